@@ -1,0 +1,52 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Settings of every Swift target.
+let strict: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),  // SE-0335
+  .enableUpcomingFeature("MemberImportVisibility"),  // SE-0444
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),  // SE-0461
+  .strictMemorySafety(),
+  .treatAllWarnings(as: .error),
+]
+
+/// Settings of everything but tests, which need conformances of public types.
+let source = strict + [.enableUpcomingFeature("InternalImportsByDefault")]  // SE-0409
+
+let argumentParser: Target.Dependency = .product(
+  name: "ArgumentParser", package: "swift-argument-parser")
+
+let package = Package(
+  name: "scregistry",
+  products: [
+    .library(name: "SharedCloudRegistry", targets: ["SharedCloudRegistry"]),
+    .library(name: "RegistryValidation", targets: ["RegistryValidation"]),
+    .executable(name: "scregistry", targets: ["scregistry"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+  ],
+  targets: [
+    .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+    .target(name: "Formats", dependencies: ["CYAML"], swiftSettings: source),
+    .target(name: "JSONSchema", dependencies: ["Formats"], swiftSettings: source),
+    .target(name: "CRegistrySchemas", path: "Schemas", exclude: ["documents", "tables", "rules", "own"]),
+    .target(name: "RegistrySchemas", dependencies: ["CRegistrySchemas"], swiftSettings: source),
+    .target(name: "SharedCloudRegistry", dependencies: ["Formats"], swiftSettings: source),
+    .target(
+      name: "RegistryValidation",
+      dependencies: ["SharedCloudRegistry", "JSONSchema", "RegistrySchemas", "Formats"],
+      swiftSettings: source),
+    .executableTarget(
+      name: "scregistry",
+      dependencies: [
+        "RegistryValidation", "SharedCloudRegistry", "JSONSchema", "RegistrySchemas", "Formats",
+        argumentParser,
+      ],
+      swiftSettings: source),
+    .testTarget(name: "FormatsTests", dependencies: ["Formats"], swiftSettings: strict),
+    .testTarget(
+      name: "JSONSchemaTests", dependencies: ["JSONSchema", "Formats"], swiftSettings: strict),
+  ],
+  swiftLanguageModes: [.v6]
+)

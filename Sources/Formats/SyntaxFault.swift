@@ -1,0 +1,44 @@
+/// Why a text could not be read, and where.
+package struct SyntaxFault: Error, Sendable, Hashable {
+  /// The sorts of fault that are told apart.
+  package enum Code: String, Sendable, Hashable {
+    /// The text departs from the grammar.
+    case grammar
+    /// Two values stand side by side without a comma.
+    case missingComma
+    /// A comma stands before a closing bracket.
+    case trailingComma
+    /// A comment stands where the format has none.
+    case comment
+    /// The text ends inside a value.
+    case unexpectedEnd
+    /// Bytes outside strings are not UTF-8.
+    case encoding
+    /// Values are nested deeper than allowed.
+    case tooDeep
+    /// The text, or what its aliases expand to, is larger than allowed.
+    case tooLarge
+    /// A key stands twice in one YAML mapping.
+    case duplicateKey
+  }
+  /// The sort of fault.
+  package var code: Code
+  /// Where, as a byte offset into the text.
+  package var offset: Int
+  /// What is wrong, in one line without a final period.
+  package var message: String
+  /// What could have stood there.
+  package var expected: String?
+  /// What stood there instead.
+  package var found: String?
+
+  package init(
+    _ code: Code, offset: Int, _ message: String, expected: String? = nil, found: String? = nil
+  ) {
+    self.code = code
+    self.offset = offset
+    self.message = message
+    self.expected = expected
+    self.found = found
+  }
+}

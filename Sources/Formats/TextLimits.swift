@@ -1,0 +1,18 @@
+/// Bounds on what a parser accepts, so that hostile text cannot exhaust the machine.
+package struct TextLimits: Sendable, Hashable {
+  /// How deep values may be nested.
+  package var depth: Int
+  /// How many bytes the text may have; at most 4 GiB - 1, since offsets are 32 bits.
+  package var size: Int
+  /// How many values a document may have, aliases of YAML expanded.
+  package var values: Int
+
+  package init(depth: Int = 512, size: Int = 256 << 20, values: Int = 50_000_000) {
+    self.depth = depth
+    self.size = Swift.min(size, Int(UInt32.max))
+    self.values = values
+  }
+
+  /// The limits used where nothing else is said.
+  package static let standard = TextLimits()
+}

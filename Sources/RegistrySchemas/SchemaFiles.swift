@@ -1,0 +1,3 @@
+internal import CRegistrySchemas
+
+package func test() -> Int { Int(registry_schema_file_count) }

@@ -4,30 +4,45 @@
 /// content; a member of an object is two entries, key and value. No value is copied unless
 /// its text differs from the source (escapes, YAML folding), so a document costs 24 bytes a
 /// value beside its source.
-package final class Document: Sendable {
-  /// The bytes the document was read from, without a byte order mark's being removed.
-  package let source: [UInt8]
+@usableFromInline package final class Document: Sendable {
+  /// The bytes the document was read from, a byte order mark included.
+  @usableFromInline package let source: [UInt8]
   /// Text that stands in the source in another spelling, such as strings with escapes.
   @usableFromInline let pool: [UInt8]
   /// The values, in the order of the text.
   @usableFromInline let entries: [Entry]
-  /// What the parser noticed and could read all the same.
+  /// What the parser noticed and could read all the same, in the order of the text.
   package let remarks: [Remark]
+  /// The number of remarks that were left out because there were too many of their kind.
+  package let omittedRemarks: Int
+  /// The format of the source.
+  package let format: Format
 
-  package init(source: [UInt8], pool: [UInt8], entries: [Entry], remarks: [Remark]) {
+  package init(
+    format: Format = .json, source: [UInt8], pool: [UInt8], entries: [Entry],
+    remarks: [Remark] = [], omittedRemarks: Int = 0
+  ) {
+    self.format = format
     self.source = source
     self.pool = pool
     self.entries = entries
     self.remarks = remarks
+    self.omittedRemarks = omittedRemarks
   }
 
   /// The outermost value.
-  package var root: Node { Node(document: self, index: 0) }
+  @inlinable package var root: Node { Node(document: self, index: 0) }
 }
 
 extension Document {
+  /// The formats that documents are read from.
+  package enum Format: Sendable, Hashable {
+    case json
+    case yaml
+  }
+
   /// One value, or one key of an object.
-  @usableFromInline package struct Entry: Sendable {
+  @frozen @usableFromInline package struct Entry: Sendable {
     /// What sort of value this is.
     @usableFromInline package var kind: Node.Kind
     /// Whether the text lies in the pool rather than in the source.
@@ -67,7 +82,7 @@ extension Document {
       case duplicateKey(firstOffset: Int)
       /// An escape such as `\ud800` has no partner, so the text is not Unicode.
       case loneSurrogate
-      /// A byte in a string does not belong to any UTF-8 sequence.
+      /// A byte in a string, the first of a run of such, does not belong to any UTF-8 sequence.
       case invalidUTF8(byte: UInt8)
     }
     /// What was noticed.

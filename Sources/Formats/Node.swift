@@ -2,11 +2,11 @@
 ///
 /// A node is two words and cheap to pass on. Members of an object keep the order of the text;
 /// where a key stands twice, looking it up gives the last one.
-package struct Node: Sendable {
+@frozen @usableFromInline package struct Node: Sendable {
   /// The document the value belongs to.
-  package let document: Document
+  @usableFromInline package let document: Document
   /// The value's place among the entries of the document.
-  package let index: Int
+  @usableFromInline package let index: Int
 
   @inlinable package init(document: Document, index: Int) {
     self.document = document
@@ -14,7 +14,7 @@ package struct Node: Sendable {
   }
 
   /// What sorts of value there are.
-  @frozen package enum Kind: UInt8, Sendable, Hashable {
+  @frozen @usableFromInline package enum Kind: UInt8, Sendable, Hashable {
     case null
     case `true`
     case `false`
@@ -24,25 +24,17 @@ package struct Node: Sendable {
     case object
   }
 
-  @inlinable var entry: Document.Entry { document.entries[index] }
-
   /// What sort of value this is.
-  @inlinable package var kind: Kind { entry.kind }
+  @inlinable package var kind: Kind { document.kind(at: index) }
 
   /// Where the value stands in the source, with its quotes or brackets, as byte offsets.
-  @inlinable package var sourceRange: Range<Int> {
-    let entry = entry
-    return Int(entry.start)..<Int(entry.end)
-  }
+  @inlinable package var sourceRange: Range<Int> { document.sourceRange(at: index) }
 
   /// The number of elements of an array or members of an object; 0 for anything else.
-  @inlinable package var count: Int {
-    let entry = entry
-    return entry.kind.rawValue >= Kind.array.rawValue ? Int(entry.textStart) : 0
-  }
+  @inlinable package var count: Int { document.count(at: index) }
 
   /// The index of the entry that follows this value and all it contains.
-  @inlinable package var nextIndex: Int { Int(entry.next) }
+  @inlinable package var nextIndex: Int { document.nextIndex(after: index) }
 }
 
 // MARK: - Scalars
@@ -50,18 +42,20 @@ package struct Node: Sendable {
 extension Node {
   /// Calls the body with the bytes of a scalar: a string without quotes and escapes, a number
   /// as written, `true`, `false` or `null`; of a container, nothing.
-  @inlinable package func withText<Result>(_ body: (Span<UInt8>) -> Result) -> Result {
-    let entry = entry
-    let isScalar = entry.kind.rawValue < Kind.array.rawValue
-    let range = isScalar ? Int(entry.textStart)..<Int(entry.textEnd) : 0..<0
-    let bytes = entry.isPooled ? document.pool : document.source
-    return body(bytes.span.extracting(range))
+  @inlinable @inline(__always)
+  package func withText<Result, Failure: Error>(
+    _ body: (Span<UInt8>) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    try document.withText(at: index, body)
   }
 
   /// The text of a scalar, as in ``withText(_:)``; bytes that are not UTF-8 become U+FFFD.
   package var text: String {
     withText { span in
-      String(decoding: (0..<span.count).map { span[$0] }, as: UTF8.self)
+      var bytes: [UInt8] = []
+      bytes.reserveCapacity(span.count)
+      for index in 0..<span.count { bytes.append(span[index]) }
+      return String(decoding: bytes, as: UTF8.self)
     }
   }
 
@@ -85,11 +79,7 @@ extension Node {
 
   /// Tells whether the text of this scalar is exactly the given one.
   @inlinable package func hasText(_ other: [UInt8]) -> Bool {
-    withText { span in
-      guard span.count == other.count else { return false }
-      for index in 0..<span.count where span[index] != other[index] { return false }
-      return true
-    }
+    document.hasText(other, at: index)
   }
 }
 
@@ -97,41 +87,53 @@ extension Node {
 
 extension Node {
   /// The elements of an array; nothing for anything else.
-  package var elements: Elements {
+  @inlinable package var elements: Elements {
     Elements(document: document, position: index + 1, left: kind == .array ? count : 0)
   }
 
   /// The members of an object in the order of the text; nothing for anything else.
-  package var members: Members {
+  @inlinable package var members: Members {
     Members(document: document, position: index + 1, left: kind == .object ? count : 0)
   }
 
   /// The value of a member of an object; nil if there is none or this is no object.
   package subscript(key: String) -> Node? { member(key)?.value }
 
-  /// The key and value of a member of an object; nil if there is none or this is no object.
+  /// The key and value of a member of an object, the last where a key is repeated; nil if there
+  /// is none or this is no object.
   package func member(_ key: String) -> Member? {
-    let bytes = Array(key.utf8)
-    var found: Member?
-    for member in members where member.key.hasText(bytes) { found = member }
-    return found
+    guard let value = document.value(ofKey: Array(key.utf8), at: index) else { return nil }
+    return Member(
+      key: Node(document: document, index: value - 1),
+      value: Node(document: document, index: value))
   }
 
   /// A key and the value that belongs to it.
-  package struct Member: Sendable {
+  @frozen @usableFromInline package struct Member: Sendable {
     /// The key, a node of kind string.
-    package let key: Node
+    @usableFromInline package let key: Node
     /// The value.
-    package let value: Node
+    @usableFromInline package let value: Node
+
+    @inlinable package init(key: Node, value: Node) {
+      self.key = key
+      self.value = value
+    }
   }
 
   /// Walks over the elements of an array.
-  package struct Elements: Sequence, IteratorProtocol {
-    let document: Document
-    var position: Int
-    var left: Int
+  @frozen @usableFromInline package struct Elements: Sequence, IteratorProtocol {
+    @usableFromInline let document: Document
+    @usableFromInline var position: Int
+    @usableFromInline var left: Int
 
-    package mutating func next() -> Node? {
+    @inlinable init(document: Document, position: Int, left: Int) {
+      self.document = document
+      self.position = position
+      self.left = left
+    }
+
+    @inlinable package mutating func next() -> Node? {
       guard left > 0 else { return nil }
       left -= 1
       let node = Node(document: document, index: position)
@@ -141,12 +143,18 @@ extension Node {
   }
 
   /// Walks over the members of an object.
-  package struct Members: Sequence, IteratorProtocol {
-    let document: Document
-    var position: Int
-    var left: Int
+  @frozen @usableFromInline package struct Members: Sequence, IteratorProtocol {
+    @usableFromInline let document: Document
+    @usableFromInline var position: Int
+    @usableFromInline var left: Int
 
-    package mutating func next() -> Member? {
+    @inlinable init(document: Document, position: Int, left: Int) {
+      self.document = document
+      self.position = position
+      self.left = left
+    }
+
+    @inlinable package mutating func next() -> Member? {
       guard left > 0 else { return nil }
       left -= 1
       let key = Node(document: document, index: position)

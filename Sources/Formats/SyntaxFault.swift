@@ -42,3 +42,27 @@ package struct SyntaxFault: Error, Sendable, Hashable {
     self.found = found
   }
 }
+
+extension SyntaxFault {
+  /// Throws a fault if a text has more bytes than allowed.
+  static func requireSize(of text: [UInt8], atMost limit: Int) throws(SyntaxFault) {
+    guard text.count > limit else { return }
+    throw SyntaxFault(
+      .tooLarge, offset: limit, "the text has more than \(limit) bytes",
+      expected: "at most \(limit) bytes", found: "\(text.count) bytes")
+  }
+
+  /// Says that a text has more values than allowed.
+  static func tooManyValues(at offset: Int, limit: Int) -> SyntaxFault {
+    SyntaxFault(
+      .tooLarge, offset: offset, "the text has more than \(limit) values and keys",
+      expected: "at most \(limit) values and keys")
+  }
+
+  /// Says that a container stands in more containers than allowed.
+  static func tooDeep(at offset: Int, limit: Int) -> SyntaxFault {
+    SyntaxFault(
+      .tooDeep, offset: offset, "values are nested more than \(limit) deep",
+      expected: "at most \(limit) levels")
+  }
+}

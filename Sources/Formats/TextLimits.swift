@@ -4,13 +4,22 @@ package struct TextLimits: Sendable, Hashable {
   package var depth: Int
   /// How many bytes the text may have; at most 4 GiB - 1, since offsets are 32 bits.
   package var size: Int
-  /// How many values a document may have, aliases of YAML expanded.
+  /// How many values and keys a document may have, aliases of YAML expanded.
   package var values: Int
+  /// How many values and keys the aliases of a YAML text may stand for, taken together.
+  package var aliasedValues: Int
+  /// How many remarks of one kind are kept.
+  package var remarks: Int
 
-  package init(depth: Int = 512, size: Int = 256 << 20, values: Int = 50_000_000) {
+  package init(
+    depth: Int = 512, size: Int = 256 << 20, values: Int = 50_000_000,
+    aliasedValues: Int = 1_000_000, remarks: Int = 1_000
+  ) {
     self.depth = depth
     self.size = Swift.min(size, Int(UInt32.max))
     self.values = values
+    self.aliasedValues = aliasedValues
+    self.remarks = remarks
   }
 
   /// The limits used where nothing else is said.

@@ -1,0 +1,113 @@
+extension JSONParser {
+  /// Describes what stands at the current offset where something else was expected.
+  @inline(never)
+  func fault(_ text: Span<UInt8>, expected: String) -> SyntaxFault {
+    guard offset < text.count else { return unexpectedEnd(text, expected: expected) }
+    let found = SourceExcerpt.word(in: text, at: offset)
+    let next = offset + 1 < text.count ? text[offset + 1] : 0
+    func grammar(_ message: String) -> SyntaxFault {
+      SyntaxFault(.grammar, offset: offset, message, expected: expected, found: found)
+    }
+    switch text[offset] {
+    case UInt8(ascii: "#"):
+      return SyntaxFault(
+        .comment, offset: offset, "JSON has no comments", expected: expected, found: found)
+    case UInt8(ascii: "/") where next == UInt8(ascii: "/") || next == UInt8(ascii: "*"):
+      return SyntaxFault(
+        .comment, offset: offset, "JSON has no comments", expected: expected,
+        found: SourceExcerpt.quoted(in: text, offset..<offset + 2))
+    case UInt8(ascii: "'"):
+      return grammar("JSON strings stand in double quotes, not in single ones")
+    case UInt8(ascii: "]"), UInt8(ascii: "}"): return strayBracket(text, expected: expected)
+    case 0x80... where UTF8Sequence.length(in: text, at: offset) == nil:
+      return .notUTF8(in: text, at: offset)
+    case 0xE2 where next == 0x80 && offset + 2 < text.count && 0x98...0x9F ~= text[offset + 2]:
+      return grammar("JSON strings stand in straight double quotes, not in typographic ones")
+    default: return grammar("\(found) stands where \(expected) was expected")
+    }
+  }
+
+  /// Names the container that was not closed.
+  private func unexpectedEnd(_ text: Span<UInt8>, expected: String) -> SyntaxFault {
+    var message = "the text ends too early"
+    if let container {
+      let line = SourceExcerpt.line(of: container.start, in: text)
+      message =
+        "the text ends before the \"\(container.isObject ? "{" : "[")\" of line \(line) is closed"
+    }
+    return SyntaxFault(
+      .unexpectedEnd, offset: text.count, message, expected: expected,
+      found: "the end of the text")
+  }
+
+  private func strayBracket(_ text: Span<UInt8>, expected: String) -> SyntaxFault {
+    let found = SourceExcerpt.word(in: text, at: offset)
+    var message = "\(found) stands where \(expected) was expected"
+    let isBrace = text[offset] == UInt8(ascii: "}")
+    if let container, container.isObject != isBrace {
+      let line = SourceExcerpt.line(of: container.start, in: text)
+      message = "\(found) does not close the \(bracket(of: container)) of line \(line)"
+    }
+    return SyntaxFault(.grammar, offset: offset, message, expected: expected, found: found)
+  }
+
+  private func bracket(of container: OpenContainer) -> String {
+    container.isObject ? "\"{\"" : "\"[\""
+  }
+
+  /// Describes what stands in place of a key.
+  @inline(never)
+  func badKey(_ text: Span<UInt8>) -> SyntaxFault {
+    let expected = "a key in double quotes"
+    guard SourceExcerpt.isWordByte(byte(text)) else { return fault(text, expected: expected) }
+    return SyntaxFault(
+      .grammar, offset: offset, "a key stands without double quotes", expected: expected,
+      found: SourceExcerpt.word(in: text, at: offset))
+  }
+
+  /// Describes what follows the outermost value.
+  @inline(never)
+  func textAfterValue(_ text: Span<UInt8>) -> SyntaxFault {
+    var fault = fault(text, expected: "the end of the text")
+    if fault.code == .grammar { fault.message = "the text goes on after its value" }
+    return fault
+  }
+
+  /// Describes what stands in place of a comma or closing bracket.
+  @inline(never)
+  func missingComma(_ text: Span<UInt8>, close: UInt8) -> SyntaxFault {
+    let isObject = close == UInt8(ascii: "}")
+    let expected = "\",\" or \"\(isObject ? "}" : "]")\""
+    let byte = byte(text)
+    guard offset < text.count, startsValue(byte) else { return fault(text, expected: expected) }
+    if text[offset - 1] == UInt8(ascii: "\""), SourceExcerpt.isWordByte(byte) {
+      return SyntaxFault(
+        .grammar, offset: offset, "text goes on after the quote that ends the string",
+        expected: expected + #"; a quote within a string is written \""#,
+        found: SourceExcerpt.word(in: text, at: offset))
+    }
+    // The comma belongs behind the value before, which may be lines above.
+    var end = offset
+    while end > 0, [0x20, 0x0A, 0x0D, 0x09].contains(text[end - 1]) { end -= 1 }
+    return SyntaxFault(
+      .missingComma, offset: end,
+      "a comma is missing between two \(isObject ? "members" : "elements")",
+      expected: expected, found: SourceExcerpt.word(in: text, at: offset))
+  }
+
+  private func startsValue(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "\""), UInt8(ascii: "{"), UInt8(ascii: "["), UInt8(ascii: "-"): true
+    default: SourceExcerpt.isWordByte(byte)
+    }
+  }
+
+  /// Describes a comma with nothing behind it.
+  @inline(never)
+  func trailingComma(at comma: Int, close: UInt8) -> SyntaxFault {
+    SyntaxFault(
+      .trailingComma, offset: comma,
+      "a comma stands before the closing \"\(Character(Unicode.Scalar(close)))\"",
+      expected: "another value, or no comma", found: "\",\"")
+  }
+}

@@ -64,6 +64,13 @@ public struct SCRTime: Sendable {
   /// The calendar year in UTC.
   public var year: Int { CalendarDate(daysSince1970: seconds.flooredQuotient(86400)).year }
 
+  /// The seconds since 1970 that a calendar year takes in UTC.
+  package static func secondsOfYear(_ year: Int) -> Range<Int64> {
+    let first = CalendarDate(year: year, month: 1, day: 1).daysSince1970
+    let next = CalendarDate(year: year + 1, month: 1, day: 1).daysSince1970
+    return first * 86400..<next * 86400
+  }
+
   /// The time with whole seconds, or with its fraction where it has one.
   public var text: String { text(precision: precision.textLength < 20 ? .second : precision) }
 

@@ -41,7 +41,7 @@ package struct IndexScanner: ~Copyable {
   package private(set) var endsWithLineFeed = true
   /// The number of bytes put in.
   package private(set) var byteCount = 0
-  /// How the datakeys follow one another.
+  /// The first datakey.
   package private(set) var firstKey: [UInt8] = []
 
   /// Creates a scanner at the start of a file.
@@ -105,6 +105,9 @@ package struct IndexScanner: ~Copyable {
     test.previousKey = 0..<key.count
   }
 
+  /// Whether the file begins with a byte order mark; known once the first line is.
+  package private(set) var hasByteOrderMark = false
+
   /// Calls the body with the bytes of a line.
   package func withBytes<Result>(
     _ range: Range<Int>, _ body: (Span<UInt8>) -> Result
@@ -136,6 +139,7 @@ package struct IndexScanner: ~Copyable {
     lineOffset = bufferOffset + start - Self.headLength
     let range = start..<lineEnd
     start = next
+    if line == 1 { hasByteOrderMark = buffer[range].starts(with: [0xEF, 0xBB, 0xBF]) }
     if range.count > lineLimit { return .longLine(length: range.count) }
     return .line(range)
   }

@@ -95,6 +95,42 @@ static const unsigned char own_rules_schema_json[] = {
 #embed "own/rules.schema.json"
 };
 
+static const unsigned char rules_catalog_yaml[] = {
+#embed "rules/catalog.yaml"
+};
+
+static const unsigned char rules_crossfile_yaml[] = {
+#embed "rules/crossfile.yaml"
+};
+
+static const unsigned char rules_dataset_yaml[] = {
+#embed "rules/dataset.yaml"
+};
+
+static const unsigned char rules_index_yaml[] = {
+#embed "rules/index.yaml"
+};
+
+static const unsigned char rules_info_yaml[] = {
+#embed "rules/info.yaml"
+};
+
+static const unsigned char rules_object_yaml[] = {
+#embed "rules/object.yaml"
+};
+
+static const unsigned char rules_registry_yaml[] = {
+#embed "rules/registry.yaml"
+};
+
+static const unsigned char rules_syntax_yaml[] = {
+#embed "rules/syntax.yaml"
+};
+
+static const unsigned char rules_time_yaml[] = {
+#embed "rules/time.yaml"
+};
+
 static const unsigned char tables_index_0_1a_json[] = {
 #embed "tables/index-0.1a.json"
 };
@@ -147,6 +183,15 @@ const registry_schema_file registry_schema_files[] = {
   {"own/ndjson-line.schema.json", own_ndjson_line_schema_json, sizeof own_ndjson_line_schema_json},
   {"own/report.schema.json", own_report_schema_json, sizeof own_report_schema_json},
   {"own/rules.schema.json", own_rules_schema_json, sizeof own_rules_schema_json},
+  {"rules/catalog.yaml", rules_catalog_yaml, sizeof rules_catalog_yaml},
+  {"rules/crossfile.yaml", rules_crossfile_yaml, sizeof rules_crossfile_yaml},
+  {"rules/dataset.yaml", rules_dataset_yaml, sizeof rules_dataset_yaml},
+  {"rules/index.yaml", rules_index_yaml, sizeof rules_index_yaml},
+  {"rules/info.yaml", rules_info_yaml, sizeof rules_info_yaml},
+  {"rules/object.yaml", rules_object_yaml, sizeof rules_object_yaml},
+  {"rules/registry.yaml", rules_registry_yaml, sizeof rules_registry_yaml},
+  {"rules/syntax.yaml", rules_syntax_yaml, sizeof rules_syntax_yaml},
+  {"rules/time.yaml", rules_time_yaml, sizeof rules_time_yaml},
   {"tables/index-0.1a.json", tables_index_0_1a_json, sizeof tables_index_0_1a_json},
   {"tables/index-0.1b.json", tables_index_0_1b_json, sizeof tables_index_0_1b_json},
   {"tables/index-0.2.2.json", tables_index_0_2_2_json, sizeof tables_index_0_2_2_json},

@@ -28,7 +28,7 @@ package enum SchemaFiles {
   /// The names of all files.
   package static var names: [String] { indices.map(name(at:)).sorted() }
 
-  private static var indices: Range<Int> { 0..<registry_schema_file_count }
+  private static var indices: Range<Int> { 0..<Int(registry_schema_file_count) }
 
   private static func name(at index: Int) -> String {
     unsafe String(cString: registry_schema_file_at(index).pointee.name)

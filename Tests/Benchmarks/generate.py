@@ -96,7 +96,7 @@ def write_entries(root, count):
         entries.append({
             "id": name,
             "index": f"{BUCKET}spdf/cdaweb/data/mms/{path}/",
-            "title": f"Magnetospheric Multiscale data of instrument set {number}, burst mode, level 2" + ", selected intervals" * (number % 3),
+            "title": f"Magnetospheric Multiscale, instrument set {number}, burst mode, level 2" + ", selected intervals" * (number % 3),
             "start": f"{2015 + number % 5}-{number % 12 + 1:02}-01T00:00:00.000Z",
             "stop": f"2023-{number % 12 + 1:02}-{number % 28 + 1:02}T23:59:59.999Z",
             "modification": f"2024-{number % 12 + 1:02}-01T12:00:00.000Z",

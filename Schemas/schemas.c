@@ -1,8 +1,205 @@
+// Written by update.sh.
 #include "schemas.h"
 
 #pragma clang diagnostic ignored "-Wc23-extensions"
 
-const registry_schema_file registry_schema_files[] = {
-  {"", (const unsigned char *)"", 0},
+static const unsigned char documents_catalog_0_1a_json[] = {
+#embed "documents/catalog-0.1a.json"
 };
-const size_t registry_schema_file_count = 0;
+
+static const unsigned char documents_catalog_0_1b_json[] = {
+#embed "documents/catalog-0.1b.json"
+};
+
+static const unsigned char documents_catalog_0_2_2_json[] = {
+#embed "documents/catalog-0.2.2.json"
+};
+
+static const unsigned char documents_catalog_0_2_json[] = {
+#embed "documents/catalog-0.2.json"
+};
+
+static const unsigned char documents_catalog_0_3_json[] = {
+#embed "documents/catalog-0.3.json"
+};
+
+static const unsigned char documents_catalog_0_5_json[] = {
+#embed "documents/catalog-0.5.json"
+};
+
+static const unsigned char documents_catalog_1_0_json[] = {
+#embed "documents/catalog-1.0.json"
+};
+
+static const unsigned char documents_catalog_fields_json[] = {
+#embed "documents/catalog-fields.json"
+};
+
+static const unsigned char documents_common_json[] = {
+#embed "documents/common.json"
+};
+
+static const unsigned char documents_dataset_fields_json[] = {
+#embed "documents/dataset-fields.json"
+};
+
+static const unsigned char documents_documents_json[] = {
+#embed "documents/documents.json"
+};
+
+static const unsigned char documents_info_1_0_json[] = {
+#embed "documents/info-1.0.json"
+};
+
+static const unsigned char documents_registry_0_1_json[] = {
+#embed "documents/registry-0.1.json"
+};
+
+static const unsigned char documents_registry_0_2_2_json[] = {
+#embed "documents/registry-0.2.2.json"
+};
+
+static const unsigned char documents_registry_0_2_json[] = {
+#embed "documents/registry-0.2.json"
+};
+
+static const unsigned char documents_registry_0_3_json[] = {
+#embed "documents/registry-0.3.json"
+};
+
+static const unsigned char documents_registry_0_5_json[] = {
+#embed "documents/registry-0.5.json"
+};
+
+static const unsigned char documents_registry_1_0_json[] = {
+#embed "documents/registry-1.0.json"
+};
+
+static const unsigned char documents_registry_fields_json[] = {
+#embed "documents/registry-fields.json"
+};
+
+static const unsigned char own_index_table_schema_json[] = {
+#embed "own/index-table.schema.json"
+};
+
+static const unsigned char own_ndjson_line_schema_json[] = {
+#embed "own/ndjson-line.schema.json"
+};
+
+static const unsigned char own_report_schema_json[] = {
+#embed "own/report.schema.json"
+};
+
+static const unsigned char own_rules_schema_json[] = {
+#embed "own/rules.schema.json"
+};
+
+static const unsigned char rules_catalog_yaml[] = {
+#embed "rules/catalog.yaml"
+};
+
+static const unsigned char rules_crossfile_yaml[] = {
+#embed "rules/crossfile.yaml"
+};
+
+static const unsigned char rules_dataset_yaml[] = {
+#embed "rules/dataset.yaml"
+};
+
+static const unsigned char rules_index_yaml[] = {
+#embed "rules/index.yaml"
+};
+
+static const unsigned char rules_info_yaml[] = {
+#embed "rules/info.yaml"
+};
+
+static const unsigned char rules_object_yaml[] = {
+#embed "rules/object.yaml"
+};
+
+static const unsigned char rules_registry_yaml[] = {
+#embed "rules/registry.yaml"
+};
+
+static const unsigned char rules_syntax_yaml[] = {
+#embed "rules/syntax.yaml"
+};
+
+static const unsigned char rules_time_yaml[] = {
+#embed "rules/time.yaml"
+};
+
+static const unsigned char tables_index_0_1a_json[] = {
+#embed "tables/index-0.1a.json"
+};
+
+static const unsigned char tables_index_0_1b_json[] = {
+#embed "tables/index-0.1b.json"
+};
+
+static const unsigned char tables_index_0_2_2_json[] = {
+#embed "tables/index-0.2.2.json"
+};
+
+static const unsigned char tables_index_0_2_json[] = {
+#embed "tables/index-0.2.json"
+};
+
+static const unsigned char tables_index_0_3_json[] = {
+#embed "tables/index-0.3.json"
+};
+
+static const unsigned char tables_index_0_5_json[] = {
+#embed "tables/index-0.5.json"
+};
+
+static const unsigned char tables_index_1_0_json[] = {
+#embed "tables/index-1.0.json"
+};
+
+const registry_schema_file registry_schema_files[] = {
+  {"documents/catalog-0.1a.json", documents_catalog_0_1a_json, sizeof documents_catalog_0_1a_json},
+  {"documents/catalog-0.1b.json", documents_catalog_0_1b_json, sizeof documents_catalog_0_1b_json},
+  {"documents/catalog-0.2.2.json", documents_catalog_0_2_2_json, sizeof documents_catalog_0_2_2_json},
+  {"documents/catalog-0.2.json", documents_catalog_0_2_json, sizeof documents_catalog_0_2_json},
+  {"documents/catalog-0.3.json", documents_catalog_0_3_json, sizeof documents_catalog_0_3_json},
+  {"documents/catalog-0.5.json", documents_catalog_0_5_json, sizeof documents_catalog_0_5_json},
+  {"documents/catalog-1.0.json", documents_catalog_1_0_json, sizeof documents_catalog_1_0_json},
+  {"documents/catalog-fields.json", documents_catalog_fields_json, sizeof documents_catalog_fields_json},
+  {"documents/common.json", documents_common_json, sizeof documents_common_json},
+  {"documents/dataset-fields.json", documents_dataset_fields_json, sizeof documents_dataset_fields_json},
+  {"documents/documents.json", documents_documents_json, sizeof documents_documents_json},
+  {"documents/info-1.0.json", documents_info_1_0_json, sizeof documents_info_1_0_json},
+  {"documents/registry-0.1.json", documents_registry_0_1_json, sizeof documents_registry_0_1_json},
+  {"documents/registry-0.2.2.json", documents_registry_0_2_2_json, sizeof documents_registry_0_2_2_json},
+  {"documents/registry-0.2.json", documents_registry_0_2_json, sizeof documents_registry_0_2_json},
+  {"documents/registry-0.3.json", documents_registry_0_3_json, sizeof documents_registry_0_3_json},
+  {"documents/registry-0.5.json", documents_registry_0_5_json, sizeof documents_registry_0_5_json},
+  {"documents/registry-1.0.json", documents_registry_1_0_json, sizeof documents_registry_1_0_json},
+  {"documents/registry-fields.json", documents_registry_fields_json, sizeof documents_registry_fields_json},
+  {"own/index-table.schema.json", own_index_table_schema_json, sizeof own_index_table_schema_json},
+  {"own/ndjson-line.schema.json", own_ndjson_line_schema_json, sizeof own_ndjson_line_schema_json},
+  {"own/report.schema.json", own_report_schema_json, sizeof own_report_schema_json},
+  {"own/rules.schema.json", own_rules_schema_json, sizeof own_rules_schema_json},
+  {"rules/catalog.yaml", rules_catalog_yaml, sizeof rules_catalog_yaml},
+  {"rules/crossfile.yaml", rules_crossfile_yaml, sizeof rules_crossfile_yaml},
+  {"rules/dataset.yaml", rules_dataset_yaml, sizeof rules_dataset_yaml},
+  {"rules/index.yaml", rules_index_yaml, sizeof rules_index_yaml},
+  {"rules/info.yaml", rules_info_yaml, sizeof rules_info_yaml},
+  {"rules/object.yaml", rules_object_yaml, sizeof rules_object_yaml},
+  {"rules/registry.yaml", rules_registry_yaml, sizeof rules_registry_yaml},
+  {"rules/syntax.yaml", rules_syntax_yaml, sizeof rules_syntax_yaml},
+  {"rules/time.yaml", rules_time_yaml, sizeof rules_time_yaml},
+  {"tables/index-0.1a.json", tables_index_0_1a_json, sizeof tables_index_0_1a_json},
+  {"tables/index-0.1b.json", tables_index_0_1b_json, sizeof tables_index_0_1b_json},
+  {"tables/index-0.2.2.json", tables_index_0_2_2_json, sizeof tables_index_0_2_2_json},
+  {"tables/index-0.2.json", tables_index_0_2_json, sizeof tables_index_0_2_json},
+  {"tables/index-0.3.json", tables_index_0_3_json, sizeof tables_index_0_3_json},
+  {"tables/index-0.5.json", tables_index_0_5_json, sizeof tables_index_0_5_json},
+  {"tables/index-1.0.json", tables_index_1_0_json, sizeof tables_index_1_0_json},
+  {0, 0, 0},
+};
+const size_t registry_schema_file_count =
+    sizeof registry_schema_files / sizeof registry_schema_files[0] - 1;

@@ -12,3 +12,8 @@ typedef struct {
 extern const registry_schema_file registry_schema_files[];
 /// The number of files.
 extern const size_t registry_schema_file_count;
+
+/// Returns a file; Swift can't index an array of unknown length.
+static inline const registry_schema_file *registry_schema_file_at(size_t index) {
+  return &registry_schema_files[index];
+}

@@ -1,0 +1,60 @@
+# One target a job. `make` alone lists them.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+# What the build needs beside the Swift toolchain: names of Debian packages.
+SYSTEM_PACKAGES := libyaml-dev pkg-config
+
+PREFIX ?= /usr/local
+DESTDIR ?=
+TOOL := .build/release/scregistry
+SWIFT_CODE := Package.swift Sources Tests
+UNIT_TEST_LOG := .build/unit-tests.log
+
+.PHONY: help demo test bench install format lint clean system-packages toolchain suites release
+
+help: ## list the targets (the default)
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F '\t' '{ printf "make %-17s %s\n", $$1, $$2 }'
+
+demo: release ## build the tool and validate a good and a faulty registry
+	@Tests/Suites/demo-registries.sh show $(TOOL)
+
+test: system-packages lint suites ## everything that must hold: style, build without warnings, tests, demo
+	swift build --build-tests
+	swift test --skip-build --disable-xctest --parallel 2>&1 | tee $(UNIT_TEST_LOG)
+	@$(MAKE) release
+	@Tests/Suites/demo-registries.sh check $(TOOL)
+	@Tests/Suites/count-unit-tests.sh $(UNIT_TEST_LOG)
+
+bench: release ## measure the tool against wc, DuckDB and Polars (needs python3, 6 GB of disk)
+	@command -v python3 > /dev/null || { echo "make bench: python3 is missing (Debian: apt-get install python3 python3-venv)" >&2; exit 2; }
+	python3 Tests/Benchmarks/run.py $(BENCH_OPTIONS) $(TOOL)
+
+install: release ## install the tool below PREFIX (/usr/local)
+	install -D -s -m 755 $(TOOL) $(DESTDIR)$(PREFIX)/bin/scregistry
+
+format: toolchain ## format the Swift code in place
+	swift format --in-place --parallel --recursive $(SWIFT_CODE)
+
+lint: toolchain ## complain about Swift code that is not formatted or documented
+	swift format lint --strict --parallel --recursive $(SWIFT_CODE)
+
+clean: ## remove everything that was built, fetched or generated
+	rm -rf .build
+
+system-packages: ## install the system libraries that are missing (apt-get)
+	@.ci/system-packages $(SYSTEM_PACKAGES)
+
+toolchain:
+	@command -v swift > /dev/null || { echo "The Swift toolchain (6.2 or later) is missing: https://www.swift.org/install/linux/" >&2; exit 2; }
+
+# Official test suites, fetched once into .build. Without them their tests have nothing to run.
+suites:
+	@if [ -x Tests/Suites/fetch-json-schema-suite.sh ]; then Tests/Suites/fetch-json-schema-suite.sh .build; fi
+
+# The standard library is linked in: the tool starts in half the time and runs where no Swift is installed.
+release: system-packages toolchain
+	swift build -c release --static-swift-stdlib --product scregistry

@@ -1,0 +1,51 @@
+internal import Formats
+internal import SharedCloudRegistry
+
+/// What the first data row of an index file tells about the layout of all.
+struct FirstRow {
+  /// The fields, as text.
+  let fields: [String]
+
+  init(_ line: Span<UInt8>, _ split: CSVFields) {
+    fields = (0..<Swift.min(split.count, 64)).map { line.extracting(split[$0].range).text }
+    count = split.count
+  }
+
+  /// The number of fields.
+  let count: Int
+
+  /// The bytes of the first time.
+  var timeLength: Int { fields.first?.utf8.count ?? 0 }
+
+  /// Tells where the columns are.
+  ///
+  /// Reading: contradiction 13 of the spec, decided by the number of columns and by what the
+  /// second one looks like; the names in a header are never reliable.
+  func layout(requiringStop: Bool) -> IndexLayout {
+    func isTime(_ index: Int) -> Bool {
+      index < fields.count && Array(fields[index].utf8.prefix(5)).hasShapeOfYear
+    }
+    func isAddress(_ index: Int) -> Bool { index < fields.count && fields[index].contains("/") }
+    if isTime(1) || (count >= 4 && !isAddress(1) && requiringStop) {
+      return IndexLayout(columnCount: Swift.max(count, 4), stop: 1, datakey: 2, filesize: 3)
+    }
+    if isAddress(1), isTime(3) {
+      return IndexLayout(columnCount: count, stop: 3, datakey: 1, filesize: 2)
+    }
+    return IndexLayout(columnCount: Swift.max(count, 3), stop: nil, datakey: 1, filesize: 2)
+  }
+
+  /// The scheme and bucket of the first datakey; empty if it has none.
+  func bucket(in layout: IndexLayout) -> String {
+    guard layout.datakey < fields.count else { return "" }
+    return ObjectAddress(fields[layout.datakey])?.bucketAddress ?? ""
+  }
+}
+
+extension [UInt8] {
+  /// Whether the bytes are four digits and a hyphen, or the word of rows without time.
+  fileprivate var hasShapeOfYear: Bool {
+    elementsEqual("stati".utf8)
+      || (count == 5 && self[4] == UInt8(ascii: "-") && prefix(4).allSatisfy { $0 &- 0x30 < 10 })
+  }
+}

@@ -1,0 +1,200 @@
+internal import Formats
+internal import SharedCloudRegistry
+
+/// Checks one index file while it is read, in memory that does not grow with the file.
+///
+/// Rows that the fast test of the scanner passes are only counted. All others are examined field
+/// by field, and checking goes on after a bad row.
+struct IndexCheck: ~Copyable {
+  let expectation: IndexExpectation
+  let table: IndexTable
+  private let usesFastTest: Bool
+  private var scanner: IndexScanner
+  private var examination = RowExamination()
+  var rows: IndexRowReporter
+  var context: RowContext?
+  var header: IndexHeader?
+  private var headers = 0
+  private var cleanRowsSeen = 0
+  private var examinedRows = 0
+  var summary = IndexSummary()
+
+  init(file: Location, expectation: IndexExpectation, options: CheckOptions) {
+    self.expectation = expectation
+    table = IndexTable(expectation.dialect)
+    usesFastTest = options.usesFastTest
+    scanner = IndexScanner(lineLimit: options.lineLimit)
+    rows = IndexRowReporter(
+      FileReporter(file: file, dataset: expectation.dataset, options: options),
+      listed: options.listedPerRule)
+  }
+
+  /// Reads a file to its end.
+  ///
+  /// - Parameters:
+  ///   - source: The bytes of the file.
+  ///   - progress: Is told how many bytes and rows have been read since it was told last.
+  /// - Returns: What was found, and what the rows say about the dataset.
+  /// - Throws: ``StoreError`` when the file can't be read to its end.
+  consuming func run(
+    _ source: any ObjectSource, progress: (Int, Int) -> Void
+  ) throws(StoreError) -> (FileReporter, IndexSummary) {
+    var told = (bytes: 0, rows: 0)
+    while true {
+      switch scanner.next() {
+      case .needsBytes:
+        try unsafe scanner.fill { (buffer) throws(StoreError) -> Int in
+          unsafe try source.read(into: buffer)
+        }
+        let rows = scanner.cleanRows + examinedRows
+        progress(scanner.byteCount - told.bytes, rows - told.rows)
+        told = (scanner.byteCount, rows)
+      case .line(let range): take(range)
+      case .longLine(let length): reportLongLine(length)
+      case .end:
+        finish()
+        return (rows.file, summary)
+      }
+    }
+  }
+
+  private mutating func take(_ line: Range<Int>) {
+    var range = line
+    if scanner.line == 1 { range = withoutByteOrderMark(range) }
+    let endsWithCR = scanner.withBytes(range) { $0.count > 0 && $0[$0.count - 1] == 0x0D }
+    if endsWithCR { range = range.lowerBound..<range.upperBound - 1 }
+    switch scanner.withBytes(range, IndexLineKind.init) {
+    case .blank: report(.blankLine, range)
+    case .comment: takeHeader(range)
+    case .names where context == nil && headers == 0: takeHeader(range)
+    case .names, .row: takeRow(range, endsWithCR: endsWithCR)
+    }
+  }
+
+  private func withoutByteOrderMark(_ line: Range<Int>) -> Range<Int> {
+    let hasMark = scanner.withBytes(line) {
+      $0.count >= 3 && $0[0] == 0xEF && $0[1] == 0xBB && $0[2] == 0xBF
+    }
+    return hasMark ? line.lowerBound + 3..<line.upperBound : line
+  }
+
+  private mutating func takeHeader(_ range: Range<Int>) {
+    let header = scanner.withBytes(range) { IndexHeader($0.text, line: scanner.line) }
+    headers += 1
+    guard headers == 1, context == nil else {
+      rows.file.report("IDX006", "line \(scanner.line) begins with # as the header does") {
+        $0.location.line = scanner.line
+        $0.location.column = 1
+        $0.location.byteOffset = scanner.lineOffset
+        $0.excerpt = .init(text: scanner.withBytes(range) { $0.text }, column: 1, length: 0)
+      }
+      return
+    }
+    self.header = header
+  }
+
+  private mutating func takeRow(_ range: Range<Int>, endsWithCR: Bool) {
+    syncWithFastRows()
+    examinedRows += 1
+    if context == nil {
+      scanner.withBytes(range) { examination.splitOnly($0) }
+      begin(scanner.withBytes(range) { FirstRow($0, examination.fields) })
+    }
+    guard let context else { return }
+    scanner.withBytes(range) { examination.examine($0, in: context) }
+    var faults = examination.faults
+    if endsWithCR { faults.insert(.lineEndsWithCR) }
+    let toList = rows.count(faults)
+    if toList.rawValue != 0 {
+      let row = IndexRowReporter.Row(
+        line: scanner.line, offset: scanner.lineOffset, number: scanner.cleanRows + examinedRows)
+      scanner.withBytes(range) { rows.list(toList, of: row, text: $0, examination, context) }
+    }
+    noteRow(range)
+  }
+
+  /// Takes over what the fast test has seen since the last row that was examined.
+  private mutating func syncWithFastRows() {
+    guard scanner.cleanRows > cleanRowsSeen, let sequence = scanner.fastSequence else { return }
+    cleanRowsSeen = scanner.cleanRows
+    context?.previousStart = sequence.previousStart
+    summary.lastStart = sequence.previousStart
+    summary.lastStop = sequence.previousStop
+    summary.latestStop = [summary.latestStop, sequence.latestStop].compactMap(\.self).max()
+  }
+
+  /// Makes the examined row the one before the next.
+  private mutating func noteRow(_ line: Range<Int>) {
+    guard let layout = context?.layout else { return }
+    let fields = examination.fields
+    func place(_ index: Int) -> Range<Int>? {
+      guard index < fields.count, !fields[index].range.isEmpty else { return nil }
+      let range = fields[index].range
+      return line.lowerBound + range.lowerBound..<line.lowerBound + range.upperBound
+    }
+    if let start = examination.start {
+      context?.previousStart = start
+      if summary.firstStart == nil { summary.firstStart = start }
+      summary.lastStart = start
+    }
+    if let stop = examination.stop {
+      summary.lastStop = stop
+      if summary.latestStop.map({ $0 < stop }) ?? true { summary.latestStop = stop }
+      if let start = examination.start, summary.rowOverWholeYear == nil,
+        stop.year - start.year >= 2
+      {
+        summary.rowOverWholeYear = scanner.cleanRows + examinedRows
+      }
+    }
+    scanner.notePrevious(
+      start: usesFastTest && examination.start != nil ? place(0) : nil,
+      stop: examination.stop == nil ? nil : layout.stop.flatMap(place),
+      key: place(layout.datakey))
+  }
+
+  private mutating func begin(_ first: FirstRow) {
+    let layout = first.layout(requiringStop: table.requiredColumns > 3)
+    summary.layout = layout
+    summary.timeLength = first.timeLength
+    let bucket = expectation.bucket ?? first.bucket(in: layout)
+    context = RowContext(
+      layout: layout, timeLength: first.timeLength, allowsStatic: table.allowsStatic,
+      bucket: Array(bucket.utf8), year: expectation.year)
+    guard layout.isInOrder, layout.columnCount == layout.ownColumnCount else { return }
+    scanner.setLayout(
+      timeLength: first.timeLength, hasStop: layout.stop != nil, prefix: Array(bucket.utf8),
+      year: expectation.year)
+  }
+
+  private mutating func report(_ fault: RowFault, _ range: Range<Int>) {
+    let toList = rows.count(RowFaults(fault))
+    guard toList.rawValue != 0 else { return }
+    let row = IndexRowReporter.Row(line: scanner.line, offset: scanner.lineOffset, number: 0)
+    scanner.withBytes(range) { rows.list(toList, of: row, text: $0, examination, nil) }
+  }
+
+  private mutating func reportLongLine(_ length: Int) {
+    rows.file.report("IDX043", "line \(scanner.line) has \(length) bytes and was not looked at") {
+      $0.location.line = scanner.line
+      $0.location.column = 1
+      $0.location.byteOffset = scanner.lineOffset
+      $0.expected = "at most 1 MiB"
+      $0.actual = "\(length) bytes"
+    }
+  }
+
+  private mutating func finish() {
+    syncWithFastRows()
+    summary.rows = scanner.cleanRows + examinedRows
+    summary.bytes = scanner.byteCount
+    summary.keyOrder = scanner.keyOrder
+    summary.firstKey = scanner.firstKey
+    summary.lastKey = scanner.withBytes(scanner.previousKey) { span in
+      (0..<span.count).map { span[$0] }
+    }
+    reportWholeFile(
+      endsWithLineFeed: scanner.endsWithLineFeed, lines: scanner.line,
+      hasByteOrderMark: scanner.hasByteOrderMark)
+    rows.settle()
+  }
+}

@@ -1,0 +1,99 @@
+internal import SharedCloudRegistry
+
+/// What is said of an index file as a whole, when it has been read.
+extension IndexCheck {
+  mutating func reportWholeFile(endsWithLineFeed: Bool, lines: Int, hasByteOrderMark: Bool) {
+    if lines == 0 {
+      return report("IDX003", "file is empty: it has 0 bytes")
+    }
+    if hasByteOrderMark { report("IDX009", "file begins with a byte order mark") }
+    if !endsWithLineFeed {
+      rows.file.report("IDX011", "the last line has no line end") {
+        $0.location.line = lines
+        $0.location.column = 1
+      }
+    }
+    reportHeader()
+    guard let layout = context?.layout else {
+      return report("IDX004", "file has no rows, only a header")
+    }
+    reportColumns(layout)
+  }
+
+  private mutating func report(_ code: String, _ message: String, expected: String? = nil) {
+    rows.file.report(code, message) {
+      $0.location.line = 1
+      $0.location.column = 1
+      $0.location.byteOffset = 0
+      $0.expected = expected
+      $0.identity = code
+    }
+  }
+
+  private mutating func reportHeader() {
+    guard let header else {
+      return report(
+        "IDX008", "file has no header line", expected: table.header(hasStop: context?.layout.stop != nil))
+    }
+    let text = header.names.joined(separator: ", ")
+    if !header.hasHash {
+      report("IDX005", "header \"\(text)\" does not begin with #", expected: "# \(text)")
+    }
+    guard let layout = context?.layout else { return }
+    let names = header.unexpectedNames(in: layout, table: table)
+    if let first = names.first {
+      let isNone = first.name.isEmpty
+      report(
+        "IDX007",
+        isNone ? "header has no name for the column \(first.own)"
+          : "header calls the column \(first.own) \"\(first.name)\"",
+        expected: table.header(hasStop: layout.stop != nil))
+    }
+    let names2 = Set(header.names.map { $0.lowercased() })
+    let hasChecksum = names2.contains("checksum")
+    let hasAlgorithm = names2.contains("checksum_algorithm")
+    if hasChecksum != hasAlgorithm {
+      report(
+        "IDX045",
+        hasChecksum ? "column checksum stands without checksum_algorithm"
+          : "column checksum_algorithm stands without checksum",
+        expected: "both columns, or neither")
+    }
+  }
+
+  private mutating func reportColumns(_ layout: IndexLayout) {
+    if layout.stop == nil, table.requiredColumns > 3, expectation.isDialectCertain {
+      report("IDX020", "rows have no stop", expected: table.header(hasStop: true))
+    }
+    if !layout.isInOrder {
+      report(
+        "IDX048", "columns stand in the order start, datakey, filesize, stop",
+        expected: table.header(hasStop: true))
+    }
+    let extra = layout.columnCount - layout.ownColumnCount
+    guard extra > 0, expectation.isInfoKnown else { return }
+    guard let parameters = expectation.parameters else {
+      return report(
+        "IDX046", "\(extra) column\(extra == 1 ? " stands" : "s stand") behind filesize that no info "
+          + "document declares")
+    }
+    reportDifference(parameters, extra, header?.extraNames(in: layout))
+  }
+
+  private mutating func reportDifference(_ parameters: [String], _ extra: Int, _ names: [String]?) {
+    let declared = parameters.joined(separator: ", ")
+    if parameters.count != extra {
+      return report(
+        "IDX047", "\(extra) column\(extra == 1 ? "" : "s") behind filesize, but the info document "
+          + "declares \(parameters.count)", expected: declared)
+    }
+    let found = Set((names ?? []).map { $0.lowercased() })
+    // Names in a header are advisory; only the same names in another order are a fault.
+    guard let names, found == Set(parameters.map { $0.lowercased() }),
+      names.map({ $0.lowercased() }) != parameters.map({ $0.lowercased() })
+    else { return }
+    report(
+      "IDX047", "columns behind filesize stand in another order than the info document's",
+      expected: declared)
+  }
+}

@@ -1,0 +1,86 @@
+internal import SharedCloudRegistry
+
+/// The header line of an index file, split into names.
+struct IndexHeader: Sendable {
+  /// The names, as written but without quotes and blanks.
+  let names: [String]
+  /// Whether the line begins with `#`.
+  let hasHash: Bool
+  /// The number of the line.
+  let line: Int
+
+  /// Splits a header line.
+  init(_ text: String, line: Int) {
+    let trimmed = text.drop { $0 == " " || $0 == "\t" }
+    hasHash = trimmed.first == "#"
+    self.line = line
+    names = trimmed.drop { $0 == "#" }.split(separator: ",", omittingEmptySubsequences: false)
+      .map { name in
+        String(name.unicodeScalars.filter { !" \t'\"".unicodeScalars.contains($0) })
+      }
+  }
+
+  /// Names the columns whose name is none of those the table knows for their place.
+  func unexpectedNames(in layout: IndexLayout, table: IndexTable) -> [(name: String, own: String)] {
+    var meanings = [0: "start", layout.datakey: "datakey", layout.filesize: "filesize"]
+    if let stop = layout.stop { meanings[stop] = "stop" }
+    return meanings.sorted { $0.key < $1.key }.compactMap { position, meaning in
+      let name = position < names.count ? names[position] : ""
+      guard let column = table.column(meaning) ?? IndexTable(.v1_0).column(meaning),
+        !column.names.contains(name.lowercased())
+      else { return nil }
+      return (name, column.names.first ?? meaning)
+    }
+  }
+
+  /// The names of the columns behind those of the spec; nil if the header has fewer.
+  func extraNames(in layout: IndexLayout) -> [String]? {
+    names.count == layout.columnCount ? Array(names.dropFirst(layout.ownColumnCount)) : nil
+  }
+}
+
+/// What sort of line of an index file a line is.
+enum IndexLineKind {
+  case blank
+  /// It begins with `#`.
+  case comment
+  /// It has the shape of a header but no `#`.
+  case names
+  case row
+
+  /// Looks at the first bytes of a line.
+  init(_ line: Span<UInt8>) {
+    var index = 0
+    while index < line.count, line[index] == 0x20 || line[index] == 0x09 { index += 1 }
+    guard index < line.count else {
+      self = .blank
+      return
+    }
+    if line[index] == UInt8(ascii: "#") {
+      self = .comment
+    } else {
+      self = Self.hasOnlyNames(line) ? .names : .row
+    }
+  }
+
+  /// Tells whether a line consists of words, none of them a time, a number or an address.
+  private static func hasOnlyNames(_ line: Span<UInt8>) -> Bool {
+    var commas = 0
+    var wordBegins = true
+    for index in 0..<line.count {
+      let byte = line[index]
+      if byte == 0x2C { commas += 1 }
+      if byte == 0x2C || byte == 0x20 || byte == 0x09 || byte == 0x27 || byte == 0x22 {
+        wordBegins = true
+        continue
+      }
+      guard wordBegins else {
+        if byte == UInt8(ascii: "/") || byte == UInt8(ascii: ":") { return false }
+        continue
+      }
+      guard byte | 0x20 &- 0x61 < 26 || byte == UInt8(ascii: "(") else { return false }
+      wordBegins = false
+    }
+    return commas >= 2
+  }
+}

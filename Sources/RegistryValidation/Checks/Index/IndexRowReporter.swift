@@ -1,0 +1,69 @@
+internal import Formats
+internal import SharedCloudRegistry
+
+/// Counts the faults of rows and writes findings for the first of each rule.
+struct IndexRowReporter {
+  /// Where findings go.
+  var file: FileReporter
+  private var totals = [Int](repeating: 0, count: RowFault.allCases.count)
+  private let on: RowFaults
+  /// The faults of which more may be listed.
+  private var open: RowFaults
+  private let listed: Int
+
+  init(_ file: FileReporter, listed: Int) {
+    self.file = file
+    self.listed = listed
+    var on = RowFaults(rawValue: 0)
+    for fault in RowFault.allCases where file.isOn(fault.code) { on.insert(fault) }
+    self.on = on
+    open = on
+  }
+
+  /// One row at hand.
+  struct Row {
+    /// The number of the line, counted from 1.
+    var line: Int
+    /// The offset of the line in the file.
+    var offset: Int
+    /// The number of the data row, counted from 1.
+    var number: Int
+  }
+
+  /// Counts the faults of a row, and tells which are to be listed.
+  @inline(__always)
+  mutating func count(_ faults: RowFaults) -> RowFaults {
+    var left = faults.rawValue & on.rawValue
+    while left != 0 {
+      totals[left.trailingZeroBitCount] &+= 1
+      left &= left &- 1
+    }
+    return RowFaults(rawValue: faults.rawValue & open.rawValue)
+  }
+
+  /// Lists the faults of a row.
+  mutating func list(
+    _ faults: RowFaults, of row: Row, text line: Span<UInt8>, _ examination: borrowing RowExamination,
+    _ context: RowContext?
+  ) {
+    for fault in RowFault.allCases where faults.contains(fault) {
+      if totals[fault.rawValue] >= (fault.isHabit ? 1 : listed) {
+        open = RowFaults(rawValue: open.rawValue & ~(1 << UInt64(fault.rawValue)))
+      }
+      let words = RowFaultText(fault, line, examination, context)
+      file.report(fault.code, words.message) { finding in
+        finding.expected = words.expected
+        finding.actual = words.actual
+        finding.identity = words.identity
+        words.place(&finding, row: row, line: line, fields: examination.fields)
+      }
+    }
+  }
+
+  /// Makes the counts of rows those of the file.
+  mutating func settle() {
+    for fault in RowFault.allCases where totals[fault.rawValue] > 0 {
+      file.settle(fault.code, total: totals[fault.rawValue], isHabit: fault.isHabit)
+    }
+  }
+}

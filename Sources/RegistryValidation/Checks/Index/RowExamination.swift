@@ -1,0 +1,155 @@
+internal import Formats
+internal import SharedCloudRegistry
+
+/// Looks at one row field by field and finds all that is wrong with it.
+///
+/// One value serves all rows of a file, so that a row costs no allocation.
+struct RowExamination {
+  /// What was found in the row at hand.
+  private(set) var faults = RowFaults(rawValue: 0)
+  /// The fields of the row at hand.
+  private(set) var fields = CSVFields()
+  /// The start of the row at hand; nil if it can't be read.
+  private(set) var start: SCRTime?
+  /// The stop of the row at hand; nil if there is none or it can't be read.
+  private(set) var stop: SCRTime?
+  /// The filesize of the row at hand; nil if it can't be read.
+  private(set) var filesize: Int?
+
+  /// Examines one line.
+  ///
+  /// - Parameters:
+  ///   - line: The bytes of the line, without CR and LF.
+  ///   - context: What is known of the file and of the rows before.
+  mutating func examine(_ line: Span<UInt8>, in context: RowContext) {
+    faults = RowFaults(rawValue: 0)
+    start = nil
+    stop = nil
+    filesize = nil
+    examineBytes(of: line)
+    fields.split(line)
+    guard fields.count >= context.layout.ownColumnCount else {
+      faults.insert(.fieldsMissing)
+      return
+    }
+    if fields.count != context.layout.columnCount { faults.insert(.fieldCountDiffers) }
+    examineQuotes()
+    start = time(0, of: line, in: context)
+    if let position = context.layout.stop { stop = time(position, of: line, in: context) }
+    examineSequence(in: context)
+    examineDatakey(of: line, in: context)
+    examineFilesize(of: line, in: context)
+  }
+
+  /// Only splits a line into fields.
+  mutating func splitOnly(_ line: Span<UInt8>) { fields.split(line) }
+
+  private mutating func examineBytes(of line: Span<UInt8>) {
+    let bytes = LineBytes(line)
+    if bytes.hasNUL { faults.insert(.nulByte) }
+    if bytes.isNotASCII, !UTF8Sequence.isWellFormed(line) { faults.insert(.invalidUTF8) }
+  }
+
+  private mutating func examineQuotes() {
+    guard fields.isAnyOdd else { return }
+    for index in 0..<fields.count {
+      let field = fields[index]
+      if field.quote == .single { faults.insert(.singleQuotes) }
+      if field.hadBlanks { faults.insert(.blanksAroundField) }
+      if field.isUnbalanced { faults.insert(.quoteWithoutPartner) }
+      if field.hasTypographicQuote { faults.insert(.typographicQuote) }
+    }
+  }
+
+  private mutating func time(
+    _ position: Int, of line: Span<UInt8>, in context: RowContext
+  ) -> SCRTime? {
+    let range = fields[position].range
+    let text = line.extracting(range)
+    do throws(SCRTimeError) {
+      let time = try SCRTime(parsing: text)
+      if range.count != context.timeLength { faults.insert(.precisionDiffers) }
+      if time.isLeapSecond { faults.insert(.leapSecond) }
+      if range.count < 17 { faults.insert(.timeWithoutMinutes) }
+      if range.count > 24 { faults.insert(.timeFinerThanMilliseconds) }
+      return time
+    } catch {
+      if error.kind == .malformed, isStatic(text) {
+        if !context.allowsStatic { faults.insert(.staticRow) }
+      } else if fields[position].hasTypographicQuote {
+        // The quote is the fault; the time behind it can't be told.
+      } else {
+        faults.insert(RowFault(error.kind))
+      }
+      return nil
+    }
+  }
+
+  private func isStatic(_ text: Span<UInt8>) -> Bool {
+    text.count == 6 && text[0] == 0x73 && text[1] == 0x74 && text[2] == 0x61 && text[3] == 0x74
+      && text[4] == 0x69 && text[5] == 0x63
+  }
+
+  private mutating func examineSequence(in context: RowContext) {
+    guard let start else { return }
+    if let previous = context.previousStart {
+      if start < previous { faults.insert(.outOfOrder) }
+      if start == previous { faults.insert(.startRepeated) }
+    }
+    if let stop, stop < start { faults.insert(.stopBeforeStart) }
+    if let range = context.secondsOfYear, !range.contains(start.seconds) {
+      faults.insert(.otherYear)
+    }
+  }
+
+  private mutating func examineDatakey(of line: Span<UInt8>, in context: RowContext) {
+    let field = fields[context.layout.datakey]
+    guard !field.range.isEmpty else { return faults.insert(.datakeyEmpty) }
+    let key = line.extracting(field.range)
+    if !key.begins(with: context.bucket) {
+      faults.insert(key.isAbsoluteAddress ? .datakeyInOtherBucket : .datakeyNotAbsolute)
+    }
+    if key.isUnsafeKey { faults.insert(.datakeyUnsafe) }
+  }
+
+  private mutating func examineFilesize(of line: Span<UInt8>, in context: RowContext) {
+    let text = line.extracting(fields[context.layout.filesize].range)
+    switch Filesize(text) {
+    case .bytes(let count):
+      filesize = count
+      if count == 0 { faults.insert(.filesizeZero) }
+    case .negative: faults.insert(.filesizeNegative)
+    case .tooLarge: faults.insert(.filesizeTooLarge)
+    case .notAnInteger: faults.insert(.filesizeNotAnInteger)
+    }
+  }
+}
+
+/// What a row is judged by besides its own text.
+struct RowContext: Sendable {
+  /// Where the columns are.
+  var layout: IndexLayout
+  /// The bytes of the file's first time.
+  var timeLength: Int
+  /// Whether `static` may stand for a time.
+  var allowsStatic: Bool
+  /// What each datakey begins with.
+  var bucket: [UInt8]
+  /// The year of the file; nil if it is not known.
+  var year: Int?
+  /// The year of the file, as seconds since 1970.
+  var secondsOfYear: Range<Int64>?
+  /// The start of the row before.
+  var previousStart: SCRTime?
+
+  init(
+    layout: IndexLayout, timeLength: Int, allowsStatic: Bool, bucket: [UInt8], year: Int?
+  ) {
+    self.layout = layout
+    self.timeLength = timeLength
+    self.allowsStatic = allowsStatic
+    self.bucket = bucket
+    self.year = year
+    secondsOfYear = year.map { SCRTime.secondsOfYear($0) }
+  }
+}

@@ -1,0 +1,147 @@
+/// One departure from the spec, at one place, found by one rule.
+public struct Finding: Sendable, Hashable {
+  /// The code of the rule that found it.
+  public var rule: String
+  /// How much it matters, after the profile.
+  public var severity: Severity
+  /// What is wrong here, in one line: the facts first, no final period.
+  public var message: String
+  /// Where it is.
+  public var location: Location
+  /// The id of the dataset concerned.
+  public var dataset: String?
+  /// What the rule asks for, when that can be written down.
+  public var expected: String?
+  /// What was there instead.
+  public var actual: String?
+  /// The text at the place, for a person to see; nil where there is none or it is long.
+  public var excerpt: Excerpt?
+  /// How often the same was found in the same file, when it is listed only once.
+  public var occurrences: Int
+  /// Other places that belong to the finding.
+  public var related: [Related]
+  /// The fingerprint of the finding that makes this one likely a consequence.
+  public var causedBy: String?
+  /// What is the same wherever the finding moves to; the fingerprint is made of it.
+  public var identity: String
+
+  /// Another place that belongs to a finding.
+  public struct Related: Sendable, Hashable {
+    /// The file.
+    public var uri: String
+    /// The line, counted from 1.
+    public var line: Int?
+    /// What is there.
+    public var message: String
+
+    /// Makes a related place.
+    ///
+    /// - Parameters:
+    ///   - uri: The file.
+    ///   - line: The line, counted from 1.
+    ///   - message: What is there.
+    public init(uri: String, line: Int? = nil, message: String) {
+      self.uri = uri
+      self.line = line
+      self.message = message
+    }
+  }
+
+  /// One line of the file, and the part of it that is meant.
+  public struct Excerpt: Sendable, Hashable {
+    /// The line, without its end.
+    public var text: String
+    /// The column of the part, counted from 1 in Unicode scalars.
+    public var column: Int
+    /// The length of the part in Unicode scalars; 0 for a point.
+    public var length: Int
+
+    /// Makes an excerpt.
+    ///
+    /// - Parameters:
+    ///   - text: The line, without its end.
+    ///   - column: The column of the part, counted from 1.
+    ///   - length: The length of the part.
+    public init(text: String, column: Int, length: Int) {
+      self.text = text
+      self.column = column
+      self.length = length
+    }
+  }
+
+  /// Makes a finding.
+  ///
+  /// - Parameters:
+  ///   - rule: The code of the rule.
+  ///   - severity: How much it matters.
+  ///   - message: What is wrong.
+  ///   - location: Where it is.
+  ///   - dataset: The id of the dataset concerned.
+  ///   - expected: What the rule asks for.
+  ///   - actual: What was there instead.
+  ///   - identity: What stays the same when lines move; the message if empty.
+  public init(
+    rule: String, severity: Severity, message: String, location: Location, dataset: String? = nil,
+    expected: String? = nil, actual: String? = nil, identity: String = ""
+  ) {
+    self.rule = rule
+    self.severity = severity
+    self.message = message
+    self.location = location
+    self.dataset = dataset
+    self.expected = expected
+    self.actual = actual
+    self.identity = identity
+    occurrences = 1
+    related = []
+  }
+
+  /// A name of 16 hexadecimal digits that survives moves of lines.
+  ///
+  /// It is made of the rule, the dataset, the file's key and what was found: a JSON pointer or
+  /// the content of the row, never a line number.
+  public var fingerprint: String {
+    var hash = StableHash()
+    hash.add(rule)
+    hash.add(dataset ?? "")
+    hash.add(location.key)
+    hash.add(identity.isEmpty ? (location.pointer ?? message) : identity)
+    return hash.text
+  }
+}
+
+/// Where a finding is.
+public struct Location: Sendable, Hashable {
+  /// The file, as a path or an address.
+  public var uri: String
+  /// The file's path within its bucket, the same wherever the copy lies.
+  public var key: String
+  /// The value in a JSON document, as a JSON Pointer.
+  public var pointer: String?
+  /// The line, counted from 1.
+  public var line: Int?
+  /// The column, counted from 1 in Unicode scalars.
+  public var column: Int?
+  /// The line at which the place ends.
+  public var endLine: Int?
+  /// The column behind the place's last scalar.
+  public var endColumn: Int?
+  /// The number of bytes before the place.
+  public var byteOffset: Int?
+  /// The data row of an index file, counted from 1 without the header.
+  public var row: Int?
+  /// The name of the field.
+  public var field: String?
+  /// The position of the field in its row, counted from 1.
+  public var fieldIndex: Int?
+
+  /// Makes the location of a whole file.
+  ///
+  /// - Parameters:
+  ///   - uri: The file, as a path or an address.
+  ///   - key: The file's path within its bucket.
+  public init(uri: String, key: String) {
+    self.uri = uri
+    self.key = key
+  }
+}

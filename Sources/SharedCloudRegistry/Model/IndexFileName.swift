@@ -1,0 +1,74 @@
+/// The name of an index file, split into dataset id, year and format.
+///
+/// The year is split off at the last underscore, since ids may end in one of their own:
+/// `image_2000_2001.csv` is the year 2001 of `image_2000`.
+///
+/// Spec: SCR 1.1 §4, `"index"/"id"_YYYY.csv`.
+public struct IndexFileName: Sendable, Hashable {
+  /// The id of the dataset.
+  public let id: String
+  /// Which rows the file holds.
+  public let part: Part
+  /// The format, as its extension tells.
+  public let format: Format
+
+  /// Which rows of a dataset a file holds.
+  public enum Part: Sendable, Hashable {
+    /// Those that start in a year.
+    case year(Int)
+    /// Those without time, in versions 0.3.1 to 0.6.
+    case `static`
+  }
+
+  /// The formats of index files.
+  public enum Format: String, Sendable, Hashable, CaseIterable {
+    /// Plain text.
+    case csv = ".csv"
+    /// Text in a zip archive of one member.
+    case zippedCSV = ".csv.zip"
+    /// Apache Parquet.
+    case parquet = ".parquet"
+    /// Text compressed with gzip, which the spec does not have.
+    case gzippedCSV = ".csv.gz"
+
+    /// The word for the format in `indextype`; nil if the spec has none.
+    public var indexType: String? {
+      switch self {
+      case .csv: "csv"
+      case .zippedCSV: "csv-zip"
+      case .parquet: "parquet"
+      case .gzippedCSV: nil
+      }
+    }
+  }
+
+  /// Splits a file name; nil if it is not that of an index file.
+  ///
+  /// - Parameter name: The name without directories.
+  public init?(_ name: String) {
+    guard let format = Format.allCases.first(where: { name.hasSuffix($0.rawValue) }) else {
+      return nil
+    }
+    let stem = name.dropLast(format.rawValue.count)
+    guard let underscore = stem.lastIndex(of: "_"), underscore > stem.startIndex else {
+      return nil
+    }
+    let suffix = stem[stem.index(after: underscore)...]
+    if suffix == "static" {
+      part = .static
+    } else if suffix.utf8.count == 4, suffix.utf8.allSatisfy({ $0 &- 0x30 < 10 }),
+      let year = Int(suffix)
+    {
+      part = .year(year)
+    } else {
+      return nil
+    }
+    id = String(stem[..<underscore])
+    self.format = format
+  }
+
+  /// The year of the rows; nil for a static file.
+  public var year: Int? {
+    if case .year(let year) = part { year } else { nil }
+  }
+}

@@ -1,0 +1,59 @@
+/// The address of a bucket, a directory in it, or an object: scheme, bucket (or host) and key.
+///
+/// `s3://bucket/key`, `https://host/path` and addresses of other providers have the same parts.
+/// The text is kept as written; nothing is decoded, so keys with `%`, `+` or `//` stay as they are.
+public struct ObjectAddress: Sendable, Hashable, CustomStringConvertible {
+  /// What stands before `://`, in lower case.
+  public let scheme: String
+  /// The bucket of an S3 address, the host of a web address.
+  public let bucket: String
+  /// What follows the bucket's slash; empty for the bucket itself.
+  public let key: String
+
+  /// Makes an address from its parts.
+  ///
+  /// - Parameters:
+  ///   - scheme: The scheme, such as `s3`.
+  ///   - bucket: The bucket or host.
+  ///   - key: The key or path, without a leading slash.
+  public init(scheme: String, bucket: String, key: String) {
+    self.scheme = scheme
+    self.bucket = bucket
+    self.key = key
+  }
+
+  /// Splits an address; nil if it has no scheme or no bucket.
+  ///
+  /// - Parameter text: An absolute address, such as `s3://bucket/key`.
+  public init?(_ text: String) {
+    let bytes = Array(text.utf8)
+    guard let colon = bytes.firstIndex(of: UInt8(ascii: ":")), colon > 0,
+      bytes[colon...].starts(with: "://".utf8),
+      bytes[..<colon].allSatisfy({ $0 | 0x20 &- 0x61 < 26 || (0x2B...0x39).contains($0) })
+    else { return nil }
+    let rest = bytes[(colon + 3)...]
+    let end = rest.firstIndex(of: UInt8(ascii: "/")) ?? rest.endIndex
+    guard end > rest.startIndex else { return nil }
+    scheme = String(decoding: bytes[..<colon], as: UTF8.self).lowercased()
+    bucket = String(decoding: rest[..<end], as: UTF8.self)
+    key = String(decoding: rest[end...].dropFirst(), as: UTF8.self)
+  }
+
+  /// The address of the bucket, with its slash: `s3://bucket/`.
+  public var bucketAddress: String { "\(scheme)://\(bucket)/" }
+
+  /// The address as text.
+  public var description: String { bucketAddress + key }
+
+  /// Whether a key could lead out of its bucket when it is made a path: it has a `..` or `.`
+  /// segment, begins with a slash, or holds a control character.
+  public var hasUnsafeKey: Bool { Self.isUnsafe(key: key) }
+
+  static func isUnsafe(key: String) -> Bool {
+    if key.utf8.first == UInt8(ascii: "/") || key.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F }) {
+      return true
+    }
+    return key.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+      .contains { $0.elementsEqual("..".utf8) || $0.elementsEqual(".".utf8) }
+  }
+}

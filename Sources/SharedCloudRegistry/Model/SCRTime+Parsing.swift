@@ -1,0 +1,134 @@
+extension SCRTime {
+  /// Reads a time from ASCII bytes, without quotes or blanks around it.
+  ///
+  /// - Parameter text: The bytes of one field.
+  /// - Throws: ``SCRTimeError`` for the first element that is out of form, else of range.
+  /// - Complexity: O(*n*) in the length of the text; allocates nothing.
+  public init(parsing text: Span<UInt8>) throws(SCRTimeError) {
+    var reader = TimeReader()
+    self = try reader.read(text)
+  }
+
+  /// Reads a time from a text.
+  ///
+  /// - Parameter text: The text, without blanks around it.
+  /// - Throws: ``SCRTimeError`` for the first element that is out of form, else of range.
+  public init(parsing text: String) throws(SCRTimeError) {
+    let bytes = Array(text.utf8)
+    try self.init(parsing: bytes.span)
+  }
+}
+
+/// Reads the elements of a time one after the other.
+private struct TimeReader {
+  /// The byte to be read next.
+  var offset = 0
+
+  mutating func read(_ text: Span<UInt8>) throws(SCRTimeError) -> SCRTime {
+    let year = try digits(4, text)
+    try expect(UInt8(ascii: "-"), text)
+    let month = try digits(2, text)
+    try expect(UInt8(ascii: "-"), text)
+    let day = try digits(2, text)
+    guard byte(text) == UInt8(ascii: "T") else {
+      try end(text)
+      let seconds = try days(year, month, day) * 86400
+      return SCRTime(seconds: seconds, nanoseconds: 0, precision: .day, isLeapSecond: false)
+    }
+    return try readTimeOfDay(text, year, month, day)
+  }
+
+  private mutating func readTimeOfDay(
+    _ text: Span<UInt8>, _ year: Int, _ month: Int, _ day: Int
+  ) throws(SCRTimeError) -> SCRTime {
+    var minute = 0
+    var second = 0
+    var nanoseconds: Int32 = 0
+    var precision = SCRTime.Precision.hour
+    offset += 1
+    let hour = try digits(2, text)
+    if byte(text) == UInt8(ascii: ":") {
+      precision = .minute
+      offset += 1
+      minute = try digits(2, text)
+      if byte(text) == UInt8(ascii: ":") {
+        precision = .second
+        offset += 1
+        second = try digits(2, text)
+        if byte(text) == UInt8(ascii: ".") { (nanoseconds, precision) = try fraction(text) }
+      } else if byte(text) == UInt8(ascii: ".") {
+        throw SCRTimeError(.pointForColon, at: offset)
+      }
+    }
+    try end(text)
+    let days = try days(year, month, day)
+    // A leap second is only ever the last of a day.
+    let isLeapSecond = second == 60 && hour == 23 && minute == 59
+    guard hour < 24 else { throw SCRTimeError(.impossible, at: 11) }
+    guard minute < 60 else { throw SCRTimeError(.impossible, at: 14) }
+    guard second < 60 || isLeapSecond else { throw SCRTimeError(.impossible, at: 17) }
+    return SCRTime(
+      seconds: days * 86400 + Int64(hour * 3600 + minute * 60 + second), nanoseconds: nanoseconds,
+      precision: precision, isLeapSecond: isLeapSecond)
+  }
+
+  private func days(_ year: Int, _ month: Int, _ day: Int) throws(SCRTimeError) -> Int64 {
+    guard year > 0 else { throw SCRTimeError(.impossible, at: 0) }
+    guard (1...12).contains(month) else { throw SCRTimeError(.impossible, at: 5) }
+    guard day >= 1, day <= CalendarDate.length(ofMonth: month, year: year) else {
+      throw SCRTimeError(.impossible, at: 8)
+    }
+    return CalendarDate(year: year, month: month, day: day).daysSince1970
+  }
+
+  private mutating func fraction(_ text: Span<UInt8>) throws(SCRTimeError) -> (Int32, SCRTime.Precision) {
+    offset += 1
+    var value: Int32 = 0
+    var count = 0
+    while let digit = digit(at: offset, text) {
+      guard count < 9 else { throw SCRTimeError(.malformed, at: offset) }
+      value = value * 10 + Int32(digit)
+      count += 1
+      offset += 1
+    }
+    guard count > 0 else { throw SCRTimeError(.malformed, at: offset) }
+    for _ in count..<9 { value *= 10 }
+    return (value, .fraction(digits: count))
+  }
+
+  /// Reads the Z that ends the text.
+  private mutating func end(_ text: Span<UInt8>) throws(SCRTimeError) {
+    switch byte(text) {
+    case UInt8(ascii: "Z") where offset == text.count - 1: return
+    case UInt8(ascii: "z") where offset == text.count - 1,
+      UInt8(ascii: "+") where offset > 10, UInt8(ascii: "-") where offset > 10,
+      0 where offset == text.count:
+      throw SCRTimeError(.missingZone, at: offset)
+    case UInt8(ascii: "Z"): throw SCRTimeError(.malformed, at: offset + 1)
+    default: throw SCRTimeError(.malformed, at: offset)
+    }
+  }
+
+  private func byte(_ text: Span<UInt8>) -> UInt8 { offset < text.count ? text[offset] : 0 }
+
+  private func digit(at index: Int, _ text: Span<UInt8>) -> UInt8? {
+    guard index < text.count else { return nil }
+    let digit = text[index] &- 0x30
+    return digit < 10 ? digit : nil
+  }
+
+  private mutating func digits(_ count: Int, _ text: Span<UInt8>) throws(SCRTimeError) -> Int {
+    var value = 0
+    for _ in 0..<count {
+      guard let digit = digit(at: offset, text) else { throw SCRTimeError(.malformed, at: offset) }
+      value = value * 10 + Int(digit)
+      offset += 1
+    }
+    return value
+  }
+
+  private mutating func expect(_ expected: UInt8, _ text: Span<UInt8>) throws(SCRTimeError) {
+    guard byte(text) == expected else { throw SCRTimeError(.malformed, at: offset) }
+    offset += 1
+  }
+}

@@ -1,0 +1,129 @@
+/// A time in the restricted ISO 8601 form of the spec, `yyyy-mm-ddThh:mm:ss.sssZ`.
+///
+/// The text may stop after the day, hour, minute or second, or carry 1 to 9 digits of a second;
+/// what is missing counts as its smallest value, so `2010-05-08T12Z` is noon. Two times are equal
+/// when they are the same instant, whatever their precision.
+///
+/// Spec: SCR 1.1 §5, "the trailing Z is required". Reading: the day is the least precision, and a
+/// fraction may have up to 9 digits.
+public struct SCRTime: Sendable {
+  /// Seconds since 1970-01-01T00:00:00Z, leap seconds not counted.
+  ///
+  /// A second 60 counts as the first of the next minute.
+  public let seconds: Int64
+  /// Nanoseconds within the second, from 0 to 999,999,999.
+  public let nanoseconds: Int32
+  /// How much of the time the text gave.
+  public let precision: Precision
+  /// Whether the text gave 60 as the second.
+  public let isLeapSecond: Bool
+
+  /// How much of a time is given.
+  public enum Precision: Sendable, Hashable {
+    /// Year, month and day only.
+    case day
+    /// No minutes.
+    case hour
+    /// No seconds.
+    case minute
+    /// Whole seconds.
+    case second
+    /// A fraction of a second, of 1 to 9 digits.
+    case fraction(digits: Int)
+
+    /// The number of bytes of a time of this precision, with its Z.
+    public var textLength: Int {
+      switch self {
+      case .day: 11
+      case .hour: 14
+      case .minute: 17
+      case .second: 20
+      case .fraction(let digits): 21 + digits
+      }
+    }
+  }
+
+  /// Makes a time from its parts.
+  ///
+  /// - Parameters:
+  ///   - seconds: Seconds since 1970-01-01T00:00:00Z.
+  ///   - nanoseconds: Nanoseconds within the second.
+  ///   - precision: How much of the time its text shows.
+  public init(seconds: Int64, nanoseconds: Int32 = 0, precision: Precision = .second) {
+    self.init(
+      seconds: seconds, nanoseconds: nanoseconds, precision: precision, isLeapSecond: false)
+  }
+
+  init(seconds: Int64, nanoseconds: Int32, precision: Precision, isLeapSecond: Bool) {
+    self.seconds = seconds
+    self.nanoseconds = nanoseconds
+    self.precision = precision
+    self.isLeapSecond = isLeapSecond
+  }
+
+  /// The calendar year in UTC.
+  public var year: Int { CalendarDate(daysSince1970: seconds.flooredQuotient(86400)).year }
+
+  /// The seconds since 1970 that a calendar year takes in UTC.
+  package static func secondsOfYear(_ year: Int) -> Range<Int64> {
+    let first = CalendarDate(year: year, month: 1, day: 1).daysSince1970
+    let next = CalendarDate(year: year + 1, month: 1, day: 1).daysSince1970
+    return first * 86400..<next * 86400
+  }
+
+  /// The time with whole seconds, or with its fraction where it has one.
+  public var text: String { text(precision: precision.textLength < 20 ? .second : precision) }
+
+  /// Writes the time with a given precision; what does not fit is cut off.
+  ///
+  /// - Parameter precision: How much to write.
+  /// - Returns: A text that reads as the same time again, up to the precision.
+  public func text(precision: Precision) -> String {
+    let date = CalendarDate(daysSince1970: seconds.flooredQuotient(86400))
+    let second = Int(seconds - seconds.flooredQuotient(86400) * 86400)
+    var text = "\(date)"
+    if precision == .day { return text + "Z" }
+    text += "T" + second.dividedText(by: 3600, 24)
+    if precision == .hour { return text + "Z" }
+    text += ":" + second.dividedText(by: 60, 60)
+    if precision == .minute { return text + "Z" }
+    text += ":" + second.dividedText(by: 1, 60)
+    guard case .fraction(let digits) = precision else { return text + "Z" }
+    let fraction = String(nanoseconds)
+    let padded = String(repeating: "0", count: 9 - fraction.count) + fraction
+    return text + "." + padded.prefix(digits) + "Z"
+  }
+}
+
+extension SCRTime: Hashable, Comparable {
+  /// Tells whether two times are the same instant.
+  public static func == (left: SCRTime, right: SCRTime) -> Bool {
+    left.seconds == right.seconds && left.nanoseconds == right.nanoseconds
+  }
+
+  /// Orders times from the earlier to the later.
+  public static func < (left: SCRTime, right: SCRTime) -> Bool {
+    (left.seconds, left.nanoseconds) < (right.seconds, right.nanoseconds)
+  }
+
+  /// Hashes the instant.
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(seconds)
+    hasher.combine(nanoseconds)
+  }
+}
+
+extension Int64 {
+  /// Divides and rounds towards minus infinity, so that times before 1970 fall on the right day.
+  func flooredQuotient(_ divisor: Int64) -> Int64 {
+    self >= 0 ? self / divisor : (self - divisor + 1) / divisor
+  }
+}
+
+extension Int {
+  /// Writes one element of a time of day in two digits.
+  func dividedText(by unit: Int, _ modulus: Int) -> String {
+    let value = self / unit % modulus
+    return (value < 10 ? "0" : "") + String(value)
+  }
+}

@@ -1,0 +1,180 @@
+internal import Glibc
+
+/// One fast test that proves a row of an index file to be without fault.
+///
+/// A row that passes has times of one known length that exist, stop not before start, start after
+/// the row before, both in the year of the file, a datakey of plain ASCII in the expected bucket
+/// that differs from the one before, and a positive filesize. A row that does not pass may still
+/// be right; it is then looked at field by field. So a million clean rows cost only this test.
+struct CleanRowTest {
+  /// The bytes of each time, one of ``TimeWords/lengths``.
+  var timeLength = 0
+  /// Whether the second column is stop.
+  var hasStop = true
+  /// What every datakey begins with: `s3://bucket/`.
+  var prefix: [UInt8] = []
+  /// The year all rows start in, as four bytes; 0 for any.
+  var year: UInt32 = 0
+  /// Whether rows may be tested: the words of the row before are known.
+  var isReady = false
+
+  /// The start of the row before.
+  var previousStart = TimeWords()
+  /// The stop of the row before.
+  var previousStop = TimeWords()
+  /// The latest stop so far.
+  var latestStop = TimeWords()
+  /// Where the datakey of the row before lies in the buffer.
+  var previousKey = 0..<0
+  /// How the datakeys follow one another.
+  var keyOrder = KeyOrder()
+  /// The number of rows that passed.
+  var passedRows = 0
+
+  /// Tests the row in `start..<end` and, if it passes, makes it the row before.
+  @inline(__always)
+  mutating func passes(_ bytes: UnsafeRawPointer, _ start: Int, _ end: Int) -> Bool {
+    let length = timeLength
+    let keyStart = start + (hasStop ? 2 * length + 2 : length + 1)
+    guard end - keyStart >= 12, unsafe byte(bytes, start + length) == 0x2C else { return false }
+    let startWords = unsafe TimeWords(bytes + start, length: length)
+    guard unsafe isTime(startWords, bytes + start, like: previousStart),
+      previousStart < startWords, year == 0 || startWords.yearBytes == year
+    else { return false }
+    var stopWords = startWords
+    if hasStop {
+      let stop = start + length + 1
+      guard unsafe byte(bytes, stop + length) == 0x2C else { return false }
+      stopWords = unsafe TimeWords(bytes + stop, length: length)
+      guard unsafe isTime(stopWords, bytes + stop, like: startWords), !(stopWords < startWords),
+        stopWords.yearBytes == startWords.yearBytes
+      else { return false }
+    }
+    guard let comma = unsafe sizeComma(bytes, keyStart, end) else { return false }
+    guard let order = unsafe keyStep(bytes, keyStart..<comma) else { return false }
+    keyOrder.add(order)
+    previousStart = startWords
+    previousStop = stopWords
+    if latestStop < stopWords { latestStop = stopWords }
+    previousKey = keyStart..<comma
+    return true
+  }
+
+  @inline(__always)
+  private func byte(_ bytes: UnsafeRawPointer, _ index: Int) -> UInt8 {
+    unsafe bytes.load(fromByteOffset: index, as: UInt8.self)
+  }
+
+  /// Tells whether a text of the right length is a time; one of the same day has its date proved.
+  @inline(__always)
+  private func isTime(
+    _ words: TimeWords, _ text: UnsafeRawPointer, like proved: TimeWords
+  ) -> Bool {
+    guard words.hasSameDate(as: proved) || words.hasRealDate else { return false }
+    if timeLength == 20 {
+      let timeOfDay = words.second << 24 | words.last >> 8 & 0xFF_FFFF
+      return words.last & 0xFF == 0x5A && TimeWords.isTimeOfDay(timeOfDay)
+    }
+    return unsafe isTimeOfOtherLength(words, text)
+  }
+
+  /// Does the same for minutes and for fractions.
+  private func isTimeOfOtherLength(_ words: TimeWords, _ text: UnsafeRawPointer) -> Bool {
+    guard words.last & 0xFF == 0x5A else { return false }
+    if timeLength == 17 {
+      // The Z gives way to ":00".
+      let minutes = words.last << 16 & 0xFFFF_FFFF_FF00_0000
+      return TimeWords.isTimeOfDay(minutes | 0x3A_3030)
+    }
+    let word = unsafe UInt64(bigEndian: (text + 11).loadUnaligned(as: UInt64.self))
+    guard TimeWords.isTimeOfDay(word), unsafe byte(text, 19) == 0x2E else { return false }
+    for index in 20..<timeLength - 1 where unsafe byte(text, index) &- 0x30 > 9 { return false }
+    return true
+  }
+
+  /// Finds the comma before a filesize of 1 to 18 digits that begins with none of 0.
+  @inline(__always)
+  private func sizeComma(_ bytes: UnsafeRawPointer, _ keyStart: Int, _ end: Int) -> Int? {
+    var index = end - 1
+    while unsafe byte(bytes, index) &- 0x30 < 10 { index -= 1 }
+    let digits = end - 1 - index
+    guard digits >= 1, digits <= 18, index > keyStart + 8, unsafe byte(bytes, index) == 0x2C,
+      unsafe byte(bytes, index + 1) != 0x30
+    else { return nil }
+    return index
+  }
+}
+
+// MARK: - Datakeys
+
+extension CleanRowTest {
+  /// Tells how a datakey of plain characters follows the one before; nil if it is not plain, not
+  /// in the bucket, or the same.
+  ///
+  /// Only what differs from the key before is looked at: the rest has been.
+  @inline(__always)
+  private func keyStep(_ bytes: UnsafeRawPointer, _ key: Range<Int>) -> KeyOrder.Step? {
+    let common = Swift.min(key.count, previousKey.count)
+    let left = unsafe bytes + previousKey.lowerBound
+    let right = unsafe bytes + key.lowerBound
+    var index = 0
+    var step = KeyOrder.Step.ascending
+    while true {
+      if index + 8 > common {
+        while index < common, unsafe byte(left, index) == byte(right, index) { index += 1 }
+        if index == common {
+          guard key.count != previousKey.count else { return nil }
+          step = key.count > common ? .ascending : .descending
+        } else {
+          step = unsafe byte(left, index) < byte(right, index) ? .ascending : .descending
+        }
+        break
+      }
+      let before = unsafe left.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+      let now = unsafe right.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+      if before != now {
+        step = before.byteSwapped < now.byteSwapped ? .ascending : .descending
+        index += (before ^ now).trailingZeroBitCount >> 3
+        break
+      }
+      index += 8
+    }
+    if index < prefix.count, unsafe !hasPrefix(right, key.count) { return nil }
+    return unsafe isPlain(right, from: Swift.max(0, index - 1), count: key.count) ? step : nil
+  }
+
+  private func hasPrefix(_ key: UnsafeRawPointer, _ count: Int) -> Bool {
+    guard count > prefix.count else { return false }
+    return unsafe prefix.withUnsafeBytes { prefix in
+      guard let base = prefix.baseAddress else { return true }
+      return unsafe memcmp(base, key, prefix.count) == 0
+    }
+  }
+
+  /// Tells whether the end of a key has neither control characters, blanks, quotes, commas,
+  /// non-ASCII bytes nor two points in a row. Some harmless characters fail too (# and &).
+  @inline(__always)
+  private func isPlain(_ key: UnsafeRawPointer, from start: Int, count: Int) -> Bool {
+    var index = start
+    while index + 8 < count {
+      let word = unsafe key.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+      guard Self.isPlain(word) else { return false }
+      // Steps of 7 let no pair of points hide between two words.
+      index += 7
+    }
+    return unsafe Self.isPlain(key.loadUnaligned(fromByteOffset: count - 8, as: UInt64.self))
+  }
+
+  @inline(__always)
+  private static func isPlain(_ word: UInt64) -> Bool {
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    func zeros(_ word: UInt64) -> UInt64 { (word &- ones) & ~word }
+    let below = (word &- ones &* 0x21) & ~word
+    let quotes = zeros((word | ones &* 5) ^ ones &* 0x27)
+    let commas = zeros(word ^ ones &* 0x2C)
+    let deletes = zeros(word ^ ones &* 0x7F)
+    let points = zeros(word ^ ones &* 0x2E)
+    let pairs = points & points << 8
+    return (word | below | quotes | commas | deletes | pairs) & ones &* 0x80 == 0
+  }
+}

@@ -1,0 +1,276 @@
+internal import Glibc
+
+/// Reads an index file chunk by chunk and hands out the lines that are not plainly right.
+///
+/// Bytes are put into the scanner with ``fill(_:)`` and taken out as events with ``next()``. Rows
+/// that the fast test passes are only counted. Memory is the buffer, whatever the length of the
+/// file; a line longer than the limit is skipped and reported.
+package struct IndexScanner: ~Copyable {
+  /// What comes next in the file.
+  package enum Event: Sendable, Hashable {
+    /// A line that was not proved right, as a range for ``withBytes(_:_:)``, without its LF.
+    case line(Range<Int>)
+    /// A line longer than the limit was skipped.
+    case longLine(length: Int)
+    /// Nothing can be said before more bytes come.
+    case needsBytes
+    /// The file is at its end.
+    case end
+  }
+
+  /// Room before the data for the datakey of the last row of the chunk before.
+  private static let headLength = 1024
+
+  private var buffer: [UInt8]
+  private var start = headLength
+  private var end = headLength
+  private var isLast = false
+  private var skipped: Int?
+  private let lineLimit: Int
+  private var test = CleanRowTest()
+  /// The offset in the file of the buffer's first data byte.
+  private var bufferOffset = 0
+
+  /// The number of the line handed out last, counted from 1.
+  package private(set) var line = 0
+  /// The offset in the file of the line handed out last.
+  package private(set) var lineOffset = 0
+  /// The number of rows that the fast test has passed.
+  package var cleanRows: Int { test.passedRows }
+  /// Whether the last line ended with LF; true for an empty file.
+  package private(set) var endsWithLineFeed = true
+  /// The number of bytes put in.
+  package private(set) var byteCount = 0
+  /// The first datakey.
+  package private(set) var firstKey: [UInt8] = []
+
+  /// Creates a scanner at the start of a file.
+  ///
+  /// - Parameters:
+  ///   - chunk: The number of bytes to read at a time.
+  ///   - lineLimit: The longest line that is looked at, in bytes.
+  package init(chunk: Int = 256 << 10, lineLimit: Int = 1 << 20) {
+    buffer = [UInt8](repeating: 0, count: Self.headLength + chunk)
+    self.lineLimit = lineLimit
+  }
+
+  /// Takes in more bytes.
+  ///
+  /// - Parameter read: Writes bytes to the buffer it is given and returns how many; 0 means that
+  ///   the file is at its end.
+  package mutating func fill<Failure: Error>(
+    _ read: (UnsafeMutableRawBufferPointer) throws(Failure) -> Int
+  ) throws(Failure) {
+    makeRoom()
+    let free = end..<buffer.count
+    let count = try unsafe buffer.withUnsafeMutableBufferPointer {
+      (bytes) throws(Failure) -> Int in
+      let room = unsafe UnsafeMutableRawBufferPointer(UnsafeMutableBufferPointer(rebasing: bytes[free]))
+      return unsafe try read(room)
+    }
+    end += count
+    byteCount += count
+    if count == 0 { isLast = true }
+  }
+
+  /// Moves what is left to the front, behind a copy of the last row's datakey.
+  private mutating func makeRoom() {
+    keepPreviousKey()
+    guard start > Self.headLength || end == buffer.count else { return }
+    let left = end - start
+    if start > Self.headLength {
+      let from = start
+      unsafe buffer.withUnsafeMutableBytes { bytes in
+        guard let base = bytes.baseAddress else { return }
+        unsafe _ = memmove(base + Self.headLength, base + from, left)
+      }
+      bufferOffset += start - Self.headLength
+      start = Self.headLength
+      end = start + left
+    } else {
+      // One line fills the buffer.
+      buffer.append(contentsOf: repeatElement(0, count: buffer.count))
+    }
+  }
+
+  private mutating func keepPreviousKey() {
+    let key = test.previousKey
+    guard key.lowerBound >= Self.headLength else { return }
+    // A key too long to keep only makes the next row go the slow way.
+    guard key.count <= Self.headLength else {
+      test.previousKey = 0..<0
+      return
+    }
+    for (index, position) in key.enumerated() { buffer[index] = buffer[position] }
+    test.previousKey = 0..<key.count
+  }
+
+  /// Whether the file begins with a byte order mark; known once the first line is.
+  package private(set) var hasByteOrderMark = false
+
+  /// Calls the body with the bytes of a line.
+  package func withBytes<Result>(
+    _ range: Range<Int>, _ body: (Span<UInt8>) -> Result
+  ) -> Result {
+    body(buffer.span.extracting(range))
+  }
+
+  /// Returns what comes next.
+  package mutating func next() -> Event {
+    if skipped != nil { return skipLongLine() }
+    if test.isReady { skipCleanRows() }
+    if let lineFeed = lineFeed(from: start) {
+      return takeLine(upTo: lineFeed, next: lineFeed + 1)
+    }
+    if end - start > lineLimit {
+      line += 1
+      lineOffset = bufferOffset + start - Self.headLength
+      skipped = 0
+      return skipLongLine()
+    }
+    guard isLast else { return .needsBytes }
+    guard start < end else { return .end }
+    endsWithLineFeed = false
+    return takeLine(upTo: end, next: end)
+  }
+
+  private mutating func takeLine(upTo lineEnd: Int, next: Int) -> Event {
+    line += 1
+    lineOffset = bufferOffset + start - Self.headLength
+    let range = start..<lineEnd
+    start = next
+    if line == 1 { hasByteOrderMark = buffer[range].starts(with: [0xEF, 0xBB, 0xBF]) }
+    if range.count > lineLimit { return .longLine(length: range.count) }
+    return .line(range)
+  }
+
+  private mutating func skipLongLine() -> Event {
+    let lineFeed = lineFeed(from: start)
+    let length = (skipped ?? 0) + (lineFeed ?? end) - start
+    start = lineFeed.map { $0 + 1 } ?? end
+    guard lineFeed != nil || isLast else {
+      skipped = length
+      return .needsBytes
+    }
+    if lineFeed == nil { endsWithLineFeed = false }
+    skipped = nil
+    return .longLine(length: length)
+  }
+
+  private func lineFeed(from start: Int) -> Int? {
+    let end = end
+    return unsafe buffer.withUnsafeBytes { bytes -> Int? in
+      guard let base = bytes.baseAddress, let found = unsafe memchr(base + start, 10, end - start)
+      else { return nil }
+      return unsafe UnsafeRawPointer(found) - base
+    }
+  }
+
+  /// Counts the rows from the start on that pass the fast test.
+  private mutating func skipCleanRows() {
+    var test = test
+    var start = start
+    let end = end
+    let rows = unsafe buffer.withUnsafeBytes { bytes -> Int in
+      guard let base = bytes.baseAddress else { return 0 }
+      var rows = 0
+      while let found = unsafe memchr(base + start, 10, end - start) {
+        let lineFeed = unsafe UnsafeRawPointer(found) - base
+        guard unsafe test.passes(base, start, lineFeed) else { break }
+        start = lineFeed + 1
+        rows += 1
+      }
+      return rows
+    }
+    test.passedRows += rows
+    self.test = test
+    self.start = start
+    line += rows
+  }
+}
+
+// MARK: - The sequence of rows
+
+extension IndexScanner {
+  /// What is known of the rows so far, for judging the one at hand.
+  package struct Sequence: Sendable {
+    /// The start of the row before.
+    package var previousStart: SCRTime?
+    /// The stop of the row before.
+    package var previousStop: SCRTime?
+    /// The latest stop so far.
+    package var latestStop: SCRTime?
+  }
+
+  /// The times of the rows that the fast test has seen since the last row handed out; nil when
+  /// there were none.
+  package var fastSequence: Sequence? {
+    guard test.isReady else { return nil }
+    let length = test.timeLength
+    return Sequence(
+      previousStart: test.previousStart.time(length: length),
+      previousStop: test.hasStop ? test.previousStop.time(length: length) : nil,
+      latestStop: test.hasStop ? test.latestStop.time(length: length) : nil)
+  }
+
+  /// How the datakeys follow one another so far.
+  package var keyOrder: KeyOrder { test.keyOrder }
+
+  /// The datakey of the last row, while its bytes are in the buffer.
+  package var previousKey: Range<Int> { test.previousKey }
+
+  /// Sets up the fast test for rows of one layout.
+  ///
+  /// - Parameters:
+  ///   - timeLength: The bytes of each time; the fast test stays off for unusual ones.
+  ///   - hasStop: Whether the second column is stop.
+  ///   - prefix: What each datakey begins with.
+  ///   - year: The year each row starts in; nil for any.
+  package mutating func setLayout(timeLength: Int, hasStop: Bool, prefix: [UInt8], year: Int?) {
+    test.timeLength = TimeWords.lengths.contains(timeLength) ? timeLength : 0
+    test.hasStop = hasStop
+    test.prefix = prefix
+    test.year = year.map { UInt32($0 / 1000 % 10) << 24 | UInt32($0 / 100 % 10) << 16
+      | UInt32($0 / 10 % 10) << 8 | UInt32($0 % 10) | 0x3030_3030 } ?? 0
+  }
+
+  /// Makes a row that was handed out the one before the next, so that the fast test goes on.
+  ///
+  /// - Parameters:
+  ///   - start: Where the text of its start lies; nil if it is no time of the layout's length.
+  ///   - stop: Where the text of its stop lies; nil if it is no time of the layout's length.
+  ///   - key: Where its datakey lies; nil if it has none.
+  package mutating func notePrevious(start: Range<Int>?, stop: Range<Int>?, key: Range<Int>?) {
+    if let key { noteKey(key) }
+    guard let start, start.count == test.timeLength, let startWords = words(start) else {
+      // The next row can't be compared by its bytes.
+      test.isReady = false
+      return
+    }
+    test.previousStart = startWords
+    if test.hasStop, let stop, let stopWords = words(stop) {
+      test.previousStop = stopWords
+      if test.latestStop < stopWords { test.latestStop = stopWords }
+    }
+    test.isReady = true
+  }
+
+  private func words(_ text: Range<Int>) -> TimeWords? {
+    guard text.count == test.timeLength, text.upperBound <= end else { return nil }
+    return unsafe buffer.withUnsafeBytes { bytes -> TimeWords? in
+      guard let base = bytes.baseAddress else { return nil }
+      return unsafe TimeWords(base + text.lowerBound, length: text.count)
+    }
+  }
+
+  private mutating func noteKey(_ key: Range<Int>) {
+    if test.previousKey.isEmpty {
+      if firstKey.isEmpty { firstKey = Array(buffer[key]) } else { test.keyOrder.add(.other) }
+    } else if buffer[test.previousKey].lexicographicallyPrecedes(buffer[key]) {
+      test.keyOrder.add(.ascending)
+    } else {
+      test.keyOrder.add(buffer[test.previousKey] == buffer[key] ? .other : .descending)
+    }
+    test.previousKey = key
+  }
+}

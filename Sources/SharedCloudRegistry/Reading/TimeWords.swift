@@ -1,0 +1,94 @@
+/// The text of a time as three big-endian words, which compare as the text does.
+///
+/// Texts of one length are in time order when they are in byte order, so rows whose times all
+/// have the same length are compared without computing a time.
+struct TimeWords: Equatable {
+  /// The bytes 0 to 7.
+  var first: UInt64 = 0
+  /// The bytes 8 to 15.
+  var second: UInt64 = 0
+  /// The last 8 bytes, which overlap the ones before in texts shorter than 24.
+  var last: UInt64 = 0
+
+  /// The lengths of text that three words can hold: minutes, seconds, 1 to 3 digits.
+  static let lengths: Set<Int> = [17, 20, 22, 23, 24]
+
+  /// Loads a text of at least 17 bytes.
+  @inline(__always)
+  init(_ text: UnsafeRawPointer, length: Int) {
+    first = unsafe UInt64(bigEndian: text.loadUnaligned(as: UInt64.self))
+    second = unsafe UInt64(bigEndian: (text + 8).loadUnaligned(as: UInt64.self))
+    last = unsafe UInt64(bigEndian: (text + length - 8).loadUnaligned(as: UInt64.self))
+  }
+
+  init() {}
+
+  /// Whether both texts begin with the same ten bytes, year to day, and one more.
+  @inline(__always)
+  func hasSameDate(as other: TimeWords) -> Bool {
+    first == other.first && second >> 40 == other.second >> 40
+  }
+
+  /// The bytes of the year.
+  @inline(__always)
+  var yearBytes: UInt32 { UInt32(truncatingIfNeeded: first >> 32) }
+
+  @inline(__always)
+  static func < (left: TimeWords, right: TimeWords) -> Bool {
+    if left.first != right.first { return left.first < right.first }
+    if left.second != right.second { return left.second < right.second }
+    return left.last < right.last
+  }
+
+  /// Turns the words back into bytes.
+  func text(length: Int) -> [UInt8] {
+    var bytes = [UInt8](repeating: 0, count: length)
+    for index in 0..<8 {
+      let shift = UInt64(56 - 8 * index)
+      bytes[index] = UInt8(truncatingIfNeeded: first >> shift)
+      bytes[8 + index] = UInt8(truncatingIfNeeded: second >> shift)
+    }
+    for index in 0..<8 {
+      bytes[length - 8 + index] = UInt8(truncatingIfNeeded: last >> UInt64(56 - 8 * index))
+    }
+    return bytes
+  }
+
+  /// Reads the words as a time.
+  func time(length: Int) -> SCRTime? {
+    let bytes = text(length: length)
+    return try? SCRTime(parsing: bytes.span)
+  }
+}
+
+// MARK: - Form and range
+
+extension TimeWords {
+  /// Whether the first 11 bytes are a day of the calendar and `T`.
+  @inline(__always)
+  var hasRealDate: Bool {
+    // "YYYY-MM-" and "DDT": digits become their values, separators 0.
+    let day = first ^ 0x3030_3030_2D30_302D
+    let rest = second >> 40 ^ 0x30_3054
+    guard (day &+ 0x0606_0606_0006_0600 | day) & 0xF0F0_F0F0_FFF0_F0FF == 0,
+      (rest &+ 0x0606_00 | rest) & 0xF0F0FF == 0
+    else { return false }
+    let year =
+      (day >> 56) * 1000 + (day >> 48 & 15) * 100 + (day >> 40 & 15) * 10 + (day >> 32 & 15)
+    let month = (day >> 16 & 15) * 10 + (day >> 8 & 15)
+    let dayOfMonth = (rest >> 16 & 15) * 10 + (rest >> 8 & 15)
+    guard year > 0, month >= 1, month <= 12, dayOfMonth >= 1 else { return false }
+    return dayOfMonth <= 28
+      || Int(dayOfMonth) <= CalendarDate.length(ofMonth: Int(month), year: Int(year))
+  }
+
+  /// Whether eight bytes are a time of day, `hh:mm:ss`, below 24:00:00; big-endian.
+  @inline(__always)
+  static func isTimeOfDay(_ word: UInt64) -> Bool {
+    let values = word ^ 0x3030_3A30_303A_3030
+    // A tens digit above 5, or above 2 for hours, sets bit 3 when 2, or 5, is added.
+    return (values &+ 0x0606_0006_0600_0606 | values) & 0xF0F0_FFF0_F0FF_F0F0 == 0
+      && (values &+ 0x0500_0002_0000_0200) & 0x0800_0008_0000_0800 == 0
+      && values >> 48 < 0x0204
+  }
+}

@@ -1,0 +1,39 @@
+internal import Glibc
+
+/// Gives the bytes of a file or of another open descriptor, such as standard input.
+package final class FileSource: ObjectSource {
+  private let descriptor: Int32
+  private let name: String
+
+  /// Opens a file.
+  ///
+  /// - Parameters:
+  ///   - path: The path of the file.
+  ///   - name: What is shown as its place in errors.
+  /// - Throws: ``StoreError`` when it is not there, can't be opened, or is a directory.
+  package init(path: String, name: String) throws(StoreError) {
+    guard !path.utf8.contains(0) else {
+      throw StoreError(.notFound, address: name, detail: "the path has a NUL byte")
+    }
+    descriptor = unsafe Glibc.open(path, O_RDONLY | O_CLOEXEC)
+    self.name = name
+    guard descriptor >= 0 else { throw StoreError(errno: errno, address: name) }
+    unsafe _ = posix_fadvise(descriptor, 0, 0, POSIX_FADV_SEQUENTIAL)
+  }
+
+  /// Takes over standard input.
+  package init(standardInput name: String) {
+    descriptor = dup(STDIN_FILENO)
+    self.name = name
+  }
+
+  deinit { if descriptor >= 0 { close(descriptor) } }
+
+  package func read(into buffer: UnsafeMutableRawBufferPointer) throws(StoreError) -> Int {
+    while true {
+      let count = unsafe Glibc.read(descriptor, buffer.baseAddress, buffer.count)
+      if count >= 0 { return count }
+      if errno != EINTR { throw StoreError(errno: errno, address: name) }
+    }
+  }
+}

@@ -1,0 +1,45 @@
+/// A store that holds its objects in memory: standard input, and the examples of the rules.
+package struct InMemoryStore: ObjectStore {
+  private let objects: [String: [UInt8]]
+  private let name: String
+
+  /// Creates a store.
+  ///
+  /// - Parameters:
+  ///   - objects: The bytes of each object by its key.
+  ///   - name: What is shown before the keys; empty for nothing.
+  package init(_ objects: [String: [UInt8]], name: String = "") {
+    self.objects = objects
+    self.name = name
+  }
+
+  package func list() throws(StoreError) -> ObjectListing {
+    ObjectListing(
+      objects: objects.map { .init(key: $0.key, size: $0.value.count) }
+        .sorted { Array($0.key.utf8).lexicographicallyPrecedes(Array($1.key.utf8)) })
+  }
+
+  package func open(_ key: String) throws(StoreError) -> any ObjectSource {
+    guard let bytes = objects[key] else {
+      throw StoreError(.notFound, address: displayName(of: key), detail: "no such object")
+    }
+    return BytesSource(bytes)
+  }
+
+  package func displayName(of key: String) -> String { name.isEmpty ? key : name + key }
+
+  /// Gives the bytes of an array.
+  private final class BytesSource: ObjectSource {
+    private let bytes: [UInt8]
+    private var offset = 0
+
+    init(_ bytes: [UInt8]) { self.bytes = bytes }
+
+    func read(into buffer: UnsafeMutableRawBufferPointer) throws(StoreError) -> Int {
+      let count = Swift.min(buffer.count, bytes.count - offset)
+      unsafe buffer.copyBytes(from: bytes[offset..<offset + count])
+      offset += count
+      return count
+    }
+  }
+}

@@ -1,0 +1,83 @@
+/// A place that holds objects under keys: a directory tree, or a dictionary in a test.
+package protocol ObjectStore: Sendable {
+  /// Lists every object, in byte order of the keys.
+  ///
+  /// - Returns: The objects, and what could not be listed.
+  /// - Throws: ``StoreError`` when nothing can be listed.
+  func list() throws(StoreError) -> ObjectListing
+
+  /// Opens an object for reading from its start.
+  ///
+  /// - Parameter key: The key, without a leading slash.
+  /// - Returns: A source of the object's bytes.
+  /// - Throws: ``StoreError`` when it is not there or can't be opened.
+  func open(_ key: String) throws(StoreError) -> any ObjectSource
+
+  /// Returns what people are shown as the place of an object.
+  ///
+  /// - Parameter key: The key, without a leading slash.
+  /// - Returns: A path or address.
+  func displayName(of key: String) -> String
+}
+
+/// Gives the bytes of one object, once.
+package protocol ObjectSource: AnyObject {
+  /// Reads on.
+  ///
+  /// - Parameter buffer: Where the bytes go.
+  /// - Returns: The number of bytes read; 0 at the end.
+  /// - Throws: ``StoreError`` when the rest can't be read.
+  func read(into buffer: UnsafeMutableRawBufferPointer) throws(StoreError) -> Int
+}
+
+/// What a store holds.
+package struct ObjectListing: Sendable {
+  /// One object.
+  package struct Object: Sendable, Hashable {
+    /// The key, with slashes between directories.
+    package var key: String
+    /// The size in bytes.
+    package var size: Int
+
+    package init(key: String, size: Int) {
+      self.key = key
+      self.size = size
+    }
+  }
+  /// The objects, in byte order of the keys.
+  package var objects: [Object]
+  /// Why parts of the store could not be listed.
+  package var failures: [StoreError]
+
+  package init(objects: [Object], failures: [StoreError] = []) {
+    self.objects = objects
+    self.failures = failures
+  }
+}
+
+extension ObjectStore {
+  /// Reads a whole object.
+  ///
+  /// - Parameters:
+  ///   - key: The key of the object.
+  ///   - limit: The most bytes to accept.
+  /// - Returns: The bytes.
+  /// - Throws: ``StoreError``, with code `tooLarge` beyond the limit.
+  package func read(_ key: String, limit: Int) throws(StoreError) -> [UInt8] {
+    let source = try open(key)
+    var bytes: [UInt8] = []
+    var chunk = [UInt8](repeating: 0, count: 256 << 10)
+    while true {
+      let count = try unsafe chunk.withUnsafeMutableBufferPointer {
+        (buffer) throws(StoreError) -> Int in
+        unsafe try source.read(into: UnsafeMutableRawBufferPointer(buffer))
+      }
+      guard count > 0 else { return bytes }
+      guard bytes.count + count <= limit else {
+        throw StoreError(
+          .tooLarge, address: displayName(of: key), detail: "more than \(limit) bytes")
+      }
+      bytes.append(contentsOf: chunk[..<count])
+    }
+  }
+}

@@ -1,0 +1,40 @@
+/// Why an object could not be read or listed.
+///
+/// A store error means that nothing is known about the object. A fault in what was read is never
+/// an error of the store.
+public struct StoreError: Error, Sendable, Hashable, CustomStringConvertible {
+  /// What went wrong, in kinds that callers can act on.
+  public enum Code: String, Sendable, Hashable {
+    /// The object, directory or bucket isn't there.
+    case notFound
+    /// The store refused the request.
+    case accessDenied
+    /// It is there, but not as an object: a directory, a device.
+    case notAnObject
+    /// No usable answer came; trying again may help.
+    case unavailable
+    /// The object is larger than the caller allowed.
+    case tooLarge
+  }
+  /// The kind of failure.
+  public let code: Code
+  /// The path or address of the object.
+  public let address: String
+  /// What the system said, for people to read.
+  public let detail: String
+
+  /// Makes an error.
+  ///
+  /// - Parameters:
+  ///   - code: The kind of failure.
+  ///   - address: The path or address of the object.
+  ///   - detail: What the system said.
+  public init(_ code: Code, address: String, detail: String) {
+    self.code = code
+    self.address = address
+    self.detail = detail
+  }
+
+  /// The address and what the system said.
+  public var description: String { "\(address): \(detail)" }
+}

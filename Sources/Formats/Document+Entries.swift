@@ -42,6 +42,13 @@ extension Document {
     return try body(pool.span.extracting(start..<end))
   }
 
+  /// Returns the bytes of a scalar as a slice, for keeping; nothing for a container.
+  package func text(at index: Int) -> ArraySlice<UInt8> {
+    let entry = entries[index]
+    guard entry.kind.rawValue < Node.Kind.array.rawValue else { return [] }
+    return (entry.isPooled ? pool : source)[Int(entry.textStart)..<Int(entry.textEnd)]
+  }
+
   /// Returns the number of bytes of a scalar's text; 0 for a container.
   @inlinable package func textCount(at index: Int) -> Int {
     guard entries[index].kind.rawValue < Node.Kind.array.rawValue else { return 0 }

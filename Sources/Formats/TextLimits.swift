@@ -22,6 +22,10 @@ package struct TextLimits: Sendable, Hashable {
     self.remarks = remarks
   }
 
-  /// The limits used where nothing else is said.
+  /// The limits for texts that programs write, such as catalogs.
   package static let standard = TextLimits()
+
+  /// The limits for texts that people write, such as configuration.
+  package static let handwritten = TextLimits(
+    depth: 64, size: 16 << 20, values: 1_000_000, aliasedValues: 100_000)
 }

@@ -4,7 +4,7 @@ extension JSONParser {
     let start = offset
     var index = start + 1
     while true {
-      index = Self.endOfPlainText(text, from: index)
+      index = JSONText.endOfPlainText(text, from: index)
       guard index < text.count else { throw unterminatedString(from: start) }
       switch text[index] {
       case UInt8(ascii: "\""):
@@ -37,33 +37,11 @@ extension JSONParser {
         index = try parseEscape(text, at: index, stringStart: start)
         continue
       case 0x80...: index = endOfNonASCII(text, from: index)
-      case 0x20...: index = Self.endOfPlainText(text, from: index)
+      case 0x20...: index = JSONText.endOfPlainText(text, from: index)
       default: throw bareControl(text, at: index)
       }
       document.pool.append(contentsOf: source[runStart..<index])
     }
-  }
-
-  /// Returns the index of the first byte that is a quote, an escape, a control character or not
-  /// ASCII, or the end.
-  @inline(__always)
-  private static func endOfPlainText(_ text: Span<UInt8>, from start: Int) -> Int {
-    var index = start
-    while index &+ 8 <= text.count {
-      let word = ByteWord(text, at: index)
-      let ends =
-        word.bytes(equalTo: UInt8(ascii: "\"")) | word.bytes(equalTo: UInt8(ascii: "\\"))
-        | word.bytes(lessThan: 0x20) | word.nonASCIIBytes
-      if ends != 0 { return index + ByteWord.firstIndex(in: ends) }
-      index += 8
-    }
-    while index < text.count {
-      switch text[index] {
-      case UInt8(ascii: "\""), UInt8(ascii: "\\"), ..<0x20, 0x80...: return index
-      default: index += 1
-      }
-    }
-    return index
   }
 
   /// Passes characters that are not ASCII, with a remark at the first of adjacent stray bytes.

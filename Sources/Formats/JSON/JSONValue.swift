@@ -1,0 +1,59 @@
+/// A value to be written as JSON, made by the program rather than read from a text.
+package enum JSONValue: Sendable {
+  case null
+  case bool(Bool)
+  /// A number by its text, which must be in the form of JSON.
+  case number(String)
+  case string(String)
+  /// A string by its bytes; those that are not UTF-8 are written as U+FFFD.
+  case utf8([UInt8])
+  case array([JSONValue])
+  /// An object whose members keep their order.
+  case object([(key: String, value: JSONValue)])
+  /// A value that was read from a document, written as it was read.
+  case node(Node)
+  /// Text that is JSON already, written as it is.
+  case raw([UInt8])
+
+  /// Makes a number.
+  package static func number(_ value: some BinaryInteger) -> JSONValue {
+    .number(String(value))
+  }
+
+  /// Makes a number, or null if the value is not finite.
+  package static func number(_ value: Double) -> JSONValue {
+    value.isFinite ? .number("\(value)") : .null
+  }
+}
+
+extension JSONValue: ExpressibleByStringLiteral, ExpressibleByStringInterpolation {
+  /// Makes a string.
+  package init(stringLiteral value: String) { self = .string(value) }
+}
+
+extension JSONValue: ExpressibleByIntegerLiteral {
+  /// Makes a number.
+  package init(integerLiteral value: Int) { self = .number(String(value)) }
+}
+
+extension JSONValue: ExpressibleByBooleanLiteral {
+  /// Makes `true` or `false`.
+  package init(booleanLiteral value: Bool) { self = .bool(value) }
+}
+
+extension JSONValue: ExpressibleByNilLiteral {
+  /// Makes null.
+  package init(nilLiteral: ()) { self = .null }
+}
+
+extension JSONValue: ExpressibleByArrayLiteral {
+  /// Makes an array.
+  package init(arrayLiteral elements: JSONValue...) { self = .array(elements) }
+}
+
+extension JSONValue: ExpressibleByDictionaryLiteral {
+  /// Makes an object whose members have the order of the literal.
+  package init(dictionaryLiteral elements: (String, JSONValue)...) {
+    self = .object(elements.map { (key: $0.0, value: $0.1) })
+  }
+}

@@ -1,0 +1,181 @@
+/// Writes JSON: the same value always gives the same bytes.
+///
+/// Several values may be written one after the other, such as the lines of a newline-delimited
+/// text.
+package struct JSONWriter {
+  /// How values are laid out.
+  package enum Layout: Sendable, Hashable {
+    /// Two blanks a level, one element or member a line, and a line end behind the value.
+    case indented
+    /// All in one line, without blanks and without a line end.
+    case singleLine
+  }
+
+  /// What has been written so far.
+  package private(set) var bytes: [UInt8] = []
+  private let layout: Layout
+  private var depth = 0
+
+  package init(layout: Layout = .indented) { self.layout = layout }
+
+  /// Returns the text of one value.
+  package static func write(_ value: JSONValue, layout: Layout = .indented) -> [UInt8] {
+    var writer = JSONWriter(layout: layout)
+    writer.write(value)
+    return writer.bytes
+  }
+
+  /// Returns the text of one value of a document.
+  ///
+  /// Keys, strings and numbers are written as they stand in the source if that is JSON.
+  package static func write(_ node: Node, layout: Layout = .indented) -> [UInt8] {
+    write(.node(node), layout: layout)
+  }
+
+  /// Writes a value; in the indented layout with a line end.
+  package mutating func write(_ value: JSONValue) {
+    append(value)
+    if layout == .indented { bytes.append(UInt8(ascii: "\n")) }
+  }
+
+  /// Ends a line, as between the values of a newline-delimited text.
+  package mutating func endLine() { bytes.append(UInt8(ascii: "\n")) }
+
+  /// Forgets what has been written, to use the memory again.
+  package mutating func removeAll() { bytes.removeAll(keepingCapacity: true) }
+}
+
+// MARK: - Values
+
+extension JSONWriter {
+  private mutating func append(_ value: JSONValue) {
+    switch value {
+    case .null: append("null")
+    case .bool(let value): append(value ? "true" : "false")
+    case .number(let text): append(text)
+    case .string(let text): JSONText.appendString(Array(text.utf8)[...], to: &bytes)
+    case .utf8(let text): JSONText.appendString(text[...], to: &bytes)
+    case .array(let elements): append(elements)
+    case .object(let members): append(members)
+    case .node(let node): append(node)
+    case .raw(let text): bytes.append(contentsOf: text)
+    }
+  }
+
+  private mutating func append(_ text: String) { bytes.append(contentsOf: text.utf8) }
+
+  private mutating func append(_ elements: [JSONValue]) {
+    beginContainer(UInt8(ascii: "["))
+    for (index, element) in elements.enumerated() {
+      beginItem(isFirst: index == 0)
+      append(element)
+    }
+    endContainer(UInt8(ascii: "]"), isEmpty: elements.isEmpty)
+  }
+
+  private mutating func append(_ members: [(key: String, value: JSONValue)]) {
+    beginContainer(UInt8(ascii: "{"))
+    for (index, member) in members.enumerated() {
+      beginItem(isFirst: index == 0)
+      JSONText.appendString(Array(member.key.utf8)[...], to: &bytes)
+      appendColon()
+      append(member.value)
+    }
+    endContainer(UInt8(ascii: "}"), isEmpty: members.isEmpty)
+  }
+}
+
+// MARK: - Layout
+
+extension JSONWriter {
+  private mutating func beginContainer(_ bracket: UInt8) {
+    bytes.append(bracket)
+    depth += 1
+  }
+
+  private mutating func beginItem(isFirst: Bool) {
+    if !isFirst { bytes.append(UInt8(ascii: ",")) }
+    beginLine()
+  }
+
+  private mutating func endContainer(_ bracket: UInt8, isEmpty: Bool) {
+    depth -= 1
+    if !isEmpty { beginLine() }
+    bytes.append(bracket)
+  }
+
+  private mutating func beginLine() {
+    guard layout == .indented else { return }
+    bytes.append(UInt8(ascii: "\n"))
+    for _ in 0..<depth {
+      bytes.append(UInt8(ascii: " "))
+      bytes.append(UInt8(ascii: " "))
+    }
+  }
+
+  private mutating func appendColon() {
+    bytes.append(UInt8(ascii: ":"))
+    if layout == .indented { bytes.append(UInt8(ascii: " ")) }
+  }
+}
+
+// MARK: - Nodes
+
+extension JSONWriter {
+  /// A container of a document whose end has not been written.
+  private struct OpenContainer {
+    var isObject: Bool
+    var count: Int
+    /// The elements or members that are still to come.
+    var left: Int
+  }
+
+  // Without recursion: a document may be nested deeper than the stack allows.
+  private mutating func append(_ node: Node) {
+    var open: [OpenContainer] = []
+    var index = node.index
+    let end = node.nextIndex
+    while index < end {
+      if let container = beginContainer(of: node.document, at: index) {
+        open.append(container)
+      } else {
+        appendScalar(of: node.document, at: index)
+      }
+      index += 1
+      while let last = open.last, last.left == 0 {
+        endContainer(UInt8(ascii: last.isObject ? "}" : "]"), isEmpty: last.count == 0)
+        open.removeLast()
+      }
+      guard let last = open.last else { continue }
+      beginItem(isFirst: last.left == last.count)
+      open[open.count - 1].left -= 1
+      guard last.isObject else { continue }
+      appendScalar(of: node.document, at: index)
+      appendColon()
+      index += 1
+    }
+  }
+
+  private mutating func beginContainer(of document: Document, at index: Int) -> OpenContainer? {
+    let kind = document.kind(at: index)
+    guard kind == .object || kind == .array else { return nil }
+    beginContainer(kind == .object ? UInt8(ascii: "{") : UInt8(ascii: "["))
+    let count = document.count(at: index)
+    return OpenContainer(isObject: kind == .object, count: count, left: count)
+  }
+
+  private mutating func appendScalar(of document: Document, at index: Int) {
+    if document.format == .json {
+      bytes.append(contentsOf: document.source[document.sourceRange(at: index)])
+      return
+    }
+    switch document.kind(at: index) {
+    case .null: append("null")
+    case .true: append("true")
+    case .false: append("false")
+    case .number: bytes.append(contentsOf: document.text(at: index))
+    case .string: JSONText.appendString(document.text(at: index), to: &bytes)
+    case .array, .object: break
+    }
+  }
+}

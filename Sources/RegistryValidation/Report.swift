@@ -55,7 +55,7 @@ public struct Report: Sendable {
   /// - Returns: The exact number.
   public func count(of severity: Severity) -> Int {
     counts.reduce(0) { sum, entry in
-      rules[code: entry.key]?.severities[profile] == severity ? sum + entry.value : sum
+      rules[entry.key]?.severities[profile] == severity ? sum + entry.value : sum
     }
   }
 

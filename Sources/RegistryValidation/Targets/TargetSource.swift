@@ -54,7 +54,12 @@ struct TargetSource: Sendable {
   }
 
   private static func standardInput(kind: String?) throws(TargetError) -> TargetSource {
-    let store = StandardInputStore()
+    let store: StandardInputStore
+    do throws(StoreError) {
+      store = try StandardInputStore()
+    } catch {
+      throw TargetError("-", error.detail)
+    }
     if kind == "index" { return TargetSource(name: "-", content: .index(store, key: "-")) }
     if let kind {
       return TargetSource(

@@ -31,8 +31,7 @@ struct CatalogReporter {
     let places = places
     let isInCatalog = root?.kind == .object && root?["catalog"] != nil
     let base = isInCatalog ? "/catalog/\(position)" : root?.kind == .array ? "/\(position)" : ""
-    file.report(code, message()) { finding in
-      finding.dataset = entry.id
+    file.report(code, message(), dataset: entry.id) { finding in
       let name = field.names.first { entry.node[$0] != nil }
       let pointer = base + (name.map { "/\($0)" } ?? "")
       places?.place(&finding, at: value ?? entry.node, pointer: pointer)

@@ -5,7 +5,7 @@ enum DatasetAgreement {
   /// One index file that was read.
   struct YearFile: Sendable {
     var file: BucketTree.File
-    var name: IndexFileName
+    var name: IndexFileName?
     var summary: IndexSummary
   }
 

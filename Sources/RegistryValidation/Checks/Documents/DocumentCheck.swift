@@ -131,13 +131,13 @@ struct DocumentCheck {
     }
     for failure in sorted {
       guard let rule = failure.rule else { continue }
-      result.reporter.report(rule, failure.message) { finding in
+      let id = ids.id(around: failure.instance)
+      result.reporter.report(rule, failure.message, dataset: id) { finding in
         let pointer = prefix + failure.pointer
         places.place(&finding, at: failure.instance, pointer: pointer)
         finding.expected = failure.expected
         finding.actual = failure.actual
-        finding.dataset = ids.id(around: failure.instance)
-        finding.identity = ids.stable(pointer, for: finding.dataset) + failure.message
+        finding.identity = ids.stable(pointer, for: id) + failure.message
       }
     }
   }

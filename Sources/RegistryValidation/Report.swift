@@ -34,6 +34,8 @@ public struct Report: Sendable {
   public var counts: [String: Int] = [:]
   /// The number of findings by rule that are counted but not listed.
   public var unlisted: [String: Int] = [:]
+  /// The number of findings by file and rule, listed or not.
+  public var countsByFile: [String: [String: Int]] = [:]
   /// The number of findings by dataset.
   public var countsByDataset: [String: Int] = [:]
   /// What was looked at.

@@ -18,6 +18,8 @@ struct ReportAssembly {
     report.findings = CauseLinks.link(reporters.flatMap(\.findings).sorted(by: Self.isBefore))
     for reporter in reporters {
       report.counts.merge(reporter.counts, uniquingKeysWith: +)
+      report.countsByFile[reporter.file.uri, default: [:]].merge(
+        reporter.counts, uniquingKeysWith: +)
       report.countsByDataset.merge(reporter.countsByDataset, uniquingKeysWith: +)
     }
     let listed = Dictionary(

@@ -1,3 +1,60 @@
-import ArgumentParser
+internal import ArgumentParser
+internal import Glibc
+internal import RegistryValidation
 
-@main struct ScregistryTool: ParsableCommand {}
+/// The command line: words in, exit code out.
+@main
+struct ScregistryTool: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "scregistry",
+    abstract: "Check registries of HelioCloud's Shared Cloud Registry (CloudCatalog).",
+    discussion: """
+      Exit codes: 0 no finding at or above the fail level; 1 at least one; 2 wrong usage; \
+      3 undetermined, since something could not be evaluated; 4 internal error.
+      """,
+    version: ToolVersion.text,
+    subcommands: [Validate.self, Rules.self, Explain.self, SchemaCommand.self, Version.self])
+
+  /// Runs the command and ends the process with the code that the README documents.
+  static func main() async {
+    // A reader that goes away early, such as head, is no failure of ours.
+    signal(SIGPIPE, SIG_IGN)
+    do {
+      var command = try parseAsRoot()
+      if var asynchronous = command as? any AsyncParsableCommand {
+        try await asynchronous.run()
+      } else {
+        try command.run()
+      }
+    } catch let code as ToolExit {
+      Glibc.exit(code.code)
+    } catch {
+      finish(error)
+    }
+  }
+
+  /// Ends after an error: help and version are no failure, anything else is wrong usage.
+  private static func finish(_ error: any Error) -> Never {
+    let isHelp = exitCode(for: error).isSuccess
+    let message = fullMessage(for: error)
+    let streams = Streams()
+    if isHelp {
+      streams.writeOutput(Array((message + "\n").utf8))
+      Glibc.exit(0)
+    }
+    streams.writeError(message + "\n")
+    Glibc.exit(2)
+  }
+}
+
+/// Ends the process with a code after everything has been written.
+struct ToolExit: Error {
+  /// The exit code.
+  let code: Int32
+}
+
+/// The version of this program.
+enum ToolVersion {
+  /// Major, minor, patch.
+  static let text = "0.1.0"
+}

@@ -31,3 +31,33 @@ public struct RuleBook: Sendable {
     byCode[text.uppercased()] ?? rules.first { $0.name == text.lowercased() }
   }
 }
+
+extension RuleBook {
+  /// Finds the code or name that a mistyped one is nearest to.
+  ///
+  /// - Parameter text: What was written.
+  /// - Returns: A name or code that differs in at most a third of its letters; else nil.
+  package func nearestName(to text: String) -> String? {
+    let candidates = rules.flatMap { [$0.code, $0.name] }
+    let distances = candidates.map { ($0, Self.distance(text.lowercased(), $0.lowercased())) }
+    guard let best = distances.min(by: { $0.1 < $1.1 }) else { return nil }
+    return best.1 <= Swift.max(1, best.0.count / 3) ? best.0 : nil
+  }
+
+  /// The number of letters to change, add or take away.
+  private static func distance(_ left: String, _ right: String) -> Int {
+    let left = Array(left.prefix(64))
+    let right = Array(right)
+    var row = Array(0...right.count)
+    for (i, letter) in left.enumerated() {
+      var corner = row[0]
+      row[0] = i + 1
+      for (j, other) in right.enumerated() {
+        let change = corner + (letter == other ? 0 : 1)
+        corner = row[j + 1]
+        row[j + 1] = Swift.min(change, row[j] + 1, row[j + 1] + 1)
+      }
+    }
+    return row[right.count]
+  }
+}

@@ -1,0 +1,54 @@
+/// The line that sums a report up.
+public struct ReportSummary: Sendable {
+  private let report: Report
+
+  /// Sums up a report.
+  ///
+  /// - Parameter report: The report.
+  public init(_ report: Report) { self.report = report }
+
+  /// The counts, what was looked at, and what was not, in one line without an end.
+  public var line: String {
+    "\(findings) in \(number(report.coverage.files, "file")); \(rules); \(rows)"
+  }
+
+  private var findings: String {
+    let counts = Severity.allCases.reversed().compactMap { severity -> String? in
+      let count = report.count(of: severity)
+      guard count > 0 else { return nil }
+      return severity == .info ? "\(grouped(count)) info" : number(count, severity.rawValue)
+    }
+    if !counts.isEmpty { return counts.joined(separator: ", ") }
+    return report.isComplete ? "no violations found" : "no violations found in what could be read"
+  }
+
+  private var rules: String {
+    let outcomes = report.outcomes
+    let open = outcomes.filter { $0.outcome == .notEvaluated }.count
+    let applicable = outcomes.filter { $0.outcome != .notApplicable }.count
+    let text = "\(applicable - open) of \(number(applicable, "rule")) evaluated"
+    guard open > 0 else { return text }
+    let codes = Set(report.notices.map(\.code)).sorted().joined(separator: ", ")
+    return text + ", \(open) not" + (codes.isEmpty ? "" : " (\(codes))")
+  }
+
+  private var rows: String {
+    let rows = number(report.coverage.rows, "row")
+    guard report.coverage.objects > 0 else { return rows }
+    return rows + ", \(number(report.coverage.objects, "object")) compared"
+  }
+
+  private func number(_ count: Int, _ noun: String) -> String {
+    "\(grouped(count)) \(noun)\(count == 1 ? "" : "s")"
+  }
+
+  private func grouped(_ count: Int) -> String {
+    var digits = Array(String(count))
+    var index = digits.count - 3
+    while index > 0 {
+      digits.insert(",", at: index)
+      index -= 3
+    }
+    return String(digits)
+  }
+}

@@ -1,0 +1,128 @@
+/// Writes the findings for people: one headline a fault, with the line of the file where short.
+struct TextReport {
+  let report: Report
+  let style: TextStyle
+
+  /// How many findings of a rule are shown for one file.
+  private static let shownPerRule = 3
+  /// The longest line of a file that is shown.
+  private static let longestExcerpt = 160
+
+  /// The whole report; empty if nothing was found.
+  var text: String {
+    var text = ""
+    let present = Set(report.findings.map(\.fingerprint))
+    let consequences = Dictionary(
+      grouping: report.findings.filter { isConsequence($0, of: present) }, by: { $0.causedBy ?? "" })
+    let headlines = report.findings.filter { !isConsequence($0, of: present) }
+    var told: Set<String> = []
+    var isFirst = true
+    for group in Self.byFile(headlines) {
+      if !isFirst { text += "\n" }
+      isFirst = false
+      var shown: [String: Int] = [:]
+      for finding in group {
+        shown[finding.rule, default: 0] += 1
+        guard shown[finding.rule, default: 0] <= Self.shownPerRule else { continue }
+        text += headline(finding)
+        if told.insert(finding.location.uri + finding.rule).inserted { text += help(finding) }
+        for consequence in consequences[finding.fingerprint] ?? [] {
+          text += "  " + style.dim("and so: ") + line(consequence) + "\n"
+        }
+      }
+      text += rest(of: group, shown)
+    }
+    for notice in report.notices { text += (text.isEmpty ? "" : "\n") + self.notice(notice) }
+    return text
+  }
+
+  private func isConsequence(_ finding: Finding, of present: Set<String>) -> Bool {
+    finding.causedBy.map(present.contains) ?? false
+  }
+
+  private static func byFile(_ findings: [Finding]) -> [[Finding]] {
+    var groups: [[Finding]] = []
+    for finding in findings {
+      if groups.last?.first?.location.uri == finding.location.uri {
+        groups[groups.count - 1].append(finding)
+      } else {
+        groups.append([finding])
+      }
+    }
+    return groups
+  }
+
+  /// The line that names the place, and the excerpt.
+  private func headline(_ finding: Finding) -> String {
+    line(finding) + "\n" + ExcerptText(finding, limit: Self.longestExcerpt, style: style).text
+  }
+
+  private func line(_ finding: Finding) -> String {
+    let place = finding.location
+    let position = place.line.map { ":\($0):\(place.column ?? 1)" } ?? ""
+    let times = finding.occurrences > 1 ? " (\(finding.occurrences) times)" : ""
+    let rule = report.rules[finding.rule]
+    let level = "[\(rule?.level.rawValue ?? "") §\(rule?.section ?? "")]"
+    return style.bold(TextStyle.harmless(place.uri) + position) + ": "
+      + "\(style.word(finding.severity)) \(finding.rule) \(style.dim(level)) "
+      + TextStyle.harmless(finding.message) + times
+  }
+
+  private func help(_ finding: Finding) -> String {
+    guard let help = report.rules[finding.rule]?.help else { return "" }
+    return "  " + style.dim("help: \(help)") + "\n"
+  }
+
+  /// Says how many findings of each rule are not shown.
+  private func rest(of group: [Finding], _ shown: [String: Int]) -> String {
+    let uri = group.first?.location.uri ?? ""
+    return shown.keys.sorted().map { rule in
+      let listed = shown[rule, default: 0]
+      let total = report.countsByFile[uri]?[rule] ?? listed
+      let hidden = Swift.max(total, listed) - Swift.min(listed, Self.shownPerRule)
+      let isHabit = group.contains { $0.rule == rule && $0.occurrences > 1 }
+      guard hidden > 0, !isHabit else { return "" }
+      return "  " + style.dim("... and \(hidden) more \(rule) in this file") + "\n"
+    }.joined()
+  }
+
+  private func notice(_ notice: Notice) -> String {
+    let place = notice.uri.map { TextStyle.harmless($0) + ": " } ?? ""
+    return style.bold(place) + style.dim("not evaluated ") + "\(notice.code) "
+      + TextStyle.harmless(notice.message) + "\n"
+  }
+}
+
+/// The line of a file with a caret below the place.
+struct ExcerptText {
+  /// The two lines, indented; empty if there is nothing to show.
+  let text: String
+
+  init(_ finding: Finding, limit: Int, style: TextStyle) {
+    guard let excerpt = finding.excerpt, let line = finding.location.line else {
+      text = ""
+      return
+    }
+    let scalars = Array(excerpt.text.unicodeScalars)
+    guard scalars.count <= limit || excerpt.column <= limit else {
+      text = ""
+      return
+    }
+    let shown = Self.text(scalars.prefix(limit)) + (scalars.count > limit ? "…" : "")
+    let before = Self.text(scalars.prefix(excerpt.column - 1))
+    let marked = scalars.dropFirst(excerpt.column - 1).prefix(excerpt.length)
+    let length = Swift.max(1, Swift.min(marked.count, limit - excerpt.column + 1))
+    let number = String(line)
+    let gap = String(repeating: " ", count: number.count)
+    let caret = String(repeating: " ", count: before.unicodeScalars.count)
+      + String(repeating: "^", count: length)
+    text = "  " + style.dim("\(number) | ") + shown + "\n" + "  " + style.dim("\(gap) | ")
+      + style.bold(caret) + "\n"
+  }
+
+  private static func text(_ scalars: ArraySlice<Unicode.Scalar>) -> String {
+    var view = String.UnicodeScalarView()
+    for scalar in scalars { view.append(scalar == "\t" ? " " : scalar) }
+    return TextStyle.harmless(String(view))
+  }
+}

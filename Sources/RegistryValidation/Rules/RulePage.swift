@@ -1,0 +1,131 @@
+internal import Formats
+
+/// Writes what the rule files say of rules, for people and for programs.
+package struct RulePage {
+  private let book: RuleBook
+
+  /// Takes the rules to write of.
+  package init(_ book: RuleBook) { self.book = book }
+
+  /// One line a rule: code, severity by default, name, title.
+  package var list: String {
+    let width = book.rules.map(\.name.count).max() ?? 0
+    return book.rules.map { rule in
+      let severity = rule.severities[.default]?.rawValue ?? "off"
+      return "\(rule.code)  \(Self.padded(severity, 7))  \(Self.padded(rule.name, width))  "
+        + "\(rule.title)\n"
+    }.joined()
+  }
+
+  /// All there is to say of a rule.
+  package func text(of rule: Rule) -> String {
+    var text = "\(rule.code) \(rule.name)\n\(rule.title)\n\n\(rule.explanation)\n\n"
+    text += "Mend it:      \(rule.help)\n"
+    let quote = rule.quote.map { ": \"\($0)\"" } ?? ""
+    text += "Rests on:     \(rule.level.rawValue), \(rule.basis.rawValue), §\(rule.section)\(quote)\n"
+    text += "Requirements: \(rule.requirements.joined(separator: ", "))\n"
+    text += "Severity:     \(severities(of: rule))\n"
+    text += "Looks at:     \(rule.scope.rawValue); costs once a \(rule.cost)\n"
+    text += "Since:        \(rule.since)\n"
+    if let dialect = rule.exampleDialect { text += "Examples are of version \(dialect).\n" }
+    for (title, examples) in [("Right", rule.validExamples), ("Wrong", rule.invalidExamples)] {
+      for example in examples { text += "\n\(title):\n" + Self.indented(example) }
+    }
+    return TextStyle.shown(text)
+  }
+
+  /// The same as a page of Markdown.
+  package func markdown(of rule: Rule) -> String {
+    var text = "# \(rule.code) `\(rule.name)`\n\n\(Self.escaped(rule.title))\n\n\(rule.explanation)\n\n"
+    text += "**How to mend it.** \(rule.help)\n\n| | |\n|---|---|\n"
+    text += "| level | \(rule.level.rawValue) |\n| basis | \(rule.basis.rawValue) |\n"
+    text += "| section | \(rule.section) |\n| requirements | \(rule.requirements.joined(separator: ", ")) |\n"
+    text += "| severity | \(severities(of: rule)) |\n| since | \(rule.since) |\n"
+    for (title, examples) in [("Right", rule.validExamples), ("Wrong", rule.invalidExamples)] {
+      for example in examples { text += "\n\(title):\n\n```text\n\(Self.block(example))```\n" }
+    }
+    return text
+  }
+
+  /// The table of all rules in Markdown.
+  package var markdownTable: String {
+    let head = "| code | name | level | default | what is wrong |\n|---|---|---|---|---|\n"
+    return head
+      + book.rules.map { rule in
+        "| \(rule.code) | `\(rule.name)` | \(rule.level.rawValue) | "
+          + "\(rule.severities[.default]?.rawValue ?? "off") | \(Self.escaped(rule.title)) |\n"
+      }.joined()
+  }
+
+  /// Rules as JSON.
+  package func json(_ rules: [Rule]) -> [UInt8] {
+    JSONWriter.write(.array(rules.map(value)))
+  }
+
+  private func value(_ rule: Rule) -> JSONValue {
+    let severities = Profile.allCases.map { profile in
+      (
+        key: profile.rawValue,
+        value: JSONValue.string(rule.severities[profile]?.rawValue ?? "off")
+      )
+    }
+    var members: [(key: String, value: JSONValue)] = [
+      (key: "code", value: .string(rule.code)), (key: "name", value: .string(rule.name)),
+      (key: "title", value: .string(rule.title)),
+      (key: "requirements", value: .array(rule.requirements.map { .string($0) })),
+      (key: "level", value: .string(rule.level.rawValue)),
+      (key: "section", value: .string(rule.section)),
+      (key: "basis", value: .string(rule.basis.rawValue)),
+      (key: "severity", value: .object(severities)),
+      (key: "scope", value: .string(rule.scope.rawValue)),
+      (key: "cost", value: .string(rule.cost)),
+      (key: "checked", value: .string(rule.isCheckedBySchema ? "schema" : "swift")),
+      (key: "help", value: .string(rule.help)),
+      (key: "explanation", value: .string(rule.explanation)),
+      (key: "since", value: .string(rule.since)),
+    ]
+    if let quote = rule.quote { members.append((key: "quote", value: .string(quote))) }
+    for (name, examples) in [("valid", rule.validExamples), ("invalid", rule.invalidExamples)] {
+      let texts = examples.map { example in
+        JSONValue.object(
+          example.files.sorted { $0.key < $1.key }.map { (key: $0.key, value: .string($0.value)) })
+      }
+      members.append((key: name, value: .array(texts)))
+    }
+    return .object(members)
+  }
+
+  private func severities(of rule: Rule) -> String {
+    let words = Profile.allCases.map { ($0.rawValue, rule.severities[$0]?.rawValue ?? "off") }
+    if Set(words.map(\.1)).count == 1 { return words[0].1 + " in every profile" }
+    return words.map { "\($0.1) (\($0.0))" }.joined(separator: ", ")
+  }
+
+  private static func block(_ example: RuleExample) -> String {
+    example.files.sorted { $0.key < $1.key }.map { name, text in
+      let ended = text.hasSuffix("\n") ? text : text + "\n"
+      return (name.isEmpty ? "" : "-- \(name)\n") + ended
+    }.joined()
+  }
+
+  private static func indented(_ example: RuleExample) -> String {
+    block(example).split(separator: "\n", omittingEmptySubsequences: false).dropLast()
+      .map { "    \($0)\n" }.joined()
+  }
+
+  private static func padded(_ text: String, _ width: Int) -> String {
+    text + String(repeating: " ", count: Swift.max(0, width - text.count))
+  }
+
+  private static func escaped(_ text: String) -> String {
+    text.split(separator: "|", omittingEmptySubsequences: false).joined(separator: "\\|")
+  }
+}
+
+extension TextStyle {
+  /// Makes every line of a text harmless.
+  static func shown(_ text: String) -> String {
+    text.split(separator: "\n", omittingEmptySubsequences: false)
+      .map { harmless(String($0)) }.joined(separator: "\n")
+  }
+}

@@ -1,0 +1,64 @@
+internal import Glibc
+internal import RegistryValidation
+internal import Synchronization
+
+/// Shows on standard error how far a validation has come, from its first second on.
+struct ProgressDisplay {
+  private let progress: ValidationProgress
+  private let isOn: Bool
+
+  init(_ progress: ValidationProgress, isOn: Bool) {
+    self.progress = progress
+    self.isOn = isOn
+  }
+
+  /// Runs work and shows its progress meanwhile.
+  func follow<Result: Sendable>(
+    _ work: @Sendable @escaping () async throws -> Result
+  ) async throws -> Result {
+    guard isOn else { return try await work() }
+    let display = Task { await draw() }
+    defer { display.cancel() }
+    let result = try await work()
+    display.cancel()
+    await display.value
+    return result
+  }
+
+  private func draw() async {
+    let started = Clock.now
+    let streams = Streams()
+    let isTerminal = streams.isErrorATerminal
+    var hasDrawn = false
+    try? await Task.sleep(for: .seconds(1))
+    while !Task.isCancelled {
+      let line = self.line(after: Clock.now - started)
+      streams.writeError(isTerminal ? "\r\u{1B}[K\(line)" : line + "\n")
+      hasDrawn = true
+      try? await Task.sleep(for: isTerminal ? .milliseconds(100) : .seconds(5))
+    }
+    if hasDrawn, isTerminal { streams.writeError("\r\u{1B}[K") }
+  }
+
+  private func line(after seconds: Double) -> String {
+    let bytes = Double(progress.bytes.load(ordering: .relaxed))
+    let done = Double(progress.bytesDone.load(ordering: .relaxed))
+    let rows = Double(progress.rows.load(ordering: .relaxed))
+    let files = progress.filesDone.load(ordering: .relaxed)
+    let allFiles = progress.files.load(ordering: .relaxed)
+    var line = "\(files)/\(allFiles) files, \(Self.count(done))B of \(Self.count(bytes))B, "
+    line += "\(Self.count(rows / Swift.max(seconds, 0.001))) rows/s"
+    if done > 0, bytes > done {
+      line += ", \(Int((bytes - done) / done * seconds) + 1) s left"
+    }
+    return line
+  }
+
+  /// Writes a number with three digits and a unit.
+  private static func count(_ value: Double) -> String {
+    for (unit, name) in [(1e9, "G"), (1e6, "M"), (1e3, "k")] where value >= unit {
+      return "\((value / unit * 10).rounded() / 10) \(name)"
+    }
+    return "\(Int(value)) "
+  }
+}

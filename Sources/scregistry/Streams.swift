@@ -1,0 +1,41 @@
+internal import Glibc
+
+/// Standard output and standard error.
+struct Streams {
+  /// Whether people look at standard error.
+  var isErrorATerminal: Bool { isatty(STDERR_FILENO) == 1 }
+
+  /// Whether people look at standard output.
+  var isOutputATerminal: Bool { isatty(STDOUT_FILENO) == 1 }
+
+  /// Writes to standard output.
+  ///
+  /// - Returns: Whether everything was written; a reader that went away counts as success.
+  @discardableResult
+  func writeOutput(_ bytes: [UInt8]) -> Bool { write(bytes, to: STDOUT_FILENO) }
+
+  /// Writes to standard error.
+  func writeError(_ text: String) { _ = write(Array(text.utf8), to: STDERR_FILENO) }
+
+  private func write(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
+    var start = 0
+    while start < bytes.count {
+      let count = unsafe bytes.withUnsafeBytes { buffer in
+        unsafe Glibc.write(
+          descriptor, UnsafeRawBufferPointer(rebasing: buffer[start...]).baseAddress,
+          buffer.count - start)
+      }
+      if count < 0, errno == EINTR { continue }
+      if count < 0 { return errno == EPIPE }
+      start += count
+    }
+    return true
+  }
+
+  /// The value of an environment variable; nil if it is unset or empty.
+  func environment(_ name: String) -> String? {
+    guard let value = unsafe getenv(name) else { return nil }
+    let text = unsafe String(cString: value)
+    return text.isEmpty ? nil : text
+  }
+}

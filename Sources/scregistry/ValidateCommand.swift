@@ -1,0 +1,115 @@
+internal import ArgumentParser
+internal import Glibc
+internal import RegistryValidation
+internal import SharedCloudRegistry
+
+extension ScregistryTool {
+  /// Checks registries and exits with the code the README documents.
+  struct Validate: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Check registries, catalogs and index files against the spec.",
+      discussion: """
+        A directory is taken for a copy of a bucket, with catalog.json at its root; the address \
+        s3://bucket/prefix/ then lies at prefix/ in it. Findings go to standard output, the \
+        summary to standard error.
+        """)
+
+    @Argument(help: "A directory, a catalog, registry, info or index file, or - for standard input.")
+    var targets: [String]
+
+    @Option(help: "How far to go: metadata, index or objects.")
+    var depth: Validator.Depth = .index
+
+    @Option(help: "The severities to use: strict, default, production, client-safe or legacy.")
+    var profile: Profile = .default
+
+    @Option(help: "The version of the spec to check by, such as 1.1; auto to find out.")
+    var spec = "auto"
+
+    @Option(help: "What each target is: registry, catalog, dataset, info or index.")
+    var kind: String?
+
+    @Option(help: "Where a bucket lies: s3://bucket/=DIR. May be given often.")
+    var root: [String] = []
+
+    @Option(help: "The lowest severity that makes the exit code 1.")
+    var failLevel: Severity = .error
+
+    @Flag(help: "Exit with 0 whatever is found.")
+    var exitZero = false
+
+    @Option(help: "The number of files to read at a time.")
+    var jobs: Int = ProcessorCount.available
+
+    @OptionGroup var output: OutputOptions
+
+    func run() async throws {
+      let validator = try makeValidator()
+      let started = Clock.now
+      let display = ProgressDisplay(validator.progress, isOn: output.showsProgress)
+      let report = try await display.follow { try await validator.validate(targets) }
+      let seconds = Clock.now - started
+      try output.write(report, seconds: seconds)
+      throw ToolExit(code: exitZero ? 0 : report.exitCode)
+    }
+
+    private func makeValidator() throws -> Validator {
+      guard jobs > 0 else { throw ValidationError("--jobs must be at least 1") }
+      var validator = Validator()
+      validator.depth = depth
+      validator.profile = profile
+      validator.failLevel = failLevel
+      validator.jobs = jobs
+      validator.listedPerRule = output.maxPerRule
+      validator.roots = try root.map(Self.root)
+      if spec != "auto" {
+        guard let dialect = Dialect(version: spec) else {
+          throw ValidationError("--spec \(spec) is no version of the spec; it has 0.1 to 0.6, 1.0, 1.1")
+        }
+        validator.dialect = dialect
+      }
+      if let kind, !(DocumentKind.allCases.map(\.rawValue) + ["index"]).contains(kind) {
+        throw ValidationError("--kind must be registry, catalog, dataset, info or index")
+      }
+      validator.kind = kind
+      validator.now = output.deterministic ? nil : SCRTime(seconds: Int64(time(nil)))
+      return validator
+    }
+
+    private static func root(_ text: String) throws -> Validator.Root {
+      let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
+      guard parts.count == 2, ObjectAddress(parts[0]) != nil else {
+        throw ValidationError("--root \(text) is not of the form s3://bucket/=DIR")
+      }
+      guard PathKind(parts[1]) == .directory else {
+        throw ValidationError("--root \(text): there is no directory \(parts[1])")
+      }
+      return Validator.Root(prefix: parts[0], path: parts[1])
+    }
+  }
+}
+
+extension Report {
+  /// The exit code that the verdict stands for.
+  var exitCode: Int32 {
+    switch verdict {
+    case .noViolations: 0
+    case .violations: 1
+    case .undetermined: 3
+    }
+  }
+}
+
+/// The number of processors this process may use.
+enum ProcessorCount {
+  static var available: Int { Swift.max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))) }
+}
+
+/// Seconds on a clock that is never set back.
+enum Clock {
+  static var now: Double {
+    var time = timespec()
+    unsafe clock_gettime(CLOCK_MONOTONIC, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+  }
+}

@@ -30,7 +30,9 @@ let package = Package(
     .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
     .target(name: "Formats", dependencies: ["CYAML"], swiftSettings: source),
     .target(name: "JSONSchema", dependencies: ["Formats"], swiftSettings: source),
-    .target(name: "CRegistrySchemas", path: "Schemas", exclude: ["documents", "tables", "rules", "own"]),
+    .target(
+      name: "CRegistrySchemas", path: "Schemas",
+      exclude: ["documents", "metaschema", "own", "rules", "tables", "update.sh"]),
     .target(name: "RegistrySchemas", dependencies: ["CRegistrySchemas"], swiftSettings: source),
     .target(name: "SharedCloudRegistry", dependencies: ["Formats"], swiftSettings: source),
     .target(
@@ -47,6 +49,18 @@ let package = Package(
     .testTarget(name: "FormatsTests", dependencies: ["Formats"], swiftSettings: strict),
     .testTarget(
       name: "JSONSchemaTests", dependencies: ["JSONSchema", "Formats"], swiftSettings: strict),
+    .testTarget(
+      name: "SharedCloudRegistryTests", dependencies: ["SharedCloudRegistry", "Formats"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "RegistryValidationTests",
+      dependencies: [
+        "RegistryValidation", "SharedCloudRegistry", "RegistrySchemas", "JSONSchema", "Formats",
+      ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "ToolTests", dependencies: ["scregistry", "RegistryValidation", "Formats", "JSONSchema"],
+      swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -23,3 +23,15 @@ package enum UTF8Sequence {
     }
   }
 }
+
+extension UTF8Sequence {
+  /// Tells whether a whole text is UTF-8.
+  package static func isWellFormed(_ text: Span<UInt8>) -> Bool {
+    var index = 0
+    while index < text.count {
+      guard let length = length(in: text, at: index) else { return false }
+      index += length
+    }
+    return true
+  }
+}

@@ -26,6 +26,9 @@ struct FileReporter: Sendable {
   /// The number of findings by rule, listed or not.
   private(set) var counts: [String: Int] = [:]
 
+  /// The number of findings by dataset.
+  private(set) var countsByDataset: [String: Int] = [:]
+
   /// Creates a reporter.
   ///
   /// - Parameters:
@@ -50,16 +53,19 @@ struct FileReporter: Sendable {
   /// - Parameters:
   ///   - code: The code of the rule; nothing happens if it is off.
   ///   - message: What is wrong, made only if it is listed.
+  ///   - dataset: The id of the dataset concerned, where the file has several.
   ///   - change: Completes the finding: place, expected, actual.
   mutating func report(
-    _ code: String, _ message: @autoclosure () -> String,
+    _ code: String, _ message: @autoclosure () -> String, dataset id: String? = nil,
     _ change: (inout Finding) -> Void = { _ in }
   ) {
     guard let severity = severities[code] else { return }
     counts[code, default: 0] += 1
+    if let id = id ?? dataset { countsByDataset[id, default: 0] += 1 }
     guard counts[code, default: 0] <= listed else { return }
     var finding = Finding(
-      rule: code, severity: severity, message: message(), location: file, dataset: dataset)
+      rule: code, severity: severity, message: message(), location: file,
+      dataset: id ?? dataset)
     change(&finding)
     findings.append(finding)
   }
@@ -72,6 +78,7 @@ struct FileReporter: Sendable {
   ///   - isHabit: Whether they are one finding that occurs often.
   mutating func settle(_ code: String, total: Int, isHabit: Bool) {
     guard isOn(code) else { return }
+    if let dataset { countsByDataset[dataset, default: 0] += total - counts[code, default: 0] }
     if isHabit, let index = findings.firstIndex(where: { $0.rule == code }) {
       findings[index].occurrences = total
       counts[code] = total

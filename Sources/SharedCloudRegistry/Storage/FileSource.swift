@@ -18,7 +18,7 @@ package final class FileSource: ObjectSource {
     descriptor = unsafe Glibc.open(path, O_RDONLY | O_CLOEXEC)
     self.name = name
     guard descriptor >= 0 else { throw StoreError(errno: errno, address: name) }
-    unsafe _ = posix_fadvise(descriptor, 0, 0, POSIX_FADV_SEQUENTIAL)
+    _ = posix_fadvise(descriptor, 0, 0, POSIX_FADV_SEQUENTIAL)
   }
 
   /// Takes over standard input.

@@ -135,6 +135,7 @@ struct IndexCheck: ~Copyable {
     if let start = examination.start {
       context?.previousStart = start
       if summary.firstStart == nil { summary.firstStart = start }
+      if summary.earliestStart.map({ start < $0 }) ?? true { summary.earliestStart = start }
       summary.lastStart = start
     }
     if let stop = examination.stop {

@@ -45,6 +45,8 @@ struct IndexSummary: Sendable {
   var rows = 0
   /// The start of the first row that has one.
   var firstStart: SCRTime?
+  /// The earliest start of any row.
+  var earliestStart: SCRTime?
   /// The start of the last row that has one.
   var lastStart: SCRTime?
   /// The stop of the last row that has one.

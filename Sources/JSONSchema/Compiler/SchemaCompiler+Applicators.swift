@@ -1,0 +1,230 @@
+internal import Formats
+
+extension SchemaCompiler {
+  /// Returns the schema of a keyword that has one; nil if the keyword is not there.
+  private mutating func schema(_ keyword: String, _ source: Source) -> Int? {
+    guard let value = source.keywords[keyword] else { return nil }
+    return number(of: inner([keyword], value, source))
+  }
+
+  /// Returns where a schema inside another stands.
+  private func inner(
+    _ path: [String], _ node: Node, _ source: Source
+  ) -> SchemaCollection.Place {
+    var place = source.place
+    place.node = node
+    for token in path { place.pointer = JSONPointer.appending(token, to: place.pointer) }
+    return collection.placeOfResource(at: place) ?? place
+  }
+
+  /// Returns the schemas of a keyword that has an array of them.
+  private mutating func schemas(
+    _ keyword: String, _ source: Source
+  ) throws(SchemaError) -> Range<Int>? {
+    guard let value = source.keywords[keyword] else { return nil }
+    guard value.kind == .array, value.count > 0 else {
+      throw error(source, keyword, value, "\"\(keyword)\" is not an array of schemas")
+    }
+    let numbers = value.elements.enumerated().map { index, element in
+      number(of: inner([keyword, "\(index)"], element, source))
+    }
+    draft.branches += numbers
+    return draft.branches.count - numbers.count..<draft.branches.count
+  }
+
+  /// Returns the schemas of a keyword that has an object of them.
+  private mutating func schemasByName(
+    _ keyword: String, _ source: Source
+  ) throws(SchemaError) -> [(name: Node, schema: Int)] {
+    guard let value = source.keywords[keyword] else { return [] }
+    guard value.kind == .object else {
+      throw error(source, keyword, value, "\"\(keyword)\" is not an object of schemas")
+    }
+    var found: [String: Int] = [:]
+    var list: [(name: Node, schema: Int)] = []
+    for member in value.members {
+      let name = member.key.text
+      let entry = (
+        name: member.key, schema: number(of: inner([keyword, name], member.value, source))
+      )
+      if let index = found[name] {
+        list[index] = entry
+      } else {
+        found[name] = list.count
+        list.append(entry)
+      }
+    }
+    return list
+  }
+
+  /// Returns the names in a keyword that has an array of strings.
+  private func names(
+    _ value: Node, _ keyword: String, _ source: Source
+  ) throws(SchemaError) -> [String] {
+    guard value.kind == .array else {
+      throw error(source, keyword, value, "\"\(keyword)\" is not an array of strings")
+    }
+    var names: [String] = []
+    for element in value.elements {
+      guard let name = element.string else {
+        throw error(source, keyword, element, "\"\(keyword)\" is not an array of strings")
+      }
+      if !names.contains(name) { names.append(name) }
+    }
+    return names
+  }
+}
+
+// MARK: - Logic
+
+extension SchemaCompiler {
+  /// Compiles what applies other schemas to the same value.
+  mutating func compileLogic(of source: Source) throws(SchemaError) {
+    for (keyword, operation) in [
+      ("allOf", Instruction.Operation.allOf), ("anyOf", .anyOf), ("oneOf", .oneOf),
+    ] {
+      guard let range = try schemas(keyword, source) else { continue }
+      inPlace[source.number] += draft.branches[range]
+      emit(operation, .all, range.lowerBound, range.upperBound)
+    }
+    if let schema = schema("not", source) {
+      inPlace[source.number].append(schema)
+      emit(.not, .all, schema)
+    }
+    compileCondition(of: source)
+    try compileDependentSchemas(of: source)
+  }
+
+  private mutating func compileCondition(of source: Source) {
+    guard let condition = schema("if", source) else { return }
+    let plan = ConditionPlan(
+      condition: condition, then: schema("then", source) ?? -1,
+      otherwise: schema("else", source) ?? -1)
+    inPlace[source.number] += [plan.condition, plan.then, plan.otherwise].filter { $0 >= 0 }
+    draft.conditions.append(plan)
+    emit(.condition, .all, draft.conditions.count - 1)
+  }
+
+  private mutating func compileDependentSchemas(of source: Source) throws(SchemaError) {
+    let list = try schemasByName("dependentSchemas", source)
+    guard !list.isEmpty else { return }
+    let first = draft.dependents.count
+    for (name, schema) in list {
+      inPlace[source.number].append(schema)
+      draft.dependents.append(
+        Dependent(name: draft.propertyNames.number(of: name.text), target: schema))
+    }
+    emit(.dependentSchemas, .object, first, draft.dependents.count)
+  }
+
+  /// Compiles what looks at members and elements that nothing else has looked at.
+  mutating func compileUnevaluated(of source: Source) throws(SchemaError) {
+    if let schema = schema("unevaluatedItems", source) {
+      draft.subschemas[source.number].asksForEvaluated = true
+      emit(.unevaluatedItems, .array, schema)
+    }
+    if let schema = schema("unevaluatedProperties", source) {
+      draft.subschemas[source.number].asksForEvaluated = true
+      emit(.unevaluatedProperties, .object, schema)
+    }
+  }
+}
+
+// MARK: - Arrays
+
+extension SchemaCompiler {
+  /// Compiles what applies schemas to the elements of an array.
+  mutating func compileItems(of source: Source) throws(SchemaError) {
+    guard source.vocabulary.contains(.applicator) else { return }
+    if let value = source.keywords["items"], value.kind == .array {
+      throw error(source, "items", value, "\"items\" is an array; in 2020-12 it is \"prefixItems\"")
+    }
+    let prefix = try schemas("prefixItems", source)
+    let rest = schema("items", source)
+    if prefix != nil || rest != nil {
+      emit(.items, .array, prefix?.lowerBound ?? 0, prefix?.upperBound ?? 0, rest ?? -1)
+    }
+    guard let schema = schema("contains", source) else { return }
+    let isCounted = source.vocabulary.contains(.validation)
+    let minimum = isCounted ? try count("minContains", source) : nil
+    let maximum = isCounted ? try count("maxContains", source) : nil
+    emit(.contains, .array, schema, minimum ?? 1, maximum ?? Int.max)
+  }
+}
+
+// MARK: - Objects
+
+extension SchemaCompiler {
+  /// Compiles what applies schemas to the members of an object, and which must be there.
+  mutating func compileObject(of source: Source) throws(SchemaError) {
+    var plan = ObjectPlan()
+    var slots: [PropertyNames.Slot] = []
+    if source.vocabulary.contains(.applicator) {
+      try compileProperties(of: source, into: &plan, &slots)
+    }
+    if source.vocabulary.contains(.validation) {
+      try compileRequired(of: source, into: &plan, &slots)
+      try compileDependentRequired(of: source)
+    }
+    plan.names = draft.propertyNames.addTable(slots)
+    let looksAtMembers =
+      !slots.isEmpty || plan.firstPattern < plan.endPattern || plan.additional >= 0
+      || plan.keys >= 0
+    guard looksAtMembers else { return }
+    draft.objects.append(plan)
+    emit(.object, .object, draft.objects.count - 1)
+  }
+
+  private mutating func compileProperties(
+    of source: Source, into plan: inout ObjectPlan, _ slots: inout [PropertyNames.Slot]
+  ) throws(SchemaError) {
+    for (name, schema) in try schemasByName("properties", source) {
+      slots.append(
+        .init(
+          name: draft.propertyNames.number(of: name.text), schema: schema, isDeclared: true))
+    }
+    plan.firstPattern = draft.patternProperties.count
+    for (name, schema) in try schemasByName("patternProperties", source) {
+      let pattern = try pattern(name, at: "patternProperties", source)
+      draft.patternProperties.append(PatternProperty(pattern: pattern, schema: schema))
+    }
+    plan.endPattern = draft.patternProperties.count
+    plan.additional = schema("additionalProperties", source) ?? -1
+    plan.keys = schema("propertyNames", source) ?? -1
+  }
+
+  private mutating func compileRequired(
+    of source: Source, into plan: inout ObjectPlan, _ slots: inout [PropertyNames.Slot]
+  ) throws(SchemaError) {
+    guard let value = source.keywords["required"] else { return }
+    for (index, name) in try names(value, "required", source).enumerated() {
+      let number = draft.propertyNames.number(of: name)
+      guard index < UInt64.bitWidth else {
+        emit(.required, .object, number)
+        continue
+      }
+      plan.required |= 1 << UInt64(index)
+      if let slot = slots.firstIndex(where: { $0.name == number }) {
+        slots[slot].requiredBit = 1 << UInt64(index)
+      } else {
+        slots.append(.init(name: number, requiredBit: 1 << UInt64(index)))
+      }
+    }
+  }
+
+  private mutating func compileDependentRequired(of source: Source) throws(SchemaError) {
+    guard let value = source.keywords["dependentRequired"] else { return }
+    guard value.kind == .object else {
+      throw error(source, "dependentRequired", value, "\"dependentRequired\" is not an object")
+    }
+    let first = draft.dependents.count
+    for member in value.members {
+      let name = draft.propertyNames.number(of: member.key.text)
+      for required in try names(member.value, "dependentRequired", source) {
+        draft.dependents.append(
+          Dependent(name: name, target: draft.propertyNames.number(of: required)))
+      }
+    }
+    emit(.dependentRequired, .object, first, draft.dependents.count)
+  }
+}

@@ -1,0 +1,149 @@
+internal import Formats
+
+extension SchemaCompiler {
+  /// Compiles what looks at one value alone.
+  mutating func compileAssertions(of source: Source) throws(SchemaError) {
+    try compileType(of: source)
+    if let value = source.keywords["const"] { compileConstants([value], .const) }
+    if let value = source.keywords["enum"] {
+      guard value.kind == .array else {
+        throw error(source, "enum", value, "\"enum\" is not an array")
+      }
+      compileConstants(Array(value.elements), .enum)
+    }
+    try compileCount("minLength", .minLength, .string, source)
+    try compileCount("maxLength", .maxLength, .string, source)
+    if let value = source.keywords["pattern"] {
+      emit(.pattern, .string, try pattern(value, at: "pattern", source))
+    }
+    try compileLimit("minimum", .minimum, source)
+    try compileLimit("maximum", .maximum, source)
+    try compileLimit("exclusiveMinimum", .exclusiveMinimum, source)
+    try compileLimit("exclusiveMaximum", .exclusiveMaximum, source)
+    try compileLimit("multipleOf", .multipleOf, source)
+    try compileCount("minItems", .minItems, .array, source)
+    try compileCount("maxItems", .maxItems, .array, source)
+    if let value = source.keywords["uniqueItems"] {
+      guard let isUnique = value.bool else {
+        throw error(source, "uniqueItems", value, "\"uniqueItems\" is not a boolean")
+      }
+      if isUnique { emit(.uniqueItems, .array) }
+    }
+    try compileCount("minProperties", .minProperties, .object, source)
+    try compileCount("maxProperties", .maxProperties, .object, source)
+  }
+
+  private mutating func compileType(of source: Source) throws(SchemaError) {
+    guard let value = source.keywords["type"] else { return }
+    var kinds: KindSet = []
+    var wantsIntegers = false
+    var wantsNumbers = false
+    for name in value.kind == .array ? Array(value.elements) : [value] {
+      switch name.string {
+      case "null": kinds.formUnion(KindSet(.null))
+      case "boolean": kinds.formUnion(KindSet(.true, .false))
+      case "string": kinds.formUnion(.string)
+      case "array": kinds.formUnion(.array)
+      case "object": kinds.formUnion(.object)
+      case "number": wantsNumbers = true
+      case "integer": wantsIntegers = true
+      default:
+        throw error(source, "type", name, "\(name.excerpt) is not the name of a type")
+      }
+    }
+    if wantsIntegers || wantsNumbers { kinds.formUnion(.number) }
+    emit(.type, .all, Int(kinds.rawValue), wantsIntegers && !wantsNumbers ? 1 : 0)
+  }
+
+  private mutating func compileConstants(_ nodes: [Node], _ operation: Instruction.Operation) {
+    let first = draft.constants.count
+    draft.constants += nodes
+    emit(operation, .all, first, draft.constants.count)
+  }
+
+  private mutating func compileCount(
+    _ keyword: String, _ operation: Instruction.Operation, _ kinds: KindSet, _ source: Source
+  ) throws(SchemaError) {
+    guard let count = try count(keyword, source) else { return }
+    emit(operation, kinds, count)
+  }
+
+  /// Reads a keyword that counts something; counts too large for this machine become the largest.
+  func count(_ keyword: String, _ source: Source) throws(SchemaError) -> Int? {
+    guard let value = source.keywords[keyword] else { return nil }
+    let number = value.withText { value.kind == .number ? Decimal(parsing: $0) : nil }
+    guard let number, number.isInteger, number >= Decimal() else {
+      throw error(source, keyword, value, "\"\(keyword)\" is not a non-negative integer")
+    }
+    return number.integer ?? Int.max
+  }
+
+  private mutating func compileLimit(
+    _ keyword: String, _ operation: Instruction.Operation, _ source: Source
+  ) throws(SchemaError) {
+    guard let value = source.keywords[keyword] else { return }
+    guard value.kind == .number else {
+      throw error(source, keyword, value, "\"\(keyword)\" is not a number")
+    }
+    let number = value.withText { Decimal(parsing: $0) }
+    guard operation != .multipleOf || number > Decimal() else {
+      throw error(source, keyword, value, "\"multipleOf\" is not above zero")
+    }
+    draft.numbers.append(number)
+    emit(operation, .number, draft.numbers.count - 1)
+  }
+
+  /// Returns the number of a pattern.
+  mutating func pattern(
+    _ value: Node, at keyword: String, _ source: Source
+  ) throws(SchemaError) -> Int {
+    guard let text = value.string else {
+      throw error(source, keyword, value, "\"\(keyword)\" is not a string")
+    }
+    if let number = patternNumbers[text] { return number }
+    do throws(PatternError) {
+      draft.patterns.append(try Pattern(text))
+    } catch {
+      throw SchemaError(
+        .malformedPattern, at: location(source, keyword), value,
+        "pattern \(value.excerpt), character \(error.offset + 1): \(error.message)")
+    }
+    patternNumbers[text] = draft.patterns.count - 1
+    return draft.patterns.count - 1
+  }
+}
+
+// MARK: - Formats and rules
+
+extension SchemaCompiler {
+  /// Compiles `format`, if it asserts anything.
+  mutating func compileFormat(of source: Source) throws(SchemaError) {
+    guard let value = source.keywords["format"] else { return }
+    guard let name = value.string else {
+      throw error(source, "format", value, "\"format\" is not a string")
+    }
+    let isAsserted = options.assertsFormat || source.vocabulary.contains(.formatAssertion)
+    let known = StandardFormat.check(named: name)
+    guard let check = options.formats[name] ?? (isAsserted ? known : nil) else {
+      if known == nil { noteUnknownFormat(name) }
+      return
+    }
+    var rules: [String: String]?
+    if case .byKind(let codes) = source.rule { rules = codes }
+    draft.formats.append(FormatUse(name: name, check: check, rulesByKind: rules))
+    emit(.format, .string, draft.formats.count - 1)
+  }
+
+  /// Reads `x-rule`.
+  func ruleAnnotation(of source: Source) throws(SchemaError) -> RuleAnnotation? {
+    guard let value = source.keywords["x-rule"] else { return nil }
+    if let code = value.string { return .code(code) }
+    var codes: [String: String] = [:]
+    for member in value.members { codes[member.key.text] = member.value.string }
+    guard value.kind == .object, codes.count == value.count else {
+      throw error(
+        source, "x-rule", value, "\"x-rule\" is neither a string nor an object of strings")
+    }
+    return .byKind(codes)
+  }
+}

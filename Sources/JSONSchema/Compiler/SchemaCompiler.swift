@@ -1,0 +1,222 @@
+internal import Formats
+
+/// Turns schemas into a graph, beginning with one and taking in all that it refers to.
+struct SchemaCompiler {
+  let collection: SchemaCollection
+  let options: SchemaOptions
+  var draft = SchemaDraft()
+  /// The schemas that each schema applies to the same value.
+  var inPlace: [[Int]] = []
+  /// The numbers of patterns in use.
+  var patternNumbers: [String: Int] = [:]
+  /// The names of formats that are asserted nowhere since nobody knows them.
+  private(set) var unknownFormats: Set<String> = []
+  private var numbers: [Key: Int] = [:]
+  private var waiting: [Task] = []
+  private var vocabularies: [Int: Vocabulary] = [:]
+  private var dynamicAnchors: [String] = []
+
+  /// What tells one schema from another.
+  private struct Key: Hashable {
+    var document: Int
+    var node: Int
+  }
+
+  /// A schema that has its number, and waits to be compiled.
+  private struct Task {
+    var number: Int
+    var place: SchemaCollection.Place
+  }
+
+  /// A schema at work.
+  struct Source {
+    /// Its number in the graph.
+    var number: Int
+    /// Where it stands.
+    var place: SchemaCollection.Place
+    /// Its members by keyword.
+    var keywords: [String: Node]
+    /// The vocabularies in use.
+    var vocabulary: Vocabulary
+    /// What `x-rule` says.
+    var rule: RuleAnnotation?
+  }
+
+  /// Compiles the schema of a URI, which may have a fragment.
+  static func compile(
+    _ uri: String, in collection: SchemaCollection, options: SchemaOptions
+  ) throws(SchemaError) -> (graph: SchemaGraph, unknownFormats: Set<String>) {
+    var compiler = SchemaCompiler(collection: collection, options: options)
+    guard let place = collection.target(of: URIReference(uri)) else {
+      throw SchemaError(.unknownReference, at: uri, nil, "no schema has the URI \"\(uri)\"")
+    }
+    _ = compiler.number(of: place)
+    try compiler.compileWaiting()
+    var targets = try compiler.addDynamicTargets()
+    while !compiler.waiting.isEmpty {
+      try compiler.compileWaiting()
+      targets = try compiler.addDynamicTargets()
+    }
+    try compiler.checkForEndlessRecursion()
+    let graph = SchemaGraph(
+      compiler.draft, dynamicTargets: targets, dynamicAnchorCount: compiler.dynamicAnchors.count)
+    return (graph, compiler.unknownFormats)
+  }
+
+  private init(collection: SchemaCollection, options: SchemaOptions) {
+    self.collection = collection
+    self.options = options
+  }
+
+  /// Returns the number of a schema, which is compiled later if it is new.
+  mutating func number(of place: SchemaCollection.Place) -> Int {
+    let key = Key(
+      document: collection.resources[place.resource].document, node: place.node.index)
+    if let number = numbers[key] { return number }
+    let number = draft.subschemas.count
+    numbers[key] = number
+    draft.subschemas.append(Subschema(resource: place.resource))
+    draft.places.append(
+      SubschemaPlace(node: place.node, location: collection.location(of: place)))
+    inPlace.append([])
+    waiting.append(Task(number: number, place: place))
+    return number
+  }
+
+  private mutating func compileWaiting() throws(SchemaError) {
+    while let task = waiting.popLast() {
+      draft.subschemas[task.number].first = draft.instructions.count
+      try compile(task)
+      draft.subschemas[task.number].end = draft.instructions.count
+    }
+  }
+
+  private mutating func compile(_ task: Task) throws(SchemaError) {
+    switch task.place.node.kind {
+    case .true: return
+    case .false: return emit(.nothing, .all)
+    case .object: break
+    default:
+      throw error(task.place, task.place.node, "a schema is an object or a boolean")
+    }
+    var keywords: [String: Node] = [:]
+    for member in task.place.node.members { keywords[member.key.text] = member.value }
+    var source = Source(
+      number: task.number, place: task.place, keywords: keywords,
+      vocabulary: try vocabulary(of: task.place.resource))
+    source.rule = try ruleAnnotation(of: source)
+    draft.places[task.number].rule = source.rule
+    if source.vocabulary.contains(.validation) { try compileAssertions(of: source) }
+    try compileFormat(of: source)
+    try compileReferences(of: source)
+    try compileItems(of: source)
+    try compileObject(of: source)
+    if source.vocabulary.contains(.applicator) { try compileLogic(of: source) }
+    if source.vocabulary.contains(.unevaluated) { try compileUnevaluated(of: source) }
+  }
+
+  private mutating func vocabulary(of resource: Int) throws(SchemaError) -> Vocabulary {
+    if let known = vocabularies[resource] { return known }
+    let found = try Vocabulary.used(by: resource, in: collection)
+    vocabularies[resource] = found
+    return found
+  }
+
+  /// Adds an instruction to the schema that is being compiled.
+  mutating func emit(
+    _ operation: Instruction.Operation, _ kinds: KindSet, _ first: Int = 0, _ second: Int = 0,
+    _ third: Int = 0
+  ) {
+    draft.instructions.append(
+      Instruction(
+        operation: operation, kinds: kinds, first: first, second: second, third: third))
+  }
+
+  /// Remembers a format that nobody knows.
+  mutating func noteUnknownFormat(_ name: String) { unknownFormats.insert(name) }
+}
+
+// MARK: - References
+
+extension SchemaCompiler {
+  private mutating func compileReferences(of source: Source) throws(SchemaError) {
+    if let value = source.keywords["$ref"] {
+      let target = number(of: try target("$ref", value, source).place)
+      inPlace[source.number].append(target)
+      emit(.reference, .all, target)
+    }
+    if let value = source.keywords["$dynamicRef"] {
+      let (place, name) = try target("$dynamicRef", value, source)
+      let anchors = collection.resources[place.resource].dynamicAnchors
+      let isDynamic = anchors[name]?.node.index == place.node.index
+      draft.dynamicReferences.append(
+        DynamicReference(initial: number(of: place), anchor: isDynamic ? anchorNumber(name) : -1))
+      emit(.dynamicReference, .all, draft.dynamicReferences.count - 1)
+    }
+  }
+
+  /// Returns the schema that a reference leads to, and the fragment that names it.
+  private func target(
+    _ keyword: String, _ value: Node, _ source: Source
+  ) throws(SchemaError) -> (place: SchemaCollection.Place, fragment: String) {
+    guard let text = value.string else {
+      throw error(source, keyword, value, "\"\(keyword)\" is not a string")
+    }
+    let base = URIReference(collection.resources[source.place.resource].uri)
+    let reference = URIReference(text).resolved(against: base)
+    let fragment = reference.decodedFragment
+    if let place = collection.target(of: reference) { return (place, fragment) }
+    let resource = reference.resource
+    let message =
+      collection.resource(resource) == nil
+      ? "no schema has the URI \"\(resource)\"; nothing is fetched, so it must be given"
+      : "nothing at \"#\(fragment)\" in the schema \"\(resource)\""
+    throw SchemaError(.unknownReference, at: location(source, keyword), value, message)
+  }
+
+  private mutating func anchorNumber(_ name: String) -> Int {
+    if let number = dynamicAnchors.firstIndex(of: name) { return number }
+    dynamicAnchors.append(name)
+    return dynamicAnchors.count - 1
+  }
+
+  /// Takes in the schemas that dynamic references may lead to, and returns their numbers.
+  private mutating func addDynamicTargets() throws(SchemaError) -> [Int] {
+    guard !dynamicAnchors.isEmpty else { return [] }
+    let used = Set(draft.subschemas.map(\.resource))
+    var targets: [Int] = []
+    for resource in collection.resources.indices {
+      for name in dynamicAnchors {
+        guard used.contains(resource),
+          let place = collection.resources[resource].dynamicAnchors[name]
+        else {
+          targets.append(-1)
+          continue
+        }
+        targets.append(number(of: place))
+      }
+    }
+    return targets
+  }
+}
+
+// MARK: - Messages
+
+extension SchemaCompiler {
+  /// Names the place of a keyword.
+  func location(_ source: Source, _ keyword: String) -> String {
+    JSONPointer.appending(keyword, to: collection.location(of: source.place))
+  }
+
+  /// Makes an error about the value of a keyword.
+  func error(_ source: Source, _ keyword: String, _ node: Node, _ message: String) -> SchemaError {
+    SchemaError(.malformedKeyword, at: location(source, keyword), node, message)
+  }
+
+  /// Makes an error about a schema as a whole.
+  func error(
+    _ place: SchemaCollection.Place, _ node: Node, _ message: String
+  ) -> SchemaError {
+    SchemaError(.malformedKeyword, at: collection.location(of: place), node, message)
+  }
+}

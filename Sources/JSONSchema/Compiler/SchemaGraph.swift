@@ -1,0 +1,253 @@
+internal import Formats
+
+/// A compiled schema: every keyword as one instruction, every reference as a number.
+///
+/// What the evaluator walks over is flat and holds no references, so that checking a value
+/// neither allocates nor counts references.
+final class SchemaGraph: Sendable {
+  /// The schemas; the first one is the entrance.
+  let subschemas: [Subschema]
+  /// The keywords of all schemas, those of one schema side by side.
+  let instructions: [Instruction]
+  /// Lists of schemas that instructions point into.
+  let branches: [Int]
+  let objects: [ObjectPlan]
+  let propertyNames: PropertyNames
+  /// The members of `patternProperties`, those of one schema side by side.
+  let patternProperties: [PatternProperty]
+  let patterns: [Pattern]
+  let numbers: [Decimal]
+  /// The values of `const` and `enum`, those of one keyword side by side.
+  let constants: [Node]
+  let formats: [FormatUse]
+  let conditions: [ConditionPlan]
+  let dependents: [Dependent]
+  let dynamicReferences: [DynamicReference]
+  /// For each resource and dynamic anchor, the schema it names, or -1.
+  let dynamicTargets: [Int]
+  /// How many dynamic anchors there are.
+  let dynamicAnchorCount: Int
+  /// What messages need to know of each schema.
+  let places: [SubschemaPlace]
+
+  init(_ draft: SchemaDraft, dynamicTargets: [Int], dynamicAnchorCount: Int) {
+    subschemas = draft.subschemas
+    instructions = draft.instructions
+    branches = draft.branches
+    objects = draft.objects
+    propertyNames = draft.propertyNames
+    patternProperties = draft.patternProperties
+    patterns = draft.patterns
+    numbers = draft.numbers
+    constants = draft.constants
+    formats = draft.formats
+    conditions = draft.conditions
+    dependents = draft.dependents
+    dynamicReferences = draft.dynamicReferences
+    places = draft.places
+    self.dynamicTargets = dynamicTargets
+    self.dynamicAnchorCount = dynamicAnchorCount
+  }
+}
+
+/// The parts of a graph while it grows.
+struct SchemaDraft {
+  var subschemas: [Subschema] = []
+  var instructions: [Instruction] = []
+  var branches: [Int] = []
+  var objects: [ObjectPlan] = []
+  var propertyNames = PropertyNames()
+  var patternProperties: [PatternProperty] = []
+  var patterns: [Pattern] = []
+  var numbers: [Decimal] = []
+  var constants: [Node] = []
+  var formats: [FormatUse] = []
+  var conditions: [ConditionPlan] = []
+  var dependents: [Dependent] = []
+  var dynamicReferences: [DynamicReference] = []
+  var places: [SubschemaPlace] = []
+}
+
+/// One schema: a run of instructions.
+struct Subschema: Sendable {
+  /// The first instruction.
+  var first = 0
+  /// Past the last instruction.
+  var end = 0
+  /// The resource the schema belongs to.
+  var resource = 0
+  /// Whether the schema asks what its other keywords have evaluated.
+  var asksForEvaluated = false
+}
+
+/// One keyword, or a few that are done together.
+struct Instruction: Sendable {
+  /// What to do.
+  var operation: Operation
+  /// The kinds of value that it applies to.
+  var kinds: KindSet
+  /// An operand: a count, a schema or a place in one of the lists.
+  var first = 0
+  /// A second operand.
+  var second = 0
+  /// A third operand.
+  var third = 0
+
+  /// What an instruction does, and what its operands are.
+  enum Operation: UInt8, Sendable {
+    /// Fails: the schema is `false`.
+    case nothing
+    /// First: the kinds allowed. Second: 1 if numbers must be integers.
+    case type
+    /// First to second: the constants, one of which must be equal.
+    case const
+    case `enum`
+    /// First: a count.
+    case minLength
+    case maxLength
+    /// First: a pattern.
+    case pattern
+    /// First: a format.
+    case format
+    /// First: a number.
+    case minimum
+    case maximum
+    case exclusiveMinimum
+    case exclusiveMaximum
+    case multipleOf
+    /// First: a count.
+    case minItems
+    case maxItems
+    case uniqueItems
+    /// First to second: the branches for the first elements. Third: the schema for the others or -1.
+    case items
+    /// First: a schema. Second, third: how many elements must conform.
+    case contains
+    /// First: a count.
+    case minProperties
+    case maxProperties
+    /// First: an object plan.
+    case object
+    /// First: a name that must be there, for names beyond those in the object plan.
+    case required
+    /// First to second: dependents.
+    case dependentRequired
+    case dependentSchemas
+    /// First: a schema.
+    case reference
+    /// First: a dynamic reference.
+    case dynamicReference
+    /// First to second: branches.
+    case allOf
+    case anyOf
+    case oneOf
+    /// First: a schema.
+    case not
+    /// First: a condition.
+    case condition
+    /// First: a schema.
+    case unevaluatedItems
+    case unevaluatedProperties
+  }
+}
+
+/// Some of the kinds that a value may be of.
+struct KindSet: OptionSet, Sendable {
+  let rawValue: UInt8
+
+  init(rawValue: UInt8) { self.rawValue = rawValue }
+
+  init(_ kinds: Node.Kind...) {
+    rawValue = kinds.reduce(0) { $0 | 1 << $1.rawValue }
+  }
+
+  @inline(__always) func contains(_ kind: Node.Kind) -> Bool {
+    rawValue >> kind.rawValue & 1 == 1
+  }
+
+  static let all = KindSet(rawValue: 0x7F)
+  static let number = KindSet(.number)
+  static let string = KindSet(.string)
+  static let array = KindSet(.array)
+  static let object = KindSet(.object)
+}
+
+/// The keywords on members of an object, which are done in one walk.
+struct ObjectPlan: Sendable {
+  /// The names that mean something here.
+  var names = PropertyNames.Table()
+  /// A bit for each name that must be there.
+  var required: UInt64 = 0
+  /// The first of the pattern properties.
+  var firstPattern = 0
+  /// Past the last of the pattern properties.
+  var endPattern = 0
+  /// The schema for other members, or -1.
+  var additional = -1
+  /// The schema for keys, or -1.
+  var keys = -1
+}
+
+/// One member of `patternProperties`.
+struct PatternProperty: Sendable {
+  var pattern: Int
+  var schema: Int
+}
+
+/// The schemas of `if`, `then` and `else`; -1 where there is none.
+struct ConditionPlan: Sendable {
+  var condition = -1
+  var then = -1
+  var otherwise = -1
+}
+
+/// What must hold if an object has a key.
+struct Dependent: Sendable {
+  /// The name of the key.
+  var name: Int
+  /// A name that must be there too, or a schema.
+  var target: Int
+}
+
+/// A `$dynamicRef`.
+struct DynamicReference: Sendable {
+  /// The schema it leads to if nothing outside redefines it.
+  var initial: Int
+  /// The number of the dynamic anchor that may be redefined, or -1.
+  var anchor: Int
+}
+
+/// A use of `format` that is asserted.
+struct FormatUse: Sendable {
+  /// The name of the format.
+  var name: String
+  /// What decides.
+  var check: FormatCheck
+  /// The rules by sort of fault, if the schema says so; sorts without a rule are no faults.
+  var rulesByKind: [String: String]?
+
+  /// Returns the fault of a text, if there is one that counts.
+  func fault(in text: Span<UInt8>) -> FormatFault? {
+    guard let fault = check(text) else { return nil }
+    if let rules = rulesByKind, rules[fault.kind] == nil, rules["*"] == nil { return nil }
+    return fault
+  }
+}
+
+/// What messages need to know of a schema.
+struct SubschemaPlace: Sendable {
+  /// The schema itself.
+  var node: Node
+  /// Its URI and pointer, such as `https://example.org/a.json#/properties/id`.
+  var location: String
+  /// The rule that its failures belong to.
+  var rule: RuleAnnotation?
+}
+
+/// The value of `x-rule`.
+enum RuleAnnotation: Sendable {
+  /// The code of one rule.
+  case code(String)
+  /// Codes by sort of fault or by keyword; `*` stands for all others.
+  case byKind([String: String])
+}

@@ -1,0 +1,87 @@
+internal import Formats
+
+extension Evaluator {
+  /// Tells whether a value passes a keyword that looks at it alone.
+  func passesAssertion(_ instruction: Instruction, _ index: Int) -> Bool {
+    let entry = document.entry(at: index)
+    switch instruction.operation {
+    case .type: return passesType(instruction, entry)
+    case .pattern: return matches(instruction.first, entry)
+    case .format:
+      return document.withText(of: entry) { graph.formats[instruction.first].fault(in: $0) == nil }
+    case .const, .enum: return passesConstants(instruction, index, entry)
+    case .minLength: return hasLength(entry, atLeast: instruction.first)
+    case .maxLength: return hasLength(entry, atMost: instruction.first)
+    case .minimum, .maximum, .exclusiveMinimum, .exclusiveMaximum, .multipleOf:
+      return passesLimit(instruction, entry)
+    case .minItems, .minProperties: return Int(entry.textStart) >= instruction.first
+    case .maxItems, .maxProperties: return Int(entry.textStart) <= instruction.first
+    case .uniqueItems: return hasUniqueElements(index, entry)
+    case .required: return hasMember(instruction.first, index)
+    case .dependentRequired: return passesDependentRequired(instruction, index)
+    default: return false
+    }
+  }
+
+  private func passesType(_ instruction: Instruction, _ entry: Document.Entry) -> Bool {
+    guard KindSet(rawValue: UInt8(truncatingIfNeeded: instruction.first)).contains(entry.kind)
+    else { return false }
+    guard instruction.second == 1, entry.kind == .number else { return true }
+    return document.withText(of: entry) { text in
+      for index in 0..<text.count
+      where text[index] == UInt8(ascii: ".") || text[index] | 0x20 == UInt8(ascii: "e") {
+        return Decimal(parsing: text).isInteger
+      }
+      return true
+    }
+  }
+
+  private func passesConstants(
+    _ instruction: Instruction, _ index: Int, _ entry: Document.Entry
+  ) -> Bool {
+    for number in instruction.first..<instruction.second
+    where graph.constants[number].isEqual(to: Node(document: document, index: index)) {
+      return true
+    }
+    return false
+  }
+
+  private func hasLength(_ entry: Document.Entry, atLeast count: Int) -> Bool {
+    let bytes = Int(entry.textEnd) - Int(entry.textStart)
+    guard bytes >= count else { return false }
+    // No character takes more than four bytes.
+    if bytes / 4 >= count { return true }
+    return document.withText(of: entry, ScalarReader.count) >= count
+  }
+
+  private func hasLength(_ entry: Document.Entry, atMost count: Int) -> Bool {
+    let bytes = Int(entry.textEnd) - Int(entry.textStart)
+    return bytes <= count || document.withText(of: entry, ScalarReader.count) <= count
+  }
+
+  private func passesLimit(_ instruction: Instruction, _ entry: Document.Entry) -> Bool {
+    let limit = graph.numbers[instruction.first]
+    let number = document.withText(of: entry) { Decimal(parsing: $0) }
+    switch instruction.operation {
+    case .minimum: return number >= limit
+    case .maximum: return number <= limit
+    case .exclusiveMinimum: return number > limit
+    case .exclusiveMaximum: return number < limit
+    default: return number.isMultiple(of: limit)
+    }
+  }
+
+  private func hasUniqueElements(_ index: Int, _ entry: Document.Entry) -> Bool {
+    guard entry.textStart > 1 else { return true }
+    return Node(document: document, index: index).firstRepetition == nil
+  }
+
+  private func passesDependentRequired(_ instruction: Instruction, _ index: Int) -> Bool {
+    for number in instruction.first..<instruction.second {
+      let dependent = graph.dependents[number]
+      guard hasMember(dependent.name, index) else { continue }
+      guard hasMember(dependent.target, index) else { return false }
+    }
+    return true
+  }
+}

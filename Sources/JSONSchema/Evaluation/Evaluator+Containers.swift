@@ -1,0 +1,82 @@
+internal import Formats
+
+extension Evaluator {
+  mutating func passesObject(_ instruction: Instruction, _ index: Int, _ frame: Int) -> Bool {
+    let plan = graph.objects[instruction.first]
+    var seen: UInt64 = 0
+    var position = index + 1
+    for ordinal in 0..<Int(document.entry(at: index).textStart) {
+      let key = document.entry(at: position)
+      let value = position + 1
+      let slot = document.withText(of: key) { graph.propertyNames.slot(of: $0, in: plan.names) }
+      var isEvaluated = false
+      if let slot {
+        seen |= slot.requiredBit
+        isEvaluated = slot.isDeclared
+        if slot.schema >= 0, !isValid(slot.schema, value) { return false }
+      }
+      for number in plan.firstPattern..<plan.endPattern {
+        let property = graph.patternProperties[number]
+        guard matches(property.pattern, key) else { continue }
+        isEvaluated = true
+        if !isValid(property.schema, value) { return false }
+      }
+      if !isEvaluated, plan.additional >= 0 {
+        isEvaluated = true
+        if !isValid(plan.additional, value) { return false }
+      }
+      if isEvaluated { mark(ordinal, in: frame) }
+      if plan.keys >= 0, !isValid(plan.keys, position) { return false }
+      position = Int(document.entry(at: value).next)
+    }
+    return seen & plan.required == plan.required
+  }
+
+  /// Tells whether the text of a key or string matches a pattern.
+  func matches(_ pattern: Int, _ entry: Document.Entry) -> Bool {
+    document.withText(of: entry) { graph.patterns[pattern].matches($0) }
+  }
+
+  mutating func passesItems(_ instruction: Instruction, _ index: Int, _ frame: Int) -> Bool {
+    let prefixCount = instruction.second - instruction.first
+    var position = index + 1
+    for ordinal in 0..<Int(document.entry(at: index).textStart) {
+      let schema =
+        ordinal < prefixCount ? graph.branches[instruction.first + ordinal] : instruction.third
+      guard schema >= 0 else { return true }
+      guard isValid(schema, position) else { return false }
+      mark(ordinal, in: frame)
+      position = Int(document.entry(at: position).next)
+    }
+    return true
+  }
+
+  mutating func passesContains(_ instruction: Instruction, _ index: Int, _ frame: Int) -> Bool {
+    var found = 0
+    var position = index + 1
+    for ordinal in 0..<Int(document.entry(at: index).textStart) {
+      if isValid(instruction.first, position) {
+        found += 1
+        if found > instruction.third { return false }
+        mark(ordinal, in: frame)
+      }
+      position = Int(document.entry(at: position).next)
+    }
+    return found >= instruction.second && !isExhausted
+  }
+
+  mutating func passesUnevaluated(_ instruction: Instruction, _ index: Int, _ frame: Int) -> Bool {
+    let entry = document.entry(at: index)
+    let keyCount = entry.kind == .object ? 1 : 0
+    var position = index + 1
+    for ordinal in 0..<Int(entry.textStart) {
+      position += keyCount
+      if !isMarked(ordinal, in: frame) {
+        guard isValid(instruction.first, position) else { return false }
+        mark(ordinal, in: frame)
+      }
+      position = Int(document.entry(at: position).next)
+    }
+    return true
+  }
+}

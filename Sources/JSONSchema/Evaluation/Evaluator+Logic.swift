@@ -1,0 +1,62 @@
+internal import Formats
+
+extension Evaluator {
+  /// Applies a schema that may fail without harm, and keeps what it evaluated if it does not.
+  private mutating func tries(_ schema: Int, _ index: Int, _ frame: Int) -> Bool {
+    guard frame != Self.noFrame else { return isValid(schema, index) }
+    let inner = openFrame(for: index)
+    defer { closeFrame(inner) }
+    guard isValid(schema, index, frame: inner) else { return false }
+    merge(inner, into: frame)
+    return true
+  }
+
+  mutating func passesAnyOf(_ instruction: Instruction, _ index: Int, _ frame: Int) -> Bool {
+    var isAnyValid = false
+    for branch in instruction.first..<instruction.second
+    where tries(graph.branches[branch], index, frame) {
+      isAnyValid = true
+      // The other branches may still evaluate members that someone asks for.
+      if frame == Self.noFrame { return true }
+    }
+    return isAnyValid
+  }
+
+  mutating func passesOneOf(_ instruction: Instruction, _ index: Int, _ frame: Int) -> Bool {
+    var count = 0
+    for branch in instruction.first..<instruction.second
+    where tries(graph.branches[branch], index, frame) {
+      count += 1
+      if count > 1 { return false }
+    }
+    return count == 1
+  }
+
+  mutating func passesCondition(_ instruction: Instruction, _ index: Int, _ frame: Int) -> Bool {
+    let plan = graph.conditions[instruction.first]
+    let next = tries(plan.condition, index, frame) ? plan.then : plan.otherwise
+    return next < 0 || isValid(next, index, frame: frame)
+  }
+
+  mutating func passesDependentSchemas(
+    _ instruction: Instruction, _ index: Int, _ frame: Int
+  ) -> Bool {
+    for number in instruction.first..<instruction.second {
+      let dependent = graph.dependents[number]
+      guard hasMember(dependent.name, index) else { continue }
+      guard isValid(dependent.target, index, frame: frame) else { return false }
+    }
+    return true
+  }
+
+  /// Tells whether an object has a key.
+  func hasMember(_ name: Int, _ index: Int) -> Bool {
+    var position = index + 1
+    for _ in 0..<Int(document.entry(at: index).textStart) {
+      let key = document.entry(at: position)
+      if document.withText(of: key, { graph.propertyNames.isEqual(name, $0) }) { return true }
+      position = Int(document.entry(at: position + 1).next)
+    }
+    return false
+  }
+}

@@ -1,0 +1,149 @@
+internal import Formats
+
+/// Decides whether values of one document conform, and says no more than that.
+///
+/// It works on numbers of entries and schemas only. What unevaluated keywords need to know is
+/// kept as a bit for each member or element, in frames that come and go like calls.
+struct Evaluator {
+  let graph: SchemaGraph
+  let document: Document
+  /// How many schemas were applied; callers may bound their work by it.
+  private(set) var steps = 0
+  /// Whether schemas went round in circles too long, so that nothing conforms.
+  private(set) var isExhausted = false
+  private var depth = 0
+  /// The frames: a bit for each member or element that was evaluated.
+  private var bits: [UInt64] = []
+  /// The resources that were entered, outermost first, if dynamic references ask for them.
+  private(set) var scope: [Int] = []
+
+  /// How deep schemas may be applied within each other.
+  static let depthLimit = 2_500
+  /// What stands for a frame where nothing asks for one.
+  static let noFrame = -1
+
+  init(graph: SchemaGraph, document: Document) {
+    self.graph = graph
+    self.document = document
+  }
+
+  /// Tells whether a value conforms to a schema.
+  ///
+  /// - Parameter frame: Where to note what was evaluated, if anything asks for it.
+  mutating func isValid(_ schema: Int, _ index: Int, frame: Int = noFrame) -> Bool {
+    let subschema = graph.subschemas[schema]
+    guard subschema.first < subschema.end else { return true }
+    guard enter(subschema) else { return false }
+    defer { leave(subschema) }
+    guard subschema.asksForEvaluated else { return passesAll(subschema, index, frame) }
+    let own = openFrame(for: index)
+    defer { closeFrame(own) }
+    guard passesAll(subschema, index, own) else { return false }
+    merge(own, into: frame)
+    return true
+  }
+
+  private mutating func passesAll(_ subschema: Subschema, _ index: Int, _ frame: Int) -> Bool {
+    let kind = document.entry(at: index).kind
+    for number in subschema.first..<subschema.end {
+      let instruction = graph.instructions[number]
+      guard instruction.kinds.contains(kind) else { continue }
+      guard passes(instruction, index, frame) else { return false }
+    }
+    return true
+  }
+
+  /// Tells whether a value passes one keyword, which must be one for its kind.
+  mutating func passes(_ instruction: Instruction, _ index: Int, _ frame: Int) -> Bool {
+    switch instruction.operation {
+    case .object: return passesObject(instruction, index, frame)
+    case .items: return passesItems(instruction, index, frame)
+    case .contains: return passesContains(instruction, index, frame)
+    case .reference: return isValid(instruction.first, index, frame: frame)
+    case .dynamicReference:
+      return isValid(dynamicTarget(of: instruction), index, frame: frame)
+    case .allOf:
+      for branch in instruction.first..<instruction.second
+      where !isValid(graph.branches[branch], index, frame: frame) { return false }
+      return true
+    case .anyOf: return passesAnyOf(instruction, index, frame)
+    case .oneOf: return passesOneOf(instruction, index, frame)
+    case .not: return !isValid(instruction.first, index) && !isExhausted
+    case .condition: return passesCondition(instruction, index, frame)
+    case .dependentSchemas: return passesDependentSchemas(instruction, index, frame)
+    case .unevaluatedItems, .unevaluatedProperties:
+      return passesUnevaluated(instruction, index, frame)
+    default: return passesAssertion(instruction, index)
+    }
+  }
+
+  /// Returns the schema that a dynamic reference leads to from here.
+  func dynamicTarget(of instruction: Instruction) -> Int {
+    let reference = graph.dynamicReferences[instruction.first]
+    guard reference.anchor >= 0 else { return reference.initial }
+    for resource in scope {
+      let target = graph.dynamicTargets[resource * graph.dynamicAnchorCount + reference.anchor]
+      if target >= 0 { return target }
+    }
+    return reference.initial
+  }
+}
+
+// MARK: - Depth and scope
+
+extension Evaluator {
+  /// Goes into a schema; false if that would be too deep.
+  mutating func enter(_ subschema: Subschema) -> Bool {
+    guard depth < Self.depthLimit, !isExhausted else {
+      isExhausted = true
+      return false
+    }
+    steps += 1
+    depth += 1
+    // The resource is put down even if it is the innermost one, so that leaving is simple.
+    if graph.dynamicAnchorCount > 0 { scope.append(subschema.resource) }
+    return true
+  }
+
+  /// Comes back from a schema.
+  mutating func leave(_ subschema: Subschema) {
+    depth -= 1
+    if graph.dynamicAnchorCount > 0 { scope.removeLast() }
+  }
+}
+
+// MARK: - Frames
+
+extension Evaluator {
+  private func wordCount(of index: Int) -> Int {
+    let entry = document.entry(at: index)
+    guard entry.kind == .array || entry.kind == .object else { return 0 }
+    return (Int(entry.textStart) + 63) / 64
+  }
+
+  /// Opens a frame for a value, with nothing evaluated.
+  mutating func openFrame(for index: Int) -> Int {
+    let frame = bits.count
+    for _ in 0..<wordCount(of: index) { bits.append(0) }
+    return frame
+  }
+
+  /// Closes the frame that was opened last.
+  mutating func closeFrame(_ frame: Int) { bits.removeLast(bits.count - frame) }
+
+  /// Notes in another frame of the same value all that was noted in the last one.
+  mutating func merge(_ inner: Int, into frame: Int) {
+    guard frame != Self.noFrame else { return }
+    for word in 0..<bits.count - inner { bits[frame + word] |= bits[inner + word] }
+  }
+
+  /// Notes that a member or element was evaluated.
+  @inline(__always) mutating func mark(_ ordinal: Int, in frame: Int) {
+    if frame != Self.noFrame { bits[frame + ordinal / 64] |= 1 << UInt64(ordinal % 64) }
+  }
+
+  /// Tells whether a member or element was evaluated.
+  func isMarked(_ ordinal: Int, in frame: Int) -> Bool {
+    bits[frame + ordinal / 64] >> UInt64(ordinal % 64) & 1 == 1
+  }
+}

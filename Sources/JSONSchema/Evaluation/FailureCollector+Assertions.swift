@@ -1,0 +1,182 @@
+internal import Formats
+
+extension FailureCollector {
+  /// Reports that a value fails a keyword that has no schemas in it.
+  mutating func explainAssertion(_ instruction: Instruction, _ schema: Int, _ index: Int) {
+    switch instruction.operation {
+    case .nothing: report("false", schema, index, "\(subject) is not allowed here")
+    case .type: explainType(instruction, schema, index)
+    case .const, .enum: explainConstants(instruction, schema, index)
+    case .pattern:
+      report(
+        "pattern", schema, index, "\(subject) does not match the pattern",
+        expected: "text that matches \(graph.patterns[instruction.first].source)",
+        actual: node(index).excerpt)
+    case .format: explainFormat(instruction, schema, index)
+    case .minimum, .maximum, .exclusiveMinimum, .exclusiveMaximum, .multipleOf:
+      explainLimit(instruction, schema, index)
+    case .uniqueItems: explainRepetition(schema, index)
+    case .contains: explainContains(instruction, schema, index)
+    case .required: reportMissing(graph.propertyNames.name(instruction.first), schema, index)
+    case .dependentRequired: explainDependentRequired(instruction, schema, index)
+    case .not:
+      report(
+        "not", schema, index, "\(subject) is just what is not allowed here",
+        actual: node(index).excerpt)
+    default: explainCount(instruction, schema, index)
+    }
+  }
+
+  private mutating func explainType(_ instruction: Instruction, _ schema: Int, _ index: Int) {
+    let expected = typeNames(of: instruction)
+    let value = node(index)
+    let isFraction = value.kind == .number && instruction.second == 1
+    let found = isFraction ? "the fraction \(value.excerpt)" : value.kind.phrase
+    report(
+      "type", schema, index, "\(subject) is \(found), not \(expected)", expected: expected,
+      actual: value.excerpt)
+  }
+
+  /// Returns the types that an instruction allows, as words.
+  func typeNames(of instruction: Instruction) -> String {
+    let kinds = KindSet(rawValue: UInt8(truncatingIfNeeded: instruction.first))
+    let all: [Node.Kind] = [.string, .number, .true, .array, .object, .null]
+    let names = all.filter { kinds.contains($0) }.map { kind in
+      kind == .number && instruction.second == 1 ? "an integer" : kind.phrase
+    }
+    return names.joined(separator: " or ")
+  }
+
+  private mutating func explainConstants(_ instruction: Instruction, _ schema: Int, _ index: Int) {
+    let constants = graph.constants[instruction.first..<instruction.second]
+    let value = node(index)
+    let listed = constants.prefix(12).map(\.excerpt).joined(separator: ", ")
+    let expected = constants.count > 12 ? listed + ", …" : listed
+    let message =
+      constants.count == 1
+      ? "\(subject) is \(value.excerpt), not \(expected)"
+      : "\(subject) is \(value.excerpt), not one of the values allowed"
+    let near = value.string.flatMap { NearMatch.find($0, among: constants.compactMap(\.string)) }
+    report(
+      instruction.keyword, schema, index, message + suggestion(near),
+      expected: constants.count == 1 ? expected : "one of \(expected)", actual: value.excerpt)
+  }
+
+  /// Returns the end of a message that suggests another word.
+  func suggestion(_ word: String?) -> String {
+    word.map { "; did you mean \"\($0)\"?" } ?? ""
+  }
+
+  private mutating func explainFormat(_ instruction: Instruction, _ schema: Int, _ index: Int) {
+    let use = graph.formats[instruction.first]
+    guard let fault = node(index).withText({ use.fault(in: $0) }) else { return }
+    report(
+      "format", schema, index, "\(subject): \(fault.message)", expected: fault.expected,
+      actual: node(index).excerpt, faultKind: fault.kind)
+  }
+
+  private mutating func explainLimit(_ instruction: Instruction, _ schema: Int, _ index: Int) {
+    let limit = graph.places[schema].node[instruction.keyword]?.excerpt ?? ""
+    let (relation, expected) =
+      switch instruction.operation {
+      case .minimum: ("less than \(limit)", "at least \(limit)")
+      case .maximum: ("more than \(limit)", "at most \(limit)")
+      case .exclusiveMinimum: ("not more than \(limit)", "more than \(limit)")
+      case .exclusiveMaximum: ("not less than \(limit)", "less than \(limit)")
+      default: ("not a multiple of \(limit)", "a multiple of \(limit)")
+      }
+    let actual = node(index).excerpt
+    report(
+      instruction.keyword, schema, index, "\(subject) is \(actual), \(relation)",
+      expected: expected, actual: actual)
+  }
+
+  private mutating func explainCount(_ instruction: Instruction, _ schema: Int, _ index: Int) {
+    let value = node(index)
+    let noun =
+      switch value.kind {
+      case .string: "character"
+      case .array: "element"
+      default: "member"
+      }
+    let count = value.kind == .string ? value.withText(ScalarReader.count) : value.count
+    let isTooFew = [.minLength, .minItems, .minProperties].contains(instruction.operation)
+    let message =
+      count == 0
+      ? "\(subject) is empty"
+      : "\(subject) has \(counted(count, noun)), "
+        + (isTooFew ? "fewer than \(instruction.first)" : "more than \(instruction.first)")
+    report(
+      instruction.keyword, schema, index, message,
+      expected: (isTooFew ? "at least " : "at most ") + counted(instruction.first, noun),
+      actual: counted(count, noun))
+  }
+
+  private mutating func explainRepetition(_ schema: Int, _ index: Int) {
+    let value = node(index)
+    guard let (earlier, later) = value.firstRepetition else { return }
+    var left = later
+    for element in value.elements {
+      if left == 0 {
+        return report(
+          "uniqueItems", schema, element.index,
+          "element \(later) is the same as element \(earlier)",
+          expected: "elements that differ", actual: element.excerpt, at: .element(later))
+      }
+      left -= 1
+    }
+  }
+
+  private mutating func explainContains(_ instruction: Instruction, _ schema: Int, _ index: Int) {
+    var count = 0
+    for element in node(index).elements where evaluator.isValid(instruction.first, element.index) {
+      count += 1
+    }
+    let isTooFew = count < instruction.second
+    let bound = isTooFew ? instruction.second : instruction.third
+    let places = graph.places[schema].node
+    let counter = isTooFew ? "minContains" : "maxContains"
+    report(
+      places[counter] == nil ? "contains" : counter, schema, index,
+      "\(subject) has \(counted(count, "element")) of the kind asked for, "
+        + (isTooFew ? "fewer than \(bound)" : "more than \(bound)"),
+      expected: (isTooFew ? "at least " : "at most ") + counted(bound, "such element"),
+      actual: counted(count, "such element"))
+  }
+
+  private mutating func explainDependentRequired(
+    _ instruction: Instruction, _ schema: Int, _ index: Int
+  ) {
+    for number in instruction.first..<instruction.second {
+      let dependent = graph.dependents[number]
+      guard evaluator.hasMember(dependent.name, index),
+        !evaluator.hasMember(dependent.target, index)
+      else { continue }
+      let missing = graph.propertyNames.name(dependent.target)
+      let cause = graph.propertyNames.name(dependent.name)
+      report(
+        "dependentRequired", schema, index, "missing key \"\(missing)\", which \"\(cause)\" needs",
+        expected: "key \"\(missing)\"")
+    }
+  }
+
+  /// Reports that an object lacks a key.
+  mutating func reportMissing(_ name: String, _ schema: Int, _ index: Int) {
+    report(
+      "required", schema, index, "missing key \"\(name)\"", expected: "key \"\(name)\"")
+  }
+}
+
+extension Node.Kind {
+  /// The type as a noun with its article.
+  var phrase: String {
+    switch self {
+    case .null: "null"
+    case .true, .false: "a boolean"
+    case .number: "a number"
+    case .string: "a string"
+    case .array: "an array"
+    case .object: "an object"
+    }
+  }
+}

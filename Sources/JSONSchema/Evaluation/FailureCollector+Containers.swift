@@ -1,0 +1,137 @@
+internal import Formats
+
+extension FailureCollector {
+  /// Reports what is wrong with the members of an object, and which are missing.
+  mutating func explainObject(_ plan: ObjectPlan, _ schema: Int, _ index: Int) {
+    var seen: UInt64 = 0
+    for (key, value) in entries(of: index) where !isDone {
+      let slot = node(key).withText { graph.propertyNames.slot(of: $0, in: plan.names) }
+      seen |= slot?.requiredBit ?? 0
+      if plan.keys >= 0 {
+        path.append(.key(key))
+        collectIfInvalid(plan.keys, key)
+        path.removeLast()
+      }
+      var isEvaluated = slot?.isDeclared ?? false
+      if let target = slot?.schema { explainMember(target, key, "properties", schema) }
+      for number in plan.firstPattern..<plan.endPattern {
+        let property = graph.patternProperties[number]
+        guard evaluator.matches(property.pattern, document.entry(at: key)) else { continue }
+        isEvaluated = true
+        explainMember(property.schema, key, "patternProperties", schema)
+      }
+      guard !isEvaluated, plan.additional >= 0, !evaluator.isValid(plan.additional, value) else {
+        continue
+      }
+      if isNothing(plan.additional) {
+        reportUnknown(key, "additionalProperties", schema, names(of: plan))
+      } else {
+        explainMember(plan.additional, key, "additionalProperties", schema)
+      }
+    }
+    for slot in slots(of: plan).sorted(by: { $0.requiredBit < $1.requiredBit })
+    where slot.requiredBit & ~seen != 0 {
+      reportMissing(graph.propertyNames.name(slot.name), schema, index)
+    }
+  }
+
+  private mutating func explainMember(
+    _ target: Int, _ key: Int, _ keyword: String, _ schema: Int
+  ) {
+    guard target >= 0, !isDone, !evaluator.isValid(target, key + 1) else { return }
+    path.append(.member(key))
+    defer { path.removeLast() }
+    if isNothing(target) {
+      report(keyword, schema, key, "key \(node(key).excerpt) is not allowed here")
+    } else {
+      collect(target, key + 1)
+    }
+  }
+
+  /// Reports a key that no keyword knows.
+  private mutating func reportUnknown(
+    _ key: Int, _ keyword: String, _ schema: Int, _ known: [String]
+  ) {
+    let near = NearMatch.find(node(key).text, among: known)
+    let listed = known.prefix(12).map { "\"\($0)\"" }.joined(separator: ", ")
+    report(
+      keyword, schema, key, "unknown key \(node(key).excerpt)" + suggestion(near),
+      expected: known.isEmpty
+        ? "no such key" : "one of \(listed)" + (known.count > 12 ? ", …" : ""),
+      actual: node(key).excerpt, at: .member(key))
+  }
+
+  /// Returns the entries of the keys and values of an object.
+  private func entries(of index: Int) -> [(key: Int, value: Int)] {
+    node(index).members.map { ($0.key.index, $0.value.index) }
+  }
+
+  private func slots(of plan: ObjectPlan) -> [PropertyNames.Slot] {
+    guard plan.names.mask >= 0 else { return [] }
+    let range = plan.names.start...plan.names.start + plan.names.mask
+    return graph.propertyNames.slots[range].filter { $0.name >= 0 }
+  }
+
+  /// Returns the names that a plan declares, in the order they first occur in the schema.
+  private func names(of plan: ObjectPlan) -> [String] {
+    slots(of: plan).filter(\.isDeclared).map(\.name).sorted().map(graph.propertyNames.name)
+  }
+
+  /// Tells whether a schema is `false`.
+  private func isNothing(_ schema: Int) -> Bool {
+    let subschema = graph.subschemas[schema]
+    return subschema.first < subschema.end
+      && graph.instructions[subschema.first].operation == .nothing
+  }
+
+  /// Reports what is wrong with the elements of an array.
+  mutating func explainItems(_ instruction: Instruction, _ schema: Int, _ index: Int) {
+    let prefixCount = instruction.second - instruction.first
+    for (number, element) in node(index).elements.enumerated() where !isDone {
+      let isInPrefix = number < prefixCount
+      let target = isInPrefix ? graph.branches[instruction.first + number] : instruction.third
+      guard target >= 0 else { return }
+      path.append(.element(number))
+      defer { path.removeLast() }
+      if isNothing(target) {
+        return report(
+          isInPrefix ? "prefixItems" : "items", schema, element.index,
+          "element \(number) is one too many", expected: "at most " + counted(number, "element"))
+      }
+      collectIfInvalid(target, element.index)
+    }
+  }
+
+  /// Reports members or elements that nothing else has looked at and that may not be there.
+  mutating func explainUnevaluated(_ instruction: Instruction, _ schema: Int, _ index: Int) {
+    let frame = evaluator.openFrame(for: index)
+    defer { evaluator.closeFrame(frame) }
+    var known: [Int] = []
+    noteEvaluated(schema, index, frame, &known, isOutermost: true)
+    let keyword = instruction.keyword
+    if document.entry(at: index).kind == .object {
+      let names = known.map(graph.propertyNames.name)
+      for (ordinal, entry) in entries(of: index).enumerated()
+      where !evaluator.isMarked(ordinal, in: frame) {
+        guard !evaluator.isValid(instruction.first, entry.value) else { continue }
+        if isNothing(instruction.first) {
+          reportUnknown(entry.key, keyword, schema, names)
+        } else {
+          explainMember(instruction.first, entry.key, keyword, schema)
+        }
+      }
+      return
+    }
+    for (number, element) in node(index).elements.enumerated()
+    where !evaluator.isMarked(number, in: frame) {
+      path.append(.element(number))
+      defer { path.removeLast() }
+      guard !evaluator.isValid(instruction.first, element.index) else { continue }
+      if isNothing(instruction.first) {
+        report(keyword, schema, element.index, "element \(number) is not allowed here")
+      } else {
+        collect(instruction.first, element.index)
+      }
+    }
+  }
+}

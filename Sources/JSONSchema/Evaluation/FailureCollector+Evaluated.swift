@@ -1,0 +1,86 @@
+internal import Formats
+
+extension FailureCollector {
+  /// Notes which members or elements a schema looks at, even those that fail it.
+  ///
+  /// A member that fails where it is known is not also reported as unknown.
+  ///
+  /// - Parameters:
+  ///   - frame: Where to note them.
+  ///   - known: The names of members that the schema knows, for suggestions.
+  ///   - isOutermost: Whether it is the schema whose unevaluated keyword asks.
+  mutating func noteEvaluated(
+    _ schema: Int, _ index: Int, _ frame: Int, _ known: inout [Int], isOutermost: Bool = false
+  ) {
+    let subschema = graph.subschemas[schema]
+    guard evaluator.enter(subschema) else { return }
+    defer { evaluator.leave(subschema) }
+    let kind = document.entry(at: index).kind
+    for number in subschema.first..<subschema.end {
+      let instruction = graph.instructions[number]
+      guard instruction.kinds.contains(kind) else { continue }
+      switch instruction.operation {
+      case .object: noteMembers(graph.objects[instruction.first], index, frame, &known)
+      case .items: noteElements(instruction, index, frame)
+      case .contains:
+        for (number, element) in node(index).elements.enumerated()
+        where evaluator.isValid(instruction.first, element.index) {
+          evaluator.mark(number, in: frame)
+        }
+      case .unevaluatedItems, .unevaluatedProperties:
+        guard !isOutermost else { continue }
+        for number in 0..<node(index).count { evaluator.mark(number, in: frame) }
+      default:
+        for inner in applied(by: instruction, index) {
+          noteEvaluated(inner, index, frame, &known)
+        }
+      }
+    }
+  }
+
+  /// Returns the schemas that an instruction applies to the same value.
+  private mutating func applied(by instruction: Instruction, _ index: Int) -> [Int] {
+    switch instruction.operation {
+    case .reference: return [instruction.first]
+    case .dynamicReference: return [evaluator.dynamicTarget(of: instruction)]
+    case .allOf: return Array(graph.branches[instruction.first..<instruction.second])
+    case .anyOf, .oneOf:
+      let branches = graph.branches[instruction.first..<instruction.second]
+      let valid = branches.filter { evaluator.isValid($0, index) }
+      return valid.isEmpty ? Array(branches) : valid
+    case .condition:
+      let plan = graph.conditions[instruction.first]
+      let isTrue = evaluator.isValid(plan.condition, index)
+      return (isTrue ? [plan.condition, plan.then] : [plan.otherwise]).filter { $0 >= 0 }
+    case .dependentSchemas:
+      return graph.dependents[instruction.first..<instruction.second]
+        .filter { evaluator.hasMember($0.name, index) }.map(\.target)
+    default: return []
+    }
+  }
+
+  private mutating func noteMembers(
+    _ plan: ObjectPlan, _ index: Int, _ frame: Int, _ known: inout [Int]
+  ) {
+    for (ordinal, member) in node(index).members.enumerated() {
+      let key = member.key
+      let slot = key.withText { graph.propertyNames.slot(of: $0, in: plan.names) }
+      var isEvaluated = plan.additional >= 0 || slot?.isDeclared == true
+      for number in plan.firstPattern..<plan.endPattern where !isEvaluated {
+        let property = graph.patternProperties[number]
+        isEvaluated = evaluator.matches(property.pattern, document.entry(at: key.index))
+      }
+      if isEvaluated { evaluator.mark(ordinal, in: frame) }
+    }
+    guard plan.names.mask >= 0 else { return }
+    for slot in graph.propertyNames.slots[plan.names.start...plan.names.start + plan.names.mask]
+    where slot.isDeclared && !known.contains(slot.name) { known.append(slot.name) }
+  }
+
+  private mutating func noteElements(_ instruction: Instruction, _ index: Int, _ frame: Int) {
+    let count = node(index).count
+    let prefixCount = instruction.second - instruction.first
+    let end = instruction.third >= 0 ? count : Swift.min(count, prefixCount)
+    for number in 0..<end { evaluator.mark(number, in: frame) }
+  }
+}

@@ -1,0 +1,189 @@
+internal import Formats
+
+/// Finds out why a value does not conform, going only where something is wrong.
+struct FailureCollector {
+  let graph: SchemaGraph
+  let document: Document
+  var evaluator: Evaluator
+  /// What was found, in the order it was found.
+  var failures: [SchemaFailure] = []
+  /// The way to the value at hand.
+  var path: [Step] = []
+  /// The annotations `x-rule` around the keyword at hand, outermost first.
+  private(set) var rules: [RuleAnnotation] = []
+  /// How many failures are enough.
+  var limit: Int
+
+  /// How many schemas may be applied before details are left out.
+  ///
+  /// Alternatives within alternatives could otherwise take time without bound.
+  static let stepLimit = 30_000_000
+
+  /// One step into a value.
+  enum Step {
+    /// To the value of a member, by the entry of its key.
+    case member(Int)
+    /// To the key of a member itself.
+    case key(Int)
+    /// To an element.
+    case element(Int)
+  }
+
+  init(graph: SchemaGraph, document: Document, limit: Int) {
+    self.graph = graph
+    self.document = document
+    self.limit = limit
+    evaluator = Evaluator(graph: graph, document: document)
+  }
+
+  /// Returns the failures of a value, which must not conform, in the order of the text.
+  mutating func failures(of instance: Node) -> [SchemaFailure] {
+    collect(0, instance.index)
+    var seen: Set<[String]> = []
+    let unique = failures.filter { failure in
+      seen.insert([failure.pointer, failure.message, failure.rule ?? ""]).inserted
+    }
+    return unique.enumerated().sorted { left, right in
+      (left.element.instance.sourceRange.lowerBound, left.offset)
+        < (right.element.instance.sourceRange.lowerBound, right.offset)
+    }.map(\.element)
+  }
+
+  /// Whether there is no use in looking further.
+  var isDone: Bool { failures.count >= limit }
+
+  /// Collects the failures of a value that does not conform to a schema.
+  mutating func collect(_ schema: Int, _ index: Int) {
+    guard !isDone else { return }
+    let subschema = graph.subschemas[schema]
+    guard evaluator.enter(subschema) else {
+      return report(
+        "$ref", schema, index, "schemas are applied more than \(Evaluator.depthLimit) deep here")
+    }
+    defer { evaluator.leave(subschema) }
+    let rule = graph.places[schema].rule
+    if let rule { rules.append(rule) }
+    defer { if rule != nil { rules.removeLast() } }
+    let kind = document.entry(at: index).kind
+    for number in subschema.first..<subschema.end where !isDone {
+      let instruction = graph.instructions[number]
+      guard instruction.kinds.contains(kind) else { continue }
+      switch instruction.operation {
+      case .unevaluatedItems, .unevaluatedProperties:
+        explainUnevaluated(instruction, schema, index)
+      default:
+        guard !evaluator.passes(instruction, index, Evaluator.noFrame) else { continue }
+        explain(instruction, schema, index)
+      }
+    }
+  }
+
+  /// Collects the failures of a value if it does not conform to a schema.
+  mutating func collectIfInvalid(_ schema: Int, _ index: Int) {
+    if !isDone, !evaluator.isValid(schema, index) { collect(schema, index) }
+  }
+
+  private mutating func explain(_ instruction: Instruction, _ schema: Int, _ index: Int) {
+    guard evaluator.steps < Self.stepLimit else {
+      return report(instruction.keyword, schema, index, "\(subject) does not conform")
+    }
+    switch instruction.operation {
+    case .object: explainObject(graph.objects[instruction.first], schema, index)
+    case .items: explainItems(instruction, schema, index)
+    case .reference: collect(instruction.first, index)
+    case .dynamicReference: collect(evaluator.dynamicTarget(of: instruction), index)
+    case .allOf:
+      for branch in instruction.first..<instruction.second {
+        collectIfInvalid(graph.branches[branch], index)
+      }
+    case .anyOf, .oneOf: explainAlternatives(instruction, schema, index)
+    case .condition:
+      let plan = graph.conditions[instruction.first]
+      let isTrue = evaluator.isValid(plan.condition, index)
+      collect(isTrue ? plan.then : plan.otherwise, index)
+    case .dependentSchemas:
+      for number in instruction.first..<instruction.second {
+        let dependent = graph.dependents[number]
+        guard evaluator.hasMember(dependent.name, index) else { continue }
+        collectIfInvalid(dependent.target, index)
+      }
+    default: explainAssertion(instruction, schema, index)
+    }
+  }
+}
+
+// MARK: - Reporting
+
+extension FailureCollector {
+  /// Adds a failure at the value at hand.
+  ///
+  /// - Parameter step: A last step to the place of the failure, if it is not that of the value.
+  mutating func report(
+    _ keyword: String, _ schema: Int, _ index: Int, _ message: String, expected: String? = nil,
+    actual: String? = nil, faultKind: String? = nil, at step: Step? = nil
+  ) {
+    guard !isDone else { return }
+    let place = graph.places[schema]
+    let isBoolean = place.node.kind != .object
+    failures.append(
+      SchemaFailure(
+        instance: Node(document: document, index: index),
+        pointer: pointer(with: step), keyword: keyword,
+        schemaLocation: isBoolean
+          ? place.location : JSONPointer.appending(keyword, to: place.location),
+        message: message, expected: expected, actual: actual,
+        rule: rule(keyword: keyword, faultKind: faultKind), faultKind: faultKind))
+  }
+
+  /// Returns the code of the innermost annotation that has one for a failure.
+  private func rule(keyword: String, faultKind: String?) -> String? {
+    for annotation in rules.reversed() {
+      switch annotation {
+      case .code(let code): return code
+      case .byKind(let codes):
+        let code = faultKind.flatMap { codes[$0] } ?? codes[keyword] ?? codes["*"]
+        if let code { return code }
+      }
+    }
+    return nil
+  }
+
+  private func pointer(with step: Step?) -> String {
+    var pointer = ""
+    for step in step.map({ path + [$0] }) ?? path {
+      switch step {
+      case .member(let key), .key(let key):
+        pointer = JSONPointer.appending(node(key).text, to: pointer)
+      case .element(let number): pointer += "/\(number)"
+      }
+    }
+    return pointer
+  }
+
+  /// Returns a value of the document.
+  func node(_ index: Int) -> Node { Node(document: document, index: index) }
+
+  /// What a message calls the value at hand.
+  var subject: String {
+    switch path.last {
+    case .member(let key): node(key).excerpt
+    case .key(let key): "key \(node(key).excerpt)"
+    case .element(let number): "element \(number)"
+    case nil: "the value"
+    }
+  }
+}
+
+extension Instruction {
+  /// The keyword of an instruction that stands for just one.
+  var keyword: String {
+    switch operation {
+    case .nothing: "false"
+    case .object: "properties"
+    case .reference: "$ref"
+    case .dynamicReference: "$dynamicRef"
+    case .condition: "if"
+    default: "\(operation)"
+    }
+  }
+}

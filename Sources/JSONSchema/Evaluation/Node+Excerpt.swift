@@ -1,0 +1,34 @@
+internal import Formats
+
+extension Node {
+  /// The value as it stands in the source, on one line and cut where it gets long.
+  var excerpt: String {
+    switch kind {
+    case .object: count == 0 ? "{}" : "an object with \(counted(count, "member"))"
+    case .array: count == 0 ? "[]" : "an array with \(counted(count, "element"))"
+    case .string: "\"" + Self.shortened(text) + "\""
+    default: Self.shortened(text)
+    }
+  }
+
+  /// How many characters of a value are shown.
+  private static let excerptLimit = 60
+
+  private static func shortened(_ text: String) -> String {
+    var short = ""
+    var count = 0
+    for scalar in text.unicodeScalars {
+      if count == excerptLimit { return short + "…" }
+      count += 1
+      // Control characters would break the line, or the terminal that shows it.
+      let isControl = scalar.properties.generalCategory == .control
+      short.unicodeScalars.append(isControl ? "\u{FFFD}" : scalar)
+    }
+    return short
+  }
+}
+
+/// Returns a number and a noun, in the plural unless there is one.
+func counted(_ count: Int, _ noun: String) -> String {
+  count == 1 ? "1 \(noun)" : "\(count) \(noun)s"
+}

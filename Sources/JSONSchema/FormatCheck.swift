@@ -1,0 +1,31 @@
+/// Checks the text of a string against a format; nil means that it conforms.
+package typealias FormatCheck = @Sendable (Span<UInt8>) -> FormatFault?
+
+/// How a string departs from a format.
+package struct FormatFault: Sendable, Hashable {
+  /// The sort of fault, by which `x-rule` may choose a rule, such as `malformed`.
+  package var kind: String
+  /// What is wrong, in one line without a final period.
+  package var message: String
+  /// What the format asks for, when that can be written down.
+  package var expected: String?
+
+  package init(kind: String, message: String, expected: String? = nil) {
+    self.kind = kind
+    self.message = message
+    self.expected = expected
+  }
+}
+
+/// What a schema leaves to whoever uses it.
+package struct SchemaOptions: Sendable {
+  /// Whether the formats that this module knows are asserted; otherwise they are comments.
+  package var assertsFormat = false
+  /// More formats by name, which are always asserted and go before those known here.
+  package var formats: [String: FormatCheck] = [:]
+
+  package init(assertsFormat: Bool = false, formats: [String: FormatCheck] = [:]) {
+    self.assertsFormat = assertsFormat
+    self.formats = formats
+  }
+}

@@ -1,0 +1,34 @@
+/// A regular expression as written, without what makes no difference to whether it matches.
+///
+/// Groups leave no trace, and lazy quantifiers are the same as greedy ones: nothing is captured.
+indirect enum PatternSyntax: Sendable, Hashable {
+  /// Any one code point of a set.
+  case set(ScalarSet)
+  /// One part after the other; the empty text if there is none.
+  case sequence([PatternSyntax])
+  /// Any one of several.
+  case alternatives([PatternSyntax])
+  /// The same part several times; without a maximum, any number of times.
+  case repeated(PatternSyntax, minimum: Int, maximum: Int?)
+  /// The beginning of the text, `^`.
+  case textStart
+  /// The end of the text, `$`.
+  case textEnd
+  /// A place between a word character and another, `\b`, or any other place, `\B`.
+  case wordBoundary(isNegated: Bool)
+  /// What must, or must not, stand beside this place.
+  case look(PatternSyntax, isBehind: Bool, isNegated: Bool)
+}
+
+/// Why a regular expression could not be used.
+package struct PatternError: Error, Sendable, Hashable {
+  /// Where, as a number of Unicode scalars before the place.
+  package var offset: Int
+  /// What is wrong, in one line without a final period.
+  package var message: String
+
+  package init(offset: Int, _ message: String) {
+    self.offset = offset
+    self.message = message
+  }
+}

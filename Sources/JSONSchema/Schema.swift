@@ -1,0 +1,58 @@
+package import Formats
+
+/// A JSON Schema of draft 2020-12, compiled and ready to check any number of documents.
+///
+/// Spec: https://json-schema.org/draft/2020-12
+package struct Schema: Sendable {
+  private let graph: SchemaGraph
+  /// The formats that the schema names and nobody knows; they assert nothing.
+  package let unknownFormats: Set<String>
+
+  /// Compiles a schema and all that it refers to.
+  ///
+  /// - Parameters:
+  ///   - uri: The URI of the schema, which may have a fragment.
+  ///   - collection: The schemas among which references are resolved.
+  ///   - options: The formats to assert.
+  /// - Throws: The first fault of a schema, or a reference that leads nowhere.
+  package init(
+    compiling uri: String, in collection: SchemaCollection, options: SchemaOptions = .init()
+  ) throws(SchemaError) {
+    (graph, unknownFormats) = try SchemaCompiler.compile(uri, in: collection, options: options)
+  }
+
+  /// The codes of all rules that failures of this schema may carry.
+  package var rules: Set<String> {
+    var codes: Set<String> = []
+    for place in graph.places {
+      switch place.rule {
+      case .code(let code): codes.insert(code)
+      case .byKind(let list): codes.formUnion(list.values)
+      case nil: break
+      }
+    }
+    return codes
+  }
+
+  /// Tells whether a value conforms.
+  ///
+  /// - Complexity: O(size of the value) for each schema that applies to it; allocates nothing
+  ///   for most keywords.
+  package func isValid(_ instance: Node) -> Bool {
+    var evaluator = Evaluator(graph: graph, document: instance.document)
+    return evaluator.isValid(0, instance.index) && !evaluator.isExhausted
+  }
+
+  /// Returns what is wrong with a value, in the order of its text; nothing if it conforms.
+  ///
+  /// Of several alternatives only the one that comes closest is reported.
+  ///
+  /// - Parameters:
+  ///   - instance: The value, which is taken as the root for pointers.
+  ///   - limit: How many failures are enough.
+  package func failures(in instance: Node, limit: Int = 1000) -> [SchemaFailure] {
+    guard !isValid(instance) else { return [] }
+    var collector = FailureCollector(graph: graph, document: instance.document, limit: limit)
+    return collector.failures(of: instance)
+  }
+}

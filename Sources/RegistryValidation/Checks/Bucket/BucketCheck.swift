@@ -1,0 +1,92 @@
+internal import SharedCloudRegistry
+
+/// Checks that a catalog and the files of its bucket belong together.
+struct BucketCheck {
+  /// Which files belong to which dataset.
+  private(set) var plan: BucketPlan
+  let options: CheckOptions
+  let documents: DocumentCheck
+  /// The info documents that were read.
+  private(set) var infos: [DocumentResult] = []
+  /// Index files in formats that are not read.
+  private(set) var unreadFormats: [(BucketTree.File, IndexFileName.Format)] = []
+  /// The index files to be read.
+  private(set) var jobs: [IndexJob] = []
+  /// What was found.
+  private(set) var reporters: [FileReporter] = []
+  /// The files that belong to the registry itself.
+  private(set) var registryFiles: [BucketTree.File] = []
+
+  init(plan: BucketPlan, options: CheckOptions, documents: DocumentCheck) {
+    self.plan = plan
+    self.options = options
+    self.documents = documents
+  }
+
+  /// Checks what the names of the files tell, and finds out what is to be read.
+  mutating func checkNames() {
+    let dialect = plan.catalog.dialect
+    let names = FileNameChecks(options: options, dialect: dialect)
+    for dataset in plan.datasets {
+      YearFileChecks.check(dataset, dialect, &plan.reporter)
+      reporters += names.check(dataset)
+      let parameters = parameters(of: dataset)
+      registryFiles += dataset.infos + (dataset.years + dataset.statics).map(\.file)
+      for (file, name) in dataset.years + dataset.statics {
+        guard name.format == .csv else {
+          if name.format != .gzippedCSV { unreadFormats.append((file, name.format)) }
+          continue
+        }
+        jobs.append(
+          IndexJob(
+            file: file, name: name,
+            expectation: IndexExpectation(
+              dataset: dataset.id, year: name.year, dialect: dialect,
+              isDialectCertain: isDialectCertain, bucket: dataset.bucket, parameters: parameters,
+              isInfoKnown: true)))
+      }
+    }
+    for (file, id) in plan.strays {
+      reporters.append(names.check(stray: file, of: id))
+      registryFiles.append(file)
+    }
+  }
+
+  private var isDialectCertain: Bool {
+    documents.dialect != nil || plan.catalog.detection?.isCertain ?? false
+  }
+
+  private mutating func parameters(of dataset: DatasetFiles) -> [String]? {
+    var declared: [String]?
+    for file in dataset.infos {
+      guard let bytes = try? file.store.read(file.key, limit: options.documentSize) else { continue }
+      let result = documents.check(bytes, file: file.location, kind: .info)
+      infos.append(result)
+      if declared == nil { declared = InfoChecks.parameters(of: result) }
+    }
+    return declared
+  }
+
+  /// Compares entries with what the rows of their files say.
+  ///
+  /// - Parameter files: The index files that were read.
+  /// - Returns: The files of each dataset, for the checks that need them again.
+  mutating func compare(
+    _ files: [DatasetAgreement.YearFile]
+  ) -> [(String, [DatasetAgreement.YearFile])] {
+    let byFile = Dictionary(
+      files.map { ($0.file.location.uri, $0) }, uniquingKeysWith: { first, _ in first })
+    var read: [(String, [DatasetAgreement.YearFile])] = []
+    for dataset in plan.datasets {
+      let all = dataset.years + dataset.statics
+      let own = all.compactMap { byFile[$0.file.location.uri] }
+      guard !own.isEmpty else { continue }
+      DatasetAgreement.check(
+        dataset, own, isEveryFileRead: own.count == all.count, &plan.reporter)
+      reporters += DatasetAgreement.checkPrecision(own, id: dataset.id, options)
+      read.append((dataset.id, own))
+    }
+    reporters.append(plan.reporter.file)
+    return read
+  }
+}

@@ -1,0 +1,83 @@
+internal import Formats
+internal import SharedCloudRegistry
+
+/// Which files of a bucket belong to which dataset of its catalog, found before any is read.
+struct BucketPlan {
+  /// The catalog.
+  let catalog: DocumentResult
+  /// Where buckets lie.
+  let tree: BucketTree
+  /// The datasets whose index directory lies in the tree.
+  private(set) var datasets: [DatasetFiles] = []
+  /// Index files that belong to no dataset or are misnamed.
+  private(set) var strays: [(file: BucketTree.File, id: String?)] = []
+  /// Index directories that lie outside the tree.
+  private(set) var outside: Set<String> = []
+  /// Where findings on the catalog go.
+  var reporter: CatalogReporter
+
+  init(catalog: DocumentResult, tree: BucketTree, reporter: CatalogReporter) {
+    self.catalog = catalog
+    self.tree = tree
+    self.reporter = reporter
+    var directories = IndexDirectories(tree)
+    var seen: Set<String> = []
+    for (position, entry) in catalog.entries.enumerated() {
+      guard let id = entry.id, let address = address(of: entry, position) else { continue }
+      directories.add(id: id, directory: address)
+      guard let files = directories.files(of: id, in: address) else {
+        outside.insert(address)
+        continue
+      }
+      // An entry that stands twice is a finding of its own; its files are read once.
+      guard seen.insert(address + id).inserted else { continue }
+      let bucket = ObjectAddress(address)?.bucketAddress ?? address
+      datasets.append(
+        DatasetFiles(
+          entry: entry, position: position, id: id, years: files.years, statics: files.statics,
+          infos: files.infos, bucket: bucket))
+    }
+    strays = directories.strays()
+  }
+
+  /// The address of an entry's index directory; nil if it has none that can be used.
+  private mutating func address(of entry: CatalogEntry, _ position: Int) -> String? {
+    guard let index = entry.index else { return nil }
+    let slashed = index.hasSuffix("/") ? index : index + "/"
+    guard let address = ObjectAddress(slashed) else {
+      guard let bucket = Self.bucket(of: catalog) else { return nil }
+      // A relative index can only mean the bucket of the catalog.
+      let relative = slashed.hasPrefix("./") ? String(slashed.dropFirst(2)) : slashed
+      return isSafe(relative, entry, position) ? bucket + relative : nil
+    }
+    guard isSafe(address.key, entry, position) else { return nil }
+    if let endpoint = catalog.endpoint, endpoint.bucketAddress != address.bucketAddress {
+      reporter.report(
+        "XRF010", "index is in another bucket than the catalog", entry: entry, position: position,
+        field: .index
+      ) {
+        $0.expected = "an address that begins with \(endpoint.bucketAddress)"
+        $0.actual = index
+      }
+    }
+    return slashed
+  }
+
+  private mutating func isSafe(_ key: String, _ entry: CatalogEntry, _ position: Int) -> Bool {
+    guard ObjectAddress(scheme: "s3", bucket: "b", key: key).hasUnsafeKey else { return true }
+    reporter.report(
+      "XRF017", "index leads out of its bucket", entry: entry, position: position, field: .index
+    ) { $0.actual = entry.index }
+    return false
+  }
+
+  /// The bucket whose copy a tree is: that of the catalog's endpoint where an index lies in it,
+  /// else the one most indexes lie in.
+  static func bucket(of catalog: DocumentResult) -> String? {
+    let buckets = catalog.entries.compactMap { $0.indexAddress?.bucketAddress }
+    let endpoint = catalog.endpoint?.bucketAddress
+    if let endpoint, buckets.isEmpty || buckets.contains(endpoint) { return endpoint }
+    let counts = Dictionary(buckets.map { ($0, 1) }, uniquingKeysWith: +)
+    return counts.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key
+  }
+}

@@ -1,0 +1,70 @@
+internal import SharedCloudRegistry
+
+/// Where buckets lie on this machine: each mount maps the start of an address onto a store.
+struct BucketTree: Sendable {
+  /// One store and the address of its root.
+  struct Mount: Sendable {
+    /// What every address in it begins with, such as `s3://bucket/`.
+    var prefix: String
+    /// The store.
+    var store: any ObjectStore
+    /// What the store holds.
+    var files: TreeFiles
+  }
+
+  /// A file in one of the mounts.
+  struct File: Sendable {
+    /// The store it is in.
+    var store: any ObjectStore
+    /// Its key in the store.
+    var key: String
+    /// Its size in bytes.
+    var size: Int
+
+    /// Its place, for findings.
+    var location: Location { Location(uri: store.displayName(of: key), key: key) }
+
+    /// The name without directories.
+    var name: Substring { key[(key.lastIndex(of: "/").map(key.index(after:)) ?? key.startIndex)...] }
+  }
+
+  /// The mounts, those with longer prefixes first.
+  private(set) var mounts: [Mount]
+
+  init(_ mounts: [Mount]) {
+    self.mounts = mounts.sorted { $0.prefix.utf8.count > $1.prefix.utf8.count }
+  }
+
+  /// Finds the mount of an address and the key within it; nil if it lies elsewhere.
+  func locate(_ address: String) -> (mount: Mount, key: String)? {
+    for mount in mounts where address.hasPrefix(mount.prefix) {
+      return (mount, String(address.dropFirst(mount.prefix.count)))
+    }
+    return nil
+  }
+}
+
+/// The files of one tree, by directory.
+struct TreeFiles: Sendable {
+  /// The files, in byte order of their keys.
+  let objects: [ObjectListing.Object]
+  private let byDirectory: [Substring: [Int]]
+
+  init(_ listing: ObjectListing) {
+    objects = listing.objects
+    var byDirectory: [Substring: [Int]] = [:]
+    for (index, object) in objects.enumerated() {
+      let end = object.key.lastIndex(of: "/").map(object.key.index(after:)) ?? object.key.startIndex
+      byDirectory[object.key[..<end], default: []].append(index)
+    }
+    self.byDirectory = byDirectory
+  }
+
+  /// The files directly in a directory, named with its final slash; the root is empty.
+  func files(in directory: String) -> [ObjectListing.Object] {
+    byDirectory[directory[...], default: []].map { objects[$0] }
+  }
+
+  /// Whether any file's key begins with a text.
+  func hasAny(below prefix: String) -> Bool { objects.contains { $0.key.hasPrefix(prefix) } }
+}

@@ -1,0 +1,103 @@
+internal import SharedCloudRegistry
+
+/// Whether an entry of the catalog and the rows of its index files agree.
+enum DatasetAgreement {
+  /// One index file that was read.
+  struct YearFile: Sendable {
+    var file: BucketTree.File
+    var name: IndexFileName?
+    var summary: IndexSummary
+  }
+
+  /// Checks what the entry says of the whole dataset.
+  static func check(
+    _ dataset: DatasetFiles, _ files: [YearFile], isEveryFileRead: Bool,
+    _ report: inout CatalogReporter
+  ) {
+    guard isEveryFileRead else { return }
+    checkStart(dataset, files, &report)
+    checkStop(dataset, files, &report)
+    checkMultiyear(dataset, files, &report)
+  }
+
+  private static func checkStart(
+    _ dataset: DatasetFiles, _ files: [YearFile], _ report: inout CatalogReporter
+  ) {
+    guard let start = dataset.entry.start,
+      let first = files.compactMap(\.summary.earliestStart).min(), first != start
+    else { return }
+    report.report(
+      "XRF005", "start is \(start.text), but the first row starts at \(first.text)",
+      entry: dataset.entry, position: dataset.position, field: .start
+    ) {
+      $0.expected = first.text
+      $0.actual = start.text
+    }
+  }
+
+  private static func checkStop(
+    _ dataset: DatasetFiles, _ files: [YearFile], _ report: inout CatalogReporter
+  ) {
+    // Files of three columns only tell when their last row begins.
+    let hasStops = files.contains { $0.summary.latestStop != nil }
+    let ends = files.compactMap { $0.summary.latestStop ?? $0.summary.lastStart }
+    guard let stop = dataset.entry.stop, let last = ends.max(), last != stop else { return }
+    guard stop < last || hasStops else { return }
+    let isBefore = stop < last
+    report.report(
+      isBefore ? "XRF006" : "XRF007",
+      "stop is \(stop.text), but the last row \(hasStops ? "ends" : "starts") at \(last.text)",
+      entry: dataset.entry, position: dataset.position, field: .stop
+    ) {
+      $0.expected = last.text
+      $0.actual = stop.text
+    }
+  }
+
+  private static func checkMultiyear(
+    _ dataset: DatasetFiles, _ files: [YearFile], _ report: inout CatalogReporter
+  ) {
+    let long = files.first { $0.summary.rowOverWholeYear != nil }
+    let field: Field = dataset.entry.value(.multiyear) == nil ? .id : .multiyear
+    if let long, !dataset.entry.isMultiyear {
+      report.report(
+        "XRF008", "a file covers a whole year it does not start in, but multiyear is not true",
+        entry: dataset.entry, position: dataset.position, field: field
+      ) {
+        $0.expected = "\"multiyear\": true"
+        let row = long.summary.rowOverWholeYear ?? 1
+        $0.related = [
+          .init(
+            uri: long.file.store.displayName(of: long.file.key), message: "row \(row) does")
+        ]
+      }
+    }
+    if long == nil, dataset.entry.isMultiyear, files.contains(where: { $0.summary.latestStop != nil }) {
+      report.report(
+        "XRF009", "multiyear is true, but no file covers a whole year it does not start in",
+        entry: dataset.entry, position: dataset.position, field: field)
+    }
+  }
+
+  /// Checks that all files of a dataset write times alike; the finding lies on the later file.
+  static func checkPrecision(_ files: [YearFile], id: String, _ options: CheckOptions) -> [FileReporter] {
+    guard let first = files.first(where: { $0.summary.timeLength != nil }) else { return [] }
+    return files.compactMap { file in
+      guard let length = file.summary.timeLength, length != first.summary.timeLength else {
+        return nil
+      }
+      var reporter = FileReporter(file: file.file.location, dataset: id, options: options)
+      reporter.report(
+        "XRF015",
+        "times have \(length) characters, those of \(first.file.name) \(first.summary.timeLength ?? 0)"
+      ) {
+        $0.location.line = 1
+        $0.location.column = 1
+        $0.identity = "XRF015"
+        $0.expected = "\(first.summary.timeLength ?? 0) characters"
+        $0.actual = "\(length)"
+      }
+      return reporter
+    }
+  }
+}

@@ -1,0 +1,71 @@
+internal import SharedCloudRegistry
+
+/// What the names of files alone say; the findings lie on the files.
+struct FileNameChecks {
+  let options: CheckOptions
+  let dialect: Dialect
+
+  /// Checks the files of one dataset.
+  func check(_ dataset: DatasetFiles) -> [FileReporter] {
+    var reporters: [FileReporter] = []
+    for (file, name) in dataset.years + dataset.statics where name.format == .gzippedCSV {
+      reporters.append(
+        report("IDX049", "index file is compressed with gzip", file, dataset.id) {
+          $0.expected = String(file.name.dropLast(".gz".count)) + " or .csv.zip"
+        })
+    }
+    for (file, name) in dataset.statics where !dialect.allowsStatic {
+      guard name.format != .gzippedCSV else { continue }
+      reporters.append(
+        report("IDX002", "file is named static, which 1.0 took out", file, dataset.id) {
+          $0.expected = "\(dataset.id)_YYYY.csv, with the year the rows start in"
+        })
+    }
+    if dataset.infos.count > 1, let info = dataset.infos.last {
+      reporters.append(
+        report("XRF014", "\(dataset.id).json and \(dataset.id).info both exist", info, dataset.id) {
+          $0.expected = "\(dataset.id).json only"
+        })
+    }
+    return reporters + checkRange(of: dataset)
+  }
+
+  /// Names files of years before start or after stop.
+  private func checkRange(of dataset: DatasetFiles) -> [FileReporter] {
+    guard let start = dataset.entry.start, let stop = dataset.entry.stop, start <= stop else {
+      return []
+    }
+    return dataset.years.compactMap { file, name in
+      guard let year = name.year, year < start.year || year > stop.year else { return nil }
+      let isAfter = year > stop.year
+      return report(
+        "XRF004", "file is of \(year), \(isAfter ? "after" : "before") the dataset's "
+          + (isAfter ? "stop \(stop.text)" : "start \(start.text)"), file, dataset.id)
+    }
+  }
+
+  /// Checks files that belong to no dataset, or to one whose name they do not bear rightly.
+  func check(stray file: BucketTree.File, of id: String?) -> FileReporter {
+    guard let id else {
+      return report("XRF003", "file is named like an index, but no dataset has its id", file, nil)
+    }
+    return report("IDX001", "name is not that of an index file", file, id) {
+      $0.expected = "\(id)_YYYY.csv"
+      $0.actual = String(file.name)
+    }
+  }
+
+  private func report(
+    _ code: String, _ message: String, _ file: BucketTree.File, _ id: String?,
+    _ change: (inout Finding) -> Void = { _ in }
+  ) -> FileReporter {
+    var reporter = FileReporter(file: file.location, dataset: id, options: options)
+    reporter.report(code, message) {
+      $0.location.line = 1
+      $0.location.column = 1
+      $0.identity = code
+      change(&$0)
+    }
+    return reporter
+  }
+}

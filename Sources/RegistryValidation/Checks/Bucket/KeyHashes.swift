@@ -1,0 +1,109 @@
+/// The hashes of many datakeys, 8 bytes each, and which of them occur more than once.
+struct KeyHashes {
+  private var hashes: [UInt64] = []
+  /// Makes hashes that nobody can foresee.
+  let seed: UInt64
+
+  /// Makes room.
+  ///
+  /// - Parameters:
+  ///   - capacity: How many keys there will be.
+  ///   - seed: Makes hashes that nobody can foresee.
+  init(capacity: Int, seed: UInt64) {
+    hashes.reserveCapacity(capacity)
+    self.seed = seed
+  }
+
+  /// Adds a key.
+  mutating func add(_ key: Span<UInt8>) { hashes.append(hash(key)) }
+
+  /// The hash of a key; equal keys have equal hashes, different ones almost never.
+  func hash(_ key: Span<UInt8>) -> UInt64 {
+    var state = seed ^ UInt64(key.count) &* 0x9E37_79B9_7F4A_7C15
+    var index = 0
+    while index + 8 <= key.count {
+      var word: UInt64 = 0
+      for offset in 0..<8 { word |= UInt64(key[index + offset]) << UInt64(8 * offset) }
+      state = Self.mix(state ^ word)
+      index += 8
+    }
+    var rest: UInt64 = 0
+    while index < key.count {
+      rest = rest << 8 | UInt64(key[index])
+      index += 1
+    }
+    return Self.mix(state ^ rest)
+  }
+
+  @inline(__always)
+  private static func mix(_ word: UInt64) -> UInt64 {
+    let product = word.multipliedFullWidth(by: 0xD6E8_FEB8_6659_FD93)
+    return product.high ^ product.low ^ word &<< 32
+  }
+
+  /// Finds the hashes that occur more than once, in ascending order, and gives up all others.
+  ///
+  /// Sorts in place, so that it needs no more memory than the hashes themselves.
+  consuming func repeated() -> [UInt64] {
+    var hashes = hashes
+    Self.sort(&hashes)
+    var repeated: [UInt64] = []
+    for index in hashes.indices.dropFirst()
+    where hashes[index] == hashes[index - 1] && repeated.last != hashes[index] {
+      repeated.append(hashes[index])
+    }
+    return repeated
+  }
+
+  /// Sorts by the highest byte in place, then each part by itself.
+  private static func sort(_ hashes: inout [UInt64]) {
+    unsafe hashes.withUnsafeMutableBufferPointer { buffer in
+      unsafe sort(buffer, shift: 56)
+    }
+  }
+
+  private static func sort(_ part: UnsafeMutableBufferPointer<UInt64>, shift: UInt64) {
+    guard part.count > 64 else { return unsafe insertionSort(part) }
+    var ends = [Int](repeating: 0, count: 256)
+    for unsafe hash in unsafe part { ends[Int(hash >> shift & 255)] += 1 }
+    var starts = [Int](repeating: 0, count: 256)
+    var sum = 0
+    for digit in 0..<256 {
+      starts[digit] = sum
+      sum += ends[digit]
+      ends[digit] = sum
+    }
+    let first = starts
+    for digit in 0..<256 {
+      while starts[digit] < ends[digit] {
+        var hash = unsafe part[starts[digit]]
+        var target = Int(hash >> shift & 255)
+        while target != digit {
+          unsafe swap(&hash, &part[starts[target]])
+          starts[target] += 1
+          target = Int(hash >> shift & 255)
+        }
+        unsafe part[starts[digit]] = hash
+        starts[digit] += 1
+      }
+    }
+    guard shift > 0 else { return }
+    for digit in 0..<256 where ends[digit] - first[digit] > 1 {
+      unsafe sort(
+        UnsafeMutableBufferPointer(rebasing: part[first[digit]..<ends[digit]]), shift: shift - 8)
+    }
+  }
+
+  private static func insertionSort(_ part: UnsafeMutableBufferPointer<UInt64>) {
+    guard part.count > 1 else { return }
+    for index in 1..<part.count {
+      let hash = unsafe part[index]
+      var place = index
+      while place > 0, unsafe part[place - 1] > hash {
+        unsafe part[place] = part[place - 1]
+        place -= 1
+      }
+      unsafe part[place] = hash
+    }
+  }
+}

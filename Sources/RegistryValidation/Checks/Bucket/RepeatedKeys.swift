@@ -1,0 +1,106 @@
+internal import SharedCloudRegistry
+
+/// Whether a datakey stands twice in the index files of one dataset.
+///
+/// Where the keys of every file only ascend, or only descend, and the files do not overlap,
+/// nothing is left to do. Otherwise all keys are compared by their hashes, 8 bytes a row, and
+/// those that seem equal by 64 bits more.
+struct RepeatedKeys {
+  let dataset: String?
+  let files: [DatasetAgreement.YearFile]
+  let options: CheckOptions
+
+  /// Whether the order of the keys proves that none stands twice.
+  var isProvedByOrder: Bool {
+    guard files.allSatisfy({ $0.summary.keyOrder.isStrict }) else { return false }
+    let ranges = files.map { file -> (low: [UInt8], high: [UInt8]) in
+      let (first, last) = (file.summary.firstKey, file.summary.lastKey)
+      return first.lexicographicallyPrecedes(last) ? (first, last) : (last, first)
+    }.sorted { $0.low.lexicographicallyPrecedes($1.low) }
+    return zip(ranges, ranges.dropFirst()).allSatisfy { $0.high.lexicographicallyPrecedes($1.low) }
+  }
+
+  /// Finds datakeys that stand twice.
+  ///
+  /// - Returns: A reporter for every file in which a key of an earlier row stands again.
+  /// - Throws: ``StoreError`` when a file can't be read again.
+  func check() throws(StoreError) -> [FileReporter] {
+    guard !isProvedByOrder else { return [] }
+    var generator = SystemRandomNumberGenerator()
+    let rows = files.reduce(0) { $0 + $1.summary.rows }
+    var hashes = KeyHashes(capacity: rows, seed: generator.next())
+    for file in files {
+      try forEachKey(of: file) { _, line, key in hashes.add(line.extracting(key)) }
+    }
+    let seed = hashes.seed
+    let repeated = hashes.repeated()
+    return repeated.isEmpty ? [] : try report(repeated, seed, second: generator.next())
+  }
+
+  /// Goes through the files again and reports the rows whose key has been seen.
+  private func report(
+    _ repeated: [UInt64], _ seed: UInt64, second: UInt64
+  ) throws(StoreError) -> [FileReporter] {
+    let firstHash = KeyHashes(capacity: 0, seed: seed)
+    let secondHash = KeyHashes(capacity: 0, seed: second)
+    var firsts = [FirstPlace?](repeating: nil, count: repeated.count)
+    var reporters: [FileReporter] = []
+    for (number, file) in files.enumerated() {
+      var reporter = FileReporter(file: file.file.location, dataset: dataset, options: options)
+      let layout = file.summary.layout ?? .standard
+      try forEachKey(of: file) { row, line, key in
+        let bytes = line.extracting(key)
+        guard let slot = repeated.position(of: firstHash.hash(bytes)) else { return }
+        let check = secondHash.hash(bytes)
+        guard let first = firsts[slot] else {
+          firsts[slot] = FirstPlace(check: check, file: UInt32(number), line: row.line)
+          return
+        }
+        guard first.check == check else { return }
+        let place = files[Int(first.file)].file
+        let name = place.key == file.file.key ? "line \(first.line)" : "\(place.name):\(first.line)"
+        reporter.report("IDX032", "datakey stands at \(name) too") {
+          $0.place(at: key, "datakey", index: layout.datakey, of: row, line)
+          $0.actual = bytes.text
+          $0.related = [
+            .init(
+              uri: place.store.displayName(of: place.key), line: first.line, message: "the first one")
+          ]
+        }
+      }
+      reporters.append(reporter)
+    }
+    return reporters
+  }
+
+  /// Where a key stood first.
+  private struct FirstPlace {
+    var check: UInt64
+    var file: UInt32
+    var line: Int
+  }
+
+  private func forEachKey(
+    of file: DatasetAgreement.YearFile,
+    _ body: (IndexRowReader.Row, Span<UInt8>, Range<Int>) -> Void
+  ) throws(StoreError) {
+    guard let layout = file.summary.layout else { return }
+    let source = try file.file.store.open(file.file.key)
+    try IndexRowReader(layout: layout, options: options).forEach(source) { row, line in
+      body(row, line, row.key)
+    }
+  }
+}
+
+extension [UInt64] {
+  /// Finds a value among ascending ones.
+  fileprivate func position(of value: UInt64) -> Int? {
+    var low = 0
+    var high = count
+    while low < high {
+      let middle = (low + high) / 2
+      if self[middle] < value { low = middle + 1 } else { high = middle }
+    }
+    return low < count && self[low] == value ? low : nil
+  }
+}

@@ -1,0 +1,109 @@
+internal import Formats
+internal import SharedCloudRegistry
+
+/// What a schema can't say of a catalog: that values agree with one another.
+enum CatalogChecks {
+  /// Checks the version keys, then the entries one by one and among one another.
+  static func check(_ result: DocumentResult, now: SCRTime?) -> FileReporter {
+    var report = CatalogReporter(result)
+    if let root = result.document?.root, root.kind == .object, result.kind == .catalog {
+      checkVersion(root, result.detection, &report)
+    }
+    checkIDs(result.entries, &report)
+    for (position, entry) in result.entries.enumerated() {
+      checkTimes(entry, position, now: now, &report)
+    }
+    return report.file
+  }
+
+  private static func checkVersion(
+    _ root: Node, _ detection: DialectDetection?, _ report: inout CatalogReporter
+  ) {
+    let keys = DialectDetection.versionKeys.filter { root[$0] != nil }
+    let values = Set(keys.compactMap { root[$0]?.text })
+    if keys.count > 1, values.count > 1, let last = keys.last {
+      report.report("CAT004", "version keys disagree", key: last) {
+        $0.expected = keys.first.flatMap { root[$0]?.text }
+        $0.actual = root[last]?.text
+      }
+    }
+    guard let detection, let key = detection.versionKey, let declared = detection.declared else {
+      return
+    }
+    if Dialect(version: declared) == nil, isVersionLike(declared) {
+      report.report("CAT007", "version \(declared) was never published", key: key) {
+        $0.expected = "1.1"
+        $0.actual = declared
+      }
+    }
+    if detection.disagrees, let fields = detection.fieldDialect {
+      report.report(
+        "CAT006", "version is \(declared), but the fields are those of \(fields.rawValue)", key: key
+      ) {
+        $0.expected = fields.rawValue
+        $0.actual = declared
+      }
+    }
+  }
+
+  private static func isVersionLike(_ text: String) -> Bool {
+    !text.isEmpty && text.utf8.allSatisfy { $0 &- 0x30 < 10 || $0 == 0x2E }
+  }
+
+  private static func checkIDs(_ entries: [CatalogEntry], _ report: inout CatalogReporter) {
+    var seen: [String: Int] = [:]
+    var seenInLowerCase: [String: Int] = [:]
+    for (position, entry) in entries.enumerated() {
+      guard let id = entry.id else { continue }
+      let lower = id.lowercased()
+      if let first = seen[id] {
+        let line = report.line(of: entries[first].node)
+        let isSame = entries[first].index == entry.index && entry.index != nil
+        report.report(
+          isSame ? "DST032" : "DST003",
+          isSame ? "entry for \"\(id)\" stands twice" : "id \"\(id)\" is that of another entry too",
+          entry: entry, position: position, field: .id
+        ) { $0.related = [.init(uri: $0.location.uri, line: line, message: "the first one")] }
+      } else if let first = seenInLowerCase[lower] {
+        let line = report.line(of: entries[first].node)
+        report.report(
+          "DST024", "id \"\(id)\" differs from \"\(entries[first].id ?? "")\" in case only",
+          entry: entry, position: position, field: .id
+        ) { $0.related = [.init(uri: $0.location.uri, line: line, message: "the other one")] }
+      }
+      if seen[id] == nil { seen[id] = position }
+      if seenInLowerCase[lower] == nil { seenInLowerCase[lower] = position }
+    }
+  }
+
+  private static func checkTimes(
+    _ entry: CatalogEntry, _ position: Int, now: SCRTime?, _ report: inout CatalogReporter
+  ) {
+    if let start = entry.start, let stop = entry.stop {
+      if stop < start {
+        report.report(
+          "DST022", "stop \(stop.text) is before start", entry: entry, position: position,
+          field: .stop
+        ) {
+          $0.expected = "\(start.text) or later"
+          $0.actual = stop.text
+        }
+      } else if stop == start {
+        report.report(
+          "DST034", "start and stop are the same time", entry: entry, position: position,
+          field: .stop)
+      }
+    }
+    guard let now else { return }
+    let limit = SCRTime(seconds: now.seconds + 86400)
+    for field in [Field.stop, .modification] {
+      guard let text = entry.value(field)?.string, let time = try? SCRTime(parsing: text),
+        time > limit
+      else { continue }
+      report.report(
+        "DST031", "\(field.rawValue) \(text) lies in the future", entry: entry, position: position,
+        field: field
+      ) { $0.actual = text }
+    }
+  }
+}

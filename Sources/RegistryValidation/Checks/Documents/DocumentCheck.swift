@@ -1,0 +1,170 @@
+internal import Formats
+internal import JSONSchema
+internal import SharedCloudRegistry
+
+/// What was found in one JSON document, and what it says.
+struct DocumentResult: Sendable {
+  /// What was found.
+  var reporter: FileReporter
+  /// What the document is; nil if that can't be told.
+  var kind: DocumentKind?
+  /// The document; nil if it is not JSON.
+  var document: Document?
+  /// Its version.
+  var detection: DialectDetection?
+  /// The dialect it was checked in.
+  var dialect = Dialect.v1_0
+  /// The entries of a catalog.
+  var entries: [CatalogEntry] = []
+
+  /// The address of the bucket as the document gives it.
+  var endpoint: ObjectAddress? {
+    document?.root["endpoint"]?.string.flatMap(ObjectAddress.init)
+  }
+}
+
+/// Checks one JSON document: its syntax, its version, then its content by the schema of its
+/// dialect.
+struct DocumentCheck {
+  let schemas: DocumentSchemas
+  let options: CheckOptions
+  /// The dialect asked for; nil to find out.
+  let dialect: Dialect?
+
+  /// Checks a text.
+  ///
+  /// - Parameters:
+  ///   - source: The bytes of the document.
+  ///   - file: Its place.
+  ///   - kind: What it is, where that is known.
+  /// - Returns: What was found.
+  func check(_ source: [UInt8], file: Location, kind: DocumentKind?) -> DocumentResult {
+    var result = DocumentResult(
+      reporter: FileReporter(file: file, dataset: nil, options: options), kind: kind)
+    let limits = TextLimits(depth: options.documentDepth, size: options.documentSize)
+    do throws(SyntaxFault) {
+      let document = try JSONParser.parse(source, limits: limits)
+      result.document = document
+      report(document.remarks, of: document, in: &result)
+      checkContent(of: document, in: &result)
+    } catch {
+      report(error, in: source, &result)
+    }
+    return result
+  }
+
+  private func report(_ fault: SyntaxFault, in source: [UInt8], _ result: inout DocumentResult) {
+    let code = fault.code == .tooDeep ? "SYN006" : "SYN001"
+    result.reporter.report(code, fault.message) { finding in
+      DocumentPlaces(source: source).place(&finding, fault.offset..<fault.offset)
+      finding.expected = fault.expected
+      finding.actual = fault.found
+      finding.identity = fault.message
+    }
+  }
+
+  private func report(
+    _ remarks: [Document.Remark], of document: Document, in result: inout DocumentResult
+  ) {
+    guard !remarks.isEmpty else { return }
+    let places = DocumentPlaces(document)
+    for remark in remarks {
+      let at = remark.offset..<remark.offset
+      switch remark.kind {
+      case .byteOrderMark:
+        result.reporter.report("SYN003", "text begins with a byte order mark") {
+          places.place(&$0, at)
+        }
+      case .duplicateKey(let first):
+        result.reporter.report("SYN002", "key stands twice in its object") {
+          places.place(&$0, at)
+          $0.related = [
+            .init(uri: $0.location.uri, line: places.line(at: first), message: "the first one")
+          ]
+        }
+      case .loneSurrogate:
+        result.reporter.report("SYN004", "escape is half of a surrogate pair") {
+          places.place(&$0, at)
+        }
+      case .invalidUTF8(let byte):
+        let text = "0x" + String(byte, radix: 16, uppercase: true)
+        result.reporter.report("SYN005", "byte \(text) does not belong to a UTF-8 sequence") {
+          places.place(&$0, at)
+          $0.actual = text
+        }
+      }
+    }
+  }
+
+  private func checkContent(of document: Document, in result: inout DocumentResult) {
+    let kind = result.kind ?? DocumentKind(of: document.root)
+    result.kind = kind
+    guard let kind else { return }
+    let list = document.root.kind == .array ? document.root : document.root["catalog"]
+    let entries = kind == .dataset ? [document.root] : list.map { Array($0.elements) } ?? []
+    let detection = DialectDetection(
+      root: document.root, entries: kind == .catalog || kind == .dataset ? entries : [])
+    result.detection = detection
+    result.dialect = dialect ?? detection.dialect
+    if kind == .catalog || kind == .dataset { result.entries = entries.map(CatalogEntry.init) }
+    let schema = schemas.schema(of: kind, in: result.dialect)
+    report(schema.failures(in: document.root, limit: 10_000_000), entries, in: &result)
+    guard kind == .catalog, document.root.kind == .array else { return }
+    // A bare list is no catalog, but its entries can be checked all the same.
+    let entrySchema = schemas.schema(of: .dataset, in: result.dialect)
+    for (index, entry) in entries.enumerated() {
+      let failures = entrySchema.failures(in: entry, limit: 10_000)
+      report(failures, entries, under: "/\(index)", in: &result)
+    }
+  }
+
+  private func report(
+    _ failures: [SchemaFailure], _ entries: [Node], under prefix: String = "",
+    in result: inout DocumentResult
+  ) {
+    guard !failures.isEmpty, let document = result.document else { return }
+    let places = DocumentPlaces(document)
+    let ids = EntryIDs(entries)
+    let sorted = failures.sorted {
+      ($0.instance.sourceRange.lowerBound, $0.rule ?? "", $0.message)
+        < ($1.instance.sourceRange.lowerBound, $1.rule ?? "", $1.message)
+    }
+    for failure in sorted {
+      guard let rule = failure.rule else { continue }
+      let id = ids.id(around: failure.instance)
+      result.reporter.report(rule, failure.message, dataset: id) { finding in
+        let pointer = prefix + failure.pointer
+        places.place(&finding, at: failure.instance, pointer: pointer)
+        finding.expected = failure.expected
+        finding.actual = failure.actual
+        finding.identity = ids.stable(pointer, for: id) + failure.message
+      }
+    }
+  }
+}
+
+/// Finds the dataset that a place in a catalog belongs to.
+private struct EntryIDs {
+  private let entries: [Node]
+
+  init(_ entries: [Node]) { self.entries = entries }
+
+  /// The id of the entry a value belongs to.
+  func id(around node: Node) -> String? {
+    var low = 0
+    var high = entries.count
+    while low < high {
+      let middle = (low + high) / 2
+      if entries[middle].index <= node.index { low = middle + 1 } else { high = middle }
+    }
+    guard low > 0, node.index < entries[low - 1].nextIndex else { return nil }
+    return entries[low - 1]["id"]?.string
+  }
+
+  /// The pointer with the id in place of the entry's number.
+  func stable(_ pointer: String, for id: String?) -> String {
+    guard let id else { return pointer }
+    let parts = pointer.split(separator: "/", omittingEmptySubsequences: false)
+    return id + "/" + parts.drop { Int($0) == nil }.dropFirst().joined(separator: "/")
+  }
+}

@@ -1,0 +1,64 @@
+internal import Formats
+internal import SharedCloudRegistry
+
+/// What a schema can't say of a global registry and of an info document.
+enum RegistryChecks {
+  /// Checks that no bucket is listed twice.
+  static func check(_ result: DocumentResult) -> FileReporter {
+    var report = CatalogReporter(result)
+    var seen: [String: Int?] = [:]
+    for (position, bucket) in (result.document?.root["registry"]?.elements.map { $0 } ?? []).enumerated() {
+      guard let endpoint = bucket["endpoint"], let text = endpoint.string else { continue }
+      let key = Self.normalised(text)
+      if let first = seen[key] {
+        report.report(
+          "REG010", "endpoint \(text) is listed twice", at: endpoint,
+          pointer: "/registry/\(position)/endpoint"
+        ) {
+          $0.actual = text
+          $0.related = [.init(uri: $0.location.uri, line: first, message: "the first one")]
+        }
+      } else {
+        seen[key] = report.line(of: endpoint)
+      }
+    }
+    return report.file
+  }
+
+  /// An endpoint with its final slash; reading: contradiction 40 of the spec.
+  static func normalised(_ endpoint: String) -> String {
+    endpoint.hasSuffix("/") ? endpoint : endpoint + "/"
+  }
+}
+
+/// What a schema can't say of an info document.
+enum InfoChecks {
+  /// Checks that no parameter is named twice.
+  static func check(_ result: DocumentResult) -> FileReporter {
+    var report = CatalogReporter(result)
+    var seen: [String: Int?] = [:]
+    for (position, parameter) in (result.document?.root["parameters"]?.elements.map { $0 } ?? []).enumerated()
+    {
+      guard let name = parameter["name"], let text = name.string else { continue }
+      if let first = seen[text.lowercased()] {
+        report.report(
+          "INF007", "parameter \"\(text)\" is listed twice", at: name,
+          pointer: "/parameters/\(position)/name"
+        ) {
+          $0.related = [.init(uri: $0.location.uri, line: first, message: "the first one")]
+        }
+      } else {
+        seen[text.lowercased()] = report.line(of: name)
+      }
+    }
+    return report.file
+  }
+
+  /// The names of the extra columns that an info document declares.
+  static func parameters(of result: DocumentResult) -> [String]? {
+    guard let parameters = result.document?.root["parameters"], parameters.kind == .array else {
+      return nil
+    }
+    return parameters.elements.map { $0["name"]?.string ?? "" }
+  }
+}

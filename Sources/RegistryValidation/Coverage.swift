@@ -1,0 +1,124 @@
+/// What the rules were able to look at.
+public struct Coverage: Sendable, Hashable {
+  /// How many things of each scope were looked at.
+  public private(set) var inputs: [Rule.Scope: Int] = [:]
+  /// Why things of a scope could not be looked at.
+  public private(set) var obstacles: [Rule.Scope: Set<String>] = [:]
+  /// Why a scope was left out on purpose.
+  public private(set) var exclusions: [Rule.Scope: String] = [:]
+  /// The number of data rows read.
+  public var rows = 0
+  /// The number of data objects compared with rows.
+  public var objects = 0
+  /// The number of bytes read.
+  public var bytes = 0
+  /// The number of files read.
+  public var files = 0
+
+  init() {}
+
+  /// Counts things that were looked at.
+  mutating func note(_ scope: Rule.Scope, _ count: Int = 1) { inputs[scope, default: 0] += count }
+
+  /// Notes that something could not be looked at.
+  mutating func obstruct(_ scopes: [Rule.Scope], because reason: String) {
+    for scope in scopes { obstacles[scope, default: []].insert(reason) }
+  }
+
+  /// Notes that a scope was left out on purpose.
+  mutating func exclude(_ scopes: [Rule.Scope], because reason: String) {
+    for scope in scopes { exclusions[scope] = reason }
+  }
+
+  /// Adds what another part of the run has looked at.
+  mutating func add(_ other: Coverage) {
+    for (scope, count) in other.inputs { note(scope, count) }
+    for (scope, reasons) in other.obstacles { obstacles[scope, default: []].formUnion(reasons) }
+    exclusions.merge(other.exclusions) { first, _ in first }
+    rows += other.rows
+    objects += other.objects
+    bytes += other.bytes
+    files += other.files
+  }
+
+  /// How one rule fared.
+  public struct RuleOutcome: Sendable, Hashable {
+    /// The four ways.
+    public enum Outcome: String, Sendable, Hashable {
+      /// Everything it looked at keeps it.
+      case pass
+      /// Something breaks it.
+      case fail
+      /// There was nothing for it to look at, or it was left out on purpose.
+      case notApplicable = "not-applicable"
+      /// There was something it could not look at.
+      case notEvaluated = "not-evaluated"
+    }
+    /// The code of the rule.
+    public var rule: String
+    /// How it fared.
+    public var outcome: Outcome
+    /// The number of things it looked at.
+    public var inputs: Int
+    /// Why it was not evaluated on all, or not at all.
+    public var reason: String?
+  }
+
+  /// Tells how each rule fared.
+  ///
+  /// - Parameters:
+  ///   - rules: The rules.
+  ///   - counts: The number of findings by rule.
+  ///   - profile: The profile; rules that are off in it are not applicable.
+  /// - Returns: An outcome for every rule, in the order given.
+  func outcomes(of rules: [Rule], counts: [String: Int], profile: Profile) -> [RuleOutcome] {
+    rules.map { rule in
+      let count = inputs[rule.scope] ?? 0
+      let obstacle = obstacles[rule.scope]?.sorted().first
+      if counts[rule.code, default: 0] > 0 {
+        return RuleOutcome(rule: rule.code, outcome: .fail, inputs: count, reason: obstacle)
+      }
+      if rule.severities[profile] == nil {
+        return RuleOutcome(
+          rule: rule.code, outcome: .notApplicable, inputs: 0,
+          reason: "off in profile \(profile.rawValue)")
+      }
+      if let obstacle {
+        return RuleOutcome(
+          rule: rule.code, outcome: .notEvaluated, inputs: count, reason: obstacle)
+      }
+      guard count > 0 else {
+        return RuleOutcome(
+          rule: rule.code, outcome: .notApplicable, inputs: 0,
+          reason: exclusions[rule.scope] ?? "no \(rule.scope.rawValue) among the targets")
+      }
+      return RuleOutcome(rule: rule.code, outcome: .pass, inputs: count, reason: nil)
+    }
+  }
+}
+
+/// Something the run could not do; never a violation.
+public struct Notice: Sendable, Hashable {
+  /// What sort of trouble it was: `NET…` reading, `INT…` a limit of this program.
+  public var code: String
+  /// What happened.
+  public var message: String
+  /// The file or address concerned.
+  public var uri: String?
+  /// Whether trying again may help.
+  public var isTransient: Bool
+
+  /// Makes a notice.
+  ///
+  /// - Parameters:
+  ///   - code: What sort of trouble it was.
+  ///   - message: What happened.
+  ///   - uri: The file or address concerned.
+  ///   - isTransient: Whether trying again may help.
+  public init(_ code: String, _ message: String, uri: String? = nil, isTransient: Bool = false) {
+    self.code = code
+    self.message = message
+    self.uri = uri
+    self.isTransient = isTransient
+  }
+}

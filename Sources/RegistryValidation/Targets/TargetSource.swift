@@ -1,0 +1,74 @@
+internal import SharedCloudRegistry
+
+/// A target and the store it is read from.
+struct TargetSource: Sendable {
+  /// What a target is.
+  enum Content: Sendable {
+    /// A copy of a bucket.
+    case tree(any ObjectStore)
+    /// A JSON document.
+    case document(any ObjectStore, key: String, DocumentKind?)
+    /// An index file, and the store of the files beside it.
+    case index(any ObjectStore, key: String)
+  }
+  /// The target as given.
+  var name: String
+  /// What it is.
+  var content: Content
+
+  init(name: String, content: Content) {
+    self.name = name
+    self.content = content
+  }
+
+  /// Looks at a path, or at standard input.
+  init(_ target: String, kind: String?) throws(TargetError) {
+    name = target
+    if target == "-" {
+      self = try Self.standardInput(kind: kind)
+      return
+    }
+    switch PathKind(target) {
+    case .directory: content = .tree(DirectoryStore(root: target))
+    case .file: content = try Self.content(ofFile: target, kind)
+    case .absent: throw TargetError(target, "there is no such file or directory")
+    case .other(let detail): throw TargetError(target, detail)
+    }
+  }
+
+  private static func content(ofFile path: String, _ kind: String?) throws(TargetError) -> Content {
+    let slash = path.lastIndex(of: "/").map(path.index(after:)) ?? path.startIndex
+    let name = String(path[slash...])
+    let store = DirectoryStore(root: slash == path.startIndex ? "./" : String(path[..<slash]))
+    if kind == "index" { return .index(store, key: name) }
+    if let kind { return .document(store, key: name, DocumentKind(rawValue: kind)) }
+    let lower = name.lowercased()
+    if lower.contains(".csv") || lower.hasSuffix(".parquet") { return .index(store, key: name) }
+    guard lower.contains(".json") || lower.hasSuffix(".info") else {
+      throw TargetError(
+        path, "the name does not tell what it is; say so with --kind registry, catalog, dataset, "
+          + "info or index")
+    }
+    return .document(
+      store, key: name, lower.hasSuffix(".info") ? .info : DocumentKind(fileName: name))
+  }
+
+  private static func standardInput(kind: String?) throws(TargetError) -> TargetSource {
+    let store: StandardInputStore
+    do throws(StoreError) {
+      store = try StandardInputStore()
+    } catch {
+      throw TargetError("-", error.detail)
+    }
+    if kind == "index" { return TargetSource(name: "-", content: .index(store, key: "-")) }
+    if let kind {
+      return TargetSource(
+        name: "-", content: .document(store, key: "-", DocumentKind(rawValue: kind)))
+    }
+    // What comes first tells a JSON document from an index file.
+    let isDocument = store.firstByte.map { [0x7B, 0x5B, 0xEF].contains($0) } ?? false
+    return TargetSource(
+      name: "-",
+      content: isDocument ? .document(store, key: "-", nil) : .index(store, key: "-"))
+  }
+}

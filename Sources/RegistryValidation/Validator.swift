@@ -1,0 +1,100 @@
+public import SharedCloudRegistry
+
+/// Checks registries, catalogs, info documents and index files, and reports what is wrong.
+///
+/// ```swift
+/// let report = try await Validator().validate(["bucket-copy/"])
+/// for finding in report.findings { print(finding.rule, finding.message) }
+/// ```
+public struct Validator: Sendable {
+  /// How far a validation goes.
+  public enum Depth: String, Sendable, Hashable, CaseIterable {
+    /// Only JSON documents.
+    case metadata
+    /// Index files too.
+    case index
+    /// The data objects of the tree too.
+    case objects
+  }
+
+  /// A directory that holds a copy of what an address begins with.
+  public struct Root: Sendable, Hashable {
+    /// The start of the address, with its final slash: `s3://bucket/`.
+    public var prefix: String
+    /// The path of the directory.
+    public var path: String
+
+    /// Makes a root.
+    ///
+    /// - Parameters:
+    ///   - prefix: The start of the address.
+    ///   - path: The path of the directory.
+    public init(prefix: String, path: String) {
+      self.prefix = prefix.hasSuffix("/") ? prefix : prefix + "/"
+      self.path = path
+    }
+  }
+
+  /// The rules.
+  public var rules = RuleBook.standard
+  /// The severities.
+  public var profile = Profile.default
+  /// The least severity that makes the verdict `violations`.
+  public var failLevel = Severity.error
+  /// The dialect to check by; nil to find out for each document.
+  public var dialect: Dialect?
+  /// What each target is; nil to find out.
+  public var kind: String?
+  /// How far to go.
+  public var depth = Depth.index
+  /// The number of files to read at a time.
+  public var jobs = 1
+  /// The most findings to list for a rule and file; all are counted.
+  public var listedPerRule = 20
+  /// Where buckets lie that the targets name.
+  public var roots: [Root] = []
+  /// The present time, for times that can't be later; nil to leave those rules out.
+  public var now: SCRTime?
+  /// Counters that follow the run.
+  public var progress = ValidationProgress()
+
+  /// Creates a validator with the default profile.
+  public init() {}
+
+  var usesFastTest = true
+
+  /// Checks targets.
+  ///
+  /// - Parameter targets: Directories that hold a copy of a bucket, files, or `-` for standard
+  ///   input.
+  /// - Returns: What was found.
+  /// - Throws: ``TargetError`` when a target is not there or can't be told what it is.
+  public func validate(_ targets: [String]) async throws(TargetError) -> Report {
+    var sources: [TargetSource] = []
+    for target in targets { sources.append(try TargetSource(target, kind: kind)) }
+    return try await validate(sources)
+  }
+
+  func validate(_ sources: [TargetSource]) async throws(TargetError) -> Report {
+    var run = ValidationRun(self)
+    for source in sources { try await run.check(source) }
+    run.compareAcross()
+    return run.report()
+  }
+}
+
+/// Why a target can't be validated at all.
+public struct TargetError: Error, Sendable, Hashable, CustomStringConvertible {
+  /// The target as given.
+  public let target: String
+  /// What is the matter with it.
+  public let detail: String
+
+  init(_ target: String, _ detail: String) {
+    self.target = target
+    self.detail = detail
+  }
+
+  /// The target and what is the matter with it.
+  public var description: String { "\(target): \(detail)" }
+}

@@ -1,0 +1,70 @@
+package import Formats
+
+/// Which version of the spec a document follows, by its version key and by its field names.
+package struct DialectDetection: Sendable, Hashable {
+  /// The text of the version key; nil if there is none.
+  package var declared: String?
+  /// The name of the version key.
+  package var versionKey: String?
+  /// The dialect of the version key; nil if it is absent or was never published.
+  package var declaredDialect: Dialect?
+  /// The dialect of the field names; nil if they fit several.
+  package var fieldDialect: Dialect?
+
+  /// The dialect to read the document in.
+  ///
+  /// Reading: where key and fields disagree, the fields are right, since they are what is read.
+  package var dialect: Dialect { fieldDialect ?? declaredDialect ?? .v1_0 }
+
+  /// Whether key or fields name a dialect; otherwise the newest is assumed.
+  package var isCertain: Bool { declaredDialect != nil || fieldDialect.map { $0 < .v0_3 } ?? false }
+
+  /// Whether key and fields are of different versions.
+  package var disagrees: Bool {
+    guard let declaredDialect, let fieldDialect else { return false }
+    return declaredDialect != fieldDialect
+  }
+
+  /// The names of version keys, the present one first.
+  package static let versionKeys = ["version", "Cloudy", "CloudMe", "CloudCatalog"]
+
+  /// Looks at a document.
+  ///
+  /// - Parameters:
+  ///   - root: The registry, catalog or info document.
+  ///   - entries: The dataset entries of a catalog; empty for other documents.
+  package init(root: Node, entries: [Node]) {
+    for key in Self.versionKeys where declared == nil {
+      guard let value = root[key], value.kind == .string || value.kind == .number else { continue }
+      declared = value.text
+      versionKey = key
+    }
+    declaredDialect = declared.flatMap(Dialect.init(version:))
+    var votes: [Dialect: Int] = [:]
+    for entry in entries.prefix(50) {
+      if let dialect = Self.dialect(of: entry, declared: declaredDialect) {
+        votes[dialect, default: 0] += 1
+      }
+    }
+    fieldDialect = votes.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key
+    if declaredDialect == .v0_1b, let fieldDialect, fieldDialect <= .v0_1b {
+      declaredDialect = fieldDialect
+    }
+  }
+
+  /// Tells the dialect of one entry by its field names; nil if they fit several.
+  ///
+  /// Within what the names allow, the declared dialect is taken.
+  private static func dialect(of entry: Node, declared: Dialect?) -> Dialect? {
+    func has(_ key: String) -> Bool { entry[key] != nil }
+    if has("index") || (has("start") && has("stop")) {
+      guard let declared, declared < .v0_3 else { return declared }
+      return .v0_3
+    }
+    guard has("loc") else { return nil }
+    if has("enddate") || has("startdate") { return .v0_1a }
+    if has("endDate") { return .v0_1b }
+    if has("stopDate") { return has("indexFormat") || has("fileFormat") ? .v0_2_2 : .v0_2 }
+    return nil
+  }
+}

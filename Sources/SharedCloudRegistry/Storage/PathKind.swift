@@ -1,0 +1,33 @@
+internal import Glibc
+
+/// What a path leads to.
+package enum PathKind: Sendable, Hashable {
+  /// A directory.
+  case directory
+  /// A file, or a pipe that can be read like one.
+  case file
+  /// Nothing.
+  case absent
+  /// Something else, or something that can't be looked at.
+  case other(String)
+
+  /// Looks at a path.
+  package init(_ path: String) {
+    guard !path.isEmpty, !path.utf8.contains(0) else {
+      self = .absent
+      return
+    }
+    var status = stat()
+    guard unsafe stat(path, &status) == 0 else {
+      let code = errno
+      self = code == ENOENT || code == ENOTDIR ? .absent : .other(unsafe String(cString: strerror(code)))
+      return
+    }
+    switch status.st_mode & S_IFMT {
+    case S_IFDIR: self = .directory
+    case S_IFREG, S_IFIFO, S_IFSOCK: self = .file
+    case S_IFCHR where path == "/dev/stdin": self = .file
+    default: self = .other("it is neither a file nor a directory")
+    }
+  }
+}

@@ -1,0 +1,24 @@
+#!/bin/sh
+# Puts the official JSON Schema test suite into DEST/json-schema-suite (DEST: .build if not given).
+#
+# The suite is published on its own only as a repository; the source package of the Python
+# module jsonschema carries it whole, with a fixed checksum.
+set -eu
+
+destination=${1:-.build}
+suite=$destination/json-schema-suite
+archive=jsonschema-4.26.0.tar.gz
+checksum=0c26707e2efad8aa1bfc5b7ce170f3fccc2e4918ff85989ba9ffa9facb2be326
+
+if [ -d "$suite/tests/draft2020-12" ]; then exit 0; fi
+
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+python3 -m pip download --quiet --disable-pip-version-check --no-deps \
+  --no-binary jsonschema --dest "$folder" jsonschema==4.26.0
+echo "$checksum  $folder/$archive" | sha256sum --check --quiet
+tar -xzf "$folder/$archive" -C "$folder" jsonschema-4.26.0/json
+mkdir -p "$destination"
+rm -rf "$suite"
+mv "$folder/jsonschema-4.26.0/json" "$suite"
+echo "JSON Schema test suite is in $suite"

@@ -64,3 +64,18 @@ let package = Package(
   ],
   swiftLanguageModes: [.v6]
 )
+
+// The fuzzers need flags that a package must not set: see Tests/Fuzzing/run.sh.
+if Context.environment["SCREGISTRY_FUZZ"] != nil {
+  package.targets += [
+    .target(name: "CFuzzer", path: "Tests/Fuzzing/CFuzzer"),
+    .target(
+      name: "FuzzSupport", dependencies: ["CFuzzer", "Formats"],
+      path: "Tests/Fuzzing/FuzzSupport"),
+  ]
+  package.targets += ["FuzzJSON", "FuzzYAML"].map { name in
+    .executableTarget(
+      name: name, dependencies: ["FuzzSupport", "Formats"], path: "Tests/Fuzzing/\(name)",
+      exclude: ["seeds", "dictionary"])
+  }
+}

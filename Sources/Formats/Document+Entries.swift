@@ -1,5 +1,4 @@
-// Reading entries by index costs no reference counting, which a walk over a whole document
-// with nodes does. Nodes are for people, indices for engines.
+// Walks by index keep no reference to the document for each value, which nodes do.
 extension Document {
   /// The number of entries: values, and keys of objects.
   @inlinable package var entryCount: Int { entries.count }
@@ -24,22 +23,32 @@ extension Document {
     return start..<Swift.max(start, Int(entries[index].end))
   }
 
+  /// Returns an entry as it is kept.
+  @inlinable package func entry(at index: Int) -> Entry { entries[index] }
+
   /// Calls the body with the bytes of a scalar: a string without quotes and escapes, a number
   /// as written, `true`, `false` or `null`; of a container, nothing.
   @inlinable @inline(__always)
   package func withText<Result, Failure: Error>(
     at index: Int, _ body: (Span<UInt8>) throws(Failure) -> Result
   ) throws(Failure) -> Result {
-    let isScalar = entries[index].kind.rawValue < Node.Kind.array.rawValue
-    let start = isScalar ? Int(entries[index].textStart) : 0
-    let end = isScalar ? Int(entries[index].textEnd) : 0
+    try withText(of: entries[index], body)
+  }
+
+  /// Calls the body with the bytes of an entry of this document, as ``withText(at:_:)`` does.
+  @inlinable @inline(__always)
+  package func withText<Result, Failure: Error>(
+    of entry: Entry, _ body: (Span<UInt8>) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    let isScalar = entry.kind.rawValue < Node.Kind.array.rawValue
+    let range = isScalar ? Int(entry.textStart)..<Int(entry.textEnd) : 0..<0
     // Two calls, since a choice of arrays would be a copy that has to be retained.
-    guard entries[index].isPooled else {
+    guard entry.isPooled else {
       let source = source
-      return try body(source.span.extracting(start..<end))
+      return try body(source.span.extracting(range))
     }
     let pool = pool
-    return try body(pool.span.extracting(start..<end))
+    return try body(pool.span.extracting(range))
   }
 
   /// Returns the bytes of a scalar as a slice, for keeping; nothing for a container.
@@ -72,20 +81,6 @@ extension Document {
       position = nextIndex(after: position + 1)
     }
     return found
-  }
-}
-
-extension Document {
-  /// Returns an entry, for walks that cannot afford a node a value.
-  @inlinable package func entry(at index: Int) -> Entry { entries[index] }
-
-  /// Calls the body with the bytes of an entry that is a scalar or a key, as in a node.
-  @inlinable package func withText<Result>(
-    of entry: Entry, _ body: (Span<UInt8>) -> Result
-  ) -> Result {
-    let range = Int(entry.textStart)..<Int(entry.textEnd)
-    let bytes = entry.isPooled ? pool : source
-    return body(bytes.span.extracting(range))
   }
 }
 

@@ -82,13 +82,14 @@ struct DuplicateKeys {
 // MARK: - Text of keys
 
 extension DuplicateKeys {
-  /// One bit out of 64 by length and outer bytes; keys with different bits differ.
+  /// One bit out of 64 by length and three bytes; keys with different bits differ.
   private func fingerprint(of key: Document.Entry, pool: Span<UInt8>) -> UInt64 {
     let start = Int(key.textStart)
     let end = Int(key.textEnd)
     guard start < end else { return 1 }
     let text = key.isPooled ? pool : source.span
-    let sum = (end - start) &* 7 &+ Int(text[start]) &+ Int(text[end - 1]) &* 5
+    let middle = Int(text[(start + end) / 2])
+    let sum = (end - start) &* 7 &+ Int(text[start]) &+ middle &* 3 &+ Int(text[end - 1]) &* 5
     return 1 << UInt64(truncatingIfNeeded: sum & 63)
   }
 

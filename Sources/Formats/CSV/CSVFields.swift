@@ -30,6 +30,8 @@ package struct CSVFields: Sendable {
     package var hasTypographicQuote = false
   }
 
+  /// How many fields of a line are kept; a line of commas only must not fill the memory.
+  private static let keptFields = 4096
   private var fields: [Field] = []
   /// The number of fields of the line.
   package private(set) var count = 0
@@ -38,12 +40,16 @@ package struct CSVFields: Sendable {
 
   package init() { fields.reserveCapacity(16) }
 
-  /// A field of the line split last, counted from 0.
-  package subscript(index: Int) -> Field { fields[index] }
+  /// A field of the line split last, counted from 0; empty past the last, or past the 4096th.
+  package subscript(index: Int) -> Field {
+    index < fields.count ? fields[index] : Field(range: 0..<0, outerRange: 0..<0)
+  }
 
   /// Splits a line.
   ///
   /// - Parameter line: The bytes of the line, without its end.
+  /// - Complexity: O(*n*) in the length of the line; allocates nothing once it has split a line
+  ///   with as many fields.
   package mutating func split(_ line: Span<UInt8>) {
     count = 0
     isAnyOdd = false
@@ -55,88 +61,120 @@ package struct CSVFields: Sendable {
   }
 
   /// Splits one field off and returns the offset of the comma behind it, or of the end.
+  @inline(__always)
   private mutating func splitField(_ line: Span<UInt8>, from start: Int) -> Int {
-    var comma = start
-    var last: UInt8 = 0
-    let first = start < line.count ? line[start] : 0x2C
-    // Plain text is by far the most.
-    if first > 0x27, first < 0x80 {
-      while comma < line.count, line[comma] != 0x2C {
-        last = line[comma]
-        comma += 1
-      }
-      if last > 0x27, last < 0x80 || comma == start {
-        fields.append(Field(range: start..<comma, outerRange: start..<comma))
-        count += 1
-        return comma
-      }
+    let comma = Self.nextComma(in: line, from: start)
+    // Plain text is by far the most: whatever is odd shows in the first or last byte.
+    guard comma == start || Self.isPlain(line[start]) && Self.isPlain(line[comma - 1]) else {
+      return splitOddField(line, from: start, comma: comma)
     }
-    return splitOddField(line, from: start)
-  }
-
-  private mutating func splitOddField(_ line: Span<UInt8>, from start: Int) -> Int {
-    func isBlank(_ index: Int) -> Bool { line[index] == 0x20 || line[index] == 0x09 }
-    var begin = start
-    while begin < line.count, isBlank(begin) { begin += 1 }
-    let opening = begin < line.count ? line[begin] : 0
-    var field = Field(range: begin..<begin, outerRange: begin..<begin)
-    var comma = begin
-    if opening == 0x22 || opening == 0x27,
-      let close = closingQuote(line, from: begin, &field.hasDoubledQuotes)
-    {
-      field.quote = opening == 0x22 ? .double : .single
-      field.range = begin + 1..<close
-      field.outerRange = begin..<close + 1
-      comma = close + 1
-      while comma < line.count, isBlank(comma) { comma += 1 }
-      field.hadBlanks = begin > start || comma > close + 1
-    } else {
-      while comma < line.count, line[comma] != 0x2C { comma += 1 }
-      var end = comma
-      while end > begin, isBlank(end - 1) { end -= 1 }
-      field.range = begin..<end
-      field.outerRange = begin..<end
-      field.hadBlanks = begin > start || end < comma
-      let closing = end > begin ? line[end - 1] : 0
-      field.isUnbalanced = [0x22, 0x27].contains(opening) || [0x22, 0x27].contains(closing)
-      field.hasTypographicQuote =
-        isTypographicQuote(line, at: begin) || isTypographicQuote(line, at: end - 3)
-    }
-    isAnyOdd =
-      isAnyOdd || field.quote != .none || field.hadBlanks || field.isUnbalanced
-      || field.hasTypographicQuote
-    fields.append(field)
-    count += 1
+    append(Field(range: start..<comma, outerRange: start..<comma))
     return comma
   }
 
-  /// Finds the quote that closes a field: the next of its kind before a comma or the end.
-  private func closingQuote(
-    _ line: Span<UInt8>, from opening: Int, _ hasDoubledQuotes: inout Bool
-  ) -> Int? {
+  @inline(__always)
+  private mutating func append(_ field: Field) {
+    count += 1
+    if fields.count < Self.keptFields { fields.append(field) }
+  }
+
+  /// Returns the offset of the first comma from an offset on, or the end.
+  @inline(__always)
+  private static func nextComma(in line: Span<UInt8>, from start: Int) -> Int {
+    var index = start
+    while index &+ 8 <= line.count {
+      let commas = ByteWord(line, at: index).bytes(equalTo: UInt8(ascii: ","))
+      if commas != 0 { return index + ByteWord.firstIndex(in: commas) }
+      index += 8
+    }
+    while index < line.count, line[index] != UInt8(ascii: ",") { index += 1 }
+    return index
+  }
+
+  /// Tells whether a byte is no blank, tab, quote nor part of a typographic quote.
+  @inline(__always)
+  private static func isPlain(_ byte: UInt8) -> Bool { byte > 0x27 && byte < 0x80 }
+}
+
+// MARK: - Quotes and blanks
+
+extension CSVFields {
+  /// Splits a field off that has blanks or quotes at its ends; the comma is the next in the line.
+  private mutating func splitOddField(
+    _ line: Span<UInt8>, from start: Int, comma: Int
+  ) -> Int {
+    let begin = Self.pastBlanks(in: line, from: start)
+    var field = Field(range: begin..<begin, outerRange: begin..<begin)
+    let opening = begin < line.count ? line[begin] : 0
+    var end = comma
+    if Self.isQuote(opening),
+      let (close, hasDoubledQuotes) = Self.closingQuote(in: line, opening: begin)
+    {
+      field.quote = opening == UInt8(ascii: "\"") ? .double : .single
+      field.hasDoubledQuotes = hasDoubledQuotes
+      field.range = begin + 1..<close
+      field.outerRange = begin..<close + 1
+      end = Self.pastBlanks(in: line, from: close + 1)
+    } else {
+      var textEnd = comma
+      while textEnd > begin, Self.isBlank(line[textEnd - 1]) { textEnd -= 1 }
+      field.range = begin..<textEnd
+      field.outerRange = field.range
+      field.isUnbalanced =
+        begin < textEnd && (Self.isQuote(opening) || Self.isQuote(line[textEnd - 1]))
+      field.hasTypographicQuote =
+        Self.isTypographicQuote(line, at: begin, in: field.range)
+        || Self.isTypographicQuote(line, at: textEnd - 3, in: field.range)
+    }
+    field.hadBlanks = field.outerRange != start..<end
+    isAnyOdd =
+      isAnyOdd || field.quote != .none || field.hadBlanks || field.isUnbalanced
+      || field.hasTypographicQuote
+    append(field)
+    return end
+  }
+
+  /// Finds the quote that closes a field: the next of its kind, if a comma or the end follows.
+  ///
+  /// A line costs no more than twice its length: of fields whose double quotes come in pairs
+  /// only, the next one's are closed within it.
+  private static func closingQuote(
+    in line: Span<UInt8>, opening: Int
+  ) -> (close: Int, hasDoubledQuotes: Bool)? {
     let quote = line[opening]
+    var hasDoubledQuotes = false
     var index = opening + 1
     while index < line.count {
-      guard line[index] == quote else {
+      if line[index] != quote {
         index += 1
-        continue
-      }
-      if quote == 0x22, index + 1 < line.count, line[index + 1] == quote {
+      } else if quote == UInt8(ascii: "\""), index + 1 < line.count, line[index + 1] == quote {
         hasDoubledQuotes = true
         index += 2
-        continue
+      } else {
+        let next = pastBlanks(in: line, from: index + 1)
+        let isLast = next == line.count || line[next] == UInt8(ascii: ",")
+        return isLast ? (index, hasDoubledQuotes) : nil
       }
-      var next = index + 1
-      while next < line.count, line[next] == 0x20 || line[next] == 0x09 { next += 1 }
-      return next == line.count || line[next] == 0x2C ? index : nil
     }
     return nil
   }
 
-  private func isTypographicQuote(_ line: Span<UInt8>, at index: Int) -> Bool {
-    guard index >= 0, index + 2 < line.count, line[index] == 0xE2, line[index + 1] == 0x80 else {
-      return false
-    }
+  private static func pastBlanks(in line: Span<UInt8>, from start: Int) -> Int {
+    var index = start
+    while index < line.count, isBlank(line[index]) { index += 1 }
+    return index
+  }
+
+  private static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }
+
+  private static func isQuote(_ byte: UInt8) -> Bool { byte == 0x22 || byte == 0x27 }
+
+  /// Tells whether one of ‘ ’ “ ” stands at an offset within a field.
+  private static func isTypographicQuote(
+    _ line: Span<UInt8>, at index: Int, in field: Range<Int>
+  ) -> Bool {
+    guard field.contains(index), index + 2 < field.upperBound else { return false }
+    guard line[index] == 0xE2, line[index + 1] == 0x80 else { return false }
     return [0x98, 0x99, 0x9C, 0x9D].contains(line[index + 2])
   }
 }

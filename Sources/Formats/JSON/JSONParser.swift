@@ -176,15 +176,18 @@ extension JSONParser {
 
   private mutating func skipSomeBlanks(_ text: Span<UInt8>) {
     var index = offset
-    while index + 8 <= text.count, ByteWord(text, at: index).bits == 0x2020_2020_2020_2020 {
-      index += 8
-    }
     while index < text.count {
       switch text[index] {
       case 0x20, 0x0A, 0x0D, 0x09: index += 1
       default:
         offset = index
         return
+      }
+      // Behind a line end stands the indentation.
+      while index &+ 8 <= text.count {
+        let difference = ByteWord(text, at: index).bits ^ 0x2020_2020_2020_2020
+        index += difference == 0 ? 8 : ByteWord.firstIndex(in: difference)
+        if difference != 0 { break }
       }
     }
     offset = index

@@ -1,0 +1,68 @@
+import Formats
+import Testing
+
+/// Texts that are near to valid ones, in their hundreds; the fuzzers go on where these end.
+@Suite("Mutated texts", .timeLimit(.minutes(1)))
+struct MutationTests {
+  static let json = [
+    #"{"a": [1, -2.5e3, true, false, null], "b\u00e9\ud83d\ude00": {"c": "d\n"}}"#,
+    "\u{FEFF}[ \"é日😀\", {}, [], \"\", 0 ]",
+    #"{"version": "1.1", "catalog": [{"id": "x", "index": "s3://b/x/"}, {"id": "x", "id": "y"}]}"#,
+    "[[[[[[[[1]]]]]]]]", #""\ud800\"\\\/""#, "// comment\n[1,]",
+  ]
+  static let yaml = [
+    "a: &x [1, 0x1F, .5, ~]\nb: *x\n? c\n: 'd''e'\n",
+    "- |\n  text\n  more\n- >-\n  folded\n\n  x\n",
+    "%YAML 1.2\n---\n!!map {a: !!str 1, \"b\\u00e9\": [c: d]}\n...\n",
+    "é: \"日\\n\\x41\"\r\n# comment\r\nü:\r\n  - 😀\r\n", "\u{FEFF}a: 1\nb: {c: [*d, &d e]}\n",
+    "a: &a [x, x]\nb: &b [*a, *a]\nc: &c [*b, *b]\n",
+  ]
+  static let csv = [
+    "2010-01-01T00:00Z,2010-01-01T01:00Z,s3://b/a.cdf,123", "'a', \"b\"\"c\" ,\td,“e”,‘f’,",
+    "\"a,b\",'c,d',\"e",
+  ]
+
+  /// Changes a text in one to four places.
+  private func mutate(_ text: String, _ generator: inout SeededGenerator) -> [UInt8] {
+    var bytes = Array(text.utf8)
+    let special =
+      Array("\"'\\{}[]:,&*!|>#%@-? \n\r\t0.eEu/~<=\0".utf8) + [0xFF, 0xC3, 0xE2, 0x80, 0xED]
+    for _ in 0..<Int.random(in: 1...4, using: &generator) {
+      let place = Int.random(in: 0...bytes.count, using: &generator)
+      let byte = special.randomElement(using: &generator) ?? 0
+      let end = Swift.min(bytes.count, place + Int.random(in: 1...8, using: &generator))
+      switch Int.random(in: 0...4, using: &generator) {
+      case 0: bytes.insert(byte, at: place)
+      case 1: bytes.removeSubrange(place..<end)
+      case 2: bytes.insert(contentsOf: bytes[place..<end], at: place)
+      case 3: bytes.replaceSubrange(place..<Swift.min(place + 1, bytes.count), with: [byte])
+      default: bytes.removeSubrange(place...)
+      }
+    }
+    return bytes
+  }
+
+  private func run(_ seeds: [String], _ check: ([UInt8]) -> String?) {
+    for (number, text) in seeds.enumerated() {
+      var generator = SeededGenerator(seed: UInt64(number))
+      for _ in 0..<300 {
+        let mutated = mutate(text, &generator)
+        let problem = check(mutated)
+        #expect(problem == nil, "\(String(decoding: mutated, as: UTF8.self).debugDescription)")
+        if problem != nil { return }
+      }
+    }
+  }
+
+  @Test func `of JSON are read or refused, and written alike`() {
+    run(Self.json, DocumentInvariants.checkJSON)
+  }
+
+  @Test func `of YAML are read or refused, and written alike`() {
+    run(Self.yaml, DocumentInvariants.checkYAML)
+  }
+
+  @Test func `of CSV are split within the line`() {
+    run(Self.csv, DocumentInvariants.checkCSV)
+  }
+}

@@ -1,0 +1,7 @@
+import FuzzSupport
+
+@main enum FuzzJSON {
+  static func main() {
+    Fuzzer.run { Fuzzer.require($0, $1, DocumentInvariants.checkJSON) }
+  }
+}

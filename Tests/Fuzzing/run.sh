@@ -1,0 +1,28 @@
+#!/bin/sh
+# Builds the fuzzers and runs each for a number of seconds.
+#
+#   Tests/Fuzzing/run.sh SECONDS [FUZZER...]
+#
+# What they find worth keeping goes to .build-fuzz/corpus/FUZZER, from where later runs start;
+# a text that breaks something goes to .build-fuzz/crash-FUZZER-*.
+set -eu
+seconds=${1:?how many seconds for each fuzzer?}
+shift
+[ $# -gt 0 ] || set -- FuzzJSON FuzzYAML
+cd "$(dirname "$0")/../.."
+# A crash would otherwise wait for ever in the backtracer.
+export SCREGISTRY_FUZZ=1 SWIFT_BACKTRACE=enable=no
+
+for fuzzer; do
+  # The gold linker crashes on these flags.
+  swift build -c release --scratch-path .build-fuzz --product "$fuzzer" \
+    -Xswiftc -sanitize=fuzzer,address -Xswiftc -use-ld=lld
+  corpus=.build-fuzz/corpus/$fuzzer
+  mkdir -p "$corpus"
+  for seed in Tests/Fuzzing/"$fuzzer"/seeds/*; do
+    cp "$seed" "$corpus/"
+  done
+  .build-fuzz/release/"$fuzzer" "$corpus" -max_total_time="$seconds" -timeout=10 \
+    -rss_limit_mb=2048 -artifact_prefix=".build-fuzz/crash-$fuzzer-" \
+    -dict="Tests/Fuzzing/$fuzzer/dictionary" -print_final_stats=1
+done

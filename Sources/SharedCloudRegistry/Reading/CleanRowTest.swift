@@ -175,6 +175,6 @@ extension CleanRowTest {
     let deletes = zeros(word ^ ones &* 0x7F)
     let points = zeros(word ^ ones &* 0x2E)
     let pairs = points & points << 8
-    return (word | below | quotes | commas | deletes | pairs) & ones &* 0x80 == 0
+    return (word | below | quotes | commas | deletes | pairs) & (ones &* 0x80) == 0
   }
 }

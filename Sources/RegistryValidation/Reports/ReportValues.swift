@@ -98,7 +98,10 @@ struct ReportValues {
       ("expected", text(finding.expected)), ("actual", text(finding.actual)),
       ("occurrences", .number(finding.occurrences)), ("related", related(finding)),
       ("causedBy", text(finding.causedBy)),
-      ("specRef", rule.map { object([("section", .string($0.section)), ("quote", text($0.quote))]) }),
+      (
+        "specRef",
+        rule.map { object([("section", .string($0.section)), ("quote", text($0.quote))]) }
+      ),
       ("help", text(rule?.help)),
     ])
   }

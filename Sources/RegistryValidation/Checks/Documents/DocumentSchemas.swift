@@ -32,7 +32,8 @@ struct DocumentSchemas: Sendable {
     let isEntry = kind == .dataset
     let file = names.root[isEntry ? "catalog" : kind.rawValue]?[dialect.rawValue]?.text ?? ""
     let version = file.drop { $0 != "-" }.dropFirst().dropLast(".json".count)
-    let uri = "tag:scregistry,2026:\(isEntry ? "catalog" : kind.rawValue):\(version)"
+    let uri =
+      "tag:scregistry,2026:\(isEntry ? "catalog" : kind.rawValue):\(version)"
       + (isEntry ? "#/$defs/dataset" : "")
     do throws(SchemaError) {
       return try Schema(compiling: uri, in: collection, options: options)

@@ -5,7 +5,7 @@ internal import SharedCloudRegistry
 struct ValidationRun {
   let validator: Validator
   let options: CheckOptions
-  private let documents: DocumentCheck
+  private var documents: DocumentCheck
   private(set) var reporters: [FileReporter] = []
   private(set) var coverage = Coverage()
   private(set) var notices: [Notice] = []
@@ -16,13 +16,11 @@ struct ValidationRun {
 
   init(_ validator: Validator) {
     self.validator = validator
-    var options = CheckOptions(
-      severities: RuleSeverities(validator.rules, profile: validator.profile))
+    var options = CheckOptions(rules: validator.rules, profile: validator.profile)
     options.listedPerRule = validator.listedPerRule
     options.usesFastTest = validator.usesFastTest
     self.options = options
-    documents = DocumentCheck(
-      schemas: DocumentSchemas(), options: options, dialect: validator.dialect)
+    documents = DocumentCheck(options: options, dialect: validator.dialect)
     if validator.depth == .metadata {
       coverage.exclude([.index, .row, .bucket, .object], because: "--depth metadata")
     } else if validator.depth == .index {
@@ -142,7 +140,7 @@ extension ValidationRun {
     let job = IndexJob(
       file: file, name: name,
       expectation: IndexExpectation(
-        dataset: name?.id, year: name?.year, dialect: validator.dialect ?? .v1_0,
+        dataset: name?.id, year: name?.year, dialect: validator.dialect ?? .spec10,
         isDialectCertain: validator.dialect != nil, bucket: nil, parameters: info,
         isInfoKnown: key != "-"))
     let results = await run([job])

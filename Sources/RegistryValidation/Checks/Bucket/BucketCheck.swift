@@ -5,7 +5,7 @@ struct BucketCheck {
   /// Which files belong to which dataset.
   private(set) var plan: BucketPlan
   let options: CheckOptions
-  let documents: DocumentCheck
+  var documents: DocumentCheck
   /// The info documents that were read.
   private(set) var infos: [DocumentResult] = []
   /// Index files in formats that are not read.

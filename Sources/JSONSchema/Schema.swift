@@ -39,7 +39,7 @@ package struct Schema: Sendable {
   /// - Complexity: O(size of the value) for each schema that applies to it; allocates nothing
   ///   for most keywords.
   package func isValid(_ instance: Node) -> Bool {
-    var evaluator = Evaluator(graph: graph, document: instance.document)
+    var evaluator = Evaluator(graph: graph, instance: instance)
     return evaluator.isValid(0, instance.index) && !evaluator.isExhausted
   }
 
@@ -52,7 +52,7 @@ package struct Schema: Sendable {
   ///   - limit: How many failures are enough.
   package func failures(in instance: Node, limit: Int = 1000) -> [SchemaFailure] {
     guard !isValid(instance) else { return [] }
-    var collector = FailureCollector(graph: graph, document: instance.document, limit: limit)
+    var collector = FailureCollector(graph: graph, instance: instance, limit: limit)
     return collector.failures(of: instance)
   }
 }

@@ -7,6 +7,13 @@ internal import Formats
 struct Evaluator {
   let graph: SchemaGraph
   let document: Document
+  /// The values of the document, and the bytes that their texts lie in.
+  let entries: [Document.Entry]
+  private let source: [UInt8]
+  private let pool: [UInt8]
+  /// The names of keys that were looked up; by entry, less the first one. See ``name(ofKey:)``.
+  private var keyNames: [Int32]
+  private let firstEntry: Int
   /// How many schemas were applied; callers may bound their work by it.
   private(set) var steps = 0
   /// Whether schemas went round in circles too long, so that nothing conforms.
@@ -22,17 +29,23 @@ struct Evaluator {
   /// What stands for a frame where nothing asks for one.
   static let noFrame = -1
 
-  init(graph: SchemaGraph, document: Document) {
+  /// Makes an evaluator for a value and all that is in it.
+  init(graph: SchemaGraph, instance: Node) {
     self.graph = graph
-    self.document = document
+    document = instance.document
+    entries = document.allEntries
+    source = document.source
+    pool = document.pooledText
+    firstEntry = instance.index
+    keyNames = [Int32](repeating: Self.notLookedUp, count: instance.nextIndex - instance.index)
   }
 
   /// Tells whether a value conforms to a schema.
   ///
   /// - Parameter frame: Where to note what was evaluated, if anything asks for it.
   mutating func isValid(_ schema: Int, _ index: Int, frame: Int = noFrame) -> Bool {
-    let subschema = graph.subschemas[schema]
-    guard subschema.first < subschema.end else { return true }
+    let subschema = graph.subschemas[graph.shortcuts[schema]]
+    if subschema.isLeaf { return passesLeaf(subschema, index) }
     guard enter(subschema) else { return false }
     defer { leave(subschema) }
     guard subschema.asksForEvaluated else { return passesAll(subschema, index, frame) }
@@ -43,8 +56,29 @@ struct Evaluator {
     return true
   }
 
+  /// Tells whether a value passes all keywords of a schema that leads nowhere else.
+  private mutating func passesLeaf(_ subschema: Subschema, _ index: Int) -> Bool {
+    steps += 1
+    let entry = entries[index]
+    for number in subschema.first..<subschema.end {
+      let instruction = graph.instructions[number]
+      guard instruction.kinds.contains(entry.kind) else { continue }
+      switch instruction.operation {
+      case .type where instruction.second == 0 || entry.kind != .number:
+        guard KindSet(rawValue: UInt8(truncatingIfNeeded: instruction.first)).contains(entry.kind)
+        else { return false }
+      case .pattern:
+        guard withText(of: entry, { graph.patterns.matches(instruction.first, $0) }) else {
+          return false
+        }
+      default: guard passesAssertion(instruction, index) else { return false }
+      }
+    }
+    return true
+  }
+
   private mutating func passesAll(_ subschema: Subschema, _ index: Int, _ frame: Int) -> Bool {
-    let kind = document.entry(at: index).kind
+    let kind = entries[index].kind
     for number in subschema.first..<subschema.end {
       let instruction = graph.instructions[number]
       guard instruction.kinds.contains(kind) else { continue }
@@ -89,6 +123,33 @@ struct Evaluator {
   }
 }
 
+// MARK: - Text
+
+extension Evaluator {
+  /// Calls the body with the bytes of an entry that is a scalar or a key.
+  @inline(__always) func withText<Result>(
+    of entry: Document.Entry, _ body: (Span<UInt8>) -> Result
+  ) -> Result {
+    let range = Int(entry.textStart)..<Int(entry.textEnd)
+    if entry.isPooled { return body(pool.span.extracting(range)) }
+    return body(source.span.extracting(range))
+  }
+
+  /// Stands for a key whose name was not looked up yet.
+  private static let notLookedUp: Int32 = -2
+
+  /// Returns the number of a key's name, or -1 if no schema has such a name.
+  ///
+  /// Several schemas may ask about one object, so the answer is kept.
+  @inline(__always) mutating func name(ofKey position: Int) -> Int {
+    let known = keyNames[position - firstEntry]
+    if known != Self.notLookedUp { return Int(known) }
+    let number = withText(of: entries[position]) { graph.names.number(of: $0) } ?? -1
+    keyNames[position - firstEntry] = Int32(truncatingIfNeeded: number)
+    return number
+  }
+}
+
 // MARK: - Depth and scope
 
 extension Evaluator {
@@ -116,7 +177,7 @@ extension Evaluator {
 
 extension Evaluator {
   private func wordCount(of index: Int) -> Int {
-    let entry = document.entry(at: index)
+    let entry = entries[index]
     guard entry.kind == .array || entry.kind == .object else { return 0 }
     return (Int(entry.textStart) + 63) / 64
   }

@@ -29,11 +29,11 @@ struct FailureCollector {
     case element(Int)
   }
 
-  init(graph: SchemaGraph, document: Document, limit: Int) {
+  init(graph: SchemaGraph, instance: Node, limit: Int) {
     self.graph = graph
-    self.document = document
+    document = instance.document
     self.limit = limit
-    evaluator = Evaluator(graph: graph, document: document)
+    evaluator = Evaluator(graph: graph, instance: instance)
   }
 
   /// Returns the failures of a value, which must not conform, in the order of the text.
@@ -64,7 +64,7 @@ struct FailureCollector {
     let rule = graph.places[schema].rule
     if let rule { rules.append(rule) }
     defer { if rule != nil { rules.removeLast() } }
-    let kind = document.entry(at: index).kind
+    let kind = node(index).kind
     for number in subschema.first..<subschema.end where !isDone {
       let instruction = graph.instructions[number]
       guard instruction.kinds.contains(kind) else { continue }

@@ -39,7 +39,8 @@ package struct Schema: Sendable {
   /// - Complexity: O(size of the value) for each schema that applies to it; allocates nothing
   ///   for most keywords.
   package func isValid(_ instance: Node) -> Bool {
-    var evaluator = Evaluator(graph: graph, instance: instance)
+    var evaluator = Evaluator(
+      graph: graph, instance: instance, stepLimit: Evaluator.stepLimit(for: instance))
     return evaluator.isValid(0, instance.index) && !evaluator.isExhausted
   }
 

@@ -60,7 +60,8 @@ struct PropertyNames: Sendable {
   @inline(__always) func isEqual(_ name: Int, _ text: Span<UInt8>) -> Bool {
     let start = starts[name]
     guard starts[name + 1] - start == text.count else { return false }
-    for index in 0..<text.count where bytes[start + index] != text[index] { return false }
+    let name = bytes.span.extracting(start..<start + text.count)
+    for index in 0..<text.count where name[index] != text[index] { return false }
     return true
   }
 

@@ -171,6 +171,9 @@ extension SchemaCompiler {
       !slots.isEmpty || plan.firstPattern < plan.endPattern || plan.additional >= 0
       || plan.keys >= 0
     guard looksAtMembers else { return }
+    plan.asksForKeysOnly =
+      !slots.contains(where: \.isDeclared) && plan.firstPattern == plan.endPattern
+      && plan.additional < 0 && plan.keys < 0
     graph.objects.append(plan)
     emit(.object, .object, graph.objects.count - 1)
   }

@@ -163,6 +163,8 @@ struct ObjectPlan: Sendable {
   var additional = -1
   /// The schema for keys, or -1.
   var keys = -1
+  /// Whether all that matters is which members are there.
+  var asksForKeysOnly = false
 }
 
 /// One member of `patternProperties`.
@@ -211,7 +213,7 @@ struct FormatUse: Sendable {
 
   /// Returns the fault of a text, if there is one that counts.
   func fault(in text: Span<UInt8>) -> FormatFault? {
-    guard let fault = check(text) else { return nil }
+    guard let fault = check.fault(in: text) else { return nil }
     if let rules = rulesByKind, rules[fault.kind] == nil, rules["*"] == nil { return nil }
     return fault
   }

@@ -3,6 +3,7 @@ internal import Formats
 extension Evaluator {
   mutating func passesObject(_ instruction: Instruction, _ index: Int, _ frame: Int) -> Bool {
     let plan = graph.objects[instruction.first]
+    if plan.asksForKeysOnly { return hasKeys(plan, index) }
     var seen: UInt64 = 0
     var position = index + 1
     for ordinal in 0..<Int(entries[index].textStart) {
@@ -29,6 +30,20 @@ extension Evaluator {
       position = Int(entries[value].next)
     }
     return seen & plan.required == plan.required
+  }
+
+  /// Tells whether an object has all keys that a plan requires.
+  private mutating func hasKeys(_ plan: ObjectPlan, _ index: Int) -> Bool {
+    var missing = plan.required
+    var position = index + 1
+    for _ in 0..<Int(entries[index].textStart) {
+      if let slot = graph.names.slot(name(ofKey: position), in: plan.properties) {
+        missing &= ~slot.requiredBit
+        if missing == 0 { return true }
+      }
+      position = Int(entries[position + 1].next)
+    }
+    return false
   }
 
   /// Tells whether the text of a key or string matches a pattern.

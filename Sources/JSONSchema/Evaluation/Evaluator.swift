@@ -14,9 +14,11 @@ struct Evaluator {
   /// The names of keys that were looked up; by entry, less the first one. See ``name(ofKey:)``.
   private var keyNames: [Int32]
   private let firstEntry: Int
-  /// How many schemas were applied; callers may bound their work by it.
+  /// How many schemas were applied.
   private(set) var steps = 0
-  /// Whether schemas went round in circles too long, so that nothing conforms.
+  /// How many schemas may be applied.
+  private let stepLimit: Int
+  /// Whether a limit was reached, so that nothing conforms any more.
   private(set) var isExhausted = false
   private var depth = 0
   /// The frames: a bit for each member or element that was evaluated.
@@ -24,13 +26,23 @@ struct Evaluator {
   /// The resources that were entered, outermost first, if dynamic references ask for them.
   private(set) var scope: [Int] = []
 
-  /// How deep schemas may be applied within each other.
-  static let depthLimit = 2_500
+  /// How deep schemas may be applied within each other; each level takes up to 4 KB of stack
+  /// in a debug build, a tenth of that otherwise.
+  static let depthLimit = 1_200
   /// What stands for a frame where nothing asks for one.
   static let noFrame = -1
 
+  /// Returns how many schemas may be applied to a value before the work is given up.
+  ///
+  /// Sensible schemas need a few for each value inside; those that lead back to themselves in
+  /// several ways at once would need a number without bound.
+  static func stepLimit(for instance: Node) -> Int {
+    1_000_000 + 256 * (instance.nextIndex - instance.index)
+  }
+
   /// Makes an evaluator for a value and all that is in it.
-  init(graph: SchemaGraph, instance: Node) {
+  init(graph: SchemaGraph, instance: Node, stepLimit: Int) {
+    self.stepLimit = stepLimit
     self.graph = graph
     document = instance.document
     entries = document.allEntries
@@ -153,9 +165,9 @@ extension Evaluator {
 // MARK: - Depth and scope
 
 extension Evaluator {
-  /// Goes into a schema; false if that would be too deep.
+  /// Goes into a schema; false if that would be too deep or too much.
   mutating func enter(_ subschema: Subschema) -> Bool {
-    guard depth < Self.depthLimit, !isExhausted else {
+    guard depth < Self.depthLimit, steps < stepLimit, !isExhausted else {
       isExhausted = true
       return false
     }

@@ -3,7 +3,8 @@ struct PatternList: Sendable {
   private(set) var patterns: [Pattern] = []
   private var numbers: [String: Int] = [:]
   private var heads: [Head] = []
-  /// For each row of each pattern and each ASCII character, the next row.
+  /// For each row of each pattern and each ASCII character, where in the pattern's cells the
+  /// next row begins.
   private var cells: [UInt16] = []
   /// For each row of each pattern, whether the text may end there.
   private var ends: [Bool] = []
@@ -14,10 +15,14 @@ struct PatternList: Sendable {
     var cells = -1
     /// The first of its ends.
     var ends = 0
-    /// The row to begin with.
+    /// How many rows it has.
+    var rows = 0
+    /// Where in its cells the row to begin with lies.
     var start = 0
   }
 
+  /// How many bits a row takes: it has a cell for each of 128 characters.
+  private static let rowShift = 7
   /// How many rows a pattern may have here.
   private static let rowLimit = 256
 
@@ -27,9 +32,13 @@ struct PatternList: Sendable {
     let pattern = try Pattern(source)
     var head = Head()
     if let table = pattern.table, table.rowCount <= Self.rowLimit {
-      head = Head(cells: cells.count, ends: ends.count, start: table.start)
+      head = Head(
+        cells: cells.count, ends: ends.count, rows: table.rowCount,
+        start: table.start << Self.rowShift)
       for row in 0..<table.rowCount {
-        cells += pattern.alphabet.ascii.map { UInt16(table.target(of: row, for: Int($0))) }
+        cells += pattern.alphabet.ascii.map {
+          UInt16(table.target(of: row, for: Int($0)) << Self.rowShift)
+        }
         ends.append(table.acceptsEnd[row])
       }
     }
@@ -43,13 +52,14 @@ struct PatternList: Sendable {
   @inline(__always) func matches(_ number: Int, _ text: Span<UInt8>) -> Bool {
     let head = heads[number]
     guard head.cells >= 0 else { return patterns[number].matches(text) }
+    let rows = cells.span.extracting(head.cells..<head.cells + head.rows << Self.rowShift)
     var row = head.start
     for index in 0..<text.count {
       let byte = Int(text[index])
       guard byte < 128 else { return patterns[number].matches(text) }
-      row = Int(cells[head.cells + row << 7 + byte])
-      if row <= PatternTable.matched { break }
+      row = Int(rows[row | byte])
+      if row <= PatternTable.matched << Self.rowShift { break }
     }
-    return ends[head.ends + row]
+    return ends[head.ends + row >> Self.rowShift]
   }
 }

@@ -46,11 +46,8 @@ package struct Schema: Sendable {
 
   /// Returns what is wrong with a value, in the order of its text; nothing if it conforms.
   ///
-  /// Of several alternatives only the one that comes closest is reported.
-  ///
-  /// - Parameters:
-  ///   - instance: The value, which is taken as the root for pointers.
-  ///   - limit: How many failures are enough.
+  /// Of several alternatives only the one that comes closest is reported. Pointers begin at the
+  /// value. The search ends when there are as many failures as the limit.
   package func failures(in instance: Node, limit: Int = 1000) -> [SchemaFailure] {
     guard !isValid(instance) else { return [] }
     var collector = FailureCollector(graph: graph, instance: instance, limit: limit)

@@ -11,7 +11,7 @@ struct Evaluator {
   let entries: [Document.Entry]
   private let source: [UInt8]
   private let pool: [UInt8]
-  /// The names of keys that were looked up; by entry, less the first one. See ``name(ofKey:)``.
+  /// The names of keys that were looked up, by entry less the first one.
   private var keyNames: [Int32]
   private let firstEntry: Int
   /// How many schemas were applied.
@@ -52,9 +52,7 @@ struct Evaluator {
     keyNames = [Int32](repeating: Self.notLookedUp, count: instance.nextIndex - instance.index)
   }
 
-  /// Tells whether a value conforms to a schema.
-  ///
-  /// - Parameter frame: Where to note what was evaluated, if anything asks for it.
+  /// Tells whether a value conforms to a schema, and notes in a frame what was evaluated.
   mutating func isValid(_ schema: Int, _ index: Int, frame: Int = noFrame) -> Bool {
     let subschema = graph.subschemas[graph.shortcuts[schema]]
     if subschema.isLeaf { return passesLeaf(subschema, index) }

@@ -5,10 +5,8 @@ extension FailureCollector {
   ///
   /// A member that fails where it is known is not also reported as unknown.
   ///
-  /// - Parameters:
-  ///   - frame: Where to note them.
-  ///   - known: The names of members that the schema knows, for suggestions.
-  ///   - isOutermost: Whether it is the schema whose unevaluated keyword asks.
+  /// They are noted in the frame, and the names of members that the schema knows in a list. The
+  /// outermost schema is the one whose unevaluated keyword asks, so that keyword is left out.
   mutating func noteEvaluated(
     _ schema: Int, _ index: Int, _ frame: Int, _ known: inout [Int], isOutermost: Bool = false
   ) {

@@ -125,9 +125,7 @@ struct FailureCollector {
 // MARK: - Reporting
 
 extension FailureCollector {
-  /// Adds a failure at the value at hand.
-  ///
-  /// - Parameter step: A last step to the place of the failure, if it is not that of the value.
+  /// Adds a failure at the value at hand, or one step further.
   mutating func report(
     _ keyword: String, _ schema: Int, _ index: Int, _ message: String, expected: String? = nil,
     actual: String? = nil, faultKind: String? = nil, at step: Step? = nil

@@ -211,6 +211,9 @@ struct FormatUse: Sendable {
   /// The rules by sort of fault, if the schema says so; sorts without a rule are no faults.
   var rulesByKind: [String: String]?
 
+  /// Tells whether a text has no fault that counts.
+  func accepts(_ text: Span<UInt8>) -> Bool { fault(in: text) == nil }
+
   /// Returns the fault of a text, if there is one that counts.
   func fault(in text: Span<UInt8>) -> FormatFault? {
     guard let fault = check.fault(in: text) else { return nil }

@@ -8,7 +8,7 @@ extension Evaluator {
     case .type: return passesType(instruction, entry)
     case .pattern: return matches(instruction.first, entry)
     case .format:
-      return withText(of: entry) { graph.formats[instruction.first].fault(in: $0) == nil }
+      return withText(of: entry) { graph.formats[instruction.first].accepts($0) }
     case .const, .enum: return passesConstants(instruction, index, entry)
     case .minLength: return hasLength(entry, atLeast: instruction.first)
     case .maxLength: return hasLength(entry, atMost: instruction.first)

@@ -81,6 +81,10 @@ struct Evaluator {
         guard withText(of: entry, { graph.patterns.matches(instruction.first, $0) }) else {
           return false
         }
+      case .format:
+        guard withText(of: entry, { graph.formats[instruction.first].accepts($0) }) else {
+          return false
+        }
       default: guard passesAssertion(instruction, index) else { return false }
       }
     }

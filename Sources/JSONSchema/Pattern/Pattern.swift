@@ -10,7 +10,8 @@ package struct Pattern: Sendable {
   let looks: [PatternAutomaton.Builder.Look]
   /// The number of the set of word characters; 0 if the pattern does not ask for it.
   let wordSet: Int
-  private let table: PatternTable?
+  /// The pattern as a table; nil if it has none.
+  let table: PatternTable?
 
   /// Reads and prepares an expression.
   ///

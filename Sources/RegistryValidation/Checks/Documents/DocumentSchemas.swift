@@ -6,7 +6,7 @@ internal import SharedCloudRegistry
 /// The JSON Schemas of documents in every dialect, compiled when they are first asked for.
 struct DocumentSchemas: Sendable {
   private let files: Document
-  private let options = SchemaOptions(formats: ["scr-time": TimeFormat.check])
+  private let options = SchemaOptions(formats: ["scr-time": FormatCheck { TimeFormat.check($0) }])
   private var compiled: [String: Schema] = [:]
 
   /// Reads which file is the schema of which document.

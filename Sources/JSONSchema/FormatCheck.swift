@@ -33,8 +33,16 @@ package struct SchemaOptions: Sendable {
   /// More formats by name, which are always asserted and go before those known here.
   package var formats: [String: FormatCheck] = [:]
 
-  package init(assertsFormat: Bool = false, formats: [String: FormatCheck] = [:]) {
+  /// Whether patterns are made into tables, which costs more once and less for each text.
+  ///
+  /// Worth it for instances of more than some hundred kilobytes.
+  package var usesTables = true
+
+  package init(
+    assertsFormat: Bool = false, formats: [String: FormatCheck] = [:], usesTables: Bool = true
+  ) {
     self.assertsFormat = assertsFormat
     self.formats = formats
+    self.usesTables = usesTables
   }
 }

@@ -61,6 +61,7 @@ struct SchemaCompiler {
   private init(collection: SchemaCollection, options: SchemaOptions) {
     self.collection = collection
     self.options = options
+    graph.patterns.usesTables = options.usesTables
   }
 
   /// Returns the number of a schema, which is compiled later if it is new.

@@ -1,5 +1,7 @@
 /// Patterns side by side, so that most texts are matched without a look at the patterns.
 struct PatternList: Sendable {
+  /// Whether patterns are made into tables.
+  var usesTables = true
   private(set) var patterns: [Pattern] = []
   private var numbers: [String: Int] = [:]
   private var heads: [Head] = []
@@ -29,7 +31,7 @@ struct PatternList: Sendable {
   /// Returns the number of a pattern, which is added if it is new.
   mutating func number(of source: String) throws(PatternError) -> Int {
     if let number = numbers[source] { return number }
-    let pattern = try Pattern(source)
+    let pattern = try Pattern(source, usesTable: usesTables)
     var head = Head()
     if let table = pattern.table, table.rowCount <= Self.rowLimit {
       head = Head(

@@ -44,7 +44,8 @@ struct DocumentSchemas: Sendable {
   }
 
   private static func isShared(_ name: String) -> Bool {
-    name == "documents/common.json" || name.hasPrefix("documents/") && name.hasSuffix("-fields.json")
+    name == "documents/common.json"
+      || name.hasPrefix("documents/") && name.hasSuffix("-fields.json")
   }
 
   private static func document(_ name: String) -> Document {

@@ -13,7 +13,7 @@ struct DocumentSchemas: Sendable {
 
   /// Returns the schema of a sort of document in a dialect.
   ///
-  /// - Parameter size: The bytes of the document; a large one is worth more preparation.
+  /// A large document is worth more preparation.
   mutating func schema(of kind: DocumentKind, in dialect: Dialect, size: Int) -> Schema {
     let isEntry = kind == .dataset
     let folder = isEntry ? "catalog" : kind.rawValue

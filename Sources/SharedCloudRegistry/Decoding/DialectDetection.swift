@@ -50,6 +50,8 @@ package struct DialectDetection: Sendable, Hashable {
     if declaredDialect == .v0_1b, let fieldDialect, fieldDialect <= .v0_1b {
       declaredDialect = fieldDialect
     }
+    // The sample of 0.2.2 says 0.2.
+    if declared == "0.2", fieldDialect == .v0_2_2 { declaredDialect = .v0_2_2 }
   }
 
   /// Tells the dialect of one entry by its field names; nil if they fit several.

@@ -17,7 +17,9 @@ package struct DialectDetection: Sendable, Hashable {
   package var dialect: Dialect { fieldDialect ?? declaredDialect ?? .spec10 }
 
   /// Whether key or fields name a dialect; otherwise the newest is assumed.
-  package var isCertain: Bool { declaredDialect != nil || fieldDialect.map { $0 < .spec03 } ?? false }
+  package var isCertain: Bool {
+    declaredDialect != nil || fieldDialect.map { $0 < .spec03 } ?? false
+  }
 
   /// Whether key and fields are of different versions.
   package var disagrees: Bool {
@@ -51,7 +53,7 @@ package struct DialectDetection: Sendable, Hashable {
       declaredDialect = fieldDialect
     }
     // The sample of 0.2.2 says 0.2.
-    if declared == "0.2", fieldDialect == .v0_2_2 { declaredDialect = .v0_2_2 }
+    if declared == "0.2", fieldDialect == .spec022 { declaredDialect = .spec022 }
   }
 
   /// Tells the dialect of one entry by its field names; nil if they fit several.

@@ -289,6 +289,7 @@ extension IndexScanner {
       test.keyOrder.add(step(from: test.previousKey, to: key))
     }
     test.previousKey = key
+    test.isPreviousKeyProved = false
   }
 
   /// Tells how one key in the buffer stands to another.

@@ -36,101 +36,101 @@ struct DialectDetectionTests {
   static let agreeing = [
     Case(
       name: "0.1, small letters", keys: "\"Cloudy\": \"0.1\"", entries: [lower01],
-      declared: .v0_1a, fields: .v0_1a, dialect: .v0_1a),
+      declared: .spec01a, fields: .spec01a, dialect: .spec01a),
     Case(
       name: "0.1, camel case", keys: "\"Cloudy\": \"0.1\"", entries: [camel01],
-      declared: .v0_1b, fields: .v0_1b, dialect: .v0_1b),
+      declared: .spec01b, fields: .spec01b, dialect: .spec01b),
     Case(
       name: "0.2", keys: "\"Cloudy\": \"0.2\"", entries: [v02],
-      declared: .v0_2, fields: .v0_2, dialect: .v0_2),
+      declared: .spec02, fields: .spec02, dialect: .spec02),
     Case(
       name: "0.2.2", keys: "\"Cloudy\": \"0.2.2\"", entries: [v022],
-      declared: .v0_2_2, fields: .v0_2_2, dialect: .v0_2_2),
+      declared: .spec022, fields: .spec022, dialect: .spec022),
     Case(
       name: "0.2.2 as its own sample has it, which says 0.2", keys: "\"Cloudy\": \"0.2\"",
-      entries: [v022], declared: .v0_2_2, fields: .v0_2_2, dialect: .v0_2_2),
+      entries: [v022], declared: .spec022, fields: .spec022, dialect: .spec022),
     Case(
       name: "0.3.1", keys: "\"Cloudy\": \"0.3.1\"", entries: [v03],
-      declared: .v0_3, fields: .v0_3, dialect: .v0_3),
+      declared: .spec03, fields: .spec03, dialect: .spec03),
     Case(
       name: "0.4", keys: "\"version\": \"0.4\"", entries: [v03],
-      declared: .v0_3, fields: .v0_3, dialect: .v0_3),
+      declared: .spec03, fields: .spec03, dialect: .spec03),
     Case(
       name: "0.6", keys: "\"version\": \"0.6\"", entries: [v03],
-      declared: .v0_5, fields: .v0_5, dialect: .v0_5),
+      declared: .spec05, fields: .spec05, dialect: .spec05),
     Case(
       name: "1.0", keys: "\"version\": \"1.0\"", entries: [v03],
-      declared: .v1_0, fields: .v1_0, dialect: .v1_0),
+      declared: .spec10, fields: .spec10, dialect: .spec10),
     Case(
       name: "1.1 as a number", keys: "\"version\": 1.1", entries: [v03],
-      declared: .v1_0, fields: .v1_0, dialect: .v1_0),
+      declared: .spec10, fields: .spec10, dialect: .spec10),
     Case(
       name: "the catalog in production", keys: "\"Cloudy\": \"1.1\"",
       entries: ["id index title start stop collections", v03],
-      declared: .v1_0, fields: .v1_0, dialect: .v1_0),
+      declared: .spec10, fields: .spec10, dialect: .spec10),
     Case(
       name: "an index field alone", keys: "\"version\": \"1.1\"", entries: ["id index"],
-      declared: .v1_0, fields: .v1_0, dialect: .v1_0),
+      declared: .spec10, fields: .spec10, dialect: .spec10),
     Case(
       name: "a registry, which has no entries", keys: "\"CloudMe\": \"0.1\"", entries: [],
-      declared: .v0_1b, fields: nil, dialect: .v0_1b),
+      declared: .spec01b, fields: nil, dialect: .spec01b),
   ]
 
   static let disagreeing = [
     Case(
       name: "0.3 under 0.2, as published in June 2023", keys: "\"Cloudy\": \"0.2\"",
-      entries: [v03], declared: .v0_2, fields: .v0_3, dialect: .v0_3, disagrees: true),
+      entries: [v03], declared: .spec02, fields: .spec03, dialect: .spec03, disagrees: true),
     Case(
       name: "0.2 under 0.1", keys: "\"Cloudy\": \"0.1\"", entries: [v02],
-      declared: .v0_1b, fields: .v0_2, dialect: .v0_2, disagrees: true),
+      declared: .spec01b, fields: .spec02, dialect: .spec02, disagrees: true),
     Case(
       name: "0.2.2 under 0.2.1", keys: "\"Cloudy\": \"0.2.1\"", entries: [v022],
-      declared: .v0_2, fields: .v0_2_2, dialect: .v0_2_2, disagrees: true),
+      declared: .spec02, fields: .spec022, dialect: .spec022, disagrees: true),
     Case(
       name: "0.2 under 0.2.2", keys: "\"Cloudy\": \"0.2.2\"", entries: [v02],
-      declared: .v0_2_2, fields: .v0_2, dialect: .v0_2, disagrees: true),
+      declared: .spec022, fields: .spec02, dialect: .spec02, disagrees: true),
     Case(
       name: "0.1 under 1.1", keys: "\"version\": \"1.1\"", entries: [lower01],
-      declared: .v1_0, fields: .v0_1a, dialect: .v0_1a, disagrees: true),
+      declared: .spec10, fields: .spec01a, dialect: .spec01a, disagrees: true),
     Case(
       name: "most entries decide", keys: "\"version\": \"1.1\"", entries: [v02, v03, v03],
-      declared: .v1_0, fields: .v1_0, dialect: .v1_0),
+      declared: .spec10, fields: .spec10, dialect: .spec10),
     Case(
       name: "of as many, the older is taken", keys: "\"version\": \"1.1\"", entries: [v03, v02],
-      declared: .v1_0, fields: .v0_2, dialect: .v0_2, disagrees: true),
+      declared: .spec10, fields: .spec02, dialect: .spec02, disagrees: true),
   ]
 
   static let undeclared = [
     Case(
       name: "no key, new fields", keys: "", entries: [v03],
-      declared: nil, fields: nil, dialect: .v1_0, isCertain: false),
+      declared: nil, fields: nil, dialect: .spec10, isCertain: false),
     Case(
       name: "no key, 0.1", keys: "", entries: [lower01],
-      declared: nil, fields: .v0_1a, dialect: .v0_1a),
+      declared: nil, fields: .spec01a, dialect: .spec01a),
     Case(
       name: "no key, 0.1 in camel case", keys: "", entries: [camel01],
-      declared: nil, fields: .v0_1b, dialect: .v0_1b),
+      declared: nil, fields: .spec01b, dialect: .spec01b),
     Case(
       name: "no key, 0.2", keys: "", entries: [v02],
-      declared: nil, fields: .v0_2, dialect: .v0_2),
+      declared: nil, fields: .spec02, dialect: .spec02),
     Case(
       name: "no key, 0.2.2", keys: "", entries: [v022],
-      declared: nil, fields: .v0_2_2, dialect: .v0_2_2),
+      declared: nil, fields: .spec022, dialect: .spec022),
     Case(
       name: "no key, no entries", keys: "", entries: [],
-      declared: nil, fields: nil, dialect: .v1_0, isCertain: false),
+      declared: nil, fields: nil, dialect: .spec10, isCertain: false),
     Case(
       name: "a version that was never published", keys: "\"version\": \"3.0\"", entries: [v03],
-      declared: nil, fields: nil, dialect: .v1_0, isCertain: false),
+      declared: nil, fields: nil, dialect: .spec10, isCertain: false),
     Case(
       name: "a version that was never published, old fields", keys: "\"version\": \"3.0\"",
-      entries: [v02], declared: nil, fields: .v0_2, dialect: .v0_2),
+      entries: [v02], declared: nil, fields: .spec02, dialect: .spec02),
     Case(
       name: "a version that is no text", keys: "\"version\": null", entries: [v03],
-      declared: nil, fields: nil, dialect: .v1_0, isCertain: false),
+      declared: nil, fields: nil, dialect: .spec10, isCertain: false),
     Case(
       name: "entries without any field that tells", keys: "", entries: ["id title", ""],
-      declared: nil, fields: nil, dialect: .v1_0, isCertain: false),
+      declared: nil, fields: nil, dialect: .spec10, isCertain: false),
   ]
 
   @Test("where key and fields agree", arguments: agreeing)

@@ -6,10 +6,12 @@ struct DialectTests {
   @Test(
     "are found from the version",
     arguments: [
-      ("0.1", .v0_1b), ("0.1.1", .v0_1b), ("0.1a", .v0_1a), ("0.1b", .v0_1b), ("0.2", .v0_2),
-      ("0.2.0", .v0_2), ("0.2.1", .v0_2), ("0.2.2", .v0_2_2), ("0.3", .v0_3), ("0.3.1", .v0_3),
-      ("0.3.2", .v0_3), ("0.3.5", .v0_3), ("0.4", .v0_3), ("0.5", .v0_5), ("0.6", .v0_5),
-      ("1.0", .v1_0), ("1.1", .v1_0), ("1.1.0", .v1_0),
+      ("0.1", .spec01b), ("0.1.1", .spec01b), ("0.1a", .spec01a), ("0.1b", .spec01b),
+      ("0.2", .spec02),
+      ("0.2.0", .spec02), ("0.2.1", .spec02), ("0.2.2", .spec022), ("0.3", .spec03),
+      ("0.3.1", .spec03),
+      ("0.3.2", .spec03), ("0.3.5", .spec03), ("0.4", .spec03), ("0.5", .spec05), ("0.6", .spec05),
+      ("1.0", .spec10), ("1.1", .spec10), ("1.1.0", .spec10),
     ] as [(String, Dialect)])
   func version(_ version: String, _ dialect: Dialect) {
     #expect(Dialect(version: version) == dialect)
@@ -33,12 +35,12 @@ struct DialectTests {
 
   @Test func `are in the order of their publication`() {
     #expect(Dialect.allCases == Dialect.allCases.sorted())
-    #expect(Dialect.v0_2 < .v0_2_2)
-    #expect(!(Dialect.v1_0 < .v1_0))
+    #expect(Dialect.spec02 < .spec022)
+    #expect(!(Dialect.spec10 < .spec10))
   }
 
   @Test func `a stop column is required since 0.5, and static was a word from 0.3 to 0.6`() {
-    #expect(Dialect.allCases.filter(\.requiresStop) == [.v0_5, .v1_0])
-    #expect(Dialect.allCases.filter(\.allowsStatic) == [.v0_3, .v0_5])
+    #expect(Dialect.allCases.filter(\.requiresStop) == [.spec05, .spec10])
+    #expect(Dialect.allCases.filter(\.allowsStatic) == [.spec03, .spec05])
   }
 }

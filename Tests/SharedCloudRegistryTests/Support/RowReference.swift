@@ -63,10 +63,7 @@ struct ReferenceRow {
 
   /// Says what is wrong with the row, whatever it is; nil if nothing is.
   ///
-  /// - Parameters:
-  ///   - layout: How the row should be laid out.
-  ///   - previousStart: The last start before it that could be read.
-  ///   - previousKey: The last datakey before it.
+  /// The row is judged by the last start before it that could be read, and the last datakey.
   func fault(
     _ layout: RowLayout, previousStart: SCRTime?, previousKey: [UInt8]?
   ) -> String? {

@@ -31,6 +31,7 @@ struct ScannedFile {
   ///   - chunk: How many bytes are read at a time.
   ///   - lineLimit: The longest line that is looked at.
   ///   - layout: How rows are laid out; nil leaves the fast test off.
+  ///   - room: The bytes that the scanner makes room for; nil for as many as are read.
   init(
     _ bytes: [UInt8], chunk: Int, lineLimit: Int = 1 << 20, layout: RowLayout? = nil,
     room: Int? = nil

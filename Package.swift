@@ -59,7 +59,8 @@ let package = Package(
       ],
       swiftSettings: strict),
     .testTarget(
-      name: "ToolTests", dependencies: ["scregistry", "RegistryValidation", "Formats", "JSONSchema"],
+      name: "ToolTests",
+      dependencies: ["scregistry", "RegistryValidation", "Formats", "JSONSchema"],
       swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]

@@ -66,7 +66,8 @@ enum CauseLinks {
     return findings.map { finding in
       guard let causes = consequences[finding.rule] else { return finding }
       var finding = finding
-      finding.causedBy = causes.lazy
+      finding.causedBy =
+        causes.lazy
         .compactMap { first[$0 + (finding.dataset ?? "")] }.first?.fingerprint
       return finding
     }

@@ -5,7 +5,7 @@ internal import SharedCloudRegistry
 struct ValidationRun {
   let validator: Validator
   let options: CheckOptions
-  private let documents: DocumentCheck
+  private var documents: DocumentCheck
   private(set) var reporters: [FileReporter] = []
   private(set) var coverage = Coverage()
   private(set) var notices: [Notice] = []
@@ -16,13 +16,11 @@ struct ValidationRun {
 
   init(_ validator: Validator) {
     self.validator = validator
-    var options = CheckOptions(
-      severities: RuleSeverities(validator.rules, profile: validator.profile))
+    var options = CheckOptions(rules: validator.rules, profile: validator.profile)
     options.listedPerRule = validator.listedPerRule
     options.usesFastTest = validator.usesFastTest
     self.options = options
-    documents = DocumentCheck(
-      schemas: DocumentSchemas(), options: options, dialect: validator.dialect)
+    documents = DocumentCheck(options: options, dialect: validator.dialect)
     if validator.depth == .metadata {
       coverage.exclude([.index, .row, .bucket, .object], because: "--depth metadata")
     } else if validator.depth == .index {
@@ -49,7 +47,8 @@ extension ValidationRun {
     guard let result = read(store, key, kind) else { return }
     guard result.kind != nil || result.document == nil else {
       throw TargetError(
-        name, "the document is no registry, catalog, dataset entry or info document; say which "
+        name,
+        "the document is no registry, catalog, dataset entry or info document; say which "
           + "with --kind")
     }
     take(result)
@@ -121,7 +120,9 @@ extension ValidationRun {
 
   private mutating func unreadable(_ error: StoreError, _ uri: String, _ scopes: [Rule.Scope]) {
     notices.append(
-      Notice("NET001", "can't be read: \(error.detail)", uri: uri, isTransient: error.code == .unavailable))
+      Notice(
+        "NET001", "can't be read: \(error.detail)", uri: uri,
+        isTransient: error.code == .unavailable))
     coverage.obstruct(scopes, because: "\(uri) can't be read: \(error.detail)")
   }
 }
@@ -139,7 +140,7 @@ extension ValidationRun {
     let job = IndexJob(
       file: file, name: name,
       expectation: IndexExpectation(
-        dataset: name?.id, year: name?.year, dialect: validator.dialect ?? .v1_0,
+        dataset: name?.id, year: name?.year, dialect: validator.dialect ?? .spec10,
         isDialectCertain: validator.dialect != nil, bucket: nil, parameters: info,
         isInfoKnown: key != "-"))
     let results = await run([job])
@@ -153,7 +154,8 @@ extension ValidationRun {
     for ending in [".json", ".info"] {
       guard let bytes = try? file.store.read(directory + id + ending, limit: options.documentSize)
       else { continue }
-      let place = Location(uri: file.store.displayName(of: directory + id + ending), key: id + ending)
+      let place = Location(
+        uri: file.store.displayName(of: directory + id + ending), key: id + ending)
       return InfoChecks.parameters(of: documents.check(bytes, file: place, kind: .info))
     }
     return nil
@@ -163,7 +165,8 @@ extension ValidationRun {
     let uri = file.location.uri
     notices.append(
       Notice("INT001", "index files of the format \(format.rawValue) are not read yet", uri: uri))
-    coverage.obstruct([.index, .row], because: "\(uri): the format \(format.rawValue) is not read yet")
+    coverage.obstruct(
+      [.index, .row], because: "\(uri): the format \(format.rawValue) is not read yet")
   }
 
   /// Runs index checks in parallel and gathers what they find.
@@ -214,7 +217,9 @@ extension ValidationRun {
     guard hasCatalog || hasRegistry else {
       throw TargetError(name, "there is no catalog.json in it; is it the root of a bucket copy?")
     }
-    if hasRegistry, let registry = read(store, "HelioDataRegistry.json", .registry) { take(registry) }
+    if hasRegistry, let registry = read(store, "HelioDataRegistry.json", .registry) {
+      take(registry)
+    }
     guard hasCatalog, let catalog = read(store, "catalog.json", .catalog) else { return }
     take(catalog)
     guard validator.depth != .metadata else { return }
@@ -248,10 +253,12 @@ extension ValidationRun {
       mounts.append(
         .init(prefix: root.prefix, store: store, files: try listing(of: store, root.path)))
     }
-    if let bucket = BucketPlan.bucket(of: catalog), !mounts.contains(where: { $0.prefix == bucket }) {
+    if let bucket = BucketPlan.bucket(of: catalog), !mounts.contains(where: { $0.prefix == bucket })
+    {
       mounts.append(.init(prefix: bucket, store: store, files: files))
       // An endpoint with a path may mean that the tree begins there.
-      if let endpoint = catalog.endpoint, !endpoint.key.isEmpty, !files.hasAny(below: endpoint.key) {
+      if let endpoint = catalog.endpoint, !endpoint.key.isEmpty, !files.hasAny(below: endpoint.key)
+      {
         let prefix = RegistryChecks.normalised(endpoint.description)
         mounts.append(.init(prefix: prefix, store: store, files: files))
       }

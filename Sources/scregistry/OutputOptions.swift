@@ -7,7 +7,8 @@ internal import SharedCloudRegistry
 struct OutputOptions: ParsableArguments {
   @Option(
     name: .shortAndLong,
-    help: "A format, text, full, json or ndjson, with =PATH to write it to a file. May be given often.")
+    help:
+      "A format, text, full, json or ndjson, with =PATH to write it to a file. May be given often.")
   var output: [String] = []
 
   @Option(help: "The most findings to list for a rule and file; all are counted.")
@@ -109,10 +110,12 @@ struct OutputOptions: ParsableArguments {
     let targets = report.targets.map { target in
       let dialect = target.dialect.map { ", dialect \($0.rawValue)" } ?? ""
       let declared = target.declared.map { ", declares \($0)" } ?? ""
-      return "\(TextStyle.harmless(target.uri)): \(target.kind)\(dialect)\(TextStyle.harmless(declared))\n"
+      return
+        "\(TextStyle.harmless(target.uri)): \(target.kind)\(dialect)\(TextStyle.harmless(declared))\n"
     }
     let rate = seconds > 0 ? Int(Double(report.coverage.rows) / seconds) : 0
-    return targets.joined() + "profile \(report.profile.rawValue); \((seconds * 1000).rounded() / 1000) s; "
+    return targets.joined()
+      + "profile \(report.profile.rawValue); \((seconds * 1000).rounded() / 1000) s; "
       + "\(report.coverage.bytes) bytes; \(rate) rows/s\n"
   }
 }

@@ -71,7 +71,8 @@ extension ScregistryTool {
 
     func run() throws {
       let count = RuleBook.standard.rules.count
-      let text = json
+      let text =
+        json
         ? "{\"name\": \"scregistry\", \"version\": \"\(ToolVersion.text)\", \"rules\": \(count), "
           + "\"spec\": \"1.1\"}\n"
         : "scregistry \(ToolVersion.text)\n"

@@ -14,7 +14,8 @@ extension ScregistryTool {
         summary to standard error.
         """)
 
-    @Argument(help: "A directory, a catalog, registry, info or index file, or - for standard input.")
+    @Argument(
+      help: "A directory, a catalog, registry, info or index file, or - for standard input.")
     var targets: [String]
 
     @Option(help: "How far to go: metadata, index or objects.")
@@ -64,7 +65,8 @@ extension ScregistryTool {
       validator.roots = try root.map(Self.root)
       if spec != "auto" {
         guard let dialect = Dialect(version: spec) else {
-          throw ValidationError("--spec \(spec) is no version of the spec; it has 0.1 to 0.6, 1.0, 1.1")
+          throw ValidationError(
+            "--spec \(spec) is no version of the spec; it has 0.1 to 0.6, 1.0, 1.1")
         }
         validator.dialect = dialect
       }

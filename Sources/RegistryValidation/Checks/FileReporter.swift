@@ -92,6 +92,8 @@ struct FileReporter: Sendable {
 struct CheckOptions: Sendable {
   /// The severity of each rule.
   var severities: RuleSeverities
+  /// The fault of each rule in one line.
+  var titles: [String: String]
   /// The most findings to list for a rule and file.
   var listedPerRule = 20
   /// The longest line of an index file that is looked at, in bytes.
@@ -102,4 +104,10 @@ struct CheckOptions: Sendable {
   var documentDepth = 512
   /// Whether rows go through the fast test first; without it the result is the same, only later.
   var usesFastTest = true
+
+  init(rules: RuleBook, profile: Profile) {
+    severities = RuleSeverities(rules, profile: profile)
+    titles = Dictionary(
+      rules.rules.map { ($0.code, $0.title) }, uniquingKeysWith: { first, _ in first })
+  }
 }

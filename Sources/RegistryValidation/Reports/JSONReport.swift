@@ -43,6 +43,7 @@ struct NDJSONReport {
 
   private func line(_ type: String, _ members: [(String, JSONValue)]) -> [UInt8] {
     let object = [("type", JSONValue.string(type))] + members
-    return JSONWriter.write(.object(object.map { (key: $0.0, value: $0.1) }), layout: .singleLine) + [0x0A]
+    return JSONWriter.write(.object(object.map { (key: $0.0, value: $0.1) }), layout: .singleLine)
+      + [0x0A]
   }
 }

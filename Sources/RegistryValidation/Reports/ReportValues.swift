@@ -98,7 +98,10 @@ struct ReportValues {
       ("expected", text(finding.expected)), ("actual", text(finding.actual)),
       ("occurrences", .number(finding.occurrences)), ("related", related(finding)),
       ("causedBy", text(finding.causedBy)),
-      ("specRef", rule.map { object([("section", .string($0.section)), ("quote", text($0.quote))]) }),
+      (
+        "specRef",
+        rule.map { object([("section", .string($0.section)), ("quote", text($0.quote))]) }
+      ),
       ("help", text(rule?.help)),
     ])
   }
@@ -164,12 +167,12 @@ extension Dialect {
   /// The newest version of the spec that has this dialect.
   var newestVersion: String {
     switch self {
-    case .v0_1a, .v0_1b: "0.1"
-    case .v0_2: "0.2.1"
-    case .v0_2_2: "0.2.2"
-    case .v0_3: "0.4"
-    case .v0_5: "0.6"
-    case .v1_0: "1.1"
+    case .spec01a, .spec01b: "0.1"
+    case .spec02: "0.2.1"
+    case .spec022: "0.2.2"
+    case .spec03: "0.4"
+    case .spec05: "0.6"
+    case .spec10: "1.1"
     }
   }
 }

@@ -13,7 +13,8 @@ struct TextReport {
     var text = ""
     let present = Set(report.findings.map(\.fingerprint))
     let consequences = Dictionary(
-      grouping: report.findings.filter { isConsequence($0, of: present) }, by: { $0.causedBy ?? "" })
+      grouping: report.findings.filter { isConsequence($0, of: present) }, by: { $0.causedBy ?? "" }
+    )
     let headlines = report.findings.filter { !isConsequence($0, of: present) }
     var told: Set<String> = []
     var isFirst = true
@@ -114,9 +115,11 @@ struct ExcerptText {
     let length = Swift.max(1, Swift.min(marked.count, limit - excerpt.column + 1))
     let number = String(line)
     let gap = String(repeating: " ", count: number.count)
-    let caret = String(repeating: " ", count: before.unicodeScalars.count)
+    let caret =
+      String(repeating: " ", count: before.unicodeScalars.count)
       + String(repeating: "^", count: length)
-    text = "  " + style.dim("\(number) | ") + shown + "\n" + "  " + style.dim("\(gap) | ")
+    text =
+      "  " + style.dim("\(number) | ") + shown + "\n" + "  " + style.dim("\(gap) | ")
       + style.bold(caret) + "\n"
   }
 

@@ -22,7 +22,8 @@ package struct RulePage {
     var text = "\(rule.code) \(rule.name)\n\(rule.title)\n\n\(rule.explanation)\n\n"
     text += "Mend it:      \(rule.help)\n"
     let quote = rule.quote.map { ": \"\($0)\"" } ?? ""
-    text += "Rests on:     \(rule.level.rawValue), \(rule.basis.rawValue), §\(rule.section)\(quote)\n"
+    text +=
+      "Rests on:     \(rule.level.rawValue), \(rule.basis.rawValue), §\(rule.section)\(quote)\n"
     text += "Requirements: \(rule.requirements.joined(separator: ", "))\n"
     text += "Severity:     \(severities(of: rule))\n"
     text += "Looks at:     \(rule.scope.rawValue); costs once a \(rule.cost)\n"
@@ -36,10 +37,12 @@ package struct RulePage {
 
   /// The same as a page of Markdown.
   package func markdown(of rule: Rule) -> String {
-    var text = "# \(rule.code) `\(rule.name)`\n\n\(Self.escaped(rule.title))\n\n\(rule.explanation)\n\n"
+    var text =
+      "# \(rule.code) `\(rule.name)`\n\n\(Self.escaped(rule.title))\n\n\(rule.explanation)\n\n"
     text += "**How to mend it.** \(rule.help)\n\n| | |\n|---|---|\n"
     text += "| level | \(rule.level.rawValue) |\n| basis | \(rule.basis.rawValue) |\n"
-    text += "| section | \(rule.section) |\n| requirements | \(rule.requirements.joined(separator: ", ")) |\n"
+    text +=
+      "| section | \(rule.section) |\n| requirements | \(rule.requirements.joined(separator: ", ")) |\n"
     text += "| severity | \(severities(of: rule)) |\n| since | \(rule.since) |\n"
     for (title, examples) in [("Right", rule.validExamples), ("Wrong", rule.invalidExamples)] {
       for example in examples { text += "\n\(title):\n\n```text\n\(Self.block(example))```\n" }

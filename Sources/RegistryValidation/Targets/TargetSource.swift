@@ -46,7 +46,8 @@ struct TargetSource: Sendable {
     if lower.contains(".csv") || lower.hasSuffix(".parquet") { return .index(store, key: name) }
     guard lower.contains(".json") || lower.hasSuffix(".info") else {
       throw TargetError(
-        path, "the name does not tell what it is; say so with --kind registry, catalog, dataset, "
+        path,
+        "the name does not tell what it is; say so with --kind registry, catalog, dataset, "
           + "info or index")
     }
     return .document(

@@ -14,10 +14,10 @@ package struct DialectDetection: Sendable, Hashable {
   /// The dialect to read the document in.
   ///
   /// Reading: where key and fields disagree, the fields are right, since they are what is read.
-  package var dialect: Dialect { fieldDialect ?? declaredDialect ?? .v1_0 }
+  package var dialect: Dialect { fieldDialect ?? declaredDialect ?? .spec10 }
 
   /// Whether key or fields name a dialect; otherwise the newest is assumed.
-  package var isCertain: Bool { declaredDialect != nil || fieldDialect.map { $0 < .v0_3 } ?? false }
+  package var isCertain: Bool { declaredDialect != nil || fieldDialect.map { $0 < .spec03 } ?? false }
 
   /// Whether key and fields are of different versions.
   package var disagrees: Bool {
@@ -47,7 +47,7 @@ package struct DialectDetection: Sendable, Hashable {
       }
     }
     fieldDialect = votes.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key
-    if declaredDialect == .v0_1b, let fieldDialect, fieldDialect <= .v0_1b {
+    if declaredDialect == .spec01b, let fieldDialect, fieldDialect <= .spec01b {
       declaredDialect = fieldDialect
     }
   }
@@ -58,13 +58,13 @@ package struct DialectDetection: Sendable, Hashable {
   private static func dialect(of entry: Node, declared: Dialect?) -> Dialect? {
     func has(_ key: String) -> Bool { entry[key] != nil }
     if has("index") || (has("start") && has("stop")) {
-      guard let declared, declared < .v0_3 else { return declared }
-      return .v0_3
+      guard let declared, declared < .spec03 else { return declared }
+      return .spec03
     }
     guard has("loc") else { return nil }
-    if has("enddate") || has("startdate") { return .v0_1a }
-    if has("endDate") { return .v0_1b }
-    if has("stopDate") { return has("indexFormat") || has("fileFormat") ? .v0_2_2 : .v0_2 }
+    if has("enddate") || has("startdate") { return .spec01a }
+    if has("endDate") { return .spec01b }
+    if has("stopDate") { return has("indexFormat") || has("fileFormat") ? .spec022 : .spec02 }
     return nil
   }
 }

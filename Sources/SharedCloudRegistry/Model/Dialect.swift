@@ -3,19 +3,19 @@
 /// Reading: 1.0 and 1.1 have the same rules; so have 0.3 and 0.4, and 0.5 and 0.6.
 public enum Dialect: String, Sendable, Hashable, CaseIterable, Comparable {
   /// 0.1 with `startdate` and `enddate`.
-  case v0_1a = "0.1a"
+  case spec01a = "0.1a"
   /// 0.1 with `startDate` and `endDate`.
-  case v0_1b = "0.1b"
+  case spec01b = "0.1b"
   /// 0.2.0 and 0.2.1 with `stopDate`.
-  case v0_2 = "0.2"
+  case spec02 = "0.2"
   /// 0.2.2 with `indexFormat`.
-  case v0_2_2 = "0.2.2"
+  case spec022 = "0.2.2"
   /// 0.3 and 0.4 with `index`, `start`, `stop`.
-  case v0_3 = "0.3"
+  case spec03 = "0.3"
   /// 0.5 and 0.6: index files have a stop column.
-  case v0_5 = "0.5"
+  case spec05 = "0.5"
   /// 1.0 and 1.1.
-  case v1_0 = "1.0"
+  case spec10 = "1.0"
 
   /// Orders dialects from the oldest to the newest.
   public static func < (left: Dialect, right: Dialect) -> Bool { left.rank < right.rank }
@@ -36,11 +36,11 @@ public enum Dialect: String, Sendable, Hashable, CaseIterable, Comparable {
       parts.count == 2 || parts[2] != nil
     else { return nil }
     switch (major, minor) {
-    case (0, 1): self = .v0_1b
-    case (0, 2): self = parts.count == 3 && parts[2] == 2 ? .v0_2_2 : .v0_2
-    case (0, 3), (0, 4): self = .v0_3
-    case (0, 5), (0, 6): self = .v0_5
-    case (1, 0), (1, 1): self = .v1_0
+    case (0, 1): self = .spec01b
+    case (0, 2): self = parts.count == 3 && parts[2] == 2 ? .spec022 : .spec02
+    case (0, 3), (0, 4): self = .spec03
+    case (0, 5), (0, 6): self = .spec05
+    case (1, 0), (1, 1): self = .spec10
     default: return nil
     }
   }
@@ -48,10 +48,10 @@ public enum Dialect: String, Sendable, Hashable, CaseIterable, Comparable {
   /// Whether rows of index files have a stop column.
   ///
   /// Spec: SCR 0.5 §4.1 and later.
-  public var requiresStop: Bool { self >= .v0_5 }
+  public var requiresStop: Bool { self >= .spec05 }
 
   /// Whether `static` may stand where a time belongs.
   ///
   /// Spec: SCR 0.3.1 to 0.6, §3 and §4.1.
-  public var allowsStatic: Bool { self == .v0_3 || self == .v0_5 }
+  public var allowsStatic: Bool { self == .spec03 || self == .spec05 }
 }

@@ -50,7 +50,8 @@ public struct ObjectAddress: Sendable, Hashable, CustomStringConvertible {
   public var hasUnsafeKey: Bool { Self.isUnsafe(key: key) }
 
   static func isUnsafe(key: String) -> Bool {
-    if key.utf8.first == UInt8(ascii: "/") || key.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F }) {
+    if key.utf8.first == UInt8(ascii: "/") || key.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F })
+    {
       return true
     }
     return key.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)

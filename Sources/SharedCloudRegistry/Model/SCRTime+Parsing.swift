@@ -5,6 +5,11 @@ extension SCRTime {
   /// - Throws: ``SCRTimeError`` for the first element that is out of form, else of range.
   /// - Complexity: O(*n*) in the length of the text; allocates nothing.
   public init(parsing text: Span<UInt8>) throws(SCRTimeError) {
+    // Most times have this form; one that fails here gets its words below.
+    if text.count == 20, let time = TimeWords(text).secondsTime {
+      self = time
+      return
+    }
     var reader = TimeReader()
     self = try reader.read(text)
   }
@@ -81,7 +86,9 @@ private struct TimeReader {
     return CalendarDate(year: year, month: month, day: day).daysSince1970
   }
 
-  private mutating func fraction(_ text: Span<UInt8>) throws(SCRTimeError) -> (Int32, SCRTime.Precision) {
+  private mutating func fraction(
+    _ text: Span<UInt8>
+  ) throws(SCRTimeError) -> (Int32, SCRTime.Precision) {
     offset += 1
     var value: Int32 = 0
     var count = 0

@@ -28,6 +28,9 @@ package struct IndexScanner: ~Copyable {
   private var skipped: Int?
   private let lineLimit: Int
   private var test = CleanRowTest()
+  /// How often in a row the fast test was of no use, and how many rows to spare it now.
+  private var uselessTests = 0
+  private var sparedRows = 0
   /// The offset in the file of the buffer's first data byte.
   private var bufferOffset = 0
 
@@ -65,7 +68,8 @@ package struct IndexScanner: ~Copyable {
     let free = end..<buffer.count
     let count = try unsafe buffer.withUnsafeMutableBufferPointer {
       (bytes) throws(Failure) -> Int in
-      let room = unsafe UnsafeMutableRawBufferPointer(UnsafeMutableBufferPointer(rebasing: bytes[free]))
+      let room = unsafe UnsafeMutableRawBufferPointer(
+        UnsafeMutableBufferPointer(rebasing: bytes[free]))
       return unsafe try read(room)
     }
     end += count
@@ -118,7 +122,7 @@ package struct IndexScanner: ~Copyable {
   /// Returns what comes next.
   package mutating func next() -> Event {
     if skipped != nil { return skipLongLine() }
-    if test.isReady { skipCleanRows() }
+    if test.isReady { skipCleanRowsIfUseful() }
     if let lineFeed = lineFeed(from: start) {
       return takeLine(upTo: lineFeed, next: lineFeed + 1)
     }
@@ -164,6 +168,18 @@ package struct IndexScanner: ~Copyable {
       else { return nil }
       return unsafe UnsafeRawPointer(found) - base
     }
+  }
+
+  /// Counts clean rows, but tries less often where row after row is odd.
+  private mutating func skipCleanRowsIfUseful() {
+    guard sparedRows == 0 else {
+      sparedRows -= 1
+      return
+    }
+    let before = test.passedRows
+    skipCleanRows()
+    uselessTests = test.passedRows == before ? Swift.min(uselessTests + 1, 64) : 0
+    sparedRows = uselessTests >= 8 ? uselessTests : 0
   }
 
   /// Counts the rows from the start on that pass the fast test.
@@ -230,8 +246,11 @@ extension IndexScanner {
     test.timeLength = TimeWords.lengths.contains(timeLength) ? timeLength : 0
     test.hasStop = hasStop
     test.prefix = prefix
-    test.year = year.map { UInt32($0 / 1000 % 10) << 24 | UInt32($0 / 100 % 10) << 16
-      | UInt32($0 / 10 % 10) << 8 | UInt32($0 % 10) | 0x3030_3030 } ?? 0
+    test.year =
+      year.map {
+        UInt32($0 / 1000 % 10) << 24 | UInt32($0 / 100 % 10) << 16
+          | UInt32($0 / 10 % 10) << 8 | UInt32($0 % 10) | 0x3030_3030
+      } ?? 0
   }
 
   /// Makes a row that was handed out the one before the next, so that the fast test goes on.
@@ -266,11 +285,21 @@ extension IndexScanner {
   private mutating func noteKey(_ key: Range<Int>) {
     if test.previousKey.isEmpty {
       if firstKey.isEmpty { firstKey = Array(buffer[key]) } else { test.keyOrder.add(.other) }
-    } else if buffer[test.previousKey].lexicographicallyPrecedes(buffer[key]) {
-      test.keyOrder.add(.ascending)
     } else {
-      test.keyOrder.add(buffer[test.previousKey] == buffer[key] ? .other : .descending)
+      test.keyOrder.add(step(from: test.previousKey, to: key))
     }
     test.previousKey = key
+  }
+
+  /// Tells how one key in the buffer stands to another.
+  private func step(from before: Range<Int>, to key: Range<Int>) -> KeyOrder.Step {
+    unsafe buffer.withUnsafeBytes { bytes -> KeyOrder.Step in
+      guard let base = bytes.baseAddress else { return .other }
+      let common = Swift.min(before.count, key.count)
+      let order = unsafe memcmp(base + before.lowerBound, base + key.lowerBound, common)
+      if order != 0 { return order < 0 ? .ascending : .descending }
+      if before.count == key.count { return .other }
+      return before.count < key.count ? .ascending : .descending
+    }
   }
 }

@@ -1,3 +1,5 @@
+internal import Formats
+
 /// The text of a time as three big-endian words, which compare as the text does.
 ///
 /// Texts of one length are in time order when they are in byte order, so rows whose times all
@@ -19,6 +21,14 @@ struct TimeWords: Equatable {
     first = unsafe UInt64(bigEndian: text.loadUnaligned(as: UInt64.self))
     second = unsafe UInt64(bigEndian: (text + 8).loadUnaligned(as: UInt64.self))
     last = unsafe UInt64(bigEndian: (text + length - 8).loadUnaligned(as: UInt64.self))
+  }
+
+  /// Loads a text of at least 17 bytes.
+  @inline(__always)
+  init(_ text: Span<UInt8>) {
+    first = ByteWord(text, at: 0).bits.byteSwapped
+    second = ByteWord(text, at: 8).bits.byteSwapped
+    last = ByteWord(text, at: text.count - 8).bits.byteSwapped
   }
 
   init() {}
@@ -66,20 +76,40 @@ struct TimeWords: Equatable {
 extension TimeWords {
   /// Whether the first 11 bytes are a day of the calendar and `T`.
   @inline(__always)
-  var hasRealDate: Bool {
+  var hasRealDate: Bool { date != nil }
+
+  /// The day that the first 11 bytes name, if they end with `T`; nil if they are none.
+  @inline(__always)
+  var date: CalendarDate? {
     // "YYYY-MM-" and "DDT": digits become their values, separators 0.
     let day = first ^ 0x3030_3030_2D30_302D
     let rest = second >> 40 ^ 0x30_3054
     guard (day &+ 0x0606_0606_0006_0600 | day) & 0xF0F0_F0F0_FFF0_F0FF == 0,
       (rest &+ 0x0606_00 | rest) & 0xF0F0FF == 0
-    else { return false }
+    else { return nil }
     let year =
       (day >> 56) * 1000 + (day >> 48 & 15) * 100 + (day >> 40 & 15) * 10 + (day >> 32 & 15)
     let month = (day >> 16 & 15) * 10 + (day >> 8 & 15)
     let dayOfMonth = (rest >> 16 & 15) * 10 + (rest >> 8 & 15)
-    guard year > 0, month >= 1, month <= 12, dayOfMonth >= 1 else { return false }
-    return dayOfMonth <= 28
-      || Int(dayOfMonth) <= CalendarDate.length(ofMonth: Int(month), year: Int(year))
+    guard year > 0, month >= 1, month <= 12, dayOfMonth >= 1 else { return nil }
+    guard
+      dayOfMonth <= 28
+        || Int(dayOfMonth) <= CalendarDate.length(ofMonth: Int(month), year: Int(year))
+    else { return nil }
+    return CalendarDate(year: Int(year), month: Int(month), day: Int(dayOfMonth))
+  }
+
+  /// The time that a text of 20 bytes gives; nil if it is none of whole seconds.
+  @inline(__always)
+  var secondsTime: SCRTime? {
+    let timeOfDay = second << 24 | last >> 8 & 0xFF_FFFF
+    guard last & 0xFF == 0x5A, Self.isTimeOfDay(timeOfDay), let date else { return nil }
+    let digits = timeOfDay & 0x0F0F_0F0F_0F0F_0F0F
+    func pair(_ shift: UInt64) -> Int64 {
+      Int64(digits >> (shift + 8) & 15) * 10 + Int64(digits >> shift & 15)
+    }
+    let seconds = pair(48) * 3600 + pair(24) * 60 + pair(0)
+    return SCRTime(seconds: date.daysSince1970 * 86400 + seconds)
   }
 
   /// Whether eight bytes are a time of day, `hh:mm:ss`, below 24:00:00; big-endian.

@@ -50,7 +50,9 @@ private struct DirectoryWalk {
     defer { unsafe closedir(directory) }
     var names: [[UInt8]] = []
     while let entry = unsafe readdir(directory) {
-      let name = unsafe withUnsafeBytes(of: &entry.pointee.d_name) { unsafe Array($0.prefix { $0 != 0 }) }
+      let name = unsafe withUnsafeBytes(of: &entry.pointee.d_name) {
+        unsafe Array($0.prefix { $0 != 0 })
+      }
       if name != [0x2E], name != [0x2E, 0x2E] { names.append(name) }
     }
     for name in names { visit(name: name, in: path, key: key) }

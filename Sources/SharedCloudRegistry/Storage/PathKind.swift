@@ -20,7 +20,8 @@ package enum PathKind: Sendable, Hashable {
     var status = stat()
     guard unsafe stat(path, &status) == 0 else {
       let code = errno
-      self = code == ENOENT || code == ENOTDIR ? .absent : .other(unsafe String(cString: strerror(code)))
+      self =
+        code == ENOENT || code == ENOTDIR ? .absent : .other(unsafe String(cString: strerror(code)))
       return
     }
     switch status.st_mode & S_IFMT {

@@ -5,7 +5,7 @@ struct BucketCheck {
   /// Which files belong to which dataset.
   private(set) var plan: BucketPlan
   let options: CheckOptions
-  let documents: DocumentCheck
+  var documents: DocumentCheck
   /// The info documents that were read.
   private(set) var infos: [DocumentResult] = []
   /// Index files in formats that are not read.
@@ -59,7 +59,9 @@ struct BucketCheck {
   private mutating func parameters(of dataset: DatasetFiles) -> [String]? {
     var declared: [String]?
     for file in dataset.infos {
-      guard let bytes = try? file.store.read(file.key, limit: options.documentSize) else { continue }
+      guard let bytes = try? file.store.read(file.key, limit: options.documentSize) else {
+        continue
+      }
       let result = documents.check(bytes, file: file.location, kind: .info)
       infos.append(result)
       if declared == nil { declared = InfoChecks.parameters(of: result) }

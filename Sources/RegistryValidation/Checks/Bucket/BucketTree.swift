@@ -25,7 +25,9 @@ struct BucketTree: Sendable {
     var location: Location { Location(uri: store.displayName(of: key), key: key) }
 
     /// The name without directories.
-    var name: Substring { key[(key.lastIndex(of: "/").map(key.index(after:)) ?? key.startIndex)...] }
+    var name: Substring {
+      key[(key.lastIndex(of: "/").map(key.index(after:)) ?? key.startIndex)...]
+    }
   }
 
   /// The mounts, those with longer prefixes first.

@@ -48,7 +48,10 @@ struct CatalogReporter {
     let places = places
     let root = root
     file.report(code, message()) { finding in
-      if let root { places?.place(&finding, at: root[key] ?? root, pointer: root[key].map { _ in "/" + key } ?? "") }
+      if let root {
+        places?.place(
+          &finding, at: root[key] ?? root, pointer: root[key].map { _ in "/" + key } ?? "")
+      }
       change(&finding)
     }
   }

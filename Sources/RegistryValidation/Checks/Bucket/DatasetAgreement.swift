@@ -72,7 +72,9 @@ enum DatasetAgreement {
         ]
       }
     }
-    if long == nil, dataset.entry.isMultiyear, files.contains(where: { $0.summary.latestStop != nil }) {
+    if long == nil, dataset.entry.isMultiyear,
+      files.contains(where: { $0.summary.latestStop != nil })
+    {
       report.report(
         "XRF009", "multiyear is true, but no file covers a whole year it does not start in",
         entry: dataset.entry, position: dataset.position, field: field)
@@ -80,7 +82,9 @@ enum DatasetAgreement {
   }
 
   /// Checks that all files of a dataset write times alike; the finding lies on the later file.
-  static func checkPrecision(_ files: [YearFile], id: String, _ options: CheckOptions) -> [FileReporter] {
+  static func checkPrecision(
+    _ files: [YearFile], id: String, _ options: CheckOptions
+  ) -> [FileReporter] {
     guard let first = files.first(where: { $0.summary.timeLength != nil }) else { return [] }
     return files.compactMap { file in
       guard let length = file.summary.timeLength, length != first.summary.timeLength else {

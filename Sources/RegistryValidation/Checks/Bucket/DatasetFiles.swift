@@ -29,7 +29,9 @@ struct IndexDirectories {
   mutating func add(id: String, directory: String) { ids[directory, default: []].insert(id) }
 
   /// Finds the files of a dataset.
-  func files(of id: String, in address: String) -> (
+  func files(
+    of id: String, in address: String
+  ) -> (
     years: [(BucketTree.File, IndexFileName)], statics: [(BucketTree.File, IndexFileName)],
     infos: [BucketTree.File]
   )? {
@@ -52,7 +54,9 @@ struct IndexDirectories {
   /// named wrongly for one.
   func strays() -> [(file: BucketTree.File, id: String?)] {
     ids.keys.sorted().flatMap { address -> [(file: BucketTree.File, id: String?)] in
-      guard let (mount, directory) = tree.locate(address), let known = ids[address] else { return [] }
+      guard let (mount, directory) = tree.locate(address), let known = ids[address] else {
+        return []
+      }
       let lowered = Dictionary(
         known.map { ($0.lowercased(), $0) }, uniquingKeysWith: { Swift.min($0, $1) })
       return mount.files.files(in: directory).compactMap { object in

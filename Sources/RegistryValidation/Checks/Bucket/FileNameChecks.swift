@@ -39,7 +39,8 @@ struct FileNameChecks {
       guard let year = name.year, year < start.year || year > stop.year else { return nil }
       let isAfter = year > stop.year
       return report(
-        "XRF004", "file is of \(year), \(isAfter ? "after" : "before") the dataset's "
+        "XRF004",
+        "file is of \(year), \(isAfter ? "after" : "before") the dataset's "
           + (isAfter ? "stop \(stop.text)" : "start \(start.text)"), file, dataset.id)
     }
   }

@@ -65,7 +65,7 @@ struct KeyHashes {
   private static func sort(_ part: UnsafeMutableBufferPointer<UInt64>, shift: UInt64) {
     guard part.count > 64 else { return unsafe insertionSort(part) }
     var ends = [Int](repeating: 0, count: 256)
-    for unsafe hash in unsafe part { ends[Int(hash >> shift & 255)] += 1 }
+    for index in part.indices { unsafe ends[Int(part[index] >> shift & 255)] += 1 }
     var starts = [Int](repeating: 0, count: 256)
     var sum = 0
     for digit in 0..<256 {

@@ -64,7 +64,8 @@ struct RepeatedKeys {
           $0.actual = bytes.text
           $0.related = [
             .init(
-              uri: place.store.displayName(of: place.key), line: first.line, message: "the first one")
+              uri: place.store.displayName(of: place.key), line: first.line,
+              message: "the first one")
           ]
         }
       }

@@ -47,7 +47,9 @@ enum YearFileChecks {
         runs.append(year...year)
       }
     }
-    let texts = runs.map { $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound)-\($0.upperBound)" }
+    let texts = runs.map {
+      $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound)-\($0.upperBound)"
+    }
     return texts.prefix(20).joined(separator: ", ") + (texts.count > 20 ? " and more" : "")
   }
 

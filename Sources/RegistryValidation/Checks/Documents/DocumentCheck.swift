@@ -13,7 +13,7 @@ struct DocumentResult: Sendable {
   /// Its version.
   var detection: DialectDetection?
   /// The dialect it was checked in.
-  var dialect = Dialect.v1_0
+  var dialect = Dialect.spec10
   /// The entries of a catalog.
   var entries: [CatalogEntry] = []
 
@@ -25,11 +25,17 @@ struct DocumentResult: Sendable {
 
 /// Checks one JSON document: its syntax, its version, then its content by the schema of its
 /// dialect.
-struct DocumentCheck {
-  let schemas: DocumentSchemas
+struct DocumentCheck: Sendable {
+  /// The schemas, compiled as they are needed.
+  var schemas = DocumentSchemas()
   let options: CheckOptions
   /// The dialect asked for; nil to find out.
   let dialect: Dialect?
+
+  init(options: CheckOptions, dialect: Dialect?) {
+    self.options = options
+    self.dialect = dialect
+  }
 
   /// Checks a text.
   ///
@@ -38,7 +44,7 @@ struct DocumentCheck {
   ///   - file: Its place.
   ///   - kind: What it is, where that is known.
   /// - Returns: What was found.
-  func check(_ source: [UInt8], file: Location, kind: DocumentKind?) -> DocumentResult {
+  mutating func check(_ source: [UInt8], file: Location, kind: DocumentKind?) -> DocumentResult {
     var result = DocumentResult(
       reporter: FileReporter(file: file, dataset: nil, options: options), kind: kind)
     let limits = TextLimits(depth: options.documentDepth, size: options.documentSize)
@@ -96,7 +102,7 @@ struct DocumentCheck {
     }
   }
 
-  private func checkContent(of document: Document, in result: inout DocumentResult) {
+  private mutating func checkContent(of document: Document, in result: inout DocumentResult) {
     let kind = result.kind ?? DocumentKind(of: document.root)
     result.kind = kind
     guard let kind else { return }
@@ -132,7 +138,7 @@ struct DocumentCheck {
     for failure in sorted {
       guard let rule = failure.rule else { continue }
       let id = ids.id(around: failure.instance)
-      result.reporter.report(rule, failure.message, dataset: id) { finding in
+      result.reporter.report(rule, message(of: failure, rule), dataset: id) { finding in
         let pointer = prefix + failure.pointer
         places.place(&finding, at: failure.instance, pointer: pointer)
         finding.expected = failure.expected
@@ -140,6 +146,18 @@ struct DocumentCheck {
         finding.identity = ids.stable(pointer, for: id) + failure.message
       }
     }
+  }
+}
+
+extension DocumentCheck {
+  /// Says what is wrong in the words of the rule, with the key where they leave it open.
+  private func message(of failure: SchemaFailure, _ code: String) -> String {
+    guard failure.faultKind == nil, let title = options.titles[code] else {
+      return failure.message
+    }
+    let key = failure.pointer.split(separator: "/").last.map(String.init) ?? ""
+    let isNamed = key.isEmpty || Int(key) != nil || title.lowercased().contains(key.lowercased())
+    return isNamed ? title : "\(title): \"\(key)\""
   }
 }
 

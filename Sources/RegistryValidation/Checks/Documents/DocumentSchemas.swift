@@ -3,42 +3,51 @@ internal import JSONSchema
 internal import RegistrySchemas
 internal import SharedCloudRegistry
 
-/// The JSON Schemas of documents in every dialect, compiled when asked for.
+/// The JSON Schemas of documents in every dialect, compiled when they are first asked for.
 struct DocumentSchemas: Sendable {
-  private let collection: SchemaCollection
-  private let names: Document
+  private let files: Document
   private let options = SchemaOptions(formats: ["scr-time": TimeFormat.check])
+  private var compiled: [String: Schema] = [:]
 
-  /// Reads the schemas that were built into the program.
-  init() {
-    var collection = SchemaCollection()
-    guard let index = SchemaFiles.file("documents/documents.json"),
-      let names = try? JSONParser.parse(index.bytes)
-    else { fatalError("documents/documents.json was not built into the program") }
-    self.names = names
-    for file in SchemaFiles.all(in: "documents") where file.name != index.name {
-      do {
-        let document = try JSONParser.parse(file.bytes)
-        try collection.add(document, uri: document.root["$id"]?.text ?? file.name)
-      } catch {
-        fatalError("the schema \(file.name) that was built in can't be read: \(error)")
-      }
-    }
-    self.collection = collection
+  /// Reads which file is the schema of which document.
+  init() { files = Self.document("documents/documents.json") }
+
+  /// Returns the schema of a sort of document in a dialect.
+  mutating func schema(of kind: DocumentKind, in dialect: Dialect) -> Schema {
+    let isEntry = kind == .dataset
+    let folder = isEntry ? "catalog" : kind.rawValue
+    let file = files.root[folder]?[dialect.rawValue]?.text ?? ""
+    let name = file + (isEntry ? "#/$defs/dataset" : "")
+    if let schema = compiled[name] { return schema }
+    let schema = compile(file, isEntry ? "#/$defs/dataset" : "")
+    compiled[name] = schema
+    return schema
   }
 
-  /// Compiles the schema of a sort of document in a dialect.
-  func schema(of kind: DocumentKind, in dialect: Dialect) -> Schema {
-    let isEntry = kind == .dataset
-    let file = names.root[isEntry ? "catalog" : kind.rawValue]?[dialect.rawValue]?.text ?? ""
-    let version = file.drop { $0 != "-" }.dropFirst().dropLast(".json".count)
-    let uri = "tag:scregistry,2026:\(isEntry ? "catalog" : kind.rawValue):\(version)"
-      + (isEntry ? "#/$defs/dataset" : "")
+  private func compile(_ file: String, _ fragment: String) -> Schema {
     do throws(SchemaError) {
-      return try Schema(compiling: uri, in: collection, options: options)
+      // The parts that all versions share, and the one version.
+      var collection = SchemaCollection()
+      for part in SchemaFiles.names where Self.isShared(part) || part == "documents/\(file)" {
+        let document = Self.document(part)
+        try collection.add(document, uri: document.root["$id"]?.text ?? part)
+      }
+      let uri = Self.document("documents/\(file)").root["$id"]?.text ?? ""
+      return try Schema(compiling: uri + fragment, in: collection, options: options)
     } catch {
-      fatalError("the schema \(uri) that was built in can't be compiled: \(error)")
+      fatalError("the schema \(file) that was built in can't be compiled: \(error)")
     }
+  }
+
+  private static func isShared(_ name: String) -> Bool {
+    name == "documents/common.json" || name.hasPrefix("documents/") && name.hasSuffix("-fields.json")
+  }
+
+  private static func document(_ name: String) -> Document {
+    guard let file = SchemaFiles.file(name), let document = try? JSONParser.parse(file.bytes) else {
+      fatalError("\(name) was not built into the program")
+    }
+    return document
   }
 }
 

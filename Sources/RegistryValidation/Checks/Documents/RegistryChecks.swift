@@ -7,7 +7,9 @@ enum RegistryChecks {
   static func check(_ result: DocumentResult) -> FileReporter {
     var report = CatalogReporter(result)
     var seen: [String: Int?] = [:]
-    for (position, bucket) in (result.document?.root["registry"]?.elements.map { $0 } ?? []).enumerated() {
+    for (position, bucket) in (result.document?.root["registry"]?.elements.map { $0 } ?? [])
+      .enumerated()
+    {
       guard let endpoint = bucket["endpoint"], let text = endpoint.string else { continue }
       let key = Self.normalised(text)
       if let first = seen[key] {
@@ -37,7 +39,8 @@ enum InfoChecks {
   static func check(_ result: DocumentResult) -> FileReporter {
     var report = CatalogReporter(result)
     var seen: [String: Int?] = [:]
-    for (position, parameter) in (result.document?.root["parameters"]?.elements.map { $0 } ?? []).enumerated()
+    for (position, parameter) in (result.document?.root["parameters"]?.elements.map { $0 } ?? [])
+      .enumerated()
     {
       guard let name = parameter["name"], let text = name.string else { continue }
       if let first = seen[text.lowercased()] {

@@ -10,9 +10,10 @@ struct IndexCheck: ~Copyable {
   let table: IndexTable
   private let usesFastTest: Bool
   private var scanner: IndexScanner
-  private var examination = RowExamination()
+  private var examination = RowExamination(context: .unknown)
   var rows: IndexRowReporter
-  var context: RowContext?
+  /// Whether the first row has told where the columns are.
+  private var hasLayout = false
   var header: IndexHeader?
   private var headers = 0
   private var cleanRowsSeen = 0
@@ -66,7 +67,7 @@ struct IndexCheck: ~Copyable {
     switch scanner.withBytes(range, IndexLineKind.init) {
     case .blank: report(.blankLine, range)
     case .comment: takeHeader(range)
-    case .names where context == nil && headers == 0: takeHeader(range)
+    case .names where !hasLayout && headers == 0: takeHeader(range)
     case .names, .row: takeRow(range, endsWithCR: endsWithCR)
     }
   }
@@ -81,7 +82,7 @@ struct IndexCheck: ~Copyable {
   private mutating func takeHeader(_ range: Range<Int>) {
     let header = scanner.withBytes(range) { IndexHeader($0.text, line: scanner.line) }
     headers += 1
-    guard headers == 1, context == nil else {
+    guard headers == 1, !hasLayout else {
       rows.file.report("IDX006", "line \(scanner.line) begins with # as the header does") {
         $0.location.line = scanner.line
         $0.location.column = 1
@@ -96,19 +97,18 @@ struct IndexCheck: ~Copyable {
   private mutating func takeRow(_ range: Range<Int>, endsWithCR: Bool) {
     syncWithFastRows()
     examinedRows += 1
-    if context == nil {
+    if !hasLayout {
       scanner.withBytes(range) { examination.splitOnly($0) }
       begin(scanner.withBytes(range) { FirstRow($0, examination.fields) })
     }
-    guard let context else { return }
-    scanner.withBytes(range) { examination.examine($0, in: context) }
+    scanner.withBytes(range) { examination.examine($0) }
     var faults = examination.faults
     if endsWithCR { faults.insert(.lineEndsWithCR) }
     let toList = rows.count(faults)
     if toList.rawValue != 0 {
       let row = IndexRowReporter.Row(
         line: scanner.line, offset: scanner.lineOffset, number: scanner.cleanRows + examinedRows)
-      scanner.withBytes(range) { rows.list(toList, of: row, text: $0, examination, context) }
+      scanner.withBytes(range) { rows.list(toList, of: row, text: $0, examination, isRow: true) }
     }
     noteRow(range)
   }
@@ -117,7 +117,7 @@ struct IndexCheck: ~Copyable {
   private mutating func syncWithFastRows() {
     guard scanner.cleanRows > cleanRowsSeen, let sequence = scanner.fastSequence else { return }
     cleanRowsSeen = scanner.cleanRows
-    context?.previousStart = sequence.previousStart
+    examination.context.previousStart = sequence.previousStart
     summary.lastStart = sequence.previousStart
     summary.lastStop = sequence.previousStop
     summary.latestStop = [summary.latestStop, sequence.latestStop].compactMap(\.self).max()
@@ -125,15 +125,14 @@ struct IndexCheck: ~Copyable {
 
   /// Makes the examined row the one before the next.
   private mutating func noteRow(_ line: Range<Int>) {
-    guard let layout = context?.layout else { return }
-    let fields = examination.fields
+    let layout = examination.context.layout
     func place(_ index: Int) -> Range<Int>? {
-      guard index < fields.count, !fields[index].range.isEmpty else { return nil }
-      let range = fields[index].range
+      let range = examination.fields[index].range
+      guard !range.isEmpty else { return nil }
       return line.lowerBound + range.lowerBound..<line.lowerBound + range.upperBound
     }
     if let start = examination.start {
-      context?.previousStart = start
+      examination.context.previousStart = start
       if summary.firstStart == nil { summary.firstStart = start }
       if summary.earliestStart.map({ start < $0 }) ?? true { summary.earliestStart = start }
       summary.lastStart = start
@@ -158,7 +157,8 @@ struct IndexCheck: ~Copyable {
     summary.layout = layout
     summary.timeLength = first.timeLength
     let bucket = expectation.bucket ?? first.bucket(in: layout)
-    context = RowContext(
+    hasLayout = true
+    examination.context = RowContext(
       layout: layout, timeLength: first.timeLength, allowsStatic: table.allowsStatic,
       bucket: Array(bucket.utf8), year: expectation.year)
     guard layout.isInOrder, layout.columnCount == layout.ownColumnCount else { return }
@@ -171,7 +171,7 @@ struct IndexCheck: ~Copyable {
     let toList = rows.count(RowFaults(fault))
     guard toList.rawValue != 0 else { return }
     let row = IndexRowReporter.Row(line: scanner.line, offset: scanner.lineOffset, number: 0)
-    scanner.withBytes(range) { rows.list(toList, of: row, text: $0, examination, nil) }
+    scanner.withBytes(range) { rows.list(toList, of: row, text: $0, examination, isRow: false) }
   }
 
   private mutating func reportLongLine(_ length: Int) {
@@ -183,6 +183,9 @@ struct IndexCheck: ~Copyable {
       $0.actual = "\(length) bytes"
     }
   }
+
+  /// Where the columns are; nil if there are no rows.
+  var layout: IndexLayout? { hasLayout ? examination.context.layout : nil }
 
   private mutating func finish() {
     syncWithFastRows()

@@ -14,7 +14,7 @@ extension IndexCheck {
       }
     }
     reportHeader()
-    guard let layout = context?.layout else {
+    guard let layout else {
       return report("IDX004", "file has no rows, only a header")
     }
     reportColumns(layout)
@@ -33,19 +33,20 @@ extension IndexCheck {
   private mutating func reportHeader() {
     guard let header else {
       return report(
-        "IDX008", "file has no header line", expected: table.header(hasStop: context?.layout.stop != nil))
+        "IDX008", "file has no header line", expected: table.header(hasStop: layout?.stop != nil))
     }
     let text = header.names.joined(separator: ", ")
     if !header.hasHash {
       report("IDX005", "header \"\(text)\" does not begin with #", expected: "# \(text)")
     }
-    guard let layout = context?.layout else { return }
+    guard let layout else { return }
     let names = header.unexpectedNames(in: layout, table: table)
     if let first = names.first {
       let isNone = first.name.isEmpty
       report(
         "IDX007",
-        isNone ? "header has no name for the column \(first.own)"
+        isNone
+          ? "header has no name for the column \(first.own)"
           : "header calls the column \(first.own) \"\(first.name)\"",
         expected: table.header(hasStop: layout.stop != nil))
     }
@@ -55,7 +56,8 @@ extension IndexCheck {
     if hasChecksum != hasAlgorithm {
       report(
         "IDX045",
-        hasChecksum ? "column checksum stands without checksum_algorithm"
+        hasChecksum
+          ? "column checksum stands without checksum_algorithm"
           : "column checksum_algorithm stands without checksum",
         expected: "both columns, or neither")
     }
@@ -74,7 +76,8 @@ extension IndexCheck {
     guard extra > 0, expectation.isInfoKnown else { return }
     guard let parameters = expectation.parameters else {
       return report(
-        "IDX046", "\(extra) column\(extra == 1 ? " stands" : "s stand") behind filesize that no info "
+        "IDX046",
+        "\(extra) column\(extra == 1 ? " stands" : "s stand") behind filesize that no info "
           + "document declares")
     }
     reportDifference(parameters, extra, header?.extraNames(in: layout))
@@ -84,7 +87,8 @@ extension IndexCheck {
     let declared = parameters.joined(separator: ", ")
     if parameters.count != extra {
       return report(
-        "IDX047", "\(extra) column\(extra == 1 ? "" : "s") behind filesize, but the info document "
+        "IDX047",
+        "\(extra) column\(extra == 1 ? "" : "s") behind filesize, but the info document "
           + "declares \(parameters.count)", expected: declared)
     }
     let found = Set((names ?? []).map { $0.lowercased() })

@@ -26,7 +26,7 @@ struct IndexHeader: Sendable {
     if let stop = layout.stop { meanings[stop] = "stop" }
     return meanings.sorted { $0.key < $1.key }.compactMap { position, meaning in
       let name = position < names.count ? names[position] : ""
-      guard let column = table.column(meaning) ?? IndexTable(.v1_0).column(meaning),
+      guard let column = table.column(meaning) ?? IndexTable(.spec10).column(meaning),
         !column.names.contains(name.lowercased())
       else { return nil }
       return (name, column.names.first ?? meaning)

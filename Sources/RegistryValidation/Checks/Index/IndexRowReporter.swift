@@ -43,14 +43,14 @@ struct IndexRowReporter {
 
   /// Lists the faults of a row.
   mutating func list(
-    _ faults: RowFaults, of row: Row, text line: Span<UInt8>, _ examination: borrowing RowExamination,
-    _ context: RowContext?
+    _ faults: RowFaults, of row: Row, text line: Span<UInt8>,
+    _ examination: borrowing RowExamination, isRow: Bool
   ) {
     for fault in RowFault.allCases where faults.contains(fault) {
       if totals[fault.rawValue] >= (fault.isHabit ? 1 : listed) {
         open = RowFaults(rawValue: open.rawValue & ~(1 << UInt64(fault.rawValue)))
       }
-      let words = RowFaultText(fault, line, examination, context)
+      let words = RowFaultText(fault, line, examination, isRow: isRow)
       file.report(fault.code, words.message) { finding in
         finding.expected = words.expected
         finding.actual = words.actual

@@ -1,23 +1,47 @@
 internal import Formats
 
-/// What sorts of bytes a line has.
+/// What sorts of bytes a line has, found eight bytes at a time.
 struct LineBytes {
   /// Whether there is a byte 0.
   private(set) var hasNUL = false
   /// Whether there is a byte above 127.
   private(set) var isNotASCII = false
+  /// Whether there may be a control character or two points in a row.
+  private(set) var mayBeUnsafe = false
 
   /// Looks at every byte of a line.
   init(_ line: Span<UInt8>) {
-    var all: UInt8 = 0
-    var zeros: UInt8 = 0
-    // Without branches, so that the compiler takes many bytes at once.
-    for index in 0..<line.count {
-      all |= line[index]
-      zeros |= line[index] == 0 ? 1 : 0
+    guard line.count >= 8 else {
+      for index in 0..<line.count {
+        hasNUL = hasNUL || line[index] == 0
+        isNotASCII = isNotASCII || line[index] >= 0x80
+      }
+      mayBeUnsafe = true
+      return
     }
-    hasNUL = zeros != 0
-    isNotASCII = all >= 0x80
+    var high: UInt64 = 0
+    var low: UInt64 = 0
+    var pairs: UInt64 = 0
+    var before: UInt64 = 0
+    var index = 0
+    while index < line.count {
+      // The last word overlaps the one before it.
+      let word = ByteWord(line, at: Swift.min(index, line.count &- 8))
+      let points = word.bytes(equalTo: UInt8(ascii: "."))
+      // Adding 1 lifts DEL above 127.
+      high |= word.bits | word.bits &+ 0x0101_0101_0101_0101
+      low |= (word.bits &- 0x2020_2020_2020_2020) & ~word.bits
+      pairs |= points & (points &<< 8 | before &>> 56)
+      before = points
+      index &+= 8
+    }
+    let isSuspicious = (high | low) & ByteWord.topBits != 0
+    mayBeUnsafe = isSuspicious || pairs != 0
+    guard isSuspicious else { return }
+    for index in 0..<line.count {
+      if line[index] == 0 { hasNUL = true }
+      if line[index] >= 0x80 { isNotASCII = true }
+    }
   }
 }
 
@@ -62,15 +86,14 @@ enum Filesize {
 extension Span<UInt8> {
   /// Whether the bytes begin with others and go on.
   func begins(with prefix: [UInt8]) -> Bool {
-    guard count > prefix.count else { return false }
-    for index in 0..<prefix.count where self[index] != prefix[index] { return false }
-    return true
+    count > prefix.count && extracting(0..<prefix.count).hasBytes(prefix.span)
   }
 
   /// Whether the bytes begin with a scheme and `://`.
   var isAbsoluteAddress: Bool {
     var index = 0
-    while index < count, self[index] | 0x20 &- 0x61 < 26 || (index > 0 && self[index] &- 0x2B < 15) {
+    while index < count, self[index] | 0x20 &- 0x61 < 26 || (index > 0 && self[index] &- 0x2B < 15)
+    {
       index += 1
     }
     return index > 0 && index + 3 < count && self[index] == 0x3A && self[index + 1] == 0x2F

@@ -5,6 +5,8 @@ internal import SharedCloudRegistry
 ///
 /// One value serves all rows of a file, so that a row costs no allocation.
 struct RowExamination {
+  /// What is known of the file and of the rows before.
+  var context: RowContext
   /// What was found in the row at hand.
   private(set) var faults = RowFaults(rawValue: 0)
   /// The fields of the row at hand.
@@ -13,20 +15,19 @@ struct RowExamination {
   private(set) var start: SCRTime?
   /// The stop of the row at hand; nil if there is none or it can't be read.
   private(set) var stop: SCRTime?
-  /// The filesize of the row at hand; nil if it can't be read.
-  private(set) var filesize: Int?
+
+  init(context: RowContext) { self.context = context }
 
   /// Examines one line.
   ///
-  /// - Parameters:
-  ///   - line: The bytes of the line, without CR and LF.
-  ///   - context: What is known of the file and of the rows before.
-  mutating func examine(_ line: Span<UInt8>, in context: RowContext) {
+  /// - Parameter line: The bytes of the line, without CR and LF.
+  mutating func examine(_ line: Span<UInt8>) {
     faults = RowFaults(rawValue: 0)
     start = nil
     stop = nil
-    filesize = nil
-    examineBytes(of: line)
+    let bytes = LineBytes(line)
+    if bytes.hasNUL { faults.insert(.nulByte) }
+    if bytes.isNotASCII, !UTF8Sequence.isWellFormed(line) { faults.insert(.invalidUTF8) }
     fields.split(line)
     guard fields.count >= context.layout.ownColumnCount else {
       faults.insert(.fieldsMissing)
@@ -34,21 +35,15 @@ struct RowExamination {
     }
     if fields.count != context.layout.columnCount { faults.insert(.fieldCountDiffers) }
     examineQuotes()
-    start = time(0, of: line, in: context)
-    if let position = context.layout.stop { stop = time(position, of: line, in: context) }
-    examineSequence(in: context)
-    examineDatakey(of: line, in: context)
-    examineFilesize(of: line, in: context)
+    start = time(0, of: line)
+    if let position = context.layout.stop { stop = time(position, of: line) }
+    examineSequence()
+    examineDatakey(of: line, mayBeUnsafe: bytes.mayBeUnsafe)
+    examineFilesize(of: line)
   }
 
   /// Only splits a line into fields.
   mutating func splitOnly(_ line: Span<UInt8>) { fields.split(line) }
-
-  private mutating func examineBytes(of line: Span<UInt8>) {
-    let bytes = LineBytes(line)
-    if bytes.hasNUL { faults.insert(.nulByte) }
-    if bytes.isNotASCII, !UTF8Sequence.isWellFormed(line) { faults.insert(.invalidUTF8) }
-  }
 
   private mutating func examineQuotes() {
     guard fields.isAnyOdd else { return }
@@ -61,9 +56,7 @@ struct RowExamination {
     }
   }
 
-  private mutating func time(
-    _ position: Int, of line: Span<UInt8>, in context: RowContext
-  ) -> SCRTime? {
+  private mutating func time(_ position: Int, of line: Span<UInt8>) -> SCRTime? {
     let range = fields[position].range
     let text = line.extracting(range)
     do throws(SCRTimeError) {
@@ -90,7 +83,7 @@ struct RowExamination {
       && text[4] == 0x69 && text[5] == 0x63
   }
 
-  private mutating func examineSequence(in context: RowContext) {
+  private mutating func examineSequence() {
     guard let start else { return }
     if let previous = context.previousStart {
       if start < previous { faults.insert(.outOfOrder) }
@@ -102,22 +95,20 @@ struct RowExamination {
     }
   }
 
-  private mutating func examineDatakey(of line: Span<UInt8>, in context: RowContext) {
-    let field = fields[context.layout.datakey]
-    guard !field.range.isEmpty else { return faults.insert(.datakeyEmpty) }
-    let key = line.extracting(field.range)
+  private mutating func examineDatakey(of line: Span<UInt8>, mayBeUnsafe: Bool) {
+    let range = fields[context.layout.datakey].range
+    guard !range.isEmpty else { return faults.insert(.datakeyEmpty) }
+    let key = line.extracting(range)
     if !key.begins(with: context.bucket) {
       faults.insert(key.isAbsoluteAddress ? .datakeyInOtherBucket : .datakeyNotAbsolute)
     }
-    if key.isUnsafeKey { faults.insert(.datakeyUnsafe) }
+    if mayBeUnsafe, key.isUnsafeKey { faults.insert(.datakeyUnsafe) }
   }
 
-  private mutating func examineFilesize(of line: Span<UInt8>, in context: RowContext) {
+  private mutating func examineFilesize(of line: Span<UInt8>) {
     let text = line.extracting(fields[context.layout.filesize].range)
     switch Filesize(text) {
-    case .bytes(let count):
-      filesize = count
-      if count == 0 { faults.insert(.filesizeZero) }
+    case .bytes(let count): if count == 0 { faults.insert(.filesizeZero) }
     case .negative: faults.insert(.filesizeNegative)
     case .tooLarge: faults.insert(.filesizeTooLarge)
     case .notAnInteger: faults.insert(.filesizeNotAnInteger)
@@ -152,4 +143,8 @@ struct RowContext: Sendable {
     self.year = year
     secondsOfYear = year.map { SCRTime.secondsOfYear($0) }
   }
+
+  /// The context before the first row has been seen.
+  static let unknown = RowContext(
+    layout: .standard, timeLength: 0, allowsStatic: false, bucket: [], year: nil)
 }

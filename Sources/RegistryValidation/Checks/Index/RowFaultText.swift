@@ -15,25 +15,26 @@ struct RowFaultText {
   private var fieldIndex: Int?
 
   init(
-    _ fault: RowFault, _ line: Span<UInt8>, _ examination: borrowing RowExamination,
-    _ context: RowContext?
+    _ fault: RowFault, _ line: Span<UInt8>, _ examination: borrowing RowExamination, isRow: Bool
   ) {
     let fields = examination.fields
     func field(_ index: Int) -> String {
       index < fields.count ? line.extracting(fields[index].range).text : ""
     }
     identity = line.extracting(0..<Swift.min(line.count, 400)).text
-    guard let context else {
+    guard isRow else {
       describeLine(fault)
       return
     }
+    let context = examination.context
     let layout = context.layout
     switch fault {
     case .lineEndsWithCR, .blankLine, .nulByte, .invalidUTF8, .fieldsMissing, .fieldCountDiffers:
       describeLine(fault)
       if fault == .fieldsMissing || fault == .fieldCountDiffers {
         let isMissing = fault == .fieldsMissing
-        message = "row has \(fields.count) field\(fields.count == 1 ? "" : "s")"
+        message =
+          "row has \(fields.count) field\(fields.count == 1 ? "" : "s")"
           + (isMissing ? "" : ", the first row \(layout.columnCount)")
         expected = "\(isMissing ? layout.ownColumnCount : layout.columnCount) fields"
         actual = "\(fields.count)"
@@ -169,7 +170,8 @@ extension RowFaultText {
       message = "\(name) \(text) is finer than a millisecond"
       expected = (try? SCRTime(parsing: text))?.text(precision: .fraction(digits: 3))
     case .precisionDiffers:
-      message = "\(name) \(text) has \(text.utf8.count) characters, the file's first time "
+      message =
+        "\(name) \(text) has \(text.utf8.count) characters, the file's first time "
         + "\(context.timeLength)"
       expected = "\(context.timeLength) characters"
     default:

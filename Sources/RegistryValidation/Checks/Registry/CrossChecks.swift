@@ -34,7 +34,8 @@ struct CrossChecks {
         let other = catalogs[first.catalog].reporter.file.uri
         reporters[number].report(
           "XRF011",
-          first.id == id ? "id \"\(id)\" is in \(other) too"
+          first.id == id
+            ? "id \"\(id)\" is in \(other) too"
             : "id \"\(id)\" differs from \"\(first.id)\" in \(other) in case only",
           entry: entry, position: position, field: .id
         ) { $0.related = [.init(uri: other, line: first.line, message: "the first one")] }

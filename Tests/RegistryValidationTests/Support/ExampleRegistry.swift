@@ -25,12 +25,14 @@ struct ExampleRegistry {
       self = Self(lone: text, of: rule)
       return
     }
-    place = texts.compactMap { name, text in
-      text.place.map { Place(file: name, line: $0.line, column: $0.column) }
-    }.first
+    place =
+      texts.compactMap { name, text in
+        text.place.map { Place(file: name, line: $0.line, column: $0.column) }
+      }.first
     let files = texts.mapValues(\.bytes)
     // A bucket has one catalog; several stand for the buckets of a registry.
-    targets = rule.scope == .registry
+    targets =
+      rule.scope == .registry
       ? files.sorted { $0.key < $1.key }.map { Self.document($0.value, $0.key) }
       : [TestTarget.tree(files)]
   }

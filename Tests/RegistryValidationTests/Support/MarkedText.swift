@@ -21,7 +21,8 @@ struct MarkedText {
   ///   - text: The text.
   ///   - hasEscapes: Whether `\xNN` stands for a byte.
   init(_ text: String, hasEscapes: Bool = false) {
-    let parts = text.unicodeScalars.split(separator: "\u{2193}", maxSplits: 1, omittingEmptySubsequences: false)
+    let parts = text.unicodeScalars.split(
+      separator: "\u{2193}", maxSplits: 1, omittingEmptySubsequences: false)
     let before = Self.bytes(String(parts[0]), hasEscapes: hasEscapes)
     bytes = before + (parts.count > 1 ? Self.bytes(String(parts[1]), hasEscapes: hasEscapes) : [])
     guard parts.count > 1 else {

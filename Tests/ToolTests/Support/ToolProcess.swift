@@ -16,6 +16,7 @@ struct ToolProcess {
   ///   - input: What stands on its standard input.
   ///   - environment: Variables to set; those that colour text are unset otherwise.
   ///   - directory: The working directory; that of the tests if nil.
+  /// - Throws: When the program can't be started.
   init(
     _ arguments: [String], input: String = "", environment: [String: String] = [:],
     directory: URL? = nil

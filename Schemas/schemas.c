@@ -79,6 +79,42 @@ static const unsigned char documents_registry_fields_json[] = {
 #embed "documents/registry-fields.json"
 };
 
+static const unsigned char metaschema_applicator_json[] = {
+#embed "metaschema/applicator.json"
+};
+
+static const unsigned char metaschema_content_json[] = {
+#embed "metaschema/content.json"
+};
+
+static const unsigned char metaschema_core_json[] = {
+#embed "metaschema/core.json"
+};
+
+static const unsigned char metaschema_format_annotation_json[] = {
+#embed "metaschema/format-annotation.json"
+};
+
+static const unsigned char metaschema_format_assertion_json[] = {
+#embed "metaschema/format-assertion.json"
+};
+
+static const unsigned char metaschema_meta_data_json[] = {
+#embed "metaschema/meta-data.json"
+};
+
+static const unsigned char metaschema_schema_json[] = {
+#embed "metaschema/schema.json"
+};
+
+static const unsigned char metaschema_unevaluated_json[] = {
+#embed "metaschema/unevaluated.json"
+};
+
+static const unsigned char metaschema_validation_json[] = {
+#embed "metaschema/validation.json"
+};
+
 static const unsigned char own_index_table_schema_json[] = {
 #embed "own/index-table.schema.json"
 };
@@ -179,6 +215,15 @@ const registry_schema_file registry_schema_files[] = {
   {"documents/registry-0.5.json", documents_registry_0_5_json, sizeof documents_registry_0_5_json},
   {"documents/registry-1.0.json", documents_registry_1_0_json, sizeof documents_registry_1_0_json},
   {"documents/registry-fields.json", documents_registry_fields_json, sizeof documents_registry_fields_json},
+  {"metaschema/applicator.json", metaschema_applicator_json, sizeof metaschema_applicator_json},
+  {"metaschema/content.json", metaschema_content_json, sizeof metaschema_content_json},
+  {"metaschema/core.json", metaschema_core_json, sizeof metaschema_core_json},
+  {"metaschema/format-annotation.json", metaschema_format_annotation_json, sizeof metaschema_format_annotation_json},
+  {"metaschema/format-assertion.json", metaschema_format_assertion_json, sizeof metaschema_format_assertion_json},
+  {"metaschema/meta-data.json", metaschema_meta_data_json, sizeof metaschema_meta_data_json},
+  {"metaschema/schema.json", metaschema_schema_json, sizeof metaschema_schema_json},
+  {"metaschema/unevaluated.json", metaschema_unevaluated_json, sizeof metaschema_unevaluated_json},
+  {"metaschema/validation.json", metaschema_validation_json, sizeof metaschema_validation_json},
   {"own/index-table.schema.json", own_index_table_schema_json, sizeof own_index_table_schema_json},
   {"own/ndjson-line.schema.json", own_ndjson_line_schema_json, sizeof own_ndjson_line_schema_json},
   {"own/report.schema.json", own_report_schema_json, sizeof own_report_schema_json},

@@ -3,6 +3,12 @@ extension Document {
   /// The number of entries: values, and keys of objects.
   @inlinable package var entryCount: Int { entries.count }
 
+  /// The values in the order of the text, for walks that cannot afford a node a value.
+  package var allEntries: [Entry] { entries }
+
+  /// The bytes of texts that stand in the source in another spelling.
+  package var pooledText: [UInt8] { pool }
+
   /// Returns what sort of value an entry is; keys are strings.
   @inlinable package func kind(at index: Int) -> Node.Kind { entries[index].kind }
 

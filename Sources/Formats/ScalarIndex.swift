@@ -3,8 +3,10 @@
 /// Bytes that are not UTF-8 count one each, unless they look like the tail of a sequence.
 struct ScalarIndex: Sendable {
   /// The bytes between two counts.
-  private static let blockSize = 512
+  private static let blockSize = 64
   private let text: [UInt8]
+  /// Whether every byte begins a scalar, so that both count alike.
+  private let isASCII: Bool
   /// For each block, the number of scalars that begin before it.
   private let counts: [Int]
 
@@ -24,6 +26,7 @@ struct ScalarIndex: Sendable {
       start += Self.blockSize
     }
     self.counts = counts
+    isASCII = total == text.count
   }
 
   /// Returns the number of scalars that begin before a byte offset within the text.
@@ -38,6 +41,7 @@ struct ScalarIndex: Sendable {
   ///
   /// - Complexity: O(log *n*).
   func offset(ofScalar number: Int) -> Int {
+    if isASCII { return Swift.min(number, text.count) }
     var low = 0
     var high = counts.count
     while high - low > 1 {

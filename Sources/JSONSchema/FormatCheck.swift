@@ -1,5 +1,14 @@
-/// Checks the text of a string against a format; nil means that it conforms.
-package typealias FormatCheck = @Sendable (Span<UInt8>) -> FormatFault?
+/// What decides whether the text of a string conforms to a format.
+package struct FormatCheck: Sendable {
+  // A closure in a struct is called directly; one in a dictionary goes through two others.
+  private let check: @Sendable (Span<UInt8>) -> FormatFault?
+
+  /// Makes a check of a function that returns nil for text that conforms.
+  package init(_ check: @escaping @Sendable (Span<UInt8>) -> FormatFault?) { self.check = check }
+
+  /// Returns how a text departs from the format; nil if it conforms.
+  package func fault(in text: Span<UInt8>) -> FormatFault? { check(text) }
+}
 
 /// How a string departs from a format.
 package struct FormatFault: Sendable, Hashable {
@@ -24,8 +33,16 @@ package struct SchemaOptions: Sendable {
   /// More formats by name, which are always asserted and go before those known here.
   package var formats: [String: FormatCheck] = [:]
 
-  package init(assertsFormat: Bool = false, formats: [String: FormatCheck] = [:]) {
+  /// Whether patterns are made into tables, which costs more once and less for each text.
+  ///
+  /// Worth it for instances of more than some hundred kilobytes.
+  package var usesTables = true
+
+  package init(
+    assertsFormat: Bool = false, formats: [String: FormatCheck] = [:], usesTables: Bool = true
+  ) {
     self.assertsFormat = assertsFormat
     self.formats = formats
+    self.usesTables = usesTables
   }
 }

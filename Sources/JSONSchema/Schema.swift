@@ -39,20 +39,18 @@ package struct Schema: Sendable {
   /// - Complexity: O(size of the value) for each schema that applies to it; allocates nothing
   ///   for most keywords.
   package func isValid(_ instance: Node) -> Bool {
-    var evaluator = Evaluator(graph: graph, document: instance.document)
+    var evaluator = Evaluator(
+      graph: graph, instance: instance, stepLimit: Evaluator.stepLimit(for: instance))
     return evaluator.isValid(0, instance.index) && !evaluator.isExhausted
   }
 
   /// Returns what is wrong with a value, in the order of its text; nothing if it conforms.
   ///
-  /// Of several alternatives only the one that comes closest is reported.
-  ///
-  /// - Parameters:
-  ///   - instance: The value, which is taken as the root for pointers.
-  ///   - limit: How many failures are enough.
+  /// Of several alternatives only the one that comes closest is reported. Pointers begin at the
+  /// value. The search ends when there are as many failures as the limit.
   package func failures(in instance: Node, limit: Int = 1000) -> [SchemaFailure] {
     guard !isValid(instance) else { return [] }
-    var collector = FailureCollector(graph: graph, document: instance.document, limit: limit)
+    var collector = FailureCollector(graph: graph, instance: instance, limit: limit)
     return collector.failures(of: instance)
   }
 }

@@ -1,6 +1,8 @@
-/// The names of properties in a schema, for finding a key of an instance without making strings.
+/// The names in a schema, for finding a key of an instance without making a string of it.
+///
+/// A key is looked up by its bytes once; what each schema says about it is found by its number.
 struct PropertyNames: Sendable {
-  /// A hash table of some names.
+  /// Some of the names, with what one schema says about them.
   struct Table: Sendable {
     /// The first slot.
     var start = 0
@@ -21,26 +23,76 @@ struct PropertyNames: Sendable {
   }
 
   private var bytes: [UInt8] = []
-  private var ends: [Int] = []
-  private var numbers: [String: Int] = [:]
-  private(set) var slots: [Slot] = []
+  private var starts = [0]
+  private var slots: [Slot] = []
+  /// The names by the hashes of their bytes, or -1; as many as a power of two.
+  private var index = [-1]
 
-  /// Returns the number of a name.
+  /// How many names there are.
+  var count: Int { starts.count - 1 }
+
+  /// Returns the number of a name, which is added if it is new.
   mutating func number(of name: String) -> Int {
-    if let number = numbers[name] { return number }
-    bytes.append(contentsOf: name.utf8)
-    ends.append(bytes.count)
-    numbers[name] = ends.count - 1
-    return ends.count - 1
+    let text = Array(name.utf8)
+    if let number = number(of: text.span) { return number }
+    bytes += text
+    starts.append(bytes.count)
+    if index.count < count * 2 { rebuildIndex() } else { enterIndex(count - 1) }
+    return count - 1
+  }
+
+  /// Returns the number of a key; nil if no schema has such a name.
+  @inline(__always) func number(of key: Span<UInt8>) -> Int? {
+    var place = Self.hash(key) & (index.count - 1)
+    while index[place] >= 0 {
+      if isEqual(index[place], key) { return index[place] }
+      place = (place + 1) & (index.count - 1)
+    }
+    return nil
   }
 
   /// Returns the name of a number.
-  func name(_ number: Int) -> String { String(decoding: bytes[range(of: number)], as: UTF8.self) }
-
-  @inline(__always) private func range(of name: Int) -> Range<Int> {
-    (name == 0 ? 0 : ends[name - 1])..<ends[name]
+  func name(_ number: Int) -> String {
+    String(decoding: bytes[starts[number]..<starts[number + 1]], as: UTF8.self)
   }
 
+  /// Tells whether a text is a name.
+  @inline(__always) func isEqual(_ name: Int, _ text: Span<UInt8>) -> Bool {
+    let start = starts[name]
+    guard starts[name + 1] - start == text.count else { return false }
+    let name = bytes.span.extracting(start..<start + text.count)
+    for index in 0..<text.count where name[index] != text[index] { return false }
+    return true
+  }
+
+  private mutating func rebuildIndex() {
+    let size = index.count * 4
+    index = [Int](repeating: -1, count: size)
+    for number in 0..<count { enterIndex(number) }
+  }
+
+  private mutating func enterIndex(_ number: Int) {
+    let name = Array(bytes[starts[number]..<starts[number + 1]])
+    var place = Self.hash(name.span) & (index.count - 1)
+    while index[place] >= 0 { place = (place + 1) & (index.count - 1) }
+    index[place] = number
+  }
+
+  /// Mixes the length and a few bytes: the names of schemas rarely agree in all of them.
+  @inline(__always) private static func hash(_ key: Span<UInt8>) -> Int {
+    let count = key.count
+    guard count > 0 else { return 0 }
+    var hash = count &* 31 &+ Int(key[0])
+    hash = hash &* 31 &+ Int(key[count / 4])
+    hash = hash &* 31 &+ Int(key[count / 2])
+    hash = hash &* 31 &+ Int(key[count - 1])
+    return hash ^ hash >> 9
+  }
+}
+
+// MARK: - Tables
+
+extension PropertyNames {
   /// Adds a table of names, each of which must occur once.
   mutating func addTable(_ entries: [Slot]) -> Table {
     guard !entries.isEmpty else { return Table() }
@@ -49,39 +101,30 @@ struct PropertyNames: Sendable {
     let table = Table(start: slots.count, mask: count - 1)
     slots.append(contentsOf: [Slot](repeating: Slot(), count: count))
     for entry in entries {
-      var index = Self.hash(bytes.span.extracting(range(of: entry.name))) & table.mask
-      while slots[table.start + index].name >= 0 { index = (index + 1) & table.mask }
-      slots[table.start + index] = entry
+      var place = entry.name & table.mask
+      while slots[table.start + place].name >= 0 { place = (place + 1) & table.mask }
+      slots[table.start + place] = entry
     }
     return table
   }
 
-  /// Returns the slot of a key; nil if the table does not have it.
-  @inline(__always) func slot(of key: Span<UInt8>, in table: Table) -> Slot? {
-    guard table.mask >= 0 else { return nil }
-    var index = Self.hash(key) & table.mask
+  /// Returns what a table says about a name; nil if nothing.
+  @inline(__always) func slot(_ name: Int, in table: Table) -> Slot? {
+    guard table.mask >= 0, name >= 0 else { return nil }
+    // Numbers go up as names are met, so those of one schema rarely fall together.
+    var place = name & table.mask
     while true {
-      let slot = slots[table.start + index]
-      guard slot.name >= 0 else { return nil }
-      if isEqual(slot.name, key) { return slot }
-      index = (index + 1) & table.mask
+      let slot = slots[table.start + place]
+      if slot.name == name { return slot }
+      if slot.name < 0 { return nil }
+      place = (place + 1) & table.mask
     }
   }
 
-  /// Tells whether a key is a name.
-  @inline(__always) func isEqual(_ name: Int, _ key: Span<UInt8>) -> Bool {
-    let range = range(of: name)
-    guard range.count == key.count else { return false }
-    for index in 0..<key.count where bytes[range.lowerBound + index] != key[index] { return false }
-    return true
-  }
-
-  /// Mixes the length and a few bytes: names of one schema rarely agree in all of them.
-  @inline(__always) private static func hash(_ key: Span<UInt8>) -> Int {
-    let count = key.count
-    guard count > 0 else { return 0 }
-    let ends = Int(key[0]) &* 31 &+ Int(key[count - 1]) &* 7
-    let hash = (ends &+ Int(key[count / 2])) &* 13 &+ count &* 101
-    return hash ^ hash >> 7
+  /// Returns the slots of a table, in the order in which their names were first met.
+  func slots(of table: Table) -> [Slot] {
+    guard table.mask >= 0 else { return [] }
+    return slots[table.start...table.start + table.mask]
+      .filter { $0.name >= 0 }.sorted { $0.name < $1.name }
   }
 }

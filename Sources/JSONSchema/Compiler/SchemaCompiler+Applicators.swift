@@ -28,8 +28,8 @@ extension SchemaCompiler {
     let numbers = value.elements.enumerated().map { index, element in
       number(of: inner([keyword, "\(index)"], element, source))
     }
-    draft.branches += numbers
-    return draft.branches.count - numbers.count..<draft.branches.count
+    graph.branches += numbers
+    return graph.branches.count - numbers.count..<graph.branches.count
   }
 
   /// Returns the schemas of a keyword that has an object of them.
@@ -84,7 +84,7 @@ extension SchemaCompiler {
       ("allOf", Instruction.Operation.allOf), ("anyOf", .anyOf), ("oneOf", .oneOf),
     ] {
       guard let range = try schemas(keyword, source) else { continue }
-      inPlace[source.number] += draft.branches[range]
+      inPlace[source.number] += graph.branches[range]
       emit(operation, .all, range.lowerBound, range.upperBound)
     }
     if let schema = schema("not", source) {
@@ -101,30 +101,30 @@ extension SchemaCompiler {
       condition: condition, then: schema("then", source) ?? -1,
       otherwise: schema("else", source) ?? -1)
     inPlace[source.number] += [plan.condition, plan.then, plan.otherwise].filter { $0 >= 0 }
-    draft.conditions.append(plan)
-    emit(.condition, .all, draft.conditions.count - 1)
+    graph.conditions.append(plan)
+    emit(.condition, .all, graph.conditions.count - 1)
   }
 
   private mutating func compileDependentSchemas(of source: Source) throws(SchemaError) {
     let list = try schemasByName("dependentSchemas", source)
     guard !list.isEmpty else { return }
-    let first = draft.dependents.count
+    let first = graph.dependents.count
     for (name, schema) in list {
       inPlace[source.number].append(schema)
-      draft.dependents.append(
-        Dependent(name: draft.propertyNames.number(of: name.text), target: schema))
+      graph.dependents.append(
+        Dependent(name: graph.names.number(of: name.text), target: schema))
     }
-    emit(.dependentSchemas, .object, first, draft.dependents.count)
+    emit(.dependentSchemas, .object, first, graph.dependents.count)
   }
 
   /// Compiles what looks at members and elements that nothing else has looked at.
   mutating func compileUnevaluated(of source: Source) throws(SchemaError) {
     if let schema = schema("unevaluatedItems", source) {
-      draft.subschemas[source.number].asksForEvaluated = true
+      graph.subschemas[source.number].asksForEvaluated = true
       emit(.unevaluatedItems, .array, schema)
     }
     if let schema = schema("unevaluatedProperties", source) {
-      draft.subschemas[source.number].asksForEvaluated = true
+      graph.subschemas[source.number].asksForEvaluated = true
       emit(.unevaluatedProperties, .object, schema)
     }
   }
@@ -166,13 +166,16 @@ extension SchemaCompiler {
       try compileRequired(of: source, into: &plan, &slots)
       try compileDependentRequired(of: source)
     }
-    plan.names = draft.propertyNames.addTable(slots)
+    plan.properties = graph.names.addTable(slots)
     let looksAtMembers =
       !slots.isEmpty || plan.firstPattern < plan.endPattern || plan.additional >= 0
       || plan.keys >= 0
     guard looksAtMembers else { return }
-    draft.objects.append(plan)
-    emit(.object, .object, draft.objects.count - 1)
+    plan.asksForKeysOnly =
+      !slots.contains(where: \.isDeclared) && plan.firstPattern == plan.endPattern
+      && plan.additional < 0 && plan.keys < 0
+    graph.objects.append(plan)
+    emit(.object, .object, graph.objects.count - 1)
   }
 
   private mutating func compileProperties(
@@ -181,14 +184,14 @@ extension SchemaCompiler {
     for (name, schema) in try schemasByName("properties", source) {
       slots.append(
         .init(
-          name: draft.propertyNames.number(of: name.text), schema: schema, isDeclared: true))
+          name: graph.names.number(of: name.text), schema: schema, isDeclared: true))
     }
-    plan.firstPattern = draft.patternProperties.count
+    plan.firstPattern = graph.patternProperties.count
     for (name, schema) in try schemasByName("patternProperties", source) {
       let pattern = try pattern(name, at: "patternProperties", source)
-      draft.patternProperties.append(PatternProperty(pattern: pattern, schema: schema))
+      graph.patternProperties.append(PatternProperty(pattern: pattern, schema: schema))
     }
-    plan.endPattern = draft.patternProperties.count
+    plan.endPattern = graph.patternProperties.count
     plan.additional = schema("additionalProperties", source) ?? -1
     plan.keys = schema("propertyNames", source) ?? -1
   }
@@ -198,7 +201,7 @@ extension SchemaCompiler {
   ) throws(SchemaError) {
     guard let value = source.keywords["required"] else { return }
     for (index, name) in try names(value, "required", source).enumerated() {
-      let number = draft.propertyNames.number(of: name)
+      let number = graph.names.number(of: name)
       guard index < UInt64.bitWidth else {
         emit(.required, .object, number)
         continue
@@ -217,14 +220,14 @@ extension SchemaCompiler {
     guard value.kind == .object else {
       throw error(source, "dependentRequired", value, "\"dependentRequired\" is not an object")
     }
-    let first = draft.dependents.count
+    let first = graph.dependents.count
     for member in value.members {
-      let name = draft.propertyNames.number(of: member.key.text)
+      let name = graph.names.number(of: member.key.text)
       for required in try names(member.value, "dependentRequired", source) {
-        draft.dependents.append(
-          Dependent(name: name, target: draft.propertyNames.number(of: required)))
+        graph.dependents.append(
+          Dependent(name: name, target: graph.names.number(of: required)))
       }
     }
-    emit(.dependentRequired, .object, first, draft.dependents.count)
+    emit(.dependentRequired, .object, first, graph.dependents.count)
   }
 }

@@ -56,9 +56,12 @@ extension SchemaCompiler {
   }
 
   private mutating func compileConstants(_ nodes: [Node], _ operation: Instruction.Operation) {
-    let first = draft.constants.count
-    draft.constants += nodes
-    emit(operation, .all, first, draft.constants.count)
+    let first = graph.constants.count
+    for node in nodes {
+      let name = node.string.map { graph.names.number(of: $0) } ?? -1
+      graph.constants.append(Constant(node: node, name: name))
+    }
+    emit(operation, .all, first, graph.constants.count)
   }
 
   private mutating func compileCount(
@@ -89,8 +92,8 @@ extension SchemaCompiler {
     guard operation != .multipleOf || number > Decimal() else {
       throw error(source, keyword, value, "\"multipleOf\" is not above zero")
     }
-    draft.numbers.append(number)
-    emit(operation, .number, draft.numbers.count - 1)
+    graph.numbers.append(number)
+    emit(operation, .number, graph.numbers.count - 1)
   }
 
   /// Returns the number of a pattern.
@@ -100,16 +103,13 @@ extension SchemaCompiler {
     guard let text = value.string else {
       throw error(source, keyword, value, "\"\(keyword)\" is not a string")
     }
-    if let number = patternNumbers[text] { return number }
     do throws(PatternError) {
-      draft.patterns.append(try Pattern(text))
+      return try graph.patterns.number(of: text)
     } catch {
       throw SchemaError(
         .malformedPattern, at: location(source, keyword), value,
         "pattern \(value.excerpt), character \(error.offset + 1): \(error.message)")
     }
-    patternNumbers[text] = draft.patterns.count - 1
-    return draft.patterns.count - 1
   }
 }
 
@@ -130,8 +130,8 @@ extension SchemaCompiler {
     }
     var rules: [String: String]?
     if case .byKind(let codes) = source.rule { rules = codes }
-    draft.formats.append(FormatUse(name: name, check: check, rulesByKind: rules))
-    emit(.format, .string, draft.formats.count - 1)
+    graph.formats.append(FormatUse(check: check, rulesByKind: rules))
+    emit(.format, .string, graph.formats.count - 1)
   }
 
   /// Reads `x-rule`.

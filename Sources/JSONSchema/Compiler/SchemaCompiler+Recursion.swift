@@ -31,7 +31,7 @@ extension SchemaCompiler {
   }
 
   private func endlessRecursion(at number: Int) -> SchemaError {
-    let place = draft.places[number]
+    let place = graph.places[number]
     return SchemaError(
       .endlessRecursion, at: place.location, place.node,
       "the schema refers to itself without going deeper into the instance")

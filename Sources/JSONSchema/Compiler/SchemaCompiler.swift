@@ -4,11 +4,9 @@ internal import Formats
 struct SchemaCompiler {
   let collection: SchemaCollection
   let options: SchemaOptions
-  var draft = SchemaDraft()
+  var graph = SchemaGraph()
   /// The schemas that each schema applies to the same value.
   var inPlace: [[Int]] = []
-  /// The numbers of patterns in use.
-  var patternNumbers: [String: Int] = [:]
   /// The names of formats that are asserted nowhere since nobody knows them.
   private(set) var unknownFormats: Set<String> = []
   private var numbers: [Key: Int] = [:]
@@ -51,21 +49,19 @@ struct SchemaCompiler {
       throw SchemaError(.unknownReference, at: uri, nil, "no schema has the URI \"\(uri)\"")
     }
     _ = compiler.number(of: place)
-    try compiler.compileWaiting()
-    var targets = try compiler.addDynamicTargets()
-    while !compiler.waiting.isEmpty {
+    repeat {
       try compiler.compileWaiting()
-      targets = try compiler.addDynamicTargets()
-    }
+      try compiler.addDynamicTargets()
+    } while !compiler.waiting.isEmpty
     try compiler.checkForEndlessRecursion()
-    let graph = SchemaGraph(
-      compiler.draft, dynamicTargets: targets, dynamicAnchorCount: compiler.dynamicAnchors.count)
-    return (graph, compiler.unknownFormats)
+    compiler.link()
+    return (compiler.graph, compiler.unknownFormats)
   }
 
   private init(collection: SchemaCollection, options: SchemaOptions) {
     self.collection = collection
     self.options = options
+    graph.patterns.usesTables = options.usesTables
   }
 
   /// Returns the number of a schema, which is compiled later if it is new.
@@ -73,10 +69,10 @@ struct SchemaCompiler {
     let key = Key(
       document: collection.resources[place.resource].document, node: place.node.index)
     if let number = numbers[key] { return number }
-    let number = draft.subschemas.count
+    let number = graph.subschemas.count
     numbers[key] = number
-    draft.subschemas.append(Subschema(resource: place.resource))
-    draft.places.append(
+    graph.subschemas.append(Subschema(resource: place.resource))
+    graph.places.append(
       SubschemaPlace(node: place.node, location: collection.location(of: place)))
     inPlace.append([])
     waiting.append(Task(number: number, place: place))
@@ -85,9 +81,9 @@ struct SchemaCompiler {
 
   private mutating func compileWaiting() throws(SchemaError) {
     while let task = waiting.popLast() {
-      draft.subschemas[task.number].first = draft.instructions.count
+      graph.subschemas[task.number].first = graph.instructions.count
       try compile(task)
-      draft.subschemas[task.number].end = draft.instructions.count
+      graph.subschemas[task.number].end = graph.instructions.count
     }
   }
 
@@ -105,7 +101,7 @@ struct SchemaCompiler {
       number: task.number, place: task.place, keywords: keywords,
       vocabulary: try vocabulary(of: task.place.resource))
     source.rule = try ruleAnnotation(of: source)
-    draft.places[task.number].rule = source.rule
+    graph.places[task.number].rule = source.rule
     if source.vocabulary.contains(.validation) { try compileAssertions(of: source) }
     try compileFormat(of: source)
     try compileReferences(of: source)
@@ -113,6 +109,26 @@ struct SchemaCompiler {
     try compileObject(of: source)
     if source.vocabulary.contains(.applicator) { try compileLogic(of: source) }
     if source.vocabulary.contains(.unevaluated) { try compileUnevaluated(of: source) }
+  }
+
+  /// Finds out what the evaluator may leave out.
+  private mutating func link() {
+    graph.shortcuts = Array(graph.subschemas.indices)
+    for number in graph.subschemas.indices {
+      let schema = graph.subschemas[number]
+      let instructions = graph.instructions[schema.first..<schema.end]
+      graph.subschemas[number].isLeaf = instructions.allSatisfy(\.operation.isAssertion)
+      // Entering a schema counts where dynamic references look back at the way.
+      guard dynamicAnchors.isEmpty, instructions.count == 1, let only = instructions.first,
+        only.operation == .reference
+      else { continue }
+      graph.shortcuts[number] = only.first
+    }
+    for number in graph.shortcuts.indices {
+      var target = number
+      while graph.shortcuts[target] != target { target = graph.shortcuts[target] }
+      graph.shortcuts[number] = target
+    }
   }
 
   private mutating func vocabulary(of resource: Int) throws(SchemaError) -> Vocabulary {
@@ -127,7 +143,7 @@ struct SchemaCompiler {
     _ operation: Instruction.Operation, _ kinds: KindSet, _ first: Int = 0, _ second: Int = 0,
     _ third: Int = 0
   ) {
-    draft.instructions.append(
+    graph.instructions.append(
       Instruction(
         operation: operation, kinds: kinds, first: first, second: second, third: third))
   }
@@ -149,9 +165,9 @@ extension SchemaCompiler {
       let (place, name) = try target("$dynamicRef", value, source)
       let anchors = collection.resources[place.resource].dynamicAnchors
       let isDynamic = anchors[name]?.node.index == place.node.index
-      draft.dynamicReferences.append(
+      graph.dynamicReferences.append(
         DynamicReference(initial: number(of: place), anchor: isDynamic ? anchorNumber(name) : -1))
-      emit(.dynamicReference, .all, draft.dynamicReferences.count - 1)
+      emit(.dynamicReference, .all, graph.dynamicReferences.count - 1)
     }
   }
 
@@ -180,10 +196,10 @@ extension SchemaCompiler {
     return dynamicAnchors.count - 1
   }
 
-  /// Takes in the schemas that dynamic references may lead to, and returns their numbers.
-  private mutating func addDynamicTargets() throws(SchemaError) -> [Int] {
-    guard !dynamicAnchors.isEmpty else { return [] }
-    let used = Set(draft.subschemas.map(\.resource))
+  /// Takes in the schemas that dynamic references may lead to.
+  private mutating func addDynamicTargets() throws(SchemaError) {
+    graph.dynamicAnchorCount = dynamicAnchors.count
+    let used = Set(graph.subschemas.map(\.resource))
     var targets: [Int] = []
     for resource in collection.resources.indices {
       for name in dynamicAnchors {
@@ -196,7 +212,7 @@ extension SchemaCompiler {
         targets.append(number(of: place))
       }
     }
-    return targets
+    graph.dynamicTargets = targets
   }
 }
 

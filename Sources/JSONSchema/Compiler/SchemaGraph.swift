@@ -4,67 +4,32 @@ internal import Formats
 ///
 /// What the evaluator walks over is flat and holds no references, so that checking a value
 /// neither allocates nor counts references.
-final class SchemaGraph: Sendable {
+struct SchemaGraph: Sendable {
   /// The schemas; the first one is the entrance.
-  let subschemas: [Subschema]
-  /// The keywords of all schemas, those of one schema side by side.
-  let instructions: [Instruction]
-  /// Lists of schemas that instructions point into.
-  let branches: [Int]
-  let objects: [ObjectPlan]
-  let propertyNames: PropertyNames
-  /// The members of `patternProperties`, those of one schema side by side.
-  let patternProperties: [PatternProperty]
-  let patterns: [Pattern]
-  let numbers: [Decimal]
-  /// The values of `const` and `enum`, those of one keyword side by side.
-  let constants: [Node]
-  let formats: [FormatUse]
-  let conditions: [ConditionPlan]
-  let dependents: [Dependent]
-  let dynamicReferences: [DynamicReference]
-  /// For each resource and dynamic anchor, the schema it names, or -1.
-  let dynamicTargets: [Int]
-  /// How many dynamic anchors there are.
-  let dynamicAnchorCount: Int
-  /// What messages need to know of each schema.
-  let places: [SubschemaPlace]
-
-  init(_ draft: SchemaDraft, dynamicTargets: [Int], dynamicAnchorCount: Int) {
-    subschemas = draft.subschemas
-    instructions = draft.instructions
-    branches = draft.branches
-    objects = draft.objects
-    propertyNames = draft.propertyNames
-    patternProperties = draft.patternProperties
-    patterns = draft.patterns
-    numbers = draft.numbers
-    constants = draft.constants
-    formats = draft.formats
-    conditions = draft.conditions
-    dependents = draft.dependents
-    dynamicReferences = draft.dynamicReferences
-    places = draft.places
-    self.dynamicTargets = dynamicTargets
-    self.dynamicAnchorCount = dynamicAnchorCount
-  }
-}
-
-/// The parts of a graph while it grows.
-struct SchemaDraft {
   var subschemas: [Subschema] = []
+  /// For each schema the one to apply in its place: where it leads if it only refers, or itself.
+  var shortcuts: [Int] = []
+  /// The keywords of all schemas, those of one schema side by side.
   var instructions: [Instruction] = []
+  /// Lists of schemas that instructions point into.
   var branches: [Int] = []
   var objects: [ObjectPlan] = []
-  var propertyNames = PropertyNames()
+  /// The members of `patternProperties`, those of one schema side by side.
   var patternProperties: [PatternProperty] = []
-  var patterns: [Pattern] = []
-  var numbers: [Decimal] = []
-  var constants: [Node] = []
-  var formats: [FormatUse] = []
   var conditions: [ConditionPlan] = []
   var dependents: [Dependent] = []
+  var names = PropertyNames()
+  var patterns = PatternList()
+  var numbers: [Decimal] = []
+  /// The values of `const` and `enum`, those of one keyword side by side.
+  var constants: [Constant] = []
+  var formats: [FormatUse] = []
   var dynamicReferences: [DynamicReference] = []
+  /// For each resource and dynamic anchor, the schema it names, or -1.
+  var dynamicTargets: [Int] = []
+  /// How many dynamic anchors there are.
+  var dynamicAnchorCount = 0
+  /// What messages need to know of each schema.
   var places: [SubschemaPlace] = []
 }
 
@@ -78,6 +43,8 @@ struct Subschema: Sendable {
   var resource = 0
   /// Whether the schema asks what its other keywords have evaluated.
   var asksForEvaluated = false
+  /// Whether no keyword of the schema applies another schema.
+  var isLeaf = false
 }
 
 /// One keyword, or a few that are done together.
@@ -148,6 +115,16 @@ struct Instruction: Sendable {
     /// First: a schema.
     case unevaluatedItems
     case unevaluatedProperties
+
+    /// Whether the instruction looks at a value without applying other schemas.
+    var isAssertion: Bool {
+      switch self {
+      case .items, .contains, .object, .dependentSchemas, .reference, .dynamicReference, .allOf,
+        .anyOf, .oneOf, .not, .condition, .unevaluatedItems, .unevaluatedProperties:
+        false
+      default: true
+      }
+    }
   }
 }
 
@@ -175,7 +152,7 @@ struct KindSet: OptionSet, Sendable {
 /// The keywords on members of an object, which are done in one walk.
 struct ObjectPlan: Sendable {
   /// The names that mean something here.
-  var names = PropertyNames.Table()
+  var properties = PropertyNames.Table()
   /// A bit for each name that must be there.
   var required: UInt64 = 0
   /// The first of the pattern properties.
@@ -186,6 +163,8 @@ struct ObjectPlan: Sendable {
   var additional = -1
   /// The schema for keys, or -1.
   var keys = -1
+  /// Whether all that matters is which members are there.
+  var asksForKeysOnly = false
 }
 
 /// One member of `patternProperties`.
@@ -217,18 +196,27 @@ struct DynamicReference: Sendable {
   var anchor: Int
 }
 
+/// A value of `const` or `enum`.
+struct Constant: Sendable {
+  /// The value.
+  var node: Node
+  /// The number of its text, if it is a string; otherwise -1.
+  var name: Int
+}
+
 /// A use of `format` that is asserted.
 struct FormatUse: Sendable {
-  /// The name of the format.
-  var name: String
   /// What decides.
   var check: FormatCheck
   /// The rules by sort of fault, if the schema says so; sorts without a rule are no faults.
   var rulesByKind: [String: String]?
 
+  /// Tells whether a text has no fault that counts.
+  func accepts(_ text: Span<UInt8>) -> Bool { fault(in: text) == nil }
+
   /// Returns the fault of a text, if there is one that counts.
   func fault(in text: Span<UInt8>) -> FormatFault? {
-    guard let fault = check(text) else { return nil }
+    guard let fault = check.fault(in: text) else { return nil }
     if let rules = rulesByKind, rules[fault.kind] == nil, rules["*"] == nil { return nil }
     return fault
   }

@@ -2,13 +2,13 @@ internal import Formats
 
 extension Evaluator {
   /// Tells whether a value passes a keyword that looks at it alone.
-  func passesAssertion(_ instruction: Instruction, _ index: Int) -> Bool {
-    let entry = document.entry(at: index)
+  mutating func passesAssertion(_ instruction: Instruction, _ index: Int) -> Bool {
+    let entry = entries[index]
     switch instruction.operation {
     case .type: return passesType(instruction, entry)
     case .pattern: return matches(instruction.first, entry)
     case .format:
-      return document.withText(of: entry) { graph.formats[instruction.first].fault(in: $0) == nil }
+      return withText(of: entry) { graph.formats[instruction.first].accepts($0) }
     case .const, .enum: return passesConstants(instruction, index, entry)
     case .minLength: return hasLength(entry, atLeast: instruction.first)
     case .maxLength: return hasLength(entry, atMost: instruction.first)
@@ -27,7 +27,7 @@ extension Evaluator {
     guard KindSet(rawValue: UInt8(truncatingIfNeeded: instruction.first)).contains(entry.kind)
     else { return false }
     guard instruction.second == 1, entry.kind == .number else { return true }
-    return document.withText(of: entry) { text in
+    return withText(of: entry) { text in
       for index in 0..<text.count
       where text[index] == UInt8(ascii: ".") || text[index] | 0x20 == UInt8(ascii: "e") {
         return Decimal(parsing: text).isInteger
@@ -39,10 +39,18 @@ extension Evaluator {
   private func passesConstants(
     _ instruction: Instruction, _ index: Int, _ entry: Document.Entry
   ) -> Bool {
-    for number in instruction.first..<instruction.second
-    where graph.constants[number].isEqual(to: Node(document: document, index: index)) {
-      return true
+    if entry.kind == .string {
+      return withText(of: entry) { text in
+        for number in instruction.first..<instruction.second {
+          let name = graph.constants[number].name
+          if name >= 0, graph.names.isEqual(name, text) { return true }
+        }
+        return false
+      }
     }
+    let node = Node(document: document, index: index)
+    for number in instruction.first..<instruction.second
+    where graph.constants[number].node.isEqual(to: node) { return true }
     return false
   }
 
@@ -51,17 +59,17 @@ extension Evaluator {
     guard bytes >= count else { return false }
     // No character takes more than four bytes.
     if bytes / 4 >= count { return true }
-    return document.withText(of: entry, ScalarReader.count) >= count
+    return withText(of: entry, ScalarReader.count) >= count
   }
 
   private func hasLength(_ entry: Document.Entry, atMost count: Int) -> Bool {
     let bytes = Int(entry.textEnd) - Int(entry.textStart)
-    return bytes <= count || document.withText(of: entry, ScalarReader.count) <= count
+    return bytes <= count || withText(of: entry, ScalarReader.count) <= count
   }
 
   private func passesLimit(_ instruction: Instruction, _ entry: Document.Entry) -> Bool {
     let limit = graph.numbers[instruction.first]
-    let number = document.withText(of: entry) { Decimal(parsing: $0) }
+    let number = withText(of: entry) { Decimal(parsing: $0) }
     switch instruction.operation {
     case .minimum: return number >= limit
     case .maximum: return number <= limit
@@ -76,7 +84,7 @@ extension Evaluator {
     return Node(document: document, index: index).firstRepetition == nil
   }
 
-  private func passesDependentRequired(_ instruction: Instruction, _ index: Int) -> Bool {
+  private mutating func passesDependentRequired(_ instruction: Instruction, _ index: Int) -> Bool {
     for number in instruction.first..<instruction.second {
       let dependent = graph.dependents[number]
       guard hasMember(dependent.name, index) else { continue }

@@ -3,12 +3,12 @@ internal import Formats
 extension Evaluator {
   mutating func passesObject(_ instruction: Instruction, _ index: Int, _ frame: Int) -> Bool {
     let plan = graph.objects[instruction.first]
+    if plan.asksForKeysOnly { return hasKeys(plan, index) }
     var seen: UInt64 = 0
     var position = index + 1
-    for ordinal in 0..<Int(document.entry(at: index).textStart) {
-      let key = document.entry(at: position)
+    for ordinal in 0..<Int(entries[index].textStart) {
       let value = position + 1
-      let slot = document.withText(of: key) { graph.propertyNames.slot(of: $0, in: plan.names) }
+      let slot = graph.names.slot(name(ofKey: position), in: plan.properties)
       var isEvaluated = false
       if let slot {
         seen |= slot.requiredBit
@@ -17,7 +17,7 @@ extension Evaluator {
       }
       for number in plan.firstPattern..<plan.endPattern {
         let property = graph.patternProperties[number]
-        guard matches(property.pattern, key) else { continue }
+        guard matches(property.pattern, entries[position]) else { continue }
         isEvaluated = true
         if !isValid(property.schema, value) { return false }
       }
@@ -27,26 +27,40 @@ extension Evaluator {
       }
       if isEvaluated { mark(ordinal, in: frame) }
       if plan.keys >= 0, !isValid(plan.keys, position) { return false }
-      position = Int(document.entry(at: value).next)
+      position = Int(entries[value].next)
     }
     return seen & plan.required == plan.required
   }
 
+  /// Tells whether an object has all keys that a plan requires.
+  private mutating func hasKeys(_ plan: ObjectPlan, _ index: Int) -> Bool {
+    var missing = plan.required
+    var position = index + 1
+    for _ in 0..<Int(entries[index].textStart) {
+      if let slot = graph.names.slot(name(ofKey: position), in: plan.properties) {
+        missing &= ~slot.requiredBit
+        if missing == 0 { return true }
+      }
+      position = Int(entries[position + 1].next)
+    }
+    return false
+  }
+
   /// Tells whether the text of a key or string matches a pattern.
   func matches(_ pattern: Int, _ entry: Document.Entry) -> Bool {
-    document.withText(of: entry) { graph.patterns[pattern].matches($0) }
+    withText(of: entry) { graph.patterns.matches(pattern, $0) }
   }
 
   mutating func passesItems(_ instruction: Instruction, _ index: Int, _ frame: Int) -> Bool {
     let prefixCount = instruction.second - instruction.first
     var position = index + 1
-    for ordinal in 0..<Int(document.entry(at: index).textStart) {
+    for ordinal in 0..<Int(entries[index].textStart) {
       let schema =
         ordinal < prefixCount ? graph.branches[instruction.first + ordinal] : instruction.third
       guard schema >= 0 else { return true }
       guard isValid(schema, position) else { return false }
       mark(ordinal, in: frame)
-      position = Int(document.entry(at: position).next)
+      position = Int(entries[position].next)
     }
     return true
   }
@@ -54,19 +68,19 @@ extension Evaluator {
   mutating func passesContains(_ instruction: Instruction, _ index: Int, _ frame: Int) -> Bool {
     var found = 0
     var position = index + 1
-    for ordinal in 0..<Int(document.entry(at: index).textStart) {
+    for ordinal in 0..<Int(entries[index].textStart) {
       if isValid(instruction.first, position) {
         found += 1
         if found > instruction.third { return false }
         mark(ordinal, in: frame)
       }
-      position = Int(document.entry(at: position).next)
+      position = Int(entries[position].next)
     }
     return found >= instruction.second && !isExhausted
   }
 
   mutating func passesUnevaluated(_ instruction: Instruction, _ index: Int, _ frame: Int) -> Bool {
-    let entry = document.entry(at: index)
+    let entry = entries[index]
     let keyCount = entry.kind == .object ? 1 : 0
     var position = index + 1
     for ordinal in 0..<Int(entry.textStart) {
@@ -75,7 +89,7 @@ extension Evaluator {
         guard isValid(instruction.first, position) else { return false }
         mark(ordinal, in: frame)
       }
-      position = Int(document.entry(at: position).next)
+      position = Int(entries[position].next)
     }
     return true
   }

@@ -50,12 +50,11 @@ extension Evaluator {
   }
 
   /// Tells whether an object has a key.
-  func hasMember(_ name: Int, _ index: Int) -> Bool {
+  mutating func hasMember(_ name: Int, _ index: Int) -> Bool {
     var position = index + 1
-    for _ in 0..<Int(document.entry(at: index).textStart) {
-      let key = document.entry(at: position)
-      if document.withText(of: key, { graph.propertyNames.isEqual(name, $0) }) { return true }
-      position = Int(document.entry(at: position + 1).next)
+    for _ in 0..<Int(entries[index].textStart) {
+      if self.name(ofKey: position) == name { return true }
+      position = Int(entries[position + 1].next)
     }
     return false
   }

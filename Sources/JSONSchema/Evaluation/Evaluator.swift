@@ -7,9 +7,18 @@ internal import Formats
 struct Evaluator {
   let graph: SchemaGraph
   let document: Document
-  /// How many schemas were applied; callers may bound their work by it.
+  /// The values of the document, and the bytes that their texts lie in.
+  let entries: [Document.Entry]
+  private let source: [UInt8]
+  private let pool: [UInt8]
+  /// The names of keys that were looked up, by entry less the first one.
+  private var keyNames: [Int32]
+  private let firstEntry: Int
+  /// How many schemas were applied.
   private(set) var steps = 0
-  /// Whether schemas went round in circles too long, so that nothing conforms.
+  /// How many schemas may be applied.
+  private let stepLimit: Int
+  /// Whether a limit was reached, so that nothing conforms any more.
   private(set) var isExhausted = false
   private var depth = 0
   /// The frames: a bit for each member or element that was evaluated.
@@ -17,22 +26,36 @@ struct Evaluator {
   /// The resources that were entered, outermost first, if dynamic references ask for them.
   private(set) var scope: [Int] = []
 
-  /// How deep schemas may be applied within each other.
-  static let depthLimit = 2_500
+  /// How deep schemas may be applied within each other; each level takes up to 4 KB of stack
+  /// in a debug build, a tenth of that otherwise.
+  static let depthLimit = 1_200
   /// What stands for a frame where nothing asks for one.
   static let noFrame = -1
 
-  init(graph: SchemaGraph, document: Document) {
-    self.graph = graph
-    self.document = document
+  /// Returns how many schemas may be applied to a value before the work is given up.
+  ///
+  /// Sensible schemas need a few for each value inside; those that lead back to themselves in
+  /// several ways at once would need a number without bound.
+  static func stepLimit(for instance: Node) -> Int {
+    1_000_000 + 256 * (instance.nextIndex - instance.index)
   }
 
-  /// Tells whether a value conforms to a schema.
-  ///
-  /// - Parameter frame: Where to note what was evaluated, if anything asks for it.
+  /// Makes an evaluator for a value and all that is in it.
+  init(graph: SchemaGraph, instance: Node, stepLimit: Int) {
+    self.stepLimit = stepLimit
+    self.graph = graph
+    document = instance.document
+    entries = document.allEntries
+    source = document.source
+    pool = document.pooledText
+    firstEntry = instance.index
+    keyNames = [Int32](repeating: Self.notLookedUp, count: instance.nextIndex - instance.index)
+  }
+
+  /// Tells whether a value conforms to a schema, and notes in a frame what was evaluated.
   mutating func isValid(_ schema: Int, _ index: Int, frame: Int = noFrame) -> Bool {
-    let subschema = graph.subschemas[schema]
-    guard subschema.first < subschema.end else { return true }
+    let subschema = graph.subschemas[graph.shortcuts[schema]]
+    if subschema.isLeaf { return passesLeaf(subschema, index) }
     guard enter(subschema) else { return false }
     defer { leave(subschema) }
     guard subschema.asksForEvaluated else { return passesAll(subschema, index, frame) }
@@ -43,8 +66,33 @@ struct Evaluator {
     return true
   }
 
+  /// Tells whether a value passes all keywords of a schema that leads nowhere else.
+  private mutating func passesLeaf(_ subschema: Subschema, _ index: Int) -> Bool {
+    steps += 1
+    let entry = entries[index]
+    for number in subschema.first..<subschema.end {
+      let instruction = graph.instructions[number]
+      guard instruction.kinds.contains(entry.kind) else { continue }
+      switch instruction.operation {
+      case .type where instruction.second == 0 || entry.kind != .number:
+        guard KindSet(rawValue: UInt8(truncatingIfNeeded: instruction.first)).contains(entry.kind)
+        else { return false }
+      case .pattern:
+        guard withText(of: entry, { graph.patterns.matches(instruction.first, $0) }) else {
+          return false
+        }
+      case .format:
+        guard withText(of: entry, { graph.formats[instruction.first].accepts($0) }) else {
+          return false
+        }
+      default: guard passesAssertion(instruction, index) else { return false }
+      }
+    }
+    return true
+  }
+
   private mutating func passesAll(_ subschema: Subschema, _ index: Int, _ frame: Int) -> Bool {
-    let kind = document.entry(at: index).kind
+    let kind = entries[index].kind
     for number in subschema.first..<subschema.end {
       let instruction = graph.instructions[number]
       guard instruction.kinds.contains(kind) else { continue }
@@ -89,12 +137,39 @@ struct Evaluator {
   }
 }
 
+// MARK: - Text
+
+extension Evaluator {
+  /// Calls the body with the bytes of an entry that is a scalar or a key.
+  @inline(__always) func withText<Result>(
+    of entry: Document.Entry, _ body: (Span<UInt8>) -> Result
+  ) -> Result {
+    let range = Int(entry.textStart)..<Int(entry.textEnd)
+    if entry.isPooled { return body(pool.span.extracting(range)) }
+    return body(source.span.extracting(range))
+  }
+
+  /// Stands for a key whose name was not looked up yet.
+  private static let notLookedUp: Int32 = -2
+
+  /// Returns the number of a key's name, or -1 if no schema has such a name.
+  ///
+  /// Several schemas may ask about one object, so the answer is kept.
+  @inline(__always) mutating func name(ofKey position: Int) -> Int {
+    let known = keyNames[position - firstEntry]
+    if known != Self.notLookedUp { return Int(known) }
+    let number = withText(of: entries[position]) { graph.names.number(of: $0) } ?? -1
+    keyNames[position - firstEntry] = Int32(truncatingIfNeeded: number)
+    return number
+  }
+}
+
 // MARK: - Depth and scope
 
 extension Evaluator {
-  /// Goes into a schema; false if that would be too deep.
+  /// Goes into a schema; false if that would be too deep or too much.
   mutating func enter(_ subschema: Subschema) -> Bool {
-    guard depth < Self.depthLimit, !isExhausted else {
+    guard depth < Self.depthLimit, steps < stepLimit, !isExhausted else {
       isExhausted = true
       return false
     }
@@ -116,7 +191,7 @@ extension Evaluator {
 
 extension Evaluator {
   private func wordCount(of index: Int) -> Int {
-    let entry = document.entry(at: index)
+    let entry = entries[index]
     guard entry.kind == .array || entry.kind == .object else { return 0 }
     return (Int(entry.textStart) + 63) / 64
   }

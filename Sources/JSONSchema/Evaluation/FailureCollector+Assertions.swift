@@ -10,14 +10,14 @@ extension FailureCollector {
     case .pattern:
       report(
         "pattern", schema, index, "\(subject) does not match the pattern",
-        expected: "text that matches \(graph.patterns[instruction.first].source)",
+        expected: "text that matches \(graph.patterns.patterns[instruction.first].source)",
         actual: node(index).excerpt)
     case .format: explainFormat(instruction, schema, index)
     case .minimum, .maximum, .exclusiveMinimum, .exclusiveMaximum, .multipleOf:
       explainLimit(instruction, schema, index)
     case .uniqueItems: explainRepetition(schema, index)
     case .contains: explainContains(instruction, schema, index)
-    case .required: reportMissing(graph.propertyNames.name(instruction.first), schema, index)
+    case .required: reportMissing(graph.names.name(instruction.first), schema, index)
     case .dependentRequired: explainDependentRequired(instruction, schema, index)
     case .not:
       report(
@@ -48,7 +48,7 @@ extension FailureCollector {
   }
 
   private mutating func explainConstants(_ instruction: Instruction, _ schema: Int, _ index: Int) {
-    let constants = graph.constants[instruction.first..<instruction.second]
+    let constants = graph.constants[instruction.first..<instruction.second].map(\.node)
     let value = node(index)
     let listed = constants.prefix(12).map(\.excerpt).joined(separator: ", ")
     let expected = constants.count > 12 ? listed + ", …" : listed
@@ -152,8 +152,8 @@ extension FailureCollector {
       guard evaluator.hasMember(dependent.name, index),
         !evaluator.hasMember(dependent.target, index)
       else { continue }
-      let missing = graph.propertyNames.name(dependent.target)
-      let cause = graph.propertyNames.name(dependent.name)
+      let missing = graph.names.name(dependent.target)
+      let cause = graph.names.name(dependent.name)
       report(
         "dependentRequired", schema, index, "missing key \"\(missing)\", which \"\(cause)\" needs",
         expected: "key \"\(missing)\"")

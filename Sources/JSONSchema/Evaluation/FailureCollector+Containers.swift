@@ -5,7 +5,7 @@ extension FailureCollector {
   mutating func explainObject(_ plan: ObjectPlan, _ schema: Int, _ index: Int) {
     var seen: UInt64 = 0
     for (key, value) in entries(of: index) where !isDone {
-      let slot = node(key).withText { graph.propertyNames.slot(of: $0, in: plan.names) }
+      let slot = graph.names.slot(evaluator.name(ofKey: key), in: plan.properties)
       seen |= slot?.requiredBit ?? 0
       if plan.keys >= 0 {
         path.append(.key(key))
@@ -16,7 +16,7 @@ extension FailureCollector {
       if let target = slot?.schema { explainMember(target, key, "properties", schema) }
       for number in plan.firstPattern..<plan.endPattern {
         let property = graph.patternProperties[number]
-        guard evaluator.matches(property.pattern, document.entry(at: key)) else { continue }
+        guard evaluator.matches(property.pattern, evaluator.entries[key]) else { continue }
         isEvaluated = true
         explainMember(property.schema, key, "patternProperties", schema)
       }
@@ -29,9 +29,11 @@ extension FailureCollector {
         explainMember(plan.additional, key, "additionalProperties", schema)
       }
     }
-    for slot in slots(of: plan).sorted(by: { $0.requiredBit < $1.requiredBit })
+    for slot in graph.names.slots(of: plan.properties).sorted(by: {
+      $0.requiredBit < $1.requiredBit
+    })
     where slot.requiredBit & ~seen != 0 {
-      reportMissing(graph.propertyNames.name(slot.name), schema, index)
+      reportMissing(graph.names.name(slot.name), schema, index)
     }
   }
 
@@ -66,15 +68,9 @@ extension FailureCollector {
     node(index).members.map { ($0.key.index, $0.value.index) }
   }
 
-  private func slots(of plan: ObjectPlan) -> [PropertyNames.Slot] {
-    guard plan.names.mask >= 0 else { return [] }
-    let range = plan.names.start...plan.names.start + plan.names.mask
-    return graph.propertyNames.slots[range].filter { $0.name >= 0 }
-  }
-
   /// Returns the names that a plan declares, in the order they first occur in the schema.
   private func names(of plan: ObjectPlan) -> [String] {
-    slots(of: plan).filter(\.isDeclared).map(\.name).sorted().map(graph.propertyNames.name)
+    graph.names.slots(of: plan.properties).filter(\.isDeclared).map { graph.names.name($0.name) }
   }
 
   /// Tells whether a schema is `false`.
@@ -109,8 +105,8 @@ extension FailureCollector {
     var known: [Int] = []
     noteEvaluated(schema, index, frame, &known, isOutermost: true)
     let keyword = instruction.keyword
-    if document.entry(at: index).kind == .object {
-      let names = known.map(graph.propertyNames.name)
+    if node(index).kind == .object {
+      let names = known.map(graph.names.name)
       for (ordinal, entry) in entries(of: index).enumerated()
       where !evaluator.isMarked(ordinal, in: frame) {
         guard !evaluator.isValid(instruction.first, entry.value) else { continue }

@@ -5,17 +5,15 @@ extension FailureCollector {
   ///
   /// A member that fails where it is known is not also reported as unknown.
   ///
-  /// - Parameters:
-  ///   - frame: Where to note them.
-  ///   - known: The names of members that the schema knows, for suggestions.
-  ///   - isOutermost: Whether it is the schema whose unevaluated keyword asks.
+  /// They are noted in the frame, and the names of members that the schema knows in a list. The
+  /// outermost schema is the one whose unevaluated keyword asks, so that keyword is left out.
   mutating func noteEvaluated(
     _ schema: Int, _ index: Int, _ frame: Int, _ known: inout [Int], isOutermost: Bool = false
   ) {
     let subschema = graph.subschemas[schema]
     guard evaluator.enter(subschema) else { return }
     defer { evaluator.leave(subschema) }
-    let kind = document.entry(at: index).kind
+    let kind = node(index).kind
     for number in subschema.first..<subschema.end {
       let instruction = graph.instructions[number]
       guard instruction.kinds.contains(kind) else { continue }
@@ -64,16 +62,15 @@ extension FailureCollector {
   ) {
     for (ordinal, member) in node(index).members.enumerated() {
       let key = member.key
-      let slot = key.withText { graph.propertyNames.slot(of: $0, in: plan.names) }
+      let slot = graph.names.slot(evaluator.name(ofKey: key.index), in: plan.properties)
       var isEvaluated = plan.additional >= 0 || slot?.isDeclared == true
       for number in plan.firstPattern..<plan.endPattern where !isEvaluated {
         let property = graph.patternProperties[number]
-        isEvaluated = evaluator.matches(property.pattern, document.entry(at: key.index))
+        isEvaluated = evaluator.matches(property.pattern, evaluator.entries[key.index])
       }
       if isEvaluated { evaluator.mark(ordinal, in: frame) }
     }
-    guard plan.names.mask >= 0 else { return }
-    for slot in graph.propertyNames.slots[plan.names.start...plan.names.start + plan.names.mask]
+    for slot in graph.names.slots(of: plan.properties)
     where slot.isDeclared && !known.contains(slot.name) { known.append(slot.name) }
   }
 

@@ -14,10 +14,13 @@ struct FailureCollector {
   /// How many failures are enough.
   var limit: Int
 
-  /// How many schemas may be applied before details are left out.
-  ///
-  /// Alternatives within alternatives could otherwise take time without bound.
-  static let stepLimit = 30_000_000
+  /// How deep explanations may go, in schemas; below that, details are left out.
+  private static let depthLimit = 250
+  /// How many schemas were gone into.
+  private var depth = 0
+  /// How many schemas may be applied before details are left out, since alternatives within
+  /// alternatives could take time without bound.
+  private let stepLimit: Int
 
   /// One step into a value.
   enum Step {
@@ -29,16 +32,18 @@ struct FailureCollector {
     case element(Int)
   }
 
-  init(graph: SchemaGraph, document: Document, limit: Int) {
+  init(graph: SchemaGraph, instance: Node, limit: Int) {
     self.graph = graph
-    self.document = document
+    document = instance.document
     self.limit = limit
-    evaluator = Evaluator(graph: graph, document: document)
+    stepLimit = 2 * Evaluator.stepLimit(for: instance)
+    evaluator = Evaluator(graph: graph, instance: instance, stepLimit: 2 * stepLimit)
   }
 
   /// Returns the failures of a value, which must not conform, in the order of the text.
   mutating func failures(of instance: Node) -> [SchemaFailure] {
     collect(0, instance.index)
+    if failures.isEmpty { report("$ref", 0, instance.index, "the value does not conform") }
     var seen: Set<[String]> = []
     let unique = failures.filter { failure in
       seen.insert([failure.pointer, failure.message, failure.rule ?? ""]).inserted
@@ -50,21 +55,26 @@ struct FailureCollector {
   }
 
   /// Whether there is no use in looking further.
-  var isDone: Bool { failures.count >= limit }
+  var isDone: Bool {
+    failures.count >= limit || evaluator.isExhausted && !failures.isEmpty
+  }
 
   /// Collects the failures of a value that does not conform to a schema.
   mutating func collect(_ schema: Int, _ index: Int) {
     guard !isDone else { return }
     let subschema = graph.subschemas[schema]
     guard evaluator.enter(subschema) else {
-      return report(
-        "$ref", schema, index, "schemas are applied more than \(Evaluator.depthLimit) deep here")
+      return report("$ref", schema, index, "\(subject) takes too many schemas to check")
     }
-    defer { evaluator.leave(subschema) }
+    depth += 1
+    defer {
+      depth -= 1
+      evaluator.leave(subschema)
+    }
     let rule = graph.places[schema].rule
     if let rule { rules.append(rule) }
     defer { if rule != nil { rules.removeLast() } }
-    let kind = document.entry(at: index).kind
+    let kind = node(index).kind
     for number in subschema.first..<subschema.end where !isDone {
       let instruction = graph.instructions[number]
       guard instruction.kinds.contains(kind) else { continue }
@@ -84,7 +94,7 @@ struct FailureCollector {
   }
 
   private mutating func explain(_ instruction: Instruction, _ schema: Int, _ index: Int) {
-    guard evaluator.steps < Self.stepLimit else {
+    guard evaluator.steps < stepLimit, depth < Self.depthLimit else {
       return report(instruction.keyword, schema, index, "\(subject) does not conform")
     }
     switch instruction.operation {
@@ -115,9 +125,7 @@ struct FailureCollector {
 // MARK: - Reporting
 
 extension FailureCollector {
-  /// Adds a failure at the value at hand.
-  ///
-  /// - Parameter step: A last step to the place of the failure, if it is not that of the value.
+  /// Adds a failure at the value at hand, or one step further.
   mutating func report(
     _ keyword: String, _ schema: Int, _ index: Int, _ message: String, expected: String? = nil,
     actual: String? = nil, faultKind: String? = nil, at step: Step? = nil

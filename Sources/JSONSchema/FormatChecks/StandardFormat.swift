@@ -5,7 +5,7 @@ enum StandardFormat {
   /// Returns the check of a format; nil if the format is not known here.
   static func check(named name: String) -> FormatCheck? {
     guard let (isFine, expected) = checks[name] else { return nil }
-    return { text in
+    return FormatCheck { text in
       isFine(text)
         ? nil
         : FormatFault(kind: "malformed", message: "malformed \(name)", expected: expected)

@@ -10,12 +10,16 @@ package struct Pattern: Sendable {
   let looks: [PatternAutomaton.Builder.Look]
   /// The number of the set of word characters; 0 if the pattern does not ask for it.
   let wordSet: Int
-  private let table: PatternTable?
+  /// The pattern as a table; nil if it has none.
+  let table: PatternTable?
 
   /// Reads and prepares an expression.
   ///
+  /// - Parameters:
+  ///   - source: The expression.
+  ///   - usesTable: Whether a table is made, where that is possible.
   /// - Throws: Where the expression departs from the grammar, or what is not supported.
-  package init(_ source: String) throws(PatternError) {
+  package init(_ source: String, usesTable: Bool = true) throws(PatternError) {
     var builder = PatternAutomaton.Builder()
     automaton = try builder.build(try PatternParser.parse(source))
     wordSet = builder.asksForWords ? builder.number(of: .word) : 0
@@ -25,7 +29,7 @@ package struct Pattern: Sendable {
     self.source = source
     self.alphabet = alphabet
     looks = builder.looks
-    table = PatternTable(automaton, alphabet)
+    table = usesTable ? PatternTable(automaton, alphabet) : nil
   }
 
   /// Tells whether an expression follows the grammar, whether or not it could be matched here.

@@ -50,9 +50,7 @@ extension PatternAutomaton {
       var isBehind: Bool
     }
 
-    /// Builds the automaton of an expression.
-    ///
-    /// - Parameter isReversed: Whether it is to read the text from its end.
+    /// Builds the automaton of an expression, or one that reads the text from its end.
     mutating func build(
       _ syntax: PatternSyntax, isReversed: Bool = false
     ) throws(PatternError) -> PatternAutomaton {

@@ -5,15 +5,16 @@ struct PatternTable: Sendable {
   /// For each row and class of code point, the next row.
   private let next: [UInt16]
   /// For each row, whether the pattern matches if the text ends here.
-  private let acceptsEnd: [Bool]
+  let acceptsEnd: [Bool]
   private let classCount: Int
-  private let start: Int
+  /// The row to begin with.
+  let start: Int
 
   /// The row from which nothing can match any more.
   private static let dead = 0
   /// The row in which the pattern has matched.
-  private static let matched = 1
-  private static let rowLimit = 1_000
+  static let matched = 1
+  private static let rowLimit = 256
   private static let cellLimit = 60_000
 
   /// Makes the table; nil if the pattern needs more than one can hold.
@@ -37,6 +38,14 @@ struct PatternTable: Sendable {
     self.start = start
   }
 
+  /// How many rows there are.
+  var rowCount: Int { acceptsEnd.count }
+
+  /// Returns the row that a row leads to.
+  func target(of row: Int, for classNumber: Int) -> Int {
+    Int(next[row * classCount + classNumber])
+  }
+
   /// Tells whether the pattern matches anywhere in a text.
   func matches(_ text: Span<UInt8>, _ alphabet: PatternAlphabet) -> Bool {
     var row = start
@@ -44,11 +53,11 @@ struct PatternTable: Sendable {
     while index < text.count, row > Self.matched {
       let byte = text[index]
       if byte < 0x80 {
-        row = Int(next[row * classCount + Int(alphabet.ascii[Int(byte)])])
+        row = target(of: row, for: Int(alphabet.ascii[Int(byte)]))
         index += 1
       } else {
         let value = ScalarReader.next(in: text, at: &index)
-        row = Int(next[row * classCount + alphabet.classNumber(of: value)])
+        row = target(of: row, for: alphabet.classNumber(of: value))
       }
     }
     return acceptsEnd[row]

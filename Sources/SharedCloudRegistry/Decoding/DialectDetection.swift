@@ -17,7 +17,9 @@ package struct DialectDetection: Sendable, Hashable {
   package var dialect: Dialect { fieldDialect ?? declaredDialect ?? .spec10 }
 
   /// Whether key or fields name a dialect; otherwise the newest is assumed.
-  package var isCertain: Bool { declaredDialect != nil || fieldDialect.map { $0 < .spec03 } ?? false }
+  package var isCertain: Bool {
+    declaredDialect != nil || fieldDialect.map { $0 < .spec03 } ?? false
+  }
 
   /// Whether key and fields are of different versions.
   package var disagrees: Bool {

@@ -22,21 +22,13 @@ package struct CatalogEntry: Sendable {
   /// Reads an entry.
   package init(_ node: Node) {
     self.node = node
-    func text(_ field: Field) -> String? {
-      Self.value(field, in: node)?.string.flatMap { $0.isEmpty ? nil : $0 }
-    }
-    func time(_ field: Field) -> SCRTime? {
-      guard let text = text(field) else { return nil }
-      if let time = try? SCRTime(parsing: text) { return time }
-      // The samples of the spec write T00:00.00Z for midnight.
-      return TimeRepair(of: text).corrected.flatMap { try? SCRTime(parsing: $0) }
-    }
-    id = text(.id)
-    index = text(.index)
-    start = time(.start)
-    stop = time(.stop)
-    indexType = text(.indexType)
-    let multiyear = Self.value(.multiyear, in: node)
+    let values = FieldValues(node)
+    id = values.text(.id)
+    index = values.text(.index)
+    start = values.time(.start)
+    stop = values.time(.stop)
+    indexType = values.text(.indexType)
+    let multiyear = values[.multiyear]
     isMultiyear = multiyear?.bool ?? (multiyear?.string == "True")
   }
 
@@ -53,5 +45,46 @@ package struct CatalogEntry: Sendable {
   /// The address of the index directory, with its final slash; nil if it has no scheme.
   package var indexAddress: ObjectAddress? {
     index.flatMap { ObjectAddress($0.hasSuffix("/") ? $0 : $0 + "/") }
+  }
+}
+
+/// The values of an entry by what they mean, found in one pass over its keys.
+private struct FieldValues {
+  private var values = [Node?](repeating: nil, count: Field.allCases.count)
+
+  /// Every name of every field, and which of the field's names it is.
+  private static let names: [(text: [UInt8], field: Int, rank: Int)] = Field.allCases.enumerated()
+    .flatMap { number, field in
+      field.names.enumerated().map { rank, name in (Array(name.utf8), number, rank) }
+    }
+
+  init(_ node: Node) {
+    var ranks = [Int](repeating: .max, count: values.count)
+    for member in node.members {
+      for name in Self.names where member.key.hasText(name.text) {
+        // The newest name counts where there are several.
+        guard name.rank <= ranks[name.field] else { break }
+        ranks[name.field] = name.rank
+        values[name.field] = member.value
+        break
+      }
+    }
+  }
+
+  subscript(field: Field) -> Node? {
+    Field.allCases.firstIndex(of: field).flatMap { values[$0] }
+  }
+
+  /// The text of a field; nil if it is absent, empty or no text.
+  func text(_ field: Field) -> String? {
+    self[field]?.string.flatMap { $0.isEmpty ? nil : $0 }
+  }
+
+  /// The time of a field; nil if it can't be read.
+  func time(_ field: Field) -> SCRTime? {
+    guard let value = self[field], value.kind == .string else { return nil }
+    let time = value.withText { try? SCRTime(parsing: $0) }
+    // The samples of the spec write T00:00.00Z for midnight.
+    return time ?? TimeRepair(of: value.text).corrected.flatMap { try? SCRTime(parsing: $0) }
   }
 }

@@ -27,6 +27,14 @@ package final class FileSource: ObjectSource {
     self.name = name
   }
 
+  package var expectedSize: Int {
+    var status = stat()
+    guard unsafe fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+      return 0
+    }
+    return Int(status.st_size)
+  }
+
   deinit { if descriptor >= 0 { close(descriptor) } }
 
   package func read(into buffer: UnsafeMutableRawBufferPointer) throws(StoreError) -> Int {

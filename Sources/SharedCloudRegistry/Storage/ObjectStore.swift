@@ -28,6 +28,14 @@ package protocol ObjectSource: AnyObject {
   /// - Returns: The number of bytes read; 0 at the end.
   /// - Throws: ``StoreError`` when the rest can't be read.
   func read(into buffer: UnsafeMutableRawBufferPointer) throws(StoreError) -> Int
+
+  /// About how many bytes there are, as far as that is known; for making room only.
+  var expectedSize: Int { get }
+}
+
+extension ObjectSource {
+  /// Nothing is known of the size.
+  package var expectedSize: Int { 0 }
 }
 
 /// What a store holds.
@@ -66,6 +74,7 @@ extension ObjectStore {
   package func read(_ key: String, limit: Int) throws(StoreError) -> [UInt8] {
     let source = try open(key)
     var bytes: [UInt8] = []
+    bytes.reserveCapacity(Swift.min(source.expectedSize, limit))
     var chunk = [UInt8](repeating: 0, count: 256 << 10)
     while true {
       let count = try unsafe chunk.withUnsafeMutableBufferPointer {

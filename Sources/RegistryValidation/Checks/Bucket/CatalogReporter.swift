@@ -5,13 +5,21 @@ internal import SharedCloudRegistry
 struct CatalogReporter {
   /// Where findings go.
   var file: FileReporter
-  private let places: DocumentPlaces?
+  private let document: Document?
   private let root: Node?
+  /// Made when the first finding needs it.
+  private var knownPlaces: DocumentPlaces?
 
   init(_ result: DocumentResult) {
     file = result.reporter
-    places = result.document.map(DocumentPlaces.init)
+    document = result.document
     root = result.document?.root
+  }
+
+  /// The lines of the document.
+  private mutating func places() -> DocumentPlaces? {
+    if knownPlaces == nil { knownPlaces = document.map(DocumentPlaces.init) }
+    return knownPlaces
   }
 
   /// Reports on a field of an entry, or on the entry where the field is absent.
@@ -28,7 +36,7 @@ struct CatalogReporter {
     field: Field, _ change: (inout Finding) -> Void = { _ in }
   ) {
     let value = entry.value(field)
-    let places = places
+    let places = file.lists(code) ? places() : nil
     let isInCatalog = root?.kind == .object && root?["catalog"] != nil
     let base = isInCatalog ? "/catalog/\(position)" : root?.kind == .array ? "/\(position)" : ""
     file.report(code, message(), dataset: entry.id) { finding in
@@ -45,7 +53,7 @@ struct CatalogReporter {
     _ code: String, _ message: @autoclosure () -> String, key: String,
     _ change: (inout Finding) -> Void = { _ in }
   ) {
-    let places = places
+    let places = file.lists(code) ? places() : nil
     let root = root
     file.report(code, message()) { finding in
       if let root {
@@ -61,7 +69,7 @@ struct CatalogReporter {
     _ code: String, _ message: @autoclosure () -> String, at node: Node, pointer: String,
     _ change: (inout Finding) -> Void = { _ in }
   ) {
-    let places = places
+    let places = file.lists(code) ? places() : nil
     file.report(code, message()) { finding in
       places?.place(&finding, at: node, pointer: pointer)
       change(&finding)
@@ -69,5 +77,5 @@ struct CatalogReporter {
   }
 
   /// Returns the line of a value, counted from 1.
-  func line(of node: Node) -> Int? { places?.line(at: node.sourceRange.lowerBound) }
+  mutating func line(of node: Node) -> Int? { places()?.line(at: node.sourceRange.lowerBound) }
 }

@@ -113,11 +113,12 @@ struct DocumentCheck: Sendable {
     result.detection = detection
     result.dialect = dialect ?? detection.dialect
     if kind == .catalog || kind == .dataset { result.entries = entries.map(CatalogEntry.init) }
-    let schema = schemas.schema(of: kind, in: result.dialect)
+    let schema = schemas.schema(of: kind, in: result.dialect, size: document.source.count)
     report(schema.failures(in: document.root, limit: 10_000_000), entries, in: &result)
     guard kind == .catalog, document.root.kind == .array else { return }
     // A bare list is no catalog, but its entries can be checked all the same.
-    let entrySchema = schemas.schema(of: .dataset, in: result.dialect)
+    let entrySchema = schemas.schema(
+      of: .dataset, in: result.dialect, size: document.source.count)
     for (index, entry) in entries.enumerated() {
       let failures = entrySchema.failures(in: entry, limit: 10_000)
       report(failures, entries, under: "/\(index)", in: &result)

@@ -6,25 +6,29 @@ internal import SharedCloudRegistry
 /// The JSON Schemas of documents in every dialect, compiled when they are first asked for.
 struct DocumentSchemas: Sendable {
   private let files: Document
-  private let options = SchemaOptions(formats: ["scr-time": TimeFormat.check])
   private var compiled: [String: Schema] = [:]
 
   /// Reads which file is the schema of which document.
   init() { files = Self.document("documents/documents.json") }
 
   /// Returns the schema of a sort of document in a dialect.
-  mutating func schema(of kind: DocumentKind, in dialect: Dialect) -> Schema {
+  ///
+  /// A large document is worth more preparation.
+  mutating func schema(of kind: DocumentKind, in dialect: Dialect, size: Int) -> Schema {
     let isEntry = kind == .dataset
     let folder = isEntry ? "catalog" : kind.rawValue
     let file = files.root[folder]?[dialect.rawValue]?.text ?? ""
-    let name = file + (isEntry ? "#/$defs/dataset" : "")
+    let isLarge = size > 256 << 10
+    let name = file + (isEntry ? "#/$defs/dataset" : "") + (isLarge ? "!" : "")
     if let schema = compiled[name] { return schema }
-    let schema = compile(file, isEntry ? "#/$defs/dataset" : "")
+    let schema = compile(file, isEntry ? "#/$defs/dataset" : "", isLarge)
     compiled[name] = schema
     return schema
   }
 
-  private func compile(_ file: String, _ fragment: String) -> Schema {
+  private func compile(_ file: String, _ fragment: String, _ isLarge: Bool) -> Schema {
+    let formats = ["scr-time": FormatCheck { TimeFormat.check($0) }]
+    let options = SchemaOptions(formats: formats, usesTables: isLarge)
     do throws(SchemaError) {
       // The parts that all versions share, and the one version.
       var collection = SchemaCollection()
@@ -40,7 +44,8 @@ struct DocumentSchemas: Sendable {
   }
 
   private static func isShared(_ name: String) -> Bool {
-    name == "documents/common.json" || name.hasPrefix("documents/") && name.hasSuffix("-fields.json")
+    name == "documents/common.json"
+      || name.hasPrefix("documents/") && name.hasSuffix("-fields.json")
   }
 
   private static func document(_ name: String) -> Document {

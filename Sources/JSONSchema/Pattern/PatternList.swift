@@ -1,0 +1,67 @@
+/// Patterns side by side, so that most texts are matched without a look at the patterns.
+struct PatternList: Sendable {
+  /// Whether patterns are made into tables.
+  var usesTables = true
+  private(set) var patterns: [Pattern] = []
+  private var numbers: [String: Int] = [:]
+  private var heads: [Head] = []
+  /// For each row of each pattern and each ASCII character, where in the pattern's cells the
+  /// next row begins.
+  private var cells: [UInt16] = []
+  /// For each row of each pattern, whether the text may end there.
+  private var ends: [Bool] = []
+
+  /// Where the rows of one pattern lie.
+  private struct Head {
+    /// The first of its cells, or -1 if the pattern has too many rows to lie here.
+    var cells = -1
+    /// The first of its ends.
+    var ends = 0
+    /// How many rows it has.
+    var rows = 0
+    /// Where in its cells the row to begin with lies.
+    var start = 0
+  }
+
+  /// How many bits a row takes: it has a cell for each of 128 characters.
+  private static let rowShift = 7
+  /// How many rows a pattern may have here.
+  private static let rowLimit = 256
+
+  /// Returns the number of a pattern, which is added if it is new.
+  mutating func number(of source: String) throws(PatternError) -> Int {
+    if let number = numbers[source] { return number }
+    let pattern = try Pattern(source, usesTable: usesTables)
+    var head = Head()
+    if let table = pattern.table, table.rowCount <= Self.rowLimit {
+      head = Head(
+        cells: cells.count, ends: ends.count, rows: table.rowCount,
+        start: table.start << Self.rowShift)
+      for row in 0..<table.rowCount {
+        cells += pattern.alphabet.ascii.map {
+          UInt16(table.target(of: row, for: Int($0)) << Self.rowShift)
+        }
+        ends.append(table.acceptsEnd[row])
+      }
+    }
+    heads.append(head)
+    patterns.append(pattern)
+    numbers[source] = patterns.count - 1
+    return patterns.count - 1
+  }
+
+  /// Tells whether a pattern matches anywhere in a text.
+  @inline(__always) func matches(_ number: Int, _ text: Span<UInt8>) -> Bool {
+    let head = heads[number]
+    guard head.cells >= 0 else { return patterns[number].matches(text) }
+    let rows = cells.span.extracting(head.cells..<head.cells + head.rows << Self.rowShift)
+    var row = head.start
+    for index in 0..<text.count {
+      let byte = Int(text[index])
+      guard byte < 128 else { return patterns[number].matches(text) }
+      row = Int(rows[row | byte])
+      if row <= PatternTable.matched << Self.rowShift { break }
+    }
+    return ends[head.ends + row >> Self.rowShift]
+  }
+}

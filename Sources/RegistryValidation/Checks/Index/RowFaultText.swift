@@ -31,6 +31,11 @@ struct RowFaultText {
     switch fault {
     case .lineEndsWithCR, .blankLine, .nulByte, .invalidUTF8, .fieldsMissing, .fieldCountDiffers:
       describeLine(fault)
+      if fault == .invalidUTF8 {
+        fieldIndex = (0..<fields.count).first {
+          !UTF8Sequence.isWellFormed(line.extracting(fields[$0].outerRange))
+        }
+      }
       if fault == .fieldsMissing || fault == .fieldCountDiffers {
         let isMissing = fault == .fieldsMissing
         message =

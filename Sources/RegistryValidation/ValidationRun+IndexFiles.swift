@@ -16,7 +16,7 @@ extension ValidationRun {
         isInfoKnown: key != "-"))
     let results = await run([job])
     guard let result = results.first, let name else { return }
-    checkRepeatedKeys(dataset: name.id, [result])
+    await checkRepeatedKeys([(name.id, [result])])
   }
 
   private mutating func loneInfo(beside file: BucketTree.File, id: String?) -> [String]? {
@@ -65,13 +65,25 @@ extension ValidationRun {
     return files
   }
 
+  /// Looks for datakeys that stand twice in a dataset, several datasets at a time.
   mutating func checkRepeatedKeys(
-    dataset: String?, _ files: [DatasetAgreement.YearFile]
-  ) {
-    do throws(StoreError) {
-      reporters += try RepeatedKeys(dataset: dataset, files: files, options: options).check()
-    } catch {
-      unreadable(error, error.address, [.index])
+    _ datasets: [(id: String, files: [DatasetAgreement.YearFile])]
+  ) async {
+    let options = options
+    let outcomes = await datasets.parallelMap(width: validator.jobs) {
+      (dataset) -> Result<[FileReporter], StoreError> in
+      do throws(StoreError) {
+        let check = RepeatedKeys(dataset: dataset.id, files: dataset.files, options: options)
+        return .success(try check.check())
+      } catch {
+        return .failure(error)
+      }
+    }
+    for outcome in outcomes {
+      switch outcome {
+      case .success(let found): reporters += found
+      case .failure(let error): unreadable(error, error.address, [.index])
+      }
     }
   }
 }

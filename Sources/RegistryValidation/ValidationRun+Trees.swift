@@ -75,9 +75,7 @@ extension ValidationRun {
     for info in bucket.infos { take(info) }
     for (file, format) in bucket.unreadFormats { formatNotRead(format, file) }
     let files = await run(bucket.jobs)
-    for (dataset, read) in bucket.compare(files) {
-      checkRepeatedKeys(dataset: dataset, read)
-    }
+    await checkRepeatedKeys(bucket.compare(files))
     if validator.depth == .objects { checkObjects(bucket, files, tree) }
     reporters += bucket.reporters
   }

@@ -3,7 +3,7 @@
 /// Bytes that are not UTF-8 count one each, unless they look like the tail of a sequence.
 struct ScalarIndex: Sendable {
   /// The bytes between two counts.
-  private static let blockSize = 512
+  private static let blockSize = 64
   private let text: [UInt8]
   /// Whether every byte begins a scalar, so that both count alike.
   private let isASCII: Bool

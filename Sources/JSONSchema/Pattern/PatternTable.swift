@@ -14,7 +14,7 @@ struct PatternTable: Sendable {
   private static let dead = 0
   /// The row in which the pattern has matched.
   static let matched = 1
-  private static let rowLimit = 1_000
+  private static let rowLimit = 256
   private static let cellLimit = 60_000
 
   /// Makes the table; nil if the pattern needs more than one can hold.

@@ -53,7 +53,7 @@ struct FileReporter: Sendable {
   /// - Parameters:
   ///   - code: The code of the rule; nothing happens if it is off.
   ///   - message: What is wrong, made only if it is listed.
-  ///   - dataset: The id of the dataset concerned, where the file has several.
+  ///   - id: The id of the dataset concerned, where the file has several.
   ///   - change: Completes the finding: place, expected, actual.
   mutating func report(
     _ code: String, _ message: @autoclosure () -> String, dataset id: String? = nil,

@@ -24,8 +24,9 @@ public enum Dialect: String, Sendable, Hashable, CaseIterable, Comparable {
 
   /// Finds the dialect of a version as a document or a user writes it.
   ///
+  /// The result is nil for a version that was never published.
+  ///
   /// - Parameter version: A version such as `1.1` or `0.3.5`, or the name of a dialect.
-  /// - Returns: The dialect; nil for a version that was never published.
   public init?(version: String) {
     if let dialect = Dialect(rawValue: version) {
       self = dialect

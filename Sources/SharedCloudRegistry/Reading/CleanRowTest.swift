@@ -156,8 +156,10 @@ extension CleanRowTest {
     }
   }
 
-  /// Tells whether the end of a key has neither control characters, blanks, quotes, commas,
-  /// non-ASCII bytes nor two points in a row. Some harmless characters fail too (# and &).
+  /// Tells whether the end of a key has plain characters only.
+  ///
+  /// Control characters, blanks, quotes, commas, non-ASCII bytes and two points in a row are not
+  /// plain; some harmless characters fail too (# and &).
   @inline(__always)
   private func isPlain(_ key: UnsafeRawPointer, from start: Int, count: Int) -> Bool {
     var index = start

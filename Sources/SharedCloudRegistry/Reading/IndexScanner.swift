@@ -63,6 +63,7 @@ package struct IndexScanner: ~Copyable {
   ///
   /// - Parameter read: Writes bytes to the buffer it is given and returns how many; 0 means that
   ///   the file is at its end.
+  /// - Throws: What reading throws.
   package mutating func fill<Failure: Error>(
     _ read: (UnsafeMutableRawBufferPointer) throws(Failure) -> Int
   ) throws(Failure) {

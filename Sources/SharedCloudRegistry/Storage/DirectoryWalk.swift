@@ -9,7 +9,9 @@ struct DirectoryWalk {
   private(set) var failures: [StoreError] = []
   /// The directories seen, so that a link can't lead in circles.
   private var seen: Set<FileIdentity> = []
-  /// Directories to be listed. Kept in a list, since trees may be deeper than the stack.
+  /// Directories to be listed.
+  ///
+  /// Kept in a list, since trees may be deeper than the stack.
   private var directories: [Place] = []
   private var links: [Place] = []
 

@@ -56,7 +56,7 @@ extension ScregistryTool.SchemaCommand {
       var unread: [SchemaProblem] = []
       for instance in instances {
         do throws(SchemaProblem) {
-          outcomes.append(validation.check(try SchemaText(path: instance)))
+          outcomes.append(try validation.check(try SchemaText(path: instance)))
         } catch {
           unread.append(error)
           Streams().writeError(SchemaReport().text(of: error))

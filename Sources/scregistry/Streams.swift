@@ -44,6 +44,7 @@ extension Streams {
   /// Tells whether text on standard output is to be coloured.
   ///
   /// - Parameter choice: `always`, `never`, or anything else to decide by the environment.
+  /// - Returns: Whether to colour it.
   func usesColor(_ choice: String) -> Bool {
     switch choice {
     case "always": return true

@@ -43,7 +43,7 @@ package struct SchemaReport {
   private func rule(of finding: SchemaFinding) -> String? {
     let code = finding.finding.rule
     guard !code.isEmpty else { return nil }
-    return RuleBook.standard[code: code].map { "\(code) \($0.title)" } ?? code
+    return RuleBook.standard[code].map { "\(code) \($0.title)" } ?? code
   }
 
   private func line(_ name: String, _ text: String?) -> String {
@@ -60,6 +60,7 @@ extension SchemaReport {
   ///   - outcomes: What was found.
   ///   - schema: The schema as the user gave it.
   ///   - unread: The texts that could not be read, and why.
+  /// - Returns: The bytes of the document, with a line end.
   package func json(
     _ outcomes: [SchemaValidation.Outcome], schema: String, unread: [SchemaProblem]
   ) -> [UInt8] {

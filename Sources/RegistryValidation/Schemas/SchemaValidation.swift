@@ -65,7 +65,9 @@ package struct SchemaValidation: Sendable {
   /// Checks a text.
   ///
   /// - Parameter text: JSON or YAML; if it is neither, that is the one finding.
-  package mutating func check(_ text: SchemaText) -> Outcome {
+  /// - Returns: What is wrong with it.
+  /// - Throws: A problem when the text is larger than the limits, so that nothing is known of it.
+  package mutating func check(_ text: SchemaText) throws(SchemaProblem) -> Outcome {
     var outcome = Outcome(name: text.name, findings: [])
     do throws(SyntaxFault) {
       let document = try text.parsed()
@@ -77,6 +79,7 @@ package struct SchemaValidation: Sendable {
         .map { SchemaFinding($0, in: text.name, places) }
       outcome.isCutOff = failures.count >= Self.findingLimit
     } catch {
+      guard error.code != .tooLarge else { throw SchemaProblem(text.name, error.message) }
       outcome.findings = [SchemaFinding(error, in: text)]
     }
     return outcome

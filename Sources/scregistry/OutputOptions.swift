@@ -85,25 +85,13 @@ struct OutputOptions: ParsableArguments {
 
   private func options(_ destination: Destination, _ seconds: Double) -> ReportOptions {
     var options = ReportOptions(toolVersion: ToolVersion.text)
-    options.usesColor = destination.path == nil && usesColor
+    options.usesColor = destination.path == nil && Streams().usesColor(color)
     if !deterministic {
       options.started = SCRTime(seconds: Int64(time(nil)) - Int64(seconds)).text
       options.seconds = (seconds * 1000).rounded() / 1000
       options.command = CommandLine.arguments
     }
     return options
-  }
-
-  private var usesColor: Bool {
-    let streams = Streams()
-    switch color {
-    case "always": return true
-    case "never": return false
-    default: break
-    }
-    if streams.environment("NO_COLOR") != nil { return false }
-    if streams.environment("FORCE_COLOR") != nil { return true }
-    return streams.isOutputATerminal && streams.environment("TERM") != "dumb"
   }
 
   private func details(of report: Report, _ seconds: Double) -> String {

@@ -34,7 +34,8 @@ import FuzzSupport
 
   private static let options: CheckOptions = {
     var options = CheckOptions(rules: RuleBook.standard, profile: .strict)
-    options.lineLimit = 4096
+    options.lineLimit = 2048
+    options.indexChunk = 512
     return options
   }()
 }

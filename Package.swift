@@ -79,4 +79,9 @@ if Context.environment["SCREGISTRY_FUZZ"] != nil {
       name: name, dependencies: ["FuzzSupport", "Formats"], path: "Tests/Fuzzing/\(name)",
       exclude: ["seeds", "dictionary"])
   }
+  package.targets.append(
+    .executableTarget(
+      name: "FuzzIndex",
+      dependencies: ["FuzzSupport", "RegistryValidation", "SharedCloudRegistry", "Formats"],
+      path: "Tests/Fuzzing/FuzzIndex", exclude: ["seeds", "dictionary"]))
 }

@@ -10,16 +10,18 @@ package enum SchemaFiles {
     package let bytes: [UInt8]
   }
 
-  /// Returns a file; nil if there is none of that name.
+  /// Finds a file.
   ///
   /// - Parameter name: The path below the folder.
+  /// - Returns: The file; nil if there is none of that name.
   package static func file(_ name: String) -> File? {
     indices.first { self.name(at: $0) == name }.map(file(at:))
   }
 
-  /// Returns the files of a folder, in the order of their names.
+  /// Finds the files of a folder.
   ///
   /// - Parameter folder: The name of the folder, without a slash.
+  /// - Returns: The files, in the order of their names.
   package static func all(in folder: String) -> [File] {
     indices.filter { name(at: $0).hasPrefix(folder + "/") }.map(file(at:))
       .sorted { $0.name < $1.name }

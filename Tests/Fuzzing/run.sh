@@ -8,15 +8,15 @@
 set -eu
 seconds=${1:?how many seconds for each fuzzer?}
 shift
-[ $# -gt 0 ] || set -- FuzzJSON FuzzYAML
+[ $# -gt 0 ] || set -- FuzzJSON FuzzYAML FuzzIndex
 cd "$(dirname "$0")/../.."
 # A crash would otherwise wait for ever in the backtracer.
 export SCREGISTRY_FUZZ=1 SWIFT_BACKTRACE=enable=no
 
 for fuzzer; do
-  # The gold linker crashes on these flags.
+  # The gold linker crashes on these flags. FuzzIndex looks inside a module.
   swift build -c release --scratch-path .build-fuzz --product "$fuzzer" \
-    -Xswiftc -sanitize=fuzzer,address -Xswiftc -use-ld=lld
+    -Xswiftc -sanitize=fuzzer,address -Xswiftc -use-ld=lld -Xswiftc -enable-testing
   corpus=.build-fuzz/corpus/$fuzzer
   mkdir -p "$corpus"
   for seed in Tests/Fuzzing/"$fuzzer"/seeds/*; do

@@ -53,7 +53,7 @@ struct FileReporter: Sendable {
   /// - Parameters:
   ///   - code: The code of the rule; nothing happens if it is off.
   ///   - message: What is wrong, made only if it is listed.
-  ///   - dataset: The id of the dataset concerned, where the file has several.
+  ///   - id: The id of the dataset concerned, where the file has several.
   ///   - change: Completes the finding: place, expected, actual.
   mutating func report(
     _ code: String, _ message: @autoclosure () -> String, dataset id: String? = nil,
@@ -96,6 +96,8 @@ struct CheckOptions: Sendable {
   var titles: [String: String]
   /// The most findings to list for a rule and file.
   var listedPerRule = 20
+  /// The number of bytes of an index file to read at a time.
+  var indexChunk = 256 << 10
   /// The longest line of an index file that is looked at, in bytes.
   var lineLimit = 1 << 20
   /// The largest JSON document that is read, in bytes, and its depth.

@@ -52,6 +52,8 @@ package struct DialectDetection: Sendable, Hashable {
     if declaredDialect == .spec01b, let fieldDialect, fieldDialect <= .spec01b {
       declaredDialect = fieldDialect
     }
+    // The sample of 0.2.2 says 0.2.
+    if declared == "0.2", fieldDialect == .spec022 { declaredDialect = .spec022 }
   }
 
   /// Tells the dialect of one entry by its field names; nil if they fit several.

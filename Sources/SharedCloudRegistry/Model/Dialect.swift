@@ -32,7 +32,9 @@ public enum Dialect: String, Sendable, Hashable, CaseIterable, Comparable {
       self = dialect
       return
     }
-    let parts = version.split(separator: ".", omittingEmptySubsequences: false).map { Int($0) }
+    // Int alone would take a sign.
+    let parts = version.split(separator: ".", omittingEmptySubsequences: false)
+      .map { $0.utf8.allSatisfy { $0 &- 0x30 < 10 } ? Int($0) : nil }
     guard (2...3).contains(parts.count), let major = parts[0], let minor = parts[1],
       parts.count == 2 || parts[2] != nil
     else { return nil }

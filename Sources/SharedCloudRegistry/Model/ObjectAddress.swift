@@ -27,9 +27,8 @@ public struct ObjectAddress: Sendable, Hashable, CustomStringConvertible {
   /// - Parameter text: An absolute address, such as `s3://bucket/key`.
   public init?(_ text: String) {
     let bytes = Array(text.utf8)
-    guard let colon = bytes.firstIndex(of: UInt8(ascii: ":")), colon > 0,
-      bytes[colon...].starts(with: "://".utf8),
-      bytes[..<colon].allSatisfy({ $0 | 0x20 &- 0x61 < 26 || (0x2B...0x39).contains($0) })
+    guard let colon = bytes.firstIndex(of: UInt8(ascii: ":")),
+      bytes[colon...].starts(with: "://".utf8), Self.isScheme(bytes[..<colon])
     else { return nil }
     let rest = bytes[(colon + 3)...]
     let end = rest.firstIndex(of: UInt8(ascii: "/")) ?? rest.endIndex
@@ -37,6 +36,13 @@ public struct ObjectAddress: Sendable, Hashable, CustomStringConvertible {
     scheme = String(decoding: bytes[..<colon], as: UTF8.self).lowercased()
     bucket = String(decoding: rest[..<end], as: UTF8.self)
     key = String(decoding: rest[end...].dropFirst(), as: UTF8.self)
+  }
+
+  /// Tells whether a text is a letter, then letters, digits, `+`, `-` and points.
+  private static func isScheme(_ text: ArraySlice<UInt8>) -> Bool {
+    func isLetter(_ byte: UInt8) -> Bool { byte | 0x20 &- 0x61 < 26 }
+    guard let first = text.first, isLetter(first) else { return false }
+    return text.allSatisfy { isLetter($0) || $0 &- 0x30 < 10 || [0x2B, 0x2D, 0x2E].contains($0) }
   }
 
   /// The address of the bucket, with its slash: `s3://bucket/`.

@@ -50,6 +50,8 @@ public struct SCRTime: Sendable {
   ///   - nanoseconds: Nanoseconds within the second.
   ///   - precision: How much of the time its text shows.
   public init(seconds: Int64, nanoseconds: Int32 = 0, precision: Precision = .second) {
+    precondition(
+      (0..<1_000_000_000).contains(nanoseconds), "nanoseconds are less than a second")
     self.init(
       seconds: seconds, nanoseconds: nanoseconds, precision: precision, isLeapSecond: false)
   }

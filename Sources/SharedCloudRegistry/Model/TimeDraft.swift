@@ -1,37 +1,58 @@
 /// A text on its way to being a time, repaired step by step.
 struct TimeDraft {
   /// The text after the repairs so far.
-  var text: [UInt8]
-  /// What the repairs found, in the order of finding.
-  var faults: [String] = []
+  private(set) var text: [UInt8]
+  /// What the repairs found, in the order of finding, with the sort of fault it is.
+  private var notes: [(kind: SCRTimeError.Kind, words: String)] = []
+  /// Faults that tell nothing of a text that can't be repaired: it may be no time at all.
+  private var slips: [String] = []
   /// Whether every repair can only mean one time.
-  var isCertain = true
+  private var isCertain = true
   /// Seconds to be taken off for a time zone.
-  var offset: Int64 = 0
+  private var offset: Int64 = 0
 
   init(text: [UInt8]) { self.text = text }
 
   /// Applies every repair that fits.
   mutating func repairAll() {
-    trimBlanks()
+    padElements()
     raiseCase()
     separateDateFromTime()
     completeDate()
+    separateTime()
     repairFraction()
     repairPoint()
     takeOffZone()
-    padElements()
+    carryMidnight()
   }
 
-  /// Writes a time with the zone's offset taken off.
-  func shifted(_ time: SCRTime) -> String {
-    let shifted = SCRTime(
-      seconds: time.seconds - offset, nanoseconds: time.nanoseconds, precision: time.precision)
-    return shifted.text
+  /// The repaired text, if it is a time and can only mean that one.
+  var corrected: String? {
+    guard isCertain, let time = try? SCRTime(parsing: String(decoding: text, as: UTF8.self)) else {
+      return nil
+    }
+    if offset == 0 { return String(decoding: text, as: UTF8.self) }
+    // A leap second is the last of a day in UTC only.
+    guard !time.isLeapSecond else { return nil }
+    let shifted = SCRTime(seconds: time.seconds - offset, nanoseconds: time.nanoseconds)
+    let isTooCoarse = time.precision == .hour && offset % 3600 != 0
+    return (1...9999).contains(shifted.year)
+      ? shifted.text(precision: isTooCoarse ? .minute : time.precision) : nil
   }
 
-  private mutating func note(_ fault: String) { faults.append(fault) }
+  /// Returns what was found of a sort; nil if nothing was.
+  func words(for kind: SCRTimeError.Kind, withSlips: Bool) -> String? {
+    notes.first { $0.kind == kind }?.words ?? (withSlips ? slips.first : nil)
+  }
 
+  private mutating func note(_ words: String, _ kind: SCRTimeError.Kind = .malformed) {
+    notes.append((kind, words))
+  }
+}
+
+// MARK: - Shapes
+
+extension TimeDraft {
   private func isDigit(_ index: Int) -> Bool {
     index >= 0 && index < text.count && text[index] &- 0x30 < 10
   }
@@ -45,22 +66,82 @@ struct TimeDraft {
     }
   }
 
-  private mutating func trimBlanks() {
-    func isBlank(_ byte: UInt8) -> Bool { byte <= 0x20 }
+  private func number(_ range: Range<Int>) -> Int? {
+    Int(String(decoding: text[range], as: UTF8.self))
+  }
+}
+
+// MARK: - Around the elements
+
+extension TimeDraft {
+  /// Takes blanks and ends of lines off both ends.
+  mutating func trimBlanks() {
+    func isBlank(_ byte: UInt8) -> Bool { [0x20, 0x09, 0x0A, 0x0D].contains(byte) }
     let trimmed = text.drop(while: isBlank).reversed().drop(while: isBlank).reversed()
     guard trimmed.count < text.count else { return }
     text = Array(trimmed)
-    note("has blanks around it")
+    slips.append("has blanks around it")
   }
 
+  /// Gives elements of one digit their leading zero, as in `1981-1-5`.
+  private mutating func padElements() {
+    var padded: [UInt8] = []
+    var run: [UInt8] = []
+    var isInFraction = false
+    // A zero byte at the end completes the last run.
+    for byte in text + [0] {
+      if byte &- 0x30 < 10 {
+        run.append(byte)
+        continue
+      }
+      padded += run.count == 1 && !isInFraction ? [0x30] + run : run
+      run = []
+      isInFraction = byte == UInt8(ascii: ".") || byte == UInt8(ascii: ",")
+      padded.append(byte)
+    }
+    padded.removeLast()
+    guard padded.count > text.count else { return }
+    text = padded
+    slips.append("has an element of one digit where two belong")
+  }
+
+  /// Makes upper case of a `t` between digits and of a `z` at the end.
   private mutating func raiseCase() {
-    let raised = text.map { $0 == 0x74 || $0 == 0x7A ? $0 - 0x20 : $0 }
-    guard raised != text else { return }
-    note(
-      text.contains(0x7A) ? "ends in a lower-case z" : "has a lower-case t between date and time")
-    text = raised
+    if let place = text.firstIndex(of: 0x74), isDigit(place - 1), isDigit(place + 1) {
+      text[place] = 0x54
+      note("has a lower-case t between date and time")
+    }
+    if text.last == 0x7A, isDigit(text.count - 2) {
+      text[text.count - 1] = 0x5A
+      note("ends in a lower-case z", .missingZone)
+    }
   }
 
+  private mutating func takeOffZone() {
+    guard text.last != UInt8(ascii: "Z"), text.count >= 10 else { return }
+    defer { text.append(UInt8(ascii: "Z")) }
+    guard let sign = text.lastIndex(where: { $0 == 0x2B || $0 == 0x2D }), sign > 10 else {
+      return note("has no Z at its end", .missingZone)
+    }
+    let length = text.count - sign
+    let hasMinutes = hasShape("00:00", at: sign + 1) || hasShape("0000", at: sign + 1)
+    guard hasShape("00", at: sign + 1), length == 3 || (hasMinutes && length <= 6),
+      let hours = number(sign + 1..<sign + 3),
+      let minutes = length == 3 ? 0 : number(text.count - 2..<text.count)
+    else { return }
+    let zone = String(decoding: text[sign...], as: UTF8.self)
+    guard hours < 24, minutes < 60 else {
+      return note("has the time zone \(zone), which does not exist", .missingZone)
+    }
+    offset = Int64(hours * 3600 + minutes * 60) * (text[sign] == 0x2D ? -1 : 1)
+    text.removeSubrange(sign...)
+    note("has the time zone \(zone) where Z belongs", .missingZone)
+  }
+}
+
+// MARK: - The date
+
+extension TimeDraft {
   private mutating func separateDateFromTime() {
     guard hasShape("0000-00-00") else { return }
     if hasShape(":", at: 10) {
@@ -81,10 +162,9 @@ struct TimeDraft {
       text.insert(UInt8(ascii: "-"), at: 6)
       text.insert(UInt8(ascii: "-"), at: 4)
       note("has no hyphens in its date")
-      separateTime()
-    } else if hasShape("0000-000"), rest(8), let date = dayOfYear() {
-      text.replaceSubrange(0..<8, with: Array("\(date)".utf8))
+    } else if hasShape("0000-000"), rest(8) {
       note("counts the day of the year; the spec has month and day")
+      if let date = dayOfYear() { text.replaceSubrange(0..<8, with: Array("\(date)".utf8)) }
     } else if hasShape("0000-00"), rest(7) {
       text.insert(contentsOf: Array("-01".utf8), at: 7)
       note("stops at the month; the day is the least the spec allows")
@@ -101,16 +181,17 @@ struct TimeDraft {
     let first = CalendarDate(year: year, month: 1, day: 1)
     return CalendarDate(daysSince1970: first.daysSince1970 + Int64(day - 1))
   }
+}
 
-  private func number(_ range: Range<Int>) -> Int? {
-    Int(String(decoding: text[range], as: UTF8.self))
-  }
+// MARK: - The time of day
 
+extension TimeDraft {
   /// Puts colons into a time of day that has none, as in `T120530`.
   private mutating func separateTime() {
     guard hasShape("T0000", at: 10) else { return }
     text.insert(UInt8(ascii: ":"), at: 13)
     if hasShape("00", at: 16) { text.insert(UInt8(ascii: ":"), at: 16) }
+    note("has no colons in its time of day")
   }
 
   private mutating func repairFraction() {
@@ -132,7 +213,7 @@ struct TimeDraft {
 
   private mutating func repairPoint() {
     guard hasShape("T00:00.0", at: 10) else { return }
-    note("has a point where the colon before the seconds belongs")
+    note("has a point where the colon before the seconds belongs", .pointForColon)
     var end = 17
     while isDigit(end) { end += 1 }
     // Anything but zeros may be seconds or a fraction of the minute.
@@ -140,43 +221,13 @@ struct TimeDraft {
     text.replaceSubrange(16..<end, with: Array(":00".utf8))
   }
 
-  private mutating func takeOffZone() {
-    if let sign = text.lastIndex(where: { $0 == 0x2B || $0 == 0x2D }), sign > 10 {
-      let hasColon = hasShape("00:00", at: sign + 1)
-      let hasMinutes = hasColon || hasShape("0000", at: sign + 1)
-      let end = sign + (hasColon ? 6 : hasMinutes ? 5 : 3)
-      guard end == text.count, let hours = number(sign + 1..<sign + 3) else { return }
-      let minutes = hasMinutes ? number(end - 2..<end) ?? 0 : 0
-      let zone = String(decoding: text[sign...], as: UTF8.self)
-      offset = Int64(hours * 3600 + minutes * 60) * (text[sign] == 0x2D ? -1 : 1)
-      text.removeSubrange(sign...)
-      note("has the time zone \(zone) where Z belongs")
-    } else if text.last != UInt8(ascii: "Z"), text.count >= 10 {
-      note("has no Z at its end")
-    } else {
-      return
-    }
-    text.append(UInt8(ascii: "Z"))
-  }
-
-  /// Gives elements of one digit their leading zero, as in `1981-1-5`.
-  private mutating func padElements() {
-    var padded: [UInt8] = []
-    var run: [UInt8] = []
-    var isInFraction = false
-    for byte in text {
-      if byte &- 0x30 < 10 {
-        run.append(byte)
-        continue
-      }
-      padded += run.count == 1 && !isInFraction ? [0x30] + run : run
-      run = []
-      isInFraction = byte == UInt8(ascii: ".")
-      padded.append(byte)
-    }
-    padded += run
-    guard padded.count > text.count else { return }
-    text = padded
-    note("has an element of one digit where two belong")
+  /// Makes 24:00 the midnight it is.
+  private mutating func carryMidnight() {
+    guard hasShape("T00", at: 10), text[11] == UInt8(ascii: "2"), text[12] == UInt8(ascii: "4"),
+      text[13...].allSatisfy({ !(0x31...0x39).contains($0) }),
+      let day = try? SCRTime(parsing: String(decoding: text[..<10], as: UTF8.self) + "Z")
+    else { return }
+    let next = CalendarDate(daysSince1970: day.seconds.flooredQuotient(86400) + 1)
+    text.replaceSubrange(..<13, with: Array("\(next)T00".utf8))
   }
 }

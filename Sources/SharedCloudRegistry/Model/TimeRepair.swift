@@ -1,34 +1,54 @@
 /// What is wrong with a text that should be a time, in words, and the time it probably means.
 public struct TimeRepair: Sendable, Hashable {
   /// What is wrong, as the end of a sentence that begins with the text: `has no Z at its end`.
+  ///
+  /// The words are about the fault that ``SCRTimeError`` names, whatever else is wrong.
   public var fault: String
-  /// The text that was probably meant; nil when that is a guess.
+  /// The text that was probably meant, of the same precision; nil when that is a guess.
   public var corrected: String?
+
+  /// What is wrong, and what to write instead where that is certain.
+  public var advice: String { fault + (corrected.map { "; write \($0)" } ?? "") }
 
   /// Finds out what is wrong with a text that ``SCRTime`` refuses.
   ///
-  /// One repair after the other is tried, each for a fault seen in published registries; the
-  /// first that applies gives the words, and all together give the corrected text, which is
-  /// offered only if it is a time.
+  /// One repair after the other is tried, each for a fault seen in published registries. All
+  /// together give the corrected text, which is offered only if it is a time.
   ///
   /// - Parameter text: The text as found.
   public init(of text: String) {
+    do throws(SCRTimeError) {
+      _ = try SCRTime(parsing: text)
+      self.init(fault: "is a time", corrected: text)
+    } catch {
+      self.init(of: text, error)
+    }
+  }
+
+  private init(fault: String, corrected: String?) {
+    self.fault = fault
+    self.corrected = corrected
+  }
+
+  private init(of text: String, _ error: SCRTimeError) {
     var draft = TimeDraft(text: Array(text.utf8))
-    if let word = Self.words[text.lowercased()] {
-      fault = word
+    draft.trimBlanks()
+    // The longest text that can be repaired is shorter.
+    guard draft.text.count <= 64 else {
+      fault = Self.defaultWords(error.kind)
+      return
+    }
+    if let words = Self.words[String(decoding: draft.text, as: UTF8.self).lowercased()] {
+      fault = words
       return
     }
     draft.repairAll()
-    let repaired = String(decoding: draft.text, as: UTF8.self)
-    do throws(SCRTimeError) {
-      let time = try SCRTime(parsing: repaired)
-      fault = draft.faults.first ?? "is not a time"
-      corrected = draft.isCertain ? (draft.offset == 0 ? repaired : draft.shifted(time)) : nil
-    } catch {
-      let isImpossible = error.kind == .impossible
-      let cause = isImpossible ? Self.impossible(repaired, at: error.offset) : nil
-      fault = cause ?? draft.faults.first ?? "is not of the form yyyy-mm-ddThh:mm:ss.sssZ"
-      corrected = isImpossible ? Self.nextMidnight(repaired) : nil
+    corrected = draft.corrected
+    if error.kind == .impossible {
+      fault = Self.impossible(text, at: error.offset)
+    } else {
+      let words = draft.words(for: error.kind, withSlips: corrected != nil)
+      fault = words ?? Self.defaultWords(error.kind)
     }
   }
 
@@ -40,6 +60,15 @@ public struct TimeRepair: Sendable, Hashable {
     "nat": "is what a program writes that found no time",
     "static": "is a word of the versions 0.3.1 to 0.6, not a time",
   ]
+
+  private static func defaultWords(_ kind: SCRTimeError.Kind) -> String {
+    switch kind {
+    case .malformed: "is not of the form yyyy-mm-ddThh:mm:ss.sssZ"
+    case .impossible: "is a time that does not exist"
+    case .missingZone: "has something other than Z where its time zone belongs"
+    case .pointForColon: "has a point where the colon before the seconds belongs"
+    }
+  }
 
   /// Names the element that does not exist.
   private static func impossible(_ text: String, at offset: Int) -> String {
@@ -53,15 +82,5 @@ public struct TimeRepair: Sendable, Hashable {
     case 14: return "has minute \(part(14..<16)); the last is 59"
     default: return "has second \(part(17..<19)); the last is 59, or 60 in a leap second"
     }
-  }
-
-  /// Writes `24:00:00` as the midnight it is.
-  private static func nextMidnight(_ text: String) -> String? {
-    let text = Array(text.utf8)
-    guard text.count >= 17, text[11...15].elementsEqual("24:00".utf8),
-      text[16...].allSatisfy({ !(0x31...0x39).contains($0) }),
-      let day = try? SCRTime(parsing: String(decoding: text[..<10], as: UTF8.self) + "Z")
-    else { return nil }
-    return SCRTime(seconds: day.seconds + 86400).text
   }
 }

@@ -26,6 +26,8 @@ struct CleanRowTest {
   var latestStop = TimeWords()
   /// Where the datakey of the row before lies in the buffer.
   var previousKey = 0..<0
+  /// Whether that datakey passed; else what the next one shares with it is not proved.
+  var isPreviousKeyProved = false
   /// How the datakeys follow one another.
   var keyOrder = KeyOrder()
   /// The number of rows that passed.
@@ -57,6 +59,7 @@ struct CleanRowTest {
     previousStop = stopWords
     if latestStop < stopWords { latestStop = stopWords }
     previousKey = keyStart..<comma
+    isPreviousKeyProved = true
     return true
   }
 
@@ -109,12 +112,13 @@ struct CleanRowTest {
 
 extension CleanRowTest {
   /// Tells how a datakey of plain characters follows the one before; nil if it is not plain, not
-  /// in the bucket, or the same.
+  /// in the bucket, the same, or the one before is not known.
   ///
-  /// Only what differs from the key before is looked at: the rest has been.
+  /// Only what differs from a key that passed is looked at: the rest has been.
   @inline(__always)
   private func keyStep(_ bytes: UnsafeRawPointer, _ key: Range<Int>) -> KeyOrder.Step? {
     let common = Swift.min(key.count, previousKey.count)
+    guard common > 0 else { return nil }
     let left = unsafe bytes + previousKey.lowerBound
     let right = unsafe bytes + key.lowerBound
     var index = 0
@@ -139,6 +143,7 @@ extension CleanRowTest {
       }
       index += 8
     }
+    if !isPreviousKeyProved { index = 0 }
     if index < prefix.count, unsafe !hasPrefix(right, key.count) { return nil }
     return unsafe isPlain(right, from: Swift.max(0, index - 1), count: key.count) ? step : nil
   }

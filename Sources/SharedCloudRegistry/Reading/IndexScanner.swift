@@ -5,7 +5,7 @@ internal import Glibc
 /// Bytes are put into the scanner with ``fill(_:)`` and taken out as events with ``next()``. Rows
 /// that the fast test passes are only counted. Memory is the buffer, whatever the length of the
 /// file; a line longer than the limit is skipped and reported.
-package struct IndexScanner: ~Copyable {
+@usableFromInline package struct IndexScanner: ~Copyable {
   /// What comes next in the file.
   package enum Event: Sendable, Hashable {
     /// A line that was not proved right, as a range for ``withBytes(_:_:)``, without its LF.
@@ -19,9 +19,11 @@ package struct IndexScanner: ~Copyable {
   }
 
   /// Room before the data for the datakey of the last row of the chunk before.
-  private static let headLength = 1024
+  ///
+  /// More than S3 allows: 1024 bytes of a key, 63 of a bucket's name, and the scheme.
+  private static let headLength = 1280
 
-  private var buffer: [UInt8]
+  @usableFromInline var buffer: [UInt8]
   private var start = headLength
   private var end = headLength
   private var isLast = false
@@ -61,6 +63,7 @@ package struct IndexScanner: ~Copyable {
   ///
   /// - Parameter read: Writes bytes to the buffer it is given and returns how many; 0 means that
   ///   the file is at its end.
+  /// - Throws: What reading throws.
   package mutating func fill<Failure: Error>(
     _ read: (UnsafeMutableRawBufferPointer) throws(Failure) -> Int
   ) throws(Failure) {
@@ -100,9 +103,10 @@ package struct IndexScanner: ~Copyable {
   private mutating func keepPreviousKey() {
     let key = test.previousKey
     guard key.lowerBound >= Self.headLength else { return }
-    // A key too long to keep only makes the next row go the slow way.
+    // A key too long to keep makes the next row go the slow way, and the order unknown.
     guard key.count <= Self.headLength else {
       test.previousKey = 0..<0
+      test.keyOrder.add(.other)
       return
     }
     for (index, position) in key.enumerated() { buffer[index] = buffer[position] }
@@ -113,7 +117,7 @@ package struct IndexScanner: ~Copyable {
   package private(set) var hasByteOrderMark = false
 
   /// Calls the body with the bytes of a line.
-  package func withBytes<Result>(
+  @inlinable package func withBytes<Result>(
     _ range: Range<Int>, _ body: (Span<UInt8>) -> Result
   ) -> Result {
     body(buffer.span.extracting(range))
@@ -284,11 +288,12 @@ extension IndexScanner {
 
   private mutating func noteKey(_ key: Range<Int>) {
     if test.previousKey.isEmpty {
-      if firstKey.isEmpty { firstKey = Array(buffer[key]) } else { test.keyOrder.add(.other) }
+      if firstKey.isEmpty { firstKey = Array(buffer[key]) }
     } else {
       test.keyOrder.add(step(from: test.previousKey, to: key))
     }
     test.previousKey = key
+    test.isPreviousKeyProved = false
   }
 
   /// Tells how one key in the buffer stands to another.

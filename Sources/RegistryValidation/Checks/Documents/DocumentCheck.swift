@@ -141,7 +141,8 @@ struct DocumentCheck: Sendable {
       let id = ids.id(around: failure.instance)
       result.reporter.report(rule, message(of: failure, rule), dataset: id) { finding in
         let pointer = prefix + failure.pointer
-        places.place(&finding, at: failure.instance, pointer: pointer)
+        let place = Self.rulesOnKeys.contains(rule) ? failure.instance.key : failure.instance
+        places.place(&finding, at: place, pointer: pointer)
         finding.expected = failure.expected
         finding.actual = failure.actual
         finding.identity = ids.stable(pointer, for: id) + failure.message
@@ -151,15 +152,23 @@ struct DocumentCheck: Sendable {
 }
 
 extension DocumentCheck {
+  /// The rules that a member breaks by its key, whatever its value.
+  private static let rulesOnKeys: Set = ["CAT003", "DST030", "REG003", "REG005"]
+
   /// Says what is wrong in the words of the rule, with the key where they leave it open.
   private func message(of failure: SchemaFailure, _ code: String) -> String {
-    guard failure.faultKind == nil, let title = options.titles[code] else {
-      return failure.message
-    }
+    // The engine knows more of a time, and which known key an unknown one is near to.
+    let isTold = failure.faultKind != nil || failure.keyword == "additionalProperties"
+    guard !isTold, let title = options.titles[code] else { return failure.message }
     let key = failure.pointer.split(separator: "/").last.map(String.init) ?? ""
     let isNamed = key.isEmpty || Int(key) != nil || title.lowercased().contains(key.lowercased())
     return isNamed ? title : "\(title): \"\(key)\""
   }
+}
+
+extension Node {
+  /// The key of the member whose value this is.
+  fileprivate var key: Node { index > 0 ? Node(document: document, index: index - 1) : self }
 }
 
 /// Finds the dataset that a place in a catalog belongs to.

@@ -13,7 +13,7 @@ struct DocumentSchemas: Sendable {
 
   /// Returns the schema of a sort of document in a dialect.
   ///
-  /// - Parameter size: The bytes of the document; a large one is worth more preparation.
+  /// A large document is worth more preparation.
   mutating func schema(of kind: DocumentKind, in dialect: Dialect, size: Int) -> Schema {
     let isEntry = kind == .dataset
     let folder = isEntry ? "catalog" : kind.rawValue
@@ -67,7 +67,7 @@ enum TimeFormat {
       let text = text.text
       let repair = TimeRepair(of: text)
       return FormatFault(
-        kind: error.kind.rawValue, message: "time \"\(text)\" \(repair.fault)",
+        kind: error.kind.rawValue, message: "time \"\(text)\" \(repair.advice)",
         expected: repair.corrected ?? "yyyy-mm-ddThh:mm:ss.sssZ")
     }
   }

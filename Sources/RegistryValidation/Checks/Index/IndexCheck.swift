@@ -24,7 +24,7 @@ struct IndexCheck: ~Copyable {
     self.expectation = expectation
     table = IndexTable(expectation.dialect)
     usesFastTest = options.usesFastTest
-    scanner = IndexScanner(lineLimit: options.lineLimit)
+    scanner = IndexScanner(chunk: options.indexChunk, lineLimit: options.lineLimit)
     rows = IndexRowReporter(
       FileReporter(file: file, dataset: expectation.dataset, options: options),
       listed: options.listedPerRule)
@@ -66,8 +66,8 @@ struct IndexCheck: ~Copyable {
     if endsWithCR { range = range.lowerBound..<range.upperBound - 1 }
     switch scanner.withBytes(range, IndexLineKind.init) {
     case .blank: report(.blankLine, range)
-    case .comment: takeHeader(range)
-    case .names where !hasLayout && headers == 0: takeHeader(range)
+    case .comment: takeHeader(range, endsWithCR: endsWithCR)
+    case .names where !hasLayout && headers == 0: takeHeader(range, endsWithCR: endsWithCR)
     case .names, .row: takeRow(range, endsWithCR: endsWithCR)
     }
   }
@@ -79,7 +79,8 @@ struct IndexCheck: ~Copyable {
     return hasMark ? line.lowerBound + 3..<line.upperBound : line
   }
 
-  private mutating func takeHeader(_ range: Range<Int>) {
+  private mutating func takeHeader(_ range: Range<Int>, endsWithCR: Bool) {
+    if endsWithCR { report(.lineEndsWithCR, range) }
     let header = scanner.withBytes(range) { IndexHeader($0.text, line: scanner.line) }
     headers += 1
     guard headers == 1, !hasLayout else {
@@ -161,7 +162,9 @@ struct IndexCheck: ~Copyable {
     examination.context = RowContext(
       layout: layout, timeLength: first.timeLength, allowsStatic: table.allowsStatic,
       bucket: Array(bucket.utf8), year: expectation.year)
-    guard layout.isInOrder, layout.columnCount == layout.ownColumnCount else { return }
+    guard layout.isInOrder, layout.columnCount == layout.ownColumnCount, !bucket.isEmpty else {
+      return
+    }
     scanner.setLayout(
       timeLength: first.timeLength, hasStop: layout.stop != nil, prefix: Array(bucket.utf8),
       year: expectation.year)

@@ -20,16 +20,16 @@ struct IndexHeader: Sendable {
       }
   }
 
-  /// Names the columns whose name is none of those the table knows for their place.
+  /// Names the columns whose name is not the spec's for their place, whatever the case.
   func unexpectedNames(in layout: IndexLayout, table: IndexTable) -> [(name: String, own: String)] {
     var meanings = [0: "start", layout.datakey: "datakey", layout.filesize: "filesize"]
     if let stop = layout.stop { meanings[stop] = "stop" }
     return meanings.sorted { $0.key < $1.key }.compactMap { position, meaning in
       let name = position < names.count ? names[position] : ""
       guard let column = table.column(meaning) ?? IndexTable(.spec10).column(meaning),
-        !column.names.contains(name.lowercased())
+        let own = column.names.first, own != name.lowercased()
       else { return nil }
-      return (name, column.names.first ?? meaning)
+      return (name, own)
     }
   }
 

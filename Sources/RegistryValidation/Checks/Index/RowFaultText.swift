@@ -31,6 +31,11 @@ struct RowFaultText {
     switch fault {
     case .lineEndsWithCR, .blankLine, .nulByte, .invalidUTF8, .fieldsMissing, .fieldCountDiffers:
       describeLine(fault)
+      if fault == .invalidUTF8 {
+        fieldIndex = (0..<fields.count).first {
+          !UTF8Sequence.isWellFormed(line.extracting(fields[$0].outerRange))
+        }
+      }
       if fault == .fieldsMissing || fault == .fieldCountDiffers {
         let isMissing = fault == .fieldsMissing
         message =
@@ -176,7 +181,7 @@ extension RowFaultText {
       expected = "\(context.timeLength) characters"
     default:
       let repair = TimeRepair(of: text)
-      message = "\(name) \"\(text)\" \(repair.fault)"
+      message = "\(name) \"\(text)\" \(repair.advice)"
       expected = repair.corrected ?? "yyyy-mm-ddThh:mm:ss.sssZ"
     }
   }

@@ -1,0 +1,41 @@
+import FuzzSupport
+
+@testable import RegistryValidation
+@testable import SharedCloudRegistry
+
+@main enum FuzzIndex {
+  static func main() {
+    Fuzzer.run { Fuzzer.require($0, $1, FuzzIndex.disagreement) }
+  }
+
+  /// Checks a text as an index file with and without the fast test, which must find the same.
+  static func disagreement(_ text: [UInt8]) -> String? {
+    let year = text.count % 2 == 0 ? 2010 : nil
+    let fast = check(text, usesFastTest: true, year: year)
+    let careful = check(text, usesFastTest: false, year: year)
+    return fast == careful ? nil : "with the fast test \(fast), without \(careful)"
+  }
+
+  /// Returns the number of findings by rule, and of rows.
+  private static func check(_ text: [UInt8], usesFastTest: Bool, year: Int?) -> [String: Int] {
+    var options = options
+    options.usesFastTest = usesFastTest
+    let place = Location(uri: "ds_2010.csv", key: "ds_2010.csv")
+    let expectation = IndexExpectation(
+      dataset: "ds", year: year, dialect: .spec10, isDialectCertain: true, bucket: "s3://b/",
+      parameters: nil, isInfoKnown: true)
+    guard let source = try? InMemoryStore([place.key: text]).open(place.key) else { return [:] }
+    let check = IndexCheck(file: place, expectation: expectation, options: options)
+    guard let (reporter, summary) = try? check.run(source, progress: { _, _ in }) else { return [:] }
+    var counts = reporter.counts
+    counts["rows"] = summary.rows
+    return counts
+  }
+
+  private static let options: CheckOptions = {
+    var options = CheckOptions(rules: RuleBook.standard, profile: .strict)
+    options.lineLimit = 2048
+    options.indexChunk = 512
+    return options
+  }()
+}

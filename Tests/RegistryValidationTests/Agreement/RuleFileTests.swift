@@ -1,0 +1,61 @@
+import Formats
+import JSONSchema
+import RegistrySchemas
+import Testing
+
+@testable import RegistryValidation
+
+@Suite("Rule files")
+struct RuleFileTests {
+  @Test(
+    "meet their schema", arguments: SchemaFiles.all(in: "rules").map(\.name))
+  func rules(_ name: String) throws {
+    let document = try YAMLParser.parse(try #require(SchemaFiles.file(name)).bytes)
+    let failures = try OwnSchema.compiled("rules.schema.json").failures(in: document.root)
+    #expect(failures.map(\.description) == [])
+    #expect(document.remarks.isEmpty)
+  }
+
+  @Test(
+    "tables meet their schema", arguments: SchemaFiles.all(in: "tables").map(\.name))
+  func tables(_ name: String) throws {
+    let document = try JSONParser.parse(try #require(SchemaFiles.file(name)).bytes)
+    let failures = try OwnSchema.compiled("index-table.schema.json").failures(in: document.root)
+    #expect(failures.map(\.description) == [])
+    #expect(document.remarks.isEmpty)
+  }
+
+  @Test("say all there is to say of a rule", arguments: RuleBook.standard.rules)
+  func completeness(_ rule: Rule) throws {
+    for text in [rule.name, rule.title, rule.help, rule.explanation, rule.section, rule.since] {
+      #expect(!text.isEmpty)
+    }
+    #expect(!rule.requirements.isEmpty)
+    #expect(!rule.validExamples.isEmpty)
+    let isTooLongToShow = ["SYN006", "IDX043"].contains(rule.code)
+    #expect(rule.invalidExamples.isEmpty == isTooLongToShow)
+    #expect(rule.severities.values.contains { $0 >= .info }, "the rule is off everywhere")
+  }
+
+  @Test("order rules by code", arguments: SchemaFiles.all(in: "rules").map(\.name))
+  func order(_ name: String) throws {
+    let document = try YAMLParser.parse(try #require(SchemaFiles.file(name)).bytes)
+    let codes = document.root.members.map(\.key.text)
+    #expect(codes == codes.sorted())
+    #expect(Set(codes.map { $0.prefix(3) }).count == 1)
+  }
+
+  @Test func `use a code and a name once`() {
+    let rules = RuleBook.standard.rules
+    #expect(Set(rules.map(\.code)).count == rules.count)
+    #expect(Set(rules.map(\.name)).count == rules.count)
+    #expect(rules.map(\.code) == rules.map(\.code).sorted())
+  }
+
+  @Test("name requirements that there are", arguments: RuleBook.standard.rules)
+  func strictness(_ rule: Rule) {
+    // What the spec does not ask for can't be an error by its letter.
+    guard rule.level == .may || rule.level == .advice else { return }
+    #expect(rule.severities[.default] != .error)
+  }
+}

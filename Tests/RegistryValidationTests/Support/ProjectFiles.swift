@@ -1,0 +1,57 @@
+import Formats
+import FoundationEssentials
+import JSONSchema
+import RegistrySchemas
+import Testing
+
+/// Files of the package that the tests compare with what was built.
+enum ProjectFiles {
+  /// The folder of the package.
+  static let folder = #filePath.split(separator: "/", omittingEmptySubsequences: false)
+    .dropLast(4).joined(separator: "/")
+
+  /// Returns the bytes of a file.
+  ///
+  /// - Parameter path: The path below the folder of the package.
+  static func bytes(_ path: String) throws -> [UInt8] {
+    Array(try Data(contentsOf: URL(filePath: folder + "/" + path)))
+  }
+
+  /// Returns a file as text.
+  static func text(_ path: String) throws -> String {
+    String(decoding: try bytes(path), as: UTF8.self)
+  }
+
+  /// Returns the paths of the files below a folder, relative to it and in order.
+  static func paths(below path: String) throws -> [String] {
+    let root = folder + "/" + path
+    return try FileManager.default.subpathsOfDirectory(atPath: root).filter {
+      var isDirectory = false
+      return FileManager.default.fileExists(atPath: root + "/" + $0, isDirectory: &isDirectory)
+        && !isDirectory
+    }.sorted()
+  }
+
+  /// Returns a folder of files as a tree in memory would hold it.
+  static func tree(_ path: String) throws -> [String: [UInt8]] {
+    var files: [String: [UInt8]] = [:]
+    for name in try paths(below: path) { files[name] = try bytes(path + "/" + name) }
+    return files
+  }
+}
+
+/// A schema of the files that this project writes itself.
+enum OwnSchema {
+  /// Compiles a schema.
+  ///
+  /// - Parameter name: The name of the file below `Schemas/own`.
+  static func compiled(_ name: String) throws -> Schema {
+    var collection = SchemaCollection()
+    for file in SchemaFiles.all(in: "own") {
+      let document = try JSONParser.parse(file.bytes)
+      try collection.add(document, uri: document.root["$id"]?.text ?? file.name)
+    }
+    let schema = try JSONParser.parse(try #require(SchemaFiles.file("own/" + name)).bytes)
+    return try Schema(compiling: try #require(schema.root["$id"]).text, in: collection)
+  }
+}

@@ -1,0 +1,126 @@
+import SharedCloudRegistry
+import Testing
+
+@Suite("SCR time, section 5")
+struct SCRTimeTests {
+  /// The first and last second that four digits of a year can write.
+  static let seconds: ClosedRange<Int64> = -62_135_596_800...253_402_300_799
+
+  static let precisions: [SCRTime.Precision] =
+    [.day, .hour, .minute, .second] + (1...9).map { .fraction(digits: $0) }
+
+  /// Random instants, many of them near the ends of days and years.
+  static func instants(_ count: Int, seed: UInt64) -> [(seconds: Int64, nanoseconds: Int32)] {
+    var random = SeededGenerator(seed: seed)
+    return (0..<count).map { _ in
+      var seconds = Int64.random(in: Self.seconds, using: &random)
+      if Bool.random(using: &random) {
+        seconds -= (seconds % 86400) - Int64.random(in: -1...1, using: &random)
+      }
+      let nanoseconds = [0, 1, 999_999_999, Int32.random(in: 0...999_999_999, using: &random)]
+      return (
+        min(max(seconds, Self.seconds.lowerBound), Self.seconds.upperBound),
+        nanoseconds.randomElement(using: &random) ?? 0
+      )
+    }
+  }
+
+  /// What a precision keeps of an instant.
+  static func truncated(
+    _ seconds: Int64, _ nanoseconds: Int32, to precision: SCRTime.Precision
+  ) -> (Int64, Int32) {
+    func floored(_ unit: Int64) -> Int64 { seconds - ((seconds % unit) + unit) % unit }
+    switch precision {
+    case .day: return (floored(86400), 0)
+    case .hour: return (floored(3600), 0)
+    case .minute: return (floored(60), 0)
+    case .second: return (seconds, 0)
+    case .fraction(let digits):
+      let unit = (digits..<9).reduce(Int32(1)) { unit, _ in unit * 10 }
+      return (seconds, nanoseconds - nanoseconds % unit)
+    }
+  }
+
+  @Test("reads what it writes", arguments: precisions)
+  func roundTrip(_ precision: SCRTime.Precision) throws {
+    for (seconds, nanoseconds) in Self.instants(2000, seed: 1) {
+      let text = SCRTime(seconds: seconds, nanoseconds: nanoseconds).text(precision: precision)
+      #expect(text.utf8.count == precision.textLength)
+      let time = try SCRTime(parsing: text)
+      #expect(time.precision == precision)
+      let expected = Self.truncated(seconds, nanoseconds, to: precision)
+      #expect((time.seconds, time.nanoseconds) == expected, "\(text)")
+    }
+  }
+
+  @Test("texts of one length are in the order of their instants", arguments: precisions)
+  func order(_ precision: SCRTime.Precision) throws {
+    let texts = Self.instants(1000, seed: 2).map {
+      SCRTime(seconds: $0.seconds, nanoseconds: $0.nanoseconds).text(precision: precision)
+    }
+    for (left, right) in zip(texts, texts.dropFirst()) {
+      let before = try SCRTime(parsing: left)
+      let after = try SCRTime(parsing: right)
+      #expect((before < after) == left.utf8.lexicographicallyPrecedes(right.utf8))
+      #expect((before == after) == (left == right))
+    }
+  }
+
+  @Test func `equal instants are equal whatever their precision`() throws {
+    let texts = ["2010-05-08Z", "2010-05-08T00Z", "2010-05-08T00:00Z", "2010-05-08T00:00:00.000Z"]
+    let times = try texts.map { try SCRTime(parsing: $0) }
+    #expect(Set(times).count == 1)
+    #expect(times.allSatisfy { !($0 < times[0]) })
+  }
+
+  @Test func `a second 60 is the instant of the next minute`() throws {
+    let leap = try SCRTime(parsing: "2016-12-31T23:59:60Z")
+    #expect(leap == (try SCRTime(parsing: "2017-01-01T00:00:00Z")))
+    #expect(leap.isLeapSecond)
+    #expect(leap.year == 2017)
+    #expect(leap.text == "2017-01-01T00:00:00Z")
+  }
+
+  @Test(
+    "is written with whole seconds at least",
+    arguments: [
+      ("2010-05-08Z", "2010-05-08T00:00:00Z"), ("2010-05-08T12Z", "2010-05-08T12:00:00Z"),
+      ("2010-05-08T12:34Z", "2010-05-08T12:34:00Z"),
+      ("2010-05-08T12:34:56Z", "2010-05-08T12:34:56Z"),
+      ("2010-05-08T12:34:56.70Z", "2010-05-08T12:34:56.70Z"),
+    ])
+  func text(_ text: String, _ expected: String) throws {
+    #expect(try SCRTime(parsing: text).text == expected)
+  }
+
+  @Test(
+    "a fault is found at the first byte that shows it",
+    arguments: [
+      ("", 0), ("x", 0), ("20x0-05-08Z", 2), ("2010/05-08Z", 4), ("2010-05-08", 10),
+      ("2010-05-08 12:00Z", 10), ("2010-05-08T", 11), ("2010-05-08T1Z", 12),
+      ("2010-05-08T12.5Z", 13), ("2010-05-08T12:00.00Z", 16), ("2010-05-08T12:00:00.Z", 20),
+      ("2010-05-08T12:00:00.1234567890Z", 29), ("2010-05-08T12:00:00+00:00", 19),
+      ("2010-05-08T12:00:00ZZ", 20), ("0000-05-08Z", 0), ("2010-13-08Z", 5), ("2010-05-32Z", 8),
+      ("2010-05-08T24Z", 11), ("2010-05-08T12:60Z", 14), ("2010-05-08T12:00:60Z", 17),
+    ])
+  func offset(_ text: String, _ expected: Int) {
+    let error = #expect(throws: SCRTimeError.self) { try SCRTime(parsing: text) }
+    #expect(error?.offset == expected)
+  }
+
+  @Test("knows its year", arguments: [1, 1582, 1969, 1970, 2000, 9999])
+  func year(_ year: Int) {
+    let seconds = SCRTime.secondsOfYear(year)
+    #expect(SCRTime(seconds: seconds.lowerBound).year == year)
+    #expect(SCRTime(seconds: seconds.upperBound - 1).year == year)
+    #expect(SCRTime(seconds: seconds.lowerBound - 1).year == year - 1)
+    #expect(SCRTime(seconds: seconds.upperBound).year == year + 1)
+    #expect([365, 366].contains(seconds.count / 86400))
+  }
+
+  @Test func `nanoseconds beyond a second are a programming error`() async {
+    await #expect(processExitsWith: .failure) {
+      _ = SCRTime(seconds: 0, nanoseconds: 1_000_000_000)
+    }
+  }
+}

@@ -1,0 +1,92 @@
+import Formats
+import FoundationEssentials
+import SharedCloudRegistry
+import Testing
+
+/// One entry of `Conformance/units/time.json`.
+struct TimeEntry: CustomTestStringConvertible, Sendable {
+  var text: String
+  /// What the text means, if it is a time.
+  var time: Expected?
+  /// The sort of fault, if it is none.
+  var fault: String?
+  var corrected: String?
+  /// Whether HAPI takes it for a time; nil if its lists don't have it.
+  var hapi: Bool?
+  var note: String?
+
+  /// What reading a time must give.
+  struct Expected: Sendable, Equatable {
+    var seconds: Int64
+    var nanoseconds: Int32
+    var precision: SCRTime.Precision
+    var isLeapSecond: Bool
+  }
+
+  var isValid: Bool { time != nil }
+
+  var testDescription: String { text.debugDescription }
+
+  /// All entries, in the order of the file.
+  static let all: [TimeEntry] = {
+    do {
+      return try load()
+    } catch {
+      Issue.record("Conformance/units/time.json: \(error)")
+      return []
+    }
+  }()
+
+  private static func load() throws -> [TimeEntry] {
+    let bytes = Array(
+      try Data(contentsOf: URL(filePath: ProjectFolder.path + "/Conformance/units/time.json")))
+    return try JSONParser.parse(bytes).root.elements.map(TimeEntry.init)
+  }
+
+  /// Thrown for an entry that lacks a field.
+  private struct Missing: Error {
+    var field: String
+    var text: String?
+  }
+
+  private init(_ node: Node) throws {
+    func need<Value>(_ value: Value?, _ field: String) throws -> Value {
+      guard let value else { throw Missing(field: field, text: node["text"]?.string) }
+      return value
+    }
+    text = try need(node["text"]?.string, "text")
+    hapi = node["hapi"]?.bool
+    note = node["note"]?.string
+    guard try need(node["valid"]?.bool, "valid") else {
+      fault = try need(node["fault"]?.string, "fault")
+      _ = try need(node["corrected"], "corrected")
+      corrected = node["corrected"]?.string
+      return
+    }
+    time = Expected(
+      seconds: try need(node["seconds"]?.integer.map(Int64.init), "seconds"),
+      nanoseconds: try need(node["nanoseconds"]?.integer.map(Int32.init), "nanoseconds"),
+      precision: try need(Self.precision(node), "precision"),
+      isLeapSecond: node["leapSecond"]?.bool ?? false)
+  }
+
+  private static func precision(_ node: Node) -> SCRTime.Precision? {
+    switch node["precision"]?.string {
+    case "day": .day
+    case "hour": .hour
+    case "minute": .minute
+    case "second": .second
+    case "fraction": node["digits"]?.integer.map { .fraction(digits: $0) }
+    default: nil
+    }
+  }
+}
+
+/// Where the tests find what lies outside the test target.
+enum ProjectFolder {
+  /// The folder of the package.
+  static let path: String = {
+    let parts = #filePath.split(separator: "/", omittingEmptySubsequences: false)
+    return parts.dropLast(4).joined(separator: "/")
+  }()
+}

@@ -1,0 +1,80 @@
+import Foundation
+
+/// One run of the built program, and what came of it.
+struct ToolProcess {
+  /// The exit code.
+  let code: Int32
+  /// What it wrote to standard output.
+  let output: String
+  /// What it wrote to standard error.
+  let error: String
+
+  /// Runs the program to its end.
+  ///
+  /// - Parameters:
+  ///   - arguments: The words behind the program's name.
+  ///   - input: What stands on its standard input.
+  ///   - environment: Variables to set; those that colour text are unset otherwise.
+  ///   - directory: The working directory; that of the tests if nil.
+  /// - Throws: When the program can't be started.
+  init(
+    _ arguments: [String], input: String = "", environment: [String: String] = [:],
+    directory: URL? = nil
+  ) throws {
+    let folder = try ScratchFolder()
+    let process = Process()
+    process.executableURL = Self.executable
+    process.arguments = arguments
+    process.currentDirectoryURL = directory
+    var variables = ProcessInfo.processInfo.environment
+    for name in ["NO_COLOR", "FORCE_COLOR", "TERM"] { variables[name] = nil }
+    process.environment = variables.merging(environment) { $1 }
+    // Files rather than pipes, which would have to be read while the program runs.
+    process.standardInput = try FileHandle(forReadingFrom: folder.write(input, to: "in"))
+    let outputs = try ["out", "err"].map { try folder.write("", to: $0) }
+    process.standardOutput = try FileHandle(forWritingTo: outputs[0])
+    process.standardError = try FileHandle(forWritingTo: outputs[1])
+    try process.run()
+    process.waitUntilExit()
+    code = process.terminationStatus
+    output = String(decoding: try Data(contentsOf: outputs[0]), as: UTF8.self)
+    error = String(decoding: try Data(contentsOf: outputs[1]), as: UTF8.self)
+  }
+
+  /// The program lies beside the bundle of the tests.
+  private static var executable: URL {
+    var folder = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
+    for _ in 0..<4 {
+      let tool = folder.appending(path: "scregistry")
+      if FileManager.default.isExecutableFile(atPath: tool.path) { return tool }
+      folder = folder.deletingLastPathComponent()
+    }
+    return URL(filePath: "scregistry")
+  }
+}
+
+/// A folder for one test, removed with the last use of it.
+final class ScratchFolder {
+  /// Where it is.
+  let url: URL
+
+  /// Makes an empty folder.
+  init() throws {
+    url = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+    try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+  }
+
+  deinit { try? FileManager.default.removeItem(at: url) }
+
+  /// Writes a file, and the folders above it.
+  ///
+  /// - Returns: Where the file is.
+  @discardableResult
+  func write(_ text: String, to path: String) throws -> URL {
+    let file = url.appending(path: path)
+    try FileManager.default.createDirectory(
+      at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+    try Data(text.utf8).write(to: file)
+    return file
+  }
+}

@@ -4,7 +4,7 @@ internal import SharedCloudRegistry
 extension ValidationRun {
   mutating func checkDocument(
     _ store: any ObjectStore, _ key: String, _ kind: DocumentKind?, _ name: String
-  ) throws(TargetError) {
+  ) async throws(TargetError) {
     guard let result = read(store, key, kind) else { return }
     guard result.kind != nil || result.document == nil else {
       throw TargetError(
@@ -13,7 +13,11 @@ extension ValidationRun {
           + "with --kind")
     }
     take(result)
-    if result.kind == .catalog || result.kind == .dataset {
+    guard result.kind == .catalog || result.kind == .dataset else { return }
+    if validator.depth != .metadata, !validator.roots.isEmpty, result.document != nil {
+      // The roots say where the index files lie.
+      await checkBucket(result, try BucketTree(mountsOfRoots()))
+    } else {
       coverage.exclude([.bucket], because: "no tree of index files was given")
     }
   }

@@ -37,15 +37,21 @@ extension ValidationRun {
     }
   }
 
-  private mutating func tree(
-    of catalog: DocumentResult, _ store: any ObjectStore, _ files: TreeFiles
-  ) throws(TargetError) -> BucketTree {
+  /// The directories that the user mapped onto addresses.
+  mutating func mountsOfRoots() throws(TargetError) -> [BucketTree.Mount] {
     var mounts: [BucketTree.Mount] = []
     for root in validator.roots {
       let store = DirectoryStore(root: root.path)
       mounts.append(
         .init(prefix: root.prefix, store: store, files: try listing(of: store, root.path)))
     }
+    return mounts
+  }
+
+  private mutating func tree(
+    of catalog: DocumentResult, _ store: any ObjectStore, _ files: TreeFiles
+  ) throws(TargetError) -> BucketTree {
+    var mounts = try mountsOfRoots()
     if let bucket = BucketPlan.bucket(of: catalog), !mounts.contains(where: { $0.prefix == bucket })
     {
       mounts.append(.init(prefix: bucket, store: store, files: files))
@@ -59,7 +65,7 @@ extension ValidationRun {
     return BucketTree(mounts)
   }
 
-  private mutating func checkBucket(_ catalog: DocumentResult, _ tree: BucketTree) async {
+  mutating func checkBucket(_ catalog: DocumentResult, _ tree: BucketTree) async {
     coverage.note(.bucket)
     var catalog = catalog
     catalog.reporter = FileReporter(file: catalog.reporter.file, dataset: nil, options: options)

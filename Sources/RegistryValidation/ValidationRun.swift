@@ -32,7 +32,8 @@ struct ValidationRun {
   mutating func check(_ source: TargetSource) async throws(TargetError) {
     switch source.content {
     case .tree(let store): try await checkTree(store, name: source.name)
-    case .document(let store, let key, let kind): try checkDocument(store, key, kind, source.name)
+    case .document(let store, let key, let kind):
+      try await checkDocument(store, key, kind, source.name)
     case .index(let store, let key): await checkLoneIndex(store, key)
     }
   }

@@ -96,7 +96,7 @@ struct OutputOptions: ParsableArguments {
 
   private func details(of report: Report, _ seconds: Double) -> String {
     let targets = report.targets.map { target in
-      let dialect = target.dialect.map { ", dialect \($0.rawValue)" } ?? ""
+      let dialect = target.dialect.map { ", checked as \($0.versions)" } ?? ""
       let declared = target.declared.map { ", declares \($0)" } ?? ""
       return
         "\(TextStyle.harmless(target.uri)): \(target.kind)\(dialect)\(TextStyle.harmless(declared))\n"

@@ -36,11 +36,18 @@ extension ValidationRun {
         Report.Target(
           uri: location.uri, kind: (result.kind ?? kind)?.rawValue ?? "document",
           size: bytes.count, declared: result.detection?.declared, dialect: result.dialect))
+      if result.hasMoreFailures { noteUncounted(location.uri, Self.scopes(of: result.kind)) }
       return result
     } catch {
       unreadable(error, location.uri, Self.scopes(of: kind))
       return nil
     }
+  }
+
+  private mutating func noteUncounted(_ uri: String, _ scopes: [Rule.Scope]) {
+    let detail = "more than \(options.documentFailures) faults; they may not all be counted"
+    notices.append(Notice("INT002", detail, uri: uri))
+    coverage.obstruct(scopes, because: "\(uri) has \(detail)")
   }
 
   static func scopes(of kind: DocumentKind?) -> [Rule.Scope] {

@@ -58,7 +58,7 @@ struct KeyHashes {
   }
 
   /// Sorts by the highest byte in place, then each part by itself.
-  private static func sort(_ hashes: inout [UInt64]) {
+  static func sort(_ hashes: inout [UInt64]) {
     unsafe hashes.withUnsafeMutableBufferPointer { buffer in
       unsafe sort(buffer, shift: 56)
     }

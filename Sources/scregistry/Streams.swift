@@ -18,6 +18,14 @@ struct Streams {
   func writeError(_ text: String) { _ = write(Array(text.utf8), to: STDERR_FILENO) }
 
   private func write(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
+    let code = Self.writeAll(bytes, to: descriptor)
+    return code == 0 || code == EPIPE
+  }
+
+  /// Writes all bytes to a descriptor.
+  ///
+  /// - Returns: 0, or what the system reported when it would take no more.
+  static func writeAll(_ bytes: [UInt8], to descriptor: Int32) -> Int32 {
     var start = 0
     while start < bytes.count {
       let count = unsafe bytes.withUnsafeBytes { buffer in
@@ -26,10 +34,10 @@ struct Streams {
           buffer.count - start)
       }
       if count < 0, errno == EINTR { continue }
-      if count < 0 { return errno == EPIPE }
+      if count < 0 { return errno }
       start += count
     }
-    return true
+    return 0
   }
 
   /// The value of an environment variable; nil if it is unset or empty.

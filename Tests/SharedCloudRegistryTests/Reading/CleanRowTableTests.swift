@@ -79,8 +79,13 @@ struct CleanRowTableTests {
     }
   }
 
-  @Test("texts in datakeys, in one row and in both", arguments: [true, false])
-  func keys(_ isInBoth: Bool) {
+  /// What the datakey of the row before has in common with the one at hand.
+  enum Before: CaseIterable, Sendable {
+    case beginning, all, bucket
+  }
+
+  @Test("texts in datakeys", arguments: Before.allCases)
+  func keys(_ before: Before) {
     let layout = RowLayout(timeLength: 20, hasStop: true)
     let texts =
       [
@@ -92,10 +97,23 @@ struct CleanRowTableTests {
       for place in 0...Rows(layout).row[2].count {
         var rows = Rows(layout)
         rows.row[2].insert(contentsOf: text, at: place)
-        if isInBoth { rows.before[2].insert(contentsOf: text, at: place) }
+        switch before {
+        case .beginning: break
+        case .all: rows.before[2].insert(contentsOf: text, at: place)
+        case .bucket: rows.before[2] = Array((layout.prefix + "another").utf8)
+        }
         check(rows, "\(text) at \(place)", mayRefuse: true)
       }
     }
+  }
+
+  @Test("a segment of two points, of which the row before has the first", arguments: 0..<9)
+  func half(_ length: Int) {
+    var rows = Rows(RowLayout(timeLength: 20, hasStop: true))
+    let start = rows.layout.prefix + String(repeating: "k", count: length)
+    rows.before[2] = Array((start + "/.a/file_1").utf8)
+    rows.row[2] = Array((start + "/../file_1").utf8)
+    check(rows, start)
   }
 
   @Test("lengths of datakeys")

@@ -43,6 +43,26 @@ struct RuleExampleTests {
     if !example.isValid { #expect(registry.place != nil, "the example has no mark") }
   }
 
+  static let ofDocuments = cases.filter {
+    $0.rule.isCheckedBySchema && !$0.isValid && $0.number == 1
+  }
+
+  /// The schema engine prepares itself otherwise for a large document.
+  @Test("are refused in a large document too", arguments: ofDocuments)
+  func largeDocument(_ example: Case) async throws {
+    let text = example.example.files["", default: ""]
+    let padded = RuleExample(files: ["": text + String(repeating: " ", count: 300_000)])
+    var counts: [[String: Int]] = []
+    for files in [example.example, padded] {
+      var validator = Validator.forTests(profile: Self.profile(of: example.rule))
+      validator.dialect = example.rule.exampleDialect.flatMap(Dialect.init(version:))
+      let registry = ExampleRegistry(files, of: example.rule)
+      counts.append(try await validator.validate(registry.targets).counts)
+    }
+    #expect(counts[0] == counts[1])
+    #expect(counts[0][example.rule.code] == 1)
+  }
+
   /// A profile in which the rule is on.
   private static func profile(of rule: Rule) -> Profile {
     let on = Profile.allCases.first { rule.severities[$0] != nil }

@@ -61,12 +61,13 @@ struct FileReporter: Sendable {
   ) {
     guard let severity = severities[code] else { return }
     counts[code, default: 0] += 1
-    if let id = id ?? dataset { countsByDataset[id, default: 0] += 1 }
+    if let id = id ?? dataset { countsByDataset[id.clipped, default: 0] += 1 }
     guard counts[code, default: 0] <= listed else { return }
     var finding = Finding(
       rule: code, severity: severity, message: message(), location: file,
       dataset: id ?? dataset)
     change(&finding)
+    finding.clip()
     findings.append(finding)
   }
 
@@ -78,7 +79,9 @@ struct FileReporter: Sendable {
   ///   - isHabit: Whether they are one finding that occurs often.
   mutating func settle(_ code: String, total: Int, isHabit: Bool) {
     guard isOn(code) else { return }
-    if let dataset { countsByDataset[dataset, default: 0] += total - counts[code, default: 0] }
+    if let dataset {
+      countsByDataset[dataset.clipped, default: 0] += total - counts[code, default: 0]
+    }
     if isHabit, let index = findings.firstIndex(where: { $0.rule == code }) {
       findings[index].occurrences = total
       counts[code] = total
@@ -96,12 +99,16 @@ struct CheckOptions: Sendable {
   var titles: [String: String]
   /// The most findings to list for a rule and file.
   var listedPerRule = 20
+  /// The number of bytes of an index file to read at a time.
+  var indexChunk = 256 << 10
   /// The longest line of an index file that is looked at, in bytes.
   var lineLimit = 1 << 20
   /// The largest JSON document that is read, in bytes, and its depth.
   var documentSize = 256 << 20
   /// How deep a JSON document may be nested.
   var documentDepth = 512
+  /// The most departures from its schema that are counted in one JSON document.
+  var documentFailures = 100_000
   /// Whether rows go through the fast test first; without it the result is the same, only later.
   var usesFastTest = true
 

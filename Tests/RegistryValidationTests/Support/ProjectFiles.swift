@@ -13,6 +13,8 @@ enum ProjectFiles {
   /// Returns the bytes of a file.
   ///
   /// - Parameter path: The path below the folder of the package.
+  /// - Returns: The bytes.
+  /// - Throws: The error of the system when the file can't be read.
   static func bytes(_ path: String) throws -> [UInt8] {
     Array(try Data(contentsOf: URL(filePath: folder + "/" + path)))
   }
@@ -45,6 +47,8 @@ enum OwnSchema {
   /// Compiles a schema.
   ///
   /// - Parameter name: The name of the file below `Schemas/own`.
+  /// - Returns: The schema.
+  /// - Throws: Why it can't be compiled.
   static func compiled(_ name: String) throws -> Schema {
     var collection = SchemaCollection()
     for file in SchemaFiles.all(in: "own") {

@@ -15,18 +15,21 @@ struct BucketPlan {
   private(set) var outside: Set<String> = []
   /// Where findings on the catalog go.
   var reporter: CatalogReporter
+  /// The bucket that a relative index means.
+  private let ownBucket: String?
 
   init(catalog: DocumentResult, tree: BucketTree, reporter: CatalogReporter) {
     self.catalog = catalog
     self.tree = tree
     self.reporter = reporter
+    ownBucket = Self.bucket(of: catalog)
     var directories = IndexDirectories(tree)
     var seen: Set<String> = []
     for (position, entry) in catalog.entries.enumerated() {
       guard let id = entry.id, let address = address(of: entry, position) else { continue }
       directories.add(id: id, directory: address)
       guard let files = directories.files(of: id, in: address) else {
-        outside.insert(address)
+        outside.insert(address.clipped)
         continue
       }
       // An entry that stands twice is a finding of its own; its files are read once.
@@ -45,7 +48,7 @@ struct BucketPlan {
     guard let index = entry.index else { return nil }
     let slashed = index.hasSuffix("/") ? index : index + "/"
     guard let address = ObjectAddress(slashed) else {
-      guard let bucket = Self.bucket(of: catalog) else { return nil }
+      guard let bucket = ownBucket else { return nil }
       // A relative index can only mean the bucket of the catalog.
       let relative = slashed.hasPrefix("./") ? String(slashed.dropFirst(2)) : slashed
       return isSafe(relative, entry, position) ? bucket + relative : nil

@@ -22,32 +22,56 @@ struct DatasetFiles: Sendable {
 struct IndexDirectories {
   private let tree: BucketTree
   private var ids: [String: Set<String>] = [:]
+  /// The files of each directory that was looked into, by the id in their names.
+  private var contents: [String: [String: Files]] = [:]
+
+  /// The files of one id in a directory.
+  struct Files: Sendable {
+    /// The files named `<id>_YYYY`, in the order of years.
+    var years: [(file: BucketTree.File, name: IndexFileName)] = []
+    /// The files named `<id>_static`.
+    var statics: [(file: BucketTree.File, name: IndexFileName)] = []
+    /// The info documents, `<id>.json` first.
+    var infos: [BucketTree.File] = []
+  }
 
   init(_ tree: BucketTree) { self.tree = tree }
 
   /// Notes that a dataset has its index files in a directory.
   mutating func add(id: String, directory: String) { ids[directory, default: []].insert(id) }
 
-  /// Finds the files of a dataset.
-  func files(
-    of id: String, in address: String
-  ) -> (
-    years: [(BucketTree.File, IndexFileName)], statics: [(BucketTree.File, IndexFileName)],
-    infos: [BucketTree.File]
-  )? {
+  /// Finds the files of a dataset; nil if its directory lies outside the tree.
+  mutating func files(of id: String, in address: String) -> Files? {
+    if let files = contents[address] { return files[id] ?? Files() }
     guard let (mount, directory) = tree.locate(address) else { return nil }
-    var years: [(BucketTree.File, IndexFileName)] = []
-    var statics: [(BucketTree.File, IndexFileName)] = []
-    var infos: [BucketTree.File] = []
+    let files = Self.sort(mount, directory)
+    contents[address] = files
+    return files[id] ?? Files()
+  }
+
+  /// Sorts the files of a directory by the id in their names, once for all its datasets.
+  private static func sort(_ mount: BucketTree.Mount, _ directory: String) -> [String: Files] {
+    var files: [String: Files] = [:]
     for object in mount.files.files(in: directory) {
       let file = BucketTree.File(store: mount.store, key: object.key, size: object.size)
-      if file.name == "\(id).json" { infos.insert(file, at: 0) }
-      if file.name == "\(id).info" { infos.append(file) }
-      guard let name = IndexFileName(String(file.name)), name.id == id else { continue }
-      if name.year == nil { statics.append((file, name)) } else { years.append((file, name)) }
+      let text = String(file.name)
+      if text.hasSuffix(".json") {
+        files[String(text.dropLast(5)), default: Files()].infos.insert(file, at: 0)
+      } else if text.hasSuffix(".info") {
+        files[String(text.dropLast(5)), default: Files()].infos.append(file)
+      }
+      guard let name = IndexFileName(text) else { continue }
+      if name.year == nil {
+        files[name.id, default: Files()].statics.append((file, name))
+      } else {
+        files[name.id, default: Files()].years.append((file, name))
+      }
     }
-    years.sort { ($0.1.year ?? 0, $0.0.key) < ($1.1.year ?? 0, $1.0.key) }
-    return (years, statics, infos)
+    return files.mapValues { files in
+      var files = files
+      files.years.sort { ($0.name.year ?? 0, $0.file.key) < ($1.name.year ?? 0, $1.file.key) }
+      return files
+    }
   }
 
   /// Files in index directories that look like index files but belong to no dataset, or are

@@ -16,6 +16,8 @@ struct DocumentResult: Sendable {
   var dialect = Dialect.spec10
   /// The entries of a catalog.
   var entries: [CatalogEntry] = []
+  /// Whether it departs from its schema in more places than are surely counted.
+  var hasMoreFailures = false
 
   /// The address of the bucket as the document gives it.
   var endpoint: ObjectAddress? {
@@ -75,27 +77,28 @@ struct DocumentCheck: Sendable {
     guard !remarks.isEmpty else { return }
     let places = DocumentPlaces(document)
     for remark in remarks {
-      let at = remark.offset..<remark.offset
+      // The text from there on tells one from another wherever they move.
+      let text = document.source[remark.offset...].prefix(80)
+      func place(_ finding: inout Finding) {
+        places.place(&finding, remark.offset..<remark.offset)
+        finding.identity = String(decoding: text, as: UTF8.self)
+      }
       switch remark.kind {
       case .byteOrderMark:
-        result.reporter.report("SYN003", "text begins with a byte order mark") {
-          places.place(&$0, at)
-        }
+        result.reporter.report("SYN003", "text begins with a byte order mark", place)
       case .duplicateKey(let first):
         result.reporter.report("SYN002", "key stands twice in its object") {
-          places.place(&$0, at)
+          place(&$0)
           $0.related = [
             .init(uri: $0.location.uri, line: places.line(at: first), message: "the first one")
           ]
         }
       case .loneSurrogate:
-        result.reporter.report("SYN004", "escape is half of a surrogate pair") {
-          places.place(&$0, at)
-        }
+        result.reporter.report("SYN004", "escape is half of a surrogate pair", place)
       case .invalidUTF8(let byte):
         let text = "0x" + String(byte, radix: 16, uppercase: true)
         result.reporter.report("SYN005", "byte \(text) does not belong to a UTF-8 sequence") {
-          places.place(&$0, at)
+          place(&$0)
           $0.actual = text
         }
       }
@@ -114,20 +117,35 @@ struct DocumentCheck: Sendable {
     result.dialect = dialect ?? detection.dialect
     if kind == .catalog || kind == .dataset { result.entries = entries.map(CatalogEntry.init) }
     let schema = schemas.schema(of: kind, in: result.dialect, size: document.source.count)
-    report(schema.failures(in: document.root, limit: 10_000_000), entries, in: &result)
-    guard kind == .catalog, document.root.kind == .array else { return }
-    // A bare list is no catalog, but its entries can be checked all the same.
-    let entrySchema = schemas.schema(
-      of: .dataset, in: result.dialect, size: document.source.count)
-    for (index, entry) in entries.enumerated() {
-      let failures = entrySchema.failures(in: entry, limit: 10_000)
-      report(failures, entries, under: "/\(index)", in: &result)
+    // The same departure found on two ways counts once, so more are asked for than are enough.
+    let limit = 2 * options.documentFailures
+    var failures = schema.failures(in: document.root, limit: limit)
+    if kind == .catalog, document.root.kind == .array {
+      failures += self.failures(ofList: entries, in: result.dialect, limit: limit)
     }
+    result.hasMoreFailures = failures.count > options.documentFailures
+    report(failures, entries, in: &result)
+  }
+
+  /// Checks the entries of a bare list, which is no catalog.
+  private mutating func failures(
+    ofList entries: [Node], in dialect: Dialect, limit: Int
+  ) -> [SchemaFailure] {
+    let size = entries.first?.document.source.count ?? 0
+    let schema = schemas.schema(of: .dataset, in: dialect, size: size)
+    var failures: [SchemaFailure] = []
+    for (index, entry) in entries.enumerated() where failures.count < limit {
+      failures += schema.failures(in: entry, limit: limit - failures.count).map { failure in
+        var failure = failure
+        failure.pointer = "/\(index)" + failure.pointer
+        return failure
+      }
+    }
+    return failures
   }
 
   private func report(
-    _ failures: [SchemaFailure], _ entries: [Node], under prefix: String = "",
-    in result: inout DocumentResult
+    _ failures: [SchemaFailure], _ entries: [Node], in result: inout DocumentResult
   ) {
     guard !failures.isEmpty, let document = result.document else { return }
     let places = DocumentPlaces(document)
@@ -140,12 +158,11 @@ struct DocumentCheck: Sendable {
       guard let rule = failure.rule else { continue }
       let id = ids.id(around: failure.instance)
       result.reporter.report(rule, message(of: failure, rule), dataset: id) { finding in
-        let pointer = prefix + failure.pointer
         let place = Self.rulesOnKeys.contains(rule) ? failure.instance.key : failure.instance
-        places.place(&finding, at: place, pointer: pointer)
+        places.place(&finding, at: place, pointer: failure.pointer)
         finding.expected = failure.expected
         finding.actual = failure.actual
-        finding.identity = ids.stable(pointer, for: id) + failure.message
+        finding.identity = ids.stable(failure.pointer, for: id) + failure.message
       }
     }
   }

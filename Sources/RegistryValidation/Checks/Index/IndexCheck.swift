@@ -24,7 +24,7 @@ struct IndexCheck: ~Copyable {
     self.expectation = expectation
     table = IndexTable(expectation.dialect)
     usesFastTest = options.usesFastTest
-    scanner = IndexScanner(lineLimit: options.lineLimit)
+    scanner = IndexScanner(chunk: options.indexChunk, lineLimit: options.lineLimit)
     rows = IndexRowReporter(
       FileReporter(file: file, dataset: expectation.dataset, options: options),
       listed: options.listedPerRule)

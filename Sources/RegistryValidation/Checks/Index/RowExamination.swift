@@ -29,12 +29,12 @@ struct RowExamination {
     if bytes.hasNUL { faults.insert(.nulByte) }
     if bytes.isNotASCII, !UTF8Sequence.isWellFormed(line) { faults.insert(.invalidUTF8) }
     fields.split(line)
+    examineQuotes()
     guard fields.count >= context.layout.ownColumnCount else {
       faults.insert(.fieldsMissing)
       return
     }
     if fields.count != context.layout.columnCount { faults.insert(.fieldCountDiffers) }
-    examineQuotes()
     start = time(0, of: line)
     if let position = context.layout.stop { stop = time(position, of: line) }
     examineSequence()

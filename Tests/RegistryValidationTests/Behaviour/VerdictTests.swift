@@ -1,0 +1,122 @@
+import SharedCloudRegistry
+import Testing
+
+@testable import RegistryValidation
+
+@Suite("Verdicts")
+struct VerdictTests {
+  static let good = [
+    "catalog.json": TestCatalog.oneDataset(stop: "2010-01-01T23:59:59Z"),
+    "ds/ds_2010.csv": """
+    # start, stop, datakey, filesize
+    2010-01-01T00:00:00Z,2010-01-01T23:59:59Z,s3://b/ds/a.cdf,1
+
+    """,
+  ]
+
+  private func report(_ files: [String: String]) async throws -> Report {
+    try await Validator.forTests(profile: .default).validate([TestTarget.tree(files)])
+  }
+
+  @Test func `a good tree has no violations and is complete`() async throws {
+    let report = try await report(Self.good)
+    #expect(report.findings.map(\.rule) == [])
+    #expect(report.verdict == .noViolations)
+    #expect(report.isComplete)
+  }
+
+  @Test func `a catalog that is not JSON is a violation`() async throws {
+    var files = Self.good
+    files["catalog.json"] = "{"
+    let report = try await report(files)
+    #expect(report.verdict == .violations)
+    #expect(report.counts == ["SYN001": 1])
+    let outcomes = Dictionary(uniqueKeysWithValues: report.outcomes.map { ($0.rule, $0.outcome) })
+    #expect(outcomes["SYN001"] == .fail)
+    for rule in ["CAT010", "DST001", "IDX014", "XRF001"] {
+      #expect(outcomes[rule] == .notEvaluated)
+    }
+    #expect(outcomes["REG001"] == .notApplicable)
+  }
+
+  @Test func `an index outside the tree leaves the verdict open`() async throws {
+    var files = Self.good
+    files["catalog.json"] = TestCatalog.text([
+      TestCatalog.entry(id: "ds", stop: "2010-01-01T23:59:59Z"),
+      TestCatalog.entry(id: "other", index: "https://elsewhere.org/other/"),
+    ])
+    let report = try await Validator.forTests(profile: .legacy).validate([TestTarget.tree(files)])
+    #expect(report.count(of: .error) == 0)
+    #expect(report.verdict == .undetermined)
+    #expect(report.notices.map(\.code) == ["NET002"])
+    #expect(report.notices.first?.uri == "https://elsewhere.org/other/")
+  }
+
+  @Test(
+    "an index in a format that is not read leaves the verdict open",
+    arguments: [("csv-zip", "csv.zip"), ("parquet", "parquet")])
+  func format(_ type: String, _ ending: String) async throws {
+    var files = Self.good
+    files["ds/ds_2010.\(ending)"] = files.removeValue(forKey: "ds/ds_2010.csv")
+    files["catalog.json"] = files["catalog.json"]?.replacing("\"csv\"", with: "\"\(type)\"")
+    let report = try await report(files)
+    #expect(report.findings.map(\.rule) == [])
+    #expect(report.verdict == .undetermined)
+    #expect(report.notices.map(\.code) == ["INT001"])
+    let open = report.outcomes.filter { $0.outcome == .notEvaluated }.map(\.rule)
+    #expect(open.contains("IDX014"))
+    #expect(!open.contains("CAT010"))
+  }
+
+  @Test func `violations go before what is not evaluated`() async throws {
+    var files = Self.good
+    files["ds/ds_2010.csv"] = "# start, stop, datakey, filesize\n"
+    files["catalog.json"] = TestCatalog.text([
+      TestCatalog.entry(id: "a b"), TestCatalog.entry(id: "c", index: "s3://elsewhere/c/"),
+    ])
+    let report = try await report(files)
+    #expect(!report.notices.isEmpty)
+    #expect(report.verdict == .violations)
+  }
+
+  @Test("the fail level decides what is a violation", arguments: Severity.allCases)
+  func failLevel(_ level: Severity) async throws {
+    var files = Self.good
+    // A warning in the default profile.
+    files["catalog.json"] = files["catalog.json"]?.replacing("\"cdf\"", with: "\"CDF\"")
+    var validator = Validator.forTests(profile: .default)
+    validator.failLevel = level
+    let report = try await validator.validate([TestTarget.tree(files)])
+    #expect(report.counts == ["DST017": 1])
+    #expect(report.verdict == (level == .error ? .noViolations : .violations))
+  }
+
+  @Test func `a tree without catalog can't be validated`() async throws {
+    await #expect(throws: TargetError.self) {
+      try await report(["ds/ds_2010.csv": "# start, stop, datakey, filesize\n"])
+    }
+    await #expect(throws: TargetError.self) { try await report([:]) }
+  }
+
+  @Test("a path that leads nowhere can't be validated", arguments: ["/no/such/path", "", "a\0b"])
+  func absent(_ path: String) async throws {
+    await #expect(throws: TargetError.self) { try await Validator().validate([path]) }
+  }
+
+  @Test func `a document of an unknown sort can't be validated`() async throws {
+    await #expect(throws: TargetError.self) {
+      try await Validator().validate([TestTarget.document("{}", key: "x.json", nil)])
+    }
+  }
+
+  @Test func `depth metadata reads no index file`() async throws {
+    var validator = Validator.forTests()
+    validator.depth = .metadata
+    let report = try await validator.validate([TestTarget.tree(Self.good)])
+    #expect(report.coverage.rows == 0)
+    #expect(report.verdict == .noViolations)
+    let outcome = report.outcomes.first { $0.rule == "IDX014" }
+    #expect(outcome?.outcome == .notApplicable)
+    #expect(outcome?.reason == "--depth metadata")
+  }
+}

@@ -66,6 +66,25 @@ struct SCRTimeTests {
     }
   }
 
+  @Test func `whole seconds are read as with a fraction, and refused for the same fault`() {
+    let tables = CleanRowTimeTests.texts(RowLayout(timeLength: 20, hasStop: true))
+    let damaged = tables[0].indices.flatMap { place in
+      (0...127 as ClosedRange<UInt8>).map { byte in
+        var text = tables[0]
+        text.replaceSubrange(place...place, with: [Character(UnicodeScalar(byte))])
+        return text
+      }
+    }
+    func read(_ text: String) -> Result<SCRTime, SCRTimeError> {
+      do throws(SCRTimeError) { return .success(try SCRTime(parsing: text)) } catch {
+        return .failure(error)
+      }
+    }
+    for text in tables + damaged where text.hasSuffix("Z") {
+      #expect(read(text) == read(text.dropLast() + ".0Z"), "\(text)")
+    }
+  }
+
   @Test func `equal instants are equal whatever their precision`() throws {
     let texts = ["2010-05-08Z", "2010-05-08T00Z", "2010-05-08T00:00Z", "2010-05-08T00:00:00.000Z"]
     let times = try texts.map { try SCRTime(parsing: $0) }

@@ -58,7 +58,10 @@ struct ReferenceRow {
   }
 
   private func time(_ column: Int) -> SCRTime? {
-    text(column).flatMap { try? SCRTime(parsing: $0) }
+    guard let text = text(column), let time = try? SCRTime(parsing: text) else { return nil }
+    // Texts of whole seconds are read the fast way; with a fraction they are not.
+    guard text.utf8.count == 20 else { return time }
+    return (try? SCRTime(parsing: text.dropLast() + ".0Z")) == time ? time : nil
   }
 
   /// Says what is wrong with the row, whatever it is; nil if nothing is.

@@ -82,7 +82,7 @@ extension ValidationRun {
   private mutating func noteUncounted(_ uri: String, _ scopes: [Rule.Scope]) {
     let detail = "more than \(options.documentFailures) faults; they may not all be counted"
     notices.append(Notice("INT002", detail, uri: uri))
-    coverage.obstruct(scopes, because: "\(uri) has \(detail)")
+    coverage.obstruct(scopes.filter { $0 != .document }, because: "\(uri) has \(detail)")
   }
 
   private static func scopes(of kind: DocumentKind?) -> [Rule.Scope] {

@@ -90,9 +90,10 @@ extension SchemaCollection {
   /// Finds anchors and resources in a schema and all schemas inside it.
   private mutating func index(_ place: Place) throws(SchemaError) {
     var place = place
-    let base = URIReference(resources[place.resource].uri)
-    if !place.pointer.isEmpty,
-      let id = try identifier(of: place.node, base: base, at: location(of: place))
+    if !place.pointer.isEmpty, place.node.member("$id") != nil,
+      let id = try identifier(
+        of: place.node, base: URIReference(resources[place.resource].uri),
+        at: location(of: place))
     {
       place = try addBundled(place, uri: id.resource)
     }

@@ -5,14 +5,14 @@ internal import SharedCloudRegistry
 struct ValidationRun {
   let validator: Validator
   let options: CheckOptions
-  private var documents: DocumentCheck
-  private(set) var reporters: [FileReporter] = []
-  private(set) var coverage = Coverage()
-  private(set) var notices: [Notice] = []
-  private(set) var targets: [Report.Target] = []
+  var documents: DocumentCheck
+  var reporters: [FileReporter] = []
+  var coverage = Coverage()
+  var notices: [Notice] = []
+  var targets: [Report.Target] = []
   /// The catalogs and registries seen, for comparing them with one another.
-  private var catalogs: [DocumentResult] = []
-  private var registries: [DocumentResult] = []
+  var catalogs: [DocumentResult] = []
+  var registries: [DocumentResult] = []
 
   init(_ validator: Validator) {
     self.validator = validator
@@ -32,12 +32,14 @@ struct ValidationRun {
   mutating func check(_ source: TargetSource) async throws(TargetError) {
     switch source.content {
     case .tree(let store): try await checkTree(store, name: source.name)
-    case .document(let store, let key, let kind): try checkDocument(store, key, kind, source.name)
+    case .document(let store, let key, let kind):
+      try await checkDocument(store, key, kind, source.name)
     case .index(let store, let key): await checkLoneIndex(store, key)
     }
   }
 }
 
+<<<<<<< HEAD
 // MARK: - Documents
 
 extension ValidationRun {
@@ -317,6 +319,8 @@ extension ValidationRun {
 
 // MARK: - Across targets
 
+=======
+>>>>>>> main
 extension ValidationRun {
   /// Compares catalogs and registries that were given together.
   mutating func compareAcross() {

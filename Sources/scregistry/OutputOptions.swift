@@ -85,7 +85,7 @@ struct OutputOptions: ParsableArguments {
 
   private func options(_ destination: Destination, _ seconds: Double) -> ReportOptions {
     var options = ReportOptions(toolVersion: ToolVersion.text)
-    options.usesColor = destination.path == nil && usesColor
+    options.usesColor = destination.path == nil && Streams().usesColor(color)
     if !deterministic {
       options.started = SCRTime(seconds: Int64(time(nil)) - Int64(seconds)).text
       options.seconds = (seconds * 1000).rounded() / 1000
@@ -94,21 +94,9 @@ struct OutputOptions: ParsableArguments {
     return options
   }
 
-  private var usesColor: Bool {
-    let streams = Streams()
-    switch color {
-    case "always": return true
-    case "never": return false
-    default: break
-    }
-    if streams.environment("NO_COLOR") != nil { return false }
-    if streams.environment("FORCE_COLOR") != nil { return true }
-    return streams.isOutputATerminal && streams.environment("TERM") != "dumb"
-  }
-
   private func details(of report: Report, _ seconds: Double) -> String {
     let targets = report.targets.map { target in
-      let dialect = target.dialect.map { ", dialect \($0.rawValue)" } ?? ""
+      let dialect = target.dialect.map { ", checked as \($0.versions)" } ?? ""
       let declared = target.declared.map { ", declares \($0)" } ?? ""
       return
         "\(TextStyle.harmless(target.uri)): \(target.kind)\(dialect)\(TextStyle.harmless(declared))\n"

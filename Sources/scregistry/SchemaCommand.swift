@@ -1,7 +1,4 @@
 internal import ArgumentParser
-internal import Formats
-internal import JSONSchema
-internal import RegistrySchemas
 internal import RegistryValidation
 internal import SharedCloudRegistry
 
@@ -10,6 +7,20 @@ extension ScregistryTool {
   struct SchemaCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "schema", abstract: "List, show and apply JSON Schemas (draft 2020-12).",
-      subcommands: [])
+      subcommands: [List.self, Show.self, Apply.self])
+  }
+}
+
+extension SchemaLibrary {
+  /// Finds a built-in schema, or says which name is near.
+  func found(_ name: String, spec: String, orElse absence: String = "") throws -> BuiltInSchema {
+    guard let dialect = Dialect(version: spec) else {
+      throw ValidationError(
+        "--spec \(spec) is no version of the spec; it has 0.1 to 0.6, 1.0, 1.1")
+    }
+    if let schema = schema(named: name, in: dialect) { return schema }
+    let near = nearestName(to: name).map { "; did you mean \($0)?" } ?? ""
+    throw ValidationError(
+      "there is \(absence)no built-in schema \(TextStyle.harmless(name))\(near)")
   }
 }

@@ -39,3 +39,20 @@ struct Streams {
     return text.isEmpty ? nil : text
   }
 }
+
+extension Streams {
+  /// Tells whether text on standard output is to be coloured.
+  ///
+  /// - Parameter choice: `always`, `never`, or anything else to decide by the environment.
+  /// - Returns: Whether to colour it.
+  func usesColor(_ choice: String) -> Bool {
+    switch choice {
+    case "always": return true
+    case "never": return false
+    default: break
+    }
+    if environment("NO_COLOR") != nil { return false }
+    if environment("FORCE_COLOR") != nil { return true }
+    return isOutputATerminal && environment("TERM") != "dumb"
+  }
+}

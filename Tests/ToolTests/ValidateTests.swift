@@ -125,7 +125,7 @@ struct ValidateTests {
 
   @Test func `goes only as far as asked`() throws {
     let run = try ToolProcess(["validate", "--depth", "metadata", TestData.faulty])
-    #expect(run.error.contains("; 0 rows"))
+    #expect(!run.error.contains("rows"))
     #expect(!run.output.contains("IDX"))
     let objects = try ToolProcess(["validate", "--depth", "objects", TestData.good])
     #expect(objects.code == 1)

@@ -4,44 +4,49 @@
 /// do not belong to it. One value serves many lines, so that splitting allocates nothing.
 ///
 /// Reading: contradiction 11 of the spec; a quote without partner is split like bare text.
-package struct CSVFields: Sendable {
+@usableFromInline package struct CSVFields: Sendable {
   /// The kinds of quotes round a field.
-  package enum Quote: UInt8, Sendable, Hashable {
+  @frozen @usableFromInline package enum Quote: UInt8, Sendable, Hashable {
     case none
     case single
     case double
   }
 
   /// One field.
-  package struct Field: Sendable, Hashable {
+  @frozen @usableFromInline package struct Field: Sendable, Hashable {
     /// The text, without quotes and blanks.
-    package var range: Range<Int>
+    @usableFromInline package var range: Range<Int>
     /// The text with its quotes, without blanks.
-    package var outerRange: Range<Int>
+    @usableFromInline package var outerRange: Range<Int>
     /// The kind of quotes round it.
-    package var quote = Quote.none
+    @usableFromInline package var quote = Quote.none
     /// Whether there were blanks around it.
-    package var hadBlanks = false
+    @usableFromInline package var hadBlanks = false
     /// Whether a quote at one end has no partner at the other.
-    package var isUnbalanced = false
+    @usableFromInline package var isUnbalanced = false
     /// Whether a double quote stands twice inside, meaning one.
-    package var hasDoubledQuotes = false
+    @usableFromInline package var hasDoubledQuotes = false
     /// Whether it begins or ends with one of ‘ ’ “ ”.
-    package var hasTypographicQuote = false
+    @usableFromInline package var hasTypographicQuote = false
+
+    @inlinable package init(range: Range<Int>, outerRange: Range<Int>) {
+      self.range = range
+      self.outerRange = outerRange
+    }
   }
 
   /// How many fields of a line are kept; a line of commas only must not fill the memory.
   private static let keptFields = 4096
-  private var fields: [Field] = []
+  @usableFromInline var fields: [Field] = []
   /// The number of fields of the line.
-  package private(set) var count = 0
+  @usableFromInline package private(set) var count = 0
   /// Whether any field is more than bare text between commas.
   package private(set) var isAnyOdd = false
 
   package init() { fields.reserveCapacity(16) }
 
   /// A field of the line split last, counted from 0; empty past the last, or past the 4096th.
-  package subscript(index: Int) -> Field {
+  @inlinable @inline(__always) package subscript(index: Int) -> Field {
     index < fields.count ? fields[index] : Field(range: 0..<0, outerRange: 0..<0)
   }
 

@@ -49,7 +49,7 @@ package struct JSONParser {
     document = DocumentBuilder(limits: limits)
     duplicateKeys = DuplicateKeys(source: source)
     // Real catalogs have a value or key in 25 bytes or more.
-    document.entries.reserveCapacity(Swift.min(source.count / 24 + 8, 4 << 20))
+    document.entries.reserveCapacity(Swift.min(source.count / 16 + 8, 4 << 20))
   }
 
   private mutating func parse(_ text: Span<UInt8>) throws(SyntaxFault) {

@@ -1,11 +1,11 @@
 /// Finds the word that was probably meant.
-enum NearMatch {
+package enum NearMatch {
   /// How many words and characters are looked at, so that long texts cost nothing.
   private static let wordLimit = 500
   private static let lengthLimit = 48
 
   /// Returns the word nearest to a text; nil if none is near.
-  static func find(_ text: String, among words: [String]) -> String? {
+  package static func find(_ text: String, among words: [String]) -> String? {
     let wanted = Array(text.lowercased())
     guard (1...lengthLimit).contains(wanted.count) else { return nil }
     // A third of the characters may differ, and always one.

@@ -99,6 +99,8 @@ struct CheckOptions: Sendable {
   var titles: [String: String]
   /// The most findings to list for a rule and file.
   var listedPerRule = 20
+  /// The number of bytes of an index file to read at a time.
+  var indexChunk = 256 << 10
   /// The longest line of an index file that is looked at, in bytes.
   var lineLimit = 1 << 20
   /// The largest JSON document that is read, in bytes, and its depth.

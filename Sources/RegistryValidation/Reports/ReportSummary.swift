@@ -9,7 +9,8 @@ public struct ReportSummary: Sendable {
 
   /// The counts, what was looked at, and what was not, in one line without an end.
   public var line: String {
-    "\(findings) in \(number(report.coverage.files, "file")); \(rules); \(rows)"
+    let parts = ["\(findings) in \(number(report.coverage.files, "file"))", rules, rows]
+    return parts.filter { !$0.isEmpty }.joined(separator: "; ")
   }
 
   private var findings: String {
@@ -33,6 +34,8 @@ public struct ReportSummary: Sendable {
   }
 
   private var rows: String {
+    // Without an index file there is nothing to count.
+    guard report.coverage.inputs[.index] != nil else { return "" }
     let rows = number(report.coverage.rows, "row")
     guard report.coverage.objects > 0 else { return rows }
     return rows + ", \(number(report.coverage.objects, "object")) compared"

@@ -162,17 +162,3 @@ extension ReportValues {
     return String(view)
   }
 }
-
-extension Dialect {
-  /// The newest version of the spec that has this dialect.
-  var newestVersion: String {
-    switch self {
-    case .spec01a, .spec01b: "0.1"
-    case .spec02: "0.2.1"
-    case .spec022: "0.2.2"
-    case .spec03: "0.4"
-    case .spec05: "0.6"
-    case .spec10: "1.1"
-    }
-  }
-}

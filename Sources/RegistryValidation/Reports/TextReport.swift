@@ -66,7 +66,14 @@ struct TextReport {
     let level = "[\(rule?.level.rawValue ?? "") §\(rule?.section ?? "")]"
     return style.bold(TextStyle.harmless(place.uri) + position) + ": "
       + "\(style.word(finding.severity)) \(finding.rule) \(style.dim(level)) "
-      + TextStyle.harmless(finding.message) + times
+      + TextStyle.harmless(finding.message) + times + dataset(of: finding)
+  }
+
+  /// Names the dataset where neither the file nor the message does.
+  private func dataset(of finding: Finding) -> String {
+    guard let id = finding.dataset, finding.location.pointer != nil, !finding.message.contains(id)
+    else { return "" }
+    return style.dim(" (\(TextStyle.harmless(id)))")
   }
 
   private func help(_ finding: Finding) -> String {
@@ -105,7 +112,9 @@ struct ExcerptText {
       return
     }
     let scalars = Array(excerpt.text.unicodeScalars)
-    guard scalars.count <= limit || excerpt.column <= limit else {
+    // A lone bracket tells nothing.
+    let isTelling = scalars.contains { !"{}[], \t".unicodeScalars.contains($0) }
+    guard isTelling, scalars.count <= limit || excerpt.column <= limit else {
       text = ""
       return
     }

@@ -28,6 +28,12 @@ struct TargetSource: Sendable {
       self = try Self.standardInput(kind: kind)
       return
     }
+    if let address = ObjectAddress(target), PathKind(target) == .absent {
+      throw TargetError(
+        target,
+        "targets of the scheme \(address.scheme) are not read yet; copy the catalog and the "
+          + "index files into a directory and give that")
+    }
     switch PathKind(target) {
     case .directory: content = .tree(DirectoryStore(root: target))
     case .file: content = try Self.content(ofFile: target, kind)

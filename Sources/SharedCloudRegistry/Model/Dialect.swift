@@ -57,4 +57,29 @@ public enum Dialect: String, Sendable, Hashable, CaseIterable, Comparable {
   ///
   /// Spec: SCR 0.3.1 to 0.6, §3 and §4.1.
   public var allowsStatic: Bool { self == .spec03 || self == .spec05 }
+
+  /// The newest version of the spec that has this dialect.
+  public var newestVersion: String {
+    switch self {
+    case .spec01a, .spec01b: "0.1"
+    case .spec02: "0.2.1"
+    case .spec022: "0.2.2"
+    case .spec03: "0.4"
+    case .spec05: "0.6"
+    case .spec10: "1.1"
+    }
+  }
+
+  /// The versions of the spec that have this dialect, for people to read.
+  public var versions: String {
+    switch self {
+    case .spec01a: "0.1 in lower case"
+    case .spec01b: "0.1"
+    case .spec02: "0.2.0 to 0.2.1"
+    case .spec022: "0.2.2"
+    case .spec03: "0.3 to 0.4"
+    case .spec05: "0.5 to 0.6"
+    case .spec10: "1.0 to 1.1"
+    }
+  }
 }

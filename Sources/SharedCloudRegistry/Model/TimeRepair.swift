@@ -7,6 +7,9 @@ public struct TimeRepair: Sendable, Hashable {
   /// The text that was probably meant, of the same precision; nil when that is a guess.
   public var corrected: String?
 
+  /// What is wrong, and what to write instead where that is certain.
+  public var advice: String { fault + (corrected.map { "; write \($0)" } ?? "") }
+
   /// Finds out what is wrong with a text that ``SCRTime`` refuses.
   ///
   /// One repair after the other is tried, each for a fault seen in published registries. All

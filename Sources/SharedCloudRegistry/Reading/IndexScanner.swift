@@ -5,7 +5,7 @@ internal import Glibc
 /// Bytes are put into the scanner with ``fill(_:)`` and taken out as events with ``next()``. Rows
 /// that the fast test passes are only counted. Memory is the buffer, whatever the length of the
 /// file; a line longer than the limit is skipped and reported.
-package struct IndexScanner: ~Copyable {
+@usableFromInline package struct IndexScanner: ~Copyable {
   /// What comes next in the file.
   package enum Event: Sendable, Hashable {
     /// A line that was not proved right, as a range for ``withBytes(_:_:)``, without its LF.
@@ -23,7 +23,7 @@ package struct IndexScanner: ~Copyable {
   /// More than S3 allows: 1024 bytes of a key, 63 of a bucket's name, and the scheme.
   private static let headLength = 1280
 
-  private var buffer: [UInt8]
+  @usableFromInline var buffer: [UInt8]
   private var start = headLength
   private var end = headLength
   private var isLast = false
@@ -117,7 +117,7 @@ package struct IndexScanner: ~Copyable {
   package private(set) var hasByteOrderMark = false
 
   /// Calls the body with the bytes of a line.
-  package func withBytes<Result>(
+  @inlinable package func withBytes<Result>(
     _ range: Range<Int>, _ body: (Span<UInt8>) -> Result
   ) -> Result {
     body(buffer.span.extracting(range))

@@ -18,6 +18,10 @@ package final class FileSource: ObjectSource {
     descriptor = unsafe Glibc.open(path, O_RDONLY | O_CLOEXEC)
     self.name = name
     guard descriptor >= 0 else { throw StoreError(errno: errno, address: name) }
+    var status = stat()
+    guard unsafe fstat(descriptor, &status) == 0, status.st_mode & S_IFMT != S_IFDIR else {
+      throw StoreError(errno: EISDIR, address: name)
+    }
     _ = posix_fadvise(descriptor, 0, 0, POSIX_FADV_SEQUENTIAL)
   }
 

@@ -73,20 +73,25 @@ extension ObjectStore {
   /// - Throws: ``StoreError``, with code `tooLarge` beyond the limit.
   package func read(_ key: String, limit: Int) throws(StoreError) -> [UInt8] {
     let source = try open(key)
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(Swift.min(source.expectedSize, limit))
-    var chunk = [UInt8](repeating: 0, count: 256 << 10)
+    // Room for what is expected, so that the bytes are written once, where they stay.
+    var bytes = [UInt8](repeating: 0, count: Swift.min(source.expectedSize, limit) + 4096)
+    var end = 0
     while true {
-      let count = try unsafe chunk.withUnsafeMutableBufferPointer {
+      if end == bytes.count { bytes.append(contentsOf: repeatElement(0, count: bytes.count)) }
+      let free = end..<bytes.count
+      let count = try unsafe bytes.withUnsafeMutableBufferPointer {
         (buffer) throws(StoreError) -> Int in
-        unsafe try source.read(into: UnsafeMutableRawBufferPointer(buffer))
+        let room = unsafe UnsafeMutableBufferPointer(rebasing: buffer[free])
+        return unsafe try source.read(into: UnsafeMutableRawBufferPointer(room))
       }
-      guard count > 0 else { return bytes }
-      guard bytes.count + count <= limit else {
+      end += count
+      guard end <= limit else {
         throw StoreError(
           .tooLarge, address: displayName(of: key), detail: "more than \(limit) bytes")
       }
-      bytes.append(contentsOf: chunk[..<count])
+      guard count > 0 else { break }
     }
+    bytes.removeLast(bytes.count - end)
+    return bytes
   }
 }

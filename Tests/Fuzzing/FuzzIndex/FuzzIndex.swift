@@ -26,7 +26,9 @@ import FuzzSupport
       parameters: nil, isInfoKnown: true)
     guard let source = try? InMemoryStore([place.key: text]).open(place.key) else { return [:] }
     let check = IndexCheck(file: place, expectation: expectation, options: options)
-    guard let (reporter, summary) = try? check.run(source, progress: { _, _ in }) else { return [:] }
+    guard let (reporter, summary) = try? check.run(source, progress: { _, _ in }) else {
+      return [:]
+    }
     var counts = reporter.counts
     counts["rows"] = summary.rows
     return counts
@@ -34,7 +36,8 @@ import FuzzSupport
 
   private static let options: CheckOptions = {
     var options = CheckOptions(rules: RuleBook.standard, profile: .strict)
-    options.lineLimit = 4096
+    options.lineLimit = 2048
+    options.indexChunk = 512
     return options
   }()
 }

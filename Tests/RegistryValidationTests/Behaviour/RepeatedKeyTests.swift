@@ -86,7 +86,7 @@ struct KeyHashesTests {
       hashes.add(key.span)
       if number >= 900 { expected.insert(hashes.hash(key.span)) }
     }
-    let repeated = hashes.repeated()
+    let repeated = hashes.takeRepeated()
     #expect(Set(repeated) == expected)
     #expect(repeated == repeated.sorted())
   }

@@ -75,10 +75,10 @@ struct BucketCheck {
   /// - Returns: The files of each dataset, for the checks that need them again.
   mutating func compare(
     _ files: [DatasetAgreement.YearFile]
-  ) -> [(String, [DatasetAgreement.YearFile])] {
+  ) -> [(id: String, files: [DatasetAgreement.YearFile])] {
     let byFile = Dictionary(
       files.map { ($0.file.location.uri, $0) }, uniquingKeysWith: { first, _ in first })
-    var read: [(String, [DatasetAgreement.YearFile])] = []
+    var read: [(id: String, files: [DatasetAgreement.YearFile])] = []
     for dataset in plan.datasets {
       let all = dataset.years + dataset.statics
       let own = all.compactMap { byFile[$0.file.location.uri] }

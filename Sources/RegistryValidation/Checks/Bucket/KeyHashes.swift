@@ -44,8 +44,10 @@ struct KeyHashes {
   /// Finds the hashes that occur more than once, in ascending order, and gives up all others.
   ///
   /// Sorts in place, so that it needs no more memory than the hashes themselves.
-  consuming func repeated() -> [UInt64] {
-    var hashes = hashes
+  mutating func takeRepeated() -> [UInt64] {
+    // Taken out, since sorting a shared array would copy it.
+    var hashes: [UInt64] = []
+    swap(&hashes, &self.hashes)
     Self.sort(&hashes)
     var repeated: [UInt64] = []
     for index in hashes.indices.dropFirst()

@@ -33,7 +33,7 @@ struct RepeatedKeys {
       try forEachKey(of: file) { _, line, key in hashes.add(line.extracting(key)) }
     }
     let seed = hashes.seed
-    let repeated = hashes.repeated()
+    let repeated = hashes.takeRepeated()
     return repeated.isEmpty ? [] : try report(repeated, seed, second: generator.next())
   }
 

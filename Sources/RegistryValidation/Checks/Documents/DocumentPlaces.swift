@@ -18,15 +18,16 @@ struct DocumentPlaces {
   /// Writes the place of a value into a finding.
   func place(_ finding: inout Finding, at node: Node, pointer: String?) {
     finding.location.pointer = pointer
-    place(&finding, node.sourceRange)
+    // A container is meant by its bracket; its end may be far away.
+    let range = node.sourceRange
+    let isContainer = node.kind == .object || node.kind == .array
+    place(&finding, isContainer ? range.lowerBound..<range.lowerBound + 1 : range)
   }
 
   /// Writes a stretch of bytes into a finding as its place.
   func place(_ finding: inout Finding, _ range: Range<Int>) {
     let start = lines.position(at: range.lowerBound)
-    // A container is meant by its first line; its end may be far away.
-    let isLong = range.count > 200
-    let end = lines.position(at: isLong ? range.lowerBound + 1 : range.upperBound)
+    let end = lines.position(at: range.upperBound)
     finding.location.line = start.line
     finding.location.column = start.column
     finding.location.byteOffset = start.offset

@@ -67,7 +67,7 @@ enum TimeFormat {
       let text = text.text
       let repair = TimeRepair(of: text)
       return FormatFault(
-        kind: error.kind.rawValue, message: "time \"\(text)\" \(repair.fault)",
+        kind: error.kind.rawValue, message: "time \"\(text)\" \(repair.advice)",
         expected: repair.corrected ?? "yyyy-mm-ddThh:mm:ss.sssZ")
     }
   }

@@ -24,7 +24,7 @@ struct IndexCheck: ~Copyable {
     self.expectation = expectation
     table = IndexTable(expectation.dialect)
     usesFastTest = options.usesFastTest
-    scanner = IndexScanner(lineLimit: options.lineLimit)
+    scanner = IndexScanner(chunk: options.indexChunk, lineLimit: options.lineLimit)
     rows = IndexRowReporter(
       FileReporter(file: file, dataset: expectation.dataset, options: options),
       listed: options.listedPerRule)
@@ -162,7 +162,9 @@ struct IndexCheck: ~Copyable {
     examination.context = RowContext(
       layout: layout, timeLength: first.timeLength, allowsStatic: table.allowsStatic,
       bucket: Array(bucket.utf8), year: expectation.year)
-    guard layout.isInOrder, layout.columnCount == layout.ownColumnCount else { return }
+    guard layout.isInOrder, layout.columnCount == layout.ownColumnCount, !bucket.isEmpty else {
+      return
+    }
     scanner.setLayout(
       timeLength: first.timeLength, hasStop: layout.stop != nil, prefix: Array(bucket.utf8),
       year: expectation.year)

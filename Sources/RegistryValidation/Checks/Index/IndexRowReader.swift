@@ -23,7 +23,7 @@ struct IndexRowReader: ~Copyable {
 
   init(layout: IndexLayout, options: CheckOptions) {
     self.layout = layout
-    scanner = IndexScanner(lineLimit: options.lineLimit)
+    scanner = IndexScanner(chunk: options.indexChunk, lineLimit: options.lineLimit)
   }
 
   /// Calls the body with every row that has a datakey.

@@ -99,7 +99,9 @@ struct RowExamination {
     let range = fields[context.layout.datakey].range
     guard !range.isEmpty else { return faults.insert(.datakeyEmpty) }
     let key = line.extracting(range)
-    if !key.begins(with: context.bucket) {
+    if context.bucket.isEmpty {
+      if !key.isAbsoluteAddress { faults.insert(.datakeyNotAbsolute) }
+    } else if !key.begins(with: context.bucket) {
       faults.insert(key.isAbsoluteAddress ? .datakeyInOtherBucket : .datakeyNotAbsolute)
     }
     if mayBeUnsafe, key.isUnsafeKey { faults.insert(.datakeyUnsafe) }

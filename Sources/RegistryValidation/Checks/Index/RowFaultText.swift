@@ -181,7 +181,7 @@ extension RowFaultText {
       expected = "\(context.timeLength) characters"
     default:
       let repair = TimeRepair(of: text)
-      message = "\(name) \"\(text)\" \(repair.fault)"
+      message = "\(name) \"\(text)\" \(repair.advice)"
       expected = repair.corrected ?? "yyyy-mm-ddThh:mm:ss.sssZ"
     }
   }

@@ -1,0 +1,104 @@
+internal import Formats
+internal import JSONSchema
+internal import RegistrySchemas
+package import SharedCloudRegistry
+
+/// The JSON Schemas that were built into the program.
+package struct SchemaLibrary: Sendable {
+  /// The schemas: of documents, then the parts they share, then the program's own, then the
+  /// metaschema.
+  package let schemas: [BuiltInSchema]
+
+  /// The library of this program.
+  package static let standard = SchemaLibrary()
+
+  private init() {
+    let documents = Self.documents()
+    let named = Set(documents.map(\.file) + ["documents/documents.json"])
+    let parts = SchemaFiles.all(in: "documents").filter { !named.contains($0.name) }
+    schemas =
+      documents
+      + parts.map { Self.schema(.part, String($0.name.dropFirst(10).dropLast(5)), $0.name) }
+      + SchemaFiles.all(in: "own").map {
+        Self.schema(.own, String($0.name.dropFirst(4).prefix { $0 != "." }), $0.name)
+      } + Self.metaschemas()
+  }
+
+  /// Finds a schema.
+  ///
+  /// - Parameters:
+  ///   - name: A name, or the name of a file with or without `.json`.
+  ///   - dialect: The dialect, for names that several schemas have.
+  /// - Returns: The schema; nil if there is none.
+  package func schema(named name: String, in dialect: Dialect) -> BuiltInSchema? {
+    let byName = schemas.first {
+      $0.name == name && ($0.dialects.isEmpty || $0.dialects.contains(dialect))
+    }
+    return byName
+      ?? schemas.first { schema in
+        schema.pointer.isEmpty
+          && [schema.file, String(schema.fileName), String(schema.fileName.dropLast(5))]
+            .contains(name)
+      }
+  }
+
+  /// Finds the name or file name that a mistyped one is nearest to; nil if none is near.
+  package func nearestName(to text: String) -> String? {
+    NearMatch.find(text, among: schemas.map(\.name) + schemas.map { String($0.fileName) })
+  }
+
+  /// Returns a schema whose file has a URI; nil if there is none.
+  func schema(id: String) -> BuiltInSchema? { schemas.first { $0.id == id } }
+
+  /// One schema for each file, with the URI of the file.
+  var files: [BuiltInSchema] { schemas.filter(\.pointer.isEmpty) }
+}
+
+// MARK: - Files
+
+extension SchemaLibrary {
+  /// The schemas that the index of documents names, those of one file as one.
+  private static func documents() -> [BuiltInSchema] {
+    var schemas: [BuiltInSchema] = []
+    for kind in document("documents/documents.json").root.members {
+      var files: [(name: String, dialects: [Dialect])] = []
+      for member in kind.value.members {
+        guard let dialect = Dialect(rawValue: member.key.text) else { continue }
+        let name = "documents/" + member.value.text
+        if let index = files.firstIndex(where: { $0.name == name }) {
+          files[index].dialects.append(dialect)
+        } else {
+          files.append((name, [dialect]))
+        }
+      }
+      schemas += files.map { schema(.document, kind.key.text, $0.name, $0.dialects) }
+      guard kind.key.text == DocumentKind.catalog.rawValue else { continue }
+      let entry = DocumentKind.dataset.rawValue
+      schemas += files.map { schema(.document, entry, $0.name, $0.dialects, "/$defs/dataset") }
+    }
+    return schemas
+  }
+
+  private static func metaschemas() -> [BuiltInSchema] {
+    SchemaFiles.all(in: "metaschema").filter { $0.name.hasSuffix(".json") }.map { file in
+      let part = file.name.dropFirst(11).dropLast(5)
+      return schema(.metaschema, part == "schema" ? "metaschema" : "meta/\(part)", file.name)
+    }
+  }
+
+  private static func schema(
+    _ group: BuiltInSchema.Group, _ name: String, _ file: String, _ dialects: [Dialect] = [],
+    _ pointer: String = ""
+  ) -> BuiltInSchema {
+    BuiltInSchema(
+      group: group, name: name, dialects: dialects, file: file, pointer: pointer,
+      document: document(file))
+  }
+
+  private static func document(_ name: String) -> Document {
+    guard let file = SchemaFiles.file(name), let document = try? JSONParser.parse(file.bytes) else {
+      fatalError("\(name) was not built into the program")
+    }
+    return document
+  }
+}

@@ -1,0 +1,100 @@
+internal import Formats
+internal import SharedCloudRegistry
+
+extension ValidationRun {
+  mutating func checkDocument(
+    _ store: any ObjectStore, _ key: String, _ kind: DocumentKind?, _ name: String
+  ) async throws(TargetError) {
+    guard let result = read(store, key, kind) else { return }
+    guard result.kind != nil || result.document == nil else {
+      throw TargetError(
+        name,
+        "the document is no registry, catalog, dataset entry or info document; say which "
+          + "with --kind")
+    }
+    take(result)
+    guard result.kind == .catalog || result.kind == .dataset else { return }
+    if validator.depth != .metadata, !validator.roots.isEmpty, result.document != nil {
+      // The roots say where the index files lie.
+      await checkBucket(result, try BucketTree(mountsOfRoots()))
+    } else {
+      coverage.exclude([.bucket], because: "no tree of index files was given")
+    }
+  }
+
+  /// Reads and checks a document; nil, with a notice, when it can't be read.
+  mutating func read(
+    _ store: any ObjectStore, _ key: String, _ kind: DocumentKind?
+  ) -> DocumentResult? {
+    let location = Location(uri: store.displayName(of: key), key: key)
+    do throws(StoreError) {
+      let bytes = try store.read(key, limit: options.documentSize)
+      coverage.bytes += bytes.count
+      coverage.files += 1
+      let result = documents.check(bytes, file: location, kind: kind)
+      targets.append(
+        Report.Target(
+          uri: location.uri, kind: (result.kind ?? kind)?.rawValue ?? "document",
+          size: bytes.count, declared: result.detection?.declared, dialect: result.dialect))
+      if result.hasMoreFailures { noteUncounted(location.uri, Self.scopes(of: result.kind)) }
+      return result
+    } catch {
+      unreadable(error, location.uri, Self.scopes(of: kind))
+      return nil
+    }
+  }
+
+  private mutating func noteUncounted(_ uri: String, _ scopes: [Rule.Scope]) {
+    let detail = "more than \(options.documentFailures) faults; they may not all be counted"
+    notices.append(Notice("INT002", detail, uri: uri))
+    coverage.obstruct(scopes, because: "\(uri) has \(detail)")
+  }
+
+  static func scopes(of kind: DocumentKind?) -> [Rule.Scope] {
+    switch kind {
+    case .registry: [.document, .registry]
+    case .catalog: [.document, .catalog, .dataset]
+    case .dataset: [.document, .dataset]
+    case .info: [.document, .info]
+    case nil: [.document]
+    }
+  }
+
+  /// Counts a document, adds what needs more than its schema, and keeps it for comparison.
+  mutating func take(_ result: DocumentResult) {
+    var result = result
+    coverage.note(.document)
+    guard result.document != nil else {
+      // What is not JSON can't be looked at further; the syntax finding says why.
+      coverage.obstruct(
+        Self.scopes(of: result.kind).filter { $0 != .document },
+        because: "\(result.reporter.file.uri) is not JSON")
+      reporters.append(result.reporter)
+      return
+    }
+    switch result.kind {
+    case .registry:
+      coverage.note(.registry)
+      result.reporter = RegistryChecks.check(result)
+      registries.append(result)
+    case .catalog, .dataset:
+      coverage.note(.catalog, result.kind == .catalog ? 1 : 0)
+      coverage.note(.dataset, result.entries.count)
+      result.reporter = CatalogChecks.check(result, now: validator.now)
+      catalogs.append(result)
+    case .info:
+      coverage.note(.info)
+      result.reporter = InfoChecks.check(result)
+    case nil: break
+    }
+    reporters.append(result.reporter)
+  }
+
+  mutating func unreadable(_ error: StoreError, _ uri: String, _ scopes: [Rule.Scope]) {
+    notices.append(
+      Notice(
+        "NET001", "can't be read: \(error.detail)", uri: uri,
+        isTransient: error.code == .unavailable))
+    coverage.obstruct(scopes, because: "\(uri) can't be read: \(error.detail)")
+  }
+}

@@ -1,0 +1,89 @@
+internal import SharedCloudRegistry
+
+extension ValidationRun {
+  mutating func checkLoneIndex(_ store: any ObjectStore, _ key: String) async {
+    let file = BucketTree.File(store: store, key: key, size: 0)
+    let name = IndexFileName(String(file.name))
+    guard validator.depth != .metadata else { return }
+    targets.append(Report.Target(uri: file.location.uri, kind: "index", dialect: validator.dialect))
+    if let name, name.format != .csv, key != "-" { return formatNotRead(name.format, file) }
+    let info = loneInfo(beside: file, id: name?.id)
+    let job = IndexJob(
+      file: file, name: name,
+      expectation: IndexExpectation(
+        dataset: name?.id, year: name?.year, dialect: validator.dialect ?? .spec10,
+        isDialectCertain: validator.dialect != nil, bucket: nil, parameters: info,
+        isInfoKnown: key != "-"))
+    let results = await run([job])
+    guard let result = results.first, let name else { return }
+    await checkRepeatedKeys([(name.id, [result])])
+  }
+
+  private mutating func loneInfo(beside file: BucketTree.File, id: String?) -> [String]? {
+    guard let id else { return nil }
+    let directory = file.key.dropLast(file.name.count)
+    for ending in [".json", ".info"] {
+      guard let bytes = try? file.store.read(directory + id + ending, limit: options.documentSize)
+      else { continue }
+      let place = Location(
+        uri: file.store.displayName(of: directory + id + ending), key: id + ending)
+      return InfoChecks.parameters(of: documents.check(bytes, file: place, kind: .info))
+    }
+    return nil
+  }
+
+  mutating func formatNotRead(_ format: IndexFileName.Format, _ file: BucketTree.File) {
+    let uri = file.location.uri
+    notices.append(
+      Notice("INT001", "index files of the format \(format.rawValue) are not read yet", uri: uri))
+    coverage.obstruct(
+      [.index, .row], because: "\(uri): the format \(format.rawValue) is not read yet")
+  }
+
+  /// Runs index checks in parallel and gathers what they find.
+  mutating func run(_ jobs: [IndexJob]) async -> [DatasetAgreement.YearFile] {
+    let options = options
+    let progress = validator.progress
+    progress.expect(files: jobs.count, bytes: jobs.reduce(0) { $0 + $1.file.size })
+    let outcomes = await jobs.parallelMap(width: validator.jobs) { job in
+      job.run(options, progress)
+    }
+    var files: [DatasetAgreement.YearFile] = []
+    for (job, outcome) in zip(jobs, outcomes) {
+      switch outcome {
+      case .success(let (reporter, summary)):
+        reporters.append(reporter)
+        coverage.note(.index)
+        coverage.note(.row, summary.rows)
+        coverage.rows += summary.rows
+        coverage.bytes += summary.bytes
+        coverage.files += 1
+        files.append(.init(file: job.file, name: job.name, summary: summary))
+      case .failure(let error): unreadable(error, job.file.location.uri, [.index, .row])
+      }
+    }
+    return files
+  }
+
+  /// Looks for datakeys that stand twice in a dataset, several datasets at a time.
+  mutating func checkRepeatedKeys(
+    _ datasets: [(id: String, files: [DatasetAgreement.YearFile])]
+  ) async {
+    let options = options
+    let outcomes = await datasets.parallelMap(width: validator.jobs) {
+      (dataset) -> Result<[FileReporter], StoreError> in
+      do throws(StoreError) {
+        let check = RepeatedKeys(dataset: dataset.id, files: dataset.files, options: options)
+        return .success(try check.check())
+      } catch {
+        return .failure(error)
+      }
+    }
+    for outcome in outcomes {
+      switch outcome {
+      case .success(let found): reporters += found
+      case .failure(let error): unreadable(error, error.address, [.index])
+      }
+    }
+  }
+}

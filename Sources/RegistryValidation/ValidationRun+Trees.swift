@@ -1,0 +1,106 @@
+internal import SharedCloudRegistry
+
+extension ValidationRun {
+  mutating func checkTree(
+    _ store: any ObjectStore, name: String
+  ) async throws(TargetError) {
+    let files = try listing(of: store, name)
+    let hasCatalog = files.objects.contains { $0.key == "catalog.json" }
+    let hasRegistry = files.objects.contains { $0.key == "HelioDataRegistry.json" }
+    guard hasCatalog || hasRegistry else {
+      throw TargetError(name, "there is no catalog.json in it; is it the root of a bucket copy?")
+    }
+    if hasRegistry, let registry = read(store, "HelioDataRegistry.json", .registry) {
+      take(registry)
+    }
+    guard hasCatalog, let catalog = read(store, "catalog.json", .catalog) else { return }
+    take(catalog)
+    guard validator.depth != .metadata else { return }
+    guard catalog.document != nil else {
+      return coverage.obstruct(
+        [.index, .row, .bucket, .object], because: "\(catalog.reporter.file.uri) is not JSON")
+    }
+    await checkBucket(catalog, try tree(of: catalog, store, files))
+  }
+
+  private mutating func listing(
+    of store: any ObjectStore, _ name: String
+  ) throws(TargetError) -> TreeFiles {
+    do throws(StoreError) {
+      let listing = try store.list()
+      for failure in listing.failures {
+        unreadable(failure, failure.address, [.bucket])
+      }
+      return TreeFiles(listing)
+    } catch {
+      throw TargetError(name, error.detail)
+    }
+  }
+
+  /// The directories that the user mapped onto addresses.
+  mutating func mountsOfRoots() throws(TargetError) -> [BucketTree.Mount] {
+    var mounts: [BucketTree.Mount] = []
+    for root in validator.roots {
+      let store = DirectoryStore(root: root.path)
+      mounts.append(
+        .init(prefix: root.prefix, store: store, files: try listing(of: store, root.path)))
+    }
+    return mounts
+  }
+
+  private mutating func tree(
+    of catalog: DocumentResult, _ store: any ObjectStore, _ files: TreeFiles
+  ) throws(TargetError) -> BucketTree {
+    var mounts = try mountsOfRoots()
+    if let bucket = BucketPlan.bucket(of: catalog), !mounts.contains(where: { $0.prefix == bucket })
+    {
+      mounts.append(.init(prefix: bucket, store: store, files: files))
+      // An endpoint with a path may mean that the tree begins there.
+      if let endpoint = catalog.endpoint, !endpoint.key.isEmpty, !files.hasAny(below: endpoint.key)
+      {
+        let prefix = RegistryChecks.normalised(endpoint.description)
+        mounts.append(.init(prefix: prefix, store: store, files: files))
+      }
+    }
+    return BucketTree(mounts)
+  }
+
+  mutating func checkBucket(_ catalog: DocumentResult, _ tree: BucketTree) async {
+    coverage.note(.bucket)
+    var catalog = catalog
+    catalog.reporter = FileReporter(file: catalog.reporter.file, dataset: nil, options: options)
+    var bucket = BucketCheck(
+      plan: BucketPlan(catalog: catalog, tree: tree, reporter: CatalogReporter(catalog)),
+      options: options, documents: documents)
+    for address in bucket.plan.outside.sorted() {
+      notices.append(
+        Notice("NET002", "lies outside the tree; map it with --root", uri: address))
+      coverage.obstruct([.index, .row, .bucket], because: "\(address) lies outside the tree")
+    }
+    bucket.checkNames()
+    for info in bucket.infos { take(info) }
+    for (file, format) in bucket.unreadFormats { formatNotRead(format, file) }
+    let files = await run(bucket.jobs)
+    await checkRepeatedKeys(bucket.compare(files))
+    if validator.depth == .objects { checkObjects(bucket, files, tree) }
+    reporters += bucket.reporters
+  }
+
+  private mutating func checkObjects(
+    _ bucket: BucketCheck, _ files: [DatasetAgreement.YearFile], _ tree: BucketTree
+  ) {
+    var check = ObjectCheck(tree: tree, options: options)
+    for file in bucket.registryFiles { check.exclude(file) }
+    for file in files {
+      guard let layout = file.summary.layout else { continue }
+      do throws(StoreError) {
+        reporters.append(try check.compare(file.file, layout, dataset: file.name?.id))
+      } catch {
+        unreadable(error, error.address, [.object])
+      }
+    }
+    reporters.append(check.unnamed(in: bucket.plan.catalog.reporter.file))
+    coverage.note(.object, check.compared)
+    coverage.objects += check.compared
+  }
+}

@@ -1,0 +1,143 @@
+internal import ArgumentParser
+internal import RegistryValidation
+internal import SharedCloudRegistry
+
+extension ScregistryTool.SchemaCommand {
+  /// Checks files by a schema.
+  struct Apply: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "validate", abstract: "Check JSON and YAML files by a JSON Schema.",
+      discussion: """
+        Exit codes: 0 all files are valid; 1 at least one is not; 2 the schema or a file can't \
+        be used. Nothing is fetched: the built-in schemas are known by their URIs, all others \
+        that the schema refers to are given with --resource.
+        """)
+
+    @Argument(help: "A schema file, JSON or YAML; or the name of a built-in schema.")
+    var schema: String
+
+    @Argument(help: "JSON or YAML files, or - for standard input.")
+    var instances: [String]
+
+    @Option(help: "The version of the spec, for a built-in schema.")
+    var spec = "1.1"
+
+    @Option(help: "Another schema, as URI=PATH; the URI as in $ref. May be given often.")
+    var resource: [String] = []
+
+    @Flag(help: "Assert the standard formats, such as date-time and uri.")
+    var assertFormat = false
+
+    @Option(name: .shortAndLong, help: "The format: text or json.")
+    var output = "text"
+
+    @Option(help: "Whether to colour text: auto, always or never.")
+    var color = "auto"
+
+    @Flag(name: .shortAndLong, help: "Write no summary.")
+    var quiet = false
+
+    func validate() throws {
+      guard ["text", "json"].contains(output) else {
+        throw ValidationError("--output must be text or json")
+      }
+      guard ["auto", "always", "never"].contains(color) else {
+        throw ValidationError("--color must be auto, always or never")
+      }
+      guard ([schema] + instances).filter({ $0 == "-" }).count < 2 else {
+        throw ValidationError("- is given twice; standard input can be read only once")
+      }
+    }
+
+    func run() throws {
+      var validation = try makeValidation()
+      let report = SchemaReport(usesColor: Streams().usesColor(color))
+      var outcomes: [SchemaValidation.Outcome] = []
+      var unread: [SchemaProblem] = []
+      for instance in instances {
+        do throws(SchemaProblem) {
+          outcomes.append(try validation.check(try SchemaText(path: instance)))
+        } catch {
+          unread.append(error)
+          Streams().writeError(SchemaReport().text(of: error))
+          continue
+        }
+        if output == "text", let outcome = outcomes.last {
+          try write(Array(report.text(of: outcome).utf8))
+        }
+      }
+      if output == "json" {
+        try write(report.json(outcomes, schema: schema, unread: unread))
+      }
+      let invalid = outcomes.filter { !$0.findings.isEmpty }.count
+      if !quiet {
+        let failed = unread.isEmpty ? "" : ", \(unread.count) not read"
+        Streams().writeError("\(outcomes.count - invalid) valid, \(invalid) invalid\(failed)\n")
+      }
+      throw ToolExit(code: !unread.isEmpty ? 2 : invalid > 0 ? 1 : 0)
+    }
+
+    private func write(_ bytes: [UInt8]) throws {
+      guard Streams().writeOutput(bytes) else {
+        Streams().writeError("standard output can't be written\n")
+        throw ToolExit(code: 4)
+      }
+    }
+  }
+}
+
+// MARK: - The schema
+
+extension ScregistryTool.SchemaCommand.Apply {
+  /// Reads the schemas; ends with 2 after saying what is wrong with them.
+  private func makeValidation() throws -> SchemaValidation {
+    let references = try resource.map { text in
+      let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
+      guard parts.count == 2 else {
+        throw ValidationError(
+          "--resource \(TextStyle.harmless(text)) is not of the form URI=PATH")
+      }
+      return (uri: parts[0], path: parts[1])
+    }
+    let builtIn = try builtInSchema()
+    do throws(SchemaProblem) {
+      var resources: [(uri: String, text: SchemaText)] = []
+      for (uri, path) in references { resources.append((uri, try SchemaText(path: path))) }
+      let source: SchemaValidation.Source =
+        if let builtIn { .builtIn(builtIn) } else { .text(try SchemaText(path: schema)) }
+      let validation = try SchemaValidation(
+        source, resources: resources, assertsFormat: assertFormat)
+      warn(of: validation.unknownFormats)
+      return validation
+    } catch {
+      Streams().writeError(SchemaReport().text(of: error))
+      if error.isMissingSchema {
+        Streams().writeError("  help: give other schemas with --resource URI=PATH\n")
+      }
+      throw ToolExit(code: 2)
+    }
+  }
+
+  /// The built-in schema that is meant; nil if a file is.
+  ///
+  /// Where a built-in schema has the name of a file, only a bare name such as `catalog` means the
+  /// schema.
+  private func builtInSchema() throws -> BuiltInSchema? {
+    if schema == "-" { return nil }
+    let isFile = PathKind(schema) != .absent
+    let isBareName = !schema.contains("/") && !schema.contains(".")
+    if isFile && !isBareName { return nil }
+    do {
+      return try SchemaLibrary.standard.found(schema, spec: spec, orElse: "no such file, and ")
+    } catch {
+      if isFile { return nil }
+      throw error
+    }
+  }
+
+  private func warn(of formats: [String]) {
+    guard assertFormat, !quiet, !formats.isEmpty else { return }
+    let names = formats.map(TextStyle.harmless).joined(separator: ", ")
+    Streams().writeError("not asserted, since nobody knows them: format \(names)\n")
+  }
+}

@@ -1,0 +1,71 @@
+import FoundationEssentials
+import Glibc
+import Testing
+
+/// A folder that exists while a test runs.
+struct TemporaryFolder: Sendable {
+  /// The path, without a final slash.
+  let path: String
+
+  /// The folder of the test that runs; the working directory outside of ``temporaryFolder``.
+  @TaskLocal static var current = TemporaryFolder(path: ".")
+
+  /// Makes a file, and the folders it lies in.
+  func write(_ text: String, to name: String) throws {
+    try makeFolder(name.split(separator: "/").dropLast().joined(separator: "/"))
+    try Data(text.utf8).write(to: URL(filePath: path + "/" + name))
+  }
+
+  /// Makes a folder, and those it lies in.
+  func makeFolder(_ name: String) throws {
+    try FileManager.default.createDirectory(
+      atPath: path + "/" + name, withIntermediateDirectories: true)
+  }
+
+  /// Makes a symbolic link to a path, which is relative to the folder of the link.
+  func link(_ name: String, to target: String) throws {
+    try FileManager.default.createSymbolicLink(
+      atPath: path + "/" + name, withDestinationPath: target)
+  }
+
+  /// Makes a named pipe, which nobody writes to.
+  func makePipe(_ name: String) throws {
+    try #require(unsafe mkfifo(path + "/" + name, 0o600) == 0)
+  }
+
+  /// Makes an empty file whose name may be no UTF-8.
+  func makeFile(_ name: [UInt8]) throws {
+    let bytes = (Array(path.utf8) + [0x2F] + name + [0]).map { CChar(bitPattern: $0) }
+    let descriptor = unsafe open(bytes, O_CREAT | O_WRONLY, 0o600)
+    try #require(descriptor >= 0)
+    close(descriptor)
+  }
+}
+
+/// Gives each test a folder of its own.
+struct TemporaryFolderTrait: TestTrait, SuiteTrait, TestScoping {
+  let isRecursive = true
+
+  func scopeProvider(for test: Test, testCase: Test.Case?) -> Self? {
+    testCase == nil ? nil : self
+  }
+
+  func provideScope(
+    for test: Test, testCase: Test.Case?,
+    performing function: @concurrent @Sendable () async throws -> Void
+  ) async throws {
+    let path =
+      FileManager.default.temporaryDirectory.path(percentEncoded: false)
+      + "/scregistry-\(getpid())-\(UInt64.random(in: 0...UInt64.max))"
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    try await TemporaryFolder.$current.withValue(TemporaryFolder(path: path)) {
+      try await function()
+    }
+  }
+}
+
+extension Trait where Self == TemporaryFolderTrait {
+  /// Gives each test a folder of its own, ``TemporaryFolder/current``, removed when it ends.
+  static var temporaryFolder: Self { Self() }
+}

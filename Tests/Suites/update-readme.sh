@@ -1,0 +1,25 @@
+#!/usr/bin/env bash
+# usage: update-readme.sh
+# Writes the table of all rules into README.md, between its markers, from the rule files.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+
+for marker in begin end; do
+  [ "$(grep -cx "<!-- rules:$marker -->" README.md)" = 1 ] || {
+    echo "update-readme: README.md must have one line <!-- rules:$marker -->" >&2
+    exit 2
+  }
+done
+
+# Built here, since the rules are part of the program.
+swift build --product scregistry
+table=$(.build/debug/scregistry rules list --output markdown)
+
+new=$(mktemp)
+trap 'rm -f "$new"' EXIT
+{
+  sed '/^<!-- rules:begin -->$/q' README.md
+  printf '%s\n' "$table"
+  sed -n '/^<!-- rules:end -->$/,$p' README.md
+} > "$new"
+cat "$new" > README.md

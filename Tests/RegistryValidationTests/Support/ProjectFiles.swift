@@ -10,11 +10,7 @@ enum ProjectFiles {
   static let folder = #filePath.split(separator: "/", omittingEmptySubsequences: false)
     .dropLast(4).joined(separator: "/")
 
-  /// Returns the bytes of a file.
-  ///
-  /// - Parameter path: The path below the folder of the package.
-  /// - Returns: The bytes.
-  /// - Throws: The error of the system when the file can't be read.
+  /// Returns the bytes of a file, named by its path below the folder of the package.
   static func bytes(_ path: String) throws -> [UInt8] {
     Array(try Data(contentsOf: URL(filePath: folder + "/" + path)))
   }
@@ -44,11 +40,7 @@ enum ProjectFiles {
 
 /// A schema of the files that this project writes itself.
 enum OwnSchema {
-  /// Compiles a schema.
-  ///
-  /// - Parameter name: The name of the file below `Schemas/own`.
-  /// - Returns: The schema.
-  /// - Throws: Why it can't be compiled.
+  /// Compiles a schema, named by its file below `Schemas/own`.
   static func compiled(_ name: String) throws -> Schema {
     var collection = SchemaCollection()
     for file in SchemaFiles.all(in: "own") {

@@ -74,13 +74,24 @@ extension IndexCheck {
     }
     let extra = layout.columnCount - layout.ownColumnCount
     guard extra > 0, expectation.isInfoKnown else { return }
+    let names = header?.extraNames(in: layout)
     guard let parameters = expectation.parameters else {
-      return report(
-        "IDX046",
-        "\(extra) column\(extra == 1 ? " stands" : "s stand") behind filesize that no info "
-          + "document declares")
+      return reportUndeclared(extra, names ?? [])
     }
-    reportDifference(parameters, extra, header?.extraNames(in: layout))
+    reportDifference(parameters, extra, names)
+  }
+
+  /// Reports columns without info document; those for checksums the spec itself defines.
+  ///
+  /// Reading: contradiction 31 of the spec; where there is an info document they must be in it.
+  private mutating func reportUndeclared(_ extra: Int, _ names: [String]) {
+    let defined = ["checksum", "checksum_algorithm"]
+    let count = extra - names.filter { defined.contains($0.lowercased()) }.count
+    guard count > 0 else { return }
+    report(
+      "IDX046",
+      "\(count) column\(count == 1 ? " stands" : "s stand") behind filesize that no info "
+        + "document declares")
   }
 
   private mutating func reportDifference(_ parameters: [String], _ extra: Int, _ names: [String]?) {

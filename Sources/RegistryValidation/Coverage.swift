@@ -15,7 +15,8 @@ public struct Coverage: Sendable, Hashable {
   /// The number of files read.
   public var files = 0
 
-  init() {}
+  /// Creates a record of nothing.
+  public init() {}
 
   /// Counts things that were looked at.
   mutating func note(_ scope: Rule.Scope, _ count: Int = 1) { inputs[scope, default: 0] += count }
@@ -69,19 +70,19 @@ public struct Coverage: Sendable, Hashable {
   /// - Parameters:
   ///   - rules: The rules.
   ///   - counts: The number of findings by rule.
-  ///   - profile: The profile; rules that are off in it are not applicable.
+  ///   - reasonsOff: Why rules are off, by code; those are not applicable.
   /// - Returns: An outcome for every rule, in the order given.
-  func outcomes(of rules: [Rule], counts: [String: Int], profile: Profile) -> [RuleOutcome] {
+  func outcomes(
+    of rules: [Rule], counts: [String: Int], reasonsOff: [String: String]
+  ) -> [RuleOutcome] {
     rules.map { rule in
       let count = inputs[rule.scope] ?? 0
       let obstacle = obstacles[rule.scope]?.sorted().first
       if counts[rule.code, default: 0] > 0 {
         return RuleOutcome(rule: rule.code, outcome: .fail, inputs: count, reason: obstacle)
       }
-      if rule.severities[profile] == nil {
-        return RuleOutcome(
-          rule: rule.code, outcome: .notApplicable, inputs: 0,
-          reason: "off in profile \(profile.rawValue)")
+      if let reason = reasonsOff[rule.code] {
+        return RuleOutcome(rule: rule.code, outcome: .notApplicable, inputs: 0, reason: reason)
       }
       if let obstacle {
         return RuleOutcome(

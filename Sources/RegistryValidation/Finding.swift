@@ -2,7 +2,7 @@
 public struct Finding: Sendable, Hashable {
   /// The code of the rule that found it.
   public var rule: String
-  /// How much it matters, after the profile.
+  /// How much it matters, after profile and configuration.
   public var severity: Severity
   /// What is wrong here, in one line: the facts first, no final period.
   public var message: String
@@ -24,6 +24,25 @@ public struct Finding: Sendable, Hashable {
   public var causedBy: String?
   /// What is the same wherever the finding moves to; the fingerprint is made of it.
   public var identity: String
+  /// The fingerprint that a report gave it; nil for a finding made here.
+  public var recordedFingerprint: String?
+  /// The suppression that makes it not count; nil if it counts.
+  public var suppression: Suppression.Note?
+  /// How it stands to the baseline; nil if there is none.
+  public var baseline: BaselineState?
+  /// A change that would mend it.
+  public var fix: Fix?
+
+  /// Whether it counts: it is neither suppressed nor known from the baseline.
+  public var isActive: Bool { suppression == nil && baseline != .known }
+
+  /// How a finding stands to a baseline.
+  public enum BaselineState: String, Sendable, Hashable {
+    /// The baseline does not have it.
+    case new
+    /// The baseline has it.
+    case known
+  }
 
   /// Another place that belongs to a finding.
   public struct Related: Sendable, Hashable {
@@ -101,47 +120,12 @@ public struct Finding: Sendable, Hashable {
   /// It is made of the rule, the dataset, the file's key and what was found: a JSON pointer or
   /// the content of the row, never a line number.
   public var fingerprint: String {
+    if let recordedFingerprint { return recordedFingerprint }
     var hash = StableHash()
     hash.add(rule)
     hash.add(dataset ?? "")
     hash.add(location.key)
     hash.add(identity.isEmpty ? (location.pointer ?? message) : identity)
     return hash.text
-  }
-}
-
-/// Where a finding is.
-public struct Location: Sendable, Hashable {
-  /// The file, as a path or an address.
-  public var uri: String
-  /// The file's path within its bucket, the same wherever the copy lies.
-  public var key: String
-  /// The value in a JSON document, as a JSON Pointer.
-  public var pointer: String?
-  /// The line, counted from 1.
-  public var line: Int?
-  /// The column, counted from 1 in Unicode scalars.
-  public var column: Int?
-  /// The line at which the place ends.
-  public var endLine: Int?
-  /// The column behind the place's last scalar.
-  public var endColumn: Int?
-  /// The number of bytes before the place.
-  public var byteOffset: Int?
-  /// The data row of an index file, counted from 1 without the header.
-  public var row: Int?
-  /// The name of the field.
-  public var field: String?
-  /// The position of the field in its row, counted from 1.
-  public var fieldIndex: Int?
-
-  /// Makes the location of a whole file.
-  ///
-  /// - Parameters:
-  ///   - uri: The file, as a path or an address.
-  ///   - key: The file's path within its bucket.
-  public init(uri: String, key: String) {
-    self.uri = uri
-    self.key = key
   }
 }

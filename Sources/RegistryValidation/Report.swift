@@ -1,6 +1,6 @@
 public import SharedCloudRegistry
 
-/// What a validation found, complete enough to be written in any format.
+/// What a validation found, complete enough to be written in any format, read back and merged.
 public struct Report: Sendable {
   /// The verdict in three values.
   public enum Verdict: String, Sendable, Hashable {
@@ -16,7 +16,7 @@ public struct Report: Sendable {
   public struct Target: Sendable, Hashable {
     /// The path or address.
     public var uri: String
-    /// What it is: `registry`, `catalog`, `dataset`, `info`, `index` or `bucket`.
+    /// What it is: `registry`, `catalog`, `dataset`, `info` or `index`.
     public var kind: String
     /// The size in bytes.
     public var size: Int?
@@ -24,41 +24,103 @@ public struct Report: Sendable {
     public var declared: String?
     /// The dialect it was checked in.
     public var dialect: Dialect?
+    /// What was looked at on its account: a catalog has the index files of its bucket too.
+    public var coverage = Coverage()
   }
 
-  /// What was checked, in the order of the paths.
-  public var targets: [Target] = []
-  /// The findings listed, by target, place and code.
-  public var findings: [Finding] = []
-  /// The number of findings by rule, listed or not.
-  public var counts: [String: Int] = [:]
-  /// The number of findings by rule that are counted but not listed.
-  public var unlisted: [String: Int] = [:]
-  /// The number of findings by file and rule, listed or not.
-  public var countsByFile: [String: [String: Int]] = [:]
-  /// The number of findings by dataset.
-  public var countsByDataset: [String: Int] = [:]
-  /// What was looked at.
-  public var coverage = Coverage()
-  /// What could not be done.
-  public var notices: [Notice] = []
-  /// The profile of severities.
-  public var profile: Profile
-  /// The rules that were in force.
-  public var rules: RuleBook
-  /// The least severity that makes the verdict `violations`.
-  public var failLevel: Severity
-  /// How each rule fared, in the order of the codes.
-  public var outcomes: [Coverage.RuleOutcome] = []
+  /// How many findings there are in one file.
+  public struct FileCounts: Sendable, Hashable {
+    /// By rule, listed or not.
+    public var rules: [String: Tally] = [:]
+    /// By dataset, listed or not.
+    public var datasets: [String: Int] = [:]
+  }
 
-  /// The number of findings of a severity, listed or not.
+  /// What was in force when the report was made.
+  public struct Settings: Sendable, Hashable {
+    /// The profile of severities.
+    public var profile: Profile
+    /// The least severity that makes the verdict `violations`.
+    public var failLevel: Severity
+    /// Why rules were off, by code.
+    public var reasonsOff: [String: String]
+  }
+
+  /// What a report is made of; everything else follows from it.
+  struct Parts: Sendable {
+    var targets: [Target] = []
+    var files: [String: FileCounts] = [:]
+    var findings: [Finding] = []
+    var notices: [Notice] = []
+    var suppressions: [SuppressionUse] = []
+    var settings: Settings
+    var rules: RuleBook
+  }
+
+  let parts: Parts
+  /// The number of findings by rule, listed or not, by what they count for.
+  public let tallies: [String: Tally]
+  /// The number of findings by rule that are counted but not listed.
+  public let unlisted: [String: Int]
+  /// The number of findings by dataset.
+  public let countsByDataset: [String: Int]
+  /// What was looked at.
+  public let coverage: Coverage
+  /// How each rule fared, in the order of the codes.
+  public let outcomes: [Coverage.RuleOutcome]
+
+  init(_ parts: Parts) {
+    self.parts = parts
+    var tallies: [String: Tally] = [:]
+    var byDataset: [String: Int] = [:]
+    for counts in parts.files.values {
+      for (rule, tally) in counts.rules { tallies[rule, default: Tally()].add(tally) }
+      byDataset.merge(counts.datasets, uniquingKeysWith: +)
+    }
+    self.tallies = tallies
+    countsByDataset = byDataset
+    let listed = Dictionary(parts.findings.map { ($0.rule, $0.occurrences) }, uniquingKeysWith: +)
+    unlisted = tallies.compactMapValues { $0.total }.reduce(into: [:]) { unlisted, entry in
+      let rest = entry.value - listed[entry.key, default: 0]
+      if rest > 0 { unlisted[entry.key] = rest }
+    }
+    var coverage = Coverage()
+    for target in parts.targets { coverage.add(target.coverage) }
+    self.coverage = coverage
+    outcomes = coverage.outcomes(
+      of: parts.rules.rules, counts: tallies.mapValues(\.total),
+      reasonsOff: parts.settings.reasonsOff)
+  }
+}
+
+extension Report {
+  /// What was checked, in the order of the paths.
+  public var targets: [Target] { parts.targets }
+  /// The findings listed, by target, place and code.
+  public var findings: [Finding] { parts.findings }
+  /// What could not be done.
+  public var notices: [Notice] { parts.notices }
+  /// The number of findings in each file that has any, by path.
+  public var files: [String: FileCounts] { parts.files }
+  /// What became of the suppressions of the configuration.
+  public var suppressions: [SuppressionUse] { parts.suppressions }
+  /// What was in force.
+  public var settings: Settings { parts.settings }
+  /// The rules that were in force.
+  public var rules: RuleBook { parts.rules }
+
+  /// The number of findings by rule, listed or not, whatever they count for.
+  public var counts: [String: Int] { tallies.mapValues(\.total) }
+
+  /// All findings together, by what they count for.
+  public var tally: Tally { tallies.values.reduce(into: Tally()) { $0.add($1) } }
+
+  /// The number of findings of a severity that count, listed or not.
   ///
-  /// - Parameter severity: The severity after the profile.
+  /// - Parameter severity: The severity after profile and configuration.
   /// - Returns: The exact number.
   public func count(of severity: Severity) -> Int {
-    counts.reduce(0) { sum, entry in
-      rules[entry.key]?.severities[profile] == severity ? sum + entry.value : sum
-    }
+    tallies.values.reduce(0) { $0 + $1[severity] }
   }
 
   /// Whether every applicable rule was evaluated on all of its input.
@@ -66,7 +128,7 @@ public struct Report: Sendable {
 
   /// The verdict.
   public var verdict: Verdict {
-    let isViolated = Severity.allCases.contains { $0 >= failLevel && count(of: $0) > 0 }
+    let isViolated = Severity.allCases.contains { $0 >= settings.failLevel && count(of: $0) > 0 }
     if isViolated { return .violations }
     return isComplete ? .noViolations : .undetermined
   }

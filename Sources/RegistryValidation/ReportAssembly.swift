@@ -4,33 +4,43 @@ internal import SharedCloudRegistry
 struct ReportAssembly {
   let validator: Validator
   let reporters: [FileReporter]
-  let coverage: Coverage
   let notices: [Notice]
   let targets: [Report.Target]
+  /// The ids of the datasets that were looked at.
+  let datasets: Set<String>
 
   /// Makes the report.
   func report() -> Report {
-    var report = Report(
-      profile: validator.profile, rules: validator.rules, failLevel: validator.failLevel)
-    report.targets = targets
-    report.coverage = coverage
-    report.notices = notices.sorted { ($0.uri ?? "", $0.message) < ($1.uri ?? "", $1.message) }
-    report.findings = CauseLinks.link(reporters.flatMap(\.findings).sorted(by: Self.isBefore))
-    for reporter in reporters {
-      report.counts.merge(reporter.counts, uniquingKeysWith: +)
-      report.countsByFile[reporter.file.uri, default: [:]].merge(
-        reporter.counts, uniquingKeysWith: +)
-      report.countsByDataset.merge(reporter.countsByDataset, uniquingKeysWith: +)
+    let settings = validator.settings
+    var parts = Report.Parts(
+      settings: .init(
+        profile: validator.profile, failLevel: validator.failLevel,
+        reasonsOff: settings.reasonsOff), rules: validator.rules)
+    parts.targets = targets.sorted { $0.uri < $1.uri }
+    parts.notices = Report.sorted(notices)
+    parts.findings = Report.sorted(reporters.flatMap(\.findings))
+    for reporter in reporters where !reporter.tallies.isEmpty {
+      var counts = parts.files[reporter.file.uri] ?? .init()
+      for (rule, tally) in reporter.tallies { counts.rules[rule, default: Tally()].add(tally) }
+      counts.datasets.merge(reporter.countsByDataset, uniquingKeysWith: +)
+      parts.files[reporter.file.uri] = counts
     }
-    let listed = Dictionary(
-      report.findings.map { ($0.rule, $0.occurrences) }, uniquingKeysWith: +)
-    for (rule, count) in report.counts where count > listed[rule, default: 0] {
-      report.unlisted[rule] = count - listed[rule, default: 0]
-    }
-    report.outcomes = coverage.outcomes(
-      of: validator.rules.rules, counts: report.counts, profile: validator.profile)
-    return report
+    guard !settings.suppressions.isEmpty else { return Report(parts) }
+    let asked = Report(parts).outcomes.filter { [.pass, .fail].contains($0.outcome) }.map(\.rule)
+    parts.suppressions = SuppressionUse.all(
+      of: settings, reporters: reporters, datasets: datasets, asked: Set(asked))
+    return Report(parts)
   }
+}
+
+extension Report {
+  /// Puts notices in an order that depends on nothing else.
+  static func sorted(_ notices: [Notice]) -> [Notice] {
+    notices.sorted { ($0.uri ?? "", $0.code, $0.message) < ($1.uri ?? "", $1.code, $1.message) }
+  }
+
+  /// Puts findings in an order that depends on nothing else: by file, place and code.
+  static func sorted(_ findings: [Finding]) -> [Finding] { findings.sorted(by: isBefore) }
 
   /// Orders findings by file, place and code.
   private static func isBefore(_ left: Finding, _ right: Finding) -> Bool {
@@ -38,38 +48,8 @@ struct ReportAssembly {
     if first.uri != second.uri { return first.uri < second.uri }
     let places = [first, second].map { ($0.line ?? 0, $0.column ?? 0) }
     if places[0] != places[1] { return places[0] < places[1] }
-    return (left.rule, left.message) < (right.rule, right.message)
-  }
-}
-
-/// Tells which findings are likely consequences of others, so that one fault is one headline.
-enum CauseLinks {
-  /// The rules whose findings follow from those of another rule for the same dataset.
-  private static let consequences: [String: [String]] = [
-    // An index that can't be found as written.
-    "XRF002": ["DST005", "DST006", "DST004", "DST002", "XRF017", "IDX001", "IDX049"],
-    // A stale stop makes later files look out of place.
-    "XRF004": ["XRF006", "XRF005"],
-    // A time that can't be read has no known length.
-    "IDX028": ["IDX021", "IDX023", "IDX024"],
-    "XRF005": ["IDX021", "IDX022", "IDX023"],
-    "XRF015": ["IDX028"],
-  ]
-
-  /// Writes the fingerprint of the cause into each consequence.
-  static func link(_ findings: [Finding]) -> [Finding] {
-    var first: [String: Finding] = [:]
-    for finding in findings {
-      let key = finding.rule + (finding.dataset ?? "")
-      if first[key] == nil { first[key] = finding }
-    }
-    return findings.map { finding in
-      guard let causes = consequences[finding.rule] else { return finding }
-      var finding = finding
-      finding.causedBy =
-        causes.lazy
-        .compactMap { first[$0 + (finding.dataset ?? "")] }.first?.fingerprint
-      return finding
-    }
+    if left.rule != right.rule { return left.rule < right.rule }
+    if left.message != right.message { return left.message < right.message }
+    return left.fingerprint < right.fingerprint
   }
 }

@@ -7,6 +7,7 @@ struct ValidationRun {
   let options: CheckOptions
   var documents: DocumentCheck
   var reporters: [FileReporter] = []
+  /// What was looked at on account of the present source.
   var coverage = Coverage()
   var notices: [Notice] = []
   var targets: [Report.Target] = []
@@ -16,20 +17,39 @@ struct ValidationRun {
 
   init(_ validator: Validator) {
     self.validator = validator
-    var options = CheckOptions(rules: validator.rules, profile: validator.profile)
+    var options = CheckOptions(rules: validator.rules, settings: validator.settings)
     options.listedPerRule = validator.listedPerRule
     options.usesFastTest = validator.usesFastTest
     self.options = options
     documents = DocumentCheck(options: options, dialect: validator.dialect)
+  }
+
+  /// What is known of coverage before anything is looked at.
+  private var freshCoverage: Coverage {
+    var coverage = Coverage()
     if validator.depth == .metadata {
       coverage.exclude([.index, .row, .bucket, .object], because: "--depth metadata")
     } else if validator.depth == .index {
       coverage.exclude([.object], because: "--depth index")
     }
+    return coverage
   }
 
   /// Checks one target.
   mutating func check(_ source: TargetSource) async throws(TargetError) {
+    coverage = freshCoverage
+    let ownTarget = targets.count
+    let ownReporters = reporters.count
+    try await checkContent(of: source)
+    if targets.count == ownTarget {
+      // It could not be read; the notice says why.
+      targets.append(Report.Target(uri: source.name, kind: source.kind))
+    }
+    targets[ownTarget].coverage = coverage
+    CauseLinks.link(&reporters[ownReporters...])
+  }
+
+  private mutating func checkContent(of source: TargetSource) async throws(TargetError) {
     switch source.content {
     case .tree(let store): try await checkTree(store, name: source.name)
     case .document(let store, let key, let kind):
@@ -48,8 +68,8 @@ extension ValidationRun {
   /// Makes the report of what was gathered.
   func report() -> Report {
     ReportAssembly(
-      validator: validator, reporters: reporters, coverage: coverage, notices: notices,
-      targets: targets
+      validator: validator, reporters: reporters, notices: notices, targets: targets,
+      datasets: Set(catalogs.flatMap { $0.entries.compactMap(\.id) })
     ).report()
   }
 }

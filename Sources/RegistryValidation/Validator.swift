@@ -37,8 +37,12 @@ public struct Validator: Sendable {
 
   /// The rules.
   public var rules = RuleBook.standard
-  /// The severities.
-  public var profile = Profile.default
+  /// The profile of severities; setting it forgets other changes to ``settings``.
+  public var profile = Profile.default {
+    didSet { settings = RuleSettings(profile, of: rules) }
+  }
+  /// How much each rule matters where, and what doesn't count.
+  public var settings = RuleSettings(.default, of: .standard)
   /// The least severity that makes the verdict `violations`.
   public var failLevel = Severity.error
   /// The dialect to check by; nil to find out for each document.

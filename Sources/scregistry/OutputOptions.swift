@@ -103,7 +103,7 @@ struct OutputOptions: ParsableArguments {
     }
     let rate = seconds > 0 ? Int(Double(report.coverage.rows) / seconds) : 0
     return targets.joined()
-      + "profile \(report.profile.rawValue); \((seconds * 1000).rounded() / 1000) s; "
+      + "profile \(report.settings.profile.rawValue); \((seconds * 1000).rounded() / 1000) s; "
       + "\(report.coverage.bytes) bytes; \(rate) rows/s\n"
   }
 }

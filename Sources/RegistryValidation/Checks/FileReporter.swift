@@ -1,33 +1,21 @@
-/// The severity of each rule in one profile.
-struct RuleSeverities: Sendable {
-  private let byCode: [String: Severity]
-
-  /// Takes the severities of a profile; rules that are off in it are left out.
-  init(_ book: RuleBook, profile: Profile) {
-    byCode = Dictionary(
-      book.rules.compactMap { rule in rule.severities[profile].map { (rule.code, $0) } },
-      uniquingKeysWith: { first, _ in first })
-  }
-
-  /// The severity of a rule; nil if it is off.
-  subscript(code: String) -> Severity? { byCode[code] }
-}
-
 /// Collects what is found in one file: every finding is counted, the first of each rule listed.
 struct FileReporter: Sendable {
   /// The file.
   let file: Location
   /// The id of the dataset the file belongs to.
   let dataset: String?
-  private let severities: RuleSeverities
+  private let settings: RuleSettings
   private let listed: Int
   /// The findings listed.
   private(set) var findings: [Finding] = []
   /// The number of findings by rule, listed or not.
-  private(set) var counts: [String: Int] = [:]
-
+  private(set) var tallies: [String: Tally] = [:]
   /// The number of findings by dataset.
   private(set) var countsByDataset: [String: Int] = [:]
+  /// The number of findings that each suppression hid.
+  private(set) var suppressed: [Int: Int] = [:]
+  /// The number of findings by rule for which there was room in the list.
+  private var asked: [String: Int] = [:]
 
   /// Creates a reporter.
   ///
@@ -38,15 +26,18 @@ struct FileReporter: Sendable {
   init(file: Location, dataset: String?, options: CheckOptions) {
     self.file = file
     self.dataset = dataset
-    severities = options.severities
+    settings = options.settings
     listed = options.listedPerRule
   }
 
+  /// The number of findings by rule, listed or not.
+  var counts: [String: Int] { tallies.mapValues(\.total) }
+
   /// Tells whether a rule is on.
-  func isOn(_ code: String) -> Bool { severities[code] != nil }
+  func isOn(_ code: String) -> Bool { settings.isOn(code, inFile: file.key) }
 
   /// Tells whether another finding of a rule would be listed.
-  func lists(_ code: String) -> Bool { isOn(code) && counts[code, default: 0] < listed }
+  func lists(_ code: String) -> Bool { isOn(code) && asked[code, default: 0] < listed }
 
   /// Counts a finding and lists it, unless enough of its rule are listed.
   ///
@@ -59,16 +50,36 @@ struct FileReporter: Sendable {
     _ code: String, _ message: @autoclosure () -> String, dataset id: String? = nil,
     _ change: (inout Finding) -> Void = { _ in }
   ) {
-    guard let severity = severities[code] else { return }
-    counts[code, default: 0] += 1
-    if let id = id ?? dataset { countsByDataset[id.clipped, default: 0] += 1 }
-    guard counts[code, default: 0] <= listed else { return }
+    let concerned = id ?? dataset
+    guard let ruling = settings.ruling(on: code, dataset: concerned, key: file.key) else { return }
+    count(code, 1, ruling)
+    if let concerned { countsByDataset[concerned.clipped, default: 0] += 1 }
+    // Findings that don't count must not take the place of those that do.
+    let tally = tallies[code] ?? Tally()
+    let place = ruling.suppression == nil ? tally.activeTotal : tally.suppressed
+    guard place <= listed else { return }
+    if ruling.suppression == nil { asked[code] = place }
     var finding = Finding(
-      rule: code, severity: severity, message: message(), location: file,
-      dataset: id ?? dataset)
+      rule: code, severity: ruling.severity, message: message(), location: file,
+      dataset: concerned)
+    finding.suppression = ruling.suppression.map { settings.suppressions[$0].note }
     change(&finding)
     finding.clip()
     findings.append(finding)
+  }
+
+  /// Changes the findings listed, but neither their rule nor what they count for.
+  mutating func change(_ change: (inout Finding) -> Void) {
+    for index in findings.indices { change(&findings[index]) }
+  }
+
+  private mutating func count(_ code: String, _ number: Int, _ ruling: RuleSettings.Ruling) {
+    if let suppression = ruling.suppression {
+      tallies[code, default: Tally()].suppressed += number
+      suppressed[suppression, default: 0] += number
+    } else {
+      tallies[code, default: Tally()][ruling.severity] += number
+    }
   }
 
   /// Counts findings that were not listed, or says how often the first one listed occurs.
@@ -78,43 +89,12 @@ struct FileReporter: Sendable {
   ///   - total: The number of findings there were, with the ones reported.
   ///   - isHabit: Whether they are one finding that occurs often.
   mutating func settle(_ code: String, total: Int, isHabit: Bool) {
-    guard isOn(code) else { return }
-    if let dataset {
-      countsByDataset[dataset.clipped, default: 0] += total - counts[code, default: 0]
-    }
+    guard let ruling = settings.ruling(on: code, dataset: dataset, key: file.key) else { return }
+    let rest = total - (tallies[code]?.total ?? 0)
+    if let dataset { countsByDataset[dataset.clipped, default: 0] += rest }
     if isHabit, let index = findings.firstIndex(where: { $0.rule == code }) {
       findings[index].occurrences = total
-      counts[code] = total
-    } else {
-      counts[code] = total
     }
-  }
-}
-
-/// How checks are to be made and reported.
-struct CheckOptions: Sendable {
-  /// The severity of each rule.
-  var severities: RuleSeverities
-  /// The fault of each rule in one line.
-  var titles: [String: String]
-  /// The most findings to list for a rule and file.
-  var listedPerRule = 20
-  /// The number of bytes of an index file to read at a time.
-  var indexChunk = 256 << 10
-  /// The longest line of an index file that is looked at, in bytes.
-  var lineLimit = 1 << 20
-  /// The largest JSON document that is read, in bytes, and its depth.
-  var documentSize = 256 << 20
-  /// How deep a JSON document may be nested.
-  var documentDepth = 512
-  /// The most departures from its schema that are counted in one JSON document.
-  var documentFailures = 100_000
-  /// Whether rows go through the fast test first; without it the result is the same, only later.
-  var usesFastTest = true
-
-  init(rules: RuleBook, profile: Profile) {
-    severities = RuleSeverities(rules, profile: profile)
-    titles = Dictionary(
-      rules.rules.map { ($0.code, $0.title) }, uniquingKeysWith: { first, _ in first })
+    count(code, rest, ruling)
   }
 }

@@ -19,8 +19,14 @@ public struct ReportSummary: Sendable {
       guard count > 0 else { return nil }
       return severity == .info ? "\(grouped(count)) info" : number(count, severity.rawValue)
     }
-    if !counts.isEmpty { return counts.joined(separator: ", ") }
-    return report.isComplete ? "no violations found" : "no violations found in what could be read"
+    let words =
+      report.isComplete ? "no violations found" : "no violations found in what could be read"
+    let tally = report.tally
+    let hidden = [
+      tally.known > 0 ? "\(grouped(tally.known)) known from the baseline" : nil,
+      tally.suppressed > 0 ? "\(grouped(tally.suppressed)) suppressed" : nil,
+    ].compactMap(\.self)
+    return ((counts.isEmpty ? [words] : counts) + hidden).joined(separator: ", ")
   }
 
   private var rules: String {

@@ -65,7 +65,8 @@ struct ReportValues {
   var summary: JSONValue {
     [
       "error": .number(report.count(of: .error)), "warning": .number(report.count(of: .warning)),
-      "info": .number(report.count(of: .info)), "suppressed": 0, "byRule": counts(report.counts),
+      "info": .number(report.count(of: .info)), "suppressed": .number(report.tally.suppressed),
+      "known": .number(report.tally.known), "byRule": counts(report.counts),
       "byDataset": counts(report.countsByDataset), "truncated": counts(report.unlisted),
     ]
   }

@@ -11,11 +11,11 @@ struct TextReport {
   /// The whole report; empty if nothing was found.
   var text: String {
     var text = ""
-    let present = Set(report.findings.map(\.fingerprint))
+    let active = report.findings.filter(\.isActive)
+    let present = Set(active.map(\.fingerprint))
     let consequences = Dictionary(
-      grouping: report.findings.filter { isConsequence($0, of: present) }, by: { $0.causedBy ?? "" }
-    )
-    let headlines = report.findings.filter { !isConsequence($0, of: present) }
+      grouping: active.filter { isConsequence($0, of: present) }, by: { $0.causedBy ?? "" })
+    let headlines = active.filter { !isConsequence($0, of: present) }
     var told: Set<String> = []
     var isFirst = true
     for group in Self.byFile(headlines) {
@@ -86,7 +86,7 @@ struct TextReport {
     let uri = group.first?.location.uri ?? ""
     return shown.keys.sorted().map { rule in
       let listed = shown[rule, default: 0]
-      let total = report.countsByFile[uri]?[rule] ?? listed
+      let total = report.files[uri]?.rules[rule]?.activeTotal ?? listed
       let hidden = Swift.max(total, listed) - Swift.min(listed, Self.shownPerRule)
       let isHabit = group.contains { $0.rule == rule && $0.occurrences > 1 }
       guard hidden > 0, !isHabit else { return "" }

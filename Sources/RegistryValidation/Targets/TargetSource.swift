@@ -16,6 +16,15 @@ struct TargetSource: Sendable {
   /// What it is.
   var content: Content
 
+  /// What it is, in the words of a report.
+  var kind: String {
+    switch content {
+    case .tree: "catalog"
+    case .document(_, _, let kind): kind?.rawValue ?? "document"
+    case .index: "index"
+    }
+  }
+
   init(name: String, content: Content) {
     self.name = name
     self.content = content

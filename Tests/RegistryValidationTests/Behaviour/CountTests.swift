@@ -24,7 +24,7 @@ struct CountTests {
       #expect(report.findings(of: rule).count == shown)
       #expect(report.counts[rule] == total)
       #expect(report.unlisted[rule, default: 0] == total - shown)
-      #expect(report.countsByFile["ds/ds_2010.csv"]?[rule] == total)
+      #expect(report.files["ds/ds_2010.csv"]?.rules[rule]?.total == total)
     }
     let habit = report.findings(of: "IDX042")
     #expect(habit.map(\.occurrences) == [10_000])

@@ -1,0 +1,40 @@
+/// How many findings there are, by what they count for.
+public struct Tally: Sendable, Hashable {
+  /// Findings that count, by severity.
+  public private(set) var active: [Severity: Int] = [:]
+  /// Findings that the configuration suppresses.
+  public var suppressed = 0
+  /// Findings that the baseline knows.
+  public var known = 0
+
+  /// Creates a tally of nothing.
+  public init() {}
+
+  /// All findings, whatever they count for.
+  public var total: Int { active.values.reduce(suppressed + known, +) }
+
+  /// The findings that count.
+  public var activeTotal: Int { active.values.reduce(0, +) }
+
+  /// The number of findings of a severity that count.
+  public subscript(severity: Severity) -> Int {
+    get { active[severity, default: 0] }
+    set { active[severity] = newValue == 0 ? nil : newValue }
+  }
+
+  /// Adds another tally.
+  public mutating func add(_ other: Tally) {
+    for (severity, count) in other.active { self[severity] += count }
+    suppressed += other.suppressed
+    known += other.known
+  }
+
+  /// Takes the larger of each number, for two tallies of the same findings.
+  mutating func formUnion(_ other: Tally) {
+    for severity in Severity.allCases {
+      self[severity] = Swift.max(self[severity], other[severity])
+    }
+    suppressed = Swift.max(suppressed, other.suppressed)
+    known = Swift.max(known, other.known)
+  }
+}

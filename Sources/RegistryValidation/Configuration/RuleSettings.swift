@@ -98,6 +98,7 @@ public struct RuleSettings: Sendable, Hashable {
   ///   - code: The code of the rule.
   ///   - dataset: The id of the dataset concerned.
   ///   - key: The file, as a key in its bucket.
+  /// - Returns: The severity, and the suppression that hits it.
   func ruling(on code: String, dataset: String?, key: String) -> Ruling? {
     var severity = severities[code]
     for override in overrides {

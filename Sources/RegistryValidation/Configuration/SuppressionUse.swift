@@ -28,6 +28,7 @@ extension SuppressionUse {
   ///   - reporters: What was found in each file that was looked at.
   ///   - datasets: The ids of the datasets that were looked at.
   ///   - asked: The codes of the rules that looked at all of their input.
+  /// - Returns: One use for each suppression, in their order.
   static func all(
     of settings: RuleSettings, reporters: [FileReporter], datasets: Set<String>,
     asked: Set<String>

@@ -8,6 +8,20 @@ public enum ReportFormat: String, Sendable, Hashable, CaseIterable {
   case json
   /// One JSON document a line, as `ndjson-line.schema.json` describes it.
   case ndjson
+  /// SARIF 2.1.0, for code scanning.
+  case sarif
+  /// JUnit XML, for test reports.
+  case junit
+  /// Workflow commands that GitHub Actions shows beside the code.
+  case github
+  /// GitLab's code quality report.
+  case gitlab
+  /// Tables for a pull request, a job summary or a page.
+  case markdown
+  /// One finding a row, for spreadsheets and databases.
+  case csv
+  /// What a program that mends files needs, and nothing else.
+  case agent
 }
 
 /// How a report is to be written.
@@ -22,6 +36,8 @@ public struct ReportOptions: Sendable, Hashable {
   public var command: [String]?
   /// The version of this program.
   public var toolVersion: String
+  /// Where the files lie in the checkout.
+  public var places = SourcePlaces()
 
   /// Makes options for a report that is the same in every run.
   ///
@@ -42,6 +58,13 @@ extension Report {
     case .full: Array(FullReport(report: self, style: TextStyle(options.usesColor)).text.utf8)
     case .json: JSONReport(report: self, options: options).bytes
     case .ndjson: NDJSONReport(report: self, options: options).bytes
+    case .sarif: SARIFReport(report: self, options: options).bytes
+    case .junit: JUnitReport(report: self, options: options).bytes
+    case .github: GitHubReport(report: self, options: options).bytes
+    case .gitlab: GitLabReport(report: self, options: options).bytes
+    case .markdown: MarkdownReport(report: self, options: options).bytes
+    case .csv: CSVReport(report: self, options: options).bytes
+    case .agent: AgentReport(report: self, options: options).bytes
     }
   }
 }

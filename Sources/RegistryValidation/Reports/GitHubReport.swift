@@ -1,0 +1,8 @@
+/// Placeholder to be written.
+struct GitHubReport {
+  let report: Report
+  let options: ReportOptions
+
+  /// The report.
+  var bytes: [UInt8] { [] }
+}

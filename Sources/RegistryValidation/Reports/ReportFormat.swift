@@ -38,6 +38,12 @@ public struct ReportOptions: Sendable, Hashable {
   public var toolVersion: String
   /// Where the files lie in the checkout.
   public var places = SourcePlaces()
+  /// What the runs of SARIF are told from those of other tools and jobs by.
+  public var category = "scregistry"
+  /// Whether SARIF lists the rules that found nothing too, with the reason.
+  public var listsEveryOutcome = false
+  /// The exit code of the run; nil for the one that the verdict stands for.
+  public var exitCode: Int?
 
   /// Makes options for a report that is the same in every run.
   ///

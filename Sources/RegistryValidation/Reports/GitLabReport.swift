@@ -52,7 +52,10 @@ struct GitLabReport {
   }
 
   private func description(_ finding: Finding, _ place: SourcePlace, rest: Int) -> String {
-    var text = TextStyle.harmless(finding.message)
+    // GitLab wants some words.
+    let message =
+      finding.message.isEmpty ? report.rules[finding.rule]?.title ?? finding.rule : finding.message
+    var text = TextStyle.harmless(message)
     if !place.isFile {
       let line = finding.location.line.map { ":\($0)" } ?? ""
       text = TextStyle.harmless(finding.location.uri) + line + ": " + text

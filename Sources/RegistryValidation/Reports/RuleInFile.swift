@@ -46,6 +46,7 @@ struct RuleInFile: Sendable {
   /// - Parameters:
   ///   - standing: The standing.
   ///   - other: What it is if no finding tells.
+  /// - Returns: The severity.
   func severity(_ standing: Standing, otherwise other: Severity) -> Severity {
     let counted = standing == .active ? Severity.allCases.filter { tally[$0] > 0 } : []
     return (findings(standing).map(\.severity) + counted).max() ?? other

@@ -7,6 +7,7 @@ enum SARIFFix {
   /// - Parameters:
   ///   - findings: What one rule found in one file.
   ///   - place: Where the checkout has the file.
+  /// - Returns: A list of one fix with one change.
   static func value(of findings: [Finding], in place: SourcePlace) -> JSONValue? {
     guard place.isFile else { return nil }
     var replacements: [(Range<Int>, JSONValue)] = []

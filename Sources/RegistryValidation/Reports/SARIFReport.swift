@@ -16,14 +16,20 @@ struct SARIFReport {
   /// The document, with a line end.
   var bytes: [UInt8] {
     let lookup = SourceLookup(options.places)
+    let rules = SARIFRules(report: report, codes: codes)
     let runs = parts.map { part in
-      SARIFRun(report: report, options: options, lookup: lookup, part: part).value
+      SARIFRun(report: report, options: options, lookup: lookup, rules: rules, part: part).value
     }
     return JSONWriter.write([
       "$schema":
         "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
       "version": "2.1.0", "runs": .array(runs),
     ])
+  }
+
+  /// The rules that results may name.
+  private var codes: Set<String> {
+    options.listsEveryOutcome ? Set(report.rules.rules.map(\.code)) : Set(report.counts.keys)
   }
 
   /// What belongs to one run.
@@ -69,7 +75,7 @@ struct SARIFReport {
     return roots.map { root in
       var name = Self.name(of: root, options.places)
       var number = 2
-      // Buckets of one name may lie at two providers.
+      // Directories outside the checkout go by their last part.
       while !used.insert(name).inserted {
         name = Self.name(of: root, options.places) + "-\(number)"
         number += 1
@@ -79,7 +85,11 @@ struct SARIFReport {
   }
 
   private static func name(of root: String, _ places: SourcePlaces) -> String {
-    if let address = ObjectAddress(root) { return PercentEncoding.path(address.bucket) }
+    if let address = ObjectAddress(root) {
+      // Hosts and buckets of other providers may have the name of a bucket.
+      let scheme = address.scheme == "s3" ? "" : address.scheme + "/"
+      return PercentEncoding.path(scheme + address.bucket)
+    }
     // An absolute path would differ from machine to machine.
     let path = places.path(of: root) ?? PlainPath(root).parts.last.map(String.init) ?? ""
     return PercentEncoding.path(path)

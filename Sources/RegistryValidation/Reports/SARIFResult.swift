@@ -54,6 +54,7 @@ struct SARIFResult {
   /// - Parameters:
   ///   - ruleIndex: The position of the rule in the run.
   ///   - use: How many results of the run have had the fingerprint, this one counted.
+  /// - Returns: A result of the kind `fail`.
   func value(ruleIndex: Int?, use: Int) -> JSONValue {
     .present([
       ("ruleId", .string(found.rule)), ("ruleIndex", .count(ruleIndex)), ("kind", "fail"),

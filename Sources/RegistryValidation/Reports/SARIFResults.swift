@@ -70,6 +70,7 @@ struct SARIFResults {
   /// The results, by file and place, then the rules without findings.
   ///
   /// - Parameter ruleIndices: The position of each rule in the run.
+  /// - Returns: At most ``mostResults``.
   func values(ruleIndices: [String: Int]) -> [JSONValue] {
     var uses: [String: Int] = [:]
     let traits = SARIFResult.Traits(report)

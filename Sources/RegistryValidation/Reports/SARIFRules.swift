@@ -1,36 +1,42 @@
 internal import Formats
 
-/// The rules of a run, and the clauses of the spec that they serve.
+/// The rules of a report as SARIF describes them, and the clauses of the spec that they serve.
+///
+/// They are made once for all runs: the help of a rule is by far the longest part of a document.
 struct SARIFRules {
-  /// The descriptors of the rules.
-  let values: [JSONValue]
-  /// The position of each rule by its code.
-  let indices: [String: Int]
-  /// The requirements of the spec, whether a rule of the run serves them or not.
+  /// The requirements of the spec, whether a finding concerns them or not.
   let taxonomy: JSONValue
+  private let descriptors: [String: JSONValue]
 
+  /// Describes rules.
+  ///
+  /// - Parameters:
+  ///   - report: The report, which has the rules.
+  ///   - codes: The rules to describe.
   init(report: Report, codes: Set<String>) {
     let requirements = Requirements(report.rules)
-    let codes = codes.sorted()
-    indices = Dictionary(uniqueKeysWithValues: codes.enumerated().map { ($1, $0) })
-    let page = RulePage(report.rules)
-    values = codes.map { code in
-      guard let rule = report.rules[code] else { return ["id": .string(code)] }
-      return Self.descriptor(
-        of: rule, page: page, profile: report.settings.profile, requirements)
+    var descriptors: [String: JSONValue] = [:]
+    for code in codes {
+      guard let rule = report.rules[code] else { continue }
+      descriptors[code] = Self.descriptor(
+        of: rule, profile: report.settings.profile, requirements)
     }
+    self.descriptors = descriptors
     taxonomy = requirements.taxonomy
   }
 
+  /// The description of a rule; of one that this program doesn't know, its code.
+  subscript(code: String) -> JSONValue { descriptors[code] ?? ["id": .string(code)] }
+
   private static func descriptor(
-    of rule: Rule, page: RulePage, profile: Profile, _ requirements: Requirements
+    of rule: Rule, profile: Profile, _ requirements: Requirements
   ) -> JSONValue {
     let severity = rule.severities[profile]
     return [
       "id": .string(rule.code), "name": .string(Self.pascalCase(rule.name)),
       "shortDescription": ["text": .string(rule.title)],
       "fullDescription": ["text": .string(rule.explanation)],
-      "help": ["text": .string(rule.help), "markdown": .string(page.markdown(of: rule))],
+      "help": ["text": .string(rule.help), "markdown": .string(markdown(of: rule))],
       "defaultConfiguration": [
         "level": .string((severity ?? .warning).sarifLevel), "enabled": .bool(severity != nil),
       ],
@@ -42,6 +48,14 @@ struct SARIFRules {
         "tags": [.string(rule.scope.rawValue), .string(rule.basis.rawValue)],
       ],
     ]
+  }
+
+  /// What to do, why, and what says so; examples would be most of a document's bytes.
+  private static func markdown(of rule: Rule) -> String {
+    let quote = rule.quote.map { ": “\($0)”" } ?? ""
+    return "**How to mend it.** \(rule.help)\n\n\(rule.explanation)\n\n"
+      + "\(rule.level.rawValue), SCR 1.1 §\(rule.section)\(quote)\n\n"
+      + "`scregistry rules show \(rule.code)` has examples."
   }
 
   /// Makes `RowOutOfOrder` of `row-out-of-order`.

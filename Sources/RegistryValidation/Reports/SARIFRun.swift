@@ -6,14 +6,19 @@ struct SARIFRun {
   let report: Report
   let options: ReportOptions
   let lookup: SourceLookup
+  let rules: SARIFRules
   let part: SARIFReport.Part
   private let results: SARIFResults
   private let outcomes: [Coverage.RuleOutcome]
 
-  init(report: Report, options: ReportOptions, lookup: SourceLookup, part: SARIFReport.Part) {
+  init(
+    report: Report, options: ReportOptions, lookup: SourceLookup, rules: SARIFRules,
+    part: SARIFReport.Part
+  ) {
     self.report = report
     self.options = options
     self.lookup = lookup
+    self.rules = rules
     self.part = part
     var coverage = Coverage()
     for target in part.targets { coverage.add(target.coverage) }
@@ -29,9 +34,10 @@ struct SARIFRun {
 
   /// The run.
   var value: JSONValue {
-    let rules = SARIFRules(report: report, codes: results.codes)
+    let codes = results.codes.sorted()
+    let indices = Dictionary(uniqueKeysWithValues: codes.enumerated().map { ($1, $0) })
     return [
-      "tool": ["driver": driver(rules)],
+      "tool": ["driver": driver(codes)],
       "taxonomies": [rules.taxonomy],
       "automationDetails": ["id": .string(part.category)],
       "columnKind": "unicodeCodePoints",
@@ -39,15 +45,15 @@ struct SARIFRun {
         "SRCROOT": ["description": ["text": "The root of the repository that runs the check"]]
       ],
       "invocations": [invocation],
-      "results": .array(results.values(ruleIndices: rules.indices)),
+      "results": .array(results.values(ruleIndices: indices)),
     ]
   }
 
-  private func driver(_ rules: SARIFRules) -> JSONValue {
+  private func driver(_ codes: [String]) -> JSONValue {
     .present([
       ("name", "scregistry"), ("version", .string(options.toolVersion)),
       ("semanticVersion", isSemantic ? .string(options.toolVersion) : nil),
-      ("language", "en"), ("rules", .array(rules.values)),
+      ("language", "en"), ("rules", .array(codes.map { rules[$0] })),
       ("notifications", .array(notifications.descriptors)),
       ("supportedTaxonomies", [["name": "SCR", "index": 0]]),
     ])

@@ -24,6 +24,7 @@ enum SARIFText {
   ///   - lookup: What stands for it.
   ///   - message: What is there, for related places.
   ///   - id: A number, for related places.
+  /// - Returns: A location with one physical and one logical place.
   static func location(
     of place: Location, _ lookup: SourceLookup, message: String? = nil, id: Int? = nil
   ) -> JSONValue {

@@ -1,3 +1,5 @@
+internal import SharedCloudRegistry
+
 /// Where a CI system should point for a finding: the file, or what stands for it in the checkout.
 struct SourcePlace: Sendable, Hashable {
   /// The path, relative to the root of the checkout; never empty.
@@ -27,12 +29,20 @@ struct SourceLookup: Sendable {
     self.places = places
     var lines: [String: Int] = [:]
     // A target that is a file stands for what lies beside it, unless that is a target too.
-    for (target, line) in places.targetLines.sorted(by: { $0.key < $1.key }) {
+    for (target, line) in places.targetLines.sorted(by: { $0.key < $1.key })
+    where Self.isFile(target) {
       let directory = TargetRoots.directory(of: target)
       if !directory.isEmpty, lines[directory] == nil { lines[directory] = line }
     }
     for (target, line) in places.targetLines { lines[target] = line }
     targets = PrefixTable(lines)
+  }
+
+  /// Tells by the name whether a target is a file: it has an ending.
+  private static func isFile(_ target: String) -> Bool {
+    if let address = ObjectAddress(target), address.key.isEmpty { return false }
+    return target.split(separator: "/", omittingEmptySubsequences: false).last?.contains(".")
+      ?? false
   }
 
   /// Finds the place of a finding.

@@ -85,7 +85,7 @@ public struct SourcePlaces: Sendable, Hashable {
   public func path(of uri: String) -> String? { localPath(uri) ?? mappedPath(uri) }
 
   private func localPath(_ uri: String) -> String? {
-    guard uri != "-", ObjectAddress(uri) == nil else { return nil }
+    guard uri != "-", !uri.contains("://") else { return nil }
     let path = PlainPath(uri.hasPrefix("/") ? uri : workingDirectory + uri)
     let root = PlainPath(self.root)
     // With no working directory, relative paths begin at the root.

@@ -28,13 +28,18 @@ let package = Package(
   ],
   targets: [
     .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+    .systemLibrary(
+      name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+    .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .target(name: "Formats", dependencies: ["CYAML"], swiftSettings: source),
     .target(name: "JSONSchema", dependencies: ["Formats"], swiftSettings: source),
     .target(
       name: "CRegistrySchemas", path: "Schemas",
       exclude: ["documents", "metaschema", "own", "rules", "tables", "update.sh"]),
     .target(name: "RegistrySchemas", dependencies: ["CRegistrySchemas"], swiftSettings: source),
-    .target(name: "SharedCloudRegistry", dependencies: ["Formats"], swiftSettings: source),
+    .target(
+      name: "SharedCloudRegistry", dependencies: ["Formats", "CCurl", "COpenSSL"],
+      swiftSettings: source),
     .target(
       name: "RegistryValidation",
       dependencies: ["SharedCloudRegistry", "JSONSchema", "RegistrySchemas", "Formats"],

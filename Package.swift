@@ -58,6 +58,9 @@ let package = Package(
       name: "SharedCloudRegistryTests", dependencies: ["SharedCloudRegistry", "Formats"],
       swiftSettings: strict),
     .testTarget(
+      name: "IntegrationTests", dependencies: ["SharedCloudRegistry", "Formats"],
+      swiftSettings: strict),
+    .testTarget(
       name: "RegistryValidationTests",
       dependencies: [
         "RegistryValidation", "SharedCloudRegistry", "RegistrySchemas", "JSONSchema", "Formats",

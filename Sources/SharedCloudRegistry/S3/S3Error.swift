@@ -1,9 +1,9 @@
 internal import Formats
 
 /// What S3 says when it does not do what was asked.
-public struct S3Error: Error, Sendable, Hashable, CustomStringConvertible {
+struct S3Error: Error, Sendable, Hashable, CustomStringConvertible {
   /// The kinds that callers can act on.
-  public enum Code: String, Sendable, Hashable {
+  enum Code: String, Sendable, Hashable {
     /// There is no such bucket.
     case noSuchBucket
     /// There is no such object.
@@ -29,27 +29,29 @@ public struct S3Error: Error, Sendable, Hashable, CustomStringConvertible {
   }
 
   /// The kind of error.
-  public var code: Code
+  var code: Code
   /// The address concerned.
-  public var address: String
+  var address: String
   /// The HTTP status.
-  public var status: Int
+  var status: Int
   /// The server's own word, such as `NoSuchKey`; empty if it gave none.
-  public var word: String
+  var word: String
   /// What the server said, for people.
-  public var message: String
+  var message: String
   /// The region of the bucket, where the server named it.
-  public var region: String?
+  var region: String?
 
-  /// What happened and what to do.
-  public var description: String {
+  /// What happened and what to do, without the address.
+  var detail: String {
     let said = [word, message].filter { !$0.isEmpty }.joined(separator: ": ")
-    let advice = advice.map { "; \($0)" } ?? ""
-    return "\(address): \(said.isEmpty ? "HTTP status \(status)" : said)\(advice)"
+    return (said.isEmpty ? "HTTP status \(status)" : said) + (advice.map { "; \($0)" } ?? "")
   }
 
+  /// The address, what happened and what to do.
+  var description: String { "\(address): \(detail)" }
+
   /// What to do about it.
-  public var advice: String? {
+  var advice: String? {
     switch code {
     case .noSuchBucket: "check the name of the bucket and the endpoint"
     case .accessDenied: "the credentials may not do this, or the bucket is not public"

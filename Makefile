@@ -30,6 +30,8 @@ test: system-packages lint suites ## everything that must hold: style, build wit
 	@$(MAKE) dist
 	@Tests/Suites/demo-registries.sh check $(TOOL)
 	@Tests/Suites/distribution.sh dist $(TOOL)
+	@Tests/Suites/github-action.sh dist
+	@Tests/Suites/ci-files.sh dist
 	@Tests/Suites/count-unit-tests.sh $(UNIT_TEST_LOG)
 
 bench: release ## measure the tool against wc, DuckDB and Polars (needs python3, 6 GB of disk)

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs the scregistry that plan.sh chose and puts it on the PATH of later steps.
-#   in:   METHOD, VERSION, DIRECTORY: what plan.sh said; ACTION_REPOSITORY: owner/name of the action
+#   in:   METHOD, VERSION, REPOSITORY, DIRECTORY: what plan.sh said
 # A program that is in DIRECTORY already, from the cache, is used as it is.
 set -euo pipefail
 sources=$(realpath "$(dirname "${BASH_SOURCE[0]}")/../..")
@@ -13,7 +13,7 @@ fail() {
 # Fetches the release. Returns 1 if there is none; everything else that goes wrong ends the step.
 install_release() {
   local archive=scregistry-$VERSION-linux-x86_64.tar.gz file code
-  local address=${GITHUB_SERVER_URL:-https://github.com}/$ACTION_REPOSITORY/releases/download/v$VERSION
+  local address=${GITHUB_SERVER_URL:-https://github.com}/$REPOSITORY/releases/download/v$VERSION
   for file in SHA256SUMS "$archive"; do
     code=0
     curl --fail --silent --show-error --location --proto-redir =https --retry 3 --max-time 300 \

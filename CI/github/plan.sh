@@ -2,7 +2,7 @@
 # Decides which scregistry a job gets. First step of action.yml.
 #   in:   INPUT_VERSION: empty, a number, "source" or "installed"
 #         ACTION_REPOSITORY: owner/name of the action; empty if it is the job's own checkout
-#   out:  method (release, release-or-source, source, installed), version, directory, key
+#   out:  method (release, release-or-source, source, installed), version, repository, directory, key
 set -euo pipefail
 sources=$(realpath "$(dirname "${BASH_SOURCE[0]}")/../..")
 
@@ -17,6 +17,10 @@ case "$platform" in
   *) fail "the action runs on Linux on x86-64 only; this is another system" ;;
 esac
 
+# GitHub leaves the name empty for some nested actions; it is in the path then.
+repository=${ACTION_REPOSITORY-}
+if [ -z "$repository" ] && [[ $sources =~ /_actions/([^/]+/[^/]+)/ ]]; then repository=${BASH_REMATCH[1]}; fi
+
 own=$(sed -nE 's/^ *static let text = "(.+)"$/\1/p' "$sources/Sources/scregistry/ScregistryTool.swift")
 requested=${INPUT_VERSION-}
 requested=${requested#v}
@@ -28,12 +32,12 @@ case "$requested" in
   source) method=source version=$own ;;
   '')
     version=$own
-    if [ -n "${ACTION_REPOSITORY-}" ]; then method=release-or-source; else method=source; fi
+    if [ -n "$repository" ]; then method=release-or-source; else method=source; fi
     ;;
   *)
     [[ $requested =~ ^[0-9]+\.[0-9]+\.[0-9]+([a-z.]+[0-9]+)?$ ]] ||
       fail "the version must be a number such as $own, \"source\" or \"installed\""
-    [ -n "${ACTION_REPOSITORY-}" ] || fail "an action of the own checkout has no releases; leave out the version"
+    [ -n "$repository" ] || fail "an action of the own checkout has no releases; leave out the version"
     method=release version=$requested
     ;;
 esac
@@ -49,6 +53,7 @@ fi
 {
   echo "method=$method"
   echo "version=$version"
+  echo "repository=$repository"
   echo "directory=${RUNNER_TOOL_CACHE:-$RUNNER_TEMP}/$key"
   echo "key=$key"
 } >> "$GITHUB_OUTPUT"

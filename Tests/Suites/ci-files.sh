@@ -31,7 +31,6 @@ fi
 ! grep -n 'run: .*\${{' action.yml || fail "an input stands in a command"
 
 wheel=$(find "$dist" -name '*.whl')
-python3 -m venv "$scratch/.scregistry/program"
 cp -r Conformance/data/demo-good Conformance/data/demo-faulty "$scratch/"
 cd "$scratch"
 

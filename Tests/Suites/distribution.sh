@@ -31,6 +31,10 @@ archive=$dist/scregistry-$version-linux-x86_64.tar.gz
 [[ ${wheel##*/} =~ ^scregistry-$version-py3-none-manylinux_2_[0-9]+_x86_64\.whl$ ]] ||
   fail "the wheel is not of version $version: ${wheel##*/}"
 
+for name in "${wheel##*/}" "${archive##*/}" "scregistry@v$version"; do
+  grep -qF "$name" README.md || fail "README.md does not name $name: it is of another version"
+done
+
 (cd "$dist" && sha256sum --check --strict --quiet SHA256SUMS) || fail "SHA256SUMS is wrong"
 [ "$(wc -l < "$dist/SHA256SUMS")" -eq 2 ] || fail "SHA256SUMS does not list two files"
 python3 -m zipfile -t "$wheel" > /dev/null || fail "the wheel is no sound zip file"

@@ -135,6 +135,7 @@ step 0 finish EXIT_CODE=0 VERDICT=no-violations
 step 0 plan INPUT_VERSION= ACTION_REPOSITORY=owner/scregistry
 want method release-or-source
 want version "$version"
+want repository owner/scregistry
 key=$(output key)
 step 0 plan INPUT_VERSION= ACTION_REPOSITORY=
 want method source
@@ -169,7 +170,7 @@ for _ in $(seq 100); do [ -s "$scratch/port" ] && break || sleep 0.1; done
 address=http://127.0.0.1:$(cat "$scratch/port")
 install() {
   step "$1" install METHOD="$2" VERSION="$3" DIRECTORY="$scratch/cache/$2-$3" \
-    ACTION_REPOSITORY=owner/scregistry GITHUB_SERVER_URL="${4-$address}"
+    REPOSITORY=owner/scregistry GITHUB_SERVER_URL="${4-$address}"
 }
 
 install 0 release "$version"

@@ -9,8 +9,9 @@ Packs a built scregistry for other machines. Writes into DIRECTORY, which it rep
     SHA256SUMS                                   of the two
 
 The version is what the program itself says. The tag of the wheel follows from the symbol versions
-that the program needs. The same program gives the same bytes: times are SOURCE_DATE_EPOCH, or
-1980 if that is not set. Exit code 2 if the program cannot be packed.
+that the program needs. The same sources and tools give the same bytes, in whatever directory and
+at whatever time: dates are SOURCE_DATE_EPOCH, or 1980 if that is not set. Exit code 2 if the
+program cannot be packed.
 """
 
 import gzip
@@ -35,6 +36,8 @@ TEXTS = {
     "README.md": SOURCES / "README.md",
 }
 FIRST_ZIP_TIME = 315532800  # 1980-01-01: zip files know no earlier time
+# Hashes that depend on the directory of the build, and that nothing reads when the program runs.
+TRACES_OF_THE_BUILD = [".note.gnu.build-id", ".swift_modhash"]
 VERSION = re.compile(r"\d+\.\d+\.\d+((a|b|rc|\.dev)\d+)?")
 
 
@@ -58,7 +61,8 @@ def strip(program, target):
     tool = shutil.which("strip") or shutil.which("llvm-strip")
     if tool is None:
         raise CannotPack("neither strip nor llvm-strip is installed (Debian: binutils)")
-    output_of(tool, "-o", str(target), str(program))
+    removed = [f"--remove-section={name}" for name in TRACES_OF_THE_BUILD]
+    output_of(tool, *removed, "-o", str(target), str(program))
     target.chmod(0o755)
 
 

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """usage: pack.py PROGRAM DIRECTORY
 
-Packs a built scregistry for other machines. Writes into DIRECTORY, which it replaces:
+Packs a built scregistry for other machines. Writes into DIRECTORY, in place of what an earlier run
+left there, and refuses to if something else is in it:
 
     scregistry                                   the program without symbols
     scregistry-VERSION-linux-x86_64.tar.gz       with licenses, README and shell completions
@@ -77,14 +78,24 @@ def write_archive(path, folder, members, seconds):
                 archive.addfile(entry, io.BytesIO(data))
 
 
+def make_room(directory):
+    """Removes what an earlier run wrote, and nothing else."""
+    directory.mkdir(parents=True, exist_ok=True)
+    earlier = list(directory.iterdir())
+    for path in earlier:
+        if not (path.is_file() and re.fullmatch(r"scregistry(-.+)?|SHA256SUMS", path.name)):
+            raise CannotPack(f"{directory} holds {path.name}, which is none of its files")
+    for path in earlier:
+        path.unlink()
+
+
 def pack(program, directory):
     seconds = max(int(os.environ.get("SOURCE_DATE_EPOCH") or 0), FIRST_ZIP_TIME)
     needs = elf.read(program)
     tag = wheel.tag_for(needs)
     version = version_of(program)
 
-    shutil.rmtree(directory, ignore_errors=True)
-    directory.mkdir(parents=True)
+    make_room(directory)
     stripped = directory / "scregistry"
     strip(program, stripped)
     texts = {name: path.read_bytes() for name, path in TEXTS.items()}

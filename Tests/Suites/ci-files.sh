@@ -40,7 +40,7 @@ repository=$scratch/hooks
 git init --quiet "$repository"
 cp "$sources/.pre-commit-hooks.yaml" "$repository"
 git -C "$repository" add .
-git -C "$repository" -c user.name=x -c user.email=x@localhost commit --quiet --message hooks
+git -C "$repository" -c user.name=x -c user.email=x@localhost -c commit.gpgsign=false commit --quiet --message hooks
 git init --quiet .
 git add demo-good demo-faulty
 run_hook() {

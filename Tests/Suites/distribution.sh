@@ -50,6 +50,11 @@ expect 2 "$(command -v python3)" -B Distribution/pack.py "$scratch/needy" "$scra
 [[ $output == *"needs libyaml"* ]] || fail "not said why a program is not packed: $output"
 [ ! -e "$scratch/none" ] || fail "something was written for a program that cannot be packed"
 
+mkdir "$scratch/other"
+touch "$scratch/other/scregistry" "$scratch/other/thesis.txt"
+expect 2 "$(command -v python3)" -B Distribution/pack.py "$program" "$scratch/other"
+[ "$(find "$scratch/other" -type f | wc -l)" -eq 2 ] || fail "packing removed files of others"
+
 # Runs an installed program on its own.
 try() {
   expect 0 "$1" version

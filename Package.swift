@@ -28,9 +28,9 @@ let package = Package(
   ],
   targets: [
     .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
-    .systemLibrary(
-      name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
-    .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    // Loaded when they are first needed, so only their headers are needed here.
+    .target(name: "CCurl"),
+    .target(name: "COpenSSL"),
     .target(name: "Formats", dependencies: ["CYAML"], swiftSettings: source),
     .target(name: "JSONSchema", dependencies: ["Formats"], swiftSettings: source),
     .target(

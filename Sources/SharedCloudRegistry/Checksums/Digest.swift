@@ -1,19 +1,26 @@
 internal import COpenSSL
 
 /// Checksums of bytes that are all at hand.
-enum Digest {
+struct Digest: Sendable {
+  /// Finds OpenSSL.
+  ///
+  /// - Throws: ``StoreError`` if it is not on this machine.
+  init() throws(StoreError) {
+    guard let problem = unsafe registry_crypto_load() else { return }
+    throw StoreError(.unavailable, address: "", detail: unsafe String(cString: problem))
+  }
+
   /// The SHA-256 of bytes: 32 bytes.
-  static func sha256(_ bytes: [UInt8]) -> [UInt8] {
-    var digest = [UInt8](repeating: 0, count: Int(SHA256_DIGEST_LENGTH))
-    unsafe _ = SHA256(bytes, bytes.count, &digest)
+  func sha256(_ bytes: [UInt8]) -> [UInt8] {
+    var digest = [UInt8](repeating: 0, count: 32)
+    unsafe _ = registry_crypto_sha256(bytes, bytes.count, &digest)
     return digest
   }
 
   /// The keyed SHA-256 (HMAC) of bytes: 32 bytes.
-  static func authentication(of bytes: [UInt8], key: [UInt8]) -> [UInt8] {
-    var digest = [UInt8](repeating: 0, count: Int(SHA256_DIGEST_LENGTH))
-    var length: UInt32 = 0
-    unsafe _ = HMAC(EVP_sha256(), key, Int32(key.count), bytes, bytes.count, &digest, &length)
+  func authentication(of bytes: [UInt8], key: [UInt8]) -> [UInt8] {
+    var digest = [UInt8](repeating: 0, count: 32)
+    unsafe _ = registry_crypto_hmac_sha256(key, Int32(key.count), bytes, bytes.count, &digest)
     return digest
   }
 

@@ -50,7 +50,7 @@ struct HTTPFailure: Error, Sendable, Hashable {
 
   /// Translates what libcurl says.
   init(_ code: CURLcode, _ detail: String) {
-    let text = detail.isEmpty ? unsafe String(cString: curl_easy_strerror(code)) : detail
+    let text = detail.isEmpty ? unsafe String(cString: registry_curl_error(code)) : detail
     // libcurl calls it an unknown protocol when a server speaks no HTTP.
     let isNoHTTP = code == CURLE_UNSUPPORTED_PROTOCOL && text.contains("HTTP/0.9")
     self.init(isNoHTTP ? .malformed : Self.kinds[code.rawValue] ?? .other, text)

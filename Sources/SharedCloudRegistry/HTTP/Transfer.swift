@@ -33,7 +33,7 @@ internal import CCurl
 
   /// Gives back what belongs to the transfer but for the handle.
   deinit {
-    unsafe curl_slist_free_all(list)
+    unsafe registry_curl_list_free(list)
     unsafe message.deallocate()
   }
 
@@ -92,7 +92,7 @@ internal import CCurl
   }
 
   private func append(_ line: String) {
-    if let longer = unsafe curl_slist_append(list, line) { unsafe list = longer }
+    if let longer = unsafe registry_curl_list_append(list, line) { unsafe list = longer }
   }
 
   private func setFunctions() {

@@ -12,12 +12,15 @@ final class TransferLoop: Sendable {
   /// - Parameter options: How requests are to be made.
   /// - Throws: A failure if libcurl or the thread can't be started.
   init(_ options: HTTPOptions) throws(HTTPFailure) {
-    guard Self.isCurlReady, let multi = unsafe curl_multi_init() else {
+    if let problem = unsafe registry_curl_load() {
+      throw HTTPFailure(.other, unsafe String(cString: problem))
+    }
+    guard let multi = unsafe registry_curl_multi_init() else {
       throw HTTPFailure(.other, "libcurl can't be started")
     }
-    unsafe _ = registry_curl_set_multi(
+    unsafe _ = registry_curl_multi_set_long(
       multi, CURLMOPT_MAX_HOST_CONNECTIONS, options.connectionsPerHost)
-    unsafe _ = registry_curl_set_multi(multi, CURLMOPT_MAX_TOTAL_CONNECTIONS, 256)
+    unsafe _ = registry_curl_multi_set_long(multi, CURLMOPT_MAX_TOTAL_CONNECTIONS, 256)
     queue = unsafe TransferQueue(multi: multi)
     let start = ThreadStart(queue: queue, options: options)
     var thread = pthread_t()
@@ -39,8 +42,6 @@ final class TransferLoop: Sendable {
   }
 
   deinit { queue.add(.stop) }
-
-  private static let isCurlReady = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
 
   /// What the new thread is given.
   private final class ThreadStart: Sendable {
@@ -93,7 +94,7 @@ final class TransferQueue: Sendable {
     commands.withLock { commands in
       commands.append(command)
       // Within the lock: once a stop has been taken the handle is gone.
-      if commands.count == 1 { unsafe _ = curl_multi_wakeup(multi) }
+      if commands.count == 1 { unsafe _ = registry_curl_multi_wakeup(multi) }
     }
   }
 

@@ -20,13 +20,13 @@ struct TransferThread {
       for command in queue.takeAll() { carryOut(command) }
       if isStopping { break }
       var running: Int32 = 0
-      unsafe _ = curl_multi_perform(queue.multi, &running)
+      unsafe _ = registry_curl_multi_perform(queue.multi, &running)
       takeFinished()
-      unsafe _ = curl_multi_poll(queue.multi, nil, 0, 1000, nil)
+      unsafe _ = registry_curl_multi_poll(queue.multi, 1000)
     }
     for number in active.keys { end(number, CURLE_ABORTED_BY_CALLBACK) }
-    for handle in idle { unsafe curl_easy_cleanup(Self.pointer(handle)) }
-    unsafe _ = curl_multi_cleanup(queue.multi)
+    for handle in idle { unsafe registry_curl_easy_cleanup(Self.pointer(handle)) }
+    unsafe _ = registry_curl_multi_cleanup(queue.multi)
   }
 
   private static func pointer(_ handle: UInt) -> UnsafeMutableRawPointer? {
@@ -38,7 +38,7 @@ struct TransferThread {
     case .start(let number, let request, let channel): start(number, request, channel)
     case .resume(let number):
       guard let handle = active[number]?.handle else { return }
-      unsafe _ = curl_easy_pause(Self.pointer(handle), CURLPAUSE_CONT)
+      unsafe _ = registry_curl_easy_pause(Self.pointer(handle), CURLPAUSE_CONT)
     case .cancel(let number):
       active[number]?.transfer.channel.finish(.failure(HTTPFailure(.cancelled, "cancelled")))
       end(number, CURLE_ABORTED_BY_CALLBACK)
@@ -49,19 +49,19 @@ struct TransferThread {
   private mutating func start(
     _ number: UInt64, _ request: HTTPRequest, _ channel: TransferChannel
   ) {
-    guard let handle = unsafe Self.pointer(idle.popLast() ?? 0) ?? curl_easy_init() else {
+    guard let handle = unsafe Self.pointer(idle.popLast() ?? 0) ?? registry_curl_easy_init() else {
       return channel.finish(.failure(HTTPFailure(.other, "libcurl has no handle left")))
     }
     let transfer = unsafe Transfer(
       number: number, request, options, channel: channel, handle: handle)
     active[number] = (transfer, UInt(bitPattern: handle))
-    let code = unsafe curl_multi_add_handle(queue.multi, handle)
+    let code = unsafe registry_curl_multi_add(queue.multi, handle)
     if code != CURLM_OK { end(number, CURLE_FAILED_INIT) }
   }
 
   private mutating func takeFinished() {
     var left: Int32 = 0
-    while let message = unsafe curl_multi_info_read(queue.multi, &left) {
+    while let message = unsafe registry_curl_multi_read(queue.multi, &left) {
       guard unsafe message.pointee.msg == CURLMSG_DONE else { continue }
       let code = unsafe message.pointee.data.result
       var address: UnsafeMutableRawPointer?
@@ -75,13 +75,13 @@ struct TransferThread {
   private mutating func end(_ number: UInt64, _ code: CURLcode) {
     guard let (transfer, address) = active.removeValue(forKey: number) else { return }
     let handle = unsafe Self.pointer(address)
-    unsafe _ = curl_multi_remove_handle(queue.multi, handle)
+    unsafe _ = registry_curl_multi_remove(queue.multi, handle)
     transfer.finish(code)
     guard idle.count < options.connectionsPerHost else {
-      unsafe curl_easy_cleanup(handle)
+      unsafe registry_curl_easy_cleanup(handle)
       return
     }
-    unsafe curl_easy_reset(handle)
+    unsafe registry_curl_easy_reset(handle)
     idle.append(address)
   }
 }

@@ -11,6 +11,19 @@ struct RequestSigner: Sendable {
   var service = "s3"
   /// Whether the checksum of the body goes along as a header, as S3 demands.
   var sendsBodyChecksum = true
+  private let digest: Digest
+
+  /// Creates a signer.
+  ///
+  /// - Parameters:
+  ///   - credentials: Who asks.
+  ///   - region: The region of the bucket.
+  /// - Throws: ``StoreError`` if this machine has nothing to compute checksums with.
+  init(credentials: S3Credentials, region: String) throws(StoreError) {
+    self.credentials = credentials
+    self.region = region
+    digest = try Digest()
+  }
 
   /// What the signature of a request is made of.
   struct Steps: Sendable, Hashable {
@@ -33,7 +46,7 @@ struct RequestSigner: Sendable {
   @discardableResult
   func sign(_ request: inout HTTPRequest, at time: SCRTime) -> Steps {
     let stamp = Self.stamp(time)
-    let bodyChecksum = Digest.hexadecimal(Digest.sha256(request.body))
+    let bodyChecksum = Digest.hexadecimal(digest.sha256(request.body))
     request[header: "x-amz-date"] = stamp
     request[header: "x-amz-security-token"] = credentials.sessionToken
     if sendsBodyChecksum { request[header: "x-amz-content-sha256"] = bodyChecksum }
@@ -46,10 +59,10 @@ struct RequestSigner: Sendable {
     let scope = "\(stamp.prefix(8))/\(region)/\(service)/aws4_request"
     let stringToSign = [
       "AWS4-HMAC-SHA256", stamp, scope,
-      Digest.hexadecimal(Digest.sha256(Array(canonicalRequest.utf8))),
+      Digest.hexadecimal(digest.sha256(Array(canonicalRequest.utf8))),
     ].joined(separator: "\n")
     let signature = Digest.hexadecimal(
-      Digest.authentication(of: Array(stringToSign.utf8), key: key(on: stamp.prefix(8))))
+      digest.authentication(of: Array(stringToSign.utf8), key: key(on: stamp.prefix(8))))
     request[header: "Authorization"] =
       "AWS4-HMAC-SHA256 Credential=\(credentials.accessKeyID)/\(scope), "
       + "SignedHeaders=\(names), Signature=\(signature)"
@@ -62,7 +75,7 @@ struct RequestSigner: Sendable {
   private func key(on day: Substring) -> [UInt8] {
     var key = Array("AWS4\(credentials.secretAccessKey)".utf8)
     for part in [String(day), region, service, "aws4_request"] {
-      key = Digest.authentication(of: Array(part.utf8), key: key)
+      key = digest.authentication(of: Array(part.utf8), key: key)
     }
     return key
   }

@@ -64,7 +64,7 @@ struct S3Client: Sendable {
     var hasMoved = false
     while true {
       tried += 1
-      switch await attempt(query, limit) {
+      switch try await attempt(query, limit) {
       case .done(let response): return response
       case .moved(let region, let error):
         guard !hasMoved else { throw error }
@@ -93,10 +93,11 @@ struct S3Client: Sendable {
     case failed(StoreError, retryAfter: Double?, isTransient: Bool)
   }
 
-  private func attempt(_ query: Query, _ limit: Int?) async -> Attempt {
+  private func attempt(_ query: Query, _ limit: Int?) async throws(StoreError) -> Attempt {
+    let request = try request(query)
     let response: HTTPResponse
     do throws(HTTPFailure) {
-      response = try await http.send(request(query), limit: limit)
+      response = try await http.send(request, limit: limit)
     } catch {
       return .failed(
         StoreError(error, address: query.address), retryAfter: nil,
@@ -120,7 +121,7 @@ struct S3Client: Sendable {
   private func region(of bucket: String) -> String { regions[bucket] ?? endpoint.region }
 
   /// Makes the request, signed unless nobody in particular asks.
-  private func request(_ query: Query) -> HTTPRequest {
+  private func request(_ query: Query) throws(StoreError) -> HTTPRequest {
     var endpoint = endpoint
     endpoint.region = region(of: query.bucket)
     let place = endpoint.place(of: query.bucket)
@@ -131,7 +132,7 @@ struct S3Client: Sendable {
     request.body = query.body
     if paysForRequests { request[header: "x-amz-request-payer"] = "requester" }
     if let credentials {
-      RequestSigner(credentials: credentials, region: endpoint.region)
+      try RequestSigner(credentials: credentials, region: endpoint.region)
         .sign(&request, at: SCRTime(seconds: Int64(time(nil))))
     }
     return request

@@ -36,20 +36,22 @@ struct SigningVector: CustomTestStringConvertible {
   /// The settings.
   struct Context: Decodable {
     struct Credentials: Decodable {
-      var access_key_id: String
-      var secret_access_key: String
+      var accessKeyId: String
+      var secretAccessKey: String
       var token: String?
     }
     var credentials: Credentials
     var region: String
     var service: String
-    var sign_body: Bool
+    var signBody: Bool
     var timestamp: String
-    var omit_session_token: Bool?
+    var omitSessionToken: Bool?
   }
 
   func context() throws -> Context {
-    try JSONDecoder().decode(Context.self, from: Data(text("context.json").utf8))
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
+    return try decoder.decode(Context.self, from: Data(text("context.json").utf8))
   }
 
   /// The request, read from the text of an HTTP message.
@@ -95,12 +97,14 @@ struct RequestSignerTests {
     arguments: SigningVector.all)
   func vector(_ vector: SigningVector) throws {
     let context = try vector.context()
-    let token = context.omit_session_token == true ? nil : context.credentials.token
-    let signer = RequestSigner(
+    let token = context.omitSessionToken == true ? nil : context.credentials.token
+    var signer = try RequestSigner(
       credentials: S3Credentials(
-        accessKeyID: context.credentials.access_key_id,
-        secretAccessKey: context.credentials.secret_access_key, sessionToken: token),
-      region: context.region, service: context.service, sendsBodyChecksum: context.sign_body)
+        accessKeyID: context.credentials.accessKeyId,
+        secretAccessKey: context.credentials.secretAccessKey, sessionToken: token),
+      region: context.region)
+    signer.service = context.service
+    signer.sendsBodyChecksum = context.signBody
     var request = try vector.request()
     let time = try SCRTime(parsing: Array(context.timestamp.utf8).span)
     let steps = signer.sign(&request, at: time)
@@ -142,7 +146,7 @@ struct RequestSignerTests {
 
   @Test("signs as the examples of the S3 documentation do", arguments: examples)
   func example(_ example: Example) throws {
-    let signer = RequestSigner(
+    let signer = try RequestSigner(
       credentials: S3Credentials(
         accessKeyID: "AKIAIOSFODNN7EXAMPLE",
         secretAccessKey: "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"), region: "us-east-1")

@@ -1,0 +1,116 @@
+#include "CCurl.h"
+
+#include <dlfcn.h>
+#include <pthread.h>
+#include <stddef.h>
+
+/* Macros of curl.h that check arguments stand in the way of calls through pointers. */
+#undef curl_easy_setopt
+#undef curl_easy_getinfo
+#undef curl_multi_setopt
+
+#define FUNCTIONS(each)        \
+  each(curl_global_init)       \
+  each(curl_easy_init)         \
+  each(curl_easy_cleanup)      \
+  each(curl_easy_reset)        \
+  each(curl_easy_pause)        \
+  each(curl_easy_setopt)       \
+  each(curl_easy_getinfo)      \
+  each(curl_easy_strerror)     \
+  each(curl_slist_append)      \
+  each(curl_slist_free_all)    \
+  each(curl_multi_init)        \
+  each(curl_multi_cleanup)     \
+  each(curl_multi_setopt)      \
+  each(curl_multi_add_handle)  \
+  each(curl_multi_remove_handle) \
+  each(curl_multi_perform)     \
+  each(curl_multi_poll)        \
+  each(curl_multi_wakeup)      \
+  each(curl_multi_info_read)
+
+#define MEMBER(name) __typeof__(name) *name;
+static struct { FUNCTIONS(MEMBER) } curl;
+
+static const char *failure;
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+static void load(void) {
+  void *library = dlopen("libcurl.so.4", RTLD_NOW | RTLD_LOCAL);
+  if (!library) {
+    failure = "libcurl.so.4 is missing (Debian: apt-get install libcurl4)";
+    return;
+  }
+#define LOOK_UP(name)                                                            \
+  curl.name = (__typeof__(name) *)dlsym(library, #name);                         \
+  if (!curl.name) {                                                              \
+    failure = "libcurl is too old: " #name " is missing; 7.85 or later is needed"; \
+    return;                                                                      \
+  }
+  FUNCTIONS(LOOK_UP)
+  if (curl.curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) failure = "libcurl can't be started";
+}
+
+const char *registry_curl_load(void) {
+  pthread_once(&once, load);
+  return failure;
+}
+
+const char *registry_curl_error(CURLcode code) { return curl.curl_easy_strerror(code); }
+
+CURL *registry_curl_easy_init(void) { return curl.curl_easy_init(); }
+void registry_curl_easy_cleanup(CURL *handle) { curl.curl_easy_cleanup(handle); }
+void registry_curl_easy_reset(CURL *handle) { curl.curl_easy_reset(handle); }
+CURLcode registry_curl_easy_pause(CURL *handle, int mask) {
+  return curl.curl_easy_pause(handle, mask);
+}
+
+CURLcode registry_curl_set_long(CURL *handle, CURLoption option, long value) {
+  return curl.curl_easy_setopt(handle, option, value);
+}
+CURLcode registry_curl_set_offset(CURL *handle, CURLoption option, curl_off_t value) {
+  return curl.curl_easy_setopt(handle, option, value);
+}
+CURLcode registry_curl_set_text(CURL *handle, CURLoption option, const char *value) {
+  return curl.curl_easy_setopt(handle, option, value);
+}
+CURLcode registry_curl_set_pointer(CURL *handle, CURLoption option, void *value) {
+  return curl.curl_easy_setopt(handle, option, value);
+}
+CURLcode registry_curl_set_list(CURL *handle, CURLoption option, struct curl_slist *value) {
+  return curl.curl_easy_setopt(handle, option, value);
+}
+CURLcode registry_curl_set_function(CURL *handle, CURLoption option, registry_curl_bytes value) {
+  return curl.curl_easy_setopt(handle, option, value);
+}
+CURLcode registry_curl_get_pointer(CURL *handle, CURLINFO info, void **value) {
+  return curl.curl_easy_getinfo(handle, info, value);
+}
+
+struct curl_slist *registry_curl_list_append(struct curl_slist *list, const char *line) {
+  return curl.curl_slist_append(list, line);
+}
+void registry_curl_list_free(struct curl_slist *list) { curl.curl_slist_free_all(list); }
+
+CURLM *registry_curl_multi_init(void) { return curl.curl_multi_init(); }
+CURLMcode registry_curl_multi_cleanup(CURLM *multi) { return curl.curl_multi_cleanup(multi); }
+CURLMcode registry_curl_multi_set_long(CURLM *multi, CURLMoption option, long value) {
+  return curl.curl_multi_setopt(multi, option, value);
+}
+CURLMcode registry_curl_multi_add(CURLM *multi, CURL *handle) {
+  return curl.curl_multi_add_handle(multi, handle);
+}
+CURLMcode registry_curl_multi_remove(CURLM *multi, CURL *handle) {
+  return curl.curl_multi_remove_handle(multi, handle);
+}
+CURLMcode registry_curl_multi_perform(CURLM *multi, int *running) {
+  return curl.curl_multi_perform(multi, running);
+}
+CURLMcode registry_curl_multi_poll(CURLM *multi, int milliseconds) {
+  return curl.curl_multi_poll(multi, NULL, 0, milliseconds, NULL);
+}
+CURLMcode registry_curl_multi_wakeup(CURLM *multi) { return curl.curl_multi_wakeup(multi); }
+CURLMsg *registry_curl_multi_read(CURLM *multi, int *left) {
+  return curl.curl_multi_info_read(multi, left);
+}

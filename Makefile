@@ -6,7 +6,9 @@ SHELL := /bin/bash
 MAKEFLAGS += --no-print-directory
 
 # What the build needs beside the Swift toolchain: names of Debian packages.
-SYSTEM_PACKAGES := libyaml-dev pkg-config
+SYSTEM_PACKAGES := libyaml-dev libcurl4-openssl-dev libssl-dev pkg-config
+# What the tests need besides: servers to talk to.
+TEST_PACKAGES := nginx-light python3 python3-venv
 
 PREFIX ?= /usr/local
 DESTDIR ?=
@@ -26,7 +28,8 @@ demo: release ## build the tool and validate a good and a faulty registry
 
 test: system-packages lint suites ## everything that must hold: style, build without warnings, tests, demo
 	swift build --build-tests
-	swift test --skip-build --disable-xctest --parallel 2>&1 | tee $(UNIT_TEST_LOG)
+	@.ci/system-packages $(TEST_PACKAGES)
+	@Tests/Servers/with-servers.sh .build/servers swift test --skip-build --disable-xctest --parallel 2>&1 | tee $(UNIT_TEST_LOG)
 	@$(MAKE) dist
 	@Tests/Suites/demo-registries.sh check $(TOOL)
 	@Tests/Suites/distribution.sh dist $(TOOL)

@@ -118,6 +118,60 @@ struct HTTPClientTests {
     }
   }
 
+  @Test func `redirects are followed, ten at most`() async throws {
+    let last = try await client.sendFollowing(servers.faults.request(.get, "/redirect/10"))
+    #expect(String(decoding: last.body, as: UTF8.self) == "arrived\n")
+    let moved = try await client.sendFollowing(servers.nginx.request(.get, "/moved/small.txt"))
+    #expect(moved.body == Array("small\n".utf8))
+    for path in ["/redirect/11", "/redirect-loop"] {
+      let failure = await #expect(throws: HTTPFailure.self) {
+        try await client.sendFollowing(servers.faults.request(.get, path))
+      }
+      #expect(failure?.code == .badRedirect)
+    }
+  }
+
+  @Test(
+    "a redirect out of the web is refused",
+    arguments: ["file:///etc/passwd", "ftp://127.0.0.1/x", "gopher://127.0.0.1:70/", "data:,x"])
+  func redirectOut(target: String) async throws {
+    let failure = await #expect(throws: HTTPFailure.self) {
+      try await client.sendFollowing(servers.faults.request(.get, "/redirect-to?\(target)"))
+    }
+    #expect(failure?.code == .badRedirect)
+  }
+
+  @Test func `credentials are not taken along to another server`() async throws {
+    for (target, isOwn) in [
+      (servers.faults.url, true),
+      (servers.faults.url.replacing("127.0.0.1", with: "localhost"), false),
+    ] {
+      var request = servers.faults.request(.get, "/redirect-to?\(target)/echo")
+      request[header: "Authorization"] = "secret-of-this-server"
+      request[header: "x-amz-security-token"] = "secret-token"
+      request[header: "X-Plain"] = "plain"
+      let echo = String(decoding: try await client.sendFollowing(request).body, as: UTF8.self)
+      #expect(echo.contains("X-Plain: plain"))
+      #expect(echo.contains("secret") == isOwn)
+    }
+  }
+
+  @Test(
+    "link-local addresses are not connected to, however they are written",
+    arguments: [
+      "169.254.169.254", "[::ffff:169.254.169.254]", "[fe80::1]", "0xA9FEA9FE", "2852039166",
+      "[fd00:ec2::254]",
+    ])
+  func linkLocal(host: String) async throws {
+    let clock = ContinuousClock()
+    let started = clock.now
+    let failure = await #expect(throws: HTTPFailure.self) {
+      try await client.send(HTTPRequest(scheme: "http", host: host, path: "/latest/meta-data/"))
+    }
+    #expect(failure?.code == .refused, "\(failure?.detail ?? "")")
+    #expect(clock.now - started < .seconds(1.5))
+  }
+
   @Test func `a cancelled task stops waiting at once`() async throws {
     var options = HTTPOptions()
     options.stallTimeout = 50

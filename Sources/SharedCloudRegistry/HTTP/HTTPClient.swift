@@ -1,6 +1,6 @@
 /// Asks HTTP servers, many at a time, over connections that are kept.
 ///
-/// It follows no redirect and tries nothing twice; those who use it decide on that.
+/// It tries nothing twice; those who use it decide on that.
 struct HTTPClient: Sendable {
   private let loop: TransferLoop
   /// How requests are made.
@@ -31,6 +31,27 @@ struct HTTPClient: Sendable {
       loop.cancel(number)
     }
     return HTTPResponse(head: try head.get(), body: channel.body())
+  }
+
+  /// Asks and follows redirects as far as that is safe.
+  ///
+  /// - Parameters:
+  ///   - request: What to ask.
+  ///   - limit: The most bytes of the body; nil for that of the options.
+  /// - Returns: The answer, whatever its status, that is no redirect.
+  /// - Throws: A failure if no whole answer came, or a redirect leads where it must not.
+  func sendFollowing(
+    _ request: HTTPRequest, limit: Int? = nil
+  ) async throws(HTTPFailure) -> HTTPResponse {
+    var request = request
+    var redirects = Redirects()
+    while true {
+      let response = try await send(request, limit: limit)
+      guard let next = try redirects.next(after: response.head, to: request) else {
+        return response
+      }
+      request = next
+    }
   }
 
   /// Asks and returns as soon as the body begins.

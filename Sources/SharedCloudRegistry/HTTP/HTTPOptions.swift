@@ -12,6 +12,8 @@ struct HTTPOptions: Sendable, Hashable {
   var bodyLimit = 256 << 20
   /// The file of certificates to trust; nil for those of the system.
   var certificateFile: String?
+  /// Whether link-local addresses may be asked, where clouds keep the credentials of machines.
+  var allowsLinkLocal = false
   /// What the program calls itself.
   var userAgent = "scregistry"
 

@@ -38,10 +38,6 @@ public struct ReportOptions: Sendable, Hashable {
   public var toolVersion: String
   /// Where the files lie in the checkout.
   public var places = SourcePlaces()
-  /// Whether SARIF also has the rules that passed, were not applicable or not evaluated.
-  public var sarifAll = false
-  /// The category of the analysis in SARIF; nil to make one of the bucket.
-  public var automationCategory: String?
   /// The most bytes of a Markdown report; what is left out is said.
   ///
   /// GitHub takes comments of at most 65,536 characters.

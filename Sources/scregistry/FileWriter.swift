@@ -73,7 +73,8 @@ enum FileWriter {
     let old = FileStatus(path: path)
     if let old, old.kind == .stream { return try stream(bytes, into: path) }
     let place = FilePath.resolved(path) ?? path
-    let temporary = "\(FilePath.split(place).directory)/.scregistry-\(UInt64.random(in: 0 ... .max))"
+    let temporary =
+      "\(FilePath.split(place).directory)/.scregistry-\(UInt64.random(in: 0 ... .max))"
     let descriptor = unsafe open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else { throw WriteFailure(path, code: errno) }
     var code = Streams.writeAll(bytes, to: descriptor)

@@ -80,7 +80,8 @@ extension GitHubActions {
   private static func hasCommands(_ bytes: [UInt8]) -> Bool {
     bytes.split(separator: 0x0A).contains { line in
       let text = line.drop { $0 == 0x20 }
-      return text.starts(with: "::".utf8) || text.indices.contains { text[$0...].starts(with: "##[".utf8) }
+      return text.starts(with: "::".utf8)
+        || text.indices.contains { text[$0...].starts(with: "##[".utf8) }
     }
   }
 }

@@ -31,8 +31,8 @@ struct ReportWriter {
   func write(
     _ report: Report, options: (ReportDestination) -> ReportOptions
   ) async -> Int32 {
-    let requests = destinations.map { ($0.format, options($0)) }
-    let reports = await report.written(as: requests, jobs: ProcessorCount.available)
+    let requests = destinations.map { (format: $0.format, options: options($0)) }
+    let reports = await report.written(requests, jobs: ProcessorCount.available)
     let inputs = report.targets.map(\.uri) + report.files.keys
     var exitCode: Int32 = 0
     // A stream may make the program wait for its reader; by then the files are there.

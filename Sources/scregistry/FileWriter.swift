@@ -44,6 +44,8 @@ enum FileWriter {
       }
       guard unsafe access(path, W_OK) == 0 else { throw WriteFailure(path, code: errno) }
       guard status.kind == .regular else { return }
+    } else if errno != ENOENT, errno != ENOTDIR {
+      throw WriteFailure(path, code: errno)
     }
     let (directory, name) = FilePath.split(FilePath.resolved(path) ?? path)
     switch FileStatus(path: directory)?.kind {

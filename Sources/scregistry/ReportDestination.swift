@@ -32,12 +32,12 @@ struct ReportDestination: Sendable {
     let name = String(parts[0])
     guard let format = ReportFormat(rawValue: name) else {
       let known = ReportFormat.allCases.map(\.rawValue).joined(separator: ", ")
-      let near = ReportFormat.nearestName(to: name).map { "; did you mean \($0)?" } ?? ""
+      let near = ReportFormat.nearestName(to: name).map { "did you mean \($0)? The" } ?? "the"
       throw ValidationError(
-        "--output \(TextStyle.harmless(name)) is no format\(near) There are \(known)")
+        "--output \(TextStyle.harmless(name)) is no format; \(near) formats are \(known)")
     }
     guard parts.count == 1 || !parts[1].isEmpty else {
-      throw ValidationError("--output \(text) has no path after =")
+      throw ValidationError("--output \(TextStyle.harmless(text)) has no path after =")
     }
     self.init(format, parts.count == 1 ? .descriptor(1) : Self.place(String(parts[1])))
   }

@@ -44,8 +44,16 @@ enum MarkdownText {
 
   /// Whether GitHub would make a link, a mention, a picture or a formula of some part.
   private static func hasLinks(_ text: String) -> Bool {
-    text.unicodeScalars.contains { "@#$".unicodeScalars.contains($0) } || text.contains("://")
-      || text.lowercased().contains("www.") || hasShortName(text)
+    text.contains("://") || text.lowercased().contains("www.") || hasReference(text)
+      || text.utf8.filter { $0 == UInt8(ascii: "$") }.count > 1 || hasShortName(text)
+  }
+
+  /// Whether a name stands behind an at sign or a number behind a number sign.
+  private static func hasReference(_ text: String) -> Bool {
+    zip(text.unicodeScalars, text.unicodeScalars.dropFirst()).contains { sign, next in
+      sign == "@" && next.isASCII && next.properties.isAlphabetic
+        || "@#".unicodeScalars.contains(sign) && ("0"..."9").contains(next)
+    }
   }
 
   /// Whether a word stands between colons, as in the name of a picture.
@@ -57,7 +65,8 @@ enum MarkdownText {
     }
   }
 
+  /// What means something within a line; what does so at its beginning never stands there.
   private static func isMarkup(_ scalar: Unicode.Scalar) -> Bool {
-    "\\`*_{}[]()<>#+-!|&~^=$".unicodeScalars.contains(scalar)
+    "\\`*_[]<>&|~".unicodeScalars.contains(scalar)
   }
 }

@@ -45,7 +45,7 @@ struct ToolProcess {
   }
 
   /// The program lies beside the bundle of the tests.
-  private static var executable: URL {
+  static var executable: URL {
     var folder = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
     for _ in 0..<4 {
       let tool = folder.appending(path: "scregistry")

@@ -46,12 +46,14 @@ extension ScregistryTool {
 
     func run() async throws {
       let validator = try makeValidator()
+      try output.check()
       let started = Clock.now
       let display = ProgressDisplay(validator.progress, isOn: output.showsProgress)
       let report = try await display.follow { try await validator.validate(targets) }
       let seconds = Clock.now - started
-      try output.write(report, seconds: seconds)
-      throw ToolExit(code: exitZero ? 0 : report.exitCode)
+      let exitCode = exitZero ? 0 : report.exitCode
+      try await output.write(report, seconds: seconds, exitCode: exitCode)
+      throw ToolExit(code: exitCode)
     }
 
     private func makeValidator() throws -> Validator {

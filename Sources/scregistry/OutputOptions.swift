@@ -51,7 +51,9 @@ struct OutputOptions: ParsableArguments {
   var showsProgress: Bool { !quiet && (progress || Streams().isErrorATerminal) }
 
   /// Whether GitHub Actions is told what was found though nobody asked.
-  private var speaksToGitHub: Bool { output.isEmpty && !noGithub && GitHubActions.isRunning }
+  private func speaksToGitHub(_ outputs: [String]) -> Bool {
+    output.isEmpty && outputs.isEmpty && !noGithub && GitHubActions.isRunning
+  }
 
   func validate() throws {
     guard maxPerRule > 0 else { throw ValidationError("--max-per-rule must be at least 1") }
@@ -59,13 +61,21 @@ struct OutputOptions: ParsableArguments {
       throw ValidationError("--color must be auto, always or never")
     }
     _ = try mappings()
-    try ReportDestination.checkPlaces(try destinations())
+    _ = try destinations(default: [])
   }
 
-  /// The formats asked for and where they go; text if none is.
-  func destinations() throws -> [ReportDestination] {
-    guard output.isEmpty else { return try output.map(ReportDestination.init(parsing:)) }
-    return [ReportDestination(.text)] + (speaksToGitHub ? [ReportDestination(.github)] : [])
+  /// The formats asked for and where they go.
+  ///
+  /// - Parameter outputs: What the configuration asks for, as `FORMAT` or `FORMAT=PATH`.
+  /// - Returns: What the command line asks for, else what the configuration does, else text.
+  func destinations(default outputs: [String]) throws -> [ReportDestination] {
+    let texts = output.isEmpty ? outputs : output
+    let destinations =
+      texts.isEmpty
+      ? [ReportDestination(.text)] + (speaksToGitHub(outputs) ? [ReportDestination(.github)] : [])
+      : try texts.map(ReportDestination.init(parsing:))
+    try ReportDestination.checkPlaces(destinations)
+    return destinations
   }
 
   private func mappings() throws -> [SourcePlaces.Mapping] {
@@ -79,7 +89,11 @@ struct OutputOptions: ParsableArguments {
   }
 
   /// Tells before a long run what would keep a report from being written.
-  func check() throws { try ReportWriter(destinations: try destinations()).check() }
+  ///
+  /// - Parameter outputs: What the configuration asks for.
+  func check(default outputs: [String] = []) throws {
+    try ReportWriter(destinations: try destinations(default: outputs)).check()
+  }
 
   /// Writes a report everywhere it should go, then the summary.
   ///
@@ -87,17 +101,23 @@ struct OutputOptions: ParsableArguments {
   ///   - report: The report.
   ///   - seconds: How long the run took.
   ///   - exitCode: What the process is going to exit with, if all can be written.
+  ///   - configuration: Where the targets are named.
+  ///   - outputs: What the configuration asks for.
   /// - Throws: `ToolExit` with 2 or 4 if something could not be written.
-  func write(_ report: Report, seconds: Double, exitCode: Int32) async throws {
+  func write(
+    _ report: Report, seconds: Double, exitCode: Int32, configuration: Configuration? = nil,
+    default outputs: [String] = []
+  ) async throws {
     let streams = Streams()
-    var options = try options(seconds)
+    var options = try options(seconds, configuration)
     options.exitCode = Int(exitCode)
-    let failure = await ReportWriter(destinations: try destinations()).write(report) {
+    let destinations = try destinations(default: outputs)
+    let failure = await ReportWriter(destinations: destinations).write(report) {
       var options = options
       options.usesColor = $0.place == .descriptor(1) && streams.usesColor(color)
       return options
     }
-    if speaksToGitHub { GitHubActions.summarize(report, options: options) }
+    if speaksToGitHub(outputs) { GitHubActions.summarize(report, options: options) }
     if !quiet {
       if verbose { streams.writeError(details(of: report, seconds)) }
       streams.writeError(ReportSummary(report).line + "\n")
@@ -105,10 +125,11 @@ struct OutputOptions: ParsableArguments {
     if failure != 0 { throw ToolExit(code: failure) }
   }
 
-  private func options(_ seconds: Double) throws -> ReportOptions {
+  private func options(
+    _ seconds: Double, _ configuration: Configuration?
+  ) throws -> ReportOptions {
     var options = ReportOptions(toolVersion: ToolVersion.text)
-    options.places = SourcePlaces(
-      workingDirectory: FilePath.resolved(".") ?? "", sourceMap: try mappings())
+    options.places = SourcePlaces(configuration, sourceMap: try mappings())
     options.listsEveryOutcome = sarifAll
     if let sarifCategory { options.category = sarifCategory }
     if !deterministic {

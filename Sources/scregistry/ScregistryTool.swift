@@ -14,7 +14,9 @@ struct ScregistryTool: AsyncParsableCommand {
       could not be written out.
       """,
     version: ToolVersion.text,
-    subcommands: [Validate.self, Rules.self, Explain.self, SchemaCommand.self, Version.self])
+    subcommands: [
+      Validate.self, Init.self, Rules.self, Explain.self, SchemaCommand.self, Version.self,
+    ])
 
   /// Runs the command and ends the process with the code that the README documents.
   static func main() async {

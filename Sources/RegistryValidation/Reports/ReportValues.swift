@@ -101,7 +101,10 @@ struct ReportValues {
       ("causedBy", text(finding.causedBy)),
       (
         "specRef",
-        rule.map { object([("section", .string($0.section)), ("quote", text($0.quote))]) }
+        rule.flatMap { rule in
+          rule.section.isEmpty
+            ? nil : object([("section", .string(rule.section)), ("quote", text(rule.quote))])
+        }
       ),
       ("help", text(rule?.help)),
     ])

@@ -20,87 +20,65 @@ struct CSVReport {
   var bytes: [UInt8] {
     var text = CSVText()
     text.add(Self.columns)
-    for finding in report.findings { text.add(row(of: members(of: finding))) }
-    for members in unlisted { text.add(row(of: members)) }
-    for members in open { text.add(row(of: members)) }
+    for finding in report.findings {
+      text.add(row("finding", of: finding.rule, at: finding.location, finding))
+    }
+    for (rule, uri, count) in unlisted {
+      var row = row("unlisted", of: rule, at: Location(uri: uri, key: ""), nil)
+      row[Self.occurrences] = String(count)
+      row[Self.message] = "counted but not listed"
+      text.add(row)
+    }
+    for (code, uri, message) in open {
+      var row = row("not-evaluated", of: code, at: Location(uri: uri, key: ""), nil)
+      row[Self.message] = message
+      text.add(row)
+    }
     return text.bytes
   }
 
-  /// Puts values into the order of the columns.
-  private func row(of members: [String: String]) -> [String] {
-    Self.columns.map { members[$0] ?? "" }
-  }
+  private static let occurrences = columns.firstIndex(of: "occurrences") ?? 0
+  private static let message = columns.firstIndex(of: "message") ?? 0
 
-  private func members(of finding: Finding) -> [String: String] {
-    var members = members(of: finding.rule)
-    members["record"] = "finding"
-    members["fingerprint"] = finding.fingerprint
-    members["severity"] = finding.severity.rawValue
-    members["counts"] = finding.isActive ? "yes" : "no"
-    members["baseline"] = finding.baseline?.rawValue
-    members["suppressed"] = finding.suppression?.reason
-    members["owner"] = finding.suppression?.owner
-    members["expires"] = finding.suppression?.expires
-    members["dataset"] = finding.dataset
-    members["occurrences"] = String(finding.occurrences)
-    members["message"] = finding.message
-    members["expected"] = finding.expected
-    members["actual"] = finding.actual
-    members["fix"] = finding.fix?.description
-    members["fix_safety"] = finding.fix?.safety.rawValue
-    members["caused_by"] = finding.causedBy
-    return members.merging(self.members(of: finding.location)) { $1 }
-  }
-
-  private func members(of place: Location) -> [String: String] {
-    let numbers = [
-      "line": place.line, "column": place.column, "end_line": place.endLine,
-      "end_column": place.endColumn, "byte_offset": place.byteOffset, "row": place.row,
+  /// The cells of a row, in the order of the columns.
+  private func row(
+    _ record: String, of code: String, at place: Location, _ finding: Finding?
+  ) -> [String] {
+    let rule = report.rules[code]
+    let note = finding?.suppression
+    let counts = finding.map { $0.isActive ? "yes" : "no" }
+    let cells = [
+      record, finding?.fingerprint, code, rule?.name, finding?.severity.rawValue,
+      rule?.level.rawValue, rule?.basis.rawValue, rule?.section,
+      counts, finding?.baseline?.rawValue, note?.reason, note?.owner,
+      note?.expires, place.uri, number(place.line), number(place.column), number(place.endLine),
+      number(place.endColumn), number(place.byteOffset), number(place.row), place.field,
+      place.pointer, finding?.dataset, number(finding?.occurrences), finding?.message,
+      finding?.expected, finding?.actual, rule?.help, finding?.fix?.description,
+      finding?.fix?.safety.rawValue, finding?.causedBy,
     ]
-    var members = numbers.compactMapValues { $0.map(String.init) }
-    members["uri"] = place.uri
-    members["field"] = place.field
-    members["pointer"] = place.pointer
-    return members
+    return cells.map { $0 ?? "" }
   }
 
-  private func members(of code: String) -> [String: String] {
-    guard let rule = report.rules[code] else { return ["rule": code] }
-    return [
-      "rule": code, "name": rule.name, "requirement": rule.level.rawValue,
-      "basis": rule.basis.rawValue, "section": rule.section, "help": rule.help,
-    ]
-  }
+  private func number(_ value: Int?) -> String? { value.map(String.init) }
 
   /// What is counted but not listed, by file and rule.
-  private var unlisted: [[String: String]] {
-    var listed: [String: Int] = [:]
+  private var unlisted: [(rule: String, uri: String, count: Int)] {
+    var listed: [String: [String: Int]] = [:]
     for finding in report.findings {
-      listed["\(finding.rule) \(finding.location.uri)", default: 0] += finding.occurrences
+      listed[finding.location.uri, default: [:]][finding.rule, default: 0] += finding.occurrences
     }
     return report.files.sorted { $0.key < $1.key }.flatMap { uri, counts in
-      counts.rules.sorted { $0.key < $1.key }.compactMap { code, tally in
-        let rest = tally.total - listed["\(code) \(uri)", default: 0]
-        guard rest > 0 else { return nil }
-        var members = members(of: code)
-        members["record"] = "unlisted"
-        members["uri"] = uri
-        members["occurrences"] = String(rest)
-        members["message"] = "counted but not listed"
-        return members
+      counts.rules.sorted { $0.key < $1.key }.map { rule, tally in
+        (rule: rule, uri: uri, count: tally.total - (listed[uri]?[rule] ?? 0))
       }
-    }
+    }.filter { $0.count > 0 }
   }
 
   /// What could not be looked at.
-  private var open: [[String: String]] {
-    let notices = report.notices.map { notice in
-      [
-        "record": "not-evaluated", "rule": notice.code, "uri": notice.uri ?? "",
-        "message": notice.message,
-      ]
-    }
-    return notices + report.untoldObstacles.map { ["record": "not-evaluated", "message": $0] }
+  private var open: [(code: String, uri: String, message: String)] {
+    report.notices.map { (code: $0.code, uri: $0.uri ?? "", message: $0.message) }
+      + report.untoldObstacles.map { (code: "", uri: "", message: $0) }
   }
 }
 
@@ -124,6 +102,7 @@ struct CSVText {
   /// the text back.
   static func guarded(_ cell: String) -> String {
     guard let first = cell.unicodeScalars.first(where: { $0 != " " }) else { return cell }
+    if ("A"..."Z").contains(first) || ("a"..."z").contains(first) { return cell }
     return "=+-@'＝＋－＠".unicodeScalars.contains(first) ? "'" + cell : cell
   }
 

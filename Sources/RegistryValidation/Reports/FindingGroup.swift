@@ -1,15 +1,36 @@
 /// The findings of one rule in one file that count alike.
 struct FindingGroup: Sendable {
-  /// The file.
-  let uri: String
-  /// The code of the rule.
-  let rule: String
-  /// How much they matter.
-  let severity: Severity
+  /// What the findings have in common.
+  struct Key: Sendable, Hashable, Comparable {
+    let uri: String
+    let rule: String
+    let severity: Severity
+
+    /// Orders by file, then from the most serious on, then by rule.
+    static func < (left: Key, right: Key) -> Bool {
+      if left.uri != right.uri { return left.uri < right.uri }
+      if left.severity != right.severity { return left.severity > right.severity }
+      return left.rule < right.rule
+    }
+  }
+
+  let key: Key
   /// Those that are listed, by place; may be empty.
   var findings: [Finding] = []
   /// The number of all, listed or not.
-  var count = 0
+  let count: Int
+
+  init(_ key: Key, count: Int) {
+    self.key = key
+    self.count = count
+  }
+
+  /// The file.
+  var uri: String { key.uri }
+  /// The code of the rule.
+  var rule: String { key.rule }
+  /// How much they matter.
+  var severity: Severity { key.severity }
 }
 
 extension Report {
@@ -17,28 +38,21 @@ extension Report {
   ///
   /// The numbers of all groups add up to the report's exact totals.
   var groups: [FindingGroup] {
-    var groups: [String: FindingGroup] = [:]
+    var groups: [FindingGroup.Key: FindingGroup] = [:]
     for (uri, counts) in files {
       for (rule, tally) in counts.rules {
-        for severity in Severity.allCases where tally[severity] > 0 {
-          groups["\(severity) \(rule) \(uri)"] = FindingGroup(
-            uri: uri, rule: rule, severity: severity, count: tally[severity])
+        for (severity, count) in tally.active where count > 0 {
+          let key = FindingGroup.Key(uri: uri, rule: rule, severity: severity)
+          groups[key] = FindingGroup(key, count: count)
         }
       }
     }
     for finding in findings where finding.isActive {
-      let key = "\(finding.severity) \(finding.rule) \(finding.location.uri)"
-      groups[
-        key,
-        default: FindingGroup(
-          uri: finding.location.uri, rule: finding.rule, severity: finding.severity)
-      ].findings.append(finding)
+      let key = FindingGroup.Key(
+        uri: finding.location.uri, rule: finding.rule, severity: finding.severity)
+      groups[key, default: FindingGroup(key, count: 0)].findings.append(finding)
     }
-    return groups.values.sorted { left, right in
-      if left.uri != right.uri { return left.uri < right.uri }
-      if left.severity != right.severity { return left.severity > right.severity }
-      return left.rule < right.rule
-    }
+    return groups.values.sorted { $0.key < $1.key }
   }
 
   /// Why something could not be looked at, as far as no notice tells of it.

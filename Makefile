@@ -7,8 +7,8 @@ MAKEFLAGS += --no-print-directory
 
 # What the build needs beside the Swift toolchain: names of Debian packages.
 SYSTEM_PACKAGES := libyaml-dev libcurl4-openssl-dev libssl-dev pkg-config
-# What the tests need besides: servers to talk to.
-TEST_PACKAGES := nginx-light python3 python3-venv
+# What the tests need besides: servers to talk to, programs that read reports.
+TEST_PACKAGES := libxml2-utils nginx-light python3 python3-venv
 
 PREFIX ?= /usr/local
 DESTDIR ?=
@@ -32,6 +32,7 @@ test: system-packages lint suites ## everything that must hold: style, build wit
 	@Tests/Servers/with-servers.sh .build/servers swift test --skip-build --disable-xctest --parallel 2>&1 | tee $(UNIT_TEST_LOG)
 	@$(MAKE) dist
 	@Tests/Suites/demo-registries.sh check $(TOOL)
+	@Tests/Suites/check-reports.sh $(TOOL)
 	@Tests/Suites/distribution.sh dist $(TOOL)
 	@Tests/Suites/github-action.sh dist
 	@Tests/Suites/ci-files.sh dist

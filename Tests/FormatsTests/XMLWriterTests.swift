@@ -81,7 +81,7 @@ struct XMLWriterTests {
     let text = String(sent)
     let written = document { $0.element("a", [("x", text)], text: text) }
     let reader = AttributeReader()
-    let parser = XMLParser(data: .init(written.utf8))
+    let parser = FoundationXML.XMLParser(data: .init(written.utf8))
     parser.delegate = reader
     #expect(parser.parse())
     let expected = text.unicodeScalars.map { XMLWriterTests.isAllowed($0) ? $0 : "\u{FFFD}" }
@@ -102,11 +102,11 @@ private final class AttributeReader: NSObject, XMLParserDelegate {
   var text = ""
 
   func parser(
-    _ parser: XMLParser, didStartElement name: String, namespaceURI: String?,
+    _ parser: FoundationXML.XMLParser, didStartElement name: String, namespaceURI: String?,
     qualifiedName: String?, attributes: [String: String]
   ) {
     attribute = attributes["x"] ?? ""
   }
 
-  func parser(_ parser: XMLParser, foundCharacters string: String) { text += string }
+  func parser(_ parser: FoundationXML.XMLParser, foundCharacters string: String) { text += string }
 }

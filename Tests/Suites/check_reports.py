@@ -36,17 +36,24 @@ def read_gitlab(path):
 
 
 def read_csv(path):
-    """Loads a table; every row must have as many fields as the header, and none a formula."""
+    """Loads a table, in which nothing may be a formula; it must count what the JSON report counts."""
     text = path.read_bytes().decode("utf-8")
-    rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
-    if not rows:
-        raise ValueError("there is no header")
-    for number, row in enumerate(rows, 1):
-        if len(row) != len(rows[0]):
-            raise ValueError(f"row {number} has {len(row)} fields, the header {len(rows[0])}")
-    report = json.loads(path.with_suffix(".json").read_bytes())
-    if len(rows) - 1 != len(report["findings"]):
-        raise ValueError(f"{len(rows) - 1} rows for {len(report['findings'])} findings")
+    header, *rows = csv.reader(io.StringIO(text, newline=""), strict=True)
+    for number, row in enumerate(rows, 2):
+        if len(row) != len(header):
+            raise ValueError(f"row {number} has {len(row)} fields, the header {len(header)}")
+        for field in row:
+            if field[:1] in ("=", "+", "-", "@", "\t", "\r"):
+                raise ValueError(f"row {number} has the formula {field[:40]!r}")
+    records = [dict(zip(header, row)) for row in rows]
+    counts = {}
+    for record in records:
+        if record["record"] in ("finding", "unlisted"):
+            rule = record["rule"]
+            counts[rule] = counts.get(rule, 0) + int(record["occurrences"])
+    expected = json.loads(path.with_suffix(".json").read_bytes())["summary"]["byRule"]
+    if counts != expected:
+        raise ValueError(f"it counts {counts}, the JSON report {expected}")
 
 
 def ndjson_reader(schemas):

@@ -17,6 +17,15 @@ struct FirstRow {
   /// The bytes of the first time.
   var timeLength: Int { fields.first?.utf8.count ?? 0 }
 
+  /// The bytes of the first time once its spelling is mended.
+  var mendedTimeLength: Int {
+    guard let text = fields.first, text.utf8.count <= 64,
+      let corrected = TimeRepair(of: text).corrected,
+      let time = try? SCRTime(parsing: corrected)
+    else { return timeLength }
+    return corrected.utf8.count < 17 ? time.text.utf8.count : corrected.utf8.count
+  }
+
   /// Tells where the columns are.
   ///
   /// Reading: contradiction 13 of the spec, decided by the number of columns and by what the

@@ -61,7 +61,7 @@ enum DocumentFixes {
     "TIM004": TextFixes.time, "TIM006": TextFixes.coarseTime, "TIM007": TextFixes.fineTime,
     "TIM008": TextFixes.time,
     "INF004": { TextFixes.lowerCase($0, known: TextFixes.parameterTypes) },
-    "INF005": MemberFixes.addVersion, "INF007": MemberFixes.removeRepeatedParent,
+    "INF005": MemberFixes.addVersion, "INF007": MemberFixes.removeRepeatedElement,
     "INF008": MemberFixes.makeTextOrRemove,
     "XRF005": TextFixes.expectedTime, "XRF006": TextFixes.expectedTime,
     "XRF007": TextFixes.expectedTime, "XRF008": MemberFixes.addMultiyear,

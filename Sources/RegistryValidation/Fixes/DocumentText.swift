@@ -2,19 +2,29 @@ internal import Formats
 
 /// What fixes need to know of the text around a value.
 extension Document {
-  /// The object that a key belongs to; nil if there is none.
+  /// The object that a key belongs to; nil if there is none or it begins too far away.
   ///
-  /// - Complexity: O(*n*) in the number of values between the object's start and the key.
-  func object(around key: Int) -> Node? { container(around: key, .object) }
+  /// - Parameter key: The index of the key's entry.
+  /// - Complexity: O(*n*) in the number of values between the object's start and the key, of
+  ///   which only so many are looked at that no text takes long.
+  func object(around key: Int) -> Node? {
+    // Keys at the head of a document may stand behind its long list.
+    if root.kind == .object, root.members.prefix(64).contains(where: { $0.key.index == key }) {
+      return root
+    }
+    return container(around: key, .object, within: 2000)
+  }
 
-  /// The array that an element belongs to; nil if there is none.
+  /// The array that an element belongs to; nil if there is none or it begins too far away.
   ///
-  /// - Complexity: O(*n*) in the number of values between the array's start and the element.
-  func array(around element: Int) -> Node? { container(around: element, .array) }
+  /// - Parameter element: The index of the element's entry.
+  /// - Complexity: As of ``object(around:)``.
+  func array(around element: Int) -> Node? { container(around: element, .array, within: 100_000) }
 
-  private func container(around index: Int, _ kind: Node.Kind) -> Node? {
+  private func container(around index: Int, _ kind: Node.Kind, within limit: Int) -> Node? {
     guard index > 0, index < entryCount else { return nil }
-    for before in (0..<index).reversed() where nextIndex(after: before) > index {
+    for before in (Swift.max(0, index - limit)..<index).reversed()
+    where nextIndex(after: before) > index {
       return self.kind(at: before) == kind ? Node(document: self, index: before) : nil
     }
     return nil

@@ -11,6 +11,21 @@ struct IndexRepairPlan: Sendable {
   var codes: Set<String>
   /// Whether unsafe fixes are to be made.
   var allowsUnsafe: Bool
+  /// Whether every row has all its fields, so that columns can be put into another order.
+  var canReorder = false
+
+  /// Whether columns are to be put into the order of the spec.
+  var reorders: Bool {
+    canReorder && codes.contains("IDX048") && layout.map { !$0.isInOrder } ?? false
+  }
+}
+
+extension IndexRepairPlan {
+  /// Where the columns will be.
+  var mendedLayout: IndexLayout? {
+    guard reorders, let layout else { return layout }
+    return IndexLayout(columnCount: layout.columnCount, stop: 1, datakey: 2, filesize: 3)
+  }
 }
 
 /// An index file after its repair.
@@ -171,7 +186,7 @@ extension IndexRepair {
       return lines.remove()
     }
     self.header = header
-    if mends("IDX007"), let layout = plan.layout,
+    if mends("IDX007") || plan.reorders, let layout = plan.mendedLayout,
       let text = HeaderFixes.names(for: header, layout, table)
     {
       counts["IDX007"] = 1
@@ -199,7 +214,20 @@ extension IndexRepair {
         return lines.remove()
       }
     }
+    if plan.reorders {
+      text = reordered(text ?? scanner.withBytes(line.range) { $0.bytes(0..<$0.count) })
+    }
     if let text { replace(line, with: text) } else { keep(line) }
+  }
+
+  /// Puts stop behind start; the other columns keep their order.
+  private mutating func reordered(_ text: [UInt8]) -> [UInt8] {
+    mender.examination.splitOnly(text.span)
+    let fields = mender.examination.fields
+    guard let stop = plan.layout?.stop, fields.count > stop else { return text }
+    counts["IDX048"] = 1
+    let order = [0, stop] + (1..<fields.count).filter { $0 != stop }
+    return Array(order.map { text[fields[$0].outerRange] }.joined(separator: [0x2C]))
   }
 
   /// Finds out from the first row what the others are judged by.

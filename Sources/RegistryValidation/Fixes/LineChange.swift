@@ -10,8 +10,7 @@ struct LineChange: Sendable, Hashable {
 
 /// The changes from one text to another, noted line by line from the start.
 struct LineChanges: Sendable {
-  /// The changes; what is kept behind the last one is not noted.
-  private(set) var changes: [LineChange] = []
+  private var changes: [LineChange] = []
   private var current = LineChange()
 
   /// Notes a line that is kept.
@@ -29,8 +28,8 @@ struct LineChanges: Sendable {
   /// Notes lines that come.
   mutating func add(_ count: Int = 1) { current.added += count }
 
-  /// The changes, the last one included.
+  /// The changes; the last one may only keep lines.
   func finished() -> [LineChange] {
-    current.removed + current.added > 0 ? changes + [current] : changes
+    current == LineChange() ? changes : changes + [current]
   }
 }

@@ -138,7 +138,7 @@ extension MemberFixes {
       let list = document.array(around: element.index)
     else { return nil }
     let bytes = document.source[element.sourceRange]
-    for other in list.elements {
+    for other in list.elements.prefix(10_000) {
       guard other.index < element.index else { return nil }
       guard document.source[other.sourceRange] == bytes else { continue }
       return Fix(
@@ -146,9 +146,5 @@ extension MemberFixes {
         edits: [.init(range: document.rangeToRemove(element.sourceRange), text: "")])
     }
     return nil
-  }
-
-  @Sendable static func removeRepeatedParent(_ value: FaultyValue) -> Fix? {
-    removeRepeatedElement(value)
   }
 }

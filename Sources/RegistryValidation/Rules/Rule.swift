@@ -24,6 +24,8 @@ public struct Rule: Sendable, Hashable {
   public var cost: String
   /// Whether a schema or the program checks it.
   public var isCheckedBySchema: Bool
+  /// Whether the program can mend the fault; nil if it never can.
+  public var fix: FixAvailability?
   /// How to mend the fault.
   public var help: String
   /// Why it matters.
@@ -38,6 +40,16 @@ public struct Rule: Sendable, Hashable {
   public var examplesHaveEscapes: Bool
   /// The dialect of the examples, where it is not the newest.
   public var exampleDialect: String?
+
+  /// Which findings of a rule have a fix.
+  public enum FixAvailability: String, Sendable, Hashable, CaseIterable {
+    /// All, and every one is safe.
+    case safe
+    /// All or some, and none is safe.
+    case unsafe
+    /// It depends on the case: a safe fix, an unsafe one or none.
+    case sometimes
+  }
 
   /// What a rule looks at.
   public enum Scope: String, Sendable, Hashable, CaseIterable {

@@ -53,7 +53,7 @@ extension ValidationRun {
       switch outcome {
       case .success(let (reporter, summary)):
         reporters.append(reporter)
-        indexFiles.append((job, summary.layout))
+        indexFiles.append(IndexFile(job: job, summary: summary))
         coverage.note(.index)
         coverage.note(.row, summary.rows)
         coverage.rows += summary.rows

@@ -12,7 +12,13 @@ struct ValidationRun {
   var notices: [Notice] = []
   var targets: [Report.Target] = []
   /// The index files that were read, with what is known of them.
-  var indexFiles: [(job: IndexJob, layout: IndexLayout?)] = []
+  var indexFiles: [IndexFile] = []
+
+  /// An index file that was read.
+  struct IndexFile {
+    var job: IndexJob
+    var summary: IndexSummary
+  }
   /// The catalogs and registries seen, for comparing them with one another.
   var catalogs: [DocumentResult] = []
   var registries: [DocumentResult] = []

@@ -36,7 +36,8 @@ extension ScregistryTool {
 
     @Option(
       defaultAsFlag: ".bak",
-      help: "Keep the old content of files under their name with this suffix, .bak if none is given.")
+      help:
+        "Keep the old content of files under their name with this suffix, .bak if none is given.")
     var backup: String?
 
     @Option(help: "The severities to use: strict, default, production, client-safe or legacy.")
@@ -109,7 +110,8 @@ extension ScregistryTool {
         try text.split(separator: ",", omittingEmptySubsequences: false).map { word in
           let name = String(word.drop { $0 == " " })
           guard let rule = book.rule(named: name) else {
-            throw ValidationError("--rules \(TextStyle.harmless(name)) is no code or name of a rule")
+            throw ValidationError(
+              "--rules \(TextStyle.harmless(name)) is no code or name of a rule")
           }
           guard rule.fix != nil else {
             throw ValidationError("--rules \(rule.code): there is no fix for \(rule.name)")
@@ -141,7 +143,9 @@ extension ScregistryTool.FixCommand {
           try writeOutput(file)
         } else {
           let kept = try file.write(backup: backup)
-          if let kept, !quiet { streams.writeError("\(TextStyle.harmless(kept)): the old content\n") }
+          if let kept, !quiet {
+            streams.writeError("\(TextStyle.harmless(kept)): the old content\n")
+          }
         }
       } catch {
         isWritten = false
@@ -189,7 +193,8 @@ struct FixSummary {
       text += Self.list(file.counts) + "\n"
     }
     for refusal in outcome.refusals {
-      text += "\(TextStyle.harmless(refusal.uri)): left as it is: \(TextStyle.harmless(refusal.reason))\n"
+      text +=
+        "\(TextStyle.harmless(refusal.uri)): left as it is: \(TextStyle.harmless(refusal.reason))\n"
     }
     let left = outcome.after.tallies.mapValues(\.activeTotal).filter { $0.value > 0 }
     if !left.isEmpty { text += "left: \(Self.list(left))\n" }

@@ -15,7 +15,10 @@ enum FieldNameFixes {
   /// Nothing is lost where the version has the field and the entry does not have it twice.
   @Sendable static func rename(_ value: FaultyValue) -> Fix? {
     let key = value.key.text
-    guard let group = groups.first(where: { $0.contains(key) || key == "listformat" && $0.contains("indextype") }),
+    guard
+      let group = groups.first(where: {
+        $0.contains(key) || key == "listformat" && $0.contains("indextype")
+      }),
       let name = group.first(where: { isOwn($0, in: value.dialect) }), name != key
     else { return nil }
     return MemberFixes.rename(value, to: name)

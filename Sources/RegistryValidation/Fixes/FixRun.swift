@@ -109,15 +109,23 @@ extension FixRun {
       uniquingKeysWith: { $0.merging($1) { $0.sum($1) } })
     let indexes = Set(run.indexFiles.map(\.job.file.key))
     var changed: [String] = []
-    for (job, layout) in run.indexFiles where !blocked.contains(job.file.key) {
-      let found = tallies[job.file.key] ?? [:]
-      if mend(job, layout, found, run.options) { changed.append(job.file.key) }
+    for file in run.indexFiles where !blocked.contains(file.job.file.key) {
+      let key = file.job.file.key
+      if mend(file, tallies[key] ?? [:], run.options) { changed.append(key) }
     }
     let findings = Dictionary(
       run.reporters.filter { !indexes.contains($0.file.key) }.map { ($0.file.key, $0.findings) },
       uniquingKeysWith: +)
     for (key, findings) in findings.sorted(by: { $0.key < $1.key }) where !blocked.contains(key) {
-      if mend(key, findings, run.options) { changed.append(key) }
+      let own = findings.filter { !$0.isOnSeveralFiles }
+      if mend(key, own, run.options) { changed.append(key) }
+    }
+    // What files say of one another is mended when each is right by itself.
+    if changed.isEmpty {
+      for (key, findings) in findings.sorted(by: { $0.key < $1.key }) where !blocked.contains(key) {
+        let shared = findings.filter(\.isOnSeveralFiles)
+        if mend(key, shared, run.options) { changed.append(key) }
+      }
     }
     if dryRun { patches = saved }
     return changed
@@ -147,16 +155,17 @@ extension FixRun {
 
   /// Mends one index file; tells whether it changes.
   private mutating func mend(
-    _ job: IndexJob, _ layout: IndexLayout?, _ tallies: [String: Tally], _ options: CheckOptions
+    _ file: ValidationRun.IndexFile, _ tallies: [String: Tally], _ options: CheckOptions
   ) -> Bool {
-    let key = job.file.key
+    let key = file.job.file.key
     let codes = tallies.filter { code, tally in
       tally.activeTotal > 0 && fixer.takes(code) && FixableRules.ofIndexes.contains(code)
     }
     guard !codes.isEmpty else { return false }
     var plan = IndexRepairPlan(
-      expectation: job.expectation, layout: layout, codes: Set(codes.keys),
+      expectation: file.job.expectation, layout: file.summary.layout, codes: Set(codes.keys),
       allowsUnsafe: fixer.allowsUnsafe)
+    plan.isPlausible = file.summary.isPlausible
     plan.canReorder = FixableRules.onUncertainFields.allSatisfy { tallies[$0] == nil }
     do throws(RepairError) {
       var mended = try mend(key, plan, options)
@@ -210,7 +219,7 @@ extension FixRun {
   }
 }
 
-/// The errors of one file in one validation.
+/// The errors of one file in one validation, but for those by which it differs from others.
 private struct RunErrors {
   private var count = 0
   /// Whether the file could not be looked into.
@@ -218,7 +227,7 @@ private struct RunErrors {
 
   init(_ run: ValidationRun, _ key: String) {
     for reporter in run.reporters where reporter.file.key == key {
-      for (code, tally) in reporter.tallies {
+      for (code, tally) in reporter.tallies where !code.hasPrefix("XRF") {
         count += tally[.error]
         if code == "SYN001" || code == "SYN006" { isUnread = true }
       }
@@ -227,6 +236,11 @@ private struct RunErrors {
 
   /// Whether there are more errors later, none of which was hidden before.
   func isWorse(in later: RunErrors) -> Bool { !isUnread && later.count > count }
+}
+
+extension Finding {
+  /// Whether it is about what files say of one another.
+  fileprivate var isOnSeveralFiles: Bool { rule.hasPrefix("XRF") }
 }
 
 extension Tally {

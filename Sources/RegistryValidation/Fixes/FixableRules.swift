@@ -14,6 +14,7 @@ enum FixableRules {
 
   /// The rules whose findings make it uncertain which field of a row is which.
   static let onUncertainFields: Set = [
-    "IDX013", "IDX018", "IDX019", "IDX040", "IDX041", "IDX043",
+    "IDX013", "IDX018", "IDX019", "IDX021", "IDX022", "IDX034", "IDX035", "IDX040", "IDX041",
+    "IDX043",
   ]
 }

@@ -14,9 +14,12 @@ struct IndexRepairPlan: Sendable {
   /// Whether every row has all its fields, so that columns can be put into another order.
   var canReorder = false
 
+  /// Whether the first row looks like one of an index file, so that a header can be written.
+  var isPlausible = true
+
   /// Whether columns are to be put into the order of the spec.
   var reorders: Bool {
-    canReorder && codes.contains("IDX048") && layout.map { !$0.isInOrder } ?? false
+    canReorder && isPlausible && codes.contains("IDX048") && layout.map { !$0.isInOrder } ?? false
   }
 }
 
@@ -186,7 +189,7 @@ extension IndexRepair {
       return lines.remove()
     }
     self.header = header
-    if mends("IDX007") || plan.reorders, let layout = plan.mendedLayout,
+    if mends("IDX007") && plan.isPlausible || plan.reorders, let layout = plan.mendedLayout,
       let text = HeaderFixes.names(for: header, layout, table)
     {
       counts["IDX007"] = 1
@@ -243,7 +246,7 @@ extension IndexRepair {
       year: plan.expectation.year)
     context.mendedTimeLength = first.mendedTimeLength
     mender.begin(context, firstRow: bytes)
-    guard headers == 0, mends("IDX008"),
+    guard headers == 0, mends("IDX008"), first.isPlausible(in: layout),
       let text = HeaderFixes.missing(layout, table, parameters: plan.expectation.parameters)
     else { return }
     counts["IDX008"] = 1

@@ -15,11 +15,12 @@ enum MemberFixes {
   }
 
   @Sendable static func renameVersionKey(_ value: FaultyValue) -> Fix? {
-    let name = value.dialect < .spec03 ? "Cloudy" : "version"
+    let former = value.code == "REG003" ? "CloudMe" : "Cloudy"
+    let name = value.dialect < .spec03 ? former : "version"
     guard let object = value.node.document.object(around: value.key.index) else { return nil }
     let keys = DialectDetection.versionKeys.filter { object[$0] != nil }
     // With two of them it takes a person to tell which one counts.
-    guard keys.count == 1, value.code != "REG003" || value.dialect >= .spec03 else { return nil }
+    guard keys.count == 1 else { return nil }
     return rename(value, to: name)
   }
 

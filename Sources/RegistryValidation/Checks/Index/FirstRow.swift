@@ -26,6 +26,16 @@ struct FirstRow {
     return corrected.utf8.count < 17 ? time.text.utf8.count : corrected.utf8.count
   }
 
+  /// Whether this is a row at all: its first field is a time, be it in another spelling.
+  ///
+  /// - Parameter layout: Where the columns are.
+  func isPlausible(in layout: IndexLayout) -> Bool {
+    guard let text = fields.first, count >= layout.ownColumnCount, text.utf8.count <= 64 else {
+      return false
+    }
+    return text == "static" || TimeRepair(of: text).corrected != nil
+  }
+
   /// Tells where the columns are.
   ///
   /// Reading: contradiction 13 of the spec, decided by the number of columns and by what the

@@ -173,6 +173,7 @@ struct IndexCheck: ~Copyable {
     let layout = first.layout(requiringStop: table.requiredColumns > 3)
     summary.layout = layout
     summary.timeLength = first.timeLength
+    summary.isPlausible = first.isPlausible(in: layout)
     let bucket = expectation.bucket ?? first.bucket(in: layout)
     hasLayout = true
     examination.context = RowContext(

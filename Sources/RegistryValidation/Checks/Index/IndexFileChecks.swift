@@ -47,12 +47,14 @@ extension IndexCheck {
       return report(
         "IDX008", "file has no header line", expected: table.header(hasStop: layout?.stop != nil),
         fix: layout.flatMap {
-          HeaderFixes.missing($0, table, parameters: expectation.parameters, at: start)
+          summary.isPlausible
+            ? HeaderFixes.missing($0, table, parameters: expectation.parameters, at: start) : nil
         })
     }
     let text = header.names.joined(separator: ", ")
     if !header.hasHash {
-      report("IDX005", "header \"\(text)\" does not begin with #", expected: "# \(text)",
+      report(
+        "IDX005", "header \"\(text)\" does not begin with #", expected: "# \(text)",
         fix: HeaderFixes.hash(before: header))
     }
     guard let layout else { return }
@@ -65,7 +67,7 @@ extension IndexCheck {
           ? "header has no name for the column \(first.own)"
           : "header calls the column \(first.own) \"\(first.name)\"",
         expected: table.header(hasStop: layout.stop != nil),
-        fix: HeaderFixes.names(of: header, layout, table))
+        fix: summary.isPlausible ? HeaderFixes.names(of: header, layout, table) : nil)
     }
     let names2 = Set(header.names.map { $0.lowercased() })
     let hasChecksum = names2.contains("checksum")
@@ -88,7 +90,7 @@ extension IndexCheck {
       report(
         "IDX048", "columns stand in the order start, datakey, filesize, stop",
         expected: table.header(hasStop: true),
-        fix: Fix("put the columns into the order of the spec", .safe))
+        fix: summary.isPlausible ? Fix("put the columns into the order of the spec", .safe) : nil)
     }
     let extra = layout.columnCount - layout.ownColumnCount
     guard extra > 0, expectation.isInfoKnown else { return }

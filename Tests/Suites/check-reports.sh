@@ -95,7 +95,7 @@ check_junit() {
   sed 's/ hostname="localhost"//' "$samples/demo.junit" > "$samples/spoilt.junit"
   refused "a suite without hostname" xmllint --noout --schema "$schema" "$samples/spoilt.junit"
   rm "$samples/spoilt.junit"
-  echo "JUnit: $(ls "$samples"/*.junit | wc -l) reports pass xmllint with the strict schema"
+  echo "JUnit: $(find "$samples" -name '*.junit' | wc -l) reports pass xmllint with the strict schema"
 }
 
 install_tools

@@ -101,9 +101,10 @@ struct ReportValues {
       ("causedBy", text(finding.causedBy)),
       (
         "specRef",
-        rule.flatMap { rule in
-          rule.section.isEmpty
-            ? nil : object([("section", .string(rule.section)), ("quote", text(rule.quote))])
+        rule.flatMap { rule -> JSONValue? in
+          // A bare nil would be JSON's null.
+          guard !rule.section.isEmpty else { return .none }
+          return object([("section", .string(rule.section)), ("quote", text(rule.quote))])
         }
       ),
       ("help", text(rule?.help)),

@@ -139,7 +139,7 @@ struct SARIFResult {
       ("expected", .text(first?.expected)), ("actual", .text(first?.actual)),
       ("listed", .number(findings.count)), ("causedBy", .text(first?.causedBy)),
       ("requirement", .text(rule?.level.rawValue)),
-      ("specRef", rule.map { .string("SCR 1.1 §\($0.section)") }),
+      ("specRef", .text(rule?.clause)),
     ])
   }
 }

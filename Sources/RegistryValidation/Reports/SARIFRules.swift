@@ -53,8 +53,9 @@ struct SARIFRules {
   /// What to do, why, and what says so; examples would be most of a document's bytes.
   private static func markdown(of rule: Rule) -> String {
     let quote = rule.quote.map { ": “\($0)”" } ?? ""
+    let clause = rule.clause.map { ", \($0)" } ?? ""
     return "**How to mend it.** \(rule.help)\n\n\(rule.explanation)\n\n"
-      + "\(rule.level.rawValue), SCR 1.1 §\(rule.section)\(quote)\n\n"
+      + "\(rule.level.rawValue)\(clause)\(quote)\n\n"
       + "`scregistry rules show \(rule.code)` has examples."
   }
 
@@ -119,6 +120,11 @@ private struct Requirements {
       "kinds": [rule.level == .advice ? "relevant" : "superset"],
     ]
   }
+}
+
+extension Rule {
+  /// The section of the spec; nil for rules on files that the spec doesn't know.
+  var clause: String? { section.isEmpty ? nil : "SCR 1.1 §\(section)" }
 }
 
 extension Severity {

@@ -49,8 +49,9 @@ struct OutputOptions: ParsableArguments {
 
   /// The formats asked for; text if none is.
   ///
-  /// - Parameter default: What the configuration asks for, as `FORMAT` or `FORMAT=PATH`.
+  /// - Parameter outputs: What the configuration asks for, as `FORMAT` or `FORMAT=PATH`.
   /// - Returns: What the command line asks for, else what the configuration does, else text.
+  /// - Throws: `ValidationError` for what is no output, or two outputs in one place.
   func destinations(default outputs: [String]) throws -> [Destination] {
     let texts = output.isEmpty ? outputs : output
     guard !texts.isEmpty else { return [Destination(format: .text, path: nil)] }
@@ -78,6 +79,7 @@ struct OutputOptions: ParsableArguments {
   ///   - seconds: How long it took.
   ///   - outputs: What the configuration asks for.
   ///   - places: Where the files lie in the checkout.
+  /// - Throws: `ToolExit` after saying what can't be written.
   func write(
     _ report: Report, seconds: Double, default outputs: [String], places: SourcePlaces
   ) throws {

@@ -66,6 +66,7 @@ public struct Validator: Sendable {
   public init() {}
 
   var usesFastTest = true
+  var listedInIndexes: Int?
 
   /// Checks targets.
   ///

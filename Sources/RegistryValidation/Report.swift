@@ -53,6 +53,7 @@ public struct Report: Sendable {
     var findings: [Finding] = []
     var notices: [Notice] = []
     var suppressions: [SuppressionUse] = []
+    var baseline: BaselineUse?
     var settings: Settings
     var rules: RuleBook
   }
@@ -86,6 +87,7 @@ public struct Report: Sendable {
     }
     var coverage = Coverage()
     for target in parts.targets { coverage.add(target.coverage) }
+    if parts.baseline != nil { coverage.note(.configuration) }
     self.coverage = coverage
     outcomes = coverage.outcomes(
       of: parts.rules.rules, counts: tallies.mapValues(\.total),
@@ -104,6 +106,8 @@ extension Report {
   public var files: [String: FileCounts] { parts.files }
   /// What became of the suppressions of the configuration.
   public var suppressions: [SuppressionUse] { parts.suppressions }
+  /// What became of the baseline; nil if there was none.
+  public var baseline: BaselineUse? { parts.baseline }
   /// What was in force.
   public var settings: Settings { parts.settings }
   /// The rules that were in force.

@@ -19,6 +19,7 @@ struct ValidationRun {
     self.validator = validator
     var options = CheckOptions(rules: validator.rules, settings: validator.settings)
     options.listedPerRule = validator.listedPerRule
+    options.extraListings = validator.baseline?.extraListings ?? [:]
     options.usesFastTest = validator.usesFastTest
     self.options = options
     documents = DocumentCheck(options: options, dialect: validator.dialect)

@@ -6,6 +6,8 @@ struct CheckOptions: Sendable {
   var titles: [String: String]
   /// The most findings to list for a rule and file.
   var listedPerRule = 20
+  /// How many more to list for some files, by key, and some rules.
+  var extraListings: [String: [String: Int]] = [:]
   /// The number of bytes of an index file to read at a time.
   var indexChunk = 256 << 10
   /// The longest line of an index file that is looked at, in bytes.

@@ -59,6 +59,8 @@ public struct Rule: Sendable, Hashable {
     case bucket
     /// A data object and the row that names it.
     case object
+    /// The configuration of this program.
+    case configuration
   }
 }
 

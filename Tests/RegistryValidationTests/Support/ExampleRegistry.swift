@@ -47,7 +47,7 @@ struct ExampleRegistry {
     case .registry:
       targets = [Self.document(text.bytes, "HelioDataRegistry.json")]
       place = Self.place(text, in: "HelioDataRegistry.json")
-    case .catalog, .document, .bucket:
+    case .catalog, .document, .bucket, .configuration:
       targets = [Self.document(text.bytes, "catalog.json")]
       place = Self.place(text, in: "catalog.json")
     case .dataset:

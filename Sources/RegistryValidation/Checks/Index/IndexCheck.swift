@@ -26,8 +26,7 @@ struct IndexCheck: ~Copyable {
     usesFastTest = options.usesFastTest
     scanner = IndexScanner(chunk: options.indexChunk, lineLimit: options.lineLimit)
     rows = IndexRowReporter(
-      FileReporter(file: file, dataset: expectation.dataset, options: options),
-      listed: options.listedPerRule)
+      FileReporter(file: file, dataset: expectation.dataset, options: options))
   }
 
   /// Reads a file to its end.

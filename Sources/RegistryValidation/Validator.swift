@@ -86,7 +86,7 @@ public struct Validator: Sendable {
     for source in sources { try await run.check(source) }
     run.compareAcross()
     guard let baseline else { return run.report() }
-    return run.report().compared(with: baseline, by: self)
+    return run.report().compared(with: baseline, listed: listedPerRule)
   }
 }
 

@@ -6,19 +6,13 @@ extension Report {
   ///
   /// - Parameters:
   ///   - baseline: The baseline; the report must have been made with its extra listings.
-  ///   - validator: How much a stale entry matters, and how many findings are listed.
+  ///   - listed: How many findings of a rule and file are listed.
   /// - Returns: The report with the findings marked.
-  func compared(with baseline: Baseline, by validator: Validator) -> Report {
-    let ruling = validator.settings.ruling(
-      on: BaselineUse.staleRule, dataset: nil, key: baseline.name)
-    return compared(with: baseline, staleness: ruling?.severity, listed: validator.listedPerRule)
-  }
-
-  func compared(with baseline: Baseline, staleness: Severity?, listed: Int) -> Report {
+  public func compared(with baseline: Baseline, listed: Int) -> Report {
     var comparison = BaselineComparison(baseline, of: self)
     for uri in files.keys.sorted() { comparison.compare(uri) }
     var parts = comparison.parts
-    let use = comparison.use(staleness: staleness, listed: listed)
+    let use = comparison.use(listed: listed)
     parts.findings = parts.findings.cut(to: listed)
     parts.baseline = use
     use.report(in: &parts)
@@ -106,9 +100,8 @@ struct BaselineComparison {
   }
 
   /// What became of the entries that were asked for.
-  func use(staleness: Severity?, listed: Int) -> BaselineUse {
-    var use = BaselineUse(
-      file: baseline.name, digest: baseline.digest, listed: listed, severity: staleness)
+  func use(listed: Int) -> BaselineUse {
+    var use = BaselineUse(file: baseline.name, digest: baseline.digest, listed: listed)
     let looked = LookedAt(report)
     for (number, entry) in baseline.entries.enumerated() {
       let line = baseline.lines[number]

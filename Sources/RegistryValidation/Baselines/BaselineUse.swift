@@ -6,8 +6,6 @@ public struct BaselineUse: Sendable, Hashable {
   public var digest: String
   /// How many stale entries are listed; all are counted.
   var listed: Int
-  /// How much a stale entry matters; nil if that rule is off.
-  var severity: Severity?
   /// The lines of the entries that as many findings matched as they know.
   var matchedLines: Set<Int> = []
   /// The entries that fewer findings matched, by line.
@@ -40,9 +38,8 @@ extension BaselineUse {
   static let staleRule = "CFG020"
 
   /// What there is to say of stale entries: those listed, and how many there are.
-  private var findings: [Finding] {
-    guard let severity else { return [] }
-    return staleEntries.prefix(listed).map { line, entry, matched in
+  private func findings(_ severity: Severity) -> [Finding] {
+    staleEntries.prefix(listed).map { line, entry, matched in
       var place = Location(uri: file, key: file)
       place.line = line
       place.column = 1
@@ -61,19 +58,22 @@ extension BaselineUse {
 
   /// Writes the findings on stale entries into the parts of a report.
   func report(in parts: inout Report.Parts) {
+    let severity = ConfigurationFindings.severity(
+      of: Self.staleRule, parts.settings, parts.rules)
     guard let severity, !stale.isEmpty else { return }
-    parts.findings = Report.sorted(parts.findings + findings)
+    parts.findings = Report.sorted(parts.findings + findings(severity))
     parts.files[file, default: .init()].rules[Self.staleRule, default: Tally()][severity] +=
       stale.count
   }
 }
 
 extension Report.Parts {
-  /// Takes the findings of a rule away, which follow from the other parts.
-  mutating func removeFindings(of rule: String) {
-    findings.removeAll { $0.rule == rule }
+  /// Takes the findings away that follow from what became of suppressions and baseline.
+  mutating func removeConfigurationFindings() {
+    let codes = ConfigurationFindings.rules.union([BaselineUse.staleRule])
+    findings.removeAll { codes.contains($0.rule) }
     for uri in files.keys {
-      files[uri]?.rules[rule] = nil
+      for code in codes { files[uri]?.rules[code] = nil }
       if files[uri]?.rules.isEmpty == true, files[uri]?.datasets.isEmpty == true {
         files[uri] = nil
       }

@@ -28,6 +28,9 @@ public struct SuppressionUse: Sendable, Hashable {
 }
 
 extension SuppressionUse {
+  /// The rules that look at every file of a tree, also at those that are not read.
+  private static let looksForFiles: Set = ["OBJ003"]
+
   /// Tells what became of each suppression.
   ///
   /// - Parameters:
@@ -47,7 +50,8 @@ extension SuppressionUse {
         reason: suppression.reason, owner: suppression.owner, expires: suppression.expires,
         hasExpired: settings.expired.contains(number))
       use.hasFile =
-        suppression.paths.isEmpty || keys.contains { RuleSettings.covers(suppression.paths, $0) }
+        suppression.paths.isEmpty || looksForFiles.contains(suppression.rule)
+        || keys.contains { RuleSettings.covers(suppression.paths, $0) }
       use.hasDataset =
         suppression.datasets.isEmpty
         || ids.contains { RuleSettings.covers(suppression.datasets, $0) }

@@ -17,7 +17,10 @@ extension ReportValues {
       ("causedBy", text(finding.causedBy)),
       (
         "specRef",
-        rule.map { object([("section", .string($0.section)), ("quote", text($0.quote))]) }
+        rule.flatMap { rule -> JSONValue? in
+          guard !rule.section.isEmpty else { return nil }
+          return object([("section", .string(rule.section)), ("quote", text(rule.quote))])
+        }
       ),
       ("help", text(rule?.help)), ("fix", finding.fix.map { fix($0, finding.location.uri) }),
       ("baseline", text(finding.baseline?.rawValue)),

@@ -9,6 +9,7 @@ extension ReportValues {
       ("profile", .string(report.settings.profile.rawValue)),
       ("failLevel", .string(report.settings.failLevel.rawValue)),
       ("off", unlessEmpty(byName(report.settings.reasonsOff) { .string($0) })),
+      ("severities", unlessEmpty(byName(report.settings.severities) { .string($0.rawValue) })),
     ])
   }
 
@@ -76,7 +77,7 @@ extension ReportValues {
     let lines = JSONValue.array(use.matchedLines.sorted().map { .number($0) })
     return object([
       ("file", .string(use.file)), ("digest", .string(use.digest)),
-      ("listed", .number(use.listed)), ("severity", text(use.severity?.rawValue)),
+      ("listed", .number(use.listed)),
       (
         "matched",
         use.matchedLines.isEmpty ? nil : .raw(JSONWriter.write(lines, layout: .singleLine))

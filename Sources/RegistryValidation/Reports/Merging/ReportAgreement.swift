@@ -9,12 +9,10 @@ struct ReportAgreement {
     difference("the version of scregistry") { $0.options.toolVersion }
       ?? difference("the profile") { $0.report.settings.profile.rawValue }
       ?? difference("the fail level") { $0.report.settings.failLevel.rawValue }
-      ?? ruleThatIsOff ?? suppression
+      ?? ruleThatIsOff ?? severity ?? suppression
       ?? difference("the baseline") { $0.report.baseline?.file ?? "none" }
       ?? difference("the content of the baseline") { $0.report.baseline?.digest ?? "" }
-      ?? difference("the severity of \(BaselineUse.staleRule)") {
-        $0.report.baseline?.severity?.rawValue ?? "off"
-      } ?? difference("the number of findings listed") { "\($0.report.baseline?.listed ?? 0)" }
+      ?? difference("the number of findings listed") { "\($0.report.baseline?.listed ?? 0)" }
   }
 
   private func difference(_ name: String, _ value: (RecordedReport) -> String) -> String? {
@@ -27,6 +25,18 @@ struct ReportAgreement {
     let code = Set(reasons.flatMap(\.keys)).sorted().first { reasons[0][$0] != reasons[1][$0] }
     return code.flatMap { code in
       difference("rule \(code)") { $0.report.settings.reasonsOff[code] ?? "on" }
+    }
+  }
+
+  private var severity: String? {
+    let severities = reports.map(\.report.settings.severities)
+    let code = Set(severities.flatMap(\.keys)).sorted().first {
+      severities[0][$0] != severities[1][$0]
+    }
+    return code.flatMap { code in
+      difference("the severity of \(code)") {
+        $0.report.settings.severities[code]?.rawValue ?? "that of the profile"
+      }
     }
   }
 

@@ -79,7 +79,7 @@ struct ReportMerge {
       targets[name, default: target].formUnion(target)
     }
     var parts = parts
-    parts.removeFindings(of: BaselineUse.staleRule)
+    parts.removeConfigurationFindings()
     for (uri, counts) in parts.files { files[uri, default: counts].formUnion(counts) }
     findings.formUnion(Numbered.all(parts.findings.map(\.recorded)))
     notices.formUnion(Numbered.all(parts.notices))
@@ -109,6 +109,7 @@ struct ReportMerge {
     parts.suppressions = suppressions
     parts.baseline = baseline
     parts.askSuppressions()
+    ConfigurationFindings.renew(in: &parts)
     baseline?.report(in: &parts)
     return Report(parts)
   }

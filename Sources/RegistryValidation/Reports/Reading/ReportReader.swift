@@ -78,10 +78,18 @@ struct ReportReader {
 
   private func settings(_ node: Node) throws(MemberFault) -> Report.Settings {
     var reasons: [String: String] = [:]
-    for member in node["off"]?.members.map(\.self) ?? [] { reasons[member.key.text] = member.value.text }
+    for member in node["off"]?.members.map(\.self) ?? [] {
+      reasons[member.key.text] = member.value.text
+    }
+    var severities: [String: Severity] = [:]
+    for member in node["severities"]?.members.map(\.self) ?? [] {
+      severities[member.key.text] = try members.word(
+        member.value, called: "severities", of: Severity.self)
+    }
     return Report.Settings(
       profile: try members.word(node, "profile", of: Profile.self),
-      failLevel: try members.word(node, "failLevel", of: Severity.self), reasonsOff: reasons)
+      failLevel: try members.word(node, "failLevel", of: Severity.self), reasonsOff: reasons,
+      severities: severities)
   }
 
   private mutating func target(_ node: Node) throws(MemberFault) -> Report.Target {
@@ -152,8 +160,7 @@ struct ReportReader {
   private mutating func baseline(_ node: Node) throws(MemberFault) -> BaselineUse {
     var use = BaselineUse(
       file: try members.text(node, "file"), digest: try members.text(node, "digest"),
-      listed: try members.number(node, "listed") ?? 20,
-      severity: try members.optionalWord(node, "severity", of: Severity.self))
+      listed: try members.number(node, "listed") ?? 20)
     for line in node["matched"]?.elements.map(\.self) ?? [] {
       use.matchedLines.insert(try members.number(line, called: "matched"))
     }

@@ -37,10 +37,7 @@ struct OutputOptions: ParsableArguments {
     guard ["auto", "always", "never"].contains(color) else {
       throw ValidationError("--color must be auto, always or never")
     }
-    let places = try destinations()
-    guard places.filter({ $0.path == nil }).count < 2 else {
-      throw ValidationError("two outputs go to standard output; give all but one a =PATH")
-    }
+    _ = try destinations(default: [])
   }
 
   /// One format and where it goes.
@@ -51,9 +48,13 @@ struct OutputOptions: ParsableArguments {
   }
 
   /// The formats asked for; text if none is.
-  func destinations() throws -> [Destination] {
-    guard !output.isEmpty else { return [Destination(format: .text, path: nil)] }
-    return try output.map { text in
+  ///
+  /// - Parameter default: What the configuration asks for, as `FORMAT` or `FORMAT=PATH`.
+  /// - Returns: What the command line asks for, else what the configuration does, else text.
+  func destinations(default outputs: [String]) throws -> [Destination] {
+    let texts = output.isEmpty ? outputs : output
+    guard !texts.isEmpty else { return [Destination(format: .text, path: nil)] }
+    let destinations = try texts.map { text in
       let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
       guard let format = ReportFormat(rawValue: String(parts[0])) else {
         let known = ReportFormat.allCases.map(\.rawValue).joined(separator: ", ")
@@ -64,13 +65,27 @@ struct OutputOptions: ParsableArguments {
       }
       return Destination(format: format, path: parts.count == 2 ? String(parts[1]) : nil)
     }
+    guard destinations.filter({ $0.path == nil }).count < 2 else {
+      throw ValidationError("two outputs go to standard output; give all but one a =PATH")
+    }
+    return destinations
   }
 
   /// Writes a report everywhere it should go, then the summary.
-  func write(_ report: Report, seconds: Double) throws {
+  ///
+  /// - Parameters:
+  ///   - report: The report.
+  ///   - seconds: How long it took.
+  ///   - outputs: What the configuration asks for.
+  ///   - places: Where the files lie in the checkout.
+  func write(
+    _ report: Report, seconds: Double, default outputs: [String], places: SourcePlaces
+  ) throws {
     let streams = Streams()
-    for destination in try destinations() {
-      let bytes = report.written(as: destination.format, options: options(destination, seconds))
+    for destination in try destinations(default: outputs) {
+      var options = options(destination, seconds)
+      options.places = places
+      let bytes = report.written(as: destination.format, options: options)
       if let path = destination.path {
         try FileWriter.write(bytes, to: path)
       } else if !streams.writeOutput(bytes) {

@@ -13,7 +13,9 @@ struct ScregistryTool: AsyncParsableCommand {
       3 undetermined, since something could not be evaluated; 4 internal error.
       """,
     version: ToolVersion.text,
-    subcommands: [Validate.self, Rules.self, Explain.self, SchemaCommand.self, Version.self])
+    subcommands: [
+      Validate.self, Init.self, Rules.self, Explain.self, SchemaCommand.self, Version.self,
+    ])
 
   /// Runs the command and ends the process with the code that the README documents.
   static func main() async {

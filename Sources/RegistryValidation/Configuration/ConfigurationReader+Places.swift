@@ -24,8 +24,8 @@ extension ConfigurationReader {
   mutating func readNetwork(_ node: Node?) {
     guard let node, node.kind == .object else { return }
     var network = Configuration.Network()
-    if let timeout = node["timeout"], let text = timeout.string {
-      if let span = TimeSpan(text), span.milliseconds > 0 {
+    if let timeout = node["timeout"], timeout.kind == .string || timeout.kind == .number {
+      if let span = TimeSpan(timeout.text), span.milliseconds > 0 {
         network.timeout = stated(span, timeout)
       } else {
         fault(timeout, "timeout is no length of time", help: "write such as 30s, 500ms or 2m")
@@ -40,6 +40,9 @@ extension ConfigurationReader {
     }
     network.retries = node["retries"].flatMap { node in node.integer.map { stated($0, node) } }
     network.jobs = node["jobs"].flatMap { node in node.integer.map { stated($0, node) } }
+    if let word = node["anonymous"], ["yes", "no", "on", "off"].contains(word.string) {
+      fault(word, "anonymous is a text", help: "write true or false; YAML 1.2 has no other words")
+    }
     network.anonymous = node["anonymous"].flatMap { node in node.bool.map { stated($0, node) } }
     configuration.network = network
   }

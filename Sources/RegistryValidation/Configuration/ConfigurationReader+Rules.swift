@@ -13,7 +13,8 @@ extension ConfigurationReader {
         continue
       }
       var change = Configuration.RuleChange(code: rule.code)
-      change.severity = severity(member.value.kind == .object ? member.value["severity"] : member.value)
+      change.severity = severity(
+        member.value.kind == .object ? member.value["severity"] : member.value)
       change.options = options(member.value["options"], of: rule)
       configuration.rules.append(change)
     }
@@ -108,6 +109,9 @@ extension ConfigurationReader {
       let datasets = globs(element["datasets"], ofPaths: false)
       let paths = globs(element["paths"], ofPaths: true)
       let expires = day(element["expires"])
+      if let reason = element["reason"], reason.string?.allSatisfy(\.isWhitespace) ?? false {
+        fault(reason, "reason is empty", help: "say why the findings don't count")
+      }
       guard let name = element["rule"], name.kind == .string, let rule = rule(name),
         requireData(rule, name, "turn it off under rules"),
         let reason = element["reason"]?.string
@@ -126,7 +130,8 @@ extension ConfigurationReader {
     guard let node, node.kind == .string else { return nil }
     let bytes = Array((node.text + "Z").utf8)
     guard bytes.count == 11, (try? SCRTime(parsing: bytes.span)) != nil else {
-      fault(node, "\"\(node.text.prefix(40))\" is no day", help: "write yyyy-mm-dd, such as 2027-03-01")
+      fault(
+        node, "\"\(node.text.prefix(40))\" is no day", help: "write yyyy-mm-dd, such as 2027-03-01")
       return nil
     }
     return node.text

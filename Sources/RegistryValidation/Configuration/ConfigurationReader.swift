@@ -57,7 +57,9 @@ struct ConfigurationReader {
 
   private mutating func readAll() {
     let root = document.root
-    guard root.kind != .null else { return fault(root, "the file is empty", help: "write version: 1") }
+    guard root.kind != .null else {
+      return fault(root, "the file is empty", help: "write version: 1")
+    }
     guard root.kind == .object else {
       return fault(root, "the file is no mapping of keys", help: "write version: 1")
     }
@@ -123,7 +125,8 @@ extension ConfigurationReader {
     let text = Array(node.text.utf8)
     let skipped = source.elementsEqual(text) ? 0 : 1
     guard source.dropFirst(skipped).dropLast(skipped).elementsEqual(text) else { return 0 }
-    return skipped + String(String.UnicodeScalarView(node.text.unicodeScalars.prefix(offset))).utf8.count
+    return skipped
+      + String(String.UnicodeScalarView(node.text.unicodeScalars.prefix(offset))).utf8.count
   }
 
   /// Notes what the schema finds, but for values of which more is known already.

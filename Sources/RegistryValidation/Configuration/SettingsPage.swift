@@ -27,23 +27,23 @@ public struct SettingsPage {
   public func text(for names: [String]) -> String {
     let path = applied.configuration?.path ?? "none"
     var rows = entries.map { [$0.name, $0.value, text(of: $0.origin)] }
-    var text = "configuration: \(path)\n\n" + Self.table(["SETTING", "VALUE", "FROM"], rows)
+    var page = "configuration: \(path)\n\n" + Self.table(["SETTING", "VALUE", "FROM"], rows)
     for name in names {
       let (key, dataset) = applied.subject(named: name)
-      text += "\nrules for \(key)" + (dataset.map { ", dataset \($0)" } ?? "") + "\n\n"
+      page += "\nrules for \(key)" + (dataset.map { ", dataset \($0)" } ?? "") + "\n\n"
       rows = applied.ruleSettings(forFile: key, dataset: dataset).map { setting in
         let rule = applied.book[setting.code]
         let suppression = setting.suppression.map {
-          " (suppressed, \(self.text(of: .configuration(line: $0.location.line ?? 1))): \($0.reason))"
+          " (suppressed, \(text(of: .configuration(line: $0.location.line ?? 1))): \($0.reason))"
         }
         return [
           setting.code, rule?.name ?? "", setting.severity?.rawValue ?? "off",
-          self.text(of: setting.origin) + (suppression ?? ""),
+          text(of: setting.origin) + (suppression ?? ""),
         ]
       }
-      text += Self.table(["RULE", "NAME", "SEVERITY", "FROM"], rows)
+      page += Self.table(["RULE", "NAME", "SEVERITY", "FROM"], rows)
     }
-    return TextStyle.shown(text)
+    return TextStyle.shown(page)
   }
 
   /// Writes the same as one JSON document.

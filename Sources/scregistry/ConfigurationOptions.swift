@@ -42,26 +42,19 @@ struct ConfigurationOptions: ParsableArguments {
 }
 
 extension SourcePlaces {
-  /// Where a configuration and what it names lie in the repository.
-  init(_ configuration: Configuration?) {
-    self.init()
-    guard let configuration else { return }
-    let base = WorkingDirectory.repository ?? WorkingDirectory.path
-    if let base, base != WorkingDirectory.path { root = base == "/" ? "/" : base + "/" }
-    if let base, let path = WorkingDirectory.absolute(configuration.path),
-      let file = Self.path(path, below: base)
-    {
-      self.configuration = file
-      let directory = file.dropLast(file.split(separator: "/").last?.count ?? 0)
-      sourceMap = configuration.sourceMap.map {
-        .init(prefix: $0.value.prefix, path: directory + $0.value.path)
-      }
+  /// Where files lie in the checkout around the working directory.
+  ///
+  /// - Parameters:
+  ///   - configuration: The configuration, whose paths begin where it lies.
+  ///   - sourceMap: What the command line says of copies of buckets; it comes first.
+  init(_ configuration: Configuration?, sourceMap: [Mapping]) {
+    let file = configuration.flatMap { WorkingDirectory.absolute($0.path) }
+    let directory = file.map { $0.prefix($0.count - ($0.split(separator: "/").last?.count ?? 0)) }
+    let configured = (configuration?.sourceMap ?? []).map { entry in
+      Mapping(prefix: entry.value.prefix, path: (directory ?? "") + entry.value.path)
     }
-    targetLines = configuration.targetLines
-  }
-
-  private static func path(_ path: String, below directory: String) -> String? {
-    let prefix = directory == "/" ? "/" : directory + "/"
-    return path.hasPrefix(prefix) ? String(path.dropFirst(prefix.count)) : nil
+    self.init(
+      workingDirectory: WorkingDirectory.path ?? "", sourceMap: sourceMap + configured,
+      configuration: file, targetLines: configuration?.targetLines ?? [:])
   }
 }

@@ -71,14 +71,16 @@ extension ScregistryTool {
       }
       let validator = try makeValidator(applied)
       let outputs = applied.outputs.map(\.value)
-      _ = try output.destinations(default: outputs)
+      try output.check(default: outputs)
       let started = Clock.now
       let display = ProgressDisplay(validator.progress, isOn: output.showsProgress)
       let report = try await display.follow { try await validator.validate(targets) }
       let seconds = Clock.now - started
-      try output.write(
-        report, seconds: seconds, default: outputs, places: SourcePlaces(configuration))
-      throw ToolExit(code: exitZero ? 0 : report.exitCode)
+      let exitCode = exitZero ? 0 : report.exitCode
+      try await output.write(
+        report, seconds: seconds, exitCode: exitCode, configuration: configuration,
+        default: outputs)
+      throw ToolExit(code: exitCode)
     }
 
     /// What the command line says.

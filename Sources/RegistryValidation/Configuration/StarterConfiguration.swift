@@ -77,7 +77,7 @@ private struct Facts {
     # All rules: scregistry rules list. One of them: scregistry rules show CODE.
     #rules:
     #  \(rule): info
-    #  time-in-the-future: {severity: warning, options: {grace: 7d}}
+    #  line-too-long: {severity: warning, options: {max-length: 65536}}
 
     # Other severities for some datasets or files; the last that fits wins. A pattern covers the
     # whole id or key: * within a directory, ** across directories, ?, [a-z], {a,b}.

@@ -38,6 +38,9 @@ public struct Baseline: Sendable, Hashable {
   /// What tells contents of the file apart.
   let digest: String
 
+  /// The name of the file where no other is given.
+  public static let fileName = "scregistry-baseline.json"
+
   /// The most findings of a rule and file that are entered one by one; more are only counted.
   public static let entriesPerRule = 1000
 

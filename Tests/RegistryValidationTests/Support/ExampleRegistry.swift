@@ -11,6 +11,8 @@ struct ExampleRegistry {
 
   /// The configuration to go by; nil if the example has none.
   private(set) var configuration: Configuration?
+  /// The baseline to go by; nil if the example has none.
+  private(set) var baseline: Baseline?
 
   /// A place in one of the files.
   struct Place: Hashable, CustomStringConvertible {
@@ -36,6 +38,9 @@ struct ExampleRegistry {
     if let text = files.removeValue(forKey: Configuration.fileName) {
       configuration = try Configuration(parsing: text, path: Configuration.fileName)
     }
+    if let text = files.removeValue(forKey: Baseline.fileName) {
+      baseline = try Baseline(reading: text, name: Baseline.fileName)
+    }
     // A bucket has one catalog; several stand for the buckets of a registry.
     targets =
       rule.scope == .registry
@@ -53,7 +58,7 @@ struct ExampleRegistry {
     case .registry:
       targets = [Self.document(text.bytes, "HelioDataRegistry.json")]
       place = Self.place(text, in: "HelioDataRegistry.json")
-    case .catalog, .document, .bucket, .configuration:
+    case .catalog, .document, .bucket:
       targets = [Self.document(text.bytes, "catalog.json")]
       place = Self.place(text, in: "catalog.json")
     case .dataset:

@@ -53,6 +53,7 @@ extension ValidationRun {
       switch outcome {
       case .success(let (reporter, summary)):
         reporters.append(reporter)
+        indexFiles.append(IndexFile(job: job, summary: summary))
         coverage.note(.index)
         coverage.note(.row, summary.rows)
         coverage.rows += summary.rows

@@ -11,6 +11,14 @@ struct ValidationRun {
   var coverage = Coverage()
   var notices: [Notice] = []
   var targets: [Report.Target] = []
+  /// The index files that were read, with what is known of them.
+  var indexFiles: [IndexFile] = []
+
+  /// An index file that was read.
+  struct IndexFile {
+    var job: IndexJob
+    var summary: IndexSummary
+  }
   /// The catalogs and registries seen, for comparing them with one another.
   var catalogs: [DocumentResult] = []
   var registries: [DocumentResult] = []
@@ -21,6 +29,8 @@ struct ValidationRun {
     options.listedPerRule = validator.listedPerRule
     options.extraListings = validator.baseline?.extraListings ?? [:]
     options.usesFastTest = validator.usesFastTest
+    options.listedInIndexes = validator.listedInIndexes
+    options.now = validator.now
     self.options = options
     documents = DocumentCheck(options: options, dialect: validator.dialect)
   }

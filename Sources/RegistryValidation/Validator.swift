@@ -68,6 +68,7 @@ public struct Validator: Sendable {
   public init() {}
 
   var usesFastTest = true
+  var listedInIndexes: Int?
 
   /// Checks targets.
   ///

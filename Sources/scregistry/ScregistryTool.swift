@@ -15,7 +15,8 @@ struct ScregistryTool: AsyncParsableCommand {
       """,
     version: ToolVersion.text,
     subcommands: [
-      Validate.self, Init.self, Rules.self, Explain.self, SchemaCommand.self, Version.self,
+      Validate.self, FixCommand.self, Init.self, Rules.self, Explain.self, SchemaCommand.self,
+      Version.self,
     ])
 
   /// Runs the command and ends the process with the code that the README documents.

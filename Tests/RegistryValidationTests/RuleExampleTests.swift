@@ -66,7 +66,7 @@ struct RuleExampleTests {
   }
 
   /// A profile in which the rule is on.
-  private static func profile(of rule: Rule) -> Profile {
+  static func profile(of rule: Rule) -> Profile {
     let on = Profile.allCases.first { rule.severities[$0] != nil }
     return rule.severities[.strict] != nil ? .strict : on ?? .strict
   }

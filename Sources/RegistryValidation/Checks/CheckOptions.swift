@@ -1,3 +1,5 @@
+internal import SharedCloudRegistry
+
 /// How checks are to be made and reported.
 struct CheckOptions: Sendable {
   /// The severity of each rule, and what doesn't count.
@@ -8,6 +10,10 @@ struct CheckOptions: Sendable {
   var listedPerRule = 20
   /// How many more to list for some files, by key, and some rules.
   var extraListings: [String: [String: Int]] = [:]
+  /// The most findings to list for a rule and index file; nil for as many as in other files.
+  var listedInIndexes: Int?
+  /// The present time, which a fix may write; nil if it is not to matter.
+  var now: SCRTime?
   /// The number of bytes of an index file to read at a time.
   var indexChunk = 256 << 10
   /// The longest line of an index file that is looked at, in bytes; an option of IDX043.
@@ -22,6 +28,13 @@ struct CheckOptions: Sendable {
   var usesFastTest = true
   /// The options of the rules, by code and name.
   private var options: [String: [String: Int]]
+
+  /// The options for index files.
+  var ofIndexes: CheckOptions {
+    var options = self
+    if let listedInIndexes { options.listedPerRule = listedInIndexes }
+    return options
+  }
 
   init(rules: RuleBook, profile: Profile) {
     self.init(rules: rules, settings: RuleSettings(profile, of: rules))

@@ -26,6 +26,8 @@ public struct Rule: Sendable, Hashable {
   public var isCheckedBySchema: Bool
   /// The numbers it goes by that the configuration may change.
   public var options: [RuleOption]
+  /// Whether the program can mend the fault; nil if it never can.
+  public var fix: FixAvailability?
   /// How to mend the fault.
   public var help: String
   /// Why it matters.
@@ -40,6 +42,16 @@ public struct Rule: Sendable, Hashable {
   public var examplesHaveEscapes: Bool
   /// The dialect of the examples, where it is not the newest.
   public var exampleDialect: String?
+
+  /// Which findings of a rule have a fix.
+  public enum FixAvailability: String, Sendable, Hashable, CaseIterable {
+    /// All, and every one is safe.
+    case safe
+    /// All or some, and none is safe.
+    case unsafe
+    /// It depends on the case: a safe fix, an unsafe one or none.
+    case sometimes
+  }
 
   /// What a rule looks at.
   public enum Scope: String, Sendable, Hashable, CaseIterable {

@@ -26,7 +26,7 @@ enum RuleFiles {
       severities: severities(entry["severity"]),
       scope: Rule.Scope(rawValue: text("scope")) ?? .document, cost: text("cost"),
       isCheckedBySchema: text("checked") == "schema", options: options(entry["options"]),
-      help: text("help"),
+      fix: entry["fix"].flatMap { Rule.FixAvailability(rawValue: $0.text) }, help: text("help"),
       explanation: text("explanation"), since: text("since"), validExamples: examples("valid"),
       invalidExamples: examples("invalid"),
       examplesHaveEscapes: entry["example-escapes"]?.bool ?? false,

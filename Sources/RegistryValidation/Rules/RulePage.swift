@@ -21,6 +21,7 @@ package struct RulePage {
   package func text(of rule: Rule) -> String {
     var text = "\(rule.code) \(rule.name)\n\(rule.title)\n\n\(rule.explanation)\n\n"
     text += "Mend it:      \(rule.help)\n"
+    text += "Fix:          \(Self.words(rule.fix))\n"
     let quote = rule.quote.map { ": \"\($0)\"" } ?? ""
     let section = rule.section.isEmpty ? "" : ", §\(rule.section)\(quote)"
     text += "Rests on:     \(rule.level.rawValue), \(rule.basis.rawValue)\(section)\n"
@@ -45,6 +46,7 @@ package struct RulePage {
     var text =
       "# \(rule.code) `\(rule.name)`\n\n\(Self.escaped(rule.title))\n\n\(rule.explanation)\n\n"
     text += "**How to mend it.** \(rule.help)\n\n| | |\n|---|---|\n"
+    text += "| fix | \(Self.words(rule.fix)) |\n"
     text += "| level | \(rule.level.rawValue) |\n| basis | \(rule.basis.rawValue) |\n"
     if !rule.section.isEmpty { text += "| section | \(rule.section) |\n" }
     if !rule.requirements.isEmpty {
@@ -63,11 +65,13 @@ package struct RulePage {
 
   /// The table of all rules in Markdown.
   package var markdownTable: String {
-    let head = "| code | name | level | default | what is wrong |\n|---|---|---|---|---|\n"
+    let head =
+      "| code | name | level | default | fix | what is wrong |\n|---|---|---|---|---|---|\n"
     return head
       + book.rules.map { rule in
         "| \(rule.code) | `\(rule.name)` | \(rule.level.rawValue) | "
-          + "\(rule.severities[.default]?.rawValue ?? "off") | \(Self.escaped(rule.title)) |\n"
+          + "\(rule.severities[.default]?.rawValue ?? "off") | \(rule.fix?.rawValue ?? "") "
+          + "| \(Self.escaped(rule.title)) |\n"
       }.joined()
   }
 
@@ -99,6 +103,7 @@ package struct RulePage {
       (key: "explanation", value: .string(rule.explanation)),
       (key: "since", value: .string(rule.since)),
     ]
+    if let fix = rule.fix { members.append((key: "fix", value: .string(fix.rawValue))) }
     if let quote = rule.quote { members.append((key: "quote", value: .string(quote))) }
     for (name, examples) in [("valid", rule.validExamples), ("invalid", rule.invalidExamples)] {
       let texts = examples.map { example in
@@ -129,6 +134,15 @@ package struct RulePage {
     let words = Profile.allCases.map { ($0.rawValue, rule.severities[$0]?.rawValue ?? "off") }
     if Set(words.map(\.1)).count == 1 { return words[0].1 + " in every profile" }
     return words.map { "\($0.1) (\($0.0))" }.joined(separator: ", ")
+  }
+
+  private static func words(_ fix: Rule.FixAvailability?) -> String {
+    switch fix {
+    case .safe: "scregistry fix mends it"
+    case .unsafe: "scregistry fix --unsafe mends it where it can"
+    case .sometimes: "scregistry fix mends it where that is certain"
+    case nil: "by hand"
+    }
   }
 
   private static func block(_ example: RuleExample) -> String {

@@ -88,3 +88,48 @@ struct TargetSource: Sendable {
       content: isDocument ? .document(store, key: "-", nil) : .index(store, key: "-"))
   }
 }
+
+extension TargetSource {
+  /// The store the target is read from.
+  var store: any ObjectStore {
+    switch content {
+    case .tree(let store), .document(let store, _, _), .index(let store, _): store
+    }
+  }
+
+  /// The same target, read from another store.
+  func reading(_ store: any ObjectStore) -> TargetSource {
+    switch content {
+    case .tree: TargetSource(name: name, content: .tree(store))
+    case .document(_, let key, let kind):
+      TargetSource(name: name, content: .document(store, key: key, kind))
+    case .index(_, let key): TargetSource(name: name, content: .index(store, key: key))
+    }
+  }
+
+  /// The same target in a store that can be read more than once.
+  ///
+  /// - Throws: ``TargetError`` when standard input can't be kept in memory.
+  func rereadable() throws(TargetError) -> TargetSource {
+    guard store is StandardInputStore else { return self }
+    do throws(StoreError) {
+      let bytes = try store.read("-", limit: 1 << 30)
+      return reading(StandardInputCopy(bytes))
+    } catch {
+      throw TargetError(name, error.detail)
+    }
+  }
+}
+
+/// Standard input, kept in memory.
+private struct StandardInputCopy: ObjectStore {
+  private let copy: InMemoryStore
+
+  init(_ bytes: [UInt8]) { copy = InMemoryStore(["-": bytes]) }
+
+  func list() throws(StoreError) -> ObjectListing { ObjectListing(objects: []) }
+
+  func open(_ key: String) throws(StoreError) -> any ObjectSource { try copy.open(key) }
+
+  func displayName(of key: String) -> String { "<stdin>" }
+}

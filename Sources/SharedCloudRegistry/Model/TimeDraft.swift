@@ -8,6 +8,8 @@ struct TimeDraft {
   private var slips: [String] = []
   /// Whether every repair can only mean one time.
   private var isCertain = true
+  /// Whether a repair put in what the text left open, or left out what it said.
+  private(set) var isGuess = false
   /// Seconds to be taken off for a time zone.
   private var offset: Int64 = 0
 
@@ -121,6 +123,7 @@ extension TimeDraft {
     guard text.last != UInt8(ascii: "Z"), text.count >= 10 else { return }
     defer { text.append(UInt8(ascii: "Z")) }
     guard let sign = text.lastIndex(where: { $0 == 0x2B || $0 == 0x2D }), sign > 10 else {
+      isGuess = true
       return note("has no Z at its end", .missingZone)
     }
     let length = text.count - sign
@@ -167,9 +170,11 @@ extension TimeDraft {
       if let date = dayOfYear() { text.replaceSubrange(0..<8, with: Array("\(date)".utf8)) }
     } else if hasShape("0000-00"), rest(7) {
       text.insert(contentsOf: Array("-01".utf8), at: 7)
+      isGuess = true
       note("stops at the month; the day is the least the spec allows")
     } else if hasShape("0000"), rest(4) {
       text.insert(contentsOf: Array("-01-01".utf8), at: 4)
+      isGuess = true
       note("stops at the year; the day is the least the spec allows")
     }
   }
@@ -203,6 +208,7 @@ extension TimeDraft {
     var end = 20
     while isDigit(end) { end += 1 }
     if end - 20 > 9 {
+      if text[29..<end].contains(where: { $0 != 0x30 }) { isGuess = true }
       text.removeSubrange(29..<end)
       note("has \(end - 20) digits of a second; 9 are the most")
     } else if end == 20 {

@@ -6,6 +6,9 @@ public struct TimeRepair: Sendable, Hashable {
   public var fault: String
   /// The text that was probably meant, of the same precision; nil when that is a guess.
   public var corrected: String?
+  /// Whether the corrected text says what the text left open, such as a time zone, or leaves out
+  /// what it said.
+  public var isGuess = false
 
   /// What is wrong, and what to write instead where that is certain.
   public var advice: String { fault + (corrected.map { "; write \($0)" } ?? "") }
@@ -44,6 +47,7 @@ public struct TimeRepair: Sendable, Hashable {
     }
     draft.repairAll()
     corrected = draft.corrected
+    isGuess = draft.isGuess
     if error.kind == .impossible {
       fault = Self.impossible(text, at: error.offset)
     } else {

@@ -7,6 +7,7 @@ struct CatalogReporter {
   var file: FileReporter
   private let document: Document?
   private let root: Node?
+  private let dialect: Dialect
   /// Made when the first finding needs it.
   private var knownPlaces: DocumentPlaces?
 
@@ -14,6 +15,7 @@ struct CatalogReporter {
     file = result.reporter
     document = result.document
     root = result.document?.root
+    dialect = result.dialect
   }
 
   /// The lines of the document.
@@ -38,6 +40,7 @@ struct CatalogReporter {
     let value = entry.value(field)
     let places = file.lists(code) ? places() : nil
     let isInCatalog = root?.kind == .object && root?["catalog"] != nil
+    let dialect = dialect
     let base = isInCatalog ? "/catalog/\(position)" : root?.kind == .array ? "/\(position)" : ""
     file.report(code, message(), dataset: entry.id) { finding in
       let name = field.names.first { entry.node[$0] != nil }
@@ -45,6 +48,7 @@ struct CatalogReporter {
       places?.place(&finding, at: value ?? entry.node, pointer: pointer)
       finding.identity = (entry.id ?? pointer) + field.rawValue
       change(&finding)
+      Self.addFix(to: &finding, at: value ?? entry.node, dialect)
     }
   }
 
@@ -54,13 +58,14 @@ struct CatalogReporter {
     _ change: (inout Finding) -> Void = { _ in }
   ) {
     let places = file.lists(code) ? places() : nil
-    let root = root
+    let (root, dialect) = (root, dialect)
     file.report(code, message()) { finding in
       if let root {
         places?.place(
           &finding, at: root[key] ?? root, pointer: root[key].map { _ in "/" + key } ?? "")
       }
       change(&finding)
+      if let value = root?[key] { Self.addFix(to: &finding, at: value, dialect) }
     }
   }
 
@@ -70,10 +75,17 @@ struct CatalogReporter {
     _ change: (inout Finding) -> Void = { _ in }
   ) {
     let places = file.lists(code) ? places() : nil
+    let dialect = dialect
     file.report(code, message()) { finding in
       places?.place(&finding, at: node, pointer: pointer)
       change(&finding)
+      Self.addFix(to: &finding, at: node, dialect)
     }
+  }
+
+  private static func addFix(to finding: inout Finding, at node: Node, _ dialect: Dialect) {
+    finding.fix = DocumentFixes.fix(
+      FaultyValue(code: finding.rule, node: node, dialect: dialect, expected: finding.expected))
   }
 
   /// Returns the line of a value, counted from 1.

@@ -46,14 +46,16 @@ struct RepeatedKeys {
     var firsts = [FirstPlace?](repeating: nil, count: repeated.count)
     var reporters: [FileReporter] = []
     for (number, file) in files.enumerated() {
-      var reporter = FileReporter(file: file.file.location, dataset: dataset, options: options)
+      var reporter = FileReporter(
+        file: file.file.location, dataset: dataset, options: options.ofIndexes)
       let layout = file.summary.layout ?? .standard
       try forEachKey(of: file) { row, line, key in
         let bytes = line.extracting(key)
         guard let slot = repeated.position(of: firstHash.hash(bytes)) else { return }
         let check = secondHash.hash(bytes)
         guard let first = firsts[slot] else {
-          firsts[slot] = FirstPlace(check: check, file: UInt32(number), line: row.line)
+          firsts[slot] = FirstPlace(
+            check: check, row: secondHash.hash(line), file: UInt32(number), line: row.line)
           return
         }
         guard first.check == check else { return }
@@ -62,6 +64,12 @@ struct RepeatedKeys {
         reporter.report("IDX032", "datakey stands at \(name) too") {
           $0.place(at: key, "datakey", index: layout.datakey, of: row, line)
           $0.actual = bytes.text
+          // The rest of the row is the same as well.
+          if first.row == secondHash.hash(line), first.file == number {
+            $0.fix = Fix(
+              "remove the row, which stands twice", .unsafe,
+              edits: [.init(range: row.offset - 1..<row.offset + line.count, text: "")])
+          }
           $0.related = [
             .init(
               uri: place.store.displayName(of: place.key), line: first.line,
@@ -77,6 +85,8 @@ struct RepeatedKeys {
   /// Where a key stood first.
   private struct FirstPlace {
     var check: UInt64
+    /// The hash of the whole row.
+    var row: UInt64
     var file: UInt32
     var line: Int
   }

@@ -68,6 +68,7 @@ struct DocumentCheck: Sendable {
       finding.expected = fault.expected
       finding.actual = fault.found
       finding.identity = fault.message
+      if code == "SYN001" { finding.fix = SyntaxFixes.fix(for: fault, in: source) }
     }
   }
 
@@ -85,13 +86,17 @@ struct DocumentCheck: Sendable {
       }
       switch remark.kind {
       case .byteOrderMark:
-        result.reporter.report("SYN003", "text begins with a byte order mark", place)
+        result.reporter.report("SYN003", "text begins with a byte order mark") {
+          place(&$0)
+          $0.fix = SyntaxFixes.byteOrderMark
+        }
       case .duplicateKey(let first):
         result.reporter.report("SYN002", "key stands twice in its object") {
           place(&$0)
           $0.related = [
             .init(uri: $0.location.uri, line: places.line(at: first), message: "the first one")
           ]
+          $0.fix = SyntaxFixes.duplicateKey(at: remark.offset, first: first, in: document)
         }
       case .loneSurrogate:
         result.reporter.report("SYN004", "escape is half of a surrogate pair", place)
@@ -150,6 +155,7 @@ struct DocumentCheck: Sendable {
     guard !failures.isEmpty, let document = result.document else { return }
     let places = DocumentPlaces(document)
     let ids = EntryIDs(entries)
+    let dialect = result.dialect
     let sorted = failures.sorted {
       ($0.instance.sourceRange.lowerBound, $0.rule ?? "", $0.message)
         < ($1.instance.sourceRange.lowerBound, $1.rule ?? "", $1.message)
@@ -163,6 +169,10 @@ struct DocumentCheck: Sendable {
         finding.expected = failure.expected
         finding.actual = failure.actual
         finding.identity = ids.stable(failure.pointer, for: id) + failure.message
+        finding.fix = DocumentFixes.fix(
+          FaultyValue(
+            code: rule, node: failure.instance, dialect: dialect, now: options.now,
+            expected: failure.expected))
       }
     }
   }

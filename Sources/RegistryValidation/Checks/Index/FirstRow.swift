@@ -17,6 +17,25 @@ struct FirstRow {
   /// The bytes of the first time.
   var timeLength: Int { fields.first?.utf8.count ?? 0 }
 
+  /// The bytes of the first time once its spelling is mended.
+  var mendedTimeLength: Int {
+    guard let text = fields.first, text.utf8.count <= 64,
+      let corrected = TimeRepair(of: text).corrected,
+      let time = try? SCRTime(parsing: corrected)
+    else { return timeLength }
+    return corrected.utf8.count < 17 ? time.text.utf8.count : corrected.utf8.count
+  }
+
+  /// Whether this is a row at all: its first field is a time, be it in another spelling.
+  ///
+  /// - Parameter layout: Where the columns are.
+  func isPlausible(in layout: IndexLayout) -> Bool {
+    guard let text = fields.first, count >= layout.ownColumnCount, text.utf8.count <= 64 else {
+      return false
+    }
+    return text == "static" || TimeRepair(of: text).corrected != nil
+  }
+
   /// Tells where the columns are.
   ///
   /// Reading: contradiction 13 of the spec, decided by the number of columns and by what the

@@ -23,6 +23,7 @@ struct IndexCheck: ~Copyable {
 
   init(file: Location, expectation: IndexExpectation, options: CheckOptions) {
     self.expectation = expectation
+    let options = options.ofIndexes
     table = IndexTable(expectation.dialect)
     usesFastTest = options.usesFastTest
     lineLimit = options.lineLimit
@@ -66,11 +67,21 @@ struct IndexCheck: ~Copyable {
     let endsWithCR = scanner.withBytes(range) { $0.count > 0 && $0[$0.count - 1] == 0x0D }
     if endsWithCR { range = range.lowerBound..<range.upperBound - 1 }
     switch scanner.withBytes(range, IndexLineKind.init) {
-    case .blank: report(.blankLine, range)
+    case .blank: report(.blankLine, range, end: lineEnd(range, endsWithCR: endsWithCR))
     case .comment: takeHeader(range, endsWithCR: endsWithCR)
     case .names where !hasLayout && headers == 0: takeHeader(range, endsWithCR: endsWithCR)
     case .names, .row: takeRow(range, endsWithCR: endsWithCR)
     }
+  }
+
+  /// Where the line at hand ends in the file, its CR and LF included.
+  private func lineEnd(_ range: Range<Int>, endsWithCR: Bool) -> Int {
+    textOffset + range.count + (endsWithCR ? 1 : 0) + (scanner.endsWithLineFeed ? 1 : 0)
+  }
+
+  /// Where the line at hand begins in the file, behind a byte order mark.
+  private var textOffset: Int {
+    scanner.lineOffset + (scanner.line == 1 && scanner.hasByteOrderMark ? 3 : 0)
   }
 
   private func withoutByteOrderMark(_ line: Range<Int>) -> Range<Int> {
@@ -81,11 +92,16 @@ struct IndexCheck: ~Copyable {
   }
 
   private mutating func takeHeader(_ range: Range<Int>, endsWithCR: Bool) {
-    if endsWithCR { report(.lineEndsWithCR, range) }
-    let header = scanner.withBytes(range) { IndexHeader($0.text, line: scanner.line) }
+    if endsWithCR { report(.lineEndsWithCR, range, end: 0) }
+    var header = scanner.withBytes(range) { IndexHeader($0.text, line: scanner.line) }
+    header.offset = textOffset
+    header.length = range.count
     headers += 1
     guard headers == 1, !hasLayout else {
+      let end = lineEnd(range, endsWithCR: endsWithCR)
       rows.file.report("IDX006", "line \(scanner.line) begins with # as the header does") {
+        $0.fix = HeaderFixes.removal(
+          of: header, after: self.header, lines: header.offset..<end)
         $0.location.line = scanner.line
         $0.location.column = 1
         $0.location.byteOffset = scanner.lineOffset
@@ -109,7 +125,7 @@ struct IndexCheck: ~Copyable {
     let toList = rows.count(faults)
     if toList.rawValue != 0 {
       let row = IndexRowReporter.Row(
-        line: scanner.line, offset: scanner.lineOffset, number: scanner.cleanRows + examinedRows)
+        line: scanner.line, offset: textOffset, number: scanner.cleanRows + examinedRows, end: 0)
       scanner.withBytes(range) { rows.list(toList, of: row, text: $0, examination, isRow: true) }
     }
     noteRow(range)
@@ -158,11 +174,13 @@ struct IndexCheck: ~Copyable {
     let layout = first.layout(requiringStop: table.requiredColumns > 3)
     summary.layout = layout
     summary.timeLength = first.timeLength
+    summary.isPlausible = first.isPlausible(in: layout)
     let bucket = expectation.bucket ?? first.bucket(in: layout)
     hasLayout = true
     examination.context = RowContext(
       layout: layout, timeLength: first.timeLength, allowsStatic: table.allowsStatic,
       bucket: Array(bucket.utf8), year: expectation.year)
+    examination.context.mendedTimeLength = first.mendedTimeLength
     guard layout.isInOrder, layout.columnCount == layout.ownColumnCount, !bucket.isEmpty else {
       return
     }
@@ -171,10 +189,10 @@ struct IndexCheck: ~Copyable {
       year: expectation.year)
   }
 
-  private mutating func report(_ fault: RowFault, _ range: Range<Int>) {
+  private mutating func report(_ fault: RowFault, _ range: Range<Int>, end: Int) {
     let toList = rows.count(RowFaults(fault))
     guard toList.rawValue != 0 else { return }
-    let row = IndexRowReporter.Row(line: scanner.line, offset: scanner.lineOffset, number: 0)
+    let row = IndexRowReporter.Row(line: scanner.line, offset: textOffset, number: 0, end: end)
     scanner.withBytes(range) { rows.list(toList, of: row, text: $0, examination, isRow: false) }
   }
 
@@ -201,7 +219,7 @@ struct IndexCheck: ~Copyable {
       (0..<span.count).map { span[$0] }
     }
     reportWholeFile(
-      endsWithLineFeed: scanner.endsWithLineFeed, lines: scanner.line,
+      endsWithLineFeed: scanner.endsWithLineFeed, size: scanner.byteCount, lines: scanner.line,
       hasByteOrderMark: scanner.hasByteOrderMark)
     rows.settle()
   }

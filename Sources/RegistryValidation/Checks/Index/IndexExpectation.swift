@@ -59,6 +59,8 @@ struct IndexSummary: Sendable {
   var timeLength: Int?
   /// Where the columns are; nil if there are no rows.
   var layout: IndexLayout?
+  /// Whether the first row looks like one of an index file at all.
+  var isPlausible = false
   /// How the datakeys follow one another.
   var keyOrder = KeyOrder()
   /// The first datakey.

@@ -2,42 +2,60 @@ internal import SharedCloudRegistry
 
 /// What is said of an index file as a whole, when it has been read.
 extension IndexCheck {
-  mutating func reportWholeFile(endsWithLineFeed: Bool, lines: Int, hasByteOrderMark: Bool) {
+  mutating func reportWholeFile(
+    endsWithLineFeed: Bool, size: Int, lines: Int, hasByteOrderMark: Bool
+  ) {
     if lines == 0 {
-      return report("IDX003", "file is empty: it has 0 bytes")
+      return report(
+        "IDX003", "file is empty: it has 0 bytes", fix: HeaderFixes.headerOfEmptyFile(table))
     }
-    if hasByteOrderMark { report("IDX009", "file begins with a byte order mark") }
+    if hasByteOrderMark {
+      report(
+        "IDX009", "file begins with a byte order mark",
+        fix: Fix("remove the byte order mark", .safe, edits: [.init(range: 0..<3, text: "")]))
+    }
     if !endsWithLineFeed {
       rows.file.report("IDX011", "the last line has no line end") {
         $0.location.line = lines
         $0.location.column = 1
+        $0.fix = Fix(
+          "end the last line with LF", .safe, edits: [.init(range: size..<size, text: "\n")])
       }
     }
-    reportHeader()
+    reportHeader(start: hasByteOrderMark ? 3 : 0)
     guard let layout else {
       return report("IDX004", "file has no rows, only a header")
     }
     reportColumns(layout)
   }
 
-  private mutating func report(_ code: String, _ message: String, expected: String? = nil) {
+  private mutating func report(
+    _ code: String, _ message: String, expected: String? = nil, fix: Fix? = nil
+  ) {
     rows.file.report(code, message) {
       $0.location.line = 1
       $0.location.column = 1
       $0.location.byteOffset = 0
       $0.expected = expected
       $0.identity = code
+      $0.fix = fix
     }
   }
 
-  private mutating func reportHeader() {
+  private mutating func reportHeader(start: Int) {
     guard let header else {
       return report(
-        "IDX008", "file has no header line", expected: table.header(hasStop: layout?.stop != nil))
+        "IDX008", "file has no header line", expected: table.header(hasStop: layout?.stop != nil),
+        fix: layout.flatMap {
+          summary.isPlausible
+            ? HeaderFixes.missing($0, table, parameters: expectation.parameters, at: start) : nil
+        })
     }
     let text = header.names.joined(separator: ", ")
     if !header.hasHash {
-      report("IDX005", "header \"\(text)\" does not begin with #", expected: "# \(text)")
+      report(
+        "IDX005", "header \"\(text)\" does not begin with #", expected: "# \(text)",
+        fix: HeaderFixes.hash(before: header))
     }
     guard let layout else { return }
     let names = header.unexpectedNames(in: layout, table: table)
@@ -48,7 +66,8 @@ extension IndexCheck {
         isNone
           ? "header has no name for the column \(first.own)"
           : "header calls the column \(first.own) \"\(first.name)\"",
-        expected: table.header(hasStop: layout.stop != nil))
+        expected: table.header(hasStop: layout.stop != nil),
+        fix: summary.isPlausible ? HeaderFixes.names(of: header, layout, table) : nil)
     }
     let names2 = Set(header.names.map { $0.lowercased() })
     let hasChecksum = names2.contains("checksum")
@@ -70,7 +89,8 @@ extension IndexCheck {
     if !layout.isInOrder {
       report(
         "IDX048", "columns stand in the order start, datakey, filesize, stop",
-        expected: table.header(hasStop: true))
+        expected: table.header(hasStop: true),
+        fix: summary.isPlausible ? Fix("put the columns into the order of the spec", .safe) : nil)
     }
     let extra = layout.columnCount - layout.ownColumnCount
     guard extra > 0, expectation.isInfoKnown else { return }

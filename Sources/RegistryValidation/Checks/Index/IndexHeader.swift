@@ -6,18 +6,28 @@ struct IndexHeader: Sendable {
   let names: [String]
   /// Whether the line begins with `#`.
   let hasHash: Bool
+  /// Whether the names can be written again: none has quotes, inner blanks or strange bytes.
+  let hasPlainNames: Bool
   /// The number of the line.
   let line: Int
+  /// Where the line begins in the file, behind a byte order mark.
+  var offset = 0
+  /// The bytes of the line, without its end.
+  var length = 0
 
   /// Splits a header line.
   init(_ text: String, line: Int) {
     let trimmed = text.drop { $0 == " " || $0 == "\t" }
     hasHash = trimmed.first == "#"
     self.line = line
-    names = trimmed.drop { $0 == "#" }.split(separator: ",", omittingEmptySubsequences: false)
-      .map { name in
-        String(name.unicodeScalars.filter { !" \t'\"".unicodeScalars.contains($0) })
-      }
+    let parts = trimmed.drop { $0 == "#" }.split(separator: ",", omittingEmptySubsequences: false)
+    names = parts.map { name in
+      String(name.unicodeScalars.filter { !" \t'\"".unicodeScalars.contains($0) })
+    }
+    hasPlainNames = zip(parts, names).allSatisfy { part, name in
+      part.contains(name) && !name.unicodeScalars.contains("\u{FFFD}") && !part.contains("'")
+        && !part.contains("\"")
+    }
   }
 
   /// Names the columns whose name is not the spec's for their place, whatever the case.

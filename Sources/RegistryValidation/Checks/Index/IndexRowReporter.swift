@@ -26,6 +26,8 @@ struct IndexRowReporter {
     var offset: Int
     /// The number of the data row, counted from 1.
     var number: Int
+    /// Where the line ends in the file, with CR and LF; known where the line may be removed.
+    var end: Int
   }
 
   /// Counts the faults of a row, and tells which are to be listed.
@@ -53,6 +55,10 @@ struct IndexRowReporter {
         finding.expected = words.expected
         finding.actual = words.actual
         finding.identity = words.identity
+        finding.fix =
+          fault == .blankLine
+          ? HeaderFixes.removalOfBlankLine(row.offset..<row.end)
+          : RowFixes.fix(for: fault, line, examination, offset: row.offset)
         words.place(&finding, row: row, line: line, fields: examination.fields)
       }
     }

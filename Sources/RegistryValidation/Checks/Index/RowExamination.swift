@@ -124,6 +124,8 @@ struct RowContext: Sendable {
   var layout: IndexLayout
   /// The bytes of the file's first time.
   var timeLength: Int
+  /// The bytes of the file's first time once its spelling is mended.
+  var mendedTimeLength: Int
   /// Whether `static` may stand for a time.
   var allowsStatic: Bool
   /// What each datakey begins with.
@@ -140,6 +142,7 @@ struct RowContext: Sendable {
   ) {
     self.layout = layout
     self.timeLength = timeLength
+    mendedTimeLength = timeLength
     self.allowsStatic = allowsStatic
     self.bucket = bucket
     self.year = year

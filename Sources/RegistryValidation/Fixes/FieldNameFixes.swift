@@ -1,0 +1,46 @@
+internal import Formats
+internal import RegistrySchemas
+internal import SharedCloudRegistry
+
+/// Gives fields of entries the names that the catalog's version has for them.
+enum FieldNameFixes {
+  /// The names of each field, whatever the version.
+  private static let groups: [[String]] =
+    Field.allCases.map(\.names).filter { $0.count > 1 && $0[0] != "id" } + [
+      ["resource", "resourceURL"], ["creation", "creationDate"], ["about", "aboutURL"],
+    ]
+
+  /// Renames a member whose key is that of another version.
+  ///
+  /// Nothing is lost where the version has the field and the entry does not have it twice.
+  @Sendable static func rename(_ value: FaultyValue) -> Fix? {
+    let key = value.key.text
+    guard
+      let group = groups.first(where: {
+        $0.contains(key) || key == "listformat" && $0.contains("indextype")
+      }),
+      let name = group.first(where: { isOwn($0, in: value.dialect) }), name != key
+    else { return nil }
+    return MemberFixes.rename(value, to: name)
+  }
+
+  /// The name of a field in a version; the newest if the version does not have it.
+  static func name(of field: Field, in dialect: Dialect) -> String {
+    field.names.first { isOwn($0, in: dialect) } ?? field.names[0]
+  }
+
+  /// Tells whether a key of an entry is of a version, by that version's schema.
+  private static func isOwn(_ key: String, in dialect: Dialect) -> Bool {
+    ownKeys[dialect]?.contains(key) ?? false
+  }
+
+  /// The keys of entries by version.
+  private static let ownKeys: [Dialect: Set<String>] = Dictionary(
+    uniqueKeysWithValues: Dialect.allCases.map { dialect in
+      let file = SchemaFiles.file("documents/catalog-\(dialect.rawValue).json")
+      let document = file.flatMap { try? JSONParser.parse($0.bytes) }
+      let properties = document?.root["$defs"]?["dataset"]?["properties"]
+      let own = properties?.members.filter { $0.value["$ref"]?.text != "#/$defs/elsewhere" }
+      return (dialect, Set((own ?? []).map(\.key.text)))
+    })
+}

@@ -1,0 +1,252 @@
+internal import Formats
+internal import SharedCloudRegistry
+
+/// One target being mended: validated, changed and validated again until nothing more changes.
+struct FixRun {
+  private let fixer: Fixer
+  private let source: TargetSource
+  private let opened = OpenedFiles()
+  private let base: any ObjectStore
+  private var patches: [String: Patch] = [:]
+  /// The files that are not to be touched any more.
+  private var blocked: Set<String> = []
+  private var refusals: Set<FixOutcome.Refusal> = []
+
+  /// New content of a file, and how it came about.
+  struct Patch {
+    var content: PatchedStore.Content
+    /// What changed, line by line; nil if that is not known.
+    var changes: [LineChange]?
+    /// The number of places mended by rule.
+    var counts: [String: Int]
+  }
+
+  /// The most times that a target is changed.
+  private static let rounds = 10
+
+  init(_ fixer: Fixer, _ source: TargetSource) throws(TargetError) {
+    var fixer = fixer
+    // Of documents every finding is needed; index files are mended row by row.
+    fixer.validator.listedInIndexes = fixer.validator.listedPerRule
+    fixer.validator.listedPerRule = 100_000
+    self.fixer = fixer
+    self.source = try source.rereadable()
+    base = self.source.store
+  }
+
+  /// Mends all there is to mend.
+  mutating func outcome() async throws(TargetError) -> FixOutcome {
+    let first = try await validated()
+    var latest = first
+    for round in 1...Self.rounds + 1 {
+      let saved = patches
+      let changed = mend(latest, dryRun: round > Self.rounds)
+      guard !changed.isEmpty else { break }
+      if round > Self.rounds {
+        withdraw(changed, to: [:], because: "its fixes did not come to an end")
+        latest = try await validated()
+        break
+      }
+      var next = try await validated()
+      let worse = changed.filter { RunErrors(latest, $0).isWorse(in: RunErrors(next, $0)) }
+      if !worse.isEmpty {
+        withdraw(worse, to: saved, because: "its fixes would have brought new errors")
+        next = try await validated()
+      }
+      latest = next
+    }
+    return outcome(first, latest)
+  }
+
+  private func validated() async throws(TargetError) -> ValidationRun {
+    var run = ValidationRun(fixer.validator)
+    let store = PatchedStore(
+      base: base, opened: opened, contents: patches.mapValues(\.content))
+    try await run.check(source.reading(store))
+    run.compareAcross()
+    return run
+  }
+
+  private mutating func withdraw(
+    _ keys: [String], to saved: [String: Patch], because reason: String
+  ) {
+    for key in keys {
+      patches[key] = saved[key]
+      refuse(key, reason)
+      blocked.insert(key)
+    }
+  }
+
+  private mutating func refuse(_ key: String, _ reason: String) {
+    refusals.insert(.init(uri: base.displayName(of: key), reason: reason))
+  }
+
+  private func outcome(_ first: ValidationRun, _ last: ValidationRun) -> FixOutcome {
+    let files = patches.map { key, patch in
+      MendedFile(
+        uri: base.displayName(of: key), counts: patch.counts, key: key, old: base,
+        content: patch.content, identity: opened.identity(key), changes: patch.changes)
+    }
+    return FixOutcome(
+      before: first.report(), after: last.report(), files: files.sorted { $0.uri < $1.uri },
+      refusals: refusals.sorted { ($0.uri, $0.reason) < ($1.uri, $1.reason) }, base: base)
+  }
+}
+
+// MARK: - One round
+
+extension FixRun {
+  /// Mends what a validation has found.
+  ///
+  /// - Parameters:
+  ///   - run: The validation.
+  ///   - dryRun: Whether only to tell which files would change.
+  /// - Returns: The keys of the files that change.
+  private mutating func mend(_ run: ValidationRun, dryRun: Bool) -> [String] {
+    let saved = patches
+    let tallies = Dictionary(
+      run.reporters.map { ($0.file.key, $0.tallies) },
+      uniquingKeysWith: { $0.merging($1) { $0.sum($1) } })
+    let indexes = Set(run.indexFiles.map(\.job.file.key))
+    var changed: [String] = []
+    for file in run.indexFiles where !blocked.contains(file.job.file.key) {
+      let key = file.job.file.key
+      if mend(file, tallies[key] ?? [:], run.options) { changed.append(key) }
+    }
+    let findings = Dictionary(
+      run.reporters.filter { !indexes.contains($0.file.key) }.map { ($0.file.key, $0.findings) },
+      uniquingKeysWith: +)
+    for (key, findings) in findings.sorted(by: { $0.key < $1.key }) where !blocked.contains(key) {
+      let own = findings.filter { !$0.isOnSeveralFiles }
+      if mend(key, own, run.options) { changed.append(key) }
+    }
+    // What files say of one another is mended when each is right by itself.
+    if changed.isEmpty {
+      for (key, findings) in findings.sorted(by: { $0.key < $1.key }) where !blocked.contains(key) {
+        let shared = findings.filter(\.isOnSeveralFiles)
+        if mend(key, shared, run.options) { changed.append(key) }
+      }
+    }
+    if dryRun { patches = saved }
+    return changed
+  }
+
+  /// Mends one JSON document; tells whether it changes.
+  private mutating func mend(
+    _ key: String, _ findings: [Finding], _ options: CheckOptions
+  ) -> Bool {
+    let wanted = findings.filter { finding in
+      finding.isActive && finding.fix.map { fixer.takes($0, of: finding.rule) } ?? false
+    }
+    guard !wanted.isEmpty else { return false }
+    let store = PatchedStore(
+      base: base, opened: opened, contents: patches.mapValues(\.content))
+    guard let source = try? store.read(key, limit: options.documentSize) else { return false }
+    var repair = DocumentRepair(fixer: fixer, options: options)
+    guard let text = repair.mended(source, wanted) else {
+      if let reason = repair.refusal { refuse(key, reason) }
+      blocked.insert(key)
+      return false
+    }
+    let counts = (patches[key]?.counts ?? [:]).merging(repair.counts, uniquingKeysWith: +)
+    patches[key] = Patch(content: .bytes(text), changes: nil, counts: counts)
+    return true
+  }
+
+  /// Mends one index file; tells whether it changes.
+  private mutating func mend(
+    _ file: ValidationRun.IndexFile, _ tallies: [String: Tally], _ options: CheckOptions
+  ) -> Bool {
+    let key = file.job.file.key
+    let codes = tallies.filter { code, tally in
+      tally.activeTotal > 0 && fixer.takes(code) && FixableRules.ofIndexes.contains(code)
+    }
+    guard !codes.isEmpty else { return false }
+    var plan = IndexRepairPlan(
+      expectation: file.job.expectation, layout: file.summary.layout, codes: Set(codes.keys),
+      allowsUnsafe: fixer.allowsUnsafe)
+    plan.isPlausible = file.summary.isPlausible
+    plan.canReorder = FixableRules.onUncertainFields.allSatisfy { tallies[$0] == nil }
+    do throws(RepairError) {
+      var mended = try mend(key, plan, options)
+      if plan.codes.contains("IDX014"), let layout = plan.mendedLayout {
+        do throws(RepairError) {
+          let count = tallies["IDX014"]?.activeTotal ?? 0
+          try Self.sort(&mended, IndexSort(layout: layout, options: options), count)
+        } catch {
+          // The rest stays mended.
+          guard case .refused(let reason) = error else { throw error }
+          refuse(key, reason)
+        }
+      }
+      if mended.refusedRows > 0 {
+        refuse(key, "\(mended.refusedRows) rows would have got another content")
+      }
+      guard !mended.counts.isEmpty else { return false }
+      let before = patches[key]
+      patches[key] = Patch(
+        content: .spool(mended.file, size: mended.size),
+        changes: before == nil ? mended.changes : nil,
+        counts: (before?.counts ?? [:]).merging(mended.counts, uniquingKeysWith: +))
+      return true
+    } catch {
+      switch error {
+      case .store(let error): refuse(key, error.description)
+      case .refused(let reason): refuse(key, reason)
+      }
+      blocked.insert(key)
+      return false
+    }
+  }
+
+  private func mend(
+    _ key: String, _ plan: IndexRepairPlan, _ options: CheckOptions
+  ) throws(RepairError) -> MendedIndex {
+    let store = PatchedStore(
+      base: base, opened: opened, contents: patches.mapValues(\.content))
+    let source: any ObjectSource
+    do throws(StoreError) { source = try store.open(key) } catch { throw .store(error) }
+    return try IndexRepair(plan, options: options).run(source)
+  }
+
+  private static func sort(
+    _ mended: inout MendedIndex, _ sort: IndexSort, _ count: Int
+  ) throws(RepairError) {
+    guard let sorted = try sort.sorted(mended.file) else { return }
+    (mended.file, mended.size) = sorted
+    mended.changes = nil
+    mended.counts["IDX014"] = count
+  }
+}
+
+/// The errors of one file in one validation, but for those by which it differs from others.
+private struct RunErrors {
+  private var count = 0
+  /// Whether the file could not be looked into.
+  private var isUnread = false
+
+  init(_ run: ValidationRun, _ key: String) {
+    for reporter in run.reporters where reporter.file.key == key {
+      for (code, tally) in reporter.tallies where !code.hasPrefix("XRF") {
+        count += tally[.error]
+        if code == "SYN001" || code == "SYN006" { isUnread = true }
+      }
+    }
+  }
+
+  /// Whether there are more errors later, none of which was hidden before.
+  func isWorse(in later: RunErrors) -> Bool { !isUnread && later.count > count }
+}
+
+extension Finding {
+  /// Whether it is about what files say of one another.
+  fileprivate var isOnSeveralFiles: Bool { rule.hasPrefix("XRF") }
+}
+
+extension Tally {
+  fileprivate func sum(_ other: Tally) -> Tally {
+    var sum = self
+    sum.add(other)
+    return sum
+  }
+}

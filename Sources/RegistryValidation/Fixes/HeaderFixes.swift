@@ -1,0 +1,93 @@
+/// Works out how the header of an index file can be mended.
+enum HeaderFixes {
+  /// The header that the spec's names make, with the names of further columns behind them.
+  ///
+  /// - Parameters:
+  ///   - layout: Where the columns are; the order of the spec is written.
+  ///   - table: The names of the columns.
+  ///   - extra: The names of the further columns.
+  static func text(_ layout: IndexLayout, _ table: IndexTable, extra: [String]) -> String {
+    ([table.header(hasStop: layout.stop != nil)] + extra).joined(separator: ", ")
+  }
+
+  /// The header line that would mend a header's names; nil if the names of further columns are
+  /// not known.
+  static func names(
+    for header: IndexHeader, _ layout: IndexLayout, _ table: IndexTable
+  ) -> String? {
+    guard layout.isInOrder else { return nil }
+    let extraCount = layout.columnCount - layout.ownColumnCount
+    if extraCount == 0 { return text(layout, table, extra: []) }
+    guard header.hasPlainNames, let extra = header.extraNames(in: layout),
+      extra.allSatisfy({ !$0.isEmpty })
+    else { return nil }
+    return text(layout, table, extra: extra)
+  }
+
+  /// Mends the names of a header.
+  static func names(of header: IndexHeader, _ layout: IndexLayout, _ table: IndexTable) -> Fix? {
+    names(for: header, layout, table).map { text in
+      Fix(
+        "write the names of the spec", .safe,
+        edits: [.init(range: header.offset..<header.offset + header.length, text: text)])
+    }
+  }
+
+  /// Puts the missing `#` before a header.
+  static func hash(before header: IndexHeader) -> Fix {
+    Fix(
+      "put # before the header", .safe,
+      edits: [.init(range: header.offset..<header.offset, text: "# ")])
+  }
+
+  /// The header line for a file that has none; nil if the names of further columns are not known.
+  static func missing(
+    _ layout: IndexLayout, _ table: IndexTable, parameters: [String]?
+  ) -> String? {
+    let extraCount = layout.columnCount - layout.ownColumnCount
+    guard layout.isInOrder else { return nil }
+    if extraCount == 0 { return text(layout, table, extra: []) }
+    guard let parameters, parameters.count == extraCount,
+      parameters.allSatisfy({ !$0.isEmpty && !$0.utf8.contains { $0 < 0x20 || $0 == 0x2C } })
+    else { return nil }
+    return text(layout, table, extra: parameters)
+  }
+
+  /// Puts a header line before the rows.
+  static func missing(
+    _ layout: IndexLayout, _ table: IndexTable, parameters: [String]?, at start: Int
+  ) -> Fix? {
+    missing(layout, table, parameters: parameters).map {
+      Fix("begin with a header line", .safe, edits: [.init(range: start..<start, text: $0 + "\n")])
+    }
+  }
+
+  /// Makes an empty file one without rows.
+  ///
+  /// Unsafe, since a file may be empty because its content was lost.
+  static func headerOfEmptyFile(_ table: IndexTable) -> Fix {
+    Fix(
+      "write the header line", .unsafe,
+      edits: [.init(range: 0..<0, text: table.header(hasStop: table.requiredColumns > 3) + "\n")])
+  }
+
+  /// Removes a second header; safe if it says the same as the first.
+  static func removal(
+    of header: IndexHeader, after first: IndexHeader?, lines: Range<Int>
+  ) -> Fix {
+    let isSame = isRepeated(header, of: first)
+    return Fix(
+      "remove the second header", isSame ? .safe : .unsafe,
+      edits: [.init(range: lines, text: "")])
+  }
+
+  /// Tells whether a header has the names of another.
+  static func isRepeated(_ header: IndexHeader, of first: IndexHeader?) -> Bool {
+    header.names.map { $0.lowercased() } == first?.names.map { $0.lowercased() }
+  }
+
+  /// Removes a blank line.
+  static func removalOfBlankLine(_ line: Range<Int>) -> Fix {
+    Fix("remove the blank line", .safe, edits: [.init(range: line, text: "")])
+  }
+}

@@ -1,0 +1,322 @@
+internal import Formats
+internal import SharedCloudRegistry
+
+/// What is to be mended in one index file.
+struct IndexRepairPlan: Sendable {
+  /// What is known of the file.
+  var expectation: IndexExpectation
+  /// Where its columns are; nil if it has no rows.
+  var layout: IndexLayout?
+  /// The codes of the rules whose findings are to be mended.
+  var codes: Set<String>
+  /// Whether unsafe fixes are to be made.
+  var allowsUnsafe: Bool
+  /// Whether every row has all its fields, so that columns can be put into another order.
+  var canReorder = false
+
+  /// Whether the first row looks like one of an index file, so that a header can be written.
+  var isPlausible = true
+
+  /// Whether columns are to be put into the order of the spec.
+  var reorders: Bool {
+    canReorder && isPlausible && codes.contains("IDX048") && layout.map { !$0.isInOrder } ?? false
+  }
+}
+
+extension IndexRepairPlan {
+  /// Where the columns will be.
+  var mendedLayout: IndexLayout? {
+    guard reorders, let layout else { return layout }
+    return IndexLayout(columnCount: layout.columnCount, stop: 1, datakey: 2, filesize: 3)
+  }
+}
+
+/// An index file after its repair.
+struct MendedIndex: Sendable {
+  /// The new content.
+  var file: SpoolFile
+  /// Its size in bytes.
+  var size: Int
+  /// The number of places mended by rule.
+  var counts: [String: Int]
+  /// What changed, line by line; nil if the order of the lines did.
+  var changes: [LineChange]?
+  /// The number of rows that were left, since their content would have become another.
+  var refusedRows = 0
+}
+
+/// Why a file is not mended.
+enum RepairError: Error {
+  /// It can't be read, or what it becomes not be written.
+  case store(StoreError)
+  /// It should be left as it is.
+  case refused(String)
+}
+
+/// Mends an index file line by line while it is read, in memory that does not grow with it but by
+/// the note of what changed.
+struct IndexRepair: ~Copyable {
+  private let plan: IndexRepairPlan
+  private let table: IndexTable
+  private let mends: RowFaults
+  private var scanner: IndexScanner
+  private var mender: RowMender
+  private var output: SpoolWriter
+  private var lines = LineChanges()
+  private var counts: [String: Int] = [:]
+  private var header: IndexHeader?
+  private var headers = 0
+  private var hasRow = false
+  private var repeated = RepeatedRows()
+
+  init(_ plan: IndexRepairPlan, options: CheckOptions) throws(RepairError) {
+    self.plan = plan
+    table = IndexTable(plan.expectation.dialect)
+    var mends = RowFaults(rawValue: 0)
+    for fault in RowFault.allCases where plan.codes.contains(fault.code) { mends.insert(fault) }
+    self.mends = mends
+    scanner = IndexScanner(chunk: options.indexChunk, lineLimit: options.lineLimit)
+    mender = RowMender(context: .unknown, mends: mends, allowsUnsafe: plan.allowsUnsafe)
+    do throws(StoreError) { output = try SpoolWriter() } catch { throw .store(error) }
+  }
+
+  /// Reads a file to its end and writes what it becomes.
+  ///
+  /// - Parameter source: The bytes of the file.
+  /// - Returns: The new content, and what was mended.
+  /// - Throws: `RepairError` when the file has to stay as it is.
+  consuming func run(_ source: any ObjectSource) throws(RepairError) -> MendedIndex {
+    do throws(StoreError) {
+      while try step(source) {}
+    } catch {
+      throw .store(error)
+    }
+    if let longLine {
+      throw .refused("line \(longLine) is longer than the limit")
+    }
+    if scanner.line == 0, plan.codes.contains("IDX003"), plan.allowsUnsafe {
+      insert(table.header(hasStop: table.requiredColumns > 3))
+      counts["IDX003"] = 1
+    }
+    for fault in RowFault.allCases where mender.counts[fault.rawValue] > 0 {
+      counts[fault.code, default: 0] += mender.counts[fault.rawValue]
+    }
+    let (counts, changes, refused) = (counts, lines.finished(), mender.refused)
+    do throws(StoreError) {
+      let (file, size) = try output.finish()
+      return MendedIndex(
+        file: file, size: size, counts: counts, changes: changes, refusedRows: refused)
+    } catch {
+      throw .store(error)
+    }
+  }
+
+  private var longLine: Int?
+
+  /// Takes one line, or reads on; false at the end.
+  private mutating func step(_ source: any ObjectSource) throws(StoreError) -> Bool {
+    switch scanner.next() {
+    case .needsBytes:
+      try unsafe scanner.fill { (buffer) throws(StoreError) -> Int in
+        unsafe try source.read(into: buffer)
+      }
+    case .line(let range):
+      take(range)
+      try output.flushIfFull()
+    case .longLine:
+      longLine = scanner.line
+      return false
+    case .end: return false
+    }
+    return true
+  }
+}
+
+// MARK: - Lines
+
+extension IndexRepair {
+  /// One line at hand: its text and how it ends.
+  private struct Line {
+    /// The text in the scanner's buffer, without byte order mark, CR and LF.
+    var range: Range<Int>
+    var hasMark = false
+    var endsWithCR = false
+    /// Whether the line will be another than it was.
+    var isChanged = false
+  }
+
+  private mutating func take(_ all: Range<Int>) {
+    var line = Line(range: all)
+    if scanner.line == 1, scanner.hasByteOrderMark {
+      line.range = all.lowerBound + 3..<all.upperBound
+      line.hasMark = !mends("IDX009")
+      line.isChanged = !line.hasMark
+      if line.isChanged { counts["IDX009"] = 1 }
+    }
+    let last = line.range.upperBound - 1
+    if !line.range.isEmpty,
+      scanner.withBytes(last..<last + 1, { $0[0] }) == 0x0D
+    {
+      line.range = line.range.lowerBound..<last
+      line.endsWithCR = true
+    }
+    switch scanner.withBytes(line.range, IndexLineKind.init) {
+    case .blank: takeBlank(line)
+    case .comment: takeHeader(line)
+    case .names where !hasRow && headers == 0: takeHeader(line)
+    case .names, .row: takeRow(line)
+    }
+  }
+
+  private func mends(_ code: String) -> Bool { plan.codes.contains(code) }
+
+  private mutating func takeBlank(_ line: Line) {
+    guard mends("IDX012") else { return keep(line) }
+    counts["IDX012", default: 0] += 1
+    if line.hasMark { write([0xEF, 0xBB, 0xBF]) }
+    lines.remove()
+  }
+
+  private mutating func takeHeader(_ line: Line) {
+    let header = scanner.withBytes(line.range) { IndexHeader($0.text, line: scanner.line) }
+    headers += 1
+    var line = line
+    dropCR(&line)
+    guard headers == 1, !hasRow else {
+      let isSafe = HeaderFixes.isRepeated(header, of: self.header)
+      guard mends("IDX006"), isSafe || plan.allowsUnsafe else { return keep(line) }
+      counts["IDX006", default: 0] += 1
+      return lines.remove()
+    }
+    self.header = header
+    if mends("IDX007") && plan.isPlausible || plan.reorders, let layout = plan.mendedLayout,
+      let text = HeaderFixes.names(for: header, layout, table)
+    {
+      counts["IDX007"] = 1
+      if !header.hasHash, mends("IDX005") { counts["IDX005"] = 1 }
+      return replace(line, with: Array(text.utf8))
+    }
+    guard mends("IDX005"), !header.hasHash else { return keep(line) }
+    counts["IDX005"] = 1
+    replace(line, with: Array("# ".utf8) + scanner.withBytes(line.range) { $0.bytes(0..<$0.count) })
+  }
+
+  private mutating func takeRow(_ line: Line) {
+    var line = line
+    dropCR(&line)
+    if !hasRow { begin(line) }
+    let needsMending = scanner.withBytes(line.range) { mender.needsMending($0) }
+    var text: [UInt8]?
+    if needsMending {
+      text = mender.mend(scanner.withBytes(line.range) { $0.bytes(0..<$0.count) })
+    }
+    if mends("IDX032"), plan.allowsUnsafe {
+      let row = text ?? scanner.withBytes(line.range) { $0.bytes(0..<$0.count) }
+      if repeated.contains(row, startingAt: mender.examination.start) {
+        counts["IDX032", default: 0] += 1
+        return lines.remove()
+      }
+    }
+    if plan.reorders {
+      text = reordered(text ?? scanner.withBytes(line.range) { $0.bytes(0..<$0.count) })
+    }
+    if let text { replace(line, with: text) } else { keep(line) }
+  }
+
+  /// Puts stop behind start; the other columns keep their order.
+  private mutating func reordered(_ text: [UInt8]) -> [UInt8] {
+    mender.examination.splitOnly(text.span)
+    let fields = mender.examination.fields
+    guard let stop = plan.layout?.stop, fields.count > stop else { return text }
+    counts["IDX048"] = 1
+    let order = [0, stop] + (1..<fields.count).filter { $0 != stop }
+    return Array(order.map { text[fields[$0].outerRange] }.joined(separator: [0x2C]))
+  }
+
+  /// Finds out from the first row what the others are judged by.
+  private mutating func begin(_ line: Line) {
+    hasRow = true
+    let bytes = scanner.withBytes(line.range) { $0.bytes(0..<$0.count) }
+    mender.examination.splitOnly(bytes.span)
+    let first = FirstRow(bytes.span, mender.examination.fields)
+    let layout = plan.layout ?? first.layout(requiringStop: table.requiredColumns > 3)
+    var context = RowContext(
+      layout: layout, timeLength: first.timeLength, allowsStatic: table.allowsStatic,
+      bucket: Array((plan.expectation.bucket ?? first.bucket(in: layout)).utf8),
+      year: plan.expectation.year)
+    context.mendedTimeLength = first.mendedTimeLength
+    mender.begin(context, firstRow: bytes)
+    guard headers == 0, mends("IDX008"), first.isPlausible(in: layout),
+      let text = HeaderFixes.missing(layout, table, parameters: plan.expectation.parameters)
+    else { return }
+    counts["IDX008"] = 1
+    if line.hasMark { write([0xEF, 0xBB, 0xBF]) }
+    insert(text)
+  }
+
+  private mutating func dropCR(_ line: inout Line) {
+    guard line.endsWithCR, mends.contains(.lineEndsWithCR) else { return }
+    line.endsWithCR = false
+    line.isChanged = true
+    counts["IDX010", default: 0] += 1
+  }
+}
+
+// MARK: - Output
+
+extension IndexRepair {
+  /// Writes a line with its own text.
+  private mutating func keep(_ line: Line) {
+    if line.hasMark { write([0xEF, 0xBB, 0xBF]) }
+    scanner.withBytes(line.range) { output.append($0) }
+    end(line)
+  }
+
+  private mutating func replace(_ line: Line, with text: [UInt8]) {
+    if line.hasMark { write([0xEF, 0xBB, 0xBF]) }
+    write(text)
+    var line = line
+    line.isChanged = true
+    end(line)
+  }
+
+  private mutating func end(_ line: Line) {
+    var isChanged = line.isChanged
+    if line.endsWithCR { output.append(0x0D) }
+    if scanner.endsWithLineFeed {
+      output.append(0x0A)
+    } else if mends("IDX011") {
+      output.append(0x0A)
+      counts["IDX011"] = 1
+      isChanged = true
+    }
+    if isChanged {
+      lines.remove()
+      lines.add()
+    } else {
+      lines.keep()
+    }
+  }
+
+  private mutating func insert(_ text: String) {
+    write(Array(text.utf8) + [0x0A])
+    lines.add()
+  }
+
+  private mutating func write(_ bytes: [UInt8]) { output.append(bytes.span) }
+}
+
+/// Remembers the rows of one start, to find one that stands again.
+private struct RepeatedRows {
+  private var start: SCRTime?
+  private var rows: Set<[UInt8]> = []
+
+  /// Tells whether the same row stood before among those of the same start.
+  mutating func contains(_ row: [UInt8], startingAt start: SCRTime?) -> Bool {
+    if start == nil || start != self.start { rows.removeAll(keepingCapacity: true) }
+    self.start = start
+    // More rows of one start than these are not remembered.
+    guard rows.count < 4096 else { return rows.contains(row) }
+    return !rows.insert(row).inserted
+  }
+}

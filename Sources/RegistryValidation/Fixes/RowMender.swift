@@ -1,0 +1,122 @@
+internal import Formats
+internal import SharedCloudRegistry
+
+/// Mends rows one by one: applies the fixes of their faults until nothing more changes.
+struct RowMender {
+  /// What rows are judged by, and what was found in the last.
+  var examination: RowExamination
+  private let mends: RowFaults
+  private let allowsUnsafe: Bool
+  /// The number of rows in which a fault was mended, by the fault's number.
+  private(set) var counts = [Int](repeating: 0, count: RowFault.allCases.count)
+  /// The number of rows that were left, since their content would have become another.
+  private(set) var refused = 0
+
+  init(context: RowContext, mends: RowFaults, allowsUnsafe: Bool) {
+    examination = RowExamination(context: context)
+    self.mends = mends
+    self.allowsUnsafe = allowsUnsafe
+  }
+
+  /// Takes what rows are judged by, once the first row is known.
+  ///
+  /// - Parameters:
+  ///   - context: What the first row tells as it stands.
+  ///   - firstRow: The bytes of its line.
+  mutating func begin(_ context: RowContext, firstRow: [UInt8]) {
+    examination.context = context
+    // All times are to be as precise as the first one will be.
+    var trial = self
+    let text = trial.mend(firstRow) ?? firstRow
+    examination.splitOnly(text.span)
+    let length = examination.fields[0].range.count
+    examination.context.timeLength = length
+    examination.context.mendedTimeLength = length
+  }
+
+  /// Tells whether a line has anything to mend, and looks at its fields.
+  @inline(__always)
+  mutating func needsMending(_ line: Span<UInt8>) -> Bool {
+    examination.examine(line)
+    return examination.faults.rawValue & mends.rawValue != 0
+  }
+
+  /// Mends a line.
+  ///
+  /// - Parameter line: The bytes of the line, without CR and LF.
+  /// - Returns: The new line; nil if nothing could be changed.
+  mutating func mend(_ line: [UInt8]) -> [UInt8]? {
+    var text = line
+    var mended = RowFaults(rawValue: 0)
+    examination.examine(line.span)
+    let before = RowContent(line.span, examination)
+    // Each round brings to light at most what the one before uncovered.
+    for _ in 0..<8 {
+      let todo = RowFaults(rawValue: examination.faults.rawValue & mends.rawValue)
+      guard todo.rawValue != 0, let next = applied(todo, to: text, &mended) else { break }
+      text = next
+      examination.examine(text.span)
+    }
+    guard mended.rawValue != 0, text != line else { return nil }
+    guard before.isKept(in: RowContent(text.span, examination), mended) else {
+      refused += 1
+      return nil
+    }
+    for fault in RowFault.allCases where mended.contains(fault) { counts[fault.rawValue] += 1 }
+    return text
+  }
+
+  /// Applies the fixes of some faults to a line; nil if there are none.
+  private func applied(
+    _ faults: RowFaults, to line: [UInt8], _ mended: inout RowFaults
+  ) -> [UInt8]? {
+    var text = EditedText(line)
+    for fault in RowFault.allCases where faults.contains(fault) && fault != .lineEndsWithCR {
+      for part in RowFixes.parts(for: fault, line.span, examination) {
+        guard part.safety == .safe || allowsUnsafe, text.add(part.edits) else { continue }
+        mended.insert(fault)
+      }
+    }
+    return text.isUnchanged ? nil : text.result()
+  }
+}
+
+/// What a row says, for seeing that a mended one says the same.
+private struct RowContent {
+  private let start: SCRTime?
+  private let stop: SCRTime?
+  private let datakey: [UInt8]
+  private let filesize: [UInt8]
+  private let fieldCount: Int
+
+  init(_ line: Span<UInt8>, _ examination: borrowing RowExamination) {
+    let layout = examination.context.layout
+    start = examination.start
+    stop = examination.stop
+    datakey = line.bytes(examination.fields[layout.datakey].range)
+    filesize = line.bytes(examination.fields[layout.filesize].range)
+    fieldCount = examination.fields.count
+  }
+
+  /// Tells whether another row says the same, but for what the mended faults explain.
+  func isKept(in other: RowContent, _ mended: RowFaults) -> Bool {
+    let hasOtherText = mended.contains(.typographicQuote) || mended.contains(.quoteWithoutPartner)
+    let hasOtherTime = mended.contains(.timeFinerThanMilliseconds)
+    if let start, start != other.start, !hasOtherTime { return false }
+    if let stop, stop != other.stop, !hasOtherTime { return false }
+    if fieldCount != other.fieldCount, !mended.contains(.fieldCountDiffers) { return false }
+    if hasOtherText || mended.contains(.singleQuotes) { return true }
+    if datakey != other.datakey, !mended.contains(.datakeyNotAbsolute) { return false }
+    return filesize == other.filesize || mended.contains(.filesizeNotAnInteger)
+  }
+}
+
+extension Span<UInt8> {
+  /// Copies a stretch of the bytes.
+  func bytes(_ range: Range<Int>) -> [UInt8] {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(range.count)
+    for index in range { bytes.append(self[index]) }
+    return bytes
+  }
+}

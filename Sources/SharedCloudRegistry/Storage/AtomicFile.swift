@@ -1,0 +1,142 @@
+internal import Glibc
+
+/// Puts new content in the place of a file: whoever looks sees all of the old or all of the new.
+///
+/// The content is written beside the file, brought to the disk and then given the file's name.
+/// A symbolic link stays; the file it leads to is replaced. Permissions stay, and the owner where
+/// the system allows it.
+package struct AtomicFile: ~Copyable {
+  private let path: String
+  private let temporary: String
+  private let descriptor: Int32
+  private let before: FileIdentity?
+  private var isFinished = false
+
+  /// Begins to write the content that is to replace a file, or to be a new one.
+  ///
+  /// - Parameters:
+  ///   - path: The path of the file.
+  ///   - expected: What the file looked like when it was read; nil if that is not to matter.
+  /// - Throws: ``StoreError`` when the file can't be replaced, or is not as expected any more.
+  package init(_ path: String, expecting expected: FileIdentity? = nil) throws(StoreError) {
+    let place = Self.resolved(path)
+    let before = FileIdentity(place)
+    if let expected, before != expected {
+      throw StoreError(.unavailable, address: path, detail: "it has changed since it was read")
+    }
+    if let before, !before.isRegular {
+      throw StoreError(.notAnObject, address: path, detail: "it is no file that can be replaced")
+    }
+    if before != nil, unsafe access(place, W_OK) != 0 {
+      throw StoreError(errno: errno, address: path)
+    }
+    let opened = Self.openTemporary(in: Self.directory(of: place))
+    guard opened.descriptor >= 0 else { throw StoreError(errno: opened.code, address: path) }
+    self.path = place
+    self.before = before
+    temporary = opened.name
+    descriptor = opened.descriptor
+  }
+
+  deinit {
+    guard !isFinished else { return }
+    close(descriptor)
+    unsafe _ = unlink(temporary)
+  }
+
+  /// Appends bytes to the new content.
+  ///
+  /// - Parameter bytes: The bytes.
+  /// - Throws: ``StoreError`` when they can't be written, such as on a full disk.
+  package func append(_ bytes: Span<UInt8>) throws(StoreError) {
+    let code = FileBytes.writeAll(bytes, to: descriptor)
+    guard code == 0 else { throw StoreError(errno: code, address: path) }
+  }
+
+  /// Gives the new content the name of the file.
+  ///
+  /// - Parameter suffix: What a second name of the old content ends in, to keep it; nil to let it
+  ///   go. A name that is taken gets a number.
+  /// - Returns: The name under which the old content is kept; nil if it is not.
+  /// - Throws: ``StoreError``; the file is then as it was before.
+  @discardableResult
+  package consuming func commit(backup suffix: String? = nil) throws(StoreError) -> String? {
+    var code: Int32 = 0
+    if let before {
+      // Only root may give files away; the permissions matter all the same.
+      _ = fchown(descriptor, before.owner.user, before.owner.group)
+      if fchmod(descriptor, before.mode) != 0 { code = errno }
+    } else if fchmod(descriptor, 0o644) != 0 {
+      code = errno
+    }
+    if code == 0, fsync(descriptor) != 0 { code = errno }
+    guard code == 0 else { throw StoreError(errno: code, address: path) }
+    guard FileIdentity(path) == before else {
+      throw StoreError(.unavailable, address: path, detail: "it has changed since it was read")
+    }
+    var kept: String?
+    if let suffix, before != nil { kept = try FileBackup(of: path, suffix: suffix).make() }
+    guard unsafe rename(temporary, path) == 0 else { throw StoreError(errno: errno, address: path) }
+    isFinished = true
+    close(descriptor)
+    Self.sync(directory: Self.directory(of: path))
+    return kept
+  }
+}
+
+// MARK: - Names
+
+extension AtomicFile {
+  /// The path behind all symbolic links; the path itself if there is nothing yet.
+  private static func resolved(_ path: String) -> String {
+    guard let found = unsafe realpath(path, nil) else { return path }
+    defer { unsafe free(found) }
+    return unsafe String(cString: found)
+  }
+
+  static func directory(of path: String) -> String {
+    guard let slash = path.lastIndex(of: "/") else { return "." }
+    return slash == path.startIndex ? "/" : String(path[..<slash])
+  }
+
+  private static func openTemporary(
+    in directory: String
+  ) -> (name: String, descriptor: Int32, code: Int32) {
+    var code: Int32 = EEXIST
+    for number in 0..<100 where code == EEXIST {
+      let name = "\(directory)/.scregistry-\(getpid())-\(number).partial"
+      let descriptor = unsafe open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+      if descriptor >= 0 { return (name, descriptor, 0) }
+      code = errno
+    }
+    return ("", -1, code)
+  }
+
+  /// Brings the names in a directory to the disk, as far as the file system can.
+  static func sync(directory: String) {
+    let descriptor = unsafe open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard descriptor >= 0 else { return }
+    fsync(descriptor)
+    close(descriptor)
+  }
+}
+
+/// Writes bytes to descriptors.
+enum FileBytes {
+  /// Writes all bytes.
+  ///
+  /// - Returns: 0, or what the system reported when it would take no more.
+  static func writeAll(_ bytes: Span<UInt8>, to descriptor: Int32) -> Int32 {
+    unsafe bytes.withUnsafeBytes { buffer in
+      var start = 0
+      while start < buffer.count {
+        let rest = unsafe UnsafeRawBufferPointer(rebasing: buffer[start...])
+        let count = unsafe write(descriptor, rest.baseAddress, rest.count)
+        if count < 0, errno == EINTR { continue }
+        if count < 0 { return errno }
+        start += count
+      }
+      return 0
+    }
+  }
+}

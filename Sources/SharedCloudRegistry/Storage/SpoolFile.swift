@@ -1,0 +1,142 @@
+internal import Glibc
+
+/// A file without name that holds what is too much for memory, and is gone with its last use.
+///
+/// It lies in the directory that `TMPDIR` names, else in `/tmp`.
+package final class SpoolFile: Sendable {
+  private let descriptor: Int32
+
+  /// Creates an empty one.
+  ///
+  /// - Throws: ``StoreError`` when the directory takes no file.
+  package init() throws(StoreError) {
+    let directory = unsafe getenv("TMPDIR").map { unsafe String(cString: $0) } ?? "/tmp"
+    var name = Array("\(directory)/scregistry-XXXXXX\0".utf8).map { CChar(bitPattern: $0) }
+    descriptor = unsafe mkstemp(&name)
+    guard descriptor >= 0 else { throw StoreError(errno: errno, address: directory) }
+    unsafe _ = unlink(name)
+    _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
+  }
+
+  deinit { close(descriptor) }
+
+  /// Reads bytes from any place.
+  ///
+  /// - Parameters:
+  ///   - buffer: Where they go.
+  ///   - offset: Where they begin in the file.
+  /// - Returns: Their number; 0 at the end.
+  /// - Throws: ``StoreError`` when they can't be read.
+  package func read(
+    into buffer: UnsafeMutableRawBufferPointer, at offset: Int
+  ) throws(StoreError) -> Int {
+    while true {
+      let count = unsafe pread(descriptor, buffer.baseAddress, buffer.count, offset)
+      if count >= 0 { return count }
+      if errno != EINTR { throw StoreError(errno: errno, address: "temporary file") }
+    }
+  }
+
+  /// Reads a stretch of bytes.
+  ///
+  /// - Parameter range: Which bytes.
+  /// - Returns: The bytes, fewer if the file ends before.
+  /// - Throws: ``StoreError`` when they can't be read.
+  package func bytes(_ range: Range<Int>) throws(StoreError) -> [UInt8] {
+    var bytes = [UInt8](repeating: 0, count: range.count)
+    var end = 0
+    while end < bytes.count {
+      let start = end
+      let count = try unsafe bytes.withUnsafeMutableBufferPointer {
+        (buffer) throws(StoreError) -> Int in
+        let room = unsafe UnsafeMutableBufferPointer(rebasing: buffer[start...])
+        return unsafe try read(
+          into: UnsafeMutableRawBufferPointer(room), at: range.lowerBound + start)
+      }
+      guard count > 0 else { break }
+      end += count
+    }
+    bytes.removeLast(bytes.count - end)
+    return bytes
+  }
+
+  /// Opens it for reading from its start.
+  package func open() -> any ObjectSource { Source(self) }
+
+  fileprivate func append(_ bytes: Span<UInt8>) throws(StoreError) {
+    let code = FileBytes.writeAll(bytes, to: descriptor)
+    guard code == 0 else {
+      throw StoreError(
+        .unavailable, address: "temporary file",
+        detail: "\(unsafe String(cString: strerror(code))); TMPDIR may name a larger place")
+    }
+  }
+
+  private final class Source: ObjectSource {
+    private let file: SpoolFile
+    private var offset = 0
+
+    init(_ file: SpoolFile) { self.file = file }
+
+    func read(into buffer: UnsafeMutableRawBufferPointer) throws(StoreError) -> Int {
+      let count = unsafe try file.read(into: buffer, at: offset)
+      offset += count
+      return count
+    }
+  }
+}
+
+/// Writes to a spool file, with a buffer between.
+package struct SpoolWriter: ~Copyable {
+  private let file: SpoolFile
+  private var buffer: [UInt8] = []
+  /// The number of bytes written so far.
+  package private(set) var count = 0
+
+  /// Begins a spool file.
+  ///
+  /// - Throws: ``StoreError`` when none can be made.
+  package init() throws(StoreError) {
+    file = try SpoolFile()
+    buffer.reserveCapacity(Self.room + 4096)
+  }
+
+  private static let room = 256 << 10
+
+  /// Appends bytes to the buffer; ``flushIfFull()`` writes them.
+  ///
+  /// - Parameter bytes: The bytes.
+  package mutating func append(_ bytes: Span<UInt8>) {
+    count += bytes.count
+    unsafe bytes.withUnsafeBufferPointer { unsafe buffer.append(contentsOf: $0) }
+  }
+
+  /// Appends one byte to the buffer.
+  ///
+  /// - Parameter byte: The byte.
+  package mutating func append(_ byte: UInt8) {
+    count += 1
+    buffer.append(byte)
+  }
+
+  /// Writes the buffer if it is full.
+  ///
+  /// - Throws: ``StoreError`` when it can't be written.
+  package mutating func flushIfFull() throws(StoreError) {
+    if buffer.count >= Self.room { try flush() }
+  }
+
+  /// Writes what is left and gives the file.
+  ///
+  /// - Returns: The file and its size.
+  /// - Throws: ``StoreError`` when the rest can't be written.
+  package consuming func finish() throws(StoreError) -> (file: SpoolFile, size: Int) {
+    try flush()
+    return (file, count)
+  }
+
+  private mutating func flush() throws(StoreError) {
+    try file.append(buffer.span)
+    buffer.removeAll(keepingCapacity: true)
+  }
+}

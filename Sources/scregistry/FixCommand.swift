@@ -1,0 +1,214 @@
+internal import ArgumentParser
+internal import Glibc
+internal import RegistryValidation
+internal import SharedCloudRegistry
+
+extension ScregistryTool {
+  /// Mends what can be mended mechanically.
+  struct FixCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "fix",
+      abstract: "Mend what can be mended mechanically in catalogs and index files.",
+      discussion: """
+        Files are written anew only as a whole, and only what a finding is about changes. Only \
+        safe fixes are made: what the file says stays the same. Of standard input, the mended \
+        text goes to standard output.
+
+        Exit codes: 0 nothing at or above the fail level is left; 1 something is left, or with \
+        --diff something would change; 2 wrong usage, or a file can't be written; 3 undetermined.
+        """)
+
+    @Argument(
+      help: "A directory, a catalog, registry, info or index file, or - for standard input.")
+    var targets: [String]
+
+    @Flag(name: .customLong("unsafe"), help: "Make fixes too that lose or make up something.")
+    var allowsUnsafe = false
+
+    @Flag(help: "Make safe fixes only, which is the default.")
+    var safe = false
+
+    @Flag(help: "Change nothing; write what would change as a unified diff.")
+    var diff = false
+
+    @Option(help: "Mend the findings of these rules only: codes or names with commas between.")
+    var rules: String?
+
+    @Option(
+      defaultAsFlag: ".bak",
+      help:
+        "Keep the old content of files under their name with this suffix, .bak if none is given.")
+    var backup: String?
+
+    @Option(help: "The severities to use: strict, default, production, client-safe or legacy.")
+    var profile: Profile = .default
+
+    @Option(help: "The version of the spec to check by, such as 1.1; auto to find out.")
+    var spec = "auto"
+
+    @Option(help: "What each target is: registry, catalog, dataset, info or index.")
+    var kind: String?
+
+    @Option(help: "The lowest severity that makes the exit code 1.")
+    var failLevel: Severity = .error
+
+    @Option(help: "The number of files to read at a time.")
+    var jobs: Int = ProcessorCount.available
+
+    @Flag(name: .shortAndLong, help: "Write no summary.")
+    var quiet = false
+
+    func validate() throws {
+      guard !(safe && allowsUnsafe) else {
+        throw ValidationError("--safe and --unsafe exclude each other")
+      }
+      guard jobs > 0 else { throw ValidationError("--jobs must be at least 1") }
+      if let backup, backup.isEmpty || backup.contains("/") {
+        throw ValidationError("--backup must be the end of a name, such as .bak")
+      }
+      if let kind, !(DocumentKind.allCases.map(\.rawValue) + ["index"]).contains(kind) {
+        throw ValidationError("--kind must be registry, catalog, dataset, info or index")
+      }
+      guard targets.filter({ $0 == "-" }).count < 2 else {
+        throw ValidationError("- is given twice; standard input can be read only once")
+      }
+    }
+
+    func run() async throws {
+      let fixer = try makeFixer()
+      var codes: Set<Int32> = []
+      for target in targets {
+        let outcome = try await fixer.fix(target)
+        codes.insert(try finish(outcome, target))
+      }
+      // 1 wins over 3.
+      throw ToolExit(code: codes.contains(2) ? 2 : codes.contains(1) ? 1 : codes.max() ?? 0)
+    }
+
+    private func makeFixer() throws -> Fixer {
+      var validator = Validator()
+      validator.profile = profile
+      validator.failLevel = failLevel
+      validator.jobs = jobs
+      validator.kind = kind
+      validator.now = SCRTime(seconds: Int64(time(nil)))
+      if spec != "auto" {
+        guard let dialect = Dialect(version: spec) else {
+          throw ValidationError(
+            "--spec \(spec) is no version of the spec; it has 0.1 to 0.6, 1.0, 1.1")
+        }
+        validator.dialect = dialect
+      }
+      var fixer = Fixer(validator)
+      fixer.allowsUnsafe = allowsUnsafe
+      fixer.rules = try rules.map { try selected($0, of: validator.rules) }
+      return fixer
+    }
+
+    private func selected(_ text: String, of book: RuleBook) throws -> Set<String> {
+      Set(
+        try text.split(separator: ",", omittingEmptySubsequences: false).map { word in
+          let name = String(word.drop { $0 == " " })
+          guard let rule = book.rule(named: name) else {
+            throw ValidationError(
+              "--rules \(TextStyle.harmless(name)) is no code or name of a rule")
+          }
+          guard rule.fix != nil else {
+            throw ValidationError("--rules \(rule.code): there is no fix for \(rule.name)")
+          }
+          return rule.code
+        })
+    }
+  }
+}
+
+// MARK: - Output
+
+extension ScregistryTool.FixCommand {
+  /// Writes files or their diffs, and says what was mended and what is left.
+  ///
+  /// - Returns: The exit code of the target.
+  private func finish(_ outcome: FixOutcome, _ target: String) throws -> Int32 {
+    let streams = Streams()
+    let summary = FixSummary(outcome, wouldOnly: diff)
+    if diff {
+      for file in outcome.files { try writeDiff(of: file) }
+      if !quiet { streams.writeError(summary.text) }
+      return outcome.files.isEmpty ? outcome.after.exitCode : 1
+    }
+    var isWritten = true
+    for file in outcome.files {
+      do throws(StoreError) {
+        if target == "-" {
+          try writeOutput(file)
+        } else {
+          let kept = try file.write(backup: backup)
+          if let kept, !quiet {
+            streams.writeError("\(TextStyle.harmless(kept)): the old content\n")
+          }
+        }
+      } catch {
+        isWritten = false
+        streams.writeError("\(TextStyle.harmless(error.address)): not mended: \(error.detail)\n")
+      }
+    }
+    if target == "-", outcome.files.isEmpty { try outcome.forEachChunkOfInput(writeChunk) }
+    if !quiet { streams.writeError(summary.text) }
+    return isWritten ? outcome.after.exitCode : 2
+  }
+
+  private func writeOutput(_ file: MendedFile) throws(StoreError) {
+    try file.forEachChunk(writeChunk)
+  }
+
+  private func writeChunk(_ chunk: Span<UInt8>) -> Bool {
+    Streams().writeOutput((0..<chunk.count).map { chunk[$0] })
+  }
+
+  private func writeDiff(of file: MendedFile) throws {
+    do throws(StoreError) {
+      try file.writeDiff(isForTerminal: Streams().isOutputATerminal, to: writeChunk)
+    } catch {
+      Streams().writeError("\(TextStyle.harmless(error.address)): \(error.detail)\n")
+      throw ToolExit(code: 2)
+    }
+  }
+}
+
+/// Says in a few lines what was mended in a target and what is left.
+struct FixSummary {
+  private let outcome: FixOutcome
+  private let wouldOnly: Bool
+
+  init(_ outcome: FixOutcome, wouldOnly: Bool) {
+    self.outcome = outcome
+    self.wouldOnly = wouldOnly
+  }
+
+  /// The lines.
+  var text: String {
+    var text = ""
+    for file in outcome.files {
+      text += "\(TextStyle.harmless(file.uri)): \(wouldOnly ? "would mend" : "mended") "
+      text += Self.list(file.counts) + "\n"
+    }
+    for refusal in outcome.refusals {
+      text +=
+        "\(TextStyle.harmless(refusal.uri)): left as it is: \(TextStyle.harmless(refusal.reason))\n"
+    }
+    let left = outcome.after.tallies.mapValues(\.activeTotal).filter { $0.value > 0 }
+    if !left.isEmpty { text += "left: \(Self.list(left))\n" }
+    let places = outcome.files.reduce(0) { $0 + $1.counts.values.reduce(0, +) }
+    text += "\(Self.count(places, "place")) \(wouldOnly ? "to mend" : "mended") in "
+    text += "\(Self.count(outcome.files.count, "file")); then "
+    return text + ReportSummary(outcome.after).line + "\n"
+  }
+
+  private static func list(_ counts: [String: Int]) -> String {
+    counts.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }.joined(separator: ", ")
+  }
+
+  private static func count(_ number: Int, _ noun: String) -> String {
+    "\(number) \(noun)\(number == 1 ? "" : "s")"
+  }
+}

@@ -1,0 +1,129 @@
+import SharedCloudRegistry
+import Testing
+
+@testable import RegistryValidation
+
+@Suite("The fixes of the rules")
+struct RuleFixTests {
+  typealias Case = RuleExampleTests.Case
+
+  static let invalid = RuleExampleTests.cases.filter { !$0.isValid }
+  static let fixable = invalid.filter { $0.rule.fix != nil }
+  static let safe = invalid.filter { $0.rule.fix == .safe }
+
+  private func fixer(for rule: Rule, allowsUnsafe: Bool = false) -> Fixer {
+    var validator = Validator.forTests(profile: RuleExampleTests.profile(of: rule))
+    validator.dialect = rule.exampleDialect.flatMap(Dialect.init(version:))
+    if rule.scope == .object { validator.depth = .objects }
+    var fixer = Fixer(validator)
+    fixer.allowsUnsafe = allowsUnsafe
+    return fixer
+  }
+
+  @Test func `are those that the rule files name`() {
+    let named = Set(RuleBook.standard.rules.filter { $0.fix != nil }.map(\.code))
+    #expect(named.symmetricDifference(FixableRules.all) == [])
+  }
+
+  @Test("are as safe as the rule files say", arguments: invalid)
+  func safety(_ example: Case) async throws {
+    let registry = try ExampleRegistry(example.example, of: example.rule)
+    let report = try await fixer(for: example.rule).validator.validate(registry.targets)
+    for finding in report.findings {
+      let availability = RuleBook.standard[finding.rule]?.fix
+      switch availability {
+      case .safe: #expect(finding.fix?.safety == .safe, "\(finding.rule) \(finding.message)")
+      case .unsafe: #expect(finding.fix?.safety != .safe, "\(finding.rule)")
+      case .sometimes: break
+      case nil: #expect(finding.fix == nil, "\(finding.rule)")
+      }
+    }
+  }
+
+  @Test(
+    "are there for some example of each rule that has them",
+    arguments: RuleBook.standard.rules.filter { $0.fix != nil })
+  func availability(_ rule: Rule) async throws {
+    var safeties: Set<Fix.Safety> = []
+    for example in rule.invalidExamples {
+      let registry = try ExampleRegistry(example, of: rule)
+      let report = try await fixer(for: rule).validator.validate(registry.targets)
+      for finding in report.findings(of: rule.code) {
+        if let fix = finding.fix { safeties.insert(fix.safety) }
+      }
+    }
+    #expect(!safeties.isEmpty)
+    if rule.fix == .safe { #expect(safeties == [.safe]) }
+  }
+
+  @Test("that are safe mend every example and bring no error", arguments: safe)
+  func safeFixes(_ example: Case) async throws {
+    for target in try ExampleRegistry(example.example, of: example.rule).targets {
+      let fixed = try await FixedTarget(target, fixer(for: example.rule))
+      #expect(fixed.outcome.refusals == [])
+      #expect(fixed.outcome.after.counts[example.rule.code] == nil)
+      #expect(fixed.outcome.after.count(of: .error) <= fixed.outcome.before.count(of: .error))
+    }
+  }
+
+  @Test("leave what keeps the rules", arguments: RuleExampleTests.cases.filter(\.isValid))
+  func validExamples(_ example: Case) async throws {
+    for target in try ExampleRegistry(example.example, of: example.rule).targets {
+      var fixer = fixer(for: example.rule, allowsUnsafe: true)
+      fixer.rules = [example.rule.code]
+      #expect(try await fixer.fix(target).files.isEmpty)
+    }
+  }
+
+  @Test("change nothing more when made again", arguments: invalid, [false, true])
+  func idempotence(_ example: Case, _ allowsUnsafe: Bool) async throws {
+    let fixer = fixer(for: example.rule, allowsUnsafe: allowsUnsafe)
+    for target in try ExampleRegistry(example.example, of: example.rule).targets {
+      let once = try await FixedTarget(target, fixer)
+      let twice = try await FixedTarget(once.target, fixer)
+      #expect(try twice.changedBytes() == [:])
+      #expect(twice.outcome.after.counts == once.outcome.after.counts)
+    }
+  }
+
+  @Test("are not made for rules that are off", arguments: fixable)
+  func rulesOff(_ example: Case) async throws {
+    var fixer = fixer(for: example.rule, allowsUnsafe: true)
+    fixer.rules = [example.rule.code]
+    fixer.validator.settings.set(nil, for: example.rule.code, by: "test")
+    for target in try ExampleRegistry(example.example, of: example.rule).targets {
+      #expect(try await fixer.fix(target).files.isEmpty)
+    }
+  }
+
+  @Test("are not made for findings that are suppressed", arguments: fixable)
+  func suppressed(_ example: Case) async throws {
+    var fixer = fixer(for: example.rule, allowsUnsafe: true)
+    fixer.rules = [example.rule.code]
+    fixer.validator.settings.suppress(
+      Suppression(rule: example.rule.code, reason: "known"), at: nil)
+    for target in try ExampleRegistry(example.example, of: example.rule).targets {
+      #expect(try await fixer.fix(target).files.isEmpty)
+    }
+  }
+
+  @Test("that are edits mend what they are attached to", arguments: fixable)
+  func attachedEdits(_ example: Case) async throws {
+    for target in try ExampleRegistry(example.example, of: example.rule).targets {
+      let validator = fixer(for: example.rule).validator
+      let report = try await validator.validate([target])
+      for finding in report.findings(of: example.rule.code) {
+        guard let fix = finding.fix, !fix.edits.isEmpty else { continue }
+        let key = finding.location.key
+        var text = EditedText(try target.store.read(key, limit: 1 << 20))
+        let isTaken = text.add(fix.edits)
+        #expect(isTaken)
+        let patched = PatchedStore(
+          base: target.store, opened: OpenedFiles(), contents: [key: .bytes(text.result())])
+        let after = try await validator.validate([target.reading(patched)])
+        let left = after.findings(of: example.rule.code).map(\.fingerprint)
+        #expect(!left.contains(finding.fingerprint), "\(fix.description)")
+      }
+    }
+  }
+}

@@ -142,7 +142,7 @@ struct SuppressionTests {
     let fingerprints = parts.findings.filter { $0.rule.hasPrefix("CFG") }.map(\.fingerprint)
     #expect(Set(fingerprints).count == fingerprints.count)
     // What hid something in another part is not stale.
-    for index in parts.suppressions.indices { parts.suppressions[index].matched = 1 }
+    for index in parts.suppressions.indices { parts.suppressions[index].matches = ["x": 1] }
     ConfigurationFindings.renew(in: &parts)
     #expect(Report(parts).counts["CFG011"] == nil)
     #expect(Report(parts).counts["CFG010"] == 1)

@@ -6,15 +6,19 @@ SHELL := /bin/bash
 MAKEFLAGS += --no-print-directory
 
 # What the build needs beside the Swift toolchain: names of Debian packages.
-SYSTEM_PACKAGES := libyaml-dev pkg-config
+SYSTEM_PACKAGES := libyaml-dev libcurl4-openssl-dev libssl-dev pkg-config
+# What the tests need besides: servers to talk to, programs that read reports.
+TEST_PACKAGES := libxml2-utils nginx-light python3 python3-venv
 
 PREFIX ?= /usr/local
 DESTDIR ?=
 TOOL := .build/release/scregistry
+# Where link-inputs.sh puts the static libraries that the linker is to prefer.
+LINK_INPUTS := $(CURDIR)/.build/link-inputs
 SWIFT_CODE := Package.swift Sources Tests
 UNIT_TEST_LOG := .build/unit-tests.log
 
-.PHONY: help demo test bench install format lint clean system-packages toolchain suites release
+.PHONY: help demo test bench dist install format lint clean system-packages toolchain suites release
 
 help: ## list the targets (the default)
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F '\t' '{ printf "make %-17s %s\n", $$1, $$2 }'
@@ -24,14 +28,23 @@ demo: release ## build the tool and validate a good and a faulty registry
 
 test: system-packages lint suites ## everything that must hold: style, build without warnings, tests, demo
 	swift build --build-tests
-	swift test --skip-build --disable-xctest --parallel 2>&1 | tee $(UNIT_TEST_LOG)
-	@$(MAKE) release
+	@.ci/system-packages $(TEST_PACKAGES)
+	@Tests/Servers/with-servers.sh .build/servers swift test --skip-build --disable-xctest --parallel 2>&1 | tee $(UNIT_TEST_LOG)
+	@$(MAKE) dist
 	@Tests/Suites/demo-registries.sh check $(TOOL)
+	@Tests/Suites/check-reports.sh $(TOOL)
+	@Tests/Suites/distribution.sh dist $(TOOL)
+	@Tests/Suites/github-action.sh dist
+	@Tests/Suites/ci-files.sh dist
 	@Tests/Suites/count-unit-tests.sh $(UNIT_TEST_LOG)
 
 bench: release ## measure the tool against wc, DuckDB and Polars (needs python3, 6 GB of disk)
 	@command -v python3 > /dev/null || { echo "make bench: python3 is missing (Debian: apt-get install python3 python3-venv)" >&2; exit 2; }
 	python3 Tests/Benchmarks/run.py $(BENCH_OPTIONS) $(TOOL)
+
+dist: release ## pack the tool for other machines, into dist/: archive, wheel, checksums
+	@.ci/system-packages python3 binutils
+	@python3 -B Distribution/pack.py $(TOOL) dist
 
 install: release ## install the tool below PREFIX (/usr/local)
 	install -D -s -m 755 $(TOOL) $(DESTDIR)$(PREFIX)/bin/scregistry
@@ -43,7 +56,7 @@ lint: toolchain ## complain about Swift code that is not formatted or documented
 	swift format lint --strict --parallel --recursive $(SWIFT_CODE)
 
 clean: ## remove everything that was built, fetched or generated
-	rm -rf .build
+	rm -rf .build dist
 
 system-packages: ## install the system libraries that are missing (apt-get)
 	@.ci/system-packages $(SYSTEM_PACKAGES)
@@ -55,6 +68,9 @@ toolchain:
 suites:
 	@if [ -x Tests/Suites/fetch-json-schema-suite.sh ]; then Tests/Suites/fetch-json-schema-suite.sh .build; fi
 
-# The standard library is linked in: the tool starts in half the time and runs where no Swift is installed.
+# The standard library, libyaml and the C++ library are linked in: the tool starts in half the time
+# and runs where none of them is installed.
 release: system-packages toolchain
-	swift build -c release --static-swift-stdlib --product scregistry
+	@Distribution/link-inputs.sh $(LINK_INPUTS)
+	swift build -c release --static-swift-stdlib --product scregistry \
+	  --pkg-config-path $(LINK_INPUTS) -Xlinker $(LINK_INPUTS)/older-glibc.o

@@ -28,13 +28,18 @@ let package = Package(
   ],
   targets: [
     .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+    // Loaded when they are first needed, so only their headers are needed here.
+    .target(name: "CCurl"),
+    .target(name: "COpenSSL"),
     .target(name: "Formats", dependencies: ["CYAML"], swiftSettings: source),
     .target(name: "JSONSchema", dependencies: ["Formats"], swiftSettings: source),
     .target(
       name: "CRegistrySchemas", path: "Schemas",
       exclude: ["documents", "metaschema", "own", "rules", "tables", "update.sh"]),
     .target(name: "RegistrySchemas", dependencies: ["CRegistrySchemas"], swiftSettings: source),
-    .target(name: "SharedCloudRegistry", dependencies: ["Formats"], swiftSettings: source),
+    .target(
+      name: "SharedCloudRegistry", dependencies: ["Formats", "CCurl", "COpenSSL"],
+      swiftSettings: source),
     .target(
       name: "RegistryValidation",
       dependencies: ["SharedCloudRegistry", "JSONSchema", "RegistrySchemas", "Formats"],
@@ -51,6 +56,9 @@ let package = Package(
       name: "JSONSchemaTests", dependencies: ["JSONSchema", "Formats"], swiftSettings: strict),
     .testTarget(
       name: "SharedCloudRegistryTests", dependencies: ["SharedCloudRegistry", "Formats"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "IntegrationTests", dependencies: ["SharedCloudRegistry", "Formats"],
       swiftSettings: strict),
     .testTarget(
       name: "RegistryValidationTests",

@@ -115,6 +115,10 @@ static const unsigned char metaschema_validation_json[] = {
 #embed "metaschema/validation.json"
 };
 
+static const unsigned char own_configuration_schema_json[] = {
+#embed "own/configuration.schema.json"
+};
+
 static const unsigned char own_index_table_schema_json[] = {
 #embed "own/index-table.schema.json"
 };
@@ -133,6 +137,10 @@ static const unsigned char own_rules_schema_json[] = {
 
 static const unsigned char rules_catalog_yaml[] = {
 #embed "rules/catalog.yaml"
+};
+
+static const unsigned char rules_configuration_yaml[] = {
+#embed "rules/configuration.yaml"
 };
 
 static const unsigned char rules_crossfile_yaml[] = {
@@ -224,11 +232,13 @@ const registry_schema_file registry_schema_files[] = {
   {"metaschema/schema.json", metaschema_schema_json, sizeof metaschema_schema_json},
   {"metaschema/unevaluated.json", metaschema_unevaluated_json, sizeof metaschema_unevaluated_json},
   {"metaschema/validation.json", metaschema_validation_json, sizeof metaschema_validation_json},
+  {"own/configuration.schema.json", own_configuration_schema_json, sizeof own_configuration_schema_json},
   {"own/index-table.schema.json", own_index_table_schema_json, sizeof own_index_table_schema_json},
   {"own/ndjson-line.schema.json", own_ndjson_line_schema_json, sizeof own_ndjson_line_schema_json},
   {"own/report.schema.json", own_report_schema_json, sizeof own_report_schema_json},
   {"own/rules.schema.json", own_rules_schema_json, sizeof own_rules_schema_json},
   {"rules/catalog.yaml", rules_catalog_yaml, sizeof rules_catalog_yaml},
+  {"rules/configuration.yaml", rules_configuration_yaml, sizeof rules_configuration_yaml},
   {"rules/crossfile.yaml", rules_crossfile_yaml, sizeof rules_crossfile_yaml},
   {"rules/dataset.yaml", rules_dataset_yaml, sizeof rules_dataset_yaml},
   {"rules/index.yaml", rules_index_yaml, sizeof rules_index_yaml},

@@ -77,7 +77,7 @@ public struct Coverage: Sendable, Hashable {
   ) -> [RuleOutcome] {
     rules.map { rule in
       let count = inputs[rule.scope] ?? 0
-      let obstacle = obstacles[rule.scope]?.sorted().first
+      let obstacle = obstacles[rule.scope]?.min()
       if counts[rule.code, default: 0] > 0 {
         return RuleOutcome(rule: rule.code, outcome: .fail, inputs: count, reason: obstacle)
       }

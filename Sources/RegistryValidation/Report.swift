@@ -44,6 +44,10 @@ public struct Report: Sendable {
     public var failLevel: Severity
     /// Why rules were off, by code.
     public var reasonsOff: [String: String]
+    /// The severities of the rules on the configuration that are not those of the profile.
+    ///
+    /// Their findings are made anew when reports are merged.
+    public var severities: [String: Severity] = [:]
   }
 
   /// What a report is made of; everything else follows from it.
@@ -86,6 +90,11 @@ public struct Report: Sendable {
     }
     var coverage = Coverage()
     for target in parts.targets { coverage.add(target.coverage) }
+    if parts.suppressions.isEmpty {
+      coverage.exclude([.configuration], because: "the configuration has no suppressions")
+    } else {
+      coverage.note(.configuration, parts.suppressions.count)
+    }
     self.coverage = coverage
     outcomes = coverage.outcomes(
       of: parts.rules.rules, counts: tallies.mapValues(\.total),

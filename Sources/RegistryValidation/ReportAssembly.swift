@@ -15,7 +15,8 @@ struct ReportAssembly {
     var parts = Report.Parts(
       settings: .init(
         profile: validator.profile, failLevel: validator.failLevel,
-        reasonsOff: settings.reasonsOff), rules: validator.rules)
+        reasonsOff: settings.reasonsOff, severities: configurationSeverities),
+      rules: validator.rules)
     parts.targets = targets.sorted { $0.uri < $1.uri }
     parts.notices = Report.sorted(notices)
     parts.findings = Report.sorted(reporters.flatMap(\.findings))
@@ -29,7 +30,19 @@ struct ReportAssembly {
     let asked = Report(parts).outcomes.filter { [.pass, .fail].contains($0.outcome) }.map(\.rule)
     parts.suppressions = SuppressionUse.all(
       of: settings, reporters: reporters, datasets: datasets, asked: Set(asked))
+    ConfigurationFindings.renew(in: &parts)
     return Report(parts)
+  }
+
+  /// The severities of the rules on the configuration that the profile does not give.
+  private var configurationSeverities: [String: Severity] {
+    let rules = validator.rules.rules.filter { $0.scope == .configuration }
+    let pairs = rules.compactMap { rule -> (String, Severity)? in
+      let severity = validator.settings.severities[rule.code]
+      guard let severity, severity != rule.severities[validator.profile] else { return nil }
+      return (rule.code, severity)
+    }
+    return Dictionary(pairs, uniquingKeysWith: { first, _ in first })
   }
 }
 

@@ -80,7 +80,7 @@ extension ValidationRun {
     case .catalog, .dataset:
       coverage.note(.catalog, result.kind == .catalog ? 1 : 0)
       coverage.note(.dataset, result.entries.count)
-      result.reporter = CatalogChecks.check(result, now: validator.now)
+      result.reporter = CatalogChecks.check(result, latest: latestTime)
       catalogs.append(result)
     case .info:
       coverage.note(.info)
@@ -88,6 +88,12 @@ extension ValidationRun {
     case nil: break
     }
     reporters.append(result.reporter)
+  }
+
+  /// The latest time that does not lie in the future.
+  private var latestTime: SCRTime? {
+    let grace = options.option("grace", of: "DST031")
+    return validator.now.map { SCRTime(seconds: $0.seconds + Int64(grace)) }
   }
 
   mutating func unreadable(_ error: StoreError, _ uri: String, _ scopes: [Rule.Scope]) {

@@ -1,30 +1,120 @@
 internal import Glibc
+internal import RegistryValidation
+
+/// Why a file could not be written.
+struct WriteFailure: Error {
+  /// The file, as the user named it.
+  let path: String
+  /// What the trouble is.
+  let detail: String
+  /// What the process is to exit with: 2 for a place that can't be written, 4 for writing that failed.
+  let exitCode: Int32
+
+  init(_ path: String, _ detail: String, exitCode: Int32 = 2) {
+    self.path = path
+    self.detail = detail
+    self.exitCode = exitCode
+  }
+
+  /// Describes what the system reported.
+  ///
+  /// A full disk is nobody's wrong usage; a directory that refuses is.
+  init(_ path: String, code: Int32) {
+    let isPlace = [EACCES, EPERM, EROFS, EISDIR, ENOENT, ENOTDIR, ENAMETOOLONG, ELOOP, ENXIO]
+      .contains(code)
+    self.init(path, unsafe String(cString: strerror(code)), exitCode: isPlace ? 2 : 4)
+  }
+
+  /// The line for standard error.
+  var message: String { "\(TextStyle.harmless(path)): can't be written: \(detail)\n" }
+}
 
 /// Writes files whole or not at all.
 enum FileWriter {
+  /// Tells before a long run what would keep a file from being written.
+  ///
+  /// - Parameter path: The place.
+  /// - Throws: ``WriteFailure`` if the place can't be written.
+  static func check(_ path: String) throws(WriteFailure) {
+    if let status = FileStatus(path: path) {
+      switch status.kind {
+      case .directory: throw WriteFailure(path, "it is a directory")
+      case .blockDevice: throw WriteFailure(path, "it is a block device")
+      case .regular, .stream: break
+      }
+      guard unsafe access(path, W_OK) == 0 else { throw WriteFailure(path, code: errno) }
+      guard status.kind == .regular else { return }
+    } else if errno != ENOENT, errno != ENOTDIR {
+      throw WriteFailure(path, code: errno)
+    }
+    let (directory, name) = FilePath.split(FilePath.resolved(path) ?? path)
+    switch FileStatus(path: directory)?.kind {
+    case nil:
+      throw WriteFailure(path, "there is no directory \(TextStyle.harmless(directory))")
+    case .directory: break
+    default: throw WriteFailure(path, "\(TextStyle.harmless(directory)) is not a directory")
+    }
+    guard !name.isEmpty else { throw WriteFailure(path, "it has no file name") }
+    guard unsafe access(directory, W_OK | X_OK) == 0 else { throw WriteFailure(path, code: errno) }
+  }
+
   /// Writes a file beside its place and moves it there when it is complete.
+  ///
+  /// A file that exists keeps its permissions; of a link, the file it points to is replaced.
+  /// Devices, FIFOs and the like are written to, never replaced.
   ///
   /// - Parameters:
   ///   - bytes: The content.
   ///   - path: The place.
-  /// - Throws: `ToolExit` with 2 after saying what went wrong.
-  static func write(_ bytes: [UInt8], to path: String) throws {
-    let temporary = "\(path).\(getpid()).partial"
-    let descriptor = unsafe open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
-    guard descriptor >= 0 else { throw failure(path, errno) }
+  ///   - isDurable: Whether the file must survive the loss of power right afterwards.
+  /// - Throws: ``WriteFailure``; the file is then as it was.
+  static func put(
+    _ bytes: [UInt8], at path: String, isDurable: Bool = true
+  ) throws(WriteFailure) {
+    try check(path)
+    let old = FileStatus(path: path)
+    if let old, old.kind == .stream { return try stream(bytes, into: path) }
+    let place = FilePath.resolved(path) ?? path
+    let temporary =
+      "\(FilePath.split(place).directory)/.scregistry-\(UInt64.random(in: 0 ... .max))"
+    let descriptor = unsafe open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+    guard descriptor >= 0 else { throw WriteFailure(path, code: errno) }
     var code = Streams.writeAll(bytes, to: descriptor)
-    if code == 0, fsync(descriptor) != 0 { code = errno }
+    if code == 0, let old {
+      // Only root can keep the owner; for others the file becomes their own.
+      _ = fchown(descriptor, old.owner.user, old.owner.group)
+      if fchmod(descriptor, old.mode) != 0 { code = errno }
+    }
+    if code == 0, isDurable, fsync(descriptor) != 0 { code = errno }
     if close(descriptor) != 0, code == 0 { code = errno }
-    if code == 0, unsafe rename(temporary, path) != 0 { code = errno }
+    if code == 0, unsafe rename(temporary, place) != 0 { code = errno }
     guard code == 0 else {
       unsafe _ = unlink(temporary)
-      throw failure(path, code)
+      throw WriteFailure(path, code: code)
     }
   }
 
-  private static func failure(_ path: String, _ code: Int32) -> ToolExit {
-    let detail = unsafe String(cString: strerror(code))
-    Streams().writeError("\(path): can't be written: \(detail)\n")
-    return ToolExit(code: 2)
+  /// Writes a file whole or not at all, or ends the process.
+  ///
+  /// - Parameters:
+  ///   - bytes: The content.
+  ///   - path: The place.
+  /// - Throws: `ToolExit` with 2 or 4 after saying what went wrong.
+  static func write(_ bytes: [UInt8], to path: String) throws {
+    do throws(WriteFailure) {
+      try put(bytes, at: path)
+    } catch {
+      Streams().writeError(error.message)
+      throw ToolExit(code: error.exitCode)
+    }
+  }
+
+  /// Writes to what keeps nothing; a reader that went away counts as success.
+  private static func stream(_ bytes: [UInt8], into path: String) throws(WriteFailure) {
+    let descriptor = unsafe open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY)
+    guard descriptor >= 0 else { throw WriteFailure(path, code: errno) }
+    let code = Streams.writeAll(bytes, to: descriptor)
+    close(descriptor)
+    guard code == 0 || code == EPIPE else { throw WriteFailure(path, code: code) }
   }
 }

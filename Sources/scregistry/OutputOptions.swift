@@ -7,8 +7,9 @@ internal import SharedCloudRegistry
 struct OutputOptions: ParsableArguments {
   @Option(
     name: .shortAndLong,
-    help:
-      "A format, text, full, json or ndjson, with =PATH to write it to a file. May be given often.")
+    help: """
+      A format, with =PATH to write it to a file: \(Self.formats). May be given often.
+      """)
   var output: [String] = []
 
   @Option(help: "The most findings to list for a rule and file; all are counted.")
@@ -29,63 +30,108 @@ struct OutputOptions: ParsableArguments {
   @Flag(help: "Leave out times, so that the same input gives the same bytes.")
   var deterministic = false
 
+  @Option(
+    help: ArgumentHelp(
+      "Where a copy of a bucket lies in the checkout, for reports that CI systems show.",
+      valueName: "s3://bucket/=path/"))
+  var sourceMap: [String] = []
+
+  @Flag(help: "List in SARIF also the rules that found nothing.")
+  var sarifAll = false
+
+  @Option(help: "What the runs of SARIF are told from those of other jobs by.")
+  var sarifCategory: String?
+
+  @Flag(help: "Under GitHub Actions, write as elsewhere: no workflow commands, no step summary.")
+  var noGithub = false
+
+  private static let formats = ReportFormat.allCases.map(\.rawValue).joined(separator: ", ")
+
   /// Whether progress is to be shown.
   var showsProgress: Bool { !quiet && (progress || Streams().isErrorATerminal) }
+
+  /// Whether GitHub Actions is told what was found though nobody asked.
+  private func speaksToGitHub(_ outputs: [String]) -> Bool {
+    output.isEmpty && outputs.isEmpty && !noGithub && GitHubActions.isRunning
+  }
 
   func validate() throws {
     guard maxPerRule > 0 else { throw ValidationError("--max-per-rule must be at least 1") }
     guard ["auto", "always", "never"].contains(color) else {
       throw ValidationError("--color must be auto, always or never")
     }
-    let places = try destinations()
-    guard places.filter({ $0.path == nil }).count < 2 else {
-      throw ValidationError("two outputs go to standard output; give all but one a =PATH")
+    _ = try mappings()
+    _ = try destinations(default: [])
+  }
+
+  /// The formats asked for and where they go.
+  ///
+  /// - Parameter outputs: What the configuration asks for, as `FORMAT` or `FORMAT=PATH`.
+  /// - Returns: What the command line asks for, else what the configuration does, else text.
+  func destinations(default outputs: [String]) throws -> [ReportDestination] {
+    let texts = output.isEmpty ? outputs : output
+    let destinations =
+      texts.isEmpty
+      ? [ReportDestination(.text)] + (speaksToGitHub(outputs) ? [ReportDestination(.github)] : [])
+      : try texts.map(ReportDestination.init(parsing:))
+    try ReportDestination.checkPlaces(destinations)
+    return destinations
+  }
+
+  private func mappings() throws -> [SourcePlaces.Mapping] {
+    try sourceMap.map { text in
+      guard let mapping = SourcePlaces.Mapping(text), ObjectAddress(mapping.prefix) != nil else {
+        throw ValidationError(
+          "--source-map \(TextStyle.harmless(text)) is not of the form s3://bucket/=path/")
+      }
+      return mapping
     }
   }
 
-  /// One format and where it goes.
-  struct Destination {
-    var format: ReportFormat
-    /// The path; nil for standard output.
-    var path: String?
-  }
-
-  /// The formats asked for; text if none is.
-  func destinations() throws -> [Destination] {
-    guard !output.isEmpty else { return [Destination(format: .text, path: nil)] }
-    return try output.map { text in
-      let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-      guard let format = ReportFormat(rawValue: String(parts[0])) else {
-        let known = ReportFormat.allCases.map(\.rawValue).joined(separator: ", ")
-        throw ValidationError("--output \(parts[0]) is no format; there are \(known)")
-      }
-      guard parts.count == 1 || !parts[1].isEmpty else {
-        throw ValidationError("--output \(text) has no path after =")
-      }
-      return Destination(format: format, path: parts.count == 2 ? String(parts[1]) : nil)
-    }
+  /// Tells before a long run what would keep a report from being written.
+  ///
+  /// - Parameter outputs: What the configuration asks for.
+  func check(default outputs: [String] = []) throws {
+    try ReportWriter(destinations: try destinations(default: outputs)).check()
   }
 
   /// Writes a report everywhere it should go, then the summary.
-  func write(_ report: Report, seconds: Double) throws {
+  ///
+  /// - Parameters:
+  ///   - report: The report.
+  ///   - seconds: How long the run took.
+  ///   - exitCode: What the process is going to exit with, if all can be written.
+  ///   - configuration: Where the targets are named.
+  ///   - outputs: What the configuration asks for.
+  /// - Throws: `ToolExit` with 2 or 4 if something could not be written.
+  func write(
+    _ report: Report, seconds: Double, exitCode: Int32, configuration: Configuration? = nil,
+    default outputs: [String] = []
+  ) async throws {
     let streams = Streams()
-    for destination in try destinations() {
-      let bytes = report.written(as: destination.format, options: options(destination, seconds))
-      if let path = destination.path {
-        try FileWriter.write(bytes, to: path)
-      } else if !streams.writeOutput(bytes) {
-        streams.writeError("standard output: \(unsafe String(cString: strerror(errno)))\n")
-        throw ToolExit(code: 4)
-      }
+    var options = try options(seconds, configuration)
+    options.exitCode = Int(exitCode)
+    let destinations = try destinations(default: outputs)
+    let failure = await ReportWriter(destinations: destinations).write(report) {
+      var options = options
+      options.usesColor = $0.place == .descriptor(1) && streams.usesColor(color)
+      return options
     }
-    guard !quiet else { return }
-    if verbose { streams.writeError(details(of: report, seconds)) }
-    streams.writeError(ReportSummary(report).line + "\n")
+    if speaksToGitHub(outputs) { GitHubActions.summarize(report, options: options) }
+    if !quiet {
+      if verbose { streams.writeError(details(of: report, seconds)) }
+      streams.writeError(ReportSummary(report).line + "\n")
+    }
+    if failure != 0 { throw ToolExit(code: failure) }
   }
 
-  private func options(_ destination: Destination, _ seconds: Double) -> ReportOptions {
+  private func options(
+    _ seconds: Double, _ configuration: Configuration?
+  ) throws -> ReportOptions {
     var options = ReportOptions(toolVersion: ToolVersion.text)
-    options.usesColor = destination.path == nil && Streams().usesColor(color)
+    options.places = SourcePlaces(configuration, sourceMap: try mappings())
+    options.listsEveryOutcome = sarifAll
+    if let sarifCategory { options.category = sarifCategory }
     if !deterministic {
       options.started = SCRTime(seconds: Int64(time(nil)) - Int64(seconds)).text
       options.seconds = (seconds * 1000).rounded() / 1000

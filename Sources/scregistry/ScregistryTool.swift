@@ -10,17 +10,22 @@ struct ScregistryTool: AsyncParsableCommand {
     abstract: "Check registries of HelioCloud's Shared Cloud Registry (CloudCatalog).",
     discussion: """
       Exit codes: 0 no finding at or above the fail level; 1 at least one; 2 wrong usage; \
-      3 undetermined, since something could not be evaluated; 4 internal error.
+      3 undetermined, since something could not be evaluated; 4 internal error, or a report \
+      could not be written out.
       """,
     version: ToolVersion.text,
     subcommands: [
-      Validate.self, FixCommand.self, Rules.self, Explain.self, SchemaCommand.self, Version.self,
+      Validate.self, FixCommand.self, Init.self, Rules.self, Explain.self, SchemaCommand.self,
+      Version.self,
     ])
 
   /// Runs the command and ends the process with the code that the README documents.
   static func main() async {
     // A reader that goes away early, such as head, is no failure of ours.
     signal(SIGPIPE, SIG_IGN)
+    // A file that grew too large is to be reported like a full disk.
+    signal(SIGXFSZ, SIG_IGN)
+    Streams.occupyClosedDescriptors()
     do {
       var command = try parseAsRoot()
       if var asynchronous = command as? any AsyncParsableCommand {

@@ -40,6 +40,17 @@ struct Streams {
     return 0
   }
 
+  /// Keeps files from getting the numbers of streams that are closed.
+  ///
+  /// What is meant for standard output would otherwise go into the first file that is opened.
+  /// Writing to a stream that was closed still fails.
+  static func occupyClosedDescriptors() {
+    for descriptor in STDIN_FILENO...STDERR_FILENO where fcntl(descriptor, F_GETFD) < 0 {
+      // The lowest free number is given out first, and it is this one.
+      _ = unsafe open("/dev/null", descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY)
+    }
+  }
+
   /// The value of an environment variable; nil if it is unset or empty.
   func environment(_ name: String) -> String? {
     guard let value = unsafe getenv(name) else { return nil }

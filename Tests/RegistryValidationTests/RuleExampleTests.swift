@@ -28,8 +28,9 @@ struct RuleExampleTests {
 
   @Test("are accepted, or refused at the mark", arguments: cases)
   func verdict(_ example: Case) async throws {
-    let registry = ExampleRegistry(example.example, of: example.rule)
+    let registry = try ExampleRegistry(example.example, of: example.rule)
     var validator = Validator.forTests(profile: Self.profile(of: example.rule))
+    if let configuration = registry.configuration { validator.apply(configuration) }
     validator.dialect = example.rule.exampleDialect.flatMap(Dialect.init(version:))
     if example.rule.scope == .object { validator.depth = .objects }
     let report = try await validator.validate(registry.targets)
@@ -56,7 +57,7 @@ struct RuleExampleTests {
     for files in [example.example, padded] {
       var validator = Validator.forTests(profile: Self.profile(of: example.rule))
       validator.dialect = example.rule.exampleDialect.flatMap(Dialect.init(version:))
-      let registry = ExampleRegistry(files, of: example.rule)
+      let registry = try ExampleRegistry(files, of: example.rule)
       counts.append(try await validator.validate(registry.targets).counts)
     }
     #expect(counts[0] == counts[1])

@@ -68,7 +68,7 @@ struct ExitCodeTests {
 
   /// Wrong usage, and words that standard error must have.
   static let wrongUsage: [([String], String)] = [
-    (["validate"], "Missing expected argument"),
+    (["validate"], "no target is given, and there is no scregistry.yml that names one"),
     (["nonsense"], "nonsense"),
     (["validate", "--nonsense", "."], "--nonsense"),
     (["validate", "/no/such/path"], "/no/such/path: there is no such file or directory"),

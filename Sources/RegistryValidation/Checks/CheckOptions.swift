@@ -14,16 +14,18 @@ struct CheckOptions: Sendable {
   var now: SCRTime?
   /// The number of bytes of an index file to read at a time.
   var indexChunk = 256 << 10
-  /// The longest line of an index file that is looked at, in bytes.
-  var lineLimit = 1 << 20
+  /// The longest line of an index file that is looked at, in bytes; an option of IDX043.
+  var lineLimit: Int
   /// The largest JSON document that is read, in bytes, and its depth.
   var documentSize = 256 << 20
-  /// How deep a JSON document may be nested.
-  var documentDepth = 512
+  /// How deep a JSON document may be nested; an option of SYN006.
+  var documentDepth: Int
   /// The most departures from its schema that are counted in one JSON document.
   var documentFailures = 100_000
   /// Whether rows go through the fast test first; without it the result is the same, only later.
   var usesFastTest = true
+  /// The options of the rules, by code and name.
+  private var options: [String: [String: Int]]
 
   /// The options for index files.
   var ofIndexes: CheckOptions {
@@ -38,7 +40,18 @@ struct CheckOptions: Sendable {
 
   init(rules: RuleBook, settings: RuleSettings) {
     self.settings = settings
+    options = Dictionary(
+      uniqueKeysWithValues: rules.rules.lazy.filter { !$0.options.isEmpty }.map { rule in
+        let defaults = rule.options.map { ($0.name, $0.defaultValue) }
+        let own = settings.options[rule.code] ?? [:]
+        return (rule.code, own.merging(defaults) { own, _ in own })
+      })
+    lineLimit = options["IDX043"]?["max-length"] ?? 1 << 20
+    documentDepth = options["SYN006"]?["max-depth"] ?? 512
     titles = Dictionary(
       rules.rules.map { ($0.code, $0.title) }, uniquingKeysWith: { first, _ in first })
   }
+
+  /// The value of a rule's option, in the unit of its kind; 0 if the rule is not in the book.
+  func option(_ name: String, of code: String) -> Int { options[code]?[name] ?? 0 }
 }

@@ -14,6 +14,8 @@ struct FileReporter: Sendable {
   private(set) var countsByDataset: [String: Int] = [:]
   /// The number of findings that each suppression hid.
   private(set) var suppressed: [Int: Int] = [:]
+  /// What holds for the rules that had findings.
+  private var rules: [String: RuleSettings.FileRule] = [:]
   /// The number of findings by rule for which there was room in the list.
   private var asked: [String: Int] = [:]
 
@@ -45,13 +47,14 @@ struct FileReporter: Sendable {
   ///   - code: The code of the rule; nothing happens if it is off.
   ///   - message: What is wrong, made only if it is listed.
   ///   - id: The id of the dataset concerned, where the file has several.
+  ///   - key: The file concerned, where it is another, as a key in its bucket.
   ///   - change: Completes the finding: place, expected, actual.
   mutating func report(
     _ code: String, _ message: @autoclosure () -> String, dataset id: String? = nil,
-    _ change: (inout Finding) -> Void = { _ in }
+    about key: String? = nil, _ change: (inout Finding) -> Void = { _ in }
   ) {
     let concerned = id ?? dataset
-    guard let ruling = settings.ruling(on: code, dataset: concerned, key: file.key) else { return }
+    guard let ruling = ruling(on: code, dataset: concerned, about: key) else { return }
     count(code, 1, ruling)
     if let concerned { countsByDataset[concerned.clipped, default: 0] += 1 }
     // Findings that don't count must not take the place of those that do.
@@ -73,6 +76,15 @@ struct FileReporter: Sendable {
     for index in findings.indices { change(&findings[index]) }
   }
 
+  private mutating func ruling(
+    on code: String, dataset: String?, about key: String? = nil
+  ) -> RuleSettings.Ruling? {
+    if let key { return settings.ruling(on: code, dataset: dataset, key: key) }
+    let rule = rules[code] ?? settings.rule(code, inFile: file.key)
+    rules[code] = rule
+    return settings.ruling(on: code, by: rule, dataset: dataset)
+  }
+
   private mutating func count(_ code: String, _ number: Int, _ ruling: RuleSettings.Ruling) {
     if let suppression = ruling.suppression {
       tallies[code, default: Tally()].suppressed += number
@@ -89,7 +101,7 @@ struct FileReporter: Sendable {
   ///   - total: The number of findings there were, with the ones reported.
   ///   - isHabit: Whether they are one finding that occurs often.
   mutating func settle(_ code: String, total: Int, isHabit: Bool) {
-    guard let ruling = settings.ruling(on: code, dataset: dataset, key: file.key) else { return }
+    guard let ruling = ruling(on: code, dataset: dataset) else { return }
     let rest = total - (tallies[code]?.total ?? 0)
     if let dataset { countsByDataset[dataset.clipped, default: 0] += rest }
     if isHabit, let index = findings.firstIndex(where: { $0.rule == code }) {

@@ -27,24 +27,19 @@ public struct RuleSettings: Sendable, Hashable {
     }
   }
 
-  /// What becomes of a finding.
-  struct Ruling: Sendable, Hashable {
-    /// How much it matters.
-    var severity: Severity
-    /// The number of the suppression that hits it.
-    var suppression: Int?
-  }
-
   /// The severity of each rule that is on, before overrides.
   public private(set) var severities: [String: Severity]
   /// Why rules are off, by code.
   public private(set) var reasonsOff: [String: String] = [:]
   /// Other severities for some datasets or files; the last that fits wins.
-  public var overrides: [Override] = []
+  public private(set) var overrides: [Override] = []
   /// What doesn't count, and why.
   public private(set) var suppressions: [Suppression] = []
   /// The numbers of the suppressions that work no longer.
   public private(set) var expired: Set<Int> = []
+  /// The options that differ from their defaults, by code and name, in the unit of their kind.
+  public private(set) var options: [String: [String: Int]] = [:]
+  private var overridesByRule: [String: [Int]] = [:]
   private var suppressionsByRule: [String: [Int]] = [:]
 
   /// Takes the severities of a profile.
@@ -72,6 +67,28 @@ public struct RuleSettings: Sendable, Hashable {
     reasonsOff[code] = severity == nil ? "off in \(source)" : nil
   }
 
+  /// Sets an option of a rule.
+  ///
+  /// - Parameters:
+  ///   - option: The name of the option.
+  ///   - code: The code of the rule.
+  ///   - value: The value, in the unit of the option's kind.
+  public mutating func set(_ option: String, of code: String, to value: Int) {
+    options[code, default: [:]][option] = value
+  }
+
+  /// Adds an override; it goes before those added earlier.
+  ///
+  /// - Parameter override: The override.
+  public mutating func add(_ override: Override) {
+    for (code, severity) in override.severities {
+      overridesByRule[code, default: []].append(overrides.count)
+      // A rule that is on anywhere has something to look at.
+      if severity != nil { reasonsOff[code] = nil }
+    }
+    overrides.append(override)
+  }
+
   /// Adds a suppression.
   ///
   /// - Parameters:
@@ -86,10 +103,83 @@ public struct RuleSettings: Sendable, Hashable {
     suppressions.append(suppression)
   }
 
+  /// Tells whether patterns cover a name; no patterns cover everything.
+  static func covers(_ patterns: [GlobPattern], _ name: String?) -> Bool {
+    if patterns.isEmpty { return true }
+    guard let name else { return false }
+    return patterns.contains { $0.matches(name) }
+  }
+}
+
+// MARK: - Rulings
+
+extension RuleSettings {
+  /// What becomes of a finding.
+  struct Ruling: Sendable, Hashable {
+    /// How much it matters.
+    var severity: Severity
+    /// The number of the suppression that hits it.
+    var suppression: Int?
+  }
+
+  /// What holds for one rule in one file, where only the dataset is still open.
+  ///
+  /// A catalog has findings on many datasets, and what its path decides is decided once.
+  struct FileRule: Sendable, Hashable {
+    /// The severity where no override fits; nil for off.
+    fileprivate var severity: Severity?
+    /// The numbers of the overrides that may fit, the last first.
+    fileprivate var overrides: [Int]
+    /// The numbers of the suppressions that may hit.
+    fileprivate var suppressions: [Int]
+  }
+
   /// Tells whether a rule may have findings in a file.
   func isOn(_ code: String, inFile key: String) -> Bool {
     if severities[code] != nil { return true }
-    return overrides.contains { $0.severities[code] != nil && Self.covers($0.paths, key) }
+    return overridesByRule[code]?.contains { number in
+      overrides[number].severities[code].flatMap(\.self) != nil
+        && Self.covers(overrides[number].paths, key)
+    } ?? false
+  }
+
+  /// Decides what a file's path decides on the findings of a rule.
+  ///
+  /// - Parameters:
+  ///   - code: The code of the rule.
+  ///   - key: The file, as a key in its bucket.
+  /// - Returns: What holds in that file.
+  func rule(_ code: String, inFile key: String) -> FileRule {
+    FileRule(
+      severity: severities[code],
+      overrides: overridesByRule[code]?.reversed().filter {
+        Self.covers(overrides[$0].paths, key)
+      } ?? [],
+      suppressions: suppressionsByRule[code]?.filter {
+        Self.covers(suppressions[$0].paths, key)
+      } ?? [])
+  }
+
+  /// Decides on a finding; nil if its rule is off there.
+  ///
+  /// - Parameters:
+  ///   - code: The code of the rule.
+  ///   - rule: What holds for the rule in the file.
+  ///   - dataset: The id of the dataset concerned.
+  /// - Returns: The severity, and the suppression that hits it.
+  func ruling(on code: String, by rule: FileRule, dataset: String?) -> Ruling? {
+    let override = override(in: rule, dataset: dataset)
+    let severity = override.map { overrides[$0].severities[code].flatMap(\.self) } ?? rule.severity
+    guard let severity else { return nil }
+    let suppression = rule.suppressions.first {
+      Self.covers(suppressions[$0].datasets, dataset)
+    }
+    return Ruling(severity: severity, suppression: suppression)
+  }
+
+  /// Finds the override that holds for a dataset; nil if none does.
+  func override(in rule: FileRule, dataset: String?) -> Int? {
+    rule.overrides.first { Self.covers(overrides[$0].datasets, dataset) }
   }
 
   /// Decides on a finding; nil if its rule is off there.
@@ -100,25 +190,6 @@ public struct RuleSettings: Sendable, Hashable {
   ///   - key: The file, as a key in its bucket.
   /// - Returns: The severity, and the suppression that hits it.
   func ruling(on code: String, dataset: String?, key: String) -> Ruling? {
-    var severity = severities[code]
-    for override in overrides {
-      guard let other = override.severities[code], Self.covers(override.paths, key),
-        Self.covers(override.datasets, dataset)
-      else { continue }
-      severity = other
-    }
-    guard let severity else { return nil }
-    let suppression = suppressionsByRule[code]?.first { number in
-      Self.covers(suppressions[number].paths, key)
-        && Self.covers(suppressions[number].datasets, dataset)
-    }
-    return Ruling(severity: severity, suppression: suppression)
-  }
-
-  /// Tells whether patterns cover a name; no patterns cover everything.
-  static func covers(_ patterns: [GlobPattern], _ name: String?) -> Bool {
-    if patterns.isEmpty { return true }
-    guard let name else { return false }
-    return patterns.contains { $0.matches(name) }
+    ruling(on: code, by: rule(code, inFile: key), dataset: dataset)
   }
 }

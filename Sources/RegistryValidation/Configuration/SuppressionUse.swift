@@ -21,6 +21,9 @@ public struct SuppressionUse: Sendable, Hashable {
 }
 
 extension SuppressionUse {
+  /// The rules that look at every file of a tree, also at those that are not read.
+  private static let looksForFiles: Set = ["OBJ003"]
+
   /// Tells what became of each suppression.
   ///
   /// - Parameters:
@@ -39,7 +42,7 @@ extension SuppressionUse {
     return settings.suppressions.enumerated().map { number, suppression in
       let isAsked =
         asked.contains(suppression.rule)
-        && (suppression.paths.isEmpty
+        && (suppression.paths.isEmpty || looksForFiles.contains(suppression.rule)
           || keys.contains { RuleSettings.covers(suppression.paths, $0) })
         && (suppression.datasets.isEmpty
           || ids.contains { RuleSettings.covers(suppression.datasets, $0) })

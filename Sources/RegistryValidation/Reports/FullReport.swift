@@ -27,8 +27,8 @@ struct FullReport {
     text += field("follows from", finding.causedBy)
     guard let rule else { return text }
     let quote = rule.quote.map { ": \"\($0)\"" } ?? ""
-    text += field(
-      "rests on", "\(rule.level.rawValue), \(rule.basis.rawValue), §\(rule.section)\(quote)")
+    let section = rule.section.isEmpty ? "" : ", §\(rule.section)\(quote)"
+    text += field("rests on", "\(rule.level.rawValue), \(rule.basis.rawValue)\(section)")
     text += field("requirements", rule.requirements.joined(separator: ", "))
     text += field("why", rule.explanation) + field("help", rule.help)
     return text + field("fingerprint", finding.fingerprint)

@@ -1,3 +1,5 @@
+internal import JSONSchema
+
 /// The formats a report can be written in.
 public enum ReportFormat: String, Sendable, Hashable, CaseIterable {
   /// The findings, for people at a terminal.
@@ -22,6 +24,11 @@ public enum ReportFormat: String, Sendable, Hashable, CaseIterable {
   case csv
   /// What a program that mends files needs, and nothing else.
   case agent
+
+  /// Finds the format that a mistyped name is nearest to; nil if none is near.
+  package static func nearestName(to text: String) -> String? {
+    NearMatch.find(text, among: allCases.map(\.rawValue))
+  }
 }
 
 /// How a report is to be written.
@@ -38,6 +45,16 @@ public struct ReportOptions: Sendable, Hashable {
   public var toolVersion: String
   /// Where the files lie in the checkout.
   public var places = SourcePlaces()
+  /// What the runs of SARIF are told from those of other tools and jobs by.
+  public var category = "scregistry"
+  /// Whether SARIF lists the rules that found nothing too, with the reason.
+  public var listsEveryOutcome = false
+  /// The exit code of the run; nil for the one that the verdict stands for.
+  public var exitCode: Int?
+  /// The most bytes of a Markdown report; what is left out is said.
+  ///
+  /// GitHub takes comments of at most 65,536 characters.
+  public var markdownLimit = 65_536
 
   /// Makes options for a report that is the same in every run.
   ///
@@ -66,5 +83,17 @@ extension Report {
     case .csv: CSVReport(report: self, options: options).bytes
     case .agent: AgentReport(report: self, options: options).bytes
     }
+  }
+
+  /// Writes the report in several formats at the same time.
+  ///
+  /// - Parameters:
+  ///   - requests: The formats, each with how to write it.
+  ///   - jobs: The most formats to work on at a time.
+  /// - Returns: The bytes of each, in the order of the requests.
+  package func written(
+    _ requests: [(format: ReportFormat, options: ReportOptions)], jobs: Int
+  ) async -> [[UInt8]] {
+    await requests.parallelMap(width: jobs) { written(as: $0.format, options: $0.options) }
   }
 }

@@ -101,7 +101,11 @@ struct ReportValues {
       ("causedBy", text(finding.causedBy)),
       (
         "specRef",
-        rule.map { object([("section", .string($0.section)), ("quote", text($0.quote))]) }
+        rule.flatMap { rule -> JSONValue? in
+          // A bare nil would be JSON's null.
+          guard !rule.section.isEmpty else { return .none }
+          return object([("section", .string(rule.section)), ("quote", text(rule.quote))])
+        }
       ),
       ("help", text(rule?.help)),
     ])

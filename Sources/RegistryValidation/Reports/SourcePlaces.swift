@@ -1,3 +1,5 @@
+internal import SharedCloudRegistry
+
 /// Where the files of a report lie in the checkout that a CI system shows.
 ///
 /// Registries mostly lie in buckets, which no CI system can show. What it can show is a copy in
@@ -5,6 +7,9 @@
 public struct SourcePlaces: Sendable, Hashable {
   /// The directory of the checkout, with its final slash; empty for the working directory.
   public var root = ""
+  /// The directory that relative paths of a report begin at, with its final slash; empty for the
+  /// root.
+  public var workingDirectory = ""
   /// Where buckets lie in the checkout: the start of an address, and a path relative to the root.
   public var sourceMap: [Mapping] = []
   /// The configuration file, relative to the root; nil if there is none.
@@ -16,27 +21,125 @@ public struct SourcePlaces: Sendable, Hashable {
   public struct Mapping: Sendable, Hashable {
     /// The start of the address, with its final slash.
     public var prefix: String
-    /// The path, relative to the root, with its final slash.
+    /// The path, relative to the root, with its final slash; empty for the root.
     public var path: String
 
     /// Makes a mapping.
     ///
     /// - Parameters:
-    ///   - prefix: The start of the address, with its final slash.
-    ///   - path: The path, relative to the root, with its final slash.
+    ///   - prefix: The start of the address; its final slash may be left out.
+    ///   - path: The path, relative to the root; its final slash may be left out.
     public init(prefix: String, path: String) {
-      self.prefix = prefix
-      self.path = path
+      self.prefix = prefix.hasSuffix("/") ? prefix : prefix + "/"
+      self.path = path.isEmpty || path.hasSuffix("/") ? path : path + "/"
+    }
+
+    /// Reads a mapping from the form `s3://bucket/=path/`; nil if it has another.
+    ///
+    /// - Parameter text: The start of an address, `=`, and a path relative to the root.
+    public init?(_ text: String) {
+      let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      guard parts.count == 2, !parts[0].isEmpty else { return nil }
+      self.init(prefix: String(parts[0]), path: String(parts[1]))
     }
   }
 
   /// Creates places for a working directory without configuration.
   public init() {}
 
+  /// Looks for the checkout that a directory lies in: the nearest directory upward with `.git`.
+  ///
+  /// Where there is none, the directory itself counts as the root.
+  ///
+  /// - Parameters:
+  ///   - workingDirectory: The directory that relative paths begin at, as an absolute path.
+  ///   - sourceMap: Where buckets lie in the checkout.
+  ///   - configuration: The configuration file, absolute or relative to the working directory.
+  ///   - targetLines: The lines of the configuration that name targets, by target.
+  public init(
+    workingDirectory: String, sourceMap: [Mapping] = [], configuration: String? = nil,
+    targetLines: [String: Int] = [:]
+  ) {
+    let directory = PlainPath(workingDirectory)
+    self.workingDirectory = directory.asDirectory
+    root = (Self.checkout(around: directory) ?? directory).asDirectory
+    self.sourceMap = sourceMap
+    self.targetLines = targetLines
+    self.configuration = configuration.flatMap(localPath)
+  }
+
+  private static func checkout(around directory: PlainPath) -> PlainPath? {
+    var directory = directory
+    while true {
+      if PathKind(directory.asDirectory + ".git") != .absent { return directory }
+      guard !directory.parts.isEmpty else { return nil }
+      directory.parts.removeLast()
+    }
+  }
+
   /// Finds the file of a finding in the checkout.
   ///
   /// - Parameter uri: The file as the report names it.
   /// - Returns: A path relative to the root, with `/` between its parts; nil if the file is not in
   ///   the checkout.
-  public func path(of uri: String) -> String? { nil }
+  public func path(of uri: String) -> String? { localPath(uri) ?? mappedPath(uri) }
+
+  private func localPath(_ uri: String) -> String? {
+    guard uri != "-", !uri.contains("://") else { return nil }
+    let path = PlainPath(uri.hasPrefix("/") ? uri : workingDirectory + uri)
+    let root = PlainPath(self.root)
+    // With no working directory, relative paths begin at the root.
+    let inside = path.isAbsolute ? path.below(root) : path
+    guard let inside, !inside.leadsUp, !inside.parts.isEmpty else { return nil }
+    return inside.parts.joined(separator: "/")
+  }
+
+  private func mappedPath(_ uri: String) -> String? {
+    let mapping =
+      sourceMap
+      .filter { uri.utf8.count > $0.prefix.utf8.count && uri.utf8.starts(with: $0.prefix.utf8) }
+      .max { $0.prefix.utf8.count < $1.prefix.utf8.count }
+    guard let mapping else { return nil }
+    let rest = PlainPath(String(uri.utf8.dropFirst(mapping.prefix.utf8.count)) ?? "")
+    let base = PlainPath(mapping.path)
+    let inside = base.isAbsolute ? base.below(PlainPath(root)) : base
+    // A key may hold `..`; it must not lead out of the directory that stands for its bucket.
+    guard let inside, !inside.leadsUp, !rest.leadsUp, !rest.parts.isEmpty else { return nil }
+    return (inside.parts + rest.parts).joined(separator: "/")
+  }
+}
+
+/// A path by its text alone, without `.`, empty parts, and `..` where something stands before it.
+struct PlainPath: Sendable, Hashable {
+  let isAbsolute: Bool
+  var parts: [Substring] = []
+
+  init(_ text: String) {
+    isAbsolute = text.utf8.first == UInt8(ascii: "/")
+    for part in text.split(separator: "/") where part != "." {
+      if part == "..", let last = parts.last, last != ".." {
+        parts.removeLast()
+      } else if part != ".." || !isAbsolute {
+        parts.append(part)
+      }
+    }
+  }
+
+  /// Whether it leads out of the directory it begins at.
+  var leadsUp: Bool { parts.first == ".." }
+
+  /// The path with a final slash; empty if it leads nowhere.
+  var asDirectory: String {
+    (isAbsolute ? "/" : "") + parts.map { $0 + "/" }.joined()
+  }
+
+  /// What is left of the path below a directory; nil if it lies elsewhere.
+  func below(_ directory: PlainPath) -> PlainPath? {
+    guard isAbsolute == directory.isAbsolute, parts.starts(with: directory.parts) else {
+      return nil
+    }
+    var rest = PlainPath("")
+    rest.parts = Array(parts.dropFirst(directory.parts.count))
+    return rest
+  }
 }

@@ -63,7 +63,8 @@ struct TextReport {
     let position = place.line.map { ":\($0):\(place.column ?? 1)" } ?? ""
     let times = finding.occurrences > 1 ? " (\(finding.occurrences) times)" : ""
     let rule = report.rules[finding.rule]
-    let level = "[\(rule?.level.rawValue ?? "") §\(rule?.section ?? "")]"
+    let section = rule.map { $0.section.isEmpty ? "" : " §\($0.section)" } ?? ""
+    let level = "[\(rule?.level.rawValue ?? "")\(section)]"
     return style.bold(TextStyle.harmless(place.uri) + position) + ": "
       + "\(style.word(finding.severity)) \(finding.rule) \(style.dim(level)) "
       + TextStyle.harmless(finding.message) + times + dataset(of: finding)

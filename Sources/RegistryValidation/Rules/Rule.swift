@@ -10,7 +10,7 @@ public struct Rule: Sendable, Hashable {
   public var requirements: [String]
   /// How strongly the spec asks for it.
   public var level: RequirementLevel
-  /// The section of the spec, as 1.1 numbers them.
+  /// The section of the spec, as 1.1 numbers them; empty for what the spec knows nothing of.
   public var section: String
   /// A few words of the spec.
   public var quote: String?
@@ -24,6 +24,8 @@ public struct Rule: Sendable, Hashable {
   public var cost: String
   /// Whether a schema or the program checks it.
   public var isCheckedBySchema: Bool
+  /// The numbers it goes by that the configuration may change.
+  public var options: [RuleOption]
   /// Whether the program can mend the fault; nil if it never can.
   public var fix: FixAvailability?
   /// How to mend the fault.
@@ -71,7 +73,15 @@ public struct Rule: Sendable, Hashable {
     case bucket
     /// A data object and the row that names it.
     case object
+    /// The configuration of this program.
+    case configuration
   }
+
+  /// Returns the option of a name; nil if there is none.
+  ///
+  /// - Parameter name: The name.
+  /// - Returns: The option.
+  public func option(_ name: String) -> RuleOption? { options.first { $0.name == name } }
 }
 
 /// An example of a rule: the files of a tiny registry, or the text of the file concerned.

@@ -25,7 +25,7 @@ enum RuleFiles {
       quote: entry["quote"]?.string, basis: Basis(rawValue: text("basis")) ?? .bestPractice,
       severities: severities(entry["severity"]),
       scope: Rule.Scope(rawValue: text("scope")) ?? .document, cost: text("cost"),
-      isCheckedBySchema: text("checked") == "schema",
+      isCheckedBySchema: text("checked") == "schema", options: options(entry["options"]),
       fix: entry["fix"].flatMap { Rule.FixAvailability(rawValue: $0.text) }, help: text("help"),
       explanation: text("explanation"), since: text("since"), validExamples: examples("valid"),
       invalidExamples: examples("invalid"),
@@ -40,6 +40,23 @@ enum RuleFiles {
       severities[profile] = word.flatMap { Severity(rawValue: $0.text) }
     }
     return severities
+  }
+
+  private static func options(_ node: Node?) -> [RuleOption] {
+    guard let node else { return [] }
+    return node.members.map { member in
+      let (name, entry) = (member.key, member.value)
+      var option = RuleOption(
+        name: name.text, kind: RuleOption.Kind(rawValue: entry["type"]?.text ?? "") ?? .integer,
+        defaultValue: 0, range: 0...Int.max, description: entry["description"]?.text ?? "")
+      func value(_ key: String) -> Int? { entry[key].flatMap { option.value(of: $0.text) } }
+      guard let defaultValue = value("default"), let least = value("minimum"),
+        let most = value("maximum"), least <= defaultValue, defaultValue <= most
+      else { fatalError("the option \(name.text) that was built in has no good default") }
+      option.defaultValue = defaultValue
+      option.range = least...most
+      return option
+    }
   }
 
   private static func example(_ node: Node) -> RuleExample {

@@ -23,11 +23,16 @@ package struct RulePage {
     text += "Mend it:      \(rule.help)\n"
     text += "Fix:          \(Self.words(rule.fix))\n"
     let quote = rule.quote.map { ": \"\($0)\"" } ?? ""
-    text +=
-      "Rests on:     \(rule.level.rawValue), \(rule.basis.rawValue), §\(rule.section)\(quote)\n"
-    text += "Requirements: \(rule.requirements.joined(separator: ", "))\n"
+    let section = rule.section.isEmpty ? "" : ", §\(rule.section)\(quote)"
+    text += "Rests on:     \(rule.level.rawValue), \(rule.basis.rawValue)\(section)\n"
+    if !rule.requirements.isEmpty {
+      text += "Requirements: \(rule.requirements.joined(separator: ", "))\n"
+    }
     text += "Severity:     \(severities(of: rule))\n"
     text += "Looks at:     \(rule.scope.rawValue); costs once a \(rule.cost)\n"
+    for option in rule.options {
+      text += "Option:       \(option.name), \(Self.values(of: option)): \(option.description)\n"
+    }
     text += "Since:        \(rule.since)\n"
     if let dialect = rule.exampleDialect { text += "Examples are of version \(dialect).\n" }
     for (title, examples) in [("Right", rule.validExamples), ("Wrong", rule.invalidExamples)] {
@@ -43,9 +48,15 @@ package struct RulePage {
     text += "**How to mend it.** \(rule.help)\n\n| | |\n|---|---|\n"
     text += "| fix | \(Self.words(rule.fix)) |\n"
     text += "| level | \(rule.level.rawValue) |\n| basis | \(rule.basis.rawValue) |\n"
-    text +=
-      "| section | \(rule.section) |\n| requirements | \(rule.requirements.joined(separator: ", ")) |\n"
+    if !rule.section.isEmpty { text += "| section | \(rule.section) |\n" }
+    if !rule.requirements.isEmpty {
+      text += "| requirements | \(rule.requirements.joined(separator: ", ")) |\n"
+    }
     text += "| severity | \(severities(of: rule)) |\n| since | \(rule.since) |\n"
+    for option in rule.options {
+      text += "| option `\(option.name)` | \(Self.values(of: option)): "
+      text += "\(Self.escaped(option.description)) |\n"
+    }
     for (title, examples) in [("Right", rule.validExamples), ("Wrong", rule.invalidExamples)] {
       for example in examples { text += "\n\(title):\n\n```text\n\(Self.block(example))```\n" }
     }
@@ -87,6 +98,7 @@ package struct RulePage {
       (key: "scope", value: .string(rule.scope.rawValue)),
       (key: "cost", value: .string(rule.cost)),
       (key: "checked", value: .string(rule.isCheckedBySchema ? "schema" : "swift")),
+      (key: "options", value: .array(rule.options.map(Self.value))),
       (key: "help", value: .string(rule.help)),
       (key: "explanation", value: .string(rule.explanation)),
       (key: "since", value: .string(rule.since)),
@@ -101,6 +113,21 @@ package struct RulePage {
       members.append((key: name, value: .array(texts)))
     }
     return .object(members)
+  }
+
+  private static func value(_ option: RuleOption) -> JSONValue {
+    [
+      "name": .string(option.name), "type": .string(option.kind.rawValue),
+      "default": .string(option.text(option.defaultValue)),
+      "minimum": .string(option.text(option.range.lowerBound)),
+      "maximum": .string(option.text(option.range.upperBound)),
+      "description": .string(option.description),
+    ]
+  }
+
+  private static func values(of option: RuleOption) -> String {
+    "\(option.text(option.defaultValue)) by default, \(option.text(option.range.lowerBound)) to "
+      + option.text(option.range.upperBound)
   }
 
   private func severities(of rule: Rule) -> String {

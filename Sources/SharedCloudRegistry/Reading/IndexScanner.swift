@@ -196,7 +196,9 @@ internal import Glibc
       var rows = 0
       while let found = unsafe memchr(base + start, 10, end - start) {
         let lineFeed = unsafe UnsafeRawPointer(found) - base
-        guard unsafe test.passes(base, start, lineFeed) else { break }
+        guard lineFeed - start <= lineLimit, unsafe test.passes(base, start, lineFeed) else {
+          break
+        }
         start = lineFeed + 1
         rows += 1
       }

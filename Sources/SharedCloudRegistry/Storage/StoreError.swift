@@ -15,6 +15,20 @@ public struct StoreError: Error, Sendable, Hashable, CustomStringConvertible {
     case unavailable
     /// The object is larger than the caller allowed.
     case tooLarge
+    /// Who asks is not known, or no longer.
+    case badCredentials
+    /// The bucket lies elsewhere than where it was asked for.
+    case wrongRegion
+    /// The clock of this machine is too far off for signatures to hold.
+    case clockSkew
+    /// The object is not in the state that a write or a read was bound to.
+    case preconditionFailed
+    /// What came is not what was asked for.
+    case malformed
+    /// The address is one that must not be asked.
+    case forbiddenAddress
+    /// The task was cancelled.
+    case cancelled
   }
   /// The kind of failure.
   public let code: Code

@@ -27,7 +27,7 @@ struct RuleFixTests {
 
   @Test("are as safe as the rule files say", arguments: invalid)
   func safety(_ example: Case) async throws {
-    let registry = ExampleRegistry(example.example, of: example.rule)
+    let registry = try ExampleRegistry(example.example, of: example.rule)
     let report = try await fixer(for: example.rule).validator.validate(registry.targets)
     for finding in report.findings {
       let availability = RuleBook.standard[finding.rule]?.fix
@@ -46,7 +46,7 @@ struct RuleFixTests {
   func availability(_ rule: Rule) async throws {
     var safeties: Set<Fix.Safety> = []
     for example in rule.invalidExamples {
-      let registry = ExampleRegistry(example, of: rule)
+      let registry = try ExampleRegistry(example, of: rule)
       let report = try await fixer(for: rule).validator.validate(registry.targets)
       for finding in report.findings(of: rule.code) {
         if let fix = finding.fix { safeties.insert(fix.safety) }
@@ -58,7 +58,7 @@ struct RuleFixTests {
 
   @Test("that are safe mend every example and bring no error", arguments: safe)
   func safeFixes(_ example: Case) async throws {
-    for target in ExampleRegistry(example.example, of: example.rule).targets {
+    for target in try ExampleRegistry(example.example, of: example.rule).targets {
       let fixed = try await FixedTarget(target, fixer(for: example.rule))
       #expect(fixed.outcome.refusals == [])
       #expect(fixed.outcome.after.counts[example.rule.code] == nil)
@@ -68,7 +68,7 @@ struct RuleFixTests {
 
   @Test("leave what keeps the rules", arguments: RuleExampleTests.cases.filter(\.isValid))
   func validExamples(_ example: Case) async throws {
-    for target in ExampleRegistry(example.example, of: example.rule).targets {
+    for target in try ExampleRegistry(example.example, of: example.rule).targets {
       var fixer = fixer(for: example.rule, allowsUnsafe: true)
       fixer.rules = [example.rule.code]
       #expect(try await fixer.fix(target).files.isEmpty)
@@ -78,7 +78,7 @@ struct RuleFixTests {
   @Test("change nothing more when made again", arguments: invalid, [false, true])
   func idempotence(_ example: Case, _ allowsUnsafe: Bool) async throws {
     let fixer = fixer(for: example.rule, allowsUnsafe: allowsUnsafe)
-    for target in ExampleRegistry(example.example, of: example.rule).targets {
+    for target in try ExampleRegistry(example.example, of: example.rule).targets {
       let once = try await FixedTarget(target, fixer)
       let twice = try await FixedTarget(once.target, fixer)
       #expect(try twice.changedBytes() == [:])
@@ -91,7 +91,7 @@ struct RuleFixTests {
     var fixer = fixer(for: example.rule, allowsUnsafe: true)
     fixer.rules = [example.rule.code]
     fixer.validator.settings.set(nil, for: example.rule.code, by: "test")
-    for target in ExampleRegistry(example.example, of: example.rule).targets {
+    for target in try ExampleRegistry(example.example, of: example.rule).targets {
       #expect(try await fixer.fix(target).files.isEmpty)
     }
   }
@@ -102,14 +102,14 @@ struct RuleFixTests {
     fixer.rules = [example.rule.code]
     fixer.validator.settings.suppress(
       Suppression(rule: example.rule.code, reason: "known"), at: nil)
-    for target in ExampleRegistry(example.example, of: example.rule).targets {
+    for target in try ExampleRegistry(example.example, of: example.rule).targets {
       #expect(try await fixer.fix(target).files.isEmpty)
     }
   }
 
   @Test("that are edits mend what they are attached to", arguments: fixable)
   func attachedEdits(_ example: Case) async throws {
-    for target in ExampleRegistry(example.example, of: example.rule).targets {
+    for target in try ExampleRegistry(example.example, of: example.rule).targets {
       let validator = fixer(for: example.rule).validator
       let report = try await validator.validate([target])
       for finding in report.findings(of: example.rule.code) {

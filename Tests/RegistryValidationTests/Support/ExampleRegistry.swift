@@ -2,12 +2,15 @@ import SharedCloudRegistry
 
 @testable import RegistryValidation
 
-/// A tiny registry made of one example of a rule.
+/// A tiny registry made of one example of a rule, and the configuration beside it.
 struct ExampleRegistry {
   /// What to validate.
   private(set) var targets: [TargetSource]
   /// The file and place of the mark; nil in an example that keeps the rule.
   private(set) var place: Place?
+
+  /// The configuration to go by; nil if the example has none.
+  private(set) var configuration: Configuration?
 
   /// A place in one of the files.
   struct Place: Hashable, CustomStringConvertible {
@@ -19,7 +22,7 @@ struct ExampleRegistry {
   }
 
   /// Builds the registry of an example.
-  init(_ example: RuleExample, of rule: Rule) {
+  init(_ example: RuleExample, of rule: Rule) throws {
     let texts = example.files.mapValues { MarkedText($0, hasEscapes: rule.examplesHaveEscapes) }
     if let text = texts[""] {
       self = Self(lone: text, of: rule)
@@ -29,7 +32,10 @@ struct ExampleRegistry {
       texts.compactMap { name, text in
         text.place.map { Place(file: name, line: $0.line, column: $0.column) }
       }.first
-    let files = texts.mapValues(\.bytes)
+    var files = texts.mapValues(\.bytes)
+    if let text = files.removeValue(forKey: Configuration.fileName) {
+      configuration = try Configuration(parsing: text, path: Configuration.fileName)
+    }
     // A bucket has one catalog; several stand for the buckets of a registry.
     targets =
       rule.scope == .registry
@@ -57,7 +63,7 @@ struct ExampleRegistry {
     case .info:
       targets = [TestTarget.document(text.bytes, key: "ds.json", .info)]
       place = Self.place(text, in: "ds.json")
-    case .index, .row, .object:
+    case .index, .row, .object, .configuration:
       targets = [
         TestTarget.tree([
           "catalog.json": Array(TestCatalog.oneDataset().utf8), "ds/ds_2010.csv": text.bytes,

@@ -79,6 +79,23 @@ extension Validator {
   }
 }
 
+extension Validator {
+  /// Goes by a configuration, but keeps the profile and the depth.
+  mutating func apply(_ configuration: Configuration) {
+    var flags = AppliedConfiguration.Flags()
+    flags.profile = profile
+    flags.depth = depth
+    AppliedConfiguration(flags, over: configuration, at: now).configure(&self)
+  }
+}
+
+extension Configuration {
+  /// Reads the text of a configuration.
+  init(text: String, path: String = Configuration.fileName) throws(ConfigurationError) {
+    try self.init(parsing: Array(text.utf8), path: path)
+  }
+}
+
 extension Report {
   /// The findings of one rule.
   func findings(of rule: String) -> [Finding] { findings.filter { $0.rule == rule } }

@@ -14,7 +14,8 @@ struct ToolProcess {
   /// - Parameters:
   ///   - arguments: The words behind the program's name.
   ///   - input: What stands on its standard input.
-  ///   - environment: Variables to set; those that colour text are unset otherwise.
+  ///   - environment: Variables to set; those that colour text or name a CI system are unset
+  ///     otherwise.
   ///   - directory: The working directory; that of the tests if nil.
   /// - Throws: When the program can't be started.
   init(
@@ -27,7 +28,9 @@ struct ToolProcess {
     process.arguments = arguments
     process.currentDirectoryURL = directory
     var variables = ProcessInfo.processInfo.environment
-    for name in ["NO_COLOR", "FORCE_COLOR", "TERM"] { variables[name] = nil }
+    for name in ["NO_COLOR", "FORCE_COLOR", "TERM", "GITHUB_ACTIONS", "GITHUB_STEP_SUMMARY"] {
+      variables[name] = nil
+    }
     process.environment = variables.merging(environment) { $1 }
     // Files rather than pipes, which would have to be read while the program runs.
     process.standardInput = try FileHandle(forReadingFrom: folder.write(input, to: "in"))
@@ -42,7 +45,7 @@ struct ToolProcess {
   }
 
   /// The program lies beside the bundle of the tests.
-  private static var executable: URL {
+  static var executable: URL {
     var folder = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
     for _ in 0..<4 {
       let tool = folder.appending(path: "scregistry")

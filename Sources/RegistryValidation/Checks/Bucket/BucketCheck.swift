@@ -84,7 +84,7 @@ struct BucketCheck {
       let own = all.compactMap { byFile[$0.file.location.uri] }
       guard !own.isEmpty else { continue }
       DatasetAgreement.check(
-        dataset, own, isEveryFileRead: own.count == all.count, &plan.reporter)
+        dataset, own, isEveryFileRead: own.count == all.count, options, &plan.reporter)
       reporters += DatasetAgreement.checkPrecision(own, id: dataset.id, options)
       read.append((dataset.id, own))
     }

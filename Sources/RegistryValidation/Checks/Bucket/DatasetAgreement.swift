@@ -12,19 +12,21 @@ enum DatasetAgreement {
   /// Checks what the entry says of the whole dataset.
   static func check(
     _ dataset: DatasetFiles, _ files: [YearFile], isEveryFileRead: Bool,
-    _ report: inout CatalogReporter
+    _ options: CheckOptions, _ report: inout CatalogReporter
   ) {
     guard isEveryFileRead else { return }
-    checkStart(dataset, files, &report)
-    checkStop(dataset, files, &report)
+    checkStart(dataset, files, options, &report)
+    checkStop(dataset, files, options, &report)
     checkMultiyear(dataset, files, &report)
   }
 
   private static func checkStart(
-    _ dataset: DatasetFiles, _ files: [YearFile], _ report: inout CatalogReporter
+    _ dataset: DatasetFiles, _ files: [YearFile], _ options: CheckOptions,
+    _ report: inout CatalogReporter
   ) {
     guard let start = dataset.entry.start,
-      let first = files.compactMap(\.summary.earliestStart).min(), first != start
+      let first = files.compactMap(\.summary.earliestStart).min(),
+      !areNear(first, start, within: options.option("tolerance", of: "XRF005"))
     else { return }
     report.report(
       "XRF005", "start is \(start.text), but the first row starts at \(first.text)",
@@ -36,22 +38,32 @@ enum DatasetAgreement {
   }
 
   private static func checkStop(
-    _ dataset: DatasetFiles, _ files: [YearFile], _ report: inout CatalogReporter
+    _ dataset: DatasetFiles, _ files: [YearFile], _ options: CheckOptions,
+    _ report: inout CatalogReporter
   ) {
     // Files of three columns only tell when their last row begins.
     let hasStops = files.contains { $0.summary.latestStop != nil }
     let ends = files.compactMap { $0.summary.latestStop ?? $0.summary.lastStart }
     guard let stop = dataset.entry.stop, let last = ends.max(), last != stop else { return }
     guard stop < last || hasStops else { return }
-    let isBefore = stop < last
+    let code = stop < last ? "XRF006" : "XRF007"
+    guard !areNear(stop, last, within: options.option("tolerance", of: code)) else { return }
     report.report(
-      isBefore ? "XRF006" : "XRF007",
+      code,
       "stop is \(stop.text), but the last row \(hasStops ? "ends" : "starts") at \(last.text)",
       entry: dataset.entry, position: dataset.position, field: .stop
     ) {
       $0.expected = last.text
       $0.actual = stop.text
     }
+  }
+
+  /// Tells whether two times are at most so many seconds apart.
+  private static func areNear(_ left: SCRTime, _ right: SCRTime, within seconds: Int) -> Bool {
+    let earlier = Swift.min(left, right)
+    let limit = SCRTime(
+      seconds: earlier.seconds + Int64(seconds), nanoseconds: earlier.nanoseconds)
+    return Swift.max(left, right) <= limit
   }
 
   private static func checkMultiyear(

@@ -4,14 +4,19 @@ internal import SharedCloudRegistry
 /// What a schema can't say of a catalog: that values agree with one another.
 enum CatalogChecks {
   /// Checks the version keys, then the entries one by one and among one another.
-  static func check(_ result: DocumentResult, now: SCRTime?) -> FileReporter {
+  ///
+  /// - Parameters:
+  ///   - result: The document.
+  ///   - latest: The latest time that does not lie in the future; nil to leave that out.
+  /// - Returns: What was found, with what was found before.
+  static func check(_ result: DocumentResult, latest: SCRTime?) -> FileReporter {
     var report = CatalogReporter(result)
     if let root = result.document?.root, root.kind == .object, result.kind == .catalog {
       checkVersion(root, result.detection, &report)
     }
     checkIDs(result.entries, &report)
     for (position, entry) in result.entries.enumerated() {
-      checkTimes(entry, position, now: now, &report)
+      checkTimes(entry, position, latest: latest, &report)
     }
     return report.file
   }
@@ -77,7 +82,7 @@ enum CatalogChecks {
   }
 
   private static func checkTimes(
-    _ entry: CatalogEntry, _ position: Int, now: SCRTime?, _ report: inout CatalogReporter
+    _ entry: CatalogEntry, _ position: Int, latest: SCRTime?, _ report: inout CatalogReporter
   ) {
     if let start = entry.start, let stop = entry.stop {
       if stop < start {
@@ -94,11 +99,10 @@ enum CatalogChecks {
           field: .stop)
       }
     }
-    guard let now else { return }
-    let limit = SCRTime(seconds: now.seconds + 86400)
+    guard let latest else { return }
     for field in [Field.stop, .modification] {
       guard let text = entry.value(field)?.string, let time = try? SCRTime(parsing: text),
-        time > limit
+        time > latest
       else { continue }
       report.report(
         "DST031", "\(field.rawValue) \(text) lies in the future", entry: entry, position: position,

@@ -9,6 +9,7 @@ struct IndexCheck: ~Copyable {
   let expectation: IndexExpectation
   let table: IndexTable
   private let usesFastTest: Bool
+  private let lineLimit: Int
   private var scanner: IndexScanner
   private var examination = RowExamination(context: .unknown)
   var rows: IndexRowReporter
@@ -25,6 +26,7 @@ struct IndexCheck: ~Copyable {
     let options = options.ofIndexes
     table = IndexTable(expectation.dialect)
     usesFastTest = options.usesFastTest
+    lineLimit = options.lineLimit
     scanner = IndexScanner(chunk: options.indexChunk, lineLimit: options.lineLimit)
     rows = IndexRowReporter(
       FileReporter(file: file, dataset: expectation.dataset, options: options),
@@ -200,7 +202,7 @@ struct IndexCheck: ~Copyable {
       $0.location.line = scanner.line
       $0.location.column = 1
       $0.location.byteOffset = scanner.lineOffset
-      $0.expected = "at most 1 MiB"
+      $0.expected = "at most \(lineLimit) bytes"
       $0.actual = "\(length) bytes"
     }
   }

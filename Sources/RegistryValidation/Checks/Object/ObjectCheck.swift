@@ -92,7 +92,7 @@ struct ObjectCheck {
     for (index, mount) in tree.mounts.enumerated() {
       for (position, object) in mount.files.objects.enumerated()
       where !seen[index][position] && object.size > 0 && !Self.isRegistryFile(object.key) {
-        reporter.report("OBJ003", "object is in no index") {
+        reporter.report("OBJ003", "object is in no index", about: object.key) {
           $0.location = Location(uri: mount.store.displayName(of: object.key), key: object.key)
           $0.location.line = 1
           $0.location.column = 1

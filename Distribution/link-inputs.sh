@@ -1,0 +1,51 @@
+#!/usr/bin/env bash
+# usage: link-inputs.sh DIR
+# Puts into DIR what makes the linker prefer static libraries, so that the program runs where
+# neither libyaml nor a C++ library is installed:
+#   libyaml.a, libstdc++.a  links to the static libraries of this system
+#   yaml-0.1.pc             the system's flags for libyaml, with DIR searched first
+#   older-glibc.o           two functions that an older glibc lacks
+# A static library that is missing is left out with a word; the program then needs the shared one,
+# and `make dist` refuses to pack it.
+set -euo pipefail
+directory=$1
+source_directory=$(dirname "$(realpath "${BASH_SOURCE[0]}")")
+mkdir -p "$directory"
+directory=$(realpath "$directory")
+
+compiler=$(command -v clang || command -v cc) || {
+  echo "link-inputs: there is no C compiler (clang comes with the Swift toolchain)" >&2
+  exit 2
+}
+
+# Writes a file only if it changes: nothing is linked again without need.
+write() {
+  local new
+  new=$(cat)
+  [ -f "$1" ] && [ "$(< "$1")" = "$new" ] || printf '%s\n' "$new" > "$1"
+}
+
+link() {
+  if [ -f "$1" ]; then
+    [ "$(readlink "$directory/${1##*/}")" = "$1" ] || ln -sf "$1" "$directory/"
+  else
+    rm -f "$directory/${1##*/}"
+    echo "link-inputs: no static ${1##*/} here; the shared library will be needed" >&2
+  fi
+}
+
+link "$(pkg-config --variable=libdir yaml-0.1)/libyaml.a"
+link "$("$compiler" -print-file-name=libstdc++.a)"
+
+write "$directory/yaml-0.1.pc" << PC
+Name: libyaml
+Description: The libyaml of this system, the static library first
+Version: $(pkg-config --modversion yaml-0.1)
+Cflags: $(pkg-config --cflags yaml-0.1)
+Libs: -L$directory $(pkg-config --libs yaml-0.1)
+PC
+
+code=$source_directory/older-glibc.c
+if [ ! "$directory/older-glibc.o" -nt "$code" ]; then
+  "$compiler" -O2 -fPIC -fno-math-errno -Wall -Wextra -Werror -c "$code" -o "$directory/older-glibc.o"
+fi

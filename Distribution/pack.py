@@ -1,0 +1,135 @@
+#!/usr/bin/env python3
+"""usage: pack.py PROGRAM DIRECTORY
+
+Packs a built scregistry for other machines. Writes into DIRECTORY, in place of what an earlier run
+left there, and refuses to if something else is in it:
+
+    scregistry                                   the program without symbols
+    scregistry-VERSION-linux-x86_64.tar.gz       with licenses, README and shell completions
+    scregistry-VERSION-py3-none-manylinux_….whl  for pip
+    SHA256SUMS                                   of the two
+
+The version is what the program itself says. The tag of the wheel follows from the symbol versions
+that the program needs. The same sources and tools give the same bytes, in whatever directory and
+at whatever time: dates are SOURCE_DATE_EPOCH, or 1980 if that is not set. Exit code 2 if the
+program cannot be packed.
+"""
+
+import gzip
+import hashlib
+import io
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tarfile
+import time
+from pathlib import Path
+
+import elf
+import wheel
+
+SOURCES = Path(__file__).resolve().parent.parent
+TEXTS = {
+    "LICENSE": SOURCES / "LICENSE",
+    "NOTICES.md": SOURCES / "Distribution/NOTICES.md",
+    "README.md": SOURCES / "README.md",
+}
+FIRST_ZIP_TIME = 315532800  # 1980-01-01: zip files know no earlier time
+# Hashes that depend on the directory of the build, and that nothing reads when the program runs.
+TRACES_OF_THE_BUILD = [".note.gnu.build-id", ".swift_modhash"]
+VERSION = re.compile(r"\d+\.\d+\.\d+((a|b|rc|\.dev)\d+)?")
+
+
+class CannotPack(Exception):
+    """The reason is its text."""
+
+
+def output_of(*command):
+    return subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout
+
+
+def version_of(program):
+    """Asks the program, so that its version and that of the packages cannot differ."""
+    answer = output_of(program, "version").decode().split()
+    if len(answer) < 2 or answer[0] != "scregistry" or not VERSION.fullmatch(answer[1]):
+        raise CannotPack(f"the program says {' '.join(answer)!r}, which names no version to pack")
+    return answer[1]
+
+
+def strip(program, target):
+    tool = shutil.which("strip") or shutil.which("llvm-strip")
+    if tool is None:
+        raise CannotPack("neither strip nor llvm-strip is installed (Debian: binutils)")
+    removed = [f"--remove-section={name}" for name in TRACES_OF_THE_BUILD]
+    output_of(tool, *removed, "-o", str(target), str(program))
+    target.chmod(0o755)
+
+
+def write_archive(path, folder, members, seconds):
+    """Writes a .tar.gz of (name, data, mode), owned by root, in the order of the names."""
+    with open(path, "wb") as file, gzip.GzipFile("", "wb", 9, file, mtime=0) as zipped:
+        with tarfile.open(fileobj=zipped, mode="w", format=tarfile.USTAR_FORMAT) as archive:
+            for name, data, mode in sorted(members):
+                entry = tarfile.TarInfo(f"{folder}/{name}")
+                entry.size, entry.mode, entry.mtime = len(data), mode, seconds
+                entry.uname = entry.gname = "root"
+                archive.addfile(entry, io.BytesIO(data))
+
+
+def make_room(directory):
+    """Removes what an earlier run wrote, and nothing else."""
+    directory.mkdir(parents=True, exist_ok=True)
+    earlier = list(directory.iterdir())
+    for path in earlier:
+        if not (path.is_file() and re.fullmatch(r"scregistry(-.+)?|SHA256SUMS", path.name)):
+            raise CannotPack(f"{directory} holds {path.name}, which is none of its files")
+    for path in earlier:
+        path.unlink()
+
+
+def pack(program, directory):
+    seconds = max(int(os.environ.get("SOURCE_DATE_EPOCH") or 0), FIRST_ZIP_TIME)
+    needs = elf.read(program)
+    tag = wheel.tag_for(needs)
+    version = version_of(program)
+
+    make_room(directory)
+    stripped = directory / "scregistry"
+    strip(program, stripped)
+    texts = {name: path.read_bytes() for name, path in TEXTS.items()}
+
+    members = [("scregistry", stripped.read_bytes(), 0o755)]
+    members += [(name, text, 0o644) for name, text in texts.items()]
+    for shell in ("bash", "fish", "zsh"):
+        script = output_of(str(stripped), "--generate-completion-script", shell)
+        members.append((f"completions/scregistry.{shell}", script, 0o644))
+    folder = f"scregistry-{version}-linux-{needs.machine}"
+    archive = directory / f"{folder}.tar.gz"
+    write_archive(archive, folder, members, seconds)
+
+    date = time.gmtime(seconds)[:6]
+    package = wheel.write(directory, version, tag, stripped.read_bytes(), texts, date)
+
+    with open(directory / "SHA256SUMS", "w") as sums:
+        for path in sorted([archive, package]):
+            sums.write(f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.name}\n")
+    for path in (stripped, archive, package):
+        print(f"{path}  {path.stat().st_size / 1e6:.1f} MB")
+    print("needs glibc {}.{} or later; no other library than ".format(*needs.glibc()), end="")
+    print(", ".join(sorted(needs.libraries)))
+
+
+def main():
+    if len(sys.argv) != 3:
+        sys.exit(__doc__.splitlines()[0])
+    try:
+        pack(Path(sys.argv[1]).resolve(), Path(sys.argv[2]))
+    except (CannotPack, elf.NotPortable, OSError, subprocess.CalledProcessError) as error:
+        print(f"pack: {error}", file=sys.stderr)
+        sys.exit(2)
+
+
+if __name__ == "__main__":
+    main()

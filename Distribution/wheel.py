@@ -1,0 +1,81 @@
+"""A wheel that puts one program on the PATH, in the format of PEP 427 and PEP 600."""
+
+import base64
+import hashlib
+import zipfile
+from typing import NamedTuple
+
+METADATA = """\
+Metadata-Version: 2.4
+Name: scregistry
+Version: {version}
+Summary: Check registries of HelioCloud's Shared Cloud Registry (CloudCatalog)
+Keywords: heliophysics,heliocloud,cloudcatalog,validator,linter
+License-Expression: MIT
+License-File: LICENSE
+License-File: NOTICES.md
+Classifier: Environment :: Console
+Classifier: Intended Audience :: Science/Research
+Classifier: Operating System :: POSIX :: Linux
+Classifier: Topic :: Scientific/Engineering :: Astronomy
+Classifier: Topic :: Software Development :: Quality Assurance
+Requires-Python: >=3.7
+Description-Content-Type: text/markdown
+
+{readme}"""
+
+WHEEL = """\
+Wheel-Version: 1.0
+Generator: scregistry {version}
+Root-Is-Purelib: false
+Tag: {tag}
+"""
+
+
+class Member(NamedTuple):
+    name: str
+    data: bytes
+    mode: int = 0o644
+
+
+def tag_for(needs):
+    """Returns the tag of a wheel for what its program needs: no lower glibc than that."""
+    return "py3-none-manylinux_{}_{}_{}".format(*needs.glibc(), needs.machine)
+
+
+def write(directory, version, tag, program, texts, date):
+    """Writes the wheel into a directory and returns its path.
+
+    `texts` are README.md, LICENSE and NOTICES.md by name; `date` is the time of all members, as
+    in zipfile.ZipInfo. The same arguments give the same bytes.
+    """
+    information = f"scregistry-{version}.dist-info"
+    members = [
+        Member(f"scregistry-{version}.data/scripts/scregistry", program, 0o755),
+        Member(f"{information}/licenses/LICENSE", texts["LICENSE"]),
+        Member(f"{information}/licenses/NOTICES.md", texts["NOTICES.md"]),
+        Member(
+            f"{information}/METADATA",
+            METADATA.format(version=version, readme=texts["README.md"].decode()).encode(),
+        ),
+        Member(f"{information}/WHEEL", WHEEL.format(version=version, tag=tag).encode()),
+    ]
+    record = f"{information}/RECORD"
+    lines = [f"{each.name},{digest(each.data)},{len(each.data)}" for each in members]
+    members.append(Member(record, "".join(f"{line}\n" for line in [*lines, f"{record},,"]).encode()))
+
+    path = directory / f"scregistry-{version}-{tag}.whl"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+        for member in members:
+            entry = zipfile.ZipInfo(member.name, date)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.create_system = 3  # Unix: the mode counts
+            entry.external_attr = (0o100000 | member.mode) << 16
+            archive.writestr(entry, member.data, compresslevel=9)
+    return path
+
+
+def digest(data):
+    """Returns the hash in the form of RECORD."""
+    value = base64.urlsafe_b64encode(hashlib.sha256(data).digest()).rstrip(b"=")
+    return f"sha256={value.decode()}"

@@ -1,0 +1,20 @@
+/// One element of an XML document: its name, its text and the elements in it.
+///
+/// Attributes, comments and instructions are passed over: what S3 answers has none that matter.
+package struct XMLElement: Sendable, Hashable {
+  /// The name without its namespace prefix.
+  package var name: String
+  /// The text directly in it, with escapes undone.
+  package var text: String
+  /// The elements directly in it, in order.
+  package var children: [XMLElement]
+
+  package init(name: String, text: String = "", children: [XMLElement] = []) {
+    self.name = name
+    self.text = text
+    self.children = children
+  }
+
+  /// The first element of a name directly in it.
+  package subscript(name: String) -> XMLElement? { children.first { $0.name == name } }
+}

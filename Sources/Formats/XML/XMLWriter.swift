@@ -1,0 +1,121 @@
+/// Writes XML 1.0 in UTF-8: whatever the texts hold, the document is well-formed.
+///
+/// Characters that XML forbids become U+FFFD. Line ends are kept: a reader would otherwise turn
+/// those of attributes into blanks and carriage returns into line feeds.
+package struct XMLWriter: Sendable {
+  /// What has been written so far.
+  package private(set) var bytes: [UInt8] = []
+  /// The elements that have not been ended.
+  private var open: [OpenElement] = []
+
+  private struct OpenElement {
+    var name: String
+    var hasChildren = false
+    var hasText = false
+  }
+
+  /// Begins a document with its declaration.
+  package init() { append("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n") }
+
+  /// Begins an element.
+  ///
+  /// - Parameters:
+  ///   - name: The name, which must be one that XML allows.
+  ///   - attributes: The attributes, in the order they are to have.
+  package mutating func begin(_ name: String, _ attributes: [(String, String)] = []) {
+    beginTag(name, attributes)
+    open.append(OpenElement(name: name))
+  }
+
+  /// Ends the element that was begun last; nothing happens if all are ended.
+  package mutating func end() {
+    guard let element = open.popLast() else { return }
+    if element.hasChildren || element.hasText {
+      if !element.hasText { beginLine() }
+      append("</\(element.name)>")
+    } else {
+      append("/>")
+    }
+    if open.isEmpty { append("\n") }
+  }
+
+  /// Writes text into the element that was begun last.
+  package mutating func text(_ text: String) {
+    guard !open.isEmpty, !text.isEmpty else { return }
+    if !open[open.count - 1].hasChildren, !open[open.count - 1].hasText { append(">") }
+    open[open.count - 1].hasText = true
+    XMLText.append(text, isAttribute: false, to: &bytes)
+  }
+
+  /// Writes an element without children.
+  ///
+  /// - Parameters:
+  ///   - name: The name, which must be one that XML allows.
+  ///   - attributes: The attributes, in the order they are to have.
+  ///   - text: The text between the tags; none makes an empty element.
+  package mutating func element(
+    _ name: String, _ attributes: [(String, String)] = [], text: String = ""
+  ) {
+    begin(name, attributes)
+    self.text(text)
+    end()
+  }
+
+  private mutating func beginTag(_ name: String, _ attributes: [(String, String)]) {
+    if let parent = open.last {
+      if !parent.hasChildren, !parent.hasText { append(">") }
+      open[open.count - 1].hasChildren = true
+      // Blanks between texts would become part of them.
+      if !parent.hasText { beginLine() }
+    }
+    append("<\(name)")
+    for (key, value) in attributes {
+      append(" \(key)=\"")
+      XMLText.append(value, isAttribute: true, to: &bytes)
+      append("\"")
+    }
+  }
+
+  private mutating func beginLine() {
+    append("\n")
+    for _ in open { append("  ") }
+  }
+
+  private mutating func append(_ text: String) { bytes.append(contentsOf: text.utf8) }
+}
+
+/// The spelling of text in XML.
+package enum XMLText {
+  /// Appends a text with what has a meaning in XML escaped and what XML forbids replaced.
+  ///
+  /// - Parameters:
+  ///   - text: The text.
+  ///   - isAttribute: Whether it stands between the quotes of an attribute.
+  ///   - bytes: What to append to.
+  package static func append(_ text: String, isAttribute: Bool, to bytes: inout [UInt8]) {
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "&": bytes.append(contentsOf: "&amp;".utf8)
+      case "<": bytes.append(contentsOf: "&lt;".utf8)
+      // Only `]]>` must be escaped, but then it needn't be looked for.
+      case ">": bytes.append(contentsOf: "&gt;".utf8)
+      case "\"" where isAttribute: bytes.append(contentsOf: "&quot;".utf8)
+      case "\r": bytes.append(contentsOf: "&#13;".utf8)
+      case "\n" where isAttribute: bytes.append(contentsOf: "&#10;".utf8)
+      case "\t" where isAttribute: bytes.append(contentsOf: "&#9;".utf8)
+      case _ where !isAllowed(scalar): bytes.append(contentsOf: [0xEF, 0xBF, 0xBD])
+      default: bytes.append(contentsOf: scalar.utf8)
+      }
+    }
+  }
+
+  /// Tells whether a document may hold a character.
+  ///
+  /// Spec: XML 1.0 §2.2.
+  static func isAllowed(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0x9, 0xA, 0xD, 0x20...0xD7FF, 0xE000...0xFFFD, 0x10000...: true
+    default: false
+    }
+  }
+}

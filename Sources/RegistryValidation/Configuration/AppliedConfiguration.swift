@@ -1,0 +1,211 @@
+public import SharedCloudRegistry
+
+/// What a run goes by: the command line before the configuration, and that before the defaults.
+public struct AppliedConfiguration: Sendable {
+  /// What the command line says; nil or empty where it says nothing.
+  public struct Flags: Sendable {
+    /// What to validate.
+    public var targets: [String] = []
+    /// The profile of severities.
+    public var profile: Profile?
+    /// The version of the specification, or `auto`.
+    public var spec: String?
+    /// How far to go.
+    public var depth: Validator.Depth?
+    /// The least severity that makes the verdict `violations`.
+    public var failLevel: Severity?
+    /// Where buckets lie.
+    public var roots: [Validator.Root] = []
+    /// The reports to write, as `FORMAT` or `FORMAT=PATH`.
+    public var outputs: [String] = []
+
+    /// Makes flags that say nothing.
+    public init() {}
+  }
+
+  /// Where a setting comes from.
+  public enum Origin: Sendable, Hashable {
+    /// The command line.
+    case commandLine
+    /// A line of the configuration.
+    case configuration(line: Int)
+    /// The profile of severities.
+    case profile
+    /// Nothing was said.
+    case standard
+  }
+
+  /// A value and where it comes from.
+  public struct Setting<Value: Sendable & Hashable>: Sendable, Hashable {
+    /// The value.
+    public var value: Value
+    /// Where it comes from.
+    public var origin: Origin
+  }
+
+  /// The configuration; nil if there is none.
+  public let configuration: Configuration?
+  /// The rules.
+  public let book: RuleBook
+  /// The profile of severities.
+  public let profile: Setting<Profile>
+  /// The version of the specification, or `auto`.
+  public let spec: Setting<String>
+  /// How far to go.
+  public let depth: Setting<Validator.Depth>
+  /// The least severity that makes the verdict `violations`.
+  public let failLevel: Setting<Severity>
+  /// What is validated.
+  public let targets: [Setting<String>]
+  /// The reports to write; empty if nothing was said.
+  public let outputs: [Setting<String>]
+  /// How much each rule matters where, and what doesn't count.
+  public let rules: RuleSettings
+  private let roots: [Validator.Root]
+
+  /// Puts the command line and the configuration together.
+  ///
+  /// - Parameters:
+  ///   - flags: What the command line says.
+  ///   - configuration: The configuration; nil if there is none.
+  ///   - now: The present time, on which depends which suppressions have expired.
+  ///   - book: The rules.
+  public init(
+    _ flags: Flags, over configuration: Configuration?, at now: SCRTime?,
+    book: RuleBook = .standard
+  ) {
+    self.configuration = configuration
+    self.book = book
+    profile = Self.first(flags.profile, configuration?.profile, .default)
+    spec = Self.first(flags.spec, configuration?.spec, "auto")
+    depth = Self.first(flags.depth, configuration?.depth, .index)
+    failLevel = Self.first(flags.failLevel, configuration?.failLevel, .error)
+    targets =
+      flags.targets.isEmpty
+      ? configuration?.targets.map {
+        Setting(value: $0.place, origin: .configuration(line: $0.line))
+      } ?? [] : flags.targets.map { Setting(value: $0, origin: .commandLine) }
+    outputs =
+      flags.outputs.isEmpty
+      ? configuration?.outputs.map {
+        Setting(value: $0.value, origin: .configuration(line: $0.line))
+      } ?? [] : flags.outputs.map { Setting(value: $0, origin: .commandLine) }
+    roots = Self.roots(flags.roots, configuration)
+    rules = Self.rules(profile.value, configuration, at: now, book)
+  }
+
+  private static func first<Value>(
+    _ flag: Value?, _ stated: Configuration.Stated<Value>?, _ standard: Value
+  ) -> Setting<Value> {
+    if let flag { return Setting(value: flag, origin: .commandLine) }
+    if let stated {
+      return Setting(value: stated.value, origin: .configuration(line: stated.line))
+    }
+    return Setting(value: standard, origin: .standard)
+  }
+
+  /// The roots of the command line, then those of the configuration's targets that are there.
+  private static func roots(
+    _ flags: [Validator.Root], _ configuration: Configuration?
+  ) -> [Validator.Root] {
+    let own = configuration?.targets.compactMap { target in
+      target.root.map { Validator.Root(prefix: target.uri, path: $0) }
+    }
+    let given = Set(flags.map(\.prefix))
+    return flags
+      + (own ?? []).filter { !given.contains($0.prefix) && PathKind($0.path) == .directory }
+  }
+
+  private static func rules(
+    _ profile: Profile, _ configuration: Configuration?, at now: SCRTime?, _ book: RuleBook
+  ) -> RuleSettings {
+    var settings = RuleSettings(profile, of: book)
+    guard let configuration else { return settings }
+    for change in configuration.rules {
+      if let severity = change.severity {
+        settings.set(severity.value, for: change.code, by: configuration.path)
+      }
+      for (name, value) in change.options { settings.set(name, of: change.code, to: value.value) }
+    }
+    for override in configuration.overrides { settings.add(override.value) }
+    for suppression in configuration.suppressions { settings.suppress(suppression, at: now) }
+    return settings
+  }
+
+  /// Sets up a validator by this.
+  ///
+  /// - Parameter validator: The validator, whose other settings stay as they are.
+  public func configure(_ validator: inout Validator) {
+    validator.rules = book
+    validator.profile = profile.value
+    validator.failLevel = failLevel.value
+    validator.depth = depth.value
+    validator.dialect = Dialect(version: spec.value)
+    validator.roots = roots
+    validator.settings = rules
+  }
+}
+
+// MARK: - Rules in one file
+
+extension AppliedConfiguration {
+  /// How much one rule matters for one file or dataset, and why.
+  public struct RuleSetting: Sendable, Hashable {
+    /// The code of the rule.
+    public var code: String
+    /// How much it matters; nil if it is off.
+    public var severity: Severity?
+    /// Where that comes from.
+    public var origin: Origin
+    /// The suppression that hits its findings.
+    public var suppression: Suppression?
+  }
+
+  /// Tells how much each rule matters for a file and dataset.
+  ///
+  /// - Parameters:
+  ///   - key: The file, as a key in its bucket.
+  ///   - dataset: The id of the dataset.
+  /// - Returns: A setting for every rule, in the order of the codes.
+  public func ruleSettings(forFile key: String, dataset: String?) -> [RuleSetting] {
+    let changes = Dictionary(
+      (configuration?.rules ?? []).compactMap { change in
+        change.severity.map { (change.code, $0.line) }
+      }, uniquingKeysWith: { $1 })
+    return book.rules.map { rule in
+      let held = rules.rule(rule.code, inFile: key)
+      let ruling = rules.ruling(on: rule.code, by: held, dataset: dataset)
+      let override = rules.override(in: held, dataset: dataset)
+      let line = override.flatMap { configuration?.overrides[$0].line } ?? changes[rule.code]
+      return RuleSetting(
+        code: rule.code, severity: ruling?.severity,
+        origin: line.map { .configuration(line: $0) } ?? .profile,
+        suppression: ruling?.suppression.map { rules.suppressions[$0] })
+    }
+  }
+
+  /// Finds the file and dataset that a name on the command line means.
+  ///
+  /// - Parameter name: An address, a path below a target, a key, or the id of a dataset.
+  /// - Returns: The key of the file, and the dataset if it tells one.
+  public func subject(named name: String) -> (key: String, dataset: String?) {
+    if !name.contains("/"), !name.contains(".") { return ("catalog.json", name) }
+    var key = name
+    if let address = ObjectAddress(name) {
+      key = address.key
+    } else {
+      for target in targets.map(\.value) where target != "." && target != "./" {
+        let directory = target.hasSuffix("/") ? target : target + "/"
+        if name.hasPrefix(directory) { key = String(name.dropFirst(directory.count)) }
+      }
+    }
+    if key.hasPrefix("./") { key = String(key.dropFirst(2)) }
+    let file = key.split(separator: "/").last.map(String.init) ?? key
+    if let index = IndexFileName(file) { return (key, index.id) }
+    for ending in [".json", ".info"] where file.hasSuffix(ending) {
+      let id = String(file.dropLast(ending.count))
+      if !["catalog", "HelioDataRegistry"].contains(id) { return (key, id) }
+    }
+    return (key, nil)
+  }
+}

@@ -1,0 +1,89 @@
+internal import Formats
+internal import Glibc
+internal import SharedCloudRegistry
+
+/// Finds and reads the file of a configuration.
+package enum ConfigurationFile {
+  /// Finds the file that a run in a directory goes by.
+  ///
+  /// The search goes upward and ends at the root of the repository, which has `.git`, at the home
+  /// directory, or at the root of the file system. The nearest file is taken, and it alone.
+  ///
+  /// - Parameters:
+  ///   - directory: The absolute path of the working directory.
+  ///   - home: The absolute path of the home directory.
+  /// - Returns: The path of the file from the working directory; nil if there is none.
+  /// - Throws: An error if a file has the other ending of YAML, which is not read.
+  package static func find(
+    from directory: String, home: String?
+  ) throws(ConfigurationError) -> String? {
+    var place = directory[...]
+    var way = ""
+    while true {
+      let prefix = place.hasSuffix("/") ? String(place) : place + "/"
+      if PathKind(prefix + Configuration.fileName) != .absent {
+        return way + Configuration.fileName
+      }
+      if PathKind(prefix + "scregistry.yaml") != .absent {
+        throw ConfigurationError(
+          way + "scregistry.yaml",
+          [.init("the file is not read under this name", help: "name it \(Configuration.fileName)")]
+        )
+      }
+      let isLast = place == "/" || place.isEmpty || (home.map { $0 == place } ?? false)
+      if isLast || PathKind(prefix + ".git") != .absent { return nil }
+      place = place[..<(place.lastIndex(of: "/") ?? place.startIndex)]
+      if place.isEmpty { place = "/" }
+      way += "../"
+    }
+  }
+
+  /// Reads and checks a file.
+  ///
+  /// - Parameter path: The path, which is shown to people as it is.
+  /// - Returns: The configuration.
+  /// - Throws: Everything that is wrong with it.
+  package static func read(_ path: String) throws(ConfigurationError) -> Configuration {
+    try Configuration(parsing: try bytes(of: path), path: path)
+  }
+
+  /// Reads a regular file, and nothing that could block or never end.
+  private static func bytes(of path: String) throws(ConfigurationError) -> [UInt8] {
+    let limit = ConfigurationReader.limits.size
+    let failure: String
+    switch size(of: path) {
+    case .success(let size) where size > limit: failure = "the file has more than \(limit) bytes"
+    case .failure(let error): failure = error.detail
+    case .success:
+      do throws(StoreError) {
+        return try DirectoryStore(root: "").read(path, limit: limit)
+      } catch {
+        failure = "can't be read: \(error.detail)"
+      }
+    }
+    throw ConfigurationError(path, [.init(failure)])
+  }
+
+  private struct Failure: Error {
+    var detail: String
+  }
+
+  private static func size(of path: String) -> Result<Int, Failure> {
+    guard !path.isEmpty, !path.utf8.contains(0) else {
+      return .failure(Failure(detail: "there is no such file"))
+    }
+    var status = stat()
+    guard unsafe stat(path, &status) == 0 else {
+      let code = errno
+      let isAbsent = code == ENOENT || code == ENOTDIR
+      let detail = unsafe String(cString: strerror(code))
+      return .failure(
+        Failure(detail: isAbsent ? "there is no such file" : "can't be read: \(detail)"))
+    }
+    switch status.st_mode & S_IFMT {
+    case S_IFREG: return .success(Int(status.st_size))
+    case S_IFDIR: return .failure(Failure(detail: "it is a directory"))
+    default: return .failure(Failure(detail: "it is no regular file"))
+    }
+  }
+}

@@ -1,0 +1,222 @@
+internal import Formats
+internal import JSONSchema
+internal import SharedCloudRegistry
+
+/// Reads a configuration and collects everything that is wrong with it.
+///
+/// The schema says what is wrong with the form. The reader passes over what it can't use and says
+/// what a schema can't: that a rule, a day, a pattern or a format is none.
+struct ConfigurationReader {
+  /// How much text people are expected to write.
+  static let limits = TextLimits(
+    depth: 64, size: 1 << 20, values: 100_000, aliasedValues: 10_000)
+  /// How many faults are listed.
+  private static let faultLimit = 100
+  /// How many patterns with wildcards are prepared.
+  private static let patternLimit = 2000
+
+  let path: String
+  let book: RuleBook
+  let document: Document
+  var configuration: Configuration
+  private let lines: LineIndex
+  private var faults: [(offset: Int, node: Int, fault: ConfigurationError.Fault)] = []
+  private var omitted = 0
+  private var patterns = 0
+
+  /// Reads a text.
+  static func read(
+    _ text: [UInt8], path: String, book: RuleBook
+  ) throws(ConfigurationError) -> Configuration {
+    let document: Document
+    do throws(SyntaxFault) {
+      document = try YAMLParser.parse(text, limits: limits)
+    } catch {
+      let position = LineIndex(text).position(at: error.offset)
+      throw ConfigurationError(
+        path,
+        [
+          .init(
+            error.message, line: position.line, column: position.column,
+            help: error.expected.map { "expected \($0)" })
+        ])
+    }
+    var reader = ConfigurationReader(document, path: path, book: book)
+    reader.readAll()
+    try reader.throwFaults()
+    return reader.configuration
+  }
+
+  private init(_ document: Document, path: String, book: RuleBook) {
+    self.document = document
+    self.path = path
+    self.book = book
+    lines = LineIndex(document.source)
+    configuration = Configuration(path: path)
+  }
+
+  private mutating func readAll() {
+    let root = document.root
+    guard root.kind != .null else {
+      return fault(root, "the file is empty", help: "write version: 1")
+    }
+    guard root.kind == .object else {
+      return fault(root, "the file is no mapping of keys", help: "write version: 1")
+    }
+    readScalars(root)
+    readTargets(root["targets"])
+    readRules(root["rules"])
+    readOverrides(root["overrides"])
+    readSuppressions(root["suppress"])
+    readNetwork(root["network"])
+    readOutputs(root["output"])
+    readSourceMap(root["source-map"])
+    readForm(root)
+  }
+
+  private mutating func readScalars(_ root: Node) {
+    if let node = root["spec"], node.kind == .string || node.kind == .number {
+      let isKnown = node.text == "auto" || Dialect(version: node.text) != nil
+      if !isKnown {
+        fault(
+          node, "there is no version \(node.text) of the specification",
+          help: "it has 0.1 to 0.6, 1.0, 1.1; auto finds out")
+      }
+      configuration.spec = stated(node.text, node)
+    }
+    configuration.profile = root["profile"].flatMap(word)
+    configuration.depth = root["depth"].flatMap(word)
+    configuration.failLevel = root["fail-level"].flatMap(word)
+    if let node = root["baseline"], let text = node.string, requireBelow(text, node) {
+      configuration.baseline = stated(configuration.directory + text, node)
+    }
+  }
+}
+
+// MARK: - Faults
+
+extension ConfigurationReader {
+  /// Notes what is wrong with a value.
+  ///
+  /// - Parameters:
+  ///   - node: The value.
+  ///   - message: What is wrong.
+  ///   - offset: The Unicode scalars of its text before the place; nil for the value as a whole.
+  ///   - help: How to mend it.
+  mutating func fault(
+    _ node: Node, _ message: String, at offset: Int? = nil, help: String? = nil
+  ) {
+    guard faults.count < Self.faultLimit else {
+      omitted += 1
+      return
+    }
+    let start = node.sourceRange.lowerBound + (offset.map { bytes(before: $0, in: node) } ?? 0)
+    let place = lines.position(at: start)
+    faults.append(
+      (
+        start, node.index,
+        .init(message, line: place.line, column: place.column, help: help)
+      ))
+  }
+
+  /// The bytes of the source before a scalar of a text; 0 where the source spells it otherwise.
+  private func bytes(before offset: Int, in node: Node) -> Int {
+    let source = document.source[node.sourceRange]
+    let text = Array(node.text.utf8)
+    let skipped = source.elementsEqual(text) ? 0 : 1
+    guard source.dropFirst(skipped).dropLast(skipped).elementsEqual(text) else { return 0 }
+    return skipped
+      + String(String.UnicodeScalarView(node.text.unicodeScalars.prefix(offset))).utf8.count
+  }
+
+  /// Notes what the schema finds, but for values of which more is known already.
+  private mutating func readForm(_ root: Node) {
+    let known = Set(faults.map(\.node))
+    let failures = ConfigurationSchema.failures(in: root, limit: 2 * Self.faultLimit)
+    for failure in failures where !known.contains(failure.instance.index) {
+      fault(failure.instance, failure.message, help: failure.expected.map { "expected \($0)" })
+    }
+  }
+
+  private func throwFaults() throws(ConfigurationError) {
+    guard !faults.isEmpty else { return }
+    let sorted = faults.sorted { ($0.offset, $0.fault.message) < ($1.offset, $1.fault.message) }
+    throw ConfigurationError(path, sorted.map(\.fault), omitted: omitted)
+  }
+}
+
+// MARK: - Values
+
+extension ConfigurationReader {
+  func line(of node: Node) -> Int { lines.position(at: node.sourceRange.lowerBound).line }
+
+  func stated<Value>(_ value: Value, _ node: Node) -> Configuration.Stated<Value> {
+    Configuration.Stated(value, line: line(of: node))
+  }
+
+  /// Reads one word of a list of words; nil if it is none, which the schema says.
+  func word<Word: RawRepresentable<String> & Sendable & Hashable>(
+    _ node: Node
+  ) -> Configuration.Stated<Word>? {
+    node.string.flatMap(Word.init).map { stated($0, node) }
+  }
+
+  /// Finds a rule, or says which is near.
+  mutating func rule(_ node: Node) -> Rule? {
+    if let rule = book.rule(named: node.text) { return rule }
+    let name = node.text.unicodeScalars.count > 60 ? "of that name" : node.text
+    // Looking for a near name takes time, of which thousands of faults must not take much.
+    let near = faults.count < Self.faultLimit ? book.nearestName(to: node.text) : nil
+    let help = near.map { "did you mean \($0)?" } ?? "scregistry rules lists the rules"
+    fault(node, "there is no rule \(name)", help: help)
+    return nil
+  }
+
+  /// Reads patterns; those that are none are left out.
+  mutating func globs(_ node: Node?, ofPaths isPath: Bool) -> [GlobPattern] {
+    var globs: [GlobPattern] = []
+    for element in node?.elements.map(\.self) ?? [] {
+      guard let text = element.string else { continue }
+      do throws(GlobError) {
+        let glob = try GlobPattern(text)
+        patterns += glob.isPlainName ? 0 : 1
+        globs.append(glob)
+        if isPath { checkKeys(of: glob, element) }
+      } catch {
+        fault(element, "bad pattern: \(error.message)", at: error.offset)
+      }
+      guard patterns <= Self.patternLimit else {
+        fault(element, "there are more than \(Self.patternLimit) patterns with wildcards")
+        return globs
+      }
+    }
+    return globs
+  }
+
+  /// Says when a pattern can't cover any key.
+  private mutating func checkKeys(of glob: GlobPattern, _ node: Node) {
+    let isAddress = ObjectAddress(glob.text) != nil
+    guard isAddress || ["/", "./", "../"].contains(where: glob.text.hasPrefix) else { return }
+    fault(
+      node, "the pattern covers no key",
+      help: "a path is the key of a file in its bucket, without address and leading slash")
+  }
+
+  /// Tells whether a path stays below the directory of the file, and says so if it doesn't.
+  ///
+  /// The file may come with somebody else's change; it must not name any file of the machine.
+  mutating func requireBelow(_ path: String, _ node: Node) -> Bool {
+    let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+    guard path.hasPrefix("/") || parts.contains("..") else { return !path.isEmpty }
+    fault(
+      node, "the path leads out of the directory of \(Configuration.fileName)",
+      help: "give such a path on the command line")
+    return false
+  }
+
+  /// Makes a path of the file one from the working directory; addresses stay as they are.
+  func resolved(_ path: String) -> String {
+    if path == "-" || path.hasPrefix("/") || ObjectAddress(path) != nil { return path }
+    return configuration.directory + path
+  }
+}

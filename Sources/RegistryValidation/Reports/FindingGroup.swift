@@ -1,0 +1,100 @@
+/// The findings of one rule in one file that count alike.
+struct FindingGroup: Sendable {
+  /// What the findings have in common.
+  struct Key: Sendable, Hashable, Comparable {
+    let uri: String
+    let rule: String
+    let severity: Severity
+
+    /// Orders by file, then from the most serious on, then by rule.
+    static func < (left: Key, right: Key) -> Bool {
+      if left.uri != right.uri { return left.uri < right.uri }
+      if left.severity != right.severity { return left.severity > right.severity }
+      return left.rule < right.rule
+    }
+  }
+
+  let key: Key
+  /// Those that are listed, by place; may be empty.
+  var findings: [Finding] = []
+  /// The number of all, listed or not.
+  let count: Int
+
+  init(_ key: Key, count: Int) {
+    self.key = key
+    self.count = count
+  }
+
+  /// The file.
+  var uri: String { key.uri }
+  /// The code of the rule.
+  var rule: String { key.rule }
+  /// How much they matter.
+  var severity: Severity { key.severity }
+}
+
+extension Report {
+  /// The findings that count, by file, then from the most serious on, then by rule.
+  ///
+  /// The numbers of all groups add up to the report's exact totals.
+  var groups: [FindingGroup] {
+    var groups: [FindingGroup.Key: FindingGroup] = [:]
+    for (uri, counts) in files {
+      for (rule, tally) in counts.rules {
+        for (severity, count) in tally.active where count > 0 {
+          let key = FindingGroup.Key(uri: uri, rule: rule, severity: severity)
+          groups[key] = FindingGroup(key, count: count)
+        }
+      }
+    }
+    for finding in findings where finding.isActive {
+      let key = FindingGroup.Key(
+        uri: finding.location.uri, rule: finding.rule, severity: finding.severity)
+      groups[key, default: FindingGroup(key, count: 0)].findings.append(finding)
+    }
+    return groups.values.sorted { $0.key < $1.key }
+  }
+
+  /// Why something could not be looked at, as far as no notice tells of it.
+  var untoldObstacles: [String] {
+    let told = Set(notices.map(\.message)).union(notices.compactMap(\.uri))
+    let reasons = coverage.obstacles.values.reduce(into: Set()) { $0.formUnion($1) }
+    return reasons.subtracting(told).filter { !Self.begins($0, withOneOf: told) }.sorted()
+  }
+
+  /// Whether a text begins with a file's name and a blank or colon.
+  private static func begins(_ text: String, withOneOf names: Set<String>) -> Bool {
+    var ends = 0
+    for index in text.utf8.indices where text.utf8[index] == 0x20 {
+      let name = text[..<index]
+      if names.contains(String(name)) { return true }
+      if name.last == ":", names.contains(String(name.dropLast())) { return true }
+      ends += 1
+      // No file has a name of so many words.
+      if ends > 100 { return false }
+    }
+    return false
+  }
+
+  /// How many rules were not evaluated on all that they should look at, and how many apply.
+  var rulesNotEvaluated: (count: Int, of: Int) {
+    let applicable = outcomes.filter { $0.outcome != .notApplicable }
+    return (applicable.filter { $0.outcome == .notEvaluated }.count, applicable.count)
+  }
+}
+
+extension String {
+  /// The text up to a number of Unicode scalars, with a sign that something was cut.
+  func cut(to count: Int) -> String {
+    // A text has at most as many scalars as bytes.
+    guard utf8.count > count, unicodeScalars.count > count else { return self }
+    var view = String.UnicodeScalarView()
+    view.append(contentsOf: unicodeScalars.prefix(count))
+    return String(view) + "…"
+  }
+}
+
+extension Int {
+  /// The number with a noun that agrees with it.
+  func of(_ noun: String) -> String { "\(self) \(noun)\(self == 1 ? "" : "s")" }
+}

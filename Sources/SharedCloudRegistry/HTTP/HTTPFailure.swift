@@ -1,0 +1,72 @@
+internal import CCurl
+
+/// Why no whole answer came from a server.
+struct HTTPFailure: Error, Sendable, Hashable {
+  /// The kinds of failure.
+  enum Code: String, Sendable, Hashable {
+    /// The URL is none that may be asked for.
+    case badURL
+    /// The name of the server or proxy is not known.
+    case unknownHost
+    /// Nobody answers there.
+    case refused
+    /// The server can't prove who it is, or its encryption fails.
+    case insecure
+    /// The server took longer than allowed.
+    case timedOut
+    /// The connection broke.
+    case reset
+    /// The answer ended before its end.
+    case truncated
+    /// The answer is larger than allowed.
+    case tooLarge
+    /// The answer is not HTTP, or its coding is broken.
+    case malformed
+    /// Redirects went on for ever, or to where they must not.
+    case badRedirect
+    /// The task was cancelled.
+    case cancelled
+    /// libcurl failed in another way.
+    case other
+  }
+
+  /// The kind of failure.
+  var code: Code
+  /// What happened, for people.
+  var detail: String
+
+  init(_ code: Code, _ detail: String) {
+    self.code = code
+    self.detail = detail
+  }
+
+  /// Whether the same request may succeed a little later.
+  var isTransient: Bool {
+    switch code {
+    case .unknownHost, .refused, .timedOut, .reset, .truncated: true
+    default: false
+    }
+  }
+
+  /// Translates what libcurl says.
+  init(_ code: CURLcode, _ detail: String) {
+    let text = detail.isEmpty ? unsafe String(cString: registry_curl_error(code)) : detail
+    // libcurl calls it an unknown protocol when a server speaks no HTTP.
+    let isNoHTTP = code == CURLE_UNSUPPORTED_PROTOCOL && text.contains("HTTP/0.9")
+    self.init(isNoHTTP ? .malformed : Self.kinds[code.rawValue] ?? .other, text)
+  }
+
+  private static let kinds: [UInt32: Code] = [
+    CURLE_UNSUPPORTED_PROTOCOL.rawValue: .badURL, CURLE_URL_MALFORMAT.rawValue: .badURL,
+    CURLE_COULDNT_RESOLVE_PROXY.rawValue: .unknownHost,
+    CURLE_COULDNT_RESOLVE_HOST.rawValue: .unknownHost,
+    CURLE_COULDNT_CONNECT.rawValue: .refused, CURLE_PARTIAL_FILE.rawValue: .truncated,
+    CURLE_OPERATION_TIMEDOUT.rawValue: .timedOut, CURLE_SSL_CONNECT_ERROR.rawValue: .insecure,
+    CURLE_PEER_FAILED_VERIFICATION.rawValue: .insecure,
+    CURLE_SSL_CACERT_BADFILE.rawValue: .insecure, CURLE_SSL_CERTPROBLEM.rawValue: .insecure,
+    CURLE_GOT_NOTHING.rawValue: .reset, CURLE_SEND_ERROR.rawValue: .reset,
+    CURLE_RECV_ERROR.rawValue: .reset, CURLE_HTTP2.rawValue: .reset,
+    CURLE_HTTP2_STREAM.rawValue: .reset, CURLE_WEIRD_SERVER_REPLY.rawValue: .malformed,
+    CURLE_BAD_CONTENT_ENCODING.rawValue: .malformed,
+  ]
+}

@@ -1,0 +1,52 @@
+/// Follows redirects as far as that is safe.
+///
+/// It stays with http and https, never goes from https to http, and takes nothing along to another
+/// server that says who asks.
+struct Redirects: Sendable {
+  /// The most redirects of one request.
+  static let limit = 10
+
+  private var followed = 0
+
+  /// Creates a record of no redirects yet.
+  init() {}
+
+  /// Tells where an answer leads.
+  ///
+  /// - Parameters:
+  ///   - head: The answer.
+  ///   - request: What was asked.
+  /// - Returns: What to ask next; nil if the answer is no redirect.
+  /// - Throws: ``HTTPFailure`` if it leads where it must not, or on and on.
+  mutating func next(
+    after head: HTTPHead, to request: HTTPRequest
+  ) throws(HTTPFailure) -> HTTPRequest? {
+    guard [301, 302, 303, 307, 308].contains(head.status), let location = head["location"] else {
+      return nil
+    }
+    guard request.method == .get || request.method == .head else {
+      throw HTTPFailure(.badRedirect, "a request that changes something is redirected")
+    }
+    followed += 1
+    guard followed <= Self.limit else {
+      throw HTTPFailure(.badRedirect, "more than \(Self.limit) redirects")
+    }
+    guard let own = WebAddress(request.url), let target = own.resolve(location) else {
+      throw HTTPFailure(.badRedirect, "the redirect leads to no address of the web: \(location)")
+    }
+    guard !(own.scheme == "https" && target.scheme == "http") else {
+      throw HTTPFailure(.badRedirect, "the redirect leads from https to http: \(target)")
+    }
+    var next = HTTPRequest(request.method, target)
+    let isSameServer = own.scheme == target.scheme && own.host == target.host
+    next.headers = request.headers.filter { isSameServer || !Self.tellsWhoAsks($0.name) }
+    return next
+  }
+
+  /// Whether a header says who asks.
+  private static func tellsWhoAsks(_ name: String) -> Bool {
+    let name = name.lowercased()
+    return ["authorization", "cookie", "proxy-authorization"].contains(name)
+      || name.hasPrefix("x-amz-")
+  }
+}

@@ -1,0 +1,146 @@
+internal import CCurl
+
+/// One transfer on the thread of the transfers: libcurl's handle and what belongs to it.
+///
+/// libcurl calls back with its address, so it is a class and stays where it is.
+@safe final class Transfer {
+  /// The number of the transfer.
+  let number: UInt64
+  /// Where the answer goes.
+  let channel: TransferChannel
+  private var parser = HeadParser()
+  /// Why the transfer was stopped from this side.
+  private(set) var ownFailure: HTTPFailure?
+  /// libcurl's handle.
+  private let handle: UnsafeMutableRawPointer
+  private var list: UnsafeMutablePointer<curl_slist>?
+  private let message: UnsafeMutablePointer<CChar>
+
+  /// Prepares a request on a handle.
+  init(
+    number: UInt64, _ request: HTTPRequest, _ options: HTTPOptions, channel: TransferChannel,
+    handle: UnsafeMutableRawPointer
+  ) {
+    self.number = number
+    self.channel = channel
+    unsafe self.handle = handle
+    unsafe message = .allocate(capacity: Int(CURL_ERROR_SIZE))
+    unsafe message.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
+    set(options)
+    set(request)
+    setFunctions()
+  }
+
+  /// Gives back what belongs to the transfer but for the handle.
+  deinit {
+    unsafe registry_curl_list_free(list)
+    unsafe message.deallocate()
+  }
+
+  private func set(_ option: CURLoption, _ value: Int) {
+    unsafe _ = registry_curl_set_long(handle, option, value)
+  }
+
+  private func set(_ option: CURLoption, _ value: String) {
+    unsafe _ = registry_curl_set_text(handle, option, value)
+  }
+
+  private func set(_ options: HTTPOptions) {
+    set(CURLOPT_NOSIGNAL, 1)
+    set(CURLOPT_PROTOCOLS_STR, "http,https")
+    set(CURLOPT_FOLLOWLOCATION, 0)
+    set(CURLOPT_CONNECTTIMEOUT_MS, options.connectTimeout)
+    set(CURLOPT_TIMEOUT_MS, options.totalTimeout)
+    set(CURLOPT_LOW_SPEED_LIMIT, 1)
+    set(CURLOPT_LOW_SPEED_TIME, options.stallTimeout)
+    set(CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_2TLS))
+    set(CURLOPT_PIPEWAIT, 1)
+    set(CURLOPT_BUFFERSIZE, 256 << 10)
+    set(CURLOPT_USERAGENT, options.userAgent)
+    if let file = options.certificateFile { set(CURLOPT_CAINFO, file) }
+    if !options.allowsLinkLocal { unsafe registry_curl_refuse_link_local(handle) }
+  }
+
+  private func set(_ request: HTTPRequest) {
+    set(CURLOPT_URL, request.url)
+    set(CURLOPT_PATH_AS_IS, 1)
+    switch request.method {
+    case .get:
+      set(CURLOPT_HTTPGET, 1)
+      // A part of a compressed body can't be undone.
+      if request[header: "Range"] == nil { set(CURLOPT_ACCEPT_ENCODING, "gzip, deflate") }
+    case .head: set(CURLOPT_NOBODY, 1)
+    case .put, .post:
+      unsafe _ = registry_curl_set_offset(
+        handle, CURLOPT_POSTFIELDSIZE_LARGE, request.body.count)
+      unsafe request.body.withUnsafeBytes { buffer in
+        // Even an empty body needs an address, or libcurl would read standard input.
+        var none: UInt8 = 0
+        unsafe withUnsafeMutableBytes(of: &none) { empty in
+          let start = unsafe buffer.baseAddress ?? UnsafeRawPointer(empty.baseAddress)
+          unsafe _ = registry_curl_set_pointer(
+            handle, CURLOPT_COPYPOSTFIELDS, UnsafeMutableRawPointer(mutating: start))
+        }
+      }
+      set(CURLOPT_CUSTOMREQUEST, request.method.rawValue)
+    case .delete: set(CURLOPT_CUSTOMREQUEST, request.method.rawValue)
+    }
+    // What libcurl adds by itself and nobody signed.
+    for line in ["Expect:", "Accept:"] { append(line) }
+    if request[header: "Content-Type"] == nil { append("Content-Type:") }
+    for header in request.headers { append("\(header.name): \(header.value)") }
+    unsafe _ = registry_curl_set_list(handle, CURLOPT_HTTPHEADER, list)
+  }
+
+  private func append(_ line: String) {
+    if let longer = unsafe registry_curl_list_append(list, line) { unsafe list = longer }
+  }
+
+  private func setFunctions() {
+    let own = unsafe Unmanaged.passUnretained(self).toOpaque()
+    unsafe _ = registry_curl_set_pointer(handle, CURLOPT_PRIVATE, own)
+    unsafe _ = registry_curl_set_pointer(handle, CURLOPT_HEADERDATA, own)
+    unsafe _ = registry_curl_set_pointer(handle, CURLOPT_WRITEDATA, own)
+    unsafe _ = registry_curl_set_pointer(handle, CURLOPT_ERRORBUFFER, message)
+    unsafe _ = registry_curl_set_function(handle, CURLOPT_HEADERFUNCTION) { bytes, _, count, own in
+      unsafe Transfer.at(own)?.takeHeader(UnsafeRawBufferPointer(start: bytes, count: count)) ?? 0
+    }
+    unsafe _ = registry_curl_set_function(handle, CURLOPT_WRITEFUNCTION) { bytes, _, count, own in
+      unsafe Transfer.at(own)?.takeBody(UnsafeRawBufferPointer(start: bytes, count: count)) ?? 0
+    }
+  }
+
+  /// The transfer at an address that libcurl gives back.
+  static func at(_ address: UnsafeMutableRawPointer?) -> Transfer? {
+    guard let address = unsafe address else { return nil }
+    return unsafe Unmanaged<Transfer>.fromOpaque(address).takeUnretainedValue()
+  }
+
+  private func takeHeader(_ line: UnsafeRawBufferPointer) -> Int {
+    switch unsafe parser.take(Array(line)) {
+    case .more: break
+    case .complete(let head): channel.take(head)
+    case .tooLarge:
+      ownFailure = HTTPFailure(.tooLarge, "the server sends more than 256 KiB of headers")
+      return 0
+    }
+    return line.count
+  }
+
+  private func takeBody(_ bytes: UnsafeRawBufferPointer) -> Int {
+    switch unsafe channel.take(Array(bytes)) {
+    case .taken: return bytes.count
+    case .pause: return Int(CURL_WRITEFUNC_PAUSE)
+    case .tooMany:
+      ownFailure = HTTPFailure(.tooLarge, "the answer is larger than allowed")
+      return 0
+    }
+  }
+
+  /// Tells the task how the transfer ended.
+  func finish(_ code: CURLcode) {
+    if code == CURLE_OK, ownFailure == nil { return channel.finish(.success(())) }
+    let detail = unsafe String(cString: message)
+    channel.finish(.failure(ownFailure ?? HTTPFailure(code, detail)))
+  }
+}

@@ -1,0 +1,108 @@
+internal import CCurl
+internal import Glibc
+internal import Synchronization
+
+/// Runs all transfers of a client on one thread with libcurl's multi interface.
+final class TransferLoop: Sendable {
+  private let queue: TransferQueue
+  private let numbers = Atomic<UInt64>(0)
+
+  /// Starts the thread.
+  ///
+  /// - Parameter options: How requests are to be made.
+  /// - Throws: A failure if libcurl or the thread can't be started.
+  init(_ options: HTTPOptions) throws(HTTPFailure) {
+    if let problem = unsafe registry_curl_load() {
+      throw HTTPFailure(.other, unsafe String(cString: problem))
+    }
+    guard let multi = unsafe registry_curl_multi_init() else {
+      throw HTTPFailure(.other, "libcurl can't be started")
+    }
+    unsafe _ = registry_curl_multi_set_long(
+      multi, CURLMOPT_MAX_HOST_CONNECTIONS, options.connectionsPerHost)
+    unsafe _ = registry_curl_multi_set_long(multi, CURLMOPT_MAX_TOTAL_CONNECTIONS, 256)
+    queue = unsafe TransferQueue(multi: multi)
+    let start = ThreadStart(queue: queue, options: options)
+    var thread = pthread_t()
+    let context = unsafe Unmanaged.passRetained(start).toOpaque()
+    let code = unsafe pthread_create(
+      &thread, nil,
+      { context in
+        guard let context = unsafe context else { return nil }
+        let start = unsafe Unmanaged<ThreadStart>.fromOpaque(context).takeRetainedValue()
+        var thread = TransferThread(start.queue, start.options)
+        thread.run()
+        return nil
+      }, context)
+    guard code == 0 else {
+      unsafe Unmanaged<ThreadStart>.fromOpaque(context).release()
+      throw HTTPFailure(.other, "no thread can be started")
+    }
+    _ = pthread_detach(thread)
+  }
+
+  deinit { queue.add(.stop) }
+
+  /// What the new thread is given.
+  private final class ThreadStart: Sendable {
+    let queue: TransferQueue
+    let options: HTTPOptions
+
+    init(queue: TransferQueue, options: HTTPOptions) {
+      self.queue = queue
+      self.options = options
+    }
+  }
+
+  /// Starts a transfer.
+  ///
+  /// - Returns: Its number.
+  func start(_ request: HTTPRequest, _ channel: TransferChannel) -> UInt64 {
+    let number = numbers.wrappingAdd(1, ordering: .relaxed).newValue
+    queue.add(.start(number, request, channel))
+    return number
+  }
+
+  /// Lets a transfer go on that was made to wait.
+  func resume(_ number: UInt64) { queue.add(.resume(number)) }
+
+  /// Ends a transfer.
+  func cancel(_ number: UInt64) { queue.add(.cancel(number)) }
+}
+
+/// What the thread of the transfers is asked to do.
+final class TransferQueue: Sendable {
+  /// One thing to do.
+  enum Command: Sendable {
+    case start(UInt64, HTTPRequest, TransferChannel)
+    case resume(UInt64)
+    case cancel(UInt64)
+    case stop
+  }
+
+  private let commands = Mutex<[Command]>([])
+  /// The address of libcurl's multi handle, which any thread may use to wake the loop.
+  private let address: UInt
+
+  init(multi: UnsafeMutableRawPointer) { address = UInt(bitPattern: multi) }
+
+  /// libcurl's multi handle.
+  var multi: UnsafeMutableRawPointer? { unsafe UnsafeMutableRawPointer(bitPattern: address) }
+
+  /// Adds something to do and wakes the loop, unless something waits already.
+  func add(_ command: Command) {
+    commands.withLock { commands in
+      commands.append(command)
+      // Within the lock: once a stop has been taken the handle is gone.
+      if commands.count == 1 { unsafe _ = registry_curl_multi_wakeup(multi) }
+    }
+  }
+
+  /// Takes all there is to do.
+  func takeAll() -> [Command] {
+    commands.withLock { commands in
+      defer { commands = [] }
+      return commands
+    }
+  }
+}

@@ -1,0 +1,102 @@
+/// What a store knows of an object without its bytes.
+public struct ObjectInfo: Sendable, Hashable {
+  /// The size in bytes.
+  public var size: Int
+  /// What tells this state of the object from others, with its quotes.
+  public var etag: String?
+  /// When it was written, as the server says it.
+  public var lastModified: String?
+  /// What it is said to be.
+  public var contentType: String?
+}
+
+/// A state that an object must be in for a write to be carried out.
+public enum WriteCondition: Sendable, Hashable {
+  /// It has this ETag still.
+  case matches(String)
+  /// It is not there.
+  case absent
+}
+
+extension S3Client {
+  /// Asks what is known of an object.
+  ///
+  /// - Parameters:
+  ///   - key: The key.
+  ///   - bucket: The bucket.
+  /// - Returns: Its size and state.
+  /// - Throws: ``StoreError``.
+  func head(_ key: String, in bucket: String) async throws(StoreError) -> ObjectInfo {
+    let response = try await send(Query(method: .head, bucket: bucket, key: key))
+    return Self.info(response.head)
+  }
+
+  private static func info(_ head: HTTPHead) -> ObjectInfo {
+    ObjectInfo(
+      size: head.contentLength ?? 0, etag: head["etag"], lastModified: head["last-modified"],
+      contentType: head["content-type"])
+  }
+
+  /// Reads an object, or a part of it.
+  ///
+  /// - Parameters:
+  ///   - key: The key.
+  ///   - bucket: The bucket.
+  ///   - range: The bytes to read; nil for all.
+  ///   - etag: The state that it must be in; nil for any.
+  ///   - limit: The most bytes to accept.
+  /// - Returns: The bytes, and what is known of the object.
+  /// - Throws: ``StoreError``, with code `preconditionFailed` if it is in another state.
+  func get(
+    _ key: String, in bucket: String, range: Range<Int>? = nil, matching etag: String? = nil,
+    limit: Int? = nil
+  ) async throws(StoreError) -> (bytes: [UInt8], info: ObjectInfo) {
+    var query = Query(bucket: bucket, key: key)
+    if let range {
+      query.headers.append(
+        .init(name: "Range", value: "bytes=\(range.lowerBound)-\(range.upperBound - 1)"))
+    }
+    if let etag { query.headers.append(.init(name: "If-Match", value: etag)) }
+    let response = try await send(query, limit: limit)
+    var bytes = response.body
+    // A server may leave the range out of account and send everything.
+    if let range, response.head.status == 200 {
+      bytes = Array(bytes.dropFirst(range.lowerBound).prefix(range.count))
+    }
+    return (bytes, Self.info(response.head))
+  }
+
+  /// Writes an object.
+  ///
+  /// - Parameters:
+  ///   - bytes: The content.
+  ///   - key: The key.
+  ///   - bucket: The bucket.
+  ///   - contentType: What it is said to be.
+  ///   - condition: The state that it must be in; nil for any.
+  /// - Returns: The ETag of the new state.
+  /// - Throws: ``StoreError``, with code `preconditionFailed` if it is in another state.
+  func put(
+    _ bytes: [UInt8], as key: String, in bucket: String,
+    contentType: String = "application/octet-stream", condition: WriteCondition? = nil
+  ) async throws(StoreError) -> String? {
+    var query = Query(method: .put, bucket: bucket, key: key, body: bytes)
+    query.headers.append(.init(name: "Content-Type", value: contentType))
+    switch condition {
+    case .matches(let etag): query.headers.append(.init(name: "If-Match", value: etag))
+    case .absent: query.headers.append(.init(name: "If-None-Match", value: "*"))
+    case nil: break
+    }
+    return try await send(query).head["etag"]
+  }
+
+  /// Deletes an object; nothing happens if it is not there.
+  ///
+  /// - Parameters:
+  ///   - key: The key.
+  ///   - bucket: The bucket.
+  /// - Throws: ``StoreError``.
+  func delete(_ key: String, in bucket: String) async throws(StoreError) {
+    _ = try await send(Query(method: .delete, bucket: bucket, key: key))
+  }
+}

@@ -1,0 +1,147 @@
+internal import Glibc
+internal import Synchronization
+
+/// Asks S3, or a server that speaks like it.
+struct S3Client: Sendable {
+  /// Makes the requests.
+  let http: HTTPClient
+  /// Where S3 answers.
+  let endpoint: S3Endpoint
+  /// Who asks; nil for nobody in particular, as public buckets allow.
+  let credentials: S3Credentials?
+  /// Whether the one who asks pays for it.
+  var paysForRequests = false
+  /// How often to try.
+  var retries = RetryPolicy()
+  private let regions = RegionMemory()
+
+  /// Creates a client.
+  ///
+  /// - Parameters:
+  ///   - http: Makes the requests.
+  ///   - endpoint: Where S3 answers.
+  ///   - credentials: Who asks; nil for nobody in particular.
+  init(http: HTTPClient, endpoint: S3Endpoint, credentials: S3Credentials?) {
+    self.http = http
+    self.endpoint = endpoint
+    self.credentials = credentials
+  }
+
+  /// The regions that servers named for their buckets.
+  private final class RegionMemory: Sendable {
+    private let regions = Mutex<[String: String]>([:])
+
+    subscript(bucket: String) -> String? {
+      get { regions.withLock { $0[bucket] } }
+      set { regions.withLock { $0[bucket] = newValue } }
+    }
+  }
+
+  /// What is asked of a bucket.
+  struct Query: Sendable {
+    var method = HTTPRequest.Method.get
+    var bucket: String
+    /// The key; empty for the bucket itself.
+    var key = ""
+    var items: [HTTPRequest.QueryItem] = []
+    var headers: [HTTPRequest.Header] = []
+    var body: [UInt8] = []
+
+    /// The address for messages.
+    var address: String { "s3://\(bucket)/\(key)" }
+  }
+
+  /// Asks until an answer comes that trying again would not change.
+  ///
+  /// - Parameters:
+  ///   - query: What to ask.
+  ///   - limit: The most bytes of the body.
+  /// - Returns: The answer, whose status is that of success.
+  /// - Throws: ``StoreError`` for anything else.
+  func send(_ query: Query, limit: Int? = nil) async throws(StoreError) -> HTTPResponse {
+    let started = Self.seconds
+    var tried = 0
+    var hasMoved = false
+    while true {
+      tried += 1
+      switch try await attempt(query, limit) {
+      case .done(let response): return response
+      case .moved(let region, let error):
+        guard !hasMoved else { throw error }
+        hasMoved = true
+        regions[query.bucket] = region
+      case .failed(let error, retryAfter: nil, isTransient: false): throw error
+      case .failed(let error, let retryAfter, _):
+        let elapsed = Self.seconds - started
+        guard let wait = retries.wait(after: tried, elapsed: elapsed, retryAfter: retryAfter)
+        else {
+          throw StoreError(
+            error.code, address: error.address, detail: "\(error.detail) (tried \(tried) times)")
+        }
+        guard (try? await Task.sleep(for: .seconds(wait))) != nil else {
+          throw StoreError(.cancelled, address: query.address, detail: "cancelled")
+        }
+      }
+    }
+  }
+
+  /// What one try led to.
+  private enum Attempt {
+    case done(HTTPResponse)
+    /// The bucket lies in another region.
+    case moved(to: String, StoreError)
+    case failed(StoreError, retryAfter: Double?, isTransient: Bool)
+  }
+
+  private func attempt(_ query: Query, _ limit: Int?) async throws(StoreError) -> Attempt {
+    let request = try request(query)
+    let response: HTTPResponse
+    do throws(HTTPFailure) {
+      response = try await http.send(request, limit: limit)
+    } catch {
+      return .failed(
+        StoreError(error, address: query.address), retryAfter: nil,
+        isTransient: error.isTransient)
+    }
+    if response.head.isSuccess { return .done(response) }
+    let refusal = S3Error(response, address: query.address)
+    let error = StoreError(refusal)
+    if refusal.code == .wrongRegion, let region = refusal.region,
+      region != self.region(of: query.bucket)
+    {
+      return .moved(to: region, error)
+    }
+    guard refusal.isTransient else {
+      return .failed(error, retryAfter: nil, isTransient: false)
+    }
+    return .failed(
+      error, retryAfter: RetryPolicy.seconds(of: response.head["retry-after"]), isTransient: true)
+  }
+
+  private func region(of bucket: String) -> String { regions[bucket] ?? endpoint.region }
+
+  /// Makes the request, signed unless nobody in particular asks.
+  private func request(_ query: Query) throws(StoreError) -> HTTPRequest {
+    var endpoint = endpoint
+    endpoint.region = region(of: query.bucket)
+    let place = endpoint.place(of: query.bucket)
+    var request = HTTPRequest(
+      query.method, scheme: endpoint.scheme, host: place.host, path: place.path + query.key)
+    request.query = query.items
+    request.headers = query.headers
+    request.body = query.body
+    if paysForRequests { request[header: "x-amz-request-payer"] = "requester" }
+    if let credentials {
+      try RequestSigner(credentials: credentials, region: endpoint.region)
+        .sign(&request, at: SCRTime(seconds: Int64(time(nil))))
+    }
+    return request
+  }
+
+  /// Seconds on a clock that is never set back.
+  private static var seconds: Double {
+    var time = timespec()
+    unsafe clock_gettime(CLOCK_MONOTONIC, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+  }
+}

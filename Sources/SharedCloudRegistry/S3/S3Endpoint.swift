@@ -1,0 +1,65 @@
+/// Where S3 answers, and how its buckets are addressed.
+public struct S3Endpoint: Sendable, Hashable {
+  /// How a URL names the bucket.
+  public enum Style: String, Sendable, Hashable {
+    /// `https://host/bucket/key`, which any server understands.
+    case path
+    /// `https://bucket.host/key`, which Amazon prefers.
+    case virtualHosted = "virtual-hosted"
+  }
+
+  /// `http` or `https`.
+  public var scheme: String
+  /// The server, with its port; nil for Amazon's own in the region.
+  public var host: String?
+  /// The region whose key signs.
+  public var region: String
+  /// How a URL names the bucket; nil to take what fits.
+  public var style: Style?
+
+  /// Amazon's own S3.
+  ///
+  /// - Parameter region: The region, such as `us-west-2`.
+  public init(region: String = "us-east-1") {
+    scheme = "https"
+    self.region = region
+  }
+
+  /// Another server that speaks S3.
+  ///
+  /// The result is nil if the text is no URL of a server: scheme, host and at most a slash.
+  ///
+  /// - Parameters:
+  ///   - url: Its URL, such as `http://127.0.0.1:9000`.
+  ///   - region: The region it expects in signatures.
+  public init?(url: String, region: String = "us-east-1") {
+    guard let address = ObjectAddress(url), ["http", "https"].contains(address.scheme),
+      address.key.isEmpty, !address.bucket.contains("@")
+    else { return nil }
+    scheme = address.scheme
+    host = address.bucket
+    self.region = region
+    style = .path
+  }
+
+  /// The address of a bucket: the host, and the path up to the key.
+  ///
+  /// - Parameter bucket: The name of the bucket.
+  /// - Returns: The host to connect to, and the path, which ends in a slash.
+  func place(of bucket: String) -> (host: String, path: String) {
+    let host = host ?? "s3.\(region).amazonaws.com"
+    // A certificate of *.amazonaws.com doesn't cover names with points in them.
+    let fits = self.host == nil && Self.isHostName(bucket)
+    switch style ?? (fits ? .virtualHosted : .path) {
+    case .virtualHosted: return ("\(bucket).\(host)", "/")
+    case .path: return (host, "/\(bucket)/")
+    }
+  }
+
+  private static func isHostName(_ bucket: String) -> Bool {
+    (3...63).contains(bucket.utf8.count)
+      && bucket.utf8.allSatisfy { byte in
+        (0x61...0x7A).contains(byte) || (0x30...0x39).contains(byte) || byte == 0x2D
+      }
+  }
+}

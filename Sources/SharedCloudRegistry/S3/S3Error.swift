@@ -1,0 +1,113 @@
+internal import Formats
+
+/// What S3 says when it does not do what was asked.
+struct S3Error: Error, Sendable, Hashable, CustomStringConvertible {
+  /// The kinds that callers can act on.
+  enum Code: String, Sendable, Hashable {
+    /// There is no such bucket.
+    case noSuchBucket
+    /// There is no such object.
+    case noSuchKey
+    /// Who asks may not.
+    case accessDenied
+    /// The signature is wrong, or the key is not known.
+    case badCredentials
+    /// The credentials held for a time that is over.
+    case expiredCredentials
+    /// The clock of this machine is too far off.
+    case clockSkew
+    /// The bucket lies in another region.
+    case wrongRegion
+    /// The object changed since it was looked at, or is there already.
+    case preconditionFailed
+    /// The server is too busy or broken for now.
+    case busy
+    /// The bucket's reader has to pay, and did not say that it will.
+    case requesterPays
+    /// Anything else.
+    case other
+  }
+
+  /// The kind of error.
+  var code: Code
+  /// The address concerned.
+  var address: String
+  /// The HTTP status.
+  var status: Int
+  /// The server's own word, such as `NoSuchKey`; empty if it gave none.
+  var word: String
+  /// What the server said, for people.
+  var message: String
+  /// The region of the bucket, where the server named it.
+  var region: String?
+
+  /// What happened and what to do, without the address.
+  var detail: String {
+    let said = [word, message].filter { !$0.isEmpty }.joined(separator: ": ")
+    return (said.isEmpty ? "HTTP status \(status)" : said) + (advice.map { "; \($0)" } ?? "")
+  }
+
+  /// The address, what happened and what to do.
+  var description: String { "\(address): \(detail)" }
+
+  /// What to do about it.
+  var advice: String? {
+    switch code {
+    case .noSuchBucket: "check the name of the bucket and the endpoint"
+    case .accessDenied: "the credentials may not do this, or the bucket is not public"
+    case .badCredentials: "check the access key and its secret"
+    case .expiredCredentials: "get new credentials"
+    case .clockSkew: "set the clock of this machine"
+    case .wrongRegion: region.map { "the bucket lies in \($0)" } ?? "ask in the bucket's region"
+    case .requesterPays: "say that you pay for the request"
+    case .noSuchKey, .preconditionFailed, .busy, .other: nil
+    }
+  }
+
+  /// Whether the same request may succeed a little later.
+  var isTransient: Bool { code == .busy }
+}
+
+extension S3Error {
+  /// Reads the error of an answer.
+  ///
+  /// - Parameters:
+  ///   - response: The answer, whose body is XML or nothing.
+  ///   - address: The address concerned.
+  init(_ response: HTTPResponse, address: String) {
+    let body = try? XMLParser.parse(response.body, limits: .init(depth: 16, size: 1 << 20))
+    let error = body.flatMap { $0.name == "Error" ? $0 : nil }
+    word = error?["Code"]?.text ?? ""
+    message = error?["Message"]?.text ?? ""
+    status = response.head.status
+    self.address = address
+    region = response.head["x-amz-bucket-region"] ?? error?["Region"]?.text
+    code = Self.codes[word] ?? Self.code(ofStatus: status, hasRegion: region != nil)
+  }
+
+  private static let codes: [String: Code] = [
+    "NoSuchBucket": .noSuchBucket, "NoSuchKey": .noSuchKey, "AccessDenied": .accessDenied,
+    "AllAccessDisabled": .accessDenied, "SignatureDoesNotMatch": .badCredentials,
+    "InvalidAccessKeyId": .badCredentials, "InvalidToken": .badCredentials,
+    "ExpiredToken": .expiredCredentials, "TokenRefreshRequired": .expiredCredentials,
+    "RequestTimeTooSkewed": .clockSkew, "RequestExpired": .clockSkew,
+    "PermanentRedirect": .wrongRegion, "TemporaryRedirect": .wrongRegion,
+    "AuthorizationHeaderMalformed": .wrongRegion,
+    "IllegalLocationConstraintException": .wrongRegion,
+    "PreconditionFailed": .preconditionFailed, "ConditionalRequestConflict": .preconditionFailed,
+    "SlowDown": .busy, "ServiceUnavailable": .busy, "InternalError": .busy,
+    "RequestTimeout": .busy,
+  ]
+
+  private static func code(ofStatus status: Int, hasRegion: Bool) -> Code {
+    switch status {
+    case 301, 307: .wrongRegion
+    case 400 where hasRegion: .wrongRegion
+    case 401, 403: .accessDenied
+    case 404: .noSuchKey
+    case 409, 412: .preconditionFailed
+    case 429, 500, 502, 503, 504: .busy
+    default: .other
+    }
+  }
+}

@@ -1,0 +1,30 @@
+extension StoreError {
+  /// Says what failed on the way to a server.
+  init(_ failure: HTTPFailure, address: String) {
+    let code: Code =
+      switch failure.code {
+      case .unknownHost, .refused, .timedOut, .reset, .truncated, .other: .unavailable
+      case .insecure, .badURL, .badRedirect: .forbiddenAddress
+      case .tooLarge: .tooLarge
+      case .malformed: .malformed
+      case .cancelled: .cancelled
+      }
+    self.init(code, address: address, detail: failure.detail)
+  }
+
+  /// Says what S3 refused.
+  init(_ error: S3Error) {
+    let code: Code =
+      switch error.code {
+      case .noSuchBucket, .noSuchKey: .notFound
+      case .accessDenied, .requesterPays: .accessDenied
+      case .badCredentials, .expiredCredentials: .badCredentials
+      case .clockSkew: .clockSkew
+      case .wrongRegion: .wrongRegion
+      case .preconditionFailed: .preconditionFailed
+      case .busy: .unavailable
+      case .other: .malformed
+      }
+    self.init(code, address: error.address, detail: error.detail)
+  }
+}

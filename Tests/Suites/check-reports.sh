@@ -1,0 +1,107 @@
+#!/usr/bin/env bash
+# usage: check-reports.sh TOOL
+# Has reports read by programs that others made: random reports with nasty texts, one beyond the
+# limits, and those of the faulty demonstration registry, in every format that a program reads.
+#
+# Official schemas are no part of the project. They are looked for in $SCREGISTRY_EXTERNAL, else in
+# ../shared/external; a check whose schema is absent is skipped, and that is said.
+set -euo pipefail
+tool=$(realpath "$1")
+cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+external=$(realpath -m "${SCREGISTRY_EXTERNAL:-../shared/external}")
+samples=$PWD/.build/report-samples
+venv=$PWD/.build/report-tools
+own=Schemas/own
+here=Tests/Suites
+
+fail() {
+  echo "check-reports: $1" >&2
+  exit 1
+}
+
+skip() {
+  echo "check-reports: NOT CHECKED: $1: there is no $2 (SCREGISTRY_EXTERNAL says where to look)" >&2
+}
+
+install_tools() {
+  if ! cmp -s "$here/report-tools.txt" "$venv/installed.txt"; then
+    rm -rf "$venv"
+    python3 -m venv "$venv"
+    "$venv/bin/pip" install --quiet --disable-pip-version-check -r "$here/report-tools.txt"
+    cp "$here/report-tools.txt" "$venv/installed.txt"
+  fi
+}
+
+write_samples() {
+  rm -rf "$samples"
+  mkdir -p "$samples"
+  SCREGISTRY_REPORT_SAMPLES=$samples swift test --skip-build --disable-xctest \
+    --filter ReportSampleTests > "$samples/log.txt" 2>&1 || fail "see $samples/log.txt"
+  local outputs=() format
+  for format in json ndjson sarif junit gitlab csv markdown agent; do
+    outputs+=(--output "$format=$samples/demo.$format")
+  done
+  # It finds something: the exit code is 1.
+  (cd Conformance/data && "$tool" validate --quiet demo-faulty "${outputs[@]}") || [ $? -eq 1 ]
+  [ "$(find "$samples" -name '*.sarif' | wc -l)" -ge 32 ] || fail "there are too few samples"
+}
+
+# refused WHAT COMMAND...: a check that lets everything through would be none.
+refused() {
+  local what=$1
+  shift
+  if "$@" > /dev/null 2>&1; then fail "$what was not refused: the check is worth nothing"; fi
+}
+
+# check_json WHAT SCHEMA FILE...
+check_json() {
+  local what=$1 schema=$2
+  shift 2
+  "$venv/bin/check-jsonschema" --schemafile "$schema" "$@" > "$samples/$what.log" 2>&1 || {
+    head -40 "$samples/$what.log" >&2
+    fail "$what"
+  }
+  echo "$what: $# reports pass check-jsonschema"
+}
+
+check_sarif() {
+  local schema=$external/sarif/sarif-schema-2.1.0.json copy=$samples/sarif.schema
+  if [ -e "$schema" ]; then
+    # The same keywords mean the same in draft 7, which asserts the formats of URIs too.
+    sed 's|http://json-schema.org/draft-04/schema#|http://json-schema.org/draft-07/schema#|' \
+      "$schema" > "$copy"
+    check_json SARIF "$copy" "$samples"/*.sarif
+    python3 "$here/check_reports.py" spoil "$samples/demo.sarif" "$samples/spoilt"
+    local spoilt
+    for spoilt in "$samples"/spoilt/*.sarif; do
+      refused "$(basename "$spoilt")" "$venv/bin/check-jsonschema" --schemafile "$copy" "$spoilt"
+    done
+  else
+    skip SARIF "$schema"
+  fi
+}
+
+check_junit() {
+  local schema=$external/junit/JUnit.xsd
+  if [ ! -e "$schema" ]; then
+    xmllint --noout "$samples"/*.junit
+    skip "JUnit, but for its being XML" "$schema"
+    return
+  fi
+  xmllint --noout --schema "$schema" "$samples"/*.junit > "$samples/JUnit.log" 2>&1 || {
+    grep -v validates "$samples/JUnit.log" | head -40 >&2
+    fail JUnit
+  }
+  sed 's/ hostname="localhost"//' "$samples/demo.junit" > "$samples/spoilt.junit"
+  refused "a suite without hostname" xmllint --noout --schema "$schema" "$samples/spoilt.junit"
+  rm "$samples/spoilt.junit"
+  echo "JUnit: $(find "$samples" -name '*.junit' | wc -l) reports pass xmllint with the strict schema"
+}
+
+install_tools
+write_samples
+check_sarif
+check_junit
+check_json JSON "$own/report.schema.json" "$samples"/*.json
+check_json GitLab "$here/gitlab-code-quality.schema.json" "$samples"/*.gitlab
+"$venv/bin/python" "$here/check_reports.py" read "$samples" "$own"

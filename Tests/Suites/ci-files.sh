@@ -1,0 +1,83 @@
+#!/usr/bin/env bash
+# usage: ci-files.sh DIST
+# Checks the files that CI systems read with tools that others wrote: shell scripts with shellcheck,
+# action.yml and CI/gitlab.yml by their official schemas, the hooks by pre-commit, which also runs
+# one. Then runs the script of the GitLab job as GitLab would.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+dist=$(realpath "$1")
+.ci/system-packages git python3 python3-venv shellcheck
+
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+fail() {
+  echo "ci-files: $1" >&2
+  exit 1
+}
+
+shellcheck --severity=warning .ci/* CI/github/*.sh Distribution/*.sh Tests/Suites/*.sh Tests/Fuzzing/*.sh \
+  Schemas/*.sh
+
+# Installed once; another version of a tool, another folder.
+tools=$PWD/.build/ci-tools-1
+if [ ! -e "$tools/complete" ]; then
+  python3 -m venv --clear "$tools"
+  "$tools/bin/pip" install --quiet --disable-pip-version-check check-jsonschema==0.39.0 pre-commit==4.7.0
+  touch "$tools/complete"
+fi
+"$tools/bin/check-jsonschema" --quiet --builtin-schema vendor.github-actions action.yml
+"$tools/bin/check-jsonschema" --quiet --builtin-schema vendor.gitlab-ci CI/gitlab.yml
+"$tools/bin/pre-commit" validate-manifest .pre-commit-hooks.yaml
+! grep -n 'run: .*\${{' action.yml || fail "an input stands in a command"
+
+wheel=$(find "$dist" -name '*.whl')
+cp -r Conformance/data/demo-good Conformance/data/demo-faulty "$scratch/"
+cd "$scratch"
+
+# The hook, run by pre-commit on the files of a repository; only their names are looked at to choose.
+sources=$OLDPWD
+repository=$scratch/hooks
+git init --quiet "$repository"
+cp "$sources/.pre-commit-hooks.yaml" "$repository"
+git -C "$repository" add .
+git -C "$repository" -c user.name=x -c user.email=x@localhost -c commit.gpgsign=false commit --quiet --message hooks
+git init --quiet .
+git add demo-good demo-faulty
+run_hook() {
+  PATH=$dist:$PATH PRE_COMMIT_HOME=$scratch/pre-commit "$tools/bin/pre-commit" try-repo "$repository" \
+    scregistry-system --verbose --files "$@" 2> /dev/null
+}
+mapfile -t good < <(git ls-files -- demo-good)
+mapfile -t faulty < <(git ls-files -- demo-faulty)
+log=$(run_hook "${good[@]}") || fail "the hook failed for the good registry: $log"
+wanted=$(printf '%s\n' "${good[@]}" | grep -cE '(catalog\.json|_[0-9]{4}\.csv)$')
+[[ $log == *"in $wanted files"* ]] || fail "the hook did not look at the $wanted files it should: $log"
+! log=$(run_hook "${faulty[@]}") || fail "the hook passed the faulty registry: $log"
+log=$(run_hook hooks README.md)
+[[ $log == *Skipped* ]] || fail "the hook ran for a file that is none of a registry: $log"
+
+# The GitLab job.
+"$tools/bin/python" - "$sources/CI/gitlab.yml" > job.sh << 'JOB'
+import sys
+from ruamel.yaml import YAML
+job = YAML(typ="safe").load(open(sys.argv[1]))
+print("set -e", *job["scregistry"]["script"], sep="\n")
+JOB
+run_job() {
+  local wanted=$1 code=0
+  shift
+  log=$(env SCREGISTRY_PACKAGE="$wheel" SCREGISTRY_OPTIONS= SCREGISTRY_TARGETS= "$@" sh job.sh 2>&1) || code=$?
+  [ "$code" -eq "$wanted" ] || fail "the GitLab job ended with $code instead of $wanted: $log"
+}
+run_job 0 SCREGISTRY_TARGETS=demo-good
+for report in junit.xml code-quality.json; do
+  [ -e ".scregistry/$report" ] || fail "the GitLab job wrote no $report"
+done
+# shellcheck disable=SC2016
+run_job 1 SCREGISTRY_OPTIONS='--max-per-rule 1' SCREGISTRY_TARGETS='demo-good demo-faulty'
+# shellcheck disable=SC2016
+run_job 2 SCREGISTRY_TARGETS='$(touch${IFS}pwned);touch pwned *'
+[ ! -e pwned ] || fail "the GitLab job ran a variable as a command"
+run_job 2 SCREGISTRY_PACKAGE=
+
+echo "CI files: scripts, action, GitLab template and hooks are accepted by the tools that read them"

@@ -1,0 +1,79 @@
+#!/usr/bin/env bash
+# usage: distribution.sh DIST PROGRAM
+# Checks what `make dist` wrote into DIST from PROGRAM: checksums, wheel and archive are whole, are
+# the same bytes when packed again, have the version of the sources, and work on their own: the
+# wheel is installed into a fresh virtual environment and run with an empty environment.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+dist=$(realpath "$1")
+program=$(realpath "$2")
+.ci/system-packages python3 python3-venv
+
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+fail() {
+  echo "distribution: $1" >&2
+  exit 1
+}
+
+# Runs a command with an empty environment and expects an exit code; its output goes to $output.
+expect() {
+  local wanted=$1 code=0
+  shift
+  output=$(env -i "$@" 2>&1) || code=$?
+  [ "$code" -eq "$wanted" ] || fail "exit code $code instead of $wanted: ${*#"$scratch/"}
+$output"
+}
+
+version=$(sed -nE 's/^ *static let text = "(.+)"$/\1/p' Sources/scregistry/ScregistryTool.swift)
+wheel=$(find "$dist" -name '*.whl')
+archive=$dist/scregistry-$version-linux-x86_64.tar.gz
+[[ ${wheel##*/} =~ ^scregistry-$version-py3-none-manylinux_2_[0-9]+_x86_64\.whl$ ]] ||
+  fail "the wheel is not of version $version: ${wheel##*/}"
+
+for name in "${wheel##*/}" "${archive##*/}" "scregistry@v$version"; do
+  grep -qF "$name" README.md || fail "README.md does not name $name: it is of another version"
+done
+
+(cd "$dist" && sha256sum --check --strict --quiet SHA256SUMS) || fail "SHA256SUMS is wrong"
+[ "$(wc -l < "$dist/SHA256SUMS")" -eq 2 ] || fail "SHA256SUMS does not list two files"
+python3 -m zipfile -t "$wheel" > /dev/null || fail "the wheel is no sound zip file"
+python3 -B Tests/Suites/check_wheel.py "$wheel" || fail "the wheel is not as its RECORD says"
+
+python3 -B Distribution/pack.py "$program" "$scratch/again" > /dev/null
+diff -r "$dist" "$scratch/again" > /dev/null || fail "packing again gives other bytes"
+
+# A program that needs more than every machine has is not packed.
+echo 'int yaml_parser_initialize(void *); int main(void) { return yaml_parser_initialize(0); }' |
+  "$(command -v clang || command -v cc)" -x c - -o "$scratch/needy" -lyaml
+expect 2 "$(command -v python3)" -B Distribution/pack.py "$scratch/needy" "$scratch/none"
+[[ $output == *"needs libyaml"* ]] || fail "not said why a program is not packed: $output"
+[ ! -e "$scratch/none" ] || fail "something was written for a program that cannot be packed"
+
+mkdir "$scratch/other"
+touch "$scratch/other/scregistry" "$scratch/other/thesis.txt"
+expect 2 "$(command -v python3)" -B Distribution/pack.py "$program" "$scratch/other"
+[ "$(find "$scratch/other" -type f | wc -l)" -eq 2 ] || fail "packing removed files of others"
+
+# Runs an installed program on its own.
+try() {
+  expect 0 "$1" version
+  [ "$output" = "scregistry $version" ] || fail "$1 is of another version: $output"
+  expect 0 "$1" validate Conformance/data/demo-good
+  expect 1 "$1" validate Conformance/data/demo-faulty
+}
+
+tar -xzf "$archive" -C "$scratch"
+try "$scratch/scregistry-$version-linux-x86_64/scregistry"
+
+python3 -m venv "$scratch/venv"
+pip=("$scratch/venv/bin/python" -m pip --disable-pip-version-check)
+"${pip[@]}" install --quiet --no-index --no-deps "$wheel"
+[ "$(PATH="$scratch/venv/bin:$PATH" command -v scregistry)" = "$scratch/venv/bin/scregistry" ] ||
+  fail "the wheel does not put scregistry on the PATH"
+try "$scratch/venv/bin/scregistry"
+"${pip[@]}" check > /dev/null || fail "pip check complains"
+"${pip[@]}" uninstall --quiet --yes scregistry
+[ ! -e "$scratch/venv/bin/scregistry" ] || fail "scregistry is still there after uninstalling"
+
+echo "Distribution: ${wheel##*/} and ${archive##*/} are whole, reproducible, and work"

@@ -49,10 +49,11 @@ struct FixRun {
       }
       var next = try await validated()
       let worse = changed.filter { RunErrors(latest, $0).isWorse(in: RunErrors(next, $0)) }
-      if !worse.isEmpty {
-        withdraw(worse, to: saved, because: "its fixes would have brought new errors")
-        next = try await validated()
+      for key in worse {
+        let codes = RunErrors(latest, key).newCodes(in: RunErrors(next, key))
+        withdraw([key], to: saved, because: "its fixes would have brought errors of \(codes)")
       }
+      if !worse.isEmpty { next = try await validated() }
       latest = next
     }
     return outcome(first, latest)
@@ -220,22 +221,38 @@ extension FixRun {
 }
 
 /// The errors of one file in one validation, but for those by which it differs from others.
-private struct RunErrors {
-  private var count = 0
-  /// Whether the file could not be looked into.
-  private var isUnread = false
+struct RunErrors {
+  private var counts: [String: Int] = [:]
 
   init(_ run: ValidationRun, _ key: String) {
     for reporter in run.reporters where reporter.file.key == key {
       for (code, tally) in reporter.tallies where !code.hasPrefix("XRF") {
-        count += tally[.error]
-        if code == "SYN001" || code == "SYN006" { isUnread = true }
+        counts[code, default: 0] += tally[.error]
       }
     }
   }
 
+  init(_ counts: [String: Int]) { self.counts = counts.filter { !$0.key.hasPrefix("XRF") } }
+
+  /// The rules that can't be asked of a row whose times can't be read.
+  private static let behindTimes: Set = ["IDX014", "IDX015", "IDX017"]
+
   /// Whether there are more errors later, none of which was hidden before.
-  func isWorse(in later: RunErrors) -> Bool { !isUnread && later.count > count }
+  func isWorse(in later: RunErrors) -> Bool {
+    guard counts["SYN001"] == nil, counts["SYN006"] == nil else { return false }
+    let hidesTimes = ["IDX021", "IDX022", "IDX023", "IDX024"].contains { counts[$0] != nil }
+    return later.sum(withTimes: !hidesTimes) > sum(withTimes: !hidesTimes)
+  }
+
+  /// The rules of which there are more errors later.
+  func newCodes(in later: RunErrors) -> String {
+    later.counts.filter { $0.value > counts[$0.key, default: 0] }.keys.sorted()
+      .joined(separator: ", ")
+  }
+
+  private func sum(withTimes: Bool) -> Int {
+    counts.filter { withTimes || !Self.behindTimes.contains($0.key) }.values.reduce(0, +)
+  }
 }
 
 extension Finding {

@@ -208,7 +208,7 @@ extension IndexRepair {
     let needsMending = scanner.withBytes(line.range) { mender.needsMending($0) }
     var text: [UInt8]?
     if needsMending {
-      text = mender.mend(scanner.withBytes(line.range) { $0.bytes(0..<$0.count) })
+      text = mender.mendExamined(scanner.withBytes(line.range) { $0.bytes(0..<$0.count) })
     }
     if mends("IDX032"), plan.allowsUnsafe {
       let row = text ?? scanner.withBytes(line.range) { $0.bytes(0..<$0.count) }

@@ -81,7 +81,9 @@ struct LookedAt {
       guard coverage.obstacles[rule.scope] == nil, coverage.exclusions[rule.scope] == nil else {
         return false
       }
-      let isAsked = coverage.inputs[rule.scope, default: 0] > 0
+      // A catalog without entries is looked at for all that was said of its datasets.
+      let isEmptied = rule.scope == .dataset && coverage.inputs[.catalog, default: 0] > 0
+      let isAsked = isEmptied || coverage.inputs[rule.scope, default: 0] > 0
       if target.key == key, isAsked { return true }
       // Whoever goes through a bucket looks at all of its files.
       guard coverage.inputs[.bucket, default: 0] > 0, coverage.obstacles[.bucket] == nil else {

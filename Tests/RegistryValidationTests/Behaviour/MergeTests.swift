@@ -37,7 +37,7 @@ struct MergeTests {
     return try RecordedReport.merged(left)
   }
 
-  @Test("of random buckets, in any order and any groups", arguments: 0..<40)
+  @Test("of random buckets, in any order and any groups", arguments: 0..<12)
   func random(_ seed: Int) throws {
     var random = SeededGenerator(UInt64(seed))
     let buckets = Array(seed..<seed + Int.random(in: 1...7, using: &random))
@@ -50,7 +50,7 @@ struct MergeTests {
     RecordedReportTests.expectEqual(merged.report.parts, whole.parts)
   }
 
-  @Test("of parts that overlap, whatever the order and the groups", arguments: 0..<20)
+  @Test("of parts that overlap, whatever the order and the groups", arguments: 0..<6)
   func overlap(_ seed: Int) throws {
     var random = SeededGenerator(UInt64(seed) + 1000)
     let buckets = Array(seed..<seed + 5)
@@ -102,7 +102,7 @@ struct MergeTests {
     return validator
   }
 
-  @Test("of buckets that were checked apart", arguments: 0..<8, [false, true])
+  @Test("of buckets that were checked apart", arguments: 0..<3, [false, true])
   func shards(_ seed: Int, _ hasBaseline: Bool) async throws {
     var random = SeededGenerator(UInt64(seed))
     let targets = Self.buckets(5, seed: seed)

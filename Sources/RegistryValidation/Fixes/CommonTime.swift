@@ -4,9 +4,10 @@ internal import SharedCloudRegistry
 ///
 /// What is found here `TimeRepair` finds too, but at many times the cost.
 enum CommonTime {
-  /// The time as the spec writes it; nil if the text has another spelling.
+  /// Writes a time as the spec does.
   ///
   /// - Parameter text: A text that is not a time of the spec.
+  /// - Returns: The time; nil if the text has another spelling.
   static func corrected(_ text: Span<UInt8>) -> String? {
     guard text.count >= 20, text.count <= 36 else { return nil }
     var bytes = text.bytes(0..<text.count)

@@ -99,7 +99,7 @@ struct CSVFieldsTests {
     #expect(fields[100_000].range.isEmpty)
   }
 
-  @Test(.timeLimit(.minutes(1)), arguments: ["\"", "'", "\"\",", "\"\"\"x,", "'\",", "\"x\"\"\","])
+  @Test(arguments: ["\"", "'", "\"\",", "\"\"\"x,", "'\",", "\"x\"\"\","])
   func `takes linear time for quotes without end`(_ part: String) {
     var fields = CSVFields()
     fields.split(Array(String(repeating: part, count: 100_000).utf8).span)

@@ -2,7 +2,7 @@ import Formats
 import Testing
 
 /// Texts that are near to valid ones, in their hundreds; the fuzzers go on where these end.
-@Suite("Mutated texts", .timeLimit(.minutes(1)))
+@Suite("Mutated texts")
 struct MutationTests {
   static let json = [
     #"{"a": [1, -2.5e3, true, false, null], "b\u00e9\ud83d\ude00": {"c": "d\n"}}"#,

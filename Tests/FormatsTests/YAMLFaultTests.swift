@@ -103,7 +103,7 @@ struct YAMLFaultTests {
   }
 }
 
-@Suite("YAML limits", .timeLimit(.minutes(1)))
+@Suite("YAML limits")
 struct YAMLLimitTests {
   private func fault(_ text: String, limits: TextLimits = .handwritten) -> SyntaxFault? {
     do throws(SyntaxFault) {

@@ -155,7 +155,7 @@ struct ConfigurationTests {
     ("ln -s /dev/zero c.yml", "c.yml: it is no regular file"),
   ]
 
-  @Test("that can't be read is said so", .timeLimit(.minutes(1)), arguments: unreadable)
+  @Test("that can't be read is said so", arguments: unreadable)
   func hostility(_ command: String, _ words: String) throws {
     let folder = try ScratchFolder()
     let shell = Process()

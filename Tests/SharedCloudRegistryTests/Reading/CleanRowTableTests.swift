@@ -53,7 +53,7 @@ struct CleanRowTableTests {
     }
   }
 
-  @Test("any byte at any place", .timeLimit(.minutes(2)), arguments: layouts)
+  @Test("any byte at any place", arguments: layouts)
   func bytes(_ layout: RowLayout) {
     // Every byte in the layout that is most in use, the ends of ranges in the others.
     let isUsual = layout.timeLength == 20 && layout.hasStop

@@ -21,7 +21,7 @@ struct CleanRowTests {
   }
 
   @Test(
-    "passes no row with a fault, wherever chunks end", .timeLimit(.minutes(2)),
+    "passes no row with a fault, wherever chunks end",
     arguments: RowLayout.all)
   func damagedFiles(_ layout: RowLayout) {
     for seed in 0..<40 as Range<UInt64> {

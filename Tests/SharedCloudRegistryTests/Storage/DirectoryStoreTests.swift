@@ -2,7 +2,7 @@ import Glibc
 import SharedCloudRegistry
 import Testing
 
-@Suite("A directory as a store", .temporaryFolder, .timeLimit(.minutes(1)))
+@Suite("A directory as a store", .temporaryFolder)
 struct DirectoryStoreTests {
   let folder = TemporaryFolder.current
   var store: DirectoryStore { DirectoryStore(root: folder.path) }
@@ -68,7 +68,7 @@ struct DirectoryStoreTests {
   }
 }
 
-@Suite("Odd things in a directory", .temporaryFolder, .timeLimit(.minutes(1)))
+@Suite("Odd things in a directory", .temporaryFolder)
 struct DirectoryOdditiesTests {
   let folder = TemporaryFolder.current
   var store: DirectoryStore { DirectoryStore(root: folder.path) }

@@ -2,7 +2,7 @@ import Glibc
 import SharedCloudRegistry
 import Testing
 
-@Suite("Reading files", .temporaryFolder, .timeLimit(.minutes(1)))
+@Suite("Reading files", .temporaryFolder)
 struct FileSourceTests {
   let folder = TemporaryFolder.current
   var store: DirectoryStore { DirectoryStore(root: folder.path) }

@@ -73,7 +73,7 @@ struct GlobPatternTests {
     #expect(try Set([GlobPattern("a*"), GlobPattern("a*")]).count == 1)
   }
 
-  @Test(.timeLimit(.minutes(1)))
+  @Test
   func `take linear time, whatever the pattern`() throws {
     let patterns = [
       String(repeating: "*a", count: 120), String(repeating: "?*", count: 120),

@@ -115,6 +115,10 @@ static const unsigned char metaschema_validation_json[] = {
 #embed "metaschema/validation.json"
 };
 
+static const unsigned char own_baseline_schema_json[] = {
+#embed "own/baseline.schema.json"
+};
+
 static const unsigned char own_configuration_schema_json[] = {
 #embed "own/configuration.schema.json"
 };
@@ -232,6 +236,7 @@ const registry_schema_file registry_schema_files[] = {
   {"metaschema/schema.json", metaschema_schema_json, sizeof metaschema_schema_json},
   {"metaschema/unevaluated.json", metaschema_unevaluated_json, sizeof metaschema_unevaluated_json},
   {"metaschema/validation.json", metaschema_validation_json, sizeof metaschema_validation_json},
+  {"own/baseline.schema.json", own_baseline_schema_json, sizeof own_baseline_schema_json},
   {"own/configuration.schema.json", own_configuration_schema_json, sizeof own_configuration_schema_json},
   {"own/index-table.schema.json", own_index_table_schema_json, sizeof own_index_table_schema_json},
   {"own/ndjson-line.schema.json", own_ndjson_line_schema_json, sizeof own_ndjson_line_schema_json},

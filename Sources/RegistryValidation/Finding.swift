@@ -8,6 +8,8 @@ public struct Finding: Sendable, Hashable {
   public var message: String
   /// Where it is.
   public var location: Location
+  /// The file it is counted for, where that is another than the one it points at.
+  public var countedIn: String?
   /// The id of the dataset concerned.
   public var dataset: String?
   /// What the rule asks for, when that can be written down.
@@ -35,6 +37,9 @@ public struct Finding: Sendable, Hashable {
 
   /// Whether it counts: it is neither suppressed nor known from the baseline.
   public var isActive: Bool { suppression == nil && baseline != .known }
+
+  /// The file it is counted for.
+  var countingFile: String { countedIn ?? location.uri }
 
   /// How a finding stands to a baseline.
   public enum BaselineState: String, Sendable, Hashable {

@@ -57,6 +57,7 @@ public struct Report: Sendable {
     var findings: [Finding] = []
     var notices: [Notice] = []
     var suppressions: [SuppressionUse] = []
+    var baseline: BaselineUse?
     var settings: Settings
     var rules: RuleBook
   }
@@ -90,10 +91,12 @@ public struct Report: Sendable {
     }
     var coverage = Coverage()
     for target in parts.targets { coverage.add(target.coverage) }
-    if parts.suppressions.isEmpty {
-      coverage.exclude([.configuration], because: "the configuration has no suppressions")
+    let uses = parts.suppressions.count + (parts.baseline == nil ? 0 : 1)
+    if uses == 0 {
+      coverage.exclude(
+        [.configuration], because: "the configuration has no suppressions and no baseline")
     } else {
-      coverage.note(.configuration, parts.suppressions.count)
+      coverage.note(.configuration, uses)
     }
     self.coverage = coverage
     outcomes = coverage.outcomes(
@@ -113,6 +116,8 @@ extension Report {
   public var files: [String: FileCounts] { parts.files }
   /// What became of the suppressions of the configuration.
   public var suppressions: [SuppressionUse] { parts.suppressions }
+  /// What became of the baseline; nil if there was none.
+  public var baseline: BaselineUse? { parts.baseline }
   /// What was in force.
   public var settings: Settings { parts.settings }
   /// The rules that were in force.

@@ -26,10 +26,9 @@ struct ReportAssembly {
       counts.datasets.merge(reporter.countsByDataset, uniquingKeysWith: +)
       parts.files[reporter.file.uri] = counts
     }
-    guard !settings.suppressions.isEmpty else { return Report(parts) }
-    let asked = Report(parts).outcomes.filter { [.pass, .fail].contains($0.outcome) }.map(\.rule)
     parts.suppressions = SuppressionUse.all(
-      of: settings, reporters: reporters, datasets: datasets, asked: Set(asked))
+      of: settings, reporters: reporters, datasets: datasets)
+    parts.askSuppressions()
     ConfigurationFindings.renew(in: &parts)
     return Report(parts)
   }
@@ -49,7 +48,11 @@ struct ReportAssembly {
 extension Report {
   /// Puts notices in an order that depends on nothing else.
   static func sorted(_ notices: [Notice]) -> [Notice] {
-    notices.sorted { ($0.uri ?? "", $0.code, $0.message) < ($1.uri ?? "", $1.code, $1.message) }
+    notices.sorted { left, right in
+      let places = [left, right].map { ($0.uri ?? "", $0.code, $0.message) }
+      if places[0] != places[1] { return places[0] < places[1] }
+      return !left.isTransient && right.isTransient
+    }
   }
 
   /// Puts findings in an order that depends on nothing else: by file, place and code.
@@ -63,6 +66,27 @@ extension Report {
     if places[0] != places[1] { return places[0] < places[1] }
     if left.rule != right.rule { return left.rule < right.rule }
     if left.message != right.message { return left.message < right.message }
-    return left.fingerprint < right.fingerprint
+    let names = [left.fingerprint, right.fingerprint]
+    if names[0] != names[1] { return names[0] < names[1] }
+    return left.details.lexicographicallyPrecedes(right.details)
+  }
+}
+
+extension Finding {
+  /// What else tells findings of one place apart, so that their order never depends on chance.
+  fileprivate var details: [String] {
+    let numbers = [
+      occurrences, location.endLine, location.endColumn, location.row, location.fieldIndex,
+      location.byteOffset, excerpt?.column, excerpt?.length,
+    ].map { $0.map(String.init) }
+    let texts = [
+      severity.rawValue, countedIn, dataset, location.pointer, location.field, expected, actual,
+      excerpt?.text,
+      causedBy, suppression?.reason, suppression?.owner, suppression?.expires, baseline?.rawValue,
+      fix?.description, fix?.safety.rawValue,
+    ]
+    return (numbers + texts).map { $0 ?? "" }
+      + related.flatMap { [$0.uri, $0.line.map(String.init) ?? "", $0.message] }
+      + (fix?.edits.flatMap { ["\($0.range)", $0.text] } ?? [])
   }
 }

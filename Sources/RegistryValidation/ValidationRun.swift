@@ -27,6 +27,7 @@ struct ValidationRun {
     self.validator = validator
     var options = CheckOptions(rules: validator.rules, settings: validator.settings)
     options.listedPerRule = validator.listedPerRule
+    options.extraListings = validator.baseline?.extraListings ?? [:]
     options.usesFastTest = validator.usesFastTest
     options.listedInIndexes = validator.listedInIndexes
     options.now = validator.now

@@ -55,6 +55,8 @@ public struct Validator: Sendable {
   public var jobs = 1
   /// The most findings to list for a rule and file; all are counted.
   public var listedPerRule = 20
+  /// What is known already; the report tells new findings from known ones.
+  public var baseline: Baseline?
   /// Where buckets lie that the targets name.
   public var roots: [Root] = []
   /// The present time, for times that can't be later; nil to leave those rules out.
@@ -84,7 +86,8 @@ public struct Validator: Sendable {
     var run = ValidationRun(self)
     for source in sources { try await run.check(source) }
     run.compareAcross()
-    return run.report()
+    guard let baseline else { return run.report() }
+    return run.report().compared(with: baseline, listed: listedPerRule)
   }
 }
 

@@ -40,20 +40,29 @@ extension ScregistryTool {
         "Keep the old content of files under their name with this suffix, .bak if none is given.")
     var backup: String?
 
-    @Option(help: "The severities to use: strict, default, production, client-safe or legacy.")
-    var profile: Profile = .default
+    @Option(
+      help: """
+        The severities to use: strict, default, production, client-safe or legacy. \
+        (default: default)
+        """)
+    var profile: Profile?
 
-    @Option(help: "The version of the spec to check by, such as 1.1; auto to find out.")
-    var spec = "auto"
+    @Option(
+      help: "The version of the spec to check by, such as 1.1; auto to find out. (default: auto)")
+    var spec: String?
 
     @Option(help: "What each target is: registry, catalog, dataset, info or index.")
     var kind: String?
 
-    @Option(help: "The lowest severity that makes the exit code 1.")
-    var failLevel: Severity = .error
+    @Option(
+      help: "The lowest severity that makes the exit code 1: error, warning, info. (default: error)"
+    )
+    var failLevel: Severity?
 
     @Option(help: "The number of files to read at a time.")
     var jobs: Int = ProcessorCount.available
+
+    @OptionGroup var configuration: ConfigurationOptions
 
     @Flag(name: .shortAndLong, help: "Write no summary.")
     var quiet = false
@@ -61,6 +70,13 @@ extension ScregistryTool {
     func validate() throws {
       guard !(safe && allowsUnsafe) else {
         throw ValidationError("--safe and --unsafe exclude each other")
+      }
+      guard !configuration.showConfig else {
+        throw ValidationError("--show-config belongs to scregistry validate")
+      }
+      if let spec, spec != "auto", Dialect(version: spec) == nil {
+        throw ValidationError(
+          "--spec \(spec) is no version of the spec; it has 0.1 to 0.6, 1.0, 1.1")
       }
       guard jobs > 0 else { throw ValidationError("--jobs must be at least 1") }
       if let backup, backup.isEmpty || backup.contains("/") {
@@ -86,19 +102,16 @@ extension ScregistryTool {
     }
 
     private func makeFixer() throws -> Fixer {
+      var flags = AppliedConfiguration.Flags()
+      flags.profile = profile
+      flags.spec = spec
+      flags.failLevel = failLevel
+      let applied = AppliedConfiguration(flags, over: try configuration.read(), at: Clock.today)
       var validator = Validator()
-      validator.profile = profile
-      validator.failLevel = failLevel
+      applied.configure(&validator)
       validator.jobs = jobs
       validator.kind = kind
-      validator.now = SCRTime(seconds: Int64(time(nil)))
-      if spec != "auto" {
-        guard let dialect = Dialect(version: spec) else {
-          throw ValidationError(
-            "--spec \(spec) is no version of the spec; it has 0.1 to 0.6, 1.0, 1.1")
-        }
-        validator.dialect = dialect
-      }
+      validator.now = Clock.today
       var fixer = Fixer(validator)
       fixer.allowsUnsafe = allowsUnsafe
       fixer.rules = try rules.map { try selected($0, of: validator.rules) }
@@ -172,43 +185,5 @@ extension ScregistryTool.FixCommand {
       Streams().writeError("\(TextStyle.harmless(error.address)): \(error.detail)\n")
       throw ToolExit(code: 2)
     }
-  }
-}
-
-/// Says in a few lines what was mended in a target and what is left.
-struct FixSummary {
-  private let outcome: FixOutcome
-  private let wouldOnly: Bool
-
-  init(_ outcome: FixOutcome, wouldOnly: Bool) {
-    self.outcome = outcome
-    self.wouldOnly = wouldOnly
-  }
-
-  /// The lines.
-  var text: String {
-    var text = ""
-    for file in outcome.files {
-      text += "\(TextStyle.harmless(file.uri)): \(wouldOnly ? "would mend" : "mended") "
-      text += Self.list(file.counts) + "\n"
-    }
-    for refusal in outcome.refusals {
-      text +=
-        "\(TextStyle.harmless(refusal.uri)): left as it is: \(TextStyle.harmless(refusal.reason))\n"
-    }
-    let left = outcome.after.tallies.mapValues(\.activeTotal).filter { $0.value > 0 }
-    if !left.isEmpty { text += "left: \(Self.list(left))\n" }
-    let places = outcome.files.reduce(0) { $0 + $1.counts.values.reduce(0, +) }
-    text += "\(Self.count(places, "place")) \(wouldOnly ? "to mend" : "mended") in "
-    text += "\(Self.count(outcome.files.count, "file")); then "
-    return text + ReportSummary(outcome.after).line + "\n"
-  }
-
-  private static func list(_ counts: [String: Int]) -> String {
-    counts.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }.joined(separator: ", ")
-  }
-
-  private static func count(_ number: Int, _ noun: String) -> String {
-    "\(number) \(noun)\(number == 1 ? "" : "s")"
   }
 }

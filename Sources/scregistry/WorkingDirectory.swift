@@ -26,17 +26,6 @@ enum WorkingDirectory {
     return "/" + parts.joined(separator: "/")
   }
 
-  /// The root of the repository, which has `.git`; nil outside a repository.
-  static var repository: String? {
-    guard var place = path else { return nil }
-    while true {
-      if PathKind(place + "/.git") != .absent { return place }
-      guard let slash = place.lastIndex(of: "/"), place.count > 1 else { return nil }
-      place = String(place[..<slash])
-      if place.isEmpty { return nil }
-    }
-  }
-
   /// The names of the directories in it that are not hidden, in order.
   static func names() -> [String] {
     guard let directory = unsafe opendir(".") else { return [] }

@@ -1,3 +1,5 @@
+import Formats
+import RegistrySchemas
 import Testing
 
 @testable import RegistryValidation
@@ -39,5 +41,26 @@ struct ReadmeTests {
     text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
       line.hasPrefix(prefix) ? String(line.dropFirst(prefix.count)) : String(line)
     }.joined(separator: "\n")
+  }
+}
+
+extension ReadmeTests {
+  @Test func `shows a configuration that is one`() throws {
+    let readme = try ProjectFiles.text("README.md")
+    let blocks = readme.matches(of: /```yaml\n(version: 1\n(?s:.*?))```/)
+    #expect(!blocks.isEmpty)
+    for block in blocks {
+      #expect(throws: Never.self) { try Configuration(text: String(block.1)) }
+    }
+  }
+
+  @Test func `lists every key of the configuration`() throws {
+    let file = try #require(SchemaFiles.file("own/configuration.schema.json"))
+    let schema = try JSONParser.parse(file.bytes).root
+    let keys = try #require(schema["properties"]).members.map(\.key.text)
+    let table = try ProjectFiles.text("README.md").split(separator: "| key | value | default |")
+    let rows = try #require(table.last).split(separator: "\n").dropFirst()
+      .prefix { $0.hasPrefix("|") }
+    #expect(rows.map { String($0.split(separator: "`")[1]) } == keys)
   }
 }

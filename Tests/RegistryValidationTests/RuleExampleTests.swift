@@ -31,6 +31,7 @@ struct RuleExampleTests {
     let registry = try ExampleRegistry(example.example, of: example.rule)
     var validator = Validator.forTests(profile: Self.profile(of: example.rule))
     if let configuration = registry.configuration { validator.apply(configuration) }
+    validator.baseline = registry.baseline
     validator.dialect = example.rule.exampleDialect.flatMap(Dialect.init(version:))
     if example.rule.scope == .object { validator.depth = .objects }
     let report = try await validator.validate(registry.targets)

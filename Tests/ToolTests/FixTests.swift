@@ -50,7 +50,8 @@ struct FixTests {
     let diff = try ToolProcess(["fix", "--diff", "copy"] + flags, directory: left.url)
     #expect(diff.code == 1)
     #expect(try contents(left) == before)
-    let file = try ScratchFolder().write(diff.output, to: "change.diff")
+    let scratch = try ScratchFolder()
+    let file = try scratch.write(diff.output, to: "change.diff")
     let command =
       program == "patch"
       ? ["patch", "-p0", "-s", "--binary", "-i", file.path]

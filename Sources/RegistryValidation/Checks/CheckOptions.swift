@@ -8,6 +8,8 @@ struct CheckOptions: Sendable {
   var titles: [String: String]
   /// The most findings to list for a rule and file.
   var listedPerRule = 20
+  /// How many more to list for some files, by key, and some rules.
+  var extraListings: [String: [String: Int]] = [:]
   /// The most findings to list for a rule and index file; nil for as many as in other files.
   var listedInIndexes: Int?
   /// The present time, which a fix may write; nil if it is not to matter.

@@ -21,5 +21,19 @@ extension Finding {
     // Part of a pointer leads nowhere; the line and column are left.
     if location.pointer?.clipped != location.pointer { location.pointer = nil }
     for index in related.indices { related[index].message = related[index].message.clipped }
+    excerpt?.clip()
+  }
+}
+
+extension Finding.Excerpt {
+  /// The most scalars that a report holds of a line.
+  static let limit = 400
+
+  /// Cuts the line to what a report holds.
+  mutating func clip() {
+    guard text.utf8.count > Self.limit, text.unicodeScalars.count > Self.limit else { return }
+    var view = String.UnicodeScalarView()
+    view.append(contentsOf: text.unicodeScalars.prefix(Self.limit))
+    text = String(view)
   }
 }

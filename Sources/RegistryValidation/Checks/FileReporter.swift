@@ -6,6 +6,7 @@ struct FileReporter: Sendable {
   let dataset: String?
   private let settings: RuleSettings
   private let listed: Int
+  private let extra: [String: Int]
   /// The findings listed.
   private(set) var findings: [Finding] = []
   /// The number of findings by rule, listed or not.
@@ -30,6 +31,7 @@ struct FileReporter: Sendable {
     self.dataset = dataset
     settings = options.settings
     listed = options.listedPerRule
+    extra = options.extraListings[file.key] ?? [:]
   }
 
   /// The number of findings by rule, listed or not.
@@ -38,8 +40,13 @@ struct FileReporter: Sendable {
   /// Tells whether a rule is on.
   func isOn(_ code: String) -> Bool { settings.isOn(code, inFile: file.key) }
 
+  /// The most findings of a rule to list.
+  func listingLimit(of code: String) -> Int { listed + extra[code, default: 0] }
+
   /// Tells whether another finding of a rule would be listed.
-  func lists(_ code: String) -> Bool { isOn(code) && asked[code, default: 0] < listed }
+  func lists(_ code: String) -> Bool {
+    isOn(code) && asked[code, default: 0] < listingLimit(of: code)
+  }
 
   /// Counts a finding and lists it, unless enough of its rule are listed.
   ///
@@ -60,13 +67,14 @@ struct FileReporter: Sendable {
     // Findings that don't count must not take the place of those that do.
     let tally = tallies[code] ?? Tally()
     let place = ruling.suppression == nil ? tally.activeTotal : tally.suppressed
-    guard place <= listed else { return }
+    guard place <= (ruling.suppression == nil ? listingLimit(of: code) : listed) else { return }
     if ruling.suppression == nil { asked[code] = place }
     var finding = Finding(
       rule: code, severity: ruling.severity, message: message(), location: file,
       dataset: concerned)
     finding.suppression = ruling.suppression.map { settings.suppressions[$0].note }
     change(&finding)
+    if finding.location.uri != file.uri { finding.countedIn = file.uri }
     finding.clip()
     findings.append(finding)
   }

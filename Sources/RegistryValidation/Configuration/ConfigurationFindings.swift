@@ -54,7 +54,7 @@ enum ConfigurationFindings {
   }
 
   /// How much a rule matters; nil if it is off.
-  private static func severity(
+  static func severity(
     of code: String, _ settings: Report.Settings, _ book: RuleBook
   ) -> Severity? {
     if settings.reasonsOff[code] != nil { return nil }

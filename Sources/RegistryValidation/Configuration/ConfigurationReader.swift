@@ -101,16 +101,16 @@ extension ConfigurationReader {
   /// - Parameters:
   ///   - node: The value.
   ///   - message: What is wrong.
-  ///   - offset: The Unicode scalars of its text before the place.
+  ///   - offset: The Unicode scalars of its text before the place; nil for the value as a whole.
   ///   - help: How to mend it.
   mutating func fault(
-    _ node: Node, _ message: String, at offset: Int = 0, help: String? = nil
+    _ node: Node, _ message: String, at offset: Int? = nil, help: String? = nil
   ) {
     guard faults.count < Self.faultLimit else {
       omitted += 1
       return
     }
-    let start = node.sourceRange.lowerBound + bytes(before: offset, in: node)
+    let start = node.sourceRange.lowerBound + (offset.map { bytes(before: $0, in: node) } ?? 0)
     let place = lines.position(at: start)
     faults.append(
       (

@@ -43,6 +43,8 @@ struct GlobTranslation {
   /// - Parameters:
   ///   - depth: How many braces are open.
   ///   - isAtStart: Whether a directory's name begins here.
+  /// - Returns: A regular expression.
+  /// - Throws: The first place that is out of form.
   private mutating func parseSequence(
     depth: Int, _ isAtStart: inout Bool
   ) throws(GlobError) -> String {

@@ -14,10 +14,17 @@ public struct SuppressionUse: Sendable, Hashable {
   public var expires: String?
   /// Whether its day had come, so that it hid nothing.
   public var hasExpired: Bool
+  /// The number of findings it hid, by file.
+  public var matches: [String: Int] = [:]
+  /// Whether a file it is for was looked at.
+  public var hasFile = false
+  /// Whether a dataset it is for was looked at.
+  public var hasDataset = false
+  /// Whether its rule looked at anything it is for; it follows from the rest of the report.
+  public var wasAsked = false
+
   /// The number of findings it hid.
-  public var matched: Int
-  /// Whether its rule looked at anything it is for.
-  public var wasAsked: Bool
+  public var matched: Int { matches.values.reduce(0, +) }
 }
 
 extension SuppressionUse {
@@ -30,27 +37,44 @@ extension SuppressionUse {
   ///   - settings: The settings with the suppressions.
   ///   - reporters: What was found in each file that was looked at.
   ///   - datasets: The ids of the datasets that were looked at.
-  ///   - asked: The codes of the rules that looked at all of their input.
   /// - Returns: One use for each suppression, in their order.
   static func all(
-    of settings: RuleSettings, reporters: [FileReporter], datasets: Set<String>,
-    asked: Set<String>
+    of settings: RuleSettings, reporters: [FileReporter], datasets: Set<String>
   ) -> [SuppressionUse] {
     guard !settings.suppressions.isEmpty else { return [] }
     let keys = Set(reporters.map(\.file.key))
     let ids = datasets.union(reporters.compactMap(\.dataset))
     return settings.suppressions.enumerated().map { number, suppression in
-      let isAsked =
-        asked.contains(suppression.rule)
-        && (suppression.paths.isEmpty || looksForFiles.contains(suppression.rule)
-          || keys.contains { RuleSettings.covers(suppression.paths, $0) })
-        && (suppression.datasets.isEmpty
-          || ids.contains { RuleSettings.covers(suppression.datasets, $0) })
-      return SuppressionUse(
+      var use = SuppressionUse(
         rule: suppression.rule, line: suppression.location.line, file: suppression.location.uri,
         reason: suppression.reason, owner: suppression.owner, expires: suppression.expires,
-        hasExpired: settings.expired.contains(number),
-        matched: reporters.reduce(0) { $0 + ($1.suppressed[number] ?? 0) }, wasAsked: isAsked)
+        hasExpired: settings.expired.contains(number))
+      use.hasFile =
+        suppression.paths.isEmpty || looksForFiles.contains(suppression.rule)
+        || keys.contains { RuleSettings.covers(suppression.paths, $0) }
+      use.hasDataset =
+        suppression.datasets.isEmpty
+        || ids.contains { RuleSettings.covers(suppression.datasets, $0) }
+      for reporter in reporters {
+        guard let count = reporter.suppressed[number] else { continue }
+        use.matches[reporter.file.uri, default: 0] += count
+      }
+      return use
+    }
+  }
+}
+
+extension Report.Parts {
+  /// Tells of each suppression whether its rule looked at anything it is for.
+  ///
+  /// What one part of a report can't tell, all parts together may.
+  mutating func askSuppressions() {
+    guard !suppressions.isEmpty else { return }
+    let looked = Report(self).outcomes.filter { [.pass, .fail].contains($0.outcome) }.map(\.rule)
+    let codes = Set(looked)
+    for index in suppressions.indices {
+      let use = suppressions[index]
+      suppressions[index].wasAsked = use.hasFile && use.hasDataset && codes.contains(use.rule)
     }
   }
 }

@@ -57,7 +57,9 @@ private struct EditWalk {
     }
   }
 
-  /// Where a value lies in the new text; nil if an edit touches it. Asked in the order of starts.
+  /// Where a value lies in the new text; nil if an edit touches it.
+  ///
+  /// Values are asked for in the order of their starts.
   mutating func moved(_ range: Range<Int>, isContainer: Bool) -> Range<Int>? {
     while passed < edits.count, edits[passed].range.upperBound <= range.lowerBound {
       shift += edits[passed].text.utf8.count - edits[passed].range.count

@@ -22,6 +22,7 @@ struct DocumentRepair {
   /// - Parameters:
   ///   - source: The text the findings are of.
   ///   - findings: Findings whose fixes are wanted.
+  /// - Returns: The new text.
   mutating func mended(_ source: [UInt8], _ findings: [Finding]) -> [UInt8]? {
     var text = EditedText(source)
     let sorted = findings.sorted { ($0.place, $0.rule) < ($1.place, $1.rule) }

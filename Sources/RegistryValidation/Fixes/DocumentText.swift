@@ -5,6 +5,7 @@ extension Document {
   /// The object that a key belongs to; nil if there is none or it begins too far away.
   ///
   /// - Parameter key: The index of the key's entry.
+  /// - Returns: The object.
   /// - Complexity: O(*n*) in the number of values between the object's start and the key, of
   ///   which only so many are looked at that no text takes long.
   func object(around key: Int) -> Node? {
@@ -18,6 +19,7 @@ extension Document {
   /// The array that an element belongs to; nil if there is none or it begins too far away.
   ///
   /// - Parameter element: The index of the element's entry.
+  /// - Returns: The array.
   /// - Complexity: As of ``object(around:)``.
   func array(around element: Int) -> Node? { container(around: element, .array, within: 100_000) }
 
@@ -40,6 +42,7 @@ extension Document {
   /// The stretch to remove so that a member or element is gone with its comma.
   ///
   /// - Parameter range: The member from its key on, or the element.
+  /// - Returns: The stretch.
   func rangeToRemove(_ range: Range<Int>) -> Range<Int> {
     var end = range.upperBound
     while end < source.count, Self.isBlank(source[end]) { end += 1 }

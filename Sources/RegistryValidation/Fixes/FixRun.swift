@@ -29,6 +29,8 @@ struct FixRun {
     // Of documents every finding is needed; index files are mended row by row.
     fixer.validator.listedInIndexes = fixer.validator.listedPerRule
     fixer.validator.listedPerRule = 100_000
+    // Only what lies in the target is changed.
+    fixer.validator.roots = []
     self.fixer = fixer
     self.source = try source.rereadable()
     base = self.source.store
@@ -49,10 +51,11 @@ struct FixRun {
       }
       var next = try await validated()
       let worse = changed.filter { RunErrors(latest, $0).isWorse(in: RunErrors(next, $0)) }
-      if !worse.isEmpty {
-        withdraw(worse, to: saved, because: "its fixes would have brought new errors")
-        next = try await validated()
+      for key in worse {
+        let codes = RunErrors(latest, key).newCodes(in: RunErrors(next, key))
+        withdraw([key], to: saved, because: "its fixes would have brought errors of \(codes)")
       }
+      if !worse.isEmpty { next = try await validated() }
       latest = next
     }
     return outcome(first, latest)
@@ -217,25 +220,6 @@ extension FixRun {
     mended.changes = nil
     mended.counts["IDX014"] = count
   }
-}
-
-/// The errors of one file in one validation, but for those by which it differs from others.
-private struct RunErrors {
-  private var count = 0
-  /// Whether the file could not be looked into.
-  private var isUnread = false
-
-  init(_ run: ValidationRun, _ key: String) {
-    for reporter in run.reporters where reporter.file.key == key {
-      for (code, tally) in reporter.tallies where !code.hasPrefix("XRF") {
-        count += tally[.error]
-        if code == "SYN001" || code == "SYN006" { isUnread = true }
-      }
-    }
-  }
-
-  /// Whether there are more errors later, none of which was hidden before.
-  func isWorse(in later: RunErrors) -> Bool { !isUnread && later.count > count }
 }
 
 extension Finding {

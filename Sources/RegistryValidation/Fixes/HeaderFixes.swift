@@ -6,6 +6,7 @@ enum HeaderFixes {
   ///   - layout: Where the columns are; the order of the spec is written.
   ///   - table: The names of the columns.
   ///   - extra: The names of the further columns.
+  /// - Returns: The line, without its end.
   static func text(_ layout: IndexLayout, _ table: IndexTable, extra: [String]) -> String {
     ([table.header(hasStop: layout.stop != nil)] + extra).joined(separator: ", ")
   }

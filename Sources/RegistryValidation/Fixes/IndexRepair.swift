@@ -1,58 +1,6 @@
 internal import Formats
 internal import SharedCloudRegistry
 
-/// What is to be mended in one index file.
-struct IndexRepairPlan: Sendable {
-  /// What is known of the file.
-  var expectation: IndexExpectation
-  /// Where its columns are; nil if it has no rows.
-  var layout: IndexLayout?
-  /// The codes of the rules whose findings are to be mended.
-  var codes: Set<String>
-  /// Whether unsafe fixes are to be made.
-  var allowsUnsafe: Bool
-  /// Whether every row has all its fields, so that columns can be put into another order.
-  var canReorder = false
-
-  /// Whether the first row looks like one of an index file, so that a header can be written.
-  var isPlausible = true
-
-  /// Whether columns are to be put into the order of the spec.
-  var reorders: Bool {
-    canReorder && isPlausible && codes.contains("IDX048") && layout.map { !$0.isInOrder } ?? false
-  }
-}
-
-extension IndexRepairPlan {
-  /// Where the columns will be.
-  var mendedLayout: IndexLayout? {
-    guard reorders, let layout else { return layout }
-    return IndexLayout(columnCount: layout.columnCount, stop: 1, datakey: 2, filesize: 3)
-  }
-}
-
-/// An index file after its repair.
-struct MendedIndex: Sendable {
-  /// The new content.
-  var file: SpoolFile
-  /// Its size in bytes.
-  var size: Int
-  /// The number of places mended by rule.
-  var counts: [String: Int]
-  /// What changed, line by line; nil if the order of the lines did.
-  var changes: [LineChange]?
-  /// The number of rows that were left, since their content would have become another.
-  var refusedRows = 0
-}
-
-/// Why a file is not mended.
-enum RepairError: Error {
-  /// It can't be read, or what it becomes not be written.
-  case store(StoreError)
-  /// It should be left as it is.
-  case refused(String)
-}
-
 /// Mends an index file line by line while it is read, in memory that does not grow with it but by
 /// the note of what changed.
 struct IndexRepair: ~Copyable {
@@ -208,7 +156,7 @@ extension IndexRepair {
     let needsMending = scanner.withBytes(line.range) { mender.needsMending($0) }
     var text: [UInt8]?
     if needsMending {
-      text = mender.mend(scanner.withBytes(line.range) { $0.bytes(0..<$0.count) })
+      text = mender.mendExamined(scanner.withBytes(line.range) { $0.bytes(0..<$0.count) })
     }
     if mends("IDX032"), plan.allowsUnsafe {
       let row = text ?? scanner.withBytes(line.range) { $0.bytes(0..<$0.count) }
@@ -304,19 +252,4 @@ extension IndexRepair {
   }
 
   private mutating func write(_ bytes: [UInt8]) { output.append(bytes.span) }
-}
-
-/// Remembers the rows of one start, to find one that stands again.
-private struct RepeatedRows {
-  private var start: SCRTime?
-  private var rows: Set<[UInt8]> = []
-
-  /// Tells whether the same row stood before among those of the same start.
-  mutating func contains(_ row: [UInt8], startingAt start: SCRTime?) -> Bool {
-    if start == nil || start != self.start { rows.removeAll(keepingCapacity: true) }
-    self.start = start
-    // More rows of one start than these are not remembered.
-    guard rows.count < 4096 else { return rows.contains(row) }
-    return !rows.insert(row).inserted
-  }
 }

@@ -117,6 +117,7 @@ extension RowFixes {
       }
     } catch {
       guard RowFault(error.kind) == fault, text.count <= 64 else { return nil }
+      if let common = CommonTime.corrected(text) { return replacement(common, .safe) }
       let repair = TimeRepair(of: text.text)
       return repair.corrected.flatMap { replacement($0, repair.isGuess ? .unsafe : .safe) }
     }

@@ -5,7 +5,7 @@ internal import SharedCloudRegistry
 struct RowMender {
   /// What rows are judged by, and what was found in the last.
   var examination: RowExamination
-  private let mends: RowFaults
+  private var mends: RowFaults
   private let allowsUnsafe: Bool
   /// The number of rows in which a fault was mended, by the fault's number.
   private(set) var counts = [Int](repeating: 0, count: RowFault.allCases.count)
@@ -27,6 +27,7 @@ struct RowMender {
     examination.context = context
     // All times are to be as precise as the first one will be.
     var trial = self
+    trial.mends = RowFaults(rawValue: mends.rawValue & ~RowFaults(.precisionDiffers).rawValue)
     let text = trial.mend(firstRow) ?? firstRow
     examination.splitOnly(text.span)
     let length = examination.fields[0].range.count
@@ -46,9 +47,14 @@ struct RowMender {
   /// - Parameter line: The bytes of the line, without CR and LF.
   /// - Returns: The new line; nil if nothing could be changed.
   mutating func mend(_ line: [UInt8]) -> [UInt8]? {
+    examination.examine(line.span)
+    return mendExamined(line)
+  }
+
+  /// Mends the line that ``needsMending(_:)`` looked at last.
+  mutating func mendExamined(_ line: [UInt8]) -> [UInt8]? {
     var text = line
     var mended = RowFaults(rawValue: 0)
-    examination.examine(line.span)
     let before = RowContent(line.span, examination)
     // Each round brings to light at most what the one before uncovered.
     for _ in 0..<8 {

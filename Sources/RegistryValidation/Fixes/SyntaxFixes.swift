@@ -10,6 +10,7 @@ enum SyntaxFixes {
   /// - Parameters:
   ///   - fault: The fault.
   ///   - source: The text.
+  /// - Returns: The fix.
   static func fix(for fault: SyntaxFault, in source: [UInt8]) -> Fix? {
     switch fault.code {
     case .trailingComma:

@@ -16,6 +16,7 @@ struct JSONReport {
     members.append(("rules", values.rules))
     members.append(("findings", .array(report.findings.map { .object(values.finding($0)) })))
     members.append(("notices", .array(report.notices.map { .object(values.notice($0)) })))
+    members += values.tail
     return JSONWriter.write(.object(members.map { (key: $0.0, value: $0.1) }))
   }
 }
@@ -36,8 +37,8 @@ struct NDJSONReport {
         "summary",
         [
           ("verdict", .string(report.verdict.rawValue)), ("complete", .bool(report.isComplete)),
-          ("coverage", values.coverage), ("summary", values.summary),
-        ]))
+          ("coverage", values.coverage), ("summary", values.summary), ("rules", values.rules),
+        ] + values.tail))
     return Array(lines.joined())
   }
 

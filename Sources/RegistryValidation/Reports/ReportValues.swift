@@ -14,6 +14,7 @@ struct ReportValues {
       ("spec", spec),
     ]
     if let run { members.append(("run", run)) }
+    members.append(("settings", settings))
     members.append(("targets", .array(report.targets.map(target))))
     return members
   }
@@ -32,12 +33,6 @@ struct ReportValues {
     return object([
       ("started", text(options.started)), ("seconds", options.seconds.map { .number($0) }),
       ("command", options.command.map { .array($0.map { .string($0) }) }),
-    ])
-  }
-
-  private func target(_ target: Report.Target) -> JSONValue {
-    object([
-      ("uri", .string(target.uri)), ("kind", .string(target.kind)), ("size", number(target.size)),
     ])
   }
 
@@ -81,63 +76,10 @@ struct ReportValues {
           ("title", .string(rule.title)), ("level", .string(rule.level.rawValue)),
           ("basis", .string(rule.basis.rawValue)),
           ("requirements", .array(rule.requirements.map { .string($0) })),
-          ("section", .string(rule.section)), ("help", .string(rule.help)),
+          ("section", .string(rule.section)), ("quote", text(rule.quote)),
+          ("scope", .string(rule.scope.rawValue)), ("help", .string(rule.help)),
         ])
       })
-  }
-
-  /// One finding.
-  func finding(_ finding: Finding) -> [(key: String, value: JSONValue)] {
-    let rule = report.rules[finding.rule]
-    return members([
-      ("fingerprint", .string(finding.fingerprint)), ("rule", .string(finding.rule)),
-      ("name", .string(rule?.name ?? "")), ("severity", .string(finding.severity.rawValue)),
-      ("requirement", .string(rule?.level.rawValue ?? "ADVICE")),
-      ("basis", text(rule?.basis.rawValue)), ("message", .string(finding.message)),
-      ("dataset", text(finding.dataset)), ("location", location(finding.location)),
-      ("evidence", finding.excerpt.map { .string(Self.first(400, of: $0.text)) }),
-      ("expected", text(finding.expected)), ("actual", text(finding.actual)),
-      ("occurrences", .number(finding.occurrences)), ("related", related(finding)),
-      ("causedBy", text(finding.causedBy)),
-      (
-        "specRef",
-        rule.flatMap { rule -> JSONValue? in
-          // A bare nil would be JSON's null.
-          guard !rule.section.isEmpty else { return .none }
-          return object([("section", .string(rule.section)), ("quote", text(rule.quote))])
-        }
-      ),
-      ("help", text(rule?.help)),
-    ])
-  }
-
-  private func related(_ finding: Finding) -> JSONValue? {
-    guard !finding.related.isEmpty else { return nil }
-    return .array(
-      finding.related.map { place in
-        object([
-          ("uri", .string(place.uri)), ("message", .string(place.message)),
-          ("line", number(place.line)),
-        ])
-      })
-  }
-
-  private func location(_ place: Location) -> JSONValue {
-    object([
-      ("uri", .string(place.uri)), ("pointer", text(place.pointer)), ("line", number(place.line)),
-      ("column", number(place.column)), ("endLine", number(place.endLine)),
-      ("endColumn", number(place.endColumn)), ("byteOffset", number(place.byteOffset)),
-      ("row", number(place.row)), ("field", text(place.field)),
-      ("fieldIndex", number(place.fieldIndex)),
-    ])
-  }
-
-  /// One notice.
-  func notice(_ notice: Notice) -> [(key: String, value: JSONValue)] {
-    members([
-      ("code", .string(notice.code)), ("message", .string(notice.message)),
-      ("uri", text(notice.uri)), ("transient", .bool(notice.isTransient)),
-    ])
   }
 }
 
@@ -145,25 +87,33 @@ struct ReportValues {
 
 extension ReportValues {
   /// Leaves out members that are nil.
-  private func members(_ members: [(String, JSONValue?)]) -> [(key: String, value: JSONValue)] {
+  func members(_ members: [(String, JSONValue?)]) -> [(key: String, value: JSONValue)] {
     members.compactMap { name, value in value.map { (key: name, value: $0) } }
   }
 
-  private func object(_ members: [(String, JSONValue?)]) -> JSONValue {
-    .object(self.members(members))
+  func object(_ members: [(String, JSONValue?)]) -> JSONValue { .object(self.members(members)) }
+
+  func text(_ text: String?) -> JSONValue? { text.map { .string($0) } }
+
+  func number(_ value: Int?) -> JSONValue? { value.map { .number($0) } }
+
+  /// A number that is left out if it is 0.
+  func positive(_ value: Int) -> JSONValue? { value == 0 ? nil : .number(value) }
+
+  func counts(_ counts: [String: Int]) -> JSONValue { byName(counts) { .number($0) } }
+
+  /// An object whose members are in the order of their names.
+  func byName<Value>(_ values: [String: Value], _ value: (Value) -> JSONValue) -> JSONValue {
+    .object(values.sorted { $0.key < $1.key }.map { (key: $0.key, value: value($0.value)) })
   }
 
-  private func text(_ text: String?) -> JSONValue? { text.map { .string($0) } }
-
-  private func number(_ value: Int?) -> JSONValue? { value.map { .number($0) } }
-
-  private func counts(_ counts: [String: Int]) -> JSONValue {
-    .object(counts.sorted { $0.key < $1.key }.map { (key: $0.key, value: .number($0.value)) })
-  }
-
-  private static func first(_ count: Int, of text: String) -> String {
-    var view = String.UnicodeScalarView()
-    view.append(contentsOf: text.unicodeScalars.prefix(count))
-    return String(view)
+  /// Nil for an object or a list without content.
+  func unlessEmpty(_ value: JSONValue) -> JSONValue? {
+    // A plain nil would be the JSON value null.
+    switch value {
+    case .object(let members) where members.isEmpty: Optional<JSONValue>.none
+    case .array(let elements) where elements.isEmpty: Optional<JSONValue>.none
+    default: value
+    }
   }
 }

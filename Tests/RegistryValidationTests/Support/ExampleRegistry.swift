@@ -11,6 +11,8 @@ struct ExampleRegistry {
 
   /// The configuration to go by; nil if the example has none.
   private(set) var configuration: Configuration?
+  /// The baseline to go by; nil if the example has none.
+  private(set) var baseline: Baseline?
 
   /// A place in one of the files.
   struct Place: Hashable, CustomStringConvertible {
@@ -35,6 +37,9 @@ struct ExampleRegistry {
     var files = texts.mapValues(\.bytes)
     if let text = files.removeValue(forKey: Configuration.fileName) {
       configuration = try Configuration(parsing: text, path: Configuration.fileName)
+    }
+    if let text = files.removeValue(forKey: Baseline.fileName) {
+      baseline = try Baseline(reading: text, name: Baseline.fileName)
     }
     // A bucket has one catalog; several stand for the buckets of a registry.
     targets =

@@ -80,10 +80,11 @@ extension Validator {
 }
 
 extension Validator {
-  /// Goes by a configuration, but keeps the profile.
+  /// Goes by a configuration, but keeps the profile and the depth.
   mutating func apply(_ configuration: Configuration) {
     var flags = AppliedConfiguration.Flags()
     flags.profile = profile
+    flags.depth = depth
     AppliedConfiguration(flags, over: configuration, at: now).configure(&self)
   }
 }

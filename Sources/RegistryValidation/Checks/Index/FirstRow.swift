@@ -29,6 +29,7 @@ struct FirstRow {
   /// Whether this is a row at all: its first field is a time, be it in another spelling.
   ///
   /// - Parameter layout: Where the columns are.
+  /// - Returns: Whether it is.
   func isPlausible(in layout: IndexLayout) -> Bool {
     guard let text = fields.first, count >= layout.ownColumnCount, text.utf8.count <= 64 else {
       return false

@@ -29,8 +29,7 @@ struct IndexCheck: ~Copyable {
     lineLimit = options.lineLimit
     scanner = IndexScanner(chunk: options.indexChunk, lineLimit: options.lineLimit)
     rows = IndexRowReporter(
-      FileReporter(file: file, dataset: expectation.dataset, options: options),
-      listed: options.listedPerRule)
+      FileReporter(file: file, dataset: expectation.dataset, options: options))
   }
 
   /// Reads a file to its end.

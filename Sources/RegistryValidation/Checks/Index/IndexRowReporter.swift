@@ -9,11 +9,9 @@ struct IndexRowReporter {
   private let on: RowFaults
   /// The faults of which more may be listed.
   private var open: RowFaults
-  private let listed: Int
 
-  init(_ file: FileReporter, listed: Int) {
+  init(_ file: FileReporter) {
     self.file = file
-    self.listed = listed
     var on = RowFaults(rawValue: 0)
     for fault in RowFault.allCases where file.isOn(fault.code) { on.insert(fault) }
     self.on = on
@@ -49,7 +47,7 @@ struct IndexRowReporter {
     _ examination: borrowing RowExamination, isRow: Bool
   ) {
     for fault in RowFault.allCases where faults.contains(fault) {
-      if totals[fault.rawValue] >= (fault.isHabit ? 1 : listed) {
+      if totals[fault.rawValue] >= (fault.isHabit ? 1 : file.listingLimit(of: fault.code)) {
         open = RowFaults(rawValue: open.rawValue & ~(1 << UInt64(fault.rawValue)))
       }
       let words = RowFaultText(fault, line, examination, isRow: isRow)

@@ -1,0 +1,97 @@
+/// The findings that a provider knows of and has not mended yet.
+///
+/// Only findings that the baseline does not know make a validation fail. Entries name the rule,
+/// the file by its key, and the finding by its fingerprint, never a line.
+public struct Baseline: Sendable, Hashable {
+  /// Findings that are known.
+  public struct Entry: Sendable, Hashable {
+    /// The code of the rule.
+    public var rule: String
+    /// Where the file's bucket lies; nil in a baseline of one bucket, which may lie anywhere.
+    public var root: String?
+    /// The file's path within its bucket.
+    public var key: String
+    /// The fingerprint of the findings; nil for any of the rule in the file.
+    public var fingerprint: String?
+    /// How many findings are known.
+    public var count: Int
+
+    /// What tells entries apart.
+    var identity: String {
+      [rule, root ?? "", key, fingerprint ?? "any"].joined(separator: "\u{0}")
+    }
+
+    /// Orders entries by bucket, file, rule and fingerprint.
+    static func isBefore(_ left: Entry, _ right: Entry) -> Bool {
+      let left = [left.root ?? "", left.key, left.rule, left.fingerprint ?? ""]
+      let right = [right.root ?? "", right.key, right.rule, right.fingerprint ?? ""]
+      return left.lexicographicallyPrecedes(right)
+    }
+  }
+
+  /// The file, as people know it.
+  public var name: String
+  /// The entries, in order.
+  public private(set) var entries: [Entry]
+  /// The line of each entry in the file.
+  private(set) var lines: [Int]
+  /// What tells contents of the file apart.
+  let digest: String
+
+  /// The name of the file where no other is given.
+  public static let fileName = "scregistry-baseline.json"
+
+  /// The most findings of a rule and file that are entered one by one; more are only counted.
+  public static let entriesPerRule = 1000
+
+  /// Makes a baseline of entries, as if it had been written and read again.
+  ///
+  /// - Parameters:
+  ///   - name: The file.
+  ///   - entries: The entries in any order; of equal ones, the one with the largest count holds.
+  init(name: String, entries: [Entry]) {
+    var largest: [String: Entry] = [:]
+    for entry in entries where entry.count > largest[entry.identity]?.count ?? 0 {
+      largest[entry.identity] = entry
+    }
+    self.name = name
+    self.entries = largest.values.sorted(by: Entry.isBefore)
+    lines = self.entries.indices.map { $0 + Self.firstLine }
+    digest = Self.digest(of: self.entries, lines)
+  }
+
+  /// Makes a baseline of entries that stand on certain lines.
+  init(name: String, placed: [(entry: Entry, line: Int)]) {
+    var largest: [String: (entry: Entry, line: Int)] = [:]
+    for (entry, line) in placed where entry.count > largest[entry.identity]?.entry.count ?? 0 {
+      largest[entry.identity] = (entry, line)
+    }
+    let sorted = largest.values.sorted { Entry.isBefore($0.entry, $1.entry) }
+    self.name = name
+    entries = sorted.map(\.entry)
+    lines = sorted.map(\.line)
+    digest = Self.digest(of: entries, lines)
+  }
+
+  private static func digest(of entries: [Entry], _ lines: [Int]) -> String {
+    var hash = StableHash()
+    for (entry, line) in zip(entries, lines) {
+      hash.add(entry.identity)
+      hash.add("\(entry.count) \(line)")
+    }
+    return hash.text
+  }
+}
+
+extension Baseline {
+  /// How many findings more than usual must be listed so that new ones are seen behind known ones:
+  /// by key of the file, then by rule.
+  public var extraListings: [String: [String: Int]] {
+    var extra: [String: [String: Int]] = [:]
+    for entry in entries where entry.fingerprint != nil {
+      extra[entry.key, default: [:]][entry.rule, default: 0] += Swift.min(
+        entry.count, Self.entriesPerRule)
+    }
+    return extra
+  }
+}

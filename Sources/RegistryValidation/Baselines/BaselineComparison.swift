@@ -1,0 +1,155 @@
+extension Report {
+  /// Tells new findings from those that a baseline knows.
+  ///
+  /// Known findings count no longer. Of a rule and file as many of each sort are listed as usual.
+  /// Entries that nothing matches any longer become findings.
+  ///
+  /// - Parameters:
+  ///   - baseline: The baseline; the report must have been made with its extra listings.
+  ///   - listed: How many findings of a rule and file are listed.
+  /// - Returns: The report with the findings marked.
+  public func compared(with baseline: Baseline, listed: Int) -> Report {
+    var comparison = BaselineComparison(baseline, of: self)
+    for uri in files.keys.sorted() { comparison.compare(uri) }
+    var parts = comparison.parts
+    let use = comparison.use(listed: listed)
+    parts.findings = parts.findings.cut(to: listed)
+    parts.baseline = use
+    use.report(in: &parts)
+    return Report(parts)
+  }
+}
+
+/// Goes through the files of a report and marks what a baseline knows.
+struct BaselineComparison {
+  private let baseline: Baseline
+  private let report: Report
+  private let names: FileNames
+  private(set) var parts: Report.Parts
+  /// The numbers of the entries for a rule and the key of a file.
+  private var entries: [RuleInFile: [Int]] = [:]
+  /// The numbers of the findings of a rule that count, for the file they are counted for.
+  private var listed: [RuleInFile: [Int]] = [:]
+  /// How many findings each entry matched in the file where it matched most.
+  private var matched: [Int]
+  /// The rules that have more findings in a file than are listed, by key of the file.
+  private var cutOff: Set<RuleInFile> = []
+
+  /// A rule and a file, by its key or its address.
+  private struct RuleInFile: Hashable {
+    var rule: String
+    var file: String
+  }
+
+  init(_ baseline: Baseline, of report: Report) {
+    self.baseline = baseline
+    self.report = report
+    names = FileNames(report)
+    parts = report.parts
+    matched = [Int](repeating: 0, count: baseline.entries.count)
+    for (number, entry) in baseline.entries.enumerated() {
+      entries[RuleInFile(rule: entry.rule, file: entry.key), default: []].append(number)
+    }
+    for (number, finding) in report.findings.enumerated()
+    where finding.suppression == nil && report.isOnData(finding.rule) {
+      let file = RuleInFile(rule: finding.rule, file: finding.countingFile)
+      listed[file, default: []].append(number)
+    }
+  }
+
+  /// Compares what was found in a file.
+  mutating func compare(_ uri: String) {
+    guard let rules = parts.files[uri]?.rules else { return }
+    let name = names[uri]
+    for (code, tally) in rules where report.isOnData(code) {
+      let numbers = entries[RuleInFile(rule: code, file: name.key)] ?? []
+      let applicable = numbers.filter { number in
+        let root = baseline.entries[number].root
+        return root == nil || root == name.root
+      }
+      var budget = Budget(applicable.map { ($0, baseline.entries[$0]) })
+      var tally = tally
+      compare(listed[RuleInFile(rule: code, file: uri)] ?? [], &tally, &budget)
+      parts.files[uri]?.rules[code] = tally
+      for (number, count) in budget.used { matched[number] = Swift.max(matched[number], count) }
+      if budget.isCutOff { cutOff.insert(RuleInFile(rule: code, file: name.key)) }
+    }
+  }
+
+  /// Marks the findings of one rule in one file.
+  private mutating func compare(_ numbers: [Int], _ tally: inout Tally, _ budget: inout Budget) {
+    var open: [Int] = []
+    var unlisted = tally.activeTotal
+    for number in numbers {
+      let finding = parts.findings[number]
+      unlisted -= finding.occurrences
+      let known = budget.take(finding.occurrences, of: finding.fingerprint)
+      tally.makeKnown(known, from: finding.severity)
+      if known == finding.occurrences {
+        parts.findings[number].baseline = .known
+      } else {
+        open.append(number)
+      }
+    }
+    // Which findings are meant by a count can't be told: all are known, or there are new ones.
+    tally.makeKnown(budget.take(tally.activeTotal))
+    budget.isCutOff = unlisted > 0
+    for number in open {
+      parts.findings[number].baseline = tally.activeTotal == 0 ? .known : .new
+    }
+  }
+
+  /// What became of the entries that were asked for.
+  func use(listed: Int) -> BaselineUse {
+    var use = BaselineUse(file: baseline.name, digest: baseline.digest, listed: listed)
+    let looked = LookedAt(report)
+    for (number, entry) in baseline.entries.enumerated() {
+      let line = baseline.lines[number]
+      if matched[number] >= entry.count {
+        use.matchedLines.insert(line)
+      } else if looked.includes(root: entry.root, key: entry.key, by: entry.rule),
+        entry.fingerprint == nil || !cutOff.contains(.init(rule: entry.rule, file: entry.key))
+      {
+        use.stale[line] = .init(entry: entry, matched: matched[number])
+      }
+    }
+    return use
+  }
+}
+
+extension Report {
+  /// Tells whether a rule is on data; what is said of configuration is not for a baseline.
+  func isOnData(_ code: String) -> Bool { rules[code]?.scope != .configuration }
+}
+
+extension Tally {
+  /// Makes findings of a severity known.
+  fileprivate mutating func makeKnown(_ count: Int, from severity: Severity) {
+    let count = Swift.min(count, self[severity])
+    self[severity] -= count
+    known += count
+  }
+
+  /// Makes findings known, those that matter least first.
+  fileprivate mutating func makeKnown(_ count: Int) {
+    var left = count
+    for severity in Severity.allCases {
+      let part = Swift.min(left, self[severity])
+      makeKnown(part, from: severity)
+      left -= part
+    }
+  }
+}
+
+extension [Finding] {
+  /// Leaves out known and new findings beyond so many of each rule and file.
+  func cut(to limit: Int) -> [Finding] {
+    var counts: [[String]: Int] = [:]
+    return filter { finding in
+      guard let state = finding.baseline else { return true }
+      let place = [finding.countingFile, finding.rule, state.rawValue]
+      counts[place, default: 0] += 1
+      return counts[place, default: 0] <= limit
+    }
+  }
+}

@@ -1,0 +1,85 @@
+internal import Formats
+
+/// A report that was read from a file, and what the file says of the run that made it.
+public struct RecordedReport: Sendable {
+  /// The file.
+  public var name: String
+  /// The report.
+  public var report: Report
+  /// How to write it so that it says the same of the run.
+  public var options: ReportOptions
+
+  /// Reads a report in JSON, or in JSON lines.
+  ///
+  /// - Parameters:
+  ///   - bytes: The content of the file.
+  ///   - name: The file, as people know it.
+  /// - Throws: ``UnusableFile`` when it is no report, one of another schema version, or one that
+  ///   contradicts itself.
+  public init(reading bytes: [UInt8], name: String) throws(UnusableFile) {
+    guard bytes.contains(where: { $0 > 0x20 }) else { throw UnusableFile(name, "is empty") }
+    let source =
+      ReportLines.areIn(bytes)
+      ? try ReportLines.source(bytes, name) : try Self.document(bytes, name)
+    self.name = name
+    do throws(MemberFault) {
+      var reader = ReportReader()
+      report = Report(try reader.parts(of: source))
+      options = try reader.options(of: source.header)
+      try reader.check(report, against: source)
+    } catch {
+      throw error.inFile(name, after: source.line(of: error.node))
+    }
+  }
+
+  private static func document(
+    _ bytes: [UInt8], _ name: String
+  ) throws(UnusableFile) -> ReportSource {
+    if let document = try? JSONParser.parse(bytes, limits: OwnFormat.limits) {
+      try recognise(document.root, name)
+    }
+    let root = try OwnFormat.report.root(of: bytes, name: name)
+    return ReportSource(
+      header: root, findings: root["findings"]?.elements.map(\.self) ?? [],
+      notices: root["notices"]?.elements.map(\.self) ?? [], summary: root)
+  }
+
+  /// Says so when a document is something else, or of another version.
+  static func recognise(_ root: Node, _ name: String) throws(UnusableFile) {
+    guard root["tool"]?["name"]?.string == "scregistry", let version = root["schemaVersion"] else {
+      throw UnusableFile(name, "is not a report of scregistry", line: 1)
+    }
+    guard let number = version.integer, number != 1 else { return }
+    throw MemberFault(
+      version, "the report has schema version \(number); this scregistry reads version 1"
+    ).inFile(name)
+  }
+}
+
+extension Report {
+  /// Reads a report in JSON, or in JSON lines.
+  ///
+  /// - Parameters:
+  ///   - bytes: The content of the file.
+  ///   - name: The file, as people know it.
+  /// - Throws: ``UnusableFile`` when it is no report, one of another schema version, or one that
+  ///   contradicts itself.
+  public init(reading bytes: [UInt8], name: String) throws(UnusableFile) {
+    self = try RecordedReport(reading: bytes, name: name).report
+  }
+}
+
+/// The values of a report, wherever they stood.
+struct ReportSource {
+  /// Holds what made the report, of what and with which settings.
+  var header: Node
+  var findings: [Node]
+  var notices: [Node]
+  /// Holds counts and all else.
+  var summary: Node
+  /// The line at which each document begins, where there are several.
+  var lines: [ObjectIdentifier: Int] = [:]
+
+  /// The number of lines before the document of a value.
+  func line(of node: Node) -> Int { lines[ObjectIdentifier(node.document)] ?? 0 }
+}

@@ -101,11 +101,14 @@ struct MarkdownReportTests {
       sample.add("IDX014", "f\(1000 + number).csv", message: String(repeating: "long ", count: 20))
     }
     sample.obstruct("a.csv", "can't be read")
+    sample.add("IDX036", "a.csv") { $0.baseline = .known }
     let text = SampleReport.text(of: sample.report, as: .markdown) { $0.markdownLimit = limit }
     #expect(text.utf8.count <= limit)
     #expect(text.utf8.count > limit / 2)
-    #expect(text.contains("| 1000 | 0 | 0 | 0 | 0 |"))
-    #expect(text.contains("### Not evaluated"))
+    #expect(text.contains("| 1000 | 0 | 0 | 1 | 0 |"))
+    for part in ["### Not evaluated", "### How to mend", "<details>"] {
+      #expect(text.contains(part), "\(part)")
+    }
     let shown = text.textLines.filter { $0.hasPrefix("| error | IDX014") }.count
     #expect(text.contains("**Cut here.** \(1000 - shown) findings of 1000 are left out"))
   }

@@ -163,13 +163,10 @@ struct HTTPClientTests {
       "[fd00:ec2::254]",
     ])
   func linkLocal(host: String) async throws {
-    let clock = ContinuousClock()
-    let started = clock.now
     let failure = await #expect(throws: HTTPFailure.self) {
       try await client.send(HTTPRequest(scheme: "http", host: host, path: "/latest/meta-data/"))
     }
     #expect(failure?.code == .refused, "\(failure?.detail ?? "")")
-    #expect(clock.now - started < .seconds(1.5))
   }
 
   @Test func `a cancelled task stops waiting at once`() async throws {
@@ -177,13 +174,10 @@ struct HTTPClientTests {
     options.stallTimeout = 50
     let patient = try HTTPClient(options)
     let request = servers.faults.request(.get, "/silence")
-    let clock = ContinuousClock()
-    let started = clock.now
     let task = Task { try await patient.send(request) }
     try await Task.sleep(for: .milliseconds(100))
     task.cancel()
     let result = await task.result
-    #expect(clock.now - started < .seconds(5))
     #expect(throws: HTTPFailure(.cancelled, "cancelled")) { try result.get() }
   }
 

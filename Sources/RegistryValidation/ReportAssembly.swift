@@ -80,7 +80,8 @@ extension Finding {
       location.byteOffset, excerpt?.column, excerpt?.length,
     ].map { $0.map(String.init) }
     let texts = [
-      severity.rawValue, countedIn, dataset, location.pointer, location.field, expected, actual, excerpt?.text,
+      severity.rawValue, countedIn, dataset, location.pointer, location.field, expected, actual,
+      excerpt?.text,
       causedBy, suppression?.reason, suppression?.owner, suppression?.expires, baseline?.rawValue,
       fix?.description, fix?.safety.rawValue,
     ]

@@ -115,7 +115,8 @@ extension ScregistryTool.BaselineCommand {
     static let configuration = CommandConfiguration(
       abstract: "Show how many findings a baseline knows, by rule and by file.")
 
-    @Argument(help: "The baseline. (default: that of scregistry.yml, else scregistry-baseline.json)")
+    @Argument(
+      help: "The baseline. (default: that of scregistry.yml, else scregistry-baseline.json)")
     var file: String?
 
     @Option(name: .shortAndLong, help: "The format: text or json.")

@@ -32,6 +32,7 @@ struct BaselineOptions: ParsableArguments {
   ///   - validator: The validator.
   ///   - configuration: The configuration, which may name a baseline.
   /// - Returns: What is to be done after the run; nil for nothing.
+  /// - Throws: `ToolExit` with 2 after saying why the baseline can't be used.
   func prepare(
     _ validator: inout Validator, _ configuration: Configuration?
   ) throws -> BaselineUpdate? {
@@ -88,6 +89,7 @@ struct BaselineUpdate {
   /// - Parameters:
   ///   - found: What was found, in full.
   ///   - listed: How many findings of a rule and file the report is to list.
+  /// - Returns: The report to write, and the baseline or what speaks against it.
   func outcome(of found: Report, listed: Int) -> Outcome {
     let objections = isForced ? [] : Baseline.objections(to: found, besides: old)
     guard objections.isEmpty else {

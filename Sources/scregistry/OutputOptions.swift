@@ -68,6 +68,7 @@ struct OutputOptions: ParsableArguments {
   ///
   /// - Parameter outputs: What the configuration asks for, as `FORMAT` or `FORMAT=PATH`.
   /// - Returns: What the command line asks for, else what the configuration does, else text.
+  /// - Throws: `ValidationError` if there is no such format, or two go to one place.
   func destinations(default outputs: [String]) throws -> [ReportDestination] {
     let texts = output.isEmpty ? outputs : output
     let destinations =
@@ -91,6 +92,7 @@ struct OutputOptions: ParsableArguments {
   /// Tells before a long run what would keep a report from being written.
   ///
   /// - Parameter outputs: What the configuration asks for.
+  /// - Throws: `ToolExit` with 2 after saying what it is.
   func check(default outputs: [String] = []) throws {
     try ReportWriter(destinations: try destinations(default: outputs)).check()
   }

@@ -66,6 +66,7 @@ struct TargetOptions: ParsableArguments {
   ///
   /// - Parameter applied: The command line and the configuration.
   /// - Returns: The targets, of which there is at least one.
+  /// - Throws: `ValidationError` if there is none.
   func required(_ applied: AppliedConfiguration) throws -> [String] {
     guard applied.targets.isEmpty else { return applied.targets.map(\.value) }
     throw ValidationError(
@@ -78,6 +79,7 @@ struct TargetOptions: ParsableArguments {
   /// - Parameters:
   ///   - applied: The command line and the configuration.
   ///   - now: The present time; nil if it is not to matter.
+  /// - Returns: A validator without a baseline.
   func validator(_ applied: AppliedConfiguration, at now: SCRTime?) -> Validator {
     var validator = Validator()
     applied.configure(&validator)

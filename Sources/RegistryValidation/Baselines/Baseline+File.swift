@@ -71,7 +71,8 @@ extension Baseline {
     guard let version = document.root["schemaVersion"], let number = version.integer, number != 1
     else { return }
     throw MemberFault(
-      version, "the baseline has schema version \(number), which a newer scregistry wrote; "
+      version,
+      "the baseline has schema version \(number), which a newer scregistry wrote; "
         + "this one reads version 1"
     ).inFile(name)
   }

@@ -91,7 +91,8 @@ extension ReportValues {
 
   private func stale(_ line: Int, _ entry: BaselineUse.Stale) -> JSONValue {
     object([
-      ("line", .number(line)), ("rule", .string(entry.entry.rule)), ("root", text(entry.entry.root)),
+      ("line", .number(line)), ("rule", .string(entry.entry.rule)),
+      ("root", text(entry.entry.root)),
       ("key", .string(entry.entry.key)), ("fingerprint", text(entry.entry.fingerprint)),
       ("count", .number(entry.entry.count)), ("matched", positive(entry.matched)),
     ])

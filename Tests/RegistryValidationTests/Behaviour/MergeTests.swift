@@ -140,12 +140,15 @@ struct MergeTests {
     Self.expectSame(merged, whole)
   }
 
-  @Test func `but for rules that compare buckets, which see those of their part only`() async throws {
+  @Test func `but for rules that compare buckets, which see those of their part only`() async throws
+  {
     let targets = Self.buckets(3, seed: 1, ownIDs: false)
     let validator = Validator.forTests()
     let whole = try await validator.validate(targets)
     var parts: [RecordedReport] = []
-    for target in targets { parts.append(try Self.recorded(try await validator.validate([target]))) }
+    for target in targets {
+      parts.append(try Self.recorded(try await validator.validate([target])))
+    }
     let merged = try RecordedReport.merged(parts).report
     #expect(whole.counts["XRF011"] == 4)
     #expect(merged.counts == whole.counts.filter { $0.key != "XRF011" })
@@ -153,7 +156,9 @@ struct MergeTests {
     #expect(merged.findings == rest)
     #expect(merged.targets == whole.targets)
     #expect(merged.notices == whole.notices)
-    #expect(merged.outcomes.filter { $0.rule != "XRF011" } == whole.outcomes.filter { $0.rule != "XRF011" })
+    #expect(
+      merged.outcomes.filter { $0.rule != "XRF011" }
+        == whole.outcomes.filter { $0.rule != "XRF011" })
   }
 
   // MARK: - Refusals
@@ -190,9 +195,11 @@ struct MergeTests {
     var parts = first.parts
     change(&parts)
     let reports = [try Self.recorded(first), try Self.recorded(Report(parts), "b")]
-    #expect {
+    let error = #expect(throws: MergeError.self) {
       try RecordedReport.merged(reports)
-    } throws: { "\($0)" == "a and b can't be merged: \(words)" }
+    }
+    let said = error.map { "\($0)" } ?? ""
+    #expect(said == "a and b can't be merged: \(words)", "\(said)")
   }
 
   @Test func `unless another version made them`() throws {

@@ -17,7 +17,8 @@ struct ReportAgreement {
 
   private func difference(_ name: String, _ value: (RecordedReport) -> String) -> String? {
     let values = reports.map(value)
-    return values[0] == values[1] ? nil : "\(name) is \(values[0]) in one and \(values[1]) in the other"
+    return values[0] == values[1]
+      ? nil : "\(name) is \(values[0]) in one and \(values[1]) in the other"
   }
 
   private var ruleThatIsOff: String? {

@@ -108,7 +108,8 @@ extension ReportReader {
       quote: try members.optionalText(node, "quote"),
       basis: try members.optionalWord(node, "basis", of: Basis.self) ?? .bestPractice,
       severities: [:],
-      scope: try members.optionalText(node, "scope").flatMap(Rule.Scope.init) ?? .document, cost: "", isCheckedBySchema: false, options: [],
+      scope: try members.optionalText(node, "scope").flatMap(Rule.Scope.init) ?? .document,
+      cost: "", isCheckedBySchema: false, options: [],
       help: try members.optionalText(node, "help") ?? "", explanation: "", since: "",
       validExamples: [], invalidExamples: [], examplesHaveEscapes: false, exampleDialect: nil)
   }

@@ -11,7 +11,8 @@ struct ReportReader {
     let rules = try rules(source)
     guard let settings = source.header["settings"], let files = source.summary["files"] else {
       throw MemberFault(
-        source.header, "the report has no settings or no files; an older scregistry wrote it, "
+        source.header,
+        "the report has no settings or no files; an older scregistry wrote it, "
           + "which did not write all that is needed to read it back")
     }
     var parts = Report.Parts(settings: try self.settings(settings), rules: rules)
@@ -69,7 +70,8 @@ struct ReportReader {
     }
     guard let verdict = source.summary["verdict"], verdict.string == report.verdict.rawValue else {
       throw MemberFault(
-        source.summary, "the report contradicts itself: its counts give the verdict "
+        source.summary,
+        "the report contradicts itself: its counts give the verdict "
           + report.verdict.rawValue)
     }
   }

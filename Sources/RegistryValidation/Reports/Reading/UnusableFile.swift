@@ -48,6 +48,7 @@ struct MemberFault: Error {
   /// - Parameters:
   ///   - name: The file.
   ///   - lines: The number of lines before the text.
+  /// - Returns: The fault with its line and column in the file.
   func inFile(_ name: String, after lines: Int = 0) -> UnusableFile {
     let place = LineIndex(node.document.source).position(at: node.sourceRange.lowerBound)
     return UnusableFile(name, detail, line: place.line + lines, column: place.column)

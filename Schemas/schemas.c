@@ -123,6 +123,10 @@ static const unsigned char own_configuration_schema_json[] = {
 #embed "own/configuration.schema.json"
 };
 
+static const unsigned char own_difference_schema_json[] = {
+#embed "own/difference.schema.json"
+};
+
 static const unsigned char own_index_table_schema_json[] = {
 #embed "own/index-table.schema.json"
 };
@@ -238,6 +242,7 @@ const registry_schema_file registry_schema_files[] = {
   {"metaschema/validation.json", metaschema_validation_json, sizeof metaschema_validation_json},
   {"own/baseline.schema.json", own_baseline_schema_json, sizeof own_baseline_schema_json},
   {"own/configuration.schema.json", own_configuration_schema_json, sizeof own_configuration_schema_json},
+  {"own/difference.schema.json", own_difference_schema_json, sizeof own_difference_schema_json},
   {"own/index-table.schema.json", own_index_table_schema_json, sizeof own_index_table_schema_json},
   {"own/ndjson-line.schema.json", own_ndjson_line_schema_json, sizeof own_ndjson_line_schema_json},
   {"own/report.schema.json", own_report_schema_json, sizeof own_report_schema_json},

@@ -92,16 +92,25 @@ public struct Report: Sendable {
     var coverage = Coverage()
     for target in parts.targets { coverage.add(target.coverage) }
     let uses = parts.suppressions.count + (parts.baseline == nil ? 0 : 1)
-    if uses == 0 {
-      coverage.exclude(
-        [.configuration], because: "the configuration has no suppressions and no baseline")
-    } else {
-      coverage.note(.configuration, uses)
-    }
+    if uses > 0 { coverage.note(.configuration, uses) }
     self.coverage = coverage
     outcomes = coverage.outcomes(
       of: parts.rules.rules, counts: tallies.mapValues(\.total),
-      reasonsOff: parts.settings.reasonsOff)
+      reasonsOff: parts.reasonsNotAsked.merging(parts.settings.reasonsOff) { $1 })
+  }
+}
+
+extension Report.Parts {
+  /// Why rules on the configuration had nothing to look at, by code.
+  fileprivate var reasonsNotAsked: [String: String] {
+    var reasons: [String: String] = [:]
+    if suppressions.isEmpty {
+      for rule in ConfigurationFindings.rules {
+        reasons[rule] = "the configuration has no suppressions"
+      }
+    }
+    if baseline == nil { reasons[BaselineUse.staleRule] = "there is no baseline" }
+    return reasons
   }
 }
 

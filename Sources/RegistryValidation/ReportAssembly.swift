@@ -59,7 +59,7 @@ extension Report {
   static func sorted(_ findings: [Finding]) -> [Finding] { findings.sorted(by: isBefore) }
 
   /// Orders findings by file, place and code.
-  private static func isBefore(_ left: Finding, _ right: Finding) -> Bool {
+  static func isBefore(_ left: Finding, _ right: Finding) -> Bool {
     let (first, second) = (left.location, right.location)
     if first.uri != second.uri { return first.uri < second.uri }
     let places = [first, second].map { ($0.line ?? 0, $0.column ?? 0) }

@@ -105,13 +105,15 @@ struct OutputOptions: ParsableArguments {
   ///   - exitCode: What the process is going to exit with, if all can be written.
   ///   - configuration: Where the targets are named.
   ///   - outputs: What the configuration asks for.
+  ///   - recorded: What a report that was read says of its run; nil for one made now.
   /// - Throws: `ToolExit` with 2 or 4 if something could not be written.
   func write(
     _ report: Report, seconds: Double, exitCode: Int32, configuration: Configuration? = nil,
-    default outputs: [String] = []
+    default outputs: [String] = [], recorded: ReportOptions? = nil
   ) async throws {
     let streams = Streams()
     var options = try options(seconds, configuration)
+    if let recorded { options.take(recorded, withTimes: !deterministic) }
     options.exitCode = Int(exitCode)
     let destinations = try destinations(default: outputs)
     let failure = await ReportWriter(destinations: destinations).write(report) {
@@ -153,5 +155,15 @@ struct OutputOptions: ParsableArguments {
     return targets.joined()
       + "profile \(report.settings.profile.rawValue); \((seconds * 1000).rounded() / 1000) s; "
       + "\(report.coverage.bytes) bytes; \(rate) rows/s\n"
+  }
+}
+
+extension ReportOptions {
+  /// Takes what was recorded of a run.
+  fileprivate mutating func take(_ recorded: ReportOptions, withTimes: Bool) {
+    toolVersion = recorded.toolVersion
+    started = withTimes ? recorded.started : nil
+    seconds = withTimes ? recorded.seconds : nil
+    command = withTimes ? recorded.command : nil
   }
 }

@@ -44,6 +44,11 @@ public struct Baseline: Sendable, Hashable {
   /// The most findings of a rule and file that are entered one by one; more are only counted.
   public static let entriesPerRule = 1000
 
+  /// Makes a baseline that knows nothing.
+  ///
+  /// - Parameter name: The file.
+  public init(name: String) { self.init(name: name, entries: []) }
+
   /// Makes a baseline of entries, as if it had been written and read again.
   ///
   /// - Parameters:

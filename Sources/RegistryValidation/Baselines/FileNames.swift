@@ -29,11 +29,8 @@ struct FileNames {
     return Name(root: root, key: String(uri.dropFirst(root.count)))
   }
 
-  /// Where the bucket of a target lies: targets are at the root of their bucket.
-  static func root(of uri: String) -> String {
-    guard let slash = uri.lastIndex(of: "/") else { return "" }
-    return String(uri[...slash])
-  }
+  /// Where the bucket of a target lies.
+  static func root(of uri: String) -> String { TargetRoots.root(ofTarget: uri) }
 
   /// The places of all buckets with targets or findings.
   func roots(of report: Report) -> Set<String> {

@@ -64,5 +64,5 @@ struct ToolExit: Error {
 /// The version of this program.
 enum ToolVersion {
   /// Major, minor, patch.
-  static let text = "0.1.0"
+  static let text = "0.2.0"
 }

@@ -42,7 +42,7 @@ struct BaselineFileTests {
     (
       text(#"{"key": "a", "rule": "IDX014", "fingerprint": "0123456789abcdef", "line": 3}"#), "line"
     ),
-    (text(#"{"key": "a", "rule": "idx", "count": 1}"#), "b.json:4:27: /entries/0/rule"),
+    (text(#"{"key": "a", "rule": "idx", "count": 1}"#), "b.json:4:26: /entries/0/rule"),
     (text(#"{"key": "a", "rule": "IDX014", "count": 0}"#), "/entries/0/count"),
     (text(#"{"key": "a", "rule": "IDX014", "count": -1}"#), "/entries/0/count"),
     (text(#"{"key": "a", "rule": "IDX014", "count": 1.5}"#), "/entries/0/count"),

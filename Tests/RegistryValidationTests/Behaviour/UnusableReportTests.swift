@@ -38,7 +38,7 @@ struct UnusableReportTests {
     ("\"line\": 3", "\"line\": 1e400", "line is not a whole number"),
     ("\"line\": 3", "\"line\": 99999999999999999999999", "line is not a whole number"),
     ("\"line\": 3", "\"line\": 9223372036854775807", "line is not a whole number"),
-    ("\"rows\": 5,\n        ", "\"rows\": 1125899906842625, ", "rows is not a whole number"),
+    ("\"rows\": 5", "\"rows\": 1125899906842625", "rows is not a whole number"),
     ("\"row\": 5", "\"row\": 1125899906842624", "add up to more than"),
     ("\"row\": 5", "\"raw\": 5", "a word that this version doesn't know: raw"),
     ("\"start\": 3", "\"start\": 5", "the edit ends before it starts"),
@@ -60,7 +60,7 @@ struct UnusableReportTests {
     ("\"uri\": \"a/ds.csv\",\n      \"rules\"", "\"url\": \"a/ds.csv\",\n      \"rules\"", "uri"),
     ("\"message\": \"m\"", "\"message\": \"m\", \"message\": \"n\"", "a key stands twice"),
     ("\"message\": \"m\"", "\"message\": m", "is not JSON"),
-    ("\"findings\": [", "\"findings\": [[[],", "/findings/0"),
+    ("\"findings\": [", "\"findings\": [[[]],", "/findings/0"),
     ("\"severity\": \"error\"", "\"severity\": null", "/findings/0/severity"),
   ]
 

@@ -12,6 +12,8 @@ extension ScregistryTool {
         file and fingerprint, never by line. scregistry validate --baseline FILE uses it.
         """,
       subcommands: [Create.self, Prune.self, Show.self])
+
+    func run() throws { throw MissingCommand(help: ScregistryTool.helpMessage(for: Self.self)) }
   }
 }
 

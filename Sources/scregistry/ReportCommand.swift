@@ -11,6 +11,8 @@ extension ScregistryTool {
         scregistry validate; 2 also for reports that can't be used or merged.
         """,
       subcommands: [Convert.self, Merge.self])
+
+    func run() throws { throw MissingCommand(help: ScregistryTool.helpMessage(for: Self.self)) }
   }
 }
 

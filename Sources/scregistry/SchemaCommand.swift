@@ -8,6 +8,8 @@ extension ScregistryTool {
     static let configuration = CommandConfiguration(
       commandName: "schema", abstract: "List, show and apply JSON Schemas (draft 2020-12).",
       subcommands: [List.self, Show.self, Apply.self])
+
+    func run() throws { throw MissingCommand(help: ScregistryTool.helpMessage(for: Self.self)) }
   }
 }
 

@@ -20,6 +20,8 @@ struct ScregistryTool: AsyncParsableCommand {
       Version.self,
     ])
 
+  func run() throws { throw MissingCommand(help: Self.helpMessage()) }
+
   /// Runs the command and ends the process with the code that the README documents.
   static func main() async {
     // A reader that goes away early, such as head, is no failure of ours.
@@ -36,6 +38,9 @@ struct ScregistryTool: AsyncParsableCommand {
       }
     } catch let code as ToolExit {
       Glibc.exit(code.code)
+    } catch let missing as MissingCommand {
+      Streams().writeError(missing.help + "\n")
+      Glibc.exit(2)
     } catch {
       finish(error)
     }
@@ -59,6 +64,12 @@ struct ScregistryTool: AsyncParsableCommand {
 struct ToolExit: Error {
   /// The exit code.
   let code: Int32
+}
+
+/// A command was given that only has others below it: nothing was done, so it is no success.
+struct MissingCommand: Error {
+  /// What could have been given.
+  let help: String
 }
 
 /// The version of this program.

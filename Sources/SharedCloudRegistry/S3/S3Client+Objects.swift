@@ -1,23 +1,3 @@
-/// What a store knows of an object without its bytes.
-public struct ObjectInfo: Sendable, Hashable {
-  /// The size in bytes.
-  public var size: Int
-  /// What tells this state of the object from others, with its quotes.
-  public var etag: String?
-  /// When it was written, as the server says it.
-  public var lastModified: String?
-  /// What it is said to be.
-  public var contentType: String?
-}
-
-/// A state that an object must be in for a write to be carried out.
-public enum WriteCondition: Sendable, Hashable {
-  /// It has this ETag still.
-  case matches(String)
-  /// It is not there.
-  case absent
-}
-
 extension S3Client {
   /// Asks what is known of an object.
   ///

@@ -23,6 +23,10 @@ public struct StoreError: Error, Sendable, Hashable, CustomStringConvertible {
     case clockSkew
     /// The object is not in the state that a write or a read was bound to.
     case preconditionFailed
+    /// The object changed while it was read.
+    case changed
+    /// What is asked for can't be done with objects of this kind of address.
+    case unsupported
     /// What came is not what was asked for.
     case malformed
     /// The address is one that must not be asked.

@@ -34,6 +34,7 @@ test: system-packages lint suites ## everything that must hold: style, build wit
 	@Tests/Servers/with-servers.sh .build/servers swift test --skip-build --disable-xctest --filter IntegrationTests 2>&1 | tee -a $(UNIT_TEST_LOG)
 	@$(MAKE) dist
 	@Tests/Suites/demo-registries.sh check $(TOOL)
+	@python3 -B Tests/Suites/readme_example.py README.md $(TOOL) Conformance/data/demo-faulty
 	@Tests/Suites/check-reports.sh $(TOOL)
 	@Tests/Suites/distribution.sh dist $(TOOL)
 	@Tests/Suites/github-action.sh dist

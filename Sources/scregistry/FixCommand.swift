@@ -143,13 +143,12 @@ extension ScregistryTool.FixCommand {
   /// - Returns: The exit code of the target.
   private func finish(_ outcome: FixOutcome, _ target: String) throws -> Int32 {
     let streams = Streams()
-    let summary = FixSummary(outcome, wouldOnly: diff)
+    var summary = FixSummary(outcome, wouldOnly: diff)
     if diff {
       for file in outcome.files { try writeDiff(of: file) }
       if !quiet { streams.writeError(summary.text) }
       return outcome.files.isEmpty ? outcome.after.exitCode : 1
     }
-    var isWritten = true
     for file in outcome.files {
       do throws(StoreError) {
         if target == "-" {
@@ -161,13 +160,13 @@ extension ScregistryTool.FixCommand {
           }
         }
       } catch {
-        isWritten = false
+        summary.unwritten.insert(file.uri)
         streams.writeError("\(TextStyle.harmless(error.address)): not mended: \(error.detail)\n")
       }
     }
     if target == "-", outcome.files.isEmpty { try outcome.forEachChunkOfInput(writeChunk) }
     if !quiet { streams.writeError(summary.text) }
-    return isWritten ? outcome.after.exitCode : 2
+    return summary.unwritten.isEmpty ? outcome.after.exitCode : 2
   }
 
   private func writeOutput(_ file: MendedFile) throws(StoreError) {

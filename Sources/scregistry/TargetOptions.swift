@@ -33,6 +33,12 @@ struct TargetOptions: ParsableArguments {
   var root: [String] = []
 
   @Option(
+    help: ArgumentHelp(
+      "A listing that stands for the objects of a bucket; implies --depth objects. May be given "
+        + "often.", valueName: "[s3://bucket/=]file"))
+  var listing: [String] = []
+
+  @Option(
     help: "The lowest severity that makes the exit code 1: error, warning, info. (default: error)")
   var failLevel: Severity?
 
@@ -59,6 +65,10 @@ struct TargetOptions: ParsableArguments {
     flags.depth = depth
     flags.failLevel = failLevel
     flags.roots = try root.map(Self.root)
+    flags.listings = try listing.map(Self.listing)
+    guard flags.listings.isEmpty || depth == nil || depth == .objects else {
+      throw ValidationError("--listing is of use at --depth objects only")
+    }
     return flags
   }
 
@@ -98,6 +108,25 @@ struct TargetOptions: ParsableArguments {
       throw ValidationError("--root \(text): there is no directory \(parts[1])")
     }
     return Validator.Root(prefix: parts[0], path: parts[1])
+  }
+}
+
+extension TargetOptions {
+  private static func listing(_ text: String) throws -> Validator.Listing {
+    let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+    let prefix = parts.count == 2 && ObjectAddress(String(parts[0])) != nil ? parts[0] : nil
+    let path = String(prefix == nil ? text[...] : parts[1])
+    let shown = TextStyle.harmless(path)
+    switch PathKind(path) {
+    case .absent: throw ValidationError("--listing: there is no file \(shown)")
+    case .directory: throw ValidationError("--listing: \(shown) is a directory; see --root")
+    case .other(let detail): throw ValidationError("--listing: \(shown): \(detail)")
+    case .file: break
+    }
+    guard FileIdentity(path)?.isRegular == true else {
+      throw ValidationError("--listing: \(shown) can't be read twice, as is needed")
+    }
+    return Validator.Listing(prefix: prefix.map(String.init), path: path)
   }
 }
 

@@ -7,9 +7,15 @@ struct JSONListingDecoder: ListingDecoder {
   private var splitter = JSONItemSplitter()
   private var isBroken = false
   private var page = Page()
-  private var isEncoded = false
+  /// Whether it says that keys are URL-encoded.
+  ///
+  /// The AWS CLI says so with --no-paginate though it has decoded them, and does not say so where
+  /// they are encoded because the user asked for it.
+  private var saysEncoded = false
   /// The line of the first key that is another key if keys are encoded.
   private var firstUndecided: Int?
+  /// Whether a key can't be encoded, so that none is.
+  private var isPlain = false
   private var isTruncated = false
   private var prefix: String?
   private var directories = 0
@@ -45,10 +51,10 @@ struct JSONListingDecoder: ListingDecoder {
       output.fault(
         .endsEarly, line: splitter.line, "the last page says that more objects follow")
     }
-    if let firstUndecided, isEncoded {
+    if let firstUndecided, saysEncoded, !isPlain {
       output.fault(
-        .unclear, line: firstUndecided, "only behind the keys does it say that they are URL-encoded"
-      )
+        .unclear, line: firstUndecided,
+        "it can't be told if keys are URL-encoded; list without --no-paginate and --encoding-type")
     }
     if directories > 0, !hasDepth {
       output.fault(
@@ -85,7 +91,7 @@ struct JSONListingDecoder: ListingDecoder {
     case "IsTruncated": page.isTruncated = page.isTruncated || value.bool != false
     case "NextToken", "NextContinuationToken", "NextMarker", "NextKeyMarker":
       page.isTruncated = page.isTruncated || value.kind != .null
-    case "EncodingType": isEncoded = value.string == "url"
+    case "EncodingType": saysEncoded = saysEncoded || value.string == "url"
     case "Name": output.summary.target = value.string.map { "s3://\($0)/" }
     case "Prefix": page.prefix = value.string
     case "Contents", "Versions":
@@ -99,11 +105,10 @@ struct JSONListingDecoder: ListingDecoder {
   private mutating func endPage(_ line: Int, _ output: inout ListingOutput) {
     isTruncated = page.isTruncated
     let own = page.prefix ?? ""
-    let text = isEncoded ? ListingText.decoded(own) ?? own : own
-    if let prefix, prefix != text {
+    if let prefix, prefix != own {
       output.fault(.unclear, line: line, "its pages list different prefixes")
     }
-    prefix = text
+    prefix = own
     page = Page()
   }
 
@@ -133,17 +138,10 @@ extension JSONListingDecoder {
   private mutating func entry(
     _ object: ListingObject, _ item: JSONItemSplitter.Item
   ) throws(ListingObject.Refusal) -> ListingEntry {
-    guard var key = object.text("Key"), !key.isEmpty else {
+    guard let key = object.text("Key"), !key.isEmpty else {
       throw ListingObject.Refusal(message: "it has no Key")
     }
-    if isEncoded {
-      guard let decoded = ListingText.decoded(key) else {
-        throw ListingObject.Refusal(message: "its Key is not URL-encoded as it should be")
-      }
-      key = decoded
-    } else if firstUndecided == nil, key.utf8.contains(where: { $0 == 0x25 || $0 == 0x2B }) {
-      firstUndecided = item.line
-    }
+    noteEncoding(of: key, item.line)
     var entry = ListingEntry(key: key, size: object.size("Size"), line: item.line)
     entry.isDeleteMarker = item.name == "DeleteMarkers"
     guard entry.size != nil || entry.isDeleteMarker else {
@@ -153,6 +151,16 @@ extension JSONListingDecoder {
     entry.etag = object.text("ETag")
     entry.lastModified = object.time("LastModified")
     return entry
+  }
+
+  /// Notes what a key says about the encoding of all.
+  private mutating func noteEncoding(of key: String, _ line: Int) {
+    for byte in key.utf8 {
+      if byte == UInt8(ascii: "%") || byte == UInt8(ascii: "+") {
+        firstUndecided = firstUndecided ?? line
+      }
+      isPlain = isPlain || byte <= 0x20 || byte >= 0x7F || byte == UInt8(ascii: "\"")
+    }
   }
 
   /// Reads an object as rclone describes it.

@@ -30,6 +30,25 @@ package struct ListingFile: Sendable {
     name = store.displayName(of: key)
   }
 
+  /// About how many bytes it has; 0 if that is not known.
+  package var expectedSize: Int { (try? store.open(key))?.expectedSize ?? 0 }
+
+  /// The address that its keys belong to, where its first bytes say it.
+  package var target: String? {
+    guard let source = try? ListingSource(store, key), let start = try? source.start() else {
+      return nil
+    }
+    if ListingFormat(beginning: start[...]) == .inventory {
+      let text = try? store.read(key, limit: InventoryManifest.largestSize)
+      let manifest = text.flatMap { try? InventoryManifest($0) }
+      return manifest?.bucket.map { "s3://\($0)/" }
+    }
+    var reader = ListingReader(format: format)
+    _ = reader.read(start.span)
+    _ = reader.finish()
+    return reader.summary.target.flatMap { ObjectAddress($0) == nil ? nil : $0 }
+  }
+
   /// Reads it from its start to its end.
   ///
   /// - Parameters:

@@ -55,12 +55,12 @@ struct SnapshotDecoder: ListingLineDecoder {
       output.fault(.unclear, line: number, "the version of the snapshot is \(text), not 1")
     }
     output.summary.target = root["target"]?.string
-    output.summary.prefix = root["prefix"]?.string ?? ""
     output.summary.created = root["created"]?.string
   }
 
   private mutating func readFooter(_ root: Node, _ number: Int, _ output: inout ListingOutput) {
     footer = number
+    output.summary.prefix = root["prefix"]?.string ?? ""
     if root["complete"]?.bool != true {
       output.fault(.endsEarly, line: number, "it says of itself that it is not complete")
     }

@@ -27,18 +27,16 @@ package struct SnapshotWriter {
   ///
   /// - Parameters:
   ///   - target: The address or path that the keys belong to; nil if that is not known.
-  ///   - prefix: What all keys begin with that could have been listed.
   ///   - created: The time; nil to leave it out.
   ///   - tool: The program and its version.
   /// - Returns: The line with its end.
   package func header(
-    target: String?, prefix: String, created: String?, tool: String
+    target: String?, created: String?, tool: String
   ) -> [UInt8] {
     var members: [(key: String, value: JSONValue)] = [
       ("format", .string(Self.formatName)), ("schemaVersion", 1), ("tool", .string(tool)),
     ]
     if let target { members.append(("target", .string(target))) }
-    if !prefix.isEmpty { members.append(("prefix", .string(prefix))) }
     if let created { members.append(("created", .string(created))) }
     return Self.line(members)
   }
@@ -76,13 +74,17 @@ package struct SnapshotWriter {
 
   /// The last line.
   ///
-  /// - Parameter isComplete: Whether all was listed.
+  /// - Parameters:
+  ///   - isComplete: Whether all was listed.
+  ///   - prefix: What all keys begin with that could have been listed.
   /// - Returns: The line with its end.
-  package consuming func footer(isComplete: Bool) -> [UInt8] {
-    Self.line([
+  package consuming func footer(isComplete: Bool, prefix: String) -> [UInt8] {
+    var members: [(key: String, value: JSONValue)] = [
       ("complete", .bool(isComplete)), ("count", .number(count)), ("bytes", .number(bytes)),
       ("sorted", .bool(isSorted)), ("sha256", .string(digest.finish())),
-    ])
+    ]
+    if !prefix.isEmpty { members.append(("prefix", .string(prefix))) }
+    return Self.line(members)
   }
 
   private static func line(_ members: [(key: String, value: JSONValue)]) -> [UInt8] {

@@ -112,9 +112,7 @@ extension ScregistryTool {
           tool: "scregistry \(ToolVersion.text)"))
       let summary: ListingSummary
       do throws(StoreError) {
-        summary = try await source.read { bytes in
-          counters.bytesDone.add(bytes, ordering: .relaxed)
-        } take: { entries throws(StoreError) in
+        summary = try await source.read { entries throws(StoreError) in
           counters.rows.add(entries.count, ordering: .relaxed)
           do throws(WriteFailure) {
             try sink.write(writer.lines(entries))
@@ -122,6 +120,8 @@ extension ScregistryTool {
             failure = error
             throw StoreError(.unavailable, address: output, detail: error.detail)
           }
+        } progress: {
+          counters.bytesDone.add($0, ordering: .relaxed)
         }
       } catch {
         throw failure ?? error as any Error

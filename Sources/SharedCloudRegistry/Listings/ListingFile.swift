@@ -52,12 +52,12 @@ package struct ListingFile: Sendable {
   /// Reads it from its start to its end.
   ///
   /// - Parameters:
-  ///   - progress: Called with the number of bytes that were read each time.
   ///   - take: Called with entries, in the order of the listing.
+  ///   - progress: Called with the number of bytes that were read each time.
   /// - Returns: What is known at the end, such as whether it is complete.
   /// - Throws: ``StoreError`` when the file can't be read, or what `take` throws.
   package func read(
-    progress: (Int) -> Void = { _ in }, take: ([ListingEntry]) throws(StoreError) -> Void
+    take: ([ListingEntry]) throws(StoreError) -> Void, progress: (Int) -> Void = { _ in }
   ) throws(StoreError) -> ListingSummary {
     let source = try ListingSource(store, key)
     let start = try source.start()

@@ -24,15 +24,15 @@ package enum SnapshotSource: Sendable {
   /// Lists the objects.
   ///
   /// - Parameters:
-  ///   - progress: Called with the number of bytes that were read each time.
   ///   - take: Called with entries, in the order of the source.
+  ///   - progress: Called with the number of bytes that were read each time.
   /// - Returns: What is known at the end.
   /// - Throws: ``StoreError`` when the source can't be listed, or what `take` throws.
   package func read(
-    progress: (Int) -> Void, take: ([ListingEntry]) throws(StoreError) -> Void
+    take: ([ListingEntry]) throws(StoreError) -> Void, progress: (Int) -> Void
   ) async throws(StoreError) -> ListingSummary {
     switch self {
-    case .listing(let file): return try file.read(progress: progress, take: take)
+    case .listing(let file): return try file.read(take: take, progress: progress)
     case .storage(let storage, let prefix):
       return try await Self.read(storage, prefix, take)
     case .directory(let path):

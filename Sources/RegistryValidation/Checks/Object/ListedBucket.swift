@@ -48,6 +48,7 @@ struct ListedBucket {
   /// Looks for the object of a row, and notes that a row names it.
   ///
   /// - Parameter key: The key behind the prefix.
+  /// - Returns: What is known of the object.
   mutating func look(for key: Span<UInt8>) -> Answer {
     load()
     guard state == .usable else { return .unknown }
@@ -83,11 +84,13 @@ struct ListedBucket {
   private mutating func read(_ file: ListingFile, into objects: inout ListedObjects) -> String? {
     var differing: ListingEntry?
     do throws(StoreError) {
-      let summary = try file.read(progress: { progress.note(bytes: $0, rows: 0) }) { entries in
+      let summary = try file.read { entries in
         for entry in entries where entry.isPresent {
           let isNew = objects.add(Array(entry.key.utf8).span, size: entry.size)
           if !isNew, differing == nil { differing = entry }
         }
+      } progress: {
+        progress.note(bytes: $0, rows: 0)
       }
       if let reason = Self.reason(summary, differing) {
         obstacles.append((file.name, reason))

@@ -27,9 +27,9 @@ extension ListingFormat {
 
   /// Tells the format by how a listing begins; nil if it is none of them.
   ///
-  /// - Parameter start: The first bytes, all if there are fewer than 4096.
+  /// - Parameter start: The first bytes, all if there are fewer than 4096; more don't matter.
   package init?(beginning start: ArraySlice<UInt8>) {
-    let text = start.drop { [0x20, 0x09, 0x0A, 0x0D].contains($0) }
+    let text = start.prefix(Self.neededBytes).drop { [0x20, 0x09, 0x0A, 0x0D].contains($0) }
     switch text.first {
     case nil: return nil
     case UInt8(ascii: "["): self = .rclone

@@ -98,7 +98,7 @@ struct LinesDecoder<Lines: ListingLineDecoder>: ListingDecoder {
   mutating func finish(_ output: inout ListingOutput) {
     let isEnded = rest.isEmpty && !isTooLong
     if !isEnded { end(&output) }
-    lines.finish(line: isEnded ? number : number - 1, isEnded: isEnded, &output)
+    lines.finish(line: Swift.max(1, number - 1), isEnded: isEnded, &output)
   }
 
   private mutating func keep(_ bytes: Span<UInt8>) {

@@ -88,7 +88,8 @@ package struct ListingReader {
     case .awsJSON, .rclone: JSONListingDecoder()
     case .awsText: LinesDecoder(AWSTextDecoder())
     case .find:
-      LinesDecoder(FindDecoder(endsWithNUL: text.first { $0 == 0x0A || $0 == 0 } == 0))
+      // No path holds a NUL, but a line end it may.
+      LinesDecoder(FindDecoder(endsWithNUL: text.prefix(ListingFormat.neededBytes).contains(0)))
     case .csv: CSVListingDecoder()
     case .page: LinesDecoder(IndexPageDecoder())
     case .inventory: ManifestDecoder()

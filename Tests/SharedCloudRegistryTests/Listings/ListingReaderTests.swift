@@ -182,7 +182,7 @@ struct ListingReaderTests {
       faults: ["2 folded a directory is listed without what it holds: x/"]),
     Case(
       name: "a page cut off", text: "<pre>\n<a href=\"x\">x</a>  24-Nov-2026 03:50  1\n",
-      objects: ["x 1"], faults: ["3 endsEarly the end of the page is missing"]),
+      objects: ["x 1"], faults: ["2 endsEarly the end of the page is missing"]),
     Case(
       name: "a page without links", text: "<html>no</html>", objects: [],
       faults: ["1 unclear the page has no links"]),
@@ -221,7 +221,7 @@ struct ListingReaderTests {
     // The format is told by the first 4096 bytes, so what follows them is read in pieces.
     let isJSON = example.text.hasPrefix("{") || example.text.hasPrefix("[")
     let padding = isJSON ? String(repeating: " ", count: 5000) : ""
-    let text = padding + example.text
+    let text = String(example.text.prefix(1)) + padding + example.text.dropFirst()
     let whole = ReadListing(text)
     let pieces = ReadListing(text, chunk: chunk)
     #expect(pieces.entries == whole.entries)

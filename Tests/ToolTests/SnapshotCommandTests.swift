@@ -44,7 +44,9 @@ struct SnapshotCommandTests {
     let again = try ToolProcess(
       ["snapshot", "l.ndjson", "-o", "-", "--quiet"], directory: folder.url)
     #expect(again.error.isEmpty)
-    #expect(again.output.split(separator: "\n").dropFirst() == run.output.split(separator: "\n").dropFirst())
+    #expect(
+      again.output.split(separator: "\n").dropFirst()
+        == run.output.split(separator: "\n").dropFirst())
   }
 
   @Test func `writes what its schema describes`() throws {
@@ -54,7 +56,7 @@ struct SnapshotCommandTests {
       ["snapshot", "ls", "-o", "-", "--address", "s3://b/"], directory: folder.url)
     for (number, line) in run.output.split(separator: "\n").enumerated() {
       let path = try folder.write(String(line), to: "line\(number).json").path
-      let check = try ToolProcess(["schema", "validate", path, "--schema", "snapshot"])
+      let check = try ToolProcess(["schema", "validate", "snapshot", path])
       #expect(check.code == 0, "\(check.output)\(check.error)")
     }
   }
@@ -121,8 +123,9 @@ struct ListingOptionTests {
     let same = try JSONParser.parse(Array(whole.output.utf8)).root
     #expect(run.code == whole.code)
     #expect(report["coverage"]?["objects"]?.text == same["coverage"]?["objects"]?.text)
-    #expect(report["summary"]?["byRule"].map { JSONWriter.write($0) }
-      == same["summary"]?["byRule"].map { JSONWriter.write($0) })
+    #expect(
+      report["summary"]?["byRule"].map { JSONWriter.write($0) }
+        == same["summary"]?["byRule"].map { JSONWriter.write($0) })
   }
 
   @Test func `that was cut off leaves the verdict open`() throws {

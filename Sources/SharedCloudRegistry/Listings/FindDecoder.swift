@@ -21,7 +21,6 @@ struct FindDecoder: ListingLineDecoder {
   }
 
   mutating func read(line: ArraySlice<UInt8>, number: Int, _ output: inout ListingOutput) {
-    guard !line.isEmpty else { return }
     guard let tab = line.firstIndex(of: 0x09), let size = ListingText.size(line[..<tab]) else {
       return output.fault(
         .badEntry, line: number, "no size before a tab: \(ListingText.excerpt(line))")

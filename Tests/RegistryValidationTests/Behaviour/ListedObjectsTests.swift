@@ -4,6 +4,10 @@ import Testing
 
 @Suite("The table of listed objects")
 struct ListedObjectsTests {
+  private func find(_ key: String, _ objects: ListedObjects) -> ListedObjects.Object? {
+    objects.find(Array(key.utf8).span)
+  }
+
   @Test func `finds what was added, and nothing else`() {
     var objects = ListedObjects(seed: 7)
     for number in 0..<50_000 {
@@ -12,10 +16,10 @@ struct ListedObjectsTests {
     }
     #expect(objects.count == 50_000)
     for number in 0..<50_000 {
-      let object = objects.find(Array("key/\(number)".utf8).span)
+      let object = find("key/\(number)", objects)
       #expect(object?.size == (number == 9 ? nil : number))
       #expect(object?.isSeen == false)
-      #expect(objects.find(Array("key/\(number)x".utf8).span) == nil)
+      #expect(find("key/\(number)x", objects) == nil)
     }
   }
 
@@ -24,23 +28,23 @@ struct ListedObjectsTests {
     for key in ["a", "b", "c"] { _ = objects.add(Array(key.utf8).span, size: 1 << 56) }
     for key in ["b", "b", "x"] { objects.see(Array(key.utf8).span) }
     #expect(objects.unseen == 2)
-    #expect(objects.find([UInt8(ascii: "b")].span) == .init(size: 1 << 56, isSeen: true))
-    #expect(objects.find([UInt8(ascii: "a")].span) == .init(size: 1 << 56, isSeen: false))
+    #expect(find("b", objects) == .init(size: 1 << 56, isSeen: true))
+    #expect(find("a", objects) == .init(size: 1 << 56, isSeen: false))
   }
 
   @Test func `tells sizes apart that one key has`() {
     var objects = ListedObjects(seed: 7)
-    #expect(objects.add([1].span, size: 5))
-    #expect(objects.add([1].span, size: 5))
-    #expect(!objects.add([1].span, size: 6))
-    #expect(!objects.add([1].span, size: nil))
+    let key: [UInt8] = [1]
+    let answers = [5, 5, 6, nil].map { objects.add(key.span, size: $0) }
+    #expect(answers == [true, true, false, false])
     #expect(objects.count == 1)
   }
 
   @Test func `is empty at first`() {
     var objects = ListedObjects(seed: 0)
-    #expect(objects.find([1].span) == nil)
-    objects.see([1].span)
+    #expect(find("a", objects) == nil)
+    let key: [UInt8] = [1]
+    objects.see(key.span)
     #expect(objects.unseen == 0)
   }
 }

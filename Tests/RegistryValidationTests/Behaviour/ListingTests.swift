@@ -18,7 +18,8 @@ struct ListingTests {
   ]
 
   /// What a bucket holds whose index is right.
-  private static let whole = "ds/a.cdf,1\nds/b.cdf,2\nds/ü.cdf,3\ncatalog.json,9\nds/ds_2010.csv,9\nds/,0\n"
+  private static let whole =
+    "ds/a.cdf,1\nds/b.cdf,2\nds/ü.cdf,3\ncatalog.json,9\nds/ds_2010.csv,9\nds/,0\n"
 
   /// Validates the tree by listings, each with the address it is for.
   private func validate(
@@ -64,7 +65,9 @@ struct ListingTests {
   }
 
   @Test func `may come in several files`() async throws {
-    let report = try await validate([(nil, "ds/a.cdf,1\n"), ("s3://b/", "ds/b.cdf,2\nds/ü.cdf,3\n")])
+    let report = try await validate([
+      (nil, "ds/a.cdf,1\n"), ("s3://b/", "ds/b.cdf,2\nds/ü.cdf,3\n"),
+    ])
     #expect(objects(report) == [])
     #expect(report.isComplete)
   }
@@ -85,7 +88,8 @@ struct ListingTests {
   }
 
   @Test func `that has no size of an object leaves it`() async throws {
-    let json = #"[{"Path":"ds/a.cdf","Size":-1},{"Path":"ds/b.cdf","Size":-1},{"Path":"ds/ü.cdf","Size":3}]"#
+    let json =
+      #"[{"Path":"ds/a.cdf","Size":-1},{"Path":"ds/b.cdf","Size":-1},{"Path":"ds/ü.cdf","Size":3}]"#
     #expect(objects(try await validate([(nil, json)])) == [])
   }
 

@@ -89,7 +89,8 @@ extension ValidationRun {
   private mutating func checkObjects(
     _ bucket: BucketCheck, _ files: [DatasetAgreement.YearFile], _ tree: BucketTree
   ) {
-    var check = ObjectCheck(tree: tree, options: options)
+    var check = ObjectCheck(
+      tree: tree, listed: listedBuckets(bucket.plan.catalog), options: options)
     for file in bucket.registryFiles { check.exclude(file) }
     for file in files {
       guard let layout = file.summary.layout else { continue }
@@ -100,6 +101,8 @@ extension ValidationRun {
       }
     }
     reporters.append(check.unnamed(in: bucket.plan.catalog.reporter.file))
+    note(check.obstacles)
+    usedListings.formUnion(check.usedListings)
     coverage.note(.object, check.compared)
     coverage.objects += check.compared
   }

@@ -17,6 +17,12 @@ struct TargetOptions: ParsableArguments {
   @Option(help: "Where a bucket lies: s3://bucket/=DIR. May be given often.")
   var root: [String] = []
 
+  @Option(
+    help: ArgumentHelp(
+      "A listing that stands for the objects of a bucket; implies --depth objects. May be given "
+        + "often.", valueName: "[s3://bucket/=]file"))
+  var listing: [String] = []
+
   @OptionGroup var checking: CheckingOptions
 
   /// What the command line says.
@@ -25,6 +31,10 @@ struct TargetOptions: ParsableArguments {
     flags.targets = targets
     flags.depth = depth
     flags.roots = try root.map(Self.root)
+    flags.listings = try listing.map(Self.listing)
+    guard flags.listings.isEmpty || depth == nil || depth == .objects else {
+      throw ValidationError("--listing is of use at --depth objects only")
+    }
     return flags
   }
 
@@ -49,5 +59,24 @@ struct TargetOptions: ParsableArguments {
       throw ValidationError("--root \(text): there is no directory \(parts[1])")
     }
     return Validator.Root(prefix: parts[0], path: parts[1])
+  }
+}
+
+extension TargetOptions {
+  private static func listing(_ text: String) throws -> Validator.Listing {
+    let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+    let prefix = parts.count == 2 && ObjectAddress(String(parts[0])) != nil ? parts[0] : nil
+    let path = String(prefix == nil ? text[...] : parts[1])
+    let shown = TextStyle.harmless(path)
+    switch PathKind(path) {
+    case .absent: throw ValidationError("--listing: there is no file \(shown)")
+    case .directory: throw ValidationError("--listing: \(shown) is a directory; see --root")
+    case .other(let detail): throw ValidationError("--listing: \(shown): \(detail)")
+    case .file: break
+    }
+    guard FileIdentity(path)?.isRegular == true else {
+      throw ValidationError("--listing: \(shown) can't be read twice, as is needed")
+    }
+    return Validator.Listing(prefix: prefix.map(String.init), path: path)
   }
 }

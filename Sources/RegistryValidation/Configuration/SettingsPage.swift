@@ -226,7 +226,7 @@ extension SettingsPage {
     let listings = configuration.targets.compactMap { target in
       target.listing.map {
         Entry(
-          name: "listing", value: "\($0) (not used yet)",
+          name: "listing", value: $0,
           origin: .configuration(line: target.line))
       }
     }

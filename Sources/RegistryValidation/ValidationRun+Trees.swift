@@ -4,6 +4,9 @@ extension ValidationRun {
   mutating func checkTree(
     _ store: any ObjectStore, name: String
   ) async throws(TargetError) {
+    if let store = store as? StorageStore {
+      return try await checkPublishedTree(store, name: name)
+    }
     let files = try listing(of: store, name)
     let hasCatalog = files.objects.contains { $0.key == "catalog.json" }
     let hasRegistry = files.objects.contains { $0.key == "HelioDataRegistry.json" }
@@ -14,13 +17,20 @@ extension ValidationRun {
       take(registry)
     }
     guard hasCatalog, let catalog = read(store, "catalog.json", .catalog) else { return }
-    take(catalog)
-    guard validator.depth != .metadata else { return }
-    guard catalog.document != nil else {
-      return coverage.obstruct(
-        [.index, .row, .bucket, .object], because: "\(catalog.reporter.file.uri) is not JSON")
-    }
+    guard takeWithBucket(catalog) else { return }
     await checkBucket(catalog, try tree(of: catalog, store, files))
+  }
+
+  /// Takes a catalog, and tells whether what it names is to be checked too.
+  mutating func takeWithBucket(_ catalog: DocumentResult) -> Bool {
+    take(catalog)
+    guard validator.depth != .metadata else { return false }
+    guard catalog.document != nil else {
+      coverage.obstruct(
+        [.index, .row, .bucket, .object], because: "\(catalog.reporter.file.uri) is not JSON")
+      return false
+    }
+    return true
   }
 
   private mutating func listing(

@@ -84,6 +84,8 @@ public struct Validator: Sendable {
   public var roots: [Root] = []
   /// Listings that stand for the objects of buckets, at the depth of objects.
   public var listings: [Listing] = []
+  /// Where targets and what they name are read from, if not from files.
+  public var storages = StorageProvider()
   /// The present time, for times that can't be later; nil to leave those rules out.
   public var now: SCRTime?
   /// Counters that follow the run.
@@ -103,11 +105,24 @@ public struct Validator: Sendable {
   /// - Throws: ``TargetError`` when a target is not there or can't be told what it is.
   public func validate(_ targets: [String]) async throws(TargetError) -> Report {
     var sources: [TargetSource] = []
-    for target in targets { sources.append(try TargetSource(target, kind: kind)) }
+    for target in targets {
+      sources.append(try TargetSource(target, kind: kind, storages))
+    }
     return try await validate(sources)
   }
 
   func validate(_ sources: [TargetSource]) async throws(TargetError) -> Report {
+    guard sources.contains(where: { $0.store is StorageStore }) else {
+      return try await report(on: sources)
+    }
+    // Those who wait for a server must not wait on the threads that its answers come on.
+    let executor = BlockingExecutor(threads: jobs + 1)
+    return try await withTaskExecutorPreference(executor) { () async throws(TargetError) in
+      try await report(on: sources)
+    }
+  }
+
+  private func report(on sources: [TargetSource]) async throws(TargetError) -> Report {
     var run = ValidationRun(self)
     for source in sources { try await run.check(source) }
     run.compareAcross()

@@ -6,7 +6,8 @@ internal import SharedCloudRegistry
 struct TargetOptions: ParsableArguments {
   @Argument(
     help: """
-      A directory, a catalog, registry, info or index file, or - for standard input. \
+      A directory, a catalog, registry, info or index file, - for standard input, or the \
+      address of any of these (s3://, https://). \
       (default: the targets of scregistry.yml)
       """)
   var targets: [String] = []
@@ -25,11 +26,14 @@ struct TargetOptions: ParsableArguments {
 
   @OptionGroup var checking: CheckingOptions
 
+  @OptionGroup var storage: StorageArguments
+
   /// What the command line says.
   func flags() throws -> AppliedConfiguration.Flags {
     var flags = checking.flags
     flags.targets = targets
     flags.depth = depth
+    flags.storage = storage.flags
     flags.roots = try root.map(Self.root)
     flags.listings = try listing.map(Self.listing)
     guard flags.listings.isEmpty || depth == nil || depth == .objects else {

@@ -18,6 +18,8 @@ public struct AppliedConfiguration: Sendable {
     public var roots: [Validator.Root] = []
     /// Listings that stand for the objects of buckets.
     public var listings: [Validator.Listing] = []
+    /// How storages are to be reached, where the command line says anything of it.
+    public var storage = StorageFlags()
     /// The reports to write, as `FORMAT` or `FORMAT=PATH`.
     public var outputs: [String] = []
 
@@ -65,6 +67,8 @@ public struct AppliedConfiguration: Sendable {
   public let rules: RuleSettings
   /// Listings that stand for the objects of buckets.
   public let listings: [Validator.Listing]
+  /// How storages are to be reached.
+  public let storage: StorageOptions
   private let roots: [Validator.Root]
 
   /// Puts the command line and the configuration together.
@@ -96,6 +100,7 @@ public struct AppliedConfiguration: Sendable {
       ? configuration?.outputs.map {
         Setting(value: $0.value, origin: .configuration(line: $0.line))
       } ?? [] : flags.outputs.map { Setting(value: $0, origin: .commandLine) }
+    storage = flags.storage.options(over: configuration?.network)
     roots = Self.roots(flags.roots, configuration)
     listings = Self.listings(flags, configuration)
     rules = Self.rules(profile.value, configuration, at: now, book)
@@ -171,6 +176,7 @@ public struct AppliedConfiguration: Sendable {
     validator.roots = roots
     validator.listings = listings
     validator.settings = rules
+    validator.storages = StorageProvider(storage)
   }
 }
 

@@ -210,7 +210,7 @@ extension SettingsPage {
       stated.map {
         [
           Entry(
-            name: "network.\(name)", value: text($0.value) + " (not used yet)",
+            name: "network.\(name)", value: text($0.value),
             origin: .configuration(line: $0.line))
         ]
       } ?? []

@@ -28,34 +28,42 @@ package struct StorageStore: ObjectStore {
   }
 
   package func list() throws(StoreError) -> ObjectListing {
-    try list("", delimiter: nil)
+    try list([""], delimiter: nil)[0].get()
   }
 
-  /// Lists what lies below a start, or directly there.
+  /// Lists what lies below some starts, or directly there, many at a time.
   ///
   /// - Parameters:
-  ///   - start: What the keys begin with.
+  ///   - starts: What the keys begin with.
   ///   - delimiter: Where to stop; nil to list all.
-  /// - Returns: The objects.
-  /// - Throws: ``StoreError`` when they can't be listed.
-  package func list(_ start: String, delimiter: String?) throws(StoreError) -> ObjectListing {
-    let (storage, prefix) = (storage, prefix)
-    return try BlockingCall {
-      await Result { () async throws(StoreError) in
-        var listing = ObjectListing(objects: [])
-        var query = ListingQuery(prefix: prefix + start, delimiter: delimiter)
-        repeat {
-          let page = try await storage.list(query)
-          for object in page.objects where !object.key.hasSuffix("/") {
-            guard let key = String(object.key.utf8.dropFirst(prefix.utf8.count)) else { continue }
-            listing.objects.append(.init(key: key, size: object.info.size))
-          }
-          listing.failures += page.failures
-          query.continuation = page.continuation
-        } while query.continuation != nil
-        return listing
+  /// - Returns: For each start the objects, or why they can't be listed.
+  package func list(_ starts: [String], delimiter: String?) -> [Result<ObjectListing, StoreError>] {
+    let store = self
+    return BlockingCall {
+      await starts.parallelMap(width: Self.width) { start in
+        await Result { () async throws(StoreError) in
+          try await store.listing(of: start, delimiter: delimiter)
+        }
       }
-    }.wait().get()
+    }.wait()
+  }
+
+  private func listing(
+    of start: String, delimiter: String?
+  ) async throws(StoreError) -> ObjectListing {
+    var listing = ObjectListing(objects: [])
+    var query = ListingQuery(prefix: prefix + start, delimiter: delimiter)
+    repeat {
+      let page = try await storage.list(query)
+      // What ends in a slash stands for a directory.
+      for object in page.objects where !object.key.hasSuffix("/") {
+        guard let key = String(object.key.utf8.dropFirst(prefix.utf8.count)) else { continue }
+        listing.objects.append(.init(key: key, size: object.info.size))
+      }
+      listing.failures += page.failures
+      query.continuation = page.continuation
+    } while query.continuation != nil
+    return listing
   }
 
   /// Looks which of some objects are there, many at a time.
@@ -65,39 +73,23 @@ package struct StorageStore: ObjectStore {
   package func present(_ keys: [String]) -> ObjectListing {
     let (storage, prefix) = (storage, prefix)
     let answers = BlockingCall {
-      await withTaskGroup(of: (Int, Result<ObjectInfo, StoreError>).self) { group in
-        var answers: [Int: Result<ObjectInfo, StoreError>] = [:]
-        var next = keys.enumerated().makeIterator()
-        func start() {
-          guard let (number, key) = next.next() else { return }
-          group.addTask {
-            (
-              number,
-              await Result { () async throws(StoreError) in
-                try await storage.head(prefix + key)
-              }
-            )
-          }
-        }
-        for _ in 0..<32 { start() }
-        while let (number, answer) = await group.next() {
-          answers[number] = answer
-          start()
-        }
-        return answers
+      await keys.parallelMap(width: Self.width) { key in
+        await Result { () async throws(StoreError) in try await storage.head(prefix + key) }
       }
     }.wait()
     var listing = ObjectListing(objects: [])
-    for (number, key) in keys.enumerated() {
-      switch answers[number] {
+    for (key, answer) in zip(keys, answers) {
+      switch answer {
       case .success(let info): listing.objects.append(.init(key: key, size: info.size))
       case .failure(let error) where error.code == .notFound: break
       case .failure(let error): listing.failures.append(error)
-      case nil: break
       }
     }
     return listing
   }
+
+  /// The most requests of one question at a time.
+  private static let width = 32
 }
 
 extension Result where Failure == StoreError {

@@ -70,14 +70,18 @@ package struct ListingReader {
     output.summary.format = found
     var made = Self.decoder(found, text)
     if found == nil {
-      let isEmpty = text.allSatisfy { $0 <= 0x20 }
-      output.fault(
-        .unclear, line: 1,
-        isEmpty ? "it is empty" : "it is in no format that is read (\(ListingFormat.names))")
+      output.fault(.unclear, line: 1, Self.refusal(of: text))
     }
     made.read(text.span, &output)
     decoder = made
     start = []
+  }
+
+  /// Why a text is not read that is in none of the formats.
+  private static func refusal(of text: ArraySlice<UInt8>) -> String {
+    if text.starts(with: ListingFormat.gzipMark) { return ListingFormat.gzipRefusal }
+    if text.allSatisfy({ $0 <= 0x20 }) { return "it is empty" }
+    return "it is in no format that is read (\(ListingFormat.names))"
   }
 
   private static func decoder(

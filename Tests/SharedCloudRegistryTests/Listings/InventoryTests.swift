@@ -95,6 +95,18 @@ struct InventoryTests {
       ])
   }
 
+  @Test func `that is compressed is not read yet, and says so`() throws {
+    let folder = TemporaryFolder.current
+    for index in 0...1 {
+      try Data([0x1F, 0x8B, 8, 0, 1, 2, 3]).write(to: URL(filePath: folder.path + "/p\(index).csv"))
+    }
+    let (entries, summary) = try read(Self.manifest())
+    #expect(entries.isEmpty)
+    #expect(summary.faults.map(\.code) == [.unreadable, .unreadable])
+    #expect(summary.faults.first?.message.contains("gunzip") == true)
+    #expect(ReadListing([0x1F, 0x8B, 8, 0]).faults.first?.contains("gunzip") == true)
+  }
+
   @Test(
     "in ORC and Parquet, or of no use, says so",
     arguments: [

@@ -8,7 +8,7 @@ extension ScregistryTool {
   /// Writes down what a bucket holds, to be used in its place.
   struct Snapshot: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Write down what a directory or a listing of a bucket holds.",
+      abstract: "Write down what a bucket, a directory or a listing holds.",
       discussion: """
         The snapshot has a JSON object a line: key, size and what else is known, between a header \
         and a footer with the count and a checksum. scregistry validate --listing takes it in \
@@ -16,7 +16,11 @@ extension ScregistryTool {
         the exit code 3.
         """)
 
-    @Argument(help: "A directory, or a listing of a bucket in any format that is read.")
+    @Argument(
+      help: """
+        An address such as s3://bucket/prefix/, a directory, or a listing of a bucket in any \
+        format that is read.
+        """)
     var target: String
 
     @Option(name: .shortAndLong, help: "The file to write; - for standard output.")
@@ -28,6 +32,8 @@ extension ScregistryTool {
 
     @Option(help: "The address that the keys belong to, such as s3://bucket/.")
     var address: String?
+
+    @OptionGroup var storage: StorageArguments
 
     @Flag(help: "Leave out the time, so that the same input gives the same bytes.")
     var deterministic = false
@@ -78,9 +84,8 @@ extension ScregistryTool {
         guard FileIdentity(target)?.isRegular == true else { break }
         return .listing(ListingFile(path: target, format: from.flatMap(ListingFormat.init)))
       case .absent where ObjectAddress(target) != nil:
-        throw ValidationError(
-          "\(TextStyle.harmless(target)): addresses are not listed yet; give a directory or a "
-            + "listing")
+        let place = try StorageProvider(storage.flags.options(over: nil)).place(of: target)
+        return .storage(place.storage, prefix: place.key)
       case .absent: throw ValidationError("there is no file \(TextStyle.harmless(target))")
       case .other(let detail):
         throw ValidationError("\(TextStyle.harmless(target)): \(detail)")

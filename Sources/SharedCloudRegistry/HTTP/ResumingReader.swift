@@ -35,8 +35,8 @@ actor ResumingReader: ObjectReader {
     let stream = try await open(part.range, part.etag)
     let head = stream.head
     isEncoded = head["content-encoding"].map { $0.lowercased() != "identity" } ?? false
-    let range = ContentRange(head["content-range"])
-    let size: Int? = range?.size ?? (isEncoded || head.status == 206 ? nil : head.contentLength)
+    let range = ContentRange(of: head)
+    let size = range?.size ?? (isEncoded || range != nil ? nil : head.contentLength)
     info = ObjectInfo(
       size: size ?? 0, etag: head["etag"], lastModified: head["last-modified"],
       contentType: head["content-type"])
@@ -45,14 +45,14 @@ actor ResumingReader: ObjectReader {
         .preconditionFailed, address: address, detail: "it has the ETag \(found), not \(etag)")
     }
     let start = part.range?.lowerBound ?? 0
-    if head.status == 206, range?.start != start {
+    if range.map({ $0.start != start }) ?? (head.status == 206) {
       throw StoreError(.malformed, address: address, detail: "the server sent another part")
     }
     self.address = address
     self.retries = retries
     self.open = open
     self.stream = stream
-    surplus = head.status == 206 ? 0 : start
+    surplus = range == nil ? start : 0
     position = start
     end = part.range.map { Swift.min($0.upperBound, size ?? $0.upperBound) } ?? size
   }
@@ -114,10 +114,11 @@ actor ResumingReader: ObjectReader {
       throw StoreError(.changed, address: address, detail: "it changed while it was read")
     }
     // A server that sends all again: what is there already is skipped.
-    if next.head.status == 206, ContentRange(next.head["content-range"])?.start != position {
+    let range = ContentRange(of: next.head)
+    if range.map({ $0.start != position }) ?? (next.head.status == 206) {
       throw StoreError(.malformed, address: address, detail: "the server sent another part")
     }
-    surplus = next.head.status == 206 ? 0 : position
+    surplus = range == nil ? position : 0
     stream = next
   }
 
@@ -136,9 +137,11 @@ struct ContentRange: Sendable, Hashable {
   /// The size of the whole; nil if the server does not say.
   var size: Int?
 
-  /// Reads the header; nil if it is none of bytes.
-  init?(_ header: String?) {
-    guard let header, header.hasPrefix("bytes ") else { return nil }
+  /// Reads the header of an answer; nil if it has none, or one of something else than bytes.
+  ///
+  /// The status is not looked at: rclone's server sends parts with 200.
+  init?(of head: HTTPHead) {
+    guard let header = head["content-range"], header.hasPrefix("bytes ") else { return nil }
     let parts = header.dropFirst(6).split(separator: "/", omittingEmptySubsequences: false)
     guard parts.count == 2, let start = parts[0].split(separator: "-").first.flatMap({ Int($0) }),
       start >= 0

@@ -7,6 +7,8 @@ public struct StorageOptions: Sendable, Hashable {
   public var region: String?
   /// The profile in the files of Amazon's tools; nil for what the environment says.
   public var profile: String?
+  /// What proves to S3 who asks; nil for what environment and profile say.
+  public var credentials: S3Credentials?
   /// Whether to ask S3 as nobody in particular.
   public var isAnonymous = false
   /// Whether the one who asks pays for it.

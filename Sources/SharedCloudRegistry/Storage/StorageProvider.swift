@@ -152,7 +152,7 @@ private final class Clients: Sendable {
     }
     var s3 = S3Client(
       http: try http(), endpoint: endpoint,
-      credentials: options.isAnonymous ? nil : settings.credentials)
+      credentials: options.isAnonymous ? nil : options.credentials ?? settings.credentials)
     s3.paysForRequests = options.paysForRequests
     s3.retries = retries
     return made.withLock { made in

@@ -127,6 +127,22 @@ struct StorageTests {
     #expect(error?.detail.contains(words) == true, "\(String(describing: error))")
   }
 
+  @Test("goes on where a connection broke off", arguments: ["ranges", "no-ranges"])
+  func resume(_ way: String) async throws {
+    let (storage, key) = try web(servers.faults.url + "/flaky/a/300000/" + way)
+    let bytes = try await all(storage, key)
+    #expect(bytes == (0..<1_000_000).map { UInt8($0 % 251) })
+  }
+
+  @Test(
+    "does not put two states of an object together",
+    arguments: [("changes", StoreError.Code.changed), ("weak", .unavailable)])
+  func states(_ way: String, _ code: StoreError.Code) async throws {
+    let (storage, key) = try web(servers.faults.url + "/flaky/b/300000/" + way)
+    let error = await #expect(throws: StoreError.self) { try await all(storage, key) }
+    #expect(error?.code == code)
+  }
+
   @Test func `busy servers are asked again`() async throws {
     let (storage, key) = try web(servers.faults.url + "/busy/storage/3")
     #expect(try await !all(storage, key).isEmpty)

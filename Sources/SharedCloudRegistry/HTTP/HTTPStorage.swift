@@ -4,7 +4,7 @@ internal import Glibc
 ///
 /// A key is what follows the server in a URL: what is encoded in it stays as it is, the rest is
 /// encoded on the way.
-public struct HTTPStorage: Storage {
+package struct HTTPStorage: Storage {
   private let http: HTTPClient
   private let scheme: String
   private let host: String
@@ -17,9 +17,9 @@ public struct HTTPStorage: Storage {
     self.retries = retries
   }
 
-  public var address: String { "\(scheme)://\(host)/" }
+  package var address: String { "\(scheme)://\(host)/" }
 
-  public func head(_ key: String) async throws(StoreError) -> ObjectInfo {
+  package func head(_ key: String) async throws(StoreError) -> ObjectInfo {
     let stream = try await stream(.head, key, range: nil, etag: nil)
     let head = stream.head
     return ObjectInfo(
@@ -27,7 +27,7 @@ public struct HTTPStorage: Storage {
       contentType: head["content-type"])
   }
 
-  public func read(_ key: String, _ part: ObjectPart) async throws(StoreError) -> any ObjectReader {
+  package func read(_ key: String, _ part: ObjectPart) async throws(StoreError) -> any ObjectReader {
     if let range = part.range, range.isEmpty { return EmptyReader(info: try await head(key)) }
     do throws(StoreError) {
       return try await ResumingReader(part, address: address + key, retries: retries) {
@@ -40,18 +40,18 @@ public struct HTTPStorage: Storage {
     }
   }
 
-  public func list(_ query: ListingQuery) async throws(StoreError) -> ListingPage {
+  package func list(_ query: ListingQuery) async throws(StoreError) -> ListingPage {
     throw StoreError(.unsupported, address: address, detail: "a web server can't be listed")
   }
 
-  public func write(
+  package func write(
     _ bytes: [UInt8], to key: String, _ attributes: WriteAttributes
   ) async throws(StoreError) -> ObjectInfo {
     throw StoreError(
       .unsupported, address: address + key, detail: "nothing is written to a web server")
   }
 
-  public func delete(_ key: String) async throws(StoreError) {
+  package func delete(_ key: String) async throws(StoreError) {
     throw StoreError(
       .unsupported, address: address + key, detail: "nothing is deleted from a web server")
   }

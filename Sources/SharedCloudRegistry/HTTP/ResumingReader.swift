@@ -97,7 +97,7 @@ actor ResumingReader: ObjectReader {
   }
 
   private var canResume: Bool {
-    guard let etag = info.etag, !isEncoded, surplus == 0, end != nil else { return false }
+    guard let etag = info.etag, !isEncoded, end != nil else { return false }
     return !etag.hasPrefix("W/")
   }
 

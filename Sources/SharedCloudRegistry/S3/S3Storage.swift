@@ -1,5 +1,5 @@
 /// A bucket of S3, or of a server that speaks like it, as a storage.
-public struct S3Storage: Storage {
+package struct S3Storage: Storage {
   private let client: S3Client
   private let bucket: String
 
@@ -8,13 +8,13 @@ public struct S3Storage: Storage {
     self.bucket = bucket
   }
 
-  public var address: String { "s3://\(bucket)/" }
+  package var address: String { "s3://\(bucket)/" }
 
-  public func head(_ key: String) async throws(StoreError) -> ObjectInfo {
+  package func head(_ key: String) async throws(StoreError) -> ObjectInfo {
     try await client.head(key, in: bucket)
   }
 
-  public func read(_ key: String, _ part: ObjectPart) async throws(StoreError) -> any ObjectReader {
+  package func read(_ key: String, _ part: ObjectPart) async throws(StoreError) -> any ObjectReader {
     if let range = part.range, range.isEmpty {
       return EmptyReader(info: try await client.head(key, in: bucket))
     }
@@ -32,7 +32,7 @@ public struct S3Storage: Storage {
     }
   }
 
-  public func list(_ query: ListingQuery) async throws(StoreError) -> ListingPage {
+  package func list(_ query: ListingQuery) async throws(StoreError) -> ListingPage {
     let found = try await client.listPage(
       of: bucket, prefix: query.prefix, delimiter: query.delimiter,
       continuation: query.continuation)
@@ -51,7 +51,7 @@ public struct S3Storage: Storage {
     return page
   }
 
-  public func write(
+  package func write(
     _ bytes: [UInt8], to key: String, _ attributes: WriteAttributes
   ) async throws(StoreError) -> ObjectInfo {
     let type = attributes.contentType ?? ContentType(ofKey: key).text
@@ -61,7 +61,7 @@ public struct S3Storage: Storage {
     return ObjectInfo(size: bytes.count, etag: etag, contentType: type)
   }
 
-  public func delete(_ key: String) async throws(StoreError) {
+  package func delete(_ key: String) async throws(StoreError) {
     try await client.delete(key, in: bucket)
   }
 }

@@ -1,24 +1,24 @@
 internal import Glibc
 
 /// A directory as a storage: keys are the paths below it.
-public struct FileStorage: Storage {
+package struct FileStorage: Storage {
   /// The path of the directory, with its final slash.
   let root: String
 
   /// Creates a storage over a directory, which need not be there before something is written.
   ///
   /// - Parameter path: The directory; an empty path is the working directory.
-  public init(_ path: String) {
+  package init(_ path: String) {
     root = path.isEmpty ? "./" : path.hasSuffix("/") ? path : path + "/"
   }
 
-  public var address: String { root }
+  package var address: String { root }
 
-  public func head(_ key: String) async throws(StoreError) -> ObjectInfo {
+  package func head(_ key: String) async throws(StoreError) -> ObjectInfo {
     try OpenedFile(try path(of: key)).info
   }
 
-  public func read(_ key: String, _ part: ObjectPart) async throws(StoreError) -> any ObjectReader {
+  package func read(_ key: String, _ part: ObjectPart) async throws(StoreError) -> any ObjectReader {
     let file = try OpenedFile(try path(of: key))
     if let etag = part.etag, etag != file.info.etag {
       throw StoreError(
@@ -27,7 +27,7 @@ public struct FileStorage: Storage {
     return FileReader(file, part.range ?? 0..<file.info.size)
   }
 
-  public func write(
+  package func write(
     _ bytes: [UInt8], to key: String, _ attributes: WriteAttributes
   ) async throws(StoreError) -> ObjectInfo {
     let path = try path(of: key)
@@ -47,7 +47,7 @@ public struct FileStorage: Storage {
     return try OpenedFile(path).info
   }
 
-  public func delete(_ key: String) async throws(StoreError) {
+  package func delete(_ key: String) async throws(StoreError) {
     let path = try path(of: key)
     guard unsafe unlink(path) != 0, errno != ENOENT else { return }
     throw StoreError(errno: errno, address: path)
@@ -83,7 +83,7 @@ extension FileStorage {
   /// The most objects of a page.
   private static let pageSize = 1000
 
-  public func list(_ query: ListingQuery) async throws(StoreError) -> ListingPage {
+  package func list(_ query: ListingQuery) async throws(StoreError) -> ListingPage {
     let all = try DirectoryStore(root: root).list()
     var page = ListingPage()
     page.failures = all.failures

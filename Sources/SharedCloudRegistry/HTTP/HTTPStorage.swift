@@ -27,7 +27,8 @@ package struct HTTPStorage: Storage {
       contentType: head["content-type"])
   }
 
-  package func read(_ key: String, _ part: ObjectPart) async throws(StoreError) -> any ObjectReader {
+  package func read(_ key: String, _ part: ObjectPart) async throws(StoreError) -> any ObjectReader
+  {
     if let range = part.range, range.isEmpty { return EmptyReader(info: try await head(key)) }
     do throws(StoreError) {
       return try await ResumingReader(part, address: address + key, retries: retries) {

@@ -14,7 +14,8 @@ package struct S3Storage: Storage {
     try await client.head(key, in: bucket)
   }
 
-  package func read(_ key: String, _ part: ObjectPart) async throws(StoreError) -> any ObjectReader {
+  package func read(_ key: String, _ part: ObjectPart) async throws(StoreError) -> any ObjectReader
+  {
     if let range = part.range, range.isEmpty {
       return EmptyReader(info: try await client.head(key, in: bucket))
     }

@@ -18,7 +18,8 @@ package struct FileStorage: Storage {
     try OpenedFile(try path(of: key)).info
   }
 
-  package func read(_ key: String, _ part: ObjectPart) async throws(StoreError) -> any ObjectReader {
+  package func read(_ key: String, _ part: ObjectPart) async throws(StoreError) -> any ObjectReader
+  {
     let file = try OpenedFile(try path(of: key))
     if let etag = part.etag, etag != file.info.etag {
       throw StoreError(

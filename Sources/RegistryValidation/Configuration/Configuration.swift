@@ -57,7 +57,7 @@ public struct Configuration: Sendable, Hashable {
     public var options: [String: Stated<Int>] = [:]
   }
 
-  /// How to reach buckets; not used yet.
+  /// How to reach buckets and web servers.
   public struct Network: Sendable, Hashable {
     /// How long to wait for an answer.
     public var timeout: Stated<TimeSpan>?

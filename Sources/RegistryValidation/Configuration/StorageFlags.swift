@@ -24,6 +24,7 @@ public struct StorageFlags: Sendable, Hashable {
     var options = StorageOptions()
     if let seconds = network?.timeout?.value.seconds { options.stallTimeout = Int(seconds) }
     if let retries = network?.retries?.value { options.tries = retries + 1 }
+    if let jobs = network?.jobs?.value { options.connections = jobs }
     options.endpointURL = endpointURL ?? network?.endpoint?.value
     options.region = region
     options.profile = profile

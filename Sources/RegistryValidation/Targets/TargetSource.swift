@@ -45,7 +45,9 @@ struct TargetSource: Sendable {
     }
     if let address = ObjectAddress(target), PathKind(target) == .absent {
       guard let storages else {
-        throw TargetError(target, "only files will do, not addresses (\(address.scheme))")
+        throw TargetError(
+          target,
+          "a file or a directory is needed here, not an address of the scheme \(address.scheme)")
       }
       content = try Self.content(of: target, kind, storages)
       return

@@ -19,6 +19,8 @@ public struct StorageOptions: Sendable, Hashable {
   public var connectTimeout = 10
   /// The longest time in which not a byte comes, in seconds.
   public var stallTimeout = 30
+  /// The most requests to one server at a time.
+  public var connections = 64
   /// Whether what a catalog on the web names may lie in this machine or its network.
   public var allowsLocalNames = false
 

@@ -127,6 +127,7 @@ private final class Clients: Sendable {
     var settings = HTTPOptions(environment: Environment.variable)
     settings.connectTimeout = options.connectTimeout * 1000
     settings.stallTimeout = options.stallTimeout
+    settings.connectionsPerHost = options.connections
     do throws(HTTPFailure) {
       let http = try HTTPClient(settings)
       return made.withLock { made in

@@ -46,8 +46,15 @@ extension ValidationRun {
       do throws(StoreError) {
         let place = try validator.storages.place(of: bucket, namedIn: name)
         let store = StorageStore(place.storage, prefix: "")
-        let listing = listing(of: indexes, in: store)
-        mounts.append(.init(prefix: bucket, store: store, files: TreeFiles(listing)))
+        var mount = BucketTree.Mount(
+          prefix: bucket, store: store, files: TreeFiles(.init(objects: [])))
+        if let objects = allObjects(in: store) {
+          mount.files = TreeFiles(objects)
+        } else {
+          mount.files = TreeFiles(listing(of: indexes, in: store))
+          mount.isWhole = false
+        }
+        mounts.append(mount)
       } catch {
         unreadable(error, bucket, [.index, .row, .bucket, .object])
       }
@@ -55,17 +62,21 @@ extension ValidationRun {
     return BucketTree(mounts)
   }
 
+  /// Lists all of a bucket, if that is wanted; nil also where it can't be done.
+  private mutating func allObjects(in store: StorageStore) -> ObjectListing? {
+    guard validator.depth == .objects, validator.listings.isEmpty else { return nil }
+    do throws(StoreError) {
+      return try store.list()
+    } catch {
+      unreadable(error, store.displayName(of: ""), [.object])
+      return nil
+    }
+  }
+
   /// Lists what a bucket holds of the registry.
   private mutating func listing(
     of indexes: [PublishedIndex], in store: StorageStore
   ) -> ObjectListing {
-    if validator.depth == .objects, validator.listings.isEmpty {
-      do throws(StoreError) {
-        return try store.list()
-      } catch {
-        unreadable(error, store.displayName(of: ""), [.object])
-      }
-    }
     var objects: [String: Int] = [:]
     var unlisted: Set<String> = []
     let directories = Set(indexes.map(\.directory)).sorted()

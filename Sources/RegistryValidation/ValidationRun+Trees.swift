@@ -112,6 +112,10 @@ extension ValidationRun {
     }
     reporters.append(check.unnamed(in: bucket.plan.catalog.reporter.file))
     note(check.obstacles)
+    note(
+      check.unlisted.sorted().map {
+        (path: $0, reason: "rows name objects of it, but it was not listed")
+      })
     usedListings.formUnion(check.usedListings)
     coverage.note(.object, check.compared)
     coverage.objects += check.compared

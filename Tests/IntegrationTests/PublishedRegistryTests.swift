@@ -71,6 +71,35 @@ struct PublishedRegistryTests {
     }
   }
 
+  @Test(
+    "are read from a web server, which can't be listed", arguments: ["demo-good", "demo-faulty"])
+  func web(_ name: String) async throws {
+    let folder = ProcessInfo.processInfo.environment["SCREGISTRY_TEST_SERVERS"] ?? ""
+    let copy = folder + "/web/" + name + "/"
+    let root = servers.nginx.url + "/" + name + "/"
+    try? FileManager.default.removeItem(atPath: copy)
+    try FileManager.default.copyItem(atPath: Self.data + name, toPath: copy)
+    for file in try FileManager.default.subpathsOfDirectory(atPath: copy)
+    where file.hasSuffix(".json") || file.hasSuffix(".csv") {
+      let text = try String(contentsOfFile: copy + file, encoding: .utf8)
+      try text.replacingOccurrences(of: "s3://example-helio/", with: root)
+        .write(toFile: copy + file, atomically: false, encoding: .utf8)
+    }
+    var validator = Validator()
+    let own = try await validator.validate([copy])
+    let report = try await validator.validate([root])
+    // Files that the catalog does not lead to can't be known of.
+    let known = findings(own, below: copy).filter { !$0.contains(" XRF003 ") }
+    #expect(findings(report, below: root) == known)
+    #expect(report.notices.map(\.code) == own.notices.map(\.code))
+    // Nothing is called missing that nobody could look for.
+    validator.depth = .objects
+    let objects = try await validator.validate([root])
+    #expect(objects.notices.map(\.code) == ["NET001", "NET003"])
+    #expect(!objects.findings.contains { ["OBJ001", "OBJ002", "OBJ003"].contains($0.rule) })
+    #expect(!objects.isComplete)
+  }
+
   @Test func `are undetermined where they can't be read`() async throws {
     var validator = Validator()
     var options = options

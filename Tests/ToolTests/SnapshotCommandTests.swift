@@ -84,7 +84,7 @@ struct SnapshotCommandTests {
   @Test(
     "is used wrongly",
     arguments: [
-      ["snapshot", "none", "-o", "l"], ["snapshot", "."], ["snapshot", "s3://b/", "-o", "l"],
+      ["snapshot", "none", "-o", "l"], ["snapshot", "."], ["snapshot", "ftp://b/", "-o", "l"],
       ["snapshot", ".", "-o", "no/such/l"], ["snapshot", ".", "-o", "."],
       ["snapshot", ".", "-o", "l", "--from", "tar"],
       ["snapshot", ".", "-o", "l", "--address", "bucket"],

@@ -42,6 +42,9 @@ struct ObjectCheck {
   /// The listings in which something was looked for, by their paths.
   var usedListings: [String] { listed.filter(\.isUsed).flatMap { $0.files.map(\.name) } }
 
+  /// Where buckets lie of which rows name objects, but which could not be listed.
+  private(set) var unlisted: Set<String> = []
+
   /// Why listings could not be used.
   var obstacles: [(path: String, reason: String)] { listed.flatMap(\.obstacles) }
 
@@ -103,6 +106,10 @@ struct ObjectCheck {
     }
     let address = key.text
     for (index, mount) in tree.mounts.enumerated() where address.hasPrefix(mount.prefix) {
+      guard mount.isWhole else {
+        unlisted.insert(mount.prefix)
+        return .unknown
+      }
       let name = String(address.dropFirst(mount.prefix.count))
       guard let position = positions[index][name] else { return .missing }
       seen[index][position] = true
@@ -114,7 +121,7 @@ struct ObjectCheck {
   /// Reports the objects that no row names; objects of 0 bytes stand for directories.
   mutating func unnamed(in catalog: Location) -> FileReporter {
     var reporter = FileReporter(file: catalog, dataset: nil, options: options)
-    for (index, mount) in tree.mounts.enumerated() {
+    for (index, mount) in tree.mounts.enumerated() where mount.isWhole {
       for (position, object) in mount.files.objects.enumerated()
       where !seen[index][position] && object.size > 0 && !isListed(mount.prefix + object.key) {
         Self.report(object.key, at: mount.store.displayName(of: object.key), &reporter)

@@ -1,5 +1,3 @@
-internal import Glibc
-
 /// A web server as a storage that can only be read.
 ///
 /// A key is what follows the server in a URL: what is encoded in it stays as it is, the rest is
@@ -74,7 +72,7 @@ extension HTTPStorage {
     request.headers.append(.init(name: "Accept-Encoding", value: "identity"))
     if let range { request.headers.append(.init(name: "Range", value: range.headerText)) }
     if let etag { request.headers.append(.init(name: "If-Match", value: etag)) }
-    let started = Self.seconds
+    let started = SteadyClock.seconds
     var tried = 0
     while true {
       tried += 1
@@ -91,7 +89,7 @@ extension HTTPStorage {
         (error, isTransient) = (StoreError(failure, address: address + key), failure.isTransient)
       }
       guard isTransient else { throw error }
-      let elapsed = Self.seconds - started
+      let elapsed = SteadyClock.seconds - started
       guard let wait = retries.wait(after: tried, elapsed: elapsed, retryAfter: retryAfter) else {
         throw StoreError(
           error.code, address: error.address, detail: "\(error.detail) (tried \(tried) times)")
@@ -116,12 +114,5 @@ extension HTTPStorage {
     default: code = .malformed
     }
     return StoreError(code, address: address, detail: detail)
-  }
-
-  /// Seconds on a clock that is never set back.
-  private static var seconds: Double {
-    var time = timespec()
-    unsafe clock_gettime(CLOCK_MONOTONIC, &time)
-    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
   }
 }

@@ -1,5 +1,3 @@
-internal import Glibc
-
 /// Reads a body over HTTP, and goes on where a connection broke off.
 ///
 /// It goes on only if the server gives the object a strong ETag and that has not changed;
@@ -59,7 +57,7 @@ actor ResumingReader: ObjectReader {
 
   func next() async throws(StoreError) -> [UInt8]? {
     var tried = 0
-    let started = Self.seconds
+    let started = SteadyClock.seconds
     while true {
       if let end, position >= end { return nil }
       do throws(HTTPFailure) {
@@ -68,7 +66,7 @@ actor ResumingReader: ObjectReader {
         if !kept.isEmpty { return kept }
       } catch {
         tried += 1
-        guard let wait = retries.wait(after: tried, elapsed: Self.seconds - started),
+        guard let wait = retries.wait(after: tried, elapsed: SteadyClock.seconds - started),
           error.isTransient, canResume
         else { throw StoreError(error, address: address) }
         guard (try? await Task.sleep(for: .seconds(wait))) != nil else {
@@ -120,13 +118,6 @@ actor ResumingReader: ObjectReader {
     }
     surplus = range == nil ? position : 0
     stream = next
-  }
-
-  /// Seconds on a clock that is never set back.
-  private static var seconds: Double {
-    var time = timespec()
-    unsafe clock_gettime(CLOCK_MONOTONIC, &time)
-    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
   }
 }
 

@@ -88,7 +88,7 @@ struct S3Client: Sendable {
     _ query: Query,
     _ way: (HTTPRequest) async throws(HTTPFailure) -> (Answer, HTTPResponse)
   ) async throws(StoreError) -> Answer {
-    let started = Self.seconds
+    let started = SteadyClock.seconds
     var tried = 0
     var hasMoved = false
     while true {
@@ -101,7 +101,7 @@ struct S3Client: Sendable {
         regions[query.bucket] = region
       case .failed(let error, retryAfter: nil, isTransient: false): throw error
       case .failed(let error, let retryAfter, _):
-        let elapsed = Self.seconds - started
+        let elapsed = SteadyClock.seconds - started
         guard let wait = retries.wait(after: tried, elapsed: elapsed, retryAfter: retryAfter)
         else {
           throw StoreError(
@@ -169,12 +169,5 @@ struct S3Client: Sendable {
         .sign(&request, at: SCRTime(seconds: Int64(time(nil))))
     }
     return request
-  }
-
-  /// Seconds on a clock that is never set back.
-  private static var seconds: Double {
-    var time = timespec()
-    unsafe clock_gettime(CLOCK_MONOTONIC, &time)
-    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
   }
 }

@@ -1,3 +1,5 @@
+internal import SharedCloudRegistry
+
 /// Works out how the header of an index file can be mended.
 enum HeaderFixes {
   /// The header that the spec's names make, with the names of further columns behind them.

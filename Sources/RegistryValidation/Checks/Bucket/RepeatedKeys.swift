@@ -1,3 +1,4 @@
+internal import Formats
 internal import SharedCloudRegistry
 
 /// Whether a datakey stands twice in the index files of one dataset.

@@ -18,27 +18,6 @@ struct IndexExpectation: Sendable {
   var isInfoKnown: Bool
 }
 
-/// Where the columns of an index file are.
-struct IndexLayout: Sendable, Hashable {
-  /// The number of fields in each row.
-  var columnCount: Int
-  /// The position of stop; nil in the layout of three columns.
-  var stop: Int?
-  /// The position of the datakey.
-  var datakey: Int
-  /// The position of the filesize.
-  var filesize: Int
-
-  /// The number of columns that the spec names.
-  var ownColumnCount: Int { stop == nil ? 3 : 4 }
-
-  /// Whether the columns stand in the order of the spec.
-  var isInOrder: Bool { stop == nil ? datakey == 1 : stop == 1 }
-
-  /// The usual layout of four columns.
-  static let standard = IndexLayout(columnCount: 4, stop: 1, datakey: 2, filesize: 3)
-}
-
 /// What the rows of an index file say about its dataset, once all have been read.
 struct IndexSummary: Sendable {
   /// The number of data rows.

@@ -231,14 +231,6 @@ extension RowFaultText {
 }
 
 extension Span<UInt8> {
-  /// The bytes as text; those that are not UTF-8 become U+FFFD.
-  var text: String {
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(count)
-    for index in 0..<count { bytes.append(self[index]) }
-    return String(decoding: bytes, as: UTF8.self)
-  }
-
   /// The number of Unicode scalars.
   var scalarCount: Int {
     var scalars = 0

@@ -1,3 +1,4 @@
+internal import Formats
 internal import SharedCloudRegistry
 
 /// Compares the rows of index files with the objects of the tree, in both directions.

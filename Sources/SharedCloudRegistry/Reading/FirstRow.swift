@@ -1,24 +1,24 @@
-internal import Formats
-internal import SharedCloudRegistry
+package import Formats
 
 /// What the first data row of an index file tells about the layout of all.
-struct FirstRow {
+package struct FirstRow {
   /// The fields, as text.
-  let fields: [String]
+  package let fields: [String]
 
-  init(_ line: Span<UInt8>, _ split: CSVFields) {
+  /// Takes the fields of a line.
+  package init(_ line: Span<UInt8>, _ split: CSVFields) {
     fields = (0..<Swift.min(split.count, 64)).map { line.extracting(split[$0].range).text }
     count = split.count
   }
 
   /// The number of fields.
-  let count: Int
+  package let count: Int
 
   /// The bytes of the first time.
-  var timeLength: Int { fields.first?.utf8.count ?? 0 }
+  package var timeLength: Int { fields.first?.utf8.count ?? 0 }
 
   /// The bytes of the first time once its spelling is mended.
-  var mendedTimeLength: Int {
+  package var mendedTimeLength: Int {
     guard let text = fields.first, text.utf8.count <= 64,
       let corrected = TimeRepair(of: text).corrected,
       let time = try? SCRTime(parsing: corrected)
@@ -30,7 +30,7 @@ struct FirstRow {
   ///
   /// - Parameter layout: Where the columns are.
   /// - Returns: Whether it is.
-  func isPlausible(in layout: IndexLayout) -> Bool {
+  package func isPlausible(in layout: IndexLayout) -> Bool {
     guard let text = fields.first, count >= layout.ownColumnCount, text.utf8.count <= 64 else {
       return false
     }
@@ -41,7 +41,7 @@ struct FirstRow {
   ///
   /// Reading: contradiction 13 of the spec, decided by the number of columns and by what the
   /// second one looks like; the names in a header are never reliable.
-  func layout(requiringStop: Bool) -> IndexLayout {
+  package func layout(requiringStop: Bool) -> IndexLayout {
     func isTime(_ index: Int) -> Bool {
       index < fields.count && Array(fields[index].utf8.prefix(5)).hasShapeOfYear
     }
@@ -56,7 +56,7 @@ struct FirstRow {
   }
 
   /// The scheme and bucket of the first datakey; empty if it has none.
-  func bucket(in layout: IndexLayout) -> String {
+  package func bucket(in layout: IndexLayout) -> String {
     guard layout.datakey < fields.count else { return "" }
     return ObjectAddress(fields[layout.datakey])?.bucketAddress ?? ""
   }

@@ -70,7 +70,7 @@ package final class GzipDecoder: StreamDecoder {
   private func decodeData(
     _ input: Span<UInt8>, into output: UnsafeMutableRawBufferPointer
   ) throws(ArchiveFault) -> DecodingStep {
-    guard !output.isEmpty else { return DecodingStep() }
+    guard output.count > 0 else { return DecodingStep() }
     let (step, outcome) = unsafe inflater.inflate(input, into: output)
     consumed += step.consumed
     produced += step.produced

@@ -1,8 +1,11 @@
 extension ZipDecoder {
   /// Makes a fault of the record at hand.
-  func fault(_ kind: ArchiveFault.Kind = .damaged, _ message: String) -> ArchiveFault {
+  func fault(_ kind: ArchiveFault.Kind, _ message: String) -> ArchiveFault {
     ArchiveFault(kind, at: recordStart, message)
   }
+
+  /// Makes a fault of a record that contradicts what came before.
+  func damage(_ message: String) -> ArchiveFault { fault(.damaged, message) }
 
   func takeCentralHeader() throws(ArchiveFault) {
     guard let member else { return }
@@ -10,13 +13,13 @@ extension ZipDecoder {
     let entry = ZipMember(bytes, flagsAt: 8)
     guard entry.method == member.method, entry.checksum == member.checksum,
       (entry.flags ^ member.flags) & 0x2049 == 0
-    else { throw fault("the directory contradicts the header of the member") }
+    else { throw damage("the directory contradicts the header of the member") }
     guard bytes.number16(at: 34) == 0 || bytes.number16(at: 34) == 0xFFFF else {
       throw fault(.unsupported, "the archive is one of several parts")
     }
     let start = bytes.number32(at: 42)
     guard start == 0 || start == UInt32.max else {
-      throw fault("the directory says that the member begins at byte \(start)")
+      throw damage("the directory says that the member begins at byte \(start)")
     }
     self.entry = entry
     phase = .centralName(
@@ -28,11 +31,11 @@ extension ZipDecoder {
   func takeCentralName(_ length: Int, _ extra: Int) throws(ArchiveFault) {
     guard let member, var entry else { return }
     guard Array(pending.bytes.prefix(length)) == member.name else {
-      throw fault("the directory has another name than the header of the member")
+      throw damage("the directory has another name than the header of the member")
     }
     guard entry.takeZip64Sizes(from: pending.bytes.dropFirst(length).prefix(extra)),
       entry.size == member.size, entry.compressedSize == member.compressedSize
-    else { throw fault("the directory has other sizes than the member") }
+    else { throw damage("the directory has other sizes than the member") }
     pending.clear()
     directory = directory.lowerBound..<consumed
     phase = .afterDirectory
@@ -47,7 +50,7 @@ extension ZipDecoder {
     case ZipSignature.centralHeader:
       throw fault(.unsupported, "the archive has more than one member")
     default:
-      throw fault(
+      throw damage(
         "\(ZipSignature.name(signature)) stands where the archive should end")
     }
   }
@@ -66,7 +69,7 @@ extension ZipDecoder {
 
   func takeZip64Locator() throws(ArchiveFault) {
     guard pending.bytes.number64(at: 8) == UInt64(zip64EndStart ?? 0) else {
-      throw fault("the ZIP64 locator points elsewhere")
+      throw damage("the ZIP64 locator points elsewhere")
     }
     pending.clear()
     phase = .afterDirectory
@@ -95,10 +98,10 @@ extension ZipDecoder {
 
   private func checkEnd(members: [UInt64], size: UInt64, start: UInt64) throws(ArchiveFault) {
     guard members == [1, 1] else {
-      throw fault("the end record counts \(members[1]) members, but there is 1")
+      throw damage("the end record counts \(members[1]) members, but there is 1")
     }
     guard size == UInt64(directory.count), start == UInt64(directory.lowerBound) else {
-      throw fault(
+      throw damage(
         "the end record says that the directory has \(size) bytes from byte \(start) on; it has "
           + "\(directory.count) from byte \(directory.lowerBound) on")
     }

@@ -57,7 +57,7 @@ extension ZipDecoder {
       // Whatever stands in the header, what stands behind the data counts.
       (member.compressedSize, member.size) = (0, 0)
     } else if !member.takeZip64Sizes(from: pending.bytes.dropFirst(length)) {
-      throw fault("the member's size is not given")
+      throw damage("the member's size is not given")
     }
     self.member = member
     pending.clear()
@@ -112,7 +112,7 @@ extension ZipDecoder {
       }
       let small = (bytes.number32(at: start + 4), bytes.number32(at: start + 8))
       if (UInt64(small.0), UInt64(small.1)) == sizes { return leaveDescriptor(start + 12) }
-      throw fault("the sizes behind the data are not those of the data")
+      throw damage("the sizes behind the data are not those of the data")
     }
     try check(bytes.number32(at: hasSignature ? 4 : 0), at: recordStart)
   }
@@ -131,7 +131,7 @@ extension ZipDecoder {
     case ZipSignature.localHeader:
       throw fault(.unsupported, "the archive has more than one member")
     default:
-      throw fault(
+      throw damage(
         "\(ZipSignature.name(signature)) stands where the directory should begin")
     }
   }

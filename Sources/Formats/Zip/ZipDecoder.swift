@@ -114,7 +114,7 @@ extension ZipDecoder {
     if member.method == 0 {
       step = unsafe Self.copy(available, into: output)
       isAtEnd = UInt64(step.consumed) == left
-    } else if !output.isEmpty {
+    } else if output.count > 0 {
       let (part, outcome) = unsafe inflater.inflate(available, into: output)
       step = part
       if case .damaged(let detail) = outcome {

@@ -43,7 +43,8 @@ package struct ZipWriter: ~Copyable {
   /// - Parameter output: Gets the rest of it.
   /// - Throws: ``ArchiveFault`` when the archive would grow beyond 4 GiB.
   package consuming func finish(into output: inout [UInt8]) throws(ArchiveFault) {
-    try compress([].span, isLast: true, &output)
+    let nothing: [UInt8] = []
+    try compress(nothing.span, isLast: true, &output)
     let dataSize = written - dataStart
     var tail: [UInt8] = []
     tail.append(number: ZipSignature.descriptor, bytes: 4)

@@ -17,6 +17,8 @@ TOOL := .build/release/scregistry
 LINK_INPUTS := $(CURDIR)/.build/link-inputs
 SWIFT_CODE := Package.swift Sources Tests
 UNIT_TEST_LOG := .build/unit-tests.log
+# Of the tests, people are shown suites and failures; the log has all, with texts of a megabyte.
+SHOW_TESTS := { grep -avE '^(◇|✔ Test [^r])' || true; } | cut -c -2000
 
 .PHONY: help demo test bench dist install format lint clean system-packages toolchain suites release
 
@@ -29,11 +31,12 @@ demo: release ## build the tool and validate a good and a faulty registry
 test: system-packages lint suites ## everything that must hold: style, build without warnings, tests, demo
 	swift build --build-tests
 	@.ci/system-packages $(TEST_PACKAGES)
-	swift test --skip-build --disable-xctest --parallel --skip IntegrationTests 2>&1 | tee $(UNIT_TEST_LOG)
+	swift test --skip-build --disable-xctest --parallel --skip IntegrationTests 2>&1 | tee $(UNIT_TEST_LOG) | $(SHOW_TESTS)
 	@# By themselves: some of them measure how long a server is waited for.
-	@Tests/Servers/with-servers.sh .build/servers swift test --skip-build --disable-xctest --filter IntegrationTests 2>&1 | tee -a $(UNIT_TEST_LOG)
+	@Tests/Servers/with-servers.sh .build/servers swift test --skip-build --disable-xctest --filter IntegrationTests 2>&1 | tee -a $(UNIT_TEST_LOG) | $(SHOW_TESTS)
 	@$(MAKE) dist
 	@Tests/Suites/demo-registries.sh check $(TOOL)
+	@python3 -B Tests/Suites/readme_example.py README.md $(TOOL) Conformance/data/demo-faulty
 	@Tests/Suites/check-reports.sh $(TOOL)
 	@Tests/Suites/distribution.sh dist $(TOOL)
 	@Tests/Suites/github-action.sh dist

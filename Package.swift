@@ -59,7 +59,8 @@ let package = Package(
       name: "SharedCloudRegistryTests", dependencies: ["SharedCloudRegistry", "Formats"],
       swiftSettings: strict),
     .testTarget(
-      name: "IntegrationTests", dependencies: ["SharedCloudRegistry", "Formats"],
+      name: "IntegrationTests",
+      dependencies: ["RegistryValidation", "SharedCloudRegistry", "Formats"],
       swiftSettings: strict),
     .testTarget(
       name: "RegistryValidationTests",

@@ -143,6 +143,10 @@ static const unsigned char own_rules_schema_json[] = {
 #embed "own/rules.schema.json"
 };
 
+static const unsigned char own_snapshot_schema_json[] = {
+#embed "own/snapshot.schema.json"
+};
+
 static const unsigned char rules_catalog_yaml[] = {
 #embed "rules/catalog.yaml"
 };
@@ -247,6 +251,7 @@ const registry_schema_file registry_schema_files[] = {
   {"own/ndjson-line.schema.json", own_ndjson_line_schema_json, sizeof own_ndjson_line_schema_json},
   {"own/report.schema.json", own_report_schema_json, sizeof own_report_schema_json},
   {"own/rules.schema.json", own_rules_schema_json, sizeof own_rules_schema_json},
+  {"own/snapshot.schema.json", own_snapshot_schema_json, sizeof own_snapshot_schema_json},
   {"rules/catalog.yaml", rules_catalog_yaml, sizeof rules_catalog_yaml},
   {"rules/configuration.yaml", rules_configuration_yaml, sizeof rules_configuration_yaml},
   {"rules/crossfile.yaml", rules_crossfile_yaml, sizeof rules_crossfile_yaml},

@@ -5,9 +5,15 @@
 #include <openssl/hmac.h>
 #include <pthread.h>
 
-#define FUNCTIONS(each) \
-  each(EVP_sha256)      \
-  each(EVP_Digest)      \
+#define FUNCTIONS(each)    \
+  each(EVP_sha256)         \
+  each(EVP_md5)            \
+  each(EVP_Digest)         \
+  each(EVP_MD_CTX_new)     \
+  each(EVP_MD_CTX_free)    \
+  each(EVP_DigestInit_ex)  \
+  each(EVP_DigestUpdate)   \
+  each(EVP_DigestFinal_ex) \
   each(HMAC)
 
 #define MEMBER(name) __typeof__(name) *name;
@@ -44,3 +50,22 @@ int registry_crypto_hmac_sha256(const void *key, int key_count, const void *byte
                                 unsigned char *digest) {
   return crypto.HMAC(crypto.EVP_sha256(), key, key_count, bytes, count, digest, NULL) != NULL;
 }
+
+void *registry_crypto_digest_new(int is_md5) {
+  EVP_MD_CTX *context = crypto.EVP_MD_CTX_new();
+  if (!context) return NULL;
+  const EVP_MD *kind = is_md5 ? crypto.EVP_md5() : crypto.EVP_sha256();
+  if (crypto.EVP_DigestInit_ex(context, kind, NULL)) return context;
+  crypto.EVP_MD_CTX_free(context);
+  return NULL;
+}
+
+int registry_crypto_digest_add(void *digest, const void *bytes, size_t count) {
+  return crypto.EVP_DigestUpdate(digest, bytes, count);
+}
+
+int registry_crypto_digest_finish(void *digest, unsigned char *result) {
+  return crypto.EVP_DigestFinal_ex(digest, result, NULL);
+}
+
+void registry_crypto_digest_free(void *digest) { crypto.EVP_MD_CTX_free(digest); }

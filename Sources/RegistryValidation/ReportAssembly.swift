@@ -60,10 +60,11 @@ extension Report {
 
   /// Orders findings by file, place and code.
   static func isBefore(_ left: Finding, _ right: Finding) -> Bool {
-    let (first, second) = (left.location, right.location)
-    if first.uri != second.uri { return first.uri < second.uri }
-    let places = [first, second].map { ($0.line ?? 0, $0.column ?? 0) }
-    if places[0] != places[1] { return places[0] < places[1] }
+    if left.location.uri != right.location.uri { return left.location.uri < right.location.uri }
+    let (line, other) = (left.location.line ?? 0, right.location.line ?? 0)
+    if line != other { return line < other }
+    let (column, another) = (left.location.column ?? 0, right.location.column ?? 0)
+    if column != another { return column < another }
     if left.rule != right.rule { return left.rule < right.rule }
     if left.message != right.message { return left.message < right.message }
     let names = [left.fingerprint, right.fingerprint]

@@ -4,6 +4,9 @@ extension ValidationRun {
   mutating func checkTree(
     _ store: any ObjectStore, name: String
   ) async throws(TargetError) {
+    if let store = store as? StorageStore {
+      return try await checkPublishedTree(store, name: name)
+    }
     let files = try listing(of: store, name)
     let hasCatalog = files.objects.contains { $0.key == "catalog.json" }
     let hasRegistry = files.objects.contains { $0.key == "HelioDataRegistry.json" }
@@ -14,13 +17,20 @@ extension ValidationRun {
       take(registry)
     }
     guard hasCatalog, let catalog = read(store, "catalog.json", .catalog) else { return }
-    take(catalog)
-    guard validator.depth != .metadata else { return }
-    guard catalog.document != nil else {
-      return coverage.obstruct(
-        [.index, .row, .bucket, .object], because: "\(catalog.reporter.file.uri) is not JSON")
-    }
+    guard takeWithBucket(catalog) else { return }
     await checkBucket(catalog, try tree(of: catalog, store, files))
+  }
+
+  /// Takes a catalog, and tells whether what it names is to be checked too.
+  mutating func takeWithBucket(_ catalog: DocumentResult) -> Bool {
+    take(catalog)
+    guard validator.depth != .metadata else { return false }
+    guard catalog.document != nil else {
+      coverage.obstruct(
+        [.index, .row, .bucket, .object], because: "\(catalog.reporter.file.uri) is not JSON")
+      return false
+    }
+    return true
   }
 
   private mutating func listing(
@@ -89,7 +99,8 @@ extension ValidationRun {
   private mutating func checkObjects(
     _ bucket: BucketCheck, _ files: [DatasetAgreement.YearFile], _ tree: BucketTree
   ) {
-    var check = ObjectCheck(tree: tree, options: options)
+    var check = ObjectCheck(
+      tree: tree, listed: listedBuckets(bucket.plan.catalog), options: options)
     for file in bucket.registryFiles { check.exclude(file) }
     for file in files {
       guard let layout = file.summary.layout else { continue }
@@ -100,6 +111,12 @@ extension ValidationRun {
       }
     }
     reporters.append(check.unnamed(in: bucket.plan.catalog.reporter.file))
+    note(check.obstacles)
+    note(
+      check.unlisted.sorted().map {
+        (path: $0, reason: "rows name objects of it, but it was not listed")
+      })
+    usedListings.formUnion(check.usedListings)
     coverage.note(.object, check.compared)
     coverage.objects += check.compared
   }

@@ -11,6 +11,10 @@ struct ValidationRun {
   var coverage = Coverage()
   var notices: [Notice] = []
   var targets: [Report.Target] = []
+  /// The paths of the listings in which something was looked for.
+  var usedListings: Set<String> = []
+  /// The name of the present source.
+  var target = ""
   /// The index files that were read, with what is known of them.
   var indexFiles: [IndexFile] = []
 
@@ -49,6 +53,7 @@ struct ValidationRun {
   /// Checks one target.
   mutating func check(_ source: TargetSource) async throws(TargetError) {
     coverage = freshCoverage
+    target = source.name
     let ownTarget = targets.count
     let ownReporters = reporters.count
     try await checkContent(of: source)

@@ -35,6 +35,29 @@ public struct Validator: Sendable {
     }
   }
 
+  /// A listing that stands for the objects of a bucket.
+  public struct Listing: Sendable, Hashable {
+    /// What lies in it: the start of an address, with its final slash; nil for the bucket that the
+    /// listing names, else that of the catalog.
+    public var prefix: String?
+    /// The target it belongs to; nil for any.
+    public var target: String?
+    /// The path of the file.
+    public var path: String
+
+    /// Makes a listing.
+    ///
+    /// - Parameters:
+    ///   - prefix: The start of the address; nil to find out.
+    ///   - target: The target it belongs to; nil for any.
+    ///   - path: The path of the file.
+    public init(prefix: String? = nil, target: String? = nil, path: String) {
+      self.prefix = prefix.map { $0.hasSuffix("/") ? $0 : $0 + "/" }
+      self.target = target
+      self.path = path
+    }
+  }
+
   /// The rules.
   public var rules = RuleBook.standard
   /// The profile of severities; setting it forgets other changes to ``settings``.
@@ -59,6 +82,10 @@ public struct Validator: Sendable {
   public var baseline: Baseline?
   /// Where buckets lie that the targets name.
   public var roots: [Root] = []
+  /// Listings that stand for the objects of buckets, at the depth of objects.
+  public var listings: [Listing] = []
+  /// Where targets and what they name are read from, if not from files.
+  public var storages = StorageProvider()
   /// The present time, for times that can't be later; nil to leave those rules out.
   public var now: SCRTime?
   /// Counters that follow the run.
@@ -78,14 +105,28 @@ public struct Validator: Sendable {
   /// - Throws: ``TargetError`` when a target is not there or can't be told what it is.
   public func validate(_ targets: [String]) async throws(TargetError) -> Report {
     var sources: [TargetSource] = []
-    for target in targets { sources.append(try TargetSource(target, kind: kind)) }
+    for target in targets {
+      sources.append(try TargetSource(target, kind: kind, storages))
+    }
     return try await validate(sources)
   }
 
   func validate(_ sources: [TargetSource]) async throws(TargetError) -> Report {
+    guard sources.contains(where: { $0.store is StorageStore }) else {
+      return try await report(on: sources)
+    }
+    // Those who wait for a server must not wait on the threads that its answers come on.
+    let executor = BlockingExecutor(threads: jobs + 1)
+    return try await withTaskExecutorPreference(executor) { () async throws(TargetError) in
+      try await report(on: sources)
+    }
+  }
+
+  private func report(on sources: [TargetSource]) async throws(TargetError) -> Report {
     var run = ValidationRun(self)
     for source in sources { try await run.check(source) }
     run.compareAcross()
+    run.noteUnusedListings()
     guard let baseline else { return run.report() }
     return run.report().compared(with: baseline, listed: listedPerRule)
   }

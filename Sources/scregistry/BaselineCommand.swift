@@ -53,7 +53,7 @@ extension ScregistryTool.BaselineCommand {
           "\(TextStyle.harmless(path)) is there already; scregistry validate --update-baseline "
             + "brings it up to date")
       }
-      var validator = target.validator(applied, at: Clock.today)
+      var validator = target.checking.validator(applied, at: Clock.today)
       let update = BaselineUpdate(path: path, old: nil, isForced: force)
       update.prepare(&validator)
       let outcome = update.outcome(of: try await validator.validate(targets), listed: 20)
@@ -93,7 +93,7 @@ extension ScregistryTool.BaselineCommand {
       let targets = try target.required(applied)
       let path = baseline ?? configuration?.baseline?.value ?? Baseline.fileName
       let old = try InputFile.baseline(path)
-      var validator = target.validator(applied, at: Clock.today)
+      var validator = target.checking.validator(applied, at: Clock.today)
       validator.baseline = old
       let report = try await validator.validate(targets)
       guard let use = report.baseline else { return }

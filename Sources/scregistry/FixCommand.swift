@@ -40,27 +40,7 @@ extension ScregistryTool {
         "Keep the old content of files under their name with this suffix, .bak if none is given.")
     var backup: String?
 
-    @Option(
-      help: """
-        The severities to use: strict, default, production, client-safe or legacy. \
-        (default: default)
-        """)
-    var profile: Profile?
-
-    @Option(
-      help: "The version of the spec to check by, such as 1.1; auto to find out. (default: auto)")
-    var spec: String?
-
-    @Option(help: "What each target is: registry, catalog, dataset, info or index.")
-    var kind: String?
-
-    @Option(
-      help: "The lowest severity that makes the exit code 1: error, warning, info. (default: error)"
-    )
-    var failLevel: Severity?
-
-    @Option(help: "The number of files to read at a time.")
-    var jobs: Int = ProcessorCount.available
+    @OptionGroup var checking: CheckingOptions
 
     @OptionGroup var configuration: ConfigurationOptions
 
@@ -74,16 +54,8 @@ extension ScregistryTool {
       guard !configuration.showConfig else {
         throw ValidationError("--show-config belongs to scregistry validate")
       }
-      if let spec, spec != "auto", Dialect(version: spec) == nil {
-        throw ValidationError(
-          "--spec \(spec) is no version of the spec; it has 0.1 to 0.6, 1.0, 1.1")
-      }
-      guard jobs > 0 else { throw ValidationError("--jobs must be at least 1") }
       if let backup, backup.isEmpty || backup.contains("/") {
         throw ValidationError("--backup must be the end of a name, such as .bak")
-      }
-      if let kind, !(DocumentKind.allCases.map(\.rawValue) + ["index"]).contains(kind) {
-        throw ValidationError("--kind must be registry, catalog, dataset, info or index")
       }
       guard targets.filter({ $0 == "-" }).count < 2 else {
         throw ValidationError("- is given twice; standard input can be read only once")
@@ -102,16 +74,9 @@ extension ScregistryTool {
     }
 
     private func makeFixer() throws -> Fixer {
-      var flags = AppliedConfiguration.Flags()
-      flags.profile = profile
-      flags.spec = spec
-      flags.failLevel = failLevel
-      let applied = AppliedConfiguration(flags, over: try configuration.read(), at: Clock.today)
-      var validator = Validator()
-      applied.configure(&validator)
-      validator.jobs = jobs
-      validator.kind = kind
-      validator.now = Clock.today
+      let applied = AppliedConfiguration(
+        checking.flags, over: try configuration.read(), at: Clock.today)
+      let validator = checking.validator(applied, at: Clock.today)
       var fixer = Fixer(validator)
       fixer.allowsUnsafe = allowsUnsafe
       fixer.rules = try rules.map { try selected($0, of: validator.rules) }
@@ -143,13 +108,12 @@ extension ScregistryTool.FixCommand {
   /// - Returns: The exit code of the target.
   private func finish(_ outcome: FixOutcome, _ target: String) throws -> Int32 {
     let streams = Streams()
-    let summary = FixSummary(outcome, wouldOnly: diff)
+    var summary = FixSummary(outcome, wouldOnly: diff)
     if diff {
       for file in outcome.files { try writeDiff(of: file) }
       if !quiet { streams.writeError(summary.text) }
       return outcome.files.isEmpty ? outcome.after.exitCode : 1
     }
-    var isWritten = true
     for file in outcome.files {
       do throws(StoreError) {
         if target == "-" {
@@ -161,13 +125,13 @@ extension ScregistryTool.FixCommand {
           }
         }
       } catch {
-        isWritten = false
+        summary.unwritten.insert(file.uri)
         streams.writeError("\(TextStyle.harmless(error.address)): not mended: \(error.detail)\n")
       }
     }
     if target == "-", outcome.files.isEmpty { try outcome.forEachChunkOfInput(writeChunk) }
     if !quiet { streams.writeError(summary.text) }
-    return isWritten ? outcome.after.exitCode : 2
+    return summary.unwritten.isEmpty ? outcome.after.exitCode : 2
   }
 
   private func writeOutput(_ file: MendedFile) throws(StoreError) {

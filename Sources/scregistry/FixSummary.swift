@@ -4,6 +4,8 @@ internal import RegistryValidation
 struct FixSummary {
   private let outcome: FixOutcome
   private let wouldOnly: Bool
+  /// The files that could not be written.
+  var unwritten: Set<String> = []
 
   init(_ outcome: FixOutcome, wouldOnly: Bool) {
     self.outcome = outcome
@@ -13,7 +15,8 @@ struct FixSummary {
   /// The lines.
   var text: String {
     var text = ""
-    for file in outcome.files {
+    let files = outcome.files.filter { !unwritten.contains($0.uri) }
+    for file in files {
       text += "\(TextStyle.harmless(file.uri)): \(wouldOnly ? "would mend" : "mended") "
       text += Self.list(file.counts) + "\n"
     }
@@ -21,12 +24,17 @@ struct FixSummary {
       text +=
         "\(TextStyle.harmless(refusal.uri)): left as it is: \(TextStyle.harmless(refusal.reason))\n"
     }
+    let places = files.reduce(0) { $0 + $1.counts.values.reduce(0, +) }
+    let mended =
+      "\(Self.count(places, "place")) \(wouldOnly ? "to mend" : "mended") in "
+      + Self.count(files.count, "file")
+    // What would be left had they been written is of no use.
+    guard unwritten.isEmpty else {
+      return text + mended + "; \(Self.count(unwritten.count, "file")) could not be written\n"
+    }
     let left = outcome.after.tallies.mapValues(\.activeTotal).filter { $0.value > 0 }
     if !left.isEmpty { text += "left: \(Self.list(left))\n" }
-    let places = outcome.files.reduce(0) { $0 + $1.counts.values.reduce(0, +) }
-    text += "\(Self.count(places, "place")) \(wouldOnly ? "to mend" : "mended") in "
-    text += "\(Self.count(outcome.files.count, "file")); then "
-    return text + ReportSummary(outcome.after).line + "\n"
+    return text + mended + "; then " + ReportSummary(outcome.after).line + "\n"
   }
 
   private static func list(_ counts: [String: Int]) -> String {

@@ -15,7 +15,8 @@ struct ScregistryTool: AsyncParsableCommand {
       """,
     version: ToolVersion.text,
     subcommands: [
-      Validate.self, BaselineCommand.self, Diff.self, ReportCommand.self, FixCommand.self,
+      Validate.self, Snapshot.self, BaselineCommand.self, Diff.self, ReportCommand.self,
+      FixCommand.self,
       Init.self, Rules.self, Explain.self, SchemaCommand.self,
       Version.self,
     ])

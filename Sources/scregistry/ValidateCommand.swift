@@ -35,7 +35,8 @@ extension ScregistryTool {
       let targets = try target.required(applied)
       let outputs = applied.outputs.map(\.value)
       try output.check(default: outputs)
-      var validator = target.validator(applied, at: output.deterministic ? nil : Clock.today)
+      var validator = target.checking.validator(
+        applied, at: output.deterministic ? nil : Clock.today)
       validator.listedPerRule = output.maxPerRule
       let update = try baseline.prepare(&validator, configuration)
       let started = Clock.now

@@ -17,6 +17,8 @@
   /bomb/N                 N MiB of zeros, compressed
   /broken-gzip            a compressed body that is broken
   /changing/NAME          another ETag at every request, with ranges
+  /flaky/NAME/N/HOW       a million bytes with an ETag, of which every answer gives N, then a reset;
+                          HOW: ranges, no-ranges, changes (the ETag, after the first), weak (ETag)
   /list/garbage           XML that is none;  /list/entities  XML with an entity bomb
   /echo                   the head of the request, as it came
 """
@@ -171,6 +173,25 @@ class Faults(socketserver.BaseRequestHandler):
         first, last = ranges[0].split("-")
         first, last = int(first), min(int(last or size - 1), size - 1)
         self.answer(206, body(size)[first : last + 1], f"ETag: {etag}", f"Content-Range: bytes {first}-{last}/{size}")
+
+    def do_flaky(self, parts, query):
+        name, count, how = parts[0], int(parts[1]), parts[2]
+        number, data = times("flaky" + name + how), body(1_000_000)
+        etag = {"changes": f'"{min(number, 1)}"', "weak": 'W/"steady"'}.get(how, '"steady"')
+        lines = {line.split(":")[0].lower(): line.split(": ", 1)[1] for line in self.head.split("\r\n")[1:]}
+        if lines.get("if-match", etag) != etag:
+            return self.answer(412, b"")
+        first, headers, status = 0, [f"ETag: {etag}"], 200
+        if "range" in lines and how != "no-ranges":
+            first = int(lines["range"].split("=")[1].split("-")[0])
+            headers.append(f"Content-Range: bytes {first}-{len(data) - 1}/{len(data)}")
+            status = 206
+        if how == "no-ranges":
+            count *= number + 1
+        self.answer(status, data[first : first + count], *headers, length=len(data) - first)
+        if first + count < len(data):
+            time.sleep(0.05)
+            return self.reset()
 
     def do_list(self, parts, query):
         texts = {

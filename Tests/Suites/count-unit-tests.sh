@@ -2,7 +2,7 @@
 # usage: count-unit-tests.sh LOG
 # Prints the counts of a `swift test` run from its log; fails when no test was run.
 set -euo pipefail
-counts=$(grep -oE 'Test run with [0-9]+ tests? .*' "$1" | grep -vE 'with 0 tests' || true)
+counts=$(grep -aoE 'Test run with [0-9]+ tests? .*' "$1" | grep -vE 'with 0 tests' || true)
 if [ -z "$counts" ]; then
   echo "count-unit-tests: no test was run" >&2
   exit 1

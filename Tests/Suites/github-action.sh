@@ -53,6 +53,9 @@ want exit-code 1
 want verdict violations
 want_in_log 'error XRF006'
 [ -s "$(output report)" ] || fail "there is no JSON report"
+grep -q '"ruleId": "XRF006"' "$(output sarif)" || fail "the SARIF report lacks a finding"
+grep -q 'XRF006' "$scratch/job/summary" || fail "the job summary lacks a finding"
+want_in_log '::error file=demo-faulty/catalog.json,line=16'
 ! grep -q $'\r' <<< "$(output exit-code)" || fail "a carriage return got through"
 step 0 run INPUT_TARGETS=no-such-file
 want verdict error

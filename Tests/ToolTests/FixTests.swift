@@ -182,4 +182,18 @@ struct FixTests {
     #expect(!run.error.contains("\u{1B}"))
     #expect(run.output.hasPrefix("--- \"ds\\033[2J_2010.csv\"\n"))
   }
+
+  @Test func `2 for files that may not grow, which are left and not called mended`() throws {
+    let folder = try faultyCopy()
+    let before = try contents(folder)
+    let run = try ShellProcess("ulimit -f 1; TOOL fix copy/catalog.json", in: folder)
+    #expect(run.code == 2)
+    #expect(
+      run.error == """
+        copy/catalog.json: not mended: File too large
+        0 places mended in 0 files; 1 file could not be written
+
+        """)
+    #expect(try contents(folder) == before)
+  }
 }

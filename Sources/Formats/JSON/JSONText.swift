@@ -25,6 +25,18 @@ package enum JSONText {
     bytes.append(UInt8(ascii: "\""))
   }
 
+  /// Appends a string in quotes.
+  package static func appendString(_ text: String, to bytes: inout [UInt8]) {
+    // Most texts need no escape; finding that out where they lie spares a copy of each.
+    let isPlain = text.utf8.allSatisfy { byte in
+      byte &- 0x20 < 0x60 && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
+    }
+    guard isPlain else { return appendString(Array(text.utf8)[...], to: &bytes) }
+    bytes.append(UInt8(ascii: "\""))
+    bytes.append(contentsOf: text.utf8)
+    bytes.append(UInt8(ascii: "\""))
+  }
+
   /// Returns the index of the first byte that is a quote, a backslash, a control character or
   /// not ASCII, or the end.
   @inline(__always)

@@ -8,6 +8,8 @@ package enum JSONValue: Sendable {
   /// A string by its bytes; those that are not UTF-8 are written as U+FFFD.
   case utf8([UInt8])
   case array([JSONValue])
+  /// An array whose elements are made when they are written, so that they are never all there.
+  case elements(count: Int, @Sendable (Int) -> JSONValue)
   /// An object whose members keep their order.
   case object([(key: String, value: JSONValue)])
   /// A value that was read from a document, written as it was read.

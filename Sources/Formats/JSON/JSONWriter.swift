@@ -15,6 +15,8 @@ package struct JSONWriter {
   package private(set) var bytes: [UInt8] = []
   private let layout: Layout
   private var depth = 0
+  /// A line end and blanks, as many as the deepest line so far begins with.
+  private var lineStart = [UInt8(ascii: "\n")]
 
   package init(layout: Layout = .indented) { self.layout = layout }
 
@@ -53,9 +55,10 @@ extension JSONWriter {
     case .null: append("null")
     case .bool(let value): append(value ? "true" : "false")
     case .number(let text): append(text)
-    case .string(let text): JSONText.appendString(Array(text.utf8)[...], to: &bytes)
+    case .string(let text): JSONText.appendString(text, to: &bytes)
     case .utf8(let text): JSONText.appendString(text[...], to: &bytes)
-    case .array(let elements): append(elements)
+    case .array(let elements): append(count: elements.count) { elements[$0] }
+    case .elements(let count, let element): append(count: count, element)
     case .object(let members): append(members)
     case .node(let node): append(node)
     case .raw(let text): bytes.append(contentsOf: text)
@@ -64,20 +67,20 @@ extension JSONWriter {
 
   private mutating func append(_ text: String) { bytes.append(contentsOf: text.utf8) }
 
-  private mutating func append(_ elements: [JSONValue]) {
+  private mutating func append(count: Int, _ element: (Int) -> JSONValue) {
     beginContainer(UInt8(ascii: "["))
-    for (index, element) in elements.enumerated() {
+    for index in 0..<count {
       beginItem(isFirst: index == 0)
-      append(element)
+      append(element(index))
     }
-    endContainer(UInt8(ascii: "]"), isEmpty: elements.isEmpty)
+    endContainer(UInt8(ascii: "]"), isEmpty: count == 0)
   }
 
   private mutating func append(_ members: [(key: String, value: JSONValue)]) {
     beginContainer(UInt8(ascii: "{"))
     for (index, member) in members.enumerated() {
       beginItem(isFirst: index == 0)
-      JSONText.appendString(Array(member.key.utf8)[...], to: &bytes)
+      JSONText.appendString(member.key, to: &bytes)
       appendColon()
       append(member.value)
     }
@@ -106,11 +109,9 @@ extension JSONWriter {
 
   private mutating func beginLine() {
     guard layout == .indented else { return }
-    bytes.append(UInt8(ascii: "\n"))
-    for _ in 0..<depth {
-      bytes.append(UInt8(ascii: " "))
-      bytes.append(UInt8(ascii: " "))
-    }
+    let length = 1 + 2 * depth
+    while lineStart.count < length { lineStart.append(UInt8(ascii: " ")) }
+    bytes.append(contentsOf: lineStart[..<length])
   }
 
   private mutating func appendColon() {

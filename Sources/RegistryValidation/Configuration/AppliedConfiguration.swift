@@ -16,6 +16,10 @@ public struct AppliedConfiguration: Sendable {
     public var failLevel: Severity?
     /// Where buckets lie.
     public var roots: [Validator.Root] = []
+    /// Listings that stand for the objects of buckets.
+    public var listings: [Validator.Listing] = []
+    /// How storages are to be reached, where the command line says anything of it.
+    public var storage = StorageFlags()
     /// The reports to write, as `FORMAT` or `FORMAT=PATH`.
     public var outputs: [String] = []
 
@@ -61,6 +65,10 @@ public struct AppliedConfiguration: Sendable {
   public let outputs: [Setting<String>]
   /// How much each rule matters where, and what doesn't count.
   public let rules: RuleSettings
+  /// Listings that stand for the objects of buckets.
+  public let listings: [Validator.Listing]
+  /// How storages are to be reached.
+  public let storage: StorageOptions
   private let roots: [Validator.Root]
 
   /// Puts the command line and the configuration together.
@@ -78,7 +86,9 @@ public struct AppliedConfiguration: Sendable {
     self.book = book
     profile = Self.first(flags.profile, configuration?.profile, .default)
     spec = Self.first(flags.spec, configuration?.spec, "auto")
-    depth = Self.first(flags.depth, configuration?.depth, .index)
+    // A listing is of use at one depth only.
+    let implied: Validator.Depth? = flags.listings.isEmpty ? nil : .objects
+    depth = Self.first(flags.depth ?? implied, configuration?.depth, .index)
     failLevel = Self.first(flags.failLevel, configuration?.failLevel, .error)
     targets =
       flags.targets.isEmpty
@@ -90,7 +100,9 @@ public struct AppliedConfiguration: Sendable {
       ? configuration?.outputs.map {
         Setting(value: $0.value, origin: .configuration(line: $0.line))
       } ?? [] : flags.outputs.map { Setting(value: $0, origin: .commandLine) }
+    storage = flags.storage.options(over: configuration?.network)
     roots = Self.roots(flags.roots, configuration)
+    listings = Self.listings(flags, configuration)
     rules = Self.rules(profile.value, configuration, at: now, book)
   }
 
@@ -114,6 +126,26 @@ public struct AppliedConfiguration: Sendable {
     let given = Set(flags.map(\.prefix))
     return flags
       + (own ?? []).filter { !given.contains($0.prefix) && PathKind($0.path) == .directory }
+  }
+
+  /// The listings of the command line, then those of the configuration's targets that are
+  /// validated.
+  private static func listings(
+    _ given: Flags, _ configuration: Configuration?
+  ) -> [Validator.Listing] {
+    let flags = given.listings
+    let own = configuration?.targets.compactMap { target -> Validator.Listing? in
+      guard let path = target.listing else { return nil }
+      guard given.targets.isEmpty || given.targets.contains(target.place) else { return nil }
+      guard let address = ObjectAddress(target.uri) else {
+        return Validator.Listing(target: target.place, path: path)
+      }
+      return Validator.Listing(prefix: address.description, path: path)
+    }
+    // What the command line says of a bucket holds; one that names none may mean any.
+    let prefixes = Set(flags.compactMap(\.prefix))
+    guard !flags.contains(where: { $0.prefix == nil }) else { return flags }
+    return flags + (own ?? []).filter { $0.prefix.map { !prefixes.contains($0) } ?? true }
   }
 
   private static func rules(
@@ -142,7 +174,9 @@ public struct AppliedConfiguration: Sendable {
     validator.depth = depth.value
     validator.dialect = Dialect(version: spec.value)
     validator.roots = roots
+    validator.listings = listings
     validator.settings = rules
+    validator.storages = StorageProvider(storage)
   }
 }
 

@@ -24,7 +24,7 @@ public struct Configuration: Sendable, Hashable {
     public var uri: String
     /// The directory that holds a copy of what lies at the address.
     public var root: String?
-    /// The path of a listing of the bucket; not used yet.
+    /// The path of a listing that stands for the objects of the bucket.
     public var listing: String?
     /// The line on which it is stated.
     public var line: Int
@@ -57,7 +57,7 @@ public struct Configuration: Sendable, Hashable {
     public var options: [String: Stated<Int>] = [:]
   }
 
-  /// How to reach buckets; not used yet.
+  /// How to reach buckets and web servers.
   public struct Network: Sendable, Hashable {
     /// How long to wait for an answer.
     public var timeout: Stated<TimeSpan>?

@@ -210,7 +210,7 @@ extension SettingsPage {
       stated.map {
         [
           Entry(
-            name: "network.\(name)", value: text($0.value) + " (not used yet)",
+            name: "network.\(name)", value: text($0.value),
             origin: .configuration(line: $0.line))
         ]
       } ?? []
@@ -226,7 +226,7 @@ extension SettingsPage {
     let listings = configuration.targets.compactMap { target in
       target.listing.map {
         Entry(
-          name: "listing", value: "\($0) (not used yet)",
+          name: "listing", value: $0,
           origin: .configuration(line: target.line))
       }
     }

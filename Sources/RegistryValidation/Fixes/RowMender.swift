@@ -58,8 +58,8 @@ struct RowMender {
     let before = RowContent(line.span, examination)
     // Each round brings to light at most what the one before uncovered.
     for _ in 0..<8 {
-      let todo = RowFaults(rawValue: examination.faults.rawValue & mends.rawValue)
-      guard todo.rawValue != 0, let next = applied(todo, to: text, &mended) else { break }
+      let due = RowFaults(rawValue: examination.faults.rawValue & mends.rawValue)
+      guard due.rawValue != 0, let next = applied(due, to: text, &mended) else { break }
       text = next
       examination.examine(text.span)
     }

@@ -14,7 +14,9 @@ struct JSONReport {
     members.append(("coverage", values.coverage))
     members.append(("summary", values.summary))
     members.append(("rules", values.rules))
-    members.append(("findings", .array(report.findings.map { .object(values.finding($0)) })))
+    let findings = report.findings
+    members.append(
+      ("findings", .elements(count: findings.count) { .object(values.finding(findings[$0])) }))
     members.append(("notices", .array(report.notices.map { .object(values.notice($0)) })))
     members += values.tail
     return JSONWriter.write(.object(members.map { (key: $0.0, value: $0.1) }))
@@ -29,22 +31,19 @@ struct NDJSONReport {
   /// The lines.
   var bytes: [UInt8] {
     let values = ReportValues(report: report, options: options)
-    var lines = [line("header", values.header)]
-    lines += report.findings.map { line("finding", values.finding($0).map { ($0.key, $0.value) }) }
-    lines += report.notices.map { line("notice", values.notice($0).map { ($0.key, $0.value) }) }
-    lines.append(
-      line(
-        "summary",
-        [
-          ("verdict", .string(report.verdict.rawValue)), ("complete", .bool(report.isComplete)),
-          ("coverage", values.coverage), ("summary", values.summary), ("rules", values.rules),
-        ] + values.tail))
-    return Array(lines.joined())
-  }
-
-  private func line(_ type: String, _ members: [(String, JSONValue)]) -> [UInt8] {
-    let object = [("type", JSONValue.string(type))] + members
-    return JSONWriter.write(.object(object.map { (key: $0.0, value: $0.1) }), layout: .singleLine)
-      + [0x0A]
+    var writer = JSONWriter(layout: .singleLine)
+    func write(_ type: String, _ members: [(key: String, value: JSONValue)]) {
+      writer.write(.object([(key: "type", value: .string(type))] + members))
+      writer.endLine()
+    }
+    write("header", values.header.map { (key: $0.0, value: $0.1) })
+    for finding in report.findings { write("finding", values.finding(finding)) }
+    for notice in report.notices { write("notice", values.notice(notice)) }
+    let summary: [(String, JSONValue)] = [
+      ("verdict", .string(report.verdict.rawValue)), ("complete", .bool(report.isComplete)),
+      ("coverage", values.coverage), ("summary", values.summary), ("rules", values.rules),
+    ]
+    write("summary", (summary + values.tail).map { (key: $0.0, value: $0.1) })
+    return writer.bytes
   }
 }

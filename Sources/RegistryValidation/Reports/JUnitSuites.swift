@@ -77,7 +77,8 @@ struct JUnitSuites {
   private func dataset(of found: RuleInFile) -> String? {
     guard positions[found.uri] == nil else { return nil }
     let counted = report.files[found.uri].map { Array($0.datasets.keys) } ?? []
-    let datasets = Set(counted + found.findings.compactMap(\.dataset))
+    let datasets = Set(
+      counted + RuleInFile.Standing.allCases.flatMap { found.findings($0).compactMap(\.dataset) })
     return datasets.count == 1 ? datasets.first : nil
   }
 

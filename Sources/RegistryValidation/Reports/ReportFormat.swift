@@ -1,4 +1,5 @@
 internal import JSONSchema
+internal import SharedCloudRegistry
 
 /// The formats a report can be written in.
 public enum ReportFormat: String, Sendable, Hashable, CaseIterable {

@@ -19,13 +19,27 @@ struct RuleInFile: Sendable {
   let uri: String
   /// The code of the rule.
   let rule: String
-  /// The findings listed, by place.
-  private(set) var findings: [Finding] = []
+  /// The findings listed, by place; apart by standing, since that is how they are asked for.
+  private var active: [Finding] = []
+  private var known: [Finding] = []
+  private var suppressed: [Finding] = []
   private var tally = Tally()
 
-  /// The findings listed that have a standing.
+  /// The findings listed that have a standing, by place.
   func findings(_ standing: Standing) -> [Finding] {
-    findings.filter { Standing(of: $0) == standing }
+    switch standing {
+    case .active: active
+    case .known: known
+    case .suppressed: suppressed
+    }
+  }
+
+  fileprivate mutating func append(_ finding: Finding) {
+    switch Standing(of: finding) {
+    case .active: active.append(finding)
+    case .known: known.append(finding)
+    case .suppressed: suppressed.append(finding)
+    }
   }
 
   /// The number of findings that have a standing, listed or not.
@@ -80,7 +94,7 @@ extension RuleInFile {
       return all.count - 1
     }
     for finding in report.findings {
-      all[position(finding.location.uri, finding.rule)].findings.append(finding)
+      all[position(finding.location.uri, finding.rule)].append(finding)
     }
     for (uri, counts) in report.files.sorted(by: { $0.key < $1.key }) {
       for (rule, tally) in counts.rules.sorted(by: { $0.key < $1.key }) where tally.total > 0 {

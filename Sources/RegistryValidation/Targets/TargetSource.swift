@@ -31,17 +31,26 @@ struct TargetSource: Sendable {
   }
 
   /// Looks at a path, or at standard input.
-  init(_ target: String, kind: String?) throws(TargetError) {
+  ///
+  /// - Parameters:
+  ///   - target: A path, `-`, or an address if there are storages.
+  ///   - kind: What it is; nil to find out.
+  ///   - storages: What addresses are read from; nil if only files will do.
+  /// - Throws: ``TargetError`` when it is not there or can't be told what it is.
+  init(_ target: String, kind: String?, _ storages: StorageProvider? = nil) throws(TargetError) {
     name = target
     if target == "-" {
       self = try Self.standardInput(kind: kind)
       return
     }
     if let address = ObjectAddress(target), PathKind(target) == .absent {
-      throw TargetError(
-        target,
-        "targets of the scheme \(address.scheme) are not read yet; copy the catalog and the "
-          + "index files into a directory and give that")
+      guard let storages else {
+        throw TargetError(
+          target,
+          "a file or a directory is needed here, not an address of the scheme \(address.scheme)")
+      }
+      content = try Self.content(of: target, kind, storages)
+      return
     }
     switch PathKind(target) {
     case .directory: content = .tree(DirectoryStore(root: target))
@@ -53,8 +62,29 @@ struct TargetSource: Sendable {
 
   private static func content(ofFile path: String, _ kind: String?) throws(TargetError) -> Content {
     let slash = path.lastIndex(of: "/").map(path.index(after:)) ?? path.startIndex
-    let name = String(path[slash...])
     let store = DirectoryStore(root: slash == path.startIndex ? "./" : String(path[..<slash]))
+    return try content(of: String(path[slash...]), in: store, kind, path)
+  }
+
+  /// An address without a key, or that ends in a slash, is that of a bucket or a copy of one.
+  private static func content(
+    of address: String, _ kind: String?, _ storages: StorageProvider
+  ) throws(TargetError) -> Content {
+    let place: StoragePlace
+    do throws(StoreError) {
+      place = try storages.place(of: address)
+    } catch {
+      throw TargetError(address, error.detail)
+    }
+    let slash = place.key.lastIndex(of: "/").map(place.key.index(after:)) ?? place.key.startIndex
+    let store = StorageStore(place.storage, prefix: String(place.key[..<slash]))
+    let name = String(place.key[slash...])
+    return name.isEmpty ? .tree(store) : try content(of: name, in: store, kind, address)
+  }
+
+  private static func content(
+    of name: String, in store: any ObjectStore, _ kind: String?, _ path: String
+  ) throws(TargetError) -> Content {
     if kind == "index" { return .index(store, key: name) }
     if let kind { return .document(store, key: name, DocumentKind(rawValue: kind)) }
     let lower = name.lowercased()

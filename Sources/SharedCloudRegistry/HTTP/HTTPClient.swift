@@ -71,6 +71,23 @@ struct HTTPClient: Sendable {
   }
 }
 
+extension HTTPClient {
+  /// Asks, follows redirects as far as that is safe, and returns as soon as the body begins.
+  ///
+  /// - Parameter request: What to ask.
+  /// - Returns: What the server says, and the body to read on.
+  /// - Throws: A failure if no answer came, or a redirect leads where it must not.
+  func streamFollowing(_ request: HTTPRequest) async throws(HTTPFailure) -> HTTPStream {
+    var request = request
+    var redirects = Redirects()
+    while true {
+      let stream = try await stream(request)
+      guard let next = try redirects.next(after: stream.head, to: request) else { return stream }
+      request = next
+    }
+  }
+}
+
 /// An answer whose body is read as it comes; the server waits while nobody reads.
 final class HTTPStream: Sendable {
   /// What the server says before the body.
@@ -88,6 +105,17 @@ final class HTTPStream: Sendable {
 
   /// Who reads no further needs no more of it.
   deinit { loop.cancel(number) }
+
+  /// Reads what is left of the body, or the first of it where it is longer.
+  ///
+  /// - Parameter limit: How many bytes are enough.
+  /// - Returns: The bytes.
+  /// - Throws: A failure if the rest does not come.
+  func collected(limit: Int) async throws(HTTPFailure) -> [UInt8] {
+    var bytes: [UInt8] = []
+    while bytes.count < limit, let more = try await next() { bytes += more }
+    return bytes
+  }
 
   /// Waits for more of the body.
   ///

@@ -30,6 +30,26 @@ enum PercentEncoding {
     return String(decoding: bytes, as: UTF8.self)
   }
 
+  /// Encodes what no URL can hold, such as blanks; what may stand in one stays, and so do escapes.
+  ///
+  /// - Parameter path: A path that may be encoded already, and may have a query.
+  /// - Returns: ASCII.
+  static func encode(loosePath path: String) -> String {
+    var bytes: [UInt8] = []
+    let all = Array(path.utf8)
+    for (index, byte) in all.enumerated() {
+      let isEscape =
+        byte == UInt8(ascii: "%") && index + 2 < all.count && value(all[index + 1]) != nil
+        && value(all[index + 2]) != nil
+      if isEscape || isUnreserved(byte) || "/?=&+:@!$'()*,;".utf8.contains(byte) {
+        bytes.append(byte)
+      } else {
+        bytes += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+      }
+    }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
   private static func isUnreserved(_ byte: UInt8) -> Bool {
     switch byte {
     case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),

@@ -67,8 +67,10 @@ internal import CCurl
     switch request.method {
     case .get:
       set(CURLOPT_HTTPGET, 1)
-      // A part of a compressed body can't be undone.
-      if request[header: "Range"] == nil { set(CURLOPT_ACCEPT_ENCODING, "gzip, deflate") }
+      // A part of a compressed body can't be undone, nor can one be gone on with that broke off.
+      if request[header: "Range"] == nil, request[header: "Accept-Encoding"] == nil {
+        set(CURLOPT_ACCEPT_ENCODING, "gzip, deflate")
+      }
     case .head: set(CURLOPT_NOBODY, 1)
     case .put, .post:
       unsafe _ = registry_curl_set_offset(

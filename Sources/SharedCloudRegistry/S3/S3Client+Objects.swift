@@ -33,8 +33,7 @@ extension S3Client {
   ) async throws(StoreError) -> (bytes: [UInt8], info: ObjectInfo) {
     var query = Query(bucket: bucket, key: key)
     if let range {
-      query.headers.append(
-        .init(name: "Range", value: "bytes=\(range.lowerBound)-\(range.upperBound - 1)"))
+      query.headers.append(.init(name: "Range", value: range.headerText))
     }
     if let etag { query.headers.append(.init(name: "If-Match", value: etag)) }
     let response = try await send(query, limit: limit)
@@ -46,6 +45,25 @@ extension S3Client {
     return (bytes, Self.info(response.head))
   }
 
+  /// Begins to read an object, or a part of it.
+  ///
+  /// - Parameters:
+  ///   - key: The key.
+  ///   - bucket: The bucket.
+  ///   - range: The bytes to read; nil for all.
+  ///   - etag: The state that it must be in; nil for any.
+  /// - Returns: The answer, whose body is read as it comes.
+  /// - Throws: ``StoreError``, with code `preconditionFailed` if it is in another state.
+  func stream(
+    _ key: String, in bucket: String, range: Range<Int>? = nil, matching etag: String? = nil
+  ) async throws(StoreError) -> HTTPStream {
+    var query = Query(bucket: bucket, key: key)
+    query.headers = [.init(name: "Accept-Encoding", value: "identity")]
+    if let range { query.headers.append(.init(name: "Range", value: range.headerText)) }
+    if let etag { query.headers.append(.init(name: "If-Match", value: etag)) }
+    return try await stream(query)
+  }
+
   /// Writes an object.
   ///
   /// - Parameters:
@@ -53,15 +71,18 @@ extension S3Client {
   ///   - key: The key.
   ///   - bucket: The bucket.
   ///   - contentType: What it is said to be.
+  ///   - cacheControl: How long others may keep it; nil to say nothing.
   ///   - condition: The state that it must be in; nil for any.
   /// - Returns: The ETag of the new state.
   /// - Throws: ``StoreError``, with code `preconditionFailed` if it is in another state.
   func put(
     _ bytes: [UInt8], as key: String, in bucket: String,
-    contentType: String = "application/octet-stream", condition: WriteCondition? = nil
+    contentType: String = "application/octet-stream", cacheControl: String? = nil,
+    condition: WriteCondition? = nil
   ) async throws(StoreError) -> String? {
     var query = Query(method: .put, bucket: bucket, key: key, body: bytes)
     query.headers.append(.init(name: "Content-Type", value: contentType))
+    if let cacheControl { query.headers.append(.init(name: "Cache-Control", value: cacheControl)) }
     switch condition {
     case .matches(let etag): query.headers.append(.init(name: "If-Match", value: etag))
     case .absent: query.headers.append(.init(name: "If-None-Match", value: "*"))
@@ -79,4 +100,9 @@ extension S3Client {
   func delete(_ key: String, in bucket: String) async throws(StoreError) {
     _ = try await send(Query(method: .delete, bucket: bucket, key: key))
   }
+}
+
+extension Range<Int> {
+  /// The bytes as the header Range names them; the range must not be empty.
+  var headerText: String { "bytes=\(lowerBound)-\(upperBound - 1)" }
 }

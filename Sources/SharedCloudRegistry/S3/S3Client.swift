@@ -59,20 +59,49 @@ struct S3Client: Sendable {
   /// - Returns: The answer, whose status is that of success.
   /// - Throws: ``StoreError`` for anything else.
   func send(_ query: Query, limit: Int? = nil) async throws(StoreError) -> HTTPResponse {
-    let started = Self.seconds
+    try await ask(query) { request throws(HTTPFailure) in
+      let response = try await http.send(request, limit: limit)
+      return (response, response)
+    }
+  }
+
+  /// Asks for a body that is read as it comes, until an answer comes that trying again would not
+  /// change.
+  ///
+  /// - Parameter query: What to ask.
+  /// - Returns: The answer, whose status is that of success.
+  /// - Throws: ``StoreError`` for anything else.
+  func stream(_ query: Query) async throws(StoreError) -> HTTPStream {
+    try await ask(query) { request throws(HTTPFailure) in
+      let stream = try await http.stream(request)
+      guard !stream.head.isSuccess else {
+        return (stream, HTTPResponse(head: stream.head, body: []))
+      }
+      return (
+        stream, HTTPResponse(head: stream.head, body: try await stream.collected(limit: 64 << 10))
+      )
+    }
+  }
+
+  /// Asks in a way of one's own, until an answer comes that trying again would not change.
+  private func ask<Answer: Sendable>(
+    _ query: Query,
+    _ way: (HTTPRequest) async throws(HTTPFailure) -> (Answer, HTTPResponse)
+  ) async throws(StoreError) -> Answer {
+    let started = SteadyClock.seconds
     var tried = 0
     var hasMoved = false
     while true {
       tried += 1
-      switch try await attempt(query, limit) {
-      case .done(let response): return response
+      switch try await attempt(query, way) {
+      case .done(let answer): return answer
       case .moved(let region, let error):
         guard !hasMoved else { throw error }
         hasMoved = true
         regions[query.bucket] = region
       case .failed(let error, retryAfter: nil, isTransient: false): throw error
       case .failed(let error, let retryAfter, _):
-        let elapsed = Self.seconds - started
+        let elapsed = SteadyClock.seconds - started
         guard let wait = retries.wait(after: tried, elapsed: elapsed, retryAfter: retryAfter)
         else {
           throw StoreError(
@@ -86,24 +115,28 @@ struct S3Client: Sendable {
   }
 
   /// What one try led to.
-  private enum Attempt {
-    case done(HTTPResponse)
+  private enum Attempt<Answer> {
+    case done(Answer)
     /// The bucket lies in another region.
     case moved(to: String, StoreError)
     case failed(StoreError, retryAfter: Double?, isTransient: Bool)
   }
 
-  private func attempt(_ query: Query, _ limit: Int?) async throws(StoreError) -> Attempt {
+  private func attempt<Answer: Sendable>(
+    _ query: Query,
+    _ way: (HTTPRequest) async throws(HTTPFailure) -> (Answer, HTTPResponse)
+  ) async throws(StoreError) -> Attempt<Answer> {
     let request = try request(query)
+    let answer: Answer
     let response: HTTPResponse
     do throws(HTTPFailure) {
-      response = try await http.send(request, limit: limit)
+      (answer, response) = try await way(request)
     } catch {
       return .failed(
         StoreError(error, address: query.address), retryAfter: nil,
         isTransient: error.isTransient)
     }
-    if response.head.isSuccess { return .done(response) }
+    if response.head.isSuccess { return .done(answer) }
     let refusal = S3Error(response, address: query.address)
     let error = StoreError(refusal)
     if refusal.code == .wrongRegion, let region = refusal.region,
@@ -136,12 +169,5 @@ struct S3Client: Sendable {
         .sign(&request, at: SCRTime(seconds: Int64(time(nil))))
     }
     return request
-  }
-
-  /// Seconds on a clock that is never set back.
-  private static var seconds: Double {
-    var time = timespec()
-    unsafe clock_gettime(CLOCK_MONOTONIC, &time)
-    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
   }
 }

@@ -6,6 +6,8 @@ internal import Glibc
 /// A symbolic link stays; the file it leads to is replaced. Permissions stay, and the owner where
 /// the system allows it.
 package struct AtomicFile: ~Copyable {
+  /// The path as given, for messages.
+  private let address: String
   private let path: String
   private let temporary: String
   private let descriptor: Int32
@@ -32,6 +34,7 @@ package struct AtomicFile: ~Copyable {
     }
     let opened = Self.openTemporary(in: Self.directory(of: place))
     guard opened.descriptor >= 0 else { throw StoreError(errno: opened.code, address: path) }
+    address = path
     self.path = place
     self.before = before
     temporary = opened.name
@@ -50,7 +53,7 @@ package struct AtomicFile: ~Copyable {
   /// - Throws: ``StoreError`` when they can't be written, such as on a full disk.
   package func append(_ bytes: Span<UInt8>) throws(StoreError) {
     let code = FileBytes.writeAll(bytes, to: descriptor)
-    guard code == 0 else { throw StoreError(errno: code, address: path) }
+    guard code == 0 else { throw StoreError(errno: code, address: address) }
   }
 
   /// Gives the new content the name of the file.
@@ -70,13 +73,15 @@ package struct AtomicFile: ~Copyable {
       code = errno
     }
     if code == 0, fsync(descriptor) != 0 { code = errno }
-    guard code == 0 else { throw StoreError(errno: code, address: path) }
+    guard code == 0 else { throw StoreError(errno: code, address: address) }
     guard FileIdentity(path) == before else {
-      throw StoreError(.unavailable, address: path, detail: "it has changed since it was read")
+      throw StoreError(.unavailable, address: address, detail: "it has changed since it was read")
     }
     var kept: String?
     if let suffix, before != nil { kept = try FileBackup(of: path, suffix: suffix).make() }
-    guard unsafe rename(temporary, path) == 0 else { throw StoreError(errno: errno, address: path) }
+    guard unsafe rename(temporary, path) == 0 else {
+      throw StoreError(errno: errno, address: address)
+    }
     isFinished = true
     close(descriptor)
     Self.sync(directory: Self.directory(of: path))

@@ -4,7 +4,8 @@ internal import Glibc
 package struct FileIdentity: Sendable, Hashable {
   private let device: UInt64
   private let number: UInt64
-  private let size: Int
+  /// The size in bytes.
+  let size: Int
   private let times: [Int]
   /// The permissions, with the bits above them.
   let mode: mode_t
@@ -19,6 +20,11 @@ package struct FileIdentity: Sendable, Hashable {
   package init?(_ path: String) {
     var status = stat()
     guard !path.utf8.contains(0), unsafe stat(path, &status) == 0 else { return nil }
+    self.init(status)
+  }
+
+  /// Takes what the system says of a file.
+  init(_ status: stat) {
     device = UInt64(status.st_dev)
     number = UInt64(status.st_ino)
     size = Int(status.st_size)
@@ -28,6 +34,13 @@ package struct FileIdentity: Sendable, Hashable {
     mode = status.st_mode & 0o7777
     owner = (status.st_uid, status.st_gid)
     isRegular = status.st_mode & S_IFMT == S_IFREG
+  }
+
+  /// The identity as an ETag, with its quotes.
+  var etag: String {
+    "\""
+      + ([Int(truncatingIfNeeded: number), size] + times).map { String($0, radix: 16) }
+      .joined(separator: "-") + "\""
   }
 
   /// Tells whether two looks saw the same state of the same file.

@@ -1,3 +1,4 @@
+import SharedCloudRegistry
 import Testing
 
 @testable import RegistryValidation
@@ -70,8 +71,19 @@ struct ConfigurationTests {
     #expect(suppression.location.line == 16)
   }
 
-  @Test func `has network settings, which are not used yet`() throws {
+  @Test func `has network settings, which the command line goes before`() throws {
     let network = try Configuration(text: Self.text).network
+    var flags = StorageFlags()
+    var options = flags.options(over: network)
+    #expect(options.stallTimeout == 30)
+    #expect(options.tries == 6)
+    #expect(options.connections == 16)
+    #expect(options.endpointURL == nil)
+    #expect(options.isAnonymous)
+    flags.endpointURL = "http://127.0.0.1:9000"
+    options = flags.options(over: nil)
+    #expect(options.endpointURL == "http://127.0.0.1:9000")
+    #expect(!options.isAnonymous)
     #expect(network.timeout == .init(TimeSpan(milliseconds: 30_000), line: 18))
     #expect(network.retries == .init(5, line: 18))
     #expect(network.jobs == .init(16, line: 18))

@@ -10,6 +10,8 @@ struct BucketTree: Sendable {
     var store: any ObjectStore
     /// What the store holds.
     var files: TreeFiles
+    /// Whether the files are all that the store holds, data too.
+    var isWhole = true
   }
 
   /// A file in one of the mounts.

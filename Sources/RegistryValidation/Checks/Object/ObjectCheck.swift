@@ -8,11 +8,14 @@ struct ObjectCheck {
   private var positions: [[String: Int]]
   /// For each mount, which objects some row names, or which are no data.
   private var seen: [[Bool]]
+  /// What listings show; they go before the tree.
+  private var listed: [ListedBucket]
   /// The number of rows compared.
   private(set) var compared = 0
 
-  init(tree: BucketTree, options: CheckOptions) {
+  init(tree: BucketTree, listed: [ListedBucket] = [], options: CheckOptions) {
     self.tree = tree
+    self.listed = listed.sorted { $0.prefix.utf8.count > $1.prefix.utf8.count }
     self.options = options
     positions = tree.mounts.map { mount in
       Dictionary(
@@ -20,14 +23,30 @@ struct ObjectCheck {
         uniquingKeysWith: { first, _ in first })
     }
     seen = tree.mounts.map { [Bool](repeating: false, count: $0.files.objects.count) }
+    for name in ["catalog.json", "HelioDataRegistry.json"] { exclude(name) }
   }
 
   /// Takes a file that is no data object: an index, an info document.
-  mutating func exclude(_ file: BucketTree.File) {
+  mutating func exclude(_ file: BucketTree.File) { exclude(file.key) }
+
+  private mutating func exclude(_ key: String) {
     for mount in tree.mounts.indices {
-      if let position = positions[mount][file.key] { seen[mount][position] = true }
+      if let position = positions[mount][key] { seen[mount][position] = true }
+      let address = tree.mounts[mount].prefix + key
+      for index in listed.indices where address.utf8.starts(with: listed[index].prefix.utf8) {
+        listed[index].exclude(Array(address.utf8.dropFirst(listed[index].prefixBytes.count)))
+      }
     }
   }
+
+  /// The listings in which something was looked for, by their paths.
+  var usedListings: [String] { listed.filter(\.isUsed).flatMap { $0.files.map(\.name) } }
+
+  /// Where buckets lie of which rows name objects, but which could not be listed.
+  private(set) var unlisted: Set<String> = []
+
+  /// Why listings could not be used.
+  var obstacles: [(path: String, reason: String)] { listed.flatMap(\.obstacles) }
 
   /// Compares the rows of one index file.
   ///
@@ -44,28 +63,29 @@ struct ObjectCheck {
     var elsewhere = 0
     let source = try file.store.open(file.key)
     try IndexRowReader(layout: layout, options: options).forEach(source) { row, line in
-      let key = line.extracting(row.key).text
-      guard let (mount, position) = locate(key) else {
+      let key = line.extracting(row.key)
+      let place = look(for: key)
+      switch place {
+      case .outside:
         elsewhere += 1
         if elsewhere == 1 {
           reporter.report("OBJ004", "object lies outside the tree and was not compared") {
             $0.place(at: row.key, "datakey", index: layout.datakey, of: row, line)
-            $0.actual = key
+            $0.actual = key.text
           }
         }
-        return
-      }
-      compared += 1
-      guard let position else {
-        return reporter.report("OBJ001", "object is not there") {
+      case .unknown: return
+      case .missing:
+        compared += 1
+        reporter.report("OBJ001", "object is not there") {
           $0.place(at: row.key, "datakey", index: layout.datakey, of: row, line)
-          $0.actual = key
+          $0.actual = key.text
         }
-      }
-      seen[mount][position] = true
-      let size = tree.mounts[mount].files.objects[position].size
-      let text = line.extracting(row.filesize)
-      if case .bytes(let filesize) = Filesize(text), filesize != size {
+      case .found(let size):
+        compared += 1
+        guard let size, case .bytes(let filesize) = Filesize(line.extracting(row.filesize)),
+          filesize != size
+        else { return }
         reporter.report("OBJ002", "filesize is \(filesize), but the object has \(size) bytes") {
           $0.place(at: row.filesize, "filesize", index: layout.filesize, of: row, line)
           $0.expected = "\(size)"
@@ -77,33 +97,57 @@ struct ObjectCheck {
     return reporter
   }
 
-  /// Finds the mount of an address and the object's position in it; the position is nil if the
-  /// object is not there.
-  private func locate(_ address: String) -> (mount: Int, position: Int?)? {
-    for (index, mount) in tree.mounts.enumerated() where address.hasPrefix(mount.prefix) {
-      return (index, positions[index][String(address.dropFirst(mount.prefix.count))])
+  /// Looks for the object of an address in the listings, then in the tree, and notes that a row
+  /// names it.
+  private mutating func look(for key: Span<UInt8>) -> ListedBucket.Answer {
+    for index in listed.indices where key.starts(with: listed[index].prefixBytes) {
+      let start = listed[index].prefixBytes.count
+      return listed[index].look(for: key.extracting(start..<key.count))
     }
-    return nil
+    let address = key.text
+    for (index, mount) in tree.mounts.enumerated() where address.hasPrefix(mount.prefix) {
+      guard mount.isWhole else {
+        unlisted.insert(mount.prefix)
+        return .unknown
+      }
+      let name = String(address.dropFirst(mount.prefix.count))
+      guard let position = positions[index][name] else { return .missing }
+      seen[index][position] = true
+      return .found(size: mount.files.objects[position].size)
+    }
+    return .outside
   }
 
   /// Reports the objects that no row names; objects of 0 bytes stand for directories.
-  func unnamed(in catalog: Location) -> FileReporter {
+  mutating func unnamed(in catalog: Location) -> FileReporter {
     var reporter = FileReporter(file: catalog, dataset: nil, options: options)
-    for (index, mount) in tree.mounts.enumerated() {
+    for (index, mount) in tree.mounts.enumerated() where mount.isWhole {
       for (position, object) in mount.files.objects.enumerated()
-      where !seen[index][position] && object.size > 0 && !Self.isRegistryFile(object.key) {
-        reporter.report("OBJ003", "object is in no index", about: object.key) {
-          $0.location = Location(uri: mount.store.displayName(of: object.key), key: object.key)
-          $0.location.line = 1
-          $0.location.column = 1
-          $0.identity = object.key
-        }
+      where !seen[index][position] && object.size > 0 && !isListed(mount.prefix + object.key) {
+        Self.report(object.key, at: mount.store.displayName(of: object.key), &reporter)
+      }
+    }
+    for index in listed.indices {
+      let prefix = listed[index].prefix
+      let start = ObjectAddress(prefix)?.key ?? ""
+      listed[index].forEachUnseen { entry in
+        if entry.size != 0 { Self.report(start + entry.key, at: prefix + entry.key, &reporter) }
       }
     }
     return reporter
   }
 
-  private static func isRegistryFile(_ key: String) -> Bool {
-    key == "catalog.json" || key == "HelioDataRegistry.json"
+  private static func report(_ key: String, at uri: String, _ reporter: inout FileReporter) {
+    reporter.report("OBJ003", "object is in no index", about: key) {
+      $0.location = Location(uri: uri, key: key)
+      $0.location.line = 1
+      $0.location.column = 1
+      $0.identity = key
+    }
+  }
+
+  /// Whether a listing shows what lies at an address, rather than the tree.
+  private func isListed(_ address: String) -> Bool {
+    listed.contains { address.utf8.starts(with: $0.prefix.utf8) }
   }
 }

@@ -2,7 +2,12 @@ extension Sequence where Self: Sendable, Element: Sendable {
   /// Maps elements in parallel, at most `width` at a time, and keeps their order.
   ///
   /// The order makes reports equal byte for byte whatever the width is.
-  func parallelMap<Result: Sendable>(
+  ///
+  /// - Parameters:
+  ///   - width: The most elements at a time.
+  ///   - transform: Maps one element.
+  /// - Returns: What the elements were mapped to, in their order.
+  package func parallelMap<Result: Sendable>(
     width: Int, _ transform: @escaping @Sendable (Element) async -> Result
   ) async -> [Result] {
     await withTaskGroup(of: (Int, Result).self) { group in

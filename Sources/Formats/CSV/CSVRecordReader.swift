@@ -1,0 +1,113 @@
+/// Reads records of comma-separated text as the bytes come.
+///
+/// A field that begins with a double quote ends with the next one that is not doubled, and may
+/// hold commas and line ends. Single quotes and blanks are text like any other.
+///
+/// Spec: RFC 4180.
+package struct CSVRecordReader {
+  /// One record.
+  package struct Record: Sendable, Hashable {
+    /// The fields without their quotes.
+    package var fields: [[UInt8]]
+    /// The line on which it begins, counted from 1.
+    package var line: Int
+    /// What is wrong with it; nil if nothing is.
+    package var fault: String?
+  }
+
+  private enum State {
+    case fieldStart, bare, quoted, quoteInQuoted, afterQuoted, skipping
+  }
+
+  private let limit: Int
+  private var state = State.fieldStart
+  private var fields: [[UInt8]] = []
+  private var field: [UInt8] = []
+  private var size = 0
+  private var startLine = 1
+  private var fault: String?
+  /// The line that is being read, counted from 1.
+  package private(set) var line = 1
+
+  /// Whether the text that was read ends inside quotes.
+  package var isInQuotes: Bool { state == .quoted }
+
+  /// Begins.
+  ///
+  /// - Parameter limit: The most bytes of a record.
+  package init(limit: Int = 1 << 20) { self.limit = limit }
+
+  /// Reads on.
+  ///
+  /// - Parameters:
+  ///   - bytes: What comes next.
+  ///   - records: Where the records go that end in it; empty lines are none.
+  package mutating func read(_ bytes: Span<UInt8>, into records: inout [Record]) {
+    for index in 0..<bytes.count {
+      let byte = bytes[index]
+      take(byte, &records)
+      if byte == 0x0A { line += 1 }
+    }
+  }
+
+  /// Ends the text.
+  ///
+  /// - Parameter records: Where the last record goes if no line end follows it.
+  package mutating func finish(into records: inout [Record]) {
+    if state == .quoted { fault = "the text ends inside quotes" }
+    guard state != .fieldStart || !fields.isEmpty || fault != nil else { return }
+    endRecord(&records)
+  }
+
+  private mutating func take(_ byte: UInt8, _ records: inout [Record]) {
+    size += 1
+    if size > limit, state != .skipping {
+      fault = "the record is longer than \(limit) bytes"
+      fields = []
+      field = []
+      state = .skipping
+    }
+    switch (state, byte) {
+    case (.skipping, 0x0A), (.bare, 0x0A), (.fieldStart, 0x0A), (.quoteInQuoted, 0x0A),
+      (.afterQuoted, 0x0A):
+      endRecord(&records)
+    case (.skipping, _): break
+    case (.fieldStart, UInt8(ascii: "\"")): state = .quoted
+    case (.quoted, UInt8(ascii: "\"")): state = .quoteInQuoted
+    case (.quoted, _): field.append(byte)
+    case (.quoteInQuoted, UInt8(ascii: "\"")):
+      field.append(byte)
+      state = .quoted
+    case (_, UInt8(ascii: ",")): endField()
+    case (.quoteInQuoted, 0x0D), (.quoteInQuoted, 0x20), (.afterQuoted, 0x0D), (.afterQuoted, 0x20):
+      state = .afterQuoted
+    case (.quoteInQuoted, _), (.afterQuoted, _):
+      fault = fault ?? "text follows the quote that ends a field"
+      state = .afterQuoted
+    default:
+      field.append(byte)
+      state = .bare
+    }
+  }
+
+  private mutating func endField() {
+    fields.append(field)
+    field.removeAll(keepingCapacity: true)
+    state = .fieldStart
+  }
+
+  private mutating func endRecord(_ records: inout [Record]) {
+    if state == .bare, field.last == 0x0D { field.removeLast() }
+    let isEmpty = fields.isEmpty && field.isEmpty && state != .quoteInQuoted
+    if fault != nil || !isEmpty {
+      if state != .skipping { endField() }
+      records.append(Record(fields: fields, line: startLine, fault: fault))
+    }
+    fields.removeAll(keepingCapacity: true)
+    field.removeAll(keepingCapacity: true)
+    fault = nil
+    size = 0
+    state = .fieldStart
+    startLine = line + 1
+  }
+}

@@ -1,0 +1,153 @@
+internal import SharedCloudRegistry
+internal import Synchronization
+
+/// A bucket as a listing shows it, read when the first row needs it.
+struct ListedBucket {
+  /// What every address in it begins with, such as `s3://bucket/`.
+  let prefix: String
+  /// The same in bytes.
+  let prefixBytes: [UInt8]
+  /// The listings that show it together.
+  let files: [ListingFile]
+  private let options: CheckOptions
+  private let progress: ValidationProgress
+  private var state = State.unread
+  private var objects = ListedObjects(seed: 0)
+  /// What keys begin with that the listings reach.
+  private var scopes: [[UInt8]] = []
+  private var identities: [FileIdentity?] = []
+
+  /// What came of reading it.
+  private enum State {
+    case unread, usable, unusable
+  }
+
+  /// Why it could not be used, by the path of the listing.
+  private(set) var obstacles: [(path: String, reason: String)] = []
+
+  init(prefix: String, files: [ListingFile], options: CheckOptions, progress: ValidationProgress) {
+    self.prefix = prefix
+    prefixBytes = Array(prefix.utf8)
+    self.files = files
+    self.options = options
+    self.progress = progress
+  }
+
+  /// What became of looking for an object.
+  enum Answer {
+    /// The listing does not reach so far.
+    case outside
+    /// The listing is of no use.
+    case unknown
+    /// There is no such object.
+    case missing
+    /// The object is there.
+    case found(size: Int?)
+  }
+
+  /// Looks for the object of a row, and notes that a row names it.
+  ///
+  /// - Parameter key: The key behind the prefix.
+  /// - Returns: What is known of the object.
+  mutating func look(for key: Span<UInt8>) -> Answer {
+    load()
+    guard state == .usable else { return .unknown }
+    guard let object = objects.find(key) else {
+      return scopes.contains { key.starts(with: $0) } ? .missing : .outside
+    }
+    objects.see(key)
+    return .found(size: object.size)
+  }
+
+  /// Notes that an object is no data.
+  mutating func exclude(_ key: [UInt8]) {
+    load()
+    objects.see(key.span)
+  }
+
+  /// Reads the listings, once.
+  private mutating func load() {
+    guard state == .unread else { return }
+    var generator = SystemRandomNumberGenerator()
+    var objects = ListedObjects(seed: generator.next())
+    for file in files {
+      identities.append(FileIdentity(file.name))
+      progress.expect(files: 1, bytes: file.expectedSize)
+      if let scope = read(file, into: &objects) { scopes.append(Array(scope.utf8)) }
+      progress.filesDone.add(1, ordering: .relaxed)
+    }
+    state = obstacles.isEmpty ? .usable : .unusable
+    if state == .usable { self.objects = objects }
+  }
+
+  /// Reads a listing; gives what keys begin with that it reaches, nil if it is of no use.
+  private mutating func read(_ file: ListingFile, into objects: inout ListedObjects) -> String? {
+    var differing: ListingEntry?
+    do throws(StoreError) {
+      let summary = try file.read { entries in
+        for entry in entries where entry.isPresent {
+          let isNew = objects.add(Array(entry.key.utf8).span, size: entry.size)
+          if !isNew, differing == nil { differing = entry }
+        }
+      } progress: {
+        progress.note(bytes: $0, rows: 0)
+      }
+      if let reason = Self.reason(summary, differing) {
+        obstacles.append((file.name, reason))
+        return nil
+      }
+      return summary.prefix
+    } catch {
+      obstacles.append((file.name, "can't be read: \(error.detail)"))
+      return nil
+    }
+  }
+
+  /// Why a listing is of no use; nil if it is.
+  private static func reason(_ summary: ListingSummary, _ differing: ListingEntry?) -> String? {
+    if let fault = summary.faults.first {
+      let more = summary.faultCount > 1 ? " (and \(summary.faultCount - 1) more)" : ""
+      return "the listing is not complete: \(fault)\(more)"
+    }
+    return differing.map {
+      "the listing has \($0.key.clipped) twice with different sizes, at last on line \($0.line)"
+    }
+  }
+
+  /// Whether anything was looked for in it.
+  var isUsed: Bool { state != .unread }
+
+  /// Goes through the objects that no row names, in the order of the listings.
+  ///
+  /// Of a bucket that nothing leads to, no object is meant to be named.
+  mutating func forEachUnseen(_ body: (ListingEntry) -> Void) {
+    guard state == .usable, objects.unseen > 0 else { return }
+    for (file, identity) in zip(files, identities) {
+      do throws(StoreError) {
+        _ = try file.read { entries in
+          for entry in entries where entry.isPresent {
+            guard let object = objects.find(Array(entry.key.utf8).span), !object.isSeen else {
+              continue
+            }
+            body(entry)
+          }
+        }
+        guard FileIdentity(file.name) == identity else {
+          obstacles.append((file.name, "the listing changed while it was read"))
+          return
+        }
+      } catch {
+        obstacles.append((file.name, "can't be read again: \(error.detail)"))
+      }
+    }
+  }
+}
+
+extension Span<UInt8> {
+  /// Tells whether the bytes begin with others.
+  func starts(with other: [UInt8]) -> Bool {
+    guard count >= other.count else { return false }
+    for index in other.indices where self[index] != other[index] { return false }
+    return true
+  }
+}

@@ -1,0 +1,37 @@
+internal import SharedCloudRegistry
+
+extension ValidationRun {
+  /// The buckets that listings stand for, as far as they concern the present target.
+  func listedBuckets(_ catalog: DocumentResult) -> [ListedBucket] {
+    var files: [String: [ListingFile]] = [:]
+    for listing in validator.listings where listing.target == nil || listing.target == target {
+      let file = ListingFile(path: listing.path)
+      let prefix = listing.prefix ?? file.target ?? BucketPlan.bucket(of: catalog)
+      guard let prefix else { continue }
+      files[prefix, default: []].append(file)
+    }
+    return files.sorted { $0.key < $1.key }.map {
+      ListedBucket(prefix: $0.key, files: $0.value, options: options, progress: validator.progress)
+    }
+  }
+
+  /// Notes why listings could not be used; then nothing is known of the objects.
+  mutating func note(_ obstacles: [(path: String, reason: String)]) {
+    for (path, reason) in obstacles {
+      notices.append(Notice("NET003", reason, uri: path))
+      coverage.obstruct([.object], because: "\(path): \(reason)")
+    }
+  }
+
+  /// Notes which listings nothing led to, which may be a slip in an address.
+  mutating func noteUnusedListings() {
+    guard validator.depth == .objects else { return }
+    for listing in validator.listings where !usedListings.contains(listing.path) {
+      let prefix = listing.prefix.map { "in \($0)" } ?? "in it"
+      notices.append(
+        Notice(
+          "NET003", "the listing was not used: no row leads to an object \(prefix)",
+          uri: listing.path))
+    }
+  }
+}

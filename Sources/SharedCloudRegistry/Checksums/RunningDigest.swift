@@ -1,0 +1,46 @@
+internal import COpenSSL
+
+/// A checksum of bytes that come piece by piece.
+@safe package final class RunningDigest {
+  /// The kinds of checksum.
+  package enum Kind: Sendable, Hashable {
+    /// 32 bytes.
+    case sha256
+    /// 16 bytes, for what others have summed.
+    case md5
+  }
+
+  private let kind: Kind
+  private let context: UnsafeMutableRawPointer
+
+  /// Begins a checksum.
+  ///
+  /// - Parameter kind: Which one.
+  /// - Throws: ``StoreError`` if OpenSSL is not on this machine, or has no such checksum.
+  package init(_ kind: Kind) throws(StoreError) {
+    if let problem = unsafe registry_crypto_load() {
+      throw StoreError(.unavailable, address: "", detail: unsafe String(cString: problem))
+    }
+    guard let context = unsafe registry_crypto_digest_new(kind == .md5 ? 1 : 0) else {
+      throw StoreError(.unavailable, address: "", detail: "OpenSSL makes no checksum of this kind")
+    }
+    self.kind = kind
+    unsafe self.context = context
+  }
+
+  deinit { unsafe registry_crypto_digest_free(context) }
+
+  /// Adds bytes.
+  package func add(_ bytes: Span<UInt8>) {
+    unsafe bytes.withUnsafeBytes {
+      unsafe _ = registry_crypto_digest_add(context, $0.baseAddress, $0.count)
+    }
+  }
+
+  /// The checksum of all bytes, in hexadecimal digits; nothing may be added any more.
+  package func finish() -> String {
+    var result = [UInt8](repeating: 0, count: kind == .md5 ? 16 : 32)
+    unsafe _ = registry_crypto_digest_finish(context, &result)
+    return Digest.hexadecimal(result)
+  }
+}

@@ -1,0 +1,118 @@
+/// A web server as a storage that can only be read.
+///
+/// A key is what follows the server in a URL: what is encoded in it stays as it is, the rest is
+/// encoded on the way.
+package struct HTTPStorage: Storage {
+  private let http: HTTPClient
+  private let scheme: String
+  private let host: String
+  private let retries: RetryPolicy
+
+  init(_ http: HTTPClient, scheme: String, host: String, retries: RetryPolicy = RetryPolicy()) {
+    self.http = http
+    self.scheme = scheme
+    self.host = host
+    self.retries = retries
+  }
+
+  package var address: String { "\(scheme)://\(host)/" }
+
+  package func head(_ key: String) async throws(StoreError) -> ObjectInfo {
+    let stream = try await stream(.head, key, range: nil, etag: nil)
+    let head = stream.head
+    return ObjectInfo(
+      size: head.contentLength ?? 0, etag: head["etag"], lastModified: head["last-modified"],
+      contentType: head["content-type"])
+  }
+
+  package func read(_ key: String, _ part: ObjectPart) async throws(StoreError) -> any ObjectReader
+  {
+    if let range = part.range, range.isEmpty { return EmptyReader(info: try await head(key)) }
+    do throws(StoreError) {
+      return try await ResumingReader(part, address: address + key, retries: retries) {
+        range, etag throws(StoreError) in
+        try await stream(.get, key, range: range, etag: etag)
+      }
+    } catch {
+      guard error.detail == Self.behindTheEnd else { throw error }
+      return EmptyReader(info: try await head(key))
+    }
+  }
+
+  package func list(_ query: ListingQuery) async throws(StoreError) -> ListingPage {
+    throw StoreError(.unsupported, address: address, detail: "a web server can't be listed")
+  }
+
+  package func write(
+    _ bytes: [UInt8], to key: String, _ attributes: WriteAttributes
+  ) async throws(StoreError) -> ObjectInfo {
+    throw StoreError(
+      .unsupported, address: address + key, detail: "nothing is written to a web server")
+  }
+
+  package func delete(_ key: String) async throws(StoreError) {
+    throw StoreError(
+      .unsupported, address: address + key, detail: "nothing is deleted from a web server")
+  }
+}
+
+// MARK: - Requests
+
+extension HTTPStorage {
+  private static let behindTheEnd = "there is no such part of it"
+
+  /// Asks until an answer comes that trying again would not change.
+  private func stream(
+    _ method: HTTPRequest.Method, _ key: String, range: Range<Int>?, etag: String?
+  ) async throws(StoreError) -> HTTPStream {
+    guard let target = WebAddress(address + PercentEncoding.encode(loosePath: key)) else {
+      throw StoreError(.forbiddenAddress, address: address + key, detail: "it is no URL")
+    }
+    var request = HTTPRequest(method, target)
+    request.headers.append(.init(name: "Accept-Encoding", value: "identity"))
+    if let range { request.headers.append(.init(name: "Range", value: range.headerText)) }
+    if let etag { request.headers.append(.init(name: "If-Match", value: etag)) }
+    let started = SteadyClock.seconds
+    var tried = 0
+    while true {
+      tried += 1
+      var error: StoreError
+      var retryAfter: Double?
+      let isTransient: Bool
+      do throws(HTTPFailure) {
+        let stream = try await http.streamFollowing(request)
+        if stream.head.isSuccess { return stream }
+        error = Self.refusal(stream.head, address: address + key)
+        retryAfter = RetryPolicy.seconds(of: stream.head["retry-after"])
+        isTransient = [429, 500, 502, 503, 504].contains(stream.head.status)
+      } catch let failure {
+        (error, isTransient) = (StoreError(failure, address: address + key), failure.isTransient)
+      }
+      guard isTransient else { throw error }
+      let elapsed = SteadyClock.seconds - started
+      guard let wait = retries.wait(after: tried, elapsed: elapsed, retryAfter: retryAfter) else {
+        throw StoreError(
+          error.code, address: error.address, detail: "\(error.detail) (tried \(tried) times)")
+      }
+      guard (try? await Task.sleep(for: .seconds(wait))) != nil else {
+        throw StoreError(.cancelled, address: address + key, detail: "cancelled")
+      }
+    }
+  }
+
+  private static func refusal(_ head: HTTPHead, address: String) -> StoreError {
+    let code: StoreError.Code
+    var detail = "HTTP status \(head.status)"
+    switch head.status {
+    case 404, 410: code = .notFound
+    case 401, 403: code = .accessDenied
+    case 412: code = .preconditionFailed
+    case 416:
+      code = .malformed
+      detail = behindTheEnd
+    case 429, 500...599: code = .unavailable
+    default: code = .malformed
+    }
+    return StoreError(code, address: address, detail: detail)
+  }
+}

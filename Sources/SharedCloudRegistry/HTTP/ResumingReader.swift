@@ -1,0 +1,143 @@
+/// Reads a body over HTTP, and goes on where a connection broke off.
+///
+/// It goes on only if the server gives the object a strong ETag and that has not changed;
+/// otherwise bytes of two states could get into one body.
+actor ResumingReader: ObjectReader {
+  /// Opens the object at an offset, bound to a state if one is given.
+  typealias Opening = @Sendable (Range<Int>?, String?) async throws(StoreError) -> HTTPStream
+
+  nonisolated let info: ObjectInfo
+  private let address: String
+  private let open: Opening
+  private let retries: RetryPolicy
+  private var stream: HTTPStream
+  /// Where the next byte lies in the object.
+  private var position: Int
+  /// Where the part ends; nil if that is not known.
+  private let end: Int?
+  /// How many bytes come that were not asked for, from a server that knows no ranges.
+  private var surplus: Int
+  private let isEncoded: Bool
+
+  /// Begins to read.
+  ///
+  /// - Parameters:
+  ///   - part: Which bytes, and in which state.
+  ///   - address: The address for messages.
+  ///   - retries: How often to go on.
+  ///   - open: Opens the object.
+  /// - Throws: ``StoreError``.
+  init(
+    _ part: ObjectPart, address: String, retries: RetryPolicy, open: @escaping Opening
+  ) async throws(StoreError) {
+    let stream = try await open(part.range, part.etag)
+    let head = stream.head
+    isEncoded = head["content-encoding"].map { $0.lowercased() != "identity" } ?? false
+    let range = ContentRange(of: head)
+    let size = range?.size ?? (isEncoded || range != nil ? nil : head.contentLength)
+    info = ObjectInfo(
+      size: size ?? 0, etag: head["etag"], lastModified: head["last-modified"],
+      contentType: head["content-type"])
+    if let etag = part.etag, let found = head["etag"], etag != found {
+      throw StoreError(
+        .preconditionFailed, address: address, detail: "it has the ETag \(found), not \(etag)")
+    }
+    let start = part.range?.lowerBound ?? 0
+    if range.map({ $0.start != start }) ?? (head.status == 206) {
+      throw StoreError(.malformed, address: address, detail: "the server sent another part")
+    }
+    self.address = address
+    self.retries = retries
+    self.open = open
+    self.stream = stream
+    surplus = range == nil ? start : 0
+    position = start
+    end = part.range.map { Swift.min($0.upperBound, size ?? $0.upperBound) } ?? size
+  }
+
+  func next() async throws(StoreError) -> [UInt8]? {
+    var tried = 0
+    let started = SteadyClock.seconds
+    while true {
+      if let end, position >= end { return nil }
+      do throws(HTTPFailure) {
+        guard let bytes = try await stream.next() else { return try finished() }
+        let kept = wanted(bytes)
+        if !kept.isEmpty { return kept }
+      } catch {
+        tried += 1
+        guard let wait = retries.wait(after: tried, elapsed: SteadyClock.seconds - started),
+          error.isTransient, canResume
+        else { throw StoreError(error, address: address) }
+        guard (try? await Task.sleep(for: .seconds(wait))) != nil else {
+          throw StoreError(.cancelled, address: address, detail: "cancelled")
+        }
+        try await resume()
+      }
+    }
+  }
+
+  /// Takes what belongs to the part.
+  private func wanted(_ bytes: [UInt8]) -> [UInt8] {
+    let skipped = Swift.min(surplus, bytes.count)
+    surplus -= skipped
+    let room = end.map { $0 - position } ?? .max
+    let kept = bytes.count - skipped <= room ? skipped..<bytes.count : skipped..<skipped + room
+    position += kept.count
+    return kept == 0..<bytes.count ? bytes : Array(bytes[kept])
+  }
+
+  private func finished() throws(HTTPFailure) -> [UInt8]? {
+    if let end, position < end {
+      throw HTTPFailure(.truncated, "the body ended at byte \(position) of \(end)")
+    }
+    return nil
+  }
+
+  private var canResume: Bool {
+    guard let etag = info.etag, !isEncoded, end != nil else { return false }
+    return !etag.hasPrefix("W/")
+  }
+
+  private func resume() async throws(StoreError) {
+    guard let end else { return }
+    let next: HTTPStream
+    do throws(StoreError) {
+      next = try await open(position..<end, info.etag)
+    } catch {
+      guard error.code == .preconditionFailed || error.code == .notFound else { throw error }
+      throw StoreError(.changed, address: address, detail: "it changed while it was read")
+    }
+    guard next.head["etag"] == info.etag else {
+      throw StoreError(.changed, address: address, detail: "it changed while it was read")
+    }
+    // A server that sends all again: what is there already is skipped.
+    let range = ContentRange(of: next.head)
+    if range.map({ $0.start != position }) ?? (next.head.status == 206) {
+      throw StoreError(.malformed, address: address, detail: "the server sent another part")
+    }
+    surplus = range == nil ? position : 0
+    stream = next
+  }
+}
+
+/// The header Content-Range: which bytes of how many.
+struct ContentRange: Sendable, Hashable {
+  /// The first byte.
+  var start: Int
+  /// The size of the whole; nil if the server does not say.
+  var size: Int?
+
+  /// Reads the header of an answer; nil if it has none, or one of something else than bytes.
+  ///
+  /// The status is not looked at: rclone's server sends parts with 200.
+  init?(of head: HTTPHead) {
+    guard let header = head["content-range"], header.hasPrefix("bytes ") else { return nil }
+    let parts = header.dropFirst(6).split(separator: "/", omittingEmptySubsequences: false)
+    guard parts.count == 2, let start = parts[0].split(separator: "-").first.flatMap({ Int($0) }),
+      start >= 0
+    else { return nil }
+    self.start = start
+    size = Int(parts[1])
+  }
+}

@@ -1,0 +1,11 @@
+internal import Glibc
+
+/// A clock that is never set back, for measuring how long something takes.
+enum SteadyClock {
+  /// The seconds since some moment in the past.
+  static var seconds: Double {
+    var time = timespec()
+    unsafe clock_gettime(CLOCK_MONOTONIC, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+  }
+}

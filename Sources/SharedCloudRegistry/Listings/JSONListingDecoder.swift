@@ -1,0 +1,187 @@
+internal import Formats
+
+/// Reads the JSON of `aws s3api list-objects-v2`, of its relatives, and of `rclone lsjson`.
+///
+/// What is read is one object of the listing at a time, however large the text is.
+struct JSONListingDecoder: ListingDecoder {
+  private var splitter = JSONItemSplitter()
+  private var isBroken = false
+  private var page = Page()
+  /// Whether it says that keys are URL-encoded.
+  ///
+  /// The AWS CLI says so with --no-paginate though it has decoded them, and does not say so where
+  /// they are encoded because the user asked for it.
+  private var saysEncoded = false
+  /// The line of the first key that is another key if keys are encoded.
+  private var firstUndecided: Int?
+  /// Whether a key can't be encoded, so that none is.
+  private var isPlain = false
+  private var isTruncated = false
+  private var prefix: String?
+  private var directories = 0
+  private var firstDirectory = 0
+  private var hasDepth = false
+
+  /// What is known of one answer of the server.
+  private struct Page {
+    var isTruncated = false
+    var prefix: String?
+  }
+
+  mutating func read(_ bytes: Span<UInt8>, _ output: inout ListingOutput) {
+    guard !isBroken else { return }
+    var items: [JSONItemSplitter.Item] = []
+    do throws(SyntaxFault) {
+      defer { for item in items { take(item, &output) } }
+      try splitter.read(bytes, into: &items)
+    } catch {
+      isBroken = true
+      output.fault(.unreadable, line: splitter.line, "it is not JSON: \(error.message)")
+    }
+  }
+
+  mutating func finish(_ output: inout ListingOutput) {
+    guard !isBroken else { return }
+    do throws(SyntaxFault) {
+      try splitter.finish()
+    } catch {
+      return output.fault(.endsEarly, line: splitter.line, error.message)
+    }
+    if isTruncated {
+      output.fault(
+        .endsEarly, line: splitter.line, "the last page says that more objects follow")
+    }
+    if let firstUndecided, saysEncoded, !isPlain {
+      output.fault(
+        .unclear, line: firstUndecided,
+        "it can't be told if keys are URL-encoded; list without --no-paginate and --encoding-type")
+    }
+    if directories > 0, !hasDepth {
+      output.fault(
+        .folded, line: firstDirectory,
+        "\(directories) directories are listed without what they hold; list with -R")
+    }
+    output.summary.prefix = prefix ?? ""
+  }
+
+  private mutating func take(_ item: JSONItemSplitter.Item, _ output: inout ListingOutput) {
+    switch item.kind {
+    case .end: endPage(item.line, &output)
+    case .member: takeMember(item, &output)
+    case .element:
+      switch item.name {
+      case "", "Contents", "Versions", "DeleteMarkers": takeElement(item, &output)
+      case "CommonPrefixes":
+        output.fault(
+          .folded, line: item.line,
+          "directories are listed without what they hold; list without a delimiter")
+      default: break
+      }
+    }
+  }
+
+  private mutating func takeMember(
+    _ item: JSONItemSplitter.Item, _ output: inout ListingOutput
+  ) {
+    guard let value = try? JSONParser.parse(item.bytes).root else {
+      return output.fault(
+        .unreadable, line: item.line, "the value of \(item.name.clipped) is not JSON")
+    }
+    switch item.name {
+    case "IsTruncated": page.isTruncated = page.isTruncated || value.bool != false
+    case "NextToken", "NextContinuationToken", "NextMarker", "NextKeyMarker":
+      page.isTruncated = page.isTruncated || value.kind != .null
+    case "EncodingType": saysEncoded = saysEncoded || value.string == "url"
+    case "Name": output.summary.target = value.string.map { "s3://\($0)/" }
+    case "Prefix": page.prefix = value.string
+    case "Contents", "Versions":
+      if value.kind != .null {
+        output.fault(.unreadable, line: item.line, "\(item.name) is no list")
+      }
+    default: break
+    }
+  }
+
+  private mutating func endPage(_ line: Int, _ output: inout ListingOutput) {
+    isTruncated = page.isTruncated
+    let own = page.prefix ?? ""
+    if let prefix, prefix != own {
+      output.fault(.unclear, line: line, "its pages list different prefixes")
+    }
+    prefix = own
+    page = Page()
+  }
+
+  private mutating func takeElement(
+    _ item: JSONItemSplitter.Item, _ output: inout ListingOutput
+  ) {
+    guard !item.isTooLong else {
+      return output.fault(.badEntry, line: item.line, "the object is longer than a megabyte")
+    }
+    do throws(ListingObject.Refusal) {
+      let object = try ListingObject(item.bytes)
+      if object.root["Path"] != nil {
+        try takePath(object, item.line, &output)
+      } else {
+        output.add(try entry(object, item))
+      }
+    } catch {
+      output.fault(.badEntry, line: item.line, "the object can't be used: \(error.message)")
+    }
+  }
+}
+
+// MARK: - Objects
+
+extension JSONListingDecoder {
+  /// Reads an object as S3 describes it.
+  private mutating func entry(
+    _ object: ListingObject, _ item: JSONItemSplitter.Item
+  ) throws(ListingObject.Refusal) -> ListingEntry {
+    guard let key = object.text("Key"), !key.isEmpty else {
+      throw ListingObject.Refusal(message: "it has no Key")
+    }
+    noteEncoding(of: key, item.line)
+    var entry = ListingEntry(key: key, size: object.size("Size"), line: item.line)
+    entry.isDeleteMarker = item.name == "DeleteMarkers"
+    guard entry.size != nil || entry.isDeleteMarker else {
+      throw ListingObject.Refusal(message: "it has no Size that an object can have")
+    }
+    entry.isLatest = object.root["IsLatest"]?.bool ?? true
+    entry.etag = object.text("ETag")
+    entry.lastModified = object.time("LastModified")
+    return entry
+  }
+
+  /// Notes what a key says about the encoding of all.
+  private mutating func noteEncoding(of key: String, _ line: Int) {
+    for byte in key.utf8 {
+      if byte == UInt8(ascii: "%") || byte == UInt8(ascii: "+") {
+        firstUndecided = firstUndecided ?? line
+      }
+      isPlain = isPlain || byte <= 0x20 || byte >= 0x7F || byte == UInt8(ascii: "\"")
+    }
+  }
+
+  /// Reads an object as rclone describes it.
+  private mutating func takePath(
+    _ object: ListingObject, _ line: Int, _ output: inout ListingOutput
+  ) throws(ListingObject.Refusal) {
+    guard let path = object.text("Path"), !path.isEmpty else {
+      throw ListingObject.Refusal(message: "it has no Path")
+    }
+    hasDepth = hasDepth || path.utf8.contains(UInt8(ascii: "/"))
+    guard object.root["IsDir"]?.bool != true else {
+      if directories == 0 { firstDirectory = line }
+      directories += 1
+      return
+    }
+    var entry = ListingEntry(key: path, size: object.size("Size"), line: line)
+    // rclone writes -1 where a size is not known.
+    guard entry.size != nil || object.root["Size"]?.integer == -1 else {
+      throw ListingObject.Refusal(message: "it has no Size that an object can have")
+    }
+    entry.lastModified = object.time("ModTime")
+    output.add(entry)
+  }
+}

@@ -1,0 +1,131 @@
+internal import Formats
+
+/// A listing in a file, with the files beside it that it names.
+package struct ListingFile: Sendable {
+  let store: any ObjectStore
+  let key: String
+  private let format: ListingFormat?
+  /// The path, as people are shown it.
+  package let name: String
+
+  /// Names a listing.
+  ///
+  /// - Parameters:
+  ///   - path: The path of the file.
+  ///   - format: Its format; nil to find out by its content.
+  package init(path: String, format: ListingFormat? = nil) {
+    self.init(DirectoryStore(root: ""), key: path, format: format)
+  }
+
+  /// Names a listing in a store.
+  ///
+  /// - Parameters:
+  ///   - store: The store.
+  ///   - key: The key of the listing.
+  ///   - format: Its format; nil to find out by its content.
+  package init(_ store: any ObjectStore, key: String, format: ListingFormat? = nil) {
+    self.store = store
+    self.key = key
+    self.format = format
+    name = store.displayName(of: key)
+  }
+
+  /// About how many bytes it has; 0 if that is not known.
+  package var expectedSize: Int { (try? store.open(key))?.expectedSize ?? 0 }
+
+  /// The address that its keys belong to, where its first bytes say it.
+  package var target: String? {
+    guard let source = try? ListingSource(store, key), let start = try? source.start() else {
+      return nil
+    }
+    if ListingFormat(beginning: start[...]) == .inventory {
+      let text = try? store.read(key, limit: InventoryManifest.largestSize)
+      let manifest = text.flatMap { try? InventoryManifest($0) }
+      return manifest?.bucket.map { "s3://\($0)/" }
+    }
+    var reader = ListingReader(format: format)
+    _ = reader.read(start.span)
+    _ = reader.finish()
+    return reader.summary.target.flatMap { ObjectAddress($0) == nil ? nil : $0 }
+  }
+
+  /// Reads it from its start to its end.
+  ///
+  /// - Parameters:
+  ///   - take: Called with entries, in the order of the listing.
+  ///   - progress: Called with the number of bytes that were read each time.
+  /// - Returns: What is known at the end, such as whether it is complete.
+  /// - Throws: ``StoreError`` when the file can't be read, or what `take` throws.
+  package func read(
+    take: ([ListingEntry]) throws(StoreError) -> Void, progress: (Int) -> Void = { _ in }
+  ) throws(StoreError) -> ListingSummary {
+    let source = try ListingSource(store, key)
+    let start = try source.start()
+    let found = format ?? ListingFormat(beginning: start[...])
+    guard found != .inventory else { return try readInventory(progress, take) }
+    var reader = ListingReader(format: format)
+    try reader.readAll(source, progress, take)
+    return reader.summary
+  }
+}
+
+extension ListingReader {
+  /// Reads a source to its end.
+  mutating func readAll(
+    _ source: ListingSource, _ progress: (Int) -> Void,
+    _ take: ([ListingEntry]) throws(StoreError) -> Void
+  ) throws(StoreError) {
+    while let chunk = try source.next() {
+      progress(chunk.count)
+      let entries = read(chunk.span)
+      if !entries.isEmpty { try take(entries) }
+    }
+    let last = finish()
+    if let fault = source.fault { add(fault) }
+    if !last.isEmpty { try take(last) }
+  }
+}
+
+/// The bytes of one file of a listing, unpacked.
+final class ListingSource {
+  private let source: any ObjectSource
+  private var kept: [UInt8]?
+  /// What is wrong with the packing; nil if nothing is.
+  private(set) var fault: String?
+  private let digest: RunningDigest?
+
+  /// How many bytes are read at a time; their entries are in memory together.
+  private static let chunk = 128 << 10
+
+  /// Opens a file.
+  init(_ store: any ObjectStore, _ key: String, digest: RunningDigest? = nil) throws(StoreError) {
+    source = try store.open(key)
+    self.digest = digest
+  }
+
+  /// The first bytes, which ``next()`` gives again.
+  func start() throws(StoreError) -> [UInt8] {
+    if kept == nil { kept = try next() }
+    return kept ?? []
+  }
+
+  /// Gives more bytes; nil at the end.
+  func next() throws(StoreError) -> [UInt8]? {
+    if let first = kept {
+      kept = nil
+      return first
+    }
+    return try raw()
+  }
+
+  private func raw() throws(StoreError) -> [UInt8]? {
+    var bytes = [UInt8](repeating: 0, count: Self.chunk)
+    let count = try unsafe bytes.withUnsafeMutableBufferPointer {
+      (buffer) throws(StoreError) -> Int in
+      unsafe try source.read(into: UnsafeMutableRawBufferPointer(buffer))
+    }
+    bytes.removeLast(bytes.count - count)
+    digest?.add(bytes.span)
+    return count == 0 ? nil : bytes
+  }
+}

@@ -1,0 +1,49 @@
+internal import Formats
+
+/// A JSON object of a listing, whose texts are what they seem.
+struct ListingObject {
+  /// The object.
+  let root: Node
+
+  /// Why a text is of no use.
+  struct Refusal: Error {
+    /// What is wrong.
+    let message: String
+  }
+
+  /// An object of a listing has few members, and they are not nested deep.
+  private static let limits = TextLimits(depth: 32, size: 1 << 20, values: 10_000)
+
+  /// Reads the text of one object.
+  ///
+  /// - Throws: ``Refusal`` if it is no JSON object, or if a text in it is not UTF-8 or a key stands
+  ///   twice: both would name another object than the one that was meant.
+  init(_ text: [UInt8]) throws(Refusal) {
+    let document: Document
+    do throws(SyntaxFault) {
+      document = try JSONParser.parse(text, limits: Self.limits)
+    } catch {
+      throw Refusal(message: "it is not JSON: \(error.message)")
+    }
+    for remark in document.remarks {
+      switch remark.kind {
+      case .duplicateKey: throw Refusal(message: "a member stands twice in it")
+      case .invalidUTF8, .loneSurrogate: throw Refusal(message: "a text in it is not Unicode")
+      case .byteOrderMark: break
+      }
+    }
+    guard document.root.kind == .object else { throw Refusal(message: "it is no JSON object") }
+    root = document.root
+  }
+
+  /// A member that is a text; nil if it is none.
+  func text(_ name: String) -> String? { root[name]?.string }
+
+  /// A size; nil if it is none that an object can have.
+  func size(_ name: String) -> Int? {
+    root[name]?.integer.flatMap { (0...ListingEntry.largestSize).contains($0) ? $0 : nil }
+  }
+
+  /// A time with its zone; nil if it is none.
+  func time(_ name: String) -> SCRTime? { text(name).flatMap(ListingTime.read) }
+}

@@ -1,0 +1,33 @@
+/// Fields of listings, from bytes.
+enum ListingText {
+  /// Reads a size; nil if it is none that an object can have.
+  static func size(_ bytes: ArraySlice<UInt8>) -> Int? {
+    guard !bytes.isEmpty, bytes.count < 20 else { return nil }
+    var value = 0
+    for byte in bytes {
+      let digit = byte &- 0x30
+      guard digit < 10, value <= ListingEntry.largestSize / 10 else { return nil }
+      value = value * 10 + Int(digit)
+    }
+    return value
+  }
+
+  /// Reads a text; nil if it is not UTF-8.
+  static func text(_ bytes: ArraySlice<UInt8>) -> String? {
+    String(validating: bytes, as: UTF8.self)
+  }
+
+  /// A short form of bytes, for messages.
+  static func excerpt(_ bytes: ArraySlice<UInt8>) -> String {
+    let text = String(decoding: bytes.prefix(60), as: UTF8.self)
+    return "\"\(text)\(bytes.count > 60 ? "…" : "")\""
+  }
+
+  /// Undoes URL encoding as S3 writes it, where a blank may be `+`; nil if it is broken.
+  static func decoded(_ text: String) -> String? {
+    guard text.utf8.contains(where: { $0 == UInt8(ascii: "%") || $0 == UInt8(ascii: "+") }) else {
+      return text
+    }
+    return PercentEncoding.decode(text.replacing("+", with: " "))
+  }
+}

@@ -1,0 +1,85 @@
+/// What a snapshot is made of.
+package enum SnapshotSource: Sendable {
+  /// Another listing.
+  case listing(ListingFile)
+  /// The objects of a storage whose keys begin with a prefix.
+  case storage(any Storage, prefix: String)
+  /// The files of a directory.
+  case directory(String)
+
+  /// The address that the keys belong to, as far as it is known before anything is read.
+  package var target: String? {
+    switch self {
+    case .listing(let file): file.target
+    case .storage(let storage, _): storage.address
+    case .directory: nil
+    }
+  }
+
+  /// About how many bytes are to be read; 0 if that is not known.
+  package var expectedSize: Int {
+    if case .listing(let file) = self { file.expectedSize } else { 0 }
+  }
+
+  /// Lists the objects.
+  ///
+  /// - Parameters:
+  ///   - take: Called with entries, in the order of the source.
+  ///   - progress: Called with the number of bytes that were read each time.
+  /// - Returns: What is known at the end.
+  /// - Throws: ``StoreError`` when the source can't be listed, or what `take` throws.
+  package func read(
+    take: ([ListingEntry]) throws(StoreError) -> Void, progress: (Int) -> Void
+  ) async throws(StoreError) -> ListingSummary {
+    switch self {
+    case .listing(let file): return try file.read(take: take, progress: progress)
+    case .storage(let storage, let prefix):
+      return try await Self.read(storage, prefix, take)
+    case .directory(let path):
+      var output = ListingOutput()
+      let listing = try DirectoryStore(root: path).list()
+      for object in listing.objects { output.add(ListingEntry(key: object.key, size: object.size)) }
+      for failure in listing.failures { output.fault(failure) }
+      try take(output.take())
+      return output.summary
+    }
+  }
+
+  private static func read(
+    _ storage: any Storage, _ prefix: String, _ take: ([ListingEntry]) throws(StoreError) -> Void
+  ) async throws(StoreError) -> ListingSummary {
+    var output = ListingOutput()
+    output.summary.prefix = prefix
+    var query = ListingQuery(prefix: prefix)
+    repeat {
+      let page = try await storage.list(query)
+      for object in page.objects { output.add(ListingEntry(object)) }
+      for failure in page.failures { output.fault(failure) }
+      try take(output.take())
+      if let next = page.continuation, next == query.continuation {
+        throw StoreError(
+          .malformed, address: storage.address, detail: "the pages of the listing repeat")
+      }
+      query.continuation = page.continuation
+    } while query.continuation != nil
+    return output.summary
+  }
+}
+
+extension ListingOutput {
+  /// Notes what could not be listed.
+  fileprivate mutating func fault(_ error: StoreError) {
+    file = error.address
+    fault(.unreadable, line: 0, error.detail)
+    file = ""
+  }
+}
+
+extension ListingEntry {
+  /// Takes what a storage says of an object.
+  fileprivate init(_ object: ListingPage.Object) {
+    self.init(key: object.key, size: object.info.size)
+    etag = object.info.etag
+    lastModified = object.info.lastModified.flatMap(ListingTime.read)
+  }
+}

@@ -1,0 +1,92 @@
+/// A bucket of S3, or of a server that speaks like it, as a storage.
+package struct S3Storage: Storage {
+  private let client: S3Client
+  private let bucket: String
+
+  init(_ client: S3Client, bucket: String) {
+    self.client = client
+    self.bucket = bucket
+  }
+
+  package var address: String { "s3://\(bucket)/" }
+
+  package func head(_ key: String) async throws(StoreError) -> ObjectInfo {
+    try await client.head(key, in: bucket)
+  }
+
+  package func read(_ key: String, _ part: ObjectPart) async throws(StoreError) -> any ObjectReader
+  {
+    if let range = part.range, range.isEmpty {
+      return EmptyReader(info: try await client.head(key, in: bucket))
+    }
+    let (client, bucket) = (client, bucket)
+    do throws(StoreError) {
+      return try await ResumingReader(
+        part, address: address + key, retries: client.retries
+      ) { range, etag throws(StoreError) in
+        try await client.stream(key, in: bucket, range: range, matching: etag)
+      }
+    } catch {
+      // There is nothing behind the end.
+      guard error.detail.contains("InvalidRange"), part.range != nil else { throw error }
+      return EmptyReader(info: try await client.head(key, in: bucket))
+    }
+  }
+
+  package func list(_ query: ListingQuery) async throws(StoreError) -> ListingPage {
+    let found = try await client.listPage(
+      of: bucket, prefix: query.prefix, delimiter: query.delimiter,
+      continuation: query.continuation)
+    if let next = found.continuation, next == query.continuation {
+      throw StoreError(
+        .malformed, address: address + query.prefix, detail: "the pages of the listing repeat")
+    }
+    var page = ListingPage()
+    page.objects = found.objects.map {
+      .init(
+        key: $0.key,
+        info: ObjectInfo(size: $0.size, etag: $0.etag, lastModified: $0.lastModified))
+    }
+    page.prefixes = found.prefixes
+    page.continuation = found.continuation
+    return page
+  }
+
+  package func write(
+    _ bytes: [UInt8], to key: String, _ attributes: WriteAttributes
+  ) async throws(StoreError) -> ObjectInfo {
+    let type = attributes.contentType ?? ContentType(ofKey: key).text
+    let etag = try await client.put(
+      bytes, as: key, in: bucket, contentType: type, cacheControl: attributes.cacheControl,
+      condition: attributes.condition)
+    return ObjectInfo(size: bytes.count, etag: etag, contentType: type)
+  }
+
+  package func delete(_ key: String) async throws(StoreError) {
+    try await client.delete(key, in: bucket)
+  }
+}
+
+/// What a reader of no bytes gives.
+final class EmptyReader: ObjectReader {
+  let info: ObjectInfo
+
+  init(info: ObjectInfo) { self.info = info }
+
+  func next() async throws(StoreError) -> [UInt8]? { nil }
+}
+
+/// What an object is said to be, by the ending of its key.
+struct ContentType: Sendable, Hashable {
+  /// The type, such as `text/csv`.
+  let text: String
+
+  init(ofKey key: String) {
+    let types = [
+      ".json": "application/json", ".csv": "text/csv; charset=utf-8", ".zip": "application/zip",
+      ".gz": "application/gzip", ".txt": "text/plain; charset=utf-8",
+      ".ndjson": "application/x-ndjson",
+    ]
+    text = types.first { key.hasSuffix($0.key) }?.value ?? "application/octet-stream"
+  }
+}

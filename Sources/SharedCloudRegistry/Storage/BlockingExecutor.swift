@@ -1,0 +1,103 @@
+internal import Glibc
+internal import Synchronization
+
+/// Threads of its own for work that waits, so that it does not keep other work from going on.
+///
+/// Code that reads from stores waits where it stands. Were it to wait for a server on the few
+/// threads that carry all tasks, the task it waits for might find none left to run on.
+package final class BlockingExecutor: TaskExecutor {
+  private let jobs = Mutex<[UnownedJob]>([])
+  /// Rung once for each job.
+  private let bell = Bell()
+
+  /// Starts the threads, which wait for work until the process ends.
+  ///
+  /// - Parameter threads: Their number, at least 1.
+  package init(threads: Int) {
+    for _ in 0..<Swift.max(1, threads) { startThread() }
+  }
+
+  package func enqueue(_ job: consuming ExecutorJob) {
+    let job = UnownedJob(job)
+    jobs.withLock { $0.append(job) }
+    bell.ring()
+  }
+
+  private func startThread() {
+    var thread = pthread_t()
+    let own = unsafe Unmanaged.passRetained(self).toOpaque()
+    unsafe _ = pthread_create(
+      &thread, nil,
+      { own in
+        let executor = unsafe own.map { unsafe Unmanaged<BlockingExecutor>.fromOpaque($0) }
+        unsafe executor?.takeUnretainedValue().run()
+        return nil
+      }, own)
+    _ = pthread_detach(thread)
+  }
+
+  private func run() {
+    while true {
+      bell.wait()
+      let job = jobs.withLock { $0.isEmpty ? nil : $0.removeFirst() }
+      unsafe job?.runSynchronously(on: asUnownedTaskExecutor())
+    }
+  }
+}
+
+/// Waits where it stands until something is done that can't be waited for there otherwise.
+///
+/// Only for threads that may wait: those of ``BlockingExecutor``, and those that run no tasks.
+struct BlockingCall<Result: Sendable>: Sendable {
+  private let answer = Answer()
+
+  private final class Answer: Sendable {
+    let result = Mutex<Result?>(nil)
+    let bell = Bell()
+  }
+
+  /// Begins.
+  init(_ work: @escaping @Sendable () async -> Result) {
+    let answer = answer
+    Task.detached {
+      let result = await work()
+      answer.result.withLock { $0 = result }
+      answer.bell.ring()
+    }
+  }
+
+  /// Waits for the end.
+  ///
+  /// - Returns: What came of it.
+  func wait() -> Result {
+    while true {
+      if let result = answer.result.withLock({ $0 }) { return result }
+      answer.bell.wait()
+    }
+  }
+}
+
+/// Lets a thread wait for another.
+private final class Bell: Sendable {
+  private let ends: (waiting: Int32, ringing: Int32)
+
+  init() {
+    var ends: [Int32] = [-1, -1]
+    unsafe _ = pipe(&ends)
+    for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+    self.ends = (ends[0], ends[1])
+  }
+
+  deinit {
+    close(ends.waiting)
+    close(ends.ringing)
+  }
+
+  func ring() { _ = FileBytes.writeAll([1].span, to: ends.ringing) }
+
+  /// Waits until it was rung once more than it was waited for.
+  func wait() {
+    var byte: UInt8 = 0
+    while unsafe read(ends.waiting, &byte, 1) < 0, errno == EINTR {}
+  }
+}

@@ -1,0 +1,199 @@
+internal import Glibc
+
+/// A directory as a storage: keys are the paths below it.
+package struct FileStorage: Storage {
+  /// The path of the directory, with its final slash.
+  let root: String
+
+  /// Creates a storage over a directory, which need not be there before something is written.
+  ///
+  /// - Parameter path: The directory; an empty path is the working directory.
+  package init(_ path: String) {
+    root = path.isEmpty ? "./" : path.hasSuffix("/") ? path : path + "/"
+  }
+
+  package var address: String { root }
+
+  package func head(_ key: String) async throws(StoreError) -> ObjectInfo {
+    try OpenedFile(try path(of: key)).info
+  }
+
+  package func read(_ key: String, _ part: ObjectPart) async throws(StoreError) -> any ObjectReader
+  {
+    let file = try OpenedFile(try path(of: key))
+    if let etag = part.etag, etag != file.info.etag {
+      throw StoreError(
+        .preconditionFailed, address: file.path, detail: "it is in another state by now")
+    }
+    return FileReader(file, part.range ?? 0..<file.info.size)
+  }
+
+  package func write(
+    _ bytes: [UInt8], to key: String, _ attributes: WriteAttributes
+  ) async throws(StoreError) -> ObjectInfo {
+    let path = try path(of: key)
+    let before = FileIdentity(path)
+    switch attributes.condition {
+    case .absent where before != nil:
+      throw StoreError(.preconditionFailed, address: path, detail: "it is there already")
+    case .matches(let etag) where etag != before?.etag:
+      throw StoreError(
+        .preconditionFailed, address: path, detail: "it is in another state by now")
+    default: break
+    }
+    try makeDirectories(above: key)
+    let file = try AtomicFile(path, expecting: attributes.condition == nil ? nil : before)
+    try file.append(bytes.span)
+    try file.commit()
+    return try OpenedFile(path).info
+  }
+
+  package func delete(_ key: String) async throws(StoreError) {
+    let path = try path(of: key)
+    guard unsafe unlink(path) != 0, errno != ENOENT else { return }
+    throw StoreError(errno: errno, address: path)
+  }
+}
+
+// MARK: - Paths
+
+extension FileStorage {
+  /// The path of an object, which lies below the root whatever the key says.
+  func path(of key: String) throws(StoreError) -> String {
+    guard !key.isEmpty, !ObjectAddress.isUnsafe(key: key) else {
+      throw StoreError(
+        .forbiddenAddress, address: root + key, detail: "the key could lead out of the directory")
+    }
+    return root + key
+  }
+
+  private func makeDirectories(above key: String) throws(StoreError) {
+    var path = String(root.dropLast())
+    let parts: [Substring] = [""] + key.split(separator: "/").dropLast()
+    for part in parts {
+      path += part.isEmpty ? "" : "/" + part
+      guard !path.isEmpty, unsafe mkdir(path, 0o777) != 0, errno != EEXIST else { continue }
+      throw StoreError(errno: errno, address: path)
+    }
+  }
+}
+
+// MARK: - Listing
+
+extension FileStorage {
+  /// The most objects of a page.
+  private static let pageSize = 1000
+
+  package func list(_ query: ListingQuery) async throws(StoreError) -> ListingPage {
+    let all = try DirectoryStore(root: root).list()
+    var page = ListingPage()
+    page.failures = all.failures
+    var prefixes: Set<String> = []
+    for object in all.objects where object.key.utf8.starts(with: query.prefix.utf8) {
+      if let last = query.continuation, !last.utf8.lexicographicallyPrecedes(object.key.utf8) {
+        continue
+      }
+      if let prefix = query.commonPrefix(of: object.key) {
+        if query.continuation?.utf8.starts(with: prefix.utf8) != true,
+          prefixes.insert(prefix).inserted
+        {
+          page.prefixes.append(prefix)
+        }
+        continue
+      }
+      guard page.objects.count < Self.pageSize else {
+        page.continuation = page.objects.last?.key
+        break
+      }
+      let identity = FileIdentity(root + object.key)
+      page.objects.append(
+        .init(key: object.key, info: ObjectInfo(size: object.size, etag: identity?.etag)))
+    }
+    return page
+  }
+}
+
+extension ListingQuery {
+  /// What the key is cut to at the delimiter behind the prefix; nil if it is listed itself.
+  func commonPrefix(of key: String) -> String? {
+    guard let delimiter, !delimiter.isEmpty else { return nil }
+    let rest = key.dropFirst(prefix.count)
+    guard let found = rest.firstRange(of: delimiter) else { return nil }
+    return String(key[..<found.upperBound])
+  }
+}
+
+// MARK: - Reading
+
+/// A file that was opened, and what it was like then.
+final class OpenedFile: Sendable {
+  let path: String
+  let info: ObjectInfo
+  private let identity: FileIdentity?
+  private let descriptor: Int32
+
+  init(_ path: String) throws(StoreError) {
+    self.path = path
+    descriptor = unsafe Glibc.open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    guard descriptor >= 0 else { throw StoreError(errno: errno, address: path) }
+    identity = FileIdentity(path)
+    guard let identity, identity.isRegular else {
+      close(descriptor)
+      throw StoreError(.notAnObject, address: path, detail: "it is no file")
+    }
+    info = ObjectInfo(size: identity.size, etag: identity.etag)
+  }
+
+  deinit { close(descriptor) }
+
+  /// Reads bytes; fewer than asked for at the end only.
+  func bytes(_ range: Range<Int>) throws(StoreError) -> [UInt8] {
+    var failure: Int32 = 0
+    let bytes = unsafe [UInt8](unsafeUninitializedCapacity: range.count) { buffer, count in
+      while count < range.count {
+        let room = unsafe UnsafeMutableRawBufferPointer(
+          UnsafeMutableBufferPointer(rebasing: buffer[count..<range.count]))
+        let read = unsafe pread(descriptor, room.baseAddress, room.count, range.lowerBound + count)
+        if read < 0, errno == EINTR { continue }
+        if read < 0 { failure = errno }
+        guard read > 0 else { break }
+        count += read
+      }
+    }
+    guard failure == 0 else { throw StoreError(errno: failure, address: path) }
+    return bytes
+  }
+
+  /// Whether the file is as it was when it was opened.
+  var isUnchanged: Bool {
+    var status = stat()
+    guard unsafe fstat(descriptor, &status) == 0 else { return false }
+    return Int(status.st_size) == info.size && FileIdentity(status) == identity
+  }
+}
+
+/// Reads a file in chunks.
+actor FileReader: ObjectReader {
+  private static let chunkSize = 256 << 10
+
+  nonisolated let info: ObjectInfo
+  private let file: OpenedFile
+  private var left: Range<Int>
+
+  init(_ file: OpenedFile, _ range: Range<Int>) {
+    self.file = file
+    info = file.info
+    left = range.clamped(to: 0..<file.info.size)
+  }
+
+  func next() async throws(StoreError) -> [UInt8]? {
+    guard !left.isEmpty else { return nil }
+    let range = left.prefix(Self.chunkSize)
+    let bytes = try file.bytes(range.startIndex..<range.endIndex)
+    guard bytes.count == range.count, file.isUnchanged else {
+      throw StoreError(.changed, address: file.path, detail: "it changed while it was read")
+    }
+    left = range.endIndex..<left.upperBound
+    return bytes
+  }
+}

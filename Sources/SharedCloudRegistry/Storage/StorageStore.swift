@@ -1,0 +1,143 @@
+/// A storage as a store for code that waits where it stands.
+///
+/// It is used on the threads of ``BlockingExecutor`` only.
+package struct StorageStore: ObjectStore {
+  /// The storage.
+  package let storage: any Storage
+  /// What the keys of the store lack at their start.
+  package let prefix: String
+
+  /// Creates a store.
+  ///
+  /// - Parameters:
+  ///   - storage: The storage.
+  ///   - prefix: What the keys of the store lack at their start; empty, or with a final slash.
+  package init(_ storage: any Storage, prefix: String) {
+    self.storage = storage
+    self.prefix = prefix
+  }
+
+  package func displayName(of key: String) -> String { storage.address + prefix + key }
+
+  package func open(_ key: String) throws(StoreError) -> any ObjectSource {
+    let (storage, key) = (storage, prefix + key)
+    let reader = try BlockingCall {
+      await Result { () async throws(StoreError) in try await storage.read(key, .whole) }
+    }.wait().get()
+    return StorageSource(reader)
+  }
+
+  package func list() throws(StoreError) -> ObjectListing {
+    try list([""], delimiter: nil)[0].get()
+  }
+
+  /// Lists what lies below some starts, or directly there, many at a time.
+  ///
+  /// - Parameters:
+  ///   - starts: What the keys begin with.
+  ///   - delimiter: Where to stop; nil to list all.
+  /// - Returns: For each start the objects, or why they can't be listed.
+  package func list(_ starts: [String], delimiter: String?) -> [Result<ObjectListing, StoreError>] {
+    let store = self
+    return BlockingCall {
+      await starts.parallelMap(width: Self.width) { start in
+        await Result { () async throws(StoreError) in
+          try await store.listing(of: start, delimiter: delimiter)
+        }
+      }
+    }.wait()
+  }
+
+  private func listing(
+    of start: String, delimiter: String?
+  ) async throws(StoreError) -> ObjectListing {
+    var listing = ObjectListing(objects: [])
+    var query = ListingQuery(prefix: prefix + start, delimiter: delimiter)
+    repeat {
+      let page = try await storage.list(query)
+      // What ends in a slash stands for a directory.
+      for object in page.objects where !object.key.hasSuffix("/") {
+        guard let key = String(object.key.utf8.dropFirst(prefix.utf8.count)) else { continue }
+        listing.objects.append(.init(key: key, size: object.info.size))
+      }
+      listing.failures += page.failures
+      query.continuation = page.continuation
+    } while query.continuation != nil
+    return listing
+  }
+
+  /// Looks which of some objects are there, many at a time.
+  ///
+  /// - Parameter keys: Their keys.
+  /// - Returns: Those that are there, and what could not be found out.
+  package func present(_ keys: [String]) -> ObjectListing {
+    let (storage, prefix) = (storage, prefix)
+    let answers = BlockingCall {
+      await keys.parallelMap(width: Self.width) { key in
+        await Result { () async throws(StoreError) in try await storage.head(prefix + key) }
+      }
+    }.wait()
+    var listing = ObjectListing(objects: [])
+    for (key, answer) in zip(keys, answers) {
+      switch answer {
+      case .success(let info): listing.objects.append(.init(key: key, size: info.size))
+      case .failure(let error) where error.code == .notFound: break
+      case .failure(let error): listing.failures.append(error)
+      }
+    }
+    return listing
+  }
+
+  /// The most requests of one question at a time.
+  private static let width = 32
+}
+
+extension Result where Failure == StoreError {
+  /// Waits for something and keeps what came of it.
+  init(_ work: () async throws(StoreError) -> Success) async {
+    do throws(StoreError) {
+      self = .success(try await work())
+    } catch {
+      self = .failure(error)
+    }
+  }
+}
+
+/// The bytes of a reader for code that waits; the next are asked for while these are looked at.
+private final class StorageSource: ObjectSource {
+  private typealias Chunk = Result<[UInt8]?, StoreError>
+  private let reader: any ObjectReader
+  private var bytes: [UInt8] = []
+  private var offset = 0
+  private var coming: BlockingCall<Chunk>?
+
+  init(_ reader: any ObjectReader) {
+    self.reader = reader
+    ask()
+  }
+
+  var expectedSize: Int { reader.info.size }
+
+  private func ask() {
+    let reader = reader
+    coming = BlockingCall {
+      await Result { () async throws(StoreError) in try await reader.next() }
+    }
+  }
+
+  func read(into buffer: UnsafeMutableRawBufferPointer) throws(StoreError) -> Int {
+    while offset == bytes.count {
+      guard let chunk = try coming?.wait().get() else {
+        coming = nil
+        return 0
+      }
+      bytes = chunk
+      offset = 0
+      ask()
+    }
+    let count = Swift.min(buffer.count, bytes.count - offset)
+    unsafe buffer.copyBytes(from: bytes[offset..<offset + count])
+    offset += count
+    return count
+  }
+}

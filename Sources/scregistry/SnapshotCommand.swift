@@ -1,0 +1,201 @@
+internal import ArgumentParser
+internal import Glibc
+internal import RegistryValidation
+internal import SharedCloudRegistry
+internal import Synchronization
+
+extension ScregistryTool {
+  /// Writes down what a bucket holds, to be used in its place.
+  struct Snapshot: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Write down what a bucket, a directory or a listing holds.",
+      discussion: """
+        The snapshot has a JSON object a line: key, size and what else is known, between a header \
+        and a footer with the count and a checksum. scregistry validate --listing takes it in \
+        place of the bucket. A listing that is not complete makes a snapshot that says so, and \
+        the exit code 3.
+        """)
+
+    @Argument(
+      help: """
+        An address such as s3://bucket/prefix/, a directory, or a listing of a bucket in any \
+        format that is read.
+        """)
+    var target: String
+
+    @Option(name: .shortAndLong, help: "The file to write; - for standard output.")
+    var output: String
+
+    @Option(
+      help: "The format of the listing: \(ListingFormat.names). (default: by its content)")
+    var from: String?
+
+    @Option(help: "The address that the keys belong to, such as s3://bucket/.")
+    var address: String?
+
+    @OptionGroup var storage: StorageArguments
+
+    @Flag(help: "Leave out the time, so that the same input gives the same bytes.")
+    var deterministic = false
+
+    @Flag(name: .shortAndLong, help: "Write no summary and no progress.")
+    var quiet = false
+
+    @Flag(help: "Show progress even when standard error is no terminal.")
+    var progress = false
+
+    func validate() throws {
+      if let from, ListingFormat(rawValue: from) == nil {
+        throw ValidationError("--from must be one of \(ListingFormat.names)")
+      }
+      if let address, ObjectAddress(address) == nil {
+        throw ValidationError("--address must be an address such as s3://bucket/")
+      }
+    }
+
+    func run() async throws {
+      let source = try source()
+      if output != "-" { try check() }
+      let counters = ValidationProgress()
+      let isShown = !quiet && (progress || Streams().isErrorATerminal)
+      let summary: ListingSummary
+      do {
+        summary = try await ProgressDisplay(counters, isOn: isShown).follow {
+          try await write(source, counters)
+        }
+      } catch let error as WriteFailure {
+        Streams().writeError(error.message)
+        throw ToolExit(code: error.exitCode)
+      } catch let error as StoreError {
+        let place = error.address.isEmpty ? target : error.address
+        Streams().writeError(
+          TextStyle.harmless("\(place): no snapshot was made: \(error.detail)") + "\n")
+        throw ToolExit(code: 3)
+      }
+      if !quiet { Streams().writeError(Self.text(of: summary, target)) }
+      throw ToolExit(code: summary.isComplete ? 0 : 3)
+    }
+
+    private func source() throws -> SnapshotSource {
+      switch PathKind(target) {
+      case .directory: return .directory(target)
+      case .file:
+        // A pipe could not be looked into first.
+        guard FileIdentity(target)?.isRegular == true else { break }
+        return .listing(ListingFile(path: target, format: from.flatMap(ListingFormat.init)))
+      case .absent where ObjectAddress(target) != nil:
+        let place = try StorageProvider(storage.flags.options(over: nil)).place(of: target)
+        return .storage(place.storage, prefix: place.key)
+      case .absent: throw ValidationError("there is no file \(TextStyle.harmless(target))")
+      case .other(let detail):
+        throw ValidationError("\(TextStyle.harmless(target)): \(detail)")
+      }
+      throw ValidationError("\(TextStyle.harmless(target)): it is no regular file")
+    }
+
+    private func check() throws {
+      do throws(WriteFailure) {
+        try FileWriter.check(output)
+      } catch {
+        Streams().writeError(error.message)
+        throw ToolExit(code: error.exitCode)
+      }
+    }
+
+    private func write(
+      _ source: SnapshotSource, _ counters: ValidationProgress
+    ) async throws -> ListingSummary {
+      // What can't be written is another matter than what can't be read.
+      var failure: WriteFailure?
+      let sink = try SnapshotSink(output)
+      var writer = try SnapshotWriter()
+      counters.files.add(1, ordering: .relaxed)
+      counters.bytes.add(source.expectedSize, ordering: .relaxed)
+      try sink.write(
+        writer.header(
+          target: address ?? source.target, created: deterministic ? nil : Clock.today.text,
+          tool: "scregistry \(ToolVersion.text)"))
+      let summary: ListingSummary
+      do throws(StoreError) {
+        summary = try await source.read { entries throws(StoreError) in
+          counters.rows.add(entries.count, ordering: .relaxed)
+          do throws(WriteFailure) {
+            try sink.write(writer.lines(entries))
+          } catch {
+            failure = error
+            throw StoreError(.unavailable, address: output, detail: error.detail)
+          }
+        } progress: {
+          counters.bytesDone.add($0, ordering: .relaxed)
+        }
+      } catch {
+        throw failure ?? error as any Error
+      }
+      try sink.write(writer.footer(isComplete: summary.isComplete, prefix: summary.prefix))
+      try sink.finish()
+      return summary
+    }
+  }
+}
+
+/// Where a snapshot goes: a file that is there as a whole or not at all, or standard output.
+private struct SnapshotSink: ~Copyable {
+  private let path: String
+  private let file: AtomicFile?
+
+  init(_ path: String) throws(WriteFailure) {
+    self.path = path
+    do throws(StoreError) {
+      file = path == "-" ? nil : try AtomicFile(path)
+    } catch {
+      throw WriteFailure(path, error.detail)
+    }
+  }
+
+  func write(_ bytes: [UInt8]) throws(WriteFailure) {
+    switch file {
+    case .some(let file):
+      do throws(StoreError) {
+        try file.append(bytes.span)
+      } catch {
+        throw WriteFailure(path, error.detail, exitCode: 4)
+      }
+    case nil:
+      guard Streams().writeOutput(bytes) else {
+        throw WriteFailure("standard output", "it takes no more", exitCode: 4)
+      }
+    }
+  }
+
+  consuming func finish() throws(WriteFailure) {
+    let path = path
+    switch consume file {
+    case .some(let file):
+      do throws(StoreError) {
+        try file.commit()
+      } catch {
+        throw WriteFailure(path, error.detail, exitCode: 4)
+      }
+    case nil: return
+    }
+  }
+}
+
+extension ScregistryTool.Snapshot {
+  /// The lines for standard error.
+  private static func text(of summary: ListingSummary, _ target: String) -> String {
+    let target = TextStyle.harmless(target)
+    var lines = summary.faults.map { "\(target): \(TextStyle.harmless($0.description))" }
+    let more = summary.faultCount - summary.faults.count
+    if more > 0 { lines.append("\(target): \(more) more faults") }
+    if let line = summary.firstRepeated {
+      lines.append("\(target): keys repeat: \(summary.repeated), first on line \(line)")
+    }
+    let format = summary.format.map { ", read as \($0.rawValue)" } ?? ""
+    let order = summary.isSorted ? "sorted" : "not sorted"
+    let state = summary.isComplete ? "complete" : "not complete"
+    lines.append(
+      "\(summary.objects) objects, \(summary.bytes) bytes; \(state), \(order)\(format)")
+    return lines.joined(separator: "\n") + "\n"
+  }
+}

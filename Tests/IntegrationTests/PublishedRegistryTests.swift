@@ -1,0 +1,121 @@
+import Foundation
+import Testing
+
+@testable import RegistryValidation
+@testable import SharedCloudRegistry
+
+@Suite("Registries where they are published", .needsServers, .serialized)
+struct PublishedRegistryTests {
+  let servers: TestServers
+  private static let data =
+    #filePath.split(separator: "/", omittingEmptySubsequences: false)
+    .dropLast(3).joined(separator: "/") + "/Conformance/data/"
+
+  init() throws { servers = try #require(TestServers.running) }
+
+  private var options: StorageOptions {
+    var options = StorageOptions()
+    options.endpointURL = servers.moto.url
+    options.region = servers.moto.region
+    options.credentials = servers.moto.credentials
+    return options
+  }
+
+  /// What is found, without the places that differ.
+  private func findings(_ report: Report, below root: String) -> [String] {
+    report.findings.map { finding in
+      let uri = finding.location.uri.replacingOccurrences(of: root, with: "")
+      return "\(uri):\(finding.location.line ?? 0) \(finding.rule) \(finding.message)"
+    }
+  }
+
+  @Test("give the report of their copy", arguments: ["demo-good", "demo-faulty"], [1, 3])
+  func sameAsCopy(_ name: String, _ jobs: Int) async throws {
+    let client = S3Client(
+      http: try HTTPClient(),
+      endpoint: try #require(
+        S3Endpoint(url: servers.moto.url, region: servers.moto.region ?? "us-east-1")),
+      credentials: servers.moto.credentials)
+    let bucket = "example-helio"
+    // The bucket that the catalogs name; it may be there from another case.
+    var create = S3Client.Query(method: .put, bucket: bucket)
+    create.body = Array(
+      """
+      <CreateBucketConfiguration><LocationConstraint>\(servers.moto.region ?? "us-east-1")\
+      </LocationConstraint></CreateBucketConfiguration>
+      """.utf8)
+    _ = try? await client.send(create)
+    let target = "s3://\(bucket)/"
+    let published = try StorageProvider(options).place(of: target).storage
+    for object in try await published.list(ListingQuery()).objects {
+      try await published.delete(object.key)
+    }
+    let copy = Self.data + name + "/"
+    let files = FileStorage(copy)
+    for object in try await files.list(ListingQuery()).objects {
+      let reader = try await files.read(object.key, .whole)
+      var bytes: [UInt8] = []
+      while let more = try await reader.next() { bytes += more }
+      _ = try await published.write(bytes, to: object.key, WriteAttributes())
+    }
+    var validator = Validator()
+    validator.jobs = jobs
+    validator.storages = StorageProvider(options)
+    for depth in Validator.Depth.allCases {
+      validator.depth = depth
+      let own = try await validator.validate([copy])
+      let report = try await validator.validate([target])
+      #expect(findings(report, below: target) == findings(own, below: copy))
+      #expect(report.verdict == own.verdict)
+      #expect(report.notices.map(\.code) == own.notices.map(\.code))
+    }
+  }
+
+  @Test(
+    "are read from a web server, which can't be listed", arguments: ["demo-good", "demo-faulty"])
+  func web(_ name: String) async throws {
+    let folder = ProcessInfo.processInfo.environment["SCREGISTRY_TEST_SERVERS"] ?? ""
+    let copy = folder + "/web/" + name + "/"
+    let root = servers.nginx.url + "/" + name + "/"
+    try? FileManager.default.removeItem(atPath: copy)
+    try FileManager.default.copyItem(atPath: Self.data + name, toPath: copy)
+    for file in try FileManager.default.subpathsOfDirectory(atPath: copy)
+    where file.hasSuffix(".json") || file.hasSuffix(".csv") {
+      let text = try String(contentsOfFile: copy + file, encoding: .utf8)
+      try text.replacingOccurrences(of: "s3://example-helio/", with: root)
+        .write(toFile: copy + file, atomically: false, encoding: .utf8)
+    }
+    var validator = Validator()
+    let own = try await validator.validate([copy])
+    let report = try await validator.validate([root])
+    // Files that the catalog does not lead to can't be known of.
+    let known = findings(own, below: copy).filter { !$0.contains(" XRF003 ") }
+    #expect(findings(report, below: root) == known)
+    #expect(report.notices.map(\.code) == own.notices.map(\.code))
+    // Nothing is called missing that nobody could look for.
+    validator.depth = .objects
+    let objects = try await validator.validate([root])
+    #expect(objects.notices.map(\.code) == ["NET001", "NET003"])
+    #expect(!objects.findings.contains { ["OBJ001", "OBJ002", "OBJ003"].contains($0.rule) })
+    #expect(!objects.isComplete)
+  }
+
+  @Test func `are undetermined where they can't be read`() async throws {
+    var validator = Validator()
+    var options = options
+    options.credentials = S3Credentials(accessKeyID: "AKIDWRONG", secretAccessKey: "wrong")
+    validator.storages = StorageProvider(options)
+    let report = try await validator.validate(["s3://odd/"])
+    #expect(report.verdict == .undetermined)
+    #expect(report.notices.map(\.code) == ["NET001"])
+  }
+
+  @Test func `are no targets where there is none`() async throws {
+    var validator = Validator()
+    validator.storages = StorageProvider(options)
+    let error = await #expect(throws: TargetError.self) {
+      try await validator.validate(["s3://many/"])
+    }
+    #expect(error?.detail.contains("there is no catalog.json") == true)
+  }
+}

@@ -28,10 +28,11 @@ let package = Package(
   ],
   targets: [
     .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     // Loaded when they are first needed, so only their headers are needed here.
     .target(name: "CCurl"),
     .target(name: "COpenSSL"),
-    .target(name: "Formats", dependencies: ["CYAML"], swiftSettings: source),
+    .target(name: "Formats", dependencies: ["CYAML", "CZlib"], swiftSettings: source),
     .target(name: "JSONSchema", dependencies: ["Formats"], swiftSettings: source),
     .target(
       name: "CRegistrySchemas", path: "Schemas",

@@ -1,0 +1,43 @@
+/// The formats in which text is kept compressed.
+package enum ArchiveFormat: String, Sendable, Hashable, CaseIterable {
+  /// A ZIP archive of one member.
+  case zip = "zip"
+  /// GZIP, one or more members behind one another.
+  case gzip = "gz"
+
+  /// Tells the format by the ending of a name; nil for what is not compressed.
+  ///
+  /// - Parameter name: The name of a file or the key of an object.
+  package init?(name: String) {
+    guard let format = Self.allCases.first(where: { name.hasSuffix("." + $0.rawValue) }) else {
+      return nil
+    }
+    self = format
+  }
+
+  /// Tells the format by the first bytes; nil for what is not compressed.
+  ///
+  /// - Parameter bytes: The first bytes of a file; four are enough.
+  package init?(firstBytes bytes: some Sequence<UInt8>) {
+    let first = Array(bytes.prefix(4))
+    // An archive without members begins with the record that others end with.
+    if first == [0x50, 0x4B, 3, 4] || first == [0x50, 0x4B, 5, 6] {
+      self = .zip
+    } else if first.starts(with: [0x1F, 0x8B]) {
+      self = .gzip
+    } else {
+      return nil
+    }
+  }
+
+  /// Makes a decoder at the start of a stream of this format.
+  ///
+  /// - Parameter limits: How much may come out of it.
+  /// - Returns: The decoder.
+  package func makeDecoder(limits: ArchiveLimits = ArchiveLimits()) -> any StreamDecoder {
+    switch self {
+    case .zip: ZipDecoder(limits: limits)
+    case .gzip: GzipDecoder(limits: limits)
+    }
+  }
+}

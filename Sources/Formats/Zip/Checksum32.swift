@@ -1,0 +1,26 @@
+internal import CZlib
+
+/// The CRC-32 of ZIP and GZIP, taken piece by piece.
+struct Checksum32 {
+  /// The checksum of the bytes so far.
+  private(set) var value: UInt32 = 0
+
+  /// Takes in more bytes.
+  mutating func add(_ bytes: Span<UInt8>) {
+    unsafe bytes.withUnsafeBytes { unsafe add($0) }
+  }
+
+  /// Takes in more bytes.
+  mutating func add(_ bytes: UnsafeRawBufferPointer) {
+    let start = unsafe bytes.baseAddress?.assumingMemoryBound(to: UInt8.self)
+    value = unsafe UInt32(truncatingIfNeeded: crc32_z(UInt(value), start, bytes.count))
+  }
+}
+
+extension UInt32 {
+  /// As eight hexadecimal digits.
+  var hexadecimal: String {
+    let digits = String(self, radix: 16)
+    return String(repeating: "0", count: 8 - digits.count) + digits
+  }
+}

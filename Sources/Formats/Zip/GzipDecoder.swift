@@ -1,0 +1,202 @@
+/// Decodes GZIP data: one or more members behind one another.
+///
+/// Spec: RFC 1952. Checksum and size of every member are compared; nothing else may follow.
+package final class GzipDecoder: StreamDecoder {
+  /// What the next bytes are.
+  private enum Phase {
+    case header
+    case extraLength
+    case extra(length: Int)
+    case name
+    case comment
+    case headerChecksum
+    case data
+    case trailer
+  }
+
+  /// The longest name or comment that is taken in.
+  private static let longestText = 1 << 16
+
+  private var phase = Phase.header
+  private var pending = PendingBytes()
+  private var flags: UInt8 = 0
+  private var headerChecksum = Checksum32()
+  private var checksum = Checksum32()
+  private var inflater = Inflater()
+  private var memberSize: UInt64 = 0
+  private var members = 0
+  private var consumed = 0
+  private var produced = 0
+  private let limits: ArchiveLimits
+  /// The name in the header of the first member.
+  package private(set) var memberName: String?
+
+  /// Prepares for a stream.
+  ///
+  /// - Parameter limits: How much may come out of it.
+  package init(limits: ArchiveLimits = ArchiveLimits()) { self.limits = limits }
+
+  package func decode(
+    _ input: Span<UInt8>, into output: UnsafeMutableRawBufferPointer
+  ) throws(ArchiveFault) -> DecodingStep {
+    var step = DecodingStep()
+    while true {
+      if case .data = phase {
+        let rest = input.extracting(droppingFirst: step.consumed)
+        let room = unsafe UnsafeMutableRawBufferPointer(rebasing: output[step.produced...])
+        let part = unsafe try decodeData(rest, into: room)
+        step.consumed += part.consumed
+        step.produced += part.produced
+        if case .data = phase { return step }
+      } else {
+        let before = step.consumed
+        let isComplete = gather(input, &step.consumed)
+        consumed += step.consumed - before
+        guard isComplete else {
+          try checkUnfinishedRecord()
+          return step
+        }
+        try takeRecord()
+      }
+    }
+  }
+
+  package func finish() throws(ArchiveFault) {
+    if case .header = phase, pending.bytes.isEmpty, members > 0 { return }
+    try checkUnfinishedRecord()
+    throw ArchiveFault(.truncated, at: consumed, "the compressed data end in the middle")
+  }
+
+  private func decodeData(
+    _ input: Span<UInt8>, into output: UnsafeMutableRawBufferPointer
+  ) throws(ArchiveFault) -> DecodingStep {
+    guard output.count > 0 else { return DecodingStep() }
+    let (step, outcome) = unsafe inflater.inflate(input, into: output)
+    consumed += step.consumed
+    produced += step.produced
+    memberSize += UInt64(step.produced)
+    unsafe checksum.add(UnsafeRawBufferPointer(rebasing: output[..<step.produced]))
+    try limits.check(produced: produced, consumed: consumed)
+    switch outcome {
+    case .goesOn: break
+    case .ended: phase = .trailer
+    case .damaged(let detail):
+      throw ArchiveFault(.damaged, at: consumed, "the compressed data are damaged: \(detail)")
+    }
+    return step
+  }
+}
+
+// MARK: - Headers and trailers
+
+extension GzipDecoder {
+  private var recordStart: Int { consumed - pending.bytes.count }
+
+  private func gather(_ input: Span<UInt8>, _ position: inout Int) -> Bool {
+    switch phase {
+    case .header: pending.gather(10, from: input, &position)
+    case .extraLength, .headerChecksum: pending.gather(2, from: input, &position)
+    case .extra(let length): pending.gather(length, from: input, &position)
+    case .name, .comment: pending.gatherThroughNUL(from: input, &position)
+    case .trailer: pending.gather(8, from: input, &position)
+    case .data: true
+    }
+  }
+
+  /// Throws a fault if a record that goes on is wrong already.
+  private func checkUnfinishedRecord() throws(ArchiveFault) {
+    switch phase {
+    case .header: try checkFirstBytes()
+    case .name, .comment:
+      guard pending.bytes.count <= Self.longestText else {
+        throw ArchiveFault(.unsupported, at: recordStart, "the header is very long")
+      }
+    default: break
+    }
+  }
+
+  private func checkFirstBytes() throws(ArchiveFault) {
+    let first = pending.bytes.prefix(2)
+    guard ![0x1F, 0x8B].starts(with: first) else { return }
+    guard members == 0 else {
+      throw ArchiveFault(
+        .damaged, at: recordStart, "something follows behind the end of the compressed data")
+    }
+    throw ArchiveFault(.notAnArchive, at: 0, "it does not begin as gzip data do")
+  }
+
+  private func takeRecord() throws(ArchiveFault) {
+    switch phase {
+    case .header: try takeHeader()
+    case .extraLength:
+      let length = pending.bytes.number16(at: 0)
+      leaveRecord(to: .extra(length: length))
+    case .extra: leaveRecord(to: nextPhase(behind: 0x04))
+    case .name:
+      if members == 0 {
+        memberName = String(decoding: pending.bytes.dropLast(), as: UTF8.self)
+      }
+      leaveRecord(to: nextPhase(behind: 0x08))
+    case .comment: leaveRecord(to: nextPhase(behind: 0x10))
+    case .headerChecksum: try takeHeaderChecksum()
+    case .trailer: try takeTrailer()
+    case .data: break
+    }
+  }
+
+  private func takeHeader() throws(ArchiveFault) {
+    try checkFirstBytes()
+    let bytes = pending.bytes
+    guard bytes[2] == 8 else {
+      throw ArchiveFault(
+        .unsupported, at: recordStart, "it is compressed by method \(bytes[2]), not deflate")
+    }
+    flags = bytes[3]
+    guard flags & 0xE0 == 0 else {
+      throw ArchiveFault(.unsupported, at: recordStart, "the header has flags that are not known")
+    }
+    headerChecksum = Checksum32()
+    leaveRecord(to: flags & 0x04 != 0 ? .extraLength : nextPhase(behind: 0x04))
+  }
+
+  /// What the header goes on with behind the part of a flag.
+  private func nextPhase(behind flag: UInt8) -> Phase {
+    if flag < 0x08, flags & 0x08 != 0 { return .name }
+    if flag < 0x10, flags & 0x10 != 0 { return .comment }
+    if flags & 0x02 != 0 { return .headerChecksum }
+    return .data
+  }
+
+  private func leaveRecord(to next: Phase) {
+    headerChecksum.add(pending.bytes.span)
+    pending.clear()
+    phase = next
+  }
+
+  private func takeHeaderChecksum() throws(ArchiveFault) {
+    guard pending.bytes.number16(at: 0) == Int(headerChecksum.value & 0xFFFF) else {
+      throw ArchiveFault(.damaged, at: recordStart, "the checksum of the header is another")
+    }
+    leaveRecord(to: .data)
+  }
+
+  private func takeTrailer() throws(ArchiveFault) {
+    let stated = pending.bytes.number32(at: 0)
+    guard stated == checksum.value else {
+      throw ArchiveFault(
+        .damaged, at: recordStart,
+        "the CRC-32 of what comes out is \(checksum.value.hexadecimal), not \(stated.hexadecimal)")
+    }
+    let size = pending.bytes.number32(at: 4)
+    guard size == UInt32(truncatingIfNeeded: memberSize) else {
+      throw ArchiveFault(
+        .damaged, at: recordStart + 4,
+        "\(memberSize) bytes come out, but \(size) should, as a number of 32 bits")
+    }
+    members += 1
+    memberSize = 0
+    checksum = Checksum32()
+    inflater.reset()
+    leaveRecord(to: .header)
+  }
+}

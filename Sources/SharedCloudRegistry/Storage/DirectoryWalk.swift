@@ -51,6 +51,20 @@ struct DirectoryWalk {
     }
   }
 
+  /// Lists a directory and nothing below it; nil if it could not be opened.
+  ///
+  /// - Parameters:
+  ///   - path: The directory, with its final slash.
+  ///   - key: What its keys begin with.
+  /// - Returns: The keys of the directories in it, with their final slashes.
+  mutating func visitOnly(_ path: String, key: String) -> [String]? {
+    guard list(Place(path: path == "/" ? path : String(path.dropLast()), key: key)) else {
+      return nil
+    }
+    return (directories + links).map(\.key)
+      .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+  }
+
   /// Lists one directory, unless it has been; false if it can't be opened.
   private mutating func list(_ place: Place) -> Bool {
     var status = stat()

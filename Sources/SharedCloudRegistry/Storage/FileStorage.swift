@@ -85,6 +85,7 @@ extension FileStorage {
   private static let pageSize = 1000
 
   package func list(_ query: ListingQuery) async throws(StoreError) -> ListingPage {
+    if query.delimiter == "/" { return try listDirectory(query) }
     let all = try DirectoryStore(root: root).list()
     var page = ListingPage()
     page.failures = all.failures
@@ -108,6 +109,29 @@ extension FileStorage {
       let identity = FileIdentity(root + object.key)
       page.objects.append(
         .init(key: object.key, info: ObjectInfo(size: object.size, etag: identity?.etag)))
+    }
+    return page
+  }
+
+  /// Lists one directory, without a look at what lies below it.
+  private func listDirectory(_ query: ListingQuery) throws(StoreError) -> ListingPage {
+    let slash = query.prefix.utf8.lastIndex(of: UInt8(ascii: "/"))
+    let directory = slash.map { String(query.prefix[...$0]) } ?? ""
+    if !directory.isEmpty { _ = try path(of: directory) }
+    var walk = DirectoryWalk()
+    var page = ListingPage()
+    guard let below = walk.visitOnly(root + directory, key: directory) else {
+      // In a bucket a prefix without objects is no error; a root that is not there is one.
+      let failure = walk.failures.first
+      if !directory.isEmpty, failure?.code == .notFound { return page }
+      throw failure ?? StoreError(.notFound, address: root + directory, detail: "no directory")
+    }
+    let prefix = query.prefix.utf8
+    page.failures = walk.failures
+    page.prefixes = below.filter { $0.utf8.starts(with: prefix) }
+    page.objects = walk.objects.filter { $0.key.utf8.starts(with: prefix) }.map { object in
+      let etag = FileIdentity(root + object.key)?.etag
+      return .init(key: object.key, info: ObjectInfo(size: object.size, etag: etag))
     }
     return page
   }

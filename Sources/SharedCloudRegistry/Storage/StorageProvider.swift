@@ -100,7 +100,8 @@ public struct StoragePlace: Sendable {
   /// The key; empty for the root.
   public let key: String
 
-  init(_ storage: any Storage, _ key: String) {
+  /// Makes a place.
+  package init(_ storage: any Storage, _ key: String) {
     self.storage = storage
     self.key = key
   }

@@ -1,0 +1,130 @@
+internal import Formats
+internal import Glibc
+
+/// A directory of copies, one file each, which several processes may use at the same time.
+///
+/// A file has a line of JSON that says of what it is a copy, and the bytes behind it. It is written
+/// beside its place and then given its name, so that nobody ever sees a part of one.
+struct CacheDirectory: Sendable {
+  let options: CacheOptions
+
+  init(_ options: CacheOptions) { self.options = options }
+
+  /// A copy, opened; it stays readable when its file is replaced or deleted.
+  struct Copy: Sendable {
+    let file: OpenedFile
+    /// Where the bytes of the object begin.
+    let start: Int
+    let info: ObjectInfo
+  }
+
+  /// The longest line at the head of a copy.
+  private static let headLimit = 64 << 10
+
+  /// The file of the copy of an object.
+  private func path(of address: String) throws(StoreError) -> (directory: String, name: String) {
+    let digest = Digest.hexadecimal(try Digest().sha256(Array(address.utf8)))
+    return (options.directory + "/" + digest.prefix(2), String(digest.dropFirst(2)))
+  }
+
+  /// Opens the copy of an object; nil if there is none that is whole.
+  func copy(of address: String) throws(StoreError) -> Copy? {
+    let (directory, name) = try path(of: address)
+    let path = directory + "/" + name
+    // The time of the last use; the oldest go first.
+    unsafe _ = utimensat(AT_FDCWD, path, nil, 0)
+    guard let file = try? OpenedFile(path),
+      let head = try? file.bytes(0..<Swift.min(Self.headLimit, file.info.size)),
+      let end = head.firstIndex(of: 10),
+      let document = try? JSONParser.parse(Array(head[..<end])),
+      document.root["address"]?.string == address,
+      let size = document.root["size"]?.integer, file.info.size == end + 1 + size
+    else { return nil }
+    let info = ObjectInfo(
+      size: size, etag: document.root["etag"]?.string,
+      lastModified: document.root["lastModified"]?.string,
+      contentType: document.root["contentType"]?.string)
+    return Copy(file: file, start: end + 1, info: info)
+  }
+
+  /// Keeps a copy of what a reader gives.
+  ///
+  /// - Throws: ``StoreError`` when it can't be read to its end, or not be kept.
+  func keep(_ reader: any ObjectReader, of address: String) async throws(StoreError) -> Copy {
+    let (directory, name) = try path(of: address)
+    try Self.make(options.directory)
+    try Self.make(directory)
+    let spool = try await Self.spool(reader)
+    try write(spool, reader.info, of: address, to: directory + "/" + name)
+    removeOldest()
+    guard let copy = try copy(of: address) else {
+      throw StoreError(
+        .unavailable, address: directory + "/" + name, detail: "the copy was gone at once")
+    }
+    return copy
+  }
+
+  /// Takes all that comes, so that nothing waits while a file is written.
+  private static func spool(
+    _ reader: any ObjectReader
+  ) async throws(StoreError) -> (file: SpoolFile, size: Int) {
+    var writer = try SpoolWriter()
+    while let bytes = try await reader.next() {
+      writer.append(bytes.span)
+      try writer.flushIfFull()
+    }
+    return try writer.finish()
+  }
+
+  private func write(
+    _ spool: (file: SpoolFile, size: Int), _ info: ObjectInfo, of address: String, to path: String
+  ) throws(StoreError) {
+    var head = JSONWriter(layout: .singleLine)
+    func text(_ text: String?) -> JSONValue { text.map { .string($0) } ?? .null }
+    head.write(
+      .object([
+        ("address", .string(address)), ("size", .number(spool.size)), ("etag", text(info.etag)),
+        ("lastModified", text(info.lastModified)), ("contentType", text(info.contentType)),
+      ]))
+    let file = try AtomicFile(path)
+    let line = head.bytes + [10]
+    try file.append(line.span)
+    var start = 0
+    while start < spool.size {
+      let bytes = try spool.file.bytes(start..<Swift.min(start + (1 << 20), spool.size))
+      guard !bytes.isEmpty else { break }
+      try file.append(bytes.span)
+      start += bytes.count
+    }
+    try file.commit()
+  }
+
+  private static func make(_ directory: String) throws(StoreError) {
+    if PathKind(directory) == .directory { return }
+    var path = ""
+    for part in directory.split(separator: "/", omittingEmptySubsequences: false) {
+      path += (path.isEmpty && part.isEmpty ? "" : path.isEmpty || path == "/" ? "" : "/") + part
+      if path.isEmpty { path = "/" }
+      guard path != "/", unsafe mkdir(path, 0o700) != 0, errno != EEXIST else { continue }
+      throw StoreError(errno: errno, address: path)
+    }
+  }
+
+  /// Removes what was not used for longest, if there is too much.
+  private func removeOldest() {
+    var walk = DirectoryWalk()
+    guard walk.visitAll(from: options.directory) else { return }
+    var total = walk.objects.reduce(0) { $0 + $1.size }
+    guard total > options.sizeLimit else { return }
+    let files = walk.objects.map { object -> (path: String, size: Int, used: Int) in
+      var status = stat()
+      let path = options.directory + "/" + object.key
+      let isThere = unsafe stat(path, &status) == 0
+      return (path, object.size, isThere ? status.st_mtim.tv_sec : 0)
+    }
+    for file in files.sorted(by: { $0.used < $1.used }) where total > options.sizeLimit / 10 * 9 {
+      unsafe _ = unlink(file.path)
+      total -= file.size
+    }
+  }
+}

@@ -1,0 +1,30 @@
+/// Times as people and faulty documents write them.
+public enum TimeText {
+  /// Reads a time, also one that is spelt wrong if there is no doubt what was meant.
+  static func time(_ text: String) -> SCRTime? {
+    if let time = try? SCRTime(parsing: text) { return time }
+    return TimeRepair(of: text).corrected.flatMap { try? SCRTime(parsing: $0) }
+  }
+
+  /// Reads a time that a user typed.
+  ///
+  /// What is missing counts as its smallest value: `2015`, `2015-06`, `2015-06-01`,
+  /// `2015-06-01T12:30` and the like are times. The Z may be left out, and a blank stand for T.
+  ///
+  /// - Parameter text: The text.
+  /// - Returns: The time; nil if it is none.
+  public static func typed(_ text: String) -> SCRTime? {
+    var bytes = Array(text.utf8)
+    if bytes.last == UInt8(ascii: "Z") || bytes.last == UInt8(ascii: "z") { bytes.removeLast() }
+    if bytes.count > 10, bytes[10] == UInt8(ascii: " ") || bytes[10] == UInt8(ascii: "t") {
+      bytes[10] = UInt8(ascii: "T")
+    }
+    switch bytes.count {
+    case 4: bytes += Array("-01-01".utf8)
+    case 7: bytes += Array("-01".utf8)
+    default: break
+    }
+    bytes.append(UInt8(ascii: "Z"))
+    return try? SCRTime(parsing: bytes.span)
+  }
+}

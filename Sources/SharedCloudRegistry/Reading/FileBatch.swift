@@ -1,0 +1,107 @@
+internal import Formats
+
+/// Some of the rows of one index file, in time order.
+///
+/// A batch keeps the bytes of the file; a record is made when it is asked for.
+public struct FileBatch: Sendable, RandomAccessCollection {
+  /// Where the parts of a row lie in the bytes.
+  struct Row: Sendable {
+    var start: SCRTime?
+    var stop: SCRTime?
+    /// The size; less than 0 where it can't be read.
+    var filesize: Int
+    var lineStart: UInt32
+    var lineEnd: UInt32
+    var keyStart: UInt32
+    var keyEnd: UInt32
+    /// Whether the line is start, stop, datakey and filesize, all bare and readable as they are.
+    var isPlain: Bool
+    /// Whether quotes in the datakey are doubled.
+    var hasDoubledQuotes = false
+  }
+
+  let bytes: [UInt8]
+  var rows: [Row]
+  let layout: IndexLayout
+  /// The names of the columns behind those of the spec, as the file's header has them.
+  public let extraColumns: [String]
+
+  /// The position of the first record.
+  public var startIndex: Int { 0 }
+
+  /// The number of records.
+  public var endIndex: Int { rows.count }
+
+  /// Makes a record.
+  ///
+  /// - Parameter position: Which one, from 0.
+  public subscript(position: Int) -> FileRecord {
+    let row = rows[position]
+    return FileRecord(
+      start: row.start, stop: row.stop, datakey: datakey(of: row),
+      filesize: row.filesize < 0 ? nil : row.filesize,
+      extra: layout.columnCount > layout.ownColumnCount ? extra(of: row) : [])
+  }
+
+  /// The bytes of the datakey of a row, as they stand in the file.
+  package func withDatakey<Result>(
+    at position: Int, _ body: (Span<UInt8>) -> Result
+  ) -> Result {
+    let row = rows[position]
+    return body(bytes.span.extracting(Int(row.keyStart)..<Int(row.keyEnd)))
+  }
+
+  /// Whether a row is start, stop, datakey and filesize, bare, in this order, and nothing else.
+  package func isPlain(at position: Int) -> Bool { rows[position].isPlain }
+
+  /// Appends the lines of plain rows, with their ends, from one position on as far as they follow
+  /// one another.
+  ///
+  /// - Parameters:
+  ///   - position: The first row, a plain one.
+  ///   - output: Gets the lines.
+  /// - Returns: The position behind the last one appended.
+  package func appendPlainLines(from position: Int, to output: inout [UInt8]) -> Int {
+    var next = position + 1
+    while next < rows.count, rows[next].isPlain, rows[next].lineStart == rows[next - 1].lineEnd + 1
+    {
+      next += 1
+    }
+    output.append(contentsOf: bytes[Int(rows[position].lineStart)..<Int(rows[next - 1].lineEnd)])
+    output.append(UInt8(ascii: "\n"))
+    return next
+  }
+
+  private func datakey(of row: Row) -> String {
+    let text = String(decoding: bytes[Int(row.keyStart)..<Int(row.keyEnd)], as: UTF8.self)
+    return row.hasDoubledQuotes ? text.withSingleQuotes : text
+  }
+
+  private func extra(of row: Row) -> [String] {
+    let line = bytes.span.extracting(Int(row.lineStart)..<Int(row.lineEnd))
+    var fields = CSVFields()
+    fields.split(line)
+    return (layout.ownColumnCount..<layout.columnCount).map { index in
+      guard index < fields.count else { return "" }
+      let text = line.extracting(fields[index].range).text
+      return fields[index].hasDoubledQuotes ? text.withSingleQuotes : text
+    }
+  }
+}
+
+extension String {
+  /// The text with one double quote in place of each two.
+  fileprivate var withSingleQuotes: String {
+    var result: [UInt8] = []
+    var isSecond = false
+    for byte in utf8 {
+      if byte == UInt8(ascii: "\""), isSecond {
+        isSecond = false
+        continue
+      }
+      isSecond = byte == UInt8(ascii: "\"")
+      result.append(byte)
+    }
+    return String(decoding: result, as: UTF8.self)
+  }
+}

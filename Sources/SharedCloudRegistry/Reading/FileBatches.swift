@@ -1,0 +1,245 @@
+internal import Formats
+internal import Glibc
+
+/// The rows of a dataset that are asked for, many at a time.
+///
+/// Index files are fetched and parsed ahead of the consumer, as far as the query's memory allows.
+public struct FileBatches: AsyncSequence, Sendable {
+  /// Some rows of one index file.
+  public typealias Element = FileBatch
+  /// Why the rest can't be given.
+  public typealias Failure = ReadingError
+
+  let dataset: Dataset
+  let query: FileQuery
+
+  /// Begins to read.
+  ///
+  /// - Returns: What gives the batches.
+  public func makeAsyncIterator() -> Iterator { Iterator(FileReading(dataset, query)) }
+
+  /// Gives batches.
+  public struct Iterator: AsyncIteratorProtocol {
+    private let reading: FileReading
+
+    init(_ reading: FileReading) { self.reading = reading }
+
+    /// Waits for the next rows.
+    ///
+    /// - Parameter actor: The actor that asks.
+    /// - Returns: Rows, at least one; nil behind the last.
+    /// - Throws: ``ReadingError``.
+    public mutating func next(
+      isolation actor: isolated (any Actor)?
+    ) async throws(ReadingError) -> FileBatch? {
+      try await reading.next()
+    }
+  }
+}
+
+/// Reads the index files of a dataset one after the other, and parts of them at the same time.
+final class FileReading {
+  private typealias Preparation = Task<Result<PreparedIndex?, ReadingError>, Never>
+  private typealias Parsing = Task<Result<RowParser.Result, ReadingError>, Never>
+
+  private let dataset: Dataset
+  private let query: FileQuery
+  private var files: IndexFiles?
+  /// The index files that are still to be prepared.
+  private var candidates: ArraySlice<IndexFiles.Candidate> = []
+  private var preparing: [Preparation] = []
+  private var current: PreparedIndex?
+  /// Where the lines begin that are parsed next.
+  private var offset = 0
+  private var parsing: [Parsing] = []
+  private var sorted: SortedRows?
+  private var faults = RowFaults()
+  private var lines = 0
+  private var isDone = false
+
+  /// The bytes of an index file that are parsed at once.
+  private static let stretch = 512 << 10
+  /// The most stretches that are parsed at the same time or wait to be taken.
+  private let width: Int
+
+  init(_ dataset: Dataset, _ query: FileQuery) {
+    self.dataset = dataset
+    self.query = query
+    // Rows in memory take about twice the room of their lines.
+    let cores = Swift.max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
+    width = Swift.max(1, Swift.min(2 * cores, query.memory / (3 * Self.stretch)))
+  }
+
+  deinit {
+    for task in preparing { task.cancel() }
+    for task in parsing { task.cancel() }
+  }
+
+  func next() async throws(ReadingError) -> FileBatch? {
+    if files == nil { try await begin() }
+    while !isDone {
+      guard let current else {
+        try await takeNextFile()
+        continue
+      }
+      if let batch = try await nextBatch(of: current) {
+        if !batch.isEmpty { return batch }
+      } else {
+        report(current)
+        self.current = nil
+      }
+    }
+    return nil
+  }
+
+  private func begin() async throws(ReadingError) {
+    let place = try dataset.indexPlace()
+    let files = IndexFiles(place: place, dataset: dataset, query: query)
+    self.files = files
+    candidates = try await files.find()[...]
+  }
+
+  private func report(_ index: PreparedIndex) {
+    for (kind, fault) in faults.faults.sorted(by: { $0.value.line < $1.value.line }) {
+      query.onFault(
+        ReadingFault(
+          kind, address: index.address, line: fault.line, count: fault.count,
+          detail: fault.detail))
+    }
+  }
+}
+
+// MARK: - Files
+
+extension FileReading {
+  private func takeNextFile() async throws(ReadingError) {
+    startPreparing()
+    guard !preparing.isEmpty else {
+      isDone = true
+      return
+    }
+    do throws(ReadingError) {
+      guard let index = try await preparing.removeFirst().value.get() else { return }
+      try begin(index)
+    } catch {
+      isDone = true
+      throw error
+    }
+  }
+
+  private func startPreparing() {
+    guard let files else { return }
+    while preparing.count <= query.filesAhead, let candidate = candidates.popFirst() {
+      preparing.append(Self.preparation(of: candidate, files, query))
+    }
+  }
+
+  private static func preparation(
+    of candidate: IndexFiles.Candidate, _ files: IndexFiles, _ query: FileQuery
+  ) -> Preparation {
+    Task.detached { await prepare(candidate, files, query) }
+  }
+
+  private func begin(_ index: PreparedIndex) throws(ReadingError) {
+    current = index
+    offset = 0
+    parsing = []
+    sorted = nil
+    faults = RowFaults()
+    lines = 0
+    guard let line = index.firstDisorder, query.order == .time else { return }
+    query.onFault(
+      ReadingFault(
+        .disorder, address: index.address, line: line, count: index.disorders,
+        detail: "the row starts before the one before it"))
+    let rows = try SortedRows(index, query)
+    faults = rows.faults
+    sorted = rows
+  }
+
+  /// Fetches an index file; nil if it is not there.
+  private static func prepare(
+    _ candidate: IndexFiles.Candidate, _ files: IndexFiles, _ query: FileQuery
+  ) async -> Result<PreparedIndex?, ReadingError> {
+    var absent: StoreError?
+    for key in candidate.keys {
+      do throws(StoreError) {
+        let storage = files.place.storage
+        let compression = ArchiveFormat(name: key)
+        let content = try await IndexContent(of: storage, key, compression)
+        let address = storage.address + key
+        if compression == .gzip {
+          query.onFault(
+            ReadingFault(
+              .compression, address: address, detail: "the spec has no index files in gzip"))
+        }
+        return .success(
+          try PreparedIndex(
+            content, address: address, year: candidate.year,
+            requiresStop: files.dataset.dialect.requiresStop, isScanned: query.order == .time))
+      } catch {
+        // Who may not list a bucket is not told what is absent.
+        guard error.code == .notFound || error.code == .accessDenied else {
+          return .failure(ReadingError(error))
+        }
+        absent = absent ?? error
+      }
+    }
+    if candidate.isExpected, let absent {
+      let detail =
+        absent.code == .notFound
+        ? "there is no such index file, though the dataset covers its time"
+        : "it is not there, or may not be read: \(absent.detail)"
+      query.onFault(ReadingFault(.missingIndex, address: absent.address, detail: detail))
+    }
+    return .success(nil)
+  }
+}
+
+// MARK: - Rows
+
+extension FileReading {
+  private func nextBatch(of index: PreparedIndex) async throws(ReadingError) -> FileBatch? {
+    if sorted != nil { return try sorted?.nextBatch() }
+    startParsing(index)
+    guard !parsing.isEmpty else { return nil }
+    do throws(ReadingError) {
+      let result = try await parsing.removeFirst().value.get()
+      startParsing(index)
+      faults.add(result.faults, lines: lines)
+      lines += result.lines
+      // In a file in order nothing that is asked for follows.
+      if let to = query.to, let start = result.firstStart, start >= to, query.order == .time {
+        stopParsing(index)
+      }
+      return result.batch
+    } catch {
+      isDone = true
+      throw error
+    }
+  }
+
+  private func startParsing(_ index: PreparedIndex) {
+    let parser = index.parser(query)
+    while parsing.count < width, offset < index.content.size {
+      let range = offset..<Swift.min(offset + Self.stretch, index.content.size)
+      offset = range.upperBound
+      parsing.append(
+        Task.detached {
+          do throws(StoreError) {
+            let lines = try index.content.lines(
+              startingIn: range, lineLimit: PreparedIndex.lineLimit)
+            return .success(parser.parse(lines))
+          } catch {
+            return .failure(ReadingError(error))
+          }
+        })
+    }
+  }
+
+  private func stopParsing(_ index: PreparedIndex) {
+    offset = index.content.size
+    for task in parsing { task.cancel() }
+    parsing = []
+  }
+}

@@ -1,0 +1,43 @@
+/// The files of a dataset that are asked for, one record at a time.
+public struct FileSequence: AsyncSequence, Sendable {
+  /// A data file and the time it covers.
+  public typealias Element = FileRecord
+  /// Why the rest can't be given.
+  public typealias Failure = ReadingError
+
+  /// The same records, many at a time, which is faster where there are millions.
+  public let batches: FileBatches
+
+  /// Begins to read.
+  ///
+  /// - Returns: What gives the records.
+  public func makeAsyncIterator() -> Iterator { Iterator(batches.makeAsyncIterator()) }
+
+  /// Gives records.
+  public struct Iterator: AsyncIteratorProtocol {
+    private var batches: FileBatches.Iterator
+    private var batch: FileBatch?
+    private var position = 0
+
+    init(_ batches: FileBatches.Iterator) { self.batches = batches }
+
+    /// Waits for the next record.
+    ///
+    /// - Parameter actor: The actor that asks.
+    /// - Returns: The record; nil behind the last.
+    /// - Throws: ``ReadingError``.
+    public mutating func next(
+      isolation actor: isolated (any Actor)?
+    ) async throws(ReadingError) -> FileRecord? {
+      while true {
+        if let batch, position < batch.endIndex {
+          position += 1
+          return batch[position - 1]
+        }
+        guard let next = try await batches.next(isolation: actor) else { return nil }
+        batch = next
+        position = 0
+      }
+    }
+  }
+}

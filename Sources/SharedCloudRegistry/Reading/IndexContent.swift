@@ -1,0 +1,165 @@
+internal import Formats
+
+/// The bytes of an index file, at hand to be read from any place and more than once.
+///
+/// What lies on a server is brought here first: to memory if it is small, else to a file without
+/// name. Only so is it known whether the rows are in order before the first is given.
+struct IndexContent: Sendable {
+  private enum Place: Sendable {
+    case memory([UInt8])
+    case spool(SpoolFile)
+    case file(OpenedFile)
+    case copy(CacheDirectory.Copy)
+  }
+
+  private let place: Place
+  /// The number of bytes.
+  let size: Int
+
+  /// The most bytes that are kept in memory.
+  private static let smallSize = 1 << 20
+
+  /// Brings an object here.
+  ///
+  /// - Parameters:
+  ///   - storage: Where it lies.
+  ///   - key: Its key.
+  ///   - compression: How it is compressed; nil if it is not.
+  /// - Throws: ``StoreError``.
+  init(
+    of storage: any Storage, _ key: String, _ compression: ArchiveFormat?
+  ) async throws(StoreError) {
+    if compression == nil, let files = storage as? FileStorage {
+      let file = try OpenedFile(try files.path(of: key))
+      place = .file(file)
+      size = file.info.size
+      return
+    }
+    if compression == nil, let cached = storage as? CachedStorage {
+      let copy = try await cached.copy(of: key)
+      place = .copy(copy)
+      size = copy.info.size
+      return
+    }
+    var reader = try await storage.read(key, .whole)
+    if let compression {
+      reader = DecompressingReader(reader, format: compression, address: storage.address + key)
+    }
+    var small: [UInt8] = []
+    while small.count <= Self.smallSize {
+      guard let bytes = try await reader.next() else {
+        place = .memory(small)
+        size = small.count
+        return
+      }
+      small += bytes
+    }
+    var spool = try SpoolWriter()
+    spool.append(small.span)
+    while let bytes = try await reader.next() {
+      spool.append(bytes.span)
+      try spool.flushIfFull()
+    }
+    let (file, count) = try spool.finish()
+    place = .spool(file)
+    size = count
+  }
+
+  /// Holds bytes at hand.
+  init(_ bytes: [UInt8]) {
+    place = .memory(bytes)
+    size = bytes.count
+  }
+
+  /// Reads a stretch of bytes; what lies behind the end is left out.
+  func bytes(_ range: Range<Int>) throws(StoreError) -> [UInt8] {
+    let range = range.clamped(to: 0..<size)
+    switch place {
+    case .memory(let bytes): return Array(bytes[range])
+    case .spool(let file): return try file.bytes(range)
+    case .copy(let copy):
+      return try copy.file.bytes(copy.start + range.lowerBound..<copy.start + range.upperBound)
+    case .file(let file):
+      let bytes = try file.bytes(range)
+      guard bytes.count == range.count, file.isUnchanged else {
+        throw StoreError(.changed, address: file.path, detail: "it changed while it was read")
+      }
+      return bytes
+    }
+  }
+
+  /// Reads the lines that begin in a stretch of bytes, each to its end.
+  ///
+  /// So stretches that follow one another give each line once, in whatever order they are read.
+  ///
+  /// - Parameters:
+  ///   - range: Where the lines begin.
+  ///   - lineLimit: The longest line that is read to its end.
+  /// - Returns: The lines, where they begin, and the first bytes behind them.
+  /// - Throws: ``StoreError`` when they can't be read.
+  func lines(
+    startingIn range: Range<Int>, lineLimit: Int
+  ) throws(StoreError) -> IndexLines {
+    // The byte before tells whether a line begins with the first.
+    let before = range.lowerBound > 0 ? 1 : 0
+    var bytes = try bytes(range.lowerBound - before..<range.upperBound + Self.overlap)
+    let offset = range.lowerBound - before
+    var start = 0
+    if before == 1 {
+      guard let lineFeed = bytes.firstIndex(of: 10), offset + lineFeed + 1 < range.upperBound
+      else { return IndexLines(bytes: [], offset: range.upperBound) }
+      start = lineFeed + 1
+    }
+    // The last line is the one that begins before the upper bound.
+    let last = range.upperBound - 1 - offset
+    var end: Int?
+    var searched = Swift.max(start, last)
+    while end == nil {
+      if searched < bytes.count, let found = bytes[searched...].firstIndex(of: 10) {
+        end = found + 1
+      } else if offset + bytes.count >= size {
+        end = bytes.count
+      } else if bytes.count - searched > lineLimit {
+        return try withoutLongLine(bytes, start, last, offset)
+      } else {
+        searched = bytes.count
+        let next = offset + bytes.count
+        let more = try self.bytes(next..<next + Swift.max(Self.overlap, bytes.count / 2))
+        bytes += more
+      }
+    }
+    let stop = end ?? bytes.count
+    let following = bytes[stop...]
+    let behind =
+      following.isEmpty ? try self.bytes(offset + stop..<offset + stop + Self.overlap) : Array(following)
+    if start > 0 { bytes.removeFirst(start) }
+    bytes.removeLast(bytes.count - (stop - start))
+    return IndexLines(bytes: bytes, offset: offset + start, following: behind)
+  }
+
+  /// Leaves out a last line that is longer than allowed.
+  private func withoutLongLine(
+    _ bytes: [UInt8], _ start: Int, _ last: Int, _ offset: Int
+  ) throws(StoreError) -> IndexLines {
+    let lineFeed = bytes[..<Swift.min(last + 1, bytes.count)].lastIndex(of: 10)
+    let stop = Swift.max(start, lineFeed.map { $0 + 1 } ?? start)
+    var lines = IndexLines(bytes: Array(bytes[start..<stop]), offset: offset + start)
+    lines.endsWithLongLine = true
+    return lines
+  }
+
+  /// How far is read behind a stretch at once: more than any row is long.
+  private static let overlap = 4096
+}
+
+/// Whole lines of an index file.
+struct IndexLines: Sendable {
+  /// The lines with their ends.
+  var bytes: [UInt8]
+  /// Where they begin in the file.
+  var offset: Int
+  /// What follows, at least a row of usual length unless the file ends before.
+  var following: [UInt8] = []
+  /// Whether a line follows that was left out since it is too long.
+  var endsWithLongLine = false
+}

@@ -1,0 +1,167 @@
+internal import Formats
+internal import Glibc
+
+/// Finds the index files of a dataset that may hold rows of a stretch of time.
+struct IndexFiles: Sendable {
+  /// One index file that is, or may be, there.
+  struct Candidate: Sendable {
+    /// Its keys, of which the first that is there counts.
+    var keys: [String]
+    /// The year of its rows; nil for files without time.
+    var year: Int?
+    /// Whether it must be there, since the catalog says that the dataset covers the year.
+    var isExpected: Bool
+  }
+
+  /// Where they lie.
+  let place: StoragePlace
+  let dataset: Dataset
+  let query: FileQuery
+
+  /// The most pages of a listing that are looked at before the files are asked for by name.
+  private static let mostPages = 4
+  private static let formats: [IndexFileName.Format] = [.csv, .zippedCSV, .gzippedCSV]
+
+  /// Finds them, in the order of their years.
+  ///
+  /// - Throws: ``ReadingError`` when nothing can be known about them.
+  func find() async throws(ReadingError) -> [Candidate] {
+    do throws(StoreError) {
+      if let names = try await listed() { return listedCandidates(names) }
+    } catch {
+      switch error.code {
+      case .accessDenied, .unsupported: break
+      case .notFound: return []
+      default: throw ReadingError(error)
+      }
+    }
+    return probedCandidates()
+  }
+
+  /// The years whose files may hold rows that are asked for.
+  private var years: ClosedRange<Int> {
+    var first = query.from?.year ?? 1
+    if query.from != nil, query.selection == .overlapping {
+      // A file that goes on into the next year lies where it starts.
+      first = dataset.isMultiyear ? dataset.start?.year ?? 1 : first - 1
+    }
+    var last = 9999
+    if let to = query.to {
+      last = to.year
+      if SCRTime.secondsOfYear(last).lowerBound == to.seconds, to.nanoseconds == 0 { last -= 1 }
+    }
+    return first...Swift.max(first, last)
+  }
+
+  private func isExpected(_ year: Int) -> Bool {
+    guard let start = dataset.start, let stop = dataset.stop else { return false }
+    let first = Swift.max(start.year, query.from?.year ?? start.year)
+    return first <= year && year <= stop.year
+  }
+}
+
+// MARK: - Listed
+
+extension IndexFiles {
+  /// The names of files that begin as index files of the dataset do; nil if there are very many.
+  private func listed() async throws(StoreError) -> [String]? {
+    var names: [String] = []
+    var listing = ListingQuery(prefix: place.key + dataset.id + "_", delimiter: "/")
+    for _ in 0..<Self.mostPages {
+      let page = try await place.storage.list(listing)
+      names += page.objects.map { String($0.key.utf8.dropFirst(place.key.utf8.count)) ?? "" }
+      listing.continuation = page.continuation
+      guard page.continuation != nil else { return names }
+    }
+    return nil
+  }
+
+  private func listedCandidates(_ names: [String]) -> [Candidate] {
+    var byYear: [Int: [IndexFileName.Format]] = [:]
+    var statics: [IndexFileName.Format] = []
+    for name in names {
+      guard let file = IndexFileName(name), file.id == dataset.id else { continue }
+      if let year = file.year {
+        byYear[year, default: []].append(file.format)
+      } else {
+        statics.append(file.format)
+      }
+    }
+    var found: [Candidate] = []
+    if !statics.isEmpty { found.append(candidate("static", statics, year: nil)) }
+    for (year, formats) in byYear.sorted(by: { $0.key < $1.key }) where years.contains(year) {
+      found.append(candidate(Self.fourDigits(year), formats, year: year))
+    }
+    reportMissing(byYear)
+    return found
+  }
+
+  private func candidate(
+    _ suffix: String, _ formats: [IndexFileName.Format], year: Int?
+  ) -> Candidate {
+    let readable = preferred.filter(formats.contains)
+    if readable.isEmpty {
+      query.onFault(
+        ReadingFault(
+          .unsupportedIndex, address: place.address + dataset.id + "_" + suffix + ".parquet",
+          detail: "index files in Parquet are not read"))
+    }
+    return Candidate(keys: keys(suffix, readable), year: year, isExpected: false)
+  }
+
+  private func reportMissing(_ byYear: [Int: [IndexFileName.Format]]) {
+    guard let start = dataset.start, let stop = dataset.stop, start.year <= stop.year else {
+      return
+    }
+    let expected = Swift.max(start.year, years.lowerBound)...
+    for year in expected.prefix(200) where year <= Swift.min(stop.year, years.upperBound) {
+      if byYear[year] == nil, isExpected(year) { reportMissing(Self.fourDigits(year)) }
+    }
+  }
+
+  /// Says that an index file is not there.
+  func reportMissing(_ suffix: String) {
+    query.onFault(
+      ReadingFault(
+        .missingIndex, address: place.address + dataset.id + "_" + suffix + ".csv",
+        detail: "there is no such index file, though the dataset covers its time"))
+  }
+}
+
+// MARK: - Asked for by name
+
+extension IndexFiles {
+  /// The formats in the order in which they are looked for.
+  private var preferred: [IndexFileName.Format] {
+    let declared = Self.formats.filter { $0.indexType == dataset.indexType }
+    return declared + Self.formats.filter { !declared.contains($0) }
+  }
+
+  private func keys(_ suffix: String, _ formats: [IndexFileName.Format]) -> [String] {
+    formats.map { place.key + dataset.id + "_" + suffix + $0.rawValue }
+  }
+
+  /// The years that the catalog names, and those since: catalogs are often years behind.
+  private func probedCandidates() -> [Candidate] {
+    var found: [Candidate] = []
+    if dataset.isStatic {
+      found.append(Candidate(keys: keys("static", preferred), year: nil, isExpected: true))
+    }
+    let now = SCRTime(seconds: Int64(time(nil))).year
+    let first = Swift.max(years.lowerBound, dataset.start?.year ?? query.from?.year ?? now - 100)
+    let last = Swift.min(years.upperBound, Swift.max(dataset.stop?.year ?? now, now))
+    guard first <= last else { return found }
+    for year in (first...last).prefix(1000) {
+      found.append(
+        Candidate(
+          keys: keys(Self.fourDigits(year), preferred), year: year, isExpected: isExpected(year)))
+    }
+    return found
+  }
+
+  /// A year as file names have it.
+  static func fourDigits(_ year: Int) -> String {
+    let digits = String(year)
+    return String(repeating: "0", count: Swift.max(0, 4 - digits.count)) + digits
+  }
+}

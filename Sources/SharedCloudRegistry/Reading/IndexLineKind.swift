@@ -1,0 +1,47 @@
+/// What sort of line of an index file a line is.
+package enum IndexLineKind {
+  /// It has nothing but blanks.
+  case blank
+  /// It begins with `#`.
+  case comment
+  /// It has the shape of a header but no `#`.
+  case names
+  /// Anything else.
+  case row
+
+  /// Looks at the first bytes of a line.
+  package init(_ line: Span<UInt8>) {
+    var index = 0
+    while index < line.count, line[index] == 0x20 || line[index] == 0x09 { index += 1 }
+    guard index < line.count else {
+      self = .blank
+      return
+    }
+    if line[index] == UInt8(ascii: "#") {
+      self = .comment
+    } else {
+      self = Self.hasOnlyNames(line) ? .names : .row
+    }
+  }
+
+  /// Tells whether a line consists of words, none of them a time, a number or an address.
+  private static func hasOnlyNames(_ line: Span<UInt8>) -> Bool {
+    var commas = 0
+    var wordBegins = true
+    for index in 0..<line.count {
+      let byte = line[index]
+      if byte == 0x2C { commas += 1 }
+      if byte == 0x2C || byte == 0x20 || byte == 0x09 || byte == 0x27 || byte == 0x22 {
+        wordBegins = true
+        continue
+      }
+      guard wordBegins else {
+        if byte == UInt8(ascii: "/") || byte == UInt8(ascii: ":") { return false }
+        continue
+      }
+      guard byte | 0x20 &- 0x61 < 26 || byte == UInt8(ascii: "(") else { return false }
+      wordBegins = false
+    }
+    return commas >= 2
+  }
+}

@@ -1,0 +1,329 @@
+internal import Formats
+internal import Glibc
+
+/// Turns the lines of an index file into rows, and leaves out what is not asked for.
+struct RowParser: Sendable {
+  /// Where the columns are.
+  let layout: IndexLayout
+  /// The bytes of the first time; most rows have times of that length.
+  let timeLength: Int
+  /// What is asked for.
+  let query: FileQuery
+  /// Until when the last row of a file without stops lasts.
+  let end: SCRTime?
+  /// The names of the columns behind those of the spec.
+  let extraColumns: [String]
+
+  /// What came of some lines.
+  struct Result: Sendable {
+    var batch: FileBatch
+    var faults = RowFaults()
+    /// The number of lines.
+    var lines = 0
+    /// The start of the first row, whether it is asked for or not.
+    var firstStart: SCRTime?
+  }
+
+  /// Parses lines.
+  ///
+  /// - Parameter lines: The lines.
+  /// - Returns: The rows that are asked for, as they are ordered in the file.
+  func parse(_ lines: IndexLines) -> Result {
+    var work = Work(parser: self, bytes: lines.bytes)
+    work.parseAll()
+    if layout.stop == nil { work.settle(next: nextStart(lines.following) ?? end) }
+    if lines.endsWithLongLine { work.faults.add(.longLine, line: work.line + 1) { Self.longLine } }
+    if lines.endsWithLongLine { work.line += 1 }
+    return Result(
+      batch: FileBatch(
+        bytes: lines.bytes, rows: work.rows, layout: layout, extraColumns: extraColumns),
+      faults: work.faults, lines: work.line, firstStart: work.firstStart)
+  }
+
+  private static let longLine = "the line is too long for a row"
+
+  /// The start of the first row in some bytes.
+  private func nextStart(_ bytes: [UInt8]) -> SCRTime? {
+    guard !bytes.isEmpty else { return nil }
+    let end = bytes.firstIndex(of: 10) ?? bytes.endIndex
+    var fields = CSVFields()
+    let line = bytes.span.extracting(0..<end)
+    fields.split(line)
+    return TimeField(line.extracting(fields[0].range)).time
+  }
+}
+
+/// What is wrong with rows, counted by its sort.
+struct RowFaults: Sendable {
+  /// The first of each sort and how many there are; lines are counted from the first parsed.
+  private(set) var faults: [ReadingFault.Kind: (line: Int, count: Int, detail: String)] = [:]
+
+  /// Counts a fault.
+  mutating func add(_ kind: ReadingFault.Kind, line: Int, _ detail: () -> String) {
+    if faults[kind] == nil {
+      faults[kind] = (line, 1, detail())
+    } else {
+      faults[kind]?.count += 1
+    }
+  }
+
+  /// Adds faults of lines further on.
+  mutating func add(_ other: RowFaults, lines: Int) {
+    for (kind, fault) in other.faults {
+      if faults[kind] == nil {
+        faults[kind] = (fault.line + lines, fault.count, fault.detail)
+      } else {
+        faults[kind]?.count += fault.count
+      }
+    }
+  }
+}
+
+/// A time as a field of a row has it.
+enum TimeField {
+  case time(SCRTime)
+  /// The word for files without time.
+  case `static`
+  case unreadable
+
+  /// Reads a field; what is spelt wrong, but certain, is read as it was meant.
+  init(_ text: Span<UInt8>) {
+    if let time = try? SCRTime(parsing: text) {
+      self = .time(time)
+      return
+    }
+    guard text.count <= 64 else {
+      self = .unreadable
+      return
+    }
+    let string = text.text
+    if string == "static" {
+      self = .static
+    } else if let corrected = TimeRepair(of: string).corrected,
+      let time = try? SCRTime(parsing: corrected)
+    {
+      self = .time(time)
+    } else {
+      self = .unreadable
+    }
+  }
+
+  /// The time; nil if there is none.
+  var time: SCRTime? {
+    if case .time(let time) = self { time } else { nil }
+  }
+}
+
+/// Parses the lines of one stretch.
+private struct Work {
+  let parser: RowParser
+  let bytes: [UInt8]
+  var rows: [FileBatch.Row] = []
+  var faults = RowFaults()
+  var line = 0
+  var firstStart: SCRTime?
+  private var fields = CSVFields()
+  /// A row without stop, which is asked for if the next row starts late enough.
+  private var open: FileBatch.Row?
+
+  init(parser: RowParser, bytes: [UInt8]) {
+    self.parser = parser
+    self.bytes = bytes
+    rows.reserveCapacity(bytes.count / 100)
+  }
+
+  mutating func parseAll() {
+    let bytes = bytes
+    let span = bytes.span
+    var start = 0
+    while start < span.count {
+      let end = Self.endOfLine(span, from: start)
+      line += 1
+      parseLine(span, start..<end)
+      start = end + 1
+    }
+  }
+
+  private static func endOfLine(_ bytes: Span<UInt8>, from start: Int) -> Int {
+    unsafe bytes.withUnsafeBytes { buffer -> Int in
+      guard let base = buffer.baseAddress,
+        let found = unsafe memchr(base + start, 10, buffer.count - start)
+      else { return buffer.count }
+      return unsafe UnsafeRawPointer(found) - base
+    }
+  }
+
+  private mutating func parseLine(_ span: Span<UInt8>, _ range: Range<Int>) {
+    if let row = plainRow(span, range) {
+      take(row)
+    } else {
+      parseOddLine(span, range)
+    }
+  }
+
+  /// Takes a row if it is asked for, or may be.
+  private mutating func take(_ row: FileBatch.Row) {
+    guard let start = row.start else {
+      rows.append(row)
+      return
+    }
+    if firstStart == nil { firstStart = start }
+    guard parser.layout.stop == nil else {
+      if parser.query.contains(start: start, end: row.stop) { rows.append(row) }
+      return
+    }
+    settle(next: start)
+    open = row
+  }
+
+  /// Decides about the row that waits for the start of the next one.
+  mutating func settle(next: SCRTime?) {
+    guard let row = open, let start = row.start else { return }
+    if parser.query.contains(start: start, end: next) { rows.append(row) }
+    open = nil
+  }
+}
+
+// MARK: - Plain rows
+
+extension Work {
+  /// Reads a row of four bare fields with times of the usual length; nil if it is none.
+  private func plainRow(_ span: Span<UInt8>, _ range: Range<Int>) -> FileBatch.Row? {
+    let length = parser.timeLength
+    let layout = parser.layout
+    guard layout.columnCount == 4, layout.stop == 1, range.count > 2 * length + 4 else {
+      return nil
+    }
+    let line = span.extracting(range)
+    let keyStart = 2 * length + 2
+    guard line[length] == 0x2C, line[keyStart - 1] == 0x2C,
+      let start = try? SCRTime(parsing: line.extracting(0..<length)),
+      let stop = try? SCRTime(parsing: line.extracting(length + 1..<keyStart - 1)),
+      let (keyEnd, size) = Self.size(atEndOf: line, from: keyStart),
+      Self.isPlainKey(line.extracting(keyStart..<keyEnd))
+    else { return nil }
+    return FileBatch.Row(
+      start: start, stop: stop, filesize: size, lineStart: UInt32(range.lowerBound),
+      lineEnd: UInt32(range.upperBound), keyStart: UInt32(range.lowerBound + keyStart),
+      keyEnd: UInt32(range.lowerBound + keyEnd), isPlain: true)
+  }
+
+  /// Finds the comma before a last field of 1 to 18 digits, and their value.
+  private static func size(atEndOf line: Span<UInt8>, from start: Int) -> (Int, Int)? {
+    var value = 0
+    var unit = 1
+    var index = line.count - 1
+    while index > start, unit <= 100_000_000_000_000_000 {
+      let digit = line[index] &- 0x30
+      guard digit < 10 else { break }
+      value += Int(digit) * unit
+      unit *= 10
+      index -= 1
+    }
+    guard index > start, unit > 1, line[index] == 0x2C else { return nil }
+    return (index, value)
+  }
+
+  /// Whether a datakey is printable ASCII without commas, and without quotes or blanks at its ends.
+  private static func isPlainKey(_ key: Span<UInt8>) -> Bool {
+    guard key.count >= 8, key[0] > 0x27, key[key.count - 1] > 0x27 else { return false }
+    var index = 0
+    while true {
+      let word = ByteWord(key, at: index)
+      if word.bytes(equalTo: 0x2C) | word.bytes(lessThan: 0x20) | word.nonASCIIBytes
+        | word.bytes(equalTo: 0x7F) != 0
+      {
+        return false
+      }
+      if index == key.count - 8 { return true }
+      index = Swift.min(index + 8, key.count - 8)
+    }
+  }
+}
+
+// MARK: - Other rows
+
+extension Work {
+  private mutating func parseOddLine(_ span: Span<UInt8>, _ range: Range<Int>) {
+    var range = range
+    if line == 1, range.lowerBound == 0, range.count >= 3, span[0] == 0xEF, span[1] == 0xBB,
+      span[2] == 0xBF
+    {
+      range = 3..<range.upperBound
+    }
+    if let last = range.last, span[last] == 0x0D { range = range.lowerBound..<last }
+    let text = span.extracting(range)
+    guard case .row = IndexLineKind(text) else { return }
+    fields.split(text)
+    let layout = parser.layout
+    guard fields.count >= layout.ownColumnCount else {
+      let count = fields.count
+      return faults.add(.row, line: line) {
+        "the row has \(count) fields, not \(layout.ownColumnCount)"
+      }
+    }
+    let start = TimeField(text.extracting(fields[0].range))
+    if case .unreadable = start {
+      return faults.add(.row, line: line) {
+        "the start \(text.extracting(fields[0].range).text.prefix(64)) is no time"
+      }
+    }
+    guard let key = datakey(text) else { return }
+    var row = FileBatch.Row(
+      start: start.time, stop: stop(text), filesize: filesize(text),
+      lineStart: UInt32(range.lowerBound), lineEnd: UInt32(range.upperBound),
+      keyStart: UInt32(range.lowerBound + key.lowerBound),
+      keyEnd: UInt32(range.lowerBound + key.upperBound), isPlain: false)
+    row.hasDoubledQuotes = fields[layout.datakey].hasDoubledQuotes
+    take(row)
+  }
+
+  /// Where the datakey lies; nil if it is none that could name a file.
+  private mutating func datakey(_ text: Span<UInt8>) -> Range<Int>? {
+    let range = fields[parser.layout.datakey].range
+    guard !range.isEmpty else {
+      faults.add(.row, line: line) { "the datakey is empty" }
+      return nil
+    }
+    let key = text.extracting(range)
+    var isPlain = true
+    var hasControls = false
+    for index in 0..<key.count {
+      if key[index] >= 0x80 { isPlain = false }
+      if key[index] < 0x20 || key[index] == 0x7F { hasControls = true }
+    }
+    if hasControls || (!isPlain && String(validating: Array(copying: key), as: UTF8.self) == nil) {
+      faults.add(.row, line: line) {
+        hasControls ? "the datakey has control characters" : "the datakey is not UTF-8"
+      }
+      return nil
+    }
+    return range
+  }
+
+  private mutating func stop(_ text: Span<UInt8>) -> SCRTime? {
+    guard let column = parser.layout.stop else { return nil }
+    let field = text.extracting(fields[column].range)
+    let stop = TimeField(field)
+    if case .unreadable = stop {
+      faults.add(.field, line: line) { "the stop \(field.text.prefix(64)) is no time" }
+    }
+    return stop.time
+  }
+
+  private mutating func filesize(_ text: Span<UInt8>) -> Int {
+    let field = text.extracting(fields[parser.layout.filesize].range)
+    if case .bytes(let size) = Filesize(field) { return size }
+    faults.add(.field, line: line) { "the filesize \(field.text.prefix(64)) is no size" }
+    return -1
+  }
+}
+
+extension [UInt8] {
+  /// Copies bytes.
+  init(copying span: Span<UInt8>) {
+    self.init()
+    reserveCapacity(span.count)
+    for index in 0..<span.count { append(span[index]) }
+  }
+}

@@ -1,0 +1,100 @@
+/// The rows of an index file that is out of order, put in order.
+///
+/// Only where each row lies is kept in memory; the rows themselves are read again.
+struct SortedRows: Sendable {
+  private struct Place: Sendable {
+    var start: SCRTime?
+    var offset: Int
+    var length: Int
+  }
+
+  private let index: PreparedIndex
+  private var places: [Place] = []
+  private var next = 0
+  /// What is wrong with rows.
+  private(set) var faults = RowFaults()
+
+  /// The most rows that are put in order.
+  private static let mostRows = 4_000_000
+  /// The bytes that are read at once.
+  private static let stretch = 1 << 20
+
+  /// Finds the rows that are asked for, and orders them.
+  ///
+  /// - Parameters:
+  ///   - index: The index file.
+  ///   - query: What is asked for.
+  /// - Throws: ``ReadingError`` with code `disordered` when there are too many.
+  init(_ index: PreparedIndex, _ query: FileQuery) throws(ReadingError) {
+    self.index = index
+    let parser = index.parser(query)
+    var lines = 0
+    var start = 0
+    while start < index.content.size {
+      let end = Swift.min(start + Self.stretch, index.content.size)
+      let parsed = try Self.parse(index, start..<end, parser)
+      for row in parsed.result.batch.rows {
+        places.append(
+          Place(
+            start: row.start, offset: parsed.offset + Int(row.lineStart),
+            length: Int(row.lineEnd - row.lineStart)))
+      }
+      faults.add(parsed.result.faults, lines: lines)
+      lines += parsed.result.lines
+      start = end
+      guard places.count <= Self.mostRows else {
+        throw ReadingError(
+          .disordered, address: index.address,
+          detail: "its rows are out of order, and more than \(Self.mostRows) are asked for; "
+            + "ask for less at a time, or as written, or sort it with scregistry fix")
+      }
+    }
+    places.sort { left, right in
+      switch (left.start, right.start) {
+      case (let left?, let right?) where left != right: left < right
+      case (nil, _?): true
+      case (_?, nil): false
+      default: left.offset < right.offset
+      }
+    }
+  }
+
+  private static func parse(
+    _ index: PreparedIndex, _ range: Range<Int>, _ parser: RowParser
+  ) throws(ReadingError) -> (result: RowParser.Result, offset: Int) {
+    do throws(StoreError) {
+      let lines = try index.content.lines(
+        startingIn: range, lineLimit: PreparedIndex.lineLimit)
+      return (parser.parse(lines), lines.offset)
+    } catch {
+      throw ReadingError(error)
+    }
+  }
+
+  /// The next rows in order; nil behind the last.
+  mutating func nextBatch() throws(ReadingError) -> FileBatch? {
+    guard next < places.count else { return nil }
+    var bytes: [UInt8] = []
+    while next < places.count, bytes.count < Self.stretch / 4 {
+      // Rows that follow one another in the file are read at once.
+      let first = places[next]
+      var end = first.offset + first.length
+      next += 1
+      while next < places.count, places[next].offset == end + 1, end - first.offset < Self.stretch {
+        end = places[next].offset + places[next].length
+        next += 1
+      }
+      do throws(StoreError) {
+        bytes += try index.content.bytes(first.offset..<end)
+      } catch {
+        throw ReadingError(error)
+      }
+      bytes.append(10)
+    }
+    // What is asked for was found already; a row's neighbours are others now.
+    let parser = RowParser(
+      layout: index.layout, timeLength: index.timeLength, query: FileQuery(), end: nil,
+      extraColumns: index.extraColumns)
+    return parser.parse(IndexLines(bytes: bytes, offset: 0)).batch
+  }
+}

@@ -1,0 +1,72 @@
+extension Bucket {
+  /// Finds a dataset by its id.
+  ///
+  /// - Parameters:
+  ///   - id: The id.
+  ///   - ignoresCase: Whether to take a dataset whose id differs in the case of letters, if there
+  ///     is none of the very id.
+  /// - Returns: The dataset.
+  /// - Throws: ``ReadingError`` with code `notFound` or `ambiguous`.
+  public func dataset(
+    _ id: String, ignoresCase: Bool = false
+  ) throws(ReadingError) -> Dataset {
+    var found = datasets.filter { $0.id == id }
+    if found.isEmpty, ignoresCase {
+      let lowered = id.lowercased()
+      found = datasets.filter { $0.id.lowercased() == lowered }
+    }
+    guard let first = found.first else {
+      let near = nearest(to: id)
+      throw ReadingError(
+        .notFound, address: catalogAddress,
+        detail: "there is no dataset \(id)" + (near.map { "; there is \($0)" } ?? ""))
+    }
+    guard found.count == 1 else {
+      throw ReadingError(
+        .ambiguous, address: catalogAddress, detail: "there are \(found.count) datasets \(id)")
+    }
+    return first
+  }
+
+  /// An id that differs in case only, or begins alike.
+  private func nearest(to id: String) -> String? {
+    let lowered = id.lowercased()
+    return datasets.first { $0.id.lowercased() == lowered }?.id
+      ?? datasets.first { $0.id.lowercased().hasPrefix(lowered) }?.id
+  }
+
+  /// Finds the datasets that a path belongs to.
+  ///
+  /// - Parameters:
+  ///   - path: A part of the address of an index, or the address of a file below one.
+  ///   - ignoresCase: Whether the case of letters does not matter.
+  /// - Returns: The datasets whose index has the part in it; if there are none, those whose index
+  ///   directory the file lies in, the deepest only.
+  public func datasets(at path: String, ignoresCase: Bool = false) -> [Dataset] {
+    func spelt(_ text: String) -> String { ignoresCase ? text.lowercased() : text }
+    let part = spelt(path)
+    let found = datasets.filter { spelt($0.index).contains(part) }
+    guard found.isEmpty else { return found }
+    let above = datasets.filter { dataset in
+      dataset.index.hasSuffix("/") && part.utf8.starts(with: spelt(dataset.index).utf8)
+    }
+    let deepest = above.map(\.index.utf8.count).max()
+    return above.filter { $0.index.utf8.count == deepest }
+  }
+
+  /// Finds the datasets whose index address passes a test.
+  ///
+  /// - Parameter passes: The test.
+  /// - Returns: The datasets.
+  public func datasets(whereIndex passes: (String) -> Bool) -> [Dataset] {
+    datasets.filter { passes($0.index) }
+  }
+
+  /// The datasets of a collection.
+  ///
+  /// - Parameter collection: The name, as the field `collections` of entries has it.
+  /// - Returns: The datasets.
+  public func datasets(inCollection collection: String) -> [Dataset] {
+    datasets.filter { $0.collections.contains(collection) }
+  }
+}

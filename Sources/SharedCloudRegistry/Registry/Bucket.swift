@@ -1,0 +1,123 @@
+internal import Formats
+
+/// A bucket and the datasets that its catalog lists.
+///
+/// Spec: SCR 1.1 §3.
+public struct Bucket: Sendable {
+  /// Whether a bucket is there to be read.
+  public struct Status: Sendable, Hashable {
+    /// The number: 1200 where all is well, 1400 where not; nil if the catalog has none.
+    public let code: Int?
+    /// The words.
+    public let message: String?
+
+    /// Whether the catalog does not say that the bucket is unavailable.
+    public var isAvailable: Bool { code != 1400 }
+  }
+
+  /// The address of the directory that the catalog lies in, with its final slash.
+  public let address: String
+  /// The address of the catalog.
+  public let catalogAddress: String
+  /// Whether the bucket is there to be read.
+  public let status: Status
+  /// The version of the spec that the catalog follows.
+  public let dialect: Dialect
+  /// The datasets, in the order of the catalog.
+  public let datasets: [Dataset]
+  /// What was left out of the datasets, or is amiss with them.
+  public let faults: [ReadingFault]
+  private let root: Node
+
+  /// Reads a catalog from its document.
+  init(_ root: Node, catalog place: StoragePlace, reader: RegistryReader) throws(ReadingError) {
+    let catalog = place.address
+    guard root.kind == .object, let list = root["catalog"], list.kind == .array else {
+      throw ReadingError(
+        .malformed, address: catalog, detail: "it has no list of the name catalog")
+    }
+    let slash = catalog.utf8.lastIndex(of: UInt8(ascii: "/"))
+    let address = slash.map { String(catalog[...$0]) } ?? ""
+    self.root = root
+    self.address = address
+    catalogAddress = catalog
+    status = Self.status(root["status"])
+    dialect = DialectDetection(root: root, entries: Array(list.elements)).dialect
+    let place = CatalogPlace(
+      address: catalog, bucket: address, endpoint: root["endpoint"]?.string,
+      isLocal: place.storage is FileStorage, dialect: dialect, reader: reader)
+    var reading = EntryReading(place: place)
+    for (number, node) in list.elements.enumerated() { reading.take(node, number: number + 1) }
+    datasets = reading.datasets
+    faults = reading.faults
+  }
+
+  /// Reads the status, which was an object, a text and a number in turn.
+  private static func status(_ node: Node?) -> Status {
+    guard let node else { return Status(code: nil, message: nil) }
+    if node.kind == .object {
+      let code = node["code"].flatMap { $0.integer ?? $0.string.flatMap { Int($0) } }
+      return Status(code: code, message: node["message"]?.string)
+    }
+    let parts = node.text.split(separator: "/", maxSplits: 1)
+    return Status(
+      code: parts.first.flatMap { Int($0) }, message: parts.count > 1 ? String(parts[1]) : nil)
+  }
+
+  /// The text of a field of the catalog, such as `name` or `contact`; nil if it has no such text.
+  ///
+  /// - Parameter field: The name of the field.
+  public subscript(field: String) -> String? {
+    guard let node = root[field], node.kind == .string || node.kind == .number else { return nil }
+    return node.text
+  }
+
+  /// The catalog as it is published, as JSON.
+  public var json: String { root.json }
+}
+
+/// Reads the entries of a catalog, so that none hides the others.
+private struct EntryReading {
+  let place: CatalogPlace
+  var datasets: [Dataset] = []
+  var faults: [ReadingFault] = []
+  private var ids: Set<String> = []
+
+  init(place: CatalogPlace) { self.place = place }
+
+  mutating func take(_ node: Node, number: Int) {
+    let entry = CatalogEntry(node)
+    guard let id = entry.id, let index = entry.index else {
+      let missing =
+        node.kind != .object ? "is no object" : entry.id == nil ? "has no id" : "has no index"
+      fault(.entry, "entry \(number)\(entry.id.map { " (\($0))" } ?? "") \(missing)")
+      return
+    }
+    if !ids.insert(id).inserted { fault(.repeatedID, "there are several datasets \(id)") }
+    let dataset = Dataset(entry, id: id, index: index, place: place)
+    if !dataset.isStatic {
+      for (name, time) in [("start", entry.start), ("stop", entry.stop)] where time == nil {
+        fault(.time, "dataset \(id) has no \(name) that is a time")
+      }
+    }
+    datasets.append(dataset)
+  }
+
+  private mutating func fault(_ kind: ReadingFault.Kind, _ detail: String) {
+    faults.append(ReadingFault(kind, address: place.address, detail: detail))
+  }
+}
+
+/// Where the catalog lies that an entry stands in.
+struct CatalogPlace: Sendable {
+  /// The address of the catalog.
+  let address: String
+  /// The address of its directory.
+  let bucket: String
+  /// The address of the bucket, as the catalog has it.
+  let endpoint: String?
+  /// Whether it lies in a directory of this machine.
+  let isLocal: Bool
+  let dialect: Dialect
+  let reader: RegistryReader
+}

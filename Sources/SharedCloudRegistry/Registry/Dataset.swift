@@ -1,0 +1,153 @@
+internal import Formats
+
+/// A dataset of a bucket, read from any version of the spec.
+///
+/// Spec: SCR 1.1 §3.1.
+public struct Dataset: Sendable {
+  /// The id.
+  public let id: String
+  /// The address of the directory of its index files, as the catalog has it.
+  public let index: String
+  /// What it is, in a few words; empty if the catalog does not say.
+  public let title: String
+  /// The start of its first file; nil if the catalog has no such time.
+  public let start: SCRTime?
+  /// The end of its last file; nil if the catalog has no such time, and often years behind.
+  public let stop: SCRTime?
+  /// When it was last changed; nil if the catalog has no such time.
+  public let modification: SCRTime?
+  /// The form of its index files: `csv`, `csv-zip` or `parquet`; nil if the catalog does not say.
+  public let indexType: String?
+  /// The formats of its files, such as `fits`.
+  public let fileTypes: [String]
+  /// Whether a file may cover a year in which it does not start.
+  public let isMultiyear: Bool
+  /// Whether its files have no time (versions 0.3.1 to 0.6).
+  public let isStatic: Bool
+  /// The collections it belongs to.
+  public let collections: [String]
+  private let node: Node
+  private let place: CatalogPlace
+
+  init(_ entry: CatalogEntry, id: String, index: String, place: CatalogPlace) {
+    self.id = id
+    self.index = index
+    self.place = place
+    node = entry.node
+    title = entry.value(.title)?.string ?? ""
+    start = entry.start
+    stop = entry.stop
+    modification = entry.value(.modification)?.string.flatMap { TimeText.time($0) }
+    indexType = entry.indexType
+    fileTypes = Self.list(entry.value(.fileType), separator: ",")
+    isMultiyear = entry.isMultiyear
+    isStatic = entry.value(.start)?.string == "static"
+    collections = Self.list(entry.node["collections"], separator: nil)
+  }
+
+  /// Reads a list of texts, which some write as one text.
+  private static func list(_ node: Node?, separator: Character?) -> [String] {
+    guard let node else { return [] }
+    if node.kind == .array { return node.elements.compactMap(\.string) }
+    guard let text = node.string, !text.isEmpty else { return [] }
+    guard let separator else { return [text] }
+    return text.split(separator: separator).map { String($0.drop { $0 == " " }) }
+  }
+
+  /// The version of the spec that its catalog follows.
+  public var dialect: Dialect { place.dialect }
+
+  /// The address of its catalog.
+  public var catalogAddress: String { place.address }
+
+  /// The text of a field of the entry, such as `description`; nil if it has no such text.
+  ///
+  /// - Parameter field: The name of the field.
+  public subscript(field: String) -> String? {
+    guard let value = node[field], value.kind == .string || value.kind == .number else {
+      return nil
+    }
+    return value.text
+  }
+
+  /// The texts of a field that is a list, such as `tags`; empty if it has none.
+  ///
+  /// - Parameter field: The name of the field.
+  /// - Returns: The texts.
+  public func texts(_ field: String) -> [String] { Self.list(node[field], separator: nil) }
+
+  /// The entry as it is published, as JSON.
+  public var json: String { node.json }
+
+  /// The reader that the dataset was read with.
+  var reader: RegistryReader { place.reader }
+}
+
+// MARK: - Files
+
+extension Dataset {
+  /// Asks for the files of a stretch of time, in time order.
+  ///
+  /// A file belongs to it if it stops at `from` or later and starts before `to`, so also one that
+  /// began in an earlier year.
+  ///
+  /// - Parameters:
+  ///   - from: The start of the time, which belongs to it; nil for all from the first.
+  ///   - to: The end of the time, which does not belong to it; nil for all to the last.
+  /// - Returns: The files, read as they are asked for.
+  public func files(from: SCRTime? = nil, to: SCRTime? = nil) -> FileSequence {
+    files(FileQuery(from: from, to: to))
+  }
+
+  /// Asks for files.
+  ///
+  /// - Parameter query: Which ones, and how they are to be read.
+  /// - Returns: The files, read as they are asked for.
+  public func files(_ query: FileQuery) -> FileSequence {
+    FileSequence(batches: FileBatches(dataset: self, query: query))
+  }
+
+  /// Finds where the index files lie.
+  func indexPlace() throws(ReadingError) -> StoragePlace {
+    try reader.place(of: location(of: indexDirectory), namedIn: place.address)
+  }
+
+  /// The address of the directory of the index files, with a scheme and a final slash.
+  private var indexDirectory: String {
+    let slashed = index.hasSuffix("/") ? index : index + "/"
+    return absolute(slashed)
+  }
+
+  /// Finds where a data file lies.
+  ///
+  /// - Parameter record: The record of the file.
+  /// - Returns: The storage, and the key in it.
+  /// - Throws: ``ReadingError`` where its address leads nowhere, or must not be asked.
+  public func place(of record: FileRecord) throws(ReadingError) -> StoragePlace {
+    try reader.place(
+      of: location(of: absolute(record.datakey)), namedIn: place.address, isKept: false)
+  }
+
+  /// An address with a scheme: what has none counts from the root of the bucket.
+  func absolute(_ address: String) -> String {
+    guard ObjectAddress(address) == nil else { return address }
+    var rest = address[...]
+    while rest.hasPrefix("./") { rest = rest.dropFirst(2) }
+    rest = rest.drop { $0 == "/" }
+    let endpoint = place.endpoint.flatMap { ObjectAddress($0)?.bucketAddress }
+    return (endpoint ?? place.bucket) + rest
+  }
+
+  /// Where an address leads: in a copy of a bucket, to the copy if that has it.
+  private func location(of address: String) -> String {
+    guard place.isLocal, let parts = ObjectAddress(address), parts.scheme != "file",
+      !reader.options.mappings.contains(where: { address.utf8.starts(with: $0.prefix.utf8) }),
+      !parts.hasUnsafeKey
+    else { return address }
+    for local in [place.bucket + parts.key, place.bucket + parts.bucket + "/" + parts.key]
+    where PathKind(local.isEmpty ? "." : local) != .absent {
+      return local
+    }
+    return address
+  }
+}

@@ -1,0 +1,177 @@
+internal import Formats
+internal import Glibc
+
+/// Reads registries wherever they lie: buckets of S3, web servers, directories.
+///
+/// This is the door to everything that reads: from here to a ``GlobalRegistry`` or a ``Bucket``,
+/// from there to its datasets, and from a ``Dataset`` to its files.
+///
+/// ```swift
+/// let reader = RegistryReader()
+/// let bucket = try await reader.bucket(at: "s3://gov-nasa-hdrl-data1/")
+/// let dataset = try bucket.dataset("aia_0094")
+/// for try await file in dataset.files(from: start, to: stop) { print(file.datakey) }
+/// ```
+public struct RegistryReader: Sendable {
+  /// How registries are read.
+  public struct Options: Sendable {
+    /// How buckets and servers are reached.
+    public var storage = StorageOptions()
+    /// Where copies of catalogs and index files are kept; nil to keep none.
+    public var cache: CacheOptions?
+    /// Where to look for what lies elsewhere by its address: `s3://a/` at `https://mirror/a/`.
+    public var mappings: [AddressMapping] = []
+    /// Whether to read buckets whose catalog says that they are not available (status 1400).
+    public var readsUnavailableBuckets = false
+    /// The largest catalog or registry that is read, in bytes.
+    public var documentLimit = 1 << 30
+
+    /// Creates the usual options.
+    public init() {}
+  }
+
+  /// How registries are read.
+  public let options: Options
+  private let provider: StorageProvider
+  private let cache: CacheDirectory?
+
+  /// Creates a reader; nothing is asked of anybody before something is read.
+  ///
+  /// - Parameter options: How registries are read.
+  public init(_ options: Options = Options()) {
+    self.options = options
+    provider = StorageProvider(options.storage)
+    cache = options.cache.map { CacheDirectory($0) }
+  }
+
+  /// The address of the global registry, unless the environment names another in
+  /// `ROOT_CATALOG_REGISTRY_URL`.
+  public static let defaultRegistry = "https://heliocloud.org/catalog/HelioDataRegistry.json"
+
+  /// Reads the global registry, which lists the buckets.
+  ///
+  /// - Parameter address: Its address; nil for the one that the environment names, or the usual.
+  /// - Returns: The registry.
+  /// - Throws: ``ReadingError`` when it can't be read, or is none.
+  public func globalRegistry(
+    at address: String? = nil
+  ) async throws(ReadingError) -> GlobalRegistry {
+    let address =
+      address ?? Environment.variable("ROOT_CATALOG_REGISTRY_URL") ?? Self.defaultRegistry
+    let place = try place(of: address, namedIn: nil)
+    let document = try await document(at: place)
+    return try GlobalRegistry(document.root, address: place.address)
+  }
+
+  /// Reads the catalog of a bucket.
+  ///
+  /// - Parameters:
+  ///   - address: Its address: `s3://bucket/`, `https://host/path/`, a directory, or the name of a
+  ///     bucket of S3. An address that ends in `.json` is that of the catalog itself.
+  ///   - catalog: The name of the catalog in it.
+  /// - Returns: The bucket.
+  /// - Throws: ``ReadingError`` when the catalog can't be read, is none, or says that the bucket is
+  ///   not available.
+  public func bucket(
+    at address: String, catalog: String = "catalog.json"
+  ) async throws(ReadingError) -> Bucket {
+    var address = Self.bucketAddress(address)
+    if !address.hasSuffix(".json") { address += address.hasSuffix("/") ? catalog : "/" + catalog }
+    let place = try place(of: address, namedIn: nil)
+    let bucket = try Bucket(
+      try await document(at: place).root, catalog: place, reader: self)
+    guard bucket.status.isAvailable || options.readsUnavailableBuckets else {
+      throw ReadingError(
+        .unavailable, address: place.address,
+        detail: "the catalog says that the bucket is not available"
+          + (bucket.status.message.map { ": \($0)" } ?? ""))
+    }
+    return bucket
+  }
+
+  /// The address of a bucket from what people write: a bare name is a directory, if there is one,
+  /// else a bucket of S3.
+  static func bucketAddress(_ text: String) -> String {
+    if ObjectAddress(text) != nil || text.utf8.starts(with: "file:".utf8) { return text }
+    if text.isEmpty || text.contains("/") || text.hasPrefix(".") || PathKind(text) != .absent {
+      return text
+    }
+    return "s3://\(text)/"
+  }
+}
+
+/// Where to look for addresses that begin in the same way.
+public struct AddressMapping: Sendable, Hashable {
+  /// What addresses begin with, such as `s3://bucket/`.
+  public var prefix: String
+  /// What stands there instead: an address or a path.
+  public var target: String
+
+  /// Makes a mapping.
+  ///
+  /// - Parameters:
+  ///   - prefix: What addresses begin with.
+  ///   - target: What stands there instead.
+  public init(_ prefix: String, to target: String) {
+    self.prefix = prefix
+    self.target = target
+  }
+}
+
+// MARK: - Places
+
+extension RegistryReader {
+  /// Finds where something lies.
+  ///
+  /// - Parameters:
+  ///   - address: Its address.
+  ///   - document: The address of the document that names it; nil if the user does.
+  ///   - isKept: Whether the cache may keep it.
+  func place(
+    of address: String, namedIn document: String?, isKept: Bool = true
+  ) throws(ReadingError) -> StoragePlace {
+    do throws(StoreError) {
+      let place: StoragePlace
+      if let mapping = options.mappings.first(where: { address.utf8.starts(with: $0.prefix.utf8) })
+      {
+        let rest = String(address.utf8.dropFirst(mapping.prefix.utf8.count)) ?? ""
+        // The user said so, whatever a document may do.
+        place = try provider.place(of: mapping.target + rest)
+      } else if let document {
+        place = try provider.place(of: address, namedIn: document)
+      } else {
+        place = try provider.place(of: address)
+      }
+      guard isKept, let cache, !(place.storage is FileStorage) else { return place }
+      return StoragePlace(CachedStorage(place.storage, cache), place.key)
+    } catch {
+      throw ReadingError(error)
+    }
+  }
+
+  private func document(at place: StoragePlace) async throws(ReadingError) -> Document {
+    var bytes: [UInt8] = []
+    do throws(StoreError) {
+      let object = try await place.storage.read(place.key, .whole)
+      bytes.reserveCapacity(Swift.min(object.info.size, options.documentLimit))
+      while let part = try await object.next() {
+        bytes += part
+        guard bytes.count <= options.documentLimit else {
+          throw StoreError(
+            .tooLarge, address: place.address,
+            detail: "it is larger than \(options.documentLimit) bytes")
+        }
+      }
+    } catch {
+      throw ReadingError(error)
+    }
+    do throws(SyntaxFault) {
+      return try JSONParser.parse(bytes)
+    } catch {
+      let position = LineIndex(bytes).position(at: error.offset)
+      throw ReadingError(
+        .malformed, address: place.address,
+        detail: "line \(position.line), column \(position.column): \(error.message)")
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package import Formats
+
+/// Decodes what a reader gives, piece by piece.
+package final class DecompressingReader: ObjectReader {
+  private let pieces: DecodedPieces
+
+  /// What is known of the compressed object.
+  package let info: ObjectInfo
+
+  /// Decodes what a reader gives.
+  ///
+  /// - Parameters:
+  ///   - reader: Gives the compressed bytes.
+  ///   - format: How they are compressed.
+  ///   - address: The address of the object, for messages.
+  ///   - limits: How much may come out.
+  package init(
+    _ reader: any ObjectReader, format: ArchiveFormat, address: String,
+    limits: ArchiveLimits = ArchiveLimits()
+  ) {
+    info = reader.info
+    pieces = DecodedPieces(reader, format: format, address: address, limits: limits)
+  }
+
+  package func next() async throws(StoreError) -> [UInt8]? { try await pieces.next() }
+}
+
+/// The state of decoding, which one call after the other changes.
+private actor DecodedPieces {
+  private let reader: any ObjectReader
+  private let decoder: any StreamDecoder
+  private let address: String
+  private var input: [UInt8] = []
+  private var position = 0
+  private var isDone = false
+  /// Whether the last piece was as large as can be, so that more may come without further input.
+  private var isFull = false
+
+  private static let pieceSize = 256 << 10
+
+  init(
+    _ reader: any ObjectReader, format: ArchiveFormat, address: String, limits: ArchiveLimits
+  ) {
+    self.reader = reader
+    self.address = address
+    decoder = format.makeDecoder(limits: limits)
+  }
+
+  func next() async throws(StoreError) -> [UInt8]? {
+    while !isDone {
+      if position == input.count, !isFull {
+        guard let bytes = try await reader.next() else {
+          isDone = true
+          try finish()
+          return nil
+        }
+        input = bytes
+        position = 0
+      }
+      let bytes = try decode()
+      if !bytes.isEmpty { return bytes }
+    }
+    return nil
+  }
+
+  private func decode() throws(StoreError) -> [UInt8] {
+    var output = [UInt8](repeating: 0, count: Self.pieceSize)
+    let rest = input[position...]
+    do throws(ArchiveFault) {
+      let step = try unsafe output.withUnsafeMutableBufferPointer {
+        (buffer) throws(ArchiveFault) -> DecodingStep in
+        unsafe try decoder.decode(rest.span, into: UnsafeMutableRawBufferPointer(buffer))
+      }
+      position += step.consumed
+      isFull = step.produced == output.count
+      output.removeLast(output.count - step.produced)
+      return output
+    } catch {
+      throw StoreError(error, address: address)
+    }
+  }
+
+  private func finish() throws(StoreError) {
+    do throws(ArchiveFault) {
+      try decoder.finish()
+    } catch {
+      throw StoreError(error, address: address)
+    }
+  }
+}
+
+extension StoreError {
+  /// Says why an archive could not be read.
+  package init(_ fault: ArchiveFault, address: String) {
+    self.init(
+      fault.kind == .tooLarge ? .tooLarge : .malformed, address: address,
+      detail: fault.description)
+  }
+}

@@ -75,16 +75,23 @@ public struct RegistryReader: Sendable {
   public func bucket(
     at address: String, catalog: String = "catalog.json"
   ) async throws(ReadingError) -> Bucket {
+    try await bucket(at: address, catalog: catalog, namedIn: nil)
+  }
+
+  /// Reads the catalog of a bucket that a document names, or the user if there is none.
+  func bucket(
+    at address: String, catalog: String = "catalog.json", namedIn source: String?
+  ) async throws(ReadingError) -> Bucket {
     var address = Self.bucketAddress(address)
     if !address.hasSuffix(".json") { address += address.hasSuffix("/") ? catalog : "/" + catalog }
-    let place = try place(of: address, namedIn: nil)
+    let place = try place(of: address, namedIn: source)
     let bucket = try Bucket(
       try await document(at: place).root, catalog: place, reader: self)
     guard bucket.status.isAvailable || options.readsUnavailableBuckets else {
       throw ReadingError(
         .unavailable, address: place.address,
-        detail: "the catalog says that the bucket is not available"
-          + (bucket.status.message.map { ": \($0)" } ?? ""))
+        detail: "the catalog says that the bucket is not available: "
+          + (bucket.status.message ?? "status 1400"))
     }
     return bucket
   }

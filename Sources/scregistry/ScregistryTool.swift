@@ -16,7 +16,7 @@ struct ScregistryTool: AsyncParsableCommand {
     version: ToolVersion.text,
     subcommands: [
       Validate.self, Snapshot.self, BaselineCommand.self, Diff.self, ReportCommand.self,
-      FixCommand.self,
+      FixCommand.self, Files.self,
       Init.self, Rules.self, Explain.self, SchemaCommand.self,
       Version.self,
     ])

@@ -4,10 +4,10 @@ internal import Formats
 ///
 /// A batch keeps the bytes of the file; a record is made when it is asked for.
 public struct FileBatch: Sendable, RandomAccessCollection {
-  /// Where the parts of a row lie in the bytes.
+  /// Where the parts of a row lie in the bytes; small, since there are many.
   struct Row: Sendable {
-    var start: SCRTime?
-    var stop: SCRTime?
+    var start: Instant
+    var stop: Instant
     /// The size; less than 0 where it can't be read.
     var filesize: Int
     var lineStart: UInt32
@@ -18,6 +18,37 @@ public struct FileBatch: Sendable, RandomAccessCollection {
     var isPlain: Bool
     /// Whether quotes in the datakey are doubled.
     var hasDoubledQuotes = false
+  }
+
+  /// A time, or none, in 13 bytes.
+  struct Instant: Sendable {
+    var seconds: Int64
+    var nanoseconds: Int32 = 0
+    /// The number of bytes of its text; 0 for no time.
+    var textLength: UInt8 = 20
+
+    /// A time of whole seconds.
+    init(seconds: Int64) { self.seconds = seconds }
+
+    init(_ time: SCRTime?) {
+      seconds = time?.seconds ?? 0
+      nanoseconds = time?.nanoseconds ?? 0
+      textLength = UInt8(time?.precision.textLength ?? 0)
+    }
+
+    /// The time; nil if there is none.
+    var time: SCRTime? {
+      let precision: SCRTime.Precision
+      switch textLength {
+      case 0: return nil
+      case 11: precision = .day
+      case 14: precision = .hour
+      case 17: precision = .minute
+      case 20: precision = .second
+      default: precision = .fraction(digits: Int(textLength) - 21)
+      }
+      return SCRTime(seconds: seconds, nanoseconds: nanoseconds, precision: precision)
+    }
   }
 
   let bytes: [UInt8]
@@ -38,7 +69,7 @@ public struct FileBatch: Sendable, RandomAccessCollection {
   public subscript(position: Int) -> FileRecord {
     let row = rows[position]
     return FileRecord(
-      start: row.start, stop: row.stop, datakey: datakey(of: row),
+      start: row.start.time, stop: row.stop.time, datakey: datakey(of: row),
       filesize: row.filesize < 0 ? nil : row.filesize,
       extra: layout.columnCount > layout.ownColumnCount ? extra(of: row) : [])
   }

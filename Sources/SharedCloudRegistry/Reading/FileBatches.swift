@@ -58,7 +58,7 @@ final class FileReading {
   private var isDone = false
 
   /// The bytes of an index file that are parsed at once.
-  private static let stretch = 512 << 10
+  private static let stretch = 256 << 10
   /// The most stretches that are parsed at the same time or wait to be taken.
   private let width: Int
 

@@ -43,6 +43,9 @@ public struct FileQuery: Sendable {
     self.to = to
   }
 
+  /// Whether all rows belong to the time.
+  var isUnbounded: Bool { from == nil && to == nil }
+
   /// Tells whether a row belongs to the time.
   func contains(start: SCRTime, end: SCRTime?) -> Bool {
     if let to, start >= to { return false }

@@ -88,6 +88,29 @@ struct IndexContent: Sendable {
     }
   }
 
+  /// Reads bytes to where they are wanted.
+  ///
+  /// - Returns: Their number; 0 at the end.
+  func read(
+    into buffer: UnsafeMutableRawBufferPointer, at offset: Int
+  ) throws(StoreError) -> Int {
+    switch place {
+    case .memory(let bytes):
+      let count = Swift.min(buffer.count, size - offset)
+      unsafe buffer.copyBytes(from: bytes[offset..<offset + count])
+      return count
+    case .spool(let file): return try unsafe file.read(into: buffer, at: offset)
+    case .file(let file):
+      // Its end may have moved; what is behind it was not there when the file was opened.
+      let count = unsafe try file.read(into: buffer, at: offset)
+      guard file.isUnchanged else {
+        throw StoreError(.changed, address: file.path, detail: "it changed while it was read")
+      }
+      return count
+    case .copy(let copy): return try unsafe copy.file.read(into: buffer, at: copy.start + offset)
+    }
+  }
+
   /// Reads the lines that begin in a stretch of bytes, each to its end.
   ///
   /// So stretches that follow one another give each line once, in whatever order they are read.
@@ -107,7 +130,7 @@ struct IndexContent: Sendable {
     var start = 0
     if before == 1 {
       guard let lineFeed = bytes.firstIndex(of: 10), offset + lineFeed + 1 < range.upperBound
-      else { return IndexLines(bytes: [], offset: range.upperBound) }
+      else { return IndexLines(bytes: [], range: 0..<0, offset: range.upperBound) }
       start = lineFeed + 1
     }
     // The last line is the one that begins before the upper bound.
@@ -132,9 +155,7 @@ struct IndexContent: Sendable {
     let following = bytes[stop...]
     let behind =
       following.isEmpty ? try self.bytes(offset + stop..<offset + stop + Self.overlap) : Array(following)
-    if start > 0 { bytes.removeFirst(start) }
-    bytes.removeLast(bytes.count - (stop - start))
-    return IndexLines(bytes: bytes, offset: offset + start, following: behind)
+    return IndexLines(bytes: bytes, range: start..<stop, offset: offset, following: behind)
   }
 
   /// Leaves out a last line that is longer than allowed.
@@ -143,7 +164,7 @@ struct IndexContent: Sendable {
   ) throws(StoreError) -> IndexLines {
     let lineFeed = bytes[..<Swift.min(last + 1, bytes.count)].lastIndex(of: 10)
     let stop = Swift.max(start, lineFeed.map { $0 + 1 } ?? start)
-    var lines = IndexLines(bytes: Array(bytes[start..<stop]), offset: offset + start)
+    var lines = IndexLines(bytes: bytes, range: start..<stop, offset: offset)
     lines.endsWithLongLine = true
     return lines
   }
@@ -154,9 +175,11 @@ struct IndexContent: Sendable {
 
 /// Whole lines of an index file.
 struct IndexLines: Sendable {
-  /// The lines with their ends.
+  /// The lines with their ends, and what stands around them.
   var bytes: [UInt8]
-  /// Where they begin in the file.
+  /// Where the lines are among the bytes.
+  var range: Range<Int>
+  /// Where the bytes begin in the file.
   var offset: Int
   /// What follows, at least a row of usual length unless the file ends before.
   var following: [UInt8] = []

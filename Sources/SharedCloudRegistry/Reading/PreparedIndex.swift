@@ -94,9 +94,7 @@ private struct OrderScan: ~Copyable {
     let (content, offset) = (content, offset)
     var count = 0
     try unsafe scanner.fill { (buffer) throws(StoreError) -> Int in
-      let bytes = try content.bytes(offset..<offset + buffer.count)
-      unsafe buffer.copyBytes(from: bytes)
-      count = bytes.count
+      count = unsafe try content.read(into: buffer, at: offset)
       return count
     }
     self.offset += count

@@ -29,7 +29,7 @@ struct RowParser: Sendable {
   /// - Parameter lines: The lines.
   /// - Returns: The rows that are asked for, as they are ordered in the file.
   func parse(_ lines: IndexLines) -> Result {
-    var work = Work(parser: self, bytes: lines.bytes)
+    var work = Work(parser: self, lines: lines)
     work.parseAll()
     if layout.stop == nil { work.settle(next: nextStart(lines.following) ?? end) }
     if lines.endsWithLongLine { work.faults.add(.longLine, line: work.line + 1) { Self.longLine } }
@@ -117,7 +117,7 @@ enum TimeField {
 /// Parses the lines of one stretch.
 private struct Work {
   let parser: RowParser
-  let bytes: [UInt8]
+  let lines: IndexLines
   var rows: [FileBatch.Row] = []
   var faults = RowFaults()
   var line = 0
@@ -126,16 +126,20 @@ private struct Work {
   /// A row without stop, which is asked for if the next row starts late enough.
   private var open: FileBatch.Row?
 
-  init(parser: RowParser, bytes: [UInt8]) {
+  /// The day of the last row, and the seconds since 1970 at its midnight.
+  private var date = TimeWords()
+  private var midnight: Int64 = 0
+
+  init(parser: RowParser, lines: IndexLines) {
     self.parser = parser
-    self.bytes = bytes
-    rows.reserveCapacity(bytes.count / 100)
+    self.lines = lines
+    rows.reserveCapacity(lines.range.count / 100)
   }
 
   mutating func parseAll() {
-    let bytes = bytes
-    let span = bytes.span
-    var start = 0
+    let bytes = lines.bytes
+    let span = bytes.span.extracting(0..<lines.range.upperBound)
+    var start = lines.range.lowerBound
     while start < span.count {
       let end = Self.endOfLine(span, from: start)
       line += 1
@@ -163,13 +167,15 @@ private struct Work {
 
   /// Takes a row if it is asked for, or may be.
   private mutating func take(_ row: FileBatch.Row) {
-    guard let start = row.start else {
+    guard let start = row.start.time else {
       rows.append(row)
       return
     }
     if firstStart == nil { firstStart = start }
     guard parser.layout.stop == nil else {
-      if parser.query.contains(start: start, end: row.stop) { rows.append(row) }
+      if parser.query.isUnbounded || parser.query.contains(start: start, end: row.stop.time) {
+        rows.append(row)
+      }
       return
     }
     settle(next: start)
@@ -178,7 +184,7 @@ private struct Work {
 
   /// Decides about the row that waits for the start of the next one.
   mutating func settle(next: SCRTime?) {
-    guard let row = open, let start = row.start else { return }
+    guard let row = open, let start = row.start.time else { return }
     if parser.query.contains(start: start, end: next) { rows.append(row) }
     open = nil
   }
@@ -188,7 +194,7 @@ private struct Work {
 
 extension Work {
   /// Reads a row of four bare fields with times of the usual length; nil if it is none.
-  private func plainRow(_ span: Span<UInt8>, _ range: Range<Int>) -> FileBatch.Row? {
+  private mutating func plainRow(_ span: Span<UInt8>, _ range: Range<Int>) -> FileBatch.Row? {
     let length = parser.timeLength
     let layout = parser.layout
     guard layout.columnCount == 4, layout.stop == 1, range.count > 2 * length + 4 else {
@@ -197,8 +203,8 @@ extension Work {
     let line = span.extracting(range)
     let keyStart = 2 * length + 2
     guard line[length] == 0x2C, line[keyStart - 1] == 0x2C,
-      let start = try? SCRTime(parsing: line.extracting(0..<length)),
-      let stop = try? SCRTime(parsing: line.extracting(length + 1..<keyStart - 1)),
+      let start = instant(line.extracting(0..<length)),
+      let stop = instant(line.extracting(length + 1..<keyStart - 1)),
       let (keyEnd, size) = Self.size(atEndOf: line, from: keyStart),
       Self.isPlainKey(line.extracting(keyStart..<keyEnd))
     else { return nil }
@@ -206,6 +212,25 @@ extension Work {
       start: start, stop: stop, filesize: size, lineStart: UInt32(range.lowerBound),
       lineEnd: UInt32(range.upperBound), keyStart: UInt32(range.lowerBound + keyStart),
       keyEnd: UInt32(range.lowerBound + keyEnd), isPlain: true)
+  }
+
+  /// Reads a time of the usual length; most are of the same day as the one before.
+  @inline(__always)
+  private mutating func instant(_ text: Span<UInt8>) -> FileBatch.Instant? {
+    guard text.count == 20 else {
+      guard let time = try? SCRTime(parsing: text) else { return nil }
+      return FileBatch.Instant(time)
+    }
+    let words = TimeWords(text)
+    if words.hasSameDate(as: date), let secondOfDay = words.secondOfDay {
+      return FileBatch.Instant(seconds: midnight + secondOfDay)
+    }
+    guard let time = try? SCRTime(parsing: text) else { return nil }
+    if let secondOfDay = words.secondOfDay {
+      date = words
+      midnight = time.seconds - secondOfDay
+    }
+    return FileBatch.Instant(time)
   }
 
   /// Finds the comma before a last field of 1 to 18 digits, and their value.
@@ -246,7 +271,7 @@ extension Work {
 extension Work {
   private mutating func parseOddLine(_ span: Span<UInt8>, _ range: Range<Int>) {
     var range = range
-    if line == 1, range.lowerBound == 0, range.count >= 3, span[0] == 0xEF, span[1] == 0xBB,
+    if lines.offset == 0, range.lowerBound == 0, range.count >= 3, span[0] == 0xEF, span[1] == 0xBB,
       span[2] == 0xBF
     {
       range = 3..<range.upperBound
@@ -270,7 +295,8 @@ extension Work {
     }
     guard let key = datakey(text) else { return }
     var row = FileBatch.Row(
-      start: start.time, stop: stop(text), filesize: filesize(text),
+      start: FileBatch.Instant(start.time), stop: FileBatch.Instant(stop(text)),
+      filesize: filesize(text),
       lineStart: UInt32(range.lowerBound), lineEnd: UInt32(range.upperBound),
       keyStart: UInt32(range.lowerBound + key.lowerBound),
       keyEnd: UInt32(range.lowerBound + key.upperBound), isPlain: false)

@@ -36,7 +36,7 @@ struct SortedRows: Sendable {
       for row in parsed.result.batch.rows {
         places.append(
           Place(
-            start: row.start, offset: parsed.offset + Int(row.lineStart),
+            start: row.start.time, offset: parsed.offset + Int(row.lineStart),
             length: Int(row.lineEnd - row.lineStart)))
       }
       faults.add(parsed.result.faults, lines: lines)
@@ -95,6 +95,6 @@ struct SortedRows: Sendable {
     let parser = RowParser(
       layout: index.layout, timeLength: index.timeLength, query: FileQuery(), end: nil,
       extraColumns: index.extraColumns)
-    return parser.parse(IndexLines(bytes: bytes, offset: 0)).batch
+    return parser.parse(IndexLines(bytes: bytes, range: 0..<bytes.count, offset: 0)).batch
   }
 }

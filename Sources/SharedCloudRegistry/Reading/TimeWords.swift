@@ -102,14 +102,20 @@ extension TimeWords {
   /// The time that a text of 20 bytes gives; nil if it is none of whole seconds.
   @inline(__always)
   var secondsTime: SCRTime? {
+    guard let secondOfDay, let date else { return nil }
+    return SCRTime(seconds: date.daysSince1970 * 86400 + secondOfDay)
+  }
+
+  /// The seconds since midnight that a text of 20 bytes gives; nil if there is no such time of day.
+  @inline(__always)
+  var secondOfDay: Int64? {
     let timeOfDay = second << 24 | last >> 8 & 0xFF_FFFF
-    guard last & 0xFF == 0x5A, Self.isTimeOfDay(timeOfDay), let date else { return nil }
+    guard last & 0xFF == 0x5A, Self.isTimeOfDay(timeOfDay) else { return nil }
     let digits = timeOfDay & 0x0F0F_0F0F_0F0F_0F0F
     func pair(_ shift: UInt64) -> Int64 {
       Int64(digits >> (shift + 8) & 15) * 10 + Int64(digits >> shift & 15)
     }
-    let seconds = pair(48) * 3600 + pair(24) * 60 + pair(0)
-    return SCRTime(seconds: date.daysSince1970 * 86400 + seconds)
+    return pair(48) * 3600 + pair(24) * 60 + pair(0)
   }
 
   /// Whether eight bytes are a time of day, `hh:mm:ss`, below 24:00:00; big-endian.

@@ -188,6 +188,19 @@ final class OpenedFile: Sendable {
     return bytes
   }
 
+  /// Reads bytes to where they are wanted.
+  ///
+  /// - Returns: Their number; 0 at the end.
+  func read(
+    into buffer: UnsafeMutableRawBufferPointer, at offset: Int
+  ) throws(StoreError) -> Int {
+    while true {
+      let count = unsafe pread(descriptor, buffer.baseAddress, buffer.count, offset)
+      if count >= 0 { return count }
+      if errno != EINTR { throw StoreError(errno: errno, address: path) }
+    }
+  }
+
   /// Whether the file is as it was when it was opened.
   var isUnchanged: Bool {
     var status = stat()

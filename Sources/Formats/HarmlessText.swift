@@ -1,0 +1,26 @@
+/// Text from a file that is to be shown to people.
+package enum HarmlessText {
+  /// Makes text harmless: what a terminal would obey or hide is written as an escape.
+  package static func of(_ text: String) -> String {
+    // Nearly all text is plain, which bytes tell faster than scalars.
+    let isPlain = text.utf8.allSatisfy { 0x20 <= $0 && $0 < 0x7F }
+    guard !isPlain, text.unicodeScalars.contains(where: isHarmful) else { return text }
+    var result = String.UnicodeScalarView()
+    for scalar in text.unicodeScalars {
+      if isHarmful(scalar) {
+        result.append(contentsOf: "\\u{\(String(scalar.value, radix: 16))}".unicodeScalars)
+      } else {
+        result.append(scalar)
+      }
+    }
+    return String(result)
+  }
+
+  /// Control characters, and those that change the direction or hide.
+  private static func isHarmful(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0..<0x20, 0x7F..<0xA0, 0x200B...0x200F, 0x2028...0x202E, 0x2060...0x2069, 0xFEFF: true
+    default: false
+    }
+  }
+}

@@ -1,0 +1,163 @@
+internal import Glibc
+
+/// The catalogs of many buckets, to be searched at once.
+public struct CatalogCollection: Sendable {
+  /// A bucket whose catalog could not be read.
+  public struct Failure: Sendable, Hashable {
+    /// The bucket, as the registry lists it.
+    public let entry: GlobalRegistry.Entry
+    /// Why.
+    public let error: ReadingError
+  }
+
+  /// The buckets that were read, in the order of the registry.
+  public let buckets: [Bucket]
+  /// The buckets that were not.
+  public let failures: [Failure]
+  private let texts: SearchTexts
+
+  /// Collects buckets.
+  ///
+  /// - Parameters:
+  ///   - buckets: The buckets.
+  ///   - failures: Those that could not be read.
+  public init(_ buckets: [Bucket], failures: [Failure] = []) {
+    self.buckets = buckets
+    self.failures = failures
+    texts = SearchTexts(buckets.flatMap(\.datasets))
+  }
+
+  /// The datasets of all buckets.
+  public var datasets: [Dataset] { texts.datasets }
+
+  /// Finds datasets by a part of their id.
+  ///
+  /// - Parameter part: The part; the case of letters does not matter.
+  /// - Returns: The datasets, in the order of the catalogs.
+  public func datasets(whereIDContains part: String) -> [Dataset] {
+    let part = part.lowercased()
+    return datasets.filter { $0.id.lowercased().contains(part) }
+  }
+
+  /// Finds datasets by a part of their title.
+  ///
+  /// - Parameter part: The part; the case of letters does not matter.
+  /// - Returns: The datasets, in the order of the catalogs.
+  public func datasets(whereTitleContains part: String) -> [Dataset] {
+    let part = part.lowercased()
+    return datasets.filter { $0.title.lowercased().contains(part) }
+  }
+
+  /// Finds datasets by keywords in id, index address, title and tags.
+  ///
+  /// Each place where a keyword stands counts one, each tag that has it too. The case of letters
+  /// does not matter, and a keyword may be a part of a word.
+  ///
+  /// - Parameter keywords: The keywords.
+  /// - Returns: The datasets in which any stands, those with the most first, else in the order of
+  ///   the catalogs; and the count of each.
+  public func datasets(
+    matching keywords: [String]
+  ) -> [(dataset: Dataset, count: Int)] {
+    let counts = texts.counts(of: keywords)
+    return counts.indices.filter { counts[$0] > 0 }
+      .sorted { counts[$0] != counts[$1] ? counts[$0] > counts[$1] : $0 < $1 }
+      .map { (texts.datasets[$0], counts[$0]) }
+  }
+}
+
+/// What is searched of datasets, in small letters, as one text.
+private struct SearchTexts: Sendable {
+  let datasets: [Dataset]
+  private var bytes: [UInt8] = []
+  /// Where the text of each dataset ends.
+  private var ends: [Int] = []
+  /// The tags, in small letters, of the datasets that have some.
+  private var tags: [(dataset: Int, tags: [String])] = []
+
+  /// What no keyword holds, between the fields.
+  private static let separator: UInt8 = 0xFF
+
+  init(_ datasets: [Dataset]) {
+    self.datasets = datasets
+    for (number, dataset) in datasets.enumerated() {
+      for field in [dataset.id, dataset.index, dataset.title] {
+        bytes += field.lowercased().utf8
+        bytes.append(Self.separator)
+      }
+      ends.append(bytes.count)
+      let own = dataset.texts("tags")
+      if !own.isEmpty { tags.append((number, own.map { $0.lowercased() })) }
+    }
+  }
+
+  /// Counts for each dataset how often keywords stand in it.
+  func counts(of keywords: [String]) -> [Int] {
+    var counts = [Int](repeating: 0, count: datasets.count)
+    for keyword in keywords.map({ $0.lowercased() }) where !keyword.isEmpty {
+      count(Array(keyword.utf8), &counts)
+      for (dataset, tags) in tags {
+        counts[dataset] += tags.count { $0.contains(keyword) }
+      }
+    }
+    return counts
+  }
+
+  private func count(_ keyword: [UInt8], _ counts: inout [Int]) {
+    var dataset = 0
+    var position = 0
+    while let found = next(keyword, from: position) {
+      while ends[dataset] <= found { dataset += 1 }
+      counts[dataset] += 1
+      position = found + keyword.count
+    }
+  }
+
+  private func next(_ keyword: [UInt8], from start: Int) -> Int? {
+    unsafe bytes.withUnsafeBytes { buffer -> Int? in
+      guard let base = buffer.baseAddress else { return nil }
+      var position = start
+      // Where a keyword can begin at the latest.
+      let end = buffer.count - keyword.count + 1
+      while position < end,
+        let found = unsafe memchr(base + position, Int32(keyword[0]), end - position)
+      {
+        if unsafe memcmp(found, keyword, keyword.count) == 0 {
+          return unsafe UnsafeRawPointer(found) - base
+        }
+        position = unsafe UnsafeRawPointer(found) - base + 1
+      }
+      return nil
+    }
+  }
+}
+
+// MARK: - Reading
+
+extension RegistryReader {
+  /// Reads the catalogs of all buckets of the global registry, several at a time.
+  ///
+  /// - Parameters:
+  ///   - registry: The registry.
+  ///   - width: The most catalogs that are read at the same time.
+  /// - Returns: The catalogs, and which could not be read.
+  public func catalogs(of registry: GlobalRegistry, width: Int = 16) async -> CatalogCollection {
+    let answers = await registry.entries.parallelMap(width: width) {
+      entry -> Result<Bucket, ReadingError> in
+      do throws(ReadingError) {
+        return .success(try await bucket(at: entry.endpoint, namedIn: registry.address))
+      } catch {
+        return .failure(error)
+      }
+    }
+    var buckets: [Bucket] = []
+    var failures: [CatalogCollection.Failure] = []
+    for (entry, answer) in zip(registry.entries, answers) {
+      switch answer {
+      case .success(let bucket): buckets.append(bucket)
+      case .failure(let error): failures.append(.init(entry: entry, error: error))
+      }
+    }
+    return CatalogCollection(buckets, failures: failures)
+  }
+}

@@ -1,0 +1,99 @@
+/// Datasets whose ids begin with the same word, such as a mission.
+public struct DatasetGroup: Sendable {
+  /// The word: what stands before the first underscore of the first dataset's id.
+  public let name: String
+  /// The datasets, in the order of their ids, whatever the case of letters.
+  public let datasets: [Dataset]
+
+  /// Groups datasets by the first word of their ids, whatever the case of letters.
+  ///
+  /// - Parameter datasets: The datasets.
+  /// - Returns: The groups, in the order of their names.
+  public static func groups(of datasets: [Dataset]) -> [DatasetGroup] {
+    let sorted = datasets.map { (key: $0.id.lowercased(), dataset: $0) }
+      .sorted { $0.key < $1.key }
+    var groups: [DatasetGroup] = []
+    var word = ""
+    var members: [Dataset] = []
+    func close() {
+      guard let first = members.first else { return }
+      groups.append(DatasetGroup(name: Self.word(first.id), datasets: members))
+    }
+    for (key, dataset) in sorted {
+      let next = Self.word(key)
+      if next != word {
+        close()
+        members = []
+        word = next
+      }
+      members.append(dataset)
+    }
+    close()
+    return groups
+  }
+
+  private static func word(_ id: String) -> String { String(id.prefix { $0 != "_" }) }
+}
+
+extension Dataset {
+  /// The files of one calendar year.
+  public struct YearCount: Sendable, Hashable {
+    /// The year that they start in; nil for files without time.
+    public let year: Int?
+    /// Their number.
+    public let files: Int
+    /// Their sizes together, in bytes, as far as the index has them.
+    public let bytes: Int
+  }
+
+  /// Counts the files of each year, from all index files.
+  ///
+  /// - Parameter query: Which files to count.
+  /// - Returns: The counts, in the order of the years.
+  /// - Throws: ``ReadingError``.
+  public func yearCounts(
+    _ query: FileQuery = FileQuery()
+  ) async throws(ReadingError) -> [YearCount] {
+    var counts: [Int: (files: Int, bytes: Int)] = [:]
+    var timeless = (files: 0, bytes: 0)
+    var iterator = files(query).batches.makeAsyncIterator()
+    var year: (number: Int, seconds: Range<Int64>) = (0, 0..<0)
+    while let batch = try await iterator.next(isolation: #isolation) {
+      for row in batch.rows {
+        let size = Swift.max(0, row.filesize)
+        guard let start = row.start.time else {
+          timeless = (timeless.files + 1, timeless.bytes &+ size)
+          continue
+        }
+        if !year.seconds.contains(start.seconds) {
+          year = (start.year, SCRTime.secondsOfYear(start.year))
+        }
+        let before = counts[year.number] ?? (0, 0)
+        counts[year.number] = (before.files + 1, before.bytes &+ size)
+      }
+    }
+    let years = counts.sorted { $0.key < $1.key }
+      .map { YearCount(year: $0.key, files: $0.value.files, bytes: $0.value.bytes) }
+    guard timeless.files > 0 else { return years }
+    return [YearCount(year: nil, files: timeless.files, bytes: timeless.bytes)] + years
+  }
+
+  /// Reads the first files of the dataset, without reading whole index files where that can be
+  /// helped.
+  ///
+  /// - Parameter count: How many.
+  /// - Returns: The first files, fewer if there are fewer.
+  /// - Throws: ``ReadingError``.
+  public func sample(_ count: Int = 1) async throws(ReadingError) -> [FileRecord] {
+    var query = FileQuery()
+    // Nothing is looked at that stands behind them.
+    query.order = .asWritten
+    query.filesAhead = 0
+    var iterator = files(query).makeAsyncIterator()
+    var records: [FileRecord] = []
+    while records.count < count, let record = try await iterator.next(isolation: #isolation) {
+      records.append(record)
+    }
+    return records
+  }
+}

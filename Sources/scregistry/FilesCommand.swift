@@ -1,0 +1,59 @@
+internal import ArgumentParser
+internal import RegistryValidation
+internal import SharedCloudRegistry
+
+extension ScregistryTool {
+  /// Lists the files of a dataset in a stretch of time.
+  struct Files: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "List the files of a dataset in a stretch of time.",
+      discussion: """
+        Files are those that stop at the start of the time or later and start before its end, in \
+        time order, also where the index files are not. What has to be left out is said on \
+        standard error; with --strict it makes the exit code 3.
+        """)
+
+    @Argument(help: "The bucket: s3://name/, a URL, a directory, or a catalog.json.")
+    var bucket: String
+
+    @Argument(help: "The id of the dataset.")
+    var id: String
+
+    @OptionGroup var selection: SelectionArguments
+
+    @Option(help: "text, csv, json, ndjson, hapi-csv, hapi-json or uris.")
+    var format = RecordFormat.text
+
+    @Flag(help: "Exit with 3 if anything had to be left out.")
+    var strict = false
+
+    @Flag(name: .shortAndLong, help: "Do not say what had to be left out.")
+    var quiet = false
+
+    @OptionGroup var reading: ReaderArguments
+
+    func run() async throws {
+      let faults = FaultLog(isQuiet: quiet)
+      do {
+        let dataset = try await reading.reader.bucket(at: bucket).dataset(id, ignoresCase: true)
+        try await write(dataset, selection.query { faults.add($0) })
+      } catch let error as ReadingError {
+        _ = faults.finish()
+        throw error.exit
+      }
+      if faults.finish(), strict { throw ToolExit(code: 3) }
+    }
+
+    private func write(_ dataset: Dataset, _ query: FileQuery) async throws {
+      var writer = RecordWriter(format, dataset: dataset, query: query)
+      var output = BufferedOutput()
+      var batches = dataset.files(query).batches.makeAsyncIterator()
+      let pattern = selection.pattern
+      while let batch = try await batches.next(isolation: #isolation) {
+        try output.append { writer.append(batch, matching: pattern, to: &$0) }
+      }
+      try output.append { writer.finish(into: &$0) }
+      try output.flush()
+    }
+  }
+}

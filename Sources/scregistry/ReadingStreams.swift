@@ -1,0 +1,77 @@
+internal import Glibc
+internal import RegistryValidation
+internal import SharedCloudRegistry
+internal import Synchronization
+
+/// Standard output through a buffer, for commands that write much.
+struct BufferedOutput: ~Copyable {
+  private var bytes: [UInt8] = []
+
+  /// Adds to the buffer, and writes it out when it is full.
+  ///
+  /// - Parameter body: Appends bytes.
+  /// - Throws: `ToolExit` when nothing more is taken: with 0 if the reader went away.
+  mutating func append(_ body: (inout [UInt8]) -> Void) throws {
+    body(&bytes)
+    if bytes.count >= 256 << 10 { try flush() }
+  }
+
+  /// Writes out what is in the buffer.
+  ///
+  /// - Throws: `ToolExit`.
+  mutating func flush() throws {
+    let code = Streams.writeAll(bytes, to: STDOUT_FILENO)
+    bytes.removeAll(keepingCapacity: true)
+    // A reader that goes away early, such as head, has all it wants.
+    if code == EPIPE { throw ToolExit(code: 0) }
+    guard code == 0 else {
+      Streams().writeError(WriteFailure("standard output", code: code).message)
+      throw ToolExit(code: 4)
+    }
+  }
+}
+
+/// Tells on standard error what was left out of an answer.
+final class FaultLog: Sendable {
+  private let isQuiet: Bool
+  private let counts = Mutex<(shown: Int, all: Int)>((0, 0))
+
+  /// The most that are shown one by one.
+  private static let mostShown = 20
+
+  init(isQuiet: Bool) { self.isQuiet = isQuiet }
+
+  /// Shows a fault.
+  func add(_ fault: ReadingFault) {
+    let isShown = counts.withLock { counts in
+      counts.all += 1
+      guard counts.shown < Self.mostShown else { return false }
+      counts.shown += 1
+      return true
+    }
+    guard isShown, !isQuiet else { return }
+    Streams().writeError("warning: \(TextStyle.harmless(fault.description))\n")
+  }
+
+  /// Tells how many were not shown, and whether there was any.
+  func finish() -> Bool {
+    let counts = counts.withLock { $0 }
+    if counts.all > counts.shown, !isQuiet {
+      Streams().writeError("warning: \(counts.all - counts.shown) more\n")
+    }
+    return counts.all > 0
+  }
+}
+
+extension ReadingError {
+  /// Says what went wrong, and ends the command: 2 for a question that can't be answered as it was
+  /// put, 3 for what could not be read, 4 for what could not be written.
+  var exit: ToolExit {
+    Streams().writeError("scregistry: \(TextStyle.harmless(description))\n")
+    return switch code {
+    case .notFound, .ambiguous: ToolExit(code: 2)
+    case .notWritten: ToolExit(code: 4)
+    default: ToolExit(code: 3)
+    }
+  }
+}

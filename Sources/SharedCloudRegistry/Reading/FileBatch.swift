@@ -68,10 +68,19 @@ public struct FileBatch: Sendable, RandomAccessCollection {
   /// - Parameter position: Which one, from 0.
   public subscript(position: Int) -> FileRecord {
     let row = rows[position]
-    return FileRecord(
+    var record = FileRecord(
       start: row.start.time, stop: row.stop.time, datakey: datakey(of: row),
-      filesize: row.filesize < 0 ? nil : row.filesize,
-      extra: layout.columnCount > layout.ownColumnCount ? extra(of: row) : [])
+      filesize: row.filesize < 0 ? nil : row.filesize)
+    guard layout.columnCount > layout.ownColumnCount else { return record }
+    record.extra = extra(of: row)
+    for (name, value) in zip(extraColumns, record.extra) {
+      switch name.lowercased() {
+      case "checksum": record.checksum = value
+      case "checksum_algorithm", "checksumalgorithm": record.checksumAlgorithm = value
+      default: break
+      }
+    }
+    return record
   }
 
   /// The bytes of the datakey of a row, as they stand in the file.

@@ -13,6 +13,11 @@ public struct FileRecord: Sendable, Hashable {
   /// The further columns, in the order of ``FileBatch/extraColumns``.
   public var extra: [String]
 
+  /// What the column `checksum` has, where there is one.
+  public var checksum: String?
+  /// What the column `checksum_algorithm` has, where there is one.
+  public var checksumAlgorithm: String?
+
   /// Makes a record.
   ///
   /// - Parameters:

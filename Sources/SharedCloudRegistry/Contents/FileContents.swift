@@ -1,0 +1,159 @@
+/// A data file with its bytes, or why they could not be read.
+public struct FileContent: Sendable {
+  /// The file.
+  public let record: FileRecord
+  /// Its place among those that were asked for, from 0.
+  public let position: Int
+  /// Its bytes, as many as the index says, or why there are none.
+  public let bytes: Result<[UInt8], ReadingError>
+}
+
+/// How data files are read.
+public struct ContentOptions: Sendable, Hashable {
+  /// The most files that are read at the same time, or wait to be taken.
+  public var concurrency = 4
+  /// Whether files come in the order in which they were asked for, or as they are ready.
+  public var isInOrder = true
+  /// The largest file that is read, in bytes; memory is bounded by this times the concurrency.
+  public var sizeLimit = 1 << 30
+  /// Whether to compare sizes and checksums with the index, where it has them.
+  public var isVerified = true
+
+  /// Creates the usual options.
+  public init() {}
+}
+
+/// Data files with their bytes, read several at a time.
+///
+/// A file that can't be read does not end the sequence: its content says why. A connection that
+/// breaks off is taken up again where the server allows it.
+public struct FileContents<Records: AsyncSequence & Sendable>: AsyncSequence, Sendable
+where Records.Element == FileRecord, Records.Failure == ReadingError {
+  /// A file and its bytes.
+  public typealias Element = FileContent
+  /// Why there are no more records.
+  public typealias Failure = ReadingError
+
+  let records: Records
+  let dataset: Dataset
+  let options: ContentOptions
+
+  /// Begins to read.
+  ///
+  /// - Returns: What gives the files.
+  public func makeAsyncIterator() -> Iterator { Iterator(self) }
+
+  /// Gives files with their bytes.
+  public struct Iterator: AsyncIteratorProtocol {
+    private let dataset: Dataset
+    private let options: ContentOptions
+    private var records: Records.AsyncIterator
+    private var queue: TaskQueue<FileContent>
+    private var count = 0
+    private var isAtEnd = false
+
+    init(_ contents: FileContents) {
+      dataset = contents.dataset
+      options = contents.options
+      records = contents.records.makeAsyncIterator()
+      queue = TaskQueue(isInOrder: contents.options.isInOrder)
+    }
+
+    /// Waits for the next file.
+    ///
+    /// - Parameter actor: The actor that asks.
+    /// - Returns: The file; nil behind the last.
+    /// - Throws: ``ReadingError`` when the records can't be read.
+    public mutating func next(
+      isolation actor: isolated (any Actor)?
+    ) async throws(ReadingError) -> FileContent? {
+      while !isAtEnd, queue.count < Swift.max(1, options.concurrency) {
+        guard let record = try await records.next(isolation: actor) else {
+          isAtEnd = true
+          break
+        }
+        let (dataset, options, position) = (dataset, options, count)
+        count += 1
+        queue.add {
+          FileContent(
+            record: record, position: position, bytes: await dataset.bytes(of: record, options))
+        }
+      }
+      return await queue.next()
+    }
+  }
+}
+
+// MARK: - Reading
+
+extension Dataset {
+  /// Reads data files, several at a time.
+  ///
+  /// - Parameters:
+  ///   - records: The files, such as those of ``files(from:to:)``.
+  ///   - options: How they are read.
+  /// - Returns: The files with their bytes, read as they are asked for.
+  public func contents<Records: AsyncSequence & Sendable>(
+    of records: Records, _ options: ContentOptions = ContentOptions()
+  ) -> FileContents<Records>
+  where Records.Element == FileRecord, Records.Failure == ReadingError {
+    FileContents(records: records, dataset: self, options: options)
+  }
+
+  /// Opens a data file, to be read as its bytes come, in whatever size.
+  ///
+  /// - Parameters:
+  ///   - record: The file.
+  ///   - part: Which of its bytes.
+  /// - Returns: The bytes.
+  /// - Throws: ``ReadingError``.
+  public func open(
+    _ record: FileRecord, _ part: ObjectPart = .whole
+  ) async throws(ReadingError) -> any ObjectReader {
+    let place = try place(of: record)
+    return try await ReadingError.of { () async throws(StoreError) in
+      try await place.storage.read(place.key, part)
+    }
+  }
+
+  /// Reads all bytes of a file and compares them with what is known of it.
+  func bytes(
+    of record: FileRecord, _ options: ContentOptions
+  ) async -> Result<[UInt8], ReadingError> {
+    do throws(ReadingError) {
+      let reader = try await open(record)
+      var check = ContentCheck(record)
+      var bytes: [UInt8] = []
+      bytes.reserveCapacity(Swift.min(reader.info.size, options.sizeLimit))
+      while let part = try await ReadingError.of({ () async throws(StoreError) in
+        try await reader.next()
+      }) {
+        guard bytes.count + part.count <= options.sizeLimit else {
+          throw ReadingError(
+            StoreError(
+              .tooLarge, address: record.datakey,
+              detail: "it is larger than \(options.sizeLimit) bytes"))
+        }
+        if options.isVerified { try check.add(part) }
+        bytes += part
+      }
+      if options.isVerified { try check.finish() }
+      return .success(bytes)
+    } catch {
+      return .failure(error)
+    }
+  }
+}
+
+extension ReadingError {
+  /// Does something with a storage.
+  static func of<Result>(
+    _ work: () async throws(StoreError) -> Result
+  ) async throws(ReadingError) -> Result {
+    do throws(StoreError) {
+      return try await work()
+    } catch {
+      throw ReadingError(error)
+    }
+  }
+}

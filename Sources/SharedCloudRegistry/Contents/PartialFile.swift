@@ -1,0 +1,101 @@
+internal import Glibc
+
+/// A file of which only the beginning is there yet, beside the place where it goes.
+///
+/// Its name holds a mark of the state of the object, so that bytes of two states never meet. Only
+/// one process writes it at a time.
+final class PartialFile: Sendable {
+  /// Where the file goes.
+  let path: String
+  private let partial: String
+  private let descriptor: Int32
+  /// How much of it was there when it was opened.
+  let size: Int
+
+  /// Opens what is there of a file, or begins one.
+  ///
+  /// - Parameters:
+  ///   - path: Where the file goes.
+  ///   - info: What is known of the object.
+  /// - Throws: ``StoreError`` when it can't be written, or another process is at it.
+  init(_ path: String, _ info: ObjectInfo) throws(StoreError) {
+    let (directory, name) = Self.split(path)
+    try Self.make(directory)
+    // Without a strong mark nobody knows whether the rest would fit.
+    let mark = info.etag.flatMap { $0.hasPrefix("W/") ? nil : $0 }
+    // Long names leave room for what is added.
+    let shown = String(decoding: Array(name.utf8.suffix(180)), as: UTF8.self)
+    let own = "\(directory).\(shown).\(mark.map(Self.hash) ?? "unknown").partial"
+    let opened = unsafe open(own, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o644)
+    guard opened >= 0 else { throw StoreError(errno: errno, address: own) }
+    guard flock(opened, LOCK_EX | LOCK_NB) == 0 else {
+      close(opened)
+      throw StoreError(
+        .unavailable, address: path, detail: "another process is fetching it at this time")
+    }
+    var status = stat()
+    unsafe _ = fstat(opened, &status)
+    let isUsable = mark != nil && Int(status.st_size) <= info.size
+    if !isUsable { _ = ftruncate(opened, 0) }
+    size = isUsable ? Int(status.st_size) : 0
+    _ = lseek(opened, 0, SEEK_END)
+    self.path = path
+    partial = own
+    descriptor = opened
+  }
+
+  deinit { close(descriptor) }
+
+  /// Appends bytes.
+  func append(_ bytes: [UInt8]) throws(StoreError) {
+    let code = FileBytes.writeAll(bytes.span, to: descriptor)
+    guard code == 0 else { throw StoreError(errno: code, address: path) }
+  }
+
+  /// Reads what is there.
+  func bytes(_ range: Range<Int>) throws(StoreError) -> [UInt8] {
+    var bytes = [UInt8](repeating: 0, count: range.count)
+    let count = unsafe bytes.withUnsafeMutableBytes {
+      unsafe pread(descriptor, $0.baseAddress, $0.count, range.lowerBound)
+    }
+    guard count >= 0 else { throw StoreError(errno: errno, address: partial) }
+    bytes.removeLast(bytes.count - count)
+    return bytes
+  }
+
+  /// Gives the file its name; it is whole.
+  func finish() throws(StoreError) {
+    guard fsync(descriptor) == 0, unsafe rename(partial, path) == 0 else {
+      throw StoreError(errno: errno, address: path)
+    }
+    AtomicFile.sync(directory: AtomicFile.directory(of: path))
+  }
+
+  /// Removes what is there.
+  func remove() { unsafe _ = unlink(partial) }
+
+  private static func split(_ path: String) -> (directory: String, name: String) {
+    guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return ("", path) }
+    return (String(path[...slash]), String(path[path.utf8.index(after: slash)...]))
+  }
+
+  /// Makes a directory and those above it.
+  private static func make(_ directory: String) throws(StoreError) {
+    guard !directory.isEmpty, PathKind(directory) != .directory else { return }
+    var start = directory.startIndex
+    while let slash = directory[start...].firstIndex(of: "/") {
+      let part = String(directory[..<slash])
+      start = directory.index(after: slash)
+      guard !part.isEmpty, unsafe mkdir(part, 0o777) != 0, errno != EEXIST else { continue }
+      throw StoreError(errno: errno, address: part)
+    }
+  }
+
+  /// A hash of 64 bits in hexadecimal digits (FNV-1a), for the name of a file.
+  private static func hash(_ etag: String) -> String {
+    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+    for byte in etag.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+    let digits = String(hash, radix: 16)
+    return String(repeating: "0", count: 16 - digits.count) + digits
+  }
+}

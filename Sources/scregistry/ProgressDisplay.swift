@@ -2,14 +2,24 @@ internal import Glibc
 internal import RegistryValidation
 internal import Synchronization
 
-/// Shows on standard error how far a validation has come, from its first second on.
+/// Shows on standard error how far something has come, from its first second on.
 struct ProgressDisplay {
-  private let progress: ValidationProgress
   private let isOn: Bool
+  private let line: @Sendable (Double) -> String
 
-  init(_ progress: ValidationProgress, isOn: Bool) {
-    self.progress = progress
+  /// Shows a line of one's own.
+  ///
+  /// - Parameters:
+  ///   - isOn: Whether to show anything.
+  ///   - line: The line after so many seconds.
+  init(isOn: Bool, line: @escaping @Sendable (Double) -> String) {
     self.isOn = isOn
+    self.line = line
+  }
+
+  /// Shows how far a validation has come.
+  init(_ progress: ValidationProgress, isOn: Bool) {
+    self.init(isOn: isOn) { Self.line(progress, after: $0) }
   }
 
   /// Runs work and shows its progress meanwhile.
@@ -32,7 +42,7 @@ struct ProgressDisplay {
     var hasDrawn = false
     try? await Task.sleep(for: .seconds(1))
     while !Task.isCancelled {
-      let line = self.line(after: Clock.now - started)
+      let line = self.line(Clock.now - started)
       streams.writeError(isTerminal ? "\r\u{1B}[K\(line)" : line + "\n")
       hasDrawn = true
       try? await Task.sleep(for: isTerminal ? .milliseconds(100) : .seconds(5))
@@ -40,14 +50,14 @@ struct ProgressDisplay {
     if hasDrawn, isTerminal { streams.writeError("\r\u{1B}[K") }
   }
 
-  private func line(after seconds: Double) -> String {
+  private static func line(_ progress: ValidationProgress, after seconds: Double) -> String {
     let bytes = Double(progress.bytes.load(ordering: .relaxed))
     let done = Double(progress.bytesDone.load(ordering: .relaxed))
     let rows = Double(progress.rows.load(ordering: .relaxed))
     let files = progress.filesDone.load(ordering: .relaxed)
     let allFiles = progress.files.load(ordering: .relaxed)
-    var line = "\(files)/\(allFiles) files, \(Self.count(done))B of \(Self.count(bytes))B, "
-    line += "\(Self.count(rows / Swift.max(seconds, 0.001))) rows/s"
+    var line = "\(files)/\(allFiles) files, \(count(done))B of \(count(bytes))B, "
+    line += "\(count(rows / Swift.max(seconds, 0.001))) rows/s"
     if done > 0, bytes > done {
       line += ", \(Int((bytes - done) / done * seconds) + 1) s left"
     }

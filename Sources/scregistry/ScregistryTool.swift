@@ -7,7 +7,7 @@ internal import RegistryValidation
 struct ScregistryTool: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "scregistry",
-    abstract: "Check registries of HelioCloud's Shared Cloud Registry (CloudCatalog).",
+    abstract: "Check and read registries of HelioCloud's Shared Cloud Registry (CloudCatalog).",
     discussion: """
       Exit codes: 0 no finding at or above the fail level; 1 at least one; 2 wrong usage; \
       3 undetermined, since something could not be evaluated; 4 internal error, or a report \
@@ -16,7 +16,8 @@ struct ScregistryTool: AsyncParsableCommand {
     version: ToolVersion.text,
     subcommands: [
       Validate.self, Snapshot.self, BaselineCommand.self, Diff.self, ReportCommand.self,
-      FixCommand.self, Files.self,
+      FixCommand.self, Buckets.self, Datasets.self, Show.self, Files.self, Search.self, Fetch.self,
+      Tree.self, Lookup.self, Sample.self,
       Init.self, Rules.self, Explain.self, SchemaCommand.self,
       Version.self,
     ])

@@ -32,7 +32,9 @@ public struct Bucket: Sendable {
   /// Reads a catalog from its document.
   init(_ root: Node, catalog place: StoragePlace, reader: RegistryReader) throws(ReadingError) {
     let catalog = place.address
-    guard root.kind == .object, let list = root["catalog"], list.kind == .array else {
+    // Some publish the bare list.
+    guard let list = root["catalog"] ?? (root.kind == .array ? root : nil), list.kind == .array
+    else {
       throw ReadingError(
         .malformed, address: catalog, detail: "it has no list of the name catalog")
     }

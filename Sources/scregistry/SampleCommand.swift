@@ -1,0 +1,41 @@
+internal import ArgumentParser
+internal import RegistryValidation
+internal import SharedCloudRegistry
+
+extension ScregistryTool {
+  /// Shows the first files of a dataset.
+  struct Sample: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Show the first files of a dataset, by a look at one index file.")
+
+    @Argument(help: "The bucket: s3://name/, a URL, a directory, or a catalog.json.")
+    var bucket: String
+
+    @Argument(help: "The id of the dataset.")
+    var id: String
+
+    @Option(help: "How many files.")
+    var count = 1
+
+    func validate() throws {
+      if count < 1 { throw ValidationError("--count must be at least 1") }
+    }
+
+    @OptionGroup var reading: ReaderArguments
+
+    func run() async throws {
+      do {
+        let dataset = try await reading.reader.bucket(at: bucket).dataset(id, ignoresCase: true)
+        let records = try await dataset.sample(count)
+        for record in records {
+          Streams().writeOutput(Array((TextStyle.harmless(record.datakey) + "\n").utf8))
+        }
+        guard records.isEmpty else { return }
+        throw ReadingError(
+          .notFound, address: dataset.index, detail: "the index files of \(id) list no file")
+      } catch let error as ReadingError {
+        throw error.exit
+      }
+    }
+  }
+}

@@ -136,13 +136,14 @@ struct IndexContent: Sendable {
     // The last line is the one that begins before the upper bound.
     let last = range.upperBound - 1 - offset
     var end: Int?
-    var searched = Swift.max(start, last)
+    let first = Swift.max(start, last)
+    var searched = first
     while end == nil {
       if searched < bytes.count, let found = bytes[searched...].firstIndex(of: 10) {
         end = found + 1
       } else if offset + bytes.count >= size {
         end = bytes.count
-      } else if bytes.count - searched > lineLimit {
+      } else if bytes.count - first > lineLimit {
         return try withoutLongLine(bytes, start, last, offset)
       } else {
         searched = bytes.count

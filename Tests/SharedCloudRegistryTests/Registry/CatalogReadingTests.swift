@@ -1,0 +1,152 @@
+import Testing
+
+@testable import SharedCloudRegistry
+
+@Suite("Catalogs", .temporaryFolder)
+struct CatalogReadingTests {
+  /// An entry in the words of one version.
+  static let entries: [(dialect: Dialect, version: String, entry: String)] = [
+    (
+      .spec01a, #""Cloudy": "0.1""#,
+      #""loc": "s3://b/d/", "startdate": "2015-01-01T00:00Z", "enddate": "2016-01-01T00:00Z", "indexformat": "csv", "fileformat": "cdf""#
+    ),
+    (
+      .spec01b, #""Cloudy": "0.1""#,
+      #""loc": "s3://b/d/", "startDate": "2015-01-01T00:00Z", "endDate": "2016-01-01T00:00Z", "indexformat": "csv", "fileformat": "cdf""#
+    ),
+    (
+      .spec02, #""Cloudy": "0.2""#,
+      #""loc": "s3://b/d/", "startDate": "2015-01-01T00:00Z", "stopDate": "2016-01-01T00:00Z", "indexformat": "csv", "fileformat": "cdf""#
+    ),
+    (
+      .spec022, #""Cloudy": "0.2""#,
+      #""loc": "s3://b/d/", "startDate": "2015-01-01T00:00Z", "stopDate": "2016-01-01T00:00Z", "indexFormat": "csv", "fileFormat": "cdf""#
+    ),
+    (
+      .spec03, #""version": "0.3.5""#,
+      #""index": "s3://b/d/", "start": "2015-01-01T00:00Z", "stop": "2016-01-01T00:00Z", "indextype": "csv", "filetype": "cdf""#
+    ),
+    (
+      .spec05, #""version": "0.5.0""#,
+      #""index": "s3://b/d/", "start": "2015-01-01T00:00Z", "stop": "2016-01-01T00:00Z", "indextype": "csv", "filetype": "cdf""#
+    ),
+    (
+      .spec10, #""version": "1.1.0""#,
+      #""index": "s3://b/d/", "start": "2015-01-01T00:00.00Z", "stop": "2016-01-01T00:00Z", "indextype": "csv", "filetype": ["cdf"]"#
+    ),
+  ]
+
+  @Test("of every version give the same dataset", arguments: entries.indices)
+  func dialect(_ number: Int) async throws {
+    let example = Self.entries[number]
+    let bucket = try await LocalRegistry.bucket(
+      "{\(example.version), \"catalog\": [{\"id\": \"d\", \"title\": \"T\", \(example.entry)}]}")
+    #expect(bucket.dialect == example.dialect)
+    #expect(bucket.faults.isEmpty)
+    let dataset = try bucket.dataset("d")
+    #expect(dataset.index == "s3://b/d/")
+    #expect(dataset.title == "T")
+    #expect(dataset.start == TimeText.typed("2015"))
+    #expect(dataset.stop == TimeText.typed("2016"))
+    #expect(dataset.indexType == "csv")
+    #expect(dataset.fileTypes == ["cdf"])
+  }
+
+  @Test func `one bad entry hides no other`() async throws {
+    let bucket = try await LocalRegistry.bucket(
+      """
+      {"version": "1.1", "catalog": [
+        7, null, "text", [], {}, {"id": "no-index"}, {"index": "s3://b/no-id/"},
+        {"id": 12, "index": "s3://b/x/"},
+        {"id": "null-start", "index": "s3://b/a/", "start": null, "stop": "2015-01-01T00:00Z"},
+        {"id": "good", "index": "s3://b/b/", "start": "2014-01-01T00:00Z", "stop": "2015-01-01T00:00Z"},
+        {"id": "good", "index": "s3://b/c/", "start": "2014-01-01T00:00Z", "stop": "2015-01-01T00:00Z"}
+      ]}
+      """)
+    #expect(bucket.datasets.map(\.id) == ["null-start", "good", "good"])
+    #expect(bucket.faults.count { $0.kind == .entry } == 8)
+    #expect(bucket.faults.count { $0.kind == .time } == 1)
+    #expect(bucket.faults.count { $0.kind == .repeatedID } == 1)
+    #expect(throws: ReadingError.self) { try bucket.dataset("good") }
+  }
+
+  /// What a catalog says of its status.
+  static let statuses: [(json: String, code: Int?, isAvailable: Bool)] = [
+    (#"{"code": 1200, "message": "OK"}"#, 1200, true), (#"{"code": "1200"}"#, 1200, true),
+    (#""1200/OK""#, 1200, true), (#""OK""#, nil, true), ("null", nil, true), ("1200", 1200, true),
+    (#"{"code": 1400, "message": "down"}"#, 1400, false), (#"{"code": "1400"}"#, 1400, false),
+    (#""1400/temporarily unavailable""#, 1400, false), ("1400", 1400, false),
+  ]
+
+  @Test("say in many ways whether their bucket is there", arguments: statuses.indices)
+  func status(_ number: Int) async throws {
+    let example = Self.statuses[number]
+    let catalog = "{\"status\": \(example.json), \"catalog\": []}"
+    var options = RegistryReader.Options()
+    if !example.isAvailable {
+      let error = await #expect(throws: ReadingError.self) {
+        try await LocalRegistry.bucket(catalog)
+      }
+      #expect(error?.code == .unavailable)
+      options.readsUnavailableBuckets = true
+    }
+    let bucket = try await LocalRegistry.bucket(catalog, options)
+    #expect(bucket.status.code == example.code)
+    #expect(bucket.status.isAvailable == example.isAvailable)
+  }
+
+  @Test(
+    "that are none are errors with a place",
+    arguments: [
+      ("{\"catalog\": [", "line 1, column 14"), ("{\n  \"catalog\": [1,]}", "line 2"),
+      ("{}", "no list"), ("{\"catalog\": {}}", "no list"), ("\u{0}", "line 1"), ("", "line 1"),
+    ])
+  func malformed(_ text: String, _ detail: String) async throws {
+    let error = await #expect(throws: ReadingError.self) { try await LocalRegistry.bucket(text) }
+    #expect(error?.code == .malformed)
+    #expect(error?.detail.contains(detail) == true, "\(error?.detail ?? "")")
+  }
+
+  @Test func `that are not there are errors too`() async throws {
+    let reader = RegistryReader()
+    let error = await #expect(throws: ReadingError.self) {
+      try await reader.bucket(at: TemporaryFolder.current.path + "/nothing/")
+    }
+    #expect(error?.storage == .notFound)
+  }
+
+  @Test(
+    "of buckets are found by what people write",
+    arguments: [
+      ("s3://b/", "s3://b/"), ("b-1.x", "s3://b-1.x/"), ("https://h/p/", "https://h/p/"),
+      ("./b", "./b"), ("a/b", "a/b"), ("file:///a", "file:///a"),
+    ])
+  func address(_ text: String, _ address: String) {
+    #expect(RegistryReader.bucketAddress(text) == address)
+  }
+
+  @Test func `that are copies lead to the copied index files`() async throws {
+    let bucket = try await LocalRegistry.bucket(
+      """
+      {"version": "1.1", "catalog": [{"id": "d", "index": "s3://far/x/d/", "title": "",
+        "start": "2015-01-01T00:00Z", "stop": "2016-01-01T00:00Z"}]}
+      """,
+      files: ["x/d/d_2015.csv": "2015-01-01T00:00:00Z,2015-01-01T01:00:00Z,s3://far/x/a,1\n"])
+    let records = try await LocalRegistry.all(try bucket.dataset("d").files())
+    #expect(records.map(\.datakey) == ["s3://far/x/a"])
+  }
+
+  @Test func `may be mapped to where copies are`() async throws {
+    let folder = TemporaryFolder.current
+    try folder.write(
+      "2015-01-01T00:00:00Z,2015-01-01T01:00:00Z,s3://far/x/a,1\n", to: "copy/d/d_2015.csv")
+    var options = RegistryReader.Options()
+    options.mappings = [AddressMapping("s3://far/x/", to: folder.path + "/copy/")]
+    let bucket = try await LocalRegistry.bucket(
+      """
+      {"version": "1.1", "catalog": [{"id": "d", "index": "s3://far/x/d/", "title": "",
+        "start": "2015-01-01T00:00Z", "stop": "2016-01-01T00:00Z"}]}
+      """, options)
+    #expect(try await LocalRegistry.all(try bucket.dataset("d").files()).count == 1)
+  }
+}

@@ -56,11 +56,12 @@ struct CacheDirectory: Sendable {
     try Self.make(directory)
     let spool = try await Self.spool(reader)
     try write(spool, reader.info, of: address, to: directory + "/" + name)
-    removeOldest()
     guard let copy = try copy(of: address) else {
       throw StoreError(
         .unavailable, address: directory + "/" + name, detail: "the copy was gone at once")
     }
+    // What is open stays readable, even if it has to go itself.
+    removeOldest()
     return copy
   }
 
@@ -116,13 +117,16 @@ struct CacheDirectory: Sendable {
     guard walk.visitAll(from: options.directory) else { return }
     var total = walk.objects.reduce(0) { $0 + $1.size }
     guard total > options.sizeLimit else { return }
-    let files = walk.objects.map { object -> (path: String, size: Int, used: Int) in
+    let files = walk.objects.map { object -> (path: String, size: Int, used: timespec) in
       var status = stat()
       let path = options.directory + "/" + object.key
       let isThere = unsafe stat(path, &status) == 0
-      return (path, object.size, isThere ? status.st_mtim.tv_sec : 0)
+      return (path, object.size, isThere ? status.st_mtim : timespec())
     }
-    for file in files.sorted(by: { $0.used < $1.used }) where total > options.sizeLimit / 10 * 9 {
+    let byAge = files.sorted {
+      ($0.used.tv_sec, $0.used.tv_nsec) < ($1.used.tv_sec, $1.used.tv_nsec)
+    }
+    for file in byAge where total > options.sizeLimit / 10 * 9 {
       unsafe _ = unlink(file.path)
       total -= file.size
     }

@@ -31,6 +31,9 @@ enum LocalRegistry {
     let folder = TemporaryFolder.current
     try folder.write(catalog, to: "catalog.json")
     for (name, text) in files { try folder.write(text, to: name) }
+    var options = options
+    // Nothing is asked of any server.
+    options.mappings.append(AddressMapping("s3://b/", to: folder.path + "/"))
     return try await RegistryReader(options).bucket(at: folder.path)
   }
 

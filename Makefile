@@ -36,6 +36,7 @@ test: system-packages lint suites ## everything that must hold: style, build wit
 	@Tests/Servers/with-servers.sh .build/servers swift test --skip-build --disable-xctest --filter IntegrationTests 2>&1 | tee -a $(UNIT_TEST_LOG) | $(SHOW_TESTS)
 	@$(MAKE) dist
 	@Tests/Suites/demo-registries.sh check $(TOOL)
+	@Tests/Servers/with-servers.sh .build/servers .build/servers/venv/bin/python -B Tests/Suites/cross_test.py .build/servers $(TOOL)
 	@python3 -B Tests/Suites/readme_example.py README.md $(TOOL) Conformance/data/demo-faulty
 	@Tests/Suites/check-reports.sh $(TOOL)
 	@Tests/Suites/distribution.sh dist $(TOOL)

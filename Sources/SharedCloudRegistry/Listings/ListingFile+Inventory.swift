@@ -35,9 +35,6 @@ extension ListingFile {
     } catch {
       return output.fault(.unreadable, line: 1, "it can't be read: \(error.detail)")
     }
-    guard try !source.start().starts(with: ListingFormat.gzipMark) else {
-      return output.fault(.unreadable, line: 1, ListingFormat.gzipRefusal)
-    }
     var reader = ListingReader(columns: manifest.columns, output)
     try reader.readAll(source, progress, take)
     output = reader.state

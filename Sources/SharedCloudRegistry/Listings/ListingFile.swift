@@ -88,19 +88,26 @@ extension ListingReader {
 
 /// The bytes of one file of a listing, unpacked.
 final class ListingSource {
-  private let source: any ObjectSource
+  private let raw: DigestingSource
+  private let address: String
+  private var unpacked: DecompressingSource?
+  private var isOpen = false
   private var kept: [UInt8]?
   /// What is wrong with the packing; nil if nothing is.
   private(set) var fault: String?
-  private let digest: RunningDigest?
 
   /// How many bytes are read at a time; their entries are in memory together.
   private static let chunk = 128 << 10
 
   /// Opens a file.
+  ///
+  /// - Parameters:
+  ///   - store: Where it lies.
+  ///   - key: Its key.
+  ///   - digest: Takes the bytes as they lie there.
   init(_ store: any ObjectStore, _ key: String, digest: RunningDigest? = nil) throws(StoreError) {
-    source = try store.open(key)
-    self.digest = digest
+    raw = DigestingSource(try store.open(key), digest)
+    address = store.displayName(of: key)
   }
 
   /// The first bytes, which ``next()`` gives again.
@@ -115,17 +122,73 @@ final class ListingSource {
       kept = nil
       return first
     }
-    return try raw()
+    if !isOpen {
+      isOpen = true
+      let mark = try raw.peek(ListingFormat.gzipMark.count)
+      if mark.starts(with: ListingFormat.gzipMark) {
+        unpacked = DecompressingSource(raw, format: .gzip, address: address)
+      }
+    }
+    let source: any ObjectSource = unpacked ?? raw
+    do throws(StoreError) {
+      let bytes = try source.bytes(Self.chunk)
+      return bytes.isEmpty ? nil : bytes
+    } catch {
+      guard let fault = unpacked?.fault else { throw error }
+      self.fault = fault.description
+      return nil
+    }
+  }
+}
+
+/// Gives what a source gives, and sums it up.
+private final class DigestingSource: ObjectSource {
+  private let source: any ObjectSource
+  private let digest: RunningDigest?
+  private var first: [UInt8] = []
+
+  init(_ source: any ObjectSource, _ digest: RunningDigest?) {
+    self.source = source
+    self.digest = digest
   }
 
-  private func raw() throws(StoreError) -> [UInt8]? {
-    var bytes = [UInt8](repeating: 0, count: Self.chunk)
-    let count = try unsafe bytes.withUnsafeMutableBufferPointer {
-      (buffer) throws(StoreError) -> Int in
-      unsafe try source.read(into: UnsafeMutableRawBufferPointer(buffer))
+  /// The first bytes, which are read again.
+  func peek(_ count: Int) throws(StoreError) -> [UInt8] {
+    while first.count < count {
+      let more = try source.bytes(count - first.count)
+      guard !more.isEmpty else { break }
+      first += more
     }
-    bytes.removeLast(bytes.count - count)
-    digest?.add(bytes.span)
-    return count == 0 ? nil : bytes
+    return first
+  }
+
+  func read(into buffer: UnsafeMutableRawBufferPointer) throws(StoreError) -> Int {
+    var count = Swift.min(first.count, buffer.count)
+    if count > 0 {
+      unsafe buffer.copyBytes(from: first[..<count])
+      first.removeFirst(count)
+    }
+    if count < buffer.count {
+      let rest = unsafe UnsafeMutableRawBufferPointer(rebasing: buffer[count...])
+      count += unsafe try source.read(into: rest)
+    }
+    if let digest {
+      let bytes = unsafe Array(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+      digest.add(bytes.span)
+    }
+    return count
+  }
+}
+
+extension ObjectSource {
+  /// Reads up to so many bytes; none at the end.
+  fileprivate func bytes(_ count: Int) throws(StoreError) -> [UInt8] {
+    var bytes = [UInt8](repeating: 0, count: count)
+    let found = try unsafe bytes.withUnsafeMutableBufferPointer {
+      (buffer) throws(StoreError) -> Int in
+      unsafe try read(into: UnsafeMutableRawBufferPointer(buffer))
+    }
+    bytes.removeLast(count - found)
+    return bytes
   }
 }

@@ -24,10 +24,8 @@ package enum ListingFormat: String, Sendable, Hashable, CaseIterable {
 extension ListingFormat {
   /// How many bytes are enough to tell the format.
   static let neededBytes = 4096
-  /// What text begins with that gzip compressed.
+  /// What data begin with that gzip compressed.
   static let gzipMark: [UInt8] = [0x1F, 0x8B]
-  /// Why such text is not read.
-  static let gzipRefusal = "it is compressed by gzip, which is not read yet; unpack it with gunzip"
 
   /// Tells the format by how a listing begins; nil if it is none of them.
   ///

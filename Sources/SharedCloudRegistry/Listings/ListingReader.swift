@@ -79,7 +79,6 @@ package struct ListingReader {
 
   /// Why a text is not read that is in none of the formats.
   private static func refusal(of text: ArraySlice<UInt8>) -> String {
-    if text.starts(with: ListingFormat.gzipMark) { return ListingFormat.gzipRefusal }
     if text.allSatisfy({ $0 <= 0x20 }) { return "it is empty" }
     return "it is in no format that is read (\(ListingFormat.names))"
   }

@@ -1,3 +1,5 @@
+package import Formats
+
 /// The name of an index file, split into dataset id, year and format.
 ///
 /// The year is split off at the last underscore, since ids may end in one of their own:
@@ -30,6 +32,15 @@ public struct IndexFileName: Sendable, Hashable {
     case parquet = ".parquet"
     /// Text compressed with gzip, which the spec does not have.
     case gzippedCSV = ".csv.gz"
+
+    /// How the text is compressed; nil if it is not, or is no text.
+    package var compression: ArchiveFormat? {
+      switch self {
+      case .csv, .parquet: nil
+      case .zippedCSV: .zip
+      case .gzippedCSV: .gzip
+      }
+    }
 
     /// The word for the format in `indextype`; nil if the spec has none.
     public var indexType: String? {

@@ -95,16 +95,32 @@ struct InventoryTests {
       ])
   }
 
-  @Test func `that is compressed is not read yet, and says so`() throws {
+  @Test func `that is compressed is read as it is, and the sum is that of the files`() throws {
     let folder = TemporaryFolder.current
-    for index in 0...1 {
-      try Data([0x1F, 0x8B, 8, 0, 1, 2, 3]).write(to: URL(filePath: folder.path + "/p\(index).csv"))
+    var sums: [String] = []
+    for (index, part) in Self.parts.enumerated() {
+      let packed = Gzip.compress(Array(part.utf8))
+      try Data(packed).write(to: URL(filePath: folder.path + "/p\(index).csv"))
+      let digest = try RunningDigest(.md5)
+      digest.add(packed.span)
+      sums.append(digest.finish())
     }
-    let (entries, summary) = try read(Self.manifest())
-    #expect(entries.isEmpty)
-    #expect(summary.faults.map(\.code) == [.unreadable, .unreadable])
-    #expect(summary.faults.first?.message.contains("gunzip") == true)
-    #expect(ReadListing([0x1F, 0x8B, 8, 0]).faults.first?.contains("gunzip") == true)
+    let (entries, summary) = try read(Self.manifest(sums: sums))
+    #expect(summary.faults.map(\.description) == [])
+    #expect(entries.filter(\.isPresent).map(\.key) == ["x/b c+ d.cdf", "a.cdf", "ü\n.cdf"])
+    #expect(try read(Self.manifest()).summary.faults.map(\.code) == [.differs, .differs])
+  }
+
+  @Test("that is compressed and cut off says so", arguments: [1, 5, 30, 60])
+  func truncated(_ cut: Int) throws {
+    let folder = TemporaryFolder.current
+    for (index, part) in Self.parts.enumerated() {
+      let packed = Gzip.compress(Array(part.utf8)).dropLast(cut)
+      try Data(packed).write(to: URL(filePath: folder.path + "/p\(index).csv"))
+    }
+    let summary = try read(Self.manifest()).summary
+    #expect(summary.faults.count >= 2)
+    #expect(!summary.isComplete)
   }
 
   @Test(

@@ -32,9 +32,9 @@ struct BucketCheck {
       reporters += names.check(dataset)
       let parameters = parameters(of: dataset)
       registryFiles += dataset.infos + (dataset.years + dataset.statics).map(\.file)
-      for (file, name) in dataset.years + dataset.statics {
-        guard name.format == .csv else {
-          if name.format != .gzippedCSV { unreadFormats.append((file, name.format)) }
+      for (file, name) in dataset.filesToRead {
+        guard name.format != .parquet else {
+          unreadFormats.append((file, name.format))
           continue
         }
         jobs.append(

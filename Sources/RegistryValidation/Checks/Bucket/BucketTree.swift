@@ -1,3 +1,4 @@
+internal import Formats
 internal import SharedCloudRegistry
 
 /// Where buckets lie on this machine: each mount maps the start of an address onto a store.
@@ -25,6 +26,13 @@ struct BucketTree: Sendable {
 
     /// Its place, for findings.
     var location: Location { Location(uri: store.displayName(of: key), key: key) }
+
+    /// Opens the file for reading from its start; what is compressed is decoded.
+    func open() throws(StoreError) -> any ObjectSource {
+      let source = try store.open(key)
+      guard let format = IndexFileName(String(name))?.format.compression else { return source }
+      return DecompressingSource(source, format: format, address: store.displayName(of: key))
+    }
 
     /// The name without directories.
     var name: Substring {

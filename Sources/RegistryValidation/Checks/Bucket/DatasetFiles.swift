@@ -16,6 +16,24 @@ struct DatasetFiles: Sendable {
   var infos: [BucketTree.File] = []
   /// What each datakey begins with.
   var bucket: String
+
+  /// One file for each year, that of the declared format where there are several.
+  var filesToRead: [(file: BucketTree.File, name: IndexFileName)] {
+    func rank(_ format: IndexFileName.Format) -> Int {
+      if let declared = entry.indexType, format.indexType == declared { return -1 }
+      return IndexFileName.Format.allCases.firstIndex(of: format) ?? 0
+    }
+    var chosen: [IndexFileName.Part: (file: BucketTree.File, name: IndexFileName)] = [:]
+    for candidate in years + statics {
+      if let other = chosen[candidate.name.part],
+        rank(other.name.format) <= rank(candidate.name.format)
+      {
+        continue
+      }
+      chosen[candidate.name.part] = candidate
+    }
+    return (years + statics).filter { chosen[$0.name.part]?.file.key == $0.file.key }
+  }
 }
 
 /// Sorts the files of index directories to their datasets.

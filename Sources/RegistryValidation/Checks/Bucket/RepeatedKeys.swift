@@ -97,7 +97,7 @@ struct RepeatedKeys {
     _ body: (IndexRowReader.Row, Span<UInt8>, Range<Int>) -> Void
   ) throws(StoreError) {
     guard let layout = file.summary.layout else { return }
-    let source = try file.file.store.open(file.file.key)
+    let source = try file.file.open()
     try IndexRowReader(layout: layout, options: options).forEach(source) { row, line in
       body(row, line, row.key)
     }

@@ -10,18 +10,34 @@ struct IndexJob: Sendable {
   /// What is known of it before it is read.
   var expectation: IndexExpectation
 
+  /// What came of checking a file.
+  enum Outcome: Sendable {
+    /// It was read to its end.
+    case checked(FileReporter, IndexSummary)
+    /// It is an archive that can't be decoded to its end.
+    case damaged(FileReporter, reason: String)
+    /// It could not be read.
+    case unreadable(StoreError)
+  }
+
   /// Checks the file.
-  func run(
-    _ options: CheckOptions, _ progress: ValidationProgress
-  ) -> Result<(FileReporter, IndexSummary), StoreError> {
+  func run(_ options: CheckOptions, _ progress: ValidationProgress) -> Outcome {
+    var archive: DecompressingSource?
     do throws(StoreError) {
-      let source = try file.store.open(file.key)
+      let source = try file.open()
+      archive = source as? DecompressingSource
       let check = IndexCheck(file: file.location, expectation: expectation, options: options)
-      let result = try check.run(source) { bytes, rows in progress.note(bytes: bytes, rows: rows) }
+      var (reporter, summary) = try check.run(source) { bytes, rows in progress.note(bytes: bytes, rows: rows) }
       progress.filesDone.add(1, ordering: .relaxed)
-      return .success(result)
+      if let archive { ArchiveChecks(file: file).check(archive.memberName, &reporter) }
+      return .checked(reporter, summary)
     } catch {
-      return .failure(error)
+      guard let fault = archive?.fault else { return .unreadable(error) }
+      progress.filesDone.add(1, ordering: .relaxed)
+      var reporter = FileReporter(
+        file: file.location, dataset: expectation.dataset, options: options)
+      ArchiveChecks(file: file).report(fault, &reporter)
+      return .damaged(reporter, reason: error.description)
     }
   }
 }

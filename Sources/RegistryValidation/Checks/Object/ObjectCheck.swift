@@ -62,7 +62,7 @@ struct ObjectCheck {
   ) throws(StoreError) -> FileReporter {
     var reporter = FileReporter(file: file.location, dataset: dataset, options: options)
     var elsewhere = 0
-    let source = try file.store.open(file.key)
+    let source = try file.open()
     try IndexRowReader(layout: layout, options: options).forEach(source) { row, line in
       let key = line.extracting(row.key)
       let place = look(for: key)

@@ -1,0 +1,71 @@
+package import Formats
+
+/// Decodes what a source gives, for code that waits where it stands.
+package final class DecompressingSource: ObjectSource {
+  private let source: any ObjectSource
+  private let decoder: any StreamDecoder
+  private let address: String
+  private var input = [UInt8](repeating: 0, count: 128 << 10)
+  private var unread = 0..<0
+  private var isAtEnd = false
+  /// Why the rest can't be decoded; nil if nothing is amiss so far.
+  package private(set) var fault: ArchiveFault?
+
+  /// The name of the file inside, once it is known.
+  package var memberName: String? { decoder.memberName }
+
+  /// Decodes what a source gives.
+  ///
+  /// - Parameters:
+  ///   - source: Gives the compressed bytes.
+  ///   - format: How they are compressed.
+  ///   - address: The address of the object, for messages.
+  ///   - limits: How much may come out.
+  package init(
+    _ source: any ObjectSource, format: ArchiveFormat, address: String,
+    limits: ArchiveLimits = ArchiveLimits()
+  ) {
+    self.source = source
+    self.address = address
+    decoder = format.makeDecoder(limits: limits)
+  }
+
+  package func read(into buffer: UnsafeMutableRawBufferPointer) throws(StoreError) -> Int {
+    do throws(ArchiveFault) {
+      while true {
+        let step = unsafe try decoder.decode(input.span.extracting(unread), into: buffer)
+        unread = unread.lowerBound + step.consumed..<unread.upperBound
+        if step.produced > 0 { return step.produced }
+        guard unread.isEmpty else { continue }
+        if isAtEnd {
+          try decoder.finish()
+          return 0
+        }
+        let count = try fill()
+        isAtEnd = count == 0
+      }
+    } catch {
+      if let failure { throw failure }
+      fault = error
+      throw StoreError(error, address: address)
+    }
+  }
+
+  /// What the source itself failed with.
+  private var failure: StoreError?
+
+  private func fill() throws(ArchiveFault) -> Int {
+    do throws(StoreError) {
+      let source = source
+      let count = try unsafe input.withUnsafeMutableBufferPointer {
+        (buffer) throws(StoreError) -> Int in
+        unsafe try source.read(into: UnsafeMutableRawBufferPointer(buffer))
+      }
+      unread = 0..<count
+      return count
+    } catch {
+      failure = error
+      throw ArchiveFault(.truncated, at: 0, error.detail)
+    }
+  }
+}

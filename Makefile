@@ -6,7 +6,7 @@ SHELL := /bin/bash
 MAKEFLAGS += --no-print-directory
 
 # What the build needs beside the Swift toolchain: names of Debian packages.
-SYSTEM_PACKAGES := libyaml-dev libcurl4-openssl-dev libssl-dev pkg-config
+SYSTEM_PACKAGES := libyaml-dev zlib1g-dev libcurl4-openssl-dev libssl-dev pkg-config
 # What the tests need besides: servers to talk to, programs that read reports.
 TEST_PACKAGES := libxml2-utils nginx-light python3 python3-venv
 
@@ -74,7 +74,7 @@ toolchain:
 suites:
 	@if [ -x Tests/Suites/fetch-json-schema-suite.sh ]; then Tests/Suites/fetch-json-schema-suite.sh .build; fi
 
-# The standard library, libyaml and the C++ library are linked in: the tool starts in half the time
+# The standard library, libyaml, zlib and the C++ library are linked in: the tool starts in half the time
 # and runs where none of them is installed.
 release: system-packages toolchain
 	@Distribution/link-inputs.sh $(LINK_INPUTS)

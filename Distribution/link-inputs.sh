@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # usage: link-inputs.sh DIR
 # Puts into DIR what makes the linker prefer static libraries, so that the program runs where
-# neither libyaml nor a C++ library is installed:
-#   libyaml.a, libstdc++.a  links to the static libraries of this system
-#   yaml-0.1.pc             the system's flags for libyaml, with DIR searched first
+# neither libyaml nor zlib nor a C++ library is installed:
+#   libyaml.a, libz.a, libstdc++.a  links to the static libraries of this system
+#   yaml-0.1.pc, zlib.pc    the system's flags for the two, with DIR searched first
 #   older-glibc.o           two functions that an older glibc lacks
 # A static library that is missing is left out with a word; the program then needs the shared one,
 # and `make dist` refuses to pack it.
@@ -35,15 +35,18 @@ link() {
 }
 
 link "$(pkg-config --variable=libdir yaml-0.1)/libyaml.a"
+link "$(pkg-config --variable=libdir zlib)/libz.a"
 link "$("$compiler" -print-file-name=libstdc++.a)"
 
-write "$directory/yaml-0.1.pc" << PC
-Name: libyaml
-Description: The libyaml of this system, the static library first
-Version: $(pkg-config --modversion yaml-0.1)
-Cflags: $(pkg-config --cflags yaml-0.1)
-Libs: -L$directory $(pkg-config --libs yaml-0.1)
+for name in yaml-0.1 zlib; do
+  write "$directory/$name.pc" << PC
+Name: $name
+Description: The $name of this system, the static library first
+Version: $(pkg-config --modversion "$name")
+Cflags: $(pkg-config --cflags "$name")
+Libs: -L$directory $(pkg-config --libs "$name")
 PC
+done
 
 code=$source_directory/older-glibc.c
 if [ ! "$directory/older-glibc.o" -nt "$code" ]; then

@@ -4,6 +4,8 @@ public struct Coverage: Sendable, Hashable {
   public private(set) var inputs: [Rule.Scope: Int] = [:]
   /// Why things of a scope could not be looked at.
   public private(set) var obstacles: [Rule.Scope: Set<String>] = [:]
+  /// Why single rules could not look at what they look at, by code.
+  public private(set) var ruleObstacles: [String: String] = [:]
   /// Why a scope was left out on purpose.
   public private(set) var exclusions: [Rule.Scope: String] = [:]
   /// The number of data rows read.
@@ -26,6 +28,11 @@ public struct Coverage: Sendable, Hashable {
     for scope in scopes { obstacles[scope, default: []].insert(reason) }
   }
 
+  /// Notes that a single rule could not look at what it looks at.
+  mutating func obstruct(rule code: String, because reason: String) {
+    ruleObstacles[code] = Swift.min(reason, ruleObstacles[code] ?? reason)
+  }
+
   /// Notes that a scope was left out on purpose.
   mutating func exclude(_ scopes: [Rule.Scope], because reason: String) {
     for scope in scopes { exclusions[scope] = reason }
@@ -35,6 +42,7 @@ public struct Coverage: Sendable, Hashable {
   mutating func add(_ other: Coverage) {
     for (scope, count) in other.inputs { note(scope, count) }
     for (scope, reasons) in other.obstacles { obstacles[scope, default: []].formUnion(reasons) }
+    for (code, reason) in other.ruleObstacles { obstruct(rule: code, because: reason) }
     exclusions.merge(other.exclusions) { first, _ in first }
     rows += other.rows
     objects += other.objects
@@ -77,7 +85,7 @@ public struct Coverage: Sendable, Hashable {
   ) -> [RuleOutcome] {
     rules.map { rule in
       let count = inputs[rule.scope] ?? 0
-      let obstacle = obstacles[rule.scope]?.min()
+      let obstacle = obstacles[rule.scope]?.min() ?? ruleObstacles[rule.code]
       if counts[rule.code, default: 0] > 0 {
         return RuleOutcome(rule: rule.code, outcome: .fail, inputs: count, reason: obstacle)
       }

@@ -23,6 +23,19 @@ extension ValidationRun {
     }
   }
 
+  /// Notes what could not be found out by asking for objects one by one.
+  mutating func noteAsked(_ check: ObjectCheck) {
+    if let error = check.unanswered {
+      let reason = "\(check.unansweredCount) objects could not be asked for: \(error.detail)"
+      note([(path: error.address, reason: reason)])
+    }
+    for bucket in check.asked.sorted() where options.settings.isOn("OBJ003", inFile: "") {
+      let reason = "it can't be listed; objects that no row names are not known"
+      notices.append(Notice("NET003", reason, uri: bucket))
+      coverage.obstruct(rule: "OBJ003", because: "\(bucket): \(reason)")
+    }
+  }
+
   /// Notes which listings nothing led to, which may be a slip in an address.
   mutating func noteUnusedListings() {
     guard validator.depth == .objects else { return }

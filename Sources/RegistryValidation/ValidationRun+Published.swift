@@ -48,7 +48,7 @@ extension ValidationRun {
         let store = StorageStore(place.storage, prefix: "")
         var mount = BucketTree.Mount(
           prefix: bucket, store: store, files: TreeFiles(.init(objects: [])))
-        if let objects = allObjects(in: store) {
+        if let objects = allObjects(in: store, &mount.canAsk) {
           mount.files = TreeFiles(objects)
         } else {
           mount.files = TreeFiles(listing(of: indexes, in: store))
@@ -63,11 +63,21 @@ extension ValidationRun {
   }
 
   /// Lists all of a bucket, if that is wanted; nil also where it can't be done.
-  private mutating func allObjects(in store: StorageStore) -> ObjectListing? {
+  ///
+  /// - Parameters:
+  ///   - store: The bucket.
+  ///   - canAsk: Is set if objects are to be asked for one by one instead.
+  private mutating func allObjects(
+    in store: StorageStore, _ canAsk: inout Bool
+  ) -> ObjectListing? {
     guard validator.depth == .objects, validator.listings.isEmpty else { return nil }
     do throws(StoreError) {
       return try store.list()
     } catch {
+      if [.accessDenied, .unsupported].contains(error.code) {
+        canAsk = true
+        return nil
+      }
       unreadable(error, store.displayName(of: ""), [.object])
       return nil
     }

@@ -116,6 +116,7 @@ extension ValidationRun {
       check.unlisted.sorted().map {
         (path: $0, reason: "rows name objects of it, but it was not listed")
       })
+    noteAsked(check)
     usedListings.formUnion(check.usedListings)
     coverage.note(.object, check.compared)
     coverage.objects += check.compared

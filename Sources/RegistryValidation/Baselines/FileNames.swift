@@ -75,7 +75,8 @@ struct LookedAt {
     return targets.contains { target in
       guard root == nil || root == target.root else { return false }
       let coverage = target.coverage
-      guard coverage.obstacles[rule.scope] == nil, coverage.exclusions[rule.scope] == nil else {
+      guard coverage.obstacles[rule.scope] == nil, coverage.ruleObstacles[code] == nil,
+        coverage.exclusions[rule.scope] == nil else {
         return false
       }
       // A catalog without entries is looked at for all that was said of its datasets.

@@ -88,6 +88,23 @@ package struct StorageStore: ObjectStore {
     return listing
   }
 
+  /// Asks for the sizes of objects, many at a time.
+  ///
+  /// - Parameter keys: Their keys.
+  /// - Returns: For each its size, nil if it is not there, or why that is not known.
+  package func sizes(of keys: [String]) -> [Result<Int?, StoreError>] {
+    let (storage, prefix) = (storage, prefix)
+    return BlockingCall {
+      await keys.parallelMap(width: 2 * Self.width) { key -> Result<Int?, StoreError> in
+        do throws(StoreError) {
+          return .success(try await storage.head(prefix + key).size)
+        } catch {
+          return error.code == .notFound ? .success(nil) : .failure(error)
+        }
+      }
+    }.wait()
+  }
+
   /// The most requests of one question at a time.
   private static let width = 32
 }

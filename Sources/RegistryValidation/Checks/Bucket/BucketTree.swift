@@ -13,6 +13,8 @@ struct BucketTree: Sendable {
     var files: TreeFiles
     /// Whether the files are all that the store holds, data too.
     var isWhole = true
+    /// Whether objects can be asked for one by one, where they can't be listed.
+    var canAsk = false
   }
 
   /// A file in one of the mounts.

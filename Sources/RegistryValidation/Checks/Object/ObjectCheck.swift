@@ -46,6 +46,13 @@ struct ObjectCheck {
   /// Where buckets lie of which rows name objects, but which could not be listed.
   private(set) var unlisted: Set<String> = []
 
+  /// Where buckets lie whose objects were asked for one by one.
+  private(set) var asked: Set<String> = []
+
+  /// The first answer that left open whether an object is there, and how many did.
+  private(set) var unanswered: StoreError?
+  private(set) var unansweredCount = 0
+
   /// Why listings could not be used.
   var obstacles: [(path: String, reason: String)] { listed.flatMap(\.obstacles) }
 
@@ -62,11 +69,11 @@ struct ObjectCheck {
   ) throws(StoreError) -> FileReporter {
     var reporter = FileReporter(file: file.location, dataset: dataset, options: options)
     var elsewhere = 0
+    var questions = ObjectQuestions()
     let source = try file.open()
     try IndexRowReader(layout: layout, options: options).forEach(source) { row, line in
       let key = line.extracting(row.key)
-      let place = look(for: key)
-      switch place {
+      switch look(for: key) {
       case .outside:
         elsewhere += 1
         if elsewhere == 1 {
@@ -75,27 +82,67 @@ struct ObjectCheck {
             $0.actual = key.text
           }
         }
-      case .unknown: return
-      case .missing:
-        compared += 1
-        reporter.report("OBJ001", "object is not there") {
-          $0.place(at: row.key, "datakey", index: layout.datakey, of: row, line)
-          $0.actual = key.text
-        }
-      case .found(let size):
-        compared += 1
-        guard let size, case .bytes(let filesize) = Filesize(line.extracting(row.filesize)),
-          filesize != size
-        else { return }
-        reporter.report("OBJ002", "filesize is \(filesize), but the object has \(size) bytes") {
-          $0.place(at: row.filesize, "filesize", index: layout.filesize, of: row, line)
-          $0.expected = "\(size)"
-          $0.actual = "\(filesize)"
-        }
+      case .unknown:
+        guard let (store, name) = store(of: key) else { return }
+        questions.add(row, line, name, store)
+        if questions.isFull { ask(&questions, layout, &reporter) }
+      case let answer: take(answer, row, line, layout, &reporter)
       }
     }
+    ask(&questions, layout, &reporter)
     if elsewhere > 0 { reporter.settle("OBJ004", total: elsewhere, isHabit: true) }
     return reporter
+  }
+
+  /// Reports what is amiss with the object of a row.
+  private mutating func take(
+    _ answer: ListedBucket.Answer, _ row: IndexRowReader.Row, _ line: Span<UInt8>,
+    _ layout: IndexLayout, _ reporter: inout FileReporter
+  ) {
+    switch answer {
+    case .outside, .unknown: return
+    case .missing:
+      compared += 1
+      let key = line.extracting(row.key).text
+      reporter.report("OBJ001", "object is not there") {
+        $0.place(at: row.key, "datakey", index: layout.datakey, of: row, line)
+        $0.actual = key
+      }
+    case .found(let size):
+      compared += 1
+      guard let size, case .bytes(let filesize) = Filesize(line.extracting(row.filesize)),
+        filesize != size
+      else { return }
+      reporter.report("OBJ002", "filesize is \(filesize), but the object has \(size) bytes") {
+        $0.place(at: row.filesize, "filesize", index: layout.filesize, of: row, line)
+        $0.expected = "\(size)"
+        $0.actual = "\(filesize)"
+      }
+    }
+  }
+
+  /// Where the object of an address can be asked for; nil if it can't.
+  private func store(of key: Span<UInt8>) -> (store: StorageStore, key: String)? {
+    guard let (mount, name) = tree.locate(key.text), mount.canAsk,
+      let store = mount.store as? StorageStore
+    else { return nil }
+    return (store, name)
+  }
+
+  /// Asks for the objects of rows that wait, and reports what is amiss with them.
+  private mutating func ask(
+    _ questions: inout ObjectQuestions, _ layout: IndexLayout, _ reporter: inout FileReporter
+  ) {
+    questions.answerAll { answer, row, line in
+      switch answer {
+      case .success(let size):
+        take(size.map { .found(size: $0) } ?? .missing, row, line, layout, &reporter)
+      case .failure(let error):
+        // Who may not list a bucket may not be told what is absent either.
+        if unanswered == nil { unanswered = error }
+        unansweredCount += 1
+      }
+    }
   }
 
   /// Looks for the object of an address in the listings, then in the tree, and notes that a row
@@ -108,7 +155,7 @@ struct ObjectCheck {
     let address = key.text
     for (index, mount) in tree.mounts.enumerated() where address.hasPrefix(mount.prefix) {
       guard mount.isWhole else {
-        unlisted.insert(mount.prefix)
+        if mount.canAsk { asked.insert(mount.prefix) } else { unlisted.insert(mount.prefix) }
         return .unknown
       }
       let name = String(address.dropFirst(mount.prefix.count))

@@ -21,6 +21,7 @@ extension Coverage {
     for (scope, reasons) in other.obstacles {
       for reason in reasons { obstruct([scope], because: reason) }
     }
+    for (code, reason) in other.ruleObstacles { obstruct(rule: code, because: reason) }
     for (scope, reason) in other.exclusions {
       exclude([scope], because: Swift.min(reason, exclusions[scope] ?? reason))
     }

@@ -113,6 +113,9 @@ struct ReportReader {
       let scope = try scope(member.key)
       for reason in member.value.elements { coverage.obstruct([scope], because: reason.text) }
     }
+    for member in node["ruleObstacles"]?.members.map(\.self) ?? [] {
+      coverage.obstruct(rule: member.key.text, because: member.value.text)
+    }
     for member in node["exclusions"]?.members.map(\.self) ?? [] {
       coverage.exclude([try scope(member.key)], because: member.value.text)
     }

@@ -19,10 +19,17 @@ struct StorageArguments: ParsableArguments {
   @Flag(help: "Ask S3 without credentials, as public buckets allow.")
   var noSignRequest = false
 
+  @Flag(
+    help: "Ask the machine or container for credentials, as those of Amazon's cloud have them.")
+  var metadataCredentials = false
+
   @Flag(help: "Pay for what is read from buckets that ask for it.")
   var requestPayer = false
 
   func validate() throws {
+    if metadataCredentials, noSignRequest {
+      throw ValidationError("--metadata-credentials and --no-sign-request exclude each other")
+    }
     if let endpointURL, S3Endpoint(url: endpointURL) == nil {
       throw ValidationError(
         "--endpoint-url \(TextStyle.harmless(endpointURL)) is no URL of a server")
@@ -37,6 +44,7 @@ struct StorageArguments: ParsableArguments {
     flags.profile = awsProfile
     flags.isAnonymous = noSignRequest
     flags.paysForRequests = requestPayer
+    flags.usesMetadata = metadataCredentials
     return flags
   }
 }

@@ -34,6 +34,7 @@ struct TestServers: Decodable, Sendable {
   var rclone: Server
   var nginx: Server
   var faults: Server
+  var metadata: Server
 
   /// The servers; nil when `make test` did not start them.
   static let running: TestServers? = {

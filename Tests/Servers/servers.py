@@ -164,6 +164,13 @@ def start_faults(folder, places):
     places["faults"] = {"url": f"http://127.0.0.1:{port}"}
 
 
+def start_metadata(folder, places):
+    port = free_port()
+    moto = places["moto"]
+    start(folder, "metadata", [sys.executable, HERE / "metadata.py", port, moto["key"], moto["secret"]], port)
+    places["metadata"] = {"url": f"http://127.0.0.1:{port}"}
+
+
 def stop_all(folder):
     for file in folder.glob("*.pid"):
         try:
@@ -187,6 +194,7 @@ def main():
         start_rclone(folder, programs, places)
         start_nginx(folder, places)
         start_faults(folder, places)
+        start_metadata(folder, places)
     except BaseException:
         stop_all(folder)
         raise

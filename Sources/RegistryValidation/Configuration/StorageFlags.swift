@@ -10,6 +10,8 @@ public struct StorageFlags: Sendable, Hashable {
   public var profile: String?
   /// Whether to ask S3 as nobody in particular.
   public var isAnonymous = false
+  /// Whether to ask the machine or container for credentials.
+  public var usesMetadata = false
   /// Whether the one who asks pays for it.
   public var paysForRequests = false
 
@@ -30,6 +32,7 @@ public struct StorageFlags: Sendable, Hashable {
     options.profile = profile
     options.isAnonymous = isAnonymous || network?.anonymous?.value ?? false
     options.paysForRequests = paysForRequests
+    options.usesMetadata = usesMetadata
     return options
   }
 }

@@ -14,6 +14,8 @@ struct HTTPOptions: Sendable, Hashable {
   var certificateFile: String?
   /// Whether link-local addresses may be asked, where clouds keep the credentials of machines.
   var allowsLinkLocal = false
+  /// Whether the proxies are used that the environment names.
+  var usesProxies = true
   /// What the program calls itself.
   var userAgent = "scregistry"
 

@@ -58,6 +58,7 @@ internal import CCurl
     set(CURLOPT_BUFFERSIZE, 256 << 10)
     set(CURLOPT_USERAGENT, options.userAgent)
     if let file = options.certificateFile { set(CURLOPT_CAINFO, file) }
+    if !options.usesProxies { set(CURLOPT_NOPROXY, "*") }
     if !options.allowsLinkLocal { unsafe registry_curl_refuse_link_local(handle) }
   }
 

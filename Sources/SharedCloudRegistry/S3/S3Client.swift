@@ -9,6 +9,8 @@ struct S3Client: Sendable {
   let endpoint: S3Endpoint
   /// Who asks; nil for nobody in particular, as public buckets allow.
   let credentials: S3Credentials?
+  /// Gives credentials that hold for a time, where there are no others.
+  var metadata: MetadataCredentials?
   /// Whether the one who asks pays for it.
   var paysForRequests = false
   /// How often to try.
@@ -126,7 +128,7 @@ struct S3Client: Sendable {
     _ query: Query,
     _ way: (HTTPRequest) async throws(HTTPFailure) -> (Answer, HTTPResponse)
   ) async throws(StoreError) -> Attempt<Answer> {
-    let request = try request(query)
+    let request = try await request(query)
     let answer: Answer
     let response: HTTPResponse
     do throws(HTTPFailure) {
@@ -154,7 +156,7 @@ struct S3Client: Sendable {
   private func region(of bucket: String) -> String { regions[bucket] ?? endpoint.region }
 
   /// Makes the request, signed unless nobody in particular asks.
-  private func request(_ query: Query) throws(StoreError) -> HTTPRequest {
+  private func request(_ query: Query) async throws(StoreError) -> HTTPRequest {
     var endpoint = endpoint
     endpoint.region = region(of: query.bucket)
     let place = endpoint.place(of: query.bucket)
@@ -164,8 +166,10 @@ struct S3Client: Sendable {
     request.headers = query.headers
     request.body = query.body
     if paysForRequests { request[header: "x-amz-request-payer"] = "requester" }
-    if let credentials {
-      try RequestSigner(credentials: credentials, region: endpoint.region)
+    var who = credentials
+    if who == nil, let metadata { who = try await metadata.credentials() }
+    if let who {
+      try RequestSigner(credentials: who, region: endpoint.region)
         .sign(&request, at: SCRTime(seconds: Int64(time(nil))))
     }
     return request

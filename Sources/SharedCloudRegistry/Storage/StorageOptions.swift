@@ -9,6 +9,9 @@ public struct StorageOptions: Sendable, Hashable {
   public var profile: String?
   /// What proves to S3 who asks; nil for what environment and profile say.
   public var credentials: S3Credentials?
+  /// Whether to ask the machine or container for credentials that hold for a time, where there are
+  /// no others.
+  public var usesMetadata = false
   /// Whether to ask S3 as nobody in particular.
   public var isAnonymous = false
   /// Whether the one who asks pays for it.

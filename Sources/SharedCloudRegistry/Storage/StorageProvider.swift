@@ -156,6 +156,9 @@ private final class Clients: Sendable {
       http: try http(), endpoint: endpoint,
       credentials: options.isAnonymous ? nil : options.credentials ?? settings.credentials)
     s3.paysForRequests = options.paysForRequests
+    if s3.credentials == nil, options.usesMetadata, !options.isAnonymous {
+      s3.metadata = try MetadataCredentials()
+    }
     s3.retries = retries
     return made.withLock { made in
       if made.s3 == nil { made.s3 = s3 }

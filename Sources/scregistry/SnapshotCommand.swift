@@ -33,6 +33,9 @@ extension ScregistryTool {
     @Option(help: "The address that the keys belong to, such as s3://bucket/.")
     var address: String?
 
+    @Option(name: .shortAndLong, help: "How many directories of a bucket are listed at a time.")
+    var jobs = 1
+
     @OptionGroup var storage: StorageArguments
 
     @Flag(help: "Leave out the time, so that the same input gives the same bytes.")
@@ -45,6 +48,7 @@ extension ScregistryTool {
     var progress = false
 
     func validate() throws {
+      if !(1...256).contains(jobs) { throw ValidationError("--jobs must be from 1 to 256") }
       if let from, ListingFormat(rawValue: from) == nil {
         throw ValidationError("--from must be one of \(ListingFormat.names)")
       }
@@ -85,7 +89,7 @@ extension ScregistryTool {
         return .listing(ListingFile(path: target, format: from.flatMap(ListingFormat.init)))
       case .absent where ObjectAddress(target) != nil:
         let place = try StorageProvider(storage.flags.options(over: nil)).place(of: target)
-        return .storage(place.storage, prefix: place.key)
+        return .storage(place.storage, prefix: place.key, jobs: jobs)
       case .absent: throw ValidationError("there is no file \(TextStyle.harmless(target))")
       case .other(let detail):
         throw ValidationError("\(TextStyle.harmless(target)): \(detail)")

@@ -53,6 +53,26 @@ struct StorageTests {
     }
   }
 
+  @Test("lists the same with several directories at a time", arguments: ["many", "odd"], [2, 16])
+  func parallelListing(_ bucket: String, _ width: Int) async throws {
+    let storage = S3Storage(
+      S3Client(
+        http: try HTTPClient(),
+        endpoint: try #require(
+          S3Endpoint(url: servers.moto.url, region: servers.moto.region ?? "us-east-1")),
+        credentials: servers.moto.credentials), bucket: bucket)
+    var listings: [[ListingPage.Object]] = []
+    for width in [1, width] {
+      var objects: [ListingPage.Object] = []
+      try await ParallelListing(storage, prefix: "", width: width).forEachPage {
+        objects += $0.objects
+      }
+      listings.append(objects)
+    }
+    #expect(listings[0].count >= 13)
+    #expect(listings[0] == listings[1])
+  }
+
   @Test func `writes under a condition, reads back and deletes`() async throws {
     let storage = try s3(servers.moto)
     let bytes = (0..<3_000_000).map { UInt8(truncatingIfNeeded: $0 &* 31) }

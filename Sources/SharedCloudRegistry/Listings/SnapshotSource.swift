@@ -2,8 +2,8 @@
 package enum SnapshotSource: Sendable {
   /// Another listing.
   case listing(ListingFile)
-  /// The objects of a storage whose keys begin with a prefix.
-  case storage(any Storage, prefix: String)
+  /// The objects of a storage whose keys begin with a prefix, several directories at a time.
+  case storage(any Storage, prefix: String, jobs: Int = 1)
   /// The files of a directory.
   case directory(String)
 
@@ -11,7 +11,7 @@ package enum SnapshotSource: Sendable {
   package var target: String? {
     switch self {
     case .listing(let file): file.target
-    case .storage(let storage, _): storage.address
+    case .storage(let storage, _, _): storage.address
     case .directory: nil
     }
   }
@@ -33,8 +33,8 @@ package enum SnapshotSource: Sendable {
   ) async throws(StoreError) -> ListingSummary {
     switch self {
     case .listing(let file): return try file.read(take: take, progress: progress)
-    case .storage(let storage, let prefix):
-      return try await Self.read(storage, prefix, take)
+    case .storage(let storage, let prefix, let jobs):
+      return try await Self.read(storage, prefix, jobs, take)
     case .directory(let path):
       var output = ListingOutput()
       let listing = try DirectoryStore(root: path).list()
@@ -46,22 +46,17 @@ package enum SnapshotSource: Sendable {
   }
 
   private static func read(
-    _ storage: any Storage, _ prefix: String, _ take: ([ListingEntry]) throws(StoreError) -> Void
+    _ storage: any Storage, _ prefix: String, _ jobs: Int,
+    _ take: ([ListingEntry]) throws(StoreError) -> Void
   ) async throws(StoreError) -> ListingSummary {
     var output = ListingOutput()
     output.summary.prefix = prefix
-    var query = ListingQuery(prefix: prefix)
-    repeat {
-      let page = try await storage.list(query)
+    let listing = ParallelListing(storage, prefix: prefix, width: jobs)
+    try await listing.forEachPage { page throws(StoreError) in
       for object in page.objects { output.add(ListingEntry(object)) }
       for failure in page.failures { output.fault(failure) }
       try take(output.take())
-      if let next = page.continuation, next == query.continuation {
-        throw StoreError(
-          .malformed, address: storage.address, detail: "the pages of the listing repeat")
-      }
-      query.continuation = page.continuation
-    } while query.continuation != nil
+    }
     return output.summary
   }
 }

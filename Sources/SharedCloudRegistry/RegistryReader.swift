@@ -48,6 +48,12 @@ public struct RegistryReader: Sendable {
   /// `ROOT_CATALOG_REGISTRY_URL`.
   public static let defaultRegistry = "https://heliocloud.org/catalog/HelioDataRegistry.json"
 
+  /// The address of the global registry where none is given.
+  static func registryAddress(_ environment: (String) -> String?) -> String {
+    let named = environment("ROOT_CATALOG_REGISTRY_URL") ?? ""
+    return named.isEmpty ? defaultRegistry : named
+  }
+
   /// Reads the global registry, which lists the buckets.
   ///
   /// - Parameter address: Its address; nil for the one that the environment names, or the usual.
@@ -56,8 +62,7 @@ public struct RegistryReader: Sendable {
   public func globalRegistry(
     at address: String? = nil
   ) async throws(ReadingError) -> GlobalRegistry {
-    let address =
-      address ?? Environment.variable("ROOT_CATALOG_REGISTRY_URL") ?? Self.defaultRegistry
+    let address = address ?? Self.registryAddress(Environment.variable)
     let place = try place(of: address, namedIn: nil)
     let document = try await document(at: place)
     return try GlobalRegistry(document.root, address: place.address)

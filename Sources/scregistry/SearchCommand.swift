@@ -54,7 +54,7 @@ extension ScregistryTool {
     private func datasets(of found: CatalogCollection) -> [Dataset] {
       let text = words.joined(separator: " ")
       return switch self.in {
-      case .all: found.datasets(matching: words).map(\.dataset)
+      case .all: found.datasets(matching: words, limit: limit ?? .max).map(\.dataset)
       case .id: found.datasets(whereIDContains: text)
       case .title: found.datasets(whereTitleContains: text)
       }

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Measures scregistry against `wc -l`, DuckDB and Polars, and against its own bars.
+"""Measures scregistry against `wc -l`, DuckDB, Polars, cloudcatalog, boto3, rclone and curl, and its own bars.
 
 usage: run.py [--quick] [--rounds N] [--markdown FILE] [TOOL]
 
@@ -15,6 +15,7 @@ import subprocess
 import sys
 
 import generate
+import reader
 import report
 from measure import Command, run_in_turn
 
@@ -169,6 +170,7 @@ def main():
     speed(bench, peers_failure)
     memory(bench, options.quick)
     catalog_and_start(bench)
+    reader.measure(bench, DATA, os.path.normpath(os.path.join(BUILD, "bench-reader-venv")))
     notes = ["peaks of memory below 9 MB cannot be told apart (spawn.py says why)"]
     notes += [f"not measured: {name}: {reason}" for name, reason in bench.failures.items()]
     if float(facts["load before"]) > 0.5:

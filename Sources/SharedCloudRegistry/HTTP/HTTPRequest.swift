@@ -74,9 +74,9 @@ struct HTTPRequest: Sendable, Hashable {
 
   /// The value of a header, whatever the case of its name.
   subscript(header name: String) -> String? {
-    get { headers.first { $0.name.lowercased() == name.lowercased() }?.value }
+    get { headers.first { $0.name.isSameName(as: name) }?.value }
     set {
-      headers.removeAll { $0.name.lowercased() == name.lowercased() }
+      headers.removeAll { $0.name.isSameName(as: name) }
       if let newValue { headers.append(Header(name: name, value: newValue)) }
     }
   }

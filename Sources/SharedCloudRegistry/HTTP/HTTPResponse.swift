@@ -7,7 +7,7 @@ struct HTTPHead: Sendable, Hashable {
 
   /// The value of a header, whatever the case of its name; the last one if there are several.
   subscript(name: String) -> String? {
-    headers.last { $0.name.lowercased() == name.lowercased() }?.value
+    headers.last { $0.name.isSameName(as: name) }?.value
   }
 
   /// The number of bytes the server says the body has.

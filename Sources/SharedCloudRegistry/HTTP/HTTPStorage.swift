@@ -65,10 +65,13 @@ extension HTTPStorage {
   private func stream(
     _ method: HTTPRequest.Method, _ key: String, range: Range<Int>?, etag: String?
   ) async throws(StoreError) -> HTTPStream {
-    guard let target = WebAddress(address + PercentEncoding.encode(loosePath: key)) else {
-      throw StoreError(.forbiddenAddress, address: address + key, detail: "it is no URL")
+    var request = HTTPRequest(method, scheme: scheme, host: host)
+    let target = PercentEncoding.encode(loosePath: key)
+    let mark = target.utf8.firstIndex(of: UInt8(ascii: "?")) ?? target.endIndex
+    request.encodedPath = "/" + target[..<mark]
+    if mark < target.endIndex {
+      request.encodedQuery = String(target[target.utf8.index(after: mark)...])
     }
-    var request = HTTPRequest(method, target)
     request.headers.append(.init(name: "Accept-Encoding", value: "identity"))
     if let range { request.headers.append(.init(name: "Range", value: range.headerText)) }
     if let etag { request.headers.append(.init(name: "If-Match", value: etag)) }

@@ -19,17 +19,18 @@ struct HeadParser {
   mutating func take(_ line: [UInt8]) -> Step {
     size += line.count
     guard size <= Self.limit else { return .tooLarge }
-    let text = String(decoding: line, as: UTF8.self).trimmingBlanks
-    if text.hasPrefix("HTTP/") {
-      let status = text.split(separator: " ").dropFirst().first.flatMap { Int($0) }
-      head = HTTPHead(status: status ?? 0)
+    let text = line[...].trimmingBlanks
+    if text.starts(with: "HTTP/".utf8) {
+      let status = text.split(separator: UInt8(ascii: " ")).dropFirst().first
+      head = HTTPHead(status: status.flatMap { Int(String(decoding: $0, as: UTF8.self)) } ?? 0)
       return .more
     }
     guard text.isEmpty else {
-      let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
-      if parts.count == 2 {
+      if let colon = text.firstIndex(of: UInt8(ascii: ":")) {
         head.headers.append(
-          .init(name: String(parts[0]), value: String(parts[1]).trimmingBlanks))
+          .init(
+            name: String(decoding: text[..<colon], as: UTF8.self),
+            value: String(decoding: text[(colon + 1)...].trimmingBlanks, as: UTF8.self)))
       }
       return .more
     }
@@ -37,12 +38,25 @@ struct HeadParser {
   }
 }
 
+extension ArraySlice<UInt8> {
+  /// The bytes without blanks and line ends around them.
+  fileprivate var trimmingBlanks: ArraySlice<UInt8> {
+    let rest = drop { Self.isBlank($0) }
+    guard let last = rest.lastIndex(where: { !Self.isBlank($0) }) else { return [] }
+    return rest[...last]
+  }
+
+  private static func isBlank(_ byte: UInt8) -> Bool {
+    byte == 0x20 || byte == 0x09 || byte == 0x0D || byte == 0x0A
+  }
+}
+
 extension String {
-  /// The text without blanks and line ends around it.
-  var trimmingBlanks: String {
-    let isBlank = { (scalar: Unicode.Scalar) in " \t\r\n".unicodeScalars.contains(scalar) }
-    let rest = unicodeScalars.drop(while: isBlank)
-    guard let last = rest.lastIndex(where: { !isBlank($0) }) else { return "" }
-    return String(rest[...last])
+  /// Whether two texts differ at most in the case of the letters A to Z.
+  func isSameName(as other: String) -> Bool {
+    utf8.count == other.utf8.count
+      && zip(utf8, other.utf8).allSatisfy { left, right in
+        left == right || (left ^ right == 0x20 && (left | 0x20) &- 0x61 < 26)
+      }
   }
 }

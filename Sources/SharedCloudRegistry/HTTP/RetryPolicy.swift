@@ -34,6 +34,6 @@ struct RetryPolicy: Sendable, Hashable {
 
   /// Reads the header Retry-After where it gives seconds.
   static func seconds(of header: String?) -> Double? {
-    header.flatMap { Int($0.trimmingBlanks) }.flatMap { $0 >= 0 ? Double($0) : nil }
+    header.flatMap { Int($0) }.flatMap { $0 >= 0 ? Double($0) : nil }
   }
 }

@@ -53,16 +53,18 @@ public struct CatalogCollection: Sendable {
   /// Each place where a keyword stands counts one, each tag that has it too. The case of letters
   /// does not matter, and a keyword may be a part of a word.
   ///
-  /// - Parameter keywords: The keywords.
+  /// - Parameters:
+  ///   - keywords: The keywords.
+  ///   - limit: The most datasets to return.
   /// - Returns: The datasets in which any stands, those with the most first, else in the order of
   ///   the catalogs; and the count of each.
   public func datasets(
-    matching keywords: [String]
+    matching keywords: [String], limit: Int = .max
   ) -> [(dataset: Dataset, count: Int)] {
     let counts = texts.counts(of: keywords)
     return counts.indices.filter { counts[$0] > 0 }
       .sorted { counts[$0] != counts[$1] ? counts[$0] > counts[$1] : $0 < $1 }
-      .map { (texts.datasets[$0], counts[$0]) }
+      .prefix(limit).map { (texts.datasets[$0], counts[$0]) }
   }
 }
 

@@ -68,30 +68,50 @@ struct ObjectCheck {
     _ file: BucketTree.File, _ layout: IndexLayout, dataset: String?
   ) throws(StoreError) -> FileReporter {
     var reporter = FileReporter(file: file.location, dataset: dataset, options: options)
-    var elsewhere = 0
-    var questions = ObjectQuestions()
+    var comparison = Comparison(reporter: reporter, layout: layout)
     let source = try file.open()
     try IndexRowReader(layout: layout, options: options).forEach(source) { row, line in
-      let key = line.extracting(row.key)
-      switch look(for: key) {
-      case .outside:
-        elsewhere += 1
-        if elsewhere == 1 {
-          reporter.report("OBJ004", "object lies outside the tree and was not compared") {
-            $0.place(at: row.key, "datakey", index: layout.datakey, of: row, line)
-            $0.actual = key.text
-          }
-        }
-      case .unknown:
-        guard let (store, name) = store(of: key) else { return }
-        questions.add(row, line, name, store)
-        if questions.isFull { ask(&questions, layout, &reporter) }
-      case let answer: take(answer, row, line, layout, &reporter)
-      }
+      take(row, line, &comparison)
     }
-    ask(&questions, layout, &reporter)
-    if elsewhere > 0 { reporter.settle("OBJ004", total: elsewhere, isHabit: true) }
+    ask(&comparison)
+    reporter = comparison.reporter
+    if comparison.elsewhere > 0 {
+      reporter.settle("OBJ004", total: comparison.elsewhere, isHabit: true)
+    }
     return reporter
+  }
+
+  /// What has come of the rows of a file so far.
+  private struct Comparison {
+    var reporter: FileReporter
+    let layout: IndexLayout
+    /// The number of objects that lie outside the tree.
+    var elsewhere = 0
+    var questions = ObjectQuestions()
+  }
+
+  /// Looks for the object of a row, or keeps the row to ask later.
+  private mutating func take(
+    _ row: IndexRowReader.Row, _ line: Span<UInt8>, _ comparison: inout Comparison
+  ) {
+    let key = line.extracting(row.key)
+    let answer = look(for: key)
+    switch answer {
+    case .outside:
+      comparison.elsewhere += 1
+      guard comparison.elsewhere == 1 else { return }
+      let layout = comparison.layout
+      comparison.reporter.report("OBJ004", "object lies outside the tree and was not compared") {
+        $0.place(at: row.key, "datakey", index: layout.datakey, of: row, line)
+        $0.actual = key.text
+      }
+    case .unknown:
+      guard let (store, name) = store(of: key) else { return }
+      comparison.questions.add(row, line, name, store)
+      if comparison.questions.isFull { ask(&comparison) }
+    case .missing, .found:
+      take(answer, row, line, comparison.layout, &comparison.reporter)
+    }
   }
 
   /// Reports what is amiss with the object of a row.
@@ -130,13 +150,13 @@ struct ObjectCheck {
   }
 
   /// Asks for the objects of rows that wait, and reports what is amiss with them.
-  private mutating func ask(
-    _ questions: inout ObjectQuestions, _ layout: IndexLayout, _ reporter: inout FileReporter
-  ) {
-    questions.answerAll { answer, row, line in
+  private mutating func ask(_ comparison: inout Comparison) {
+    for (question, answer) in comparison.questions.answers() {
       switch answer {
       case .success(let size):
-        take(size.map { .found(size: $0) } ?? .missing, row, line, layout, &reporter)
+        let found = size.map { ListedBucket.Answer.found(size: $0) } ?? .missing
+        let line = question.line
+        take(found, question.row, line.span, comparison.layout, &comparison.reporter)
       case .failure(let error):
         // Who may not list a bucket may not be told what is absent either.
         if unanswered == nil { unanswered = error }

@@ -2,7 +2,8 @@ internal import SharedCloudRegistry
 
 /// Rows whose objects are to be asked for one by one, many at a time.
 struct ObjectQuestions {
-  private struct Question {
+  /// One row.
+  struct Question {
     var row: IndexRowReader.Row
     var line: [UInt8]
     var key: String
@@ -37,22 +38,17 @@ struct ObjectQuestions {
 
   /// Asks for all, and forgets them.
   ///
-  /// - Parameter body: Is given the size of each object, nil where there is none, the row and the
-  ///   bytes of its line.
-  mutating func answerAll(
-    _ body: (Result<Int?, StoreError>, IndexRowReader.Row, Span<UInt8>) -> Void
-  ) {
+  /// - Returns: The rows, and for each the size of its object, nil where there is none.
+  mutating func answers() -> [(Question, Result<Int?, StoreError>)] {
+    var answers: [(Question, Result<Int?, StoreError>)] = []
     if let store, !questions.isEmpty {
-      for (question, answer) in zip(questions, store.sizes(of: questions.map(\.key))) {
-        body(answer, question.row, question.line.span)
-      }
+      answers = Array(zip(questions, store.sizes(of: questions.map(\.key))))
     }
     for (question, store) in others {
-      for answer in store.sizes(of: [question.key]) {
-        body(answer, question.row, question.line.span)
-      }
+      answers += store.sizes(of: [question.key]).map { (question, $0) }
     }
     questions.removeAll(keepingCapacity: true)
     others.removeAll()
+    return answers
   }
 }

@@ -15,7 +15,7 @@ DESTDIR ?=
 TOOL := .build/release/scregistry
 # Where link-inputs.sh puts the static libraries that the linker is to prefer.
 LINK_INPUTS := $(CURDIR)/.build/link-inputs
-SWIFT_CODE := Package.swift Sources Tests
+SWIFT_CODE := Package.swift Sources Tests Examples
 UNIT_TEST_LOG := .build/unit-tests.log
 # Of the tests, people are shown suites and failures; the log has all, with texts of a megabyte.
 SHOW_TESTS := { grep -avE '^(◇|✔ Test [^r])' || true; } | cut -c -2000
@@ -39,6 +39,7 @@ test: system-packages lint suites ## everything that must hold: style, build wit
 	@Tests/Servers/with-servers.sh .build/servers .build/servers/venv/bin/python -B Tests/Suites/cross_test.py .build/servers $(TOOL)
 	@python3 -B Tests/Suites/readme_example.py README.md $(TOOL) Conformance/data/demo-faulty
 	@Tests/Suites/check-reports.sh $(TOOL)
+	@Tests/Suites/example_program.sh Conformance/data/demo-good
 	@Tests/Suites/distribution.sh dist $(TOOL)
 	@Tests/Suites/github-action.sh dist
 	@Tests/Suites/ci-files.sh dist

@@ -3,10 +3,10 @@ import PackageDescription
 
 let package = Package(
   name: "list-files",
-  dependencies: [.package(path: "../..")],
+  dependencies: [.package(name: "scregistry", path: "../..")],
   targets: [
     .executableTarget(
       name: "list-files",
-      dependencies: [.product(name: "SharedCloudRegistry", package: "PACKAGE")])
+      dependencies: [.product(name: "SharedCloudRegistry", package: "scregistry")])
   ]
 )

@@ -147,7 +147,9 @@ extension Report {
   }
 
   /// Whether every applicable rule was evaluated on all of its input.
-  public var isComplete: Bool { coverage.obstacles.isEmpty && coverage.ruleObstacles.isEmpty && notices.isEmpty }
+  public var isComplete: Bool {
+    coverage.obstacles.isEmpty && coverage.ruleObstacles.isEmpty && notices.isEmpty
+  }
 
   /// The verdict.
   public var verdict: Verdict {

@@ -67,6 +67,7 @@ extension ValidationRun {
   /// - Parameters:
   ///   - store: The bucket.
   ///   - canAsk: Is set if objects are to be asked for one by one instead.
+  /// - Returns: The objects.
   private mutating func allObjects(
     in store: StorageStore, _ canAsk: inout Bool
   ) -> ObjectListing? {

@@ -139,6 +139,8 @@ extension RegistryReader {
   ///   - address: Its address.
   ///   - document: The address of the document that names it; nil if the user does.
   ///   - isKept: Whether the cache may keep it.
+  /// - Returns: The storage, and the key in it.
+  /// - Throws: ``ReadingError`` where it must not lead.
   func place(
     of address: String, namedIn document: String?, isKept: Bool = true
   ) throws(ReadingError) -> StoragePlace {

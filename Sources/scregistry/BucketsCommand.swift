@@ -39,7 +39,8 @@ extension ScregistryTool {
         list.faults.forEach(faults.add)
         _ = faults.finish()
         if let name {
-          let endpoint = try list.endpoint(named: name, regionPrefix: regionPrefix, takesFirst: first)
+          let endpoint = try list.endpoint(
+            named: name, regionPrefix: regionPrefix, takesFirst: first)
           Streams().writeOutput(Array((TextStyle.harmless(endpoint) + "\n").utf8))
         } else {
           try write(list)

@@ -36,7 +36,11 @@ extension ScregistryTool {
           datasets = found.datasets(matching: words).map(\.dataset)
         }
         if let collection { datasets = datasets.filter { $0.collections.contains(collection) } }
-        try ListOutput(format: format).write(datasets) { $0.listColumns } json: { $0.listJSON }
+        try ListOutput(format: format).write(datasets) {
+          $0.listColumns
+        } json: {
+          $0.listJSON
+        }
       } catch let error as ReadingError {
         throw error.exit
       }

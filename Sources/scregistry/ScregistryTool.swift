@@ -77,5 +77,5 @@ struct MissingCommand: Error {
 /// The version of this program.
 enum ToolVersion {
   /// Major, minor, patch.
-  static let text = "0.2.0"
+  static let text = "0.3.0"
 }

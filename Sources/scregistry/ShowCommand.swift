@@ -61,7 +61,9 @@ extension ScregistryTool {
       case .text: break
       }
       var fields = [("id", dataset.id), ("title", dataset.title), ("index", dataset.index)]
-      func add(_ name: String, _ time: SCRTime?) { if let time { fields.append((name, time.text)) } }
+      func add(_ name: String, _ time: SCRTime?) {
+        if let time { fields.append((name, time.text)) }
+      }
       add("start", dataset.start)
       add("stop", dataset.stop)
       add("modification", dataset.modification)

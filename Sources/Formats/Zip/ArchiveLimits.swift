@@ -28,6 +28,7 @@ package struct ArchiveLimits: Sendable, Hashable {
   /// - Parameters:
   ///   - produced: The bytes that came out so far.
   ///   - consumed: The bytes that went in so far.
+  /// - Throws: ``ArchiveFault``.
   func check(produced: Int, consumed: Int) throws(ArchiveFault) {
     guard produced <= output else {
       throw ArchiveFault(

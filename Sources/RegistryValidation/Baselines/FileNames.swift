@@ -76,7 +76,8 @@ struct LookedAt {
       guard root == nil || root == target.root else { return false }
       let coverage = target.coverage
       guard coverage.obstacles[rule.scope] == nil, coverage.ruleObstacles[code] == nil,
-        coverage.exclusions[rule.scope] == nil else {
+        coverage.exclusions[rule.scope] == nil
+      else {
         return false
       }
       // A catalog without entries is looked at for all that was said of its datasets.

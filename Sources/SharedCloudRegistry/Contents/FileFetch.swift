@@ -176,7 +176,8 @@ extension FileFetch {
       if queue.count >= Swift.max(1, concurrency), let done = await queue.next() { report(done) }
       queue.add {
         do throws(ReadingError) {
-          return Report(record: record, outcome: .success(try await fetch(record, progress: progress)))
+          return Report(
+            record: record, outcome: .success(try await fetch(record, progress: progress)))
         } catch {
           return Report(record: record, outcome: .failure(error))
         }

@@ -105,6 +105,7 @@ final class ListingSource {
   ///   - store: Where it lies.
   ///   - key: Its key.
   ///   - digest: Takes the bytes as they lie there.
+  /// - Throws: ``StoreError`` when it can't be opened.
   init(_ store: any ObjectStore, _ key: String, digest: RunningDigest? = nil) throws(StoreError) {
     raw = DigestingSource(try store.open(key), digest)
     address = store.displayName(of: key)

@@ -155,7 +155,8 @@ struct IndexContent: Sendable {
     let stop = end ?? bytes.count
     let following = bytes[stop...]
     let behind =
-      following.isEmpty ? try self.bytes(offset + stop..<offset + stop + Self.overlap) : Array(following)
+      following.isEmpty
+      ? try self.bytes(offset + stop..<offset + stop + Self.overlap) : Array(following)
     return IndexLines(bytes: bytes, range: start..<stop, offset: offset, following: behind)
   }
 

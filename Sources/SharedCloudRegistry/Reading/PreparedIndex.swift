@@ -79,6 +79,7 @@ private struct OrderScan: ~Copyable {
   /// Scans.
   ///
   /// - Parameter toEnd: Whether to go on behind the first row.
+  /// - Throws: ``StoreError`` when the file can't be read.
   mutating func run(toEnd: Bool) throws(StoreError) {
     while toEnd || layout == nil {
       switch scanner.next() {

@@ -15,6 +15,7 @@ extension Dataset {
   /// - Parameters:
   ///   - from: The start of the time asked for; nil for that of the dataset.
   ///   - to: The end of the time asked for; nil for that of the dataset.
+  /// - Returns: The members of the object.
   func hapiMembers(
     from: SCRTime?, to: SCRTime?
   ) -> [(key: String, value: JSONValue)] {

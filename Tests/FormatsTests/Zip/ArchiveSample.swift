@@ -83,6 +83,7 @@ enum Decoding {
   ///   - format: Their format.
   ///   - piece: How many are given at a time.
   ///   - room: How much may come out at a time.
+  ///   - limits: How much may come out.
   /// - Returns: What came out.
   /// - Throws: ``ArchiveFault``.
   static func run(

@@ -10,6 +10,8 @@ enum LocalRegistry {
   ///   - fields: What its entry has beside id, index and title.
   ///   - version: The version of the catalog.
   ///   - files: Index files by the end of their names: `2015.csv`.
+  /// - Returns: The dataset.
+  /// - Throws: What reading it throws.
   static func dataset(
     _ fields: String = #""start": "2015-01-01T00:00:00Z", "stop": "2016-12-31T00:00:00Z""#,
     version: String = "1.1", files: [String: String]

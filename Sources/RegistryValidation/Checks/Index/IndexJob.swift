@@ -27,7 +27,9 @@ struct IndexJob: Sendable {
       let source = try file.open()
       archive = source as? DecompressingSource
       let check = IndexCheck(file: file.location, expectation: expectation, options: options)
-      var (reporter, summary) = try check.run(source) { bytes, rows in progress.note(bytes: bytes, rows: rows) }
+      var (reporter, summary) = try check.run(source) { bytes, rows in
+        progress.note(bytes: bytes, rows: rows)
+      }
       progress.filesDone.add(1, ordering: .relaxed)
       if let archive { ArchiveChecks(file: file).check(archive.memberName, &reporter) }
       return .checked(reporter, summary)

@@ -40,7 +40,7 @@ struct HeadParser {
 
 extension ArraySlice<UInt8> {
   /// The bytes without blanks and line ends around them.
-  fileprivate var trimmingBlanks: ArraySlice<UInt8> {
+  var trimmingBlanks: ArraySlice<UInt8> {
     let rest = drop { Self.isBlank($0) }
     guard let last = rest.lastIndex(where: { !Self.isBlank($0) }) else { return [] }
     return rest[...last]

@@ -34,6 +34,7 @@ struct RetryPolicy: Sendable, Hashable {
 
   /// Reads the header Retry-After where it gives seconds.
   static func seconds(of header: String?) -> Double? {
-    header.flatMap { Int($0) }.flatMap { $0 >= 0 ? Double($0) : nil }
+    header.flatMap { Int(String(decoding: Array($0.utf8)[...].trimmingBlanks, as: UTF8.self)) }
+      .flatMap { $0 >= 0 ? Double($0) : nil }
   }
 }

@@ -140,6 +140,50 @@ struct PublishedRegistryTests {
     #expect(report.coverage.objects == 300)
   }
 
+  @Test func `are compared by one who may read, but not list`() async throws {
+    let bucket = "s3://unlisted/"
+    let client = S3Client(
+      http: try HTTPClient(),
+      endpoint: try #require(
+        S3Endpoint(url: servers.moto.url, region: servers.moto.region ?? "us-east-1")),
+      credentials: servers.moto.credentials)
+    var create = S3Client.Query(method: .put, bucket: "unlisted")
+    create.body = Array(
+      """
+      <CreateBucketConfiguration><LocationConstraint>\(servers.moto.region ?? "us-east-1")\
+      </LocationConstraint></CreateBucketConfiguration>
+      """.utf8)
+    _ = try? await client.send(create)
+    let storage = try StorageProvider(options).place(of: bucket).storage
+    let files = [
+      "catalog.json": """
+      {"version": "1.1", "name": "n", "contact": "c", "egress": "public, free",
+       "status": {"code": 1200, "message": "OK"}, "catalog": [
+        {"id": "ds", "index": "\(bucket)ds/", "title": "t", "start": "2015-01-01T00:00:00Z",
+         "stop": "2015-01-01T02:00:00Z", "modification": "2020-01-01T00:00:00Z",
+         "indextype": "csv", "filetype": "cdf"}]}
+      """,
+      "ds/ds_2015.csv": """
+      # start, stop, datakey, filesize
+      2015-01-01T00:00:00Z,2015-01-01T01:00:00Z,\(bucket)ds/a.cdf,1
+      2015-01-01T01:00:00Z,2015-01-01T02:00:00Z,\(bucket)ds/b.cdf,1
+
+      """, "ds/a.cdf": "x", "ds/b.cdf": "xyz",
+    ]
+    for (key, text) in files {
+      _ = try await storage.write(Array(text.utf8), to: key, WriteAttributes())
+    }
+    var validator = Validator()
+    var options = options
+    options.credentials = servers.motoReader.credentials
+    validator.storages = StorageProvider(options)
+    validator.depth = .objects
+    let report = try await validator.validate([bucket])
+    #expect(report.findings.filter { $0.rule.hasPrefix("OBJ") }.map(\.rule) == ["OBJ002"])
+    #expect(report.notices.map(\.code) == ["NET003"])
+    #expect(report.coverage.objects == 2)
+  }
+
   @Test func `are undetermined where they can't be read`() async throws {
     var validator = Validator()
     var options = options

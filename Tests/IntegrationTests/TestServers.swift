@@ -31,6 +31,8 @@ struct TestServers: Decodable, Sendable {
   }
 
   var moto: Server
+  /// The same, for one who may not list buckets.
+  var motoReader: Server
   var rclone: Server
   var nginx: Server
   var faults: Server

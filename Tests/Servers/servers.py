@@ -90,15 +90,20 @@ iam.create_user(UserName="publisher")
 allow = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}
 iam.put_user_policy(UserName="publisher", PolicyName="all", PolicyDocument=json.dumps(allow))
 key = iam.create_access_key(UserName="publisher")["AccessKey"]
+# Who may read objects, but not see which there are.
+iam.create_user(UserName="reader")
+allow = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*"}]}
+iam.put_user_policy(UserName="reader", PolicyName="get", PolicyDocument=json.dumps(allow))
+reader = iam.create_access_key(UserName="reader")["AccessKey"]
 servers.fill(client("s3"))
 urllib.request.urlopen(urllib.request.Request(url + "/moto-api/reset-auth", data=b"0", method="POST", headers={"Content-Type": "text/plain"})).read()
-print(json.dumps([key["AccessKeyId"], key["SecretAccessKey"]]))
+print(json.dumps([[key["AccessKeyId"], key["SecretAccessKey"]] for key in (key, reader)]))
 """
     url = f"http://127.0.0.1:{port}"
     answer = subprocess.run(
         [programs / "python", "-c", script, url, str(HERE)], check=True, stdout=subprocess.PIPE, text=True)
-    key, secret = json.loads(answer.stdout)
-    places["moto"] = {"url": url, "key": key, "secret": secret, "region": REGION}
+    for name, (key, secret) in zip(("moto", "motoReader"), json.loads(answer.stdout)):
+        places[name] = {"url": url, "key": key, "secret": secret, "region": REGION}
 
 
 def start_rclone(folder, programs, places):

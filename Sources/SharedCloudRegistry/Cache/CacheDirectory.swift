@@ -12,10 +12,36 @@ struct CacheDirectory: Sendable {
 
   /// A copy, opened; it stays readable when its file is replaced or deleted.
   struct Copy: Sendable {
-    let file: OpenedFile
-    /// Where the bytes of the object begin.
-    let start: Int
+    fileprivate enum Place: Sendable {
+      /// In a file, from an offset on.
+      case kept(OpenedFile, start: Int)
+      /// Beside the cache, which takes nothing.
+      case spool(SpoolFile)
+    }
+
+    fileprivate let place: Place
     let info: ObjectInfo
+
+    /// Reads a stretch of bytes.
+    func bytes(_ range: Range<Int>) throws(StoreError) -> [UInt8] {
+      switch place {
+      case .kept(let file, let start):
+        return try file.bytes(start + range.lowerBound..<start + range.upperBound)
+      case .spool(let file): return try file.bytes(range)
+      }
+    }
+
+    /// Reads bytes to where they are wanted.
+    ///
+    /// - Returns: Their number; 0 at the end.
+    func read(
+      into buffer: UnsafeMutableRawBufferPointer, at offset: Int
+    ) throws(StoreError) -> Int {
+      switch place {
+      case .kept(let file, let start): try unsafe file.read(into: buffer, at: start + offset)
+      case .spool(let file): try unsafe file.read(into: buffer, at: offset)
+      }
+    }
   }
 
   /// The longest line at the head of a copy.
@@ -44,25 +70,29 @@ struct CacheDirectory: Sendable {
       size: size, etag: document.root["etag"]?.string,
       lastModified: document.root["lastModified"]?.string,
       contentType: document.root["contentType"]?.string)
-    return Copy(file: file, start: end + 1, info: info)
+    return Copy(place: .kept(file, start: end + 1), info: info)
   }
 
-  /// Keeps a copy of what a reader gives.
+  /// Keeps a copy of what a reader gives, if there is a place for it.
   ///
-  /// - Throws: ``StoreError`` when it can't be read to its end, or not be kept.
+  /// - Throws: ``StoreError`` when it can't be read to its end.
   func keep(_ reader: any ObjectReader, of address: String) async throws(StoreError) -> Copy {
-    let (directory, name) = try path(of: address)
-    try Self.make(options.directory)
-    try Self.make(directory)
     let spool = try await Self.spool(reader)
-    try write(spool, reader.info, of: address, to: directory + "/" + name)
-    guard let copy = try copy(of: address) else {
-      throw StoreError(
-        .unavailable, address: directory + "/" + name, detail: "the copy was gone at once")
+    var info = reader.info
+    info.size = spool.size
+    do throws(StoreError) {
+      let (directory, name) = try path(of: address)
+      try Self.make(options.directory)
+      try Self.make(directory)
+      try write(spool, info, of: address, to: directory + "/" + name)
+    } catch {
+      // A cache that takes nothing, such as on a full disk, must not keep anybody from reading.
+      return Copy(place: .spool(spool.file), info: info)
     }
     // What is open stays readable, even if it has to go itself.
+    let copy = try copy(of: address)
     removeOldest()
-    return copy
+    return copy ?? Copy(place: .spool(spool.file), info: info)
   }
 
   /// Takes all that comes, so that nothing waits while a file is written.

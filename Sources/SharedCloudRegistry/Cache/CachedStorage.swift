@@ -75,9 +75,9 @@ private actor CopyReader: ObjectReader {
   func next() async throws(StoreError) -> [UInt8]? {
     guard position < info.size else { return nil }
     let end = Swift.min(position + (256 << 10), info.size)
-    let bytes = try copy.file.bytes(copy.start + position..<copy.start + end)
+    let bytes = try copy.bytes(position..<end)
     guard bytes.count == end - position else {
-      throw StoreError(.changed, address: copy.file.path, detail: "the copy was cut off")
+      throw StoreError(.changed, address: "copy", detail: "the copy was cut off")
     }
     position = end
     return bytes

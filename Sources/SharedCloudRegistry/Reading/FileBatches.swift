@@ -166,7 +166,8 @@ extension FileReading {
       do throws(StoreError) {
         let storage = files.place.storage
         let compression = ArchiveFormat(name: key)
-        let content = try await IndexContent(of: storage, key, compression)
+        let content = try await IndexContent(
+          of: storage, key, compression, limit: query.bytesPerFile)
         let address = storage.address + key
         if compression == .gzip {
           query.onFault(

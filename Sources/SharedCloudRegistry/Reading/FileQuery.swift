@@ -30,6 +30,8 @@ public struct FileQuery: Sendable {
   public var filesAhead = 3
   /// The most bytes of index files that are in memory as rows.
   public var memory = 16 << 20
+  /// How much of each index file is looked at; nil for all of it.
+  var bytesPerFile: Int?
   /// Is told what was left out or read in another way; it may be called from any thread.
   public var onFault: @Sendable (ReadingFault) -> Void = { _ in }
 

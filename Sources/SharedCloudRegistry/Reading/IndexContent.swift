@@ -25,10 +25,17 @@ struct IndexContent: Sendable {
   ///   - storage: Where it lies.
   ///   - key: Its key.
   ///   - compression: How it is compressed; nil if it is not.
+  ///   - limit: How much of it is wanted, as whole lines; nil for all.
   /// - Throws: ``StoreError``.
   init(
-    of storage: any Storage, _ key: String, _ compression: ArchiveFormat?
+    of storage: any Storage, _ key: String, _ compression: ArchiveFormat?, limit: Int? = nil
   ) async throws(StoreError) {
+    if let limit {
+      let start = try await Self.start(of: storage, key, compression, limit)
+      place = .memory(start)
+      size = start.count
+      return
+    }
     if compression == nil, let files = storage as? FileStorage {
       let file = try OpenedFile(try files.path(of: key))
       place = .file(file)
@@ -65,6 +72,24 @@ struct IndexContent: Sendable {
     size = count
   }
 
+  /// Reads the first lines of an object.
+  private static func start(
+    of storage: any Storage, _ key: String, _ compression: ArchiveFormat?, _ limit: Int
+  ) async throws(StoreError) -> [UInt8] {
+    let part = compression == nil ? ObjectPart(range: 0..<limit) : .whole
+    var reader = try await storage.read(key, part)
+    if let compression {
+      reader = DecompressingReader(reader, format: compression, address: storage.address + key)
+    }
+    var bytes: [UInt8] = []
+    while bytes.count < limit, let more = try await reader.next() { bytes += more }
+    // What ends in the middle of a line, unless the file does, is no row.
+    if bytes.count >= limit, let last = bytes.lastIndex(of: 10) {
+      bytes.removeLast(bytes.count - last - 1)
+    }
+    return bytes
+  }
+
   /// Holds bytes at hand.
   init(_ bytes: [UInt8]) {
     place = .memory(bytes)
@@ -77,8 +102,7 @@ struct IndexContent: Sendable {
     switch place {
     case .memory(let bytes): return Array(bytes[range])
     case .spool(let file): return try file.bytes(range)
-    case .copy(let copy):
-      return try copy.file.bytes(copy.start + range.lowerBound..<copy.start + range.upperBound)
+    case .copy(let copy): return try copy.bytes(range)
     case .file(let file):
       let bytes = try file.bytes(range)
       guard bytes.count == range.count, file.isUnchanged else {
@@ -107,7 +131,7 @@ struct IndexContent: Sendable {
         throw StoreError(.changed, address: file.path, detail: "it changed while it was read")
       }
       return count
-    case .copy(let copy): return try unsafe copy.file.read(into: buffer, at: copy.start + offset)
+    case .copy(let copy): return try unsafe copy.read(into: buffer, at: offset)
     }
   }
 

@@ -31,7 +31,11 @@ struct IndexFiles: Sendable {
     } catch {
       switch error.code {
       case .accessDenied, .unsupported: break
-      case .notFound: return []
+      case .notFound:
+        query.onFault(
+          ReadingFault(
+            .missingIndex, address: place.address, detail: "there is no such directory"))
+        return []
       default: throw ReadingError(error)
       }
     }
@@ -56,7 +60,9 @@ struct IndexFiles: Sendable {
   private func isExpected(_ year: Int) -> Bool {
     guard let start = dataset.start, let stop = dataset.stop else { return false }
     let first = Swift.max(start.year, query.from?.year ?? start.year)
-    return first <= year && year <= stop.year
+    // What stops as a year begins has no file that starts in it.
+    let isAtTurn = SCRTime.secondsOfYear(stop.year).lowerBound == stop.seconds && start < stop
+    return first <= year && year <= (isAtTurn ? stop.year - 1 : stop.year)
   }
 }
 

@@ -89,6 +89,7 @@ extension Dataset {
     // Nothing is looked at that stands behind them.
     query.order = .asWritten
     query.filesAhead = 0
+    query.bytesPerFile = Swift.max(64 << 10, Swift.min(count, 1 << 20) * 1024)
     var iterator = files(query).makeAsyncIterator()
     var records: [FileRecord] = []
     while records.count < count, let record = try await iterator.next(isolation: #isolation) {

@@ -95,6 +95,16 @@ struct CachedStorageTests {
     #expect(base.reads.value == 5)
   }
 
+  @Test func `are not needed where none can be kept`() async throws {
+    let folder = TemporaryFolder.current
+    try folder.write("one", to: "origin/a.csv")
+    // A file stands where the directory should be.
+    try folder.write("", to: "deep")
+    let (base, cached) = storages()
+    for _ in 0..<2 { #expect(try await text(cached) == "one") }
+    #expect(base.reads.value == 2)
+  }
+
   @Test func `go when there are too many, those not used for longest first`() async throws {
     let folder = TemporaryFolder.current
     let (_, cached) = storages(limit: 20_000)

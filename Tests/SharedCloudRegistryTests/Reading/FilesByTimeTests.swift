@@ -126,6 +126,15 @@ struct FilesByTimeTests {
     #expect(try await LocalRegistry.names(dataset, query) == "b.cdf c.cdf a.cdf")
   }
 
+  @Test func `are shown without a look at the whole index`() async throws {
+    let row = "2015-03-01T00:00:00Z,2015-03-01T01:00:00Z,s3://b/ds/"
+    let many = (0..<20_000).map { "\(row)\($0).cdf,1\n" }.joined()
+    let dataset = try await LocalRegistry.dataset(files: ["2015.csv": many])
+    #expect(try await dataset.sample(3).map(\.name) == ["0.cdf", "1.cdf", "2.cdf"])
+    let few = try await LocalRegistry.dataset(files: ["2015.csv": row + "only.cdf,1"])
+    #expect(try await few.sample(3).map(\.name) == ["only.cdf"])
+  }
+
   @Test func `without time come first, whatever is asked for`() async throws {
     let dataset = try await LocalRegistry.dataset(
       #""start": "static", "stop": "static""#, version: "0.5",

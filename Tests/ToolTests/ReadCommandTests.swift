@@ -1,0 +1,108 @@
+import Foundation
+import Testing
+
+@testable import Formats
+
+@Suite("Commands that read registries")
+struct ReadCommandTests {
+  private static let good = TestData.good
+  private static let one = ["files", good, "aia_0094", "--start", "2019-12-15", "--stop", "2020"]
+
+  private func run(_ arguments: [String]) throws -> ToolProcess {
+    let home = try ScratchFolder()
+    // Nothing is asked of servers, and no copies go where people keep theirs.
+    return try ToolProcess(
+      arguments, environment: ["HOME": home.url.path, "ROOT_CATALOG_REGISTRY_URL": "/nothing"])
+  }
+
+  /// Words, the exit code, and what standard output has.
+  static let cases: [(words: [String], code: Int32, output: String)] = [
+    (["datasets", good], 0, "aia_0094  "),
+    (["datasets", good, "--search", "magnetometer"], 0, "MMS1"),
+    (["datasets", good, "--format", "ndjson"], 0, "{\"bucket\":"),
+    (["show", good], 0, "datasets     3"),
+    (["show", good, "AIA_0094"], 0, "id            aia_0094"),
+    (["show", good, "aia_0094", "--format", "hapi"], 0, "\"HAPI\": \"3.1\""),
+    (one, 0, "2019-12-18T20:48:01.281Z  2019-12-18T20:48:04.182Z      13910400  s3://"),
+    (one + ["--format", "csv"], 0, "start,stop,datakey,filesize\n2019-12-18T20:48:01.281Z,"),
+    (one + ["--format", "uris"], 0, "s3://example-helio/sdo/aia/20191218/"),
+    (one + ["--format", "hapi-csv"], 0, "2019-12-18T20:48:01.281000000Z,"),
+    (one + ["--match", "*T2048*"], 0, "T204801_0094"),
+    (one + ["--match", "no*", "--format", "uris"], 0, ""),
+    (["sample", good, "aia_0094", "--count", "2"], 0, "20190110T185200"),
+    (["search", "--bucket", good, "BURST", "magnetometer"], 0, "MMS1_FGM_BRST_L2"),
+    (["search", "--bucket", good, "--in", "id", "aia"], 0, "aia_0094"),
+    (["search", "--bucket", good, "nothing"], 0, ""),
+    (["lookup", "sdo/aia", "--bucket", good], 0, "aia_0094"),
+    (["lookup", "--regex", "aia.*/$", "--bucket", good], 0, "aia_0094"),
+    (["lookup", "nowhere", "--bucket", good], 1, ""),
+    (["tree", good], 0, "aia  1 dataset"), (["tree", good, "--count"], 0, "      2019  "),
+    (["show", good, "nothing"], 2, ""), (["files", good, "nothing"], 2, ""),
+    (["files", good, "aia_0094", "--start", "yesterday"], 2, ""),
+    (["files", good, "aia_0094", "--start", "2020", "--stop", "2019"], 2, ""),
+    (["files", "/nothing", "x"], 3, ""), (["buckets"], 3, ""), (["tree"], 3, ""),
+    (["fetch", good, "aia_0094", "--to", "x", "--jobs", "0"], 2, ""),
+    (["files", good, "aia_0094", "--offline", "--refresh"], 2, ""),
+    (["files", good, "aia_0094", "--map", "x"], 2, ""),
+    (["lookup", "--regex", "(", "--bucket", good], 2, ""),
+  ]
+
+  @Test("give what is asked for, and the code that says how it went", arguments: cases.indices)
+  func command(_ number: Int) throws {
+    let example = Self.cases[number]
+    let run = try run(example.words)
+    #expect(run.code == example.code, "\(run.error)")
+    if example.output.isEmpty {
+      #expect(run.output.isEmpty)
+    } else {
+      #expect(run.output.contains(example.output), "\(run.output.prefix(500))")
+    }
+    #expect(example.code < 2 || !run.error.isEmpty)
+  }
+
+  @Test func `JSON is JSON`() throws {
+    for words in [Self.one + ["--format", "json"], ["datasets", Self.good, "--format", "json"]] {
+      let run = try run(words)
+      #expect(try JSONParser.parse(Array(run.output.utf8)).root.kind == .array)
+    }
+  }
+
+  @Test func `what is left out is said, and counts when asked to`() throws {
+    let words = ["files", TestData.faulty, "aia_0094", "--format", "uris"]
+    let run = try run(words)
+    #expect(run.code == 0)
+    #expect(run.error.contains("aia_0094_2020.csv:22: the row starts before the one before it"))
+    #expect(try self.run(words + ["--strict"]).code == 3)
+    #expect(try self.run(words + ["--quiet"]).error.isEmpty)
+  }
+
+  @Test func `files are fetched, and only once`() throws {
+    let folder = try ScratchFolder()
+    let rows = (1...3).map {
+      "2015-01-0\($0)T00:00Z,2015-01-0\($0)T01:00Z,s3://b/ds/\($0).cdf,\($0)\n"
+    }
+    try folder.write(rows.joined(), to: "bucket/ds/ds_2015.csv")
+    for number in 1...3 {
+      let size = number == 3 ? 9 : number
+      try folder.write(String(repeating: "x", count: size), to: "bucket/ds/\(number).cdf")
+    }
+    try folder.write(
+      """
+      {"version": "1.1", "status": {"code": 1200}, "catalog": [{"id": "ds", "index": "s3://b/ds/",
+       "title": "t", "start": "2015-01-01T00:00Z", "stop": "2016-01-01T00:00Z"}]}
+      """, to: "bucket/catalog.json")
+    let bucket = folder.url.path + "/bucket"
+    let target = folder.url.path + "/copies"
+    let words = ["fetch", bucket, "ds", "--to", target]
+    #expect(try run(words + ["--dry-run"]).error == "3 files, 6 B\n")
+    let two = try run(words + ["--stop", "2015-01-03"])
+    #expect(two.code == 0)
+    #expect(two.output.split(separator: "\n").count == 2)
+    let all = try run(words)
+    #expect(all.code == 3)
+    #expect(all.error.contains("more bytes, and 3 in the index"))
+    #expect(all.error.hasSuffix("0 files fetched (0 B), 2 were there, 1 failed\n"), "\(all.error)")
+    let names = try FileManager.default.subpathsOfDirectory(atPath: target).sorted()
+    #expect(names == ["ds", "ds/1.cdf", "ds/2.cdf"])
+  }
+}

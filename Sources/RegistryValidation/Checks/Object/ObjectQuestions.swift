@@ -15,7 +15,7 @@ struct ObjectQuestions {
   private var others: [(Question, StorageStore)] = []
 
   /// How many are asked together; they are in memory meanwhile.
-  private static let most = 4096
+  private static let most = 8192
 
   /// Whether it is time to ask.
   var isFull: Bool { questions.count + others.count >= Self.most }

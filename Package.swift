@@ -21,6 +21,7 @@ let package = Package(
   products: [
     .library(name: "SharedCloudRegistry", targets: ["SharedCloudRegistry"]),
     .library(name: "RegistryValidation", targets: ["RegistryValidation"]),
+    .library(name: "RegistryPublishing", targets: ["RegistryPublishing"]),
     .executable(name: "scregistry", targets: ["scregistry"]),
   ],
   dependencies: [
@@ -45,10 +46,16 @@ let package = Package(
       name: "RegistryValidation",
       dependencies: ["SharedCloudRegistry", "JSONSchema", "RegistrySchemas", "Formats"],
       swiftSettings: source),
+    .target(
+      name: "RegistryPublishing",
+      dependencies: [
+        "RegistryValidation", "SharedCloudRegistry", "JSONSchema", "RegistrySchemas", "Formats",
+      ],
+      swiftSettings: source),
     .executableTarget(
       name: "scregistry",
       dependencies: [
-        "RegistryValidation", "SharedCloudRegistry", "JSONSchema", "RegistrySchemas", "Formats",
+        "RegistryPublishing", "RegistryValidation", "SharedCloudRegistry", "JSONSchema", "RegistrySchemas", "Formats",
         argumentParser,
       ],
       swiftSettings: source),
@@ -66,6 +73,12 @@ let package = Package(
       name: "RegistryValidationTests",
       dependencies: [
         "RegistryValidation", "SharedCloudRegistry", "RegistrySchemas", "JSONSchema", "Formats",
+      ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "RegistryPublishingTests",
+      dependencies: [
+        "RegistryPublishing", "RegistryValidation", "SharedCloudRegistry", "JSONSchema", "Formats",
       ],
       swiftSettings: strict),
     .testTarget(

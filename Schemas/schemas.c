@@ -131,6 +131,10 @@ static const unsigned char own_index_table_schema_json[] = {
 #embed "own/index-table.schema.json"
 };
 
+static const unsigned char own_mission_schema_json[] = {
+#embed "own/mission.schema.json"
+};
+
 static const unsigned char own_ndjson_line_schema_json[] = {
 #embed "own/ndjson-line.schema.json"
 };
@@ -248,6 +252,7 @@ const registry_schema_file registry_schema_files[] = {
   {"own/configuration.schema.json", own_configuration_schema_json, sizeof own_configuration_schema_json},
   {"own/difference.schema.json", own_difference_schema_json, sizeof own_difference_schema_json},
   {"own/index-table.schema.json", own_index_table_schema_json, sizeof own_index_table_schema_json},
+  {"own/mission.schema.json", own_mission_schema_json, sizeof own_mission_schema_json},
   {"own/ndjson-line.schema.json", own_ndjson_line_schema_json, sizeof own_ndjson_line_schema_json},
   {"own/report.schema.json", own_report_schema_json, sizeof own_report_schema_json},
   {"own/rules.schema.json", own_rules_schema_json, sizeof own_rules_schema_json},

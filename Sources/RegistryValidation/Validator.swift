@@ -111,8 +111,24 @@ public struct Validator: Sendable {
     return try await validate(sources)
   }
 
-  func validate(_ sources: [TargetSource]) async throws(TargetError) -> Report {
-    guard sources.contains(where: { $0.store is StorageStore }) else {
+  /// Checks a copy of a bucket that is not a directory.
+  ///
+  /// - Parameters:
+  ///   - store: What the bucket holds.
+  ///   - name: What to call it in the report.
+  ///   - isRemote: Whether reading from the store means waiting for a server.
+  /// - Returns: What was found.
+  /// - Throws: ``TargetError`` when it can't be listed.
+  package func validate(
+    _ store: any ObjectStore, named name: String, isRemote: Bool
+  ) async throws(TargetError) -> Report {
+    try await validate([TargetSource(name: name, content: .tree(store))], isRemote: isRemote)
+  }
+
+  func validate(
+    _ sources: [TargetSource], isRemote: Bool = false
+  ) async throws(TargetError) -> Report {
+    guard isRemote || sources.contains(where: { $0.store is StorageStore }) else {
       return try await report(on: sources)
     }
     // Those who wait for a server must not wait on the threads that its answers come on.

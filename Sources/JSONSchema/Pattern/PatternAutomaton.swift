@@ -98,7 +98,8 @@ extension PatternAutomaton {
           first = append(.split(first, other), to: &automaton)
         }
         return first
-      case .repeated(let body, let minimum, let maximum):
+      case .group(let body, _): return try add(body, before: next, to: &automaton, isReversed)
+      case .repeated(let body, let minimum, let maximum, _):
         return try addRepeated(body, minimum, maximum, before: next, to: &automaton, isReversed)
       case .textStart: return append(.check(.textStart, next: next), to: &automaton)
       case .textEnd: return append(.check(.textEnd, next: next), to: &automaton)

@@ -8,6 +8,8 @@ struct PatternParser {
     case matching
     /// Only the grammar is checked: references back are fine.
     case checking
+    /// The expression will be matched, and what its named groups match is asked for.
+    case capturing
   }
 
   let scalars: [Unicode.Scalar]
@@ -87,11 +89,11 @@ struct PatternParser {
       return assertion
     }
     let atom = try parseAtom()
-    guard let (minimum, maximum) = try parseQuantifier() else { return atom }
+    guard let (minimum, maximum, isLazy) = try parseQuantifier() else { return atom }
     if let maximum, minimum > maximum {
       throw PatternError(offset: start, "the numbers in braces are out of order")
     }
-    return .repeated(atom, minimum: minimum, maximum: maximum)
+    return .repeated(atom, minimum: minimum, maximum: maximum, isLazy: isLazy)
   }
 
   private mutating func parseAssertion() throws(PatternError) -> PatternSyntax? {
@@ -149,8 +151,10 @@ struct PatternParser {
   }
 
   private mutating func parseGroup(from start: Int) throws(PatternError) -> PatternSyntax {
+    var captured: String?
     if skip("?<") {
       let name = try parseGroupName()
+      captured = purpose == .capturing ? name : nil
       guard groupNames.insert(name).inserted else {
         throw PatternError(offset: start, "two groups are named \"\(name)\"")
       }
@@ -165,7 +169,7 @@ struct PatternParser {
     }
     let body = try parseAlternatives()
     try close(groupAt: start)
-    return body
+    return captured.map { .group(body, name: $0) } ?? body
   }
 
   private mutating func close(groupAt start: Int) throws(PatternError) {
@@ -188,7 +192,7 @@ struct PatternParser {
   /// Checks that every reference has its group, and that none is there if it must be matched.
   private func checkReferences() throws(PatternError) {
     for reference in references {
-      if purpose == .matching {
+      if purpose != .checking {
         throw PatternError(offset: reference.offset, "references back to a group are not supported")
       }
       if let name = reference.name, !groupNames.contains(name) {
@@ -204,8 +208,8 @@ struct PatternParser {
 // MARK: - Quantifiers
 
 extension PatternParser {
-  private mutating func parseQuantifier() throws(PatternError) -> (Int, Int?)? {
-    let quantifier: (Int, Int?)
+  private mutating func parseQuantifier() throws(PatternError) -> (Int, Int?, isLazy: Bool)? {
+    let quantifier: (minimum: Int, maximum: Int?)
     if skip("*") {
       quantifier = (0, nil)
     } else if skip("+") {
@@ -217,12 +221,11 @@ extension PatternParser {
     } else {
       return nil
     }
-    // Lazy or not is the same where nothing is captured.
-    _ = skip("?")
+    let isLazy = skip("?")
     if let next = peek, "*+?{".unicodeScalars.contains(next) {
       throw PatternError(offset: offset, "nothing to repeat before \"\(next)\"")
     }
-    return quantifier
+    return (quantifier.minimum, quantifier.maximum, isLazy)
   }
 
   private mutating func parseBraces() throws(PatternError) -> (Int, Int?) {

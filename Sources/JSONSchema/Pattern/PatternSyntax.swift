@@ -1,6 +1,6 @@
 /// A regular expression as written, without what makes no difference to whether it matches.
 ///
-/// Groups leave no trace, and lazy quantifiers are the same as greedy ones: nothing is captured.
+/// Groups leave a trace only where their content is asked for.
 indirect enum PatternSyntax: Sendable, Hashable {
   /// Any one code point of a set.
   case set(ScalarSet)
@@ -9,7 +9,11 @@ indirect enum PatternSyntax: Sendable, Hashable {
   /// Any one of several.
   case alternatives([PatternSyntax])
   /// The same part several times; without a maximum, any number of times.
-  case repeated(PatternSyntax, minimum: Int, maximum: Int?)
+  ///
+  /// Whether it is lazy, so that fewer times go before more, matters only to groups.
+  case repeated(PatternSyntax, minimum: Int, maximum: Int?, isLazy: Bool)
+  /// A group with a name, whose content is asked for.
+  case group(PatternSyntax, name: String)
   /// The beginning of the text, `^`.
   case textStart
   /// The end of the text, `$`.

@@ -1,19 +1,21 @@
 /// A day of the proleptic Gregorian calendar.
-struct CalendarDate: Sendable, Hashable, CustomStringConvertible {
-  var year: Int
+package struct CalendarDate: Sendable, Hashable, CustomStringConvertible {
+  /// The year.
+  package var year: Int
   /// The month, from 1.
-  var month: Int
+  package var month: Int
   /// The day of the month, from 1.
-  var day: Int
+  package var day: Int
 
-  init(year: Int, month: Int, day: Int) {
+  /// Makes a date of its parts.
+  package init(year: Int, month: Int, day: Int) {
     self.year = year
     self.month = month
     self.day = day
   }
 
   /// Finds the date of a day counted from 1970-01-01.
-  init(daysSince1970 days: Int64) {
+  package init(daysSince1970 days: Int64) {
     // Counts from 0000-03-01, so that the leap day ends a year and 400 years are one era.
     let shifted = Int(days) + 719_468
     let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
@@ -28,7 +30,7 @@ struct CalendarDate: Sendable, Hashable, CustomStringConvertible {
   }
 
   /// The number of days since 1970-01-01.
-  var daysSince1970: Int64 {
+  package var daysSince1970: Int64 {
     let shiftedYear = month <= 2 ? year - 1 : year
     let era = (shiftedYear >= 0 ? shiftedYear : shiftedYear - 399) / 400
     let yearOfEra = shiftedYear - era * 400
@@ -38,12 +40,12 @@ struct CalendarDate: Sendable, Hashable, CustomStringConvertible {
   }
 
   /// Whether a year has a 29 February.
-  static func isLeap(_ year: Int) -> Bool {
+  package static func isLeap(_ year: Int) -> Bool {
     year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
   }
 
   /// The number of days of a month, from 1 to 12.
-  static func length(ofMonth month: Int, year: Int) -> Int {
+  package static func length(ofMonth month: Int, year: Int) -> Int {
     switch month {
     case 2: isLeap(year) ? 29 : 28
     case 4, 6, 9, 11: 30
@@ -51,7 +53,8 @@ struct CalendarDate: Sendable, Hashable, CustomStringConvertible {
     }
   }
 
-  var description: String {
+  /// The date as `yyyy-mm-dd`.
+  package var description: String {
     func padded(_ value: Int, _ width: Int) -> String {
       let text = String(value)
       return String(repeating: "0", count: Swift.max(0, width - text.count)) + text

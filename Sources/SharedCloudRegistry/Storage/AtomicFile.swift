@@ -93,13 +93,14 @@ package struct AtomicFile: ~Copyable {
 
 extension AtomicFile {
   /// The path behind all symbolic links; the path itself if there is nothing yet.
-  private static func resolved(_ path: String) -> String {
+  package static func resolved(_ path: String) -> String {
     guard let found = unsafe realpath(path, nil) else { return path }
     defer { unsafe free(found) }
     return unsafe String(cString: found)
   }
 
-  static func directory(of path: String) -> String {
+  /// The directory that a path lies in, without its final slash.
+  package static func directory(of path: String) -> String {
     guard let slash = path.lastIndex(of: "/") else { return "." }
     return slash == path.startIndex ? "/" : String(path[..<slash])
   }
@@ -118,7 +119,7 @@ extension AtomicFile {
   }
 
   /// Brings the names in a directory to the disk, as far as the file system can.
-  static func sync(directory: String) {
+  package static func sync(directory: String) {
     let descriptor = unsafe open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard descriptor >= 0 else { return }
     fsync(descriptor)

@@ -31,7 +31,11 @@ package struct DirectoryStore: ObjectStore {
 
 extension StoreError {
   /// Makes an error of what the system reported.
-  init(errno code: Int32, address: String) {
+  ///
+  /// - Parameters:
+  ///   - code: The number of the error.
+  ///   - address: The path.
+  package init(errno code: Int32, address: String) {
     let detail = unsafe String(cString: strerror(code))
     switch code {
     case ENOENT, ENOTDIR: self.init(.notFound, address: address, detail: detail)

@@ -1,4 +1,4 @@
-internal import Glibc
+package import Glibc
 
 /// What tells one state of a file from another without reading it.
 package struct FileIdentity: Sendable, Hashable {
@@ -8,7 +8,7 @@ package struct FileIdentity: Sendable, Hashable {
   let size: Int
   private let times: [Int]
   /// The permissions, with the bits above them.
-  let mode: mode_t
+  package let mode: mode_t
   /// The user and group it belongs to.
   let owner: (user: uid_t, group: gid_t)
   /// Whether it is a file rather than a pipe, a device or a directory.
@@ -37,7 +37,7 @@ package struct FileIdentity: Sendable, Hashable {
   }
 
   /// The identity as an ETag, with its quotes.
-  var etag: String {
+  package var etag: String {
     "\""
       + ([Int(truncatingIfNeeded: number), size] + times).map { String($0, radix: 16) }
       .joined(separator: "-") + "\""

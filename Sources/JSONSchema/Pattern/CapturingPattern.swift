@@ -1,0 +1,184 @@
+/// A regular expression that covers a text as a whole and tells what its named groups match.
+///
+/// The grammar is that of ECMAScript without references back, `\b` and looking around. Where there
+/// are several ways to match, the one is taken that ECMAScript takes. Time is linear in the text:
+/// no place is tried twice from the same part of the expression.
+package struct CapturingPattern: Sendable {
+  /// The names of the groups, in the order of the text.
+  package private(set) var groupNames: [String] = []
+  private(set) var steps: [CapturingStep] = []
+  /// The bytes of texts that stand as they are.
+  private(set) var literals: [UInt8] = []
+  /// For each set, 128 bits for the characters of ASCII.
+  private(set) var asciiSets: [UInt64] = []
+  private(set) var sets: [ScalarSet] = []
+  /// The number of steps at which there are two ways.
+  private(set) var splitCount = 0
+
+  /// The most steps of an expression.
+  private static let sizeLimit = 20_000
+
+  /// Reads and prepares an expression.
+  ///
+  /// - Parameter source: The expression.
+  /// - Throws: Where it departs from the grammar, or what is not supported.
+  package init(_ source: String) throws(PatternError) {
+    try add(try PatternParser.parse(source, for: .capturing))
+    try append(.accept)
+  }
+
+  /// The number of a group; nil if there is none of the name.
+  package func group(_ name: String) -> Int? { groupNames.firstIndex(of: name) }
+}
+
+/// One step of matching.
+enum CapturingStep: Sendable {
+  /// The literal bytes of a range must follow.
+  case literal(start: Int32, count: Int32)
+  /// Characters of a set must follow, so many of them.
+  case set(Int32, count: Int32)
+  /// Two ways: the first is tried first. The last number tells such steps apart.
+  case split(Int32, Int32, number: Int32)
+  /// Goes on elsewhere.
+  case jump(Int32)
+  /// Remembers the place as the start or end of a group.
+  case save(Int32)
+  /// The text must begin or end here.
+  case textStart, textEnd
+  /// The expression ends here.
+  case accept
+}
+
+// MARK: - Building
+
+extension CapturingPattern {
+  private mutating func append(_ step: CapturingStep) throws(PatternError) {
+    guard steps.count < Self.sizeLimit else {
+      throw PatternError(offset: 0, "the pattern is too large once its counts are written out")
+    }
+    steps.append(step)
+  }
+
+  private mutating func add(_ syntax: PatternSyntax) throws(PatternError) {
+    switch syntax {
+    case .set(let set): try add(set, count: 1)
+    case .sequence(let parts):
+      for part in parts { try add(part) }
+    case .alternatives(let alternatives): try add(alternatives[...])
+    case .repeated(.set(let set), let minimum, let maximum, _) where minimum == maximum:
+      if minimum > 0 { try add(set, count: minimum) }
+    case .repeated(let body, let minimum, let maximum, let isLazy):
+      try add(body, minimum, maximum, isLazy)
+    case .group(let body, let name):
+      let number = groupNames.count
+      groupNames.append(name)
+      try append(.save(Int32(2 * number)))
+      try add(body)
+      try append(.save(Int32(2 * number + 1)))
+    case .textStart: try append(.textStart)
+    case .textEnd: try append(.textEnd)
+    case .wordBoundary: throw PatternError(offset: 0, #"\b and \B can't be used here"#)
+    case .look: throw PatternError(offset: 0, "looking ahead or behind can't be used here")
+    }
+  }
+
+  private mutating func add(_ set: ScalarSet, count: Int) throws(PatternError) {
+    if let only = set.ranges.first, set.ranges.count == 1, only.count == 1, count == 1,
+      let scalar = Unicode.Scalar(only.lowerBound)
+    {
+      return try add(scalar)
+    }
+    let number = sets.firstIndex(of: set) ?? sets.count
+    if number == sets.count {
+      sets.append(set)
+      asciiSets += [set.asciiBits(from: 0), set.asciiBits(from: 64)]
+    }
+    try append(.set(Int32(number), count: Int32(count)))
+  }
+
+  /// Adds a character that stands for itself, to those before it where that is possible.
+  private mutating func add(_ scalar: Unicode.Scalar) throws(PatternError) {
+    let bytes = Array(String(scalar).utf8)
+    let start = literals.count
+    literals += bytes
+    if case .literal(let first, let count) = steps.last, !isTarget,
+      Int(first) + Int(count) == start
+    {
+      steps[steps.count - 1] = .literal(start: first, count: count + Int32(bytes.count))
+    } else {
+      try append(.literal(start: Int32(start), count: Int32(bytes.count)))
+    }
+  }
+
+  /// Whether some step before leads to behind the last one.
+  private var isTarget: Bool {
+    steps.contains { step in
+      switch step {
+      case .jump(let target): target == steps.count
+      case .split(let first, let second, _): first == steps.count || second == steps.count
+      default: false
+      }
+    }
+  }
+
+  private mutating func add(_ alternatives: ArraySlice<PatternSyntax>) throws(PatternError) {
+    guard let first = alternatives.first else { return }
+    guard alternatives.count > 1 else { return try add(first) }
+    let split = try addSplit()
+    try add(first)
+    let jump = steps.count
+    try append(.jump(0))
+    setSplit(split, Int32(split + 1), Int32(steps.count))
+    try add(alternatives.dropFirst())
+    steps[jump] = .jump(Int32(steps.count))
+  }
+
+  private mutating func add(
+    _ body: PatternSyntax, _ minimum: Int, _ maximum: Int?, _ isLazy: Bool
+  ) throws(PatternError) {
+    for _ in 0..<minimum { try add(body) }
+    func ways(_ inside: Int, _ behind: Int) -> (Int32, Int32) {
+      isLazy ? (Int32(behind), Int32(inside)) : (Int32(inside), Int32(behind))
+    }
+    guard let maximum else {
+      let split = try addSplit()
+      try add(body)
+      try append(.jump(Int32(split)))
+      let (first, second) = ways(split + 1, steps.count)
+      return setSplit(split, first, second)
+    }
+    var splits: [Int] = []
+    for _ in minimum..<maximum {
+      splits.append(try addSplit())
+      try add(body)
+    }
+    for split in splits {
+      let (first, second) = ways(split + 1, steps.count)
+      setSplit(split, first, second)
+    }
+  }
+
+  private mutating func addSplit() throws(PatternError) -> Int {
+    // Its ways are set when they are known; until then they lead nowhere.
+    try append(.split(-1, -1, number: Int32(splitCount)))
+    splitCount += 1
+    return steps.count - 1
+  }
+
+  private mutating func setSplit(_ index: Int, _ first: Int32, _ second: Int32) {
+    guard case .split(_, _, let number) = steps[index] else { return }
+    steps[index] = .split(first, second, number: number)
+  }
+}
+
+extension ScalarSet {
+  /// A bit for each of 64 characters from one on.
+  fileprivate func asciiBits(from start: UInt32) -> UInt64 {
+    var bits: UInt64 = 0
+    for offset in 0..<UInt32(64) where contains(start + offset) { bits |= 1 << UInt64(offset) }
+    return bits
+  }
+
+  /// Tells whether a code point is in the set.
+  func contains(_ value: UInt32) -> Bool { ranges.contains { $0.contains(value) } }
+}

@@ -1,0 +1,123 @@
+package import JSONSchema
+
+/// A template of file or directory names, such as `ac_h0_mfi_%Y%m%d_v{version}.cdf`.
+///
+/// `%Y %y %m %d %j %H %M %S %f` are the elements of a time, `%q`, `%Q` and `*` any text without a
+/// slash, `%%` a percent sign. `{name}` is a capture, `{name:pattern}` one whose text must match a
+/// regular expression. `%{start:…}` and `%{stop:…}` hold the elements of two times. Everything
+/// else stands for itself.
+package struct NameTemplate: Sendable {
+  /// What a group of the pattern tells.
+  package enum Field: Sendable, Hashable {
+    /// An element of the start or the stop.
+    case time(TimeElement, isStop: Bool)
+    /// The text of a capture.
+    case capture(String)
+  }
+
+  /// What is wrong with a template, and where.
+  package struct Fault: Error, Sendable, Hashable {
+    /// The number of Unicode scalars before the place.
+    package var offset: Int
+    /// What is wrong, in one line without a final period.
+    package var message: String
+  }
+
+  /// The template as written.
+  package let text: String
+  /// The pattern that names must match as a whole.
+  package let pattern: CapturingPattern
+  /// What each group of the pattern tells; nil for a group that tells nothing.
+  package let fields: [Field?]
+  /// The bytes that every name begins with.
+  package let literalStart: [UInt8]
+
+  /// Reads a template.
+  ///
+  /// - Parameter text: The template.
+  /// - Throws: Where it departs from the form.
+  package init(_ text: String) throws(Fault) {
+    var reader = NameTemplateReader(text)
+    try reader.readAll()
+    self.text = text
+    literalStart = reader.literalStart
+    let named = reader.fields
+    do throws(PatternError) {
+      pattern = try CapturingPattern(reader.pattern)
+    } catch {
+      throw Fault(offset: 0, message: error.message)
+    }
+    fields = pattern.groupNames.map { named[$0] }
+  }
+
+  /// Reads a regular expression whose named groups are the elements of times, such as `Y`, `m` and
+  /// `stop_H`, and captures by other names.
+  ///
+  /// - Parameter source: The expression.
+  /// - Throws: Where it departs from the grammar.
+  package init(regularExpression source: String) throws(Fault) {
+    text = source
+    literalStart = []
+    do throws(PatternError) {
+      pattern = try CapturingPattern(source)
+    } catch {
+      let isPython = source.contains("(?P<")
+      throw Fault(
+        offset: error.offset,
+        message: isPython ? "groups are named as (?<name>…), without P" : error.message)
+    }
+    fields = pattern.groupNames.map { name in
+      for (prefix, isStop) in [("start_", false), ("stop_", true), ("", false)]
+      where name.hasPrefix(prefix) {
+        let rest = name.dropFirst(prefix.count)
+        if rest.count == 1, let element = TimeElement(code: rest.first) {
+          return .time(element, isStop: isStop)
+        }
+      }
+      return .capture(name)
+    }
+  }
+
+  /// The names of the captures, each once, in the order of the text.
+  package var captures: [String] {
+    var names: [String] = []
+    for case .capture(let name) in fields where !names.contains(name) { names.append(name) }
+    return names
+  }
+
+  /// Whether it has an element of the start, or of the stop.
+  ///
+  /// - Parameter isStop: Which of the two.
+  package func hasTime(isStop: Bool) -> Bool {
+    fields.contains { if case .time(_, isStop) = $0 { true } else { false } }
+  }
+}
+
+/// An element of a time in a name.
+package enum TimeElement: Character, Sendable, Hashable, CaseIterable {
+  case year = "Y"
+  case shortYear = "y"
+  case month = "m"
+  case day = "d"
+  case dayOfYear = "j"
+  case hour = "H"
+  case minute = "M"
+  case second = "S"
+  case fraction = "f"
+
+  /// The element of a code, without its percent sign.
+  init?(code: Character?) {
+    guard let code, let element = TimeElement(rawValue: code) else { return nil }
+    self = element
+  }
+
+  /// What its text must match.
+  var pattern: String {
+    switch self {
+    case .year: "[0-9]{4}"
+    case .dayOfYear: "[0-9]{3}"
+    case .fraction: "[0-9]{1,9}"
+    default: "[0-9]{2}"
+    }
+  }
+}

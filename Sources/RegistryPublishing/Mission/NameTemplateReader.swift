@@ -1,0 +1,147 @@
+/// Turns a template of names into a regular expression.
+struct NameTemplateReader {
+  private let scalars: [Unicode.Scalar]
+  private var offset = 0
+  /// The regular expression so far.
+  private(set) var pattern = ""
+  /// What the named groups of the expression tell.
+  private(set) var fields: [String: NameTemplate.Field] = [:]
+  /// What every name begins with.
+  private(set) var literalStart: [UInt8] = []
+  private var isAtStart = true
+
+  init(_ text: String) { scalars = Array(text.unicodeScalars) }
+
+  private typealias Fault = NameTemplate.Fault
+
+  /// Reads the template to its end.
+  mutating func readAll() throws(NameTemplate.Fault) {
+    guard !scalars.isEmpty else { throw Fault(offset: 0, message: "the template is empty") }
+    while offset < scalars.count { try readNext(isStop: false, inTime: false) }
+  }
+
+  private mutating func readNext(isStop: Bool, inTime: Bool) throws(NameTemplate.Fault) {
+    let start = offset
+    let next = scalars[offset]
+    offset += 1
+    switch next {
+    case "%": try readCode(from: start, isStop: isStop, inTime: inTime)
+    case "{":
+      guard !inTime else { throw Fault(offset: start, message: "a capture can't stand in a time") }
+      try readCapture(from: start)
+    case "}": throw Fault(offset: start, message: "\"}\" without \"{\"")
+    case "*": add("[^/]*")
+    default:
+      if isAtStart { literalStart += String(next).utf8 }
+      if !(next.properties.isAlphabetic || ("0"..."9").contains(next)
+        || "_-/".contains(Character(next)))
+      {
+        pattern += next.isASCII ? "\\" : ""
+      }
+      pattern.unicodeScalars.append(next)
+    }
+  }
+
+  private mutating func add(_ text: String) {
+    isAtStart = false
+    pattern += text
+  }
+
+  private mutating func readCode(
+    from start: Int, isStop: Bool, inTime: Bool
+  ) throws(NameTemplate.Fault) {
+    guard offset < scalars.count else {
+      throw Fault(offset: start, message: "\"%\" at the end; write %% for a percent sign")
+    }
+    let code = Character(scalars[offset])
+    offset += 1
+    if let element = TimeElement(code: code) {
+      addGroup(.time(element, isStop: isStop), element.pattern)
+      return
+    }
+    switch code {
+    case "%":
+      if isAtStart { literalStart.append(0x25) }
+      pattern += "%"
+    case "q", "Q": add("[^/]*")
+    case "{":
+      guard !inTime else { throw Fault(offset: start, message: "a time can't stand in a time") }
+      try readTime(from: start)
+    default:
+      throw Fault(
+        offset: start,
+        message: "there is no code %\(code); there are %Y %y %m %d %j %H %M %S %f %q %Q and %%")
+    }
+  }
+
+  private mutating func addGroup(_ field: NameTemplate.Field, _ text: String) {
+    let name = "f\(fields.count)_"
+    fields[name] = field
+    add("(?<\(name)>\(text))")
+  }
+
+  /// Reads what follows `%{`: the word start or stop, a colon, and the elements of a time.
+  private mutating func readTime(from start: Int) throws(NameTemplate.Fault) {
+    let word = readName()
+    guard word == "start" || word == "stop", offset < scalars.count, scalars[offset] == ":" else {
+      throw Fault(offset: start, message: "write %{start:…} or %{stop:…}")
+    }
+    offset += 1
+    while offset < scalars.count, scalars[offset] != "}" {
+      try readNext(isStop: word == "stop", inTime: true)
+    }
+    guard offset < scalars.count else { throw Fault(offset: start, message: "\"{\" without \"}\"") }
+    offset += 1
+  }
+
+  private mutating func readName() -> String {
+    var name = ""
+    while offset < scalars.count {
+      let next = scalars[offset]
+      guard next.isASCII,
+        next.properties.isAlphabetic || next == "_" || next == "-"
+          || ("0"..."9").contains(next) && !name.isEmpty
+      else { break }
+      name.unicodeScalars.append(next)
+      offset += 1
+    }
+    return name
+  }
+
+  private mutating func readCapture(from start: Int) throws(NameTemplate.Fault) {
+    let name = readName()
+    guard !name.isEmpty else {
+      throw Fault(offset: start, message: "a capture needs a name, as in {version}")
+    }
+    var text = name == "version" ? #"[0-9]+(?:\.[0-9]+)*"# : "[^/]+?"
+    if offset < scalars.count, scalars[offset] == ":" {
+      offset += 1
+      text = try readPattern(from: start)
+    }
+    guard offset < scalars.count, scalars[offset] == "}" else {
+      throw Fault(offset: start, message: "the capture \(name) has no \"}\"")
+    }
+    offset += 1
+    addGroup(.capture(name), text)
+  }
+
+  /// Reads a regular expression up to the brace that ends its capture.
+  private mutating func readPattern(from start: Int) throws(NameTemplate.Fault) -> String {
+    var text = ""
+    var depth = 0
+    while offset < scalars.count {
+      let next = scalars[offset]
+      if next == "}", depth == 0 { break }
+      if next == "{" { depth += 1 }
+      if next == "}" { depth -= 1 }
+      text.unicodeScalars.append(next)
+      offset += 1
+      if next == "\\", offset < scalars.count {
+        text.unicodeScalars.append(scalars[offset])
+        offset += 1
+      }
+    }
+    guard !text.isEmpty else { throw Fault(offset: start, message: "the pattern is empty") }
+    return text
+  }
+}

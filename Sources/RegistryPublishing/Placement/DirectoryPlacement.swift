@@ -1,0 +1,165 @@
+internal import Formats
+internal import Glibc
+internal import SharedCloudRegistry
+
+/// Puts a draft in place in a directory, so that an interruption at any point loses nothing.
+///
+/// New files are written into a directory beside and brought to the disk. Then a journal says where
+/// they belong; from then on the new registry is the one that counts, and whoever publishes next
+/// carries the journal out where that was interrupted. Each file changes as a whole, the catalog
+/// last.
+struct DirectoryPlacement {
+  private let root: String
+  private let staging: String
+
+  private static let journalName = "journal.json"
+
+  /// Prepares.
+  ///
+  /// - Parameter root: The directory of the registry, with its final slash.
+  init(root: String) {
+    self.root = root
+    staging = root + ".scregistry-staging/"
+  }
+
+  /// Carries out what was interrupted, and removes what was begun and never mattered.
+  ///
+  /// - Returns: Whether something was carried out.
+  @discardableResult
+  func recover() throws(StoreError) -> Bool {
+    guard PathKind(staging) == .directory else { return false }
+    let lock = try StagingLock(staging)
+    defer { lock.release() }
+    let journal = staging + Self.journalName
+    let isDecided = PathKind(journal) == .file
+    if isDecided { try carryOut(journal) }
+    removeStaging()
+    return isDecided
+  }
+
+  /// Puts objects in place.
+  func place(_ objects: [RegistryDraft.Object]) throws(StoreError) {
+    try makeDirectories(staging)
+    let lock = try StagingLock(staging)
+    defer { lock.release() }
+    var steps: [JSONValue] = []
+    do throws(StoreError) {
+      for (number, object) in objects.enumerated() {
+        if let content = object.content {
+          try write(content, to: staging + String(number))
+          if let before = FileIdentity(root + object.key) {
+            unsafe _ = chmod(staging + String(number), before.mode)
+          }
+          steps.append(["file": .string(String(number)), "key": .string(object.key)])
+        } else {
+          steps.append(["key": .string(object.key)])
+        }
+      }
+      // What was read must still be there, or somebody else's work would be lost.
+      for object in objects { try check(object) }
+      let journal = try AtomicFile(staging + Self.journalName)
+      try journal.append(JSONWriter.write(.array(steps)).span)
+      try journal.commit()
+    } catch {
+      removeStaging()
+      throw error
+    }
+    try carryOut(staging + Self.journalName)
+    removeStaging()
+  }
+
+  private func check(_ object: RegistryDraft.Object) throws(StoreError) {
+    guard FileIdentity(root + object.key)?.etag != object.etag else { return }
+    throw StoreError(
+      .preconditionFailed, address: root + object.key,
+      detail: "somebody else has changed it in between")
+  }
+
+  private func write(_ content: StagedContent, to path: String) throws(StoreError) {
+    let file = try AtomicFile(path)
+    try content.forEachChunk { bytes throws(StoreError) in try file.append(bytes.span) }
+    try file.commit()
+  }
+
+  /// Does what a journal says; what has been done already stays as it is.
+  private func carryOut(_ journal: String) throws(StoreError) {
+    let steps = try steps(of: journal)
+    for step in steps {
+      let target = AtomicFile.resolved(root + step.key)
+      guard let file = step.file else {
+        guard unsafe unlink(target) != 0, errno != ENOENT else { continue }
+        throw StoreError(errno: errno, address: target)
+      }
+      guard PathKind(staging + file) == .file else { continue }
+      try makeDirectories(AtomicFile.directory(of: target) + "/")
+      guard unsafe rename(staging + file, target) == 0 else {
+        throw StoreError(errno: errno, address: target)
+      }
+    }
+    for directory in Set(steps.map { AtomicFile.directory(of: root + $0.key) }) {
+      AtomicFile.sync(directory: directory)
+    }
+    unsafe _ = unlink(journal)
+    AtomicFile.sync(directory: staging)
+  }
+
+  private func steps(of journal: String) throws(StoreError) -> [(file: String?, key: String)] {
+    let bytes = try DirectoryStore(root: "").read(journal, limit: 256 << 20)
+    guard let document = try? JSONParser.parse(bytes) else {
+      throw StoreError(.malformed, address: journal, detail: "the journal is no JSON")
+    }
+    var steps: [(file: String?, key: String)] = []
+    for step in document.root.elements {
+      let key = step["key"]?.text ?? ""
+      let file = step["file"]?.text
+      let isNumber = file?.utf8.allSatisfy { $0 &- 0x30 < 10 } ?? true
+      guard !key.isEmpty, isNumber,
+        !ObjectAddress(scheme: "file", bucket: "", key: key).hasUnsafeKey
+      else { throw StoreError(.malformed, address: journal, detail: "a step can't be carried out") }
+      steps.append((file, key))
+    }
+    return steps
+  }
+
+  private func makeDirectories(_ path: String) throws(StoreError) {
+    var end = path.startIndex
+    while let slash = path[end...].dropFirst().firstIndex(of: "/") {
+      let directory = String(path[..<slash])
+      end = slash
+      guard unsafe mkdir(directory, 0o777) != 0, errno != EEXIST, errno != EISDIR else { continue }
+      let code = errno
+      if PathKind(directory) == .directory { continue }
+      throw StoreError(errno: code, address: directory)
+    }
+  }
+
+  /// Removes the staging directory; links in it are not followed.
+  private func removeStaging() {
+    guard let directory = unsafe opendir(staging) else { return }
+    while let entry = unsafe readdir(directory) {
+      let name = unsafe withUnsafeBytes(of: &entry.pointee.d_name) {
+        unsafe String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+      }
+      if name != ".", name != ".." { unsafe _ = unlink(staging + name) }
+    }
+    unsafe _ = closedir(directory)
+    unsafe _ = rmdir(staging)
+  }
+}
+
+/// Keeps others from using a staging directory at the same time.
+private struct StagingLock {
+  private let descriptor: Int32
+
+  init(_ directory: String) throws(StoreError) {
+    descriptor = unsafe open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw StoreError(errno: errno, address: directory) }
+    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+      close(descriptor)
+      throw StoreError(
+        .preconditionFailed, address: directory, detail: "somebody else is publishing here")
+    }
+  }
+
+  func release() { close(descriptor) }
+}

@@ -1,0 +1,60 @@
+internal import Formats
+internal import SharedCloudRegistry
+
+/// A registry as it will be: what is staged lies over what stands at the destination.
+///
+/// It holds the index files of the mission's datasets, and a catalog of these datasets alone.
+struct DraftStore: ObjectStore {
+  private let base: any ObjectStore
+  private let staged: [String: StagedContent]
+  private let kept: Set<String>
+  private let name: String
+  /// Whether reading means waiting for a server.
+  let isRemote: Bool
+
+  init(_ draft: RegistryDraft) {
+    let place = draft.present.place
+    isRemote = !(place.storage is FileStorage)
+    base =
+      isRemote
+      ? StorageStore(place.storage, prefix: place.key)
+      : DirectoryStore(root: place.storage.address + place.key)
+    name = draft.plan.destination
+    kept = draft.kept
+    var staged: [String: StagedContent] = [:]
+    for object in draft.objects { staged[object.key] = object.content }
+    let catalog = PresentRegistry.catalogName
+    if let text = Self.catalog(of: draft) { staged[catalog] = .bytes(text) }
+    self.staged = staged
+  }
+
+  /// The new catalog with the entries of the plan alone.
+  private static func catalog(of draft: RegistryDraft) -> [UInt8]? {
+    var document = draft.present.catalog
+    if let last = draft.objects.last(where: { $0.key == PresentRegistry.catalogName }),
+      let bytes = try? last.content?.allBytes()
+    {
+      document = try? JSONParser.parse(bytes)
+    }
+    guard let root = document?.root else { return nil }
+    let ids = Set(draft.plan.datasets.map(\.id))
+    let members = root.members.map { member -> (key: String, value: JSONValue) in
+      guard member.key.text == "catalog" else { return (member.key.text, .node(member.value)) }
+      let entries = member.value.elements.filter { ids.contains($0["id"]?.text ?? "") }
+      return ("catalog", .array(entries.map { .node($0) }))
+    }
+    return JSONWriter.write(.object(members))
+  }
+
+  func list() throws(StoreError) -> ObjectListing {
+    let keys = Set(staged.keys).union(kept).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    return ObjectListing(objects: keys.map { .init(key: $0, size: staged[$0]?.size ?? 1) })
+  }
+
+  func open(_ key: String) throws(StoreError) -> any ObjectSource {
+    if let content = staged[key] { return StagedSource(content) }
+    return try base.open(key)
+  }
+
+  func displayName(of key: String) -> String { name + key }
+}

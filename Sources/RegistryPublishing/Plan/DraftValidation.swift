@@ -1,0 +1,37 @@
+public import RegistryValidation
+internal import SharedCloudRegistry
+
+extension Publisher {
+  /// Checks a draft by the rules that are strict, and by those of what the Python client can read.
+  ///
+  /// What is not right makes refusals in the plan.
+  ///
+  /// - Parameter draft: The draft.
+  /// - Returns: The report.
+  /// - Throws: ``PublishingError`` when it can't be checked.
+  public func validate(_ draft: inout RegistryDraft) async throws(PublishingError) -> Report {
+    var validator = Validator()
+    validator.profile = .strict
+    validator.now = options.now
+    let strict = RuleSettings(.clientSafe, of: validator.rules)
+    for (code, severity) in strict.severities
+    where validator.settings.severities[code].map({ $0 < severity }) ?? true {
+      validator.settings.set(severity, for: code, by: "the publisher")
+    }
+    let store = DraftStore(draft)
+    let report: Report
+    do throws(TargetError) {
+      report = try await validator.validate(
+        store, named: draft.plan.destination, isRemote: store.isRemote)
+    } catch {
+      throw PublishingError(.destination, error.target, error.detail)
+    }
+    if report.verdict != .noViolations {
+      let first = report.findings.first { $0.severity == .error }
+      let detail = first.map { ", first \($0.rule) at \($0.location.key): \($0.message)" } ?? ""
+      draft.plan.refusals.append(
+        .init(reason: "it would break rules: \(report.verdict.rawValue)\(detail)"))
+    }
+    return report
+  }
+}

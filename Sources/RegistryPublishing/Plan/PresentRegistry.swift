@@ -1,0 +1,108 @@
+package import Formats
+package import SharedCloudRegistry
+
+/// What stands at a destination before something is published there.
+package struct PresentRegistry: Sendable {
+  /// Where catalog.json lies, or will.
+  package let place: StoragePlace
+  /// The catalog; nil if there is none.
+  package let catalog: Document?
+  /// The state of the catalog; nil if there is none.
+  package let etag: String?
+  /// The datasets by id.
+  package let datasets: [String: Dataset]
+  /// What of the catalog can't be used.
+  package let faults: [ReadingFault]
+
+  /// The name of the catalog.
+  static let catalogName = "catalog.json"
+  private static let largestCatalog = 256 << 20
+
+  /// Reads what is there.
+  ///
+  /// - Parameters:
+  ///   - destination: The address or directory that is published to.
+  ///   - endpoint: The address that the catalog will be known under.
+  ///   - storage: How storages are reached.
+  /// - Returns: What is there.
+  /// - Throws: ``ReadingError`` when there is a catalog that can't be read.
+  package static func read(
+    _ destination: String, endpoint: String, _ storage: StorageOptions
+  ) async throws(ReadingError) -> PresentRegistry {
+    let root = destination.hasSuffix("/") ? destination : destination + "/"
+    do throws(StoreError) {
+      let place = try StorageProvider(storage).place(of: root)
+      let bytes: [UInt8]
+      let etag: String?
+      do throws(StoreError) {
+        let object = try await place.storage.read(place.key + catalogName, .whole)
+        etag = object.info.etag
+        bytes = try await object.all(limit: largestCatalog)
+      } catch  where error.code == .notFound {
+        return PresentRegistry(place, nil, nil, [:], [])
+      } catch {
+        throw error
+      }
+      return try await read(place, root, endpoint, bytes, etag, storage)
+    } catch {
+      throw ReadingError(error)
+    }
+  }
+
+  private init(
+    _ place: StoragePlace, _ catalog: Document?, _ etag: String?, _ datasets: [String: Dataset],
+    _ faults: [ReadingFault]
+  ) {
+    self.place = place
+    self.catalog = catalog
+    self.etag = etag
+    self.datasets = datasets
+    self.faults = faults
+  }
+
+  private static func read(
+    _ place: StoragePlace, _ root: String, _ endpoint: String, _ bytes: [UInt8], _ etag: String?,
+    _ storage: StorageOptions
+  ) async throws(StoreError) -> PresentRegistry {
+    let document: Document
+    do throws(SyntaxFault) {
+      document = try JSONParser.parse(bytes)
+    } catch {
+      let position = LineIndex(bytes).position(at: error.offset)
+      throw StoreError(
+        .malformed, address: place.address + catalogName,
+        detail: "line \(position.line), column \(position.column): \(error.message)")
+    }
+    var options = RegistryReader.Options()
+    options.storage = storage
+    options.mappings = [AddressMapping(endpoint, to: root)]
+    options.readsUnavailableBuckets = true
+    let bucket: Bucket
+    do throws(ReadingError) {
+      bucket = try await RegistryReader(options).bucket(at: root + catalogName)
+    } catch {
+      throw StoreError(.malformed, address: error.address, detail: error.detail)
+    }
+    let datasets = Dictionary(bucket.datasets.map { ($0.id, $0) }, uniquingKeysWith: { $1 })
+    return PresentRegistry(place, document, etag, datasets, bucket.faults)
+  }
+
+  /// The key of something below the endpoint.
+  func key(_ key: String) -> String { place.key + key }
+}
+
+extension ObjectReader {
+  /// Reads all bytes.
+  ///
+  /// - Parameter limit: The most bytes to accept.
+  func all(limit: Int) async throws(StoreError) -> [UInt8] {
+    var bytes: [UInt8] = []
+    while let part = try await next() {
+      bytes += part
+      guard bytes.count <= limit else {
+        throw StoreError(.tooLarge, address: "", detail: "it is larger than \(limit) bytes")
+      }
+    }
+    return bytes
+  }
+}

@@ -1,0 +1,81 @@
+internal import Formats
+package import SharedCloudRegistry
+
+extension FileGathering {
+  /// Takes the rows of a dataset's present index.
+  ///
+  /// - Parameters:
+  ///   - dataset: The dataset as the present catalog has it.
+  ///   - number: Its number in the mission.
+  ///   - faults: Gets what can't be read.
+  /// - Returns: What the rows come to.
+  /// - Throws: ``ReadingError`` when the index can't be read.
+  package mutating func takeRows(
+    of dataset: Dataset, as number: Int, faults: FaultList
+  ) async throws(ReadingError) -> PresentRows {
+    var query = FileQuery()
+    query.order = .asWritten
+    query.onFault = { faults.add($0) }
+    let batches = dataset.files(query).batches.makeAsyncIterator()
+    var iterator = batches
+    var rows = PresentRows()
+    while let batch = try await iterator.next(isolation: nil) {
+      for record in batch {
+        do throws(StoreError) {
+          try take(record, number, &rows)
+        } catch {
+          throw ReadingError(error)
+        }
+      }
+    }
+    return rows
+  }
+
+  private mutating func take(
+    _ record: FileRecord, _ number: Int, _ rows: inout PresentRows
+  ) throws(StoreError) {
+    guard let start = record.start else { return }
+    let begin = start.microseconds
+    let end = record.stop?.microseconds ?? begin
+    rows.take(begin, end)
+    var columns: [UInt8] = []
+    for value in record.extra {
+      columns.append(UInt8(ascii: ","))
+      FieldText.append(Array(value.utf8)[...], to: &columns)
+    }
+    let size = record.filesize.map(Int64.init) ?? -1
+    var file = IndexedFile(
+      dataset: Int32(number), start: begin, stop: end, size: size,
+      datakey: Array(record.datakey.utf8))
+    file.isListed = false
+    file.present = .init(start: begin, stop: end, size: size, columns: columns.stableHash)
+    file.columns = columns
+    if !isStopNamed(number) { file.stop = IndexedFile.noTime }
+    if let match = match(datakey: file.datakey), match.dataset == number {
+      file.version = shifted(match.version)
+    }
+    try add(file)
+  }
+}
+
+/// What the rows of a present index come to.
+package struct PresentRows: Sendable, Hashable {
+  /// The number of rows.
+  package var count = 0
+  /// The first start, in microseconds since 1970.
+  package var start = Int64.max
+  /// The last stop.
+  package var stop = Int64.min
+
+  /// Takes a row.
+  mutating func take(_ start: Int64, _ stop: Int64) {
+    count += 1
+    self.start = min(self.start, start)
+    self.stop = max(self.stop, stop)
+  }
+}
+
+extension SCRTime {
+  /// Microseconds since 1970.
+  var microseconds: Int64 { seconds * 1_000_000 + Int64(nanoseconds) / 1000 }
+}

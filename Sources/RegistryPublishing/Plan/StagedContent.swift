@@ -1,0 +1,70 @@
+package import SharedCloudRegistry
+
+/// New content of an object that is not in its place yet.
+package enum StagedContent: Sendable {
+  /// Bytes in memory.
+  case bytes([UInt8])
+  /// A part of a temporary file.
+  case spool(SpoolFile, Range<Int>)
+
+  /// The number of bytes.
+  package var size: Int {
+    switch self {
+    case .bytes(let bytes): bytes.count
+    case .spool(_, let range): range.count
+    }
+  }
+
+  private static let chunk = 1 << 20
+
+  /// Gives all bytes, part by part.
+  ///
+  /// - Parameter body: Is given each part.
+  /// - Throws: ``StoreError`` when the temporary file can't be read, or what `body` throws.
+  package func forEachChunk(
+    _ body: ([UInt8]) throws(StoreError) -> Void
+  ) throws(StoreError) {
+    switch self {
+    case .bytes(let bytes): try body(bytes)
+    case .spool(let file, let range):
+      var start = range.lowerBound
+      while start < range.upperBound {
+        let end = min(range.upperBound, start + Self.chunk)
+        try body(try file.bytes(start..<end))
+        start = end
+      }
+    }
+  }
+
+  /// All bytes.
+  package func allBytes() throws(StoreError) -> [UInt8] {
+    switch self {
+    case .bytes(let bytes): return bytes
+    case .spool(let file, let range): return try file.bytes(range)
+    }
+  }
+}
+
+/// Reads staged content from its start.
+final class StagedSource: ObjectSource {
+  private let content: StagedContent
+  private var offset = 0
+
+  init(_ content: StagedContent) { self.content = content }
+
+  var expectedSize: Int { content.size }
+
+  func read(into buffer: UnsafeMutableRawBufferPointer) throws(StoreError) -> Int {
+    let count = min(buffer.count, content.size - offset)
+    guard count > 0 else { return 0 }
+    switch content {
+    case .bytes(let bytes): unsafe buffer.copyBytes(from: bytes[offset..<offset + count])
+    case .spool(let file, let range):
+      let start = range.lowerBound + offset
+      let bytes = try file.bytes(start..<start + count)
+      unsafe buffer.copyBytes(from: bytes)
+    }
+    offset += count
+    return count
+  }
+}

@@ -1,0 +1,90 @@
+public import SharedCloudRegistry
+
+/// One source of what a bucket holds, as it is named on a command line.
+public struct PublishingSource: Sendable {
+  /// The source as given.
+  public let name: String
+  package let content: SnapshotSource
+  /// The address that its keys belong to; nil for the base of the mission.
+  package var address: String?
+
+  /// Names a source.
+  ///
+  /// - Parameters:
+  ///   - name: An address such as `s3://bucket/prefix/`, a directory, or the file of a listing.
+  ///   - format: The format of a listing, as ``formats`` has them; nil to find out by its content.
+  ///   - storage: How buckets are reached.
+  ///   - jobs: How many directories of a bucket are listed at a time.
+  /// - Throws: ``PublishingError`` when there is no such source.
+  public init(
+    _ name: String, format: String? = nil, storage: StorageOptions = StorageOptions(),
+    jobs: Int = 8
+  ) throws(PublishingError) {
+    self.name = name
+    switch PathKind(name) {
+    case .directory: content = .directory(name)
+    case .file:
+      guard FileIdentity(name)?.isRegular == true else {
+        throw PublishingError(.source, name, "it is no regular file")
+      }
+      let file = ListingFile(path: name, format: format.flatMap(ListingFormat.init))
+      content = .listing(file)
+      address = file.target
+    case .absent:
+      guard ObjectAddress(name) != nil else {
+        throw PublishingError(.source, name, "there is no such file or directory")
+      }
+      do throws(StoreError) {
+        let place = try StorageProvider(storage).place(of: name)
+        content = .storage(place.storage, prefix: place.key, jobs: jobs)
+        address = place.storage.address
+      } catch {
+        throw PublishingError(.source, error)
+      }
+    case .other(let detail): throw PublishingError(.source, name, detail)
+    }
+  }
+
+  /// The names of the formats of listings.
+  public static var formats: [String] { ListingFormat.allCases.map(\.rawValue) }
+}
+
+/// Why nothing could be planned or published.
+public struct PublishingError: Error, Sendable, Hashable, CustomStringConvertible {
+  /// The kinds of failure.
+  public enum Code: String, Sendable, Hashable {
+    /// A source can't be listed.
+    case source
+    /// What stands at the destination can't be read.
+    case destination
+    /// Something can't be written.
+    case write
+    /// Somebody else published in between.
+    case conflict
+    /// The mission can't be used with this source or destination.
+    case mission
+  }
+  /// The kind of failure.
+  public let code: Code
+  /// The path or address.
+  public let address: String
+  /// What is the matter, in one line.
+  public let detail: String
+
+  package init(_ code: Code, _ address: String, _ detail: String) {
+    self.code = code
+    self.address = address
+    self.detail = detail
+  }
+
+  package init(_ code: Code, _ error: StoreError) {
+    self.init(code, error.address, error.detail)
+  }
+
+  package init(_ code: Code, _ error: ReadingError) {
+    self.init(code, error.address, error.detail)
+  }
+
+  /// The address and what is the matter.
+  public var description: String { "\(address): \(detail)" }
+}

@@ -55,7 +55,8 @@ let package = Package(
     .executableTarget(
       name: "scregistry",
       dependencies: [
-        "RegistryPublishing", "RegistryValidation", "SharedCloudRegistry", "JSONSchema", "RegistrySchemas", "Formats",
+        "RegistryPublishing", "RegistryValidation", "SharedCloudRegistry", "JSONSchema",
+        "RegistrySchemas", "Formats",
         argumentParser,
       ],
       swiftSettings: source),

@@ -74,6 +74,7 @@ struct PublishingOptions: ParsableArguments {
   /// Plans, checks, and publishes unless told otherwise.
   ///
   /// - Parameter destination: Where the registry is or will be.
+  /// - Throws: The exit code, after what there was to say.
   func run(to destination: String) async throws {
     let mission = try readMission()
     do {

@@ -17,6 +17,7 @@ struct EntryFields {
   ///   - start: The first start.
   ///   - stop: The last stop.
   ///   - datakey: A datakey, whose ending tells the type where the mission does not.
+  /// - Returns: The members.
   func members(start: String, stop: String, datakey: String) -> [CatalogDraft.Member] {
     var stated = pattern.fields.map { field in
       (key: field.name, value: field.filled(with: dataset.captures))

@@ -88,6 +88,7 @@ package struct NameTemplate: Sendable {
   /// Whether it has an element of the start, or of the stop.
   ///
   /// - Parameter isStop: Which of the two.
+  /// - Returns: Whether there is one.
   package func hasTime(isStop: Bool) -> Bool {
     fields.contains { if case .time(_, isStop) = $0 { true } else { false } }
   }

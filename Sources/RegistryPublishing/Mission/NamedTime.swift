@@ -109,6 +109,7 @@ package struct NamedTime: Sendable, Hashable {
   /// - Parameters:
   ///   - start: The elements of the start.
   ///   - instant: The start in microseconds since 1970.
+  /// - Returns: The end.
   /// - Throws: What keeps the elements from being a time.
   func end(of start: NamedTime, at instant: Int64) throws(Fault) -> Int64 {
     var end = self

@@ -95,6 +95,8 @@ extension ObjectReader {
   /// Reads all bytes.
   ///
   /// - Parameter limit: The most bytes to accept.
+  /// - Returns: The bytes.
+  /// - Throws: ``StoreError``, with code `tooLarge` beyond the limit.
   func all(limit: Int) async throws(StoreError) -> [UInt8] {
     var bytes: [UInt8] = []
     while let part = try await next() {

@@ -34,6 +34,8 @@ struct Staging {
   /// Makes the draft.
   ///
   /// - Parameter summaries: What the rows of the datasets come to, by number.
+  /// - Returns: The draft.
+  /// - Throws: ``StoreError`` when what stands at the destination can't be read.
   mutating func draft(
     _ summaries: [Int: DatasetSummary]
   ) async throws(StoreError) -> RegistryDraft {

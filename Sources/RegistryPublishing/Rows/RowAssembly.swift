@@ -165,6 +165,7 @@ extension StopPolicy {
   /// - Parameters:
   ///   - start: Its start, in microseconds since 1970.
   ///   - next: The next later start of the dataset; nil if there is none.
+  /// - Returns: The stop, in microseconds since 1970.
   func stop(of start: Int64, next: Int64?) -> Int64 {
     switch self {
     case .fromName, .sameAsStart: start

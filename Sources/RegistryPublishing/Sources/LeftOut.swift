@@ -54,6 +54,7 @@ struct LeftOutTest: Sendable {
   /// - Parameters:
   ///   - key: Its key below the base.
   ///   - size: Its size, where that is known.
+  /// - Returns: The cause.
   func cause(_ key: String, size: Int?) -> LeftOut? {
     if key.hasSuffix("/") || key.isEmpty { return .directory }
     if ObjectAddress(scheme: "s3", bucket: "b", key: key).hasUnsafeKey { return .unusable }

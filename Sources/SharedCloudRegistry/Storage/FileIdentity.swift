@@ -1,4 +1,4 @@
-package import Glibc
+internal import Glibc
 
 /// What tells one state of a file from another without reading it.
 package struct FileIdentity: Sendable, Hashable {
@@ -8,7 +8,7 @@ package struct FileIdentity: Sendable, Hashable {
   let size: Int
   private let times: [Int]
   /// The permissions, with the bits above them.
-  package let mode: mode_t
+  package let mode: UInt32
   /// The user and group it belongs to.
   let owner: (user: uid_t, group: gid_t)
   /// Whether it is a file rather than a pipe, a device or a directory.

@@ -1,0 +1,81 @@
+import Testing
+
+@testable import RegistryPublishing
+
+@Suite("Keys and the datasets they belong to")
+struct KeyMatcherTests {
+  static let mission = """
+    version: 1
+    bucket: {endpoint: "s3://b/", name: B, contact: c}
+    datasets:
+      - id: mms{probe}_fgm_{mode}
+        match: mms{probe:[1-4]}/fgm/{mode}/%Y/mms{probe}_fgm_{mode}_%Y%m%d%H%M%S_v{version}.cdf
+        stop: PT1M
+      - id: ace_yearless
+        directory: ace/%Y/
+        match: ace_%m%d.cdf
+        stop: end-of-day
+      - id: anywhere
+        match: w_%Y%m%d.nc
+        stop: P1D
+      - id: ace_too
+        directory: ace/%Y/
+        match: ace_%m01.cdf
+        stop: same-as-start
+    """
+
+  struct Case: CustomTestStringConvertible, Sendable {
+    var key: String
+    var told: String
+    var testDescription: String { key }
+
+    init(_ key: String, _ told: String) {
+      self.key = key
+      self.told = told
+    }
+  }
+
+  static let cases = [
+    Case(
+      "mms1/fgm/brst/2015/mms1_fgm_brst_20150901121114_v4.18.0.cdf",
+      "mms1_fgm_brst 2015-09-01T12:11:14Z v4.18.0"),
+    Case(
+      "mms2/fgm/srvy/2015/mms2_fgm_srvy_20150901121114_v1.cdf",
+      "mms2_fgm_srvy 2015-09-01T12:11:14Z v1"),
+    // Directory and name disagree on the probe.
+    Case("mms1/fgm/brst/2015/mms2_fgm_brst_20150901121114_v1.cdf", "unclaimed"),
+    Case("mms7/fgm/brst/2015/mms7_fgm_brst_20150901121114_v1.cdf", "unclaimed"),
+    Case("mms1/fgm/brst/2015/extra/mms1_fgm_brst_20150901121114_v1.cdf", "unclaimed"),
+    // The year stands in the directory only.
+    Case("ace/1999/ace_0203.cdf", "ace_yearless 1999-02-03T00:00:00Z"),
+    Case("ace/1999/ace_0101.cdf", "ace_yearless 1999-01-01T00:00:00Z, ace_too claims it too"),
+    Case("ace/1999/ace_1301.cdf", "impossible: there is no month 13"),
+    Case("w_20200101.nc", "anywhere 2020-01-01T00:00:00Z"),
+    Case("deep/er/w_20200101.nc", "anywhere 2020-01-01T00:00:00Z"),
+    Case("/w_20200101.nc", "anywhere 2020-01-01T00:00:00Z"),
+    Case("", "unclaimed"),
+    Case(
+      "mms1/fgm/b.st/2015/mms1_fgm_b.st_20150901121114_v1.cdf",
+      "impossible: mms1_fgm_b.st can't be the id of a dataset"),
+  ]
+
+  @Test("are found by directory and name", arguments: cases)
+  func match(_ example: Case) throws {
+    let mission = try Mission(parsing: Array(Self.mission.utf8), path: "mission.yml")
+    var matcher = KeyMatcher(mission)
+    let key = Array(example.key.utf8)
+    do throws(KeyMatcher.Refusal) {
+      let match = try matcher.match(key)
+      var told = "\(matcher.datasets[match.dataset].id) \(microsecondText(match.start))"
+      let version = String(decoding: key[match.version], as: UTF8.self)
+      if !version.isEmpty { told += " v\(version)" }
+      if let rival = match.rival { told += ", \(matcher.datasets[rival].id) claims it too" }
+      #expect(told == example.told)
+    } catch {
+      switch error {
+      case .unclaimed: #expect(example.told == "unclaimed")
+      case .impossible(let message, _): #expect(example.told == "impossible: \(message)")
+      }
+    }
+  }
+}

@@ -1,0 +1,137 @@
+import SharedCloudRegistry
+import Testing
+
+@testable import RegistryPublishing
+
+@Suite("Templates of names")
+struct NameTemplateTests {
+  struct Case: CustomTestStringConvertible, Sendable {
+    var template: String
+    var name: String
+    /// Start, stop and captures as text; nil if the template does not cover the name.
+    var told: String?
+    var testDescription: String { "\(template) on \(name)" }
+
+    init(_ template: String, _ name: String, _ told: String?) {
+      self.template = template
+      self.name = name
+      self.told = told
+    }
+  }
+
+  static let cases = [
+    Case("ac_%Y%m%d_v{version}.cdf", "ac_19990203_v02.cdf", "1999-02-03T00:00:00Z version=02"),
+    Case(
+      "ac_%Y%m%d_v{version}.cdf", "ac_19990203_v7.1.10.cdf", "1999-02-03T00:00:00Z version=7.1.10"),
+    Case("ac_%Y%m%d_v{version}.cdf", "ac_19990203_v02.cdf.gz", nil),
+    Case("ac_%Y%m%d_v{version}.cdf", "xac_19990203_v02.cdf", nil),
+    Case("a%y%j.dat", "a57001.dat", "1957-01-01T00:00:00Z"),
+    Case("a%y%j.dat", "a56366.dat", "2056-12-31T00:00:00Z"),
+    Case("%Y-%m-%dT%H%M%S.%f.fits", "2020-01-02T030405.25.fits", "2020-01-02T03:04:05.25Z"),
+    Case("b_%Y%m%d_%Q.cdf", "b_20200101_anything at all.cdf", "2020-01-01T00:00:00Z"),
+    Case("b_%Y%m%d_%q.cdf", "b_20200101_.cdf", "2020-01-01T00:00:00Z"),
+    Case("b_%Y%m%d*.cdf", "b_20200101.cdf", "2020-01-01T00:00:00Z"),
+    Case("100%%_%Y", "100%_2020", "2020-01-01T00:00:00Z"),
+    Case("a.b+c(%Y)", "a.b+c(2020)", "2020-01-01T00:00:00Z"),
+    Case("a.b+c(%Y)", "aXb+c(2020)", nil),
+    Case(
+      "p_%{start:%Y%m%d%H%M}_%{stop:%Y%m%d%H%M}.h5", "p_201001022330_201001030015.h5",
+      "2010-01-02T23:30:00Z/2010-01-03T00:15:00Z"),
+    // Of the stop only the time of day: it is on the day of the start, or the next.
+    Case(
+      "p_%{start:%Y%m%d_%H%M}_%{stop:%H%M}.h5", "p_20100102_2330_0015.h5",
+      "2010-01-02T23:30:00Z/2010-01-03T00:15:00Z"),
+    // A stop that is a day means its end.
+    Case(
+      "p_%{start:%Y%m%d}_%{stop:%Y%m%d}.h5", "p_20100102_20100103.h5",
+      "2010-01-02T00:00:00Z/2010-01-04T00:00:00Z"),
+    Case("m{probe:[1-4]}_%Y.cdf", "m3_2015.cdf", "2015-01-01T00:00:00Z probe=3"),
+    Case("m{probe:[1-4]}_%Y.cdf", "m5_2015.cdf", nil),
+    Case("{n:\\d{3}}_%Y", "007_2015", "2015-01-01T00:00:00Z n=007"),
+    Case("{a}_{a}_%Y", "x_x_2015", "2015-01-01T00:00:00Z a=x"),
+    Case("{a}_{a}_%Y", "x_y_2015", nil),
+    Case("%Y/%Y", "2015/2015", "2015-01-01T00:00:00Z"),
+    Case("d_%Y%m%d%H", "d_2015010124", "2015-01-02T00:00:00Z"),
+    Case("d_%Y%m%d%H%M%S", "d_20161231235960", "2017-01-01T00:00:00Z"),
+    Case("d_%Y%m%d", "d_20151301", "there is no month 13"),
+    Case("d_%Y%m%d", "d_20150229", "there is no day 29 of month 2 of 2015"),
+    Case("d_%Y%j", "d_2015366", "there is no day 366 of the year 2015"),
+    Case("d_%Y%m%d%H", "d_2015010125", "there is no hour 25"),
+    Case("d_%m%d", "d_0101", "the name has no year"),
+    Case("д_%Y", "д_2020", "2020-01-01T00:00:00Z"),
+  ]
+
+  @Test("tell times and captures, or do not cover a name", arguments: cases)
+  func match(_ example: Case) throws {
+    #expect(Self.told(try NameTemplate(example.template), example.name) == example.told)
+  }
+
+  static func told(_ template: NameTemplate, _ name: String) -> String? {
+    var matcher = NameMatcher(template)
+    let bytes = Array(name.utf8)
+    guard let place = matcher.match(bytes, from: 0) else { return nil }
+    do throws(NamedTime.Fault) {
+      let start = try place.start.microseconds()
+      var text = microsecondText(start)
+      if !place.stop.isEmpty {
+        text += "/" + microsecondText(try place.stop.end(of: place.start, at: start))
+      }
+      for (name, value) in place.captures.sorted(by: { $0.key < $1.key }) {
+        text += " \(name)=\(String(decoding: value, as: UTF8.self))"
+      }
+      return text
+    } catch {
+      return error.message
+    }
+  }
+
+  static let expressions = [
+    Case(#"x(?<Y>\d{4})(?<j>\d{3})_(?<kind>\w+)"#, "x2020060_abc", "2020-02-29T00:00:00Z kind=abc"),
+    Case(
+      #"(?<start_Y>\d{4})-(?<stop_Y>\d{4})"#, "2020-2021",
+      "2020-01-01T00:00:00Z/2022-01-01T00:00:00Z"),
+    Case(#"(?:a|b)+(?<Y>[0-9]{4})"#, "abba2020", "2020-01-01T00:00:00Z"),
+    Case(#"(?<Y>[0-9]{4})"#, "2020x", nil),
+  ]
+
+  @Test("may be regular expressions with named groups", arguments: expressions)
+  func expression(_ example: Case) throws {
+    let template = try NameTemplate(regularExpression: example.template)
+    #expect(Self.told(template, example.name) == example.told)
+  }
+
+  struct Bad: CustomTestStringConvertible, Sendable {
+    var template: String
+    var offset: Int
+    var message: String
+    var testDescription: String { template }
+  }
+
+  static let bad = [
+    Bad(template: "", offset: 0, message: "the template is empty"),
+    Bad(template: "a%Yb%x", offset: 4, message: "there is no code %x"),
+    Bad(template: "a%", offset: 1, message: "\"%\" at the end"),
+    Bad(template: "a{version", offset: 1, message: "the capture version has no \"}\""),
+    Bad(template: "a{}", offset: 1, message: "a capture needs a name"),
+    Bad(template: "a}", offset: 1, message: "\"}\" without \"{\""),
+    Bad(template: "a%{begin:%Y}", offset: 1, message: "write %{start:…} or %{stop:…}"),
+    Bad(template: "{a:(}", offset: 0, message: "\"(\" without \")\""),
+    Bad(template: "{a:(?=b)}", offset: 0, message: "looking ahead or behind"),
+  ]
+
+  @Test("are refused at the place that is wrong", arguments: bad)
+  func refusal(_ example: Bad) throws {
+    let fault = #expect(throws: NameTemplate.Fault.self) { try NameTemplate(example.template) }
+    #expect(fault?.offset == example.offset || example.template.contains("("))
+    #expect(fault?.message.hasPrefix(example.message) == true, "\(fault?.message ?? "")")
+  }
+}
+
+/// A time as text, with as much of its fraction as it has.
+func microsecondText(_ time: Int64) -> String {
+  var writer = TimeWriter(time % 1_000_000 == 0 ? .second : .fraction(digits: 6))
+  let text = writer.text(time)
+  guard text.contains(".") else { return text }
+  let bare = text.dropLast().reversed().drop { $0 == "0" }.reversed()
+  return String(bare) + "Z"
+}

@@ -1,0 +1,259 @@
+import SharedCloudRegistry
+import Testing
+
+@testable import RegistryPublishing
+
+@Suite("Publishing to a directory", .temporaryFolder)
+struct PublisherTests {
+  static let mission = """
+    version: 1
+    bucket: {endpoint: "s3://b/", name: A bucket, contact: "Someone, a@example.org"}
+    datasets:
+      - id: ds
+        title: A dataset
+        match: data/%Y/ds_%Y%m%d%H_v{version}.cdf
+        stop: PT1H
+        index: s3://b/index/
+    """
+
+  private var folder: TemporaryFolder { TemporaryFolder.current }
+
+  private func publisher(
+    _ mission: String = Self.mission, _ change: (inout Publisher.Options) -> Void = { _ in }
+  ) throws -> Publisher {
+    var options = Publisher.Options(now: SCRTime(seconds: 1_790_000_000))
+    change(&options)
+    return Publisher(
+      try Mission(parsing: Array(mission.utf8), path: "mission.yml"),
+      destination: folder.path + "/registry", options: options)
+  }
+
+  /// Makes a draft of a listing and checks it.
+  private func draft(_ publisher: Publisher, _ lines: [String]) async throws -> RegistryDraft {
+    try folder.write((["key,size"] + lines).joined(separator: "\n") + "\n", to: "listing.csv")
+    var draft = try await publisher.draft(
+      from: [try PublishingSource(folder.path + "/listing.csv")])
+    _ = try await publisher.validate(&draft)
+    return draft
+  }
+
+  @discardableResult
+  private func publish(
+    _ lines: [String], _ change: (inout Publisher.Options) -> Void = { _ in }
+  ) async throws -> RegistryPlan {
+    let publisher = try publisher(Self.mission, change)
+    let draft = try await draft(publisher, lines)
+    #expect(draft.plan.refusals == [])
+    try await publisher.publish(draft)
+    return draft.plan
+  }
+
+  private func text(_ name: String) throws -> String {
+    let bytes = try DirectoryStore(root: folder.path).read("registry/" + name, limit: 1 << 20)
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  static let three = [
+    "data/2019/ds_2019123123_v1.cdf,10", "data/2020/ds_2020010100_v1.cdf,20",
+    "data/2020/ds_2020010200_v1.cdf,30",
+  ]
+
+  @Test func `makes index files by year and a catalog`() async throws {
+    let plan = try await publish(Self.three)
+    #expect(plan.isNew)
+    #expect(plan.datasets[0].files.map(\.action) == [.create, .create])
+    #expect(
+      try text("index/ds_2020.csv") == """
+        # start, stop, datakey, filesize
+        2020-01-01T00:00:00Z,2020-01-01T01:00:00Z,s3://b/data/2020/ds_2020010100_v1.cdf,20
+        2020-01-02T00:00:00Z,2020-01-02T01:00:00Z,s3://b/data/2020/ds_2020010200_v1.cdf,30
+
+        """)
+    let catalog = try text("catalog.json")
+    #expect(catalog.contains(#""start": "2019-12-31T23:00:00Z""#))
+    #expect(catalog.contains(#""stop": "2020-01-02T01:00:00Z""#))
+    #expect(catalog.contains(#""filetype": "cdf""#))
+  }
+
+  @Test func `gives the same bytes whatever the order of the listing`() async throws {
+    try await publish(Self.three)
+    let before = try (text("catalog.json"), text("index/ds_2020.csv"))
+    let draft = try await draft(try publisher(), Self.three.reversed() + Self.three)
+    #expect(draft.plan.isEmpty)
+    #expect(draft.objects.isEmpty)
+    #expect(try (text("catalog.json"), text("index/ds_2020.csv")) == before)
+  }
+
+  @Test func `rewrites only the years that change`() async throws {
+    try await publish(Self.three)
+    let plan = try await publish(Self.three + ["data/2020/ds_2020010300_v1.cdf,40"])
+    #expect(plan.datasets[0].changes == .init(added: 1))
+    #expect(plan.datasets[0].files.map(\.action) == [.keep, .replace])
+  }
+
+  @Test func `keeps the latest version, and tells what it supersedes`() async throws {
+    try await publish(Self.three)
+    let plan = try await publish(Self.three + ["data/2020/ds_2020010200_v10.cdf,40"])
+    #expect(plan.datasets[0].changes == .init(added: 1, superseded: 1))
+    #expect(try text("index/ds_2020.csv").contains("_v10.cdf,40\n"))
+    #expect(try !text("index/ds_2020.csv").contains("ds_2020010200_v1.cdf"))
+  }
+
+  @Test func `notes a file of another size`() async throws {
+    try await publish(Self.three)
+    let plan = try await publish(
+      Array(Self.three.dropLast()) + ["data/2020/ds_2020010200_v1.cdf,31"])
+    #expect(plan.datasets[0].changes == .init(replaced: 1))
+  }
+
+  @Test func `keeps rows whose files are gone, unless they are to be pruned`() async throws {
+    try await publish(Self.three)
+    let kept = try await publish(Array(Self.three.dropLast()))
+    #expect(kept.datasets[0].changes == .init(missing: 1))
+    #expect(kept.isEmpty)
+    let publisher = try publisher {
+      $0.prunes = true
+      $0.largestRemoval = 1
+    }
+    let pruned = try await draft(publisher, Array(Self.three.dropFirst()))
+    #expect(pruned.plan.datasets[0].changes.removed == 1)
+    #expect(pruned.plan.datasets[0].files.map(\.action) == [.keep, .delete])
+    try await publisher.publish(pruned)
+    #expect(throws: StoreError.self) { try text("index/ds_2019.csv") }
+  }
+
+  @Test func `refuses to drop many rows, or to make a dataset shorter`() async throws {
+    try await publish(Self.three)
+    let publisher = try publisher { $0.prunes = true }
+    let draft = try await draft(publisher, Array(Self.three.dropLast()))
+    #expect(
+      draft.plan.refusals.map(\.reason) == [
+        "1 of 3 rows would go",
+        "it would end earlier: 2020-01-01T01:00:00Z, not 2020-01-02T01:00:00Z",
+      ])
+  }
+
+  @Test func `never prunes by a listing that is partial`() async throws {
+    try await publish(Self.three)
+    let plan = try await publish(["data/2020/ds_2020010300_v1.cdf,40"]) {
+      $0.prunes = true
+      $0.isPartial = true
+    }
+    #expect(plan.datasets[0].changes == .init(added: 1, missing: 3))
+    #expect(plan.datasets[0].rows == 4)
+  }
+
+  @Test func `refuses a listing with lines that can't be read`() async throws {
+    let draft = try await draft(try publisher(), Self.three + ["garbage"])
+    #expect(draft.plan.refusals.count == 1)
+    #expect(draft.plan.refusals[0].reason.hasSuffix("is not complete: 1 faults"))
+  }
+
+  @Test func `counts what is left out and shows what nobody claims`() async throws {
+    let draft = try await draft(
+      try publisher(),
+      Self.three + [
+        "data/,0", "data/2020/empty_v1.cdf,0", "catalog.json,5", "index/ds_2020.csv,5",
+        "data/2020/x.cdf.part,5", "data/2020/other.cdf,5", "data/2020/ds_2020013200_v1.cdf,5",
+        "\"data/2020/../ds_2020010100_v1.cdf\",5", "\"data/a,\"\"b.cdf\",5",
+      ])
+    #expect(
+      draft.counts.leftOut == [
+        .directory: 1, .empty: 1, .catalog: 1, .index: 1, .temporary: 1, .unusable: 1,
+      ])
+    #expect(draft.counts.unclaimed == 2)
+    #expect(draft.counts.impossible == [0: 1])
+    #expect(draft.counts.samples.map(\.reason).contains("there is no day 32 of month 1 of 2020"))
+  }
+
+  @Test func `keeps what people wrote into the catalog`() async throws {
+    try await publish(Self.three)
+    let edited = try text("catalog.json")
+      .replacing(
+        #""title": "A dataset","#, with: #""title": "A dataset", "about": "x", "grade": 1.50,"#
+      )
+      .replacing(#""name":"#, with: #""$comment": [1, {"a": null}], "name":"#)
+    try folder.write(edited, to: "registry/catalog.json")
+    try await publish(Self.three + ["data/2020/ds_2020010300_v1.cdf,40"])
+    let catalog = try text("catalog.json")
+    #expect(catalog.contains(#""about": "x""#))
+    #expect(catalog.contains(#""grade": 1.50"#))
+    #expect(catalog.contains(#""$comment": ["#))
+    #expect(catalog.contains(#""stop": "2020-01-03T01:00:00Z""#))
+  }
+
+  @Test func `leaves datasets alone that the mission does not make`() async throws {
+    try await publish(Self.three)
+    let other = Self.mission.replacing("id: ds", with: "id: ds_two").replacing(
+      "ds_%Y", with: "ds2_%Y")
+    let publisher = try publisher(other)
+    let draft = try await draft(publisher, ["data/2020/ds2_2020010300_v1.cdf,40"])
+    #expect(draft.plan.refusals == [])
+    #expect(draft.plan.untouched == ["ds"])
+    try await publisher.publish(draft)
+    #expect(try text("catalog.json").contains(#""id": "ds","#))
+    #expect(try text("catalog.json").contains(#""id": "ds_two","#))
+  }
+
+  @Test func `refuses a draft that is older than what stands`() async throws {
+    try await publish(Self.three)
+    let publisher = try publisher()
+    let draft = try await draft(publisher, Self.three + ["data/2020/ds_2020010300_v1.cdf,40"])
+    try folder.write(try text("catalog.json") + "\n", to: "registry/catalog.json")
+    let before = try (text("catalog.json"), text("index/ds_2020.csv"))
+    let error = await #expect(throws: PublishingError.self) { try await publisher.publish(draft) }
+    #expect(error?.code == .conflict)
+    #expect(try (text("catalog.json"), text("index/ds_2020.csv")) == before)
+  }
+
+  @Test func `carries out what an interrupted publication had decided`() async throws {
+    try await publish(Self.three)
+    try folder.write("new\n", to: "registry/.scregistry-staging/0")
+    try folder.write(
+      #"[{"file": "0", "key": "index/ds_2021.csv"}, {"key": "index/ds_2019.csv"}]"#,
+      to: "registry/.scregistry-staging/journal.json")
+    #expect(try publisher().recover())
+    #expect(try text("index/ds_2021.csv") == "new\n")
+    #expect(throws: StoreError.self) { try text("index/ds_2019.csv") }
+    #expect(try !publisher().recover())
+  }
+
+  @Test func `forgets what an interrupted publication had not decided`() async throws {
+    try await publish(Self.three)
+    let before = try text("index/ds_2020.csv")
+    try folder.write("half", to: "registry/.scregistry-staging/0")
+    #expect(try !publisher().recover())
+    #expect(try text("index/ds_2020.csv") == before)
+    #expect(PathKind(folder.path + "/registry/.scregistry-staging") == .absent)
+  }
+
+  @Test(
+    "refuses a journal that leads out of the directory", arguments: ["../x", "/tmp/x", "a/../../x"])
+  func hostileJournal(_ key: String) async throws {
+    try folder.write("evil", to: "registry/.scregistry-staging/0")
+    try folder.write(
+      #"[{"file": "0", "key": "\#(key)"}]"#, to: "registry/.scregistry-staging/journal.json")
+    let publisher = try publisher()
+    #expect(throws: PublishingError.self) { try publisher.recover() }
+    #expect(PathKind(folder.path + "/x") == .absent)
+  }
+
+  @Test func `writes further columns and what they are`() async throws {
+    let mission = Self.mission.replacing(
+      "    stop: PT1H",
+      with: """
+            stop: PT1H
+            indextype: csv-zip
+            columns: [{name: version, type: string, desc: version of the file}]
+        """)
+    let publisher = try publisher(mission)
+    let draft = try await draft(publisher, Self.three)
+    #expect(draft.plan.refusals == [])
+    try await publisher.publish(draft)
+    #expect(try text("index/ds.json").contains(#""desc": "version of the file""#))
+    #expect(try text("catalog.json").contains(#""indextype": "csv-zip""#))
+    #expect(PathKind(folder.path + "/registry/index/ds_2020.csv.zip") == .file)
+    let again = try await self.draft(publisher, Self.three)
+    #expect(again.plan.isEmpty)
+  }
+}

@@ -1,0 +1,1 @@
+../../SharedCloudRegistryTests/Support/TemporaryFolder.swift

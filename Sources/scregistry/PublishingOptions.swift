@@ -76,7 +76,7 @@ struct PublishingOptions: ParsableArguments {
   /// - Parameter destination: Where the registry is or will be.
   /// - Throws: The exit code, after what there was to say.
   func run(to destination: String) async throws {
-    let mission = try readMission()
+    let mission = try MissionFile.read(self.mission)
     do {
       try await run(mission, to: destination)
     } catch let error as PublishingError {
@@ -84,19 +84,6 @@ struct PublishingOptions: ParsableArguments {
       Streams().writeError(TextStyle.harmless("\(error)") + "\n")
       throw ToolExit(code: code)
     }
-  }
-
-  private func readMission() throws -> Mission {
-    do {
-      let bytes = try DirectoryStore(root: "").read(mission, limit: 64 << 20)
-      return try Mission(parsing: bytes, path: mission)
-    } catch let error as ConfigurationError {
-      Streams().writeError(error.description)
-    } catch let error as StoreError {
-      Streams().writeError(
-        TextStyle.harmless("\(mission): the mission file can't be read: \(error.detail)") + "\n")
-    }
-    throw ToolExit(code: 2)
   }
 
   private func run(_ mission: Mission, to destination: String) async throws {

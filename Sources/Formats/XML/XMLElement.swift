@@ -1,6 +1,6 @@
 /// One element of an XML document: its name, its text and the elements in it.
 ///
-/// Attributes, comments and instructions are passed over: what S3 answers has none that matter.
+/// Comments and instructions are passed over.
 package struct XMLElement: Sendable, Hashable {
   /// The name without its namespace prefix.
   package var name: String
@@ -9,7 +9,14 @@ package struct XMLElement: Sendable, Hashable {
   /// The elements directly in it, in order.
   package var children: [XMLElement]
 
-  package init(name: String, text: String = "", children: [XMLElement] = []) {
+  /// The values of its attributes, by their names as they are written.
+  package var attributes: [String: String]
+
+  package init(
+    name: String, text: String = "", children: [XMLElement] = [],
+    attributes: [String: String] = [:]
+  ) {
+    self.attributes = attributes
     self.name = name
     self.text = text
     self.children = children

@@ -1,7 +1,7 @@
 /// Reads XML 1.0 as servers of data write it: elements and text, in UTF-8.
 ///
-/// There is no document type and no entity but the five of XML itself, so that no text stands for
-/// more than itself. Whoever sends one is refused.
+/// There is no document type that defines something and no entity but the five of XML itself, so
+/// that no text stands for more than itself. Whoever sends one is refused.
 package struct XMLParser {
   private let bytes: [UInt8]
   private let limits: TextLimits
@@ -36,6 +36,7 @@ package struct XMLParser {
     var qualifiedName: Range<Int>
     var text: [UInt8] = []
     var children: [XMLElement] = []
+    var attributes: [String: String]
   }
 
   private mutating func document() throws(SyntaxFault) -> XMLElement {
@@ -50,7 +51,7 @@ package struct XMLParser {
       } else if starts(with: "<![CDATA[") {
         try characterData(into: &open)
       } else if starts(with: "<!") {
-        throw fault("a document type is not accepted")
+        try skipDocumentType(isFirst: open.isEmpty)
       } else if starts(with: "</") {
         if let root = try endTag(&open) {
           try requireNothingMore()
@@ -76,16 +77,23 @@ package struct XMLParser {
     position += 1
     let name = try self.name()
     var quote: UInt8?
+    var attributes: [String: String] = [:]
+    var valueStart = 0
     while position < bytes.count {
       let byte = bytes[position]
       if let mark = quote {
-        if byte == mark { quote = nil }
+        if byte == mark {
+          quote = nil
+          let value = try self.value(valueStart..<position)
+          attributes[attributeName(before: valueStart - 1)] = value
+        }
         if byte == UInt8(ascii: "<") { throw fault("an attribute has \"<\" in it") }
       } else if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") {
         quote = byte
+        valueStart = position + 1
       } else if byte == UInt8(ascii: ">") {
         position += 1
-        open.append(OpenElement(qualifiedName: name))
+        open.append(OpenElement(qualifiedName: name, attributes: attributes))
         // The name of an element without attributes may end in the slash of an empty one.
         guard bytes[position - 2] == UInt8(ascii: "/") else { return nil }
         return try close(&open)
@@ -124,10 +132,23 @@ package struct XMLParser {
     else {
       throw SyntaxFault(.encoding, offset: closed.qualifiedName.lowerBound, "not UTF-8")
     }
-    let element = XMLElement(name: name, text: text, children: closed.children)
+    let element = XMLElement(
+      name: name, text: text, children: closed.children, attributes: closed.attributes)
     guard !open.isEmpty else { return element }
     open[open.count - 1].children.append(element)
     return nil
+  }
+
+  /// Passes over a document type that only names itself; one that defines something is refused.
+  private mutating func skipDocumentType(isFirst: Bool) throws(SyntaxFault) {
+    let start = position
+    while position < bytes.count, isFirst, starts(with: "<!DOCTYPE") || position > start {
+      let byte = bytes[position]
+      if byte == UInt8(ascii: "[") || byte == UInt8(ascii: "<") && position > start { break }
+      position += 1
+      if byte == UInt8(ascii: ">") { return }
+    }
+    throw SyntaxFault(.grammar, offset: start, "a document type is not accepted")
   }
 
   private mutating func requireNothingMore() throws(SyntaxFault) {
@@ -149,6 +170,39 @@ package struct XMLParser {
     while position < bytes.count, Self.isNameByte(bytes[position]) { position += 1 }
     guard position > start else { throw fault("a tag has no name") }
     return start..<position
+  }
+}
+
+// MARK: - Attributes
+
+extension XMLParser {
+  /// The name that stands before `=` and the quote of a value.
+  private func attributeName(before quote: Int) -> String {
+    var end = quote
+    while end > 0, Self.isBlank(bytes[end - 1]) || bytes[end - 1] == UInt8(ascii: "=") { end -= 1 }
+    var start = end
+    while start > 0, Self.isNameByte(bytes[start - 1]) { start -= 1 }
+    return String(decoding: bytes[start..<end], as: UTF8.self)
+  }
+
+  /// The text of a value, with escapes undone.
+  private mutating func value(_ range: Range<Int>) throws(SyntaxFault) -> String {
+    let after = position
+    defer { position = after }
+    position = range.lowerBound
+    var text: [UInt8] = []
+    while position < range.upperBound {
+      if bytes[position] == UInt8(ascii: "&") {
+        text += try reference()
+      } else {
+        text.append(bytes[position])
+        position += 1
+      }
+    }
+    guard let text = String(validating: text, as: UTF8.self) else {
+      throw SyntaxFault(.encoding, offset: range.lowerBound, "not UTF-8")
+    }
+    return text
   }
 }
 

@@ -70,8 +70,9 @@ extension CapturingPattern {
     case .repeated(let body, let minimum, let maximum, let isLazy):
       try add(body, minimum, maximum, isLazy)
     case .group(let body, let name):
-      let number = groupNames.count
-      groupNames.append(name)
+      // What is repeated is written out several times, with the same groups.
+      let number = group(name) ?? groupNames.count
+      if number == groupNames.count { groupNames.append(name) }
       try append(.save(Int32(2 * number)))
       try add(body)
       try append(.save(Int32(2 * number + 1)))

@@ -26,6 +26,8 @@ package struct FileGathering: ~Copyable {
     package var rivals: [[String]: Int] = [:]
     /// The number of files by dataset.
     package var byDataset: [Int: Int] = [:]
+    /// The first file of each dataset.
+    package var examples: [Int: String] = [:]
     /// The first objects that nothing came of.
     package var samples: [Sample] = []
     /// The first objects that several datasets claim.
@@ -87,6 +89,7 @@ package struct FileGathering: ~Copyable {
     }
     counts.files += 1
     counts.byDataset[match.dataset, default: 0] += 1
+    if counts.examples[match.dataset] == nil { counts.examples[match.dataset] = key }
     if let rival = match.rival { note(rival, match, key) }
     try sorter.add(file(entry, bytes, match))
   }

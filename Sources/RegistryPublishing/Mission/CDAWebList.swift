@@ -1,0 +1,162 @@
+internal import Formats
+public import RegistryValidation
+
+/// Turns CDAWeb's list of datasets, `all.xml`, into a mission file.
+///
+/// Each `dataset` has an `access` with a `URL`, the directory, and the attributes `filenaming`, a
+/// template, and `subdividedby`, the directories below in the same manner, or None.
+public enum CDAWebList {
+  /// What came of a list.
+  public struct Outcome: Sendable {
+    /// The mission file.
+    public var text: String
+    /// The number of datasets in it.
+    public var datasets: Int
+    /// The datasets that could not be taken over, each with its reason.
+    public var leftOut: [String]
+  }
+
+  /// Converts a list.
+  ///
+  /// - Parameters:
+  ///   - list: The list, in XML.
+  ///   - endpoint: The address of the bucket that holds the files.
+  ///   - root: What the URLs begin with that is not in the keys of the bucket.
+  ///   - path: The path of the list, for messages.
+  /// - Returns: The mission file, and what is not in it.
+  /// - Throws: ``ConfigurationError`` when the list is not such a list.
+  public static func mission(
+    from list: [UInt8], endpoint: String,
+    removing root: String = "https://cdaweb.gsfc.nasa.gov/pub/", path: String
+  ) throws(ConfigurationError) -> Outcome {
+    let document: XMLElement
+    do throws(SyntaxFault) {
+      document = try XMLParser.parse(
+        list, limits: TextLimits(depth: 64, size: 1 << 30, values: 10_000_000))
+    } catch {
+      let place = LineIndex(list).position(at: error.offset)
+      throw ConfigurationError(path, [.init(error.message, line: place.line, column: place.column)])
+    }
+    let sites = document.name == "datasite" ? [document] : document.children
+    let found = sites.flatMap { $0.children.filter { $0.name == "dataset" } }
+    guard !found.isEmpty else {
+      throw ConfigurationError(path, [.init("there is no dataset in it")])
+    }
+    var writer = MissionText(
+      ["From CDAWeb's list of datasets. Stops are where the next file starts; check the gaps."],
+      endpoint: endpoint)
+    var outcome = Outcome(text: "", datasets: 0, leftOut: [])
+    var ids: Set<String> = []
+    for element in found {
+      do throws(Refusal) {
+        let dataset = try dataset(element, root)
+        guard ids.insert(dataset.members[0].value).inserted else {
+          throw Refusal(id: dataset.members[0].value, reason: "its id stands twice")
+        }
+        writer.add(dataset)
+        outcome.datasets += 1
+      } catch {
+        outcome.leftOut.append("\(error.id): \(error.reason)")
+      }
+    }
+    writer.add(comments: outcome.leftOut.map { "left out: \($0)" })
+    outcome.text = writer.text
+    return outcome
+  }
+
+  private struct Refusal: Error {
+    var id: String
+    var reason: String
+  }
+
+  private static func dataset(
+    _ element: XMLElement, _ root: String
+  ) throws(Refusal) -> MissionText.Dataset {
+    let written = element.attributes["serviceprovider_ID"] ?? element.attributes["ID"] ?? ""
+    // A dozen of the list end in a blank.
+    var id = written
+    while id.last?.isWhitespace ?? false { id.removeLast() }
+    let isName =
+      !id.isEmpty
+      && id.utf8.allSatisfy {
+        $0 | 0x20 &- 0x61 < 26 || $0 &- 0x30 < 10 || $0 == 0x2D || $0 == 0x5F
+      }
+    guard isName else { throw Refusal(id: written, reason: "its id can't be one of a registry") }
+    guard let access = element["access"], let naming = access.attributes["filenaming"] else {
+      throw Refusal(id: id, reason: "it has no filenaming")
+    }
+    let url = access["URL"]?.text.split { $0.isWhitespace }.first.map(String.init) ?? ""
+    guard !url.isEmpty else { throw Refusal(id: id, reason: "it has no URL") }
+    let directory = try directory(of: url, access.attributes["subdividedby"] ?? "None", root, id)
+    let match = escaped(naming)
+    guard let template = try? NameTemplate(match), let folders = try? folders(of: directory) else {
+      throw Refusal(id: id, reason: "\(naming) is no template that is understood")
+    }
+    let hasYear = [template] + folders
+    guard hasYear.contains(where: \.hasYear) else {
+      throw Refusal(id: id, reason: "its names have no year")
+    }
+    let title = element["description"]?.attributes["short"] ?? id
+    var dataset = MissionText.Dataset(members: [
+      ("id", id), ("title", title), ("directory", directory), ("match", match),
+    ])
+    if template.captures.contains("version") { dataset.members.append(("versions", "latest")) }
+    dataset.members += [("stop", "next-start"), ("maximum-gap", gap(of: template, folders))]
+    return dataset
+  }
+
+  private static func directory(
+    of url: String, _ subdivision: String, _ root: String, _ id: String
+  ) throws(Refusal) -> String {
+    guard url.utf8.starts(with: root.utf8) else {
+      throw Refusal(id: id, reason: "\(url) does not begin with \(root)")
+    }
+    var directory = escaped(String(url.dropFirst(root.count)), isPath: true)
+    if !directory.hasSuffix("/") { directory += "/" }
+    return subdivision == "None" || subdivision.isEmpty
+      ? directory : directory + escaped(subdivision) + "/"
+  }
+
+  /// A template of CDAWeb in our manner: what stands for a version there is captured.
+  private static func escaped(_ text: String, isPath: Bool = false) -> String {
+    if isPath { return text.replacing("%", with: "%%").replacing("{", with: "*") }
+    let plain = text.replacing("{", with: "*").replacing("}", with: "*")
+    // The wildcard behind the date is the version, mostly with a v before it.
+    guard let last = plain.ranges(of: "%Q").last else { return plain }
+    return plain.replacingCharacters(last, with: "{version:[^/]*}")
+  }
+
+  private static func folders(of directory: String) throws(NameTemplate.Fault) -> [NameTemplate] {
+    var folders: [NameTemplate] = []
+    for segment in directory.split(separator: "/") {
+      folders.append(try NameTemplate(String(segment)))
+    }
+    return folders
+  }
+
+  /// How long a file may last at most, by the least element of its time.
+  private static func gap(of template: NameTemplate, _ folders: [NameTemplate]) -> String {
+    let elements = template.fields + folders.flatMap(\.fields)
+    func has(_ element: TimeElement) -> Bool {
+      elements.contains { if case .time(element, _) = $0 { true } else { false } }
+    }
+    if has(.hour) || has(.day) || has(.dayOfYear) { return "P1D" }
+    return has(.month) ? "P31D" : "P366D"
+  }
+}
+
+extension NameTemplate {
+  /// Whether it has a year, of two digits or four.
+  var hasYear: Bool {
+    fields.contains { field in
+      guard case .time(let element, false) = field else { return false }
+      return element == .year || element == .shortYear
+    }
+  }
+}
+
+extension String {
+  fileprivate func replacingCharacters(_ range: Range<Index>, with text: String) -> String {
+    self[..<range.lowerBound] + text + self[range.upperBound...]
+  }
+}

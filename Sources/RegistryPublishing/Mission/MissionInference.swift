@@ -1,0 +1,131 @@
+package import SharedCloudRegistry
+
+/// Proposes a mission file by what keys look like.
+///
+/// Digits that can be times become elements of times, what follows a `v` a version; names that are
+/// alike then are one dataset. The proposal is for people to look at: it says how many files each
+/// template explains, shows samples, and lists what it could not explain.
+package struct MissionInference {
+  /// What is known of the keys of one template.
+  fileprivate struct Group {
+    var count = 0
+    var bytes = 0
+    var samples: [String] = []
+  }
+
+  private var groups: [String: Group] = [:]
+  private var unexplained = Group()
+  private var left: [LeftOut: Int] = [:]
+  private let test: LeftOutTest
+  /// The number of objects.
+  package private(set) var objects = 0
+
+  private static let groupLimit = 20_000
+
+  /// Begins.
+  package init() {
+    test = LeftOutTest(Mission(path: "", endpoint: "s3://TODO/"))
+  }
+
+  /// Takes objects.
+  ///
+  /// - Parameter entries: The objects.
+  package mutating func take(_ entries: [ListingEntry]) {
+    for entry in entries {
+      objects += 1
+      guard entry.isPresent else {
+        left[.past, default: 0] += 1
+        continue
+      }
+      if let cause = test.cause(entry.key, size: entry.size) {
+        left[cause, default: 0] += 1
+        continue
+      }
+      guard let template = KeyShape(entry.key).template,
+        groups[template] != nil || groups.count < Self.groupLimit
+      else {
+        unexplained.take(entry)
+        continue
+      }
+      groups[template, default: Group()].take(entry)
+    }
+  }
+
+  /// The number of objects that no template explains.
+  package var unexplainedCount: Int { unexplained.count }
+
+  /// The number of templates.
+  package var templateCount: Int { groups.count }
+
+  /// The proposal.
+  ///
+  /// - Parameter address: The address that the keys belong to; nil if it is not known.
+  /// - Returns: The text of a mission file.
+  package func text(of address: String?) -> String {
+    var writer = MissionText(
+      [
+        "Proposed by what the names look like. Check ids, titles and stops; then try it with",
+        "scregistry mission test mission.yml SOURCE",
+      ], endpoint: address ?? "s3://TODO/")
+    var ids: [String: Int] = [:]
+    let order = groups.sorted { left, right in
+      left.value.count == right.value.count
+        ? left.key < right.key : left.value.count > right.value.count
+    }
+    for (template, group) in order {
+      let id = Self.id(of: template)
+      ids[id, default: 0] += 1
+      let number = ids[id, default: 1]
+      let comments =
+        ["\(group.count) files, \(group.bytes) bytes"] + group.samples.map { "such as \($0)" }
+      writer.add(
+        .init(
+          comments: comments,
+          members: [
+            ("id", number == 1 ? id : "\(id)_part\(number)"), ("title", "TODO: a title of \(id)"),
+            ("match", template),
+          ] + Self.stop(of: template)))
+    }
+    if unexplained.count > 0 {
+      writer.add(
+        comments: ["not explained: \(unexplained.count) objects"]
+          + unexplained.samples.map { "such as \($0)" })
+    }
+    for cause in LeftOut.allCases {
+      if let count = left[cause] {
+        writer.add(comments: ["left out: \(count) \(cause.rawValue)"])
+      }
+    }
+    return writer.text
+  }
+
+  /// An id of what stands in the name before its time.
+  private static func id(of template: String) -> String {
+    let name = template.split(separator: "/").last ?? ""
+    let start = name.prefix { $0 != "%" && $0 != "{" }
+    var id = ""
+    for character in start.isEmpty ? "dataset" : start {
+      id.append(
+        character.isASCII && (character.isLetter || character.isNumber || character == "-")
+          ? character : "_")
+    }
+    while id.hasSuffix("_") { id.removeLast() }
+    return id.isEmpty ? "dataset" : id
+  }
+
+  private static func stop(of template: String) -> [(name: String, value: String)] {
+    let name = template.split(separator: "/").last ?? ""
+    if name.contains("%{stop:") { return [("stop", "from-name")] }
+    if name.contains("%H") { return [("stop", "next-start"), ("maximum-gap", "P1D")] }
+    if name.contains("%d") || name.contains("%j") { return [("stop", "end-of-day")] }
+    return [("stop", name.contains("%m") ? "end-of-month" : "end-of-year")]
+  }
+}
+
+extension MissionInference.Group {
+  fileprivate mutating func take(_ entry: ListingEntry) {
+    count += 1
+    bytes &+= entry.size ?? 0
+    if samples.count < 3 { samples.append(entry.key) }
+  }
+}

@@ -1,0 +1,57 @@
+internal import Formats
+
+/// Writes mission files.
+struct MissionText {
+  /// A dataset as it is written.
+  struct Dataset {
+    /// Lines of comment before it.
+    var comments: [String] = []
+    /// The members, in order.
+    var members: [(name: String, value: String)]
+  }
+
+  private(set) var text: String
+
+  /// Begins a mission file.
+  ///
+  /// - Parameters:
+  ///   - comments: Lines of comment at its head.
+  ///   - endpoint: The address of the bucket.
+  init(_ comments: [String], endpoint: String) {
+    text = comments.map { "# \(HarmlessText.of($0))\n" }.joined()
+    text += """
+      version: 1
+      bucket:
+        endpoint: \(Self.quoted(endpoint))
+        name: "TODO: the name of the bucket"
+        contact: "TODO: a name, an address"
+      datasets:
+
+      """
+  }
+
+  /// Adds a dataset.
+  mutating func add(_ dataset: Dataset) {
+    for comment in dataset.comments { text += "  # \(HarmlessText.of(comment))\n" }
+    for (number, member) in dataset.members.enumerated() {
+      text += number == 0 ? "  - " : "    "
+      text += "\(member.name): \(Self.quoted(member.value))\n"
+    }
+  }
+
+  /// Adds lines of comment.
+  mutating func add(comments: [String]) {
+    text += comments.map { "# \(HarmlessText.of($0))\n" }.joined()
+  }
+
+  /// A text that YAML reads as what it is.
+  private static func quoted(_ text: String) -> String {
+    let isPlain = text.utf8.allSatisfy { byte in
+      byte | 0x20 &- 0x61 < 26 || byte &- 0x30 < 10 || [0x5F, 0x2D, 0x2F, 0x2E].contains(byte)
+    }
+    let startsWithLetter = text.utf8.first.map { $0 | 0x20 &- 0x61 < 26 } ?? false
+    let isWord = ["true", "false", "null", "yes", "no", "on", "off"].contains(text.lowercased())
+    if isPlain, startsWithLetter, !isWord { return text }
+    return String(decoding: JSONWriter.write(.string(text), layout: .singleLine), as: UTF8.self)
+  }
+}

@@ -1,0 +1,116 @@
+internal import Formats
+internal import SharedCloudRegistry
+
+/// What a mission makes of some sources, without any index being made.
+public struct MissionTrial: Sendable {
+  /// One dataset.
+  public struct Dataset: Sendable, Hashable {
+    /// The id.
+    public var id: String
+    /// The number of files that belong to it.
+    public var files: Int
+    /// The key of one of them.
+    public var example: String
+    /// The line of the mission file that makes it.
+    public var line: Int
+  }
+
+  /// The datasets, by id.
+  public private(set) var datasets: [Dataset] = []
+  /// The lines of the mission file whose patterns fit no name.
+  public private(set) var unusedLines: [Int] = []
+  /// The number of objects that some pattern claims, but whose names say what can't be, by line.
+  public private(set) var impossible: [Int: Int] = [:]
+  /// What became of the objects.
+  package private(set) var counts = FileGathering.Counts()
+  /// What is wrong with the sources.
+  public private(set) var notices: [String] = []
+
+  /// Whether every object belongs to one dataset, or is none of their files for a known cause.
+  public var isExplained: Bool {
+    counts.unclaimed == 0 && counts.impossible.isEmpty && counts.rivals.isEmpty && notices.isEmpty
+      && (counts.leftOut[.unusable] ?? 0) == 0 && (counts.leftOut[.outside] ?? 0) == 0
+  }
+
+  /// Tries a mission.
+  ///
+  /// - Parameters:
+  ///   - mission: The mission.
+  ///   - sources: What the bucket holds.
+  /// - Throws: ``PublishingError`` when a source can't be read.
+  public init(_ mission: Mission, on sources: [PublishingSource]) async throws(PublishingError) {
+    var gathering = FileGathering(mission)
+    for source in sources {
+      do throws(StoreError) {
+        let summary = try await source.content.read { entries throws(StoreError) in
+          try gathering.take(entries, of: source.address)
+        } progress: { _ in
+        }
+        notices += summary.faults.map { "\(source.name): \($0)" }
+      } catch {
+        throw PublishingError(.source, error)
+      }
+    }
+    counts = gathering.counts
+    for (number, dataset) in gathering.datasets.enumerated() {
+      datasets.append(
+        Dataset(
+          id: dataset.id, files: counts.byDataset[number] ?? 0,
+          example: counts.examples[number] ?? "", line: mission.datasets[dataset.pattern].line))
+    }
+    datasets.sort { $0.id.utf8.lexicographicallyPrecedes($1.id.utf8) }
+    let used = Set(datasets.map(\.line))
+    unusedLines = mission.datasets.map(\.line).filter { !used.contains($0) }
+    for (pattern, count) in counts.impossible {
+      impossible[mission.datasets[pattern].line] = count
+    }
+  }
+
+  /// The outcome as text for people.
+  public var text: String {
+    var lines = notices.map { "note: \($0)" }
+    let width = datasets.map(\.id.count).max() ?? 0
+    for dataset in datasets {
+      let padding = String(repeating: " ", count: width - dataset.id.count)
+      lines.append("\(dataset.id)\(padding)  \(dataset.files) files, such as \(dataset.example)")
+    }
+    lines += unusedLines.map { "line \($0): no name fits" }
+    for (line, count) in impossible.sorted(by: { $0.key < $1.key }) {
+      lines.append("line \(line): \(count) names fit, but say what can't be")
+    }
+    return lines.map { HarmlessText.of($0) + "\n" }.joined() + counts.text
+  }
+
+  /// The outcome as JSON.
+  public var json: [UInt8] {
+    JSONWriter.write([
+      "objects": .number(counts.objects), "files": .number(counts.files),
+      "datasets": .array(
+        datasets.map { dataset in
+          [
+            "id": .string(dataset.id), "files": .number(dataset.files),
+            "example": .string(dataset.example), "line": .number(dataset.line),
+          ]
+        }),
+      "unusedLines": .array(unusedLines.map { .number($0) }),
+      "unclaimed": .number(counts.unclaimed),
+      "impossible": .object(
+        impossible.sorted { $0.key < $1.key }.map { (String($0.key), .number($0.value)) }),
+      "claimedTwice": .array(
+        counts.rivals.sorted { $0.key.lexicographicallyPrecedes($1.key) }.map { names, count in
+          [
+            "datasets": .array(names.map { .string($0) }), "objects": .number(count),
+          ]
+        }),
+      "leftOut": .object(
+        LeftOut.allCases.compactMap { cause in
+          counts.leftOut[cause].map { (cause.rawValue, .number($0)) }
+        }),
+      "samples": .array(
+        (counts.samples + counts.rivalSamples).map { sample in
+          ["key": .string(sample.key), "reason": .string(sample.reason)]
+        }),
+      "notices": .array(notices.map { .string($0) }),
+    ])
+  }
+}

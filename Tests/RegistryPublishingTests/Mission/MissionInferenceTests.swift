@@ -1,0 +1,106 @@
+import SharedCloudRegistry
+import Testing
+
+@testable import RegistryPublishing
+
+@Suite("Proposed missions")
+struct MissionInferenceTests {
+  struct Case: CustomTestStringConvertible, Sendable {
+    var key: String
+    var template: String?
+    var testDescription: String { key }
+
+    init(_ key: String, _ template: String?) {
+      self.key = key
+      self.template = template
+    }
+  }
+
+  static let cases = [
+    Case(
+      "mms1/fgm/2015/09/01/mms1_fgm_brst_l2_20150901121114_v4.18.0.cdf",
+      "mms1/fgm/%Y/%m/%d/mms1_fgm_brst_l2_%Y%m%d%H%M%S_v{version}.cdf"),
+    Case("ace/ac_h0_mfi_19990203_v02.cdf", "ace/ac_h0_mfi_%Y%m%d_v{version}.cdf"),
+    Case("sdo/2020/060/x_2020060.fits", "sdo/%Y/%j/x_%Y%j.fits"),
+    Case("a_20200101_233000_v1.nc", "a_%Y%m%d_%H%M%S_v{version}.nc"),
+    Case("a_20200101T2330.nc", "a_%Y%m%dT%H%M.nc"),
+    Case("a_20200101_20200201.h5", "a_%Y%m%d_%{stop:%Y%m%d}.h5"),
+    Case(
+      "a_20200101_1200_20200102_1300.h5", "a_%Y%m%d_%H%M_%{stop:%Y%m%d}_%{stop:%H%M}.h5"),
+    Case("2020/a_202013.h5", "%Y/a_202013.h5"),
+    Case("a_99999999.h5", nil),
+    Case("readme.txt", nil),
+    Case("100%{x}_2020.dat", "100%%*x*_%Y.dat"),
+  ]
+
+  @Test("find templates in names", arguments: cases)
+  func template(_ example: Case) throws {
+    let template = KeyShape(example.key).template
+    #expect(template == example.template)
+    guard let template else { return }
+    let text = MissionReaderTests.head + "\ndatasets:\n  - {id: a, stop: P1D, match: '\(template)'}"
+    var matcher = KeyMatcher(try Mission(parsing: Array(text.utf8), path: "m.yml"))
+    _ = try matcher.match(Array(example.key.utf8))
+  }
+
+  @Test func `make a mission file that explains what it was made of`() throws {
+    let keys = Self.cases.filter { $0.template != nil }.map(\.key)
+    var inference = MissionInference()
+    inference.take(keys.map { ListingEntry(key: $0, size: 1) })
+    let mission = try Mission(parsing: Array(inference.text(of: nil).utf8), path: "m.yml")
+    var matcher = KeyMatcher(mission)
+    for key in keys { _ = try matcher.match(Array(key.utf8)) }
+    #expect(matcher.datasets.count == inference.templateCount)
+  }
+}
+
+@Suite("CDAWeb's list")
+struct CDAWebListTests {
+  private func outcome(_ datasets: String) throws -> CDAWebList.Outcome {
+    let text = "<?xml version='1.0'?><sites><datasite>\(datasets)</datasite></sites>"
+    return try CDAWebList.mission(from: Array(text.utf8), endpoint: "s3://b/", path: "all.xml")
+  }
+
+  static let one = """
+    <dataset serviceprovider_ID="AC_H0_MFI ">
+    <description short="ACE &amp; field"/>
+    <access filenaming="ac_h0_mfi_%Y%m%d_%Q.cdf" subdividedby="%Y">
+    <URL>https://cdaweb.gsfc.nasa.gov/pub/data/ace/mfi_h0</URL></access></dataset>
+    """
+
+  @Test func `becomes a mission that takes its files`() throws {
+    let outcome = try outcome(Self.one)
+    #expect(outcome.datasets == 1)
+    let mission = try Mission(parsing: Array(outcome.text.utf8), path: "m.yml")
+    var matcher = KeyMatcher(mission)
+    let key = Array("data/ace/mfi_h0/1999/ac_h0_mfi_19990203_v02.cdf".utf8)
+    let match = try matcher.match(key)
+    #expect(matcher.datasets[match.dataset].id == "AC_H0_MFI")
+    #expect(String(decoding: key[match.version], as: UTF8.self) == "v02")
+  }
+
+  static let leftOut = [
+    (one + one, "AC_H0_MFI: its id stands twice"),
+    (one.replacing("MFI ", with: "M&amp;"), "AC_H0_M&: its id can't be one of a registry"),
+    (
+      one.replacing("%Y%m%d", with: "x").replacing("=\"%Y\"", with: "=\"None\""),
+      "AC_H0_MFI: its names have no year"
+    ),
+    (
+      one.replacing("https://cdaweb", with: "ftp://cdaweb"),
+      "AC_H0_MFI: ftp://cdaweb.gsfc.nasa.gov/pub/data/ace/mfi_h0 does not begin with "
+        + "https://cdaweb.gsfc.nasa.gov/pub/"
+    ),
+    (one.replacing("URL>", with: "LRU>"), "AC_H0_MFI: it has no URL"),
+    (one.replacing("filenaming", with: "naming"), "AC_H0_MFI: it has no filenaming"),
+    (
+      one.replacing("%m", with: "%x"),
+      "AC_H0_MFI: ac_h0_mfi_%Y%x%d_%Q.cdf is no template that is understood"
+    ),
+  ]
+
+  @Test("tells what it leaves out", arguments: leftOut)
+  func leaveOut(_ datasets: String, _ reason: String) throws {
+    #expect(try outcome(datasets).leftOut == [reason])
+  }
+}

@@ -37,6 +37,7 @@ test: system-packages lint suites ## everything that must hold: style, build wit
 	@$(MAKE) dist
 	@Tests/Suites/demo-registries.sh check $(TOOL)
 	@Tests/Servers/with-servers.sh .build/servers .build/servers/venv/bin/python -B Tests/Suites/cross_test.py .build/servers $(TOOL)
+	@Tests/Servers/with-servers.sh .build/servers .build/servers/venv/bin/python -B Tests/Suites/publishing_test.py .build/servers $(TOOL)
 	@python3 -B Tests/Suites/readme_example.py README.md $(TOOL) Conformance/data/demo-faulty
 	@Tests/Suites/check-reports.sh $(TOOL)
 	@Tests/Suites/example_program.sh Conformance/data/demo-good

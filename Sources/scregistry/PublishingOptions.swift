@@ -100,16 +100,28 @@ struct PublishingOptions: ParsableArguments {
     let sources = try self.sources.map { name in
       try PublishingSource(name, format: from, storage: options.storage, jobs: jobs)
     }
+    for attempt in 1...Self.attempts {
+      do {
+        return try await publish(publisher, sources)
+      } catch let error as PublishingError where error.code == .conflict && attempt < Self.attempts
+      {
+        if !quiet { Streams().writeError(TextStyle.harmless("\(error); once more") + "\n") }
+      }
+    }
+  }
+
+  /// How often is tried anew what somebody else's publication has overtaken.
+  private static let attempts = 5
+
+  private func publish(_ publisher: Publisher, _ sources: [PublishingSource]) async throws {
     var draft = try await publisher.draft(from: sources)
     if !draft.plan.isEmpty { _ = try await publisher.validate(&draft) }
-    let plan = output == "json" ? draft.plan.json : Array(draft.plan.text.utf8)
-    Streams().writeOutput(plan)
+    Streams().writeOutput(output == "json" ? draft.plan.json : Array(draft.plan.text.utf8))
     if !quiet { Streams().writeError(draft.sourceText) }
     guard draft.plan.refusals.isEmpty || force else {
       if !quiet { Streams().writeError("nothing was published; --force does it all the same\n") }
       throw ToolExit(code: 1)
     }
-    if dryRun { return }
-    try await publisher.publish(draft)
+    if !dryRun { try await publisher.publish(draft) }
   }
 }

@@ -16,6 +16,8 @@ struct Staging {
   private var draft: RegistryDraft
   /// The present index files by the keys of their directories.
   private var listed: [String: [ListingPage.Object]] = [:]
+  /// The directories that may not be listed.
+  private var unlisted: Set<String> = []
 
   private var mission: Mission { drafting.mission }
   private var present: PresentRegistry { drafting.present }
@@ -171,7 +173,8 @@ extension Staging {
       let key = directory + name + (isZipped ? ".zip" : "")
       var content = StagedContent.spool(spool, file.range)
       if isZipped { content = .bytes(try Self.archive(of: content, named: name)) }
-      let object = before.removeValue(forKey: key)
+      var object = before.removeValue(forKey: key)
+      if object == nil, unlisted.contains(directory) { object = try await head(key) }
       var plan = RegistryPlan.File(key: key, year: file.year, rows: file.rows, action: .create)
       if let object {
         plan.action = try await isSame(object, content) ? .keep : .replace
@@ -224,7 +227,20 @@ extension Staging {
     return found
   }
 
-  private func list(_ directory: String) async throws(StoreError) -> [ListingPage.Object] {
+  /// Asks for an index file by its name, where the directory may not be listed.
+  private func head(_ key: String) async throws(StoreError) -> ListingPage.Object? {
+    do throws(StoreError) {
+      let info = try await present.place.storage.head(present.key(key))
+      return .init(key: present.key(key), info: info)
+    } catch  where error.code == .notFound || error.code == .accessDenied {
+      // Who may not list is not told what is absent.
+      return nil
+    } catch {
+      throw error
+    }
+  }
+
+  private mutating func list(_ directory: String) async throws(StoreError) -> [ListingPage.Object] {
     var objects: [ListingPage.Object] = []
     var query = ListingQuery(prefix: present.key(directory), delimiter: "/")
     repeat {

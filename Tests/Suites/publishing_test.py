@@ -1,0 +1,230 @@
+#!/usr/bin/env python3
+"""Publishes registries with the tool, into directories and buckets, and has the Python client read them.
+
+usage: publishing_test.py FOLDER TOOL
+       (FOLDER as with-servers.sh has it, whose servers must be running; run by its venv's python)
+"""
+import csv
+import json
+import logging
+import os
+import pathlib
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+
+folder, tool = pathlib.Path(sys.argv[1]), str(pathlib.Path(sys.argv[2]).resolve())
+servers = json.loads((folder / "servers.json").read_text())
+server = servers["moto"]
+os.environ |= {
+    "AWS_ENDPOINT_URL": server["url"], "AWS_ACCESS_KEY_ID": server["key"], "AWS_DEFAULT_REGION": server["region"],
+    "AWS_REGION": server["region"], "AWS_SECRET_ACCESS_KEY": server["secret"], "AWS_CONFIG_FILE": "/dev/null",
+    "AWS_SHARED_CREDENTIALS_FILE": "/dev/null",
+}
+import boto3  # noqa: E402  (reads the environment)
+import cloudcatalog  # noqa: E402
+
+logging.disable(logging.CRITICAL)
+s3 = boto3.client("s3")
+work = pathlib.Path(tempfile.mkdtemp(prefix="scregistry-publishing-"))
+failures = []
+
+
+def check(name, condition, detail=""):
+    if not condition:
+        failures.append(name)
+        print(f"FAILED {name} {detail}")
+
+
+def run(*words, code=0, limit=None, **environment):
+    command = [tool, *map(str, words)]
+    if limit:
+        command = ["bash", "-c", f'ulimit -f {limit}; exec "$@"', "bash", *command]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=work, env=os.environ | environment)
+    check(" ".join(map(str, words)), done.returncode == code, f"exit {done.returncode}\n{done.stdout}{done.stderr}")
+    return done.stdout + done.stderr
+
+
+def bucket(name):
+    try:
+        s3.create_bucket(Bucket=name, CreateBucketConfiguration={"LocationConstraint": server["region"]})
+    except s3.exceptions.BucketAlreadyOwnedByYou:
+        for old in s3.list_objects_v2(Bucket=name).get("Contents", []):
+            s3.delete_object(Bucket=name, Key=old["Key"])
+
+
+def mission(name, endpoint, *datasets):
+    text = f'version: 1\nbucket: {{endpoint: "{endpoint}", name: A bucket, contact: "Someone, a@example.org"}}\ndatasets:\n'
+    for dataset in datasets:
+        text += (f"  - id: {dataset}\n    title: The dataset {dataset}\n    stop: PT1H\n"
+                 f"    match: {dataset}/%Y/{dataset}_%Y%m%d%H_v{{version}}.cdf\n")
+    (work / name).write_text(text)
+
+
+def keys(dataset, count, version=1):
+    """Files six hours apart, over two years."""
+    start = 1575158400
+    return [time.strftime(f"{dataset}/%Y/{dataset}_%Y%m%d%H_v{version}.cdf", time.gmtime(start + 21600 * n))
+            for n in range(count)]
+
+
+def listing(name, *keys):
+    (work / name).write_text("key,size\n" + "".join(f"{key},{len(key)}\n" for key in keys))
+
+
+def tree(root):
+    return {str(path.relative_to(root)): path.read_bytes() for path in sorted(pathlib.Path(root).rglob("*"))
+            if path.is_file()}
+
+
+def in_bucket(name):
+    return {item["Key"]: s3.get_object(Bucket=name, Key=item["Key"])["Body"].read()
+            for item in s3.list_objects_v2(Bucket=name).get("Contents", [])}
+
+
+def client_reads_what_was_published():
+    bucket("published")
+    for key in keys("one", 200) + ["one/2019/", "catalog.txt"]:
+        s3.put_object(Bucket="published", Key=key, Body=b"x" * len(key) if not key.endswith("/") else b"")
+    mission("published.yml", "s3://published/", "one")
+    said = run("generate", "s3://published/", "-m", "published.yml", "-o", "s3://published/")
+    check("the stub and the stray object are counted", "1 directory" in said and "1 that no dataset claims" in said, said)
+    found = cloudcatalog.CloudCatalog("s3://published/").request_cloud_catalog(
+        "one", start_date="2019-01-01T00:00:00Z", stop_date="2021-01-01T00:00:00Z")
+    rows = [(row["datakey"], int(row["filesize"])) for _, row in found.iterrows()]
+    check("the Python client reads each row", rows == [(f"s3://published/{key}", len(key)) for key in keys("one", 200)])
+    head = s3.head_object(Bucket="published", Key="catalog.json")
+    check("headers", head["ContentType"] == "application/json" and head["CacheControl"].startswith("max-age="), str(head))
+    before = s3.head_object(Bucket="published", Key="index/one_2019.csv")
+    said = run("update", "s3://published/", "-m", "published.yml", "-r", "s3://published/")
+    check("nothing changes the second time", "nothing changes" in said, said)
+    s3.put_object(Bucket="published", Key="one/2020/one_2020053100_v1.cdf", Body=b"new")
+    run("update", "s3://published/one/2020/", "-m", "published.yml", "-r", "s3://published/", "--partial")
+    after = s3.head_object(Bucket="published", Key="index/one_2019.csv")
+    check("an index without changes is not written",
+          (before["ETag"], before["LastModified"]) == (after["ETag"], after["LastModified"]))
+    run("validate", "s3://published/", "--profile", "client-safe", "--depth", "objects")
+
+
+def publishers_do_not_overwrite_each_other():
+    names = ["left", "right", "third"]
+    bucket("shared")
+    for name in names:
+        mission(f"{name}.yml", "s3://shared/", name)
+    for turn in range(4):
+        running = []
+        for name in names:
+            listing(f"{name}.csv", *keys(name, 50 + turn))
+            running.append(subprocess.Popen(
+                [tool, "generate", f"{name}.csv", "-m", f"{name}.yml", "-o", "s3://shared/"], cwd=work,
+                stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True))
+        said = [process.communicate()[0] for process in running]
+        check("publishers end well", [process.returncode for process in running] == [0, 0, 0], "\n".join(said))
+        objects = in_bucket("shared")
+        entries = {entry["id"] for entry in json.loads(objects["catalog.json"])["catalog"]}
+        check("the catalog has the datasets of all", entries == set(names), str(entries))
+        for name in names:
+            rows = sum(len(text.splitlines()) - 1 for key, text in objects.items() if key.startswith(f"index/{name}_"))
+            check("every row is there", rows == 50 + turn, f"{name} {rows}")
+
+
+def killed_at_any_point():
+    mission("killed.yml", "s3://killed/", "one", "two", "three")
+    random.seed(5)
+    names = ("one", "two", "three")
+    listing("old.csv", *[key for name in names for key in keys(name, 400)])
+    listing("new.csv", *[key for name in names for key in keys(name, 500, version=2)])
+    run("generate", "old.csv", "-m", "killed.yml", "-o", "old")
+    shutil.copytree(work / "old", work / "new")
+    run("generate", "new.csv", "-m", "killed.yml", "-o", "new")
+    old, new = tree(work / "old"), tree(work / "new")
+    began = time.monotonic()
+    shutil.copytree(work / "old", work / "timed")
+    run("generate", "new.csv", "-m", "killed.yml", "-o", "timed")
+    whole = time.monotonic() - began
+    interrupted = 0
+    for turn in range(40):
+        target = work / "target"
+        shutil.rmtree(target, ignore_errors=True)
+        shutil.copytree(work / "old", target)
+        process = subprocess.Popen([tool, "generate", "new.csv", "-m", "killed.yml", "-o", "target", "-q"], cwd=work,
+                                   stdout=subprocess.DEVNULL)
+        time.sleep(whole * random.uniform(0.2, 1.0))
+        process.send_signal(signal.SIGKILL)
+        interrupted += process.wait() != 0
+        found = {key: text for key, text in tree(target).items() if not key.startswith(".scregistry-staging/")}
+        whole_files = all(text in (old.get(key), strip(new.get(key), text)) for key, text in found.items())
+        check("every file is old or new as a whole", whole_files and set(old) <= set(found))
+        run("generate", "new.csv", "-m", "killed.yml", "-o", "target")
+        check("the next run ends it", {key: strip(text, new.get(key)) for key, text in tree(target).items()} == new)
+    check("some runs were interrupted", interrupted > 5, str(interrupted))
+
+
+def strip(text, like):
+    """The text, with the times at which entries were written as they are in another."""
+    if not text or not like or not text.startswith(b"{"):
+        return text
+    mine, other = json.loads(text), json.loads(like)
+    for entry, model in zip(mine["catalog"], other["catalog"]):
+        entry["modification"] = model["modification"]
+    return like if mine == other else text
+
+
+def what_can_not_be_done():
+    mission("bad.yml", "s3://denied/", "one")
+    listing("bad.csv", *keys("one", 100))
+    run("generate", "bad.csv", "-m", "bad.yml", "-o", "kept")
+    before = tree(work / "kept")
+    listing("bad.csv", *keys("one", 101))
+    said = run("generate", "bad.csv", "-m", "bad.yml", "-o", "kept", code=4, limit=1)
+    check("a full disk is named", "File too large" in said, said)
+    check("nothing is lost on a full disk", tree(work / "kept") == before)
+    said = run("generate", "absent.csv", "-m", "bad.yml", "-o", "kept", code=3)
+    check("a source that is not there is named", "absent.csv: there is no such file" in said, said)
+    said = run("generate", "bad.csv", "-m", "absent.yml", "-o", "kept", code=2)
+    said = run("generate", "bad.csv", "-m", "bad.yml", "-o", "https://127.0.0.1:1/", code=3)
+    bucket("denied")
+    reader = {"AWS_ACCESS_KEY_ID": servers["motoReader"]["key"], "AWS_SECRET_ACCESS_KEY": servers["motoReader"]["secret"],
+              "AWS_ENDPOINT_URL": servers["motoReader"]["url"]}
+    said = run("generate", "s3://denied/", "-m", "bad.yml", "-o", "kept", code=3, **reader)
+    check("a bucket that may not be listed is named", "s3://denied/" in said, said)
+    check("nothing changed", tree(work / "kept") == before)
+
+
+def rows_of_the_demonstration_registry():
+    """What is published there, taken back to keys and sizes and published again, gives the same rows."""
+    data = pathlib.Path(__file__).resolve().parent.parent.parent / "Conformance/data/demo-good"
+    entry = next(e for e in json.loads((data / "catalog.json").read_text())["catalog"] if e["id"] == "MMS1_FGM_BRST_L2")
+    published = []
+    for path in sorted((data / entry["index"].removeprefix("s3://example-helio/")).glob(f"{entry['id']}_*.csv")):
+        published += list(csv.reader(path.open()))[1:]
+    with (work / "demo.csv").open("w") as file:
+        file.write("key,size\n")
+        for row in reversed(published):
+            file.write(f"{row[2].strip().removeprefix('s3://example-helio/')},{row[3].strip()}\n")
+    run("mission", "infer", "demo.csv")
+    inferred = subprocess.run([tool, "mission", "infer", "demo.csv"], capture_output=True, text=True, cwd=work).stdout
+    (work / "demo.yml").write_text(inferred.replace("s3://TODO/", "s3://example-helio/"))
+    run("mission", "test", "demo.yml", "demo.csv")
+    run("generate", "demo.csv", "-m", "demo.yml", "-o", "demo", "-q")
+    made = []
+    for path in sorted((work / "demo/index").glob("*.csv")):
+        made += list(csv.reader(path.open()))[1:]
+    pick = lambda rows: sorted((row[0].strip()[:19], row[2].strip(), int(row[3])) for row in rows)  # noqa: E731
+    check("the rows are those that were published", pick(made) == pick(published))
+
+
+tests = [rows_of_the_demonstration_registry, client_reads_what_was_published, publishers_do_not_overwrite_each_other,
+         killed_at_any_point, what_can_not_be_done]
+try:
+    for test in tests:
+        began = time.monotonic()
+        test()
+        print(f"publishing: {test.__name__.replace('_', ' ')} ({time.monotonic() - began:.1f} s)")
+finally:
+    shutil.rmtree(work, ignore_errors=True)
+sys.exit(1 if failures else 0)

@@ -7,7 +7,7 @@ extension Publisher {
   /// - Throws: ``PublishingError`` when it can't be carried out.
   @discardableResult
   public func recover() throws(PublishingError) -> Bool {
-    guard let directory else { return false }
+    guard let directory = RegistryDraft.directory(of: destination) else { return false }
     do throws(StoreError) {
       return try DirectoryPlacement(root: directory).recover()
     } catch {
@@ -21,25 +21,15 @@ extension Publisher {
   /// one after the next ``recover()``. In a bucket index files come first and the catalog last;
   /// each is written only if nobody has changed it since the draft was made.
   ///
-  /// - Parameter draft: The draft.
+  /// - Parameters:
+  ///   - draft: The draft.
+  ///   - archive: The directory below the endpoint that keeps what is replaced; nil to let it go.
   /// - Throws: ``PublishingError``, with code `conflict` where somebody else published in between.
-  public func publish(_ draft: RegistryDraft) async throws(PublishingError) {
-    guard !draft.objects.isEmpty else { return }
-    do throws(StoreError) {
-      if let directory {
-        try DirectoryPlacement(root: directory).place(draft.objects)
-      } else {
-        try await StoragePlacement(place: draft.present.place).place(draft.objects)
-      }
-    } catch {
-      throw PublishingError(error.code == .preconditionFailed ? .conflict : .write, error)
-    }
-  }
-
-  /// The directory that is published to; nil if it is no directory.
-  private var directory: String? {
-    if ObjectAddress(destination) == nil { return destination }
-    guard destination.hasPrefix("file://") else { return nil }
-    return String(destination.dropFirst(7))
+  public func publish(
+    _ draft: RegistryDraft, keepingOldIn archive: String? = nil
+  ) async throws(PublishingError) {
+    var draft = draft
+    if let archive { try await draft.keepOld(in: archive) }
+    try await draft.place()
   }
 }

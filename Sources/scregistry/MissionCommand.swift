@@ -106,18 +106,14 @@ extension ScregistryTool.MissionCommand {
     var root = "https://cdaweb.gsfc.nasa.gov/pub/"
 
     func run() throws {
-      do {
-        let bytes = try DirectoryStore(root: "").read(list, limit: 1 << 30)
+      let (name, bytes) = try InputFile.read(list)
+      do throws(ConfigurationError) {
         let outcome = try CDAWebList.mission(
-          from: bytes, endpoint: endpoint, removing: root, path: list)
+          from: bytes, endpoint: endpoint, removing: root, path: name)
         Streams().writeOutput(Array(outcome.text.utf8))
-        Streams().writeError(
-          "\(outcome.datasets) datasets, \(outcome.leftOut.count) left out\n")
-      } catch let error as ConfigurationError {
+        Streams().writeError("\(outcome.datasets) datasets, \(outcome.leftOut.count) left out\n")
+      } catch {
         Streams().writeError(error.description)
-        throw ToolExit(code: 2)
-      } catch let error as StoreError {
-        Streams().writeError(TextStyle.harmless("\(list): \(error.detail)") + "\n")
         throw ToolExit(code: 2)
       }
     }
@@ -159,14 +155,11 @@ struct MissionInput: ParsableArguments {
 enum MissionFile {
   /// Reads a mission file, or ends with what is wrong with it.
   static func read(_ path: String) throws -> Mission {
-    do {
-      let bytes = try DirectoryStore(root: "").read(path, limit: 64 << 20)
-      return try Mission(parsing: bytes, path: path)
-    } catch let error as ConfigurationError {
+    let (name, bytes) = try InputFile.read(path)
+    do throws(ConfigurationError) {
+      return try Mission(parsing: bytes, path: name)
+    } catch {
       Streams().writeError(error.description)
-    } catch let error as StoreError {
-      Streams().writeError(
-        TextStyle.harmless("\(path): the mission file can't be read: \(error.detail)") + "\n")
     }
     throw ToolExit(code: 2)
   }

@@ -37,6 +37,12 @@ struct PublishingOptions: ParsableArguments {
   @Option(help: "The greatest share of a dataset's rows that may go.")
   var maxRemoval = "5%"
 
+  @Option(
+    help: ArgumentHelp(
+      "Keep what is replaced or deleted in this directory of the registry, below the time.",
+      valueName: "directory"))
+  var archive: String?
+
   @Flag(help: "Publish in spite of what the plan refuses.")
   var force = false
 
@@ -56,6 +62,9 @@ struct PublishingOptions: ParsableArguments {
       throw ValidationError("--from must be one of \(ListingFormat.names)")
     }
     if !(1...256).contains(jobs) { throw ValidationError("--jobs must be from 1 to 256") }
+    if let archive, archive.isEmpty || archive.hasPrefix("/") || archive.contains("..") {
+      throw ValidationError("--archive must be a directory below the registry, such as archive")
+    }
     if share == nil { throw ValidationError("--max-removal must be such as 5%") }
     if since != nil, sinceTime == nil {
       throw ValidationError("--since must be a time such as 2026-01-31T00:00:00Z")
@@ -80,9 +89,8 @@ struct PublishingOptions: ParsableArguments {
     do {
       try await run(mission, to: destination)
     } catch let error as PublishingError {
-      let code: Int32 = error.code == .write || error.code == .conflict ? 4 : 3
       Streams().writeError(TextStyle.harmless("\(error)") + "\n")
-      throw ToolExit(code: code)
+      throw ToolExit(code: error.toolExitCode)
     }
   }
 
@@ -122,6 +130,13 @@ struct PublishingOptions: ParsableArguments {
       if !quiet { Streams().writeError("nothing was published; --force does it all the same\n") }
       throw ToolExit(code: 1)
     }
-    if !dryRun { try await publisher.publish(draft) }
+    if dryRun { return }
+    try await publisher.publish(draft, keepingOldIn: archive.map(Self.archiveDirectory))
+  }
+
+  /// The directory that keeps what is replaced now.
+  static func archiveDirectory(_ name: String) -> String {
+    let time = Clock.today.text.filter { $0 != ":" && $0 != "-" }
+    return (name.hasSuffix("/") ? name : name + "/") + time + "/"
   }
 }

@@ -15,7 +15,8 @@ struct ScregistryTool: AsyncParsableCommand {
       """,
     version: ToolVersion.text,
     subcommands: [
-      Validate.self, Generate.self, Update.self, MissionCommand.self, Snapshot.self,
+      Validate.self, Generate.self, Update.self, MissionCommand.self,
+      CatalogCommand.self, Snapshot.self,
       BaselineCommand.self, Diff.self,
       ReportCommand.self,
       FixCommand.self, Buckets.self, Datasets.self, Show.self, Files.self, Search.self, Fetch.self,

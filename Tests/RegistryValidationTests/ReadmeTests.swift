@@ -49,7 +49,8 @@ extension ReadmeTests {
     let readme = try ProjectFiles.text("README.md")
     let blocks = readme.matches(of: /```yaml\n(version: 1\n(?s:.*?))```/)
     #expect(!blocks.isEmpty)
-    for block in blocks {
+    // Mission files have a version too.
+    for block in blocks where !block.1.contains("\nbucket:") {
       #expect(throws: Never.self) { try Configuration(text: String(block.1)) }
     }
   }

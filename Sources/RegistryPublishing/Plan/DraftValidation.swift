@@ -10,14 +10,7 @@ extension Publisher {
   /// - Returns: The report.
   /// - Throws: ``PublishingError`` when it can't be checked.
   public func validate(_ draft: inout RegistryDraft) async throws(PublishingError) -> Report {
-    var validator = Validator()
-    validator.profile = .strict
-    validator.now = options.now
-    let strict = RuleSettings(.clientSafe, of: validator.rules)
-    for (code, severity) in strict.severities
-    where validator.settings.severities[code].map({ $0 < severity }) ?? true {
-      validator.settings.set(severity, for: code, by: "the publisher")
-    }
+    let validator = Validator(publishingAt: options.now)
     let store = DraftStore(draft)
     let report: Report
     do throws(TargetError) {

@@ -18,6 +18,11 @@ struct Drafting {
     self.present = present
     plan = RegistryPlan(destination: publisher.destination)
     plan.isNew = present.catalog == nil
+    let endpoint = present.catalog?.root["endpoint"]?.string ?? ""
+    let slashed = endpoint.hasSuffix("/") ? endpoint : endpoint + "/"
+    if !endpoint.isEmpty, slashed != publisher.mission.endpoint {
+      plan.refusals.append(.init(reason: "what stands there is the registry of \(endpoint)"))
+    }
   }
 
   /// Whether rows whose files are not listed stay in the index.

@@ -22,12 +22,12 @@ package struct PresentRegistry: Sendable {
   ///
   /// - Parameters:
   ///   - destination: The address or directory that is published to.
-  ///   - endpoint: The address that the catalog will be known under.
+  ///   - endpoint: The address that the catalog will be known under; nil for what it says itself.
   ///   - storage: How storages are reached.
   /// - Returns: What is there.
   /// - Throws: ``ReadingError`` when there is a catalog that can't be read.
   package static func read(
-    _ destination: String, endpoint: String, _ storage: StorageOptions
+    _ destination: String, endpoint: String?, _ storage: StorageOptions
   ) async throws(ReadingError) -> PresentRegistry {
     let root = destination.hasSuffix("/") ? destination : destination + "/"
     do throws(StoreError) {
@@ -61,7 +61,7 @@ package struct PresentRegistry: Sendable {
   }
 
   private static func read(
-    _ place: StoragePlace, _ root: String, _ endpoint: String, _ bytes: [UInt8], _ etag: String?,
+    _ place: StoragePlace, _ root: String, _ endpoint: String?, _ bytes: [UInt8], _ etag: String?,
     _ storage: StorageOptions
   ) async throws(StoreError) -> PresentRegistry {
     let document: Document
@@ -75,7 +75,10 @@ package struct PresentRegistry: Sendable {
     }
     var options = RegistryReader.Options()
     options.storage = storage
-    options.mappings = [AddressMapping(endpoint, to: root)]
+    if let endpoint = endpoint ?? document.root["endpoint"]?.string, !endpoint.isEmpty {
+      let slashed = endpoint.hasSuffix("/") ? endpoint : endpoint + "/"
+      options.mappings = [AddressMapping(slashed, to: root)]
+    }
     options.readsUnavailableBuckets = true
     let bucket: Bucket
     do throws(ReadingError) {

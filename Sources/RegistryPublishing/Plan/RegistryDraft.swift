@@ -8,6 +8,12 @@ public struct RegistryDraft: Sendable {
     package var content: StagedContent?
     /// The state that it has now; nil if it is not there.
     package var etag: String?
+
+    package init(key: String, content: StagedContent?, etag: String? = nil) {
+      self.key = key
+      self.content = content
+      self.etag = etag
+    }
   }
 
   /// What would change.

@@ -143,6 +143,13 @@ struct PublisherTests {
     #expect(plan.datasets[0].rows == 4)
   }
 
+  @Test func `refuses to put one registry in the place of another`() async throws {
+    try await publish(Self.three)
+    let other = Self.mission.replacing("s3://b/", with: "s3://other/")
+    let draft = try await draft(try publisher(other), Self.three)
+    #expect(draft.plan.refusals.first?.reason == "what stands there is the registry of s3://b/")
+  }
+
   @Test func `refuses a listing with lines that can't be read`() async throws {
     let draft = try await draft(try publisher(), Self.three + ["garbage"])
     #expect(draft.plan.refusals.count == 1)

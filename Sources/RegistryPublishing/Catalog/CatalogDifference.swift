@@ -1,0 +1,108 @@
+package import Formats
+
+/// How two catalogs differ, dataset by dataset.
+package struct CatalogDifference: Sendable {
+  /// One difference.
+  package struct Change: Sendable, Hashable {
+    /// The id of the dataset; nil for a field of the catalog itself.
+    package var dataset: String?
+    /// The field; nil if the dataset as a whole is only on one side.
+    package var field: String?
+    /// The value before, as JSON; nil if there was none.
+    package var before: String?
+    /// The value after, as JSON; nil if there is none.
+    package var after: String?
+  }
+
+  /// The differences: the catalog itself first, then datasets by id.
+  package private(set) var changes: [Change] = []
+
+  /// Compares.
+  ///
+  /// - Parameters:
+  ///   - before: One catalog.
+  ///   - after: The other.
+  package init(from before: Document, to after: Document) {
+    compare(before.root, after.root, nil, except: ["catalog"])
+    let old = Self.entries(of: before)
+    let new = Self.entries(of: after)
+    let ids = Set(old.keys).union(new.keys).sorted {
+      $0.utf8.lexicographicallyPrecedes($1.utf8)
+    }
+    for id in ids {
+      switch (old[id], new[id]) {
+      case (let one?, let other?): compare(one, other, id, except: [])
+      case (nil, let other?):
+        changes.append(Change(dataset: id, after: Self.text(other)))
+      case (let one?, nil):
+        changes.append(Change(dataset: id, before: Self.text(one)))
+      case (nil, nil): break
+      }
+    }
+  }
+
+  private static func entries(of document: Document) -> [String: Node] {
+    let list = document.root["catalog"].map { Array($0.elements) } ?? []
+    return Dictionary(
+      list.map { ($0["id"]?.text ?? "", $0) }, uniquingKeysWith: { _, last in last })
+  }
+
+  private mutating func compare(
+    _ one: Node, _ other: Node, _ dataset: String?, except left: Set<String>
+  ) {
+    var names: [String] = []
+    for member in Array(one.members) + Array(other.members)
+    where !names.contains(member.key.text) {
+      names.append(member.key.text)
+    }
+    for name in names where !left.contains(name) {
+      let (before, after) = (one[name].map(Self.text), other[name].map(Self.text))
+      if before != after {
+        changes.append(Change(dataset: dataset, field: name, before: before, after: after))
+      }
+    }
+  }
+
+  private static func text(_ node: Node) -> String {
+    String(decoding: JSONWriter.write(node, layout: .singleLine), as: UTF8.self)
+  }
+
+  /// The differences as text for people.
+  package var text: String {
+    changes.map { change in
+      let place = [change.dataset, change.field].compactMap(\.self).joined(separator: ".")
+      switch (change.before, change.after) {
+      case (let before?, let after?): return "~ \(place): \(before) -> \(after)"
+      case (nil, let after?): return "+ \(place): \(after)"
+      case (let before?, nil): return "- \(place): \(before)"
+      case (nil, nil): return ""
+      }
+    }.map { HarmlessText.of($0) + "\n" }.joined()
+  }
+
+  /// The differences as JSON.
+  package var json: [UInt8] {
+    func value(_ text: String?) -> JSONValue { text.map { .raw(Array($0.utf8)) } ?? .null }
+    return JSONWriter.write(
+      .array(
+        changes.map { change in
+          [
+            "dataset": change.dataset.map { .string($0) } ?? .null,
+            "field": change.field.map { .string($0) } ?? .null, "before": value(change.before),
+            "after": value(change.after),
+          ]
+        }))
+  }
+}
+
+extension RegistryDraft {
+  /// How the new catalog differs from the present one, as text for people.
+  package var differenceText: String {
+    let catalog = PresentRegistry.catalogName
+    guard let before = present.catalog,
+      let bytes = try? objects.last(where: { $0.key == catalog })?.content?.allBytes(),
+      let after = try? JSONParser.parse(bytes)
+    else { return "nothing changes\n" }
+    return CatalogDifference(from: before, to: after).text
+  }
+}

@@ -1,0 +1,142 @@
+internal import Formats
+internal import RegistryValidation
+public import SharedCloudRegistry
+
+/// Changes entries of a catalog by hand, under the same guards as ``Publisher``: the result is
+/// checked first, and written only if nobody else has changed the catalog in between.
+public struct CatalogEditor: Sendable {
+  /// The directory or address that catalog.json lies at.
+  public let destination: String
+  /// How storages are reached.
+  public var storage: StorageOptions
+  /// The present time.
+  public var now: SCRTime
+
+  /// Prepares.
+  ///
+  /// - Parameters:
+  ///   - destination: A directory, or an address such as `s3://bucket/`.
+  ///   - storage: How storages are reached.
+  ///   - now: The present time.
+  public init(
+    _ destination: String, storage: StorageOptions = StorageOptions(), now: SCRTime
+  ) {
+    self.destination = destination.hasSuffix("/") ? destination : destination + "/"
+    self.storage = storage
+    self.now = now
+  }
+
+  /// Makes an edit, without writing anything.
+  ///
+  /// - Parameter edit: The edit.
+  /// - Returns: The draft; its plan refuses what would bring new errors.
+  /// - Throws: ``PublishingError`` when the catalog can't be read or the edit can't be made.
+  package func draft(_ edit: CatalogEdit) async throws(PublishingError) -> RegistryDraft {
+    let present = try await present()
+    guard let catalog = present.catalog else {
+      throw PublishingError(.destination, destination, "there is no catalog.json")
+    }
+    let text: [UInt8]?
+    do throws(CatalogEdit.Refusal) {
+      text = try edit.text(of: catalog.root)
+    } catch {
+      throw PublishingError(.mission, destination + PresentRegistry.catalogName, error.message)
+    }
+    var draft = RegistryDraft(RegistryPlan(destination: destination), over: present)
+    guard let text else { return draft }
+    draft.plan.changesCatalog = true
+    if case .rename(let old, let new) = edit {
+      try await moveFiles(of: old, to: new, present, &draft)
+    }
+    draft.objects.append(
+      .init(key: PresentRegistry.catalogName, content: .bytes(text), etag: present.etag))
+    try await refuseNewErrors(from: catalog.source, to: text, &draft.plan)
+    return draft
+  }
+
+  /// The present catalog.
+  ///
+  /// - Returns: The registry that stands at the destination.
+  /// - Throws: ``PublishingError`` when it can't be read.
+  package func present() async throws(PublishingError) -> PresentRegistry {
+    do throws(ReadingError) {
+      return try await PresentRegistry.read(destination, endpoint: nil, storage)
+    } catch {
+      throw PublishingError(.destination, error)
+    }
+  }
+
+  private func refuseNewErrors(
+    from old: [UInt8], to new: [UInt8], _ plan: inout RegistryPlan
+  ) async throws(PublishingError) {
+    let before = try await errors(in: old)
+    let after = try await errors(in: new)
+    for (rule, count) in after.sorted(by: { $0.key < $1.key }) where count > before[rule] ?? 0 {
+      plan.refusals.append(
+        .init(
+          reason: "it would break the rule \(rule), at \(count) places; before \(before[rule] ?? 0)"
+        ))
+    }
+  }
+
+  /// The number of errors by rule, at the strictest that is asked of publications.
+  private func errors(in catalog: [UInt8]) async throws(PublishingError) -> [String: Int] {
+    var validator = Validator(publishingAt: now)
+    validator.depth = .metadata
+    let store = InMemoryStore([PresentRegistry.catalogName: catalog])
+    do throws(TargetError) {
+      let report = try await validator.validate(store, named: destination, isRemote: false)
+      let errors = report.findings.filter { $0.severity == .error }
+      return Dictionary(errors.map { ($0.rule, $0.occurrences) }, uniquingKeysWith: +)
+    } catch {
+      throw PublishingError(.destination, error.target, error.detail)
+    }
+  }
+
+  /// Gives the index files of a dataset the names of its new id.
+  private func moveFiles(
+    of old: String, to new: String, _ present: PresentRegistry, _ draft: inout RegistryDraft
+  ) async throws(PublishingError) {
+    guard let dataset = present.datasets[old] else { return }
+    let root = present.catalog?.root["endpoint"]?.string ?? ""
+    let bucket = ObjectAddress(dataset.index)?.bucketAddress ?? ""
+    let base = !root.isEmpty && dataset.index.utf8.starts(with: root.utf8) ? root : bucket
+    let directory = String(dataset.index.dropFirst(base.count))
+    do throws(StoreError) {
+      var query = ListingQuery(prefix: present.key(directory + old), delimiter: "/")
+      repeat {
+        let page = try await present.place.storage.list(query)
+        for object in page.objects {
+          let name = String(object.key.dropFirst(present.key(directory).count))
+          let ending = String(name.dropFirst(old.count))
+          guard IndexFileName(name)?.id == old || [".json", ".info"].contains(ending) else {
+            continue
+          }
+          let bytes = try await present.place.storage.read(object.key, .whole).all(limit: 1 << 32)
+          draft.objects.append(
+            .init(key: directory + new + ending, content: .bytes(bytes), etag: nil))
+          draft.objects.append(
+            .init(key: directory + name, content: nil, etag: object.info.etag))
+        }
+        query.continuation = page.continuation
+      } while query.continuation != nil
+    } catch {
+      throw PublishingError(.destination, error)
+    }
+  }
+}
+
+extension Validator {
+  /// Makes a validator of what is asked of publications: the strict rules, and those of what the
+  /// Python client can read.
+  init(publishingAt now: SCRTime) {
+    self.init()
+    profile = .strict
+    self.now = now
+    let client = RuleSettings(.clientSafe, of: rules)
+    for (code, severity) in client.severities
+    where settings.severities[code].map({ $0 < severity }) ?? true {
+      settings.set(severity, for: code, by: "the publisher")
+    }
+  }
+}

@@ -1,0 +1,49 @@
+internal import SharedCloudRegistry
+
+extension RegistryDraft {
+  /// Puts the objects in place.
+  ///
+  /// - Throws: ``PublishingError``, with code `conflict` where somebody else published in between.
+  package func place() async throws(PublishingError) {
+    guard !objects.isEmpty else { return }
+    do throws(StoreError) {
+      if let directory = Self.directory(of: plan.destination) {
+        try DirectoryPlacement(root: directory).place(objects)
+      } else {
+        try await StoragePlacement(place: present.place).place(objects)
+      }
+    } catch {
+      throw PublishingError(error.code == .preconditionFailed ? .conflict : .write, error)
+    }
+  }
+
+  /// Keeps what is replaced or deleted, below a directory of its own.
+  ///
+  /// - Parameter directory: The key of the directory below the endpoint, with its final slash.
+  /// - Throws: ``PublishingError`` when what stands there can't be read.
+  package mutating func keepOld(in directory: String) async throws(PublishingError) {
+    var kept: [Object] = []
+    do throws(StoreError) {
+      for object in objects where object.etag != nil {
+        var writer = try SpoolWriter()
+        let reader = try await present.place.storage.read(present.key(object.key), .whole)
+        while let part = try await reader.next() {
+          writer.append(part.span)
+          try writer.flushIfFull()
+        }
+        let (file, size) = try writer.finish()
+        kept.append(Object(key: directory + object.key, content: .spool(file, 0..<size)))
+      }
+    } catch {
+      throw PublishingError(.destination, error)
+    }
+    objects = kept + objects
+  }
+
+  /// The directory that is published to; nil if it is no directory.
+  static func directory(of destination: String) -> String? {
+    if ObjectAddress(destination) == nil { return destination }
+    guard destination.hasPrefix("file://") else { return nil }
+    return String(destination.dropFirst(7))
+  }
+}

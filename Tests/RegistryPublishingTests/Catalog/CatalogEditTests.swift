@@ -1,0 +1,113 @@
+import Formats
+import SharedCloudRegistry
+import Testing
+
+@testable import RegistryPublishing
+
+@Suite("Edits of a catalog", .temporaryFolder)
+struct CatalogEditTests {
+  static let catalog = """
+    {"version": "1.1", "name": "A bucket", "contact": "c@example.org", "endpoint": "s3://b/",
+     "status": {"code": 1200, "message": "OK"}, "catalog": [
+      {"id": "one", "index": "s3://b/index/", "title": "One", "start": "2020-01-01T00:00:00Z",
+       "stop": "2020-12-31T00:00:00Z", "modification": "2021-01-01T00:00:00Z",
+       "indextype": "csv", "filetype": "cdf", "grade": 1.50}]}
+    """
+  static let two = catalog.replacing("\"one\"", with: "\"two\"")
+
+  private var folder: TemporaryFolder { TemporaryFolder.current }
+
+  static func document(_ text: String) throws -> Document { try JSONParser.parse(Array(text.utf8)) }
+
+  /// How a catalog differs after an edit; a refusal's words if there is one.
+  private func difference(_ edit: CatalogEdit) throws -> String {
+    let document = try Self.document(Self.catalog)
+    do throws(CatalogEdit.Refusal) {
+      guard let text = try edit.text(of: document.root) else { return "" }
+      return CatalogDifference(from: document, to: try Self.parse(text)).text
+    } catch {
+      return error.message
+    }
+  }
+
+  private static func parse(_ bytes: [UInt8]) throws(CatalogEdit.Refusal) -> Document {
+    do throws(SyntaxFault) { return try JSONParser.parse(bytes) } catch {
+      throw CatalogEdit.Refusal(message: error.message)
+    }
+  }
+
+  @Test func `set, replace and remove fields, and leave others as they are`() throws {
+    let edit = CatalogEdit.set(
+      id: "one", [("title", "Uno"), ("about", "x"), ("grade", nil), ("multiyear", true)])
+    #expect(
+      try difference(edit) == """
+        ~ one.title: "One" -> "Uno"
+        - one.grade: 1.50
+        + one.about: "x"
+        + one.multiyear: true
+
+        """)
+    #expect(try difference(.set(id: nil, [("name", "B")])) == "~ name: \"A bucket\" -> \"B\"\n")
+    #expect(try difference(.set(id: "one", [("title", "One")])) == "")
+  }
+
+  @Test func `rename, remove, add and merge entries`() throws {
+    let renamed = try difference(.rename("one", to: "uno"))
+    #expect(renamed.hasPrefix("- one: {") && renamed.contains("\n+ uno: {\"id\":\"uno\""))
+    #expect(try difference(.remove(["one"])).hasPrefix("- one: {"))
+    let entry = try Self.document(#"{"id": "new"}"#)
+    #expect(try difference(.add(entry)) == "+ new: {\"id\":\"new\"}\n")
+    let other = try Self.document(Self.two)
+    #expect(try difference(.merge(other, replaces: false)).hasPrefix("+ two: {"))
+    let same = try Self.document(Self.catalog.replacing("One", with: "Uno"))
+    #expect(try difference(.merge(same, replaces: false)) == "")
+    #expect(try difference(.merge(same, replaces: true)) == "~ one.title: \"One\" -> \"Uno\"\n")
+  }
+
+  @Test func `are refused where they can't be made`() throws {
+    #expect(try difference(.remove(["none"])) == "there is no dataset none")
+    #expect(try difference(.rename("one", to: "one")) == "there is a dataset one already")
+    #expect(
+      try difference(.add(try Self.document(#"{"id": "one"}"#)))
+        == "there is a dataset one already")
+    #expect(try difference(.add(try Self.document("[]"))) == "the entry is no object with an id")
+    #expect(try difference(.set(id: "one", [("id", "x")])) == "id is not changed this way")
+    #expect(try difference(.set(id: nil, [("catalog", "x")])) == "catalog is not changed this way")
+    #expect(try difference(.set(id: "one", [("nothing", nil)])) == "there is no field nothing")
+  }
+
+  @Test func `are refused where they bring new errors, and only then`() async throws {
+    try folder.write(Self.catalog.replacing("\"c@example.org\"", with: "7"), to: "catalog.json")
+    let editor = CatalogEditor(folder.path, now: SCRTime(seconds: 1_790_000_000))
+    let good = try await editor.draft(.set(id: "one", [("title", "Uno")]))
+    #expect(good.plan.refusals == [])
+    let bad = try await editor.draft(.set(id: "one", [("start", "yesterday")]))
+    #expect(bad.plan.refusals.count == 1)
+    #expect(bad.plan.refusals.first?.reason.hasPrefix("it would break the rule TIM") == true)
+  }
+
+  @Test func `that rename take the index files along, and keep the old`() async throws {
+    try folder.write(Self.catalog, to: "catalog.json")
+    try folder.write("# start\n", to: "index/one_2020.csv")
+    try folder.write("# start\n", to: "index/one_two_2020.csv")
+    let editor = CatalogEditor(folder.path, now: SCRTime(seconds: 1_790_000_000))
+    var draft = try await editor.draft(.rename("one", to: "uno"))
+    try await draft.keepOld(in: "archive/")
+    try await draft.place()
+    let keys = try DirectoryStore(root: folder.path).list().objects.map(\.key)
+    #expect(
+      keys == [
+        "archive/catalog.json", "archive/index/one_2020.csv", "catalog.json",
+        "index/one_two_2020.csv", "index/uno_2020.csv",
+      ])
+  }
+
+  @Test func `are refused when somebody else was faster`() async throws {
+    try folder.write(Self.catalog, to: "catalog.json")
+    let editor = CatalogEditor(folder.path, now: SCRTime(seconds: 1_790_000_000))
+    let draft = try await editor.draft(.set(id: "one", [("title", "Uno")]))
+    try folder.write(Self.two, to: "catalog.json")
+    let error = await #expect(throws: PublishingError.self) { try await draft.place() }
+    #expect(error?.code == .conflict)
+  }
+}

@@ -13,6 +13,12 @@ package struct CSVRecordReader {
     package var line: Int
     /// What is wrong with it; nil if nothing is.
     package var fault: String?
+
+    package init(fields: [[UInt8]], line: Int, fault: String? = nil) {
+      self.fields = fields
+      self.line = line
+      self.fault = fault
+    }
   }
 
   private enum State {
@@ -26,6 +32,8 @@ package struct CSVRecordReader {
   private var size = 0
   private var startLine = 1
   private var fault: String?
+  /// Where the fields of a plain record lie.
+  private var ranges: [Range<Int>] = []
   /// The line that is being read, counted from 1.
   package private(set) var line = 1
 
@@ -48,6 +56,76 @@ package struct CSVRecordReader {
       take(byte, &records)
       if byte == 0x0A { line += 1 }
     }
+  }
+
+  /// Reads on, without copies of the fields where that is possible.
+  ///
+  /// - Parameters:
+  ///   - bytes: What comes next.
+  ///   - plain: Is given a record that lies in the bytes as a whole and has no doubled quotes: the
+  ///     bytes, where its fields lie in them, and its line.
+  ///   - other: Is given any other record.
+  package mutating func forEachRecord(
+    in bytes: Span<UInt8>, plain: (Span<UInt8>, [Range<Int>], Int) -> Void,
+    other: (Record) -> Void
+  ) {
+    var index = 0
+    var records: [Record] = []
+    while index < bytes.count {
+      if size == 0, state == .fieldStart, let end = plainRecord(in: bytes, from: index) {
+        plain(bytes, ranges, line)
+        line += 1
+        startLine = line
+        index = end
+        continue
+      }
+      // Byte by byte to the end of the record, or of an empty line.
+      repeat {
+        let byte = bytes[index]
+        take(byte, &records)
+        if byte == 0x0A { line += 1 }
+        index += 1
+      } while index < bytes.count && size > 0
+      for record in records { other(record) }
+      records.removeAll(keepingCapacity: true)
+    }
+  }
+
+  /// Finds the fields of a record that needs no copies.
+  ///
+  /// - Returns: Where the next record begins; nil if this one is another matter.
+  private mutating func plainRecord(in bytes: Span<UInt8>, from start: Int) -> Int? {
+    ranges.removeAll(keepingCapacity: true)
+    var index = start
+    while index < bytes.count, index - start < limit {
+      let isQuoted = bytes[index] == UInt8(ascii: "\"")
+      if isQuoted { index += 1 }
+      let first = index
+      if isQuoted {
+        while index < bytes.count, bytes[index] != UInt8(ascii: "\"") { index += 1 }
+      } else {
+        while index < bytes.count, bytes[index] != UInt8(ascii: ","), bytes[index] != 0x0A {
+          index += 1
+        }
+      }
+      var end = index
+      if isQuoted { index += 1 }
+      guard index < bytes.count else { return nil }
+      if isQuoted, bytes[index] == 0x0D, index + 1 < bytes.count { index += 1 }
+      switch bytes[index] {
+      case UInt8(ascii: ",") where !isQuoted || bytes[index - 1] != 0x0D:
+        ranges.append(first..<end)
+        index += 1
+      case 0x0A:
+        if !isQuoted, end > first, bytes[end - 1] == 0x0D { end -= 1 }
+        // An empty line is no record.
+        if ranges.isEmpty, end == first, !isQuoted { return nil }
+        ranges.append(first..<end)
+        return index + 1
+      default: return nil
+      }
+    }
+    return nil
   }
 
   /// Ends the text.

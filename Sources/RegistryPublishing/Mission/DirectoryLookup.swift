@@ -18,14 +18,17 @@ struct DirectoryLookup: Sendable {
   /// - Parameters:
   ///   - place: Its number.
   ///   - directory: The segments of its directory; nil for any.
-  mutating func add(_ place: Int, _ directory: [NameTemplate]?) {
+  ///   - slots: The captures of the mission; those of the directory are added.
+  mutating func add(_ place: Int, _ directory: [NameTemplate]?, _ slots: inout CaptureSlots) {
     guard let directory else { return anywhere.append(place) }
     var branch = 0
-    for segment in directory { branch = self.branch(below: branch, segment) }
+    for segment in directory { branch = self.branch(below: branch, segment, &slots) }
     branches[branch].places.append(place)
   }
 
-  private mutating func branch(below branch: Int, _ segment: NameTemplate) -> Int {
+  private mutating func branch(
+    below branch: Int, _ segment: NameTemplate, _ slots: inout CaptureSlots
+  ) -> Int {
     if segment.isLiteral {
       if let next = branches[branch].literals[segment.literalStart] { return next }
       branches[branch].literals[segment.literalStart] = branches.count
@@ -33,7 +36,8 @@ struct DirectoryLookup: Sendable {
       if let next = branches[branch].patterns.first(where: { $0.text == segment.text }) {
         return next.branch
       }
-      branches[branch].patterns.append((NameMatcher(segment), segment.text, branches.count))
+      branches[branch].patterns.append(
+        (NameMatcher(segment, &slots), segment.text, branches.count))
     }
     branches.append(Branch())
     return branches.count - 1
@@ -42,40 +46,41 @@ struct DirectoryLookup: Sendable {
   /// Finds the places that may have files in a directory.
   ///
   /// - Parameters:
-  ///   - directory: The directory, without its final slash.
-  ///   - hasSlash: Whether there is one; the root has none.
+  ///   - key: A key in the directory.
+  ///   - end: Where the final slash of the directory stands in it; nil for the root.
+  ///   - empty: A place that knows nothing.
   /// - Returns: The places, in the order in which they were added.
   mutating func candidates(
-    for directory: ArraySlice<UInt8>, hasSlash: Bool
+    for key: [UInt8], end: Int?, _ empty: NamedPlace
   ) -> [KeyMatcher.Candidate] {
-    var found = anywhere.map { KeyMatcher.Candidate(place: $0) }
+    var found = anywhere.map { KeyMatcher.Candidate(place: $0, told: empty) }
     let segments =
-      hasSlash
-      ? directory.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false) : []
-    visit(0, segments[...], NamedPlace(), &found)
+      end.map { end in
+        key[..<end].split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+          .map(\.indices)
+      } ?? []
+    visit(0, key, segments[...], empty, &found)
     return found.sorted { $0.place < $1.place }
   }
 
   private mutating func visit(
-    _ branch: Int, _ segments: ArraySlice<ArraySlice<UInt8>>, _ place: NamedPlace,
+    _ branch: Int, _ key: [UInt8], _ segments: ArraySlice<Range<Int>>, _ told: NamedPlace,
     _ found: inout [KeyMatcher.Candidate]
   ) {
     guard let segment = segments.first else {
-      for number in branches[branch].places { found.append(.init(place: number, times: place)) }
+      for number in branches[branch].places { found.append(.init(place: number, told: told)) }
       return
     }
-    let text = Array(segment)
-    if let next = branches[branch].literals[text] {
-      visit(next, segments.dropFirst(), place, &found)
+    if let next = branches[branch].literals[Array(key[segment])] {
+      visit(next, key, segments.dropFirst(), told, &found)
     }
     for index in branches[branch].patterns.indices {
-      guard branches[branch].patterns[index].segment.begins(text, at: 0),
-        var here = branches[branch].patterns[index].segment.match(text, from: 0),
-        here.agree(with: place)
+      var here = told
+      here.reset()
+      guard branches[branch].patterns[index].segment.match(key, segment, into: &here),
+        here.fill(from: told, in: key)
       else { continue }
-      here.version = 0..<0
-      here.fill(from: place)
-      visit(branches[branch].patterns[index].branch, segments.dropFirst(), here, &found)
+      visit(branches[branch].patterns[index].branch, key, segments.dropFirst(), here, &found)
     }
   }
 }

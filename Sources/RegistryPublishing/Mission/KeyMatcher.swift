@@ -18,6 +18,8 @@ package struct KeyMatcher: Sendable {
   package struct Match: Sendable, Hashable {
     /// The number of the dataset.
     package var dataset: Int
+    /// The number of the pattern in the mission.
+    package var pattern: Int
     /// Microseconds since 1970.
     package var start: Int64
     /// Microseconds since 1970; nil where the name has no stop.
@@ -42,23 +44,31 @@ package struct KeyMatcher: Sendable {
   package private(set) var datasets: [Dataset] = []
   private var numbers: [String: Int] = [:]
   private let mission: Mission
-  private var lookup: DirectoryLookup
-  private var names: [NameMatcher]
-  private var lastDirectory: [UInt8] = []
+  private var lookup = DirectoryLookup()
+  private var names: [NameMatcher] = []
+  private let patterns: [Pattern]
+  private let empty: NamedPlace
+  /// What the key tells that is being looked at.
+  private var told: NamedPlace
+  private var lastDirectory: [UInt8]?
   private var candidates: [Candidate] = []
-  private var hasLast = false
-  private var known: [Identity: Int] = [:]
+  private var known: [[UInt8]: Int] = [:]
+  private var lastIdentity: [UInt8] = []
+  private var lastDataset = -1
 
-  /// A pattern that may fit the names in one directory.
+  /// A place that may have the files of one directory.
   struct Candidate: Sendable {
     var place: Int
-    var times = NamedPlace()
+    /// What the directory tells.
+    var told: NamedPlace
   }
 
-  /// What makes a dataset: a pattern, and the texts of captures.
-  private struct Identity: Hashable {
-    var pattern: Int
-    var texts: [[UInt8]]
+  /// What of a pattern is needed for each key.
+  private struct Pattern {
+    /// The captures that tell datasets apart, or stand in the texts of their entries.
+    var used: [(name: String, slot: Int)]
+    /// The captures of the further columns; nil for those that come from elsewhere.
+    var columns: [Int?]
   }
 
   /// Prepares a mission.
@@ -66,14 +76,20 @@ package struct KeyMatcher: Sendable {
   /// - Parameter mission: The mission.
   package init(_ mission: Mission) {
     self.mission = mission
-    lookup = DirectoryLookup()
-    names = []
+    var slots = CaptureSlots()
     for (number, pattern) in mission.datasets.enumerated() {
       for place in pattern.places {
-        lookup.add(names.count, place.directory)
-        names.append(NameMatcher(place.name, of: number))
+        lookup.add(names.count, place.directory, &slots)
+        names.append(NameMatcher(place.name, of: number, &slots))
       }
     }
+    patterns = mission.datasets.map { pattern in
+      Pattern(
+        used: pattern.usedCaptures.map { ($0, slots.number(of: $0)) },
+        columns: pattern.columns.map { $0.source == "etag" ? nil : slots.number(of: $0.source) })
+    }
+    empty = NamedPlace(captures: slots.names.count)
+    told = empty
   }
 
   /// Looks at a key.
@@ -82,18 +98,14 @@ package struct KeyMatcher: Sendable {
   /// - Returns: What it tells.
   /// - Throws: Why it belongs to no dataset.
   package mutating func match(_ key: [UInt8]) throws(Refusal) -> Match {
-    let nameStart = (key.lastIndex(of: UInt8(ascii: "/")) ?? -1) + 1
-    let directory = key[..<max(0, nameStart - 1)]
-    if !hasLast || !lastDirectory.elementsEqual(directory) {
-      candidates = lookup.candidates(for: directory, hasSlash: nameStart > 0)
-      lastDirectory = Array(directory)
-      hasLast = true
-    }
+    let slash = key.lastIndex(of: UInt8(ascii: "/"))
+    lookUp(key, slash)
+    let name = (slash ?? -1) + 1..<key.count
     var found: Match?
     var refusal = Refusal.unclaimed
-    for candidate in candidates where names[candidate.place].begins(key, at: nameStart) {
+    for candidate in candidates where names[candidate.place].begins(key, at: name.lowerBound) {
       do throws(Refusal) {
-        guard let match = try match(key, nameStart, candidate) else { continue }
+        guard let match = try match(key, name, candidate) else { continue }
         if let first = found {
           if first.dataset != match.dataset { found?.rival = first.rival ?? match.dataset }
         } else {
@@ -107,60 +119,92 @@ package struct KeyMatcher: Sendable {
     return found
   }
 
-  private mutating func match(
-    _ key: [UInt8], _ nameStart: Int, _ candidate: Candidate
-  ) throws(Refusal) -> Match? {
-    let pattern = names[candidate.place].pattern
-    guard var place = names[candidate.place].match(key, from: nameStart) else { return nil }
-    guard place.agree(with: candidate.times) else { return nil }
-    place.fill(from: candidate.times)
-    let dataset = try dataset(of: pattern, place)
-    do throws(NamedTime.Fault) {
-      let start = try place.start.microseconds()
-      let stop = place.stop.isEmpty ? nil : try place.stop.end(of: place.start, at: start)
-      if let stop, stop < start { throw NamedTime.Fault(message: "it stops before it starts") }
-      let columns = mission.datasets[pattern].columns.map { column in
-        place.captures[column.source] ?? []
-      }
-      return Match(
-        dataset: dataset, start: start, stop: stop, version: place.version, columns: columns)
-    } catch {
-      throw .impossible(error.message, pattern: pattern)
-    }
+  /// Finds the places for the directory of a key, which mostly is that of the key before.
+  private mutating func lookUp(_ key: [UInt8], _ slash: Int?) {
+    let directory = key[..<((slash ?? -1) + 1)]
+    if let lastDirectory, lastDirectory.elementsEqual(directory) { return }
+    candidates = lookup.candidates(for: key, end: slash, empty)
+    lastDirectory = Array(directory)
   }
 
-  private mutating func dataset(
-    of number: Int, _ place: NamedPlace
-  ) throws(Refusal) -> Int {
-    let pattern = mission.datasets[number]
-    let used = pattern.usedCaptures
-    let identity = Identity(pattern: number, texts: used.map { place.captures[$0] ?? [] })
-    if let known = known[identity] { return known }
+  private mutating func match(
+    _ key: [UInt8], _ name: Range<Int>, _ candidate: Candidate
+  ) throws(Refusal) -> Match? {
+    told.reset()
+    guard names[candidate.place].match(key, name, into: &told),
+      told.fill(from: candidate.told, in: key)
+    else { return nil }
+    let number = names[candidate.place].pattern
+    let start: Int64
+    let stop: Int64?
+    do throws(NamedTime.Fault) {
+      start = try told.start.microseconds()
+      stop = told.stop.isEmpty ? nil : try told.stop.end(of: told.start, at: start)
+      if let stop, stop < start { throw NamedTime.Fault(message: "it stops before it starts") }
+    } catch {
+      throw .impossible(error.message, pattern: number)
+    }
+    let dataset = try dataset(of: number, key)
+    let columns = patterns[number].columns.map { slot in
+      slot.flatMap { told.captures[$0] }.map { Array(key[$0]) } ?? []
+    }
+    return Match(
+      dataset: dataset, pattern: number, start: start, stop: stop, version: told.version,
+      columns: columns)
+  }
+
+  /// The number of the dataset that a pattern and the captures of a key make.
+  private mutating func dataset(of number: Int, _ key: [UInt8]) throws(Refusal) -> Int {
+    let identity = identity(number, key)
+    if lastDataset >= 0, identity == lastIdentity { return lastDataset }
+    lastIdentity = identity
+    lastDataset = -1
+    if let found = known[identity] {
+      lastDataset = found
+      return found
+    }
+    let found = try newDataset(of: number, key)
+    known[identity] = found
+    lastDataset = found
+    return found
+  }
+
+  /// What tells a dataset from all others: its pattern, and the texts of captures.
+  private func identity(_ number: Int, _ key: [UInt8]) -> [UInt8] {
+    var identity = [0, 8, 16].map { UInt8(truncatingIfNeeded: number >> $0) }
+    for (_, slot) in patterns[number].used {
+      identity.append(0)
+      if let range = told.captures[slot] { identity += key[range] }
+    }
+    return identity
+  }
+
+  private mutating func newDataset(of number: Int, _ key: [UInt8]) throws(Refusal) -> Int {
     var captures: [String: String] = [:]
-    for name in used {
-      guard let text = String(validating: place.captures[name] ?? [], as: UTF8.self) else {
+    for (name, slot) in patterns[number].used {
+      let bytes = told.captures[slot].map { key[$0] } ?? []
+      guard let text = String(validating: bytes, as: UTF8.self) else {
         throw .impossible("{\(name)} is not UTF-8", pattern: number)
       }
       captures[name] = text
     }
-    let id = pattern.id.filled(with: captures)
+    let id = mission.datasets[number].id.filled(with: captures)
     let isName = id.utf8.allSatisfy { byte in
       byte | 0x20 &- 0x61 < 26 || byte &- 0x30 < 10 || byte == 0x2D || byte == 0x5F
     }
     guard isName, !id.isEmpty else {
       throw .impossible("\(id) can't be the id of a dataset", pattern: number)
     }
-    if let other = numbers[id], datasets[other].pattern != number {
-      throw .impossible(
-        "line \(mission.datasets[datasets[other].pattern].line) has the id too", pattern: number)
-    }
-    let result = numbers[id] ?? datasets.count
-    if result == datasets.count {
+    guard let other = numbers[id] else {
       datasets.append(Dataset(pattern: number, id: id, captures: captures))
-      numbers[id] = result
+      numbers[id] = datasets.count - 1
+      return datasets.count - 1
     }
-    known[identity] = result
-    return result
+    guard datasets[other].pattern == number else {
+      let line = mission.datasets[datasets[other].pattern].line
+      throw .impossible("line \(line) has the id too", pattern: number)
+    }
+    return other
   }
 }
 

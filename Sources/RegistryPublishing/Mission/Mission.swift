@@ -22,6 +22,13 @@ public struct Mission: Sendable {
   /// The keys that are not looked at.
   package var ignored: [GlobPattern] = []
 
+  /// Whether ETags or times of writing matter to some dataset.
+  var asksForDetails: Bool {
+    datasets.contains { dataset in
+      dataset.versions == .newest || dataset.columns.contains { $0.source == "etag" }
+    }
+  }
+
   /// Makes a mission without datasets.
   package init(path: String, endpoint: String) {
     self.path = path

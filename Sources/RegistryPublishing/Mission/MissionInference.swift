@@ -37,7 +37,7 @@ package struct MissionInference {
         left[.past, default: 0] += 1
         continue
       }
-      if let cause = test.cause(entry.key, size: entry.size) {
+      if let cause = test.cause(Array(entry.key.utf8), size: entry.size) {
         left[cause, default: 0] += 1
         continue
       }

@@ -42,9 +42,9 @@ public struct MissionTrial: Sendable {
     var gathering = FileGathering(mission)
     for source in sources {
       do throws(StoreError) {
-        let summary = try await source.content.read { entries throws(StoreError) in
+        let ahead = ListingAhead(source.content, takesDetails: false)
+        let summary = try await ahead.read { entries throws(StoreError) in
           try gathering.take(entries, of: source.address)
-        } progress: { _ in
         }
         notices += summary.faults.map { "\(source.name): \($0)" }
       } catch {
@@ -52,11 +52,11 @@ public struct MissionTrial: Sendable {
       }
     }
     counts = gathering.counts
-    for (number, dataset) in gathering.datasets.enumerated() {
+    for (number, dataset) in gathering.datasets.enumerated() where number < counts.byDataset.count {
       datasets.append(
         Dataset(
-          id: dataset.id, files: counts.byDataset[number] ?? 0,
-          example: counts.examples[number] ?? "", line: mission.datasets[dataset.pattern].line))
+          id: dataset.id, files: counts.byDataset[number],
+          example: counts.examples[number], line: mission.datasets[dataset.pattern].line))
     }
     datasets.sort { $0.id.utf8.lexicographicallyPrecedes($1.id.utf8) }
     let used = Set(datasets.map(\.line))

@@ -2,16 +2,38 @@ internal import JSONSchema
 
 /// Matches names by one template, and keeps the memory for that.
 struct NameMatcher: Sendable {
+  /// What a group of the pattern tells.
+  private enum Field: Sendable {
+    case time(TimeElement, isStop: Bool)
+    case capture(Int)
+  }
+
   /// The number of the pattern in the mission.
   let pattern: Int
   private let literalStart: [UInt8]
-  private let fields: [NameTemplate.Field?]
+  private let fields: [(group: Int, field: Field)]
+  private let versionSlot: Int?
   private var matcher: CapturingMatcher
 
-  init(_ template: NameTemplate, of pattern: Int = 0) {
+  /// Prepares.
+  ///
+  /// - Parameters:
+  ///   - template: The template.
+  ///   - pattern: The number of its pattern in the mission.
+  ///   - slots: The captures of the mission; those of the template are added.
+  init(_ template: NameTemplate, of pattern: Int = 0, _ slots: inout CaptureSlots) {
     self.pattern = pattern
     literalStart = template.literalStart
-    fields = template.fields
+    var fields: [(group: Int, field: Field)] = []
+    for (group, field) in template.fields.enumerated() {
+      switch field {
+      case .time(let element, let isStop): fields.append((group, .time(element, isStop: isStop)))
+      case .capture(let name): fields.append((group, .capture(slots.number(of: name))))
+      case nil: break
+      }
+    }
+    self.fields = fields
+    versionSlot = template.captures.contains("version") ? slots.number(of: "version") : nil
     matcher = CapturingMatcher(template.pattern)
   }
 
@@ -24,23 +46,32 @@ struct NameMatcher: Sendable {
     return true
   }
 
-  /// Matches a name.
+  /// Matches a part of a key.
   ///
   /// - Parameters:
-  ///   - key: The key that ends with the name.
-  ///   - start: Where the name begins.
-  /// - Returns: What it tells; nil if the template does not cover it, or it contradicts itself.
-  mutating func match(_ key: [UInt8], from start: Int) -> NamedPlace? {
-    let text = key.span.extracting(start..<key.count)
-    guard matcher.matches(text) else { return nil }
-    var place = NamedPlace()
-    for (group, field) in fields.enumerated() {
-      guard let field, let range = matcher[group] else { continue }
-      guard place.take(field, text.extracting(range)) else { return nil }
-      if field == .capture("version") {
-        place.version = start + range.lowerBound..<start + range.upperBound
+  ///   - key: The key.
+  ///   - range: The part.
+  ///   - place: Gets what it tells; it must know nothing before.
+  /// - Returns: Whether the template covers the part, and it does not contradict itself.
+  mutating func match(_ key: [UInt8], _ range: Range<Int>, into place: inout NamedPlace) -> Bool {
+    let text = key.span.extracting(range)
+    guard matcher.matches(text) else { return false }
+    for (group, field) in fields {
+      guard let found = matcher[group] else { continue }
+      switch field {
+      case .time(let element, let isStop):
+        if isStop {
+          place.stop.take(element, text.extracting(found))
+        } else {
+          place.start.take(element, text.extracting(found))
+        }
+      case .capture(let slot):
+        let here = range.lowerBound + found.lowerBound..<range.lowerBound + found.upperBound
+        if let before = place.captures[slot], !key.hasSame(before, here) { return false }
+        place.captures[slot] = here
+        if slot == versionSlot { place.version = here }
       }
     }
-    return place
+    return true
   }
 }

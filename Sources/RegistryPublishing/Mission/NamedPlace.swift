@@ -1,38 +1,68 @@
-/// What a name, or a directory, tells: the elements of times, and captures.
+/// What a key tells: the elements of times, and where captures stand in it.
 struct NamedPlace: Sendable {
   var start = NamedTime()
   var stop = NamedTime()
-  /// The texts of the captures.
-  var captures: [String: [UInt8]] = [:]
+  /// Where each capture of the mission stands in the key; nil where it has none.
+  var captures: [Range<Int>?]
   /// Where the version stands in the key.
   var version = 0..<0
 
-  /// Takes what a group matched.
+  /// Knows nothing.
   ///
-  /// - Returns: Whether it agrees with what was taken before under the same name.
-  mutating func take(_ field: NameTemplate.Field, _ text: Span<UInt8>) -> Bool {
-    switch field {
-    case .time(let element, let isStop):
-      var time = isStop ? stop : start
-      time.take(element, text)
-      if isStop { stop = time } else { start = time }
-      return true
-    case .capture(let name):
-      let bytes = (0..<text.count).map { text[$0] }
-      guard let before = captures.updateValue(bytes, forKey: name) else { return true }
-      return before == bytes
+  /// - Parameter count: The number of captures of the mission.
+  init(captures count: Int) { captures = Array(repeating: nil, count: count) }
+
+  /// Forgets everything.
+  mutating func reset() {
+    start = NamedTime()
+    stop = NamedTime()
+    for index in captures.indices { captures[index] = nil }
+    version = 0..<0
+  }
+
+  /// Takes what is known from elsewhere in the same key.
+  ///
+  /// - Returns: Whether captures agree where both have them.
+  mutating func fill(from other: NamedPlace, in key: [UInt8]) -> Bool {
+    for (slot, range) in other.captures.enumerated() {
+      guard let range else { continue }
+      guard let own = captures[slot] else {
+        captures[slot] = range
+        continue
+      }
+      guard key.hasSame(own, range) else { return false }
     }
-  }
-
-  /// Tells whether the captures of both are the same where both have them.
-  func agree(with other: NamedPlace) -> Bool {
-    other.captures.allSatisfy { name, text in captures[name].map { $0 == text } ?? true }
-  }
-
-  /// Takes what only the other knows.
-  mutating func fill(from other: NamedPlace) {
     start.fill(from: other.start)
     if !stop.isEmpty || !other.stop.isEmpty { stop.fill(from: other.stop) }
-    captures.merge(other.captures) { own, _ in own }
+    if version.isEmpty { version = other.version }
+    return true
+  }
+}
+
+extension [UInt8] {
+  /// Tells whether two ranges hold the same bytes.
+  func hasSame(_ one: Range<Int>, _ other: Range<Int>) -> Bool {
+    guard one.count == other.count else { return false }
+    for offset in 0..<one.count
+    where self[one.lowerBound + offset] != self[other.lowerBound + offset] {
+      return false
+    }
+    return true
+  }
+}
+
+/// The captures of a mission, by number.
+struct CaptureSlots: Sendable {
+  /// Their names.
+  private(set) var names: [String] = []
+  /// The number of the capture that tells the version.
+  private(set) var version: Int?
+
+  /// The number of a capture, which is added if it is new.
+  mutating func number(of name: String) -> Int {
+    if let number = names.firstIndex(of: name) { return number }
+    names.append(name)
+    if name == "version" { version = names.count - 1 }
+    return names.count - 1
   }
 }

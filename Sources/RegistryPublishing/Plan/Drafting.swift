@@ -37,7 +37,10 @@ struct Drafting {
     let hasRows = !present.datasets.isEmpty
     var gathering = FileGathering(
       mission, by: hasRows ? .datakey : .time, memory: options.memory)
-    for source in sources { try await read(source, into: &gathering) }
+    // Of a file that several list, the state that was written last counts.
+    for source in sources {
+      try await read(source, isJoined: sources.count > 1, into: &gathering)
+    }
     if hasRows { try await readPresent(into: &gathering) }
     let (datasets, counts) = (gathering.datasets, gathering.counts)
     if counts.files == 0 { plan.refusals.append(.init(reason: "no file belongs to a dataset")) }
@@ -72,17 +75,18 @@ struct Drafting {
 
 extension Drafting {
   private mutating func read(
-    _ source: PublishingSource, into gathering: inout FileGathering
+    _ source: PublishingSource, isJoined: Bool, into gathering: inout FileGathering
   ) async throws(PublishingError) {
     let since = options.since
     let summary: ListingSummary
     do throws(StoreError) {
-      summary = try await source.content.read { entries throws(StoreError) in
+      let ahead = ListingAhead(
+        source.content, takesDetails: mission.asksForDetails || since != nil || isJoined)
+      summary = try await ahead.read { entries throws(StoreError) in
         let recent = since.map { since in
           entries.filter { $0.lastModified.map { $0 >= since } ?? true }
         }
         try gathering.take(recent ?? entries, of: source.address)
-      } progress: { _ in
       }
     } catch {
       throw PublishingError(.source, error)
@@ -163,7 +167,7 @@ extension IndexedFile {
   fileprivate func joined(with other: IndexedFile) -> IndexedFile {
     if isListed == other.isListed {
       // Listed twice: what was written later is what is there now.
-      var later = other.modified > modified ? other : self
+      var later = isEarlier(than: other) ? other : self
       later.present = present ?? other.present
       return later
     }

@@ -20,6 +20,12 @@ struct IndexWriter: ~Copyable {
   private var spool: SpoolWriter
   private var time: TimeWriter
   private var line: [UInt8] = []
+  /// The dataset whose rows are being written.
+  private var current = -1
+  private var summary = DatasetSummary()
+  /// The starts that belong to the file that is being written.
+  private var years: Range<Int64> = 0..<0
+  private var rows = 0
   /// The files so far.
   private(set) var files: [YearFile] = []
   /// What is known of the datasets so far, by number.
@@ -38,9 +44,8 @@ struct IndexWriter: ~Copyable {
 
   /// Writes a row, which must follow those before in order.
   mutating func append(_ file: IndexedFile) throws(StoreError) {
-    let year = file.start.year
     let dataset = Int(file.dataset)
-    if files.last?.year != year || files.last?.dataset != dataset { begin(dataset, year) }
+    if dataset != current || !years.contains(file.start) { begin(dataset, file.start.year) }
     var file = file
     file.stop = Swift.max(file.start, time.cut(file.stop))
     var line: [UInt8] = []
@@ -58,13 +63,26 @@ struct IndexWriter: ~Copyable {
     line.append(0x0A)
     spool.append(line.span)
     try spool.flushIfFull()
-    files[files.count - 1].rows += 1
+    rows += 1
+    summary.take(file)
+  }
+
+  /// Writes down what is known of the file that ends here, and of the dataset.
+  private mutating func end() {
+    guard !files.isEmpty else { return }
     let end = spool.count
+    files[files.count - 1].rows = rows
     files[files.count - 1].range = files[files.count - 1].range.lowerBound..<end
-    summaries[dataset, default: DatasetSummary()].take(file)
+    summaries[current] = summary
   }
 
   private mutating func begin(_ dataset: Int, _ year: Int) {
+    end()
+    if dataset != current { summary = DatasetSummary() }
+    current = dataset
+    rows = 0
+    let seconds = SCRTime.secondsOfYear(year)
+    years = seconds.lowerBound * 1_000_000..<seconds.upperBound * 1_000_000
     let start = spool.count
     let columns = mission.datasets[datasets[dataset].pattern].columns
     let header = ["# start", "stop", "datakey", "filesize"] + columns.map(\.name)
@@ -78,6 +96,7 @@ struct IndexWriter: ~Copyable {
   consuming func finish() throws(StoreError) -> (
     spool: SpoolFile, files: [YearFile], summaries: [Int: DatasetSummary]
   ) {
+    end()
     let (files, summaries) = (files, summaries)
     return (try spool.finish().file, files, summaries)
   }

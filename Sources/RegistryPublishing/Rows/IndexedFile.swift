@@ -38,6 +38,11 @@ package struct IndexedFile: Sendable, Hashable {
 }
 
 extension IndexedFile {
+  /// Tells whether another listing of the same file shows a later state of it.
+  func isEarlier(than other: IndexedFile) -> Bool {
+    (modified, size) < (other.modified, other.size)
+  }
+
   /// Appends the file to bytes, so that ``init(from:at:)`` can read it again.
   func encode(to bytes: inout [UInt8]) {
     bytes.append(number: dataset)

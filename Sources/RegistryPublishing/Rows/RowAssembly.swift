@@ -3,8 +3,8 @@ package import SharedCloudRegistry
 /// Makes the rows of indexes from sorted files: chooses versions, finds stops, and puts rows with
 /// the same start in order.
 package struct RowAssembly: ~Copyable {
-  private let mission: Mission
-  private let datasets: [KeyMatcher.Dataset]
+  private let ids: [String]
+  private let policies: [Policy]
   private var files: SortedFiles
   private var ahead: IndexedFile?
   /// Files that are not in the result though they were found: old versions, and repetitions.
@@ -20,6 +20,12 @@ package struct RowAssembly: ~Copyable {
     package var supersededRows: [Int: Int] = [:]
   }
 
+  /// What of a dataset's pattern is needed for each row.
+  private struct Policy {
+    var stop: StopPolicy
+    var versions: DatasetPattern.Versions
+  }
+
   /// The most files with the same start.
   private static let groupLimit = 4_000_000
 
@@ -33,8 +39,11 @@ package struct RowAssembly: ~Copyable {
     _ files: consuming SortedFiles, of mission: Mission, _ datasets: [KeyMatcher.Dataset]
   ) {
     self.files = files
-    self.mission = mission
-    self.datasets = datasets
+    ids = datasets.map(\.id)
+    policies = datasets.map { dataset in
+      let pattern = mission.datasets[dataset.pattern]
+      return Policy(stop: pattern.stop, versions: pattern.versions)
+    }
   }
 
   /// Goes through all rows, dataset by dataset, in the order of the index.
@@ -45,32 +54,52 @@ package struct RowAssembly: ~Copyable {
     _ take: (IndexedFile) throws(StoreError) -> Void
   ) throws(StoreError) {
     ahead = try files.next()
-    while ahead != nil {
-      var group = try nextGroup()
-      let pattern = mission.datasets[datasets[Int(group[0].dataset)].pattern]
-      group = chosen(group, pattern.versions)
-      let next = ahead.flatMap { $0.dataset == group[0].dataset ? $0.start : nil }
-      for index in group.indices where group[index].stop == IndexedFile.noTime {
-        group[index].stop = pattern.stop.stop(of: group[index].start, next: next)
+    while var file = ahead {
+      ahead = try files.next()
+      let next = ahead.flatMap { $0.dataset == file.dataset ? $0.start : nil }
+      guard next == file.start else {
+        complete(&file, next)
+        try take(file)
+        continue
       }
-      group.sort { $0.stop == $1.stop ? $0.datakey.precedes($1.datakey) : $0.stop < $1.stop }
-      for file in group { try take(file) }
+      for file in try nextGroup(from: file) { try take(file) }
     }
   }
 
+  /// Finds the stop, where the name does not have it.
+  private func complete(_ file: inout IndexedFile, _ next: Int64?) {
+    guard file.stop == IndexedFile.noTime else { return }
+    file.stop = policies[Int(file.dataset)].stop.stop(of: file.start, next: next)
+  }
+
+  /// Makes the rows of the files of one dataset that have one start.
+  private mutating func nextGroup(
+    from first: IndexedFile
+  ) throws(StoreError) -> [IndexedFile] {
+    var group = chosen(try readGroup(from: first), policies[Int(first.dataset)].versions)
+    let next = ahead.flatMap { $0.dataset == first.dataset ? $0.start : nil }
+    for index in group.indices { complete(&group[index], next) }
+    group.sort { left, right in
+      left.stop == right.stop ? left.datakey.precedes(right.datakey) : left.stop < right.stop
+    }
+    return group
+  }
+
   /// Reads the files of one dataset with one start.
-  private mutating func nextGroup() throws(StoreError) -> [IndexedFile] {
-    guard let first = ahead else { return [] }
-    var group: [IndexedFile] = []
+  private mutating func readGroup(
+    from first: IndexedFile
+  ) throws(StoreError) -> [IndexedFile] {
+    var group = [first]
     while let file = ahead, file.dataset == first.dataset, file.start == first.start {
       if let last = group.last, last.datakey == file.datakey {
         dropped[Int(file.dataset), default: Dropped()].repeated += 1
+        if last.isEarlier(than: file) { group[group.count - 1] = file }
       } else {
         group.append(file)
       }
       guard group.count < Self.groupLimit else {
         throw StoreError(
-          .tooLarge, address: datasets[Int(first.dataset)].id,
+          .tooLarge, address: ids[Int(first.dataset)],
           detail: "\(group.count) files have the same start: the names don't tell their times")
       }
       ahead = try files.next()

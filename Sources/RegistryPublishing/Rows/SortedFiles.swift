@@ -4,13 +4,18 @@ package import SharedCloudRegistry
 package struct SortedFiles: ~Copyable {
   private let order: FileSorter.Order
   private var parts: [SortedPart]
-  /// The next file of each part that has one, the least first, as a heap.
-  private var heap: [(file: IndexedFile, hash: Int64, part: Int)] = []
+  /// The next file of each part; nil for parts that have none.
+  private var heads: [IndexedFile?]
+  private var hashes: [UInt64]
+  /// The parts that have a next file, as a heap with the least first.
+  private var heap: [Int] = []
   private var isBegun = false
 
   init(parts: [SortedPart], by order: FileSorter.Order) {
     self.parts = parts
     self.order = order
+    heads = Array(repeating: nil, count: parts.count)
+    hashes = Array(repeating: 0, count: parts.count)
   }
 
   /// Gives the next file; nil at the end.
@@ -18,48 +23,49 @@ package struct SortedFiles: ~Copyable {
   /// - Throws: ``StoreError`` when the temporary file can't be read.
   package mutating func next() throws(StoreError) -> IndexedFile? {
     if parts.count == 1 { return try parts[0].next() }
-    if !isBegun {
-      isBegun = true
-      for part in parts.indices {
-        if let file = try parts[part].next() { push(file, of: part) }
-      }
-    }
-    guard let least = heap.first else { return nil }
-    if let file = try parts[least.part].next() {
-      heap[0] = (file, hash(of: file), least.part)
-    } else {
+    if !isBegun { try begin() }
+    guard let part = heap.first else { return nil }
+    let least = heads[part]
+    try advance(part)
+    if heads[part] == nil {
       let last = heap.removeLast()
-      if heap.isEmpty { return least.file }
-      heap[0] = last
+      if !heap.isEmpty { heap[0] = last }
     }
     sink()
-    return least.file
+    return least
   }
 
-  private func hash(of file: IndexedFile) -> Int64 {
-    order == .time ? 0 : Int64(bitPattern: file.datakey.stableHash)
+  private mutating func begin() throws(StoreError) {
+    isBegun = true
+    for part in parts.indices {
+      try advance(part)
+      guard heads[part] != nil else { continue }
+      heap.append(part)
+      var child = heap.count - 1
+      while child > 0, precedes(heap[child], heap[(child - 1) / 2]) {
+        heap.swapAt(child, (child - 1) / 2)
+        child = (child - 1) / 2
+      }
+    }
+  }
+
+  private mutating func advance(_ part: Int) throws(StoreError) {
+    let file = try parts[part].next()
+    if order == .datakey { hashes[part] = file?.datakey.stableHash ?? 0 }
+    heads[part] = file
   }
 
   private func precedes(_ left: Int, _ right: Int) -> Bool {
-    let (one, other) = (heap[left].file, heap[right].file)
+    guard let one = heads[left], let other = heads[right] else { return heads[left] != nil }
     if one.dataset != other.dataset { return one.dataset < other.dataset }
     if order == .time {
       if one.start != other.start { return one.start < other.start }
       if one.stop != other.stop { return one.stop < other.stop }
-    } else if heap[left].hash != heap[right].hash {
-      return heap[left].hash < heap[right].hash
+    } else if hashes[left] != hashes[right] {
+      return Int64(bitPattern: hashes[left]) < Int64(bitPattern: hashes[right])
     }
     if one.datakey != other.datakey { return one.datakey.precedes(other.datakey) }
-    return heap[left].part < heap[right].part
-  }
-
-  private mutating func push(_ file: IndexedFile, of part: Int) {
-    heap.append((file, hash(of: file), part))
-    var child = heap.count - 1
-    while child > 0, precedes(child, (child - 1) / 2) {
-      heap.swapAt(child, (child - 1) / 2)
-      child = (child - 1) / 2
-    }
+    return left < right
   }
 
   private mutating func sink() {
@@ -67,7 +73,7 @@ package struct SortedFiles: ~Copyable {
     while true {
       var least = parent
       for child in [2 * parent + 1, 2 * parent + 2] where child < heap.count {
-        if precedes(child, least) { least = child }
+        if precedes(heap[child], heap[least]) { least = child }
       }
       guard least != parent else { return }
       heap.swapAt(least, parent)

@@ -25,13 +25,23 @@ package struct FileGathering: ~Copyable {
     /// Those that several datasets claim, by the names of the first two.
     package var rivals: [[String]: Int] = [:]
     /// The number of files by dataset.
-    package var byDataset: [Int: Int] = [:]
+    package var byDataset: [Int] = []
     /// The first file of each dataset.
-    package var examples: [Int: String] = [:]
+    package var examples: [String] = []
     /// The first objects that nothing came of.
     package var samples: [Sample] = []
     /// The first objects that several datasets claim.
     package var rivalSamples: [Sample] = []
+
+    /// Counts a file of a dataset.
+    fileprivate mutating func note(_ dataset: Int, _ key: String) {
+      while byDataset.count <= dataset {
+        byDataset.append(0)
+        examples.append("")
+      }
+      if byDataset[dataset] == 0 { examples[dataset] = key }
+      byDataset[dataset] += 1
+    }
   }
 
   private let mission: Mission
@@ -40,6 +50,13 @@ package struct FileGathering: ~Copyable {
   private var matcher: KeyMatcher
   private var sorter: FileSorter
   private let time: TimeWriter
+  private let patterns: [Pattern]
+
+  /// What of a pattern is needed for each file.
+  private struct Pattern {
+    var isStopNamed: Bool
+    var columns: [DatasetPattern.Column]
+  }
   /// What became of the objects so far.
   package private(set) var counts = Counts()
 
@@ -57,6 +74,9 @@ package struct FileGathering: ~Copyable {
     datakeyPrefix = Array(mission.base.utf8)
     matcher = KeyMatcher(mission)
     time = TimeWriter(mission.precision)
+    patterns = mission.datasets.map { pattern in
+      Pattern(isStopNamed: pattern.stop == .fromName, columns: pattern.columns)
+    }
     sorter = FileSorter(by: order, memory: memory)
   }
 
@@ -79,43 +99,41 @@ package struct FileGathering: ~Copyable {
     counts.objects += 1
     guard entry.isPresent else { return leaveOut(.past, entry.key) }
     guard let key = key(of: entry.key, address) else { return leaveOut(.outside, entry.key) }
-    if let cause = test.cause(key, size: entry.size) { return leaveOut(cause, key) }
-    let bytes = Array(key.utf8)
+    if let cause = test.cause(key, size: entry.size) { return leaveOut(cause, entry.key) }
     let match: KeyMatcher.Match
     do throws(KeyMatcher.Refusal) {
-      match = try matcher.match(bytes)
+      match = try matcher.match(key)
     } catch {
-      return refuse(key, error)
+      return refuse(entry.key, error)
     }
     counts.files += 1
-    counts.byDataset[match.dataset, default: 0] += 1
-    if counts.examples[match.dataset] == nil { counts.examples[match.dataset] = key }
-    if let rival = match.rival { note(rival, match, key) }
-    try sorter.add(file(entry, bytes, match))
+    counts.note(match.dataset, entry.key)
+    if let rival = match.rival { note(rival, match, entry.key) }
+    try sorter.add(file(entry, key, match))
   }
 
   /// The key below the base of the mission; nil if it lies elsewhere.
-  private func key(of key: String, _ address: String?) -> String? {
-    let full: String
-    if ObjectAddress(key) != nil {
-      full = key
+  private func key(of key: String, _ address: String?) -> [UInt8]? {
+    let bytes = Array(key.utf8)
+    let full: [UInt8]
+    if bytes.starts(with: datakeyPrefix) {
+      full = bytes
     } else if let address, address != mission.base {
-      full = address + key
+      full = Array(address.utf8) + bytes
     } else {
-      return key
+      return ObjectAddress(key) == nil ? bytes : nil
     }
-    guard full.utf8.starts(with: datakeyPrefix) else { return nil }
-    return String(full.utf8.dropFirst(datakeyPrefix.count))
+    return full.starts(with: datakeyPrefix) ? Array(full[datakeyPrefix.count...]) : nil
   }
 
   private func file(
     _ entry: ListingEntry, _ key: [UInt8], _ match: KeyMatcher.Match
   ) -> IndexedFile {
-    let pattern = mission.datasets[matcher.datasets[match.dataset].pattern]
+    let pattern = patterns[match.pattern]
     var file = IndexedFile(
       dataset: Int32(match.dataset), start: time.cut(match.start), stop: IndexedFile.noTime,
       size: entry.size.map(Int64.init) ?? -1, datakey: datakeyPrefix + key)
-    if case .fromName = pattern.stop { file.stop = time.cut(match.stop ?? match.start) }
+    if pattern.isStopNamed { file.stop = time.cut(match.stop ?? match.start) }
     if let time = entry.lastModified {
       file.modified = time.seconds * 1_000_000 + Int64(time.nanoseconds) / 1000
     }

@@ -27,26 +27,28 @@ public enum LeftOut: String, Sendable, Hashable, CaseIterable {
 struct LeftOutTest: Sendable {
   private let ignored: [GlobPattern]
   /// The directories of index files, below the base.
-  private let indexes: [String]
-  private let catalogs: Set<String>
+  private let indexes: [[UInt8]]
+  private let catalogs: [[UInt8]]
 
   private static let temporarySuffixes = [
     ".tmp", ".temp", ".part", ".partial", ".filepart", ".crdownload", ".swp", "~",
-  ]
+  ].map { Array($0.utf8) }
 
   /// Prepares.
   ///
   /// - Parameter mission: The mission, whose own files are left out.
   init(_ mission: Mission) {
     ignored = mission.ignored
-    func below(_ address: String) -> String? {
-      address.utf8.starts(with: mission.base.utf8)
-        ? String(address.utf8.dropFirst(mission.base.utf8.count)) : nil
+    let base = Array(mission.base.utf8)
+    func below(_ address: String) -> [UInt8]? {
+      let bytes = Array(address.utf8)
+      return bytes.starts(with: base) ? Array(bytes.dropFirst(base.count)) : nil
     }
     // Of an index that names captures, what stands before the first.
     indexes = mission.datasets.compactMap { below(String($0.index.text.prefix { $0 != "{" })) }
-    let root = below(mission.endpoint) ?? ""
-    catalogs = [root + "catalog.json", root + "HelioDataRegistry.json"]
+      .reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+    let root = below(mission.endpoint) ?? []
+    catalogs = ["catalog.json", "HelioDataRegistry.json"].map { root + Array($0.utf8) }
   }
 
   /// Tells why an object is left out; nil if it is not.
@@ -55,21 +57,48 @@ struct LeftOutTest: Sendable {
   ///   - key: Its key below the base.
   ///   - size: Its size, where that is known.
   /// - Returns: The cause.
-  func cause(_ key: String, size: Int?) -> LeftOut? {
-    if key.hasSuffix("/") || key.isEmpty { return .directory }
-    if ObjectAddress(scheme: "s3", bucket: "b", key: key).hasUnsafeKey { return .unusable }
-    if catalogs.contains(key) { return .catalog }
-    let name =
-      key.utf8.lastIndex(of: UInt8(ascii: "/")).map { key[key.index(after: $0)...] } ?? key[...]
-    if name.hasPrefix(".") || Self.temporarySuffixes.contains(where: name.hasSuffix) {
-      return .temporary
-    }
-    if indexes.contains(where: { key.utf8.starts(with: $0.utf8) }) {
-      if IndexFileName(String(name)) != nil { return .index }
-      if name.hasSuffix(".json") || name.hasSuffix(".info") { return .catalog }
-    }
+  func cause(_ key: [UInt8], size: Int?) -> LeftOut? {
+    guard let last = key.last, last != UInt8(ascii: "/") else { return .directory }
+    guard let nameStart = Self.nameStart(of: key) else { return .unusable }
+    if key[nameStart] == UInt8(ascii: ".") || Self.isTemporary(key) { return .temporary }
+    if last == UInt8(ascii: "n"), catalogs.contains(key) { return .catalog }
+    if let cause = causeInIndex(key, nameStart) { return cause }
     if size == 0 { return .empty }
-    if ignored.contains(where: { $0.matches(key) }) { return .ignored }
-    return nil
+    guard !ignored.isEmpty else { return nil }
+    let text = String(decoding: key, as: UTF8.self)
+    return ignored.contains { $0.matches(text) } ? .ignored : nil
+  }
+
+  /// Where the name begins in a key; nil if the key can't stand in an index, or could lead out of
+  /// its bucket.
+  private static func nameStart(of key: [UInt8]) -> Int? {
+    var start = 0
+    for index in key.indices {
+      let byte = key[index]
+      if byte < 0x20 || byte == 0x7F { return nil }
+      guard byte == UInt8(ascii: "/") else { continue }
+      if index == 0 || isDots(key[start..<index]) { return nil }
+      start = index + 1
+    }
+    return isDots(key[start...]) ? nil : start
+  }
+
+  private static func isDots(_ segment: ArraySlice<UInt8>) -> Bool {
+    segment.count < 3 && !segment.isEmpty && segment.allSatisfy { $0 == UInt8(ascii: ".") }
+  }
+
+  private static func isTemporary(_ key: [UInt8]) -> Bool {
+    temporarySuffixes.contains { suffix in
+      suffix.last == key.last && key.count >= suffix.count
+        && key[(key.count - suffix.count)...].elementsEqual(suffix)
+    }
+  }
+
+  /// Why a file is left out that lies where index files do; nil if it may be data.
+  private func causeInIndex(_ key: [UInt8], _ nameStart: Int) -> LeftOut? {
+    guard indexes.contains(where: { key.starts(with: $0) }) else { return nil }
+    let name = String(decoding: key[nameStart...], as: UTF8.self)
+    if IndexFileName(name) != nil { return .index }
+    return name.hasSuffix(".json") || name.hasSuffix(".info") ? .catalog : nil
   }
 }

@@ -6,6 +6,7 @@ struct CSVListingDecoder: ListingDecoder {
   private var columns: ListingColumns?
   private var isUnusable = false
   private var bucket: String?
+  private var bucketBytes: [UInt8] = []
 
   /// Makes a decoder.
   ///
@@ -14,9 +15,24 @@ struct CSVListingDecoder: ListingDecoder {
 
   mutating func read(_ bytes: Span<UInt8>, _ output: inout ListingOutput) {
     guard !isUnusable else { return }
-    var records: [CSVRecordReader.Record] = []
-    reader.read(bytes, into: &records)
-    for record in records { take(record, &output) }
+    var reader = reader
+    swap(&reader, &self.reader)
+    reader.forEachRecord(in: bytes) { bytes, fields, line in
+      guard let columns, columns.columns.count == fields.count else {
+        return take(Self.record(bytes, fields, line), &output)
+      }
+      if let entry = entry(bytes, fields, line, columns, &output) { output.add(entry) }
+    } other: { record in
+      take(record, &output)
+    }
+    self.reader = reader
+  }
+
+  /// A record with copies of its fields.
+  private static func record(
+    _ bytes: Span<UInt8>, _ fields: [Range<Int>], _ line: Int
+  ) -> CSVRecordReader.Record {
+    CSVRecordReader.Record(fields: fields.map { bytes.extracting($0).bytes }, line: line)
   }
 
   mutating func finish(_ output: inout ListingOutput) {
@@ -39,7 +55,14 @@ struct CSVListingDecoder: ListingDecoder {
         .badEntry, line: record.line,
         "the record has \(record.fields.count) fields of \(columns.columns.count)")
     }
-    if let entry = entry(record, columns, &output) { output.add(entry) }
+    let bytes = record.fields.flatMap(\.self)
+    var ranges: [Range<Int>] = []
+    var start = 0
+    for field in record.fields {
+      ranges.append(start..<start + field.count)
+      start += field.count
+    }
+    if let entry = entry(bytes.span, ranges, record.line, columns, &output) { output.add(entry) }
   }
 
   /// Takes the first record, which may be a header.
@@ -62,56 +85,68 @@ struct CSVListingDecoder: ListingDecoder {
   }
 
   private mutating func entry(
-    _ record: CSVRecordReader.Record, _ columns: ListingColumns, _ output: inout ListingOutput
+    _ bytes: Span<UInt8>, _ fields: [Range<Int>], _ line: Int, _ columns: ListingColumns,
+    _ output: inout ListingOutput
   ) -> ListingEntry? {
-    var entry = ListingEntry(key: "", size: nil, line: record.line)
-    for (column, field) in zip(columns.columns, record.fields) {
-      let text = field.trimmed
-      switch column {
+    var entry = ListingEntry(key: "", size: nil, line: line)
+    for (number, range) in fields.enumerated() {
+      let column = columns.columns[number]
       // A blank may belong to the key.
-      case .key: entry.key = key(field[...], columns.isEncoded) ?? ""
-      case .size: entry.size = ListingText.size(text)
-      case .lastModified: entry.lastModified = ListingTime.read(text.text)
-      case .etag: entry.etag = text.isEmpty ? nil : text.text
-      case .isLatest: entry.isLatest = text.text.lowercased() != "false"
-      case .isDeleteMarker: entry.isDeleteMarker = text.text.lowercased() == "true"
-      case .dataTime: entry.dataTime = text.text
-      case .bucket:
-        if bucket == nil {
-          bucket = text.text
-        } else if bucket != text.text {
-          output.fault(.unclear, line: record.line, "the objects are in different buckets")
-          return nil
-        }
-      case .other: break
+      if column == .key {
+        entry.key = key(bytes.extracting(range), columns.isEncoded) ?? ""
+        continue
+      }
+      if column == .other { continue }
+      let field = bytes.extracting(bytes.trimmed(range))
+      switch column {
+      case .size: entry.size = ListingText.size(field)
+      case .lastModified:
+        if output.takesDetails { entry.lastModified = ListingTime.read(field.text) }
+      case .etag:
+        if output.takesDetails { entry.etag = field.isEmpty ? nil : field.text }
+      case .isLatest: entry.isLatest = field.text.lowercased() != "false"
+      case .isDeleteMarker: entry.isDeleteMarker = field.text.lowercased() == "true"
+      case .dataTime: entry.dataTime = field.text
+      case .bucket where !isSameBucket(field):
+        output.fault(.unclear, line: line, "the objects are in different buckets")
+        return nil
+      case .bucket, .other, .key: break
       }
     }
     guard !entry.key.isEmpty else {
-      output.fault(.badEntry, line: record.line, "there is no key that can be used")
+      output.fault(.badEntry, line: line, "there is no key that can be used")
       return nil
     }
     guard entry.size != nil || entry.isDeleteMarker else {
-      output.fault(.badEntry, line: record.line, "there is no size that an object can have")
+      output.fault(.badEntry, line: line, "there is no size that an object can have")
       return nil
     }
     return entry
   }
 
-  private func key(_ bytes: ArraySlice<UInt8>, _ isEncoded: Bool) -> String? {
+  /// Tells whether a bucket is that of the entries before, of which there may be none.
+  private mutating func isSameBucket(_ field: Span<UInt8>) -> Bool {
+    if bucketBytes.isEmpty, bucket == nil {
+      bucketBytes = field.bytes
+      bucket = field.text
+    }
+    return field.hasBytes(bucketBytes.span)
+  }
+
+  private func key(_ bytes: Span<UInt8>, _ isEncoded: Bool) -> String? {
     guard let text = ListingText.text(bytes) else { return nil }
     return isEncoded ? ListingText.decoded(text) : text
   }
 }
 
-extension [UInt8] {
-  /// The bytes without blanks around them.
-  fileprivate var trimmed: ArraySlice<UInt8> {
-    var slice = drop { $0 == 0x20 || $0 == 0x09 }
-    while slice.last == 0x20 || slice.last == 0x09 { slice.removeLast() }
-    return slice
+extension Span where Element == UInt8 {
+  /// A range of the bytes without blanks around it.
+  fileprivate func trimmed(_ range: Range<Int>) -> Range<Int> {
+    var (start, end) = (range.lowerBound, range.upperBound)
+    while start < end, self[start] == 0x20 || self[start] == 0x09 { start += 1 }
+    while end > start, self[end - 1] == 0x20 || self[end - 1] == 0x09 { end -= 1 }
+    return start..<end
   }
-}
 
-extension ArraySlice<UInt8> {
-  fileprivate var text: String { String(decoding: self, as: UTF8.self) }
+  fileprivate var bytes: [UInt8] { unsafe withUnsafeBufferPointer { unsafe Array($0) } }
 }

@@ -1,9 +1,11 @@
 extension ListingFile {
   /// Reads the files that the manifest of an S3 Inventory names.
   func readInventory(
-    _ progress: (Int) -> Void, _ take: ([ListingEntry]) throws(StoreError) -> Void
+    _ takesDetails: Bool, _ progress: (Int) -> Void,
+    _ take: ([ListingEntry]) throws(StoreError) -> Void
   ) throws(StoreError) -> ListingSummary {
     var output = ListingOutput()
+    output.takesDetails = takesDetails
     output.summary.format = .inventory
     let text = try store.read(key, limit: InventoryManifest.largestSize)
     let manifest: InventoryManifest

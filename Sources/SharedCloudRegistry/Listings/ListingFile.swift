@@ -52,18 +52,20 @@ package struct ListingFile: Sendable {
   /// Reads it from its start to its end.
   ///
   /// - Parameters:
+  ///   - takesDetails: Whether ETags and times of writing are wanted.
   ///   - take: Called with entries, in the order of the listing.
   ///   - progress: Called with the number of bytes that were read each time.
   /// - Returns: What is known at the end, such as whether it is complete.
   /// - Throws: ``StoreError`` when the file can't be read, or what `take` throws.
   package func read(
-    take: ([ListingEntry]) throws(StoreError) -> Void, progress: (Int) -> Void = { _ in }
+    takesDetails: Bool = true, take: ([ListingEntry]) throws(StoreError) -> Void,
+    progress: (Int) -> Void = { _ in }
   ) throws(StoreError) -> ListingSummary {
     let source = try ListingSource(store, key)
     let start = try source.start()
     let found = format ?? ListingFormat(beginning: start[...])
-    guard found != .inventory else { return try readInventory(progress, take) }
-    var reader = ListingReader(format: format)
+    guard found != .inventory else { return try readInventory(takesDetails, progress, take) }
+    var reader = ListingReader(format: format, takesDetails: takesDetails)
     try reader.readAll(source, progress, take)
     return reader.summary
   }

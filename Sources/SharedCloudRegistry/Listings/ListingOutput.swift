@@ -1,3 +1,5 @@
+internal import Glibc
+
 /// Where the decoders of listings put what they read.
 struct ListingOutput: Sendable {
   /// The entries that nobody has taken yet.
@@ -7,6 +9,8 @@ struct ListingOutput: Sendable {
   /// The file that is being read, where the listing has several.
   var file = ""
   private var previousKey: String?
+  /// Whether more is wanted of entries than key, size and whether they are there.
+  var takesDetails = true
 
   /// Adds an entry.
   mutating func add(_ entry: ListingEntry) {
@@ -24,10 +28,11 @@ struct ListingOutput: Sendable {
   /// Notes how a key stands to the one before.
   private mutating func compare(_ previous: String, _ entry: ListingEntry) {
     // Unicode's equality is not that of bytes.
-    if previous.utf8.elementsEqual(entry.key.utf8) {
+    let order = previous.byteOrder(to: entry.key)
+    if order == 0 {
       summary.repeated += 1
       summary.firstRepeated = summary.firstRepeated ?? entry.line
-    } else if entry.key.utf8.lexicographicallyPrecedes(previous.utf8) {
+    } else if order > 0 {
       summary.outOfOrder += 1
       summary.firstOutOfOrder = summary.firstOutOfOrder ?? entry.line
     }
@@ -44,6 +49,22 @@ struct ListingOutput: Sendable {
   mutating func take() -> [ListingEntry] {
     defer { entries.removeAll(keepingCapacity: true) }
     return entries
+  }
+}
+
+extension String {
+  /// Less than, equal to or greater than 0 as the bytes are less, equal or greater.
+  fileprivate func byteOrder(to other: String) -> Int {
+    var (left, right) = (self, other)
+    return left.withUTF8 { one in
+      right.withUTF8 { other in
+        guard let first = one.baseAddress, let second = other.baseAddress else {
+          return one.count - other.count
+        }
+        let order = unsafe memcmp(first, second, Swift.min(one.count, other.count))
+        return order != 0 ? Int(order) : one.count - other.count
+      }
+    }
   }
 }
 

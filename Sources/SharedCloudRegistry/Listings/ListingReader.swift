@@ -20,8 +20,13 @@ package struct ListingReader {
 
   /// Begins.
   ///
-  /// - Parameter format: The format; nil to find out by the first bytes.
-  package init(format: ListingFormat? = nil) { self.format = format }
+  /// - Parameters:
+  ///   - format: The format; nil to find out by the first bytes.
+  ///   - takesDetails: Whether ETags and times of writing are wanted; leaving them out is faster.
+  package init(format: ListingFormat? = nil, takesDetails: Bool = true) {
+    self.format = format
+    output.takesDetails = takesDetails
+  }
 
   /// Begins with the columns of an inventory, whose manifest knows more.
   init(columns: ListingColumns, _ output: ListingOutput) {

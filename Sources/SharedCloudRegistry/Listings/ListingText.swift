@@ -12,6 +12,23 @@ enum ListingText {
     return value
   }
 
+  /// Reads a size; nil if it is none that an object can have.
+  static func size(_ bytes: Span<UInt8>) -> Int? {
+    guard !bytes.isEmpty, bytes.count < 20 else { return nil }
+    var value = 0
+    for index in 0..<bytes.count {
+      let digit = bytes[index] &- 0x30
+      guard digit < 10, value <= ListingEntry.largestSize / 10 else { return nil }
+      value = value * 10 + Int(digit)
+    }
+    return value
+  }
+
+  /// Reads a text; nil if it is not UTF-8.
+  static func text(_ bytes: Span<UInt8>) -> String? {
+    unsafe bytes.withUnsafeBufferPointer { unsafe String(validating: $0, as: UTF8.self) }
+  }
+
   /// Reads a text; nil if it is not UTF-8.
   static func text(_ bytes: ArraySlice<UInt8>) -> String? {
     String(validating: bytes, as: UTF8.self)
@@ -25,9 +42,10 @@ enum ListingText {
 
   /// Undoes URL encoding as S3 writes it, where a blank may be `+`; nil if it is broken.
   static func decoded(_ text: String) -> String? {
-    guard text.utf8.contains(where: { $0 == UInt8(ascii: "%") || $0 == UInt8(ascii: "+") }) else {
-      return text
+    let isPlain = unsafe text.utf8.withContiguousStorageIfAvailable { bytes in
+      unsafe !bytes.contains { $0 == UInt8(ascii: "%") || $0 == UInt8(ascii: "+") }
     }
+    if isPlain ?? false { return text }
     return PercentEncoding.decode(text.replacing("+", with: " "))
   }
 }

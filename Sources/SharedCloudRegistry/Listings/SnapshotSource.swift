@@ -24,15 +24,18 @@ package enum SnapshotSource: Sendable {
   /// Lists the objects.
   ///
   /// - Parameters:
+  ///   - takesDetails: Whether ETags and times of writing are wanted; leaving them out is faster.
   ///   - take: Called with entries, in the order of the source.
   ///   - progress: Called with the number of bytes that were read each time.
   /// - Returns: What is known at the end.
   /// - Throws: ``StoreError`` when the source can't be listed, or what `take` throws.
   package func read(
-    take: ([ListingEntry]) throws(StoreError) -> Void, progress: (Int) -> Void
+    takesDetails: Bool = true, take: ([ListingEntry]) throws(StoreError) -> Void,
+    progress: (Int) -> Void
   ) async throws(StoreError) -> ListingSummary {
     switch self {
-    case .listing(let file): return try file.read(take: take, progress: progress)
+    case .listing(let file):
+      return try file.read(takesDetails: takesDetails, take: take, progress: progress)
     case .storage(let storage, let prefix, let jobs):
       return try await Self.read(storage, prefix, jobs, take)
     case .directory(let path):

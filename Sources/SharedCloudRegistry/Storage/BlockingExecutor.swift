@@ -78,10 +78,11 @@ struct BlockingCall<Result: Sendable>: Sendable {
 }
 
 /// Lets a thread wait for another.
-private final class Bell: Sendable {
+package final class Bell: Sendable {
   private let ends: (waiting: Int32, ringing: Int32)
 
-  init() {
+  /// Makes a bell that was not rung.
+  package init() {
     var ends: [Int32] = [-1, -1]
     unsafe _ = pipe(&ends)
     for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
@@ -93,10 +94,11 @@ private final class Bell: Sendable {
     close(ends.ringing)
   }
 
-  func ring() { _ = FileBytes.writeAll([1].span, to: ends.ringing) }
+  /// Lets one who waits go on, now or later.
+  package func ring() { _ = FileBytes.writeAll([1].span, to: ends.ringing) }
 
   /// Waits until it was rung once more than it was waited for.
-  func wait() {
+  package func wait() {
     var byte: UInt8 = 0
     while unsafe read(ends.waiting, &byte, 1) < 0, errno == EINTR {}
   }

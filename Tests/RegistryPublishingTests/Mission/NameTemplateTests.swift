@@ -67,17 +67,19 @@ struct NameTemplateTests {
   }
 
   static func told(_ template: NameTemplate, _ name: String) -> String? {
-    var matcher = NameMatcher(template)
+    var slots = CaptureSlots()
+    var matcher = NameMatcher(template, &slots)
     let bytes = Array(name.utf8)
-    guard let place = matcher.match(bytes, from: 0) else { return nil }
+    var place = NamedPlace(captures: slots.names.count)
+    guard matcher.match(bytes, 0..<bytes.count, into: &place) else { return nil }
     do throws(NamedTime.Fault) {
       let start = try place.start.microseconds()
       var text = microsecondText(start)
       if !place.stop.isEmpty {
         text += "/" + microsecondText(try place.stop.end(of: place.start, at: start))
       }
-      for (name, value) in place.captures.sorted(by: { $0.key < $1.key }) {
-        text += " \(name)=\(String(decoding: value, as: UTF8.self))"
+      for (name, range) in zip(slots.names, place.captures) {
+        if let range { text += " \(name)=\(String(decoding: bytes[range], as: UTF8.self))" }
       }
       return text
     } catch {

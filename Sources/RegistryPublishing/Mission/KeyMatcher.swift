@@ -50,7 +50,8 @@ package struct KeyMatcher: Sendable {
   private let empty: NamedPlace
   /// What the key tells that is being looked at.
   private var told: NamedPlace
-  private var lastDirectory: [UInt8]?
+  private var lastDirectory: [UInt8] = []
+  private var hasLast = false
   private var candidates: [Candidate] = []
   private var known: [[UInt8]: Int] = [:]
   private var lastIdentity: [UInt8] = []
@@ -121,20 +122,22 @@ package struct KeyMatcher: Sendable {
 
   /// Finds the places for the directory of a key, which mostly is that of the key before.
   private mutating func lookUp(_ key: [UInt8], _ slash: Int?) {
-    let directory = key[..<((slash ?? -1) + 1)]
-    if let lastDirectory, lastDirectory.elementsEqual(directory) { return }
+    let count = (slash ?? -1) + 1
+    if hasLast, count == lastDirectory.count, key.begins(with: lastDirectory) { return }
     candidates = lookup.candidates(for: key, end: slash, empty)
-    lastDirectory = Array(directory)
+    lastDirectory = Array(key[..<count])
+    hasLast = true
   }
 
   private mutating func match(
-    _ key: [UInt8], _ name: Range<Int>, _ candidate: Candidate
+    _ key: [UInt8], _ name: Range<Int>, _ candidate: Int
   ) throws(Refusal) -> Match? {
     told.reset()
-    guard names[candidate.place].match(key, name, into: &told),
-      told.fill(from: candidate.told, in: key)
+    let place = candidates[candidate].place
+    guard names[place].match(key, name, into: &told),
+      told.fill(from: candidates[candidate].told, in: key)
     else { return nil }
-    let number = names[candidate.place].pattern
+    let number = names[place].pattern
     let start: Int64
     let stop: Int64?
     do throws(NamedTime.Fault) {

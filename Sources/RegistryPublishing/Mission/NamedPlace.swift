@@ -40,6 +40,13 @@ struct NamedPlace: Sendable {
 }
 
 extension [UInt8] {
+  /// Tells whether these bytes begin with others.
+  func begins(with start: [UInt8]) -> Bool {
+    guard count >= start.count else { return false }
+    for index in start.indices where self[index] != start[index] { return false }
+    return true
+  }
+
   /// Tells whether two ranges hold the same bytes.
   func hasSame(_ one: Range<Int>, _ other: Range<Int>) -> Bool {
     guard one.count == other.count else { return false }

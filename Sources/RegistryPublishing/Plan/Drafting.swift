@@ -20,6 +20,11 @@ struct Drafting {
     plan.isNew = present.catalog == nil
     let endpoint = present.catalog?.root["endpoint"]?.string ?? ""
     let slashed = endpoint.hasSuffix("/") ? endpoint : endpoint + "/"
+    if let list = present.catalog?.root["catalog"]?.elements,
+      list.contains(where: { $0["loc"] != nil })
+    {
+      plan.refusals.append(.init(reason: "what stands there is of a version before 0.3"))
+    }
     if !endpoint.isEmpty, slashed != publisher.mission.endpoint {
       plan.refusals.append(.init(reason: "what stands there is the registry of \(endpoint)"))
     }
@@ -49,10 +54,9 @@ struct Drafting {
     do throws(StoreError) {
       var files = try gathering.finish()
       if hasRows { files = try joined(files) }
-      var assembly = RowAssembly(files, of: mission, datasets)
+      let rows = RowsAhead(RowAssembly(files, of: mission, datasets))
       var writer = try IndexWriter(mission, datasets)
-      try assembly.forEachRow { file throws(StoreError) in try writer.append(file) }
-      dropped = assembly.dropped
+      dropped = try await rows.forEachRow { file throws(StoreError) in try writer.append(file) }
       written = try writer.finish()
     } catch {
       throw PublishingError(.write, error)

@@ -116,12 +116,14 @@ package struct FileGathering: ~Copyable {
   private func key(of key: String, _ address: String?) -> [UInt8]? {
     let bytes = Array(key.utf8)
     let full: [UInt8]
-    if bytes.starts(with: datakeyPrefix) {
+    if bytes.begins(with: datakeyPrefix) {
       full = bytes
     } else if let address, address != mission.base {
       full = Array(address.utf8) + bytes
     } else {
-      return ObjectAddress(key) == nil ? bytes : nil
+      // Few keys have a colon where an address has one.
+      let isPlain = !bytes.prefix(10).contains(UInt8(ascii: ":"))
+      return isPlain || ObjectAddress(key) == nil ? bytes : nil
     }
     return full.starts(with: datakeyPrefix) ? Array(full[datakeyPrefix.count...]) : nil
   }

@@ -63,27 +63,3 @@ struct ListingAhead {
     throw StoreError(.cancelled, address: "", detail: "the listing was cancelled")
   }
 }
-
-/// Room for so many; who finds none waits where it stands.
-private final class Room: Sendable {
-  private let bell = Bell()
-  private let isClosed = Flag()
-
-  init(_ count: Int) {
-    for _ in 0..<count { bell.ring() }
-  }
-
-  func enter() throws(StoreError) {
-    bell.wait()
-    guard !isClosed.isSet else {
-      throw StoreError(.cancelled, address: "", detail: "nobody takes what is listed")
-    }
-  }
-
-  func leave() { bell.ring() }
-
-  func close() {
-    isClosed.set()
-    bell.ring()
-  }
-}

@@ -2,7 +2,7 @@ internal import Formats
 internal import RegistryValidation
 public import SharedCloudRegistry
 
-/// Changes entries of a catalog by hand, under the same guards as ``Publisher``: the result is
+/// Changes entries of a catalog, or of the global registry, by hand, under the same guards as ``Publisher``: the result is
 /// checked first, and written only if nobody else has changed the catalog in between.
 public struct CatalogEditor: Sendable {
   /// The directory or address that catalog.json lies at.
@@ -11,6 +11,8 @@ public struct CatalogEditor: Sendable {
   public var storage: StorageOptions
   /// The present time.
   public var now: SCRTime
+  /// Which document is edited.
+  package var document = EditedDocument.catalog
 
   /// Prepares.
   ///
@@ -34,22 +36,22 @@ public struct CatalogEditor: Sendable {
   package func draft(_ edit: CatalogEdit) async throws(PublishingError) -> RegistryDraft {
     let present = try await present()
     guard let catalog = present.catalog else {
-      throw PublishingError(.destination, destination, "there is no catalog.json")
+      throw PublishingError(.destination, destination, "there is no \(document.fileName)")
     }
     let text: [UInt8]?
     do throws(CatalogEdit.Refusal) {
-      text = try edit.text(of: catalog.root)
+      text = try edit.text(of: catalog.root, document, now: now.text(precision: .second))
     } catch {
-      throw PublishingError(.mission, destination + PresentRegistry.catalogName, error.message)
+      throw PublishingError(.mission, destination + document.fileName, error.message)
     }
     var draft = RegistryDraft(RegistryPlan(destination: destination), over: present)
     guard let text else { return draft }
     draft.plan.changesCatalog = true
-    if case .rename(let old, let new) = edit {
+    if case .rename(let old, let new) = edit, document == .catalog {
       try await moveFiles(of: old, to: new, present, &draft)
     }
     draft.objects.append(
-      .init(key: PresentRegistry.catalogName, content: .bytes(text), etag: present.etag))
+      .init(key: document.fileName, content: .bytes(text), etag: present.etag))
     try await refuseNewErrors(from: catalog.source, to: text, &draft.plan)
     return draft
   }
@@ -60,7 +62,7 @@ public struct CatalogEditor: Sendable {
   /// - Throws: ``PublishingError`` when it can't be read.
   package func present() async throws(PublishingError) -> PresentRegistry {
     do throws(ReadingError) {
-      return try await PresentRegistry.read(destination, endpoint: nil, storage)
+      return try await PresentRegistry.read(destination, endpoint: nil, storage, document)
     } catch {
       throw PublishingError(.destination, error)
     }
@@ -83,7 +85,7 @@ public struct CatalogEditor: Sendable {
   private func errors(in catalog: [UInt8]) async throws(PublishingError) -> [String: Int] {
     var validator = Validator(publishingAt: now)
     validator.depth = .metadata
-    let store = InMemoryStore([PresentRegistry.catalogName: catalog])
+    let store = InMemoryStore([document.fileName: catalog])
     do throws(TargetError) {
       let report = try await validator.validate(store, named: destination, isRemote: false)
       let errors = report.findings.filter { $0.severity == .error }

@@ -42,12 +42,13 @@ struct CatalogEditing: ParsableArguments {
   @OptionGroup var storage: StorageArguments
 
   /// Makes an edit.
-  func make(_ edit: CatalogEdit) async throws {
-    let editor = CatalogEditor(
+  func make(_ edit: CatalogEdit, in document: EditedDocument = .catalog) async throws {
+    var editor = CatalogEditor(
       registry, storage: storage.flags.options(over: nil), now: Clock.today)
+    editor.document = document
     do {
       var draft = try await editor.draft(edit)
-      Streams().writeOutput(Array(draft.differenceText.utf8))
+      Streams().writeOutput(Array(draft.differenceText(document).utf8))
       for refusal in draft.plan.refusals {
         Streams().writeError("refused: " + TextStyle.harmless(refusal.reason) + "\n")
       }

@@ -16,7 +16,7 @@ struct ScregistryTool: AsyncParsableCommand {
     version: ToolVersion.text,
     subcommands: [
       Validate.self, Generate.self, Update.self, MissionCommand.self,
-      CatalogCommand.self, Snapshot.self,
+      CatalogCommand.self, RegistryCommand.self, Snapshot.self,
       BaselineCommand.self, Diff.self,
       ReportCommand.self,
       FixCommand.self, Buckets.self, Datasets.self, Show.self, Files.self, Search.self, Fetch.self,

@@ -22,10 +22,13 @@ package struct CatalogDifference: Sendable {
   /// - Parameters:
   ///   - before: One catalog.
   ///   - after: The other.
-  package init(from before: Document, to after: Document) {
-    compare(before.root, after.root, nil, except: ["catalog"])
-    let old = Self.entries(of: before)
-    let new = Self.entries(of: after)
+  ///   - document: Which document they are.
+  package init(
+    from before: Document, to after: Document, _ document: EditedDocument = .catalog
+  ) {
+    compare(before.root, after.root, nil, except: [document.list])
+    let old = Self.entries(of: before, document)
+    let new = Self.entries(of: after, document)
     let ids = Set(old.keys).union(new.keys).sorted {
       $0.utf8.lexicographicallyPrecedes($1.utf8)
     }
@@ -41,10 +44,10 @@ package struct CatalogDifference: Sendable {
     }
   }
 
-  private static func entries(of document: Document) -> [String: Node] {
-    let list = document.root["catalog"].map { Array($0.elements) } ?? []
+  private static func entries(of text: Document, _ document: EditedDocument) -> [String: Node] {
+    let list = text.root[document.list].map { Array($0.elements) } ?? []
     return Dictionary(
-      list.map { ($0["id"]?.text ?? "", $0) }, uniquingKeysWith: { _, last in last })
+      list.map { ($0[document.key]?.text ?? "", $0) }, uniquingKeysWith: { _, last in last })
   }
 
   private mutating func compare(
@@ -96,13 +99,15 @@ package struct CatalogDifference: Sendable {
 }
 
 extension RegistryDraft {
-  /// How the new catalog differs from the present one, as text for people.
-  package var differenceText: String {
-    let catalog = PresentRegistry.catalogName
+  /// How the new document differs from the present one, as text for people.
+  ///
+  /// - Parameter document: Which document it is.
+  /// - Returns: The text.
+  package func differenceText(_ document: EditedDocument = .catalog) -> String {
     guard let before = present.catalog,
-      let bytes = try? objects.last(where: { $0.key == catalog })?.content?.allBytes(),
+      let bytes = try? objects.last(where: { $0.key == document.fileName })?.content?.allBytes(),
       let after = try? JSONParser.parse(bytes)
     else { return "nothing changes\n" }
-    return CatalogDifference(from: before, to: after).text
+    return CatalogDifference(from: before, to: after, document).text
   }
 }

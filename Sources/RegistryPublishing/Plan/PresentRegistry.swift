@@ -24,10 +24,12 @@ package struct PresentRegistry: Sendable {
   ///   - destination: The address or directory that is published to.
   ///   - endpoint: The address that the catalog will be known under; nil for what it says itself.
   ///   - storage: How storages are reached.
+  ///   - document: Which document it is about.
   /// - Returns: What is there.
   /// - Throws: ``ReadingError`` when there is a catalog that can't be read.
   package static func read(
-    _ destination: String, endpoint: String?, _ storage: StorageOptions
+    _ destination: String, endpoint: String?, _ storage: StorageOptions,
+    _ document: EditedDocument = .catalog
   ) async throws(ReadingError) -> PresentRegistry {
     let root = destination.hasSuffix("/") ? destination : destination + "/"
     do throws(StoreError) {
@@ -35,7 +37,7 @@ package struct PresentRegistry: Sendable {
       let bytes: [UInt8]
       let etag: String?
       do throws(StoreError) {
-        let object = try await place.storage.read(place.key + catalogName, .whole)
+        let object = try await place.storage.read(place.key + document.fileName, .whole)
         etag = object.info.etag
         bytes = try await object.all(limit: largestCatalog)
       } catch  where error.code == .notFound {
@@ -43,7 +45,9 @@ package struct PresentRegistry: Sendable {
       } catch {
         throw error
       }
-      return try await read(place, root, endpoint, bytes, etag, storage)
+      let text = try parse(bytes, place.address + document.fileName)
+      guard document == .catalog else { return PresentRegistry(place, text, etag, [:], []) }
+      return try await read(place, root, endpoint, text, etag, storage)
     } catch {
       throw ReadingError(error)
     }
@@ -60,19 +64,21 @@ package struct PresentRegistry: Sendable {
     self.faults = faults
   }
 
-  private static func read(
-    _ place: StoragePlace, _ root: String, _ endpoint: String?, _ bytes: [UInt8], _ etag: String?,
-    _ storage: StorageOptions
-  ) async throws(StoreError) -> PresentRegistry {
-    let document: Document
+  private static func parse(_ bytes: [UInt8], _ address: String) throws(StoreError) -> Document {
     do throws(SyntaxFault) {
-      document = try JSONParser.parse(bytes)
+      return try JSONParser.parse(bytes)
     } catch {
       let position = LineIndex(bytes).position(at: error.offset)
       throw StoreError(
-        .malformed, address: place.address + catalogName,
+        .malformed, address: address,
         detail: "line \(position.line), column \(position.column): \(error.message)")
     }
+  }
+
+  private static func read(
+    _ place: StoragePlace, _ root: String, _ endpoint: String?, _ document: Document, _ etag: String?,
+    _ storage: StorageOptions
+  ) async throws(StoreError) -> PresentRegistry {
     var options = RegistryReader.Options()
     options.storage = storage
     if let endpoint = endpoint ?? document.root["endpoint"]?.string, !endpoint.isEmpty {

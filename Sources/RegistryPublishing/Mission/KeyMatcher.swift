@@ -104,7 +104,8 @@ package struct KeyMatcher: Sendable {
     let name = (slash ?? -1) + 1..<key.count
     var found: Match?
     var refusal = Refusal.unclaimed
-    for candidate in candidates where names[candidate.place].begins(key, at: name.lowerBound) {
+    for candidate in candidates.indices
+    where names[candidates[candidate].place].begins(key, at: name.lowerBound) {
       do throws(Refusal) {
         guard let match = try match(key, name, candidate) else { continue }
         if let first = found {

@@ -76,7 +76,8 @@ package struct PresentRegistry: Sendable {
   }
 
   private static func read(
-    _ place: StoragePlace, _ root: String, _ endpoint: String?, _ document: Document, _ etag: String?,
+    _ place: StoragePlace, _ root: String, _ endpoint: String?, _ document: Document,
+    _ etag: String?,
     _ storage: StorageOptions
   ) async throws(StoreError) -> PresentRegistry {
     var options = RegistryReader.Options()

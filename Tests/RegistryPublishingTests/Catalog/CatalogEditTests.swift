@@ -110,4 +110,28 @@ struct CatalogEditTests {
     let error = await #expect(throws: PublishingError.self) { try await draft.place() }
     #expect(error?.code == .conflict)
   }
+
+  @Test func `of the global registry tell buckets by their endpoints`() async throws {
+    try folder.write(
+      """
+      {"version": "1.1", "modificationDate": "2020-01-01T00:00:00Z", "registry": [
+        {"endpoint": "s3://one", "name": "One", "provider": "aws", "region": "us-east-1"}]}
+      """, to: "HelioDataRegistry.json")
+    var editor = CatalogEditor(folder.path, now: SCRTime(seconds: 1_790_000_000))
+    editor.document = .registry
+    let two = try Self.document(
+      #"{"endpoint": "s3://two/", "name": "Two", "provider": "aws", "region": "us-east-1"}"#)
+    let draft = try await editor.draft(.add(two))
+    #expect(draft.plan.refusals == [])
+    try await draft.place()
+    let text = String(
+      decoding: try DirectoryStore(root: folder.path).read("HelioDataRegistry.json", limit: 4096),
+      as: UTF8.self)
+    #expect(text.contains(#""modificationDate": "2026-09-21T14:13:20Z""#))
+    #expect(text.contains(#""endpoint": "s3://two/""#))
+    let one = try Self.document(#"{"endpoint": "s3://one/", "name": "One again"}"#)
+    let error = await #expect(throws: PublishingError.self) { try await editor.draft(.add(one)) }
+    #expect(error?.detail == "there is a bucket s3://one/ already")
+    _ = try await editor.draft(.remove(["s3://one/"]))
+  }
 }

@@ -22,6 +22,9 @@ struct KeyMatcherTests {
         directory: ace/%Y/
         match: ace_%m01.cdf
         stop: same-as-start
+      - id: versioned
+        match: sw/v{version}/sw_%Y.cdf
+        stop: P1D
     """
 
   struct Case: CustomTestStringConvertible, Sendable {
@@ -53,6 +56,8 @@ struct KeyMatcherTests {
     Case("w_20200101.nc", "anywhere 2020-01-01T00:00:00Z"),
     Case("deep/er/w_20200101.nc", "anywhere 2020-01-01T00:00:00Z"),
     Case("/w_20200101.nc", "anywhere 2020-01-01T00:00:00Z"),
+    // The version stands in the directory.
+    Case("sw/v1.10/sw_2020.cdf", "versioned 2020-01-01T00:00:00Z v1.10"),
     Case("", "unclaimed"),
     Case(
       "mms1/fgm/b.st/2015/mms1_fgm_b.st_20150901121114_v1.cdf",

@@ -150,6 +150,14 @@ struct PublisherTests {
     #expect(draft.plan.refusals.first?.reason == "what stands there is the registry of s3://b/")
   }
 
+  @Test func `refuses to publish over a registry of a version before 0_3`() async throws {
+    try folder.write(
+      #"{"CloudMe": "0.1", "catalog": [{"id": "ds", "loc": "s3://b/index/", "title": "x"}]}"#,
+      to: "registry/catalog.json")
+    let draft = try await draft(try publisher(), Self.three)
+    #expect(draft.plan.refusals.first?.reason == "what stands there is of a version before 0.3")
+  }
+
   @Test func `refuses a listing with lines that can't be read`() async throws {
     let draft = try await draft(try publisher(), Self.three + ["garbage"])
     #expect(draft.plan.refusals.count == 1)

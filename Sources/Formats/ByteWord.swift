@@ -1,3 +1,17 @@
+extension Span where Element == UInt8 {
+  /// The index of the first byte of one value from an index on; the count if there is none.
+  @inlinable package func firstIndex(of byte: UInt8, from start: Int) -> Int {
+    var index = start
+    while index + 8 <= count {
+      let found = ByteWord(self, at: index).bytes(equalTo: byte)
+      if found != 0 { return index + ByteWord.firstIndex(in: found) }
+      index += 8
+    }
+    while index < count, self[index] != byte { index += 1 }
+    return index
+  }
+}
+
 /// Eight bytes of a text in one integer, to look at them all at once.
 ///
 /// The first byte has the lowest bits. In a result of the tests below the top bit of a byte is

@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
-"""Measures scregistry against `wc -l`, DuckDB, Polars, cloudcatalog, boto3, rclone and curl, and its own bars.
+"""Measures scregistry against `wc -l`, DuckDB, Polars, pandas, find, cloudcatalog, boto3, rclone and curl, and its own bars.
 
 usage: run.py [--quick] [--rounds N] [--markdown FILE] [TOOL]
 
---quick leaves out the sets of 16 million rows and runs everything three times. Needs only Python's standard library;
-DuckDB and Polars are installed into .build/bench-venv, the data are made in .build/bench-data (5.5 GB, once).
+--quick leaves out the sets of 10 million rows and more, and runs everything three times. Needs only Python's standard library;
+DuckDB and Polars are installed into .build/bench-venv, the data are made in .build/bench-data (10 GB, once);
+100 million keys are sorted in TMPDIR, which needs 40 GB.
 Exits 0, unless something could not be measured: then it says what and why, and exits 1.
 """
 import argparse
@@ -15,6 +16,7 @@ import subprocess
 import sys
 
 import generate
+import publishing
 import reader
 import report
 from measure import Command, run_in_turn
@@ -25,6 +27,7 @@ DATA = os.path.normpath(os.path.join(BUILD, "bench-data"))
 VENV = os.path.normpath(os.path.join(BUILD, "bench-venv"))
 VENV_PYTHON = os.path.join(VENV, "bin", "python")
 PEERS = ("duckdb", "polars")
+PACKAGES = (*PEERS, "pandas")
 QUICK_SETS = ("ordered-1x", "shuffled-1x", "wrong-1x", "catalog-10k")
 LOADS = "json.loads, CPU of the call"
 TIME_JSON = """import json, sys, time
@@ -44,13 +47,13 @@ def index_files(name):
 
 def install_peers():
     """Puts the peers into their own environment; returns why that failed, or None."""
-    check = [VENV_PYTHON, "-c", "import " + ", ".join(PEERS)]
+    check = [VENV_PYTHON, "-c", "import " + ", ".join(PACKAGES)]
     if os.path.exists(VENV_PYTHON) and subprocess.run(check, capture_output=True).returncode == 0:
         return None
     shutil.rmtree(VENV, ignore_errors=True)
     if subprocess.run([sys.executable, "-m", "venv", VENV], capture_output=True).returncode:
         return "python3 cannot make a virtual environment (Debian: apt-get install python3-venv)"
-    pip = [VENV_PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--retries", "1", *PEERS]
+    pip = [VENV_PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--retries", "1", *PACKAGES]
     done = subprocess.run(pip, capture_output=True, text=True)
     if done.returncode:
         last = (done.stderr.strip().splitlines() or ["no message"])[-1]
@@ -170,6 +173,7 @@ def main():
     speed(bench, peers_failure)
     memory(bench, options.quick)
     catalog_and_start(bench)
+    publishing.measure(bench, DATA, None if peers_failure else VENV_PYTHON, options.quick)
     reader.measure(bench, DATA, os.path.normpath(os.path.join(BUILD, "bench-reader-venv")))
     notes = ["peaks of memory below 9 MB cannot be told apart (spawn.py says why)"]
     notes += [f"not measured: {name}: {reason}" for name, reason in bench.failures.items()]

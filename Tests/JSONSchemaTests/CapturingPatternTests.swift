@@ -34,6 +34,15 @@ struct CapturingPatternTests {
     Case("(?<a>[^/]+)", "a/b", nil),
     Case("ab|a(?<r>b|c)", "ac", ["c"]),
     Case("a?b?(?<r>ab)", "ab", ["ab"]),
+    Case("(?<a>[^/]+)_(?<b>[^/]+)_c", "a_b_c_d_c", ["a_b_c", "d"]),
+    Case("(?<a>[a-c]*)(?<b>[b-d]*)d", "abcbd", ["abcb", ""]),
+    Case("(?<a>[a-c]+)(?<b>[b-d]{2})d", "abcbd", ["ab", "cb"]),
+    Case("(?<a>[a-c]*)x|(?<b>[a-c]+)y", "abcy", [nil, "abc"]),
+    Case("(?<a>[^/]+)é(?<b>[^/]*)", "défé", ["déf", ""]),
+    Case("(?<a>[^x]+)м(?<b>[^x]+)", "домам", ["до", "ам"]),
+    Case("(?:(?<a>a+)b|(?<b>[ab]+))c", "aabbc", [nil, "aabb"]),
+    Case("(?<a>[ab]*)(?<b>a)", "baab", nil),
+    Case("(?<a>[ab]{2,})b(?<b>[ab]*)", "abb", ["ab", ""]),
     Case(#"(?<n>\d{4})\.(?<m>\d{2})"#, "2020.01", ["2020", "01"]),
   ]
 
@@ -57,6 +66,14 @@ struct CapturingPatternTests {
   @Test func `match in linear time what has many ways to match`() throws {
     var matcher = CapturingMatcher(try CapturingPattern("(?<a>(?:a|aa|a*)*)b"))
     let text = [UInt8](repeating: 0x61, count: 20_000)
+    let matches = matcher.matches(text.span)
+    #expect(!matches)
+  }
+
+  @Test func `match in linear time where runs meet`() throws {
+    var matcher = CapturingMatcher(
+      try CapturingPattern("(?<a>[^/]+)_(?<b>[^/]+)_(?<c>[^/]*)_(?<d>[^/]+)x"))
+    let text = [UInt8](repeating: UInt8(ascii: "_"), count: 50_000)
     let matches = matcher.matches(text.span)
     #expect(!matches)
   }

@@ -102,7 +102,7 @@ package struct CSVRecordReader {
       if isQuoted { index += 1 }
       let first = index
       if isQuoted {
-        while index < bytes.count, bytes[index] != UInt8(ascii: "\"") { index += 1 }
+        index = bytes.firstIndex(of: UInt8(ascii: "\""), from: index)
       } else {
         while index < bytes.count, bytes[index] != UInt8(ascii: ","), bytes[index] != 0x0A {
           index += 1

@@ -8,11 +8,21 @@ package struct CapturingMatcher: Sendable {
   private var waiting: [Waiting] = []
   /// A bit for each step with two ways and each place in the text: whether it was tried.
   private var tried: [UInt64] = []
+  private var runs: [Run]
 
   /// What to do when a way fails: go another, or forget what was remembered on it.
   private enum Waiting {
     case way(step: Int32, offset: Int32)
     case place(Int32, was: Int32)
+    case run(step: Int32, low: Int32)
+  }
+
+  /// A stretch of characters of a set. All runs of a step that begin in it end where it ends.
+  private struct Run {
+    var start = -1
+    var end = -1
+    /// The greatest end that was not tried yet.
+    var next = -1
   }
 
   /// Makes a matcher.
@@ -21,6 +31,7 @@ package struct CapturingMatcher: Sendable {
   package init(_ pattern: CapturingPattern) {
     self.pattern = pattern
     places = Array(repeating: -1, count: 2 * pattern.groupNames.count)
+    runs = Array(repeating: Run(), count: pattern.runCount)
   }
 
   /// The bytes that a group matched in the last text; nil if it took no part.
@@ -38,6 +49,7 @@ package struct CapturingMatcher: Sendable {
   /// - Returns: Whether it does; then the groups tell what they matched.
   package mutating func matches(_ text: Span<UInt8>) -> Bool {
     for index in places.indices { places[index] = -1 }
+    for index in runs.indices { runs[index] = Run() }
     waiting.removeAll(keepingCapacity: true)
     let words = (pattern.splitCount * (text.count + 1) + 63) / 64
     if tried.count < words { tried = Array(repeating: 0, count: words) }
@@ -49,7 +61,7 @@ package struct CapturingMatcher: Sendable {
         if next < 0 { return true }
         step = next
       } else {
-        guard let (other, place) = goBack() else { return false }
+        guard let (other, place) = goBack(text) else { return false }
         step = other
         offset = place
       }
@@ -73,15 +85,22 @@ package struct CapturingMatcher: Sendable {
       for _ in 0..<count {
         guard offset < text.count, takes(Int(set), text, &offset) else { return nil }
       }
+    case .run(let set, let minimum, let number, _):
+      var low = offset
+      for _ in 0..<minimum {
+        guard low < text.count, takes(Int(set), text, &low) else { return nil }
+      }
+      findEnd(of: Int(number), Int(set), text, from: offset)
+      waiting.append(.run(step: Int32(step), low: Int32(truncatingIfNeeded: low)))
+      return nil
     case .split(let first, let second, let number):
-      let bit = Int(number) * (text.count + 1) + offset
-      guard tried[bit >> 6] & (1 << UInt64(bit & 63)) == 0 else { return nil }
-      tried[bit >> 6] |= 1 << UInt64(bit & 63)
+      guard isNew(Int(number), offset, text.count) else { return nil }
       waiting.append(.way(step: second, offset: Int32(truncatingIfNeeded: offset)))
       return Int(first)
     case .jump(let target): return Int(target)
     case .save(let place):
-      waiting.append(.place(place, was: places[Int(place)]))
+      // Where there is no other way, nothing is taken back.
+      if !waiting.isEmpty { waiting.append(.place(place, was: places[Int(place)])) }
       places[Int(place)] = Int32(truncatingIfNeeded: offset)
     case .textStart: guard offset == 0 else { return nil }
     case .textEnd: guard offset == text.count else { return nil }
@@ -100,13 +119,74 @@ package struct CapturingMatcher: Sendable {
     return pattern.asciiSets[2 * set + Int(byte >> 6)] & (1 << UInt64(byte & 63)) != 0
   }
 
-  private mutating func goBack() -> (step: Int, offset: Int)? {
+  /// Notes that a step is tried at a place.
+  ///
+  /// - Returns: Whether it was not before.
+  @inline(__always)
+  private mutating func isNew(_ split: Int, _ offset: Int, _ count: Int) -> Bool {
+    let bit = split * (count + 1) + offset
+    guard tried[bit >> 6] & (1 << UInt64(bit & 63)) == 0 else { return false }
+    tried[bit >> 6] |= 1 << UInt64(bit & 63)
+    return true
+  }
+
+  /// Finds where characters of a set end that begin at a place.
+  private mutating func findEnd(
+    of run: Int, _ set: Int, _ text: Span<UInt8>, from start: Int
+  ) {
+    let known = runs[run]
+    if start >= known.start, start <= known.end { return }
+    var offset = start
+    while offset < text.count {
+      if offset == known.start {
+        // From here on it is the stretch that is known.
+        runs[run].start = start
+        return
+      }
+      var behind = offset
+      guard takes(set, text, &behind) else { break }
+      offset = behind
+    }
+    runs[run] = Run(start: start, end: offset, next: offset)
+  }
+
+  private mutating func goBack(_ text: Span<UInt8>) -> (step: Int, offset: Int)? {
     while let last = waiting.popLast() {
       switch last {
       case .way(let step, let offset): return (Int(step), Int(offset))
       case .place(let place, let was): places[Int(place)] = was
+      case .run(let step, let low):
+        if let end = nextEnd(Int(step), Int(low), text) {
+          waiting.append(last)
+          return (Int(step) + 1, end)
+        }
       }
     }
     return nil
+  }
+
+  /// The greatest end of a run that was not tried and that what follows may begin at.
+  private mutating func nextEnd(_ step: Int, _ low: Int, _ text: Span<UInt8>) -> Int? {
+    guard case .run(_, _, let number, let split) = pattern.steps[step] else { return nil }
+    let follower = firstByte(of: step + 1)
+    var end = runs[Int(number)].next
+    while end >= low {
+      var before = end - 1
+      while before > low, text[before] & 0xC0 == 0x80 { before -= 1 }
+      runs[Int(number)].next = before
+      let fits = follower.map { end < text.count && text[end] == $0 } ?? true
+      if fits, isNew(Int(split), end, text.count) { return end }
+      end = before
+    }
+    return nil
+  }
+
+  /// The byte that a step begins with, if there is only one.
+  private func firstByte(of step: Int) -> UInt8? {
+    switch pattern.steps[step] {
+    case .literal(let start, _): pattern.literals[Int(start)]
+    case .save: firstByte(of: step + 1)
+    default: nil
+    }
   }
 }

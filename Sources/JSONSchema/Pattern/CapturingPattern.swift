@@ -14,6 +14,10 @@ package struct CapturingPattern: Sendable {
   private(set) var sets: [ScalarSet] = []
   /// The number of steps at which there are two ways.
   private(set) var splitCount = 0
+  /// The number of runs of characters.
+  private(set) var runCount = 0
+  /// How many repetitions the step that is added next is in.
+  private var depth = 0
 
   /// The most steps of an expression.
   private static let sizeLimit = 20_000
@@ -37,6 +41,9 @@ enum CapturingStep: Sendable {
   case literal(start: Int32, count: Int32)
   /// Characters of a set must follow, so many of them.
   case set(Int32, count: Int32)
+  /// Characters of a set must follow, so many or more, and the most that let the rest match. The
+  /// numbers tell such steps apart, and steps at which there are several ways.
+  case run(Int32, minimum: Int32, number: Int32, split: Int32)
   /// Two ways: the first is tried first. The last number tells such steps apart.
   case split(Int32, Int32, number: Int32)
   /// Goes on elsewhere.
@@ -67,8 +74,12 @@ extension CapturingPattern {
     case .alternatives(let alternatives): try add(alternatives[...])
     case .repeated(.set(let set), let minimum, let maximum, _) where minimum == maximum:
       if minimum > 0 { try add(set, count: minimum) }
+    case .repeated(.set(let set), let minimum, nil, false) where depth == 0:
+      try addRun(set, minimum)
     case .repeated(let body, let minimum, let maximum, let isLazy):
+      depth += 1
       try add(body, minimum, maximum, isLazy)
+      depth -= 1
     case .group(let body, let name):
       // What is repeated is written out several times, with the same groups.
       let number = group(name) ?? groupNames.count
@@ -89,12 +100,23 @@ extension CapturingPattern {
     {
       return try add(scalar)
     }
-    let number = sets.firstIndex(of: set) ?? sets.count
-    if number == sets.count {
-      sets.append(set)
-      asciiSets += [set.asciiBits(from: 0), set.asciiBits(from: 64)]
-    }
-    try append(.set(Int32(number), count: Int32(count)))
+    try append(.set(number(of: set), count: Int32(count)))
+  }
+
+  private mutating func addRun(_ set: ScalarSet, _ minimum: Int) throws(PatternError) {
+    try append(
+      .run(
+        number(of: set), minimum: Int32(minimum), number: Int32(runCount),
+        split: Int32(splitCount)))
+    runCount += 1
+    splitCount += 1
+  }
+
+  private mutating func number(of set: ScalarSet) -> Int32 {
+    if let number = sets.firstIndex(of: set) { return Int32(number) }
+    sets.append(set)
+    asciiSets += [set.asciiBits(from: 0), set.asciiBits(from: 64)]
+    return Int32(sets.count - 1)
   }
 
   /// Adds a character that stands for itself, to those before it where that is possible.

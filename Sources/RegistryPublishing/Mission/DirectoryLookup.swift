@@ -77,8 +77,8 @@ struct DirectoryLookup: Sendable {
     for index in branches[branch].patterns.indices {
       var here = told
       here.reset()
-      guard branches[branch].patterns[index].segment.match(key, segment, into: &here),
-        here.fill(from: told, in: key)
+      guard branches[branch].patterns[index].segment.match(key.span, segment, into: &here),
+        here.fill(from: told, in: key.span)
       else { continue }
       visit(branches[branch].patterns[index].branch, key, segments.dropFirst(), here, &found)
     }

@@ -50,10 +50,9 @@ package struct KeyMatcher: Sendable {
   private let empty: NamedPlace
   /// What the key tells that is being looked at.
   private var told: NamedPlace
-  private var lastDirectory: [UInt8] = []
-  private var hasLast = false
-  private var candidates: [Candidate] = []
+  private var directories = KnownDirectories()
   private var known: [[UInt8]: Int] = [:]
+  private var identity: [UInt8] = []
   private var lastIdentity: [UInt8] = []
   private var lastDataset = -1
 
@@ -98,16 +97,23 @@ package struct KeyMatcher: Sendable {
   /// - Parameter key: The key below the base of the mission.
   /// - Returns: What it tells.
   /// - Throws: Why it belongs to no dataset.
-  package mutating func match(_ key: [UInt8]) throws(Refusal) -> Match {
-    let slash = key.lastIndex(of: UInt8(ascii: "/"))
-    lookUp(key, slash)
-    let name = (slash ?? -1) + 1..<key.count
+  package mutating func match(_ key: [UInt8]) throws(Refusal) -> Match { try match(key.span) }
+
+  /// Looks at a key.
+  ///
+  /// - Parameter key: The key below the base of the mission.
+  /// - Returns: What it tells.
+  /// - Throws: Why it belongs to no dataset.
+  package mutating func match(_ key: Span<UInt8>) throws(Refusal) -> Match {
+    var start = key.count
+    while start > 0, key[start - 1] != UInt8(ascii: "/") { start -= 1 }
+    lookUp(key, start)
     var found: Match?
     var refusal = Refusal.unclaimed
-    for candidate in candidates.indices
-    where names[candidates[candidate].place].begins(key, at: name.lowerBound) {
+    for candidate in 0..<directories.candidateCount
+    where names[directories.place(of: candidate)].begins(key, at: start) {
       do throws(Refusal) {
-        guard let match = try match(key, name, candidate) else { continue }
+        guard let match = try match(key, start..<key.count, candidate) else { continue }
         if let first = found {
           if first.dataset != match.dataset { found?.rival = first.rival ?? match.dataset }
         } else {
@@ -121,22 +127,22 @@ package struct KeyMatcher: Sendable {
     return found
   }
 
-  /// Finds the places for the directory of a key, which mostly is that of the key before.
-  private mutating func lookUp(_ key: [UInt8], _ slash: Int?) {
-    let count = (slash ?? -1) + 1
-    if hasLast, count == lastDirectory.count, key.begins(with: lastDirectory) { return }
-    candidates = lookup.candidates(for: key, end: slash, empty)
-    lastDirectory = Array(key[..<count])
-    hasLast = true
+  /// Finds the places for the directory of a key, which ends before an offset.
+  private mutating func lookUp(_ key: Span<UInt8>, _ end: Int) {
+    guard !directories.find(key.extracting(..<end)) else { return }
+    let directory = key.bytes(0..<end)
+    directories.add(
+      directory,
+      lookup.candidates(for: directory, end: end > 0 ? end - 1 : nil, empty))
   }
 
   private mutating func match(
-    _ key: [UInt8], _ name: Range<Int>, _ candidate: Int
+    _ key: Span<UInt8>, _ name: Range<Int>, _ candidate: Int
   ) throws(Refusal) -> Match? {
     told.reset()
-    let place = candidates[candidate].place
+    let place = directories.place(of: candidate)
     guard names[place].match(key, name, into: &told),
-      told.fill(from: candidates[candidate].told, in: key)
+      directories.tell(candidate, to: &told, in: key)
     else { return nil }
     let number = names[place].pattern
     let start: Int64
@@ -150,7 +156,7 @@ package struct KeyMatcher: Sendable {
     }
     let dataset = try dataset(of: number, key)
     let columns = patterns[number].columns.map { slot in
-      slot.flatMap { told.captures[$0] }.map { Array(key[$0]) } ?? []
+      slot.flatMap { told.captures[$0] }.map { key.bytes($0) } ?? []
     }
     return Match(
       dataset: dataset, pattern: number, start: start, stop: stop, version: told.version,
@@ -158,8 +164,8 @@ package struct KeyMatcher: Sendable {
   }
 
   /// The number of the dataset that a pattern and the captures of a key make.
-  private mutating func dataset(of number: Int, _ key: [UInt8]) throws(Refusal) -> Int {
-    let identity = identity(number, key)
+  private mutating func dataset(of number: Int, _ key: Span<UInt8>) throws(Refusal) -> Int {
+    identify(number, key)
     if lastDataset >= 0, identity == lastIdentity { return lastDataset }
     lastIdentity = identity
     lastDataset = -1
@@ -174,19 +180,23 @@ package struct KeyMatcher: Sendable {
   }
 
   /// What tells a dataset from all others: its pattern, and the texts of captures.
-  private func identity(_ number: Int, _ key: [UInt8]) -> [UInt8] {
-    var identity = [0, 8, 16].map { UInt8(truncatingIfNeeded: number >> $0) }
-    for (_, slot) in patterns[number].used {
-      identity.append(0)
-      if let range = told.captures[slot] { identity += key[range] }
+  private mutating func identify(_ number: Int, _ key: Span<UInt8>) {
+    identity.removeAll(keepingCapacity: true)
+    for shift in stride(from: 0, to: 24, by: 8) {
+      identity.append(UInt8(truncatingIfNeeded: number >> shift))
     }
-    return identity
+    for index in patterns[number].used.indices {
+      identity.append(0)
+      if let range = told.captures[patterns[number].used[index].slot] {
+        for offset in range { identity.append(key[offset]) }
+      }
+    }
   }
 
-  private mutating func newDataset(of number: Int, _ key: [UInt8]) throws(Refusal) -> Int {
+  private mutating func newDataset(of number: Int, _ key: Span<UInt8>) throws(Refusal) -> Int {
     var captures: [String: String] = [:]
     for (name, slot) in patterns[number].used {
-      let bytes = told.captures[slot].map { key[$0] } ?? []
+      let bytes = told.captures[slot].map { key.bytes($0) } ?? []
       guard let text = String(validating: bytes, as: UTF8.self) else {
         throw .impossible("{\(name)} is not UTF-8", pattern: number)
       }

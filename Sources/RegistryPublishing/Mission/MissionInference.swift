@@ -30,14 +30,14 @@ package struct MissionInference {
   /// Takes objects.
   ///
   /// - Parameter entries: The objects.
-  package mutating func take(_ entries: [ListingEntry]) {
+  package mutating func take(_ entries: some Sequence<ListingEntry>) {
     for entry in entries {
       objects += 1
       guard entry.isPresent else {
         left[.past, default: 0] += 1
         continue
       }
-      if let cause = test.cause(Array(entry.key.utf8), size: entry.size) {
+      if let cause = test.cause(Array(entry.key.utf8).span, size: entry.size) {
         left[cause, default: 0] += 1
         continue
       }

@@ -38,7 +38,7 @@ struct NameMatcher: Sendable {
   }
 
   /// Tells whether the name begins as all names of the template do.
-  func begins(_ key: [UInt8], at start: Int) -> Bool {
+  func begins(_ key: Span<UInt8>, at start: Int) -> Bool {
     guard key.count - start >= literalStart.count else { return false }
     for index in literalStart.indices where key[start + index] != literalStart[index] {
       return false
@@ -53,8 +53,10 @@ struct NameMatcher: Sendable {
   ///   - range: The part.
   ///   - place: Gets what it tells; it must know nothing before.
   /// - Returns: Whether the template covers the part, and it does not contradict itself.
-  mutating func match(_ key: [UInt8], _ range: Range<Int>, into place: inout NamedPlace) -> Bool {
-    let text = key.span.extracting(range)
+  mutating func match(
+    _ key: Span<UInt8>, _ range: Range<Int>, into place: inout NamedPlace
+  ) -> Bool {
+    let text = key.extracting(range)
     guard matcher.matches(text) else { return false }
     for (group, field) in fields {
       guard let found = matcher[group] else { continue }

@@ -23,9 +23,9 @@ struct NamedPlace: Sendable {
   /// Takes what is known from elsewhere in the same key.
   ///
   /// - Returns: Whether captures agree where both have them.
-  mutating func fill(from other: NamedPlace, in key: [UInt8]) -> Bool {
-    for (slot, range) in other.captures.enumerated() {
-      guard let range else { continue }
+  mutating func fill(from other: NamedPlace, in key: Span<UInt8>) -> Bool {
+    for slot in other.captures.indices {
+      guard let range = other.captures[slot] else { continue }
       guard let own = captures[slot] else {
         captures[slot] = range
         continue
@@ -39,7 +39,7 @@ struct NamedPlace: Sendable {
   }
 }
 
-extension [UInt8] {
+extension Span where Element == UInt8 {
   /// Tells whether these bytes begin with others.
   func begins(with start: [UInt8]) -> Bool {
     guard count >= start.count else { return false }

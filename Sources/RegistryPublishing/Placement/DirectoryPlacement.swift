@@ -13,6 +13,8 @@ struct DirectoryPlacement {
   private let staging: String
 
   private static let journalName = "journal.json"
+  /// The files that are written at a time: bringing one to the disk is mostly waiting.
+  private static let width = 4
 
   /// Prepares.
   ///
@@ -38,27 +40,22 @@ struct DirectoryPlacement {
   }
 
   /// Puts objects in place.
-  func place(_ objects: [RegistryDraft.Object]) throws(StoreError) {
+  func place(_ objects: [RegistryDraft.Object]) async throws(StoreError) {
     try makeDirectories(staging)
     let lock = try StagingLock(staging)
     defer { lock.release() }
-    var steps: [JSONValue] = []
     do throws(StoreError) {
-      for (number, object) in objects.enumerated() {
-        if let content = object.content {
-          try write(content, to: staging + String(number))
-          if let before = FileIdentity(root + object.key) {
-            unsafe _ = chmod(staging + String(number), before.mode)
-          }
-          steps.append(["file": .string(String(number)), "key": .string(object.key)])
-        } else {
-          steps.append(["key": .string(object.key)])
+      let faults = await withTaskExecutorPreference(BlockingExecutor(threads: Self.width)) {
+        await Array(objects.enumerated()).parallelMap(width: Self.width) { number, object in
+          stage(object, number)
         }
       }
+      if let fault = faults.compactMap(\.self).first { throw fault }
+      AtomicFile.sync(directory: staging)
       // What was read must still be there, or somebody else's work would be lost.
       for object in objects { try check(object) }
       let journal = try AtomicFile(staging + Self.journalName)
-      try journal.append(JSONWriter.write(.array(steps)).span)
+      try journal.append(JSONWriter.write(.array(Self.steps(of: objects))).span)
       try journal.commit()
     } catch {
       removeStaging()
@@ -75,10 +72,27 @@ struct DirectoryPlacement {
       detail: "somebody else has changed it in between")
   }
 
-  private func write(_ content: StagedContent, to path: String) throws(StoreError) {
-    let file = try AtomicFile(path)
-    try content.forEachChunk { bytes throws(StoreError) in try file.append(bytes.span) }
-    try file.commit()
+  /// Writes an object beside its place; gives what went wrong.
+  private func stage(_ object: RegistryDraft.Object, _ number: Int) -> StoreError? {
+    guard let content = object.content else { return nil }
+    let path = staging + String(number)
+    do throws(StoreError) {
+      let file = try AtomicFile(path)
+      try content.forEachChunk { bytes throws(StoreError) in try file.append(bytes.span) }
+      try file.commit(syncsDirectory: false)
+    } catch {
+      return error
+    }
+    if let before = FileIdentity(root + object.key) { unsafe _ = chmod(path, before.mode) }
+    return nil
+  }
+
+  /// What the journal says of objects.
+  private static func steps(of objects: [RegistryDraft.Object]) -> [JSONValue] {
+    objects.enumerated().map { number, object in
+      guard object.content != nil else { return ["key": .string(object.key)] }
+      return ["file": .string(String(number)), "key": .string(object.key)]
+    }
   }
 
   /// Does what a journal says; what has been done already stays as it is.

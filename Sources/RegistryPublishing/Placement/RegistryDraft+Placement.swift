@@ -8,7 +8,7 @@ extension RegistryDraft {
     guard !objects.isEmpty else { return }
     do throws(StoreError) {
       if let directory = Self.directory(of: plan.destination) {
-        try DirectoryPlacement(root: directory).place(objects)
+        try await DirectoryPlacement(root: directory).place(objects)
       } else {
         try await StoragePlacement(place: present.place).place(objects)
       }

@@ -7,7 +7,6 @@ struct Drafting {
   let present: PresentRegistry
   var plan: RegistryPlan
   private var rowsBefore: [Int: PresentRows] = [:]
-  private var removed: [Int: DatasetSummary] = [:]
   private var isComplete = true
 
   var mission: Mission { publisher.mission }
@@ -31,8 +30,16 @@ struct Drafting {
   }
 
   /// Whether rows whose files are not listed stay in the index.
-  private var keepsMissing: Bool {
-    !options.prunes || options.isPartial || options.since != nil || !isComplete
+  private var keepsMissing: Bool { !options.prunes || isSelective || !isComplete }
+
+  /// Whether the sources show only some of the files.
+  private var isSelective: Bool { options.isPartial || options.since != nil }
+
+  /// The years of a dataset's present index that have to be read: those that files of the sources
+  /// start in and their neighbours, whose rows may stop in them; nil for all.
+  private func years(of number: Int, _ gathering: borrowing FileGathering) -> ClosedRange<Int>? {
+    guard isSelective, let years = gathering.years[number] else { return nil }
+    return years.lowerBound - 1...years.upperBound + 1
   }
 
   /// Makes the draft.
@@ -40,8 +47,7 @@ struct Drafting {
     from sources: [PublishingSource]
   ) async throws(PublishingError) -> RegistryDraft {
     let hasRows = !present.datasets.isEmpty
-    var gathering = FileGathering(
-      mission, by: hasRows ? .datakey : .time, memory: options.memory)
+    var gathering = FileGathering(mission, memory: options.memory)
     // Of a file that several list, the state that was written last counts.
     for source in sources {
       try await read(source, isJoined: sources.count > 1, into: &gathering)
@@ -50,21 +56,21 @@ struct Drafting {
     let (datasets, counts) = (gathering.datasets, gathering.counts)
     if counts.files == 0 { plan.refusals.append(.init(reason: "no file belongs to a dataset")) }
     let written: (spool: SpoolFile, files: [IndexWriter.YearFile], summaries: [Int: DatasetSummary])
-    let dropped: [Int: RowAssembly.Dropped]
+    let rest: RowsAhead.Rest
     do throws(StoreError) {
-      var files = try gathering.finish()
-      if hasRows { files = try joined(files) }
-      let rows = RowsAhead(RowAssembly(files, of: mission, datasets))
+      let files = try JoinedFiles(try gathering.finish(), keepsMissing: keepsMissing)
+      let parts = Set(rowsBefore.filter { $0.value.years != nil }.keys)
+      let rows = RowsAhead(RowAssembly(files, of: mission, datasets, parts: parts))
       var writer = try IndexWriter(mission, datasets)
-      dropped = try await rows.forEachRow { file throws(StoreError) in try writer.append(file) }
+      rest = try await rows.forEachBatch { rows throws(StoreError) in try writer.append(rows) }
       written = try writer.finish()
     } catch {
       throw PublishingError(.write, error)
     }
     var staging = Staging(self, datasets, written.spool, written.files)
     staging.rowsBefore = rowsBefore
-    staging.removed = removed
-    staging.dropped = dropped
+    staging.removed = rest.removed
+    staging.dropped = rest.dropped
     do throws(StoreError) {
       var draft = try await staging.draft(written.summaries)
       draft.counts = counts
@@ -87,10 +93,9 @@ extension Drafting {
       let ahead = ListingAhead(
         source.content, takesDetails: mission.asksForDetails || since != nil || isJoined)
       summary = try await ahead.read { entries throws(StoreError) in
-        let recent = since.map { since in
-          entries.filter { $0.lastModified.map { $0 >= since } ?? true }
-        }
-        try gathering.take(recent ?? entries, of: source.address)
+        var entries = entries
+        if let since { entries.keep { $0.lastModified.map { $0 >= since } ?? true } }
+        try gathering.take(entries, of: source.address)
       }
     } catch {
       throw PublishingError(.source, error)
@@ -120,8 +125,9 @@ extension Drafting {
       }
       let faults = FaultList()
       do throws(ReadingError) {
+        let years = years(of: number, gathering)
         rowsBefore[number] = try await gathering.takeRows(
-          of: dataset, as: number, faults: faults)
+          of: dataset, as: number, in: years, faults: faults)
       } catch {
         throw PublishingError(.destination, error)
       }
@@ -131,52 +137,5 @@ extension Drafting {
           .init(dataset: id, reason: "its present index has rows that can't be read"))
       }
     }
-  }
-
-  /// Brings files of the listing and rows of the present index together.
-  private mutating func joined(
-    _ byKey: consuming SortedFiles
-  ) throws(StoreError) -> SortedFiles {
-    var sorter = FileSorter(by: .time, memory: options.memory)
-    var current: IndexedFile?
-    while let file = try byKey.next() {
-      guard let before = current else {
-        current = file
-        continue
-      }
-      if before.dataset == file.dataset, before.datakey == file.datakey {
-        current = before.joined(with: file)
-      } else {
-        try add(before, to: &sorter)
-        current = file
-      }
-    }
-    if let current { try add(current, to: &sorter) }
-    return try sorter.finish()
-  }
-
-  private mutating func add(
-    _ file: IndexedFile, to sorter: inout FileSorter
-  ) throws(StoreError) {
-    guard file.isListed || keepsMissing else {
-      removed[Int(file.dataset), default: DatasetSummary()].takeRemoved(file)
-      return
-    }
-    try sorter.add(file)
-  }
-}
-
-extension IndexedFile {
-  /// One file of what is known of it twice.
-  fileprivate func joined(with other: IndexedFile) -> IndexedFile {
-    if isListed == other.isListed {
-      // Listed twice: what was written later is what is there now.
-      var later = isEarlier(than: other) ? other : self
-      later.present = present ?? other.present
-      return later
-    }
-    var file = isListed ? self : other
-    file.present = isListed ? other.present : present
-    return file
   }
 }

@@ -36,6 +36,7 @@ extension RegistryPlan {
     var lines = [
       "\(dataset.isNew ? "new " : "")\(dataset.id): \(dataset.rows) rows, \(range)"
         + (dataset.isNew ? "" : "; before \(dataset.rowsBefore)")
+        + (dataset.years.map { ", in \($0.lowerBound) to \($0.upperBound)" } ?? "")
     ]
     let changes = dataset.changes
     let words = [
@@ -76,6 +77,7 @@ extension RegistryPlan {
       "rowsBefore": .number(dataset.rowsBefore), "rows": .number(dataset.rows),
       "start": dataset.start.map { .string($0) } ?? .null,
       "stop": dataset.stop.map { .string($0) } ?? .null,
+      "years": dataset.years.map { [.number($0.lowerBound), .number($0.upperBound)] } ?? .null,
       "changes": [
         "added": .number(changes.added), "replaced": .number(changes.replaced),
         "moved": .number(changes.moved), "changed": .number(changes.changed),

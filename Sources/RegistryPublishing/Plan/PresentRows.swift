@@ -7,18 +7,25 @@ extension FileGathering {
   /// - Parameters:
   ///   - dataset: The dataset as the present catalog has it.
   ///   - number: Its number in the mission.
+  ///   - years: The years whose rows are wanted; nil for all.
   ///   - faults: Gets what can't be read.
   /// - Returns: What the rows come to.
   /// - Throws: ``ReadingError`` when the index can't be read.
   package mutating func takeRows(
-    of dataset: Dataset, as number: Int, faults: FaultList
+    of dataset: Dataset, as number: Int, in years: ClosedRange<Int>? = nil, faults: FaultList
   ) async throws(ReadingError) -> PresentRows {
     var query = FileQuery()
+    if let years {
+      query.from = SCRTime(seconds: SCRTime.secondsOfYear(years.lowerBound).lowerBound)
+      query.to = SCRTime(seconds: SCRTime.secondsOfYear(years.upperBound).upperBound)
+      query.selection = .startingInRange
+    }
     query.order = .asWritten
     query.onFault = { faults.add($0) }
     let batches = dataset.files(query).batches.makeAsyncIterator()
     var iterator = batches
     var rows = PresentRows()
+    rows.years = years
     while let batch = try await iterator.next(isolation: nil) {
       for record in batch {
         do throws(StoreError) {
@@ -41,7 +48,7 @@ extension FileGathering {
     var columns: [UInt8] = []
     for value in record.extra {
       columns.append(UInt8(ascii: ","))
-      FieldText.append(Array(value.utf8)[...], to: &columns)
+      FieldText.append(Array(value.utf8).span, to: &columns)
     }
     let size = record.filesize.map(Int64.init) ?? -1
     var file = IndexedFile(
@@ -52,6 +59,8 @@ extension FileGathering {
     file.columns = columns
     if !isStopNamed(number) { file.stop = IndexedFile.noTime }
     if let match = match(datakey: file.datakey), match.dataset == number {
+      // By what the name says, so that the row meets the file of the listing.
+      file.start = cut(match.start)
       file.version = shifted(match.version)
     }
     try add(file)
@@ -66,6 +75,8 @@ package struct PresentRows: Sendable, Hashable {
   package var start = Int64.max
   /// The last stop.
   package var stop = Int64.min
+  /// The years they were looked for in; nil for all.
+  package var years: ClosedRange<Int>?
 
   /// Takes a row.
   mutating func take(_ start: Int64, _ stop: Int64) {

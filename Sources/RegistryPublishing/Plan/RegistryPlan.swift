@@ -61,6 +61,9 @@ public struct RegistryPlan: Sendable {
     public var rows = 0
     /// How rows change.
     public var changes = Changes()
+    /// The years that were looked at, and that the numbers of rows and the files are of, where the
+    /// sources show only some of the files; nil for all.
+    public var years: ClosedRange<Int>?
     /// The index files, by year.
     public var files: [File] = []
     /// The first start; nil if there is no row.

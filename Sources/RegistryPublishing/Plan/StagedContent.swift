@@ -61,8 +61,10 @@ final class StagedSource: ObjectSource {
     case .bytes(let bytes): unsafe buffer.copyBytes(from: bytes[offset..<offset + count])
     case .spool(let file, let range):
       let start = range.lowerBound + offset
-      let bytes = try file.bytes(start..<start + count)
-      unsafe buffer.copyBytes(from: bytes)
+      let room = unsafe UnsafeMutableRawBufferPointer(rebasing: buffer[..<count])
+      let found = unsafe try file.read(into: room, at: start)
+      offset += found
+      return found
     }
     offset += count
     return count

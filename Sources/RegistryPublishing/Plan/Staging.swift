@@ -81,8 +81,8 @@ extension Staging {
     plan.rows = summary.rows
     plan.changes = changes(number, summary)
     plan.samples = summary.samples + (removed[number]?.samples ?? [])
-    var time = TimeWriter(mission.precision)
-    let (start, stop) = (time.text(summary.start), time.text(summary.stop))
+    plan.years = before.years
+    let (start, stop) = range(of: id, summary, before)
     (plan.start, plan.stop) = (start, stop)
     refuse(plan, before, summary)
     guard let directory = key(of: fields.index) else {
@@ -90,7 +90,7 @@ extension Staging {
         .init(dataset: id, reason: "\(fields.index) does not lie below \(mission.endpoint)"))
       return (plan, nil)
     }
-    plan.files = try await stageFiles(id, directory, number, files)
+    plan.files = try await stageFiles(id, directory, number, files, before.years)
     var isChanged = plan.isChanged
     if let text = fields.information {
       isChanged = try await stageInformation(text, directory + id + ".json") || isChanged
@@ -102,6 +102,20 @@ extension Staging {
         id: id, members: fields.members(start: start, stop: stop, datakey: key),
         isChanged: isChanged)
     )
+  }
+
+  /// The first start and the last stop of a dataset.
+  private func range(
+    of id: String, _ summary: DatasetSummary, _ before: PresentRows
+  ) -> (start: String, stop: String) {
+    var time = TimeWriter(mission.precision)
+    var (start, stop) = (summary.start, summary.stop)
+    // What was not read has not changed.
+    if before.years != nil, let dataset = present.datasets[id] {
+      start = min(start, dataset.start.map { time.cut($0.microseconds) } ?? start)
+      stop = max(stop, dataset.stop.map { time.cut($0.microseconds) } ?? stop)
+    }
+    return (time.text(start), time.text(stop))
   }
 
   private func changes(_ number: Int, _ summary: DatasetSummary) -> RegistryPlan.Changes {
@@ -163,7 +177,8 @@ extension Staging {
 
 extension Staging {
   private mutating func stageFiles(
-    _ id: String, _ directory: String, _ number: Int, _ files: [IndexWriter.YearFile]
+    _ id: String, _ directory: String, _ number: Int, _ files: [IndexWriter.YearFile],
+    _ years: ClosedRange<Int>?
   ) async throws(StoreError) -> [RegistryPlan.File] {
     let isZipped = mission.datasets[datasets[number].pattern].isZipped
     var before = try await indexFiles(of: id, in: directory)
@@ -188,6 +203,10 @@ extension Staging {
     }
     for (key, object) in before.sorted(by: { $0.key < $1.key }) {
       let year = IndexFileName(key.split(separator: "/").last.map(String.init) ?? key)?.year ?? 0
+      if let years, !years.contains(year) {
+        draft.kept.insert(key)
+        continue
+      }
       plans.append(.init(key: key, year: year, rows: 0, action: .delete))
       draft.objects.append(.init(key: key, content: nil, etag: object.info.etag))
     }

@@ -1,62 +1,45 @@
 package import SharedCloudRegistry
 
-/// Sorts files, more than memory holds: what is too much goes to a temporary file, part by part.
+/// Sorts files by dataset, start and datakey, more than memory holds: what is too much goes to a
+/// temporary file, part by part.
 package struct FileSorter: ~Copyable {
-  /// What files are sorted by.
-  package enum Order: Sendable, Hashable {
-    /// Dataset, start, stop and datakey, as rows stand in an index.
-    case time
-    /// Dataset and datakey, so that a file of the listing comes beside the same in the index.
-    case datakey
-  }
-
-  private let order: Order
   private let memory: Int
-  /// Files, encoded.
-  private var bytes: [UInt8] = []
-  private var places: [Place] = []
+  private var files = SortableFiles()
   private var parts: [SortedPart] = []
+  private var spilling: SpillInProgress?
+  private var executor: BlockingExecutor?
   /// The number of files.
   package private(set) var count = 0
 
-  /// What a file is sorted by, and where it stands.
-  private struct Place {
-    var dataset: Int32
-    var keyCount: Int32
-    var start: Int64
-    var stop: Int64
-    var offset: Int
-    var keyOffset: Int
-    var length: Int32
-  }
-
   /// Begins.
   ///
-  /// - Parameters:
-  ///   - order: What files are sorted by.
-  ///   - memory: About how many bytes of memory to use.
-  package init(by order: Order, memory: Int = 64 << 20) {
-    self.order = order
-    self.memory = memory
-  }
+  /// - Parameter memory: About how many bytes of memory to use.
+  package init(memory: Int = 64 << 20) { self.memory = memory }
 
   /// Adds a file.
   ///
   /// - Parameter file: The file.
   /// - Throws: ``StoreError`` when the temporary file takes no more.
   package mutating func add(_ file: IndexedFile) throws(StoreError) {
-    let offset = bytes.count
-    file.encode(to: &bytes)
-    let keyOffset = bytes.count - file.datakey.count - file.columns.count
-    let isByTime = order == .time
-    places.append(
-      Place(
-        dataset: file.dataset, keyCount: Int32(file.datakey.count),
-        start: isByTime ? file.start : Int64(bitPattern: file.datakey.stableHash),
-        stop: isByTime ? file.stop : 0, offset: offset, keyOffset: keyOffset,
-        length: Int32(bytes.count - offset)))
+    files.packed.append(file)
+    try added(file.dataset, file.start)
+  }
+
+  /// Adds a file by its parts.
+  ///
+  /// - Throws: ``StoreError`` when the temporary file takes no more.
+  mutating func add(
+    _ numbers: FileNumbers, _ keyStart: [UInt8], _ key: Span<UInt8>, _ columns: [UInt8]
+  ) throws(StoreError) {
+    files.packed.append(numbers, keyStart, key, columns)
+    try added(numbers.dataset, numbers.start)
+  }
+
+  private mutating func added(_ dataset: Int32, _ start: Int64) throws(StoreError) {
+    files.addPlace(dataset, start)
     count += 1
-    if bytes.count + places.count * MemoryLayout<Place>.stride > memory { try spill() }
+    // One half is filled while the other is sorted and written.
+    if files.size > memory / 2 { try spill() }
   }
 
   /// Ends adding.
@@ -64,45 +47,77 @@ package struct FileSorter: ~Copyable {
   /// - Returns: The files, in order.
   /// - Throws: ``StoreError`` when the temporary file takes no more.
   package consuming func finish() throws(StoreError) -> SortedFiles {
-    sortPlaces()
-    guard !parts.isEmpty else {
-      return SortedFiles(parts: [SortedPart(bytes, places.map(\.offset))], by: order)
-    }
+    if parts.isEmpty, spilling == nil { return SortedFiles([files.sorted()]) }
     try spill()
-    return SortedFiles(parts: parts, by: order)
+    try finishSpill()
+    return SortedFiles(parts)
   }
 
-  private mutating func sortPlaces() {
-    let bytes = bytes
-    places.sort { left, right in
-      if left.dataset != right.dataset { return left.dataset < right.dataset }
-      if left.start != right.start { return left.start < right.start }
-      if left.stop != right.stop { return left.stop < right.stop }
-      let common = Int(min(left.keyCount, right.keyCount))
-      for index in 0..<common {
-        let one = bytes[left.keyOffset + index]
-        let other = bytes[right.keyOffset + index]
-        if one != other { return one < other }
-      }
-      if left.keyCount != right.keyCount { return left.keyCount < right.keyCount }
-      return left.offset < right.offset
-    }
+  private mutating func finishSpill() throws(StoreError) {
+    guard let spilling else { return }
+    parts.append(try spilling.part())
+    self.spilling = nil
   }
 
   private mutating func spill() throws(StoreError) {
-    guard !places.isEmpty else { return }
-    sortPlaces()
+    try finishSpill()
+    guard !files.isEmpty else { return }
+    let executor = executor ?? BlockingExecutor(threads: 1)
+    self.executor = executor
+    let full = files
+    spilling = SpillInProgress(on: executor) { () throws(StoreError) in try full.spilled() }
+    files = SortableFiles()
+  }
+}
+
+/// Files that are to be sorted.
+struct SortableFiles: Sendable {
+  /// The files.
+  var packed = PackedFiles()
+  private var places: [Place] = []
+
+  /// What a file is sorted by, and its number.
+  private struct Place {
+    var start: Int64
+    var dataset: Int32
+    var number: Int32
+  }
+
+  /// Whether there is none.
+  var isEmpty: Bool { places.isEmpty }
+
+  /// The number of bytes they take.
+  var size: Int { packed.size + places.count * MemoryLayout<Place>.stride }
+
+  /// Notes what the file is sorted by that was added last.
+  mutating func addPlace(_ dataset: Int32, _ start: Int64) {
+    places.append(Place(start: start, dataset: dataset, number: Int32(places.count)))
+  }
+
+  /// The files in order, in memory.
+  func sorted() -> SortedPart { SortedPart(packed, sortedPlaces().map { Int($0.number) }) }
+
+  /// The files in order, in a temporary file.
+  ///
+  /// - Throws: ``StoreError`` when the temporary file takes no more.
+  func spilled() throws(StoreError) -> SortedPart {
     var writer = try SpoolWriter()
-    for place in places {
-      for shift in stride(from: 0, to: 32, by: 8) {
-        writer.append(UInt8(truncatingIfNeeded: place.length >> shift))
-      }
-      writer.append(bytes.span.extracting(place.offset..<place.offset + Int(place.length)))
+    for place in sortedPlaces() {
+      writer.append(packed.bytes.span.extracting(packed.range(Int(place.number))))
       try writer.flushIfFull()
     }
     let (file, size) = try writer.finish()
-    parts.append(SortedPart(file, size))
-    bytes.removeAll(keepingCapacity: true)
-    places.removeAll(keepingCapacity: true)
+    return SortedPart(file, size)
+  }
+
+  private func sortedPlaces() -> [Place] {
+    places.sorted { left, right in
+      if left.dataset != right.dataset { return left.dataset < right.dataset }
+      if left.start != right.start { return left.start < right.start }
+      let bytes = packed.bytes.span
+      let order = bytes.extracting(packed.key(Int(left.number)))
+        .order(to: bytes.extracting(packed.key(Int(right.number))))
+      return order != 0 ? order < 0 : left.number < right.number
+    }
   }
 }

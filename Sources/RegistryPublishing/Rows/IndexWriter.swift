@@ -42,29 +42,38 @@ struct IndexWriter: ~Copyable {
     line.reserveCapacity(1024)
   }
 
-  /// Writes a row, which must follow those before in order.
-  mutating func append(_ file: IndexedFile) throws(StoreError) {
-    let dataset = Int(file.dataset)
-    if dataset != current || !years.contains(file.start) { begin(dataset, file.start.year) }
-    var file = file
-    file.stop = Swift.max(file.start, time.cut(file.stop))
+  /// Writes rows, which must follow those before in order.
+  mutating func append(_ rows: PackedFiles) throws(StoreError) {
     var line: [UInt8] = []
     swap(&line, &self.line)
     defer { swap(&line, &self.line) }
-    line.removeAll(keepingCapacity: true)
-    time.append(file.start, to: &line)
+    for index in 0..<rows.count {
+      var numbers = rows.numbers(index)
+      if Int(numbers.dataset) != current || !years.contains(numbers.start) {
+        begin(Int(numbers.dataset), numbers.start.year)
+      }
+      numbers.stop = Swift.max(numbers.start, time.cut(numbers.stop))
+      line.removeAll(keepingCapacity: true)
+      write(numbers, rows, index, to: &line)
+      spool.append(line.span)
+      try spool.flushIfFull()
+      self.rows += 1
+      summary.take(numbers, rows, index)
+    }
+  }
+
+  private mutating func write(
+    _ numbers: FileNumbers, _ rows: PackedFiles, _ index: Int, to line: inout [UInt8]
+  ) {
+    time.append(numbers.start, to: &line)
     line.append(UInt8(ascii: ","))
-    time.append(file.stop, to: &line)
+    time.append(numbers.stop, to: &line)
     line.append(UInt8(ascii: ","))
-    FieldText.append(file.datakey[...], to: &line)
+    FieldText.append(rows.bytes.span.extracting(rows.key(index)), to: &line)
     line.append(UInt8(ascii: ","))
-    if file.size >= 0 { line += String(file.size).utf8 }
-    line += file.columns
+    if numbers.size >= 0 { DecimalText.append(numbers.size, to: &line) }
+    line.append(rows.bytes.span.extracting(rows.columns(index)))
     line.append(0x0A)
-    spool.append(line.span)
-    try spool.flushIfFull()
-    rows += 1
-    summary.take(file)
   }
 
   /// Writes down what is known of the file that ends here, and of the dataset.
@@ -81,8 +90,7 @@ struct IndexWriter: ~Copyable {
     if dataset != current { summary = DatasetSummary() }
     current = dataset
     rows = 0
-    let seconds = SCRTime.secondsOfYear(year)
-    years = seconds.lowerBound * 1_000_000..<seconds.upperBound * 1_000_000
+    years = Int64.starts(ofYear: year)
     let start = spool.count
     let columns = mission.datasets[datasets[dataset].pattern].columns
     let header = ["# start", "stop", "datakey", "filesize"] + columns.map(\.name)
@@ -120,27 +128,32 @@ struct DatasetSummary: Sendable {
   private static let sampleLimit = 5
 
   /// Takes a row that is in the index.
-  mutating func take(_ file: IndexedFile) {
+  ///
+  /// - Parameters:
+  ///   - numbers: The numbers of the row.
+  ///   - files: The rows that it belongs to.
+  ///   - index: Its place among them.
+  mutating func take(_ numbers: FileNumbers, _ files: PackedFiles, _ index: Int) {
     rows += 1
-    start = Swift.min(start, file.start)
-    stop = Swift.max(stop, file.stop)
-    if !file.isListed { changes.missing += 1 }
-    guard let before = file.present else {
+    start = Swift.min(start, numbers.start)
+    stop = Swift.max(stop, numbers.stop)
+    if !numbers.isListed { changes.missing += 1 }
+    guard let before = files.present(index) else {
       changes.added += 1
-      return sample("new", file)
+      return sample("new", files, index)
     }
-    if before.start.year != file.start.year {
+    if before.start.year != numbers.start.year {
       changes.moved += 1
       yearsLeft.insert(before.start.year)
-      sample("moved", file)
-    } else if before.size != file.size {
+      sample("moved", files, index)
+    } else if before.size != numbers.size {
       changes.replaced += 1
-      sample("replaced", file)
-    } else if before.start != file.start || before.stop != file.stop
-      || before.columns != file.columns.stableHash
+      sample("replaced", files, index)
+    } else if before.start != numbers.start || before.stop != numbers.stop
+      || before.columns != files.bytes.span.extracting(files.columns(index)).stableHash
     {
       changes.changed += 1
-      sample("changed", file)
+      sample("changed", files, index)
     }
   }
 
@@ -148,11 +161,12 @@ struct DatasetSummary: Sendable {
   mutating func takeRemoved(_ file: IndexedFile) {
     changes.removed += 1
     if let before = file.present { yearsLeft.insert(before.start.year) }
-    sample("removed", file)
+    guard samples.count < Self.sampleLimit else { return }
+    samples.append("removed \(String(decoding: file.datakey, as: UTF8.self))")
   }
 
-  private mutating func sample(_ word: String, _ file: IndexedFile) {
+  private mutating func sample(_ word: String, _ files: PackedFiles, _ index: Int) {
     guard samples.count < Self.sampleLimit else { return }
-    samples.append("\(word) \(String(decoding: file.datakey, as: UTF8.self))")
+    samples.append("\(word) \(String(decoding: files.bytes[files.key(index)], as: UTF8.self))")
   }
 }

@@ -1,23 +1,30 @@
-package import SharedCloudRegistry
+internal import SharedCloudRegistry
 
 /// Makes the rows of indexes from sorted files: chooses versions, finds stops, and puts rows with
 /// the same start in order.
-package struct RowAssembly: ~Copyable {
+struct RowAssembly: ~Copyable {
   private let ids: [String]
   private let policies: [Policy]
-  private var files: SortedFiles
-  private var ahead: IndexedFile?
-  /// Files that are not in the result though they were found: old versions, and repetitions.
-  package private(set) var dropped: [Int: Dropped] = [:]
+  /// The datasets of whose present index only a part was read.
+  private let parts: Set<Int>
+  private var files: JoinedFiles
+  /// The file that becomes the next row.
+  private var current = PackedFiles()
+  /// The file behind it, if there is one.
+  private var ahead = PackedFiles()
+  private var isBegun = false
+  /// Files of which there is a later version, by dataset.
+  private(set) var dropped: [Int: Dropped] = [:]
+
+  /// The rows that were left out since their files are gone, by dataset.
+  var removed: [Int: DatasetSummary] { files.removed }
 
   /// How many files of a dataset were left out, by cause.
-  package struct Dropped: Sendable, Hashable {
+  struct Dropped: Sendable, Hashable {
     /// Files of which there is a later version.
-    package var superseded = 0
-    /// Files that were listed before.
-    package var repeated = 0
+    var superseded = 0
     /// Rows of the present index whose files have a later version, by year.
-    package var supersededRows: [Int: Int] = [:]
+    var supersededRows: [Int: Int] = [:]
   }
 
   /// What of a dataset's pattern is needed for each row.
@@ -32,13 +39,16 @@ package struct RowAssembly: ~Copyable {
   /// Prepares.
   ///
   /// - Parameters:
-  ///   - files: The files by time.
+  ///   - files: The files in order.
   ///   - mission: The mission.
   ///   - datasets: The datasets, by number.
-  package init(
-    _ files: consuming SortedFiles, of mission: Mission, _ datasets: [KeyMatcher.Dataset]
+  ///   - parts: The datasets of whose present index only a part was read.
+  init(
+    _ files: consuming JoinedFiles, of mission: Mission, _ datasets: [KeyMatcher.Dataset],
+    parts: Set<Int> = []
   ) {
     self.files = files
+    self.parts = parts
     ids = datasets.map(\.id)
     policies = datasets.map { dataset in
       let pattern = mission.datasets[dataset.pattern]
@@ -46,39 +56,65 @@ package struct RowAssembly: ~Copyable {
     }
   }
 
-  /// Goes through all rows, dataset by dataset, in the order of the index.
+  /// Makes rows, dataset by dataset, in the order of the index.
   ///
-  /// - Parameter take: Is given each row; all have a stop.
-  /// - Throws: ``StoreError`` when temporary files can't be read, or what `take` throws.
-  package mutating func forEachRow(
-    _ take: (IndexedFile) throws(StoreError) -> Void
-  ) throws(StoreError) {
-    ahead = try files.next()
-    while var file = ahead {
-      ahead = try files.next()
-      let next = ahead.flatMap { $0.dataset == file.dataset ? $0.start : nil }
-      guard next == file.start else {
-        complete(&file, next)
-        try take(file)
+  /// - Parameters:
+  ///   - rows: Gets the rows; all have a stop.
+  ///   - count: About how many.
+  /// - Returns: Whether there may be more.
+  /// - Throws: ``StoreError`` when temporary files can't be read.
+  mutating func next(
+    into rows: inout PackedFiles, count: Int
+  ) throws(StoreError) -> Bool {
+    if !isBegun {
+      isBegun = true
+      try files.next(into: &ahead)
+    }
+    while rows.count < count {
+      guard ahead.count > 0 else { return false }
+      swap(&current, &ahead)
+      try files.next(into: &ahead)
+      var numbers = current.numbers(0)
+      let next = nextStart(of: numbers.dataset)
+      guard next == numbers.start else {
+        complete(&numbers.stop, numbers, next, current.present(0))
+        current.set(numbers, at: 0)
+        rows.append(packed: current.bytes.span.extracting(current.range(0)))
         continue
       }
-      for file in try nextGroup(from: file) { try take(file) }
+      for file in try nextGroup() { rows.append(file) }
     }
+    return true
+  }
+
+  /// The start of the file ahead, if it is of the same dataset.
+  private func nextStart(of dataset: Int32) -> Int64? {
+    guard ahead.count > 0 else { return nil }
+    let numbers = ahead.numbers(0)
+    return numbers.dataset == dataset ? numbers.start : nil
   }
 
   /// Finds the stop, where the name does not have it.
-  private func complete(_ file: inout IndexedFile, _ next: Int64?) {
-    guard file.stop == IndexedFile.noTime else { return }
-    file.stop = policies[Int(file.dataset)].stop.stop(of: file.start, next: next)
+  private func complete(
+    _ stop: inout Int64, _ file: FileNumbers, _ next: Int64?, _ present: IndexedFile.Row?
+  ) {
+    guard stop == IndexedFile.noTime else { return }
+    // Behind the last row of a part of an index there may be more rows, which it stops at.
+    if next == nil, let present, parts.contains(Int(file.dataset)) {
+      stop = present.stop
+      return
+    }
+    stop = policies[Int(file.dataset)].stop.stop(of: file.start, next: next)
   }
 
   /// Makes the rows of the files of one dataset that have one start.
-  private mutating func nextGroup(
-    from first: IndexedFile
-  ) throws(StoreError) -> [IndexedFile] {
-    var group = chosen(try readGroup(from: first), policies[Int(first.dataset)].versions)
-    let next = ahead.flatMap { $0.dataset == first.dataset ? $0.start : nil }
-    for index in group.indices { complete(&group[index], next) }
+  private mutating func nextGroup() throws(StoreError) -> [IndexedFile] {
+    let first = current.numbers(0)
+    var group = chosen(try readGroup(first), policies[Int(first.dataset)].versions)
+    let next = nextStart(of: first.dataset)
+    for index in group.indices {
+      complete(&group[index].stop, first, next, group[index].present)
+    }
     group.sort { left, right in
       left.stop == right.stop ? left.datakey.precedes(right.datakey) : left.stop < right.stop
     }
@@ -86,33 +122,27 @@ package struct RowAssembly: ~Copyable {
   }
 
   /// Reads the files of one dataset with one start.
-  private mutating func readGroup(
-    from first: IndexedFile
-  ) throws(StoreError) -> [IndexedFile] {
-    var group = [first]
-    while let file = ahead, file.dataset == first.dataset, file.start == first.start {
-      if let last = group.last, last.datakey == file.datakey {
-        dropped[Int(file.dataset), default: Dropped()].repeated += 1
-        if last.isEarlier(than: file) { group[group.count - 1] = file }
-      } else {
-        group.append(file)
-      }
+  private mutating func readGroup(_ first: FileNumbers) throws(StoreError) -> [IndexedFile] {
+    var group = [current.file(0)]
+    while nextStart(of: first.dataset) == first.start {
+      group.append(ahead.file(0))
       guard group.count < Self.groupLimit else {
         throw StoreError(
           .tooLarge, address: ids[Int(first.dataset)],
           detail: "\(group.count) files have the same start: the names don't tell their times")
       }
-      ahead = try files.next()
+      try files.next(into: &ahead)
     }
     return group
   }
 
-  /// Leaves out what there is a later version of.
-  private mutating func chosen(
+  /// The numbers of the files of which there is no later version.
+  private static func latest(
     _ group: [IndexedFile], _ versions: DatasetPattern.Versions
-  ) -> [IndexedFile] {
-    guard versions != .all, group.count > 1, group.contains(where: { !$0.version.isEmpty }) else {
-      return group
+  ) -> Set<Int> {
+    if group.count == 2 {
+      guard group[0].withoutVersion == group[1].withoutVersion else { return [0, 1] }
+      return group[1].isLater(than: group[0], versions) ? [1] : [0]
     }
     var best: [[UInt8]: Int] = [:]
     for (index, file) in group.enumerated() {
@@ -123,7 +153,17 @@ package struct RowAssembly: ~Copyable {
       }
       if file.isLater(than: group[other], versions) { best[identity] = index }
     }
-    let kept = Set(best.values)
+    return Set(best.values)
+  }
+
+  /// Leaves out what there is a later version of.
+  private mutating func chosen(
+    _ group: [IndexedFile], _ versions: DatasetPattern.Versions
+  ) -> [IndexedFile] {
+    guard versions != .all, group.count > 1, group.contains(where: { !$0.version.isEmpty }) else {
+      return group
+    }
+    let kept = Self.latest(group, versions)
     for (index, file) in group.enumerated() where !kept.contains(index) {
       dropped[Int(file.dataset), default: Dropped()].superseded += 1
       if let row = file.present {
@@ -206,6 +246,12 @@ extension StopPolicy {
 }
 
 extension Int64 {
+  /// The microseconds since 1970 that are in a year.
+  static func starts(ofYear year: Int) -> Range<Int64> {
+    let seconds = SCRTime.secondsOfYear(year)
+    return seconds.lowerBound * 1_000_000..<seconds.upperBound * 1_000_000
+  }
+
   /// The calendar year of microseconds since 1970.
   var year: Int {
     let seconds = self >= 0 ? self / 1_000_000 : (self - 999_999) / 1_000_000

@@ -3,15 +3,23 @@ internal import Synchronization
 
 /// Makes rows on a thread of its own, a little ahead of who writes them.
 struct RowsAhead {
+  /// What was left out.
+  struct Rest: Sendable {
+    /// Files of which there is a later version, by dataset.
+    var dropped: [Int: RowAssembly.Dropped] = [:]
+    /// Rows whose files are gone, by dataset.
+    var removed: [Int: DatasetSummary] = [:]
+  }
+
   /// What comes of the files.
   private enum Step: Sendable {
-    case rows([IndexedFile])
-    case end([Int: RowAssembly.Dropped])
+    case rows(PackedFiles)
+    case end(Rest)
     case failure(StoreError)
   }
 
   /// The rows that are handed over together.
-  private static let batch = 2048
+  private static let batch = 4096
   /// The most batches that wait to be taken.
   private static let batches = 8
 
@@ -21,12 +29,17 @@ struct RowsAhead {
 
     init(_ assembly: consuming sending RowAssembly) { self.assembly = Mutex(assembly) }
 
-    func forEachRow(
-      _ take: (IndexedFile) throws(StoreError) -> Void
-    ) throws(StoreError) -> [Int: RowAssembly.Dropped] {
+    func forEachBatch(
+      _ take: (PackedFiles) throws(StoreError) -> Void
+    ) throws(StoreError) -> Rest {
       try assembly.withLock { assembly throws(StoreError) in
-        try assembly?.forEachRow(take)
-        return assembly?.dropped ?? [:]
+        var hasMore = true
+        while hasMore {
+          var rows = PackedFiles()
+          hasMore = try assembly?.next(into: &rows, count: RowsAhead.batch) ?? false
+          try take(rows)
+        }
+        return Rest(dropped: assembly?.dropped ?? [:], removed: assembly?.removed ?? [:])
       }
     }
   }
@@ -37,27 +50,22 @@ struct RowsAhead {
 
   /// Goes through all rows.
   ///
-  /// - Parameter take: Is given each row, in the order of the index.
-  /// - Returns: What was left out, by dataset.
+  /// - Parameter take: Is given the rows, in the order of the index.
+  /// - Returns: What was left out.
   /// - Throws: ``StoreError`` when temporary files can't be read, or what `take` throws.
-  func forEachRow(
-    _ take: (IndexedFile) throws(StoreError) -> Void
-  ) async throws(StoreError) -> [Int: RowAssembly.Dropped] {
+  func forEachBatch(
+    _ take: (PackedFiles) throws(StoreError) -> Void
+  ) async throws(StoreError) -> Rest {
     let (steps, continuation) = AsyncStream<Step>.makeStream()
     let room = Room(Self.batches)
     let handover = handover
     Task.detached(executorPreference: BlockingExecutor(threads: 1)) {
-      var rows: [IndexedFile] = []
       do throws(StoreError) {
-        let dropped = try handover.forEachRow { file throws(StoreError) in
-          rows.append(file)
-          guard rows.count == Self.batch else { return }
+        let rest = try handover.forEachBatch { rows throws(StoreError) in
           try room.enter()
           continuation.yield(.rows(rows))
-          rows.removeAll()
         }
-        continuation.yield(.rows(rows))
-        continuation.yield(.end(dropped))
+        continuation.yield(.end(rest))
       } catch {
         continuation.yield(.failure(error))
       }
@@ -67,12 +75,12 @@ struct RowsAhead {
     for await step in steps {
       switch step {
       case .rows(let rows):
-        for row in rows { try take(row) }
+        try take(rows)
         room.leave()
-      case .end(let dropped): return dropped
+      case .end(let rest): return rest
       case .failure(let error): throw error
       }
     }
-    return [:]
+    return Rest()
   }
 }

@@ -34,12 +34,12 @@ package struct FileGathering: ~Copyable {
     package var rivalSamples: [Sample] = []
 
     /// Counts a file of a dataset.
-    fileprivate mutating func note(_ dataset: Int, _ key: String) {
+    fileprivate mutating func note(_ dataset: Int, _ key: @autoclosure () -> String) {
       while byDataset.count <= dataset {
         byDataset.append(0)
         examples.append("")
       }
-      if byDataset[dataset] == 0 { examples[dataset] = key }
+      if byDataset[dataset] == 0 { examples[dataset] = key() }
       byDataset[dataset] += 1
     }
   }
@@ -57,6 +57,9 @@ package struct FileGathering: ~Copyable {
     var isStopNamed: Bool
     var columns: [DatasetPattern.Column]
   }
+  /// The years that files of the sources start in, by dataset.
+  private(set) var years: [Int: ClosedRange<Int>] = [:]
+  private var lastYear: (dataset: Int, starts: Range<Int64>) = (-1, 0..<0)
   /// What became of the objects so far.
   package private(set) var counts = Counts()
 
@@ -66,9 +69,8 @@ package struct FileGathering: ~Copyable {
   ///
   /// - Parameters:
   ///   - mission: The mission.
-  ///   - order: What the files are to be sorted by.
   ///   - memory: About how many bytes of memory to use for sorting.
-  package init(_ mission: Mission, by order: FileSorter.Order = .time, memory: Int = 64 << 20) {
+  package init(_ mission: Mission, memory: Int = 64 << 20) {
     self.mission = mission
     test = LeftOutTest(mission)
     datakeyPrefix = Array(mission.base.utf8)
@@ -77,7 +79,7 @@ package struct FileGathering: ~Copyable {
     patterns = mission.datasets.map { pattern in
       Pattern(isStopNamed: pattern.stop == .fromName, columns: pattern.columns)
     }
-    sorter = FileSorter(by: order, memory: memory)
+    sorter = FileSorter(memory: memory)
   }
 
   /// The datasets so far.
@@ -86,67 +88,113 @@ package struct FileGathering: ~Copyable {
   /// Takes objects.
   ///
   /// - Parameters:
-  ///   - entries: The objects.
+  ///   - batch: The objects.
   ///   - address: The address that their keys belong to; nil for the base of the mission.
   /// - Throws: ``StoreError`` when a temporary file takes no more.
   package mutating func take(
-    _ entries: [ListingEntry], of address: String?
+    _ batch: ListingBatch, of address: String?
   ) throws(StoreError) {
-    for entry in entries { try take(entry, address) }
+    let start = address.flatMap { $0 == mission.base ? nil : Array($0.utf8) }
+    for object in batch.objects { try take(object, batch, start) }
   }
 
-  private mutating func take(_ entry: ListingEntry, _ address: String?) throws(StoreError) {
+  private mutating func take(
+    _ object: ListingBatch.Object, _ batch: ListingBatch, _ address: [UInt8]?
+  ) throws(StoreError) {
     counts.objects += 1
-    guard entry.isPresent else { return leaveOut(.past, entry.key) }
-    guard let key = key(of: entry.key, address) else { return leaveOut(.outside, entry.key) }
-    if let cause = test.cause(key, size: entry.size) { return leaveOut(cause, entry.key) }
+    guard object.isPresent else { return leaveOut(.past, batch.text(object.key)) }
+    let key = batch.bytes.span.extracting(object.key)
+    if address == nil, Self.isPlain(key) { return try take(object, batch, key) }
+    guard let below = Self.key(key, address, below: datakeyPrefix) else {
+      return leaveOut(.outside, batch.text(object.key))
+    }
+    try take(object, batch, below.span)
+  }
+
+  /// Tells whether a key is no address: few keys have a colon where an address has one.
+  private static func isPlain(_ key: Span<UInt8>) -> Bool {
+    for index in 0..<Swift.min(key.count, 10) where key[index] == UInt8(ascii: ":") { return false }
+    return true
+  }
+
+  /// The key below the base of the mission of a key that may be an address, or belongs to one; nil
+  /// if it lies elsewhere.
+  private static func key(
+    _ key: Span<UInt8>, _ address: [UInt8]?, below base: [UInt8]
+  ) -> [UInt8]? {
+    var full = key.bytes(0..<key.count)
+    if !key.begins(with: base) {
+      if let address {
+        full = address + full
+      } else if ObjectAddress(String(decoding: full, as: UTF8.self)) == nil {
+        return full
+      }
+    }
+    return full.starts(with: base) ? Array(full[base.count...]) : nil
+  }
+
+  /// Takes an object whose key below the base is known.
+  private mutating func take(
+    _ object: ListingBatch.Object, _ batch: ListingBatch, _ key: Span<UInt8>
+  ) throws(StoreError) {
+    if let cause = test.cause(key, size: object.size) {
+      return leaveOut(cause, batch.text(object.key))
+    }
     let match: KeyMatcher.Match
     do throws(KeyMatcher.Refusal) {
       match = try matcher.match(key)
     } catch {
-      return refuse(entry.key, error)
+      return refuse(batch.text(object.key), error)
     }
     counts.files += 1
-    counts.note(match.dataset, entry.key)
-    if let rival = match.rival { note(rival, match, entry.key) }
-    try sorter.add(file(entry, key, match))
+    counts.note(match.dataset, batch.text(object.key))
+    if let rival = match.rival { note(rival, match, batch.text(object.key)) }
+    let numbers = numbers(object, match)
+    noteYear(match.dataset, numbers.start)
+    try sorter.add(numbers, datakeyPrefix, key, columns(match, of: object, batch))
   }
 
-  /// The key below the base of the mission; nil if it lies elsewhere.
-  private func key(of key: String, _ address: String?) -> [UInt8]? {
-    let bytes = Array(key.utf8)
-    let full: [UInt8]
-    if bytes.begins(with: datakeyPrefix) {
-      full = bytes
-    } else if let address, address != mission.base {
-      full = Array(address.utf8) + bytes
-    } else {
-      // Few keys have a colon where an address has one.
-      let isPlain = !bytes.prefix(10).contains(UInt8(ascii: ":"))
-      return isPlain || ObjectAddress(key) == nil ? bytes : nil
-    }
-    return full.starts(with: datakeyPrefix) ? Array(full[datakeyPrefix.count...]) : nil
+  private mutating func noteYear(_ dataset: Int, _ start: Int64) {
+    if lastYear.dataset == dataset, lastYear.starts.contains(start) { return }
+    let year = start.year
+    let known = years[dataset] ?? year...year
+    years[dataset] = min(known.lowerBound, year)...max(known.upperBound, year)
+    lastYear = (dataset, Int64.starts(ofYear: year))
   }
 
-  private func file(
-    _ entry: ListingEntry, _ key: [UInt8], _ match: KeyMatcher.Match
-  ) -> IndexedFile {
-    let pattern = patterns[match.pattern]
-    var file = IndexedFile(
+  private func numbers(
+    _ object: ListingBatch.Object, _ match: KeyMatcher.Match
+  ) -> FileNumbers {
+    var numbers = FileNumbers(
       dataset: Int32(match.dataset), start: time.cut(match.start), stop: IndexedFile.noTime,
-      size: entry.size.map(Int64.init) ?? -1, datakey: datakeyPrefix + key)
-    if pattern.isStopNamed { file.stop = time.cut(match.stop ?? match.start) }
-    if let time = entry.lastModified {
-      file.modified = time.seconds * 1_000_000 + Int64(time.nanoseconds) / 1000
+      size: object.size.map(Int64.init) ?? -1)
+    if patterns[match.pattern].isStopNamed {
+      numbers.stop = time.cut(match.stop ?? match.start)
     }
-    file.version = shifted(match.version)
-    for (column, text) in zip(pattern.columns, match.columns) {
-      file.columns.append(UInt8(ascii: ","))
-      let value =
-        column.source == "etag" ? Array((entry.etag ?? "").utf8.filter { $0 != 0x22 }) : text
-      FieldText.append(value[...], to: &file.columns)
+    if let time = object.lastModified {
+      numbers.modified = time.seconds * 1_000_000 + Int64(time.nanoseconds) / 1000
     }
-    return file
+    let version = shifted(match.version)
+    numbers.versionStart = Int32(version.lowerBound)
+    numbers.versionEnd = Int32(version.upperBound)
+    return numbers
+  }
+
+  private func columns(
+    _ match: KeyMatcher.Match, of object: ListingBatch.Object, _ batch: ListingBatch
+  ) -> [UInt8] {
+    let columns = patterns[match.pattern].columns
+    guard !columns.isEmpty else { return [] }
+    var bytes: [UInt8] = []
+    for (column, text) in zip(columns, match.columns) {
+      bytes.append(UInt8(ascii: ","))
+      var value = text
+      if column.source == "etag" {
+        value = Array((object.etag.map { batch.bytes[$0] } ?? []).filter { $0 != 0x22 })
+      }
+      FieldText.append(value.span, to: &bytes)
+    }
+    return bytes
   }
 
   /// Where a version of a key stands in the datakey.
@@ -155,6 +203,9 @@ package struct FileGathering: ~Copyable {
     let shift = datakeyPrefix.count
     return version.lowerBound + shift..<version.upperBound + shift
   }
+
+  /// What is left of a time when it is written.
+  func cut(_ start: Int64) -> Int64 { time.cut(start) }
 
   /// Whether the names of a dataset's files have their stops.
   func isStopNamed(_ dataset: Int) -> Bool {
@@ -168,7 +219,7 @@ package struct FileGathering: ~Copyable {
   package mutating func match(datakey: [UInt8]) -> KeyMatcher.Match? {
     guard datakey.starts(with: datakeyPrefix) else { return nil }
     do throws(KeyMatcher.Refusal) {
-      return try matcher.match(Array(datakey.dropFirst(datakeyPrefix.count)))
+      return try matcher.match(datakey.span.extracting(datakeyPrefix.count...))
     } catch {
       return nil
     }
@@ -214,23 +265,5 @@ extension FileGathering {
       counts.samples.count(where: { $0.reason == reason }) < Self.sampleLimit
     else { return }
     counts.samples.append(.init(key: key, reason: reason))
-  }
-}
-
-/// One field of a row.
-enum FieldText {
-  /// Appends a field, in quotes where it could be misread without them.
-  static func append(_ text: ArraySlice<UInt8>, to bytes: inout [UInt8]) {
-    let isPlain = text.allSatisfy { $0 != 0x2C && $0 != 0x22 && $0 != 0x0A && $0 != 0x0D }
-    if isPlain, text.first != 0x20, text.last != 0x20, text.first != 0x27, text.first != 0x09 {
-      bytes += text
-      return
-    }
-    bytes.append(0x22)
-    for byte in text {
-      if byte == 0x22 { bytes.append(0x22) }
-      bytes.append(byte)
-    }
-    bytes.append(0x22)
   }
 }

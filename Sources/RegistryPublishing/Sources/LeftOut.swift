@@ -57,47 +57,59 @@ struct LeftOutTest: Sendable {
   ///   - key: Its key below the base.
   ///   - size: Its size, where that is known.
   /// - Returns: The cause.
-  func cause(_ key: [UInt8], size: Int?) -> LeftOut? {
-    guard let last = key.last, last != UInt8(ascii: "/") else { return .directory }
+  func cause(_ key: Span<UInt8>, size: Int?) -> LeftOut? {
+    guard !key.isEmpty, key[key.count - 1] != UInt8(ascii: "/") else { return .directory }
     guard let nameStart = Self.nameStart(of: key) else { return .unusable }
     if key[nameStart] == UInt8(ascii: ".") || Self.isTemporary(key) { return .temporary }
-    if last == UInt8(ascii: "n"), catalogs.contains(key) { return .catalog }
+    if key[key.count - 1] == UInt8(ascii: "n"), catalogs.contains(key.bytes(0..<key.count)) {
+      return .catalog
+    }
     if let cause = causeInIndex(key, nameStart) { return cause }
     if size == 0 { return .empty }
     guard !ignored.isEmpty else { return nil }
-    let text = String(decoding: key, as: UTF8.self)
+    let text = String(decoding: key.bytes(0..<key.count), as: UTF8.self)
     return ignored.contains { $0.matches(text) } ? .ignored : nil
   }
 
   /// Where the name begins in a key; nil if the key can't stand in an index, or could lead out of
   /// its bucket.
-  private static func nameStart(of key: [UInt8]) -> Int? {
+  private static func nameStart(of key: Span<UInt8>) -> Int? {
     var start = 0
-    for index in key.indices {
+    for index in 0..<key.count {
       let byte = key[index]
       if byte < 0x20 || byte == 0x7F { return nil }
       guard byte == UInt8(ascii: "/") else { continue }
-      if index == 0 || isDots(key[start..<index]) { return nil }
+      if index == 0 || isDots(key, start..<index) { return nil }
       start = index + 1
     }
-    return isDots(key[start...]) ? nil : start
+    return isDots(key, start..<key.count) ? nil : start
   }
 
-  private static func isDots(_ segment: ArraySlice<UInt8>) -> Bool {
-    segment.count < 3 && !segment.isEmpty && segment.allSatisfy { $0 == UInt8(ascii: ".") }
+  private static func isDots(_ key: Span<UInt8>, _ segment: Range<Int>) -> Bool {
+    guard segment.count < 3, !segment.isEmpty else { return false }
+    for index in segment where key[index] != UInt8(ascii: ".") { return false }
+    return true
   }
 
-  private static func isTemporary(_ key: [UInt8]) -> Bool {
-    temporarySuffixes.contains { suffix in
-      suffix.last == key.last && key.count >= suffix.count
-        && key[(key.count - suffix.count)...].elementsEqual(suffix)
+  private static func isTemporary(_ key: Span<UInt8>) -> Bool {
+    let last = key[key.count - 1]
+    for index in temporarySuffixes.indices where temporarySuffixes[index].last == last {
+      let suffix = temporarySuffixes[index]
+      if key.count >= suffix.count,
+        key.extracting((key.count - suffix.count)...).begins(with: suffix)
+      {
+        return true
+      }
     }
+    return false
   }
 
   /// Why a file is left out that lies where index files do; nil if it may be data.
-  private func causeInIndex(_ key: [UInt8], _ nameStart: Int) -> LeftOut? {
-    guard indexes.contains(where: { key.starts(with: $0) }) else { return nil }
-    let name = String(decoding: key[nameStart...], as: UTF8.self)
+  private func causeInIndex(_ key: Span<UInt8>, _ nameStart: Int) -> LeftOut? {
+    var isInIndex = false
+    for index in indexes.indices where key.begins(with: indexes[index]) { isInIndex = true }
+    guard isInIndex else { return nil }
+    let name = String(decoding: key.bytes(nameStart..<key.count), as: UTF8.self)
     if IndexFileName(name) != nil { return .index }
     return name.hasSuffix(".json") || name.hasSuffix(".info") ? .catalog : nil
   }

@@ -7,7 +7,7 @@ struct ListingAhead {
 
   /// What comes of the source.
   private enum Step: Sendable {
-    case entries([ListingEntry])
+    case entries(ListingBatch)
     case end(ListingSummary)
     case failure(StoreError)
   }
@@ -31,7 +31,7 @@ struct ListingAhead {
   /// - Returns: What is known at the end.
   /// - Throws: ``StoreError`` when the source can't be read, or what `take` throws.
   func read(
-    _ take: ([ListingEntry]) throws(StoreError) -> Void
+    _ take: (ListingBatch) throws(StoreError) -> Void
   ) async throws(StoreError) -> ListingSummary {
     let (steps, continuation) = AsyncStream<Step>.makeStream()
     let room = Room(Self.batches)

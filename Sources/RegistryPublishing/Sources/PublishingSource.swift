@@ -11,7 +11,8 @@ public struct PublishingSource: Sendable {
   /// Names a source.
   ///
   /// - Parameters:
-  ///   - name: An address such as `s3://bucket/prefix/`, a directory, or the file of a listing.
+  ///   - name: An address such as `s3://bucket/prefix/`, a directory, the file of a listing, or `-`
+  ///     for a listing from standard input, which can be read once.
   ///   - format: The format of a listing, as ``formats`` has them; nil to find out by its content.
   ///   - storage: How buckets are reached.
   ///   - jobs: How many directories of a bucket are listed at a time.
@@ -21,6 +22,16 @@ public struct PublishingSource: Sendable {
     jobs: Int = 8
   ) throws(PublishingError) {
     self.name = name
+    if name == "-" {
+      do throws(StoreError) {
+        content = .listing(
+          ListingFile(
+            try StandardInputStore(), key: "-", format: format.flatMap(ListingFormat.init)))
+      } catch {
+        throw PublishingError(.source, error)
+      }
+      return
+    }
     switch PathKind(name) {
     case .directory: content = .directory(name)
     case .file:

@@ -21,7 +21,7 @@ struct CSVListingDecoder: ListingDecoder {
       guard let columns, columns.columns.count == fields.count else {
         return take(Self.record(bytes, fields, line), &output)
       }
-      if let entry = entry(bytes, fields, line, columns, &output) { output.add(entry) }
+      take(bytes, fields, line, columns, &output)
     } other: { record in
       take(record, &output)
     }
@@ -62,7 +62,7 @@ struct CSVListingDecoder: ListingDecoder {
       ranges.append(start..<start + field.count)
       start += field.count
     }
-    if let entry = entry(bytes.span, ranges, record.line, columns, &output) { output.add(entry) }
+    take(bytes.span, ranges, record.line, columns, &output)
   }
 
   /// Takes the first record, which may be a header.
@@ -84,44 +84,43 @@ struct CSVListingDecoder: ListingDecoder {
     }
   }
 
-  private mutating func entry(
+  private mutating func take(
     _ bytes: Span<UInt8>, _ fields: [Range<Int>], _ line: Int, _ columns: ListingColumns,
     _ output: inout ListingOutput
-  ) -> ListingEntry? {
-    var entry = ListingEntry(key: "", size: nil, line: line)
-    for (number, range) in fields.enumerated() {
+  ) {
+    var entry = ListingBatch.Object(key: 0..<0, line: line)
+    for number in fields.indices {
       let column = columns.columns[number]
+      if column == .other { continue }
+      let range = fields[number]
       // A blank may belong to the key.
       if column == .key {
-        entry.key = key(bytes.extracting(range), columns.isEncoded) ?? ""
+        entry.key = key(bytes.extracting(range), columns.isEncoded, &output)
         continue
       }
-      if column == .other { continue }
       let field = bytes.extracting(bytes.trimmed(range))
       switch column {
       case .size: entry.size = ListingText.size(field)
       case .lastModified:
         if output.takesDetails { entry.lastModified = ListingTime.read(field.text) }
       case .etag:
-        if output.takesDetails { entry.etag = field.isEmpty ? nil : field.text }
+        if output.takesDetails, !field.isEmpty { entry.etag = output.add(text: field) }
       case .isLatest: entry.isLatest = field.text.lowercased() != "false"
       case .isDeleteMarker: entry.isDeleteMarker = field.text.lowercased() == "true"
-      case .dataTime: entry.dataTime = field.text
+      case .dataTime:
+        if output.takesDetails { entry.dataTime = output.add(text: field) }
       case .bucket where !isSameBucket(field):
-        output.fault(.unclear, line: line, "the objects are in different buckets")
-        return nil
+        return output.fault(.unclear, line: line, "the objects are in different buckets")
       case .bucket, .other, .key: break
       }
     }
     guard !entry.key.isEmpty else {
-      output.fault(.badEntry, line: line, "there is no key that can be used")
-      return nil
+      return output.fault(.badEntry, line: line, "there is no key that can be used")
     }
     guard entry.size != nil || entry.isDeleteMarker else {
-      output.fault(.badEntry, line: line, "there is no size that an object can have")
-      return nil
+      return output.fault(.badEntry, line: line, "there is no size that an object can have")
     }
-    return entry
+    output.add(entry)
   }
 
   /// Tells whether a bucket is that of the entries before, of which there may be none.
@@ -133,9 +132,15 @@ struct CSVListingDecoder: ListingDecoder {
     return field.hasBytes(bucketBytes.span)
   }
 
-  private func key(_ bytes: Span<UInt8>, _ isEncoded: Bool) -> String? {
-    guard let text = ListingText.text(bytes) else { return nil }
-    return isEncoded ? ListingText.decoded(text) : text
+  /// Adds a key; gives nothing if it is none.
+  private func key(
+    _ bytes: Span<UInt8>, _ isEncoded: Bool, _ output: inout ListingOutput
+  ) -> Range<Int> {
+    if ListingText.isPlain(bytes, isEncoded: isEncoded) { return output.add(text: bytes) }
+    guard let text = ListingText.text(bytes),
+      let key = isEncoded ? ListingText.decoded(text) : text
+    else { return 0..<0 }
+    return output.add(text: key.utf8)
   }
 }
 

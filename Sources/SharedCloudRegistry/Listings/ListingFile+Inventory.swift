@@ -2,7 +2,7 @@ extension ListingFile {
   /// Reads the files that the manifest of an S3 Inventory names.
   func readInventory(
     _ takesDetails: Bool, _ progress: (Int) -> Void,
-    _ take: ([ListingEntry]) throws(StoreError) -> Void
+    _ take: (ListingBatch) throws(StoreError) -> Void
   ) throws(StoreError) -> ListingSummary {
     var output = ListingOutput()
     output.takesDetails = takesDetails
@@ -27,7 +27,7 @@ extension ListingFile {
 
   private func read(
     _ part: InventoryManifest.Part, of manifest: InventoryManifest, _ output: inout ListingOutput,
-    _ progress: (Int) -> Void, _ take: ([ListingEntry]) throws(StoreError) -> Void
+    _ progress: (Int) -> Void, _ take: (ListingBatch) throws(StoreError) -> Void
   ) throws(StoreError) {
     let digest: RunningDigest?
     let source: ListingSource

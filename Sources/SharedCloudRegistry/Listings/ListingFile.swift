@@ -58,7 +58,7 @@ package struct ListingFile: Sendable {
   /// - Returns: What is known at the end, such as whether it is complete.
   /// - Throws: ``StoreError`` when the file can't be read, or what `take` throws.
   package func read(
-    takesDetails: Bool = true, take: ([ListingEntry]) throws(StoreError) -> Void,
+    takesDetails: Bool = true, take: (ListingBatch) throws(StoreError) -> Void,
     progress: (Int) -> Void = { _ in }
   ) throws(StoreError) -> ListingSummary {
     let source = try ListingSource(store, key)
@@ -75,7 +75,7 @@ extension ListingReader {
   /// Reads a source to its end.
   mutating func readAll(
     _ source: ListingSource, _ progress: (Int) -> Void,
-    _ take: ([ListingEntry]) throws(StoreError) -> Void
+    _ take: (ListingBatch) throws(StoreError) -> Void
   ) throws(StoreError) {
     while let chunk = try source.next() {
       progress(chunk.count)

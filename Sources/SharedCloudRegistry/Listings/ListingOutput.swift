@@ -2,39 +2,76 @@ internal import Glibc
 
 /// Where the decoders of listings put what they read.
 struct ListingOutput: Sendable {
-  /// The entries that nobody has taken yet.
-  private(set) var entries: [ListingEntry] = []
+  /// The objects that nobody has taken yet.
+  private var batch = ListingBatch()
   /// What is known so far.
   var summary = ListingSummary()
   /// The file that is being read, where the listing has several.
   var file = ""
-  private var previousKey: String?
+  /// The key of the object before the batch.
+  private var lastKey: [UInt8] = []
+  private var hasLast = false
+  /// The key before, where it stands in the batch.
+  private var previousKey: Range<Int>?
   /// Whether more is wanted of entries than key, size and whether they are there.
   var takesDetails = true
 
   /// Adds an entry.
   mutating func add(_ entry: ListingEntry) {
-    entries.append(entry)
-    guard entry.isPresent else {
+    batch.append(entry)
+    if let object = batch.objects.last { note(object) }
+  }
+
+  /// Adds an object whose texts were added by ``add(text:)``.
+  mutating func add(_ object: ListingBatch.Object) {
+    batch.append(object)
+    note(object)
+  }
+
+  /// Adds a text of an object that follows.
+  mutating func add(text: Span<UInt8>) -> Range<Int> { batch.append(text: text) }
+
+  /// Adds a text of an object that follows.
+  mutating func add(text: some Collection<UInt8>) -> Range<Int> { batch.append(text: text) }
+
+  private mutating func note(_ object: ListingBatch.Object) {
+    guard object.isPresent else {
       summary.pastVersions += 1
       return
     }
     summary.objects += 1
-    summary.bytes &+= entry.size ?? 0
-    if let previousKey { compare(previousKey, entry) }
-    previousKey = entry.key
+    summary.bytes &+= object.size ?? 0
+    if let order = order(ofKeyBefore: object.key) { note(order, object.line) }
+    previousKey = object.key
   }
 
-  /// Notes how a key stands to the one before.
-  private mutating func compare(_ previous: String, _ entry: ListingEntry) {
-    // Unicode's equality is not that of bytes.
-    let order = previous.byteOrder(to: entry.key)
+  /// How the key before stands to one: less than, equal to or greater than 0; nil if there is none.
+  private func order(ofKeyBefore key: Range<Int>) -> Int? {
+    if let previousKey {
+      return Self.order(batch.bytes.span.extracting(previousKey), batch.bytes.span.extracting(key))
+    }
+    return hasLast ? Self.order(lastKey.span, batch.bytes.span.extracting(key)) : nil
+  }
+
+  private static func order(_ one: Span<UInt8>, _ other: Span<UInt8>) -> Int {
+    unsafe one.withUnsafeBytes { first in
+      unsafe other.withUnsafeBytes { second in
+        guard let left = first.baseAddress, let right = second.baseAddress else {
+          return first.count - second.count
+        }
+        let order = unsafe memcmp(left, right, Swift.min(first.count, second.count))
+        return order != 0 ? Int(order) : first.count - second.count
+      }
+    }
+  }
+
+  private mutating func note(_ order: Int, _ line: Int) {
     if order == 0 {
       summary.repeated += 1
-      summary.firstRepeated = summary.firstRepeated ?? entry.line
+      summary.firstRepeated = summary.firstRepeated ?? line
     } else if order > 0 {
       summary.outOfOrder += 1
-      summary.firstOutOfOrder = summary.firstOutOfOrder ?? entry.line
+      summary.firstOutOfOrder = summary.firstOutOfOrder ?? line
     }
   }
 
@@ -45,26 +82,15 @@ struct ListingOutput: Sendable {
     summary.faults.append(ListingFault(code: code, file: file, line: line, message: message))
   }
 
-  /// Gives the entries away.
-  mutating func take() -> [ListingEntry] {
-    defer { entries.removeAll(keepingCapacity: true) }
-    return entries
-  }
-}
-
-extension String {
-  /// Less than, equal to or greater than 0 as the bytes are less, equal or greater.
-  fileprivate func byteOrder(to other: String) -> Int {
-    var (left, right) = (self, other)
-    return left.withUTF8 { one in
-      right.withUTF8 { other in
-        guard let first = one.baseAddress, let second = other.baseAddress else {
-          return one.count - other.count
-        }
-        let order = unsafe memcmp(first, second, Swift.min(one.count, other.count))
-        return order != 0 ? Int(order) : one.count - other.count
-      }
+  /// Gives the objects away.
+  mutating func take() -> ListingBatch {
+    if let previousKey {
+      lastKey = Array(batch.bytes[previousKey])
+      hasLast = true
     }
+    previousKey = nil
+    defer { batch = ListingBatch() }
+    return batch
   }
 }
 

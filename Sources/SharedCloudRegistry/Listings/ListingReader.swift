@@ -46,7 +46,7 @@ package struct ListingReader {
   /// - Parameter bytes: What comes next; the entries it holds are kept in memory, so it must not
   ///   be large.
   /// - Returns: The entries that end in it.
-  package mutating func read(_ bytes: Span<UInt8>) -> [ListingEntry] {
+  package mutating func read(_ bytes: Span<UInt8>) -> ListingBatch {
     guard decoder == nil else {
       decoder?.read(bytes, &output)
       return output.take()
@@ -59,7 +59,7 @@ package struct ListingReader {
   /// Reads what is left at the end.
   ///
   /// - Returns: The last entries.
-  package mutating func finish() -> [ListingEntry] {
+  package mutating func finish() -> ListingBatch {
     if decoder == nil { begin() }
     decoder?.finish(&output)
     return output.take()

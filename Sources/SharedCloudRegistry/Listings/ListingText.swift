@@ -1,3 +1,5 @@
+internal import Formats
+
 /// Fields of listings, from bytes.
 enum ListingText {
   /// Reads a size; nil if it is none that an object can have.
@@ -22,6 +24,27 @@ enum ListingText {
       value = value * 10 + Int(digit)
     }
     return value
+  }
+
+  /// Tells whether bytes are ASCII, and stand for themselves where keys are URL-encoded.
+  static func isPlain(_ bytes: Span<UInt8>, isEncoded: Bool) -> Bool {
+    var index = 0
+    while index + 8 <= bytes.count {
+      let word = ByteWord(bytes, at: index)
+      var other = word.nonASCIIBytes
+      if isEncoded {
+        other |= word.bytes(equalTo: UInt8(ascii: "%")) | word.bytes(equalTo: UInt8(ascii: "+"))
+      }
+      if other != 0 { return false }
+      index += 8
+    }
+    while index < bytes.count {
+      let byte = bytes[index]
+      if byte >= 0x80 { return false }
+      if isEncoded, byte == UInt8(ascii: "%") || byte == UInt8(ascii: "+") { return false }
+      index += 1
+    }
+    return true
   }
 
   /// Reads a text; nil if it is not UTF-8.

@@ -30,7 +30,7 @@ package enum SnapshotSource: Sendable {
   /// - Returns: What is known at the end.
   /// - Throws: ``StoreError`` when the source can't be listed, or what `take` throws.
   package func read(
-    takesDetails: Bool = true, take: ([ListingEntry]) throws(StoreError) -> Void,
+    takesDetails: Bool = true, take: (ListingBatch) throws(StoreError) -> Void,
     progress: (Int) -> Void
   ) async throws(StoreError) -> ListingSummary {
     switch self {
@@ -50,7 +50,7 @@ package enum SnapshotSource: Sendable {
 
   private static func read(
     _ storage: any Storage, _ prefix: String, _ jobs: Int,
-    _ take: ([ListingEntry]) throws(StoreError) -> Void
+    _ take: (ListingBatch) throws(StoreError) -> Void
   ) async throws(StoreError) -> ListingSummary {
     var output = ListingOutput()
     output.summary.prefix = prefix

@@ -45,7 +45,7 @@ package struct SnapshotWriter {
   ///
   /// - Parameter entries: The objects; old versions and deletions are left out.
   /// - Returns: The lines with their ends.
-  package mutating func lines(_ entries: [ListingEntry]) -> [UInt8] {
+  package mutating func lines(_ entries: some Sequence<ListingEntry>) -> [UInt8] {
     var writer = JSONWriter(layout: .singleLine)
     for entry in entries where entry.isPresent {
       writer.write(.object(Self.members(of: entry)))

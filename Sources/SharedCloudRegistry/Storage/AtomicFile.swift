@@ -58,12 +58,17 @@ package struct AtomicFile: ~Copyable {
 
   /// Gives the new content the name of the file.
   ///
-  /// - Parameter suffix: What a second name of the old content ends in, to keep it; nil to let it
-  ///   go. A name that is taken gets a number.
+  /// - Parameters:
+  ///   - suffix: What a second name of the old content ends in, to keep it; nil to let it go. A
+  ///     name that is taken gets a number.
+  ///   - syncsDirectory: Whether the new name is brought to the disk too; false where the caller
+  ///     does that for many files at once.
   /// - Returns: The name under which the old content is kept; nil if it is not.
   /// - Throws: ``StoreError``; the file is then as it was before.
   @discardableResult
-  package consuming func commit(backup suffix: String? = nil) throws(StoreError) -> String? {
+  package consuming func commit(
+    backup suffix: String? = nil, syncsDirectory: Bool = true
+  ) throws(StoreError) -> String? {
     var code: Int32 = 0
     if let before {
       // Only root may give files away; the permissions matter all the same.
@@ -84,7 +89,7 @@ package struct AtomicFile: ~Copyable {
     }
     isFinished = true
     close(descriptor)
-    Self.sync(directory: Self.directory(of: path))
+    if syncsDirectory { Self.sync(directory: Self.directory(of: path)) }
     return kept
   }
 }

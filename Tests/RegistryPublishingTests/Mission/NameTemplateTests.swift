@@ -71,7 +71,7 @@ struct NameTemplateTests {
     var matcher = NameMatcher(template, &slots)
     let bytes = Array(name.utf8)
     var place = NamedPlace(captures: slots.names.count)
-    guard matcher.match(bytes, 0..<bytes.count, into: &place) else { return nil }
+    guard matcher.match(bytes.span, 0..<bytes.count, into: &place) else { return nil }
     do throws(NamedTime.Fault) {
       let start = try place.start.microseconds()
       var text = microsecondText(start)

@@ -84,10 +84,8 @@ struct FileSorterTests {
     }
   }
 
-  private func sorted(
-    _ files: [IndexedFile], by order: FileSorter.Order, memory: Int
-  ) throws -> [IndexedFile] {
-    var sorter = FileSorter(by: order, memory: memory)
+  private func sorted(_ files: [IndexedFile], memory: Int) throws -> [IndexedFile] {
+    var sorter = FileSorter(memory: memory)
     for file in files { try sorter.add(file) }
     var sorted = try sorter.finish()
     var result: [IndexedFile] = []
@@ -95,32 +93,88 @@ struct FileSorterTests {
     return result
   }
 
-  @Test(
-    "gives the same in memory and through temporary files",
-    arguments: [
-      FileSorter.Order.time, .datakey,
-    ])
-  func spill(_ order: FileSorter.Order) throws {
+  @Test("gives the same in memory and through temporary files")
+  func spill() throws {
     let files = Self.files(3000)
-    let inMemory = try sorted(files, by: order, memory: 1 << 30)
-    let spilled = try sorted(files.reversed(), by: order, memory: 20_000)
+    let inMemory = try sorted(files, memory: 1 << 30)
+    let spilled = try sorted(files.reversed(), memory: 20_000)
     #expect(inMemory == spilled)
     #expect(inMemory.count == files.count)
     #expect(Set(inMemory) == Set(files))
   }
 
-  @Test("by time goes by dataset, start, stop and datakey")
-  func time() throws {
-    let sorted = try sorted(Self.files(500), by: .time, memory: 4000)
+  @Test("goes by dataset, start and datakey")
+  func order() throws {
+    let sorted = try sorted(Self.files(500), memory: 4000)
     for (left, right) in zip(sorted, sorted.dropFirst()) {
-      let isLess =
-        (left.dataset, left.start, left.stop) < (right.dataset, right.start, right.stop)
-      let isTie =
-        left.dataset == right.dataset && left.start == right.start && left.stop == right.stop
+      let isLess = (left.dataset, left.start) < (right.dataset, right.start)
+      let isTie = left.dataset == right.dataset && left.start == right.start
       #expect(isLess || isTie && left.datakey.precedes(right.datakey))
     }
   }
 
   @Test("an empty sorter gives nothing")
-  func empty() throws { #expect(try sorted([], by: .time, memory: 1).isEmpty) }
+  func empty() throws { #expect(try sorted([], memory: 1).isEmpty) }
+}
+
+@Suite("What a listing and an index know of a file")
+struct JoinedFilesTests {
+  static func file(_ key: String, start: Int64 = 0, size: Int64, row: Int64? = nil) -> IndexedFile {
+    var file = IndexedFile(
+      dataset: 0, start: start, stop: IndexedFile.noTime, size: size, datakey: Array(key.utf8))
+    file.isListed = row == nil
+    file.present = row.map { .init(start: start, stop: start, size: $0, columns: 0) }
+    return file
+  }
+
+  /// What comes of files: datakey, size, and the size in the present index.
+  static func joined(
+    _ files: [IndexedFile], keepsMissing: Bool
+  ) throws -> (
+    files: [String], repeated: Int, removed: Int
+  ) {
+    var sorter = FileSorter()
+    for file in files { try sorter.add(file) }
+    var joined = try JoinedFiles(try sorter.finish(), keepsMissing: keepsMissing)
+    var found: [String] = []
+    var next = PackedFiles()
+    try joined.next(into: &next)
+    while next.count > 0 {
+      let file = next.file(0)
+      let key = String(decoding: file.datakey, as: UTF8.self)
+      found.append("\(key) \(file.size) \(file.present?.size ?? -1)")
+      try joined.next(into: &next)
+    }
+    return (found, joined.repeated[0] ?? 0, joined.removed[0]?.changes.removed ?? 0)
+  }
+
+  @Test("becomes one, whichever comes first")
+  func join() throws {
+    let listed = Self.file("a", size: 2)
+    let present = Self.file("a", size: 1, row: 1)
+    for files in [[listed, present], [present, listed]] {
+      #expect(try Self.joined(files, keepsMissing: false).files == ["a 2 1"])
+    }
+  }
+
+  @Test("twice in listings is the later state of it")
+  func repeated() throws {
+    var later = Self.file("a", size: 1)
+    later.modified = 5
+    let earlier = Self.file("a", size: 9)
+    let joined = try Self.joined([later, earlier, Self.file("b", size: 3)], keepsMissing: true)
+    #expect(joined.files == ["a 1 -1", "b 3 -1"])
+    #expect(joined.repeated == 1)
+  }
+
+  @Test("of which only the index knows stays, or is counted as removed")
+  func missing() throws {
+    let files = [
+      Self.file("a", size: 1, row: 1), Self.file("b", size: 2), Self.file("c", size: 3, row: 3),
+    ]
+    #expect(try Self.joined(files, keepsMissing: true).files == ["a 1 1", "b 2 -1", "c 3 3"])
+    let pruned = try Self.joined(files, keepsMissing: false)
+    #expect(pruned.files == ["b 2 -1"])
+    #expect(pruned.removed == 2)
+  }
 }

@@ -1,0 +1,40 @@
+extension Span where Element == UInt8 {
+  /// A copy of a range of the bytes.
+  func bytes(_ range: Range<Int>) -> [UInt8] {
+    let part = extracting(range)
+    return unsafe part.withUnsafeBufferPointer { unsafe Array($0) }
+  }
+
+  /// Tells whether these are the same bytes as others.
+  func isSame(as other: [UInt8]) -> Bool { count == other.count && begins(with: other) }
+
+  /// Less than, equal to or greater than 0 as these bytes come before others, are the same, or
+  /// come after them.
+  func order(to other: Span<UInt8>) -> Int {
+    let common = Swift.min(count, other.count)
+    for index in 0..<common where self[index] != other[index] {
+      return Int(self[index]) - Int(other[index])
+    }
+    return count - other.count
+  }
+
+  /// A hash that is the same in every process.
+  var stableHash: UInt64 {
+    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+    for index in 0..<count { hash = (hash ^ UInt64(self[index])) &* 0x100_0000_01B3 }
+    return hash
+  }
+}
+
+extension [UInt8] {
+  /// A hash that is the same in every process.
+  var stableHash: UInt64 { span.stableHash }
+
+  /// Appends bytes.
+  mutating func append(_ other: Span<UInt8>) {
+    unsafe other.withUnsafeBufferPointer { unsafe append(contentsOf: $0) }
+  }
+
+  /// Tells whether these bytes come before others.
+  func precedes(_ other: [UInt8]) -> Bool { span.order(to: other.span) < 0 }
+}

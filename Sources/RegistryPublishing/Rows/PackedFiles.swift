@@ -1,0 +1,186 @@
+/// What is known of a file in numbers; its texts stand behind it in ``PackedFiles``.
+struct FileNumbers: Sendable, BitwiseCopyable {
+  /// Microseconds since 1970.
+  var start: Int64
+  /// Microseconds since 1970; ``IndexedFile/noTime`` where it is not known yet.
+  var stop: Int64
+  /// The size in bytes; -1 if it is not known.
+  var size: Int64
+  /// When it was written; ``IndexedFile/noTime`` where that is not known.
+  var modified: Int64
+  /// The number of the dataset.
+  var dataset: Int32
+  private var marks: UInt32 = 1
+  /// Where the version stands in the datakey.
+  var versionStart: Int32 = 0
+  /// Where the version ends in the datakey.
+  var versionEnd: Int32 = 0
+  /// The length of the datakey.
+  fileprivate var keyCount: Int32 = 0
+  /// The length of the further columns.
+  fileprivate var columnCount: Int32 = 0
+
+  /// Makes the numbers of a file that is listed.
+  init(dataset: Int32, start: Int64, stop: Int64, size: Int64) {
+    self.dataset = dataset
+    self.start = start
+    self.stop = stop
+    self.size = size
+    modified = IndexedFile.noTime
+  }
+
+  fileprivate init(_ file: IndexedFile) {
+    self.init(dataset: file.dataset, start: file.start, stop: file.stop, size: file.size)
+    modified = file.modified
+    isListed = file.isListed
+    versionStart = Int32(file.version.lowerBound)
+    versionEnd = Int32(file.version.upperBound)
+  }
+
+  /// Whether the listing has it.
+  var isListed: Bool {
+    get { marks & 1 != 0 }
+    set { marks = newValue ? marks | 1 : marks & ~1 }
+  }
+
+  /// Whether the present index has it.
+  fileprivate(set) var isPresent: Bool {
+    get { marks & 2 != 0 }
+    set { marks = newValue ? marks | 2 : marks & ~2 }
+  }
+
+  /// The length of all that is known of it.
+  var length: Int { textOffset + Int(keyCount) + Int(columnCount) }
+
+  /// Where its texts begin.
+  fileprivate var textOffset: Int {
+    MemoryLayout<Self>.size + (isPresent ? MemoryLayout<IndexedFile.Row>.size : 0)
+  }
+}
+
+/// Files one behind the other in one piece of memory.
+struct PackedFiles: Sendable {
+  private(set) var bytes: [UInt8] = []
+  private var offsets: [Int] = []
+
+  /// The number of files.
+  var count: Int { offsets.count }
+
+  /// The number of bytes they take.
+  var size: Int { bytes.count + offsets.count * MemoryLayout<Int>.size }
+
+  /// Forgets all files, and keeps the memory.
+  mutating func removeAll() {
+    bytes.removeAll(keepingCapacity: true)
+    offsets.removeAll(keepingCapacity: true)
+  }
+
+  /// Adds a file by its parts.
+  ///
+  /// - Parameters:
+  ///   - numbers: What is known in numbers.
+  ///   - keyStart: How its datakey begins.
+  ///   - key: How its datakey goes on.
+  ///   - columns: The further columns.
+  mutating func append(
+    _ numbers: FileNumbers, _ keyStart: [UInt8], _ key: Span<UInt8>, _ columns: [UInt8]
+  ) {
+    var numbers = numbers
+    numbers.keyCount = Int32(keyStart.count + key.count)
+    numbers.columnCount = Int32(columns.count)
+    offsets.append(bytes.count)
+    append(value: numbers)
+    bytes += keyStart
+    bytes.append(key)
+    bytes += columns
+  }
+
+  /// Adds a file.
+  mutating func append(_ file: IndexedFile) {
+    var numbers = FileNumbers(file)
+    numbers.keyCount = Int32(file.datakey.count)
+    numbers.columnCount = Int32(file.columns.count)
+    numbers.isPresent = file.present != nil
+    offsets.append(bytes.count)
+    append(value: numbers)
+    if let row = file.present { append(value: row) }
+    bytes += file.datakey
+    bytes += file.columns
+  }
+
+  /// Adds a file as it was packed elsewhere.
+  mutating func append(packed file: Span<UInt8>) {
+    offsets.append(bytes.count)
+    bytes.append(file)
+  }
+
+  private mutating func append<Value: BitwiseCopyable>(value: Value) {
+    unsafe Swift.withUnsafeBytes(of: value) { unsafe bytes.append(contentsOf: $0) }
+  }
+}
+
+// MARK: - Looking at files
+
+extension PackedFiles {
+  /// What is known of a file in numbers.
+  func numbers(_ index: Int) -> FileNumbers { bytes.span.value(at: offsets[index]) }
+
+  /// Where a file stands in the bytes.
+  func range(_ index: Int) -> Range<Int> {
+    offsets[index]..<offsets[index] + numbers(index).length
+  }
+
+  /// Where the datakey of a file stands in the bytes.
+  func key(_ index: Int) -> Range<Int> { bytes.span.key(ofFileAt: offsets[index]) }
+
+  /// Where the further columns of a file stand in the bytes.
+  func columns(_ index: Int) -> Range<Int> {
+    let start = key(index).upperBound
+    return start..<start + Int(numbers(index).columnCount)
+  }
+
+  /// What the present index says of a file.
+  func present(_ index: Int) -> IndexedFile.Row? {
+    guard numbers(index).isPresent else { return nil }
+    return bytes.span.value(at: offsets[index] + MemoryLayout<FileNumbers>.size)
+  }
+
+  /// Changes what is known of a file in numbers; its texts stay.
+  mutating func set(_ numbers: FileNumbers, at index: Int) {
+    let offset = offsets[index]
+    unsafe bytes.withUnsafeMutableBytes { buffer in
+      unsafe buffer.storeBytes(of: numbers, toByteOffset: offset, as: FileNumbers.self)
+    }
+  }
+
+  /// A file by itself.
+  func file(_ index: Int) -> IndexedFile {
+    let numbers = numbers(index)
+    var file = IndexedFile(
+      dataset: numbers.dataset, start: numbers.start, stop: numbers.stop, size: numbers.size,
+      datakey: bytes.span.bytes(key(index)))
+    file.modified = numbers.modified
+    file.isListed = numbers.isListed
+    file.present = present(index)
+    file.version = Int(numbers.versionStart)..<Int(numbers.versionEnd)
+    file.columns = bytes.span.bytes(columns(index))
+    return file
+  }
+}
+
+extension Span where Element == UInt8 {
+  /// The value whose bytes begin at an offset.
+  func value<Value: BitwiseCopyable>(at offset: Int, as type: Value.Type = Value.self) -> Value {
+    precondition(offset >= 0 && offset + MemoryLayout<Value>.size <= count)
+    return unsafe withUnsafeBytes { buffer in
+      unsafe buffer.loadUnaligned(fromByteOffset: offset, as: Value.self)
+    }
+  }
+
+  /// Where the datakey of a packed file stands that begins at an offset.
+  func key(ofFileAt offset: Int) -> Range<Int> {
+    let numbers: FileNumbers = value(at: offset)
+    let start = offset + numbers.textOffset
+    return start..<start + Int(numbers.keyCount)
+  }
+}

@@ -1,0 +1,100 @@
+/// Objects of a listing that were read together, their texts in one piece of memory.
+///
+/// As a sequence it gives ``ListingEntry``; who has many to look at takes ``objects`` and ``bytes``.
+package struct ListingBatch: Sendable, Sequence {
+  /// One object; its texts are ranges of ``ListingBatch/bytes``.
+  package struct Object: Sendable {
+    /// The key.
+    package var key: Range<Int>
+    /// The size in bytes; nil if the listing has none or a rounded one.
+    package var size: Int?
+    /// What tells this state of the object from others.
+    package var etag: Range<Int>?
+    /// When it was written.
+    package var lastModified: SCRTime?
+    /// The time of the data in it, in the words of the listing.
+    package var dataTime: Range<Int>?
+    /// Whether this is the present version of the object.
+    package var isLatest = true
+    /// Whether this says that the object was deleted.
+    package var isDeleteMarker = false
+    /// The line on which the listing has it, counted from 1.
+    package var line: Int
+
+    /// Whether the object is there: it is neither an old version nor a deletion.
+    package var isPresent: Bool { isLatest && !isDeleteMarker }
+  }
+
+  /// The objects, in the order of the listing.
+  package private(set) var objects: [Object] = []
+  /// Their texts, in UTF-8.
+  package private(set) var bytes: [UInt8] = []
+
+  /// Makes an empty batch.
+  package init() {}
+
+  /// Makes a batch of entries.
+  package init(_ entries: some Sequence<ListingEntry>) {
+    for entry in entries { append(entry) }
+  }
+
+  /// Whether there is no object.
+  package var isEmpty: Bool { objects.isEmpty }
+
+  /// The number of objects.
+  package var count: Int { objects.count }
+
+  package func makeIterator() -> some IteratorProtocol<ListingEntry> {
+    objects.lazy.map { entry($0) }.makeIterator()
+  }
+
+  /// One object by itself.
+  package func entry(_ object: Object) -> ListingEntry {
+    var entry = ListingEntry(key: text(object.key), size: object.size, line: object.line)
+    entry.etag = object.etag.map(text)
+    entry.lastModified = object.lastModified
+    entry.dataTime = object.dataTime.map(text)
+    entry.isLatest = object.isLatest
+    entry.isDeleteMarker = object.isDeleteMarker
+    return entry
+  }
+
+  /// The text of a range.
+  package func text(_ range: Range<Int>) -> String {
+    String(decoding: bytes[range], as: UTF8.self)
+  }
+
+  /// Takes what one object is known by.
+  mutating func append(_ object: Object) { objects.append(object) }
+
+  /// Takes an object by itself.
+  mutating func append(_ entry: ListingEntry) {
+    let key = append(text: entry.key.utf8)
+    let etag = entry.etag.map { append(text: $0.utf8) }
+    let dataTime = entry.dataTime.map { append(text: $0.utf8) }
+    objects.append(
+      Object(
+        key: key, size: entry.size, etag: etag, lastModified: entry.lastModified,
+        dataTime: dataTime, isLatest: entry.isLatest, isDeleteMarker: entry.isDeleteMarker,
+        line: entry.line))
+  }
+
+  /// Takes a text, and tells where it stands.
+  mutating func append(text: some Collection<UInt8>) -> Range<Int> {
+    let start = bytes.count
+    bytes += text
+    return start..<bytes.count
+  }
+
+  /// Takes a text, and tells where it stands.
+  mutating func append(text: Span<UInt8>) -> Range<Int> {
+    let start = bytes.count
+    unsafe text.withUnsafeBufferPointer { unsafe bytes.append(contentsOf: $0) }
+    return start..<bytes.count
+  }
+
+  /// Keeps only some of the objects.
+  package mutating func keep(where isWanted: (Object) -> Bool) {
+    objects.removeAll { !isWanted($0) }
+  }
+}

@@ -85,6 +85,13 @@ package struct CapturingMatcher: Sendable {
       for _ in 0..<count {
         guard offset < text.count, takes(Int(set), text, &offset) else { return nil }
       }
+    case .field(let set, let count, let group):
+      let start = offset
+      for _ in 0..<count {
+        guard offset < text.count, takes(Int(set), text, &offset) else { return nil }
+      }
+      save(2 * Int(group), start)
+      save(2 * Int(group) + 1, offset)
     case .run(let set, let minimum, let number, _):
       var low = offset
       for _ in 0..<minimum {
@@ -98,15 +105,21 @@ package struct CapturingMatcher: Sendable {
       waiting.append(.way(step: second, offset: Int32(truncatingIfNeeded: offset)))
       return Int(first)
     case .jump(let target): return Int(target)
-    case .save(let place):
-      // Where there is no other way, nothing is taken back.
-      if !waiting.isEmpty { waiting.append(.place(place, was: places[Int(place)])) }
-      places[Int(place)] = Int32(truncatingIfNeeded: offset)
+    case .save(let place): save(Int(place), offset)
     case .textStart: guard offset == 0 else { return nil }
     case .textEnd: guard offset == text.count else { return nil }
     case .accept: return offset == text.count ? -1 : nil
     }
     return step + 1
+  }
+
+  @inline(__always)
+  private mutating func save(_ place: Int, _ offset: Int) {
+    // Where there is no other way, nothing is taken back.
+    if !waiting.isEmpty {
+      waiting.append(.place(Int32(truncatingIfNeeded: place), was: places[place]))
+    }
+    places[place] = Int32(truncatingIfNeeded: offset)
   }
 
   @inline(__always)

@@ -41,6 +41,8 @@ enum CapturingStep: Sendable {
   case literal(start: Int32, count: Int32)
   /// Characters of a set must follow, so many of them.
   case set(Int32, count: Int32)
+  /// Characters of a set must follow, so many of them, which are a group.
+  case field(Int32, count: Int32, group: Int32)
   /// Characters of a set must follow, so many or more, and the most that let the rest match. The
   /// numbers tell such steps apart, and steps at which there are several ways.
   case run(Int32, minimum: Int32, number: Int32, split: Int32)
@@ -84,6 +86,10 @@ extension CapturingPattern {
       // What is repeated is written out several times, with the same groups.
       let number = group(name) ?? groupNames.count
       if number == groupNames.count { groupNames.append(name) }
+      if let (set, count) = Self.fixed(body) {
+        return try append(
+          .field(self.number(of: set), count: Int32(count), group: Int32(number)))
+      }
       try append(.save(Int32(2 * number)))
       try add(body)
       try append(.save(Int32(2 * number + 1)))
@@ -101,6 +107,17 @@ extension CapturingPattern {
       return try add(scalar)
     }
     try append(.set(number(of: set), count: Int32(count)))
+  }
+
+  /// The set of which a part of an expression matches a fixed number of characters.
+  private static func fixed(_ syntax: PatternSyntax) -> (set: ScalarSet, count: Int)? {
+    switch syntax {
+    case .set(let set): (set, 1)
+    case .repeated(.set(let set), let minimum, let maximum, _)
+    where minimum == maximum && minimum > 0:
+      (set, minimum)
+    default: nil
+    }
   }
 
   private mutating func addRun(_ set: ScalarSet, _ minimum: Int) throws(PatternError) {

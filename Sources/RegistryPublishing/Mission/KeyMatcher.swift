@@ -40,9 +40,11 @@ package struct KeyMatcher: Sendable {
     case impossible(String, pattern: Int)
   }
 
-  /// The datasets found so far.
-  package private(set) var datasets: [Dataset] = []
-  private var numbers: [String: Int] = [:]
+  /// The datasets found so far, by this matcher and those that were copied from it.
+  package var datasets: [Dataset] { table.datasets }
+  /// The ids that several patterns make, with the numbers of the patterns.
+  var rivals: [String: Set<Int>] { table.rivals }
+  private let table = DatasetTable()
   private let mission: Mission
   private var lookup = DirectoryLookup()
   private var names: [NameMatcher] = []
@@ -209,16 +211,12 @@ package struct KeyMatcher: Sendable {
     guard isName, !id.isEmpty else {
       throw .impossible("\(id) can't be the id of a dataset", pattern: number)
     }
-    guard let other = numbers[id] else {
-      datasets.append(Dataset(pattern: number, id: id, captures: captures))
-      numbers[id] = datasets.count - 1
-      return datasets.count - 1
-    }
-    guard datasets[other].pattern == number else {
-      let line = mission.datasets[datasets[other].pattern].line
+    let found = table.number(of: Dataset(pattern: number, id: id, captures: captures))
+    guard found.pattern == number else {
+      let line = mission.datasets[found.pattern].line
       throw .impossible("line \(line) has the id too", pattern: number)
     }
-    return other
+    return found.number
   }
 }
 

@@ -22,7 +22,7 @@ public struct MissionTrial: Sendable {
   /// The number of objects that some pattern claims, but whose names say what can't be, by line.
   public private(set) var impossible: [Int: Int] = [:]
   /// What became of the objects.
-  package private(set) var counts = FileGathering.Counts()
+  package private(set) var counts = FileCounts()
   /// What is wrong with the sources.
   public private(set) var notices: [String] = []
 
@@ -43,9 +43,7 @@ public struct MissionTrial: Sendable {
     for source in sources {
       do throws(StoreError) {
         let ahead = ListingAhead(source.content, takesDetails: false)
-        let summary = try await ahead.read { entries throws(StoreError) in
-          try gathering.take(entries, of: source.address)
-        }
+        let summary = try await gathering.takeAll(of: ahead, source.address)
         notices += summary.faults.map { "\(source.name): \($0)" }
       } catch {
         throw PublishingError(.source, error)

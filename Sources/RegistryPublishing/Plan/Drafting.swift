@@ -38,7 +38,7 @@ struct Drafting {
   /// The years of a dataset's present index that have to be read: those that files of the sources
   /// start in and their neighbours, whose rows may stop in them; nil for all.
   private func years(of number: Int, _ gathering: borrowing FileGathering) -> ClosedRange<Int>? {
-    guard isSelective, let years = gathering.years[number] else { return nil }
+    guard isSelective, let years = gathering.counts.years[number] else { return nil }
     return years.lowerBound - 1...years.upperBound + 1
   }
 
@@ -54,6 +54,11 @@ struct Drafting {
     }
     if hasRows { try await readPresent(into: &gathering) }
     let (datasets, counts) = (gathering.datasets, gathering.counts)
+    for (id, patterns) in gathering.rivals.sorted(by: { $0.key < $1.key }) {
+      let lines = patterns.map { mission.datasets[$0].line }.sorted().map(String.init)
+      plan.refusals.append(
+        .init(dataset: id, reason: "lines \(lines.joined(separator: " and ")) both make it"))
+    }
     if counts.files == 0 { plan.refusals.append(.init(reason: "no file belongs to a dataset")) }
     let written: (spool: SpoolFile, files: [IndexWriter.YearFile], summaries: [Int: DatasetSummary])
     let rest: RowsAhead.Rest
@@ -92,11 +97,7 @@ extension Drafting {
     do throws(StoreError) {
       let ahead = ListingAhead(
         source.content, takesDetails: mission.asksForDetails || since != nil || isJoined)
-      summary = try await ahead.read { entries throws(StoreError) in
-        var entries = entries
-        if let since { entries.keep { $0.lastModified.map { $0 >= since } ?? true } }
-        try gathering.take(entries, of: source.address)
-      }
+      summary = try await gathering.takeAll(of: ahead, source.address, writtenSince: since)
     } catch {
       throw PublishingError(.source, error)
     }

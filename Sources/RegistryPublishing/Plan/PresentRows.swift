@@ -58,10 +58,10 @@ extension FileGathering {
     file.present = .init(start: begin, stop: end, size: size, columns: columns.stableHash)
     file.columns = columns
     if !isStopNamed(number) { file.stop = IndexedFile.noTime }
-    if let match = match(datakey: file.datakey), match.dataset == number {
+    if let told = told(by: file.datakey, of: number) {
       // By what the name says, so that the row meets the file of the listing.
-      file.start = cut(match.start)
-      file.version = shifted(match.version)
+      file.start = told.start
+      file.version = told.version
     }
     try add(file)
   }

@@ -19,7 +19,7 @@ public struct RegistryDraft: Sendable {
   /// What would change.
   public package(set) var plan: RegistryPlan
   /// What became of the objects of the sources.
-  package var counts = FileGathering.Counts()
+  package var counts = FileCounts()
   /// The objects that are written, index files first, the catalog last.
   package var objects: [Object] = []
   /// The index files that stay as they are, by their keys below the endpoint.

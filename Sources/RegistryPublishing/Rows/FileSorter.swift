@@ -21,23 +21,21 @@ package struct FileSorter: ~Copyable {
   /// - Parameter file: The file.
   /// - Throws: ``StoreError`` when the temporary file takes no more.
   package mutating func add(_ file: IndexedFile) throws(StoreError) {
-    files.packed.append(file)
-    try added(file.dataset, file.start)
+    files.add(file)
+    count += 1
+    try spillIfFull()
   }
 
-  /// Adds a file by its parts.
+  /// Adds files.
   ///
   /// - Throws: ``StoreError`` when the temporary file takes no more.
-  mutating func add(
-    _ numbers: FileNumbers, _ keyStart: [UInt8], _ key: Span<UInt8>, _ columns: [UInt8]
-  ) throws(StoreError) {
-    files.packed.append(numbers, keyStart, key, columns)
-    try added(numbers.dataset, numbers.start)
+  mutating func add(_ other: SortableFiles) throws(StoreError) {
+    files.add(other)
+    count += other.count
+    try spillIfFull()
   }
 
-  private mutating func added(_ dataset: Int32, _ start: Int64) throws(StoreError) {
-    files.addPlace(dataset, start)
-    count += 1
+  private mutating func spillIfFull() throws(StoreError) {
     // One half is filled while the other is sorted and written.
     if files.size > memory / 2 { try spill() }
   }
@@ -72,8 +70,7 @@ package struct FileSorter: ~Copyable {
 
 /// Files that are to be sorted.
 struct SortableFiles: Sendable {
-  /// The files.
-  var packed = PackedFiles()
+  private var packed = PackedFiles()
   private var places: [Place] = []
 
   /// What a file is sorted by, and its number.
@@ -89,13 +86,37 @@ struct SortableFiles: Sendable {
   /// The number of bytes they take.
   var size: Int { packed.size + places.count * MemoryLayout<Place>.stride }
 
-  /// Notes what the file is sorted by that was added last.
-  mutating func addPlace(_ dataset: Int32, _ start: Int64) {
-    places.append(Place(start: start, dataset: dataset, number: Int32(places.count)))
+  /// The number of files.
+  var count: Int { places.count }
+
+  /// Adds a file.
+  mutating func add(_ file: IndexedFile) {
+    packed.append(file)
+    places.append(
+      Place(start: file.start, dataset: file.dataset, number: Int32(places.count)))
+  }
+
+  /// Adds a file by its parts.
+  mutating func add(
+    _ numbers: FileNumbers, _ keyStart: [UInt8], _ key: Span<UInt8>, _ columns: [UInt8]
+  ) {
+    packed.append(numbers, keyStart, key, columns)
+    places.append(
+      Place(start: numbers.start, dataset: numbers.dataset, number: Int32(places.count)))
+  }
+
+  /// Adds files.
+  mutating func add(_ other: SortableFiles) {
+    let shift = Int32(places.count)
+    packed.append(other.packed)
+    for place in other.places {
+      places.append(
+        Place(start: place.start, dataset: place.dataset, number: place.number + shift))
+    }
   }
 
   /// The files in order, in memory.
-  func sorted() -> SortedPart { SortedPart(packed, sortedPlaces().map { Int($0.number) }) }
+  func sorted() -> SortedPart { .memory(packed, order: sortedPlaces().map { Int($0.number) }) }
 
   /// The files in order, in a temporary file.
   ///
@@ -107,7 +128,7 @@ struct SortableFiles: Sendable {
       try writer.flushIfFull()
     }
     let (file, size) = try writer.finish()
-    return SortedPart(file, size)
+    return .spooled(file, size: size)
   }
 
   private func sortedPlaces() -> [Place] {

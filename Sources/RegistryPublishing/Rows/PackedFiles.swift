@@ -114,6 +114,13 @@ struct PackedFiles: Sendable {
     bytes.append(file)
   }
 
+  /// Adds files.
+  mutating func append(_ other: PackedFiles) {
+    let shift = bytes.count
+    bytes += other.bytes
+    for offset in other.offsets { offsets.append(offset + shift) }
+  }
+
   private mutating func append<Value: BitwiseCopyable>(value: Value) {
     unsafe Swift.withUnsafeBytes(of: value) { unsafe bytes.append(contentsOf: $0) }
   }

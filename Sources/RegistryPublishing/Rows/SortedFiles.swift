@@ -2,7 +2,7 @@ package import SharedCloudRegistry
 
 /// Files in order, one after the other, merged from sorted parts.
 package struct SortedFiles: ~Copyable {
-  private var parts: [SortedPart]
+  private let parts: [SortedPartReader]
   /// What the present file of each part is sorted by.
   private var heads: [FileNumbers?]
   /// The parts that have a file, as a heap with the least first.
@@ -12,10 +12,9 @@ package struct SortedFiles: ~Copyable {
   private static let memory = 32 << 20
 
   init(_ parts: [SortedPart]) {
-    self.parts = parts
     // However many parts there are, their pieces in memory together are of one size.
     let chunk = min(256 << 10, max(16 << 10, Self.memory / max(1, parts.count)))
-    for part in parts.indices { self.parts[part].chunk = chunk }
+    self.parts = parts.map { SortedPartReader($0, chunk: chunk) }
     heads = Array(repeating: nil, count: parts.count)
   }
 

@@ -1,48 +1,61 @@
 internal import SharedCloudRegistry
 
 /// Sorted files in memory, or in a temporary file.
-struct SortedPart {
-  /// The files that are in memory; in those of a temporary file, a piece of it.
-  private var bytes: [UInt8]
+enum SortedPart: Sendable {
+  /// Files in memory, and their numbers in order.
+  case memory(PackedFiles, order: [Int])
+  /// Files in a temporary file of so many bytes.
+  case spooled(SpoolFile, size: Int)
+}
+
+/// Reads sorted files, one after the other.
+final class SortedPartReader {
+  /// The files that are in memory; of those of a temporary file, a piece.
+  private var bytes: [UInt8] = []
   /// Where the present file begins.
   private var offset = 0
   /// Where the one behind it begins.
   private var end = 0
-  /// Where the files stand in memory, in order; nil for those of a temporary file.
-  private var ranges: (files: PackedFiles, order: [Int])?
+  /// Where files that are in memory begin, in order.
+  private var offsets: [Int] = []
   private var number = 0
-  private let file: SpoolFile?
-  private var left: Range<Int>
+  private var file: SpoolFile?
+  private var left = 0..<0
+  private let chunk: Int
 
-  /// How many bytes of a temporary file are in memory at a time.
-  var chunk = 256 << 10
-
-  /// Takes files that are in memory.
-  init(_ files: PackedFiles, _ order: [Int]) {
-    bytes = files.bytes
-    ranges = (files, order)
-    file = nil
-    left = 0..<0
-  }
-
-  /// Takes files that are in a temporary file.
-  init(_ file: SpoolFile, _ size: Int) {
-    bytes = []
-    self.file = file
-    left = 0..<size
+  /// Prepares.
+  ///
+  /// - Parameters:
+  ///   - part: The files.
+  ///   - chunk: How many bytes of a temporary file are in memory at a time.
+  init(_ part: SortedPart, chunk: Int) {
+    self.chunk = chunk
+    switch part {
+    case .memory(let files, let order):
+      bytes = files.bytes
+      offsets = order.map { files.range($0).lowerBound }
+    case .spooled(let file, let size):
+      self.file = file
+      left = 0..<size
+    }
   }
 
   /// What is known of the present file in numbers.
-  var numbers: FileNumbers { bytes.span.value(at: offset) }
+  var numbers: FileNumbers {
+    let bytes = bytes
+    return bytes.span.value(at: offset)
+  }
 
   /// How the datakey of the present file stands to that of another part.
-  func keyOrder(to other: SortedPart) -> Int {
-    bytes.span.extracting(bytes.span.key(ofFileAt: offset))
-      .order(to: other.bytes.span.extracting(other.bytes.span.key(ofFileAt: other.offset)))
+  func keyOrder(to other: SortedPartReader) -> Int {
+    let (one, two) = (bytes, other.bytes)
+    return one.span.extracting(one.span.key(ofFileAt: offset))
+      .order(to: two.span.extracting(two.span.key(ofFileAt: other.offset)))
   }
 
   /// Adds the present file to others.
   func copy(to files: inout PackedFiles) {
+    let bytes = bytes
     files.append(packed: bytes.span.extracting(offset..<offset + numbers.length))
   }
 
@@ -50,16 +63,16 @@ struct SortedPart {
   ///
   /// - Returns: Whether there is one.
   /// - Throws: ``StoreError`` when the temporary file can't be read.
-  mutating func advance() throws(StoreError) -> Bool {
-    if let ranges {
-      guard number < ranges.order.count else { return false }
-      offset = ranges.files.range(ranges.order[number]).lowerBound
+  func advance() throws(StoreError) -> Bool {
+    guard let file else {
+      guard number < offsets.count else { return false }
+      offset = offsets[number]
       number += 1
       return true
     }
     offset = end
-    guard try fill(MemoryLayout<FileNumbers>.size) else { return false }
-    guard try fill(numbers.length) else {
+    guard try fill(MemoryLayout<FileNumbers>.size, from: file) else { return false }
+    guard try fill(numbers.length, from: file) else {
       throw StoreError(.malformed, address: "temporary file", detail: "it ends early")
     }
     end = offset + numbers.length
@@ -67,9 +80,9 @@ struct SortedPart {
   }
 
   /// Sees to it that so many bytes are there; false at the end.
-  private mutating func fill(_ count: Int) throws(StoreError) -> Bool {
+  private func fill(_ count: Int, from file: SpoolFile) throws(StoreError) -> Bool {
     guard bytes.count - offset < count else { return true }
-    guard let file, !left.isEmpty else { return false }
+    guard !left.isEmpty else { return false }
     bytes.removeFirst(offset)
     offset = 0
     let end = min(left.upperBound, left.lowerBound + max(chunk, count - bytes.count))

@@ -36,31 +36,32 @@ struct TimeWriter {
       day = time - inDay
       dayText = Array("\(CalendarDate(daysSince1970: day / Self.dayLength))T".utf8)
     }
-    bytes += dayText
+    var text: [16 of UInt8] = .init(repeating: UInt8(ascii: ":"))
     let seconds = Int(inDay / 1_000_000)
-    Self.append(seconds / 3600, 2, &bytes)
-    bytes.append(UInt8(ascii: ":"))
-    Self.append(seconds / 60 % 60, 2, &bytes)
+    Self.write(seconds / 3600, 2, at: 0, &text)
+    Self.write(seconds / 60 % 60, 2, at: 3, &text)
+    var end = 5
     if precision != .minute {
-      bytes.append(UInt8(ascii: ":"))
-      Self.append(seconds % 60, 2, &bytes)
-      if case .fraction(let digits) = precision {
-        bytes.append(UInt8(ascii: "."))
-        let micros = Int(inDay % 1_000_000)
-        Self.append(digits >= 6 ? micros : micros / 1000, digits >= 6 ? 6 : 3, &bytes)
-      }
+      Self.write(seconds % 60, 2, at: 6, &text)
+      end = 8
     }
-    bytes.append(UInt8(ascii: "Z"))
+    if case .fraction(let digits) = precision {
+      text[8] = UInt8(ascii: ".")
+      let micros = Int(inDay % 1_000_000)
+      Self.write(digits >= 6 ? micros : micros / 1000, digits >= 6 ? 6 : 3, at: 9, &text)
+      end = digits >= 6 ? 15 : 12
+    }
+    text[end] = UInt8(ascii: "Z")
+    bytes += dayText
+    bytes.append(text.span.extracting(...end))
   }
 
-  private static func append(_ value: Int, _ digits: Int, _ bytes: inout [UInt8]) {
-    var divisor = 1
-    for _ in 1..<digits { divisor *= 10 }
-    var value = value
-    for _ in 0..<digits {
-      bytes.append(0x30 + UInt8(value / divisor))
-      value %= divisor
-      divisor = divisor / 10
+  private static func write(_ value: Int, _ digits: Int, at start: Int, _ text: inout [16 of UInt8])
+  {
+    var rest = value
+    for index in stride(from: start + digits - 1, through: start, by: -1) {
+      text[index] = 0x30 + UInt8(truncatingIfNeeded: rest % 10)
+      rest /= 10
     }
   }
 

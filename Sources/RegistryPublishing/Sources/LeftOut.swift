@@ -1,3 +1,4 @@
+internal import Formats
 internal import RegistryValidation
 internal import SharedCloudRegistry
 
@@ -74,15 +75,28 @@ struct LeftOutTest: Sendable {
   /// Where the name begins in a key; nil if the key can't stand in an index, or could lead out of
   /// its bucket.
   private static func nameStart(of key: Span<UInt8>) -> Int? {
+    guard !hasControls(key) else { return nil }
     var start = 0
-    for index in 0..<key.count {
-      let byte = key[index]
-      if byte < 0x20 || byte == 0x7F { return nil }
-      guard byte == UInt8(ascii: "/") else { continue }
-      if index == 0 || isDots(key, start..<index) { return nil }
-      start = index + 1
+    while true {
+      let slash = key.firstIndex(of: UInt8(ascii: "/"), from: start)
+      if slash == 0 || isDots(key, start..<slash) { return nil }
+      if slash == key.count { return start }
+      start = slash + 1
     }
-    return isDots(key, start..<key.count) ? nil : start
+  }
+
+  private static func hasControls(_ key: Span<UInt8>) -> Bool {
+    var index = 0
+    while index + 8 <= key.count {
+      let word = ByteWord(key, at: index)
+      if word.bytes(lessThan: 0x20) | word.bytes(equalTo: 0x7F) != 0 { return true }
+      index += 8
+    }
+    while index < key.count {
+      if key[index] < 0x20 || key[index] == 0x7F { return true }
+      index += 1
+    }
+    return false
   }
 
   private static func isDots(_ key: Span<UInt8>, _ segment: Range<Int>) -> Bool {

@@ -31,7 +31,7 @@ struct ListingAhead {
   /// - Returns: What is known at the end.
   /// - Throws: ``StoreError`` when the source can't be read, or what `take` throws.
   func read(
-    _ take: (ListingBatch) throws(StoreError) -> Void
+    _ take: (ListingBatch) async throws(StoreError) -> Void
   ) async throws(StoreError) -> ListingSummary {
     let (steps, continuation) = AsyncStream<Step>.makeStream()
     let room = Room(Self.batches)
@@ -54,7 +54,7 @@ struct ListingAhead {
     for await step in steps {
       switch step {
       case .entries(let entries):
-        try take(entries)
+        try await take(entries)
         room.leave()
       case .end(let summary): return summary
       case .failure(let error): throw error

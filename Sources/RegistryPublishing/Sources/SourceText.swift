@@ -5,7 +5,7 @@ extension RegistryDraft {
   public var sourceText: String { counts.text }
 }
 
-extension FileGathering.Counts {
+extension FileCounts {
   /// What became of the objects, as text for people.
   var text: String {
     let left = leftOut.values.reduce(0, +)

@@ -1,0 +1,201 @@
+internal import SharedCloudRegistry
+
+/// Sorts the objects of listings into the datasets of a mission, batch by batch.
+struct BatchMatcher: Sendable {
+  /// What comes of a batch.
+  struct Outcome: Sendable {
+    /// The files of datasets.
+    var files = SortableFiles()
+    /// What became of all objects.
+    var counts = FileCounts()
+  }
+
+  private let mission: Mission
+  private let test: LeftOutTest
+  private let datakeyPrefix: [UInt8]
+  private var matcher: KeyMatcher
+  private let time: TimeWriter
+  private let patterns: [Pattern]
+  private var lastYear: (dataset: Int, starts: Range<Int64>) = (-1, 0..<0)
+  private var files = SortableFiles()
+  private var counts = FileCounts()
+
+  /// What of a pattern is needed for each file.
+  private struct Pattern {
+    var isStopNamed: Bool
+    var columns: [DatasetPattern.Column]
+  }
+
+  /// Prepares. Copies have the numbers of datasets in common.
+  ///
+  /// - Parameter mission: The mission.
+  init(_ mission: Mission) {
+    self.mission = mission
+    test = LeftOutTest(mission)
+    datakeyPrefix = Array(mission.base.utf8)
+    matcher = KeyMatcher(mission)
+    time = TimeWriter(mission.precision)
+    patterns = mission.datasets.map { pattern in
+      Pattern(isStopNamed: pattern.stop == .fromName, columns: pattern.columns)
+    }
+  }
+
+  /// The datasets so far.
+  var datasets: [KeyMatcher.Dataset] { matcher.datasets }
+
+  /// The ids that several patterns make, with the numbers of the patterns.
+  var rivals: [String: Set<Int>] { matcher.rivals }
+
+  /// Takes objects.
+  ///
+  /// - Parameters:
+  ///   - batch: The objects.
+  ///   - address: The address that their keys belong to; nil for the base of the mission.
+  /// - Returns: What comes of them.
+  mutating func match(_ batch: ListingBatch, of address: String?) -> Outcome {
+    files = SortableFiles()
+    counts = FileCounts()
+    lastYear = (-1, 0..<0)
+    let start = address.flatMap { $0 == mission.base ? nil : Array($0.utf8) }
+    for object in batch.objects { take(object, batch, start) }
+    return Outcome(files: files, counts: counts)
+  }
+
+  private mutating func take(
+    _ object: ListingBatch.Object, _ batch: ListingBatch, _ address: [UInt8]?
+  ) {
+    counts.objects += 1
+    guard object.isPresent else { return leaveOut(.past, object, batch) }
+    let key = batch.bytes.span.extracting(object.key)
+    if address == nil, Self.isPlain(key) { return take(object, batch, key) }
+    guard let below = Self.key(key, address, below: datakeyPrefix) else {
+      return leaveOut(.outside, object, batch)
+    }
+    take(object, batch, below.span)
+  }
+
+  /// Tells whether a key is no address: few keys have a colon where an address has one.
+  private static func isPlain(_ key: Span<UInt8>) -> Bool {
+    for index in 0..<Swift.min(key.count, 10) where key[index] == UInt8(ascii: ":") { return false }
+    return true
+  }
+
+  /// The key below the base of the mission of a key that may be an address, or belongs to one; nil
+  /// if it lies elsewhere.
+  private static func key(
+    _ key: Span<UInt8>, _ address: [UInt8]?, below base: [UInt8]
+  ) -> [UInt8]? {
+    var full = key.bytes(0..<key.count)
+    if !key.begins(with: base) {
+      if let address {
+        full = address + full
+      } else if ObjectAddress(String(decoding: full, as: UTF8.self)) == nil {
+        return full
+      }
+    }
+    return full.starts(with: base) ? Array(full[base.count...]) : nil
+  }
+
+  /// Takes an object whose key below the base is known.
+  private mutating func take(
+    _ object: ListingBatch.Object, _ batch: ListingBatch, _ key: Span<UInt8>
+  ) {
+    if let cause = test.cause(key, size: object.size) {
+      return leaveOut(cause, object, batch)
+    }
+    let match: KeyMatcher.Match
+    do throws(KeyMatcher.Refusal) {
+      match = try matcher.match(key)
+    } catch {
+      return counts.note(error, batch.text(object.key))
+    }
+    counts.note(file: match.dataset, batch.text(object.key))
+    if let rival = match.rival { note(rival, match, batch.text(object.key)) }
+    let numbers = numbers(object, match)
+    noteYear(match.dataset, numbers.start)
+    files.add(numbers, datakeyPrefix, key, columns(match, of: object, batch))
+  }
+
+  private mutating func noteYear(_ dataset: Int, _ start: Int64) {
+    if lastYear.dataset == dataset, lastYear.starts.contains(start) { return }
+    counts.note(year: start.year, of: dataset)
+    lastYear = (dataset, Int64.starts(ofYear: start.year))
+  }
+
+  private mutating func leaveOut(
+    _ cause: LeftOut, _ object: ListingBatch.Object, _ batch: ListingBatch
+  ) {
+    counts.note(leftOut: cause, batch.text(object.key), base: mission.base)
+  }
+
+  private mutating func note(_ rival: Int, _ match: KeyMatcher.Match, _ key: String) {
+    let datasets = matcher.datasets
+    counts.note(rivals: [datasets[match.dataset].id, datasets[rival].id], key)
+  }
+
+  private func numbers(
+    _ object: ListingBatch.Object, _ match: KeyMatcher.Match
+  ) -> FileNumbers {
+    var numbers = FileNumbers(
+      dataset: Int32(match.dataset), start: time.cut(match.start), stop: IndexedFile.noTime,
+      size: object.size.map(Int64.init) ?? -1)
+    if patterns[match.pattern].isStopNamed {
+      numbers.stop = time.cut(match.stop ?? match.start)
+    }
+    if let time = object.lastModified {
+      numbers.modified = time.seconds * 1_000_000 + Int64(time.nanoseconds) / 1000
+    }
+    let version = shifted(match.version)
+    numbers.versionStart = Int32(version.lowerBound)
+    numbers.versionEnd = Int32(version.upperBound)
+    return numbers
+  }
+
+  private func columns(
+    _ match: KeyMatcher.Match, of object: ListingBatch.Object, _ batch: ListingBatch
+  ) -> [UInt8] {
+    let columns = patterns[match.pattern].columns
+    guard !columns.isEmpty else { return [] }
+    var bytes: [UInt8] = []
+    for (column, text) in zip(columns, match.columns) {
+      bytes.append(UInt8(ascii: ","))
+      var value = text
+      if column.source == "etag" {
+        value = Array((object.etag.map { batch.bytes[$0] } ?? []).filter { $0 != 0x22 })
+      }
+      FieldText.append(value.span, to: &bytes)
+    }
+    return bytes
+  }
+
+  /// Where a version of a key stands in the datakey.
+  private func shifted(_ version: Range<Int>) -> Range<Int> {
+    guard !version.isEmpty else { return version }
+    let shift = datakeyPrefix.count
+    return version.lowerBound + shift..<version.upperBound + shift
+  }
+
+  /// What the name of a file says that is in the present index.
+  ///
+  /// - Parameters:
+  ///   - datakey: Its datakey.
+  ///   - dataset: The number of its dataset.
+  /// - Returns: Its start, and where the version stands; nil if the name is of no file of it.
+  mutating func told(
+    by datakey: [UInt8], of dataset: Int
+  ) -> (start: Int64, version: Range<Int>)? {
+    guard datakey.starts(with: datakeyPrefix) else { return nil }
+    do throws(KeyMatcher.Refusal) {
+      let match = try matcher.match(datakey.span.extracting(datakeyPrefix.count...))
+      guard match.dataset == dataset else { return nil }
+      return (time.cut(match.start), shifted(match.version))
+    } catch {
+      return nil
+    }
+  }
+
+  /// Whether the names of a dataset's files have their stops.
+  func isStopNamed(_ dataset: Int) -> Bool {
+    patterns[matcher.datasets[dataset].pattern].isStopNamed
+  }
+}

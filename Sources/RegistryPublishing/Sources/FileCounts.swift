@@ -1,0 +1,120 @@
+/// What became of the objects of listings.
+package struct FileCounts: Sendable {
+  /// Some of the objects that nothing came of.
+  package struct Sample: Sendable, Hashable {
+    /// The key below the base of the mission.
+    package var key: String
+    /// Why nothing came of it.
+    package var reason: String
+  }
+
+  /// All objects that were listed.
+  package var objects = 0
+  /// Those that became files of datasets.
+  package var files = 0
+  /// Those that are no files, by cause.
+  package var leftOut: [LeftOut: Int] = [:]
+  /// Those that no pattern claims.
+  package var unclaimed = 0
+  /// Those that a pattern claims, but whose names say what can't be, by the pattern's number.
+  package var impossible: [Int: Int] = [:]
+  /// Those that several datasets claim, by the names of the first two.
+  package var rivals: [[String]: Int] = [:]
+  /// The number of files by dataset.
+  package var byDataset: [Int] = []
+  /// The first file of each dataset.
+  package var examples: [String] = []
+  /// The years that files start in, by dataset.
+  package var years: [Int: ClosedRange<Int>] = [:]
+  /// The first objects that nothing came of.
+  package private(set) var samples: [Sample] = []
+  /// The first objects that several datasets claim.
+  package private(set) var rivalSamples: [Sample] = []
+
+  private static let sampleLimit = 10
+}
+
+// MARK: - Counting
+
+extension FileCounts {
+  /// Counts a file of a dataset.
+  mutating func note(file dataset: Int, _ key: @autoclosure () -> String) {
+    files += 1
+    makeRoom(for: dataset)
+    if byDataset[dataset] == 0 { examples[dataset] = key() }
+    byDataset[dataset] += 1
+  }
+
+  private mutating func makeRoom(for dataset: Int) {
+    while byDataset.count <= dataset {
+      byDataset.append(0)
+      examples.append("")
+    }
+  }
+
+  /// Notes a year that files of a dataset start in.
+  mutating func note(year: Int, of dataset: Int) {
+    let known = years[dataset] ?? year...year
+    years[dataset] = min(known.lowerBound, year)...max(known.upperBound, year)
+  }
+
+  /// Counts an object that is no file.
+  mutating func note(leftOut cause: LeftOut, _ key: String, base: String) {
+    leftOut[cause, default: 0] += 1
+    guard cause == .unusable || cause == .outside else { return }
+    let reason =
+      cause == .outside ? "it lies outside of \(base)" : "such a key can't stand in an index"
+    add(Sample(key: key, reason: reason))
+  }
+
+  /// Counts an object that belongs to no dataset.
+  mutating func note(_ refusal: KeyMatcher.Refusal, _ key: String) {
+    switch refusal {
+    case .unclaimed:
+      unclaimed += 1
+      add(Sample(key: key, reason: "no dataset claims it"))
+    case .impossible(let message, let pattern):
+      impossible[pattern, default: 0] += 1
+      add(Sample(key: key, reason: message))
+    }
+  }
+
+  /// Counts an object that two datasets claim.
+  mutating func note(rivals names: [String], _ key: String) {
+    rivals[names, default: 0] += 1
+    addRival(Sample(key: key, reason: "\(names[1]) claims it too"))
+  }
+
+  private mutating func addRival(_ sample: Sample) {
+    if rivalSamples.count < Self.sampleLimit { rivalSamples.append(sample) }
+  }
+
+  private mutating func add(_ sample: Sample) {
+    // A reason of which there are some is known by now.
+    guard samples.count < 100,
+      samples.count(where: { $0.reason == sample.reason }) < Self.sampleLimit
+    else { return }
+    samples.append(sample)
+  }
+
+  /// Adds what became of the objects that follow.
+  mutating func add(_ other: FileCounts) {
+    objects += other.objects
+    files += other.files
+    leftOut.merge(other.leftOut) { $0 + $1 }
+    unclaimed += other.unclaimed
+    impossible.merge(other.impossible) { $0 + $1 }
+    rivals.merge(other.rivals) { $0 + $1 }
+    for dataset in other.byDataset.indices where other.byDataset[dataset] > 0 {
+      makeRoom(for: dataset)
+      if byDataset[dataset] == 0 { examples[dataset] = other.examples[dataset] }
+      byDataset[dataset] += other.byDataset[dataset]
+    }
+    for (dataset, range) in other.years {
+      note(year: range.lowerBound, of: dataset)
+      note(year: range.upperBound, of: dataset)
+    }
+    for sample in other.samples { add(sample) }
+    for sample in other.rivalSamples { addRival(sample) }
+  }
+}

@@ -17,7 +17,7 @@ package struct CapturingMatcher: Sendable {
     case run(step: Int32, low: Int32)
   }
 
-  /// A stretch of characters of a set. All runs of a step that begin in it end where it ends.
+  /// A stretch of characters of a set, in which all runs of a step end where it ends.
   private struct Run {
     var start = -1
     var end = -1

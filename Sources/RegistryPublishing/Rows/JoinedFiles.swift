@@ -17,6 +17,7 @@ struct JoinedFiles: ~Copyable {
   /// - Parameters:
   ///   - files: The files of the listing and of the present index.
   ///   - keepsMissing: Whether rows whose files are not listed stay.
+  /// - Throws: ``StoreError`` when the temporary file can't be read.
   init(_ files: consuming SortedFiles, keepsMissing: Bool) throws(StoreError) {
     self.files = files
     self.keepsMissing = keepsMissing

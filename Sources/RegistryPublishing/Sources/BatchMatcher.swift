@@ -26,7 +26,7 @@ struct BatchMatcher: Sendable {
     var columns: [DatasetPattern.Column]
   }
 
-  /// Prepares. Copies have the numbers of datasets in common.
+  /// Prepares; copies have the numbers of datasets in common.
   ///
   /// - Parameter mission: The mission.
   init(_ mission: Mission) {

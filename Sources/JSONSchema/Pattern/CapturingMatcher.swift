@@ -82,14 +82,10 @@ package struct CapturingMatcher: Sendable {
       }
       offset += Int(count)
     case .set(let set, let count):
-      for _ in 0..<count {
-        guard offset < text.count, takes(Int(set), text, &offset) else { return nil }
-      }
+      guard takes(Int(set), Int(count), text, &offset) else { return nil }
     case .field(let set, let count, let group):
       let start = offset
-      for _ in 0..<count {
-        guard offset < text.count, takes(Int(set), text, &offset) else { return nil }
-      }
+      guard takes(Int(set), Int(count), text, &offset) else { return nil }
       save(2 * Int(group), start)
       save(2 * Int(group) + 1, offset)
     case .run(let set, let minimum, let number, _):
@@ -120,6 +116,25 @@ package struct CapturingMatcher: Sendable {
       waiting.append(.place(Int32(truncatingIfNeeded: place), was: places[place]))
     }
     places[place] = Int32(truncatingIfNeeded: offset)
+  }
+
+  /// Takes so many characters of a set.
+  @inline(__always)
+  private func takes(
+    _ set: Int, _ count: Int, _ text: Span<UInt8>, _ offset: inout Int
+  ) -> Bool {
+    let (low, high) = (pattern.asciiSets[2 * set], pattern.asciiSets[2 * set + 1])
+    for _ in 0..<count {
+      guard offset < text.count else { return false }
+      let byte = text[offset]
+      if byte < 128 {
+        guard (byte < 64 ? low : high) & (1 << UInt64(byte & 63)) != 0 else { return false }
+        offset += 1
+      } else {
+        guard takes(set, text, &offset) else { return false }
+      }
+    }
+    return true
   }
 
   @inline(__always)

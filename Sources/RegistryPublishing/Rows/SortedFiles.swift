@@ -2,7 +2,7 @@ package import SharedCloudRegistry
 
 /// Files in order, one after the other, merged from sorted parts.
 package struct SortedFiles: ~Copyable {
-  private let parts: [SortedPartReader]
+  private var parts: [SortedPartReader]
   /// What the present file of each part is sorted by.
   private var heads: [FileNumbers?]
   /// The parts that have a file, as a heap with the least first.
@@ -59,7 +59,7 @@ package struct SortedFiles: ~Copyable {
   }
 
   private mutating func advance(_ part: Int) throws(StoreError) {
-    heads[part] = try parts[part].advance() ? parts[part].numbers : nil
+    heads[part] = try parts[part].advance()
   }
 
   private func precedes(_ left: Int, _ right: Int) -> Bool {

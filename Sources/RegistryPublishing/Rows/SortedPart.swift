@@ -9,7 +9,7 @@ enum SortedPart: Sendable {
 }
 
 /// Reads sorted files, one after the other.
-final class SortedPartReader {
+struct SortedPartReader {
   /// The files that are in memory; of those of a temporary file, a piece.
   private var bytes: [UInt8] = []
   /// Where the present file begins.
@@ -40,47 +40,44 @@ final class SortedPartReader {
     }
   }
 
-  /// What is known of the present file in numbers.
-  var numbers: FileNumbers {
-    let bytes = bytes
-    return bytes.span.value(at: offset)
-  }
-
   /// How the datakey of the present file stands to that of another part.
   func keyOrder(to other: SortedPartReader) -> Int {
-    let (one, two) = (bytes, other.bytes)
-    return one.span.extracting(one.span.key(ofFileAt: offset))
-      .order(to: two.span.extracting(two.span.key(ofFileAt: other.offset)))
+    bytes.span.extracting(bytes.span.key(ofFileAt: offset))
+      .order(to: other.bytes.span.extracting(other.bytes.span.key(ofFileAt: other.offset)))
   }
 
+  // Where the reader is an element of an array, what is not mutating would copy it first.
+
   /// Adds the present file to others.
-  func copy(to files: inout PackedFiles) {
-    let bytes = bytes
-    files.append(packed: bytes.span.extracting(offset..<offset + numbers.length))
+  mutating func copy(to files: inout PackedFiles) {
+    files.append(packed: bytes.span.extracting(offset..<end))
   }
 
   /// Goes on to the next file, which then is the present one.
   ///
-  /// - Returns: Whether there is one.
+  /// - Returns: What is known of it in numbers; nil if there is none.
   /// - Throws: ``StoreError`` when the temporary file can't be read.
-  func advance() throws(StoreError) -> Bool {
+  mutating func advance() throws(StoreError) -> FileNumbers? {
     guard let file else {
-      guard number < offsets.count else { return false }
+      guard number < offsets.count else { return nil }
       offset = offsets[number]
       number += 1
-      return true
+      let numbers: FileNumbers = bytes.span.value(at: offset)
+      end = offset + numbers.length
+      return numbers
     }
     offset = end
-    guard try fill(MemoryLayout<FileNumbers>.size, from: file) else { return false }
+    guard try fill(MemoryLayout<FileNumbers>.size, from: file) else { return nil }
+    let numbers: FileNumbers = bytes.span.value(at: offset)
     guard try fill(numbers.length, from: file) else {
       throw StoreError(.malformed, address: "temporary file", detail: "it ends early")
     }
     end = offset + numbers.length
-    return true
+    return numbers
   }
 
   /// Sees to it that so many bytes are there; false at the end.
-  private func fill(_ count: Int, from file: SpoolFile) throws(StoreError) -> Bool {
+  private mutating func fill(_ count: Int, from file: SpoolFile) throws(StoreError) -> Bool {
     guard bytes.count - offset < count else { return true }
     guard !left.isEmpty else { return false }
     bytes.removeFirst(offset)

@@ -52,6 +52,8 @@ struct PublishingOptions: ParsableArguments {
   @Option(name: .shortAndLong, help: "How many directories of a bucket are listed at a time.")
   var jobs = 8
 
+  @OptionGroup var tree: TreeArguments
+
   @OptionGroup var storage: StorageArguments
 
   func validate() throws {
@@ -106,7 +108,7 @@ struct PublishingOptions: ParsableArguments {
       Streams().writeError("an interrupted publication was carried out\n")
     }
     let sources = try self.sources.map { name in
-      try PublishingSource(name, format: from, storage: options.storage, jobs: jobs)
+      try PublishingSource(name, format: from, storage: options.storage, jobs: jobs, links: tree.policy)
     }
     for attempt in 1...Self.attempts {
       do {

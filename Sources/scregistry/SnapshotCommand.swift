@@ -36,6 +36,8 @@ extension ScregistryTool {
     @Option(name: .shortAndLong, help: "How many directories of a bucket are listed at a time.")
     var jobs = 1
 
+    @OptionGroup var tree: TreeArguments
+
     @OptionGroup var storage: StorageArguments
 
     @Flag(help: "Leave out the time, so that the same input gives the same bytes.")
@@ -82,7 +84,7 @@ extension ScregistryTool {
 
     private func source() throws -> SnapshotSource {
       switch PathKind(target) {
-      case .directory: return .directory(target)
+      case .directory: return .directory(target, links: tree.policy)
       case .file:
         // A pipe could not be looked into first.
         guard FileIdentity(target)?.isRegular == true else { break }
@@ -190,6 +192,7 @@ extension ScregistryTool.Snapshot {
   private static func text(of summary: ListingSummary, _ target: String) -> String {
     let target = TextStyle.harmless(target)
     var lines = summary.faults.map { "\(target): \(TextStyle.harmless($0.description))" }
+    lines += summary.notes.map { "\(target): \(TextStyle.harmless($0))" }
     let more = summary.faultCount - summary.faults.count
     if more > 0 { lines.append("\(target): \(more) more faults") }
     if let line = summary.firstRepeated {

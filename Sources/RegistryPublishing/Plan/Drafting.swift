@@ -95,6 +95,7 @@ extension Drafting {
     } catch {
       throw PublishingError(.source, error)
     }
+    for note in summary.notes { plan.notices.append("\(source.name): \(note)") }
     for fault in summary.faults { plan.notices.append("\(source.name): \(fault)") }
     let more = summary.faultCount - summary.faults.count
     if more > 0 { plan.notices.append("\(source.name): \(more) more faults") }

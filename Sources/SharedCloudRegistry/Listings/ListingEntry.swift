@@ -82,6 +82,8 @@ package struct ListingSummary: Sendable, Hashable {
   package internal(set) var faultCount = 0
   /// The first of the faults.
   package internal(set) var faults: [ListingFault] = []
+  /// What is to be known besides, such as what became of symbolic links.
+  package internal(set) var notes: [String] = []
   /// The number of keys that are less than the one before.
   package internal(set) var outOfOrder = 0
   /// The number of keys that are the same as the one before.

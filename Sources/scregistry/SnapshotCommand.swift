@@ -66,7 +66,8 @@ extension ScregistryTool {
       let isShown = !quiet && (progress || Streams().isErrorATerminal)
       let summary: ListingSummary
       do {
-        summary = try await ProgressDisplay(counters, isOn: isShown).follow {
+        let display = ProgressDisplay(isOn: isShown) { Self.line(counters, after: $0) }
+        summary = try await display.follow {
           try await write(source, counters)
         }
       } catch let error as WriteFailure {
@@ -188,6 +189,19 @@ private struct SnapshotSink: ~Copyable {
 }
 
 extension ScregistryTool.Snapshot {
+  /// The line of progress after so many seconds.
+  private static func line(_ counters: ValidationProgress, after seconds: Double) -> String {
+    let keys = counters.rows.load(ordering: .relaxed)
+    let rate = Int(Double(keys) / Swift.max(seconds, 0.001))
+    var line = "\(ProgressCount.text(keys)) keys read, \(ProgressCount.text(rate))/s"
+    let all = counters.bytes.load(ordering: .relaxed)
+    if all > 0 {
+      let done = counters.bytesDone.load(ordering: .relaxed)
+      line += ", \(ProgressCount.text(done, "B")) of \(ProgressCount.text(all, "B"))"
+    }
+    return line
+  }
+
   /// The lines for standard error.
   private static func text(of summary: ListingSummary, _ target: String) -> String {
     let target = TextStyle.harmless(target)

@@ -1,6 +1,7 @@
 internal import Formats
 internal import Glibc
 internal import SharedCloudRegistry
+internal import Synchronization
 
 /// Puts a draft in place in a directory, so that an interruption at any point loses nothing.
 ///
@@ -11,14 +12,18 @@ internal import SharedCloudRegistry
 struct DirectoryPlacement {
   private let root: String
   private let staging: String
+  private let progress: PublishingProgress
 
   private static let journalName = "journal.json"
 
   /// Prepares.
   ///
-  /// - Parameter root: The directory of the registry, with its final slash.
-  init(root: String) {
+  /// - Parameters:
+  ///   - root: The directory of the registry, with its final slash.
+  ///   - progress: Counts what is written.
+  init(root: String, _ progress: PublishingProgress = PublishingProgress()) {
     self.root = root
+    self.progress = progress
     staging = root + ".scregistry-staging/"
   }
 
@@ -77,7 +82,10 @@ struct DirectoryPlacement {
 
   private func write(_ content: StagedContent, to path: String) throws(StoreError) {
     let file = try AtomicFile(path)
-    try content.forEachChunk { bytes throws(StoreError) in try file.append(bytes.span) }
+    try content.forEachChunk { bytes throws(StoreError) in
+      try file.append(bytes.span)
+      progress.bytes.add(bytes.count, ordering: .relaxed)
+    }
     try file.commit()
   }
 

@@ -1,5 +1,6 @@
 internal import Formats
 internal import SharedCloudRegistry
+internal import Synchronization
 
 /// Makes a draft, step by step.
 struct Drafting {
@@ -56,7 +57,11 @@ struct Drafting {
       if hasRows { files = try joined(files) }
       let rows = RowsAhead(RowAssembly(files, of: mission, datasets))
       var writer = try IndexWriter(mission, datasets)
-      dropped = try await rows.forEachRow { file throws(StoreError) in try writer.append(file) }
+      let progress = options.progress
+      dropped = try await rows.forEachRow { file throws(StoreError) in
+        try writer.append(file)
+        progress.rows.add(1, ordering: .relaxed)
+      }
       written = try writer.finish()
     } catch {
       throw PublishingError(.write, error)
@@ -81,7 +86,7 @@ extension Drafting {
   private mutating func read(
     _ source: PublishingSource, isJoined: Bool, into gathering: inout FileGathering
   ) async throws(PublishingError) {
-    let since = options.since
+    let (since, progress) = (options.since, options.progress)
     let summary: ListingSummary
     do throws(StoreError) {
       let ahead = ListingAhead(
@@ -91,6 +96,8 @@ extension Drafting {
           entries.filter { $0.lastModified.map { $0 >= since } ?? true }
         }
         try gathering.take(recent ?? entries, of: source.address)
+        progress.keys.add(entries.count, ordering: .relaxed)
+        progress.files.store(gathering.counts.files, ordering: .relaxed)
       }
     } catch {
       throw PublishingError(.source, error)

@@ -50,7 +50,7 @@ struct DirectoryWalk {
   /// Prepares.
   ///
   /// - Parameters:
-  ///   - links: What becomes of symbolic links.
+  ///   - policy: What becomes of symbolic links.
   ///   - reportsLinks: Whether to find out where they lead.
   init(links policy: LinkPolicy = .follow, reportsLinks: Bool = false) {
     self.policy = policy

@@ -124,7 +124,8 @@ extension ScregistryTool {
           tool: "scregistry \(ToolVersion.text)"))
       let summary: ListingSummary
       do throws(StoreError) {
-        summary = try await source.read { entries throws(StoreError) in
+        let ahead = ListingAhead(source, takesDetails: true)
+        summary = try await ahead.read { entries throws(StoreError) in
           counters.rows.add(entries.count, ordering: .relaxed)
           do throws(WriteFailure) {
             try sink.write(writer.lines(entries))

@@ -126,9 +126,9 @@ struct UploadPartsTests {
     #expect(written.load(ordering: .relaxed) == large.count)
     let read = try await s3.get("large.csv", in: "odd")
     #expect(read.bytes == large)
-    #expect(read.info.etag == info.etag)
     #expect(try await ServerView(s3: s3).openUploads("large.csv") == 0)
     if server == "moto" {
+      #expect(read.info.etag == info.etag)
       let head = try await ServerView(s3: s3).head("large.csv")
       #expect(head["content-type"] == "text/csv; charset=utf-8")
       #expect(head["cache-control"] == "max-age=60")
@@ -159,6 +159,25 @@ struct UploadPartsTests {
     #expect(try await s3.get("contested", in: "odd").bytes == [2])
     #expect(try await ServerView(s3: s3).openUploads("contested") == 0)
     try await s3.delete("contested", in: "odd")
+  }
+
+  @Test("so is one that changes at the last moment", arguments: [true, false])
+  func lastMoment(isThere: Bool) async throws {
+    let s3 = try parts(servers.checking)
+    let key = "contested-\(isThere)"
+    let etag = isThere ? try await s3.put([1], as: key, in: "odd") : nil
+    let large = Self.large
+    let content = WriteContent(size: large.count) { Array(large[$0]) }
+    let error = await #expect(throws: StoreError.self) {
+      try await s3.putInParts(
+        content, as: key, in: "odd", condition: etag.map { .matches($0) } ?? .absent)
+    }
+    #expect(error?.code == .preconditionFailed)
+    #expect(try await ServerView(s3: s3).openUploads(key) == 0)
+    if isThere {
+      #expect(try await s3.get(key, in: "odd").bytes == [1])
+      try await s3.delete(key, in: "odd")
+    }
   }
 
   @Test func `what can't be read to its end leaves no part`() async throws {
@@ -220,11 +239,8 @@ struct UploadPartsTests {
     let s3 = try parts(servers.checking)
     let large = Self.large
     let content = WriteContent(size: large.count) { Array(large[$0]) }
-    // The answer to the completion is lost too: what it made is there, and is told apart.
-    let error = await #expect(throws: StoreError.self) {
-      try await s3.putInParts(content, as: "cut-once", in: "odd", condition: .absent)
-    }
-    #expect(error?.code == .preconditionFailed)
+    // The answer to the completion too, which may be asked for twice.
+    _ = try await s3.putInParts(content, as: "cut-once", in: "odd", condition: .absent)
     #expect(try await s3.get("cut-once", in: "odd").bytes == large)
     try await s3.delete("cut-once", in: "odd")
   }

@@ -11,6 +11,7 @@ fares as follows:
   damaged-always    one byte of each body is damaged before it is looked at
   cut-once          the connection ends after the first body, as if the answer were lost
   slow              every answer takes half a second longer
+  contested         completing an upload on a condition is refused, as if somebody else were faster at the last moment
   error-in-200      completing an upload is answered with status 200 and an error in the body, once
 """
 
@@ -53,6 +54,9 @@ class Checking(http.server.BaseHTTPRequestHandler):
                 return self.refuse(400, fault)
         if self.command == "POST" and "error-in-200" in path and "uploadId" in query and is_first("200", path):
             return self.refuse(200, "InternalError")
+        if self.command == "POST" and "contested" in path and "uploadId" in query \
+                and (self.headers.get("If-Match") or self.headers.get("If-None-Match")):
+            return self.refuse(412, "PreconditionFailed")
         status, headers, answer = self.ask(body)
         if "cut-once" in path and self.command in ("PUT", "POST") and is_first("cut", path, query):
             self.close_connection = True

@@ -159,8 +159,8 @@ package struct KeyMatcher: Sendable {
 
   /// The number of the dataset that a pattern and the captures of a key make.
   private mutating func dataset(of number: Int, _ key: [UInt8]) throws(Refusal) -> Int {
+    if lastDataset >= 0, isLast(number, key) { return lastDataset }
     let identity = identity(number, key)
-    if lastDataset >= 0, identity == lastIdentity { return lastDataset }
     lastIdentity = identity
     lastDataset = -1
     if let found = known[identity] {
@@ -181,6 +181,23 @@ package struct KeyMatcher: Sendable {
       if let range = told.captures[slot] { identity += key[range] }
     }
     return identity
+  }
+
+  /// Tells whether a key has the identity of the one before.
+  private func isLast(_ number: Int, _ key: [UInt8]) -> Bool {
+    guard lastDataset >= 0, datasets[lastDataset].pattern == number else { return false }
+    var place = 3
+    for (_, slot) in patterns[number].used {
+      guard place < lastIdentity.count, lastIdentity[place] == 0 else { return false }
+      place += 1
+      guard let range = told.captures[slot] else { continue }
+      guard lastIdentity.count - place >= range.count else { return false }
+      for index in range {
+        if lastIdentity[place] != key[index] { return false }
+        place += 1
+      }
+    }
+    return place == lastIdentity.count
   }
 
   private mutating func newDataset(of number: Int, _ key: [UInt8]) throws(Refusal) -> Int {

@@ -45,25 +45,32 @@ extension IndexedFile {
 
   /// Appends the file to bytes, so that ``init(from:at:)`` can read it again.
   func encode(to bytes: inout [UInt8]) {
-    bytes.append(number: dataset)
-    bytes.append(number: start)
-    bytes.append(number: stop)
-    bytes.append(number: size)
-    bytes.append(number: modified)
-    bytes.append((isListed ? 1 : 0) | (present == nil ? 0 : 2))
-    if let present {
-      bytes.append(number: present.start)
-      bytes.append(number: present.stop)
-      bytes.append(number: present.size)
-      bytes.append(number: present.columns)
+    unsafe withUnsafeTemporaryAllocation(byteCount: Self.mostNumbers, alignment: 8) { room in
+      var numbers = unsafe NumberWriter(room)
+      numbers.write(dataset)
+      numbers.write(start)
+      numbers.write(stop)
+      numbers.write(size)
+      numbers.write(modified)
+      numbers.write(UInt8((isListed ? 1 : 0) | (present == nil ? 0 : 2)))
+      if let present {
+        numbers.write(present.start)
+        numbers.write(present.stop)
+        numbers.write(present.size)
+        numbers.write(present.columns)
+      }
+      numbers.write(Int32(version.lowerBound))
+      numbers.write(Int32(version.upperBound))
+      numbers.write(Int32(datakey.count))
+      numbers.write(Int32(columns.count))
+      unsafe bytes.append(contentsOf: numbers.written)
     }
-    bytes.append(number: Int32(version.lowerBound))
-    bytes.append(number: Int32(version.upperBound))
-    bytes.append(number: Int32(datakey.count))
-    bytes.append(number: Int32(columns.count))
     bytes += datakey
     bytes += columns
   }
+
+  /// The most bytes of the numbers of a file.
+  private static let mostNumbers = 96
 
   /// Reads a file that was appended to bytes.
   ///
@@ -99,13 +106,26 @@ extension IndexedFile {
   }
 }
 
-extension [UInt8] {
-  /// Appends the bytes of a number.
-  fileprivate mutating func append(number: some FixedWidthInteger) {
-    var value = number.littleEndian
-    unsafe Swift.withUnsafeBytes(of: &value) { unsafe append(contentsOf: $0) }
+/// Writes numbers one behind the other, as far as there is room.
+@safe private struct NumberWriter {
+  private let room: UnsafeMutableRawBufferPointer
+  private var count = 0
+
+  init(_ room: UnsafeMutableRawBufferPointer) { unsafe self.room = room }
+
+  /// What has been written.
+  var written: UnsafeRawBufferPointer {
+    unsafe UnsafeRawBufferPointer(rebasing: room[..<count])
   }
 
+  mutating func write<Number: FixedWidthInteger>(_ number: Number) {
+    guard unsafe count + MemoryLayout<Number>.size <= room.count else { return }
+    unsafe room.storeBytes(of: number.littleEndian, toByteOffset: count, as: Number.self)
+    count += MemoryLayout<Number>.size
+  }
+}
+
+extension [UInt8] {
   /// Tells whether these bytes come before others.
   func precedes(_ other: [UInt8]) -> Bool { lexicographicallyPrecedes(other) }
 }

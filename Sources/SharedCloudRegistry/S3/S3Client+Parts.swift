@@ -35,7 +35,9 @@ extension S3Client {
     }
     let upload = Upload(key: key, bucket: bucket, id: id)
     do throws(StoreError) {
-      return try await complete(upload, try await send(content, upload), condition)
+      let parts = try await send(content, upload)
+      if let condition { try await check(condition, upload) }
+      return try await complete(upload, parts, condition)
     } catch {
       throw await abort(upload, after: error)
     }
@@ -118,6 +120,30 @@ extension S3Client {
 // MARK: - The end
 
 extension S3Client {
+  /// Looks whether the object is in a state: not every server does so itself at the end of an
+  /// upload in parts.
+  private func check(_ condition: WriteCondition, _ upload: Upload) async throws(StoreError) {
+    let now: String?
+    do throws(StoreError) {
+      now = try await head(upload.key, in: upload.bucket).etag
+    } catch  where error.code == .notFound {
+      now = nil
+    } catch  where error.code == .accessDenied {
+      return
+    } catch {
+      throw error
+    }
+    let isMet =
+      switch condition {
+      case .matches(let etag): now == etag
+      case .absent: now == nil
+      }
+    guard !isMet else { return }
+    throw StoreError(
+      .preconditionFailed, address: upload.query(.head).address,
+      detail: "it is in another state by now")
+  }
+
   /// Makes an object of the parts.
   private func complete(
     _ upload: Upload, _ parts: [Part], _ condition: WriteCondition?

@@ -38,7 +38,7 @@ struct SnapshotCommandTests {
     arguments: [
       ("follow", Int32(0), "2 objects, 6 bytes; complete", "1 link out of the tree, followed: "),
       ("skip", 0, "1 objects, 3 bytes; complete", "1 link skipped: "),
-      ("error", 3, "1 objects, 3 bytes; not complete", "in/link, line 0: it is a symbolic link"),
+      ("error", 3, "1 objects, 3 bytes; not complete", "in/link: it is a symbolic link"),
     ])
   func links(policy: String, code: Int32, summary: String, note: String) throws {
     let folder = try ScratchFolder()

@@ -58,13 +58,24 @@ struct IndexWriter: ~Copyable {
     line.append(UInt8(ascii: ","))
     FieldText.append(file.datakey[...], to: &line)
     line.append(UInt8(ascii: ","))
-    if file.size >= 0 { line += String(file.size).utf8 }
+    if file.size >= 0 { Self.append(file.size, to: &line) }
     line += file.columns
     line.append(0x0A)
     spool.append(line.span)
     try spool.flushIfFull()
     rows += 1
     summary.take(file)
+  }
+
+  /// Appends a number that is not negative.
+  private static func append(_ number: Int64, to line: inout [UInt8]) {
+    let start = line.count
+    var rest = number
+    repeat {
+      line.append(0x30 + UInt8(truncatingIfNeeded: rest % 10))
+      rest /= 10
+    } while rest > 0
+    line[start...].reverse()
   }
 
   /// Writes down what is known of the file that ends here, and of the dataset.

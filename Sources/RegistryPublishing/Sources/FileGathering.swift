@@ -221,7 +221,15 @@ extension FileGathering {
 enum FieldText {
   /// Appends a field, in quotes where it could be misread without them.
   static func append(_ text: ArraySlice<UInt8>, to bytes: inout [UInt8]) {
-    let isPlain = text.allSatisfy { $0 != 0x2C && $0 != 0x22 && $0 != 0x0A && $0 != 0x0D }
+    // Without a way out in the middle, so that many bytes are looked at at a time.
+    var odd: UInt8 = 0
+    for byte in text {
+      odd |= byte == 0x2C ? 1 : 0
+      odd |= byte == 0x22 ? 1 : 0
+      odd |= byte == 0x0A ? 1 : 0
+      odd |= byte == 0x0D ? 1 : 0
+    }
+    let isPlain = odd == 0
     if isPlain, text.first != 0x20, text.last != 0x20, text.first != 0x27, text.first != 0x09 {
       bytes += text
       return

@@ -30,6 +30,6 @@ extension Publisher {
   ) async throws(PublishingError) {
     var draft = draft
     if let archive { try await draft.keepOld(in: archive) }
-    try await draft.place()
+    try await draft.place(counting: options.progress)
   }
 }

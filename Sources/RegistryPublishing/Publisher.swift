@@ -25,6 +25,8 @@ public struct Publisher: Sendable {
     public var now: SCRTime
     /// About how many bytes of memory are used for sorting.
     public var memory = 64 << 20
+    /// Counts what has been done.
+    public var progress = PublishingProgress()
 
     /// Takes the defaults.
     ///
@@ -61,6 +63,7 @@ public struct Publisher: Sendable {
   public func draft(
     from sources: [PublishingSource]
   ) async throws(PublishingError) -> RegistryDraft {
+    options.progress.reset()
     let present: PresentRegistry
     do throws(ReadingError) {
       present = try await PresentRegistry.read(

@@ -56,19 +56,23 @@ struct ProgressDisplay {
     let rows = Double(progress.rows.load(ordering: .relaxed))
     let files = progress.filesDone.load(ordering: .relaxed)
     let allFiles = progress.files.load(ordering: .relaxed)
-    var line = "\(files)/\(allFiles) files, \(count(done))B of \(count(bytes))B, "
-    line += "\(count(rows / Swift.max(seconds, 0.001))) rows/s"
+    let count = ProgressCount.text
+    var line = "\(files)/\(allFiles) files, \(count(Int(done), "B")) of \(count(Int(bytes), "B")), "
+    line += "\(count(Int(rows / Swift.max(seconds, 0.001)), "rows/s"))"
     if done > 0, bytes > done {
       line += ", \(Int((bytes - done) / done * seconds) + 1) s left"
     }
     return line
   }
+}
 
-  /// Writes a number with three digits and a unit.
-  private static func count(_ value: Double) -> String {
-    for (unit, name) in [(1e9, "G"), (1e6, "M"), (1e3, "k")] where value >= unit {
-      return "\((value / unit * 10).rounded() / 10) \(name)"
+/// Numbers for lines of progress.
+enum ProgressCount {
+  /// Writes a number with few digits and a unit: `12.3 MB`, `4.0 k`, `17`.
+  static func text(_ count: Int, _ unit: String = "") -> String {
+    for (size, prefix) in [(1e9, "G"), (1e6, "M"), (1e3, "k")] where Double(count) >= size {
+      return "\((Double(count) / size * 10).rounded() / 10) \(prefix)\(unit)"
     }
-    return "\(Int(value)) "
+    return unit.isEmpty ? "\(count)" : "\(count) \(unit)"
   }
 }

@@ -49,8 +49,21 @@ struct PublishingOptions: ParsableArguments {
   @Flag(name: .shortAndLong, help: "Write no summary and no progress.")
   var quiet = false
 
+  @Flag(help: "Show progress even when standard error is no terminal.")
+  var progress = false
+
+  @Option(
+    help: ArgumentHelp(
+      """
+      Write objects that are larger than this in parts of this size. (default: parts of 16 MiB \
+      from 64 MiB on)
+      """, valueName: "MiB"))
+  var partSize: Int?
+
   @Option(name: .shortAndLong, help: "How many directories of a bucket are listed at a time.")
   var jobs = 8
+
+  @OptionGroup var tree: TreeArguments
 
   @OptionGroup var storage: StorageArguments
 
@@ -60,6 +73,9 @@ struct PublishingOptions: ParsableArguments {
     }
     if let from, ListingFormat(rawValue: from) == nil {
       throw ValidationError("--from must be one of \(ListingFormat.names)")
+    }
+    if let partSize, !(5...5120).contains(partSize) {
+      throw ValidationError("--part-size must be from 5 to 5120")
     }
     if !(1...256).contains(jobs) { throw ValidationError("--jobs must be from 1 to 256") }
     if let archive, archive.isEmpty || archive.hasPrefix("/") || archive.contains("..") {
@@ -97,6 +113,10 @@ struct PublishingOptions: ParsableArguments {
   private func run(_ mission: Mission, to destination: String) async throws {
     var options = Publisher.Options(now: Clock.today)
     options.storage = storage.flags.options(over: nil)
+    if let partSize {
+      options.storage.largestUpload = partSize << 20
+      options.storage.uploadPartSize = partSize << 20
+    }
     options.prunes = prune
     options.isPartial = partial
     options.since = sinceTime
@@ -106,13 +126,17 @@ struct PublishingOptions: ParsableArguments {
       Streams().writeError("an interrupted publication was carried out\n")
     }
     let sources = try self.sources.map { name in
-      try PublishingSource(name, format: from, storage: options.storage, jobs: jobs)
+      try PublishingSource(
+        name, format: from, storage: options.storage, jobs: jobs, links: tree.policy)
     }
     for attempt in 1...Self.attempts {
       do {
         return try await publish(publisher, sources)
-      } catch let error as PublishingError where error.code == .conflict && attempt < Self.attempts
-      {
+      } catch let error as PublishingError where error.code == .conflict {
+        guard attempt < Self.attempts else {
+          throw PublishingError(
+            .conflict, error.address, "\(error.detail); given up after \(attempt) tries")
+        }
         if !quiet { Streams().writeError(TextStyle.harmless("\(error); once more") + "\n") }
       }
     }
@@ -122,8 +146,13 @@ struct PublishingOptions: ParsableArguments {
   private static let attempts = 5
 
   private func publish(_ publisher: Publisher, _ sources: [PublishingSource]) async throws {
-    var draft = try await publisher.draft(from: sources)
-    if !draft.plan.isEmpty { _ = try await publisher.validate(&draft) }
+    let display = PublishingDisplay(
+      publisher.options.progress, isOn: !quiet && (progress || Streams().isErrorATerminal))
+    let draft = try await display.follow {
+      var draft = try await publisher.draft(from: sources)
+      if !draft.plan.isEmpty { _ = try await publisher.validate(&draft) }
+      return draft
+    }
     Streams().writeOutput(output == "json" ? draft.plan.json : Array(draft.plan.text.utf8))
     if !quiet { Streams().writeError(draft.sourceText) }
     guard draft.plan.refusals.isEmpty || force else {
@@ -131,7 +160,8 @@ struct PublishingOptions: ParsableArguments {
       throw ToolExit(code: 1)
     }
     if dryRun { return }
-    try await publisher.publish(draft, keepingOldIn: archive.map(Self.archiveDirectory))
+    let archive = archive.map(Self.archiveDirectory)
+    try await display.follow { try await publisher.publish(draft, keepingOldIn: archive) }
   }
 
   /// The directory that keeps what is replaced now.

@@ -36,6 +36,8 @@ extension ScregistryTool {
     @Option(name: .shortAndLong, help: "How many directories of a bucket are listed at a time.")
     var jobs = 1
 
+    @OptionGroup var tree: TreeArguments
+
     @OptionGroup var storage: StorageArguments
 
     @Flag(help: "Leave out the time, so that the same input gives the same bytes.")
@@ -64,7 +66,8 @@ extension ScregistryTool {
       let isShown = !quiet && (progress || Streams().isErrorATerminal)
       let summary: ListingSummary
       do {
-        summary = try await ProgressDisplay(counters, isOn: isShown).follow {
+        let display = ProgressDisplay(isOn: isShown) { Self.line(counters, after: $0) }
+        summary = try await display.follow {
           try await write(source, counters)
         }
       } catch let error as WriteFailure {
@@ -82,7 +85,7 @@ extension ScregistryTool {
 
     private func source() throws -> SnapshotSource {
       switch PathKind(target) {
-      case .directory: return .directory(target)
+      case .directory: return .directory(target, links: tree.policy)
       case .file:
         // A pipe could not be looked into first.
         guard FileIdentity(target)?.isRegular == true else { break }
@@ -121,7 +124,8 @@ extension ScregistryTool {
           tool: "scregistry \(ToolVersion.text)"))
       let summary: ListingSummary
       do throws(StoreError) {
-        summary = try await source.read { entries throws(StoreError) in
+        let ahead = ListingAhead(source, takesDetails: true)
+        summary = try await ahead.read { entries throws(StoreError) in
           counters.rows.add(entries.count, ordering: .relaxed)
           do throws(WriteFailure) {
             try sink.write(writer.lines(entries))
@@ -186,10 +190,24 @@ private struct SnapshotSink: ~Copyable {
 }
 
 extension ScregistryTool.Snapshot {
+  /// The line of progress after so many seconds.
+  private static func line(_ counters: ValidationProgress, after seconds: Double) -> String {
+    let keys = counters.rows.load(ordering: .relaxed)
+    let rate = Int(Double(keys) / Swift.max(seconds, 0.001))
+    var line = "\(ProgressCount.text(keys)) keys read, \(ProgressCount.text(rate))/s"
+    let all = counters.bytes.load(ordering: .relaxed)
+    if all > 0 {
+      let done = counters.bytesDone.load(ordering: .relaxed)
+      line += ", \(ProgressCount.text(done, "B")) of \(ProgressCount.text(all, "B"))"
+    }
+    return line
+  }
+
   /// The lines for standard error.
   private static func text(of summary: ListingSummary, _ target: String) -> String {
     let target = TextStyle.harmless(target)
     var lines = summary.faults.map { "\(target): \(TextStyle.harmless($0.description))" }
+    lines += summary.notes.map { "\(target): \(TextStyle.harmless($0))" }
     let more = summary.faultCount - summary.faults.count
     if more > 0 { lines.append("\(target): \(more) more faults") }
     if let line = summary.firstRepeated {

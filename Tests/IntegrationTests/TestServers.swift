@@ -33,6 +33,8 @@ struct TestServers: Decodable, Sendable {
   var moto: Server
   /// The same, for one who may not list buckets.
   var motoReader: Server
+  /// The same behind a server that looks at checksums, and can damage what is written.
+  var checking: Server
   var rclone: Server
   var nginx: Server
   var faults: Server

@@ -1,7 +1,7 @@
 """Starts and stops the servers that the integration tests talk to, all on 127.0.0.1.
 
-  servers.py start FOLDER    start moto (S3 with signature checks), rclone (S3), nginx and faults.py,
-                             and write FOLDER/servers.json, which says where they are
+  servers.py start FOLDER    start moto (S3 with signature checks), rclone (S3), nginx, faults.py and
+                             checking.py, and write FOLDER/servers.json, which says where they are
   servers.py stop FOLDER     stop them by their process numbers
 """
 
@@ -176,6 +176,13 @@ def start_metadata(folder, places):
     places["metadata"] = {"url": f"http://127.0.0.1:{port}"}
 
 
+def start_checking(folder, places):
+    port = free_port()
+    moto = places["moto"]
+    start(folder, "checking", [sys.executable, HERE / "checking.py", port, moto["url"].rpartition(":")[2]], port)
+    places["checking"] = moto | {"url": f"http://127.0.0.1:{port}"}
+
+
 def stop_all(folder):
     for file in folder.glob("*.pid"):
         try:
@@ -200,6 +207,7 @@ def main():
         start_nginx(folder, places)
         start_faults(folder, places)
         start_metadata(folder, places)
+        start_checking(folder, places)
     except BaseException:
         stop_all(folder)
         raise

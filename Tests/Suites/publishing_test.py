@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Publishes registries with the tool, into directories and buckets, and has the Python client read them.
 
-usage: publishing_test.py FOLDER TOOL
+usage: publishing_test.py FOLDER TOOL [TEST...]
        (FOLDER as with-servers.sh has it, whose servers must be running; run by its venv's python)
 """
 import csv
@@ -9,12 +9,15 @@ import json
 import logging
 import os
 import pathlib
+import pty
 import random
+import re
 import shutil
 import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 
 folder, tool = pathlib.Path(sys.argv[1]), str(pathlib.Path(sys.argv[2]).resolve())
@@ -187,12 +190,195 @@ def what_can_not_be_done():
     check("a source that is not there is named", "absent.csv: there is no such file" in said, said)
     said = run("generate", "bad.csv", "-m", "absent.yml", "-o", "kept", code=2)
     said = run("generate", "bad.csv", "-m", "bad.yml", "-o", "https://127.0.0.1:1/", code=3)
+    # A source that may not be listed; what may not be listed at the destination is another case.
     bucket("denied")
     reader = {"AWS_ACCESS_KEY_ID": servers["motoReader"]["key"], "AWS_SECRET_ACCESS_KEY": servers["motoReader"]["secret"],
               "AWS_ENDPOINT_URL": servers["motoReader"]["url"]}
     said = run("generate", "s3://denied/", "-m", "bad.yml", "-o", "kept", code=3, **reader)
     check("a bucket that may not be listed is named", "s3://denied/" in said, said)
     check("nothing changed", tree(work / "kept") == before)
+
+
+def large_objects_go_in_parts():
+    """An index of 7 MiB, written in parts of 5 MiB, is the one that a directory gets."""
+    (work / "large.yml").write_text(
+        'version: 1\nbucket: {endpoint: "s3://large/", name: A bucket, contact: "Someone, a@example.org"}\ndatasets:\n'
+        "  - id: ds\n    title: A dataset\n    stop: PT1S\n    match: data/%Y/%m/ds_with_a_long_name_%Y%m%d%H%M%S.cdf\n")
+    names = [time.strftime("data/%Y/%m/ds_with_a_long_name_%Y%m%d%H%M%S.cdf", time.gmtime(1577836800 + 300 * n))
+             for n in range(75_000)]
+    listing("large.csv", *names)
+    bucket("large")
+    run("generate", "large.csv", "-m", "large.yml", "-o", "s3://large/", "--part-size", "5", "-q")
+    run("generate", "large.csv", "-m", "large.yml", "-o", "large", "-q")
+    check("the bytes are those of the directory",
+          in_bucket("large")["index/ds_2020.csv"] == (work / "large/index/ds_2020.csv").read_bytes())
+    head = s3.head_object(Bucket="large", Key="index/ds_2020.csv", ChecksumMode="ENABLED")
+    check("it was written in parts, with its headers",
+          head["ETag"].endswith('-2"') and head["CacheControl"].startswith("max-age=")
+          and head["ContentType"] == "text/csv; charset=utf-8" and "ChecksumSHA256" in head, str(head))
+    check("no part is left", not s3.list_multipart_uploads(Bucket="large").get("Uploads"))
+
+
+def damaged_bodies_are_refused():
+    """A server that looks at checksums as Amazon does, with a line before it that damages what is written."""
+    listing("damaged.csv", *keys("one", 100))
+    checking = {"AWS_ENDPOINT_URL": servers["checking"]["url"]}
+    for name, code in (("damaged-once", 0), ("damaged-always", 4)):
+        bucket(name)
+        mission(f"{name}.yml", f"s3://{name}/", "one")
+        said = run("generate", "damaged.csv", "-m", f"{name}.yml", "-o", f"s3://{name}/", code=code, **checking)
+        if code:
+            check("what is damaged each time is named", "BadDigest" in said and "changed on the way" in said, said)
+            check("nothing is there", not in_bucket(name))
+    run("generate", "damaged.csv", "-m", "damaged-once.yml", "-o", "whole", "-q")
+    check("what was damaged once is there as it should be",
+          in_bucket("damaged-once")["index/one_2019.csv"] == (work / "whole/index/one_2019.csv").read_bytes())
+    sums = s3.head_object(Bucket="damaged-once", Key="catalog.json", ChecksumMode="ENABLED")
+    check("the checksum is kept with the object", bool(sums.get("ChecksumSHA256")), str(sums))
+
+
+def somebody_else_keeps_publishing():
+    """Who loses five times says to whom: the object, its new state, and the datasets that differ."""
+    bucket("busy")
+    for name in ("mine", "other", "third"):
+        mission(f"{name}.yml", "s3://busy/", name)
+        listing(f"{name}.csv", *keys(name, 30))
+    for name in ("mine", "other"):
+        run("generate", f"{name}.csv", "-m", f"{name}.yml", "-o", "s3://busy/")
+    listing("mine.csv", *keys("mine", 31))
+    ended = threading.Event()
+
+    def interfere():
+        catalog = json.loads(s3.get_object(Bucket="busy", Key="catalog.json")["Body"].read())
+        number = 0
+        while not ended.is_set():
+            number += 1
+            entry = next(e for e in catalog["catalog"] if e["id"] == "other")
+            entry["title"] = f"Title {number}"
+            s3.put_object(Bucket="busy", Key="catalog.json", Body=json.dumps(catalog))
+
+    thread = threading.Thread(target=interfere)
+    thread.start()
+    try:
+        said = run("update", "mine.csv", "-m", "mine.yml", "-r", "s3://busy/", code=4)
+    finally:
+        ended.set()
+        thread.join()
+    last = said.strip().splitlines()[-1]
+    check("the object is named", last.startswith("s3://busy/catalog.json: "), said)
+    check("its states are named", re.search(r'its ETag is "\w+" now and was "\w+" when it was read', last), said)
+    check("its time is named", re.search(r"last modified \w+, \d+ \w+ \d+ ", last), said)
+    check("the datasets are named", "datasets that differ from those read: other (title)" in last, said)
+    check("the tries are counted", last.endswith("given up after 5 tries"), said)
+    check("what somebody else wrote is there", b'"Title ' in in_bucket("busy")["catalog.json"])
+    run("update", "mine.csv", "-m", "mine.yml", "-r", "s3://busy/")
+
+
+def who_may_not_list_the_destination():
+    """Reading and writing by name is enough to publish; what nothing names any more is not found."""
+    iam = boto3.client("iam")
+    iam.create_user(UserName="writer")
+    allow = {"Version": "2012-10-17", "Statement": [
+        {"Effect": "Allow", "Action": ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"], "Resource": "*"}]}
+    iam.put_user_policy(UserName="writer", PolicyName="objects", PolicyDocument=json.dumps(allow))
+    key = iam.create_access_key(UserName="writer")["AccessKey"]
+    writer = {"AWS_ACCESS_KEY_ID": key["AccessKeyId"], "AWS_SECRET_ACCESS_KEY": key["SecretAccessKey"]}
+    bucket("unlisted")
+    mission("unlisted.yml", "s3://unlisted/", "one")
+    listing("unlisted.csv", *keys("one", 200))
+    said = run("generate", "unlisted.csv", "-m", "unlisted.yml", "-o", "s3://unlisted/", **writer)
+    check("what can't be found out is said", "s3://unlisted/index/ may not be listed" in said, said)
+    said = run("generate", "unlisted.csv", "-m", "unlisted.yml", "-o", "s3://unlisted/", **writer)
+    check("nothing changes the second time", "nothing changes" in said, said)
+    before = {key: s3.head_object(Bucket="unlisted", Key=key)["ETag"] for key in in_bucket("unlisted")}
+    listing("unlisted.csv", *keys("one", 201))
+    said = run("generate", "unlisted.csv", "-m", "unlisted.yml", "-o", "s3://unlisted/", **writer)
+    check("one row is new", "1 new" in said and "one: 201 rows" in said, said)
+    after = {key: s3.head_object(Bucket="unlisted", Key=key)["ETag"] for key in in_bucket("unlisted")}
+    check("only what changes is written", {key for key in after if after[key] != before.get(key)}
+          == {"catalog.json", "index/one_2020.csv"}, f"{before} {after}")
+    # Who may only read is refused, and nothing changes.
+    reader = {"AWS_ACCESS_KEY_ID": servers["motoReader"]["key"], "AWS_SECRET_ACCESS_KEY": servers["motoReader"]["secret"]}
+    listing("unlisted.csv", *keys("one", 202))
+    said = run("generate", "unlisted.csv", "-m", "unlisted.yml", "-o", "s3://unlisted/", code=4, **reader)
+    check("who may not write is told so", "AccessDenied" in said and "s3://unlisted/index/one_2020.csv" in said, said)
+    check("nothing changed", after == {key: s3.head_object(Bucket="unlisted", Key=key)["ETag"] for key in after})
+
+
+def full_and_closed_directories():
+    """In a small file system of one's own, where the system allows one."""
+    if subprocess.run(["unshare", "-rm", "true"], capture_output=True).returncode:
+        print("publishing: no file systems of one's own here; full and closed directories are not tried")
+        return
+    mission("small.yml", "s3://small/", "one")
+    listing("few.csv", *keys("one", 100))
+    listing("many.csv", *keys("one", 3000))
+    script = """
+        mkdir -p mounted && mount -t tmpfs -o size=128k none mounted && mkdir mounted/registry || exit 99
+        "$1" generate few.csv -m small.yml -o mounted/registry -q > first.txt 2>&1 || exit 98
+        cp -r mounted/registry before
+        "$1" generate many.csv -m small.yml -o mounted/registry -q > full.txt 2>&1; echo $? > full.code
+        cp -r mounted/registry after-full
+        mount -o remount,ro mounted
+        "$1" generate many.csv -m small.yml -o mounted/registry -q > closed.txt 2>&1; echo $? > closed.code
+        "$1" generate few.csv -m small.yml -o mounted/registry -q > same.txt 2>&1; echo $? > same.code
+        cp -r mounted/registry after-closed
+        "$1" generate few.csv -m small.yml -o mounted/new -q > new.txt 2>&1; echo $? > new.code
+        TMPDIR=mounted "$1" generate few.csv -m small.yml -o elsewhere -q > temporary.txt 2>&1; echo $? > temporary.code
+    """
+    done = subprocess.run(["unshare", "-rm", "bash", "-c", script, "bash", tool], cwd=work, capture_output=True, text=True)
+    check("the small file system is there", done.returncode == 0, done.stdout + done.stderr)
+    before = tree(work / "before")
+    for name, code, words in (
+            ("full", 4, "No space left on device"), ("closed", 4, "Read-only file system"), ("same", 0, ""),
+            ("new", 4, "Read-only file system"), ("temporary", 4, "Read-only file system")):
+        said = (work / f"{name}.txt").read_text()
+        check(f"{name}: exit code", (work / f"{name}.code").read_text().strip() == str(code), said)
+        check(f"{name}: it is named", words in said, said)
+    check("nothing is lost on a full file system", tree(work / "after-full") == before)
+    check("nothing is lost on a closed one", tree(work / "after-closed") == before)
+    check("no staging is left", not (work / "after-full/.scregistry-staging").exists())
+
+
+def progress_is_shown_to_people():
+    """On a terminal, from the first second on; not otherwise, and not to those who asked for quiet."""
+    bucket("slow")
+    bucket("slow-source")
+    for key in keys("one", 300):
+        s3.put_object(Bucket="slow-source", Key=key, Body=b"x")
+    mission("slow.yml", "s3://slow/", "one")
+    (work / "slow.yml").write_text((work / "slow.yml").read_text().replace('"s3://slow/"', '"s3://slow-source/"'))
+    words = ["generate", "s3://slow-source/", "-m", "slow.yml", "-o", "s3://slow/", "-j", "1"]
+    checking = {"AWS_ENDPOINT_URL": servers["checking"]["url"]}
+    said = on_terminal(*words, "--dry-run", **checking)
+    check("keys and files are counted", re.search(r"\r\x1b\[K300 keys read, 300 files matched", said), repr(said))
+    said = on_terminal(*words, **checking)
+    check("rows and bytes are counted",
+          re.search(r"300 files matched, 300 rows written, [\d.]+ k?B of [\d.]+ kB uploaded", said), repr(said))
+    check("the line is gone at the end", said.rstrip().endswith("\x1b[K"), repr(said))
+    said = on_terminal(*words, "--dry-run", "--quiet", **checking)
+    check("who asks for quiet gets it", "keys read" not in said, repr(said))
+    said = run(*words, "--dry-run", **checking)
+    check("a file gets no progress", "keys read" not in said, said)
+    said = on_terminal("snapshot", "s3://slow-source/", "-o", "slow.ndjson", "--jobs", "2", **checking)
+    check("a snapshot counts keys", re.search(r"\d+ keys read, \d+/s", said), repr(said))
+
+
+def on_terminal(*words, **environment):
+    """What the tool writes to standard error where that is a terminal."""
+    ours, theirs = pty.openpty()
+    process = subprocess.Popen([tool, *map(str, words)], cwd=work, env=os.environ | environment,
+                               stdout=subprocess.DEVNULL, stderr=theirs)
+    os.close(theirs)
+    said = b""
+    try:
+        while part := os.read(ours, 65536):
+            said += part
+    except OSError:
+        pass
+    os.close(ours)
+    check(" ".join(words), process.wait() == 0, repr(said))
+    return said.decode()
 
 
 def rows_of_the_demonstration_registry():
@@ -219,7 +405,11 @@ def rows_of_the_demonstration_registry():
 
 
 tests = [rows_of_the_demonstration_registry, client_reads_what_was_published, publishers_do_not_overwrite_each_other,
-         killed_at_any_point, what_can_not_be_done]
+         killed_at_any_point, what_can_not_be_done, large_objects_go_in_parts, damaged_bodies_are_refused,
+         somebody_else_keeps_publishing, who_may_not_list_the_destination, full_and_closed_directories,
+         progress_is_shown_to_people]
+if len(sys.argv) > 3:
+    tests = [test for test in tests if test.__name__ in sys.argv[3:]]
 try:
     for test in tests:
         began = time.monotonic()

@@ -33,6 +33,32 @@ struct SnapshotCommandTests {
       try Self.text(folder.url.path + "/m.ndjson") == Self.text(folder.url.path + "/l.ndjson"))
   }
 
+  @Test(
+    "symbolic links are followed, skipped or faults",
+    arguments: [
+      ("follow", Int32(0), "2 objects, 6 bytes; complete", "1 link out of the tree, followed: "),
+      ("skip", 0, "1 objects, 3 bytes; complete", "1 link skipped: "),
+      ("error", 3, "1 objects, 3 bytes; not complete", "in/link: it is a symbolic link"),
+    ])
+  func links(policy: String, code: Int32, summary: String, note: String) throws {
+    let folder = try ScratchFolder()
+    try folder.write("abc", to: "in/file")
+    try folder.write("def", to: "out")
+    try FileManager.default.createSymbolicLink(
+      atPath: folder.url.path + "/in/link", withDestinationPath: "../out")
+    let run = try ToolProcess(
+      ["snapshot", "in", "-o", "l.ndjson", "--links", policy], directory: folder.url)
+    #expect(run.code == code)
+    #expect(run.error.contains(summary), "\(run.error)")
+    #expect(run.error.contains(note), "\(run.error)")
+  }
+
+  @Test func `a policy for links that there is not is refused`() throws {
+    let run = try ToolProcess(["snapshot", "in", "-o", "-", "--links", "copy"])
+    #expect(run.code == 2)
+    #expect(run.error.contains("--links must be one of follow, skip, error"))
+  }
+
   @Test func `converts a listing, and takes its own output`() throws {
     let folder = try ScratchFolder()
     try folder.write(#"[{"Path":"a","Size":1},{"Path":"b/c","Size":2}]"#, to: "l.json")

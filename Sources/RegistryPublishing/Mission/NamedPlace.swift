@@ -1,3 +1,5 @@
+internal import Glibc
+
 /// What a key tells: the elements of times, and where captures stand in it.
 struct NamedPlace: Sendable {
   var start = NamedTime()
@@ -43,8 +45,12 @@ extension Span where Element == UInt8 {
   /// Tells whether these bytes begin with others.
   func begins(with start: [UInt8]) -> Bool {
     guard count >= start.count else { return false }
-    for index in start.indices where self[index] != start[index] { return false }
-    return true
+    return unsafe withUnsafeBytes { own in
+      unsafe start.withUnsafeBytes { other in
+        guard let first = own.baseAddress, let second = other.baseAddress else { return true }
+        return unsafe memcmp(first, second, other.count) == 0
+      }
+    }
   }
 
   /// Tells whether two ranges hold the same bytes.

@@ -1,6 +1,7 @@
 internal import Formats
 internal import Glibc
 internal import SharedCloudRegistry
+internal import Synchronization
 
 /// Puts a draft in place in a directory, so that an interruption at any point loses nothing.
 ///
@@ -11,6 +12,7 @@ internal import SharedCloudRegistry
 struct DirectoryPlacement {
   private let root: String
   private let staging: String
+  private let progress: PublishingProgress
 
   private static let journalName = "journal.json"
   /// The files that are written at a time: bringing one to the disk is mostly waiting.
@@ -18,9 +20,12 @@ struct DirectoryPlacement {
 
   /// Prepares.
   ///
-  /// - Parameter root: The directory of the registry, with its final slash.
-  init(root: String) {
+  /// - Parameters:
+  ///   - root: The directory of the registry, with its final slash.
+  ///   - progress: Counts what is written.
+  init(root: String, _ progress: PublishingProgress = PublishingProgress()) {
     self.root = root
+    self.progress = progress
     staging = root + ".scregistry-staging/"
   }
 
@@ -78,7 +83,10 @@ struct DirectoryPlacement {
     let path = staging + String(number)
     do throws(StoreError) {
       let file = try AtomicFile(path)
-      try content.forEachChunk { bytes throws(StoreError) in try file.append(bytes.span) }
+      try content.forEachChunk { bytes throws(StoreError) in
+        try file.append(bytes.span)
+        progress.bytes.add(bytes.count, ordering: .relaxed)
+      }
       try file.commit(syncsDirectory: false)
     } catch {
       return error

@@ -1,19 +1,27 @@
 internal import SharedCloudRegistry
+internal import Synchronization
 
 extension RegistryDraft {
   /// Puts the objects in place.
   ///
+  /// - Parameter progress: Counts what is written.
   /// - Throws: ``PublishingError``, with code `conflict` where somebody else published in between.
-  package func place() async throws(PublishingError) {
+  package func place(
+    counting progress: PublishingProgress = PublishingProgress()
+  ) async throws(PublishingError) {
     guard !objects.isEmpty else { return }
+    let size = objects.reduce(0) { $0 + ($1.content?.size ?? 0) }
+    progress.allBytes.store(size, ordering: .relaxed)
     do throws(StoreError) {
       if let directory = Self.directory(of: plan.destination) {
-        try await DirectoryPlacement(root: directory).place(objects)
+        try await DirectoryPlacement(root: directory, progress).place(objects)
       } else {
-        try await StoragePlacement(place: present.place).place(objects)
+        try await StoragePlacement(place: present.place, progress: progress).place(objects)
       }
+    } catch  where error.code == .preconditionFailed {
+      throw await Conflict(self, error).described()
     } catch {
-      throw PublishingError(error.code == .preconditionFailed ? .conflict : .write, error)
+      throw PublishingError(.write, error)
     }
   }
 

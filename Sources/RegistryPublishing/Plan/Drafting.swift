@@ -1,5 +1,6 @@
 internal import Formats
 internal import SharedCloudRegistry
+internal import Synchronization
 
 /// Makes a draft, step by step.
 struct Drafting {
@@ -67,7 +68,11 @@ struct Drafting {
       let parts = Set(rowsBefore.filter { $0.value.years != nil }.keys)
       let rows = RowsAhead(RowAssembly(files, of: mission, datasets, parts: parts))
       var writer = try IndexWriter(mission, datasets)
-      rest = try await rows.forEachBatch { rows throws(StoreError) in try writer.append(rows) }
+      let progress = options.progress
+      rest = try await rows.forEachBatch { rows throws(StoreError) in
+        try writer.append(rows)
+        progress.rows.add(rows.count, ordering: .relaxed)
+      }
       written = try writer.finish()
     } catch {
       throw PublishingError(.write, error)
@@ -92,15 +97,19 @@ extension Drafting {
   private mutating func read(
     _ source: PublishingSource, isJoined: Bool, into gathering: inout FileGathering
   ) async throws(PublishingError) {
-    let since = options.since
+    let (since, progress) = (options.since, options.progress)
     let summary: ListingSummary
     do throws(StoreError) {
       let ahead = ListingAhead(
         source.content, takesDetails: mission.asksForDetails || since != nil || isJoined)
-      summary = try await gathering.takeAll(of: ahead, source.address, writtenSince: since)
+      summary = try await gathering.takeAll(of: ahead, source.address, writtenSince: since) {
+        progress.keys.store($0.objects, ordering: .relaxed)
+        progress.files.store($0.files, ordering: .relaxed)
+      }
     } catch {
       throw PublishingError(.source, error)
     }
+    for note in summary.notes { plan.notices.append("\(source.name): \(note)") }
     for fault in summary.faults { plan.notices.append("\(source.name): \(fault)") }
     let more = summary.faultCount - summary.faults.count
     if more > 0 { plan.notices.append("\(source.name): \(more) more faults") }

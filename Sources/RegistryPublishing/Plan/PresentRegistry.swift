@@ -42,6 +42,11 @@ package struct PresentRegistry: Sendable {
         bytes = try await object.all(limit: largestCatalog)
       } catch  where error.code == .notFound {
         return PresentRegistry(place, nil, nil, [:], [])
+      } catch  where error.code == .accessDenied {
+        // It must not be taken for absent: what is there might be lost.
+        throw StoreError(
+          error.code, address: error.address,
+          detail: "\(error.detail); it may be absent, which who may not list a bucket is not told")
       } catch {
         throw error
       }

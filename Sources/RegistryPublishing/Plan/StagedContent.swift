@@ -1,4 +1,5 @@
 package import SharedCloudRegistry
+internal import Synchronization
 
 /// New content of an object that is not in its place yet.
 package enum StagedContent: Sendable {
@@ -33,6 +34,32 @@ package enum StagedContent: Sendable {
         try body(try file.bytes(start..<end))
         start = end
       }
+    }
+  }
+
+  /// Some of the bytes.
+  ///
+  /// - Parameter range: Which.
+  /// - Returns: The bytes.
+  /// - Throws: ``StoreError`` when the temporary file can't be read.
+  package func bytes(_ range: Range<Int>) throws(StoreError) -> [UInt8] {
+    switch self {
+    case .bytes(let bytes): return Array(bytes[range])
+    case .spool(let file, let whole):
+      return try file.bytes(
+        whole.lowerBound + range.lowerBound..<whole.lowerBound + range.upperBound)
+    }
+  }
+
+  /// The content as storages take it.
+  ///
+  /// - Parameter progress: Counts what is written.
+  /// - Returns: The content.
+  func written(_ progress: PublishingProgress) -> WriteContent {
+    WriteContent(size: size) {
+      progress.bytes.add($0, ordering: .relaxed)
+    } part: { range throws(StoreError) in
+      try bytes(range)
     }
   }
 

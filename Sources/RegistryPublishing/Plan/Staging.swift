@@ -268,6 +268,12 @@ extension Staging {
         page = try await present.place.storage.list(query)
       } catch  where error.code == .notFound {
         return []
+      } catch  where error.code == .accessDenied {
+        unlisted.insert(directory)
+        draft.plan.notices.append(
+          "\(present.place.address)\(directory) may not be listed: index files that nothing names any more are not found"
+        )
+        return []
       } catch {
         throw error
       }

@@ -34,11 +34,12 @@ package struct FileGathering: ~Copyable {
   ///   - listing: The listing.
   ///   - address: The address that its keys belong to; nil for the base of the mission.
   ///   - since: Objects that were written before are left out; nil to take all.
+  ///   - note: Is told now and then what became of the objects so far.
   /// - Returns: What is known of the listing at its end.
   /// - Throws: ``StoreError`` when it can't be read, or a temporary file takes no more.
   mutating func takeAll(
     of listing: ListingAhead, _ address: String?,
-    writtenSince since: SCRTime? = nil
+    writtenSince since: SCRTime? = nil, note: (FileCounts) -> Void = { _ in }
   ) async throws(StoreError) -> ListingSummary {
     var begun = MatchesInOrder()
     let matchers = matchers
@@ -49,9 +50,13 @@ package struct FileGathering: ~Copyable {
           if let since { batch.keep { $0.lastModified.map { $0 >= since } ?? true } }
           return matchers.match(batch, of: address)
         })
-      if begun.count >= Self.ahead { try add(await begun.removeFirst()) }
+      if begun.count >= Self.ahead {
+        try add(await begun.removeFirst())
+        note(counts)
+      }
     }
     while begun.count > 0 { try add(await begun.removeFirst()) }
+    note(counts)
     return summary
   }
 

@@ -16,10 +16,11 @@ public struct PublishingSource: Sendable {
   ///   - format: The format of a listing, as ``formats`` has them; nil to find out by its content.
   ///   - storage: How buckets are reached.
   ///   - jobs: How many directories of a bucket are listed at a time.
+  ///   - links: What becomes of the symbolic links in a directory.
   /// - Throws: ``PublishingError`` when there is no such source.
   public init(
     _ name: String, format: String? = nil, storage: StorageOptions = StorageOptions(),
-    jobs: Int = 8
+    jobs: Int = 8, links: LinkPolicy = .follow
   ) throws(PublishingError) {
     self.name = name
     if name == "-" {
@@ -33,7 +34,7 @@ public struct PublishingSource: Sendable {
       return
     }
     switch PathKind(name) {
-    case .directory: content = .directory(name)
+    case .directory: content = .directory(name, links: links)
     case .file:
       guard FileIdentity(name)?.isRegular == true else {
         throw PublishingError(.source, name, "it is no regular file")

@@ -33,6 +33,12 @@ struct CachedStorage: Storage {
     try await base.write(bytes, to: key, attributes)
   }
 
+  func write(
+    _ content: WriteContent, to key: String, _ attributes: WriteAttributes
+  ) async throws(StoreError) -> ObjectInfo {
+    try await base.write(content, to: key, attributes)
+  }
+
   func delete(_ key: String) async throws(StoreError) { try await base.delete(key) }
 
   /// The copy of an object, fetched if there is none or it may not be used.

@@ -38,9 +38,12 @@ internal import COpenSSL
   }
 
   /// The checksum of all bytes, in hexadecimal digits; nothing may be added any more.
-  package func finish() -> String {
+  package func finish() -> String { Digest.hexadecimal(finishedBytes()) }
+
+  /// The checksum of all bytes; nothing may be added any more.
+  func finishedBytes() -> [UInt8] {
     var result = [UInt8](repeating: 0, count: kind == .md5 ? 16 : 32)
     unsafe _ = registry_crypto_digest_finish(context, &result)
-    return Digest.hexadecimal(result)
+    return result
   }
 }

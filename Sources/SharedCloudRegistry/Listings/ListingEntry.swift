@@ -57,14 +57,15 @@ package struct ListingFault: Sendable, Hashable, CustomStringConvertible {
   package var code: Code
   /// The file of the listing, where it has several; empty otherwise.
   package var file = ""
-  /// The line, counted from 1.
+  /// The line, counted from 1; 0 where there are no lines.
   package var line: Int
   /// What is wrong, in one line.
   package var message: String
 
   /// The place and what is wrong.
   package var description: String {
-    (file.isEmpty ? "" : "\(file), ") + "line \(line): \(message)"
+    let places = [file, line > 0 ? "line \(line)" : ""].filter { !$0.isEmpty }
+    return places.isEmpty ? message : "\(places.joined(separator: ", ")): \(message)"
   }
 }
 
@@ -82,6 +83,8 @@ package struct ListingSummary: Sendable, Hashable {
   package internal(set) var faultCount = 0
   /// The first of the faults.
   package internal(set) var faults: [ListingFault] = []
+  /// What is to be known besides, such as what became of symbolic links.
+  package internal(set) var notes: [String] = []
   /// The number of keys that are less than the one before.
   package internal(set) var outOfOrder = 0
   /// The number of keys that are the same as the one before.

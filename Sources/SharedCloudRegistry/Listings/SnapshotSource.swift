@@ -5,7 +5,7 @@ package enum SnapshotSource: Sendable {
   /// The objects of a storage whose keys begin with a prefix, several directories at a time.
   case storage(any Storage, prefix: String, jobs: Int = 1)
   /// The files of a directory.
-  case directory(String)
+  case directory(String, links: LinkPolicy = .follow)
 
   /// The address that the keys belong to, as far as it is known before anything is read.
   package var target: String? {
@@ -38,14 +38,27 @@ package enum SnapshotSource: Sendable {
       return try file.read(takesDetails: takesDetails, take: take, progress: progress)
     case .storage(let storage, let prefix, let jobs):
       return try await Self.read(storage, prefix, jobs, take)
-    case .directory(let path):
-      var output = ListingOutput()
-      let listing = try DirectoryStore(root: path).list()
-      for object in listing.objects { output.add(ListingEntry(key: object.key, size: object.size)) }
-      for failure in listing.failures { output.fault(failure) }
-      try take(output.take())
-      return output.summary
+    case .directory(let path, let links): return try Self.read(path, links, take)
     }
+  }
+
+  private static func read(
+    _ path: String, _ links: LinkPolicy, _ take: (ListingBatch) throws(StoreError) -> Void
+  ) throws(StoreError) -> ListingSummary {
+    var output = ListingOutput()
+    var walk = DirectoryWalk(links: links, reportsLinks: true)
+    let isThere = try walk.visitAll(from: path.isEmpty ? "." : path) {
+      objects throws(StoreError) in
+      for object in objects { output.add(ListingEntry(key: object.key, size: object.size)) }
+      try take(output.take())
+    }
+    guard isThere else {
+      throw walk.failures.first
+        ?? StoreError(.notFound, address: path, detail: "no such directory")
+    }
+    for failure in walk.failures { output.fault(failure) }
+    output.summary.notes = walk.report?.lines ?? []
+    return output.summary
   }
 
   private static func read(

@@ -42,11 +42,14 @@ struct RequestSigner: Sendable {
   /// - Parameters:
   ///   - request: The request, complete but for those headers.
   ///   - time: The present time.
+  ///   - checksum: The SHA-256 of the body; nil to compute it.
   /// - Returns: What the signature was made of.
   @discardableResult
-  func sign(_ request: inout HTTPRequest, at time: SCRTime) -> Steps {
+  func sign(
+    _ request: inout HTTPRequest, at time: SCRTime, checksum: [UInt8]? = nil
+  ) -> Steps {
     let stamp = Self.stamp(time)
-    let bodyChecksum = Digest.hexadecimal(digest.sha256(request.body))
+    let bodyChecksum = Digest.hexadecimal(checksum ?? digest.sha256(request.body))
     request[header: "x-amz-date"] = stamp
     request[header: "x-amz-security-token"] = credentials.sessionToken
     if sendsBodyChecksum { request[header: "x-amz-content-sha256"] = bodyChecksum }

@@ -64,7 +64,7 @@ extension S3Client {
     return try await stream(query)
   }
 
-  /// Writes an object.
+  /// Writes an object in one request, of 5 GiB at most.
   ///
   /// - Parameters:
   ///   - bytes: The content.
@@ -81,13 +81,10 @@ extension S3Client {
     condition: WriteCondition? = nil
   ) async throws(StoreError) -> String? {
     var query = Query(method: .put, bucket: bucket, key: key, body: bytes)
+    query.checksums = try BodyChecksums(of: bytes)
     query.headers.append(.init(name: "Content-Type", value: contentType))
     if let cacheControl { query.headers.append(.init(name: "Cache-Control", value: cacheControl)) }
-    switch condition {
-    case .matches(let etag): query.headers.append(.init(name: "If-Match", value: etag))
-    case .absent: query.headers.append(.init(name: "If-None-Match", value: "*"))
-    case nil: break
-    }
+    if let condition { query.headers.append(condition.header) }
     return try await send(query).head["etag"]
   }
 
@@ -99,6 +96,16 @@ extension S3Client {
   /// - Throws: ``StoreError``.
   func delete(_ key: String, in bucket: String) async throws(StoreError) {
     _ = try await send(Query(method: .delete, bucket: bucket, key: key))
+  }
+}
+
+extension WriteCondition {
+  /// The condition as a header.
+  var header: HTTPRequest.Header {
+    switch self {
+    case .matches(let etag): .init(name: "If-Match", value: etag)
+    case .absent: .init(name: "If-None-Match", value: "*")
+    }
   }
 }
 

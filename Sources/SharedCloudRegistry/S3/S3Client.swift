@@ -15,6 +15,8 @@ struct S3Client: Sendable {
   var paysForRequests = false
   /// How often to try.
   var retries = RetryPolicy()
+  /// In which parts large objects are written.
+  var parts = UploadParts()
   private let regions = RegionMemory()
 
   /// Creates a client.
@@ -48,6 +50,8 @@ struct S3Client: Sendable {
     var items: [HTTPRequest.QueryItem] = []
     var headers: [HTTPRequest.Header] = []
     var body: [UInt8] = []
+    /// The checksums that are to go along with the body; nil for none.
+    var checksums: BodyChecksums?
 
     /// The address for messages.
     var address: String { "s3://\(bucket)/\(key)" }
@@ -86,7 +90,13 @@ struct S3Client: Sendable {
   }
 
   /// Asks in a way of one's own, until an answer comes that trying again would not change.
-  private func ask<Answer: Sendable>(
+  ///
+  /// - Parameters:
+  ///   - query: What to ask.
+  ///   - way: Makes the request, and gives what it is for and the answer that decides.
+  /// - Returns: What it is for.
+  /// - Throws: ``StoreError`` for anything else.
+  func ask<Answer: Sendable>(
     _ query: Query,
     _ way: (HTTPRequest) async throws(HTTPFailure) -> (Answer, HTTPResponse)
   ) async throws(StoreError) -> Answer {
@@ -165,12 +175,14 @@ struct S3Client: Sendable {
     request.query = query.items
     request.headers = query.headers
     request.body = query.body
+    if let checksums = query.checksums { request.headers += checksums.headers }
     if paysForRequests { request[header: "x-amz-request-payer"] = "requester" }
     var who = credentials
     if who == nil, let metadata { who = try await metadata.credentials() }
     if let who {
       try RequestSigner(credentials: who, region: endpoint.region)
-        .sign(&request, at: SCRTime(seconds: Int64(time(nil))))
+        .sign(
+          &request, at: SCRTime(seconds: Int64(time(nil))), checksum: query.checksums?.sha256)
     }
     return request
   }

@@ -20,6 +20,8 @@ struct S3Error: Error, Sendable, Hashable, CustomStringConvertible {
     case wrongRegion
     /// The object changed since it was looked at, or is there already.
     case preconditionFailed
+    /// The body arrived with other bytes than those that were sent.
+    case damaged
     /// The server is too busy or broken for now.
     case busy
     /// The bucket's reader has to pay, and did not say that it will.
@@ -60,12 +62,13 @@ struct S3Error: Error, Sendable, Hashable, CustomStringConvertible {
     case .clockSkew: "set the clock of this machine"
     case .wrongRegion: region.map { "the bucket lies in \($0)" } ?? "ask in the bucket's region"
     case .requesterPays: "say that you pay for the request"
+    case .damaged: "the bytes were changed on the way"
     case .noSuchKey, .preconditionFailed, .busy, .other: nil
     }
   }
 
   /// Whether the same request may succeed a little later.
-  var isTransient: Bool { code == .busy }
+  var isTransient: Bool { code == .busy || code == .damaged }
 }
 
 extension S3Error {
@@ -96,7 +99,8 @@ extension S3Error {
     "IllegalLocationConstraintException": .wrongRegion,
     "PreconditionFailed": .preconditionFailed, "ConditionalRequestConflict": .preconditionFailed,
     "SlowDown": .busy, "ServiceUnavailable": .busy, "InternalError": .busy,
-    "RequestTimeout": .busy,
+    "RequestTimeout": .busy, "BadDigest": .damaged, "XAmzContentSHA256Mismatch": .damaged,
+    "XAmzContentChecksumMismatch": .damaged,
   ]
 
   private static func code(ofStatus status: Int, hasRegion: Bool) -> Code {

@@ -62,6 +62,21 @@ package struct S3Storage: Storage {
     return ObjectInfo(size: bytes.count, etag: etag, contentType: type)
   }
 
+  package func write(
+    _ content: WriteContent, to key: String, _ attributes: WriteAttributes
+  ) async throws(StoreError) -> ObjectInfo {
+    guard content.size > client.parts.largestWhole else {
+      let info = try await write(try content.bytes(0..<content.size), to: key, attributes)
+      content.note(written: content.size)
+      return info
+    }
+    let type = attributes.contentType ?? ContentType(ofKey: key).text
+    let etag = try await client.putInParts(
+      content, as: key, in: bucket, contentType: type, cacheControl: attributes.cacheControl,
+      condition: attributes.condition)
+    return ObjectInfo(size: content.size, etag: etag, contentType: type)
+  }
+
   package func delete(_ key: String) async throws(StoreError) {
     try await client.delete(key, in: bucket)
   }

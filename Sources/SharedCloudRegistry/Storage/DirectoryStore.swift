@@ -21,11 +21,7 @@ package struct DirectoryStore: ObjectStore {
       throw walk.failures.first
         ?? StoreError(.notFound, address: root, detail: "no such directory")
     }
-    return ObjectListing(
-      objects: walk.objects.sorted {
-        Array($0.key.utf8).lexicographicallyPrecedes(Array($1.key.utf8))
-      },
-      failures: walk.failures)
+    return ObjectListing(objects: walk.objects, failures: walk.failures)
   }
 }
 

@@ -3,21 +3,31 @@ internal import Glibc
 /// Walks through directories, each of which is listed once.
 ///
 /// A directory is listed under its own name; links are followed after that, in the order of their
-/// keys, so that the same tree gives the same keys on every machine.
+/// keys, so that the same tree gives the same keys on every machine. The objects come in byte order
+/// of their keys.
 struct DirectoryWalk {
-  private(set) var objects: [ObjectListing.Object] = []
-  private(set) var failures: [StoreError] = []
+  typealias Object = ObjectListing.Object
+  typealias Take = ([Object]) throws(StoreError) -> Void
+
+  /// What becomes of symbolic links.
+  let policy: LinkPolicy
+  /// The objects that nobody has taken yet.
+  private(set) var objects: [Object] = []
+  var failures: [StoreError] = []
+  /// What became of symbolic links; nil if nobody wants to know.
+  var report: LinkReport?
+  /// The real path of the root, with a final slash; empty unless there is a report.
+  var root = ""
   /// The directories seen, so that a link can't lead in circles.
-  private var seen: Set<FileIdentity> = []
-  /// Directories to be listed.
-  ///
-  /// Kept in a list, since trees may be deeper than the stack.
-  private var directories: [Place] = []
+  var seen: Set<FileIdentity> = []
+  /// Directories behind links.
   private var links: [Place] = []
+  /// Whether objects are kept until all are known, since more may belong between them.
+  private var isKeeping = false
 
-  private static let mostDirectories = 1_000_000
+  private static let batch = 4096
 
-  private struct FileIdentity: Hashable {
+  struct FileIdentity: Hashable {
     var device: UInt
     var inode: UInt
 
@@ -27,28 +37,63 @@ struct DirectoryWalk {
     }
   }
 
-  private struct Place {
+  struct Place {
     /// The path, without a final slash.
     var path: String
     /// What the keys below begin with.
     var key: String
+    /// Whether it lies behind a link.
+    var isLink = false
   }
 
-  /// Lists a directory and all below it; false if it could not be opened.
+  /// Prepares.
+  ///
+  /// - Parameters:
+  ///   - policy: What becomes of symbolic links.
+  ///   - reportsLinks: Whether to find out where they lead.
+  init(links policy: LinkPolicy = .follow, reportsLinks: Bool = false) {
+    self.policy = policy
+    if reportsLinks { report = LinkReport() }
+  }
+
+  /// Lists a directory and all below it into ``objects``; false if it could not be opened.
   mutating func visitAll(from root: String) -> Bool {
+    var all: [Object] = []
+    do throws(StoreError) {
+      guard try visitAll(from: root, take: { all += $0 }) else { return false }
+    } catch {
+      return false
+    }
+    objects = all
+    return true
+  }
+
+  /// Lists a directory and all below it.
+  ///
+  /// - Parameters:
+  ///   - root: The directory.
+  ///   - take: Is given the objects in order, some at a time.
+  /// - Returns: False if the directory could not be opened.
+  /// - Throws: What `take` throws.
+  mutating func visitAll(from root: String, take: Take) throws(StoreError) -> Bool {
     var path = root[...]
     while path.utf8.count > 1, path.hasSuffix("/") { path.removeLast() }
-    guard list(Place(path: String(path), key: "")) else { return false }
-    while true {
-      if let next = directories.popLast() {
-        _ = list(next)
-        continue
-      }
-      guard !links.isEmpty else { return true }
-      // The last is taken first.
-      directories = links.sorted { $1.key.utf8.lexicographicallyPrecedes($0.key.utf8) }
-      links = []
+    if report != nil {
+      self.root = AtomicFile.resolved(String(path))
+      if !self.root.hasSuffix("/") { self.root += "/" }
     }
+    guard try descend(Place(path: String(path), key: ""), take) else { return false }
+    while !links.isEmpty {
+      let next = links.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
+      links = []
+      for link in next { _ = try descend(link, take) }
+    }
+    if isKeeping {
+      objects.sort { $0.key.precedesInBytes($1.key) }
+      isKeeping = false
+    }
+    try hand(take, atLeast: 1)
+    return true
   }
 
   /// Lists a directory and nothing below it; nil if it could not be opened.
@@ -58,77 +103,85 @@ struct DirectoryWalk {
   ///   - key: What its keys begin with.
   /// - Returns: The keys of the directories in it, with their final slashes.
   mutating func visitOnly(_ path: String, key: String) -> [String]? {
-    guard list(Place(path: path == "/" ? path : String(path.dropLast()), key: key)) else {
-      return nil
+    let place = Place(path: path == "/" ? path : String(path.dropLast()), key: key)
+    guard let contents = read(place) else { return nil }
+    let prefix = Array(key.utf8)
+    var directories: [String] = []
+    for entry in contents.entries {
+      let key = contents.key(entry, behind: prefix)
+      if entry.kind == .file {
+        objects.append(Object(key: key, size: entry.size))
+      } else {
+        directories.append(key)
+      }
     }
-    return (directories + links).map(\.key)
-      .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    return directories
   }
 
-  /// Lists one directory, unless it has been; false if it can't be opened.
-  private mutating func list(_ place: Place) -> Bool {
-    var status = stat()
-    guard unsafe stat(place.path, &status) == 0 else {
-      failures.append(StoreError(errno: errno, address: place.path))
-      return false
+  private mutating func hand(_ take: Take, atLeast count: Int) throws(StoreError) {
+    guard objects.count >= count, !isKeeping else { return }
+    try take(objects)
+    objects.removeAll(keepingCapacity: true)
+  }
+}
+
+// MARK: - Directories
+
+extension DirectoryWalk {
+  /// A directory whose contents are gone through.
+  private struct Frame {
+    var place: Place
+    var prefix: [UInt8]
+    var contents: DirectoryContents
+    var next = 0
+  }
+
+  /// Lists a directory and all below it but for what lies behind links; false if it could not be
+  /// opened.
+  ///
+  /// The directories on the way are kept in a list, since trees may be deeper than the stack.
+  private mutating func descend(_ place: Place, _ take: Take) throws(StoreError) -> Bool {
+    guard let contents = read(place) else { return false }
+    var frames = [Frame(place: place, prefix: Array(place.key.utf8), contents: contents)]
+    while var frame = frames.popLast() {
+      let place = try goOn(&frame)
+      try hand(take, atLeast: Self.batch)
+      guard let place else { continue }
+      frames.append(frame)
+      if let contents = read(place) {
+        frames.append(Frame(place: place, prefix: Array(place.key.utf8), contents: contents))
+      }
     }
-    guard seen.insert(FileIdentity(status)).inserted else { return true }
-    guard seen.count <= Self.mostDirectories else {
-      failures.append(
-        StoreError(
-          .tooLarge, address: place.path, detail: "there are more than a million directories"))
-      return true
-    }
-    guard let names = names(in: place) else { return false }
-    for name in names { visit(name: name, in: place) }
     return true
   }
 
-  /// Reads the names in a directory; nil if it can't be opened.
-  private mutating func names(in place: Place) -> [[UInt8]]? {
-    guard let directory = unsafe opendir(place.path) else {
-      failures.append(StoreError(errno: errno, address: place.path))
-      return nil
-    }
-    defer { unsafe closedir(directory) }
-    var names: [[UInt8]] = []
-    errno = 0
-    while let entry = unsafe readdir(directory) {
-      let name = unsafe withUnsafeBytes(of: &entry.pointee.d_name) {
-        unsafe Array($0.prefix { $0 != 0 })
+  /// Takes files up to the next directory; nil if there is none any more.
+  private mutating func goOn(_ frame: inout Frame) throws(StoreError) -> Place? {
+    while frame.next < frame.contents.entries.count {
+      let entry = frame.contents.entries[frame.next]
+      frame.next += 1
+      let key = frame.contents.key(entry, behind: frame.prefix)
+      guard entry.kind != .file else {
+        objects.append(Object(key: key, size: entry.size))
+        continue
       }
-      if name != [0x2E], name != [0x2E, 0x2E] { names.append(name) }
-      errno = 0
+      let path = Self.path(of: frame.contents.name(entry), in: frame.place)
+      let place = Place(path: path, key: key, isLink: entry.kind == .link)
+      if entry.kind == .directory { return place }
+      links.append(place)
+      isKeeping = true
     }
-    if errno != 0 { failures.append(StoreError(errno: errno, address: place.path)) }
-    return names.sorted { $0.lexicographicallyPrecedes($1) }
+    return nil
   }
 
-  private mutating func visit(name: [UInt8], in place: Place) {
-    let parent = place.path == "/" ? "/" : place.path + "/"
-    guard let name = String(validating: name, as: UTF8.self) else {
-      let shown = String(decoding: name, as: UTF8.self)
-      failures.append(
-        StoreError(.notAnObject, address: parent + shown, detail: "the name is not UTF-8"))
-      return
-    }
-    let path = parent + name
-    var status = stat()
-    guard unsafe lstat(path, &status) == 0 else {
-      failures.append(StoreError(errno: errno, address: path))
-      return
-    }
-    let isLink = status.st_mode & S_IFMT == S_IFLNK
-    if isLink, unsafe stat(path, &status) != 0 {
-      failures.append(StoreError(errno: errno, address: path))
-      return
-    }
-    switch status.st_mode & S_IFMT {
-    case S_IFREG: objects.append(.init(key: place.key + name, size: Int(status.st_size)))
-    case S_IFDIR:
-      let directory = Place(path: path, key: place.key + name + "/")
-      if isLink { links.append(directory) } else { directories.append(directory) }
-    default: break
-    }
+  static func path(of name: String, in place: Place) -> String {
+    (place.path == "/" ? "/" : place.path + "/") + name
+  }
+}
+
+extension String {
+  /// Tells whether the bytes come before others; Unicode's order is not that of bytes.
+  fileprivate func precedesInBytes(_ other: String) -> Bool {
+    utf8.lexicographicallyPrecedes(other.utf8)
   }
 }

@@ -5,6 +5,9 @@ package struct FileStorage: Storage {
   /// The path of the directory, with its final slash.
   let root: String
 
+  /// How much of what is written is in memory at a time.
+  private static let partSize = 1 << 20
+
   /// Creates a storage over a directory, which need not be there before something is written.
   ///
   /// - Parameter path: The directory; an empty path is the working directory.
@@ -31,6 +34,12 @@ package struct FileStorage: Storage {
   package func write(
     _ bytes: [UInt8], to key: String, _ attributes: WriteAttributes
   ) async throws(StoreError) -> ObjectInfo {
+    try await write(WriteContent(bytes), to: key, attributes)
+  }
+
+  package func write(
+    _ content: WriteContent, to key: String, _ attributes: WriteAttributes
+  ) async throws(StoreError) -> ObjectInfo {
     let path = try path(of: key)
     let before = FileIdentity(path)
     switch attributes.condition {
@@ -43,7 +52,11 @@ package struct FileStorage: Storage {
     }
     try makeDirectories(above: key)
     let file = try AtomicFile(path, expecting: attributes.condition == nil ? nil : before)
-    try file.append(bytes.span)
+    for part in content.ranges(of: Self.partSize) {
+      let bytes = try content.bytes(part)
+      try file.append(bytes.span)
+      content.note(written: part.count)
+    }
     try file.commit()
     return try OpenedFile(path).info
   }

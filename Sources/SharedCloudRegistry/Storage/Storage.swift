@@ -45,11 +45,34 @@ public protocol Storage: Sendable {
     _ bytes: [UInt8], to key: String, _ attributes: WriteAttributes
   ) async throws(StoreError) -> ObjectInfo
 
+  /// Writes an object that may be too large for memory: it is there as a whole or not at all.
+  ///
+  /// - Parameters:
+  ///   - content: The content, taken part by part.
+  ///   - key: The key.
+  ///   - attributes: What else is to be kept with it, and under which condition to write.
+  /// - Returns: The new state.
+  /// - Throws: ``StoreError``, with code `preconditionFailed` if the condition does not hold.
+  func write(
+    _ content: WriteContent, to key: String, _ attributes: WriteAttributes
+  ) async throws(StoreError) -> ObjectInfo
+
   /// Deletes an object; nothing happens if it is not there.
   ///
   /// - Parameter key: The key.
   /// - Throws: ``StoreError``.
   func delete(_ key: String) async throws(StoreError)
+}
+
+extension Storage {
+  /// Writes all of the content at once.
+  public func write(
+    _ content: WriteContent, to key: String, _ attributes: WriteAttributes
+  ) async throws(StoreError) -> ObjectInfo {
+    let info = try await write(try content.bytes(0..<content.size), to: key, attributes)
+    content.note(written: content.size)
+    return info
+  }
 }
 
 /// The bytes of an object, taken as they come; where they come from waits while nobody takes them.

@@ -24,6 +24,11 @@ public struct StorageOptions: Sendable, Hashable {
   public var stallTimeout = 30
   /// The most requests to one server at a time.
   public var connections = 64
+  /// The largest object that is written to a bucket in one request, in bytes; Amazon takes 5 GiB.
+  public var largestUpload = 64 << 20
+  /// The size of the parts in which larger objects are written, in bytes: 5 MiB at least, and more
+  /// where an object would have more parts than the 10,000 that Amazon takes.
+  public var uploadPartSize = 16 << 20
   /// Whether what a catalog on the web names may lie in this machine or its network.
   public var allowsLocalNames = false
 

@@ -160,6 +160,7 @@ private final class Clients: Sendable {
       s3.metadata = try MetadataCredentials()
     }
     s3.retries = retries
+    s3.parts = UploadParts(largestWhole: options.largestUpload, size: options.uploadPartSize)
     return made.withLock { made in
       if made.s3 == nil { made.s3 = s3 }
       return made.s3 ?? s3

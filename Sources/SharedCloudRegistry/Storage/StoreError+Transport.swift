@@ -22,7 +22,7 @@ extension StoreError {
       case .clockSkew: .clockSkew
       case .wrongRegion: .wrongRegion
       case .preconditionFailed: .preconditionFailed
-      case .busy: .unavailable
+      case .busy, .damaged: .unavailable
       case .other: .malformed
       }
     self.init(code, address: error.address, detail: error.detail)

@@ -1,4 +1,5 @@
 import SharedCloudRegistry
+import Synchronization
 import Testing
 
 @testable import RegistryPublishing
@@ -57,6 +58,60 @@ struct PublisherTests {
     "data/2019/ds_2019123123_v1.cdf,10", "data/2020/ds_2020010100_v1.cdf,20",
     "data/2020/ds_2020010200_v1.cdf,30",
   ]
+
+  @Test("links in a source are taken, left out, or make it incomplete")
+  func links() async throws {
+    try folder.write("x", to: "source/data/2020/ds_2020010100_v1.cdf")
+    try folder.write("x", to: "elsewhere")
+    try folder.link("source/data/2020/ds_2020010200_v1.cdf", to: "../../../elsewhere")
+    func plan(_ links: LinkPolicy) async throws -> RegistryPlan {
+      let source = try PublishingSource(folder.path + "/source", links: links)
+      return try await publisher().draft(from: [source]).plan
+    }
+    let followed = try await plan(.follow)
+    #expect(followed.datasets.map(\.rows) == [2])
+    #expect(followed.refusals.isEmpty)
+    #expect(followed.notices.count == 1)
+    #expect(followed.notices.first?.contains("1 link out of the tree, followed: ") == true)
+    let skipped = try await plan(.skip)
+    #expect(skipped.datasets.map(\.rows) == [1])
+    #expect(skipped.refusals.isEmpty)
+    #expect(skipped.notices.first?.contains("1 link skipped: ") == true)
+    let refused = try await plan(.error)
+    #expect(refused.refusals.first?.reason.hasSuffix("is not complete: 1 faults") == true)
+  }
+
+  @Test func `counts what it has done`() async throws {
+    let publisher = try publisher()
+    let progress = publisher.options.progress
+    let draft = try await draft(publisher, Self.three + ["README.txt,3"])
+    #expect(progress.keys.load(ordering: .relaxed) == 4)
+    #expect(progress.files.load(ordering: .relaxed) == 3)
+    #expect(progress.rows.load(ordering: .relaxed) == 3)
+    try await publisher.publish(draft)
+    let written = draft.objects.reduce(0) { $0 + ($1.content?.size ?? 0) }
+    #expect(written > 0)
+    #expect(progress.allBytes.load(ordering: .relaxed) == written)
+    #expect(progress.bytes.load(ordering: .relaxed) == written)
+  }
+
+  @Test func `who finds that somebody else published says what`() async throws {
+    try await publish(Self.three)
+    let publisher = try publisher()
+    let late = try await draft(publisher, Self.three + ["data/2020/ds_2020010300_v1.cdf,40"])
+    try folder.write(
+      try text("catalog.json")
+        .replacing("A dataset", with: "Another title").replacing("A bucket", with: "The bucket"),
+      to: "registry/catalog.json")
+    let error = await #expect(throws: PublishingError.self) { try await publisher.publish(late) }
+    #expect(error?.code == .conflict)
+    #expect(error?.address.hasSuffix("/registry/catalog.json") == true)
+    let detail = try #require(error?.detail)
+    #expect(detail.contains("its ETag is \""))
+    #expect(detail.contains("when it was read"))
+    #expect(detail.contains("datasets that differ from those read: ds (title)"))
+    #expect(detail.contains("fields of catalog.json that differ: name"))
+  }
 
   @Test func `makes index files by year and a catalog`() async throws {
     let plan = try await publish(Self.three)

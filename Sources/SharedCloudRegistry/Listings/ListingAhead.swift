@@ -1,7 +1,5 @@
-internal import SharedCloudRegistry
-
 /// Reads a source on a thread of its own, a little ahead of who takes its entries.
-struct ListingAhead {
+package struct ListingAhead {
   private let source: SnapshotSource
   private let takesDetails: Bool
 
@@ -20,18 +18,21 @@ struct ListingAhead {
   /// - Parameters:
   ///   - source: The source.
   ///   - takesDetails: Whether ETags and times of writing are wanted.
-  init(_ source: SnapshotSource, takesDetails: Bool) {
+  package init(_ source: SnapshotSource, takesDetails: Bool) {
     self.source = source
     self.takesDetails = takesDetails
   }
 
   /// Reads the source to its end.
   ///
-  /// - Parameter take: Is given entries, in the order of the source.
+  /// - Parameters:
+  ///   - take: Is given entries, in the order of the source.
+  ///   - progress: Is called on the other thread, with the number of bytes that were read each time.
   /// - Returns: What is known at the end.
   /// - Throws: ``StoreError`` when the source can't be read, or what `take` throws.
-  func read(
-    _ take: (ListingBatch) async throws(StoreError) -> Void
+  package func read(
+    _ take: (ListingBatch) async throws(StoreError) -> Void,
+    progress: @escaping @Sendable (Int) -> Void = { _ in }
   ) async throws(StoreError) -> ListingSummary {
     let (steps, continuation) = AsyncStream<Step>.makeStream()
     let room = Room(Self.batches)
@@ -42,7 +43,8 @@ struct ListingAhead {
           entries throws(StoreError) in
           try room.enter()
           continuation.yield(.entries(entries))
-        } progress: { _ in
+        } progress: {
+          progress($0)
         }
         continuation.yield(.end(summary))
       } catch {

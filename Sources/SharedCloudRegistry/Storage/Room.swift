@@ -1,32 +1,39 @@
-internal import SharedCloudRegistry
 internal import Synchronization
 
 /// Room for so many; who finds none waits where it stands.
-final class Room: Sendable {
+package final class Room: Sendable {
   private let bell = Bell()
   private let isClosed = Flag()
 
-  init(_ count: Int) {
+  /// Makes room.
+  ///
+  /// - Parameter count: For how many.
+  package init(_ count: Int) {
     for _ in 0..<count { bell.ring() }
   }
 
-  func enter() throws(StoreError) {
+  /// Waits for room and takes it.
+  ///
+  /// - Throws: ``StoreError`` when it was closed.
+  package func enter() throws(StoreError) {
     bell.wait()
     guard !isClosed.isSet else {
       throw StoreError(.cancelled, address: "", detail: "nobody takes what is listed")
     }
   }
 
-  func leave() { bell.ring() }
+  /// Gives room back.
+  package func leave() { bell.ring() }
 
-  func close() {
+  /// Lets nobody in any more.
+  package func close() {
     isClosed.set()
     bell.ring()
   }
 }
 
 /// A flag that several threads see.
-final class Flag: Sendable {
+private final class Flag: Sendable {
   private let value = Atomic(false)
 
   /// Whether it was set.

@@ -1,0 +1,95 @@
+internal import Formats
+internal import SharedCloudRegistry
+
+/// What somebody else did at a destination since a draft was made.
+struct Conflict {
+  private let draft: RegistryDraft
+  private let error: StoreError
+
+  private static let mostNames = 10
+  private static let largestCatalog = 256 << 20
+
+  /// Prepares.
+  ///
+  /// - Parameters:
+  ///   - draft: The draft that could not be put in place.
+  ///   - error: Why not.
+  init(_ draft: RegistryDraft, _ error: StoreError) {
+    self.draft = draft
+    self.error = error
+  }
+
+  private var place: StoragePlace { draft.present.place }
+
+  /// Looks what it was, as far as that can be found out.
+  ///
+  /// - Returns: The error with all that is known, in one line.
+  func described() async -> PublishingError {
+    var parts = [error.detail]
+    if let object = await changedObject() { parts.append(object) }
+    if let entries = await changedEntries() { parts.append(entries) }
+    return PublishingError(.conflict, error.address, parts.joined(separator: "; "))
+  }
+
+  /// Which state the object is in.
+  private func changedObject() async -> String? {
+    let object = draft.objects.first { place.address + $0.key == error.address }
+    guard let object else { return nil }
+    let before =
+      object.etag.map { "was \($0) when it was read" } ?? "was not there when it was read"
+    do throws(StoreError) {
+      let info = try await place.storage.head(place.key + object.key)
+      let etag = info.etag.map { "its ETag is \($0) now and " } ?? "it "
+      return etag + before + (info.lastModified.map { ", last modified \($0)" } ?? "")
+    } catch {
+      return error.code == .notFound ? "it is gone and \(before)" : nil
+    }
+  }
+
+  /// Which entries of the catalog differ from those that the draft was made from.
+  private func changedEntries() async -> String? {
+    let document = draft.document
+    guard let before = draft.present.catalog ?? (try? JSONParser.parse(Array("{}".utf8))),
+      let bytes = try? await place.storage.read(place.key + document.fileName, .whole)
+        .all(limit: Self.largestCatalog),
+      let now = try? JSONParser.parse(bytes)
+    else { return nil }
+    let difference = CatalogDifference(from: before, to: now, document)
+    guard !difference.changes.isEmpty else { return "\(document.fileName) is as it was" }
+    return Self.text(of: difference, document)
+  }
+
+  private static func text(
+    of difference: CatalogDifference, _ document: EditedDocument
+  ) -> String? {
+    let byEntry = Dictionary(grouping: difference.changes) { $0.dataset }
+    let names = byEntry.keys.compactMap(\.self).sorted {
+      $0.utf8.lexicographicallyPrecedes($1.utf8)
+    }
+    var words = names.prefix(mostNames).map { "\($0) (\(text(of: byEntry[$0] ?? [])))" }
+    if names.count > mostNames { words.append("\(names.count - mostNames) more") }
+    var parts: [String] = []
+    if !words.isEmpty {
+      parts.append(
+        "\(document.noun)s that differ from those read: \(words.joined(separator: ", "))")
+    }
+    if let own = byEntry[nil] {
+      parts.append("fields of \(document.fileName) that differ: \(text(of: own))")
+    }
+    return parts.joined(separator: "; ")
+  }
+
+  private static func text(of changes: [CatalogDifference.Change]) -> String {
+    if let whole = changes.first(where: { $0.field == nil }) {
+      return whole.before == nil ? "new" : "gone"
+    }
+    return changes.compactMap(\.field).joined(separator: ", ")
+  }
+}
+
+extension RegistryDraft {
+  /// The document whose entries are changed.
+  fileprivate var document: EditedDocument {
+    objects.contains { $0.key == EditedDocument.registry.fileName } ? .registry : .catalog
+  }
+}

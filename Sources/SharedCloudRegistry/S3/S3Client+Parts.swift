@@ -1,0 +1,207 @@
+internal import Formats
+
+extension S3Client {
+  /// Writes an object in parts, several of which are on their way at a time.
+  ///
+  /// The object is there when all parts are; until then others see what was there before. If
+  /// anything fails the parts are taken away again.
+  ///
+  /// - Parameters:
+  ///   - content: The content.
+  ///   - key: The key.
+  ///   - bucket: The bucket.
+  ///   - contentType: What it is said to be.
+  ///   - cacheControl: How long others may keep it; nil to say nothing.
+  ///   - condition: The state that it must be in at the end; nil for any.
+  /// - Returns: The ETag of the new state.
+  /// - Throws: ``StoreError``, with code `preconditionFailed` if it is in another state.
+  func putInParts(
+    _ content: WriteContent, as key: String, in bucket: String,
+    contentType: String = "application/octet-stream", cacheControl: String? = nil,
+    condition: WriteCondition? = nil
+  ) async throws(StoreError) -> String? {
+    var query = Query(method: .post, bucket: bucket, key: key)
+    query.items = [.init(name: "uploads", value: "")]
+    query.headers = [
+      .init(name: "Content-Type", value: contentType),
+      .init(name: "x-amz-checksum-algorithm", value: "SHA256"),
+    ]
+    if let cacheControl { query.headers.append(.init(name: "Cache-Control", value: cacheControl)) }
+    let begun = try await send(query)
+    guard let id = (try? XMLParser.parse(begun.body))?["UploadId"]?.text, !id.isEmpty else {
+      throw StoreError(
+        .malformed, address: query.address, detail: "the answer is no InitiateMultipartUploadResult"
+      )
+    }
+    let upload = Upload(key: key, bucket: bucket, id: id)
+    do throws(StoreError) {
+      let parts = try await send(content, upload)
+      if let condition { try await check(condition, upload) }
+      return try await complete(upload, parts, condition)
+    } catch {
+      throw await abort(upload, after: error)
+    }
+  }
+
+  /// An object that is being written in parts.
+  private struct Upload: Sendable {
+    var key: String
+    var bucket: String
+    var id: String
+
+    func query(_ method: HTTPRequest.Method) -> Query {
+      var query = Query(method: method, bucket: bucket, key: key)
+      query.items = [.init(name: "uploadId", value: id)]
+      return query
+    }
+  }
+
+  /// A part that was written.
+  private struct Part: Sendable {
+    var etag: String
+    var checksum: String
+  }
+}
+
+// MARK: - The parts
+
+extension S3Client {
+  /// Sends all parts; when it returns or throws none is on its way any more.
+  private func send(
+    _ content: WriteContent, _ upload: Upload
+  ) async throws(StoreError) -> [Part] {
+    let ranges = content.ranges(of: parts.size(forTotal: content.size))
+    let outcome = await withTaskGroup(of: (Int, Result<Part, StoreError>).self) { group in
+      var sent: [Int: Part] = [:]
+      var failure: StoreError?
+      var waiting = ranges.enumerated().makeIterator()
+      func sendNext() {
+        guard failure == nil, let (index, range) = waiting.next() else { return }
+        group.addTask {
+          let part = await Result { () async throws(StoreError) in
+            try await send(content, range, number: index + 1, upload)
+          }
+          return (index, part)
+        }
+      }
+      for _ in 0..<Swift.max(1, parts.width) { sendNext() }
+      while let (index, part) = await group.next() {
+        switch part {
+        case .success(let part): sent[index] = part
+        case .failure(let error):
+          failure = failure ?? error
+          group.cancelAll()
+        }
+        sendNext()
+      }
+      return (sent, failure)
+    }
+    if let failure = outcome.1 { throw failure }
+    return outcome.0.sorted { $0.key < $1.key }.map(\.value)
+  }
+
+  private func send(
+    _ content: WriteContent, _ range: Range<Int>, number: Int, _ upload: Upload
+  ) async throws(StoreError) -> Part {
+    var query = upload.query(.put)
+    query.items.append(.init(name: "partNumber", value: String(number)))
+    query.body = try content.bytes(range)
+    let checksums = try BodyChecksums(of: query.body)
+    query.checksums = checksums
+    guard let etag = try await send(query).head["etag"] else {
+      throw StoreError(
+        .malformed, address: query.address, detail: "the answer to part \(number) has no ETag")
+    }
+    content.note(written: range.count)
+    return Part(etag: etag, checksum: checksums.sha256Text)
+  }
+}
+
+// MARK: - The end
+
+extension S3Client {
+  /// Looks whether the object is in a state: not every server does so itself at the end of an
+  /// upload in parts.
+  private func check(_ condition: WriteCondition, _ upload: Upload) async throws(StoreError) {
+    let now: String?
+    do throws(StoreError) {
+      now = try await head(upload.key, in: upload.bucket).etag
+    } catch  where error.code == .notFound {
+      now = nil
+    } catch  where error.code == .accessDenied {
+      return
+    } catch {
+      throw error
+    }
+    let isMet =
+      switch condition {
+      case .matches(let etag): now == etag
+      case .absent: now == nil
+      }
+    guard !isMet else { return }
+    throw StoreError(
+      .preconditionFailed, address: upload.query(.head).address,
+      detail: "it is in another state by now")
+  }
+
+  /// Makes an object of the parts.
+  private func complete(
+    _ upload: Upload, _ parts: [Part], _ condition: WriteCondition?
+  ) async throws(StoreError) -> String? {
+    var query = upload.query(.post)
+    query.body = Self.list(of: parts)
+    query.headers = [.init(name: "Content-Type", value: "application/xml")]
+    if let condition { query.headers.append(condition.header) }
+    let answer: (response: HTTPResponse, root: XMLElement?)
+    do throws(StoreError) {
+      answer = try await ask(query) { request throws(HTTPFailure) in
+        var response = try await http.send(request)
+        let root = try? XMLParser.parse(response.body)
+        // It takes long, so that S3 says that all is well before it knows.
+        if response.head.isSuccess, root?.name == "Error" { response.head.status = 500 }
+        return ((response, root), response)
+      }
+    } catch  where error.detail.contains("NoSuchUpload") {
+      // An answer was lost, and what it was the answer to has been done; or somebody ended it.
+      throw StoreError(
+        .preconditionFailed, address: error.address, detail: "the upload has been ended")
+    } catch {
+      throw error
+    }
+    guard let root = answer.root, root.name == "CompleteMultipartUploadResult" else {
+      throw StoreError(
+        .malformed, address: query.address, detail: "the answer is no CompleteMultipartUploadResult"
+      )
+    }
+    return root["ETag"]?.text ?? answer.response.head["etag"]
+  }
+
+  private static func list(of parts: [Part]) -> [UInt8] {
+    var writer = XMLWriter()
+    writer.begin(
+      "CompleteMultipartUpload", [("xmlns", "http://s3.amazonaws.com/doc/2006-03-01/")])
+    for (index, part) in parts.enumerated() {
+      writer.begin("Part")
+      writer.element("PartNumber", text: String(index + 1))
+      writer.element("ETag", text: part.etag)
+      writer.element("ChecksumSHA256", text: part.checksum)
+      writer.end()
+    }
+    writer.end()
+    return writer.bytes
+  }
+
+  /// Takes the parts away.
+  ///
+  /// - Returns: The error to throw.
+  private func abort(_ upload: Upload, after error: StoreError) async -> StoreError {
+    // Who was cancelled cleans up all the same.
+    let outcome = await Task.detached {
+      await Result { () async throws(StoreError) in try await send(upload.query(.delete)) }
+    }.value
+    guard case .failure(let problem) = outcome, problem.code != .notFound else { return error }
+    return StoreError(
+      error.code, address: error.address,
+      detail: "\(error.detail); its parts are there still: \(problem.detail)")
+  }
+}

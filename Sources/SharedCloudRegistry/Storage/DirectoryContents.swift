@@ -1,0 +1,76 @@
+internal import Glibc
+
+/// What one directory holds, in byte order of the keys.
+struct DirectoryContents {
+  /// What a name stands for.
+  enum Kind: UInt8 {
+    case file
+    case directory
+    /// A symbolic link that nobody has looked behind.
+    case link
+  }
+
+  /// One name.
+  struct Entry {
+    fileprivate var start: Int32
+    fileprivate var count: Int32
+    var kind: Kind
+    /// The size of a file in bytes.
+    var size = 0
+  }
+
+  /// The names, one behind the other; those of directories and links end in a slash, by which keys
+  /// below them are sorted.
+  private var names: [UInt8] = []
+  private(set) var entries: [Entry] = []
+
+  /// Adds a name.
+  ///
+  /// - Parameters:
+  ///   - name: Its bytes.
+  ///   - kind: What it stands for.
+  ///   - size: The size of a file.
+  mutating func add(_ name: UnsafeRawBufferPointer, _ kind: Kind, size: Int = 0) {
+    let start = names.count
+    unsafe names.append(contentsOf: name)
+    if kind != .file { names.append(UInt8(ascii: "/")) }
+    entries.append(
+      Entry(start: Int32(start), count: Int32(names.count - start), kind: kind, size: size))
+  }
+
+  /// Puts the names in order.
+  mutating func sort() {
+    let names = names
+    unsafe names.withUnsafeBytes { bytes in
+      guard let base = bytes.baseAddress else { return }
+      entries.sort { left, right in
+        let common = Int(Swift.min(left.count, right.count))
+        let order = unsafe memcmp(base + Int(left.start), base + Int(right.start), common)
+        return order != 0 ? order < 0 : left.count < right.count
+      }
+    }
+  }
+
+  /// A name behind a prefix, as the key has it; it must be UTF-8.
+  func key(_ entry: Entry, behind prefix: [UInt8]) -> String {
+    let count = prefix.count + Int(entry.count)
+    return unsafe String(unsafeUninitializedCapacity: count) { room in
+      unsafe prefix.withUnsafeBufferPointer {
+        unsafe _ = room.update(fromContentsOf: $0)
+      }
+      let rest = unsafe UnsafeMutableBufferPointer(rebasing: room[prefix.count...])
+      unsafe names.withUnsafeBufferPointer {
+        let name = unsafe UnsafeBufferPointer(
+          rebasing: $0[Int(entry.start)..<Int(entry.start + entry.count)])
+        unsafe _ = rest.update(fromContentsOf: name)
+      }
+      return count
+    }
+  }
+
+  /// A name alone, without its slash.
+  func name(_ entry: Entry) -> String {
+    let name = key(entry, behind: [])
+    return entry.kind == .file ? name : String(name.dropLast())
+  }
+}

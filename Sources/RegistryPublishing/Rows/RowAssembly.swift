@@ -7,6 +7,8 @@ package struct RowAssembly: ~Copyable {
   private let policies: [Policy]
   private var files: SortedFiles
   private var ahead: IndexedFile?
+  /// The dataset and start of the row before.
+  private var before: (dataset: Int32, start: Int64)?
   /// Files that are not in the result though they were found: old versions, and repetitions.
   package private(set) var dropped: [Int: Dropped] = [:]
 
@@ -24,6 +26,7 @@ package struct RowAssembly: ~Copyable {
   private struct Policy {
     var stop: StopPolicy
     var versions: DatasetPattern.Versions
+    var estimatesLast: Bool
   }
 
   /// The most files with the same start.
@@ -42,7 +45,9 @@ package struct RowAssembly: ~Copyable {
     ids = datasets.map(\.id)
     policies = datasets.map { dataset in
       let pattern = mission.datasets[dataset.pattern]
-      return Policy(stop: pattern.stop, versions: pattern.versions)
+      return Policy(
+        stop: pattern.stop, versions: pattern.versions,
+        estimatesLast: pattern.estimatesLastStop)
     }
   }
 
@@ -59,17 +64,31 @@ package struct RowAssembly: ~Copyable {
       let next = ahead.flatMap { $0.dataset == file.dataset ? $0.start : nil }
       guard next == file.start else {
         complete(&file, next)
+        before = (file.dataset, file.start)
         try take(file)
         continue
       }
-      for file in try nextGroup(from: file) { try take(file) }
+      let group = try nextGroup(from: file)
+      before = (file.dataset, file.start)
+      for file in group { try take(file) }
     }
   }
 
   /// Finds the stop, where the name does not have it.
   private func complete(_ file: inout IndexedFile, _ next: Int64?) {
     guard file.stop == IndexedFile.noTime else { return }
-    file.stop = policies[Int(file.dataset)].stop.stop(of: file.start, next: next)
+    let policy = policies[Int(file.dataset)]
+    let next = next ?? (policy.estimatesLast ? estimatedNext(after: file) : nil)
+    file.stop = policy.stop.stop(of: file.start, next: next)
+  }
+
+  /// Where a file would start that follows the last: as far off as the one before it, else at the
+  /// end of the day.
+  private func estimatedNext(after file: IndexedFile) -> Int64 {
+    guard let before, before.dataset == file.dataset, before.start < file.start else {
+      return Period.day.end(after: file.start)
+    }
+    return file.start + (file.start - before.start)
   }
 
   /// Makes the rows of the files of one dataset that have one start.

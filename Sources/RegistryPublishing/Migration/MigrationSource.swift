@@ -21,9 +21,13 @@ struct MigrationSource {
   ///   - source: A directory, an address, or a catalog.
   ///   - endpoint: The address that catalog.json is to lie at; nil for what the catalog says.
   ///   - storage: How storages are reached.
+  /// - Returns: The registry.
+  /// - Throws: ``PublishingError`` when it can't be read, or does not say which bucket it is of.
   static func read(
     _ source: String, endpoint: String?, _ storage: StorageOptions
   ) async throws(PublishingError) -> MigrationSource {
+    guard ObjectAddress(source) != nil || source.hasPrefix("file:") || PathKind(source) != .absent
+    else { throw PublishingError(.source, source, "there is no such file or directory") }
     var options = RegistryReader.Options()
     options.storage = storage
     options.readsUnavailableBuckets = true

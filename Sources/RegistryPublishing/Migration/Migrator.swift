@@ -63,15 +63,28 @@ public struct Migrator: Sendable {
   /// - Returns: The registry, and how it came about.
   /// - Throws: ``PublishingError`` when the source or the destination can't be read.
   public func draft() async throws(PublishingError) -> MigrationDraft {
+    if isGlobalRegistry { return try await GlobalMigration(self).draft() }
     let source = try await MigrationSource.read(
       source, endpoint: options.endpoint, options.storage)
     var migration = try await Migration(self, source)
     return try await migration.draft()
   }
 
+  /// Whether the source is the list of the network's buckets, rather than a bucket.
+  private var isGlobalRegistry: Bool {
+    let name = EditedDocument.registry.fileName
+    guard PathKind(source) == .directory else {
+      return source.hasSuffix("/" + name) || source == name
+    }
+    let root = source.hasSuffix("/") ? source : source + "/"
+    return PathKind(root + name) == .file
+      && PathKind(root + EditedDocument.catalog.fileName) == .absent
+  }
+
   /// The publisher that puts a registry in place.
   ///
   /// - Parameter mission: What the registry says of its datasets; nil where that does not matter.
+  /// - Returns: The publisher.
   func publisher(of mission: Mission? = nil) -> Publisher {
     var publishing = Publisher.Options(now: options.now)
     publishing.storage = options.storage

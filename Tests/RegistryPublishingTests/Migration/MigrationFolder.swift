@@ -59,14 +59,21 @@ struct MigrationFolder {
     return Set(try store.list().objects.map(\.key))
   }
 
-  /// What the rules find, beside what a provider alone can say.
+  /// The contents of all files below a directory, by name.
+  func contents(_ directory: String) throws -> [String: String] {
+    let names = try names(directory)
+    return Dictionary(
+      uniqueKeysWithValues: try names.map { ($0, try text(directory + "/" + $0)) })
+  }
+
+  /// What the rules find, beside what a provider alone can change.
   func findings(in directory: String, _ profile: Profile) async throws -> [String] {
     var validator = Validator()
     validator.profile = profile
     validator.now = SCRTime(seconds: 1_790_000_000)
     let report = try await validator.validate(
       DirectoryStore(root: folder.path + "/" + directory), named: directory, isRemote: false)
-    return report.findings.filter { !["CAT027"].contains($0.rule) }.map {
+    return report.findings.filter { !["CAT027", "DST026", "IDX016"].contains($0.rule) }.map {
       "\($0.rule) \($0.message)"
     }
   }

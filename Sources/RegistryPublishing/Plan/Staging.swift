@@ -92,6 +92,7 @@ extension Staging {
     let (start, stop) = (time.text(summary.start), time.text(summary.stop))
     (plan.start, plan.stop) = (start, stop)
     refuse(plan, before, summary, time)
+    draft.plan.doubt(plan, summary, at: drafting.options.now)
     guard let directory = key(of: fields.index) else {
       draft.plan.refusals.append(
         .init(dataset: id, reason: "\(fields.index) does not lie below \(mission.endpoint)"))

@@ -78,55 +78,36 @@ extension ScregistryTool.RegistryCommand {
     @OptionGroup var reading: ReaderArguments
 
     func run() async throws {
-      var codes: Swift.Set<Int32> = []
+      let reader = reading.reader
       let list: GlobalRegistry
       do throws(ReadingError) {
-        list = try await reading.reader.globalRegistry(at: registry)
+        list = try await reader.globalRegistry(at: registry)
       } catch {
         throw error.exit
       }
-      var ids: [String: String] = [:]
-      for fault in list.faults {
-        codes.insert(1)
-        say("\(fault)")
-      }
+      var check = RegistryCheck(reader)
+      check.problems(of: list).forEach(say)
       for entry in list.entries {
-        do throws(ReadingError) {
-          let bucket = try await reading.reader.bucket(at: entry.endpoint)
-          let problems = Self.problems(of: bucket, entry, &ids)
-          if !problems.isEmpty { codes.insert(1) }
-          say("\(entry.endpoint): \(bucket.datasets.count) datasets")
-          for problem in problems { say("\(entry.endpoint): \(problem)") }
-        } catch {
-          codes.insert(3)
-          say("\(entry.endpoint): its catalog can't be read: \(error.detail)")
-        }
+        let outcome = await check.outcome(of: entry)
+        if let count = outcome.datasets { say("\(outcome.endpoint): \(count) datasets") }
+        for problem in outcome.problems { say("\(outcome.endpoint): \(problem)") }
       }
-      throw ToolExit(code: codes.contains(1) ? 1 : codes.max() ?? 0)
+      throw ToolExit(code: check.verdict.toolExitCode)
     }
 
     private func say(_ line: String) {
       Streams().writeOutput(Array((TextStyle.harmless(line) + "\n").utf8))
     }
+  }
+}
 
-    /// What of a bucket does not agree with the list, or with buckets before it.
-    private static func problems(
-      of bucket: Bucket, _ entry: GlobalRegistry.Entry, _ ids: inout [String: String]
-    ) -> [String] {
-      var problems: [String] = []
-      if let name = bucket["name"], name != entry.name {
-        problems.append("its catalog calls it \(name), the list \(entry.name)")
-      }
-      if let region = bucket["region"], let listed = entry.region, region != listed {
-        problems.append("its catalog says region \(region), the list \(listed)")
-      }
-      for dataset in bucket.datasets {
-        if let other = ids[dataset.id], other != entry.endpoint {
-          problems.append("dataset \(dataset.id) is in \(other) too")
-        }
-        ids[dataset.id] = entry.endpoint
-      }
-      return problems + bucket.faults.map { "\($0)" }
+extension RegistryCheck.Verdict {
+  /// The exit code that it stands for.
+  fileprivate var toolExitCode: Int32 {
+    switch self {
+    case .agrees: 0
+    case .differs: 1
+    case .undetermined: 3
     }
   }
 }

@@ -15,7 +15,7 @@ struct ScregistryTool: AsyncParsableCommand {
       """,
     version: ToolVersion.text,
     subcommands: [
-      Validate.self, Generate.self, Update.self, MissionCommand.self,
+      Validate.self, Generate.self, Update.self, Migrate.self, MissionCommand.self,
       CatalogCommand.self, RegistryCommand.self, Snapshot.self,
       BaselineCommand.self, Diff.self,
       ReportCommand.self,

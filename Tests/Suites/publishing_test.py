@@ -381,6 +381,46 @@ def on_terminal(*words, **environment):
     return said.decode()
 
 
+def old_registries_are_migrated():
+    """A registry of version 0.1, as the HelioCloud platform quotes it, where it stands and to another bucket."""
+    start, rows = 1435708800, 500
+    for name in ("old", "migrated"):
+        bucket(name)
+    times = [time.strftime("%Y-%m-%d %H:%M:%S+00:00", time.gmtime(start + 86400 * n)) for n in range(rows)]
+    for year in (2015, 2016):
+        text = "# startDate, key, size\n" + "".join(
+            f"'{when}','mms/file_{n}.cdf','{n + 1}'\n" for n, when in enumerate(times) if when.startswith(str(year)))
+        s3.put_object(Bucket="old", Key=f"mms/mms_old_{year}.csv", Body=text.encode())
+    s3.put_object(Bucket="old", Key="catalog.json", Body=json.dumps({
+        "Cloudy": "0.1", "endpoint": "s3://old", "name": "A bucket", "contact": "Someone, a@example.org",
+        "status": "1200/OK", "comment": None, "catalog": [{
+            "id": "mms_old", "loc": "s3://old/mms", "title": "MMS of old", "startDate": "2015-06-01T00:00Z",
+            "endDate": "2015-12-31T23:59Z", "modificationDate": "2023-03-08T00:00Z", "indexformat": "csv",
+            "fileformat": ["CDF"]}]}).encode())
+    before = in_bucket("old")
+    said = run("migrate", "s3://old/", "-o", "s3://migrated/")
+    check("what is assumed is said", "500 rows without stop" in said, said)
+    check("the source stays", in_bucket("old") == before)
+    run("migrate", "s3://old/", "-o", "s3://old/", "--dry-run")
+    check("a dry run writes nothing", in_bucket("old") == before)
+    run("migrate", "s3://old/", "-o", "s3://old/", "--archive", "archive")
+    objects = in_bucket("old")
+    check("what was there is kept", len(objects) == 6 and set(before.values()) <= set(objects.values()), str(objects.keys()))
+    check("both are the same", {key: strip(text, objects.get(key)) for key, text in in_bucket("migrated").items()} ==
+          {key: text for key, text in objects.items() if not key.startswith("archive/")})
+    found = cloudcatalog.CloudCatalog("s3://old/").request_cloud_catalog(
+        "mms_old", start_date="2015-07-10T12:00:00Z", stop_date="2016-02-01T00:00:00Z")
+    got = [(row["datakey"], int(row["filesize"])) for _, row in found.iterrows()]
+    check("the Python client reads each row", len(got) == 206 and got == [
+        (f"s3://old/mms/file_{n}.cdf", n + 1) for n in range(9, 215)], f"{len(got)} {got[:1]} {got[-1:]}")
+    tags = {item["Key"]: item["ETag"] for item in s3.list_objects_v2(Bucket="old")["Contents"]}
+    said = run("migrate", "s3://old/", "-o", "s3://old/")
+    check("nothing changes the second time", "nothing changes" in said, said)
+    check("nothing is written the second time",
+          {item["Key"]: item["ETag"] for item in s3.list_objects_v2(Bucket="old")["Contents"]} == tags)
+    run("validate", "s3://old/", "--profile", "client-safe")
+
+
 def rows_of_the_demonstration_registry():
     """What is published there, taken back to keys and sizes and published again, gives the same rows."""
     data = pathlib.Path(__file__).resolve().parent.parent.parent / "Conformance/data/demo-good"
@@ -405,9 +445,9 @@ def rows_of_the_demonstration_registry():
 
 
 tests = [rows_of_the_demonstration_registry, client_reads_what_was_published, publishers_do_not_overwrite_each_other,
-         killed_at_any_point, what_can_not_be_done, large_objects_go_in_parts, damaged_bodies_are_refused,
-         somebody_else_keeps_publishing, who_may_not_list_the_destination, full_and_closed_directories,
-         progress_is_shown_to_people]
+         killed_at_any_point, old_registries_are_migrated, what_can_not_be_done, large_objects_go_in_parts,
+         damaged_bodies_are_refused, somebody_else_keeps_publishing, who_may_not_list_the_destination,
+         full_and_closed_directories, progress_is_shown_to_people]
 if len(sys.argv) > 3:
     tests = [test for test in tests if test.__name__ in sys.argv[3:]]
 try:

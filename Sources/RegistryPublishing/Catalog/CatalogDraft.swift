@@ -9,6 +9,8 @@ struct CatalogDraft {
     var id: String
     /// The members that the mission and the index files tell, in order.
     var members: [(key: String, value: JSONValue)]
+    /// When the dataset was changed last; nil for now.
+    var modification: String?
     /// Whether an index file of the dataset changed.
     var isChanged: Bool
   }
@@ -79,7 +81,7 @@ struct CatalogDraft {
   private func ordered(_ entry: Entry) -> [Member] {
     var members = entry.members
     let place = members.firstIndex { $0.key == "stop" }.map { $0 + 1 } ?? members.count
-    members.insert(("modification", .string(now)), at: place)
+    members.insert(("modification", .string(entry.modification ?? now)), at: place)
     return members
   }
 
@@ -88,7 +90,9 @@ struct CatalogDraft {
     var members: [Member] = node.members.map { ($0.key.text, .node($0.value)) }
     var isChanged = entry.isChanged
     for member in entry.members { isChanged = Self.set(member, in: &members) || isChanged }
-    if isChanged { _ = Self.set(("modification", .string(now)), in: &members) }
+    if isChanged {
+      _ = Self.set(("modification", .string(entry.modification ?? now)), in: &members)
+    }
     return (.object(members), isChanged)
   }
 

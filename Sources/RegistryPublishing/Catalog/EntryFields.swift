@@ -51,8 +51,9 @@ struct EntryFields {
       .key ?? "other"
   }
 
-  /// The text of the file that says what the further columns are; nil if there are none.
-  var information: [UInt8]? {
+  /// The file that says what the further columns are; nil if there are none.
+  var information: DatasetPattern.Information? {
+    if let information = pattern.information { return information }
     guard !pattern.columns.isEmpty else { return nil }
     let parameters = pattern.columns.map { column in
       var members: [CatalogDraft.Member] = [
@@ -62,6 +63,7 @@ struct EntryFields {
       if let text = column.description { members.append(("desc", .string(text))) }
       return JSONValue.object(members)
     }
-    return JSONWriter.write(["version": "1.1", "parameters": .array(parameters)])
+    let text = JSONWriter.write(["version": "1.1", "parameters": .array(parameters)])
+    return .init(suffix: ".json", text: text)
   }
 }

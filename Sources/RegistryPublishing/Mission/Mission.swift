@@ -29,6 +29,11 @@ public struct Mission: Sendable {
     }
   }
 
+  /// How much of the times of a dataset is written.
+  func precision(of dataset: KeyMatcher.Dataset) -> SCRTime.Precision {
+    datasets[dataset.pattern].precision ?? precision
+  }
+
   /// Makes a mission without datasets.
   package init(path: String, endpoint: String) {
     self.path = path
@@ -107,6 +112,14 @@ package struct DatasetPattern: Sendable {
     package var description: String?
   }
 
+  /// A file that describes the columns of the index files.
+  package struct Information: Sendable, Hashable {
+    /// What its name has behind the id.
+    package var suffix: String
+    /// The text.
+    package var text: [UInt8]
+  }
+
   /// The id, with captures.
   package var id: TextTemplate
   /// Where files lie.
@@ -115,12 +128,19 @@ package struct DatasetPattern: Sendable {
   package var index: TextTemplate
   /// How stops are found.
   package var stop: StopPolicy
+  /// Whether the last file lasts as long as the one before it, where stops are the starts of the next;
+  /// otherwise it lasts for the maximum gap.
+  package var estimatesLastStop = false
+  /// How much of times is written; nil for what the mission says.
+  package var precision: SCRTime.Precision?
   /// Which versions are kept.
   package var versions = Versions.latest
   /// Whether index files are packed.
   package var isZipped = false
   /// The further columns.
   package var columns: [Column] = []
+  /// The file that describes the columns, where there is one already.
+  package var information: Information?
   /// The fields of the catalog entry, in the order of the file.
   package var fields: [CatalogField] = []
   /// The line in the mission file.

@@ -10,19 +10,27 @@ extension Publisher {
   /// - Returns: The report.
   /// - Throws: ``PublishingError`` when it can't be checked.
   public func validate(_ draft: inout RegistryDraft) async throws(PublishingError) -> Report {
-    let validator = Validator(publishingAt: options.now)
-    let store = DraftStore(draft)
+    try await draft.validate(at: options.now)
+  }
+}
+
+extension RegistryDraft {
+  /// Checks the draft by the rules that are strict, and by those of what the Python client can
+  /// read; what is not right makes refusals in the plan.
+  mutating func validate(at now: SCRTime) async throws(PublishingError) -> Report {
+    let validator = Validator(publishingAt: now)
+    let store = DraftStore(self)
     let report: Report
     do throws(TargetError) {
       report = try await validator.validate(
-        store, named: draft.plan.destination, isRemote: store.isRemote)
+        store, named: plan.destination, isRemote: store.isRemote)
     } catch {
       throw PublishingError(.destination, error.target, error.detail)
     }
     if report.verdict != .noViolations {
       let first = report.findings.first { $0.severity == .error }
       let detail = first.map { ", first \($0.rule) at \($0.location.key): \($0.message)" } ?? ""
-      draft.plan.refusals.append(
+      plan.refusals.append(
         .init(reason: "it would break rules: \(report.verdict.rawValue)\(detail)"))
     }
     return report

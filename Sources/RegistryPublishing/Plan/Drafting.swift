@@ -18,6 +18,10 @@ struct Drafting {
     self.present = present
     plan = RegistryPlan(destination: publisher.destination)
     plan.isNew = present.catalog == nil
+  }
+
+  /// Refuses to publish over a registry that this one can't be joined with.
+  mutating func refuseForeign() {
     let endpoint = present.catalog?.root["endpoint"]?.string ?? ""
     let slashed = endpoint.hasSuffix("/") ? endpoint : endpoint + "/"
     if let list = present.catalog?.root["catalog"]?.elements,
@@ -47,6 +51,7 @@ struct Drafting {
   mutating func draft(
     from sources: [PublishingSource]
   ) async throws(PublishingError) -> RegistryDraft {
+    refuseForeign()
     let hasRows = !present.datasets.isEmpty
     var gathering = FileGathering(mission, memory: options.memory)
     // Of a file that several list, the state that was written last counts.

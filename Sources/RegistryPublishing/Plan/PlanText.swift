@@ -26,7 +26,8 @@ extension RegistryPlan {
       ]
       let words = counts.filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
       let catalog = changesCatalog ? (isNew ? ", a new catalog" : ", the catalog") : ""
-      lines.append("index files: \(words.joined(separator: ", "))\(catalog)")
+      let text = words.isEmpty ? "none" : words.joined(separator: ", ")
+      lines.append("index files: \(text)\(catalog)")
     }
     return lines.map { HarmlessText.of($0) + "\n" }.joined()
   }

@@ -13,6 +13,12 @@ struct Staging {
   var removed: [Int: DatasetSummary] = [:]
   /// What was left out for a later version, by dataset.
   var dropped: [Int: RowAssembly.Dropped] = [:]
+  /// The catalog that is brought up to date; nil to make it anew.
+  var catalog: Document?
+  /// When datasets were changed last, by their ids, where that is known otherwise.
+  var modifications: [String: String] = [:]
+  /// Other ids under which index files of datasets stand, which go, by the present ids.
+  var formerIDs: [String: String] = [:]
   private var draft: RegistryDraft
   /// The present index files by the keys of their directories.
   private var listed: [String: [ListingPage.Object]] = [:]
@@ -30,6 +36,7 @@ struct Staging {
     self.datasets = datasets
     self.spool = spool
     self.files = files
+    catalog = drafting.present.catalog
     draft = RegistryDraft(drafting.plan, over: drafting.present)
   }
 
@@ -82,9 +89,11 @@ extension Staging {
     plan.changes = changes(number, summary)
     plan.samples = summary.samples + (removed[number]?.samples ?? [])
     plan.years = before.years
-    let (start, stop) = range(of: id, summary, before)
+    let time = TimeWriter(mission.precision(of: datasets[number]))
+    let (start, stop) = range(of: id, summary, before, time)
     (plan.start, plan.stop) = (start, stop)
-    refuse(plan, before, summary)
+    refuse(plan, before, summary, time)
+    draft.plan.doubt(plan, summary, at: drafting.options.now)
     guard let directory = key(of: fields.index) else {
       draft.plan.refusals.append(
         .init(dataset: id, reason: "\(fields.index) does not lie below \(mission.endpoint)"))
@@ -92,23 +101,24 @@ extension Staging {
     }
     plan.files = try await stageFiles(id, directory, number, files, before.years)
     var isChanged = plan.isChanged
-    if let text = fields.information {
-      isChanged = try await stageInformation(text, directory + id + ".json") || isChanged
+    if let file = fields.information {
+      isChanged =
+        try await stageInformation(file.text, directory + id + file.suffix) || isChanged
     }
     let key = try firstDatakey(of: files)
     return (
       plan,
       .init(
         id: id, members: fields.members(start: start, stop: stop, datakey: key),
-        isChanged: isChanged)
+        modification: modifications[id], isChanged: isChanged)
     )
   }
 
   /// The first start and the last stop of a dataset.
   private func range(
-    of id: String, _ summary: DatasetSummary, _ before: PresentRows
+    of id: String, _ summary: DatasetSummary, _ before: PresentRows, _ time: TimeWriter
   ) -> (start: String, stop: String) {
-    var time = TimeWriter(mission.precision)
+    var time = time
     var (start, stop) = (summary.start, summary.stop)
     // What was not read has not changed.
     if before.years != nil, let dataset = present.datasets[id] {
@@ -126,7 +136,8 @@ extension Staging {
   }
 
   private mutating func refuse(
-    _ plan: RegistryPlan.Dataset, _ before: PresentRows, _ summary: DatasetSummary
+    _ plan: RegistryPlan.Dataset, _ before: PresentRows, _ summary: DatasetSummary,
+    _ time: TimeWriter
   ) {
     guard before.count > 0 else { return }
     let lost = Double(plan.changes.removed) / Double(before.count)
@@ -136,7 +147,7 @@ extension Staging {
           dataset: plan.id,
           reason: "\(plan.changes.removed) of \(before.count) rows would go"))
     }
-    var time = TimeWriter(mission.precision)
+    var time = time
     if summary.start > time.cut(before.start) && plan.changes.removed > 0 {
       draft.plan.refusals.append(
         .init(
@@ -182,6 +193,9 @@ extension Staging {
   ) async throws(StoreError) -> [RegistryPlan.File] {
     let isZipped = mission.datasets[datasets[number].pattern].isZipped
     var before = try await indexFiles(of: id, in: directory)
+    if let former = formerIDs[id] {
+      before.merge(try await indexFiles(of: former, in: directory)) { own, _ in own }
+    }
     var plans: [RegistryPlan.File] = []
     for file in files {
       let name = "\(id)_\(Self.text(ofYear: file.year)).csv"
@@ -319,9 +333,11 @@ extension Staging {
   private mutating func stageCatalog(_ entries: [CatalogDraft.Entry]) {
     let fields = mission.bucketFields.map { (key: $0.name, value: $0.filled(with: [:])) }
     let catalog = CatalogDraft(
-      present.catalog, now: drafting.options.now.text(precision: .second))
+      catalog, now: drafting.options.now.text(precision: .second))
     let endpoint: CatalogDraft.Member = ("endpoint", .string(mission.endpoint))
     guard let text = catalog.text([endpoint] + fields, entries) else { return }
+    // What is made anew may be what stands there.
+    if let present = present.catalog, JSONWriter.write(present.root) == text { return }
     draft.plan.changesCatalog = true
     draft.objects.append(
       .init(key: PresentRegistry.catalogName, content: .bytes(text), etag: present.etag))

@@ -87,7 +87,10 @@ struct IndexWriter: ~Copyable {
 
   private mutating func begin(_ dataset: Int, _ year: Int) {
     end()
-    if dataset != current { summary = DatasetSummary() }
+    if dataset != current {
+      summary = DatasetSummary()
+      time = TimeWriter(mission.precision(of: datasets[dataset]))
+    }
     current = dataset
     rows = 0
     years = Int64.starts(ofYear: year)

@@ -13,8 +13,13 @@ struct RowAssembly: ~Copyable {
   /// The file behind it, if there is one.
   private var ahead = PackedFiles()
   private var isBegun = false
+  /// The dataset and start of the row before.
+  private var before: (dataset: Int32, start: Int64)?
   /// Files of which there is a later version, by dataset.
   private(set) var dropped: [Int: Dropped] = [:]
+
+  /// How many files were listed before, by dataset.
+  var repeated: [Int: Int] { files.repeated }
 
   /// The rows that were left out since their files are gone, by dataset.
   var removed: [Int: DatasetSummary] { files.removed }
@@ -31,6 +36,7 @@ struct RowAssembly: ~Copyable {
   private struct Policy {
     var stop: StopPolicy
     var versions: DatasetPattern.Versions
+    var estimatesLast: Bool
   }
 
   /// The most files with the same start.
@@ -52,7 +58,9 @@ struct RowAssembly: ~Copyable {
     ids = datasets.map(\.id)
     policies = datasets.map { dataset in
       let pattern = mission.datasets[dataset.pattern]
-      return Policy(stop: pattern.stop, versions: pattern.versions)
+      return Policy(
+        stop: pattern.stop, versions: pattern.versions,
+        estimatesLast: pattern.estimatesLastStop)
     }
   }
 
@@ -79,10 +87,13 @@ struct RowAssembly: ~Copyable {
       guard next == numbers.start else {
         complete(&numbers.stop, numbers, next, current.present(0))
         current.set(numbers, at: 0)
+        before = (numbers.dataset, numbers.start)
         rows.append(packed: current.bytes.span.extracting(current.range(0)))
         continue
       }
-      for file in try nextGroup() { rows.append(file) }
+      let group = try nextGroup()
+      before = (numbers.dataset, numbers.start)
+      for file in group { rows.append(file) }
     }
     return true
   }
@@ -104,7 +115,18 @@ struct RowAssembly: ~Copyable {
       stop = present.stop
       return
     }
-    stop = policies[Int(file.dataset)].stop.stop(of: file.start, next: next)
+    let policy = policies[Int(file.dataset)]
+    let next = next ?? (policy.estimatesLast ? estimatedNext(after: file) : nil)
+    stop = policy.stop.stop(of: file.start, next: next)
+  }
+
+  /// Where a file would start that follows the last: as far off as the one before it, else at the
+  /// end of the day.
+  private func estimatedNext(after file: FileNumbers) -> Int64 {
+    guard let before, before.dataset == file.dataset, before.start < file.start else {
+      return Period.day.end(after: file.start)
+    }
+    return file.start + (file.start - before.start)
   }
 
   /// Makes the rows of the files of one dataset that have one start.

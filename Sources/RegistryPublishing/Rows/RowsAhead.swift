@@ -7,6 +7,8 @@ struct RowsAhead {
   struct Rest: Sendable {
     /// Files of which there is a later version, by dataset.
     var dropped: [Int: RowAssembly.Dropped] = [:]
+    /// How many files were listed before, by dataset.
+    var repeated: [Int: Int] = [:]
     /// Rows whose files are gone, by dataset.
     var removed: [Int: DatasetSummary] = [:]
   }
@@ -39,7 +41,9 @@ struct RowsAhead {
           hasMore = try assembly?.next(into: &rows, count: RowsAhead.batch) ?? false
           try take(rows)
         }
-        return Rest(dropped: assembly?.dropped ?? [:], removed: assembly?.removed ?? [:])
+        return Rest(
+          dropped: assembly?.dropped ?? [:], repeated: assembly?.repeated ?? [:],
+          removed: assembly?.removed ?? [:])
       }
     }
   }

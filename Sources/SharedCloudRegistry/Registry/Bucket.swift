@@ -1,4 +1,4 @@
-internal import Formats
+package import Formats
 
 /// A bucket and the datasets that its catalog lists.
 ///
@@ -27,7 +27,8 @@ public struct Bucket: Sendable {
   public let datasets: [Dataset]
   /// What was left out of the datasets, or is amiss with them.
   public let faults: [ReadingFault]
-  private let root: Node
+  /// The catalog as it stands in its document.
+  package let root: Node
 
   /// Reads a catalog from its document.
   init(_ root: Node, catalog place: StoragePlace, reader: RegistryReader) throws(ReadingError) {

@@ -1,4 +1,4 @@
-internal import Formats
+package import Formats
 
 /// A dataset of a bucket, read from any version of the spec.
 ///
@@ -26,7 +26,8 @@ public struct Dataset: Sendable {
   public let isStatic: Bool
   /// The collections it belongs to.
   public let collections: [String]
-  private let node: Node
+  /// The entry as it stands in its document.
+  package let node: Node
   private let place: CatalogPlace
 
   init(_ entry: CatalogEntry, id: String, index: String, place: CatalogPlace) {
@@ -108,7 +109,10 @@ extension Dataset {
   }
 
   /// Finds where the index files lie.
-  func indexPlace() throws(ReadingError) -> StoragePlace {
+  ///
+  /// - Returns: The storage, and the key of their directory in it.
+  /// - Throws: ``ReadingError`` where their address leads nowhere, or must not be asked.
+  package func indexPlace() throws(ReadingError) -> StoragePlace {
     try reader.place(of: location(of: indexDirectory), namedIn: place.address)
   }
 
@@ -129,7 +133,7 @@ extension Dataset {
   }
 
   /// An address with a scheme: what has none counts from the root of the bucket.
-  func absolute(_ address: String) -> String {
+  package func absolute(_ address: String) -> String {
     guard ObjectAddress(address) == nil else { return address }
     var rest = address[...]
     while rest.hasPrefix("./") { rest = rest.dropFirst(2) }

@@ -1,4 +1,4 @@
-internal import Formats
+package import Formats
 
 /// The list of the buckets that take part, `HelioDataRegistry.json`.
 ///
@@ -22,7 +22,8 @@ public struct GlobalRegistry: Sendable {
   public let entries: [Entry]
   /// What was left out of the buckets.
   public let faults: [ReadingFault]
-  private let root: Node
+  /// The list as it stands in its document.
+  package let root: Node
 
   /// Reads the list from its document.
   init(_ root: Node, address: String) throws(ReadingError) {

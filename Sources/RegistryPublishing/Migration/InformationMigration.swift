@@ -1,0 +1,61 @@
+internal import Formats
+internal import SharedCloudRegistry
+
+/// Brings the file that describes a dataset's columns to version 1.1.
+struct InformationMigration {
+  /// The file; nil if there is none that can be used.
+  private(set) var information: DatasetPattern.Information?
+  /// The names of the columns that it describes.
+  private(set) var names: [String] = []
+  /// What is to be known besides.
+  private(set) var notices: [String] = []
+
+  private static let largest = 16 << 20
+
+  /// Looks for the file beside the index files.
+  ///
+  /// - Parameter dataset: The dataset as the old catalog has it.
+  /// - Throws: ``PublishingError`` when it can't be told whether there is one.
+  init(of dataset: Dataset) async throws(PublishingError) {
+    for suffix in [".json", ".info"] where information == nil {
+      try await read(dataset, suffix)
+    }
+  }
+
+  private mutating func read(
+    _ dataset: Dataset, _ suffix: String
+  ) async throws(PublishingError) {
+    let place: StoragePlace
+    do throws(ReadingError) {
+      place = try dataset.indexPlace()
+    } catch {
+      throw PublishingError(.source, error)
+    }
+    do throws(StoreError) {
+      let key = place.key + dataset.id + suffix
+      let bytes = try await place.storage.read(key, .whole).all(limit: Self.largest)
+      take(bytes, suffix, place.storage.address + key)
+    } catch {
+      // Who may not list is not told what is absent.
+      guard [.notFound, .accessDenied].contains(error.code) else {
+        throw PublishingError(.source, error)
+      }
+    }
+  }
+
+  private mutating func take(_ bytes: [UInt8], _ suffix: String, _ address: String) {
+    guard let root = try? JSONParser.parse(bytes).root, let list = root["parameters"],
+      list.kind == .array
+    else {
+      notices.append("\(address): it does not describe columns, and is left where it is")
+      return
+    }
+    names = list.elements.map { $0["name"]?.string ?? "" }
+    var members: [EntryMigration.Member] = [("version", "1.1")]
+    for member in root.members
+    where !DialectDetection.versionKeys.contains(member.key.text) && member.value.kind != .null {
+      members.append((member.key.text, .node(member.value)))
+    }
+    information = .init(suffix: suffix, text: JSONWriter.write(.object(members)))
+  }
+}

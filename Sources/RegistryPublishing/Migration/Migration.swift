@@ -1,0 +1,264 @@
+internal import Formats
+internal import SharedCloudRegistry
+
+/// Migrates a registry, step by step.
+struct Migration {
+  private let migrator: Migrator
+  private let source: MigrationSource
+  private let present: PresentRegistry
+  private var plan: MigrationPlan
+  private var mission: Mission
+  private var datasets: [KeyMatcher.Dataset] = []
+  private var modifications: [String: String] = [:]
+  private var refusals: [RegistryPlan.Refusal] = []
+  /// The datasets of the plan by their numbers in the mission.
+  private var positions: [Int] = []
+  private var ids: Set<String> = []
+
+  private var options: Migrator.Options { migrator.options }
+  /// Whether the old registry stands at the destination.
+  private var isInPlace: Bool {
+    present.catalog.map { $0.source == source.bucket.root.document.source } ?? false
+  }
+
+  /// Prepares.
+  init(_ migrator: Migrator, _ source: MigrationSource) async throws(PublishingError) {
+    self.migrator = migrator
+    self.source = source
+    do throws(ReadingError) {
+      present = try await PresentRegistry.read(
+        migrator.destination, endpoint: source.endpoint, migrator.options.storage)
+    } catch {
+      throw PublishingError(.destination, error)
+    }
+    mission = Mission(path: source.bucket.catalogAddress, endpoint: source.endpoint)
+    let root = source.bucket.root
+    let detection = DialectDetection(root: root, entries: source.entries.map(\.node))
+    plan = MigrationPlan(
+      source: source.bucket.catalogAddress, version: detection.declared,
+      dialect: detection.dialect.versions, endpoint: source.endpoint,
+      policy: migrator.options.policy.text)
+    plan.notices = source.notices
+    let catalog = CatalogMigration(root, setting: migrator.options.fields)
+    plan.changes = catalog.changes
+    mission.bucketFields = catalog.members.fields()
+  }
+
+  /// Makes the draft.
+  mutating func draft() async throws(PublishingError) -> MigrationDraft {
+    try checkNames()
+    var sorter = FileSorter(memory: options.memory)
+    for entry in source.entries { try await read(entry.node, entry.dataset, &sorter) }
+    var drafting = Drafting(migrator.publisher(of: mission), present)
+    if !isInPlace { drafting.refuseForeign() }
+    drafting.plan.refusals += refusals
+    if datasets.isEmpty { drafting.plan.refusals.append(.init(reason: "no dataset is left")) }
+    var draft = try await stage(drafting, sorter)
+    if !draft.plan.isEmpty { _ = try await draft.validate(at: options.now) }
+    return MigrationDraft(registry: draft, plan: plan)
+  }
+
+  private func checkNames() throws(PublishingError) {
+    let known = Set(source.entries.compactMap { $0.dataset?.id })
+    for (old, new) in options.names.sorted(by: { $0.key < $1.key }) {
+      guard known.contains(old) else {
+        throw PublishingError(.mission, plan.source, "there is no dataset \(old) to be renamed")
+      }
+      guard Self.isID(new) else {
+        throw PublishingError(.mission, plan.source, "\(new) is no id: \(Self.alphabet)")
+      }
+    }
+  }
+
+  private static let alphabet = "ids have letters, digits, hyphens and underscores only"
+
+  private static func isID(_ text: String) -> Bool {
+    !text.isEmpty
+      && text.utf8.allSatisfy { byte in
+        byte | 0x20 &- 0x61 < 26 || byte &- 0x30 < 10 || byte == 0x5F || byte == 0x2D
+      }
+  }
+}
+
+// MARK: - Datasets
+
+extension Migration {
+  /// Reads one entry and its rows.
+  private mutating func read(
+    _ node: Node, _ dataset: Dataset?, _ sorter: inout FileSorter
+  ) async throws(PublishingError) {
+    let former = dataset?.id ?? CatalogEntry(node).id ?? ""
+    var found = MigrationPlan.Dataset(
+      id: options.names[former] ?? former, formerID: former, place: source.place(of: node))
+    let entry = EntryMigration(node)
+    found.changes = entry.changes
+    if let problem = problem(with: dataset, found) {
+      found.problems.append(problem)
+    } else if let dataset, let index = source.index(of: dataset) {
+      if index != dataset.index { found.changes.append("index mended") }
+      try await read(dataset, entry, index, &found, &sorter)
+    }
+    if !found.isMigrated, !options.skipsBadDatasets {
+      refuse(&found, found.problems.joined(separator: "; "))
+    }
+    plan.datasets.append(found)
+  }
+
+  private mutating func refuse(_ dataset: inout MigrationPlan.Dataset, _ reason: String) {
+    dataset.isRefused = true
+    refusals.append(.init(dataset: dataset.id.isEmpty ? nil : dataset.id, reason: reason))
+  }
+
+  /// Why an entry can't be migrated, as far as its fields tell.
+  private mutating func problem(
+    with dataset: Dataset?, _ found: MigrationPlan.Dataset
+  ) -> String? {
+    guard let dataset else {
+      return "\(found.place): the entry has no \(found.formerID.isEmpty ? "id" : "index")"
+    }
+    guard !found.formerID.contains("/"), Self.isID(found.id) else {
+      return "\(found.place): \(Self.alphabet); --rename OLD=NEW gives it another"
+    }
+    guard ids.insert(found.id).inserted else {
+      return "\(found.place): there is a dataset of this id before it"
+    }
+    guard let index = source.index(of: dataset) else {
+      return "\(found.place): its index \(dataset.index) leads out of the bucket"
+    }
+    guard index.utf8.starts(with: source.endpoint.utf8) else {
+      return "\(found.place): its index \(index) does not lie below \(source.endpoint); "
+        + "--endpoint names another bucket"
+    }
+    return nil
+  }
+
+  private mutating func read(
+    _ dataset: Dataset, _ entry: EntryMigration, _ index: String,
+    _ found: inout MigrationPlan.Dataset, _ sorter: inout FileSorter
+  ) async throws(PublishingError) {
+    var rows = RowMigration(
+      dataset, as: datasets.count, below: options.base.map(Self.slashed) ?? source.root)
+    try await rows.run(into: &sorter)
+    let outcome = rows.outcome
+    take(outcome, &found)
+    guard outcome.rows > 0 else {
+      found.problems.append("\(found.place): it has no rows in \(index)")
+      return
+    }
+    found.isMigrated = true
+    let information = try await InformationMigration(of: dataset)
+    found.notices += information.notices
+    var pattern = DatasetPattern(
+      id: TextTemplate(found.id), index: TextTemplate(index), stop: options.policy.stop, line: 1)
+    pattern.versions = .all
+    pattern.estimatesLastStop = true
+    pattern.precision = precision(of: outcome)
+    pattern.columns = Self.columns(of: outcome, information.names)
+    pattern.information = information.information
+    pattern.fields = entry.members.fields()
+    modifications[found.id] = entry.modification
+    datasets.append(.init(pattern: mission.datasets.count, id: found.id, captures: [:]))
+    mission.datasets.append(pattern)
+    positions.append(plan.datasets.count)
+  }
+
+  /// Notes what was found in rows, and what of it is a cause to refuse.
+  private mutating func take(
+    _ outcome: RowMigration.Outcome, _ found: inout MigrationPlan.Dataset
+  ) {
+    found.rows = outcome.rows
+    found.assumedStops = outcome.withoutStop + outcome.reversed
+    found.leftOut = outcome.leftOut
+    found.notices += outcome.notices
+    found.missingYears = outcome.missingYears
+    if outcome.reversed > 0 {
+      found.notices.append("\(outcome.reversed) stops before their starts are assumed anew")
+    }
+    for problem in outcome.problems {
+      found.problems.append(problem)
+      if outcome.rows > 0 { refuse(&found, problem) }
+    }
+    for problem in outcome.badRows {
+      found.problems.append(problem)
+      if !options.skipsBadRows { refuse(&found, problem + "; --skip-bad-rows leaves them out") }
+    }
+  }
+
+  private static func slashed(_ address: String) -> String {
+    address.hasSuffix("/") ? address : address + "/"
+  }
+
+  private func precision(of outcome: RowMigration.Outcome) -> SCRTime.Precision {
+    let isAssumed = outcome.withoutStop + outcome.reversed > 0
+    guard isAssumed, options.policy.isFine, outcome.precision == .second else {
+      return outcome.precision
+    }
+    return .fraction(digits: 3)
+  }
+
+  private static func columns(
+    of outcome: RowMigration.Outcome, _ described: [String]
+  ) -> [DatasetPattern.Column] {
+    let names = described.count == outcome.columns.count ? described : outcome.columns
+    return zip(names, outcome.types).map { name, type in
+      let plain = String(name.map { ",\"'\n\r#".contains($0) ? "_" : $0 })
+      return .init(name: plain, source: plain, type: type.word, units: nil, description: nil)
+    }
+  }
+}
+
+// MARK: - The draft
+
+extension Migration {
+  private mutating func stage(
+    _ drafting: Drafting, _ sorter: consuming FileSorter
+  ) async throws(PublishingError) -> RegistryDraft {
+    let written: (spool: SpoolFile, files: [IndexWriter.YearFile], summaries: [Int: DatasetSummary])
+    let rest: RowsAhead.Rest
+    do throws(StoreError) {
+      let files = try JoinedFiles(try sorter.finish(), keepsMissing: true)
+      let rows = RowsAhead(RowAssembly(files, of: mission, datasets))
+      var writer = try IndexWriter(mission, datasets)
+      rest = try await rows.forEachBatch { rows throws(StoreError) in try writer.append(rows) }
+      written = try writer.finish()
+    } catch {
+      throw PublishingError(.write, error)
+    }
+    for (number, repeated) in rest.repeated {
+      plan.datasets[positions[number]].repeated = repeated
+      plan.datasets[positions[number]].rows -= repeated
+    }
+    var staging = Staging(drafting, datasets, written.spool, written.files)
+    staging.catalog = isInPlace ? nil : present.catalog
+    staging.modifications = modifications
+    if isInPlace { staging.formerIDs = formerIDs }
+    do throws(StoreError) {
+      var draft = try await staging.draft(written.summaries)
+      if !isInPlace { refuseReplacements(&draft) }
+      return draft
+    } catch {
+      throw PublishingError(.destination, error)
+    }
+  }
+
+  /// The old ids of renamed datasets, by the new ones, unless others have them now.
+  private var formerIDs: [String: String] {
+    var former: [String: String] = [:]
+    for dataset in plan.datasets where dataset.isMigrated && dataset.id != dataset.formerID {
+      if !ids.contains(dataset.formerID) { former[dataset.id] = dataset.formerID }
+    }
+    return former
+  }
+
+  /// What stands at another place may have rows that the old registry lacks.
+  private func refuseReplacements(_ draft: inout RegistryDraft) {
+    for dataset in draft.plan.datasets where !dataset.isNew {
+      let changed = dataset.files.count { $0.action == .replace || $0.action == .delete }
+      guard changed > 0 else { continue }
+      draft.plan.refusals.append(
+        .init(
+          dataset: dataset.id,
+          reason: "it stands there already, and \(changed) of its index files would be replaced"))
+    }
+  }
+}

@@ -1,0 +1,124 @@
+internal import Formats
+internal import SharedCloudRegistry
+
+/// A registry of any version, as it is read to be migrated.
+struct MigrationSource {
+  /// The catalog.
+  let bucket: Bucket
+  /// The entries of the catalog, each with its dataset; nil for those that can't be read.
+  let entries: [(node: Node, dataset: Dataset?)]
+  /// The address of the bucket, which addresses without a scheme count from, with its final slash.
+  let root: String
+  /// The address that catalog.json is to lie at, with its final slash.
+  let endpoint: String
+  /// What is to be known besides.
+  private(set) var notices: [String] = []
+  private let lines: LineIndex
+
+  /// Reads a catalog.
+  ///
+  /// - Parameters:
+  ///   - source: A directory, an address, or a catalog.
+  ///   - endpoint: The address that catalog.json is to lie at; nil for what the catalog says.
+  ///   - storage: How storages are reached.
+  /// - Returns: The registry.
+  /// - Throws: ``PublishingError`` when it can't be read, or does not say which bucket it is of.
+  static func read(
+    _ source: String, endpoint: String?, _ storage: StorageOptions
+  ) async throws(PublishingError) -> MigrationSource {
+    guard ObjectAddress(source) != nil || source.hasPrefix("file:") || PathKind(source) != .absent
+    else { throw PublishingError(.source, source, "there is no such file or directory") }
+    var options = RegistryReader.Options()
+    options.storage = storage
+    options.readsUnavailableBuckets = true
+    let bucket: Bucket
+    do throws(ReadingError) {
+      let first = try await RegistryReader(options).bucket(at: source)
+      if PathKind(source) == .directory { options.mappings = mappings(of: first) }
+      bucket =
+        options.mappings.isEmpty ? first : try await RegistryReader(options).bucket(at: source)
+    } catch {
+      throw PublishingError(.source, error)
+    }
+    return try MigrationSource(bucket, endpoint)
+  }
+
+  /// Where the buckets lie that a copy names: in it, or in directories of their names.
+  private static func mappings(of bucket: Bucket) -> [AddressMapping] {
+    let names = bucket.datasets.map { $0.absolute($0.index) } + [bucket["endpoint"] ?? ""]
+    var found: [AddressMapping] = []
+    for parts in names.compactMap({ ObjectAddress($0) }) where parts.scheme != "file" {
+      guard !found.contains(where: { $0.prefix == parts.bucketAddress }) else { continue }
+      let own = bucket.address + parts.bucket + "/"
+      let isNamed = !parts.bucket.hasPrefix(".") && PathKind(own) == .directory
+      let root = bucket.address.isEmpty ? "./" : bucket.address
+      found.append(AddressMapping(parts.bucketAddress, to: isNamed ? own : root))
+    }
+    return found
+  }
+
+  private init(_ bucket: Bucket, _ endpoint: String?) throws(PublishingError) {
+    self.bucket = bucket
+    lines = LineIndex(bucket.root.document.source)
+    entries = Self.entries(of: bucket)
+    let stated = bucket["endpoint"].map { $0.hasSuffix("/") ? $0 : $0 + "/" }
+    let indexes = Set(bucket.datasets.compactMap { ObjectAddress($0.index)?.bucketAddress })
+    if let endpoint {
+      self.endpoint = endpoint.hasSuffix("/") ? endpoint : endpoint + "/"
+    } else if let parts = stated.flatMap({ ObjectAddress($0) }) {
+      self.endpoint = parts.bucketAddress
+      if !parts.key.isEmpty {
+        notices.append("the endpoint is the bucket, \(parts.bucketAddress), not \(parts)")
+      }
+    } else if indexes.count == 1, let index = indexes.first {
+      self.endpoint = index
+      notices.append("the endpoint is taken to be \(index), where all indexes lie")
+    } else {
+      throw PublishingError(
+        .mission, bucket.catalogAddress,
+        "it does not say which bucket it is of; --endpoint s3://bucket/ does")
+    }
+    guard let parts = ObjectAddress(self.endpoint), !parts.hasUnsafeKey else {
+      throw PublishingError(.mission, self.endpoint, "it is no address such as s3://bucket/")
+    }
+    root = parts.bucketAddress
+  }
+
+  /// The entries and their datasets, which have the same order.
+  private static func entries(of bucket: Bucket) -> [(node: Node, dataset: Dataset?)] {
+    var datasets = bucket.datasets[...]
+    let list = bucket.root["catalog"] ?? bucket.root
+    return list.elements.map { node in
+      guard let dataset = datasets.first, dataset.node.index == node.index else {
+        return (node, nil)
+      }
+      datasets.removeFirst()
+      return (node, dataset)
+    }
+  }
+
+  /// Where something stands in the catalog.
+  func place(of node: Node) -> String {
+    let place = lines.position(at: node.sourceRange.lowerBound)
+    return "\(bucket.catalogAddress):\(place.line):\(place.column)"
+  }
+
+  /// The address of a directory of index files, with its final slash; nil if it leads out of its
+  /// bucket.
+  func index(of dataset: Dataset) -> String? {
+    let slashed = dataset.index.hasSuffix("/") ? dataset.index : dataset.index + "/"
+    let address = slashed.absoluteAddress(below: root)
+    guard let parts = ObjectAddress(address), !parts.hasUnsafeKey else { return nil }
+    return address
+  }
+}
+
+extension String {
+  /// The address of something that may lack a scheme.
+  func absoluteAddress(below root: String) -> String {
+    guard ObjectAddress(self) == nil else { return self }
+    var rest = self[...]
+    while rest.utf8.starts(with: "./".utf8) { rest = rest.dropFirst(2) }
+    return root + rest.drop { $0 == "/" }
+  }
+}

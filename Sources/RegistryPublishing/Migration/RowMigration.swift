@@ -1,0 +1,166 @@
+internal import Formats
+internal import SharedCloudRegistry
+
+/// Reads the rows of a dataset of any version, on their way to an index of version 1.1.
+struct RowMigration {
+  /// What was found.
+  struct Outcome: Sendable {
+    /// The rows that were taken.
+    var rows = 0
+    /// Those of them without a stop.
+    var withoutStop = 0
+    /// Those of them whose stop lay before the start.
+    var reversed = 0
+    /// Rows that were left out.
+    var leftOut = 0
+    /// The names of the further columns.
+    var columns: [String] = []
+    /// The types of the further columns.
+    var types: [ColumnTypes] = []
+    /// How much of times is given.
+    var precision = SCRTime.Precision.second
+    /// What keeps rows from being taken, which may be left out.
+    var badRows: [String] = []
+    /// What keeps the dataset from being migrated.
+    var problems: [String] = []
+    /// Years of the dataset's time that have no index file.
+    var missingYears: [Int] = []
+    /// What is to be known besides.
+    var notices: [String] = []
+  }
+
+  private let dataset: Dataset
+  private let number: Int
+  private let base: String
+  private(set) var outcome = Outcome()
+  /// Rows that can't be taken for causes that only show behind the reading, and the first of each.
+  private var causes: [String: (count: Int, first: String)] = [:]
+
+  /// Prepares.
+  ///
+  /// - Parameters:
+  ///   - dataset: The dataset as the old catalog has it.
+  ///   - number: Its number in the mission.
+  ///   - base: The address that datakeys without a scheme count from, with its final slash.
+  init(_ dataset: Dataset, as number: Int, below base: String) {
+    self.dataset = dataset
+    self.number = number
+    self.base = base
+  }
+
+  /// Reads all rows.
+  ///
+  /// - Parameter sorter: Gets them.
+  /// - Throws: ``PublishingError`` when index files can't be read.
+  mutating func run(into sorter: inout FileSorter) async throws(PublishingError) {
+    let faults = FaultList()
+    var query = FileQuery()
+    query.order = .asWritten
+    query.onFault = { faults.add($0) }
+    var batches = dataset.files(query).batches.makeAsyncIterator()
+    while let batch = try await Self.next(&batches) {
+      noteColumns(batch)
+      do throws(StoreError) {
+        for record in batch { try take(record, &sorter) }
+      } catch {
+        throw PublishingError(.write, error)
+      }
+    }
+    for fault in faults.faults { note(fault) }
+    for (cause, found) in causes.sorted(by: { $0.key < $1.key }) {
+      outcome.badRows.append("\(found.count) rows \(cause), first \(found.first)")
+      outcome.leftOut += found.count
+    }
+  }
+
+  private static func next(
+    _ batches: inout FileBatches.Iterator
+  ) async throws(PublishingError) -> FileBatch? {
+    do throws(ReadingError) {
+      return try await batches.next(isolation: nil)
+    } catch {
+      throw PublishingError(.source, error)
+    }
+  }
+
+  private mutating func note(_ fault: ReadingFault) {
+    switch fault.kind {
+    case .row, .longLine:
+      outcome.badRows.append("\(fault)")
+      outcome.leftOut += fault.count
+    case .field: outcome.badRows.append("\(fault)")
+    case .unsupportedIndex: outcome.problems.append("\(fault)")
+    case .missingIndex:
+      let name = fault.address.split(separator: "/").last.map(String.init) ?? ""
+      guard let year = IndexFileName(name)?.year else { return outcome.notices.append("\(fault)") }
+      outcome.missingYears.append(year)
+    default: outcome.notices.append("\(fault)")
+    }
+  }
+}
+
+// MARK: - Rows
+
+extension RowMigration {
+  private mutating func take(
+    _ record: FileRecord, _ sorter: inout FileSorter
+  ) throws(StoreError) {
+    let datakey = record.datakey.absoluteAddress(below: base)
+    guard let start = record.start else { return refuse("have no time (static)", datakey) }
+    guard let size = record.filesize else { return refuse("have no size", datakey) }
+    guard let parts = ObjectAddress(datakey), !parts.hasUnsafeKey, !parts.key.isEmpty,
+      !record.datakey.looksLikeBrokenAddress
+    else { return refuse("have a datakey that names no file", datakey) }
+    outcome.rows += 1
+    notePrecision(start)
+    let begin = start.microseconds
+    var end = record.stop?.microseconds ?? IndexedFile.noTime
+    if let stop = record.stop {
+      notePrecision(stop)
+      if end < begin {
+        outcome.reversed += 1
+        end = IndexedFile.noTime
+      }
+    } else {
+      outcome.withoutStop += 1
+    }
+    var file = IndexedFile(
+      dataset: Int32(number), start: begin, stop: end, size: Int64(size),
+      datakey: Array(datakey.utf8))
+    for column in outcome.columns.indices {
+      let value = column < record.extra.count ? record.extra[column] : ""
+      outcome.types[column].take(value)
+      file.columns.append(UInt8(ascii: ","))
+      FieldText.append(Array(value.utf8).span, to: &file.columns)
+    }
+    try sorter.add(file)
+  }
+
+  private mutating func refuse(_ cause: String, _ datakey: String) {
+    causes[cause, default: (0, datakey)].count += 1
+  }
+
+  /// Times of a dataset are all written as precisely as the finest.
+  private mutating func notePrecision(_ time: SCRTime) {
+    guard case .fraction(let digits) = time.precision else { return }
+    let finer = SCRTime.Precision.fraction(digits: digits > 3 ? 6 : 3)
+    if finer.textLength > outcome.precision.textLength { outcome.precision = finer }
+  }
+
+  private mutating func noteColumns(_ batch: FileBatch) {
+    if outcome.rows == 0, outcome.columns.isEmpty {
+      outcome.columns = batch.extraColumns
+      outcome.types = batch.extraColumns.map { _ in ColumnTypes() }
+    } else if outcome.columns.count != batch.extraColumns.count {
+      let words = "its index files have different numbers of columns"
+      if !outcome.problems.contains(words) { outcome.problems.append(words) }
+    }
+  }
+}
+
+extension String {
+  /// Whether a text without a scheme was probably meant to have one, as `s3:/bucket/key`.
+  fileprivate var looksLikeBrokenAddress: Bool {
+    ObjectAddress(self) == nil && prefix { $0 != "/" }.contains(":")
+  }
+}

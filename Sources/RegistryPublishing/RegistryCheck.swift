@@ -1,0 +1,100 @@
+public import SharedCloudRegistry
+
+/// Asks the buckets of the global registry for their catalogs, and compares both.
+///
+/// ```swift
+/// var check = RegistryCheck(reader)
+/// let list = try await reader.globalRegistry()
+/// for entry in list.entries { print(await check.outcome(of: entry).problems) }
+/// ```
+public struct RegistryCheck: Sendable {
+  /// What came of one bucket.
+  public struct Outcome: Sendable, Hashable {
+    /// The address of the bucket, as the list has it.
+    public var endpoint: String
+    /// The number of its datasets; nil if its catalog can't be read.
+    public var datasets: Int?
+    /// What does not agree with the list, or with buckets before it; or why nothing is known.
+    public var problems: [String] = []
+  }
+
+  /// What came of all.
+  public enum Verdict: Sendable, Hashable {
+    /// Every catalog is there and agrees with the list.
+    case agrees
+    /// Some don't agree.
+    case differs
+    /// Some can't be read; the others agree.
+    case undetermined
+  }
+
+  /// What came of all so far.
+  public var verdict: Verdict { differs ? .differs : isUnknown ? .undetermined : .agrees }
+
+  private let reader: RegistryReader
+  /// The buckets of datasets so far, by their ids.
+  private var endpoints: [String: String] = [:]
+  private var differs = false
+  private var isUnknown = false
+
+  /// Begins.
+  ///
+  /// - Parameter reader: Reads the catalogs.
+  public init(_ reader: RegistryReader) { self.reader = reader }
+
+  /// Notes what is wrong with the list itself.
+  ///
+  /// - Parameter list: The list.
+  /// - Returns: What is wrong, in one line each.
+  public mutating func problems(of list: GlobalRegistry) -> [String] {
+    var problems = list.faults.map { "\($0)" }
+    var known: Set<String> = []
+    for entry in list.entries where !known.insert(Self.slashed(entry.endpoint)).inserted {
+      problems.append("\(entry.endpoint) stands twice in the list")
+    }
+    if !problems.isEmpty { differs = true }
+    return problems
+  }
+
+  /// Asks a bucket for its catalog, and compares.
+  ///
+  /// - Parameter entry: The bucket as the list has it.
+  /// - Returns: What came of it.
+  public mutating func outcome(of entry: GlobalRegistry.Entry) async -> Outcome {
+    do throws(ReadingError) {
+      let bucket = try await reader.bucket(at: entry.endpoint)
+      let problems = problems(of: bucket, entry)
+      if !problems.isEmpty { differs = true }
+      return Outcome(
+        endpoint: entry.endpoint, datasets: bucket.datasets.count, problems: problems)
+    } catch {
+      isUnknown = true
+      return Outcome(
+        endpoint: entry.endpoint, problems: ["its catalog can't be read: \(error.detail)"])
+    }
+  }
+
+  private mutating func problems(
+    of bucket: Bucket, _ entry: GlobalRegistry.Entry
+  ) -> [String] {
+    var problems: [String] = []
+    if let name = bucket["name"], name != entry.name {
+      problems.append("its catalog calls it \(name), the list \(entry.name)")
+    }
+    if let region = bucket["region"], let listed = entry.region, region != listed {
+      problems.append("its catalog says region \(region), the list \(listed)")
+    }
+    let own = Self.slashed(entry.endpoint)
+    for dataset in bucket.datasets {
+      if let other = endpoints[dataset.id], other != own {
+        problems.append("dataset \(dataset.id) is in \(other) too")
+      }
+      endpoints[dataset.id] = own
+    }
+    return problems + bucket.faults.map { "\($0)" }
+  }
+
+  private static func slashed(_ address: String) -> String {
+    address.hasSuffix("/") ? address : address + "/"
+  }
+}

@@ -1,0 +1,254 @@
+import Formats
+import SharedCloudRegistry
+import Testing
+
+@testable import RegistryPublishing
+
+@Suite("Migrating what is out of form", .temporaryFolder)
+struct HostileMigrationTests {
+  private let folder = MigrationFolder()
+
+  /// A change of a registry that is right otherwise, and why it is refused then.
+  struct Fault: CustomTestStringConvertible, Sendable {
+    var testDescription: String
+    var catalog = (old: "", new: "")
+    var index: String?
+    var reasons: [String]
+  }
+
+  static let rows = """
+    2015-06-01T00:00:00Z,s3://b/data/a.cdf,10
+    None,s3://b/data/b.cdf,20
+    2015-06-01T12:00:00Z,s3://b/data/c.cdf,30
+
+    """
+
+  static let faults = [
+    Fault(
+      testDescription: "a row without time", index: rows,
+      reasons: ["data/ds_2015.csv:2: the start None is no time; --skip-bad-rows leaves them out"]),
+    Fault(
+      testDescription: "a row that is none",
+      index: rows.replacing("None,s3://b/data/b.cdf,20", with: "garbage"),
+      reasons: ["data/ds_2015.csv:2: the row has 1 fields, not 3; --skip-bad-rows leaves them out"]),
+    Fault(
+      testDescription: "a row without size",
+      index: rows.replacing("None,s3://b/data/b.cdf,20", with: "2015-06-01T01:00:00Z,s3://b/x,"),
+      reasons: [
+        "data/ds_2015.csv:2: the filesize  is no size; --skip-bad-rows leaves them out",
+        "1 rows have no size, first s3://b/x; --skip-bad-rows leaves them out",
+      ]),
+    Fault(
+      testDescription: "a datakey that leads out of the bucket",
+      index: rows.replacing("None,s3://b/data/b.cdf", with: "2015-06-01T01:00:00Z,../../x.cdf"),
+      reasons: [
+        "1 rows have a datakey that names no file, first s3://b/../../x.cdf; "
+          + "--skip-bad-rows leaves them out"
+      ]),
+    Fault(
+      testDescription: "an index without bytes", index: "",
+      reasons: ["catalog.json:2:35: it has no rows in s3://b/data/"]),
+    Fault(
+      testDescription: "a header alone", index: "# start, datakey, filesize\n",
+      reasons: ["catalog.json:2:35: it has no rows in s3://b/data/"]),
+    Fault(
+      testDescription: "an index that leads out of the bucket",
+      catalog: ("s3://b/data/", "s3://b/../data/"),
+      reasons: [
+        "catalog.json:2:35: its index s3://b/../data/ leads out of the bucket"
+      ]),
+    Fault(
+      testDescription: "a relative index that leads out of the bucket",
+      catalog: ("s3://b/data/", "../../etc/"),
+      reasons: ["catalog.json:2:35: its index ../../etc/ leads out of the bucket"]),
+    Fault(
+      testDescription: "an index in another bucket",
+      catalog: ("s3://b/data/", "s3://other/data/"),
+      reasons: [
+        "catalog.json:2:35: its index s3://other/data/ does not lie below s3://b/; "
+          + "--endpoint names another bucket"
+      ]),
+    Fault(
+      testDescription: "an id with a blank", catalog: (#""ds""#, #""d s""#),
+      reasons: [
+        "catalog.json:2:35: ids have letters, digits, hyphens and underscores only; "
+          + "--rename OLD=NEW gives it another"
+      ]),
+    Fault(
+      testDescription: "an id that leads elsewhere", catalog: (#""ds""#, #""../ds""#),
+      reasons: [
+        "catalog.json:2:35: ids have letters, digits, hyphens and underscores only; "
+          + "--rename OLD=NEW gives it another"
+      ]),
+    Fault(
+      testDescription: "an entry without id", catalog: (#""id": "ds","#, ""),
+      reasons: ["catalog.json:2:35: the entry has no id"]),
+    Fault(
+      testDescription: "an entry that is none", catalog: ("[{", "[null, {"),
+      reasons: ["catalog.json:2:35: the entry has no id"]),
+    Fault(
+      testDescription: "two entries of an id",
+      catalog: (
+        "[{", #"[{"id": "ds", "index": "s3://b/data/", "start": null, "stop": null}, {"#
+      ),
+      reasons: ["catalog.json:2:103: there is a dataset of this id before it"]),
+  ]
+
+  private func old(_ fault: Fault) throws {
+    var old = OldRegistry.spec01b
+    old.catalog = old.catalog.replacing(fault.catalog.old, with: fault.catalog.new)
+    if let index = fault.index { old.files = ["data/ds_2015.csv": index] }
+    try folder.write(old)
+  }
+
+  @Test("says what is wrong and where, and writes nothing", arguments: faults)
+  func refuses(_ fault: Fault) async throws {
+    try old(fault)
+    let before = try folder.contents("old")
+    for destination in ["new", "old"] {
+      let draft = try await folder.migrate("old", to: destination)
+      let reasons = draft.registry.plan.refusals.map {
+        $0.reason.replacing(TemporaryFolder.current.path + "/old/", with: "")
+      }
+      #expect(Array(reasons.prefix(fault.reasons.count)) == fault.reasons)
+    }
+    #expect(try folder.contents("old") == before)
+    #expect(try folder.names(".").filter { $0.hasPrefix("new/") } == [])
+  }
+
+  @Test("leaves out what it is told to, and counts it", arguments: faults.prefix(4))
+  func leavesRowsOut(_ fault: Fault) async throws {
+    try old(fault)
+    let draft = try await folder.migrate { $0.skipsBadRows = true }
+    #expect(draft.registry.plan.refusals == [])
+    #expect(draft.plan.datasets[0].leftOut == 1)
+    #expect(draft.plan.text.contains("ds: 2 rows, 2 stops assumed, 1 rows that can't be taken\n"))
+    #expect(draft.plan.text.contains("left out: ds: "))
+    #expect(
+      try folder.lines("new/data/ds_2015.csv").dropFirst() == [
+        "2015-06-01T00:00:00Z,2015-06-01T12:00:00Z,s3://b/data/a.cdf,10",
+        "2015-06-01T12:00:00Z,2015-06-02T00:00:00Z,s3://b/data/c.cdf,30",
+      ])
+  }
+
+  @Test func `leaves datasets out that it is told to`() async throws {
+    var old = OldRegistry.spec01b
+    old.catalog = old.catalog.replacing(
+      "[{", with: #"[{"id": "a b", "loc": "s3://b/x/"}, {"id": "gone", "loc": "s3://b/y/"}, {"#)
+    try folder.write(old)
+    let draft = try await folder.migrate { $0.skipsBadDatasets = true }
+    #expect(draft.registry.plan.refusals == [])
+    #expect(draft.plan.datasets.map(\.isMigrated) == [false, false, true])
+    #expect(draft.plan.text.contains("left out: gone: "))
+    let renamed = try await folder.migrate {
+      $0.skipsBadDatasets = true
+      $0.names = ["a b": "a_b"]
+    }
+    #expect(renamed.plan.datasets[0].problems[0].hasSuffix("it has no rows in s3://b/x/"))
+  }
+
+  @Test func `takes times that are null for what the rows say`() async throws {
+    var old = OldRegistry.manifest2indices
+    old.catalog = old.catalog.replacing(#""2015-06-01T00:00:00Z""#, with: "null")
+      .replacing(#""2015-06-01T12:00:00Z""#, with: "null")
+    try folder.write(old)
+    #expect(try await folder.migrate().registry.plan.refusals == [])
+    #expect(try folder.text("new/catalog.json").contains(#""start": "2015-06-01T00:00:00Z""#))
+  }
+
+  @Test func `assumes a stop anew that lies before its start, and says so`() async throws {
+    try folder.write(.manifest2indices)
+    try folder.write(
+      "2015-06-01T00:00:00Z,2015-05-01T12:00:00Z,s3://b/data/a.cdf,10\n",
+      to: "old/data/sub/ds_2015.csv")
+    let draft = try await folder.migrate()
+    #expect(
+      draft.plan.datasets[0].notices == ["1 stops before their starts are assumed anew"])
+    #expect(try folder.lines("new/data/sub/ds_2015.csv")[1].contains(",2015-06-02T00:00:00Z,"))
+  }
+
+  @Test func `refuses files without time, and files of Parquet`() async throws {
+    try folder.write(.spec03)
+    try folder.write("static,s3://b/data/x.cdf,1\n", to: "old/data/ds_static.csv")
+    try folder.write("PAR1", to: "old/data/ds_2017.parquet")
+    let reasons = try await folder.migrate().registry.plan.refusals.map(\.reason)
+    #expect(reasons.contains { $0.hasSuffix("index files in Parquet are not read") })
+    #expect(
+      reasons.contains {
+        $0.hasPrefix("1 rows have no time (static), first s3://b/data/x.cdf")
+      })
+  }
+
+  @Test func `does not put an old registry over a newer one`() async throws {
+    try folder.write(.spec01b)
+    try await folder.migrate()
+    let row = "2017-01-01T00:00:00Z,2017-01-01T06:00:00Z,s3://b/data/e.cdf,50\n"
+    try folder.write("# start, stop, datakey, filesize\n" + row, to: "new/data/ds_2017.csv")
+    let draft = try await folder.migrate()
+    #expect(
+      draft.registry.plan.refusals.map(\.reason) == [
+        "it stands there already, and 1 of its index files would be replaced"
+      ])
+    #expect(try folder.text("new/data/ds_2017.csv").hasSuffix(row))
+  }
+
+  @Test func `keeps other datasets of the destination`() async throws {
+    try folder.write(.spec01b)
+    try await folder.migrate { $0.names = ["ds": "first"] }
+    try await folder.migrate()
+    let list = try folder.json("new/catalog.json")["catalog"]
+    #expect(list?.elements.compactMap { $0["id"]?.string } == ["first", "ds"])
+  }
+
+  struct Unreadable: CustomTestStringConvertible, Sendable {
+    var testDescription: String
+    var text: String?
+    var code: PublishingError.Code
+    var detail: String
+  }
+
+  static let unreadable = [
+    Unreadable(
+      testDescription: "no JSON", text: "# nothing\n", code: .source,
+      detail: "line 1, column 1: "),
+    Unreadable(
+      testDescription: "no list", text: "{\"version\": \"0.1\"}", code: .source,
+      detail: "it has no list of the name catalog"),
+    Unreadable(
+      testDescription: "nothing that names a bucket", text: "[]", code: .mission,
+      detail: "it does not say which bucket it is of"),
+    Unreadable(
+      testDescription: "no catalog", text: nil, code: .source, detail: "No such file"),
+  ]
+
+  @Test("can't be read", arguments: unreadable)
+  func refusesToRead(_ example: Unreadable) async throws {
+    try folder.write(example.text ?? "", to: "old/\(example.text == nil ? "x" : "catalog.json")")
+    let migrator = Migrator(
+      TemporaryFolder.current.path + "/old", destination: TemporaryFolder.current.path + "/new",
+      options: Migrator.Options(now: SCRTime(seconds: 1_790_000_000)))
+    let error = await #expect(throws: PublishingError.self) { try await migrator.draft() }
+    #expect(error?.code == example.code)
+    #expect(error?.detail.contains(example.detail) == true, "\(error?.detail ?? "")")
+  }
+
+  @Test func `brings the list of buckets to the present version`() async throws {
+    try folder.write(
+      """
+      {"CloudMe": "0.1", "modification": "2022-01-01T00:00Z", "registry": [
+        {"endpoint": "s3://b", "name": "A bucket", "region": "us-east-1", "provider": null}]}
+      """, to: "list/HelioDataRegistry.json")
+    #expect(try await folder.migrate("list").registry.plan.refusals == [])
+    let root = try folder.json("new/HelioDataRegistry.json")
+    #expect(root.members.map(\.key.text) == ["version", "modificationDate", "registry"])
+    #expect(root["registry"]?.elements.map { $0["endpoint"]?.string } == ["s3://b/"])
+    #expect(try await folder.migrate("list").registry.objects.isEmpty)
+    #expect(try await folder.migrate("new").registry.objects.isEmpty)
+    try folder.write(
+      #"{"version": "1.0", "registry": [{"endpoint": "s3://c/", "name": "C"}]}"#,
+      to: "other/HelioDataRegistry.json")
+    #expect(
+      try await folder.migrate("other").registry.plan.refusals.first?.reason
+        == "another registry stands there")
+  }
+}

@@ -1,0 +1,80 @@
+import Formats
+import FoundationEssentials
+import RegistryValidation
+import SharedCloudRegistry
+import Testing
+
+@testable import RegistryPublishing
+
+/// The folder of a test, in which `old` is migrated to `new`.
+struct MigrationFolder {
+  private var folder: TemporaryFolder { TemporaryFolder.current }
+
+  /// Writes a registry to `old`.
+  func write(_ old: OldRegistry) throws {
+    try write(old.catalog, to: "old/catalog.json")
+    for (name, text) in old.files { try write(text, to: "old/" + name) }
+  }
+
+  func write(_ text: String, to name: String) throws { try folder.write(text, to: name) }
+
+  func remove(_ name: String) throws {
+    try FileManager.default.removeItem(atPath: folder.path + "/" + name)
+  }
+
+  /// Makes a draft, and puts it in place unless it is refused.
+  @discardableResult
+  func migrate(
+    _ source: String = "old", to destination: String = "new",
+    _ change: (inout Migrator.Options) throws -> Void = { _ in }
+  ) async throws -> MigrationDraft {
+    var options = Migrator.Options(now: SCRTime(seconds: 1_790_000_000))
+    if source == "old", try text("old/catalog.json").hasPrefix("[") {
+      options.fields = [("name", "A bucket"), ("contact", "Someone, a@example.org")]
+    }
+    try change(&options)
+    let migrator = Migrator(
+      folder.path + "/" + source, destination: folder.path + "/" + destination, options: options)
+    let draft = try await migrator.draft()
+    if draft.registry.plan.refusals.isEmpty { try await migrator.publish(draft) }
+    return draft
+  }
+
+  func text(_ name: String) throws -> String {
+    let bytes = try DirectoryStore(root: folder.path).read(name, limit: 1 << 24)
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  func lines(_ name: String) throws -> [String] {
+    try text(name).split(separator: "\n").map(String.init)
+  }
+
+  func json(_ name: String) throws -> Node {
+    try JSONParser.parse(Array(text(name).utf8)).root
+  }
+
+  /// The names of all files below a directory.
+  func names(_ directory: String) throws -> Set<String> {
+    let store = DirectoryStore(root: folder.path + "/" + directory)
+    return Set(try store.list().objects.map(\.key))
+  }
+
+  /// The contents of all files below a directory, by name.
+  func contents(_ directory: String) throws -> [String: String] {
+    let names = try names(directory)
+    return Dictionary(
+      uniqueKeysWithValues: try names.map { ($0, try text(directory + "/" + $0)) })
+  }
+
+  /// What the rules find, beside what a provider alone can change.
+  func findings(in directory: String, _ profile: Profile) async throws -> [String] {
+    var validator = Validator()
+    validator.profile = profile
+    validator.now = SCRTime(seconds: 1_790_000_000)
+    let report = try await validator.validate(
+      DirectoryStore(root: folder.path + "/" + directory), named: directory, isRemote: false)
+    return report.findings.filter { !["CAT027", "DST026", "IDX016"].contains($0.rule) }.map {
+      "\($0.rule) \($0.message)"
+    }
+  }
+}

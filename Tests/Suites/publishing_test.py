@@ -277,11 +277,12 @@ def somebody_else_keeps_publishing():
 def who_may_not_list_the_destination():
     """Reading and writing by name is enough to publish; what nothing names any more is not found."""
     iam = boto3.client("iam")
-    iam.create_user(UserName="writer")
+    user = f"writer-{time.time_ns()}"
+    iam.create_user(UserName=user)
     allow = {"Version": "2012-10-17", "Statement": [
         {"Effect": "Allow", "Action": ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"], "Resource": "*"}]}
-    iam.put_user_policy(UserName="writer", PolicyName="objects", PolicyDocument=json.dumps(allow))
-    key = iam.create_access_key(UserName="writer")["AccessKey"]
+    iam.put_user_policy(UserName=user, PolicyName="objects", PolicyDocument=json.dumps(allow))
+    key = iam.create_access_key(UserName=user)["AccessKey"]
     writer = {"AWS_ACCESS_KEY_ID": key["AccessKeyId"], "AWS_SECRET_ACCESS_KEY": key["SecretAccessKey"]}
     bucket("unlisted")
     mission("unlisted.yml", "s3://unlisted/", "one")

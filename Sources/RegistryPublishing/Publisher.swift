@@ -1,3 +1,4 @@
+internal import RegistryValidation
 public import SharedCloudRegistry
 
 /// Makes a registry from what a bucket holds, and keeps it up to date.
@@ -59,10 +60,15 @@ public struct Publisher: Sendable {
   ///
   /// - Parameter sources: What the bucket holds; several are joined.
   /// - Returns: The registry, and what would change.
-  /// - Throws: ``PublishingError`` when a source or the destination can't be read.
+  /// - Throws: ``PublishingError`` when a source or the destination can't be read, or the mission is
+  ///   not complete.
   public func draft(
     from sources: [PublishingSource]
   ) async throws(PublishingError) -> RegistryDraft {
+    if let first = mission.placeholders.first {
+      let place = first.line.map { "line \($0): " } ?? ""
+      throw PublishingError(.mission, mission.path, place + first.message)
+    }
     options.progress.reset()
     let present: PresentRegistry
     do throws(ReadingError) {

@@ -100,7 +100,7 @@ extension ScregistryTool.MissionCommand {
     var list: String
 
     @Option(help: "The address of the bucket that holds the files.")
-    var endpoint = "s3://TODO/"
+    var endpoint = Placeholder.endpoint
 
     @Option(help: "What the URLs begin with that is not in the keys of the bucket.")
     var root = "https://cdaweb.gsfc.nasa.gov/pub/"
@@ -154,10 +154,16 @@ struct MissionInput: ParsableArguments {
 /// Reads mission files.
 enum MissionFile {
   /// Reads a mission file, or ends with what is wrong with it.
-  static func read(_ path: String) throws -> Mission {
+  ///
+  /// - Parameters:
+  ///   - path: The path.
+  ///   - isPublished: Whether nothing may be left to be filled in.
+  static func read(_ path: String, isPublished: Bool = false) throws -> Mission {
     let (name, bytes) = try InputFile.read(path)
     do throws(ConfigurationError) {
-      return try Mission(parsing: bytes, path: name)
+      let mission = try Mission(parsing: bytes, path: name)
+      if isPublished { try mission.requireComplete() }
+      return mission
     } catch {
       Streams().writeError(error.description)
     }

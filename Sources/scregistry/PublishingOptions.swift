@@ -101,7 +101,7 @@ struct PublishingOptions: ParsableArguments {
   /// - Parameter destination: Where the registry is or will be.
   /// - Throws: The exit code, after what there was to say.
   func run(to destination: String) async throws {
-    let mission = try MissionFile.read(self.mission)
+    let mission = try MissionFile.read(self.mission, isPublished: true)
     do {
       try await run(mission, to: destination)
     } catch let error as PublishingError {

@@ -435,8 +435,12 @@ def rows_of_the_demonstration_registry():
             file.write(f"{row[2].strip().removeprefix('s3://example-helio/')},{row[3].strip()}\n")
     run("mission", "infer", "demo.csv")
     inferred = subprocess.run([tool, "mission", "infer", "demo.csv"], capture_output=True, text=True, cwd=work).stdout
-    (work / "demo.yml").write_text(inferred.replace("s3://TODO/", "s3://example-helio/"))
+    (work / "demo.yml").write_text(inferred)
     run("mission", "test", "demo.yml", "demo.csv")
+    said = run("generate", "demo.csv", "-m", "demo.yml", "-o", "demo", code=2)
+    check("what is to be filled in is named", "demo.yml:8:11: this is still to be filled in" in said, said)
+    text = re.sub("<fill in: (.*?)>", r"\1", inferred.replace("s3://FILL-IN/", "s3://example-helio/"))
+    (work / "demo.yml").write_text(text)
     run("generate", "demo.csv", "-m", "demo.yml", "-o", "demo", "-q")
     made = []
     for path in sorted((work / "demo/index").glob("*.csv")):

@@ -21,6 +21,8 @@ public struct Mission: Sendable {
   package var datasets: [DatasetPattern] = []
   /// The keys that are not looked at.
   package var ignored: [GlobPattern] = []
+  /// What is still to be filled in by people.
+  var placeholders: [ConfigurationError.Fault] = []
 
   /// Whether ETags or times of writing matter to some dataset.
   var asksForDetails: Bool {

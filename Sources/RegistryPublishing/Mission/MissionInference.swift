@@ -24,7 +24,7 @@ package struct MissionInference {
 
   /// Begins.
   package init() {
-    test = LeftOutTest(Mission(path: "", endpoint: "s3://TODO/"))
+    test = LeftOutTest(Mission(path: "", endpoint: Placeholder.endpoint))
   }
 
   /// Takes objects.
@@ -64,9 +64,10 @@ package struct MissionInference {
   package func text(of address: String?) -> String {
     var writer = MissionText(
       [
-        "Proposed by what the names look like. Check ids, titles and stops; then try it with",
+        "Proposed by what the names look like. Check ids and stops, write what is to be filled in,",
+        "and try it with",
         "scregistry mission test mission.yml SOURCE",
-      ], endpoint: address ?? "s3://TODO/")
+      ], endpoint: address ?? Placeholder.endpoint)
     var ids: [String: Int] = [:]
     let order = groups.sorted { left, right in
       left.value.count == right.value.count
@@ -82,7 +83,8 @@ package struct MissionInference {
         .init(
           comments: comments,
           members: [
-            ("id", number == 1 ? id : "\(id)_part\(number)"), ("title", "TODO: a title of \(id)"),
+            ("id", number == 1 ? id : "\(id)_part\(number)"),
+            ("title", Placeholder.text("a title of \(id)")),
             ("match", template),
           ] + Self.stop(of: template)))
     }

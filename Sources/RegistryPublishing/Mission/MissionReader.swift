@@ -39,6 +39,7 @@ struct MissionReader {
       throw ConfigurationError(
         path, sorted.prefix(faultLimit).map(\.fault), omitted: max(0, sorted.count - faultLimit))
     }
+    reader.mission.placeholders = Placeholder.all(in: document, reader.lines)
     return reader.mission
   }
 

@@ -23,8 +23,8 @@ struct MissionText {
       version: 1
       bucket:
         endpoint: \(Self.quoted(endpoint))
-        name: "TODO: the name of the bucket"
-        contact: "TODO: a name, an address"
+        name: "\(Placeholder.text("the name of the bucket"))"
+        contact: "\(Placeholder.text("a name, an address"))"
       datasets:
 
       """

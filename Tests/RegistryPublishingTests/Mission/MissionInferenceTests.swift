@@ -1,3 +1,4 @@
+import RegistryValidation
 import SharedCloudRegistry
 import Testing
 
@@ -51,6 +52,40 @@ struct MissionInferenceTests {
     var matcher = KeyMatcher(mission)
     for key in keys { _ = try matcher.match(Array(key.utf8)) }
     #expect(matcher.datasets.count == inference.templateCount)
+  }
+
+  @Test func `are not published before people have filled them in`() async throws {
+    var inference = MissionInference()
+    inference.take([ListingEntry(key: "a_20200101.cdf", size: 1)])
+    let text = inference.text(of: nil)
+    let mission = try Mission(parsing: Array(text.utf8), path: "m.yml")
+    let error = #expect(throws: ConfigurationError.self) { try mission.requireComplete() }
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    for fault in error?.faults ?? [] {
+      let line = String(lines[try #require(fault.line) - 1])
+      let rest = line.dropFirst(try #require(fault.column) - 1)
+      #expect(rest.hasPrefix("\"<fill in: ") || rest.hasPrefix("\"s3://FILL-IN/"), "\(rest)")
+    }
+    #expect(
+      error?.faults.compactMap(\.help) == [
+        "write the address of the bucket", "write the name of the bucket",
+        "write a name, an address", "write a title of a",
+      ])
+    let publisher = Publisher(
+      mission, destination: "absent", options: .init(now: SCRTime(seconds: 1_790_000_000)))
+    let refusal = await #expect(throws: PublishingError.self) {
+      try await publisher.draft(from: [])
+    }
+    #expect(refusal?.code == .mission)
+  }
+
+  @Test(
+    "are complete where texts only look alike", arguments: ["TODO", "<fill in>", "fill in: x>"])
+  func lookAlikes(_ title: String) throws {
+    let text =
+      MissionReaderTests.head
+      + "\ndatasets:\n  - {id: a, stop: P1D, match: 'a_%Y.cdf', title: '\(title)'}"
+    try Mission(parsing: Array(text.utf8), path: "m.yml").requireComplete()
   }
 }
 

@@ -147,6 +147,12 @@ extension FileReading {
     sorted = nil
     faults = RowFaults()
     lines = 0
+    if let header = index.swallowingHeader {
+      query.onFault(
+        ReadingFault(
+          .row, address: index.address, line: header.line, count: header.returns,
+          detail: "a carriage return stands in the header: what follows it is not read"))
+    }
     guard let line = index.firstDisorder, query.order == .time else { return }
     query.onFault(
       ReadingFault(

@@ -1,3 +1,12 @@
+extension Span where Element == UInt8 {
+  /// The number of carriage returns in a line, but for one at its end.
+  package var innerReturns: Int {
+    var found = 0
+    for index in 0..<Swift.max(0, count - 1) where self[index] == 0x0D { found += 1 }
+    return found
+  }
+}
+
 /// What sort of line of an index file a line is.
 package enum IndexLineKind {
   /// It has nothing but blanks.

@@ -17,6 +17,8 @@ struct PreparedIndex: Sendable {
   private(set) var firstDisorder: Int?
   /// The number of rows that do.
   private(set) var disorders = 0
+  /// The line of a header that holds carriage returns, and their number: rows may follow them.
+  private(set) var swallowingHeader: (line: Int, returns: Int)?
   /// Until when the last row of a file without stops lasts.
   let end: SCRTime?
 
@@ -43,6 +45,7 @@ struct PreparedIndex: Sendable {
     isSorted = scan.disorders == 0
     firstDisorder = scan.firstDisorder
     disorders = scan.disorders
+    swallowingHeader = scan.swallowingHeader
   }
 
   /// The longest line that is read.
@@ -70,6 +73,7 @@ private struct OrderScan: ~Copyable {
   private(set) var extraColumns: [String] = []
   private(set) var firstDisorder: Int?
   private(set) var disorders = 0
+  private(set) var swallowingHeader: (line: Int, returns: Int)?
 
   init(_ content: IndexContent, requiresStop: Bool) {
     self.content = content
@@ -105,6 +109,8 @@ private struct OrderScan: ~Copyable {
     switch scanner.withBytes(range, IndexLineKind.init) {
     case .blank: return
     case .comment, .names:
+      let returns = scanner.withBytes(range) { $0.innerReturns }
+      if returns > 0, swallowingHeader == nil { swallowingHeader = (scanner.line, returns) }
       if layout == nil { header = scanner.withBytes(range) { Self.names($0) } }
     case .row: takeRow(range)
     }

@@ -91,8 +91,22 @@ struct IndexCheck: ~Copyable {
     return hasMark ? line.lowerBound + 3..<line.upperBound : line
   }
 
+  /// Where lines end with CR alone, the header is all there is.
+  private mutating func reportInnerReturns(_ range: Range<Int>) {
+    let returns = scanner.withBytes(range) { $0.innerReturns }
+    guard returns > 0 else { return }
+    let word = returns == 1 ? "carriage return stands" : "carriage returns stand"
+    rows.file.report("IDX052", "\(returns) \(word) in the header on line \(scanner.line)") {
+      $0.location.line = scanner.line
+      $0.location.column = 1
+      $0.location.byteOffset = scanner.lineOffset
+      $0.identity = "IDX052"
+    }
+  }
+
   private mutating func takeHeader(_ range: Range<Int>, endsWithCR: Bool) {
     if endsWithCR { report(.lineEndsWithCR, range, end: 0) }
+    reportInnerReturns(range)
     var header = scanner.withBytes(range) { IndexHeader($0.text, line: scanner.line) }
     header.offset = textOffset
     header.length = range.count

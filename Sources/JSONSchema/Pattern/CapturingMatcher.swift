@@ -164,6 +164,7 @@ package struct CapturingMatcher: Sendable {
   ) {
     let known = runs[run]
     if start >= known.start, start <= known.end { return }
+    let (low, high) = (pattern.asciiSets[2 * set], pattern.asciiSets[2 * set + 1])
     var offset = start
     while offset < text.count {
       if offset == known.start {
@@ -171,9 +172,15 @@ package struct CapturingMatcher: Sendable {
         runs[run].start = start
         return
       }
-      var behind = offset
-      guard takes(set, text, &behind) else { break }
-      offset = behind
+      let byte = text[offset]
+      if byte < 128 {
+        guard (byte < 64 ? low : high) & (1 << UInt64(byte & 63)) != 0 else { break }
+        offset += 1
+      } else {
+        var behind = offset
+        guard takes(set, text, &behind) else { break }
+        offset = behind
+      }
     }
     runs[run] = Run(start: start, end: offset, next: offset)
   }
@@ -199,13 +206,20 @@ package struct CapturingMatcher: Sendable {
     let follower = firstByte(of: step + 1)
     var end = runs[Int(number)].next
     while end >= low {
+      if let follower {
+        // A byte that begins a literal stands in the middle of no character.
+        while end >= low, end == text.count || text[end] != follower { end -= 1 }
+        guard end >= low else { break }
+      }
       var before = end - 1
       while before > low, text[before] & 0xC0 == 0x80 { before -= 1 }
-      runs[Int(number)].next = before
-      let fits = follower.map { end < text.count && text[end] == $0 } ?? true
-      if fits, isNew(Int(split), end, text.count) { return end }
+      if isNew(Int(split), end, text.count) {
+        runs[Int(number)].next = before
+        return end
+      }
       end = before
     }
+    runs[Int(number)].next = end
     return nil
   }
 

@@ -115,6 +115,10 @@ static const unsigned char metaschema_validation_json[] = {
 #embed "metaschema/validation.json"
 };
 
+static const unsigned char own_adapter_protocol_schema_json[] = {
+#embed "own/adapter-protocol.schema.json"
+};
+
 static const unsigned char own_baseline_schema_json[] = {
 #embed "own/baseline.schema.json"
 };
@@ -129,6 +133,10 @@ static const unsigned char own_difference_schema_json[] = {
 
 static const unsigned char own_index_table_schema_json[] = {
 #embed "own/index-table.schema.json"
+};
+
+static const unsigned char own_known_failures_schema_json[] = {
+#embed "own/known-failures.schema.json"
 };
 
 static const unsigned char own_mission_schema_json[] = {
@@ -149,6 +157,22 @@ static const unsigned char own_rules_schema_json[] = {
 
 static const unsigned char own_snapshot_schema_json[] = {
 #embed "own/snapshot.schema.json"
+};
+
+static const unsigned char own_suite_case_schema_json[] = {
+#embed "own/suite-case.schema.json"
+};
+
+static const unsigned char own_suite_requirements_schema_json[] = {
+#embed "own/suite-requirements.schema.json"
+};
+
+static const unsigned char own_suite_units_schema_json[] = {
+#embed "own/suite-units.schema.json"
+};
+
+static const unsigned char own_suite_schema_json[] = {
+#embed "own/suite.schema.json"
 };
 
 static const unsigned char rules_catalog_yaml[] = {
@@ -248,15 +272,21 @@ const registry_schema_file registry_schema_files[] = {
   {"metaschema/schema.json", metaschema_schema_json, sizeof metaschema_schema_json},
   {"metaschema/unevaluated.json", metaschema_unevaluated_json, sizeof metaschema_unevaluated_json},
   {"metaschema/validation.json", metaschema_validation_json, sizeof metaschema_validation_json},
+  {"own/adapter-protocol.schema.json", own_adapter_protocol_schema_json, sizeof own_adapter_protocol_schema_json},
   {"own/baseline.schema.json", own_baseline_schema_json, sizeof own_baseline_schema_json},
   {"own/configuration.schema.json", own_configuration_schema_json, sizeof own_configuration_schema_json},
   {"own/difference.schema.json", own_difference_schema_json, sizeof own_difference_schema_json},
   {"own/index-table.schema.json", own_index_table_schema_json, sizeof own_index_table_schema_json},
+  {"own/known-failures.schema.json", own_known_failures_schema_json, sizeof own_known_failures_schema_json},
   {"own/mission.schema.json", own_mission_schema_json, sizeof own_mission_schema_json},
   {"own/ndjson-line.schema.json", own_ndjson_line_schema_json, sizeof own_ndjson_line_schema_json},
   {"own/report.schema.json", own_report_schema_json, sizeof own_report_schema_json},
   {"own/rules.schema.json", own_rules_schema_json, sizeof own_rules_schema_json},
   {"own/snapshot.schema.json", own_snapshot_schema_json, sizeof own_snapshot_schema_json},
+  {"own/suite-case.schema.json", own_suite_case_schema_json, sizeof own_suite_case_schema_json},
+  {"own/suite-requirements.schema.json", own_suite_requirements_schema_json, sizeof own_suite_requirements_schema_json},
+  {"own/suite-units.schema.json", own_suite_units_schema_json, sizeof own_suite_units_schema_json},
+  {"own/suite.schema.json", own_suite_schema_json, sizeof own_suite_schema_json},
   {"rules/catalog.yaml", rules_catalog_yaml, sizeof rules_catalog_yaml},
   {"rules/configuration.yaml", rules_configuration_yaml, sizeof rules_configuration_yaml},
   {"rules/crossfile.yaml", rules_crossfile_yaml, sizeof rules_crossfile_yaml},

@@ -81,10 +81,11 @@ private struct Requirements {
     indices = Dictionary(uniqueKeysWithValues: names.enumerated().map { ($1, $0) })
   }
 
-  /// Orders `E9` before `E10`.
+  /// Orders `E9` before `E10`, and `E10` before `E10a`.
   private static func order(_ name: String) -> (String, Int, String) {
     let letters = name.prefix { !$0.isNumber }
-    return (String(letters), Int(name.dropFirst(letters.count)) ?? 0, name)
+    let number = name.dropFirst(letters.count).prefix { $0.isNumber }
+    return (String(letters), Int(number) ?? 0, name)
   }
 
   /// The requirements as a taxonomy.

@@ -39,7 +39,8 @@ final class AdapterProcess: AdapterChannel {
     let end = streams.output[searched...].firstIndex(of: UInt8(ascii: "\n"))
     guard (end ?? streams.output.count) <= Self.lineLimit else {
       throw AdapterFault(
-        .tooLong, "it wrote a line of more than \(Self.lineLimit) bytes: "
+        .tooLong,
+        "it wrote a line of more than \(Self.lineLimit) bytes: "
           + excerpt(streams.output))
     }
     guard let end else {

@@ -19,7 +19,8 @@ final class AdapterSession {
   private var sequence = 0
 
   /// Answers are small trees.
-  private static let limits = TextLimits(depth: 64, size: AdapterProcess.lineLimit, values: 4_000_000)
+  private static let limits = TextLimits(
+    depth: 64, size: AdapterProcess.lineLimit, values: 4_000_000)
 
   /// Opens a channel; nothing is said yet.
   ///
@@ -42,7 +43,8 @@ final class AdapterSession {
   func start(suite: String) async throws(AdapterFault) -> Implementation {
     let answer = try await ask(["cmd": "start", "protocol": 1, "suite": .string(suite)])
     guard let node = answer["implementation"], node.kind == .object else {
-      throw AdapterFault(.wrongAnswer, "its answer to start tells no implementation: \(excerpt(answer))")
+      throw AdapterFault(
+        .wrongAnswer, "its answer to start tells no implementation: \(excerpt(answer))")
     }
     guard answer["protocol"]?.integer == 1 else {
       throw AdapterFault(.wrongAnswer, "it does not speak version 1 of the protocol")
@@ -118,7 +120,8 @@ final class AdapterSession {
       let root = try JSONParser.parse(answer, limits: Self.limits).root
       if root.kind == .object { return root }
     } catch {
-      throw AdapterFault(.garbage, "it wrote what is not JSON (\(error.message)): \(excerpt(answer))")
+      throw AdapterFault(
+        .garbage, "it wrote what is not JSON (\(error.message)): \(excerpt(answer))")
     }
     throw AdapterFault(.garbage, "it wrote what is no JSON object: \(excerpt(answer))")
   }
@@ -129,7 +132,8 @@ final class AdapterSession {
     } catch {
       let member = error.member.map { $0.isEmpty ? "" : " at \($0)" } ?? ""
       throw AdapterFault(
-        .protocolViolation, "\(sender) wrote what the protocol does not allow\(member): \(error.detail)")
+        .protocolViolation,
+        "\(sender) wrote what the protocol does not allow\(member): \(error.detail)")
     }
   }
 

@@ -1,5 +1,6 @@
 // The environment is a variable of C that Swift can't see to be left alone.
-@preconcurrency internal import Glibc
+@unsafe @preconcurrency internal import Glibc
+internal import Synchronization
 
 /// A program that runs beside this one, in a process group of its own.
 final class ChildProcess {
@@ -31,27 +32,13 @@ final class ChildProcess {
   /// - Parameter words: The path of the program and its arguments.
   /// - Throws: ``AdapterFault`` with kind `cannotStart`.
   init(_ words: [String]) throws(AdapterFault) {
-    var pipes: [[Int32]] = []
-    for _ in 0..<3 {
-      var ends: [Int32] = [-1, -1]
-      // Other adapters must not inherit them, or they would never see the end of their input.
-      guard unsafe pipe2(&ends, O_CLOEXEC) == 0 else {
-        for end in pipes.joined() { close(end) }
-        throw Self.fault(words, errno)
-      }
-      pipes.append(ends)
-    }
-    var process = pid_t()
-    let code = Self.spawn(words, [pipes[0][0], pipes[1][1], pipes[2][1]], &process)
-    for end in [pipes[0][0], pipes[1][1], pipes[2][1]] { close(end) }
-    guard code == 0 else {
-      for end in [pipes[0][1], pipes[1][0], pipes[2][0]] { close(end) }
-      throw Self.fault(words, code)
-    }
-    self.process = process
-    input = pipes[0][1]
-    output = pipes[1][0]
-    errors = pipes[2][0]
+    // Other adapters must not inherit the pipes, or they would never see the end of their input.
+    let start = Self.starting.withLock { _ in Self.start(words) }
+    guard start.code == 0 else { throw Self.fault(words, start.code) }
+    process = start.process
+    input = start.ends[0]
+    output = start.ends[1]
+    errors = start.ends[2]
     for end in [input, output, errors] { _ = fcntl(end, F_SETFL, O_NONBLOCK) }
   }
 
@@ -64,7 +51,39 @@ final class ChildProcess {
 
   private static func fault(_ words: [String], _ code: Int32) -> AdapterFault {
     AdapterFault(
-      .cannotStart, "\(words.first ?? "") can't be started: \(unsafe String(cString: strerror(code)))")
+      .cannotStart,
+      "\(words.first ?? "") can't be started: \(unsafe String(cString: strerror(code)))")
+  }
+
+  /// Held while pipes are made and handed on.
+  private static let starting = Mutex(())
+
+  /// Makes the pipes and starts the program.
+  ///
+  /// - Returns: What the system reported, 0 for nothing; the process and the ends of the pipes that
+  ///   are kept.
+  private static func start(
+    _ words: [String]
+  ) -> (code: Int32, process: pid_t, ends: [Int32]) {
+    var kept: [Int32] = []
+    var given: [Int32] = []
+    defer { for end in given { close(end) } }
+    var process = pid_t()
+    var code: Int32 = 0
+    for number in 0..<3 where code == 0 {
+      var ends: [Int32] = [-1, -1]
+      guard unsafe pipe(&ends) == 0 else {
+        code = errno
+        break
+      }
+      for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+      if number > 0 { ends.reverse() }
+      given.append(ends[0])
+      kept.append(ends[1])
+    }
+    if code == 0 { code = spawn(words, given, &process) }
+    if code != 0 { for end in kept { close(end) } }
+    return (code, process, kept)
   }
 
   private static func spawn(
@@ -88,7 +107,7 @@ final class ChildProcess {
     unsafe posix_spawnattr_setflags(
       &attributes, Int16(POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGDEF))
     var arguments = unsafe words.map { unsafe strdup($0) } + [nil]
-    defer { for unsafe argument in unsafe arguments { unsafe free(argument) } }
+    defer { unsafe arguments.forEach { unsafe free($0) } }
     return unsafe posix_spawnp(&process, words[0], &actions, &attributes, &arguments, environ)
   }
 
@@ -126,7 +145,8 @@ final class ChildProcess {
     if found < 0, errno == EINTR { return false }
     if found == 0 { return false }
     let signal = status & 0x7F
-    ending = found < 0 ? .exited(-1) : signal == 0 ? .exited(status >> 8 & 0xFF) : .signalled(signal)
+    ending =
+      found < 0 ? .exited(-1) : signal == 0 ? .exited(status >> 8 & 0xFF) : .signalled(signal)
     return true
   }
 }

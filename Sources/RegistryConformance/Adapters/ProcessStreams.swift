@@ -26,7 +26,9 @@ struct ProcessStreams {
     let left = deadline - SteadyTime.seconds
     guard left > 0 else { return false }
     var entries: [pollfd] = []
-    if !hasErrorsEnded { entries.append(pollfd(fd: process.errors, events: Int16(POLLIN), revents: 0)) }
+    if !hasErrorsEnded {
+      entries.append(pollfd(fd: process.errors, events: Int16(POLLIN), revents: 0))
+    }
     if !hasEnded { entries.append(pollfd(fd: process.output, events: Int16(POLLIN), revents: 0)) }
     if !pending.isEmpty {
       entries.append(pollfd(fd: process.input, events: Int16(POLLOUT), revents: 0))

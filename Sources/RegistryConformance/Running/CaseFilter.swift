@@ -32,11 +32,15 @@ public struct CaseFilter: Sendable, Hashable {
   public func unknownNames(in suite: Suite) -> [String] {
     let ids = Set(suite.cases.map(\.id))
     let areas = Set(suite.cases.map(\.area))
-    return self.ids.filter { !ids.contains($0) }.map { "there is no case \($0)" }
-      + self.areas.filter { !areas.contains($0) }.map { "there is no area \($0)" }
-      + requirements.filter { suite.requirements[$0] == nil }.map { "there is no requirement \($0)" }
-      + (spec.map { suite.specVersions.contains($0) ? [] : ["there is no version \($0) of the spec"] }
-        ?? [])
+    var unknown = self.ids.filter { !ids.contains($0) }.map { "there is no case \($0)" }
+    unknown += self.areas.filter { !areas.contains($0) }.map { "there is no area \($0)" }
+    for id in requirements where suite.requirements[id] == nil {
+      unknown.append("there is no requirement \(id)")
+    }
+    if let spec, !suite.specVersions.contains(spec) {
+      unknown.append("there is no version \(spec) of the spec")
+    }
+    return unknown
   }
 
   /// The options of the command line that say the same.

@@ -1,3 +1,5 @@
+internal import Formats
+
 /// Where a case is laid out.
 struct CasePlace: Sendable {
   /// The absolute path of its tree; nil for a case without files.

@@ -142,6 +142,7 @@ enum ShellWord {
     }
     guard word.isEmpty || !isPlain else { return word }
     return "'"
-      + word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
+      + word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''")
+      + "'"
   }
 }

@@ -20,8 +20,8 @@ private struct ReportedFinding {
   /// What it is, in one line.
   var text: String {
     let names = requirements.isEmpty ? "" : " [\(requirements.joined(separator: ", "))]"
-    let where_ = place?.text.map { " at \($0)" } ?? ""
-    return severity.rawValue + (code.map { " \($0)" } ?? "") + names + where_
+    let position = place?.text.map { " at \($0)" } ?? ""
+    return severity.rawValue + (code.map { " \($0)" } ?? "") + names + position
       + (message.map { ": \($0)" } ?? "")
   }
 

@@ -1,4 +1,4 @@
-public import RegistryValidation
+internal import RegistryValidation
 
 /// What a run of a suite against one implementation showed.
 public struct RunReport: Sendable {

@@ -1,5 +1,4 @@
 internal import Formats
-public import RegistryValidation
 internal import SharedCloudRegistry
 internal import Synchronization
 

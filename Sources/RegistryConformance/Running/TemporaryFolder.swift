@@ -13,7 +13,7 @@ final class TemporaryFolder: Sendable {
     let parent = unsafe getenv("TMPDIR").map { unsafe String(cString: $0) } ?? "/tmp"
     var template = Array((parent + "/scregistry-case-XXXXXX").utf8CString)
     let path = unsafe template.withUnsafeMutableBufferPointer { buffer -> String? in
-      guard let base = unsafe buffer.baseAddress, let path = unsafe mkdtemp(base) else { return nil }
+      guard let base = buffer.baseAddress, let path = unsafe mkdtemp(base) else { return nil }
       guard let resolved = unsafe realpath(path, nil) else { return unsafe String(cString: path) }
       defer { unsafe free(resolved) }
       return unsafe String(cString: resolved)

@@ -1,0 +1,85 @@
+internal import Formats
+internal import SharedCloudRegistry
+
+extension OwnAdapter {
+  /// Answers a case of class reader.
+  func read(_ input: Node, root: String, endpoint: String?) async throws(CaseFault) -> JSONValue {
+    let query = input["query"] ?? input
+    let reader = Self.reader(of: input.virtualRoot, root: root, endpoint: endpoint)
+    do throws(ReadingError) {
+      switch query["ask"]?.string {
+      case "files": return try await files(query, reader, input.virtualRoot)
+      case "datasets":
+        let bucket = try await reader.bucket(at: input.virtualRoot)
+        return ["value": .array(bucket.datasets.map { .string($0.id) })]
+      case "dataset":
+        let bucket = try await reader.bucket(at: input.virtualRoot)
+        return ["value": Self.value(of: try bucket.dataset(query["dataset"]?.text ?? ""))]
+      case "buckets":
+        let registry = try await reader.globalRegistry(
+          at: input.virtualRoot + "HelioDataRegistry.json")
+        return ["value": .array(registry.entries.map { .string($0.endpoint) })]
+      default: break
+      }
+    } catch {
+      return ["error": .string(error.detail)]
+    }
+    throw .unknown("there is no question \(HarmlessText.of(Judgement.text(query["ask"]))) here")
+  }
+
+  /// A reader that finds the bucket in its copy, or at the server that has it.
+  private static func reader(
+    of virtualRoot: String, root: String, endpoint: String?
+  ) -> RegistryReader {
+    var options = RegistryReader.Options()
+    options.storage.isAnonymous = true
+    if let endpoint {
+      options.storage.endpointURL = endpoint
+      options.storage.region = "us-east-1"
+      options.storage.tries = 1
+    } else {
+      options.mappings = [AddressMapping(virtualRoot, to: root + "/")]
+    }
+    return RegistryReader(options)
+  }
+
+  private func files(
+    _ query: Node, _ reader: RegistryReader, _ virtualRoot: String
+  ) async throws(ReadingError) -> JSONValue {
+    let dataset = try await reader.bucket(at: virtualRoot).dataset(query["dataset"]?.text ?? "")
+    let (start, stop) = (query["start"]?.string, query["stop"]?.string)
+    for text in [start, stop].compactMap(\.self) where TimeText.typed(text) == nil {
+      throw ReadingError(.malformed, address: virtualRoot, detail: "\(text) is no time")
+    }
+    var rows: [JSONValue] = []
+    var records = dataset.files(
+      from: start.flatMap(TimeText.typed), to: stop.flatMap(TimeText.typed)
+    ).makeAsyncIterator()
+    while let record = try await records.next(isolation: #isolation) {
+      rows.append(Self.row(record))
+    }
+    return ["rows": .array(rows)]
+  }
+
+  private static func row(_ record: FileRecord) -> JSONValue {
+    [
+      "start": .string(record.start?.text ?? "static"),
+      "stop": record.stop.map { .string($0.text) } ?? .null,
+      "datakey": .string(record.datakey),
+      "filesize": record.filesize.map { .number($0) } ?? .null,
+    ]
+  }
+
+  private static func value(of dataset: Dataset) -> JSONValue {
+    func text(_ time: SCRTime?) -> JSONValue { time.map { .string($0.text) } ?? .null }
+    return [
+      "id": .string(dataset.id), "index": .string(dataset.index), "title": .string(dataset.title),
+      "start": text(dataset.start), "stop": text(dataset.stop),
+      "modification": text(dataset.modification),
+      "indextype": dataset.indexType.map { .string($0) } ?? .null,
+      "filetype": .array(dataset.fileTypes.map { .string($0) }),
+      "multiyear": .bool(dataset.isMultiyear), "static": .bool(dataset.isStatic),
+      "collections": .array(dataset.collections.map { .string($0) }),
+    ]
+  }
+}

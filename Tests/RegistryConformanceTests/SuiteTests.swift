@@ -1,0 +1,5 @@
+import RegistryConformance
+import Testing
+
+@Suite("The suite")
+struct SuiteTests {}

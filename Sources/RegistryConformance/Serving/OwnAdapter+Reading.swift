@@ -5,7 +5,7 @@ extension OwnAdapter {
   /// Answers a case of class reader.
   func read(_ input: Node, root: String, endpoint: String?) async throws(CaseFault) -> JSONValue {
     let query = input["query"] ?? input
-    let reader = Self.reader(of: input.virtualRoot, root: root, endpoint: endpoint)
+    let reader = Self.reader(of: BucketCopies(input, root: root), endpoint: endpoint)
     do throws(ReadingError) {
       switch query["ask"]?.string {
       case "files": return try await files(query, reader, input.virtualRoot)
@@ -29,7 +29,7 @@ extension OwnAdapter {
 
   /// A reader that finds the bucket in its copy, or at the server that has it.
   private static func reader(
-    of virtualRoot: String, root: String, endpoint: String?
+    of copies: BucketCopies, endpoint: String?
   ) -> RegistryReader {
     var options = RegistryReader.Options()
     options.storage.isAnonymous = true
@@ -38,7 +38,7 @@ extension OwnAdapter {
       options.storage.region = "us-east-1"
       options.storage.tries = 1
     } else {
-      options.mappings = [AddressMapping(virtualRoot, to: root + "/")]
+      options.mappings = copies.all.map { AddressMapping($0.bucket, to: $0.path + "/") }
     }
     return RegistryReader(options)
   }

@@ -24,7 +24,8 @@ extension OwnAdapter {
   /// Answers a case of class validator.
   func validate(_ input: Node, root: String) async throws(CaseFault) -> JSONValue {
     var validator = validator()
-    validator.roots = [.init(prefix: input.virtualRoot, path: root)]
+    let copies = BucketCopies(input, root: root)
+    validator.roots = copies.all.map { Validator.Root(prefix: $0.bucket, path: $0.path) }
     if let depth = input["depth"]?.string {
       guard let depth = Validator.Depth(rawValue: depth) else {
         throw .unknown("there is no depth \(HarmlessText.of(depth)) here")
@@ -39,20 +40,20 @@ extension OwnAdapter {
     }
     let report: Report
     do throws(TargetError) {
-      report = try await validator.validate([root])
+      report = try await validator.validate(copies.targets)
     } catch {
       return ["error": .string(error.detail)]
     }
     return [
       "verdict": .string(report.verdict.rawValue),
-      "findings": .array(report.findings.flatMap { Self.findings($0, in: input.virtualRoot) }),
+      "findings": .array(report.findings.flatMap { Self.findings($0, in: copies) }),
     ]
   }
 
   /// A finding as the protocol has it, as often as it occurs.
-  private static func findings(_ finding: Finding, in virtualRoot: String) -> [JSONValue] {
+  private static func findings(_ finding: Finding, in copies: BucketCopies) -> [JSONValue] {
     var place: [(key: String, value: JSONValue)] = [
-      ("uri", .string(virtualRoot + finding.location.key))
+      ("uri", .string(copies.address(of: finding.location)))
     ]
     if let pointer = finding.location.pointer { place.append(("pointer", .string(pointer))) }
     if let line = finding.location.line { place.append(("line", .number(line))) }

@@ -96,7 +96,7 @@ let package = Package(
         "RegistryConformance", "RegistryPublishing", "RegistryValidation", "SharedCloudRegistry",
         "RegistrySchemas", "JSONSchema", "Formats", "scregistry",
       ],
-      exclude: ["Miniature"], swiftSettings: strict),
+      swiftSettings: strict),
     .testTarget(
       name: "ToolTests",
       dependencies: ["scregistry", "RegistryValidation", "Formats", "JSONSchema"],

@@ -38,6 +38,7 @@ where Format.RawValue == String {
   /// - Parameters:
   ///   - texts: The outputs.
   ///   - usual: The format where none is given.
+  /// - Returns: The outputs.
   /// - Throws: `ValidationError`.
   static func all(_ texts: [String], usual: Format) throws -> [RunOutput] {
     let all = texts.isEmpty ? [RunOutput(usual)] : try texts.map(RunOutput.init(parsing:))

@@ -74,6 +74,7 @@ struct CaseOptions: ParsableArguments {
   /// The filter that they make.
   ///
   /// - Parameter suite: The suite, which must know the names.
+  /// - Returns: The filter.
   /// - Throws: `ValidationError` for what the suite does not know.
   func filter(for suite: Suite) throws -> CaseFilter {
     var filter = CaseFilter()

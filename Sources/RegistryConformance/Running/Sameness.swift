@@ -17,6 +17,7 @@ enum Sameness {
   /// - Parameters:
   ///   - expected: What is expected.
   ///   - actual: The answer.
+  ///   - pointer: The place of both.
   /// - Returns: The JSON Pointer to the first difference; nil if there is none.
   static func difference(_ expected: Node, _ actual: Node?, at pointer: String = "") -> String? {
     guard let actual else { return pointer }

@@ -20,6 +20,7 @@ extension AdapterSpec {
   /// This program without a process of its own, as it is or as options change it.
   ///
   /// - Parameter options: What is different.
+  /// - Returns: The adapter.
   package static func inProcess(_ options: OwnAdapter.Options) -> AdapterSpec {
     AdapterSpec("self") { () throws(AdapterFault) in InProcessChannel(OwnAdapter(options)) }
   }

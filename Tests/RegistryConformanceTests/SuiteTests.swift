@@ -1,5 +1,0 @@
-import RegistryConformance
-import Testing
-
-@Suite("The suite")
-struct SuiteTests {}

@@ -36,6 +36,7 @@ struct TimeTableTests {
     let all = TimeEntry.all
     #expect(all.count >= 120)
     #expect(Set(all.map(\.text)).count == all.count)
+    #expect(Set(all.map(\.id)).count == all.count)
     #expect(Set(all.compactMap(\.fault)) == Set(SCRTimeError.Kind.allCases.map(\.rawValue)))
     let fractions = (1...9).map { SCRTime.Precision.fraction(digits: $0) }
     #expect(

@@ -5,6 +5,7 @@ import Testing
 
 /// One entry of `Conformance/units/time.json`.
 struct TimeEntry: CustomTestStringConvertible, Sendable {
+  var id: String
   var text: String
   /// What the text means, if it is a time.
   var time: Expected?
@@ -40,23 +41,25 @@ struct TimeEntry: CustomTestStringConvertible, Sendable {
   private static func load() throws -> [TimeEntry] {
     let bytes = Array(
       try Data(contentsOf: URL(filePath: ProjectFolder.path + "/Conformance/units/time.json")))
-    return try JSONParser.parse(bytes).root.elements.map(TimeEntry.init)
+    return try JSONParser.parse(bytes).root["entries"]?.elements.map(TimeEntry.init) ?? []
   }
 
   /// Thrown for an entry that lacks a field.
   private struct Missing: Error {
     var field: String
-    var text: String?
+    var id: String?
   }
 
-  private init(_ node: Node) throws {
+  private init(_ entry: Node) throws {
     func need<Value>(_ value: Value?, _ field: String) throws -> Value {
-      guard let value else { throw Missing(field: field, text: node["text"]?.string) }
+      guard let value else { throw Missing(field: field, id: entry["id"]?.string) }
       return value
     }
-    text = try need(node["text"]?.string, "text")
-    hapi = node["hapi"]?.bool
-    note = node["note"]?.string
+    id = try need(entry["id"]?.string, "id")
+    text = try need(entry["args"]?.elements.first?.string, "args")
+    hapi = entry["hapi"]?.bool
+    note = entry["note"]?.string
+    let node = try need(entry["value"], "value")
     guard try need(node["valid"]?.bool, "valid") else {
       fault = try need(node["fault"]?.string, "fault")
       _ = try need(node["corrected"], "corrected")

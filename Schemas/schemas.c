@@ -135,6 +135,10 @@ static const unsigned char own_conformance_report_schema_json[] = {
 #embed "own/conformance-report.schema.json"
 };
 
+static const unsigned char own_conformance_statement_schema_json[] = {
+#embed "own/conformance-statement.schema.json"
+};
+
 static const unsigned char own_difference_schema_json[] = {
 #embed "own/difference.schema.json"
 };
@@ -285,6 +289,7 @@ const registry_schema_file registry_schema_files[] = {
   {"own/baseline.schema.json", own_baseline_schema_json, sizeof own_baseline_schema_json},
   {"own/configuration.schema.json", own_configuration_schema_json, sizeof own_configuration_schema_json},
   {"own/conformance-report.schema.json", own_conformance_report_schema_json, sizeof own_conformance_report_schema_json},
+  {"own/conformance-statement.schema.json", own_conformance_statement_schema_json, sizeof own_conformance_statement_schema_json},
   {"own/difference.schema.json", own_difference_schema_json, sizeof own_difference_schema_json},
   {"own/index-table.schema.json", own_index_table_schema_json, sizeof own_index_table_schema_json},
   {"own/known-failures.schema.json", own_known_failures_schema_json, sizeof own_known_failures_schema_json},

@@ -12,7 +12,8 @@ package protocol AdapterChannel: AnyObject {
   /// Sends a request that has no answer, and ends.
   ///
   /// - Parameter line: The request, without its line end.
-  func end(with line: [UInt8])
+  /// - Returns: What is wrong with how the adapter ended; nil if nothing is.
+  func end(with line: [UInt8]) -> String?
 
   /// What the adapter said on standard error since it was last asked: the last of it.
   func takeDiagnostics() -> String

@@ -66,14 +66,19 @@ final class AdapterProcess: AdapterChannel {
     }
   }
 
-  func end(with line: [UInt8]) {
+  func end(with line: [UInt8]) -> String? {
     streams.pending = (line + [UInt8(ascii: "\n")])[...]
     let deadline = SteadyTime.seconds + 2
     while !streams.pending.isEmpty, !streams.hasEnded, streams.move(until: deadline) {}
     process.closeInput()
     while !streams.hasEnded, streams.move(until: deadline) {}
-    _ = process.wait(until: deadline)
+    let ending = process.wait(until: deadline)
     process.kill()
+    switch ending {
+    case .exited(0): return nil
+    case nil: return "it did not end in 2 s after it was told to stop"
+    case .some(let ending): return "it \(ending) after it was told to stop"
+    }
   }
 
   func takeDiagnostics() -> String {

@@ -49,7 +49,12 @@ final class AdapterSession {
     guard answer["protocol"]?.integer == 1 else {
       throw AdapterFault(.wrongAnswer, "it does not speak version 1 of the protocol")
     }
-    return Implementation(node)
+    let implementation = Implementation(node)
+    guard !implementation.classes.isEmpty, !implementation.grades.isEmpty else {
+      throw AdapterFault(
+        .wrongAnswer, "its answer to start names no classes, or no grades: \(excerpt(answer))")
+    }
+    return implementation
   }
 
   /// Chooses a version of the spec.
@@ -104,7 +109,9 @@ final class AdapterSession {
   }
 
   /// Ends the conversation.
-  func stop() {
+  ///
+  /// - Returns: What is wrong with how the adapter ended; nil if nothing is.
+  func stop() -> String? {
     channel.end(with: JSONWriter.write(["cmd": "stop"], layout: .singleLine))
   }
 
@@ -117,8 +124,14 @@ final class AdapterSession {
     let answer = try await channel.exchange(line, within: timeout)
     if isChecked { try Self.check(answer, from: "it") }
     do throws(SyntaxFault) {
-      let root = try JSONParser.parse(answer, limits: Self.limits).root
-      if root.kind == .object { return root }
+      let document = try JSONParser.parse(answer, limits: Self.limits)
+      let isText = document.remarks.allSatisfy { remark in
+        if case .invalidUTF8 = remark.kind { false } else { true }
+      }
+      guard isText else {
+        throw SyntaxFault(.encoding, offset: 0, "it is not UTF-8")
+      }
+      if document.root.kind == .object { return document.root }
     } catch {
       throw AdapterFault(
         .garbage, "it wrote what is not JSON (\(error.message)): \(excerpt(answer))")

@@ -66,7 +66,7 @@ final class CommandAdapter: AdapterChannel {
     JSONWriter.write(value, layout: .singleLine)
   }
 
-  func end(with line: [UInt8]) {}
+  func end(with line: [UInt8]) -> String? { nil }
 
   func takeDiagnostics() -> String {
     defer { errors = [] }

@@ -63,15 +63,38 @@ struct ProcessStreams {
   }
 
   private mutating func writePending() {
-    let count = unsafe pending.withUnsafeBytes { buffer in
-      unsafe write(process.input, buffer.baseAddress, buffer.count)
-    }
+    let (count, code) = Self.write(pending, to: process.input)
     if count >= 0 {
       pending = pending.dropFirst(count)
-    } else if errno != EINTR, errno != EAGAIN {
+    } else if code != EINTR, code != EAGAIN {
       // It does not read any more; what it still has to say is what counts.
       pending = []
     }
+  }
+
+  /// Writes what there is room for.
+  ///
+  /// A process that went away must not take this one along, whatever becomes of SIGPIPE here.
+  ///
+  /// - Returns: The number of bytes, less than 0 for a failure, and what the system reported.
+  private static func write(
+    _ bytes: ArraySlice<UInt8>, to descriptor: Int32
+  ) -> (count: Int, code: Int32) {
+    var signals = sigset_t()
+    var old = sigset_t()
+    unsafe sigemptyset(&signals)
+    unsafe sigaddset(&signals, SIGPIPE)
+    unsafe pthread_sigmask(SIG_BLOCK, &signals, &old)
+    defer { unsafe pthread_sigmask(SIG_SETMASK, &old, nil) }
+    let count = unsafe bytes.withUnsafeBytes { buffer in
+      unsafe Glibc.write(descriptor, buffer.baseAddress, buffer.count)
+    }
+    let code = errno
+    if count < 0, code == EPIPE {
+      var none = timespec()
+      unsafe _ = sigtimedwait(&signals, nil, &none)
+    }
+    return (count, code)
   }
 
   /// Reads what is there; empty at the end, nil if there is nothing now.

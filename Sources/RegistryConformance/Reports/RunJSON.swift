@@ -27,6 +27,7 @@ struct RunJSON {
           report.misfits.map { ["case": .string($0.id), "detail": .string($0.detail)] })
       ),
     ]
+    if !report.notices.isEmpty { members.append(("notices", Self.texts(report.notices))) }
     return JSONWriter.write(.object(members))
   }
 

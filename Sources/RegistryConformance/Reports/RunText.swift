@@ -24,6 +24,7 @@ struct RunText {
     for misfit in report.misfits {
       text += "KNOWN?   \(HarmlessText.of(misfit.id)): \(misfit.detail)\n"
     }
+    for notice in report.notices { text += "NOTE     \(HarmlessText.of(notice))\n" }
     return text + "\n" + table
   }
 

@@ -8,19 +8,25 @@ struct CaseStage {
 
   /// Lays a case out.
   ///
+  /// - Parameters:
+  ///   - one: The case.
+  ///   - suite: Its suite.
+  ///   - server: The server that is to have its tree; nil if none is.
   /// - Throws: ``SuiteError`` when that can't be done.
-  init(_ one: SuiteCase, of runner: Runner) throws(SuiteError) {
+  init(_ one: SuiteCase, of suite: Suite, on server: LoopbackServer?) throws(SuiteError) {
     guard one.kind != .unit else {
       place = CasePlace()
       folder = nil
       return
     }
     let folder = try TemporaryFolder()
-    try CaseLayout(suite: runner.suite).layOut(one, at: folder.path)
+    try CaseLayout(suite: suite).layOut(one, at: folder.path)
     self.folder = folder
-    place = CasePlace(root: folder.path)
+    var place = CasePlace(root: folder.path)
+    if let server, one.kind == .reader, let input = one.inputNode {
+      server.serve(BucketCopies(input, root: folder.path).pathsByName)
+      place.endpoint = server.address
+    }
+    self.place = place
   }
-
-  /// Removes the files.
-  func remove() {}
 }

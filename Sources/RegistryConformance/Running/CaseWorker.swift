@@ -5,6 +5,8 @@ struct CaseWorker {
   private let runner: Runner
   private let implementation: Implementation
   private var session: AdapterSession?
+  /// Has the tree of the case as a bucket, if it is to be served.
+  private var server: LoopbackServer?
   /// The version of the spec that the session is at.
   private var spec: String?
   /// How often in a row the adapter could not be started, or was waited for in vain.
@@ -36,9 +38,12 @@ struct CaseWorker {
   }
 
   /// Ends the adapter.
-  mutating func finish() {
-    session?.stop()
-    session = nil
+  ///
+  /// - Returns: What is wrong with how it ended; nil if nothing is.
+  mutating func finish() -> String? {
+    server?.stop()
+    defer { session = nil }
+    return session?.stop()
   }
 
   private mutating func run(_ task: CaseTask, _ result: inout CaseResult) async {
@@ -81,16 +86,18 @@ struct CaseWorker {
     return true
   }
 
-  private func ask(_ one: SuiteCase, _ result: inout CaseResult) async throws(AdapterFault) {
+  private mutating func ask(_ one: SuiteCase, _ result: inout CaseResult) async throws(AdapterFault)
+  {
     guard let session else { return }
     let stage: CaseStage
     do throws(SuiteError) {
-      stage = try CaseStage(one, of: runner)
+      if runner.options.servesTrees, server == nil { server = try LoopbackServer() }
+      stage = try CaseStage(one, of: runner.suite, on: server)
     } catch {
       result.reasons = ["the case can't be laid out: \(error)"]
       return
     }
-    defer { stage.remove() }
+    defer { withExtendedLifetime(stage) {} }
     let answer = try await session.run(one, in: stage.place)
     result.take(answer, of: one)
     let diagnostics = session.takeDiagnostics()

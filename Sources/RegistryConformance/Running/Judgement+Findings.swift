@@ -56,8 +56,11 @@ extension Judgement {
   mutating func judge(_ result: Node, by expected: ExpectedFindings) {
     guard !missIfRefused(result) else { return }
     let verdict = result["verdict"]?.string
+    guard let verdict, ["no-violations", "violations", "undetermined"].contains(verdict) else {
+      return miss(.verdict, "it gave no verdict, or one that there isn't: \(verdict ?? "none")")
+    }
     if let wanted = expected.verdict, verdict != wanted {
-      miss(.verdict, "expected the verdict \(wanted), got \(verdict ?? "none")")
+      miss(.verdict, "expected the verdict \(wanted), got \(verdict)")
     }
     let found = result["findings"]?.elements.map(ReportedFinding.init) ?? []
     for one in expected.findings { judge(one, in: found) }

@@ -56,6 +56,8 @@ public struct RunReport: Sendable {
   public var unclaimed: Int
   /// The entries of the list of known failures that do not fit.
   public var misfits: [KnownFailures.Misfit]
+  /// What else was odd about the adapter.
+  public var notices: [String]
   /// When the run began, as an RFC 3339 time; nil in a report that is the same in every run.
   public var started: String?
   /// How long it took.

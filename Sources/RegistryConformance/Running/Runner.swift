@@ -70,12 +70,12 @@ public struct Runner: Sendable {
       else { return nil }
       return CaseTask(number: number, one: one, spec: spec)
     }
-    let results = await results(of: tasks, implementation)
+    let (results, notices) = await results(of: tasks, implementation)
     var report = RunReport(
       adapter: adapter.description, implementation: implementation, suiteVersion: suite.version,
       suiteDigest: suite.digest, filter: options.filter, grade: wanted(implementation),
       isServed: options.servesTrees, results: results, unclaimed: meant.count - tasks.count,
-      misfits: [], toolVersion: options.toolVersion)
+      misfits: [], notices: notices, toolVersion: options.toolVersion)
     report.misfits = options.knownFailures.misfits(
       results, suite: suite, filter: options.filter)
     report.seconds = SteadyTime.seconds - started
@@ -91,7 +91,7 @@ public struct Runner: Sendable {
   private func introduction() async throws(AdapterFault) -> Implementation {
     let session = try AdapterSession(
       adapter, timeout: options.timeout, isChecked: options.validatesProtocol)
-    defer { session.stop() }
+    defer { _ = session.stop() }
     do throws(AdapterFault) {
       return try await session.start(suite: suite.version)
     } catch {
@@ -104,14 +104,14 @@ public struct Runner: Sendable {
 
   private func results(
     of tasks: [CaseTask], _ implementation: Implementation
-  ) async -> [CaseResult] {
+  ) async -> (results: [CaseResult], notices: [String]) {
     // Cases of one version of the spec together, so that it is rarely chosen anew.
     let ordered = tasks.sorted { ($0.spec, $1.number) > ($1.spec, $0.number) }
     let queue = TaskList(ordered)
     let width = max(1, min(options.jobs, tasks.count))
     // Adapters are waited for, which must not keep tasks from running.
     let executor = BlockingExecutor(threads: width)
-    let all = await withTaskGroup(of: [(Int, CaseResult)].self) { group in
+    let all = await withTaskGroup(of: ([(Int, CaseResult)], String?).self) { group in
       for _ in 0..<width {
         group.addTask(executorPreference: executor) {
           var worker = CaseWorker(runner: self, implementation: implementation)
@@ -120,13 +120,13 @@ public struct Runner: Sendable {
             results.append((task.number, await worker.result(of: task)))
             options.onProgress(queue.finish(), tasks.count)
           }
-          worker.finish()
-          return results
+          return (results, worker.finish())
         }
       }
-      return await group.reduce(into: []) { $0 += $1 }
+      return await group.reduce(into: [([(Int, CaseResult)], String?)]()) { $0.append($1) }
     }
-    return all.sorted { $0.0 < $1.0 }.map(\.1)
+    let results = all.flatMap(\.0).sorted { $0.0 < $1.0 }.map(\.1)
+    return (results, Set(all.compactMap(\.1)).sorted())
   }
 }
 

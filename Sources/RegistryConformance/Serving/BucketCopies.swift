@@ -1,5 +1,6 @@
 internal import Formats
 internal import RegistryValidation
+internal import SharedCloudRegistry
 
 /// Where the copies of buckets lie that a case has.
 struct BucketCopies: Sendable {
@@ -27,6 +28,12 @@ struct BucketCopies: Sendable {
 
   /// All copies, those that may lie in another first.
   var all: [Copy] { inner + [outer] }
+
+  /// The directory of each bucket, by the name of the bucket.
+  var pathsByName: [String: String] {
+    let pairs = all.compactMap { copy in ObjectAddress(copy.bucket).map { ($0.bucket, copy.path) } }
+    return Dictionary(pairs, uniquingKeysWith: { first, _ in first })
+  }
 
   /// The directories that are to be looked at.
   var targets: [String] { [outer.path] + inner.map(\.path) }

@@ -11,7 +11,7 @@ final class InProcessChannel: AdapterChannel {
     return JSONWriter.write(reply.answer ?? [:], layout: .singleLine)
   }
 
-  func end(with line: [UInt8]) {}
+  func end(with line: [UInt8]) -> String? { nil }
 
   func takeDiagnostics() -> String { "" }
 }

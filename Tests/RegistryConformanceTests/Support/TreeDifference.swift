@@ -11,13 +11,16 @@ struct TreeDifference {
     let left = try Self.files(left)
     let right = try Self.files(right)
     var gone = left.filter { right[$0.key] == nil }
+    var folders: Set<String> = []
     for (name, bytes) in right.sorted(by: { $0.key < $1.key }) {
       guard let other = left[name] else {
-        // A file under another name is one change.
-        if let old = gone.first(where: { $0.value == bytes })?.key {
+        // A file under another name, or packed in another way, is one change.
+        if let old = gone.first(where: { $0.value == bytes || Self.isSameStem($0.key, name) })?.key
+        {
           gone[old] = nil
           places.append("\(old) became \(name)")
-        } else {
+        } else if folders.insert(name.split(separator: "/").dropLast().joined()).inserted {
+          // So are several that came to one folder.
           places.append("\(name) came")
         }
         continue
@@ -25,6 +28,13 @@ struct TreeDifference {
       if other != bytes { places += FileDifference(other, bytes).places.map { "\(name): \($0)" } }
     }
     places += gone.keys.sorted().map { "\($0) went" }
+  }
+
+  private static func isSameStem(_ left: String, _ right: String) -> Bool {
+    guard let one = left.range(of: ".csv"), let other = right.range(of: ".csv") else {
+      return false
+    }
+    return left[..<one.lowerBound] == right[..<other.lowerBound]
   }
 
   private static func files(_ path: String) throws -> [String: [UInt8]] {
@@ -47,7 +57,7 @@ struct FileDifference {
 
   /// Compares two texts by their values, if they are JSON, and by their lines; what is less counts.
   init(_ left: [UInt8], _ right: [UInt8]) {
-    let lines = Self.hunks(left, right)
+    let lines = Self.areSameLines(left, right) ? ["lines moved"] : Self.hunks(left, right)
     guard let one = try? JSONParser.parse(left).root, let other = try? JSONParser.parse(right).root
     else {
       places = lines
@@ -55,6 +65,14 @@ struct FileDifference {
     }
     let values = Self.values(one, other, "")
     places = values.isEmpty || lines.count < values.count ? lines : values
+  }
+
+  /// Whether two texts have the same lines in another order.
+  private static func areSameLines(_ left: [UInt8], _ right: [UInt8]) -> Bool {
+    func lines(_ text: [UInt8]) -> [String] {
+      text.split(separator: 0x0A).map { String(decoding: $0, as: UTF8.self) }.sorted()
+    }
+    return lines(left) == lines(right)
   }
 
   private static func values(_ left: Node, _ right: Node, _ pointer: String) -> [String] {

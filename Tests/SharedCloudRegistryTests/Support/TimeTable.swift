@@ -56,7 +56,7 @@ struct TimeEntry: CustomTestStringConvertible, Sendable {
       return value
     }
     id = try need(entry["id"]?.string, "id")
-    text = try need(entry["args"]?.elements.first { _ in true }?.string, "args")
+    text = try need(entry["args"]?.elements.compactMap(\.string).first, "args")
     hapi = entry["hapi"]?.bool
     note = entry["note"]?.string
     let node = try need(entry["value"], "value")

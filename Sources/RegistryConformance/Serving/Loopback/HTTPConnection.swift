@@ -160,7 +160,7 @@ struct HTTPConnection {
     while start < bytes.count {
       let count = unsafe bytes[start...].withUnsafeBytes { buffer in
         unsafe Glibc.send(
-          descriptor, buffer.baseAddress, buffer.count, Int32(MSG_NOSIGNAL.rawValue))
+          descriptor, buffer.baseAddress, buffer.count, Int32(MSG_NOSIGNAL))
       }
       if count < 0, errno == EINTR { continue }
       guard count > 0 else { return false }

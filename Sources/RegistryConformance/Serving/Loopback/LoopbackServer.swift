@@ -28,7 +28,11 @@ final class LoopbackServer: Sendable {
     self.listener = listener
     address = "http://127.0.0.1:\(port)"
     let server = WeakServer(self)
-    ServerThread.start { Self.acceptAll(listener) { server.value?.take($0) ?? close($0) } }
+    ServerThread.start {
+      Self.acceptAll(listener) { descriptor in
+        if let owner = server.value { owner.take(descriptor) } else { close(descriptor) }
+      }
+    }
   }
 
   deinit { stop() }
@@ -67,7 +71,7 @@ final class LoopbackServer: Sendable {
 
   private static func acceptAll(_ listener: Int32, _ take: (Int32) -> Void) {
     while true {
-      let descriptor = unsafe accept(listener, nil, nil)
+      let descriptor = accept(listener, nil, nil)
       if descriptor < 0 {
         if errno == EINTR || errno == ECONNABORTED { continue }
         if errno != EMFILE, errno != ENFILE { break }

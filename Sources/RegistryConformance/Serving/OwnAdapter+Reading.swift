@@ -77,7 +77,7 @@ extension OwnAdapter {
       "start": text(dataset.start), "stop": text(dataset.stop),
       "modification": text(dataset.modification),
       "indextype": dataset.indexType.map { .string($0) } ?? .null,
-      "filetype": .array(dataset.fileTypes.map { .string($0) }),
+      "filetype": .string(dataset.fileTypes.joined(separator: ",")),
       "multiyear": .bool(dataset.isMultiyear), "static": .bool(dataset.isStatic),
       "collections": .array(dataset.collections.map { .string($0) }),
     ]

@@ -14,14 +14,15 @@ extension OwnAdapter {
   private func value(of function: String, _ text: String) async throws(CaseFault) -> JSONValue {
     switch function {
     case "time": return Self.time(text)
-    case "dataset-id": return try await validity(of: "/catalog/0/id", text)
-    case "index-uri": return try await validity(of: "/catalog/0/index", text)
-    case "egress": return try await validity(of: "/egress", text)
+    case "dataset-id": return ["valid": .bool(try await faults(text, at: Self.id).isEmpty)]
+    case "index-uri": return try await indexAddress(text)
+    case "egress":
+      return ["valid": .bool(try await faults(text, at: "/egress", from: .warning).isEmpty)]
     case "filetype": return try await fileTypes(text)
     case "version": return try await version(text)
     case "row-year":
       return (try? SCRTime(parsing: text)).map { .number($0.year) } ?? Self.invalid
-    case "file-name": return Self.fileName(text)
+    case "file-name": return try await fileName(text)
     case "csv-split": return Self.fields(text)
     default: throw .unknown("there is no function \(HarmlessText.of(function)) here")
     }
@@ -47,11 +48,12 @@ extension OwnAdapter {
     }
   }
 
-  private static func fileName(_ text: String) -> JSONValue {
-    guard let name = IndexFileName(text), let type = name.format.indexType else { return invalid }
+  private func fileName(_ text: String) async throws(CaseFault) -> JSONValue {
+    guard let name = IndexFileName(text), let type = name.format.indexType, let year = name.year,
+      try await faults(name.id, at: Self.id).isEmpty
+    else { return Self.invalid }
     return [
-      "valid": true, "id": .string(name.id), "year": name.year.map { .number($0) } ?? .null,
-      "type": .string(type),
+      "valid": true, "id": .string(name.id), "year": .number(year), "type": .string(type),
     ]
   }
 
@@ -60,7 +62,9 @@ extension OwnAdapter {
     var fields = CSVFields()
     fields.split(line.span)
     let all = (0..<fields.count).map { fields[$0] }
-    guard !all.contains(where: \.isUnbalanced) else { return invalid }
+    guard !all.contains(where: { $0.isUnbalanced || $0.hasTypographicQuote }) else {
+      return invalid
+    }
     return .array(
       all.map { field in
         let text = String(decoding: line[field.range], as: UTF8.self)
@@ -96,41 +100,62 @@ extension OwnAdapter {
     ])
   }
 
-  /// Tells whether a catalog may have a text in a place.
-  private func isValid(_ text: String, at pointer: String) async throws(CaseFault) -> Bool {
+  private static let id = "/catalog/0/id"
+
+  /// Finds what is wrong with a text in a place of a catalog.
+  ///
+  /// - Parameters:
+  ///   - text: The text.
+  ///   - pointer: The place.
+  ///   - severity: The least severity that counts.
+  /// - Returns: What is wrong; nothing if the text may stand there.
+  /// - Throws: ``CaseFault`` when the catalog could not be looked at.
+  private func faults(
+    _ text: String, at pointer: String, from severity: Severity = .error
+  ) async throws(CaseFault) -> [Finding] {
     var validator = validator()
     validator.depth = .metadata
     let store = InMemoryStore(["catalog.json": Self.catalog(with: text, at: pointer)])
     do throws(TargetError) {
       let report = try await validator.validate(store, named: "catalog", isRemote: false)
-      return !report.findings.contains {
-        $0.severity == .error && $0.location.pointer == pointer
+      return report.findings.filter {
+        $0.severity >= severity && $0.location.pointer == pointer
       }
     } catch {
       throw .unusable(error.description)
     }
   }
 
-  private func validity(of pointer: String, _ text: String) async throws(CaseFault) -> JSONValue {
-    ["valid": .bool(try await isValid(text, at: pointer))]
+  private func indexAddress(_ text: String) async throws(CaseFault) -> JSONValue {
+    let pointer = "/catalog/0/index"
+    let faults = try await faults(text, at: pointer)
+    guard !faults.isEmpty else { return ["valid": true] }
+    let fix = faults.lazy.compactMap(\.fix).first { $0.safety == .safe && !$0.edits.isEmpty }
+    guard let fix else { return ["valid": false, "corrected": .null] }
+    var bytes = Self.catalog(with: text, at: pointer)
+    for edit in fix.edits.sorted(by: { $0.range.lowerBound > $1.range.lowerBound }) {
+      bytes.replaceSubrange(edit.range, with: edit.text.utf8)
+    }
+    let corrected = (try? JSONParser.parse(bytes))?.root.value(at: pointer)?.string
+    return ["valid": false, "corrected": corrected.map { .string($0) } ?? .null]
   }
 
   private func version(_ text: String) async throws(CaseFault) -> JSONValue {
     let parts = text.split(separator: ".").map { Int($0) }
-    guard try await isValid(text, at: "/version"), parts.count >= 2, let major = parts[0],
-      let minor = parts[1]
+    guard try await faults(text, at: "/version", from: .warning).isEmpty, parts.count >= 2,
+      let major = parts[0], let minor = parts[1]
     else { return Self.invalid }
     return ["valid": true, "major": .number(major), "minor": .number(minor)]
   }
 
   private func fileTypes(_ text: String) async throws(CaseFault) -> JSONValue {
-    guard try await isValid(text, at: "/catalog/0/filetype") else { return Self.invalid }
+    let pointer = "/catalog/0/filetype"
+    guard try await faults(text, at: pointer).isEmpty else { return Self.invalid }
     do throws(SuiteError) {
       let folder = try TemporaryFolder()
-      try FileTree.write(
-        Self.catalog(with: text, at: "/catalog/0/filetype"), to: folder.path + "/catalog.json")
+      try FileTree.write(Self.catalog(with: text, at: pointer), to: folder.path + "/catalog.json")
       let types = await Self.fileTypes(in: folder.path)
-      return ["valid": true, "types": .array(types.map { .string($0) })]
+      return ["valid": true, "types": .array(types.map { .string($0.lowercased()) })]
     } catch {
       throw .unusable(error.description)
     }

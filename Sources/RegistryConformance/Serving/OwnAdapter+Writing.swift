@@ -128,12 +128,30 @@ struct NeutralMission {
   private static func place(_ segments: [String]) throws(MissionFault) -> DatasetPattern.Place {
     do throws(NameTemplate.Fault) {
       var templates: [NameTemplate] = []
-      for segment in segments { templates.append(try NameTemplate(regularExpression: segment)) }
-      let name = templates.removeLast()
+      for (number, segment) in segments.dropLast().enumerated() {
+        templates.append(try directory(segment, number))
+      }
+      let name = try NameTemplate(regularExpression: segments.last ?? "")
       return DatasetPattern.Place(directory: templates, name: name)
     } catch {
       throw MissionFault(text: "bad pattern: \(error.message)")
     }
+  }
+
+  /// A directory, which stands for itself if its expression does.
+  private static func directory(
+    _ expression: String, _ number: Int
+  ) throws(NameTemplate.Fault) -> NameTemplate {
+    let isLiteral = expression.unicodeScalars.allSatisfy { scalar in
+      scalar.properties.isAlphabetic || ("0"..."9").contains(scalar)
+        || "_- ,".unicodeScalars.contains(scalar)
+    }
+    if isLiteral { return try NameTemplate(expression) }
+    guard !expression.contains("(?<") else {
+      return try NameTemplate(regularExpression: expression)
+    }
+    // Without a capture a template is taken for a name.
+    return try NameTemplate(regularExpression: "(?<directory\(number)>\(expression))")
   }
 
   /// Splits an expression for a key at the slashes between its directories.

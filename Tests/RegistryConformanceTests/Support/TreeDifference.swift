@@ -31,7 +31,7 @@ struct TreeDifference {
   }
 
   private static func isSameStem(_ left: String, _ right: String) -> Bool {
-    guard let one = left.range(of: ".csv"), let other = right.range(of: ".csv") else {
+    guard let one = left.firstRange(of: ".csv"), let other = right.firstRange(of: ".csv") else {
       return false
     }
     return left[..<one.lowerBound] == right[..<other.lowerBound]

@@ -93,10 +93,11 @@ extension IndexCheck {
         fix: summary.isPlausible ? Fix("put the columns into the order of the spec", .safe) : nil)
     }
     let extra = layout.columnCount - layout.ownColumnCount
-    guard extra > 0, expectation.isInfoKnown else { return }
+    guard expectation.isInfoKnown else { return }
     let names = header?.extraNames(in: layout)
     guard let parameters = expectation.parameters else {
-      return reportUndeclared(extra, names ?? [])
+      if extra > 0 { reportUndeclared(extra, names ?? []) }
+      return
     }
     reportDifference(parameters, extra, names)
   }

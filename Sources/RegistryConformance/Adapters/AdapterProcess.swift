@@ -59,6 +59,9 @@ final class AdapterProcess: AdapterChannel {
     while streams.move(until: min(deadline, SteadyTime.seconds + 0.05)) {}
     switch process.wait(until: min(deadline, SteadyTime.seconds + 2)) {
     case nil: return AdapterFault(.exited, "it closed its output before it had answered")
+    case .exited(let code) where (129...192).contains(code):
+      // The shell tells so that a signal ended what it ran.
+      return AdapterFault(.crashed, "signal \(code - 128) ended it before it had answered")
     case .exited(let code):
       return AdapterFault(.exited, "it ended with exit code \(code) before it had answered")
     case .signalled(let signal):

@@ -1,5 +1,6 @@
 internal import Formats
 internal import SharedCloudRegistry
+internal import Synchronization
 
 extension OwnAdapter {
   /// Answers a case of class reader.
@@ -52,11 +53,17 @@ extension OwnAdapter {
       throw ReadingError(.malformed, address: virtualRoot, detail: "\(text) is no time")
     }
     var rows: [JSONValue] = []
-    var records = dataset.files(
-      from: start.flatMap(TimeText.typed), to: stop.flatMap(TimeText.typed)
-    ).makeAsyncIterator()
+    var question = FileQuery(
+      from: start.flatMap(TimeText.typed), to: stop.flatMap(TimeText.typed))
+    let faults = FaultCollection()
+    question.onFault = { faults.add($0) }
+    var records = dataset.files(question).makeAsyncIterator()
     while let record = try await records.next(isolation: #isolation) {
       rows.append(Self.row(record))
+    }
+    // An answer of nothing is none if there was something that could not be read.
+    if rows.isEmpty, let fault = faults.firstLoss {
+      throw ReadingError(.malformed, address: fault.address, detail: fault.description)
     }
     return ["rows": .array(rows)]
   }
@@ -81,5 +88,20 @@ extension OwnAdapter {
       "multiyear": .bool(dataset.isMultiyear), "static": .bool(dataset.isStatic),
       "collections": .array(dataset.collections.map { .string($0) }),
     ]
+  }
+}
+
+/// What a reader said it had to leave out.
+private final class FaultCollection: Sendable {
+  private let all = Mutex<[ReadingFault]>([])
+
+  /// Kinds of fault that leave rows out.
+  private static let losses: Set<ReadingFault.Kind> = [.row, .longLine, .unsupportedIndex]
+
+  func add(_ fault: ReadingFault) { all.withLock { $0.append(fault) } }
+
+  /// The first fault that left something out.
+  var firstLoss: ReadingFault? {
+    all.withLock { all in all.first { Self.losses.contains($0.kind) } }
   }
 }

@@ -142,8 +142,10 @@ extension OwnAdapter {
 
   private func version(_ text: String) async throws(CaseFault) -> JSONValue {
     let parts = text.split(separator: ".").map { Int($0) }
-    guard try await faults(text, at: "/version", from: .warning).isEmpty, parts.count >= 2,
-      let major = parts[0], let minor = parts[1]
+    // Other rules look at whether the version fits the fields.
+    let isMalformed = try await faults(text, at: "/version", from: .warning)
+      .contains { $0.rule == "CAT005" }
+    guard !isMalformed, parts.count >= 2, let major = parts[0], let minor = parts[1]
     else { return Self.invalid }
     return ["valid": true, "major": .number(major), "minor": .number(minor)]
   }

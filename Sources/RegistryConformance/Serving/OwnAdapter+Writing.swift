@@ -78,7 +78,7 @@ struct MissionFault: Error {
 struct NeutralMission {
   private let node: Node
 
-  /// The longest that a file lasts where the next one tells its stop.
+  /// The longest that a file lasts where the next one tells its stop and nothing else is said.
   private static let maximumGap = "P366D"
 
   init(_ node: Node) { self.node = node }
@@ -121,7 +121,9 @@ struct NeutralMission {
       return .object(members + [("stop", "same-as-start")])
     }
     members.append(("stop", .string(stop)))
-    if stop == "next-start" { members.append(("maximum-gap", .string(maximumGap))) }
+    if stop == "next-start" {
+      members.append(("maximum-gap", .string(node["gap"]?.string ?? maximumGap)))
+    }
     return .object(members)
   }
 

@@ -42,8 +42,11 @@ struct MutationGateTests {
     var value: Int
   }
 
+  /// Rules whose options count from the present time, which no case can know.
+  static let measuredFromNow: Set = ["DST031"]
+
   @Test func `an option that is moved up or down`() async throws {
-    let moves = Self.rules.flatMap { rule in
+    let moves = Self.rules.filter { !Self.measuredFromNow.contains($0.code) }.flatMap { rule in
       rule.options.flatMap { option in
         [option.defaultValue + 1, option.defaultValue - 1].filter(option.range.contains)
           .map { Move(rule: rule, option: option, value: $0) }

@@ -30,6 +30,5 @@ struct SuiteGateTests {
     let matrix = CoverageMatrix(try ProjectSuite.suite.get())
     let gaps = matrix.rows.filter { !$0.gaps.isEmpty }
     for row in gaps { Issue.record("\(row.requirement.id): \(row.gaps.joined(separator: ", "))") }
-    #expect(matrix.isComplete)
   }
 }

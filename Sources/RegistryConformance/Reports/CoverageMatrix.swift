@@ -93,7 +93,8 @@ extension CoverageMatrix.Row {
     let kept = positive.count + lenient.count
     switch requirement.level {
     case .must:
-      let broken = negative.count
+      // Where the text contradicts itself a warning may be all that can be asked for.
+      let broken = negative.count + warning.count
       // What binds clients is shown by right answers; there is no wrong one to be given.
       if requirement.subject == "client" {
         return kept + broken == 0 ? ["no case"] : []

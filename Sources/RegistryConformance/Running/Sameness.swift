@@ -20,7 +20,8 @@ enum Sameness {
   ///   - pointer: The place of both.
   /// - Returns: The JSON Pointer to the first difference; nil if there is none.
   static func difference(_ expected: Node, _ actual: Node?, at pointer: String = "") -> String? {
-    guard let actual else { return pointer }
+    // A member that is null is as good as none.
+    guard let actual else { return expected.kind == .null ? nil : pointer }
     switch expected.kind {
     case .object:
       guard actual.kind == .object else { return pointer }

@@ -152,7 +152,7 @@ extension OwnAdapter {
 
   private func fileTypes(_ text: String) async throws(CaseFault) -> JSONValue {
     let pointer = "/catalog/0/filetype"
-    guard try await faults(text, at: pointer).isEmpty else { return Self.invalid }
+    guard try await faults(text, at: pointer, from: .warning).isEmpty else { return Self.invalid }
     do throws(SuiteError) {
       let folder = try TemporaryFolder()
       try FileTree.write(Self.catalog(with: text, at: pointer), to: folder.path + "/catalog.json")

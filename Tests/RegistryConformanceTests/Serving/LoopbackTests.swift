@@ -15,9 +15,10 @@ struct LoopbackTests {
       try ProjectSuite.suite.get(), adapter: adapter, options: options
     ).run()
     #expect(report.results.count > 20)
-    for result in report.results where result.outcome != .passed {
-      Issue.record("\(result.id): \(result.reasons.joined(separator: "; "))")
-    }
+    let plain = try await ProjectSuite.plain.value.results.filter { $0.kind == .reader }
+    #expect(report.results.map(\.id) == plain.map(\.id))
+    #expect(report.results.map(\.outcome) == plain.map(\.outcome))
+    #expect(report.results.map(\.reasons) == plain.map(\.reasons))
     #expect(report.results.allSatisfy { $0.reproduction.hasSuffix("--serve") })
   }
 

@@ -120,10 +120,4 @@ public struct SuiteCase: Sendable {
 
   /// The path of the tree that it lays out, below the root of the suite; nil if it has none.
   package var tree: String? { inputNode?["tree"]?.string }
-
-  /// What the tree is a copy of, with its final slash.
-  package var virtualRoot: String {
-    let root = inputNode?["virtualRoot"]?.string ?? "s3://example-bucket/"
-    return root.hasSuffix("/") ? root : root + "/"
-  }
 }

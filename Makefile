@@ -58,6 +58,10 @@ dist: release ## pack the tool for other machines, into dist/: archive, wheel, c
 
 install: release ## install the tool below PREFIX (/usr/local)
 	install -D -s -m 755 $(TOOL) $(DESTDIR)$(PREFIX)/bin/scregistry
+	@# The conformance suite, which scregistry conformance looks for there.
+	install -d $(DESTDIR)$(PREFIX)/share/scregistry
+	rm -rf $(DESTDIR)$(PREFIX)/share/scregistry/conformance
+	cp -r Conformance $(DESTDIR)$(PREFIX)/share/scregistry/conformance
 
 format: toolchain ## format the Swift code in place
 	swift format --in-place --parallel --recursive $(SWIFT_CODE)

@@ -22,6 +22,7 @@ let package = Package(
     .library(name: "SharedCloudRegistry", targets: ["SharedCloudRegistry"]),
     .library(name: "RegistryValidation", targets: ["RegistryValidation"]),
     .library(name: "RegistryPublishing", targets: ["RegistryPublishing"]),
+    .library(name: "RegistryConformance", targets: ["RegistryConformance"]),
     .executable(name: "scregistry", targets: ["scregistry"]),
   ],
   dependencies: [
@@ -52,10 +53,17 @@ let package = Package(
         "RegistryValidation", "SharedCloudRegistry", "JSONSchema", "RegistrySchemas", "Formats",
       ],
       swiftSettings: source),
+    .target(
+      name: "RegistryConformance",
+      dependencies: [
+        "RegistryPublishing", "RegistryValidation", "SharedCloudRegistry", "JSONSchema",
+        "RegistrySchemas", "Formats",
+      ],
+      swiftSettings: source),
     .executableTarget(
       name: "scregistry",
       dependencies: [
-        "RegistryPublishing", "RegistryValidation", "SharedCloudRegistry", "JSONSchema",
+        "RegistryConformance", "RegistryPublishing", "RegistryValidation", "SharedCloudRegistry", "JSONSchema",
         "RegistrySchemas", "Formats",
         argumentParser,
       ],
@@ -80,6 +88,13 @@ let package = Package(
       name: "RegistryPublishingTests",
       dependencies: [
         "RegistryPublishing", "RegistryValidation", "SharedCloudRegistry", "JSONSchema", "Formats",
+      ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "RegistryConformanceTests",
+      dependencies: [
+        "RegistryConformance", "RegistryPublishing", "RegistryValidation", "SharedCloudRegistry",
+        "RegistrySchemas", "JSONSchema", "Formats", "scregistry",
       ],
       swiftSettings: strict),
     .testTarget(

@@ -3,6 +3,10 @@
 
 #pragma clang diagnostic ignored "-Wc23-extensions"
 
+static const unsigned char conformance_requirements_json[] = {
+#embed "../Conformance/requirements.json"
+};
+
 static const unsigned char documents_catalog_0_1a_json[] = {
 #embed "documents/catalog-0.1a.json"
 };
@@ -127,6 +131,14 @@ static const unsigned char own_configuration_schema_json[] = {
 #embed "own/configuration.schema.json"
 };
 
+static const unsigned char own_conformance_report_schema_json[] = {
+#embed "own/conformance-report.schema.json"
+};
+
+static const unsigned char own_conformance_statement_schema_json[] = {
+#embed "own/conformance-statement.schema.json"
+};
+
 static const unsigned char own_difference_schema_json[] = {
 #embed "own/difference.schema.json"
 };
@@ -244,6 +256,7 @@ static const unsigned char tables_index_1_0_json[] = {
 };
 
 const registry_schema_file registry_schema_files[] = {
+  {"conformance/requirements.json", conformance_requirements_json, sizeof conformance_requirements_json},
   {"documents/catalog-0.1a.json", documents_catalog_0_1a_json, sizeof documents_catalog_0_1a_json},
   {"documents/catalog-0.1b.json", documents_catalog_0_1b_json, sizeof documents_catalog_0_1b_json},
   {"documents/catalog-0.2.2.json", documents_catalog_0_2_2_json, sizeof documents_catalog_0_2_2_json},
@@ -275,6 +288,8 @@ const registry_schema_file registry_schema_files[] = {
   {"own/adapter-protocol.schema.json", own_adapter_protocol_schema_json, sizeof own_adapter_protocol_schema_json},
   {"own/baseline.schema.json", own_baseline_schema_json, sizeof own_baseline_schema_json},
   {"own/configuration.schema.json", own_configuration_schema_json, sizeof own_configuration_schema_json},
+  {"own/conformance-report.schema.json", own_conformance_report_schema_json, sizeof own_conformance_report_schema_json},
+  {"own/conformance-statement.schema.json", own_conformance_statement_schema_json, sizeof own_conformance_statement_schema_json},
   {"own/difference.schema.json", own_difference_schema_json, sizeof own_difference_schema_json},
   {"own/index-table.schema.json", own_index_table_schema_json, sizeof own_index_table_schema_json},
   {"own/known-failures.schema.json", own_known_failures_schema_json, sizeof own_known_failures_schema_json},

@@ -13,6 +13,14 @@ if [ -n "$twice" ]; then
   exit 1
 fi
 
+# The requirements that rules serve are those of the conformance suite.
+files="../Conformance/requirements.json
+$files"
+
+# What the program calls a file: its path below this folder, or below that of the suite.
+name() { echo "$1" | sed 's|^\.\./Conformance/|conformance/|'; }
+symbol() { name "$1" | tr -c 'A-Za-z0-9\n' '_'; }
+
 {
   echo '// Written by update.sh.'
   echo '#include "schemas.h"'
@@ -20,15 +28,14 @@ fi
   echo '#pragma clang diagnostic ignored "-Wc23-extensions"'
   for file in $files; do
     echo
-    echo "static const unsigned char $(echo "$file" | tr -c 'A-Za-z0-9\n' '_')[] = {"
+    echo "static const unsigned char $(symbol "$file")[] = {"
     echo "#embed \"$file\""
     echo '};'
   done
   echo
   echo 'const registry_schema_file registry_schema_files[] = {'
   for file in $files; do
-    symbol=$(echo "$file" | tr -c 'A-Za-z0-9\n' '_')
-    echo "  {\"$file\", $symbol, sizeof $symbol},"
+    echo "  {\"$(name "$file")\", $(symbol "$file"), sizeof $(symbol "$file")},"
   done
   echo '  {0, 0, 0},'
   echo '};'

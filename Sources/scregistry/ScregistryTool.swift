@@ -21,7 +21,7 @@ struct ScregistryTool: AsyncParsableCommand {
       ReportCommand.self,
       FixCommand.self, Buckets.self, Datasets.self, Show.self, Files.self, Search.self, Fetch.self,
       Tree.self, Lookup.self, Sample.self,
-      Init.self, Rules.self, Explain.self, SchemaCommand.self,
+      ConformanceCommand.self, Init.self, Rules.self, Explain.self, SchemaCommand.self,
       Version.self,
     ])
 

@@ -88,6 +88,12 @@ package struct DatasetPattern: Sendable {
     package var directory: [NameTemplate]?
     /// The name of the file.
     package var name: NameTemplate
+
+    /// Makes a place.
+    package init(directory: [NameTemplate]?, name: NameTemplate) {
+      self.directory = directory
+      self.name = name
+    }
   }
 
   /// Which of several versions of a file are kept.

@@ -1,5 +1,5 @@
 /// A page of Markdown that grows as long as a limit allows.
-struct MarkdownPage: Sendable {
+package struct MarkdownPage: Sendable {
   /// What has been written.
   private(set) var text = ""
   private let limit: Int
@@ -56,7 +56,7 @@ extension MarkdownPage {
   ///   - alignment: A letter for each column: `l` or `r`.
   ///   - rows: The cells, made safe before.
   /// - Returns: The lines.
-  static func table(_ titles: [String], alignment: String, _ rows: [[String]]) -> String {
+  package static func table(_ titles: [String], alignment: String, _ rows: [[String]]) -> String {
     tableHead(titles, alignment: alignment) + rows.map(row).joined()
   }
 

@@ -1,10 +1,10 @@
 /// Text from data, made safe to stand in Markdown, also in a cell of a table.
-enum MarkdownText {
+package enum MarkdownText {
   /// Text that reads as a sentence: whatever could mean something to Markdown is escaped.
   ///
   /// Mentions, references and addresses can't be escaped, since GitHub makes links of them
   /// afterwards; a text that has any becomes code.
-  static func sentence(_ text: String) -> String {
+  package static func sentence(_ text: String) -> String {
     let text = TextStyle.harmless(text)
     if hasLinks(text) { return quoted(text) }
     var result = String.UnicodeScalarView()
@@ -16,7 +16,7 @@ enum MarkdownText {
   }
 
   /// Text as code, in which only the end of the code and of the cell mean something.
-  static func code(_ text: String) -> String { quoted(TextStyle.harmless(text)) }
+  package static func code(_ text: String) -> String { quoted(TextStyle.harmless(text)) }
 
   private static func quoted(_ text: String) -> String {
     guard !text.isEmpty else { return "" }

@@ -34,10 +34,13 @@ struct SourceTests {
     let paths = try ProjectFiles.paths(below: "Schemas").filter {
       ($0.hasSuffix(".json") || $0.hasSuffix(".yaml")) && $0.contains("/")
     }
-    #expect(SchemaFiles.names == paths)
+    let ofSuite = "conformance/requirements.json"
+    #expect(SchemaFiles.names == (paths + [ofSuite]).sorted())
     for path in paths {
       let file = try #require(SchemaFiles.file(path))
       #expect(file.bytes == (try ProjectFiles.bytes("Schemas/" + path)), "\(path)")
     }
+    let requirements = try ProjectFiles.bytes("Conformance/requirements.json")
+    #expect(SchemaFiles.file(ofSuite)?.bytes == requirements)
   }
 }

@@ -1,9 +1,9 @@
-internal import Formats
+package import Formats
 internal import JSONSchema
 internal import RegistrySchemas
 
 /// A JSON format of this program's own, and its schema.
-struct OwnFormat: Sendable {
+package struct OwnFormat: Sendable {
   /// Reports as one document.
   static let report = OwnFormat("report.schema.json")
   /// One line of a report in lines.
@@ -14,7 +14,13 @@ struct OwnFormat: Sendable {
   private let schema: Schema
   private let allowsMore: Bool
 
-  private init(_ file: String, allowsMore: Bool = true) {
+  /// Takes a schema that was built in.
+  ///
+  /// - Parameters:
+  ///   - file: The name of the schema's file below `Schemas/own`.
+  ///   - allowsMore: Whether members that the schema does not know are let pass, which a program
+  ///     of a newer version may have added.
+  package init(_ file: String, allowsMore: Bool = true) {
     self.allowsMore = allowsMore
     do {
       var collection = SchemaCollection()
@@ -37,7 +43,7 @@ struct OwnFormat: Sendable {
   ///   - lines: The number of lines before the text.
   /// - Returns: The outermost value.
   /// - Throws: ``UnusableFile`` for the first fault.
-  func root(
+  package func root(
     of bytes: [UInt8], name: String, after lines: Int = 0
   ) throws(UnusableFile) -> Node {
     let document: Document

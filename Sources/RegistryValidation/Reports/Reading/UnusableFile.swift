@@ -13,7 +13,7 @@ public struct UnusableFile: Error, Sendable, Hashable, CustomStringConvertible {
   /// What is the matter.
   public let detail: String
 
-  init(
+  package init(
     _ name: String, _ detail: String, line: Int? = nil, column: Int? = nil, member: String? = nil
   ) {
     self.name = name

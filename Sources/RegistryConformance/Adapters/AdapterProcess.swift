@@ -1,0 +1,99 @@
+internal import Formats
+
+/// An adapter that is a program of its own and speaks the protocol on its standard streams.
+final class AdapterProcess: AdapterChannel {
+  private let process: ChildProcess
+  private var streams: ProcessStreams
+  /// How much of the output has been searched for a line end.
+  private var searched = 0
+
+  /// The longest line that is read, in bytes.
+  static let lineLimit = 16 << 20
+
+  init(_ process: ChildProcess) {
+    self.process = process
+    streams = ProcessStreams(process)
+  }
+
+  func exchange(_ line: [UInt8], within seconds: Double) async throws(AdapterFault) -> [UInt8] {
+    guard streams.output.isEmpty else {
+      throw AdapterFault(.garbage, "it wrote without being asked: \(excerpt(streams.output))")
+    }
+    let deadline = SteadyTime.seconds + seconds
+    streams.pending = (line + [UInt8(ascii: "\n")])[...]
+    while true {
+      if let answer = try takeLine() {
+        guard streams.pending.isEmpty else {
+          throw AdapterFault(.garbage, "it answered before it had read the request")
+        }
+        return answer
+      }
+      if streams.hasEnded { throw endingFault(deadline) }
+      guard streams.move(until: deadline) || SteadyTime.seconds < deadline else {
+        throw AdapterFault(.timedOut, "it gave no answer in \(Self.text(seconds)) s")
+      }
+    }
+  }
+
+  private func takeLine() throws(AdapterFault) -> [UInt8]? {
+    let end = streams.output[searched...].firstIndex(of: UInt8(ascii: "\n"))
+    guard (end ?? streams.output.count) <= Self.lineLimit else {
+      throw AdapterFault(
+        .tooLong,
+        "it wrote a line of more than \(Self.lineLimit) bytes: "
+          + excerpt(streams.output))
+    }
+    guard let end else {
+      searched = streams.output.count
+      return nil
+    }
+    var line = Array(streams.output[..<end])
+    streams.output.removeSubrange(...end)
+    searched = 0
+    if line.last == UInt8(ascii: "\r") { line.removeLast() }
+    return line
+  }
+
+  private func endingFault(_ deadline: Double) -> AdapterFault {
+    // Standard error may have more to say.
+    while streams.move(until: min(deadline, SteadyTime.seconds + 0.05)) {}
+    switch process.wait(until: min(deadline, SteadyTime.seconds + 2)) {
+    case nil: return AdapterFault(.exited, "it closed its output before it had answered")
+    case .exited(let code) where (129...192).contains(code):
+      // The shell tells so that a signal ended what it ran.
+      return AdapterFault(.crashed, "signal \(code - 128) ended it before it had answered")
+    case .exited(let code):
+      return AdapterFault(.exited, "it ended with exit code \(code) before it had answered")
+    case .signalled(let signal):
+      return AdapterFault(.crashed, "signal \(signal) ended it before it had answered")
+    }
+  }
+
+  func end(with line: [UInt8]) -> String? {
+    streams.pending = (line + [UInt8(ascii: "\n")])[...]
+    let deadline = SteadyTime.seconds + 2
+    while !streams.pending.isEmpty, !streams.hasEnded, streams.move(until: deadline) {}
+    process.closeInput()
+    while !streams.hasEnded, streams.move(until: deadline) {}
+    let ending = process.wait(until: deadline)
+    process.kill()
+    switch ending {
+    case .exited(0): return nil
+    case nil: return "it did not end in 2 s after it was told to stop"
+    case .some(let ending): return "it \(ending) after it was told to stop"
+    }
+  }
+
+  func takeDiagnostics() -> String {
+    defer { streams.errors = [] }
+    return String(decoding: streams.errors, as: UTF8.self)
+  }
+
+  private func excerpt(_ bytes: [UInt8]) -> String {
+    HarmlessText.of(String(decoding: bytes.prefix(80), as: UTF8.self))
+  }
+
+  static func text(_ seconds: Double) -> String {
+    seconds == seconds.rounded() && seconds < 1e9 ? "\(Int(seconds))" : "\(seconds)"
+  }
+}

@@ -1,0 +1,174 @@
+// The environment is a variable of C that Swift can't see to be left alone.
+@unsafe @preconcurrency internal import Glibc
+internal import Synchronization
+
+/// A program that runs beside this one, in a process group of its own.
+final class ChildProcess {
+  /// How a process ended.
+  enum Ending: Sendable, Hashable {
+    /// By itself, with an exit code.
+    case exited(Int32)
+    /// By a signal.
+    case signalled(Int32)
+  }
+
+  /// What it reads, which never blocks here.
+  let input: Int32
+  /// What it writes to standard output.
+  let output: Int32
+  /// What it writes to standard error.
+  let errors: Int32
+  private let process: pid_t
+  private var ending: Ending?
+  private var isInputOpen = true
+
+  /// Starts a command of the shell.
+  convenience init(shell command: String) throws(AdapterFault) {
+    try self.init(["/bin/sh", "-c", command])
+  }
+
+  /// Starts a program.
+  ///
+  /// - Parameter words: The path of the program and its arguments.
+  /// - Throws: ``AdapterFault`` with kind `cannotStart`.
+  init(_ words: [String]) throws(AdapterFault) {
+    // Other adapters must not inherit the pipes, or they would never see the end of their input.
+    let start = Self.starting.withLock { _ in Self.start(words) }
+    guard start.code == 0 else { throw Self.fault(words, start.code) }
+    process = start.process
+    input = start.ends[0]
+    output = start.ends[1]
+    errors = start.ends[2]
+    for end in [input, output, errors] { _ = fcntl(end, F_SETFL, O_NONBLOCK) }
+  }
+
+  deinit {
+    kill()
+    closeInput()
+    close(output)
+    close(errors)
+  }
+
+  private static func fault(_ words: [String], _ code: Int32) -> AdapterFault {
+    AdapterFault(
+      .cannotStart,
+      "\(words.first ?? "") can't be started: \(unsafe String(cString: strerror(code)))")
+  }
+
+  /// Held while pipes are made and handed on.
+  private static let starting = Mutex(())
+
+  /// Makes the pipes and starts the program.
+  ///
+  /// - Returns: What the system reported, 0 for nothing; the process and the ends of the pipes that
+  ///   are kept.
+  private static func start(
+    _ words: [String]
+  ) -> (code: Int32, process: pid_t, ends: [Int32]) {
+    var kept: [Int32] = []
+    var given: [Int32] = []
+    defer { for end in given { close(end) } }
+    var process = pid_t()
+    var code: Int32 = 0
+    for number in 0..<3 where code == 0 {
+      var ends: [Int32] = [-1, -1]
+      guard unsafe pipe(&ends) == 0 else {
+        code = errno
+        break
+      }
+      for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+      if number > 0 { ends.reverse() }
+      given.append(ends[0])
+      kept.append(ends[1])
+    }
+    if code == 0 { code = spawn(words, given, &process) }
+    if code != 0 { for end in kept { close(end) } }
+    return (code, process, kept)
+  }
+
+  private static func spawn(
+    _ words: [String], _ streams: [Int32], _ process: inout pid_t
+  ) -> Int32 {
+    var actions = unsafe posix_spawn_file_actions_t()
+    unsafe posix_spawn_file_actions_init(&actions)
+    defer { unsafe posix_spawn_file_actions_destroy(&actions) }
+    for (number, stream) in streams.enumerated() {
+      unsafe posix_spawn_file_actions_adddup2(&actions, stream, Int32(number))
+    }
+    var attributes = posix_spawnattr_t()
+    unsafe posix_spawnattr_init(&attributes)
+    defer { unsafe posix_spawnattr_destroy(&attributes) }
+    // What this program ignores, others must not.
+    var signals = sigset_t()
+    unsafe sigemptyset(&signals)
+    for signal in [SIGPIPE, SIGXFSZ] { unsafe sigaddset(&signals, signal) }
+    unsafe posix_spawnattr_setsigdefault(&attributes, &signals)
+    unsafe posix_spawnattr_setpgroup(&attributes, 0)
+    unsafe posix_spawnattr_setflags(
+      &attributes, Int16(POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGDEF))
+    var arguments = unsafe words.map { unsafe strdup($0) } + [nil]
+    defer {
+      for index in unsafe arguments.indices { unsafe free(arguments[index]) }
+    }
+    return unsafe posix_spawnp(&process, words[0], &actions, &attributes, &arguments, environ)
+  }
+
+  /// Lets the process see the end of its input.
+  func closeInput() {
+    guard isInputOpen else { return }
+    isInputOpen = false
+    close(input)
+  }
+
+  /// Waits for the process to end by itself.
+  ///
+  /// - Parameter deadline: When to stop waiting, by ``SteadyTime``.
+  /// - Returns: How it ended; nil if it goes on.
+  func wait(until deadline: Double) -> Ending? {
+    var pause: UInt32 = 500
+    while ending == nil {
+      if reap(WNOHANG) { break }
+      guard SteadyTime.seconds < deadline else { return nil }
+      usleep(pause)
+      pause = min(pause * 2, 20_000)
+    }
+    return ending
+  }
+
+  /// Ends the process and all that it started and that is still in its group.
+  func kill() {
+    _ = Glibc.kill(-process, SIGKILL)
+    while ending == nil, !reap(0) {}
+  }
+
+  private func reap(_ options: Int32) -> Bool {
+    var status: Int32 = 0
+    let found = unsafe waitpid(process, &status, options)
+    if found < 0, errno == EINTR { return false }
+    if found == 0 { return false }
+    let signal = status & 0x7F
+    ending =
+      found < 0 ? .exited(-1) : signal == 0 ? .exited(status >> 8 & 0xFF) : .signalled(signal)
+    return true
+  }
+}
+
+/// A clock that is never set back.
+enum SteadyTime {
+  /// The seconds since some moment in the past.
+  static var seconds: Double {
+    var time = timespec()
+    unsafe clock_gettime(CLOCK_MONOTONIC, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+  }
+}
+
+extension ChildProcess.Ending: CustomStringConvertible {
+  /// How it ended, as the end of a sentence.
+  var description: String {
+    switch self {
+    case .exited(let code): "ended with exit code \(code)"
+    case .signalled(let signal): "was ended by signal \(signal)"
+    }
+  }
+}

@@ -1,0 +1,108 @@
+internal import Glibc
+
+/// Moves bytes to and from a process without ever waiting for it in one place only.
+struct ProcessStreams {
+  /// What is to be written.
+  var pending: ArraySlice<UInt8> = []
+  /// What was read from standard output and not taken yet.
+  var output: [UInt8] = []
+  /// The last of what was read from standard error.
+  var errors: [UInt8] = []
+  /// Whether standard output has ended.
+  private(set) var hasEnded = false
+  private var hasErrorsEnded = false
+  private let process: ChildProcess
+
+  /// How much of standard error is kept.
+  static let keptErrors = 16 << 10
+
+  init(_ process: ChildProcess) { self.process = process }
+
+  /// Waits until something can be moved, and moves it.
+  ///
+  /// - Parameter deadline: When to stop waiting.
+  /// - Returns: Whether anything happened before.
+  mutating func move(until deadline: Double) -> Bool {
+    let left = deadline - SteadyTime.seconds
+    guard left > 0 else { return false }
+    var entries: [pollfd] = []
+    if !hasErrorsEnded {
+      entries.append(pollfd(fd: process.errors, events: Int16(POLLIN), revents: 0))
+    }
+    if !hasEnded { entries.append(pollfd(fd: process.output, events: Int16(POLLIN), revents: 0)) }
+    if !pending.isEmpty {
+      entries.append(pollfd(fd: process.input, events: Int16(POLLOUT), revents: 0))
+    }
+    guard !entries.isEmpty else { return false }
+    let milliseconds = Int32(min(left * 1000 + 1, 3_600_000))
+    let count = unsafe poll(&entries, nfds_t(entries.count), milliseconds)
+    if count < 0 { return errno == EINTR }
+    for entry in entries where entry.revents != 0 {
+      switch entry.fd {
+      case process.errors: readErrors()
+      case process.output: readOutput()
+      default: writePending()
+      }
+    }
+    return count > 0
+  }
+
+  private mutating func readErrors() {
+    switch Self.read(process.errors) {
+    case .some(let bytes) where bytes.isEmpty: hasErrorsEnded = true
+    case .some(let bytes):
+      errors += bytes
+      if errors.count > Self.keptErrors { errors.removeFirst(errors.count - Self.keptErrors) }
+    case nil: break
+    }
+  }
+
+  private mutating func readOutput() {
+    guard let bytes = Self.read(process.output) else { return }
+    if bytes.isEmpty { hasEnded = true } else { output += bytes }
+  }
+
+  private mutating func writePending() {
+    let (count, code) = Self.write(pending, to: process.input)
+    if count >= 0 {
+      pending = pending.dropFirst(count)
+    } else if code != EINTR, code != EAGAIN {
+      // It does not read any more; what it still has to say is what counts.
+      pending = []
+    }
+  }
+
+  /// Writes what there is room for.
+  ///
+  /// A process that went away must not take this one along, whatever becomes of SIGPIPE here.
+  ///
+  /// - Returns: The number of bytes, less than 0 for a failure, and what the system reported.
+  private static func write(
+    _ bytes: ArraySlice<UInt8>, to descriptor: Int32
+  ) -> (count: Int, code: Int32) {
+    var signals = sigset_t()
+    var old = sigset_t()
+    unsafe sigemptyset(&signals)
+    unsafe sigaddset(&signals, SIGPIPE)
+    unsafe pthread_sigmask(SIG_BLOCK, &signals, &old)
+    defer { unsafe pthread_sigmask(SIG_SETMASK, &old, nil) }
+    let count = unsafe bytes.withUnsafeBytes { buffer in
+      unsafe Glibc.write(descriptor, buffer.baseAddress, buffer.count)
+    }
+    let code = errno
+    if count < 0, code == EPIPE {
+      var none = timespec()
+      unsafe _ = sigtimedwait(&signals, nil, &none)
+    }
+    return (count, code)
+  }
+
+  /// Reads what is there; empty at the end, nil if there is nothing now.
+  private static func read(_ descriptor: Int32) -> [UInt8]? {
+    var bytes = [UInt8](repeating: 0, count: 64 << 10)
+    let count = unsafe Glibc.read(descriptor, &bytes, bytes.count)
+    if count < 0 { return errno == EINTR || errno == EAGAIN ? nil : [] }
+    bytes.removeLast(bytes.count - count)
+    return bytes
+  }
+}

@@ -1,0 +1,52 @@
+/// Which cases of a suite are meant.
+public struct CaseFilter: Sendable, Hashable {
+  /// The ids; empty for any.
+  public var ids: [String] = []
+  /// The parts of the spec; empty for any.
+  public var areas: [String] = []
+  /// The classes; empty for any.
+  public var kinds: [SuiteCase.Kind] = []
+  /// The ids of requirements; empty for any.
+  public var requirements: [String] = []
+  /// The version of the spec; nil for any.
+  public var spec: String?
+
+  /// Makes a filter that lets every case pass.
+  public init() {}
+
+  /// Tells whether a case is meant.
+  ///
+  /// - Parameter one: The case.
+  /// - Returns: Whether it fits, and is not withdrawn.
+  public func fits(_ one: SuiteCase) -> Bool {
+    one.status != .withdrawn && (ids.isEmpty || ids.contains(one.id))
+      && (areas.isEmpty || areas.contains(one.area)) && (kinds.isEmpty || kinds.contains(one.kind))
+      && (requirements.isEmpty || one.requirements.contains { requirements.contains($0) })
+      && (spec.map { one.specVersions.contains($0) } ?? true)
+  }
+
+  /// The names in it that a suite has nothing for, in words.
+  ///
+  /// - Parameter suite: The suite.
+  /// - Returns: What each is; nothing if all is known.
+  public func unknownNames(in suite: Suite) -> [String] {
+    let ids = Set(suite.cases.map(\.id))
+    let areas = Set(suite.cases.map(\.area))
+    var unknown = self.ids.filter { !ids.contains($0) }.map { "there is no case \($0)" }
+    unknown += self.areas.filter { !areas.contains($0) }.map { "there is no area \($0)" }
+    for id in requirements where suite.requirements[id] == nil {
+      unknown.append("there is no requirement \(id)")
+    }
+    if let spec, !suite.specVersions.contains(spec) {
+      unknown.append("there is no version \(spec) of the spec")
+    }
+    return unknown
+  }
+
+  /// The options of the command line that say the same.
+  var options: [String] {
+    ids.flatMap { ["--case", $0] } + areas.flatMap { ["--area", $0] }
+      + kinds.flatMap { ["--class", $0.rawValue] }
+      + requirements.flatMap { ["--requirement", $0] } + (spec.map { ["--spec", $0] } ?? [])
+  }
+}

@@ -1,0 +1,51 @@
+internal import Formats
+internal import SharedCloudRegistry
+
+/// Compares what is written with what is meant: times as instants, numbers as numbers.
+enum Sameness {
+  /// Tells whether two texts are the same, or the same time.
+  static func texts(_ left: String, _ right: String) -> Bool {
+    if left == right { return true }
+    guard let first = time(left), let second = time(right) else { return false }
+    return first == second
+  }
+
+  /// Tells whether an answer has what is expected.
+  ///
+  /// Objects of the answer may have further members; arrays are of one length and order.
+  ///
+  /// - Parameters:
+  ///   - expected: What is expected.
+  ///   - actual: The answer.
+  ///   - pointer: The place of both.
+  /// - Returns: The JSON Pointer to the first difference; nil if there is none.
+  static func difference(_ expected: Node, _ actual: Node?, at pointer: String = "") -> String? {
+    // A member that is null is as good as none.
+    guard let actual else { return expected.kind == .null ? nil : pointer }
+    switch expected.kind {
+    case .object:
+      guard actual.kind == .object else { return pointer }
+      for member in expected.members {
+        let name = member.key.text
+        if let place = difference(member.value, actual[name], at: pointer + "/" + name) {
+          return place
+        }
+      }
+      return nil
+    case .array:
+      guard actual.kind == .array, actual.count == expected.count else { return pointer }
+      for (number, pair) in zip(expected.elements, actual.elements).enumerated() {
+        if let place = difference(pair.0, pair.1, at: "\(pointer)/\(number)") { return place }
+      }
+      return nil
+    case .string: return actual.string.map { texts(expected.text, $0) } == true ? nil : pointer
+    case .number:
+      guard actual.kind == .number else { return pointer }
+      return expected.text == actual.text || Double(expected.text) == Double(actual.text)
+        ? nil : pointer
+    case .null, .true, .false: return actual.kind == expected.kind ? nil : pointer
+    }
+  }
+
+  private static func time(_ text: String) -> SCRTime? { try? SCRTime(parsing: text) }
+}

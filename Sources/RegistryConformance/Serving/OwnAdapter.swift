@@ -1,0 +1,164 @@
+internal import Formats
+public import RegistryValidation
+internal import SharedCloudRegistry
+
+/// This program as an adapter: Validator, RegistryReader and Publisher behind the protocol.
+///
+/// It has the messages of the protocol and no other way in, so that the suite treats this program
+/// as it does any other.
+public struct OwnAdapter: Sendable {
+  /// What is different from the program as it is, to find out whether the suite notices.
+  public struct Options: Sendable {
+    /// The profile of severities.
+    public var profile = Profile.default
+    /// Other severities of rules by code; nil for off.
+    public var severities: [String: Severity?] = [:]
+    /// Other values of options of rules, by code and name.
+    public var ruleOptions: [String: [String: Int]] = [:]
+    /// The version of this program.
+    public var toolVersion: String
+
+    /// Takes the program as it is.
+    ///
+    /// - Parameter toolVersion: The version of this program.
+    public init(toolVersion: String) { self.toolVersion = toolVersion }
+  }
+
+  /// What an adapter has to say to one line.
+  struct Reply: Sendable {
+    /// The answer; nil if there is none.
+    var answer: JSONValue?
+    /// What is wrong with the line, for standard error; nil if nothing is.
+    var complaint: String?
+    /// Whether nothing follows.
+    var isLast = false
+  }
+
+  let options: Options
+
+  /// Makes an adapter.
+  ///
+  /// - Parameter options: What is different from the program as it is.
+  public init(_ options: Options) { self.options = options }
+
+  /// Cases are small and flat.
+  private static let limits = TextLimits(
+    depth: 64, size: AdapterProcess.lineLimit, values: 1_000_000)
+
+  /// Answers a line.
+  ///
+  /// - Parameter line: The line, without its end.
+  /// - Returns: What there is to say.
+  func reply(to line: [UInt8]) async -> Reply {
+    let request: Node
+    do throws(SyntaxFault) {
+      request = try JSONParser.parse(line, limits: Self.limits).root
+    } catch {
+      return Self.refusal("the request is not JSON: \(error.message)", to: nil)
+    }
+    guard request.kind == .object else {
+      return Self.refusal("the request is no JSON object", to: nil)
+    }
+    switch request["cmd"]?.string {
+    case "start": return start(request)
+    case "spec":
+      let version = request["version"]?.string ?? ""
+      return Reply(answer: ["ok": .bool(Self.specVersions.contains(version))])
+    case "run": return await run(request)
+    case "stop": return Reply(isLast: true)
+    default:
+      return Self.refusal("there is no command \(Self.excerpt(request["cmd"]))", to: request)
+    }
+  }
+
+  private static func excerpt(_ node: Node?) -> String { HarmlessText.of(Judgement.text(node)) }
+
+  /// Says that a request can't be answered.
+  private static func refusal(_ text: String, to request: Node?) -> Reply {
+    Reply(answer: errored(text, request?["seq"]), complaint: text)
+  }
+
+  private static func errored(_ text: String, _ sequence: Node?) -> JSONValue {
+    let isSequence = sequence?.kind == .string || sequence?.integer != nil
+    return [
+      "seq": isSequence ? sequence.map { .node($0) } ?? "" : "", "errored": true,
+      "context": ["message": .string(text)],
+    ]
+  }
+
+  private func start(_ request: Node) -> Reply {
+    guard request["protocol"]?.integer == 1 else {
+      return Self.refusal("version 1 of the protocol is spoken here, no other", to: request)
+    }
+    return Reply(answer: ["protocol": 1, "implementation": introduction])
+  }
+
+  /// The versions of the spec that are known.
+  static let specVersions = ["0.1", "0.2", "0.3", "0.4", "0.5", "0.6", "1.0", "1.1"]
+
+  private var introduction: JSONValue {
+    func texts(_ texts: [String]) -> JSONValue { .array(texts.map { .string($0) }) }
+    return [
+      "name": "scregistry", "version": .string(options.toolVersion), "language": "swift",
+      "classes": ["unit", "validator", "reader", "writer"],
+      "specVersions": texts(Self.specVersions),
+      "features": ["csv-zip", "info", "checksum", "registry", "objects", "older-versions"],
+      "grades": texts(Grade.allCases.map(\.name)),
+    ]
+  }
+
+  private func run(_ request: Node) async -> Reply {
+    guard let one = request["case"], one.kind == .object,
+      let input = one["input"], input.kind == .object,
+      let sequence = request["seq"], sequence.kind == .string || sequence.integer != nil
+    else { return Self.refusal("the request is no case with seq, class and input", to: request) }
+    do throws(CaseFault) {
+      let result: JSONValue
+      switch one["class"]?.string {
+      case "validator": result = try await validate(input, root: try Self.root(one))
+      case "reader":
+        result = try await read(
+          input, root: try Self.root(one), endpoint: one["endpoint"]?.string)
+      case "writer": result = try await write(input, root: try Self.root(one))
+      case "unit": result = try await unit(input)
+      default:
+        return Reply(answer: [
+          "seq": .node(sequence), "skipped": true,
+          "message": .string("there is no class \(Self.excerpt(one["class"])) here"),
+        ])
+      }
+      return Reply(answer: ["seq": .node(sequence), "result": result])
+    } catch {
+      switch error {
+      case .unusable(let text): return Self.refusal(text, to: request)
+      case .unknown(let text):
+        return Reply(answer: [
+          "seq": .node(sequence), "skipped": true, "message": .string(text),
+        ])
+      }
+    }
+  }
+
+  private static func root(_ one: Node) throws(CaseFault) -> String {
+    guard let root = one["root"]?.string, root.hasPrefix("/"), !root.utf8.contains(0) else {
+      throw .unusable("the case has no root, or none that is an absolute path")
+    }
+    return root
+  }
+}
+
+/// Why a case has no result.
+enum CaseFault: Error {
+  /// The request makes no sense.
+  case unusable(String)
+  /// What it asks for is not known here.
+  case unknown(String)
+}
+
+extension Node {
+  /// What the files of a case are a copy of, with its final slash.
+  var virtualRoot: String {
+    let root = self["virtualRoot"]?.string ?? "s3://example-bucket/"
+    return root.hasSuffix("/") ? root : root + "/"
+  }
+}

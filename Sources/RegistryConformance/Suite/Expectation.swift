@@ -1,0 +1,162 @@
+package import Formats
+package import RegistryValidation
+
+/// What an implementation has to make of a case.
+package indirect enum Expectation: Sendable {
+  /// A verdict and findings.
+  case findings(ExpectedFindings)
+  /// Rows of index files, in order.
+  case rows([ExpectedRow])
+  /// A value, or some of its members.
+  case value(Node)
+  /// A value of a function, some of whose members matter less than the one called `valid`.
+  case unit(Node)
+  /// Files and fields of a catalog.
+  case registry(ExpectedRegistry)
+  /// It must refuse, and say so.
+  case refusal
+  /// Any of several.
+  case anyOf([Expectation])
+
+  /// Reads an expectation, which its schema has checked.
+  init(_ node: Node, of kind: SuiteCase.Kind) {
+    if let alternatives = node["anyOf"], alternatives.kind == .array {
+      self = .anyOf(alternatives.elements.map { Expectation($0, of: kind) })
+    } else if node["error"]?.bool == true {
+      self = .refusal
+    } else if kind == .validator {
+      self = .findings(ExpectedFindings(node))
+    } else if let rows = node["rows"], kind == .reader {
+      self = .rows(rows.elements.map(ExpectedRow.init))
+    } else if kind == .writer {
+      self = .registry(ExpectedRegistry(node))
+    } else {
+      self = .value(node["value"] ?? node)
+    }
+  }
+}
+
+/// What a validator has to say of a registry.
+package struct ExpectedFindings: Sendable {
+  /// What else may be found.
+  package enum Extra: String, Sendable, Hashable {
+    /// Nothing.
+    case forbidden
+    /// What matters less than anything expected, or less than a warning if nothing is.
+    case lowerSeverity = "lower-severity"
+    /// Anything.
+    case allowed
+  }
+
+  /// One thing that has to be found.
+  package struct Finding: Sendable {
+    /// The ids of the requirements that it may be said to break.
+    package var anyOf: [String]
+    /// The least severity it may have.
+    package var minimum: Severity
+    /// The greatest severity it may have.
+    package var maximum: Severity?
+    /// The place.
+    package var place: ExpectedPlace?
+    /// How often it has to be found.
+    package var count: Int?
+  }
+
+  /// The verdict: `no-violations` or `violations`; nil if both are right.
+  package var verdict: String?
+  /// What has to be found.
+  package var findings: [Finding]
+  /// What else may be found.
+  package var extra: Extra
+  /// The ids of the requirements that must not be said to be broken; `*` for any.
+  package var forbidden: [String]
+
+  init(_ node: Node) {
+    verdict = node["verdict"]?.string
+    findings =
+      node["findings"]?.elements.map { finding in
+        Finding(
+          anyOf: finding["anyOf"]?.elements.map(\.text) ?? [],
+          minimum: finding["minSeverity"].flatMap { Severity(rawValue: $0.text) } ?? .info,
+          maximum: finding["maxSeverity"].flatMap { Severity(rawValue: $0.text) },
+          place: finding["at"].map(ExpectedPlace.init), count: finding["count"]?.integer)
+      } ?? []
+    extra = node["extra"].flatMap { Extra(rawValue: $0.text) } ?? .lowerSeverity
+    forbidden = node["forbidden"]?.elements.map(\.text) ?? []
+  }
+}
+
+/// A place in a registry, as far as it is given.
+package struct ExpectedPlace: Sendable, Hashable {
+  /// The file, below the virtual root.
+  package var uri: String?
+  /// The value, as a JSON Pointer.
+  package var pointer: String?
+  /// The line, counted from 1.
+  package var line: Int?
+  /// The column, counted from 1.
+  package var column: Int?
+
+  init(_ node: Node) {
+    uri = node["uri"]?.string
+    pointer = node["pointer"]?.string
+    line = node["line"]?.integer
+    column = node["column"]?.integer
+  }
+}
+
+/// A row of an index file.
+package struct ExpectedRow: Sendable {
+  /// The start of the file's time, as it is written.
+  package var start: String
+  /// The end of the file's time; nil if it doesn't matter.
+  package var stop: String?
+  /// The address of the file.
+  package var datakey: String
+  /// The size in bytes; nil if it doesn't matter.
+  package var filesize: Int?
+
+  init(start: String, stop: String?, datakey: String, filesize: Int?) {
+    self.start = start
+    self.stop = stop
+    self.datakey = datakey
+    self.filesize = filesize
+  }
+
+  init(_ node: Node) {
+    start = node["start"]?.text ?? ""
+    stop = node["stop"]?.string
+    datakey = node["datakey"]?.text ?? ""
+    filesize = node["filesize"]?.integer
+  }
+}
+
+/// What a writer has to have made.
+package struct ExpectedRegistry: Sendable {
+  /// The content of a file.
+  package enum Content: Sendable {
+    /// The rows of an index file.
+    case rows([ExpectedRow])
+    /// The very text.
+    case text(String)
+  }
+
+  /// The files, by their paths.
+  package var files: [(path: String, content: Content)]
+  /// Values of the catalog, by their JSON Pointers.
+  package var catalog: [(pointer: String, value: Node)]
+  /// The paths of files that must not be there.
+  package var absent: [String]
+
+  init(_ node: Node) {
+    files =
+      node["files"]?.members.map { member in
+        let rows = member.value["rows"]?.elements.map(ExpectedRow.init)
+        return (
+          member.key.text, rows.map { .rows($0) } ?? .text(member.value["text"]?.text ?? "")
+        )
+      } ?? []
+    catalog = node["catalog"]?.members.map { ($0.key.text, $0.value) } ?? []
+    absent = node["absent"]?.elements.map(\.text) ?? []
+  }
+}

@@ -1,0 +1,161 @@
+internal import Formats
+public import RegistryValidation
+internal import SharedCloudRegistry
+
+/// A conformance suite: requirements of the spec, and cases that show whether they are kept.
+public struct Suite: Sendable {
+  /// A file of the suite and the checksum that `suite.json` has of it.
+  public struct File: Sendable, Hashable {
+    /// The path below the root.
+    public var path: String
+    /// The SHA-256, in hexadecimal digits.
+    public var sha256: String
+  }
+
+  /// The path of its root.
+  public let path: String
+  /// The version.
+  public let version: String
+  /// The versions of the spec that it is for.
+  public let specVersions: [String]
+  /// The parts of the spec, in the order of reports.
+  public let areas: [String]
+  /// The files.
+  public let files: [File]
+  /// The SHA-256 of `suite.json`, which stands for all that the suite is made of.
+  public let digest: String
+  /// The requirements.
+  public let requirements: RequirementList
+  /// The cases: those of files, then those of tables.
+  public let cases: [SuiteCase]
+  let folder: SuiteFolder
+
+  /// Reads a suite.
+  ///
+  /// - Parameter path: Its root, the directory of `suite.json`.
+  /// - Throws: ``SuiteError`` with all files that can't be used.
+  public init(reading path: String) throws(SuiteError) {
+    folder = try SuiteFolder(path)
+    self.path = folder.path
+    let root = try folder.root("suite.json", SuiteFormats.suite)
+    digest = Self.sha256(root.document.source)
+    version = root["version"]?.text ?? ""
+    specVersions = root["specVersions"]?.elements.map(\.text) ?? []
+    areas = root["areas"]?.elements.map(\.text) ?? []
+    files =
+      root["files"]?.members.map { File(path: $0.key.text, sha256: $0.value.text) } ?? []
+    requirements = RequirementList(
+      try folder.root("requirements.json", SuiteFormats.requirements))
+    cases = try SuiteReader(folder: folder, specVersions: specVersions).cases(
+      for: requirements)
+  }
+
+  /// Finds a case.
+  ///
+  /// - Parameter id: Its id.
+  /// - Returns: The case; nil if there is none.
+  public subscript(id: String) -> SuiteCase? { cases.first { $0.id == id } }
+
+  /// Finds the files that differ from what `suite.json` says of them.
+  ///
+  /// - Returns: What is wrong with each, in the order of the paths; nothing if all are as they
+  ///   should be.
+  public func changedFiles() -> [UnusableFile] {
+    let listed = Dictionary(files.map { ($0.path, $0.sha256) }, uniquingKeysWith: { $1 })
+    let names = Set(folder.names.filter(Self.isPart)).union(listed.keys)
+    return names.sorted().compactMap { name in
+      guard let expected = listed[name] else {
+        return UnusableFile(folder.place(of: name), "suite.json does not list it")
+      }
+      guard let bytes = try? folder.bytes(name) else {
+        return UnusableFile(folder.place(of: name), "it is listed in suite.json, but not there")
+      }
+      return Self.sha256(bytes) == expected
+        ? nil : UnusableFile(folder.place(of: name), "its SHA-256 is not that of suite.json")
+    }
+  }
+
+  private static func isPart(_ name: String) -> Bool {
+    name != "suite.json" && !name.contains("__pycache__") && !name.hasSuffix(".pyc")
+  }
+
+  /// The SHA-256 of bytes, in hexadecimal digits; empty where there is no OpenSSL.
+  static func sha256(_ bytes: [UInt8]) -> String {
+    guard let digest = try? RunningDigest(.sha256) else { return "" }
+    digest.add(bytes.span)
+    return digest.finish()
+  }
+}
+
+/// Reads the cases of a suite and collects what is wrong with them.
+private struct SuiteReader {
+  let folder: SuiteFolder
+  let specVersions: [String]
+  private var faults: [UnusableFile] = []
+  private var cases: [SuiteCase] = []
+
+  init(folder: SuiteFolder, specVersions: [String]) {
+    self.folder = folder
+    self.specVersions = specVersions
+  }
+
+  func cases(for requirements: RequirementList) throws(SuiteError) -> [SuiteCase] {
+    var reader = self
+    reader.readAll()
+    reader.checkReferences(requirements)
+    guard reader.faults.isEmpty else { throw SuiteError(reader.faults) }
+    return reader.cases
+  }
+
+  private mutating func readAll() {
+    for name in folder.names(in: "cases", suffix: ".json") {
+      read(name, SuiteFormats.suiteCase) { [SuiteCase($0, file: name)] }
+    }
+    for name in folder.names(in: "units", suffix: ".json") {
+      read(name, SuiteFormats.units) { [specVersions] root in
+        let table = UnitTable(root, file: name, specVersions: specVersions)
+        return table.entries.map { SuiteCase($0, in: table) }
+      }
+    }
+  }
+
+  private mutating func read(
+    _ name: String, _ format: OwnFormat, _ make: (Node) -> [SuiteCase]
+  ) {
+    do throws(SuiteError) {
+      cases += make(try folder.root(name, format))
+    } catch {
+      faults += error.faults
+    }
+  }
+
+  /// Says which names lead nowhere.
+  private mutating func checkReferences(_ requirements: RequirementList) {
+    var seen: [String: String] = [:]
+    let trees = Set(folder.names.flatMap(Self.directories))
+    for one in cases {
+      if let other = seen.updateValue(one.file, forKey: one.id) {
+        fault(one, "the id \(one.id) is taken already, by \(other)")
+      }
+      for id in one.requirements where requirements[id] == nil {
+        fault(one, "there is no requirement \(id)")
+      }
+      if let tree = one.tree, !trees.contains(tree) || !SuiteFolder.isInside(tree) {
+        fault(one, "there is no tree \(tree)")
+      }
+    }
+    for one in cases {
+      guard let base = one.mutationOf, seen[base] == nil else { continue }
+      fault(one, "there is no case \(base)")
+    }
+  }
+
+  private mutating func fault(_ one: SuiteCase, _ detail: String) {
+    faults.append(UnusableFile(folder.place(of: one.file), detail))
+  }
+
+  /// The directories that a file lies in, the outermost first.
+  private static func directories(of name: String) -> [String] {
+    name.indices.filter { name[$0] == "/" }.map { String(name[..<$0]) }
+  }
+}

@@ -1,0 +1,74 @@
+internal import Formats
+internal import RegistryValidation
+internal import SharedCloudRegistry
+
+/// The files below the root of a suite, by their paths.
+struct SuiteFolder: Sendable {
+  /// The path of the root, without a final slash.
+  let path: String
+  /// The paths of the files below it, in byte order.
+  let names: [String]
+
+  /// The largest file of a suite that is read.
+  private static let limit = 64 << 20
+
+  /// Lists a folder.
+  ///
+  /// - Parameter path: The root.
+  /// - Throws: ``SuiteError`` when it can't be listed.
+  init(_ path: String) throws(SuiteError) {
+    self.path = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
+    guard PathKind(path) == .directory else {
+      throw SuiteError(path, "there is no such directory")
+    }
+    do throws(StoreError) {
+      names = try DirectoryStore(root: path).list().objects.map(\.key)
+    } catch {
+      throw SuiteError(path, error.detail)
+    }
+  }
+
+  /// The path of a file, as people are shown it.
+  func place(of name: String) -> String { path + "/" + name }
+
+  /// The files of a folder whose names end in a suffix, at any depth.
+  func names(in folder: String, suffix: String = "") -> [String] {
+    names.filter { $0.hasPrefix(folder + "/") && $0.hasSuffix(suffix) }
+  }
+
+  /// Reads a file.
+  ///
+  /// - Parameter name: Its path below the root.
+  /// - Returns: Its bytes.
+  /// - Throws: ``SuiteError`` when there is no such file, or it lies outside.
+  func bytes(_ name: String) throws(SuiteError) -> [UInt8] {
+    guard Self.isInside(name) else { throw SuiteError(place(of: name), "it is outside the suite") }
+    do throws(StoreError) {
+      return try DirectoryStore(root: path).read(name, limit: Self.limit)
+    } catch {
+      throw SuiteError(place(of: name), "can't be read: \(error.detail)")
+    }
+  }
+
+  /// Reads a JSON file and checks it by its schema.
+  ///
+  /// - Parameters:
+  ///   - name: Its path below the root.
+  ///   - format: The schema.
+  /// - Returns: The outermost value.
+  /// - Throws: ``SuiteError`` with the place of the fault.
+  func root(_ name: String, _ format: OwnFormat) throws(SuiteError) -> Node {
+    let bytes = try bytes(name)
+    do throws(UnusableFile) {
+      return try format.root(of: bytes, name: place(of: name))
+    } catch {
+      throw SuiteError([error])
+    }
+  }
+
+  /// Tells whether a path that a file of the suite names stays below the root.
+  static func isInside(_ name: String) -> Bool {
+    !name.isEmpty && !name.utf8.contains(0)
+      && !ObjectAddress(scheme: "s3", bucket: "b", key: name).hasUnsafeKey
+  }
+}

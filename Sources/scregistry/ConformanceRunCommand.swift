@@ -1,0 +1,170 @@
+internal import ArgumentParser
+internal import RegistryConformance
+internal import RegistryValidation
+internal import SharedCloudRegistry
+
+extension ScregistryTool.ConformanceCommand {
+  /// Runs the suite against implementations.
+  struct Run: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Run the suite against an implementation, or compare several.",
+      discussion: """
+        An adapter is exec:COMMAND, which speaks the protocol on standard input and output; \
+        cli:COMMAND, a validator that exits with 0 or 1 for the directory that stands for {root} \
+        in the command; or self, this program. With more than one, and with --compare, a matrix \
+        of what each passed is written.
+
+        Exit codes: 0 nothing unexpected; 1 a case failed that nobody expected to, or a known \
+        failure passed or is no case; 2 wrong usage, an unusable suite, or no case to run; \
+        3 undetermined, since cases were skipped or not answered; 4 internal error. Comparing \
+        exits with 0 if all could be asked.
+        """)
+
+    @Option(help: "The implementation: exec:COMMAND, cli:COMMAND or self; may be given often.")
+    var adapter: [String] = []
+
+    @Option(
+      help: ArgumentHelp(
+        "One to compare with: an adapter, or a report in json of a run.", valueName: "what"))
+    var compare: [String] = []
+
+    @OptionGroup var suite: SuiteOptions
+
+    @OptionGroup var cases: CaseOptions
+
+    @Option(help: "Judge up to this grade: 1 verdict, 2 requirements, 3 exact, 4 location.")
+    var grade: Int?
+
+    @Option(help: "How long to wait for an answer.")
+    var timeout = "10s"
+
+    @Option(name: .shortAndLong, help: "How many adapters run at a time.")
+    var jobs = 1
+
+    @Flag(help: "Check every line in both directions by the schema of the protocol.")
+    var validateProtocol = false
+
+    @Option(help: ArgumentHelp("The list of failures that are known.", valueName: "file"))
+    var knownFailures: String?
+
+    @Flag(help: "Serve the trees as buckets of S3 on this machine, too.")
+    var serve = false
+
+    @Option(
+      name: .shortAndLong,
+      help: "A format, with =PATH for a file: \(Self.formats). May be given often.")
+    var output: [String] = []
+
+    @Flag(help: "Leave out times, so that the same run gives the same bytes.")
+    var deterministic = false
+
+    @Flag(name: .shortAndLong, help: "Write no summary and no progress.")
+    var quiet = false
+
+    private static let formats = RunFormat.allCases.map(\.rawValue).joined(separator: ", ")
+
+    private var comparesMany: Bool { adapter.count + compare.count > 1 || !compare.isEmpty }
+
+    func validate() throws {
+      guard !adapter.isEmpty || !compare.isEmpty else {
+        throw ValidationError("--adapter is missing, such as --adapter self")
+      }
+      guard grade.map({ Grade(rawValue: $0) != nil }) ?? true else {
+        throw ValidationError("--grade must be from 1 to 4")
+      }
+      guard (1...64).contains(jobs) else { throw ValidationError("--jobs must be from 1 to 64") }
+      guard let span = TimeSpan(timeout), span.milliseconds > 0 else {
+        throw ValidationError("--timeout must be such as 10s")
+      }
+      for text in adapter { _ = try Self.spec(text) }
+      let outputs = try RunOutput<RunFormat>.all(output, usual: .text)
+      let compared: [RunFormat] = [.text, .markdown, .json]
+      if comparesMany, let other = outputs.first(where: { !compared.contains($0.format) }) {
+        throw ValidationError("a comparison is not written as \(other.format.rawValue)")
+      }
+    }
+
+    private static func spec(_ text: String) throws -> AdapterSpec {
+      guard let spec = AdapterSpec(text, executable: OwnProgram.path) else {
+        throw ValidationError(
+          "--adapter \(TextStyle.harmless(text)) is not self, exec:COMMAND, or cli:COMMAND with "
+            + "{root} in it")
+      }
+      return spec
+    }
+
+    func run() async throws {
+      let outputs = try RunOutput<RunFormat>.all(output, usual: .text)
+      for output in outputs { try output.check() }
+      let suite = try suite.read()
+      let options = try options(for: suite)
+      if comparesMany { return try await compareAll(suite, options, outputs) }
+      let report = try await report(on: try Self.spec(adapter[0]), suite, options)
+      for output in outputs { try output.write(report.written(as: output.format)) }
+      if !quiet { Streams().writeError(TextStyle.harmless(report.summaryLine) + "\n") }
+      if report.exitCode != 0 { throw ToolExit(code: report.exitCode) }
+    }
+
+    private func options(for suite: Suite) throws -> Runner.Options {
+      var options = Runner.Options()
+      options.filter = try cases.filter(for: suite)
+      options.grade = grade.flatMap(Grade.init)
+      options.timeout = Double(TimeSpan(timeout)?.milliseconds ?? 10_000) / 1000
+      options.jobs = jobs
+      options.validatesProtocol = validateProtocol
+      options.servesTrees = serve
+      options.toolVersion = ToolVersion.text
+      if let knownFailures {
+        let (name, bytes) = try InputFile.read(knownFailures)
+        do throws(UnusableFile) {
+          options.knownFailures = try KnownFailures(reading: bytes, name: name)
+        } catch {
+          Streams().writeError("\(error)\n")
+          throw ToolExit(code: 2)
+        }
+      }
+      if !quiet, Streams().isErrorATerminal {
+        options.onProgress = { done, all in
+          Streams().writeError("\r\(done) of \(all) cases\(done == all ? "\r\u{1B}[K" : "")")
+        }
+      }
+      return options
+    }
+
+    /// Runs the suite, or says why that was not possible.
+    private func report(
+      on spec: AdapterSpec, _ suite: Suite, _ options: Runner.Options
+    ) async throws -> RunReport {
+      let started = Clock.today.text
+      do throws(AdapterFault) {
+        var report = try await Runner(suite, adapter: spec, options: options).run()
+        if !deterministic { report.started = started }
+        return report
+      } catch {
+        Streams().writeError(
+          TextStyle.harmless("\(spec): \(error.kind.rawValue): \(error.detail)") + "\n")
+        throw ToolExit(code: 3)
+      }
+    }
+
+    private func compareAll(
+      _ suite: Suite, _ options: Runner.Options, _ outputs: [RunOutput<RunFormat>]
+    ) async throws {
+      var comparison = Comparison()
+      for text in adapter + compare {
+        if let spec = AdapterSpec(text, executable: OwnProgram.path) {
+          comparison.add(try await report(on: spec, suite, options))
+          continue
+        }
+        let (name, bytes) = try InputFile.read(text)
+        do throws(UnusableFile) {
+          try comparison.add(reading: bytes, name: name)
+        } catch {
+          Streams().writeError("\(error)\n")
+          throw ToolExit(code: 2)
+        }
+      }
+      for output in outputs { try output.write(comparison.written(as: output.format)) }
+    }
+  }
+}

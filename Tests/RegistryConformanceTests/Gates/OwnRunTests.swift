@@ -1,0 +1,31 @@
+import RegistryConformance
+import Testing
+
+@Suite("This program passes the suite")
+struct OwnRunTests {
+  @Test func `every case, up to the grade of location`() async throws {
+    let report = try await ProjectSuite.plain.value
+    for result in report.results where result.counts && result.outcome != .passed {
+      Issue.record("\(result.id): \(result.reasons.joined(separator: "; "))")
+    }
+    #expect(report.grade == .location)
+    #expect(report.verdict == .conformant)
+    print("self: \(report.summaryLine)")
+  }
+
+  @Test func `also as a process of its own, by the letter of the protocol`() async throws {
+    let suite = try ProjectSuite.suite.get()
+    let command = "exec:'\(ProjectSuite.executable)' conformance serve"
+    let adapter = try #require(AdapterSpec(command, executable: ""))
+    var options = Runner.Options()
+    options.validatesProtocol = true
+    options.jobs = 2
+    options.timeout = 60
+    let report = try await Runner(suite, adapter: adapter, options: options).run()
+    #expect(report.exitCode == 0, "\(report.summaryLine)")
+    #expect(report.verdict == .conformant)
+    // The same answers, whichever way they came.
+    let other = try await ProjectSuite.plain.value
+    #expect(report.results.map(\.codes) == other.results.map(\.codes))
+  }
+}

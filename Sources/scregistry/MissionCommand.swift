@@ -158,6 +158,8 @@ enum MissionFile {
   /// - Parameters:
   ///   - path: The path.
   ///   - isPublished: Whether nothing may be left to be filled in.
+  /// - Returns: The mission.
+  /// - Throws: The exit code, after what there was to say.
   static func read(_ path: String, isPublished: Bool = false) throws -> Mission {
     let (name, bytes) = try InputFile.read(path)
     do throws(ConfigurationError) {

@@ -438,7 +438,7 @@ def rows_of_the_demonstration_registry():
     (work / "demo.yml").write_text(inferred)
     run("mission", "test", "demo.yml", "demo.csv")
     said = run("generate", "demo.csv", "-m", "demo.yml", "-o", "demo", code=2)
-    check("what is to be filled in is named", "demo.yml:8:11: this is still to be filled in" in said, said)
+    check("what is to be filled in is named", "demo.yml:7:9: this is still to be filled in" in said, said)
     text = re.sub("<fill in: (.*?)>", r"\1", inferred.replace("s3://FILL-IN/", "s3://example-helio/"))
     (work / "demo.yml").write_text(text)
     run("generate", "demo.csv", "-m", "demo.yml", "-o", "demo", "-q")

@@ -1,0 +1,57 @@
+internal import Formats
+internal import SharedCloudRegistry
+
+extension Migration {
+  /// Makes index files of the rows, and compares them with what stands at the destination.
+  mutating func stage(
+    _ drafting: Drafting, _ sorter: consuming FileSorter
+  ) async throws(PublishingError) -> RegistryDraft {
+    let written: (spool: SpoolFile, files: [IndexWriter.YearFile], summaries: [Int: DatasetSummary])
+    let rest: RowsAhead.Rest
+    do throws(StoreError) {
+      let files = try JoinedFiles(try sorter.finish(), keepsMissing: true)
+      let rows = RowsAhead(RowAssembly(files, of: mission, datasets))
+      var writer = try IndexWriter(mission, datasets)
+      rest = try await rows.forEachBatch { rows throws(StoreError) in try writer.append(rows) }
+      written = try writer.finish()
+    } catch {
+      throw PublishingError(.write, error)
+    }
+    for (number, repeated) in rest.repeated {
+      plan.datasets[positions[number]].repeated = repeated
+      plan.datasets[positions[number]].rows -= repeated
+    }
+    var staging = Staging(drafting, datasets, written.spool, written.files)
+    staging.catalog = isInPlace ? nil : present.catalog
+    staging.modifications = modifications
+    if isInPlace { staging.formerIDs = formerIDs }
+    do throws(StoreError) {
+      var draft = try await staging.draft(written.summaries)
+      if !isInPlace { refuseReplacements(&draft) }
+      return draft
+    } catch {
+      throw PublishingError(.destination, error)
+    }
+  }
+
+  /// The old ids of renamed datasets, by the new ones, unless others have them now.
+  private var formerIDs: [String: String] {
+    var former: [String: String] = [:]
+    for dataset in plan.datasets where dataset.isMigrated && dataset.id != dataset.formerID {
+      if !ids.contains(dataset.formerID) { former[dataset.id] = dataset.formerID }
+    }
+    return former
+  }
+
+  /// What stands at another place may have rows that the old registry lacks.
+  private func refuseReplacements(_ draft: inout RegistryDraft) {
+    for dataset in draft.plan.datasets where !dataset.isNew {
+      let changed = dataset.files.count { $0.action == .replace || $0.action == .delete }
+      guard changed > 0 else { continue }
+      draft.plan.refusals.append(
+        .init(
+          dataset: dataset.id,
+          reason: "it stands there already, and \(changed) of its index files would be replaced"))
+    }
+  }
+}

@@ -63,7 +63,8 @@ let package = Package(
     .executableTarget(
       name: "scregistry",
       dependencies: [
-        "RegistryConformance", "RegistryPublishing", "RegistryValidation", "SharedCloudRegistry", "JSONSchema",
+        "RegistryConformance", "RegistryPublishing", "RegistryValidation", "SharedCloudRegistry",
+        "JSONSchema",
         "RegistrySchemas", "Formats",
         argumentParser,
       ],

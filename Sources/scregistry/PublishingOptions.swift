@@ -9,7 +9,8 @@ struct PublishingOptions: ParsableArguments {
   @Argument(
     help: """
       What the bucket holds: an address such as s3://bucket/prefix/, a directory, or a listing: \
-      the manifest of an S3 Inventory, what aws, rclone or find wrote, CSV, a page of a web server.
+      the manifest of an S3 Inventory, what aws, rclone or find wrote, CSV, a page of a web \
+      server; - for a listing from standard input.
       """)
   var sources: [String]
 

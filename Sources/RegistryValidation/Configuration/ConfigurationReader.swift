@@ -132,7 +132,7 @@ extension ConfigurationReader {
   /// Notes what the schema finds, but for values of which more is known already.
   private mutating func readForm(_ root: Node) {
     let known = Set(faults.map(\.node))
-    let failures = ConfigurationSchema.failures(in: root, limit: 2 * Self.faultLimit)
+    let failures = OwnSchema.configuration.failures(in: root, limit: 2 * Self.faultLimit)
     for failure in failures where !known.contains(failure.instance.index) {
       fault(failure.instance, failure.message, help: failure.expected.map { "expected \($0)" })
     }

@@ -107,7 +107,7 @@ extension MarkdownReport {
       + (rows.isEmpty ? "" : MarkdownPage.table(["code", "where", "why"], alignment: "lll", rows))
       + (rest > 0
         ? "\n\(rows.isEmpty ? "Reasons:" : "And") \(rest)\(rows.isEmpty ? "" : " more").\n" : "")
-      + (codes.isEmpty ? "" : "\nRules: \(codes.joined(separator: ", "))\n")
+      + (codes.isEmpty ? "" : "\nRules: \(CodeRanges.text(codes.map { "\($0)" }))\n")
   }
 }
 

@@ -1,0 +1,36 @@
+package import Formats
+package import JSONSchema
+internal import RegistrySchemas
+
+/// The JSON Schema of a format of this program's own that people write, as it was built in.
+package struct OwnSchema: Sendable {
+  /// That of the configuration.
+  static let configuration = OwnSchema("configuration.schema.json")
+
+  private let schema: Schema
+
+  /// Takes a schema that was built in.
+  ///
+  /// - Parameter file: The name of its file below `Schemas/own`.
+  package init(_ file: String) {
+    do {
+      let document = try JSONParser.parse(SchemaFiles.file("own/" + file)?.bytes ?? [])
+      let uri = document.root["$id"]?.text ?? ""
+      var collection = SchemaCollection()
+      try collection.add(document, uri: uri)
+      schema = try Schema(compiling: uri, in: collection, options: SchemaOptions(usesTables: false))
+    } catch {
+      fatalError("the schema \(file) that was built in can't be used: \(error)")
+    }
+  }
+
+  /// Tells what is wrong with the form of a text.
+  ///
+  /// - Parameters:
+  ///   - root: Its outermost value.
+  ///   - limit: The most faults to tell.
+  /// - Returns: The faults.
+  package func failures(in root: Node, limit: Int) -> [SchemaFailure] {
+    schema.failures(in: root, limit: limit)
+  }
+}

@@ -1,0 +1,35 @@
+#!/usr/bin/env bash
+# usage: conformance.sh SERVERS TOOL
+#
+# Puts the conformance suite to this program, to the example in Python, and to cloudcatalog 1.3.3, whose client and
+# validators fail what Conformance/known-failures says and nothing else. SERVERS/venv has cloudcatalog.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+tool=$(realpath "$2")
+python=$(realpath -s "$1/venv/bin/python")
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+# suite NAME ADAPTER [OPTION...]: an implementation that is to do what is expected of it.
+suite() {
+  local name=$1 adapter=$2
+  shift 2
+  "$tool" conformance run --quiet --adapter "$adapter" -o text="$work/text" -o json="$work/$name.json" "$@" || {
+    cat "$work/text" >&2
+    echo "conformance: $name does not do what is expected" >&2
+    exit 1
+  }
+  echo "conformance: $name: $(tail -1 "$work/text")"
+}
+
+"$tool" conformance coverage > "$work/coverage" || { cat "$work/coverage" >&2; exit 1; }
+suite scregistry self --jobs 2 --serve --validate-protocol
+suite example "exec:python3 -B Conformance/adapters/example_units.py" --validate-protocol
+suite cloudcatalog-reader "exec:$python -B Conformance/adapters/cloudcatalog_reader.py" \
+  --known-failures Conformance/known-failures/cloudcatalog-reader.json
+for which in json class; do
+  suite "cloudcatalog-validators-$which" "exec:$python -B Conformance/adapters/cloudcatalog_validators.py $which" \
+    --known-failures "Conformance/known-failures/cloudcatalog-validators-$which.json"
+done
+"$tool" conformance run --quiet --compare "$work/scregistry.json" --compare "$work/cloudcatalog-reader.json" \
+  --compare "$work/cloudcatalog-validators-json.json" --compare "$work/cloudcatalog-validators-class.json"

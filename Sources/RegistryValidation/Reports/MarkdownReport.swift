@@ -27,7 +27,9 @@ struct MarkdownReport {
     let files = byImportance(report.groups)
     let tail = hidden
     let allHelp = help(of: Set(files.joined().map(\.rule)))
-    page.reserve([tail.utf8.count, allHelp.reduce(0) { $0 + $1.utf8.count }])
+    page.reserve([
+      tail.utf8.count, allHelp.reduce(Self.helpHead.utf8.count) { $0 + $1.utf8.count },
+    ])
     var told: Set<String> = []
     var shown = 0
     for file in files {

@@ -6,7 +6,8 @@ import Testing
 struct MarkdownReportTests {
   @Test func `say the verdict, the counts and what was not evaluated before the findings`() {
     let (count, all) = SampleReport.mixed.rulesNotEvaluated
-    let codes = SampleReport.mixed.outcomes.filter { $0.outcome == .notEvaluated }.map(\.rule)
+    let codes = SampleReport.mixed.outcomes.filter { $0.outcome == .notEvaluated }
+      .map { "\($0.rule)" }
     #expect(
       SampleReport.text(of: SampleReport.mixed, as: .markdown) == """
         ## scregistry: violations
@@ -26,7 +27,7 @@ struct MarkdownReportTests {
         |---|---|---|
         | NET001 | `s3://b/ds_2011.csv` | can't be read: no access |
 
-        Rules: \(codes.joined(separator: ", "))
+        Rules: \(CodeRanges.text(codes))
 
         ### `copy/ds_2010.csv`
 
@@ -92,6 +93,17 @@ struct MarkdownReportTests {
   @Test("escape what means something to Markdown", arguments: sentences)
   func sentence(_ text: String, _ cell: String) {
     #expect(MarkdownText.sentence(text) == cell)
+  }
+
+  @Test(
+    "name rules that follow one another as a range",
+    arguments: [
+      ([], ""), (["IDX001"], "IDX001"), (["IDX001", "IDX002"], "IDX001, IDX002"),
+      (["IDX001", "IDX002", "IDX003", "IDX005", "OBJ006"], "IDX001 to IDX003, IDX005, OBJ006"),
+      (["CAT009", "CAT010", "CAT011", "DST012"], "CAT009 to CAT011, DST012"),
+    ])
+  func ranges(_ codes: [String], _ text: String) {
+    #expect(CodeRanges.text(codes) == text)
   }
 
   @Test("are cut to the limit, and say so", arguments: [3000, 6000, 20_000, 65_536])

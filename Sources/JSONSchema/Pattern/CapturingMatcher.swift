@@ -203,12 +203,12 @@ package struct CapturingMatcher: Sendable {
   /// The greatest end of a run that was not tried and that what follows may begin at.
   private mutating func nextEnd(_ step: Int, _ low: Int, _ text: Span<UInt8>) -> Int? {
     guard case .run(_, _, let number, let split) = pattern.steps[step] else { return nil }
-    let follower = firstByte(of: step + 1)
+    let follower = literal(of: step + 1)
     var end = runs[Int(number)].next
     while end >= low {
       if let follower {
         // A byte that begins a literal stands in the middle of no character.
-        while end >= low, end == text.count || text[end] != follower { end -= 1 }
+        while end >= low, !begins(text, at: end, with: follower) { end -= 1 }
         guard end >= low else { break }
       }
       var before = end - 1
@@ -223,12 +223,23 @@ package struct CapturingMatcher: Sendable {
     return nil
   }
 
-  /// The byte that a step begins with, if there is only one.
-  private func firstByte(of step: Int) -> UInt8? {
+  /// Where the literal bytes stand that a step begins with, if it begins with such.
+  private func literal(of step: Int) -> Range<Int>? {
     switch pattern.steps[step] {
-    case .literal(let start, _): pattern.literals[Int(start)]
-    case .save: firstByte(of: step + 1)
+    case .literal(let start, let count): Int(start)..<Int(start) + Int(count)
+    case .save: literal(of: step + 1)
     default: nil
     }
+  }
+
+  @inline(__always)
+  private func begins(_ text: Span<UInt8>, at start: Int, with literal: Range<Int>) -> Bool {
+    guard start + literal.count <= text.count, text[start] == pattern.literals[literal.lowerBound]
+    else { return false }
+    for offset in 1..<literal.count
+    where text[start + offset] != pattern.literals[literal.lowerBound + offset] {
+      return false
+    }
+    return true
   }
 }

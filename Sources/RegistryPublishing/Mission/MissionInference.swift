@@ -17,6 +17,8 @@ package struct MissionInference {
   private var unexplained = Group()
   private var left: [LeftOut: Int] = [:]
   private let test: LeftOutTest
+  /// The bucket of the first key that is an address.
+  private var bucket: String?
   /// The number of objects.
   package private(set) var objects = 0
 
@@ -37,11 +39,12 @@ package struct MissionInference {
         left[.past, default: 0] += 1
         continue
       }
-      if let cause = test.cause(Array(entry.key.utf8).span, size: entry.size) {
+      let key = keyInBucket(entry.key)
+      if let cause = test.cause(Array(key.utf8).span, size: entry.size) {
         left[cause, default: 0] += 1
         continue
       }
-      guard let template = KeyShape(entry.key).template,
+      guard let template = KeyShape(key).template,
         groups[template] != nil || groups.count < Self.groupLimit
       else {
         unexplained.take(entry)
@@ -49,6 +52,15 @@ package struct MissionInference {
       }
       groups[template, default: Group()].take(entry)
     }
+  }
+
+  /// The key of an object; addresses of one bucket lose what all of them begin with.
+  private mutating func keyInBucket(_ key: String) -> String {
+    guard key.utf8.prefix(10).contains(UInt8(ascii: ":")), let address = ObjectAddress(key) else {
+      return key
+    }
+    if bucket == nil { bucket = address.bucketAddress }
+    return address.bucketAddress == bucket ? address.key : key
   }
 
   /// The number of objects that no template explains.
@@ -67,7 +79,7 @@ package struct MissionInference {
         "Proposed by what the names look like. Check ids and stops, write what is to be filled in,",
         "and try it with",
         "scregistry mission test mission.yml SOURCE",
-      ], endpoint: address ?? Placeholder.endpoint)
+      ], endpoint: bucket ?? address ?? Placeholder.endpoint)
     var ids: [String: Int] = [:]
     let order = groups.sorted { left, right in
       left.value.count == right.value.count

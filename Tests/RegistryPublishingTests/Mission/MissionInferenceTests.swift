@@ -54,6 +54,18 @@ struct MissionInferenceTests {
     #expect(matcher.datasets.count == inference.templateCount)
   }
 
+  @Test func `name the bucket of keys that are addresses`() throws {
+    var inference = MissionInference()
+    inference.take(
+      ["s3://b/d/a_20200101.cdf", "s3://b/d/a_20200102.cdf", "s3://other/d/a_20200103.cdf"].map {
+        ListingEntry(key: $0, size: 1)
+      })
+    let text = inference.text(of: nil)
+    #expect(text.contains("endpoint: \"s3://b/\""))
+    #expect(text.contains("match: \"d/a_%Y%m%d.cdf\""))
+    #expect(text.contains("# 2 files"))
+  }
+
   @Test func `are not published before people have filled them in`() async throws {
     var inference = MissionInference()
     inference.take([ListingEntry(key: "a_20200101.cdf", size: 1)])

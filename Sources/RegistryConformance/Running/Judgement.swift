@@ -43,7 +43,7 @@ public struct Judgement: Sendable, Hashable {
       let judgements = alternatives.map { Judgement(result, by: $0) }
       // The one that comes closest.
       let best = judgements.max { ($0.grade?.rawValue ?? 0) < ($1.grade?.rawValue ?? 0) }
-      reasons = best?.reasons ?? []
+      if let best { self = best }
     }
   }
 
@@ -53,8 +53,10 @@ public struct Judgement: Sendable, Hashable {
   }
 
   mutating func miss(_ grade: Grade, _ text: String) {
-    guard reasons.count < Self.reasonLimit else { return }
-    reasons.append(Reason(grade: grade, text: HarmlessText.of(text)))
+    let reason = Reason(grade: grade, text: HarmlessText.of(text))
+    guard reasons.count >= Self.reasonLimit else { return reasons.append(reason) }
+    // Of too many reasons those of higher grades make room, so that the grade is right.
+    if let last = reasons.last, grade < last.grade { reasons[reasons.count - 1] = reason }
   }
 
   /// Notes a refusal where an answer was expected.

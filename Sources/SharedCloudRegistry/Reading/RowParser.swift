@@ -53,67 +53,6 @@ struct RowParser: Sendable {
   }
 }
 
-/// What is wrong with rows, counted by its sort.
-struct RowFaults: Sendable {
-  /// The first of each sort and how many there are; lines are counted from the first parsed.
-  private(set) var faults: [ReadingFault.Kind: (line: Int, count: Int, detail: String)] = [:]
-
-  /// Counts a fault.
-  mutating func add(_ kind: ReadingFault.Kind, line: Int, _ detail: () -> String) {
-    if faults[kind] == nil {
-      faults[kind] = (line, 1, detail())
-    } else {
-      faults[kind]?.count += 1
-    }
-  }
-
-  /// Adds faults of lines further on.
-  mutating func add(_ other: RowFaults, lines: Int) {
-    for (kind, fault) in other.faults {
-      if faults[kind] == nil {
-        faults[kind] = (fault.line + lines, fault.count, fault.detail)
-      } else {
-        faults[kind]?.count += fault.count
-      }
-    }
-  }
-}
-
-/// A time as a field of a row has it.
-enum TimeField {
-  case time(SCRTime)
-  /// The word for files without time.
-  case `static`
-  case unreadable
-
-  /// Reads a field; what is spelt wrong, but certain, is read as it was meant.
-  init(_ text: Span<UInt8>) {
-    if let time = try? SCRTime(parsing: text) {
-      self = .time(time)
-      return
-    }
-    guard text.count <= 64 else {
-      self = .unreadable
-      return
-    }
-    let string = text.text
-    if string == "static" {
-      self = .static
-    } else if let corrected = TimeRepair(of: string).corrected,
-      let time = try? SCRTime(parsing: corrected)
-    {
-      self = .time(time)
-    } else {
-      self = .unreadable
-    }
-  }
-
-  /// The time; nil if there is none.
-  var time: SCRTime? {
-    if case .time(let time) = self { time } else { nil }
-  }
-}
-
 /// Parses the lines of one stretch.
 private struct Work {
   let parser: RowParser

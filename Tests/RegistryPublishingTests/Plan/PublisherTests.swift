@@ -5,55 +5,7 @@ import Testing
 @testable import RegistryPublishing
 
 @Suite("Publishing to a directory", .temporaryFolder)
-struct PublisherTests {
-  static let mission = """
-    version: 1
-    bucket: {endpoint: "s3://b/", name: A bucket, contact: "Someone, a@example.org"}
-    datasets:
-      - id: ds
-        title: A dataset
-        match: data/%Y/ds_%Y%m%d%H_v{version}.cdf
-        stop: PT1H
-        index: s3://b/index/
-    """
-
-  private var folder: TemporaryFolder { TemporaryFolder.current }
-
-  private func publisher(
-    _ mission: String = Self.mission, _ change: (inout Publisher.Options) -> Void = { _ in }
-  ) throws -> Publisher {
-    var options = Publisher.Options(now: SCRTime(seconds: 1_790_000_000))
-    change(&options)
-    return Publisher(
-      try Mission(parsing: Array(mission.utf8), path: "mission.yml"),
-      destination: folder.path + "/registry", options: options)
-  }
-
-  /// Makes a draft of a listing and checks it.
-  private func draft(_ publisher: Publisher, _ lines: [String]) async throws -> RegistryDraft {
-    try folder.write((["key,size"] + lines).joined(separator: "\n") + "\n", to: "listing.csv")
-    var draft = try await publisher.draft(
-      from: [try PublishingSource(folder.path + "/listing.csv")])
-    _ = try await publisher.validate(&draft)
-    return draft
-  }
-
-  @discardableResult
-  private func publish(
-    _ lines: [String], _ change: (inout Publisher.Options) -> Void = { _ in }
-  ) async throws -> RegistryPlan {
-    let publisher = try publisher(Self.mission, change)
-    let draft = try await draft(publisher, lines)
-    #expect(draft.plan.refusals == [])
-    try await publisher.publish(draft)
-    return draft.plan
-  }
-
-  private func text(_ name: String) throws -> String {
-    let bytes = try DirectoryStore(root: folder.path).read("registry/" + name, limit: 1 << 20)
-    return String(decoding: bytes, as: UTF8.self)
-  }
-
+struct PublisherTests: PublishingTests {
   static let three = [
     "data/2019/ds_2019123123_v1.cdf,10", "data/2020/ds_2020010100_v1.cdf,20",
     "data/2020/ds_2020010200_v1.cdf,30",
@@ -186,57 +138,6 @@ struct PublisherTests {
         "1 of 3 rows would go",
         "it would end earlier: 2020-01-01T01:00:00Z, not 2020-01-02T01:00:00Z",
       ])
-  }
-
-  static let years = (2010...2016).flatMap { year in
-    ["data/\(year)/ds_\(year)010100_v1.cdf,10", "data/\(year)/ds_\(year)123123_v1.cdf,20"]
-  }
-
-  @Test func `of a partial listing reads and writes only the years around it`() async throws {
-    try await publish(Self.years)
-    let before = try text("index/ds_2011.csv")
-    // Nobody looks at what is far from the change.
-    try folder.write(before + "no row\n", to: "registry/index/ds_2011.csv")
-    let publisher = try publisher { $0.isPartial = true }
-    let drafted = try await draft(publisher, ["data/2015/ds_2015060100_v1.cdf,30"])
-    let plan = drafted.plan
-    #expect(plan.datasets[0].years == 2014...2016)
-    #expect(plan.datasets[0].changes == .init(added: 1, missing: 6))
-    #expect(plan.datasets[0].files.map(\.year) == [2014, 2015, 2016])
-    #expect(plan.datasets[0].files.map(\.action) == [.keep, .replace, .keep])
-    #expect(plan.datasets[0].start == "2010-01-01T00:00:00Z")
-    #expect(plan.datasets[0].stop == "2017-01-01T00:00:00Z")
-    // The registry as a whole is checked all the same.
-    #expect(plan.refusals.count == 1)
-    try folder.write(before, to: "registry/index/ds_2011.csv")
-    try await publish(["data/2015/ds_2015060100_v1.cdf,30"]) { $0.isPartial = true }
-    #expect(try text("index/ds_2011.csv") == before)
-    #expect(try text("index/ds_2015.csv").contains("ds_2015060100_v1.cdf,30"))
-    let whole = try await publish(Self.years + ["data/2015/ds_2015060100_v1.cdf,30"])
-    #expect(whole.isEmpty)
-  }
-
-  @Test func `a part of an index ends where its next row begins`() async throws {
-    let mission = Self.mission.replacing(
-      "stop: PT1H", with: "stop: next-start\n    maximum-gap: P400D")
-    let all = Self.years.filter { $0.contains("0101") }
-    let publisher = try publisher(mission)
-    try await publisher.publish(try await draft(publisher, all))
-    let partial = try self.publisher(mission) { $0.isPartial = true }
-    let draft = try await draft(partial, ["data/2012/ds_2012060100_v1.cdf,30"])
-    #expect(draft.plan.refusals == [])
-    #expect(draft.plan.datasets[0].changes == .init(added: 1, changed: 1, missing: 3))
-    #expect(draft.plan.datasets[0].files.map(\.action) == [.keep, .replace, .keep])
-  }
-
-  @Test func `never prunes by a listing that is partial`() async throws {
-    try await publish(Self.three)
-    let plan = try await publish(["data/2020/ds_2020010300_v1.cdf,40"]) {
-      $0.prunes = true
-      $0.isPartial = true
-    }
-    #expect(plan.datasets[0].changes == .init(added: 1, missing: 3))
-    #expect(plan.datasets[0].rows == 4)
   }
 
   @Test func `refuses to put one registry in the place of another`() async throws {

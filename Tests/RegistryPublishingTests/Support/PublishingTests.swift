@@ -1,0 +1,59 @@
+import SharedCloudRegistry
+import Testing
+
+@testable import RegistryPublishing
+
+/// Tests that publish listings into the directory `registry` of their temporary folder.
+protocol PublishingTests {}
+
+extension PublishingTests {
+  static var mission: String {
+    """
+    version: 1
+    bucket: {endpoint: "s3://b/", name: A bucket, contact: "Someone, a@example.org"}
+    datasets:
+      - id: ds
+        title: A dataset
+        match: data/%Y/ds_%Y%m%d%H_v{version}.cdf
+        stop: PT1H
+        index: s3://b/index/
+    """
+  }
+
+  var folder: TemporaryFolder { TemporaryFolder.current }
+
+  func publisher(
+    _ mission: String = Self.mission, _ change: (inout Publisher.Options) -> Void = { _ in }
+  ) throws -> Publisher {
+    var options = Publisher.Options(now: SCRTime(seconds: 1_790_000_000))
+    change(&options)
+    return Publisher(
+      try Mission(parsing: Array(mission.utf8), path: "mission.yml"),
+      destination: folder.path + "/registry", options: options)
+  }
+
+  /// Makes a draft of a listing and checks it.
+  func draft(_ publisher: Publisher, _ lines: [String]) async throws -> RegistryDraft {
+    try folder.write((["key,size"] + lines).joined(separator: "\n") + "\n", to: "listing.csv")
+    var draft = try await publisher.draft(
+      from: [try PublishingSource(folder.path + "/listing.csv")])
+    _ = try await publisher.validate(&draft)
+    return draft
+  }
+
+  @discardableResult
+  func publish(
+    _ lines: [String], _ change: (inout Publisher.Options) -> Void = { _ in }
+  ) async throws -> RegistryPlan {
+    let publisher = try publisher(Self.mission, change)
+    let draft = try await draft(publisher, lines)
+    #expect(draft.plan.refusals == [])
+    try await publisher.publish(draft)
+    return draft.plan
+  }
+
+  func text(_ name: String) throws -> String {
+    let bytes = try DirectoryStore(root: folder.path).read("registry/" + name, limit: 1 << 20)
+    return String(decoding: bytes, as: UTF8.self)
+  }
+}

@@ -49,7 +49,7 @@ test: system-packages lint suites ## everything that must hold: style, build wit
 	@Tests/Suites/ci-files.sh dist
 	@Tests/Suites/count-unit-tests.sh $(UNIT_TEST_LOG)
 
-bench: release ## measure the tool against wc, DuckDB and Polars (needs python3, 6 GB of disk)
+bench: release ## measure the tool against its peers (needs python3, 10 GB of disk, 40 GB in TMPDIR)
 	@command -v python3 > /dev/null || { echo "make bench: python3 is missing (Debian: apt-get install python3 python3-venv)" >&2; exit 2; }
 	python3 Tests/Benchmarks/run.py $(BENCH_OPTIONS) $(TOOL)
 

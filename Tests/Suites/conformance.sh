@@ -14,12 +14,12 @@ trap 'rm -rf "$work"' EXIT
 suite() {
   local name=$1 adapter=$2
   shift 2
-  "$tool" conformance run --quiet --adapter "$adapter" -o text="$work/text" -o json="$work/$name.json" "$@" || {
-    cat "$work/text" >&2
+  "$tool" conformance run --adapter "$adapter" -o text="$work/text" -o json="$work/$name.json" "$@" 2> "$work/summary" || {
+    cat "$work/text" "$work/summary" >&2
     echo "conformance: $name does not do what is expected" >&2
     exit 1
   }
-  echo "conformance: $name: $(tail -1 "$work/text")"
+  echo "conformance: $name: $(tail -1 "$work/summary")"
 }
 
 "$tool" conformance coverage > "$work/coverage" || { cat "$work/coverage" >&2; exit 1; }

@@ -7,6 +7,9 @@ package struct FileSorter: ~Copyable {
   private var files = SortableFiles()
   private var parts: [SortedPart] = []
   private var spilling: SpillInProgress?
+  /// Has all parts, one behind the other, so that there may be more of them than open files.
+  private var spool: SpoolFile?
+  private var spooled = 0
   private var executor: BlockingExecutor?
   /// The number of files.
   package private(set) var count = 0
@@ -53,7 +56,9 @@ package struct FileSorter: ~Copyable {
 
   private mutating func finishSpill() throws(StoreError) {
     guard let spilling else { return }
-    parts.append(try spilling.part())
+    let part = try spilling.part()
+    if case .spooled(_, let range) = part { spooled = range.upperBound }
+    parts.append(part)
     self.spilling = nil
   }
 
@@ -62,8 +67,12 @@ package struct FileSorter: ~Copyable {
     guard !files.isEmpty else { return }
     let executor = executor ?? BlockingExecutor(threads: 1)
     self.executor = executor
-    let full = files
-    spilling = SpillInProgress(on: executor) { () throws(StoreError) in try full.spilled() }
+    if spool == nil { spool = try SpoolFile() }
+    guard let spool else { return }
+    let (full, start) = (files, spooled)
+    spilling = SpillInProgress(on: executor) { () throws(StoreError) in
+      try full.spilled(to: spool, at: start)
+    }
     files = SortableFiles()
   }
 }
@@ -118,17 +127,21 @@ struct SortableFiles: Sendable {
   /// The files in order, in memory.
   func sorted() -> SortedPart { .memory(packed, order: sortedPlaces().map { Int($0.number) }) }
 
-  /// The files in order, in a temporary file.
+  /// The files in order, at the end of a temporary file.
   ///
+  /// - Parameters:
+  ///   - spool: The file.
+  ///   - start: Where it ends so far.
+  /// - Returns: The files.
   /// - Throws: ``StoreError`` when the temporary file takes no more.
-  func spilled() throws(StoreError) -> SortedPart {
-    var writer = try SpoolWriter()
+  func spilled(to spool: SpoolFile, at start: Int) throws(StoreError) -> SortedPart {
+    var writer = SpoolWriter(continuing: spool)
     for place in sortedPlaces() {
       writer.append(packed.bytes.span.extracting(packed.range(Int(place.number))))
       try writer.flushIfFull()
     }
     let (file, size) = try writer.finish()
-    return .spooled(file, size: size)
+    return .spooled(file, start..<start + size)
   }
 
   private func sortedPlaces() -> [Place] {

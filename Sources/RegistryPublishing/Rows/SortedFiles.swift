@@ -9,7 +9,7 @@ package struct SortedFiles: ~Copyable {
   private var heap: [Int] = []
   private var isBegun = false
 
-  private static let memory = 32 << 20
+  private static let memory = 16 << 20
 
   init(_ parts: [SortedPart]) {
     // However many parts there are, their pieces in memory together are of one size.

@@ -4,8 +4,8 @@ internal import SharedCloudRegistry
 enum SortedPart: Sendable {
   /// Files in memory, and their numbers in order.
   case memory(PackedFiles, order: [Int])
-  /// Files in a temporary file of so many bytes.
-  case spooled(SpoolFile, size: Int)
+  /// Files in a stretch of a temporary file.
+  case spooled(SpoolFile, Range<Int>)
 }
 
 /// Reads sorted files, one after the other.
@@ -34,9 +34,10 @@ struct SortedPartReader {
     case .memory(let files, let order):
       bytes = files.bytes
       offsets = order.map { files.range($0).lowerBound }
-    case .spooled(let file, let size):
+    case .spooled(let file, let range):
       self.file = file
-      left = 0..<size
+      left = range
+      bytes.reserveCapacity(chunk + 4096)
     }
   }
 

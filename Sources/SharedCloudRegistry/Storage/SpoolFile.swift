@@ -96,8 +96,13 @@ package struct SpoolWriter: ~Copyable {
   /// Begins a spool file.
   ///
   /// - Throws: ``StoreError`` when none can be made.
-  package init() throws(StoreError) {
-    file = try SpoolFile()
+  package init() throws(StoreError) { self.init(continuing: try SpoolFile()) }
+
+  /// Goes on at the end of a spool file, to which nobody else may write meanwhile.
+  ///
+  /// - Parameter file: The file.
+  package init(continuing file: SpoolFile) {
+    self.file = file
     buffer.reserveCapacity(Self.room + 4096)
   }
 

@@ -25,7 +25,7 @@ def read_name(row):
         return None
     dataset, time, version = found.groups()
     return {"id": dataset, "start": datetime.datetime.strptime(time, "%Y%m%d%H%M%S"),
-            "version": [int(part) for part in version.split(".")], "key": f"s3://{BUCKET}/{row['key']}", "size": row["size"]}
+            "version": tuple(int(part) for part in version.split(".")), "key": f"s3://{BUCKET}/{row['key']}", "size": row["size"]}
 
 
 objects = pd.concat([pd.read_csv(file, header=None, usecols=[1, 2], names=["b", "key", "size", "m", "e", "c"])

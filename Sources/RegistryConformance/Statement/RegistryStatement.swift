@@ -160,8 +160,10 @@ private struct RuleEvidence {
   }
 
   /// Whether what a rule finds breaks a requirement, rather than being advice beside it.
+  ///
+  /// What the spec allows can't be broken: a remark on it is advice.
   private func decides(_ code: String, _ requirement: Requirement) -> Bool {
-    guard let rule = report.rules[code] else { return false }
+    guard requirement.level != .may, let rule = report.rules[code] else { return false }
     return rule.level == requirement.level || rule.level == .must && requirement.level == .should
   }
 }

@@ -9,6 +9,8 @@ package struct CapturingMatcher: Sendable {
   /// A bit for each step with two ways and each place in the text: whether it was tried.
   private var tried: [UInt64] = []
   private var runs: [Run]
+  /// The texts that groups must have, where that is known.
+  private var known: [[UInt8]?] = []
 
   /// What to do when a way fails: go another, or forget what was remembered on it.
   private enum Waiting {
@@ -45,9 +47,13 @@ package struct CapturingMatcher: Sendable {
 
   /// Tells whether the pattern covers a text.
   ///
-  /// - Parameter text: The text.
+  /// - Parameters:
+  ///   - text: The text.
+  ///   - known: The texts that groups must have, which what stands in them is taken to cover; empty
+  ///     if none is known.
   /// - Returns: Whether it does; then the groups tell what they matched.
-  package mutating func matches(_ text: Span<UInt8>) -> Bool {
+  package mutating func matches(_ text: Span<UInt8>, knowing known: [[UInt8]?] = []) -> Bool {
+    self.known = known
     for index in places.indices { places[index] = -1 }
     for index in runs.indices { runs[index] = Run() }
     waiting.removeAll(keepingCapacity: true)
@@ -85,7 +91,12 @@ package struct CapturingMatcher: Sendable {
       guard takes(Int(set), Int(count), text, &offset) else { return nil }
     case .field(let set, let count, let group):
       let start = offset
-      guard takes(Int(set), Int(count), text, &offset) else { return nil }
+      if let behind = end(ofKnown: Int(group), text, offset) {
+        guard behind >= 0 else { return nil }
+        offset = behind
+      } else {
+        guard takes(Int(set), Int(count), text, &offset) else { return nil }
+      }
       save(2 * Int(group), start)
       save(2 * Int(group) + 1, offset)
     case .run(let set, let minimum, let number, _):
@@ -101,12 +112,37 @@ package struct CapturingMatcher: Sendable {
       waiting.append(.way(step: second, offset: Int32(truncatingIfNeeded: offset)))
       return Int(first)
     case .jump(let target): return Int(target)
-    case .save(let place): save(Int(place), offset)
+    case .save(let place):
+      save(Int(place), offset)
+      if place & 1 == 0, let behind = end(ofKnown: Int(place / 2), text, offset) {
+        guard behind >= 0 else { return nil }
+        offset = behind
+        return self.step(ofEnd: place + 1, from: step)
+      }
     case .textStart: guard offset == 0 else { return nil }
     case .textEnd: guard offset == text.count else { return nil }
     case .accept: return offset == text.count ? -1 : nil
     }
     return step + 1
+  }
+
+  /// Where a group ends whose text is known; -1 if that text does not stand here, nil if it is not
+  /// known.
+  private func end(ofKnown group: Int, _ text: Span<UInt8>, _ offset: Int) -> Int? {
+    guard group < known.count, let expected = known[group] else { return nil }
+    guard expected.count <= text.count - offset else { return -1 }
+    for index in expected.indices where text[offset + index] != expected[index] { return -1 }
+    return offset + expected.count
+  }
+
+  /// The step at which a group ends that begins at one before.
+  private func step(ofEnd place: Int32, from start: Int) -> Int {
+    var step = start
+    while step < pattern.steps.count {
+      if case .save(place) = pattern.steps[step] { break }
+      step += 1
+    }
+    return step
   }
 
   @inline(__always)

@@ -18,6 +18,10 @@ package struct CapturingPattern: Sendable {
   private(set) var runCount = 0
   /// How many repetitions the step that is added next is in.
   private var depth = 0
+  /// The expression as it was read.
+  let syntax: PatternSyntax
+  /// What stands in each group.
+  private var bodies: [PatternSyntax] = []
 
   /// The most steps of an expression.
   private static let sizeLimit = 20_000
@@ -27,12 +31,26 @@ package struct CapturingPattern: Sendable {
   /// - Parameter source: The expression.
   /// - Throws: Where it departs from the grammar, or what is not supported.
   package init(_ source: String) throws(PatternError) {
-    try add(try PatternParser.parse(source, for: .capturing))
+    try self.init(try PatternParser.parse(source, for: .capturing))
+  }
+
+  /// Prepares an expression.
+  init(_ syntax: PatternSyntax) throws(PatternError) {
+    self.syntax = syntax
+    try add(syntax)
     try append(.accept)
   }
 
   /// The number of a group; nil if there is none of the name.
   package func group(_ name: String) -> Int? { groupNames.firstIndex(of: name) }
+
+  /// What a group must match, by itself.
+  ///
+  /// - Parameter group: The number of the group.
+  /// - Returns: The expression in it; nil if there are groups in it.
+  package func body(of group: Int) -> CapturingPattern? {
+    bodies[group].hasGroups ? nil : try? CapturingPattern(bodies[group])
+  }
 }
 
 /// One step of matching.
@@ -85,7 +103,10 @@ extension CapturingPattern {
     case .group(let body, let name):
       // What is repeated is written out several times, with the same groups.
       let number = group(name) ?? groupNames.count
-      if number == groupNames.count { groupNames.append(name) }
+      if number == groupNames.count {
+        groupNames.append(name)
+        bodies.append(body)
+      }
       if let (set, count) = Self.fixed(body) {
         return try append(
           .field(self.number(of: set), count: Int32(count), group: Int32(number)))
@@ -110,7 +131,7 @@ extension CapturingPattern {
   }
 
   /// The set of which a part of an expression matches a fixed number of characters.
-  private static func fixed(_ syntax: PatternSyntax) -> (set: ScalarSet, count: Int)? {
+  static func fixed(_ syntax: PatternSyntax) -> (set: ScalarSet, count: Int)? {
     switch syntax {
     case .set(let set): (set, 1)
     case .repeated(.set(let set), let minimum, let maximum, _)
@@ -211,9 +232,21 @@ extension CapturingPattern {
   }
 }
 
+extension PatternSyntax {
+  /// Whether there is a group whose content is asked for.
+  var hasGroups: Bool {
+    switch self {
+    case .group: true
+    case .sequence(let parts), .alternatives(let parts): parts.contains(where: \.hasGroups)
+    case .repeated(let body, _, _, _), .look(let body, _, _): body.hasGroups
+    case .set, .textStart, .textEnd, .wordBoundary: false
+    }
+  }
+}
+
 extension ScalarSet {
   /// A bit for each of 64 characters from one on.
-  fileprivate func asciiBits(from start: UInt32) -> UInt64 {
+  func asciiBits(from start: UInt32) -> UInt64 {
     var bits: UInt64 = 0
     for offset in 0..<UInt32(64) where contains(start + offset) { bits |= 1 << UInt64(offset) }
     return bits

@@ -9,7 +9,7 @@ extension Migration {
     let written: (spool: SpoolFile, files: [IndexWriter.YearFile], summaries: [Int: DatasetSummary])
     let rest: RowsAhead.Rest
     do throws(StoreError) {
-      let files = try JoinedFiles(try sorter.finish(), keepsMissing: true)
+      let files = JoinedFiles(try sorter.finish(), keepsMissing: true)
       let rows = RowsAhead(RowAssembly(files, of: mission, datasets))
       var writer = try IndexWriter(mission, datasets)
       rest = try await rows.forEachBatch { rows throws(StoreError) in try writer.append(rows) }

@@ -53,6 +53,7 @@ package struct KeyMatcher: Sendable {
   /// What the key tells that is being looked at.
   private var told: NamedPlace
   private var directories = KnownDirectories()
+  private var knownNames = KnownNames()
   private var known: [[UInt8]: Int] = [:]
   private var identity: [UInt8] = []
   private var lastIdentity: [UInt8] = []
@@ -63,6 +64,8 @@ package struct KeyMatcher: Sendable {
     var place: Int
     /// What the directory tells.
     var told: NamedPlace
+    /// The number of what is known of the names.
+    var names = -1
   }
 
   /// What of a pattern is needed for each key.
@@ -107,8 +110,17 @@ package struct KeyMatcher: Sendable {
   /// - Returns: What it tells.
   /// - Throws: Why it belongs to no dataset.
   package mutating func match(_ key: Span<UInt8>) throws(Refusal) -> Match {
-    var start = key.count
-    while start > 0, key[start - 1] != UInt8(ascii: "/") { start -= 1 }
+    try match(key, key.nameStart)
+  }
+
+  /// Looks at a key.
+  ///
+  /// - Parameters:
+  ///   - key: The key below the base of the mission.
+  ///   - start: Where its name begins.
+  /// - Returns: What it tells.
+  /// - Throws: Why it belongs to no dataset.
+  mutating func match(_ key: Span<UInt8>, _ start: Int) throws(Refusal) -> Match {
     lookUp(key, start)
     var found: Match?
     var refusal = Refusal.unclaimed
@@ -132,37 +144,83 @@ package struct KeyMatcher: Sendable {
   /// Finds the places for the directory of a key, which ends before an offset.
   private mutating func lookUp(_ key: Span<UInt8>, _ end: Int) {
     guard !directories.find(key.extracting(..<end)) else { return }
+    if directories.isFull || knownNames.isFull {
+      directories.removeAll()
+      knownNames.removeAll()
+    }
     let directory = key.bytes(0..<end)
-    directories.add(
-      directory,
-      lookup.candidates(for: directory, end: end > 0 ? end - 1 : nil, empty))
+    var candidates: [Candidate] = []
+    for var candidate in lookup.candidates(for: directory, end: end > 0 ? end - 1 : nil, empty) {
+      let name = names[candidate.place]
+      let pattern = patterns[name.pattern]
+      guard
+        let number = knownNames.number(
+          for: name, candidate.place, in: directory, candidate.told,
+          (dataset: pattern.used.map(\.slot), columns: pattern.columns))
+      else { continue }
+      candidate.names = number
+      candidates.append(candidate)
+    }
+    directories.add(directory, candidates)
   }
 
   private mutating func match(
     _ key: Span<UInt8>, _ name: Range<Int>, _ candidate: Int
   ) throws(Refusal) -> Match? {
-    told.reset()
+    let known = directories.names(of: candidate)
+    let entry = knownNames.entries[known]
+    var answer = AlignedPatterns.Answer.unclear
+    if entry.aligned >= 0 {
+      answer = knownNames.patterns.match(entry.aligned, key.extracting(name))
+    }
     let place = directories.place(of: candidate)
-    guard names[place].match(key, name, into: &told),
-      directories.tell(candidate, to: &told, in: key)
-    else { return nil }
+    switch answer {
+    case .not: return nil
+    case .covered(let end):
+      guard !entry.isPlain || entry.dataset < 0 else {
+        let times = knownNames.times(of: entry, end, key, name, version: names[place].versionSlot)
+        return try match(candidate, times, entry.dataset)
+      }
+      told.reset()
+      for field in knownNames.fields[entry.fields] {
+        let range = field.place.range(end)
+        let here = name.lowerBound + range.lowerBound..<name.lowerBound + range.upperBound
+        guard told.take(field.field, here, in: key, version: names[place].versionSlot) else {
+          return nil
+        }
+      }
+    case .unclear:
+      told.reset()
+      guard names[place].match(key, name, knowing: knownNames.known(known), into: &told) else {
+        return nil
+      }
+    }
+    guard directories.tell(candidate, to: &told, in: key) else { return nil }
     let number = names[place].pattern
-    let start: Int64
-    let stop: Int64?
+    var match = try match(candidate, told.times, 0)
+    match.dataset = try dataset(of: number, key)
+    if entry.tellsDataset { knownNames.entries[known].dataset = match.dataset }
+    for slot in patterns[number].columns {
+      match.columns.append(slot.flatMap { told.captures[$0] }.map { key.bytes($0) } ?? [])
+    }
+    return match
+  }
+
+  /// What is told by times, to which the directory adds what it knows.
+  private func match(
+    _ candidate: Int, _ times: NamedTimes, _ dataset: Int
+  ) throws(Refusal) -> Match {
+    let number = names[directories.place(of: candidate)].pattern
+    var times = times
+    directories.tell(candidate, to: &times)
     do throws(NamedTime.Fault) {
-      start = try told.start.microseconds()
-      stop = told.stop.isEmpty ? nil : try told.stop.end(of: told.start, at: start)
-      if let stop, stop < start { throw NamedTime.Fault(message: "it stops before it starts") }
+      let (start, stop) = try times.instants()
+      return Match(
+        dataset: dataset, pattern: number, start: start, stop: stop, version: times.version,
+        columns: [])
     } catch {
       throw .impossible(error.message, pattern: number)
     }
-    let dataset = try dataset(of: number, key)
-    let columns = patterns[number].columns.map { slot in
-      slot.flatMap { told.captures[$0] }.map { key.bytes($0) } ?? []
-    }
-    return Match(
-      dataset: dataset, pattern: number, start: start, stop: stop, version: told.version,
-      columns: columns)
   }
 
   /// The number of the dataset that a pattern and the captures of a key make.

@@ -27,12 +27,18 @@ struct KnownDirectories: Sendable {
     return true
   }
 
+  /// Whether it is better to begin anew.
+  var isFull: Bool { directories.count >= Self.limit }
+
+  /// Forgets all directories.
+  mutating func removeAll() {
+    directories.removeAll()
+    numbers.removeAll()
+    current = -1
+  }
+
   /// Remembers a directory, which then is the current one.
   mutating func add(_ name: [UInt8], _ candidates: [KeyMatcher.Candidate]) {
-    if directories.count >= Self.limit {
-      directories.removeAll()
-      numbers.removeAll()
-    }
     current = directories.count
     directories.append(Directory(name: name, candidates: candidates))
     numbers[name.span.stableHash] = current
@@ -44,10 +50,18 @@ struct KnownDirectories: Sendable {
   /// The place of a candidate.
   func place(of candidate: Int) -> Int { directories[current].candidates[candidate].place }
 
+  /// The number of what is known of the names of a candidate.
+  func names(of candidate: Int) -> Int { directories[current].candidates[candidate].names }
+
   /// Adds what the directory tells of a candidate to what its name tells.
   ///
   /// - Returns: Whether both agree.
   func tell(_ candidate: Int, to place: inout NamedPlace, in key: Span<UInt8>) -> Bool {
     place.fill(from: directories[current].candidates[candidate].told, in: key)
+  }
+
+  /// Adds what the directory tells of a candidate, apart from captures, to what its name tells.
+  func tell(_ candidate: Int, to times: inout NamedTimes) {
+    times.fill(from: directories[current].candidates[candidate].told.times)
   }
 }

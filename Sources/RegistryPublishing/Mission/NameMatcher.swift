@@ -3,7 +3,7 @@ internal import JSONSchema
 /// Matches names by one template, and keeps the memory for that.
 struct NameMatcher: Sendable {
   /// What a group of the pattern tells.
-  private enum Field: Sendable {
+  enum Field: Sendable {
     case time(TimeElement, isStop: Bool)
     case capture(Int)
   }
@@ -11,8 +11,12 @@ struct NameMatcher: Sendable {
   /// The number of the pattern in the mission.
   let pattern: Int
   private let literalStart: [UInt8]
-  private let fields: [(group: Int, field: Field)]
-  private let versionSlot: Int?
+  /// The groups that tell something.
+  let fields: [(group: Int, field: Field)]
+  /// The capture that tells the version; nil if there is none.
+  let versionSlot: Int?
+  /// What names must match.
+  let expression: CapturingPattern
   private var matcher: CapturingMatcher
 
   /// Prepares.
@@ -34,7 +38,40 @@ struct NameMatcher: Sendable {
     }
     self.fields = fields
     versionSlot = template.captures.contains("version") ? slots.number(of: "version") : nil
+    expression = template.pattern
     matcher = CapturingMatcher(template.pattern)
+  }
+
+  /// The texts that groups must have in a directory that tells captures.
+  ///
+  /// - Parameters:
+  ///   - told: What the directory tells.
+  ///   - directory: The directory.
+  /// - Returns: The texts by group; nil if what the directory tells can't stand in a name.
+  func known(by told: NamedPlace, in directory: [UInt8]) -> [[UInt8]?]? {
+    var known: [[UInt8]?] = []
+    for case (let group, .capture(let slot)) in fields {
+      // The version that counts is that of the name.
+      guard slot != versionSlot, let range = told.captures[slot],
+        let body = expression.body(of: group)
+      else { continue }
+      var matcher = CapturingMatcher(body)
+      guard matcher.matches(directory.span.extracting(range)) else { return nil }
+      if known.isEmpty { known = Array(repeating: nil, count: expression.groupNames.count) }
+      known[group] = Array(directory[range])
+    }
+    return known
+  }
+
+  /// The captures of names, without those whose texts are known.
+  ///
+  /// - Parameter known: The texts of groups that are known.
+  func captures(apartFrom known: [[UInt8]?]) -> [Int] {
+    var slots: [Int] = []
+    for case (let group, .capture(let slot)) in fields where known.isEmpty || known[group] == nil {
+      slots.append(slot)
+    }
+    return slots
   }
 
   /// Tells whether the name begins as all names of the template do.
@@ -51,28 +88,18 @@ struct NameMatcher: Sendable {
   /// - Parameters:
   ///   - key: The key.
   ///   - range: The part.
+  ///   - known: The texts that groups must have; empty if none is known.
   ///   - place: Gets what it tells; it must know nothing before.
   /// - Returns: Whether the template covers the part, and it does not contradict itself.
   mutating func match(
-    _ key: Span<UInt8>, _ range: Range<Int>, into place: inout NamedPlace
+    _ key: Span<UInt8>, _ range: Range<Int>, knowing known: [[UInt8]?] = [],
+    into place: inout NamedPlace
   ) -> Bool {
-    let text = key.extracting(range)
-    guard matcher.matches(text) else { return false }
+    guard matcher.matches(key.extracting(range), knowing: known) else { return false }
     for (group, field) in fields {
       guard let found = matcher[group] else { continue }
-      switch field {
-      case .time(let element, let isStop):
-        if isStop {
-          place.stop.take(element, text.extracting(found))
-        } else {
-          place.start.take(element, text.extracting(found))
-        }
-      case .capture(let slot):
-        let here = range.lowerBound + found.lowerBound..<range.lowerBound + found.upperBound
-        if let before = place.captures[slot], !key.hasSame(before, here) { return false }
-        place.captures[slot] = here
-        if slot == versionSlot { place.version = here }
-      }
+      let here = range.lowerBound + found.lowerBound..<range.lowerBound + found.upperBound
+      guard place.take(field, here, in: key, version: versionSlot) else { return false }
     }
     return true
   }

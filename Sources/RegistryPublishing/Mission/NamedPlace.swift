@@ -2,12 +2,9 @@ internal import Glibc
 
 /// What a key tells: the elements of times, and where captures stand in it.
 struct NamedPlace: Sendable {
-  var start = NamedTime()
-  var stop = NamedTime()
+  var times = NamedTimes()
   /// Where each capture of the mission stands in the key; nil where it has none.
   var captures: [Range<Int>?]
-  /// Where the version stands in the key.
-  var version = 0..<0
 
   /// Knows nothing.
   ///
@@ -16,10 +13,26 @@ struct NamedPlace: Sendable {
 
   /// Forgets everything.
   mutating func reset() {
-    start = NamedTime()
-    stop = NamedTime()
+    times = NamedTimes()
     for index in captures.indices { captures[index] = nil }
-    version = 0..<0
+  }
+
+  /// Takes what a field tells.
+  ///
+  /// - Parameters:
+  ///   - field: The field.
+  ///   - range: Where it stands in the key.
+  ///   - key: The key.
+  ///   - version: The capture that tells the version; nil if there is none.
+  /// - Returns: False if it contradicts what was told before.
+  mutating func take(
+    _ field: NameMatcher.Field, _ range: Range<Int>, in key: Span<UInt8>, version: Int?
+  ) -> Bool {
+    times.take(field, range, in: key, version: version)
+    guard case .capture(let slot) = field else { return true }
+    if let before = captures[slot], !key.hasSame(before, range) { return false }
+    captures[slot] = range
+    return true
   }
 
   /// Takes what is known from elsewhere in the same key.
@@ -34,10 +47,47 @@ struct NamedPlace: Sendable {
       }
       guard key.hasSame(own, range) else { return false }
     }
+    times.fill(from: other.times)
+    return true
+  }
+}
+
+/// What a key tells of times, and which version it has.
+struct NamedTimes: Sendable {
+  var start = NamedTime()
+  var stop = NamedTime()
+  /// Where the version stands in the key; empty if there is none.
+  var version = 0..<0
+
+  /// Takes what a field tells.
+  @inline(__always)
+  mutating func take(
+    _ field: NameMatcher.Field, _ range: Range<Int>, in key: Span<UInt8>, version slot: Int?
+  ) {
+    switch field {
+    case .time(let element, isStop: false): start.take(element, key.extracting(range))
+    case .time(let element, isStop: true): stop.take(element, key.extracting(range))
+    case .capture(slot): version = range
+    case .capture: break
+    }
+  }
+
+  /// Takes what is known from elsewhere in the same key.
+  mutating func fill(from other: NamedTimes) {
     start.fill(from: other.start)
     if !stop.isEmpty || !other.stop.isEmpty { stop.fill(from: other.stop) }
     if version.isEmpty { version = other.version }
-    return true
+  }
+
+  /// The instants in microseconds since 1970; no stop where none is told.
+  ///
+  /// - Throws: What keeps the elements from being times.
+  func instants() throws(NamedTime.Fault) -> (start: Int64, stop: Int64?) {
+    let start = try start.microseconds()
+    guard !stop.isEmpty else { return (start, nil) }
+    let stop = try stop.end(of: self.start, at: start)
+    guard stop >= start else { throw NamedTime.Fault(message: "it stops before it starts") }
+    return (start, stop)
   }
 }
 

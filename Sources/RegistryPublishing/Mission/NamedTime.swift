@@ -1,16 +1,17 @@
 internal import SharedCloudRegistry
 
 /// The elements of a time as a name has them.
-package struct NamedTime: Sendable, Hashable {
-  var year: Int?
-  var month: Int?
-  var day: Int?
-  var dayOfYear: Int?
-  var hour: Int?
-  var minute: Int?
-  var second: Int?
+package struct NamedTime: Sendable, Hashable, BitwiseCopyable {
+  // Each is -1 where the name does not have it.
+  var year: Int32 = -1
+  var month: Int32 = -1
+  var day: Int32 = -1
+  var dayOfYear: Int32 = -1
+  var hour: Int32 = -1
+  var minute: Int32 = -1
+  var second: Int32 = -1
   /// Microseconds within the second.
-  var fraction: Int?
+  var fraction: Int32 = -1
 
   /// Why the elements are no time, in one line.
   package struct Fault: Error, Sendable, Hashable {
@@ -19,16 +20,20 @@ package struct NamedTime: Sendable, Hashable {
   }
 
   /// Whether there is no element.
-  var isEmpty: Bool { self == NamedTime() }
+  var isEmpty: Bool { namesNoDay && year & hour & minute & second & fraction == -1 }
+
+  /// Whether neither the month nor the day is named.
+  private var namesNoDay: Bool { month & day & dayOfYear == -1 }
 
   /// Whether no element is smaller than a day.
-  var isCoarse: Bool { hour == nil && minute == nil && second == nil && fraction == nil }
+  var isCoarse: Bool { hour & minute & second & fraction == -1 }
 
   /// Takes the digits of an element.
   mutating func take(_ element: TimeElement, _ digits: Span<UInt8>) {
-    var value = 0
+    var value: Int32 = 0
     for index in 0..<digits.count where index < 6 || element != .fraction {
-      value = value * 10 + Int(digits[index] &- 0x30)
+      // However many digits an expression lets through, the value stays too large for a time.
+      value = min(value, 99_999_999) * 10 + Int32(digits[index] &- 0x30)
     }
     switch element {
     case .year: year = value
@@ -48,19 +53,19 @@ package struct NamedTime: Sendable, Hashable {
 
   /// Takes what is not known from elsewhere, such as the year from the directory.
   mutating func fill(from other: NamedTime) {
-    year = year ?? other.year
-    if dayOfYear == nil, month == nil, day == nil {
+    if year < 0 { year = other.year }
+    if namesNoDay {
       dayOfYear = other.dayOfYear
       month = other.month
       day = other.day
-    } else if dayOfYear == nil {
-      month = month ?? other.month
-      day = day ?? other.day
+    } else if dayOfYear < 0 {
+      if month < 0 { month = other.month }
+      if day < 0 { day = other.day }
     }
-    hour = hour ?? other.hour
-    minute = minute ?? other.minute
-    second = second ?? other.second
-    fraction = fraction ?? other.fraction
+    if hour < 0 { hour = other.hour }
+    if minute < 0 { minute = other.minute }
+    if second < 0 { second = other.second }
+    if fraction < 0 { fraction = other.fraction }
   }
 
   /// The instant in microseconds since 1970; what is not named counts as its smallest value.
@@ -69,32 +74,30 @@ package struct NamedTime: Sendable, Hashable {
   ///
   /// - Throws: What keeps the elements from being a time, such as month 13.
   package func microseconds() throws(Fault) -> Int64 {
-    guard let year else { throw Fault(message: "the name has no year") }
-    guard year >= 1 else { throw Fault(message: "there is no year \(year)") }
-    let second = second ?? 0
-    let minute = minute ?? 0
-    let hour = hour ?? 0
+    guard year >= 0 else { throw Fault(message: "the name has no year") }
+    guard (1...9999).contains(year) else { throw Fault(message: "there is no year \(year)") }
+    let (hour, minute, second) = (max(hour, 0), max(minute, 0), max(second, 0))
     guard minute < 60 else { throw Fault(message: "there is no minute \(minute)") }
     guard second <= 60 else { throw Fault(message: "there is no second \(second)") }
     guard hour < 24 || hour == 24 && minute == 0 && second == 0 else {
       throw Fault(message: "there is no hour \(hour)")
     }
-    let seconds = try days(year) * 86400 + Int64(hour * 3600 + minute * 60 + second)
-    return seconds * 1_000_000 + Int64(fraction ?? 0)
+    let seconds = try days(Int(year)) * 86400 + Int64(hour * 3600 + minute * 60 + second)
+    return seconds * 1_000_000 + Int64(max(fraction, 0))
   }
 
   /// The day in days since 1970.
   private func days(_ year: Int) throws(Fault) -> Int64 {
-    if let dayOfYear {
+    if dayOfYear >= 0 {
       let length = CalendarDate.isLeap(year) ? 366 : 365
-      guard (1...length).contains(dayOfYear) else {
+      guard (1...length).contains(Int(dayOfYear)) else {
         throw Fault(message: "there is no day \(dayOfYear) of the year \(year)")
       }
       return CalendarDate(year: year, month: 1, day: 1).daysSince1970 + Int64(dayOfYear - 1)
     }
-    let month = month ?? 1
+    let month = month < 0 ? 1 : Int(month)
     guard (1...12).contains(month) else { throw Fault(message: "there is no month \(month)") }
-    let day = day ?? 1
+    let day = day < 0 ? 1 : Int(day)
     guard (1...CalendarDate.length(ofMonth: month, year: year)).contains(day) else {
       throw Fault(message: "there is no day \(day) of month \(month) of \(year)")
     }
@@ -113,13 +116,13 @@ package struct NamedTime: Sendable, Hashable {
   /// - Throws: What keeps the elements from being a time.
   func end(of start: NamedTime, at instant: Int64) throws(Fault) -> Int64 {
     var end = self
-    let namesDay = year != nil || month != nil || day != nil || dayOfYear != nil
+    let namesDay = year >= 0 || !namesNoDay
     if !namesDay {
       (end.year, end.month, end.day) = (start.year, start.month, start.day)
       end.dayOfYear = start.dayOfYear
     } else {
-      end.year = year ?? start.year
-      if dayOfYear == nil, day != nil { end.month = month ?? start.month }
+      if year < 0 { end.year = start.year }
+      if dayOfYear < 0, day >= 0, month < 0 { end.month = start.month }
     }
     guard isCoarse else {
       let found = try end.microseconds()
@@ -138,7 +141,7 @@ enum Period: String, Sendable, Hashable {
 
   /// The smallest that a named time tells.
   init(of time: NamedTime) {
-    self = time.day != nil || time.dayOfYear != nil ? .day : time.month != nil ? .month : .year
+    self = time.day >= 0 || time.dayOfYear >= 0 ? .day : time.month >= 0 ? .month : .year
   }
 
   /// The first instant behind the period that an instant is in, in microseconds since 1970.

@@ -69,7 +69,7 @@ struct Drafting {
     let written: (spool: SpoolFile, files: [IndexWriter.YearFile], summaries: [Int: DatasetSummary])
     let rest: RowsAhead.Rest
     do throws(StoreError) {
-      let files = try JoinedFiles(try gathering.finish(), keepsMissing: keepsMissing)
+      let files = JoinedFiles(try gathering.finish(), keepsMissing: keepsMissing)
       let parts = Set(rowsBefore.filter { $0.value.years != nil }.keys)
       let rows = RowsAhead(RowAssembly(files, of: mission, datasets, parts: parts))
       var writer = try IndexWriter(mission, datasets)

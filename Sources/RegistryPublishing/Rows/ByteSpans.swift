@@ -8,6 +8,13 @@ extension Span where Element == UInt8 {
   /// Tells whether these are the same bytes as others.
   func isSame(as other: [UInt8]) -> Bool { count == other.count && begins(with: other) }
 
+  /// Where the name begins that a key ends with.
+  var nameStart: Int {
+    var start = count
+    while start > 0, self[start - 1] != UInt8(ascii: "/") { start -= 1 }
+    return start
+  }
+
   /// Less than, equal to or greater than 0 as these bytes come before others, are the same, or
   /// come after them.
   func order(to other: Span<UInt8>) -> Int {

@@ -3,7 +3,7 @@ internal import Formats
 /// One field of a row.
 enum FieldText {
   /// Appends a field, in quotes where it could be misread without them.
-  static func append(_ text: Span<UInt8>, to bytes: inout [UInt8]) {
+  static func append(_ text: Span<UInt8>, to bytes: inout some ByteText) {
     guard needsQuotes(text) else { return bytes.append(text) }
     bytes.append(0x22)
     for index in 0..<text.count {
@@ -41,7 +41,7 @@ enum FieldText {
 /// Whole numbers in decimal digits.
 enum DecimalText {
   /// Appends a number that is not negative.
-  static func append(_ number: Int64, to bytes: inout [UInt8]) {
+  static func append(_ number: Int64, to bytes: inout some ByteText) {
     var digits: [20 of UInt8] = .init(repeating: 0)
     var start = 20
     var rest = UInt64(number.magnitude)

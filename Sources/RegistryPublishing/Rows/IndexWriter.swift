@@ -19,7 +19,6 @@ struct IndexWriter: ~Copyable {
   private let datasets: [KeyMatcher.Dataset]
   private var spool: SpoolWriter
   private var time: TimeWriter
-  private var line: [UInt8] = []
   /// The dataset whose rows are being written.
   private var current = -1
   private var summary = DatasetSummary()
@@ -39,41 +38,40 @@ struct IndexWriter: ~Copyable {
     self.datasets = datasets
     spool = try SpoolWriter()
     time = TimeWriter(mission.precision)
-    line.reserveCapacity(1024)
   }
 
   /// Writes rows, which must follow those before in order.
   mutating func append(_ rows: PackedFiles) throws(StoreError) {
-    var line: [UInt8] = []
-    swap(&line, &self.line)
-    defer { swap(&line, &self.line) }
     for index in 0..<rows.count {
       var numbers = rows.numbers(index)
       if Int(numbers.dataset) != current || !years.contains(numbers.start) {
         begin(Int(numbers.dataset), numbers.start.year)
       }
       numbers.stop = Swift.max(numbers.start, time.cut(numbers.stop))
-      line.removeAll(keepingCapacity: true)
-      write(numbers, rows, index, to: &line)
-      spool.append(line.span)
+      write(numbers, rows, index)
       try spool.flushIfFull()
       self.rows += 1
       summary.take(numbers, rows, index)
     }
   }
 
-  private mutating func write(
-    _ numbers: FileNumbers, _ rows: PackedFiles, _ index: Int, to line: inout [UInt8]
-  ) {
-    time.append(numbers.start, to: &line)
-    line.append(UInt8(ascii: ","))
-    time.append(numbers.stop, to: &line)
-    line.append(UInt8(ascii: ","))
-    FieldText.append(rows.bytes.span.extracting(rows.key(index)), to: &line)
-    line.append(UInt8(ascii: ","))
-    if numbers.size >= 0 { DecimalText.append(numbers.size, to: &line) }
-    line.append(rows.bytes.span.extracting(rows.columns(index)))
-    line.append(0x0A)
+  private mutating func write(_ numbers: FileNumbers, _ rows: PackedFiles, _ index: Int) {
+    let bytes = rows.bytes.span
+    let (key, columns) = (bytes.extracting(rows.key(index)), bytes.extracting(rows.columns(index)))
+    // Each byte of a datakey may be doubled; the numbers and commas take less than the rest.
+    unsafe spool.append(atMost: 2 * key.count + columns.count + 128) { room in
+      var line = unsafe RoomText(room)
+      time.append(numbers.start, to: &line)
+      line.append(UInt8(ascii: ","))
+      time.append(numbers.stop, to: &line)
+      line.append(UInt8(ascii: ","))
+      FieldText.append(key, to: &line)
+      line.append(UInt8(ascii: ","))
+      if numbers.size >= 0 { DecimalText.append(numbers.size, to: &line) }
+      line.append(columns)
+      line.append(0x0A)
+      return line.count
+    }
   }
 
   /// Writes down what is known of the file that ends here, and of the dataset.

@@ -5,8 +5,6 @@ internal import SharedCloudRegistry
 struct JoinedFiles: ~Copyable {
   private var files: SortedFiles
   private let keepsMissing: Bool
-  /// The file behind the one that was given, if there is one.
-  private var ahead = PackedFiles()
   /// How many files were listed before, by dataset.
   private(set) var repeated: [Int: Int] = [:]
   /// The rows whose files are gone and that were left out, by dataset.
@@ -17,46 +15,48 @@ struct JoinedFiles: ~Copyable {
   /// - Parameters:
   ///   - files: The files of the listing and of the present index.
   ///   - keepsMissing: Whether rows whose files are not listed stay.
-  /// - Throws: ``StoreError`` when the temporary file can't be read.
-  init(_ files: consuming SortedFiles, keepsMissing: Bool) throws(StoreError) {
+  init(_ files: consuming SortedFiles, keepsMissing: Bool) {
     self.files = files
     self.keepsMissing = keepsMissing
-    _ = try self.files.next(into: &ahead)
   }
 
-  /// Puts the next file in the place of others.
+  /// Adds files to those before, the last of which is looked at again.
   ///
-  /// - Parameter next: Gets the file; nothing at the end.
+  /// - Parameters:
+  ///   - window: Gets the files. Before the end the last of them may still change, or go.
+  ///   - count: How many it is to hold.
+  /// - Returns: Whether that is all.
   /// - Throws: ``StoreError`` when the temporary file can't be read.
-  mutating func next(into next: inout PackedFiles) throws(StoreError) {
-    repeat {
-      next.removeAll()
-      guard ahead.count > 0 else { return }
-      swap(&next, &ahead)
-      while try files.next(into: &ahead), isSame(next) { join(&next) }
-    } while !isKept(next)
+  mutating func fill(_ window: inout PackedFiles, to count: Int) throws(StoreError) -> Bool {
+    while window.count < count {
+      let last = window.count - 1
+      guard try files.next(into: &window) else {
+        if last >= 0, !isKept(window, last) { window.remove(last) }
+        return true
+      }
+      guard last >= 0 else { continue }
+      if window.isSame(last, last + 1) {
+        join(&window, last)
+      } else if !isKept(window, last) {
+        window.remove(last)
+      }
+    }
+    return false
   }
 
-  /// Whether the file ahead is the same as another.
-  private func isSame(_ file: PackedFiles) -> Bool {
-    let (one, two) = (file.numbers(0), ahead.numbers(0))
-    guard one.start == two.start, one.dataset == two.dataset else { return false }
-    return file.bytes.span.extracting(file.key(0))
-      .order(to: ahead.bytes.span.extracting(ahead.key(0))) == 0
-  }
-
-  /// Brings a file and the one ahead together.
-  private mutating func join(_ file: inout PackedFiles) {
-    let (one, two) = (file.file(0), ahead.file(0))
+  /// Brings the last two files together.
+  private mutating func join(_ window: inout PackedFiles, _ first: Int) {
+    let (one, two) = (window.file(first), window.file(first + 1))
     if one.isListed, two.isListed { repeated[Int(one.dataset), default: 0] += 1 }
-    file.removeAll()
-    file.append(one.joined(with: two))
-    ahead.removeAll()
+    window.remove(first + 1)
+    window.remove(first)
+    window.append(one.joined(with: two))
   }
 
-  private mutating func isKept(_ file: PackedFiles) -> Bool {
-    guard !keepsMissing, !file.numbers(0).isListed else { return true }
-    removed[Int(file.numbers(0).dataset), default: DatasetSummary()].takeRemoved(file.file(0))
+  private mutating func isKept(_ window: PackedFiles, _ index: Int) -> Bool {
+    guard !keepsMissing, !window.numbers(index).isListed else { return true }
+    removed[Int(window.numbers(index).dataset), default: DatasetSummary()]
+      .takeRemoved(window.file(index))
     return false
   }
 }

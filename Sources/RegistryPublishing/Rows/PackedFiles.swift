@@ -114,6 +114,46 @@ struct PackedFiles: Sendable {
     bytes.append(file)
   }
 
+  /// Adds some of other files.
+  mutating func append(_ other: PackedFiles, _ range: Range<Int>) {
+    guard let first = range.first else { return }
+    let start = other.offsets[first]
+    let shift = bytes.count - start
+    bytes.append(other.bytes.span.extracting(start..<other.end(range.upperBound - 1)))
+    for index in range { offsets.append(other.offsets[index] + shift) }
+  }
+
+  /// Removes a file near the end.
+  mutating func remove(_ index: Int) {
+    let range = offsets[index]..<end(index)
+    bytes.removeSubrange(range)
+    offsets.remove(at: index)
+    for later in index..<offsets.count { offsets[later] -= range.count }
+  }
+
+  /// Removes files at the start.
+  mutating func removeFirst(_ number: Int) {
+    let start = number < count ? offsets[number] : bytes.count
+    bytes.removeFirst(start)
+    offsets.removeFirst(number)
+    for index in offsets.indices { offsets[index] -= start }
+  }
+
+  /// Makes room.
+  ///
+  /// - Parameters:
+  ///   - count: For so many files.
+  ///   - size: For so many bytes of them.
+  mutating func reserve(_ count: Int, size: Int) {
+    offsets.reserveCapacity(count)
+    bytes.reserveCapacity(size)
+  }
+
+  /// Where a file ends in the bytes.
+  private func end(_ index: Int) -> Int {
+    index + 1 < offsets.count ? offsets[index + 1] : bytes.count
+  }
+
   /// Adds files.
   mutating func append(_ other: PackedFiles) {
     let shift = bytes.count
@@ -135,6 +175,13 @@ extension PackedFiles {
   /// Where a file stands in the bytes.
   func range(_ index: Int) -> Range<Int> {
     offsets[index]..<offsets[index] + numbers(index).length
+  }
+
+  /// Tells whether two files have the dataset, start and datakey in common.
+  func isSame(_ one: Int, _ other: Int) -> Bool {
+    let (first, second) = (numbers(one), numbers(other))
+    guard first.start == second.start, first.dataset == second.dataset else { return false }
+    return bytes.span.extracting(key(one)).order(to: bytes.span.extracting(key(other))) == 0
   }
 
   /// Where the datakey of a file stands in the bytes.

@@ -8,11 +8,8 @@ struct RowAssembly: ~Copyable {
   /// The datasets of whose present index only a part was read.
   private let parts: Set<Int>
   private var files: JoinedFiles
-  /// The file that becomes the next row.
-  private var current = PackedFiles()
-  /// The file behind it, if there is one.
-  private var ahead = PackedFiles()
-  private var isBegun = false
+  /// The files that become the next rows, and at least one behind them that tells where they stop.
+  private var window = PackedFiles()
   /// The dataset and start of the row before.
   private var before: (dataset: Int32, start: Int64)?
   /// Files of which there is a later version, by dataset.
@@ -74,34 +71,49 @@ struct RowAssembly: ~Copyable {
   mutating func next(
     into rows: inout PackedFiles, count: Int
   ) throws(StoreError) -> Bool {
-    if !isBegun {
-      isBegun = true
-      try files.next(into: &ahead)
-    }
-    while rows.count < count {
-      guard ahead.count > 0 else { return false }
-      swap(&current, &ahead)
-      try files.next(into: &ahead)
-      var numbers = current.numbers(0)
-      let next = nextStart(of: numbers.dataset)
-      guard next == numbers.start else {
-        complete(&numbers.stop, numbers, next, current.present(0))
-        current.set(numbers, at: 0)
-        before = (numbers.dataset, numbers.start)
-        rows.append(packed: current.bytes.span.extracting(current.range(0)))
-        continue
+    let isAtEnd = try files.fill(&window, to: max(count, 2 * window.count))
+    // Before the end the last file may still go, so nothing can stop at it.
+    let known = isAtEnd ? window.count : window.count - 1
+    rows.reserve(rows.count + known, size: rows.bytes.count + window.bytes.count)
+    var (index, copied) = (0, 0)
+    while index < known {
+      var numbers = window.numbers(index)
+      let end = try endOfGroup(index, numbers, known)
+      guard end < known || isAtEnd else { break }
+      let next = end < known ? start(of: end, in: numbers.dataset) : nil
+      if end == index + 1 {
+        complete(&numbers.stop, numbers, next, window.present(index))
+        window.set(numbers, at: index)
+      } else {
+        rows.append(window, copied..<index)
+        for file in group(index..<end, next) { rows.append(file) }
+        copied = end
       }
-      let group = try nextGroup()
       before = (numbers.dataset, numbers.start)
-      for file in group { rows.append(file) }
+      index = end
     }
-    return true
+    rows.append(window, copied..<index)
+    window.removeFirst(index)
+    return !isAtEnd
   }
 
-  /// The start of the file ahead, if it is of the same dataset.
-  private func nextStart(of dataset: Int32) -> Int64? {
-    guard ahead.count > 0 else { return nil }
-    let numbers = ahead.numbers(0)
+  /// The number of the first file behind those that have dataset and start in common with one.
+  private func endOfGroup(
+    _ first: Int, _ numbers: FileNumbers, _ known: Int
+  ) throws(StoreError) -> Int {
+    var end = first + 1
+    while end < known, start(of: end, in: numbers.dataset) == numbers.start { end += 1 }
+    guard end - first < Self.groupLimit else {
+      throw StoreError(
+        .tooLarge, address: ids[Int(numbers.dataset)],
+        detail: "\(end - first) files have the same start: the names don't tell their times")
+    }
+    return end
+  }
+
+  /// The start of a file, if it is of a dataset.
+  private func start(of index: Int, in dataset: Int32) -> Int64? {
+    let numbers = window.numbers(index)
     return numbers.dataset == dataset ? numbers.start : nil
   }
 
@@ -130,30 +142,14 @@ struct RowAssembly: ~Copyable {
   }
 
   /// Makes the rows of the files of one dataset that have one start.
-  private mutating func nextGroup() throws(StoreError) -> [IndexedFile] {
-    let first = current.numbers(0)
-    var group = chosen(try readGroup(first), policies[Int(first.dataset)].versions)
-    let next = nextStart(of: first.dataset)
+  private mutating func group(_ range: Range<Int>, _ next: Int64?) -> [IndexedFile] {
+    let first = window.numbers(range.lowerBound)
+    var group = chosen(range.map { window.file($0) }, policies[Int(first.dataset)].versions)
     for index in group.indices {
       complete(&group[index].stop, first, next, group[index].present)
     }
     group.sort { left, right in
       left.stop == right.stop ? left.datakey.precedes(right.datakey) : left.stop < right.stop
-    }
-    return group
-  }
-
-  /// Reads the files of one dataset with one start.
-  private mutating func readGroup(_ first: FileNumbers) throws(StoreError) -> [IndexedFile] {
-    var group = [current.file(0)]
-    while nextStart(of: first.dataset) == first.start {
-      group.append(ahead.file(0))
-      guard group.count < Self.groupLimit else {
-        throw StoreError(
-          .tooLarge, address: ids[Int(first.dataset)],
-          detail: "\(group.count) files have the same start: the names don't tell their times")
-      }
-      try files.next(into: &ahead)
     }
     return group
   }

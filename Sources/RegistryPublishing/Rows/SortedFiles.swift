@@ -4,18 +4,24 @@ package import SharedCloudRegistry
 package struct SortedFiles: ~Copyable {
   private var parts: [SortedPartReader]
   /// What the present file of each part is sorted by.
-  private var heads: [FileNumbers?]
+  private var heads: [Head]
   /// The parts that have a file, as a heap with the least first.
   private var heap: [Int] = []
   private var isBegun = false
 
   private static let memory = 16 << 20
 
+  private struct Head {
+    var start: Int64 = 0
+    var dataset: Int32 = 0
+    var isThere = false
+  }
+
   init(_ parts: [SortedPart]) {
     // However many parts there are, their pieces in memory together are of one size.
     let chunk = min(256 << 10, max(16 << 10, Self.memory / max(1, parts.count)))
     self.parts = parts.map { SortedPartReader($0, chunk: chunk) }
-    heads = Array(repeating: nil, count: parts.count)
+    heads = Array(repeating: Head(), count: parts.count)
   }
 
   /// Adds the next file to others.
@@ -28,7 +34,7 @@ package struct SortedFiles: ~Copyable {
     guard let part = heap.first else { return false }
     parts[part].copy(to: &files)
     try advance(part)
-    if heads[part] == nil {
+    if !heads[part].isThere {
       let last = heap.removeLast()
       if !heap.isEmpty { heap[0] = last }
     }
@@ -48,7 +54,7 @@ package struct SortedFiles: ~Copyable {
     isBegun = true
     for part in parts.indices {
       try advance(part)
-      guard heads[part] != nil else { continue }
+      guard heads[part].isThere else { continue }
       heap.append(part)
       var child = heap.count - 1
       while child > 0, precedes(heap[child], heap[(child - 1) / 2]) {
@@ -59,11 +65,13 @@ package struct SortedFiles: ~Copyable {
   }
 
   private mutating func advance(_ part: Int) throws(StoreError) {
-    heads[part] = try parts[part].advance()
+    let next = try parts[part].advance()
+    heads[part] =
+      next.map { Head(start: $0.start, dataset: $0.dataset, isThere: true) } ?? Head()
   }
 
   private func precedes(_ left: Int, _ right: Int) -> Bool {
-    guard let one = heads[left], let other = heads[right] else { return heads[left] != nil }
+    let (one, other) = (heads[left], heads[right])
     if one.dataset != other.dataset { return one.dataset < other.dataset }
     if one.start != other.start { return one.start < other.start }
     let order = parts[left].keyOrder(to: parts[right])

@@ -29,7 +29,7 @@ struct TimeWriter {
   }
 
   /// Appends a time.
-  mutating func append(_ time: Int64, to bytes: inout [UInt8]) {
+  mutating func append(_ time: Int64, to bytes: inout some ByteText) {
     let rest = time % Self.dayLength
     let inDay = rest < 0 ? rest + Self.dayLength : rest
     if time - inDay != day || dayText.isEmpty {
@@ -52,7 +52,7 @@ struct TimeWriter {
       end = digits >= 6 ? 15 : 12
     }
     text[end] = UInt8(ascii: "Z")
-    bytes += dayText
+    bytes.append(dayText.span)
     bytes.append(text.span.extracting(...end))
   }
 

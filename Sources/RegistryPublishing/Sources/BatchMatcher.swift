@@ -16,6 +16,8 @@ struct BatchMatcher: Sendable {
   private var matcher: KeyMatcher
   private let time: TimeWriter
   private let patterns: [Pattern]
+  /// The directory of the object before.
+  private var directory = LeftOutTest.Directory()
   private var lastYear: (dataset: Int, starts: Range<Int64>) = (-1, 0..<0)
   private var files = SortableFiles()
   private var counts = FileCounts()
@@ -100,12 +102,17 @@ struct BatchMatcher: Sendable {
   private mutating func take(
     _ object: ListingBatch.Object, _ batch: ListingBatch, _ key: Span<UInt8>
   ) {
-    if let cause = test.cause(key, size: object.size) {
+    let nameStart = key.nameStart
+    let name = key.extracting(nameStart...)
+    if !key.extracting(..<nameStart).isSame(as: directory.name) {
+      directory = test.directory(key.extracting(..<nameStart))
+    }
+    if let cause = test.cause(key, name, directory, size: object.size) {
       return leaveOut(cause, object, batch)
     }
     let match: KeyMatcher.Match
     do throws(KeyMatcher.Refusal) {
-      match = try matcher.match(key)
+      match = try matcher.match(key, nameStart)
     } catch {
       return counts.note(error, batch.text(object.key))
     }

@@ -34,6 +34,7 @@ struct LeftOutTest: Sendable {
   private static let temporarySuffixes = [
     ".tmp", ".temp", ".part", ".partial", ".filepart", ".crdownload", ".swp", "~",
   ].map { Array($0.utf8) }
+  private static let temporaryEnds = temporarySuffixes.compactMap(\.last)
 
   /// Prepares.
   ///
@@ -52,6 +53,52 @@ struct LeftOutTest: Sendable {
     catalogs = ["catalog.json", "HelioDataRegistry.json"].map { root + Array($0.utf8) }
   }
 
+  /// What is known of all objects in a directory.
+  struct Directory: Sendable {
+    /// The directory, with its final slash; empty for the root.
+    var name: [UInt8] = []
+    /// Whether keys in it can stand in an index, and can't lead out of their bucket.
+    var isUsable = true
+    /// Whether index files lie there.
+    var isOfIndex = false
+  }
+
+  /// Looks at a directory.
+  ///
+  /// - Parameter name: The directory, with its final slash; empty for the root.
+  /// - Returns: What is known of it.
+  func directory(_ name: Span<UInt8>) -> Directory {
+    var isOfIndex = false
+    for index in indexes.indices where name.begins(with: indexes[index]) { isOfIndex = true }
+    return Directory(
+      name: name.bytes(0..<name.count), isUsable: Self.isUsable(directory: name),
+      isOfIndex: isOfIndex)
+  }
+
+  /// Tells why an object is left out; nil if it is not.
+  ///
+  /// - Parameters:
+  ///   - key: Its key below the base.
+  ///   - name: Its name.
+  ///   - directory: Its directory.
+  ///   - size: Its size, where that is known.
+  /// - Returns: The cause.
+  func cause(
+    _ key: Span<UInt8>, _ name: Span<UInt8>, _ directory: Directory, size: Int?
+  ) -> LeftOut? {
+    guard !name.isEmpty else { return .directory }
+    guard directory.isUsable, !Self.hasControls(name), !Self.isDots(name) else { return .unusable }
+    if name[0] == UInt8(ascii: ".") || Self.isTemporary(name) { return .temporary }
+    if name[name.count - 1] == UInt8(ascii: "n"), catalogs.contains(key.bytes(0..<key.count)) {
+      return .catalog
+    }
+    if directory.isOfIndex, let cause = Self.causeInIndex(name) { return cause }
+    if size == 0 { return .empty }
+    guard !ignored.isEmpty else { return nil }
+    let text = String(decoding: key.bytes(0..<key.count), as: UTF8.self)
+    return ignored.contains { $0.matches(text) } ? .ignored : nil
+  }
+
   /// Tells why an object is left out; nil if it is not.
   ///
   /// - Parameters:
@@ -59,30 +106,20 @@ struct LeftOutTest: Sendable {
   ///   - size: Its size, where that is known.
   /// - Returns: The cause.
   func cause(_ key: Span<UInt8>, size: Int?) -> LeftOut? {
-    guard !key.isEmpty, key[key.count - 1] != UInt8(ascii: "/") else { return .directory }
-    guard let nameStart = Self.nameStart(of: key) else { return .unusable }
-    if key[nameStart] == UInt8(ascii: ".") || Self.isTemporary(key) { return .temporary }
-    if key[key.count - 1] == UInt8(ascii: "n"), catalogs.contains(key.bytes(0..<key.count)) {
-      return .catalog
-    }
-    if let cause = causeInIndex(key, nameStart) { return cause }
-    if size == 0 { return .empty }
-    guard !ignored.isEmpty else { return nil }
-    let text = String(decoding: key.bytes(0..<key.count), as: UTF8.self)
-    return ignored.contains { $0.matches(text) } ? .ignored : nil
+    let start = key.nameStart
+    return cause(
+      key, key.extracting(start...), directory(key.extracting(..<start)), size: size)
   }
 
-  /// Where the name begins in a key; nil if the key can't stand in an index, or could lead out of
-  /// its bucket.
-  private static func nameStart(of key: Span<UInt8>) -> Int? {
-    guard !hasControls(key) else { return nil }
+  private static func isUsable(directory: Span<UInt8>) -> Bool {
+    guard !hasControls(directory) else { return false }
     var start = 0
-    while true {
-      let slash = key.firstIndex(of: UInt8(ascii: "/"), from: start)
-      if slash == 0 || isDots(key, start..<slash) { return nil }
-      if slash == key.count { return start }
+    while start < directory.count {
+      let slash = directory.firstIndex(of: UInt8(ascii: "/"), from: start)
+      if slash == 0 || isDots(directory.extracting(start..<slash)) { return false }
       start = slash + 1
     }
+    return true
   }
 
   private static func hasControls(_ key: Span<UInt8>) -> Bool {
@@ -99,31 +136,24 @@ struct LeftOutTest: Sendable {
     return false
   }
 
-  private static func isDots(_ key: Span<UInt8>, _ segment: Range<Int>) -> Bool {
+  private static func isDots(_ segment: Span<UInt8>) -> Bool {
     guard segment.count < 3, !segment.isEmpty else { return false }
-    for index in segment where key[index] != UInt8(ascii: ".") { return false }
+    for index in segment.indices where segment[index] != UInt8(ascii: ".") { return false }
     return true
   }
 
-  private static func isTemporary(_ key: Span<UInt8>) -> Bool {
-    let last = key[key.count - 1]
-    for index in temporarySuffixes.indices where temporarySuffixes[index].last == last {
-      let suffix = temporarySuffixes[index]
-      if key.count >= suffix.count,
-        key.extracting((key.count - suffix.count)...).begins(with: suffix)
-      {
-        return true
-      }
+  private static func isTemporary(_ name: Span<UInt8>) -> Bool {
+    // Few names end with a letter that one of the suffixes ends with.
+    guard temporaryEnds.contains(name[name.count - 1]) else { return false }
+    return temporarySuffixes.contains { suffix in
+      name.count >= suffix.count
+        && name.extracting((name.count - suffix.count)...).begins(with: suffix)
     }
-    return false
   }
 
   /// Why a file is left out that lies where index files do; nil if it may be data.
-  private func causeInIndex(_ key: Span<UInt8>, _ nameStart: Int) -> LeftOut? {
-    var isInIndex = false
-    for index in indexes.indices where key.begins(with: indexes[index]) { isInIndex = true }
-    guard isInIndex else { return nil }
-    let name = String(decoding: key.bytes(nameStart..<key.count), as: UTF8.self)
+  private static func causeInIndex(_ name: Span<UInt8>) -> LeftOut? {
+    let name = String(decoding: name.bytes(0..<name.count), as: UTF8.self)
     if IndexFileName(name) != nil { return .index }
     return name.hasSuffix(".json") || name.hasSuffix(".info") ? .catalog : nil
   }

@@ -87,9 +87,11 @@ package final class SpoolFile: Sendable {
 }
 
 /// Writes to a spool file, with a buffer between.
-package struct SpoolWriter: ~Copyable {
+@safe package struct SpoolWriter: ~Copyable {
   private let file: SpoolFile
-  private var buffer: [UInt8] = []
+  private var buffer: UnsafeMutableBufferPointer<UInt8>
+  /// The number of bytes in the buffer.
+  private var filled = 0
   /// The number of bytes written so far.
   package private(set) var count = 0
 
@@ -103,8 +105,10 @@ package struct SpoolWriter: ~Copyable {
   /// - Parameter file: The file.
   package init(continuing file: SpoolFile) {
     self.file = file
-    buffer.reserveCapacity(Self.room + 4096)
+    unsafe buffer = .allocate(capacity: Self.room + 4096)
   }
+
+  deinit { unsafe buffer.deallocate() }
 
   private static let room = 256 << 10
 
@@ -112,23 +116,50 @@ package struct SpoolWriter: ~Copyable {
   ///
   /// - Parameter bytes: The bytes.
   package mutating func append(_ bytes: Span<UInt8>) {
-    count += bytes.count
-    unsafe bytes.withUnsafeBufferPointer { unsafe buffer.append(contentsOf: $0) }
+    unsafe append(atMost: bytes.count) { room in
+      unsafe bytes.withUnsafeBufferPointer { unsafe _ = room.update(fromContentsOf: $0) }
+      return bytes.count
+    }
   }
 
   /// Appends one byte to the buffer.
   ///
   /// - Parameter byte: The byte.
   package mutating func append(_ byte: UInt8) {
-    count += 1
-    buffer.append(byte)
+    unsafe append(atMost: 1) { room in
+      unsafe room[0] = byte
+      return 1
+    }
+  }
+
+  /// Appends what is written straight into the buffer.
+  ///
+  /// - Parameters:
+  ///   - limit: How many bytes there must be room for.
+  ///   - write: Writes them, and tells how many they are.
+  @inline(__always)
+  package mutating func append(
+    atMost limit: Int, _ write: (UnsafeMutableBufferPointer<UInt8>) -> Int
+  ) {
+    if unsafe limit > buffer.count - filled { grow(by: limit) }
+    let written = unsafe write(.init(rebasing: buffer[filled..<filled + limit]))
+    precondition(written <= limit)
+    filled += written
+    count += written
+  }
+
+  private mutating func grow(by limit: Int) {
+    let larger = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: 2 * filled + limit)
+    unsafe _ = larger.update(fromContentsOf: buffer[..<filled])
+    unsafe buffer.deallocate()
+    unsafe buffer = larger
   }
 
   /// Writes the buffer if it is full.
   ///
   /// - Throws: ``StoreError`` when it can't be written.
   package mutating func flushIfFull() throws(StoreError) {
-    if buffer.count >= Self.room { try flush() }
+    if filled >= Self.room { try flush() }
   }
 
   /// Writes what is left and gives the file.
@@ -141,7 +172,7 @@ package struct SpoolWriter: ~Copyable {
   }
 
   private mutating func flush() throws(StoreError) {
-    try file.append(buffer.span)
-    buffer.removeAll(keepingCapacity: true)
+    try file.append(unsafe buffer.span.extracting(..<filled))
+    filled = 0
   }
 }

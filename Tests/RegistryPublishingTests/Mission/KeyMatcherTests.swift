@@ -25,6 +25,12 @@ struct KeyMatcherTests {
       - id: versioned
         match: sw/v{version}/sw_%Y.cdf
         stop: P1D
+      - id: wide_{word}_{rest}
+        match: wide/{word}/{word}_{rest}_%Y.cdf
+        stop: P1D
+      - id: kept_{probe}
+        match: kept/{probe}/v{version}/p{probe:[1-4]}_%Y_v{version}.cdf
+        stop: P1D
     """
 
   struct Case: CustomTestStringConvertible, Sendable {
@@ -58,11 +64,40 @@ struct KeyMatcherTests {
     Case("/w_20200101.nc", "anywhere 2020-01-01T00:00:00Z"),
     // The version stands in the directory.
     Case("sw/v1.10/sw_2020.cdf", "versioned 2020-01-01T00:00:00Z v1.10"),
+    // What the directory tells need not be guessed in the name.
+    Case("wide/a_b/a_b_c_2020.cdf", "wide_a_b_c 2020-01-01T00:00:00Z"),
+    Case("wide/a/a_b_c_2020.cdf", "wide_a_b_c 2020-01-01T00:00:00Z"),
+    Case("wide/a_b/a_c_2020.cdf", "unclaimed"),
+    Case("wide/é/é_c_2020.cdf", "impossible: wide_é_c can't be the id of a dataset"),
+    // What the directory tells can't stand in the name.
+    Case("kept/7/v2/p7_2020_v2.cdf", "unclaimed"),
+    Case("kept/3/v2/p3_2020_v2.cdf", "kept_3 2020-01-01T00:00:00Z v2"),
+    Case("kept/3/v2/p3_2020_v3.cdf", "unclaimed"),
     Case("", "unclaimed"),
     Case(
       "mms1/fgm/b.st/2015/mms1_fgm_b.st_20150901121114_v1.cdf",
       "impossible: mms1_fgm_b.st can't be the id of a dataset"),
   ]
+
+  @Test func `tell the same in any order`() throws {
+    let mission = try Mission(parsing: Array(Self.mission.utf8), path: "mission.yml")
+    var matcher = KeyMatcher(mission)
+    for _ in 0..<2 {
+      for example in Self.cases.reversed() {
+        var alone = KeyMatcher(mission)
+        #expect(told(example.key, by: &matcher) == told(example.key, by: &alone))
+      }
+    }
+  }
+
+  private func told(_ key: String, by matcher: inout KeyMatcher) -> String {
+    do throws(KeyMatcher.Refusal) {
+      let match = try matcher.match(Array(key.utf8))
+      return "\(matcher.datasets[match.dataset].id) \(match.start) \(match.version)"
+    } catch {
+      return "\(error)"
+    }
+  }
 
   @Test("are found by directory and name", arguments: cases)
   func match(_ example: Case) throws {

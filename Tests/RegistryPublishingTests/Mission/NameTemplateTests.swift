@@ -73,11 +73,9 @@ struct NameTemplateTests {
     var place = NamedPlace(captures: slots.names.count)
     guard matcher.match(bytes.span, 0..<bytes.count, into: &place) else { return nil }
     do throws(NamedTime.Fault) {
-      let start = try place.start.microseconds()
+      let (start, stop) = try place.times.instants()
       var text = microsecondText(start)
-      if !place.stop.isEmpty {
-        text += "/" + microsecondText(try place.stop.end(of: place.start, at: start))
-      }
+      if let stop { text += "/" + microsecondText(stop) }
       for (name, range) in zip(slots.names, place.captures) {
         if let range { text += " \(name)=\(String(decoding: bytes[range], as: UTF8.self))" }
       }
@@ -94,6 +92,9 @@ struct NameTemplateTests {
       "2020-01-01T00:00:00Z/2022-01-01T00:00:00Z"),
     Case(#"(?:a|b)+(?<Y>[0-9]{4})"#, "abba2020", "2020-01-01T00:00:00Z"),
     Case(#"(?<Y>[0-9]{4})"#, "2020x", nil),
+    // However long a number is, it is a number.
+    Case(#"(?<Y>\d+)"#, "20200", "there is no year 20200"),
+    Case(#"(?<Y>\d+)_(?<H>\d+)"#, "2020_99999999999999999999", "there is no hour 999999999"),
   ]
 
   @Test("may be regular expressions with named groups", arguments: expressions)

@@ -117,6 +117,59 @@ struct FileSorterTests {
   func empty() throws { #expect(try sorted([], memory: 1).isEmpty) }
 }
 
+@Suite("Rows")
+struct RowAssemblyTests {
+  static let mission = """
+    version: 1
+    bucket: {endpoint: "s3://b/", name: B, contact: c}
+    datasets:
+      - {id: a, match: "a_%Y%m%d_v{version}.cdf", stop: next-start, maximum-gap: P2D}
+    """
+
+  /// A file of a day, in a version.
+  static func file(_ day: Int64, _ version: Int) -> IndexedFile {
+    let key = "s3://b/a_\(day)_v\(version).cdf"
+    var file = IndexedFile(
+      dataset: 0, start: day * 86_400_000_000, stop: IndexedFile.noTime, size: 1,
+      datakey: Array(key.utf8))
+    file.version = key.utf8.count - 4 - "\(version)".utf8.count..<key.utf8.count - 4
+    return file
+  }
+
+  @Test("are the same however many are made at a time", arguments: [1, 2, 3, 7, 1000])
+  func batches(_ count: Int) throws {
+    let mission = try Mission(parsing: Array(Self.mission.utf8), path: "m.yml")
+    let dataset = KeyMatcher.Dataset(pattern: 0, id: "a", captures: [:])
+    var sorter = FileSorter()
+    for day in Int64(0)..<50 {
+      for version in 0...Int(day % 7) where day % 10 != 9 { try sorter.add(Self.file(day, version)) }
+    }
+    var gone = Self.file(30, 9)
+    gone.isListed = false
+    gone.present = .init(start: gone.start, stop: gone.start, size: 1, columns: 0)
+    try sorter.add(gone)
+    let joined = JoinedFiles(try sorter.finish(), keepsMissing: false)
+    var assembly = RowAssembly(joined, of: mission, [dataset])
+    var rows: [String] = []
+    var hasMore = true
+    while hasMore {
+      var made = PackedFiles()
+      hasMore = try assembly.next(into: &made, count: count)
+      for index in 0..<made.count {
+        let file = made.file(index)
+        let days = (file.stop - file.start) / 86_400_000_000
+        rows.append("\(String(decoding: file.datakey, as: UTF8.self)) \(days)")
+      }
+    }
+    let expected = (0..<50).filter { $0 % 10 != 9 }.map { day in
+      "s3://b/a_\(day)_v\(day % 7).cdf \(day % 10 == 8 ? 2 : 1)"
+    }
+    #expect(rows == expected)
+    #expect(assembly.removed[0]?.changes.removed == 1)
+    #expect(assembly.dropped[0]?.superseded == (0..<50).filter { $0 % 10 != 9 }.map { $0 % 7 }.reduce(0, +))
+  }
+}
+
 @Suite("What a listing and an index know of a file")
 struct JoinedFilesTests {
   static func file(_ key: String, start: Int64 = 0, size: Int64, row: Int64? = nil) -> IndexedFile {
@@ -135,15 +188,14 @@ struct JoinedFilesTests {
   ) {
     var sorter = FileSorter()
     for file in files { try sorter.add(file) }
-    var joined = try JoinedFiles(try sorter.finish(), keepsMissing: keepsMissing)
-    var found: [String] = []
-    var next = PackedFiles()
-    try joined.next(into: &next)
-    while next.count > 0 {
-      let file = next.file(0)
+    var joined = JoinedFiles(try sorter.finish(), keepsMissing: keepsMissing)
+    var window = PackedFiles()
+    var room = 1
+    while try !joined.fill(&window, to: room) { room += 1 }
+    let found = (0..<window.count).map { index in
+      let file = window.file(index)
       let key = String(decoding: file.datakey, as: UTF8.self)
-      found.append("\(key) \(file.size) \(file.present?.size ?? -1)")
-      try joined.next(into: &next)
+      return "\(key) \(file.size) \(file.present?.size ?? -1)"
     }
     return (found, joined.repeated[0] ?? 0, joined.removed[0]?.changes.removed ?? 0)
   }

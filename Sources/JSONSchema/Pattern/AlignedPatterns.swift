@@ -1,0 +1,197 @@
+/// Patterns of which at most one part varies in length, so that the length of a text tells where
+/// each part lies.
+///
+/// They tell what a ``CapturingMatcher`` tells, in less time. All of them lie in a few pieces of
+/// memory, for there may be thousands.
+package struct AlignedPatterns: Sendable {
+  /// Where a part of a pattern lies in a text: offsets from its start, or from the end of the part
+  /// that varies.
+  package struct Place: Sendable, BitwiseCopyable {
+    var start: Int32
+    var end: Int32
+    var isStartBehind: Bool
+    var isEndBehind: Bool
+
+    /// The bytes of a text that matches.
+    ///
+    /// - Parameter end: Where the part that varies ends in it.
+    package func range(_ end: Int) -> Range<Int> {
+      Int(start) + (isStartBehind ? end : 0)..<Int(self.end) + (isEndBehind ? end : 0)
+    }
+  }
+
+  /// Whether a pattern covers a text.
+  package enum Answer: Sendable, Hashable {
+    /// It does; the part that varies ends there.
+    case covered(end: Int)
+    /// It does not.
+    case not
+    /// Only a ``CapturingMatcher`` can tell, since there are characters of several bytes.
+    case unclear
+  }
+
+  /// A part of which each character is one byte.
+  struct Part: Sendable, BitwiseCopyable {
+    /// Where it begins: behind the start of the text, or behind the part that varies.
+    var offset: Int32
+    var count: Int32
+    /// Where its bytes begin, or the number of its set.
+    var content: Int32
+    var isLiteral: Bool
+    var isBehind: Bool
+  }
+
+  /// What is known of one pattern.
+  struct Outline: Sendable, BitwiseCopyable {
+    /// Its first part.
+    var firstPart = 0
+    /// The number of its parts.
+    var partCount = 0
+    /// The number of bytes before the part that varies.
+    var before = 0
+    /// The number of bytes behind it.
+    var behind = 0
+    /// The number of the matcher of the part that varies; -1 if no part does.
+    var varying = -1
+    /// Whether some set has characters of several bytes.
+    var isWide = false
+    /// The lengths of the texts that the part that varies is known to have.
+    var remembered: [4 of UInt8] = .init(repeating: 0)
+    /// Where such texts lie, each in a slot of its own.
+    var memory = 0
+  }
+
+  var parts: [Part] = []
+  var literals: [UInt8] = []
+  /// For each set, 128 bits for the characters of ASCII.
+  var asciiSets: [UInt64] = []
+  var outlines: [Outline] = []
+  var varying: [CapturingMatcher] = []
+  private var memory: [UInt8] = []
+
+  /// The longest text of a part that varies that is remembered.
+  private static let slot = 16
+
+  /// Begins with none.
+  package init() {}
+
+  /// Adds a pattern.
+  ///
+  /// - Parameters:
+  ///   - pattern: The pattern.
+  ///   - known: The texts that groups must have, which what stands in them is taken to cover; empty
+  ///     if none is known.
+  /// - Returns: Its number, and where its groups lie, without those whose text is known; nil if
+  ///   several parts vary in length.
+  package mutating func add(
+    _ pattern: CapturingPattern, knowing known: [[UInt8]?] = []
+  ) -> (number: Int, groups: [Place?])? {
+    var outlining = AlignedOutlining(pattern, knowing: known)
+    guard outlining.add(pattern.syntax) else { return nil }
+    var outline = outlining.outline
+    outline.firstPart = parts.count
+    outline.partCount = outlining.parts.count
+    for var part in outlining.parts {
+      part.content += Int32(part.isLiteral ? literals.count : asciiSets.count / 2)
+      parts.append(part)
+    }
+    literals += outlining.literals
+    asciiSets += outlining.asciiSets
+    if let matcher = outlining.varying {
+      outline.varying = varying.count
+      outline.memory = memory.count
+      varying.append(matcher)
+      memory += Array(repeating: 0, count: outline.remembered.count * Self.slot)
+    }
+    outlines.append(outline)
+    return (outlines.count - 1, outlining.groups)
+  }
+
+  /// Forgets all patterns.
+  package mutating func removeAll() { self = AlignedPatterns() }
+}
+
+// MARK: - Matching
+
+extension AlignedPatterns {
+  /// Tells whether a pattern covers a text.
+  ///
+  /// - Parameters:
+  ///   - number: The number of the pattern.
+  ///   - text: The text.
+  /// - Returns: Whether it does.
+  package mutating func match(_ number: Int, _ text: Span<UInt8>) -> Answer {
+    let outline = outlines[number]
+    if outline.isWide, !text.isASCII { return .unclear }
+    let end = text.count - outline.behind
+    guard outline.varying < 0 ? end == outline.before : end >= outline.before else { return .not }
+    for index in outline.firstPart..<outline.firstPart + outline.partCount {
+      guard fits(parts[index], text, end) else { return .not }
+    }
+    guard outline.varying < 0 || covers(number, outline, text.extracting(outline.before..<end))
+    else { return .not }
+    return .covered(end: end)
+  }
+
+  @inline(__always)
+  private func fits(_ part: Part, _ text: Span<UInt8>, _ end: Int) -> Bool {
+    let start = Int(part.offset) + (part.isBehind ? end : 0)
+    let text = text.extracting(start..<start + Int(part.count))
+    let content = Int(part.content)
+    if part.isLiteral {
+      let literal = literals.span.extracting(content..<content + text.count)
+      for index in text.indices where text[index] != literal[index] { return false }
+      return true
+    }
+    let (low, high) = (asciiSets[2 * content], asciiSets[2 * content + 1])
+    for index in text.indices {
+      let byte = text[index]
+      let bits = byte < 64 ? low : byte < 128 ? high : 0
+      guard bits & (1 << UInt64(byte & 63)) != 0 else { return false }
+    }
+    return true
+  }
+
+  /// Tells whether a text is one of the part that varies.
+  @inline(__always)
+  private mutating func covers(_ number: Int, _ outline: Outline, _ text: Span<UInt8>) -> Bool {
+    for index in outline.remembered.indices where Int(outline.remembered[index]) == text.count {
+      let start = outline.memory + index * Self.slot
+      if text.count > 0, text.isSame(as: memory.span.extracting(start..<start + text.count)) {
+        return true
+      }
+    }
+    return finds(number, text)
+  }
+
+  private mutating func finds(_ number: Int, _ text: Span<UInt8>) -> Bool {
+    guard varying[outlines[number].varying].matches(text) else { return false }
+    guard text.count <= Self.slot else { return true }
+    // The last that was found goes to the front, the oldest goes.
+    let start = outlines[number].memory
+    for index in stride(from: outlines[number].remembered.count - 1, to: 0, by: -1) {
+      outlines[number].remembered[index] = outlines[number].remembered[index - 1]
+      for offset in 0..<Self.slot {
+        memory[start + index * Self.slot + offset] = memory[
+          start + (index - 1) * Self.slot + offset]
+      }
+    }
+    outlines[number].remembered[0] = UInt8(text.count)
+    for index in text.indices { memory[start + index] = text[index] }
+    return true
+  }
+}
+
+extension Span where Element == UInt8 {
+  /// Tells whether these are the same bytes as others, of which there are as many.
+  fileprivate func isSame(as other: Span<UInt8>) -> Bool {
+    for index in 0..<count where self[index] != other[index] { return false }
+    return true
+  }
+
+  fileprivate var isASCII: Bool {
+    var bits: UInt8 = 0
+    for index in 0..<count { bits |= self[index] }
+    return bits < 0x80
+  }
+}

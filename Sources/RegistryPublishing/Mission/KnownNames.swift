@@ -1,0 +1,112 @@
+internal import JSONSchema
+
+/// What is known of names in directories that tell the same captures, found out once for all of
+/// them.
+struct KnownNames: Sendable {
+  /// Names of one template in such directories.
+  struct Entry: Sendable {
+    /// The number of the pattern among those that are aligned; -1 where the template is no such.
+    var aligned = -1
+    /// Where the fields of the name stand in ``KnownNames/fields``.
+    var fields = 0..<0
+    /// The dataset, where the directory tells all that makes it; -1 if it is not known.
+    var dataset = -1
+    /// Whether the directory tells all that makes the dataset.
+    var tellsDataset: Bool
+    /// Whether nothing is wanted of the name but times and the version.
+    var isPlain: Bool
+  }
+
+  /// A field of a name whose place follows from its length.
+  struct PlacedField: Sendable {
+    var field: NameMatcher.Field
+    var place: AlignedPatterns.Place
+  }
+
+  /// The entries, by number.
+  var entries: [Entry] = []
+  /// The fields of all names.
+  private(set) var fields: [PlacedField] = []
+  /// The patterns that are aligned.
+  var patterns = AlignedPatterns()
+  /// The texts that groups of the templates must have, by entry.
+  private var texts: [[[UInt8]?]] = []
+  private var numbers: [[UInt8]: Int] = [:]
+
+  private static let limit = 4096
+
+  /// Whether it is better to begin anew.
+  var isFull: Bool { entries.count >= Self.limit }
+
+  /// Forgets everything.
+  mutating func removeAll() { self = KnownNames() }
+
+  /// The texts that groups of the template must have.
+  func known(_ entry: Int) -> [[UInt8]?] { texts[entry] }
+
+  /// What a name tells of times whose pattern is aligned.
+  ///
+  /// - Parameters:
+  ///   - entry: What is known of it.
+  ///   - end: Where the part that varies ends in the name.
+  ///   - key: The key.
+  ///   - name: Where the name stands in it.
+  ///   - version: The capture that tells the version; nil if there is none.
+  func times(
+    of entry: Entry, _ end: Int, _ key: Span<UInt8>, _ name: Range<Int>, version: Int?
+  ) -> NamedTimes {
+    var times = NamedTimes()
+    for index in entry.fields {
+      let field = fields[index]
+      let range = field.place.range(end)
+      times.take(
+        field.field, name.lowerBound + range.lowerBound..<name.lowerBound + range.upperBound,
+        in: key, version: version)
+    }
+    return times
+  }
+
+  /// The number of the entry for names in a directory.
+  ///
+  /// - Parameters:
+  ///   - name: Matches the names.
+  ///   - place: The number of the template.
+  ///   - directory: The directory.
+  ///   - told: What the directory tells.
+  ///   - wanted: The captures that make the dataset, and those of further columns.
+  /// - Returns: The number; nil if there can't be such names in the directory.
+  mutating func number(
+    for name: NameMatcher, _ place: Int, in directory: [UInt8], _ told: NamedPlace,
+    _ wanted: (dataset: [Int], columns: [Int?])
+  ) -> Int? {
+    guard let known = name.known(by: told, in: directory) else { return nil }
+    // No text has a slash.
+    let absent = [UInt8(ascii: "/")]
+    var identity = Array(String(place).utf8)
+    for text in known { identity += absent + (text ?? absent) }
+    for slot in wanted.dataset {
+      identity += absent + (told.captures[slot].map { Array(directory[$0]) } ?? absent)
+    }
+    let captures = name.captures(apartFrom: known)
+    for slot in captures { identity.append(told.captures[slot] == nil ? 0 : 1) }
+    if let number = numbers[identity] { return number }
+    let tellsDataset = wanted.dataset.allSatisfy { told.captures[$0] != nil }
+    // A capture that stands in two places is to be compared.
+    let isPlain =
+      tellsDataset && wanted.columns.isEmpty && Set(captures).count == captures.count
+      && captures.allSatisfy { told.captures[$0] == nil }
+    var entry = Entry(tellsDataset: tellsDataset, isPlain: isPlain)
+    if let (number, groups) = patterns.add(name.expression, knowing: known) {
+      entry.aligned = number
+      let start = fields.count
+      for (group, field) in name.fields {
+        if let place = groups[group] { fields.append(PlacedField(field: field, place: place)) }
+      }
+      entry.fields = start..<fields.count
+    }
+    entries.append(entry)
+    texts.append(known)
+    numbers[identity] = entries.count - 1
+    return entries.count - 1
+  }
+}

@@ -134,6 +134,7 @@ extension Validator {
   init(publishingAt now: SCRTime) {
     self.init()
     profile = .strict
+    jobs = 4
     self.now = now
     let client = RuleSettings(.clientSafe, of: rules)
     for (code, severity) in client.severities

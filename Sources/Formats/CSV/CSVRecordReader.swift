@@ -66,14 +66,14 @@ package struct CSVRecordReader {
   ///     bytes, where its fields lie in them, and its line.
   ///   - other: Is given any other record.
   package mutating func forEachRecord(
-    in bytes: Span<UInt8>, plain: (Span<UInt8>, [Range<Int>], Int) -> Void,
+    in bytes: Span<UInt8>, plain: (Span<UInt8>, Span<Range<Int>>, Int) -> Void,
     other: (Record) -> Void
   ) {
     var index = 0
     var records: [Record] = []
     while index < bytes.count {
       if size == 0, state == .fieldStart, let end = plainRecord(in: bytes, from: index) {
-        plain(bytes, ranges, line)
+        plain(bytes, ranges.span, line)
         line += 1
         startLine = line
         index = end
@@ -95,19 +95,18 @@ package struct CSVRecordReader {
   ///
   /// - Returns: Where the next record begins; nil if this one is another matter.
   private mutating func plainRecord(in bytes: Span<UInt8>, from start: Int) -> Int? {
+    var ranges: [Range<Int>] = []
+    swap(&ranges, &self.ranges)
+    defer { swap(&ranges, &self.ranges) }
     ranges.removeAll(keepingCapacity: true)
+    let most = Swift.min(bytes.count, start + limit)
     var index = start
-    while index < bytes.count, index - start < limit {
+    while index < most {
       let isQuoted = bytes[index] == UInt8(ascii: "\"")
       if isQuoted { index += 1 }
       let first = index
-      if isQuoted {
-        index = bytes.firstIndex(of: UInt8(ascii: "\""), from: index)
-      } else {
-        while index < bytes.count, bytes[index] != UInt8(ascii: ","), bytes[index] != 0x0A {
-          index += 1
-        }
-      }
+      index =
+        isQuoted ? bytes.firstIndex(of: UInt8(ascii: "\""), from: index) : bytes.fieldEnd(from: index)
       var end = index
       if isQuoted { index += 1 }
       guard index < bytes.count else { return nil }
@@ -187,5 +186,21 @@ package struct CSVRecordReader {
     size = 0
     state = .fieldStart
     startLine = line + 1
+  }
+}
+
+extension Span where Element == UInt8 {
+  /// The index of the first comma or line end from an index on; the count if there is none.
+  @inline(__always)
+  fileprivate func fieldEnd(from start: Int) -> Int {
+    var index = start
+    while index + 8 <= count {
+      let word = ByteWord(self, at: index)
+      let found = word.bytes(equalTo: UInt8(ascii: ",")) | word.bytes(equalTo: 0x0A)
+      if found != 0 { return index + ByteWord.firstIndex(in: found) }
+      index += 8
+    }
+    while index < count, self[index] != UInt8(ascii: ","), self[index] != 0x0A { index += 1 }
+    return index
   }
 }

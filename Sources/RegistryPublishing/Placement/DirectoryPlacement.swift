@@ -16,7 +16,7 @@ struct DirectoryPlacement {
 
   private static let journalName = "journal.json"
   /// The files that are written at a time: bringing one to the disk is mostly waiting.
-  private static let width = 4
+  private static let width = 16
 
   /// Prepares.
   ///

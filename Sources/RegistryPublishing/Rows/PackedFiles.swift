@@ -1,3 +1,5 @@
+internal import SharedCloudRegistry
+
 /// What is known of a file in numbers; its texts stand behind it in ``PackedFiles``.
 struct FileNumbers: Sendable, BitwiseCopyable {
   /// Microseconds since 1970.
@@ -66,9 +68,6 @@ struct PackedFiles: Sendable {
   /// The number of files.
   var count: Int { offsets.count }
 
-  /// The number of bytes they take.
-  var size: Int { bytes.count + offsets.count * MemoryLayout<Int>.size }
-
   /// Forgets all files, and keeps the memory.
   mutating func removeAll() {
     bytes.removeAll(keepingCapacity: true)
@@ -82,9 +81,11 @@ struct PackedFiles: Sendable {
   ///   - keyStart: How its datakey begins.
   ///   - key: How its datakey goes on.
   ///   - columns: The further columns.
+  /// - Returns: The number of bytes that it takes.
+  @discardableResult
   mutating func append(
     _ numbers: FileNumbers, _ keyStart: [UInt8], _ key: Span<UInt8>, _ columns: [UInt8]
-  ) {
+  ) -> Int {
     var numbers = numbers
     numbers.keyCount = Int32(keyStart.count + key.count)
     numbers.columnCount = Int32(columns.count)
@@ -93,10 +94,14 @@ struct PackedFiles: Sendable {
     bytes += keyStart
     bytes.append(key)
     bytes += columns
+    return numbers.length + MemoryLayout<Int>.size
   }
 
   /// Adds a file.
-  mutating func append(_ file: IndexedFile) {
+  ///
+  /// - Returns: The number of bytes that it takes.
+  @discardableResult
+  mutating func append(_ file: IndexedFile) -> Int {
     var numbers = FileNumbers(file)
     numbers.keyCount = Int32(file.datakey.count)
     numbers.columnCount = Int32(file.columns.count)
@@ -106,6 +111,7 @@ struct PackedFiles: Sendable {
     if let row = file.present { append(value: row) }
     bytes += file.datakey
     bytes += file.columns
+    return numbers.length + MemoryLayout<Int>.size
   }
 
   /// Adds a file as it was packed elsewhere.
@@ -154,13 +160,6 @@ struct PackedFiles: Sendable {
     index + 1 < offsets.count ? offsets[index + 1] : bytes.count
   }
 
-  /// Adds files.
-  mutating func append(_ other: PackedFiles) {
-    let shift = bytes.count
-    bytes += other.bytes
-    for offset in other.offsets { offsets.append(offset + shift) }
-  }
-
   private mutating func append<Value: BitwiseCopyable>(value: Value) {
     unsafe Swift.withUnsafeBytes(of: value) { unsafe bytes.append(contentsOf: $0) }
   }
@@ -173,15 +172,24 @@ extension PackedFiles {
   func numbers(_ index: Int) -> FileNumbers { bytes.span.value(at: offsets[index]) }
 
   /// Where a file stands in the bytes.
-  func range(_ index: Int) -> Range<Int> {
-    offsets[index]..<offsets[index] + numbers(index).length
+  func range(_ index: Int) -> Range<Int> { offsets[index]..<end(index) }
+
+  /// Writes a file as it is packed.
+  func write(_ index: Int, to writer: inout SpoolWriter) {
+    writer.append(bytes.span.extracting(range(index)))
   }
 
   /// Tells whether two files have the dataset, start and datakey in common.
   func isSame(_ one: Int, _ other: Int) -> Bool {
     let (first, second) = (numbers(one), numbers(other))
     guard first.start == second.start, first.dataset == second.dataset else { return false }
-    return bytes.span.extracting(key(one)).order(to: bytes.span.extracting(key(other))) == 0
+    return keyOrder(one, to: self, other) == 0
+  }
+
+  /// How the datakey of a file stands to that of another.
+  func keyOrder(_ index: Int, to other: PackedFiles, _ otherIndex: Int) -> Int {
+    bytes.span.extracting(key(index))
+      .order(to: other.bytes.span.extracting(other.key(otherIndex)))
   }
 
   /// Where the datakey of a file stands in the bytes.

@@ -2,23 +2,20 @@ internal import SharedCloudRegistry
 
 /// Sorted files in memory, or in a temporary file.
 enum SortedPart: Sendable {
-  /// Files in memory, and their numbers in order.
-  case memory(PackedFiles, order: [Int])
+  /// Files in memory.
+  case memory(PackedFiles)
   /// Files in a stretch of a temporary file.
   case spooled(SpoolFile, Range<Int>)
 }
 
 /// Reads sorted files, one after the other.
 struct SortedPartReader {
-  /// The files that are in memory; of those of a temporary file, a piece.
+  /// The files that are in memory; of those in a temporary file, a piece.
   private var bytes: [UInt8] = []
   /// Where the present file begins.
   private var offset = 0
   /// Where the one behind it begins.
   private var end = 0
-  /// Where files that are in memory begin, in order.
-  private var offsets: [Int] = []
-  private var number = 0
   private var file: SpoolFile?
   private var left = 0..<0
   private let chunk: Int
@@ -31,9 +28,7 @@ struct SortedPartReader {
   init(_ part: SortedPart, chunk: Int) {
     self.chunk = chunk
     switch part {
-    case .memory(let files, let order):
-      bytes = files.bytes
-      offsets = order.map { files.range($0).lowerBound }
+    case .memory(let files): bytes = files.bytes
     case .spooled(let file, let range):
       self.file = file
       left = range
@@ -59,18 +54,10 @@ struct SortedPartReader {
   /// - Returns: What is known of it in numbers; nil if there is none.
   /// - Throws: ``StoreError`` when the temporary file can't be read.
   mutating func advance() throws(StoreError) -> FileNumbers? {
-    guard let file else {
-      guard number < offsets.count else { return nil }
-      offset = offsets[number]
-      number += 1
-      let numbers: FileNumbers = bytes.span.value(at: offset)
-      end = offset + numbers.length
-      return numbers
-    }
     offset = end
-    guard try fill(MemoryLayout<FileNumbers>.size, from: file) else { return nil }
+    guard try fill(MemoryLayout<FileNumbers>.size) else { return nil }
     let numbers: FileNumbers = bytes.span.value(at: offset)
-    guard try fill(numbers.length, from: file) else {
+    guard try fill(numbers.length) else {
       throw StoreError(.malformed, address: "temporary file", detail: "it ends early")
     }
     end = offset + numbers.length
@@ -78,9 +65,9 @@ struct SortedPartReader {
   }
 
   /// Sees to it that so many bytes are there; false at the end.
-  private mutating func fill(_ count: Int, from file: SpoolFile) throws(StoreError) -> Bool {
+  private mutating func fill(_ count: Int) throws(StoreError) -> Bool {
     guard bytes.count - offset < count else { return true }
-    guard !left.isEmpty else { return false }
+    guard let file, !left.isEmpty else { return false }
     bytes.removeFirst(offset)
     offset = 0
     let end = min(left.upperBound, left.lowerBound + max(chunk, count - bytes.count))

@@ -56,6 +56,8 @@ struct BatchMatcher: Sendable {
   /// - Returns: What comes of them.
   mutating func match(_ batch: ListingBatch, of address: String?) -> Outcome {
     files = SortableFiles()
+    let each = MemoryLayout<FileNumbers>.size + datakeyPrefix.count
+    files.reserve(batch.count, size: batch.bytes.count + batch.count * each)
     counts = FileCounts()
     lastYear = (-1, 0..<0)
     let start = address.flatMap { $0 == mission.base ? nil : Array($0.utf8) }

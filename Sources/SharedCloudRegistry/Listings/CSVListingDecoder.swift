@@ -7,6 +7,10 @@ struct CSVListingDecoder: ListingDecoder {
   private var isUnusable = false
   private var bucket: String?
   private var bucketBytes: [UInt8] = []
+  /// The columns that something is made of; empty before the columns are known.
+  private var wanted: [(number: Int, column: ListingColumns.Column)] = []
+  private var columnCount = 0
+  private var isEncoded = false
 
   /// Makes a decoder.
   ///
@@ -18,10 +22,10 @@ struct CSVListingDecoder: ListingDecoder {
     var reader = reader
     swap(&reader, &self.reader)
     reader.forEachRecord(in: bytes) { bytes, fields, line in
-      guard let columns, columns.columns.count == fields.count else {
+      if wanted.isEmpty || fields.count != columnCount {
         return take(Self.record(bytes, fields, line), &output)
       }
-      take(bytes, fields, line, columns, &output)
+      take(bytes, fields, line, &output)
     } other: { record in
       take(record, &output)
     }
@@ -30,9 +34,10 @@ struct CSVListingDecoder: ListingDecoder {
 
   /// A record with copies of its fields.
   private static func record(
-    _ bytes: Span<UInt8>, _ fields: [Range<Int>], _ line: Int
+    _ bytes: Span<UInt8>, _ fields: Span<Range<Int>>, _ line: Int
   ) -> CSVRecordReader.Record {
-    CSVRecordReader.Record(fields: fields.map { bytes.extracting($0).bytes }, line: line)
+    CSVRecordReader.Record(
+      fields: fields.indices.map { bytes.extracting(fields[$0]).bytes }, line: line)
   }
 
   mutating func finish(_ output: inout ListingOutput) {
@@ -49,11 +54,12 @@ struct CSVListingDecoder: ListingDecoder {
       return output.fault(.badEntry, line: record.line, fault)
     }
     guard let columns else { return takeFirst(record, &output) }
+    if wanted.isEmpty { want(columns, takesDetails: output.takesDetails) }
     // One field more or less would move the others into the wrong columns.
-    guard record.fields.count == columns.columns.count else {
+    guard record.fields.count == columnCount else {
       return output.fault(
         .badEntry, line: record.line,
-        "the record has \(record.fields.count) fields of \(columns.columns.count)")
+        "the record has \(record.fields.count) fields of \(columnCount)")
     }
     let bytes = record.fields.flatMap(\.self)
     var ranges: [Range<Int>] = []
@@ -62,7 +68,20 @@ struct CSVListingDecoder: ListingDecoder {
       ranges.append(start..<start + field.count)
       start += field.count
     }
-    take(bytes.span, ranges, record.line, columns, &output)
+    take(bytes.span, ranges.span, record.line, &output)
+  }
+
+  /// Prepares for records of certain columns.
+  private mutating func want(_ columns: ListingColumns, takesDetails: Bool) {
+    columnCount = columns.columns.count
+    isEncoded = columns.isEncoded
+    wanted = columns.columns.enumerated().filter { _, column in
+      switch column {
+      case .other: false
+      case .lastModified, .etag, .dataTime: takesDetails
+      case .key, .size, .bucket, .isLatest, .isDeleteMarker: true
+      }
+    }.map { (number: $0, column: $1) }
   }
 
   /// Takes the first record, which may be a header.
@@ -85,30 +104,25 @@ struct CSVListingDecoder: ListingDecoder {
   }
 
   private mutating func take(
-    _ bytes: Span<UInt8>, _ fields: [Range<Int>], _ line: Int, _ columns: ListingColumns,
-    _ output: inout ListingOutput
+    _ bytes: Span<UInt8>, _ fields: Span<Range<Int>>, _ line: Int, _ output: inout ListingOutput
   ) {
     var entry = ListingBatch.Object(key: 0..<0, line: line)
-    for number in fields.indices {
-      let column = columns.columns[number]
-      if column == .other { continue }
+    for index in wanted.indices {
+      let (number, column) = wanted[index]
       let range = fields[number]
       // A blank may belong to the key.
       if column == .key {
-        entry.key = key(bytes.extracting(range), columns.isEncoded, &output)
+        entry.key = key(bytes.extracting(range), isEncoded, &output)
         continue
       }
       let field = bytes.extracting(bytes.trimmed(range))
       switch column {
       case .size: entry.size = ListingText.size(field)
-      case .lastModified:
-        if output.takesDetails { entry.lastModified = ListingTime.read(field.text) }
-      case .etag:
-        if output.takesDetails, !field.isEmpty { entry.etag = output.add(text: field) }
+      case .lastModified: entry.lastModified = ListingTime.read(field.text)
+      case .etag: if !field.isEmpty { entry.etag = output.add(text: field) }
       case .isLatest: entry.isLatest = field.text.lowercased() != "false"
       case .isDeleteMarker: entry.isDeleteMarker = field.text.lowercased() == "true"
-      case .dataTime:
-        if output.takesDetails { entry.dataTime = output.add(text: field) }
+      case .dataTime: entry.dataTime = output.add(text: field)
       case .bucket where !isSameBucket(field):
         return output.fault(.unclear, line: line, "the objects are in different buckets")
       case .bucket, .other, .key: break

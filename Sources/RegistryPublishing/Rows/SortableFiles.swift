@@ -1,0 +1,136 @@
+internal import SharedCloudRegistry
+
+/// Files that are to be sorted.
+struct SortableFiles: Sendable {
+  /// The files, in pieces as they came, so that they are not copied to bring them together.
+  private var pieces: [PackedFiles] = []
+  private var places: [Place] = []
+  private var packedSize = 0
+
+  /// What a file is sorted by, and where it is.
+  private struct Place {
+    var start: Int64
+    var dataset: Int32
+    var number: UInt32
+
+    init(_ start: Int64, _ dataset: Int32, piece: Int, index: Int) {
+      self.start = start
+      self.dataset = dataset
+      number = UInt32(piece) << indexBits | UInt32(index)
+    }
+
+    var piece: Int { Int(number >> indexBits) }
+    var index: Int { Int(number & (1 << indexBits - 1)) }
+
+    /// The same file when so many pieces are before its own.
+    func moved(by pieces: Int) -> Place {
+      Place(start, dataset, piece: piece + pieces, index: index)
+    }
+  }
+
+  /// How many bits of a place's number count files of a piece; the others count pieces.
+  private static let indexBits: UInt32 = 20
+  private static let largestPiece = 1 << indexBits
+  private static let mostPieces = 1 << (32 - indexBits)
+  /// The most files of a piece that are rather copied.
+  private static let fewFiles = 256
+
+  /// Whether there is none.
+  var isEmpty: Bool { places.isEmpty }
+
+  /// Whether nothing more can be added.
+  var isFull: Bool { pieces.count >= Self.mostPieces }
+
+  /// The number of bytes they take.
+  var size: Int { packedSize + places.count * MemoryLayout<Place>.stride }
+
+  /// The number of files.
+  var count: Int { places.count }
+
+  /// Makes room.
+  ///
+  /// - Parameters:
+  ///   - count: For so many files.
+  ///   - size: For so many bytes of them.
+  mutating func reserve(_ count: Int, size: Int) {
+    places.reserveCapacity(count)
+    pieces[openPiece()].reserve(count, size: size)
+  }
+
+  /// The number of the piece that the next file belongs in.
+  private mutating func openPiece() -> Int {
+    if let last = pieces.last, last.count < Self.largestPiece { return pieces.count - 1 }
+    pieces.append(PackedFiles())
+    return pieces.count - 1
+  }
+
+  /// Adds a file.
+  mutating func add(_ file: IndexedFile) {
+    let piece = openPiece()
+    places.append(Place(file.start, file.dataset, piece: piece, index: pieces[piece].count))
+    packedSize += pieces[piece].append(file)
+  }
+
+  /// Adds a file by its parts.
+  mutating func add(
+    _ numbers: FileNumbers, _ keyStart: [UInt8], _ key: Span<UInt8>, _ columns: [UInt8]
+  ) {
+    let piece = openPiece()
+    places.append(Place(numbers.start, numbers.dataset, piece: piece, index: pieces[piece].count))
+    packedSize += pieces[piece].append(numbers, keyStart, key, columns)
+  }
+
+  /// Adds files.
+  mutating func add(_ other: SortableFiles) {
+    packedSize += other.packedSize
+    if other.count <= Self.fewFiles || pieces.count + other.pieces.count >= Self.mostPieces {
+      return addCopies(of: other)
+    }
+    for place in other.places { places.append(place.moved(by: pieces.count)) }
+    pieces += other.pieces
+  }
+
+  private mutating func addCopies(of other: SortableFiles) {
+    for place in other.places {
+      let piece = openPiece()
+      places.append(Place(place.start, place.dataset, piece: piece, index: pieces[piece].count))
+      pieces[piece].append(other.pieces[place.piece], place.index..<place.index + 1)
+    }
+  }
+
+  /// The files in order, in memory.
+  func sorted() -> PackedFiles {
+    var files = PackedFiles()
+    files.reserve(count, size: packedSize)
+    for place in sortedPlaces() {
+      files.append(pieces[place.piece], place.index..<place.index + 1)
+    }
+    return files
+  }
+
+  /// The files in order, at the end of a temporary file.
+  ///
+  /// - Parameters:
+  ///   - spool: The file.
+  ///   - start: Where it ends so far.
+  /// - Returns: The files.
+  /// - Throws: ``StoreError`` when the temporary file takes no more.
+  func spilled(to spool: SpoolFile, at start: Int) throws(StoreError) -> SortedPart {
+    var writer = SpoolWriter(continuing: spool)
+    for place in sortedPlaces() {
+      pieces[place.piece].write(place.index, to: &writer)
+      try writer.flushIfFull()
+    }
+    let (file, size) = try writer.finish()
+    return .spooled(file, start..<start + size)
+  }
+
+  private func sortedPlaces() -> [Place] {
+    places.sorted { left, right in
+      if left.dataset != right.dataset { return left.dataset < right.dataset }
+      if left.start != right.start { return left.start < right.start }
+      let order = pieces[left.piece].keyOrder(left.index, to: pieces[right.piece], right.index)
+      return order != 0 ? order < 0 : left.number < right.number
+    }
+  }
+}

@@ -6,7 +6,7 @@ SHELL := /bin/bash
 MAKEFLAGS += --no-print-directory
 
 # What the build needs beside the Swift toolchain: names of Debian packages.
-SYSTEM_PACKAGES := libyaml-dev zlib1g-dev libcurl4-openssl-dev libssl-dev pkg-config
+SYSTEM_PACKAGES := libyaml-dev zlib1g-dev libisal-dev libcurl4-openssl-dev libssl-dev pkg-config
 # What the tests need besides: servers to talk to, programs that read reports.
 TEST_PACKAGES := libxml2-utils nginx-light python3 python3-venv
 

@@ -34,7 +34,8 @@ let package = Package(
     // Loaded when they are first needed, so only their headers are needed here.
     .target(name: "CCurl"),
     .target(name: "COpenSSL"),
-    .target(name: "Formats", dependencies: ["CYAML", "CZlib"], swiftSettings: source),
+    .target(name: "CISAL"),
+    .target(name: "Formats", dependencies: ["CYAML", "CZlib", "CISAL"], swiftSettings: source),
     .target(name: "JSONSchema", dependencies: ["Formats"], swiftSettings: source),
     .target(
       name: "CRegistrySchemas", path: "Schemas",

@@ -32,12 +32,17 @@ package enum ArchiveFormat: String, Sendable, Hashable, CaseIterable {
 
   /// Makes a decoder at the start of a stream of this format.
   ///
-  /// - Parameter limits: How much may come out of it.
+  /// - Parameters:
+  ///   - limits: How much may come out of it.
+  ///   - isHasty: Whether speed counts more than that faults are described in the same words
+  ///     everywhere.
   /// - Returns: The decoder.
-  package func makeDecoder(limits: ArchiveLimits = ArchiveLimits()) -> any StreamDecoder {
+  package func makeDecoder(
+    limits: ArchiveLimits = ArchiveLimits(), isHasty: Bool = false
+  ) -> any StreamDecoder {
     switch self {
     case .zip: ZipDecoder(limits: limits)
-    case .gzip: GzipDecoder(limits: limits)
+    case .gzip: GzipDecoder(limits: limits, isHasty: isHasty)
     }
   }
 }

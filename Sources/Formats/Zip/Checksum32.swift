@@ -3,7 +3,12 @@ internal import CZlib
 /// The CRC-32 of ZIP and GZIP, taken piece by piece.
 struct Checksum32 {
   /// The checksum of the bytes so far.
-  private(set) var value: UInt32 = 0
+  private(set) var value: UInt32
+
+  /// Begins.
+  ///
+  /// - Parameter value: The checksum of what came before.
+  init(_ value: UInt32 = 0) { self.value = value }
 
   /// Takes in more bytes.
   mutating func add(_ bytes: Span<UInt8>) {

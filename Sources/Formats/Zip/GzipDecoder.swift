@@ -23,6 +23,9 @@ package final class GzipDecoder: StreamDecoder {
   private var headerChecksum = Checksum32()
   private var checksum = Checksum32()
   private var inflater = Inflater()
+  private var memberInflater: MemberInflater?
+  /// The last bytes that were taken of the member, up to eight.
+  private var lastBytes: [UInt8] = []
   private var memberSize: UInt64 = 0
   private var members = 0
   private var consumed = 0
@@ -33,8 +36,14 @@ package final class GzipDecoder: StreamDecoder {
 
   /// Prepares for a stream.
   ///
-  /// - Parameter limits: How much may come out of it.
-  package init(limits: ArchiveLimits = ArchiveLimits()) { self.limits = limits }
+  /// - Parameters:
+  ///   - limits: How much may come out of it.
+  ///   - isHasty: Whether it may be decoded by the fastest library that is installed. Then the place
+  ///     and the words of a fault in the compressed data depend on that.
+  package init(limits: ArchiveLimits = ArchiveLimits(), isHasty: Bool = false) {
+    self.limits = limits
+    memberInflater = isHasty ? MemberInflater() : nil
+  }
 
   package func decode(
     _ input: Span<UInt8>, into output: UnsafeMutableRawBufferPointer
@@ -71,19 +80,38 @@ package final class GzipDecoder: StreamDecoder {
     _ input: Span<UInt8>, into output: UnsafeMutableRawBufferPointer
   ) throws(ArchiveFault) -> DecodingStep {
     guard output.count > 0 else { return DecodingStep() }
-    let (step, outcome) = unsafe inflater.inflate(input, into: output)
+    let (step, outcome) = unsafe inflate(input, into: output)
     consumed += step.consumed
     produced += step.produced
     memberSize += UInt64(step.produced)
-    unsafe checksum.add(UnsafeRawBufferPointer(rebasing: output[..<step.produced]))
     try limits.check(produced: produced, consumed: consumed)
     switch outcome {
     case .goesOn: break
-    case .ended: phase = .trailer
+    case .ended:
+      phase = .trailer
+      if let sum = memberInflater?.checksum {
+        checksum = Checksum32(sum)
+        var position = 0
+        _ = pending.gather(8, from: lastBytes.span, &position)
+        try takeTrailer()
+      }
     case .damaged(let detail):
       throw ArchiveFault(.damaged, at: consumed, "the compressed data are damaged: \(detail)")
     }
     return step
+  }
+
+  private func inflate(
+    _ input: Span<UInt8>, into output: UnsafeMutableRawBufferPointer
+  ) -> (step: DecodingStep, outcome: Inflater.Outcome) {
+    guard let (step, outcome) = unsafe memberInflater?.inflate(input, into: output) else {
+      let (step, outcome) = unsafe inflater.inflate(input, into: output)
+      unsafe checksum.add(UnsafeRawBufferPointer(rebasing: output[..<step.produced]))
+      return (step, outcome)
+    }
+    for index in Swift.max(0, step.consumed - 8)..<step.consumed { lastBytes.append(input[index]) }
+    lastBytes.removeFirst(Swift.max(0, lastBytes.count - 8))
+    return (step, outcome)
   }
 }
 
@@ -196,7 +224,9 @@ extension GzipDecoder {
     members += 1
     memberSize = 0
     checksum = Checksum32()
-    inflater.reset()
+    if memberInflater == nil { inflater.reset() }
+    memberInflater?.reset()
+    lastBytes.removeAll(keepingCapacity: true)
     leaveRecord(to: .header)
   }
 }

@@ -129,7 +129,8 @@ final class ListingSource {
       isOpen = true
       let mark = try raw.peek(ListingFormat.gzipMark.count)
       if mark.starts(with: ListingFormat.gzipMark) {
-        unpacked = DecompressingSource(raw, format: .gzip, address: address)
+        unpacked = DecompressingSource(
+          raw, format: .gzip, address: address, isHasty: true)
       }
     }
     let source: any ObjectSource = unpacked ?? raw

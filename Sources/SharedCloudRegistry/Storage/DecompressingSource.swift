@@ -21,13 +21,15 @@ package final class DecompressingSource: ObjectSource {
   ///   - format: How they are compressed.
   ///   - address: The address of the object, for messages.
   ///   - limits: How much may come out.
+  ///   - isHasty: Whether speed counts more than that faults are described in the same words
+  ///     everywhere.
   package init(
     _ source: any ObjectSource, format: ArchiveFormat, address: String,
-    limits: ArchiveLimits = ArchiveLimits()
+    limits: ArchiveLimits = ArchiveLimits(), isHasty: Bool = false
   ) {
     self.source = source
     self.address = address
-    decoder = format.makeDecoder(limits: limits)
+    decoder = format.makeDecoder(limits: limits, isHasty: isHasty)
   }
 
   package func read(into buffer: UnsafeMutableRawBufferPointer) throws(StoreError) -> Int {

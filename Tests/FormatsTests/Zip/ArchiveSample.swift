@@ -84,13 +84,14 @@ enum Decoding {
   ///   - piece: How many are given at a time.
   ///   - room: How much may come out at a time.
   ///   - limits: How much may come out.
+  ///   - isHasty: Whether by the fastest library.
   /// - Returns: What came out.
   /// - Throws: ``ArchiveFault``.
   static func run(
     _ bytes: [UInt8], _ format: ArchiveFormat, piece: Int = 4096, room: Int = 4096,
-    limits: ArchiveLimits = ArchiveLimits()
+    limits: ArchiveLimits = ArchiveLimits(), isHasty: Bool = false
   ) throws(ArchiveFault) -> [UInt8] {
-    let decoder = format.makeDecoder(limits: limits)
+    let decoder = format.makeDecoder(limits: limits, isHasty: isHasty)
     var output = [UInt8](repeating: 0, count: room)
     var result: [UInt8] = []
     var position = 0

@@ -126,7 +126,13 @@ struct GzipDecoderTests {
   @Test("gives what is in it, in pieces of any size", arguments: sound.indices, [1, 3, 4096])
   func whole(_ number: Int, _ piece: Int) throws {
     let example = Self.sound[number]
-    #expect(try Decoding.run(example.bytes, .gzip, piece: piece) == example.content)
+    for isHasty in [false, true] {
+      let found = try Decoding.run(example.bytes, .gzip, piece: piece, isHasty: isHasty)
+      #expect(found == example.content)
+      let bitwise = try Decoding.run(
+        example.bytes, .gzip, piece: piece, room: 1, isHasty: isHasty)
+      #expect(bitwise == example.content)
+    }
   }
 
   @Test("that is cut off is never taken for whole, but between members", arguments: sound.indices)
@@ -134,27 +140,68 @@ struct GzipDecoderTests {
     let example = Self.sound[number]
     let border = Self.member().count
     for count in 0..<example.bytes.count where number != 4 || count != border {
-      #expect(throws: ArchiveFault.self) {
-        try Decoding.run(Array(example.bytes[..<count]), .gzip)
+      for isHasty in [false, true] {
+        #expect(throws: ArchiveFault.self) {
+          try Decoding.run(Array(example.bytes[..<count]), .gzip, isHasty: isHasty)
+        }
       }
     }
   }
 
-  @Test func `of which a byte is another never gives other text`() {
+  @Test("of which a byte is another never gives other text", arguments: [false, true])
+  func change(_ isHasty: Bool) {
     let bytes = Self.member()
     for index in bytes.indices {
       for change: UInt8 in [0x01, 0x80, 0xFF] {
         var changed = bytes
         changed[index] ^= change
-        guard let found = try? Decoding.run(changed, .gzip) else { continue }
+        guard let found = try? Decoding.run(changed, .gzip, isHasty: isHasty) else { continue }
         #expect(found == Self.content)
+      }
+    }
+  }
+
+  @Test("with another checksum or size is refused in the same words", arguments: [1, 5])
+  func trailer(_ distance: Int) throws {
+    var bytes = Self.member()
+    bytes[bytes.count - distance] ^= 1
+    var faults: [String] = []
+    for isHasty in [false, true] {
+      do throws(ArchiveFault) {
+        _ = try Decoding.run(bytes, .gzip, piece: 100, isHasty: isHasty)
+      } catch {
+        faults.append("\(error)")
+      }
+    }
+    try #require(faults.count == 2)
+    #expect(faults[0] == faults[1])
+  }
+
+  @Test func `of much text gives it, and ends at the limit`() throws {
+    var generator = SeededGenerator(seed: 3)
+    let content = (0..<300_000).map { _ in UInt8.random(in: 0..<60, using: &generator) }
+    let bytes = Self.member(flags: 0, [], content) + Self.member(flags: 0, [], [UInt8](repeating: 7, count: 3_000_000))
+    for isHasty in [false, true] {
+      for piece in [999, 65_536] {
+        let found = try Decoding.run(bytes, .gzip, piece: piece, room: 50_000, isHasty: isHasty)
+        #expect(found.count == 3_300_000)
+        #expect(found.starts(with: content))
+      }
+      #expect(throws: ArchiveFault.self) {
+        var limits = ArchiveLimits()
+        limits.output = 1_000_000
+        _ = try Decoding.run(bytes, .gzip, limits: limits, isHasty: isHasty)
       }
     }
   }
 
   @Test func `followed by something else is refused`() {
     for trailing: [UInt8] in [[0], [1], Array("PK".utf8)] {
-      #expect(throws: ArchiveFault.self) { try Decoding.run(Self.member() + trailing, .gzip) }
+      for isHasty in [false, true] {
+        #expect(throws: ArchiveFault.self) {
+          try Decoding.run(Self.member() + trailing, .gzip, isHasty: isHasty)
+        }
+      }
     }
   }
 }

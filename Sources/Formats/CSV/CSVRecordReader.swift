@@ -106,7 +106,8 @@ package struct CSVRecordReader {
       if isQuoted { index += 1 }
       let first = index
       index =
-        isQuoted ? bytes.firstIndex(of: UInt8(ascii: "\""), from: index) : bytes.fieldEnd(from: index)
+        isQuoted
+        ? bytes.firstIndex(of: UInt8(ascii: "\""), from: index) : bytes.fieldEnd(from: index)
       var end = index
       if isQuoted { index += 1 }
       guard index < bytes.count else { return nil }

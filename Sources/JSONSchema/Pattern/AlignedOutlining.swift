@@ -7,8 +7,8 @@ struct AlignedOutlining {
   private(set) var literals: [UInt8] = []
   /// The sets of the others, 128 bits each.
   private(set) var asciiSets: [UInt64] = []
-  /// Matches the part that varies.
-  private(set) var varying: CapturingMatcher?
+  /// The part that varies.
+  private(set) var varying: PatternSyntax?
   /// Where groups lie.
   private(set) var groups: [AlignedPatterns.Place?]
   private let pattern: CapturingPattern
@@ -106,9 +106,8 @@ struct AlignedOutlining {
   }
 
   private mutating func add(varying body: PatternSyntax, as group: Int?) -> Bool {
-    guard !isClosed, varying == nil, !body.hasGroups, let pattern = try? CapturingPattern(body)
-    else { return false }
-    varying = CapturingMatcher(pattern)
+    guard !isClosed, varying == nil, !body.hasGroups else { return false }
+    varying = body
     if let group {
       groups[group] = .init(
         start: Int32(outline.before), end: 0, isStartBehind: false, isEndBehind: true)

@@ -15,6 +15,7 @@ package struct AlignedPatterns: Sendable {
     /// The bytes of a text that matches.
     ///
     /// - Parameter end: Where the part that varies ends in it.
+    /// - Returns: The range of the bytes.
     package func range(_ end: Int) -> Range<Int> {
       Int(start) + (isStartBehind ? end : 0)..<Int(self.end) + (isEndBehind ? end : 0)
     }
@@ -61,12 +62,14 @@ package struct AlignedPatterns: Sendable {
     var memory = 0
   }
 
-  var parts: [Part] = []
-  var literals: [UInt8] = []
+  private var parts: [Part] = []
+  private var literals: [UInt8] = []
   /// For each set, 128 bits for the characters of ASCII.
-  var asciiSets: [UInt64] = []
-  var outlines: [Outline] = []
-  var varying: [CapturingMatcher] = []
+  private var asciiSets: [UInt64] = []
+  private var outlines: [Outline] = []
+  /// The matchers of parts that vary, each for all patterns that have such a part.
+  private var varying: [CapturingMatcher] = []
+  private var varyingNumbers: [PatternSyntax: Int] = [:]
   private var memory: [UInt8] = []
 
   /// The longest text of a part that varies that is remembered.
@@ -89,6 +92,12 @@ package struct AlignedPatterns: Sendable {
     var outlining = AlignedOutlining(pattern, knowing: known)
     guard outlining.add(pattern.syntax) else { return nil }
     var outline = outlining.outline
+    if let body = outlining.varying {
+      guard let number = number(ofVarying: body) else { return nil }
+      outline.varying = number
+      outline.memory = memory.count
+      memory += Array(repeating: 0, count: outline.remembered.count * Self.slot)
+    }
     outline.firstPart = parts.count
     outline.partCount = outlining.parts.count
     for var part in outlining.parts {
@@ -97,14 +106,16 @@ package struct AlignedPatterns: Sendable {
     }
     literals += outlining.literals
     asciiSets += outlining.asciiSets
-    if let matcher = outlining.varying {
-      outline.varying = varying.count
-      outline.memory = memory.count
-      varying.append(matcher)
-      memory += Array(repeating: 0, count: outline.remembered.count * Self.slot)
-    }
     outlines.append(outline)
     return (outlines.count - 1, outlining.groups)
+  }
+
+  private mutating func number(ofVarying body: PatternSyntax) -> Int? {
+    if let number = varyingNumbers[body] { return number }
+    guard let pattern = try? CapturingPattern(body) else { return nil }
+    varying.append(CapturingMatcher(pattern))
+    varyingNumbers[body] = varying.count - 1
+    return varying.count - 1
   }
 
   /// Forgets all patterns.
@@ -172,8 +183,9 @@ extension AlignedPatterns {
     for index in stride(from: outlines[number].remembered.count - 1, to: 0, by: -1) {
       outlines[number].remembered[index] = outlines[number].remembered[index - 1]
       for offset in 0..<Self.slot {
-        memory[start + index * Self.slot + offset] = memory[
-          start + (index - 1) * Self.slot + offset]
+        memory[start + index * Self.slot + offset] =
+          memory[
+            start + (index - 1) * Self.slot + offset]
       }
     }
     outlines[number].remembered[0] = UInt8(text.count)

@@ -52,8 +52,8 @@ struct DirectoryLookup: Sendable {
   /// - Returns: The places, in the order in which they were added.
   mutating func candidates(
     for key: [UInt8], end: Int?, _ empty: NamedPlace
-  ) -> [KeyMatcher.Candidate] {
-    var found = anywhere.map { KeyMatcher.Candidate(place: $0, told: empty) }
+  ) -> [(place: Int, told: NamedPlace)] {
+    var found = anywhere.map { (place: $0, told: empty) }
     let segments =
       end.map { end in
         key[..<end].split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
@@ -65,10 +65,10 @@ struct DirectoryLookup: Sendable {
 
   private mutating func visit(
     _ branch: Int, _ key: [UInt8], _ segments: ArraySlice<Range<Int>>, _ told: NamedPlace,
-    _ found: inout [KeyMatcher.Candidate]
+    _ found: inout [(place: Int, told: NamedPlace)]
   ) {
     guard let segment = segments.first else {
-      for number in branches[branch].places { found.append(.init(place: number, told: told)) }
+      for number in branches[branch].places { found.append((number, told)) }
       return
     }
     if let next = branches[branch].literals[Array(key[segment])] {
@@ -78,7 +78,7 @@ struct DirectoryLookup: Sendable {
       var here = told
       here.reset()
       guard branches[branch].patterns[index].segment.match(key.span, segment, into: &here),
-        here.fill(from: told, in: key.span)
+        here.fill(told.captures, told.times, in: key.span)
       else { continue }
       visit(branches[branch].patterns[index].branch, key, segments.dropFirst(), here, &found)
     }

@@ -61,11 +61,16 @@ package struct KeyMatcher: Sendable {
 
   /// A place that may have the files of one directory.
   struct Candidate: Sendable {
+    /// The number of the place.
     var place: Int
-    /// What the directory tells.
-    var told: NamedPlace
+    /// The number of its pattern in the mission.
+    var pattern: Int
+    /// The capture that tells the version; nil if there is none.
+    var versionSlot: Int?
+    /// What the directory tells of times.
+    var times: NamedTimes
     /// The number of what is known of the names.
-    var names = -1
+    var names: Int
   }
 
   /// What of a pattern is needed for each key.
@@ -124,10 +129,13 @@ package struct KeyMatcher: Sendable {
     lookUp(key, start)
     var found: Match?
     var refusal = Refusal.unclaimed
-    for candidate in 0..<directories.candidateCount
-    where names[directories.place(of: candidate)].begins(key, at: start) {
+    let candidates = directories.currentCandidates
+    for number in candidates {
+      let candidate = directories[number]
+      // Where there are many, most names begin otherwise.
+      if candidates.count > 1, !names[candidate.place].begins(key, at: start) { continue }
       do throws(Refusal) {
-        guard let match = try match(key, start..<key.count, candidate) else { continue }
+        guard let match = try match(key, start..<key.count, candidate, number) else { continue }
         if let first = found {
           if first.dataset != match.dataset { found?.rival = first.rival ?? match.dataset }
         } else {
@@ -149,77 +157,73 @@ package struct KeyMatcher: Sendable {
       knownNames.removeAll()
     }
     let directory = key.bytes(0..<end)
-    var candidates: [Candidate] = []
-    for var candidate in lookup.candidates(for: directory, end: end > 0 ? end - 1 : nil, empty) {
-      let name = names[candidate.place]
+    var found: [(candidate: Candidate, captures: [Range<Int>?])] = []
+    for (place, told) in lookup.candidates(for: directory, end: end > 0 ? end - 1 : nil, empty) {
+      let name = names[place]
       let pattern = patterns[name.pattern]
       guard
         let number = knownNames.number(
-          for: name, candidate.place, in: directory, candidate.told,
+          for: name, place, in: directory, told,
           (dataset: pattern.used.map(\.slot), columns: pattern.columns))
       else { continue }
-      candidate.names = number
-      candidates.append(candidate)
+      let candidate = Candidate(
+        place: place, pattern: name.pattern, versionSlot: name.versionSlot, times: told.times,
+        names: number)
+      found.append((candidate, told.captures))
     }
-    directories.add(directory, candidates)
+    directories.add(directory, found)
   }
 
   private mutating func match(
-    _ key: Span<UInt8>, _ name: Range<Int>, _ candidate: Int
+    _ key: Span<UInt8>, _ name: Range<Int>, _ candidate: Candidate, _ number: Int
   ) throws(Refusal) -> Match? {
-    let known = directories.names(of: candidate)
-    let entry = knownNames.entries[known]
+    let entry = knownNames.entries[candidate.names]
     var answer = AlignedPatterns.Answer.unclear
     if entry.aligned >= 0 {
       answer = knownNames.patterns.match(entry.aligned, key.extracting(name))
     }
-    let place = directories.place(of: candidate)
     switch answer {
     case .not: return nil
+    case .covered(let end) where entry.isPlain && entry.dataset >= 0:
+      var times = knownNames.times(of: entry, end, key, name, version: candidate.versionSlot)
+      times.fill(from: candidate.times)
+      return try match(candidate, times, entry.dataset)
     case .covered(let end):
-      guard !entry.isPlain || entry.dataset < 0 else {
-        let times = knownNames.times(of: entry, end, key, name, version: names[place].versionSlot)
-        return try match(candidate, times, entry.dataset)
-      }
       told.reset()
       for field in knownNames.fields[entry.fields] {
         let range = field.place.range(end)
         let here = name.lowerBound + range.lowerBound..<name.lowerBound + range.upperBound
-        guard told.take(field.field, here, in: key, version: names[place].versionSlot) else {
+        guard told.take(field.field, here, in: key, version: candidate.versionSlot) else {
           return nil
         }
       }
     case .unclear:
       told.reset()
-      guard names[place].match(key, name, knowing: knownNames.known(known), into: &told) else {
+      let known = knownNames.known(candidate.names)
+      guard names[candidate.place].match(key, name, knowing: known, into: &told) else {
         return nil
       }
     }
-    guard directories.tell(candidate, to: &told, in: key) else { return nil }
-    let number = names[place].pattern
+    guard directories.tell(number, to: &told, in: key) else { return nil }
     var match = try match(candidate, told.times, 0)
-    match.dataset = try dataset(of: number, key)
-    if entry.tellsDataset { knownNames.entries[known].dataset = match.dataset }
-    for slot in patterns[number].columns {
+    match.dataset = try dataset(of: candidate.pattern, key)
+    if entry.tellsDataset { knownNames.entries[candidate.names].dataset = match.dataset }
+    for slot in patterns[candidate.pattern].columns {
       match.columns.append(slot.flatMap { told.captures[$0] }.map { key.bytes($0) } ?? [])
     }
     return match
   }
 
-  /// What is told by times, to which the directory adds what it knows.
   private func match(
-    _ candidate: Int, _ times: NamedTimes, _ dataset: Int
+    _ candidate: Candidate, _ times: NamedTimes, _ dataset: Int
   ) throws(Refusal) -> Match {
-    let number = names[directories.place(of: candidate)].pattern
-    var times = times
-    directories.tell(candidate, to: &times)
     do throws(NamedTime.Fault) {
       let (start, stop) = try times.instants()
       return Match(
-        dataset: dataset, pattern: number, start: start, stop: stop, version: times.version,
-        columns: [])
+        dataset: dataset, pattern: candidate.pattern, start: start, stop: stop,
+        version: times.version, columns: [])
     } catch {
-      throw .impossible(error.message, pattern: number)
+      throw .impossible(error.message, pattern: candidate.pattern)
     }
   }
 

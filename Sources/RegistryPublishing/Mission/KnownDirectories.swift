@@ -4,10 +4,14 @@
 struct KnownDirectories: Sendable {
   private struct Directory: Sendable {
     var name: [UInt8]
-    var candidates: [KeyMatcher.Candidate]
+    var candidates: Range<Int>
   }
 
   private var directories: [Directory] = []
+  /// The places that may have the files, directory by directory.
+  private var candidates: [KeyMatcher.Candidate] = []
+  /// What the directories tell of captures, by candidate.
+  private var captures: [[Range<Int>?]] = []
   private var numbers: [UInt64: Int] = [:]
   /// The directory that was found last.
   private var current = -1
@@ -33,35 +37,36 @@ struct KnownDirectories: Sendable {
   /// Forgets all directories.
   mutating func removeAll() {
     directories.removeAll()
+    candidates.removeAll()
+    captures.removeAll()
     numbers.removeAll()
     current = -1
   }
 
   /// Remembers a directory, which then is the current one.
-  mutating func add(_ name: [UInt8], _ candidates: [KeyMatcher.Candidate]) {
+  mutating func add(
+    _ name: [UInt8], _ found: [(candidate: KeyMatcher.Candidate, captures: [Range<Int>?])]
+  ) {
+    let start = candidates.count
+    for (candidate, captures) in found {
+      candidates.append(candidate)
+      self.captures.append(captures)
+    }
     current = directories.count
-    directories.append(Directory(name: name, candidates: candidates))
+    directories.append(Directory(name: name, candidates: start..<candidates.count))
     numbers[name.span.stableHash] = current
   }
 
-  /// The number of places that may have the files of the current directory.
-  var candidateCount: Int { directories[current].candidates.count }
+  /// The numbers of the places that may have the files of the current directory.
+  var currentCandidates: Range<Int> { directories[current].candidates }
 
-  /// The place of a candidate.
-  func place(of candidate: Int) -> Int { directories[current].candidates[candidate].place }
-
-  /// The number of what is known of the names of a candidate.
-  func names(of candidate: Int) -> Int { directories[current].candidates[candidate].names }
+  /// A place that may have the files of a directory.
+  subscript(candidate: Int) -> KeyMatcher.Candidate { candidates[candidate] }
 
   /// Adds what the directory tells of a candidate to what its name tells.
   ///
   /// - Returns: Whether both agree.
   func tell(_ candidate: Int, to place: inout NamedPlace, in key: Span<UInt8>) -> Bool {
-    place.fill(from: directories[current].candidates[candidate].told, in: key)
-  }
-
-  /// Adds what the directory tells of a candidate, apart from captures, to what its name tells.
-  func tell(_ candidate: Int, to times: inout NamedTimes) {
-    times.fill(from: directories[current].candidates[candidate].told.times)
+    place.fill(captures[candidate], candidates[candidate].times, in: key)
   }
 }

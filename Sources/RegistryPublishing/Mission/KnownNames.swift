@@ -33,7 +33,7 @@ struct KnownNames: Sendable {
   private var texts: [[[UInt8]?]] = []
   private var numbers: [[UInt8]: Int] = [:]
 
-  private static let limit = 4096
+  private static let limit = 1 << 14
 
   /// Whether it is better to begin anew.
   var isFull: Bool { entries.count >= Self.limit }
@@ -52,6 +52,7 @@ struct KnownNames: Sendable {
   ///   - key: The key.
   ///   - name: Where the name stands in it.
   ///   - version: The capture that tells the version; nil if there is none.
+  /// - Returns: What it tells.
   func times(
     of entry: Entry, _ end: Int, _ key: Span<UInt8>, _ name: Range<Int>, version: Int?
   ) -> NamedTimes {

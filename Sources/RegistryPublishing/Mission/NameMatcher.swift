@@ -66,6 +66,7 @@ struct NameMatcher: Sendable {
   /// The captures of names, without those whose texts are known.
   ///
   /// - Parameter known: The texts of groups that are known.
+  /// - Returns: Their numbers.
   func captures(apartFrom known: [[UInt8]?]) -> [Int] {
     var slots: [Int] = []
     for case (let group, .capture(let slot)) in fields where known.isEmpty || known[group] == nil {

@@ -38,16 +38,18 @@ struct NamedPlace: Sendable {
   /// Takes what is known from elsewhere in the same key.
   ///
   /// - Returns: Whether captures agree where both have them.
-  mutating func fill(from other: NamedPlace, in key: Span<UInt8>) -> Bool {
-    for slot in other.captures.indices {
-      guard let range = other.captures[slot] else { continue }
+  mutating func fill(
+    _ others: [Range<Int>?], _ times: NamedTimes, in key: Span<UInt8>
+  ) -> Bool {
+    for slot in others.indices {
+      guard let range = others[slot] else { continue }
       guard let own = captures[slot] else {
         captures[slot] = range
         continue
       }
       guard key.hasSame(own, range) else { return false }
     }
-    times.fill(from: other.times)
+    self.times.fill(from: times)
     return true
   }
 }

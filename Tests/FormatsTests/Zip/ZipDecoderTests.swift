@@ -180,7 +180,9 @@ struct GzipDecoderTests {
   @Test func `of much text gives it, and ends at the limit`() throws {
     var generator = SeededGenerator(seed: 3)
     let content = (0..<300_000).map { _ in UInt8.random(in: 0..<60, using: &generator) }
-    let bytes = Self.member(flags: 0, [], content) + Self.member(flags: 0, [], [UInt8](repeating: 7, count: 3_000_000))
+    let bytes =
+      Self.member(flags: 0, [], content)
+      + Self.member(flags: 0, [], [UInt8](repeating: 7, count: 3_000_000))
     for isHasty in [false, true] {
       for piece in [999, 65_536] {
         let found = try Decoding.run(bytes, .gzip, piece: piece, room: 50_000, isHasty: isHasty)

@@ -142,7 +142,9 @@ struct RowAssemblyTests {
     let dataset = KeyMatcher.Dataset(pattern: 0, id: "a", captures: [:])
     var sorter = FileSorter()
     for day in Int64(0)..<50 {
-      for version in 0...Int(day % 7) where day % 10 != 9 { try sorter.add(Self.file(day, version)) }
+      for version in 0...Int(day % 7) where day % 10 != 9 {
+        try sorter.add(Self.file(day, version))
+      }
     }
     var gone = Self.file(30, 9)
     gone.isListed = false
@@ -166,7 +168,9 @@ struct RowAssemblyTests {
     }
     #expect(rows == expected)
     #expect(assembly.removed[0]?.changes.removed == 1)
-    #expect(assembly.dropped[0]?.superseded == (0..<50).filter { $0 % 10 != 9 }.map { $0 % 7 }.reduce(0, +))
+    #expect(
+      assembly.dropped[0]?.superseded
+        == (0..<50).filter { $0 % 10 != 9 }.map { $0 % 7 }.reduce(0, +))
   }
 }
 

@@ -95,11 +95,19 @@ struct AlignedOutlining {
 
   private mutating func add(_ set: ScalarSet, _ count: Int) -> Bool {
     guard !isClosed else { return false }
-    parts.append(
-      .init(
-        offset: Int32(size), count: Int32(count), content: Int32(asciiSets.count / 2),
-        isLiteral: false, isBehind: varying != nil))
-    asciiSets += [set.asciiBits(from: 0), set.asciiBits(from: 64)]
+    let isBehind = varying != nil
+    let bits = [set.asciiBits(from: 0), set.asciiBits(from: 64)]
+    if let last = parts.last, !last.isLiteral, last.isBehind == isBehind,
+      asciiSets.suffix(2) == bits[...]
+    {
+      parts[parts.count - 1].count += Int32(count)
+    } else {
+      parts.append(
+        .init(
+          offset: Int32(size), count: Int32(count), content: Int32(asciiSets.count / 2),
+          isLiteral: false, isBehind: isBehind))
+      asciiSets += bits
+    }
     outline.isWide = outline.isWide || set.ranges.last.map { $0.upperBound > 127 } ?? false
     take(count)
     return true

@@ -3,11 +3,14 @@
 /// Keys of an inventory are in no order, so the same directories come again and again.
 struct KnownDirectories: Sendable {
   private struct Directory: Sendable {
-    var name: [UInt8]
+    /// Where its name stands in ``KnownDirectories/names``.
+    var name: Range<Int>
     var candidates: Range<Int>
   }
 
   private var directories: [Directory] = []
+  /// The names of all, one behind the other.
+  private var names: [UInt8] = []
   /// The places that may have the files, directory by directory.
   private var candidates: [KeyMatcher.Candidate] = []
   /// What the directories tell of captures, by candidate.
@@ -23,12 +26,14 @@ struct KnownDirectories: Sendable {
   ///
   /// - Returns: Whether it is known.
   mutating func find(_ name: Span<UInt8>) -> Bool {
-    if current >= 0, name.isSame(as: directories[current].name) { return true }
-    guard let number = numbers[name.stableHash], name.isSame(as: directories[number].name) else {
-      return false
-    }
+    if current >= 0, isName(name, of: current) { return true }
+    guard let number = numbers[name.stableHash], isName(name, of: number) else { return false }
     current = number
     return true
+  }
+
+  private func isName(_ name: Span<UInt8>, of directory: Int) -> Bool {
+    name.isSame(as: names.span.extracting(directories[directory].name))
   }
 
   /// Whether it is better to begin anew.
@@ -37,6 +42,7 @@ struct KnownDirectories: Sendable {
   /// Forgets all directories.
   mutating func removeAll() {
     directories.removeAll()
+    names.removeAll()
     candidates.removeAll()
     captures.removeAll()
     numbers.removeAll()
@@ -53,7 +59,10 @@ struct KnownDirectories: Sendable {
       self.captures.append(captures)
     }
     current = directories.count
-    directories.append(Directory(name: name, candidates: start..<candidates.count))
+    let nameStart = names.count
+    names += name
+    directories.append(
+      Directory(name: nameStart..<names.count, candidates: start..<candidates.count))
     numbers[name.span.stableHash] = current
   }
 

@@ -1,5 +1,3 @@
-internal import Glibc
-
 /// What a key tells: the elements of times, and where captures stand in it.
 struct NamedPlace: Sendable {
   var times = NamedTimes()
@@ -96,13 +94,7 @@ struct NamedTimes: Sendable {
 extension Span where Element == UInt8 {
   /// Tells whether these bytes begin with others.
   func begins(with start: [UInt8]) -> Bool {
-    guard count >= start.count else { return false }
-    return unsafe withUnsafeBytes { own in
-      unsafe start.withUnsafeBytes { other in
-        guard let first = own.baseAddress, let second = other.baseAddress else { return true }
-        return unsafe memcmp(first, second, other.count) == 0
-      }
-    }
+    count >= start.count && extracting(..<start.count).isSame(as: start.span)
   }
 
   /// Tells whether two ranges hold the same bytes.

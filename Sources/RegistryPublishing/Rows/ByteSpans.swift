@@ -1,3 +1,5 @@
+internal import Glibc
+
 extension Span where Element == UInt8 {
   /// A copy of a range of the bytes.
   func bytes(_ range: Range<Int>) -> [UInt8] {
@@ -6,7 +8,18 @@ extension Span where Element == UInt8 {
   }
 
   /// Tells whether these are the same bytes as others.
-  func isSame(as other: [UInt8]) -> Bool { count == other.count && begins(with: other) }
+  func isSame(as other: [UInt8]) -> Bool { isSame(as: other.span) }
+
+  /// Tells whether these are the same bytes as others.
+  func isSame(as other: Span<UInt8>) -> Bool {
+    guard count == other.count else { return false }
+    return unsafe withUnsafeBytes { own in
+      unsafe other.withUnsafeBytes { other in
+        guard let first = own.baseAddress, let second = other.baseAddress else { return true }
+        return unsafe memcmp(first, second, own.count) == 0
+      }
+    }
+  }
 
   /// Where the name begins that a key ends with.
   var nameStart: Int {

@@ -91,9 +91,10 @@ struct PackedFiles: Sendable {
     numbers.columnCount = Int32(columns.count)
     offsets.append(bytes.count)
     append(value: numbers)
-    bytes += keyStart
+    // Spans, for arrays would be retained each time.
+    bytes.append(keyStart.span)
     bytes.append(key)
-    bytes += columns
+    if !columns.isEmpty { bytes.append(columns.span) }
     return numbers.length + MemoryLayout<Int>.size
   }
 

@@ -117,6 +117,7 @@ struct SortableFiles: Sendable {
   /// - Throws: ``StoreError`` when the temporary file takes no more.
   func spilled(to spool: SpoolFile, at start: Int) throws(StoreError) -> SortedPart {
     var writer = SpoolWriter(continuing: spool)
+    let pieces = pieces.span
     for place in sortedPlaces() {
       pieces[place.piece].write(place.index, to: &writer)
       try writer.flushIfFull()

@@ -80,5 +80,5 @@ struct MissingCommand: Error {
 /// The version of this program.
 enum ToolVersion {
   /// Major, minor, patch.
-  static let text = "0.4.0"
+  static let text = "0.4.1"
 }

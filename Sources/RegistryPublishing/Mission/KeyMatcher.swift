@@ -41,11 +41,10 @@ package struct KeyMatcher: Sendable {
   }
 
   /// The datasets found so far, by this matcher and those that were copied from it.
-  package var datasets: [Dataset] { table.datasets }
+  package var datasets: [Dataset] { datasetNumbers.datasets }
   /// The ids that several patterns make, with the numbers of the patterns.
-  var rivals: [String: Set<Int>] { table.rivals }
-  private let table = DatasetTable()
-  private let mission: Mission
+  var rivals: [String: Set<Int>] { datasetNumbers.rivals }
+  private var datasetNumbers: DatasetNumbers
   private var lookup = DirectoryLookup()
   private var names: [NameMatcher] = []
   private let patterns: [Pattern]
@@ -54,10 +53,6 @@ package struct KeyMatcher: Sendable {
   private var told: NamedPlace
   private var directories = KnownDirectories()
   private var knownNames = KnownNames()
-  private var known: [[UInt8]: Int] = [:]
-  private var identity: [UInt8] = []
-  private var lastIdentity: [UInt8] = []
-  private var lastDataset = -1
 
   /// A place that may have the files of one directory.
   struct Candidate: Sendable {
@@ -76,7 +71,7 @@ package struct KeyMatcher: Sendable {
   /// What of a pattern is needed for each key.
   private struct Pattern {
     /// The captures that tell datasets apart, or stand in the texts of their entries.
-    var used: [(name: String, slot: Int)]
+    var used: [Int]
     /// The captures of the further columns; nil for those that come from elsewhere.
     var columns: [Int?]
   }
@@ -85,7 +80,6 @@ package struct KeyMatcher: Sendable {
   ///
   /// - Parameter mission: The mission.
   package init(_ mission: Mission) {
-    self.mission = mission
     var slots = CaptureSlots()
     for (number, pattern) in mission.datasets.enumerated() {
       for place in pattern.places {
@@ -95,9 +89,10 @@ package struct KeyMatcher: Sendable {
     }
     patterns = mission.datasets.map { pattern in
       Pattern(
-        used: pattern.usedCaptures.map { ($0, slots.number(of: $0)) },
+        used: pattern.usedCaptures.map { slots.number(of: $0) },
         columns: pattern.columns.map { $0.source == "etag" ? nil : slots.number(of: $0.source) })
     }
+    datasetNumbers = DatasetNumbers(mission, patterns.map(\.used))
     empty = NamedPlace(captures: slots.names.count)
     told = empty
   }
@@ -164,7 +159,7 @@ package struct KeyMatcher: Sendable {
       guard
         let number = knownNames.number(
           for: name, place, in: directory, told,
-          (dataset: pattern.used.map(\.slot), columns: pattern.columns))
+          (dataset: pattern.used, columns: pattern.columns))
       else { continue }
       let candidate = Candidate(
         place: place, pattern: name.pattern, versionSlot: name.versionSlot, times: told.times,
@@ -206,7 +201,7 @@ package struct KeyMatcher: Sendable {
     }
     guard directories.tell(number, to: &told, in: key) else { return nil }
     var match = try match(candidate, told.times, 0)
-    match.dataset = try dataset(of: candidate.pattern, key)
+    match.dataset = try datasetNumbers.number(of: candidate.pattern, told.captures, key)
     if entry.tellsDataset { knownNames.entries[candidate.names].dataset = match.dataset }
     for slot in patterns[candidate.pattern].columns {
       match.columns.append(slot.flatMap { told.captures[$0] }.map { key.bytes($0) } ?? [])
@@ -225,60 +220,6 @@ package struct KeyMatcher: Sendable {
     } catch {
       throw .impossible(error.message, pattern: candidate.pattern)
     }
-  }
-
-  /// The number of the dataset that a pattern and the captures of a key make.
-  private mutating func dataset(of number: Int, _ key: Span<UInt8>) throws(Refusal) -> Int {
-    identify(number, key)
-    if lastDataset >= 0, identity == lastIdentity { return lastDataset }
-    lastIdentity = identity
-    lastDataset = -1
-    if let found = known[identity] {
-      lastDataset = found
-      return found
-    }
-    let found = try newDataset(of: number, key)
-    known[identity] = found
-    lastDataset = found
-    return found
-  }
-
-  /// What tells a dataset from all others: its pattern, and the texts of captures.
-  private mutating func identify(_ number: Int, _ key: Span<UInt8>) {
-    identity.removeAll(keepingCapacity: true)
-    for shift in stride(from: 0, to: 24, by: 8) {
-      identity.append(UInt8(truncatingIfNeeded: number >> shift))
-    }
-    for index in patterns[number].used.indices {
-      identity.append(0)
-      if let range = told.captures[patterns[number].used[index].slot] {
-        for offset in range { identity.append(key[offset]) }
-      }
-    }
-  }
-
-  private mutating func newDataset(of number: Int, _ key: Span<UInt8>) throws(Refusal) -> Int {
-    var captures: [String: String] = [:]
-    for (name, slot) in patterns[number].used {
-      let bytes = told.captures[slot].map { key.bytes($0) } ?? []
-      guard let text = String(validating: bytes, as: UTF8.self) else {
-        throw .impossible("{\(name)} is not UTF-8", pattern: number)
-      }
-      captures[name] = text
-    }
-    let id = mission.datasets[number].id.filled(with: captures)
-    let isName = id.utf8.allSatisfy { byte in
-      byte | 0x20 &- 0x61 < 26 || byte &- 0x30 < 10 || byte == 0x2D || byte == 0x5F
-    }
-    guard isName, !id.isEmpty else {
-      throw .impossible("\(id) can't be the id of a dataset", pattern: number)
-    }
-    let found = table.number(of: Dataset(pattern: number, id: id, captures: captures))
-    guard found.pattern == number else {
-      let line = mission.datasets[found.pattern].line
-      throw .impossible("line \(line) has the id too", pattern: number)
-    }
-    return found.number
   }
 }
 

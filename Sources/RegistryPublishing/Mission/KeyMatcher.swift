@@ -156,11 +156,8 @@ package struct KeyMatcher: Sendable {
     for (place, told) in lookup.candidates(for: directory, end: end > 0 ? end - 1 : nil, empty) {
       let name = names[place]
       let pattern = patterns[name.pattern]
-      guard
-        let number = knownNames.number(
-          for: name, place, in: directory, told,
-          (dataset: pattern.used, columns: pattern.columns))
-      else { continue }
+      let number = knownNames.number(
+        for: name, place, in: directory, told, (dataset: pattern.used, columns: pattern.columns))
       let candidate = Candidate(
         place: place, pattern: name.pattern, versionSlot: name.versionSlot, times: told.times,
         names: number)

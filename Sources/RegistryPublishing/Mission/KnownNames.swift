@@ -75,12 +75,12 @@ struct KnownNames: Sendable {
   ///   - directory: The directory.
   ///   - told: What the directory tells.
   ///   - wanted: The captures that make the dataset, and those of further columns.
-  /// - Returns: The number; nil if there can't be such names in the directory.
+  /// - Returns: The number.
   mutating func number(
     for name: NameMatcher, _ place: Int, in directory: [UInt8], _ told: NamedPlace,
     _ wanted: (dataset: [Int], columns: [Int?])
-  ) -> Int? {
-    guard let known = name.known(by: told, in: directory) else { return nil }
+  ) -> Int {
+    let known = name.known(by: told, in: directory)
     // No text has a slash.
     let absent = [UInt8(ascii: "/")]
     var identity = Array(String(place).utf8)

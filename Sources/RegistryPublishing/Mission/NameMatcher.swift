@@ -47,8 +47,8 @@ struct NameMatcher: Sendable {
   /// - Parameters:
   ///   - told: What the directory tells.
   ///   - directory: The directory.
-  /// - Returns: The texts by group; nil if what the directory tells can't stand in a name.
-  func known(by told: NamedPlace, in directory: [UInt8]) -> [[UInt8]?]? {
+  /// - Returns: The texts by group; empty if none is known.
+  func known(by told: NamedPlace, in directory: [UInt8]) -> [[UInt8]?] {
     var known: [[UInt8]?] = []
     for case (let group, .capture(let slot)) in fields {
       // The version that counts is that of the name.
@@ -56,7 +56,8 @@ struct NameMatcher: Sendable {
         let body = expression.body(of: group)
       else { continue }
       var matcher = CapturingMatcher(body)
-      guard matcher.matches(directory.span.extracting(range)) else { return nil }
+      // What can't stand there is compared, for the group may have no part in a name.
+      guard matcher.matches(directory.span.extracting(range)) else { continue }
       if known.isEmpty { known = Array(repeating: nil, count: expression.groupNames.count) }
       known[group] = Array(directory[range])
     }

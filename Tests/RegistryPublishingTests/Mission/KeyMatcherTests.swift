@@ -31,6 +31,10 @@ struct KeyMatcherTests {
       - id: kept_{probe}
         match: kept/{probe}/v{version}/p{probe:[1-4]}_%Y_v{version}.cdf
         stop: P1D
+      - id: optional_{mode}
+        directory: optional/{mode}/
+        regex: (?:(?<mode>fast)_)?(?<Y>[0-9]{4})\\.cdf
+        stop: P1D
     """
 
   struct Case: CustomTestStringConvertible, Sendable {
@@ -73,6 +77,11 @@ struct KeyMatcherTests {
     Case("kept/7/v2/p7_2020_v2.cdf", "unclaimed"),
     Case("kept/3/v2/p3_2020_v2.cdf", "kept_3 2020-01-01T00:00:00Z v2"),
     Case("kept/3/v2/p3_2020_v3.cdf", "unclaimed"),
+    // The directory tells what the name need not have.
+    Case("optional/slow/2020.cdf", "optional_slow 2020-01-01T00:00:00Z"),
+    Case("optional/slow/fast_2020.cdf", "unclaimed"),
+    Case("optional/fast/fast_2020.cdf", "optional_fast 2020-01-01T00:00:00Z"),
+    Case("optional/fast/2020.cdf", "optional_fast 2020-01-01T00:00:00Z"),
     Case("", "unclaimed"),
     Case(
       "mms1/fgm/b.st/2015/mms1_fgm_b.st_20150901121114_v1.cdf",

@@ -1,4 +1,4 @@
-/// A storage of which copies are kept.
+/// A storage whose objects are copied to a cache.
 struct CachedStorage: Storage {
   private let base: any Storage
   private let cache: CacheDirectory
@@ -41,7 +41,7 @@ struct CachedStorage: Storage {
 
   func delete(_ key: String) async throws(StoreError) { try await base.delete(key) }
 
-  /// The copy of an object, fetched if there is none or it may not be used.
+  /// The copy of an object, fetched if there is no copy or it must not be used.
   func copy(of key: String) async throws(StoreError) -> CacheDirectory.Copy {
     let address = address + key
     switch cache.options.mode {
@@ -59,7 +59,8 @@ struct CachedStorage: Storage {
     return try await cache.keep(try await base.read(key, .whole), of: address)
   }
 
-  /// Whether an object is as it was when it was copied; without a mark it counts as changed.
+  /// Whether an object is unchanged since it was copied; without an ETag or time it counts as
+  /// changed.
   private static func isSame(_ kept: ObjectInfo, _ now: ObjectInfo) -> Bool {
     guard kept.size == now.size else { return false }
     if let etag = kept.etag { return etag == now.etag }

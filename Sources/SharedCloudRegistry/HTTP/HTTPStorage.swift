@@ -1,7 +1,7 @@
-/// A web server as a storage that can only be read.
+/// A web server as a read-only storage.
 ///
-/// A key is what follows the server in a URL: what is encoded in it stays as it is, the rest is
-/// encoded on the way.
+/// A key is the part of a URL after the server. Percent-encoding in it stays; the rest is encoded
+/// for the request.
 package struct HTTPStorage: Storage {
   private let http: HTTPClient
   private let scheme: String
@@ -61,7 +61,7 @@ package struct HTTPStorage: Storage {
 extension HTTPStorage {
   private static let behindTheEnd = "there is no such part of it"
 
-  /// Asks until an answer comes that trying again would not change.
+  /// Sends a request until a response arrives that a retry would not change.
   private func stream(
     _ method: HTTPRequest.Method, _ key: String, range: Range<Int>?, etag: String?
   ) async throws(StoreError) -> HTTPStream {

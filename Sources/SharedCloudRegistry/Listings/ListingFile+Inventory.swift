@@ -45,7 +45,7 @@ extension ListingFile {
     }
   }
 
-  /// Opens a part where it is found first.
+  /// Opens a part at the first place where it exists.
   private func open(
     _ part: InventoryManifest.Part, _ digest: RunningDigest?
   ) throws(StoreError) -> ListingSource {

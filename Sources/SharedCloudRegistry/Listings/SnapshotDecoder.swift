@@ -1,6 +1,6 @@
 internal import Formats
 
-/// Reads our own format of listings.
+/// Reads the snapshot format of scregistry.
 struct SnapshotDecoder: ListingLineDecoder {
   private let digest: RunningDigest?
   private let problem: String
@@ -84,7 +84,7 @@ struct SnapshotDecoder: ListingLineDecoder {
 }
 
 extension ListingEntry {
-  /// Reads a line of a snapshot; nil if it lacks what it must have.
+  /// Reads a line of a snapshot; nil if it lacks a required member.
   fileprivate init?(snapshot object: ListingObject, line: Int) {
     guard let key = object.text("key"), !key.isEmpty else { return nil }
     self.init(key: key, size: object.size("size"), line: line)

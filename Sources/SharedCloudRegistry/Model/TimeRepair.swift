@@ -1,24 +1,24 @@
-/// What is wrong with a text that should be a time, in words, and the time it probably means.
+/// Describes what is wrong with a string that should be a time, and the time it probably means.
 public struct TimeRepair: Sendable, Hashable {
-  /// What is wrong, as the end of a sentence that begins with the text: `has no Z at its end`.
+  /// The fault, as the end of a sentence that begins with the string: `has no Z at its end`.
   ///
-  /// The words are about the fault that ``SCRTimeError`` names, whatever else is wrong.
+  /// It describes the fault that ``SCRTimeError`` names, whatever else is wrong.
   public var fault: String
-  /// The text that was probably meant, of the same precision; nil when that is a guess.
+  /// The string that was probably meant, with the same precision; nil if that is a guess.
   public var corrected: String?
-  /// Whether the corrected text says what the text left open, such as a time zone, or leaves out
-  /// what it said.
+  /// Whether the corrected string adds something that is not there, such as a time zone, or removes
+  /// something.
   public var isGuess = false
 
-  /// What is wrong, and what to write instead where that is certain.
+  /// The fault, and the correct string if it is certain.
   public var advice: String { fault + (corrected.map { "; write \($0)" } ?? "") }
 
-  /// Finds out what is wrong with a text that ``SCRTime`` refuses.
+  /// Examines a string that ``SCRTime`` refuses.
   ///
-  /// One repair after the other is tried, each for a fault seen in published registries. All
-  /// together give the corrected text, which is offered only if it is a time.
+  /// All repairs are tried in turn, each for a fault found in published registries. Together they
+  /// give the corrected string, which is offered only if it is a time.
   ///
-  /// - Parameter text: The text as found.
+  /// - Parameter text: The string as found.
   public init(of text: String) {
     do throws(SCRTimeError) {
       _ = try SCRTime(parsing: text)
@@ -36,7 +36,7 @@ public struct TimeRepair: Sendable, Hashable {
   private init(of text: String, _ error: SCRTimeError) {
     var draft = TimeDraft(text: Array(text.utf8))
     draft.trimBlanks()
-    // The longest text that can be repaired is shorter.
+    // Every string that can be repaired is shorter.
     guard draft.text.count <= 64 else {
       fault = Self.defaultWords(error.kind)
       return
@@ -56,7 +56,7 @@ public struct TimeRepair: Sendable, Hashable {
     }
   }
 
-  /// Texts that are no attempt at a time.
+  /// Strings that are not an attempt at a time.
   private static let words = [
     "": "is empty", "none": "is what a program writes that found no time",
     "null": "is what a program writes that found no time",

@@ -22,7 +22,7 @@ struct CachedStorage: Storage {
 
   func list(_ query: ListingQuery) async throws(StoreError) -> ListingPage {
     guard cache.options.mode != .offline else {
-      throw StoreError(.unsupported, address: address, detail: "offline nothing can be listed")
+      throw StoreError(.unsupported, address: address, detail: "nothing can be listed offline")
     }
     return try await base.list(query)
   }
@@ -48,7 +48,8 @@ struct CachedStorage: Storage {
     case .offline:
       guard let copy = try cache.copy(of: address) else {
         throw StoreError(
-          .notFound, address: address, detail: "the cache has no copy, and nothing is fetched")
+          .notFound, address: address,
+          detail: "the cache has no copy, and nothing is fetched offline")
       }
       return copy
     case .overwrite: break
@@ -84,7 +85,7 @@ private actor CopyReader: ObjectReader {
     let end = Swift.min(position + (256 << 10), info.size)
     let bytes = try copy.bytes(position..<end)
     guard bytes.count == end - position else {
-      throw StoreError(.changed, address: "copy", detail: "the copy was cut off")
+      throw StoreError(.changed, address: "copy", detail: "the copy is truncated")
     }
     position = end
     return bytes

@@ -22,7 +22,7 @@ internal import COpenSSL
       throw StoreError(.unavailable, address: "", detail: unsafe String(cString: problem))
     }
     guard let context = unsafe registry_crypto_digest_new(kind == .md5 ? 1 : 0) else {
-      throw StoreError(.unavailable, address: "", detail: "OpenSSL makes no checksum of this kind")
+      throw StoreError(.unavailable, address: "", detail: "OpenSSL does not provide this checksum")
     }
     self.kind = kind
     unsafe self.context = context

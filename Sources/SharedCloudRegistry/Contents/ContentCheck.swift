@@ -21,7 +21,9 @@ struct ContentCheck {
     count += bytes.count
     digest?.add(bytes.span)
     // No need to wait for the rest of a file that is already too long.
-    if let size = record.filesize, count > size { throw difference("more bytes", "\(size)") }
+    if let size = record.filesize, count > size {
+      throw difference("more than \(size) bytes", "\(size) bytes")
+    }
   }
 
   /// Compares after all bytes have arrived.
@@ -37,7 +39,7 @@ struct ContentCheck {
   private func difference(_ found: String, _ expected: String) -> ReadingError {
     ReadingError(
       .differs, address: record.datakey,
-      detail: "it has \(found), and \(expected) in the index")
+      detail: "it has \(found), but the index has \(expected)")
   }
 }
 

@@ -50,7 +50,7 @@ public struct FileFetch: Sendable {
     let name = isFlat ? String(record.name) : key
     guard !name.isEmpty, !name.hasSuffix("/"), !ObjectAddress.isUnsafe(key: name) else {
       throw ReadingError(
-        .notWritten, address: record.datakey, detail: "its key could lead out of the directory")
+        .notWritten, address: record.datakey, detail: "its key could lead outside the directory")
     }
     return directory + name
   }
@@ -91,13 +91,13 @@ public struct FileFetch: Sendable {
   private func isPresent(_ record: FileRecord, _ path: String) throws(ReadingError) -> Bool {
     guard let identity = FileIdentity(path) else { return false }
     guard identity.isRegular else {
-      throw ReadingError(.notWritten, address: path, detail: "something is there that is no file")
+      throw ReadingError(.notWritten, address: path, detail: "it exists, but is not a file")
     }
     guard let size = record.filesize, size != identity.size else { return true }
     guard existing == .replace else {
       throw ReadingError(
         .notWritten, address: path,
-        detail: "it is there with \(identity.size) bytes, and \(size) in the index")
+        detail: "it exists with \(identity.size) bytes, but the index has \(size)")
     }
     return false
   }

@@ -31,7 +31,7 @@ final class PartialFile: Sendable {
     guard flock(opened, LOCK_EX | LOCK_NB) == 0 else {
       close(opened)
       throw StoreError(
-        .unavailable, address: path, detail: "another process is fetching it at this time")
+        .unavailable, address: path, detail: "another process is fetching it")
     }
     var status = stat()
     unsafe _ = fstat(opened, &status)

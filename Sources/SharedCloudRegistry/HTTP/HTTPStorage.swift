@@ -34,7 +34,7 @@ package struct HTTPStorage: Storage {
         try await stream(.get, key, range: range, etag: etag)
       }
     } catch {
-      guard error.detail == Self.behindTheEnd else { throw error }
+      guard error.detail == Self.noSuchPart else { throw error }
       return EmptyReader(info: try await head(key))
     }
   }
@@ -47,19 +47,19 @@ package struct HTTPStorage: Storage {
     _ bytes: [UInt8], to key: String, _ attributes: WriteAttributes
   ) async throws(StoreError) -> ObjectInfo {
     throw StoreError(
-      .unsupported, address: address + key, detail: "nothing is written to a web server")
+      .unsupported, address: address + key, detail: "scregistry can't write to a web server")
   }
 
   package func delete(_ key: String) async throws(StoreError) {
     throw StoreError(
-      .unsupported, address: address + key, detail: "nothing is deleted from a web server")
+      .unsupported, address: address + key, detail: "scregistry can't delete from a web server")
   }
 }
 
 // MARK: - Requests
 
 extension HTTPStorage {
-  private static let behindTheEnd = "there is no such part of it"
+  private static let noSuchPart = "it has no such part"
 
   /// Sends a request until a response arrives that a retry would not change.
   private func stream(
@@ -112,7 +112,7 @@ extension HTTPStorage {
     case 412: code = .preconditionFailed
     case 416:
       code = .malformed
-      detail = behindTheEnd
+      detail = noSuchPart
     case 429, 500...599: code = .unavailable
     default: code = .malformed
     }

@@ -25,14 +25,14 @@ struct Redirects: Sendable {
       return nil
     }
     guard request.method == .get || request.method == .head else {
-      throw HTTPFailure(.badRedirect, "a request that changes something is redirected")
+      throw HTTPFailure(.badRedirect, "the server redirects a request that changes something")
     }
     followed += 1
     guard followed <= Self.limit else {
       throw HTTPFailure(.badRedirect, "more than \(Self.limit) redirects")
     }
     guard let own = WebAddress(request.url), let target = own.resolve(location) else {
-      throw HTTPFailure(.badRedirect, "the redirect leads to no address of the web: \(location)")
+      throw HTTPFailure(.badRedirect, "the redirect does not lead to a web address: \(location)")
     }
     guard !(own.scheme == "https" && target.scheme == "http") else {
       throw HTTPFailure(.badRedirect, "the redirect leads from https to http: \(target)")

@@ -44,7 +44,7 @@ actor ResumingReader: ObjectReader {
     }
     let start = part.range?.lowerBound ?? 0
     if range.map({ $0.start != start }) ?? (head.status == 206) {
-      throw StoreError(.malformed, address: address, detail: "the server sent another part")
+      throw StoreError(.malformed, address: address, detail: "the server sent a different part")
     }
     self.address = address
     self.retries = retries
@@ -114,7 +114,7 @@ actor ResumingReader: ObjectReader {
     // The server sends everything again, so skip the bytes that are already read.
     let range = ContentRange(of: next.head)
     if range.map({ $0.start != position }) ?? (next.head.status == 206) {
-      throw StoreError(.malformed, address: address, detail: "the server sent another part")
+      throw StoreError(.malformed, address: address, detail: "the server sent a different part")
     }
     surplus = range == nil ? position : 0
     stream = next

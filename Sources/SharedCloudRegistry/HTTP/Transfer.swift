@@ -135,7 +135,7 @@ internal import CCurl
     case .taken: return bytes.count
     case .pause: return Int(CURL_WRITEFUNC_PAUSE)
     case .tooMany:
-      ownFailure = HTTPFailure(.tooLarge, "the answer is larger than allowed")
+      ownFailure = HTTPFailure(.tooLarge, "the response is larger than allowed")
       return 0
     }
   }

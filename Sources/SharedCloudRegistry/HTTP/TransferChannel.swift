@@ -102,7 +102,7 @@ final class TransferChannel: Sendable {
     switch end {
     case .failure(let failure): .failure(failure)
     case .success:
-      head.map(Result.success) ?? .failure(HTTPFailure(.malformed, "no answer came"))
+      head.map(Result.success) ?? .failure(HTTPFailure(.malformed, "no response arrived"))
     }
   }
 

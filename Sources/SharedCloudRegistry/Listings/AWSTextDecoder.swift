@@ -38,7 +38,7 @@ struct AWSTextDecoder: ListingLineDecoder {
     if line.isEmpty || readSummary(line) { return }
     if Self.isDirectory(line) {
       return output.fault(
-        .folded, line: number, "a directory is listed without what it holds; list with --recursive")
+        .folded, line: number, "a directory is listed without its contents; list with --recursive")
     }
     guard line.count > 20, Self.isTime(line.prefix(20)), let (size, rest) = Self.fields(line) else {
       return output.fault(
@@ -52,7 +52,7 @@ struct AWSTextDecoder: ListingLineDecoder {
       let key = ListingText.text(rest.dropFirst())
     else {
       return output.fault(
-        .badEntry, line: number, "no size and key that can be used: \(ListingText.excerpt(line))")
+        .badEntry, line: number, "no usable size and key: \(ListingText.excerpt(line))")
     }
     output.add(ListingEntry(key: key, size: bytes, line: number))
   }
@@ -75,7 +75,7 @@ struct AWSTextDecoder: ListingLineDecoder {
     if let objects = stated.objects, objects != summary.objects {
       output.fault(
         .differs, line: line,
-        "the summary says \(objects) objects, but \(summary.objects) are listed")
+        "the summary says \(objects) objects, but the listing has \(summary.objects)")
     } else if let bytes = stated.bytes, bytes != summary.bytes {
       output.fault(
         .differs, line: line,

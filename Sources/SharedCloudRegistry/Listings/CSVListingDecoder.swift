@@ -59,7 +59,7 @@ struct CSVListingDecoder: ListingDecoder {
     guard record.fields.count == columnCount else {
       return output.fault(
         .badEntry, line: record.line,
-        "the record has \(record.fields.count) fields of \(columnCount)")
+        "the record has \(record.fields.count) fields, not \(columnCount)")
     }
     let bytes = record.fields.flatMap(\.self)
     var ranges: [Range<Int>] = []
@@ -129,10 +129,10 @@ struct CSVListingDecoder: ListingDecoder {
       }
     }
     guard !entry.key.isEmpty else {
-      return output.fault(.badEntry, line: line, "there is no key that can be used")
+      return output.fault(.badEntry, line: line, "there is no usable key")
     }
     guard entry.size != nil || entry.isDeleteMarker else {
-      return output.fault(.badEntry, line: line, "there is no size that an object can have")
+      return output.fault(.badEntry, line: line, "there is no valid size")
     }
     output.add(entry)
   }

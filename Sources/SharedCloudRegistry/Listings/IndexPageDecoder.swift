@@ -20,7 +20,7 @@ struct IndexPageDecoder: ListingLineDecoder {
     guard !name.isEmpty else { return }
     if name.hasSuffix("/") {
       return output.fault(
-        .folded, line: number, "a directory is listed without what it holds: \(name)")
+        .folded, line: number, "a directory is listed without its contents: \(name)")
     }
     var entry = ListingEntry(key: name, size: nil, line: number)
     entry.size = link.size

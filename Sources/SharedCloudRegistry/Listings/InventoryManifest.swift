@@ -43,7 +43,7 @@ struct InventoryManifest: Sendable {
     let format = root["fileFormat"]?.string ?? "CSV"
     guard format.uppercased() == "CSV" else {
       throw Refusal(
-        message: "inventories in the format \(format.clipped) are not read yet; set up one in CSV")
+        message: "the inventory has the format \(format.clipped); configure it as CSV")
     }
     guard let schema = root["fileSchema"]?.string, let files = root["files"], files.kind == .array
     else { throw Refusal(message: "the manifest lacks fileSchema or files") }
@@ -59,7 +59,7 @@ struct InventoryManifest: Sendable {
     var parts: [Part] = []
     for file in files.elements {
       guard let key = file["key"]?.string, !ObjectAddress.isUnsafe(key: key), !key.isEmpty else {
-        throw Refusal(message: "a file of the manifest has no key that can be used")
+        throw Refusal(message: "a file of the manifest has no usable key")
       }
       parts.append(
         Part(key: key, size: file["size"]?.integer, md5: file["MD5checksum"]?.string?.lowercased()))

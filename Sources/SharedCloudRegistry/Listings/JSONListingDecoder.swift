@@ -54,12 +54,13 @@ struct JSONListingDecoder: ListingDecoder {
     if let firstUndecided, saysEncoded, !isPlain {
       output.fault(
         .unclear, line: firstUndecided,
-        "it can't be told if keys are URL-encoded; list without --no-paginate and --encoding-type")
+        "keys may be URL-encoded or not; list without --no-paginate and --encoding-type")
     }
     if directories > 0, !hasDepth {
       output.fault(
         .folded, line: firstDirectory,
-        "\(directories) directories are listed without what they hold; list with -R")
+        (directories == 1 ? "1 directory is" : "\(directories) directories are")
+          + " listed without contents; list with -R")
     }
     output.summary.prefix = prefix ?? ""
   }
@@ -74,7 +75,7 @@ struct JSONListingDecoder: ListingDecoder {
       case "CommonPrefixes":
         output.fault(
           .folded, line: item.line,
-          "directories are listed without what they hold; list without a delimiter")
+          "directories are listed without their contents; list without a delimiter")
       default: break
       }
     }
@@ -96,7 +97,7 @@ struct JSONListingDecoder: ListingDecoder {
     case "Prefix": page.prefix = value.string
     case "Contents", "Versions":
       if value.kind != .null {
-        output.fault(.unreadable, line: item.line, "\(item.name) is no list")
+        output.fault(.unreadable, line: item.line, "\(item.name) is not a list")
       }
     default: break
     }
@@ -145,7 +146,7 @@ extension JSONListingDecoder {
     var entry = ListingEntry(key: key, size: object.size("Size"), line: item.line)
     entry.isDeleteMarker = item.name == "DeleteMarkers"
     guard entry.size != nil || entry.isDeleteMarker else {
-      throw ListingObject.Refusal(message: "it has no Size that an object can have")
+      throw ListingObject.Refusal(message: "it has no valid Size")
     }
     entry.isLatest = object.root["IsLatest"]?.bool ?? true
     entry.etag = object.text("ETag")
@@ -179,7 +180,7 @@ extension JSONListingDecoder {
     var entry = ListingEntry(key: path, size: object.size("Size"), line: line)
     // rclone writes -1 for an unknown size.
     guard entry.size != nil || object.root["Size"]?.integer == -1 else {
-      throw ListingObject.Refusal(message: "it has no Size that an object can have")
+      throw ListingObject.Refusal(message: "it has no valid Size")
     }
     entry.lastModified = object.time("ModTime")
     output.add(entry)

@@ -27,12 +27,12 @@ struct ListingObject {
     }
     for remark in document.remarks {
       switch remark.kind {
-      case .duplicateKey: throw Refusal(message: "a member stands twice in it")
-      case .invalidUTF8, .loneSurrogate: throw Refusal(message: "a text in it is not Unicode")
+      case .duplicateKey: throw Refusal(message: "it has a duplicate member")
+      case .invalidUTF8, .loneSurrogate: throw Refusal(message: "a string in it is not Unicode")
       case .byteOrderMark: break
       }
     }
-    guard document.root.kind == .object else { throw Refusal(message: "it is no JSON object") }
+    guard document.root.kind == .object else { throw Refusal(message: "it is not a JSON object") }
     root = document.root
   }
 

@@ -85,7 +85,7 @@ package struct ListingReader {
   /// Why a listing of an unknown format is refused.
   private static func refusal(of text: ArraySlice<UInt8>) -> String {
     if text.allSatisfy({ $0 <= 0x20 }) { return "it is empty" }
-    return "it is in no format that is read (\(ListingFormat.names))"
+    return "it has none of the supported formats (\(ListingFormat.names))"
   }
 
   private static func decoder(
@@ -118,6 +118,6 @@ private struct ManifestDecoder: ListingDecoder {
 
   mutating func finish(_ output: inout ListingOutput) {
     output.fault(
-      .unreadable, line: 1, "the files that the manifest names can only be found beside a file")
+      .unreadable, line: 1, "the manifest names other files; pass its path")
   }
 }

@@ -83,7 +83,7 @@ extension TimeDraft {
     let trimmed = text.drop(while: isBlank).reversed().drop(while: isBlank).reversed()
     guard trimmed.count < text.count else { return }
     text = Array(trimmed)
-    slips.append("has blanks around it")
+    slips.append("has spaces around it")
   }
 
   /// Adds the leading zero to elements with one digit, as in `1981-1-5`.
@@ -105,7 +105,7 @@ extension TimeDraft {
     padded.removeLast()
     guard padded.count > text.count else { return }
     text = padded
-    slips.append("has an element of one digit where two belong")
+    slips.append("has an element with one digit instead of two")
   }
 
   /// Converts a `t` between digits and a trailing `z` to upper case.
@@ -139,7 +139,7 @@ extension TimeDraft {
     }
     offset = Int64(hours * 3600 + minutes * 60) * (text[sign] == 0x2D ? -1 : 1)
     text.removeSubrange(sign...)
-    note("has the time zone \(zone) where Z belongs", .missingZone)
+    note("has the time zone \(zone) instead of Z", .missingZone)
   }
 }
 
@@ -150,10 +150,10 @@ extension TimeDraft {
     guard hasShape("0000-00-00") else { return }
     if hasShape(":", at: 10) {
       text[10] = UInt8(ascii: "T")
-      note("has a colon where T belongs")
+      note("has a colon instead of T")
     } else if hasShape(" ", at: 10) {
       text[10] = UInt8(ascii: "T")
-      note("has a blank where T belongs")
+      note("has a space instead of T")
     } else if hasShape("T:", at: 10) {
       text.remove(at: 11)
       note("has a colon after T")
@@ -167,16 +167,16 @@ extension TimeDraft {
       text.insert(UInt8(ascii: "-"), at: 4)
       note("has no hyphens in its date")
     } else if hasShape("0000-000"), rest(8) {
-      note("counts the day of the year; the spec has month and day")
+      note("has the day of the year; the spec requires month and day")
       if let date = dayOfYear() { text.replaceSubrange(0..<8, with: Array("\(date)".utf8)) }
     } else if hasShape("0000-00"), rest(7) {
       text.insert(contentsOf: Array("-01".utf8), at: 7)
       isGuess = true
-      note("stops at the month; the day is the least the spec allows")
+      note("stops at the month; the spec requires the day")
     } else if hasShape("0000"), rest(4) {
       text.insert(contentsOf: Array("-01-01".utf8), at: 4)
       isGuess = true
-      note("stops at the year; the day is the least the spec allows")
+      note("stops at the year; the spec requires month and day")
     }
   }
 
@@ -203,7 +203,7 @@ extension TimeDraft {
   private mutating func repairFraction() {
     if hasShape("T00:00:00,0", at: 10) {
       text[19] = UInt8(ascii: ".")
-      note("has a comma before its fraction; the spec has a point")
+      note("has a decimal comma; the spec requires a decimal point")
     }
     guard hasShape("T00:00:00.", at: 10) else { return }
     var end = 20
@@ -211,16 +211,16 @@ extension TimeDraft {
     if end - 20 > 9 {
       if text[29..<end].contains(where: { $0 != 0x30 }) { isGuess = true }
       text.removeSubrange(29..<end)
-      note("has \(end - 20) digits of a second; 9 are the most")
+      note("has \(end - 20) decimal digits; the limit is 9")
     } else if end == 20 {
       text.remove(at: 19)
-      note("has a point without digits")
+      note("has a decimal point without digits")
     }
   }
 
   private mutating func repairPoint() {
     guard hasShape("T00:00.0", at: 10) else { return }
-    note("has a point where the colon before the seconds belongs", .pointForColon)
+    note("has a point instead of the colon before the seconds", .pointForColon)
     var end = 17
     while isDigit(end) { end += 1 }
     // Anything but zeros could be seconds or a fraction of the minute.

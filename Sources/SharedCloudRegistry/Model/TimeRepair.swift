@@ -58,19 +58,19 @@ public struct TimeRepair: Sendable, Hashable {
 
   /// Strings that are not an attempt at a time.
   private static let words = [
-    "": "is empty", "none": "is what a program writes that found no time",
-    "null": "is what a program writes that found no time",
-    "nan": "is what a program writes that found no time",
-    "nat": "is what a program writes that found no time",
-    "static": "is a word of the versions 0.3.1 to 0.6, not a time",
+    "": "is empty", "none": "is a placeholder for a missing time",
+    "null": "is a placeholder for a missing time",
+    "nan": "is a placeholder for a missing time",
+    "nat": "is a placeholder for a missing time",
+    "static": "is a word from versions 0.3.1 to 0.6, not a time",
   ]
 
   private static func defaultWords(_ kind: SCRTimeError.Kind) -> String {
     switch kind {
     case .malformed: "is not of the form yyyy-mm-ddThh:mm:ss.sssZ"
     case .impossible: "is a time that does not exist"
-    case .missingZone: "has something other than Z where its time zone belongs"
-    case .pointForColon: "has a point where the colon before the seconds belongs"
+    case .missingZone: "has something other than Z as its time zone"
+    case .pointForColon: "has a point instead of the colon before the seconds"
     }
   }
 
@@ -79,7 +79,7 @@ public struct TimeRepair: Sendable, Hashable {
     let text = Array(text.utf8)
     func part(_ range: Range<Int>) -> String { String(decoding: text[range], as: UTF8.self) }
     switch offset {
-    case 0: return "is in the year 0000, which no calendar has"
+    case 0: return "is in the year 0000, which does not exist"
     case 5: return "has month \(part(5..<7)); there are 12"
     case 8: return "is on day \(part(8..<10)), which \(part(0..<7)) does not have"
     case 11: return "has hour \(part(11..<13)); the last is 23"

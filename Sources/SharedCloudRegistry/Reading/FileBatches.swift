@@ -151,13 +151,13 @@ extension FileReading {
       query.onFault(
         ReadingFault(
           .row, address: index.address, line: header.line, count: header.returns,
-          detail: "a carriage return stands in the header: what follows it is not read"))
+          detail: "the header contains a carriage return; the rest of the line is skipped"))
     }
     guard let line = index.firstDisorder, query.order == .time else { return }
     query.onFault(
       ReadingFault(
         .disorder, address: index.address, line: line, count: index.disorders,
-        detail: "the row starts before the one before it"))
+        detail: "the row starts before the previous row"))
     let rows = try SortedRows(index, query)
     faults = rows.faults
     sorted = rows
@@ -178,7 +178,7 @@ extension FileReading {
         if compression == .gzip {
           query.onFault(
             ReadingFault(
-              .compression, address: address, detail: "the spec has no index files in gzip"))
+              .compression, address: address, detail: "the spec does not define gzip index files"))
         }
         return .success(
           try PreparedIndex(
@@ -195,8 +195,8 @@ extension FileReading {
     if candidate.isExpected, let absent {
       let detail =
         absent.code == .notFound
-        ? "there is no such index file, though the dataset covers its time"
-        : "it is not there, or may not be read: \(absent.detail)"
+        ? "the index file is missing, but the dataset covers its time"
+        : "it is missing or not readable: \(absent.detail)"
       query.onFault(ReadingFault(.missingIndex, address: absent.address, detail: detail))
     }
     return .success(nil)

@@ -178,10 +178,10 @@ struct IndexContent: Sendable {
     }
     let stop = end ?? bytes.count
     let following = bytes[stop...]
-    let behind =
+    let following =
       following.isEmpty
       ? try self.bytes(offset + stop..<offset + stop + Self.overlap) : Array(following)
-    return IndexLines(bytes: bytes, range: start..<stop, offset: offset, following: behind)
+    return IndexLines(bytes: bytes, range: start..<stop, offset: offset, following: following)
   }
 
   /// Skips a last line that is longer than allowed.

@@ -110,7 +110,7 @@ extension IndexFiles {
       query.onFault(
         ReadingFault(
           .unsupportedIndex, address: place.address + dataset.id + "_" + suffix + ".parquet",
-          detail: "index files in Parquet are not read"))
+          detail: "scregistry can't read Parquet index files"))
     }
     return Candidate(keys: keys(suffix, readable), year: year, isExpected: false)
   }
@@ -130,7 +130,7 @@ extension IndexFiles {
     query.onFault(
       ReadingFault(
         .missingIndex, address: place.address + dataset.id + "_" + suffix + ".csv",
-        detail: "there is no such index file, though the dataset covers its time"))
+        detail: "the index file is missing, but the dataset covers its time"))
   }
 }
 

@@ -230,7 +230,7 @@ extension Work {
     let start = TimeField(text.extracting(fields[0].range))
     if case .unreadable = start {
       return faults.add(.row, line: line) {
-        "the start \(text.extracting(fields[0].range).text.prefix(64)) is no time"
+        "the start \(text.extracting(fields[0].range).text.prefix(64)) is not a time"
       }
     }
     guard let key = datakey(text) else { return }
@@ -272,7 +272,7 @@ extension Work {
     let field = text.extracting(fields[column].range)
     let stop = TimeField(field)
     if case .unreadable = stop {
-      faults.add(.field, line: line) { "the stop \(field.text.prefix(64)) is no time" }
+      faults.add(.field, line: line) { "the stop \(field.text.prefix(64)) is not a time" }
     }
     return stop.time
   }
@@ -280,7 +280,7 @@ extension Work {
   private mutating func filesize(_ text: Span<UInt8>) -> Int {
     let field = text.extracting(fields[parser.layout.filesize].range)
     if case .bytes(let size) = Filesize(field) { return size }
-    faults.add(.field, line: line) { "the filesize \(field.text.prefix(64)) is no size" }
+    faults.add(.field, line: line) { "the filesize \(field.text.prefix(64)) is not a size" }
     return -1
   }
 }

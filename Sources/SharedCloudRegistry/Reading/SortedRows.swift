@@ -45,8 +45,8 @@ struct SortedRows: Sendable {
       guard places.count <= Self.mostRows else {
         throw ReadingError(
           .disordered, address: index.address,
-          detail: "its rows are out of order, and more than \(Self.mostRows) are asked for; "
-            + "ask for less at a time, or as written, or sort it with scregistry fix")
+          detail: "its rows are out of order, and more than \(Self.mostRows) are requested; "
+            + "request a shorter time or the order as written, or sort it with scregistry fix")
       }
     }
     places.sort { left, right in

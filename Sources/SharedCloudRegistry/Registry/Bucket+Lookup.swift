@@ -19,11 +19,11 @@ extension Bucket {
       let near = nearest(to: id)
       throw ReadingError(
         .notFound, address: catalogAddress,
-        detail: "there is no dataset \(id)" + (near.map { "; there is \($0)" } ?? ""))
+        detail: "there is no dataset \(id)" + (near.map { "; the nearest id is \($0)" } ?? ""))
     }
     guard found.count == 1 else {
       throw ReadingError(
-        .ambiguous, address: catalogAddress, detail: "there are \(found.count) datasets \(id)")
+        .ambiguous, address: catalogAddress, detail: "\(found.count) datasets have the id \(id)")
     }
     return first
   }

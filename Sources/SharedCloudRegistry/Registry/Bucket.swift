@@ -37,7 +37,7 @@ public struct Bucket: Sendable {
     guard let list = root["catalog"] ?? (root.kind == .array ? root : nil), list.kind == .array
     else {
       throw ReadingError(
-        .malformed, address: catalog, detail: "it has no list of the name catalog")
+        .malformed, address: catalog, detail: "it has no list named catalog")
     }
     let slash = catalog.utf8.lastIndex(of: UInt8(ascii: "/"))
     let address = slash.map { String(catalog[...$0]) } ?? ""
@@ -92,15 +92,15 @@ private struct EntryReading {
     let entry = CatalogEntry(node)
     guard let id = entry.id, let index = entry.index else {
       let missing =
-        node.kind != .object ? "is no object" : entry.id == nil ? "has no id" : "has no index"
+        node.kind != .object ? "is not an object" : entry.id == nil ? "has no id" : "has no index"
       fault(.entry, "entry \(number)\(entry.id.map { " (\($0))" } ?? "") \(missing)")
       return
     }
-    if !ids.insert(id).inserted { fault(.repeatedID, "there are several datasets \(id)") }
+    if !ids.insert(id).inserted { fault(.repeatedID, "several datasets have the id \(id)") }
     let dataset = Dataset(entry, id: id, index: index, place: place)
     if !dataset.isStatic {
       for (name, time) in [("start", entry.start), ("stop", entry.stop)] where time == nil {
-        fault(.time, "dataset \(id) has no \(name) that is a time")
+        fault(.time, "dataset \(id) has no valid \(name)")
       }
     }
     datasets.append(dataset)

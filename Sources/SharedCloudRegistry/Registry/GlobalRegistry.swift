@@ -29,7 +29,7 @@ public struct GlobalRegistry: Sendable {
   init(_ root: Node, address: String) throws(ReadingError) {
     guard let registry = root["registry"], registry.kind == .array else {
       throw ReadingError(
-        .malformed, address: address, detail: "it has no list of the name registry")
+        .malformed, address: address, detail: "it has no list named registry")
     }
     self.root = root
     self.address = address

@@ -87,9 +87,9 @@ actor MetadataCredentials {
   private func askInstance() async throws(StoreError) -> TimedCredentials {
     let text = environment("AWS_EC2_METADATA_SERVICE_ENDPOINT") ?? "http://169.254.169.254"
     guard environment("AWS_EC2_METADATA_DISABLED")?.lowercased() != "true" else {
-      throw Self.none(text, "AWS_EC2_METADATA_DISABLED forbids to ask the machine")
+      throw Self.none(text, "AWS_EC2_METADATA_DISABLED turns this off")
     }
-    guard let base = WebAddress(text) else { throw Self.none(text, "it is no URL") }
+    guard let base = WebAddress(text) else { throw Self.none(text, "it is not a URL") }
     let root = base.path.hasSuffix("/") ? String(base.path.dropLast()) : base.path
     func request(_ method: HTTPRequest.Method, _ path: String) -> HTTPRequest {
       var request = HTTPRequest(method, scheme: base.scheme, host: base.host)
@@ -113,7 +113,7 @@ actor MetadataCredentials {
 
   /// Tries at most twice. Redirects are not followed, since they could pass the token on.
   private func body(of request: HTTPRequest) async throws(StoreError) -> [UInt8] {
-    var failure = Self.none(request.url, "there is no answer")
+    var failure = Self.none(request.url, "no response arrived")
     for _ in 0..<2 {
       do throws(HTTPFailure) {
         let response = try await http.send(request)
@@ -130,7 +130,7 @@ actor MetadataCredentials {
   private static func none(_ address: String, _ detail: String) -> StoreError {
     StoreError(
       .badCredentials, address: address,
-      detail: "it gives no credentials of this machine or container: \(detail)")
+      detail: "it gives no credentials to this machine or container: \(detail)")
   }
 }
 
@@ -153,7 +153,7 @@ struct TimedCredentials: Sendable, Hashable {
     else {
       throw StoreError(
         .badCredentials, address: address,
-        detail: root?["Message"]?.string ?? "the answer holds no credentials")
+        detail: root?["Message"]?.string ?? "the response has no credentials")
     }
     credentials = S3Credentials(
       accessKeyID: key, secretAccessKey: secret, sessionToken: root?["Token"]?.string)
@@ -196,7 +196,7 @@ struct ContainerAddress: Sendable, Hashable {
       return nil
     }
     guard let address = WebAddress(text) else {
-      throw StoreError(.badCredentials, address: text, detail: "it is no URL of credentials")
+      throw StoreError(.badCredentials, address: text, detail: "it is not a URL for credentials")
     }
     let host =
       address.host.hasPrefix("[")
@@ -205,13 +205,13 @@ struct ContainerAddress: Sendable, Hashable {
     guard address.scheme == "https" || Self.plainHosts.contains(host) else {
       throw StoreError(
         .forbiddenAddress, address: text,
-        detail: "credentials of a container are taken over https, or from this machine only")
+        detail: "container credentials must come over https or from this machine")
     }
     self.address = address
     token = variable("AWS_CONTAINER_AUTHORIZATION_TOKEN")
     if let path = variable("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE") {
       guard var text = file(path) else {
-        throw StoreError(.badCredentials, address: path, detail: "there is no such token")
+        throw StoreError(.badCredentials, address: path, detail: "there is no such token file")
       }
       if text.hasSuffix("\n") { text.removeLast() }
       token = text

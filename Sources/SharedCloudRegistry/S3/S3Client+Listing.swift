@@ -52,7 +52,7 @@ extension S3Client {
         detail: "the listing is not XML: \(error.message) at byte \(error.offset)")
     }
     throw StoreError(
-      .malformed, address: query.address, detail: "the answer is no ListBucketResult")
+      .malformed, address: query.address, detail: "the response is not a ListBucketResult")
   }
 
   /// Lists a bucket page by page.

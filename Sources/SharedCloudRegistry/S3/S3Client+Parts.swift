@@ -30,7 +30,8 @@ extension S3Client {
     let begun = try await send(query)
     guard let id = (try? XMLParser.parse(begun.body))?["UploadId"]?.text, !id.isEmpty else {
       throw StoreError(
-        .malformed, address: query.address, detail: "the answer is no InitiateMultipartUploadResult"
+        .malformed, address: query.address,
+        detail: "the response is not an InitiateMultipartUploadResult"
       )
     }
     let upload = Upload(key: key, bucket: bucket, id: id)
@@ -110,7 +111,7 @@ extension S3Client {
     query.checksums = checksums
     guard let etag = try await send(query).head["etag"] else {
       throw StoreError(
-        .malformed, address: query.address, detail: "the answer to part \(number) has no ETag")
+        .malformed, address: query.address, detail: "the response to part \(number) has no ETag")
     }
     content.note(written: range.count)
     return Part(etag: etag, checksum: checksums.sha256Text)
@@ -140,7 +141,7 @@ extension S3Client {
     guard !isMet else { return }
     throw StoreError(
       .preconditionFailed, address: upload.query(.head).address,
-      detail: "it is in another state by now")
+      detail: "it has changed in the meantime")
   }
 
   /// Combines the parts into an object.
@@ -163,13 +164,14 @@ extension S3Client {
     } catch  where error.detail.contains("NoSuchUpload") {
       // Either a lost response had completed the upload, or somebody else ended it.
       throw StoreError(
-        .preconditionFailed, address: error.address, detail: "the upload has been ended")
+        .preconditionFailed, address: error.address, detail: "the upload has already ended")
     } catch {
       throw error
     }
     guard let root = answer.root, root.name == "CompleteMultipartUploadResult" else {
       throw StoreError(
-        .malformed, address: query.address, detail: "the answer is no CompleteMultipartUploadResult"
+        .malformed, address: query.address,
+        detail: "the response is not a CompleteMultipartUploadResult"
       )
     }
     return root["ETag"]?.text ?? answer.response.head["etag"]
@@ -201,6 +203,6 @@ extension S3Client {
     guard case .failure(let problem) = outcome, problem.code != .notFound else { return error }
     return StoreError(
       error.code, address: error.address,
-      detail: "\(error.detail); its parts are there still: \(problem.detail)")
+      detail: "\(error.detail); its parts remain: \(problem.detail)")
   }
 }

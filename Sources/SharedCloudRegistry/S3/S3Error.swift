@@ -60,9 +60,9 @@ struct S3Error: Error, Sendable, Hashable, CustomStringConvertible {
     case .badCredentials: "check the access key and its secret"
     case .expiredCredentials: "get new credentials"
     case .clockSkew: "set the clock of this machine"
-    case .wrongRegion: region.map { "the bucket lies in \($0)" } ?? "ask in the bucket's region"
-    case .requesterPays: "say that you pay for the request"
-    case .damaged: "the bytes were changed on the way"
+    case .wrongRegion: region.map { "the bucket is in \($0)" } ?? "use the bucket's region"
+    case .requesterPays: "agree to pay for the request"
+    case .damaged: "the bytes were changed in transit"
     case .noSuchKey, .preconditionFailed, .busy, .other: nil
     }
   }

@@ -27,7 +27,7 @@ package struct AtomicFile: ~Copyable {
       throw StoreError(.unavailable, address: path, detail: "it has changed since it was read")
     }
     if let before, !before.isRegular {
-      throw StoreError(.notAnObject, address: path, detail: "it is no file that can be replaced")
+      throw StoreError(.notAnObject, address: path, detail: "it is not a file that can be replaced")
     }
     if before != nil, unsafe access(place, W_OK) != 0 {
       throw StoreError(errno: errno, address: path)

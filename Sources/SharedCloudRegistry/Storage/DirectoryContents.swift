@@ -52,7 +52,7 @@ struct DirectoryContents {
   }
 
   /// A name after a prefix, as in the key; it must be UTF-8.
-  func key(_ entry: Entry, behind prefix: [UInt8]) -> String {
+  func key(_ entry: Entry, after prefix: [UInt8]) -> String {
     let count = prefix.count + Int(entry.count)
     return unsafe String(unsafeUninitializedCapacity: count) { room in
       unsafe prefix.withUnsafeBufferPointer {
@@ -70,7 +70,7 @@ struct DirectoryContents {
 
   /// A name without a prefix and without its slash.
   func name(_ entry: Entry) -> String {
-    let name = key(entry, behind: [])
+    let name = key(entry, after: [])
     return entry.kind == .file ? name : String(name.dropLast())
   }
 }

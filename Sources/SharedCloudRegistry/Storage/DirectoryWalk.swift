@@ -108,7 +108,7 @@ struct DirectoryWalk {
     let prefix = Array(key.utf8)
     var directories: [String] = []
     for entry in contents.entries {
-      let key = contents.key(entry, behind: prefix)
+      let key = contents.key(entry, after: prefix)
       if entry.kind == .file {
         objects.append(Object(key: key, size: entry.size))
       } else {
@@ -159,7 +159,7 @@ extension DirectoryWalk {
     while frame.next < frame.contents.entries.count {
       let entry = frame.contents.entries[frame.next]
       frame.next += 1
-      let key = frame.contents.key(entry, behind: frame.prefix)
+      let key = frame.contents.key(entry, after: frame.prefix)
       guard entry.kind != .file else {
         objects.append(Object(key: key, size: entry.size))
         continue

@@ -26,7 +26,7 @@ package struct FileStorage: Storage {
     let file = try OpenedFile(try path(of: key))
     if let etag = part.etag, etag != file.info.etag {
       throw StoreError(
-        .preconditionFailed, address: file.path, detail: "it is in another state by now")
+        .preconditionFailed, address: file.path, detail: "it has changed in the meantime")
     }
     return FileReader(file, part.range ?? 0..<file.info.size)
   }
@@ -44,10 +44,10 @@ package struct FileStorage: Storage {
     let before = FileIdentity(path)
     switch attributes.condition {
     case .absent where before != nil:
-      throw StoreError(.preconditionFailed, address: path, detail: "it is there already")
+      throw StoreError(.preconditionFailed, address: path, detail: "it already exists")
     case .matches(let etag) where etag != before?.etag:
       throw StoreError(
-        .preconditionFailed, address: path, detail: "it is in another state by now")
+        .preconditionFailed, address: path, detail: "it has changed in the meantime")
     default: break
     }
     try makeDirectories(above: key)
@@ -75,7 +75,7 @@ extension FileStorage {
   func path(of key: String) throws(StoreError) -> String {
     guard !key.isEmpty, !ObjectAddress.isUnsafe(key: key) else {
       throw StoreError(
-        .forbiddenAddress, address: root + key, detail: "the key could lead out of the directory")
+        .forbiddenAddress, address: root + key, detail: "the key could lead outside the directory")
     }
     return root + key
   }
@@ -137,7 +137,7 @@ extension FileStorage {
       // As in a bucket, a prefix without objects is not an error; a missing root is one.
       let failure = walk.failures.first
       if !directory.isEmpty, failure?.code == .notFound { return page }
-      throw failure ?? StoreError(.notFound, address: root + directory, detail: "no directory")
+      throw failure ?? StoreError(.notFound, address: root + directory, detail: "no such directory")
     }
     let prefix = query.prefix.utf8
     page.failures = walk.failures
@@ -176,7 +176,7 @@ final class OpenedFile: Sendable {
     identity = FileIdentity(path)
     guard let identity, identity.isRegular else {
       close(descriptor)
-      throw StoreError(.notAnObject, address: path, detail: "it is no file")
+      throw StoreError(.notAnObject, address: path, detail: "it is not a file")
     }
     info = ObjectInfo(size: identity.size, etag: identity.etag)
   }

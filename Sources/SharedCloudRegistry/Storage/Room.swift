@@ -18,7 +18,7 @@ package final class Room: Sendable {
   package func enter() throws(StoreError) {
     bell.wait()
     guard !isClosed.isSet else {
-      throw StoreError(.cancelled, address: "", detail: "nobody takes what is listed")
+      throw StoreError(.cancelled, address: "", detail: "the listing was cancelled")
     }
   }
 

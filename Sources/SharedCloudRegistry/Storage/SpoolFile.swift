@@ -68,7 +68,8 @@ package final class SpoolFile: Sendable {
     guard code == 0 else {
       throw StoreError(
         .unavailable, address: "temporary file",
-        detail: "\(unsafe String(cString: strerror(code))); TMPDIR may name a larger place")
+        detail:
+          "\(unsafe String(cString: strerror(code))); set TMPDIR to a directory with more space")
     }
   }
 

@@ -30,7 +30,7 @@ public struct StorageProvider: Sendable {
       return StoragePlace(S3Storage(try clients.s3(), bucket: parts.bucket), parts.key)
     case "http", "https":
       guard let web = WebAddress("\(parts.bucketAddress)") else {
-        throw StoreError(.forbiddenAddress, address: address, detail: "it is no URL of the web")
+        throw StoreError(.forbiddenAddress, address: address, detail: "it is not a web URL")
       }
       let storage = HTTPStorage(
         try clients.http(), scheme: web.scheme, host: web.host, retries: clients.retries)
@@ -38,7 +38,7 @@ public struct StorageProvider: Sendable {
     default:
       throw StoreError(
         .unsupported, address: address,
-        detail: "addresses of the scheme \(parts.scheme) can't be read")
+        detail: "the scheme \(parts.scheme) is not supported")
     }
   }
 
@@ -58,7 +58,7 @@ public struct StorageProvider: Sendable {
       guard let target = ObjectAddress(address), target.scheme != "file" else {
         throw StoreError(
           .forbiddenAddress, address: address,
-          detail: "a document on a server must not name files of this machine")
+          detail: "a document on a server must not name files on this machine")
       }
       let isLocal = target.scheme != "s3" && LocalNames.contain(target.bucket)
       guard !isLocal || LocalNames.contain(source.bucket) else {
@@ -148,7 +148,7 @@ private final class Clients: Sendable {
     var endpoint = S3Endpoint(region: region)
     if let url = options.endpointURL ?? settings.endpointURL {
       guard let other = S3Endpoint(url: url, region: region) else {
-        throw StoreError(.unsupported, address: url, detail: "it is no URL of a server")
+        throw StoreError(.unsupported, address: url, detail: "it is not the URL of a server")
       }
       endpoint = other
     }

@@ -74,7 +74,7 @@ class Faults(socketserver.BaseRequestHandler):
         return getattr(self, name)(parts[1:], query) is not False
 
     def answer(self, status, body, *headers, length=None):
-        lines = [f"HTTP/1.1 {status} Status", f"Content-Length: {len(body) if length is None else length}"]
+        lines = [f"HTTP/1.1 {status} Status", f"Content-Length: {length if length is not None else len(body)}"]
         self.request.sendall("\r\n".join(lines + list(headers) + ["", ""]).encode("latin-1"))
         if self.method != "HEAD":
             self.request.sendall(body)

@@ -3,7 +3,7 @@
   PUT /latest/api/token, GET /latest/meta-data/iam/security-credentials/[ROLE]   for a machine
   /brief/latest/...       the same, but credentials expire after a minute
   /container              for a container that knows the token
-  /count                  how often credentials were requested
+  /count                  how often credentials were returned
 """
 import datetime
 import http.server

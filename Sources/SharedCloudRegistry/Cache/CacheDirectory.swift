@@ -1,7 +1,7 @@
 internal import Formats
 internal import Glibc
 
-/// A directory of copies, one file each. Several processes may use it at the same time.
+/// A directory of copies, one file each, which several processes may use at the same time.
 ///
 /// A file has a line of JSON that describes the original, then its bytes. It is written under a
 /// temporary name and then renamed, so that nobody ever sees an incomplete one.

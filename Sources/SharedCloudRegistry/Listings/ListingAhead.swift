@@ -16,8 +16,8 @@ package struct ListingAhead {
   /// Prepares.
   ///
   /// - Parameters:
+  ///   - source: The source.
   ///   - takesDetails: Whether ETags and modification times are needed.
-  ///   - takesDetails: Whether ETags and times of writing are wanted.
   package init(_ source: SnapshotSource, takesDetails: Bool) {
     self.source = source
     self.takesDetails = takesDetails

@@ -177,10 +177,10 @@ struct IndexContent: Sendable {
       }
     }
     let stop = end ?? bytes.count
-    let following = bytes[stop...]
+    let rest = bytes[stop...]
     let following =
-      following.isEmpty
-      ? try self.bytes(offset + stop..<offset + stop + Self.overlap) : Array(following)
+      rest.isEmpty
+      ? try self.bytes(offset + stop..<offset + stop + Self.overlap) : Array(rest)
     return IndexLines(bytes: bytes, range: start..<stop, offset: offset, following: following)
   }
 

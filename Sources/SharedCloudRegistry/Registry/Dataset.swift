@@ -12,7 +12,7 @@ public struct Dataset: Sendable {
   public let title: String
   /// The start of its first file; nil if the catalog has no valid start.
   public let start: SCRTime?
-  /// The end of its last file; nil if the catalog has no valid stop. It is often years old.
+  /// The end of its last file; often years old; nil if the catalog has no valid stop.
   public let stop: SCRTime?
   /// When it was last changed; nil if the catalog has no valid time.
   public let modification: SCRTime?

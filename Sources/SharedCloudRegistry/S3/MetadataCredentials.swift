@@ -111,7 +111,9 @@ actor MetadataCredentials {
     return try TimedCredentials(try await body(of: third), from: third.url)
   }
 
-  /// Tries at most twice. Redirects are not followed, since they could pass the token on.
+  /// Tries at most twice.
+  ///
+  /// Redirects are not followed, since they could pass the token on.
   private func body(of request: HTTPRequest) async throws(StoreError) -> [UInt8] {
     var failure = Self.none(request.url, "no response arrived")
     for _ in 0..<2 {

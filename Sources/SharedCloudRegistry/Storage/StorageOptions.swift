@@ -26,8 +26,10 @@ public struct StorageOptions: Sendable, Hashable {
   public var connections = 64
   /// The largest object that is written to a bucket in one request, in bytes; Amazon allows 5 GiB.
   public var largestUpload = 64 << 20
-  /// The size of the parts in which larger objects are written, in bytes. It is at least 5 MiB, and
-  /// grows if an object would need more than the 10,000 parts that Amazon allows.
+  /// The size of the parts in which larger objects are written, in bytes.
+  ///
+  /// It is at least 5 MiB, and grows if an object would need more than the 10,000 parts that
+  /// Amazon allows.
   public var uploadPartSize = 16 << 20
   /// Whether a catalog on the web may name addresses in this machine or its network.
   public var allowsLocalNames = false

@@ -37,7 +37,7 @@ struct ListingFormatTests {
   }
 
   @Test(arguments: ["", "hello\n", "\u{FEFF}"])
-  func `that are none are said to be none`(_ text: String) {
+  func `of other files are unclear`(_ text: String) {
     let listing = ReadListing(text)
     #expect(listing.summary.faults.map(\.code) == [.unclear])
     #expect(listing.entries.isEmpty)

@@ -8,7 +8,7 @@
 #include <string.h>
 #include <sys/socket.h>
 
-/* Macros of curl.h that check arguments stand in the way of calls through pointers. */
+/* Calls through pointers can't use the macros of curl.h that check arguments. */
 #undef curl_easy_setopt
 #undef curl_easy_getinfo
 #undef curl_multi_setopt

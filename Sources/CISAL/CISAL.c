@@ -51,7 +51,7 @@ int registry_isal_inflate(registry_isal *stream, const uint8_t *input, uint32_t 
   int code = inflate_some(state);
   *input_count -= state->avail_in;
   *output_count -= state->avail_out;
-  /* The trailer is compared by who called. */
+  /* The caller compares the trailer. */
   if (code == ISAL_INCORRECT_CHECKSUM) return registry_isal_ended;
   if (code < 0) return registry_isal_damaged;
   return state->block_state == ISAL_BLOCK_FINISH ? registry_isal_ended : registry_isal_goes_on;

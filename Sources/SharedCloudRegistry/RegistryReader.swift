@@ -1,10 +1,10 @@
 internal import Formats
 internal import Glibc
 
-/// Reads registries wherever they lie: buckets of S3, web servers, directories.
+/// Reads registries in S3 buckets, on web servers and in directories.
 ///
-/// This is the door to everything that reads: from here to a ``GlobalRegistry`` or a ``Bucket``,
-/// from there to its datasets, and from a ``Dataset`` to its files.
+/// This is the entry point for reading: it gives a ``GlobalRegistry`` or a ``Bucket``, a bucket
+/// gives its datasets, and a ``Dataset`` gives its files.
 ///
 /// ```swift
 /// let reader = RegistryReader()
@@ -13,42 +13,42 @@ internal import Glibc
 /// for try await file in dataset.files(from: start, to: stop) { print(file.datakey) }
 /// ```
 public struct RegistryReader: Sendable {
-  /// How registries are read.
+  /// How to read registries.
   public struct Options: Sendable {
-    /// How buckets and servers are reached.
+    /// How to access buckets and servers.
     public var storage = StorageOptions()
-    /// Where copies of catalogs and index files are kept; nil to keep none.
+    /// The cache for catalogs and index files; nil for no cache.
     public var cache: CacheOptions?
-    /// Where to look for what lies elsewhere by its address: `s3://a/` at `https://mirror/a/`.
+    /// Other places for addresses: `s3://a/` is read from `https://mirror/a/`.
     public var mappings: [AddressMapping] = []
     /// Whether to read buckets whose catalog says that they are not available (status 1400).
     public var readsUnavailableBuckets = false
     /// The largest catalog or registry that is read, in bytes.
     public var documentLimit = 1 << 30
 
-    /// Creates the usual options.
+    /// Creates the default options.
     public init() {}
   }
 
-  /// How registries are read.
+  /// How to read registries.
   public let options: Options
   private let provider: StorageProvider
   private let cache: CacheDirectory?
 
-  /// Creates a reader; nothing is asked of anybody before something is read.
+  /// Creates a reader; it sends no request before something is read.
   ///
-  /// - Parameter options: How registries are read.
+  /// - Parameter options: How to read registries.
   public init(_ options: Options = Options()) {
     self.options = options
     provider = StorageProvider(options.storage)
     cache = options.cache.map { CacheDirectory($0) }
   }
 
-  /// The address of the global registry, unless the environment names another in
-  /// `ROOT_CATALOG_REGISTRY_URL`.
+  /// The address of the global registry, unless the environment variable
+  /// `ROOT_CATALOG_REGISTRY_URL` has another.
   public static let defaultRegistry = "https://heliocloud.org/catalog/HelioDataRegistry.json"
 
-  /// The address of the global registry where none is given.
+  /// The default address of the global registry.
   static func registryAddress(_ environment: (String) -> String?) -> String {
     let named = environment("ROOT_CATALOG_REGISTRY_URL") ?? ""
     return named.isEmpty ? defaultRegistry : named
@@ -56,9 +56,9 @@ public struct RegistryReader: Sendable {
 
   /// Reads the global registry, which lists the buckets.
   ///
-  /// - Parameter address: Its address; nil for the one that the environment names, or the usual.
+  /// - Parameter address: Its address; nil for the default.
   /// - Returns: The registry.
-  /// - Throws: ``ReadingError`` when it can't be read, or is none.
+  /// - Throws: ``ReadingError`` when it can't be read, or is not a registry.
   public func globalRegistry(
     at address: String? = nil
   ) async throws(ReadingError) -> GlobalRegistry {
@@ -73,17 +73,17 @@ public struct RegistryReader: Sendable {
   /// - Parameters:
   ///   - address: Its address: `s3://bucket/`, `https://host/path/`, a directory, or the name of a
   ///     bucket of S3. An address that ends in `.json` is that of the catalog itself.
-  ///   - catalog: The name of the catalog in it.
+  ///   - catalog: The file name of the catalog.
   /// - Returns: The bucket.
-  /// - Throws: ``ReadingError`` when the catalog can't be read, is none, or says that the bucket is
-  ///   not available.
+  /// - Throws: ``ReadingError`` when the catalog can't be read, is not a catalog, or says that the
+  ///   bucket is not available.
   public func bucket(
     at address: String, catalog: String = "catalog.json"
   ) async throws(ReadingError) -> Bucket {
     try await bucket(at: address, catalog: catalog, namedIn: nil)
   }
 
-  /// Reads the catalog of a bucket that a document names, or the user if there is none.
+  /// Reads the catalog of a bucket that a document names, or the user if `document` is nil.
   func bucket(
     at address: String, catalog: String = "catalog.json", namedIn source: String?
   ) async throws(ReadingError) -> Bucket {
@@ -101,8 +101,8 @@ public struct RegistryReader: Sendable {
     return bucket
   }
 
-  /// The address of a bucket from what people write: a bare name is a directory, if there is one,
-  /// else a bucket of S3.
+  /// The address of a bucket as people write it: a bare name is a directory if that exists, else an
+  /// S3 bucket.
   static func bucketAddress(_ text: String) -> String {
     if ObjectAddress(text) != nil || text.utf8.starts(with: "file:".utf8) { return text }
     if text.isEmpty || text.contains("/") || text.hasPrefix(".") || PathKind(text) != .absent {
@@ -112,18 +112,18 @@ public struct RegistryReader: Sendable {
   }
 }
 
-/// Where to look for addresses that begin in the same way.
+/// Another place for addresses with a prefix.
 public struct AddressMapping: Sendable, Hashable {
-  /// What addresses begin with, such as `s3://bucket/`.
+  /// The prefix of the addresses, such as `s3://bucket/`.
   public var prefix: String
-  /// What stands there instead: an address or a path.
+  /// The replacement of the prefix: an address or a path.
   public var target: String
 
-  /// Makes a mapping.
+  /// Creates a mapping.
   ///
   /// - Parameters:
-  ///   - prefix: What addresses begin with.
-  ///   - target: What stands there instead.
+  ///   - prefix: The prefix of the addresses.
+  ///   - target: The replacement of the prefix.
   public init(_ prefix: String, to target: String) {
     self.prefix = prefix
     self.target = target
@@ -133,14 +133,14 @@ public struct AddressMapping: Sendable, Hashable {
 // MARK: - Places
 
 extension RegistryReader {
-  /// Finds where something lies.
+  /// Finds the storage of an address.
   ///
   /// - Parameters:
   ///   - address: Its address.
-  ///   - document: The address of the document that names it; nil if the user does.
-  ///   - isKept: Whether the cache may keep it.
+  ///   - document: The address of the document that names it; nil if the user named it.
+  ///   - isKept: Whether it may be cached.
   /// - Returns: The storage, and the key in it.
-  /// - Throws: ``ReadingError`` where it must not lead.
+  /// - Throws: ``ReadingError`` if the address is not allowed.
   func place(
     of address: String, namedIn document: String?, isKept: Bool = true
   ) throws(ReadingError) -> StoragePlace {
@@ -149,7 +149,7 @@ extension RegistryReader {
       if let mapping = options.mappings.first(where: { address.utf8.starts(with: $0.prefix.utf8) })
       {
         let rest = String(address.utf8.dropFirst(mapping.prefix.utf8.count)) ?? ""
-        // The user said so, whatever a document may do.
+        // The user chose the mapping, so the limits for documents don't apply.
         place = try provider.place(of: mapping.target + rest)
       } else if let document {
         place = try provider.place(of: address, namedIn: document)

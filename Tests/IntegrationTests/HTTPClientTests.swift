@@ -15,10 +15,10 @@ struct HTTPClientTests {
     client = try HTTPClient(options)
   }
 
-  /// What the servers send as a body of a length.
+  /// The body of a length that the servers send.
   static func pattern(_ count: Int) -> [UInt8] { (0..<count).map { UInt8($0 % 251) } }
 
-  @Test("reads whole bodies", arguments: ["/million.bin", "/static-gzip/million.bin"])
+  @Test("reads complete bodies", arguments: ["/million.bin", "/static-gzip/million.bin"])
   func whole(path: String) async throws {
     let response = try await client.send(servers.nginx.request(.get, path))
     #expect(response.head.status == 200)
@@ -34,7 +34,7 @@ struct HTTPClientTests {
     #expect(response.head["content-range"] == "bytes 999990-999999/1000000")
   }
 
-  @Test func `asks for the head alone`() async throws {
+  @Test func `requests only the head`() async throws {
     let response = try await client.send(servers.nginx.request(.head, "/million.bin"))
     #expect(response.head.contentLength == 1_000_000)
     #expect(response.head["etag"] != nil)
@@ -60,7 +60,7 @@ struct HTTPClientTests {
     #expect(statuses == [Int](repeating: 200, count: 500))
   }
 
-  /// A path of the failing server and what the client must make of it.
+  /// A path of the failing server and the expected error.
   struct Fault: CustomTestStringConvertible, Sendable {
     var path: String
     var code: HTTPFailure.Code
@@ -98,7 +98,7 @@ struct HTTPClientTests {
     }
   }
 
-  @Test func `a server that is not there is refused, an unknown one unknown`() async throws {
+  @Test func `a missing server and an unknown name are different errors`() async throws {
     let refused = await #expect(throws: HTTPFailure.self) {
       try await client.send(HTTPRequest(scheme: "http", host: "127.0.0.1:1"))
     }
@@ -109,7 +109,7 @@ struct HTTPClientTests {
     #expect(unknown?.code == .unknownHost)
   }
 
-  @Test func `other schemes are not spoken`() async throws {
+  @Test func `other schemes are refused`() async throws {
     for url in ["file", "ftp", "gopher", "dict"] {
       let failure = await #expect(throws: HTTPFailure.self) {
         try await client.send(HTTPRequest(scheme: url, host: "127.0.0.1", path: "/etc/passwd"))
@@ -132,7 +132,7 @@ struct HTTPClientTests {
   }
 
   @Test(
-    "a redirect out of the web is refused",
+    "a redirect to another scheme is refused",
     arguments: ["file:///etc/passwd", "ftp://127.0.0.1/x", "gopher://127.0.0.1:70/", "data:,x"])
   func redirectOut(target: String) async throws {
     let failure = await #expect(throws: HTTPFailure.self) {
@@ -141,7 +141,7 @@ struct HTTPClientTests {
     #expect(failure?.code == .badRedirect)
   }
 
-  @Test func `credentials are not taken along to another server`() async throws {
+  @Test func `credentials are not sent to another server`() async throws {
     for (target, isOwn) in [
       (servers.faults.url, true),
       (servers.faults.url.replacing("127.0.0.1", with: "localhost"), false),

@@ -22,7 +22,7 @@ struct MetadataTests {
     return Int(String(decoding: response.body, as: UTF8.self)) ?? -1
   }
 
-  @Test func `a machine gives those of its role, which open a bucket`() async throws {
+  @Test func `a machine gives those of its role, which can read a bucket`() async throws {
     let source = try metadata(["AWS_EC2_METADATA_SERVICE_ENDPOINT": servers.metadata.url])
     #expect(try await source.credentials() == servers.moto.credentials)
     var s3 = S3Client(
@@ -35,7 +35,7 @@ struct MetadataTests {
     #expect(try await storage.head("plain.txt").size == 9)
   }
 
-  @Test func `they are asked for once, by however many`() async throws {
+  @Test func `many tasks request them only once`() async throws {
     let before = try await count()
     let source = try metadata(["AWS_EC2_METADATA_SERVICE_ENDPOINT": servers.metadata.url + "/"])
     await withTaskGroup(of: S3Credentials?.self) { group in
@@ -45,7 +45,7 @@ struct MetadataTests {
     #expect(try await count() == before + 1)
   }
 
-  @Test func `they are renewed before their time is over`() async throws {
+  @Test func `they are renewed before they expire`() async throws {
     let before = try await count()
     let source = try metadata(
       ["AWS_EC2_METADATA_SERVICE_ENDPOINT": servers.metadata.url + "/brief"])
@@ -53,7 +53,7 @@ struct MetadataTests {
     #expect(try await count() == before + 3)
   }
 
-  @Test func `a container is asked first, and shows its token`() async throws {
+  @Test func `a container comes first, and sends its token`() async throws {
     let environment = [
       "AWS_CONTAINER_CREDENTIALS_FULL_URI": servers.metadata.url + "/container",
       "AWS_EC2_METADATA_SERVICE_ENDPOINT": "http://127.0.0.1:9",
@@ -71,11 +71,11 @@ struct MetadataTests {
     #expect(error?.detail.contains("HTTP status 401") == true)
   }
 
-  /// Environments in which there are no credentials to be had.
+  /// Environments without credentials.
   static let refusals: [(environment: [String: String], code: StoreError.Code, detail: String)] = [
     (["AWS_EC2_METADATA_DISABLED": "true"], .badCredentials, "AWS_EC2_METADATA_DISABLED"),
     (["AWS_EC2_METADATA_SERVICE_ENDPOINT": "http://127.0.0.1:9"], .badCredentials, "gives no"),
-    (["AWS_EC2_METADATA_SERVICE_ENDPOINT": "nonsense"], .badCredentials, "no URL"),
+    (["AWS_EC2_METADATA_SERVICE_ENDPOINT": "nonsense"], .badCredentials, "not a URL"),
     (
       ["AWS_CONTAINER_CREDENTIALS_FULL_URI": "http://example.org/x"], .forbiddenAddress,
       "over https"
@@ -94,7 +94,7 @@ struct MetadataTests {
     ),
   ]
 
-  @Test("where there are none, people are told why", arguments: refusals.indices)
+  @Test("if there are no credentials, the error says why", arguments: refusals.indices)
   func refusal(_ number: Int) async throws {
     let example = Self.refusals[number]
     let source = try metadata(example.environment)

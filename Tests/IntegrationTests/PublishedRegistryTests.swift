@@ -21,7 +21,7 @@ struct PublishedRegistryTests {
     return options
   }
 
-  /// What is found, without the places that differ.
+  /// The findings, without the places that differ.
   private func findings(_ report: Report, below root: String) -> [String] {
     report.findings.map { finding in
       let uri = finding.location.uri.replacingOccurrences(of: root, with: "")
@@ -29,7 +29,7 @@ struct PublishedRegistryTests {
     }
   }
 
-  @Test("give the report of their copy", arguments: ["demo-good", "demo-faulty"], [1, 3])
+  @Test("give the same report as their copy", arguments: ["demo-good", "demo-faulty"], [1, 3])
   func sameAsCopy(_ name: String, _ jobs: Int) async throws {
     let client = S3Client(
       http: try HTTPClient(),
@@ -37,7 +37,7 @@ struct PublishedRegistryTests {
         S3Endpoint(url: servers.moto.url, region: servers.moto.region ?? "us-east-1")),
       credentials: servers.moto.credentials)
     let bucket = "example-helio"
-    // The bucket that the catalogs name; it may be there from another case.
+    // The bucket that the catalogs name; another case may have created it.
     var create = S3Client.Query(method: .put, bucket: bucket)
     create.body = Array(
       """
@@ -88,11 +88,11 @@ struct PublishedRegistryTests {
     var validator = Validator()
     let own = try await validator.validate([copy])
     let report = try await validator.validate([root])
-    // Files that the catalog does not lead to can't be known of.
+    // Files that the catalog does not name can't be found.
     let known = findings(own, below: copy).filter { !$0.contains(" XRF003 ") }
     #expect(findings(report, below: root) == known)
     #expect(report.notices.map(\.code) == own.notices.map(\.code))
-    // Objects are asked for one by one; those that no row names can't be known of.
+    // Objects are requested one by one; those that no row names can't be found.
     validator.depth = .objects
     let ownObjects = findings(try await validator.validate([copy]), below: copy)
     let objects = try await validator.validate([root])
@@ -105,7 +105,7 @@ struct PublishedRegistryTests {
     #expect(objects.outcomes.first { $0.rule == "OBJ001" }?.outcome == .fail)
   }
 
-  @Test func `hold what their rows say, asked for one by one`() async throws {
+  @Test func `are compared with their rows, one object at a time`() async throws {
     let folder = ProcessInfo.processInfo.environment["SCREGISTRY_TEST_SERVERS"] ?? ""
     let root = servers.nginx.url + "/asked/"
     let copy = folder + "/web/asked/"
@@ -140,7 +140,7 @@ struct PublishedRegistryTests {
     #expect(report.coverage.objects == 300)
   }
 
-  @Test func `are compared by one who may read, but not list`() async throws {
+  @Test func `are compared without permission to list`() async throws {
     let bucket = "s3://unlisted/"
     let client = S3Client(
       http: try HTTPClient(),
@@ -184,7 +184,7 @@ struct PublishedRegistryTests {
     #expect(report.coverage.objects == 2)
   }
 
-  @Test func `are undetermined where they can't be read`() async throws {
+  @Test func `are undetermined if they can't be read`() async throws {
     var validator = Validator()
     var options = options
     options.credentials = S3Credentials(accessKeyID: "AKIDWRONG", secretAccessKey: "wrong")
@@ -194,7 +194,7 @@ struct PublishedRegistryTests {
     #expect(report.notices.map(\.code) == ["NET001"])
   }
 
-  @Test func `are no targets where there is none`() async throws {
+  @Test func `are refused as targets if they have no catalog`() async throws {
     var validator = Validator()
     validator.storages = StorageProvider(options)
     let error = await #expect(throws: TargetError.self) {

@@ -72,7 +72,7 @@ struct ReaderTests {
     return records
   }
 
-  @Test func `a bucket of S3 gives its files, and what is amiss`() async throws {
+  @Test func `a bucket of S3 gives its files and faults`() async throws {
     let bucket = try await reader().bucket(at: try await publish())
     #expect(bucket.faults.map(\.kind) == [.entry])
     let dataset = try bucket.dataset("ds")
@@ -88,7 +88,7 @@ struct ReaderTests {
       try await records(dataset, FileQuery(to: TimeText.typed("2014-01-01T01:00"))).count == 6)
   }
 
-  @Test func `a copy of it is used as long as it is the same`() async throws {
+  @Test func `a copy is used as long as the object is unchanged`() async throws {
     let address = try await publish()
     let folder = FileManager.default.temporaryDirectory.path + "/scr-cache-\(UUID().uuidString)"
     defer { try? FileManager.default.removeItem(atPath: folder) }
@@ -131,7 +131,7 @@ struct ReaderTests {
   }
 
   @Test(
-    "who asks wrongly is told why",
+    "wrong requests have clear errors",
     arguments: [
       ("s3://no-such-bucket-here/", StoreError.Code.notFound),
       ("http://127.0.0.1:9/", .unavailable),
@@ -154,12 +154,12 @@ struct ReaderTests {
     #expect(error?.storage == .badCredentials, "\(error.map { "\($0)" } ?? "")")
   }
 
-  @Test func `a web server that can't be listed is asked for each year`() async throws {
+  @Test func `each year is requested from a web server, which can't be listed`() async throws {
     let web = try #require(ProcessInfo.processInfo.environment["SCREGISTRY_TEST_SERVERS"]) + "/web"
     let address = servers.nginx.url + "/registry/"
     for (name, text) in [
       "catalog.json": Self.catalog(address), "ds/ds_2014.csv": Self.rows(2014, 100, address),
-      // Behind the stop that the catalog has.
+      // After the stop in the catalog.
       "ds/ds_2018.csv": Self.rows(2018, 50, address),
     ] {
       let url = URL(filePath: web + "/registry/" + name)
@@ -169,12 +169,12 @@ struct ReaderTests {
     }
     let dataset = try await reader().bucket(at: address).dataset("ds")
     #expect(try await records(dataset).count == 150)
-    // What is redirected is found as well.
+    // Redirected files are found too.
     let moved = try await reader().bucket(at: servers.nginx.url + "/moved/registry/catalog.json")
     #expect(try await records(try moved.dataset("ds")).count == 150)
   }
 
-  @Test func `a broken connection is taken up where it broke off`() async throws {
+  @Test func `a broken connection resumes where it stopped`() async throws {
     let size = 1_000_000
     let record = FileRecord(
       start: nil, datakey: servers.faults.url + "/flaky/reader-\(UUID().uuidString)/300000/ranges",
@@ -193,7 +193,7 @@ struct ReaderTests {
     let short = FileRecord(
       start: nil, datakey: servers.faults.url + "/truncated/1000", filesize: 1000)
     if case .success = await allowing.bytes(of: short, ContentOptions()) {
-      Issue.record("a body that was cut off counts as whole")
+      Issue.record("a truncated body counts as complete")
     }
   }
 }

@@ -11,7 +11,7 @@ struct S3ClientTests {
   static let oddKeys = [
     "plain.txt", "with space.txt", "plus+sign.txt", "percent%41.txt", "ünïcode/日本.txt",
   ]
-  /// Keys that moto takes and a file system doesn't.
+  /// Keys that moto accepts and a file system doesn't.
   static let oddestKeys = [
     "a//b.txt", "emoji 👩‍🚀.txt", "semi;colon,comma=equals&and.txt", "quote'\"().txt",
     "tilde~star*bang!.txt", "dollar$at@colon:.txt", "hash#question?.txt", "back\\slash.txt",
@@ -60,7 +60,7 @@ struct S3ClientTests {
     #expect(error?.code == .notFound)
   }
 
-  @Test func `a write bound to a state is refused in another`() async throws {
+  @Test func `a conditional write is refused if the state differs`() async throws {
     let s3 = try client(servers.moto)
     let first = try await s3.put([1], as: "state", in: "odd", condition: .absent)
     let exists = await #expect(throws: StoreError.self) {
@@ -104,7 +104,7 @@ struct S3ClientTests {
     #expect(page.objects.isEmpty)
   }
 
-  @Test func `lists odd keys as they are`() async throws {
+  @Test func `lists odd keys unchanged`() async throws {
     var keys: [String] = []
     try await client(servers.moto).list("odd") { keys += $0.objects.map(\.key) }
     #expect(Set(keys).isSuperset(of: Self.oddKeys + Self.oddestKeys))
@@ -124,14 +124,14 @@ struct S3ClientTests {
     }
   }
 
-  @Test func `nobody in particular may not read a private bucket`() async throws {
+  @Test func `anonymous users may not read a private bucket`() async throws {
     let error = await #expect(throws: StoreError.self) {
       try await client(servers.moto, credentials: .some(nil)).get("plain.txt", in: "odd")
     }
     #expect(error?.code == .accessDenied)
   }
 
-  @Test func `what is not there is told apart`() async throws {
+  @Test func `a missing bucket and a missing key are different errors`() async throws {
     let s3 = try client(servers.moto)
     let bucket = await #expect(throws: StoreError.self) {
       try await s3.get("x", in: "no-such-bucket")
@@ -141,7 +141,7 @@ struct S3ClientTests {
     #expect(key?.detail.contains("NoSuchKey") == true)
   }
 
-  @Test("tries again while a server is busy", arguments: ["/busy/once/2", "/retry-after/once/1"])
+  @Test("retries while a server is busy", arguments: ["/busy/once/2", "/retry-after/once/1"])
   func busy(path: String) async throws {
     var s3 = try client(servers.faults, credentials: .some(nil))
     s3.retries.firstWait = 0.01
@@ -150,7 +150,9 @@ struct S3ClientTests {
     #expect(String(decoding: response.bytes, as: UTF8.self) == "ready\n")
   }
 
-  @Test func `gives up on a server that stays busy, and says how often it tried`() async throws {
+  @Test func `gives up on a server that stays busy, and reports the number of attempts`()
+    async throws
+  {
     var s3 = try client(servers.faults, credentials: .some(nil))
     s3.retries.firstWait = 0.01
     s3.retries.tries = 3
@@ -162,7 +164,7 @@ struct S3ClientTests {
     #expect(error?.detail.contains("tried 3 times") == true)
   }
 
-  @Test("listings that are none are refused", arguments: ["garbage", "entities"])
+  @Test("invalid listings are refused", arguments: ["garbage", "entities"])
   func garbage(kind: String) async throws {
     let s3 = try client(servers.faults, credentials: .some(nil))
     let error = await #expect(throws: StoreError.self) {

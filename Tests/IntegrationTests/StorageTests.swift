@@ -35,7 +35,8 @@ struct StorageTests {
 
   // MARK: S3
 
-  @Test("reads and knows any key", arguments: S3ClientTests.oddKeys + S3ClientTests.oddestKeys)
+  @Test(
+    "reads any key and its metadata", arguments: S3ClientTests.oddKeys + S3ClientTests.oddestKeys)
   func key(_ key: String) async throws {
     let storage = try s3(servers.moto)
     #expect(try await all(storage, key) == Array(key.utf8))
@@ -44,7 +45,7 @@ struct StorageTests {
   }
 
   @Test(
-    "reads the part that there is",
+    "reads the existing part of a range",
     arguments: [(0..<0, ""), (3..<9, "in.txt"), (3..<900, "in.txt"), (9..<20, ""), (50..<60, "")])
   func part(_ range: Range<Int>, _ text: String) async throws {
     for server in [servers.moto, servers.rclone] {
@@ -93,7 +94,7 @@ struct StorageTests {
     #expect(gone?.code == .notFound)
   }
 
-  @Test func `lists pages, and what lies directly in a directory`() async throws {
+  @Test func `lists pages, and the entries of one directory`() async throws {
     var options = StorageOptions()
     options.endpointURL = servers.moto.url
     options.region = servers.moto.region
@@ -115,7 +116,7 @@ struct StorageTests {
 
   // MARK: The web
 
-  @Test func `a web server is read, and nothing else`() async throws {
+  @Test func `a web server is read-only`() async throws {
     let (storage, key) = try web(servers.faults.url + "/ok/1000")
     #expect(try await all(storage, key).count == 1000)
     for work in [
@@ -127,7 +128,7 @@ struct StorageTests {
     }
   }
 
-  /// What a server does, and what those who read are told.
+  /// A behavior of a server, and the expected error.
   static let faults: [(String, StoreError.Code, String)] = [
     ("/status/404", .notFound, "404"), ("/status/403", .accessDenied, "403"),
     ("/status/500", .unavailable, "tried 2 times"),
@@ -135,11 +136,11 @@ struct StorageTests {
     ("/reset/1000", .unavailable, ""), ("/chunked-cut/1000", .unavailable, ""),
     ("/stall/1000", .unavailable, ""), ("/silence", .unavailable, "tried 2 times"),
     ("/redirect-loop", .forbiddenAddress, "more than 10 redirects"),
-    ("/redirect-to?file:///etc/passwd", .forbiddenAddress, "leads to no address of the web"),
+    ("/redirect-to?file:///etc/passwd", .forbiddenAddress, "does not lead to a web address"),
     ("/garbage", .malformed, ""),
   ]
 
-  @Test("a fault is an error of its kind, never an end", arguments: faults)
+  @Test("a fault is a specific error, never an end", arguments: faults)
   func fault(_ path: String, _ code: StoreError.Code, _ words: String) async throws {
     let (storage, key) = try web(servers.faults.url + path, tries: 2)
     let error = await #expect(throws: StoreError.self) { try await all(storage, key) }
@@ -147,7 +148,7 @@ struct StorageTests {
     #expect(error?.detail.contains(words) == true, "\(String(describing: error))")
   }
 
-  @Test("goes on where a connection broke off", arguments: ["ranges", "no-ranges"])
+  @Test("resumes where a connection broke", arguments: ["ranges", "no-ranges"])
   func resume(_ way: String) async throws {
     let (storage, key) = try web(servers.faults.url + "/flaky/a/300000/" + way)
     let bytes = try await all(storage, key)
@@ -155,7 +156,7 @@ struct StorageTests {
   }
 
   @Test(
-    "does not put two states of an object together",
+    "does not mix two versions of an object",
     arguments: [("changes", StoreError.Code.changed), ("weak", .unavailable)])
   func states(_ way: String, _ code: StoreError.Code) async throws {
     let (storage, key) = try web(servers.faults.url + "/flaky/b/300000/" + way)
@@ -163,7 +164,7 @@ struct StorageTests {
     #expect(error?.code == code)
   }
 
-  @Test func `busy servers are asked again`() async throws {
+  @Test func `requests to busy servers are retried`() async throws {
     let (storage, key) = try web(servers.faults.url + "/busy/storage/3")
     #expect(try await !all(storage, key).isEmpty)
   }

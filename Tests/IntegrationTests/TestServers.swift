@@ -31,9 +31,9 @@ struct TestServers: Decodable, Sendable {
   }
 
   var moto: Server
-  /// The same, for one who may not list buckets.
+  /// The same, for a user who may not list buckets.
   var motoReader: Server
-  /// The same behind a server that looks at checksums, and can damage what is written.
+  /// The same through a server that checks checksums, and can damage bodies.
   var checking: Server
   var rclone: Server
   var nginx: Server
@@ -52,6 +52,6 @@ struct TestServers: Decodable, Sendable {
 extension Trait where Self == ConditionTrait {
   /// Runs a test only with the servers; make test starts them.
   static var needsServers: Self {
-    .enabled(if: TestServers.running != nil, "make test starts the servers that this needs")
+    .enabled(if: TestServers.running != nil, "make test starts the servers for this")
   }
 }

@@ -4,11 +4,11 @@ import Testing
 
 @testable import SharedCloudRegistry
 
-/// What is known of uploads from the side of the server.
+/// The server's view of uploads.
 private struct ServerView {
   let s3: S3Client
 
-  /// The number of uploads in parts that were begun and neither completed nor ended.
+  /// The number of unfinished uploads in parts.
   func openUploads(_ key: String) async throws -> Int {
     var query = S3Client.Query(bucket: "odd")
     query.items = [.init(name: "uploads", value: "")]
@@ -16,7 +16,7 @@ private struct ServerView {
     return root.children.count { $0.name == "Upload" && $0["Key"]?.text == key }
   }
 
-  /// What is kept with an object.
+  /// The metadata of an object.
   func head(_ key: String) async throws -> HTTPHead {
     var query = S3Client.Query(method: .head, bucket: "odd", key: key)
     query.headers = [.init(name: "x-amz-checksum-mode", value: "ENABLED")]
@@ -24,7 +24,7 @@ private struct ServerView {
   }
 }
 
-/// A client of a server, which tries at most so many times.
+/// A client of a server, with a maximum number of attempts.
 private func client(_ server: TestServers.Server, tries: Int = 5) throws -> S3Client {
   let endpoint = try #require(S3Endpoint(url: server.url, region: server.region ?? "us-east-1"))
   var s3 = S3Client(http: try HTTPClient(), endpoint: endpoint, credentials: server.credentials)
@@ -33,7 +33,7 @@ private func client(_ server: TestServers.Server, tries: Int = 5) throws -> S3Cl
   return s3
 }
 
-@Suite("Checksums of what is written to S3", .needsServers)
+@Suite("Checksums of objects written to S3", .needsServers)
 struct UploadChecksumTests {
   let servers: TestServers
 
@@ -51,7 +51,7 @@ struct UploadChecksumTests {
     try await s3.delete("checksum", in: "odd")
   }
 
-  @Test("a body that is not what was summed is refused", arguments: ["rclone", "checking"])
+  @Test("a body that differs from its checksum is refused", arguments: ["rclone", "checking"])
   func damaged(server: String) async throws {
     let s3 = try client(server == "rclone" ? servers.rclone : servers.checking, tries: 2)
     var query = S3Client.Query(method: .put, bucket: "odd", key: "not-as-summed", body: [1, 2, 3])
@@ -59,7 +59,7 @@ struct UploadChecksumTests {
     let error = await #expect(throws: StoreError.self) { try await s3.send(query) }
     #expect(error?.code == .unavailable)
     #expect(error?.detail.contains("BadDigest") == true)
-    #expect(error?.detail.contains("changed on the way (tried 2 times)") == true)
+    #expect(error?.detail.contains("changed in transit (tried 2 times)") == true)
     let absent = await #expect(throws: StoreError.self) {
       try await s3.head("not-as-summed", in: "odd")
     }
@@ -108,7 +108,7 @@ struct UploadPartsTests {
     return s3
   }
 
-  @Test("an object of 12 MiB in three parts is what was written", arguments: ["moto", "rclone"])
+  @Test("an object of 12 MiB is written in three parts", arguments: ["moto", "rclone"])
   func whole(server: String) async throws {
     let s3 = try parts(server == "moto" ? servers.moto : servers.rclone)
     let written = Atomic(0)
@@ -132,7 +132,7 @@ struct UploadPartsTests {
       let head = try await ServerView(s3: s3).head("large.csv")
       #expect(head["content-type"] == "text/csv; charset=utf-8")
       #expect(head["cache-control"] == "max-age=60")
-      // The SHA-256 of those of the parts; Amazon writes their number behind it.
+      // The SHA-256 of those of the parts; Amazon appends their number.
       let digest = try Digest()
       let sums = content.ranges(of: 5 * Self.mebibyte).flatMap { digest.sha256(Array(large[$0])) }
       let sum = Base64.encode(digest.sha256(sums))
@@ -161,7 +161,7 @@ struct UploadPartsTests {
     try await s3.delete("contested", in: "odd")
   }
 
-  @Test("so is one that changes at the last moment", arguments: [true, false])
+  @Test("so is a state that changes at the last moment", arguments: [true, false])
   func lastMoment(isThere: Bool) async throws {
     let s3 = try parts(servers.checking)
     let key = "contested-\(isThere)"
@@ -180,7 +180,7 @@ struct UploadPartsTests {
     }
   }
 
-  @Test func `what can't be read to its end leaves no part`() async throws {
+  @Test func `content that can't be read leaves no part`() async throws {
     let s3 = try parts(servers.moto)
     let large = Self.large
     let content = WriteContent(size: large.count) { range throws(StoreError) in
@@ -196,7 +196,7 @@ struct UploadPartsTests {
     #expect(try await ServerView(s3: s3).openUploads("broken") == 0)
   }
 
-  @Test func `who is cancelled leaves no part`() async throws {
+  @Test func `a cancelled upload leaves no part`() async throws {
     let s3 = try parts(servers.moto)
     let large = Self.large
     let (started, start) = AsyncStream<Void>.makeStream()
@@ -226,7 +226,7 @@ struct UploadPartsTests {
     #expect(try await ServerView(s3: s3).openUploads("parts-damaged-always") == 0)
   }
 
-  @Test func `an error that follows the status 200 is one`() async throws {
+  @Test func `an error after the status 200 is an error`() async throws {
     let s3 = try parts(servers.checking)
     let large = Self.large
     let content = WriteContent(size: large.count) { Array(large[$0]) }
@@ -235,18 +235,18 @@ struct UploadPartsTests {
     try await s3.delete("error-in-200", in: "odd")
   }
 
-  @Test func `lost answers are asked for again`() async throws {
+  @Test func `requests with lost responses are retried`() async throws {
     let s3 = try parts(servers.checking)
     let large = Self.large
     let content = WriteContent(size: large.count) { Array(large[$0]) }
-    // The answer to the completion too, which may be asked for twice.
+    // Including the response to the completion, which may be requested twice.
     _ = try await s3.putInParts(content, as: "cut-once", in: "odd", condition: .absent)
     #expect(try await s3.get("cut-once", in: "odd").bytes == large)
     try await s3.delete("cut-once", in: "odd")
   }
 
   @Test(
-    "parts grow with objects that would have too many",
+    "parts are larger if an object would have too many",
     arguments: [
       (12 << 20, 16 << 20), (5 << 30, 16 << 20), (160_000 << 20, 16 << 20), (5 << 40, 549_755_814),
     ])

@@ -1,16 +1,15 @@
-"""A server before moto's S3 that looks at the checksums of bodies as Amazon does, and can damage bodies.
+"""A proxy for moto's S3 that checks the checksums of bodies like Amazon, and can damage bodies.
 
 usage: checking.py PORT PORT-OF-MOTO
 
-moto takes the checksums of a request as they are; Amazon refuses a body that is not what its headers say:
+moto accepts any checksums of a request; Amazon refuses a body that does not match its headers:
 x-amz-content-sha256 with XAmzContentSHA256Mismatch, x-amz-checksum-sha256 and Content-MD5 with BadDigest. Requests are
-passed on as they came, so that moto checks their signatures. What is asked of a bucket or key with one of these words in it
-fares as follows:
+passed on unchanged, so that moto checks their signatures. A word in the bucket or key changes the behavior:
 
-  damaged-once      one byte of each body is damaged before it is looked at, the first time it comes
-  damaged-always    one byte of each body is damaged before it is looked at
-  cut-once          the connection ends after the first body, as if the answer were lost
-  slow              every answer takes half a second longer
+  damaged-once      one byte of each body is damaged before the check, only the first time
+  damaged-always    one byte of each body is damaged before the check
+  cut-once          the connection ends after the first body, as if the response were lost
+  slow              every response takes half a second longer
   contested         completing an upload on a condition is refused, as if somebody else were faster at the last moment
   error-in-200      completing an upload is answered with status 200 and an error in the body, once
 """
@@ -85,9 +84,9 @@ class Checking(http.server.BaseHTTPRequestHandler):
         return response.status, response.getheaders(), answer
 
     def fault(self, body):
-        """The word for what is wrong with a body; None if it is what the headers say."""
+        """The error code of a body; None if it matches the headers."""
         sha256 = hashlib.sha256(body)
-        # Amazon looks at all of them; which one it names first is not written down.
+        # Amazon checks all of them; which error comes first is not documented.
         if self.headers.get("x-amz-checksum-sha256", (text := base64.b64encode(sha256.digest()).decode())) != text:
             return "BadDigest"
         md5 = base64.b64encode(hashlib.md5(body).digest()).decode()

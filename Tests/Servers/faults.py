@@ -1,26 +1,26 @@
 """An HTTP server that fails on purpose; the path says how.
 
-  /ok/N                   N bytes, as told
+  /ok/N                   N bytes, as announced
   /reset/N                N bytes of a longer body, then a reset connection
-  /truncated/N            N bytes of a body said to be twice as long, then the end
+  /truncated/N            N bytes of a body announced as twice as long, then the end
   /chunked-cut/N          a chunked body that ends without its last chunk
   /stall/N                N bytes, then silence
-  /silence                a connection on which nothing is ever said
+  /silence                a connection without any response
   /busy/NAME/K            503 SlowDown for the first K requests of NAME, then 200
   /retry-after/NAME/S     429 with Retry-After: S once, then 200
   /status/CODE            that status
   /redirect/N             N redirects one after another, then 200
-  /redirect-loop          redirects for ever
+  /redirect-loop          endless redirects
   /redirect-to?URL        a redirect to URL
-  /garbage                no HTTP at all
+  /garbage                not HTTP
   /headers/N              N bytes of headers
   /bomb/N                 N MiB of zeros, compressed
   /broken-gzip            a compressed body that is broken
-  /changing/NAME          another ETag at every request, with ranges
-  /flaky/NAME/N/HOW       a million bytes with an ETag, of which every answer gives N, then a reset;
+  /changing/NAME          a different ETag for every request, with ranges
+  /flaky/NAME/N/HOW       a million bytes with an ETag; every response sends N, then a reset;
                           HOW: ranges, no-ranges, changes (the ETag, after the first), weak (ETag)
-  /list/garbage           XML that is none;  /list/entities  XML with an entity bomb
-  /echo                   the head of the request, as it came
+  /list/garbage           invalid XML;  /list/entities  XML with an entity bomb
+  /echo                   the head of the request, unchanged
 """
 
 import gzip
@@ -37,7 +37,7 @@ lock = threading.Lock()
 
 
 def times(name):
-    """How often a name was asked for before."""
+    """How often a name was requested before."""
     with lock:
         counts[name] = counts.get(name, 0) + 1
         return counts[name] - 1
@@ -74,7 +74,7 @@ class Faults(socketserver.BaseRequestHandler):
         return getattr(self, name)(parts[1:], query) is not False
 
     def answer(self, status, body, *headers, length=None):
-        lines = [f"HTTP/1.1 {status} Status", f"Content-Length: {len(body) if length is None else length}"]
+        lines = [f"HTTP/1.1 {status} Status", f"Content-Length: {length if length is not None else len(body)}"]
         self.request.sendall("\r\n".join(lines + list(headers) + ["", ""]).encode("latin-1"))
         if self.method != "HEAD":
             self.request.sendall(body)

@@ -1,9 +1,9 @@
-"""What machines and containers of Amazon's cloud are asked for credentials: PORT KEY SECRET
+"""The credential service of machines and containers in Amazon's cloud: PORT KEY SECRET
 
-  PUT /latest/api/token, GET /latest/meta-data/iam/security-credentials/[ROLE]   as a machine has them
-  /brief/latest/...       the same, but credentials hold for a minute
-  /container              as a container has them, to who knows the token
-  /count                  how often credentials were given
+  PUT /latest/api/token, GET /latest/meta-data/iam/security-credentials/[ROLE]   for a machine
+  /brief/latest/...       the same, but credentials expire after a minute
+  /container              for a container that knows the token
+  /count                  how often credentials were returned
 """
 import datetime
 import http.server

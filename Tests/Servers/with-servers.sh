@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # usage: with-servers.sh FOLDER COMMAND...
-# Runs a command while the servers that the integration tests talk to are there.
+# Runs a command while the servers for the integration tests are running.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 

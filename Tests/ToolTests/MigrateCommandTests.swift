@@ -95,7 +95,8 @@ struct MigrateCommandTests {
     #expect(refused.code == 1)
     #expect(
       refused.output.contains(
-        "refused: ds: old/data/ds_2015.csv:4: the start None is no time; --skip-bad-rows leaves"))
+        "refused: ds: old/data/ds_2015.csv:4: the start None is not a time; --skip-bad-rows leaves")
+    )
     #expect(try text("old/catalog.json") == Self.catalog)
     let done = try migrate("old", "--out", "old", "--skip-bad-rows")
     #expect(done.code == 0)

@@ -71,7 +71,7 @@ struct ReadCommandTests {
     let words = ["files", TestData.faulty, "aia_0094", "--format", "uris"]
     let run = try run(words)
     #expect(run.code == 0)
-    #expect(run.error.contains("aia_0094_2020.csv:22: the row starts before the one before it"))
+    #expect(run.error.contains("aia_0094_2020.csv:22: the row starts before the previous row"))
     #expect(try self.run(words + ["--strict"]).code == 3)
     #expect(try self.run(words + ["--quiet"]).error.isEmpty)
   }
@@ -100,7 +100,7 @@ struct ReadCommandTests {
     #expect(two.output.split(separator: "\n").count == 2)
     let all = try run(words)
     #expect(all.code == 3)
-    #expect(all.error.contains("more bytes, and 3 in the index"))
+    #expect(all.error.contains("more than 3 bytes, but the index has 3 bytes"))
     #expect(all.error.hasSuffix("0 files fetched (0 B), 2 were there, 1 failed\n"), "\(all.error)")
     let names = try FileManager.default.subpathsOfDirectory(atPath: target).sorted()
     #expect(names == ["ds", "ds/1.cdf", "ds/2.cdf"])

@@ -12,7 +12,7 @@ enum {
   registry_isal_damaged = 2,
 };
 
-/* Prepares for the data of a member of a GZIP file, behind its header. Returns 0 where there is no
+/* Prepares for the data of a GZIP member, after its header. Returns 0 where there is no
    ISA-L or no memory. */
 registry_isal *registry_isal_begin(void);
 void registry_isal_end(registry_isal *stream);

@@ -3,19 +3,19 @@ internal import Glibc
 
 /// A directory of copies, one file each, which several processes may use at the same time.
 ///
-/// A file has a line of JSON that says of what it is a copy, and the bytes behind it. It is written
-/// beside its place and then given its name, so that nobody ever sees a part of one.
+/// A file has a line of JSON that describes the original, then its bytes. It is written under a
+/// temporary name and then renamed, so that nobody ever sees an incomplete one.
 struct CacheDirectory: Sendable {
   let options: CacheOptions
 
   init(_ options: CacheOptions) { self.options = options }
 
-  /// A copy, opened; it stays readable when its file is replaced or deleted.
+  /// An open copy; it stays readable when its file is replaced or deleted.
   struct Copy: Sendable {
     fileprivate enum Place: Sendable {
       /// In a file, from an offset on.
       case kept(OpenedFile, start: Int)
-      /// Beside the cache, which takes nothing.
+      /// In a temporary file, since the cache can't be written.
       case spool(SpoolFile)
     }
 
@@ -31,7 +31,7 @@ struct CacheDirectory: Sendable {
       }
     }
 
-    /// Reads bytes to where they are wanted.
+    /// Reads bytes into a buffer.
     ///
     /// - Returns: Their number; 0 at the end.
     func read(
@@ -44,20 +44,20 @@ struct CacheDirectory: Sendable {
     }
   }
 
-  /// The longest line at the head of a copy.
+  /// The longest first line of a copy.
   private static let headLimit = 64 << 10
 
-  /// The file of the copy of an object.
+  /// The path of the copy of an object.
   private func path(of address: String) throws(StoreError) -> (directory: String, name: String) {
     let digest = Digest.hexadecimal(try Digest().sha256(Array(address.utf8)))
     return (options.directory + "/" + digest.prefix(2), String(digest.dropFirst(2)))
   }
 
-  /// Opens the copy of an object; nil if there is none that is whole.
+  /// Opens the copy of an object; nil if there is no complete copy.
   func copy(of address: String) throws(StoreError) -> Copy? {
     let (directory, name) = try path(of: address)
     let path = directory + "/" + name
-    // The time of the last use; the oldest go first.
+    // The time of the last use; the copies unused for longest are removed first.
     unsafe _ = utimensat(AT_FDCWD, path, nil, 0)
     guard let file = try? OpenedFile(path),
       let head = try? file.bytes(0..<Swift.min(Self.headLimit, file.info.size)),
@@ -73,7 +73,7 @@ struct CacheDirectory: Sendable {
     return Copy(place: .kept(file, start: end + 1), info: info)
   }
 
-  /// Keeps a copy of what a reader gives, if there is a place for it.
+  /// Stores the bytes of a reader as a copy, if there is a directory for it.
   ///
   /// - Throws: ``StoreError`` when it can't be read to its end.
   func keep(_ reader: any ObjectReader, of address: String) async throws(StoreError) -> Copy {
@@ -86,16 +86,16 @@ struct CacheDirectory: Sendable {
       try Self.make(directory)
       try write(spool, info, of: address, to: directory + "/" + name)
     } catch {
-      // A cache that takes nothing, such as on a full disk, must not keep anybody from reading.
+      // A cache that can't be written, such as on a full disk, must not stop anybody from reading.
       return Copy(place: .spool(spool.file), info: info)
     }
-    // What is open stays readable, even if it has to go itself.
+    // An open copy stays readable, even if it is itself removed.
     let copy = try copy(of: address)
     removeOldest()
     return copy ?? Copy(place: .spool(spool.file), info: info)
   }
 
-  /// Takes all that comes, so that nothing waits while a file is written.
+  /// Reads everything first, so that nothing waits while a file is written.
   private static func spool(
     _ reader: any ObjectReader
   ) async throws(StoreError) -> (file: SpoolFile, size: Int) {
@@ -141,7 +141,7 @@ struct CacheDirectory: Sendable {
     }
   }
 
-  /// Removes what was not used for longest, if there is too much.
+  /// Removes the copies unused for longest if there are too many bytes.
   private func removeOldest() {
     var walk = DirectoryWalk()
     guard walk.visitAll(from: options.directory) else { return }

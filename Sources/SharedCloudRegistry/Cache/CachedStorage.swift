@@ -1,4 +1,4 @@
-/// A storage of which copies are kept.
+/// A storage whose objects are copied to a cache.
 struct CachedStorage: Storage {
   private let base: any Storage
   private let cache: CacheDirectory
@@ -22,7 +22,7 @@ struct CachedStorage: Storage {
 
   func list(_ query: ListingQuery) async throws(StoreError) -> ListingPage {
     guard cache.options.mode != .offline else {
-      throw StoreError(.unsupported, address: address, detail: "offline nothing can be listed")
+      throw StoreError(.unsupported, address: address, detail: "nothing can be listed offline")
     }
     return try await base.list(query)
   }
@@ -41,14 +41,15 @@ struct CachedStorage: Storage {
 
   func delete(_ key: String) async throws(StoreError) { try await base.delete(key) }
 
-  /// The copy of an object, fetched if there is none or it may not be used.
+  /// The copy of an object, fetched if there is no copy or it must not be used.
   func copy(of key: String) async throws(StoreError) -> CacheDirectory.Copy {
     let address = address + key
     switch cache.options.mode {
     case .offline:
       guard let copy = try cache.copy(of: address) else {
         throw StoreError(
-          .notFound, address: address, detail: "the cache has no copy, and nothing is fetched")
+          .notFound, address: address,
+          detail: "the cache has no copy, and nothing is fetched offline")
       }
       return copy
     case .overwrite: break
@@ -59,7 +60,8 @@ struct CachedStorage: Storage {
     return try await cache.keep(try await base.read(key, .whole), of: address)
   }
 
-  /// Whether an object is as it was when it was copied; without a mark it counts as changed.
+  /// Whether an object is unchanged since it was copied; without an ETag or time it counts as
+  /// changed.
   private static func isSame(_ kept: ObjectInfo, _ now: ObjectInfo) -> Bool {
     guard kept.size == now.size else { return false }
     if let etag = kept.etag { return etag == now.etag }
@@ -83,7 +85,7 @@ private actor CopyReader: ObjectReader {
     let end = Swift.min(position + (256 << 10), info.size)
     let bytes = try copy.bytes(position..<end)
     guard bytes.count == end - position else {
-      throw StoreError(.changed, address: "copy", detail: "the copy was cut off")
+      throw StoreError(.changed, address: "copy", detail: "the copy is truncated")
     }
     position = end
     return bytes

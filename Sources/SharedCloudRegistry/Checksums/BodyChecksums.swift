@@ -1,13 +1,13 @@
 internal import Formats
 
-/// The checksums that go along with a body, so that a server refuses it if it arrives changed.
+/// The checksums that are sent with a body, so that a server refuses it if it arrives changed.
 ///
-/// SHA-256 is what Amazon keeps with an object, and is computed for the signature anyway. Servers
-/// that don't know it look at the MD5, which the first version of S3 had already.
+/// Amazon stores SHA-256 with an object, and the signature needs it anyway. Servers that don't know
+/// it check the MD5, which the first version of S3 already had.
 struct BodyChecksums: Sendable, Hashable {
   /// 32 bytes.
   let sha256: [UInt8]
-  /// 16 bytes; nil where OpenSSL makes none, as where only approved checksums may be made.
+  /// 16 bytes; nil where OpenSSL does not allow MD5, as in FIPS mode.
   let md5: [UInt8]?
 
   /// Computes them.
@@ -21,7 +21,7 @@ struct BodyChecksums: Sendable, Hashable {
     md5 = digest?.finishedBytes()
   }
 
-  /// SHA-256 as the headers of S3 have it.
+  /// SHA-256 in the form of the S3 headers.
   var sha256Text: String { Base64.encode(sha256) }
 
   /// The headers of a request that writes.

@@ -1,6 +1,6 @@
 internal import COpenSSL
 
-/// Checksums of bytes that are all at hand.
+/// Checksums of bytes that are all in memory.
 struct Digest: Sendable {
   /// Finds OpenSSL.
   ///
@@ -24,7 +24,7 @@ struct Digest: Sendable {
     return digest
   }
 
-  /// Writes bytes as hexadecimal digits, two a byte, in small letters.
+  /// Writes bytes as lower-case hexadecimal digits, two per byte.
   static func hexadecimal(_ bytes: [UInt8]) -> String {
     let digits = Array("0123456789abcdef".utf8)
     return String(

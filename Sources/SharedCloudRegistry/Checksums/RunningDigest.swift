@@ -1,12 +1,12 @@
 internal import COpenSSL
 
-/// A checksum of bytes that come piece by piece.
+/// A checksum of bytes that arrive piece by piece.
 @safe package final class RunningDigest {
   /// The kinds of checksum.
   package enum Kind: Sendable, Hashable {
     /// 32 bytes.
     case sha256
-    /// 16 bytes, for what others have summed.
+    /// 16 bytes, to check sums made by others.
     case md5
   }
 
@@ -22,7 +22,7 @@ internal import COpenSSL
       throw StoreError(.unavailable, address: "", detail: unsafe String(cString: problem))
     }
     guard let context = unsafe registry_crypto_digest_new(kind == .md5 ? 1 : 0) else {
-      throw StoreError(.unavailable, address: "", detail: "OpenSSL makes no checksum of this kind")
+      throw StoreError(.unavailable, address: "", detail: "OpenSSL does not provide this checksum")
     }
     self.kind = kind
     unsafe self.context = context
@@ -37,10 +37,10 @@ internal import COpenSSL
     }
   }
 
-  /// The checksum of all bytes, in hexadecimal digits; nothing may be added any more.
+  /// The checksum of all bytes, in hexadecimal digits; no more bytes may be added.
   package func finish() -> String { Digest.hexadecimal(finishedBytes()) }
 
-  /// The checksum of all bytes; nothing may be added any more.
+  /// The checksum of all bytes; no more bytes may be added.
   func finishedBytes() -> [UInt8] {
     var result = [UInt8](repeating: 0, count: kind == .md5 ? 16 : 32)
     unsafe _ = registry_crypto_digest_finish(context, &result)

@@ -1,4 +1,4 @@
-/// Compares the bytes of a file with its size in the index, and with its checksum there.
+/// Compares the bytes of a file with the size and checksum in its index.
 ///
 /// Spec: SCR 1.1 §4.2, the columns `checksum` and `checksum_algorithm`.
 struct ContentCheck {
@@ -20,11 +20,13 @@ struct ContentCheck {
   mutating func add(_ bytes: [UInt8]) throws(ReadingError) {
     count += bytes.count
     digest?.add(bytes.span)
-    // No need to wait for the rest of a file that is too long already.
-    if let size = record.filesize, count > size { throw difference("more bytes", "\(size)") }
+    // No need to wait for the rest of a file that is already too long.
+    if let size = record.filesize, count > size {
+      throw difference("more than \(size) bytes", "\(size) bytes")
+    }
   }
 
-  /// Compares once all bytes have come.
+  /// Compares after all bytes have arrived.
   func finish() throws(ReadingError) {
     if let size = record.filesize, count != size {
       throw difference("\(count) bytes", "\(size) bytes")
@@ -37,12 +39,12 @@ struct ContentCheck {
   private func difference(_ found: String, _ expected: String) -> ReadingError {
     ReadingError(
       .differs, address: record.datakey,
-      detail: "it has \(found), and \(expected) in the index")
+      detail: "it has \(found), but the index has \(expected)")
   }
 }
 
 extension RunningDigest.Kind {
-  /// Finds a kind by its name, such as `SHA-256` or `md5`; nil if it is not reckoned.
+  /// Finds a kind by its name, such as `SHA-256` or `md5`; nil if it is not supported.
   init?(name: String) {
     switch name.lowercased().filter({ $0 != "-" && $0 != "_" }) {
     case "sha256": self = .sha256

@@ -2,19 +2,19 @@
 public struct FileContent: Sendable {
   /// The file.
   public let record: FileRecord
-  /// Its place among those that were asked for, from 0.
+  /// Its position among the requested files, from 0.
   public let position: Int
-  /// Its bytes, as many as the index says, or why there are none.
+  /// Its bytes, as many as the index says, or why they could not be read.
   public let bytes: Result<[UInt8], ReadingError>
 }
 
 /// How data files are read.
 public struct ContentOptions: Sendable, Hashable {
-  /// The most files that are read at the same time, or wait to be taken.
+  /// The maximum number of files that are read at the same time, or wait for the consumer.
   public var concurrency = 4
-  /// Whether files come in the order in which they were asked for, or as they are ready.
+  /// Whether files come in the order of the request, or as soon as they are ready.
   public var isInOrder = true
-  /// The largest file that is read, in bytes; memory is bounded by this times the concurrency.
+  /// The largest file that is read, in bytes; memory is limited to this times the concurrency.
   public var sizeLimit = 1 << 30
   /// Whether to compare sizes and checksums with the index, where it has them.
   public var isVerified = true
@@ -25,8 +25,8 @@ public struct ContentOptions: Sendable, Hashable {
 
 /// Data files with their bytes, read several at a time.
 ///
-/// A file that can't be read does not end the sequence: its content says why. A connection that
-/// breaks off is taken up again where the server allows it.
+/// A file that can't be read does not end the sequence: its content says why. A broken connection
+/// is resumed if the server allows it.
 public struct FileContents<Records: AsyncSequence & Sendable>: AsyncSequence, Sendable
 where Records.Element == FileRecord, Records.Failure == ReadingError {
   /// A file and its bytes.
@@ -40,7 +40,7 @@ where Records.Element == FileRecord, Records.Failure == ReadingError {
 
   /// Begins to read.
   ///
-  /// - Returns: What gives the files.
+  /// - Returns: An iterator over the files.
   public func makeAsyncIterator() -> Iterator { Iterator(self) }
 
   /// Gives files with their bytes.
@@ -61,8 +61,8 @@ where Records.Element == FileRecord, Records.Failure == ReadingError {
 
     /// Waits for the next file.
     ///
-    /// - Parameter actor: The actor that asks.
-    /// - Returns: The file; nil behind the last.
+    /// - Parameter actor: The actor that calls.
+    /// - Returns: The file; nil after the last.
     /// - Throws: ``ReadingError`` when the records can't be read.
     public mutating func next(
       isolation actor: isolated (any Actor)?
@@ -92,7 +92,7 @@ extension Dataset {
   /// - Parameters:
   ///   - records: The files, such as those of ``files(from:to:)``.
   ///   - options: How they are read.
-  /// - Returns: The files with their bytes, read as they are asked for.
+  /// - Returns: The files with their bytes; each is read when it is requested.
   public func contents<Records: AsyncSequence & Sendable>(
     of records: Records, _ options: ContentOptions = ContentOptions()
   ) -> FileContents<Records>
@@ -100,7 +100,7 @@ extension Dataset {
     FileContents(records: records, dataset: self, options: options)
   }
 
-  /// Opens a data file, to be read as its bytes come, in whatever size.
+  /// Opens a data file of any size, to be read as its bytes arrive.
   ///
   /// - Parameters:
   ///   - record: The file.
@@ -116,7 +116,7 @@ extension Dataset {
     }
   }
 
-  /// Reads all bytes of a file and compares them with what is known of it.
+  /// Reads all bytes of a file and compares them with its record.
   func bytes(
     of record: FileRecord, _ options: ContentOptions
   ) async -> Result<[UInt8], ReadingError> {
@@ -146,7 +146,7 @@ extension Dataset {
 }
 
 extension ReadingError {
-  /// Does something with a storage.
+  /// Calls the body and turns an error of the storage into an error of reading.
   static func of<Result>(
     _ work: () async throws(StoreError) -> Result
   ) async throws(ReadingError) -> Result {

@@ -1,21 +1,21 @@
-/// Copies data files into a directory, so that each is there as a whole or not at all.
+/// Copies data files into a directory, so that each is there completely or not at all.
 ///
-/// A file lies there under its key in the bucket. What was begun and not ended lies beside it and
-/// is gone on with, as long as the object has the same strong ETag.
+/// A file is stored under its key in the bucket. An incomplete file is stored next to it; its
+/// download resumes if the object still has the same strong ETag.
 public struct FileFetch: Sendable {
-  /// What becomes of a file that is there already.
+  /// What to do with a file that already exists.
   public enum Existing: Sendable, Hashable {
-    /// It is kept if it has the size that the index says; else that is an error.
+    /// Keep it if it has the size in the index; else report an error.
     case keep
-    /// It is replaced unless it has the size that the index says.
+    /// Replace it unless it has the size in the index.
     case replace
   }
 
-  /// What became of a file.
+  /// The result for a file.
   public enum Outcome: Sendable, Hashable {
-    /// It was fetched, so many bytes of it now.
+    /// It was fetched; the number of bytes fetched now.
     case fetched(bytes: Int)
-    /// It was there.
+    /// It already existed.
     case present
   }
 
@@ -28,9 +28,9 @@ public struct FileFetch: Sendable {
   ///
   /// - Parameters:
   ///   - dataset: The dataset of the files.
-  ///   - directory: Where the files go; it is made if it is not there.
-  ///   - existing: What becomes of files that are there already.
-  ///   - isFlat: Whether to leave out the directories of the keys.
+  ///   - directory: Where the files go; it is created if it does not exist.
+  ///   - existing: What to do with files that already exist.
+  ///   - isFlat: Whether to omit the directories of the keys.
   public init(
     _ dataset: Dataset, to directory: String, existing: Existing = .keep, isFlat: Bool = false
   ) {
@@ -44,13 +44,13 @@ public struct FileFetch: Sendable {
   ///
   /// - Parameter record: The file.
   /// - Returns: The path.
-  /// - Throws: ``ReadingError`` if the key could lead out of the directory.
+  /// - Throws: ``ReadingError`` if the key could lead outside the directory.
   public func path(of record: FileRecord) throws(ReadingError) -> String {
     let key = ObjectAddress(record.datakey)?.key ?? record.datakey
     let name = isFlat ? String(record.name) : key
     guard !name.isEmpty, !name.hasSuffix("/"), !ObjectAddress.isUnsafe(key: name) else {
       throw ReadingError(
-        .notWritten, address: record.datakey, detail: "its key could lead out of the directory")
+        .notWritten, address: record.datakey, detail: "its key could lead outside the directory")
     }
     return directory + name
   }
@@ -59,9 +59,9 @@ public struct FileFetch: Sendable {
   ///
   /// - Parameters:
   ///   - record: The file.
-  ///   - progress: Is told of bytes as they come.
-  /// - Returns: What became of it.
-  /// - Throws: ``ReadingError``; what is there of the file stays for the next time.
+  ///   - progress: Called with the number of bytes as they arrive.
+  /// - Returns: The result.
+  /// - Throws: ``ReadingError``; an incomplete file stays for the next attempt.
   public func fetch(
     _ record: FileRecord, progress: @Sendable (Int) -> Void = { _ in }
   ) async throws(ReadingError) -> Outcome {
@@ -82,7 +82,7 @@ public struct FileFetch: Sendable {
       try Self.writing(path) { () throws(StoreError) in try partial.finish() }
       return .fetched(bytes: count)
     } catch {
-      // What differs from what was wanted is no use to go on with.
+      // The bytes differ from the index, so a resumed download could not succeed.
       if error.code == .differs { partial.remove() }
       throw error
     }
@@ -91,13 +91,13 @@ public struct FileFetch: Sendable {
   private func isPresent(_ record: FileRecord, _ path: String) throws(ReadingError) -> Bool {
     guard let identity = FileIdentity(path) else { return false }
     guard identity.isRegular else {
-      throw ReadingError(.notWritten, address: path, detail: "something is there that is no file")
+      throw ReadingError(.notWritten, address: path, detail: "it exists, but is not a file")
     }
     guard let size = record.filesize, size != identity.size else { return true }
     guard existing == .replace else {
       throw ReadingError(
         .notWritten, address: path,
-        detail: "it is there with \(identity.size) bytes, and \(size) in the index")
+        detail: "it exists with \(identity.size) bytes, but the index has \(size)")
     }
     return false
   }
@@ -118,7 +118,7 @@ public struct FileFetch: Sendable {
     return count
   }
 
-  /// Takes what was fetched before into the check.
+  /// Adds the bytes of an earlier attempt to the check.
   private func replay(
     _ partial: PartialFile, _ check: inout ContentCheck
   ) throws(ReadingError) {
@@ -134,7 +134,7 @@ public struct FileFetch: Sendable {
     }
   }
 
-  /// Does something with a file; what fails then could not be written.
+  /// Calls the body; an error means that the file could not be written.
   private static func writing<Result>(
     _ path: String, _ work: () throws(StoreError) -> Result
   ) throws(ReadingError) -> Result {
@@ -149,11 +149,11 @@ public struct FileFetch: Sendable {
 // MARK: - Many files
 
 extension FileFetch {
-  /// What became of one of many files.
+  /// The result for one of many files.
   public struct Report: Sendable {
     /// The file.
     public let record: FileRecord
-    /// What became of it, or why it could not be fetched.
+    /// The result, or why the file could not be fetched.
     public let outcome: Result<Outcome, ReadingError>
   }
 
@@ -161,9 +161,9 @@ extension FileFetch {
   ///
   /// - Parameters:
   ///   - records: The files.
-  ///   - concurrency: The most files at the same time.
-  ///   - progress: Is told of bytes as they come.
-  ///   - report: Is told of each file when it is done.
+  ///   - concurrency: The maximum number of files at the same time.
+  ///   - progress: Called with the number of bytes as they arrive.
+  ///   - report: Called for each file when it is done.
   /// - Throws: ``ReadingError`` when the records can't be read.
   public func fetch<Records: AsyncSequence>(
     _ records: Records, concurrency: Int = 4,

@@ -1,29 +1,29 @@
 internal import Glibc
 
-/// A file of which only the beginning is there yet, beside the place where it goes.
+/// An incomplete file, next to its final path.
 ///
-/// Its name holds a mark of the state of the object, so that bytes of two states never meet. Only
-/// one process writes it at a time.
+/// Its name contains a hash of the object's ETag, so that bytes of two versions are never mixed.
+/// Only one process writes it at a time.
 final class PartialFile: Sendable {
   /// Where the file goes.
   let path: String
   private let partial: String
   private let descriptor: Int32
-  /// How much of it was there when it was opened.
+  /// Its size when it was opened.
   let size: Int
 
-  /// Opens what is there of a file, or begins one.
+  /// Opens an incomplete file, or creates an empty one.
   ///
   /// - Parameters:
   ///   - path: Where the file goes.
-  ///   - info: What is known of the object.
-  /// - Throws: ``StoreError`` when it can't be written, or another process is at it.
+  ///   - info: The metadata of the object.
+  /// - Throws: ``StoreError`` when it can't be written, or another process is writing it.
   init(_ path: String, _ info: ObjectInfo) throws(StoreError) {
     let (directory, name) = Self.split(path)
     try Self.make(directory)
-    // Without a strong mark nobody knows whether the rest would fit.
+    // Without a strong ETag nobody knows whether the rest would fit.
     let mark = info.etag.flatMap { $0.hasPrefix("W/") ? nil : $0 }
-    // Long names leave room for what is added.
+    // Shortens long names, which must leave room for the suffix.
     let shown = String(decoding: Array(name.utf8.suffix(180)), as: UTF8.self)
     let own = "\(directory).\(shown).\(mark.map(Self.hash) ?? "unknown").partial"
     let opened = unsafe open(own, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o644)
@@ -31,7 +31,7 @@ final class PartialFile: Sendable {
     guard flock(opened, LOCK_EX | LOCK_NB) == 0 else {
       close(opened)
       throw StoreError(
-        .unavailable, address: path, detail: "another process is fetching it at this time")
+        .unavailable, address: path, detail: "another process is fetching it")
     }
     var status = stat()
     unsafe _ = fstat(opened, &status)
@@ -52,7 +52,7 @@ final class PartialFile: Sendable {
     guard code == 0 else { throw StoreError(errno: code, address: path) }
   }
 
-  /// Reads what is there.
+  /// Reads the bytes present so far.
   func bytes(_ range: Range<Int>) throws(StoreError) -> [UInt8] {
     var bytes = [UInt8](repeating: 0, count: range.count)
     let count = unsafe bytes.withUnsafeMutableBytes {
@@ -63,7 +63,7 @@ final class PartialFile: Sendable {
     return bytes
   }
 
-  /// Gives the file its name; it is whole.
+  /// Renames the complete file to its final path.
   func finish() throws(StoreError) {
     guard fsync(descriptor) == 0, unsafe rename(partial, path) == 0 else {
       throw StoreError(errno: errno, address: path)
@@ -71,7 +71,7 @@ final class PartialFile: Sendable {
     AtomicFile.sync(directory: AtomicFile.directory(of: path))
   }
 
-  /// Removes what is there.
+  /// Removes the incomplete file.
   func remove() { unsafe _ = unlink(partial) }
 
   private static func split(_ path: String) -> (directory: String, name: String) {
@@ -79,7 +79,7 @@ final class PartialFile: Sendable {
     return (String(path[...slash]), String(path[path.utf8.index(after: slash)...]))
   }
 
-  /// Makes a directory and those above it.
+  /// Creates a directory and its parents.
   private static func make(_ directory: String) throws(StoreError) {
     guard !directory.isEmpty, PathKind(directory) != .directory else { return }
     var start = directory.startIndex

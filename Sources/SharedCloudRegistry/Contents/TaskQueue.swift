@@ -1,15 +1,15 @@
-/// Work that is under way; what is not taken is cancelled with the queue.
+/// Running tasks; if the queue goes, it cancels the tasks whose outcome nobody has taken.
 final class TaskQueue<Outcome: Sendable> {
   private let isInOrder: Bool
   private var tasks: [Int: Task<Outcome, Never>] = [:]
   private let finish: AsyncStream<Int>.Continuation
   private var arrivals: AsyncStream<Int>.Iterator
-  /// The number of the next to be taken in order.
+  /// The number of the next task to be taken in order.
   private var first = 0
-  /// The number of the next to be added.
+  /// The number of the next task to be added.
   private var last = 0
 
-  /// Makes an empty queue.
+  /// Creates an empty queue.
   ///
   /// - Parameter isInOrder: Whether outcomes come in the order of the work, or as they are ready.
   init(isInOrder: Bool) {
@@ -21,10 +21,10 @@ final class TaskQueue<Outcome: Sendable> {
 
   deinit { for task in tasks.values { task.cancel() } }
 
-  /// How much is under way or waits to be taken.
+  /// The number of tasks that run or wait to be taken.
   var count: Int { tasks.count }
 
-  /// Begins work.
+  /// Starts a task.
   func add(_ work: @escaping @Sendable () async -> Outcome) {
     let (number, finish) = (last, finish)
     last += 1
@@ -35,7 +35,7 @@ final class TaskQueue<Outcome: Sendable> {
     }
   }
 
-  /// Waits for the next outcome; nil if there is no work.
+  /// Waits for the next outcome; nil if there are no tasks.
   func next() async -> Outcome? {
     guard !tasks.isEmpty else { return nil }
     var number = first

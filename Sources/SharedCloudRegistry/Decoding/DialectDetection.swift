@@ -1,36 +1,37 @@
 package import Formats
 
-/// Which version of the spec a document follows, by its version key and by its field names.
+/// The version of the spec that a document follows, found by its version key and field names.
 package struct DialectDetection: Sendable, Hashable {
-  /// The text of the version key; nil if there is none.
+  /// The value of the version key; nil if there is no version key.
   package var declared: String?
   /// The name of the version key.
   package var versionKey: String?
   /// The dialect of the version key; nil if it is absent or was never published.
   package var declaredDialect: Dialect?
-  /// The dialect of the field names; nil if they fit several.
+  /// The dialect of the field names; nil if they fit several dialects.
   package var fieldDialect: Dialect?
 
-  /// The dialect to read the document in.
+  /// The dialect in which to read the document.
   ///
-  /// Reading: where key and fields disagree, the fields are right, since they are what is read.
+  /// Reading: if the key and the fields disagree, the fields are right, since they are what is
+  /// read.
   package var dialect: Dialect { fieldDialect ?? declaredDialect ?? .spec10 }
 
-  /// Whether key or fields name a dialect; otherwise the newest is assumed.
+  /// Whether the key or the fields name a dialect; otherwise the newest is assumed.
   package var isCertain: Bool {
     declaredDialect != nil || fieldDialect.map { $0 < .spec03 } ?? false
   }
 
-  /// Whether key and fields are of different versions.
+  /// Whether the key and the fields belong to different versions.
   package var disagrees: Bool {
     guard let declaredDialect, let fieldDialect else { return false }
     return declaredDialect != fieldDialect
   }
 
-  /// The names of version keys, the present one first.
+  /// The names of version keys, the current one first.
   package static let versionKeys = ["version", "Cloudy", "CloudMe", "CloudCatalog"]
 
-  /// Looks at a document.
+  /// Examines a document.
   ///
   /// - Parameters:
   ///   - root: The registry, catalog or info document.
@@ -56,9 +57,9 @@ package struct DialectDetection: Sendable, Hashable {
     if declared == "0.2", fieldDialect == .spec022 { declaredDialect = .spec022 }
   }
 
-  /// Tells the dialect of one entry by its field names; nil if they fit several.
+  /// Finds the dialect of one entry by its field names; nil if they fit several.
   ///
-  /// Within what the names allow, the declared dialect is taken.
+  /// If the names fit the declared dialect, that one is taken.
   private static func dialect(of entry: Node, declared: Dialect?) -> Dialect? {
     func has(_ key: String) -> Bool { entry[key] != nil }
     if has("index") || (has("start") && has("stop")) {

@@ -1,27 +1,27 @@
-/// Asks HTTP servers, many at a time, over connections that are kept.
+/// Sends requests to HTTP servers, many at a time, over connections that stay open.
 ///
-/// It tries nothing twice; those who use it decide on that.
+/// It retries nothing; its callers decide on that.
 struct HTTPClient: Sendable {
   private let loop: TransferLoop
-  /// How requests are made.
+  /// The options of the requests.
   let options: HTTPOptions
 
-  /// Creates a client with a thread of its own.
+  /// Creates a client with its own thread.
   ///
-  /// - Parameter options: How requests are to be made.
+  /// - Parameter options: The options of the requests.
   /// - Throws: A failure if libcurl can't be started.
   init(_ options: HTTPOptions = HTTPOptions()) throws(HTTPFailure) {
     self.options = options
     loop = try TransferLoop(options)
   }
 
-  /// Asks and waits for the whole answer.
+  /// Sends a request and waits for the complete response.
   ///
   /// - Parameters:
-  ///   - request: What to ask.
-  ///   - limit: The most bytes of the body; nil for that of the options.
-  /// - Returns: The answer, whatever its status.
-  /// - Throws: A failure if no whole answer came.
+  ///   - request: The request.
+  ///   - limit: The maximum size of the body, in bytes; nil for that of the options.
+  /// - Returns: The response, whatever its status.
+  /// - Throws: A failure if no complete response arrived.
   func send(_ request: HTTPRequest, limit: Int? = nil) async throws(HTTPFailure) -> HTTPResponse {
     let channel = TransferChannel(collects: true, limit: limit ?? options.bodyLimit)
     let number = loop.start(request, channel)
@@ -33,13 +33,13 @@ struct HTTPClient: Sendable {
     return HTTPResponse(head: try head.get(), body: channel.body())
   }
 
-  /// Asks and follows redirects as far as that is safe.
+  /// Sends a request and follows redirects that are safe.
   ///
   /// - Parameters:
-  ///   - request: What to ask.
-  ///   - limit: The most bytes of the body; nil for that of the options.
-  /// - Returns: The answer, whatever its status, that is no redirect.
-  /// - Throws: A failure if no whole answer came, or a redirect leads where it must not.
+  ///   - request: The request.
+  ///   - limit: The maximum size of the body, in bytes; nil for that of the options.
+  /// - Returns: The first response that is not a redirect, whatever its status.
+  /// - Throws: A failure if no complete response arrived, or a redirect is not allowed.
   func sendFollowing(
     _ request: HTTPRequest, limit: Int? = nil
   ) async throws(HTTPFailure) -> HTTPResponse {
@@ -54,11 +54,11 @@ struct HTTPClient: Sendable {
     }
   }
 
-  /// Asks and returns as soon as the body begins.
+  /// Sends a request and returns as soon as the body begins.
   ///
-  /// - Parameter request: What to ask.
-  /// - Returns: What the server says, and the body to read on.
-  /// - Throws: A failure if no answer came.
+  /// - Parameter request: The request.
+  /// - Returns: The head of the response, and a stream of the body.
+  /// - Throws: A failure if no response arrived.
   func stream(_ request: HTTPRequest) async throws(HTTPFailure) -> HTTPStream {
     let channel = TransferChannel(collects: false, limit: .max)
     let number = loop.start(request, channel)
@@ -72,11 +72,11 @@ struct HTTPClient: Sendable {
 }
 
 extension HTTPClient {
-  /// Asks, follows redirects as far as that is safe, and returns as soon as the body begins.
+  /// Sends a request, follows redirects that are safe, and returns as soon as the body begins.
   ///
-  /// - Parameter request: What to ask.
-  /// - Returns: What the server says, and the body to read on.
-  /// - Throws: A failure if no answer came, or a redirect leads where it must not.
+  /// - Parameter request: The request.
+  /// - Returns: The head of the response, and a stream of the body.
+  /// - Throws: A failure if no response arrived, or a redirect is not allowed.
   func streamFollowing(_ request: HTTPRequest) async throws(HTTPFailure) -> HTTPStream {
     var request = request
     var redirects = Redirects()
@@ -88,9 +88,9 @@ extension HTTPClient {
   }
 }
 
-/// An answer whose body is read as it comes; the server waits while nobody reads.
+/// A response whose body is read as it arrives; the server waits while nobody reads.
 final class HTTPStream: Sendable {
-  /// What the server says before the body.
+  /// The head of the response.
   let head: HTTPHead
   private let loop: TransferLoop
   private let channel: TransferChannel
@@ -103,10 +103,10 @@ final class HTTPStream: Sendable {
     self.number = number
   }
 
-  /// Who reads no further needs no more of it.
+  /// Nobody can read the rest, so the transfer is cancelled.
   deinit { loop.cancel(number) }
 
-  /// Reads what is left of the body, or the first of it where it is longer.
+  /// Reads the rest of the body, or its beginning if it is longer than the limit.
   ///
   /// - Parameter limit: How many bytes are enough.
   /// - Returns: The bytes.

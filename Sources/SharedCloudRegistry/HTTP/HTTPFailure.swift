@@ -1,14 +1,14 @@
 internal import CCurl
 
-/// Why no whole answer came from a server.
+/// Why no complete response arrived from a server.
 struct HTTPFailure: Error, Sendable, Hashable {
   /// The kinds of failure.
   enum Code: String, Sendable, Hashable {
-    /// The URL is none that may be asked for.
+    /// The URL is not allowed.
     case badURL
     /// The name of the server or proxy is not known.
     case unknownHost
-    /// Nobody answers there.
+    /// No server accepts connections there.
     case refused
     /// The server can't prove who it is, or its encryption fails.
     case insecure
@@ -16,13 +16,13 @@ struct HTTPFailure: Error, Sendable, Hashable {
     case timedOut
     /// The connection broke.
     case reset
-    /// The answer ended before its end.
+    /// The response was truncated.
     case truncated
-    /// The answer is larger than allowed.
+    /// The response is larger than allowed.
     case tooLarge
-    /// The answer is not HTTP, or its coding is broken.
+    /// The response is not HTTP, or its content coding is broken.
     case malformed
-    /// Redirects went on for ever, or to where they must not.
+    /// There are too many redirects, or one is not allowed.
     case badRedirect
     /// The task was cancelled.
     case cancelled
@@ -32,7 +32,7 @@ struct HTTPFailure: Error, Sendable, Hashable {
 
   /// The kind of failure.
   var code: Code
-  /// What happened, for people.
+  /// A message for people.
   var detail: String
 
   init(_ code: Code, _ detail: String) {
@@ -48,10 +48,10 @@ struct HTTPFailure: Error, Sendable, Hashable {
     }
   }
 
-  /// Translates what libcurl says.
+  /// Translates a libcurl error.
   init(_ code: CURLcode, _ detail: String) {
     let text = detail.isEmpty ? unsafe String(cString: registry_curl_error(code)) : detail
-    // libcurl calls it an unknown protocol when a server speaks no HTTP.
+    // libcurl reports an unknown protocol when a server does not speak HTTP.
     let isNoHTTP = code == CURLE_UNSUPPORTED_PROTOCOL && text.contains("HTTP/0.9")
     self.init(isNoHTTP ? .malformed : Self.kinds[code.rawValue] ?? .other, text)
   }

@@ -1,6 +1,6 @@
 /// A request to an HTTP server, with its URL in parts that are encoded only when it is sent.
 struct HTTPRequest: Sendable, Hashable {
-  /// What is asked of the server.
+  /// The HTTP method.
   enum Method: String, Sendable, Hashable {
     case get = "GET"
     case head = "HEAD"
@@ -15,27 +15,27 @@ struct HTTPRequest: Sendable, Hashable {
     var value: String
   }
 
-  /// A query's name and value, as they are meant.
+  /// A query item's name and value, not encoded.
   struct QueryItem: Sendable, Hashable {
     var name: String
     var value: String
   }
 
-  /// What is asked of the server.
+  /// The HTTP method.
   var method = Method.get
   /// `http` or `https`.
   var scheme = "https"
-  /// The server, with its port unless that is the usual one.
+  /// The server, with its port unless it is the default.
   var host: String
-  /// The path as it is meant, from its slash on.
+  /// The path, not encoded, with its leading slash.
   var path = "/"
-  /// The path as it is sent, where it must not be encoded anew.
+  /// The path as it is sent, if it must not be encoded again.
   var encodedPath: String?
   /// The query.
   var query: [QueryItem] = []
-  /// The query as it is sent, where it must not be encoded anew.
+  /// The query as it is sent, if it must not be encoded again.
   var encodedQuery: String?
-  /// The headers, but for `Host`.
+  /// The headers, except `Host`.
   var headers: [Header] = []
   /// The body.
   var body: [UInt8] = []
@@ -43,10 +43,10 @@ struct HTTPRequest: Sendable, Hashable {
   /// Creates a request.
   ///
   /// - Parameters:
-  ///   - method: What is asked of the server.
+  ///   - method: The HTTP method.
   ///   - scheme: `http` or `https`.
   ///   - host: The server, with its port.
-  ///   - path: The path as it is meant.
+  ///   - path: The path, not encoded.
   init(_ method: Method = .get, scheme: String = "https", host: String, path: String = "/") {
     self.method = method
     self.scheme = scheme
@@ -57,7 +57,7 @@ struct HTTPRequest: Sendable, Hashable {
   /// The path as it is sent.
   var pathText: String { encodedPath ?? PercentEncoding.encode(path: path) }
 
-  /// The query as it is sent, in the order in which it is signed; empty if there is none.
+  /// The query as it is sent, in the order in which it is signed; empty if there is no query.
   var queryText: String {
     if let encodedQuery { return encodedQuery }
     return query.map { (PercentEncoding.encode($0.name), PercentEncoding.encode($0.value)) }
@@ -72,7 +72,7 @@ struct HTTPRequest: Sendable, Hashable {
     return "\(scheme)://\(host)\(pathText)" + (query.isEmpty ? "" : "?\(query)")
   }
 
-  /// The value of a header, whatever the case of its name.
+  /// The value of a header; the case of its name does not matter.
   subscript(header name: String) -> String? {
     get { headers.first { $0.name.isSameName(as: name) }?.value }
     set {

@@ -1,26 +1,26 @@
-/// What a server says before the body.
+/// The head of a response: status and headers.
 struct HTTPHead: Sendable, Hashable {
   /// The status code, such as 200.
   var status: Int
   /// The headers in the order received.
   var headers: [HTTPRequest.Header] = []
 
-  /// The value of a header, whatever the case of its name; the last one if there are several.
+  /// The value of a header, the last if there are several; the case of its name does not matter.
   subscript(name: String) -> String? {
     headers.last { $0.name.isSameName(as: name) }?.value
   }
 
-  /// The number of bytes the server says the body has.
+  /// The size of the body that the server announces, in bytes.
   var contentLength: Int? { self["content-length"].flatMap(Int.init) }
 
-  /// Whether the request did what it was to do.
+  /// Whether the request succeeded.
   var isSuccess: Bool { (200..<300).contains(status) }
 }
 
-/// An answer with all of its body.
+/// A response with all of its body.
 struct HTTPResponse: Sendable, Hashable {
-  /// What the server says before the body.
+  /// The head of the response.
   var head: HTTPHead
-  /// The body, with its content coding undone.
+  /// The body, with its content coding removed.
   var body: [UInt8]
 }

@@ -1,7 +1,7 @@
-/// A web server as a storage that can only be read.
+/// A web server as a read-only storage.
 ///
-/// A key is what follows the server in a URL: what is encoded in it stays as it is, the rest is
-/// encoded on the way.
+/// A key is the part of a URL after the server. Percent-encoding in it stays; the rest is encoded
+/// for the request.
 package struct HTTPStorage: Storage {
   private let http: HTTPClient
   private let scheme: String
@@ -34,7 +34,7 @@ package struct HTTPStorage: Storage {
         try await stream(.get, key, range: range, etag: etag)
       }
     } catch {
-      guard error.detail == Self.behindTheEnd else { throw error }
+      guard error.detail == Self.noSuchPart else { throw error }
       return EmptyReader(info: try await head(key))
     }
   }
@@ -47,21 +47,21 @@ package struct HTTPStorage: Storage {
     _ bytes: [UInt8], to key: String, _ attributes: WriteAttributes
   ) async throws(StoreError) -> ObjectInfo {
     throw StoreError(
-      .unsupported, address: address + key, detail: "nothing is written to a web server")
+      .unsupported, address: address + key, detail: "scregistry can't write to a web server")
   }
 
   package func delete(_ key: String) async throws(StoreError) {
     throw StoreError(
-      .unsupported, address: address + key, detail: "nothing is deleted from a web server")
+      .unsupported, address: address + key, detail: "scregistry can't delete from a web server")
   }
 }
 
 // MARK: - Requests
 
 extension HTTPStorage {
-  private static let behindTheEnd = "there is no such part of it"
+  private static let noSuchPart = "it has no such part"
 
-  /// Asks until an answer comes that trying again would not change.
+  /// Sends a request until a response arrives that a retry would not change.
   private func stream(
     _ method: HTTPRequest.Method, _ key: String, range: Range<Int>?, etag: String?
   ) async throws(StoreError) -> HTTPStream {
@@ -112,7 +112,7 @@ extension HTTPStorage {
     case 412: code = .preconditionFailed
     case 416:
       code = .malformed
-      detail = behindTheEnd
+      detail = noSuchPart
     case 429, 500...599: code = .unavailable
     default: code = .malformed
     }

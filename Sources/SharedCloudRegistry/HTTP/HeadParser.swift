@@ -1,12 +1,12 @@
-/// Gathers the header lines of an answer; those of interim answers are passed over.
+/// Collects the header lines of a response and skips those of interim responses.
 struct HeadParser {
-  /// The most bytes of header lines that are taken.
+  /// The maximum size of the header lines, in bytes.
   private static let limit = 256 << 10
 
   private var head = HTTPHead(status: 0)
   private var size = 0
 
-  /// What a line led to.
+  /// The result of a line.
   enum Step {
     case more
     /// The head is complete.
@@ -15,7 +15,7 @@ struct HeadParser {
     case tooLarge
   }
 
-  /// Takes one line, with its line end.
+  /// Reads one line, with its line end.
   mutating func take(_ line: [UInt8]) -> Step {
     size += line.count
     guard size <= Self.limit else { return .tooLarge }
@@ -39,7 +39,7 @@ struct HeadParser {
 }
 
 extension ArraySlice<UInt8> {
-  /// The bytes without blanks and line ends around them.
+  /// The bytes without leading and trailing spaces and line ends.
   var trimmingBlanks: ArraySlice<UInt8> {
     let rest = drop { Self.isBlank($0) }
     guard let last = rest.lastIndex(where: { !Self.isBlank($0) }) else { return [] }
@@ -52,7 +52,7 @@ extension ArraySlice<UInt8> {
 }
 
 extension String {
-  /// Whether two texts differ at most in the case of the letters A to Z.
+  /// Whether two strings differ at most in the case of the letters A to Z.
   func isSameName(as other: String) -> Bool {
     utf8.count == other.utf8.count
       && zip(utf8, other.utf8).allSatisfy { left, right in

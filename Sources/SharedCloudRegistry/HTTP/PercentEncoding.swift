@@ -1,13 +1,13 @@
-/// Percent-encoding as S3 signs it: everything but letters, digits and `-._~`, in capitals.
+/// Percent-encoding as S3 signs it: all but letters, digits and `-._~`, in upper-case digits.
 ///
-/// Source: the rules for the canonical request in AWS's Signature Version 4. The text that was
-/// signed is the text that is sent, so there is only this one way of writing a URL.
+/// Source: the rules for the canonical request in AWS's Signature Version 4. The signed text must
+/// be the text that is sent, so there is only this one way to write a URL.
 enum PercentEncoding {
   private static let digits = Array("0123456789ABCDEF".utf8)
 
   /// Encodes a query's name or value.
   ///
-  /// - Parameter text: The text as it is meant.
+  /// - Parameter text: The text, not encoded.
   /// - Returns: ASCII.
   static func encode(_ text: String) -> String { encode(text, keepsSlash: false) }
 
@@ -30,9 +30,9 @@ enum PercentEncoding {
     return String(decoding: bytes, as: UTF8.self)
   }
 
-  /// Encodes what no URL can hold, such as blanks; what may stand in one stays, and so do escapes.
+  /// Encodes what no URL can contain, such as spaces; other characters and escapes stay.
   ///
-  /// - Parameter path: A path that may be encoded already, and may have a query.
+  /// - Parameter path: A path, maybe already encoded, maybe with a query.
   /// - Returns: ASCII.
   static func encode(loosePath path: String) -> String {
     var bytes: [UInt8] = []
@@ -60,10 +60,10 @@ enum PercentEncoding {
     }
   }
 
-  /// Undoes percent-encoding; `+` stays what it is.
+  /// Decodes percent-encoding; `+` stays.
   ///
-  /// - Parameter text: An encoded text.
-  /// - Returns: The text that was meant; nil if an escape is broken or the bytes are not UTF-8.
+  /// - Parameter text: Encoded text.
+  /// - Returns: The decoded text; nil if an escape is broken or the bytes are not UTF-8.
   static func decode(_ text: some StringProtocol) -> String? {
     var bytes: [UInt8] = []
     var rest = text.utf8.makeIterator()

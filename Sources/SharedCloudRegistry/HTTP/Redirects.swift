@@ -1,23 +1,23 @@
-/// Follows redirects as far as that is safe.
+/// Follows redirects that are safe.
 ///
-/// It stays with http and https, never goes from https to http, and takes nothing along to another
-/// server that says who asks.
+/// It stays with http and https, never goes from https to http, and sends no credentials to another
+/// server.
 struct Redirects: Sendable {
-  /// The most redirects of one request.
+  /// The maximum number of redirects of one request.
   static let limit = 10
 
   private var followed = 0
 
-  /// Creates a record of no redirects yet.
+  /// Starts without redirects.
   init() {}
 
-  /// Tells where an answer leads.
+  /// Finds where a response redirects.
   ///
   /// - Parameters:
-  ///   - head: The answer.
-  ///   - request: What was asked.
-  /// - Returns: What to ask next; nil if the answer is no redirect.
-  /// - Throws: ``HTTPFailure`` if it leads where it must not, or on and on.
+  ///   - head: The head of the response.
+  ///   - request: The request.
+  /// - Returns: The next request; nil if the response is not a redirect.
+  /// - Throws: ``HTTPFailure`` if the redirect is not allowed, or there are too many.
   mutating func next(
     after head: HTTPHead, to request: HTTPRequest
   ) throws(HTTPFailure) -> HTTPRequest? {
@@ -25,14 +25,14 @@ struct Redirects: Sendable {
       return nil
     }
     guard request.method == .get || request.method == .head else {
-      throw HTTPFailure(.badRedirect, "a request that changes something is redirected")
+      throw HTTPFailure(.badRedirect, "the server redirects a request that changes something")
     }
     followed += 1
     guard followed <= Self.limit else {
       throw HTTPFailure(.badRedirect, "more than \(Self.limit) redirects")
     }
     guard let own = WebAddress(request.url), let target = own.resolve(location) else {
-      throw HTTPFailure(.badRedirect, "the redirect leads to no address of the web: \(location)")
+      throw HTTPFailure(.badRedirect, "the redirect does not lead to a web address: \(location)")
     }
     guard !(own.scheme == "https" && target.scheme == "http") else {
       throw HTTPFailure(.badRedirect, "the redirect leads from https to http: \(target)")
@@ -43,7 +43,7 @@ struct Redirects: Sendable {
     return next
   }
 
-  /// Whether a header says who asks.
+  /// Whether a header identifies the user.
   private static func tellsWhoAsks(_ name: String) -> Bool {
     let name = name.lowercased()
     return ["authorization", "cookie", "proxy-authorization"].contains(name)

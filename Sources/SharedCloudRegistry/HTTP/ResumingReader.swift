@@ -1,9 +1,9 @@
-/// Reads a body over HTTP, and goes on where a connection broke off.
+/// Reads a body over HTTP and resumes if the connection breaks.
 ///
-/// It goes on only if the server gives the object a strong ETag and that has not changed;
-/// otherwise bytes of two states could get into one body.
+/// It resumes only if the object has a strong ETag that has not changed; otherwise bytes of two
+/// versions could be mixed.
 actor ResumingReader: ObjectReader {
-  /// Opens the object at an offset, bound to a state if one is given.
+  /// Opens the object at an offset, with an ETag that it must have if one is given.
   typealias Opening = @Sendable (Range<Int>?, String?) async throws(StoreError) -> HTTPStream
 
   nonisolated let info: ObjectInfo
@@ -11,20 +11,20 @@ actor ResumingReader: ObjectReader {
   private let open: Opening
   private let retries: RetryPolicy
   private var stream: HTTPStream
-  /// Where the next byte lies in the object.
+  /// The position of the next byte in the object.
   private var position: Int
-  /// Where the part ends; nil if that is not known.
+  /// The end of the part; nil if it is not known.
   private let end: Int?
-  /// How many bytes come that were not asked for, from a server that knows no ranges.
+  /// How many unrequested bytes come first, from a server that ignores ranges.
   private var surplus: Int
   private let isEncoded: Bool
 
-  /// Begins to read.
+  /// Starts to read.
   ///
   /// - Parameters:
-  ///   - part: Which bytes, and in which state.
+  ///   - part: Which bytes to read, and the ETag that the object must have.
   ///   - address: The address for messages.
-  ///   - retries: How often to go on.
+  ///   - retries: How often to resume.
   ///   - open: Opens the object.
   /// - Throws: ``StoreError``.
   init(
@@ -44,7 +44,7 @@ actor ResumingReader: ObjectReader {
     }
     let start = part.range?.lowerBound ?? 0
     if range.map({ $0.start != start }) ?? (head.status == 206) {
-      throw StoreError(.malformed, address: address, detail: "the server sent another part")
+      throw StoreError(.malformed, address: address, detail: "the server sent a different part")
     }
     self.address = address
     self.retries = retries
@@ -77,7 +77,7 @@ actor ResumingReader: ObjectReader {
     }
   }
 
-  /// Takes what belongs to the part.
+  /// Keeps the bytes that belong to the part.
   private func wanted(_ bytes: [UInt8]) -> [UInt8] {
     let skipped = Swift.min(surplus, bytes.count)
     surplus -= skipped
@@ -111,10 +111,10 @@ actor ResumingReader: ObjectReader {
     guard next.head["etag"] == info.etag else {
       throw StoreError(.changed, address: address, detail: "it changed while it was read")
     }
-    // A server that sends all again: what is there already is skipped.
+    // The server sends everything again, so skip the bytes that are already read.
     let range = ContentRange(of: next.head)
     if range.map({ $0.start != position }) ?? (next.head.status == 206) {
-      throw StoreError(.malformed, address: address, detail: "the server sent another part")
+      throw StoreError(.malformed, address: address, detail: "the server sent a different part")
     }
     surplus = range == nil ? position : 0
     stream = next
@@ -125,12 +125,12 @@ actor ResumingReader: ObjectReader {
 struct ContentRange: Sendable, Hashable {
   /// The first byte.
   var start: Int
-  /// The size of the whole; nil if the server does not say.
+  /// The size of the whole object; nil if the server does not say.
   var size: Int?
 
-  /// Reads the header of an answer; nil if it has none, or one of something else than bytes.
+  /// Reads the header of a response; nil if it is absent or does not count bytes.
   ///
-  /// The status is not looked at: rclone's server sends parts with 200.
+  /// The status is ignored: rclone's server sends parts with 200.
   init?(of head: HTTPHead) {
     guard let header = head["content-range"], header.hasPrefix("bytes ") else { return nil }
     let parts = header.dropFirst(6).split(separator: "/", omittingEmptySubsequences: false)

@@ -1,23 +1,23 @@
-/// How often to try again, and after what time.
+/// How often to retry, and after what time.
 ///
-/// The waits are drawn evenly between nothing and a bound that doubles: with full jitter many
-/// clients of a busy server don't come back at one time.
+/// Each wait is drawn evenly between 0 and a limit that doubles. With such full jitter, the clients
+/// of a busy server don't all come back at the same time.
 struct RetryPolicy: Sendable, Hashable {
-  /// The most tries in all.
+  /// The maximum number of attempts, with the first.
   var tries = 5
-  /// The bound of the first wait, in seconds.
+  /// The limit of the first wait, in seconds.
   var firstWait = 0.2
-  /// The longest wait, in seconds, whatever the server asks for.
+  /// The longest wait, in seconds, whatever the server requests.
   var longestWait = 20.0
-  /// How long all tries of a request may take, in seconds.
+  /// The longest time for all attempts of a request, in seconds.
   var budget = 120.0
 
-  /// Tells how long to wait before the next try; nil if there should be none.
+  /// Returns how long to wait before the next attempt; nil to give up.
   ///
-  /// - Parameters:
-  ///   - tried: The number of tries so far.
+  ///   - tried: The number of attempts so far.
   ///   - elapsed: The time since the first, in seconds.
-  ///   - retryAfter: What the server asks for, in seconds.
+  ///   - elapsed: The time since the first, in seconds.
+  ///   - retryAfter: The wait that the server requests, in seconds.
   ///   - random: A number from 0 to 1.
   /// - Returns: Seconds.
   func wait(
@@ -27,12 +27,12 @@ struct RetryPolicy: Sendable, Hashable {
     guard tried < tries, elapsed < budget else { return nil }
     let bound = Swift.min(longestWait, firstWait * Double(1 << Swift.min(tried - 1, 20)))
     guard let retryAfter else { return random * bound }
-    // A server that asks for more than there is time for will not be ready in time.
+    // If the server requests a longer wait than the budget allows, it will not be ready in time.
     guard retryAfter <= longestWait, elapsed + retryAfter <= budget else { return nil }
     return retryAfter + random * firstWait
   }
 
-  /// Reads the header Retry-After where it gives seconds.
+  /// Reads the header Retry-After if it gives seconds.
   static func seconds(of header: String?) -> Double? {
     header.flatMap { Int(String(decoding: Array($0.utf8)[...].trimmingBlanks, as: UTF8.self)) }
       .flatMap { $0 >= 0 ? Double($0) : nil }

@@ -1,6 +1,6 @@
 internal import Glibc
 
-/// A clock that is never set back, for measuring how long something takes.
+/// A clock that is never set back, to measure durations.
 enum SteadyClock {
   /// The seconds since some moment in the past.
   static var seconds: Double {

@@ -1,15 +1,15 @@
 internal import CCurl
 
-/// One transfer on the thread of the transfers: libcurl's handle and what belongs to it.
+/// One transfer on the transfer thread: libcurl's handle and the memory that it uses.
 ///
-/// libcurl calls back with its address, so it is a class and stays where it is.
+/// libcurl's callbacks receive its address, so it is a class and does not move.
 @safe final class Transfer {
   /// The number of the transfer.
   let number: UInt64
-  /// Where the answer goes.
+  /// Where the response goes.
   let channel: TransferChannel
   private var parser = HeadParser()
-  /// Why the transfer was stopped from this side.
+  /// Why the client stopped the transfer.
   private(set) var ownFailure: HTTPFailure?
   /// libcurl's handle.
   private let handle: UnsafeMutableRawPointer
@@ -31,7 +31,7 @@ internal import CCurl
     setFunctions()
   }
 
-  /// Gives back what belongs to the transfer but for the handle.
+  /// Frees everything except the handle.
   deinit {
     unsafe registry_curl_list_free(list)
     unsafe message.deallocate()
@@ -68,7 +68,7 @@ internal import CCurl
     switch request.method {
     case .get:
       set(CURLOPT_HTTPGET, 1)
-      // A part of a compressed body can't be undone, nor can one be gone on with that broke off.
+      // A part of a compressed body can't be decompressed, and a broken one can't be resumed.
       if request[header: "Range"] == nil, request[header: "Accept-Encoding"] == nil {
         set(CURLOPT_ACCEPT_ENCODING, "gzip, deflate")
       }
@@ -77,7 +77,7 @@ internal import CCurl
       unsafe _ = registry_curl_set_offset(
         handle, CURLOPT_POSTFIELDSIZE_LARGE, request.body.count)
       unsafe request.body.withUnsafeBytes { buffer in
-        // Even an empty body needs an address, or libcurl would read standard input.
+        // Even an empty body needs an address; otherwise libcurl reads standard input.
         var none: UInt8 = 0
         unsafe withUnsafeMutableBytes(of: &none) { empty in
           let start = unsafe buffer.baseAddress ?? UnsafeRawPointer(empty.baseAddress)
@@ -88,7 +88,7 @@ internal import CCurl
       set(CURLOPT_CUSTOMREQUEST, request.method.rawValue)
     case .delete: set(CURLOPT_CUSTOMREQUEST, request.method.rawValue)
     }
-    // What libcurl adds by itself and nobody signed.
+    // libcurl adds these headers, which are not signed.
     for line in ["Expect:", "Accept:"] { append(line) }
     if request[header: "Content-Type"] == nil { append("Content-Type:") }
     for header in request.headers { append("\(header.name): \(header.value)") }
@@ -113,7 +113,7 @@ internal import CCurl
     }
   }
 
-  /// The transfer at an address that libcurl gives back.
+  /// The transfer at an address that libcurl returns.
   static func at(_ address: UnsafeMutableRawPointer?) -> Transfer? {
     guard let address = unsafe address else { return nil }
     return unsafe Unmanaged<Transfer>.fromOpaque(address).takeUnretainedValue()
@@ -135,7 +135,7 @@ internal import CCurl
     case .taken: return bytes.count
     case .pause: return Int(CURL_WRITEFUNC_PAUSE)
     case .tooMany:
-      ownFailure = HTTPFailure(.tooLarge, "the answer is larger than allowed")
+      ownFailure = HTTPFailure(.tooLarge, "the response is larger than allowed")
       return 0
     }
   }

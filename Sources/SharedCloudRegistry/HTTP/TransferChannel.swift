@@ -1,11 +1,11 @@
 internal import Synchronization
 
-/// Carries one answer from the thread of the transfers to the task that asked.
+/// Passes one response from the transfer thread to the task that sent the request.
 ///
-/// Either the body comes in chunks, of which only so many wait that memory stays bounded, or it
-/// is collected and comes at once.
+/// Either the body comes in chunks, with a limit on those that wait, or it is collected and comes
+/// at once.
 final class TransferChannel: Sendable {
-  /// What waits at most before the server is made to wait, in bytes.
+  /// The number of waiting bytes at which the server has to pause.
   static let highWater = 1 << 20
 
   private struct State {
@@ -26,16 +26,16 @@ final class TransferChannel: Sendable {
   /// Creates a channel.
   ///
   /// - Parameters:
-  ///   - collects: Whether the body is to come at once.
-  ///   - limit: The most bytes of a body.
+  ///   - collects: Whether the body comes at once.
+  ///   - limit: The maximum size of a body, in bytes.
   init(collects: Bool, limit: Int) {
     self.collects = collects
     self.limit = limit
   }
 
-  // MARK: The side of the transfers
+  // MARK: The transfer thread
 
-  /// Takes what the server says before the body.
+  /// Stores the head of the response.
   func take(_ head: HTTPHead) {
     guard !collects else { return state.withLock { $0.head = head } }
     let waiter = state.withLock { state in
@@ -51,11 +51,11 @@ final class TransferChannel: Sendable {
     case taken
     /// Offer them again after the transfer is resumed.
     case pause
-    /// There are more than are allowed.
+    /// The body is larger than allowed.
     case tooMany
   }
 
-  /// Takes bytes of the body, unless enough wait.
+  /// Stores bytes of the body, unless enough wait.
   func take(_ bytes: [UInt8]) -> Answer {
     if collects {
       return state.withLock { state in
@@ -82,7 +82,7 @@ final class TransferChannel: Sendable {
     return answer
   }
 
-  /// Notes that nothing more comes.
+  /// Notes that the transfer has ended.
   func finish(_ end: Result<Void, HTTPFailure>) {
     let waiters = state.withLock { state in
       if state.end == nil { state.end = end }
@@ -102,13 +102,13 @@ final class TransferChannel: Sendable {
     switch end {
     case .failure(let failure): .failure(failure)
     case .success:
-      head.map(Result.success) ?? .failure(HTTPFailure(.malformed, "no answer came"))
+      head.map(Result.success) ?? .failure(HTTPFailure(.malformed, "no response arrived"))
     }
   }
 
-  // MARK: The side of the task
+  // MARK: The task
 
-  /// Waits for what the server says before the body; for all of the answer if it is collected.
+  /// Waits for the head of the response; for all of the response if it is collected.
   func head() async -> Result<HTTPHead, HTTPFailure> {
     await withCheckedContinuation { continuation in
       let known: Result<HTTPHead, HTTPFailure>? = state.withLock { state in
@@ -123,7 +123,7 @@ final class TransferChannel: Sendable {
 
   /// Waits for more of the body.
   ///
-  /// - Parameter resume: Lets a transfer go on that was made to wait.
+  /// - Parameter resume: Resumes a paused transfer.
   /// - Returns: Bytes; nil at the end.
   func next(resume: @Sendable () -> Void) async -> Result<[UInt8]?, HTTPFailure> {
     await withCheckedContinuation { continuation in

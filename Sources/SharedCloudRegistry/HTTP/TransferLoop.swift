@@ -9,7 +9,7 @@ final class TransferLoop: Sendable {
 
   /// Starts the thread.
   ///
-  /// - Parameter options: How requests are to be made.
+  /// - Parameter options: The options of the requests.
   /// - Throws: A failure if libcurl or the thread can't be started.
   init(_ options: HTTPOptions) throws(HTTPFailure) {
     if let problem = unsafe registry_curl_load() {
@@ -43,7 +43,7 @@ final class TransferLoop: Sendable {
 
   deinit { queue.add(.stop) }
 
-  /// What the new thread is given.
+  /// The argument of the new thread.
   private final class ThreadStart: Sendable {
     let queue: TransferQueue
     let options: HTTPOptions
@@ -63,16 +63,16 @@ final class TransferLoop: Sendable {
     return number
   }
 
-  /// Lets a transfer go on that was made to wait.
+  /// Resumes a paused transfer.
   func resume(_ number: UInt64) { queue.add(.resume(number)) }
 
   /// Ends a transfer.
   func cancel(_ number: UInt64) { queue.add(.cancel(number)) }
 }
 
-/// What the thread of the transfers is asked to do.
+/// The commands for the transfer thread.
 final class TransferQueue: Sendable {
-  /// One thing to do.
+  /// One command.
   enum Command: Sendable {
     case start(UInt64, HTTPRequest, TransferChannel)
     case resume(UInt64)
@@ -89,16 +89,16 @@ final class TransferQueue: Sendable {
   /// libcurl's multi handle.
   var multi: UnsafeMutableRawPointer? { unsafe UnsafeMutableRawPointer(bitPattern: address) }
 
-  /// Adds something to do and wakes the loop, unless something waits already.
+  /// Adds a command, and wakes the loop unless other commands already wait.
   func add(_ command: Command) {
     commands.withLock { commands in
       commands.append(command)
-      // Within the lock: once a stop has been taken the handle is gone.
+      // Within the lock, since the handle is freed after a stop command.
       if commands.count == 1 { unsafe _ = registry_curl_multi_wakeup(multi) }
     }
   }
 
-  /// Takes all there is to do.
+  /// Takes all waiting commands.
   func takeAll() -> [Command] {
     commands.withLock { commands in
       defer { commands = [] }

@@ -1,11 +1,11 @@
 internal import CCurl
 
-/// The loop of the thread of the transfers; everything of libcurl is touched only here.
+/// The loop of the transfer thread; only this thread uses libcurl.
 struct TransferThread {
   private let queue: TransferQueue
   private let options: HTTPOptions
   private var active: [UInt64: (transfer: Transfer, handle: UInt)] = [:]
-  /// Handles that can be used again, which keeps their buffers.
+  /// Handles for reuse, which keep their buffers.
   private var idle: [UInt] = []
   private var isStopping = false
 
@@ -14,7 +14,7 @@ struct TransferThread {
     self.options = options
   }
 
-  /// Runs until a stop is asked for.
+  /// Runs until a stop command.
   mutating func run() {
     while true {
       for command in queue.takeAll() { carryOut(command) }
@@ -71,7 +71,7 @@ struct TransferThread {
     }
   }
 
-  /// Takes a transfer out of the loop and tells its task.
+  /// Removes a transfer from the loop and informs its task.
   private mutating func end(_ number: UInt64, _ code: CURLcode) {
     guard let (transfer, address) = active.removeValue(forKey: number) else { return }
     let handle = unsafe Self.pointer(address)

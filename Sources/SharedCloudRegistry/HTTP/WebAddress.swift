@@ -1,18 +1,18 @@
-/// A URL of the web in its parts, encoded as it is written.
+/// A web URL split into its parts, with its percent-encoding unchanged.
 struct WebAddress: Sendable, Hashable, CustomStringConvertible {
   /// `http` or `https`.
   var scheme: String
-  /// The server, with its port unless that is the usual one; never a user or password.
+  /// The server, with its port unless it is the default; never a user or password.
   var host: String
-  /// The path, from its slash on.
+  /// The path, with its leading slash.
   var path: String
-  /// The query without its question mark; empty if there is none.
+  /// The query without its question mark; empty if there is no query.
   var query: String
 
   /// Splits a URL.
   ///
-  /// The result is nil for other schemes, without a host, with a user in it, and for blanks and
-  /// control characters anywhere. A fragment is left out.
+  /// The result is nil for other schemes, without a host, with a user, and for spaces and control
+  /// characters anywhere. A fragment is removed.
   ///
   /// - Parameter text: An absolute URL.
   init?(_ text: String) {
@@ -37,17 +37,17 @@ struct WebAddress: Sendable, Hashable, CustomStringConvertible {
     return (path.isEmpty ? "/" : String(path), String(target.dropFirst(path.count).dropFirst()))
   }
 
-  /// Finds what a reference on this page means.
+  /// Resolves a reference on this page.
   ///
-  /// Source: RFC 3986, section 5.2, for the schemes of the web.
+  /// Source: RFC 3986, section 5.2, for http and https.
   ///
   /// - Parameter reference: An absolute or relative URL.
-  /// - Returns: The URL meant; nil if it is none of the web.
+  /// - Returns: The absolute URL; nil if it is not a web URL.
   func resolve(_ reference: String) -> WebAddress? {
     let reference = String(reference.prefix { $0 != "#" })
     if let absolute = WebAddress(reference) { return absolute }
     if reference.hasPrefix("//") { return WebAddress("\(scheme):\(reference)") }
-    // What has a scheme of its own is not relative.
+    // A reference with a scheme is absolute.
     let first = reference.prefix { $0 != "/" && $0 != "?" }
     guard !first.contains(":") else { return nil }
     var (path, query) = Self.split(Substring(reference))
@@ -63,7 +63,7 @@ struct WebAddress: Sendable, Hashable, CustomStringConvertible {
       "\(scheme)://\(host)\(Self.withoutDots(path))" + (query.isEmpty ? "" : "?\(query)"))
   }
 
-  /// Takes `.` and `..` out of a path.
+  /// Removes `.` and `..` from a path.
   private static func withoutDots(_ path: String) -> String {
     var segments: [Substring] = []
     let all = path.dropFirst().split(separator: "/", omittingEmptySubsequences: false)
@@ -85,10 +85,10 @@ struct WebAddress: Sendable, Hashable, CustomStringConvertible {
 }
 
 extension HTTPRequest {
-  /// Makes a request for a URL, whose encoding stays as it is.
+  /// Creates a request for a URL, whose encoding stays as it is.
   ///
   /// - Parameters:
-  ///   - method: What is asked of the server.
+  ///   - method: The HTTP method.
   ///   - address: The URL.
   init(_ method: Method = .get, _ address: WebAddress) {
     self.init(method, scheme: address.scheme, host: address.host)

@@ -1,14 +1,14 @@
-/// Reads what `aws s3 ls --recursive` writes: local time, size, key.
+/// Reads the output of `aws s3 ls --recursive`: local time, size, key.
 ///
-/// The times are those of the machine that made the listing, so they are left out.
+/// The times are in the time zone of the machine that made the listing, so they are ignored.
 struct AWSTextDecoder: ListingLineDecoder {
   private var stated: (objects: Int?, bytes: Int?) = (nil, nil)
   private var isSummary = false
 
-  /// Where the size ends: it stands in ten columns or more behind the time.
+  /// The end of the size, which fills ten columns or more after the time.
   private static let sizeEnd = 30
 
-  /// Tells whether a line begins as those of this format.
+  /// Returns whether a line begins like those of this format.
   static func isListed(_ line: ArraySlice<UInt8>) -> Bool {
     if isDirectory(line) { return true }
     return line.count > 20 && isTime(line.prefix(20)) && fields(line) != nil
@@ -18,7 +18,7 @@ struct AWSTextDecoder: ListingLineDecoder {
     line.drop { $0 == 0x20 }.starts(with: "PRE ".utf8) && line.first == 0x20
   }
 
-  /// Tells whether 20 bytes are a day and a time with a blank behind.
+  /// Returns whether 20 bytes are a day and a time with a trailing space.
   private static func isTime(_ bytes: ArraySlice<UInt8>) -> Bool {
     zip(bytes, "0000-00-00 00:00:00 ".utf8).allSatisfy { byte, form in
       form == UInt8(ascii: "0") ? byte &- 0x30 < 10 : byte == form
@@ -38,7 +38,7 @@ struct AWSTextDecoder: ListingLineDecoder {
     if line.isEmpty || readSummary(line) { return }
     if Self.isDirectory(line) {
       return output.fault(
-        .folded, line: number, "a directory is listed without what it holds; list with --recursive")
+        .folded, line: number, "a directory is listed without its contents; list with --recursive")
     }
     guard line.count > 20, Self.isTime(line.prefix(20)), let (size, rest) = Self.fields(line) else {
       return output.fault(
@@ -52,12 +52,12 @@ struct AWSTextDecoder: ListingLineDecoder {
       let key = ListingText.text(rest.dropFirst())
     else {
       return output.fault(
-        .badEntry, line: number, "no size and key that can be used: \(ListingText.excerpt(line))")
+        .badEntry, line: number, "no usable size and key: \(ListingText.excerpt(line))")
     }
     output.add(ListingEntry(key: key, size: bytes, line: number))
   }
 
-  /// Reads what `--summarize` adds.
+  /// Reads the lines that `--summarize` adds.
   private mutating func readSummary(_ line: ArraySlice<UInt8>) -> Bool {
     let text = String(decoding: line, as: UTF8.self)
     for (words, path) in [
@@ -75,7 +75,7 @@ struct AWSTextDecoder: ListingLineDecoder {
     if let objects = stated.objects, objects != summary.objects {
       output.fault(
         .differs, line: line,
-        "the summary says \(objects) objects, but \(summary.objects) are listed")
+        "the summary says \(objects) objects, but the listing has \(summary.objects)")
     } else if let bytes = stated.bytes, bytes != summary.bytes {
       output.fault(
         .differs, line: line,

@@ -1,20 +1,20 @@
 internal import Formats
 
-/// Reads listings in comma-separated text.
+/// Reads listings in comma-separated values.
 struct CSVListingDecoder: ListingDecoder {
   private var reader = CSVRecordReader()
   private var columns: ListingColumns?
   private var isUnusable = false
   private var bucket: String?
   private var bucketBytes: [UInt8] = []
-  /// The columns that something is made of; empty before the columns are known.
+  /// The columns that are used; empty before the columns are known.
   private var wanted: [(number: Int, column: ListingColumns.Column)] = []
   private var columnCount = 0
   private var isEncoded = false
 
-  /// Makes a decoder.
+  /// Creates a decoder.
   ///
-  /// - Parameter columns: The columns; nil to find out by the first record.
+  /// - Parameter columns: The columns; nil to detect them by the first record.
   init(columns: ListingColumns? = nil) { self.columns = columns }
 
   mutating func read(_ bytes: Span<UInt8>, _ output: inout ListingOutput) {
@@ -55,11 +55,11 @@ struct CSVListingDecoder: ListingDecoder {
     }
     guard let columns else { return takeFirst(record, &output) }
     if wanted.isEmpty { want(columns, takesDetails: output.takesDetails) }
-    // One field more or less would move the others into the wrong columns.
+    // One field more or less would put the others into the wrong columns.
     guard record.fields.count == columnCount else {
       return output.fault(
         .badEntry, line: record.line,
-        "the record has \(record.fields.count) fields of \(columnCount)")
+        "the record has \(record.fields.count) fields, not \(columnCount)")
     }
     let bytes = record.fields.flatMap(\.self)
     var ranges: [Range<Int>] = []
@@ -84,7 +84,7 @@ struct CSVListingDecoder: ListingDecoder {
     }.map { (number: $0, column: $1) }
   }
 
-  /// Takes the first record, which may be a header.
+  /// Reads the first record, which may be a header.
   private mutating func takeFirst(
     _ record: CSVRecordReader.Record, _ output: inout ListingOutput
   ) {
@@ -110,7 +110,7 @@ struct CSVListingDecoder: ListingDecoder {
     for index in wanted.indices {
       let (number, column) = wanted[index]
       let range = fields[number]
-      // A blank may belong to the key.
+      // A space may belong to the key.
       if column == .key {
         entry.key = key(bytes.extracting(range), isEncoded, &output)
         continue
@@ -129,15 +129,15 @@ struct CSVListingDecoder: ListingDecoder {
       }
     }
     guard !entry.key.isEmpty else {
-      return output.fault(.badEntry, line: line, "there is no key that can be used")
+      return output.fault(.badEntry, line: line, "there is no usable key")
     }
     guard entry.size != nil || entry.isDeleteMarker else {
-      return output.fault(.badEntry, line: line, "there is no size that an object can have")
+      return output.fault(.badEntry, line: line, "there is no valid size")
     }
     output.add(entry)
   }
 
-  /// Tells whether a bucket is that of the entries before, of which there may be none.
+  /// Returns whether a bucket is that of the entries before, if any.
   private mutating func isSameBucket(_ field: Span<UInt8>) -> Bool {
     if bucketBytes.isEmpty, bucket == nil {
       bucketBytes = field.bytes
@@ -146,7 +146,7 @@ struct CSVListingDecoder: ListingDecoder {
     return field.hasBytes(bucketBytes.span)
   }
 
-  /// Adds a key; gives nothing if it is none.
+  /// Adds a key; nil if it can't be used.
   private func key(
     _ bytes: Span<UInt8>, _ isEncoded: Bool, _ output: inout ListingOutput
   ) -> Range<Int> {
@@ -159,7 +159,7 @@ struct CSVListingDecoder: ListingDecoder {
 }
 
 extension Span where Element == UInt8 {
-  /// A range of the bytes without blanks around it.
+  /// A range of the bytes without leading and trailing spaces.
   fileprivate func trimmed(_ range: Range<Int>) -> Range<Int> {
     var (start, end) = (range.lowerBound, range.upperBound)
     while start < end, self[start] == 0x20 || self[start] == 0x09 { start += 1 }

@@ -1,19 +1,21 @@
-/// Reads what `find DIR -type f -printf '%s\t%T@\t%P\n'` writes: size, time, path.
+/// Reads the output of `find DIR -type f -printf '%s\t%T@\t%P
+/// '`: size, time, path.
 ///
-/// The time may be left out. With `\0` for `\n`, paths may hold line ends.
+/// The time is optional. With `\0` for `
+/// `, paths may contain line ends.
 struct FindDecoder: ListingLineDecoder {
   let terminator: UInt8
   private var hasTime: Bool?
 
   init(endsWithNUL: Bool) { terminator = endsWithNUL ? 0 : 0x0A }
 
-  /// Tells whether a line begins as those of this format.
+  /// Returns whether a line begins like those of this format.
   static func isListed(_ line: ArraySlice<UInt8>) -> Bool {
     guard let tab = line.firstIndex(of: 0x09) else { return false }
     return ListingText.size(line[..<tab]) != nil
   }
 
-  /// The time between two tabs; nil if there is none.
+  /// The time between two tabs; nil if there is no time.
   private static func time(_ rest: ArraySlice<UInt8>) -> (text: String, path: ArraySlice<UInt8>)? {
     guard let tab = rest.firstIndex(of: 0x09) else { return nil }
     let text = String(decoding: rest[..<tab], as: UTF8.self)
@@ -27,7 +29,7 @@ struct FindDecoder: ListingLineDecoder {
     }
     var path = line[(tab + 1)...]
     let time = Self.time(path)
-    // What the first line has, all have.
+    // All lines have a time if the first has one.
     let isTimed = hasTime ?? (time != nil)
     hasTime = isTimed
     if isTimed {

@@ -1,6 +1,6 @@
 /// Reads the page that nginx or Apache shows for a directory.
 ///
-/// Such a page holds one directory; those within are links to other pages. Apache rounds sizes
+/// A page lists one directory; its subdirectories are links to other pages. Apache rounds sizes
 /// from 1 KB on, so they are not known.
 struct IndexPageDecoder: ListingLineDecoder {
   private var hasEnd = false
@@ -20,7 +20,7 @@ struct IndexPageDecoder: ListingLineDecoder {
     guard !name.isEmpty else { return }
     if name.hasSuffix("/") {
       return output.fault(
-        .folded, line: number, "a directory is listed without what it holds: \(name)")
+        .folded, line: number, "a directory is listed without its contents: \(name)")
     }
     var entry = ListingEntry(key: name, size: nil, line: number)
     entry.size = link.size
@@ -32,7 +32,7 @@ struct IndexPageDecoder: ListingLineDecoder {
     if links == 0 { output.fault(.unclear, line: line, "the page has no links") }
   }
 
-  /// The link of a line, and what stands behind it.
+  /// The link of a line, and the text after it.
   private struct Link {
     let address: ArraySlice<UInt8>
     private let rest: Substring
@@ -48,7 +48,7 @@ struct IndexPageDecoder: ListingLineDecoder {
       rest = link[close.upperBound...]
     }
 
-    /// What the address names in this directory; empty if it leads elsewhere, nil if it is broken.
+    /// The name in this directory; empty if the link leads elsewhere, nil if it is broken.
     var name: String? {
       let text = String(decoding: address, as: UTF8.self).replacing("&amp;", with: "&")
       let path = text.hasPrefix("./") ? text.dropFirst(2) : text[...]
@@ -57,11 +57,11 @@ struct IndexPageDecoder: ListingLineDecoder {
         || ObjectAddress(text) != nil || path.hasPrefix("mailto:")
       guard !leadsElsewhere else { return "" }
       guard let name = PercentEncoding.decode(path), !name.isEmpty else { return nil }
-      // A name is one step of a path; a slash within would be another directory's file.
+      // A name is one step of a path; with an inner slash it would be in another directory.
       return name.dropLast().contains("/") ? nil : name
     }
 
-    /// The size, where it is written in bytes.
+    /// The size, if it is given in bytes.
     var size: Int? {
       var plain = ""
       var isInTag = false
@@ -71,7 +71,7 @@ struct IndexPageDecoder: ListingLineDecoder {
         if character == ">" { isInTag = false }
       }
       let words = plain.split(whereSeparator: \.isWhitespace)
-      // Day and time stand before the size.
+      // Day and time are before the size.
       guard words.count >= 3, words[1].contains(":") else { return nil }
       return ListingText.size(Array(words[2].utf8)[...])
     }

@@ -1,6 +1,6 @@
 internal import Formats
 
-/// The manifest of an S3 Inventory: which files hold it, and what their columns are.
+/// The manifest of an S3 Inventory: which files it has, and what their columns are.
 ///
 /// Source: "Amazon S3 Inventory manifest" in the Amazon S3 User Guide.
 struct InventoryManifest: Sendable {
@@ -8,28 +8,28 @@ struct InventoryManifest: Sendable {
   struct Part: Sendable, Hashable {
     /// The key in the bucket that holds the inventory.
     var key: String
-    /// The size in bytes, compressed as it lies there.
+    /// The size in bytes, still compressed.
     var size: Int?
-    /// The MD5 of the file as it lies there, in hexadecimal digits.
+    /// The MD5 of the file, still compressed, in hexadecimal digits.
     var md5: String?
   }
 
   /// The bucket that was listed.
   let bucket: String?
-  /// When the inventory was begun, as the manifest says it.
+  /// When the inventory was started, as the manifest says.
   let created: String?
-  /// What the columns hold.
+  /// The meaning of the columns.
   let columns: ListingColumns
   /// The files.
   let parts: [Part]
 
-  /// Why a manifest is of no use.
+  /// Why a manifest can't be used.
   struct Refusal: Error {
-    /// What is wrong.
+    /// The fault.
     let message: String
   }
 
-  /// The largest manifest that is read; 100 bytes and more stand for a file of many objects.
+  /// The largest manifest that is read; a file of many objects takes 100 bytes or more.
   static let largestSize = 64 << 20
 
   /// Reads a manifest.
@@ -43,7 +43,7 @@ struct InventoryManifest: Sendable {
     let format = root["fileFormat"]?.string ?? "CSV"
     guard format.uppercased() == "CSV" else {
       throw Refusal(
-        message: "inventories in the format \(format.clipped) are not read yet; set up one in CSV")
+        message: "the inventory has the format \(format.clipped); configure it as CSV")
     }
     guard let schema = root["fileSchema"]?.string, let files = root["files"], files.kind == .array
     else { throw Refusal(message: "the manifest lacks fileSchema or files") }
@@ -59,7 +59,7 @@ struct InventoryManifest: Sendable {
     var parts: [Part] = []
     for file in files.elements {
       guard let key = file["key"]?.string, !ObjectAddress.isUnsafe(key: key), !key.isEmpty else {
-        throw Refusal(message: "a file of the manifest has no key that can be used")
+        throw Refusal(message: "a file of the manifest has no usable key")
       }
       parts.append(
         Part(key: key, size: file["size"]?.integer, md5: file["MD5checksum"]?.string?.lowercased()))
@@ -73,12 +73,12 @@ struct InventoryManifest: Sendable {
     return SCRTime(seconds: value / 1000).text
   }
 
-  /// Where a part may lie beside the manifest, on whose path directories may have been left out.
+  /// Where a part may be if the manifest was copied, maybe without some directories.
   ///
   /// - Parameters:
   ///   - part: The part.
   ///   - manifest: The key of the manifest: `…/config/2024-05-06T01-00Z/manifest.json`.
-  /// - Returns: Keys, the likeliest first.
+  /// - Returns: Keys, the most likely first.
   static func places(of part: Part, beside manifest: String) -> [String] {
     var directories = manifest.split(separator: "/", omittingEmptySubsequences: false).dropLast()
     let name = part.key.split(separator: "/").last.map(String.init) ?? part.key
@@ -98,6 +98,6 @@ struct InventoryManifest: Sendable {
 }
 
 extension String {
-  /// The text, cut off where it is too long for a message.
+  /// The string, shortened if it is too long for a message.
   var clipped: String { unicodeScalars.count > 40 ? String(prefix(40)) + "…" : self }
 }

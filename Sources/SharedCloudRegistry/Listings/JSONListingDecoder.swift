@@ -1,20 +1,20 @@
 internal import Formats
 
-/// Reads the JSON of `aws s3api list-objects-v2`, of its relatives, and of `rclone lsjson`.
+/// Reads the JSON of `aws s3api list-objects-v2`, of similar commands, and of `rclone lsjson`.
 ///
-/// What is read is one object of the listing at a time, however large the text is.
+/// One object of the listing is read at a time, however large the file is.
 struct JSONListingDecoder: ListingDecoder {
   private var splitter = JSONItemSplitter()
   private var isBroken = false
   private var page = Page()
-  /// Whether it says that keys are URL-encoded.
+  /// Whether the listing says that keys are URL-encoded.
   ///
-  /// The AWS CLI says so with --no-paginate though it has decoded them, and does not say so where
-  /// they are encoded because the user asked for it.
+  /// With --no-paginate the AWS CLI says so although it has decoded them. It does not say so if the
+  /// user requested the encoding.
   private var saysEncoded = false
-  /// The line of the first key that is another key if keys are encoded.
+  /// The line of the first key that would differ if keys were encoded.
   private var firstUndecided: Int?
-  /// Whether a key can't be encoded, so that none is.
+  /// Whether a key can't be encoded, so that no key is.
   private var isPlain = false
   private var isTruncated = false
   private var prefix: String?
@@ -22,7 +22,7 @@ struct JSONListingDecoder: ListingDecoder {
   private var firstDirectory = 0
   private var hasDepth = false
 
-  /// What is known of one answer of the server.
+  /// The facts about one response of the server.
   private struct Page {
     var isTruncated = false
     var prefix: String?
@@ -54,12 +54,13 @@ struct JSONListingDecoder: ListingDecoder {
     if let firstUndecided, saysEncoded, !isPlain {
       output.fault(
         .unclear, line: firstUndecided,
-        "it can't be told if keys are URL-encoded; list without --no-paginate and --encoding-type")
+        "keys may be URL-encoded or not; list without --no-paginate and --encoding-type")
     }
     if directories > 0, !hasDepth {
       output.fault(
         .folded, line: firstDirectory,
-        "\(directories) directories are listed without what they hold; list with -R")
+        (directories == 1 ? "1 directory is" : "\(directories) directories are")
+          + " listed without contents; list with -R")
     }
     output.summary.prefix = prefix ?? ""
   }
@@ -74,7 +75,7 @@ struct JSONListingDecoder: ListingDecoder {
       case "CommonPrefixes":
         output.fault(
           .folded, line: item.line,
-          "directories are listed without what they hold; list without a delimiter")
+          "directories are listed without their contents; list without a delimiter")
       default: break
       }
     }
@@ -96,7 +97,7 @@ struct JSONListingDecoder: ListingDecoder {
     case "Prefix": page.prefix = value.string
     case "Contents", "Versions":
       if value.kind != .null {
-        output.fault(.unreadable, line: item.line, "\(item.name) is no list")
+        output.fault(.unreadable, line: item.line, "\(item.name) is not a list")
       }
     default: break
     }
@@ -145,7 +146,7 @@ extension JSONListingDecoder {
     var entry = ListingEntry(key: key, size: object.size("Size"), line: item.line)
     entry.isDeleteMarker = item.name == "DeleteMarkers"
     guard entry.size != nil || entry.isDeleteMarker else {
-      throw ListingObject.Refusal(message: "it has no Size that an object can have")
+      throw ListingObject.Refusal(message: "it has no valid Size")
     }
     entry.isLatest = object.root["IsLatest"]?.bool ?? true
     entry.etag = object.text("ETag")
@@ -153,7 +154,7 @@ extension JSONListingDecoder {
     return entry
   }
 
-  /// Notes what a key says about the encoding of all.
+  /// Notes what a key shows about the encoding of all keys.
   private mutating func noteEncoding(of key: String, _ line: Int) {
     for byte in key.utf8 {
       if byte == UInt8(ascii: "%") || byte == UInt8(ascii: "+") {
@@ -177,9 +178,9 @@ extension JSONListingDecoder {
       return
     }
     var entry = ListingEntry(key: path, size: object.size("Size"), line: line)
-    // rclone writes -1 where a size is not known.
+    // rclone writes -1 for an unknown size.
     guard entry.size != nil || object.root["Size"]?.integer == -1 else {
-      throw ListingObject.Refusal(message: "it has no Size that an object can have")
+      throw ListingObject.Refusal(message: "it has no valid Size")
     }
     entry.lastModified = object.time("ModTime")
     output.add(entry)

@@ -1,23 +1,23 @@
-/// Reads a source on a thread of its own, a little ahead of who takes its entries.
+/// Reads a source on its own thread, a little ahead of the consumer.
 package struct ListingAhead {
   private let source: SnapshotSource
   private let takesDetails: Bool
 
-  /// What comes of the source.
+  /// What the source gives.
   private enum Step: Sendable {
     case entries(ListingBatch)
     case end(ListingSummary)
     case failure(StoreError)
   }
 
-  /// The most batches that wait to be taken.
+  /// The maximum number of batches that wait for the consumer.
   private static let batches = 16
 
   /// Prepares.
   ///
   /// - Parameters:
   ///   - source: The source.
-  ///   - takesDetails: Whether ETags and times of writing are wanted.
+  ///   - takesDetails: Whether ETags and modification times are needed.
   package init(_ source: SnapshotSource, takesDetails: Bool) {
     self.source = source
     self.takesDetails = takesDetails
@@ -26,9 +26,9 @@ package struct ListingAhead {
   /// Reads the source to its end.
   ///
   /// - Parameters:
-  ///   - take: Is given entries, in the order of the source.
-  ///   - progress: Is called on the other thread, with the number of bytes that were read each time.
-  /// - Returns: What is known at the end.
+  ///   - take: Receives entries, in the order of the source.
+  ///   - progress: Called on the other thread with the number of bytes of each read.
+  /// - Returns: The summary of the listing.
   /// - Throws: ``StoreError`` when the source can't be read, or what `take` throws.
   package func read(
     _ take: (ListingBatch) async throws(StoreError) -> Void,

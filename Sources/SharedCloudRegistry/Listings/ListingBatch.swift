@@ -1,39 +1,39 @@
-/// Objects of a listing that were read together, their texts in one piece of memory.
+/// Objects of a listing that were read together; their strings share one buffer.
 ///
-/// As a sequence it gives ``ListingEntry``; who has many to look at takes ``objects`` and ``bytes``.
+/// As a sequence it gives ``ListingEntry``; ``objects`` and ``bytes`` are faster for many objects.
 package struct ListingBatch: Sendable, Sequence {
-  /// One object; its texts are ranges of ``ListingBatch/bytes``.
+  /// One object; its strings are ranges of ``ListingBatch/bytes``.
   package struct Object: Sendable {
     /// The key.
     package var key: Range<Int>
-    /// The size in bytes; nil if the listing has none or a rounded one.
+    /// The size in bytes; nil if the listing has no size or a rounded one.
     package var size: Int?
-    /// What tells this state of the object from others.
+    /// The ETag of this version of the object.
     package var etag: Range<Int>?
-    /// When it was written.
+    /// The modification time.
     package var lastModified: SCRTime?
-    /// The time of the data in it, in the words of the listing.
+    /// The time of the data in it, as written in the listing.
     package var dataTime: Range<Int>?
-    /// Whether this is the present version of the object.
+    /// Whether this is the current version of the object.
     package var isLatest = true
-    /// Whether this says that the object was deleted.
+    /// Whether this is a delete marker.
     package var isDeleteMarker = false
-    /// The line on which the listing has it, counted from 1.
+    /// The line in the listing, counted from 1.
     package var line: Int
 
-    /// Whether the object is there: it is neither an old version nor a deletion.
+    /// Whether the object exists: this is neither an old version nor a delete marker.
     package var isPresent: Bool { isLatest && !isDeleteMarker }
   }
 
   /// The objects, in the order of the listing.
   package private(set) var objects: [Object] = []
-  /// Their texts, in UTF-8.
+  /// Their strings, in UTF-8.
   package private(set) var bytes: [UInt8] = []
 
-  /// Makes an empty batch.
+  /// Creates an empty batch.
   package init() {}
 
-  /// Makes a batch of entries.
+  /// Creates a batch of entries.
   package init(_ entries: some Sequence<ListingEntry>) {
     for entry in entries { append(entry) }
   }
@@ -48,7 +48,7 @@ package struct ListingBatch: Sendable, Sequence {
     objects.lazy.map { entry($0) }.makeIterator()
   }
 
-  /// One object by itself.
+  /// One object as an entry.
   package func entry(_ object: Object) -> ListingEntry {
     var entry = ListingEntry(key: text(object.key), size: object.size, line: object.line)
     entry.etag = object.etag.map(text)
@@ -59,15 +59,15 @@ package struct ListingBatch: Sendable, Sequence {
     return entry
   }
 
-  /// The text of a range.
+  /// The string of a range.
   package func text(_ range: Range<Int>) -> String {
     String(decoding: bytes[range], as: UTF8.self)
   }
 
-  /// Takes what one object is known by.
+  /// Appends an object whose strings are in the batch.
   mutating func append(_ object: Object) { objects.append(object) }
 
-  /// Takes an object by itself.
+  /// Appends an entry.
   mutating func append(_ entry: ListingEntry) {
     let key = append(text: entry.key.utf8)
     let etag = entry.etag.map { append(text: $0.utf8) }
@@ -79,14 +79,14 @@ package struct ListingBatch: Sendable, Sequence {
         line: entry.line))
   }
 
-  /// Takes a text, and tells where it stands.
+  /// Appends a string and returns its range.
   mutating func append(text: some Collection<UInt8>) -> Range<Int> {
     let start = bytes.count
     bytes += text
     return start..<bytes.count
   }
 
-  /// Takes a text, and tells where it stands.
+  /// Appends a string and returns its range.
   mutating func append(text: Span<UInt8>) -> Range<Int> {
     let start = bytes.count
     unsafe text.withUnsafeBufferPointer { unsafe bytes.append(contentsOf: $0) }

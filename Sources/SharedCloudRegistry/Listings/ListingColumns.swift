@@ -1,6 +1,6 @@
-/// What the columns of a listing in comma-separated text hold.
+/// The meaning of the columns of a listing in comma-separated values.
 struct ListingColumns: Sendable, Hashable {
-  /// What a column holds.
+  /// The meaning of a column.
   enum Column: Sendable, Hashable {
     case bucket, key, size, lastModified, etag, isLatest, isDeleteMarker, dataTime, other
   }
@@ -9,7 +9,7 @@ struct ListingColumns: Sendable, Hashable {
   /// Whether keys are URL-encoded.
   var isEncoded = false
 
-  /// The names that programs give to columns, in small letters, without blanks, `_` and `-`.
+  /// The names that programs give to columns, in lower case, without spaces, `_` and `-`.
   private static let names: [String: Column] = [
     "bucket": .bucket, "key": .key, "s3key": .key, "object": .key, "objectkey": .key,
     "datakey": .key, "path": .key, "name": .key, "size": .size, "filesize": .size, "fsize": .size,
@@ -29,7 +29,7 @@ struct ListingColumns: Sendable, Hashable {
 
   init(_ columns: [Column]) { self.columns = columns }
 
-  /// Guesses the columns of a record without a header: `key,size`, or as inventories have them.
+  /// Guesses the columns of a record without a header: `key,size`, or those of inventories.
   init?(record: [[UInt8]]) {
     func isSize(_ index: Int) -> Bool {
       index < record.count && ListingText.size(record[index][...]) != nil
@@ -44,6 +44,6 @@ struct ListingColumns: Sendable, Hashable {
     }
   }
 
-  /// Whether there are keys, and sizes to them.
+  /// Whether there are keys and sizes.
   var isUsable: Bool { columns.contains(.key) && columns.contains(.size) }
 }

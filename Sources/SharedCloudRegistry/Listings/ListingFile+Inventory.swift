@@ -41,11 +41,11 @@ extension ListingFile {
     try reader.readAll(source, progress, take)
     output = reader.state
     if let sum = part.md5, let digest, digest.finish() != sum {
-      output.fault(.differs, line: 1, "the MD5 of the file is not that of the manifest")
+      output.fault(.differs, line: 1, "the MD5 of the file differs from the manifest")
     }
   }
 
-  /// Opens a part where it is found first.
+  /// Opens a part at the first place where it exists.
   private func open(
     _ part: InventoryManifest.Part, _ digest: RunningDigest?
   ) throws(StoreError) -> ListingSource {
@@ -59,6 +59,6 @@ extension ListingFile {
       }
     }
     throw StoreError(
-      .notFound, address: part.key, detail: "it lies neither beside the manifest nor in data/")
+      .notFound, address: part.key, detail: "it is neither next to the manifest nor in data/")
   }
 }

@@ -1,28 +1,28 @@
 internal import Formats
 
-/// A listing in a file, with the files beside it that it names.
+/// A listing in a file, with the files that it names.
 package struct ListingFile: Sendable {
   let store: any ObjectStore
   let key: String
   private let format: ListingFormat?
-  /// The path, as people are shown it.
+  /// The path, as shown to people.
   package let name: String
 
-  /// Names a listing.
+  /// Creates a listing.
   ///
   /// - Parameters:
   ///   - path: The path of the file.
-  ///   - format: Its format; nil to find out by its content.
+  ///   - format: Its format; nil to detect it by the content.
   package init(path: String, format: ListingFormat? = nil) {
     self.init(DirectoryStore(root: ""), key: path, format: format)
   }
 
-  /// Names a listing in a store.
+  /// Creates a listing in a store.
   ///
   /// - Parameters:
   ///   - store: The store.
   ///   - key: The key of the listing.
-  ///   - format: Its format; nil to find out by its content.
+  ///   - format: Its format; nil to detect it by the content.
   package init(_ store: any ObjectStore, key: String, format: ListingFormat? = nil) {
     self.store = store
     self.key = key
@@ -30,10 +30,10 @@ package struct ListingFile: Sendable {
     name = store.displayName(of: key)
   }
 
-  /// About how many bytes it has; 0 if that is not known.
+  /// The approximate size in bytes; 0 if it is not known.
   package var expectedSize: Int { (try? store.open(key))?.expectedSize ?? 0 }
 
-  /// The address that its keys belong to, where its first bytes say it.
+  /// The address that its keys belong to, if its first bytes have it.
   package var target: String? {
     guard let source = try? ListingSource(store, key), let start = try? source.start() else {
       return nil
@@ -49,13 +49,13 @@ package struct ListingFile: Sendable {
     return reader.summary.target.flatMap { ObjectAddress($0) == nil ? nil : $0 }
   }
 
-  /// Reads it from its start to its end.
+  /// Reads it from start to end.
   ///
   /// - Parameters:
-  ///   - takesDetails: Whether ETags and times of writing are wanted.
+  ///   - takesDetails: Whether ETags and modification times are needed.
   ///   - take: Called with entries, in the order of the listing.
-  ///   - progress: Called with the number of bytes that were read each time.
-  /// - Returns: What is known at the end, such as whether it is complete.
+  ///   - progress: Called with the number of bytes of each read.
+  /// - Returns: The summary, such as whether it is complete.
   /// - Throws: ``StoreError`` when the file can't be read, or what `take` throws.
   package func read(
     takesDetails: Bool = true, take: (ListingBatch) throws(StoreError) -> Void,
@@ -88,25 +88,25 @@ extension ListingReader {
   }
 }
 
-/// The bytes of one file of a listing, unpacked.
+/// The bytes of one file of a listing, decompressed.
 final class ListingSource {
   private let raw: DigestingSource
   private let address: String
   private var unpacked: DecompressingSource?
   private var isOpen = false
   private var kept: [UInt8]?
-  /// What is wrong with the packing; nil if nothing is.
+  /// The fault of the compression; nil if there is no fault.
   private(set) var fault: String?
 
-  /// How many bytes are read at a time; their entries are in memory together.
+  /// The number of bytes per read; their entries are in memory together.
   private static let chunk = 128 << 10
 
   /// Opens a file.
   ///
   /// - Parameters:
-  ///   - store: Where it lies.
+  ///   - store: The store that has it.
   ///   - key: Its key.
-  ///   - digest: Takes the bytes as they lie there.
+  ///   - digest: Receives the bytes as they are stored.
   /// - Throws: ``StoreError`` when it can't be opened.
   init(_ store: any ObjectStore, _ key: String, digest: RunningDigest? = nil) throws(StoreError) {
     raw = DigestingSource(try store.open(key), digest)
@@ -119,7 +119,7 @@ final class ListingSource {
     return kept ?? []
   }
 
-  /// Gives more bytes; nil at the end.
+  /// Returns more bytes; nil at the end.
   func next() throws(StoreError) -> [UInt8]? {
     if let first = kept {
       kept = nil
@@ -145,7 +145,7 @@ final class ListingSource {
   }
 }
 
-/// Gives what a source gives, and sums it up.
+/// Passes the bytes of a source on, and computes their checksum.
 private final class DigestingSource: ObjectSource {
   private let source: any ObjectSource
   private let digest: RunningDigest?
@@ -156,7 +156,7 @@ private final class DigestingSource: ObjectSource {
     self.digest = digest
   }
 
-  /// The first bytes, which are read again.
+  /// The first bytes, which the next read returns again.
   func peek(_ count: Int) throws(StoreError) -> [UInt8] {
     while first.count < count {
       let more = try source.bytes(count - first.count)
@@ -185,7 +185,7 @@ private final class DigestingSource: ObjectSource {
 }
 
 extension ObjectSource {
-  /// Reads up to so many bytes; none at the end.
+  /// Reads up to this many bytes; no bytes at the end.
   fileprivate func bytes(_ count: Int) throws(StoreError) -> [UInt8] {
     var bytes = [UInt8](repeating: 0, count: count)
     let found = try unsafe bytes.withUnsafeMutableBufferPointer {

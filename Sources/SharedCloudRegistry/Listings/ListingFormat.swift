@@ -1,18 +1,19 @@
-/// The formats of listings that are read.
+/// The supported formats of listings.
 package enum ListingFormat: String, Sendable, Hashable, CaseIterable {
-  /// Our own.
+  /// The snapshot format of scregistry.
   case snapshot
   /// The manifest of an S3 Inventory, which names the files that hold the inventory.
   case inventory = "s3-inventory"
-  /// What `aws s3api list-objects-v2` writes as JSON, one page or several.
+  /// The JSON of `aws s3api list-objects-v2`, one page or several.
   case awsJSON = "aws-json"
-  /// What `aws s3 ls --recursive` writes.
+  /// The output of `aws s3 ls --recursive`.
   case awsText = "aws-text"
-  /// What `rclone lsjson -R` writes.
+  /// The output of `rclone lsjson -R`.
   case rclone = "rclone-lsjson"
-  /// What `find DIR -type f -printf '%s\t%T@\t%P\n'` writes; `\0` may end the lines too.
+  /// The output of `find DIR -type f -printf '%s\t%T@\t%P
+  /// '`; `\0` may end the lines too.
   case find
-  /// Comma-separated text: with a header, or `key,size`, or as an inventory has it.
+  /// Comma-separated values: with a header, or `key,size`, or the columns of an inventory.
   case csv
   /// The page that nginx or Apache shows for a directory.
   case page = "index-page"
@@ -22,14 +23,14 @@ package enum ListingFormat: String, Sendable, Hashable, CaseIterable {
 }
 
 extension ListingFormat {
-  /// How many bytes are enough to tell the format.
+  /// How many bytes are enough to detect the format.
   static let neededBytes = 4096
-  /// What data begin with that gzip compressed.
+  /// The first bytes of gzip data.
   static let gzipMark: [UInt8] = [0x1F, 0x8B]
 
-  /// Tells the format by how a listing begins; nil if it is none of them.
+  /// Detects the format by the start of a listing; nil if the format is unknown.
   ///
-  /// - Parameter start: The first bytes, all if there are fewer than 4096; more don't matter.
+  /// - Parameter start: The first bytes, all if there are fewer than 4096; more are ignored.
   package init?(beginning start: ArraySlice<UInt8>) {
     let text = start.prefix(Self.neededBytes).drop { [0x20, 0x09, 0x0A, 0x0D].contains($0) }
     switch text.first {

@@ -1,19 +1,19 @@
 internal import Glibc
 
-/// Where the decoders of listings put what they read.
+/// Collects what the decoders of listings read.
 struct ListingOutput: Sendable {
-  /// The objects that nobody has taken yet.
+  /// The objects that wait for the consumer.
   private var batch = ListingBatch()
-  /// What is known so far.
+  /// The summary so far.
   var summary = ListingSummary()
-  /// The file that is being read, where the listing has several.
+  /// The file that is being read, if the listing has several.
   var file = ""
   /// The key of the object before the batch.
   private var lastKey: [UInt8] = []
   private var hasLast = false
-  /// The key before, where it stands in the batch.
+  /// The previous key, if it is in the batch.
   private var previousKey: Range<Int>?
-  /// Whether more is wanted of entries than key, size and whether they are there.
+  /// Whether ETags and modification times are needed.
   var takesDetails = true
 
   /// Adds an entry.
@@ -22,16 +22,16 @@ struct ListingOutput: Sendable {
     if let object = batch.objects.last { note(object) }
   }
 
-  /// Adds an object whose texts were added by ``add(text:)``.
+  /// Adds an object whose strings were added by ``add(text:)``.
   mutating func add(_ object: ListingBatch.Object) {
     batch.append(object)
     note(object)
   }
 
-  /// Adds a text of an object that follows.
+  /// Adds a string of the next object.
   mutating func add(text: Span<UInt8>) -> Range<Int> { batch.append(text: text) }
 
-  /// Adds a text of an object that follows.
+  /// Adds a string of the next object.
   mutating func add(text: some Collection<UInt8>) -> Range<Int> { batch.append(text: text) }
 
   private mutating func note(_ object: ListingBatch.Object) {
@@ -45,7 +45,8 @@ struct ListingOutput: Sendable {
     previousKey = object.key
   }
 
-  /// How the key before stands to one: less than, equal to or greater than 0; nil if there is none.
+  /// How the previous key compares with this one: less than, equal to or greater than 0; nil if
+  /// there is no previous key.
   private func order(ofKeyBefore key: Range<Int>) -> Int? {
     if let previousKey {
       return Self.order(batch.bytes.span.extracting(previousKey), batch.bytes.span.extracting(key))
@@ -75,14 +76,14 @@ struct ListingOutput: Sendable {
     }
   }
 
-  /// Notes what is wrong.
+  /// Notes a fault.
   mutating func fault(_ code: ListingFault.Code, line: Int, _ message: String) {
     summary.faultCount += 1
     guard summary.faults.count < ListingSummary.keptFaults else { return }
     summary.faults.append(ListingFault(code: code, file: file, line: line, message: message))
   }
 
-  /// Gives the objects away.
+  /// Returns the objects and forgets them.
   mutating func take() -> ListingBatch {
     if let previousKey {
       lastKey = Array(batch.bytes[previousKey])
@@ -94,24 +95,24 @@ struct ListingOutput: Sendable {
   }
 }
 
-/// Reads one format of listings, as the bytes come.
+/// Reads one format of listings, as the bytes arrive.
 protocol ListingDecoder {
-  /// Reads on.
+  /// Reads more bytes.
   mutating func read(_ bytes: Span<UInt8>, _ output: inout ListingOutput)
 
-  /// Reads what is left at the end.
+  /// Reads the rest at the end.
   mutating func finish(_ output: inout ListingOutput)
 }
 
 /// Reads a listing line by line.
 protocol ListingLineDecoder {
-  /// What ends a line.
+  /// The byte that ends a line.
   var terminator: UInt8 { get }
 
   /// Reads one line, without its end.
   mutating func read(line: ArraySlice<UInt8>, number: Int, _ output: inout ListingOutput)
 
-  /// Looks at the end; the last line may lack its end.
+  /// Handles the end; the last line may lack its line end.
   mutating func finish(line: Int, isEnded: Bool, _ output: inout ListingOutput)
 }
 
@@ -119,14 +120,14 @@ extension ListingLineDecoder {
   var terminator: UInt8 { 0x0A }
 }
 
-/// Cuts bytes into lines for a decoder of lines.
+/// Splits bytes into lines for a decoder of lines.
 struct LinesDecoder<Lines: ListingLineDecoder>: ListingDecoder {
   private var lines: Lines
   private var rest: [UInt8] = []
   private var number = 1
   private var isTooLong = false
 
-  /// The longest line that is looked at; a key has 1024 bytes at most.
+  /// The longest line that is read; a key has at most 1024 bytes.
   private static var limit: Int { 1 << 20 }
 
   init(_ lines: Lines) { self.lines = lines }

@@ -1,9 +1,9 @@
 internal import Formats
 
-/// Reads a listing as its bytes come, and gives its entries as they end.
+/// Reads a listing as its bytes arrive, and returns each entry when it is complete.
 ///
-/// Memory does not grow with the listing. Nothing is skipped in silence: what can't be read is
-/// counted, and the first of it listed with its line.
+/// Memory does not grow with the listing. Nothing is skipped silently: entries that can't be read
+/// are counted, and the first ones are reported with their lines.
 ///
 /// ```swift
 /// var reader = ListingReader()
@@ -15,37 +15,37 @@ package struct ListingReader {
   private var format: ListingFormat?
   private var decoder: (any ListingDecoder)?
   private var output = ListingOutput()
-  /// What came before the format was known.
+  /// The bytes before the format was known.
   private var start: [UInt8] = []
 
-  /// Begins.
+  /// Creates a reader.
   ///
   /// - Parameters:
-  ///   - format: The format; nil to find out by the first bytes.
-  ///   - takesDetails: Whether ETags and times of writing are wanted; leaving them out is faster.
+  ///   - format: The format; nil to detect it by the first bytes.
+  ///   - takesDetails: Whether ETags and modification times are needed; it is faster without.
   package init(format: ListingFormat? = nil, takesDetails: Bool = true) {
     self.format = format
     output.takesDetails = takesDetails
   }
 
-  /// Begins with the columns of an inventory, whose manifest knows more.
+  /// Starts with the columns of an inventory, which its manifest names.
   init(columns: ListingColumns, _ output: ListingOutput) {
     format = .csv
     decoder = CSVListingDecoder(columns: columns)
     self.output = output
   }
 
-  /// What is known so far; complete when ``finish()`` was called.
+  /// The summary so far; complete after ``finish()``.
   package var summary: ListingSummary { output.summary }
 
-  /// What was gathered, to go on with in another file.
+  /// The state, to continue with another file.
   var state: ListingOutput { output }
 
-  /// Reads on.
+  /// Reads more bytes.
   ///
-  /// - Parameter bytes: What comes next; the entries it holds are kept in memory, so it must not
-  ///   be large.
-  /// - Returns: The entries that end in it.
+  /// - Parameter bytes: The next bytes; their entries are kept in memory, so there must not be too
+  ///   many.
+  /// - Returns: The entries that end in these bytes.
   package mutating func read(_ bytes: Span<UInt8>) -> ListingBatch {
     guard decoder == nil else {
       decoder?.read(bytes, &output)
@@ -56,7 +56,7 @@ package struct ListingReader {
     return output.take()
   }
 
-  /// Reads what is left at the end.
+  /// Reads the rest at the end.
   ///
   /// - Returns: The last entries.
   package mutating func finish() -> ListingBatch {
@@ -65,10 +65,10 @@ package struct ListingReader {
     return output.take()
   }
 
-  /// Notes that what was read is not all, or not what it was.
+  /// Notes that the bytes read are incomplete or damaged.
   mutating func add(_ fault: String) { output.fault(.unreadable, line: 1, fault) }
 
-  /// Finds out the format and reads what came so far.
+  /// Detects the format and reads the bytes so far.
   private mutating func begin() {
     let text = start.starts(with: [0xEF, 0xBB, 0xBF]) ? start.dropFirst(3) : start[...]
     let found = format ?? ListingFormat(beginning: text)
@@ -82,10 +82,10 @@ package struct ListingReader {
     start = []
   }
 
-  /// Why a text is not read that is in none of the formats.
+  /// Why a listing of an unknown format is refused.
   private static func refusal(of text: ArraySlice<UInt8>) -> String {
     if text.allSatisfy({ $0 <= 0x20 }) { return "it is empty" }
-    return "it is in no format that is read (\(ListingFormat.names))"
+    return "it has none of the supported formats (\(ListingFormat.names))"
   }
 
   private static func decoder(
@@ -96,7 +96,7 @@ package struct ListingReader {
     case .awsJSON, .rclone: JSONListingDecoder()
     case .awsText: LinesDecoder(AWSTextDecoder())
     case .find:
-      // No path holds a NUL, but a line end it may.
+      // A path can't contain NUL, but it can contain a line end.
       LinesDecoder(FindDecoder(endsWithNUL: text.prefix(ListingFormat.neededBytes).contains(0)))
     case .csv: CSVListingDecoder()
     case .page: LinesDecoder(IndexPageDecoder())
@@ -112,12 +112,12 @@ private struct NoDecoder: ListingDecoder {
   mutating func finish(_ output: inout ListingOutput) {}
 }
 
-/// Says that a manifest holds no objects itself; ``ListingFile`` reads the files it names.
+/// Reports that a manifest contains no objects; ``ListingFile`` reads the files it names.
 private struct ManifestDecoder: ListingDecoder {
   mutating func read(_ bytes: Span<UInt8>, _ output: inout ListingOutput) {}
 
   mutating func finish(_ output: inout ListingOutput) {
     output.fault(
-      .unreadable, line: 1, "the files that the manifest names can only be found beside a file")
+      .unreadable, line: 1, "the manifest names other files; pass its path")
   }
 }

@@ -2,7 +2,7 @@ internal import Formats
 
 /// Fields of listings, from bytes.
 enum ListingText {
-  /// Reads a size; nil if it is none that an object can have.
+  /// Reads a size; nil if it is not a possible size.
   static func size(_ bytes: ArraySlice<UInt8>) -> Int? {
     guard !bytes.isEmpty, bytes.count < 20 else { return nil }
     var value = 0
@@ -14,7 +14,7 @@ enum ListingText {
     return value
   }
 
-  /// Reads a size; nil if it is none that an object can have.
+  /// Reads a size; nil if it is not a possible size.
   static func size(_ bytes: Span<UInt8>) -> Int? {
     guard !bytes.isEmpty, bytes.count < 20 else { return nil }
     var value = 0
@@ -26,7 +26,7 @@ enum ListingText {
     return value
   }
 
-  /// Tells whether bytes are ASCII, and stand for themselves where keys are URL-encoded.
+  /// Returns whether bytes are ASCII, and decode to themselves if keys are URL-encoded.
   static func isPlain(_ bytes: Span<UInt8>, isEncoded: Bool) -> Bool {
     var index = 0
     while index + 8 <= bytes.count {
@@ -63,7 +63,7 @@ enum ListingText {
     return "\"\(text)\(bytes.count > 60 ? "…" : "")\""
   }
 
-  /// Undoes URL encoding as S3 writes it, where a blank may be `+`; nil if it is broken.
+  /// Decodes URL encoding as S3 writes it, where a space may be `+`; nil if it is broken.
   static func decoded(_ text: String) -> String? {
     let isPlain = unsafe text.utf8.withContiguousStorageIfAvailable { bytes in
       unsafe !bytes.contains { $0 == UInt8(ascii: "%") || $0 == UInt8(ascii: "+") }

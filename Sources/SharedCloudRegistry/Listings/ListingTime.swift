@@ -3,7 +3,8 @@ enum ListingTime {
   /// Reads a time with its zone, such as `2024-05-06T07:08:09.000Z` or `2024-05-06 07:08:09+00:00`.
   ///
   /// - Parameter text: The text.
-  /// - Returns: The time, in whole seconds where they are whole; nil if it is none, or has no zone.
+  /// - Returns: The time, in whole seconds if it has no fraction; nil if it is not a time, or has
+  ///   no zone.
   static func read(_ text: String) -> SCRTime? {
     var bytes = Array(text.utf8)
     guard bytes.count >= 20, bytes[10] == UInt8(ascii: "T") || bytes[10] == 0x20 else { return nil }
@@ -42,7 +43,7 @@ enum ListingTime {
     let digits = parts[1].prefix(9)
     guard parts[1].utf8.allSatisfy({ $0 &- 0x30 < 10 }), !digits.isEmpty else { return nil }
     let fraction = Int32(digits + String(repeating: "0", count: 9 - digits.count)) ?? 0
-    // Before 1970, find writes the fraction away from the whole seconds.
+    // For times before 1970, find writes a fraction that counts away from zero.
     guard fraction > 0, whole >= 0 else { return SCRTime(seconds: whole) }
     return SCRTime(seconds: whole, nanoseconds: fraction, precision: .fraction(digits: 9))
   }

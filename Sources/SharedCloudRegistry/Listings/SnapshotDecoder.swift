@@ -1,6 +1,6 @@
 internal import Formats
 
-/// Reads our own format of listings.
+/// Reads the snapshot format of scregistry.
 struct SnapshotDecoder: ListingLineDecoder {
   private let digest: RunningDigest?
   private let problem: String
@@ -20,21 +20,21 @@ struct SnapshotDecoder: ListingLineDecoder {
 
   mutating func read(line: ArraySlice<UInt8>, number: Int, _ output: inout ListingOutput) {
     guard footer == nil else {
-      return output.fault(.differs, line: number, "the snapshot goes on after its last line")
+      return output.fault(.differs, line: number, "the snapshot continues after its last line")
     }
     let object: ListingObject
     do throws(ListingObject.Refusal) {
       object = try ListingObject(Array(line))
     } catch {
       addToDigest(line)
-      return output.fault(.badEntry, line: number, "the line is of no use: \(error.message)")
+      return output.fault(.badEntry, line: number, "the line can't be used: \(error.message)")
     }
     guard isAfterHeader else { return readHeader(object.root, number, &output) }
     guard object.root["complete"] == nil else { return readFooter(object.root, number, &output) }
     addToDigest(line)
     count += 1
     guard let entry = ListingEntry(snapshot: object, line: number) else {
-      return output.fault(.badEntry, line: number, "the line is no object of a snapshot")
+      return output.fault(.badEntry, line: number, "the line is not an object of a snapshot")
     }
     output.add(entry)
   }
@@ -47,7 +47,7 @@ struct SnapshotDecoder: ListingLineDecoder {
   private mutating func readHeader(_ root: Node, _ number: Int, _ output: inout ListingOutput) {
     isAfterHeader = true
     guard root["format"]?.string == SnapshotWriter.formatName else {
-      return output.fault(.unclear, line: number, "the first line is not that of a snapshot")
+      return output.fault(.unclear, line: number, "the first line is not the header of a snapshot")
     }
     let version = root["schemaVersion"]?.integer
     if version != 1 {
@@ -62,18 +62,19 @@ struct SnapshotDecoder: ListingLineDecoder {
     footer = number
     output.summary.prefix = root["prefix"]?.string ?? ""
     if root["complete"]?.bool != true {
-      output.fault(.endsEarly, line: number, "it says of itself that it is not complete")
+      output.fault(.endsEarly, line: number, "it says that it is incomplete")
     }
     if root["count"]?.integer != count {
-      let text = root["count"]?.numberText ?? "no number"
+      let text = root["count"]?.numberText ?? "(not a number)"
       output.fault(
-        .differs, line: number, "the last line says \(text), but there are \(count) objects")
+        .differs, line: number, "the last line has the count \(text), but the snapshot has \(count)"
+      )
     }
     guard let digest else {
       return output.fault(.unclear, line: number, "its checksum can't be computed: \(problem)")
     }
     if root["sha256"]?.string != digest.finish() {
-      output.fault(.differs, line: number, "the checksum of the objects is another")
+      output.fault(.differs, line: number, "the checksum of the objects differs")
     }
   }
 
@@ -84,7 +85,7 @@ struct SnapshotDecoder: ListingLineDecoder {
 }
 
 extension ListingEntry {
-  /// Reads a line of a snapshot; nil if it lacks what it must have.
+  /// Reads a line of a snapshot; nil if it lacks a required member.
   fileprivate init?(snapshot object: ListingObject, line: Int) {
     guard let key = object.text("key"), !key.isEmpty else { return nil }
     self.init(key: key, size: object.size("size"), line: line)

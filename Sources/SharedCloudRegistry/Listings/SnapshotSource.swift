@@ -1,13 +1,13 @@
-/// What a snapshot is made of.
+/// The source of a snapshot.
 package enum SnapshotSource: Sendable {
   /// Another listing.
   case listing(ListingFile)
-  /// The objects of a storage whose keys begin with a prefix, several directories at a time.
+  /// The objects of a storage whose keys have a prefix, several directories at a time.
   case storage(any Storage, prefix: String, jobs: Int = 1)
   /// The files of a directory.
   case directory(String, links: LinkPolicy = .follow)
 
-  /// The address that the keys belong to, as far as it is known before anything is read.
+  /// The address that the keys belong to, if it is known before reading.
   package var target: String? {
     switch self {
     case .listing(let file): file.target
@@ -16,7 +16,7 @@ package enum SnapshotSource: Sendable {
     }
   }
 
-  /// About how many bytes are to be read; 0 if that is not known.
+  /// The approximate number of bytes to read; 0 if it is not known.
   package var expectedSize: Int {
     if case .listing(let file) = self { file.expectedSize } else { 0 }
   }
@@ -24,10 +24,10 @@ package enum SnapshotSource: Sendable {
   /// Lists the objects.
   ///
   /// - Parameters:
-  ///   - takesDetails: Whether ETags and times of writing are wanted; leaving them out is faster.
+  ///   - takesDetails: Whether ETags and modification times are needed; it is faster without.
   ///   - take: Called with entries, in the order of the source.
-  ///   - progress: Called with the number of bytes that were read each time.
-  /// - Returns: What is known at the end.
+  ///   - progress: Called with the number of bytes of each read.
+  /// - Returns: The summary of the listing.
   /// - Throws: ``StoreError`` when the source can't be listed, or what `take` throws.
   package func read(
     takesDetails: Bool = true, take: (ListingBatch) throws(StoreError) -> Void,
@@ -78,7 +78,7 @@ package enum SnapshotSource: Sendable {
 }
 
 extension ListingOutput {
-  /// Notes what could not be listed.
+  /// Notes a part that could not be listed.
   fileprivate mutating func fault(_ error: StoreError) {
     file = error.address
     fault(.unreadable, line: 0, error.detail)
@@ -87,7 +87,7 @@ extension ListingOutput {
 }
 
 extension ListingEntry {
-  /// Takes what a storage says of an object.
+  /// Creates an entry from an object of a storage.
   fileprivate init(_ object: ListingPage.Object) {
     self.init(key: object.key, size: object.info.size)
     etag = object.info.etag

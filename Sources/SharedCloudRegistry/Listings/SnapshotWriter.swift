@@ -1,9 +1,9 @@
 internal import Formats
 
-/// Writes a listing in our own format: a header, a line an object, and a footer.
+/// Writes a listing as a snapshot: a header, one line per object, and a footer.
 ///
 /// Every line is a JSON object. The footer has the number of objects and the SHA-256 of their
-/// lines, so that a snapshot that was cut off or changed is never taken for a whole one.
+/// lines, so that a truncated or changed snapshot is always detected.
 ///
 /// Source: `Schemas/own/snapshot.schema.json`.
 package struct SnapshotWriter {
@@ -13,21 +13,21 @@ package struct SnapshotWriter {
   private var previousKey: String?
   /// The number of objects.
   package private(set) var count = 0
-  /// Their bytes, as far as sizes are known.
+  /// The total of the known sizes, in bytes.
   package private(set) var bytes = 0
-  /// Whether every key is greater than the one before.
+  /// Whether every key is greater than the previous one.
   package private(set) var isSorted = true
 
-  /// Begins a snapshot.
+  /// Starts a snapshot.
   ///
-  /// - Throws: ``StoreError`` if no checksum can be made.
+  /// - Throws: ``StoreError`` if OpenSSL is missing.
   package init() throws(StoreError) { digest = try RunningDigest(.sha256) }
 
   /// The first line.
   ///
   /// - Parameters:
-  ///   - target: The address or path that the keys belong to; nil if that is not known.
-  ///   - created: The time; nil to leave it out.
+  ///   - target: The address or path that the keys belong to; nil if it is not known.
+  ///   - created: The time; nil to omit it.
   ///   - tool: The program and its version.
   /// - Returns: The line with its end.
   package func header(
@@ -43,7 +43,7 @@ package struct SnapshotWriter {
 
   /// The lines of objects.
   ///
-  /// - Parameter entries: The objects; old versions and deletions are left out.
+  /// - Parameter entries: The objects; old versions and delete markers are skipped.
   /// - Returns: The lines with their ends.
   package mutating func lines(_ entries: some Sequence<ListingEntry>) -> [UInt8] {
     var writer = JSONWriter(layout: .singleLine)
@@ -76,7 +76,7 @@ package struct SnapshotWriter {
   ///
   /// - Parameters:
   ///   - isComplete: Whether all was listed.
-  ///   - prefix: What all keys begin with that could have been listed.
+  ///   - prefix: The prefix to which the listing was limited.
   /// - Returns: The line with its end.
   package consuming func footer(isComplete: Bool, prefix: String) -> [UInt8] {
     var members: [(key: String, value: JSONValue)] = [

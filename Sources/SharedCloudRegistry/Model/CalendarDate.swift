@@ -7,14 +7,14 @@ package struct CalendarDate: Sendable, Hashable, CustomStringConvertible {
   /// The day of the month, from 1.
   package var day: Int
 
-  /// Makes a date of its parts.
+  /// Creates a date from its parts.
   package init(year: Int, month: Int, day: Int) {
     self.year = year
     self.month = month
     self.day = day
   }
 
-  /// Finds the date of a day counted from 1970-01-01.
+  /// Creates the date of a day counted from 1970-01-01.
   package init(daysSince1970 days: Int64) {
     // Counts from 0000-03-01, so that the leap day ends a year and 400 years are one era.
     let shifted = Int(days) + 719_468
@@ -39,7 +39,7 @@ package struct CalendarDate: Sendable, Hashable, CustomStringConvertible {
     return Int64(era * 146_097 + dayOfEra - 719_468)
   }
 
-  /// Whether a year has a 29 February.
+  /// Whether a year has 29 February.
   package static func isLeap(_ year: Int) -> Bool {
     year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
   }

@@ -1,12 +1,12 @@
 package import Formats
 
-/// One dataset of a catalog, read leniently from any version of the spec.
+/// One dataset of a catalog, read leniently in any version of the spec.
 ///
-/// What can't be read is nil; the node remembers where everything stood.
+/// A value that can't be read is nil; the node keeps the positions in the document.
 package struct CatalogEntry: Sendable {
-  /// The entry as it stands in its document.
+  /// The entry in its document.
   package let node: Node
-  /// The id; nil if it is absent, empty or no text.
+  /// The id; nil if it is absent, empty or not a string.
   package let id: String?
   /// The address of the directory of index files, as written.
   package let index: String?
@@ -48,11 +48,11 @@ package struct CatalogEntry: Sendable {
   }
 }
 
-/// The values of an entry by what they mean, found in one pass over its keys.
+/// The values of an entry by their meaning, found in one pass over its keys.
 private struct FieldValues {
   private var values = [Node?](repeating: nil, count: Field.allCases.count)
 
-  /// Every name of every field, and which of the field's names it is.
+  /// Every name of every field, with its rank among the field's names.
   private static let names: [(text: [UInt8], field: Int, rank: Int)] = Field.allCases.enumerated()
     .flatMap { number, field in
       field.names.enumerated().map { rank, name in (Array(name.utf8), number, rank) }
@@ -62,7 +62,7 @@ private struct FieldValues {
     var ranks = [Int](repeating: .max, count: values.count)
     for member in node.members {
       for name in Self.names where member.key.hasText(name.text) {
-        // The newest name counts where there are several.
+        // If there are several names, the newest counts.
         guard name.rank <= ranks[name.field] else { break }
         ranks[name.field] = name.rank
         values[name.field] = member.value
@@ -75,7 +75,7 @@ private struct FieldValues {
     Field.allCases.firstIndex(of: field).flatMap { values[$0] }
   }
 
-  /// The text of a field; nil if it is absent, empty or no text.
+  /// The string of a field; nil if it is absent, empty or not a string.
   func text(_ field: Field) -> String? {
     self[field]?.string.flatMap { $0.isEmpty ? nil : $0 }
   }
@@ -84,7 +84,7 @@ private struct FieldValues {
   func time(_ field: Field) -> SCRTime? {
     guard let value = self[field], value.kind == .string else { return nil }
     let time = value.withText { try? SCRTime(parsing: $0) }
-    // The samples of the spec write T00:00.00Z for midnight.
+    // The samples in the spec write T00:00.00Z for midnight.
     return time ?? TimeRepair(of: value.text).corrected.flatMap { try? SCRTime(parsing: $0) }
   }
 }

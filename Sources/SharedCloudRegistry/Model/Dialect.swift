@@ -1,6 +1,6 @@
-/// The versions of the spec, as far as they differ in the names of fields or columns.
+/// The versions of the spec, grouped by the names of their fields and columns.
 ///
-/// Reading: 1.0 and 1.1 have the same rules; so have 0.3 and 0.4, and 0.5 and 0.6.
+/// Reading: 1.0 and 1.1 have the same rules; so do 0.3 and 0.4, and 0.5 and 0.6.
 public enum Dialect: String, Sendable, Hashable, CaseIterable, Comparable {
   /// 0.1 with `startdate` and `enddate`.
   case spec01a = "0.1a"
@@ -22,7 +22,7 @@ public enum Dialect: String, Sendable, Hashable, CaseIterable, Comparable {
 
   private var rank: Int { Self.allCases.firstIndex(of: self) ?? 0 }
 
-  /// Finds the dialect of a version as a document or a user writes it.
+  /// Finds the dialect of a version, as written by a document or a user.
   ///
   /// The result is nil for a version that was never published.
   ///
@@ -32,7 +32,7 @@ public enum Dialect: String, Sendable, Hashable, CaseIterable, Comparable {
       self = dialect
       return
     }
-    // Int alone would take a sign.
+    // Int alone would accept a sign.
     let parts = version.split(separator: ".", omittingEmptySubsequences: false)
       .map { $0.utf8.allSatisfy { $0 &- 0x30 < 10 } ? Int($0) : nil }
     guard (2...3).contains(parts.count), let major = parts[0], let minor = parts[1],
@@ -53,7 +53,7 @@ public enum Dialect: String, Sendable, Hashable, CaseIterable, Comparable {
   /// Spec: SCR 0.5 §4.1 and later.
   public var requiresStop: Bool { self >= .spec05 }
 
-  /// Whether `static` may stand where a time belongs.
+  /// Whether `static` is allowed as a time.
   ///
   /// Spec: SCR 0.3.1 to 0.6, §3 and §4.1.
   public var allowsStatic: Bool { self == .spec03 || self == .spec05 }

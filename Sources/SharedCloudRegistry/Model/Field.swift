@@ -1,8 +1,8 @@
-/// What a field of a dataset entry means, whatever a version of the spec calls it.
+/// The meaning of a field of a dataset entry, whatever name a version of the spec uses.
 package enum Field: String, Sendable, Hashable, CaseIterable {
   case id, index, title, start, stop, modification, indexType, fileType, multiyear
 
-  /// The names of the field, that of the newest version first.
+  /// The names of the field, the newest first.
   ///
   /// Spec: SCR 0.1 to 1.1, §3.
   package var names: [String] {

@@ -2,7 +2,7 @@ package import Formats
 
 /// The name of an index file, split into dataset id, year and format.
 ///
-/// The year is split off at the last underscore, since ids may end in one of their own:
+/// The year comes after the last underscore, since an id may also end in a year:
 /// `image_2000_2001.csv` is the year 2001 of `image_2000`.
 ///
 /// Spec: SCR 1.1 §4, `"index"/"id"_YYYY.csv`.
@@ -11,29 +11,29 @@ public struct IndexFileName: Sendable, Hashable {
   public let id: String
   /// Which rows the file holds.
   public let part: Part
-  /// The format, as its extension tells.
+  /// The format, from the extension.
   public let format: Format
 
   /// Which rows of a dataset a file holds.
   public enum Part: Sendable, Hashable {
-    /// Those that start in a year.
+    /// Rows that start in one year.
     case year(Int)
-    /// Those without time, in versions 0.3.1 to 0.6.
+    /// Rows without time, in versions 0.3.1 to 0.6.
     case `static`
   }
 
   /// The formats of index files.
   public enum Format: String, Sendable, Hashable, CaseIterable {
-    /// Plain text.
+    /// Plain CSV.
     case csv = ".csv"
-    /// Text in a zip archive of one member.
+    /// CSV in a zip archive with one member.
     case zippedCSV = ".csv.zip"
     /// Apache Parquet.
     case parquet = ".parquet"
-    /// Text compressed with gzip, which the spec does not have.
+    /// CSV compressed with gzip, which the spec does not define.
     case gzippedCSV = ".csv.gz"
 
-    /// How the text is compressed; nil if it is not, or is no text.
+    /// How the CSV is compressed; nil if it is not compressed, or not CSV.
     package var compression: ArchiveFormat? {
       switch self {
       case .csv, .parquet: nil
@@ -42,7 +42,7 @@ public struct IndexFileName: Sendable, Hashable {
       }
     }
 
-    /// The word for the format in `indextype`; nil if the spec has none.
+    /// The word for the format in `indextype`; nil if the spec has no word.
     public var indexType: String? {
       switch self {
       case .csv: "csv"
@@ -53,7 +53,7 @@ public struct IndexFileName: Sendable, Hashable {
     }
   }
 
-  /// Splits a file name; nil if it is not that of an index file.
+  /// Splits a file name; nil if it does not name an index file.
   ///
   /// - Parameter name: The name without directories.
   public init?(_ name: String) {

@@ -1,16 +1,16 @@
 /// The address of a bucket, a directory in it, or an object: scheme, bucket (or host) and key.
 ///
 /// `s3://bucket/key`, `https://host/path` and addresses of other providers have the same parts.
-/// The text is kept as written; nothing is decoded, so keys with `%`, `+` or `//` stay as they are.
+/// The address is kept as written; nothing is decoded, so keys with `%`, `+` or `//` don't change.
 public struct ObjectAddress: Sendable, Hashable, CustomStringConvertible {
-  /// What stands before `://`, in lower case.
+  /// The part before `://`, in lower case.
   public let scheme: String
-  /// The bucket of an S3 address, the host of a web address.
+  /// The bucket of an S3 address, or the host of a web address.
   public let bucket: String
-  /// What follows the bucket's slash; empty for the bucket itself.
+  /// The part after the bucket's slash; empty for the bucket itself.
   public let key: String
 
-  /// Makes an address from its parts.
+  /// Creates an address from its parts.
   ///
   /// - Parameters:
   ///   - scheme: The scheme, such as `s3`.
@@ -38,7 +38,7 @@ public struct ObjectAddress: Sendable, Hashable, CustomStringConvertible {
     key = String(decoding: rest[end...].dropFirst(), as: UTF8.self)
   }
 
-  /// Tells whether a text is a letter, then letters, digits, `+`, `-` and points.
+  /// Returns whether a string is a letter, then letters, digits, `+`, `-` and periods.
   private static func isScheme(_ text: ArraySlice<UInt8>) -> Bool {
     func isLetter(_ byte: UInt8) -> Bool { byte | 0x20 &- 0x61 < 26 }
     guard let first = text.first, isLetter(first) else { return false }
@@ -48,11 +48,11 @@ public struct ObjectAddress: Sendable, Hashable, CustomStringConvertible {
   /// The address of the bucket, with its slash: `s3://bucket/`.
   public var bucketAddress: String { "\(scheme)://\(bucket)/" }
 
-  /// The address as text.
+  /// The address as a string.
   public var description: String { bucketAddress + key }
 
-  /// Whether a key could lead out of its bucket when it is made a path: it has a `..` or `.`
-  /// segment, begins with a slash, or holds a control character.
+  /// Whether a key could lead outside its bucket when it is used as a path: it has a `..` or `.`
+  /// segment, begins with a slash, or contains a control character.
   public var hasUnsafeKey: Bool { Self.isUnsafe(key: key) }
 
   static func isUnsafe(key: String) -> Bool {

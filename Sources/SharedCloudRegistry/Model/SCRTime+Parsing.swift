@@ -1,11 +1,11 @@
 extension SCRTime {
-  /// Reads a time from ASCII bytes, without quotes or blanks around it.
+  /// Reads a time from ASCII bytes, without surrounding quotes or spaces.
   ///
   /// - Parameter text: The bytes of one field.
-  /// - Throws: ``SCRTimeError`` for the first element that is out of form, else of range.
-  /// - Complexity: O(*n*) in the length of the text; allocates nothing.
+  /// - Throws: ``SCRTimeError`` for the first element with a wrong form, else for one out of range.
+  /// - Complexity: O(*n*) in the length of the text, without allocations.
   public init(parsing text: Span<UInt8>) throws(SCRTimeError) {
-    // Most times have this form; one that fails here gets its words below.
+    // Most times have this form; the slow path below describes faults.
     if text.count == 20, let time = TimeWords(text).secondsTime {
       self = time
       return
@@ -14,19 +14,19 @@ extension SCRTime {
     self = try reader.read(text)
   }
 
-  /// Reads a time from a text.
+  /// Reads a time from a string.
   ///
-  /// - Parameter text: The text, without blanks around it.
-  /// - Throws: ``SCRTimeError`` for the first element that is out of form, else of range.
+  /// - Parameter text: The string, without surrounding spaces.
+  /// - Throws: ``SCRTimeError`` for the first element with a wrong form, else for one out of range.
   public init(parsing text: String) throws(SCRTimeError) {
     let bytes = Array(text.utf8)
     try self.init(parsing: bytes.span)
   }
 }
 
-/// Reads the elements of a time one after the other.
+/// Reads the elements of a time one by one.
 private struct TimeReader {
-  /// The byte to be read next.
+  /// The offset of the next byte.
   var offset = 0
 
   mutating func read(_ text: Span<UInt8>) throws(SCRTimeError) -> SCRTime {
@@ -67,7 +67,7 @@ private struct TimeReader {
     }
     try end(text)
     let days = try days(year, month, day)
-    // A leap second is only ever the last of a day.
+    // A leap second is always the last second of a day.
     let isLeapSecond = second == 60 && hour == 23 && minute == 59
     guard hour < 24 else { throw SCRTimeError(.impossible, at: 11) }
     guard minute < 60 else { throw SCRTimeError(.impossible, at: 14) }
@@ -103,7 +103,7 @@ private struct TimeReader {
     return (value, .fraction(digits: count))
   }
 
-  /// Reads the Z that ends the text.
+  /// Reads the trailing Z.
   private mutating func end(_ text: Span<UInt8>) throws(SCRTimeError) {
     switch byte(text) {
     case UInt8(ascii: "Z") where offset == text.count - 1: return

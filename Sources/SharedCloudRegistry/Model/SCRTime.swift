@@ -1,24 +1,24 @@
 /// A time in the restricted ISO 8601 form of the spec, `yyyy-mm-ddThh:mm:ss.sssZ`.
 ///
-/// The text may stop after the day, hour, minute or second, or carry 1 to 9 digits of a second;
-/// what is missing counts as its smallest value, so `2010-05-08T12Z` is noon. Two times are equal
-/// when they are the same instant, whatever their precision.
+/// The text may end after the day, hour, minute or second, or have 1 to 9 digits after the decimal
+/// point. A missing part counts as its smallest value, so `2010-05-08T12Z` is noon. Two times are
+/// equal when they are the same instant, whatever their precision.
 ///
-/// Spec: SCR 1.1 §5, "the trailing Z is required". Reading: the day is the least precision, and a
+/// Spec: SCR 1.1 §5, "the trailing Z is required". Reading: the day is the minimum precision, and a
 /// fraction may have up to 9 digits.
 public struct SCRTime: Sendable {
-  /// Seconds since 1970-01-01T00:00:00Z, leap seconds not counted.
+  /// Seconds since 1970-01-01T00:00:00Z, without leap seconds.
   ///
   /// A second 60 counts as the first of the next minute.
   public let seconds: Int64
   /// Nanoseconds within the second, from 0 to 999,999,999.
   public let nanoseconds: Int32
-  /// How much of the time the text gave.
+  /// The precision of the text.
   public let precision: Precision
-  /// Whether the text gave 60 as the second.
+  /// Whether the text has 60 as the second.
   public let isLeapSecond: Bool
 
-  /// How much of a time is given.
+  /// The precision of a time.
   public enum Precision: Sendable, Hashable {
     /// Year, month and day only.
     case day
@@ -43,12 +43,12 @@ public struct SCRTime: Sendable {
     }
   }
 
-  /// Makes a time from its parts.
+  /// Creates a time from its parts.
   ///
   /// - Parameters:
   ///   - seconds: Seconds since 1970-01-01T00:00:00Z.
   ///   - nanoseconds: Nanoseconds within the second.
-  ///   - precision: How much of the time its text shows.
+  ///   - precision: The precision of its text.
   public init(seconds: Int64, nanoseconds: Int32 = 0, precision: Precision = .second) {
     precondition(
       (0..<1_000_000_000).contains(nanoseconds), "nanoseconds are less than a second")
@@ -66,20 +66,20 @@ public struct SCRTime: Sendable {
   /// The calendar year in UTC.
   public var year: Int { CalendarDate(daysSince1970: seconds.flooredQuotient(86400)).year }
 
-  /// The seconds since 1970 that a calendar year takes in UTC.
+  /// The seconds since 1970 that belong to a calendar year in UTC.
   package static func secondsOfYear(_ year: Int) -> Range<Int64> {
     let first = CalendarDate(year: year, month: 1, day: 1).daysSince1970
     let next = CalendarDate(year: year + 1, month: 1, day: 1).daysSince1970
     return first * 86400..<next * 86400
   }
 
-  /// The time with whole seconds, or with its fraction where it has one.
+  /// The time with whole seconds, or with its fraction if it has one.
   public var text: String { text(precision: precision.textLength < 20 ? .second : precision) }
 
-  /// Writes the time with a given precision; what does not fit is cut off.
+  /// Writes the time with a given precision; smaller parts are truncated.
   ///
-  /// - Parameter precision: How much to write.
-  /// - Returns: A text that reads as the same time again, up to the precision.
+  /// - Parameter precision: The precision.
+  /// - Returns: A string that reads as the same time, up to the precision.
   public func text(precision: Precision) -> String {
     let date = CalendarDate(daysSince1970: seconds.flooredQuotient(86400))
     let second = Int(seconds - seconds.flooredQuotient(86400) * 86400)
@@ -98,7 +98,7 @@ public struct SCRTime: Sendable {
 }
 
 extension SCRTime: Hashable, Comparable {
-  /// Tells whether two times are the same instant.
+  /// Returns whether two times are the same instant.
   public static func == (left: SCRTime, right: SCRTime) -> Bool {
     left.seconds == right.seconds && left.nanoseconds == right.nanoseconds
   }
@@ -116,7 +116,7 @@ extension SCRTime: Hashable, Comparable {
 }
 
 extension Int64 {
-  /// Divides and rounds towards minus infinity, so that times before 1970 fall on the right day.
+  /// Divides and rounds toward minus infinity, so that times before 1970 get the right day.
   func flooredQuotient(_ divisor: Int64) -> Int64 {
     self >= 0 ? self / divisor : (self - divisor + 1) / divisor
   }

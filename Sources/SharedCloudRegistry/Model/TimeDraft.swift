@@ -1,16 +1,17 @@
-/// A text on its way to being a time, repaired step by step.
+/// A string that becomes a time, repaired step by step.
 struct TimeDraft {
-  /// The text after the repairs so far.
+  /// The string after the repairs so far.
   private(set) var text: [UInt8]
-  /// What the repairs found, in the order of finding, with the sort of fault it is.
+  /// The faults that the repairs found, in order, with their kinds.
   private var notes: [(kind: SCRTimeError.Kind, words: String)] = []
-  /// Faults that tell nothing of a text that can't be repaired: it may be no time at all.
+  /// Faults that prove nothing if the string can't be repaired: it may not be a time.
   private var slips: [String] = []
-  /// Whether every repair can only mean one time.
+  /// Whether every repair has only one possible result.
   private var isCertain = true
-  /// Whether a repair put in what the text left open, or left out what it said.
+  /// Whether a repair added something that the string does not say, or removed something that it
+  /// says.
   private(set) var isGuess = false
-  /// Seconds to be taken off for a time zone.
+  /// Seconds to subtract for a time zone.
   private var offset: Int64 = 0
 
   init(text: [UInt8]) { self.text = text }
@@ -28,7 +29,7 @@ struct TimeDraft {
     carryMidnight()
   }
 
-  /// The repaired text, if it is a time and can only mean that one.
+  /// The repaired string, if it is a time and has only one meaning.
   var corrected: String? {
     guard isCertain, let time = try? SCRTime(parsing: String(decoding: text, as: UTF8.self)) else {
       return nil
@@ -42,7 +43,7 @@ struct TimeDraft {
       ? shifted.text(precision: isTooCoarse ? .minute : time.precision) : nil
   }
 
-  /// Returns what was found of a sort; nil if nothing was.
+  /// The faults of a kind that were found; nil if there are no such faults.
   func words(for kind: SCRTimeError.Kind, withSlips: Bool) -> String? {
     notes.first { $0.kind == kind }?.words ?? (withSlips ? slips.first : nil)
   }
@@ -59,7 +60,7 @@ extension TimeDraft {
     index >= 0 && index < text.count && text[index] &- 0x30 < 10
   }
 
-  /// Tells whether a stretch of the text has the shape of a pattern in which 0 is any digit.
+  /// Returns whether a part of the string has the shape of a pattern in which 0 is any digit.
   private func hasShape(_ shape: StaticString, at start: Int = 0) -> Bool {
     let shape = Array("\(shape)".utf8)
     guard start >= 0, start + shape.count <= text.count else { return false }
@@ -76,16 +77,16 @@ extension TimeDraft {
 // MARK: - Around the elements
 
 extension TimeDraft {
-  /// Takes blanks and ends of lines off both ends.
+  /// Removes leading and trailing spaces and line ends.
   mutating func trimBlanks() {
     func isBlank(_ byte: UInt8) -> Bool { [0x20, 0x09, 0x0A, 0x0D].contains(byte) }
     let trimmed = text.drop(while: isBlank).reversed().drop(while: isBlank).reversed()
     guard trimmed.count < text.count else { return }
     text = Array(trimmed)
-    slips.append("has blanks around it")
+    slips.append("has spaces around it")
   }
 
-  /// Gives elements of one digit their leading zero, as in `1981-1-5`.
+  /// Adds the leading zero to elements with one digit, as in `1981-1-5`.
   private mutating func padElements() {
     var padded: [UInt8] = []
     var run: [UInt8] = []
@@ -104,10 +105,10 @@ extension TimeDraft {
     padded.removeLast()
     guard padded.count > text.count else { return }
     text = padded
-    slips.append("has an element of one digit where two belong")
+    slips.append("has an element with one digit instead of two")
   }
 
-  /// Makes upper case of a `t` between digits and of a `z` at the end.
+  /// Converts a `t` between digits and a trailing `z` to upper case.
   private mutating func raiseCase() {
     if let place = text.firstIndex(of: 0x74), isDigit(place - 1), isDigit(place + 1) {
       text[place] = 0x54
@@ -138,7 +139,7 @@ extension TimeDraft {
     }
     offset = Int64(hours * 3600 + minutes * 60) * (text[sign] == 0x2D ? -1 : 1)
     text.removeSubrange(sign...)
-    note("has the time zone \(zone) where Z belongs", .missingZone)
+    note("has the time zone \(zone) instead of Z", .missingZone)
   }
 }
 
@@ -149,10 +150,10 @@ extension TimeDraft {
     guard hasShape("0000-00-00") else { return }
     if hasShape(":", at: 10) {
       text[10] = UInt8(ascii: "T")
-      note("has a colon where T belongs")
+      note("has a colon instead of T")
     } else if hasShape(" ", at: 10) {
       text[10] = UInt8(ascii: "T")
-      note("has a blank where T belongs")
+      note("has a space instead of T")
     } else if hasShape("T:", at: 10) {
       text.remove(at: 11)
       note("has a colon after T")
@@ -166,16 +167,16 @@ extension TimeDraft {
       text.insert(UInt8(ascii: "-"), at: 4)
       note("has no hyphens in its date")
     } else if hasShape("0000-000"), rest(8) {
-      note("counts the day of the year; the spec has month and day")
+      note("has the day of the year; the spec requires month and day")
       if let date = dayOfYear() { text.replaceSubrange(0..<8, with: Array("\(date)".utf8)) }
     } else if hasShape("0000-00"), rest(7) {
       text.insert(contentsOf: Array("-01".utf8), at: 7)
       isGuess = true
-      note("stops at the month; the day is the least the spec allows")
+      note("stops at the month; the spec requires the day")
     } else if hasShape("0000"), rest(4) {
       text.insert(contentsOf: Array("-01-01".utf8), at: 4)
       isGuess = true
-      note("stops at the year; the day is the least the spec allows")
+      note("stops at the year; the spec requires month and day")
     }
   }
 
@@ -191,7 +192,7 @@ extension TimeDraft {
 // MARK: - The time of day
 
 extension TimeDraft {
-  /// Puts colons into a time of day that has none, as in `T120530`.
+  /// Adds colons to a time of day that has no colons, as in `T120530`.
   private mutating func separateTime() {
     guard hasShape("T0000", at: 10) else { return }
     text.insert(UInt8(ascii: ":"), at: 13)
@@ -202,7 +203,7 @@ extension TimeDraft {
   private mutating func repairFraction() {
     if hasShape("T00:00:00,0", at: 10) {
       text[19] = UInt8(ascii: ".")
-      note("has a comma before its fraction; the spec has a point")
+      note("has a decimal comma; the spec requires a decimal point")
     }
     guard hasShape("T00:00:00.", at: 10) else { return }
     var end = 20
@@ -210,24 +211,24 @@ extension TimeDraft {
     if end - 20 > 9 {
       if text[29..<end].contains(where: { $0 != 0x30 }) { isGuess = true }
       text.removeSubrange(29..<end)
-      note("has \(end - 20) digits of a second; 9 are the most")
+      note("has \(end - 20) decimal digits; the limit is 9")
     } else if end == 20 {
       text.remove(at: 19)
-      note("has a point without digits")
+      note("has a decimal point without digits")
     }
   }
 
   private mutating func repairPoint() {
     guard hasShape("T00:00.0", at: 10) else { return }
-    note("has a point where the colon before the seconds belongs", .pointForColon)
+    note("has a point instead of the colon before the seconds", .pointForColon)
     var end = 17
     while isDigit(end) { end += 1 }
-    // Anything but zeros may be seconds or a fraction of the minute.
+    // Anything but zeros could be seconds or a fraction of the minute.
     isCertain = text[17..<end].allSatisfy { $0 == 0x30 }
     text.replaceSubrange(16..<end, with: Array(":00".utf8))
   }
 
-  /// Makes 24:00 the midnight it is.
+  /// Replaces 24:00 with the midnight that it means.
   private mutating func carryMidnight() {
     guard hasShape("T00", at: 10), text[11] == UInt8(ascii: "2"), text[12] == UInt8(ascii: "4"),
       text[13...].allSatisfy({ !(0x31...0x39).contains($0) }),

@@ -1,24 +1,24 @@
-/// What is wrong with a text that should be a time, in words, and the time it probably means.
+/// Describes what is wrong with a string that should be a time, and the time it probably means.
 public struct TimeRepair: Sendable, Hashable {
-  /// What is wrong, as the end of a sentence that begins with the text: `has no Z at its end`.
+  /// The fault, as the end of a sentence that begins with the string: `has no Z at its end`.
   ///
-  /// The words are about the fault that ``SCRTimeError`` names, whatever else is wrong.
+  /// It describes the fault that ``SCRTimeError`` names, whatever else is wrong.
   public var fault: String
-  /// The text that was probably meant, of the same precision; nil when that is a guess.
+  /// The string that was probably meant, with the same precision; nil if that is a guess.
   public var corrected: String?
-  /// Whether the corrected text says what the text left open, such as a time zone, or leaves out
-  /// what it said.
+  /// Whether the corrected string adds something that is not there, such as a time zone, or removes
+  /// something.
   public var isGuess = false
 
-  /// What is wrong, and what to write instead where that is certain.
+  /// The fault, and the correct string if it is certain.
   public var advice: String { fault + (corrected.map { "; write \($0)" } ?? "") }
 
-  /// Finds out what is wrong with a text that ``SCRTime`` refuses.
+  /// Examines a string that ``SCRTime`` refuses.
   ///
-  /// One repair after the other is tried, each for a fault seen in published registries. All
-  /// together give the corrected text, which is offered only if it is a time.
+  /// All repairs are tried in turn, each for a fault found in published registries. Together they
+  /// give the corrected string, which is offered only if it is a time.
   ///
-  /// - Parameter text: The text as found.
+  /// - Parameter text: The string as found.
   public init(of text: String) {
     do throws(SCRTimeError) {
       _ = try SCRTime(parsing: text)
@@ -36,7 +36,7 @@ public struct TimeRepair: Sendable, Hashable {
   private init(of text: String, _ error: SCRTimeError) {
     var draft = TimeDraft(text: Array(text.utf8))
     draft.trimBlanks()
-    // The longest text that can be repaired is shorter.
+    // Every string that can be repaired is shorter.
     guard draft.text.count <= 64 else {
       fault = Self.defaultWords(error.kind)
       return
@@ -56,21 +56,21 @@ public struct TimeRepair: Sendable, Hashable {
     }
   }
 
-  /// Texts that are no attempt at a time.
+  /// Strings that are not an attempt at a time.
   private static let words = [
-    "": "is empty", "none": "is what a program writes that found no time",
-    "null": "is what a program writes that found no time",
-    "nan": "is what a program writes that found no time",
-    "nat": "is what a program writes that found no time",
-    "static": "is a word of the versions 0.3.1 to 0.6, not a time",
+    "": "is empty", "none": "is a placeholder for a missing time",
+    "null": "is a placeholder for a missing time",
+    "nan": "is a placeholder for a missing time",
+    "nat": "is a placeholder for a missing time",
+    "static": "is a word from versions 0.3.1 to 0.6, not a time",
   ]
 
   private static func defaultWords(_ kind: SCRTimeError.Kind) -> String {
     switch kind {
     case .malformed: "is not of the form yyyy-mm-ddThh:mm:ss.sssZ"
     case .impossible: "is a time that does not exist"
-    case .missingZone: "has something other than Z where its time zone belongs"
-    case .pointForColon: "has a point where the colon before the seconds belongs"
+    case .missingZone: "has something other than Z as its time zone"
+    case .pointForColon: "has a point instead of the colon before the seconds"
     }
   }
 
@@ -79,7 +79,7 @@ public struct TimeRepair: Sendable, Hashable {
     let text = Array(text.utf8)
     func part(_ range: Range<Int>) -> String { String(decoding: text[range], as: UTF8.self) }
     switch offset {
-    case 0: return "is in the year 0000, which no calendar has"
+    case 0: return "is in the year 0000, which does not exist"
     case 5: return "has month \(part(5..<7)); there are 12"
     case 8: return "is on day \(part(8..<10)), which \(part(0..<7)) does not have"
     case 11: return "has hour \(part(11..<13)); the last is 23"

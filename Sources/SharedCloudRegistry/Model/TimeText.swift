@@ -1,6 +1,6 @@
-/// Times as people and faulty documents write them.
+/// Times as written by people and faulty documents.
 public enum TimeText {
-  /// Reads a time, also one that is spelt wrong if there is no doubt what was meant.
+  /// Reads a time, also a misspelled one if its meaning is certain.
   static func time(_ text: String) -> SCRTime? {
     if let time = try? SCRTime(parsing: text) { return time }
     return TimeRepair(of: text).corrected.flatMap { try? SCRTime(parsing: $0) }
@@ -8,11 +8,11 @@ public enum TimeText {
 
   /// Reads a time that a user typed.
   ///
-  /// What is missing counts as its smallest value: `2015`, `2015-06`, `2015-06-01`,
-  /// `2015-06-01T12:30` and the like are times. The Z may be left out, and a blank stand for T.
+  /// A missing part counts as its smallest value: `2015`, `2015-06`, `2015-06-01`,
+  /// `2015-06-01T12:30` and so on are times. The Z is optional, and a space may replace the T.
   ///
-  /// - Parameter text: The text.
-  /// - Returns: The time; nil if it is none.
+  /// - Parameter text: The string.
+  /// - Returns: The time; nil if it is not a time.
   public static func typed(_ text: String) -> SCRTime? {
     var bytes = Array(text.utf8)
     if bytes.last == UInt8(ascii: "Z") || bytes.last == UInt8(ascii: "z") { bytes.removeLast() }

@@ -1,39 +1,40 @@
 internal import Glibc
 
-/// One fast test that proves a row of an index file to be without fault.
+/// One fast test that proves that a row of an index file has no fault.
 ///
-/// A row that passes has times of one known length that exist, stop not before start, start after
-/// the row before, both in the year of the file, a datakey of plain ASCII in the expected bucket
-/// that differs from the one before, and a positive filesize. A row that does not pass may still
-/// be right; it is then looked at field by field. So a million clean rows cost only this test.
+/// A row passes if both times have one known length and exist, stop is not before start, start is
+/// after the previous row, both are in the year of the file, the datakey is plain ASCII in the
+/// expected bucket and differs from the previous one, and the filesize is positive. A row that does
+/// not pass may still be correct; it is then examined field by field. So a million clean rows cost
+/// only this test.
 struct CleanRowTest {
   /// The bytes of each time, one of ``TimeWords/lengths``.
   var timeLength = 0
   /// Whether the second column is stop.
   var hasStop = true
-  /// What every datakey begins with: `s3://bucket/`.
+  /// The prefix of every datakey: `s3://bucket/`.
   var prefix: [UInt8] = []
-  /// The year all rows start in, as four bytes; 0 for any.
+  /// The year in which all rows start, as four bytes; 0 for any.
   var year: UInt32 = 0
-  /// Whether rows may be tested: the words of the row before are known.
+  /// Whether rows may be tested: the times of the previous row are known.
   var isReady = false
 
-  /// The start of the row before.
+  /// The start of the previous row.
   var previousStart = TimeWords()
-  /// The stop of the row before.
+  /// The stop of the previous row.
   var previousStop = TimeWords()
   /// The latest stop so far.
   var latestStop = TimeWords()
-  /// Where the datakey of the row before lies in the buffer.
+  /// The position of the previous row's datakey in the buffer.
   var previousKey = 0..<0
-  /// Whether that datakey passed; else what the next one shares with it is not proved.
+  /// Whether that datakey passed; if not, the part that the next one shares with it is not proved.
   var isPreviousKeyProved = false
-  /// How the datakeys follow one another.
+  /// The order of the datakeys.
   var keyOrder = KeyOrder()
   /// The number of rows that passed.
   var passedRows = 0
 
-  /// Tests the row in `start..<end` and, if it passes, makes it the row before.
+  /// Tests the row in `start..<end` and, if it passes, makes it the previous row.
   @inline(__always)
   mutating func passes(_ bytes: UnsafeRawPointer, _ start: Int, _ end: Int) -> Bool {
     let length = timeLength
@@ -68,7 +69,8 @@ struct CleanRowTest {
     unsafe bytes.load(fromByteOffset: index, as: UInt8.self)
   }
 
-  /// Tells whether a text of the right length is a time; one of the same day has its date proved.
+  /// Returns whether a text of the right length is a time; the date of the same day is already
+  /// proved.
   @inline(__always)
   private func isTime(
     _ words: TimeWords, _ text: UnsafeRawPointer, like proved: TimeWords
@@ -85,7 +87,7 @@ struct CleanRowTest {
   private func isTimeOfOtherLength(_ words: TimeWords, _ text: UnsafeRawPointer) -> Bool {
     guard words.last & 0xFF == 0x5A else { return false }
     if timeLength == 17 {
-      // The Z gives way to ":00".
+      // The Z is replaced by ":00".
       let minutes = words.last << 16 & 0xFFFF_FFFF_FF00_0000
       return TimeWords.isTimeOfDay(minutes | 0x3A_3030)
     }
@@ -95,7 +97,7 @@ struct CleanRowTest {
     return true
   }
 
-  /// Finds the comma before a filesize of 1 to 18 digits that begins with none of 0.
+  /// Finds the comma before a filesize of 1 to 18 digits that does not begin with 0.
   @inline(__always)
   private func sizeComma(_ bytes: UnsafeRawPointer, _ keyStart: Int, _ end: Int) -> Int? {
     var index = end - 1
@@ -111,10 +113,10 @@ struct CleanRowTest {
 // MARK: - Datakeys
 
 extension CleanRowTest {
-  /// Tells how a datakey of plain characters follows the one before; nil if it is not plain, not
-  /// in the bucket, the same, or the one before is not known.
+  /// How a plain datakey compares with the previous one; nil if it is not plain, not in the bucket,
+  /// the same, or the previous one is not known.
   ///
-  /// Only what differs from a key that passed is looked at: the rest has been.
+  /// Only the part that differs from a key that passed is examined.
   @inline(__always)
   private func keyStep(_ bytes: UnsafeRawPointer, _ key: Range<Int>) -> KeyOrder.Step? {
     let common = Swift.min(key.count, previousKey.count)
@@ -156,9 +158,9 @@ extension CleanRowTest {
     }
   }
 
-  /// Tells whether the end of a key has plain characters only.
+  /// Returns whether the end of a key has plain characters only.
   ///
-  /// Control characters, blanks, quotes, commas, non-ASCII bytes and two points in a row are not
+  /// Control characters, spaces, quotes, commas, non-ASCII bytes and two periods in a row are not
   /// plain; some harmless characters fail too (# and &).
   @inline(__always)
   private func isPlain(_ key: UnsafeRawPointer, from start: Int, count: Int) -> Bool {
@@ -166,7 +168,7 @@ extension CleanRowTest {
     while index + 8 < count {
       let word = unsafe key.loadUnaligned(fromByteOffset: index, as: UInt64.self)
       guard Self.isPlain(word) else { return false }
-      // Steps of 7 let no pair of points hide between two words.
+      // Steps of 7, so that no pair of periods is split between two words.
       index += 7
     }
     return unsafe Self.isPlain(key.loadUnaligned(fromByteOffset: count - 8, as: UInt64.self))

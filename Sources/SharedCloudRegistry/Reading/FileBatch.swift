@@ -2,25 +2,25 @@ internal import Formats
 
 /// Some of the rows of one index file, in time order.
 ///
-/// A batch keeps the bytes of the file; a record is made when it is asked for.
+/// A batch keeps the bytes of the file; each record is created on access.
 public struct FileBatch: Sendable, RandomAccessCollection {
-  /// Where the parts of a row lie in the bytes; small, since there are many.
+  /// The positions of a row's parts in the bytes; small, since there are many rows.
   struct Row: Sendable {
     var start: Instant
     var stop: Instant
-    /// The size; less than 0 where it can't be read.
+    /// The size; less than 0 if it can't be read.
     var filesize: Int
     var lineStart: UInt32
     var lineEnd: UInt32
     var keyStart: UInt32
     var keyEnd: UInt32
-    /// Whether the line is start, stop, datakey and filesize, all bare and readable as they are.
+    /// Whether the line is start, stop, datakey and filesize, unquoted and readable without repair.
     var isPlain: Bool
-    /// Whether quotes in the datakey are doubled.
+    /// Whether the datakey contains doubled quotes.
     var hasDoubledQuotes = false
   }
 
-  /// A time, or none, in 13 bytes.
+  /// An optional time, in 13 bytes.
   struct Instant: Sendable {
     var seconds: Int64
     var nanoseconds: Int32 = 0
@@ -36,7 +36,7 @@ public struct FileBatch: Sendable, RandomAccessCollection {
       textLength = UInt8(time?.precision.textLength ?? 0)
     }
 
-    /// The time; nil if there is none.
+    /// The time; nil if there is no time.
     var time: SCRTime? {
       let precision: SCRTime.Precision
       switch textLength {
@@ -54,7 +54,7 @@ public struct FileBatch: Sendable, RandomAccessCollection {
   let bytes: [UInt8]
   var rows: [Row]
   let layout: IndexLayout
-  /// The names of the columns behind those of the spec, as the file's header has them.
+  /// The names of the columns after those of the spec, from the header of the file.
   public let extraColumns: [String]
 
   /// The position of the first record.
@@ -63,9 +63,9 @@ public struct FileBatch: Sendable, RandomAccessCollection {
   /// The number of records.
   public var endIndex: Int { rows.count }
 
-  /// Makes a record.
+  /// Creates a record.
   ///
-  /// - Parameter position: Which one, from 0.
+  /// - Parameter position: The position, from 0.
   public subscript(position: Int) -> FileRecord {
     let row = rows[position]
     var record = FileRecord(
@@ -83,7 +83,7 @@ public struct FileBatch: Sendable, RandomAccessCollection {
     return record
   }
 
-  /// The bytes of the datakey of a row, as they stand in the file.
+  /// The bytes of the datakey of a row, as written in the file.
   package func withDatakey<Result>(
     at position: Int, _ body: (Span<UInt8>) -> Result
   ) -> Result {
@@ -91,16 +91,15 @@ public struct FileBatch: Sendable, RandomAccessCollection {
     return body(bytes.span.extracting(Int(row.keyStart)..<Int(row.keyEnd)))
   }
 
-  /// Whether a row is start, stop, datakey and filesize, bare, in this order, and nothing else.
+  /// Whether a row is start, stop, datakey and filesize, unquoted, in this order, and nothing else.
   package func isPlain(at position: Int) -> Bool { rows[position].isPlain }
 
-  /// Appends the lines of plain rows, with their ends, from one position on as far as they follow
-  /// one another.
+  /// Appends the lines of consecutive plain rows, with their line ends, from one position on.
   ///
   /// - Parameters:
   ///   - position: The first row, a plain one.
   ///   - output: Gets the lines.
-  /// - Returns: The position behind the last one appended.
+  /// - Returns: The position after the last row appended.
   package func appendPlainLines(from position: Int, to output: inout [UInt8]) -> Int {
     var next = position + 1
     while next < rows.count, rows[next].isPlain, rows[next].lineStart == rows[next - 1].lineEnd + 1
@@ -130,7 +129,7 @@ public struct FileBatch: Sendable, RandomAccessCollection {
 }
 
 extension String {
-  /// The text with one double quote in place of each two.
+  /// The string with one quote instead of each doubled quote.
   fileprivate var withSingleQuotes: String {
     var result: [UInt8] = []
     var isSecond = false

@@ -1,21 +1,21 @@
 internal import Formats
 internal import Glibc
 
-/// The rows of a dataset that are asked for, many at a time.
+/// The requested rows of a dataset, many at a time.
 ///
 /// Index files are fetched and parsed ahead of the consumer, as far as the query's memory allows.
 public struct FileBatches: AsyncSequence, Sendable {
   /// Some rows of one index file.
   public typealias Element = FileBatch
-  /// Why the rest can't be given.
+  /// Why the rest can't be read.
   public typealias Failure = ReadingError
 
   let dataset: Dataset
   let query: FileQuery
 
-  /// Begins to read.
+  /// Starts to read.
   ///
-  /// - Returns: What gives the batches.
+  /// - Returns: An iterator over the batches.
   public func makeAsyncIterator() -> Iterator { Iterator(FileReading(dataset, query)) }
 
   /// Gives batches.
@@ -26,8 +26,8 @@ public struct FileBatches: AsyncSequence, Sendable {
 
     /// Waits for the next rows.
     ///
-    /// - Parameter actor: The actor that asks.
-    /// - Returns: Rows, at least one; nil behind the last.
+    /// - Parameter actor: The actor that calls.
+    /// - Returns: Rows, at least one; nil after the last.
     /// - Throws: ``ReadingError``.
     public mutating func next(
       isolation actor: isolated (any Actor)?
@@ -37,7 +37,7 @@ public struct FileBatches: AsyncSequence, Sendable {
   }
 }
 
-/// Reads the index files of a dataset one after the other, and parts of them at the same time.
+/// Reads the index files of a dataset one by one, and parses parts of them in parallel.
 final class FileReading {
   private typealias Preparation = Task<Result<PreparedIndex?, ReadingError>, Never>
   private typealias Parsing = Task<Result<RowParser.Result, ReadingError>, Never>
@@ -45,11 +45,11 @@ final class FileReading {
   private let dataset: Dataset
   private let query: FileQuery
   private var files: IndexFiles?
-  /// The index files that are still to be prepared.
+  /// The index files that are not yet prepared.
   private var candidates: ArraySlice<IndexFiles.Candidate> = []
   private var preparing: [Preparation] = []
   private var current: PreparedIndex?
-  /// Where the lines begin that are parsed next.
+  /// The position of the next lines to be parsed.
   private var offset = 0
   private var parsing: [Parsing] = []
   private var sorted: SortedRows?
@@ -57,15 +57,15 @@ final class FileReading {
   private var lines = 0
   private var isDone = false
 
-  /// The bytes of an index file that are parsed at once.
+  /// The number of bytes of an index file that are parsed at once.
   private static let stretch = 256 << 10
-  /// The most stretches that are parsed at the same time or wait to be taken.
+  /// The maximum number of such parts that are being parsed or wait for the consumer.
   private let width: Int
 
   init(_ dataset: Dataset, _ query: FileQuery) {
     self.dataset = dataset
     self.query = query
-    // Rows in memory take about twice the room of their lines.
+    // Rows in memory take about twice the space of their lines.
     let cores = Swift.max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
     width = Swift.max(1, Swift.min(2 * cores, query.memory / (3 * Self.stretch)))
   }
@@ -151,19 +151,19 @@ extension FileReading {
       query.onFault(
         ReadingFault(
           .row, address: index.address, line: header.line, count: header.returns,
-          detail: "a carriage return stands in the header: what follows it is not read"))
+          detail: "the header contains a carriage return; the rest of the line is skipped"))
     }
     guard let line = index.firstDisorder, query.order == .time else { return }
     query.onFault(
       ReadingFault(
         .disorder, address: index.address, line: line, count: index.disorders,
-        detail: "the row starts before the one before it"))
+        detail: "the row starts before the previous row"))
     let rows = try SortedRows(index, query)
     faults = rows.faults
     sorted = rows
   }
 
-  /// Fetches an index file; nil if it is not there.
+  /// Fetches an index file; nil if it does not exist.
   private static func prepare(
     _ candidate: IndexFiles.Candidate, _ files: IndexFiles, _ query: FileQuery
   ) async -> Result<PreparedIndex?, ReadingError> {
@@ -178,14 +178,14 @@ extension FileReading {
         if compression == .gzip {
           query.onFault(
             ReadingFault(
-              .compression, address: address, detail: "the spec has no index files in gzip"))
+              .compression, address: address, detail: "the spec does not define gzip index files"))
         }
         return .success(
           try PreparedIndex(
             content, address: address, year: candidate.year,
             requiresStop: files.dataset.dialect.requiresStop, isScanned: query.order == .time))
       } catch {
-        // Who may not list a bucket is not told what is absent.
+        // Without permission to list a bucket, S3 answers "access denied" for absent objects.
         guard error.code == .notFound || error.code == .accessDenied else {
           return .failure(ReadingError(error))
         }
@@ -195,8 +195,8 @@ extension FileReading {
     if candidate.isExpected, let absent {
       let detail =
         absent.code == .notFound
-        ? "there is no such index file, though the dataset covers its time"
-        : "it is not there, or may not be read: \(absent.detail)"
+        ? "the index file is missing, but the dataset covers its time"
+        : "it is missing or not readable: \(absent.detail)"
       query.onFault(ReadingFault(.missingIndex, address: absent.address, detail: detail))
     }
     return .success(nil)
@@ -215,7 +215,7 @@ extension FileReading {
       startParsing(index)
       faults.add(result.faults, lines: lines)
       lines += result.lines
-      // In a file in order nothing that is asked for follows.
+      // In a sorted file no requested row follows.
       if let to = query.to, let start = result.firstStart, start >= to, query.order == .time {
         stopParsing(index)
       }

@@ -1,59 +1,60 @@
-/// Which files of a dataset are asked for, and how they are to be read.
+/// Which files of a dataset to read, and how.
 public struct FileQuery: Sendable {
-  /// Which rows belong to a stretch of time.
+  /// Which rows belong to a time range.
   public enum Selection: Sendable, Hashable {
-    /// Those whose time touches it: they stop at its start or later, and start before its end.
+    /// Rows that overlap it: they stop at its start or later, and start before its end.
     ///
-    /// A row without stop lasts until the next row of its file, the last one until the year ends.
+    /// A row without stop lasts until the next row of its file starts; the last row lasts to the
+    /// end of the year.
     case overlapping
-    /// Those that start in it.
+    /// Rows that start in it.
     case startingInRange
   }
 
-  /// The order in which records come.
+  /// The order of the records.
   public enum Order: Sendable, Hashable {
-    /// By start; index files that are out of order are put in order.
+    /// By start; unsorted index files are sorted.
     case time
-    /// As the index files have them.
+    /// The order of the index files.
     case asWritten
   }
 
-  /// The start of the time, which belongs to it; nil for all from the first.
+  /// The start of the time range, inclusive; nil for no limit.
   public var from: SCRTime?
-  /// The end of the time, which does not belong to it; nil for all to the last.
+  /// The end of the time range, exclusive; nil for no limit.
   public var to: SCRTime?
-  /// Which rows belong to the time.
+  /// Which rows belong to the time range.
   public var selection = Selection.overlapping
-  /// The order in which records come.
+  /// The order of the records.
   public var order = Order.time
-  /// The most index files that are fetched ahead of the one that is read.
+  /// The maximum number of index files that are fetched ahead.
   public var filesAhead = 3
-  /// The most bytes of index files that are in memory as rows.
+  /// The maximum number of bytes of index files that are in memory as rows.
   public var memory = 16 << 20
-  /// How much of each index file is looked at; nil for all of it.
+  /// How many bytes of each index file to read; nil for all.
   var bytesPerFile: Int?
-  /// Is told what was left out or read in another way; it may be called from any thread.
+  /// Called for everything skipped or repaired, from any thread.
   public var onFault: @Sendable (ReadingFault) -> Void = { _ in }
 
-  /// Asks for the files of a stretch of time.
+  /// Selects the files of a time range.
   ///
   /// - Parameters:
-  ///   - from: The start of the time, which belongs to it; nil for all from the first.
-  ///   - to: The end of the time, which does not belong to it; nil for all to the last.
+  ///   - from: The start of the time range, inclusive; nil for no limit.
+  ///   - to: The end of the time range, exclusive; nil for no limit.
   public init(from: SCRTime? = nil, to: SCRTime? = nil) {
     self.from = from
     self.to = to
   }
 
-  /// Whether all rows belong to the time.
+  /// Whether all rows belong to the time range.
   var isUnbounded: Bool { from == nil && to == nil }
 
-  /// Tells whether a row belongs to the time.
+  /// Returns whether a row belongs to the time range.
   func contains(start: SCRTime, end: SCRTime?) -> Bool {
     if let to, start >= to { return false }
     guard let from else { return true }
     guard selection == .overlapping, let end else { return start >= from }
-    // A stop before its start is a fault; the start still says that the row is there.
+    // A stop before its start is a fault, but the start still places the row.
     return end >= from || start >= from
   }
 }

@@ -4,28 +4,28 @@
 public struct FileRecord: Sendable, Hashable {
   /// The start of the file's time; nil for files without time (`static`, versions 0.3.1 to 0.6).
   public var start: SCRTime?
-  /// The end of the file's time; nil where the index has no such column or it can't be read.
+  /// The end of the file's time; nil if the index has no such column or it can't be read.
   public var stop: SCRTime?
-  /// The address of the file, as the index has it; relative only in faulty registries.
+  /// The address of the file, as in the index; relative only in faulty registries.
   public var datakey: String
-  /// The size of the file in bytes; nil where it can't be read.
+  /// The size of the file in bytes; nil if it can't be read.
   public var filesize: Int?
-  /// The further columns, in the order of ``FileBatch/extraColumns``.
+  /// The extra columns, in the order of ``FileBatch/extraColumns``.
   public var extra: [String]
 
-  /// What the column `checksum` has, where there is one.
+  /// The value of the column `checksum`, if there is one.
   public var checksum: String?
-  /// What the column `checksum_algorithm` has, where there is one.
+  /// The value of the column `checksum_algorithm`, if there is one.
   public var checksumAlgorithm: String?
 
-  /// Makes a record.
+  /// Creates a record.
   ///
   /// - Parameters:
   ///   - start: The start of the file's time.
   ///   - stop: The end of the file's time.
   ///   - datakey: The address of the file.
   ///   - filesize: The size of the file in bytes.
-  ///   - extra: The further columns.
+  ///   - extra: The extra columns.
   public init(
     start: SCRTime?, stop: SCRTime? = nil, datakey: String, filesize: Int? = nil,
     extra: [String] = []

@@ -1,16 +1,16 @@
-/// The files of a dataset that are asked for, one record at a time.
+/// The requested files of a dataset, one record at a time.
 public struct FileSequence: AsyncSequence, Sendable {
   /// A data file and the time it covers.
   public typealias Element = FileRecord
-  /// Why the rest can't be given.
+  /// Why the rest can't be read.
   public typealias Failure = ReadingError
 
-  /// The same records, many at a time, which is faster where there are millions.
+  /// The same records, many at a time, which is faster for millions of rows.
   public let batches: FileBatches
 
-  /// Begins to read.
+  /// Starts to read.
   ///
-  /// - Returns: What gives the records.
+  /// - Returns: An iterator over the records.
   public func makeAsyncIterator() -> Iterator { Iterator(batches.makeAsyncIterator()) }
 
   /// Gives records.
@@ -23,8 +23,8 @@ public struct FileSequence: AsyncSequence, Sendable {
 
     /// Waits for the next record.
     ///
-    /// - Parameter actor: The actor that asks.
-    /// - Returns: The record; nil behind the last.
+    /// - Parameter actor: The actor that calls.
+    /// - Returns: The record; nil after the last.
     /// - Throws: ``ReadingError``.
     public mutating func next(
       isolation actor: isolated (any Actor)?

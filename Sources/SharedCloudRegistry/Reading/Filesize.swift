@@ -1,15 +1,15 @@
-/// What the text of a filesize says.
+/// The meaning of the text of a filesize.
 package enum Filesize {
   /// A number of bytes.
   case bytes(Int)
-  /// A number below zero.
+  /// A number less than zero.
   case negative
-  /// A number that no integer of 64 bits holds.
+  /// A number that does not fit into 64 bits.
   case tooLarge
   /// Something else.
   case notAnInteger
 
-  /// Reads decimal digits, with a minus sign if need be.
+  /// Reads decimal digits, with an optional minus sign.
   package init(_ text: Span<UInt8>) {
     var index = 0
     let isNegative = text.count > 1 && text[0] == UInt8(ascii: "-")

@@ -1,8 +1,8 @@
 package import Formats
 
-/// What the first data row of an index file tells about the layout of all.
+/// The first data row of an index file, which shows the layout of all rows.
 package struct FirstRow {
-  /// The fields, as text.
+  /// The fields.
   package let fields: [String]
 
   /// Takes the fields of a line.
@@ -14,10 +14,10 @@ package struct FirstRow {
   /// The number of fields.
   package let count: Int
 
-  /// The bytes of the first time.
+  /// The number of bytes of the first time.
   package var timeLength: Int { fields.first?.utf8.count ?? 0 }
 
-  /// The bytes of the first time once its spelling is mended.
+  /// The number of bytes of the first time after its spelling is fixed.
   package var mendedTimeLength: Int {
     guard let text = fields.first, text.utf8.count <= 64,
       let corrected = TimeRepair(of: text).corrected,
@@ -26,10 +26,10 @@ package struct FirstRow {
     return corrected.utf8.count < 17 ? time.text.utf8.count : corrected.utf8.count
   }
 
-  /// Whether this is a row at all: its first field is a time, be it in another spelling.
+  /// Whether this is a row: its first field is a time, maybe misspelled.
   ///
   /// - Parameter layout: Where the columns are.
-  /// - Returns: Whether it is.
+  /// - Returns: Whether it is a row.
   package func isPlausible(in layout: IndexLayout) -> Bool {
     guard let text = fields.first, count >= layout.ownColumnCount, text.utf8.count <= 64 else {
       return false
@@ -37,10 +37,10 @@ package struct FirstRow {
     return text == "static" || TimeRepair(of: text).corrected != nil
   }
 
-  /// Tells where the columns are.
+  /// Finds the positions of the columns.
   ///
-  /// Reading: contradiction 13 of the spec, decided by the number of columns and by what the
-  /// second one looks like; the names in a header are never reliable.
+  /// Reading: contradiction 13 of the spec, decided by the number of columns and the shape of the
+  /// second one; the names in a header are never reliable.
   package func layout(requiringStop: Bool) -> IndexLayout {
     func isTime(_ index: Int) -> Bool {
       index < fields.count && Array(fields[index].utf8.prefix(5)).hasShapeOfYear
@@ -55,7 +55,7 @@ package struct FirstRow {
     return IndexLayout(columnCount: Swift.max(count, 3), stop: nil, datakey: 1, filesize: 2)
   }
 
-  /// The scheme and bucket of the first datakey; empty if it has none.
+  /// The scheme and bucket of the first datakey; empty if there is no datakey.
   package func bucket(in layout: IndexLayout) -> String {
     guard layout.datakey < fields.count else { return "" }
     return ObjectAddress(fields[layout.datakey])?.bucketAddress ?? ""
@@ -63,7 +63,7 @@ package struct FirstRow {
 }
 
 extension [UInt8] {
-  /// Whether the bytes are four digits and a hyphen, or the word of rows without time.
+  /// Whether the bytes are four digits and a hyphen, or the word `static`.
   fileprivate var hasShapeOfYear: Bool {
     elementsEqual("stati".utf8)
       || (count == 5 && self[4] == UInt8(ascii: "-") && prefix(4).allSatisfy { $0 &- 0x30 < 10 })

@@ -1,9 +1,9 @@
 internal import Formats
 
-/// The bytes of an index file, at hand to be read from any place and more than once.
+/// The bytes of an index file, which can be read from any position and several times.
 ///
-/// What lies on a server is brought here first: to memory if it is small, else to a file without
-/// name. Only so is it known whether the rows are in order before the first is given.
+/// A file on a server is fetched first: into memory if it is small, else into an unnamed file. This
+/// way the order of the rows is known before the first row is returned.
 struct IndexContent: Sendable {
   private enum Place: Sendable {
     case memory([UInt8])
@@ -16,16 +16,16 @@ struct IndexContent: Sendable {
   /// The number of bytes.
   let size: Int
 
-  /// The most bytes that are kept in memory.
+  /// The maximum number of bytes that are kept in memory.
   private static let smallSize = 1 << 20
 
-  /// Brings an object here.
+  /// Fetches an object.
   ///
   /// - Parameters:
-  ///   - storage: Where it lies.
+  ///   - storage: The storage that has it.
   ///   - key: Its key.
-  ///   - compression: How it is compressed; nil if it is not.
-  ///   - limit: How much of it is wanted, as whole lines; nil for all.
+  ///   - compression: Its compression; nil if it is not compressed.
+  ///   - limit: How many bytes are needed, as complete lines; nil for all.
   /// - Throws: ``StoreError``.
   init(
     of storage: any Storage, _ key: String, _ compression: ArchiveFormat?, limit: Int? = nil
@@ -83,20 +83,20 @@ struct IndexContent: Sendable {
     }
     var bytes: [UInt8] = []
     while bytes.count < limit, let more = try await reader.next() { bytes += more }
-    // What ends in the middle of a line, unless the file does, is no row.
+    // A partial line at the limit is not a row, unless the file ends there.
     if bytes.count >= limit, let last = bytes.lastIndex(of: 10) {
       bytes.removeLast(bytes.count - last - 1)
     }
     return bytes
   }
 
-  /// Holds bytes at hand.
+  /// Keeps bytes that are in memory.
   init(_ bytes: [UInt8]) {
     place = .memory(bytes)
     size = bytes.count
   }
 
-  /// Reads a stretch of bytes; what lies behind the end is left out.
+  /// Reads a range of bytes, up to the end of the file.
   func bytes(_ range: Range<Int>) throws(StoreError) -> [UInt8] {
     let range = range.clamped(to: 0..<size)
     switch place {
@@ -112,7 +112,7 @@ struct IndexContent: Sendable {
     }
   }
 
-  /// Reads bytes to where they are wanted.
+  /// Reads bytes into a buffer.
   ///
   /// - Returns: Their number; 0 at the end.
   func read(
@@ -125,7 +125,7 @@ struct IndexContent: Sendable {
       return count
     case .spool(let file): return try unsafe file.read(into: buffer, at: offset)
     case .file(let file):
-      // Its end may have moved; what is behind it was not there when the file was opened.
+      // If the file has grown, bytes after its first size were not there when it was opened.
       let count = unsafe try file.read(into: buffer, at: offset)
       guard file.isUnchanged else {
         throw StoreError(.changed, address: file.path, detail: "it changed while it was read")
@@ -135,19 +135,19 @@ struct IndexContent: Sendable {
     }
   }
 
-  /// Reads the lines that begin in a stretch of bytes, each to its end.
+  /// Reads the lines that begin in a range of bytes, each to its end.
   ///
-  /// So stretches that follow one another give each line once, in whatever order they are read.
+  /// So consecutive ranges give each line once, in whatever order they are read.
   ///
   /// - Parameters:
-  ///   - range: Where the lines begin.
+  ///   - range: The range in which the lines begin.
   ///   - lineLimit: The longest line that is read to its end.
-  /// - Returns: The lines, where they begin, and the first bytes behind them.
+  /// - Returns: The lines, their position, and the first bytes after them.
   /// - Throws: ``StoreError`` when they can't be read.
   func lines(
     startingIn range: Range<Int>, lineLimit: Int
   ) throws(StoreError) -> IndexLines {
-    // The byte before tells whether a line begins with the first.
+    // The byte before the range shows whether a line begins at its first byte.
     let before = range.lowerBound > 0 ? 1 : 0
     var bytes = try bytes(range.lowerBound - before..<range.upperBound + Self.overlap)
     let offset = range.lowerBound - before
@@ -157,7 +157,7 @@ struct IndexContent: Sendable {
       else { return IndexLines(bytes: [], range: 0..<0, offset: range.upperBound) }
       start = lineFeed + 1
     }
-    // The last line is the one that begins before the upper bound.
+    // The last line begins before the upper bound.
     let last = range.upperBound - 1 - offset
     var end: Int?
     let first = Swift.max(start, last)
@@ -177,14 +177,14 @@ struct IndexContent: Sendable {
       }
     }
     let stop = end ?? bytes.count
-    let following = bytes[stop...]
-    let behind =
-      following.isEmpty
-      ? try self.bytes(offset + stop..<offset + stop + Self.overlap) : Array(following)
-    return IndexLines(bytes: bytes, range: start..<stop, offset: offset, following: behind)
+    let rest = bytes[stop...]
+    let following =
+      rest.isEmpty
+      ? try self.bytes(offset + stop..<offset + stop + Self.overlap) : Array(rest)
+    return IndexLines(bytes: bytes, range: start..<stop, offset: offset, following: following)
   }
 
-  /// Leaves out a last line that is longer than allowed.
+  /// Skips a last line that is longer than allowed.
   private func withoutLongLine(
     _ bytes: [UInt8], _ start: Int, _ last: Int, _ offset: Int
   ) throws(StoreError) -> IndexLines {
@@ -195,20 +195,20 @@ struct IndexContent: Sendable {
     return lines
   }
 
-  /// How far is read behind a stretch at once: more than any row is long.
+  /// How many bytes are read after a range at once: more than the length of any usual row.
   private static let overlap = 4096
 }
 
-/// Whole lines of an index file.
+/// Complete lines of an index file.
 struct IndexLines: Sendable {
-  /// The lines with their ends, and what stands around them.
+  /// The lines with their line ends, and the bytes around them.
   var bytes: [UInt8]
-  /// Where the lines are among the bytes.
+  /// The range of the lines in the bytes.
   var range: Range<Int>
-  /// Where the bytes begin in the file.
+  /// The position of the bytes in the file.
   var offset: Int
-  /// What follows, at least a row of usual length unless the file ends before.
+  /// The bytes that follow, at least a row of usual length unless the file ends.
   var following: [UInt8] = []
-  /// Whether a line follows that was left out since it is too long.
+  /// Whether the next line was skipped since it is too long.
   var endsWithLongLine = false
 }

@@ -1,30 +1,30 @@
 internal import Formats
 internal import Glibc
 
-/// Finds the index files of a dataset that may hold rows of a stretch of time.
+/// Finds the index files of a dataset that may have rows in a time range.
 struct IndexFiles: Sendable {
-  /// One index file that is, or may be, there.
+  /// An index file that exists or may exist.
   struct Candidate: Sendable {
-    /// Its keys, of which the first that is there counts.
+    /// Its possible keys; the first that exists counts.
     var keys: [String]
     /// The year of its rows; nil for files without time.
     var year: Int?
-    /// Whether it must be there, since the catalog says that the dataset covers the year.
+    /// Whether it must exist, since the catalog says that the dataset covers the year.
     var isExpected: Bool
   }
 
-  /// Where they lie.
+  /// The directory of the index files.
   let place: StoragePlace
   let dataset: Dataset
   let query: FileQuery
 
-  /// The most pages of a listing that are looked at before the files are asked for by name.
+  /// The maximum number of pages of a listing; beyond it, the files are requested by name.
   private static let mostPages = 4
   private static let formats: [IndexFileName.Format] = [.csv, .zippedCSV, .gzippedCSV]
 
   /// Finds them, in the order of their years.
   ///
-  /// - Throws: ``ReadingError`` when nothing can be known about them.
+  /// - Throws: ``ReadingError`` when it can't be known which files exist.
   func find() async throws(ReadingError) -> [Candidate] {
     do throws(StoreError) {
       if let names = try await listed() { return listedCandidates(names) }
@@ -42,11 +42,11 @@ struct IndexFiles: Sendable {
     return probedCandidates()
   }
 
-  /// The years whose files may hold rows that are asked for.
+  /// The years whose files may have requested rows.
   private var years: ClosedRange<Int> {
     var first = query.from?.year ?? 1
     if query.from != nil, query.selection == .overlapping {
-      // A file that goes on into the next year lies where it starts.
+      // A data file that continues into the next year is in the index file of its first year.
       first = dataset.isMultiyear ? dataset.start?.year ?? 1 : first - 1
     }
     var last = 9999
@@ -60,16 +60,16 @@ struct IndexFiles: Sendable {
   private func isExpected(_ year: Int) -> Bool {
     guard let start = dataset.start, let stop = dataset.stop else { return false }
     let first = Swift.max(start.year, query.from?.year ?? start.year)
-    // What stops as a year begins has no file that starts in it.
+    // A dataset that stops exactly when a year begins has no file that starts in it.
     let isAtTurn = SCRTime.secondsOfYear(stop.year).lowerBound == stop.seconds && start < stop
     return first <= year && year <= (isAtTurn ? stop.year - 1 : stop.year)
   }
 }
 
-// MARK: - Listed
+// MARK: - By listing
 
 extension IndexFiles {
-  /// The names of files that begin as index files of the dataset do; nil if there are very many.
+  /// The file names that begin like index files of the dataset; nil if there are too many.
   private func listed() async throws(StoreError) -> [String]? {
     var names: [String] = []
     var listing = ListingQuery(prefix: place.key + dataset.id + "_", delimiter: "/")
@@ -110,7 +110,7 @@ extension IndexFiles {
       query.onFault(
         ReadingFault(
           .unsupportedIndex, address: place.address + dataset.id + "_" + suffix + ".parquet",
-          detail: "index files in Parquet are not read"))
+          detail: "scregistry can't read Parquet index files"))
     }
     return Candidate(keys: keys(suffix, readable), year: year, isExpected: false)
   }
@@ -125,19 +125,19 @@ extension IndexFiles {
     }
   }
 
-  /// Says that an index file is not there.
+  /// Reports that an index file is missing.
   func reportMissing(_ suffix: String) {
     query.onFault(
       ReadingFault(
         .missingIndex, address: place.address + dataset.id + "_" + suffix + ".csv",
-        detail: "there is no such index file, though the dataset covers its time"))
+        detail: "the index file is missing, but the dataset covers its time"))
   }
 }
 
-// MARK: - Asked for by name
+// MARK: - By name
 
 extension IndexFiles {
-  /// The formats in the order in which they are looked for.
+  /// The formats in the order of the search.
   private var preferred: [IndexFileName.Format] {
     let declared = Self.formats.filter { $0.indexType == dataset.indexType }
     return declared + Self.formats.filter { !declared.contains($0) }
@@ -147,7 +147,7 @@ extension IndexFiles {
     formats.map { place.key + dataset.id + "_" + suffix + $0.rawValue }
   }
 
-  /// The years that the catalog names, and those since: catalogs are often years behind.
+  /// The years in the catalog, and the years since: the stop in catalogs is often years old.
   private func probedCandidates() -> [Candidate] {
     var found: [Candidate] = []
     if dataset.isStatic {
@@ -165,7 +165,7 @@ extension IndexFiles {
     return found
   }
 
-  /// A year as file names have it.
+  /// A year as in file names.
   static func fourDigits(_ year: Int) -> String {
     let digits = String(year)
     return String(repeating: "0", count: Swift.max(0, 4 - digits.count)) + digits

@@ -1,4 +1,4 @@
-/// Where the columns of an index file are.
+/// The positions of the columns in an index file.
 package struct IndexLayout: Sendable, Hashable {
   /// The number of fields in each row.
   package var columnCount: Int
@@ -9,7 +9,7 @@ package struct IndexLayout: Sendable, Hashable {
   /// The position of the filesize.
   package var filesize: Int
 
-  /// Makes a layout.
+  /// Creates a layout.
   package init(columnCount: Int, stop: Int?, datakey: Int, filesize: Int) {
     self.columnCount = columnCount
     self.stop = stop
@@ -20,7 +20,7 @@ package struct IndexLayout: Sendable, Hashable {
   /// The number of columns that the spec names.
   package var ownColumnCount: Int { stop == nil ? 3 : 4 }
 
-  /// Whether the columns stand in the order of the spec.
+  /// Whether the columns have the order of the spec.
   package var isInOrder: Bool { stop == nil ? datakey == 1 : stop == 1 }
 
   /// The usual layout of four columns.

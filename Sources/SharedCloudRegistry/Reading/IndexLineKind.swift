@@ -1,5 +1,5 @@
 extension Span where Element == UInt8 {
-  /// The number of carriage returns in a line, but for one at its end.
+  /// The number of carriage returns in a line, except one at its end.
   package var innerReturns: Int {
     var found = 0
     for index in 0..<Swift.max(0, count - 1) where self[index] == 0x0D { found += 1 }
@@ -7,18 +7,18 @@ extension Span where Element == UInt8 {
   }
 }
 
-/// What sort of line of an index file a line is.
+/// The kind of a line in an index file.
 package enum IndexLineKind {
-  /// It has nothing but blanks.
+  /// It has only spaces.
   case blank
   /// It begins with `#`.
   case comment
-  /// It has the shape of a header but no `#`.
+  /// It looks like a header but has no `#`.
   case names
   /// Anything else.
   case row
 
-  /// Looks at the first bytes of a line.
+  /// Examines the first bytes of a line.
   package init(_ line: Span<UInt8>) {
     var index = 0
     while index < line.count, line[index] == 0x20 || line[index] == 0x09 { index += 1 }
@@ -33,7 +33,7 @@ package enum IndexLineKind {
     }
   }
 
-  /// Tells whether a line consists of words, none of them a time, a number or an address.
+  /// Returns whether a line consists of words without a time, a number or an address.
   private static func hasOnlyNames(_ line: Span<UInt8>) -> Bool {
     var commas = 0
     var wordBegins = true

@@ -1,26 +1,26 @@
 internal import Glibc
 
-/// Reads an index file chunk by chunk and hands out the lines that are not plainly right.
+/// Reads an index file chunk by chunk and returns the lines that are not proved correct.
 ///
-/// Bytes are put into the scanner with ``fill(_:)`` and taken out as events with ``next()``. Rows
-/// that the fast test passes are only counted. Memory is the buffer, whatever the length of the
+/// Callers add bytes with ``fill(_:)`` and take events with ``next()``. Rows that pass the fast
+/// test are only counted. The scanner needs memory only for its buffer, whatever the size of the
 /// file; a line longer than the limit is skipped and reported.
 @usableFromInline package struct IndexScanner: ~Copyable {
-  /// What comes next in the file.
+  /// The next event in the file.
   package enum Event: Sendable, Hashable {
-    /// A line that was not proved right, as a range for ``withBytes(_:_:)``, without its LF.
+    /// A line that was not proved correct, as a range for ``withBytes(_:_:)``, without its LF.
     case line(Range<Int>)
     /// A line longer than the limit was skipped.
     case longLine(length: Int)
-    /// Nothing can be said before more bytes come.
+    /// More bytes are needed.
     case needsBytes
     /// The file is at its end.
     case end
   }
 
-  /// Room before the data for the datakey of the last row of the chunk before.
+  /// Space before the data for the last datakey of the previous chunk.
   ///
-  /// More than S3 allows: 1024 bytes of a key, 63 of a bucket's name, and the scheme.
+  /// More than S3 allows: 1024 bytes for a key, 63 for a bucket's name, and the scheme.
   private static let headLength = 1280
 
   @usableFromInline var buffer: [UInt8]
@@ -30,21 +30,21 @@ internal import Glibc
   private var skipped: Int?
   private let lineLimit: Int
   private var test = CleanRowTest()
-  /// How often in a row the fast test was of no use, and how many rows to spare it now.
+  /// How many times in a row the fast test failed, and for how many rows to skip it now.
   private var uselessTests = 0
   private var sparedRows = 0
   /// The offset in the file of the buffer's first data byte.
   private var bufferOffset = 0
 
-  /// The number of the line handed out last, counted from 1.
+  /// The number of the last returned line, counted from 1.
   package private(set) var line = 0
-  /// The offset in the file of the line handed out last.
+  /// The offset in the file of the last returned line.
   package private(set) var lineOffset = 0
-  /// The number of rows that the fast test has passed.
+  /// The number of rows that passed the fast test.
   package var cleanRows: Int { test.passedRows }
   /// Whether the last line ended with LF; true for an empty file.
   package private(set) var endsWithLineFeed = true
-  /// The number of bytes put in.
+  /// The number of bytes added.
   package private(set) var byteCount = 0
   /// The first datakey.
   package private(set) var firstKey: [UInt8] = []
@@ -53,17 +53,17 @@ internal import Glibc
   ///
   /// - Parameters:
   ///   - chunk: The number of bytes to read at a time.
-  ///   - lineLimit: The longest line that is looked at, in bytes.
+  ///   - lineLimit: The longest line that is returned, in bytes.
   package init(chunk: Int = 256 << 10, lineLimit: Int = 1 << 20) {
     buffer = [UInt8](repeating: 0, count: Self.headLength + chunk)
     self.lineLimit = lineLimit
   }
 
-  /// Takes in more bytes.
+  /// Adds bytes.
   ///
-  /// - Parameter read: Writes bytes to the buffer it is given and returns how many; 0 means that
-  ///   the file is at its end.
-  /// - Throws: What reading throws.
+  /// - Parameter read: Writes bytes to the buffer and returns how many; 0 means the end of the
+  ///   file.
+  /// - Throws: The error of `read`.
   package mutating func fill<Failure: Error>(
     _ read: (UnsafeMutableRawBufferPointer) throws(Failure) -> Int
   ) throws(Failure) {
@@ -80,7 +80,7 @@ internal import Glibc
     if count == 0 { isLast = true }
   }
 
-  /// Moves what is left to the front, behind a copy of the last row's datakey.
+  /// Moves the remaining bytes to the front, after a copy of the last row's datakey.
   private mutating func makeRoom() {
     keepPreviousKey()
     guard start > Self.headLength || end == buffer.count else { return }
@@ -103,7 +103,7 @@ internal import Glibc
   private mutating func keepPreviousKey() {
     let key = test.previousKey
     guard key.lowerBound >= Self.headLength else { return }
-    // A key too long to keep makes the next row go the slow way, and the order unknown.
+    // After a key that is too long to keep, the next row is not tested, and the order is unknown.
     guard key.count <= Self.headLength else {
       test.previousKey = 0..<0
       test.keyOrder.add(.other)
@@ -113,7 +113,7 @@ internal import Glibc
     test.previousKey = 0..<key.count
   }
 
-  /// Whether the file begins with a byte order mark; known once the first line is.
+  /// Whether the file begins with a byte order mark; known after the first line.
   package private(set) var hasByteOrderMark = false
 
   /// Calls the body with the bytes of a line.
@@ -123,7 +123,7 @@ internal import Glibc
     body(buffer.span.extracting(range))
   }
 
-  /// Returns what comes next.
+  /// Returns the next event.
   package mutating func next() -> Event {
     if skipped != nil { return skipLongLine() }
     if test.isReady { skipCleanRowsIfUseful() }
@@ -174,7 +174,7 @@ internal import Glibc
     }
   }
 
-  /// Counts clean rows, but tries less often where row after row is odd.
+  /// Counts clean rows, but tries less often after many odd rows in a row.
   private mutating func skipCleanRowsIfUseful() {
     guard sparedRows == 0 else {
       sparedRows -= 1
@@ -186,7 +186,7 @@ internal import Glibc
     sparedRows = uselessTests >= 8 ? uselessTests : 0
   }
 
-  /// Counts the rows from the start on that pass the fast test.
+  /// Counts the next rows that pass the fast test.
   private mutating func skipCleanRows() {
     var test = test
     var start = start
@@ -214,18 +214,18 @@ internal import Glibc
 // MARK: - The sequence of rows
 
 extension IndexScanner {
-  /// What is known of the rows so far, for judging the one at hand.
+  /// The facts about the previous rows, to judge the next one.
   package struct Sequence: Sendable {
-    /// The start of the row before.
+    /// The start of the previous row.
     package var previousStart: SCRTime?
-    /// The stop of the row before.
+    /// The stop of the previous row.
     package var previousStop: SCRTime?
     /// The latest stop so far.
     package var latestStop: SCRTime?
   }
 
-  /// The times of the rows that the fast test has seen since the last row handed out; nil when
-  /// there were none.
+  /// The times of the rows that passed the fast test since the last returned row; nil if no row
+  /// passed.
   package var fastSequence: Sequence? {
     guard test.isReady else { return nil }
     let length = test.timeLength
@@ -235,19 +235,19 @@ extension IndexScanner {
       latestStop: test.hasStop ? test.latestStop.time(length: length) : nil)
   }
 
-  /// How the datakeys follow one another so far.
+  /// The order of the datakeys so far.
   package var keyOrder: KeyOrder { test.keyOrder }
 
-  /// The datakey of the last row, while its bytes are in the buffer.
+  /// The datakey of the last row, if its bytes are in the buffer.
   package var previousKey: Range<Int> { test.previousKey }
 
-  /// Sets up the fast test for rows of one layout.
+  /// Prepares the fast test for rows of one layout.
   ///
   /// - Parameters:
-  ///   - timeLength: The bytes of each time; the fast test stays off for unusual ones.
+  ///   - timeLength: The number of bytes of each time; the fast test stays off for unusual lengths.
   ///   - hasStop: Whether the second column is stop.
-  ///   - prefix: What each datakey begins with.
-  ///   - year: The year each row starts in; nil for any.
+  ///   - prefix: The prefix of each datakey.
+  ///   - year: The year in which each row starts; nil for any.
   package mutating func setLayout(timeLength: Int, hasStop: Bool, prefix: [UInt8], year: Int?) {
     test.timeLength = TimeWords.lengths.contains(timeLength) ? timeLength : 0
     test.hasStop = hasStop
@@ -259,12 +259,12 @@ extension IndexScanner {
       } ?? 0
   }
 
-  /// Makes a row that was handed out the one before the next, so that the fast test goes on.
+  /// Makes a returned row the previous one, so that the fast test continues after it.
   ///
   /// - Parameters:
-  ///   - start: Where the text of its start lies; nil if it is no time of the layout's length.
-  ///   - stop: Where the text of its stop lies; nil if it is no time of the layout's length.
-  ///   - key: Where its datakey lies; nil if it has none.
+  ///   - start: The range of its start; nil if it is not a time of the layout's length.
+  ///   - stop: The range of its stop; nil if it is not a time of the layout's length.
+  ///   - key: The range of its datakey; nil if it has no datakey.
   package mutating func notePrevious(start: Range<Int>?, stop: Range<Int>?, key: Range<Int>?) {
     if let key { noteKey(key) }
     guard let start, start.count == test.timeLength, let startWords = words(start) else {
@@ -298,7 +298,7 @@ extension IndexScanner {
     test.isPreviousKeyProved = false
   }
 
-  /// Tells how one key in the buffer stands to another.
+  /// Compares one key in the buffer with another.
   private func step(from before: Range<Int>, to key: Range<Int>) -> KeyOrder.Step {
     unsafe buffer.withUnsafeBytes { bytes -> KeyOrder.Step in
       guard let base = bytes.baseAddress else { return .other }

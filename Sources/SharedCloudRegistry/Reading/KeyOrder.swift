@@ -1,22 +1,22 @@
-/// How the datakeys of a file follow one another.
+/// The order of the datakeys of a file.
 ///
-/// Keys that only ascend, or only descend, cannot repeat; only others need to be compared all
-/// with all.
+/// Keys that only ascend, or only descend, cannot repeat; only other files need a search for
+/// duplicates.
 package struct KeyOrder: Sendable, Hashable {
-  /// How one key stands to the one before it.
+  /// How a key compares with the previous one.
   package enum Step: Sendable {
     /// Its bytes are greater.
     case ascending
     /// Its bytes are smaller.
     case descending
-    /// It is the same, or nothing is known.
+    /// It is the same, or not known.
     case other
   }
-  /// The number of keys greater than the one before.
+  /// The number of keys greater than the previous one.
   package private(set) var ascending = 0
-  /// The number of keys smaller than the one before.
+  /// The number of keys smaller than the previous one.
   package private(set) var descending = 0
-  /// The number of keys that are neither.
+  /// The number of other keys.
   package private(set) var others = 0
 
   package init() {}
@@ -31,6 +31,6 @@ package struct KeyOrder: Sendable, Hashable {
     }
   }
 
-  /// Whether no key can stand twice.
+  /// Whether no key can repeat.
   package var isStrict: Bool { others == 0 && (ascending == 0 || descending == 0) }
 }

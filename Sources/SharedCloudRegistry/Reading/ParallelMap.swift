@@ -1,12 +1,12 @@
 extension Sequence where Self: Sendable, Element: Sendable {
   /// Maps elements in parallel, at most `width` at a time, and keeps their order.
   ///
-  /// The order makes reports equal byte for byte whatever the width is.
+  /// The order makes reports identical byte for byte, whatever the width is.
   ///
   /// - Parameters:
-  ///   - width: The most elements at a time.
+  ///   - width: The maximum number of elements at a time.
   ///   - transform: Maps one element.
-  /// - Returns: What the elements were mapped to, in their order.
+  /// - Returns: The results, in the order of the elements.
   package func parallelMap<Result: Sendable>(
     width: Int, _ transform: @escaping @Sendable (Element) async -> Result
   ) async -> [Result] {

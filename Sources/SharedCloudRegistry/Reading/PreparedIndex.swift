@@ -1,35 +1,36 @@
 internal import Formats
 
-/// An index file at hand, and what is known of it before its rows are read.
+/// An index file whose layout and order are known, before its rows are read.
 struct PreparedIndex: Sendable {
   /// The address, for messages.
   let address: String
   let content: IndexContent
-  /// Where the columns are.
+  /// The positions of the columns.
   private(set) var layout = IndexLayout.standard
-  /// The bytes of the first time.
+  /// The number of bytes of the first time.
   private(set) var timeLength = 20
-  /// The names of the columns behind those of the spec.
+  /// The names of the columns after those of the spec.
   private(set) var extraColumns: [String] = []
-  /// Whether no row starts before the one before it.
+  /// Whether no row starts before the previous row.
   private(set) var isSorted = true
-  /// The first line with a row that does.
+  /// The line of the first row that does.
   private(set) var firstDisorder: Int?
   /// The number of rows that do.
   private(set) var disorders = 0
-  /// The line of a header that holds carriage returns, and their number: rows may follow them.
+  /// The line of a header that contains carriage returns, and their number: rows may be hidden
+  /// there.
   private(set) var swallowingHeader: (line: Int, returns: Int)?
-  /// Until when the last row of a file without stops lasts.
+  /// The end of the last row in a file without stops.
   let end: SCRTime?
 
-  /// Looks at an index file.
+  /// Examines an index file.
   ///
   /// - Parameters:
   ///   - content: Its bytes.
   ///   - address: Its address.
-  ///   - year: The year of its rows; nil if they have none.
+  ///   - year: The year of its rows; nil if they have no time.
   ///   - requiresStop: Whether the dialect has a column stop.
-  ///   - isScanned: Whether to look at the order of all rows.
+  ///   - isScanned: Whether to check the order of all rows.
   /// - Throws: ``StoreError`` when it can't be read.
   init(
     _ content: IndexContent, address: String, year: Int?, requiresStop: Bool, isScanned: Bool
@@ -51,14 +52,14 @@ struct PreparedIndex: Sendable {
   /// The longest line that is read.
   static let lineLimit = 1 << 20
 
-  /// What its rows are parsed with.
+  /// A parser for its rows.
   func parser(_ query: FileQuery) -> RowParser {
     RowParser(
       layout: layout, timeLength: timeLength, query: query, end: end, extraColumns: extraColumns)
   }
 }
 
-/// Looks at the first row of an index file, and at the order of all.
+/// Examines the first row of an index file, and the order of all rows.
 private struct OrderScan: ~Copyable {
   private let content: IndexContent
   private let requiresStop: Bool
@@ -82,7 +83,7 @@ private struct OrderScan: ~Copyable {
 
   /// Scans.
   ///
-  /// - Parameter toEnd: Whether to go on behind the first row.
+  /// - Parameter toEnd: Whether to continue after the first row.
   /// - Throws: ``StoreError`` when the file can't be read.
   mutating func run(toEnd: Bool) throws(StoreError) {
     while toEnd || layout == nil {
@@ -149,7 +150,7 @@ private struct OrderScan: ~Copyable {
         index < header.count ? header[index] : "column \(index + 1)"
       }
     }
-    // A row of three columns would not pass where four are expected, and is taken as any other.
+    // Rows of three columns don't pass the test for four columns, and take the slow path.
     scanner.setLayout(
       timeLength: layout.isInOrder ? timeLength : 0, hasStop: layout.stop != nil,
       prefix: Array(first.bucket(in: layout).utf8), year: nil)

@@ -1,17 +1,17 @@
-/// The forms in which file records are written.
+/// The formats for file records.
 public enum RecordFormat: String, Sendable, Hashable, CaseIterable {
   /// Columns for people.
   case text
-  /// Comma-separated values with a header, as RFC 4180 has them.
+  /// Comma-separated values with a header (RFC 4180).
   case csv
   /// One JSON array of objects.
   case json
-  /// A JSON object a line.
+  /// One JSON object per line.
   case ndjson
   /// The CSV of HAPI 3.1, with its header.
   case hapiCSV = "hapi-csv"
   /// The JSON of HAPI 3.1.
   case hapiJSON = "hapi-json"
-  /// The addresses of the files, one a line.
+  /// The addresses of the files, one per line.
   case uris
 }

@@ -1,22 +1,22 @@
 internal import Formats
 
-/// Writes file records in one of several forms, part by part.
+/// Writes file records in one of several formats, part by part.
 public struct RecordWriter: Sendable {
   private let format: RecordFormat
   private let dataset: Dataset
   private let query: FileQuery
   private var isEmpty = true
-  /// The names of the further columns, from the first records that have some.
+  /// The names of the extra columns, from the first records that have some.
   private var columns: [String]?
   /// The number of records written.
   public private(set) var count = 0
 
-  /// Begins to write; no bytes come of it yet.
+  /// Creates a writer; it produces no bytes yet.
   ///
   /// - Parameters:
-  ///   - format: The form.
+  ///   - format: The format.
   ///   - dataset: The dataset of the records.
-  ///   - query: What was asked for.
+  ///   - query: The query that gave the records.
   public init(_ format: RecordFormat, dataset: Dataset, query: FileQuery) {
     self.format = format
     self.dataset = dataset
@@ -27,8 +27,8 @@ public struct RecordWriter: Sendable {
   ///
   /// - Parameters:
   ///   - batch: The records.
-  ///   - pattern: What their datakeys must match; nil for all.
-  ///   - output: Gets the bytes.
+  ///   - pattern: The pattern that their datakeys must match; nil for all.
+  ///   - output: Receives the bytes.
   public mutating func append(
     _ batch: FileBatch, matching pattern: Wildcard? = nil, to output: inout [UInt8]
   ) {
@@ -54,9 +54,9 @@ public struct RecordWriter: Sendable {
     }
   }
 
-  /// Ends the text.
+  /// Writes the end.
   ///
-  /// - Parameter output: Gets the rest of it.
+  /// - Parameter output: Receives the rest of the bytes.
   public mutating func finish(into output: inout [UInt8]) {
     if columns == nil { begin([], &output) }
     switch format {
@@ -75,7 +75,7 @@ public struct RecordWriter: Sendable {
       Self.appendCSV(names, to: &output)
     case .json: output.append(UInt8(ascii: "["))
     case .hapiCSV:
-      // In CSV the header stands behind signs of a comment.
+      // In CSV the lines of the header are comments.
       output += "#".utf8
       output += JSONWriter.write(.object(header + [("format", "csv")]), layout: .singleLine)
       output.append(10)
@@ -105,7 +105,7 @@ extension RecordWriter {
         Self.text(record.start), Self.text(record.stop), record.datakey,
         record.filesize.map { String($0) } ?? "",
       ]
-      // Files of one dataset may differ in their columns; the first had the header.
+      // The files of a dataset may have different columns; the header shows those of the first.
       Self.appendCSV(own + record.extra, to: &output)
     case .json:
       output += (isEmpty ? "\n  " : ",\n  ").utf8
@@ -156,12 +156,13 @@ extension RecordWriter {
     output += JSONWriter.write(.object(members), layout: .singleLine)
   }
 
-  /// A time as it was written; nothing if there is none.
+  /// A time as it was written; empty if there is no time.
   private static func text(_ time: SCRTime?) -> String {
     time.map { $0.text(precision: $0.precision) } ?? ""
   }
 
-  /// A time in the one form that all times of an answer must have; empty if there is none.
+  /// A time in the one form that HAPI requires for all times of a response; empty if there is no
+  /// time.
   private static func hapiText(_ time: SCRTime?) -> String {
     time?.text(precision: .fraction(digits: 9)) ?? ""
   }

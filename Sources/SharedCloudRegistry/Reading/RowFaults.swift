@@ -1,6 +1,6 @@
-/// What is wrong with rows, counted by its sort.
+/// The faults of rows, counted by kind.
 struct RowFaults: Sendable {
-  /// The first of each sort and how many there are; lines are counted from the first parsed.
+  /// The first fault of each kind and their number; lines are counted from the first parsed line.
   private(set) var faults: [ReadingFault.Kind: (line: Int, count: Int, detail: String)] = [:]
 
   /// Counts a fault.
@@ -12,7 +12,7 @@ struct RowFaults: Sendable {
     }
   }
 
-  /// Adds faults of lines further on.
+  /// Adds the faults of later lines.
   mutating func add(_ other: RowFaults, lines: Int) {
     for (kind, fault) in other.faults {
       if faults[kind] == nil {

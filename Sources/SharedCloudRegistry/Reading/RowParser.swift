@@ -1,33 +1,33 @@
 internal import Formats
 internal import Glibc
 
-/// Turns the lines of an index file into rows, and leaves out what is not asked for.
+/// Parses the lines of an index file into rows, and skips rows that are not requested.
 struct RowParser: Sendable {
-  /// Where the columns are.
+  /// The positions of the columns.
   let layout: IndexLayout
-  /// The bytes of the first time; most rows have times of that length.
+  /// The number of bytes of the first time; most rows have times of that length.
   let timeLength: Int
-  /// What is asked for.
+  /// Which rows are requested.
   let query: FileQuery
-  /// Until when the last row of a file without stops lasts.
+  /// The end of the last row in a file without stops.
   let end: SCRTime?
-  /// The names of the columns behind those of the spec.
+  /// The names of the columns after those of the spec.
   let extraColumns: [String]
 
-  /// What came of some lines.
+  /// The result for some lines.
   struct Result: Sendable {
     var batch: FileBatch
     var faults = RowFaults()
     /// The number of lines.
     var lines = 0
-    /// The start of the first row, whether it is asked for or not.
+    /// The start of the first row, even if it is not requested.
     var firstStart: SCRTime?
   }
 
   /// Parses lines.
   ///
   /// - Parameter lines: The lines.
-  /// - Returns: The rows that are asked for, as they are ordered in the file.
+  /// - Returns: The requested rows, in the order of the file.
   func parse(_ lines: IndexLines) -> Result {
     var work = Work(parser: self, lines: lines)
     work.parseAll()
@@ -53,7 +53,7 @@ struct RowParser: Sendable {
   }
 }
 
-/// Parses the lines of one stretch.
+/// Parses the lines of one range.
 private struct Work {
   let parser: RowParser
   let lines: IndexLines
@@ -62,7 +62,7 @@ private struct Work {
   var line = 0
   var firstStart: SCRTime?
   private var fields = CSVFields()
-  /// A row without stop, which is asked for if the next row starts late enough.
+  /// A row without stop, which is requested if the next row starts late enough.
   private var open: FileBatch.Row?
 
   /// The day of the last row, and the seconds since 1970 at its midnight.
@@ -104,7 +104,7 @@ private struct Work {
     }
   }
 
-  /// Takes a row if it is asked for, or may be.
+  /// Keeps a row if it is requested, or may be.
   private mutating func take(_ row: FileBatch.Row) {
     guard let start = row.start.time else {
       rows.append(row)
@@ -132,7 +132,8 @@ private struct Work {
 // MARK: - Plain rows
 
 extension Work {
-  /// Reads a row of four bare fields with times of the usual length; nil if it is none.
+  /// Reads a row of four unquoted fields with times of the usual length; nil if it is not such a
+  /// row.
   private mutating func plainRow(_ span: Span<UInt8>, _ range: Range<Int>) -> FileBatch.Row? {
     let length = parser.timeLength
     let layout = parser.layout
@@ -153,7 +154,7 @@ extension Work {
       keyEnd: UInt32(range.lowerBound + keyEnd), isPlain: true)
   }
 
-  /// Reads a time of the usual length; most are of the same day as the one before.
+  /// Reads a time of the usual length; most are on the same day as the previous one.
   @inline(__always)
   private mutating func instant(_ text: Span<UInt8>) -> FileBatch.Instant? {
     guard text.count == 20 else {
@@ -188,7 +189,7 @@ extension Work {
     return (index, value)
   }
 
-  /// Whether a datakey is printable ASCII without commas, and without quotes or blanks at its ends.
+  /// Whether a datakey is printable ASCII without commas, and without quotes or spaces at its ends.
   private static func isPlainKey(_ key: Span<UInt8>) -> Bool {
     guard key.count >= 8, key[0] > 0x27, key[key.count - 1] > 0x27 else { return false }
     var index = 0
@@ -229,7 +230,7 @@ extension Work {
     let start = TimeField(text.extracting(fields[0].range))
     if case .unreadable = start {
       return faults.add(.row, line: line) {
-        "the start \(text.extracting(fields[0].range).text.prefix(64)) is no time"
+        "the start \(text.extracting(fields[0].range).text.prefix(64)) is not a time"
       }
     }
     guard let key = datakey(text) else { return }
@@ -243,7 +244,7 @@ extension Work {
     take(row)
   }
 
-  /// Where the datakey lies; nil if it is none that could name a file.
+  /// The range of the datakey; nil if it can't name a file.
   private mutating func datakey(_ text: Span<UInt8>) -> Range<Int>? {
     let range = fields[parser.layout.datakey].range
     guard !range.isEmpty else {
@@ -271,7 +272,7 @@ extension Work {
     let field = text.extracting(fields[column].range)
     let stop = TimeField(field)
     if case .unreadable = stop {
-      faults.add(.field, line: line) { "the stop \(field.text.prefix(64)) is no time" }
+      faults.add(.field, line: line) { "the stop \(field.text.prefix(64)) is not a time" }
     }
     return stop.time
   }
@@ -279,7 +280,7 @@ extension Work {
   private mutating func filesize(_ text: Span<UInt8>) -> Int {
     let field = text.extracting(fields[parser.layout.filesize].range)
     if case .bytes(let size) = Filesize(field) { return size }
-    faults.add(.field, line: line) { "the filesize \(field.text.prefix(64)) is no size" }
+    faults.add(.field, line: line) { "the filesize \(field.text.prefix(64)) is not a size" }
     return -1
   }
 }

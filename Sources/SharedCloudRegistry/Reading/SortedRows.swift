@@ -1,6 +1,6 @@
-/// The rows of an index file that is out of order, put in order.
+/// The rows of an unsorted index file, in order.
 ///
-/// Only where each row lies is kept in memory; the rows themselves are read again.
+/// Only the position of each row is kept in memory; the rows themselves are read again.
 struct SortedRows: Sendable {
   private struct Place: Sendable {
     var start: SCRTime?
@@ -11,19 +11,19 @@ struct SortedRows: Sendable {
   private let index: PreparedIndex
   private var places: [Place] = []
   private var next = 0
-  /// What is wrong with rows.
+  /// The faults of rows.
   private(set) var faults = RowFaults()
 
-  /// The most rows that are put in order.
+  /// The maximum number of rows that are sorted.
   private static let mostRows = 4_000_000
-  /// The bytes that are read at once.
+  /// The number of bytes per read.
   private static let stretch = 1 << 20
 
-  /// Finds the rows that are asked for, and orders them.
+  /// Finds the requested rows and sorts them.
   ///
   /// - Parameters:
   ///   - index: The index file.
-  ///   - query: What is asked for.
+  ///   - query: Which rows are requested.
   /// - Throws: ``ReadingError`` with code `disordered` when there are too many.
   init(_ index: PreparedIndex, _ query: FileQuery) throws(ReadingError) {
     self.index = index
@@ -45,8 +45,8 @@ struct SortedRows: Sendable {
       guard places.count <= Self.mostRows else {
         throw ReadingError(
           .disordered, address: index.address,
-          detail: "its rows are out of order, and more than \(Self.mostRows) are asked for; "
-            + "ask for less at a time, or as written, or sort it with scregistry fix")
+          detail: "its rows are out of order, and more than \(Self.mostRows) are requested; "
+            + "request a shorter time or the order as written, or sort it with scregistry fix")
       }
     }
     places.sort { left, right in
@@ -71,12 +71,12 @@ struct SortedRows: Sendable {
     }
   }
 
-  /// The next rows in order; nil behind the last.
+  /// The next rows in order; nil after the last.
   mutating func nextBatch() throws(ReadingError) -> FileBatch? {
     guard next < places.count else { return nil }
     var bytes: [UInt8] = []
     while next < places.count, bytes.count < Self.stretch / 4 {
-      // Rows that follow one another in the file are read at once.
+      // Rows that are adjacent in the file are read at once.
       let first = places[next]
       var end = first.offset + first.length
       next += 1
@@ -91,7 +91,7 @@ struct SortedRows: Sendable {
       }
       bytes.append(10)
     }
-    // What is asked for was found already; a row's neighbours are others now.
+    // The requested rows are already selected, and the rows around them are different now.
     let parser = RowParser(
       layout: index.layout, timeLength: index.timeLength, query: FileQuery(), end: nil,
       extraColumns: index.extraColumns)

@@ -1,13 +1,13 @@
 internal import Formats
 
-/// A time as a field of a row has it.
+/// A time in a field of a row.
 enum TimeField {
   case time(SCRTime)
   /// The word for files without time.
   case `static`
   case unreadable
 
-  /// Reads a field; what is spelt wrong, but certain, is read as it was meant.
+  /// Reads a field; a misspelled time is fixed if its meaning is certain.
   init(_ text: Span<UInt8>) {
     if let time = try? SCRTime(parsing: text) {
       self = .time(time)
@@ -29,7 +29,7 @@ enum TimeField {
     }
   }
 
-  /// The time; nil if there is none.
+  /// The time; nil if there is no time.
   var time: SCRTime? {
     if case .time(let time) = self { time } else { nil }
   }

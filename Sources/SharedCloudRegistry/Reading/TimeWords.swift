@@ -1,15 +1,15 @@
 internal import Formats
 
-/// The text of a time as three big-endian words, which compare as the text does.
+/// The text of a time as three big-endian words, which compare like the text.
 ///
-/// Texts of one length are in time order when they are in byte order, so rows whose times all
-/// have the same length are compared without computing a time.
+/// Texts of the same length are in time order when they are in byte order, so rows whose times all
+/// have the same length are compared without parsing the times.
 struct TimeWords: Equatable {
   /// The bytes 0 to 7.
   var first: UInt64 = 0
   /// The bytes 8 to 15.
   var second: UInt64 = 0
-  /// The last 8 bytes, which overlap the ones before in texts shorter than 24.
+  /// The last 8 bytes, which overlap the previous ones in texts shorter than 24.
   var last: UInt64 = 0
 
   /// The lengths of text that three words can hold: minutes, seconds, 1 to 3 digits.
@@ -50,7 +50,7 @@ struct TimeWords: Equatable {
     return left.last < right.last
   }
 
-  /// Turns the words back into bytes.
+  /// Converts the words to bytes.
   func text(length: Int) -> [UInt8] {
     var bytes = [UInt8](repeating: 0, count: length)
     for index in 0..<8 {
@@ -74,11 +74,11 @@ struct TimeWords: Equatable {
 // MARK: - Form and range
 
 extension TimeWords {
-  /// Whether the first 11 bytes are a day of the calendar and `T`.
+  /// Whether the first 11 bytes are a valid date and `T`.
   @inline(__always)
   var hasRealDate: Bool { date != nil }
 
-  /// The day that the first 11 bytes name, if they end with `T`; nil if they are none.
+  /// The day in the first 11 bytes, if they end with `T`; nil if they are not a date.
   @inline(__always)
   var date: CalendarDate? {
     // "YYYY-MM-" and "DDT": digits become their values, separators 0.
@@ -99,14 +99,14 @@ extension TimeWords {
     return CalendarDate(year: Int(year), month: Int(month), day: Int(dayOfMonth))
   }
 
-  /// The time that a text of 20 bytes gives; nil if it is none of whole seconds.
+  /// The time in a text of 20 bytes; nil if it is not a time of whole seconds.
   @inline(__always)
   var secondsTime: SCRTime? {
     guard let secondOfDay, let date else { return nil }
     return SCRTime(seconds: date.daysSince1970 * 86400 + secondOfDay)
   }
 
-  /// The seconds since midnight that a text of 20 bytes gives; nil if there is no such time of day.
+  /// The seconds since midnight in a text of 20 bytes; nil if the time of day does not exist.
   @inline(__always)
   var secondOfDay: Int64? {
     let timeOfDay = second << 24 | last >> 8 & 0xFF_FFFF
@@ -118,7 +118,7 @@ extension TimeWords {
     return pair(48) * 3600 + pair(24) * 60 + pair(0)
   }
 
-  /// Whether eight bytes are a time of day, `hh:mm:ss`, below 24:00:00; big-endian.
+  /// Whether eight bytes are a time of day, `hh:mm:ss`, before 24:00:00; big-endian.
   @inline(__always)
   static func isTimeOfDay(_ word: UInt64) -> Bool {
     let values = word ^ 0x3030_3A30_303A_3030

@@ -1,8 +1,8 @@
-/// A pattern for datakeys, as shells have it: `*` any text, `?` one character, `[a-z]` one of
+/// A pattern for datakeys, as in shells: `*` is any string, `?` one character, `[a-z]` one of
 /// several, `[!a-z]` any other.
 ///
-/// A pattern covers the whole of a text, and `*` crosses slashes. There are no escapes; `[*]` is a
-/// star. Matching takes at most time in proportion to the text times the pattern.
+/// A pattern matches a complete string, and `*` matches slashes too. There are no escapes; `[*]` is
+/// a star. Matching takes at most time in proportion to the string times the pattern.
 public struct Wildcard: Sendable, Hashable {
   private enum Piece: Sendable, Hashable {
     case any
@@ -15,7 +15,7 @@ public struct Wildcard: Sendable, Hashable {
   public let pattern: String
   private let pieces: [Piece]
 
-  /// Reads a pattern; a bracket without its partner stands for itself.
+  /// Reads a pattern; a bracket without its partner is an ordinary character.
   ///
   /// - Parameter pattern: The pattern.
   public init(_ pattern: String) {
@@ -50,7 +50,7 @@ public struct Wildcard: Sendable, Hashable {
     let first = index
     var ranges: [ClosedRange<UInt32>] = []
     while index < text.count {
-      // A bracket right at the start is one of the set.
+      // A closing bracket at the start belongs to the set.
       if text[index] == "]", index > first { return (.set(ranges, isNegated: isNegated), index) }
       let low = text[index].value
       if index + 2 < text.count, text[index + 1] == "-", text[index + 2] != "]" {
@@ -65,14 +65,14 @@ public struct Wildcard: Sendable, Hashable {
     return nil
   }
 
-  /// Tells whether the pattern covers all of a text.
+  /// Returns whether the pattern matches a complete string.
   ///
-  /// - Parameter text: The text.
-  /// - Returns: Whether it does.
+  /// - Parameter text: The string.
+  /// - Returns: Whether it matches.
   public func matches(_ text: some StringProtocol) -> Bool {
     let scalars = Array(text.unicodeScalars)
     var (piece, position) = (0, 0)
-    /// Where to go on if what follows the last star does not match there.
+    /// Where to continue if the part after the last star does not match.
     var retry: (piece: Int, position: Int)?
     while position < scalars.count {
       if piece < pieces.count, pieces[piece] == .any {
@@ -101,11 +101,11 @@ public struct Wildcard: Sendable, Hashable {
     }
   }
 
-  /// Tells whether the pattern covers the datakey of a file; a pattern without a slash is for its
-  /// name without directories.
+  /// Returns whether the pattern matches the datakey of a file; a pattern without a slash is
+  /// compared with the file's name.
   ///
   /// - Parameter record: The file.
-  /// - Returns: Whether it does.
+  /// - Returns: Whether it matches.
   public func matches(_ record: FileRecord) -> Bool {
     pattern.utf8.contains(UInt8(ascii: "/")) ? matches(record.datakey) : matches(record.name)
   }

@@ -3,8 +3,8 @@ extension Bucket {
   ///
   /// - Parameters:
   ///   - id: The id.
-  ///   - ignoresCase: Whether to take a dataset whose id differs in the case of letters, if there
-  ///     is none of the very id.
+  ///   - ignoresCase: Whether to accept an id that differs only in case, if no dataset has exactly
+  ///     this id.
   /// - Returns: The dataset.
   /// - Throws: ``ReadingError`` with code `notFound` or `ambiguous`.
   public func dataset(
@@ -19,29 +19,29 @@ extension Bucket {
       let near = nearest(to: id)
       throw ReadingError(
         .notFound, address: catalogAddress,
-        detail: "there is no dataset \(id)" + (near.map { "; there is \($0)" } ?? ""))
+        detail: "there is no dataset \(id)" + (near.map { "; the nearest id is \($0)" } ?? ""))
     }
     guard found.count == 1 else {
       throw ReadingError(
-        .ambiguous, address: catalogAddress, detail: "there are \(found.count) datasets \(id)")
+        .ambiguous, address: catalogAddress, detail: "\(found.count) datasets have the id \(id)")
     }
     return first
   }
 
-  /// An id that differs in case only, or begins alike.
+  /// An id that differs only in case, or begins with the same characters.
   private func nearest(to id: String) -> String? {
     let lowered = id.lowercased()
     return datasets.first { $0.id.lowercased() == lowered }?.id
       ?? datasets.first { $0.id.lowercased().hasPrefix(lowered) }?.id
   }
 
-  /// Finds the datasets that a path belongs to.
+  /// Finds the datasets of a path.
   ///
   /// - Parameters:
-  ///   - path: A part of the address of an index, or the address of a file below one.
-  ///   - ignoresCase: Whether the case of letters does not matter.
-  /// - Returns: The datasets whose index has the part in it; if there are none, those whose index
-  ///   directory the file lies in, the deepest only.
+  ///   - path: A part of the address of an index directory, or the address of a file in one.
+  ///   - ignoresCase: Whether to ignore case.
+  /// - Returns: The datasets whose index address contains the path; if there are no such datasets,
+  ///   those whose index directory contains the file, the deepest only.
   public func datasets(at path: String, ignoresCase: Bool = false) -> [Dataset] {
     func spelt(_ text: String) -> String { ignoresCase ? text.lowercased() : text }
     let part = spelt(path)
@@ -54,7 +54,7 @@ extension Bucket {
     return above.filter { $0.index.utf8.count == deepest }
   }
 
-  /// Finds the datasets whose index address passes a test.
+  /// Finds the datasets whose index address satisfies a test.
   ///
   /// - Parameter passes: The test.
   /// - Returns: The datasets.
@@ -64,7 +64,7 @@ extension Bucket {
 
   /// The datasets of a collection.
   ///
-  /// - Parameter collection: The name, as the field `collections` of entries has it.
+  /// - Parameter collection: The name, as in the field `collections` of entries.
   /// - Returns: The datasets.
   public func datasets(inCollection collection: String) -> [Dataset] {
     datasets.filter { $0.collections.contains(collection) }

@@ -4,40 +4,40 @@ package import Formats
 ///
 /// Spec: SCR 1.1 §3.
 public struct Bucket: Sendable {
-  /// Whether a bucket is there to be read.
+  /// Whether a bucket is available.
   public struct Status: Sendable, Hashable {
-    /// The number: 1200 where all is well, 1400 where not; nil if the catalog has none.
+    /// The number: 1200 if the bucket is available, 1400 if not; nil if the catalog has no number.
     public let code: Int?
-    /// The words.
+    /// The message.
     public let message: String?
 
-    /// Whether the catalog does not say that the bucket is unavailable.
+    /// True unless the catalog says that the bucket is unavailable.
     public var isAvailable: Bool { code != 1400 }
   }
 
-  /// The address of the directory that the catalog lies in, with its final slash.
+  /// The address of the catalog's directory, with its final slash.
   public let address: String
   /// The address of the catalog.
   public let catalogAddress: String
-  /// Whether the bucket is there to be read.
+  /// Whether the bucket is available.
   public let status: Status
   /// The version of the spec that the catalog follows.
   public let dialect: Dialect
   /// The datasets, in the order of the catalog.
   public let datasets: [Dataset]
-  /// What was left out of the datasets, or is amiss with them.
+  /// The faults of the datasets, and which entries were skipped.
   public let faults: [ReadingFault]
-  /// The catalog as it stands in its document.
+  /// The catalog's document.
   package let root: Node
 
   /// Reads a catalog from its document.
   init(_ root: Node, catalog place: StoragePlace, reader: RegistryReader) throws(ReadingError) {
     let catalog = place.address
-    // Some publish the bare list.
+    // Some catalogs are a bare list.
     guard let list = root["catalog"] ?? (root.kind == .array ? root : nil), list.kind == .array
     else {
       throw ReadingError(
-        .malformed, address: catalog, detail: "it has no list of the name catalog")
+        .malformed, address: catalog, detail: "it has no list named catalog")
     }
     let slash = catalog.utf8.lastIndex(of: UInt8(ascii: "/"))
     let address = slash.map { String(catalog[...$0]) } ?? ""
@@ -55,7 +55,7 @@ public struct Bucket: Sendable {
     faults = reading.faults
   }
 
-  /// Reads the status, which was an object, a text and a number in turn.
+  /// Reads the status, which was an object, a string and a number in different versions.
   private static func status(_ node: Node?) -> Status {
     guard let node else { return Status(code: nil, message: nil) }
     if node.kind == .object {
@@ -67,7 +67,7 @@ public struct Bucket: Sendable {
       code: parts.first.flatMap { Int($0) }, message: parts.count > 1 ? String(parts[1]) : nil)
   }
 
-  /// The text of a field of the catalog, such as `name` or `contact`; nil if it has no such text.
+  /// The string of a field of the catalog, such as `name` or `contact`; nil if it is not a string.
   ///
   /// - Parameter field: The name of the field.
   public subscript(field: String) -> String? {
@@ -75,11 +75,11 @@ public struct Bucket: Sendable {
     return node.text
   }
 
-  /// The catalog as it is published, as JSON.
+  /// The catalog as published, as JSON.
   public var json: String { root.json }
 }
 
-/// Reads the entries of a catalog, so that none hides the others.
+/// Reads the entries of a catalog, so that a bad entry does not hide the others.
 private struct EntryReading {
   let place: CatalogPlace
   var datasets: [Dataset] = []
@@ -92,15 +92,15 @@ private struct EntryReading {
     let entry = CatalogEntry(node)
     guard let id = entry.id, let index = entry.index else {
       let missing =
-        node.kind != .object ? "is no object" : entry.id == nil ? "has no id" : "has no index"
+        node.kind != .object ? "is not an object" : entry.id == nil ? "has no id" : "has no index"
       fault(.entry, "entry \(number)\(entry.id.map { " (\($0))" } ?? "") \(missing)")
       return
     }
-    if !ids.insert(id).inserted { fault(.repeatedID, "there are several datasets \(id)") }
+    if !ids.insert(id).inserted { fault(.repeatedID, "several datasets have the id \(id)") }
     let dataset = Dataset(entry, id: id, index: index, place: place)
     if !dataset.isStatic {
       for (name, time) in [("start", entry.start), ("stop", entry.stop)] where time == nil {
-        fault(.time, "dataset \(id) has no \(name) that is a time")
+        fault(.time, "dataset \(id) has no valid \(name)")
       }
     }
     datasets.append(dataset)
@@ -111,15 +111,15 @@ private struct EntryReading {
   }
 }
 
-/// Where the catalog lies that an entry stands in.
+/// The place of the catalog that contains an entry.
 struct CatalogPlace: Sendable {
   /// The address of the catalog.
   let address: String
   /// The address of its directory.
   let bucket: String
-  /// The address of the bucket, as the catalog has it.
+  /// The address of the bucket, as in the catalog.
   let endpoint: String?
-  /// Whether it lies in a directory of this machine.
+  /// Whether it is in a local directory.
   let isLocal: Bool
   let dialect: Dialect
   let reader: RegistryReader

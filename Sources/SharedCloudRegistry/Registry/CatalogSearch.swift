@@ -1,10 +1,10 @@
 internal import Glibc
 
-/// The catalogs of many buckets, to be searched at once.
+/// The catalogs of many buckets, for searching.
 public struct CatalogCollection: Sendable {
   /// A bucket whose catalog could not be read.
   public struct Failure: Sendable, Hashable {
-    /// The bucket, as the registry lists it.
+    /// The bucket, as listed in the registry.
     public let entry: GlobalRegistry.Entry
     /// Why.
     public let error: ReadingError
@@ -12,7 +12,7 @@ public struct CatalogCollection: Sendable {
 
   /// The buckets that were read, in the order of the registry.
   public let buckets: [Bucket]
-  /// The buckets that were not.
+  /// The buckets that could not be read.
   public let failures: [Failure]
   private let texts: SearchTexts
 
@@ -32,7 +32,7 @@ public struct CatalogCollection: Sendable {
 
   /// Finds datasets by a part of their id.
   ///
-  /// - Parameter part: The part; the case of letters does not matter.
+  /// - Parameter part: The part; case is ignored.
   /// - Returns: The datasets, in the order of the catalogs.
   public func datasets(whereIDContains part: String) -> [Dataset] {
     let part = part.lowercased()
@@ -41,7 +41,7 @@ public struct CatalogCollection: Sendable {
 
   /// Finds datasets by a part of their title.
   ///
-  /// - Parameter part: The part; the case of letters does not matter.
+  /// - Parameter part: The part; case is ignored.
   /// - Returns: The datasets, in the order of the catalogs.
   public func datasets(whereTitleContains part: String) -> [Dataset] {
     let part = part.lowercased()
@@ -50,14 +50,14 @@ public struct CatalogCollection: Sendable {
 
   /// Finds datasets by keywords in id, index address, title and tags.
   ///
-  /// Each place where a keyword stands counts one, each tag that has it too. The case of letters
-  /// does not matter, and a keyword may be a part of a word.
+  /// Each place with a keyword counts one, and so does each tag with it. Case is ignored, and a
+  /// keyword may be a part of a word.
   ///
   /// - Parameters:
   ///   - keywords: The keywords.
-  ///   - limit: The most datasets to return.
-  /// - Returns: The datasets in which any stands, those with the most first, else in the order of
-  ///   the catalogs; and the count of each.
+  ///   - limit: The maximum number of datasets to return.
+  /// - Returns: The datasets with any keyword, those with the highest counts first, then in the
+  ///   order of the catalogs; and the count of each.
   public func datasets(
     matching keywords: [String], limit: Int = .max
   ) -> [(dataset: Dataset, count: Int)] {
@@ -68,16 +68,16 @@ public struct CatalogCollection: Sendable {
   }
 }
 
-/// What is searched of datasets, in small letters, as one text.
+/// The searched fields of the datasets, in lower case, in one buffer.
 private struct SearchTexts: Sendable {
   let datasets: [Dataset]
   private var bytes: [UInt8] = []
   /// Where the text of each dataset ends.
   private var ends: [Int] = []
-  /// The tags, in small letters, of the datasets that have some.
+  /// The tags, in lower case, of the datasets that have some.
   private var tags: [(dataset: Int, tags: [String])] = []
 
-  /// What no keyword holds, between the fields.
+  /// A byte between the fields that is in no keyword.
   private static let separator: UInt8 = 0xFF
 
   init(_ datasets: [Dataset]) {
@@ -93,7 +93,7 @@ private struct SearchTexts: Sendable {
     }
   }
 
-  /// Counts for each dataset how often keywords stand in it.
+  /// Counts for each dataset how often the keywords appear.
   func counts(of keywords: [String]) -> [Int] {
     var counts = [Int](repeating: 0, count: datasets.count)
     for keyword in keywords.map({ $0.lowercased() }) where !keyword.isEmpty {
@@ -119,7 +119,7 @@ private struct SearchTexts: Sendable {
     unsafe bytes.withUnsafeBytes { buffer -> Int? in
       guard let base = buffer.baseAddress else { return nil }
       var position = start
-      // Where a keyword can begin at the latest.
+      // The last position where a keyword can begin.
       let end = buffer.count - keyword.count + 1
       while position < end,
         let found = unsafe memchr(base + position, Int32(keyword[0]), end - position)
@@ -141,8 +141,8 @@ extension RegistryReader {
   ///
   /// - Parameters:
   ///   - registry: The registry.
-  ///   - width: The most catalogs that are read at the same time.
-  /// - Returns: The catalogs, and which could not be read.
+  ///   - width: The maximum number of catalogs that are read at the same time.
+  /// - Returns: The catalogs, and the buckets that could not be read.
   public func catalogs(of registry: GlobalRegistry, width: Int = 16) async -> CatalogCollection {
     let answers = await registry.entries.parallelMap(width: width) {
       entry -> Result<Bucket, ReadingError> in

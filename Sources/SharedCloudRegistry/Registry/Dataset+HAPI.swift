@@ -1,7 +1,7 @@
 internal import Formats
 
 extension Dataset {
-  /// The list of files described as a dataset of HAPI, as JSON: what `info` answers there.
+  /// The list of files described as a HAPI dataset, as JSON: the answer of HAPI's `info`.
   ///
   /// Source: HAPI 3.1, §3.6. Times have 30 characters, to the nanosecond.
   public var hapiInfo: String {
@@ -10,11 +10,11 @@ extension Dataset {
       as: UTF8.self)
   }
 
-  /// What the header of HAPI says.
+  /// The members of the HAPI header.
   ///
   /// - Parameters:
-  ///   - from: The start of the time asked for; nil for that of the dataset.
-  ///   - to: The end of the time asked for; nil for that of the dataset.
+  ///   - from: The start of the requested time; nil for that of the dataset.
+  ///   - to: The end of the requested time; nil for that of the dataset.
   /// - Returns: The members of the object.
   func hapiMembers(
     from: SCRTime?, to: SCRTime?

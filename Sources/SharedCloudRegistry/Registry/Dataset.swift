@@ -1,22 +1,22 @@
 package import Formats
 
-/// A dataset of a bucket, read from any version of the spec.
+/// A dataset of a bucket, read in any version of the spec.
 ///
 /// Spec: SCR 1.1 §3.1.
 public struct Dataset: Sendable {
   /// The id.
   public let id: String
-  /// The address of the directory of its index files, as the catalog has it.
+  /// The address of the directory of its index files, as in the catalog.
   public let index: String
-  /// What it is, in a few words; empty if the catalog does not say.
+  /// A title in a few words; empty if the catalog has no title.
   public let title: String
-  /// The start of its first file; nil if the catalog has no such time.
+  /// The start of its first file; nil if the catalog has no valid start.
   public let start: SCRTime?
-  /// The end of its last file; nil if the catalog has no such time, and often years behind.
+  /// The end of its last file; often years old; nil if the catalog has no valid stop.
   public let stop: SCRTime?
-  /// When it was last changed; nil if the catalog has no such time.
+  /// When it was last changed; nil if the catalog has no valid time.
   public let modification: SCRTime?
-  /// The form of its index files: `csv`, `csv-zip` or `parquet`; nil if the catalog does not say.
+  /// The format of its index files: `csv`, `csv-zip` or `parquet`; nil if the catalog does not say.
   public let indexType: String?
   /// The formats of its files, such as `fits`.
   public let fileTypes: [String]
@@ -26,7 +26,7 @@ public struct Dataset: Sendable {
   public let isStatic: Bool
   /// The collections it belongs to.
   public let collections: [String]
-  /// The entry as it stands in its document.
+  /// The entry in its document.
   package let node: Node
   private let place: CatalogPlace
 
@@ -46,7 +46,7 @@ public struct Dataset: Sendable {
     collections = Self.list(entry.node["collections"], separator: nil)
   }
 
-  /// Reads a list of texts, which some write as one text.
+  /// Reads a list of strings, which some catalogs write as one string.
   private static func list(_ node: Node?, separator: Character?) -> [String] {
     guard let node else { return [] }
     if node.kind == .array { return node.elements.compactMap(\.string) }
@@ -61,7 +61,7 @@ public struct Dataset: Sendable {
   /// The address of its catalog.
   public var catalogAddress: String { place.address }
 
-  /// The text of a field of the entry, such as `description`; nil if it has no such text.
+  /// The string of a field of the entry, such as `description`; nil if it is not a string.
   ///
   /// - Parameter field: The name of the field.
   public subscript(field: String) -> String? {
@@ -71,47 +71,47 @@ public struct Dataset: Sendable {
     return value.text
   }
 
-  /// The texts of a field that is a list, such as `tags`; empty if it has none.
+  /// The strings of a field that is a list, such as `tags`; empty if there is no list.
   ///
   /// - Parameter field: The name of the field.
-  /// - Returns: The texts.
+  /// - Returns: The strings.
   public func texts(_ field: String) -> [String] { Self.list(node[field], separator: nil) }
 
-  /// The entry as it is published, as JSON.
+  /// The entry as published, as JSON.
   public var json: String { node.json }
 
-  /// The reader that the dataset was read with.
+  /// The reader that read the dataset.
   var reader: RegistryReader { place.reader }
 }
 
 // MARK: - Files
 
 extension Dataset {
-  /// Asks for the files of a stretch of time, in time order.
+  /// Selects the files of a time range, in time order.
   ///
   /// A file belongs to it if it stops at `from` or later and starts before `to`, so also one that
   /// began in an earlier year.
   ///
   /// - Parameters:
-  ///   - from: The start of the time, which belongs to it; nil for all from the first.
-  ///   - to: The end of the time, which does not belong to it; nil for all to the last.
-  /// - Returns: The files, read as they are asked for.
+  ///   - from: The start of the time range, inclusive; nil for no limit.
+  ///   - to: The end of the time range, exclusive; nil for no limit.
+  /// - Returns: The files, read on demand.
   public func files(from: SCRTime? = nil, to: SCRTime? = nil) -> FileSequence {
     files(FileQuery(from: from, to: to))
   }
 
-  /// Asks for files.
+  /// Selects files.
   ///
-  /// - Parameter query: Which ones, and how they are to be read.
-  /// - Returns: The files, read as they are asked for.
+  /// - Parameter query: Which files to read, and how.
+  /// - Returns: The files, read on demand.
   public func files(_ query: FileQuery) -> FileSequence {
     FileSequence(batches: FileBatches(dataset: self, query: query))
   }
 
-  /// Finds where the index files lie.
+  /// Finds the directory of the index files.
   ///
   /// - Returns: The storage, and the key of their directory in it.
-  /// - Throws: ``ReadingError`` where their address leads nowhere, or must not be asked.
+  /// - Throws: ``ReadingError`` if their address is not supported or not allowed.
   package func indexPlace() throws(ReadingError) -> StoragePlace {
     try reader.place(of: location(of: indexDirectory), namedIn: place.address)
   }
@@ -122,17 +122,17 @@ extension Dataset {
     return absolute(slashed)
   }
 
-  /// Finds where a data file lies.
+  /// Finds a data file.
   ///
   /// - Parameter record: The record of the file.
   /// - Returns: The storage, and the key in it.
-  /// - Throws: ``ReadingError`` where its address leads nowhere, or must not be asked.
+  /// - Throws: ``ReadingError`` if its address is not supported or not allowed.
   public func place(of record: FileRecord) throws(ReadingError) -> StoragePlace {
     try reader.place(
       of: location(of: absolute(record.datakey)), namedIn: place.address, isKept: false)
   }
 
-  /// An address with a scheme: what has none counts from the root of the bucket.
+  /// An address with a scheme: a relative address starts at the root of the bucket.
   package func absolute(_ address: String) -> String {
     guard ObjectAddress(address) == nil else { return address }
     var rest = address[...]
@@ -142,7 +142,7 @@ extension Dataset {
     return (endpoint ?? place.bucket) + rest
   }
 
-  /// Where an address leads: in a copy of a bucket, to the copy if that has it.
+  /// The place of an address: in a copy of a bucket, the copy of the file if it exists.
   private func location(of address: String) -> String {
     guard place.isLocal, let parts = ObjectAddress(address), parts.scheme != "file",
       !reader.options.mappings.contains(where: { address.utf8.starts(with: $0.prefix.utf8) }),

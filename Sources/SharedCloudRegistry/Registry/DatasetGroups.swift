@@ -1,11 +1,11 @@
 /// Datasets whose ids begin with the same word, such as a mission.
 public struct DatasetGroup: Sendable {
-  /// The word: what stands before the first underscore of the first dataset's id.
+  /// The word: the part before the first underscore of the first dataset's id.
   public let name: String
-  /// The datasets, in the order of their ids, whatever the case of letters.
+  /// The datasets, in the order of their ids, ignoring case.
   public let datasets: [Dataset]
 
-  /// Groups datasets by the first word of their ids, whatever the case of letters.
+  /// Groups datasets by the first word of their ids, ignoring case.
   ///
   /// - Parameter datasets: The datasets.
   /// - Returns: The groups, in the order of their names.
@@ -42,7 +42,7 @@ extension Dataset {
     public let year: Int?
     /// Their number.
     public let files: Int
-    /// Their sizes together, in bytes, as far as the index has them.
+    /// The total of their sizes in bytes, as far as the index has them.
     public let bytes: Int
   }
 
@@ -78,15 +78,14 @@ extension Dataset {
     return [YearCount(year: nil, files: timeless.files, bytes: timeless.bytes)] + years
   }
 
-  /// Reads the first files of the dataset, without reading whole index files where that can be
-  /// helped.
+  /// Reads the first files of the dataset, without reading complete index files if possible.
   ///
-  /// - Parameter count: How many.
+  /// - Parameter count: The number of files.
   /// - Returns: The first files, fewer if there are fewer.
   /// - Throws: ``ReadingError``.
   public func sample(_ count: Int = 1) async throws(ReadingError) -> [FileRecord] {
     var query = FileQuery()
-    // Nothing is looked at that stands behind them.
+    // So nothing after them is read.
     query.order = .asWritten
     query.filesAhead = 0
     query.bytesPerFile = Swift.max(64 << 10, Swift.min(count, 1 << 20) * 1024)

@@ -1,6 +1,6 @@
 package import Formats
 
-/// The list of the buckets that take part, `HelioDataRegistry.json`.
+/// The list of the participating buckets, `HelioDataRegistry.json`.
 ///
 /// Spec: SCR 1.1 §2.
 public struct GlobalRegistry: Sendable {
@@ -10,26 +10,26 @@ public struct GlobalRegistry: Sendable {
     public let endpoint: String
     /// A name for people; not unique.
     public let name: String
-    /// The region it lies in; nil where the list does not say.
+    /// The region of the bucket; nil if the list has no region.
     public let region: String?
   }
 
   /// The address of the list.
   public let address: String
-  /// The version of the spec that the list names; nil if it names none.
+  /// The version of the spec that the list names; nil if it names no version.
   public let version: String?
   /// The buckets, in the order of the list.
   public let entries: [Entry]
-  /// What was left out of the buckets.
+  /// The faults of the list, and which buckets were skipped.
   public let faults: [ReadingFault]
-  /// The list as it stands in its document.
+  /// The list's document.
   package let root: Node
 
   /// Reads the list from its document.
   init(_ root: Node, address: String) throws(ReadingError) {
     guard let registry = root["registry"], registry.kind == .array else {
       throw ReadingError(
-        .malformed, address: address, detail: "it has no list of the name registry")
+        .malformed, address: address, detail: "it has no list named registry")
     }
     self.root = root
     self.address = address
@@ -50,15 +50,15 @@ public struct GlobalRegistry: Sendable {
     self.faults = faults
   }
 
-  /// The list as it is published, as JSON.
+  /// The list as published, as JSON.
   public var json: String { root.json }
 
   /// Finds the endpoint of a bucket by its name.
   ///
   /// - Parameters:
-  ///   - name: The name, to the letter.
-  ///   - regionPrefix: What its region begins with, where several have the name.
-  ///   - takesFirst: Whether to take the first where several are left.
+  ///   - name: The exact name.
+  ///   - regionPrefix: The prefix of its region, if several buckets have the name.
+  ///   - takesFirst: Whether to take the first if several buckets match.
   /// - Returns: The endpoint.
   /// - Throws: ``ReadingError`` with code `notFound` or `ambiguous`.
   public func endpoint(
@@ -86,7 +86,7 @@ public struct GlobalRegistry: Sendable {
 }
 
 extension Node {
-  /// The value as JSON in one line.
+  /// The value as JSON on one line.
   var json: String {
     String(decoding: JSONWriter.write(self, layout: .singleLine), as: UTF8.self)
   }

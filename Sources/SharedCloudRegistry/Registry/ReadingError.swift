@@ -1,43 +1,43 @@
-/// Why a question to a registry has no answer.
+/// Why a registry could not be read.
 ///
-/// What is wrong with single entries or rows is no error: see ``ReadingFault``.
+/// A fault of a single entry or row is not an error: see ``ReadingFault``.
 public struct ReadingError: Error, Sendable, Hashable, CustomStringConvertible {
-  /// What went wrong, in kinds that callers can act on.
+  /// The kinds of error that callers can act on.
   public enum Code: String, Sendable, Hashable {
     /// Something could not be read; ``ReadingError/storage`` says why.
     case storage
-    /// A document is not what it should be.
+    /// A document has the wrong form.
     case malformed
     /// The catalog says that its bucket is not available (status 1400).
     case unavailable
-    /// There is no dataset, or no bucket, of that name.
+    /// There is no dataset, or no bucket, with that name.
     case notFound
-    /// There are several datasets, or buckets, of that name.
+    /// There are several datasets, or buckets, with that name.
     case ambiguous
-    /// It is kept in a form that is not read.
+    /// The format is not supported.
     case unsupported
-    /// The rows of an index file are too many and too far out of order to be put in order.
+    /// An index file is unsorted and has too many rows to sort.
     case disordered
-    /// What was read has another size or checksum than it should have.
+    /// The size or checksum differs from the expected one.
     case differs
     /// Something could not be written.
     case notWritten
   }
-  /// The kind of failure.
+  /// The kind of error.
   public let code: Code
-  /// The address of what the question was about.
+  /// The address of the object.
   public let address: String
-  /// What the trouble is, in one line.
+  /// The problem, on one line.
   public let detail: String
-  /// What the storage said; nil where it has no part in it.
+  /// The error code of the storage; nil if the storage did not fail.
   public let storage: StoreError.Code?
 
-  /// Makes an error.
+  /// Creates an error.
   ///
   /// - Parameters:
-  ///   - code: The kind of failure.
-  ///   - address: The address of what the question was about.
-  ///   - detail: What the trouble is, in one line.
+  ///   - code: The kind of error.
+  ///   - address: The address of the object.
+  ///   - detail: The problem, on one line.
   public init(_ code: Code, address: String, detail: String) {
     self.code = code
     self.address = address
@@ -45,9 +45,9 @@ public struct ReadingError: Error, Sendable, Hashable, CustomStringConvertible {
     storage = nil
   }
 
-  /// Makes an error of what a storage said.
+  /// Creates an error from an error of the storage.
   ///
-  /// - Parameter error: What it said.
+  /// - Parameter error: The error of the storage.
   public init(_ error: StoreError) {
     code = .storage
     address = error.address
@@ -55,54 +55,54 @@ public struct ReadingError: Error, Sendable, Hashable, CustomStringConvertible {
     storage = error.code
   }
 
-  /// The address and what the trouble is.
+  /// The address and the problem.
   public var description: String { "\(address): \(detail)" }
 }
 
-/// Something wrong that was left out of an answer, or read in the way it was probably meant.
+/// A fault that was skipped, or repaired by its probable meaning.
 public struct ReadingFault: Sendable, Hashable, CustomStringConvertible {
-  /// What sorts of fault there are.
+  /// The kinds of fault.
   public enum Kind: String, Sendable, Hashable, CaseIterable {
-    /// An entry of a catalog or registry that can't be read; it is left out.
+    /// An entry of a catalog or registry that can't be read; it is skipped.
     case entry
-    /// Two entries of one id.
+    /// Two entries with the same id.
     case repeatedID = "repeated-id"
-    /// An entry without a time, or with one that is none; the dataset is there.
+    /// An entry without a valid time; the dataset is kept.
     case time
-    /// A year within the dataset's time has no index file.
+    /// A year of the dataset has no index file.
     case missingIndex = "missing-index"
-    /// An index file in a form that is not read; it is left out.
+    /// An index file in an unsupported format; it is skipped.
     case unsupportedIndex = "unsupported-index"
-    /// An index file compressed in a way that the spec does not have; it is read.
+    /// An index file compressed in a way that the spec does not define; it is read.
     case compression
-    /// A row that can't be read; it is left out.
+    /// A row that can't be read; it is skipped.
     case row
-    /// A field of a row that can't be read; the row is there without it.
+    /// A field of a row that can't be read; the row is kept without it.
     case field
-    /// A line so long that it can be no row; it is left out.
+    /// A line too long for a row; it is skipped.
     case longLine = "long-line"
-    /// Rows out of order; they are put in order.
+    /// Unsorted rows; they are sorted.
     case disorder
   }
-  /// The sort of fault.
+  /// The kind of fault.
   public var kind: Kind
   /// The file.
   public var address: String
-  /// The line of the first, counted from 1; nil where there is none.
+  /// The line of the first, counted from 1; nil if there is no line.
   public var line: Int?
   /// How often it occurs in the file.
   public var count: Int
-  /// What is wrong with the first, in one line.
+  /// A description of the first, on one line.
   public var detail: String
 
-  /// Describes a fault.
+  /// Creates a fault.
   ///
   /// - Parameters:
-  ///   - kind: The sort of fault.
+  ///   - kind: The kind of fault.
   ///   - address: The file.
   ///   - line: The line of the first, counted from 1.
   ///   - count: How often it occurs in the file.
-  ///   - detail: What is wrong with the first, in one line.
+  ///   - detail: A description of the first, on one line.
   public init(
     _ kind: Kind, address: String, line: Int? = nil, count: Int = 1, detail: String
   ) {
@@ -113,7 +113,7 @@ public struct ReadingFault: Sendable, Hashable, CustomStringConvertible {
     self.detail = detail
   }
 
-  /// The place and what is wrong there.
+  /// The place and the fault.
   public var description: String {
     let place = line.map { "\(address):\($0)" } ?? address
     return "\(place): \(detail)" + (count > 1 ? " (\(count) times)" : "")

@@ -1,10 +1,10 @@
 internal import Formats
 internal import Glibc
 
-/// Credentials that a machine or a container of Amazon's cloud is given for a time.
+/// Temporary credentials that Amazon's cloud gives to a machine or a container.
 ///
-/// A container is asked first where the environment names its address, then the machine (instance
-/// metadata, version 2). They are renewed five minutes before their time is over.
+/// The container service comes first if the environment has its address, then the machine (instance
+/// metadata, version 2). Credentials are renewed five minutes before they expire.
 ///
 /// Source: Amazon EC2 User Guide, "Retrieve security credentials"; ECS Developer Guide, "Task IAM
 /// role".
@@ -16,20 +16,20 @@ actor MetadataCredentials {
   private var known: TimedCredentials?
   private var renewal: Task<Result<TimedCredentials, StoreError>, Never>?
 
-  /// Prepares; nothing is asked before credentials are needed.
+  /// Creates a source; it sends no request before credentials are needed.
   ///
   /// - Parameters:
   ///   - environment: Looks up a variable.
-  ///   - file: Reads a small file; nil if there is none.
+  ///   - file: Reads a small file; nil if it does not exist.
   ///   - now: The seconds since 1970.
-  /// - Throws: ``StoreError`` if nothing can be asked at all.
+  /// - Throws: ``StoreError`` if HTTP can't be used.
   init(
     environment: @escaping @Sendable (String) -> String? = Environment.variable,
     file: @escaping @Sendable (String) -> String? = Environment.file,
     now: @escaping @Sendable () -> Int64 = { Int64(time(nil)) }
   ) throws(StoreError) {
     var options = HTTPOptions()
-    // Elsewhere nobody answers at these addresses, and nobody should wait for that.
+    // Outside of the cloud nobody answers at these addresses, so don't wait for long.
     options.connectTimeout = 1000
     options.stallTimeout = 2
     options.totalTimeout = 4000
@@ -46,10 +46,10 @@ actor MetadataCredentials {
     self.now = now
   }
 
-  /// Gives credentials that hold for a while, asked for if need be.
+  /// Returns valid credentials, requested if necessary.
   func credentials() async throws(StoreError) -> S3Credentials {
     if let known, !known.isAlmostOver(at: now()) { return known.credentials }
-    // Many requests may need them at the same time; one asks.
+    // Many requests may need them at the same time; only one fetches them.
     let task = renewal ?? Task { await ask() }
     renewal = task
     let result = await task.value
@@ -59,7 +59,7 @@ actor MetadataCredentials {
       known = new
       return new.credentials
     case .failure(let error):
-      // What still holds will do until the service is back.
+      // Credentials that are still valid are enough until the service is back.
       if let known, let end = known.end, end > now() { return known.credentials }
       throw error
     }
@@ -87,9 +87,9 @@ actor MetadataCredentials {
   private func askInstance() async throws(StoreError) -> TimedCredentials {
     let text = environment("AWS_EC2_METADATA_SERVICE_ENDPOINT") ?? "http://169.254.169.254"
     guard environment("AWS_EC2_METADATA_DISABLED")?.lowercased() != "true" else {
-      throw Self.none(text, "AWS_EC2_METADATA_DISABLED forbids to ask the machine")
+      throw Self.none(text, "AWS_EC2_METADATA_DISABLED turns this off")
     }
-    guard let base = WebAddress(text) else { throw Self.none(text, "it is no URL") }
+    guard let base = WebAddress(text) else { throw Self.none(text, "it is not a URL") }
     let root = base.path.hasSuffix("/") ? String(base.path.dropLast()) : base.path
     func request(_ method: HTTPRequest.Method, _ path: String) -> HTTPRequest {
       var request = HTTPRequest(method, scheme: base.scheme, host: base.host)
@@ -111,9 +111,11 @@ actor MetadataCredentials {
     return try TimedCredentials(try await body(of: third), from: third.url)
   }
 
-  /// Asks twice at most; redirects are not followed, for they might carry the token elsewhere.
+  /// Tries at most twice.
+  ///
+  /// Redirects are not followed, since they could pass the token on.
   private func body(of request: HTTPRequest) async throws(StoreError) -> [UInt8] {
-    var failure = Self.none(request.url, "there is no answer")
+    var failure = Self.none(request.url, "no response arrived")
     for _ in 0..<2 {
       do throws(HTTPFailure) {
         let response = try await http.send(request)
@@ -130,20 +132,20 @@ actor MetadataCredentials {
   private static func none(_ address: String, _ detail: String) -> StoreError {
     StoreError(
       .badCredentials, address: address,
-      detail: "it gives no credentials of this machine or container: \(detail)")
+      detail: "it gives no credentials to this machine or container: \(detail)")
   }
 }
 
-/// Credentials and until when they hold.
+/// Credentials and their expiry.
 struct TimedCredentials: Sendable, Hashable {
   var credentials: S3Credentials
-  /// The seconds since 1970 at their end; nil if nothing is said of one.
+  /// The expiry in seconds since 1970; nil if there is no expiry.
   var end: Int64?
 
-  /// Reads what a metadata service answers.
+  /// Reads the response of a metadata service.
   ///
   /// - Parameters:
-  ///   - body: The answer.
+  ///   - body: The response.
   ///   - address: Its address, for messages.
   /// - Throws: ``StoreError`` if it holds no credentials.
   init(_ body: [UInt8], from address: String) throws(StoreError) {
@@ -153,7 +155,7 @@ struct TimedCredentials: Sendable, Hashable {
     else {
       throw StoreError(
         .badCredentials, address: address,
-        detail: root?["Message"]?.string ?? "the answer holds no credentials")
+        detail: root?["Message"]?.string ?? "the response has no credentials")
     }
     credentials = S3Credentials(
       accessKeyID: key, secretAccessKey: secret, sessionToken: root?["Token"]?.string)
@@ -164,23 +166,23 @@ struct TimedCredentials: Sendable, Hashable {
   func isAlmostOver(at now: Int64) -> Bool { end.map { $0 - now < 300 } ?? false }
 }
 
-/// Where a container is told its credentials.
+/// The address of a container's credentials.
 struct ContainerAddress: Sendable, Hashable {
   var address: WebAddress
-  /// What proves that it is the container that asks.
+  /// The token that identifies the container.
   var token: String?
 
-  /// The servers that may be asked without encryption.
+  /// The servers that may be used without encryption.
   private static let plainHosts: Set<String> = [
     "169.254.170.2", "169.254.170.23", "[fd00:ec2::23]", "127.0.0.1", "localhost", "[::1]",
   ]
 
-  /// Finds out from the environment; nil if it names no address.
+  /// Reads the environment; nil if it has no address.
   ///
   /// - Parameters:
   ///   - environment: Looks up a variable.
   ///   - file: Reads a small file.
-  /// - Throws: ``StoreError`` if the address must not be asked, or the token can't be used.
+  /// - Throws: ``StoreError`` if the address is not allowed, or the token can't be used.
   init?(
     _ environment: (String) -> String?, _ file: (String) -> String?
   ) throws(StoreError) {
@@ -196,7 +198,7 @@ struct ContainerAddress: Sendable, Hashable {
       return nil
     }
     guard let address = WebAddress(text) else {
-      throw StoreError(.badCredentials, address: text, detail: "it is no URL of credentials")
+      throw StoreError(.badCredentials, address: text, detail: "it is not a URL for credentials")
     }
     let host =
       address.host.hasPrefix("[")
@@ -205,13 +207,13 @@ struct ContainerAddress: Sendable, Hashable {
     guard address.scheme == "https" || Self.plainHosts.contains(host) else {
       throw StoreError(
         .forbiddenAddress, address: text,
-        detail: "credentials of a container are taken over https, or from this machine only")
+        detail: "container credentials must come over https or from this machine")
     }
     self.address = address
     token = variable("AWS_CONTAINER_AUTHORIZATION_TOKEN")
     if let path = variable("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE") {
       guard var text = file(path) else {
-        throw StoreError(.badCredentials, address: path, detail: "there is no such token")
+        throw StoreError(.badCredentials, address: path, detail: "there is no such token file")
       }
       if text.hasSuffix("\n") { text.removeLast() }
       token = text

@@ -1,35 +1,35 @@
-/// Signs requests for Amazon's web services and those that speak like them.
+/// Signs requests for Amazon's web services and compatible servers.
 ///
-/// Source: AWS Signature Version 4, with the header `Authorization`. libcurl of Debian 12 signs
-/// too, but not every key and query, so it is done here.
+/// Source: AWS Signature Version 4, with the header `Authorization`. libcurl of Debian 12 can sign
+/// too, but not every key and query.
 struct RequestSigner: Sendable {
-  /// Who asks.
+  /// The user's credentials.
   var credentials: S3Credentials
   /// The region of the bucket.
   var region: String
   /// The service.
   var service = "s3"
-  /// Whether the checksum of the body goes along as a header, as S3 demands.
+  /// Whether the checksum of the body is sent as a header, as S3 requires.
   var sendsBodyChecksum = true
   private let digest: Digest
 
   /// Creates a signer.
   ///
   /// - Parameters:
-  ///   - credentials: Who asks.
+  ///   - credentials: The user's credentials.
   ///   - region: The region of the bucket.
-  /// - Throws: ``StoreError`` if this machine has nothing to compute checksums with.
+  /// - Throws: ``StoreError`` if OpenSSL is missing.
   init(credentials: S3Credentials, region: String) throws(StoreError) {
     self.credentials = credentials
     self.region = region
     digest = try Digest()
   }
 
-  /// What the signature of a request is made of.
+  /// The intermediate results of a signature.
   struct Steps: Sendable, Hashable {
-    /// The request in the one form that both sides can make.
+    /// The canonical request, which the server computes too.
     var canonicalRequest: String
-    /// What is signed.
+    /// The string that is signed.
     var stringToSign: String
     /// The signature in hexadecimal digits.
     var signature: String
@@ -37,13 +37,13 @@ struct RequestSigner: Sendable {
     var signedHeaders: String
   }
 
-  /// Adds the headers that prove who asks.
+  /// Adds the headers that authenticate the request.
   ///
   /// - Parameters:
-  ///   - request: The request, complete but for those headers.
-  ///   - time: The present time.
+  ///   - request: The request, complete except for those headers.
+  ///   - time: The current time.
   ///   - checksum: The SHA-256 of the body; nil to compute it.
-  /// - Returns: What the signature was made of.
+  /// - Returns: The intermediate results.
   @discardableResult
   func sign(
     _ request: inout HTTPRequest, at time: SCRTime, checksum: [UInt8]? = nil
@@ -83,7 +83,7 @@ struct RequestSigner: Sendable {
     return key
   }
 
-  /// All headers but those that proxies change, by name, with the blanks that don't matter gone.
+  /// All headers but those that proxies change, by name, without insignificant spaces.
   private static func canonicalHeaders(of request: HTTPRequest) -> [HTTPRequest.Header] {
     let unsigned: Set = ["authorization", "user-agent", "expect", "accept-encoding"]
     var values: [String: [String]] = ["host": [request.host]]
@@ -96,7 +96,7 @@ struct RequestSigner: Sendable {
       .map { .init(name: $0.key, value: $0.value.joined(separator: ",")) }
   }
 
-  /// Takes blanks away at the ends, and makes one of several elsewhere.
+  /// Removes leading and trailing spaces, and replaces inner runs of spaces with one.
   private static func collapsed(_ value: String) -> String {
     value.split { $0 == " " || $0 == "\t" || $0.isNewline }.joined(separator: " ")
   }

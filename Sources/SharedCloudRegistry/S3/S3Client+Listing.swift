@@ -1,6 +1,6 @@
 internal import Formats
 
-/// One answer to a request to list a bucket.
+/// One page of a bucket's listing.
 struct S3ListingPage: Sendable, Hashable {
   /// One object.
   struct Object: Sendable, Hashable {
@@ -12,9 +12,9 @@ struct S3ListingPage: Sendable, Hashable {
 
   /// The objects, in byte order of their keys.
   var objects: [Object] = []
-  /// What keys up to the delimiter begin with, where one was given.
+  /// The common prefixes up to the delimiter, if there is one.
   var prefixes: [String] = []
-  /// What to ask for the next page with; nil if this is the last.
+  /// The token for the next page; nil if this is the last.
   var continuation: String?
 }
 
@@ -23,10 +23,10 @@ extension S3Client {
   ///
   /// - Parameters:
   ///   - bucket: The bucket.
-  ///   - prefix: What the keys begin with.
-  ///   - delimiter: Where keys are cut and put together; nil to list them all.
-  ///   - continuation: What the page before said; nil for the first.
-  ///   - count: The most objects of a page; S3 gives 1000 at most.
+  ///   - prefix: The prefix of the keys.
+  ///   - delimiter: Where keys are grouped; nil to list them all.
+  ///   - continuation: The token of the previous page; nil for the first.
+  ///   - count: The maximum number of objects per page; S3 gives at most 1000.
   /// - Returns: The page.
   /// - Throws: ``StoreError``, with code `malformed` if the answer is not a listing.
   func listPage(
@@ -52,16 +52,16 @@ extension S3Client {
         detail: "the listing is not XML: \(error.message) at byte \(error.offset)")
     }
     throw StoreError(
-      .malformed, address: query.address, detail: "the answer is no ListBucketResult")
+      .malformed, address: query.address, detail: "the response is not a ListBucketResult")
   }
 
   /// Lists a bucket page by page.
   ///
   /// - Parameters:
   ///   - bucket: The bucket.
-  ///   - prefix: What the keys begin with.
+  ///   - prefix: The prefix of the keys.
   ///   - take: Called with every page.
-  /// - Throws: ``StoreError``, also when pages repeat or go back, which would never end.
+  /// - Throws: ``StoreError``, also when pages repeat or go back, since that would never end.
   func list(
     _ bucket: String, prefix: String = "", take: (S3ListingPage) -> Void
   ) async throws(StoreError) {
@@ -89,13 +89,13 @@ extension S3Client {
 }
 
 extension S3ListingPage {
-  /// Reads a `ListBucketResult`; nil if the element is none or lacks what belongs to it.
+  /// Reads a `ListBucketResult`; nil if the element is something else or incomplete.
   init?(_ root: XMLElement) {
     guard root.name == "ListBucketResult" else { return nil }
     let isEncoded = root["EncodingType"]?.text == "url"
     func text(_ element: XMLElement?) -> String? {
       guard let text = element?.text else { return nil }
-      // Keys with control characters can't be written in XML, so they come as in a form.
+      // XML can't contain control characters, so keys come URL-encoded.
       return isEncoded ? PercentEncoding.decode(text.replacing("+", with: " ")) : text
     }
     for child in root.children {
@@ -115,7 +115,7 @@ extension S3ListingPage {
       }
     }
     guard root["IsTruncated"]?.text == "true" else { return }
-    // A listing that goes on but does not say where would be taken for complete.
+    // A listing that continues without a token must not be taken for complete.
     guard let next = root["NextContinuationToken"]?.text, !next.isEmpty else { return nil }
     continuation = next
   }

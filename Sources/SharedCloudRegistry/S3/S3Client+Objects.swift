@@ -1,10 +1,10 @@
 extension S3Client {
-  /// Asks what is known of an object.
+  /// Requests the metadata of an object.
   ///
   /// - Parameters:
   ///   - key: The key.
   ///   - bucket: The bucket.
-  /// - Returns: Its size and state.
+  /// - Returns: Its size and ETag.
   /// - Throws: ``StoreError``.
   func head(_ key: String, in bucket: String) async throws(StoreError) -> ObjectInfo {
     let response = try await send(Query(method: .head, bucket: bucket, key: key))
@@ -23,10 +23,10 @@ extension S3Client {
   ///   - key: The key.
   ///   - bucket: The bucket.
   ///   - range: The bytes to read; nil for all.
-  ///   - etag: The state that it must be in; nil for any.
-  ///   - limit: The most bytes to accept.
-  /// - Returns: The bytes, and what is known of the object.
-  /// - Throws: ``StoreError``, with code `preconditionFailed` if it is in another state.
+  ///   - etag: The ETag that it must have; nil for any.
+  ///   - limit: The maximum number of bytes.
+  /// - Returns: The bytes and the metadata.
+  /// - Throws: ``StoreError``, with code `preconditionFailed` if the ETag differs.
   func get(
     _ key: String, in bucket: String, range: Range<Int>? = nil, matching etag: String? = nil,
     limit: Int? = nil
@@ -38,22 +38,22 @@ extension S3Client {
     if let etag { query.headers.append(.init(name: "If-Match", value: etag)) }
     let response = try await send(query, limit: limit)
     var bytes = response.body
-    // A server may leave the range out of account and send everything.
+    // A server may ignore the range and send everything.
     if let range, response.head.status == 200 {
       bytes = Array(bytes.dropFirst(range.lowerBound).prefix(range.count))
     }
     return (bytes, Self.info(response.head))
   }
 
-  /// Begins to read an object, or a part of it.
+  /// Starts to read an object, or a part of it.
   ///
   /// - Parameters:
   ///   - key: The key.
   ///   - bucket: The bucket.
   ///   - range: The bytes to read; nil for all.
-  ///   - etag: The state that it must be in; nil for any.
-  /// - Returns: The answer, whose body is read as it comes.
-  /// - Throws: ``StoreError``, with code `preconditionFailed` if it is in another state.
+  ///   - etag: The ETag that it must have; nil for any.
+  /// - Returns: The response, whose body is read as it arrives.
+  /// - Throws: ``StoreError``, with code `preconditionFailed` if the ETag differs.
   func stream(
     _ key: String, in bucket: String, range: Range<Int>? = nil, matching etag: String? = nil
   ) async throws(StoreError) -> HTTPStream {
@@ -64,17 +64,17 @@ extension S3Client {
     return try await stream(query)
   }
 
-  /// Writes an object in one request, of 5 GiB at most.
+  /// Writes an object in one request, of at most 5 GiB.
   ///
   /// - Parameters:
   ///   - bytes: The content.
   ///   - key: The key.
   ///   - bucket: The bucket.
-  ///   - contentType: What it is said to be.
-  ///   - cacheControl: How long others may keep it; nil to say nothing.
-  ///   - condition: The state that it must be in; nil for any.
-  /// - Returns: The ETag of the new state.
-  /// - Throws: ``StoreError``, with code `preconditionFailed` if it is in another state.
+  ///   - contentType: The content type.
+  ///   - cacheControl: How long others may cache it; nil to say nothing.
+  ///   - condition: The condition for the write; nil for none.
+  /// - Returns: The new ETag.
+  /// - Throws: ``StoreError``, with code `preconditionFailed` if the condition does not hold.
   func put(
     _ bytes: [UInt8], as key: String, in bucket: String,
     contentType: String = "application/octet-stream", cacheControl: String? = nil,
@@ -88,7 +88,7 @@ extension S3Client {
     return try await send(query).head["etag"]
   }
 
-  /// Deletes an object; nothing happens if it is not there.
+  /// Deletes an object; nothing happens if it does not exist.
   ///
   /// - Parameters:
   ///   - key: The key.
@@ -110,6 +110,6 @@ extension WriteCondition {
 }
 
 extension Range<Int> {
-  /// The bytes as the header Range names them; the range must not be empty.
+  /// The bytes in the form of the header Range; the range must not be empty.
   var headerText: String { "bytes=\(lowerBound)-\(upperBound - 1)" }
 }

@@ -1,20 +1,20 @@
 internal import Formats
 
 extension S3Client {
-  /// Writes an object in parts, several of which are on their way at a time.
+  /// Writes an object in parts, several at a time.
   ///
-  /// The object is there when all parts are; until then others see what was there before. If
-  /// anything fails the parts are taken away again.
+  /// The object appears when all parts are complete; until then others read the previous content.
+  /// If anything fails, the parts are deleted.
   ///
   /// - Parameters:
   ///   - content: The content.
   ///   - key: The key.
   ///   - bucket: The bucket.
-  ///   - contentType: What it is said to be.
-  ///   - cacheControl: How long others may keep it; nil to say nothing.
-  ///   - condition: The state that it must be in at the end; nil for any.
-  /// - Returns: The ETag of the new state.
-  /// - Throws: ``StoreError``, with code `preconditionFailed` if it is in another state.
+  ///   - contentType: The content type.
+  ///   - cacheControl: How long others may cache it; nil to say nothing.
+  ///   - condition: The condition at the end of the write; nil for none.
+  /// - Returns: The new ETag.
+  /// - Throws: ``StoreError``, with code `preconditionFailed` if the condition does not hold.
   func putInParts(
     _ content: WriteContent, as key: String, in bucket: String,
     contentType: String = "application/octet-stream", cacheControl: String? = nil,
@@ -30,7 +30,8 @@ extension S3Client {
     let begun = try await send(query)
     guard let id = (try? XMLParser.parse(begun.body))?["UploadId"]?.text, !id.isEmpty else {
       throw StoreError(
-        .malformed, address: query.address, detail: "the answer is no InitiateMultipartUploadResult"
+        .malformed, address: query.address,
+        detail: "the response is not an InitiateMultipartUploadResult"
       )
     }
     let upload = Upload(key: key, bucket: bucket, id: id)
@@ -66,7 +67,7 @@ extension S3Client {
 // MARK: - The parts
 
 extension S3Client {
-  /// Sends all parts; when it returns or throws none is on its way any more.
+  /// Sends all parts; when it returns or throws, no part is still being sent.
   private func send(
     _ content: WriteContent, _ upload: Upload
   ) async throws(StoreError) -> [Part] {
@@ -110,7 +111,7 @@ extension S3Client {
     query.checksums = checksums
     guard let etag = try await send(query).head["etag"] else {
       throw StoreError(
-        .malformed, address: query.address, detail: "the answer to part \(number) has no ETag")
+        .malformed, address: query.address, detail: "the response to part \(number) has no ETag")
     }
     content.note(written: range.count)
     return Part(etag: etag, checksum: checksums.sha256Text)
@@ -120,8 +121,7 @@ extension S3Client {
 // MARK: - The end
 
 extension S3Client {
-  /// Looks whether the object is in a state: not every server does so itself at the end of an
-  /// upload in parts.
+  /// Checks the condition, since not every server does so at the end of an upload in parts.
   private func check(_ condition: WriteCondition, _ upload: Upload) async throws(StoreError) {
     let now: String?
     do throws(StoreError) {
@@ -141,10 +141,10 @@ extension S3Client {
     guard !isMet else { return }
     throw StoreError(
       .preconditionFailed, address: upload.query(.head).address,
-      detail: "it is in another state by now")
+      detail: "it has changed in the meantime")
   }
 
-  /// Makes an object of the parts.
+  /// Combines the parts into an object.
   private func complete(
     _ upload: Upload, _ parts: [Part], _ condition: WriteCondition?
   ) async throws(StoreError) -> String? {
@@ -157,20 +157,21 @@ extension S3Client {
       answer = try await ask(query) { request throws(HTTPFailure) in
         var response = try await http.send(request)
         let root = try? XMLParser.parse(response.body)
-        // It takes long, so that S3 says that all is well before it knows.
+        // This takes long, so S3 sends the status 200 before it knows the result.
         if response.head.isSuccess, root?.name == "Error" { response.head.status = 500 }
         return ((response, root), response)
       }
     } catch  where error.detail.contains("NoSuchUpload") {
-      // An answer was lost, and what it was the answer to has been done; or somebody ended it.
+      // Either a lost response had completed the upload, or somebody else ended it.
       throw StoreError(
-        .preconditionFailed, address: error.address, detail: "the upload has been ended")
+        .preconditionFailed, address: error.address, detail: "the upload has already ended")
     } catch {
       throw error
     }
     guard let root = answer.root, root.name == "CompleteMultipartUploadResult" else {
       throw StoreError(
-        .malformed, address: query.address, detail: "the answer is no CompleteMultipartUploadResult"
+        .malformed, address: query.address,
+        detail: "the response is not a CompleteMultipartUploadResult"
       )
     }
     return root["ETag"]?.text ?? answer.response.head["etag"]
@@ -191,17 +192,17 @@ extension S3Client {
     return writer.bytes
   }
 
-  /// Takes the parts away.
+  /// Deletes the parts.
   ///
   /// - Returns: The error to throw.
   private func abort(_ upload: Upload, after error: StoreError) async -> StoreError {
-    // Who was cancelled cleans up all the same.
+    // A cancelled task must clean up too.
     let outcome = await Task.detached {
       await Result { () async throws(StoreError) in try await send(upload.query(.delete)) }
     }.value
     guard case .failure(let problem) = outcome, problem.code != .notFound else { return error }
     return StoreError(
       error.code, address: error.address,
-      detail: "\(error.detail); its parts are there still: \(problem.detail)")
+      detail: "\(error.detail); its parts remain: \(problem.detail)")
   }
 }

@@ -1,30 +1,30 @@
 internal import Glibc
 internal import Synchronization
 
-/// Asks S3, or a server that speaks like it.
+/// Sends requests to S3 or a compatible server.
 struct S3Client: Sendable {
-  /// Makes the requests.
+  /// Sends the requests.
   let http: HTTPClient
-  /// Where S3 answers.
+  /// The S3 endpoint.
   let endpoint: S3Endpoint
-  /// Who asks; nil for nobody in particular, as public buckets allow.
+  /// The user's credentials; nil for anonymous access, which public buckets allow.
   let credentials: S3Credentials?
-  /// Gives credentials that hold for a time, where there are no others.
+  /// A source of temporary credentials, used if there are no others.
   var metadata: MetadataCredentials?
-  /// Whether the one who asks pays for it.
+  /// Whether the user pays for the requests.
   var paysForRequests = false
-  /// How often to try.
+  /// How often to retry.
   var retries = RetryPolicy()
-  /// In which parts large objects are written.
+  /// The parts in which large objects are written.
   var parts = UploadParts()
   private let regions = RegionMemory()
 
   /// Creates a client.
   ///
   /// - Parameters:
-  ///   - http: Makes the requests.
-  ///   - endpoint: Where S3 answers.
-  ///   - credentials: Who asks; nil for nobody in particular.
+  ///   - http: Sends the requests.
+  ///   - endpoint: The S3 endpoint.
+  ///   - credentials: The user's credentials; nil for anonymous access.
   init(http: HTTPClient, endpoint: S3Endpoint, credentials: S3Credentials?) {
     self.http = http
     self.endpoint = endpoint
@@ -41,7 +41,7 @@ struct S3Client: Sendable {
     }
   }
 
-  /// What is asked of a bucket.
+  /// One request to a bucket.
   struct Query: Sendable {
     var method = HTTPRequest.Method.get
     var bucket: String
@@ -50,20 +50,20 @@ struct S3Client: Sendable {
     var items: [HTTPRequest.QueryItem] = []
     var headers: [HTTPRequest.Header] = []
     var body: [UInt8] = []
-    /// The checksums that are to go along with the body; nil for none.
+    /// The checksums that are sent with the body; nil for no checksums.
     var checksums: BodyChecksums?
 
     /// The address for messages.
     var address: String { "s3://\(bucket)/\(key)" }
   }
 
-  /// Asks until an answer comes that trying again would not change.
+  /// Sends a request until a response arrives that a retry would not change.
   ///
   /// - Parameters:
-  ///   - query: What to ask.
-  ///   - limit: The most bytes of the body.
-  /// - Returns: The answer, whose status is that of success.
-  /// - Throws: ``StoreError`` for anything else.
+  ///   - query: The request.
+  ///   - limit: The maximum size of the body, in bytes.
+  /// - Returns: The response, whose status is a success.
+  /// - Throws: ``StoreError`` for any other status.
   func send(_ query: Query, limit: Int? = nil) async throws(StoreError) -> HTTPResponse {
     try await ask(query) { request throws(HTTPFailure) in
       let response = try await http.send(request, limit: limit)
@@ -71,12 +71,12 @@ struct S3Client: Sendable {
     }
   }
 
-  /// Asks for a body that is read as it comes, until an answer comes that trying again would not
-  /// change.
+  /// Sends a request, whose body is read as it arrives, until a response arrives that a retry would
+  /// not change.
   ///
-  /// - Parameter query: What to ask.
-  /// - Returns: The answer, whose status is that of success.
-  /// - Throws: ``StoreError`` for anything else.
+  /// - Parameter query: The request.
+  /// - Returns: The response, whose status is a success.
+  /// - Throws: ``StoreError`` for any other status.
   func stream(_ query: Query) async throws(StoreError) -> HTTPStream {
     try await ask(query) { request throws(HTTPFailure) in
       let stream = try await http.stream(request)
@@ -89,13 +89,13 @@ struct S3Client: Sendable {
     }
   }
 
-  /// Asks in a way of one's own, until an answer comes that trying again would not change.
+  /// Sends a request with a function of the caller, until a retry would not change the response.
   ///
   /// - Parameters:
-  ///   - query: What to ask.
-  ///   - way: Makes the request, and gives what it is for and the answer that decides.
-  /// - Returns: What it is for.
-  /// - Throws: ``StoreError`` for anything else.
+  ///   - query: The request.
+  ///   - way: Sends the request; returns its result, and the response that decides on a retry.
+  /// - Returns: The result.
+  /// - Throws: ``StoreError`` for any other status.
   func ask<Answer: Sendable>(
     _ query: Query,
     _ way: (HTTPRequest) async throws(HTTPFailure) -> (Answer, HTTPResponse)
@@ -126,10 +126,10 @@ struct S3Client: Sendable {
     }
   }
 
-  /// What one try led to.
+  /// The result of one attempt.
   private enum Attempt<Answer> {
     case done(Answer)
-    /// The bucket lies in another region.
+    /// The bucket is in another region.
     case moved(to: String, StoreError)
     case failed(StoreError, retryAfter: Double?, isTransient: Bool)
   }
@@ -165,7 +165,7 @@ struct S3Client: Sendable {
 
   private func region(of bucket: String) -> String { regions[bucket] ?? endpoint.region }
 
-  /// Makes the request, signed unless nobody in particular asks.
+  /// Creates the request, signed unless access is anonymous.
   private func request(_ query: Query) async throws(StoreError) -> HTTPRequest {
     var endpoint = endpoint
     endpoint.region = region(of: query.bucket)

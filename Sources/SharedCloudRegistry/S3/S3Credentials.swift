@@ -1,18 +1,18 @@
-/// What proves to S3 who asks.
+/// Credentials for S3.
 public struct S3Credentials: Sendable, Hashable {
-  /// The name of the key.
+  /// The access key id.
   public var accessKeyID: String
-  /// The secret that belongs to it.
+  /// The secret access key.
   public var secretAccessKey: String
-  /// The token of credentials that hold only for a time.
+  /// The session token of temporary credentials.
   public var sessionToken: String?
 
-  /// Makes credentials.
+  /// Creates credentials.
   ///
   /// - Parameters:
-  ///   - accessKeyID: The name of the key.
-  ///   - secretAccessKey: The secret that belongs to it.
-  ///   - sessionToken: The token of credentials that hold only for a time.
+  ///   - accessKeyID: The access key id.
+  ///   - secretAccessKey: The secret access key.
+  ///   - sessionToken: The session token of temporary credentials.
   public init(accessKeyID: String, secretAccessKey: String, sessionToken: String? = nil) {
     self.accessKeyID = accessKeyID
     self.secretAccessKey = secretAccessKey
@@ -21,6 +21,6 @@ public struct S3Credentials: Sendable, Hashable {
 }
 
 extension S3Credentials: CustomStringConvertible {
-  /// The name of the key; never the secret.
+  /// The start of the access key id; never the secret.
   public var description: String { "credentials \(accessKeyID.prefix(4))…" }
 }

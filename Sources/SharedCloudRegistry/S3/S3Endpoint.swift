@@ -1,8 +1,8 @@
-/// Where S3 answers, and how its buckets are addressed.
+/// The address of an S3 service, and how its buckets are addressed.
 public struct S3Endpoint: Sendable, Hashable {
   /// How a URL names the bucket.
   public enum Style: String, Sendable, Hashable {
-    /// `https://host/bucket/key`, which any server understands.
+    /// `https://host/bucket/key`, which every server supports.
     case path
     /// `https://bucket.host/key`, which Amazon prefers.
     case virtualHosted = "virtual-hosted"
@@ -10,14 +10,14 @@ public struct S3Endpoint: Sendable, Hashable {
 
   /// `http` or `https`.
   public var scheme: String
-  /// The server, with its port; nil for Amazon's own in the region.
+  /// The server, with its port; nil for Amazon's server in the region.
   public var host: String?
-  /// The region whose key signs.
+  /// The region used for signatures.
   public var region: String
-  /// How a URL names the bucket; nil to take what fits.
+  /// How a URL names the bucket; nil for the style that fits.
   public var style: Style?
 
-  /// Amazon's own S3.
+  /// Amazon's S3.
   ///
   /// - Parameter region: The region, such as `us-west-2`.
   public init(region: String = "us-east-1") {
@@ -25,9 +25,9 @@ public struct S3Endpoint: Sendable, Hashable {
     self.region = region
   }
 
-  /// Another server that speaks S3.
+  /// Another S3 server.
   ///
-  /// The result is nil if the text is no URL of a server: scheme, host and at most a slash.
+  /// The result is nil if the URL is not that of a server: scheme, host and at most a slash.
   ///
   /// - Parameters:
   ///   - url: Its URL, such as `http://127.0.0.1:9000`.
@@ -48,7 +48,7 @@ public struct S3Endpoint: Sendable, Hashable {
   /// - Returns: The host to connect to, and the path, which ends in a slash.
   func place(of bucket: String) -> (host: String, path: String) {
     let host = host ?? "s3.\(region).amazonaws.com"
-    // A certificate of *.amazonaws.com doesn't cover names with points in them.
+    // The certificate of *.amazonaws.com doesn't cover names with periods.
     let fits = self.host == nil && Self.isHostName(bucket)
     switch style ?? (fits ? .virtualHosted : .path) {
     case .virtualHosted: return ("\(bucket).\(host)", "/")

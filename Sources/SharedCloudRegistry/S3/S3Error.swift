@@ -1,6 +1,6 @@
 internal import Formats
 
-/// What S3 says when it does not do what was asked.
+/// An error response of S3.
 struct S3Error: Error, Sendable, Hashable, CustomStringConvertible {
   /// The kinds that callers can act on.
   enum Code: String, Sendable, Hashable {
@@ -8,23 +8,23 @@ struct S3Error: Error, Sendable, Hashable, CustomStringConvertible {
     case noSuchBucket
     /// There is no such object.
     case noSuchKey
-    /// Who asks may not.
+    /// The user has no permission.
     case accessDenied
-    /// The signature is wrong, or the key is not known.
+    /// The signature is wrong, or the key is unknown.
     case badCredentials
-    /// The credentials held for a time that is over.
+    /// The credentials have expired.
     case expiredCredentials
     /// The clock of this machine is too far off.
     case clockSkew
-    /// The bucket lies in another region.
+    /// The bucket is in another region.
     case wrongRegion
-    /// The object changed since it was looked at, or is there already.
+    /// The object has changed, or already exists.
     case preconditionFailed
-    /// The body arrived with other bytes than those that were sent.
+    /// The body was changed in transit.
     case damaged
-    /// The server is too busy or broken for now.
+    /// The server is too busy or temporarily broken.
     case busy
-    /// The bucket's reader has to pay, and did not say that it will.
+    /// The reader has to pay, and the request did not agree to.
     case requesterPays
     /// Anything else.
     case other
@@ -32,15 +32,15 @@ struct S3Error: Error, Sendable, Hashable, CustomStringConvertible {
 
   /// The kind of error.
   var code: Code
-  /// The address concerned.
+  /// The address of the request.
   var address: String
   /// The HTTP status.
   var status: Int
-  /// The server's own word, such as `NoSuchKey`; empty if it gave none.
+  /// The server's error code, such as `NoSuchKey`; empty if there is no code.
   var word: String
-  /// What the server said, for people.
+  /// The server's message.
   var message: String
-  /// The region of the bucket, where the server named it.
+  /// The region of the bucket, if the server named it.
   var region: String?
 
   /// What happened and what to do, without the address.
@@ -52,7 +52,7 @@ struct S3Error: Error, Sendable, Hashable, CustomStringConvertible {
   /// The address, what happened and what to do.
   var description: String { "\(address): \(detail)" }
 
-  /// What to do about it.
+  /// The advice for the user.
   var advice: String? {
     switch code {
     case .noSuchBucket: "check the name of the bucket and the endpoint"
@@ -60,9 +60,9 @@ struct S3Error: Error, Sendable, Hashable, CustomStringConvertible {
     case .badCredentials: "check the access key and its secret"
     case .expiredCredentials: "get new credentials"
     case .clockSkew: "set the clock of this machine"
-    case .wrongRegion: region.map { "the bucket lies in \($0)" } ?? "ask in the bucket's region"
-    case .requesterPays: "say that you pay for the request"
-    case .damaged: "the bytes were changed on the way"
+    case .wrongRegion: region.map { "the bucket is in \($0)" } ?? "use the bucket's region"
+    case .requesterPays: "agree to pay for the request"
+    case .damaged: "the bytes were changed in transit"
     case .noSuchKey, .preconditionFailed, .busy, .other: nil
     }
   }
@@ -72,11 +72,11 @@ struct S3Error: Error, Sendable, Hashable, CustomStringConvertible {
 }
 
 extension S3Error {
-  /// Reads the error of an answer.
+  /// Reads the error of a response.
   ///
   /// - Parameters:
-  ///   - response: The answer, whose body is XML or nothing.
-  ///   - address: The address concerned.
+  ///   - response: The response, whose body is XML or empty.
+  ///   - address: The address of the request.
   init(_ response: HTTPResponse, address: String) {
     let body = try? XMLParser.parse(response.body, limits: .init(depth: 16, size: 1 << 20))
     let error = body.flatMap { $0.name == "Error" ? $0 : nil }

@@ -1,27 +1,27 @@
 internal import Formats
 
-/// What Amazon's tools on this machine are set to: who asks, in which region, at which server.
+/// The settings of Amazon's tools on this machine: credentials, region and server.
 ///
 /// Source: the environment variables and files of the AWS command line. The environment comes
 /// first, then the profile in the files.
 struct S3Settings: Sendable, Hashable {
-  /// Who asks; nil if nothing says so.
+  /// The credentials; nil if they are not set.
   var credentials: S3Credentials?
-  /// The region; nil if nothing says so.
+  /// The region; nil if it is not set.
   var region: String?
-  /// The URL of the server; nil for Amazon's own.
+  /// The URL of the server; nil for Amazon's.
   var endpointURL: String?
-  /// Where the credentials come from, for people.
+  /// The source of the credentials, for messages.
   var source: String?
 
   /// Finds the settings.
   ///
   /// - Parameters:
-  ///   - profile: The profile asked for; nil for the one the environment names, or `default`.
+  ///   - profile: The requested profile; nil for the one in the environment, or `default`.
   ///   - environment: Looks up a variable.
-  ///   - file: Reads a file; nil if there is none.
-  /// - Throws: ``StoreError`` if a profile was asked for that no file has, or one that is half
-  ///   written.
+  ///   - file: Reads a file; nil if it does not exist.
+  /// - Throws: ``StoreError`` if the requested profile does not exist, or has only half of its
+  ///   credentials.
   init(
     profile: String? = nil, environment: (String) -> String?, file: (String) -> String?
   ) throws(StoreError) {
@@ -42,7 +42,7 @@ struct S3Settings: Sendable, Hashable {
     region = variable("AWS_REGION") ?? variable("AWS_DEFAULT_REGION") ?? config?["region"]
     endpointURL =
       variable("AWS_ENDPOINT_URL_S3") ?? variable("AWS_ENDPOINT_URL") ?? config?["endpoint_url"]
-    // A profile that is asked for by name is meant, whatever the environment holds.
+    // A profile requested by name comes before the credentials in the environment.
     if profile == nil, let found = try Self.credentials(ofEnvironment: variable) {
       credentials = found
       source = "environment"

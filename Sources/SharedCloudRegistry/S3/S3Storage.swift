@@ -1,4 +1,4 @@
-/// A bucket of S3, or of a server that speaks like it, as a storage.
+/// A bucket of S3, or of a compatible server, as a storage.
 package struct S3Storage: Storage {
   private let client: S3Client
   private let bucket: String
@@ -27,7 +27,7 @@ package struct S3Storage: Storage {
         try await client.stream(key, in: bucket, range: range, matching: etag)
       }
     } catch {
-      // There is nothing behind the end.
+      // The range starts after the end of the object, so there are no bytes.
       guard error.detail.contains("InvalidRange"), part.range != nil else { throw error }
       return EmptyReader(info: try await client.head(key, in: bucket))
     }
@@ -82,7 +82,7 @@ package struct S3Storage: Storage {
   }
 }
 
-/// What a reader of no bytes gives.
+/// A reader without bytes.
 final class EmptyReader: ObjectReader {
   let info: ObjectInfo
 
@@ -91,7 +91,7 @@ final class EmptyReader: ObjectReader {
   func next() async throws(StoreError) -> [UInt8]? { nil }
 }
 
-/// What an object is said to be, by the ending of its key.
+/// The content type of an object, from the extension of its key.
 struct ContentType: Sendable, Hashable {
   /// The type, such as `text/csv`.
   let text: String

@@ -1,12 +1,12 @@
-/// In which parts objects are written that are too large to be sent at once.
+/// The parts in which large objects are written.
 ///
-/// S3 takes 10,000 parts, each of 5 MiB at least but for the last, and of 5 GiB at most.
+/// S3 allows 10,000 parts, each of at least 5 MiB except the last, and of at most 5 GiB.
 struct UploadParts: Sendable, Hashable {
   /// The largest object that is written in one request, in bytes.
   var largestWhole = 64 << 20
   /// The size of a part, in bytes.
   var size = 16 << 20
-  /// The most parts that are sent at the same time.
+  /// The maximum number of parts that are sent at the same time.
   var width = 4
 
   private static let most = 10_000

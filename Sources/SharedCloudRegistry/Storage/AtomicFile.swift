@@ -1,10 +1,10 @@
 internal import Glibc
 
-/// Puts new content in the place of a file: whoever looks sees all of the old or all of the new.
+/// Replaces the content of a file atomically: a reader sees all of the old or all of the new.
 ///
-/// The content is written beside the file, brought to the disk and then given the file's name.
-/// A symbolic link stays; the file it leads to is replaced. Permissions stay, and the owner where
-/// the system allows it.
+/// The content is written to a temporary file next to it, synced to the disk and then renamed. A
+/// symbolic link stays; its target is replaced. Permissions stay, and the owner if the system
+/// allows it.
 package struct AtomicFile: ~Copyable {
   /// The path as given, for messages.
   private let address: String
@@ -14,12 +14,12 @@ package struct AtomicFile: ~Copyable {
   private let before: FileIdentity?
   private var isFinished = false
 
-  /// Begins to write the content that is to replace a file, or to be a new one.
+  /// Starts to write new content for a file, or a new file.
   ///
   /// - Parameters:
   ///   - path: The path of the file.
-  ///   - expected: What the file looked like when it was read; nil if that is not to matter.
-  /// - Throws: ``StoreError`` when the file can't be replaced, or is not as expected any more.
+  ///   - expected: The state of the file when it was read; nil to accept any.
+  /// - Throws: ``StoreError`` when the file can't be replaced, or has changed.
   package init(_ path: String, expecting expected: FileIdentity? = nil) throws(StoreError) {
     let place = Self.resolved(path)
     let before = FileIdentity(place)
@@ -27,7 +27,7 @@ package struct AtomicFile: ~Copyable {
       throw StoreError(.unavailable, address: path, detail: "it has changed since it was read")
     }
     if let before, !before.isRegular {
-      throw StoreError(.notAnObject, address: path, detail: "it is no file that can be replaced")
+      throw StoreError(.notAnObject, address: path, detail: "it is not a file that can be replaced")
     }
     if before != nil, unsafe access(place, W_OK) != 0 {
       throw StoreError(errno: errno, address: path)
@@ -56,22 +56,22 @@ package struct AtomicFile: ~Copyable {
     guard code == 0 else { throw StoreError(errno: code, address: address) }
   }
 
-  /// Gives the new content the name of the file.
+  /// Renames the new content to the name of the file.
   ///
   /// - Parameters:
-  ///   - suffix: What a second name of the old content ends in, to keep it; nil to let it go. A
-  ///     name that is taken gets a number.
-  ///   - syncsDirectory: Whether the new name is brought to the disk too; false where the caller
-  ///     does that for many files at once.
-  /// - Returns: The name under which the old content is kept; nil if it is not.
-  /// - Throws: ``StoreError``; the file is then as it was before.
+  ///   - suffix: The suffix of a backup of the old content; nil for no backup. If the name exists,
+  ///     a number is added.
+  ///   - syncsDirectory: Whether the directory is synced too; false if the caller does that for
+  ///     many files at once.
+  /// - Returns: The name of the backup; nil if there is no backup.
+  /// - Throws: ``StoreError``; the file is then unchanged.
   @discardableResult
   package consuming func commit(
     backup suffix: String? = nil, syncsDirectory: Bool = true
   ) throws(StoreError) -> String? {
     var code: Int32 = 0
     if let before {
-      // Only root may give files away; the permissions matter all the same.
+      // Only root may change the owner; the permissions matter anyway.
       _ = fchown(descriptor, before.owner.user, before.owner.group)
       if fchmod(descriptor, before.mode) != 0 { code = errno }
     } else if fchmod(descriptor, 0o644) != 0 {
@@ -97,14 +97,14 @@ package struct AtomicFile: ~Copyable {
 // MARK: - Names
 
 extension AtomicFile {
-  /// The path behind all symbolic links; the path itself if there is nothing yet.
+  /// The path after resolving all symbolic links; the path itself if it does not exist.
   package static func resolved(_ path: String) -> String {
     guard let found = unsafe realpath(path, nil) else { return path }
     defer { unsafe free(found) }
     return unsafe String(cString: found)
   }
 
-  /// The directory that a path lies in, without its final slash.
+  /// The directory of a path, without its final slash.
   package static func directory(of path: String) -> String {
     guard let slash = path.lastIndex(of: "/") else { return "." }
     return slash == path.startIndex ? "/" : String(path[..<slash])
@@ -123,7 +123,7 @@ extension AtomicFile {
     return ("", -1, code)
   }
 
-  /// Brings the names in a directory to the disk, as far as the file system can.
+  /// Syncs the names in a directory to the disk, if the file system can.
   package static func sync(directory: String) {
     let descriptor = unsafe open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard descriptor >= 0 else { return }
@@ -136,7 +136,7 @@ extension AtomicFile {
 enum FileBytes {
   /// Writes all bytes.
   ///
-  /// - Returns: 0, or what the system reported when it would take no more.
+  /// - Returns: 0, or the error number of the system.
   static func writeAll(_ bytes: Span<UInt8>, to descriptor: Int32) -> Int32 {
     unsafe bytes.withUnsafeBytes { buffer in
       var start = 0

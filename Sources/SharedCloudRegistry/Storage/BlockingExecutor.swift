@@ -1,10 +1,10 @@
 internal import Glibc
 internal import Synchronization
 
-/// Threads of its own for work that waits, so that it does not keep other work from going on.
+/// Its own threads for work that blocks, so that it does not stop other work.
 ///
-/// Code that reads from stores waits where it stands. Were it to wait for a server on the few
-/// threads that carry all tasks, the task it waits for might find none left to run on.
+/// Code that reads from stores blocks its thread. If it waited for a server on one of the few
+/// threads that run all tasks, the task it waits for might find no free thread.
 package final class BlockingExecutor: TaskExecutor {
   private let jobs = Mutex<[UnownedJob]>([])
   /// Rung once for each job.
@@ -45,9 +45,9 @@ package final class BlockingExecutor: TaskExecutor {
   }
 }
 
-/// Waits where it stands until something is done that can't be waited for there otherwise.
+/// Blocks the thread until asynchronous work is done.
 ///
-/// Only for threads that may wait: those of ``BlockingExecutor``, and those that run no tasks.
+/// Only for threads that may block: those of ``BlockingExecutor``, and those that run no tasks.
 struct BlockingCall<Result: Sendable>: Sendable {
   private let answer = Answer()
 
@@ -56,7 +56,7 @@ struct BlockingCall<Result: Sendable>: Sendable {
     let bell = Bell()
   }
 
-  /// Begins.
+  /// Starts the work.
   init(_ work: @escaping @Sendable () async -> Result) {
     let answer = answer
     Task.detached {
@@ -68,7 +68,7 @@ struct BlockingCall<Result: Sendable>: Sendable {
 
   /// Waits for the end.
   ///
-  /// - Returns: What came of it.
+  /// - Returns: The result.
   func wait() -> Result {
     while true {
       if let result = answer.result.withLock({ $0 }) { return result }
@@ -81,7 +81,7 @@ struct BlockingCall<Result: Sendable>: Sendable {
 package final class Bell: Sendable {
   private let ends: (waiting: Int32, ringing: Int32)
 
-  /// Makes a bell that was not rung.
+  /// Creates a bell that has not been rung.
   package init() {
     var ends: [Int32] = [-1, -1]
     unsafe _ = pipe(&ends)
@@ -94,10 +94,10 @@ package final class Bell: Sendable {
     close(ends.ringing)
   }
 
-  /// Lets one who waits go on, now or later.
+  /// Wakes one waiting thread, now or later.
   package func ring() { _ = FileBytes.writeAll([1].span, to: ends.ringing) }
 
-  /// Waits until it was rung once more than it was waited for.
+  /// Waits for one ring.
   package func wait() {
     var byte: UInt8 = 0
     while unsafe read(ends.waiting, &byte, 1) < 0, errno == EINTR {}

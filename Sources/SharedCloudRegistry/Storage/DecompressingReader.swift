@@ -1,19 +1,19 @@
 package import Formats
 
-/// Decodes what a reader gives, piece by piece.
+/// Decompresses the bytes of a reader, piece by piece.
 package final class DecompressingReader: ObjectReader {
   private let pieces: DecodedPieces
 
-  /// What is known of the compressed object.
+  /// The metadata of the compressed object.
   package let info: ObjectInfo
 
-  /// Decodes what a reader gives.
+  /// Decompresses the bytes of a reader.
   ///
   /// - Parameters:
   ///   - reader: Gives the compressed bytes.
-  ///   - format: How they are compressed.
+  ///   - format: The compression format.
   ///   - address: The address of the object, for messages.
-  ///   - limits: How much may come out.
+  ///   - limits: The limits of the decompressed size.
   package init(
     _ reader: any ObjectReader, format: ArchiveFormat, address: String,
     limits: ArchiveLimits = ArchiveLimits()
@@ -25,7 +25,7 @@ package final class DecompressingReader: ObjectReader {
   package func next() async throws(StoreError) -> [UInt8]? { try await pieces.next() }
 }
 
-/// The state of decoding, which one call after the other changes.
+/// The state of decompression, which one call after the other changes.
 private actor DecodedPieces {
   private let reader: any ObjectReader
   private let decoder: any StreamDecoder
@@ -33,7 +33,7 @@ private actor DecodedPieces {
   private var input: [UInt8] = []
   private var position = 0
   private var isDone = false
-  /// Whether the last piece was as large as can be, so that more may come without further input.
+  /// Whether the last piece had the maximum size, so that more may come without further input.
   private var isFull = false
 
   private static let pieceSize = 256 << 10
@@ -90,7 +90,7 @@ private actor DecodedPieces {
 }
 
 extension StoreError {
-  /// Says why an archive could not be read.
+  /// Describes why an archive could not be read.
   package init(_ fault: ArchiveFault, address: String) {
     self.init(
       fault.kind == .tooLarge ? .tooLarge : .malformed, address: address,

@@ -1,6 +1,6 @@
 package import Formats
 
-/// Decodes what a source gives, for code that waits where it stands.
+/// Decompresses the bytes of a source, for code that blocks.
 package final class DecompressingSource: ObjectSource {
   private let source: any ObjectSource
   private let decoder: any StreamDecoder
@@ -8,21 +8,20 @@ package final class DecompressingSource: ObjectSource {
   private var input = [UInt8](repeating: 0, count: 128 << 10)
   private var unread = 0..<0
   private var isAtEnd = false
-  /// Why the rest can't be decoded; nil if nothing is amiss so far.
+  /// Why the rest can't be decompressed; nil if there is no fault so far.
   package private(set) var fault: ArchiveFault?
 
   /// The name of the file inside, once it is known.
   package var memberName: String? { decoder.memberName }
 
-  /// Decodes what a source gives.
+  /// Decompresses the bytes of a source.
   ///
   /// - Parameters:
   ///   - source: Gives the compressed bytes.
-  ///   - format: How they are compressed.
+  ///   - format: The compression format.
   ///   - address: The address of the object, for messages.
-  ///   - limits: How much may come out.
-  ///   - isHasty: Whether speed counts more than that faults are described in the same words
-  ///     everywhere.
+  ///   - limits: The limits of the decompressed size.
+  ///   - isHasty: Whether speed matters more than the same words for faults everywhere.
   package init(
     _ source: any ObjectSource, format: ArchiveFormat, address: String,
     limits: ArchiveLimits = ArchiveLimits(), isHasty: Bool = false
@@ -53,7 +52,7 @@ package final class DecompressingSource: ObjectSource {
     }
   }
 
-  /// What the source itself failed with.
+  /// The error of the source itself.
   private var failure: StoreError?
 
   private func fill() throws(ArchiveFault) -> Int {

@@ -1,16 +1,16 @@
 internal import Glibc
 
-/// What one directory holds, in byte order of the keys.
+/// The entries of one directory, in byte order of the keys.
 struct DirectoryContents {
-  /// What a name stands for.
+  /// The kind of an entry.
   enum Kind: UInt8 {
     case file
     case directory
-    /// A symbolic link that nobody has looked behind.
+    /// A symbolic link that has not been resolved.
     case link
   }
 
-  /// One name.
+  /// One entry.
   struct Entry {
     fileprivate var start: Int32
     fileprivate var count: Int32
@@ -19,8 +19,8 @@ struct DirectoryContents {
     var size = 0
   }
 
-  /// The names, one behind the other; those of directories and links end in a slash, by which keys
-  /// below them are sorted.
+  /// The names, one after the other; those of directories and links end in a slash, by which the
+  /// keys below them are sorted.
   private var names: [UInt8] = []
   private(set) var entries: [Entry] = []
 
@@ -28,7 +28,7 @@ struct DirectoryContents {
   ///
   /// - Parameters:
   ///   - name: Its bytes.
-  ///   - kind: What it stands for.
+  ///   - kind: The kind of entry.
   ///   - size: The size of a file.
   mutating func add(_ name: UnsafeRawBufferPointer, _ kind: Kind, size: Int = 0) {
     let start = names.count
@@ -38,7 +38,7 @@ struct DirectoryContents {
       Entry(start: Int32(start), count: Int32(names.count - start), kind: kind, size: size))
   }
 
-  /// Puts the names in order.
+  /// Sorts the names.
   mutating func sort() {
     let names = names
     unsafe names.withUnsafeBytes { bytes in
@@ -51,8 +51,8 @@ struct DirectoryContents {
     }
   }
 
-  /// A name behind a prefix, as the key has it; it must be UTF-8.
-  func key(_ entry: Entry, behind prefix: [UInt8]) -> String {
+  /// A name after a prefix, as in the key; it must be UTF-8.
+  func key(_ entry: Entry, after prefix: [UInt8]) -> String {
     let count = prefix.count + Int(entry.count)
     return unsafe String(unsafeUninitializedCapacity: count) { room in
       unsafe prefix.withUnsafeBufferPointer {
@@ -68,9 +68,9 @@ struct DirectoryContents {
     }
   }
 
-  /// A name alone, without its slash.
+  /// A name without a prefix and without its slash.
   func name(_ entry: Entry) -> String {
-    let name = key(entry, behind: [])
+    let name = key(entry, after: [])
     return entry.kind == .file ? name : String(name.dropLast())
   }
 }

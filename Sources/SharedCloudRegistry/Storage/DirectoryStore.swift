@@ -26,7 +26,7 @@ package struct DirectoryStore: ObjectStore {
 }
 
 extension StoreError {
-  /// Makes an error of what the system reported.
+  /// Creates an error from an error number of the system.
   ///
   /// - Parameters:
   ///   - code: The number of the error.

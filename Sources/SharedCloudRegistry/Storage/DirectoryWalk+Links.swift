@@ -1,7 +1,7 @@
 internal import Glibc
 
 extension DirectoryWalk {
-  /// Adds what a symbolic link in an open directory leads to.
+  /// Adds the target of a symbolic link in an open directory.
   mutating func addLink(
     _ name: UnsafeRawBufferPointer, _ place: Place,
     to contents: inout DirectoryContents
@@ -28,7 +28,7 @@ extension DirectoryWalk {
     }
   }
 
-  /// Notes that a link leads out of the tree, if it does.
+  /// Notes a link that leads outside the tree.
   mutating func noteIfOutside(_ path: String) {
     guard report != nil else { return }
     let target = AtomicFile.resolved(path)
@@ -37,7 +37,7 @@ extension DirectoryWalk {
     }
   }
 
-  /// Notes that a link leads to a directory that has been listed.
+  /// Notes a link to a directory that is already listed.
   mutating func noteRepeated(_ place: Place) {
     guard report != nil, place.isLink else { return }
     let target = AtomicFile.resolved(place.path)

@@ -3,7 +3,7 @@ internal import Glibc
 extension DirectoryWalk {
   private static let mostDirectories = 1_000_000
 
-  /// Reads what a directory holds, in order; nil if it can't be opened or has been read.
+  /// Reads the entries of a directory, in order; nil if it can't be opened or was already read.
   mutating func read(_ place: Place) -> DirectoryContents? {
     let descriptor = unsafe open(place.path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard descriptor >= 0, let directory = unsafe fdopendir(descriptor) else {
@@ -32,7 +32,7 @@ extension DirectoryWalk {
     return contents
   }
 
-  /// Notes a directory; false if it has been listed, or there are too many.
+  /// Notes a directory; false if it was already listed, or there are too many.
   private mutating func isNew(_ identity: FileIdentity, _ place: Place) -> Bool {
     guard seen.insert(identity).inserted else {
       noteRepeated(place)
@@ -48,7 +48,7 @@ extension DirectoryWalk {
     return true
   }
 
-  /// Adds what a name in an open directory stands for, which ends in a zero byte.
+  /// Adds the entry of a name in an open directory; the name ends in a zero byte.
   private mutating func add(
     _ name: UnsafeRawBufferPointer, _ type: Int, of descriptor: Int32, _ place: Place,
     to contents: inout DirectoryContents
@@ -84,7 +84,7 @@ extension DirectoryWalk {
     unsafe name.allSatisfy { $0 < 0x80 } || String(validating: name, as: UTF8.self) != nil
   }
 
-  /// The type of a file as directories have it.
+  /// The type of a file as in directory entries.
   static func type(of status: stat) -> Int {
     switch status.st_mode & S_IFMT {
     case S_IFREG: Int(DT_REG)

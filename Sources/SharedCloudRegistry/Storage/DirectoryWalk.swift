@@ -9,20 +9,20 @@ struct DirectoryWalk {
   typealias Object = ObjectListing.Object
   typealias Take = ([Object]) throws(StoreError) -> Void
 
-  /// What becomes of symbolic links.
+  /// What to do with symbolic links.
   let policy: LinkPolicy
-  /// The objects that nobody has taken yet.
+  /// The objects that wait for the consumer.
   private(set) var objects: [Object] = []
   var failures: [StoreError] = []
-  /// What became of symbolic links; nil if nobody wants to know.
+  /// What happened to symbolic links; nil if the caller does not want to know.
   var report: LinkReport?
   /// The real path of the root, with a final slash; empty unless there is a report.
   var root = ""
-  /// The directories seen, so that a link can't lead in circles.
+  /// The directories visited, so that a link can't lead in circles.
   var seen: Set<FileIdentity> = []
-  /// Directories behind links.
+  /// Directories that links lead to.
   private var links: [Place] = []
-  /// Whether objects are kept until all are known, since more may belong between them.
+  /// Whether objects are kept until all are known, since others may sort between them.
   private var isKeeping = false
 
   private static let batch = 4096
@@ -40,17 +40,17 @@ struct DirectoryWalk {
   struct Place {
     /// The path, without a final slash.
     var path: String
-    /// What the keys below begin with.
+    /// The prefix of the keys below it.
     var key: String
-    /// Whether it lies behind a link.
+    /// Whether it was reached through a link.
     var isLink = false
   }
 
   /// Prepares.
   ///
   /// - Parameters:
-  ///   - policy: What becomes of symbolic links.
-  ///   - reportsLinks: Whether to find out where they lead.
+  ///   - policy: What to do with symbolic links.
+  ///   - reportsLinks: Whether to report where they lead.
   init(links policy: LinkPolicy = .follow, reportsLinks: Bool = false) {
     self.policy = policy
     if reportsLinks { report = LinkReport() }
@@ -72,7 +72,7 @@ struct DirectoryWalk {
   ///
   /// - Parameters:
   ///   - root: The directory.
-  ///   - take: Is given the objects in order, some at a time.
+  ///   - take: Receives the objects in order, some at a time.
   /// - Returns: False if the directory could not be opened.
   /// - Throws: What `take` throws.
   mutating func visitAll(from root: String, take: Take) throws(StoreError) -> Bool {
@@ -100,7 +100,7 @@ struct DirectoryWalk {
   ///
   /// - Parameters:
   ///   - path: The directory, with its final slash.
-  ///   - key: What its keys begin with.
+  ///   - key: The prefix of its keys.
   /// - Returns: The keys of the directories in it, with their final slashes.
   mutating func visitOnly(_ path: String, key: String) -> [String]? {
     let place = Place(path: path == "/" ? path : String(path.dropLast()), key: key)
@@ -108,7 +108,7 @@ struct DirectoryWalk {
     let prefix = Array(key.utf8)
     var directories: [String] = []
     for entry in contents.entries {
-      let key = contents.key(entry, behind: prefix)
+      let key = contents.key(entry, after: prefix)
       if entry.kind == .file {
         objects.append(Object(key: key, size: entry.size))
       } else {
@@ -128,7 +128,7 @@ struct DirectoryWalk {
 // MARK: - Directories
 
 extension DirectoryWalk {
-  /// A directory whose contents are gone through.
+  /// A directory whose entries are being visited.
   private struct Frame {
     var place: Place
     var prefix: [UInt8]
@@ -136,8 +136,7 @@ extension DirectoryWalk {
     var next = 0
   }
 
-  /// Lists a directory and all below it but for what lies behind links; false if it could not be
-  /// opened.
+  /// Lists a directory and all below it, except through links; false if it could not be opened.
   ///
   /// The directories on the way are kept in a list, since trees may be deeper than the stack.
   private mutating func descend(_ place: Place, _ take: Take) throws(StoreError) -> Bool {
@@ -155,12 +154,12 @@ extension DirectoryWalk {
     return true
   }
 
-  /// Takes files up to the next directory; nil if there is none any more.
+  /// Adds files up to the next directory; nil if there is no further directory.
   private mutating func goOn(_ frame: inout Frame) throws(StoreError) -> Place? {
     while frame.next < frame.contents.entries.count {
       let entry = frame.contents.entries[frame.next]
       frame.next += 1
-      let key = frame.contents.key(entry, behind: frame.prefix)
+      let key = frame.contents.key(entry, after: frame.prefix)
       guard entry.kind != .file else {
         objects.append(Object(key: key, size: entry.size))
         continue
@@ -180,7 +179,7 @@ extension DirectoryWalk {
 }
 
 extension String {
-  /// Tells whether the bytes come before others; Unicode's order is not that of bytes.
+  /// Returns whether the bytes come before others; Unicode has a different order.
   fileprivate func precedesInBytes(_ other: String) -> Bool {
     utf8.lexicographicallyPrecedes(other.utf8)
   }

@@ -1,6 +1,6 @@
 internal import Glibc
 
-/// Keeps the content of a file under a second name, and never under one that is taken.
+/// Keeps the content of a file under a second name, and never overwrites a file.
 struct FileBackup {
   private let path: String
   private let suffix: String
@@ -10,10 +10,10 @@ struct FileBackup {
     self.suffix = suffix
   }
 
-  /// Makes the second name.
+  /// Creates the second name.
   ///
-  /// - Returns: The name: the suffix, with a number from 1 on if that is taken.
-  /// - Throws: ``StoreError`` when it can't be made.
+  /// - Returns: The name: the suffix, with a number from 1 on if the name exists.
+  /// - Throws: ``StoreError`` when it can't be created.
   func make() throws(StoreError) -> String {
     for number in 0..<1000 {
       let name = path + suffix + (number == 0 ? "" : String(number))
@@ -21,7 +21,7 @@ struct FileBackup {
       case 0: return name
       case EEXIST: continue
       case EPERM, EOPNOTSUPP, EMLINK, ENOSYS:
-        // A file system without second names: a copy does it too.
+        // The file system has no hard links, so copy the file.
         let code = copy(to: name)
         if code == 0 { return name }
         if code != EEXIST { throw StoreError(errno: code, address: name) }

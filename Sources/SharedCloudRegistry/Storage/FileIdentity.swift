@@ -1,6 +1,6 @@
 internal import Glibc
 
-/// What tells one state of a file from another without reading it.
+/// Identifies one state of a file without reading it.
 package struct FileIdentity: Sendable, Hashable {
   private let device: UInt64
   private let number: UInt64
@@ -14,7 +14,7 @@ package struct FileIdentity: Sendable, Hashable {
   /// Whether it is a file rather than a pipe, a device or a directory.
   package let isRegular: Bool
 
-  /// Looks at what a path leads to; nil if that is nothing.
+  /// Examines the target of a path; nil if it does not exist.
   ///
   /// - Parameter path: The path; symbolic links are followed.
   package init?(_ path: String) {
@@ -23,7 +23,7 @@ package struct FileIdentity: Sendable, Hashable {
     self.init(status)
   }
 
-  /// Takes what the system says of a file.
+  /// Takes the status that the system returned.
   init(_ status: stat) {
     device = UInt64(status.st_dev)
     number = UInt64(status.st_ino)
@@ -43,13 +43,13 @@ package struct FileIdentity: Sendable, Hashable {
       .joined(separator: "-") + "\""
   }
 
-  /// Tells whether two looks saw the same state of the same file.
+  /// Returns whether both are the same state of the same file.
   package static func == (left: FileIdentity, right: FileIdentity) -> Bool {
     left.device == right.device && left.number == right.number && left.size == right.size
       && left.times == right.times
   }
 
-  /// Hashes what is compared.
+  /// Hashes the compared members.
   package func hash(into hasher: inout Hasher) {
     hasher.combine(device)
     hasher.combine(number)

@@ -9,8 +9,8 @@ package final class FileSource: ObjectSource {
   ///
   /// - Parameters:
   ///   - path: The path of the file.
-  ///   - name: What is shown as its place in errors.
-  /// - Throws: ``StoreError`` when it is not there, can't be opened, or is a directory.
+  ///   - name: The name in error messages.
+  /// - Throws: ``StoreError`` when it does not exist, can't be opened, or is a directory.
   package init(path: String, name: String) throws(StoreError) {
     guard !path.utf8.contains(0) else {
       throw StoreError(.notFound, address: name, detail: "the path has a NUL byte")
@@ -25,7 +25,7 @@ package final class FileSource: ObjectSource {
     _ = posix_fadvise(descriptor, 0, 0, POSIX_FADV_SEQUENTIAL)
   }
 
-  /// Takes over standard input.
+  /// Reads standard input.
   package init(standardInput name: String) {
     descriptor = dup(STDIN_FILENO)
     self.name = name

@@ -5,10 +5,10 @@ package struct FileStorage: Storage {
   /// The path of the directory, with its final slash.
   let root: String
 
-  /// How much of what is written is in memory at a time.
+  /// The number of bytes that are in memory while writing.
   private static let partSize = 1 << 20
 
-  /// Creates a storage over a directory, which need not be there before something is written.
+  /// Creates a storage over a directory, which may be created by the first write.
   ///
   /// - Parameter path: The directory; an empty path is the working directory.
   package init(_ path: String) {
@@ -26,7 +26,7 @@ package struct FileStorage: Storage {
     let file = try OpenedFile(try path(of: key))
     if let etag = part.etag, etag != file.info.etag {
       throw StoreError(
-        .preconditionFailed, address: file.path, detail: "it is in another state by now")
+        .preconditionFailed, address: file.path, detail: "it has changed in the meantime")
     }
     return FileReader(file, part.range ?? 0..<file.info.size)
   }
@@ -44,10 +44,10 @@ package struct FileStorage: Storage {
     let before = FileIdentity(path)
     switch attributes.condition {
     case .absent where before != nil:
-      throw StoreError(.preconditionFailed, address: path, detail: "it is there already")
+      throw StoreError(.preconditionFailed, address: path, detail: "it already exists")
     case .matches(let etag) where etag != before?.etag:
       throw StoreError(
-        .preconditionFailed, address: path, detail: "it is in another state by now")
+        .preconditionFailed, address: path, detail: "it has changed in the meantime")
     default: break
     }
     try makeDirectories(above: key)
@@ -71,11 +71,11 @@ package struct FileStorage: Storage {
 // MARK: - Paths
 
 extension FileStorage {
-  /// The path of an object, which lies below the root whatever the key says.
+  /// The path of an object, which is below the root whatever the key is.
   func path(of key: String) throws(StoreError) -> String {
     guard !key.isEmpty, !ObjectAddress.isUnsafe(key: key) else {
       throw StoreError(
-        .forbiddenAddress, address: root + key, detail: "the key could lead out of the directory")
+        .forbiddenAddress, address: root + key, detail: "the key could lead outside the directory")
     }
     return root + key
   }
@@ -94,7 +94,7 @@ extension FileStorage {
 // MARK: - Listing
 
 extension FileStorage {
-  /// The most objects of a page.
+  /// The maximum number of objects per page.
   private static let pageSize = 1000
 
   package func list(_ query: ListingQuery) async throws(StoreError) -> ListingPage {
@@ -126,7 +126,7 @@ extension FileStorage {
     return page
   }
 
-  /// Lists one directory, without a look at what lies below it.
+  /// Lists one directory, but not its subdirectories.
   private func listDirectory(_ query: ListingQuery) throws(StoreError) -> ListingPage {
     let slash = query.prefix.utf8.lastIndex(of: UInt8(ascii: "/"))
     let directory = slash.map { String(query.prefix[...$0]) } ?? ""
@@ -134,10 +134,10 @@ extension FileStorage {
     var walk = DirectoryWalk()
     var page = ListingPage()
     guard let below = walk.visitOnly(root + directory, key: directory) else {
-      // In a bucket a prefix without objects is no error; a root that is not there is one.
+      // As in a bucket, a prefix without objects is not an error; a missing root is one.
       let failure = walk.failures.first
       if !directory.isEmpty, failure?.code == .notFound { return page }
-      throw failure ?? StoreError(.notFound, address: root + directory, detail: "no directory")
+      throw failure ?? StoreError(.notFound, address: root + directory, detail: "no such directory")
     }
     let prefix = query.prefix.utf8
     page.failures = walk.failures
@@ -151,7 +151,7 @@ extension FileStorage {
 }
 
 extension ListingQuery {
-  /// What the key is cut to at the delimiter behind the prefix; nil if it is listed itself.
+  /// The key up to the delimiter after the prefix; nil if the key itself is listed.
   func commonPrefix(of key: String) -> String? {
     guard let delimiter, !delimiter.isEmpty else { return nil }
     let rest = key.dropFirst(prefix.count)
@@ -162,7 +162,7 @@ extension ListingQuery {
 
 // MARK: - Reading
 
-/// A file that was opened, and what it was like then.
+/// An open file, and its state when it was opened.
 final class OpenedFile: Sendable {
   let path: String
   let info: ObjectInfo
@@ -176,14 +176,14 @@ final class OpenedFile: Sendable {
     identity = FileIdentity(path)
     guard let identity, identity.isRegular else {
       close(descriptor)
-      throw StoreError(.notAnObject, address: path, detail: "it is no file")
+      throw StoreError(.notAnObject, address: path, detail: "it is not a file")
     }
     info = ObjectInfo(size: identity.size, etag: identity.etag)
   }
 
   deinit { close(descriptor) }
 
-  /// Reads bytes; fewer than asked for at the end only.
+  /// Reads bytes; fewer than requested only at the end.
   func bytes(_ range: Range<Int>) throws(StoreError) -> [UInt8] {
     var failure: Int32 = 0
     let bytes = unsafe [UInt8](unsafeUninitializedCapacity: range.count) { buffer, count in
@@ -201,7 +201,7 @@ final class OpenedFile: Sendable {
     return bytes
   }
 
-  /// Reads bytes to where they are wanted.
+  /// Reads bytes into a buffer.
   ///
   /// - Returns: Their number; 0 at the end.
   func read(
@@ -214,7 +214,7 @@ final class OpenedFile: Sendable {
     }
   }
 
-  /// Whether the file is as it was when it was opened.
+  /// Whether the file is unchanged since it was opened.
   var isUnchanged: Bool {
     var status = stat()
     guard unsafe fstat(descriptor, &status) == 0 else { return false }

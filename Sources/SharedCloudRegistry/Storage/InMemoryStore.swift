@@ -1,4 +1,4 @@
-/// A store that holds its objects in memory: standard input, and the examples of the rules.
+/// A store in memory: for standard input, and for the examples of the rules.
 package struct InMemoryStore: ObjectStore {
   private let objects: [String: [UInt8]]
   private let name: String
@@ -7,7 +7,7 @@ package struct InMemoryStore: ObjectStore {
   ///
   /// - Parameters:
   ///   - objects: The bytes of each object by its key.
-  ///   - name: What is shown before the keys; empty for nothing.
+  ///   - name: The text before the keys in messages; may be empty.
   package init(_ objects: [String: [UInt8]], name: String = "") {
     self.objects = objects
     self.name = name

@@ -1,17 +1,17 @@
-/// What becomes of the symbolic links in a directory tree.
+/// What to do with the symbolic links in a directory tree.
 public enum LinkPolicy: String, Sendable, Hashable, CaseIterable {
-  /// What they lead to counts as if it lay in their place. Of a directory to which several ways
-  /// lead only one is taken: that without links, else the first link.
+  /// Follow them, as if the target were in their place. If a directory can be reached in several
+  /// ways, only one is followed: the way without links, else the first link.
   case follow
-  /// They are left out.
+  /// Skip them.
   case skip
-  /// They are faults.
+  /// Report them as faults.
   case error
 }
 
-/// What became of the symbolic links of a tree, for those who want to know.
+/// What happened to the symbolic links of a tree.
 struct LinkReport: Sendable {
-  /// What can be said of a link.
+  /// A remark about a link.
   enum Remark: Sendable, Hashable, CaseIterable {
     case skipped
     case outside
@@ -25,15 +25,15 @@ struct LinkReport: Sendable {
   /// Notes a link.
   ///
   /// - Parameters:
-  ///   - remark: What can be said of it.
-  ///   - path: Where it is.
-  ///   - target: Where it leads; nil if that is not known.
+  ///   - remark: The remark.
+  ///   - path: The path of the link.
+  ///   - target: Its target; nil if it is not known.
   mutating func note(_ remark: Remark, _ path: String, target: String? = nil) {
     counts[remark, default: 0] += 1
     if samples[remark] == nil { samples[remark] = path + (target.map { " to \($0)" } ?? "") }
   }
 
-  /// What there is to say, a line each.
+  /// The remarks, one per line.
   var lines: [String] {
     Remark.allCases.compactMap { remark in
       guard let count = counts[remark], let sample = samples[remark] else { return nil }

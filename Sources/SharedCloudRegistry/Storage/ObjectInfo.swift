@@ -1,21 +1,21 @@
-/// What a storage knows of an object without its bytes.
+/// The metadata of an object.
 public struct ObjectInfo: Sendable, Hashable {
   /// The size in bytes.
   public var size: Int
-  /// What tells this state of the object from others, with its quotes; nil if nothing does.
+  /// The ETag, with its quotes; nil if there is no ETag.
   public var etag: String?
-  /// When it was written, as the server says it.
+  /// The modification time, as the server writes it.
   public var lastModified: String?
-  /// What it is said to be.
+  /// The content type.
   public var contentType: String?
 
-  /// Makes the knowledge of an object.
+  /// Creates metadata.
   ///
   /// - Parameters:
   ///   - size: The size in bytes.
-  ///   - etag: What tells this state from others, with its quotes.
-  ///   - lastModified: When it was written.
-  ///   - contentType: What it is said to be.
+  ///   - etag: The ETag, with its quotes.
+  ///   - lastModified: The modification time.
+  ///   - contentType: The content type.
   public init(
     size: Int, etag: String? = nil, lastModified: String? = nil, contentType: String? = nil
   ) {
@@ -26,10 +26,10 @@ public struct ObjectInfo: Sendable, Hashable {
   }
 }
 
-/// A state that an object must be in for a write to be carried out.
+/// The state that an object must have before a write.
 public enum WriteCondition: Sendable, Hashable {
-  /// It has this ETag still.
+  /// It still has this ETag.
   case matches(String)
-  /// It is not there.
+  /// It does not exist.
   case absent
 }

@@ -10,10 +10,10 @@ package protocol ObjectStore: Sendable {
   ///
   /// - Parameter key: The key, without a leading slash.
   /// - Returns: A source of the object's bytes.
-  /// - Throws: ``StoreError`` when it is not there or can't be opened.
+  /// - Throws: ``StoreError`` when it does not exist or can't be opened.
   func open(_ key: String) throws(StoreError) -> any ObjectSource
 
-  /// Returns what people are shown as the place of an object.
+  /// Returns the name of an object for messages.
   ///
   /// - Parameter key: The key, without a leading slash.
   /// - Returns: A path or address.
@@ -22,23 +22,23 @@ package protocol ObjectStore: Sendable {
 
 /// Gives the bytes of one object, once.
 package protocol ObjectSource: AnyObject {
-  /// Reads on.
+  /// Reads more bytes.
   ///
-  /// - Parameter buffer: Where the bytes go.
+  /// - Parameter buffer: Receives the bytes.
   /// - Returns: The number of bytes read; 0 at the end.
   /// - Throws: ``StoreError`` when the rest can't be read.
   func read(into buffer: UnsafeMutableRawBufferPointer) throws(StoreError) -> Int
 
-  /// About how many bytes there are, as far as that is known; for making room only.
+  /// The approximate number of bytes, if it is known; only for allocating memory.
   var expectedSize: Int { get }
 }
 
 extension ObjectSource {
-  /// Nothing is known of the size.
+  /// The size is not known.
   package var expectedSize: Int { 0 }
 }
 
-/// What a store holds.
+/// The contents of a store.
 package struct ObjectListing: Sendable {
   /// One object.
   package struct Object: Sendable, Hashable {
@@ -68,12 +68,12 @@ extension ObjectStore {
   ///
   /// - Parameters:
   ///   - key: The key of the object.
-  ///   - limit: The most bytes to accept.
+  ///   - limit: The maximum number of bytes.
   /// - Returns: The bytes.
   /// - Throws: ``StoreError``, with code `tooLarge` beyond the limit.
   package func read(_ key: String, limit: Int) throws(StoreError) -> [UInt8] {
     let source = try open(key)
-    // Room for what is expected, so that the bytes are written once, where they stay.
+    // Allocates the expected size, so that the bytes are written once.
     var bytes = [UInt8](repeating: 0, count: Swift.min(source.expectedSize, limit) + 4096)
     var end = 0
     while true {

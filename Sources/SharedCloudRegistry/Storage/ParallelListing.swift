@@ -1,18 +1,18 @@
 /// The objects of a storage, page by page, with several directories listed at the same time.
 ///
-/// The pages come in byte order of the keys, as those of one listing do. Of each directory that is
-/// listed ahead only a few pages are kept.
+/// The pages come in byte order of the keys, like those of one listing. Only a few pages of each
+/// directory are kept ahead.
 package struct ParallelListing: Sendable {
   private let storage: any Storage
   private let prefix: String
   private let width: Int
 
-  /// Prepares a listing.
+  /// Creates a listing.
   ///
   /// - Parameters:
   ///   - storage: The storage.
-  ///   - prefix: What the keys begin with.
-  ///   - width: The most directories that are listed at the same time.
+  ///   - prefix: The prefix of the keys.
+  ///   - width: The maximum number of directories that are listed at the same time.
   package init(_ storage: any Storage, prefix: String, width: Int) {
     self.storage = storage
     self.prefix = prefix
@@ -21,7 +21,7 @@ package struct ParallelListing: Sendable {
 
   /// Lists.
   ///
-  /// - Parameter body: Is given each page.
+  /// - Parameter body: Receives each page.
   /// - Throws: ``StoreError`` when something can't be listed, or what `body` throws.
   package func forEachPage(
     _ body: (ListingPage) throws(StoreError) -> Void
@@ -31,7 +31,7 @@ package struct ParallelListing: Sendable {
     repeat {
       let page = try await next(&query)
       let parts = Self.parts(of: page)
-      // One directory and nothing beside it: the branches lie deeper.
+      // There is only one directory, so the branches are deeper.
       if case .directory(let only) = parts.first, parts.count == 1, query.continuation == nil,
         query.prefix != only
       {
@@ -53,13 +53,13 @@ package struct ParallelListing: Sendable {
     return page
   }
 
-  /// Some of what lies at one level.
+  /// An object or a directory of one level.
   private enum Part {
     case objects([ListingPage.Object])
     case directory(String)
   }
 
-  /// What a page shows, in byte order.
+  /// The parts of a page, in byte order.
   private static func parts(of page: ListingPage) -> [Part] {
     var parts: [Part] = []
     var objects = page.objects[...]
@@ -104,7 +104,7 @@ package struct ParallelListing: Sendable {
   }
 }
 
-/// Lists all below a prefix, one page after the other.
+/// Lists all objects with a prefix, one page after the other.
 private struct PageReader: Sendable {
   private let storage: any Storage
   private var query: ListingQuery
@@ -133,7 +133,7 @@ private struct PageReader: Sendable {
   }
 }
 
-/// The next pages of a directory, asked for ahead.
+/// The next pages of a directory, requested ahead.
 private final class PageQueue {
   private typealias Step = (page: ListingPage?, reader: PageReader)
   private var coming: Task<Result<Step, StoreError>, Never>?
@@ -152,7 +152,7 @@ private final class PageQueue {
     }
   }
 
-  /// Waits for a page, and asks for the one behind it.
+  /// Waits for a page, and requests the one after it.
   func next() async throws(StoreError) -> ListingPage? {
     guard !isAtEnd, let coming else { return nil }
     let (page, reader) = try await coming.value.get()

@@ -1,17 +1,17 @@
 internal import Glibc
 
-/// What a path leads to.
+/// The kind of file at a path.
 package enum PathKind: Sendable, Hashable {
   /// A directory.
   case directory
   /// A file, or a pipe that can be read like one.
   case file
-  /// Nothing.
+  /// Nothing exists there.
   case absent
-  /// Something else, or something that can't be looked at.
+  /// Something else, or something that can't be examined.
   case other(String)
 
-  /// Looks at a path.
+  /// Examines a path.
   package init(_ path: String) {
     guard !path.isEmpty, !path.utf8.contains(0) else {
       self = .absent

@@ -1,38 +1,38 @@
 internal import Synchronization
 
-/// Room for so many; who finds none waits where it stands.
+/// A counting semaphore; a thread blocks while there is no room.
 package final class Room: Sendable {
   private let bell = Bell()
   private let isClosed = Flag()
 
-  /// Makes room.
+  /// Creates room.
   ///
-  /// - Parameter count: For how many.
+  /// - Parameter count: The number of places.
   package init(_ count: Int) {
     for _ in 0..<count { bell.ring() }
   }
 
-  /// Waits for room and takes it.
+  /// Waits for a place and takes it.
   ///
   /// - Throws: ``StoreError`` when it was closed.
   package func enter() throws(StoreError) {
     bell.wait()
     guard !isClosed.isSet else {
-      throw StoreError(.cancelled, address: "", detail: "nobody takes what is listed")
+      throw StoreError(.cancelled, address: "", detail: "the listing was cancelled")
     }
   }
 
-  /// Gives room back.
+  /// Gives a place back.
   package func leave() { bell.ring() }
 
-  /// Lets nobody in any more.
+  /// Refuses everybody from now on.
   package func close() {
     isClosed.set()
     bell.ring()
   }
 }
 
-/// A flag that several threads see.
+/// A flag that several threads share.
 private final class Flag: Sendable {
   private let value = Atomic(false)
 

@@ -1,14 +1,14 @@
 internal import Glibc
 
-/// A file without name that holds what is too much for memory, and is gone with its last use.
+/// An unnamed file for data too large for memory; it disappears with its last use.
 ///
-/// It lies in the directory that `TMPDIR` names, else in `/tmp`.
+/// It is in the directory that `TMPDIR` names, else in `/tmp`.
 package final class SpoolFile: Sendable {
   private let descriptor: Int32
 
-  /// Creates an empty one.
+  /// Creates an empty file.
   ///
-  /// - Throws: ``StoreError`` when the directory takes no file.
+  /// - Throws: ``StoreError`` when the directory can't be written.
   package init() throws(StoreError) {
     let directory = unsafe getenv("TMPDIR").map { unsafe String(cString: $0) } ?? "/tmp"
     var name = Array("\(directory)/scregistry-XXXXXX\0".utf8).map { CChar(bitPattern: $0) }
@@ -20,11 +20,11 @@ package final class SpoolFile: Sendable {
 
   deinit { close(descriptor) }
 
-  /// Reads bytes from any place.
+  /// Reads bytes from any position.
   ///
   /// - Parameters:
-  ///   - buffer: Where they go.
-  ///   - offset: Where they begin in the file.
+  ///   - buffer: Receives the bytes.
+  ///   - offset: Their position in the file.
   /// - Returns: Their number; 0 at the end.
   /// - Throws: ``StoreError`` when they can't be read.
   package func read(
@@ -37,10 +37,10 @@ package final class SpoolFile: Sendable {
     }
   }
 
-  /// Reads a stretch of bytes.
+  /// Reads a range of bytes.
   ///
-  /// - Parameter range: Which bytes.
-  /// - Returns: The bytes, fewer if the file ends before.
+  /// - Parameter range: The range.
+  /// - Returns: The bytes, fewer if the file is shorter.
   /// - Throws: ``StoreError`` when they can't be read.
   package func bytes(_ range: Range<Int>) throws(StoreError) -> [UInt8] {
     var bytes = [UInt8](repeating: 0, count: range.count)
@@ -68,7 +68,8 @@ package final class SpoolFile: Sendable {
     guard code == 0 else {
       throw StoreError(
         .unavailable, address: "temporary file",
-        detail: "\(unsafe String(cString: strerror(code))); TMPDIR may name a larger place")
+        detail:
+          "\(unsafe String(cString: strerror(code))); set TMPDIR to a directory with more space")
     }
   }
 
@@ -86,7 +87,7 @@ package final class SpoolFile: Sendable {
   }
 }
 
-/// Writes to a spool file, with a buffer between.
+/// Writes to a spool file through a buffer.
 @safe package struct SpoolWriter: ~Copyable {
   private let file: SpoolFile
   private var buffer: UnsafeMutableBufferPointer<UInt8>
@@ -95,12 +96,12 @@ package final class SpoolFile: Sendable {
   /// The number of bytes written so far.
   package private(set) var count = 0
 
-  /// Begins a spool file.
+  /// Creates a spool file.
   ///
-  /// - Throws: ``StoreError`` when none can be made.
+  /// - Throws: ``StoreError`` when it can't be created.
   package init() throws(StoreError) { self.init(continuing: try SpoolFile()) }
 
-  /// Goes on at the end of a spool file, to which nobody else may write meanwhile.
+  /// Continues at the end of a spool file, to which nobody else may write meanwhile.
   ///
   /// - Parameter file: The file.
   package init(continuing file: SpoolFile) {
@@ -132,11 +133,11 @@ package final class SpoolFile: Sendable {
     }
   }
 
-  /// Appends what is written straight into the buffer.
+  /// Appends bytes that a function writes directly into the buffer.
   ///
   /// - Parameters:
-  ///   - limit: How many bytes there must be room for.
-  ///   - write: Writes them, and tells how many they are.
+  ///   - limit: The maximum number of bytes.
+  ///   - write: Writes them and returns their number.
   @inline(__always)
   package mutating func append(
     atMost limit: Int, _ write: (UnsafeMutableBufferPointer<UInt8>) -> Int
@@ -162,7 +163,7 @@ package final class SpoolFile: Sendable {
     if filled >= Self.room { try flush() }
   }
 
-  /// Writes what is left and gives the file.
+  /// Writes the rest and returns the file.
   ///
   /// - Returns: The file and its size.
   /// - Throws: ``StoreError`` when the rest can't be written.

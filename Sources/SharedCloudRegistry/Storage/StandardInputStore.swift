@@ -2,7 +2,7 @@ internal import Synchronization
 
 /// A store with one object, standard input, which can be read once.
 package final class StandardInputStore: ObjectStore {
-  /// The bytes that were read to find out what they are.
+  /// The first bytes, read to detect the format.
   private let first: [UInt8]
   private let isOpened = Atomic(false)
 
@@ -19,7 +19,7 @@ package final class StandardInputStore: ObjectStore {
     first = Array(chunk[..<count])
   }
 
-  /// The first byte that is not blank; nil if there is none in the first bytes.
+  /// The first byte that is not a space; nil if there is no such byte in the first bytes.
   package var firstByte: UInt8? { first.first { $0 > 0x20 } }
 
   package func list() throws(StoreError) -> ObjectListing { ObjectListing(objects: []) }
@@ -37,7 +37,7 @@ package final class StandardInputStore: ObjectStore {
 
   package func displayName(of key: String) -> String { "<stdin>" }
 
-  /// Gives the bytes that were read at first, then the rest.
+  /// Returns the first bytes, then the rest.
   private final class Source: ObjectSource {
     private var first: ArraySlice<UInt8>
     private let rest = FileSource(standardInput: "standard input")

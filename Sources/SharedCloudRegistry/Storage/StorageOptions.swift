@@ -1,35 +1,37 @@
-/// How storages are to be reached.
+/// How to access storages.
 public struct StorageOptions: Sendable, Hashable {
-  /// The server of S3, such as `http://127.0.0.1:9000`; nil for what the environment says, or
-  /// Amazon's own.
+  /// The S3 server, such as `http://127.0.0.1:9000`; nil for the one in the environment, or
+  /// Amazon's.
   public var endpointURL: String?
-  /// The region; nil for what the environment says.
+  /// The region; nil for the one in the environment.
   public var region: String?
-  /// The profile in the files of Amazon's tools; nil for what the environment says.
+  /// The profile in the files of Amazon's tools; nil for the one in the environment.
   public var profile: String?
-  /// What proves to S3 who asks; nil for what environment and profile say.
+  /// The S3 credentials; nil for those of the environment and the profile.
   public var credentials: S3Credentials?
-  /// Whether to ask the machine or container for credentials that hold for a time, where there are
-  /// no others.
+  /// Whether to request temporary credentials from the machine or container, if there are no
+  /// others.
   public var usesMetadata = false
-  /// Whether to ask S3 as nobody in particular.
+  /// Whether to access S3 anonymously.
   public var isAnonymous = false
-  /// Whether the one who asks pays for it.
+  /// Whether the user pays for the requests.
   public var paysForRequests = false
-  /// The most tries of a request that fails for a while.
+  /// The maximum number of attempts of a request that fails temporarily.
   public var tries = 5
   /// The longest time for making a connection, in seconds.
   public var connectTimeout = 10
-  /// The longest time in which not a byte comes, in seconds.
+  /// The longest time without a byte, in seconds.
   public var stallTimeout = 30
-  /// The most requests to one server at a time.
+  /// The maximum number of requests to one server at a time.
   public var connections = 64
-  /// The largest object that is written to a bucket in one request, in bytes; Amazon takes 5 GiB.
+  /// The largest object that is written to a bucket in one request, in bytes; Amazon allows 5 GiB.
   public var largestUpload = 64 << 20
-  /// The size of the parts in which larger objects are written, in bytes: 5 MiB at least, and more
-  /// where an object would have more parts than the 10,000 that Amazon takes.
+  /// The size of the parts in which larger objects are written, in bytes.
+  ///
+  /// It is at least 5 MiB, and grows if an object would need more than the 10,000 parts that
+  /// Amazon allows.
   public var uploadPartSize = 16 << 20
-  /// Whether what a catalog on the web names may lie in this machine or its network.
+  /// Whether a catalog on the web may name addresses in this machine or its network.
   public var allowsLocalNames = false
 
   /// Creates the usual options.

@@ -3,24 +3,24 @@ internal import Synchronization
 
 /// Finds the storage of an address: `s3://`, `https://`, `http://`, `file://`, or a path.
 ///
-/// Storages of one provider share their connections.
+/// Storages of the same provider share their connections.
 public struct StorageProvider: Sendable {
   private let clients: Clients
   private let options: StorageOptions
 
-  /// Creates a provider; nothing is asked of anybody before something is read.
+  /// Creates a provider; it sends no request before something is read.
   ///
-  /// - Parameter options: How storages are to be reached.
+  /// - Parameter options: How to access storages.
   public init(_ options: StorageOptions = StorageOptions()) {
     self.options = options
     clients = Clients(options)
   }
 
-  /// Finds where something lies.
+  /// Finds the storage of an address.
   ///
   /// - Parameter address: An address or a path.
   /// - Returns: The storage, and the key in it.
-  /// - Throws: ``StoreError`` for other schemes, and where credentials or certificates are amiss.
+  /// - Throws: ``StoreError`` for other schemes, and for faulty credentials or certificates.
   public func place(of address: String) throws(StoreError) -> StoragePlace {
     guard let parts = ObjectAddress(address) else {
       return try Self.localPlace(of: address)
@@ -30,7 +30,7 @@ public struct StorageProvider: Sendable {
       return StoragePlace(S3Storage(try clients.s3(), bucket: parts.bucket), parts.key)
     case "http", "https":
       guard let web = WebAddress("\(parts.bucketAddress)") else {
-        throw StoreError(.forbiddenAddress, address: address, detail: "it is no URL of the web")
+        throw StoreError(.forbiddenAddress, address: address, detail: "it is not a web URL")
       }
       let storage = HTTPStorage(
         try clients.http(), scheme: web.scheme, host: web.host, retries: clients.retries)
@@ -38,19 +38,19 @@ public struct StorageProvider: Sendable {
     default:
       throw StoreError(
         .unsupported, address: address,
-        detail: "addresses of the scheme \(parts.scheme) can't be read")
+        detail: "the scheme \(parts.scheme) is not supported")
     }
   }
 
-  /// Finds where something lies that a document names.
+  /// Finds the storage of an address in a document.
   ///
-  /// What is read from a server must not lead to files, or into the network of this machine.
+  /// A document from a server must not lead to files, or into the network of this machine.
   ///
   /// - Parameters:
-  ///   - address: The address as the document has it.
+  ///   - address: The address as in the document.
   ///   - document: The address of the document.
   /// - Returns: The storage, and the key in it.
-  /// - Throws: ``StoreError``, with code `forbiddenAddress` where it must not lead.
+  /// - Throws: ``StoreError``, with code `forbiddenAddress` if the address is not allowed.
   public func place(
     of address: String, namedIn document: String
   ) throws(StoreError) -> StoragePlace {
@@ -58,7 +58,7 @@ public struct StorageProvider: Sendable {
       guard let target = ObjectAddress(address), target.scheme != "file" else {
         throw StoreError(
           .forbiddenAddress, address: address,
-          detail: "a document on a server must not name files of this machine")
+          detail: "a document on a server must not name files on this machine")
       }
       let isLocal = target.scheme != "s3" && LocalNames.contain(target.bucket)
       guard !isLocal || LocalNames.contain(source.bucket) else {
@@ -100,7 +100,7 @@ public struct StoragePlace: Sendable {
   /// The key; empty for the root.
   public let key: String
 
-  /// Makes a place.
+  /// Creates a place.
   package init(_ storage: any Storage, _ key: String) {
     self.storage = storage
     self.key = key
@@ -110,7 +110,7 @@ public struct StoragePlace: Sendable {
   public var address: String { storage.address + key }
 }
 
-/// The clients that storages share, made when they are first needed.
+/// The clients that storages share, created on first use.
 private final class Clients: Sendable {
   let options: StorageOptions
   let retries: RetryPolicy
@@ -148,7 +148,7 @@ private final class Clients: Sendable {
     var endpoint = S3Endpoint(region: region)
     if let url = options.endpointURL ?? settings.endpointURL {
       guard let other = S3Endpoint(url: url, region: region) else {
-        throw StoreError(.unsupported, address: url, detail: "it is no URL of a server")
+        throw StoreError(.unsupported, address: url, detail: "it is not the URL of a server")
       }
       endpoint = other
     }
@@ -175,7 +175,7 @@ enum Environment {
     unsafe getenv(name).map { unsafe String(cString: $0) }
   }
 
-  /// The text of a small file; nil if there is none.
+  /// The text of a small file; nil if it does not exist.
   static func file(_ path: String) -> String? {
     guard PathKind(path) == .file,
       let bytes = try? DirectoryStore(root: "").read(path, limit: 1 << 20)
@@ -184,9 +184,9 @@ enum Environment {
   }
 }
 
-/// Names and numbers of this machine and of networks that nobody else reaches.
+/// Names and numbers of this machine and of private networks.
 enum LocalNames {
-  /// Tells whether a server, with or without port, is one of them.
+  /// Returns whether a server, with or without port, is one of them.
   static func contain(_ host: String) -> Bool {
     if host.hasPrefix("[") {
       let address = host.dropFirst().prefix { $0 != "]" }.lowercased()
@@ -198,7 +198,7 @@ enum LocalNames {
     if name == "localhost" || name.hasSuffix(".localhost") { return true }
     let numbers = name.split(separator: ".", omittingEmptySubsequences: false).map { UInt8($0) }
     guard numbers.count == 4, let first = numbers[0], let second = numbers[1] else {
-      // A single number is an address too, written in an unusual way.
+      // A single number is an address too, in an unusual form.
       return UInt64(name) != nil || name.hasPrefix("0x")
     }
     return [0, 10, 127].contains(first) || first == 172 && (16...31).contains(second)

@@ -1,17 +1,17 @@
-/// A storage as a store for code that waits where it stands.
+/// A storage as a store, for code that blocks.
 ///
-/// It is used on the threads of ``BlockingExecutor`` only.
+/// Use it only on the threads of ``BlockingExecutor``.
 package struct StorageStore: ObjectStore {
   /// The storage.
   package let storage: any Storage
-  /// What the keys of the store lack at their start.
+  /// The prefix that the keys of the store omit.
   package let prefix: String
 
   /// Creates a store.
   ///
   /// - Parameters:
   ///   - storage: The storage.
-  ///   - prefix: What the keys of the store lack at their start; empty, or with a final slash.
+  ///   - prefix: The prefix that the keys of the store omit; empty, or with a final slash.
   package init(_ storage: any Storage, prefix: String) {
     self.storage = storage
     self.prefix = prefix
@@ -31,10 +31,10 @@ package struct StorageStore: ObjectStore {
     try list([""], delimiter: nil)[0].get()
   }
 
-  /// Lists what lies below some starts, or directly there, many at a time.
+  /// Lists the objects of several prefixes, many at a time.
   ///
   /// - Parameters:
-  ///   - starts: What the keys begin with.
+  ///   - starts: The prefixes of the keys.
   ///   - delimiter: Where to stop; nil to list all.
   /// - Returns: For each start the objects, or why they can't be listed.
   package func list(_ starts: [String], delimiter: String?) -> [Result<ObjectListing, StoreError>] {
@@ -55,7 +55,7 @@ package struct StorageStore: ObjectStore {
     var query = ListingQuery(prefix: prefix + start, delimiter: delimiter)
     repeat {
       let page = try await storage.list(query)
-      // What ends in a slash stands for a directory.
+      // A key that ends in a slash is a directory placeholder.
       for object in page.objects where !object.key.hasSuffix("/") {
         guard let key = String(object.key.utf8.dropFirst(prefix.utf8.count)) else { continue }
         listing.objects.append(.init(key: key, size: object.info.size))
@@ -66,10 +66,10 @@ package struct StorageStore: ObjectStore {
     return listing
   }
 
-  /// Looks which of some objects are there, many at a time.
+  /// Checks which of some objects exist, many at a time.
   ///
   /// - Parameter keys: Their keys.
-  /// - Returns: Those that are there, and what could not be found out.
+  /// - Returns: The objects that exist, and the checks that failed.
   package func present(_ keys: [String]) -> ObjectListing {
     let (storage, prefix) = (storage, prefix)
     let answers = BlockingCall {
@@ -88,13 +88,13 @@ package struct StorageStore: ObjectStore {
     return listing
   }
 
-  /// Asks for the sizes of objects, many at a time.
+  /// Requests the sizes of objects, many at a time.
   ///
   /// - Parameter keys: Their keys.
-  /// - Returns: For each its size, nil if it is not there, or why that is not known.
+  /// - Returns: For each its size, nil if it does not exist, or why the size is not known.
   package func sizes(of keys: [String]) -> [Result<Int?, StoreError>] {
     let (storage, prefix) = (storage, prefix)
-    // A task each for a share of the keys is cheaper than one for every key.
+    // One task per share of the keys is cheaper than one per key.
     let width = Swift.min(2 * Self.width, Swift.max(1, keys.count))
     let shares = BlockingCall {
       await (0..<width).parallelMap(width: width) { first in
@@ -112,12 +112,12 @@ package struct StorageStore: ObjectStore {
     return keys.indices.map { shares[$0 % width][$0 / width] }
   }
 
-  /// The most requests of one question at a time.
+  /// The maximum number of requests of one call at a time.
   private static let width = 32
 }
 
 extension Result where Failure == StoreError {
-  /// Waits for something and keeps what came of it.
+  /// Waits for something and keeps the result.
   init(_ work: () async throws(StoreError) -> Success) async {
     do throws(StoreError) {
       self = .success(try await work())
@@ -127,7 +127,7 @@ extension Result where Failure == StoreError {
   }
 }
 
-/// The bytes of a reader for code that waits; the next are asked for while these are looked at.
+/// The bytes of a reader, for code that blocks; the next bytes are requested ahead.
 private final class StorageSource: ObjectSource {
   private typealias Chunk = Result<[UInt8]?, StoreError>
   private let reader: any ObjectReader

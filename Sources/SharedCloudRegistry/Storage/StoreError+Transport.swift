@@ -1,5 +1,5 @@
 extension StoreError {
-  /// Says what failed on the way to a server.
+  /// Describes a failure on the way to a server.
   init(_ failure: HTTPFailure, address: String) {
     let code: Code =
       switch failure.code {
@@ -12,7 +12,7 @@ extension StoreError {
     self.init(code, address: address, detail: failure.detail)
   }
 
-  /// Says what S3 refused.
+  /// Describes an error response of S3.
   init(_ error: S3Error) {
     let code: Code =
       switch error.code {

@@ -1,58 +1,58 @@
 /// Why an object could not be read or listed.
 ///
-/// A store error means that nothing is known about the object. A fault in what was read is never
-/// an error of the store.
+/// A store error means that nothing is known about the object. A fault in its content is never a
+/// store error.
 public struct StoreError: Error, Sendable, Hashable, CustomStringConvertible {
-  /// What went wrong, in kinds that callers can act on.
+  /// The kinds of error that callers can act on.
   public enum Code: String, Sendable, Hashable {
-    /// The object, directory or bucket isn't there.
+    /// The object, directory or bucket does not exist.
     case notFound
     /// The store refused the request.
     case accessDenied
-    /// It is there, but not as an object: a directory, a device.
+    /// It exists, but not as an object: a directory, a device.
     case notAnObject
-    /// No usable answer came; trying again may help.
+    /// No usable response arrived; a retry may help.
     case unavailable
     /// The object is larger than the caller allowed.
     case tooLarge
-    /// Who asks is not known, or no longer.
+    /// The credentials are unknown or expired.
     case badCredentials
-    /// The bucket lies elsewhere than where it was asked for.
+    /// The bucket is in another region.
     case wrongRegion
-    /// The clock of this machine is too far off for signatures to hold.
+    /// The clock of this machine is too far off for valid signatures.
     case clockSkew
-    /// The object is not in the state that a write or a read was bound to.
+    /// The condition of a read or write does not hold.
     case preconditionFailed
     /// The object changed while it was read.
     case changed
-    /// What is asked for can't be done with objects of this kind of address.
+    /// Objects with this kind of address don't support the operation.
     case unsupported
-    /// What came is not what was asked for.
+    /// The response is not the expected one.
     case malformed
-    /// The address is one that must not be asked.
+    /// The address is not allowed.
     case forbiddenAddress
     /// The task was cancelled.
     case cancelled
   }
-  /// The kind of failure.
+  /// The kind of error.
   public let code: Code
   /// The path or address of the object.
   public let address: String
-  /// What the system said, for people to read.
+  /// The message, for people.
   public let detail: String
 
-  /// Makes an error.
+  /// Creates an error.
   ///
   /// - Parameters:
-  ///   - code: The kind of failure.
+  ///   - code: The kind of error.
   ///   - address: The path or address of the object.
-  ///   - detail: What the system said.
+  ///   - detail: The message.
   public init(_ code: Code, address: String, detail: String) {
     self.code = code
     self.address = address
     self.detail = detail
   }
 
-  /// The address and what the system said.
+  /// The address and the message.
   public var description: String { "\(address): \(detail)" }
 }

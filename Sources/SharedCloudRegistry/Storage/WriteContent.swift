@@ -1,23 +1,23 @@
-/// Content that is to be written, taken part by part, so that it need not be in memory as a whole.
+/// Content to be written, read part by part, so that it need not fit into memory.
 public struct WriteContent: Sendable {
   /// The number of bytes.
   public let size: Int
   private let part: @Sendable (Range<Int>) throws(StoreError) -> [UInt8]
   private let progress: @Sendable (Int) -> Void
 
-  /// Takes bytes that are in memory.
+  /// Uses bytes that are in memory.
   ///
   /// - Parameter bytes: The bytes.
   public init(_ bytes: [UInt8]) {
     self.init(size: bytes.count) { Array(bytes[$0]) }
   }
 
-  /// Takes bytes from elsewhere.
+  /// Uses bytes from elsewhere.
   ///
   /// - Parameters:
   ///   - size: Their number.
-  ///   - progress: Is told how many bytes were written each time.
-  ///   - part: Gives bytes, any number of times and from several threads.
+  ///   - progress: Called with the number of bytes of each write.
+  ///   - part: Returns bytes, any number of times and from several threads.
   public init(
     size: Int, progress: @escaping @Sendable (Int) -> Void = { _ in },
     part: @escaping @Sendable (Range<Int>) throws(StoreError) -> [UInt8]
@@ -29,7 +29,7 @@ public struct WriteContent: Sendable {
 
   /// Reads some of the bytes.
   ///
-  /// - Parameter range: Which.
+  /// - Parameter range: The range.
   /// - Returns: All of them.
   /// - Throws: ``StoreError`` when they can't be read, or are fewer.
   public func bytes(_ range: Range<Int>) throws(StoreError) -> [UInt8] {
@@ -40,15 +40,15 @@ public struct WriteContent: Sendable {
     return bytes
   }
 
-  /// Tells that bytes have been written.
+  /// Reports that bytes were written.
   ///
   /// - Parameter count: Their number.
   public func note(written count: Int) { progress(count) }
 
-  /// The content cut into parts, the last of which may be shorter; none if it is empty.
+  /// The ranges of the parts; the last part may be shorter, and empty content has no parts.
   ///
-  /// - Parameter partSize: The size of the others.
-  /// - Returns: Where they lie.
+  /// - Parameter partSize: The size of the other parts.
+  /// - Returns: The ranges.
   func ranges(of partSize: Int) -> [Range<Int>] {
     stride(from: 0, to: size, by: partSize).map { $0..<Swift.min($0 + partSize, size) }
   }

@@ -26,7 +26,8 @@ struct HostileMigrationTests {
   static let faults = [
     Fault(
       testDescription: "a row without time", index: rows,
-      reasons: ["data/ds_2015.csv:2: the start None is no time; --skip-bad-rows leaves them out"]),
+      reasons: ["data/ds_2015.csv:2: the start None is not a time; --skip-bad-rows leaves them out"]
+    ),
     Fault(
       testDescription: "a row that is none",
       index: rows.replacing("None,s3://b/data/b.cdf,20", with: "garbage"),
@@ -172,7 +173,7 @@ struct HostileMigrationTests {
     try folder.write("static,s3://b/data/x.cdf,1\n", to: "old/data/ds_static.csv")
     try folder.write("PAR1", to: "old/data/ds_2017.parquet")
     let reasons = try await folder.migrate().registry.plan.refusals.map(\.reason)
-    #expect(reasons.contains { $0.hasSuffix("index files in Parquet are not read") })
+    #expect(reasons.contains { $0.hasSuffix("scregistry can't read Parquet index files") })
     #expect(
       reasons.contains {
         $0.hasPrefix("1 rows have no time (static), first s3://b/data/x.cdf")
@@ -213,7 +214,7 @@ struct HostileMigrationTests {
       detail: "line 1, column 1: "),
     Unreadable(
       testDescription: "no list", text: "{\"version\": \"0.1\"}", code: .source,
-      detail: "it has no list of the name catalog"),
+      detail: "it has no list named catalog"),
     Unreadable(
       testDescription: "nothing that names a bucket", text: "[]", code: .mission,
       detail: "it does not say which bucket it is of"),

@@ -2,7 +2,7 @@ import Testing
 
 @testable import SharedCloudRegistry
 
-/// A directory that counts what it is asked for.
+/// A directory that counts its requests.
 private struct CountingStorage: Storage {
   let base: FileStorage
   let reads = Lock(0)
@@ -24,7 +24,7 @@ private struct CountingStorage: Storage {
   func delete(_ key: String) async throws(StoreError) { try await base.delete(key) }
 }
 
-@Suite("Copies of what is read", .temporaryFolder)
+@Suite("Cached copies", .temporaryFolder)
 struct CachedStorageTests {
   private let folder = TemporaryFolder.current
 
@@ -45,7 +45,7 @@ struct CachedStorageTests {
     return String(decoding: bytes, as: UTF8.self)
   }
 
-  @Test func `are used as long as the object is as it was`() async throws {
+  @Test func `are used as long as the object is unchanged`() async throws {
     let folder = TemporaryFolder.current
     try folder.write("one", to: "origin/a.csv")
     let (base, cached) = storages()
@@ -58,7 +58,7 @@ struct CachedStorageTests {
     await #expect(throws: StoreError.self) { try await text(cached) }
   }
 
-  @Test func `are all there is offline`() async throws {
+  @Test func `are the only source offline`() async throws {
     let folder = TemporaryFolder.current
     try folder.write("one", to: "origin/a.csv")
     let (base, offline) = storages(.offline)
@@ -70,7 +70,7 @@ struct CachedStorageTests {
     await #expect(throws: StoreError.self) { try await offline.list(ListingQuery()) }
   }
 
-  @Test func `are replaced when that is asked for`() async throws {
+  @Test func `are replaced on request`() async throws {
     try TemporaryFolder.current.write("one", to: "origin/a.csv")
     let (base, overwriting) = storages(.overwrite)
     for _ in 0..<3 { #expect(try await text(overwriting) == "one") }
@@ -95,17 +95,17 @@ struct CachedStorageTests {
     #expect(base.reads.value == 5)
   }
 
-  @Test func `are not needed where none can be kept`() async throws {
+  @Test func `are not needed where the cache can't be written`() async throws {
     let folder = TemporaryFolder.current
     try folder.write("one", to: "origin/a.csv")
-    // A file stands where the directory should be.
+    // A file has the name of the directory.
     try folder.write("", to: "deep")
     let (base, cached) = storages()
     for _ in 0..<2 { #expect(try await text(cached) == "one") }
     #expect(base.reads.value == 2)
   }
 
-  @Test func `go when there are too many, those not used for longest first`() async throws {
+  @Test func `are removed if there are too many, those unused for longest first`() async throws {
     let folder = TemporaryFolder.current
     let (_, cached) = storages(limit: 20_000)
     for number in 0..<30 {
@@ -117,7 +117,7 @@ struct CachedStorageTests {
     #expect(sizes.count >= 5)
   }
 
-  @Test func `are made by many at once without harm`() async throws {
+  @Test func `can be made by many tasks at once`() async throws {
     try TemporaryFolder.current.write(String(repeating: "y", count: 300_000), to: "origin/a.csv")
     let cached = storages().1
     await withTaskGroup(of: Int?.self) { group in

@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Data files", .temporaryFolder)
 struct DataFileTests {
-  /// A dataset of which the folder holds the files too.
+  /// A dataset whose files are in the folder too.
   private func dataset(_ rows: [(key: String, size: String)]) async throws -> Dataset {
     let folder = TemporaryFolder.current
     for number in 0..<5 {
@@ -20,7 +20,8 @@ struct DataFileTests {
   private static let good = (0..<5).map { (key: "s3://b/ds/\($0).cdf", size: "\($0 * 10)") }
 
   @Test(
-    "come with their bytes, in order or as they are ready", arguments: [true, false], [1, 3, 9])
+    "come with their bytes, in order or as soon as they are ready", arguments: [true, false],
+    [1, 3, 9])
   func contents(_ isInOrder: Bool, _ concurrency: Int) async throws {
     let dataset = try await dataset(Self.good)
     var options = ContentOptions()
@@ -39,7 +40,7 @@ struct DataFileTests {
     #expect(found.count == 5)
   }
 
-  @Test func `that are not what the index says are errors of their own`() async throws {
+  @Test func `that differ from the index are separate errors`() async throws {
     let dataset = try await dataset([
       ("s3://b/ds/1.cdf", "11"), ("s3://b/ds/2.cdf", "19"), ("s3://b/ds/9.cdf", "1"),
       ("s3://b/ds/3.cdf", "30"),
@@ -77,7 +78,7 @@ struct DataFileTests {
     }
   }
 
-  @Test func `are copied whole, and only once`() async throws {
+  @Test func `are copied completely, and only once`() async throws {
     let dataset = try await dataset(Self.good)
     let target = TemporaryFolder.current.path + "/copies/deep"
     let fetch = FileFetch(dataset, to: target)
@@ -94,7 +95,7 @@ struct DataFileTests {
     #expect(listing.objects.map(\.size) == [0, 10, 20, 30, 40])
   }
 
-  @Test func `are gone on with where they were cut off`() async throws {
+  @Test func `resume where the download stopped`() async throws {
     let dataset = try await dataset(Self.good)
     let record = try #require(try await LocalRegistry.all(dataset.files()).last)
     let folder = TemporaryFolder.current
@@ -109,7 +110,7 @@ struct DataFileTests {
     withExtendedLifetime(partial) {}
   }
 
-  @Test func `that were begun are not begun again`() async throws {
+  @Test func `that were started are not started again`() async throws {
     let dataset = try await dataset(Self.good)
     let record = try #require(try await LocalRegistry.all(dataset.files()).last)
     let folder = TemporaryFolder.current
@@ -125,7 +126,7 @@ struct DataFileTests {
     #expect(bytes == [UInt8](repeating: UInt8(ascii: "4"), count: 40))
   }
 
-  @Test func `that are there with another size are kept unless that is asked for`() async throws {
+  @Test func `that exist with another size are kept unless replacing is requested`() async throws {
     let dataset = try await dataset(Self.good)
     let record = try #require(try await LocalRegistry.all(dataset.files()).last)
     let folder = TemporaryFolder.current
@@ -141,7 +142,7 @@ struct DataFileTests {
   }
 
   @Test(
-    "never land outside of the directory",
+    "are never written outside the directory",
     arguments: [
       "s3://b/../x", "s3://b/a/../../x", "s3://b//etc/x", "s3://b/./x", "../x", "/etc/x", "s3://b/",
       "s3://b/a/",

@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Detection of the dialect")
 struct DialectDetectionTests {
-  /// A catalog, and what is found out about it.
+  /// A catalog, and the expected result.
   struct Case: CustomTestStringConvertible, Sendable {
     var name: String
     /// The version keys of the catalog.
@@ -35,7 +35,7 @@ struct DialectDetectionTests {
 
   static let agreeing = [
     Case(
-      name: "0.1, small letters", keys: "\"Cloudy\": \"0.1\"", entries: [lower01],
+      name: "0.1, lower case", keys: "\"Cloudy\": \"0.1\"", entries: [lower01],
       declared: .spec01a, fields: .spec01a, dialect: .spec01a),
     Case(
       name: "0.1, camel case", keys: "\"Cloudy\": \"0.1\"", entries: [camel01],
@@ -69,7 +69,7 @@ struct DialectDetectionTests {
       entries: ["id index title start stop collections", v03],
       declared: .spec10, fields: .spec10, dialect: .spec10),
     Case(
-      name: "an index field alone", keys: "\"version\": \"1.1\"", entries: ["id index"],
+      name: "only an index field", keys: "\"version\": \"1.1\"", entries: ["id index"],
       declared: .spec10, fields: .spec10, dialect: .spec10),
     Case(
       name: "a registry, which has no entries", keys: "\"CloudMe\": \"0.1\"", entries: [],
@@ -96,7 +96,8 @@ struct DialectDetectionTests {
       name: "most entries decide", keys: "\"version\": \"1.1\"", entries: [v02, v03, v03],
       declared: .spec10, fields: .spec10, dialect: .spec10),
     Case(
-      name: "of as many, the older is taken", keys: "\"version\": \"1.1\"", entries: [v03, v02],
+      name: "if equally many, the older is taken", keys: "\"version\": \"1.1\"",
+      entries: [v03, v02],
       declared: .spec10, fields: .spec02, dialect: .spec02, disagrees: true),
   ]
 
@@ -126,20 +127,20 @@ struct DialectDetectionTests {
       name: "a version that was never published, old fields", keys: "\"version\": \"3.0\"",
       entries: [v02], declared: nil, fields: .spec02, dialect: .spec02),
     Case(
-      name: "a version that is no text", keys: "\"version\": null", entries: [v03],
+      name: "a version that is not a string", keys: "\"version\": null", entries: [v03],
       declared: nil, fields: nil, dialect: .spec10, isCertain: false),
     Case(
-      name: "entries without any field that tells", keys: "", entries: ["id title", ""],
+      name: "entries without a telling field", keys: "", entries: ["id title", ""],
       declared: nil, fields: nil, dialect: .spec10, isCertain: false),
   ]
 
-  @Test("where key and fields agree", arguments: agreeing)
+  @Test("if the key and the fields agree", arguments: agreeing)
   func agreement(_ example: Case) throws { try check(example) }
 
-  @Test("where they disagree, the fields are believed", arguments: disagreeing)
+  @Test("if they disagree, the fields count", arguments: disagreeing)
   func disagreement(_ example: Case) throws { try check(example) }
 
-  @Test("where the key says nothing", arguments: undeclared)
+  @Test("if the key says nothing", arguments: undeclared)
   func missingKey(_ example: Case) throws { try check(example) }
 
   private func check(_ example: Case) throws {
@@ -154,7 +155,7 @@ struct DialectDetectionTests {
   }
 
   @Test(
-    "the version key is the present one, else one of the old",
+    "the version key is the current one, else an old one",
     arguments: [
       ("{\"version\": \"1.1\", \"Cloudy\": \"0.2\"}", "version", "1.1"),
       ("{\"Cloudy\": \"0.2\", \"version\": \"1.1\"}", "version", "1.1"),

@@ -2,9 +2,9 @@ import Testing
 
 @testable import SharedCloudRegistry
 
-@Suite("Addresses of the web")
+@Suite("Web addresses")
 struct WebAddressTests {
-  @Test func `are split into parts that stay as they are written`() throws {
+  @Test func `are split into parts that stay as written`() throws {
     let address = try #require(WebAddress("HTTPS://Example.ORG:8443/a%20b/../c?x=%2F&y#fragment"))
     #expect(address.scheme == "https")
     #expect(address.host == "example.org:8443")
@@ -15,7 +15,7 @@ struct WebAddressTests {
   }
 
   @Test(
-    "are refused where they could mislead",
+    "are refused if they could mislead",
     arguments: [
       "", "/path", "http:/h", "http://", "http:///path", "file:///etc/passwd", "ftp://h/",
       "http://user@h/", "http://user:secret@h/", "http://h/a b", "http://h/\r\nHost: x",
@@ -24,7 +24,7 @@ struct WebAddressTests {
   func refused(text: String) { #expect(WebAddress(text) == nil) }
 
   @Test(
-    "are found from references",
+    "are resolved from references",
     arguments: [
       ("x", "http://h/a/b/x"), ("./x", "http://h/a/b/x"), ("../x", "http://h/a/x"),
       ("../../../x", "http://h/x"), ("/x", "http://h/x"), ("//g/x", "http://g/x"),
@@ -68,7 +68,7 @@ struct RedirectTests {
     #expect(throws: HTTPFailure.self) { try next(from: "https://h/a", to: "/b", .delete) }
   }
 
-  @Test func `other answers are no redirects`() throws {
+  @Test func `other responses are not redirects`() throws {
     #expect(try next(from: "https://h/a", to: "/b", status: 200) == nil)
     #expect(try next(from: "https://h/a", to: "/b", status: 304) == nil)
   }

@@ -5,7 +5,7 @@ import Testing
 @Suite("Hostile listings")
 struct HostileListingTests {
   @Test(
-    "don't nest deeper than is read",
+    "don't nest deeper than the limit",
     arguments: ["[", "{\"Contents\":[", "[{\"Path\":"])
   func depth(_ start: String) {
     let text =
@@ -16,7 +16,7 @@ struct HostileListingTests {
     #expect(!listing.summary.isComplete)
   }
 
-  @Test("have no line that fills the memory", arguments: ListingFormat.allCases)
+  @Test("can't fill the memory with one line", arguments: ListingFormat.allCases)
   func length(_ format: ListingFormat) {
     // A line of 64 MB comes in pieces, of which at most one megabyte is kept.
     var reader = ListingReader(format: format)
@@ -29,7 +29,7 @@ struct HostileListingTests {
     #expect(!reader.summary.isComplete)
   }
 
-  @Test func `go on behind a line that is too long`() {
+  @Test func `continue after a line that is too long`() {
     let long = String(repeating: "x", count: 2 << 20)
     let listing = ReadListing("1\ta\n2\t\(long)\n3\tb\n")
     #expect(listing.objects == ["a 1", "b 3"])
@@ -43,7 +43,7 @@ struct HostileListingTests {
     #expect(json.faults == ["1 badEntry the object is longer than a megabyte"])
   }
 
-  @Test("keep NUL and bytes that are no text from passing", arguments: ListingFormat.allCases)
+  @Test("with NUL and bytes that are not text are refused", arguments: ListingFormat.allCases)
   func bytes(_ format: ListingFormat) {
     for noise in [[UInt8](repeating: 0, count: 9000), [0xFF, 0xFE, 0x0A, 0xC3], Array(0...255)] {
       let listing = ReadListing(noise, format: format)
@@ -52,13 +52,13 @@ struct HostileListingTests {
     }
   }
 
-  @Test func `keep keys as they are, wherever they lead`() {
+  @Test func `keep keys unchanged, wherever they lead`() {
     let listing = ReadListing(
       #"[{"Key":"../up","Size":1},{"Key":"/a","Size":1},{"Key":"a//b\u0000","Size":1}]"#)
     #expect(listing.entries.map(\.key) == ["../up", "/a", "a//b\u{0}"])
   }
 
-  @Test func `of which every byte is changed or missing don't crash`() {
+  @Test func `with any byte changed or missing don't crash`() {
     var generator = SeededGenerator(seed: 11)
     let samples = [
       ListingSample.snapshot, ListingSample.awsJSON, ListingSample.awsText, ListingSample.rclone,
@@ -76,7 +76,7 @@ struct HostileListingTests {
     }
   }
 
-  @Test func `list no more faults than are of use, but count all`() {
+  @Test func `list a limited number of faults, but count all`() {
     let listing = ReadListing("1\ta\n" + String(repeating: "x\n", count: 500))
     #expect(listing.summary.faultCount == 500)
     #expect(listing.summary.faults.count == 20)

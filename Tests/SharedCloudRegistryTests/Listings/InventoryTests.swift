@@ -89,13 +89,13 @@ struct InventoryTests {
     let (_, summary) = try read(Self.manifest(sums: [Self.sums[1], Self.sums[1]]))
     #expect(
       summary.faults.map(\.description) == [
-        "inv/src/all/data/p0.csv, line 1: the MD5 of the file is not that of the manifest",
-        "inv/src/all/data/p1.csv, line 1: it can't be read: it lies neither beside the manifest "
+        "inv/src/all/data/p0.csv, line 1: the MD5 of the file differs from the manifest",
+        "inv/src/all/data/p1.csv, line 1: it can't be read: it is neither next to the manifest "
           + "nor in data/",
       ])
   }
 
-  @Test func `that is compressed is read as it is, and the sum is that of the files`() throws {
+  @Test func `may be compressed, and its checksums are those of the compressed files`() throws {
     let folder = TemporaryFolder.current
     var sums: [String] = []
     for (index, part) in Self.parts.enumerated() {
@@ -111,7 +111,7 @@ struct InventoryTests {
     #expect(try read(Self.manifest()).summary.faults.map(\.code) == [.differs, .differs])
   }
 
-  @Test("that is compressed and cut off says so", arguments: [1, 5, 30, 60])
+  @Test("that is compressed and truncated is reported", arguments: [1, 5, 30, 60])
   func truncated(_ cut: Int) throws {
     let folder = TemporaryFolder.current
     for (index, part) in Self.parts.enumerated() {
@@ -124,20 +124,20 @@ struct InventoryTests {
   }
 
   @Test(
-    "in ORC and Parquet, or of no use, says so",
+    "in ORC or Parquet, or unusable, is refused",
     arguments: [
       (
         manifest(format: "ORC"),
-        "inventories in the format ORC are not read yet; set up one in CSV"
+        "the inventory has the format ORC; configure it as CSV"
       ),
       (
         manifest(format: "Parquet"),
-        "inventories in the format Parquet are not read yet; set up one in CSV"
+        "the inventory has the format Parquet; configure it as CSV"
       ),
       (manifest(schema: "Key"), "the inventory has no column Key or no column Size"),
       (
         manifest().replacing("inv/src/all/data/p0.csv", with: "../../etc/passwd"),
-        "a file of the manifest has no key that can be used"
+        "a file of the manifest has no usable key"
       ),
       (
         manifest().replacing("\"files\"", with: "\"file\""),

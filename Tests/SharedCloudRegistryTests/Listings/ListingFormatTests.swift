@@ -24,7 +24,7 @@ struct ListingFormatTests {
     ("total 12\n", nil), ("a\0,b", nil), ("-1\ta\n", nil),
   ]
 
-  @Test("are told by how a text begins", arguments: beginnings)
+  @Test("are detected by the first bytes", arguments: beginnings)
   func detection(_ text: String, _ format: ListingFormat?) {
     #expect(ListingFormat(beginning: Array(text.utf8)[...]) == format)
   }
@@ -37,14 +37,14 @@ struct ListingFormatTests {
   }
 
   @Test(arguments: ["", "hello\n", "\u{FEFF}"])
-  func `that are none are said to be none`(_ text: String) {
+  func `of other files are unclear`(_ text: String) {
     let listing = ReadListing(text)
     #expect(listing.summary.faults.map(\.code) == [.unclear])
     #expect(listing.entries.isEmpty)
     #expect(listing.summary.format == nil)
   }
 
-  @Test func `are told behind a byte order mark too`() {
+  @Test func `are detected after a byte order mark too`() {
     let listing = ReadListing("\u{FEFF}a.cdf,12\n")
     #expect(listing.objects == ["a.cdf 12"])
   }

@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Listings")
 struct ListingReaderTests {
-  /// A text, what it lists and what is wrong with it.
+  /// A listing, its objects and its faults.
   struct Case: CustomTestStringConvertible, Sendable {
     var name: String
     var text: String
@@ -54,7 +54,7 @@ struct ListingReaderTests {
         {"Versions": [{"Key": "a", "Size": 1, "IsLatest": false}, {"Key": "b", "Size": 2, \
         "IsLatest": true}], "DeleteMarkers": [{"Key": "a", "IsLatest": true}]}
         """, objects: ["b 2"]),
-    // What is not whole.
+    // Incomplete listings.
     Case(
       name: "the first of more pages",
       text: #"{"Contents": [{"Key": "a", "Size": 1}], "IsTruncated": true}"#, objects: ["a 1"],
@@ -64,27 +64,27 @@ struct ListingReaderTests {
       text: "{\"Contents\": [{\"Key\": \"a\", \"Size\": 1}],\n \"NextToken\": \"e\"}",
       objects: ["a 1"], faults: ["2 endsEarly the last page says that more objects follow"]),
     Case(
-      name: "cut off in an object", text: "[\n{\"Key\": \"a\", \"Size\": 1},\n{\"Key\"",
+      name: "truncated in an object", text: "[\n{\"Key\": \"a\", \"Size\": 1},\n{\"Key\"",
       objects: ["a 1"],
       faults: ["3 endsEarly the text ends before its last bracket is closed"]),
     Case(
-      name: "cut off between objects", text: "[\n{\"Key\": \"a\", \"Size\": 1},\n",
+      name: "truncated between objects", text: "[\n{\"Key\": \"a\", \"Size\": 1},\n",
       objects: ["a 1"],
       faults: ["3 endsEarly the text ends before its last bracket is closed"]),
     Case(
-      name: "no JSON any more", text: "[{\"Key\": \"a\", \"Size\": 1}\n{\"Key\": \"b\"}]",
+      name: "no longer JSON", text: "[{\"Key\": \"a\", \"Size\": 1}\n{\"Key\": \"b\"}]",
       objects: ["a 1"], faults: ["2 unreadable it is not JSON: \"{\" stands where JSON allows none"]
     ),
     Case(
       name: "directories of S3",
       text: #"{"Contents": [], "CommonPrefixes": [{"Prefix": "x/"}]}"#, objects: [],
       faults: [
-        "1 folded directories are listed without what they hold; list without a delimiter"
+        "1 folded directories are listed without their contents; list without a delimiter"
       ]),
     Case(
       name: "directories of rclone", text: "[\n{\"Path\":\"x\",\"Size\":-1,\"IsDir\":true}]",
       objects: [],
-      faults: ["2 folded 1 directories are listed without what they hold; list with -R"]),
+      faults: ["2 folded 1 directory is listed without contents; list with -R"]),
     Case(
       name: "pages of two prefixes", text: #"{"Prefix": "a"}{"Prefix": "b"}"#, objects: [],
       faults: ["1 unclear its pages list different prefixes"]),
@@ -93,7 +93,7 @@ struct ListingReaderTests {
       text: #"{"Contents": [{"Key": "a%20b", "Size": 1}], "EncodingType": "url"}"#,
       objects: ["a%20b 1"],
       faults: [
-        "1 unclear it can't be told if keys are URL-encoded; list without --no-paginate and "
+        "1 unclear keys may be URL-encoded or not; list without --no-paginate and "
           + "--encoding-type"
       ]),
     Case(
@@ -109,18 +109,18 @@ struct ListingReaderTests {
         """, objects: ["f 1"],
       faults: [
         "1 badEntry the object can't be used: it has no Key",
-        "1 badEntry the object can't be used: it has no Size that an object can have",
-        "1 badEntry the object can't be used: it has no Size that an object can have",
-        "2 badEntry the object can't be used: it has no Size that an object can have",
+        "1 badEntry the object can't be used: it has no valid Size",
+        "1 badEntry the object can't be used: it has no valid Size",
+        "2 badEntry the object can't be used: it has no valid Size",
         "2 badEntry the object can't be used: it has no Key",
-        "2 badEntry the object can't be used: it is no JSON object",
-        "3 badEntry the object can't be used: a member stands twice in it",
-        "3 badEntry the object can't be used: a text in it is not Unicode",
+        "2 badEntry the object can't be used: it is not a JSON object",
+        "3 badEntry the object can't be used: it has a duplicate member",
+        "3 badEntry the object can't be used: a string in it is not Unicode",
       ]),
     Case(
       name: "a directory of aws s3 ls", text: "                           PRE x/\n", objects: [],
       faults: [
-        "1 folded a directory is listed without what it holds; list with --recursive"
+        "1 folded a directory is listed without its contents; list with --recursive"
       ]),
     Case(
       name: "rounded sizes", text: "2026-11-24 04:19:09    5 Bytes a\n", objects: [],
@@ -130,21 +130,21 @@ struct ListingReaderTests {
       text: "2026-11-24 04:19:09          5 a\nb\n", objects: ["a 5"],
       faults: ["2 badEntry no time, size and key: \"b\""]),
     Case(
-      name: "aws s3 ls cut off", text: "2026-11-24 04:19:09          5 a", objects: ["a 5"],
+      name: "aws s3 ls truncated", text: "2026-11-24 04:19:09          5 a", objects: ["a 5"],
       faults: ["1 endsEarly the last line has no end"]),
     Case(
       name: "a summary of other objects",
       text: "2026-11-24 04:19:09          5 a\n\nTotal Objects: 2\n   Total Size: 5\n",
       objects: ["a 5"],
-      faults: ["4 differs the summary says 2 objects, but 1 are listed"]),
+      faults: ["4 differs the summary says 2 objects, but the listing has 1"]),
     Case(
-      name: "lines of find that are none", text: "1\ta\nx\tb\n-1\tc\n3\n4\t\n", objects: ["a 1"],
+      name: "invalid lines of find", text: "1\ta\nx\tb\n-1\tc\n3\n4\t\n", objects: ["a 1"],
       faults: [
         "2 badEntry no size before a tab: \"x\tb\"", "3 badEntry no size before a tab: \"-1\tc\"",
         "4 badEntry no size before a tab: \"3\"", "5 badEntry no path",
       ]),
     Case(
-      name: "find cut off", text: "1\ta\n2\tb", objects: ["a 1", "b 2"],
+      name: "find truncated", text: "1\ta\n2\tb", objects: ["a 1", "b 2"],
       faults: ["2 endsEarly the last line has no end"]),
     Case(
       name: "CSV of other columns", text: "a,b\nc,d\n", objects: [],
@@ -159,15 +159,15 @@ struct ListingReaderTests {
           + "bucket,key,size"
       ]),
     Case(
-      name: "records of CSV that are none",
+      name: "invalid records of CSV",
       text: "key,size\na,b,1\nc,-1\nd,1\n,1\ne,12 34\nf,99999999999999999999999\n\"g\"h,1\n",
       objects: ["d 1"],
       faults: [
-        "2 badEntry the record has 3 fields of 2",
-        "3 badEntry there is no size that an object can have",
-        "5 badEntry there is no key that can be used",
-        "6 badEntry there is no size that an object can have",
-        "7 badEntry there is no size that an object can have",
+        "2 badEntry the record has 3 fields, not 2",
+        "3 badEntry there is no valid size",
+        "5 badEntry there is no usable key",
+        "6 badEntry there is no valid size",
+        "7 badEntry there is no valid size",
         "8 badEntry text follows the quote that ends a field",
       ]),
     Case(
@@ -179,9 +179,9 @@ struct ListingReaderTests {
     Case(
       name: "directories of a page",
       text: "<pre>\n<a href=\"x/\">x/</a>  24-Nov-2026 03:50  -\n</pre>", objects: [],
-      faults: ["2 folded a directory is listed without what it holds: x/"]),
+      faults: ["2 folded a directory is listed without its contents: x/"]),
     Case(
-      name: "a page cut off", text: "<pre>\n<a href=\"x\">x</a>  24-Nov-2026 03:50  1\n",
+      name: "a page truncated", text: "<pre>\n<a href=\"x\">x</a>  24-Nov-2026 03:50  1\n",
       objects: ["x 1"], faults: ["2 endsEarly the end of the page is missing"]),
     Case(
       name: "a page without links", text: "<html>no</html>", objects: [],
@@ -203,11 +203,11 @@ struct ListingReaderTests {
       name: "a manifest without its files", text: #"{"fileSchema": "Key, Size", "files": []}"#,
       objects: [],
       faults: [
-        "1 unreadable the files that the manifest names can only be found beside a file"
+        "1 unreadable the manifest names other files; pass its path"
       ]),
   ]
 
-  @Test("are read, and what is wrong is said", arguments: cases)
+  @Test("are read, and their faults are reported", arguments: cases)
   func reading(_ example: Case) {
     let listing = ReadListing(example.text)
     #expect(listing.objects == example.objects)
@@ -216,9 +216,9 @@ struct ListingReaderTests {
     #expect(listing.summary.objects == example.objects.count)
   }
 
-  @Test("are read alike in pieces of any size", arguments: cases, [1, 2, 7, 64])
+  @Test("are read the same way in pieces of any size", arguments: cases, [1, 2, 7, 64])
   func pieces(_ example: Case, _ chunk: Int) {
-    // The format is told by the first 4096 bytes, so what follows them is read in pieces.
+    // The first 4096 bytes show the format, so only the rest is read in pieces.
     let isJSON = example.text.hasPrefix("{") || example.text.hasPrefix("[")
     let padding = isJSON ? String(repeating: " ", count: 5000) : ""
     let text = String(example.text.prefix(1)) + padding + example.text.dropFirst()
@@ -229,7 +229,7 @@ struct ListingReaderTests {
     #expect(whole.objects == example.objects)
   }
 
-  @Test func `are read alike in pieces behind the first 4096 bytes`() {
+  @Test func `are read the same way in pieces after the first 4096 bytes`() {
     let line = "2026-11-24 04:19:09          5 a b/ü.cdf\n"
     let record = "\"a,\"\"b\"\"\nü\",5\r\n"
     for text in [
@@ -246,7 +246,7 @@ struct ListingReaderTests {
     }
   }
 
-  @Test func `give what else they know of an object`() throws {
+  @Test func `give the other metadata of an object`() throws {
     let object = ReadListing(ListingSample.awsJSON).entries
     #expect(object[0].etag == "\"fb0e22c79ac75679e9881e6ba183b354\"")
     #expect(object.map(\.lastModified?.text) == ["2026-11-24T04:19:09Z", "2026-11-24T02:19:09Z"])
@@ -264,7 +264,7 @@ struct ListingReaderTests {
     #expect(ReadListing(#"{"Name": "bk", "Prefix": "p/"}"#).summary.prefix == "p/")
   }
 
-  @Test func `tell the order of their keys`() {
+  @Test func `report the order of their keys`() {
     func summary(_ keys: String) -> ListingSummary {
       ReadListing(keys.map { "\($0),1\n" }.joined()).summary
     }
@@ -274,7 +274,7 @@ struct ListingReaderTests {
     #expect(summary("abbc").repeated == 1)
     #expect(summary("abbc").firstRepeated == 3)
     #expect(summary("abbc").isComplete)
-    // Bytes, not letters: Z comes before a, and é as one scalar is not é as two.
+    // In byte order, Z comes before a, and é as one scalar differs from é as two.
     #expect(summary("Za").isSorted)
     #expect(ReadListing("e\u{301},1\n\u{E9},1\n").summary.repeated == 0)
   }

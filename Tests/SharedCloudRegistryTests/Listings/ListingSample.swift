@@ -2,9 +2,9 @@
 
 /// A listing that was read in pieces.
 struct ReadListing {
-  /// The objects: key, and size if it is known.
+  /// The objects: key, and size if known.
   let entries: [ListingEntry]
-  /// What is known of the listing.
+  /// The summary of the listing.
   let summary: ListingSummary
 
   /// Reads a text.
@@ -12,7 +12,7 @@ struct ReadListing {
     self.init(Array(text.utf8), format: format, chunk: chunk)
   }
 
-  /// Reads bytes, so many at a time.
+  /// Reads bytes in pieces of a size.
   init(_ bytes: [UInt8], format: ListingFormat? = nil, chunk: Int = 1 << 16) {
     var reader = ListingReader(format: format)
     var entries: [ListingEntry] = []

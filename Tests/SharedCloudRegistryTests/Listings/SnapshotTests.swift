@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Snapshots")
 struct SnapshotTests {
-  /// Objects with keys that are not plain, and all that may be known of them.
+  /// Objects with unusual keys and all metadata.
   private static var objects: [ListingEntry] {
     var first = ListingEntry(key: " lead", size: 5, line: 2)
     first.etag = "\"e\""
@@ -26,7 +26,7 @@ struct SnapshotTests {
     #expect(String(decoding: try write(Self.objects), as: UTF8.self) == ListingSample.snapshot)
   }
 
-  @Test func `come back as they were`() throws {
+  @Test func `are read back unchanged`() throws {
     var entries = Self.objects
     var old = ListingEntry(key: "a", size: 1)
     old.isLatest = false
@@ -54,7 +54,7 @@ struct SnapshotTests {
     #expect(try footer("aa", true).contains(#""sorted":false"#))
   }
 
-  /// What may befall a snapshot, and the kinds of fault that tell of it.
+  /// Damage to a snapshot, and the kinds of fault that report it.
   static let damages: [(name: String, from: String, to: String, faults: [ListingFault.Code])] = [
     ("the last line", #"{"complete":true"#, "", [.badEntry, .endsEarly]),
     ("a size", #""size":5"#, #""size":6"#, [.differs]),
@@ -71,7 +71,7 @@ struct SnapshotTests {
     ("an empty key", #""key":" lead""#, #""key":"""#, [.badEntry, .differs]),
   ]
 
-  @Test("that were changed are not taken for whole", arguments: damages)
+  @Test("that were changed are incomplete", arguments: damages)
   func damage(
     _ damage: (name: String, from: String, to: String, faults: [ListingFault.Code])
   ) throws {
@@ -81,7 +81,7 @@ struct SnapshotTests {
     #expect(listing.summary.faults.map(\.code) == damage.faults, "\(damage.name)")
   }
 
-  @Test func `that are cut off anywhere are not taken for whole`() {
+  @Test func `that are truncated anywhere are incomplete`() {
     let bytes = Array(ListingSample.snapshot.utf8)
     for end in 0..<bytes.count - 1 {
       #expect(!ReadListing(Array(bytes[..<end]), format: .snapshot).summary.isComplete)

@@ -18,7 +18,7 @@ struct DialectTests {
   }
 
   @Test(
-    "are not found from what was never a version",
+    "are not found if the version never existed",
     arguments: [
       "", "1", "0", "2.0", "1.2", "0.0", "0.7", "1.1.0.0", "1.", ".1", "1..0", "1.1.", "v1.1",
       "1.1 ", " 1.1", "+1.1", "1.+1", "-0.1", "0.-1", "1.-0", "1.1.+0", "1,1", "1.１", "0.1c",
@@ -28,7 +28,7 @@ struct DialectTests {
     #expect(Dialect(version: version) == nil)
   }
 
-  @Test("are named as they are found", arguments: Dialect.allCases)
+  @Test("are found by their names", arguments: Dialect.allCases)
   func name(_ dialect: Dialect) {
     #expect(Dialect(version: dialect.rawValue) == dialect)
   }

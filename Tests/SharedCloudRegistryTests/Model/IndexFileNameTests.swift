@@ -3,7 +3,7 @@ import Testing
 
 @Suite("Names of index files, section 4")
 struct IndexFileNameTests {
-  /// A name, and what it says; nil if it is not that of an index file.
+  /// A name and its parts; nil if it does not name an index file.
   struct Case: CustomTestStringConvertible, Sendable {
     var name: String
     var id: String?
@@ -28,7 +28,7 @@ struct IndexFileNameTests {
     Case("ace_mag_2010.csv.gz", "ace_mag", .year(2010), .gzippedCSV),
     Case("ace_mag_static.csv", "ace_mag", .static, .csv),
     Case("ace_mag_static.parquet", "ace_mag", .static, .parquet),
-    // Ids that end in what looks like a year.
+    // Ids that end like a year.
     Case("image_CIPD_UDF_2000_2001.csv", "image_CIPD_UDF_2000", .year(2001), .csv),
     Case("image_2000.csv", "image", .year(2000), .csv),
     Case("a_static_2010.csv", "a_static", .year(2010), .csv),
@@ -44,7 +44,7 @@ struct IndexFileNameTests {
     Case("a_201.csv"), Case("a_20100.csv"), Case("a_+201.csv"), Case("a_-201.csv"),
     Case("a_201O.csv"), Case("a_２０１０.csv"), Case("a_2010 .csv"), Case("a_ 201.csv"),
     Case("a_.csv"), Case("a_20_10.csv"), Case("a2010.csv"), Case("2010.csv"), Case("_2010.csv"),
-    // The letters of the word and of the extension are small.
+    // The word and the extension are in lower case.
     Case("a_2010.CSV"), Case("a_2010.Csv.zip"), Case("a_2010.csv.ZIP"), Case("a_STATIC.csv"),
     Case("a_Static.csv"), Case("mms1_feeps.CSV"), Case("a_2010.Parquet"),
     Case("a_2010"), Case("a_2010."), Case("a_2010.zip"), Case("a_2010.gz"), Case("a_2010.tsv"),
@@ -62,7 +62,7 @@ struct IndexFileNameTests {
     #expect((name.year == nil) == (example.part == .static))
   }
 
-  @Test func `three formats have a word of the spec, gzip has none`() {
+  @Test func `three formats have a word in the spec, gzip does not`() {
     #expect(
       IndexFileName.Format.allCases.map(\.indexType) == ["csv", "csv-zip", "parquet", nil])
   }

@@ -3,7 +3,7 @@ import Testing
 
 @Suite("Addresses of objects")
 struct ObjectAddressTests {
-  /// A text, and the parts it splits into; nil if it is no address.
+  /// A string and its parts; nil if it is not an address.
   struct Case: CustomTestStringConvertible, Sendable {
     var text: String
     var parts: [String]?
@@ -43,7 +43,7 @@ struct ObjectAddressTests {
     #expect(address.map { [$0.scheme, $0.bucket, $0.key] } == example.parts)
   }
 
-  @Test("are written as they were, but for the scheme", arguments: cases.filter { $0.parts != nil })
+  @Test("are written unchanged, except the scheme", arguments: cases.filter { $0.parts != nil })
   func description(_ example: Case) throws {
     let address = try #require(ObjectAddress(example.text))
     #expect(ObjectAddress(address.description) == address)
@@ -53,7 +53,7 @@ struct ObjectAddressTests {
   }
 
   @Test(
-    "whose key would lead out of the bucket are unsafe",
+    "whose key would lead outside the bucket are unsafe",
     arguments: [
       ("a/b.cdf", false), ("", false), ("a..b/c", false), ("...", false), ("a/.hidden", false),
       ("a/b..", false), ("a//b", false), ("..", true), ("a/..", true), ("../a", true),

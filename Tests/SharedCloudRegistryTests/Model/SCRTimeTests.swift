@@ -25,7 +25,7 @@ struct SCRTimeTests {
     }
   }
 
-  /// What a precision keeps of an instant.
+  /// The instant after reducing it to a precision.
   static func truncated(
     _ seconds: Int64, _ nanoseconds: Int32, to precision: SCRTime.Precision
   ) -> (Int64, Int32) {
@@ -66,7 +66,7 @@ struct SCRTimeTests {
     }
   }
 
-  @Test func `whole seconds are read as with a fraction, and refused for the same fault`() {
+  @Test func `whole seconds are read like fractions, and refused for the same faults`() {
     let tables = CleanRowTimeTests.texts(RowLayout(timeLength: 20, hasStop: true))
     let damaged = tables[0].indices.flatMap { place in
       (0...127 as ClosedRange<UInt8>).map { byte in

@@ -3,7 +3,7 @@ import Testing
 
 @Suite("Repair of times")
 struct TimeRepairTests {
-  /// A text, and what must be said of it.
+  /// A string and the expected fault.
   struct Case: CustomTestStringConvertible, Sendable {
     var text: String
     var fault: String
@@ -19,48 +19,48 @@ struct TimeRepairTests {
 
   static let cases = [
     Case("", "is empty"),
-    Case("None", "is what a program writes that found no time"),
-    Case("NULL", "is what a program writes that found no time"),
-    Case(" NaT ", "is what a program writes that found no time"),
-    Case("static", "is a word of the versions 0.3.1 to 0.6, not a time"),
+    Case("None", "is a placeholder for a missing time"),
+    Case("NULL", "is a placeholder for a missing time"),
+    Case(" NaT ", "is a placeholder for a missing time"),
+    Case("static", "is a word from versions 0.3.1 to 0.6, not a time"),
     Case("2015-09-01T00:00:00", "has no Z at its end"),
     Case("2025-03-24", "has no Z at its end"),
     Case("2015-09-01T00:00:00z", "ends in a lower-case z"),
     Case("2015-09-01t00:00:00Z", "has a lower-case t between date and time"),
-    Case("2015-09-01T00:00:00+00:00", "has the time zone +00:00 where Z belongs"),
-    Case("2015-09-01T00:00:00-0530", "has the time zone -0530 where Z belongs"),
+    Case("2015-09-01T00:00:00+00:00", "has the time zone +00:00 instead of Z"),
+    Case("2015-09-01T00:00:00-0530", "has the time zone -0530 instead of Z"),
     Case("2015-09-01T00:00:00+99:00", "has the time zone +99:00, which does not exist"),
     Case("2015-09-01T00:00:00+05:60", "has the time zone +05:60, which does not exist"),
-    Case("2015-09-01T00:00:00+", "has something other than Z where its time zone belongs"),
-    Case("2015-09-01 00:00:00Z", "has a blank where T belongs"),
-    Case("2023-05-04:00:00:00Z", "has a colon where T belongs"),
+    Case("2015-09-01T00:00:00+", "has something other than Z as its time zone"),
+    Case("2015-09-01 00:00:00Z", "has a space instead of T"),
+    Case("2023-05-04:00:00:00Z", "has a colon instead of T"),
     Case("2024-09-18T:12:00:00Z", "has a colon after T"),
-    Case("2022-01-01T00:00.00Z", "has a point where the colon before the seconds belongs"),
-    Case("2022-01-01T12:30.50Z", "has a point where the colon before the seconds belongs"),
-    Case("2022-01-01T00:00.Z", "has a point where the colon before the seconds belongs"),
-    Case("2004-123T00:00:41Z", "counts the day of the year; the spec has month and day"),
-    Case("2001-366T00Z", "counts the day of the year; the spec has month and day"),
+    Case("2022-01-01T00:00.00Z", "has a point instead of the colon before the seconds"),
+    Case("2022-01-01T12:30.50Z", "has a point instead of the colon before the seconds"),
+    Case("2022-01-01T00:00.Z", "has a point instead of the colon before the seconds"),
+    Case("2004-123T00:00:41Z", "has the day of the year; the spec requires month and day"),
+    Case("2001-366T00Z", "has the day of the year; the spec requires month and day"),
     Case("20100508T123456Z", "has no hyphens in its date"),
     Case("2010-05-08T123456Z", "has no colons in its time of day"),
-    Case("2010-05Z", "stops at the month; the day is the least the spec allows"),
-    Case("2010", "stops at the year; the day is the least the spec allows"),
-    Case("1981-01-1", "has an element of one digit where two belong"),
-    Case("2010-05-08T12:34:56,5Z", "has a comma before its fraction; the spec has a point"),
-    Case("2010-05-08T12:34:56.Z", "has a point without digits"),
-    Case("2010-05-08T12:34:56.1234567890Z", "has 10 digits of a second; 9 are the most"),
-    Case("2010-05-08T12:34:56Z\r", "has blanks around it"),
-    Case("0000-05-08Z", "is in the year 0000, which no calendar has"),
+    Case("2010-05Z", "stops at the month; the spec requires the day"),
+    Case("2010", "stops at the year; the spec requires month and day"),
+    Case("1981-01-1", "has an element with one digit instead of two"),
+    Case("2010-05-08T12:34:56,5Z", "has a decimal comma; the spec requires a decimal point"),
+    Case("2010-05-08T12:34:56.Z", "has a decimal point without digits"),
+    Case("2010-05-08T12:34:56.1234567890Z", "has 10 decimal digits; the limit is 9"),
+    Case("2010-05-08T12:34:56Z\r", "has spaces around it"),
+    Case("0000-05-08Z", "is in the year 0000, which does not exist"),
     Case("2010-13-08Z", "has month 13; there are 12"),
-    Case("2000-00Z", "stops at the month; the day is the least the spec allows"),
+    Case("2000-00Z", "stops at the month; the spec requires the day"),
     Case("2011-02-29Z", "is on day 29, which 2011-02 does not have"),
     // The first of several faults is the one that the error names.
     Case("2011-02-29T00:00:00", "has no Z at its end"),
-    Case("2011-02-28T24:00:00+01:00", "has the time zone +01:00 where Z belongs"),
-    Case("2011-02-29T00:00.00Z", "has a point where the colon before the seconds belongs"),
+    Case("2011-02-28T24:00:00+01:00", "has the time zone +01:00 instead of Z"),
+    Case("2011-02-29T00:00.00Z", "has a point instead of the colon before the seconds"),
     Case("2011-02-01T24:00:00Z", "has hour 24; the last is 23"),
     Case("2011-02-01T23:60:00Z", "has minute 60; the last is 59"),
     Case("2011-02-01T12:00:60Z", "has second 60; the last is 59, or 60 in a leap second"),
-    // What is no attempt at a time is not told that it lacks a Z.
+    // A string that is not an attempt at a time gets no advice about its Z.
     Case("not_a_time", form), Case("DOI tbd", form), Case("05/08/2010", form),
     Case("1273322096", form), Case(" not a time ", form), Case("5", form), Case("Z", form),
     Case("2010/05/08T12:34:56Z", form), Case("'2010-05-08T12:34:56Z'", form),
@@ -72,7 +72,7 @@ struct TimeRepairTests {
     #expect(TimeRepair(of: example.text).fault == example.fault)
   }
 
-  @Test func `what is offered is a time of the spec, whatever the text`() {
+  @Test func `a corrected string is always a time of the spec`() {
     var random = SeededGenerator(seed: 3)
     let alphabet = Array("0123456789-:.TZtz+ ,Z9\u{0}é".utf8)
     let texts = TimeEntry.all.map { Array($0.text.utf8) }
@@ -93,7 +93,7 @@ struct TimeRepairTests {
     }
   }
 
-  @Test func `a text of a megabyte is refused in no time`() {
+  @Test func `a string of a megabyte is refused quickly`() {
     for part in ["0", "2010-", " ", "Z", "+0", "1-"] {
       let text = String(repeating: part, count: 1 << 20 / part.utf8.count)
       #expect(TimeRepair(of: text).corrected == nil)

@@ -17,7 +17,7 @@ struct TimeTableTests {
     }
   }
 
-  @Test("what is no time is corrected, or not", arguments: TimeEntry.all.filter { !$0.isValid })
+  @Test("an invalid time is corrected, or not", arguments: TimeEntry.all.filter { !$0.isValid })
   func correction(_ entry: TimeEntry) {
     let repair = TimeRepair(of: entry.text)
     #expect(repair.corrected == entry.corrected)
@@ -32,7 +32,7 @@ struct TimeTableTests {
     if !time.isLeapSecond { #expect(time.text(precision: time.precision) == entry.text) }
   }
 
-  @Test func `the table has every fault and every precision, and no text twice`() {
+  @Test func `the table has every fault and every precision, and no duplicate`() {
     let all = TimeEntry.all
     #expect(all.count >= 120)
     #expect(Set(all.map(\.text)).count == all.count)
@@ -45,7 +45,7 @@ struct TimeTableTests {
     )
   }
 
-  @Test func `where HAPI says otherwise, a note says why`() {
+  @Test func `if HAPI differs, a note says why`() {
     let others = TimeEntry.all.filter { $0.hapi == !$0.isValid }
     #expect(!others.isEmpty)
     for entry in others { #expect(entry.note != nil, "\(entry.text)") }

@@ -7,7 +7,7 @@ struct CleanRowTableTests {
   /// Two rows of a layout.
   struct Rows {
     let layout: RowLayout
-    /// The fields of the row before, and of the row at hand.
+    /// The fields of the previous row, and of the current row.
     var before: [[UInt8]]
     var row: [[UInt8]]
 
@@ -23,7 +23,7 @@ struct CleanRowTableTests {
       row = fields(1_277_734_271, "one/two/three/file_20100628.cdf")
     }
 
-    /// Says whether the fast test passes the row at hand.
+    /// Whether the current row passes the fast test.
     var passes: Bool {
       let lines = [before, row].map { Array($0.joined(separator: [0x2C])) }
       let file = ScannedFile(
@@ -31,7 +31,7 @@ struct CleanRowTableTests {
       return file.cleanRows == 1
     }
 
-    /// What plain code says is wrong with the row at hand; nil if nothing is.
+    /// The fault of the current row by plain code; nil if there is no fault.
     var fault: String? {
       let lines = [before, row].map {
         ReferenceRow(Array($0.joined(separator: [0x2C])), layout)
@@ -42,7 +42,7 @@ struct CleanRowTableTests {
 
   static let layouts = RowLayout.all.filter { $0.timeLength != 30 }
 
-  /// Checks that the fast test passes no fault, and all else that it should.
+  /// Checks that the fast test passes no row with a fault, and all rows that it should.
   func check(_ rows: Rows, _ name: @autoclosure () -> String, mayRefuse: Bool = false) {
     let passes = rows.passes
     let fault = rows.fault
@@ -55,7 +55,7 @@ struct CleanRowTableTests {
 
   @Test("any byte at any place", arguments: layouts)
   func bytes(_ layout: RowLayout) {
-    // Every byte in the layout that is most in use, the ends of ranges in the others.
+    // Every byte in the most common layout, the ends of ranges in the others.
     let isUsual = layout.timeLength == 20 && layout.hasStop
     let bytes: [UInt8] =
       isUsual
@@ -69,7 +69,7 @@ struct CleanRowTableTests {
         for byte in bytes where byte != 0x0A {
           var rows = Rows(layout)
           rows.row[field][place] = byte
-          // # and & are taken for quotes; a stop in the next year and a zero are looked at.
+          // # and & count as quotes; a stop in the next year and a zero take the slow path.
           let mayRefuse =
             field == layout.keyColumn || (place == 0 && byte == 0x30)
             || (layout.hasStop && field == 1 && place < 4)
@@ -79,7 +79,7 @@ struct CleanRowTableTests {
     }
   }
 
-  /// What the datakey of the row before has in common with the one at hand.
+  /// The common part of the previous and the current datakey.
   enum Before: CaseIterable, Sendable {
     case beginning, all, bucket
   }
@@ -107,7 +107,7 @@ struct CleanRowTableTests {
     }
   }
 
-  @Test("a segment of two points, of which the row before has the first", arguments: 0..<9)
+  @Test("a segment of two periods, the first shared with the previous row", arguments: 0..<9)
   func half(_ length: Int) {
     var rows = Rows(RowLayout(timeLength: 20, hasStop: true))
     let start = rows.layout.prefix + String(repeating: "k", count: length)
@@ -127,7 +127,7 @@ struct CleanRowTableTests {
         // Keys of one or no byte are too short for words of eight.
         check(rows, "\(before) bytes, then \(length)", mayRefuse: length < 2)
         rows.row[2].append(0x20)
-        check(rows, "\(before) bytes, then \(length) and a blank")
+        check(rows, "\(before) bytes, then \(length) and a space")
       }
     }
   }
@@ -142,7 +142,7 @@ struct CleanRowTableTests {
       var rows = Rows(layout)
       rows.row[2] = Array(key.utf8)
       check(rows, key)
-      // The same after a row that shares it.
+      // The same after a row with the same prefix.
       rows.before[2] = Array((key + "/more").utf8)
       check(rows, key, mayRefuse: true)
     }
@@ -160,7 +160,7 @@ struct CleanRowTableTests {
     for layout in Self.layouts {
       var rows = Rows(layout)
       rows.row[layout.keyColumn + 1] = Array(text.utf8)
-      // Sizes of 19 digits may be too large for a number; a zero is looked at.
+      // Sizes of 19 digits may be too large for a number; a zero takes the slow path.
       check(rows, text, mayRefuse: text.utf8.count == 19 || text.hasPrefix("0"))
     }
   }

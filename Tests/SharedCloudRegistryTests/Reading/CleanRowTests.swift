@@ -1,10 +1,10 @@
 import SharedCloudRegistry
 import Testing
 
-/// The fast test and the scanner, held against plain code on files made at random.
+/// Compares the fast test and the scanner with plain code on random files.
 @Suite("The fast test of rows")
 struct CleanRowTests {
-  /// Sizes of what is read at a time; the last is more than any of the files.
+  /// Sizes of chunks; the last is larger than any of the files.
   static let chunks = Array(1...64) + [4096, 256 << 10]
 
   @Test("passes all clean rows but the first", arguments: RowLayout.all)
@@ -14,7 +14,7 @@ struct CleanRowTests {
       let lines = generator.cleanLines(40)
       let bytes = Array(lines.joined(separator: [0x0A])) + [0x0A]
       let file = ScannedFile(bytes, chunk: 256 << 10, layout: layout)
-      // Times of other lengths go the slow way.
+      // Times of other lengths take the slow path.
       #expect(file.cleanRows == (layout.timeLength == 30 ? 0 : 39), "seed \(seed)")
       #expect(file.lastLine == 41)
     }
@@ -30,14 +30,14 @@ struct CleanRowTests {
       for _ in 0...Int(seed % 4) { generator.damage(&lines) }
       let bytes = generator.file(lines)
       let expected = ScannedFile(bytes, chunk: 256 << 10)
-      // Most borders lie elsewhere for another seed.
+      // Most chunk borders move with the seed.
       for chunk in Self.chunks where chunk > 64 || (chunk + Int(seed)) % 5 == 0 {
         check(bytes, expected, layout, chunk: chunk, "seed \(seed), chunk \(chunk)")
       }
     }
   }
 
-  /// Scans a file with the fast test on, and holds it against what plain code says of each line.
+  /// Scans a file with the fast test on, and compares each line with plain code.
   private func check(
     _ bytes: [UInt8], _ expected: ScannedFile, _ layout: RowLayout, chunk: Int, _ name: String
   ) {
@@ -65,7 +65,7 @@ struct CleanRowTests {
     checkKeys(file, keys, name)
   }
 
-  /// Checks what is said of the order of datakeys.
+  /// Checks the reported order of the datakeys.
   private func checkKeys(_ file: ScannedFile, _ keys: [[UInt8]], _ name: String) {
     var order = KeyOrder()
     for (left, right) in zip(keys, keys.dropFirst()) {

@@ -1,7 +1,7 @@
 import SharedCloudRegistry
 import Testing
 
-/// The fast test on times, held against reading them.
+/// Compares the fast test on times with the parser.
 @Suite("The fast test, times")
 struct CleanRowTimeTests {
   /// Makes the texts of one length in which an element takes every value of two digits.
@@ -34,7 +34,7 @@ struct CleanRowTimeTests {
     layout.year = nil
     for text in Self.texts(layout) where !text.utf8.contains(0x0A) {
       var rows = CleanRowTableTests.Rows(layout)
-      // The least time, or any in another year, must not stand in the way of the order.
+      // The smallest time, or any in another year, must not break the order.
       rows.before[0] = Array(
         ("0001-01-01" + String(decoding: rows.before[0], as: UTF8.self).dropFirst(10)).utf8)
       if layout.hasStop { rows.before[1] = rows.before[0] }
@@ -55,7 +55,7 @@ struct CleanRowTimeTests {
 
   @Test("order of times", arguments: CleanRowTableTests.layouts)
   func order(_ layout: RowLayout) {
-    // One more and one less at every digit, in the row before and in the row at hand.
+    // One more and one less at every digit, in the previous and in the current row.
     let model = CleanRowTableTests.Rows(layout)
     for place in model.row[0].indices where (0x30...0x39).contains(model.row[0][place]) {
       for difference in [-1, 0, 1] {
@@ -97,13 +97,13 @@ struct CleanRowTimeTests {
     #expect(CleanRowTableTests.Rows(open).passes)
   }
 
-  @Test func `after a row without datakey the next is looked at`() {
+  @Test func `after a row without datakey the next takes the slow path`() {
     var rows = CleanRowTableTests.Rows(RowLayout(timeLength: 20, hasStop: true))
     rows.before[2] = []
     #expect(!rows.passes)
   }
 
-  @Test func `after a row without a time the next is looked at`() {
+  @Test func `after a row without a time the next takes the slow path`() {
     var rows = CleanRowTableTests.Rows(RowLayout(timeLength: 20, hasStop: true))
     rows.before[0] = Array("2010-13-01T00:00:00Z".utf8)
     #expect(!rows.passes)

@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Files by time", .temporaryFolder)
 struct FilesByTimeTests {
-  /// Hourly files round the turn of a year, one of which goes on into the next.
+  /// Hourly files around the turn of a year, one of which continues into the next.
   static let index2015 = """
     # start, stop, datakey, filesize
     2015-06-01T00:00:00Z,2015-06-01T01:00:00Z,s3://b/ds/a.cdf,1
@@ -41,7 +41,7 @@ struct FilesByTimeTests {
     Case(from: "2016", names: "c.cdf d.cdf e.cdf f.cdf"),
     Case(from: "2016", names: "d.cdf e.cdf f.cdf", selection: .startingInRange),
     Case(to: "2016", names: "a.cdf b.cdf c.cdf"),
-    // What stops at the start belongs to it, what starts at the end does not.
+    // A file that stops at the start belongs to it; one that starts at the end does not.
     Case(from: "2016-01-01T01:00", to: "2016-01-01T02:00", names: "c.cdf d.cdf"),
     Case(from: "2016-01-01T01:00:01", to: "2016-01-01T02:00:01", names: "d.cdf e.cdf"),
     Case(
@@ -54,7 +54,7 @@ struct FilesByTimeTests {
     Case(to: "2015", names: ""),
   ]
 
-  @Test("are those that touch it", arguments: cases)
+  @Test("are those that overlap it", arguments: cases)
   func selection(_ example: Case) async throws {
     let dataset = try await LocalRegistry.dataset(
       files: ["2015.csv": Self.index2015, "2016.csv": Self.index2016])
@@ -76,7 +76,7 @@ struct FilesByTimeTests {
     #expect(names == (isMultiyear ? "long.cdf short.cdf" : "short.cdf"))
   }
 
-  @Test func `are found behind the stop that the catalog has`() async throws {
+  @Test func `are found after the stop in the catalog`() async throws {
     let dataset = try await LocalRegistry.dataset(
       #""start": "2015-01-01T00:00:00Z", "stop": "2015-02-01T00:00:00Z""#,
       files: ["2015.csv": Self.index2015, "2016.csv": Self.index2016])
@@ -108,7 +108,7 @@ struct FilesByTimeTests {
     #expect(try await LocalRegistry.names(dataset, example.query) == example.names)
   }
 
-  @Test func `come in order where the index is not`() async throws {
+  @Test func `come in order even if the index is unsorted`() async throws {
     let faults = FaultList()
     let dataset = try await LocalRegistry.dataset(files: [
       "2015.csv": """
@@ -126,7 +126,7 @@ struct FilesByTimeTests {
     #expect(try await LocalRegistry.names(dataset, query) == "b.cdf c.cdf a.cdf")
   }
 
-  @Test func `are shown without a look at the whole index`() async throws {
+  @Test func `can be sampled without reading the complete index`() async throws {
     let row = "2015-03-01T00:00:00Z,2015-03-01T01:00:00Z,s3://b/ds/"
     let many = (0..<20_000).map { "\(row)\($0).cdf,1\n" }.joined()
     let dataset = try await LocalRegistry.dataset(files: ["2015.csv": many])
@@ -135,7 +135,7 @@ struct FilesByTimeTests {
     #expect(try await few.sample(3).map(\.name) == ["only.cdf"])
   }
 
-  @Test func `without time come first, whatever is asked for`() async throws {
+  @Test func `without time come first, whatever the query`() async throws {
     let dataset = try await LocalRegistry.dataset(
       #""start": "static", "stop": "static""#, version: "0.5",
       files: ["static.csv": "static,static,s3://b/ds/map.fits,7\n"])

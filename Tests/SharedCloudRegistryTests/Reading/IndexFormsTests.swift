@@ -2,13 +2,13 @@ import Testing
 
 @testable import SharedCloudRegistry
 
-@Suite("Rows of index files, as published ones have them", .temporaryFolder)
+@Suite("Rows as in published index files", .temporaryFolder)
 struct IndexFormsTests {
   static let time = "2015-06-01T00:00:00Z"
   static let stop = "2015-06-01T01:00:00Z"
   static let row = "\(time),\(stop),s3://b/ds/a.cdf,12"
 
-  /// A text that means one row.
+  /// Index files that mean the same row.
   static let forms = [
     row, row + "\n", row + "\r\n", "\u{FEFF}" + row + "\n",
     "# start, stop, datakey, filesize\n" + row,
@@ -34,7 +34,7 @@ struct IndexFormsTests {
     #expect(records.map(\.filesize) == [12])
   }
 
-  @Test func `keep what further columns have`() async throws {
+  @Test func `keep extra columns`() async throws {
     let dataset = try await LocalRegistry.dataset(files: [
       "2015.csv": """
       # start, stop, datakey, filesize, checksum, checksum_algorithm, wave, note
@@ -47,7 +47,7 @@ struct IndexFormsTests {
     #expect(record.checksumAlgorithm == "SHA-256")
   }
 
-  /// A row that can't be read between two that can.
+  /// A bad row between two good rows.
   static let faults: [(text: String, kind: ReadingFault.Kind, records: Int)] = [
     ("nonsense", .row, 2), ("2015-06-31T00:00:00Z,\(stop),s3://b/ds/x.cdf,1", .row, 2),
     ("\(time),\(stop),,1", .row, 2), ("\(time),\(stop),s3://b/\u{1B}[2J.cdf,1", .row, 2),
@@ -58,7 +58,7 @@ struct IndexFormsTests {
     (String(repeating: "x", count: 3 << 20), .longLine, 2),
   ]
 
-  @Test("leave out what can't be read, and say so", arguments: faults.indices)
+  @Test("that can't be read are skipped and reported", arguments: faults.indices)
   func fault(_ number: Int) async throws {
     let example = Self.faults[number]
     let dataset = try await LocalRegistry.dataset(files: [
@@ -75,7 +75,7 @@ struct IndexFormsTests {
     #expect(fault.address.hasSuffix("/ds/ds_2015.csv"))
   }
 
-  @Test func `that are no UTF-8 are left out`() async throws {
+  @Test func `that are not UTF-8 are skipped`() async throws {
     let dataset = try await LocalRegistry.dataset(files: ["2015.csv": Self.row + "\n"])
     let bad =
       Array("\(Self.time),\(Self.stop),s3://b/".utf8) + [0xFF, 0xFE] + Array(".cdf,1\n".utf8)

@@ -36,7 +36,7 @@ struct IndexScannerTests {
       lines: ["a\u{B}\u{C}\u{85}\u{2028}b"]),
   ]
 
-  @Test("hands out lines as they are, wherever chunks end", arguments: cases)
+  @Test("returns lines unchanged, wherever chunks end", arguments: cases)
   func lines(_ example: Case) {
     let bytes = Array(example.text.utf8)
     var offset = 0
@@ -55,7 +55,7 @@ struct IndexScannerTests {
     }
   }
 
-  @Test("takes lines up to the limit, and counts longer ones", arguments: CleanRowTests.chunks)
+  @Test("returns lines up to the limit, and counts longer ones", arguments: CleanRowTests.chunks)
   func limit(_ chunk: Int) {
     let lengths = [0, 1, 99, 100, 101, 1000, 5, 100, 101]
     let lines = lengths.map { [UInt8](repeating: 0x61, count: $0) }
@@ -74,7 +74,7 @@ struct IndexScannerTests {
     }
   }
 
-  @Test("takes lines as long as its chunks", arguments: [1, 7, 64, 1023, 1024, 1025, 4096])
+  @Test("returns lines as long as its chunks", arguments: [1, 7, 64, 1023, 1024, 1025, 4096])
   func wholeChunks(_ length: Int) {
     for difference in -1...1 {
       let line = [UInt8](repeating: 0x62, count: length + difference)
@@ -87,7 +87,7 @@ struct IndexScannerTests {
     }
   }
 
-  @Test func `goes on after a line of three megabytes, with less memory than it has`() {
+  @Test func `continues after a line of three megabytes, with less memory than that`() {
     let long = [UInt8](repeating: 0x63, count: 3 << 20)
     let bytes = Array("a\n".utf8) + long + Array("\nb\n".utf8)
     let file = ScannedFile(bytes, chunk: 256 << 10, lineLimit: 1 << 20)
@@ -98,7 +98,7 @@ struct IndexScannerTests {
     #expect(file.endsWithLineFeed)
   }
 
-  @Test func `counts ten megabytes without an end of line, with less memory than they have`() {
+  @Test func `counts ten megabytes without a line end, with less memory than that`() {
     let bytes = [UInt8](repeating: 0, count: 10 << 20)
     let file = ScannedFile(bytes, chunk: 256 << 10, lineLimit: 1 << 20)
     #expect(
@@ -107,18 +107,18 @@ struct IndexScannerTests {
     #expect(!file.endsWithLineFeed)
   }
 
-  @Test func `says of a file of a million line feeds that each is a line`() {
+  @Test func `counts a million line feeds as lines`() {
     let file = ScannedFile([UInt8](repeating: 0x0A, count: 1_000_000), chunk: 4096)
     #expect(file.lines.count == 1_000_000)
     #expect(file.lines.last?.offset == 999_999)
   }
 }
 
-@Suite("What the scanner knows of the rows before")
+@Suite("The scanner on previous rows")
 struct IndexSequenceTests {
   static let layout = RowLayout(timeLength: 20, hasStop: true)
 
-  /// Makes a file of rows, one minute each, from the keys behind `s3://bucket/`.
+  /// Makes a file of rows, one minute each, from the keys after `s3://bucket/`.
   static func file(_ keys: [String]) -> [UInt8] {
     let rows = keys.enumerated().map { index, key in
       let start = SCRTime(seconds: 1_262_304_000 + Int64(index) * 60)
@@ -144,7 +144,7 @@ struct IndexSequenceTests {
     }
   }
 
-  @Test("a key as long as S3 allows is known when the next chunk comes")
+  @Test("a key as long as S3 allows is kept for the next chunk")
   func longestKey() {
     let keys = ["a", "b" + String(repeating: "x", count: 1023), "c"]
     // The longest name of a bucket has 63 characters.
@@ -161,7 +161,7 @@ struct IndexSequenceTests {
   }
 
   @Test(
-    "a key too long to be kept is never taken for one in order",
+    "a key too long to be kept never counts as in order",
     arguments: [
       ["a", "LONG", "a"], ["a", "b", "LONG"], ["LONG", "b", "a"], ["LONG", "LONG", "a"],
     ])
@@ -178,7 +178,7 @@ struct IndexSequenceTests {
     }
   }
 
-  @Test func `the times of fast rows are those of the last one and the latest stop`() {
+  @Test func `fast rows give the times of the last row and the latest stop`() {
     let text = """
       2010-01-01T00:00:00Z,2010-01-01T00:10:00Z,s3://bucket/a,1
       2010-01-01T01:00:00Z,2010-01-01T09:00:00Z,s3://bucket/b,1

@@ -3,7 +3,7 @@ import Testing
 
 @testable import SharedCloudRegistry
 
-@Suite("Records in other forms", .temporaryFolder)
+@Suite("Records in other formats", .temporaryFolder)
 struct RecordWriterTests {
   private func text(
     _ format: RecordFormat, _ index: String, matching pattern: Wildcard? = nil
@@ -60,7 +60,7 @@ struct RecordWriterTests {
     #expect(try await text(example.format, Self.index) == example.text)
   }
 
-  @Test("are JSON where they say so", arguments: [Self.index, ""])
+  @Test("are valid JSON", arguments: [Self.index, ""])
   func json(_ index: String) async throws {
     let count = index.isEmpty ? 0 : 2
     let array = try JSONParser.parse(Array(try await text(.json, index).utf8)).root
@@ -72,7 +72,7 @@ struct RecordWriterTests {
       hapi["parameters"]?.elements.compactMap { $0["name"]?.text } == [
         "start", "stop", "datakey", "filesize",
       ])
-    // Every row has as many values as there are parameters, and times of the length they say.
+    // Every row has as many values as there are parameters, and times of the stated length.
     for row in hapi["data"]?.elements.map({ Array($0.elements) }) ?? [] {
       #expect(row.count == 4)
       #expect(row[0].text.utf8.count == 30)
@@ -82,13 +82,13 @@ struct RecordWriterTests {
     #expect(try JSONParser.parse(Array(csv[0].dropFirst().utf8)).root["format"]?.text == "csv")
   }
 
-  @Test func `are those that match`() async throws {
+  @Test func `are filtered by a pattern`() async throws {
     #expect(try await text(.uris, Self.index, matching: Wildcard("p*")) == "s3://b/ds/plain.cdf\n")
     let csv = try await text(.csv, Self.index, matching: Wildcard("*b*"))
     #expect(csv.split(separator: "\n").count == 2)
   }
 
-  @Test func `with further columns keep their names`() async throws {
+  @Test func `keep the names of extra columns`() async throws {
     let index = """
       # start, stop, datakey, filesize, wave length
       2015-01-01T00:00Z,2015-01-01T01:00Z,s3://b/ds/plain.cdf,12,94
@@ -99,7 +99,7 @@ struct RecordWriterTests {
     #expect(try await text(.ndjson, index).contains(#""wave length":"94""#))
   }
 
-  @Test func `that hide what they are do not reach a terminal`() async throws {
+  @Test func `with deceptive characters do not reach a terminal`() async throws {
     let index = "2015-01-01T00:00Z,2015-01-01T01:00Z,s3://b/\u{202E}fdc.exe,12\n"
     let shown = try await text(.text, index)
     #expect(!shown.unicodeScalars.contains("\u{202E}"))

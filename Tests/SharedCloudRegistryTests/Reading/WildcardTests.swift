@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Wildcards")
 struct WildcardTests {
-  /// A pattern, a text, and whether the one covers the other: as Python's fnmatch has it.
+  /// A pattern, a string, and whether they match in Python's fnmatch.
   static let cases: [(pattern: String, text: String, matches: Bool)] = [
     ("", "", true), ("", "a", false), ("*", "", true), ("*", "a/b", true), ("a*", "abc", true),
     ("*c", "abc", true), ("a*c", "abbc", true), ("a*c", "abcd", false), ("?", "a", true),
@@ -17,18 +17,18 @@ struct WildcardTests {
     ("a", "A", false), (".", "x", false),
   ]
 
-  @Test("cover what shells say", arguments: cases.indices)
+  @Test("match as in shells", arguments: cases.indices)
   func matching(_ number: Int) {
     let example = Self.cases[number]
     #expect(Wildcard(example.pattern).matches(example.text) == example.matches)
   }
 
-  @Test func `take no longer for many stars`() {
+  @Test func `are fast with many stars`() {
     let pattern = Wildcard(String(repeating: "*a", count: 60) + "b")
     #expect(!pattern.matches(String(repeating: "a", count: 5000)))
   }
 
-  @Test func `without a slash are for the name of a file`() {
+  @Test func `without a slash match the name of a file`() {
     let record = FileRecord(start: nil, datakey: "s3://b/dir_v1/file_v2.cdf")
     #expect(Wildcard("*_v2.cdf").matches(record))
     #expect(Wildcard("file*").matches(record))

@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Catalogs", .temporaryFolder)
 struct CatalogReadingTests {
-  /// An entry in the words of one version.
+  /// An entry with the field names of one version.
   static let entries: [(dialect: Dialect, version: String, entry: String)] = [
     (
       .spec01a, #""Cloudy": "0.1""#,
@@ -70,7 +70,7 @@ struct CatalogReadingTests {
     #expect(throws: ReadingError.self) { try bucket.dataset("good") }
   }
 
-  /// What a catalog says of its status.
+  /// The status in a catalog, and its meaning.
   static let statuses: [(json: String, code: Int?, isAvailable: Bool)] = [
     (#"{"code": 1200, "message": "OK"}"#, 1200, true), (#"{"code": "1200"}"#, 1200, true),
     (#""1200/OK""#, 1200, true), (#""OK""#, nil, true), ("null", nil, true), ("1200", 1200, true),
@@ -78,7 +78,7 @@ struct CatalogReadingTests {
     (#""1400/temporarily unavailable""#, 1400, false), ("1400", 1400, false),
   ]
 
-  @Test("say in many ways whether their bucket is there", arguments: statuses.indices)
+  @Test("have many forms of the status", arguments: statuses.indices)
   func status(_ number: Int) async throws {
     let example = Self.statuses[number]
     let catalog = "{\"status\": \(example.json), \"catalog\": []}"
@@ -96,7 +96,7 @@ struct CatalogReadingTests {
   }
 
   @Test(
-    "that are none are errors with a place",
+    "that are invalid are errors with a place",
     arguments: [
       ("{\"catalog\": [", "line 1, column 14"), ("{\n  \"catalog\": [1,]}", "line 2"),
       ("{}", "no list"), ("{\"catalog\": {}}", "no list"), ("\u{0}", "line 1"), ("", "line 1"),
@@ -107,7 +107,7 @@ struct CatalogReadingTests {
     #expect(error?.detail.contains(detail) == true, "\(error?.detail ?? "")")
   }
 
-  @Test func `that are not there are errors too`() async throws {
+  @Test func `that are missing are errors too`() async throws {
     let reader = RegistryReader()
     let error = await #expect(throws: ReadingError.self) {
       try await reader.bucket(at: TemporaryFolder.current.path + "/nothing/")
@@ -116,7 +116,7 @@ struct CatalogReadingTests {
   }
 
   @Test(
-    "of buckets are found by what people write",
+    "are found by what people type",
     arguments: [
       ("s3://b/", "s3://b/"), ("b-1.x", "s3://b-1.x/"), ("https://h/p/", "https://h/p/"),
       ("./b", "./b"), ("a/b", "a/b"), ("file:///a", "file:///a"),

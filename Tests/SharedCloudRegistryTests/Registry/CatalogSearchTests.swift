@@ -19,18 +19,18 @@ struct CatalogSearchTests {
     ])
   }
 
-  /// Words and the ids they find, best first.
+  /// Words and the ids that they find, best first.
   static let cases: [(words: [String], ids: [String])] = [
     // Three places in the index, one in the id, one in the title; then id and two tags.
     (["mms"], ["mms1_fgm_brst", "MMS2_FGM"]), (["MMS2"], ["MMS2_FGM"]),
     (["brst"], ["mms1_fgm_brst"]),
     (["sun"], ["aia_0094", "hmi"]), (["SUN", "hmi"], ["hmi", "aia_0094"]), (["nothing"], []),
     ([""], []), ([], []), (["aa"], ["aaaa"]), (["å"], ["aaaa", "aia_0094"]),
-    // Nothing is found across the border of two fields.
+    // No match spans two fields.
     (["brsts3"], []),
   ]
 
-  @Test("finds words, those with the most first", arguments: cases.indices)
+  @Test("finds words, the highest counts first", arguments: cases.indices)
   func words(_ number: Int) async throws {
     let example = Self.cases[number]
     let found = try await catalogs().datasets(matching: example.words)

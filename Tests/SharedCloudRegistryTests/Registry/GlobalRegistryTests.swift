@@ -20,7 +20,7 @@ struct GlobalRegistryTests {
       .globalRegistry(at: TemporaryFolder.current.path + "/HelioDataRegistry.json")
   }
 
-  @Test func `lists what it can and says what it can't`() async throws {
+  @Test func `lists good entries and reports bad ones`() async throws {
     let registry = try await registry()
     #expect(registry.version == "1.1")
     #expect(
@@ -50,7 +50,7 @@ struct GlobalRegistryTests {
     #expect(code("One", "eu") == .notFound)
   }
 
-  @Test func `gives the catalogs of its buckets, and says which it can't`() async throws {
+  @Test func `gives the catalogs of its buckets, and reports failures`() async throws {
     let folder = TemporaryFolder.current
     for (name, status) in [("a", 1200), ("b", 1400)] {
       try folder.write(

@@ -4,9 +4,9 @@ import Testing
 @testable import SharedCloudRegistry
 
 /// One test for each row of the article on the Python client.
-@Suite("What the Python client does", .temporaryFolder)
+@Suite("Features of the Python client", .temporaryFolder)
 struct PythonClientTests {
-  /// What stands in the first column of the article.
+  /// The first column of the article.
   static let names: [String] = {
     let path =
       #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(4)
@@ -71,13 +71,13 @@ struct PythonClientTests {
     return String(decoding: output, as: UTF8.self)
   }
 
-  @Test("is all there", arguments: names)
+  @Test("are all present", arguments: names)
   func parity(_ name: String) async throws {
     let test = try #require(Self.tests[name], "the row has no test")
     try await test(self)
   }
 
-  @Test func `has a row for each test`() {
+  @Test func `have a row for each test`() {
     #expect(Set(Self.names) == Set(Self.tests.keys))
     #expect(Self.names.count == Self.tests.count)
   }
@@ -119,7 +119,7 @@ struct PythonClientTests {
     "cache_folder, cache": { (test: Self) async throws -> Void in
       var options = RegistryReader.Options()
       options.cache = CacheOptions(directory: TemporaryFolder.current.path + "/cache")
-      // What lies on this machine is not copied; what is asked of servers is tested with them.
+      // Local files are not copied; copies from servers are tested with the servers.
       #expect(try await test.bucket(options).datasets.count == 2)
       #expect(PathKind(TemporaryFolder.current.path + "/cache") == .absent)
     },

@@ -3,7 +3,7 @@ import Testing
 
 @testable import SharedCloudRegistry
 
-/// One of the vectors that AWS publishes for Signature Version 4: a folder of texts.
+/// One of the vectors that AWS publishes for Signature Version 4: a folder of text files.
 struct SigningVector: CustomTestStringConvertible {
   var name: String
   private var folder: URL
@@ -21,7 +21,7 @@ struct SigningVector: CustomTestStringConvertible {
     return FileManager.default.fileExists(atPath: folder.path()) ? folder : nil
   }()
 
-  /// Those that don't normalise the path, as S3 doesn't.
+  /// Vectors without path normalization, like S3.
   static let all: [SigningVector] = {
     guard let folder else { return [] }
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path())) ?? []
@@ -91,7 +91,7 @@ struct SigningVector: CustomTestStringConvertible {
 @Suite("Signature Version 4")
 struct RequestSignerTests {
   @Test(
-    "signs as AWS's published vectors do",
+    "signs like AWS's published vectors",
     .enabled(
       if: SigningVector.folder != nil, "aws-sigv4 is not in ../shared/external beside the checkout"),
     arguments: SigningVector.all)
@@ -144,7 +144,7 @@ struct RequestSignerTests {
       signature: "98ad721746da40c64f1a55b78f14c238d841ea1380cd77a1b5971af0ece108bd"),
   ]
 
-  @Test("signs as the examples of the S3 documentation do", arguments: examples)
+  @Test("signs like the examples of the S3 documentation", arguments: examples)
   func example(_ example: Example) throws {
     let signer = try RequestSigner(
       credentials: S3Credentials(

@@ -31,7 +31,7 @@ struct S3SettingsTests {
     "/elsewhere": "[default]\naws_access_key_id=E\naws_secret_access_key=S\n",
   ]
 
-  /// An environment and what follows from it.
+  /// An environment and the expected settings.
   struct Case: CustomTestStringConvertible, Sendable {
     var environment: [String: String] = [:]
     var profile: String?
@@ -74,7 +74,7 @@ struct S3SettingsTests {
       profile: profile, environment: { all[$0] }, file: { Self.files[$0] })
   }
 
-  @Test("are found where they are set first", arguments: cases)
+  @Test("are taken from the first place that sets them", arguments: cases)
   func found(_ example: Case) throws {
     let settings = try settings(example.environment, example.profile)
     #expect(settings.credentials?.accessKeyID == example.key)
@@ -85,7 +85,7 @@ struct S3SettingsTests {
   }
 
   @Test(
-    "half of a key, or a profile that no file has, is an error",
+    "half of a key, or a missing profile, is an error",
     arguments: [
       (["AWS_PROFILE": "half"], "aws_access_key_id without aws_secret_access_key"),
       (["AWS_ACCESS_KEY_ID": "x"], "AWS_ACCESS_KEY_ID without AWS_SECRET_ACCESS_KEY"),
@@ -98,7 +98,7 @@ struct S3SettingsTests {
     #expect(error?.code == .badCredentials)
   }
 
-  @Test func `a machine without any settings has none`() throws {
+  @Test func `are empty on a machine without settings`() throws {
     let settings = try S3Settings(environment: { _ in nil }, file: { _ in nil })
     #expect(settings.credentials == nil)
     #expect(settings.region == nil)
@@ -107,7 +107,7 @@ struct S3SettingsTests {
 
 @Suite("Endpoints of S3")
 struct S3EndpointTests {
-  @Test func `Amazon's own is asked by the name of the bucket where its certificate allows`() {
+  @Test func `Amazon's has the bucket in its host name if the certificate allows it`() {
     let own = S3Endpoint(region: "us-west-2")
     #expect(own.place(of: "helio-public").host == "helio-public.s3.us-west-2.amazonaws.com")
     #expect(own.place(of: "helio-public").path == "/")
@@ -117,7 +117,7 @@ struct S3EndpointTests {
     }
   }
 
-  @Test func `others are asked by path, unless told otherwise`() throws {
+  @Test func `others have the bucket in the path, unless set otherwise`() throws {
     var other = try #require(S3Endpoint(url: "http://127.0.0.1:9000/"))
     #expect(other.place(of: "b") == ("127.0.0.1:9000", "/b/"))
     other.style = .virtualHosted
@@ -125,14 +125,14 @@ struct S3EndpointTests {
   }
 
   @Test(
-    "what is no server is no endpoint",
+    "are refused if they are not servers",
     arguments: ["", "127.0.0.1", "ftp://h", "http://h/path", "http://user@h", "file:///etc"])
   func refused(url: String) { #expect(S3Endpoint(url: url) == nil) }
 }
 
-@Suite("Tries and waits")
+@Suite("Retries and waits")
 struct RetryPolicyTests {
-  @Test func `waits grow, jitter is full, and both have an end`() {
+  @Test func `waits grow with full jitter, and are limited`() {
     let policy = RetryPolicy()
     #expect(policy.wait(after: 1, elapsed: 0, random: 1) == 0.2)
     #expect(policy.wait(after: 4, elapsed: 0, random: 1) == 1.6)
@@ -144,7 +144,7 @@ struct RetryPolicyTests {
     #expect(patient.wait(after: 99, elapsed: 0, random: 1) == 20)
   }
 
-  @Test func `what the server asks for is honoured within limits`() throws {
+  @Test func `the wait that the server requests is respected within limits`() throws {
     let policy = RetryPolicy()
     let wait = try #require(policy.wait(after: 1, elapsed: 0, retryAfter: 3, random: 0))
     #expect(wait == 3)
@@ -153,7 +153,7 @@ struct RetryPolicyTests {
   }
 
   @Test(
-    "Retry-After is read where it gives seconds",
+    "Retry-After is read if it gives seconds",
     arguments: [("3", 3.0), (" 10 ", 10.0), ("-1", nil), ("Wed, 21 Oct 2026", nil), (nil, nil)]
       as [(String?, Double?)])
   func header(text: String?, seconds: Double?) { #expect(RetryPolicy.seconds(of: text) == seconds) }

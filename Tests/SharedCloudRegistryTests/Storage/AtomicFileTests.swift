@@ -29,7 +29,7 @@ struct AtomicFileTests {
     return try file.commit(backup: backup)
   }
 
-  @Test func `gives all of the new content and leaves nothing else`() throws {
+  @Test func `writes all of the new content and leaves no other file`() throws {
     try folder.write("old", to: "a.json")
     try replace("a.json", with: "new")
     try replace("b.json", with: "made")
@@ -57,7 +57,7 @@ struct AtomicFileTests {
     #expect(try #require(FileIdentity(path("a.json"))).mode == mode)
   }
 
-  @Test func `through a symbolic link replaces the file behind it`() throws {
+  @Test func `replaces the target of a symbolic link`() throws {
     try folder.write("old", to: "real/a.json")
     try folder.link("a.json", to: "real/a.json")
     try replace("a.json", with: "new")
@@ -67,7 +67,7 @@ struct AtomicFileTests {
     #expect(try FileManager.default.contentsOfDirectory(atPath: path("real")) == ["a.json"])
   }
 
-  @Test func `keeps backups and never writes over one`() throws {
+  @Test func `keeps backups and never overwrites one`() throws {
     try folder.write("1", to: "a.json")
     try folder.write("mine", to: "a.json.bak1")
     #expect(try replace("a.json", with: "2", backup: ".bak")?.hasSuffix("/a.json.bak") == true)
@@ -78,7 +78,7 @@ struct AtomicFileTests {
       ])
   }
 
-  @Test func `is refused when the file is another than expected`() throws {
+  @Test func `is refused when the file has changed`() throws {
     try folder.write("old", to: "a.json")
     let identity = FileIdentity(path("a.json"))
     try folder.write("other", to: "a.json")
@@ -99,7 +99,7 @@ struct AtomicFileTests {
     #expect(try names() == ["a.json"])
   }
 
-  @Test func `is refused for what is no file`() throws {
+  @Test func `is refused for anything but a file`() throws {
     try folder.makePipe("pipe")
     try folder.makeFolder("folder")
     for name in ["pipe", "folder"] {
@@ -112,7 +112,7 @@ struct AtomicFileTests {
 
 @Suite("Spool files")
 struct SpoolFileTests {
-  @Test func `give back what was written, from any place`() throws {
+  @Test func `return the written bytes, from any position`() throws {
     var writer = try SpoolWriter()
     var all: [UInt8] = []
     for number in 0..<60_000 {

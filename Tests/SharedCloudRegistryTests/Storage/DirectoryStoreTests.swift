@@ -26,7 +26,7 @@ struct DirectoryStoreTests {
     #expect(listing.failures.isEmpty)
   }
 
-  @Test func `names are kept as they are`() throws {
+  @Test func `names are unchanged`() throws {
     let names = [" a", "a b", "a\nb", "a%20b", "a\\b", "-rf", "...", "é", "e\u{301}", "名前"]
     for name in names { try folder.write("", to: name) }
     let found = try keys().map { Array($0.utf8) }
@@ -38,7 +38,7 @@ struct DirectoryStoreTests {
     #expect(try keys().isEmpty)
   }
 
-  @Test("what is no directory can't be listed", arguments: ["missing", "file", "file/below", ""])
+  @Test("only a directory can be listed", arguments: ["missing", "file", "file/below", ""])
   func missing(_ name: String) throws {
     try folder.write("", to: "file")
     let path = folder.path + "/" + (name.isEmpty ? "a/../missing" : name)
@@ -142,7 +142,7 @@ struct DirectoryOdditiesTests {
     #expect(try store.list().objects.isEmpty)
   }
 
-  @Test("a name that is no UTF-8 is reported", arguments: ["", "sub/"])
+  @Test("a name that is not UTF-8 is reported", arguments: ["", "sub/"])
   func encoding(_ place: String) throws {
     try folder.write("", to: place + "file")
     try folder.makeFile(Array(place.utf8) + [0x61, 0xFF, 0x62])
@@ -152,7 +152,7 @@ struct DirectoryOdditiesTests {
     #expect(listing.failures.map(\.address) == ["\(folder.path)/\(place)a\u{FFFD}b"])
   }
 
-  @Test(.enabled("no directory is closed to root", { geteuid() != 0 }))
+  @Test(.enabled("root can read every directory", { geteuid() != 0 }))
   func `a directory that can't be read is reported`() throws {
     try folder.write("", to: "file")
     try folder.write("", to: "closed/file")

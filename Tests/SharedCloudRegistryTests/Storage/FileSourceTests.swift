@@ -21,7 +21,7 @@ struct FileSourceTests {
     }
   }
 
-  @Test("gives the bytes of a file, whatever is asked for at a time", arguments: [1, 3, 4096])
+  @Test("gives the bytes of a file, whatever the chunk", arguments: [1, 3, 4096])
   func reading(_ chunk: Int) throws {
     let text = String(repeating: "0123456789\n", count: 100)
     try folder.write(text, to: "a/file")
@@ -36,7 +36,7 @@ struct FileSourceTests {
   }
 
   @Test(
-    "what is not there is not found",
+    "a missing file is not found",
     arguments: ["missing", "file/below", "nul\u{0}", "no/such/folder"])
   func missing(_ key: String) throws {
     try folder.write("", to: "file")
@@ -47,7 +47,7 @@ struct FileSourceTests {
     #expect(error?.detail.isEmpty == false)
   }
 
-  @Test("a directory is no object", arguments: ["folder", "folder/", "", "."])
+  @Test("a directory is not an object", arguments: ["folder", "folder/", "", "."])
   func directory(_ key: String) throws {
     try folder.makeFolder("folder")
     let error = #expect(throws: StoreError.self) { _ = try store.open(key) }
@@ -55,7 +55,7 @@ struct FileSourceTests {
     #expect(error?.detail.isEmpty == false)
   }
 
-  @Test(.enabled("no file is closed to root", { geteuid() != 0 }))
+  @Test(.enabled("root can read every file", { geteuid() != 0 }))
   func `a file that may not be read is refused`() throws {
     try folder.write("", to: "closed")
     try #require(unsafe chmod(folder.path + "/closed", 0) == 0)
@@ -86,7 +86,7 @@ struct FileSourceTests {
 struct PathKindTests {
   let folder = TemporaryFolder.current
 
-  @Test func `files, pipes and directories are told apart`() throws {
+  @Test func `files, pipes and directories are distinguished`() throws {
     try folder.write("", to: "folder/file")
     try folder.makePipe("pipe")
     try folder.link("link", to: "folder")

@@ -17,7 +17,7 @@ struct FileStorageTests {
     return bytes
   }
 
-  @Test func `keeps what is written, and makes the directories`() async throws {
+  @Test func `keeps written objects, and creates the directories`() async throws {
     let bytes = (0..<700_000).map { UInt8($0 % 251) }
     let info = try await storage.write(bytes, to: "a/b/c.csv", WriteAttributes())
     #expect(info.size == bytes.count)

@@ -15,7 +15,7 @@ struct InMemoryStoreTests {
     #expect(try InMemoryStore([:]).list().objects.isEmpty)
   }
 
-  @Test("gives the bytes of an object, whatever is asked for at a time", arguments: [1, 2, 3, 100])
+  @Test("gives the bytes of an object, whatever the chunk", arguments: [1, 2, 3, 100])
   func reading(_ chunk: Int) throws {
     #expect(try FileSourceTests.bytes(of: store.open("b/c"), chunk: chunk) == Array("123".utf8))
     #expect(try FileSourceTests.bytes(of: store.open("a"), chunk: chunk).isEmpty)

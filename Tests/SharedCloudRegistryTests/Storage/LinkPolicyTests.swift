@@ -6,7 +6,7 @@ import Testing
 struct LinkPolicyTests {
   let folder = TemporaryFolder.current
 
-  /// What a source of the tree gives.
+  /// The result of listing the tree.
   private struct Found {
     var keys: [String] = []
     var summary = ListingSummary()
@@ -35,7 +35,7 @@ struct LinkPolicyTests {
     try folder.link("root/known", to: "m")
   }
 
-  @Test func `followed, their targets come in order of the keys, and what is odd is named`()
+  @Test func `followed, their targets come in order of the keys, and odd links are reported`()
     async throws
   {
     try makeTree()
@@ -80,7 +80,7 @@ struct LinkPolicyTests {
     #expect(found.summary.faultCount == 1)
   }
 
-  @Test func `links behind links are followed, each directory once`() async throws {
+  @Test func `links in linked directories are followed, each directory once`() async throws {
     try folder.write("", to: "root/x")
     try folder.write("", to: "one/1")
     try folder.write("", to: "two/2")
@@ -93,7 +93,7 @@ struct LinkPolicyTests {
     #expect(found.summary.notes.contains { $0.contains("two/to-one") || $0.contains("to-one to") })
   }
 
-  @Test func `many files behind a link lie between those without`() async throws {
+  @Test func `many files of a link sort between those without`() async throws {
     for number in 0..<5000 { try folder.write("", to: "outside/\(number)") }
     for number in 0..<5000 { try folder.write("", to: "root/\(number)") }
     try folder.link("root/link", to: "../outside")

@@ -24,7 +24,7 @@ struct ParallelListingTests {
     #expect(keys == sorted)
   }
 
-  @Test func `an error in any of them is an error of all`() async throws {
+  @Test func `an error in any of them is an error of the listing`() async throws {
     let storage = FileStorage(TemporaryFolder.current.path + "/nothing")
     await #expect(throws: StoreError.self) {
       try await ParallelListing(storage, prefix: "", width: 4).forEachPage { _ in }

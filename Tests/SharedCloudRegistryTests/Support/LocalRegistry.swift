@@ -7,11 +7,11 @@ enum LocalRegistry {
   /// Writes a catalog with one dataset and reads the dataset.
   ///
   /// - Parameters:
-  ///   - fields: What its entry has beside id, index and title.
+  ///   - fields: The members of its entry besides id, index and title.
   ///   - version: The version of the catalog.
-  ///   - files: Index files by the end of their names: `2015.csv`.
+  ///   - files: Index files by the ends of their names, such as `2015.csv`.
   /// - Returns: The dataset.
-  /// - Throws: What reading it throws.
+  /// - Throws: The error of reading it.
   static func dataset(
     _ fields: String = #""start": "2015-01-01T00:00:00Z", "stop": "2016-12-31T00:00:00Z""#,
     version: String = "1.1", files: [String: String]
@@ -34,7 +34,7 @@ enum LocalRegistry {
     try folder.write(catalog, to: "catalog.json")
     for (name, text) in files { try folder.write(text, to: name) }
     var options = options
-    // Nothing is asked of any server.
+    // No request goes to a server.
     options.mappings.append(AddressMapping("s3://b/", to: folder.path + "/"))
     return try await RegistryReader(options).bucket(at: folder.path)
   }
@@ -46,7 +46,7 @@ enum LocalRegistry {
     return records
   }
 
-  /// The names of the files that are asked for.
+  /// The names of the selected files.
   static func names(_ dataset: Dataset, _ query: FileQuery) async throws -> String {
     try await all(dataset.files(query)).map { String($0.name) }.joined(separator: " ")
   }
@@ -63,6 +63,6 @@ final class FaultList: Sendable {
     list.value.sorted { ($0.address, $0.line ?? 0) < ($1.address, $1.line ?? 0) }
   }
 
-  /// The sorts of fault.
+  /// The kinds of fault.
   var kinds: [String] { all.map(\.kind.rawValue).sorted() }
 }

@@ -18,7 +18,7 @@ struct RowGenerator {
     let keys = keys(count)
     var seconds: Int64 = 1_262_304_000 + Int64(below(200)) * 86400
     for index in 0..<count {
-      // Minutes at least, so that every precision tells them apart.
+      // At least a minute apart, so that they differ in every precision.
       seconds += Int64(60 * (1 + below(index % 3 == 0 ? 3000 : 10)))
       let start = SCRTime(seconds: seconds, nanoseconds: 123_456_789)
       let stop = SCRTime(seconds: seconds + Int64(below(50)), nanoseconds: 987_654_321)

@@ -1,8 +1,8 @@
 import SharedCloudRegistry
 
-/// What the scanner said of a file, after a caller did its part as the validator does.
+/// The events of the scanner for a file, with a caller that acts like the validator.
 struct ScannedFile {
-  /// A line that the scanner handed out or skipped.
+  /// A line that the scanner returned or skipped.
   struct Line: Hashable {
     var number: Int
     var offset: Int
@@ -19,9 +19,9 @@ struct ScannedFile {
   var keyOrder = KeyOrder()
   var firstKey: [UInt8] = []
   var lastKey: [UInt8] = []
-  /// The numbers of lines at which the scanner's account of the rows before was wrong.
+  /// The numbers of lines at which the scanner was wrong about the previous rows.
   var wrongSequences: [Int] = []
-  /// The most room that the scanner offered to be filled.
+  /// The largest buffer that the scanner offered.
   var largestRoom = 0
 
   /// Scans bytes.
@@ -29,9 +29,9 @@ struct ScannedFile {
   /// - Parameters:
   ///   - bytes: The file.
   ///   - chunk: How many bytes are read at a time.
-  ///   - lineLimit: The longest line that is looked at.
-  ///   - layout: How rows are laid out; nil leaves the fast test off.
-  ///   - room: The bytes that the scanner makes room for; nil for as many as are read.
+  ///   - lineLimit: The longest line that is returned.
+  ///   - layout: The layout of the rows; nil leaves the fast test off.
+  ///   - room: The buffer size of the scanner; nil for the chunk size.
   init(
     _ bytes: [UInt8], chunk: Int, lineLimit: Int = 1 << 20, layout: RowLayout? = nil,
     room: Int? = nil
@@ -77,7 +77,7 @@ struct ScannedFile {
     var isSetUp = false
     var cleanRows = 0
 
-    /// Takes a line; false if the scanner's account of the rows before makes no sense.
+    /// Takes a line; false if the scanner is wrong about the previous rows.
     mutating func take(
       _ line: [UInt8], _ range: Range<Int>, _ scanner: inout IndexScanner
     ) -> Bool {

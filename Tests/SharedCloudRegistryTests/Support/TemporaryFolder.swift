@@ -28,12 +28,12 @@ struct TemporaryFolder: Sendable {
       atPath: path + "/" + name, withDestinationPath: target)
   }
 
-  /// Makes a named pipe, which nobody writes to.
+  /// Makes a named pipe without a writer.
   func makePipe(_ name: String) throws {
     try #require(unsafe mkfifo(path + "/" + name, 0o600) == 0)
   }
 
-  /// Makes an empty file whose name may be no UTF-8.
+  /// Makes an empty file whose name may not be UTF-8.
   func makeFile(_ name: [UInt8]) throws {
     let bytes = (Array(path.utf8) + [0x2F] + name + [0]).map { CChar(bitPattern: $0) }
     let descriptor = unsafe open(bytes, O_CREAT | O_WRONLY, 0o600)
@@ -42,7 +42,7 @@ struct TemporaryFolder: Sendable {
   }
 }
 
-/// Gives each test a folder of its own.
+/// Gives each test its own folder.
 struct TemporaryFolderTrait: TestTrait, SuiteTrait, TestScoping {
   let isRecursive = true
 

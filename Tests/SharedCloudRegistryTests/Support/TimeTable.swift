@@ -7,16 +7,16 @@ import Testing
 struct TimeEntry: CustomTestStringConvertible, Sendable {
   var id: String
   var text: String
-  /// What the text means, if it is a time.
+  /// The meaning of the text, if it is a time.
   var time: Expected?
-  /// The sort of fault, if it is none.
+  /// The kind of fault, if it is not a time.
   var fault: String?
   var corrected: String?
-  /// Whether HAPI takes it for a time; nil if its lists don't have it.
+  /// Whether HAPI accepts it as a time; nil if its lists don't have it.
   var hapi: Bool?
   var note: String?
 
-  /// What reading a time must give.
+  /// The expected time.
   struct Expected: Sendable, Equatable {
     var seconds: Int64
     var nanoseconds: Int32
@@ -85,7 +85,7 @@ struct TimeEntry: CustomTestStringConvertible, Sendable {
   }
 }
 
-/// Where the tests find what lies outside the test target.
+/// The places of files outside the test target.
 enum ProjectFolder {
   /// The folder of the package.
   static let path: String = {

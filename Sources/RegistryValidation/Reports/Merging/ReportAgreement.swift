@@ -4,7 +4,7 @@ struct ReportAgreement {
 
   init(_ first: RecordedReport, _ second: RecordedReport) { reports = [first, second] }
 
-  /// What differs, with both values; nil if the reports agree.
+  /// The first difference, with both values; nil if the reports agree.
   var difference: String? {
     difference("the version of scregistry") { $0.options.toolVersion }
       ?? difference("the profile") { $0.report.settings.profile.rawValue }

@@ -7,7 +7,7 @@ extension Baseline {
   /// - Parameters:
   ///   - report: A report that lists at least ``entriesPerRule`` findings per rule and file and
   ///     was not compared with a baseline.
-  ///   - old: The older baseline; nil if there is none.
+  ///   - old: The older baseline; nil if none exists.
   ///   - name: The name of the file.
   public init(of report: Report, keeping old: Baseline? = nil, name: String) {
     let names = FileNames(report)

@@ -41,7 +41,7 @@ public struct Baseline: Sendable, Hashable {
   /// The default name of the file.
   public static let fileName = "scregistry-baseline.json"
 
-  /// The maximum number of findings per rule and file with their own entries; more are only counted.
+  /// The maximum number of entries per rule and file with a fingerprint; more are only counted.
   public static let entriesPerRule = 1000
 
   /// Makes an empty baseline.

@@ -47,7 +47,7 @@ public struct AppliedConfiguration: Sendable {
     public var origin: Origin
   }
 
-  /// The configuration; nil if there is none.
+  /// The configuration; nil if none exists.
   public let configuration: Configuration?
   /// The rules.
   public let book: RuleBook
@@ -75,7 +75,7 @@ public struct AppliedConfiguration: Sendable {
   ///
   /// - Parameters:
   ///   - flags: The settings of the command line.
-  ///   - configuration: The configuration; nil if there is none.
+  ///   - configuration: The configuration; nil if none exists.
   ///   - now: The current time, which decides which suppressions have expired.
   ///   - book: The rules.
   public init(

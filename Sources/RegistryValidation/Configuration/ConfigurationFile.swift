@@ -12,7 +12,7 @@ package enum ConfigurationFile {
   /// - Parameters:
   ///   - directory: The absolute path of the working directory.
   ///   - home: The absolute path of the home directory.
-  /// - Returns: The path of the file from the working directory; nil if there is none.
+  /// - Returns: The path of the file from the working directory; nil if none exists.
   /// - Throws: An error if a file has the extension `.yaml`, which is not read.
   package static func find(
     from directory: String, home: String?

@@ -125,7 +125,7 @@ extension ConfigurationReader {
     }
   }
 
-  /// Reads a date; nil if there is none.
+  /// Reads a date; nil if none exists.
   private mutating func day(_ node: Node?) -> String? {
     guard let node, node.kind == .string else { return nil }
     let bytes = Array((node.text + "Z").utf8)

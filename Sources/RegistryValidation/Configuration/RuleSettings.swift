@@ -176,7 +176,7 @@ extension RuleSettings {
     return Ruling(severity: severity, suppression: suppression)
   }
 
-  /// Finds the override for a dataset; nil if there is none.
+  /// Finds the override for a dataset; nil if none exists.
   func override(in rule: FileRule, dataset: String?) -> Int? {
     rule.overrides.first { Self.covers(overrides[$0].datasets, dataset) }
   }

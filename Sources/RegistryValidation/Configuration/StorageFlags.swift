@@ -20,7 +20,7 @@ public struct StorageFlags: Sendable, Hashable {
 
   /// Combines the command line, the configuration and the defaults, in this order of precedence.
   ///
-  /// - Parameter network: The settings of the configuration; nil if there is none.
+  /// - Parameter network: The settings of the configuration; nil if none exists.
   /// - Returns: The options.
   public func options(over network: Configuration.Network?) -> StorageOptions {
     var options = StorageOptions()

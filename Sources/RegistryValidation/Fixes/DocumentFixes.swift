@@ -26,7 +26,7 @@ enum DocumentFixes {
   /// Computes a fix.
   typealias Maker = @Sendable (FaultyValue) -> Fix?
 
-  /// Returns the fix of a fault; nil if there is none.
+  /// Returns the fix of a fault; nil if none exists.
   static func fix(_ value: FaultyValue) -> Fix? {
     guard let fix = makers[value.code]?(value) else { return nil }
     // Large fixes would make the report too large.

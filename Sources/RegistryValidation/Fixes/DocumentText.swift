@@ -2,7 +2,7 @@ internal import Formats
 
 /// Finds the text around a value, for fixes.
 extension Document {
-  /// The object of a key; nil if there is none or it begins too far away.
+  /// The object of a key; nil if none exists or it begins too far away.
   ///
   /// - Parameter key: The index of the key's entry.
   /// - Returns: The object.
@@ -16,7 +16,7 @@ extension Document {
     return container(around: key, .object, within: 2000)
   }
 
-  /// The array of an element; nil if there is none or it begins too far away.
+  /// The array of an element; nil if none exists or it begins too far away.
   ///
   /// - Parameter element: The index of the element's entry.
   /// - Returns: The array.
@@ -64,7 +64,7 @@ extension Document {
     byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09
   }
 
-  /// The index of the entry that begins at an offset; nil if there is none.
+  /// The index of the entry that begins at an offset; nil if none exists.
   func entry(startingAt offset: Int) -> Int? {
     var low = 0
     var high = entryCount

@@ -90,7 +90,7 @@ public struct MendedFile: Sendable {
   /// Replaces the file by the new content atomically.
   ///
   /// - Parameter suffix: The suffix of the name for a copy of the old content; nil for no copy.
-  /// - Returns: The name of the copy; nil if there is none.
+  /// - Returns: The name of the copy; nil if none exists.
   /// - Throws: ``StoreError`` when the file can't be written, or has changed since it was read.
   @discardableResult
   public func write(backup suffix: String? = nil) throws(StoreError) -> String? {

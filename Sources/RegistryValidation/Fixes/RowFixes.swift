@@ -36,7 +36,7 @@ enum RowFixes {
   ///   - line: The bytes of the line, without CR and LF.
   ///   - examination: The examination of the line.
   ///   - offset: Where the line begins in the file.
-  /// - Returns: The fix, unsafe if any part of it is; nil if there is none.
+  /// - Returns: The fix, unsafe if any part of it is; nil if none exists.
   static func fix(
     for fault: RowFault, _ line: Span<UInt8>, _ examination: borrowing RowExamination,
     offset: Int

@@ -72,7 +72,7 @@ struct RowMender {
     return text
   }
 
-  /// Applies the fixes of some faults to a line; nil if there are none.
+  /// Applies the fixes of some faults to a line; nil if none exist.
   private func applied(
     _ faults: RowFaults, to line: [UInt8], _ mended: inout RowFaults
   ) -> [UInt8]? {

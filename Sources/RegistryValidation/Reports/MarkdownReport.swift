@@ -86,7 +86,7 @@ extension MarkdownReport {
         alignment: "rrrrr", [counts.map(String.init)])
   }
 
-  /// The inputs that could not be checked; empty if there are none.
+  /// The inputs that could not be checked; empty if none exist.
   private func open(listed: Int) -> String {
     let untold = report.untoldObstacles
     let (count, all) = report.rulesNotEvaluated

@@ -2,7 +2,7 @@ internal import Formats
 
 /// The change that fixes a result, for tools that can apply it.
 enum SARIFFix {
-  /// The safe changes of findings as one fix; nil if there is none or the checkout lacks the file.
+  /// The safe changes of findings as one fix; nil if there is no fix, or no file in the checkout.
   ///
   /// - Parameters:
   ///   - findings: The findings of one rule in one file.

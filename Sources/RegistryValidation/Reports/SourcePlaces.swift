@@ -12,7 +12,7 @@ public struct SourcePlaces: Sendable, Hashable {
   public var workingDirectory = ""
   /// Where buckets are in the checkout: the prefix of an address, and a path relative to the root.
   public var sourceMap: [Mapping] = []
-  /// The configuration file, relative to the root; nil if there is none.
+  /// The configuration file, relative to the root; nil if none exists.
   public var configuration: String?
   /// The lines of the configuration that name targets, by target.
   public var targetLines: [String: Int] = [:]
@@ -49,7 +49,7 @@ public struct SourcePlaces: Sendable, Hashable {
 
   /// Looks for the checkout that contains a directory: the nearest parent with `.git`.
   ///
-  /// If there is none, the directory itself is the root.
+  /// If none exists, the directory itself is the root.
   ///
   /// - Parameters:
   ///   - workingDirectory: The directory that paths are relative to, as an absolute path.

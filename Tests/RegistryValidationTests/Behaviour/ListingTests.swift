@@ -94,7 +94,7 @@ struct ListingTests {
   }
 
   @Test(
-    "that is not whole decides nothing",
+    "that is incomplete decides nothing",
     arguments: [
       #"{"Contents": [{"Key": "ds/a.cdf", "Size": 1}], "IsTruncated": true}"#,
       "{\"Contents\": [{\"Key\": \"ds/a.cdf\", \"Size\": 1},",

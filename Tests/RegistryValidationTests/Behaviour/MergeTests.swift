@@ -183,7 +183,7 @@ struct MergeTests {
       }
     ),
     (
-      "the baseline is none in one and b.json in the other",
+      "the baseline is absent in one and b.json in the other",
       { $0.baseline = BaselineUse(file: "b.json", digest: "1", listed: 20) }
     ),
   ]

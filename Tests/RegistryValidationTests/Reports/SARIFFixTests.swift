@@ -21,7 +21,7 @@ struct SARIFFixTests {
   }
 
   private func expected(_ replacements: String) -> String {
-    #"[{"description":{"text":"mend"},"artifactChanges":[{"artifactLocation":"#
+    #"[{"description":{"text":"fix"},"artifactChanges":[{"artifactLocation":"#
       + #"{"uri":"ds/x.csv","uriBaseId":"SRCROOT"},"replacements":["# + replacements + "]}]}]"
   }
 
@@ -46,7 +46,7 @@ struct SARIFFixTests {
 
   @Test func `are omitted if they are unsafe, without edits or for a file elsewhere`() throws {
     let edits = [Fix.Edit(range: 102..<103, text: "x")]
-    #expect(try fixes(Fix("mend", .unsafe, edits: edits)) == nil)
+    #expect(try fixes(Fix("fix", .unsafe, edits: edits)) == nil)
     #expect(try fixes(Fix("fix", .safe)) == nil)
     #expect(try fixes(Fix("fix", .safe, edits: edits), uri: "s3://b/x.csv") == nil)
   }

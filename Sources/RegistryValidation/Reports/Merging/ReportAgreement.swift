@@ -10,7 +10,7 @@ struct ReportAgreement {
       ?? difference("the profile") { $0.report.settings.profile.rawValue }
       ?? difference("the fail level") { $0.report.settings.failLevel.rawValue }
       ?? ruleThatIsOff ?? severity ?? suppression
-      ?? difference("the baseline") { $0.report.baseline?.file ?? "none" }
+      ?? difference("the baseline") { $0.report.baseline?.file ?? "absent" }
       ?? difference("the content of the baseline") { $0.report.baseline?.digest ?? "" }
       ?? difference("the number of findings listed") { "\($0.report.baseline?.listed ?? 0)" }
   }

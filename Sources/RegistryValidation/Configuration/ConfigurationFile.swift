@@ -27,7 +27,10 @@ package enum ConfigurationFile {
       if PathKind(prefix + "scregistry.yaml") != .absent {
         throw ConfigurationError(
           way + "scregistry.yaml",
-          [.init("scregistry does not read this name", help: "rename it to \(Configuration.fileName)")]
+          [
+            .init(
+              "scregistry does not read this name", help: "rename it to \(Configuration.fileName)")
+          ]
         )
       }
       let isLast = place == "/" || place.isEmpty || (home.map { $0 == place } ?? false)

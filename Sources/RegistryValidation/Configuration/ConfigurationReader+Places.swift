@@ -28,7 +28,8 @@ extension ConfigurationReader {
       if let span = TimeSpan(timeout.text), span.milliseconds > 0 {
         network.timeout = stated(span, timeout)
       } else {
-        fault(timeout, "timeout is not a duration", help: "write a duration such as 30s, 500ms or 2m")
+        fault(
+          timeout, "timeout is not a duration", help: "write a duration such as 30s, 500ms or 2m")
       }
     }
     if let endpoint = node["endpoint"] {
@@ -87,7 +88,8 @@ extension ConfigurationReader {
       guard let path = member.value.string, requireBelow(path, member.value) else { continue }
       guard ObjectAddress(member.key.text) != nil else {
         fault(
-          member.key, "the key is not the start of an address", help: "write a key such as s3://bucket/")
+          member.key, "the key is not the start of an address",
+          help: "write a key such as s3://bucket/")
         continue
       }
       func ended(_ text: String) -> String { text.hasSuffix("/") ? text : text + "/" }

@@ -54,14 +54,17 @@ extension ConfigurationReader {
       (node.kind == .number) == (option.kind == .integer)
     else {
       fault(
-        node, "option \(option.name) is not \(option.kind == .duration ? "a duration" : "an integer")",
+        node,
+        "option \(option.name) is not \(option.kind == .duration ? "a duration" : "an integer")",
         help: option.kind == .duration
           ? "write a whole number and a unit, such as 30s, 36h or 7d"
           : "write a whole number from \(least) to \(most)")
       return nil
     }
     guard option.range.contains(value) else {
-      fault(node, "option \(option.name) is out of range", help: "write a value from \(least) to \(most)")
+      fault(
+        node, "option \(option.name) is out of range",
+        help: "write a value from \(least) to \(most)")
       return nil
     }
     return value
@@ -82,7 +85,8 @@ extension ConfigurationReader {
         guard let rule = rule(member.key), requireData(rule, member.key, "set it under rules")
         else { continue }
         if member.value.kind == .object {
-          fault(member.value, "an override can only set severities", help: "set options under rules")
+          fault(
+            member.value, "an override can only set severities", help: "set options under rules")
         }
         guard let severity = severity(member.value) else { continue }
         guard override.severities.updateValue(severity.value, forKey: rule.code) == nil else {
@@ -131,7 +135,8 @@ extension ConfigurationReader {
     let bytes = Array((node.text + "Z").utf8)
     guard bytes.count == 11, (try? SCRTime(parsing: bytes.span)) != nil else {
       fault(
-        node, "\"\(node.text.prefix(40))\" is not a date", help: "write yyyy-mm-dd, such as 2027-03-01")
+        node, "\"\(node.text.prefix(40))\" is not a date",
+        help: "write yyyy-mm-dd, such as 2027-03-01")
       return nil
     }
     return node.text

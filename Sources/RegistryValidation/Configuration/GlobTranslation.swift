@@ -54,7 +54,8 @@ struct GlobTranslation {
       switch next {
       case "*": result += parseStars(&isAtStart)
       case "{": result += try parseBraces(depth: depth, &isAtStart)
-      case "}": throw GlobError(offset: offset, "\"}\" without \"{\"; write \"\\}\" for a literal brace")
+      case "}":
+        throw GlobError(offset: offset, "\"}\" without \"{\"; write \"\\}\" for a literal brace")
       default:
         result += try parseCharacter(next)
         isAtStart = next == "/"

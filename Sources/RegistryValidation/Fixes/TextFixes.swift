@@ -131,7 +131,9 @@ extension TextFixes {
   }
 
   @Sendable static func expectedWord(_ value: FaultyValue) -> Fix? {
-    value.expected.flatMap { replaceText(value, with: $0, "write the format of the files", .unsafe) }
+    value.expected.flatMap {
+      replaceText(value, with: $0, "write the format of the files", .unsafe)
+    }
   }
 }
 

@@ -20,15 +20,15 @@ struct AgentReport {
   let report: Report
   let options: ReportOptions
 
-/// How many findings of a rule are listed for one file, and for all files together.
+  /// How many findings of a rule are listed for one file, and for all files together.
   private static let perFile = 5
   private static let perRule = 20
-/// The maximum length of text from data, and the maximum number of edits shown.
+  /// The maximum length of text from data, and the maximum number of edits shown.
   private static let longestText = 300
   private static let mostEdits = 5
   /// The longest report: some 16,000 tokens.
   static let longest = 65_536
-/// The space reserved for the line that names the omitted rules.
+  /// The space reserved for the line that names the omitted rules.
   private static let lastLine = 8192
 
   /// The lines.

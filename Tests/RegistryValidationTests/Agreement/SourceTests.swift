@@ -20,7 +20,8 @@ struct SourceTests {
 
   static let checkedBySwift = RuleBook.standard.rules.filter { !$0.isCheckedBySchema }.map(\.code)
 
-  @Test("a code in the sources belongs to a rule", arguments: mentioned.subtracting(notices).sorted())
+  @Test(
+    "a code in the sources belongs to a rule", arguments: mentioned.subtracting(notices).sorted())
   func exists(_ code: String) {
     #expect(RuleBook.standard[code] != nil)
   }

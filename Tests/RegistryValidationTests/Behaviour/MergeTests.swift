@@ -140,7 +140,8 @@ struct MergeTests {
     Self.expectSame(merged, whole)
   }
 
-  @Test func `except for rules that compare buckets, which see only those of their part`() async throws
+  @Test func `except for rules that compare buckets, which see only those of their part`()
+    async throws
   {
     let targets = Self.buckets(3, seed: 1, ownIDs: false)
     let validator = Validator.forTests()

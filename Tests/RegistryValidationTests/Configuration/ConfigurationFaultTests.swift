@@ -47,7 +47,9 @@ struct ConfigurationFaultTests {
       ["2:25: bad pattern: \"}\" without \"{\""]
     ),
     ("overrides: [{paths: [/a], rules: {IDX014: off}}]", ["2:22: the pattern can't match any key"]),
-    ("overrides: [{paths: [./a], rules: {IDX014: off}}]", ["2:22: the pattern can't match any key"]),
+    (
+      "overrides: [{paths: [./a], rules: {IDX014: off}}]", ["2:22: the pattern can't match any key"]
+    ),
     (
       "overrides: [{paths: ['s3://b/a'], rules: {IDX014: off}}]",
       ["2:22: the pattern can't match any key", "without address or leading slash"]
@@ -74,7 +76,10 @@ struct ConfigurationFaultTests {
       "suppress: [{rule: IDX014, reason: x, expires: 2027-02-29}]",
       ["2:47: \"2027-02-29\" is not a date"]
     ),
-    ("suppress: [{rule: IDX014, reason: x, expires: 2027-3-1}]", ["2:47: \"2027-3-1\" is not a date"]),
+    (
+      "suppress: [{rule: IDX014, reason: x, expires: 2027-3-1}]",
+      ["2:47: \"2027-3-1\" is not a date"]
+    ),
     ("suppress: [{rule: IDX014, reason: x, expires: 2027}]", ["2:47: \"expires\" is a number"]),
     ("suppress: [text]", ["2:12: element 0 is a string"]),
     ("targets: [3]", ["2:11: element 0 is a number"]),

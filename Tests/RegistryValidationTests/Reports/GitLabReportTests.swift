@@ -27,7 +27,8 @@ struct GitLabReportTests {
       ])
   }
 
-  @Test func `a file outside the checkout is named, and the place is in the configuration`() throws {
+  @Test func `a file outside the checkout is named, and the place is in the configuration`() throws
+  {
     var made = TestReport()
     made.add("IDX014", line: 813)
     let options = ReportOptions.forTests { $0.places.targetLines = ["s3://b/": 12] }

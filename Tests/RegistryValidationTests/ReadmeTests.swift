@@ -13,7 +13,7 @@ struct ReadmeTests {
       "README.md is out of date; run Tests/Suites/update-readme.sh")
   }
 
-  @Test func `shows what the tool says of the faulty demonstration registry`() async throws {
+  @Test func `shows the output for the faulty demonstration registry`() async throws {
     let root = ProjectFiles.folder + "/"
     let report = try await Validator().validate([root + "Conformance/data/demo-faulty"])
     let bytes = report.written(as: .text, options: ReportOptions(toolVersion: ""))
@@ -45,7 +45,7 @@ struct ReadmeTests {
 }
 
 extension ReadmeTests {
-  @Test func `shows a configuration that is one`() throws {
+  @Test func `shows a valid configuration`() throws {
     let readme = try ProjectFiles.text("README.md")
     let blocks = readme.matches(of: /```yaml\n(version: 1\n(?s:.*?))```/)
     #expect(!blocks.isEmpty)

@@ -49,7 +49,7 @@ struct RuleExampleTests {
     $0.rule.isCheckedBySchema && !$0.isValid && $0.number == 1
   }
 
-  /// The schema engine prepares itself otherwise for a large document.
+  /// The schema engine takes another path for a large document.
   @Test("are refused in a large document too", arguments: ofDocuments)
   func largeDocument(_ example: Case) async throws {
     let text = example.example.files["", default: ""]

@@ -147,12 +147,13 @@ struct ConfigurationTests {
 
   /// What makes a file that can't be read, and what must be said.
   static let unreadable = [
-    ("mkdir c.yml", "c.yml: it is a directory"), ("mkfifo c.yml", "c.yml: it is no regular file"),
+    ("mkdir c.yml", "c.yml: it is a directory"),
+    ("mkfifo c.yml", "c.yml: it is not a regular file"),
     ("true", "c.yml: there is no such file"), ("ln -s c.yml c.yml", "c.yml: can't be read"),
     ("truncate -s 1G c.yml", "c.yml: the file has more than 1048576 bytes"),
     ("printf 'version: 1\\n\\0' > c.yml", "c.yml:2:1: control character 0x00"),
     ("printf '\\377' > c.yml", "c.yml:1:1: byte 0xFF is not UTF-8"),
-    ("ln -s /dev/zero c.yml", "c.yml: it is no regular file"),
+    ("ln -s /dev/zero c.yml", "c.yml: it is not a regular file"),
   ]
 
   @Test("that can't be read is said so", arguments: unreadable)

@@ -152,7 +152,7 @@ struct FixTests {
     let file = try folder.write(text, to: "ds_2010.csv")
     let run = try ToolProcess(["fix", file.path])
     #expect(run.code == 1)
-    #expect(run.error.contains("can't be sorted: line 4 is no row"))
+    #expect(run.error.contains("can't be sorted: line 4 is not a row"))
     #expect(try String(contentsOf: file, encoding: .utf8) == text)
   }
 

@@ -84,7 +84,7 @@ struct GitHubActionsTests {
       #expect(text.utf8.count == size)
       #expect(run.error.contains("warning: the step summary is left out: "))
     } else {
-      #expect(text.contains("**Cut here.**"))
+      #expect(text.contains("**Truncated.**"))
       #expect(!run.error.contains("warning:"))
     }
   }

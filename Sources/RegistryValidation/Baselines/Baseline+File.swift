@@ -4,7 +4,7 @@ extension Baseline {
   /// The line of the first entry.
   static let firstLine = 5
 
-  /// The file: one entry a line, in order, so that it compares and merges well.
+  /// The file: one entry per line, in order, so that it compares and merges well.
   public var written: [UInt8] {
     var text = """
       {
@@ -39,8 +39,8 @@ extension Baseline {
   ///
   /// - Parameters:
   ///   - bytes: The content of the file.
-  ///   - name: The file, as people know it.
-  /// - Throws: ``UnusableFile`` when it is not a baseline of a version this program knows.
+  ///   - name: The name of the file, for messages.
+  /// - Throws: ``UnusableFile`` when it is not a baseline of a known version.
   public init(reading bytes: [UInt8], name: String) throws(UnusableFile) {
     try Self.recognise(bytes, name)
     let root = try OwnFormat.baseline.root(of: bytes, name: name)
@@ -62,7 +62,7 @@ extension Baseline {
     }
   }
 
-  /// Says so when a file is something else, or of a newer version.
+  /// Throws if a file is not a baseline, or has a newer version.
   private static func recognise(_ bytes: [UInt8], _ name: String) throws(UnusableFile) {
     guard let document = try? JSONParser.parse(bytes, limits: .standard) else { return }
     guard document.root["format"]?.string == "scregistry-baseline" else {

@@ -1,17 +1,17 @@
 extension Baseline {
-  /// Makes a baseline of what was found.
+  /// Makes a baseline of the findings of a report.
   ///
-  /// What an older baseline knows of files that were not looked at is kept. Suppressed findings
+  /// Entries of an older baseline for files that were not checked are kept. Suppressed findings
   /// need no entry.
   ///
   /// - Parameters:
-  ///   - report: A report that lists at least ``entriesPerRule`` findings a rule and file and was
-  ///     not compared with a baseline.
-  ///   - old: The older baseline; nil if there is none.
-  ///   - name: The file.
+  ///   - report: A report that lists at least ``entriesPerRule`` findings per rule and file and
+  ///     was not compared with a baseline.
+  ///   - old: The older baseline; nil if none exists.
+  ///   - name: The name of the file.
   public init(of report: Report, keeping old: Baseline? = nil, name: String) {
     let names = FileNames(report)
-    // One bucket may be checked wherever a copy of it lies; several must be told apart.
+    // A copy of one bucket may be anywhere; several buckets must be distinguished.
     let isRooted =
       names.roots(of: report).count > 1 || old?.entries.contains { $0.root != nil } == true
     var entries = old?.kept(for: report, names, isRooted: isRooted) ?? []
@@ -43,7 +43,7 @@ extension Baseline {
     self.init(name: name, entries: entries)
   }
 
-  /// The entries for what a run did not look at.
+  /// The entries for files that a run did not check.
   private func kept(for report: Report, _ names: FileNames, isRooted: Bool) -> [Entry] {
     let looked = LookedAt(report)
     let found = Set(
@@ -67,9 +67,9 @@ extension Baseline {
     var rule: String
   }
 
-  /// The baseline without what a run showed to be stale.
+  /// The baseline without the entries that a run showed to be stale.
   ///
-  /// - Parameter use: What became of the entries in the run.
+  /// - Parameter use: How the run used the entries.
   /// - Returns: The baseline, with lower counts where findings are left.
   public func pruned(by use: BaselineUse) -> Baseline {
     let left = zip(entries, lines).compactMap { entry, line -> Entry? in
@@ -82,11 +82,10 @@ extension Baseline {
     return Baseline(name: name, entries: left)
   }
 
-  /// What speaks against taking findings into a baseline: nobody knows what lies behind a fault
-  /// of syntax or what could not be read.
+  /// Reasons not to make a baseline: faults of syntax and unreadable files hide other findings.
   ///
   /// - Parameters:
-  ///   - report: What was found.
+  ///   - report: The report.
   ///   - old: The older baseline, whose syntax errors were accepted once.
   /// - Returns: One line for each objection.
   public static func objections(to report: Report, besides old: Baseline? = nil) -> [String] {

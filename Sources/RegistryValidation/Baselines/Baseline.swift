@@ -1,22 +1,22 @@
-/// The findings that a provider knows of and has not mended yet.
+/// The findings that a provider knows and has not fixed yet.
 ///
-/// Only findings that the baseline does not know make a validation fail. Entries name the rule,
-/// the file by its key, and the finding by its fingerprint, never a line.
+/// Only findings that are not in the baseline make a validation fail. Entries name the rule, the
+/// file by its key, and the finding by its fingerprint, never a line.
 public struct Baseline: Sendable, Hashable {
-  /// Findings that are known.
+  /// One or more known findings.
   public struct Entry: Sendable, Hashable {
     /// The code of the rule.
     public var rule: String
-    /// Where the file's bucket lies; nil in a baseline of one bucket, which may lie anywhere.
+    /// The place of the file's bucket; nil in a baseline of one bucket, which may be anywhere.
     public var root: String?
-    /// The file's path within its bucket.
+    /// The path of the file in its bucket.
     public var key: String
     /// The fingerprint of the findings; nil for any of the rule in the file.
     public var fingerprint: String?
     /// How many findings are known.
     public var count: Int
 
-    /// What tells entries apart.
+    /// The identity of the entry.
     var identity: String {
       [rule, root ?? "", key, fingerprint ?? "any"].joined(separator: "\u{0}")
     }
@@ -29,31 +29,31 @@ public struct Baseline: Sendable, Hashable {
     }
   }
 
-  /// The file, as people know it.
+  /// The name of the file, for messages.
   public var name: String
   /// The entries, in order.
   public private(set) var entries: [Entry]
   /// The line of each entry in the file.
   private(set) var lines: [Int]
-  /// What tells contents of the file apart.
+  /// A digest of the content of the file.
   let digest: String
 
-  /// The name of the file where no other is given.
+  /// The default name of the file.
   public static let fileName = "scregistry-baseline.json"
 
-  /// The most findings of a rule and file that are entered one by one; more are only counted.
+  /// The maximum number of entries per rule and file with a fingerprint; more are only counted.
   public static let entriesPerRule = 1000
 
-  /// Makes a baseline that knows nothing.
+  /// Makes an empty baseline.
   ///
-  /// - Parameter name: The file.
+  /// - Parameter name: The name of the file.
   public init(name: String) { self.init(name: name, entries: []) }
 
   /// Makes a baseline of entries, as if it had been written and read again.
   ///
   /// - Parameters:
-  ///   - name: The file.
-  ///   - entries: The entries in any order; of equal ones, the one with the largest count holds.
+  ///   - name: The name of the file.
+  ///   - entries: The entries in any order; of equal ones, the largest count wins.
   init(name: String, entries: [Entry]) {
     var largest: [String: Entry] = [:]
     for entry in entries where entry.count > largest[entry.identity]?.count ?? 0 {
@@ -65,7 +65,7 @@ public struct Baseline: Sendable, Hashable {
     digest = Self.digest(of: self.entries, lines)
   }
 
-  /// Makes a baseline of entries that stand on certain lines.
+  /// Makes a baseline of entries with their lines.
   init(name: String, placed: [(entry: Entry, line: Int)]) {
     var largest: [String: (entry: Entry, line: Int)] = [:]
     for (entry, line) in placed where entry.count > largest[entry.identity]?.entry.count ?? 0 {
@@ -89,8 +89,8 @@ public struct Baseline: Sendable, Hashable {
 }
 
 extension Baseline {
-  /// How many findings more than usual must be listed so that new ones are seen behind known ones:
-  /// by key of the file, then by rule.
+  /// How many findings more than usual must be listed so that known ones do not hide new ones: by
+  /// key of the file, then by rule.
   public var extraListings: [String: [String: Int]] {
     var extra: [String: [String: Int]] = [:]
     for entry in entries where entry.fingerprint != nil {

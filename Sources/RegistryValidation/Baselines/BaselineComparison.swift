@@ -1,8 +1,8 @@
 extension Report {
-  /// Tells new findings from those that a baseline knows.
+  /// Distinguishes new findings from those in a baseline.
   ///
-  /// Known findings count no longer. Of a rule and file as many of each sort are listed as usual.
-  /// Entries that nothing matches any longer become findings.
+  /// Known findings no longer count. New and known findings of a rule and file are listed up to the
+  /// usual limit each. Entries without a matching finding become findings.
   ///
   /// - Parameters:
   ///   - baseline: The baseline; the report must have been made with its extra listings.
@@ -20,7 +20,7 @@ extension Report {
   }
 }
 
-/// Goes through the files of a report and marks what a baseline knows.
+/// Goes through the files of a report and marks known findings.
 struct BaselineComparison {
   private let baseline: Baseline
   private let report: Report
@@ -28,9 +28,9 @@ struct BaselineComparison {
   private(set) var parts: Report.Parts
   /// The numbers of the entries for a rule and the key of a file.
   private var entries: [RuleInFile: [Int]] = [:]
-  /// The numbers of the findings of a rule that count, for the file they are counted for.
+  /// The numbers of the findings of a rule that count, by the file that they are counted for.
   private var listed: [RuleInFile: [Int]] = [:]
-  /// How many findings each entry matched in the file where it matched most.
+  /// How many findings each entry matched in the file with most matches.
   private var matched: [Int]
   /// The rules that have more findings in a file than are listed, by key of the file.
   private var cutOff: Set<RuleInFile> = []
@@ -57,7 +57,7 @@ struct BaselineComparison {
     }
   }
 
-  /// Compares what was found in a file.
+  /// Compares the findings of a file.
   mutating func compare(_ uri: String) {
     guard let rules = parts.files[uri]?.rules else { return }
     let name = names[uri]
@@ -91,7 +91,7 @@ struct BaselineComparison {
         open.append(number)
       }
     }
-    // Which findings are meant by a count can't be told: all are known, or there are new ones.
+    // A count does not identify findings: either all are known, or some are new.
     tally.makeKnown(budget.take(tally.activeTotal))
     budget.isCutOff = unlisted > 0
     for number in open {
@@ -99,7 +99,7 @@ struct BaselineComparison {
     }
   }
 
-  /// What became of the entries that were asked for.
+  /// The use of the entries.
   func use(listed: Int) -> BaselineUse {
     var use = BaselineUse(file: baseline.name, digest: baseline.digest, listed: listed)
     let looked = LookedAt(report)
@@ -118,19 +118,19 @@ struct BaselineComparison {
 }
 
 extension Report {
-  /// Tells whether a rule is on data; what is said of configuration is not for a baseline.
+  /// Whether a rule checks data; findings on the configuration don't belong in a baseline.
   func isOnData(_ code: String) -> Bool { rules[code]?.scope != .configuration }
 }
 
 extension Tally {
-  /// Makes findings of a severity known.
+  /// Marks findings of a severity as known.
   fileprivate mutating func makeKnown(_ count: Int, from severity: Severity) {
     let count = Swift.min(count, self[severity])
     self[severity] -= count
     known += count
   }
 
-  /// Makes findings known, those that matter least first.
+  /// Marks findings as known, the least serious first.
   fileprivate mutating func makeKnown(_ count: Int) {
     var left = count
     for severity in Severity.allCases {
@@ -142,7 +142,7 @@ extension Tally {
 }
 
 extension [Finding] {
-  /// Leaves out known and new findings beyond so many of each rule and file.
+  /// Omits known and new findings beyond the limit for each rule and file.
   func cut(to limit: Int) -> [Finding] {
     var counts: [[String]: Int] = [:]
     return filter { finding in

@@ -1,7 +1,7 @@
 internal import Formats
 
 extension Baseline {
-  /// How many findings it knows, in a few words.
+  /// The numbers of entries and findings, in a few words.
   public var summary: String {
     let count = entries.reduce(0) { $0 + $1.count }
     return "\(entries.count) \(entries.count == 1 ? "entry" : "entries") for "
@@ -9,12 +9,12 @@ extension Baseline {
   }
 }
 
-/// Shows how many findings a baseline knows, by rule and by file.
+/// Shows how many findings a baseline has, by rule and by file.
 public struct BaselinePage: Sendable {
   private let baseline: Baseline
   private let book: RuleBook
 
-  /// Takes a baseline.
+  /// Creates the page of a baseline.
   ///
   /// - Parameters:
   ///   - baseline: The baseline.

@@ -1,29 +1,29 @@
-/// What became of the entries of a baseline in a run.
+/// How a run used the entries of a baseline.
 public struct BaselineUse: Sendable, Hashable {
   /// The file of the baseline.
   public var file: String
-  /// What tells contents of the file apart.
+  /// A digest of the content of the file.
   public var digest: String
   /// How many stale entries are listed; all are counted.
   var listed: Int
-  /// The lines of the entries that as many findings matched as they know.
+  /// The lines of the entries that all their findings matched.
   var matchedLines: Set<Int> = []
-  /// The entries that fewer findings matched, by line.
+  /// The entries that only some of their findings matched, by line.
   var stale: [Int: Stale] = [:]
 
-  /// An entry that fewer findings matched than it knows.
+  /// An entry that fewer findings matched than its count.
   struct Stale: Sendable, Hashable {
     var entry: Baseline.Entry
-    /// How many findings there were.
+    /// The number of findings that matched.
     var matched: Int
   }
 
-  /// The entries that fewer findings matched than they know, by line.
+  /// The entries that fewer findings matched than their count, by line.
   public var staleEntries: [(line: Int, entry: Baseline.Entry, matched: Int)] {
     stale.sorted { $0.key < $1.key }.map { ($0.key, $0.value.entry, $0.value.matched) }
   }
 
-  /// Takes what another part of a report knows of the same baseline.
+  /// Adds the use of the same baseline in another part of a report.
   mutating func formUnion(_ other: BaselineUse) {
     matchedLines.formUnion(other.matchedLines)
     stale.merge(other.stale) { first, second in first.matched < second.matched ? second : first }
@@ -34,21 +34,21 @@ public struct BaselineUse: Sendable, Hashable {
 // MARK: - Findings
 
 extension BaselineUse {
-  /// The rule on entries that nothing matches any longer.
+  /// The rule on stale entries.
   static let staleRule = "CFG020"
 
-  /// What there is to say of stale entries: those listed, and how many there are.
+  /// The findings on stale entries, up to the limit.
   private func findings(_ severity: Severity) -> [Finding] {
     staleEntries.prefix(listed).map { line, entry, matched in
       var place = Location(uri: file, key: file)
       place.line = line
       place.column = 1
-      let what = "\(entry.rule) in \(entry.key)"
+      let name = "\(entry.rule) in \(entry.key)"
       var finding = Finding(
         rule: Self.staleRule, severity: severity,
         message: matched == 0
-          ? "the finding \(what) is gone"
-          : "of \(entry.count) findings \(what) only \(matched) are left",
+          ? "no finding matches the entry for \(name)"
+          : "\(matched.of("finding")) for \(name), but the entry has \(entry.count)",
         location: place, identity: entry.identity)
       finding.expected = matched == 0 ? "no entry" : "count \(matched)"
       finding.clip()
@@ -68,7 +68,7 @@ extension BaselineUse {
 }
 
 extension Report.Parts {
-  /// Takes the findings away that follow from what became of suppressions and baseline.
+  /// Removes the findings on suppressions and on the baseline.
   mutating func removeConfigurationFindings() {
     let codes = ConfigurationFindings.rules.union([BaselineUse.staleRule])
     findings.removeAll { codes.contains($0.rule) }

@@ -1,9 +1,9 @@
-/// How many findings of one rule in one file the entries of a baseline know.
+/// How many findings of one rule in one file the entries of a baseline cover.
 struct Budget {
   private var byFingerprint: [String: [Int]] = [:]
   private var others: [Int] = []
   private var left: [Int: Int] = [:]
-  /// How many findings each entry was taken for, by the number of the entry.
+  /// How many findings each entry was used for, by the number of the entry.
   private(set) var used: [Int: Int] = [:]
   /// Whether there are findings that are not listed.
   var isCutOff = false

@@ -2,14 +2,14 @@
 struct FileNames {
   /// One file.
   struct Name: Hashable {
-    /// Where the bucket lies, with its final slash; empty for the working directory.
+    /// The place of the bucket, with its final slash; empty for the working directory.
     var root: String
     /// The path within the bucket.
     var key: String
   }
 
   private var names: [String: Name] = [:]
-  /// Where the buckets of the targets lie.
+  /// The places of the targets' buckets.
   private let targetRoots: Set<String>
 
   init(_ report: Report) {
@@ -29,7 +29,7 @@ struct FileNames {
     return Name(root: root, key: String(uri.dropFirst(root.count)))
   }
 
-  /// Where the bucket of a target lies.
+  /// The place of a target's bucket.
   static func root(of uri: String) -> String { TargetRoots.root(ofTarget: uri) }
 
   /// The places of all buckets with targets or findings.
@@ -38,7 +38,7 @@ struct FileNames {
   }
 }
 
-/// Tells which files a run looked at by which rules, whether it found anything or not.
+/// Tells which files a run checked by which rules, with findings or without.
 struct LookedAt {
   private struct Target {
     var root: String
@@ -63,13 +63,13 @@ struct LookedAt {
   /// The places of the buckets of the targets.
   var roots: Set<String> { Set(targets.map(\.root)) }
 
-  /// Tells whether a rule looked at a file, or would have if it were there.
+  /// Whether a rule checked a file, or would have if it existed.
   ///
   /// - Parameters:
-  ///   - root: Where the bucket of the file lies; nil for any.
+  ///   - root: The place of the file's bucket; nil for any.
   ///   - key: The path of the file in it.
   ///   - code: The code of the rule.
-  /// - Returns: Whether what the rule found in the file is all there is.
+  /// - Returns: Whether the findings of the rule in the file are complete.
   func includes(root: String?, key: String, by code: String) -> Bool {
     guard let rule = rules[code], reasonsOff[code] == nil else { return false }
     return targets.contains { target in
@@ -80,11 +80,11 @@ struct LookedAt {
       else {
         return false
       }
-      // A catalog without entries is looked at for all that was said of its datasets.
+      // Checking a catalog without entries covers all earlier findings on its datasets.
       let isEmptied = rule.scope == .dataset && coverage.inputs[.catalog, default: 0] > 0
       let isAsked = isEmptied || coverage.inputs[rule.scope, default: 0] > 0
       if target.key == key, isAsked { return true }
-      // Whoever goes through a bucket looks at all of its files.
+      // A run that lists a bucket checks all of its files.
       guard coverage.inputs[.bucket, default: 0] > 0, coverage.obstacles[.bucket] == nil else {
         return false
       }

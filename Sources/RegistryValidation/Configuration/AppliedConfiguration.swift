@@ -1,33 +1,33 @@
 public import SharedCloudRegistry
 
-/// What a run goes by: the command line before the configuration, and that before the defaults.
+/// The settings of a run: the command line overrides the configuration, which overrides defaults.
 public struct AppliedConfiguration: Sendable {
-  /// What the command line says; nil or empty where it says nothing.
+  /// The settings of the command line; nil or empty where it sets nothing.
   public struct Flags: Sendable {
-    /// What to validate.
+    /// The targets.
     public var targets: [String] = []
     /// The profile of severities.
     public var profile: Profile?
     /// The version of the specification, or `auto`.
     public var spec: String?
-    /// How far to go.
+    /// The depth of the validation.
     public var depth: Validator.Depth?
-    /// The least severity that makes the verdict `violations`.
+    /// The lowest severity that makes the verdict `violations`.
     public var failLevel: Severity?
-    /// Where buckets lie.
+    /// The directories that hold copies of buckets.
     public var roots: [Validator.Root] = []
-    /// Listings that stand for the objects of buckets.
+    /// Listings of the objects of buckets.
     public var listings: [Validator.Listing] = []
-    /// How storages are to be reached, where the command line says anything of it.
+    /// The access to storages, as far as the command line sets it.
     public var storage = StorageFlags()
     /// The reports to write, as `FORMAT` or `FORMAT=PATH`.
     public var outputs: [String] = []
 
-    /// Makes flags that say nothing.
+    /// Makes flags that set nothing.
     public init() {}
   }
 
-  /// Where a setting comes from.
+  /// The origin of a setting.
   public enum Origin: Sendable, Hashable {
     /// The command line.
     case commandLine
@@ -35,19 +35,19 @@ public struct AppliedConfiguration: Sendable {
     case configuration(line: Int)
     /// The profile of severities.
     case profile
-    /// Nothing was said.
+    /// The default.
     case standard
   }
 
-  /// A value and where it comes from.
+  /// A value and its origin.
   public struct Setting<Value: Sendable & Hashable>: Sendable, Hashable {
     /// The value.
     public var value: Value
-    /// Where it comes from.
+    /// Its origin.
     public var origin: Origin
   }
 
-  /// The configuration; nil if there is none.
+  /// The configuration; nil if none exists.
   public let configuration: Configuration?
   /// The rules.
   public let book: RuleBook
@@ -55,28 +55,28 @@ public struct AppliedConfiguration: Sendable {
   public let profile: Setting<Profile>
   /// The version of the specification, or `auto`.
   public let spec: Setting<String>
-  /// How far to go.
+  /// The depth of the validation.
   public let depth: Setting<Validator.Depth>
-  /// The least severity that makes the verdict `violations`.
+  /// The lowest severity that makes the verdict `violations`.
   public let failLevel: Setting<Severity>
-  /// What is validated.
+  /// The targets.
   public let targets: [Setting<String>]
-  /// The reports to write; empty if nothing was said.
+  /// The reports to write; empty if none is set.
   public let outputs: [Setting<String>]
-  /// How much each rule matters where, and what doesn't count.
+  /// The severity of each rule by dataset and file, and the suppressions.
   public let rules: RuleSettings
-  /// Listings that stand for the objects of buckets.
+  /// Listings of the objects of buckets.
   public let listings: [Validator.Listing]
-  /// How storages are to be reached.
+  /// The access to storages.
   public let storage: StorageOptions
   private let roots: [Validator.Root]
 
-  /// Puts the command line and the configuration together.
+  /// Combines the command line and the configuration.
   ///
   /// - Parameters:
-  ///   - flags: What the command line says.
-  ///   - configuration: The configuration; nil if there is none.
-  ///   - now: The present time, on which depends which suppressions have expired.
+  ///   - flags: The settings of the command line.
+  ///   - configuration: The configuration; nil if none exists.
+  ///   - now: The current time, which decides which suppressions have expired.
   ///   - book: The rules.
   public init(
     _ flags: Flags, over configuration: Configuration?, at now: SCRTime?,
@@ -86,7 +86,7 @@ public struct AppliedConfiguration: Sendable {
     self.book = book
     profile = Self.first(flags.profile, configuration?.profile, .default)
     spec = Self.first(flags.spec, configuration?.spec, "auto")
-    // A listing is of use at one depth only.
+    // A listing is useful only at one depth.
     let implied: Validator.Depth? = flags.listings.isEmpty ? nil : .objects
     depth = Self.first(flags.depth ?? implied, configuration?.depth, .index)
     failLevel = Self.first(flags.failLevel, configuration?.failLevel, .error)
@@ -116,7 +116,7 @@ public struct AppliedConfiguration: Sendable {
     return Setting(value: standard, origin: .standard)
   }
 
-  /// The roots of the command line, then those of the configuration's targets that are there.
+  /// The roots of the command line, then the existing roots of the configuration's targets.
   private static func roots(
     _ flags: [Validator.Root], _ configuration: Configuration?
   ) -> [Validator.Root] {
@@ -142,7 +142,7 @@ public struct AppliedConfiguration: Sendable {
       }
       return Validator.Listing(prefix: address.description, path: path)
     }
-    // What the command line says of a bucket holds; one that names none may mean any.
+    // The command line wins for a bucket; a listing without a bucket may be of any.
     let prefixes = Set(flags.compactMap(\.prefix))
     guard !flags.contains(where: { $0.prefix == nil }) else { return flags }
     return flags + (own ?? []).filter { $0.prefix.map { !prefixes.contains($0) } ?? true }
@@ -164,7 +164,7 @@ public struct AppliedConfiguration: Sendable {
     return settings
   }
 
-  /// Sets up a validator by this.
+  /// Applies the settings to a validator.
   ///
   /// - Parameter validator: The validator, whose other settings stay as they are.
   public func configure(_ validator: inout Validator) {
@@ -183,22 +183,22 @@ public struct AppliedConfiguration: Sendable {
 // MARK: - Rules in one file
 
 extension AppliedConfiguration {
-  /// How much one rule matters for one file or dataset, and why.
+  /// The severity of one rule for one file or dataset, and its origin.
   public struct RuleSetting: Sendable, Hashable {
     /// The code of the rule.
     public var code: String
-    /// How much it matters; nil if it is off.
+    /// The severity; nil if the rule is off.
     public var severity: Severity?
-    /// Where that comes from.
+    /// The origin of the severity.
     public var origin: Origin
-    /// The suppression that hits its findings.
+    /// The suppression that matches its findings.
     public var suppression: Suppression?
   }
 
-  /// Tells how much each rule matters for a file and dataset.
+  /// Returns the severity of each rule for a file and dataset.
   ///
   /// - Parameters:
-  ///   - key: The file, as a key in its bucket.
+  ///   - key: The key of the file in its bucket.
   ///   - dataset: The id of the dataset.
   /// - Returns: A setting for every rule, in the order of the codes.
   public func ruleSettings(forFile key: String, dataset: String?) -> [RuleSetting] {
@@ -218,10 +218,10 @@ extension AppliedConfiguration {
     }
   }
 
-  /// Finds the file and dataset that a name on the command line means.
+  /// Finds the file and dataset for a name on the command line.
   ///
   /// - Parameter name: An address, a path below a target, a key, or the id of a dataset.
-  /// - Returns: The key of the file, and the dataset if it tells one.
+  /// - Returns: The key of the file, and the dataset if the name has one.
   public func subject(named name: String) -> (key: String, dataset: String?) {
     if !name.contains("/"), !name.contains(".") { return ("catalog.json", name) }
     var key = name

@@ -1,13 +1,13 @@
-/// What `scregistry.yml` says: what to validate, by which rules, and what doesn't count.
+/// The content of `scregistry.yml`: targets, rules and suppressions.
 public struct Configuration: Sendable, Hashable {
-  /// A value and the line on which it is stated.
+  /// A value and its line.
   public struct Stated<Value: Sendable & Hashable>: Sendable, Hashable {
     /// The value.
     public var value: Value
     /// The line, counted from 1.
     public var line: Int
 
-    /// Makes a stated value.
+    /// Makes a value with a line.
     ///
     /// - Parameters:
     ///   - value: The value.
@@ -18,15 +18,15 @@ public struct Configuration: Sendable, Hashable {
     }
   }
 
-  /// Something to validate.
+  /// A target.
   public struct Target: Sendable, Hashable {
-    /// A path or an address; a path leads there from the working directory.
+    /// A path or an address; a path is relative to the working directory.
     public var uri: String
-    /// The directory that holds a copy of what lies at the address.
+    /// The directory that holds a copy of the files at the address.
     public var root: String?
-    /// The path of a listing that stands for the objects of the bucket.
+    /// The path of a listing of the bucket's objects.
     public var listing: String?
-    /// The line on which it is stated.
+    /// The line.
     public var line: Int
 
     /// Makes a target.
@@ -35,7 +35,7 @@ public struct Configuration: Sendable, Hashable {
     ///   - uri: A path or an address.
     ///   - root: The directory that holds a copy.
     ///   - listing: The path of a listing.
-    ///   - line: The line on which it is stated.
+    ///   - line: The line.
     public init(uri: String, root: String? = nil, listing: String? = nil, line: Int) {
       self.uri = uri
       self.root = root
@@ -43,15 +43,15 @@ public struct Configuration: Sendable, Hashable {
       self.line = line
     }
 
-    /// What is looked at: the copy where there is one.
+    /// The place to check: the copy if there is one.
     public var place: String { root ?? uri }
   }
 
-  /// What is changed about one rule everywhere.
+  /// The settings of one rule for all files.
   public struct RuleChange: Sendable, Hashable {
     /// The code of the rule.
     public var code: String
-    /// The severity, nil for off; without it the profile's stays.
+    /// The severity, nil for off; if not set, that of the profile.
     public var severity: Stated<Severity?>?
     /// The options by name, in the unit of their kind.
     public var options: [String: Stated<Int>] = [:]
@@ -61,35 +61,35 @@ public struct Configuration: Sendable, Hashable {
   public struct Network: Sendable, Hashable {
     /// How long to wait for an answer.
     public var timeout: Stated<TimeSpan>?
-    /// How often a request is tried again.
+    /// The maximum number of retries of a request.
     public var retries: Stated<Int>?
-    /// The number of requests at a time.
+    /// The number of simultaneous requests.
     public var jobs: Stated<Int>?
-    /// The address of an S3 server; nil within for Amazon's.
+    /// The address of an S3 server; a nil value means Amazon's.
     public var endpoint: Stated<String?>?
     /// Whether requests are not signed.
     public var anonymous: Stated<Bool>?
   }
 
-  /// The file, as people are shown it.
+  /// The name of the file, for messages.
   public var path: String
-  /// What its paths are relative to: a directory with its final slash, or nothing.
+  /// The directory that its paths are relative to, with its final slash, or empty.
   public var directory: String
   /// The version of the specification, or `auto`.
   public var spec: Stated<String>?
   /// The profile of severities.
   public var profile: Stated<Profile>?
-  /// How far to go.
+  /// The depth of the validation.
   public var depth: Stated<Validator.Depth>?
-  /// The least severity that makes the verdict `violations`.
+  /// The lowest severity that makes the verdict `violations`.
   public var failLevel: Stated<Severity>?
-  /// What is validated when nothing is named.
+  /// The targets when the command line names none.
   public var targets: [Target] = []
-  /// What is changed about rules everywhere.
+  /// The settings of rules for all files.
   public var rules: [RuleChange] = []
-  /// Other severities for some datasets or files; the last that fits wins.
+  /// Other severities for some datasets or files; the last match wins.
   public var overrides: [Stated<RuleSettings.Override>] = []
-  /// What doesn't count.
+  /// The suppressions.
   public var suppressions: [Suppression] = []
   /// The path of the baseline.
   public var baseline: Stated<String>?
@@ -97,12 +97,12 @@ public struct Configuration: Sendable, Hashable {
   public var network = Network()
   /// The reports to write, as `FORMAT` or `FORMAT=PATH`.
   public var outputs: [Stated<String>] = []
-  /// Where buckets lie: the start of an address, and a directory below this file's.
+  /// The copies of buckets: the prefix of an address, and a directory below this file's directory.
   public var sourceMap: [Stated<SourcePlaces.Mapping>] = []
 
-  /// Makes a configuration that says nothing.
+  /// Makes an empty configuration.
   ///
-  /// - Parameter path: The file, as people are shown it.
+  /// - Parameter path: The name of the file, for messages.
   public init(path: String) {
     self.path = path
     directory = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
@@ -117,9 +117,9 @@ extension Configuration {
   ///
   /// - Parameters:
   ///   - text: The bytes of the file.
-  ///   - path: The file, as people are shown it; its paths are relative to its directory.
+  ///   - path: The path of the file; its paths are relative to its directory.
   ///   - book: The rules it may name.
-  /// - Throws: Everything that is wrong with it.
+  /// - Throws: All faults of the file.
   public init(
     parsing text: [UInt8], path: String, book: RuleBook = .standard
   ) throws(ConfigurationError) {

@@ -1,23 +1,23 @@
-/// Why a configuration can't be used: everything that is wrong with it.
+/// Why a configuration can't be used: all its faults.
 public struct ConfigurationError: Error, Sendable, Hashable {
   /// One fault.
   public struct Fault: Sendable, Hashable {
-    /// The line, counted from 1; nil for a fault of the file as a whole.
+    /// The line, counted from 1; nil for a fault of the whole file.
     public var line: Int?
     /// The column, counted from 1 in Unicode scalars.
     public var column: Int?
-    /// What is wrong, in one line without a final period.
+    /// The fault, in one line without a final period.
     public var message: String
-    /// How to mend it.
+    /// How to fix it.
     public var help: String?
 
     /// Makes a fault.
     ///
     /// - Parameters:
-    ///   - message: What is wrong.
+    ///   - message: The fault, in one line.
     ///   - line: The line.
     ///   - column: The column.
-    ///   - help: How to mend it.
+    ///   - help: How to fix it.
     public init(_ message: String, line: Int? = nil, column: Int? = nil, help: String? = nil) {
       self.message = message
       self.line = line
@@ -26,7 +26,7 @@ public struct ConfigurationError: Error, Sendable, Hashable {
     }
   }
 
-  /// The file, as people are shown it.
+  /// The name of the file, for messages.
   public let path: String
   /// The faults, in the order of the text; at least one.
   public let faults: [Fault]

@@ -4,16 +4,16 @@ internal import SharedCloudRegistry
 
 /// Finds and reads the file of a configuration.
 package enum ConfigurationFile {
-  /// Finds the file that a run in a directory goes by.
+  /// Finds the configuration file for a run in a directory.
   ///
   /// The search goes upward and ends at the root of the repository, which has `.git`, at the home
-  /// directory, or at the root of the file system. The nearest file is taken, and it alone.
+  /// directory, or at the root of the file system. Only the nearest file is used.
   ///
   /// - Parameters:
   ///   - directory: The absolute path of the working directory.
   ///   - home: The absolute path of the home directory.
-  /// - Returns: The path of the file from the working directory; nil if there is none.
-  /// - Throws: An error if a file has the other ending of YAML, which is not read.
+  /// - Returns: The path of the file from the working directory; nil if none exists.
+  /// - Throws: An error if a file has the extension `.yaml`, which is not read.
   package static func find(
     from directory: String, home: String?
   ) throws(ConfigurationError) -> String? {
@@ -27,7 +27,10 @@ package enum ConfigurationFile {
       if PathKind(prefix + "scregistry.yaml") != .absent {
         throw ConfigurationError(
           way + "scregistry.yaml",
-          [.init("the file is not read under this name", help: "name it \(Configuration.fileName)")]
+          [
+            .init(
+              "scregistry does not read this name", help: "rename it to \(Configuration.fileName)")
+          ]
         )
       }
       let isLast = place == "/" || place.isEmpty || (home.map { $0 == place } ?? false)
@@ -40,14 +43,14 @@ package enum ConfigurationFile {
 
   /// Reads and checks a file.
   ///
-  /// - Parameter path: The path, which is shown to people as it is.
+  /// - Parameter path: The path, which messages show unchanged.
   /// - Returns: The configuration.
-  /// - Throws: Everything that is wrong with it.
+  /// - Throws: All faults of the file.
   package static func read(_ path: String) throws(ConfigurationError) -> Configuration {
     try Configuration(parsing: try bytes(of: path), path: path)
   }
 
-  /// Reads a regular file, and nothing that could block or never end.
+  /// Reads a regular file, but no other kind, which could block or never end.
   private static func bytes(of path: String) throws(ConfigurationError) -> [UInt8] {
     let limit = ConfigurationReader.limits.size
     let failure: String
@@ -83,7 +86,7 @@ package enum ConfigurationFile {
     switch status.st_mode & S_IFMT {
     case S_IFREG: return .success(Int(status.st_size))
     case S_IFDIR: return .failure(Failure(detail: "it is a directory"))
-    default: return .failure(Failure(detail: "it is no regular file"))
+    default: return .failure(Failure(detail: "it is not a regular file"))
     }
   }
 }

@@ -1,20 +1,20 @@
-/// The findings on the configuration, which follow from what became of its suppressions.
+/// The findings on the configuration, which depend on the use of its suppressions.
 ///
-/// They are made of a report's parts alone, so that they can be made anew when reports are merged
-/// and a suppression that hid nothing in one part hid something in another.
+/// They are made from a report's parts only, so that a merge can make them again: a suppression
+/// that hid nothing in one part may have hidden something in another.
 enum ConfigurationFindings {
-  /// The rules whose findings follow from suppressions.
+  /// The rules on suppressions.
   static let rules: Set = [expired, stale, endless]
 
   private static let expired = "CFG010"
   private static let stale = "CFG011"
   private static let endless = "CFG012"
 
-  /// Finds what is wrong with suppressions.
+  /// Finds faults of suppressions.
   ///
   /// - Parameters:
-  ///   - uses: What became of each suppression.
-  ///   - settings: What was in force.
+  ///   - uses: The use of each suppression.
+  ///   - settings: The settings of the run.
   ///   - book: The rules.
   /// - Returns: The findings, by suppression and code.
   static func findings(
@@ -22,7 +22,7 @@ enum ConfigurationFindings {
   ) -> [Finding] {
     var numbers: [String: Int] = [:]
     return uses.flatMap { use -> [Finding] in
-      // What tells one suppression from another, wherever it moves in the file.
+      // The identity of a suppression, wherever it moves in the file.
       let name = "\(use.rule) \(use.reason)"
       numbers[name, default: 0] += 1
       let identity = "\(name) \(numbers[name, default: 1])"
@@ -34,9 +34,9 @@ enum ConfigurationFindings {
     }
   }
 
-  /// Removes the findings on suppressions from the parts of a report and makes them anew.
+  /// Removes the findings on suppressions from the parts of a report and makes them again.
   ///
-  /// - Parameter parts: The parts; doing it twice is the same as doing it once.
+  /// - Parameter parts: The parts; repeating it changes nothing.
   static func renew(in parts: inout Report.Parts) {
     parts.findings.removeAll { rules.contains($0.rule) }
     for (file, counts) in parts.files {
@@ -53,7 +53,7 @@ enum ConfigurationFindings {
     parts.findings = Report.sorted(parts.findings + findings)
   }
 
-  /// How much a rule matters; nil if it is off.
+  /// The severity of a rule; nil if it is off.
   static func severity(
     of code: String, _ settings: Report.Settings, _ book: RuleBook
   ) -> Severity? {

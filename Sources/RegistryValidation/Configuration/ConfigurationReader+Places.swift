@@ -28,26 +28,27 @@ extension ConfigurationReader {
       if let span = TimeSpan(timeout.text), span.milliseconds > 0 {
         network.timeout = stated(span, timeout)
       } else {
-        fault(timeout, "timeout is no length of time", help: "write such as 30s, 500ms or 2m")
+        fault(
+          timeout, "timeout is not a duration", help: "write a duration such as 30s, 500ms or 2m")
       }
     }
     if let endpoint = node["endpoint"] {
       let scheme = endpoint.string.flatMap { ObjectAddress($0)?.scheme }
       if endpoint.kind == .string, !["http", "https"].contains(scheme) {
-        fault(endpoint, "endpoint is no web address", help: "write such as https://host:9000")
+        fault(endpoint, "endpoint is not a web address", help: "write it like https://host:9000")
       }
       network.endpoint = stated(endpoint.string, endpoint)
     }
     network.retries = node["retries"].flatMap { node in node.integer.map { stated($0, node) } }
     network.jobs = node["jobs"].flatMap { node in node.integer.map { stated($0, node) } }
     if let word = node["anonymous"], ["yes", "no", "on", "off"].contains(word.string) {
-      fault(word, "anonymous is a text", help: "write true or false; YAML 1.2 has no other words")
+      fault(word, "anonymous is a string", help: "write true or false, as YAML 1.2 requires")
     }
     network.anonymous = node["anonymous"].flatMap { node in node.bool.map { stated($0, node) } }
     configuration.network = network
   }
 
-  /// Reads `output`: formats, with paths or without.
+  /// Reads `output`: formats, with or without paths.
   mutating func readOutputs(_ node: Node?) {
     var first: Int?
     for element in node?.elements.map(\.self) ?? [] {
@@ -75,19 +76,20 @@ extension ConfigurationReader {
     if ReportFormat(rawValue: name) != nil { return true }
     let known = ReportFormat.allCases.map(\.rawValue)
     fault(
-      node, "\"\(name.prefix(40))\" is no format of reports",
+      node, "\"\(name.prefix(40))\" is not a report format",
       help: NearMatch.find(name, among: known).map { "did you mean \($0)?" }
-        ?? "there are \(known.joined(separator: ", "))")
+        ?? "the formats are \(known.joined(separator: ", "))")
     return false
   }
 
-  /// Reads `source-map`: addresses and the directories where their files lie.
+  /// Reads `source-map`: addresses and the directories of their files.
   mutating func readSourceMap(_ node: Node?) {
     for member in node?.members.map(\.self) ?? [] {
       guard let path = member.value.string, requireBelow(path, member.value) else { continue }
       guard ObjectAddress(member.key.text) != nil else {
         fault(
-          member.key, "the key is no start of an address", help: "write such as s3://bucket/")
+          member.key, "the key is not the start of an address",
+          help: "write a key such as s3://bucket/")
         continue
       }
       func ended(_ text: String) -> String { text.hasSuffix("/") ? text : text + "/" }

@@ -20,7 +20,7 @@ extension ConfigurationReader {
     }
   }
 
-  /// Reads a severity or `off`; nil if it is none, which the schema says.
+  /// Reads a severity or `off`; nil for another value, which the schema reports.
   private func severity(_ node: Node?) -> Configuration.Stated<Severity?>? {
     guard let node, let text = node.string else { return nil }
     if text == "off" { return stated(nil, node) }
@@ -54,14 +54,17 @@ extension ConfigurationReader {
       (node.kind == .number) == (option.kind == .integer)
     else {
       fault(
-        node, "option \(option.name) is no \(option.kind.rawValue)",
+        node,
+        "option \(option.name) is not \(option.kind == .duration ? "a duration" : "an integer")",
         help: option.kind == .duration
           ? "write a whole number and a unit, such as 30s, 36h or 7d"
           : "write a whole number from \(least) to \(most)")
       return nil
     }
     guard option.range.contains(value) else {
-      fault(node, "option \(option.name) is out of range", help: "it goes from \(least) to \(most)")
+      fault(
+        node, "option \(option.name) is out of range",
+        help: "write a value from \(least) to \(most)")
       return nil
     }
     return value
@@ -72,7 +75,7 @@ extension ConfigurationReader {
     for element in node?.elements.map(\.self) ?? [] where element.kind == .object {
       if element["datasets"] == nil, element["paths"] == nil {
         fault(
-          element, "the override says neither datasets nor paths",
+          element, "the override has neither datasets nor paths",
           help: "put severities for everything under rules")
       }
       var override = RuleSettings.Override(
@@ -82,7 +85,8 @@ extension ConfigurationReader {
         guard let rule = rule(member.key), requireData(rule, member.key, "set it under rules")
         else { continue }
         if member.value.kind == .object {
-          fault(member.value, "an override sets severities only", help: "set options under rules")
+          fault(
+            member.value, "an override can only set severities", help: "set options under rules")
         }
         guard let severity = severity(member.value) else { continue }
         guard override.severities.updateValue(severity.value, forKey: rule.code) == nil else {
@@ -94,16 +98,16 @@ extension ConfigurationReader {
     }
   }
 
-  /// Tells whether a rule looks at data, and says so if it looks at the configuration.
+  /// Whether a rule checks data; notes a fault if it checks the configuration.
   private mutating func requireData(_ rule: Rule, _ node: Node, _ help: String) -> Bool {
     guard rule.scope == .configuration else { return true }
     fault(
-      node, "rule \(rule.code) \(rule.name) looks at the configuration, not at datasets or files",
+      node, "rule \(rule.code) \(rule.name) checks the configuration, not datasets or files",
       help: help)
     return false
   }
 
-  /// Reads `suppress`: what doesn't count, and why.
+  /// Reads `suppress`: the findings that don't count, and why.
   mutating func readSuppressions(_ node: Node?) {
     for element in node?.elements.map(\.self) ?? [] where element.kind == .object {
       let datasets = globs(element["datasets"], ofPaths: false)
@@ -125,13 +129,14 @@ extension ConfigurationReader {
     }
   }
 
-  /// Reads a day of the calendar; nil if there is none.
+  /// Reads a date; nil if none exists.
   private mutating func day(_ node: Node?) -> String? {
     guard let node, node.kind == .string else { return nil }
     let bytes = Array((node.text + "Z").utf8)
     guard bytes.count == 11, (try? SCRTime(parsing: bytes.span)) != nil else {
       fault(
-        node, "\"\(node.text.prefix(40))\" is no day", help: "write yyyy-mm-dd, such as 2027-03-01")
+        node, "\"\(node.text.prefix(40))\" is not a date",
+        help: "write yyyy-mm-dd, such as 2027-03-01")
       return nil
     }
     return node.text

@@ -2,17 +2,17 @@ internal import Formats
 internal import JSONSchema
 internal import SharedCloudRegistry
 
-/// Reads a configuration and collects everything that is wrong with it.
+/// Reads a configuration and collects all its faults.
 ///
-/// The schema says what is wrong with the form. The reader passes over what it can't use and says
-/// what a schema can't: that a rule, a day, a pattern or a format is none.
+/// The schema finds faults of form. The reader skips unusable values and finds the faults that a
+/// schema can't: unknown rules and formats, invalid dates and patterns.
 struct ConfigurationReader {
-  /// How much text people are expected to write.
+  /// The maximum size of a file, in bytes.
   static let limits = TextLimits(
     depth: 64, size: 1 << 20, values: 100_000, aliasedValues: 10_000)
-  /// How many faults are listed.
+  /// The maximum number of faults listed.
   private static let faultLimit = 100
-  /// How many patterns with wildcards are prepared.
+  /// The maximum number of patterns with wildcards.
   private static let patternLimit = 2000
 
   let path: String
@@ -61,7 +61,7 @@ struct ConfigurationReader {
       return fault(root, "the file is empty", help: "write version: 1")
     }
     guard root.kind == .object else {
-      return fault(root, "the file is no mapping of keys", help: "write version: 1")
+      return fault(root, "the file is not a mapping", help: "write version: 1")
     }
     readScalars(root)
     readTargets(root["targets"])
@@ -80,7 +80,7 @@ struct ConfigurationReader {
       if !isKnown {
         fault(
           node, "there is no version \(node.text) of the specification",
-          help: "it has 0.1 to 0.6, 1.0, 1.1; auto finds out")
+          help: "the versions are 0.1 to 0.6, 1.0 and 1.1; auto detects it")
       }
       configuration.spec = stated(node.text, node)
     }
@@ -96,13 +96,13 @@ struct ConfigurationReader {
 // MARK: - Faults
 
 extension ConfigurationReader {
-  /// Notes what is wrong with a value.
+  /// Notes a fault of a value.
   ///
   /// - Parameters:
   ///   - node: The value.
-  ///   - message: What is wrong.
-  ///   - offset: The Unicode scalars of its text before the place; nil for the value as a whole.
-  ///   - help: How to mend it.
+  ///   - message: The fault, in one line.
+  ///   - offset: The number of Unicode scalars before the place; nil for the whole value.
+  ///   - help: How to fix it.
   mutating func fault(
     _ node: Node, _ message: String, at offset: Int? = nil, help: String? = nil
   ) {
@@ -119,7 +119,7 @@ extension ConfigurationReader {
       ))
   }
 
-  /// The bytes of the source before a scalar of a text; 0 where the source spells it otherwise.
+  /// The bytes of the source before a scalar of a string; 0 if the source spells it differently.
   private func bytes(before offset: Int, in node: Node) -> Int {
     let source = document.source[node.sourceRange]
     let text = Array(node.text.utf8)
@@ -129,7 +129,7 @@ extension ConfigurationReader {
       + String(String.UnicodeScalarView(node.text.unicodeScalars.prefix(offset))).utf8.count
   }
 
-  /// Notes what the schema finds, but for values of which more is known already.
+  /// Notes the failures of the schema, except for values with a more precise fault already.
   private mutating func readForm(_ root: Node) {
     let known = Set(faults.map(\.node))
     let failures = OwnSchema.configuration.failures(in: root, limit: 2 * Self.faultLimit)
@@ -154,25 +154,25 @@ extension ConfigurationReader {
     Configuration.Stated(value, line: line(of: node))
   }
 
-  /// Reads one word of a list of words; nil if it is none, which the schema says.
+  /// Reads a value of an enumeration; nil for another value, which the schema reports.
   func word<Word: RawRepresentable<String> & Sendable & Hashable>(
     _ node: Node
   ) -> Configuration.Stated<Word>? {
     node.string.flatMap(Word.init).map { stated($0, node) }
   }
 
-  /// Finds a rule, or says which is near.
+  /// Finds a rule, or suggests a similar one.
   mutating func rule(_ node: Node) -> Rule? {
     if let rule = book.rule(named: node.text) { return rule }
     let name = node.text.unicodeScalars.count > 60 ? "of that name" : node.text
-    // Looking for a near name takes time, of which thousands of faults must not take much.
+    // Finding a similar name takes time, too much for thousands of faults.
     let near = faults.count < Self.faultLimit ? book.nearestName(to: node.text) : nil
     let help = near.map { "did you mean \($0)?" } ?? "scregistry rules lists the rules"
     fault(node, "there is no rule \(name)", help: help)
     return nil
   }
 
-  /// Reads patterns; those that are none are left out.
+  /// Reads patterns; skips invalid ones.
   mutating func globs(_ node: Node?, ofPaths isPath: Bool) -> [GlobPattern] {
     var globs: [GlobPattern] = []
     for element in node?.elements.map(\.self) ?? [] {
@@ -193,28 +193,28 @@ extension ConfigurationReader {
     return globs
   }
 
-  /// Says when a pattern can't cover any key.
+  /// Notes a fault if a pattern can't match any key.
   private mutating func checkKeys(of glob: GlobPattern, _ node: Node) {
     let isAddress = ObjectAddress(glob.text) != nil
     guard isAddress || ["/", "./", "../"].contains(where: glob.text.hasPrefix) else { return }
     fault(
-      node, "the pattern covers no key",
-      help: "a path is the key of a file in its bucket, without address and leading slash")
+      node, "the pattern can't match any key",
+      help: "a path is the key of a file in its bucket, without address or leading slash")
   }
 
-  /// Tells whether a path stays below the directory of the file, and says so if it doesn't.
+  /// Whether a path stays below the directory of the file; notes a fault if it doesn't.
   ///
-  /// The file may come with somebody else's change; it must not name any file of the machine.
+  /// The file may come from an untrusted change; it must not name any file of the machine.
   mutating func requireBelow(_ path: String, _ node: Node) -> Bool {
     let parts = path.split(separator: "/", omittingEmptySubsequences: false)
     guard path.hasPrefix("/") || parts.contains("..") else { return !path.isEmpty }
     fault(
-      node, "the path leads out of the directory of \(Configuration.fileName)",
+      node, "the path is outside the directory of \(Configuration.fileName)",
       help: "give such a path on the command line")
     return false
   }
 
-  /// Makes a path of the file one from the working directory; addresses stay as they are.
+  /// Makes a path of the file relative to the working directory; addresses stay unchanged.
   func resolved(_ path: String) -> String {
     if path == "-" || path.hasPrefix("/") || ObjectAddress(path) != nil { return path }
     return configuration.directory + path

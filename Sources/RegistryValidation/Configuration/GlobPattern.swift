@@ -1,27 +1,27 @@
 internal import JSONSchema
 
-/// A pattern for file keys and dataset ids, which covers a name as a whole.
+/// A pattern for file keys and dataset ids, which must match the whole name.
 ///
-/// `*` stands for any text within a directory and `?` for one character of it; `**` also crosses
-/// directories, and `**/` may stand for none. `[a-z]` is one of several characters, `[!a-z]` any
-/// other, `{a,b}` one of several patterns; a backslash takes the meaning from what follows.
-/// Matching takes linear time, whatever the pattern.
+/// `*` matches any text within a directory and `?` one character of it; `**` also crosses
+/// directories, and `**/` also matches no directory. `[a-z]` is one of several characters,
+/// `[!a-z]` any other, `{a,b}` one of several patterns; a backslash makes the next character
+/// literal. Matching takes linear time for any pattern.
 public struct GlobPattern: Sendable {
   /// The pattern as written.
   public let text: String
   private let matcher: Matcher
 
   private enum Matcher: Sendable {
-    /// Covers the one name.
+    /// Matches one name.
     case name(String)
-    /// Covers what the expression matches.
+    /// Matches the same names as the expression.
     case expression(Pattern)
   }
 
   /// Reads and prepares a pattern.
   ///
   /// - Parameter text: The pattern.
-  /// - Throws: ``GlobError`` for the first place that is out of form.
+  /// - Throws: ``GlobError`` for the first fault.
   public init(_ text: String) throws(GlobError) {
     self.text = text
     let translation = try GlobTranslation(of: text)
@@ -36,10 +36,10 @@ public struct GlobPattern: Sendable {
     }
   }
 
-  /// Tells whether the pattern covers all of a name.
+  /// Whether the pattern matches a whole name.
   ///
   /// - Parameter name: A key or an id.
-  /// - Returns: Whether it does.
+  /// - Returns: Whether it matches.
   /// - Complexity: O(*n*) in the length of the name.
   public func matches(_ name: String) -> Bool {
     switch matcher {
@@ -48,25 +48,25 @@ public struct GlobPattern: Sendable {
     }
   }
 
-  /// Whether the pattern covers just the name that it spells.
+  /// Whether the pattern matches only the name that it spells.
   var isPlainName: Bool {
     if case .name = matcher { true } else { false }
   }
 }
 
 extension GlobPattern: Hashable {
-  /// Tells whether two patterns are written alike.
+  /// Whether two patterns have the same text.
   public static func == (left: GlobPattern, right: GlobPattern) -> Bool { left.text == right.text }
 
-  /// Hashes the pattern as written.
+  /// Hashes the text of the pattern.
   public func hash(into hasher: inout Hasher) { hasher.combine(text) }
 }
 
-/// Why a text is no pattern for names.
+/// Why a text is not a pattern for names.
 public struct GlobError: Error, Sendable, Hashable {
-  /// Where, as a number of Unicode scalars before the place.
+  /// The place, as the number of Unicode scalars before it.
   public let offset: Int
-  /// What is wrong, in one line without a final period.
+  /// The fault, in one line without a final period.
   public let message: String
 
   init(offset: Int, _ message: String) {

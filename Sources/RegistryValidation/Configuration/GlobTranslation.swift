@@ -2,14 +2,14 @@
 struct GlobTranslation {
   /// The regular expression, in the dialect of ECMAScript.
   private(set) var expression = ""
-  /// The one name that the pattern covers; nil if it has wildcards.
+  /// The one name that the pattern matches; nil if it has wildcards.
   private(set) var name: String?
   private let scalars: [Unicode.Scalar]
   private var offset = 0
   private var hasWildcards = false
   private var plainText = String.UnicodeScalarView()
 
-  /// How many characters a pattern may have, and how deep its braces may be nested.
+  /// The maximum number of characters, and the maximum depth of nested braces.
   static let lengthLimit = 256
   private static let depthLimit = 8
 
@@ -38,13 +38,13 @@ struct GlobTranslation {
     return true
   }
 
-  /// Reads up to the end, or to the comma or brace that ends an alternative.
+  /// Reads to the end, or to the comma or brace that ends an alternative.
   ///
   /// - Parameters:
-  ///   - depth: How many braces are open.
+  ///   - depth: The number of open braces.
   ///   - isAtStart: Whether a directory's name begins here.
   /// - Returns: A regular expression.
-  /// - Throws: The first place that is out of form.
+  /// - Throws: The first fault.
   private mutating func parseSequence(
     depth: Int, _ isAtStart: inout Bool
   ) throws(GlobError) -> String {
@@ -54,7 +54,8 @@ struct GlobTranslation {
       switch next {
       case "*": result += parseStars(&isAtStart)
       case "{": result += try parseBraces(depth: depth, &isAtStart)
-      case "}": throw GlobError(offset: offset, "\"}\" without \"{\"; write \"\\}\" for itself")
+      case "}":
+        throw GlobError(offset: offset, "\"}\" without \"{\"; write \"\\}\" for a literal brace")
       default:
         result += try parseCharacter(next)
         isAtStart = next == "/"
@@ -113,13 +114,13 @@ struct GlobTranslation {
     }
   }
 
-  /// Reads a character that stands for itself.
+  /// Reads a literal character.
   private mutating func parseLiteral() throws(GlobError) -> Unicode.Scalar {
     let start = offset
     let isEscaped = skip("\\")
     guard let scalar = peek else {
       throw GlobError(
-        offset: start, isEscaped ? "a backslash ends the pattern" : "the pattern ends too early")
+        offset: start, isEscaped ? "the pattern ends in a backslash" : "the pattern ends too early")
     }
     offset += 1
     return scalar
@@ -133,13 +134,13 @@ struct GlobTranslation {
 extension GlobTranslation {
   private static let slash: UInt32 = 0x2F
 
-  /// Reads a class such as `[!a-z]`, which never covers a slash.
+  /// Reads a class such as `[!a-z]`, which never matches a slash.
   private mutating func parseClass() throws(GlobError) -> String {
     let start = offset
     offset += 1
     let isInverted = skip("!") || skip("^")
     var ranges: [ClosedRange<UInt32>] = []
-    // A bracket that comes first stands for itself.
+    // A bracket that comes first is literal.
     while peek != "]" || ranges.isEmpty {
       guard peek != nil else { throw GlobError(offset: start, "\"[\" without \"]\"") }
       ranges.append(try parseRange())
@@ -155,7 +156,7 @@ extension GlobTranslation {
     let start = offset
     let first = try parseLiteral()
     guard first != "/" else {
-      throw GlobError(offset: start, "\"/\" can't stand in brackets, which never cover it")
+      throw GlobError(offset: start, "brackets can't contain \"/\" and never match it")
     }
     guard peek == "-", offset + 1 < scalars.count, scalars[offset + 1] != "]" else {
       return first.value...first.value

@@ -1,13 +1,12 @@
 public import SharedCloudRegistry
 
-/// How much each rule matters, where: the profile, what the configuration changes, and what it
-/// suppresses.
+/// The severity of each rule: the profile, changes by the configuration, and suppressions.
 public struct RuleSettings: Sendable, Hashable {
   /// Other severities for some datasets or files.
   public struct Override: Sendable, Hashable {
-    /// The ids of datasets it is for; empty for all.
+    /// Patterns for the ids of its datasets; empty for all.
     public var datasets: [GlobPattern]
-    /// The files it is for, as keys in their bucket; empty for all.
+    /// Patterns for the keys of its files; empty for all.
     public var paths: [GlobPattern]
     /// The severities by code; nil for off.
     public var severities: [String: Severity?]
@@ -15,8 +14,8 @@ public struct RuleSettings: Sendable, Hashable {
     /// Makes an override.
     ///
     /// - Parameters:
-    ///   - datasets: The ids of datasets it is for; empty for all.
-    ///   - paths: The files it is for; empty for all.
+    ///   - datasets: Patterns for the ids of its datasets; empty for all.
+    ///   - paths: Patterns for the keys of its files; empty for all.
     ///   - severities: The severities by code; nil for off.
     public init(
       datasets: [GlobPattern] = [], paths: [GlobPattern] = [], severities: [String: Severity?]
@@ -31,18 +30,18 @@ public struct RuleSettings: Sendable, Hashable {
   public private(set) var severities: [String: Severity]
   /// Why rules are off, by code.
   public private(set) var reasonsOff: [String: String] = [:]
-  /// Other severities for some datasets or files; the last that fits wins.
+  /// Other severities for some datasets or files; the last match wins.
   public private(set) var overrides: [Override] = []
-  /// What doesn't count, and why.
+  /// The suppressions.
   public private(set) var suppressions: [Suppression] = []
-  /// The numbers of the suppressions that work no longer.
+  /// The numbers of the expired suppressions.
   public private(set) var expired: Set<Int> = []
   /// The options that differ from their defaults, by code and name, in the unit of their kind.
   public private(set) var options: [String: [String: Int]] = [:]
   private var overridesByRule: [String: [Int]] = [:]
   private var suppressionsByRule: [String: [Int]] = [:]
 
-  /// Takes the severities of a profile.
+  /// Starts with the severities of a profile.
   ///
   /// - Parameters:
   ///   - profile: The profile.
@@ -61,7 +60,7 @@ public struct RuleSettings: Sendable, Hashable {
   /// - Parameters:
   ///   - severity: The severity; nil to turn the rule off.
   ///   - code: The code of the rule.
-  ///   - source: What sets it, such as the name of the configuration file.
+  ///   - source: The origin, such as the name of the configuration file.
   public mutating func set(_ severity: Severity?, for code: String, by source: String) {
     severities[code] = severity
     reasonsOff[code] = severity == nil ? "off in \(source)" : nil
@@ -77,13 +76,13 @@ public struct RuleSettings: Sendable, Hashable {
     options[code, default: [:]][option] = value
   }
 
-  /// Adds an override; it goes before those added earlier.
+  /// Adds an override, which wins over earlier ones.
   ///
   /// - Parameter override: The override.
   public mutating func add(_ override: Override) {
     for (code, severity) in override.severities {
       overridesByRule[code, default: []].append(overrides.count)
-      // A rule that is on anywhere has something to look at.
+      // A rule that is on anywhere has input.
       if severity != nil { reasonsOff[code] = nil }
     }
     overrides.append(override)
@@ -93,7 +92,7 @@ public struct RuleSettings: Sendable, Hashable {
   ///
   /// - Parameters:
   ///   - suppression: The suppression.
-  ///   - now: The present time, from which follows whether it works still.
+  ///   - now: The current time, which decides whether it has expired.
   public mutating func suppress(_ suppression: Suppression, at now: SCRTime?) {
     if suppression.hasExpired(at: now) {
       expired.insert(suppressions.count)
@@ -103,7 +102,7 @@ public struct RuleSettings: Sendable, Hashable {
     suppressions.append(suppression)
   }
 
-  /// Tells whether patterns cover a name; no patterns cover everything.
+  /// Whether patterns match a name; no patterns match everything.
   static func covers(_ patterns: [GlobPattern], _ name: String?) -> Bool {
     if patterns.isEmpty { return true }
     guard let name else { return false }
@@ -114,27 +113,27 @@ public struct RuleSettings: Sendable, Hashable {
 // MARK: - Rulings
 
 extension RuleSettings {
-  /// What becomes of a finding.
+  /// The severity of a finding, and its suppression.
   struct Ruling: Sendable, Hashable {
-    /// How much it matters.
+    /// The severity.
     var severity: Severity
-    /// The number of the suppression that hits it.
+    /// The number of the suppression that matches it.
     var suppression: Int?
   }
 
-  /// What holds for one rule in one file, where only the dataset is still open.
+  /// The settings of one rule in one file, for any dataset.
   ///
-  /// A catalog has findings on many datasets, and what its path decides is decided once.
+  /// A catalog has findings on many datasets; its path is matched only once.
   struct FileRule: Sendable, Hashable {
-    /// The severity where no override fits; nil for off.
+    /// The severity if no override matches; nil for off.
     fileprivate var severity: Severity?
-    /// The numbers of the overrides that may fit, the last first.
+    /// The numbers of the overrides that may match, the last first.
     fileprivate var overrides: [Int]
-    /// The numbers of the suppressions that may hit.
+    /// The numbers of the suppressions that may match.
     fileprivate var suppressions: [Int]
   }
 
-  /// Tells whether a rule may have findings in a file.
+  /// Whether a rule may have findings in a file.
   func isOn(_ code: String, inFile key: String) -> Bool {
     if severities[code] != nil { return true }
     return overridesByRule[code]?.contains { number in
@@ -143,12 +142,12 @@ extension RuleSettings {
     } ?? false
   }
 
-  /// Decides what a file's path decides on the findings of a rule.
+  /// Finds the settings of a rule that may apply in a file.
   ///
   /// - Parameters:
   ///   - code: The code of the rule.
-  ///   - key: The file, as a key in its bucket.
-  /// - Returns: What holds in that file.
+  ///   - key: The key of the file in its bucket.
+  /// - Returns: The settings for that file.
   func rule(_ code: String, inFile key: String) -> FileRule {
     FileRule(
       severity: severities[code],
@@ -164,9 +163,9 @@ extension RuleSettings {
   ///
   /// - Parameters:
   ///   - code: The code of the rule.
-  ///   - rule: What holds for the rule in the file.
+  ///   - rule: The settings of the rule in the file.
   ///   - dataset: The id of the dataset concerned.
-  /// - Returns: The severity, and the suppression that hits it.
+  /// - Returns: The severity, and the suppression that matches.
   func ruling(on code: String, by rule: FileRule, dataset: String?) -> Ruling? {
     let override = override(in: rule, dataset: dataset)
     let severity = override.map { overrides[$0].severities[code].flatMap(\.self) } ?? rule.severity
@@ -177,7 +176,7 @@ extension RuleSettings {
     return Ruling(severity: severity, suppression: suppression)
   }
 
-  /// Finds the override that holds for a dataset; nil if none does.
+  /// Finds the override for a dataset; nil if none exists.
   func override(in rule: FileRule, dataset: String?) -> Int? {
     rule.overrides.first { Self.covers(overrides[$0].datasets, dataset) }
   }
@@ -187,8 +186,8 @@ extension RuleSettings {
   /// - Parameters:
   ///   - code: The code of the rule.
   ///   - dataset: The id of the dataset concerned.
-  ///   - key: The file, as a key in its bucket.
-  /// - Returns: The severity, and the suppression that hits it.
+  ///   - key: The key of the file in its bucket.
+  /// - Returns: The severity, and the suppression that matches.
   func ruling(on code: String, dataset: String?, key: String) -> Ruling? {
     ruling(on: code, by: rule(code, inFile: key), dataset: dataset)
   }

@@ -1,10 +1,10 @@
 internal import Formats
 
-/// Writes what a run goes by and where each setting comes from, for people and for programs.
+/// Writes the settings of a run and their origins, for people and for programs.
 public struct SettingsPage {
   private let applied: AppliedConfiguration
 
-  /// Takes the settings to write of.
+  /// Creates the page of some settings.
   ///
   /// - Parameter applied: The settings.
   public init(_ applied: AppliedConfiguration) { self.applied = applied }
@@ -22,7 +22,7 @@ public struct SettingsPage {
 
   /// Writes the settings, and the rules for some files or datasets.
   ///
-  /// - Parameter names: The files and datasets, as they stand on the command line.
+  /// - Parameter names: The files and datasets, as named on the command line.
   /// - Returns: Lines of text.
   public func text(for names: [String]) -> String {
     let path = applied.configuration?.path ?? "none"
@@ -48,7 +48,7 @@ public struct SettingsPage {
 
   /// Writes the same as one JSON document.
   ///
-  /// - Parameter names: The files and datasets, as they stand on the command line.
+  /// - Parameter names: The files and datasets, as named on the command line.
   /// - Returns: The bytes of the document.
   public func json(for names: [String]) -> [UInt8] {
     let settings = entries.map { entry in
@@ -112,7 +112,7 @@ public struct SettingsPage {
 
   private static func table(_ head: [String], _ rows: [[String]]) -> String {
     let widths = head.indices.dropLast().map { column in
-      // One long value must not push the rest out of sight.
+      // One long value must not widen the whole column.
       Swift.min(48, ([head] + rows).map { $0[column].unicodeScalars.count }.max() ?? 0)
     }
     return ([head] + rows).map { row in

@@ -1,18 +1,18 @@
 public import SharedCloudRegistry
 
-/// The text of a first `scregistry.yml`, made for the registries that are there.
+/// The text of a first `scregistry.yml`, made for existing registries.
 public struct StarterConfiguration: Sendable {
   /// The text, with comments and with examples that are commented out.
   ///
-  /// A line of an example follows its `#` at once or after two blanks, one of prose after one.
+  /// After `#`, an example has no space or two, and prose has one.
   public let text: String
 
-  /// Looks at the JSON documents of targets and writes the text.
+  /// Checks the JSON documents of targets and writes the text.
   ///
   /// - Parameters:
-  ///   - targets: Paths, as they are to stand in the file.
-  ///   - now: The present time, from which examples count.
-  /// - Throws: ``TargetError`` when a target is not there or can't be told what it is.
+  ///   - targets: Paths, as written in the file.
+  ///   - now: The current time, for the dates in examples.
+  /// - Throws: ``TargetError`` when a target does not exist or its kind can't be recognised.
   public init(for targets: [String], at now: SCRTime) async throws(TargetError) {
     var sources: [TargetSource] = []
     for target in targets { sources.append(try TargetSource(target, kind: nil)) }
@@ -45,7 +45,7 @@ public struct StarterConfiguration: Sendable {
   }
 }
 
-/// What is known of the registries for which a configuration is written.
+/// Facts about the registries for which a configuration is written.
 private struct Facts {
   var targets: [String]
   var documents: [Report.Target]
@@ -56,18 +56,18 @@ private struct Facts {
 
   var text: String {
     """
-    # What scregistry checks here, and by which rules. The command line goes before this file.
-    # All keys: scregistry schema show configuration. What applies: scregistry validate --show-config
+    # Targets and rules for scregistry. The command line overrides this file.
+    # All keys: scregistry schema show configuration. In effect: scregistry validate --show-config
     version: 1
 
-    # The version of the specification to check by; auto finds out for each document.
+    # The version of the specification; auto detects it for each document.
     spec: \(spec)
 
-    # How much each rule matters: strict, default, production, client-safe or legacy.
-    # Errors in the JSON documents at present: \(errors).
+    # The severities of the rules: strict, default, production, client-safe or legacy.
+    # Errors in the JSON documents now: \(errors).
     profile: \(profile.rawValue)
 
-    # What is checked when the command line names nothing. Paths are relative to this file.
+    # The targets when the command line names none. Paths are relative to this file.
     targets:
     \(targets.map { "  - \(Self.quoted($0))\n" }.joined())
     # The lowest severity that makes the exit code 1: error, warning or info.
@@ -79,31 +79,31 @@ private struct Facts {
     #  \(rule): info
     #  line-too-long: {severity: warning, options: {max-length: 65536}}
 
-    # Other severities for some datasets or files; the last that fits wins. A pattern covers the
+    # Other severities for some datasets or files; the last match wins. A pattern matches the
     # whole id or key: * within a directory, ** across directories, ?, [a-z], {a,b}.
     #overrides:
     #  - datasets: [\(Self.quoted(Self.pattern(ids.last ?? "mms1_*")))]
     #    paths: ["**/*_\(now.year).csv"]
     #    rules: {row-out-of-order: warning}
 
-    # Findings that don't count, for a reason and for a time.
+    # Findings that don't count, with a reason and an expiry date.
     #suppress:
     #  - rule: \(rule)
     #    datasets: [\(Self.quoted(Self.pattern(dataset ?? "mms1_*")))]
-    #    reason: mended with the next release of the pipeline
+    #    reason: fixed in the next release of the pipeline
     #    owner: data-team@example.org
     #    expires: \(SCRTime(seconds: now.seconds + 180 * 86400).text.prefix(10))
 
-    # Findings that were known when the baseline was made don't count either.
+    # Findings in the baseline don't count either.
     #baseline: scregistry-baseline.json
 
-    # The reports to write when the command line asks for none.
+    # The reports to write when the command line names none.
     #output: [text, json=out/scregistry.json]
 
     """
   }
 
-  /// The version that all documents declare, if it is one that there is; else `auto`.
+  /// The version that all documents declare, if it exists; else `auto`.
   private var spec: String {
     let declared = Set(documents.map(\.declared))
     guard declared.count == 1, let version = declared.first.flatMap(\.self),
@@ -116,8 +116,8 @@ private struct Facts {
     counts.map { "\($0.profile.rawValue) \($0.errors)" }.joined(separator: ", ")
   }
 
-  /// The profile that fits: for old versions legacy, for a bucket with errors production if it has
-  /// none in that.
+  /// The suitable profile: default without errors, legacy for old versions, production if that has
+  /// no errors.
   private var profile: Profile {
     func count(_ profile: Profile) -> Int { counts.first { $0.profile == profile }?.errors ?? 0 }
     if count(.default) == 0 { return .default }
@@ -126,14 +126,14 @@ private struct Facts {
     return count(.production) == 0 ? .production : .default
   }
 
-  /// A finding of a dataset if there is one, to make examples of.
+  /// A finding for the examples, on a dataset if possible.
   private var example: Finding? { findings.first { $0.dataset != nil } ?? findings.first }
 
   private var rule: String { example?.rule ?? "DST029" }
 
   private var dataset: String? { example?.dataset ?? ids.first }
 
-  /// An id as a pattern that covers it alone.
+  /// A pattern that matches only an id.
   private static func pattern(_ id: String) -> String {
     if id == "mms1_*" { return id }
     var pattern = String.UnicodeScalarView()
@@ -144,7 +144,7 @@ private struct Facts {
     return String(pattern)
   }
 
-  /// A text in the quotes of YAML, in which nothing can end the line or hide.
+  /// A YAML string in double quotes, with line ends and invisible characters escaped.
   private static func quoted(_ text: String) -> String {
     let scalars = text.unicodeScalars.map { scalar -> String in
       if scalar == "\"" || scalar == "\\" { return "\\\(scalar)" }

@@ -1,26 +1,26 @@
 public import SharedCloudRegistry
 
-/// What a command line says of how storages are to be reached; nil where it says nothing.
+/// The settings of the command line for the access to storages; nil where it sets nothing.
 public struct StorageFlags: Sendable, Hashable {
-  /// The server of S3.
+  /// The address of the S3 server.
   public var endpointURL: String?
   /// The region.
   public var region: String?
-  /// The profile in the files of Amazon's tools.
+  /// The profile in the configuration files of Amazon's tools.
   public var profile: String?
-  /// Whether to ask S3 as nobody in particular.
+  /// Whether to send unsigned requests to S3.
   public var isAnonymous = false
-  /// Whether to ask the machine or container for credentials.
+  /// Whether to get credentials from the machine or container.
   public var usesMetadata = false
-  /// Whether the one who asks pays for it.
+  /// Whether the requester pays.
   public var paysForRequests = false
 
-  /// Makes flags that say nothing.
+  /// Makes flags that set nothing.
   public init() {}
 
-  /// Puts the command line before the configuration, and that before the defaults.
+  /// Combines the command line, the configuration and the defaults, in this order of precedence.
   ///
-  /// - Parameter network: What the configuration says; nil if there is none.
+  /// - Parameter network: The settings of the configuration; nil if none exists.
   /// - Returns: The options.
   public func options(over network: Configuration.Network?) -> StorageOptions {
     var options = StorageOptions()

@@ -1,4 +1,4 @@
-/// What became of one suppression in a run.
+/// How a run used one suppression.
 public struct SuppressionUse: Sendable, Hashable {
   /// The code of the rule.
   public var rule: String
@@ -8,19 +8,19 @@ public struct SuppressionUse: Sendable, Hashable {
   public var file: String
   /// Why findings don't count.
   public var reason: String
-  /// Who answers for it.
+  /// The person responsible.
   public var owner: String?
-  /// The day from which on it works no longer.
+  /// The first day on which it has expired.
   public var expires: String?
-  /// Whether its day had come, so that it hid nothing.
+  /// Whether it had expired, so that it hid nothing.
   public var hasExpired: Bool
   /// The number of findings it hid, by file.
   public var matches: [String: Int] = [:]
-  /// Whether a file it is for was looked at.
+  /// Whether a matching file was checked.
   public var hasFile = false
-  /// Whether a dataset it is for was looked at.
+  /// Whether a matching dataset was checked.
   public var hasDataset = false
-  /// Whether its rule looked at anything it is for; it follows from the rest of the report.
+  /// Whether its rule checked anything that matches; computed from the rest of the report.
   public var wasAsked = false
 
   /// The number of findings it hid.
@@ -28,15 +28,15 @@ public struct SuppressionUse: Sendable, Hashable {
 }
 
 extension SuppressionUse {
-  /// The rules that look at every file of a tree, also at those that are not read.
+  /// The rules that check every file of a tree, even files that are not read.
   private static let looksForFiles: Set = ["OBJ003"]
 
-  /// Tells what became of each suppression.
+  /// Returns the use of each suppression.
   ///
   /// - Parameters:
   ///   - settings: The settings with the suppressions.
-  ///   - reporters: What was found in each file that was looked at.
-  ///   - datasets: The ids of the datasets that were looked at.
+  ///   - reporters: The findings of each checked file.
+  ///   - datasets: The ids of the checked datasets.
   /// - Returns: One use for each suppression, in their order.
   static func all(
     of settings: RuleSettings, reporters: [FileReporter], datasets: Set<String>
@@ -65,9 +65,9 @@ extension SuppressionUse {
 }
 
 extension Report.Parts {
-  /// Tells of each suppression whether its rule looked at anything it is for.
+  /// Computes for each suppression whether its rule checked anything that matches.
   ///
-  /// What one part of a report can't tell, all parts together may.
+  /// One part of a report may not suffice for this; all parts together may.
   mutating func askSuppressions() {
     guard !suppressions.isEmpty else { return }
     let looked = Report(self).outcomes.filter { [.pass, .fail].contains($0.outcome) }.map(\.rule)

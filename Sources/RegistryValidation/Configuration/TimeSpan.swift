@@ -1,14 +1,14 @@
-/// A length of time as people write it: `30s`, `36h`, `7d`, or `P7D` and `PT36H` of ISO 8601.
+/// A duration as people write it: `30s`, `36h`, `7d`, or `P7D` and `PT36H` of ISO 8601.
 public struct TimeSpan: Sendable, Hashable {
   /// The length in milliseconds.
   public let milliseconds: Int
 
-  /// Makes a length of time.
+  /// Makes a duration.
   ///
   /// - Parameter milliseconds: The length in milliseconds.
   public init(milliseconds: Int) { self.milliseconds = milliseconds }
 
-  /// Reads a length of time; nil if the text is none, or is longer than a thousand years.
+  /// Reads a duration; nil if the text is not a duration, or is longer than a thousand years.
   ///
   /// - Parameter text: A whole number and a unit, or a duration of ISO 8601 without years, months
   ///   and fractions.
@@ -26,7 +26,7 @@ public struct TimeSpan: Sendable, Hashable {
   /// The whole seconds in it.
   public var seconds: Int { milliseconds / 1000 }
 
-  /// The length in the largest unit that fits without rest.
+  /// The length in the largest unit that gives a whole number.
   public var text: String {
     if milliseconds == 0 { return "0s" }
     let unit = Self.units.first { milliseconds % $0.milliseconds == 0 } ?? ("ms", 1)

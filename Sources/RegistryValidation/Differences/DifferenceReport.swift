@@ -2,7 +2,7 @@ internal import Formats
 
 /// The formats a difference can be written in.
 public enum DifferenceFormat: String, Sendable, Hashable, CaseIterable {
-  /// One line a finding, for people.
+  /// One line per finding, for people.
   case text
   /// One document, as `difference.schema.json` describes it.
   case json
@@ -28,7 +28,7 @@ extension ReportDifference {
     }
   }
 
-  /// The counts, in one line without an end.
+  /// The counts, in one line without LF.
   public var summary: String {
     State.allCases.compactMap { state in
       let count = count(of: state)
@@ -58,7 +58,7 @@ extension ReportDifference {
   private static func note(on item: Item) -> String {
     var notes: [String] = []
     if item.isByCount {
-      notes.append("\(item.count) by count, such as this")
+      notes.append("\(item.count) by count, for example this one")
     } else if item.count > 1 {
       notes.append("\(item.count) times")
     }
@@ -94,7 +94,7 @@ extension ReportDifference {
     var text = "**\(summary)**\n"
     let shown = items.filter { $0.state != .still }
     guard !shown.isEmpty else { return text }
-    text += "\n| | severity | rule | place | what |\n|---|---|---|---|---|\n"
+    text += "\n| | severity | rule | place | message |\n|---|---|---|---|---|\n"
     // GitHub takes comments of at most 65,536 characters.
     var left = 60_000
     for (number, item) in shown.enumerated() {

@@ -1,22 +1,22 @@
-/// Goes through the rules and files of two reports and tells what became of the findings.
+/// Goes through the rules and files of two reports and compares the findings.
 struct ReportComparison {
   private let new: Report
   private let looked: LookedAt
   private var groups: [RuleInFile: Group] = [:]
 
-  /// A rule and a file, wherever the copy of its bucket lies.
+  /// A rule and a file, wherever the copy of its bucket is.
   private struct RuleInFile: Hashable {
     var rule: String
     var name: FileNames.Name
   }
 
-  /// What both reports have of a rule in a file.
+  /// The findings of both reports for a rule and file.
   private struct Group {
     var old = Side()
     var new = Side()
   }
 
-  /// What one report has of a rule in a file.
+  /// The findings of one report for a rule and file.
   private struct Side {
     var total = 0
     var findings: [Finding] = []
@@ -62,7 +62,7 @@ struct ReportComparison {
     }
   }
 
-  /// What became of all findings, in no order.
+  /// The states of all findings, in no order.
   mutating func items() -> [ReportDifference.Item] {
     groups.flatMap { place, group -> [ReportDifference.Item] in
       let gone: ReportDifference.State = wasLookedAt(place) ? .fixed : .unknown
@@ -72,7 +72,7 @@ struct ReportComparison {
   }
 
   private func wasLookedAt(_ place: RuleInFile) -> Bool {
-    // What is said of the configuration is not there when nothing is to be said.
+    // Rules on the configuration have no input if there is nothing to report.
     if new.rules[place.rule]?.scope == .configuration { return true }
     return looked.includes(root: place.name.root, key: place.name.key, by: place.rule)
   }
@@ -86,7 +86,7 @@ struct ReportComparison {
     var told: Set<String> = []
     for finding in group.new.findings where told.insert(finding.fingerprint).inserted {
       let (before, now) = (old[finding.fingerprint] ?? 0, new[finding.fingerprint] ?? 0)
-      // Of several, those that count are to be seen.
+      // Of several findings, prefer those that count.
       let same = group.new.findings.filter { $0.fingerprint == finding.fingerprint }
       let shown = same.first(where: \.isActive) ?? finding
       items.append(.init(.still, shown, Swift.min(before, now)))
@@ -103,7 +103,7 @@ struct ReportComparison {
     Dictionary(findings.map { ($0.fingerprint, $0.occurrences) }, uniquingKeysWith: +)
   }
 
-  /// Where not all are listed, one that is not in the other list may be behind its end.
+  /// If not all findings are listed, one that is missing from a list may be beyond its end.
   private static func byCount(
     _ group: Group, _ gone: ReportDifference.State
   ) -> [ReportDifference.Item] {

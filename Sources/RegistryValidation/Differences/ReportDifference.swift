@@ -1,16 +1,16 @@
-/// What became of the findings of one report in a later one.
+/// The difference between a report and a later one.
 ///
 /// Findings are the same if their fingerprints are, wherever their lines have moved to, and
-/// whether they count or not. Where a report lists fewer findings of a rule and file than there
-/// are, their number tells what is new.
+/// whether they count or not. If a report does not list all findings of a rule and file, their
+/// number shows how many are new.
 public struct ReportDifference: Sendable {
-  /// What became of findings.
+  /// The state of findings.
   public enum State: String, Sendable, Hashable, CaseIterable {
     /// Only the new report has them.
     case new
-    /// Only the old report has them, though the new run looked for them.
+    /// Only the old report has them, and the new run checked for them.
     case fixed
-    /// Only the old report has them, and the new run did not look.
+    /// Only the old report has them, and the new run did not check for them.
     case unknown
     /// Both have them.
     case still
@@ -18,19 +18,19 @@ public struct ReportDifference: Sendable {
 
   /// Findings of one fingerprint, or of a rule in a file.
   public struct Item: Sendable, Hashable {
-    /// What became of them.
+    /// Their state.
     public var state: State
     /// The finding, or one of them.
     public var finding: Finding
-    /// How many they are.
+    /// Their number.
     public var count: Int
-    /// Whether only their number is certain, and not which they are.
+    /// Whether only their number is certain, not their identity.
     public var isByCount: Bool
   }
 
   /// The findings, by state, then by target, place and code.
   public let items: [Item]
-  /// The least severity at which a new finding makes the difference a failure.
+  /// The lowest severity at which a new finding makes the difference a failure.
   public let failLevel: Severity
   /// The rules of both reports.
   public let rules: RuleBook
@@ -41,7 +41,7 @@ public struct ReportDifference: Sendable {
   /// - Parameters:
   ///   - old: The earlier report.
   ///   - new: The later report.
-  ///   - failLevel: The least severity that counts; nil for that of the later report.
+  ///   - failLevel: The lowest severity that counts; nil for that of the later report.
   public init(from old: Report, to new: Report, failLevel: Severity? = nil) {
     var comparison = ReportComparison(old, new)
     items = comparison.items().sorted { left, right in
@@ -54,12 +54,12 @@ public struct ReportDifference: Sendable {
     rules = gone.isEmpty ? new.rules : RuleBook(rules: new.rules.rules + gone)
   }
 
-  /// How many findings there are of a state.
+  /// The number of findings in a state.
   public func count(of state: State) -> Int {
     items.reduce(0) { $0 + ($1.state == state ? $1.count : 0) }
   }
 
-  /// Whether something is new that counts.
+  /// The verdict: violations if a new finding counts.
   public var verdict: Report.Verdict {
     let isWorse = items.contains {
       $0.state == .new && $0.finding.isActive && $0.finding.severity >= failLevel
@@ -70,6 +70,6 @@ public struct ReportDifference: Sendable {
 }
 
 extension ReportDifference.State {
-  /// The order in which people want to see them.
+  /// The order for people.
   fileprivate var rank: Int { Self.allCases.firstIndex(of: self) ?? 0 }
 }

@@ -1,12 +1,12 @@
 internal import SharedCloudRegistry
 
-/// The spellings of times that whole files have: a blank for T, and `+00:00` or `z` for Z.
+/// The wrong spellings of times that are common: a space for T, and `+00:00` or `z` for Z.
 ///
-/// What is found here `TimeRepair` finds too, but at many times the cost.
+/// `TimeRepair` gives the same results, but much more slowly.
 enum CommonTime {
-  /// Writes a time as the spec does.
+  /// Writes a time as the specification does.
   ///
-  /// - Parameter text: A text that is not a time of the spec.
+  /// - Parameter text: A text that is not a time of the specification.
   /// - Returns: The time; nil if the text has another spelling.
   static func corrected(_ text: Span<UInt8>) -> String? {
     guard text.count >= 20, text.count <= 36 else { return nil }

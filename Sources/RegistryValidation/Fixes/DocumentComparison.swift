@@ -1,6 +1,6 @@
 internal import Formats
 
-/// Whether a mended document differs from the old one only where the edits are.
+/// Whether a fixed document differs from the old one only at the edits.
 struct DocumentComparison {
   private let old: Document
   private let new: Document
@@ -12,7 +12,7 @@ struct DocumentComparison {
     self.edits = edits
   }
 
-  /// Whether every value outside the edits is where it has to be, and there is no other.
+  /// Whether every value outside the edits is at the expected place, and there is no other.
   var isExplained: Bool {
     var walk = EditWalk(edits)
     var next = 0
@@ -41,9 +41,9 @@ struct DocumentComparison {
 /// Follows places of the old text into the new one.
 private struct EditWalk {
   private let edits: [Fix.Edit]
-  /// What each edit becomes in the new text.
+  /// The range of each edit in the new text.
   private let places: [Range<Int>]
-  /// The number of edits that lie before the places asked for, and how far they move them.
+  /// The number of edits before the current place, and how far they move it.
   private var passed = 0
   private var shift = 0
 
@@ -57,9 +57,9 @@ private struct EditWalk {
     }
   }
 
-  /// Where a value lies in the new text; nil if an edit touches it.
+  /// The place of a value in the new text; nil if an edit touches it.
   ///
-  /// Values are asked for in the order of their starts.
+  /// The calls must be in the order of the starts of the values.
   mutating func moved(_ range: Range<Int>, isContainer: Bool) -> Range<Int>? {
     while passed < edits.count, edits[passed].range.upperBound <= range.lowerBound {
       shift += edits[passed].text.utf8.count - edits[passed].range.count
@@ -69,12 +69,12 @@ private struct EditWalk {
     guard passed < edits.count, edits[passed].range.lowerBound < range.upperBound else {
       return start..<range.upperBound + shift
     }
-    // Of a container only the opening bracket has to stay; its content is looked at by itself.
+    // Of a container only the opening bracket has to stay; its content is checked separately.
     guard isContainer, edits[passed].range.lowerBound > range.lowerBound else { return nil }
     return start..<start + 1
   }
 
-  /// Whether a value of the new text touches what an edit wrote.
+  /// Whether a value of the new text touches the text of an edit.
   func isNew(_ range: Range<Int>) -> Bool {
     var low = 0
     var high = places.count

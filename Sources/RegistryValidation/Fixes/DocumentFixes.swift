@@ -1,39 +1,39 @@
 internal import Formats
 internal import SharedCloudRegistry
 
-/// A value of a JSON document that a rule finds fault with.
+/// A value of a JSON document with a fault.
 struct FaultyValue {
   /// The code of the rule.
   var code: String
-  /// The value; the object where a member is missing.
+  /// The value, or the object that lacks a member.
   var node: Node
-  /// The dialect the document is checked in.
+  /// The dialect of the document.
   var dialect: Dialect
-  /// The present time; nil if it is not to matter.
+  /// The current time; nil to ignore it.
   var now: SCRTime?
-  /// What the rule asks for.
+  /// The value that the rule expects.
   var expected: String?
 
-  /// The key of the member whose value this is.
+  /// The key of the member with this value.
   var key: Node { Node(document: node.document, index: node.index - 1) }
 }
 
-/// Works out how the faults of JSON documents can be mended, by the code of the rule.
+/// Computes fixes for the faults of JSON documents, by the code of the rule.
 ///
-/// Edits are as small as they can be, so that the order of keys, unknown keys, white space and the
+/// Edits are as small as possible, so that the order of keys, unknown keys, white space and the
 /// spelling of numbers stay.
 enum DocumentFixes {
-  /// Works out a fix.
+  /// Computes a fix.
   typealias Maker = @Sendable (FaultyValue) -> Fix?
 
-  /// Returns what would mend a fault; nil if there is no fix.
+  /// Returns the fix of a fault; nil if none exists.
   static func fix(_ value: FaultyValue) -> Fix? {
     guard let fix = makers[value.code]?(value) else { return nil }
-    // A fix must not swell a report.
+    // Large fixes would make the report too large.
     return fix.edits.allSatisfy { $0.text.utf8.count <= 10_000 } ? fix : nil
   }
 
-  /// The rules that have fixes, and who works them out.
+  /// The rules with fixes, and the functions that compute them.
   static let makers: [String: Maker] = [
     "REG002": MemberFixes.addVersion, "REG003": MemberFixes.renameVersionKey,
     "REG005": { MemberFixes.rename($0, to: "modificationDate") },

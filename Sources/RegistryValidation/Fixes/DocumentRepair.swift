@@ -1,15 +1,15 @@
 internal import Formats
 
-/// Mends one JSON document by the fixes of its findings.
+/// Fixes one JSON document by the fixes of its findings.
 struct DocumentRepair {
   let fixer: Fixer
   let options: CheckOptions
-  /// The number of places mended by rule.
+  /// The number of places fixed, by rule.
   private(set) var counts: [String: Int] = [:]
-  /// Why the document stays as it is.
+  /// Why the document stays unchanged.
   private(set) var refusal: String?
 
-  /// The most faults of syntax that are mended at a time.
+  /// The maximum number of faults of syntax that one call fixes.
   private static let syntaxLimit = 200
 
   init(fixer: Fixer, options: CheckOptions) {
@@ -20,8 +20,8 @@ struct DocumentRepair {
   /// Applies fixes; nil if none can be applied.
   ///
   /// - Parameters:
-  ///   - source: The text the findings are of.
-  ///   - findings: Findings whose fixes are wanted.
+  ///   - source: The text with the findings.
+  ///   - findings: The findings to fix.
   /// - Returns: The new text.
   mutating func mended(_ source: [UInt8], _ findings: [Finding]) -> [UInt8]? {
     var text = EditedText(source)
@@ -36,7 +36,7 @@ struct DocumentRepair {
     guard let old = parsed(source), let new = parsed(result),
       DocumentComparison(old, new, text.edits).isExplained
     else {
-      refusal = "its fixes would have changed more than they should"
+      refusal = "its fixes would have changed other values too"
       return nil
     }
     return result
@@ -47,7 +47,7 @@ struct DocumentRepair {
     return try? JSONParser.parse(text, limits: limits)
   }
 
-  /// Mends one fault of syntax after the other, each of which hides the next.
+  /// Fixes the faults of syntax one by one, since each hides the next.
   private mutating func withoutMoreFaults(_ text: [UInt8]) -> [UInt8] {
     let limits = TextLimits(depth: options.documentDepth, size: options.documentSize)
     var text = text
@@ -71,6 +71,6 @@ struct DocumentRepair {
 }
 
 extension Finding {
-  /// Where the fix begins.
+  /// The start of the fix.
   fileprivate var place: Int { fix?.edits.first?.range.lowerBound ?? 0 }
 }

@@ -1,4 +1,4 @@
-/// A text and changes to it, none of which touches another.
+/// A text and edits of it that do not touch each other.
 struct EditedText {
   private let source: [UInt8]
   /// The edits in the order of their places.
@@ -6,13 +6,13 @@ struct EditedText {
 
   init(_ source: [UInt8]) { self.source = source }
 
-  /// Whether there is nothing to change.
+  /// Whether there are no edits.
   var isUnchanged: Bool { edits.isEmpty }
 
-  /// Takes the edits of one fix, all or none.
+  /// Adds the edits of one fix, all or none.
   ///
   /// - Parameter new: The edits.
-  /// - Returns: Whether they were taken: they lie within the text and touch no edit taken before.
+  /// - Returns: Whether they were added: they are within the text and touch no earlier edit.
   mutating func add(_ new: [Fix.Edit]) -> Bool {
     let new = new.sorted { $0.range.lowerBound < $1.range.lowerBound }
     guard !new.isEmpty, new.allSatisfy({ $0.range.upperBound <= source.count }),
@@ -29,8 +29,7 @@ struct EditedText {
     return true
   }
 
-  /// Tells whether a stretch reaches another that begins no earlier; two insertions at one place
-  /// do.
+  /// Whether a range touches another that does not begin earlier; two insertions at one place do.
   private static func touch(_ left: Range<Int>, _ right: Range<Int>) -> Bool {
     if left.isEmpty || right.isEmpty { return left.upperBound >= right.lowerBound }
     return left.upperBound > right.lowerBound
@@ -47,7 +46,7 @@ struct EditedText {
     return low
   }
 
-  /// The text with all changes made.
+  /// The text after all edits.
   func result() -> [UInt8] {
     var text: [UInt8] = []
     let growth = edits.reduce(0) { $0 + $1.text.utf8.count }

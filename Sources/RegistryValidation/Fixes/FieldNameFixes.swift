@@ -2,17 +2,17 @@ internal import Formats
 internal import RegistrySchemas
 internal import SharedCloudRegistry
 
-/// Gives fields of entries the names that the catalog's version has for them.
+/// Renames fields of entries to the names in the catalog's version.
 enum FieldNameFixes {
-  /// The names of each field, whatever the version.
+  /// The names of each field in all versions.
   private static let groups: [[String]] =
     Field.allCases.map(\.names).filter { $0.count > 1 && $0[0] != "id" } + [
       ["resource", "resourceURL"], ["creation", "creationDate"], ["about", "aboutURL"],
     ]
 
-  /// Renames a member whose key is that of another version.
+  /// Renames a member whose key belongs to another version.
   ///
-  /// Nothing is lost where the version has the field and the entry does not have it twice.
+  /// Nothing is lost if the version has the field and the entry does not have it already.
   @Sendable static func rename(_ value: FaultyValue) -> Fix? {
     let key = value.key.text
     guard
@@ -29,7 +29,7 @@ enum FieldNameFixes {
     field.names.first { isOwn($0, in: dialect) } ?? field.names[0]
   }
 
-  /// Tells whether a key of an entry is of a version, by that version's schema.
+  /// Whether a version has a key of an entry, by that version's schema.
   private static func isOwn(_ key: String, in dialect: Dialect) -> Bool {
     ownKeys[dialect]?.contains(key) ?? false
   }

@@ -1,42 +1,42 @@
 internal import Formats
 internal import SharedCloudRegistry
 
-/// One target being mended: validated, changed and validated again until nothing more changes.
+/// Fixes one target: validates, changes and validates it again until nothing more changes.
 struct FixRun {
   private let fixer: Fixer
   private let source: TargetSource
   private let opened = OpenedFiles()
   private let base: any ObjectStore
   private var patches: [String: Patch] = [:]
-  /// The files that are not to be touched any more.
+  /// The files that must not change any more.
   private var blocked: Set<String> = []
   private var refusals: Set<FixOutcome.Refusal> = []
 
-  /// New content of a file, and how it came about.
+  /// New content of a file, and the changes that led to it.
   struct Patch {
     var content: PatchedStore.Content
-    /// What changed, line by line; nil if that is not known.
+    /// The changes, line by line; nil if they are not known.
     var changes: [LineChange]?
-    /// The number of places mended by rule.
+    /// The number of places fixed, by rule.
     var counts: [String: Int]
   }
 
-  /// The most times that a target is changed.
+  /// The maximum number of times that a target is changed.
   private static let rounds = 10
 
   init(_ fixer: Fixer, _ source: TargetSource) throws(TargetError) {
     var fixer = fixer
-    // Of documents every finding is needed; index files are mended row by row.
+    // Documents need every finding listed; index files are fixed row by row.
     fixer.validator.listedInIndexes = fixer.validator.listedPerRule
     fixer.validator.listedPerRule = 100_000
-    // Only what lies in the target is changed.
+    // Only files in the target are changed.
     fixer.validator.roots = []
     self.fixer = fixer
     self.source = try source.rereadable()
     base = self.source.store
   }
 
-  /// Mends all there is to mend.
+  /// Fixes the target as far as possible.
   mutating func outcome() async throws(TargetError) -> FixOutcome {
     let first = try await validated()
     var latest = first
@@ -45,7 +45,7 @@ struct FixRun {
       let changed = mend(latest, dryRun: round > Self.rounds)
       guard !changed.isEmpty else { break }
       if round > Self.rounds {
-        withdraw(changed, to: [:], because: "its fixes did not come to an end")
+        withdraw(changed, to: [:], because: "it still changes after \(Self.rounds) rounds of fixes")
         latest = try await validated()
         break
       }
@@ -53,7 +53,7 @@ struct FixRun {
       let worse = changed.filter { RunErrors(latest, $0).isWorse(in: RunErrors(next, $0)) }
       for key in worse {
         let codes = RunErrors(latest, key).newCodes(in: RunErrors(next, key))
-        withdraw([key], to: saved, because: "its fixes would have brought errors of \(codes)")
+        withdraw([key], to: saved, because: "its fixes would have caused errors of \(codes)")
       }
       if !worse.isEmpty { next = try await validated() }
       latest = next
@@ -99,11 +99,11 @@ struct FixRun {
 // MARK: - One round
 
 extension FixRun {
-  /// Mends what a validation has found.
+  /// Fixes the findings of a validation.
   ///
   /// - Parameters:
   ///   - run: The validation.
-  ///   - dryRun: Whether only to tell which files would change.
+  ///   - dryRun: Whether to only return the files that would change.
   /// - Returns: The keys of the files that change.
   private mutating func mend(_ run: ValidationRun, dryRun: Bool) -> [String] {
     let saved = patches
@@ -123,7 +123,7 @@ extension FixRun {
       let own = findings.filter { !$0.isOnSeveralFiles }
       if mend(key, own, run.options) { changed.append(key) }
     }
-    // What files say of one another is mended when each is right by itself.
+    // Disagreements between files are fixed once each file is correct.
     if changed.isEmpty {
       for (key, findings) in findings.sorted(by: { $0.key < $1.key }) where !blocked.contains(key) {
         let shared = findings.filter(\.isOnSeveralFiles)
@@ -134,7 +134,7 @@ extension FixRun {
     return changed
   }
 
-  /// Mends one JSON document; tells whether it changes.
+  /// Fixes one JSON document; returns whether it changes.
   private mutating func mend(
     _ key: String, _ findings: [Finding], _ options: CheckOptions
   ) -> Bool {
@@ -156,7 +156,7 @@ extension FixRun {
     return true
   }
 
-  /// Mends one index file; tells whether it changes.
+  /// Fixes one index file; returns whether it changes.
   private mutating func mend(
     _ file: ValidationRun.IndexFile, _ tallies: [String: Tally], _ options: CheckOptions
   ) -> Bool {
@@ -166,7 +166,7 @@ extension FixRun {
     }
     guard !codes.isEmpty else { return false }
     if file.job.name?.format.compression != nil {
-      refuse(key, "it is an archive, which is never changed; mend its source and pack it again")
+      refuse(key, "fix never changes archives; fix its source and pack it again")
       blocked.insert(key)
       return false
     }
@@ -182,13 +182,13 @@ extension FixRun {
           let count = tallies["IDX014"]?.activeTotal ?? 0
           try Self.sort(&mended, IndexSort(layout: layout, options: options), count)
         } catch {
-          // The rest stays mended.
+          // The other fixes stay.
           guard case .refused(let reason) = error else { throw error }
           refuse(key, reason)
         }
       }
       if mended.refusedRows > 0 {
-        refuse(key, "\(mended.refusedRows) rows would have got another content")
+        refuse(key, "the fixes would have changed the content of \(mended.refusedRows.of("row"))")
       }
       guard !mended.counts.isEmpty else { return false }
       let before = patches[key]
@@ -228,7 +228,7 @@ extension FixRun {
 }
 
 extension Finding {
-  /// Whether it is about what files say of one another.
+  /// Whether it is about a disagreement between files.
   fileprivate var isOnSeveralFiles: Bool { rule.hasPrefix("XRF") }
 }
 

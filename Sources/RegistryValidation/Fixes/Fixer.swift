@@ -1,30 +1,30 @@
 public import SharedCloudRegistry
 
-/// Mends what can be mended mechanically in registries, catalogs, info documents and index files.
+/// Fixes mechanical faults in registries, catalogs, info documents and index files.
 ///
 /// ```swift
 /// let outcome = try await Fixer(Validator()).fix("bucket-copy/")
 /// for file in outcome.files { try file.write() }
 /// ```
 public struct Fixer: Sendable {
-  /// What validates before and after, with the settings that say which rules count.
+  /// The validator for before and after, with the settings that decide which rules count.
   public var validator: Validator
-  /// Whether to make fixes too by which something is lost or made up.
+  /// Whether to also make fixes that lose or invent information.
   public var allowsUnsafe = false
-  /// The codes of the rules whose findings are mended; nil for all.
+  /// The codes of the rules to fix; nil for all.
   public var rules: Set<String>?
 
   /// Creates a fixer that makes safe fixes only.
   ///
-  /// - Parameter validator: What validates before and after.
+  /// - Parameter validator: The validator for before and after.
   public init(_ validator: Validator) { self.validator = validator }
 
-  /// Works out what a target becomes; nothing is written.
+  /// Computes the fixes of a target; nothing is written.
   ///
   /// - Parameter target: A directory that holds a copy of a bucket, a file, or `-` for standard
   ///   input.
-  /// - Returns: The files that change, and what is found before and after.
-  /// - Throws: ``TargetError`` when the target is not there or can't be told what it is.
+  /// - Returns: The files that change, and the reports before and after.
+  /// - Throws: ``TargetError`` when the target does not exist or its kind can't be recognised.
   public func fix(_ target: String) async throws(TargetError) -> FixOutcome {
     try await fix(try TargetSource(target, kind: validator.kind))
   }
@@ -34,39 +34,39 @@ public struct Fixer: Sendable {
     return try await run.outcome()
   }
 
-  /// Tells whether a fix may be made.
+  /// Whether a fix may be made.
   func takes(_ fix: Fix, of rule: String) -> Bool {
     (fix.safety == .safe || allowsUnsafe) && takes(rule)
   }
 
-  /// Tells whether findings of a rule are mended.
+  /// Whether findings of a rule are fixed.
   func takes(_ rule: String) -> Bool { rules?.contains(rule) ?? true }
 }
 
-/// What became of a target.
+/// The result of fixing a target.
 public struct FixOutcome: Sendable {
-  /// What was found before.
+  /// The report before the fixes.
   public var before: Report
-  /// What is found after.
+  /// The report after the fixes.
   public var after: Report
   /// The files that change, by path.
   public var files: [MendedFile]
-  /// What could not be mended though it has fixes, and why, by path.
+  /// The files with fixes that could not be made, and why, by path.
   public var refusals: [Refusal]
 
   /// The store the target was read from.
   let base: any ObjectStore
 
-  /// Gives standard input as it was, for when nothing in it changes.
+  /// Hands on standard input unchanged, for when nothing in it changes.
   ///
-  /// - Parameter body: Takes a piece and tells whether to go on.
+  /// - Parameter body: Takes a piece and returns whether to continue.
   /// - Throws: ``StoreError`` when it can't be read again.
   public func forEachChunkOfInput(_ body: (Span<UInt8>) -> Bool) throws(StoreError) {
     let bytes = try base.read("-", limit: .max - 4096)
     _ = body(bytes.span)
   }
 
-  /// Why a file, or part of it, stays as it is.
+  /// Why a file, or part of it, stays unchanged.
   public struct Refusal: Sendable, Hashable {
     /// The file.
     public var uri: String
@@ -77,9 +77,9 @@ public struct FixOutcome: Sendable {
 
 /// A file with new content that is not written yet.
 public struct MendedFile: Sendable {
-  /// The file's path, or what stands for standard input.
+  /// The file's path, or the name of standard input.
   public let uri: String
-  /// The number of places mended by rule.
+  /// The number of places fixed, by rule.
   public let counts: [String: Int]
   let key: String
   let old: any ObjectStore
@@ -87,11 +87,10 @@ public struct MendedFile: Sendable {
   let identity: FileIdentity?
   let changes: [LineChange]?
 
-  /// Puts the new content into the file's place, whole or not at all.
+  /// Replaces the file by the new content atomically.
   ///
-  /// - Parameter suffix: What the name ends in under which the old content is kept; nil to let
-  ///   it go.
-  /// - Returns: The name under which it is kept; nil if it is not.
+  /// - Parameter suffix: The suffix of the name for a copy of the old content; nil for no copy.
+  /// - Returns: The name of the copy; nil if none exists.
   /// - Throws: ``StoreError`` when the file can't be written, or has changed since it was read.
   @discardableResult
   public func write(backup suffix: String? = nil) throws(StoreError) -> String? {
@@ -105,9 +104,9 @@ public struct MendedFile: Sendable {
     return try file.commit(backup: suffix)
   }
 
-  /// Gives the new content piece by piece.
+  /// Hands on the new content piece by piece.
   ///
-  /// - Parameter body: Takes a piece and tells whether to go on.
+  /// - Parameter body: Takes a piece and returns whether to continue.
   /// - Throws: ``StoreError`` when the content can't be read.
   public func forEachChunk(_ body: (Span<UInt8>) -> Bool) throws(StoreError) {
     var buffer = [UInt8](repeating: 0, count: 256 << 10)

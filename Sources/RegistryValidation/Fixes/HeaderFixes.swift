@@ -1,11 +1,11 @@
 internal import SharedCloudRegistry
 
-/// Works out how the header of an index file can be mended.
+/// Computes fixes for the header of an index file.
 enum HeaderFixes {
-  /// The header that the spec's names make, with the names of further columns behind them.
+  /// The header with the names of the specification, followed by the names of further columns.
   ///
   /// - Parameters:
-  ///   - layout: Where the columns are; the order of the spec is written.
+  ///   - layout: Where the columns are; the header has the order of the specification.
   ///   - table: The names of the columns.
   ///   - extra: The names of the further columns.
   /// - Returns: The line, without its end.
@@ -13,8 +13,7 @@ enum HeaderFixes {
     ([table.header(hasStop: layout.stop != nil)] + extra).joined(separator: ", ")
   }
 
-  /// The header line that would mend a header's names; nil if the names of further columns are
-  /// not known.
+  /// The header line with correct names; nil if the names of further columns are not known.
   static func names(
     for header: IndexHeader, _ layout: IndexLayout, _ table: IndexTable
   ) -> String? {
@@ -27,11 +26,11 @@ enum HeaderFixes {
     return text(layout, table, extra: extra)
   }
 
-  /// Mends the names of a header.
+  /// Corrects the names of a header.
   static func names(of header: IndexHeader, _ layout: IndexLayout, _ table: IndexTable) -> Fix? {
     names(for: header, layout, table).map { text in
       Fix(
-        "write the names of the spec", .safe,
+        "use the column names of the specification", .safe,
         edits: [.init(range: header.offset..<header.offset + header.length, text: text)])
     }
   }
@@ -61,20 +60,20 @@ enum HeaderFixes {
     _ layout: IndexLayout, _ table: IndexTable, parameters: [String]?, at start: Int
   ) -> Fix? {
     missing(layout, table, parameters: parameters).map {
-      Fix("begin with a header line", .safe, edits: [.init(range: start..<start, text: $0 + "\n")])
+      Fix("add a header line", .safe, edits: [.init(range: start..<start, text: $0 + "\n")])
     }
   }
 
-  /// Makes an empty file one without rows.
+  /// Makes an empty file an index file without rows.
   ///
   /// Unsafe, since a file may be empty because its content was lost.
   static func headerOfEmptyFile(_ table: IndexTable) -> Fix {
     Fix(
-      "write the header line", .unsafe,
+      "add the header line", .unsafe,
       edits: [.init(range: 0..<0, text: table.header(hasStop: table.requiredColumns > 3) + "\n")])
   }
 
-  /// Removes a second header; safe if it says the same as the first.
+  /// Removes a second header; safe if it equals the first.
   static func removal(
     of header: IndexHeader, after first: IndexHeader?, lines: Range<Int>
   ) -> Fix {
@@ -84,7 +83,7 @@ enum HeaderFixes {
       edits: [.init(range: lines, text: "")])
   }
 
-  /// Tells whether a header has the names of another.
+  /// Whether a header has the same names as another.
   static func isRepeated(_ header: IndexHeader, of first: IndexHeader?) -> Bool {
     header.names.map { $0.lowercased() } == first?.names.map { $0.lowercased() }
   }

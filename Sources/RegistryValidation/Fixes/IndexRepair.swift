@@ -1,8 +1,7 @@
 internal import Formats
 internal import SharedCloudRegistry
 
-/// Mends an index file line by line while it is read, in memory that does not grow with it but by
-/// the note of what changed.
+/// Fixes an index file line by line while reading it. Only the list of changes grows in memory.
 struct IndexRepair: ~Copyable {
   private let plan: IndexRepairPlan
   private let table: IndexTable
@@ -28,11 +27,11 @@ struct IndexRepair: ~Copyable {
     do throws(StoreError) { output = try SpoolWriter() } catch { throw .store(error) }
   }
 
-  /// Reads a file to its end and writes what it becomes.
+  /// Reads a file to its end and writes the fixed content.
   ///
   /// - Parameter source: The bytes of the file.
-  /// - Returns: The new content, and what was mended.
-  /// - Throws: `RepairError` when the file has to stay as it is.
+  /// - Returns: The new content, and the fixes made.
+  /// - Throws: `RepairError` when the file has to stay unchanged.
   consuming func run(_ source: any ObjectSource) throws(RepairError) -> MendedIndex {
     do throws(StoreError) {
       while try step(source) {}
@@ -61,7 +60,7 @@ struct IndexRepair: ~Copyable {
 
   private var longLine: Int?
 
-  /// Takes one line, or reads on; false at the end.
+  /// Takes one line, or reads more bytes; false at the end.
   private mutating func step(_ source: any ObjectSource) throws(StoreError) -> Bool {
     switch scanner.next() {
     case .needsBytes:
@@ -83,13 +82,13 @@ struct IndexRepair: ~Copyable {
 // MARK: - Lines
 
 extension IndexRepair {
-  /// One line at hand: its text and how it ends.
+  /// The current line: its text and its end.
   private struct Line {
     /// The text in the scanner's buffer, without byte order mark, CR and LF.
     var range: Range<Int>
     var hasMark = false
     var endsWithCR = false
-    /// Whether the line will be another than it was.
+    /// Whether the line will change.
     var isChanged = false
   }
 
@@ -171,7 +170,7 @@ extension IndexRepair {
     if let text { replace(line, with: text) } else { keep(line) }
   }
 
-  /// Puts stop behind start; the other columns keep their order.
+  /// Puts stop after start; the other columns keep their order.
   private mutating func reordered(_ text: [UInt8]) -> [UInt8] {
     mender.examination.splitOnly(text.span)
     let fields = mender.examination.fields
@@ -181,7 +180,7 @@ extension IndexRepair {
     return Array(order.map { text[fields[$0].outerRange] }.joined(separator: [0x2C]))
   }
 
-  /// Finds out from the first row what the others are judged by.
+  /// Derives from the first row what the other rows are compared with.
   private mutating func begin(_ line: Line) {
     hasRow = true
     let bytes = scanner.withBytes(line.range) { $0.bytes(0..<$0.count) }
@@ -213,7 +212,7 @@ extension IndexRepair {
 // MARK: - Output
 
 extension IndexRepair {
-  /// Writes a line with its own text.
+  /// Writes a line with its old text.
   private mutating func keep(_ line: Line) {
     if line.hasMark { write([0xEF, 0xBB, 0xBF]) }
     scanner.withBytes(line.range) { output.append($0) }

@@ -1,22 +1,22 @@
 internal import SharedCloudRegistry
 
-/// What is to be mended in one index file.
+/// The fixes to make in one index file.
 struct IndexRepairPlan: Sendable {
-  /// What is known of the file.
+  /// The facts known about the file.
   var expectation: IndexExpectation
   /// Where its columns are; nil if it has no rows.
   var layout: IndexLayout?
-  /// The codes of the rules whose findings are to be mended.
+  /// The codes of the rules to fix.
   var codes: Set<String>
-  /// Whether unsafe fixes are to be made.
+  /// Whether to make unsafe fixes.
   var allowsUnsafe: Bool
-  /// Whether every row has all its fields, so that columns can be put into another order.
+  /// Whether every row has all its fields, so that columns can be reordered.
   var canReorder = false
 
   /// Whether the first row looks like one of an index file, so that a header can be written.
   var isPlausible = true
 
-  /// Whether columns are to be put into the order of the spec.
+  /// Whether to reorder the columns as the specification does.
   var reorders: Bool {
     canReorder && isPlausible && codes.contains("IDX048") && layout.map { !$0.isInOrder } ?? false
   }
@@ -36,18 +36,18 @@ struct MendedIndex: Sendable {
   var file: SpoolFile
   /// Its size in bytes.
   var size: Int
-  /// The number of places mended by rule.
+  /// The number of places fixed, by rule.
   var counts: [String: Int]
-  /// What changed, line by line; nil if the order of the lines did.
+  /// The changes, line by line; nil if the order of the lines changed.
   var changes: [LineChange]?
-  /// The number of rows that were left, since their content would have become another.
+  /// The number of rows left unchanged, since fixes would have changed their content.
   var refusedRows = 0
 }
 
-/// Why a file is not mended.
+/// Why a file is not fixed.
 enum RepairError: Error {
-  /// It can't be read, or what it becomes not be written.
+  /// It can't be read, or its new content can't be written.
   case store(StoreError)
-  /// It should be left as it is.
+  /// It has to stay unchanged, for the given reason.
   case refused(String)
 }

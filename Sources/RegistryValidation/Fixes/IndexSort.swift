@@ -1,19 +1,19 @@
 internal import Formats
 internal import SharedCloudRegistry
 
-/// Sorts the rows of an index file by start, stop and datakey; rows with the same keep their order.
+/// Sorts the rows of an index file by start, stop and datakey; equal rows keep their order.
 ///
-/// Takes 40 bytes of memory for a row, and the text of rows with the same start and stop.
+/// Takes 40 bytes of memory per row, and the text of rows with the same start and stop.
 struct IndexSort {
   let layout: IndexLayout
   let options: CheckOptions
 
-  /// The most rows that are sorted.
+  /// The maximum number of rows.
   private static let rowLimit = 50_000_000
-  /// The most bytes of rows with the same start and stop that are compared by datakey.
+  /// The maximum size in bytes of rows with the same start and stop, which are compared by datakey.
   private static let tieLimit = 64 << 20
 
-  /// One row: what it is sorted by, and where it stands.
+  /// One row: its times and its place in the file.
   private struct Row {
     var start: SCRTimeKey
     var stop: SCRTimeKey
@@ -25,7 +25,7 @@ struct IndexSort {
   ///
   /// - Parameter file: The file; every line ends with LF in the result.
   /// - Returns: The sorted file and its size; nil if it is in order.
-  /// - Throws: `RepairError` when a line behind the header is no row with readable times.
+  /// - Throws: `RepairError` when a line after the header is not a row with readable times.
   func sorted(
     _ file: SpoolFile
   ) throws(RepairError) -> (file: SpoolFile, size: Int)? {
@@ -51,13 +51,13 @@ struct IndexSort {
       switch line.content {
       case .header where rows.isEmpty: header = line.offset + line.length
       case .row(let start, let stop):
-        guard rows.count < Self.rowLimit else { throw .refused("there are too many rows to sort") }
+        guard rows.count < Self.rowLimit else { throw .refused("it has too many rows to sort") }
         rows.append(
           Row(start: start, stop: stop, offset: line.offset, length: Int32(line.length)))
       case .header, .other:
         throw .refused(
-          "rows are out of order, but can't be sorted: line \(line.number) is no row with times "
-            + "that can be read")
+          "rows are out of order, but can't be sorted: line \(line.number) is not a row with "
+            + "readable times")
       }
     }
     return (header, rows)
@@ -104,7 +104,7 @@ struct IndexSort {
     output.append(head.span)
     var index = 0
     while index < rows.count {
-      // Rows that stood side by side are read together.
+      // Adjacent rows are read together.
       let start = rows[index].offset
       var end = start + Int(rows[index].length)
       index += 1

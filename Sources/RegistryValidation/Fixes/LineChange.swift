@@ -1,10 +1,10 @@
-/// A stretch of lines that are kept, and the change behind it.
+/// A number of kept lines, and the change after them.
 struct LineChange: Sendable, Hashable {
-  /// The number of lines that are kept.
+  /// The number of kept lines.
   var kept = 0
-  /// The number of lines of the old text that go.
+  /// The number of lines of the old text that are removed.
   var removed = 0
-  /// The number of lines of the new text that come in their place.
+  /// The number of lines of the new text that replace them.
   var added = 0
 }
 
@@ -22,10 +22,10 @@ struct LineChanges: Sendable {
     current.kept += count
   }
 
-  /// Notes lines that go.
+  /// Notes removed lines.
   mutating func remove(_ count: Int = 1) { current.removed += count }
 
-  /// Notes lines that come.
+  /// Notes added lines.
   mutating func add(_ count: Int = 1) { current.added += count }
 
   /// The changes; the last one may only keep lines.

@@ -1,20 +1,20 @@
-/// Finds out which lines changed from one text to another, by hashes of the lines.
+/// Finds the lines that changed from one text to another, by hashes of the lines.
 struct LineComparison {
   private let old: [Int]
   private let new: [Int]
 
-  /// The most lines that may differ for the shortest list of changes to be looked for.
+  /// The maximum number of different lines for which to find the shortest list of changes.
   private static let differenceLimit = 2000
-  /// The most lines that are compared on the way.
+  /// The maximum number of line comparisons for it.
   private static let stepLimit = 50_000_000
 
-  /// Takes the hashes of the lines of both texts.
+  /// Creates a comparison from the hashes of the lines of both texts.
   init(old: [Int], new: [Int]) {
     self.old = old
     self.new = new
   }
 
-  /// The changes: the shortest list where the texts are much the same, else line by line or all.
+  /// The changes: the shortest list if the texts are similar, else line by line or all lines.
   func changes() -> [LineChange] {
     var start = 0
     while start < old.count, start < new.count, old[start] == new[start] { start += 1 }
@@ -48,7 +48,7 @@ struct LineComparison {
     return changes.finished()
   }
 
-  /// One step on the way from the old text to the new.
+  /// One step from the old text to the new.
   enum Step {
     case keep
     case remove

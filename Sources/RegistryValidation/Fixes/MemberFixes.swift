@@ -3,7 +3,7 @@ internal import SharedCloudRegistry
 
 /// Adds, removes and renames members of objects.
 enum MemberFixes {
-  /// Renames the member whose value is at fault, unless its object has the new key too.
+  /// Renames the member with the faulty value, unless its object has the new key too.
   static func rename(
     _ value: FaultyValue, to name: String, _ safety: Fix.Safety = .safe
   ) -> Fix? {
@@ -19,7 +19,7 @@ enum MemberFixes {
     let name = value.dialect < .spec03 ? former : "version"
     guard let object = value.node.document.object(around: value.key.index) else { return nil }
     let keys = DialectDetection.versionKeys.filter { object[$0] != nil }
-    // With two of them it takes a person to tell which one counts.
+    // With both keys, only a person can decide which one counts.
     guard keys.count == 1 else { return nil }
     return rename(value, to: name)
   }
@@ -33,7 +33,7 @@ enum MemberFixes {
       edits: [.init(range: member.key.sourceRange, text: "\"id\"")])
   }
 
-  /// Puts a text that was written as a number in quotes, and leaves out what is null.
+  /// Puts a number that should be a string in quotes, and removes a null.
   @Sendable static func makeTextOrRemove(_ value: FaultyValue) -> Fix? {
     switch value.node.kind {
     case .null: removeNull(value)
@@ -57,7 +57,7 @@ extension MemberFixes {
     guard let now = value.now else { return nil }
     let time = "\"\(now.text)\""
     guard value.node.kind == .object else {
-      return TextFixes.replace(value, with: time, "write the present time", .unsafe)
+      return TextFixes.replace(value, with: time, "write the current time", .unsafe)
     }
     let name = FieldNameFixes.name(of: .modification, in: value.dialect)
     return add(name, time, to: value.node, .unsafe)
@@ -72,7 +72,7 @@ extension MemberFixes {
   }
 
   @Sendable static func addMultiyear(_ value: FaultyValue) -> Fix? {
-    // The finding lies on multiyear where that is given, else on the id.
+    // The finding is on multiyear if that is present, else on the id.
     let isGiven = value.node.index > 0 && value.key.string == "multiyear"
     if isGiven { return TextFixes.replace(value, with: "true", "write true", .unsafe) }
     let document = value.node.document
@@ -80,7 +80,7 @@ extension MemberFixes {
     return entry.flatMap { add("multiyear", "true", to: $0, .unsafe) }
   }
 
-  /// Adds a member to an object, laid out as the members beside it; nil if it has the key.
+  /// Adds a member to an object, in the layout of the other members; nil if it has the key.
   static func add(
     _ key: String, _ text: String, to object: Node, _ safety: Fix.Safety, isFirst: Bool = false
   ) -> Fix? {
@@ -116,11 +116,11 @@ extension MemberFixes {
     guard value.node.kind == .null, value.node.index > 0 else { return nil }
     let range = value.key.sourceRange.lowerBound..<value.node.sourceRange.upperBound
     return Fix(
-      "leave the key out", .safe,
+      "remove the key", .safe,
       edits: [.init(range: value.node.document.rangeToRemove(range), text: "")])
   }
 
-  /// Removes the version key that is not the present one.
+  /// Removes the version key of another version.
   @Sendable static func removeVersionKey(_ value: FaultyValue) -> Fix? {
     guard value.key.string != "version",
       value.node.document.object(around: value.key.index)?["version"] != nil
@@ -143,7 +143,7 @@ extension MemberFixes {
       guard other.index < element.index else { return nil }
       guard document.source[other.sourceRange] == bytes else { continue }
       return Fix(
-        "remove the entry, which stands twice", .unsafe,
+        "remove the duplicate entry", .unsafe,
         edits: [.init(range: document.rangeToRemove(element.sourceRange), text: "")])
     }
     return nil

@@ -34,17 +34,17 @@ struct PatchedStore: ObjectStore {
   func displayName(of key: String) -> String { base.displayName(of: key) }
 }
 
-/// Remembers what files looked like when they were first read.
+/// Remembers the identity of files when they were first read.
 final class OpenedFiles: Sendable {
   private let identities = Mutex<[String: FileIdentity]>([:])
 
-  /// Looks at a file, before it is read for the first time.
+  /// Notes a file before it is read for the first time.
   func note(_ key: String, at path: String) {
     identities.withLock { identities in
       if identities[key] == nil { identities[key] = FileIdentity(path) }
     }
   }
 
-  /// What a file looked like; nil if it was not read or is no file.
+  /// The identity of a file; nil if it was not read or is not a file.
   func identity(_ key: String) -> FileIdentity? { identities.withLock { $0[key] } }
 }

@@ -1,9 +1,9 @@
 internal import Formats
 
-// MARK: - Quotes and blanks
+// MARK: - Quotes and spaces
 
 extension RowFixes {
-  /// Returns what mends a quote or blank of one field; nil if it has no such fault.
+  /// Returns the fix for a quote or space of one field; nil if it has no such fault.
   static func quotes(
     _ fault: RowFault, _ line: Span<UInt8>, _ fields: CSVFields, _ index: Int
   ) -> Part? {
@@ -17,7 +17,7 @@ extension RowFixes {
     }
   }
 
-  /// Takes single quotes off a field, or makes double ones of them where it needs quotes.
+  /// Removes the single quotes of a field, or replaces them by double ones if it needs quotes.
   private static func singleQuotes(
     _ line: Span<UInt8>, _ field: CSVFields.Field, _ index: Int
   ) -> Part? {
@@ -29,7 +29,7 @@ extension RowFixes {
       switch text[offset] {
       case UInt8(ascii: ","), UInt8(ascii: "\""): needsQuotes = true
       case 0x20, 0x09, 0x27: needsQuotes = needsQuotes || isAtEnd
-      // A line that begins with # is no row.
+      // A line that begins with # is not a row.
       case UInt8(ascii: "#"): needsQuotes = needsQuotes || (offset == 0 && index == 0)
       case 0xE2: needsQuotes = needsQuotes || offset == 0
       default: break
@@ -41,7 +41,7 @@ extension RowFixes {
     var offset = field.range.lowerBound
     while offset < field.range.upperBound {
       if line[offset] == 0x27 {
-        // Two quotes within stand for one.
+        // Two quotes within the field mean one.
         edits.append(.init(range: offset..<offset + 1, text: ""))
         offset += 1
       } else if line[offset] == UInt8(ascii: "\"") {
@@ -62,7 +62,7 @@ extension RowFixes {
     while end < line.count, line[end] == 0x20 || line[end] == 0x09 { end += 1 }
     let edits = [start..<field.lowerBound, field.upperBound..<end].filter { !$0.isEmpty }
     guard !edits.isEmpty else { return nil }
-    // Without blanks before it a # would make the line a comment.
+    // Without spaces before it, a # would make the line a comment.
     if index == 0, field.lowerBound < line.count, line[field.lowerBound] == UInt8(ascii: "#") {
       return nil
     }

@@ -1,43 +1,42 @@
 internal import Formats
 internal import SharedCloudRegistry
 
-/// Works out how a fault of one row can be mended; the finding and the repair of a file both ask
-/// here.
+/// Computes fixes for the faults of one row, for the findings and for the repair of a file.
 enum RowFixes {
-  /// One change that can be made without the others.
+  /// One change that is independent of the others.
   struct Part {
     var safety: Fix.Safety
     /// The edits, in bytes of the line.
     var edits: [Fix.Edit]
   }
 
-  /// The faults of rows for which there is a fix, and what it does; sorting is no matter of a row.
+  /// The descriptions of the fixes, by fault; sorting is not here, since it concerns all rows.
   static let descriptions: [RowFault: String] = [
-    .lineEndsWithCR: "end lines with LF alone", .blankLine: "remove the blank line",
+    .lineEndsWithCR: "end lines with LF only", .blankLine: "remove the blank line",
     .fieldCountDiffers: "remove the empty fields at the end",
     .timeMalformed: "write the time as yyyy-mm-ddThh:mm:ss.sssZ",
     .timeImpossible: "write the time as yyyy-mm-ddThh:mm:ss.sssZ",
     .timeWithoutZ: "write the time in UTC with a final Z",
     .timeWithPointForColon: "put a colon before the seconds",
     .timeWithoutMinutes: "write minutes and seconds",
-    .timeFinerThanMilliseconds: "cut the time off behind the milliseconds",
-    .precisionDiffers: "write the time as precisely as the file's first",
+    .timeFinerThanMilliseconds: "truncate the time to milliseconds",
+    .precisionDiffers: "write the time with the precision of the file's first time",
     .datakeyNotAbsolute: "put the bucket of the index before the datakey",
     .filesizeNotAnInteger: "write the size as digits",
     .singleQuotes: "write the fields without single quotes",
     .typographicQuote: "remove the typographic quotes",
-    .quoteWithoutPartner: "remove the quote without partner",
-    .blanksAroundField: "remove the blanks around the fields",
+    .quoteWithoutPartner: "remove the unmatched quote",
+    .blanksAroundField: "remove the spaces around the fields",
   ]
 
-  /// Returns all that would mend a fault of a row.
+  /// Returns the fix for a fault of a row.
   ///
   /// - Parameters:
   ///   - fault: The fault.
   ///   - line: The bytes of the line, without CR and LF.
-  ///   - examination: What was found in the line.
+  ///   - examination: The examination of the line.
   ///   - offset: Where the line begins in the file.
-  /// - Returns: The fix, unsafe if any part of it is; nil if there is none.
+  /// - Returns: The fix, unsafe if any part of it is; nil if none exists.
   static func fix(
     for fault: RowFault, _ line: Span<UInt8>, _ examination: borrowing RowExamination,
     offset: Int
@@ -55,13 +54,13 @@ enum RowFixes {
       edits: edits.sorted { $0.range.lowerBound < $1.range.lowerBound })
   }
 
-  /// Returns the changes that would mend a fault of a row, each for itself.
+  /// Returns the changes that fix a fault of a row, each independent of the others.
   ///
   /// - Parameters:
   ///   - fault: The fault.
   ///   - line: The bytes of the line, without CR and LF.
-  ///   - examination: What was found in the line.
-  /// - Returns: The changes; none where there is no fix or the fault is of the line's end.
+  ///   - examination: The examination of the line.
+  /// - Returns: The changes; empty if there is no fix or the fault is in the line's end.
   static func parts(
     for fault: RowFault, _ line: Span<UInt8>, _ examination: borrowing RowExamination
   ) -> [Part] {
@@ -111,7 +110,7 @@ extension RowFixes {
           return nil
         }
         let new = time.text(precision: precision)
-        // Only zeros may be cut off.
+        // Only zeros may be removed.
         return (try? SCRTime(parsing: new)) == time ? replacement(new, .safe) : nil
       default: return nil
       }
@@ -125,7 +124,7 @@ extension RowFixes {
 }
 
 extension SCRTime.Precision {
-  /// The precision of a text of so many bytes; nil if no time is as long.
+  /// The precision of a time with so many bytes; nil if no time has that length.
   init?(textLength: Int) {
     switch textLength {
     case 11: self = .day
@@ -141,7 +140,7 @@ extension SCRTime.Precision {
 // MARK: - Other fields
 
 extension RowFixes {
-  /// Removes empty fields behind the last column.
+  /// Removes empty fields after the last column.
   private static func trailingFields(
     _ line: Span<UInt8>, _ fields: CSVFields, _ layout: IndexLayout
   ) -> Part? {
@@ -159,7 +158,7 @@ extension RowFixes {
     guard !context.bucket.isEmpty, !key.isAbsoluteAddress, !key.isUnsafeKey else { return nil }
     var slashes = 0
     while slashes < key.count, key[slashes] == UInt8(ascii: "/") { slashes += 1 }
-    // Something like s3:/bucket/key is no relative key.
+    // Something like s3:/bucket/key is not a relative key.
     var index = slashes
     while index < key.count, key[index] != UInt8(ascii: "/") {
       if key[index] == UInt8(ascii: ":") { return nil }
@@ -172,7 +171,7 @@ extension RowFixes {
       edits: [.init(range: range.lowerBound..<range.lowerBound + slashes, text: bucket)])
   }
 
-  /// Takes a plus sign and a fraction of zeros off, which is how some programs write integers.
+  /// Removes a plus sign and a fraction of zeros, which some programs write in integers.
   private static func filesize(_ line: Span<UInt8>, _ range: Range<Int>) -> Part? {
     var digits = range
     if !digits.isEmpty, line[digits.lowerBound] == UInt8(ascii: "+") {

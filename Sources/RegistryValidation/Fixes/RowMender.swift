@@ -1,15 +1,15 @@
 internal import Formats
 internal import SharedCloudRegistry
 
-/// Mends rows one by one: applies the fixes of their faults until nothing more changes.
+/// Fixes rows one by one: applies the fixes of their faults until nothing more changes.
 struct RowMender {
-  /// What rows are judged by, and what was found in the last.
+  /// The facts that rows are compared with, and the examination of the last row.
   var examination: RowExamination
   private var mends: RowFaults
   private let allowsUnsafe: Bool
-  /// The number of rows in which a fault was mended, by the fault's number.
+  /// The number of rows in which a fault was fixed, by the fault's number.
   private(set) var counts = [Int](repeating: 0, count: RowFault.allCases.count)
-  /// The number of rows that were left, since their content would have become another.
+  /// The number of rows left unchanged, since fixes would have changed their content.
   private(set) var refused = 0
 
   init(context: RowContext, mends: RowFaults, allowsUnsafe: Bool) {
@@ -18,14 +18,14 @@ struct RowMender {
     self.allowsUnsafe = allowsUnsafe
   }
 
-  /// Takes what rows are judged by, once the first row is known.
+  /// Creates a mender once the first row is known.
   ///
   /// - Parameters:
-  ///   - context: What the first row tells as it stands.
+  ///   - context: The facts from the first row before fixes.
   ///   - firstRow: The bytes of its line.
   mutating func begin(_ context: RowContext, firstRow: [UInt8]) {
     examination.context = context
-    // All times are to be as precise as the first one will be.
+    // All times get the precision that the first one will have.
     var trial = self
     trial.mends = RowFaults(rawValue: mends.rawValue & ~RowFaults(.precisionDiffers).rawValue)
     let text = trial.mend(firstRow) ?? firstRow
@@ -35,14 +35,14 @@ struct RowMender {
     examination.context.mendedTimeLength = length
   }
 
-  /// Tells whether a line has anything to mend, and looks at its fields.
+  /// Whether a line has anything to fix; examines its fields.
   @inline(__always)
   mutating func needsMending(_ line: Span<UInt8>) -> Bool {
     examination.examine(line)
     return examination.faults.rawValue & mends.rawValue != 0
   }
 
-  /// Mends a line.
+  /// Fixes a line.
   ///
   /// - Parameter line: The bytes of the line, without CR and LF.
   /// - Returns: The new line; nil if nothing could be changed.
@@ -51,12 +51,12 @@ struct RowMender {
     return mendExamined(line)
   }
 
-  /// Mends the line that ``needsMending(_:)`` looked at last.
+  /// Fixes the line that ``needsMending(_:)`` examined last.
   mutating func mendExamined(_ line: [UInt8]) -> [UInt8]? {
     var text = line
     var mended = RowFaults(rawValue: 0)
     let before = RowContent(line.span, examination)
-    // Each round brings to light at most what the one before uncovered.
+    // Each round finds at most the faults that the previous one uncovered.
     for _ in 0..<8 {
       let due = RowFaults(rawValue: examination.faults.rawValue & mends.rawValue)
       guard due.rawValue != 0, let next = applied(due, to: text, &mended) else { break }
@@ -72,7 +72,7 @@ struct RowMender {
     return text
   }
 
-  /// Applies the fixes of some faults to a line; nil if there are none.
+  /// Applies the fixes of some faults to a line; nil if none exist.
   private func applied(
     _ faults: RowFaults, to line: [UInt8], _ mended: inout RowFaults
   ) -> [UInt8]? {
@@ -87,7 +87,7 @@ struct RowMender {
   }
 }
 
-/// What a row says, for seeing that a mended one says the same.
+/// The content of a row, to check that fixes do not change it.
 private struct RowContent {
   private let start: SCRTime?
   private let stop: SCRTime?
@@ -104,7 +104,7 @@ private struct RowContent {
     fieldCount = examination.fields.count
   }
 
-  /// Tells whether another row says the same, but for what the mended faults explain.
+  /// Whether another row has the same content, apart from differences that the fixes explain.
   func isKept(in other: RowContent, _ mended: RowFaults) -> Bool {
     let hasOtherText = mended.contains(.typographicQuote) || mended.contains(.quoteWithoutPartner)
     let hasOtherTime = mended.contains(.timeFinerThanMilliseconds)
@@ -118,7 +118,7 @@ private struct RowContent {
 }
 
 extension Span<UInt8> {
-  /// Copies a stretch of the bytes.
+  /// Copies a range of the bytes.
   func bytes(_ range: Range<Int>) -> [UInt8] {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(range.count)

@@ -1,4 +1,4 @@
-/// The errors of one file in one validation, but for those by which it differs from others.
+/// The errors of one file in one validation, except disagreements with other files.
 struct RunErrors {
   private var counts: [String: Int] = [:]
 
@@ -12,7 +12,7 @@ struct RunErrors {
 
   init(_ counts: [String: Int]) { self.counts = counts.filter { !$0.key.hasPrefix("XRF") } }
 
-  /// The rules that can't be asked of a row whose times can't be read.
+  /// The rules that can't check a row whose times can't be read.
   private static let behindTimes: Set = ["IDX014", "IDX015", "IDX017"]
 
   /// Whether there are more errors later, none of which was hidden before.
@@ -22,7 +22,7 @@ struct RunErrors {
     return later.sum(withTimes: !hidesTimes) > sum(withTimes: !hidesTimes)
   }
 
-  /// The rules of which there are more errors later.
+  /// The rules that have more errors later.
   func newCodes(in later: RunErrors) -> String {
     later.counts.filter { $0.value > counts[$0.key, default: 0] }.keys.sorted()
       .joined(separator: ", ")

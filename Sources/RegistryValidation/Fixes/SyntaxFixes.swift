@@ -1,11 +1,11 @@
 internal import Formats
 
-/// Works out how a text that is no JSON, or odd JSON, can be mended.
+/// Computes fixes for a text that is not JSON, or odd JSON.
 enum SyntaxFixes {
   /// The codes of the rules that have fixes here.
   static let codes: Set = ["SYN001", "SYN002", "SYN003"]
 
-  /// Mends what keeps a text from being JSON; nil if that can't be told.
+  /// Fixes a fault of syntax; nil if there is no fix.
   ///
   /// - Parameters:
   ///   - fault: The fault.
@@ -50,8 +50,8 @@ enum SyntaxFixes {
   static let byteOrderMark = Fix(
     "remove the byte order mark", .safe, edits: [.init(range: 0..<3, text: "")])
 
-  /// Removes the first of two members with the same key, which most readers pass over; safe if
-  /// both say the same.
+  /// Removes the first of two members with the same key, which most readers ignore; safe if both
+  /// have the same value.
   static func duplicateKey(at offset: Int, first: Int, in document: Document) -> Fix? {
     guard let later = document.entry(startingAt: offset),
       let earlier = document.entry(startingAt: first),

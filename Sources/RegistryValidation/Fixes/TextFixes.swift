@@ -1,7 +1,7 @@
 internal import Formats
 internal import SharedCloudRegistry
 
-/// Writes texts and other single values anew.
+/// Replaces strings and other single values.
 enum TextFixes {
   static let providers: Set = ["aws", "gcs", "azure", "datalabs", "other"]
   static let parameterTypes: Set = [
@@ -15,7 +15,7 @@ enum TextFixes {
     Fix(description, safety, edits: [.init(range: value.node.sourceRange, text: text)])
   }
 
-  /// Replaces a text by words that need no escapes; nil if they do.
+  /// Replaces a string by one that needs no escapes; nil if it does.
   private static func replaceText(
     _ value: FaultyValue, with text: String, _ description: String, _ safety: Fix.Safety
   ) -> Fix? {
@@ -36,7 +36,7 @@ enum TextFixes {
 extension TextFixes {
   @Sendable static func addSlash(_ value: FaultyValue) -> Fix? { insertSlash(value) }
 
-  /// Adds the slash to the address of a directory, but not to what looks like a file's.
+  /// Adds the slash to the address of a directory, but not to one that looks like a file's.
   @Sendable static func addIndexSlash(_ value: FaultyValue) -> Fix? {
     guard let text = value.node.string?.lowercased(), let last = text.utf8.last, last > 0x20,
       !text.contains("?"), !text.contains("#"),
@@ -48,10 +48,10 @@ extension TextFixes {
 
   @Sendable static func cutToBucket(_ value: FaultyValue) -> Fix? {
     guard let text = value.node.string, let address = ObjectAddress(text),
-      // Behind http the bucket may be a part of the path.
+      // After http, the bucket may be a part of the path.
       !["http", "https"].contains(address.scheme)
     else { return nil }
-    return replaceText(value, with: address.bucketAddress, "write the bucket only", .unsafe)
+    return replaceText(value, with: address.bucketAddress, "keep only the bucket", .unsafe)
   }
 
   @Sendable static func secureScheme(_ value: FaultyValue) -> Fix? {
@@ -75,7 +75,7 @@ extension TextFixes {
   @Sendable static func removeBlanks(_ value: FaultyValue) -> Fix? {
     guard let text = value.node.string else { return nil }
     let words = String(text.unicodeScalars.filter { !$0.properties.isWhitespace })
-    return replaceText(value, with: words, "remove the blanks", .safe)
+    return replaceText(value, with: words, "remove the spaces", .safe)
   }
 
   @Sendable static func joinFileTypes(_ value: FaultyValue) -> Fix? {
@@ -98,7 +98,7 @@ extension TextFixes {
       value, with: String(decoding: bytes, as: UTF8.self), "join the words with commas", .safe)
   }
 
-  /// Mends the case and the hyphens of known words.
+  /// Corrects the case and the hyphens of known words.
   @Sendable static func egressWords(_ value: FaultyValue) -> Fix? {
     guard let text = value.node.string else { return nil }
     let spelled = String(
@@ -113,14 +113,14 @@ extension TextFixes {
       return nil
     }
     return replaceText(
-      value, with: isNew ? spelled : words[0], "write the words of the spec", .safe)
+      value, with: isNew ? spelled : words[0], "use the words of the specification", .safe)
   }
 
   @Sendable static func indexType(_ value: FaultyValue) -> Fix? {
     guard let text = value.node.string else { return nil }
     let word = String(text.lowercased().filter { $0 != " " }.map { $0 == "_" ? "-" : $0 })
     guard ["csv", "csv-zip", "parquet"].contains(word) else { return nil }
-    return replaceText(value, with: word, "write the word of the spec", .safe)
+    return replaceText(value, with: word, "use the word of the specification", .safe)
   }
 
   @Sendable static func boolean(_ value: FaultyValue) -> Fix? {
@@ -131,19 +131,21 @@ extension TextFixes {
   }
 
   @Sendable static func expectedWord(_ value: FaultyValue) -> Fix? {
-    value.expected.flatMap { replaceText(value, with: $0, "write what the files are", .unsafe) }
+    value.expected.flatMap {
+      replaceText(value, with: $0, "write the format of the files", .unsafe)
+    }
   }
 }
 
 // MARK: - Version and status
 
 extension TextFixes {
-  /// Leaves the third number of a version out where that is the same dialect.
+  /// Removes the third number of a version if the dialect stays the same.
   @Sendable static func shortenVersion(_ value: FaultyValue) -> Fix? {
     guard let text = value.node.string, let dialect = Dialect(version: text) else { return nil }
     let short = text.split(separator: ".").prefix(2).joined(separator: ".")
     guard Dialect(version: short) == dialect else { return nil }
-    return replaceText(value, with: short, "write two numbers and a point", .unsafe)
+    return replaceText(value, with: short, "keep only the first two numbers", .unsafe)
   }
 
   /// Makes an object of `1200/OK`.
@@ -155,7 +157,7 @@ extension TextFixes {
     guard raw.count >= 5, raw[4] == UInt8(ascii: "/"), digits.first != 0x30,
       digits.allSatisfy({ $0 &- 0x30 < 10 })
     else { return nil }
-    // The message keeps its spelling, so only what stands around it is replaced.
+    // The message keeps its spelling, so only the text around it is replaced.
     let start = range.lowerBound
     let code = String(decoding: digits, as: UTF8.self)
     return Fix(
@@ -192,17 +194,17 @@ extension TextFixes {
     return replaceText(value, with: time.text, "write minutes and seconds", .safe)
   }
 
-  /// Cuts a time off behind the milliseconds; safe if that cuts off zeros only.
+  /// Truncates a time to milliseconds; safe if only zeros are removed.
   @Sendable static func fineTime(_ value: FaultyValue) -> Fix? {
     guard let time = value.time, !time.isLeapSecond else { return nil }
     let text = time.text(precision: .fraction(digits: 3))
     let isSame = (try? SCRTime(parsing: text)) == time
     return replaceText(
-      value, with: text, "cut the time off behind the milliseconds", isSame ? .safe : .unsafe)
+      value, with: text, "truncate the time to milliseconds", isSame ? .safe : .unsafe)
   }
 
   @Sendable static func expectedTime(_ value: FaultyValue) -> Fix? {
-    // A time finer than milliseconds would be a fault of its own.
+    // A time finer than milliseconds would be another fault.
     guard let time = value.expected, time.utf8.count <= 24 else { return nil }
     return replaceText(value, with: time, "write the time of the rows", .unsafe)
   }

@@ -1,6 +1,6 @@
 public import SharedCloudRegistry
 
-/// Writes what changes in a file in the unified format, which `patch` and `git apply` read.
+/// Writes the changes of a file in the unified format, which `patch` and `git apply` read.
 struct UnifiedDiff: ~Copyable {
   private let path: String
   private let changes: [LineChange]
@@ -9,9 +9,9 @@ struct UnifiedDiff: ~Copyable {
   private var oldLine = 0
   private var newLine = 0
   private let isForTerminal: Bool
-  /// What is written but not handed on yet.
+  /// The text not handed on yet.
   private var text: [UInt8] = []
-  /// Takes the text piece by piece and tells whether it wants more.
+  /// Takes the text piece by piece and returns whether to continue.
   private let output: (Span<UInt8>) -> Bool
   private var isWanted = true
 
@@ -53,7 +53,7 @@ struct UnifiedDiff: ~Copyable {
     flush()
   }
 
-  /// The number of kept lines before the next change that were the context behind the last hunk.
+  /// The number of kept lines before the next change that were the context after the last hunk.
   private var contextRead = 0
 
   /// Writes one hunk.
@@ -152,11 +152,11 @@ extension UnifiedDiff {
 }
 
 extension MendedFile {
-  /// Writes what changes in the unified format, which `patch` and `git apply` read.
+  /// Writes the changes in the unified format, which `patch` and `git apply` read.
   ///
   /// - Parameters:
-  ///   - isForTerminal: Whether people look at it, so that control characters are made harmless.
-  ///   - output: Takes the text piece by piece and tells whether it wants more.
+  ///   - isForTerminal: Whether to escape control characters for a terminal.
+  ///   - output: Takes the text piece by piece and returns whether to continue.
   /// - Throws: ``StoreError`` when the old content can't be read again.
   public func writeDiff(
     isForTerminal: Bool = false, to output: @escaping (Span<UInt8>) -> Bool

@@ -1,9 +1,9 @@
 internal import Formats
 
-/// Writes what a program that mends files needs, and nothing else.
+/// Writes only the facts that a program needs to fix files.
 ///
-/// Lines of plain text, since they take half of what JSON takes. Findings are grouped by rule, the
-/// most serious first, so that the help is said once and one kind of fault is mended at a time:
+/// The report is plain text, since JSON takes twice the space. Findings are grouped by rule, the
+/// most serious first, so that each help appears once and one kind of fault is fixed at a time:
 ///
 /// ```
 /// verdict: violations
@@ -23,12 +23,12 @@ struct AgentReport {
   /// How many findings of a rule are listed for one file, and for all files together.
   private static let perFile = 5
   private static let perRule = 20
-  /// The longest text from data, and the most edits that are shown.
+  /// The maximum length of text from data, and the maximum number of edits shown.
   private static let longestText = 300
   private static let mostEdits = 5
   /// The longest report: some 16,000 tokens.
   static let longest = 65_536
-  /// What is kept free for the line that names the rules left out.
+  /// The space reserved for the line that names the omitted rules.
   private static let lastLine = 8192
 
   /// The lines.
@@ -40,12 +40,12 @@ struct AgentReport {
       if left.isEmpty, let entry = entry(groups, within: room) {
         text += entry
       } else {
-        // Whatever does not fit is still named and counted.
+        // Rules that do not fit are still named and counted.
         left.append("\(groups[0].rule) \(groups.reduce(0) { $0 + $1.count })")
       }
     }
     if !left.isEmpty {
-      text += "\nnot shown, mend the above first: \(left.joined(separator: ", "))\n"
+      text += "\nnot shown, fix the above first: \(left.joined(separator: ", "))\n"
     }
     return Array(text.utf8)
   }
@@ -73,7 +73,7 @@ extension AgentReport {
     ]
     if let command = options.command {
       let again = command.map(Self.quoted).joined(separator: " ")
-      // Part of a command is worse than none.
+      // A truncated command is worse than no command.
       if again.utf8.count <= 4096 { lines.append("again: " + again) }
     }
     if report.tally.activeTotal > 0 {
@@ -92,7 +92,7 @@ extension AgentReport {
     return lines.map { $0 + "\n" }.joined()
   }
 
-  /// A word as a shell takes it.
+  /// The word, quoted for a shell if necessary.
   private static func quoted(_ word: String) -> String {
     let isPlain = word.unicodeScalars.allSatisfy { scalar in
       scalar.isASCII
@@ -109,7 +109,7 @@ extension AgentReport {
 // MARK: - Findings
 
 extension AgentReport {
-  /// What is said of one rule; nil if there is no room for its head.
+  /// The lines about one rule; nil if there is no room for its head.
   private func entry(_ groups: [FindingGroup], within room: Int) -> String? {
     let group = groups[0]
     let rule = report.rules[group.rule]
@@ -145,10 +145,10 @@ extension AgentReport {
     return text
   }
 
-  /// The edits: bytes counted from 0 in the file as it is, and the new text as a JSON string.
+  /// The edits: byte offsets from 0 in the current file, and the new text as a JSON string.
   private func text(of fix: Fix) -> String {
     let head = "  fix (\(fix.safety.rawValue)): \(Self.safe(fix.description))\n"
-    // Part of an edit would do harm.
+    // A truncated edit would do harm.
     let isShort =
       fix.edits.count <= Self.mostEdits
       && fix.edits.allSatisfy { $0.text.utf8.count <= Self.longestText }
@@ -160,7 +160,7 @@ extension AgentReport {
       }.joined()
   }
 
-  /// A JSON string in which also what only hides is written as an escape.
+  /// A JSON string in which invisible characters are escaped too.
   private static func json(_ text: String) -> String {
     let string = String(
       decoding: JSONWriter.write(.string(text), layout: .singleLine), as: UTF8.self)

@@ -1,8 +1,8 @@
-/// Writes one finding a row, for spreadsheets and databases.
+/// Writes one finding per row, for spreadsheets and databases.
 ///
 /// RFC 4180 with CRLF and a header; a record is always one line, since control characters are
-/// written as escapes. Findings that are counted but not listed and what was not evaluated have
-/// rows of their own, told apart by the first column: the occurrences of the rows `finding` and
+/// escaped. Findings that are counted but not listed, and inputs that were not evaluated, have
+/// their own kinds of rows, named in the first column: the occurrences of the rows `finding` and
 /// `unlisted` add up to the exact total.
 struct CSVReport {
   let report: Report
@@ -62,7 +62,7 @@ struct CSVReport {
 
   private func number(_ value: Int?) -> String? { value.map(String.init) }
 
-  /// What is counted but not listed, by file and rule.
+  /// The number of findings that are counted but not listed, by file and rule.
   private var unlisted: [(rule: String, uri: String, count: Int)] {
     var listed: [String: [String: Int]] = [:]
     for finding in report.findings {
@@ -75,16 +75,16 @@ struct CSVReport {
     }.filter { $0.count > 0 }
   }
 
-  /// What could not be looked at.
+  /// The inputs that could not be checked.
   private var open: [(code: String, uri: String, message: String)] {
     report.notices.map { (code: $0.code, uri: $0.uri ?? "", message: $0.message) }
       + report.untoldObstacles.map { (code: "", uri: "", message: $0) }
   }
 }
 
-/// Lines of comma-separated values that a spreadsheet can't take for formulas.
+/// Lines of comma-separated values that a spreadsheet does not run as formulas.
 struct CSVText {
-  /// What has been written.
+  /// The bytes written so far.
   private(set) var bytes: [UInt8] = []
 
   /// Adds a record.
@@ -96,10 +96,10 @@ struct CSVText {
     bytes += [0x0D, 0x0A]
   }
 
-  /// Puts an apostrophe before a text that a spreadsheet would compute.
+  /// Puts an apostrophe before a text that a spreadsheet would run as a formula.
   ///
-  /// A text that begins with an apostrophe gets another one, so that taking one away always gives
-  /// the text back.
+  /// A text that begins with an apostrophe gets another one, so that a reader can always remove
+  /// one apostrophe to restore the text.
   static func guarded(_ cell: String) -> String {
     guard let first = cell.unicodeScalars.first(where: { $0 != " " }) else { return cell }
     if ("A"..."Z").contains(first) || ("a"..."z").contains(first) { return cell }

@@ -1,6 +1,6 @@
-/// Codes of rules in few words.
+/// Short lists of rule codes.
 enum CodeRanges {
-  /// Writes codes with what follows one another as a range: `IDX001 to IDX013, IDX015`.
+  /// Writes codes, with consecutive ones as a range: `IDX001 to IDX013, IDX015`.
   ///
   /// - Parameter codes: The codes, in order.
   /// - Returns: The text.

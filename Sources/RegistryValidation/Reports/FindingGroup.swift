@@ -1,4 +1,4 @@
-/// The findings of one rule in one file that count alike.
+/// The findings of one rule and severity in one file.
 struct FindingGroup: Sendable {
   /// What the findings have in common.
   struct Key: Sendable, Hashable, Comparable {
@@ -6,7 +6,7 @@ struct FindingGroup: Sendable {
     let rule: String
     let severity: Severity
 
-    /// Orders by file, then from the most serious on, then by rule.
+    /// Orders by file, then by severity (most serious first), then by rule.
     static func < (left: Key, right: Key) -> Bool {
       if left.uri != right.uri { return left.uri < right.uri }
       if left.severity != right.severity { return left.severity > right.severity }
@@ -15,9 +15,9 @@ struct FindingGroup: Sendable {
   }
 
   let key: Key
-  /// Those that are listed, by place; may be empty.
+  /// The listed findings, by place; may be empty.
   var findings: [Finding] = []
-  /// The number of all, listed or not.
+  /// The number of findings, listed or not.
   let count: Int
 
   init(_ key: Key, count: Int) {
@@ -29,14 +29,14 @@ struct FindingGroup: Sendable {
   var uri: String { key.uri }
   /// The code of the rule.
   var rule: String { key.rule }
-  /// How much they matter.
+  /// Their severity.
   var severity: Severity { key.severity }
 }
 
 extension Report {
-  /// The findings that count, by file, then from the most serious on, then by rule.
+  /// The findings that count, by file, then by severity (most serious first), then by rule.
   ///
-  /// The numbers of all groups add up to the report's exact totals.
+  /// The counts of all groups add up to the report's exact totals.
   var groups: [FindingGroup] {
     var groups: [FindingGroup.Key: FindingGroup] = [:]
     for (uri, counts) in files {
@@ -55,14 +55,14 @@ extension Report {
     return groups.values.sorted { $0.key < $1.key }
   }
 
-  /// Why something could not be looked at, as far as no notice tells of it.
+  /// The reasons why inputs could not be checked, unless a notice gives the reason already.
   var untoldObstacles: [String] {
     let told = Set(notices.map(\.message)).union(notices.compactMap(\.uri))
     let reasons = coverage.obstacles.values.reduce(into: Set()) { $0.formUnion($1) }
     return reasons.subtracting(told).filter { !Self.begins($0, withOneOf: told) }.sorted()
   }
 
-  /// Whether a text begins with a file's name and a blank or colon.
+  /// Whether a text begins with a file's name and a space or colon.
   private static func begins(_ text: String, withOneOf names: Set<String>) -> Bool {
     var ends = 0
     for index in text.utf8.indices where text.utf8[index] == 0x20 {
@@ -76,7 +76,7 @@ extension Report {
     return false
   }
 
-  /// How many rules were not evaluated on all that they should look at, and how many apply.
+  /// How many rules were not evaluated on all of their input, and how many apply.
   var rulesNotEvaluated: (count: Int, of: Int) {
     let applicable = outcomes.filter { $0.outcome != .notApplicable }
     return (applicable.filter { $0.outcome == .notEvaluated }.count, applicable.count)
@@ -84,7 +84,7 @@ extension Report {
 }
 
 extension String {
-  /// The text up to a number of Unicode scalars, with a sign that something was cut.
+  /// The text, truncated to a number of Unicode scalars and then marked with an ellipsis.
   func cut(to count: Int) -> String {
     // A text has at most as many scalars as bytes.
     guard utf8.count > count, unicodeScalars.count > count else { return self }

@@ -1,4 +1,4 @@
-/// Writes every finding with all that is known of it, then how each rule fared.
+/// Writes every finding with all its details, then the result of each rule.
 struct FullReport {
   let report: Report
   let style: TextStyle
@@ -24,11 +24,11 @@ struct FullReport {
       let line = related.line.map { ":\($0)" } ?? ""
       text += field("see also", "\(related.uri)\(line) \(related.message)")
     }
-    text += field("follows from", finding.causedBy)
+    text += field("caused by", finding.causedBy)
     guard let rule else { return text }
     let quote = rule.quote.map { ": \"\($0)\"" } ?? ""
     let section = rule.section.isEmpty ? "" : ", §\(rule.section)\(quote)"
-    text += field("rests on", "\(rule.level.rawValue), \(rule.basis.rawValue)\(section)")
+    text += field("based on", "\(rule.level.rawValue), \(rule.basis.rawValue)\(section)")
     text += field("requirements", rule.requirements.joined(separator: ", "))
     text += field("why", rule.explanation) + field("help", rule.help)
     return text + field("fingerprint", finding.fingerprint)
@@ -54,6 +54,6 @@ struct FullReport {
       let reason = outcome.reason.map { " because \(TextStyle.harmless($0))" } ?? ""
       return "  \(outcome.rule) \(outcome.outcome.rawValue)\(count)\(findings)\(reason)\n"
     }
-    return "\n" + style.bold("How each rule fared") + "\n" + lines.joined()
+    return "\n" + style.bold("Result of each rule") + "\n" + lines.joined()
   }
 }

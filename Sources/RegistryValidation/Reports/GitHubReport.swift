@@ -1,20 +1,20 @@
 /// Writes workflow commands, which GitHub Actions shows beside the code and on the run's page.
 ///
-/// GitHub keeps ten errors, ten warnings and ten notices of a step and drops the rest in silence.
-/// So there is one command for a rule and file, rules before files; where there are more than ten
-/// of a severity, nine are written and the tenth says what is missing.
+/// GitHub keeps ten errors, ten warnings and ten notices per step and silently drops the rest.
+/// So there is one command per rule and file, rules before files. If a severity has more than ten
+/// commands, nine are written and the tenth counts the rest.
 struct GitHubReport {
   let report: Report
   let options: ReportOptions
 
   /// How many commands of a severity GitHub keeps.
   static let kept = 10
-  /// The longest message; GitHub takes more, but people don't.
+  /// The maximum length of a message; GitHub takes more, but people don't read more.
   private static let longestMessage = 1500
   /// How many rules the last command names.
   private static let rulesNamed = 5
 
-  /// The commands, one a line.
+  /// The commands, one per line.
   var bytes: [UInt8] {
     let groups = Dictionary(grouping: report.groups, by: \.severity)
     let commands = Severity.allCases.reversed().flatMap { severity in
@@ -24,7 +24,7 @@ struct GitHubReport {
   }
 
   private func commands(_ severity: Severity, _ groups: [FindingGroup]) -> [WorkflowCommand] {
-    // What could not be looked at must be seen, whatever else there is.
+    // The inputs that could not be checked must be visible, whatever else there is.
     let obstacles = severity == .warning ? obstacles : []
     let listed = byImportance(groups.filter { !$0.findings.isEmpty })
     let hasAll = listed.count == groups.count && obstacles.count + groups.count <= Self.kept
@@ -76,7 +76,7 @@ extension GitHubReport {
     return command
   }
 
-  /// The properties that say where; columns only within one line, as GitHub asks for.
+  /// The properties that give the place; columns only within one line, as GitHub requires.
   private func place(_ place: Location, in file: String) -> [(name: String, value: String)] {
     var properties = [(name: "file", value: TextStyle.harmless(file))]
     guard let line = place.line else { return properties }
@@ -100,7 +100,7 @@ extension GitHubReport {
     place.uri + (place.line.map { ":\($0):\(place.column ?? 1)" } ?? "")
   }
 
-  /// Says how many findings have no command of their own, and of which rules.
+  /// Counts the findings without their own command and names their rules.
   private func rest(
     _ count: Int, _ severity: Severity, _ groups: [FindingGroup], _ shown: [FindingGroup]
   ) -> WorkflowCommand {
@@ -115,10 +115,10 @@ extension GitHubReport {
       name: Self.name(of: severity),
       properties: [Self.title(["and", word])],
       message: "and \(word) of \(codes.count.of("rule")) in \(files.of("file")): \(names)\n"
-        + "GitHub shows ten of a kind; the other reports of this run have more.")
+        + "GitHub shows ten of each severity; the other reports of this run list more.")
   }
 
-  /// What could not be looked at, a command for each kind of trouble.
+  /// The inputs that could not be checked: one command per notice code.
   private var obstacles: [WorkflowCommand] {
     let (count, all) = report.rulesNotEvaluated
     let byCode = Dictionary(grouping: report.notices, by: \.code)

@@ -2,7 +2,7 @@ internal import Formats
 
 /// Writes the report as a code quality report of GitLab: the findings that count, one by one.
 ///
-/// GitLab has no mark for what is suppressed or known, so those are left out.
+/// GitLab has no mark for suppressed or known findings, so they are omitted.
 struct GitLabReport {
   let report: Report
   let options: ReportOptions
@@ -27,7 +27,7 @@ struct GitLabReport {
     return JSONWriter.write(.array(issues))
   }
 
-  /// What stands for findings of which none is listed.
+  /// A placeholder for a group without listed findings.
   private static func unlisted(_ found: RuleInFile, in report: Report) -> Finding {
     let usual = report.usualSeverity(of: found.rule)
     return Finding(
@@ -52,7 +52,7 @@ struct GitLabReport {
   }
 
   private func description(_ finding: Finding, _ place: SourcePlace, rest: Int) -> String {
-    // GitLab wants some words.
+    // GitLab requires a description.
     let message =
       finding.message.isEmpty ? report.rules[finding.rule]?.title ?? finding.rule : finding.message
     var text = TextStyle.harmless(message)
@@ -65,7 +65,7 @@ struct GitLabReport {
     return text
   }
 
-  /// The words of GitLab: what must be mended is critical if the spec says so.
+  /// GitLab's words: an error is critical if the specification says MUST.
   private func severity(of finding: Finding) -> String {
     switch finding.severity {
     case .error: report.rules[finding.rule]?.level == .must ? "critical" : "major"
@@ -85,12 +85,12 @@ struct GitLabReport {
   }
 }
 
-/// Gives names that were used before another form.
+/// Makes names unique.
 struct UniqueNames {
   private var uses: [String: Int] = [:]
   private var used: Set<String> = []
 
-  /// Returns the name, or one made of it if it was used before.
+  /// Returns the name, or a name derived from it if it was used before.
   mutating func name(_ wanted: String) -> String {
     var name = wanted
     while !used.insert(name).inserted {

@@ -1,14 +1,14 @@
 internal import Formats
 
 extension JSONValue {
-  /// Makes an object of the members that there are, in their order.
+  /// Makes an object of the members that are not nil, in order.
   static func present(_ members: [(String, JSONValue?)]) -> JSONValue {
     .object(members.compactMap { name, value in value.map { (key: name, value: $0) } })
   }
 
-  /// Makes a string, or nothing of nil.
+  /// Makes a string; nil for nil.
   static func text(_ text: String?) -> JSONValue? { text.map { .string($0) } }
 
-  /// Makes a number, or nothing of nil.
+  /// Makes a number; nil for nil.
   static func count(_ number: Int?) -> JSONValue? { number.map { .number($0) } }
 }

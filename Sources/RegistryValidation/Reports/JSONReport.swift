@@ -23,7 +23,7 @@ struct JSONReport {
   }
 }
 
-/// Writes the report as JSON documents, one a line: header, findings, notices, summary.
+/// Writes the report as JSON documents, one per line: header, findings, notices, summary.
 struct NDJSONReport {
   let report: Report
   let options: ReportOptions

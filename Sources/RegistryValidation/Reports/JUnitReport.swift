@@ -1,15 +1,15 @@
 internal import Formats
 
-/// Writes the report as JUnit XML, valid by the strict schema of Ant.
+/// Writes the report as JUnit XML, valid under the strict schema of Ant.
 ///
-/// There is a test suite for each target and one for each dataset in which something was found,
-/// with a test case for each rule and file. Of files without findings a report keeps no list, so
-/// what passes is told once a target for each rule.
+/// There is a test suite for each target and for each dataset with findings, with a test case for
+/// each rule and file. A report keeps no list of the files without findings, so each passed rule
+/// has one test case per target.
 struct JUnitReport {
   let report: Report
   let options: ReportOptions
 
-  /// The most test cases for rules as such; with more, they are told once for all targets.
+  /// The maximum number of test cases for passed rules; beyond it, all targets share one suite.
   static let mostRuleCases = 20_000
 
   /// The document, with a line end.
@@ -23,7 +23,7 @@ struct JUnitReport {
   }
 
   private func write(_ suite: JUnitSuite, _ number: Int, to writer: inout XMLWriter) {
-    // The schema wants a time without zone, even where none is to be told.
+    // The schema requires a time without zone, even in a report without times.
     let time = RunTimes(options).start.map { String($0.dropLast()) } ?? "1970-01-01T00:00:00"
     writer.begin(
       "testsuite",
@@ -44,7 +44,7 @@ struct JUnitReport {
     writer.end()
   }
 
-  /// Seconds as a decimal number: the schema knows no exponents.
+  /// Seconds as a decimal number: the schema allows no exponents.
   private var seconds: String {
     let seconds = Swift.min(Swift.max(0, options.seconds ?? 0), 1e9)
     let thousandths = Int((seconds * 1000).rounded())
@@ -74,32 +74,32 @@ struct JUnitReport {
   }
 }
 
-/// What is tested together.
+/// A test suite.
 struct JUnitSuite: Sendable {
   /// The target or the dataset.
   var name: String
-  /// What there is to say of it.
+  /// Facts about it.
   var properties: [(String, String)]
   /// The test cases.
   var cases: [JUnitCase] = []
 
-  /// The number of cases that ended in a way.
+  /// The number of cases with a result.
   func count(_ kind: JUnitCase.Kind) -> Int { cases.count { $0.kind == kind } }
 }
 
-/// One rule and one file, or one rule and all that a target stands for.
+/// One rule and one file, or one rule and all files of a target.
 struct JUnitCase: Sendable {
-  /// The ways a case can end, without details.
+  /// The possible results of a case, without details.
   enum Kind: Sendable, Hashable { case passed, failure, error, skipped }
 
-  /// How a case ended.
+  /// The result of a case.
   enum Outcome: Sendable {
     case passed
-    /// The rule is broken: the level of the requirement, the first finding, all that are listed.
+    /// The rule has findings: the level of the requirement, the first finding, all listed ones.
     case failure(type: String, message: String, details: String)
-    /// The rule could not look at everything.
+    /// The rule could not check everything.
     case error(message: String)
-    /// The rule is not applicable, or what it found does not count.
+    /// The rule is not applicable, or its findings do not count.
     case skipped(message: String)
   }
 
@@ -107,10 +107,10 @@ struct JUnitCase: Sendable {
   var classname: String
   /// The code and name of the rule, and the file below its root.
   var name: String
-  /// How it ended.
+  /// The result.
   var outcome: Outcome
 
-  /// How it ended, without details.
+  /// The result, without details.
   var kind: Kind {
     switch outcome {
     case .passed: .passed

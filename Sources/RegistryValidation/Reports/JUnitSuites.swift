@@ -1,6 +1,6 @@
 internal import SharedCloudRegistry
 
-/// Sorts a report into test suites: by target, and by dataset where something was found.
+/// Sorts a report into test suites: by target, and by dataset with findings.
 struct JUnitSuites {
   private let report: Report
   private let roots: TargetRoots
@@ -17,7 +17,7 @@ struct JUnitSuites {
     for (position, target) in report.targets.enumerated() {
       positions[target.uri] = positions[target.uri] ?? position
       let root = TargetRoots.root(ofTarget: target.uri)
-      // A catalog stands for the files of its bucket; a lone file only for itself.
+      // A catalog represents the files of its bucket; a single file only itself.
       if let owner = owners[root], report.targets[owner].kind == "catalog" { continue }
       if owners[root] == nil || target.kind == "catalog" { owners[root] = position }
     }
@@ -68,7 +68,7 @@ struct JUnitSuites {
       properties: [("target", TextStyle.harmless(target))])
   }
 
-  /// The target on whose account a file was looked at.
+  /// The target through which a file was checked.
   private func owner(of uri: String) -> Int {
     positions[uri] ?? owners[roots.root(of: uri)] ?? 0
   }
@@ -82,8 +82,8 @@ struct JUnitSuites {
     return datasets.count == 1 ? datasets.first : nil
   }
 
-  /// Adds what became of each rule that found nothing, or could not look at everything; returns
-  /// a suite for all targets where they are too many to say it for each.
+  /// Adds the result of each rule that found nothing or could not check everything. Returns a
+  /// suite for all targets if they are too many to repeat this for each.
   private func addRules(_ found: [RuleInFile], to suites: inout [JUnitSuite]) -> [JUnitSuite] {
     guard suites.count * report.rules.rules.count <= JUnitReport.mostRuleCases else {
       let count = ("targets", "\(report.targets.count)")
@@ -152,7 +152,7 @@ private struct RuleCase {
     let message = TextStyle.harmless(first) + (count > 1 ? " (\(count) in this file)" : "")
     guard count > 0 else { return .skipped(message: reason(found)) }
     let severity = found.severity(.active, otherwise: usual)
-    // What is only worth knowing must not make a build red.
+    // Findings of severity info must not fail a build.
     guard severity > .info || severity >= report.settings.failLevel else {
       return .skipped(message: "info: " + message)
     }

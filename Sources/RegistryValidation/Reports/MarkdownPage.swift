@@ -1,6 +1,6 @@
 /// A page of Markdown that grows as long as a limit allows.
 package struct MarkdownPage: Sendable {
-  /// What has been written.
+  /// The text written so far.
   private(set) var text = ""
   private let limit: Int
   private var size = 0
@@ -8,7 +8,7 @@ package struct MarkdownPage: Sendable {
 
   /// Begins an empty page.
   ///
-  /// - Parameter limit: The most bytes it may have.
+  /// - Parameter limit: The maximum number of bytes.
   init(limit: Int) { self.limit = limit }
 
   /// Adds a part if there is room for all of it.
@@ -32,12 +32,12 @@ package struct MarkdownPage: Sendable {
     return rows.count
   }
 
-  /// Keeps room for parts that are added later, at most a quarter of the page for each.
+  /// Reserves room for later parts, at most a quarter of the page for each.
   mutating func reserve(_ sizes: [Int]) {
     reserved = sizes.reduce(0) { $0 + Swift.min($1, limit / 4) }
   }
 
-  /// Gives the room up that was kept.
+  /// Releases the reserved room.
   mutating func release() { reserved = 0 }
 
   private func hasRoom(for count: Int) -> Bool { size + reserved + count <= limit }
@@ -54,7 +54,7 @@ extension MarkdownPage {
   /// - Parameters:
   ///   - titles: The titles of the columns.
   ///   - alignment: A letter for each column: `l` or `r`.
-  ///   - rows: The cells, made safe before.
+  ///   - rows: The cells, escaped already.
   /// - Returns: The lines.
   package static func table(_ titles: [String], alignment: String, _ rows: [[String]]) -> String {
     tableHead(titles, alignment: alignment) + rows.map(row).joined()

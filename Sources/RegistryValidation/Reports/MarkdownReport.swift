@@ -1,18 +1,18 @@
 /// Writes tables for a pull request, a job summary or a page.
 ///
-/// The verdict, the exact totals and what was not evaluated come first. Files follow, those with
-/// errors before others, as far as the limit allows; a last line says what was left out.
+/// The verdict, the exact totals and the inputs that were not evaluated come first. Files follow,
+/// those with errors first, as far as the limit allows; a last line counts the omitted findings.
 struct MarkdownReport {
   let report: Report
   let options: ReportOptions
 
-  /// The longest text from data in a cell.
+  /// The maximum length of text from data in a cell.
   private static let longestText = 300
   /// How many lines of a file a row names.
   private static let placesNamed = 5
   /// How many reasons and how many hidden findings are listed.
   private static let listed = 20
-  /// What is kept free for the line that says what was left out.
+  /// The space reserved for the line about omitted findings.
   private static let lastLine = 400
 
   /// The report; empty if the limit has no room for its head.
@@ -50,9 +50,9 @@ struct MarkdownReport {
   }
 
   private func cutLine(_ rest: Int, _ limit: Int) -> String {
-    let findings = rest > 0 ? "\(rest.of("finding")) of \(report.tally.activeTotal)" : "Details"
-    return "\n**Cut here.** \(findings) are left out to keep this within \(limit) bytes; "
-      + "the totals above are exact, and the formats `json`, `ndjson` and `csv` have no limit.\n"
+    let findings = rest > 0 ? "\(rest.of("finding")) of \(report.tally.activeTotal)" : "details"
+    return "\n**Truncated.** Omitted to stay within \(limit) bytes: \(findings). "
+      + "The totals above are exact; the formats `json`, `ndjson` and `csv` have no limit.\n"
   }
 
   /// Puts the files with the most serious findings first.
@@ -86,7 +86,7 @@ extension MarkdownReport {
         alignment: "rrrrr", [counts.map(String.init)])
   }
 
-  /// What could not be looked at; empty if there is nothing.
+  /// The inputs that could not be checked; empty if none exist.
   private func open(listed: Int) -> String {
     let untold = report.untoldObstacles
     let (count, all) = report.rulesNotEvaluated
@@ -104,8 +104,8 @@ extension MarkdownReport {
     let rest = report.notices.count + untold.count - rows.count
     let codes = report.outcomes.filter { $0.outcome == .notEvaluated }.map(\.rule)
     return "\n### Not evaluated\n\n"
-      + "**\(count) of \(all.of("rule")) could not look at all of their input.** "
-      + "What they would have found is not known.\n\n"
+      + "**\(count) of \(all.of("rule")) could not check all of their input.** "
+      + "They may have missed findings.\n\n"
       + (rows.isEmpty ? "" : MarkdownPage.table(["code", "where", "why"], alignment: "lll", rows))
       + (rest > 0
         ? "\n\(rows.isEmpty ? "Reasons:" : "And") \(rest)\(rows.isEmpty ? "" : " more").\n" : "")
@@ -136,7 +136,7 @@ extension MarkdownReport {
     return "\(code) \(MarkdownText.code(rule.name))"
   }
 
-  /// The first lines at which something was found.
+  /// The first lines with findings.
   private static func lines(of group: FindingGroup) -> String {
     var lines: [Int] = []
     for line in group.findings.compactMap(\.location.line) where line != lines.last {
@@ -148,7 +148,7 @@ extension MarkdownReport {
   }
 
   private static let helpHead =
-    "\n### How to mend\n\n" + MarkdownPage.tableHead(["rule", "help"], alignment: "ll")
+    "\n### How to fix\n\n" + MarkdownPage.tableHead(["rule", "help"], alignment: "ll")
 
   private func help(of codes: Set<String>) -> [String] {
     codes.sorted().map { code in
@@ -159,7 +159,7 @@ extension MarkdownReport {
     }
   }
 
-  /// What does not count, folded away.
+  /// The findings that do not count, folded.
   private var hidden: String {
     let tally = report.tally
     guard tally.known + tally.suppressed > 0 else { return "" }

@@ -1,6 +1,6 @@
-/// Text from data, made safe to stand in Markdown, also in a cell of a table.
+/// Text from data, made safe for Markdown, also in a cell of a table.
 package enum MarkdownText {
-  /// Text that reads as a sentence: whatever could mean something to Markdown is escaped.
+  /// Text that reads as a sentence: all Markdown markup is escaped.
   ///
   /// Mentions, references and addresses can't be escaped, since GitHub makes links of them
   /// afterwards; a text that has any becomes code.
@@ -15,7 +15,7 @@ package enum MarkdownText {
     return String(result)
   }
 
-  /// Text as code, in which only the end of the code and of the cell mean something.
+  /// Text as code, in which only the end of the code and of the cell are special.
   package static func code(_ text: String) -> String { quoted(TextStyle.harmless(text)) }
 
   private static func quoted(_ text: String) -> String {
@@ -28,7 +28,7 @@ package enum MarkdownText {
       run = scalar == "`" ? run + 1 : 0
       longest = Swift.max(longest, run)
       if scalar == "|" {
-        // Readers of tables disagree on a pipe behind two backslashes.
+        // Readers of tables disagree on a pipe after two backslashes.
         content.append(contentsOf: (isAfterBackslash ? "\\u{7c}" : "\\|").unicodeScalars)
       } else {
         content.append(scalar)
@@ -42,13 +42,13 @@ package enum MarkdownText {
     return fence + padding + String(content) + padding + fence
   }
 
-  /// Whether GitHub would make a link, a mention, a picture or a formula of some part.
+  /// Whether GitHub would turn some part into a link, a mention, a picture or a formula.
   private static func hasLinks(_ text: String) -> Bool {
     text.contains("://") || text.lowercased().contains("www.") || hasReference(text)
       || text.utf8.filter { $0 == UInt8(ascii: "$") }.count > 1 || hasShortName(text)
   }
 
-  /// Whether a name stands behind an at sign or a number behind a number sign.
+  /// Whether a name follows an at sign, or a number follows a number sign.
   private static func hasReference(_ text: String) -> Bool {
     zip(text.unicodeScalars, text.unicodeScalars.dropFirst()).contains { sign, next in
       sign == "@" && next.isASCII && next.properties.isAlphabetic
@@ -56,7 +56,7 @@ package enum MarkdownText {
     }
   }
 
-  /// Whether a word stands between colons, as in the name of a picture.
+  /// Whether there is a word between colons, such as the name of an emoji.
   private static func hasShortName(_ text: String) -> Bool {
     let parts = text.split(separator: ":", omittingEmptySubsequences: false)
     return parts.dropFirst().dropLast().contains { part in
@@ -65,7 +65,7 @@ package enum MarkdownText {
     }
   }
 
-  /// What means something within a line; what does so at its beginning never stands there.
+  /// Whether a scalar is markup within a line; the text never begins a line.
   private static func isMarkup(_ scalar: Unicode.Scalar) -> Bool {
     "\\`*_[]<>&|~".unicodeScalars.contains(scalar)
   }

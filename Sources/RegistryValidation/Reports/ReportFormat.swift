@@ -5,11 +5,11 @@ internal import SharedCloudRegistry
 public enum ReportFormat: String, Sendable, Hashable, CaseIterable {
   /// The findings, for people at a terminal.
   case text
-  /// The findings with all that is known of them, and how each rule fared.
+  /// The findings with all their details, and the result of each rule.
   case full
   /// One JSON document, as `report.schema.json` describes it.
   case json
-  /// One JSON document a line, as `ndjson-line.schema.json` describes it.
+  /// One JSON document per line, as `ndjson-line.schema.json` describes it.
   case ndjson
   /// SARIF 2.1.0, for code scanning.
   case sarif
@@ -21,38 +21,38 @@ public enum ReportFormat: String, Sendable, Hashable, CaseIterable {
   case gitlab
   /// Tables for a pull request, a job summary or a page.
   case markdown
-  /// One finding a row, for spreadsheets and databases.
+  /// One finding per row, for spreadsheets and databases.
   case csv
-  /// What a program that mends files needs, and nothing else.
+  /// Only the facts that a program needs to fix files.
   case agent
 
-  /// Finds the format that a mistyped name is nearest to; nil if none is near.
+  /// Finds the format nearest to a mistyped name; nil if none is near.
   package static func nearestName(to text: String) -> String? {
     NearMatch.find(text, among: allCases.map(\.rawValue))
   }
 }
 
-/// How a report is to be written.
+/// How to write a report.
 public struct ReportOptions: Sendable, Hashable {
   /// Whether text is coloured for a terminal.
   public var usesColor = false
-  /// When the run began, as an RFC 3339 time; nil for a report that is the same in every run.
+  /// The start of the run, as an RFC 3339 time; nil for a report that is the same in every run.
   public var started: String?
-  /// How long the run took.
+  /// The duration of the run in seconds.
   public var seconds: Double?
-  /// The words of the command line.
+  /// The arguments of the command line.
   public var command: [String]?
   /// The version of this program.
   public var toolVersion: String
-  /// Where the files lie in the checkout.
+  /// Where the files are in the checkout.
   public var places = SourcePlaces()
-  /// What the runs of SARIF are told from those of other tools and jobs by.
+  /// The category that distinguishes these SARIF runs from those of other tools and jobs.
   public var category = "scregistry"
-  /// Whether SARIF lists the rules that found nothing too, with the reason.
+  /// Whether SARIF also lists the rules that found nothing, with the reason.
   public var listsEveryOutcome = false
-  /// The exit code of the run; nil for the one that the verdict stands for.
+  /// The exit code of the run; nil for the one that the verdict implies.
   public var exitCode: Int?
-  /// The most bytes of a Markdown report; what is left out is said.
+  /// The maximum number of bytes of a Markdown report; omitted findings are counted.
   ///
   /// GitHub takes comments of at most 65,536 characters.
   public var markdownLimit = 65_536
@@ -90,7 +90,7 @@ extension Report {
   ///
   /// - Parameters:
   ///   - requests: The formats, each with how to write it.
-  ///   - jobs: The most formats to work on at a time.
+  ///   - jobs: The maximum number of formats to write at the same time.
   /// - Returns: The bytes of each, in the order of the requests.
   package func written(
     _ requests: [(format: ReportFormat, options: ReportOptions)], jobs: Int

@@ -1,13 +1,13 @@
-/// The line that sums a report up.
+/// The summary line of a report.
 public struct ReportSummary: Sendable {
   private let report: Report
 
-  /// Sums up a report.
+  /// Creates the summary of a report.
   ///
   /// - Parameter report: The report.
   public init(_ report: Report) { self.report = report }
 
-  /// The counts, what was looked at, and what was not, in one line without an end.
+  /// The counts, and the numbers of rules, rows and objects checked, in one line without LF.
   public var line: String {
     let parts = ["\(findings) in \(number(report.coverage.files, "file"))", rules, rows]
     return parts.filter { !$0.isEmpty }.joined(separator: "; ")

@@ -1,9 +1,9 @@
 internal import Formats
 internal import SharedCloudRegistry
 
-/// What a report needs to be read back and merged, besides what people and programs look for.
+/// The values that a report needs to be read back and merged.
 extension ReportValues {
-  /// What was in force.
+  /// The settings of the run.
   var settings: JSONValue {
     object([
       ("profile", .string(report.settings.profile.rawValue)),
@@ -13,7 +13,7 @@ extension ReportValues {
     ])
   }
 
-  /// One target, with what was looked at on its account.
+  /// One target, with the numbers of its checked inputs.
   func target(_ target: Report.Target) -> JSONValue {
     object([
       ("uri", .string(target.uri)), ("kind", .string(target.kind)), ("size", number(target.size)),
@@ -39,7 +39,7 @@ extension ReportValues {
     ])
   }
 
-  /// What stands behind the notices: counts by file, suppressions and baseline, where there are.
+  /// The members after the notices: counts by file, suppressions and baseline, if present.
   var tail: [(String, JSONValue)] {
     let members: [(String, JSONValue?)] = [
       ("files", .array(report.files.sorted { $0.key < $1.key }.map { file($0.key, $0.value) })),
@@ -74,7 +74,7 @@ extension ReportValues {
   }
 
   private func baseline(_ use: BaselineUse) -> JSONValue {
-    // A large baseline would take a line for each number.
+    // Otherwise a large baseline would take a line for each number.
     let lines = JSONValue.array(use.matchedLines.sorted().map { .number($0) })
     return object([
       ("file", .string(use.file)), ("digest", .string(use.digest)),

@@ -6,7 +6,7 @@ struct ReportValues {
   let report: Report
   let options: ReportOptions
 
-  /// What made the report, what for and of what.
+  /// The tool, the specification, the run, the settings and the targets.
   var header: [(String, JSONValue)] {
     var members: [(String, JSONValue)] = [
       ("schemaVersion", 1),
@@ -36,7 +36,7 @@ struct ReportValues {
     ])
   }
 
-  /// What was looked at, and how each rule fared.
+  /// The checked inputs, and the result of each rule.
   var coverage: JSONValue {
     func count(_ outcome: Coverage.RuleOutcome.Outcome) -> Int {
       report.outcomes.filter { $0.outcome == outcome }.count
@@ -66,7 +66,7 @@ struct ReportValues {
     ]
   }
 
-  /// What is said of the rules that were broken.
+  /// The rules that have findings.
   var rules: JSONValue {
     let broken = report.rules.rules.filter { report.counts[$0.code, default: 0] > 0 }
     return .array(
@@ -86,7 +86,7 @@ struct ReportValues {
 // MARK: - Small parts
 
 extension ReportValues {
-  /// Leaves out members that are nil.
+  /// Omits members that are nil.
   func members(_ members: [(String, JSONValue?)]) -> [(key: String, value: JSONValue)] {
     members.compactMap { name, value in value.map { (key: name, value: $0) } }
   }
@@ -97,7 +97,7 @@ extension ReportValues {
 
   func number(_ value: Int?) -> JSONValue? { value.map { .number($0) } }
 
-  /// A number that is left out if it is 0.
+  /// A number; omitted if it is 0.
   func positive(_ value: Int) -> JSONValue? { value == 0 ? nil : .number(value) }
 
   func counts(_ counts: [String: Int]) -> JSONValue { byName(counts) { .number($0) } }
@@ -107,7 +107,7 @@ extension ReportValues {
     .object(values.sorted { $0.key < $1.key }.map { (key: $0.key, value: value($0.value)) })
   }
 
-  /// Nil for an object or a list without content.
+  /// The object or list; nil if it is empty.
   func unlessEmpty(_ value: JSONValue) -> JSONValue? {
     // A plain nil would be the JSON value null.
     switch value {

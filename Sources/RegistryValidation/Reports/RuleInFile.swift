@@ -1,6 +1,6 @@
-/// What one rule found in one file, listed or not.
+/// The findings of one rule in one file, listed or not.
 struct RuleInFile: Sendable {
-  /// What findings count for.
+  /// Whether findings count.
   enum Standing: Sendable, Hashable, CaseIterable {
     /// They count.
     case active
@@ -19,13 +19,13 @@ struct RuleInFile: Sendable {
   let uri: String
   /// The code of the rule.
   let rule: String
-  /// The findings listed, by place; apart by standing, since that is how they are asked for.
+  /// The listed findings, by place, for each standing.
   private var active: [Finding] = []
   private var known: [Finding] = []
   private var suppressed: [Finding] = []
   private var tally = Tally()
 
-  /// The findings listed that have a standing, by place.
+  /// The listed findings with a standing, by place.
   func findings(_ standing: Standing) -> [Finding] {
     switch standing {
     case .active: active
@@ -42,7 +42,7 @@ struct RuleInFile: Sendable {
     }
   }
 
-  /// The number of findings that have a standing, listed or not.
+  /// The number of findings with a standing, listed or not.
   func count(_ standing: Standing) -> Int {
     let listed = findings(standing).reduce(0) { $0 + Swift.max(1, $1.occurrences) }
     switch standing {
@@ -55,11 +55,11 @@ struct RuleInFile: Sendable {
   /// The number of findings, whatever their standing.
   var total: Int { Standing.allCases.reduce(0) { $0 + count($1) } }
 
-  /// The most serious severity of the findings that have a standing.
+  /// The most serious severity of the findings with a standing.
   ///
   /// - Parameters:
   ///   - standing: The standing.
-  ///   - other: What it is if no finding tells.
+  ///   - other: The severity to return if no finding is listed.
   /// - Returns: The severity.
   func severity(_ standing: Standing, otherwise other: Severity) -> Severity {
     let counted = standing == .active ? Severity.allCases.filter { tally[$0] > 0 } : []
@@ -71,7 +71,7 @@ extension Report {
   /// The findings by file and rule: files by name, the rules of a file by the first place.
   var rulesInFiles: [RuleInFile] { RuleInFile.all(in: self) }
 
-  /// How much a rule matters where no finding tells.
+  /// The severity of a rule without a listed finding.
   func usualSeverity(of rule: String) -> Severity {
     rules[rule]?.severities[settings.profile] ?? .warning
   }

@@ -1,12 +1,12 @@
 internal import Formats
 
-/// The change that mends a result, for tools that can make it.
+/// The change that fixes a result, for tools that can apply it.
 enum SARIFFix {
-  /// The safe changes of findings as one fix; nil if there is none or the file is not at hand.
+  /// The safe changes of findings as one fix; nil if there is no fix, or no file in the checkout.
   ///
   /// - Parameters:
-  ///   - findings: What one rule found in one file.
-  ///   - place: Where the checkout has the file.
+  ///   - findings: The findings of one rule in one file.
+  ///   - place: The place of the file in the checkout.
   /// - Returns: A list of one fix with one change.
   static func value(of findings: [Finding], in place: SourcePlace) -> JSONValue? {
     guard place.isFile else { return nil }
@@ -39,7 +39,7 @@ enum SARIFFix {
     if let region = textRegion(edit.range, finding) {
       return ["deletedRegion": region, "insertedContent": ["text": .string(edit.text)]]
     }
-    // Where the columns are not known, the bytes are.
+    // Without known columns, SARIF takes byte offsets.
     return [
       "deletedRegion": [
         "byteOffset": .number(edit.range.lowerBound), "byteLength": .number(edit.range.count),
@@ -48,11 +48,11 @@ enum SARIFFix {
     ]
   }
 
-  /// The columns of a range of bytes, told from the line that the finding shows.
+  /// The columns of a range of bytes, computed from the line that the finding shows.
   private static func textRegion(_ range: Range<Int>, _ finding: Finding) -> JSONValue? {
     guard let excerpt = finding.excerpt, let line = finding.location.line,
       let markColumn = finding.location.column, let offset = finding.location.byteOffset,
-      // A replacement character may stand for any bytes.
+      // A replacement character may represent any bytes.
       !excerpt.text.unicodeScalars.contains("\u{FFFD}")
     else { return nil }
     let scalars = excerpt.text.unicodeScalars

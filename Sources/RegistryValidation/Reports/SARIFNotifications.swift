@@ -1,6 +1,6 @@
 internal import Formats
 
-/// What a run could not look at, and what its results leave out.
+/// The inputs that a run could not check, and the results that it omits.
 struct SARIFNotifications {
   private struct Notification {
     var id: String
@@ -41,7 +41,7 @@ struct SARIFNotifications {
     }
   }
 
-  /// What the ids of the notifications mean.
+  /// The meanings of the notification ids.
   var descriptors: [JSONValue] {
     Set(all.map(\.id)).sorted().map { id in
       ["id": .string(id), "shortDescription": ["text": .string(Self.meaning(of: id))]]
@@ -50,11 +50,11 @@ struct SARIFNotifications {
 
   private static func meaning(of id: String) -> String {
     switch id {
-    case "buckets-joined": "There are more buckets than a file may have runs"
-    case "not-evaluated": "Rules could not look at all they are for"
-    case "results-cut": "There are more results than are shown"
+    case "buckets-joined": "There are more buckets than the maximum number of runs in a file"
+    case "not-evaluated": "Rules could not check all of their input"
+    case "results-cut": "The list of results is truncated"
     case _ where id.hasPrefix("NET"): "Something could not be read"
-    case _ where id.hasPrefix("INT"): "A limit of this program was met"
+    case _ where id.hasPrefix("INT"): "A limit of scregistry was reached"
     default: "Something could not be done"
     }
   }
@@ -67,7 +67,7 @@ struct SARIFNotifications {
       Notification(
         id: "results-cut", level: "warning",
         text: "\(limit) of \(limit + total) results are listed, the most serious first; "
-          + "left out: " + parts.joined(separator: ", "))
+          + "omitted: " + parts.joined(separator: ", "))
     ]
   }
 
@@ -81,11 +81,11 @@ struct SARIFNotifications {
     ]
   }
 
-  /// One notification for each reason, with the rules it kept from looking.
+  /// One notification for each reason, with the rules that were not evaluated.
   private static func ofOutcomes(_ outcomes: [Coverage.RuleOutcome]) -> [Notification] {
     var rules: [String: [String]] = [:]
     for outcome in outcomes {
-      // A rule that found something may still not have looked at everything.
+      // A rule with findings may still not have checked everything.
       guard [.notEvaluated, .fail].contains(outcome.outcome), let reason = outcome.reason else {
         continue
       }

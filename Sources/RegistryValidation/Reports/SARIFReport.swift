@@ -1,16 +1,16 @@
 internal import Formats
 internal import SharedCloudRegistry
 
-/// Writes the report as SARIF 2.1.0, in the form that code scanning takes.
+/// Writes the report as SARIF 2.1.0, in the form that code scanning accepts.
 ///
 /// There is one run for each bucket or directory that has targets, so that a later upload of one
 /// bucket does not close the alerts of another. Data in a bucket have no place in a checkout, and
-/// code scanning refuses results without one; ``SourceLookup`` says what stands for them.
+/// code scanning refuses results without one; ``SourceLookup`` finds a place in the checkout.
 struct SARIFReport {
   let report: Report
   let options: ReportOptions
 
-  /// The most runs that code scanning takes in one file.
+  /// The maximum number of runs that code scanning accepts in one file.
   static let mostRuns = 20
 
   /// The document, with a line end.
@@ -32,18 +32,18 @@ struct SARIFReport {
     options.listsEveryOutcome ? Set(report.rules.rules.map(\.code)) : Set(report.counts.keys)
   }
 
-  /// What belongs to one run.
+  /// The parts of one run.
   struct Part {
-    /// What tells its results from those of other runs; it ends with a slash.
+    /// The category that distinguishes its results from those of other runs; ends with a slash.
     var category: String
     var targets: [Report.Target] = []
     var rulesInFiles: [RuleInFile] = []
     var notices: [Notice] = []
-    /// The number of buckets in the run, where there are more than one.
+    /// The number of buckets in the run, if there is more than one.
     var joined: Int?
   }
 
-  /// The report, split by bucket; the buckets for which there is no run share the last one.
+  /// The report, split by bucket; buckets beyond the maximum number of runs share the last one.
   private var parts: [Part] {
     let roots = TargetRoots(report.targets)
     var parts: [Part] = []
@@ -69,13 +69,13 @@ struct SARIFReport {
 
   private var prefix: String { options.category + "/" }
 
-  /// Names that tell the runs apart: the bucket, or the path of the directory.
+  /// Unique names of the runs: the bucket, or the path of the directory.
   private func categories(of roots: [String]) -> [String] {
     var used: Set<String> = []
     return roots.map { root in
       var name = Self.name(of: root, options.places)
       var number = 2
-      // Directories outside the checkout go by their last part.
+      // Directories outside the checkout are named by their last part.
       while !used.insert(name).inserted {
         name = Self.name(of: root, options.places) + "-\(number)"
         number += 1
@@ -86,7 +86,7 @@ struct SARIFReport {
 
   private static func name(of root: String, _ places: SourcePlaces) -> String {
     if let address = ObjectAddress(root) {
-      // Hosts and buckets of other providers may have the name of a bucket.
+      // A host, or a bucket of another provider, may have the same name.
       let scheme = address.scheme == "s3" ? "" : address.scheme + "/"
       return PercentEncoding.path(scheme + address.bucket)
     }
@@ -96,11 +96,11 @@ struct SARIFReport {
   }
 }
 
-/// Percent-encoding of what may not stand in a URI as it is.
+/// Percent-encoding for URIs.
 enum PercentEncoding {
   /// Makes a relative reference of a path: unreserved characters, slashes and a few signs stay.
   ///
-  /// A colon is encoded, since it would make a scheme of what stands before it.
+  /// A colon is encoded, since the part before it would be read as a scheme.
   ///
   /// Spec: RFC 3986 §3.3 and §4.2.
   static func path(_ path: String) -> String {

@@ -1,10 +1,10 @@
 internal import Formats
 
-/// One result: what one rule found in one file.
+/// One result: the findings of one rule in one file.
 struct SARIFResult {
-  /// What all results of a report have or none has.
+  /// Properties that all results of a report have, or none has.
   struct Traits {
-    /// Whether something is suppressed; results then say that they are not.
+    /// Whether anything is suppressed; the other results then say that they are not.
     var hasSuppressions: Bool
     /// Whether findings were compared with a baseline.
     var hasBaseline: Bool
@@ -24,7 +24,7 @@ struct SARIFResult {
   private let report: Report
   private let lookup: SourceLookup
   private let traits: Traits
-  /// What stays the same in later runs; of the first finding where there are several.
+  /// The identity that stays the same in later runs: that of the first finding.
   let fingerprint: String
 
   init(entry: SARIFResults.Entry, report: Report, lookup: SourceLookup, traits: Traits) {
@@ -53,7 +53,7 @@ struct SARIFResult {
   ///
   /// - Parameters:
   ///   - ruleIndex: The position of the rule in the run.
-  ///   - use: How many results of the run have had the fingerprint, this one counted.
+  ///   - use: How many results of the run had the fingerprint so far, including this one.
   /// - Returns: A result of the kind `fail`.
   func value(ruleIndex: Int?, use: Int) -> JSONValue {
     .present([
@@ -74,7 +74,7 @@ struct SARIFResult {
     ])
   }
 
-  /// The true place, what is wrong there, and how often.
+  /// The true place, the message, and the number of findings.
   private var text: String {
     let place = location
     var text = TextStyle.harmless(place.uri)
@@ -90,7 +90,7 @@ struct SARIFResult {
     return total > 1 ? text + " (\(total) in this file)" : text
   }
 
-  /// Only places that the checkout has: one without a physical location is refused.
+  /// Only places in the checkout: code scanning refuses one without a physical location.
   private var relatedLocations: JSONValue? {
     var values: [JSONValue] = []
     for related in (findings.first?.related ?? []).prefix(10) {

@@ -2,10 +2,10 @@ internal import Formats
 
 /// The results of a run: one for each rule and file, as many as code scanning shows.
 ///
-/// Findings that count, that the baseline knows and that are suppressed are not mixed: where one
-/// rule found several sorts in one file, each sort has its result.
+/// Findings that count, known findings and suppressed findings are not mixed: if one rule has
+/// several kinds in one file, each kind has its own result.
 struct SARIFResults {
-  /// The most results of a run that code scanning shows.
+  /// The maximum number of results of a run that code scanning shows.
   static let mostResults = 5000
 
   /// One result before it is written.
@@ -20,7 +20,7 @@ struct SARIFResults {
   private let part: SARIFReport.Part
   private let entries: [Entry]
   private let outcomes: [Coverage.RuleOutcome]
-  /// The results that there was no room for, by rule.
+  /// The number of omitted results, by rule.
   let cut: [String: Int]
 
   init(
@@ -92,8 +92,8 @@ struct SARIFResults {
     ]
     var hash = StableHash()
     for text in [outcome.rule, part.category, outcome.outcome.rawValue] { hash.add(text) }
-    let reason = outcome.reason.map { "not looked at: \(TextStyle.harmless($0))" }
-    let text = reason ?? "kept by all it looked at (\(outcome.inputs))"
+    let reason = outcome.reason.map { "not evaluated: \(TextStyle.harmless($0))" }
+    let text = reason ?? "no finding in \(outcome.inputs.of("input"))"
     return .present([
       ("ruleId", .string(outcome.rule)), ("ruleIndex", .count(ruleIndex)),
       ("kind", .string(kinds[outcome.outcome] ?? "open")), ("level", "none"),

@@ -1,10 +1,10 @@
 internal import Formats
 
-/// The rules of a report as SARIF describes them, and the clauses of the spec that they serve.
+/// The SARIF descriptions of a report's rules, and the requirements that the rules check.
 ///
-/// They are made once for all runs: the help of a rule is by far the longest part of a document.
+/// They are made once for all runs: the help of the rules is by far the longest part of a document.
 struct SARIFRules {
-  /// The requirements of the spec, whether a finding concerns them or not.
+  /// The requirements of the specification, with or without findings.
   let taxonomy: JSONValue
   private let descriptors: [String: JSONValue]
 
@@ -25,7 +25,7 @@ struct SARIFRules {
     taxonomy = requirements.taxonomy
   }
 
-  /// The description of a rule; of one that this program doesn't know, its code.
+  /// The description of a rule; only its code if this version doesn't know it.
   subscript(code: String) -> JSONValue { descriptors[code] ?? ["id": .string(code)] }
 
   private static func descriptor(
@@ -50,11 +50,11 @@ struct SARIFRules {
     ]
   }
 
-  /// What to do, why, and what says so; examples would be most of a document's bytes.
+  /// The help, the explanation and the clause; examples would be most of a document's bytes.
   private static func markdown(of rule: Rule) -> String {
     let quote = rule.quote.map { ": “\($0)”" } ?? ""
     let clause = rule.clause.map { ", \($0)" } ?? ""
-    return "**How to mend it.** \(rule.help)\n\n\(rule.explanation)\n\n"
+    return "**How to fix it.** \(rule.help)\n\n\(rule.explanation)\n\n"
       + "\(rule.level.rawValue)\(clause)\(quote)\n\n"
       + "`scregistry rules show \(rule.code)` has examples."
   }
@@ -65,7 +65,7 @@ struct SARIFRules {
   }
 }
 
-/// The requirements of the spec, as far as rules serve them.
+/// The requirements of the specification that rules check.
 private struct Requirements {
   private let names: [String]
   private let indices: [String: Int]
@@ -124,11 +124,11 @@ private struct Requirements {
 }
 
 extension Rule {
-  /// The section of the spec; nil for rules on files that the spec doesn't know.
+  /// The section of the specification; nil for rules on files that it doesn't describe.
   var clause: String? { section.isEmpty ? nil : "SCR 1.1 §\(section)" }
 }
 
 extension Severity {
-  /// The level that stands for it in SARIF.
+  /// The level in SARIF.
   var sarifLevel: String { self == .info ? "note" : rawValue }
 }

@@ -1,7 +1,7 @@
 internal import Formats
 internal import SharedCloudRegistry
 
-/// One run of a SARIF document: what was found in one bucket.
+/// One run of a SARIF document: the findings of one bucket.
 struct SARIFRun {
   let report: Report
   let options: ReportOptions
@@ -74,7 +74,7 @@ struct SARIFRun {
     let times = RunTimes(options)
     let exitCode = options.exitCode ?? report.verdict.usualExitCode
     return .present([
-      // What could not be looked at must not pass for mended.
+      // Code scanning must not close the alerts of inputs that were not evaluated.
       ("executionSuccessful", .bool(report.verdict != .undetermined)),
       ("exitCode", .number(exitCode)),
       ("arguments", options.command.map { .array($0.dropFirst().map { .string($0) }) }),
@@ -85,7 +85,7 @@ struct SARIFRun {
 }
 
 extension Report.Verdict {
-  /// The exit code of a run that nothing else is asked of.
+  /// The exit code that the verdict implies.
   var usualExitCode: Int {
     switch self {
     case .noViolations: 0
@@ -95,9 +95,9 @@ extension Report.Verdict {
   }
 }
 
-/// When a run began and ended, as far as the options tell.
+/// The start and end of a run, if the options give them.
 struct RunTimes: Sendable {
-  /// The beginning, as an RFC 3339 time in UTC of whole seconds.
+  /// The start, as an RFC 3339 time in UTC with whole seconds.
   let start: String?
   /// The end, in the same form.
   let end: String?

@@ -4,8 +4,7 @@ internal import Formats
 enum SARIFText {
   /// A message in plain text.
   ///
-  /// What is written as `[text](destination)` would be shown as a link; text of a file must not
-  /// become one.
+  /// `[text](destination)` would be shown as a link; text of a file must not become one.
   static func message(_ text: String) -> JSONValue {
     var view = String.UnicodeScalarView()
     var last: Unicode.Scalar?
@@ -17,12 +16,12 @@ enum SARIFText {
     return ["text": .string(String(view))]
   }
 
-  /// A location: what stands for it in the checkout, and where it is in truth.
+  /// A location: its place in the checkout, and its true address.
   ///
   /// - Parameters:
-  ///   - place: Where it is.
-  ///   - lookup: What stands for it.
-  ///   - message: What is there, for related places.
+  ///   - place: The true place.
+  ///   - lookup: Finds the place in the checkout.
+  ///   - message: The message, for related places.
   ///   - id: A number, for related places.
   /// - Returns: A location with one physical and one logical place.
   static func location(
@@ -61,7 +60,7 @@ enum SARIFText {
     ]
   }
 
-  /// The address and what is meant in it: `#row=812,col=1`, or a JSON pointer.
+  /// The address with a fragment: `#row=812,col=1`, or a JSON pointer.
   private static func qualifiedName(of place: Location) -> String {
     if let pointer = place.pointer { return place.uri + "#" + pointer }
     let parts = [

@@ -1,10 +1,10 @@
 internal import SharedCloudRegistry
 
-/// Where a CI system should point for a finding: the file, or what stands for it in the checkout.
+/// The place in the checkout that a CI system shows for a finding.
 struct SourcePlace: Sendable, Hashable {
   /// The path, relative to the root of the checkout; never empty.
   var path: String
-  /// Whether it is the file of the finding, rather than the configuration that names its target.
+  /// Whether it is the file of the finding, not the configuration that names its target.
   var isFile: Bool
   /// The line, counted from 1.
   var line = 1
@@ -12,13 +12,13 @@ struct SourcePlace: Sendable, Hashable {
   var column = 1
   /// The line of the end; nil if that is not known.
   var endLine: Int?
-  /// The column behind the end; nil if that is not known.
+  /// The column after the end; nil if that is not known.
   var endColumn: Int?
 }
 
 /// Finds places in the checkout, fast for many findings.
 ///
-/// Tried in this order: the file itself, where it lies in the checkout or the source map puts it
+/// Tried in this order: the file itself, if it is in the checkout or the source map maps it
 /// there; the line of the configuration that names the target; the first line of the
 /// configuration.
 struct SourceLookup: Sendable {
@@ -28,7 +28,7 @@ struct SourceLookup: Sendable {
   init(_ places: SourcePlaces) {
     self.places = places
     var lines: [String: Int] = [:]
-    // A target that is a file stands for what lies beside it, unless that is a target too.
+    // A target that is a file represents the files beside it, unless they are targets too.
     for (target, line) in places.targetLines.sorted(by: { $0.key < $1.key })
     where Self.isFile(target) {
       let directory = TargetRoots.directory(of: target)
@@ -38,7 +38,7 @@ struct SourceLookup: Sendable {
     targets = PrefixTable(lines)
   }
 
-  /// Tells by the name whether a target is a file: it has an ending.
+  /// Whether a target is a file, judged by its name: it has an extension.
   private static func isFile(_ target: String) -> Bool {
     if let address = ObjectAddress(target), address.key.isEmpty { return false }
     return target.split(separator: "/", omittingEmptySubsequences: false).last?.contains(".")
@@ -71,10 +71,10 @@ struct SourceLookup: Sendable {
   }
 }
 
-/// Values by the start of an address or a path.
+/// Values by the prefix of an address or a path.
 struct PrefixTable<Value: Sendable>: Sendable {
   private let values: [String: Value]
-  /// The lengths of the starts in bytes, the longest first.
+  /// The lengths of the prefixes in bytes, the longest first.
   private let lengths: [Int]
 
   init(_ values: [String: Value]) {
@@ -82,9 +82,9 @@ struct PrefixTable<Value: Sendable>: Sendable {
     lengths = Set(values.keys.map(\.utf8.count)).sorted(by: >)
   }
 
-  /// Returns the value of the longest start that ends with the text or with a part of it.
+  /// Returns the value of the longest prefix that ends with the text or with a part of it.
   ///
-  /// - Complexity: O(*k* · *n*) for *k* different lengths of starts and *n* bytes of text.
+  /// - Complexity: O(*k* · *n*) for *k* different lengths of prefixes and *n* bytes of text.
   func value(ofLongestPrefixOf text: String) -> Value? {
     let bytes = text.utf8
     for length in lengths where length <= bytes.count {

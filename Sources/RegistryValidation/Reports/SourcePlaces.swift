@@ -1,25 +1,25 @@
 internal import SharedCloudRegistry
 
-/// Where the files of a report lie in the checkout that a CI system shows.
+/// Where the files of a report are in the checkout that a CI system shows.
 ///
-/// Registries mostly lie in buckets, which no CI system can show. What it can show is a copy in
-/// the checkout, or the line of the configuration that names the target.
+/// Registries are usually in buckets, which no CI system can show. It can show a copy in the
+/// checkout, or the line of the configuration that names the target.
 public struct SourcePlaces: Sendable, Hashable {
   /// The directory of the checkout, with its final slash; empty for the working directory.
   public var root = ""
-  /// The directory that relative paths of a report begin at, with its final slash; empty for the
+  /// The directory that paths of a report are relative to, with its final slash; empty for the
   /// root.
   public var workingDirectory = ""
-  /// Where buckets lie in the checkout: the start of an address, and a path relative to the root.
+  /// Where buckets are in the checkout: the prefix of an address, and a path relative to the root.
   public var sourceMap: [Mapping] = []
-  /// The configuration file, relative to the root; nil if there is none.
+  /// The configuration file, relative to the root; nil if none exists.
   public var configuration: String?
   /// The lines of the configuration that name targets, by target.
   public var targetLines: [String: Int] = [:]
 
-  /// The start of an address and what it is in the checkout.
+  /// The prefix of an address, and its path in the checkout.
   public struct Mapping: Sendable, Hashable {
-    /// The start of the address, with its final slash.
+    /// The prefix of the address, with its final slash.
     public var prefix: String
     /// The path, relative to the root, with its final slash; empty for the root.
     public var path: String
@@ -27,16 +27,16 @@ public struct SourcePlaces: Sendable, Hashable {
     /// Makes a mapping.
     ///
     /// - Parameters:
-    ///   - prefix: The start of the address; its final slash may be left out.
-    ///   - path: The path, relative to the root; its final slash may be left out.
+    ///   - prefix: The prefix of the address; the final slash is optional.
+    ///   - path: The path, relative to the root; the final slash is optional.
     public init(prefix: String, path: String) {
       self.prefix = prefix.hasSuffix("/") ? prefix : prefix + "/"
       self.path = path.isEmpty || path.hasSuffix("/") ? path : path + "/"
     }
 
-    /// Reads a mapping from the form `s3://bucket/=path/`; nil if it has another.
+    /// Reads a mapping of the form `s3://bucket/=path/`; nil if the text has another form.
     ///
-    /// - Parameter text: The start of an address, `=`, and a path relative to the root.
+    /// - Parameter text: The prefix of an address, `=`, and a path relative to the root.
     public init?(_ text: String) {
       let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
       guard parts.count == 2, !parts[0].isEmpty else { return nil }
@@ -47,13 +47,13 @@ public struct SourcePlaces: Sendable, Hashable {
   /// Creates places for a working directory without configuration.
   public init() {}
 
-  /// Looks for the checkout that a directory lies in: the nearest directory upward with `.git`.
+  /// Looks for the checkout that contains a directory: the nearest parent with `.git`.
   ///
-  /// Where there is none, the directory itself counts as the root.
+  /// If none exists, the directory itself is the root.
   ///
   /// - Parameters:
-  ///   - workingDirectory: The directory that relative paths begin at, as an absolute path.
-  ///   - sourceMap: Where buckets lie in the checkout.
+  ///   - workingDirectory: The directory that paths are relative to, as an absolute path.
+  ///   - sourceMap: Where buckets are in the checkout.
   ///   - configuration: The configuration file, absolute or relative to the working directory.
   ///   - targetLines: The lines of the configuration that name targets, by target.
   public init(
@@ -88,7 +88,7 @@ public struct SourcePlaces: Sendable, Hashable {
     guard uri != "-", !uri.contains("://") else { return nil }
     let path = PlainPath(uri.hasPrefix("/") ? uri : workingDirectory + uri)
     let root = PlainPath(self.root)
-    // With no working directory, relative paths begin at the root.
+    // With no working directory, paths are relative to the root.
     let inside = path.isAbsolute ? path.below(root) : path
     guard let inside, !inside.leadsUp, !inside.parts.isEmpty else { return nil }
     return inside.parts.joined(separator: "/")
@@ -103,13 +103,13 @@ public struct SourcePlaces: Sendable, Hashable {
     let rest = PlainPath(String(uri.utf8.dropFirst(mapping.prefix.utf8.count)) ?? "")
     let base = PlainPath(mapping.path)
     let inside = base.isAbsolute ? base.below(PlainPath(root)) : base
-    // A key may hold `..`; it must not lead out of the directory that stands for its bucket.
+    // A key may contain `..`; it must not lead out of the directory of its bucket.
     guard let inside, !inside.leadsUp, !rest.leadsUp, !rest.parts.isEmpty else { return nil }
     return (inside.parts + rest.parts).joined(separator: "/")
   }
 }
 
-/// A path by its text alone, without `.`, empty parts, and `..` where something stands before it.
+/// A normalized path, without `.` and empty parts; `..` removes the part before it.
 struct PlainPath: Sendable, Hashable {
   let isAbsolute: Bool
   var parts: [Substring] = []
@@ -125,15 +125,15 @@ struct PlainPath: Sendable, Hashable {
     }
   }
 
-  /// Whether it leads out of the directory it begins at.
+  /// Whether it leads out of its base directory.
   var leadsUp: Bool { parts.first == ".." }
 
-  /// The path with a final slash; empty if it leads nowhere.
+  /// The path with a final slash; empty if it has no parts.
   var asDirectory: String {
     (isAbsolute ? "/" : "") + parts.map { $0 + "/" }.joined()
   }
 
-  /// What is left of the path below a directory; nil if it lies elsewhere.
+  /// The rest of the path below a directory; nil if the path is elsewhere.
   func below(_ directory: PlainPath) -> PlainPath? {
     guard isAbsolute == directory.isAbsolute, parts.starts(with: directory.parts) else {
       return nil

@@ -1,6 +1,6 @@
 internal import SharedCloudRegistry
 
-/// The buckets and directories that the targets of a report are the roots of.
+/// The buckets and directories of a report's targets.
 struct TargetRoots: Sendable {
   /// The roots in order: bucket addresses, and directories with their final slash.
   let roots: [String]
@@ -17,18 +17,18 @@ struct TargetRoots: Sendable {
     ObjectAddress(uri)?.bucketAddress ?? directory(of: uri)
   }
 
-  /// The root that a file belongs to; the first if it lies under none.
+  /// The root that a file belongs to; the first root if no root contains it.
   func root(of uri: String) -> String {
     table.value(ofLongestPrefixOf: uri) ?? roots.first ?? ""
   }
 
-  /// What stands before a path's last part, with the final slash.
+  /// The part of a path before its last part, with the final slash.
   static func directory(of uri: String) -> String {
     guard let slash = uri.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "" }
     return String(uri[...slash])
   }
 
-  /// The part of a file's name that lies below its root.
+  /// The part of a file's name below its root.
   static func path(of uri: String, below root: String) -> String {
     guard uri.utf8.count > root.utf8.count, uri.utf8.starts(with: root.utf8) else { return uri }
     return String(uri.utf8.dropFirst(root.utf8.count)) ?? uri

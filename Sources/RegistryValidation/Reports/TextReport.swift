@@ -1,11 +1,11 @@
-/// Writes the findings for people: one headline a fault, with the line of the file where short.
+/// Writes the findings for people: one headline per finding, with the line of the file if short.
 struct TextReport {
   let report: Report
   let style: TextStyle
 
   /// How many findings of a rule are shown for one file.
   private static let shownPerRule = 3
-  /// The longest line of a file that is shown.
+  /// The maximum length of an excerpt.
   private static let longestExcerpt = 160
 
   /// The whole report; empty if nothing was found.
@@ -28,7 +28,7 @@ struct TextReport {
         text += headline(finding)
         if told.insert(finding.location.uri + finding.rule).inserted { text += help(finding) }
         for consequence in consequences[finding.fingerprint] ?? [] {
-          text += "  " + style.dim("and so: ") + line(consequence) + "\n"
+          text += "  " + style.dim("causes: ") + line(consequence) + "\n"
         }
       }
       text += rest(of: group, shown)
@@ -70,7 +70,7 @@ struct TextReport {
       + TextStyle.harmless(finding.message) + times + dataset(of: finding)
   }
 
-  /// Names the dataset where neither the file nor the message does.
+  /// Names the dataset if neither the file nor the message does.
   private func dataset(of finding: Finding) -> String {
     guard let id = finding.dataset, finding.location.pointer != nil, !finding.message.contains(id)
     else { return "" }
@@ -82,7 +82,7 @@ struct TextReport {
     return "  " + style.dim("help: \(help)") + "\n"
   }
 
-  /// Says how many findings of each rule are not shown.
+  /// Counts the findings of each rule that are not shown.
   private func rest(of group: [Finding], _ shown: [String: Int]) -> String {
     let uri = group.first?.location.uri ?? ""
     return shown.keys.sorted().map { rule in
@@ -113,7 +113,7 @@ struct ExcerptText {
       return
     }
     let scalars = Array(excerpt.text.unicodeScalars)
-    // A lone bracket tells nothing.
+    // A line with only a bracket is not helpful.
     let isTelling = scalars.contains { !"{}[], \t".unicodeScalars.contains($0) }
     guard isTelling, scalars.count <= limit || excerpt.column <= limit else {
       text = ""

@@ -15,16 +15,16 @@ package struct TextStyle: Sendable {
     }
   }
 
-  /// Text that should stand out.
+  /// Text in bold.
   func bold(_ text: String) -> String { paint(text, "1") }
 
-  /// Text that should stand back.
+  /// Text in a faint colour.
   func dim(_ text: String) -> String { paint(text, "2") }
 
   private func paint(_ text: String, _ code: String) -> String {
     usesColor ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text
   }
 
-  /// Makes text from a file harmless: what a terminal would obey or hide is written as an escape.
+  /// Makes text from a file harmless: characters that a terminal would obey or hide are escaped.
   package static func harmless(_ text: String) -> String { HarmlessText.of(text) }
 }

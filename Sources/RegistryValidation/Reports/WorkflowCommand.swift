@@ -1,13 +1,13 @@
 /// One line by which a step of GitHub Actions tells the runner something.
 ///
-/// The runner takes any line of a step's output for a command that begins with `::`, so what comes
-/// from data must never end the line or the part it stands in.
+/// The runner reads any output line that begins with `::` as a command, so text from data must
+/// never end the line or its part of the line.
 struct WorkflowCommand: Sendable {
-  /// What to do: `error`, `warning` or `notice`.
+  /// The command: `error`, `warning` or `notice`.
   var name: String
-  /// What it is about, by names that GitHub knows; a value may be any text.
+  /// The properties, by names that GitHub knows; a value may be any text.
   var properties: [(name: String, value: String)] = []
-  /// What is shown; a line end is shown as one.
+  /// The message; may have several lines.
   var message: String
 
   /// The line, with its end.
@@ -18,7 +18,7 @@ struct WorkflowCommand: Sendable {
     return "::\(name)\(space)\(properties)::\(Self.escapedMessage(message))\n"
   }
 
-  /// Escapes what would end a message.
+  /// Escapes characters that would end a message.
   static func escapedMessage(_ text: String) -> String {
     escaped(text) { scalar in
       switch scalar {
@@ -30,7 +30,7 @@ struct WorkflowCommand: Sendable {
     }
   }
 
-  /// Escapes what would end a property or the list of properties.
+  /// Escapes characters that would end a property or the list of properties.
   static func escapedProperty(_ text: String) -> String {
     escaped(text) { scalar in
       switch scalar {

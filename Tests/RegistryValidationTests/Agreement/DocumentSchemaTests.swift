@@ -25,7 +25,8 @@ struct DocumentSchemaTests {
     #expect(Self.named.contains(code))
   }
 
-  @Test("a code that a schema names is of a rule that schemas check", arguments: named.sorted())
+  @Test(
+    "a code that a schema names belongs to a rule that schemas check", arguments: named.sorted())
   func isRule(_ code: String) {
     #expect(RuleBook.standard[code]?.isCheckedBySchema == true)
   }

@@ -9,7 +9,7 @@ import Testing
 struct IndexTableTests {
   static let files = SchemaFiles.all(in: "tables").map(\.name)
 
-  /// The faults of rows that the tables know under another key than a column's.
+  /// The faults of rows whose key in the tables is not that of a column.
   static let keys: [RowFault: String] = [
     .outOfOrder: "descending", .startRepeated: "equal", .stopBeforeStart: "before-start",
     .otherYear: "other-year", .fieldsMissing: "too-few", .fieldCountDiffers: "other-count",
@@ -24,7 +24,7 @@ struct IndexTableTests {
     .blanksAroundField: "blanks-around",
   ]
 
-  @Test("a code in a table is of a rule on index files", arguments: files)
+  @Test("a code in a table belongs to a rule on index files", arguments: files)
   func codes(_ name: String) throws {
     for (_, code) in try Self.rules(of: name) {
       let rule = try #require(RuleBook.standard[code], "\(code)")
@@ -52,12 +52,12 @@ struct IndexTableTests {
     #expect(rules.contains { $0 == key && $1 == fault.code })
   }
 
-  @Test func `faults of rows have codes of their own`() {
+  @Test func `faults of rows have unique codes`() {
     let codes = RowFault.allCases.map(\.code)
     #expect(Set(codes).count == codes.count)
   }
 
-  /// The faults and codes that a table names, wherever they stand.
+  /// All faults and codes in a table.
   private static func rules(of name: String) throws -> [(String, String)] {
     let file = try #require(SchemaFiles.file(name))
     return rules(in: try JSONParser.parse(file.bytes).root)

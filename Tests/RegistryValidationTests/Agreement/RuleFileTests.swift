@@ -25,12 +25,12 @@ struct RuleFileTests {
     #expect(document.remarks.isEmpty)
   }
 
-  @Test("say all there is to say of a rule", arguments: RuleBook.standard.rules)
+  @Test("describe a rule completely", arguments: RuleBook.standard.rules)
   func completeness(_ rule: Rule) throws {
     for text in [rule.name, rule.title, rule.help, rule.explanation, rule.since] {
       #expect(!text.isEmpty)
     }
-    // The spec knows nothing of the configuration.
+    // The specification does not describe the configuration.
     #expect(rule.section.isEmpty == (rule.scope == .configuration))
     #expect(rule.requirements.isEmpty == (rule.scope == .configuration))
     #expect(!rule.validExamples.isEmpty)
@@ -54,9 +54,9 @@ struct RuleFileTests {
     #expect(rules.map(\.code) == rules.map(\.code).sorted())
   }
 
-  @Test("name requirements that there are", arguments: RuleBook.standard.rules)
+  @Test("name existing requirements", arguments: RuleBook.standard.rules)
   func strictness(_ rule: Rule) {
-    // What the spec does not ask for can't be an error by its letter.
+    // Without a requirement in the specification, nothing can be an error under it.
     guard rule.level == .may || rule.level == .advice else { return }
     #expect(rule.severities[.default] != .error)
   }

@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Rules and the sources agree")
 struct SourceTests {
-  /// The codes that stand as literals in the sources of the module.
+  /// The codes that are literals in the sources of the module.
   static let mentioned: Set<String> = {
     let folder = "Sources/RegistryValidation"
     let paths = (try? ProjectFiles.paths(below: folder)) ?? []
@@ -15,12 +15,13 @@ struct SourceTests {
     }
   }()
 
-  /// Notices that are no rules: what could not be read, what this program can't do.
+  /// Notices that are not rules: unreadable inputs, and limits of scregistry.
   static let notices: Set = ["NET001", "NET002", "NET003", "INT001", "INT002"]
 
   static let checkedBySwift = RuleBook.standard.rules.filter { !$0.isCheckedBySchema }.map(\.code)
 
-  @Test("a code in the sources is of a rule", arguments: mentioned.subtracting(notices).sorted())
+  @Test(
+    "a code in the sources belongs to a rule", arguments: mentioned.subtracting(notices).sorted())
   func exists(_ code: String) {
     #expect(RuleBook.standard[code] != nil)
   }

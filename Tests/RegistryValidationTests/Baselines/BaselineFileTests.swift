@@ -19,7 +19,7 @@ struct BaselineFileTests {
     #expect(document.root["entries"]?.count == baseline.entries.count)
   }
 
-  @Test func `has an entry a line, in order, and no times`() throws {
+  @Test func `has one entry per line, in order, and no times`() throws {
     let baseline = Baseline(of: RandomReport.report(of: [1, 2, 3]), name: "b.json")
     let lines = String(decoding: baseline.written, as: UTF8.self).split(separator: "\n")
     #expect(lines.count == baseline.entries.count + 6)
@@ -27,7 +27,7 @@ struct BaselineFileTests {
     #expect(other == baseline)
   }
 
-  /// A text, and what is said of it.
+  /// A text, and the message for it.
   static let unusable: [(String, String)] = [
     ("", "b.json:1:1: is not JSON"),
     ("{\n<<<<<<< HEAD\n", "b.json:2:1: is not JSON"),
@@ -50,7 +50,7 @@ struct BaselineFileTests {
       text(#"{"key": "a", "rule": "IDX014", "count": 99999999999999999999}"#),
       "count is not a whole"
     ),
-    (text(#"{"key": "a", "key": "b", "rule": "IDX014", "count": 1}"#), "a key stands twice"),
+    (text(#"{"key": "a", "key": "b", "rule": "IDX014", "count": 1}"#), "duplicate key"),
     (text(#"{"key": 1, "rule": "IDX014", "count": 1}"#), "/entries/0/key"),
     (
       text(
@@ -73,7 +73,7 @@ struct BaselineFileTests {
     #expect(said.contains(words) && said.hasPrefix("b.json:"), "\(said)")
   }
 
-  @Test func `of equal entries the largest count holds`() throws {
+  @Test func `of equal entries the largest count wins`() throws {
     let entry = #"{"key": "a", "rule": "IDX014", "count": 1}"#
     let more = #"{"key": "a", "rule": "IDX014", "count": 3}"#
     let read = try Baseline(
@@ -82,7 +82,7 @@ struct BaselineFileTests {
     #expect(read.lines == [5])
   }
 
-  @Test func `takes no syntax errors and nothing unknown unless forced`() async throws {
+  @Test func `accepts no syntax errors and no unchecked inputs unless forced`() async throws {
     let broken = TestTarget.document("{\"a\": ", key: "catalog.json", .catalog)
     let report = try await Validator.forTests().validate([broken])
     #expect(Baseline.objections(to: report).contains { $0.contains("SYN001") })

@@ -2,7 +2,7 @@ import Testing
 
 @testable import RegistryValidation
 
-@Suite("A baseline keeps what is known from counting")
+@Suite("A baseline keeps known findings from counting")
 struct BaselineTests {
   /// A bucket with one dataset of one year.
   static func tree(_ rows: [String]) -> TargetSource {
@@ -12,7 +12,7 @@ struct BaselineTests {
     ])
   }
 
-  /// A row of a day of 2010, from 0 on, with the file size as it stands there.
+  /// A row of a day of 2010, counted from 0, with the given file size.
   static func row(_ number: Int, size: String = "1") -> String {
     let months = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
     var (month, day) = (0, number % 365)
@@ -24,7 +24,7 @@ struct BaselineTests {
     return "\(date)T00:00:00Z,\(date)T23:59:59Z,s3://b/ds/\(number).cdf,\(size)"
   }
 
-  /// Rows of which every `faulty`-th has a negative size.
+  /// Rows, of which those in `faulty` have a negative size.
   static func rows(_ faulty: Set<Int>, of count: Int = 365) -> [String] {
     (0..<count).map { row($0, size: faulty.contains($0) ? "-\($0 + 1)" : "1") }
   }
@@ -46,7 +46,7 @@ struct BaselineTests {
     return try await validator.validate([target])
   }
 
-  @Test("whatever was found when it was made", arguments: ReportSchemaTests.targets.keys.sorted())
+  @Test("all findings of the run that made it", arguments: ReportSchemaTests.targets.keys.sorted())
   func everything(_ name: String) async throws {
     let target = try #require(ReportSchemaTests.targets[name])
     var validator = Validator.forTests()
@@ -64,7 +64,7 @@ struct BaselineTests {
     #expect(report.coverage.rows == found.coverage.rows)
   }
 
-  @Test("but not what is new, even behind many that are known", arguments: [3, 25, 90])
+  @Test("but not new ones, even after many known ones", arguments: [3, 25, 90])
   func newBehindKnown(_ known: Int) async throws {
     let old = Set((0..<known).map { $0 * 2 })
     let baseline = try await Self.baseline(of: Self.tree(Self.rows(old)))
@@ -78,7 +78,7 @@ struct BaselineTests {
     #expect(listed.count == Swift.min(known, 20))
   }
 
-  @Test func `wherever lines move to`() async throws {
+  @Test func `after lines move`() async throws {
     let baseline = try await Self.baseline(of: Self.tree(Self.rows([7, 9])))
     let rows = Array(Self.rows([7, 9]).dropFirst(3))
     let report = try await Self.report(Self.tree(rows), baseline)
@@ -86,7 +86,7 @@ struct BaselineTests {
     #expect(report.tallies["IDX037"]?.activeTotal == 0)
   }
 
-  @Test func `as often as it is known, and no more`() async throws {
+  @Test func `up to the count of the entry`() async throws {
     let row = Self.row(4, size: "-1")
     let twice = try await Self.baseline(of: Self.tree([row, row]))
     let report = try await Self.report(Self.tree([row, row, row]), twice)
@@ -110,7 +110,7 @@ struct BaselineTests {
     #expect(isStale == (rows < 100))
   }
 
-  @Test("by their number, where there are too many", arguments: [(1199, 0), (1200, 0), (1205, 5)])
+  @Test("by their number, if there are too many", arguments: [(1199, 0), (1200, 0), (1205, 5)])
   func counted(_ count: Int, _ new: Int) async throws {
     func tree(_ count: Int) -> TargetSource {
       Self.tree((0..<1500).map { Self.row($0 / 5, size: $0 < count ? "-\($0 + 1)" : "1") })
@@ -141,7 +141,7 @@ struct BaselineTests {
     #expect(tally.known == 0)
   }
 
-  @Test func `however objects are counted for their catalog`() async throws {
+  @Test func `even if objects are counted for their catalog`() async throws {
     let files = [
       "catalog.json": TestCatalog.oneDataset(),
       "ds/ds_2010.csv": "# start, stop, datakey, filesize\n", "ds/extra.cdf": "x",

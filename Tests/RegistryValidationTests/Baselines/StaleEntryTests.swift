@@ -36,7 +36,7 @@ struct StaleEntryTests {
     #expect(Self.stale(report).contains("IDX037 ds/ds_2010.csv"))
   }
 
-  @Test func `but not when its file was not looked at`() async throws {
+  @Test func `but not when its file was not checked`() async throws {
     let baseline = try await BaselineTests.baseline(of: Self.faulty)
     let catalog = TestTarget.document(TestCatalog.oneDataset(), key: "catalog.json", .catalog)
     #expect(
@@ -65,10 +65,10 @@ struct StaleEntryTests {
     )
   }
 
-  @Test func `but not when its finding may be behind the end of the list`() async throws {
+  @Test func `but not when its finding may be beyond the end of the list`() async throws {
     let old = Set(0..<5)
     let baseline = try await BaselineTests.baseline(of: BaselineTests.tree(BaselineTests.rows(old)))
-    // The known ones come last; before them is more than is listed.
+    // The known ones come last, after more than the list holds.
     let rows = BaselineTests.rows(Set(5..<300)) + BaselineTests.rows(old, of: 5)
     let report = try await BaselineTests.report(BaselineTests.tree(rows), baseline)
     #expect(!Self.stale(report).contains { $0.hasPrefix("IDX037") })

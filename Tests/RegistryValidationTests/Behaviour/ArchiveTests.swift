@@ -33,7 +33,7 @@ struct ArchiveTests {
     #expect(try await findings(tree("ds_2010.csv.zip", archive, type: "csv-zip")) == plain)
   }
 
-  @Test("that are cut off are faults, wherever they are", arguments: [0, 1, 10, 60, 150])
+  @Test("that are truncated are faults, at any byte", arguments: [0, 1, 10, 60, 150])
   func cut(_ count: Int) async throws {
     let archive = try ZipWriter.archive(of: Array(Self.rows.utf8), named: "ds_2010.csv")
     let bytes = Array(archive.prefix(count))

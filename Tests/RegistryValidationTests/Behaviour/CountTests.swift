@@ -14,7 +14,7 @@ struct CountTests {
     return ["catalog.json": TestCatalog.oneDataset(), "ds/ds_2010.csv": text]
   }()
 
-  @Test("20 of 10,000 unless another number is asked for", arguments: [1, 20, 20_000])
+  @Test("20 of 10,000 unless the limit is set", arguments: [1, 20, 20_000])
   func listing(_ listed: Int) async throws {
     var validator = Validator.forTests()
     validator.listedPerRule = listed
@@ -34,7 +34,7 @@ struct CountTests {
     #expect(report.countsByDataset["ds"] == report.counts.values.reduce(0, +))
   }
 
-  @Test func `the totals stand in the JSON report`() async throws {
+  @Test func `the totals are in the JSON report`() async throws {
     let report = try await Validator.forTests().validate([TestTarget.tree(Self.files)])
     let bytes = report.written(as: .json, options: ReportOptions(toolVersion: "0"))
     let summary = try #require(try JSONParser.parse(bytes).root["summary"])
@@ -58,7 +58,7 @@ struct CountTests {
     #expect(report.countsByDataset["a b499"] == 2)
   }
 
-  @Test func `the text names the exact number of what it does not show`() async throws {
+  @Test func `the text has the exact number of findings that it does not show`() async throws {
     let report = try await Validator.forTests().validate([TestTarget.tree(Self.files)])
     let text = String(
       decoding: report.written(as: .text, options: ReportOptions(toolVersion: "0")), as: UTF8.self)

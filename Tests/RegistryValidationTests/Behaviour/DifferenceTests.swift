@@ -23,7 +23,7 @@ struct DifferenceTests {
     BaselineTests.tree(BaselineTests.rows(faulty))
   }
 
-  /// Faulty rows before and after; what is new, fixed, unknown, still.
+  /// Faulty rows before and after; the numbers of new, fixed, unknown, still.
   static let changes: [(Set<Int>, Set<Int>, [Int])] = [
     ([], [], [0, 0, 0, 0]), ([1], [1], [0, 0, 0, 1]), ([], [1, 2], [2, 0, 0, 0]),
     ([1, 2], [], [0, 2, 0, 0]), ([1, 2, 3], [2, 3, 4, 5], [2, 1, 0, 2]),
@@ -53,7 +53,7 @@ struct DifferenceTests {
   @Test(
     "goes by count where not all are listed", arguments: [(30, 30), (30, 34), (34, 30), (5, 300)])
   func byCount(_ before: Int, _ after: Int) async throws {
-    // Those of the first rows are fixed, so that others come into the list.
+    // The findings of the first rows are fixed, so that the list has room for others.
     let first = try await Self.report(Self.tree(Set(0..<before)))
     let second = try await Self.report(Self.tree(Set(50..<50 + after)))
     let items = ReportDifference(from: first, to: second).items.filter {
@@ -65,7 +65,7 @@ struct DifferenceTests {
     #expect(items.allSatisfy { $0.isByCount })
   }
 
-  @Test func `does not call fixed what was not looked at`() async throws {
+  @Test func `does not call unchecked findings fixed`() async throws {
     let first = try await Self.report(Self.tree([1, 2]))
     let second = try await Self.report(Self.tree([1, 2])) { $0.depth = .metadata }
     let difference = ReportDifference(from: first, to: second)
@@ -78,7 +78,7 @@ struct DifferenceTests {
     #expect(ReportDifference(from: first, to: off).count(of: .unknown) == 2)
   }
 
-  @Test func `does not call fixed what lies in a bucket that was left out`() async throws {
+  @Test func `does not call findings fixed in a bucket that was not checked`() async throws {
     let buckets = ["a", "b"].map { name in
       TargetSource(
         name: name,
@@ -95,7 +95,7 @@ struct DifferenceTests {
     #expect(ReportDifference(from: one, to: both).count(of: .new) == one.tally.total)
   }
 
-  @Test func `finds a bucket again that lies elsewhere`() async throws {
+  @Test func `recognises a bucket at another place`() async throws {
     func report(_ place: String, _ text: String) async throws -> Report {
       let store = NamedStore(place, ["catalog.json": Array(text.utf8)])
       return try await Validator.forTests().validate([
@@ -109,7 +109,7 @@ struct DifferenceTests {
     #expect(difference.count(of: .new) == 0)
   }
 
-  @Test func `fails for what counts only`() async throws {
+  @Test func `fails only for findings that count`() async throws {
     let first = try await Self.report(Self.tree([]))
     let second = try await Self.report(Self.tree([3])) {
       $0.settings.suppress(Suppression(rule: "IDX037", reason: "so"), at: nil)

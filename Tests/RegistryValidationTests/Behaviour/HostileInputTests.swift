@@ -52,7 +52,7 @@ struct HostileInputTests {
     #expect(report.coverage.inputs[.index] == nil)
   }
 
-  /// What a terminal would obey, hide or turn round.
+  /// Scalars that a terminal would obey, hide or reorder.
   static let tricks = "a\u{1B}[2J\u{7}\u{8}\u{9B}31m\u{202E}\u{200B}\u{2028}\u{FEFF}\r\u{0}z"
 
   @Test func `no control character reaches a terminal`() async throws {
@@ -77,7 +77,7 @@ struct HostileInputTests {
       ])
       #expect(!report.findings.isEmpty)
       for (format, written) in texts(report) {
-        // RFC 4180 ends records so.
+        // RFC 4180 ends records with CRLF.
         let text = format == .csv ? written.replacing("\r\n", with: "\n") : written
         let harmful = text.unicodeScalars.filter {
           let isDirection =
@@ -111,7 +111,7 @@ struct HostileInputTests {
     #expect(texts(report).values.allSatisfy { $0.utf8.count < 2_000_000 })
   }
 
-  @Test func `values of megabytes do not swell the report`() async throws {
+  @Test func `values of megabytes do not enlarge the report`() async throws {
     let long = String(repeating: "a b", count: 100_000)
     let entries = (0..<3).map { _ in
       TestCatalog.entry(id: long, index: long, start: long, stop: long)
@@ -125,7 +125,7 @@ struct HostileInputTests {
     for (format, text) in texts(report) { #expect(text.utf8.count < 300_000, "\(format)") }
   }
 
-  @Test func `of a key that stands twice each value is checked, and the last one counts`()
+  @Test func `each value of a duplicate key is checked, and the last one counts`()
     async throws
   {
     let twice = TestCatalog.entry(id: "ds").replacing(
@@ -214,7 +214,7 @@ struct HostileInputTests {
     }
   }
 
-  @Test func `a long list of bad entries is no catalog, but is gone through once`() async throws {
+  @Test func `a long list of bad entries is not a catalog, but is read once`() async throws {
     let entries = (0..<5000).map { "{\"id\": \"a b\($0)\"}" }.joined(separator: ",\n")
     let report = try await Validator.forTests().validate([
       TestTarget.document("[\n\(entries)\n]", key: "catalog.json", .catalog)

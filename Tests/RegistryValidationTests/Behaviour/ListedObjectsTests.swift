@@ -32,7 +32,7 @@ struct ListedObjectsTests {
     #expect(find("a", objects) == .init(size: 1 << 56, isSeen: false))
   }
 
-  @Test func `tells sizes apart that one key has`() {
+  @Test func `distinguishes several sizes of one key`() {
     var objects = ListedObjects(seed: 7)
     let key: [UInt8] = [1]
     let answers = [5, 5, 6, nil].map { objects.add(key.span, size: $0) }

@@ -17,11 +17,11 @@ struct ListingTests {
     """,
   ]
 
-  /// What a bucket holds whose index is right.
+  /// The objects of a bucket with a correct index.
   private static let whole =
     "ds/a.cdf,1\nds/b.cdf,2\nds/ü.cdf,3\ncatalog.json,9\nds/ds_2010.csv,9\nds/,0\n"
 
-  /// Validates the tree by listings, each with the address it is for.
+  /// Validates the tree against listings, each with its address.
   private func validate(
     _ listings: [(prefix: String?, text: String)], depth: Validator.Depth = .objects,
     tree: [String: String] = Self.tree
@@ -36,7 +36,7 @@ struct ListingTests {
     return try await validator.validate([TestTarget.tree(tree)])
   }
 
-  /// The findings on objects in short: rule, line or place, and what was found.
+  /// The findings on objects in short: rule, line or place, and actual value.
   private func objects(_ report: Report) -> [String] {
     report.findings.filter { $0.rule.hasPrefix("OBJ") }.map {
       "\($0.rule) \($0.rule == "OBJ003" ? $0.location.uri : "\($0.location.line ?? 0)") \($0.actual ?? "")"
@@ -51,14 +51,14 @@ struct ListingTests {
     #expect(report.coverage.objects == 3)
   }
 
-  @Test func `without files, with other sizes and with more files is found out`() async throws {
+  @Test func `with missing files, other sizes or more files has findings`() async throws {
     let report = try await validate([(nil, "ds/a.cdf,1\nds/b.cdf,20\nds/more.cdf,5\nds/none,0\n")])
     #expect(
       objects(report) == ["OBJ002 3 2", "OBJ001 4 s3://b/ds/ü.cdf", "OBJ003 s3://b/ds/more.cdf "])
     #expect(report.verdict == .violations)
   }
 
-  @Test func `of a prefix has keys that begin there`() async throws {
+  @Test func `of a prefix has keys relative to it`() async throws {
     let report = try await validate([("s3://b/ds/", "a.cdf,1\nb.cdf,2\nü.cdf,3\nds_2010.csv,7\n")])
     #expect(objects(report) == [])
     #expect(report.verdict == .noViolations)
@@ -72,7 +72,7 @@ struct ListingTests {
     #expect(report.isComplete)
   }
 
-  @Test func `says itself which bucket it is of`() async throws {
+  @Test func `may name its bucket`() async throws {
     let report = try await validate([(nil, "b,ds/a.cdf,1\nb,ds/b.cdf,2\nb,ds/ü.cdf,4\n")])
     #expect(objects(report) == ["OBJ002 4 3"])
     let other = try await validate([(nil, "other,ds/a.cdf,1\n")])
@@ -80,21 +80,21 @@ struct ListingTests {
     #expect(other.notices.first?.message.contains("was not used") == true)
   }
 
-  @Test func `that reaches only a prefix says nothing of other objects`() async throws {
+  @Test func `of only a prefix decides nothing about other objects`() async throws {
     let json = #"{"Contents": [{"Key": "ds/a.cdf", "Size": 1}], "Prefix": "ds/a"}"#
     let report = try await validate([(nil, json)])
     #expect(objects(report) == ["OBJ004 3 s3://b/ds/b.cdf"])
     #expect(report.findings(of: "OBJ004").first?.occurrences == 2)
   }
 
-  @Test func `that has no size of an object leaves it`() async throws {
+  @Test func `without the size of an object does not check it`() async throws {
     let json =
       #"[{"Path":"ds/a.cdf","Size":-1},{"Path":"ds/b.cdf","Size":-1},{"Path":"ds/ü.cdf","Size":3}]"#
     #expect(objects(try await validate([(nil, json)])) == [])
   }
 
   @Test(
-    "that is not whole decides nothing",
+    "that is incomplete decides nothing",
     arguments: [
       #"{"Contents": [{"Key": "ds/a.cdf", "Size": 1}], "IsTruncated": true}"#,
       "{\"Contents\": [{\"Key\": \"ds/a.cdf\", \"Size\": 1},",
@@ -122,7 +122,7 @@ struct ListingTests {
     #expect(report.notices.first?.message.contains("can't be read") == true)
   }
 
-  @Test func `is not looked at where objects are not`() async throws {
+  @Test func `is not read if objects are not checked`() async throws {
     let report = try await validate([(nil, "")], depth: .index)
     #expect(report.verdict == .noViolations)
   }
@@ -153,14 +153,14 @@ struct ListingTests {
     #expect(listings { $0.listings = [.init(path: "l4")] } == [.init(path: "l4")])
   }
 
-  @Test func `on the command line asks for the depth of objects`() {
+  @Test func `on the command line sets the depth to objects`() {
     var flags = AppliedConfiguration.Flags()
     flags.listings = [.init(path: "l")]
     #expect(AppliedConfiguration(flags, over: nil, at: nil).depth.value == .objects)
   }
 }
 
-/// A folder that is gone with its last use.
+/// A folder that is deleted after its last use.
 private final class Folder {
   private let url: URL
 

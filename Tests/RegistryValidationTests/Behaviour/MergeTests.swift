@@ -2,7 +2,7 @@ import Testing
 
 @testable import RegistryValidation
 
-@Suite("Merging reports on parts gives the report on the whole")
+@Suite("Merging reports on parts gives the report on all")
 struct MergeTests {
   private static func recorded(_ report: Report, _ name: String = "a") throws -> RecordedReport {
     try RecordedReport(
@@ -14,7 +14,7 @@ struct MergeTests {
   ) {
     let options = ReportOptions(toolVersion: "1")
     for format in ReportFormat.allCases {
-      // Given whole, the bytes would be compared one by one for the message.
+      // Given directly, the bytes would be compared one by one for the message.
       let isSame =
         merged.report.written(as: format, options: merged.options)
         == whole.written(as: format, options: options)
@@ -22,7 +22,7 @@ struct MergeTests {
     }
   }
 
-  /// Puts parts together in some order and in some groups, some parts more than once.
+  /// Merges parts in some order and in some groups, some parts more than once.
   private static func merged(
     _ parts: [RecordedReport], _ random: inout SeededGenerator
   ) throws -> RecordedReport {
@@ -50,7 +50,7 @@ struct MergeTests {
     RecordedReportTests.expectEqual(merged.report.parts, whole.parts)
   }
 
-  @Test("of parts that overlap, whatever the order and the groups", arguments: 0..<6)
+  @Test("of parts that overlap, in any order and any groups", arguments: 0..<6)
   func overlap(_ seed: Int) throws {
     var random = SeededGenerator(UInt64(seed) + 1000)
     let buckets = Array(seed..<seed + 5)
@@ -65,7 +65,7 @@ struct MergeTests {
 
   // MARK: - Validated
 
-  /// Buckets in memory, each a target of its own, with datasets of ids of their own if wanted.
+  /// Buckets in memory, each its own target, with their own dataset ids if wanted.
   private static func buckets(_ count: Int, seed: Int, ownIDs: Bool = true) -> [TargetSource] {
     (0..<count).map { number in
       let tree = GeneratedRegistry.tree(
@@ -112,7 +112,7 @@ struct MergeTests {
       all.listedPerRule = 2000
       let old = try await all.validate(Array(targets.prefix(4)))
       var baseline = Baseline(of: old, name: "scregistry-baseline.json")
-      // Some entries know more, some less, some are of nothing.
+      // Some entries have higher counts, some lower, some match nothing.
       let entries = baseline.entries.enumerated().compactMap { number, entry -> Baseline.Entry? in
         var entry = entry
         if number % 5 == 1 { return nil }
@@ -140,7 +140,8 @@ struct MergeTests {
     Self.expectSame(merged, whole)
   }
 
-  @Test func `but for rules that compare buckets, which see those of their part only`() async throws
+  @Test func `except for rules that compare buckets, which see only those of their part`()
+    async throws
   {
     let targets = Self.buckets(3, seed: 1, ownIDs: false)
     let validator = Validator.forTests()
@@ -183,12 +184,12 @@ struct MergeTests {
       }
     ),
     (
-      "the baseline is none in one and b.json in the other",
+      "the baseline is absent in one and b.json in the other",
       { $0.baseline = BaselineUse(file: "b.json", digest: "1", listed: 20) }
     ),
   ]
 
-  @Test("unless they differ in what was in force", arguments: differences.indices)
+  @Test("unless their settings differ", arguments: differences.indices)
   func disagreement(_ number: Int) throws {
     let (words, change) = Self.differences[number]
     let first = RandomReport.report(of: [1])

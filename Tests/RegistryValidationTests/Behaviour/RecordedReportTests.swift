@@ -13,7 +13,7 @@ struct RecordedReportTests {
     return options
   }()
 
-  @Test("whatever they say, in every format", arguments: 0..<12, [ReportFormat.json, .ndjson])
+  @Test("with any content, in every format", arguments: 0..<12, [ReportFormat.json, .ndjson])
   func random(_ seed: Int, _ format: ReportFormat) throws {
     let report = RandomReport.report(of: Array(seed * 3..<seed * 3 + seed % 4))
     let bytes = report.written(as: format, options: Self.options)
@@ -27,7 +27,7 @@ struct RecordedReportTests {
     Self.expectEqual(read.report.parts, report.parts)
   }
 
-  @Test("whatever was checked", arguments: ReportSchemaTests.targets.keys.sorted())
+  @Test("for any target", arguments: ReportSchemaTests.targets.keys.sorted())
   func validated(_ name: String) async throws {
     var validator = Validator.forTests()
     validator.depth = .objects
@@ -51,7 +51,7 @@ struct RecordedReportTests {
     }
   }
 
-  /// Compares all that reports are made of.
+  /// Compares all parts of reports.
   static func expectEqual(
     _ left: Report.Parts, _ right: Report.Parts, at place: SourceLocation = #_sourceLocation
   ) {

@@ -2,7 +2,7 @@ import Testing
 
 @testable import RegistryValidation
 
-@Suite("Datakeys that stand twice")
+@Suite("Duplicate datakeys")
 struct RepeatedKeyTests {
   @Test("are found exactly, in shuffled files of several years", arguments: 0..<20 as Range<UInt64>)
   func shuffled(_ seed: UInt64) async throws {
@@ -35,7 +35,7 @@ struct RepeatedKeyTests {
     #expect(report.counts["IDX032", default: 0] == expected.count)
   }
 
-  @Test("name where the key stood first")
+  @Test("name the first place of the key")
   func first() async throws {
     let row = "2010-01-01T00:00:00Z,2010-01-01T01:00:00Z,s3://b/ds/z.cdf,1\n"
     let report = try await Validator.forTests().validate([
@@ -46,7 +46,7 @@ struct RepeatedKeyTests {
     #expect(findings.map { $0.related.first?.line } == [2, 2])
   }
 
-  @Test("are the same key in whatever quotes")
+  @Test("are the same key in any quotes")
   func quotes() async throws {
     let report = try await Validator.forTests().validate([
       TestTarget.index(

@@ -6,7 +6,7 @@ import Testing
 
 @Suite("Reports meet their schema")
 struct ReportSchemaTests {
-  /// Targets of every sort, faulty in many ways.
+  /// Targets of every kind, with many faults.
   static let targets: [String: [TargetSource]] = {
     let demo = (try? ProjectFiles.tree("Conformance/data/demo-faulty")) ?? [:]
     let generated = GeneratedRegistry.tree(datasets: 2, years: 3, rows: 50, seed: 3)
@@ -83,7 +83,7 @@ struct ReportSchemaTests {
     #expect(types.filter { $0 == "notice" }.count == report.notices.count)
   }
 
-  @Test("with places that lie in the file", arguments: targets.keys.sorted())
+  @Test("with places in the file", arguments: targets.keys.sorted())
   func places(_ name: String) async throws {
     for finding in try await Self.report(name).findings {
       let place = finding.location

@@ -10,7 +10,7 @@ struct SameReportTests {
     "generated": GeneratedRegistry.tree(datasets: 6, years: 4, rows: 300, seed: 7),
   ]
 
-  @Test("whatever the number of jobs", arguments: trees.keys.sorted())
+  @Test("for any number of jobs", arguments: trees.keys.sorted())
   func jobs(_ name: String) async throws {
     let tree = try #require(Self.trees[name] ?? nil)
     var reports: [[UInt8]] = []
@@ -31,7 +31,7 @@ struct SameReportTests {
     try await expectSame(TestTarget.tree(tree))
   }
 
-  @Test("of index files changed by chance, fast test or not", arguments: 0..<200 as Range<UInt64>)
+  @Test("of index files with random changes, fast test or not", arguments: 0..<200 as Range<UInt64>)
   func mutations(_ seed: UInt64) async throws {
     var random = SeededGenerator(seed)
     let styles = GeneratedRegistry.Style.allCases
@@ -45,7 +45,7 @@ struct SameReportTests {
       ]))
   }
 
-  /// Validates both ways, and with and without a limit that cuts the list.
+  /// Validates both ways, with and without a limit that truncates the list.
   private func expectSame(_ target: TargetSource) async throws {
     for listed in [3, 1000] {
       var validator = Validator.forTests()

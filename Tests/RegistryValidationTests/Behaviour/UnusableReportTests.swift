@@ -28,7 +28,7 @@ struct UnusableReportTests {
       as: UTF8.self)
   }()
 
-  /// What stands in the report, what stands there instead, and what is said of it.
+  /// A part of the report, its replacement, and the message for it.
   static let changes: [(String, String, String)] = [
     ("\"schemaVersion\": 1", "\"schemaVersion\": 2", "schema version 2; this scregistry reads"),
     ("\"name\": \"scregistry\"", "\"name\": \"other\"", "is not a report of scregistry"),
@@ -40,7 +40,7 @@ struct UnusableReportTests {
     ("\"line\": 3", "\"line\": 9223372036854775807", "line is not a whole number"),
     ("\"rows\": 5", "\"rows\": 1125899906842625", "rows is not a whole number"),
     ("\"row\": 5", "\"row\": 1125899906842624", "add up to more than"),
-    ("\"row\": 5", "\"raw\": 5", "a word that this version doesn't know: raw"),
+    ("\"row\": 5", "\"raw\": 5", "a value that this version doesn't know: raw"),
     ("\"start\": 3", "\"start\": 5", "the edit ends before it starts"),
     ("\"column\": 1", "\"column\": 0", "/findings/0/excerpt/column"),
     ("\"failLevel\": \"error\"", "\"failLevel\": \"bad\"", "/settings/failLevel"),
@@ -58,7 +58,7 @@ struct UnusableReportTests {
     ("\"occurrences\": 1", "\"occurrences\": 2", "not counted"),
     ("\"occurrences\": 1", "\"occurrences\": 0", "/findings/0/occurrences"),
     ("\"uri\": \"a/ds.csv\",\n      \"rules\"", "\"url\": \"a/ds.csv\",\n      \"rules\"", "uri"),
-    ("\"message\": \"m\"", "\"message\": \"m\", \"message\": \"n\"", "a key stands twice"),
+    ("\"message\": \"m\"", "\"message\": \"m\", \"message\": \"n\"", "duplicate key"),
     ("\"message\": \"m\"", "\"message\": m", "is not JSON"),
     ("\"findings\": [", "\"findings\": [[[]],", "/findings/0"),
     ("\"severity\": \"error\"", "\"severity\": null", "/findings/0/severity"),
@@ -76,17 +76,17 @@ struct UnusableReportTests {
     #expect(said.contains(words) && said.hasPrefix("r.json"), "\(said)")
   }
 
-  /// Texts that are no reports.
+  /// Texts that are not reports.
   static let others: [(String, String)] = [
     ("", "is empty"), (" \n", "is empty"), ("null", "is not a report"), ("[]", "is not a report"),
     ("{", "is not JSON"), ("\u{0}", "is empty"), ("<xml/>", "is not JSON"),
     (String(repeating: "[", count: 1_000_000), "nested more than"),
     (String(repeating: "{\"a\":", count: 100_000), "nested more than"),
     (#"{"type": "finding"}"#, "r:1"),
-    (#"{"type": "other"}"#, "the first line is no header"),
+    (#"{"type": "other"}"#, "the first line is not a header"),
     (
       #"{"type":"header","schemaVersion":1,"tool":{"name":"scregistry","version":"1"},"spec":{"id":"s","version":"1"}}"#,
-      "the report is cut off"
+      "the report is truncated"
     ),
     (
       #"{"type":"header","schemaVersion":7,"tool":{"name":"scregistry","version":"1"}}"#,
@@ -103,7 +103,7 @@ struct UnusableReportTests {
     #expect(said.contains(words), "\(said)")
   }
 
-  @Test("cut off anywhere, as one document or in lines", arguments: [ReportFormat.json, .ndjson])
+  @Test("truncated anywhere, as one document or in lines", arguments: [ReportFormat.json, .ndjson])
   func cutOff(_ format: ReportFormat) throws {
     let bytes = RandomReport.report(of: [4], findings: 3)
       .written(as: format, options: ReportOptions(toolVersion: "1"))
@@ -112,7 +112,7 @@ struct UnusableReportTests {
     }
   }
 
-  @Test("with a byte changed: it is read or refused, never more", arguments: 0..<20)
+  @Test("with a byte changed: it is read or refused, without a crash", arguments: 0..<20)
   func mutations(_ seed: Int) throws {
     var random = SeededGenerator(UInt64(seed))
     let good = Array(Self.good.utf8)
@@ -131,7 +131,7 @@ struct UnusableReportTests {
     }
   }
 
-  @Test func `members and rules of a newer version are passed over or kept`() throws {
+  @Test func `members and rules of a newer version are skipped or kept`() throws {
     var text = Self.good
     text = text.split(separator: "\"complete\"").joined(separator: "\"newer\": {}, \"complete\"")
     text = text.split(separator: "IDX014").joined(separator: "IDX999")

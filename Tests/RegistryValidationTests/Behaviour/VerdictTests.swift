@@ -39,7 +39,7 @@ struct VerdictTests {
     #expect(outcomes["REG001"] == .notApplicable)
   }
 
-  @Test func `an index outside the tree leaves the verdict open`() async throws {
+  @Test func `an index outside the tree leaves the verdict undetermined`() async throws {
     var files = Self.good
     files["catalog.json"] = TestCatalog.text([
       TestCatalog.entry(id: "ds", stop: "2010-01-01T23:59:59Z"),
@@ -103,7 +103,7 @@ struct VerdictTests {
     await #expect(throws: TargetError.self) { try await Validator().validate([path]) }
   }
 
-  @Test func `a document of an unknown sort can't be validated`() async throws {
+  @Test func `a document of an unknown kind can't be validated`() async throws {
     await #expect(throws: TargetError.self) {
       try await Validator().validate([TestTarget.document("{}", key: "x.json", nil)])
     }

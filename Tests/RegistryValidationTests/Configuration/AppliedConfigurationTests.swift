@@ -3,7 +3,7 @@ import Testing
 
 @testable import RegistryValidation
 
-@Suite("What applies")
+@Suite("The settings of a run")
 struct AppliedConfigurationTests {
   static let text = """
     version: 1
@@ -32,7 +32,7 @@ struct AppliedConfigurationTests {
       at: try SCRTime(parsing: "2026-11-23Z"))
   }
 
-  @Test func `is the default where nothing is said`() throws {
+  @Test func `are the defaults if nothing is set`() throws {
     let applied = try Self.applied(nil)
     #expect(applied.profile == .init(value: .default, origin: .standard))
     #expect(applied.spec == .init(value: "auto", origin: .standard))
@@ -42,7 +42,7 @@ struct AppliedConfigurationTests {
     #expect(applied.rules == RuleSettings(.default, of: .standard))
   }
 
-  @Test func `is the configuration where the command line says nothing`() throws {
+  @Test func `are those of the configuration if the command line sets nothing`() throws {
     let applied = try Self.applied()
     #expect(applied.profile == .init(value: .strict, origin: .configuration(line: 3)))
     #expect(applied.spec == .init(value: "0.3", origin: .configuration(line: 2)))
@@ -52,7 +52,7 @@ struct AppliedConfigurationTests {
     #expect(applied.outputs == [.init(value: "json", origin: .configuration(line: 14))])
   }
 
-  @Test func `is the command line where it says something`() throws {
+  @Test func `are those of the command line if it sets them`() throws {
     let applied = try Self.applied {
       $0.profile = .legacy
       $0.spec = "auto"
@@ -67,11 +67,11 @@ struct AppliedConfigurationTests {
     #expect(applied.failLevel == .init(value: .error, origin: .commandLine))
     #expect(applied.targets == [.init(value: "other", origin: .commandLine)])
     #expect(applied.outputs == [.init(value: "text", origin: .commandLine)])
-    // What the configuration says of rules goes before any profile.
+    // Severities of the configuration override any profile.
     #expect(applied.rules.severities["IDX014"] == .warning)
   }
 
-  @Test func `sets up a validator`() throws {
+  @Test func `set up a validator`() throws {
     var validator = Validator()
     validator.jobs = 3
     try Self.applied().configure(&validator)
@@ -88,7 +88,7 @@ struct AppliedConfigurationTests {
     #expect(validator.settings.expired == [1])
   }
 
-  /// A file, a dataset, a rule, and the severity and line that must be told.
+  /// A file, a dataset, a rule, and the expected severity and line.
   static let rulings: [(String, String?, String, Severity?, AppliedConfiguration.Origin)] = [
     ("ds/ds_2011.csv", "ds", "IDX014", .warning, .configuration(line: 7)),
     ("ds/ds_2011.csv", "ds", "IDX015", nil, .configuration(line: 7)),
@@ -100,7 +100,7 @@ struct AppliedConfigurationTests {
     ("ds/ds_2011.csv", "ds", "IDX043", .error, .profile),
   ]
 
-  @Test("tells where the severity of a rule comes from", arguments: rulings)
+  @Test("have the origin of the severity of a rule", arguments: rulings)
   func origins(
     _ key: String, _ dataset: String?, _ code: String, _ severity: Severity?,
     _ origin: AppliedConfiguration.Origin
@@ -113,7 +113,7 @@ struct AppliedConfigurationTests {
     #expect(applied.rules.ruling(on: code, dataset: dataset, key: key)?.severity == severity)
   }
 
-  @Test func `tells which suppression would hit`() throws {
+  @Test func `have the suppression that would match`() throws {
     let applied = try Self.applied()
     func hit(_ code: String, _ key: String) -> Int? {
       applied.ruleSettings(forFile: key, dataset: "ds").first { $0.code == code }?
@@ -124,7 +124,7 @@ struct AppliedConfigurationTests {
     #expect(hit("IDX031", "ds/ds_2010.csv") == nil)
   }
 
-  /// Names on the command line, and the file and dataset they mean.
+  /// Names on the command line, and their file and dataset.
   static let names: [(String, String, String?)] = [
     ("ds/ds_2010.csv", "ds/ds_2010.csv", "ds"), ("./ds/ds_2010.csv", "ds/ds_2010.csv", "ds"),
     ("one/ds/ds_2010.csv", "ds/ds_2010.csv", "ds"), ("copy/x.txt", "x.txt", nil),
@@ -133,7 +133,7 @@ struct AppliedConfigurationTests {
     ("HelioDataRegistry.json", "HelioDataRegistry.json", nil),
   ]
 
-  @Test("takes a name for a file or a dataset", arguments: names)
+  @Test("accept the name of a file or a dataset", arguments: names)
   func subjects(_ name: String, _ key: String, _ dataset: String?) throws {
     let subject = try Self.applied().subject(named: name)
     #expect(subject.key == key)

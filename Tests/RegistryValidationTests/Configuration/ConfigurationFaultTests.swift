@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Faults of a configuration")
 struct ConfigurationFaultTests {
-  /// What follows `version: 1` in the file, and what must be said of it.
+  /// The text after `version: 1` in the file, and parts of the message.
   static let cases: [(String, [String])] = [
     ("fail-levl: error", ["2:1: unknown key \"fail-levl\"; did you mean \"fail-level\"?"]),
     ("profile: strit", ["2:10: \"profile\" is \"strit\", not one of the values allowed; did"]),
@@ -31,7 +31,7 @@ struct ConfigurationFaultTests {
     ("rules: {DST031: {options: {grace: []}}}", ["2:35: \"grace\" is an array"]),
     ("rules: {DST031: {severty: info}}", ["2:18: unknown key \"severty\"; did you mean"]),
     ("rules: {DST031: {}}", ["2:17: \"DST031\" is empty"]),
-    ("overrides: [{rules: {IDX014: off}}]", ["2:13: the override says neither datasets nor pat"]),
+    ("overrides: [{rules: {IDX014: off}}]", ["2:13: the override has neither datasets nor pat"]),
     ("overrides: [{paths: [a]}]", ["2:13: missing key \"rules\""]),
     ("overrides: [{paths: [], rules: {IDX014: off}}]", ["2:21: \"paths\" is empty"]),
     ("overrides: [{paths: a, rules: {IDX014: off}}]", ["2:21: \"paths\" is a string"]),
@@ -46,15 +46,17 @@ struct ConfigurationFaultTests {
       "overrides: [{datasets: [\"\\u0061}\"], rules: {IDX014: off}}]",
       ["2:25: bad pattern: \"}\" without \"{\""]
     ),
-    ("overrides: [{paths: [/a], rules: {IDX014: off}}]", ["2:22: the pattern covers no key"]),
-    ("overrides: [{paths: [./a], rules: {IDX014: off}}]", ["2:22: the pattern covers no key"]),
+    ("overrides: [{paths: [/a], rules: {IDX014: off}}]", ["2:22: the pattern can't match any key"]),
+    (
+      "overrides: [{paths: [./a], rules: {IDX014: off}}]", ["2:22: the pattern can't match any key"]
+    ),
     (
       "overrides: [{paths: ['s3://b/a'], rules: {IDX014: off}}]",
-      ["2:22: the pattern covers no key", "without address and leading slash"]
+      ["2:22: the pattern can't match any key", "without address or leading slash"]
     ),
     (
       "overrides: [{paths: [a], rules: {IDX014: {options: {x: 1}}}}]",
-      ["2:42: an override sets severities only", "help: set options under rules"]
+      ["2:42: an override can only set severities", "help: set options under rules"]
     ),
     (
       "overrides: [{paths: [a], rules: {IDX014: off, idx014: off}}]",
@@ -62,7 +64,7 @@ struct ConfigurationFaultTests {
     ),
     (
       "overrides: [{paths: [a], rules: {CFG011: off}}]",
-      ["2:34: rule CFG011 suppression-stale looks at the configuration", "set it under rules"]
+      ["2:34: rule CFG011 suppression-stale checks the configuration", "set it under rules"]
     ),
     ("suppress: [{rule: IDX014}]", ["2:12: missing key \"reason\""]),
     ("suppress: [{reason: x}]", ["2:12: missing key \"rule\""]),
@@ -72,35 +74,38 @@ struct ConfigurationFaultTests {
     ("suppress: [{rule: nope, reason: x}]", ["2:19: there is no rule nope"]),
     (
       "suppress: [{rule: IDX014, reason: x, expires: 2027-02-29}]",
-      ["2:47: \"2027-02-29\" is no day"]
+      ["2:47: \"2027-02-29\" is not a date"]
     ),
-    ("suppress: [{rule: IDX014, reason: x, expires: 2027-3-1}]", ["2:47: \"2027-3-1\" is no day"]),
+    (
+      "suppress: [{rule: IDX014, reason: x, expires: 2027-3-1}]",
+      ["2:47: \"2027-3-1\" is not a date"]
+    ),
     ("suppress: [{rule: IDX014, reason: x, expires: 2027}]", ["2:47: \"expires\" is a number"]),
     ("suppress: [text]", ["2:12: element 0 is a string"]),
     ("targets: [3]", ["2:11: element 0 is a number"]),
     ("targets: [{root: x}]", ["2:11: missing key \"uri\""]),
     ("targets: [{uri: local, root: x}]", ["2:17: a target with a root must be an address"]),
-    ("baseline: ../x", ["2:11: the path leads out of the directory of scregistry.yml"]),
-    ("output: [jsn]", ["2:10: \"jsn\" is no format of reports", "help: did you mean json?"]),
-    ("output: [pdf]", ["2:10: \"pdf\" is no format of reports", "sarif"]),
+    ("baseline: ../x", ["2:11: the path is outside the directory of scregistry.yml"]),
+    ("output: [jsn]", ["2:10: \"jsn\" is not a report format", "help: did you mean json?"]),
+    ("output: [pdf]", ["2:10: \"pdf\" is not a report format", "sarif"]),
     ("output: [json=]", ["2:10: there is no path after \"=\""]),
-    ("output: [json=/etc/x]", ["2:10: the path leads out", "on the command line"]),
-    ("output: [json=a/../../x]", ["2:10: the path leads out"]),
+    ("output: [json=/etc/x]", ["2:10: the path is outside", "on the command line"]),
+    ("output: [json=a/../../x]", ["2:10: the path is outside"]),
     ("output: [text, json]", ["2:16: two reports go to standard output, the first on line 2"]),
-    ("source-map: {b: x}", ["2:14: the key is no start of an address"]),
-    ("source-map: {\"s3://b/\": /x}", ["2:25: the path leads out"]),
-    ("network: {timeout: 30}", ["2:20: timeout is no length of time", "such as 30s"]),
-    ("network: {timeout: 0s}", ["2:20: timeout is no length of time"]),
+    ("source-map: {b: x}", ["2:14: the key is not the start of an address"]),
+    ("source-map: {\"s3://b/\": /x}", ["2:25: the path is outside"]),
+    ("network: {timeout: 30}", ["2:20: timeout is not a duration", "such as 30s"]),
+    ("network: {timeout: 0s}", ["2:20: timeout is not a duration"]),
     ("network: {retries: -1}", ["2:20: \"retries\" is -1"]),
     ("network: {jobs: 0}", ["2:17: \"jobs\" is 0"]),
-    ("network: {endpoint: host}", ["2:21: endpoint is no web address"]),
-    ("network: {anonymous: yes}", ["2:22: anonymous is a text", "true or false"]),
+    ("network: {endpoint: host}", ["2:21: endpoint is not a web address"]),
+    ("network: {anonymous: yes}", ["2:22: anonymous is a string", "true or false"]),
     ("profile: a\nprofile: b", ["3:1: key \"profile\" stands twice, first on line 2"]),
     ("\tprofile: a", ["2:1"]),
     ("---\nversion: 1", ["a second document begins here"]),
   ]
 
-  @Test("are named with their place and the way out", arguments: cases)
+  @Test("are named with their place and the help", arguments: cases)
   func naming(_ text: String, _ words: [String]) throws {
     let error = try #require(Self.error("version: 1\n" + text))
     for word in words { #expect(error.description.contains(word), "\(error)") }
@@ -108,7 +113,7 @@ struct ConfigurationFaultTests {
     #expect(error.faults.count == 1, "\(error)")
   }
 
-  /// Whole texts that are no configuration.
+  /// Whole texts that are not configurations.
   static let texts: [(String, String)] = [
     ("", ":1:1: the file is empty"), ("# nothing\n", "the file is empty"),
     ("null", "the file is empty"), ("text", "the file is no mapping"),
@@ -121,7 +126,7 @@ struct ConfigurationFaultTests {
     ("version: 1 #" + String(repeating: " ", count: 1 << 20), "more than 1048576 bytes"),
   ]
 
-  @Test("keep a text from being one", arguments: texts)
+  @Test("make a text unusable", arguments: texts)
   func refusal(_ text: String, _ words: String) throws {
     let error = try #require(Self.error(text))
     #expect(error.description.contains(words), "\(error)")
@@ -147,7 +152,7 @@ struct ConfigurationFaultTests {
   }
 
   @Test
-  func `are not listed beyond measure`() throws {
+  func `are listed up to a limit`() throws {
     let rules = (0..<20_000).map { "  rule-number-\($0): off\n" }.joined()
     let error = try #require(Self.error("version: 1\nrules:\n" + rules))
     #expect(error.faults.count == 100)
@@ -161,7 +166,7 @@ struct ConfigurationFaultTests {
       "\(outer): &\(outer) [" + Array(repeating: "*\(inner)", count: 9).joined(separator: ",") + "]"
     }
     let error = try #require(Self.error("a: &a [x]\n" + lines.joined(separator: "\n")))
-    #expect(error.description.contains("the aliases stand for more than 10000"))
+    #expect(error.description.contains("more than 10000"))
   }
 
   @Test

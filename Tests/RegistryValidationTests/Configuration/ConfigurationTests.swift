@@ -71,7 +71,7 @@ struct ConfigurationTests {
     #expect(suppression.location.line == 16)
   }
 
-  @Test func `has network settings, which the command line goes before`() throws {
+  @Test func `has network settings, which the command line overrides`() throws {
     let network = try Configuration(text: Self.text).network
     var flags = StorageFlags()
     var options = flags.options(over: network)
@@ -106,13 +106,13 @@ struct ConfigurationTests {
     #expect(configuration.outputs.map(\.value) == ["json=../ci/o.json"])
   }
 
-  @Test func `may say nothing, or be JSON`() throws {
+  @Test func `may set nothing, or be JSON`() throws {
     #expect(try Configuration(text: "version: 1") == Configuration(path: "scregistry.yml"))
     let json = try Configuration(text: #"{"version": 1, "profile": "legacy"}"#)
     #expect(json.profile?.value == .legacy)
   }
 
-  @Test func `may use aliases and a number as version of the spec`() throws {
+  @Test func `may use aliases and a number as version of the specification`() throws {
     let text = """
       version: 1
       spec: 1.0

@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Patterns for keys and ids")
 struct GlobPatternTests {
-  /// A pattern, names it covers, and names it doesn't.
+  /// A pattern, names it matches, and names it doesn't.
   static let cases: [(String, [String], [String])] = [
     ("ds_2010.csv", ["ds_2010.csv"], ["ds_2010xcsv", "a/ds_2010.csv", "ds_2010.csv.gz", ""]),
     ("*", ["a", "", "a.b", "é", "\n"], ["a/b", "/"]),
@@ -43,18 +43,18 @@ struct GlobPatternTests {
     ("e\u{301}", ["e\u{301}"], ["\u{e9}x"]),
   ]
 
-  @Test("cover a name as a whole or not at all", arguments: cases)
+  @Test("match a whole name or nothing", arguments: cases)
   func matching(_ text: String, _ covered: [String], _ others: [String]) throws {
     let pattern = try GlobPattern(text)
     for name in covered { #expect(pattern.matches(name), "\(text) must cover \(name)") }
     for name in others { #expect(!pattern.matches(name), "\(text) must not cover \(name)") }
   }
 
-  /// Texts that are no patterns, where that is, and a word of the message.
+  /// Texts that are not patterns, the place of the fault, and a word of the message.
   static let faults: [(String, Int, String)] = [
     ("", 0, "empty"), ("a[b", 1, "without \"]\""), ("a[", 1, "without \"]\""),
     ("[]", 0, "without \"]\""), ("[!]", 0, "without \"]\""), ("[b-a]", 1, "out of order"),
-    ("x[a/b]", 3, "can't stand in brackets"), ("a{b", 1, "without \"}\""),
+    ("x[a/b]", 3, "brackets can't contain"), ("a{b", 1, "without \"}\""),
     ("{a,{b}", 0, "without \"}\""), ("ab}", 2, "without \"{\""), ("a\\", 1, "backslash"),
     ("[a\\", 2, "backslash"), (String(repeating: "{", count: 9), 8, "nested more than 8"),
     (String(repeating: "a", count: 257), 256, "more than 256"),
@@ -67,14 +67,14 @@ struct GlobPatternTests {
     #expect(error?.message.contains(word) == true, "\(error?.message ?? "")")
   }
 
-  @Test func `are equal if they are written alike`() throws {
+  @Test func `are equal if their texts are`() throws {
     #expect(try GlobPattern("a*") == GlobPattern("a*"))
     #expect(try GlobPattern("a*") != GlobPattern("a**"))
     #expect(try Set([GlobPattern("a*"), GlobPattern("a*")]).count == 1)
   }
 
   @Test
-  func `take linear time, whatever the pattern`() throws {
+  func `take linear time, for any pattern`() throws {
     let patterns = [
       String(repeating: "*a", count: 120), String(repeating: "?*", count: 120),
       String(repeating: "{a,a*}", count: 40), String(repeating: "**/", count: 80),
@@ -92,7 +92,7 @@ struct GlobPatternTests {
     var generator = SeededGenerator(seed)
     for _ in 0..<40 {
       let text = PlainGlob.randomPattern(&generator)
-      // Stars that meet over the edge of a brace stay two; the plain matcher would join them.
+      // Stars on both sides of a brace stay two; the plain matcher would join them.
       guard ["*{", "}*", "}{"].allSatisfy({ !text.contains($0) }) else { continue }
       let pattern = try GlobPattern(text)
       for _ in 0..<20 {
@@ -104,7 +104,7 @@ struct GlobPatternTests {
   }
 }
 
-/// Matches patterns by trying everything, to compare with.
+/// Matches patterns by trying everything, for comparison.
 private enum PlainGlob {
   static func randomPattern(_ generator: inout SeededGenerator) -> String {
     let parts = [
@@ -122,7 +122,7 @@ private enum PlainGlob {
     }.joined()
   }
 
-  /// Writes braces out, then matches each.
+  /// Expands braces, then matches each pattern.
   static func covers(_ pattern: String, _ name: String) -> Bool {
     expansions(Array(pattern)).contains { covers($0[...], Array(name)[...], isAtStart: true) }
   }

@@ -23,7 +23,7 @@ struct OverrideTests {
     return try await validator.validate([TestTarget.tree(files)])
   }
 
-  /// What the overrides are, and the errors, warnings and infos of IDX030.
+  /// The overrides, and the errors, warnings and infos of IDX030.
   static let cases: [(String, [Int])] = [
     ("", [4, 0, 0]),
     ("rules: {IDX030: warning}", [0, 4, 0]),
@@ -54,7 +54,7 @@ struct OverrideTests {
     ("rules: {IDX030: off}\noverrides: [{datasets: [ds], rules: {IDX030: info}}]", [0, 0, 1]),
   ]
 
-  @Test("change severities and counts of what they are for", arguments: cases)
+  @Test("change severities and counts of their datasets and files", arguments: cases)
   func counts(_ text: String, _ expected: [Int]) async throws {
     let report = try await Self.report(text)
     let tally = report.tallies["IDX030"] ?? Tally()
@@ -65,14 +65,14 @@ struct OverrideTests {
     #expect(listed.filter { $0 == .warning }.count == expected[1])
   }
 
-  @Test func `turn the verdict`() async throws {
+  @Test func `change the verdict`() async throws {
     #expect(try await Self.report("").verdict == .violations)
     let rules = try await Self.report("").counts.keys.map { "\($0): info" }
     let lenient = "overrides: [{paths: ['**'], rules: {\(rules.joined(separator: ", "))}}]"
     #expect(try await Self.report(lenient).verdict == .noViolations)
   }
 
-  @Test func `make a rule count as evaluated that is off elsewhere`() async throws {
+  @Test func `count a rule as evaluated even if it is off elsewhere`() async throws {
     let off = "rules: {IDX014: off}\n"
     func outcome(_ text: String) async throws -> Coverage.RuleOutcome.Outcome? {
       try await Self.report(text).outcomes.first { $0.rule == "IDX014" }?.outcome

@@ -4,13 +4,13 @@ import Testing
 
 @Suite("Options of rules")
 struct RuleOptionTests {
-  /// A row whose datakey makes it as long as said.
+  /// A row whose datakey gives it the length.
   private static func row(length: Int) -> String {
     let start = "2010-01-01T00:00:00Z,2010-12-31T23:59:59Z,s3://b/ds/"
     return start + String(repeating: "x", count: length - start.count - 2) + ",1"
   }
 
-  /// A rule, its option, two values, and what counts with each.
+  /// A rule, its option, two values, and the counts with each.
   struct Case: Sendable, CustomTestStringConvertible {
     var code: String
     var option: String
@@ -57,7 +57,7 @@ struct RuleOptionTests {
       ]),
   ]
 
-  @Test("change what is found", arguments: cases)
+  @Test("change the findings", arguments: cases)
   func outcomes(_ example: Case) async throws {
     for (value, count) in zip(example.values, example.counts) {
       let text = "rules: {\(example.code): {options: {\(example.option): \(value)}}}"
@@ -78,7 +78,7 @@ struct RuleOptionTests {
     #expect(Set(declared) == Set(Self.cases.map(\.testDescription)))
   }
 
-  @Test func `have their defaults where nothing is said`() {
+  @Test func `have their defaults if nothing is set`() {
     let options = CheckOptions(rules: .standard, profile: .default)
     #expect(options.lineLimit == 1 << 20)
     #expect(options.documentDepth == 512)
@@ -86,7 +86,7 @@ struct RuleOptionTests {
     #expect(options.option("tolerance", of: "XRF006") == 0)
   }
 
-  @Test func `say their limit in the finding`() async throws {
+  @Test func `give their limit in the finding`() async throws {
     var validator = Validator.forTests()
     validator.apply(
       try Configuration(text: "version: 1\nrules: {IDX043: {options: {max-length: 299}}}"))

@@ -22,7 +22,7 @@ struct StarterConfigurationTests {
     }.joined(separator: "\n")
   }
 
-  @Test("is one, with its examples and without", arguments: ["demo-good", "demo-faulty"])
+  @Test("is valid, with its examples and without", arguments: ["demo-good", "demo-faulty"])
   func validity(_ name: String) async throws {
     let text = try await Self.text([try Self.demo(name)])
     let configuration = try Configuration(text: text)
@@ -37,7 +37,7 @@ struct StarterConfigurationTests {
     #expect(examples.outputs.count == 2)
   }
 
-  @Test func `has examples of what was found`() async throws {
+  @Test func `has examples from the findings`() async throws {
     let text = try await Self.text([try Self.demo("demo-faulty")])
     let examples = try Configuration(text: Self.withExamples(text))
     let suppression = try #require(examples.suppressions.first)
@@ -51,7 +51,7 @@ struct StarterConfigurationTests {
     #expect(suppression.expires == "2027-05-22")
   }
 
-  /// A catalog, and the profile and version that fit it.
+  /// A catalog, and its suitable profile and version.
   static let profiles: [(String, Profile, String)] = [
     (TestCatalog.oneDataset(), .default, "1.1"),
     (TestCatalog.oneDataset().replacing("\"1.1\"", with: "\"7.7\""), .default, "auto"),

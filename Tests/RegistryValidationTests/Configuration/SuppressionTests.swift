@@ -16,7 +16,7 @@ struct SuppressionTests {
     return try await validator.validate([TestTarget.tree(files)])
   }
 
-  /// What is suppressed, and how many findings of IDX030 count and how many don't.
+  /// The suppression, and how many findings of IDX030 count and how many don't.
   static let cases: [(String, Int, Int)] = [
     ("{rule: IDX030, reason: x}", 0, 4), ("{rule: datakey-not-absolute, reason: x}", 0, 4),
     ("{rule: IDX030, reason: x, datasets: ['mms_*']}", 1, 3),
@@ -57,15 +57,15 @@ struct SuppressionTests {
     #expect(report.findings(of: "CFG011").isEmpty)
   }
 
-  /// What is suppressed, how far the validation goes, and whether it is called stale.
+  /// The suppression, the depth of the validation, and whether it is stale.
   static let stale: [(String, Validator.Depth, Bool)] = [
     ("{rule: IDX014, reason: x}", .index, true),
     ("{rule: IDX014, reason: x, datasets: ['mms_*']}", .index, true),
     ("{rule: IDX014, reason: x, paths: ['ds/*']}", .index, true),
-    // It is for nothing that was looked at.
+    // It matches nothing that was checked.
     ("{rule: IDX014, reason: x, datasets: [other]}", .index, false),
     ("{rule: IDX014, reason: x, paths: ['other/*']}", .index, false),
-    // Its rule did not look.
+    // Its rule was not evaluated.
     ("{rule: IDX014, reason: x}", .metadata, false),
     ("{rule: OBJ001, reason: x}", .index, false),
     ("{rule: OBJ003, reason: x, paths: ['**/*.tmp']}", .index, false),
@@ -73,20 +73,20 @@ struct SuppressionTests {
     ("{rule: IDX030, reason: x, expires: 2000-01-01}", .index, false),
   ]
 
-  @Test("are stale if their rule looked and found nothing", arguments: stale)
+  @Test("are stale if their rule was evaluated and found nothing", arguments: stale)
   func staleness(_ text: String, _ depth: Validator.Depth, _ isStale: Bool) async throws {
     let report = try await Self.report("suppress: [\(text)]", depth: depth)
     #expect(report.findings(of: "CFG011").count == (isStale ? 1 : 0))
   }
 
-  @Test func `of a rule that could not look are not stale`() async throws {
+  @Test func `of a rule that could not be evaluated are not stale`() async throws {
     var files = OverrideTests.files
     files["ds/ds_2011.parquet"] = "PAR1"
     let report = try await Self.report("suppress: [{rule: IDX014, reason: x}]", files: files)
     #expect(report.findings(of: "CFG011").isEmpty)
   }
 
-  @Test func `of data files that no index names are stale whatever their paths`() async throws {
+  @Test func `of data files that no index names are stale for any path`() async throws {
     let row = "2010-01-01T00:00:00Z,2010-12-31T23:59:59Z,s3://b/ds/a.cdf,1\n"
     let files = [
       "catalog.json": TestCatalog.oneDataset(), "ds/ds_2010.csv": OverrideTests.header + row,
@@ -122,7 +122,7 @@ struct SuppressionTests {
     #expect(try await Self.report(text).counts["CFG012"] == nil)
   }
 
-  @Test func `have findings that are the same when they are made anew`() async throws {
+  @Test func `have findings that stay the same when they are made again`() async throws {
     let text = """
       rules: {CFG011: error}
       suppress:
@@ -141,7 +141,7 @@ struct SuppressionTests {
     #expect(parts.files == report.files)
     let fingerprints = parts.findings.filter { $0.rule.hasPrefix("CFG") }.map(\.fingerprint)
     #expect(Set(fingerprints).count == fingerprints.count)
-    // What hid something in another part is not stale.
+    // A suppression that hid something in another part is not stale.
     for index in parts.suppressions.indices { parts.suppressions[index].matches = ["x": 1] }
     ConfigurationFindings.renew(in: &parts)
     #expect(Report(parts).counts["CFG011"] == nil)
@@ -156,7 +156,7 @@ struct SuppressionTests {
     #expect(first.count == 1)
   }
 
-  @Test func `leave the rules on the configuration without input if there are none`() async throws {
+  @Test func `leave the rules on the configuration without input if none exist`() async throws {
     let outcome = try await Self.report("").outcomes.first { $0.rule == "CFG011" }
     #expect(outcome?.outcome == .notApplicable)
     #expect(outcome?.reason == "the configuration has no suppressions")

@@ -2,7 +2,7 @@ import Testing
 
 @testable import RegistryValidation
 
-@Suite("Lengths of time")
+@Suite("Durations")
 struct TimeSpanTests {
   static let cases: [(String, Int?)] = [
     ("0s", 0), ("30s", 30_000), ("500ms", 500), ("2m", 120_000), ("36h", 129_600_000),

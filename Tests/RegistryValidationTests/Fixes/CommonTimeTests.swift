@@ -11,7 +11,7 @@ struct CommonTimeTests {
   ]
   .flatMap { text in ["", "Z", "z", "+00:00", "-00:00", "+01:00", "+0000"].map { text + $0 } }
 
-  @Test("are read as every other repair reads them", arguments: texts)
+  @Test("are read as the other repair reads them", arguments: texts)
   func sameAsRepair(_ text: String) {
     let bytes = Array(text.utf8)
     guard (try? SCRTime(parsing: bytes.span)) == nil,

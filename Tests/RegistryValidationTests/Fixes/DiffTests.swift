@@ -64,7 +64,7 @@ struct DiffTests {
     #expect(shorter == [LineChange(kept: 0, removed: 5000, added: 4999)])
   }
 
-  @Test func `have hunks with three lines around, and say where a line end is missing`()
+  @Test func `have hunks with three lines of context, and mark a missing line end`()
     async throws
   {
     let rows = (1...12).map { "2010-01-\($0 < 10 ? "0" : "")\($0)T00:00:00Z,s3://b/\($0).cdf,1\n" }

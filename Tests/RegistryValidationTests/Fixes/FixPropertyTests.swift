@@ -4,7 +4,7 @@ import Testing
 
 @testable import RegistryValidation
 
-@Suite("Fixing registries made by chance")
+@Suite("Fixing random registries")
 struct FixPropertyTests {
   private func fixer(allowsUnsafe: Bool) -> Fixer {
     var fixer = Fixer(.forTests())
@@ -12,7 +12,7 @@ struct FixPropertyTests {
     return fixer
   }
 
-  /// Fixes a target twice and checks what must hold of any.
+  /// Fixes a target twice and checks the properties of any fix.
   private func check(
     _ target: TargetSource, allowsUnsafe: Bool, _ comment: Comment? = nil
   ) async throws -> FixedTarget {
@@ -29,7 +29,7 @@ struct FixPropertyTests {
     return once
   }
 
-  @Test("comes to an end and brings no errors", arguments: 0..<12, [false, true])
+  @Test("ends and causes no errors", arguments: 0..<12, [false, true])
   func registries(_ seed: UInt64, _ allowsUnsafe: Bool) async throws {
     let files = GeneratedRegistry.tree(datasets: 2, years: 2, rows: 60, seed: seed)
     let fixed = try await check(TestTarget.tree(files), allowsUnsafe: allowsUnsafe)
@@ -48,7 +48,7 @@ struct FixPropertyTests {
     #expect(keysAndSizes(bytes) == keysAndSizes(after))
   }
 
-  /// The datakeys and sizes of the rows, whatever their order and quotes.
+  /// The datakeys and sizes of the rows, regardless of order and quotes.
   private func keysAndSizes(_ bytes: [UInt8]) -> [String] {
     let text = String(decoding: bytes, as: UTF8.self)
     return text.split(whereSeparator: \.isNewline).filter { $0.contains("/") }.map { line in
@@ -57,7 +57,7 @@ struct FixPropertyTests {
     }.sorted()
   }
 
-  /// What is put into texts by chance.
+  /// Strings inserted at random.
   private static let pieces = [
     ",", "'", "\"", " ", "\r\n", "\n", "Z", "T", ":", "+00:00", "\u{FEFF}", "null", "}", "{", "[",
     "]", "/", "#", "0", "-", "\\", "“", "”", "\u{0}", "s3://b/",

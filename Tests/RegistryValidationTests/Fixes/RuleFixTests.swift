@@ -56,7 +56,7 @@ struct RuleFixTests {
     if rule.fix == .safe { #expect(safeties == [.safe]) }
   }
 
-  @Test("that are safe mend every example and bring no error", arguments: safe)
+  @Test("that are safe fix every example and cause no error", arguments: safe)
   func safeFixes(_ example: Case) async throws {
     for target in try ExampleRegistry(example.example, of: example.rule).targets {
       let fixed = try await FixedTarget(target, fixer(for: example.rule))
@@ -66,7 +66,7 @@ struct RuleFixTests {
     }
   }
 
-  @Test("leave what keeps the rules", arguments: RuleExampleTests.cases.filter(\.isValid))
+  @Test("leave valid examples unchanged", arguments: RuleExampleTests.cases.filter(\.isValid))
   func validExamples(_ example: Case) async throws {
     for target in try ExampleRegistry(example.example, of: example.rule).targets {
       var fixer = fixer(for: example.rule, allowsUnsafe: true)
@@ -107,7 +107,7 @@ struct RuleFixTests {
     }
   }
 
-  @Test("that are edits mend what they are attached to", arguments: fixable)
+  @Test("that are edits fix their finding", arguments: fixable)
   func attachedEdits(_ example: Case) async throws {
     for target in try ExampleRegistry(example.example, of: example.rule).targets {
       let validator = fixer(for: example.rule).validator

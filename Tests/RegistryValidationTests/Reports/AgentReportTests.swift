@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Agent reports")
 struct AgentReportTests {
-  @Test func `say what to mend, rule by rule`() {
+  @Test func `list what to fix, rule by rule`() {
     let text = SampleReport.text(of: SampleReport.mixed, as: .agent) {
       $0.command = ["scregistry", "validate", "-o", "agent", "it's here"]
     }
@@ -33,7 +33,7 @@ struct AgentReportTests {
         """#)
   }
 
-  @Test func `have two lines where nothing was found`() {
+  @Test func `have two lines without findings`() {
     let report = SampleReport().report
     #expect(
       SampleReport.text(of: report, as: .agent)
@@ -52,7 +52,7 @@ struct AgentReportTests {
     #expect(lines.last == "and 70 more of IDX014")
   }
 
-  @Test func `stay short, and count what they leave out`() {
+  @Test func `stay short, and count omitted findings`() {
     var sample = SampleReport()
     let message = String(repeating: "long ", count: 100)
     for rule in RuleBook.standard.rules {
@@ -61,10 +61,10 @@ struct AgentReportTests {
     let text = SampleReport.text(of: sample.report, as: .agent)
     #expect(text.utf8.count <= AgentReport.longest)
     #expect(Self.total(text) == sample.report.tally.activeTotal)
-    #expect(text.contains("\nnot shown, mend the above first: "))
+    #expect(text.contains("\nnot shown, fix the above first: "))
   }
 
-  @Test func `show no part of an edit`() {
+  @Test func `never show a truncated edit`() {
     var sample = SampleReport()
     sample.add("IDX014", "a.csv") {
       $0.fix = Fix(
@@ -75,7 +75,7 @@ struct AgentReportTests {
     #expect(text.contains("  fix (unsafe): write it anew\n  edits: 1, too long to show\n"))
   }
 
-  /// The findings that the heads and the last line count.
+  /// The number of findings that the heads and the last line count.
   private static func total(_ text: String) -> Int {
     let heads = text.textLines.filter {
       $0.wholeMatch(of: /[A-Z]{3}[0-9]{3} [a-z0-9-]+: .*/) != nil
@@ -87,7 +87,7 @@ struct AgentReportTests {
     return (heads + left).reduce(0, +)
   }
 
-  @Test("hold whatever the data are", arguments: SampleReport.seeds)
+  @Test("hold for any data", arguments: SampleReport.seeds)
   func properties(_ seed: Int) throws {
     let report = SampleReport.random(seed)
     let text = SampleReport.text(of: report, as: .agent)

@@ -2,9 +2,9 @@ import Testing
 
 @testable import RegistryValidation
 
-/// A reader of comma-separated values that takes nothing but what RFC 4180 says.
+/// A reader of comma-separated values that accepts only RFC 4180.
 enum StrictCSV {
-  /// What is wrong with a text.
+  /// A fault of a text.
   struct Fault: Error {
     var offset: Int
   }
@@ -67,13 +67,13 @@ struct CSVReportTests {
     }
   }
 
-  @Test func `have a header even if nothing was found`() {
+  @Test func `have a header even without findings`() {
     #expect(
       SampleReport.text(of: SampleReport().report, as: .csv)
         == CSVReport.columns.joined(separator: ",") + "\r\n")
   }
 
-  @Test func `have a row for each finding, the unlisted ones and what was not evaluated`() {
+  @Test func `have a row for each finding, the unlisted ones and the inputs not evaluated`() {
     let fingerprints = SampleReport.mixed.findings.map(\.fingerprint)
     let lines = SampleReport.text(of: SampleReport.mixed, as: .csv)
       .split(separator: "\r\n").dropFirst().map(String.init)
@@ -98,7 +98,7 @@ struct CSVReportTests {
       ])
   }
 
-  @Test func `tell of what no notice tells`() throws {
+  @Test func `list obstacles without a notice`() throws {
     var sample = SampleReport()
     sample.obstruct(because: "b.json is not JSON")
     let rows = try Self.rows(sample.report)
@@ -106,7 +106,7 @@ struct CSVReportTests {
     #expect(rows.first?["message"] == "b.json is not JSON")
   }
 
-  /// Texts, and the cells that a spreadsheet takes for texts.
+  /// Texts, and the cells that a spreadsheet reads as text.
   static let formulas = [
     ("=1+1", "'=1+1"), ("+1", "'+1"), ("-1", "'-1"), ("@A1", "'@A1"), ("  =1", "'  =1"),
     ("＝1", "'＝1"), ("'quoted'", "''quoted'"), ("1-1", "1-1"), ("a=b", "a=b"), ("", ""), (" ", " "),
@@ -117,7 +117,7 @@ struct CSVReportTests {
     #expect(CSVText.guarded(text) == cell)
   }
 
-  @Test("hold whatever the data are", arguments: SampleReport.seeds)
+  @Test("hold for any data", arguments: SampleReport.seeds)
   func properties(_ seed: Int) throws {
     let report = SampleReport.random(seed)
     let rows = try Self.rows(report)
@@ -140,7 +140,7 @@ struct CSVReportTests {
     }
   }
 
-  /// Takes the guard away.
+  /// Removes the guard.
   private static func read(_ cell: String?) -> String {
     let cell = cell ?? ""
     return cell.hasPrefix("'") ? String(cell.dropFirst()) : cell

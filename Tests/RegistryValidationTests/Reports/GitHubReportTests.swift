@@ -4,13 +4,13 @@ import Testing
 
 @Suite("Workflow commands of GitHub")
 struct GitHubReportTests {
-  /// What the runner makes of one line: the name, the properties and the message.
+  /// One line as the runner parses it: the name, the properties and the message.
   private struct Parsed {
     var name: String
     var properties: [String: String] = [:]
     var message: String
 
-    /// Reads a line as the runner does; nil if it is no command.
+    /// Reads a line as the runner does; nil if it is not a command.
     init?(_ line: String) {
       guard line.hasPrefix("::"), let end = line.dropFirst(2).firstRange(of: "::") else {
         return nil
@@ -36,7 +36,7 @@ struct GitHubReportTests {
     SampleReport.text(of: report, as: .github).textLines.compactMap(Parsed.init)
   }
 
-  @Test func `say file, line, columns, rule and help`() {
+  @Test func `have file, line, columns, rule and help`() {
     #expect(
       SampleReport.text(of: SampleReport.mixed, as: .github) == """
         ::error file=copy/ds_2010.csv,line=7,col=3,endLine=7,endColumn=9,title=SCR IDX014 \
@@ -55,11 +55,11 @@ struct GitHubReportTests {
     return "\(count) of \(all) rules"
   }
 
-  @Test func `say nothing where nothing was found`() {
+  @Test func `are empty without findings`() {
     #expect(SampleReport.text(of: SampleReport().report, as: .github).isEmpty)
   }
 
-  @Test func `have no columns where the place has several lines`() throws {
+  @Test func `have no columns if the place has several lines`() throws {
     var sample = SampleReport()
     sample.add("IDX014", "a.csv", line: 4) {
       $0.location.endLine = 6
@@ -80,20 +80,20 @@ struct GitHubReportTests {
     #expect(text.hasPrefix("::error file=copies/b/ds/ds_2010.csv,line=4,col=3,"))
   }
 
-  /// Texts, and how they stand in a message and in a property.
+  /// Texts, and their form in a message and in a property.
   static let escapes = [
     ("plain", "plain", "plain"), ("100%", "100%25", "100%25"), ("%0A", "%250A", "%250A"),
     ("a:b,c", "a:b,c", "a%3Ab%2Cc"), ("a\r\nb", "a%0D%0Ab", "a%0D%0Ab"),
     ("::x::", "::x::", "%3A%3Ax%3A%3A"),
   ]
 
-  @Test("escape what would end a part", arguments: escapes)
+  @Test("escape characters that would end a part", arguments: escapes)
   func escape(_ text: String, _ message: String, _ property: String) {
     #expect(WorkflowCommand.escapedMessage(text) == message)
     #expect(WorkflowCommand.escapedProperty(text) == property)
   }
 
-  @Test("are at most ten of a kind, and the last counts the rest", arguments: [9, 10, 11, 40])
+  @Test("are at most ten per severity, and the last counts the rest", arguments: [9, 10, 11, 40])
   func cap(_ files: Int) throws {
     var sample = SampleReport()
     for number in 0..<files { sample.add("IDX014", "f\(100 + number).csv", unlisted: 2) }
@@ -106,7 +106,7 @@ struct GitHubReportTests {
         "and \(rest) more errors of 1 rule in \((files - 9).of("file")): IDX014\n"))
   }
 
-  @Test func `show every rule before a second file of any`() {
+  @Test func `show every rule before a second file of any rule`() {
     var sample = SampleReport()
     for number in 0..<20 { sample.add("IDX014", "a\(100 + number).csv") }
     for code in ["IDX015", "IDX023", "IDX030"] { sample.add(code, "z.csv") }
@@ -116,7 +116,7 @@ struct GitHubReportTests {
     }
   }
 
-  @Test func `tell what was not evaluated even among many warnings`() throws {
+  @Test func `show inputs not evaluated even among many warnings`() throws {
     var sample = SampleReport()
     for number in 0..<20 { sample.add("CAT012", "a\(number).json") }
     sample.obstruct("a.csv", "can't be read")
@@ -129,7 +129,7 @@ struct GitHubReportTests {
     #expect(try #require(commands.last).message.hasPrefix("and 13 more warnings"))
   }
 
-  @Test("hold whatever the data are", arguments: SampleReport.seeds)
+  @Test("hold for any data", arguments: SampleReport.seeds)
   func properties(_ seed: Int) {
     let report = SampleReport.random(seed)
     let text = SampleReport.text(of: report, as: .github)

@@ -11,7 +11,7 @@ struct GitLabReportTests {
     try JSONParser.parse(report.written(as: .gitlab, options: options)).root.items
   }
 
-  @Test func `an issue says what, where, how bad`() throws {
+  @Test func `an issue has message, place and severity`() throws {
     var made = TestReport(targets: ["copy/catalog.json"])
     made.add("IDX014", "copy/ds/ds_2010.csv", line: 7) { finding in
       finding.recordedFingerprint = "0123456789abcdef"
@@ -27,7 +27,8 @@ struct GitLabReportTests {
       ])
   }
 
-  @Test func `what lies elsewhere is named, and the configuration is pointed at`() throws {
+  @Test func `a file outside the checkout is named, and the place is in the configuration`() throws
+  {
     var made = TestReport()
     made.add("IDX014", line: 813)
     let options = ReportOptions.forTests { $0.places.targetLines = ["s3://b/": 12] }
@@ -51,7 +52,7 @@ struct GitLabReportTests {
     #expect(try issues(made.report).map { $0.text("severity") } == [expected])
   }
 
-  @Test func `fingerprints are used once`() throws {
+  @Test func `fingerprints are unique`() throws {
     var made = TestReport()
     for line in 1...3 {
       made.add("IDX014", line: line) { $0.recordedFingerprint = "0123456789abcdef" }
@@ -64,7 +65,7 @@ struct GitLabReportTests {
     #expect(again == fingerprints)
   }
 
-  @Test func `what does not count is left out`() throws {
+  @Test func `findings that do not count are omitted`() throws {
     var made = TestReport()
     made.add("IDX014", line: 3) { $0.suppression = .init(reason: "r") }
     made.add("IDX014", line: 4) { $0.baseline = .known }
@@ -75,7 +76,7 @@ struct GitLabReportTests {
       ])
   }
 
-  @Test func `what is not listed is counted`() throws {
+  @Test func `unlisted findings are counted`() throws {
     var made = TestReport(targets: ["catalog.json"])
     made.add("IDX014", "x.csv", line: 3, unlisted: 7)
     made.add("IDX014", "x.csv", line: 4) { $0.occurrences = 2 }
@@ -87,7 +88,7 @@ struct GitLabReportTests {
       ])
   }
 
-  @Test func `nothing found is an empty list`() throws {
+  @Test func `a report without findings is an empty list`() throws {
     #expect(
       TestReport().report.written(as: .gitlab, options: .forTests()) == Array("[]\n".utf8))
   }

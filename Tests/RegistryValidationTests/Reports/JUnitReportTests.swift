@@ -4,7 +4,7 @@ import Testing
 
 @Suite("JUnit")
 struct JUnitReportTests {
-  @Test func `a target has a case for each rule, passes too`() throws {
+  @Test func `a target has a case for each rule, even if passed`() throws {
     let report = TestReport().report
     let document = try JUnitDocument(report)
     let suite = try #require(document.suites.first)
@@ -21,7 +21,7 @@ struct JUnitReportTests {
     #expect(skipped.message == "--depth index")
   }
 
-  @Test func `a dataset has a suite, with a case a rule and file`() throws {
+  @Test func `a dataset has a suite, with a case per rule and file`() throws {
     var made = TestReport()
     made.add("IDX014", line: 813, unlisted: 4) { finding in
       finding.dataset = "ds"
@@ -54,11 +54,11 @@ struct JUnitReportTests {
         s3://b/ds/ds_2010.csv:900:2: wrong again (2 times)
         ... and 4 more
         """)
-    // What failed in a file has not passed in the bucket.
+    // A rule that failed in a file has not passed in the bucket.
     #expect(document.suites[0].cases.allSatisfy { !$0.name.hasPrefix("IDX014") })
   }
 
-  @Test func `what is found in a target stands in its suite`() throws {
+  @Test func `findings in a target are in its suite`() throws {
     var made = TestReport()
     made.add("DST004", "s3://b/catalog.json", line: 4) { $0.dataset = "ds" }
     let document = try JUnitDocument(made.report)
@@ -74,7 +74,7 @@ struct JUnitReportTests {
     ("IDX004", .info, "skipped", nil),
   ]
 
-  @Test("a failure tells the level, and advice is no failure", arguments: outcomes)
+  @Test("a failure has the level, and advice is not a failure", arguments: outcomes)
   func outcome(_ rule: String, _ severity: Severity, _ outcome: String?, _ type: String?) throws {
     var made = TestReport()
     made.add(rule, line: 3) { finding in
@@ -89,7 +89,7 @@ struct JUnitReportTests {
     #expect(strict.outcome == "failure")
   }
 
-  @Test func `what does not count is skipped, with the reason`() throws {
+  @Test func `findings that do not count are skipped, with the reason`() throws {
     var made = TestReport()
     made.add("IDX014", line: 3) { $0.suppression = .init(reason: "in flight") }
     made.add("IDX014", line: 4) { $0.baseline = .known }
@@ -105,7 +105,7 @@ struct JUnitReportTests {
       ])
   }
 
-  @Test func `what was not looked at is an error`() throws {
+  @Test func `an unchecked input is an error`() throws {
     var made = TestReport(targets: [])
     made.add(target: "s3://b/catalog.json") { $0.obstruct([.row], because: "503 SlowDown") }
     made.add("IDX014", line: 3)
@@ -122,7 +122,7 @@ struct JUnitReportTests {
       errors.suffix(2).map(\.name) == ["NET001 ds/ds_2011.csv", "NET001 ds/ds_2011.csv (2)"])
   }
 
-  @Test func `many targets share one suite for what passes`() throws {
+  @Test func `many targets share one suite for passed rules`() throws {
     let count = JUnitReport.mostRuleCases / RuleBook.standard.rules.count
     func document(_ count: Int) throws -> JUnitDocument {
       var made = TestReport(targets: [])
@@ -140,7 +140,7 @@ struct JUnitReportTests {
     #expect(all.cases.last?.name == "IDX014 row-out-of-order 3.csv")
   }
 
-  @Test func `time is told in the forms of the schema`() throws {
+  @Test func `times have the form of the schema`() throws {
     let options = ReportOptions.forTests { options in
       options.started = "2026-11-23T07:00:00Z"
       options.seconds = 0.000_42

@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Markdown reports")
 struct MarkdownReportTests {
-  @Test func `say the verdict, the counts and what was not evaluated before the findings`() {
+  @Test func `begin with the verdict, the counts and the inputs not evaluated`() {
     let (count, all) = SampleReport.mixed.rulesNotEvaluated
     let codes = SampleReport.mixed.outcomes.filter { $0.outcome == .notEvaluated }
       .map { "\($0.rule)" }
@@ -21,7 +21,7 @@ struct MarkdownReportTests {
         ### Not evaluated
 
         **\(count) of \(all) rules could not look at all of their input.** \
-        What they would have found is not known.
+        They may have missed findings.
 
         | code | where | why |
         |---|---|---|
@@ -41,7 +41,7 @@ struct MarkdownReportTests {
         |---|---|---:|---|---|
         | warning | CAT012 `status-as-text` | 2 | 6, … | 50% \\| \\`a\\`,\\\\u{a}"b" |
 
-        ### How to mend
+        ### How to fix
 
         | rule | help |
         |---|---|
@@ -61,10 +61,10 @@ struct MarkdownReportTests {
         """)
   }
 
-  @Test func `say only the verdict where nothing was found`() {
+  @Test func `have only the verdict without findings`() {
     let text = SampleReport.text(of: SampleReport().report, as: .markdown)
     #expect(text.hasPrefix("## scregistry: no violations found\n"))
-    #expect(!text.contains("###") && !text.contains("<details>") && !text.contains("Cut here"))
+    #expect(!text.contains("###") && !text.contains("<details>") && !text.contains("Truncated"))
   }
 
   @Test func `put files with errors first`() throws {
@@ -77,7 +77,7 @@ struct MarkdownReportTests {
     #expect(error.lowerBound < warning.lowerBound)
   }
 
-  /// Texts, and how they stand in a cell.
+  /// Texts, and their form in a cell.
   static let sentences = [
     ("plain words", "plain words"), ("a|b", #"a\|b"#), ("*a* _b_", #"\*a\* \_b\_"#),
     ("<b>", #"\<b\>"#), ("[a](b)", #"\[a\](b)"#), ("![a](b)", #"!\[a\](b)"#), ("a & b", #"a \& b"#),
@@ -90,7 +90,7 @@ struct MarkdownReportTests {
     ("@a `b`", "`` @a `b` ``"), (#"@a \| b"#, #"`@a \\u{7c} b`"#), ("@a|b", #"`@a\|b`"#), ("", ""),
   ]
 
-  @Test("escape what means something to Markdown", arguments: sentences)
+  @Test("escape Markdown markup", arguments: sentences)
   func sentence(_ text: String, _ cell: String) {
     #expect(MarkdownText.sentence(text) == cell)
   }
@@ -106,7 +106,7 @@ struct MarkdownReportTests {
     #expect(CodeRanges.text(codes) == text)
   }
 
-  @Test("are cut to the limit, and say so", arguments: [3000, 6000, 20_000, 65_536])
+  @Test("are truncated at the limit, and say so", arguments: [3000, 6000, 20_000, 65_536])
   func limit(_ limit: Int) {
     var sample = SampleReport()
     for number in 0..<1000 {
@@ -118,19 +118,19 @@ struct MarkdownReportTests {
     #expect(text.utf8.count <= limit)
     #expect(text.utf8.count > limit / 2)
     #expect(text.contains("| 1000 | 0 | 0 | 1 | 0 |"))
-    for part in ["### Not evaluated", "### How to mend", "<details>"] {
+    for part in ["### Not evaluated", "### How to fix", "<details>"] {
       #expect(text.contains(part), "\(part)")
     }
     let shown = text.textLines.filter { $0.hasPrefix("| error | IDX014") }.count
-    #expect(text.contains("**Cut here.** \(1000 - shown) findings of 1000 are left out"))
+    #expect(text.contains("within \(limit) bytes: \(1000 - shown) findings of 1000. "))
   }
 
-  @Test func `are empty where there is no room even for the head`() {
+  @Test func `are empty without room for the head`() {
     #expect(
       SampleReport.text(of: SampleReport.mixed, as: .markdown) { $0.markdownLimit = 300 }.isEmpty)
   }
 
-  @Test("hold whatever the data are", arguments: SampleReport.seeds)
+  @Test("hold for any data", arguments: SampleReport.seeds)
   func properties(_ seed: Int) {
     let report = SampleReport.random(seed)
     let text = SampleReport.text(of: report, as: .markdown)
@@ -150,7 +150,7 @@ struct MarkdownReportTests {
     #expect(report.isComplete || text.contains("\n### Not evaluated\n"))
   }
 
-  /// The number of pipes in a line that no backslash stands before.
+  /// The number of pipes in a line without a backslash before them.
   private static func cells(_ line: String) -> Int {
     var count = 0
     var isEscaped = false
@@ -161,7 +161,7 @@ struct MarkdownReportTests {
     return count
   }
 
-  /// A line without its code and without what backslashes stand before.
+  /// A line without its code and without escaped characters.
   private static func outsideCode(_ line: String) -> String {
     var rest = Substring(line)
     var result = ""

@@ -4,14 +4,14 @@ import Testing
 
 @testable import RegistryValidation
 
-/// What must hold of every report, with texts that a careless writer would not survive.
+/// Properties of every report, with texts that break careless writers.
 @Suite("Reports of nasty texts")
 struct ReportPropertyTests {
   static let seeds = 0..<20
 
   /// A report and options that differ from seed to seed.
   static func sample(_ seed: Int) -> (Report, ReportOptions) {
-    // Some have more buckets than SARIF may have runs.
+    // Some have more buckets than the maximum number of SARIF runs.
     let buckets = seed % 10 == 9 ? Array(seed..<seed + 24) : Array(seed..<seed + 1 + seed % 3)
     let options = ReportOptions.forTests { options in
       options.listsEveryOutcome = seed % 4 == 1
@@ -77,7 +77,7 @@ struct ReportPropertyTests {
     #expect(fingerprints.count == active.count)
   }
 
-  @Test("as SARIF have what code scanning asks for, and every finding", arguments: seeds)
+  @Test("as SARIF have what code scanning requires, and every finding", arguments: seeds)
   func codeScanning(_ seed: Int) throws {
     var counts: [String: Int] = [:]
     let runs = try written(.sarif, seed).root["runs"]?.items ?? []

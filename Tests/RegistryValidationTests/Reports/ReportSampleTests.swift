@@ -3,10 +3,10 @@ import Testing
 
 @testable import RegistryValidation
 
-/// Writes reports for tools that others made to read: see Tests/Suites/check-reports.sh.
+/// Writes reports for other tools to read: see Tests/Suites/check-reports.sh.
 @Suite("Samples of reports")
 struct ReportSampleTests {
-  /// Where to write them; nil if nobody asks for them.
+  /// Where to write them; nil to skip them.
   static let folder = ProcessInfo.processInfo.environment["SCREGISTRY_REPORT_SAMPLES"]
 
   @Test("are written in every format", .enabled(if: folder != nil), arguments: 0..<30)

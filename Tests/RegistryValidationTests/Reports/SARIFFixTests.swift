@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Fixes in SARIF")
 struct SARIFFixTests {
-  /// The fix of one finding, in the line `ab日c` of which the last two characters are meant.
+  /// The fix of a finding on the last two characters of the line `ab日c`.
   private func fixes(
     _ fix: Fix, uri: String = "ds/x.csv", _ change: (inout Finding) -> Void = { _ in }
   ) throws -> String? {
@@ -21,49 +21,49 @@ struct SARIFFixTests {
   }
 
   private func expected(_ replacements: String) -> String {
-    #"[{"description":{"text":"mend"},"artifactChanges":[{"artifactLocation":"#
+    #"[{"description":{"text":"fix"},"artifactChanges":[{"artifactLocation":"#
       + #"{"uri":"ds/x.csv","uriBaseId":"SRCROOT"},"replacements":["# + replacements + "]}]}]"
   }
 
-  /// A range of bytes, and what of the line it is.
+  /// A range of bytes, and the region for it.
   static let regions: [(Range<Int>, String)] = [
     (102..<105, #""startLine":4,"startColumn":3,"endColumn":4"#),
     (100..<102, #""startLine":4,"startColumn":1,"endColumn":3"#),
     (106..<106, #""startLine":4,"startColumn":5,"endColumn":5"#),
-    // Within a character, before and behind the line: the columns are not known.
+    // Within a character, before and after the line: the columns are not known.
     (103..<105, #""byteOffset":103,"byteLength":2"#),
     (99..<102, #""byteOffset":99,"byteLength":3"#),
     (105..<107, #""byteOffset":105,"byteLength":2"#), (0..<0, #""byteOffset":0,"byteLength":0"#),
   ]
 
-  @Test("tell columns where the line tells them, else bytes", arguments: regions)
+  @Test("have columns if the line gives them, else bytes", arguments: regions)
   func region(_ range: Range<Int>, _ region: String) throws {
     let content = region.contains("byte") ? #""binary":"WHk=""# : #""text":"Xy""#
     #expect(
-      try fixes(Fix("mend", .safe, edits: [.init(range: range, text: "Xy")]))
+      try fixes(Fix("fix", .safe, edits: [.init(range: range, text: "Xy")]))
         == expected("{\"deletedRegion\":{\(region)},\"insertedContent\":{\(content)}}"))
   }
 
-  @Test func `are left out where they are unsafe, without edits or for a file elsewhere`() throws {
+  @Test func `are omitted if they are unsafe, without edits or for a file elsewhere`() throws {
     let edits = [Fix.Edit(range: 102..<103, text: "x")]
-    #expect(try fixes(Fix("mend", .unsafe, edits: edits)) == nil)
-    #expect(try fixes(Fix("mend", .safe)) == nil)
-    #expect(try fixes(Fix("mend", .safe, edits: edits), uri: "s3://b/x.csv") == nil)
+    #expect(try fixes(Fix("fix", .unsafe, edits: edits)) == nil)
+    #expect(try fixes(Fix("fix", .safe)) == nil)
+    #expect(try fixes(Fix("fix", .safe, edits: edits), uri: "s3://b/x.csv") == nil)
   }
 
   @Test func `do not trust an excerpt that has lost bytes`() throws {
-    let fix = Fix("mend", .safe, edits: [.init(range: 102..<103, text: "")])
+    let fix = Fix("fix", .safe, edits: [.init(range: 102..<103, text: "")])
     let text = try fixes(fix) { $0.excerpt = .init(text: "ab\u{FFFD}c", column: 3, length: 1) }
     #expect(text?.contains("byteOffset") == true)
     let far = try fixes(fix) { $0.excerpt = .init(text: "ab", column: 9, length: 1) }
     #expect(far?.contains("byteOffset") == true)
   }
 
-  @Test func `of several findings are one, without edits that overlap`() throws {
+  @Test func `of several findings are combined, without overlapping edits`() throws {
     var made = TestReport(targets: ["catalog.json"])
     for (line, range) in [(4, 10..<12), (5, 20..<24), (6, 22..<23), (7, 24..<24)] {
       made.add("IDX014", "ds/x.csv", line: line) { finding in
-        finding.fix = Fix("mend", .safe, edits: [.init(range: range, text: "")])
+        finding.fix = Fix("fix", .safe, edits: [.init(range: range, text: "")])
       }
     }
     let replacements =

@@ -5,7 +5,7 @@ import Testing
 
 @Suite("SARIF")
 struct SARIFReportTests {
-  @Test func `every result has one relative place, and the true one beside it`() throws {
+  @Test func `every result has one relative place, and the true one too`() throws {
     var made = TestReport()
     made.add("IDX014", line: 813) { finding in
       finding.location.row = 812
@@ -28,7 +28,7 @@ struct SARIFReportTests {
     )
   }
 
-  @Test func `a file of the checkout is pointed at itself`() throws {
+  @Test func `a file of the checkout has its own place`() throws {
     var made = TestReport(targets: ["copy/catalog.json"])
     made.add("DST004", "copy/cata log:x.json", line: 7) { finding in
       finding.location.endLine = 7
@@ -46,7 +46,7 @@ struct SARIFReportTests {
         == "copy/cata log:x.json#/catalog/0/index")
   }
 
-  @Test func `there is one result a rule and file, with the exact number`() throws {
+  @Test func `there is one result per rule and file, with the exact number`() throws {
     var made = TestReport()
     made.add("IDX014", line: 5)
     made.add("IDX014", line: 9, unlisted: 40) { $0.occurrences = 3 }
@@ -84,7 +84,7 @@ struct SARIFReportTests {
     #expect(try fingerprint(line: 3) != nil)
   }
 
-  @Test func `what is suppressed is marked, not removed`() throws {
+  @Test func `suppressed findings are marked, not removed`() throws {
     var made = TestReport()
     made.add("IDX014", line: 3)
     made.add("IDX014", line: 4) {
@@ -99,7 +99,7 @@ struct SARIFReportTests {
       ])
   }
 
-  @Test func `without suppressions nothing is said of them`() throws {
+  @Test func `without suppressions no result mentions them`() throws {
     var made = TestReport()
     made.add("IDX014", line: 3)
     let result = try SARIFDocument(made.report).onlyRun().at("results/0")
@@ -107,7 +107,7 @@ struct SARIFReportTests {
     #expect(result?["baselineState"] == nil)
   }
 
-  @Test func `the baseline tells new from unchanged`() throws {
+  @Test func `the baseline distinguishes new from unchanged`() throws {
     var made = TestReport()
     made.add("IDX014", line: 3) { $0.baseline = .new }
     made.add("IDX014", line: 4) { $0.baseline = .known }
@@ -132,7 +132,7 @@ struct SARIFReportTests {
     #expect(descriptor?.text("defaultConfiguration/level") == expected)
   }
 
-  @Test func `rules lead to the clauses of the spec`() throws {
+  @Test func `rules refer to the clauses of the specification`() throws {
     var made = TestReport()
     made.add("IDX014", line: 3)
     let run = try SARIFDocument(made.report).onlyRun()
@@ -152,7 +152,7 @@ struct SARIFReportTests {
     #expect(run.at("taxonomies/0/taxa")?.items.count == requirements.count)
   }
 
-  @Test func `each bucket has its run, with a name of its own`() throws {
+  @Test func `each bucket has its own run and name`() throws {
     let made = TestReport(targets: [
       "s3://one/catalog.json", "https://one/x/catalog.json", "s3://one/other.json",
       "copies/my bucket/catalog.json", "/tmp/two/catalog.json", "/var/two/catalog.json",
@@ -179,7 +179,7 @@ struct SARIFReportTests {
       ])
   }
 
-  @Test func `twenty runs are the most, and the last says what it stands for`() throws {
+  @Test func `there are at most twenty runs, and the last names its number of buckets`() throws {
     func document(_ count: Int) throws -> SARIFDocument {
       var made = TestReport(targets: (100..<100 + count).map { "s3://b\($0)/catalog.json" })
       for number in 100..<100 + count { made.add("IDX014", "s3://b\(number)/x.csv", line: 3) }
@@ -198,7 +198,7 @@ struct SARIFReportTests {
     #expect(more.runs.last?.notifications.first?.hasPrefix("4 buckets share this run") == true)
   }
 
-  @Test func `of too many results the most serious are kept`() throws {
+  @Test func `the most serious of too many results are kept`() throws {
     var made = TestReport()
     for number in 10_000..<14_000 { made.add("IDX009", "s3://b/\(number).csv", line: 1) }
     for number in 10_000..<12_000 { made.add("IDX014", "s3://b/\(number).csv", line: 3) }
@@ -210,11 +210,11 @@ struct SARIFReportTests {
     #expect(results.allSatisfy { $0.json("suppressions") == "[]" })
     #expect(
       run.notifications == [
-        "5000 of 6001 results are listed, the most serious first; left out: IDX009 1000, IDX014 1"
+        "5000 of 6001 results are listed, the most serious first; omitted: IDX009 1000, IDX014 1"
       ])
   }
 
-  @Test func `what was not looked at is told`() throws {
+  @Test func `unchecked inputs are reported`() throws {
     var made = TestReport(targets: [])
     made.add(target: "s3://b/catalog.json") { coverage in
       coverage.obstruct([.row], because: "s3://b/ds/ds_2011.csv: 503 SlowDown")
@@ -225,7 +225,7 @@ struct SARIFReportTests {
     #expect(run.notifications.count == 2)
     #expect(run.notifications.first == "s3://b/ds/ds_2011.csv: 503 SlowDown")
     let open = try #require(run.notifications.last)
-    // A rule that found something has not looked at everything either.
+    // A rule with findings has not checked everything either.
     #expect(
       open.hasPrefix("not evaluated on all of its input: IDX012, ") || open.contains("IDX014"))
     #expect(open.hasSuffix("because s3://b/ds/ds_2011.csv: 503 SlowDown"))
@@ -242,7 +242,7 @@ struct SARIFReportTests {
       ])
   }
 
-  @Test func `a run without verdict is no successful one`() throws {
+  @Test func `a run without verdict is not successful`() throws {
     var made = TestReport(targets: [])
     made.add(target: "s3://b/catalog.json") { $0.obstruct([.row], because: "no") }
     let invocation = try SARIFDocument(made.report).onlyRun().at("invocations/0")

@@ -2,11 +2,11 @@ import SharedCloudRegistry
 
 @testable import RegistryValidation
 
-/// Reports made by hand, for tests of what a format makes of them.
+/// Handmade reports for the tests of formats.
 struct SampleReport {
   private var parts: Report.Parts
 
-  /// A report in which nothing was found.
+  /// A report without findings.
   init() {
     parts = Report.Parts(
       settings: .init(profile: .default, failLevel: .error, reasonsOff: [:]), rules: .standard)
@@ -26,7 +26,7 @@ struct SampleReport {
     return Report(parts)
   }
 
-  /// Adds a finding with its default severity, and so many more that are not listed.
+  /// Adds a finding with its default severity, and a number of unlisted ones.
   mutating func add(
     _ rule: String, _ uri: String, line: Int? = 2, message: String = "what is wrong",
     unlisted: Int = 0, _ change: (inout Finding) -> Void = { _ in }
@@ -51,13 +51,13 @@ struct SampleReport {
     parts.files[uri, default: .init()].rules[rule, default: Tally()].add(tally)
   }
 
-  /// Adds something that could not be looked at.
+  /// Adds an input that could not be checked.
   mutating func obstruct(_ uri: String, _ message: String) {
     parts.notices.append(Notice("NET001", message, uri: uri))
     parts.targets[0].coverage.obstruct([.index, .row], because: "\(uri) \(message)")
   }
 
-  /// Adds something that could not be looked at, of which no notice tells.
+  /// Adds an input that could not be checked, without a notice.
   mutating func obstruct(because reason: String) {
     parts.targets[0].coverage.obstruct([.catalog], because: reason)
   }
@@ -95,17 +95,17 @@ struct SampleReport {
     return String(decoding: report.written(as: format, options: options), as: UTF8.self)
   }
 
-  /// The numbers of random reports that the property tests look at.
+  /// The seeds of random reports for the property tests.
   static let seeds = Array(1...60)
 
-  /// A random report of a few buckets; among the texts are those that careless writers fall for.
+  /// A random report of a few buckets, with texts that break careless writers.
   static func random(_ seed: Int) -> Report {
     RandomReport.report(of: [seed, seed + 1000], findings: seed % 3 == 0 ? 60 : 12)
   }
 }
 
 extension String {
-  /// Whether any scalar would be obeyed or hidden by a terminal, line ends apart.
+  /// Whether a terminal would obey or hide any scalar, except line ends.
   var hasHarmfulScalars: Bool {
     unicodeScalars.contains { scalar in
       switch scalar.value {
@@ -116,7 +116,7 @@ extension String {
     }
   }
 
-  /// The lines, without their ends; what stands behind the last end is no line.
+  /// The lines, without their ends; text after the last end is not a line.
   var textLines: [String] {
     var lines = self.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
       .map { String($0) }

@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Places in the checkout")
 struct SourcePlacesTests {
-  /// A file as a report names it, and where the checkout has it.
+  /// A file as a report names it, and its place in the checkout.
   struct Case: CustomTestStringConvertible, Sendable {
     var uri: String
     var path: String?
@@ -64,7 +64,7 @@ struct SourcePlacesTests {
     #expect(SourcePlaces.Mapping(text) == nil)
   }
 
-  @Test func `the root is the nearest directory upward with a git directory`() throws {
+  @Test func `the root is the nearest parent with a git directory`() throws {
     let top =
       FileManager.default.temporaryDirectory.path + "/places-\(UInt64.random(in: 0...(.max)))"
     let working = top + "/repo/a/b"
@@ -86,14 +86,14 @@ struct SourcePlacesTests {
     #expect(outside.configuration == nil)
   }
 
-  /// A file that is not in the checkout, and the line of the configuration that stands for it.
+  /// A file that is not in the checkout, and the line of the configuration that represents it.
   static let lines: [(String, Int)] = [
     ("s3://b/ds/x.csv", 3), ("s3://b/", 3), ("s3://b/deep/x.csv", 4), ("s3://b/deeper/x.csv", 3),
     ("s3://c/ds/x.csv", 5), ("s3://c/catalog.json", 5), ("s3://d/x.csv", 6), ("s3://d2/x.csv", 1),
     ("/tmp/e/x.csv", 7), ("/tmp/x.csv", 1), ("-", 1),
   ]
 
-  @Test("else the configuration stands for the file", arguments: lines)
+  @Test("else the configuration represents the file", arguments: lines)
   func configuration(_ uri: String, _ line: Int) {
     var places = SourcePlaces()
     places.configuration = "ci/scregistry.yml"
@@ -108,12 +108,12 @@ struct SourcePlacesTests {
         == SourcePlace(path: "ci/scregistry.yml", isFile: false, line: line))
   }
 
-  @Test func `without configuration its usual name stands for the file`() {
+  @Test func `without configuration its default name represents the file`() {
     let place = SourceLookup(SourcePlaces()).place(of: Location(uri: "s3://b/x", key: "x"))
     #expect(place == SourcePlace(path: "scregistry.yml", isFile: false))
   }
 
-  /// Line, column, end line and end column, and what is made of them.
+  /// Line, column, end line and end column, given and expected.
   static let positions: [([Int?], [Int?])] = [
     ([nil, nil, nil, nil], [1, 1, nil, nil]), ([nil, 5, 2, 3], [1, 1, nil, nil]),
     ([7, nil, nil, nil], [7, 1, nil, nil]), ([7, 3, nil, nil], [7, 3, nil, nil]),
@@ -123,7 +123,7 @@ struct SourcePlacesTests {
     ([0, 0, 0, 0], [1, 1, nil, nil]), ([7, 0, nil, nil], [7, 1, nil, nil]),
   ]
 
-  @Test("lines and columns begin at 1 and ends lie behind", arguments: positions)
+  @Test("lines and columns begin at 1, and ends come after", arguments: positions)
   func position(_ given: [Int?], _ expected: [Int?]) {
     var location = Location(uri: "x.csv", key: "x.csv")
     (location.line, location.column) = (given[0], given[1])

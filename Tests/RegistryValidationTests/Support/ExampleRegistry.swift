@@ -2,16 +2,16 @@ import SharedCloudRegistry
 
 @testable import RegistryValidation
 
-/// A tiny registry made of one example of a rule, and the configuration beside it.
+/// A tiny registry made of one example of a rule, and its configuration.
 struct ExampleRegistry {
-  /// What to validate.
+  /// The target.
   private(set) var targets: [TargetSource]
-  /// The file and place of the mark; nil in an example that keeps the rule.
+  /// The file and place of the mark; nil in a valid example.
   private(set) var place: Place?
 
-  /// The configuration to go by; nil if the example has none.
+  /// The configuration to use; nil if the example has none.
   private(set) var configuration: Configuration?
-  /// The baseline to go by; nil if the example has none.
+  /// The baseline to use; nil if the example has none.
   private(set) var baseline: Baseline?
 
   /// A place in one of the files.
@@ -41,7 +41,7 @@ struct ExampleRegistry {
     if let text = files.removeValue(forKey: Baseline.fileName) {
       baseline = try Baseline(reading: text, name: Baseline.fileName)
     }
-    // A bucket has one catalog; several stand for the buckets of a registry.
+    // A bucket has one catalog; several represent the buckets of a registry.
     targets =
       rule.scope == .registry
       ? files.sorted { $0.key < $1.key }.map { Self.document($0.value, $0.key) }
@@ -78,7 +78,7 @@ struct ExampleRegistry {
     }
   }
 
-  /// What stands before an entry, on the same line.
+  /// The text before an entry, on the same line.
   private static let prefix =
     #"{"version":"1.1","name":"n","contact":"c","status":{"code":1200,"message":"OK"},"#
     + #""egress":"public","endpoint":"s3://b/","catalog":["#

@@ -2,18 +2,18 @@ import Formats
 import FoundationEssentials
 import JSONSchema
 
-/// Schemas of others, which are no part of the project.
+/// Third-party schemas, which are not part of the project.
 enum ExternalFiles {
-  /// The folder: as the environment says, or beside the checkout.
+  /// The folder: set in the environment, or next to the checkout.
   static let folder =
     ProcessInfo.processInfo.environment["SCREGISTRY_EXTERNAL"]
     ?? ProjectFiles.folder + "/../shared/external"
 
-  /// The schema of SARIF 2.1.0; nil where it is not at hand.
+  /// The schema of SARIF 2.1.0; nil if not present.
   static let sarif: Schema? = {
     guard let data = try? Data(contentsOf: URL(filePath: folder + "/sarif/sarif-schema-2.1.0.json"))
     else { return nil }
-    // What it says means the same in the draft that the engine knows.
+    // It means the same in the draft that the engine supports.
     let text = String(decoding: data, as: UTF8.self).replacing(
       "http://json-schema.org/draft-04/schema#",
       with: "https://json-schema.org/draft/2020-12/schema"

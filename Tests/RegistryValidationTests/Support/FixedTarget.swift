@@ -2,7 +2,7 @@ import SharedCloudRegistry
 
 @testable import RegistryValidation
 
-/// A target and what fixing makes of it.
+/// A target before and after fixing.
 struct FixedTarget {
   let outcome: FixOutcome
   /// The target with its new content.

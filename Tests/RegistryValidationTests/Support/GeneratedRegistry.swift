@@ -1,4 +1,4 @@
-/// Registries made by chance, with faults among their rows.
+/// Random registries, with faults in some rows.
 enum GeneratedRegistry {
   /// How the fields of an index file are written.
   struct Style: Sendable, CaseIterable {
@@ -39,7 +39,7 @@ enum GeneratedRegistry {
     return files
   }
 
-  /// An index file of a year, one row an hour.
+  /// An index file of a year, one row per hour.
   static func index(
     id: String, year: Int, rows: Int, _ style: Style, faultyOneIn rate: Int,
     _ random: inout SeededGenerator

@@ -17,7 +17,7 @@ struct JUnitDocument {
   struct Case {
     var classname: String
     var name: String
-    /// The name of the element; nil for what passed.
+    /// The name of the element; nil for a passed case.
     var outcome: String?
     var message: String?
     var type: String?

@@ -2,7 +2,7 @@
 struct MarkedText {
   /// The text without the mark.
   let bytes: [UInt8]
-  /// The line and column of the mark, counted from 1; nil if there is none.
+  /// The line and column of the mark, counted from 1; nil without a mark.
   let place: Place?
 
   /// A place in a text.
@@ -15,11 +15,11 @@ struct MarkedText {
     var description: String { "\(line):\(column)" }
   }
 
-  /// Takes the mark out of a text.
+  /// Removes the mark from a text.
   ///
   /// - Parameters:
   ///   - text: The text.
-  ///   - hasEscapes: Whether `\xNN` stands for a byte.
+  ///   - hasEscapes: Whether `\xNN` means a byte.
   init(_ text: String, hasEscapes: Bool = false) {
     let parts = text.unicodeScalars.split(
       separator: "\u{2193}", maxSplits: 1, omittingEmptySubsequences: false)

@@ -1,6 +1,6 @@
 import SharedCloudRegistry
 
-/// Files in memory that lie below a path.
+/// Files in memory below a path.
 struct NamedStore: ObjectStore {
   private let root: String
   private let files: InMemoryStore

@@ -30,7 +30,7 @@ enum ProjectFiles {
     }.sorted()
   }
 
-  /// Returns a folder of files as a tree in memory would hold it.
+  /// Returns a folder of files as a tree in memory.
   static func tree(_ path: String) throws -> [String: [UInt8]] {
     var files: [String: [UInt8]] = [:]
     for name in try paths(below: path) { files[name] = try bytes(path + "/" + name) }
@@ -38,7 +38,7 @@ enum ProjectFiles {
   }
 }
 
-/// A schema of the files that this project writes itself.
+/// A schema of the project's own files.
 enum OwnSchema {
   /// Compiles a schema, named by its file below `Schemas/own`.
   static func compiled(_ name: String) throws -> Schema {

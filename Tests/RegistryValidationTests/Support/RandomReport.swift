@@ -2,13 +2,13 @@ import SharedCloudRegistry
 
 @testable import RegistryValidation
 
-/// Reports with texts that a careless writer would not survive.
+/// Reports with texts that break careless writers.
 struct RandomReport {
   private var generator: SeededGenerator
 
   init(seed: UInt64) { generator = SeededGenerator(seed) }
 
-  /// Texts that mean something to a terminal, a workflow command, XML, CSV, markdown or JSON.
+  /// Texts that are special in a terminal, a workflow command, XML, CSV, Markdown or JSON.
   static let nastyTexts = [
     "plain words", "", " ", "100% of rows, 50%0A more", "a,b;c\td", "quote \" and ' and `",
     "line\nbreak", "carriage\r\nreturn", "\u{1B}[31mred\u{1B}[0m", "\u{1B}]0;title\u{7}",
@@ -35,8 +35,8 @@ struct RandomReport {
   /// A report of some buckets.
   ///
   /// - Parameters:
-  ///   - buckets: The numbers of the buckets; the same bucket is the same whatever the others are.
-  ///   - findings: The most findings in one file.
+  ///   - buckets: The numbers of the buckets; a bucket does not depend on the others.
+  ///   - findings: The maximum number of findings in one file.
   /// - Returns: The report of those buckets together.
   static func report(of buckets: [Int], findings: Int = 12) -> Report {
     var parts = Report.Parts(
@@ -107,7 +107,7 @@ struct RandomReport {
   }
 
   private mutating func finding(in root: String, _ key: String) -> Finding {
-    // What is said of the configuration follows from other parts of a report.
+    // Findings on the configuration are computed from other parts of a report.
     let rules = RuleBook.standard.rules.filter { $0.scope != .configuration }
     let rule = rules[number(0...rules.count - 1)]
     var place = Location(uri: root + key, key: key)

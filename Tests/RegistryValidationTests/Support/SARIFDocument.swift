@@ -3,7 +3,7 @@ import Testing
 
 @testable import RegistryValidation
 
-/// A SARIF document as a test looks into it.
+/// A SARIF document that a test inspects.
 struct SARIFDocument {
   let root: Node
 
@@ -14,7 +14,7 @@ struct SARIFDocument {
   /// The runs.
   var runs: [Node] { root["runs"]?.items ?? [] }
 
-  /// The run, where there must be only one.
+  /// The only run.
   func onlyRun() throws -> Node {
     try #require(runs.count == 1)
     return try #require(runs.first)

@@ -12,6 +12,6 @@ struct SeededGenerator: RandomNumberGenerator {
     return word ^ word >> 31
   }
 
-  /// Tells whether something that happens once in so many times happens now.
+  /// Returns true once in `count` times, on average.
   mutating func oneIn(_ count: Int) -> Bool { Int.random(in: 0..<count, using: &self) == 0 }
 }

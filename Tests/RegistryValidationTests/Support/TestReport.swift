@@ -2,18 +2,18 @@ import SharedCloudRegistry
 
 @testable import RegistryValidation
 
-/// Reports made by hand, to see what a format makes of one thing.
+/// Handmade reports for tests of one feature of a format.
 struct TestReport {
   var parts: Report.Parts
 
-  /// A report of targets in which nothing was found.
+  /// A report of targets without findings.
   init(targets: [String] = ["s3://b/catalog.json"]) {
     parts = Report.Parts(
       settings: .init(profile: .default, failLevel: .error, reasonsOff: [:]), rules: .standard)
     for uri in targets { add(target: uri) }
   }
 
-  /// Adds a catalog, with its bucket looked at.
+  /// Adds a catalog with a checked bucket.
   @discardableResult
   mutating func add(
     target uri: String, kind: String = "catalog", _ change: (inout Coverage) -> Void = { _ in }
@@ -33,8 +33,8 @@ struct TestReport {
   /// - Parameters:
   ///   - rule: The code of the rule.
   ///   - uri: The file.
-  ///   - line: The line; none for the whole file.
-  ///   - unlisted: How many more there are that are not listed.
+  ///   - line: The line; nil for the whole file.
+  ///   - unlisted: The number of unlisted findings.
   ///   - change: Completes the finding.
   mutating func add(
     _ rule: String, _ uri: String = "s3://b/ds/ds_2010.csv", line: Int? = nil, unlisted: Int = 0,
@@ -66,7 +66,7 @@ struct TestReport {
     parts.files[finding.location.uri] = counts
   }
 
-  /// Counts findings of which none is listed.
+  /// Counts findings without listing any.
   mutating func addUnlisted(_ rule: String, _ uri: String, _ number: Int) {
     parts.files[uri, default: .init()].rules[rule, default: Tally()][.error] += number
   }
@@ -82,7 +82,7 @@ struct TestReport {
 }
 
 extension ReportOptions {
-  /// Options of a report that says nothing of time, changed as a test needs.
+  /// Options of a report without times, changed as a test needs.
   static func forTests(_ change: (inout ReportOptions) -> Void = { _ in }) -> ReportOptions {
     var options = ReportOptions(toolVersion: "0.1.0")
     change(&options)

@@ -20,7 +20,7 @@ enum TestTarget {
     document(Array(text.utf8), key: key, kind)
   }
 
-  /// One JSON document that may be no text.
+  /// One JSON document that may not be text.
   static func document(_ bytes: [UInt8], key: String, _ kind: DocumentKind?) -> TargetSource {
     TargetSource(name: key, content: .document(InMemoryStore([key: bytes]), key: key, kind))
   }
@@ -54,7 +54,7 @@ enum TestCatalog {
     """
   }
 
-  /// An entry; its index files lie in a directory of its id unless an address is given.
+  /// An entry; its index files are in a directory named by its id, unless an address is given.
   static func entry(
     id: String, index: String? = nil, start: String = "2010-01-01T00:00:00Z",
     stop: String = "2010-12-31T23:59:59Z"
@@ -70,7 +70,7 @@ enum TestCatalog {
 }
 
 extension Validator {
-  /// A validator that lists everything and knows the time at which the tests take place.
+  /// A validator that lists everything and has the time of the tests.
   static func forTests(profile: Profile = .strict) -> Validator {
     var validator = Validator()
     validator.profile = profile
@@ -80,7 +80,7 @@ extension Validator {
 }
 
 extension Validator {
-  /// Goes by a configuration, but keeps the profile and the depth.
+  /// Applies a configuration, but keeps the profile and the depth.
   mutating func apply(_ configuration: Configuration) {
     var flags = AppliedConfiguration.Flags()
     flags.profile = profile

@@ -4,13 +4,13 @@ struct ReportAgreement {
 
   init(_ first: RecordedReport, _ second: RecordedReport) { reports = [first, second] }
 
-  /// What differs, with both values; nil if the reports agree.
+  /// The first difference, with both values; nil if the reports agree.
   var difference: String? {
     difference("the version of scregistry") { $0.options.toolVersion }
       ?? difference("the profile") { $0.report.settings.profile.rawValue }
       ?? difference("the fail level") { $0.report.settings.failLevel.rawValue }
       ?? ruleThatIsOff ?? severity ?? suppression
-      ?? difference("the baseline") { $0.report.baseline?.file ?? "none" }
+      ?? difference("the baseline") { $0.report.baseline?.file ?? "absent" }
       ?? difference("the content of the baseline") { $0.report.baseline?.digest ?? "" }
       ?? difference("the number of findings listed") { "\($0.report.baseline?.listed ?? 0)" }
   }

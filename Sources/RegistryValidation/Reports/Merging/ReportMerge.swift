@@ -1,21 +1,21 @@
-/// Why reports are not of one whole.
+/// Why reports can't be merged.
 public struct MergeError: Error, Sendable, Hashable, CustomStringConvertible {
-  /// The first report and the one that does not fit it.
+  /// The first report and the one that differs from it.
   public let names: [String]
-  /// What differs, with both values.
+  /// The difference, with both values.
   public let detail: String
 
-  /// The reports and what differs, in one line that is harmless for a terminal.
+  /// The reports and the difference, in one line that is harmless for a terminal.
   public var description: String {
     TextStyle.harmless("\(names.joined(separator: " and ")) can't be merged: \(detail)")
   }
 }
 
 extension RecordedReport {
-  /// Puts reports on parts of a whole together to the report on the whole.
+  /// Merges reports on some targets each into one report on all of them.
   ///
-  /// It does not matter in which order and in how many steps reports are merged, nor whether one is
-  /// merged twice. The result has no times.
+  /// The order and the number of steps do not matter, nor does merging a report twice. The result
+  /// has no times.
   ///
   /// - Parameter reports: The reports; at least one.
   /// - Returns: The report that one run over all targets would have given.
@@ -40,11 +40,11 @@ extension RecordedReport {
   }
 }
 
-/// The least report that has all of some reports.
+/// The union of some reports.
 ///
-/// Targets are told apart by address, files by address, findings and notices by all they say;
-/// where a report has several of the same, so has the result. Numbers of the same thing are not
-/// added: the larger one holds.
+/// Targets and files are identified by address, findings and notices by all their values; if a
+/// report has several equal ones, so has the result. Counts of the same thing are not added: the
+/// larger one wins.
 struct ReportMerge {
   private var rules: [String: Rule] = [:]
   private var settings: Report.Settings
@@ -55,7 +55,7 @@ struct ReportMerge {
   private var suppressions: [SuppressionUse] = []
   private var baseline: BaselineUse?
 
-  /// A value, and how many equal ones stand before it in its report.
+  /// A value, and the number of equal ones before it in its report.
   struct Numbered<Value: Hashable>: Hashable {
     var value: Value
     var number: Int
@@ -72,7 +72,7 @@ struct ReportMerge {
 
   init(_ first: Report.Parts) { settings = first.settings }
 
-  /// Adds what a report has and the others have not.
+  /// Adds the parts of a report that the others lack.
   mutating func add(_ parts: Report.Parts) {
     for rule in parts.rules.rules { rules[rule.code] = rule }
     for (name, target) in zip(Numbered.all(parts.targets.map(\.uri)), parts.targets) {
@@ -93,7 +93,7 @@ struct ReportMerge {
     }
   }
 
-  /// The report of all.
+  /// The merged report.
   var report: Report {
     var parts = Report.Parts(
       settings: settings,

@@ -1,7 +1,7 @@
 internal import SharedCloudRegistry
 
 extension Report.Target {
-  /// Takes the larger of each, for two looks at the same target.
+  /// Takes the larger of each count, for two checks of the same target.
   mutating func formUnion(_ other: Report.Target) {
     kind = Swift.max(kind, other.kind)
     size = Swift.max(size ?? -1, other.size ?? -1)
@@ -13,7 +13,7 @@ extension Report.Target {
 }
 
 extension Coverage {
-  /// Takes the larger of each, for two looks at the same things.
+  /// Takes the larger of each count, for two checks of the same things.
   mutating func formUnion(_ other: Coverage) {
     for (scope, count) in other.inputs {
       note(scope, Swift.max(0, count - inputs[scope, default: 0]))
@@ -33,7 +33,7 @@ extension Coverage {
 }
 
 extension Report.FileCounts {
-  /// Takes the larger of each, for two looks at the same file.
+  /// Takes the larger of each count, for two checks of the same file.
   mutating func formUnion(_ other: Report.FileCounts) {
     for (rule, tally) in other.rules { rules[rule, default: Tally()].formUnion(tally) }
     datasets.merge(other.datasets, uniquingKeysWith: Swift.max)
@@ -41,7 +41,7 @@ extension Report.FileCounts {
 }
 
 extension SuppressionUse {
-  /// What was there before the run.
+  /// The state before the run.
   var definition: SuppressionUse {
     var use = self
     use.matches = [:]
@@ -51,7 +51,7 @@ extension SuppressionUse {
     return use
   }
 
-  /// Takes what another part of a run did with the same suppression.
+  /// Adds the use of the same suppression in another part of a run.
   mutating func formUnion(_ other: SuppressionUse) {
     matches.merge(other.matches, uniquingKeysWith: Swift.max)
     hasFile = hasFile || other.hasFile

@@ -2,11 +2,11 @@ package import Formats
 internal import JSONSchema
 internal import RegistrySchemas
 
-/// A JSON format of this program's own, and its schema.
+/// A JSON format of scregistry, and its schema.
 package struct OwnFormat: Sendable {
   /// Reports as one document.
   static let report = OwnFormat("report.schema.json")
-  /// One line of a report in lines.
+  /// One line of a report in JSON lines.
   static let line = OwnFormat("ndjson-line.schema.json")
   /// Baselines.
   static let baseline = OwnFormat("baseline.schema.json", allowsMore: false)
@@ -14,12 +14,12 @@ package struct OwnFormat: Sendable {
   private let schema: Schema
   private let allowsMore: Bool
 
-  /// Takes a schema that was built in.
+  /// Compiles a built-in schema.
   ///
   /// - Parameters:
   ///   - file: The name of the schema's file below `Schemas/own`.
-  ///   - allowsMore: Whether members that the schema does not know are let pass, which a program
-  ///     of a newer version may have added.
+  ///   - allowsMore: Whether to accept members that the schema does not know, which a newer
+  ///     version may have added.
   package init(_ file: String, allowsMore: Bool = true) {
     self.allowsMore = allowsMore
     do {
@@ -31,11 +31,11 @@ package struct OwnFormat: Sendable {
       let own = try JSONParser.parse(SchemaFiles.file("own/" + file)?.bytes ?? [])
       schema = try Schema(compiling: own.root["$id"]?.text ?? "", in: collection)
     } catch {
-      fatalError("the schema \(file) that was built in can't be used: \(error)")
+      fatalError("the built-in schema \(file) can't be used: \(error)")
     }
   }
 
-  /// Parses a text and checks it by the schema.
+  /// Parses a text and checks it against the schema.
   ///
   /// - Parameters:
   ///   - bytes: The text.
@@ -58,7 +58,7 @@ package struct OwnFormat: Sendable {
       guard case .duplicateKey = remark.kind else { continue }
       let place = LineIndex(bytes).position(at: remark.offset)
       throw UnusableFile(
-        name, "a key stands twice", line: place.line + lines, column: place.column)
+        name, "duplicate key", line: place.line + lines, column: place.column)
     }
     if let failure = firstFailure(in: document.root) {
       let place = LineIndex(bytes).position(at: failure.instance.sourceRange.lowerBound)
@@ -69,7 +69,7 @@ package struct OwnFormat: Sendable {
     return document.root
   }
 
-  /// Finds what is wrong; what a program of a newer version added is no failure.
+  /// Finds the first failure; members that a newer version added are not failures.
   private func firstFailure(in root: Node) -> SchemaFailure? {
     guard !schema.isValid(root) else { return nil }
     return schema.failures(in: root).first {

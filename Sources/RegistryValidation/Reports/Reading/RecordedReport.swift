@@ -1,20 +1,20 @@
 internal import Formats
 
-/// A report that was read from a file, and what the file says of the run that made it.
+/// A report that was read from a file, and the facts about its run.
 public struct RecordedReport: Sendable {
   /// The file.
   public var name: String
   /// The report.
   public var report: Report
-  /// How to write it so that it says the same of the run.
+  /// The options that write the same facts about the run.
   public var options: ReportOptions
 
   /// Reads a report in JSON, or in JSON lines.
   ///
   /// - Parameters:
   ///   - bytes: The content of the file.
-  ///   - name: The file, as people know it.
-  /// - Throws: ``UnusableFile`` when it is no report, one of another schema version, or one that
+  ///   - name: The name of the file, for messages.
+  /// - Throws: ``UnusableFile`` when it is not a report, has another schema version, or
   ///   contradicts itself.
   public init(reading bytes: [UInt8], name: String) throws(UnusableFile) {
     guard bytes.contains(where: { $0 > 0x20 }) else { throw UnusableFile(name, "is empty") }
@@ -44,7 +44,7 @@ public struct RecordedReport: Sendable {
       notices: root["notices"]?.elements.map(\.self) ?? [], summary: root)
   }
 
-  /// Says so when a document is something else, or of another version.
+  /// Throws if a document is not a report, or has another schema version.
   static func recognise(_ root: Node, _ name: String) throws(UnusableFile) {
     guard root["tool"]?["name"]?.string == "scregistry", let version = root["schemaVersion"] else {
       throw UnusableFile(name, "is not a report of scregistry", line: 1)
@@ -61,23 +61,23 @@ extension Report {
   ///
   /// - Parameters:
   ///   - bytes: The content of the file.
-  ///   - name: The file, as people know it.
-  /// - Throws: ``UnusableFile`` when it is no report, one of another schema version, or one that
+  ///   - name: The name of the file, for messages.
+  /// - Throws: ``UnusableFile`` when it is not a report, has another schema version, or
   ///   contradicts itself.
   public init(reading bytes: [UInt8], name: String) throws(UnusableFile) {
     self = try RecordedReport(reading: bytes, name: name).report
   }
 }
 
-/// The values of a report, wherever they stood.
+/// The values of a report, in either format.
 struct ReportSource {
-  /// Holds what made the report, of what and with which settings.
+  /// Has the tool, the targets and the settings.
   var header: Node
   var findings: [Node]
   var notices: [Node]
-  /// Holds counts and all else.
+  /// Has the counts and the rest.
   var summary: Node
-  /// The line at which each document begins, where there are several.
+  /// The line at which each document begins, if there are several.
   var lines: [ObjectIdentifier: Int] = [:]
 
   /// The number of lines before the document of a value.

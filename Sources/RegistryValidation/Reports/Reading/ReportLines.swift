@@ -2,7 +2,7 @@ internal import Formats
 
 /// Reads reports in JSON lines: a header, findings and notices in any order, a summary.
 enum ReportLines {
-  /// Tells whether a text is a report in lines: its first line is a document with a type.
+  /// Whether a text is a report in JSON lines: its first line is a document with a type.
   static func areIn(_ bytes: [UInt8]) -> Bool {
     guard let first = bytes.split(separator: 0x0A, maxSplits: 1).first,
       let document = try? JSONParser.parse(Array(first), limits: OwnFormat.limits)
@@ -25,9 +25,9 @@ enum ReportLines {
       }
       switch root["type"]?.string {
       case "header" where header == nil: header = root
-      case "header": throw UnusableFile(name, "a second header", line: number + 1)
+      case "header": throw UnusableFile(name, "duplicate header", line: number + 1)
       case _ where header == nil:
-        throw UnusableFile(name, "the first line is no header", line: number + 1)
+        throw UnusableFile(name, "the first line is not a header", line: number + 1)
       case "finding": source.findings.append(root)
       case "notice": source.notices.append(root)
       case "summary": summary = root
@@ -35,7 +35,7 @@ enum ReportLines {
       }
     }
     guard let header, let summary else {
-      throw UnusableFile(name, "the report is cut off: the line with the summary is missing")
+      throw UnusableFile(name, "the report is truncated: the summary line is missing")
     }
     return ReportSource(
       header: header, findings: source.findings, notices: source.notices, summary: summary,
@@ -48,7 +48,7 @@ enum ReportLines {
     if let document = try? JSONParser.parse(line, limits: OwnFormat.limits) {
       let type = document.root["type"]?.string ?? ""
       if type == "header" { try RecordedReport.recognise(document.root, name) }
-      // A type of a newer version has a form of its own.
+      // A type of a newer version has its own form.
       if !type.isEmpty, !["header", "finding", "notice", "summary"].contains(type) {
         return document.root
       }

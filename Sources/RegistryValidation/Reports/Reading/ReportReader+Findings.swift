@@ -86,7 +86,7 @@ extension ReportReader {
       uri: try members.optionalText(node, "uri"), isTransient: try members.flag(node, "transient"))
   }
 
-  /// Adds rules that only the tool knew that made the report.
+  /// Adds the rules that only the version that made the report knows.
   func rules(_ source: ReportSource) throws(MemberFault) -> RuleBook {
     var unknown: [Rule] = []
     for node in source.summary["rules"]?.elements.map(\.self) ?? [] {

@@ -1,19 +1,19 @@
 internal import Formats
 internal import SharedCloudRegistry
 
-/// Makes the parts of a report of its values in JSON.
+/// Makes the parts of a report from its JSON values.
 struct ReportReader {
-  /// Reads members and watches their sum.
+  /// Reads members and limits their sum.
   var members = MemberReader()
 
-  /// Reads everything a report is made of.
+  /// Reads all parts of a report.
   mutating func parts(of source: ReportSource) throws(MemberFault) -> Report.Parts {
     let rules = try rules(source)
     guard let settings = source.header["settings"], let files = source.summary["files"] else {
       throw MemberFault(
         source.header,
-        "the report has no settings or no files; an older scregistry wrote it, "
-          + "which did not write all that is needed to read it back")
+        "the report has no settings or no files, since an older scregistry wrote it; "
+          + "make it again with this version")
     }
     var parts = Report.Parts(settings: try self.settings(settings), rules: rules)
     for node in source.header["targets"]?.elements.map(\.self) ?? [] {
@@ -23,7 +23,7 @@ struct ReportReader {
     for node in source.notices { parts.notices.append(try notice(node)) }
     for node in files.elements {
       let uri = try members.text(node, "uri")
-      guard parts.files[uri] == nil else { throw MemberFault(node, "the file stands twice") }
+      guard parts.files[uri] == nil else { throw MemberFault(node, "duplicate file") }
       parts.files[uri] = try fileCounts(node)
     }
     for node in source.summary["suppressions"]?.elements.map(\.self) ?? [] {
@@ -34,7 +34,7 @@ struct ReportReader {
     return parts
   }
 
-  /// Reads what the report says of the run.
+  /// Reads the facts about the run.
   func options(of header: Node) throws(MemberFault) -> ReportOptions {
     guard let tool = header["tool"] else { throw MemberFault(header, "tool is missing") }
     var options = ReportOptions(toolVersion: try members.text(tool, "version"))
@@ -42,7 +42,7 @@ struct ReportReader {
     options.started = try members.optionalText(run, "started")
     if let node = run["seconds"] {
       guard let seconds = node.numberText.flatMap(Double.init), seconds.isFinite else {
-        throw MemberFault(node, "seconds is not a number that fits")
+        throw MemberFault(node, "seconds is out of range")
       }
       options.seconds = seconds
     }
@@ -50,14 +50,14 @@ struct ReportReader {
     return options
   }
 
-  /// Says so when what follows from the parts differs from what the file says.
+  /// Throws if the totals of the file differ from those computed from its parts.
   func check(_ report: Report, against source: ReportSource) throws(MemberFault) {
     var listed: [[String]: Int] = [:]
     for (finding, node) in zip(report.findings, source.findings) {
       let (file, rule) = (finding.countingFile, finding.rule)
       listed[[file, rule], default: 0] += finding.occurrences
       guard listed[[file, rule], default: 0] <= report.files[file]?.rules[rule]?.total ?? 0 else {
-        throw MemberFault(node, "the finding is not counted among those of \(file)")
+        throw MemberFault(node, "the counts of \(file) do not include the finding")
       }
     }
     guard let summary = source.summary["summary"] else { return }

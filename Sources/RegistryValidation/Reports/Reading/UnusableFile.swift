@@ -1,16 +1,16 @@
 internal import Formats
 
-/// Why a file of this program's own formats, a report or a baseline, can't be used.
+/// Why a report or a baseline can't be used.
 public struct UnusableFile: Error, Sendable, Hashable, CustomStringConvertible {
   /// The file.
   public let name: String
-  /// The line, counted from 1; nil if it is the file as a whole.
+  /// The line, counted from 1; nil if the fault is not on one line.
   public let line: Int?
   /// The column, counted from 1.
   public let column: Int?
-  /// The member, as a JSON Pointer; nil if it is none.
+  /// The member, as a JSON Pointer; nil if the fault is not in a member.
   public let member: String?
-  /// What is the matter.
+  /// The fault.
   public let detail: String
 
   package init(
@@ -23,7 +23,7 @@ public struct UnusableFile: Error, Sendable, Hashable, CustomStringConvertible {
     self.member = member
   }
 
-  /// The place and what is the matter, in one line that is harmless for a terminal.
+  /// The place and the fault, in one line that is harmless for a terminal.
   public var description: String {
     let place = line.map { ":\($0)" + (column.map { ":\($0)" } ?? "") } ?? ""
     let member = member.map { $0.isEmpty ? "" : "\($0): " } ?? ""
@@ -31,11 +31,11 @@ public struct UnusableFile: Error, Sendable, Hashable, CustomStringConvertible {
   }
 }
 
-/// A member that has another value than it should.
+/// A member with a wrong value.
 struct MemberFault: Error {
   /// The value, or the object that lacks a member.
   var node: Node
-  /// What is the matter, with the name of the member.
+  /// The fault, with the name of the member.
   var detail: String
 
   init(_ node: Node, _ detail: String) {
@@ -43,7 +43,7 @@ struct MemberFault: Error {
     self.detail = detail
   }
 
-  /// Says it of a file.
+  /// Adds the file to the fault.
   ///
   /// - Parameters:
   ///   - name: The file.

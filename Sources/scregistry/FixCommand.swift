@@ -102,7 +102,7 @@ extension ScregistryTool {
 // MARK: - Output
 
 extension ScregistryTool.FixCommand {
-  /// Writes files or their diffs, and reports what was fixed and what is left.
+  /// Writes files or their diffs, and summarizes the fixes and the remaining findings.
   ///
   /// - Returns: The exit code of the target.
   private func finish(_ outcome: FixOutcome, _ target: String) throws -> Int32 {

@@ -1,6 +1,6 @@
 internal import RegistryValidation
 
-/// Summarizes what was fixed in a target and what is left.
+/// Summarizes the fixes of a target and the remaining findings.
 struct FixSummary {
   private let outcome: FixOutcome
   private let wouldOnly: Bool

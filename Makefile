@@ -67,8 +67,9 @@ install: release ## install the tool below PREFIX (/usr/local)
 format: toolchain ## format the Swift code in place
 	swift format --in-place --parallel --recursive $(SWIFT_CODE)
 
-lint: toolchain ## complain about Swift code that is not formatted or documented
+lint: toolchain ## check the format and documentation of the Swift code, and the words of all texts
 	swift format lint --strict --parallel --recursive $(SWIFT_CODE)
+	python3 -B Tests/Suites/check_words.py
 
 clean: ## remove everything that was built, fetched or generated
 	rm -rf .build dist

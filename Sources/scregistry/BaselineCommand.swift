@@ -3,12 +3,12 @@ internal import RegistryValidation
 internal import SharedCloudRegistry
 
 extension ScregistryTool {
-  /// Makes baselines, takes stale entries out of them, and shows what they know.
+  /// Creates baselines, removes their stale entries, and shows their content.
   struct BaselineCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      commandName: "baseline", abstract: "Accept what is known, so that only new findings fail.",
+      commandName: "baseline", abstract: "Accept known findings, so that only new ones fail.",
       discussion: """
-        A baseline is a JSON file that belongs into version control. It names findings by rule, \
+        A baseline is a JSON file; keep it in version control. It identifies findings by rule, \
         file and fingerprint, never by line. scregistry validate --baseline FILE uses it.
         """,
       subcommands: [Create.self, Prune.self, Show.self])
@@ -18,27 +18,30 @@ extension ScregistryTool {
 }
 
 extension ScregistryTool.BaselineCommand {
-  /// Makes a baseline of what is found now.
+  /// Creates a baseline of the present findings.
   struct Create: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Make a baseline of what is found now.",
+      abstract: "Create a baseline of the present findings.",
       discussion: """
-        Give all targets at once that the baseline is for. Syntax errors and what could not be \
-        evaluated are refused unless --force is given. An existing file is not overwritten; \
-        scregistry validate --update-baseline brings it up to date.
+        Pass all targets of the baseline in one run. Without --force, syntax errors and rules \
+        that could not be evaluated are refused. An existing file is not overwritten; \
+        scregistry validate --update-baseline updates it.
         """)
 
     @OptionGroup var target: TargetOptions
 
     @Option(
       name: .shortAndLong,
-      help: "The file. (default: that of scregistry.yml, else scregistry-baseline.json)")
+      help: """
+        Write this file (default: the baseline of scregistry.yml, else \
+        scregistry-baseline.json).
+        """)
     var output: String?
 
-    @Flag(help: "Also take in syntax errors, and accept what was not evaluated.")
+    @Flag(help: "Accept syntax errors and rules that were not evaluated, too.")
     var force = false
 
-    @Flag(name: .shortAndLong, help: "Say nothing if all is well.")
+    @Flag(name: .shortAndLong, help: "Write nothing on success.")
     var quiet = false
 
     @OptionGroup var configuration: ConfigurationOptions
@@ -50,8 +53,8 @@ extension ScregistryTool.BaselineCommand {
       let path = output ?? configuration?.baseline?.value ?? Baseline.fileName
       guard PathKind(path) == .absent else {
         throw ValidationError(
-          "\(TextStyle.harmless(path)) is there already; scregistry validate --update-baseline "
-            + "brings it up to date")
+          "\(TextStyle.harmless(path)) exists; update it with scregistry validate "
+            + "--update-baseline")
       }
       var validator = target.checking.validator(applied, at: Clock.today)
       let update = BaselineUpdate(path: path, old: nil, isForced: force)
@@ -68,21 +71,24 @@ extension ScregistryTool.BaselineCommand {
     }
   }
 
-  /// Takes entries out that nothing matches any longer.
+  /// Removes entries that no finding matches.
   struct Prune: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Take entries out of the baseline that nothing matches any longer.",
+      abstract: "Remove entries of the baseline that no finding matches.",
       discussion: """
-        Only entries are taken out whose file was looked at by their rule; so give the targets \
-        that the baseline was made of.
+        An entry is removed only if its rule checked its file in this run. Pass the targets that \
+        the baseline was created from.
         """)
 
     @OptionGroup var target: TargetOptions
 
-    @Option(help: "The baseline. (default: that of scregistry.yml, else scregistry-baseline.json)")
+    @Option(
+      help: """
+        Prune this file (default: the baseline of scregistry.yml, else scregistry-baseline.json).
+        """)
     var baseline: String?
 
-    @Flag(name: .shortAndLong, help: "Say nothing if all is well.")
+    @Flag(name: .shortAndLong, help: "Write nothing on success.")
     var quiet = false
 
     @OptionGroup var configuration: ConfigurationOptions
@@ -107,21 +113,23 @@ extension ScregistryTool.BaselineCommand {
         "\(TextStyle.harmless(path)): \(removed) removed, \(lowered) lowered; left: "
           + "\(pruned.summary)\n")
       if !report.isComplete {
-        Streams().writeError("not everything could be evaluated; entries for that were kept\n")
+        Streams().writeError("entries that could not be evaluated were kept\n")
       }
     }
   }
 
-  /// Shows what a baseline knows.
+  /// Shows what a baseline contains.
   struct Show: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Show how many findings a baseline knows, by rule and by file.")
+      abstract: "Show how many findings a baseline has, by rule and by file.")
 
     @Argument(
-      help: "The baseline. (default: that of scregistry.yml, else scregistry-baseline.json)")
+      help: """
+        The file (default: the baseline of scregistry.yml, else scregistry-baseline.json).
+        """)
     var file: String?
 
-    @Option(name: .shortAndLong, help: "The format: text or json.")
+    @Option(name: .shortAndLong, help: "Write text or json")
     var output = "text"
 
     @OptionGroup var configuration: ConfigurationOptions
@@ -145,10 +153,10 @@ extension ScregistryTool.BaselineCommand {
 }
 
 extension ConfigurationOptions {
-  /// Reads the configuration for a command that has nothing to show of it.
+  /// Reads the configuration for a command without `--show-config`.
   func readOnly() throws -> Configuration? {
     guard !showConfig else {
-      throw ValidationError("--show-config is for scregistry validate only")
+      throw ValidationError("--show-config works with scregistry validate only")
     }
     return try read()
   }

@@ -2,27 +2,27 @@ internal import ArgumentParser
 internal import RegistryValidation
 internal import SharedCloudRegistry
 
-/// Which baseline is used, and whether it is brought up to date.
+/// Which baseline is used, and whether it is updated.
 struct BaselineOptions: ParsableArguments {
-  @Option(help: "The baseline; findings it knows don't count. (default: that of scregistry.yml)")
+  @Option(help: "Ignore the findings in this baseline (default: the baseline of scregistry.yml).")
   var baseline: String?
 
   @Flag(help: "Use no baseline.")
   var noBaseline = false
 
-  @Flag(help: "Take what was found into the baseline; what was not looked at stays as it is.")
+  @Flag(help: "Write the findings to the baseline; keep entries that were not checked.")
   var updateBaseline = false
 
   @Flag(
-    help: "With --update-baseline, also take in syntax errors, and accept what was not evaluated.")
+    help: "With --update-baseline, accept syntax errors and rules that were not evaluated, too.")
   var force = false
 
   func validate() throws {
     guard !noBaseline || baseline == nil && !updateBaseline else {
-      throw ValidationError("--no-baseline excludes --baseline and --update-baseline")
+      throw ValidationError("--no-baseline can't be used with --baseline or --update-baseline")
     }
     guard !force || updateBaseline else {
-      throw ValidationError("--force is for --update-baseline only")
+      throw ValidationError("--force works with --update-baseline only")
     }
   }
 
@@ -31,21 +31,22 @@ struct BaselineOptions: ParsableArguments {
   /// - Parameters:
   ///   - validator: The validator.
   ///   - configuration: The configuration, which may name a baseline.
-  /// - Returns: What is to be done after the run; nil for nothing.
-  /// - Throws: `ToolExit` with 2 after saying why the baseline can't be used.
+  /// - Returns: The update to make after the run; nil for none.
+  /// - Throws: `ToolExit` with 2, after it reports why the baseline can't be used.
   func prepare(
     _ validator: inout Validator, _ configuration: Configuration?
   ) throws -> BaselineUpdate? {
     guard !noBaseline else { return nil }
     guard let path = baseline ?? configuration?.baseline?.value else {
       guard updateBaseline else { return nil }
-      throw ValidationError("--update-baseline needs --baseline FILE; scregistry.yml names none")
+      throw ValidationError(
+        "--update-baseline needs --baseline FILE, since scregistry.yml names no baseline")
     }
     let isThere = PathKind(path) != .absent
     if !isThere, !updateBaseline {
       Streams().writeError(
-        "\(TextStyle.harmless(path)): there is no such baseline; scregistry baseline create "
-          + "makes it\n")
+        "\(TextStyle.harmless(path)): there is no such baseline; make it with scregistry "
+          + "baseline create\n")
       throw ToolExit(code: 2)
     }
     let old = isThere ? try InputFile.baseline(path) : nil
@@ -59,37 +60,37 @@ struct BaselineOptions: ParsableArguments {
   }
 }
 
-/// Takes what a run finds into a baseline.
+/// Writes the findings of a run to a baseline.
 struct BaselineUpdate {
   /// The file.
   let path: String
-  /// What the file says so far; nil if it is not there.
+  /// The present content of the file; nil if there is no file.
   let old: Baseline?
-  /// Whether syntax errors are taken in, and what was not evaluated is accepted.
+  /// Whether syntax errors and rules that were not evaluated are accepted.
   let isForced: Bool
 
-  /// Makes a validator list what a baseline is made of.
+  /// Makes a validator list as many findings as a baseline needs.
   func prepare(_ validator: inout Validator) {
     validator.baseline = nil
     validator.listedPerRule = Swift.max(validator.listedPerRule, Baseline.entriesPerRule)
   }
 
-  /// What comes of a run.
+  /// The result of a run.
   struct Outcome {
-    /// The report, compared with the baseline that holds now.
+    /// The report, compared with the present baseline.
     var report: Report
-    /// The baseline to write; nil if something speaks against it.
+    /// The baseline to write; nil if it is refused.
     var baseline: Baseline?
-    /// What speaks against it, as lines.
+    /// Why it is refused, as lines.
     var refusal = ""
   }
 
   /// Makes the new baseline.
   ///
   /// - Parameters:
-  ///   - found: What was found, in full.
-  ///   - listed: How many findings of a rule and file the report is to list.
-  /// - Returns: The report to write, and the baseline or what speaks against it.
+  ///   - found: The report with all findings.
+  ///   - listed: How many findings the report lists per rule and file.
+  /// - Returns: The report to write, and the baseline or why it is refused.
   func outcome(of found: Report, listed: Int) -> Outcome {
     let objections = isForced ? [] : Baseline.objections(to: found, besides: old)
     guard objections.isEmpty else {
@@ -104,12 +105,12 @@ struct BaselineUpdate {
   private func refusal(_ objections: [String]) -> String {
     let shown = objections.prefix(10).map { "  \($0)\n" }.joined()
     let rest = objections.count > 10 ? "  ... and \(objections.count - 10) more\n" : ""
-    return "\(TextStyle.harmless(path)) was not written: nobody knows what lies behind syntax "
-      + "errors and what was not evaluated\n\(shown)\(rest)  help: mend that, or accept it with "
+    return "\(TextStyle.harmless(path)) was not written: syntax errors and rules that were not "
+      + "evaluated can hide findings\n\(shown)\(rest)  help: fix these, or accept them with "
       + "--force\n"
   }
 
-  /// Writes the baseline, whole or not at all, unless it is the same as before.
+  /// Writes the baseline completely or not, unless it is unchanged.
   func write(_ baseline: Baseline) throws {
     guard baseline.entries != old?.entries || old == nil else { return }
     try FileWriter.write(baseline.written, to: path)

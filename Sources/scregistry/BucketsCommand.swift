@@ -11,23 +11,23 @@ extension ScregistryTool {
 
     @Option(
       help: ArgumentHelp(
-        "The global registry. (default: ROOT_CATALOG_REGISTRY_URL, else HelioCloud's)",
+        "Read this global registry (default: ROOT_CATALOG_REGISTRY_URL, else HelioCloud's).",
         valueName: "address"))
     var registry: String?
 
-    @Option(help: "Only the bucket of this name: write its endpoint.")
+    @Option(help: "Write only the endpoint of the bucket with this name.")
     var name: String?
 
-    @Option(help: "With --name: what its region begins with.")
+    @Option(help: "With --name, accept only regions that begin with this")
     var regionPrefix = ""
 
-    @Flag(help: "With --name: take the first, if several have it.")
+    @Flag(help: "With --name, take the first bucket if several have the name.")
     var first = false
 
-    @Option(help: "text, json or ndjson.")
+    @Option(help: "Write the list in this format")
     var format = ListFormat.text
 
-    @Flag(name: .shortAndLong, help: "Do not say what had to be left out.")
+    @Flag(name: .shortAndLong, help: "Do not report skipped entries.")
     var quiet = false
 
     @OptionGroup var reading: ReaderArguments
@@ -63,7 +63,7 @@ extension ScregistryTool {
           return String(decoding: bytes, as: UTF8.self)
         }
       } catch {
-        throw ReadingError(.notWritten, address: "standard output", detail: "it takes no more")
+        throw ReadingError(.notWritten, address: "standard output", detail: "it can't be written")
       }
     }
   }

@@ -5,16 +5,16 @@ internal import RegistryValidation
 internal import SharedCloudRegistry
 
 extension ScregistryTool {
-  /// Changes entries of a catalog by hand.
+  /// Edits single entries of a catalog.
   struct CatalogCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      commandName: "catalog", abstract: "Change single entries of a catalog, or compare catalogs.",
+      commandName: "catalog", abstract: "Edit single entries of a catalog, or compare catalogs.",
       discussion: """
-        The new catalog is checked before it is written: what would bring new errors is refused. \
-        It is written only if nobody else has changed it in between.
+        scregistry checks the new catalog before it writes it, and refuses changes that cause new \
+        errors. If somebody else changed the catalog in the meantime, it is not written.
 
-        Exit codes: 0 changed, or nothing to do; 1 refused, or catalogs differ; 2 wrong usage; 3 \
-        the catalog can't be read; 4 it can't be written.
+        Exit codes: 0 changed, or nothing to do; 1 refused, or the catalogs differ; 2 wrong usage; \
+        3 the catalog can't be read; 4 it can't be written.
         """,
       subcommands: [Add.self, Remove.self, Set.self, Rename.self, Merge.self, Difference.self])
 
@@ -22,21 +22,21 @@ extension ScregistryTool {
   }
 }
 
-/// What the commands have in common that edit catalogs.
+/// The options that all commands that edit catalogs share.
 struct CatalogEditing: ParsableArguments {
   @Argument(help: "The directory or address of the registry.")
   var registry: String
 
-  @Flag(help: "Change nothing; write how the catalog would differ.")
+  @Flag(help: "Show the change, and write nothing.")
   var dryRun = false
 
   @Option(
     help: ArgumentHelp(
-      "Keep what is replaced in this directory of the registry, below the time.",
+      "Keep replaced files in this directory of the registry, in a folder named by the time.",
       valueName: "directory"))
   var archive: String?
 
-  @Flag(help: "Change it in spite of what is refused.")
+  @Flag(help: "Write the change even if it is refused.")
   var force = false
 
   @OptionGroup var storage: StorageArguments
@@ -64,7 +64,7 @@ struct CatalogEditing: ParsableArguments {
     }
   }
 
-  /// Reads a JSON document that an edit takes.
+  /// Reads a JSON document for an edit.
   static func document(_ path: String) throws -> Document {
     let (name, bytes) = try InputFile.read(path)
     do throws(SyntaxFault) {
@@ -79,7 +79,7 @@ struct CatalogEditing: ParsableArguments {
 }
 
 extension PublishingError {
-  /// The exit code that it stands for.
+  /// The exit code of this error.
   var toolExitCode: Int32 {
     switch code {
     case .write, .conflict: 4
@@ -96,7 +96,7 @@ extension ScregistryTool.CatalogCommand {
 
     @OptionGroup var editing: CatalogEditing
 
-    @Argument(help: "The file of the entry, in JSON; - for standard input.")
+    @Argument(help: "The JSON file of the entry, or - for standard input.")
     var entry: String
 
     func run() async throws { try await editing.make(.add(CatalogEditing.document(entry))) }
@@ -105,11 +105,11 @@ extension ScregistryTool.CatalogCommand {
   /// Removes entries.
   struct Remove: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Remove the entries of datasets; their index files stay.")
+      abstract: "Remove the entries of datasets, but not their index files.")
 
     @OptionGroup var editing: CatalogEditing
 
-    @Argument(help: "The ids.")
+    @Argument(help: "The ids of the datasets.")
     var ids: [String]
 
     func run() async throws { try await editing.make(.remove(ids)) }
@@ -122,11 +122,11 @@ extension ScregistryTool.CatalogCommand {
 
     @OptionGroup var editing: CatalogEditing
 
-    @Option(help: "The id of the dataset. (default: the catalog itself)")
+    @Option(help: "Change the dataset with this id (default: the catalog itself).")
     var id: String?
 
     @Argument(
-      help: "FIELD=TEXT, FIELD:=JSON for what is no text, or FIELD: to remove it.")
+      help: "FIELD=STRING, FIELD:=JSON for other values, or FIELD: to remove the field.")
     var fields: [String]
 
     func run() async throws {
@@ -136,14 +136,14 @@ extension ScregistryTool.CatalogCommand {
     private static func field(_ text: String) throws -> (field: String, value: JSONValue?) {
       if text.hasSuffix(":"), !text.contains("=") { return (String(text.dropLast()), nil) }
       guard let equals = text.firstIndex(of: "="), equals > text.startIndex else {
-        throw ValidationError("\(TextStyle.harmless(text)) is not of the form FIELD=TEXT")
+        throw ValidationError("\(TextStyle.harmless(text)) is not FIELD=STRING, FIELD:=JSON or FIELD:")
       }
       let value = String(text[text.index(after: equals)...])
       guard text[text.index(before: equals)] == ":" else {
         return (String(text[..<equals]), .string(value))
       }
       guard let document = try? JSONParser.parse(Array(value.utf8)) else {
-        throw ValidationError("\(TextStyle.harmless(value)) is no JSON")
+        throw ValidationError("\(TextStyle.harmless(value)) is not JSON")
       }
       return (String(text[..<text.index(before: equals)]), .node(document.root))
     }
@@ -152,7 +152,7 @@ extension ScregistryTool.CatalogCommand {
   /// Gives a dataset another id.
   struct Rename: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Give a dataset another id, and its index files the names of it.")
+      abstract: "Change the id of a dataset, and rename its index files.")
 
     @OptionGroup var editing: CatalogEditing
 
@@ -168,14 +168,14 @@ extension ScregistryTool.CatalogCommand {
   /// Adds the entries of another catalog.
   struct Merge: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Add the entries of another catalog; those of the same id stay.")
+      abstract: "Add the entries of another catalog; existing ids keep their entry.")
 
     @OptionGroup var editing: CatalogEditing
 
-    @Argument(help: "The file of the other catalog; - for standard input.")
+    @Argument(help: "The file of the other catalog, or - for standard input.")
     var other: String
 
-    @Flag(help: "Entries of the other catalog replace those of the same id.")
+    @Flag(help: "Replace the entries of existing ids.")
     var replace = false
 
     func run() async throws {
@@ -188,13 +188,13 @@ extension ScregistryTool.CatalogCommand {
     static let configuration = CommandConfiguration(
       commandName: "diff", abstract: "Show how two catalogs differ, field by field.")
 
-    @Argument(help: "The file of the catalog before.")
+    @Argument(help: "The file of the old catalog.")
     var before: String
 
-    @Argument(help: "The file of the catalog after.")
+    @Argument(help: "The file of the new catalog.")
     var after: String
 
-    @Option(help: "The form of the outcome: text or json.")
+    @Option(help: "Write text or json")
     var output = "text"
 
     func validate() throws {

@@ -3,27 +3,26 @@ internal import Glibc
 internal import RegistryValidation
 internal import SharedCloudRegistry
 
-/// By which rules targets are checked, and how.
+/// How targets are checked, and by which rules.
 struct CheckingOptions: ParsableArguments {
-  @Option(
-    help: """
-      The severities to use: strict, default, production, client-safe or legacy. \
-      (default: default)
-      """)
+  @Option(help: "Use the severities of this profile (default: default)")
   var profile: Profile?
 
   @Option(
-    help: "The version of the spec to check by, such as 1.1; auto to find out. (default: auto)")
+    help: "Check by this version of the spec, such as 1.1; auto detects it (default: auto).")
   var spec: String?
 
-  @Option(help: "What each target is: registry, catalog, dataset, info or index.")
+  @Option(
+    help: """
+      Read each target as registry, catalog, dataset, info or index (default: by name and content).
+      """)
   var kind: String?
 
   @Option(
-    help: "The lowest severity that makes the exit code 1: error, warning, info. (default: error)")
+    help: "Exit with 1 for findings of this severity or higher (default: error)")
   var failLevel: Severity?
 
-  @Option(help: "The number of files to read at a time.")
+  @Option(help: "Read at most N files at a time")
   var jobs: Int = ProcessorCount.available
 
   func validate() throws {
@@ -33,11 +32,11 @@ struct CheckingOptions: ParsableArguments {
     }
     if let spec, spec != "auto", Dialect(version: spec) == nil {
       throw ValidationError(
-        "--spec \(spec) is no version of the spec; it has 0.1 to 0.6, 1.0, 1.1")
+        "--spec \(spec) is not a version of the spec; use 0.1 to 0.6, 1.0 or 1.1")
     }
   }
 
-  /// What the command line says.
+  /// The settings of the command line.
   var flags: AppliedConfiguration.Flags {
     var flags = AppliedConfiguration.Flags()
     flags.profile = profile
@@ -50,7 +49,7 @@ struct CheckingOptions: ParsableArguments {
   ///
   /// - Parameters:
   ///   - applied: The command line and the configuration.
-  ///   - now: The present time; nil if it is not to matter.
+  ///   - now: The present time; nil to ignore it.
   /// - Returns: A validator without a baseline.
   func validator(_ applied: AppliedConfiguration, at now: SCRTime?) -> Validator {
     var validator = Validator()

@@ -5,26 +5,25 @@ internal import SharedCloudRegistry
 
 /// Which configuration is used.
 struct ConfigurationOptions: ParsableArguments {
-  @Option(help: "The configuration file; otherwise the nearest scregistry.yml is used.")
+  @Option(help: "Use this configuration file (default: the nearest scregistry.yml).")
   var config: String?
 
   @Flag(help: "Use no configuration file.")
   var noConfig = false
 
   @Flag(
-    help: "Print what applies and where it comes from, for the files and datasets named as targets."
-  )
+    help: "Print all settings and where they come from, also for the files and datasets given.")
   var showConfig = false
 
   func validate() throws {
     guard config == nil || !noConfig else {
-      throw ValidationError("--config and --no-config can't be given together")
+      throw ValidationError("--config and --no-config can't be used together")
     }
   }
 
-  /// Finds and reads the configuration; nil if there is none or none is wanted.
+  /// Finds and reads the configuration; nil if there is no file, or with `--no-config`.
   ///
-  /// - Throws: `ToolExit` with 2 after saying everything that is wrong with it.
+  /// - Throws: `ToolExit` with 2, after it reports all faults of the file.
   func read() throws -> Configuration? {
     guard !noConfig else { return nil }
     do throws(ConfigurationError) {
@@ -42,11 +41,11 @@ struct ConfigurationOptions: ParsableArguments {
 }
 
 extension SourcePlaces {
-  /// Where files lie in the checkout around the working directory.
+  /// Makes the places of files in the checkout around the working directory.
   ///
   /// - Parameters:
-  ///   - configuration: The configuration, whose paths begin where it lies.
-  ///   - sourceMap: What the command line says of copies of buckets; it comes first.
+  ///   - configuration: The configuration; its paths are relative to its directory.
+  ///   - sourceMap: The copies of buckets that the command line names; they come first.
   init(_ configuration: Configuration?, sourceMap: [Mapping]) {
     let file = configuration.flatMap { WorkingDirectory.absolute($0.path) }
     let directory = file.map { $0.prefix($0.count - ($0.split(separator: "/").last?.count ?? 0)) }

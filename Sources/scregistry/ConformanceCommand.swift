@@ -1,11 +1,11 @@
 internal import ArgumentParser
 
 extension ScregistryTool {
-  /// Proves implementations right, or wrong, by the conformance suite.
+  /// Tests implementations with the conformance suite.
   struct ConformanceCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "conformance",
-      abstract: "Test implementations of the spec by the conformance suite.",
+      abstract: "Test implementations of the spec with the conformance suite.",
       subcommands: [
         List.self, ShowCase.self, Run.self, Serve.self, CoverageCommand.self, Statement.self,
       ])

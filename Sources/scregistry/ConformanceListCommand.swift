@@ -11,7 +11,7 @@ extension ScregistryTool.ConformanceCommand {
 
     @OptionGroup var cases: CaseOptions
 
-    @Option(name: .shortAndLong, help: "The format: text or json.")
+    @Option(name: .shortAndLong, help: "Write text or json")
     var output = "text"
 
     func validate() throws {
@@ -24,7 +24,7 @@ extension ScregistryTool.ConformanceCommand {
       let suite = try suite.read()
       let list = CaseList(suite, filter: try cases.filter(for: suite))
       guard !list.isEmpty else {
-        Streams().writeError("no case fits\n")
+        Streams().writeError("no case matches\n")
         throw ToolExit(code: 2)
       }
       Streams().writeOutput(output == "json" ? list.json : Array(list.text.utf8))
@@ -34,7 +34,7 @@ extension ScregistryTool.ConformanceCommand {
   /// Shows one case.
   struct ShowCase: ParsableCommand {
     static let configuration = CommandConfiguration(
-      commandName: "show", abstract: "Show a case: what it is about, its input, what is expected.")
+      commandName: "show", abstract: "Show a case: its topic, input and expected result.")
 
     @Argument(help: "The id of the case.")
     var id: String
@@ -43,7 +43,8 @@ extension ScregistryTool.ConformanceCommand {
 
     @Option(
       help: ArgumentHelp(
-        "Write the input there instead, as an adapter gets it.", valueName: "directory"))
+        "Write the input of the case to this directory, as adapters receive it.",
+        valueName: "directory"))
     var out: String?
 
     func run() throws {
@@ -71,16 +72,16 @@ extension ScregistryTool.ConformanceCommand {
     static let configuration = CommandConfiguration(
       commandName: "coverage", abstract: "Show which requirements of the spec have cases.",
       discussion: """
-        A MUST that can be tested needs a case that keeps it and two that break it, a SHOULD one \
-        that breaks it, a MAY any. Exit code 1 if there are gaps.
+        A testable MUST needs one case that keeps it and two that break it. A SHOULD needs one \
+        that breaks it. A MAY needs any case. The exit code is 1 if there are gaps.
         """)
 
     @OptionGroup var suite: SuiteOptions
 
-    @Option(help: "A part of the spec. (default: all)")
+    @Option(help: "Show only this part of the spec, such as index (default: all).")
     var area: String?
 
-    @Option(name: .shortAndLong, help: "The format: text or json.")
+    @Option(name: .shortAndLong, help: "Write text or json")
     var output = "text"
 
     func validate() throws {

@@ -4,32 +4,35 @@ internal import RegistryValidation
 internal import SharedCloudRegistry
 
 extension ScregistryTool.ConformanceCommand {
-  /// Says of a registry which requirements it meets.
+  /// Reports which requirements a registry meets.
   struct Statement: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "report",
-      abstract: "Say of a registry which requirements of the spec it meets, for publishing.",
+      abstract: "Write a statement of the requirements that a registry meets, to publish.",
       discussion: """
-        The registry is validated, and every requirement that binds providers is met, violated, \
-        not evaluated, not applicable or not checked, by the rules that serve it. Exit codes: 1 a \
-        MUST is violated; 2 wrong usage; 3 a MUST was not evaluated; 0 otherwise.
+        scregistry validates the registry and rates every requirement for providers: met, \
+        violated, not evaluated, not applicable or not checked.
+
+        Exit codes: 1 a MUST is violated; 2 wrong usage; 3 a MUST was not evaluated; 0 otherwise.
         """)
 
     @Argument(help: "A directory, a catalog, or the address of either (s3://, https://).")
     var target: String
 
-    @Option(help: "How far to go: metadata, index or objects.")
+    @Option(help: "Check to this depth")
     var depth = Validator.Depth.index
 
-    @Option(help: "The version of the spec. (default: the one the catalog is checked by)")
+    @Option(help: "Rate by this version of the spec (default: the version of the catalog).")
     var spec: String?
 
     @Option(
       name: .shortAndLong,
-      help: "text, json, markdown or html, with =PATH for a file. May be given often.")
+      help: """
+        Write text, json, markdown or html; add =PATH to write a file. Repeatable (default: text).
+        """)
     var output: [String] = []
 
-    @Flag(help: "Leave out the date, so that the same registry gives the same bytes.")
+    @Flag(help: "Omit the date, so that the same registry gives the same bytes.")
     var deterministic = false
 
     @Flag(name: .shortAndLong, help: "Write no summary.")
@@ -41,8 +44,8 @@ extension ScregistryTool.ConformanceCommand {
       _ = try RunOutput<StatementFormat>.all(output, usual: .text)
       if let spec, Dialect(version: spec) == nil {
         throw ValidationError(
-          "--spec \(TextStyle.harmless(spec)) is no version of the spec; it has 0.1 to 0.6, 1.0, 1.1"
-        )
+          "--spec \(TextStyle.harmless(spec)) is not a version of the spec; use 0.1 to 0.6, 1.0 "
+            + "or 1.1")
       }
     }
 

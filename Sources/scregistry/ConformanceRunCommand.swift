@@ -9,53 +9,60 @@ extension ScregistryTool.ConformanceCommand {
     static let configuration = CommandConfiguration(
       abstract: "Run the suite against an implementation, or compare several.",
       discussion: """
-        An adapter is exec:COMMAND, which speaks the protocol on standard input and output; \
-        cli:COMMAND, a validator that exits with 0 or 1 for the directory that stands for {root} \
-        in the command; or self, this program. With more than one, and with --compare, a matrix \
-        of what each passed is written.
+        An adapter is exec:COMMAND, a program that speaks the protocol on standard input and \
+        output; cli:COMMAND, a validator that exits with 0 or 1 for the directory that replaces \
+        {root} in the command; or self, this program. With several adapters, or with --compare, \
+        scregistry writes a matrix of the cases that each passed.
 
-        Exit codes: 0 nothing unexpected; 1 a case failed that nobody expected to, or a known \
-        failure passed or is no case; 2 wrong usage, an unusable suite, or no case to run; \
-        3 undetermined, since cases were skipped or not answered; 4 internal error. Comparing \
-        exits with 0 if all could be asked.
+        Exit codes: 0 as expected; 1 an unexpected failure, a known failure that passed, or a \
+        known failure without a case; 2 wrong usage, an unusable suite, or no case to run; \
+        3 undetermined, since cases were skipped or not answered; 4 internal error. A comparison \
+        exits with 0 if every adapter ran.
         """)
 
-    @Option(help: "The implementation: exec:COMMAND, cli:COMMAND or self; may be given often.")
+    @Option(help: "Test this implementation: exec:COMMAND, cli:COMMAND or self. Repeatable.")
     var adapter: [String] = []
 
     @Option(
       help: ArgumentHelp(
-        "One to compare with: an adapter, or a report in json of a run.", valueName: "what"))
+        "Compare with this adapter, or with the JSON report of a run. Repeatable.",
+        valueName: "adapter-or-report"))
     var compare: [String] = []
 
     @OptionGroup var suite: SuiteOptions
 
     @OptionGroup var cases: CaseOptions
 
-    @Option(help: "Judge up to this grade: 1 verdict, 2 requirements, 3 exact, 4 location.")
+    @Option(
+      help: """
+        Judge up to this grade: 1 verdict, 2 requirements, 3 exact, 4 location (default: the \
+        highest grade of the adapter).
+        """)
     var grade: Int?
 
-    @Option(help: "How long to wait for an answer.")
+    @Option(help: "Wait at most this long for an answer")
     var timeout = "10s"
 
-    @Option(name: .shortAndLong, help: "How many adapters run at a time.")
+    @Option(name: .shortAndLong, help: "Run N adapters at a time")
     var jobs = 1
 
-    @Flag(help: "Check every line in both directions by the schema of the protocol.")
+    @Flag(help: "Check every line of the protocol against its schema, in both directions.")
     var validateProtocol = false
 
-    @Option(help: ArgumentHelp("The list of failures that are known.", valueName: "file"))
+    @Option(help: ArgumentHelp("Expect the failures that this file lists.", valueName: "file"))
     var knownFailures: String?
 
-    @Flag(help: "Serve the trees as buckets of S3 on this machine, too.")
+    @Flag(help: "Also serve the trees as S3 buckets on this machine.")
     var serve = false
 
     @Option(
       name: .shortAndLong,
-      help: "A format, with =PATH for a file: \(Self.formats). May be given often.")
+      help: """
+        Write this format: \(Self.formats); add =PATH to write a file. Repeatable (default: text).
+        """)
     var output: [String] = []
 
-    @Flag(help: "Leave out times, so that the same run gives the same bytes.")
+    @Flag(help: "Omit times, so that the same run gives the same bytes.")
     var deterministic = false
 
     @Flag(name: .shortAndLong, help: "Write no summary and no progress.")
@@ -74,13 +81,14 @@ extension ScregistryTool.ConformanceCommand {
       }
       guard (1...64).contains(jobs) else { throw ValidationError("--jobs must be from 1 to 64") }
       guard let span = TimeSpan(timeout), span.milliseconds > 0 else {
-        throw ValidationError("--timeout must be such as 10s")
+        throw ValidationError("--timeout must be a duration such as 10s")
       }
       for text in adapter { _ = try Self.spec(text) }
       let outputs = try RunOutput<RunFormat>.all(output, usual: .text)
       let compared: [RunFormat] = [.text, .markdown, .json]
       if comparesMany, let other = outputs.first(where: { !compared.contains($0.format) }) {
-        throw ValidationError("a comparison is not written as \(other.format.rawValue)")
+        throw ValidationError(
+          "a comparison can't be written as \(other.format.rawValue); use text, markdown or json")
       }
     }
 
@@ -131,7 +139,7 @@ extension ScregistryTool.ConformanceCommand {
       return options
     }
 
-    /// Runs the suite, or says why that was not possible.
+    /// Runs the suite, or reports why that was not possible.
     private func report(
       on spec: AdapterSpec, _ suite: Suite, _ options: Runner.Options
     ) async throws -> RunReport {

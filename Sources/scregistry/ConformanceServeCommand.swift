@@ -7,23 +7,23 @@ extension ScregistryTool.ConformanceCommand {
   /// Answers a runner on standard input and output.
   struct Serve: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Be an adapter: answer the cases of a runner on standard input and output.",
+      abstract: "Act as an adapter: answer a runner on standard input and output.",
       discussion: """
-        The protocol is one JSON object a line; Conformance/README.md describes it. With --rule \
-        and --rule-option the validator is made worse on purpose, to find out whether the suite \
-        notices.
+        The protocol has one JSON object per line; see Conformance/README.md. --rule and \
+        --rule-option weaken the validator on purpose, to test whether the suite notices.
         """)
 
-    @Option(help: "The profile of severities.")
+    @Option(help: "Use the severities of this profile")
     var profile = Profile.default.rawValue
 
     @Option(
       help: ArgumentHelp(
-        "Another severity of a rule: off, info, warning or error.", valueName: "CODE=severity"))
+        "Set the severity of a rule to off, info, warning or error. Repeatable.",
+        valueName: "CODE=severity"))
     var rule: [String] = []
 
     @Option(
-      help: ArgumentHelp("Another value of an option of a rule.", valueName: "CODE.name=value"))
+      help: ArgumentHelp("Set an option of a rule. Repeatable.", valueName: "CODE.name=value"))
     var ruleOption: [String] = []
 
     func validate() throws { _ = try options() }
@@ -73,7 +73,8 @@ extension ScregistryTool.ConformanceCommand {
         throw ValidationError("\(rule.code) has no option in \(TextStyle.harmless(text))")
       }
       guard let number = option.value(of: value), option.range.contains(number) else {
-        throw ValidationError("--rule-option \(TextStyle.harmless(text)): no value of that option")
+        throw ValidationError(
+          "--rule-option \(TextStyle.harmless(text)): the value is not allowed for this option")
       }
       options.ruleOptions[rule.code, default: [:]][option.name] = number
     }

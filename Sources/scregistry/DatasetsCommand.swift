@@ -8,16 +8,16 @@ extension ScregistryTool {
     static let configuration = CommandConfiguration(
       abstract: "List the datasets of a bucket, or of all buckets.")
 
-    @Argument(help: "The bucket: s3://name/, a URL, a directory, a catalog.json. (default: all)")
+    @Argument(help: "The bucket: s3://name/, a URL, a directory, a catalog.json (default: all).")
     var bucket: String?
 
-    @Option(help: "Only datasets in which one of these words stands, the best first.")
+    @Option(help: "List only datasets that contain one of these words, the best match first.")
     var search: String?
 
-    @Option(help: "Only datasets of this collection.")
+    @Option(help: "List only datasets of this collection.")
     var collection: String?
 
-    @Option(help: "text, json or ndjson.")
+    @Option(help: "Write the list in this format")
     var format = ListFormat.text
 
     @OptionGroup var catalogs: RegistryArguments

@@ -2,37 +2,40 @@ internal import ArgumentParser
 internal import RegistryValidation
 
 extension ScregistryTool {
-  /// Tells what became of the findings of one report in a later one.
+  /// Compares the findings of two reports.
   struct Diff: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Compare two reports: what is new, fixed, or still there.",
+      abstract: "Compare two reports: new, fixed and remaining findings.",
       discussion: """
-        Reports are files that scregistry wrote as json or ndjson. Findings are the same if their \
-        fingerprints are, whatever their lines. What the old report has and the new run did not \
-        look at is unknown, not fixed.
+        Reports are files that scregistry wrote as json or ndjson. Findings with the same \
+        fingerprint are the same, even on different lines. An old finding that the new run did \
+        not check is unknown, not fixed.
 
-        Exit codes: 0 nothing new at or above the fail level; 1 something new; 2 a report can't \
-        be used; 3 nothing new, but something could not be evaluated or was not looked at.
+        Exit codes: 0 no new finding at or above the fail level; 1 new findings; 2 a report can't \
+        be used; 3 no new finding, but something was not evaluated or not checked.
         """)
 
-    @Argument(help: "The earlier report; one of the two may be - for standard input.")
+    @Argument(help: "The old report; one of the two may be - for standard input.")
     var old: String
 
-    @Argument(help: "The later report.")
+    @Argument(help: "The new report.")
     var new: String
 
     @Option(
       name: .shortAndLong,
-      help: "A format, text, json or markdown, with =PATH to write it to a file.")
+      help: "Write text, json or markdown; add =PATH to write a file. Repeatable (default: text).")
     var output: [String] = []
 
-    @Option(help: "The lowest severity that makes the exit code 1. (default: that of NEW)")
+    @Option(
+      help: """
+        Exit with 1 for new findings of this severity or higher (default: the fail level of NEW)
+        """)
     var failLevel: Severity?
 
-    @Flag(help: "Exit with 0 whatever is new.")
+    @Flag(help: "Exit with 0, even if there are new findings.")
     var exitZero = false
 
-    @Option(help: "Whether to colour text: auto, always or never.")
+    @Option(help: "Colour text: auto, always or never")
     var color = "auto"
 
     @Flag(name: .shortAndLong, help: "Write no summary.")
@@ -43,10 +46,10 @@ extension ScregistryTool {
         throw ValidationError("--color must be auto, always or never")
       }
       guard old != "-" || new != "-" else {
-        throw ValidationError("- is given twice; standard input can be read only once")
+        throw ValidationError("- appears twice; standard input can be read only once")
       }
       guard try destinations().filter({ $0.path == nil }).count < 2 else {
-        throw ValidationError("two outputs go to standard output; give all but one a =PATH")
+        throw ValidationError("two outputs go to standard output; add =PATH to all but one")
       }
     }
 
@@ -56,7 +59,7 @@ extension ScregistryTool {
         let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
         guard let format = DifferenceFormat(rawValue: String(parts[0])) else {
           throw ValidationError(
-            "--output \(TextStyle.harmless(String(parts[0]))) is no format; there are text, json, "
+            "--output \(TextStyle.harmless(String(parts[0]))) is not a format; use text, json or "
               + "markdown")
         }
         guard parts.count == 1 || !parts[1].isEmpty else {

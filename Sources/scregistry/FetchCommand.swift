@@ -4,15 +4,16 @@ internal import SharedCloudRegistry
 internal import Synchronization
 
 extension ScregistryTool {
-  /// Copies the files of a dataset in a stretch of time.
+  /// Downloads the files of a dataset in a time range.
   struct Fetch: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Copy the files of a dataset in a stretch of time into a directory.",
+      abstract: "Download the files of a dataset in a time range.",
       discussion: """
-        Each file is there as a whole or not at all, under its key in the bucket, and has the size \
-        and checksum that the index says. Run again, the command goes on where it was stopped. The \
-        paths are written to standard output. The exit code is 3 if any file could not be read or \
-        is not what the index says, 4 if one could not be written.
+        A file appears in the directory, under its key in the bucket, only when it is complete and \
+        has the size and checksum of the index. After an interruption, the same command resumes. \
+        The paths go to standard output.
+
+        Exit codes: 3 a file can't be read or differs from the index; 4 a file can't be written.
         """)
 
     @Argument(help: "The bucket: s3://name/, a URL, a directory, or a catalog.json.")
@@ -23,25 +24,25 @@ extension ScregistryTool {
 
     @OptionGroup var selection: SelectionArguments
 
-    @Option(help: "The directory; it is made if it is not there.")
+    @Option(help: "Write to this directory; create it if necessary.")
     var to: String
 
-    @Option(name: .shortAndLong, help: "How many files are copied at the same time.")
+    @Option(name: .shortAndLong, help: "Download N files at a time")
     var jobs = 4
 
-    @Flag(help: "Leave out the directories of the keys.")
+    @Flag(help: "Omit the directories of the keys.")
     var flat = false
 
-    @Flag(help: "Replace files that are there with another size.")
+    @Flag(help: "Replace existing files that have another size.")
     var overwrite = false
 
-    @Flag(name: [.long, .customShort("n")], help: "Only say what would be copied.")
+    @Flag(name: [.long, .customShort("n")], help: "Show what would be downloaded, and stop.")
     var dryRun = false
 
-    @Flag(name: .shortAndLong, help: "Write neither paths nor progress nor a summary.")
+    @Flag(name: .shortAndLong, help: "Write no paths, no progress and no summary.")
     var quiet = false
 
-    @Flag(help: "Show progress even when standard error is no terminal.")
+    @Flag(help: "Show progress even if standard error is not a terminal.")
     var progress = false
 
     @OptionGroup var reading: ReaderArguments
@@ -124,7 +125,7 @@ private struct MatchingRecords: AsyncSequence, Sendable {
   }
 }
 
-/// How far the copying has come.
+/// The progress of the download.
 private final class FetchCounts: Sendable {
   let bytes = Atomic(0)
   private let counts = Mutex(Counts())
@@ -157,7 +158,7 @@ private final class FetchCounts: Sendable {
     }
   }
 
-  /// What the process is to exit with; nil if all is well.
+  /// The exit code of the process; nil on success.
   var exitCode: Int32? {
     counts.withLock { $0.notWritten > 0 ? 4 : $0.failed > 0 ? 3 : nil }
   }
@@ -166,7 +167,7 @@ private final class FetchCounts: Sendable {
     let bytes = bytes.load(ordering: .relaxed)
     let rate = Int(Double(bytes) / Swift.max(seconds, 0.001))
     return counts.withLock { counts in
-      "\(counts.fetched) files, \(ByteCount.text(bytes)), \(ByteCount.text(rate))/s"
+      "\(counts.fetched.counted("file")), \(ByteCount.text(bytes)), \(ByteCount.text(rate))/s"
         + (counts.failed > 0 ? ", \(counts.failed) failed" : "")
     }
   }
@@ -174,14 +175,16 @@ private final class FetchCounts: Sendable {
   func summary(isDry: Bool) -> String {
     let bytes = bytes.load(ordering: .relaxed)
     return counts.withLock { counts in
-      if isDry { return "\(counts.planned) files, \(ByteCount.text(counts.plannedBytes))\n" }
-      return "\(counts.fetched) files fetched (\(ByteCount.text(bytes))), "
-        + "\(counts.present) were there, \(counts.failed) failed\n"
+      if isDry {
+        return "\(counts.planned.counted("file")), \(ByteCount.text(counts.plannedBytes))\n"
+      }
+      return "\(counts.fetched.counted("file")) fetched (\(ByteCount.text(bytes))), "
+        + "\(counts.present) present, \(counts.failed) failed\n"
     }
   }
 }
 
-/// Numbers of bytes for people.
+/// Byte counts for people.
 private enum ByteCount {
   static func text(_ bytes: Int) -> String {
     for (unit, name) in [(1_000_000_000, "GB"), (1_000_000, "MB"), (1000, "kB")]

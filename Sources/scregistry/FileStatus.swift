@@ -1,8 +1,8 @@
 internal import Glibc
 
-/// What the system knows of a file.
+/// The status of a file, from the system.
 struct FileStatus {
-  /// The kinds that are written in different ways.
+  /// The kinds of files that must be written in different ways.
   enum Kind: Hashable {
     case regular
     case directory
@@ -11,7 +11,7 @@ struct FileStatus {
     case stream
   }
 
-  /// What it is.
+  /// The kind of the file.
   let kind: Kind
   /// The permissions.
   let mode: mode_t
@@ -21,17 +21,17 @@ struct FileStatus {
   let identity: String
   /// The size in bytes.
   let size: Int
-  /// Whether two things may be written to it at once without harm: it keeps nothing.
+  /// Whether several reports can go there at once, since it keeps nothing (a character device).
   let isBottomless: Bool
 
-  /// Looks at a file, following links; nil if there is none.
+  /// Reads the status of a file, following links; nil if there is no file.
   init?(path: String) {
     var status = stat()
     guard unsafe stat(path, &status) == 0 else { return nil }
     self.init(status)
   }
 
-  /// Looks at an open file; nil if the descriptor is closed.
+  /// Reads the status of an open file; nil if the descriptor is closed.
   init?(descriptor: Int32) {
     var status = stat()
     guard unsafe fstat(descriptor, &status) == 0 else { return nil }
@@ -63,9 +63,9 @@ enum FilePath {
     return (directory.isEmpty ? "/" : String(directory), String(path[path.index(after: slash)...]))
   }
 
-  /// The path of the file that is meant, without links; the file itself need not exist.
+  /// The path of a file without links; the file itself need not exist.
   ///
-  /// - Returns: An absolute path; nil if its directory does not exist or links run in a circle.
+  /// - Returns: An absolute path; nil if its directory does not exist or links form a loop.
   static func resolved(_ path: String, links: Int = 0) -> String? {
     if let real = real(path) { return real }
     if let target = target(of: path) {
@@ -85,7 +85,7 @@ enum FilePath {
     return unsafe String(cString: real)
   }
 
-  /// What a symbolic link says; nil for anything else.
+  /// The target of a symbolic link; nil for anything else.
   private static func target(of path: String) -> String? {
     var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
     let count = unsafe readlink(path, &buffer, buffer.count)

@@ -5,9 +5,9 @@ internal import RegistryValidation
 struct WriteFailure: Error {
   /// The file, as the user named it.
   let path: String
-  /// What the trouble is.
+  /// The cause.
   let detail: String
-  /// What the process is to exit with: 2 for a place that can't be written, 4 for writing that failed.
+  /// The exit code of the process: 2 for a place that can't be written, 4 if writing failed.
   let exitCode: Int32
 
   init(_ path: String, _ detail: String, exitCode: Int32 = 2) {
@@ -16,9 +16,9 @@ struct WriteFailure: Error {
     self.exitCode = exitCode
   }
 
-  /// Describes what the system reported.
+  /// Makes a failure from an error code of the system.
   ///
-  /// A full disk is nobody's wrong usage; a directory that refuses is.
+  /// A missing permission is wrong usage (2); a full disk is not (4).
   init(_ path: String, code: Int32) {
     let isPlace = [EACCES, EPERM, EROFS, EISDIR, ENOENT, ENOTDIR, ENAMETOOLONG, ELOOP, ENXIO]
       .contains(code)
@@ -29,9 +29,9 @@ struct WriteFailure: Error {
   var message: String { "\(TextStyle.harmless(path)): can't be written: \(detail)\n" }
 }
 
-/// Writes files whole or not at all.
+/// Writes files completely or not.
 enum FileWriter {
-  /// Tells before a long run what would keep a file from being written.
+  /// Checks before a long run that a file can be written.
   ///
   /// - Parameter path: The place.
   /// - Throws: ``WriteFailure`` if the place can't be written.
@@ -58,16 +58,16 @@ enum FileWriter {
     guard unsafe access(directory, W_OK | X_OK) == 0 else { throw WriteFailure(path, code: errno) }
   }
 
-  /// Writes a file beside its place and moves it there when it is complete.
+  /// Writes a temporary file in the same directory and renames it when it is complete.
   ///
-  /// A file that exists keeps its permissions; of a link, the file it points to is replaced.
-  /// Devices, FIFOs and the like are written to, never replaced.
+  /// An existing file keeps its permissions. If the path is a link, its target is replaced.
+  /// Devices and FIFOs are written to, never replaced.
   ///
   /// - Parameters:
   ///   - bytes: The content.
   ///   - path: The place.
-  ///   - isDurable: Whether the file must survive the loss of power right afterwards.
-  /// - Throws: ``WriteFailure``; the file is then as it was.
+  ///   - isDurable: Whether the file must survive a power failure right afterwards.
+  /// - Throws: ``WriteFailure``; the old file is then unchanged.
   static func put(
     _ bytes: [UInt8], at path: String, isDurable: Bool = true
   ) throws(WriteFailure) {
@@ -81,7 +81,7 @@ enum FileWriter {
     guard descriptor >= 0 else { throw WriteFailure(path, code: errno) }
     var code = Streams.writeAll(bytes, to: descriptor)
     if code == 0, let old {
-      // Only root can keep the owner; for others the file becomes their own.
+      // Only root can keep the owner; other users become the owner themselves.
       _ = fchown(descriptor, old.owner.user, old.owner.group)
       if fchmod(descriptor, old.mode) != 0 { code = errno }
     }
@@ -94,12 +94,12 @@ enum FileWriter {
     }
   }
 
-  /// Writes a file whole or not at all, or ends the process.
+  /// Writes a file completely, or reports the failure and ends the process.
   ///
   /// - Parameters:
   ///   - bytes: The content.
   ///   - path: The place.
-  /// - Throws: `ToolExit` with 2 or 4 after saying what went wrong.
+  /// - Throws: `ToolExit` with 2 or 4, after it reports the failure.
   static func write(_ bytes: [UInt8], to path: String) throws {
     do throws(WriteFailure) {
       try put(bytes, at: path)
@@ -109,7 +109,7 @@ enum FileWriter {
     }
   }
 
-  /// Writes to what keeps nothing; a reader that went away counts as success.
+  /// Writes to a device or FIFO; a reader that closed it early counts as success.
   private static func stream(_ bytes: [UInt8], into path: String) throws(WriteFailure) {
     let descriptor = unsafe open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY)
     guard descriptor >= 0 else { throw WriteFailure(path, code: errno) }

@@ -3,14 +3,14 @@ internal import RegistryValidation
 internal import SharedCloudRegistry
 
 extension ScregistryTool {
-  /// Lists the files of a dataset in a stretch of time.
+  /// Lists the files of a dataset in a time range.
   struct Files: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "List the files of a dataset in a stretch of time.",
+      abstract: "List the files of a dataset in a time range.",
       discussion: """
-        Files are those that stop at the start of the time or later and start before its end, in \
-        time order, also where the index files are not. What has to be left out is said on \
-        standard error; with --strict it makes the exit code 3.
+        A file is listed if it stops at or after the start of the range and starts before its end. \
+        Files are in time order, even if the index files are not. scregistry reports skipped rows \
+        on standard error; with --strict they make the exit code 3.
         """)
 
     @Argument(help: "The bucket: s3://name/, a URL, a directory, or a catalog.json.")
@@ -21,13 +21,13 @@ extension ScregistryTool {
 
     @OptionGroup var selection: SelectionArguments
 
-    @Option(help: "text, csv, json, ndjson, hapi-csv, hapi-json or uris.")
+    @Option(help: "Write the list in this format")
     var format = RecordFormat.text
 
-    @Flag(help: "Exit with 3 if anything had to be left out.")
+    @Flag(help: "Exit with 3 if rows were skipped.")
     var strict = false
 
-    @Flag(name: .shortAndLong, help: "Do not say what had to be left out.")
+    @Flag(name: .shortAndLong, help: "Do not report skipped rows.")
     var quiet = false
 
     @OptionGroup var reading: ReaderArguments

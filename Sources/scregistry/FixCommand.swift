@@ -4,17 +4,17 @@ internal import RegistryValidation
 internal import SharedCloudRegistry
 
 extension ScregistryTool {
-  /// Mends what can be mended mechanically.
+  /// Fixes findings that have a mechanical fix.
   struct FixCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "fix",
-      abstract: "Mend what can be mended mechanically in catalogs and index files.",
+      abstract: "Fix catalogs and index files where a mechanical fix exists.",
       discussion: """
-        Files are written anew only as a whole, and only what a finding is about changes. Only \
-        safe fixes are made: what the file says stays the same. Of standard input, the mended \
-        text goes to standard output.
+        Only the places of findings change, and each file is replaced completely or not. Unless \
+        you pass --unsafe, fixes are safe: they keep the meaning of the file. For standard input, \
+        the result goes to standard output.
 
-        Exit codes: 0 nothing at or above the fail level is left; 1 something is left, or with \
+        Exit codes: 0 no finding at or above the fail level is left; 1 findings are left, or with \
         --diff something would change; 2 wrong usage, or a file can't be written; 3 undetermined.
         """)
 
@@ -22,22 +22,21 @@ extension ScregistryTool {
       help: "A directory, a catalog, registry, info or index file, or - for standard input.")
     var targets: [String]
 
-    @Flag(name: .customLong("unsafe"), help: "Make fixes too that lose or make up something.")
+    @Flag(name: .customLong("unsafe"), help: "Also apply fixes that lose or invent content.")
     var allowsUnsafe = false
 
-    @Flag(help: "Make safe fixes only, which is the default.")
+    @Flag(help: "Apply safe fixes only (the default).")
     var safe = false
 
-    @Flag(help: "Change nothing; write what would change as a unified diff.")
+    @Flag(help: "Write the changes as a unified diff, and change no file.")
     var diff = false
 
-    @Option(help: "Mend the findings of these rules only: codes or names with commas between.")
+    @Option(help: "Fix only these rules: codes or names, separated by commas (default: all).")
     var rules: String?
 
     @Option(
       defaultAsFlag: ".bak",
-      help:
-        "Keep the old content of files under their name with this suffix, .bak if none is given.")
+      help: "Keep each old file under its name with this suffix")
     var backup: String?
 
     @OptionGroup var checking: CheckingOptions
@@ -49,16 +48,16 @@ extension ScregistryTool {
 
     func validate() throws {
       guard !(safe && allowsUnsafe) else {
-        throw ValidationError("--safe and --unsafe exclude each other")
+        throw ValidationError("--safe and --unsafe can't be used together")
       }
       guard !configuration.showConfig else {
-        throw ValidationError("--show-config belongs to scregistry validate")
+        throw ValidationError("--show-config works with scregistry validate only")
       }
       if let backup, backup.isEmpty || backup.contains("/") {
-        throw ValidationError("--backup must be the end of a name, such as .bak")
+        throw ValidationError("--backup must be a suffix such as .bak")
       }
       guard targets.filter({ $0 == "-" }).count < 2 else {
-        throw ValidationError("- is given twice; standard input can be read only once")
+        throw ValidationError("- appears twice; standard input can be read only once")
       }
     }
 
@@ -89,7 +88,7 @@ extension ScregistryTool {
           let name = String(word.drop { $0 == " " })
           guard let rule = book.rule(named: name) else {
             throw ValidationError(
-              "--rules \(TextStyle.harmless(name)) is no code or name of a rule")
+              "--rules \(TextStyle.harmless(name)) is not the code or name of a rule")
           }
           guard rule.fix != nil else {
             throw ValidationError("--rules \(rule.code): there is no fix for \(rule.name)")
@@ -103,7 +102,7 @@ extension ScregistryTool {
 // MARK: - Output
 
 extension ScregistryTool.FixCommand {
-  /// Writes files or their diffs, and says what was mended and what is left.
+  /// Writes files or their diffs, and summarizes the fixes and the remaining findings.
   ///
   /// - Returns: The exit code of the target.
   private func finish(_ outcome: FixOutcome, _ target: String) throws -> Int32 {
@@ -126,7 +125,7 @@ extension ScregistryTool.FixCommand {
         }
       } catch {
         summary.unwritten.insert(file.uri)
-        streams.writeError("\(TextStyle.harmless(error.address)): not mended: \(error.detail)\n")
+        streams.writeError("\(TextStyle.harmless(error.address)): not fixed: \(error.detail)\n")
       }
     }
     if target == "-", outcome.files.isEmpty { try outcome.forEachChunkOfInput(writeChunk) }

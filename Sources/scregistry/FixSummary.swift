@@ -1,6 +1,6 @@
 internal import RegistryValidation
 
-/// Says in a few lines what was mended in a target and what is left.
+/// Summarizes the fixes of a target and the remaining findings.
 struct FixSummary {
   private let outcome: FixOutcome
   private let wouldOnly: Bool
@@ -17,31 +17,27 @@ struct FixSummary {
     var text = ""
     let files = outcome.files.filter { !unwritten.contains($0.uri) }
     for file in files {
-      text += "\(TextStyle.harmless(file.uri)): \(wouldOnly ? "would mend" : "mended") "
+      text += "\(TextStyle.harmless(file.uri)): \(wouldOnly ? "would fix" : "fixed") "
       text += Self.list(file.counts) + "\n"
     }
     for refusal in outcome.refusals {
       text +=
-        "\(TextStyle.harmless(refusal.uri)): left as it is: \(TextStyle.harmless(refusal.reason))\n"
+        "\(TextStyle.harmless(refusal.uri)): not changed: \(TextStyle.harmless(refusal.reason))\n"
     }
     let places = files.reduce(0) { $0 + $1.counts.values.reduce(0, +) }
-    let mended =
-      "\(Self.count(places, "place")) \(wouldOnly ? "to mend" : "mended") in "
-      + Self.count(files.count, "file")
-    // What would be left had they been written is of no use.
+    let fixed =
+      "\(places.counted("place")) \(wouldOnly ? "to fix" : "fixed") in "
+      + files.count.counted("file")
+    // The remaining findings are unknown, since the files on disk are still the old ones.
     guard unwritten.isEmpty else {
-      return text + mended + "; \(Self.count(unwritten.count, "file")) could not be written\n"
+      return text + fixed + "; \(unwritten.count.counted("file")) could not be written\n"
     }
     let left = outcome.after.tallies.mapValues(\.activeTotal).filter { $0.value > 0 }
     if !left.isEmpty { text += "left: \(Self.list(left))\n" }
-    return text + mended + "; then " + ReportSummary(outcome.after).line + "\n"
+    return text + fixed + "; then " + ReportSummary(outcome.after).line + "\n"
   }
 
   private static func list(_ counts: [String: Int]) -> String {
     counts.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }.joined(separator: ", ")
-  }
-
-  private static func count(_ number: Int, _ noun: String) -> String {
-    "\(number) \(noun)\(number == 1 ? "" : "s")"
   }
 }

@@ -1,37 +1,37 @@
 internal import ArgumentParser
 
 extension ScregistryTool {
-  /// Makes a registry of what a bucket holds.
+  /// Makes a registry from the content of a bucket.
   struct Generate: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Make a registry, or bring it up to date, from what a bucket holds.",
+      abstract: "Make a registry, or update it, from the content of a bucket.",
       discussion: """
-        The mission file says how names tell datasets and times. What stands at the destination is \
-        kept where nothing changed; the plan goes to standard output before anything is written, \
-        and the result is checked by all rules first.
+        The mission file describes how file names give datasets and times. Existing content stays \
+        where nothing changed. scregistry prints the plan and checks the result by all rules \
+        before it writes anything.
 
         Exit codes: 0 published, or nothing to do; 1 refused, and nothing changed; 2 wrong usage or \
-        mission file; 3 a source or the destination can't be read; 4 it can't be written, or \
-        somebody else published in between.
+        a wrong mission file; 3 a source or the destination can't be read; 4 the destination can't \
+        be written, or somebody else published in the meantime.
         """)
 
     @OptionGroup var options: PublishingOptions
 
-    @Option(name: .shortAndLong, help: "The directory or address of the registry.")
+    @Option(name: .shortAndLong, help: "Write the registry to this directory or address.")
     var out: String
 
     func run() async throws { try await options.run(to: out) }
   }
 
-  /// Brings a registry up to date.
+  /// Updates a registry.
   struct Update: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Bring a registry up to date with what a bucket holds.",
-      discussion: "Does what generate does, for a registry that is there.")
+      abstract: "Update a registry from the content of a bucket.",
+      discussion: "The same as generate, for an existing registry.")
 
     @OptionGroup var options: PublishingOptions
 
-    @Option(name: .shortAndLong, help: "The directory or address of the registry.")
+    @Option(name: .shortAndLong, help: "Update the registry in this directory or at this address.")
     var registry: String
 
     func run() async throws { try await options.run(to: registry) }

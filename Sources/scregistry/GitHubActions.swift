@@ -1,18 +1,18 @@
 internal import Glibc
 internal import RegistryValidation
 
-/// What a step of GitHub Actions is told besides its output.
+/// The files and commands of GitHub Actions.
 enum GitHubActions {
-  /// The most bytes a step summary may have; GitHub shows nothing of a larger one.
+  /// The maximum size of a step summary in bytes; GitHub shows nothing of a larger one.
   static let longestSummary = 1_048_576
 
-  /// Whether this is a step of a workflow.
+  /// Whether this process runs in a step of a workflow.
   static var isRunning: Bool { Streams().environment("GITHUB_ACTIONS") == "true" }
 
   /// The file of the step summary; nil outside of a workflow.
   private static var summaryPath: String? { Streams().environment("GITHUB_STEP_SUMMARY") }
 
-  /// Whether a path is the file of the step summary, which belongs to all commands of the step.
+  /// Whether a path is the file of the step summary, which all commands of the step share.
   static func isStepSummary(_ path: String) -> Bool {
     guard let summaryPath else { return false }
     guard let status = FileStatus(path: path) else { return path == summaryPath }
@@ -25,17 +25,17 @@ enum GitHubActions {
 extension GitHubActions {
   /// Appends a report to the step summary, as far as there is room.
   ///
-  /// What goes wrong is said on standard error and does not change the outcome of the run: a
-  /// summary is a courtesy.
+  /// A failure is reported on standard error and does not change the exit code, since the summary
+  /// is optional.
   static func summarize(_ report: Report, options: ReportOptions) {
     guard summaryPath != nil else { return }
     var options = options
-    // One line end before and one behind keep it apart from what others wrote.
+    // A line end before and one after separate it from the text of other commands.
     options.markdownLimit = roomInSummary - 2
     do throws(WriteFailure) {
       try appendToStepSummary(report.written(as: .markdown, options: options))
     } catch {
-      Streams().writeError("warning: the step summary is left out: " + error.message)
+      Streams().writeError("warning: the step summary is skipped: " + error.message)
     }
   }
 
@@ -64,13 +64,13 @@ extension GitHubActions {
 // MARK: - Commands in data
 
 extension GitHubActions {
-  /// Keeps the runner from obeying what stands in a text for people.
+  /// Prevents the runner from executing commands in a text for people.
   ///
-  /// The runner takes lines that begin with `::` for commands, and `##[` anywhere in a line. Where
-  /// a text has them, it is told to obey nothing until a word that nobody can guess.
+  /// The runner executes lines that begin with `::`, and `##[` anywhere in a line. If a text has
+  /// them, the runner is told to stop until a random word appears.
   ///
   /// - Parameter bytes: The text.
-  /// - Returns: The text, between two commands if it needs them.
+  /// - Returns: The text, between two commands if necessary.
   static func guarded(_ bytes: [UInt8]) -> [UInt8] {
     guard isRunning, hasCommands(bytes) else { return bytes }
     let word = (0..<2).map { _ in String(UInt64.random(in: 0 ... .max), radix: 16) }.joined()

@@ -3,33 +3,34 @@ internal import RegistryValidation
 internal import SharedCloudRegistry
 
 extension ScregistryTool {
-  /// Writes a first configuration for the registries that are there.
+  /// Writes a first configuration for the registries in the working directory.
   struct Init: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Write a commented scregistry.yml for the registries found.",
+      abstract: "Write a commented scregistry.yml for your registries.",
       discussion: """
-        Without a target, the working directory is looked at if it has a catalog.json or a \
-        HelioDataRegistry.json, else each directory in it that has one.
+        Without a target, scregistry takes the working directory if it has a catalog.json or a \
+        HelioDataRegistry.json, otherwise each directory in it that has one.
         """)
 
-    @Argument(help: "A copy of a bucket, a catalog or a registry.")
+    @Argument(
+      help: "Copies of buckets, catalogs or global registries (default: those found here).")
     var targets: [String] = []
 
-    @Flag(help: "Overwrite a scregistry.yml that is there.")
+    @Flag(help: "Overwrite an existing scregistry.yml.")
     var force = false
 
     func run() async throws {
       let file = Configuration.fileName
       guard force || PathKind(file) == .absent else {
-        throw ValidationError("there is a \(file) already; --force overwrites it")
+        throw ValidationError("\(file) exists; pass --force to overwrite it")
       }
       guard !targets.contains("-") else {
-        throw ValidationError("standard input can't be named in a configuration")
+        throw ValidationError("- can't be a target of a configuration; name a file or directory")
       }
       let found = targets.isEmpty ? Self.registries() : targets
       guard !found.isEmpty else {
         throw ValidationError(
-          "no target is given, and neither here nor in a directory here is a catalog.json")
+          "no target is given, and no catalog.json is in this directory or one level below")
       }
       let starter = try await StarterConfiguration(for: found, at: Clock.today)
       try FileWriter.write(Array(starter.text.utf8), to: file)

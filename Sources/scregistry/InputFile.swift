@@ -2,19 +2,19 @@ internal import Formats
 internal import RegistryValidation
 internal import SharedCloudRegistry
 
-/// Files of the program's own formats that commands read.
+/// Reads files in scregistry's own formats.
 enum InputFile {
   /// Reads a file, or standard input if the path is `-`.
   ///
   /// - Parameter path: The path.
-  /// - Returns: Its name for people, and its bytes.
-  /// - Throws: `ToolExit` with 2 after saying why it can't be read.
+  /// - Returns: The name to show, and the bytes.
+  /// - Throws: `ToolExit` with 2, after it reports why the file can't be read.
   static func read(_ path: String) throws -> (name: String, bytes: [UInt8]) {
     do throws(StoreError) {
       let limit = 512 << 20
       if path == "-" { return ("<stdin>", try StandardInputStore().read("-", limit: limit)) }
       guard PathKind(path) == .file else {
-        let detail = PathKind(path) == .absent ? "there is no such file" : "it is no file"
+        let detail = PathKind(path) == .absent ? "there is no such file" : "it is not a file"
         throw StoreError(.notFound, address: path, detail: detail)
       }
       return (path, try DirectoryStore(root: "").read(path, limit: limit))
@@ -26,7 +26,7 @@ enum InputFile {
 
   /// Reads a report.
   ///
-  /// - Throws: `ToolExit` with 2 after saying why it can't be used.
+  /// - Throws: `ToolExit` with 2, after it reports why the file can't be used.
   static func report(_ path: String) throws -> RecordedReport {
     let (name, bytes) = try read(path)
     do throws(UnusableFile) {
@@ -39,7 +39,7 @@ enum InputFile {
 
   /// Reads a baseline.
   ///
-  /// - Throws: `ToolExit` with 2 after saying why it can't be used.
+  /// - Throws: `ToolExit` with 2, after it reports why the file can't be used.
   static func baseline(_ path: String) throws -> Baseline {
     let (name, bytes) = try read(path)
     do throws(UnusableFile) {

@@ -6,13 +6,13 @@ internal import SharedCloudRegistry
 struct ListOutput {
   let format: ListFormat
 
-  /// Writes things, each as a line of text or as JSON.
+  /// Writes items, each as a line of text or as JSON.
   ///
   /// - Parameters:
-  ///   - items: The things.
-  ///   - columns: The columns of the text, of which all but the last are filled up with blanks.
-  ///   - json: The JSON, in one line.
-  /// - Throws: `ToolExit` when standard output takes no more.
+  ///   - items: The items.
+  ///   - columns: The columns of the text; all but the last are padded with spaces.
+  ///   - json: The JSON, on one line.
+  /// - Throws: `ToolExit` if standard output can't be written.
   func write<Item>(
     _ items: [Item], columns: (Item) -> [String], json: (Item) -> String
   ) throws {
@@ -34,7 +34,7 @@ struct ListOutput {
     try output.flush()
   }
 
-  /// The width of each column; a text much longer than the others does not count.
+  /// The width of each column, at most 60 characters.
   private static func widths(_ rows: [[String]]) -> [Int] {
     var widths: [Int] = []
     for row in rows {
@@ -50,8 +50,8 @@ struct ListOutput {
     for (column, text) in row.enumerated() {
       output += text.utf8
       guard column < row.count - 1 else { continue }
-      let blanks = Swift.max(0, widths[column] - text.count) + 2
-      output += repeatElement(UInt8(ascii: " "), count: blanks)
+      let padding = Swift.max(0, widths[column] - text.count) + 2
+      output += repeatElement(UInt8(ascii: " "), count: padding)
     }
     output.append(10)
   }
@@ -66,7 +66,7 @@ extension Dataset {
     return [id, times[0], times[1], title]
   }
 
-  /// The entry with the address of its catalog, as JSON in one line.
+  /// The entry with the address of its catalog, as JSON on one line.
   var listJSON: String {
     let catalog = JSONWriter.write(.string(catalogAddress), layout: .singleLine)
     return "{\"bucket\":\(String(decoding: catalog, as: UTF8.self)),\"entry\":\(json)}"

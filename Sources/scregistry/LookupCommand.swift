@@ -9,21 +9,21 @@ extension ScregistryTool {
     static let configuration = CommandConfiguration(
       abstract: "Find the datasets that a path belongs to.",
       discussion: """
-        The path may be a part of the address of an index, or the address of a file. An address of \
-        S3 is looked up in the catalog of its bucket, anything else in all catalogs. It is no \
-        match, and the exit code 1, if no dataset has it.
+        The path is a part of an index address, or the address of a file. scregistry searches an \
+        S3 address in the catalog of its bucket, and any other path in all catalogs. The exit code \
+        is 1 if no dataset matches.
         """)
 
     @Argument(help: "The path or address.")
     var path: String
 
-    @Flag(name: .shortAndLong, help: "Take capital and small letters for the same.")
+    @Flag(name: .shortAndLong, help: "Ignore the case of letters.")
     var ignoreCase = false
 
-    @Flag(help: "The path is a regular expression, as JSON Schema has them.")
+    @Flag(help: "Read the path as a regular expression in the syntax of JSON Schema.")
     var regex = false
 
-    @Option(help: "text, json or ndjson.")
+    @Option(help: "Write the list in this format")
     var format = ListFormat.text
 
     @OptionGroup var catalogs: RegistryArguments
@@ -33,9 +33,9 @@ extension ScregistryTool {
     func validate() throws {
       guard regex else { return }
       guard (try? Pattern(path)) != nil else {
-        throw ValidationError("\(TextStyle.harmless(path)): it is no regular expression")
+        throw ValidationError("\(TextStyle.harmless(path)) is not a regular expression")
       }
-      if ignoreCase { throw ValidationError("--regex excludes --ignore-case") }
+      if ignoreCase { throw ValidationError("--regex and --ignore-case can't be used together") }
     }
 
     func run() async throws {

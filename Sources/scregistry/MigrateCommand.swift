@@ -4,25 +4,25 @@ internal import RegistryValidation
 internal import SharedCloudRegistry
 
 extension ScregistryTool {
-  /// Brings an old registry to the present version.
+  /// Converts an old registry to the present version.
   struct Migrate: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Bring a registry of the versions 0.1 to 0.6, or one out of form, to version 1.1.",
+      abstract: "Convert a registry of version 0.1 to 0.6, or a malformed one, to version 1.1.",
       discussion: """
-        Fields get their present names, rows the columns start, stop, datakey and filesize; rows \
-        are sorted and stand in the file of the year of their start. What is assumed, and what \
-        can't be migrated, goes to standard output before anything is written; the result is \
-        checked by all rules first. SOURCE and DESTINATION may be the same.
+        Fields get their present names; rows get the columns start, stop, datakey and filesize. \
+        Rows are sorted and move to the file of the year of their start. scregistry prints its \
+        assumptions and the content that it can't migrate, and checks the result by all rules, \
+        before it writes anything. Source and destination may be the same.
 
-        Exit codes: 0 migrated, or nothing to do; 1 refused, and nothing changed; 2 wrong usage; 3 \
-        the source or the destination can't be read; 4 it can't be written, or somebody else \
-        published in between.
+        Exit codes: 0 migrated, or nothing to do; 1 refused, and nothing changed; 2 wrong usage; \
+        3 the source or the destination can't be read; 4 the destination can't be written, or \
+        somebody else published in the meantime.
         """)
 
     @Argument(help: "The old registry: a directory, an address, or its catalog.json.")
     var source: String
 
-    @Option(name: .shortAndLong, help: "The directory or address of the new registry.")
+    @Option(name: .shortAndLong, help: "Write the new registry to this directory or address.")
     var out: String
 
     @OptionGroup var options: MigrationOptions
@@ -42,59 +42,61 @@ extension ScregistryTool {
 struct MigrationOptions: ParsableArguments {
   @Option(
     help: """
-      Where rows end that have no stop: next-start, same-as-start, end-of-day, or a duration such \
-      as PT4S.
+      Assume this stop for rows without one: next-start, same-as-start, end-of-day, or a duration \
+      such as PT4S
       """)
   var stop = "next-start"
 
-  @Option(help: "The longest that a row lasts until the next one starts, with next-start.")
+  @Option(help: "With next-start, end a row at most this long after its start")
   var maxGap = MigrationPolicy.usualGap
 
   @Option(
     help: ArgumentHelp(
-      "The address that catalog.json is to lie at. (default: the bucket that the catalog names)",
+      "Set the address of the new registry (default: the bucket in the catalog).",
       valueName: "address"))
   var endpoint: String?
 
   @Option(
     help: ArgumentHelp(
-      "The address that datakeys without a scheme count from. (default: the bucket)",
+      "Resolve datakeys without a scheme against this address (default: the bucket).",
       valueName: "address"))
   var base: String?
 
   @Option(
-    help: ArgumentHelp("Give a dataset another id; may be repeated.", valueName: "old=new"))
+    help: ArgumentHelp("Change the id of a dataset. Repeatable.", valueName: "old=new"))
   var rename: [String] = []
 
   @Option(
     name: .customLong("set"),
     help: ArgumentHelp(
-      "Set a field of the catalog itself, such as contact; may be repeated.",
-      valueName: "field=text"))
+      "Set a field of the catalog itself, such as contact. Repeatable.",
+      valueName: "field=string"))
   var fields: [String] = []
 
-  @Flag(help: "Leave rows out that can't be read, and count them.")
+  @Flag(help: "Skip and count rows that can't be read.")
   var skipBadRows = false
 
-  @Flag(help: "Leave datasets out that can't be migrated, and say which.")
+  @Flag(help: "Skip and list datasets that can't be migrated.")
   var skipBadDatasets = false
 
-  @Flag(help: "Write nothing but the plan.")
+  @Flag(help: "Print the plan, and write nothing.")
   var dryRun = false
 
-  @Option(help: "The form of the plan: text or json.")
+  @Option(help: "Print the plan as text or json")
   var output = "text"
 
   @Option(
     help: ArgumentHelp(
-      "Keep what is replaced or deleted in this directory of the registry, below the time.",
-      valueName: "directory"))
+      """
+      Keep replaced and deleted files in this directory of the registry, in a folder named by the \
+      time.
+      """, valueName: "directory"))
   var archive: String?
 
-  @Flag(help: "Write it in spite of what is refused; what can't be migrated is left out.")
+  @Flag(help: "Write the registry even if it is refused; skip content that can't be migrated.")
   var force = false
 
-  @Flag(name: .shortAndLong, help: "Write the plan only.")
+  @Flag(name: .shortAndLong, help: "Print only the plan.")
   var quiet = false
 
   @OptionGroup var storage: StorageArguments
@@ -105,8 +107,8 @@ struct MigrationOptions: ParsableArguments {
     }
     if MigrationPolicy(stop, maximumGap: maxGap) == nil {
       throw ValidationError(
-        "--stop must be next-start, same-as-start, end-of-day or such as PT4S, --max-gap such as "
-          + "P1D")
+        "--stop must be next-start, same-as-start, end-of-day or a duration such as PT4S; "
+          + "--max-gap must be a duration such as P1D")
     }
     for (option, address) in [("endpoint", endpoint), ("base", base)] {
       if let address, ObjectAddress(address) == nil {
@@ -115,7 +117,7 @@ struct MigrationOptions: ParsableArguments {
     }
     for (option, texts) in [("rename", rename), ("set", fields)] {
       for text in texts where Self.parts(of: text) == nil {
-        throw ValidationError("--\(option) \(TextStyle.harmless(text)) has no = in it")
+        throw ValidationError("--\(option) \(TextStyle.harmless(text)) has no name before a =")
       }
     }
     if let archive, archive.isEmpty || archive.hasPrefix("/") || archive.contains("..") {
@@ -142,11 +144,11 @@ struct MigrationOptions: ParsableArguments {
     return options
   }
 
-  /// Plans, and migrates unless told otherwise.
+  /// Plans, and migrates except in a dry run.
   func migrate(_ source: String, to destination: String) async throws {
     let migrator = Migrator(source, destination: destination, options: migration)
     if !dryRun, try migrator.recover(), !quiet {
-      Streams().writeError("an interrupted publication was carried out\n")
+      Streams().writeError("an interrupted publication was completed\n")
     }
     let draft = try await migrator.draft()
     let publication = draft.registry.plan
@@ -154,7 +156,7 @@ struct MigrationOptions: ParsableArguments {
     Streams().writeOutput(
       output == "json" ? draft.plan.json(with: publication) : Array(text.utf8))
     guard publication.refusals.isEmpty || force else {
-      if !quiet { Streams().writeError("nothing was written; --force does it all the same\n") }
+      if !quiet { Streams().writeError("nothing was written; pass --force to write anyway\n") }
       throw ToolExit(code: 1)
     }
     if dryRun { return }

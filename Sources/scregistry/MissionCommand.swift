@@ -4,10 +4,10 @@ internal import RegistryValidation
 internal import SharedCloudRegistry
 
 extension ScregistryTool {
-  /// Makes and tries mission files.
+  /// Proposes, tests and converts mission files.
   struct MissionCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      commandName: "mission", abstract: "Propose, try and convert mission files.",
+      commandName: "mission", abstract: "Propose, test and convert mission files.",
       subcommands: [Infer.self, Test.self, FromCDAWeb.self])
 
     func run() throws { throw MissingCommand(help: Self.helpMessage()) }
@@ -18,10 +18,10 @@ extension ScregistryTool.MissionCommand {
   /// Proposes a mission file.
   struct Infer: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Propose a mission file by what the names in a bucket look like.",
+      abstract: "Propose a mission file from the file names in a bucket.",
       discussion: """
-        Names that are alike make a dataset. The proposal shows how many files each template \
-        covers and what could not be explained; exit code 3 if the source is not complete.
+        Similar names make a dataset. The proposal shows how many files each template covers and \
+        which files no template explains. The exit code is 3 if the source is not complete.
         """)
 
     @OptionGroup var input: MissionInput
@@ -48,19 +48,19 @@ extension ScregistryTool.MissionCommand {
       let text = inference.text(of: sources.first?.address)
       Streams().writeOutput(Array(text.utf8))
       Streams().writeError(
-        "\(inference.objects) objects, \(inference.templateCount) templates, "
+        "\(inference.objects.counted("object")), \(inference.templateCount.counted("template")), "
           + "\(inference.unexplainedCount) not explained\n")
       throw ToolExit(code: isComplete ? 0 : 3)
     }
   }
 
-  /// Tries a mission file.
+  /// Tests a mission file.
   struct Test: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Show what a mission file makes of what a bucket holds.",
+      abstract: "Show how a mission file sorts the files of a bucket into datasets.",
       discussion: """
-        Exit codes: 0 every object belongs to one dataset or is left out for a known cause; 1 some \
-        don't; 2 wrong usage or mission file; 3 a source can't be read.
+        Exit codes: 0 every object belongs to one dataset or is skipped for a known cause; 1 some \
+        do not; 2 wrong usage or a wrong mission file; 3 a source can't be read.
         """)
 
     @Argument(help: "The mission file.")
@@ -68,7 +68,7 @@ extension ScregistryTool.MissionCommand {
 
     @OptionGroup var input: MissionInput
 
-    @Option(help: "The form of the outcome: text or json.")
+    @Option(help: "Write text or json")
     var output = "text"
 
     func validate() throws {
@@ -91,18 +91,19 @@ extension ScregistryTool.MissionCommand {
     }
   }
 
-  /// Converts CDAWeb's list.
+  /// Converts CDAWeb's list of datasets.
   struct FromCDAWeb: ParsableCommand {
     static let configuration = CommandConfiguration(
-      commandName: "from-cdaweb", abstract: "Make a mission file of CDAWeb's list, all.xml.")
+      commandName: "from-cdaweb",
+      abstract: "Make a mission file from CDAWeb's list of datasets, all.xml.")
 
     @Argument(help: "The file of the list.")
     var list: String
 
-    @Option(help: "The address of the bucket that holds the files.")
+    @Option(help: "Set the address of the bucket that has the files")
     var endpoint = Placeholder.endpoint
 
-    @Option(help: "What the URLs begin with that is not in the keys of the bucket.")
+    @Option(help: "Remove this prefix from the URLs to get the keys of the bucket")
     var root = "https://cdaweb.gsfc.nasa.gov/pub/"
 
     func run() throws {
@@ -111,7 +112,8 @@ extension ScregistryTool.MissionCommand {
         let outcome = try CDAWebList.mission(
           from: bytes, endpoint: endpoint, removing: root, path: name)
         Streams().writeOutput(Array(outcome.text.utf8))
-        Streams().writeError("\(outcome.datasets) datasets, \(outcome.leftOut.count) left out\n")
+        Streams().writeError(
+          "\(outcome.datasets.counted("dataset")), \(outcome.leftOut.count) skipped\n")
       } catch {
         Streams().writeError(error.description)
         throw ToolExit(code: 2)
@@ -120,15 +122,15 @@ extension ScregistryTool.MissionCommand {
   }
 }
 
-/// What mission files are made of or tried on.
+/// The files that mission files are made from or tested on.
 struct MissionInput: ParsableArguments {
   @Argument(help: "An address such as s3://bucket/prefix/, a directory, or a listing.")
   var sources: [String]
 
-  @Option(help: "The format of listings: \(ListingFormat.names). (default: by their content)")
+  @Option(help: "Read listings as \(ListingFormat.names) (default: by their content).")
   var from: String?
 
-  @Option(name: .shortAndLong, help: "How many directories of a bucket are listed at a time.")
+  @Option(name: .shortAndLong, help: "List N directories of a bucket at a time")
   var jobs = 8
 
   @OptionGroup var storage: StorageArguments
@@ -153,13 +155,13 @@ struct MissionInput: ParsableArguments {
 
 /// Reads mission files.
 enum MissionFile {
-  /// Reads a mission file, or ends with what is wrong with it.
+  /// Reads a mission file.
   ///
   /// - Parameters:
   ///   - path: The path.
-  ///   - isPublished: Whether nothing may be left to be filled in.
+  ///   - isPublished: Whether the file may have no placeholders.
   /// - Returns: The mission.
-  /// - Throws: The exit code, after what there was to say.
+  /// - Throws: `ToolExit` with 2, after it reports the faults of the file.
   static func read(_ path: String, isPublished: Bool = false) throws -> Mission {
     let (name, bytes) = try InputFile.read(path)
     do throws(ConfigurationError) {

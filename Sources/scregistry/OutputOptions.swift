@@ -8,49 +8,49 @@ struct OutputOptions: ParsableArguments {
   @Option(
     name: .shortAndLong,
     help: """
-      A format, with =PATH to write it to a file: \(Self.formats). May be given often.
+      Write this format: \(Self.formats); add =PATH to write a file. Repeatable (default: text).
       """)
   var output: [String] = []
 
-  @Option(help: "The most findings to list for a rule and file; all are counted.")
+  @Option(help: "List at most N findings per rule and file; all are counted")
   var maxPerRule = 20
 
-  @Option(help: "Whether to colour text: auto, always or never.")
+  @Option(help: "Colour text: auto, always or never")
   var color = "auto"
 
   @Flag(name: .shortAndLong, help: "Write no summary and no progress.")
   var quiet = false
 
-  @Flag(name: .shortAndLong, help: "Write what was checked and how long it took.")
+  @Flag(name: .shortAndLong, help: "Also write what was checked and how long it took.")
   var verbose = false
 
-  @Flag(help: "Show progress even when standard error is no terminal.")
+  @Flag(help: "Show progress even if standard error is not a terminal.")
   var progress = false
 
-  @Flag(help: "Leave out times, so that the same input gives the same bytes.")
+  @Flag(help: "Omit times, so that the same input gives the same bytes.")
   var deterministic = false
 
   @Option(
     help: ArgumentHelp(
-      "Where a copy of a bucket lies in the checkout, for reports that CI systems show.",
+      "Map a bucket to its copy in the checkout, for reports in CI systems. Repeatable.",
       valueName: "s3://bucket/=path/"))
   var sourceMap: [String] = []
 
-  @Flag(help: "List in SARIF also the rules that found nothing.")
+  @Flag(help: "In SARIF, also list the rules without findings.")
   var sarifAll = false
 
-  @Option(help: "What the runs of SARIF are told from those of other jobs by.")
+  @Option(help: "Set the category that separates this SARIF run from those of other jobs.")
   var sarifCategory: String?
 
-  @Flag(help: "Under GitHub Actions, write as elsewhere: no workflow commands, no step summary.")
+  @Flag(help: "In GitHub Actions, write no workflow commands and no step summary.")
   var noGithub = false
 
   private static let formats = ReportFormat.allCases.map(\.rawValue).joined(separator: ", ")
 
-  /// Whether progress is to be shown.
+  /// Whether to show progress.
   var showsProgress: Bool { !quiet && (progress || Streams().isErrorATerminal) }
 
-  /// Whether GitHub Actions is told what was found though nobody asked.
+  /// Whether to report to GitHub Actions although no output was requested.
   private func speaksToGitHub(_ outputs: [String]) -> Bool {
     output.isEmpty && outputs.isEmpty && !noGithub && GitHubActions.isRunning
   }
@@ -64,11 +64,11 @@ struct OutputOptions: ParsableArguments {
     _ = try destinations(default: [])
   }
 
-  /// The formats asked for and where they go.
+  /// The requested formats and their destinations.
   ///
-  /// - Parameter outputs: What the configuration asks for, as `FORMAT` or `FORMAT=PATH`.
-  /// - Returns: What the command line asks for, else what the configuration does, else text.
-  /// - Throws: `ValidationError` for what is no output, or two outputs in one place.
+  /// - Parameter outputs: The outputs in the configuration, as `FORMAT` or `FORMAT=PATH`.
+  /// - Returns: The outputs of the command line, else of the configuration, else text.
+  /// - Throws: `ValidationError` for an invalid output, or two outputs to one place.
   func destinations(default outputs: [String]) throws -> [ReportDestination] {
     let texts = output.isEmpty ? outputs : output
     let destinations =
@@ -89,24 +89,24 @@ struct OutputOptions: ParsableArguments {
     }
   }
 
-  /// Tells before a long run what would keep a report from being written.
+  /// Checks before a long run that the reports can be written.
   ///
-  /// - Parameter outputs: What the configuration asks for.
-  /// - Throws: `ToolExit` with 2 after saying what can't be written.
+  /// - Parameter outputs: The outputs in the configuration.
+  /// - Throws: `ToolExit` with 2, after it reports what can't be written.
   func check(default outputs: [String] = []) throws {
     try ReportWriter(destinations: try destinations(default: outputs)).check()
   }
 
-  /// Writes a report everywhere it should go, then the summary.
+  /// Writes a report to all destinations, then the summary.
   ///
   /// - Parameters:
   ///   - report: The report.
   ///   - seconds: How long the run took.
-  ///   - exitCode: What the process is going to exit with, if all can be written.
-  ///   - configuration: Where the targets are named.
-  ///   - outputs: What the configuration asks for.
-  ///   - recorded: What a report that was read says of its run; nil for one made now.
-  /// - Throws: `ToolExit` with 2 or 4 if something could not be written.
+  ///   - exitCode: The exit code of the process if every report can be written.
+  ///   - configuration: The configuration, which may name the targets.
+  ///   - outputs: The outputs in the configuration.
+  ///   - recorded: The recorded run of a report from a file; nil for a new report.
+  /// - Throws: `ToolExit` with 2 or 4 if a report could not be written.
   func write(
     _ report: Report, seconds: Double, exitCode: Int32, configuration: Configuration? = nil,
     default outputs: [String] = [], recorded: ReportOptions? = nil
@@ -159,7 +159,7 @@ struct OutputOptions: ParsableArguments {
 }
 
 extension ReportOptions {
-  /// Takes what was recorded of a run.
+  /// Takes over the recorded values of a run.
   fileprivate mutating func take(_ recorded: ReportOptions, withTimes: Bool) {
     toolVersion = recorded.toolVersion
     started = withTimes ? recorded.started : nil

@@ -2,22 +2,22 @@ internal import Glibc
 internal import RegistryValidation
 internal import Synchronization
 
-/// Shows on standard error how far something has come, from its first second on.
+/// Shows progress on standard error, after the first second.
 struct ProgressDisplay {
   private let isOn: Bool
   private let line: @Sendable (Double) -> String
 
-  /// Shows a line of one's own.
+  /// Makes a display of any line.
   ///
   /// - Parameters:
   ///   - isOn: Whether to show anything.
-  ///   - line: The line after so many seconds.
+  ///   - line: Makes the line from the seconds since the start.
   init(isOn: Bool, line: @escaping @Sendable (Double) -> String) {
     self.isOn = isOn
     self.line = line
   }
 
-  /// Shows how far a validation has come.
+  /// Makes a display of the progress of a validation.
   init(_ progress: ValidationProgress, isOn: Bool) {
     self.init(isOn: isOn) { Self.line(progress, after: $0) }
   }

@@ -1,14 +1,14 @@
 internal import RegistryPublishing
 internal import Synchronization
 
-/// Shows on standard error how far a publication has come.
+/// Shows the progress of a publication on standard error.
 struct PublishingDisplay {
   private let display: ProgressDisplay
 
-  /// Prepares.
+  /// Makes a display.
   ///
   /// - Parameters:
-  ///   - progress: Counts what has been done.
+  ///   - progress: The counters of the publication.
   ///   - isOn: Whether to show anything.
   init(_ progress: PublishingProgress, isOn: Bool) {
     display = ProgressDisplay(isOn: isOn) { _ in Self.line(progress) }

@@ -4,64 +4,66 @@ internal import RegistryPublishing
 internal import RegistryValidation
 internal import SharedCloudRegistry
 
-/// What the commands have in common that make registries.
+/// The options that all commands that make registries share.
 struct PublishingOptions: ParsableArguments {
   @Argument(
     help: """
-      What the bucket holds: an address such as s3://bucket/prefix/, a directory, or a listing: \
-      the manifest of an S3 Inventory, what aws, rclone or find wrote, CSV, a page of a web \
-      server; - for a listing from standard input.
+      The content of the bucket: an address such as s3://bucket/prefix/, a directory, or a \
+      listing: the manifest of an S3 Inventory, the output of aws, rclone or find, CSV, a page of \
+      a web server; - for a listing from standard input.
       """)
   var sources: [String]
 
-  @Option(name: .shortAndLong, help: "The mission file.")
+  @Option(name: .shortAndLong, help: "Use this mission file")
   var mission = "mission.yml"
 
-  @Option(help: "The format of listings: \(ListingFormat.names). (default: by their content)")
+  @Option(help: "Read listings as \(ListingFormat.names) (default: by their content).")
   var from: String?
 
-  @Flag(help: "Write nothing but the plan.")
+  @Flag(help: "Print the plan, and write nothing.")
   var dryRun = false
 
-  @Option(help: "The form of the plan: text or json.")
+  @Option(help: "Print the plan as text or json")
   var output = "text"
 
-  @Flag(help: "Rows whose files are gone go too; otherwise they are only counted.")
+  @Flag(help: "Remove rows whose files are gone, instead of only counting them.")
   var prune = false
 
-  @Flag(help: "The sources show a part of the files only, so nothing is gone.")
+  @Flag(help: "Treat the sources as incomplete: a file that is missing there is not gone.")
   var partial = false
 
-  @Option(help: "Look only at what was written since, and take the sources for partial.")
+  @Option(help: "Use only files written since this time; implies --partial.")
   var since: String?
 
-  @Option(help: "The greatest share of a dataset's rows that may go.")
+  @Option(help: "Refuse to remove more than this share of a dataset's rows")
   var maxRemoval = "5%"
 
   @Option(
     help: ArgumentHelp(
-      "Keep what is replaced or deleted in this directory of the registry, below the time.",
-      valueName: "directory"))
+      """
+      Keep replaced and deleted files in this directory of the registry, in a folder named by the \
+      time.
+      """, valueName: "directory"))
   var archive: String?
 
-  @Flag(help: "Publish in spite of what the plan refuses.")
+  @Flag(help: "Publish even if the plan is refused.")
   var force = false
 
   @Flag(name: .shortAndLong, help: "Write no summary and no progress.")
   var quiet = false
 
-  @Flag(help: "Show progress even when standard error is no terminal.")
+  @Flag(help: "Show progress even if standard error is not a terminal.")
   var progress = false
 
   @Option(
     help: ArgumentHelp(
       """
-      Write objects that are larger than this in parts of this size. (default: parts of 16 MiB \
-      from 64 MiB on)
+      Upload larger objects in parts of this size (default: parts of 16 MiB for objects larger \
+      than 64 MiB).
       """, valueName: "MiB"))
   var partSize: Int?
 
-  @Option(name: .shortAndLong, help: "How many directories of a bucket are listed at a time.")
+  @Option(name: .shortAndLong, help: "List N directories of a bucket at a time")
   var jobs = 8
 
   @OptionGroup var tree: TreeArguments
@@ -82,7 +84,7 @@ struct PublishingOptions: ParsableArguments {
     if let archive, archive.isEmpty || archive.hasPrefix("/") || archive.contains("..") {
       throw ValidationError("--archive must be a directory below the registry, such as archive")
     }
-    if share == nil { throw ValidationError("--max-removal must be such as 5%") }
+    if share == nil { throw ValidationError("--max-removal must be a share such as 5%") }
     if since != nil, sinceTime == nil {
       throw ValidationError("--since must be a time such as 2026-01-31T00:00:00Z")
     }
@@ -97,10 +99,10 @@ struct PublishingOptions: ParsableArguments {
 
   private var sinceTime: SCRTime? { since.flatMap { try? SCRTime(parsing: $0) } }
 
-  /// Plans, checks, and publishes unless told otherwise.
+  /// Plans, checks, and publishes except in a dry run.
   ///
-  /// - Parameter destination: Where the registry is or will be.
-  /// - Throws: The exit code, after what there was to say.
+  /// - Parameter destination: The directory or address of the registry.
+  /// - Throws: `ToolExit`, after it reports the failure.
   func run(to destination: String) async throws {
     let mission = try MissionFile.read(self.mission, isPublished: true)
     do {
@@ -124,7 +126,7 @@ struct PublishingOptions: ParsableArguments {
     options.largestRemoval = share ?? 0.05
     let publisher = Publisher(mission, destination: destination, options: options)
     if !dryRun, try publisher.recover(), !quiet {
-      Streams().writeError("an interrupted publication was carried out\n")
+      Streams().writeError("an interrupted publication was completed\n")
     }
     let sources = try self.sources.map { name in
       try PublishingSource(
@@ -136,14 +138,14 @@ struct PublishingOptions: ParsableArguments {
       } catch let error as PublishingError where error.code == .conflict {
         guard attempt < Self.attempts else {
           throw PublishingError(
-            .conflict, error.address, "\(error.detail); given up after \(attempt) tries")
+            .conflict, error.address, "\(error.detail); failed \(attempt) times")
         }
-        if !quiet { Streams().writeError(TextStyle.harmless("\(error); once more") + "\n") }
+        if !quiet { Streams().writeError(TextStyle.harmless("\(error); retrying") + "\n") }
       }
     }
   }
 
-  /// How often is tried anew what somebody else's publication has overtaken.
+  /// How often to try a publication if somebody else publishes at the same time.
   private static let attempts = 5
 
   private func publish(_ publisher: Publisher, _ sources: [PublishingSource]) async throws {
@@ -157,7 +159,7 @@ struct PublishingOptions: ParsableArguments {
     Streams().writeOutput(output == "json" ? draft.plan.json : Array(draft.plan.text.utf8))
     if !quiet { Streams().writeError(draft.sourceText) }
     guard draft.plan.refusals.isEmpty || force else {
-      if !quiet { Streams().writeError("nothing was published; --force does it all the same\n") }
+      if !quiet { Streams().writeError("nothing was published; pass --force to publish anyway\n") }
       throw ToolExit(code: 1)
     }
     if dryRun { return }
@@ -165,7 +167,7 @@ struct PublishingOptions: ParsableArguments {
     try await display.follow { try await publisher.publish(draft, keepingOldIn: archive) }
   }
 
-  /// The directory that keeps what is replaced now.
+  /// The directory for the files that this run replaces.
   static func archiveDirectory(_ name: String) -> String {
     let time = Clock.today.text.filter { $0 != ":" && $0 != "-" }
     return (name.hasSuffix("/") ? name : name + "/") + time + "/"

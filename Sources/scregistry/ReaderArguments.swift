@@ -8,40 +8,43 @@ struct ReaderArguments: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Look for addresses that begin with PREFIX at TARGET instead; may be repeated.",
+      "Read addresses that begin with PREFIX from TARGET. Repeatable.",
       valueName: "prefix=target"))
   var map: [String] = []
 
-  @Flag(help: "Keep no copies of catalogs and index files, and use none.")
+  @Flag(help: "Do not use or write the cache of catalogs and index files.")
   var noCache = false
 
   @Option(
     help: ArgumentHelp(
-      "Where copies of what is read from servers are kept. (default: the user's cache)",
+      "Keep the cache in this directory (default: the user's cache directory).",
       valueName: "directory"))
   var cacheDir: String?
 
-  @Flag(help: "Fetch catalogs and index files again, whatever copies there are.")
+  @Flag(help: "Download catalogs and index files again, even if they are cached.")
   var refresh = false
 
-  @Flag(help: "Use copies only, and ask no server.")
+  @Flag(help: "Use the cache only, and send no request.")
   var offline = false
 
-  @Flag(help: "Read buckets that say they are not available (status 1400).")
+  @Flag(help: "Read buckets whose status is not available (1400).")
   var ignoreStatus = false
 
   func validate() throws {
-    if refresh, offline { throw ValidationError("--refresh and --offline exclude each other") }
+    if refresh, offline {
+      throw ValidationError("--refresh and --offline can't be used together")
+    }
     if noCache, offline || refresh || cacheDir != nil {
-      throw ValidationError("--no-cache excludes --offline, --refresh and --cache-dir")
+      throw ValidationError(
+        "--no-cache can't be used with --offline, --refresh or --cache-dir")
     }
     for mapping in map where !mapping.dropFirst().dropLast().contains("=") {
       throw ValidationError(
-        "--map \(TextStyle.harmless(mapping)): it must be PREFIX=TARGET, such as s3://a/=copy/")
+        "--map \(TextStyle.harmless(mapping)) is not PREFIX=TARGET, such as s3://a/=copy/")
     }
   }
 
-  /// The reader that is asked for.
+  /// The reader that the options describe.
   var reader: RegistryReader {
     var options = RegistryReader.Options()
     options.storage = storage.flags.options(over: nil)
@@ -59,40 +62,40 @@ struct ReaderArguments: ParsableArguments {
   }
 }
 
-/// A stretch of time and what else chooses files.
+/// The time range and the pattern that select files.
 struct SelectionArguments: ParsableArguments {
   @Option(
     help: """
-      The start of the time, which belongs to it, such as 2015-06-01T12:00Z; a year, a month or a \
-      day will do. (default: that of the first file)
+      Start the time range here, inclusive: a time such as 2015-06-01T12:00Z, or a year, month or \
+      day (default: the first file).
       """)
   var start: String?
 
-  @Option(help: "The end of the time, which does not belong to it. (default: that of the last)")
+  @Option(help: "End the time range here, exclusive (default: the last file).")
   var stop: String?
 
   @Option(
     help: """
-      Only files whose datakey matches, such as '*_v1*.cdf'; a pattern without a slash is for the \
-      name without directories.
+      Select only files whose datakey matches a pattern, such as '*_v1*.cdf'. Without a slash, \
+      the pattern is compared with the name after the last slash.
       """)
   var match: String?
 
-  @Flag(help: "Only files that start in the time, not those that began before and go on into it.")
+  @Flag(help: "Select only files that start in the range, not those that started before it.")
   var startingInRange = false
 
   func validate() throws {
     for (name, text) in [("start", start), ("stop", stop)] {
       guard let text, TimeText.typed(text) == nil else { continue }
       throw ValidationError(
-        "--\(name) \(TextStyle.harmless(text)): it is no time such as 2015-06-01T12:00:00Z")
+        "--\(name) \(TextStyle.harmless(text)) is not a time such as 2015-06-01T12:00:00Z")
     }
     if let from = start.flatMap(TimeText.typed), let to = stop.flatMap(TimeText.typed), to < from {
       throw ValidationError("--stop is before --start")
     }
   }
 
-  /// What is asked for.
+  /// The query that the options describe.
   func query(_ onFault: @escaping @Sendable (ReadingFault) -> Void) -> FileQuery {
     var query = FileQuery(from: start.flatMap(TimeText.typed), to: stop.flatMap(TimeText.typed))
     query.selection = startingInRange ? .startingInRange : .overlapping

@@ -3,26 +3,26 @@ internal import RegistryValidation
 internal import SharedCloudRegistry
 internal import Synchronization
 
-/// Standard output through a buffer, for commands that write much.
+/// Buffered standard output, for commands that write much.
 struct BufferedOutput: ~Copyable {
   private var bytes: [UInt8] = []
 
   /// Adds to the buffer, and writes it out when it is full.
   ///
   /// - Parameter body: Appends bytes.
-  /// - Throws: `ToolExit` when nothing more is taken: with 0 if the reader went away.
+  /// - Throws: `ToolExit` if standard output can't be written, with 0 if its reader closed it.
   mutating func append(_ body: (inout [UInt8]) -> Void) throws {
     body(&bytes)
     if bytes.count >= 256 << 10 { try flush() }
   }
 
-  /// Writes out what is in the buffer.
+  /// Writes the buffer.
   ///
   /// - Throws: `ToolExit`.
   mutating func flush() throws {
     let code = Streams.writeAll(bytes, to: STDOUT_FILENO)
     bytes.removeAll(keepingCapacity: true)
-    // A reader that goes away early, such as head, has all it wants.
+    // A reader that closes the pipe early, such as head, has all it needs.
     if code == EPIPE { throw ToolExit(code: 0) }
     guard code == 0 else {
       Streams().writeError(WriteFailure("standard output", code: code).message)
@@ -31,12 +31,12 @@ struct BufferedOutput: ~Copyable {
   }
 }
 
-/// Tells on standard error what was left out of an answer.
+/// Reports on standard error what was skipped.
 final class FaultLog: Sendable {
   private let isQuiet: Bool
   private let counts = Mutex<(shown: Int, all: Int)>((0, 0))
 
-  /// The most that are shown one by one.
+  /// The maximum number of faults that are shown one by one.
   private static let mostShown = 20
 
   init(isQuiet: Bool) { self.isQuiet = isQuiet }
@@ -53,7 +53,7 @@ final class FaultLog: Sendable {
     Streams().writeError("warning: \(TextStyle.harmless(fault.description))\n")
   }
 
-  /// Tells how many were not shown, and whether there was any.
+  /// Reports how many were not shown, and returns whether there was any.
   func finish() -> Bool {
     let counts = counts.withLock { $0 }
     if counts.all > counts.shown, !isQuiet {
@@ -64,8 +64,8 @@ final class FaultLog: Sendable {
 }
 
 extension ReadingError {
-  /// Says what went wrong, and ends the command: 2 for a question that can't be answered as it was
-  /// put, 3 for what could not be read, 4 for what could not be written.
+  /// Reports the error and makes the exit code: 2 if something is not found or ambiguous, 3 if it
+  /// could not be read, 4 if it could not be written.
   var exit: ToolExit {
     Streams().writeError("scregistry: \(TextStyle.harmless(description))\n")
     return switch code {

@@ -2,34 +2,34 @@ internal import ArgumentParser
 internal import RegistryValidation
 internal import SharedCloudRegistry
 
-/// Which catalogs are looked at.
+/// Which catalogs are read.
 struct RegistryArguments: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "The global registry. (default: ROOT_CATALOG_REGISTRY_URL, else HelioCloud's)",
+      "Read this global registry (default: ROOT_CATALOG_REGISTRY_URL, else HelioCloud's).",
       valueName: "address"))
   var registry: String?
 
   @Option(
     name: .customLong("bucket"),
     help: ArgumentHelp(
-      "Look at this bucket only, and ask no global registry; may be repeated.",
+      "Read only this bucket, and no global registry. Repeatable.",
       valueName: "address"))
   var buckets: [String] = []
 
-  @Flag(help: "Exit with 3 if any catalog could not be read, or entries had to be left out.")
+  @Flag(help: "Exit with 3 if a catalog could not be read or entries were skipped.")
   var strict = false
 
-  @Flag(name: .shortAndLong, help: "Do not say what had to be left out.")
+  @Flag(name: .shortAndLong, help: "Do not report skipped catalogs and entries.")
   var quiet = false
 
-  /// Reads the catalogs, and says which could not be read.
+  /// Reads the catalogs, and reports which could not be read.
   ///
   /// - Parameters:
-  ///   - reader: Reads them.
-  ///   - faults: Is told what was left out.
+  ///   - reader: The reader.
+  ///   - faults: Receives what was skipped.
   /// - Returns: The catalogs.
-  /// - Throws: `ToolExit` with 3 if none could be read.
+  /// - Throws: `ToolExit` with 3 if no catalog could be read.
   func catalogs(_ reader: RegistryReader, _ faults: FaultLog) async throws -> CatalogCollection {
     let collection =
       buckets.isEmpty ? try await all(reader, faults) : try await chosen(reader)
@@ -60,13 +60,13 @@ struct RegistryArguments: ParsableArguments {
     return CatalogCollection(found)
   }
 
-  /// Ends a command: with 3 if something was left out and that matters.
+  /// Ends a command, with 3 if something was skipped and `--strict` is set.
   func finish(_ faults: FaultLog) throws {
     if faults.finish(), strict { throw ToolExit(code: 3) }
   }
 }
 
-/// The forms in which lists of datasets and buckets are written.
+/// The formats of lists of datasets and buckets.
 enum ListFormat: String, ExpressibleByArgument, CaseIterable {
   case text
   case json

@@ -5,14 +5,15 @@ internal import RegistryValidation
 internal import SharedCloudRegistry
 
 extension ScregistryTool {
-  /// Changes the list of buckets, and looks after them.
+  /// Edits the list of buckets, and checks the buckets.
   struct RegistryCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "registry",
       abstract: "Add buckets to the global registry, remove them, or check them.",
       discussion: """
-        The registry is HelioDataRegistry.json in a directory or at an address. What would bring \
-        new errors is refused; the file is written only if nobody else has changed it in between.
+        The registry is HelioDataRegistry.json in a directory or at an address. scregistry refuses \
+        changes that cause new errors. If somebody else changed the file in the meantime, it is \
+        not written.
         """,
       subcommands: [Add.self, Remove.self, Check.self])
 
@@ -30,13 +31,13 @@ extension ScregistryTool.RegistryCommand {
     @Argument(help: "The address of the bucket, such as s3://bucket/.")
     var endpoint: String
 
-    @Option(help: "The name of the bucket, which its catalog must have too.")
+    @Option(help: "Set the name of the bucket; its catalog must have the same.")
     var name: String
 
-    @Option(name: .customLong("bucket-region"), help: "The region of the bucket.")
+    @Option(name: .customLong("bucket-region"), help: "Set the region of the bucket.")
     var bucketRegion: String
 
-    @Option(help: "Who provides the storage.")
+    @Option(help: "Set the provider of the storage")
     var provider = "aws"
 
     func run() async throws {
@@ -45,7 +46,7 @@ extension ScregistryTool.RegistryCommand {
         "name": .string(name), "provider": .string(provider), "region": .string(bucketRegion),
       ])
       guard let document = try? JSONParser.parse(entry) else {
-        throw ValidationError("the bucket can't be described")
+        throw ValidationError("the bucket can't be written as JSON")
       }
       try await editing.make(.add(document), in: .registry)
     }
@@ -66,13 +67,14 @@ extension ScregistryTool.RegistryCommand {
   /// Checks the buckets.
   struct Check: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Ask every bucket of the list for its catalog, and compare.",
+      abstract: "Compare the list with the catalog of every bucket.",
       discussion: """
-        Exit codes: 0 every catalog is there and has the name of the list; 1 some differ; 3 some \
-        can't be read.
+        Exit codes: 0 every catalog exists and agrees with the list; 1 some differ; 3 some can't \
+        be read.
         """)
 
-    @Argument(help: "The global registry. (default: ROOT_CATALOG_REGISTRY_URL, else HelioCloud's)")
+    @Argument(
+      help: "The global registry (default: ROOT_CATALOG_REGISTRY_URL, else HelioCloud's).")
     var registry: String?
 
     @OptionGroup var reading: ReaderArguments
@@ -89,7 +91,7 @@ extension ScregistryTool.RegistryCommand {
       check.problems(of: list).forEach(say)
       for entry in list.entries {
         let outcome = await check.outcome(of: entry)
-        if let count = outcome.datasets { say("\(outcome.endpoint): \(count) datasets") }
+        if let count = outcome.datasets { say("\(outcome.endpoint): \(count.counted("dataset"))") }
         for problem in outcome.problems { say("\(outcome.endpoint): \(problem)") }
       }
       throw ToolExit(code: check.verdict.toolExitCode)
@@ -102,7 +104,7 @@ extension ScregistryTool.RegistryCommand {
 }
 
 extension RegistryCheck.Verdict {
-  /// The exit code that it stands for.
+  /// The exit code of this verdict.
   fileprivate var toolExitCode: Int32 {
     switch self {
     case .agrees: 0

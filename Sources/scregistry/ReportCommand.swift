@@ -2,13 +2,13 @@ internal import ArgumentParser
 internal import RegistryValidation
 
 extension ScregistryTool {
-  /// Writes reports in other formats, and puts reports on parts together.
+  /// Converts and merges reports.
   struct ReportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "report", abstract: "Convert and merge reports.",
       discussion: """
-        Reports are files that scregistry wrote as json or ndjson. Exit codes are those of \
-        scregistry validate; 2 also for reports that can't be used or merged.
+        Reports are files that scregistry wrote as json or ndjson. The exit codes are those of \
+        scregistry validate, with 2 also for reports that can't be used or merged.
         """,
       subcommands: [Convert.self, Merge.self])
 
@@ -21,12 +21,12 @@ extension ScregistryTool.ReportCommand {
   struct Convert: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Write a report in other formats.",
-      discussion: "The times of the run are kept, unless --deterministic leaves them out.")
+      discussion: "The times of the run are kept unless you pass --deterministic.")
 
     @Argument(help: "A report in json or ndjson, or - for standard input.")
     var input: String
 
-    @Flag(help: "Exit with 0 whatever the report says.")
+    @Flag(help: "Exit with 0, even if there are findings.")
     var exitZero = false
 
     @OptionGroup var configuration: ConfigurationOptions
@@ -41,24 +41,24 @@ extension ScregistryTool.ReportCommand {
     }
   }
 
-  /// Puts reports on parts of a whole together.
+  /// Merges reports.
   struct Merge: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Put reports on parts of a whole together.",
+      abstract: "Merge reports of several runs into one.",
       discussion: """
-        The result is the report of one run over all targets with --deterministic, byte for \
-        byte, in whatever order and groups reports are merged; a report given twice changes \
-        nothing. The reports must come from one version of scregistry with one configuration \
-        and one baseline.
+        The result is byte for byte the report of one run over all targets with --deterministic. \
+        The order of the reports does not matter, and a repeated report changes nothing. All \
+        reports must come from the same version of scregistry, the same configuration and the \
+        same baseline.
 
         One thing is lost: rules that compare buckets with one another (XRF011, XRF012, XRF013) \
-        see only the buckets of their own run.
+        compare only the buckets of each single run.
         """)
 
     @Argument(help: "Reports in json or ndjson; one may be - for standard input.")
     var inputs: [String]
 
-    @Flag(help: "Exit with 0 whatever the report says.")
+    @Flag(help: "Exit with 0, even if there are findings.")
     var exitZero = false
 
     @OptionGroup var configuration: ConfigurationOptions
@@ -67,7 +67,7 @@ extension ScregistryTool.ReportCommand {
 
     func validate() throws {
       guard inputs.filter({ $0 == "-" }).count < 2 else {
-        throw ValidationError("- is given twice; standard input can be read only once")
+        throw ValidationError("- appears twice; standard input can be read only once")
       }
     }
 
@@ -88,7 +88,7 @@ extension ScregistryTool.ReportCommand {
 }
 
 extension OutputOptions {
-  /// Writes a report that was read, and ends with the code that it stands for.
+  /// Writes a report from a file, and ends with its exit code.
   fileprivate func write(
     _ recorded: RecordedReport, _ configuration: Configuration?, exitZero: Bool
   ) async throws -> Never {

@@ -1,11 +1,11 @@
 internal import ArgumentParser
 internal import RegistryValidation
 
-/// A format and where it goes: `FORMAT` or `FORMAT=PATH`.
+/// A format and its destination: `FORMAT` or `FORMAT=PATH`.
 struct ReportDestination: Sendable {
-  /// Where a report goes.
+  /// The destination of a report.
   enum Place: Sendable, Hashable {
-    /// A stream that is open already: 1 is standard output, 2 is standard error.
+    /// An open stream: 1 is standard output, 2 is standard error.
     case descriptor(Int32)
     /// A file, a device or a FIFO.
     case path(String)
@@ -13,7 +13,7 @@ struct ReportDestination: Sendable {
 
   /// The format.
   var format: ReportFormat
-  /// Where it goes.
+  /// The destination.
   var place: Place
 
   /// Makes a destination.
@@ -34,7 +34,7 @@ struct ReportDestination: Sendable {
       let known = ReportFormat.allCases.map(\.rawValue).joined(separator: ", ")
       let near = ReportFormat.nearestName(to: name).map { "did you mean \($0)? The" } ?? "the"
       throw ValidationError(
-        "--output \(TextStyle.harmless(name)) is no format; \(near) formats are \(known)")
+        "--output \(TextStyle.harmless(name)) is not a format; \(near) formats are \(known)")
     }
     guard parts.count == 1 || !parts[1].isEmpty else {
       throw ValidationError("--output \(TextStyle.harmless(text)) has no path after =")
@@ -42,7 +42,7 @@ struct ReportDestination: Sendable {
     self.init(format, parts.count == 1 ? .descriptor(1) : Self.place(String(parts[1])))
   }
 
-  /// The place that a path means; the names of open streams are not files to be replaced.
+  /// The place of a path; the names of open streams are not files to replace.
   private static func place(_ path: String) -> Place {
     switch path {
     case "-", "/dev/stdout": return .descriptor(1)
@@ -59,10 +59,10 @@ struct ReportDestination: Sendable {
 // MARK: - Agreement with others
 
 extension ReportDestination {
-  /// Refuses destinations of which one would overwrite another.
+  /// Refuses destinations that would overwrite each other.
   ///
-  /// Workflow commands go well with text for people: each is a line of its own, and the runner of
-  /// GitHub Actions tells them apart. All else must have a place for itself.
+  /// Workflow commands and text for people can share a stream: each command is a line, and the
+  /// runner of GitHub Actions recognizes them. All other formats need separate places.
   ///
   /// - Parameter destinations: All destinations of a run.
   /// - Throws: `ValidationError` that names the two.
@@ -75,7 +75,7 @@ extension ReportDestination {
           continue
         }
         throw ValidationError(
-          "two outputs go to \(destination.name); give all but one a =PATH of its own")
+          "two outputs go to \(destination.name); give each its own =PATH")
       }
     }
   }
@@ -87,7 +87,7 @@ extension ReportDestination {
       || other.format == .github && forPeople.contains(format)
   }
 
-  /// What the place is called in messages.
+  /// The name of the place in messages.
   var name: String {
     switch place {
     case .descriptor(1): "standard output"
@@ -97,7 +97,7 @@ extension ReportDestination {
     }
   }
 
-  /// What is the same for two names of one place; empty for a device that takes anything.
+  /// Values that are equal for two names of one place; empty for a device that keeps nothing.
   private var identities: [String] {
     switch place {
     case .descriptor(let number):

@@ -3,12 +3,12 @@ internal import RegistryValidation
 
 /// Writes one report to several destinations.
 struct ReportWriter {
-  /// Where the report goes.
+  /// The destinations of the report.
   let destinations: [ReportDestination]
 
-  /// Tells before a long run what would keep a report from being written.
+  /// Checks before a long run that the reports can be written.
   ///
-  /// - Throws: `ToolExit` with 2 after saying what is wrong.
+  /// - Throws: `ToolExit` with 2, after it reports what can't be written.
   func check() throws {
     var exitCode: Int32 = 0
     for case .path(let path) in destinations.map(\.place) {
@@ -22,12 +22,12 @@ struct ReportWriter {
     if exitCode != 0 { throw ToolExit(code: exitCode) }
   }
 
-  /// Writes a report everywhere; where one place fails, the others are still written.
+  /// Writes a report to all destinations; if one fails, the others are still written.
   ///
   /// - Parameters:
   ///   - report: The report.
   ///   - options: How to write it, for each destination.
-  /// - Returns: What the process must exit with for failures; 0 if there were none.
+  /// - Returns: The exit code for failures; 0 without failures.
   func write(
     _ report: Report, options: (ReportDestination) -> ReportOptions
   ) async -> Int32 {
@@ -35,7 +35,7 @@ struct ReportWriter {
     let reports = await report.written(requests, jobs: ProcessorCount.available)
     let inputs = report.targets.map(\.uri) + report.files.keys
     var exitCode: Int32 = 0
-    // A stream may make the program wait for its reader; by then the files are there.
+    // A stream can make the program wait for its reader, so the files are written first.
     for isStream in [false, true] {
       for (destination, bytes) in zip(destinations, reports)
       where destination.isStream == isStream {
@@ -58,7 +58,7 @@ struct ReportWriter {
       let isForPeople = [.text, .full].contains(destination.format)
       let bytes = isForPeople && number == 1 ? GitHubActions.guarded(bytes) : bytes
       let code = Streams.writeAll(bytes, to: number)
-      // A reader that went away, such as head, has what it wants.
+      // A reader that closes the pipe early, such as head, has all it needs.
       guard code == 0 || code == EPIPE else {
         throw WriteFailure(
           destination.name, unsafe String(cString: strerror(code)), exitCode: 4)
@@ -68,7 +68,7 @@ struct ReportWriter {
         return try GitHubActions.appendToStepSummary(bytes)
       }
       guard destination.replaces(oneOf: inputs) == nil else {
-        throw WriteFailure(path, "it is one of the files that were checked")
+        throw WriteFailure(path, "it is one of the checked files")
       }
       try FileWriter.put(bytes, at: path, isDurable: false)
     }
@@ -76,7 +76,7 @@ struct ReportWriter {
 }
 
 extension ReportDestination {
-  /// Whether bytes go through the place and are not kept there.
+  /// Whether the place passes bytes on instead of keeping them.
   var isStream: Bool {
     switch place {
     case .descriptor: true

@@ -5,14 +5,14 @@ extension ScregistryTool {
   /// Lists the rules and shows one.
   struct Rules: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "List the rules or show one.", subcommands: [List.self, Show.self],
+      abstract: "List the rules, or show one.", subcommands: [List.self, Show.self],
       defaultSubcommand: List.self)
 
     /// Lists all rules.
     struct List: ParsableCommand {
       static let configuration = CommandConfiguration(abstract: "List all rules.")
 
-      @Option(name: .shortAndLong, help: "The format: text, json or markdown.")
+      @Option(name: .shortAndLong, help: "Write text, json or markdown")
       var output = "text"
 
       func run() throws {
@@ -33,7 +33,7 @@ extension ScregistryTool {
       @Argument(help: "The code or the name of a rule.")
       var rule: String
 
-      @Option(name: .shortAndLong, help: "The format: text, json or markdown.")
+      @Option(name: .shortAndLong, help: "Write text, json or markdown")
       var output = "text"
 
       func run() throws {
@@ -82,7 +82,7 @@ extension ScregistryTool {
 }
 
 extension RuleBook {
-  /// Finds a rule by code or name, or says which name is near.
+  /// Finds a rule by code or name, or suggests a similar name.
   func found(_ text: String) throws -> Rule {
     if let rule = rule(named: text) { return rule }
     let near = nearestName(to: text).map { "; did you mean \($0)?" } ?? ""

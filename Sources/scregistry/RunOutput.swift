@@ -2,7 +2,7 @@ internal import ArgumentParser
 internal import RegistryConformance
 internal import RegistryValidation
 
-/// A format and where it goes: `FORMAT` for standard output, or `FORMAT=PATH`.
+/// A format and its destination: `FORMAT` for standard output, or `FORMAT=PATH`.
 struct RunOutput<Format: RawRepresentable & CaseIterable & Sendable>: Sendable
 where Format.RawValue == String {
   /// The format.
@@ -24,7 +24,7 @@ where Format.RawValue == String {
     guard let format = Format(rawValue: String(parts[0])) else {
       let known = Format.allCases.map(\.rawValue).joined(separator: ", ")
       throw ValidationError(
-        "--output \(TextStyle.harmless(String(parts[0]))) is no format; the formats are \(known)")
+        "--output \(TextStyle.harmless(String(parts[0]))) is not a format; use one of \(known)")
     }
     guard parts.count == 1 || !parts[1].isEmpty else {
       throw ValidationError("--output \(TextStyle.harmless(text)) has no path after =")
@@ -33,25 +33,25 @@ where Format.RawValue == String {
     path = parts.count == 1 || parts[1] == "-" ? nil : String(parts[1])
   }
 
-  /// Reads outputs, which must not go to one place.
+  /// Reads outputs, which must go to different places.
   ///
   /// - Parameters:
   ///   - texts: The outputs.
-  ///   - usual: The format where none is given.
+  ///   - usual: The default format.
   /// - Returns: The outputs.
   /// - Throws: `ValidationError`.
   static func all(_ texts: [String], usual: Format) throws -> [RunOutput] {
     let all = texts.isEmpty ? [RunOutput(usual)] : try texts.map(RunOutput.init(parsing:))
     let places = all.map { $0.path.map { FilePath.resolved($0) ?? $0 } ?? "" }
     guard Set(places).count == places.count else {
-      throw ValidationError("two outputs go to one place; give all but one a =PATH of its own")
+      throw ValidationError("two outputs go to one place; give each its own =PATH")
     }
     return all
   }
 
-  /// Tells before a long run what would keep the file from being written.
+  /// Checks before a long run that the file can be written.
   ///
-  /// - Throws: `ToolExit` after saying what is wrong.
+  /// - Throws: `ToolExit`, after it reports why not.
   func check() throws {
     guard let path else { return }
     do throws(WriteFailure) {
@@ -62,9 +62,9 @@ where Format.RawValue == String {
     }
   }
 
-  /// Writes bytes where they go.
+  /// Writes bytes to the destination.
   ///
-  /// - Throws: `ToolExit` with 2 or 4 after saying what went wrong.
+  /// - Throws: `ToolExit` with 2 or 4, after it reports the failure.
   func write(_ bytes: [UInt8]) throws {
     if let path { return try FileWriter.write(bytes, to: path) }
     guard Streams().writeOutput(bytes) else { throw ToolExit(code: 4) }

@@ -6,7 +6,7 @@ extension ScregistryTool {
   /// Shows the first files of a dataset.
   struct Sample: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Show the first files of a dataset, by a look at one index file.")
+      abstract: "Show the first files of a dataset, from a single index file.")
 
     @Argument(help: "The bucket: s3://name/, a URL, a directory, or a catalog.json.")
     var bucket: String
@@ -14,7 +14,7 @@ extension ScregistryTool {
     @Argument(help: "The id of the dataset.")
     var id: String
 
-    @Option(help: "How many files.")
+    @Option(help: "Show N files")
     var count = 1
 
     func validate() throws {
@@ -32,7 +32,7 @@ extension ScregistryTool {
         }
         guard records.isEmpty else { return }
         throw ReadingError(
-          .notFound, address: dataset.index, detail: "the index files of \(id) list no file")
+          .notFound, address: dataset.index, detail: "the index files of \(id) have no rows")
       } catch let error as ReadingError {
         throw error.exit
       }

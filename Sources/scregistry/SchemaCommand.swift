@@ -14,11 +14,11 @@ extension ScregistryTool {
 }
 
 extension SchemaLibrary {
-  /// Finds a built-in schema, or says which name is near.
+  /// Finds a built-in schema, or suggests a similar name.
   func found(_ name: String, spec: String, orElse absence: String = "") throws -> BuiltInSchema {
     guard let dialect = Dialect(version: spec) else {
       throw ValidationError(
-        "--spec \(spec) is no version of the spec; it has 0.1 to 0.6, 1.0, 1.1")
+        "--spec \(spec) is not a version of the spec; use 0.1 to 0.6, 1.0 or 1.1")
     }
     if let schema = schema(named: name, in: dialect) { return schema }
     let near = nearestName(to: name).map { "; did you mean \($0)?" } ?? ""

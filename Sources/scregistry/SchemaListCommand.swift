@@ -4,13 +4,13 @@ internal import RegistryValidation
 internal import SharedCloudRegistry
 
 extension ScregistryTool.SchemaCommand {
-  /// Lists the schemas that are built in.
+  /// Lists the built-in schemas.
   struct List: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "List the schemas that are built in.",
-      discussion: "Versions stand for all that have the same rules: 1.0 for 1.0 and 1.1.")
+      abstract: "List the built-in schemas.",
+      discussion: "A version includes all versions with the same rules: 1.0 includes 1.1.")
 
-    @Option(name: .shortAndLong, help: "The format: text or json.")
+    @Option(name: .shortAndLong, help: "Write text or json")
     var output = "text"
 
     func run() throws {

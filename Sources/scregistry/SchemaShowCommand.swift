@@ -6,16 +6,16 @@ extension ScregistryTool.SchemaCommand {
   /// Writes one built-in schema.
   struct Show: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Write a built-in schema, with all it refers to, such as for an editor.",
+      abstract: "Write a built-in schema with all its references, for example for an editor.",
       discussion: """
-        The format scr-time is this program's own; others take it for a comment, so that times \
-        are checked by scregistry only.
+        Only scregistry knows the format scr-time. Other programs ignore it, so they do not check \
+        times.
         """)
 
-    @Argument(help: "A name or file name that schema list gives, such as catalog.")
+    @Argument(help: "A name or file name from schema list, such as catalog.")
     var name: String
 
-    @Option(help: "The version of the spec, such as 1.1.")
+    @Option(help: "Use this version of the spec")
     var spec = "1.1"
 
     func run() throws {

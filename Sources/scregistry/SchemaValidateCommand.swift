@@ -3,35 +3,37 @@ internal import RegistryValidation
 internal import SharedCloudRegistry
 
 extension ScregistryTool.SchemaCommand {
-  /// Checks files by a schema.
+  /// Checks files against a schema.
   struct Apply: ParsableCommand {
     static let configuration = CommandConfiguration(
-      commandName: "validate", abstract: "Check JSON and YAML files by a JSON Schema.",
+      commandName: "validate", abstract: "Check JSON and YAML files against a JSON Schema.",
       discussion: """
-        Exit codes: 0 all files are valid; 1 at least one is not; 2 the schema or a file can't \
-        be used. Nothing is fetched: the built-in schemas are known by their URIs, all others \
-        that the schema refers to are given with --resource.
+        scregistry downloads nothing. It knows the built-in schemas by their URIs; pass any other \
+        schema that yours refers to with --resource.
+
+        Exit codes: 0 all files are valid; 1 at least one is not; 2 the schema or a file can't be \
+        used.
         """)
 
-    @Argument(help: "A schema file, JSON or YAML; or the name of a built-in schema.")
+    @Argument(help: "A schema file (JSON or YAML), or the name of a built-in schema.")
     var schema: String
 
     @Argument(help: "JSON or YAML files, or - for standard input.")
     var instances: [String]
 
-    @Option(help: "The version of the spec, for a built-in schema.")
+    @Option(help: "Use the built-in schema of this version of the spec")
     var spec = "1.1"
 
-    @Option(help: "Another schema, as URI=PATH; the URI as in $ref. May be given often.")
+    @Option(help: "Add a schema as URI=PATH, with the URI of $ref. Repeatable.")
     var resource: [String] = []
 
     @Flag(help: "Assert the standard formats, such as date-time and uri.")
     var assertFormat = false
 
-    @Option(name: .shortAndLong, help: "The format: text or json.")
+    @Option(name: .shortAndLong, help: "Write text or json")
     var output = "text"
 
-    @Option(help: "Whether to colour text: auto, always or never.")
+    @Option(help: "Colour text: auto, always or never")
     var color = "auto"
 
     @Flag(name: .shortAndLong, help: "Write no summary.")
@@ -45,7 +47,7 @@ extension ScregistryTool.SchemaCommand {
         throw ValidationError("--color must be auto, always or never")
       }
       guard ([schema] + instances).filter({ $0 == "-" }).count < 2 else {
-        throw ValidationError("- is given twice; standard input can be read only once")
+        throw ValidationError("- appears twice; standard input can be read only once")
       }
     }
 
@@ -89,13 +91,13 @@ extension ScregistryTool.SchemaCommand {
 // MARK: - The schema
 
 extension ScregistryTool.SchemaCommand.Apply {
-  /// Reads the schemas; ends with 2 after saying what is wrong with them.
+  /// Reads the schemas, or reports their faults and ends with 2.
   private func makeValidation() throws -> SchemaValidation {
     let references = try resource.map { text in
       let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
       guard parts.count == 2 else {
         throw ValidationError(
-          "--resource \(TextStyle.harmless(text)) is not of the form URI=PATH")
+          "--resource \(TextStyle.harmless(text)) is not URI=PATH")
       }
       return (uri: parts[0], path: parts[1])
     }
@@ -112,16 +114,16 @@ extension ScregistryTool.SchemaCommand.Apply {
     } catch {
       Streams().writeError(SchemaReport().text(of: error))
       if error.isMissingSchema {
-        Streams().writeError("  help: give other schemas with --resource URI=PATH\n")
+        Streams().writeError("  help: pass other schemas with --resource URI=PATH\n")
       }
       throw ToolExit(code: 2)
     }
   }
 
-  /// The built-in schema that is meant; nil if a file is.
+  /// The named built-in schema; nil if the argument names a file.
   ///
-  /// Where a built-in schema has the name of a file, only a bare name such as `catalog` means the
-  /// schema.
+  /// If a file has the name of a built-in schema, only a bare name such as `catalog` means the
+  /// built-in schema.
   private func builtInSchema() throws -> BuiltInSchema? {
     if schema == "-" { return nil }
     let isFile = PathKind(schema) != .absent
@@ -138,6 +140,6 @@ extension ScregistryTool.SchemaCommand.Apply {
   private func warn(of formats: [String]) {
     guard assertFormat, !quiet, !formats.isEmpty else { return }
     let names = formats.map(TextStyle.harmless).joined(separator: ", ")
-    Streams().writeError("not asserted, since nobody knows them: format \(names)\n")
+    Streams().writeError("not asserted, since scregistry does not know them: format \(names)\n")
   }
 }

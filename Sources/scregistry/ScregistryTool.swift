@@ -2,7 +2,7 @@ internal import ArgumentParser
 internal import Glibc
 internal import RegistryValidation
 
-/// The command line: words in, exit code out.
+/// The command line tool.
 @main
 struct ScregistryTool: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -11,7 +11,7 @@ struct ScregistryTool: AsyncParsableCommand {
     discussion: """
       Exit codes: 0 no finding at or above the fail level; 1 at least one; 2 wrong usage; \
       3 undetermined, since something could not be evaluated; 4 internal error, or a report \
-      could not be written out.
+      could not be written.
       """,
     version: ToolVersion.text,
     subcommands: [
@@ -29,9 +29,9 @@ struct ScregistryTool: AsyncParsableCommand {
 
   /// Runs the command and ends the process with the code that the README documents.
   static func main() async {
-    // A reader that goes away early, such as head, is no failure of ours.
+    // A reader that closes the pipe early, such as head, is not a failure.
     signal(SIGPIPE, SIG_IGN)
-    // A file that grew too large is to be reported like a full disk.
+    // A file that exceeds the size limit is reported like a full disk.
     signal(SIGXFSZ, SIG_IGN)
     Streams.occupyClosedDescriptors()
     do {
@@ -51,7 +51,7 @@ struct ScregistryTool: AsyncParsableCommand {
     }
   }
 
-  /// Ends after an error: help and version are no failure, anything else is wrong usage.
+  /// Ends after an error: help and version exit with 0, anything else is wrong usage.
   private static func finish(_ error: any Error) -> Never {
     let isHelp = exitCode(for: error).isSuccess
     let message = fullMessage(for: error)
@@ -71,9 +71,9 @@ struct ToolExit: Error {
   let code: Int32
 }
 
-/// A command was given that only has others below it: nothing was done, so it is no success.
+/// A command without its subcommand: nothing was done, so it is not a success.
 struct MissingCommand: Error {
-  /// What could have been given.
+  /// The help text of the command.
   let help: String
 }
 

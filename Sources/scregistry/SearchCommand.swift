@@ -8,27 +8,27 @@ extension ScregistryTool {
     static let configuration = CommandConfiguration(
       abstract: "Search the catalogs of all buckets for words.",
       discussion: """
-        Words are looked for in ids, index addresses, titles and tags, whatever the case of \
-        letters, also inside of others. Datasets come first in which words stand most often.
+        scregistry searches ids, index addresses, titles and tags. It ignores the case of letters \
+        and also finds parts of words. Datasets with the most matches come first.
         """)
 
-    /// What is searched.
+    /// The searched fields.
     enum Place: String, ExpressibleByArgument, CaseIterable {
       case all
       case id
       case title
     }
 
-    @Argument(help: "The words.")
+    @Argument(help: "The words to find.")
     var words: [String]
 
-    @Option(help: "Where to look: all, id or title; the latter two take the words as one text.")
+    @Option(help: "Search these fields; id and title join the words with spaces into one string")
     var `in` = Place.all
 
-    @Option(help: "The most datasets to list.")
+    @Option(help: "List at most N datasets (default: all).")
     var limit: Int?
 
-    @Option(help: "text, json or ndjson.")
+    @Option(help: "Write the list in this format")
     var format = ListFormat.text
 
     @OptionGroup var catalogs: RegistryArguments

@@ -4,12 +4,12 @@ internal import RegistryValidation
 internal import SharedCloudRegistry
 
 extension ScregistryTool {
-  /// Shows what a catalog says of a dataset.
+  /// Shows the metadata of a dataset or a bucket.
   struct Show: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Show what a catalog says of a dataset, or of its bucket.")
+      abstract: "Show the metadata of a dataset or of a bucket.")
 
-    /// The forms in which it is written.
+    /// The output formats.
     enum Form: String, ExpressibleByArgument, CaseIterable {
       case text
       case json
@@ -19,10 +19,10 @@ extension ScregistryTool {
     @Argument(help: "The bucket: s3://name/, a URL, a directory, or a catalog.json.")
     var bucket: String
 
-    @Argument(help: "The id of the dataset. (default: the bucket itself)")
+    @Argument(help: "The id of the dataset (default: the bucket itself).")
     var id: String?
 
-    @Option(help: "text, json, or hapi for the description that HAPI has of datasets.")
+    @Option(help: "Write this format; hapi is the dataset's description in HAPI")
     var format = Form.text
 
     @OptionGroup var reading: ReaderArguments

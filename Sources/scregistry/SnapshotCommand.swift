@@ -5,48 +5,48 @@ internal import SharedCloudRegistry
 internal import Synchronization
 
 extension ScregistryTool {
-  /// Writes down what a bucket holds, to be used in its place.
+  /// Writes a listing of a bucket, to be used instead of the bucket.
   struct Snapshot: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Write down what a bucket, a directory or a listing holds.",
+      abstract: "Write a snapshot of a bucket, a directory or a listing.",
       discussion: """
-        The snapshot has a JSON object a line: key, size and what else is known, between a header \
-        and a footer with the count and a checksum. scregistry validate --listing takes it in \
-        place of the bucket. A listing that is not complete makes a snapshot that says so, and \
-        the exit code 3.
+        A snapshot has one JSON object per line, with key, size and other details, between a \
+        header and a footer with the count and a checksum. scregistry validate --listing reads it \
+        instead of the bucket. If the listing is not complete, the snapshot says so and the exit \
+        code is 3.
         """)
 
     @Argument(
       help: """
         An address such as s3://bucket/prefix/, a directory, or a listing of a bucket in any \
-        format that is read.
+        supported format.
         """)
     var target: String
 
-    @Option(name: .shortAndLong, help: "The file to write; - for standard output.")
+    @Option(name: .shortAndLong, help: "Write this file; - for standard output.")
     var output: String
 
     @Option(
-      help: "The format of the listing: \(ListingFormat.names). (default: by its content)")
+      help: "Read the listing as \(ListingFormat.names) (default: by its content).")
     var from: String?
 
-    @Option(help: "The address that the keys belong to, such as s3://bucket/.")
+    @Option(help: "Record this address as the bucket of the keys, such as s3://bucket/.")
     var address: String?
 
-    @Option(name: .shortAndLong, help: "How many directories of a bucket are listed at a time.")
+    @Option(name: .shortAndLong, help: "List N directories of a bucket at a time")
     var jobs = 1
 
     @OptionGroup var tree: TreeArguments
 
     @OptionGroup var storage: StorageArguments
 
-    @Flag(help: "Leave out the time, so that the same input gives the same bytes.")
+    @Flag(help: "Omit the time, so that the same input gives the same bytes.")
     var deterministic = false
 
     @Flag(name: .shortAndLong, help: "Write no summary and no progress.")
     var quiet = false
 
-    @Flag(help: "Show progress even when standard error is no terminal.")
+    @Flag(help: "Show progress even if standard error is not a terminal.")
     var progress = false
 
     func validate() throws {
@@ -87,7 +87,7 @@ extension ScregistryTool {
       switch PathKind(target) {
       case .directory: return .directory(target, links: tree.policy)
       case .file:
-        // A pipe could not be looked into first.
+        // A pipe can't be read twice, and the format is detected first.
         guard FileIdentity(target)?.isRegular == true else { break }
         return .listing(ListingFile(path: target, format: from.flatMap(ListingFormat.init)))
       case .absent where ObjectAddress(target) != nil:
@@ -97,7 +97,7 @@ extension ScregistryTool {
       case .other(let detail):
         throw ValidationError("\(TextStyle.harmless(target)): \(detail)")
       }
-      throw ValidationError("\(TextStyle.harmless(target)): it is no regular file")
+      throw ValidationError("\(TextStyle.harmless(target)) is not a regular file")
     }
 
     private func check() throws {
@@ -112,7 +112,7 @@ extension ScregistryTool {
     private func write(
       _ source: SnapshotSource, _ counters: ValidationProgress
     ) async throws -> ListingSummary {
-      // What can't be written is another matter than what can't be read.
+      // A failed write and a failed read have different exit codes.
       var failure: WriteFailure?
       let sink = try SnapshotSink(output)
       var writer = try SnapshotWriter()
@@ -146,7 +146,7 @@ extension ScregistryTool {
   }
 }
 
-/// Where a snapshot goes: a file that is there as a whole or not at all, or standard output.
+/// The destination of a snapshot: a file that appears only when it is complete, or standard output.
 private struct SnapshotSink: ~Copyable {
   private let path: String
   private let file: AtomicFile?
@@ -170,7 +170,7 @@ private struct SnapshotSink: ~Copyable {
       }
     case nil:
       guard Streams().writeOutput(bytes) else {
-        throw WriteFailure("standard output", "it takes no more", exitCode: 4)
+        throw WriteFailure("standard output", "the system refused the data", exitCode: 4)
       }
     }
   }
@@ -209,15 +209,17 @@ extension ScregistryTool.Snapshot {
     var lines = summary.faults.map { "\(target): \(TextStyle.harmless($0.description))" }
     lines += summary.notes.map { "\(target): \(TextStyle.harmless($0))" }
     let more = summary.faultCount - summary.faults.count
-    if more > 0 { lines.append("\(target): \(more) more faults") }
+    if more > 0 { lines.append("\(target): \(more.counted("more fault"))") }
     if let line = summary.firstRepeated {
-      lines.append("\(target): keys repeat: \(summary.repeated), first on line \(line)")
+      lines.append(
+        "\(target): \(summary.repeated.counted("duplicate key")), first on line \(line)")
     }
     let format = summary.format.map { ", read as \($0.rawValue)" } ?? ""
     let order = summary.isSorted ? "sorted" : "not sorted"
     let state = summary.isComplete ? "complete" : "not complete"
     lines.append(
-      "\(summary.objects) objects, \(summary.bytes) bytes; \(state), \(order)\(format)")
+      "\(summary.objects.counted("object")), \(summary.bytes.counted("byte")); \(state), "
+        + "\(order)\(format)")
     return lines.joined(separator: "\n") + "\n"
   }
 }

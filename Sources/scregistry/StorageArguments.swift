@@ -2,41 +2,41 @@ internal import ArgumentParser
 internal import RegistryValidation
 internal import SharedCloudRegistry
 
-/// How buckets and web servers are reached.
+/// How buckets and web servers are accessed.
 struct StorageArguments: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "The server of S3. (default: AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL, Amazon's)",
+      "Use this S3 server (default: AWS_ENDPOINT_URL_S3, else AWS_ENDPOINT_URL, else Amazon's).",
       valueName: "url"))
   var endpointURL: String?
 
-  @Option(help: "The region of S3. (default: AWS_REGION, the profile's, us-east-1)")
+  @Option(help: "Use this S3 region (default: AWS_REGION, else the profile's, else us-east-1).")
   var region: String?
 
-  @Option(help: "The profile in ~/.aws. (default: AWS_PROFILE)")
+  @Option(help: "Use this profile in ~/.aws (default: AWS_PROFILE).")
   var awsProfile: String?
 
-  @Flag(help: "Ask S3 without credentials, as public buckets allow.")
+  @Flag(help: "Send S3 requests without credentials, as public buckets allow.")
   var noSignRequest = false
 
   @Flag(
-    help: "Ask the machine or container for credentials, as those of Amazon's cloud have them.")
+    help: "Take the credentials of this machine or container in Amazon's cloud.")
   var metadataCredentials = false
 
-  @Flag(help: "Pay for what is read from buckets that ask for it.")
+  @Flag(help: "Accept the costs of reading requester-pays buckets.")
   var requestPayer = false
 
   func validate() throws {
     if metadataCredentials, noSignRequest {
-      throw ValidationError("--metadata-credentials and --no-sign-request exclude each other")
+      throw ValidationError("--metadata-credentials and --no-sign-request can't be used together")
     }
     if let endpointURL, S3Endpoint(url: endpointURL) == nil {
       throw ValidationError(
-        "--endpoint-url \(TextStyle.harmless(endpointURL)) is no URL of a server")
+        "--endpoint-url \(TextStyle.harmless(endpointURL)) is not the URL of a server")
     }
   }
 
-  /// What the command line says.
+  /// The settings of the command line.
   var flags: StorageFlags {
     var flags = StorageFlags()
     flags.endpointURL = endpointURL

@@ -2,15 +2,15 @@ internal import Glibc
 
 /// Standard output and standard error.
 struct Streams {
-  /// Whether people look at standard error.
+  /// Whether standard error is a terminal.
   var isErrorATerminal: Bool { isatty(STDERR_FILENO) == 1 }
 
-  /// Whether people look at standard output.
+  /// Whether standard output is a terminal.
   var isOutputATerminal: Bool { isatty(STDOUT_FILENO) == 1 }
 
   /// Writes to standard output.
   ///
-  /// - Returns: Whether everything was written; a reader that went away counts as success.
+  /// - Returns: Whether everything was written; a reader that closed it early counts as success.
   @discardableResult
   func writeOutput(_ bytes: [UInt8]) -> Bool { write(bytes, to: STDOUT_FILENO) }
 
@@ -24,7 +24,7 @@ struct Streams {
 
   /// Writes all bytes to a descriptor.
   ///
-  /// - Returns: 0, or what the system reported when it would take no more.
+  /// - Returns: 0, or the error code of the system.
   static func writeAll(_ bytes: [UInt8], to descriptor: Int32) -> Int32 {
     var start = 0
     while start < bytes.count {
@@ -40,13 +40,13 @@ struct Streams {
     return 0
   }
 
-  /// Keeps files from getting the numbers of streams that are closed.
+  /// Prevents files from getting the descriptors of closed streams.
   ///
-  /// What is meant for standard output would otherwise go into the first file that is opened.
-  /// Writing to a stream that was closed still fails.
+  /// Otherwise standard output would go into the first file that is opened. Writing to a stream
+  /// that was closed still fails.
   static func occupyClosedDescriptors() {
     for descriptor in STDIN_FILENO...STDERR_FILENO where fcntl(descriptor, F_GETFD) < 0 {
-      // The lowest free number is given out first, and it is this one.
+      // The system assigns the lowest free number, which is this one.
       _ = unsafe open("/dev/null", descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY)
     }
   }
@@ -60,7 +60,7 @@ struct Streams {
 }
 
 extension Streams {
-  /// Tells whether text on standard output is to be coloured.
+  /// Returns whether to colour text on standard output.
   ///
   /// - Parameter choice: `always`, `never`, or anything else to decide by the environment.
   /// - Returns: Whether to colour it.

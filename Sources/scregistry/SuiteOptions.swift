@@ -4,18 +4,18 @@ internal import RegistryConformance
 internal import RegistryValidation
 internal import SharedCloudRegistry
 
-/// Where the suite is.
+/// The location of the suite.
 struct SuiteOptions: ParsableArguments {
   @Option(
     help: """
-      The directory of the suite. (default: Conformance here, else the one installed with this \
-      program)
+      Read the suite from this directory (default: ./Conformance, else the suite installed with \
+      this program).
       """)
   var suite: String?
 
   /// Reads the suite.
   ///
-  /// - Throws: `ToolExit` with 2 after saying what is wrong with it.
+  /// - Throws: `ToolExit` with 2, after it reports the faults of the suite.
   func read() throws -> Suite {
     let path = suite ?? Self.usual
     do throws(SuiteError) {
@@ -26,7 +26,7 @@ struct SuiteOptions: ParsableArguments {
     }
   }
 
-  /// The suite where none is named.
+  /// The default directory.
   private static var usual: String {
     let here = "Conformance"
     if PathKind(here + "/suite.json") == .file { return here }
@@ -45,37 +45,38 @@ enum OwnProgram {
   }
 }
 
-/// Which cases are meant.
+/// The selection of cases.
 struct CaseOptions: ParsableArguments {
-  @Option(help: "A part of the spec, such as index; may be given often.")
+  @Option(help: "Select a part of the spec, such as index. Repeatable (default: all).")
   var area: [String] = []
 
   @Option(
     name: .customLong("class"),
-    help: "unit, validator, reader, writer or mirror; may be given often.")
+    help: "Select unit, validator, reader, writer or mirror. Repeatable (default: all).")
   var kind: [String] = []
 
-  @Option(name: .customLong("case"), help: "The id of a case; may be given often.")
+  @Option(name: .customLong("case"), help: "Select a case by id. Repeatable (default: all).")
   var ids: [String] = []
 
-  @Option(help: "The id of a requirement that cases are about; may be given often.")
+  @Option(help: "Select the cases of a requirement by id. Repeatable (default: all).")
   var requirement: [String] = []
 
-  @Option(help: "The version of the spec. (default: the newest that case and adapter know)")
+  @Option(
+    help: "Use this version of the spec (default: the newest that case and adapter support).")
   var spec: String?
 
   func validate() throws {
     for name in kind where SuiteCase.Kind(rawValue: name) == nil {
       let known = SuiteCase.Kind.allCases.map(\.rawValue).joined(separator: ", ")
-      throw ValidationError("--class \(TextStyle.harmless(name)) is none of \(known)")
+      throw ValidationError("--class \(TextStyle.harmless(name)) must be one of \(known)")
     }
   }
 
-  /// The filter that they make.
+  /// Makes the filter of these options.
   ///
-  /// - Parameter suite: The suite, which must know the names.
+  /// - Parameter suite: The suite, which must have the names.
   /// - Returns: The filter.
-  /// - Throws: `ValidationError` for what the suite does not know.
+  /// - Throws: `ValidationError` for names that the suite does not have.
   func filter(for suite: Suite) throws -> CaseFilter {
     var filter = CaseFilter()
     filter.ids = ids

@@ -2,33 +2,34 @@ internal import ArgumentParser
 internal import RegistryValidation
 internal import SharedCloudRegistry
 
-/// What is validated, and by what.
+/// The targets, and how they are checked.
 struct TargetOptions: ParsableArguments {
   @Argument(
     help: """
-      A directory, a catalog, registry, info or index file, - for standard input, or the \
-      address of any of these (s3://, https://). \
-      (default: the targets of scregistry.yml)
+      Directories; catalog, registry, info or index files; - for standard input; or addresses of \
+      these (s3://, https://) (default: the targets of scregistry.yml).
       """)
   var targets: [String] = []
 
-  @Option(help: "How far to go: metadata, index or objects. (default: index)")
+  @Option(help: "Check to this depth (default: index)")
   var depth: Validator.Depth?
 
-  @Option(help: "Where a bucket lies: s3://bucket/=DIR. May be given often.")
+  @Option(
+    help: ArgumentHelp(
+      "Read a bucket from this directory. Repeatable.", valueName: "s3://bucket/=directory"))
   var root: [String] = []
 
   @Option(
     help: ArgumentHelp(
-      "A listing that stands for the objects of a bucket; implies --depth objects. May be given "
-        + "often.", valueName: "[s3://bucket/=]file"))
+      "Use a listing instead of the objects of a bucket; implies --depth objects. Repeatable.",
+      valueName: "[s3://bucket/=]file"))
   var listing: [String] = []
 
   @OptionGroup var checking: CheckingOptions
 
   @OptionGroup var storage: StorageArguments
 
-  /// What the command line says.
+  /// The settings of the command line.
   func flags() throws -> AppliedConfiguration.Flags {
     var flags = checking.flags
     flags.targets = targets
@@ -37,27 +38,27 @@ struct TargetOptions: ParsableArguments {
     flags.roots = try root.map(Self.root)
     flags.listings = try listing.map(Self.listing)
     guard flags.listings.isEmpty || depth == nil || depth == .objects else {
-      throw ValidationError("--listing is of use at --depth objects only")
+      throw ValidationError("--listing works with --depth objects only")
     }
     return flags
   }
 
-  /// Names what is to be validated.
+  /// The targets to check.
   ///
   /// - Parameter applied: The command line and the configuration.
-  /// - Returns: The targets, of which there is at least one.
-  /// - Throws: `ValidationError` if there is none.
+  /// - Returns: At least one target.
+  /// - Throws: `ValidationError` without a target.
   func required(_ applied: AppliedConfiguration) throws -> [String] {
     guard applied.targets.isEmpty else { return applied.targets.map(\.value) }
     throw ValidationError(
       applied.configuration.map { "no target is given, and \($0.path) names none" }
-        ?? "no target is given, and there is no scregistry.yml that names one")
+        ?? "no target is given, and there is no scregistry.yml")
   }
 
   private static func root(_ text: String) throws -> Validator.Root {
     let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
     guard parts.count == 2, ObjectAddress(parts[0]) != nil else {
-      throw ValidationError("--root \(text) is not of the form s3://bucket/=DIR")
+      throw ValidationError("--root \(text) is not s3://bucket/=DIRECTORY")
     }
     guard PathKind(parts[1]) == .directory else {
       throw ValidationError("--root \(text): there is no directory \(parts[1])")
@@ -79,7 +80,8 @@ extension TargetOptions {
     case .file: break
     }
     guard FileIdentity(path)?.isRegular == true else {
-      throw ValidationError("--listing: \(shown) can't be read twice, as is needed")
+      throw ValidationError(
+        "--listing: \(shown) is not a regular file; scregistry has to read it twice")
     }
     return Validator.Listing(prefix: prefix.map(String.init), path: path)
   }

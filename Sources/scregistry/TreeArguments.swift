@@ -1,14 +1,13 @@
 internal import ArgumentParser
 internal import SharedCloudRegistry
 
-/// How the tree of a directory is gone through.
+/// How the tree of a directory is read.
 struct TreeArguments: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       """
-      Symbolic links in a directory: follow, skip or error. A directory is listed once, however \
-      many links lead to it, so that a link in a circle ends; one out of the tree is followed and \
-      named.
+      Handle symbolic links in directories: follow, skip or error. Each directory is listed once, \
+      so loops end; links out of the tree are followed and reported
       """, valueName: "policy"))
   var links = "follow"
 
@@ -19,6 +18,6 @@ struct TreeArguments: ParsableArguments {
     }
   }
 
-  /// What becomes of links.
+  /// The policy for links.
   var policy: LinkPolicy { LinkPolicy(rawValue: links) ?? .follow }
 }

@@ -8,20 +8,20 @@ extension ScregistryTool {
     static let configuration = CommandConfiguration(
       abstract: "Show buckets and their datasets in groups, as a tree.",
       discussion: """
-        Datasets whose ids begin with the same word, such as a mission, make a group. With --count \
-        all index files are read, and the files of each year are counted.
+        A group has the datasets whose ids begin with the same word, usually the mission. With \
+        --count, scregistry reads all index files and counts the files of each year.
         """)
 
-    @Argument(help: "The bucket: s3://name/, a URL, a directory, a catalog.json. (default: all)")
+    @Argument(help: "The bucket: s3://name/, a URL, a directory, a catalog.json (default: all).")
     var bucket: String?
 
-    @Flag(help: "Show each dataset of the groups too.")
+    @Flag(help: "Show the datasets of each group, too.")
     var datasets = false
 
-    @Flag(help: "Read the index files, and show how many files of each year they list.")
+    @Flag(help: "Read the index files, and show the number of files per year.")
     var count = false
 
-    @Option(help: "Only datasets of this collection.")
+    @Option(help: "Show only datasets of this collection.")
     var collection: String?
 
     @OptionGroup var catalogs: RegistryArguments
@@ -45,18 +45,18 @@ extension ScregistryTool {
       if !isComplete { throw ToolExit(code: 3) }
     }
 
-    /// Writes one bucket, and tells whether all of it could be read.
+    /// Writes one bucket, and returns whether all of it could be read.
     private func write(_ bucket: Bucket, _ faults: FaultLog) async throws -> Bool {
       let members = bucket.datasets.filter {
         collection.map($0.collections.contains) ?? true
       }
       let groups = DatasetGroup.groups(of: members)
       try line(
-        "\(bucket.address)  \(Self.number(members.count, "dataset")) in "
-          + Self.number(groups.count, "group"))
+        "\(bucket.address)  \(members.count.counted("dataset")) in "
+          + groups.count.counted("group"))
       var isComplete = true
       for group in groups {
-        try line("  \(group.name)  \(Self.number(group.datasets.count, "dataset"))")
+        try line("  \(group.name)  \(group.datasets.count.counted("dataset"))")
         guard datasets || count else { continue }
         for dataset in group.datasets {
           try line("    " + dataset.listColumns.joined(separator: "  "))
@@ -74,10 +74,11 @@ extension ScregistryTool {
         do {
           for year in years {
             let name = year.year.map { String($0) } ?? "static"
-            try line("      \(name)  \(Self.number(year.files, "file"))  \(year.bytes) bytes")
+            let size = year.bytes.counted("byte")
+            try line("      \(name)  \(year.files.counted("file"))  \(size)")
           }
         } catch {
-          throw ReadingError(.notWritten, address: "standard output", detail: "it takes no more")
+          throw ReadingError(.notWritten, address: "standard output", detail: "it can't be written")
         }
         return true
       } catch {
@@ -93,8 +94,5 @@ extension ScregistryTool {
       try output.flush()
     }
 
-    private static func number(_ count: Int, _ word: String) -> String {
-      "\(count) \(word)\(count == 1 ? "" : "s")"
-    }
   }
 }

@@ -9,17 +9,16 @@ extension ScregistryTool {
     static let configuration = CommandConfiguration(
       abstract: "Check registries, catalogs and index files against the spec.",
       discussion: """
-        A directory is taken for a copy of a bucket, with catalog.json at its root; the address \
-        s3://bucket/prefix/ then lies at prefix/ in it. Findings go to standard output, the \
-        summary to standard error.
+        A directory is a copy of a bucket, with catalog.json at its root; s3://bucket/prefix/ is \
+        prefix/ in it. Findings go to standard output, the summary goes to standard error.
 
-        What the command line leaves open, scregistry.yml may say: the nearest one from the \
-        working directory up to the root of the repository.
+        Defaults come from the nearest scregistry.yml, from the working directory up to the root \
+        of the repository.
         """)
 
     @OptionGroup var target: TargetOptions
 
-    @Flag(help: "Exit with 0 whatever is found.")
+    @Flag(help: "Exit with 0, even if there are findings.")
     var exitZero = false
 
     @OptionGroup var configuration: ConfigurationOptions
@@ -56,11 +55,11 @@ extension ScregistryTool {
       throw ToolExit(code: exitCode)
     }
 
-    /// What the command line says.
+    /// The settings of the command line.
     private func flags() throws -> AppliedConfiguration.Flags {
       var flags = try target.flags()
       flags.outputs = output.output
-      // With --show-config the words are what is asked about, not what is validated.
+      // With --show-config, the arguments are files and datasets to show, not targets.
       if configuration.showConfig {
         flags.targets = []
         flags.outputs = []
@@ -80,12 +79,12 @@ extension ScregistryTool {
 }
 
 extension Report {
-  /// The exit code that the verdict stands for.
+  /// The exit code of the verdict.
   var exitCode: Int32 { verdict.exitCode }
 }
 
 extension Report.Verdict {
-  /// The exit code that it stands for.
+  /// The exit code of this verdict.
   var exitCode: Int32 {
     switch self {
     case .noViolations: 0
@@ -95,8 +94,9 @@ extension Report.Verdict {
   }
 }
 
-/// Seconds on a clock that is never set back.
+/// The clocks of the program.
 enum Clock {
+  /// Seconds on a clock that never runs backwards.
   static var now: Double {
     var time = timespec()
     unsafe clock_gettime(CLOCK_MONOTONIC, &time)

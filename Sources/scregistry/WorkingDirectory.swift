@@ -2,16 +2,16 @@ internal import Glibc
 internal import RegistryValidation
 internal import SharedCloudRegistry
 
-/// Where the process runs.
+/// The working directory of the process.
 enum WorkingDirectory {
-  /// The absolute path, without links in it; nil if it was removed.
+  /// The absolute path without links; nil if the directory was removed.
   static var path: String? {
     guard let text = unsafe getcwd(nil, 0) else { return nil }
     defer { unsafe free(text) }
     return unsafe String(cString: text)
   }
 
-  /// Makes a path absolute and takes `.` and `..` out of it.
+  /// Makes a path absolute and removes `.` and `..`.
   static func absolute(_ path: String) -> String? {
     let start = path.hasPrefix("/") ? "" : Self.path
     guard let start else { return nil }
@@ -26,7 +26,7 @@ enum WorkingDirectory {
     return "/" + parts.joined(separator: "/")
   }
 
-  /// The names of the directories in it that are not hidden, in order.
+  /// The sorted names of its directories that are not hidden.
   static func names() -> [String] {
     guard let directory = unsafe opendir(".") else { return [] }
     defer { unsafe closedir(directory) }

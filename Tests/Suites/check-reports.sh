@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
 # usage: check-reports.sh TOOL
-# Has reports read by programs that others made: random reports with nasty texts, one beyond the
-# limits, and those of the faulty demonstration registry, in every format that a program reads.
+# Lets programs of others read reports in every machine-readable format: random reports with hostile
+# strings, one beyond the limits, and those of the faulty demonstration registry.
 #
-# Official schemas are no part of the project. They are looked for in $SCREGISTRY_EXTERNAL, else in
-# ../shared/external; a check whose schema is absent is skipped, and that is said.
+# Official schemas are not part of the project. They come from $SCREGISTRY_EXTERNAL, else from
+# ../shared/external. A check without its schema is skipped, with a message.
 set -euo pipefail
 tool=$(realpath "$1")
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
@@ -41,16 +41,16 @@ write_samples() {
   for format in json ndjson sarif junit gitlab csv markdown agent; do
     outputs+=(--output "$format=$samples/demo.$format")
   done
-  # It finds something: the exit code is 1.
+  # There are findings, so the exit code is 1.
   (cd Conformance/data && "$tool" validate --quiet demo-faulty "${outputs[@]}") || [ $? -eq 1 ]
   [ "$(find "$samples" -name '*.sarif' | wc -l)" -ge 32 ] || fail "there are too few samples"
 }
 
-# refused WHAT COMMAND...: a check that lets everything through would be none.
+# refused WHAT COMMAND...: fails if the command succeeds, since a check must be able to fail.
 refused() {
   local what=$1
   shift
-  if "$@" > /dev/null 2>&1; then fail "$what was not refused: the check is worth nothing"; fi
+  if "$@" > /dev/null 2>&1; then fail "$what was not refused: the check does not work"; fi
 }
 
 # check_json WHAT SCHEMA FILE...
@@ -67,7 +67,7 @@ check_json() {
 check_sarif() {
   local schema=$external/sarif/sarif-schema-2.1.0.json copy=$samples/sarif.schema
   if [ -e "$schema" ]; then
-    # The same keywords mean the same in draft 7, which asserts the formats of URIs too.
+    # Draft 7 has the same keywords with the same meaning, and also asserts the format of URIs.
     sed 's|http://json-schema.org/draft-04/schema#|http://json-schema.org/draft-07/schema#|' \
       "$schema" > "$copy"
     check_json SARIF "$copy" "$samples"/*.sarif
@@ -85,7 +85,7 @@ check_junit() {
   local schema=$external/junit/JUnit.xsd
   if [ ! -e "$schema" ]; then
     xmllint --noout "$samples"/*.junit
-    skip "JUnit, but for its being XML" "$schema"
+    skip "JUnit, except that it is XML" "$schema"
     return
   fi
   xmllint --noout --schema "$schema" "$samples"/*.junit > "$samples/JUnit.log" 2>&1 || {

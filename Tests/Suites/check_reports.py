@@ -1,4 +1,4 @@
-"""Reads reports with Python's own parsers, and spoils SARIF to try the checks on.
+"""Reads reports with Python's own parsers, and makes faulty SARIF to test the checks.
 
 usage: check_reports.py read SAMPLES SCHEMAS
        check_reports.py spoil FILE.sarif FOLDER
@@ -13,7 +13,7 @@ import sys
 
 
 def read_sarif(path):
-    """Opens the file with sarif-tools, which must find each result and its place."""
+    """Opens the file with sarif-tools, which must find every result and its place."""
     from sarif import loader
 
     runs = json.loads(path.read_bytes())["runs"]
@@ -28,15 +28,15 @@ def read_sarif(path):
 
 
 def read_gitlab(path):
-    """Loads a code quality report; fingerprints must be used once."""
+    """Loads a code quality report; fingerprints must be unique."""
     issues = json.loads(path.read_bytes().decode("utf-8"))
     fingerprints = [issue["fingerprint"] for issue in issues]
     if len(set(fingerprints)) != len(fingerprints):
-        raise ValueError("a fingerprint is used twice")
+        raise ValueError("a fingerprint repeats")
 
 
 def read_csv(path):
-    """Loads a table, in which nothing may be a formula; it must count what the JSON report counts."""
+    """Loads a table without formulas; its counts must be those of the JSON report."""
     text = path.read_bytes().decode("utf-8")
     header, *rows = csv.reader(io.StringIO(text, newline=""), strict=True)
     for number, row in enumerate(rows, 2):
@@ -57,7 +57,7 @@ def read_csv(path):
 
 
 def ndjson_reader(schemas):
-    """Makes a function that checks each line by our schema, whose parts lie in two files."""
+    """Makes a function that checks each line by our schema, which has two files."""
     import jsonschema
     import referencing
 
@@ -105,7 +105,7 @@ def read(samples, schemas):
 
 
 def spoil(path, folder):
-    """Writes copies of a SARIF file, each with one fault that its schema knows."""
+    """Writes copies of a SARIF file, each with one fault that its schema finds."""
     whole = json.loads(pathlib.Path(path).read_bytes())
     folder = pathlib.Path(folder)
     folder.mkdir(exist_ok=True)

@@ -31,7 +31,7 @@ def read(path):
         names = [name for name, _ in pairs]
         for name in names:
             if names.count(name) > 1:
-                fault(path, f"{name} stands twice")
+                fault(path, f"{name} repeats")
         return dict(pairs)
     try:
         return json.loads(path.read_bytes(), object_pairs_hook=once)
@@ -58,7 +58,7 @@ class Suite:
 
     def unique(self, where, names):
         for name in sorted({name for name in names if names.count(name) > 1}):
-            fault(where, f"{name} is there twice")
+            fault(where, f"{name} repeats")
 
     def tree(self, name):
         """The files of a tree, by their paths in it."""
@@ -88,7 +88,7 @@ def check_digests(suite, update):
             what = "is not listed" if name not in known else "is gone" if name not in found else "has another digest"
             fault("suite.json", f"{name} {what}; run check_suite.py --update")
     if head.get("version") != suite.version:
-        fault("suite.json", "has another version than requirements.json")
+        fault("suite.json", "its version differs from that of requirements.json")
     if head.get("areas") != AREAS:
         fault("suite.json", "areas are not those of the cases")
 
@@ -96,14 +96,14 @@ def check_digests(suite, update):
 def check_requirements(suite):
     for each in suite.requirements.values():
         if each["testable"] != "yes" and not each.get("why"):
-            fault(each["id"], "does not say why it can't be tested")
+            fault(each["id"], "has no reason (why) although it can't be tested")
         for number in each.get("contradictions", []):
             if number not in suite.contradictions:
                 fault(each["id"], f"contradiction {number} is not listed")
 
 
 def expectations(case):
-    """All expectations of a reader, those of anyOf one by one."""
+    """All expectations of a reader; those of anyOf are separate."""
     expect = case["expect"]
     return expect["anyOf"] if "anyOf" in expect else [expect]
 
@@ -119,7 +119,7 @@ def cited(case):
 def check_case(suite, path, case):
     name = case.get("id")
     if path.stem != name or path.parent.name != case["area"]:
-        fault(path, "is not named by its id, or lies in another area's folder")
+        fault(path, "the file name is not the id, or the folder is not the area")
     for each in cited(case):
         if each not in suite.requirements:
             fault(name, f"there is no requirement {each}")
@@ -130,9 +130,9 @@ def check_case(suite, path, case):
         fault(name, f"is {case['level']}, its requirements are {strongest}")
     for part in ("tree", "present"):
         if part in case["input"] and not suite.tree(case["input"][part]):
-            fault(name, f"{case['input'][part]} is not there")
+            fault(name, f"{case['input'][part]} does not exist")
     if "listing" in case["input"] and not (suite.root / case["input"]["listing"]).is_file():
-        fault(name, "its listing is not there")
+        fault(name, "its listing does not exist")
     for bucket, folder in case["input"].get("buckets", {}).items():
         if not any(file.startswith(folder + "/") for file in suite.tree(case["input"]["tree"])):
             fault(name, f"the tree has no folder {folder} for {bucket}")
@@ -144,7 +144,7 @@ def check_case(suite, path, case):
 
 
 def check_places(suite, name, case):
-    """What findings point at is in the tree, unless it is what is missing."""
+    """The place of a finding is in the tree, unless the finding reports it as missing."""
     root = case["input"].get("virtualRoot", "s3://example-bucket/")
     for finding in case["expect"].get("findings", []):
         uri = finding.get("at", {}).get("uri")
@@ -164,7 +164,7 @@ def check_places(suite, name, case):
 def check_mutation(suite, name, case):
     base = suite.by_id.get(case["mutationOf"])
     if base is None or base["class"] != case["class"]:
-        fault(name, f"there is no case {case['mutationOf']} to be a mutation of")
+        fault(name, f"there is no case {case['mutationOf']}, which mutationOf names")
         return
     old, new = suite.tree(base["input"]["tree"]), suite.tree(case["input"]["tree"])
     if not old or not new:
@@ -192,7 +192,7 @@ def is_group(changed, old, new):
 
 
 def places(old, new):
-    """In how many places two texts differ: runs of lines, the same change to every line being one."""
+    """The number of places where two texts differ. A run of lines is one, and so is the same change to every line."""
     if b"\n" not in old or b"\0" in old[:4] or old[:2] == b"PK":
         return 1
     a, b = old.splitlines(keepends=True), new.splitlines(keepends=True)
@@ -203,13 +203,13 @@ def places(old, new):
 
 
 def moved(a, b):
-    """Whether the lines are the same, one run of them at another place."""
+    """Whether the lines are the same, except that one run of lines moved."""
     return sorted(a) == sorted(b)
 
 
 def check_table(suite, path, table):
     if path.stem != table.get("function") or path.stem not in FUNCTIONS:
-        fault(path, "is not named by its function")
+        fault(path, "the file name is not the function")
     for each in table["requirements"]:
         if each not in suite.requirements:
             fault(path, f"there is no requirement {each}")
@@ -232,7 +232,7 @@ class Cover:
 
 
 def finds(case, requirement):
-    """The severity asked for of a finding of the requirement; None where none is asked for."""
+    """The required severity of a finding of the requirement; None if the case requires no finding."""
     found = [finding["minSeverity"] for finding in case["expect"].get("findings", []) if requirement in finding["anyOf"]]
     return max(found, key=SEVERITIES.index) if found else None
 
@@ -252,7 +252,7 @@ def coverage(suite):
                 one.positive += name in case["requirements"] and expect.get("verdict") != "violations"
                 one.negative += severity is not None
             elif severity is not None:
-                # What should be may be noted at any severity; what must be is a fault.
+                # A broken SHOULD may have any severity; a broken MUST has at least a warning.
                 one.negative += level == "SHOULD" or severity != "info"
             elif set(expect.get("forbidden", [])) & {"*", name}:
                 one.positive += name in case["requirements"]
@@ -263,7 +263,7 @@ def coverage(suite):
 
 
 def lacks(requirement, cover):
-    """What the cases of a requirement lack; an empty text if nothing."""
+    """The cases that a requirement lacks; an empty string if it has all."""
     if requirement["testable"] != "yes":
         return ""
     if requirement["classes"] in (["reader"], ["writer"], ["reader", "unit"]) or requirement["area"] == "reader":
@@ -274,7 +274,7 @@ def lacks(requirement, cover):
     if requirement["level"] == "SHOULD":
         return "" if cover.negative >= 1 else "needs a case that finds it"
     if cover.positive + cover.others < 1:
-        return "needs a case without fault"
+        return "needs a case without a fault"
     return "" if cover.negative >= 2 else "needs two cases with a fault"
 
 
@@ -304,7 +304,7 @@ def summary(suite):
 
 
 def check_rules(suite):
-    """Every code that a rule cites is a requirement; only where the rules are at hand."""
+    """Every code that a rule cites is a requirement; checked only if the rules are present."""
     codes = {each["code"] for each in suite.requirements.values()}
     for path in sorted((suite.root.parent / "Schemas" / "rules").glob("*.yaml")):
         for line in path.read_text(encoding="utf-8").splitlines():

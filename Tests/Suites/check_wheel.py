@@ -2,7 +2,7 @@
 """usage: check_wheel.py WHEEL
 
 Compares a wheel with its RECORD: every member is listed once, with its hash and size, the program
-may be executed, and name and tag are those of METADATA and WHEEL. Exit code 1 if not.
+is executable, and name and tag are those of METADATA and WHEEL. Exit code 1 if not.
 """
 
 import base64
@@ -23,7 +23,7 @@ def faults(path):
     rows = list(csv.reader(io.StringIO(archive.read(f"{information}/RECORD").decode())))
 
     if sorted(members) != sorted(row[0] for row in rows):
-        yield "RECORD lists other files than there are"
+        yield "the files in RECORD are not those of the wheel"
     if members[-1] != f"{information}/RECORD":
         yield "RECORD is not the last member"
     for member, digest, size in rows:
@@ -38,13 +38,13 @@ def faults(path):
         yield "the program is not executable"
     metadata = email.message_from_bytes(archive.read(f"{information}/METADATA"))
     if (metadata["Name"], metadata["Version"]) != (name, version):
-        yield "METADATA has another name or version than the file"
+        yield "name or version in METADATA differ from the file name"
     for license_file in metadata.get_all("License-File"):
         if f"{information}/licenses/{license_file}" not in members:
             yield f"{license_file} is missing"
     wheel = email.message_from_bytes(archive.read(f"{information}/WHEEL"))
     if wheel.get_all("Tag") != ["-".join(tag)]:
-        yield "WHEEL has another tag than the file"
+        yield "the tag in WHEEL differs from the file name"
 
 
 if __name__ == "__main__":

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # usage: ci-files.sh DIST
-# Checks the files that CI systems read with tools that others wrote: shell scripts with shellcheck,
-# action.yml and CI/gitlab.yml by their official schemas, the hooks by pre-commit, which also runs
-# one. Then runs the script of the GitLab job as GitLab would.
+# Checks the files for CI systems with tools of others: shell scripts with shellcheck, action.yml and
+# CI/gitlab.yml by their official schemas, the hooks by pre-commit, which also runs one. Then runs the
+# script of the GitLab job as GitLab does.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 dist=$(realpath "$1")
@@ -18,7 +18,7 @@ fail() {
 shellcheck --severity=warning .ci/* CI/github/*.sh Distribution/*.sh Tests/Suites/*.sh Tests/Fuzzing/*.sh \
   Schemas/*.sh
 
-# Installed once; another version of a tool, another folder.
+# Installed once; raise the number of the folder for other versions of the tools.
 tools=$PWD/.build/ci-tools-1
 if [ ! -e "$tools/complete" ]; then
   python3 -m venv --clear "$tools"
@@ -28,13 +28,13 @@ fi
 "$tools/bin/check-jsonschema" --quiet --builtin-schema vendor.github-actions action.yml
 "$tools/bin/check-jsonschema" --quiet --builtin-schema vendor.gitlab-ci CI/gitlab.yml
 "$tools/bin/pre-commit" validate-manifest .pre-commit-hooks.yaml
-! grep -n 'run: .*\${{' action.yml || fail "an input stands in a command"
+! grep -n 'run: .*\${{' action.yml || fail "a command contains an input"
 
 wheel=$(find "$dist" -name '*.whl')
 cp -r Conformance/data/demo-good Conformance/data/demo-faulty "$scratch/"
 cd "$scratch"
 
-# The hook, run by pre-commit on the files of a repository; only their names are looked at to choose.
+# The hook, run by pre-commit on the files of a repository; their names decide whether it runs.
 sources=$OLDPWD
 repository=$scratch/hooks
 git init --quiet "$repository"
@@ -51,10 +51,10 @@ mapfile -t good < <(git ls-files -- demo-good)
 mapfile -t faulty < <(git ls-files -- demo-faulty)
 log=$(run_hook "${good[@]}") || fail "the hook failed for the good registry: $log"
 wanted=$(printf '%s\n' "${good[@]}" | grep -cE '(catalog\.json|_[0-9]{4}\.csv)$')
-[[ $log == *"in $wanted files"* ]] || fail "the hook did not look at the $wanted files it should: $log"
+[[ $log == *"in $wanted files"* ]] || fail "the hook did not check the expected $wanted files: $log"
 ! log=$(run_hook "${faulty[@]}") || fail "the hook passed the faulty registry: $log"
 log=$(run_hook hooks README.md)
-[[ $log == *Skipped* ]] || fail "the hook ran for a file that is none of a registry: $log"
+[[ $log == *Skipped* ]] || fail "the hook ran for a file that is not part of a registry: $log"
 
 # The GitLab job.
 "$tools/bin/python" - "$sources/CI/gitlab.yml" > job.sh << 'JOB'

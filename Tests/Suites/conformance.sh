@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # usage: conformance.sh SERVERS TOOL
 #
-# Puts the conformance suite to this program, to the example in Python, and to cloudcatalog 1.3.3, whose client and
-# validators fail what Conformance/known-failures says and nothing else. SERVERS/venv has cloudcatalog.
+# Runs the conformance suite against this program, the example in Python, and the client and validators of
+# cloudcatalog 1.3.3, which fail exactly the cases in Conformance/known-failures. SERVERS/venv has cloudcatalog.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 tool=$(realpath "$2")
@@ -10,13 +10,13 @@ python=$(realpath -s "$1/venv/bin/python")
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-# suite NAME ADAPTER [OPTION...]: an implementation that is to do what is expected of it.
+# suite NAME ADAPTER [OPTION...]: runs the suite, and fails on unexpected results.
 suite() {
   local name=$1 adapter=$2
   shift 2
   "$tool" conformance run --adapter "$adapter" -o text="$work/text" -o json="$work/$name.json" "$@" 2> "$work/summary" || {
     cat "$work/text" "$work/summary" >&2
-    echo "conformance: $name does not do what is expected" >&2
+    echo "conformance: $name has unexpected results" >&2
     exit 1
   }
   echo "conformance: $name: $(tail -1 "$work/summary")"

@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""Asks the same questions of the Python client (cloudcatalog 1.3.3) and of scregistry.
+"""Sends the same queries to the Python client (cloudcatalog 1.3.3) and to scregistry.
 
 usage: cross_test.py FOLDER TOOL [--markdown]
-       (FOLDER as with-servers.sh has it, whose servers must be running; run by its venv's python)
+       (FOLDER is that of with-servers.sh, with running servers; run this with the python of its venv)
 
-The same registries are put into buckets of moto's S3, and rows are compared: they must be equal wherever the client
-is right. Where it is known to be wrong, what each of the two gives is written down here and checked as well.
+The script puts the same registries into buckets of moto's S3 and compares the rows. They must be equal where the
+client is right. Where it is known to be wrong, this file lists both results, and they are checked, too.
 """
 import csv
 import io
@@ -37,7 +37,7 @@ s3 = boto3.client("s3")
 
 
 def publish(bucket, files):
-    """Makes a bucket that holds just these files."""
+    """Makes a bucket with exactly these files."""
     try:
         s3.create_bucket(Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": server["region"]})
     except s3.exceptions.BucketAlreadyOwnedByYou:
@@ -54,11 +54,11 @@ def catalog(bucket, entries, **fields):
 
 
 def of_client(bucket, dataset, start, stop):
-    """The rows that the client gives, or the name of the error that it raises."""
+    """The rows that the client returns, or the name of the error that it raises."""
     try:
         found = cloudcatalog.CloudCatalog(f"s3://{bucket}/").request_cloud_catalog(
             dataset, start_date=start, stop_date=stop)
-    except Exception as error:  # whatever it is, it is the answer
+    except Exception as error:  # any error is a result
         return type(error).__name__
     if not isinstance(found, pandas.DataFrame) or found.empty:
         return []
@@ -67,7 +67,7 @@ def of_client(bucket, dataset, start, stop):
 
 
 def of_tool(bucket, dataset, start, stop):
-    """The rows that the tool gives, or its exit code."""
+    """The rows that the tool writes, or its exit code."""
     run = subprocess.run(
         [tool, "files", f"s3://{bucket}/", dataset, "--start", start, "--stop", stop, "--format", "csv", "--no-cache",
          "--quiet"], capture_output=True, text=True)
@@ -90,7 +90,7 @@ def compare(bucket, dataset, start, stop):
     asked += 1
     theirs, ours = of_client(bucket, dataset, start, stop), of_tool(bucket, dataset, start, stop)
     if theirs != ours:
-        failures.append(f"{bucket} {dataset} {start} {stop}: the client gives {str(theirs)[:300]}, "
+        failures.append(f"{bucket} {dataset} {start} {stop}: the client returns {str(theirs)[:300]}, "
                         f"the tool {str(ours)[:300]}")
 
 
@@ -114,7 +114,7 @@ def equal_rows():
         for entry in json.loads(files["catalog.json"])["catalog"]:
             compare("example-helio", entry["id"], entry["start"], entry["stop"])
             for year in range(2015, 2021):
-                # Records that began before are another matter: see below.
+                # Records that started before the range: see below.
                 compare("example-helio", entry["id"], f"{year}-01-01T00:00:00Z", f"{year}-07-15T12:00:00Z",
                         *(["--starting-in-range"] if False else []))
     plain = {"header": HEADER, "bare header": "start,stop,datakey,filesize\n", "CRLF": HEADER}
@@ -143,7 +143,7 @@ def equal_rows():
     compare(bucket, "ds", "2015-01-01T00:00:00Z", "2015-02-01T00:00:00Z")
 
 
-# --- Where it is not: what each of them gives ---
+# --- Where the client is wrong: both results ---
 
 def row(start, stop, name, size=1):
     return f"{start},{stop},s3://b/{name},{size}\n"
@@ -152,12 +152,12 @@ def row(start, stop, name, size=1):
 A = row("2015-03-01T00:00:00Z", "2015-03-01T01:00:00Z", "a")
 ALL = ("2015-01-01T00:00:00Z", "2017-01-01T00:00:00Z")
 FAULTS = [
-    # what is odd, files or entries, time, names from the client (or its error), names from the tool
-    ("a record that began in the year before",
+    # the special case, files or entries, time, names from the client (or its error), names from the tool
+    ("a record that started in the previous year",
      {"ds/ds_2015.csv": HEADER + row("2015-12-31T23:00:00Z", "2016-01-01T01:00:00Z", "a"),
       "ds/ds_2016.csv": HEADER + row("2016-01-01T01:00:00Z", "2016-01-01T02:00:00Z", "b")},
      ("2016-01-01T00:00:00Z", "2016-01-02T00:00:00Z"), "b", "a b", [{}], {}),
-    ("files behind the stop of the catalog",
+    ("files after the stop in the catalog",
      {"ds/ds_2015.csv": HEADER + A,
       "ds/ds_2016.csv": HEADER + row("2016-03-01T00:00:00Z", "2016-03-01T01:00:00Z", "b")},
      ALL, "a", "a b", [{"stop": "2015-12-31T00:00:00Z"}], {}),
@@ -165,7 +165,7 @@ FAULTS = [
     ("another entry whose index ends without a slash", {"ds/ds_2015.csv": HEADER + A}, ALL, "ValueError", "a",
      [{}, {"id": "other", "index": "s3://b/x"}], {}),
     ("a catalog without a status", {"ds/ds_2015.csv": HEADER + A}, ALL, "ValueError", "a", [{}], {"status": None}),
-    ("a status as text", {"ds/ds_2015.csv": HEADER + A}, ALL, "AttributeError", "a", [{}], {"status": "1200/OK"}),
+    ("a status as a string", {"ds/ds_2015.csv": HEADER + A}, ALL, "AttributeError", "a", [{}], {"status": "1200/OK"}),
     ("a version of three parts", {"ds/ds_2015.csv": HEADER + A}, ALL, "ValueError", "a", [{}], {"version": "1.1.0"}),
     ("an index without a header", {"ds/ds_2015.csv": A + row("2015-04-01T00:00:00Z", "2015-04-01T01:00:00Z", "b")},
      ALL, "b", "a b", [{}], {}),
@@ -179,7 +179,7 @@ FAULTS = [
      {"ds/ds_2015.csv": HEADER + "'2015-03-01T00:00:00Z','2015-03-01T01:00:00Z','s3://b/a','1'\n"},
      ALL, "a'", "a", [{}], {}),
     ("an empty index file", {"ds/ds_2015.csv": HEADER + A, "ds/ds_2016.csv": ""}, ALL, "EmptyDataError", "a", [{}], {}),
-    ("a row that is none", {"ds/ds_2015.csv": HEADER + A + "nonsense,nonsense,nonsense,1\n"}, ALL, "ValueError", "a",
+    ("a line that is not a row", {"ds/ds_2015.csv": HEADER + A + "nonsense,nonsense,nonsense,1\n"}, ALL, "ValueError", "a",
      [{}], {}),
     ("three columns, version 0.4: the last row of a year",
      {"ds/ds_2015.csv": "# start, datakey, filesize\n2015-03-01T00:00:00Z,s3://b/a,1\n2015-04-01T00:00:00Z,s3://b/b,1\n"},
@@ -187,7 +187,7 @@ FAULTS = [
     ("three columns, version 1.1",
      {"ds/ds_2015.csv": "# start, datakey, filesize\n2015-03-01T00:00:00Z,s3://b/a,1\n"}, ALL, "IndexError", "a", [{}], {}),
     ("index files in zip", {"ds/ds_2015.csv.zip": "zip"}, ALL, "", "a", [{"indextype": "csv-zip"}], {}),
-    ("a file of several years, asked for a later one",
+    ("a file that spans several years, and a range in a later one",
      {"ds/ds_2014.csv": HEADER + row("2014-01-01T00:00:00Z", "2016-06-01T00:00:00Z", "a")},
      ("2016-02-01T00:00:00Z", "2016-03-01T00:00:00Z"), "", "a",
      [{"start": "2014-01-01T00:00:00Z", "multiyear": True}], {}),
@@ -219,18 +219,18 @@ def known_faults():
         theirs, ours = names(of_client(bucket, "ds", *time)), names(of_tool(bucket, "ds", *time))
         table.append((what, theirs, ours))
         if (theirs, ours) != (client, own):
-            failures.append(f"{what}: the client gives {theirs!r} ({client!r} expected), the tool {ours!r} ({own!r})")
+            failures.append(f"{what}: the client returns {theirs!r} ({client!r} expected), the tool {ours!r} ({own!r})")
     return table
 
 
 equal_rows()
 table = known_faults()
 if "--markdown" in sys.argv:
-    print("| what is odd | cloudcatalog 1.3.3 gives | scregistry gives |\n|---|---|---|")
+    print("| special case | cloudcatalog 1.3.3 returns | scregistry returns |\n|---|---|---|")
     for what, theirs, ours in table:
         print(f"| {what} | {theirs or 'nothing'} | {ours or 'nothing'} |")
 for failure in failures:
     print(failure, file=sys.stderr)
-print(f"{asked} questions with equal answers, {len(table)} known faults of the client"
+print(f"{asked} queries with equal results, {len(table)} known faults of the client"
       + (f"; {len(failures)} failures" if failures else ""))
 sys.exit(1 if failures else 0)

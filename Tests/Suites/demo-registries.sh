@@ -2,7 +2,7 @@
 # usage: demo-registries.sh show|check TOOL
 # Validates the two demonstration registries of Conformance/data.
 #   show   prints both reports and explains the exit codes
-#   check  also wants every rule that Conformance/data/README.md lists for the faulty one; prints one line
+#   check  also requires every rule that Conformance/data/README.md lists for the faulty one; prints one line
 # Exits 0 when the good one has no findings (exit code 0) and the faulty one has (exit code 1).
 set -euo pipefail
 mode=$1
@@ -44,11 +44,11 @@ validate demo-faulty
 if [ "$mode" = show ]; then
   cat <<'END'
 
-Exit codes: 0  nothing found at the fail level, and everything could be looked at
+Exit codes: 0  no finding at the fail level, and everything was evaluated
             1  findings at the fail level (here: the faulty registry)
             2  wrong usage, or nothing to validate
-            3  undetermined: something could not be looked at
-What is wrong with the faulty registry, and which rule says so: Conformance/data/README.md
+            3  undetermined: something could not be evaluated
+The faults of the faulty registry and their rules: Conformance/data/README.md
 END
   exit 0
 fi

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # usage: distribution.sh DIST PROGRAM
-# Checks what `make dist` wrote into DIST from PROGRAM: checksums, wheel and archive are whole, are
-# the same bytes when packed again, have the version of the sources, and work on their own: the
-# wheel is installed into a fresh virtual environment and run with an empty environment.
+# Checks the files that `make dist` made from PROGRAM in DIST: checksums, wheel and archive are
+# complete, reproducible, and have the version of the sources. They also work alone: the wheel is
+# installed into a fresh virtual environment and run without environment variables.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 dist=$(realpath "$1")
@@ -32,22 +32,22 @@ archive=$dist/scregistry-$version-linux-x86_64.tar.gz
   fail "the wheel is not of version $version: ${wheel##*/}"
 
 for name in "${wheel##*/}" "${archive##*/}" "scregistry@v$version"; do
-  grep -qF "$name" README.md || fail "README.md does not name $name: it is of another version"
+  grep -qF "$name" README.md || fail "README.md does not name $name: it has another version"
 done
 
 (cd "$dist" && sha256sum --check --strict --quiet SHA256SUMS) || fail "SHA256SUMS is wrong"
 [ "$(wc -l < "$dist/SHA256SUMS")" -eq 2 ] || fail "SHA256SUMS does not list two files"
-python3 -m zipfile -t "$wheel" > /dev/null || fail "the wheel is no sound zip file"
-python3 -B Tests/Suites/check_wheel.py "$wheel" || fail "the wheel is not as its RECORD says"
+python3 -m zipfile -t "$wheel" > /dev/null || fail "the wheel is not a valid zip file"
+python3 -B Tests/Suites/check_wheel.py "$wheel" || fail "the wheel differs from its RECORD"
 
 python3 -B Distribution/pack.py "$program" "$scratch/again" > /dev/null
 diff -r "$dist" "$scratch/again" > /dev/null || fail "packing again gives other bytes"
 
-# A program that needs more than every machine has is not packed.
+# A program that needs other libraries is not packed.
 echo 'int yaml_parser_initialize(void *); int main(void) { return yaml_parser_initialize(0); }' |
   "$(command -v clang || command -v cc)" -x c - -o "$scratch/needy" -lyaml
 expect 2 "$(command -v python3)" -B Distribution/pack.py "$scratch/needy" "$scratch/none"
-[[ $output == *"needs libyaml"* ]] || fail "not said why a program is not packed: $output"
+[[ $output == *"needs libyaml"* ]] || fail "it is not reported why a program is not packed: $output"
 [ ! -e "$scratch/none" ] || fail "something was written for a program that cannot be packed"
 
 mkdir "$scratch/other"
@@ -55,7 +55,7 @@ touch "$scratch/other/scregistry" "$scratch/other/thesis.txt"
 expect 2 "$(command -v python3)" -B Distribution/pack.py "$program" "$scratch/other"
 [ "$(find "$scratch/other" -type f | wc -l)" -eq 2 ] || fail "packing removed files of others"
 
-# Runs an installed program on its own.
+# Runs an installed program without environment variables.
 try() {
   expect 0 "$1" version
   [ "$output" = "scregistry $version" ] || fail "$1 is of another version: $output"
@@ -76,4 +76,4 @@ try "$scratch/venv/bin/scregistry"
 "${pip[@]}" uninstall --quiet --yes scregistry
 [ ! -e "$scratch/venv/bin/scregistry" ] || fail "scregistry is still there after uninstalling"
 
-echo "Distribution: ${wheel##*/} and ${archive##*/} are whole, reproducible, and work"
+echo "Distribution: ${wheel##*/} and ${archive##*/} are complete, reproducible, and work"

@@ -1,8 +1,8 @@
 #!/bin/sh
-# Puts the official JSON Schema test suite into DEST/json-schema-suite (DEST: .build if not given).
+# Downloads the official JSON Schema test suite to DEST/json-schema-suite (DEST: .build by default).
 #
-# The suite is published on its own only as a repository; the source package of the Python
-# module jsonschema carries it whole, with a fixed checksum.
+# The suite itself is published only as a repository. The source package of the Python module
+# jsonschema contains all of it, with a fixed checksum.
 set -eu
 
 destination=${1:-.build}

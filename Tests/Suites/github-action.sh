@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # usage: github-action.sh DIST
-# Runs the steps of action.yml as GitHub does, with its variables set to files: choosing, installing
-# from a release (served on this machine from DIST) and from sources, running, failing at the end.
+# Runs the steps of action.yml as GitHub does, with its variables: choosing, installing from a release
+# (served on this machine from DIST) and from sources, running, failing at the end.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 sources=$PWD
@@ -56,12 +56,12 @@ want_in_log 'error XRF006'
 grep -q '"ruleId": "XRF006"' "$(output sarif)" || fail "the SARIF report lacks a finding"
 grep -q 'XRF006' "$scratch/job/summary" || fail "the job summary lacks a finding"
 want_in_log '::error file=demo-faulty/catalog.json,line=16'
-! grep -q $'\r' <<< "$(output exit-code)" || fail "a carriage return got through"
+! grep -q $'\r' <<< "$(output exit-code)" || fail "a carriage return was not removed"
 step 0 run INPUT_TARGETS=no-such-file
 want verdict error
 want exit-code 2
 
-# What stands in inputs and data is never a command of the shell or of GitHub.
+# Inputs and data are never executed as commands of the shell or of GitHub.
 hostile='$(touch pwned); touch pwned'
 cp -r "$work/demo-good" "$work/$hostile"
 sed -i 's/"title": "/"title": "##[error]x ::error::y /; s/"stop": "[0-9]*/"stop": "::error::z ##[warning]1/' \
@@ -72,9 +72,9 @@ want exit-code 1
 token=$(sed -n '1s/^::stop-commands:://p' <<< "$log")
 [[ $token =~ ^[0-9a-f]{32}$ ]] || fail "commands are not stopped before the report"
 [[ ${log#*"$token"} == *'##[warning]1'*"::$token::"* ]] || fail "the data are not between the two lines"
-[[ ${log##*"::$token::"} != *$'\n'[^:]* ]] || fail "something else than commands follows the report"
+[[ ${log##*"::$token::"} != *$'\n'[^:]* ]] || fail "text other than commands follows the report"
 
-# A program that notes its arguments: what exactly is asked of it.
+# A program that records its arguments.
 mkdir "$scratch/fake"
 cat > "$scratch/fake/scregistry" << 'FAKE'
 #!/usr/bin/env bash
@@ -98,7 +98,7 @@ want verdict error
 want report ''
 [ -s "$(output sarif)" ] || fail "there is no SARIF report"
 [ "${log##*$'\n'}" = '::error title=a::b' ] || fail "the annotations are not the last lines"
-diff - "$scratch/arguments" << 'WANTED' || fail "the arguments are not those wanted"
+diff - "$scratch/arguments" << 'WANTED' || fail "the arguments are not the expected ones"
 validate
 --output
 text
@@ -123,8 +123,8 @@ c
 WANTED
 step 0 run INPUT_CONFIG=none INPUT_FAIL_LEVEL=never
 [ "$(tail -n 1 "$scratch/arguments")" = --no-config ] || fail "\"none\" and \"never\" became other options"
-[ "$(wc -c < "$scratch/job/summary")" -le 1048576 ] || fail "the summary is longer than GitHub takes"
-grep -q 'too long' "$scratch/job/summary" || fail "not said that the summary was cut"
+[ "$(wc -c < "$scratch/job/summary")" -le 1048576 ] || fail "the summary is longer than GitHub allows"
+grep -q 'too long' "$scratch/job/summary" || fail "it is not reported that the summary was truncated"
 
 step 1 finish EXIT_CODE=1 VERDICT=violations INPUT_FAIL_LEVEL=error INPUT_FAIL_ON_UNDETERMINED=true
 step 0 finish EXIT_CODE=1 VERDICT=violations INPUT_FAIL_LEVEL=never INPUT_FAIL_ON_UNDETERMINED=true
@@ -153,7 +153,7 @@ step 2 plan INPUT_VERSION=$'1.0.0\nmethod=source' ACTION_REPOSITORY=owner/scregi
 step 2 plan INPUT_VERSION=1.0.0 ACTION_REPOSITORY=
 step 2 plan RUNNER_OS=Windows
 
-# Installing: a release that is whole, one that was changed, one that is missing.
+# Installing: an intact release, one that was changed, one that is missing.
 releases=$scratch/web/owner/scregistry/releases/download
 mkdir -p "$releases"
 cp -r "$dist" "$releases/v$version"
@@ -187,7 +187,7 @@ install 2 release 7.7.7
 want_in_log 'there is no release 7.7.7'
 install 2 release-or-source 7.7.7 http://127.0.0.1:9
 want_in_log 'could not fetch'
-# In place of the compiler, which would take minutes.
+# A fake compiler, since the real one takes minutes.
 printf '#!/bin/sh\nmkdir -p "$2/.build" && echo "built in $2 with $3"\n' > "$scratch/fake/make"
 ln -s "$(command -v true)" "$scratch/fake/swift"
 chmod +x "$scratch/fake/make"

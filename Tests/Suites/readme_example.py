@@ -1,8 +1,8 @@
 """usage: readme_example.py README TOOL DATA
 
 Runs the worked example of the README: every command in a console block between the markers, in a
-new repository with a copy of DATA as `copy`. What a command writes must be what the README says;
-a line with only `...` stands for any lines.
+new repository with a copy of DATA as `copy`. The output of a command must be that of the README;
+a line with only `...` matches any lines.
 """
 
 import datetime
@@ -13,13 +13,13 @@ import subprocess
 import sys
 import tempfile
 
-# The day in the future that the README names, and what it becomes here, so that it stays ahead.
+# The future day in the README, and its replacement here, which is always in the future.
 FUTURE = "2027-06-01"
 AHEAD = (datetime.date.today() + datetime.timedelta(days=365)).isoformat()
 
 
 def steps(text):
-    """The commands, each with the lines that are to follow."""
+    """The commands, each with its expected output lines."""
     part = re.search(r"<!-- example:begin -->\n(.*)<!-- example:end -->", text, re.DOTALL)
     found = []
     for block in re.findall(r"^```console\n(.*?)^```$", part[1], re.DOTALL | re.MULTILINE):
@@ -34,7 +34,7 @@ def steps(text):
 
 
 def matches(expected, lines):
-    """Whether lines are those expected."""
+    """Whether the lines are the expected ones."""
     if not expected:
         return not lines
     if expected[0] == "...":
@@ -43,7 +43,7 @@ def matches(expected, lines):
 
 
 def run(commands, directory, environment):
-    """Runs commands one after another in one shell each, which knows how the last one ended."""
+    """Runs commands in order, each in a new shell that has the exit code of the previous one."""
     code = 0
     for command, expected in commands:
         command = command.replace(FUTURE, AHEAD)
@@ -54,12 +54,12 @@ def run(commands, directory, environment):
             text=True, timeout=60, check=False,
         )
         code = done.returncode
-        # People see an empty line where a report ends; the README leaves these out.
+        # Reports end with an empty line; the README omits these.
         lines = [line for line in done.stdout.splitlines() if line]
         if not matches(expected, lines):
             sys.exit(
-                f"the example of the README does not hold: $ {command}\n"
-                + "\n".join(lines) + "\n-- but the README says\n" + "\n".join(expected)
+                f"the example of the README is wrong: $ {command}\n"
+                + "\n".join(lines) + "\n-- but the README has\n" + "\n".join(expected)
             )
 
 
@@ -82,7 +82,7 @@ def main():
         }
         subprocess.run(["git", "init", "--quiet"], cwd=directory, env=environment, check=True)
         run(commands, directory, environment)
-    print(f"README: the {len(commands)} commands of the worked example do what it says")
+    print(f"README: the {len(commands)} commands of the worked example have the output that it shows")
 
 
 main()

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # usage: update-readme.sh
-# Writes the table of all rules into README.md, between its markers, from the rule files.
+# Writes the table of all rules from the rule files to README.md, between its markers.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
@@ -11,7 +11,7 @@ for marker in begin end; do
   }
 done
 
-# Built here, since the rules are part of the program.
+# Builds the program, since the rules are part of it.
 swift build --product scregistry
 table=$(.build/debug/scregistry rules list --output markdown)
 

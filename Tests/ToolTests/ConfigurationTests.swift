@@ -2,7 +2,7 @@ import Formats
 import Foundation
 import Testing
 
-/// A folder that is a repository with a copy of a demonstration registry in `copy/`.
+/// A repository with a copy of a demonstration registry in `copy/`.
 final class ScratchRepository {
   let folder: ScratchFolder
 
@@ -14,7 +14,7 @@ final class ScratchRepository {
     if let configuration { try folder.write(configuration, to: "scregistry.yml") }
   }
 
-  /// Runs the tool in a directory of it.
+  /// Runs the tool in a directory of the repository.
   func run(_ words: [String], in directory: String = "") throws -> ToolProcess {
     try ToolProcess(words, directory: folder.url.appending(path: directory))
   }
@@ -32,7 +32,7 @@ struct ConfigurationTests {
 
     """
 
-  @Test func `names the targets, the severities and what doesn't count`() throws {
+  @Test func `names the targets, the severities and the suppressions`() throws {
     let repository = try ScratchRepository(Self.quiet)
     let run = try repository.run(["validate"])
     #expect(run.code == 0, "\(run.output)")
@@ -41,7 +41,7 @@ struct ConfigurationTests {
     #expect(!run.error.contains("error"))
   }
 
-  @Test func `is found upward, and its paths with it`() throws {
+  @Test func `is found in a parent directory, and its paths are relative to it`() throws {
     let repository = try ScratchRepository(Self.quiet)
     let run = try repository.run(["validate"], in: "copy/sdo")
     #expect(run.code == 0, "\(run.output)")
@@ -50,14 +50,14 @@ struct ConfigurationTests {
     #expect(shown.output.hasPrefix("configuration: ../../scregistry.yml\n"))
   }
 
-  @Test func `is not looked for above the repository`() throws {
+  @Test func `is not searched above the repository`() throws {
     let repository = try ScratchRepository(Self.quiet)
     try repository.folder.write("", to: "inner/.git")
     let run = try repository.run(["validate", "--show-config"], in: "inner")
     #expect(run.output.hasPrefix("configuration: none\n"))
   }
 
-  @Test func `is not looked for above the home directory`() throws {
+  @Test func `is not searched above the home directory`() throws {
     let folder = try ScratchFolder()
     try folder.write("version: 1\n", to: "scregistry.yml")
     let home = try folder.write("", to: "home/work/x").deletingLastPathComponent()
@@ -70,7 +70,7 @@ struct ConfigurationTests {
     #expect(above.output.hasPrefix("configuration: ../../scregistry.yml\n"))
   }
 
-  @Test func `is the nearest one, and it alone`() throws {
+  @Test func `is only the nearest one`() throws {
     let repository = try ScratchRepository(Self.quiet)
     try repository.folder.write("version: 1\nprofile: legacy\n", to: "inner/scregistry.yml")
     let run = try repository.run(["validate", "--show-config"], in: "inner")
@@ -79,7 +79,7 @@ struct ConfigurationTests {
     #expect(!run.output.contains("target "))
   }
 
-  @Test func `is left out if asked, or another taken`() throws {
+  @Test func `is ignored with --no-config and replaced with --config`() throws {
     let repository = try ScratchRepository(Self.quiet)
     #expect(try repository.run(["validate", "--no-config", "copy"]).code == 1)
     try repository.folder.write("version: 1\ntargets: [../copy]\n", to: "ci/other.yml")
@@ -88,10 +88,10 @@ struct ConfigurationTests {
     #expect(run.output.contains("ci/../copy/catalog.json"))
     let both = try repository.run(["validate", "--no-config", "--config", "x", "copy"])
     #expect(both.code == 2)
-    #expect(both.error.contains("can't be given together"))
+    #expect(both.error.contains("can't be used together"))
   }
 
-  @Test func `goes behind the command line`() throws {
+  @Test func `yields to the command line`() throws {
     let repository = try ScratchRepository(Self.quiet + "depth: metadata\noutput: [json]\n")
     #expect(try repository.run(["validate"]).output.hasPrefix("{"))
     let run = try repository.run([
@@ -103,7 +103,7 @@ struct ConfigurationTests {
     #expect(strict.output.contains(/profile +strict +command line/))
   }
 
-  @Test func `has reports written below it`() throws {
+  @Test func `writes reports below its directory`() throws {
     let repository = try ScratchRepository(
       "version: 1\ntargets: [copy]\noutput: [text, json=report.json]\n")
     let run = try repository.run(["validate"], in: "copy")
@@ -112,7 +112,7 @@ struct ConfigurationTests {
     #expect(FileManager.default.fileExists(atPath: path))
   }
 
-  @Test func `tells where the copy of a bucket lies`() throws {
+  @Test func `names the copy of a bucket`() throws {
     let repository = try ScratchRepository(
       "version: 1\ntargets: [{uri: \"s3://example-helio/\", root: copy}]\n", of: TestData.good)
     let run = try repository.run(["validate"])
@@ -122,7 +122,7 @@ struct ConfigurationTests {
     #expect(try repository.run(["validate", "other"]).error.contains("242 rows"))
   }
 
-  @Test("without targets is no input, which is 2", arguments: [nil, "version: 1\n"])
+  @Test("without targets exits with 2", arguments: [nil, "version: 1\n"])
   func noTargets(_ text: String?) throws {
     let run = try ScratchRepository(text).run(["validate"])
     #expect(run.code == 2)
@@ -131,7 +131,7 @@ struct ConfigurationTests {
     #expect(run.error.contains(text == nil ? "there is no scregistry.yml" : "scregistry.yml names"))
   }
 
-  @Test func `has its faults listed, and nothing runs`() throws {
+  @Test func `with faults stops the run, and every fault is listed`() throws {
     let repository = try ScratchRepository(
       "version: 1\ntargets: [copy]\nfail-levl: error\nrules: {IDX0144: off}\n")
     let run = try repository.run(["validate"])
@@ -145,7 +145,7 @@ struct ConfigurationTests {
     #expect(below.error.hasPrefix("../scregistry.yml:3:1: "))
   }
 
-  /// What makes a file that can't be read, and what must be said.
+  /// Commands that make an unreadable file, and the expected message.
   static let unreadable = [
     ("mkdir c.yml", "c.yml: it is a directory"),
     ("mkfifo c.yml", "c.yml: it is not a regular file"),
@@ -156,7 +156,7 @@ struct ConfigurationTests {
     ("ln -s /dev/zero c.yml", "c.yml: it is not a regular file"),
   ]
 
-  @Test("that can't be read is said so", arguments: unreadable)
+  @Test("that can't be read is reported", arguments: unreadable)
   func hostility(_ command: String, _ words: String) throws {
     let folder = try ScratchFolder()
     let shell = Process()
@@ -172,7 +172,7 @@ struct ConfigurationTests {
     #expect(run.error.contains(words), "\(run.error)")
   }
 
-  @Test func `that is a directory, or has the other ending, is not passed over`() throws {
+  @Test func `that is a directory, or ends in .yaml, is not ignored`() throws {
     let repository = try ScratchRepository(nil)
     try repository.folder.write("version: 1\n", to: "scregistry.yaml")
     let other = try repository.run(["validate", "copy"])
@@ -184,7 +184,7 @@ struct ConfigurationTests {
     #expect(directory.error.contains("scregistry.yml: it is a directory"))
   }
 
-  @Test func `has suppressions that expire, also if times are left out`() throws {
+  @Test func `has suppressions that expire, even with --deterministic`() throws {
     let text = "version: 1\ntargets: [copy]\nsuppress:\n"
     func entry(_ day: String) -> String { "  - {rule: IDX014, reason: x, expires: \(day)}\n" }
     let works = try ScratchRepository(text + entry("9999-01-01")).run(["validate"])
@@ -245,7 +245,7 @@ struct ShowConfigTests {
     #expect(rule?["suppressed"]?["line"]?.integer == 6)
   }
 
-  @Test func `knows text and JSON only`() throws {
+  @Test func `writes only text and JSON`() throws {
     let run = try ScratchRepository(nil).run(["validate", "--show-config", "-o", "ndjson"])
     #expect(run.code == 2)
   }
@@ -266,11 +266,11 @@ struct InitTests {
     #expect(validation.code == 0, "\(validation.output) \(validation.error)")
   }
 
-  @Test func `overwrites nothing unless told`() throws {
+  @Test func `overwrites nothing without --force`() throws {
     let repository = try ScratchRepository("mine\n")
     let run = try repository.run(["init", "copy"])
     #expect(run.code == 2)
-    #expect(run.error.contains("there is a scregistry.yml already; --force overwrites it"))
+    #expect(run.error.contains("scregistry.yml exists; pass --force to overwrite it"))
     let path = repository.folder.url.appending(path: "scregistry.yml").path
     #expect(try String(contentsOfFile: path, encoding: .utf8) == "mine\n")
     #expect(try repository.run(["init", "--force", "copy"]).code == 0)

@@ -20,7 +20,7 @@ struct ConformanceCommandTests {
     #expect(run.output.contains("object"))
   }
 
-  @Test func `a program made worse fails, and the command that shows it again is told`() throws {
+  @Test func `a weakened program fails, and the report has the command to reproduce it`() throws {
     let tool = "'\(ToolProcess.executable.path)'"
     let adapter = "exec:\(tool) conformance serve --rule IDX014=off"
     let run = try Self.run(["run", "--adapter", adapter, "--area", "index", "--jobs", "2"])
@@ -29,7 +29,7 @@ struct ConformanceCommandTests {
     #expect(run.output.contains("again: scregistry conformance run --adapter 'exec:"))
   }
 
-  @Test func `reports are written side by side, and the same each time`() throws {
+  @Test func `several reports are written in one run, with the same bytes each time`() throws {
     let folder = try ScratchFolder()
     let words = [
       "run", "--adapter", "self", "--area", "object", "--deterministic", "--quiet",
@@ -73,7 +73,7 @@ struct ConformanceCommandTests {
     #expect(!run.error.isEmpty)
   }
 
-  @Test func `a suite that is none ends with 2`() throws {
+  @Test func `an invalid suite ends with 2`() throws {
     let folder = try ScratchFolder()
     let run = try ToolProcess(["conformance", "list", "--suite", folder.url.path])
     #expect(run.code == 2)
@@ -83,13 +83,13 @@ struct ConformanceCommandTests {
     #expect(other.error.contains("suite.json:"))
   }
 
-  @Test func `an adapter that does not start leaves it open`() throws {
+  @Test func `an adapter that does not start ends with 3`() throws {
     let run = try Self.run(["run", "--adapter", "exec:/nowhere/adapter"])
     #expect(run.code == 3)
     #expect(run.error.contains("exited"))
   }
 
-  @Test func `serve answers lines, and complains of those that are none`() throws {
+  @Test func `serve answers valid lines and reports invalid ones`() throws {
     let run = try Self.run(
       ["serve"],
       input: #"{"cmd":"start","protocol":1}"# + "\nnonsense\n" + #"{"cmd":"spec","version":"1.1"}"#
@@ -105,7 +105,7 @@ struct ConformanceCommandTests {
     #expect(run.error.contains("not JSON"))
   }
 
-  @Test func `a case is shown, and laid out`() throws {
+  @Test func `a case is shown, and its input is written`() throws {
     let list = try Self.run(["list", "--area", "object", "-o", "json"])
     #expect(list.code == 0)
     let objects = try JSONSerialization.jsonObject(with: Data(list.output.utf8)) as? [[String: Any]]

@@ -26,7 +26,7 @@ struct ExitCodeTests {
     #expect(run.error.hasPrefix("11 errors, 9 warnings, 1 info in "))
   }
 
-  @Test func `0 for violations if asked for`() throws {
+  @Test func `0 for violations with --exit-zero`() throws {
     let run = try ToolProcess(["validate", "--exit-zero", TestData.faulty])
     #expect(run.code == 0)
     #expect(run.output.contains(" error IDX014 "))
@@ -42,7 +42,7 @@ struct ExitCodeTests {
     #expect(run.code == code)
   }
 
-  @Test func `3 if an index lies outside the tree`() throws {
+  @Test func `3 for an index outside of the tree`() throws {
     let folder = try ScratchFolder()
     let catalog = try String(contentsOfFile: TestData.good + "/catalog.json", encoding: .utf8)
     try folder.write(
@@ -58,7 +58,7 @@ struct ExitCodeTests {
     #expect(run.error.contains("not (NET002)"))
   }
 
-  @Test("3 for an index in a format that is not read", arguments: ["parquet"])
+  @Test("3 for an index in an unsupported format", arguments: ["parquet"])
   func format(_ ending: String) throws {
     let folder = try ScratchFolder()
     let run = try ToolProcess(["validate", try folder.write("PAR1", to: "a_2010.\(ending)").path])
@@ -66,20 +66,20 @@ struct ExitCodeTests {
     #expect(run.output.contains("INT001"))
   }
 
-  /// Wrong usage, and words that standard error must have.
+  /// Wrong usage, and the expected words on standard error.
   static let wrongUsage: [([String], String)] = [
     ([], "SUBCOMMANDS:"),
     (["baseline"], "SUBCOMMANDS:"),
     (["report"], "SUBCOMMANDS:"),
     (["schema"], "SUBCOMMANDS:"),
-    (["validate"], "no target is given, and there is no scregistry.yml that names one"),
+    (["validate"], "no target is given, and there is no scregistry.yml"),
     (["nonsense"], "nonsense"),
     (["validate", "--nonsense", "."], "--nonsense"),
     (["validate", "/no/such/path"], "/no/such/path: there is no such file or directory"),
     (["validate", "."], "there is no catalog.json in it"),
     (["validate", "/dev/null"], "neither a file nor a directory"),
     (["validate", ""], "there is no such file or directory"),
-    (["validate", "--output", "pdf", "."], "pdf is no format"),
+    (["validate", "--output", "pdf", "."], "pdf is not a format"),
     (["validate", "--output", "json=", "."], "has no path"),
     (["validate", "-o", "json", "-o", "text", "."], "two outputs go to standard output"),
     (["validate", "--jobs", "0", "."], "--jobs must be at least 1"),
@@ -97,7 +97,7 @@ struct ExitCodeTests {
     (["rules", "list", "-o", "pdf"], "--output must be"),
   ]
 
-  @Test("2 for wrong usage, said on standard error", arguments: wrongUsage)
+  @Test("2 for wrong usage, with a message on standard error", arguments: wrongUsage)
   func usage(_ arguments: [String], _ words: String) throws {
     let folder = try ScratchFolder()
     let run = try ToolProcess(arguments, directory: folder.url)

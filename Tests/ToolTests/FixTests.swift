@@ -15,7 +15,7 @@ struct FixTests {
     let root = folder.url.path
     let names = try FileManager.default.subpathsOfDirectory(atPath: root)
     return names.reduce(into: [:]) { files, name in
-      // Folders have no content.
+      // A folder can't be read as a file.
       files[name] = try? Data(contentsOf: URL(filePath: root + "/" + name))
     }
   }
@@ -58,27 +58,27 @@ struct FixTests {
       : ["git", "apply", "-p0", "--whitespace=nowarn", file.path]
     #expect(try run(command, in: left) == 0)
     _ = try ToolProcess(["fix", "copy"] + flags, directory: right.url)
-    // A time of day may have gone into the files.
+    // An applied fix may have written the time of day.
     if !allowsUnsafe { #expect(try contents(left) == contents(right)) }
     #expect(try contents(left) != before)
     let again = try ToolProcess(["fix", "--diff", "copy"] + flags, directory: left.url)
     #expect(again.output.isEmpty)
   }
 
-  @Test func `mends a folder, says what and what is left, and is done then`() throws {
+  @Test func `fixes a folder, reports the fixes and the rest, and changes nothing again`() throws {
     let folder = try faultyCopy()
     let run = try ToolProcess(["fix", "copy"], directory: folder.url)
     #expect(run.code == 1)
     #expect(run.output.isEmpty)
-    #expect(run.error.contains("copy/catalog.json: mended "))
+    #expect(run.error.contains("copy/catalog.json: fixed "))
     #expect(run.error.contains("\nleft: "))
     let after = try contents(folder)
     let again = try ToolProcess(["fix", "copy"], directory: folder.url)
-    #expect(again.error.contains("0 places mended in 0 files"))
+    #expect(again.error.contains("0 places fixed in 0 files"))
     #expect(try contents(folder) == after)
   }
 
-  @Test func `mends standard input onto standard output`() throws {
+  @Test func `fixes standard input and writes it to standard output`() throws {
     let run = try ToolProcess(
       ["fix", "--kind", "index", "-"],
       input: "start, datakey, filesize\n'2010-01-01 00:00:00+00:00', 's3://b/1', '1'")
@@ -108,7 +108,7 @@ struct FixTests {
     #expect(try String(contentsOf: file, encoding: .utf8) == expected)
   }
 
-  @Test func `mends only what the rules asked for find`() throws {
+  @Test func `fixes only the findings of --rules`() throws {
     let folder = try ScratchFolder()
     let file = try folder.write("#a,b,c\n2010-01-01T00:00:00Z, s3://b/1,1", to: "ds_2010.csv")
     let run = try ToolProcess(["fix", "--rules", "blanks-around-field,IDX011", file.path])
@@ -119,7 +119,7 @@ struct FixTests {
     #expect(try ToolProcess(["fix", "--rules", "IDX036", file.path]).code == 2)
   }
 
-  @Test("sorts rows, whatever is wrong with them that can be mended", arguments: ["\n", "\r\n"])
+  @Test("sorts rows that have other fixable findings", arguments: ["\n", "\r\n"])
   func sorting(_ lineEnd: String) throws {
     let folder = try ScratchFolder()
     let rows = [
@@ -144,7 +144,7 @@ struct FixTests {
         """)
   }
 
-  @Test func `says why rows can't be sorted`() throws {
+  @Test func `reports why rows can't be sorted`() throws {
     let folder = try ScratchFolder()
     let text =
       "# start, datakey, filesize\n2010-01-03T00:00:00Z,s3://b/3,3\n"
@@ -156,7 +156,7 @@ struct FixTests {
     #expect(try String(contentsOf: file, encoding: .utf8) == text)
   }
 
-  @Test func `keeps the old content if asked to`() throws {
+  @Test func `keeps the old content with --backup`() throws {
     let folder = try ScratchFolder()
     let file = try folder.write("#a,b,c\n2010-01-01T00:00:00Z,s3://b/1,1", to: "ds_2010.csv")
     let run = try ToolProcess(["fix", file.path, "--backup"])
@@ -174,7 +174,7 @@ struct FixTests {
     #expect(try ToolProcess(["fix", "/no/such/file.json"]).code == 2)
   }
 
-  @Test func `no control character of a file reaches a terminal by its name or words`() throws {
+  @Test func `no control character in a file or its name reaches a terminal`() throws {
     let folder = try ScratchFolder()
     let name = "ds\u{1B}[2J_2010.csv"
     try folder.write("#a,b,c\n2010-01-01T00:00:00Z,s3://b/1,1", to: name)
@@ -183,15 +183,15 @@ struct FixTests {
     #expect(run.output.hasPrefix("--- \"ds\\033[2J_2010.csv\"\n"))
   }
 
-  @Test func `2 for files that may not grow, which are left and not called mended`() throws {
+  @Test func `2 for files that exceed the size limit, which stay unchanged`() throws {
     let folder = try faultyCopy()
     let before = try contents(folder)
     let run = try ShellProcess("ulimit -f 1; TOOL fix copy/catalog.json", in: folder)
     #expect(run.code == 2)
     #expect(
       run.error == """
-        copy/catalog.json: not mended: File too large
-        0 places mended in 0 files; 1 file could not be written
+        copy/catalog.json: not fixed: File too large
+        0 places fixed in 0 files; 1 file could not be written
 
         """)
     #expect(try contents(folder) == before)

@@ -3,7 +3,7 @@ import Testing
 
 @Suite("In a step of GitHub Actions")
 struct GitHubActionsTests {
-  /// A folder with a file for the step summary, and the variables of a step.
+  /// A folder with a file for the step summary, and the environment variables of a step.
   private struct Step {
     let folder: ScratchFolder
     let summary: URL
@@ -23,7 +23,7 @@ struct GitHubActionsTests {
     var text: String { get throws { try String(contentsOf: summary, encoding: .utf8) } }
   }
 
-  @Test func `text, commands and the summary are written unasked`() throws {
+  @Test func `text, commands and the summary are written by default`() throws {
     let step = try Step("# Before")
     let run = try step.run([TestData.faulty])
     #expect(run.code == 1)
@@ -36,7 +36,7 @@ struct GitHubActionsTests {
   }
 
   @Test(
-    "nothing of it is written unasked",
+    "with --no-github or an output, no commands and no summary are written",
     arguments: [["--no-github"], ["-o", "text"], ["-o", "json"]])
   func unasked(_ arguments: [String]) throws {
     let step = try Step()
@@ -46,7 +46,7 @@ struct GitHubActionsTests {
     #expect(try step.text.isEmpty)
   }
 
-  @Test func `elsewhere nothing of it is written`() throws {
+  @Test func `outside of GitHub, no commands and no summary are written`() throws {
     let step = try Step()
     let run = try ToolProcess(
       ["validate", TestData.faulty], environment: ["GITHUB_STEP_SUMMARY": step.summary.path])
@@ -54,7 +54,7 @@ struct GitHubActionsTests {
     #expect(try step.text.isEmpty)
   }
 
-  @Test func `Markdown for the summary is appended, never written over`() throws {
+  @Test func `Markdown for the summary is appended and overwrites nothing`() throws {
     let step = try Step("# Before\n")
     let run = try step.run(["-o", "markdown=\(step.summary.path)", TestData.faulty])
     #expect(run.code == 1)
@@ -69,7 +69,7 @@ struct GitHubActionsTests {
         "GITHUB_ACTIONS": "true", "GITHUB_STEP_SUMMARY": folder.url.path + "/no/summary.md",
       ])
     #expect(run.code == 1)
-    #expect(run.error.contains("warning: the step summary is left out: "))
+    #expect(run.error.contains("warning: the step summary is skipped: "))
     #expect(run.output.contains("\n::error "))
   }
 
@@ -82,14 +82,14 @@ struct GitHubActionsTests {
     #expect(text.utf8.count <= 1_048_576)
     if size > 1_047_000 {
       #expect(text.utf8.count == size)
-      #expect(run.error.contains("warning: the step summary is left out: "))
+      #expect(run.error.contains("warning: the step summary is skipped: "))
     } else {
       #expect(text.contains("**Truncated.**"))
       #expect(!run.error.contains("warning:"))
     }
   }
 
-  @Test func `names of files are not obeyed`() throws {
+  @Test func `commands in file names are not executed`() throws {
     let step = try Step()
     let data = step.folder.url.appending(path: "data")
     try FileManager.default.copyItem(atPath: TestData.faulty, toPath: data.path)

@@ -32,7 +32,7 @@ struct MigrateCommandTests {
     String(decoding: try Data(contentsOf: folder.url.appending(path: name)), as: UTF8.self)
   }
 
-  @Test func `says what is assumed, writes, and has nothing to do the next time`() throws {
+  @Test func `prints its assumptions, writes, and has nothing to do the next time`() throws {
     let done = try migrate("old", "--out", "new")
     #expect(done.code == 0)
     #expect(
@@ -69,7 +69,7 @@ struct MigrateCommandTests {
     #expect(try ToolProcess(["validate", "new"], directory: folder.url).code == 0)
   }
 
-  @Test func `writes the plan as JSON, and nothing else in a dry run`() throws {
+  @Test func `prints the plan as JSON, and writes nothing in a dry run`() throws {
     let done = try migrate("old", "--out", "new", "--dry-run", "--output", "json", "--stop", "PT4S")
     #expect(done.code == 0)
     let plan = try #require(
@@ -80,7 +80,7 @@ struct MigrateCommandTests {
     #expect(!FileManager.default.fileExists(atPath: folder.url.appending(path: "new").path))
   }
 
-  @Test func `keeps what it replaces where it is told to`() throws {
+  @Test func `keeps replaced files in the archive`() throws {
     #expect(try migrate("old", "--out", "old", "--archive", "kept").code == 0)
     let kept = folder.url.appending(path: "old/kept")
     let times = try FileManager.default.contentsOfDirectory(atPath: kept.path)
@@ -89,7 +89,7 @@ struct MigrateCommandTests {
     #expect(try text("old/kept/\(time)/data/ds_2015.csv") == Self.rows)
   }
 
-  @Test func `refuses rows it can't read, unless it is told to leave them out`() throws {
+  @Test func `refuses rows it can't read, or skips them with --skip-bad-rows`() throws {
     try folder.write(Self.rows + "None,None,data/c.cdf,5\n", to: "old/data/ds_2015.csv")
     let refused = try migrate("old", "--out", "old")
     #expect(refused.code == 1)
@@ -116,7 +116,7 @@ struct MigrateCommandTests {
     (["old", "--out", "old/catalog.json"], 4),
   ]
 
-  @Test("ends with the codes that it documents", arguments: wrong)
+  @Test("ends with the documented codes", arguments: wrong)
   func codes(_ words: [String], _ code: Int32) throws {
     let done = try ToolProcess(["migrate"] + words, directory: folder.url)
     #expect(done.code == code, "\(done.output)\(done.error)")

@@ -17,7 +17,7 @@ struct OutputTests {
     return try ToolProcess(["validate"] + options + [TestData.faulty], directory: folder.url)
   }
 
-  @Test func `every format may go to a file of its own in one run`() throws {
+  @Test func `every format can go to a separate file in one run`() throws {
     let folder = try ScratchFolder()
     let formats = ReportFormat.allCases.map(\.rawValue)
     let run = try Self.run(formats.map { "\($0)=a.\($0)" }, in: folder)
@@ -31,7 +31,7 @@ struct OutputTests {
 
   // MARK: Places that are taken
 
-  /// Outputs that would overwrite one another, with `link` pointing to `a`.
+  /// Outputs that would overwrite each other; `link` points to `a`.
   static let clashes = [
     ["json=a", "csv=a"], ["json=a", "csv=./a"], ["json=a", "csv=link"], ["json=b", "csv=into/b"],
     ["json", "csv"], ["json", "csv=-"], ["json=/dev/stdout", "csv=-"], ["text", "full"],
@@ -58,14 +58,14 @@ struct OutputTests {
     #expect(run.output.contains("\n::error "))
   }
 
-  @Test func `two reports may go to a device that keeps nothing`() throws {
+  @Test func `two reports can go to a device that keeps nothing`() throws {
     let run = try Self.run(["json=/dev/null", "csv=/dev/null"], in: try ScratchFolder())
     #expect(run.code == 1)
   }
 
   // MARK: Places that can't be written
 
-  /// Paths, and what is said of them.
+  /// Paths, and the expected message.
   static let places = [
     ("no/a.json", "there is no directory "), (".", "it is a directory"),
     ("folder/", "it is a directory"),
@@ -73,7 +73,7 @@ struct OutputTests {
     ("circle", "Too many levels"), (String(repeating: "n", count: 300), "File name too long"),
   ]
 
-  @Test("2 for a place that can't be written, before anything is", arguments: places)
+  @Test("2 for a place that can't be written, and nothing is written", arguments: places)
   func place(_ path: String, _ words: String) throws {
     let folder = try ScratchFolder()
     try folder.write("", to: "folder/x")
@@ -88,13 +88,13 @@ struct OutputTests {
     #expect(try Self.text(folder, "file") == "old")
   }
 
-  @Test func `a mistyped format is told which one is near`() throws {
+  @Test func `a mistyped format gets a suggestion`() throws {
     let run = try Self.run(["markdwn"], in: try ScratchFolder())
     #expect(run.code == 2)
-    #expect(run.error.contains("markdwn is no format; did you mean markdown?"))
+    #expect(run.error.contains("markdwn is not a format; did you mean markdown?"))
   }
 
-  @Test func `a file that is checked is never overwritten`() throws {
+  @Test func `a checked file is never overwritten`() throws {
     let folder = try ScratchFolder()
     let catalog = try String(contentsOfFile: TestData.faulty + "/catalog.json", encoding: .utf8)
     try folder.write(catalog, to: "catalog.json")
@@ -102,7 +102,7 @@ struct OutputTests {
       ["validate", "-o", "json=./catalog.json", "-o", "csv=b", "catalog.json"],
       directory: folder.url)
     #expect(run.code == 2)
-    #expect(run.error.contains("it is one of the files that were checked"))
+    #expect(run.error.contains("it is one of the checked files"))
     #expect(try Self.text(folder, "catalog.json") == catalog)
     #expect(try Self.names(in: folder) == ["b", "catalog.json"])
   }
@@ -118,7 +118,7 @@ struct OutputTests {
     #expect(try Self.text(folder, "b.csv").hasPrefix("record,"))
   }
 
-  @Test func `4 for a file that may not grow, which is left as it was`() throws {
+  @Test func `4 for a file that exceeds the size limit, which stays unchanged`() throws {
     let folder = try ScratchFolder()
     try folder.write("old", to: "a.json")
     let run = try ShellProcess(
@@ -130,7 +130,7 @@ struct OutputTests {
     #expect(try Self.names(in: folder) == ["a.json", "b.txt"])
   }
 
-  @Test func `4 for a closed standard output, which no file takes the place of`() throws {
+  @Test func `4 for a closed standard output, and no file takes its descriptor`() throws {
     let folder = try ScratchFolder()
     let run = try ShellProcess("TOOL validate -o text -o json=a.json DATA >&-", in: folder)
     #expect(run.code == 4)
@@ -141,7 +141,7 @@ struct OutputTests {
     #expect(try Self.text(folder, "a.json").hasSuffix("}\n"))
   }
 
-  @Test("the exit code stays when the reader goes away", arguments: ReportFormat.allCases)
+  @Test("the exit code is the same if the reader leaves", arguments: ReportFormat.allCases)
   func pipe(_ format: ReportFormat) throws {
     let folder = try ScratchFolder()
     let run = try ShellProcess(
@@ -150,9 +150,9 @@ struct OutputTests {
     #expect(try Self.text(folder, "code") == "1\n")
   }
 
-  // MARK: What stands at the place already
+  // MARK: Existing files
 
-  @Test func `a file keeps its permissions, and a link stays a link`() throws {
+  @Test func `a file keeps its permissions, and a link remains a link`() throws {
     let folder = try ScratchFolder()
     let file = try folder.write("old", to: "there/a.json").path
     try FileManager.default.setAttributes([.posixPermissions: 0o640], ofItemAtPath: file)
@@ -198,7 +198,7 @@ struct OutputTests {
 
   // MARK: Places in the checkout
 
-  @Test func `a source map gives buckets a place in the checkout`() throws {
+  @Test func `a source map maps buckets to the checkout`() throws {
     let wrong = try ToolProcess(["validate", "--source-map", "copies", TestData.faulty])
     #expect(wrong.code == 2)
     #expect(wrong.error.contains("--source-map copies is not of the form"))
@@ -209,7 +209,7 @@ struct OutputTests {
     #expect(run.code == 1)
   }
 
-  @Test func `options of SARIF reach it`() throws {
+  @Test func `the options of SARIF reach the report`() throws {
     let run = try ToolProcess([
       "validate", "--sarif-all", "--sarif-category", "nightly", "-o", "sarif", TestData.faulty,
     ])

@@ -10,12 +10,12 @@ struct ReadCommandTests {
 
   private func run(_ arguments: [String]) throws -> ToolProcess {
     let home = try ScratchFolder()
-    // Nothing is asked of servers, and no copies go where people keep theirs.
+    // No request goes to a server, and the cache is not the user's.
     return try ToolProcess(
       arguments, environment: ["HOME": home.url.path, "ROOT_CATALOG_REGISTRY_URL": "/nothing"])
   }
 
-  /// Words, the exit code, and what standard output has.
+  /// Arguments, the exit code, and expected words on standard output.
   static let cases: [(words: [String], code: Int32, output: String)] = [
     (["datasets", good], 0, "aia_0094  "),
     (["datasets", good, "--search", "magnetometer"], 0, "MMS1"),
@@ -47,7 +47,7 @@ struct ReadCommandTests {
     (["lookup", "--regex", "(", "--bucket", good], 2, ""),
   ]
 
-  @Test("give what is asked for, and the code that says how it went", arguments: cases.indices)
+  @Test("write the answer and end with the documented code", arguments: cases.indices)
   func command(_ number: Int) throws {
     let example = Self.cases[number]
     let run = try run(example.words)
@@ -60,14 +60,14 @@ struct ReadCommandTests {
     #expect(example.code < 2 || !run.error.isEmpty)
   }
 
-  @Test func `JSON is JSON`() throws {
+  @Test func `JSON output is valid JSON`() throws {
     for words in [Self.one + ["--format", "json"], ["datasets", Self.good, "--format", "json"]] {
       let run = try run(words)
       #expect(try JSONParser.parse(Array(run.output.utf8)).root.kind == .array)
     }
   }
 
-  @Test func `what is left out is said, and counts when asked to`() throws {
+  @Test func `skipped rows are reported, and end with 3 with --strict`() throws {
     let words = ["files", TestData.faulty, "aia_0094", "--format", "uris"]
     let run = try run(words)
     #expect(run.code == 0)
@@ -76,7 +76,7 @@ struct ReadCommandTests {
     #expect(try self.run(words + ["--quiet"]).error.isEmpty)
   }
 
-  @Test func `files are fetched, and only once`() throws {
+  @Test func `files are downloaded only once`() throws {
     let folder = try ScratchFolder()
     let rows = (1...3).map {
       "2015-01-0\($0)T00:00Z,2015-01-0\($0)T01:00Z,s3://b/ds/\($0).cdf,\($0)\n"
@@ -100,8 +100,8 @@ struct ReadCommandTests {
     #expect(two.output.split(separator: "\n").count == 2)
     let all = try run(words)
     #expect(all.code == 3)
-    #expect(all.error.contains("more than 3 bytes, but the index has 3 bytes"))
-    #expect(all.error.hasSuffix("0 files fetched (0 B), 2 were there, 1 failed\n"), "\(all.error)")
+    #expect(all.error.contains("more bytes, and 3 in the index"))
+    #expect(all.error.hasSuffix("0 files fetched (0 B), 2 present, 1 failed\n"), "\(all.error)")
     let names = try FileManager.default.subpathsOfDirectory(atPath: target).sorted()
     #expect(names == ["ds", "ds/1.cdf", "ds/2.cdf"])
   }

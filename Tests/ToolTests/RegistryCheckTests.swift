@@ -3,15 +3,15 @@ import Testing
 
 @Suite("scregistry registry check")
 struct RegistryCheckTests {
-  /// What a list and its buckets say, and what comes of the comparison.
+  /// A list, its catalogs, and the expected result of the comparison.
   struct Case: CustomTestStringConvertible, Sendable {
     var testDescription: String
-    /// The entries of the list behind the first, which is right.
+    /// The entries of the list after the first, which is correct.
     var entries: [String] = []
-    /// The catalogs by the names of buckets, beside that of the first.
+    /// The catalogs by the names of their buckets, without that of the first.
     var catalogs: [String: String] = [:]
     var code: Int32
-    /// What the lines say, in order; `ROOT` stands for the folder.
+    /// The beginnings of the output lines, in order; `ROOT` is replaced by the folder.
     var lines: [String]
   }
 
@@ -34,57 +34,57 @@ struct RegistryCheckTests {
     Case(
       testDescription: "all agree", entries: [entry("b/")],
       catalogs: ["b": catalog("b/", ids: ["x", "y"])], code: 0,
-      lines: ["ROOT/a/: 1 datasets", "ROOT/b/: 2 datasets"]),
+      lines: ["ROOT/a/: 1 dataset", "ROOT/b/: 2 datasets"]),
     Case(
       testDescription: "another name", entries: [entry("b/", name: "Another")],
       catalogs: ["b": catalog("b/", ids: [])], code: 1,
       lines: [
-        "ROOT/a/: 1 datasets", "ROOT/b/: 0 datasets",
+        "ROOT/a/: 1 dataset", "ROOT/b/: 0 datasets",
         "ROOT/b/: its catalog calls it b/, the list Another",
       ]),
     Case(
       testDescription: "another region", entries: [entry("b/", region: "s")],
       catalogs: ["b": catalog("b/", ids: [])], code: 1,
       lines: [
-        "ROOT/a/: 1 datasets", "ROOT/b/: 0 datasets",
+        "ROOT/a/: 1 dataset", "ROOT/b/: 0 datasets",
         "ROOT/b/: its catalog says region r, the list s",
       ]),
     Case(
       testDescription: "no region in the list", entries: [entry("b/", region: nil)],
       catalogs: ["b": catalog("b/", ids: [])], code: 0,
-      lines: ["ROOT/a/: 1 datasets", "ROOT/b/: 0 datasets"]),
+      lines: ["ROOT/a/: 1 dataset", "ROOT/b/: 0 datasets"]),
     Case(
       testDescription: "an id that two buckets use", entries: [entry("b/")],
       catalogs: ["b": catalog("b/", ids: ["first"])], code: 1,
       lines: [
-        "ROOT/a/: 1 datasets", "ROOT/b/: 1 datasets",
+        "ROOT/a/: 1 dataset", "ROOT/b/: 1 dataset",
         "ROOT/b/: dataset first is in ROOT/a/ too",
       ]),
     Case(
-      testDescription: "a bucket that is not there", entries: [entry("gone/")], code: 3,
-      lines: ["ROOT/a/: 1 datasets", "ROOT/gone/: its catalog can't be read: "]),
+      testDescription: "a missing bucket", entries: [entry("gone/")], code: 3,
+      lines: ["ROOT/a/: 1 dataset", "ROOT/gone/: its catalog can't be read: "]),
     Case(
-      testDescription: "a catalog that is no JSON", entries: [entry("b/")],
+      testDescription: "a catalog that is not JSON", entries: [entry("b/")],
       catalogs: ["b": "# nothing"], code: 3,
-      lines: ["ROOT/a/: 1 datasets", "ROOT/b/: its catalog can't be read: line 1, column 1: "]),
+      lines: ["ROOT/a/: 1 dataset", "ROOT/b/: its catalog can't be read: line 1, column 1: "]),
     Case(
-      testDescription: "a difference, and a bucket that is not there",
+      testDescription: "a difference, and a missing bucket",
       entries: [entry("b/", name: "Another"), entry("gone/")],
       catalogs: ["b": catalog("b/", ids: [])], code: 1,
       lines: [
-        "ROOT/a/: 1 datasets", "ROOT/b/: 0 datasets",
+        "ROOT/a/: 1 dataset", "ROOT/b/: 0 datasets",
         "ROOT/b/: its catalog calls it b/, the list Another",
         "ROOT/gone/: its catalog can't be read: ",
       ]),
     Case(
-      testDescription: "an entry of the list without endpoint", entries: [#"{"name": "x"}"#],
+      testDescription: "an entry of the list without an endpoint", entries: [#"{"name": "x"}"#],
       code: 1,
-      lines: ["ROOT/list.json: entry 2 has no endpoint", "ROOT/a/: 1 datasets"]),
+      lines: ["ROOT/list.json: entry 2 has no endpoint", "ROOT/a/: 1 dataset"]),
     Case(
-      testDescription: "a bucket that stands twice in the list",
+      testDescription: "a bucket that the list repeats",
       entries: [entry("a", name: "a/")], code: 1,
       lines: [
-        "ROOT/a stands twice in the list", "ROOT/a/: 1 datasets", "ROOT/a: 1 datasets",
+        "ROOT/a stands twice in the list", "ROOT/a/: 1 dataset", "ROOT/a: 1 dataset",
       ]),
     Case(
       testDescription: "an entry of a catalog that can't be read", entries: [entry("b/")],
@@ -92,7 +92,7 @@ struct RegistryCheckTests {
         "b": #"{"name": "b/", "region": "r", "catalog": [{"id": "x"}]}"#
       ], code: 1,
       lines: [
-        "ROOT/a/: 1 datasets", "ROOT/b/: 0 datasets",
+        "ROOT/a/: 1 dataset", "ROOT/b/: 0 datasets",
         "ROOT/b/: ROOT/b/catalog.json: entry 1 (x) has no index",
       ]),
   ]

@@ -22,7 +22,7 @@ struct RulesTests {
   }
 
   @Test(
-    "shows a rule by code or name, whatever the case",
+    "shows a rule by code or name, and ignores the case",
     arguments: [
       "IDX014", "idx014", "row-out-of-order",
     ])
@@ -35,7 +35,7 @@ struct RulesTests {
   }
 
   @Test(
-    "suggests a name that is near",
+    "suggests a similar name",
     arguments: [
       ("row-out-of-ordr", "row-out-of-order"), ("IDX0144", "IDX014"), ("DTS004", "DST004"),
     ])
@@ -45,7 +45,7 @@ struct RulesTests {
     #expect(run.error.contains("did you mean \(near)?"), "\(run.error)")
   }
 
-  @Test func `suggests nothing for what is near to nothing`() throws {
+  @Test func `suggests nothing without a similar name`() throws {
     let run = try ToolProcess(["explain", "zzzzzzzzzzzzzzzzzzzzzzzz"])
     #expect(run.code == 2)
     #expect(!run.error.contains("did you mean"))

@@ -16,16 +16,16 @@ struct SchemaCommandTests {
     }
     """
 
-  /// Files, the words of a command, and what must come of it.
+  /// Files, the arguments of a command, and its expected result.
   struct Case: CustomTestStringConvertible, Sendable {
     var testDescription: String
     var files: [String: String] = [:]
     var words: [String]
     var input = ""
     var code: Int32
-    /// What standard output must contain.
+    /// Expected parts of standard output.
     var output: [String] = []
-    /// What standard error must contain.
+    /// Expected parts of standard error.
     var error: [String] = []
   }
 
@@ -63,7 +63,7 @@ struct SchemaCommandTests {
       files: ["i.json": "[\"\u{9B}31m\\u001b[31m\u{202E}\"]"],
       words: ["s.json", "i.json"], code: 1, output: [#"\u{9b}31m"#, #"\u{202e}"#]),
     Case(
-      testDescription: "an instance that is not there", files: ["i.json": #"{"id": 1}"#],
+      testDescription: "a missing instance", files: ["i.json": #"{"id": 1}"#],
       words: ["s.json", "no.json", "i.json"], code: 2, output: ["i.json:1:8: error type"],
       error: ["no.json: error: can't be read: No such file"]),
     Case(
@@ -102,11 +102,11 @@ struct SchemaCommandTests {
       words: ["catlog", "i.json"], code: 2,
       error: ["no such file, and no built-in schema catlog; did you mean catalog?"]),
     Case(
-      testDescription: "standard input given twice", words: ["-", "-"], code: 2,
+      testDescription: "standard input that appears twice", words: ["-", "-"], code: 2,
       error: ["only once"]),
   ]
 
-  @Test("validate says what is wrong and where", arguments: validations)
+  @Test("validate reports faults and their places", arguments: validations)
   func validate(_ example: Case) throws {
     let files = example.files.merging(["s.json": Self.schema]) { own, _ in own }
     let run = try SchemaCommandRun(["validate"] + example.words, files, input: example.input)
@@ -119,7 +119,7 @@ struct SchemaCommandTests {
     #expect(isHarmless)
   }
 
-  @Test func `validate writes JSON that says the same`() throws {
+  @Test func `validate writes the same as JSON`() throws {
     let files = ["s.json": Self.schema, "a.json": "{\"id\": 1}", "b.json": "{\"id\": \"\"}"]
     let run = try SchemaCommandRun(
       ["validate", "s.json", "a.json", "b.json", "-o", "json"], files)
@@ -136,7 +136,7 @@ struct SchemaCommandTests {
   }
 
   @Test(
-    "show writes one schema that needs no other",
+    "show writes a schema without references to others",
     arguments: [
       ["catalog"], ["catalog", "--spec", "0.1a"], ["registry"], ["registry", "--spec", "0.3.2"],
       ["info"], ["dataset"], ["dataset", "--spec", "0.6"], ["report"], ["rules"], ["index-table"],
@@ -153,7 +153,7 @@ struct SchemaCommandTests {
     #expect(throws: Never.self) { try Schema(compiling: "test:shown", in: collection) }
   }
 
-  @Test func `what show writes can be used by validate`() throws {
+  @Test func `validate accepts the output of show`() throws {
     let shown = try SchemaCommandRun(["show", "catalog"]).output
     let folder = #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(3)
     let data = folder.joined(separator: "/") + "/Conformance/data/"
@@ -165,7 +165,7 @@ struct SchemaCommandTests {
   }
 
   @Test(
-    "show names what is near, or the versions",
+    "show suggests a similar name, or the versions",
     arguments: [
       (["registri"], "did you mean registry?"), (["report.schem.json"], "report.schema.json"),
       (["catalog", "--spec", "7"], "0.1 to 0.6"),
@@ -176,7 +176,7 @@ struct SchemaCommandTests {
     #expect(run.error.contains(message), "\(run.error)")
   }
 
-  @Test func `list names schemas that show knows`() throws {
+  @Test func `show knows every schema of list`() throws {
     let text = try SchemaCommandRun(["list"])
     #expect(text.output.contains("catalog.json, 1.0 and 1.1"))
     let json = try SchemaCommandRun(["list", "-o", "json"])
@@ -191,7 +191,7 @@ struct SchemaCommandTests {
   }
 }
 
-/// One run of `scregistry schema` among files of its own.
+/// One run of `scregistry schema` in a temporary folder with files.
 struct SchemaCommandRun {
   let code: Int32
   let output: String
@@ -209,7 +209,7 @@ struct SchemaCommandRun {
     process.arguments = ["schema"] + words
     process.currentDirectoryURL = folder
     process.standardInput = try FileHandle(forReadingFrom: folder.appending(path: "<"))
-    // Files rather than pipes, which would have to be read while the program runs.
+    // Files instead of pipes, which must be read while the program runs.
     process.standardOutput = try FileHandle(forWritingTo: folder.appending(path: ">"))
     process.standardError = try FileHandle(forWritingTo: folder.appending(path: "2>"))
     try process.run()
@@ -221,7 +221,7 @@ struct SchemaCommandRun {
       decoding: try Data(contentsOf: folder.appending(path: "2>")), as: UTF8.self)
   }
 
-  /// The program lies in a folder above the bundle of the tests.
+  /// The program is in a folder above the bundle of the tests.
   private static var tool: URL {
     var folder = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
     for _ in 0..<4 {

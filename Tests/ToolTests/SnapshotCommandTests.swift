@@ -10,7 +10,7 @@ struct SnapshotCommandTests {
     try String(contentsOfFile: path, encoding: .utf8)
   }
 
-  @Test func `freezes a directory`() throws {
+  @Test func `lists a directory`() throws {
     let folder = try ScratchFolder()
     try folder.write("abc", to: "in/b \"ü\n.cdf")
     try folder.write("", to: "in/a/x")
@@ -37,8 +37,8 @@ struct SnapshotCommandTests {
     "symbolic links are followed, skipped or faults",
     arguments: [
       ("follow", Int32(0), "2 objects, 6 bytes; complete", "1 link out of the tree, followed: "),
-      ("skip", 0, "1 objects, 3 bytes; complete", "1 link skipped: "),
-      ("error", 3, "1 objects, 3 bytes; not complete", "in/link: it is a symbolic link"),
+      ("skip", 0, "1 object, 3 bytes; complete", "1 link skipped: "),
+      ("error", 3, "1 object, 3 bytes; not complete", "in/link: it is a symbolic link"),
     ])
   func links(policy: String, code: Int32, summary: String, note: String) throws {
     let folder = try ScratchFolder()
@@ -53,13 +53,13 @@ struct SnapshotCommandTests {
     #expect(run.error.contains(note), "\(run.error)")
   }
 
-  @Test func `a policy for links that there is not is refused`() throws {
+  @Test func `an unknown policy for links is refused`() throws {
     let run = try ToolProcess(["snapshot", "in", "-o", "-", "--links", "copy"])
     #expect(run.code == 2)
     #expect(run.error.contains("--links must be one of follow, skip, error"))
   }
 
-  @Test func `converts a listing, and takes its own output`() throws {
+  @Test func `converts a listing, and reads its own output`() throws {
     let folder = try ScratchFolder()
     try folder.write(#"[{"Path":"a","Size":1},{"Path":"b/c","Size":2}]"#, to: "l.json")
     let run = try ToolProcess(["snapshot", "l.json", "-o", "-"], directory: folder.url)
@@ -75,7 +75,7 @@ struct SnapshotCommandTests {
         == run.output.split(separator: "\n").dropFirst())
   }
 
-  @Test func `writes what its schema describes`() throws {
+  @Test func `writes lines that are valid by the schema`() throws {
     let folder = try ScratchFolder()
     try folder.write("2026-11-24 04:19:09          5 a\n", to: "ls")
     let run = try ToolProcess(
@@ -87,7 +87,7 @@ struct SnapshotCommandTests {
     }
   }
 
-  @Test func `of a listing that is not complete says so`() throws {
+  @Test func `reports that a listing is not complete`() throws {
     let folder = try ScratchFolder()
     try folder.write("1\ta\nx\u{1B}[31m\tb\n2\tc", to: "found")
     let run = try ToolProcess(["snapshot", "found", "-o", "l.ndjson"], directory: folder.url)
@@ -99,16 +99,16 @@ struct SnapshotCommandTests {
     #expect(try Self.text(folder.url.path + "/l.ndjson").contains(#""complete":false"#))
   }
 
-  @Test func `tells that keys repeat`() throws {
+  @Test func `reports duplicate keys`() throws {
     let folder = try ScratchFolder()
     try folder.write("a,1\na,1\n", to: "l.csv")
     let run = try ToolProcess(["snapshot", "l.csv", "-o", "-"], directory: folder.url)
     #expect(run.code == 0)
-    #expect(run.error.contains("keys repeat: 1, first on line 2"))
+    #expect(run.error.contains("1 duplicate key, first on line 2"))
   }
 
   @Test(
-    "is used wrongly",
+    "ends with 2 for wrong usage",
     arguments: [
       ["snapshot", "none", "-o", "l"], ["snapshot", "."], ["snapshot", "ftp://b/", "-o", "l"],
       ["snapshot", ".", "-o", "no/such/l"], ["snapshot", ".", "-o", "."],
@@ -123,7 +123,7 @@ struct SnapshotCommandTests {
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.url.path).isEmpty)
   }
 
-  @Test func `leaves the old file when the new one can't be made`() throws {
+  @Test func `keeps the old file if the new one can't be made`() throws {
     let folder = try ScratchFolder()
     try folder.write("old", to: "l")
     let run = try ToolProcess(["snapshot", "none", "-o", "l"], directory: folder.url)
@@ -140,7 +140,7 @@ struct ListingOptionTests {
     return path
   }
 
-  @Test func `takes a snapshot for the bucket`() throws {
+  @Test func `reads a snapshot instead of the bucket`() throws {
     let folder = try ScratchFolder()
     let listing = try Self.demo(folder)
     let run = try ToolProcess(["validate", TestData.good, "--listing", listing, "-o", "json"])
@@ -154,7 +154,7 @@ struct ListingOptionTests {
         == same["summary"]?["byRule"].map { JSONWriter.write($0) })
   }
 
-  @Test func `that was cut off leaves the verdict open`() throws {
+  @Test func `with a truncated listing ends undetermined`() throws {
     let folder = try ScratchFolder()
     let path = try Self.demo(folder)
     let lines = try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n")
@@ -166,7 +166,7 @@ struct ListingOptionTests {
   }
 
   @Test(
-    "is used wrongly",
+    "ends with 2 for wrong usage",
     arguments: [["none"], ["s3://b/=none"], ["."], ["LISTING", "--depth", "index"]])
   func usage(_ words: [String]) throws {
     let folder = try ScratchFolder()

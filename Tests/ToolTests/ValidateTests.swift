@@ -24,14 +24,14 @@ struct ValidateTests {
     #expect(run.error.contains("40 rows"))
   }
 
-  @Test func `reads standard input as what it is told`() throws {
+  @Test func `reads standard input as --kind says`() throws {
     let run = try ToolProcess(["validate", "--kind", "info", "-"], input: "{}")
     #expect(run.output.contains(" INF"))
     let index = try ToolProcess(["validate", "--kind", "index", "-"], input: "{}")
     #expect(index.output.contains(" IDX"))
   }
 
-  @Test func `is not stopped by an empty standard input`() throws {
+  @Test func `checks an empty standard input`() throws {
     let run = try ToolProcess(["validate", "-"], input: "")
     #expect(run.code == 1)
     #expect(run.output.contains("IDX003"))
@@ -46,7 +46,7 @@ struct ValidateTests {
     #expect(quiet.error.isEmpty)
   }
 
-  @Test func `writes JSON alone to standard output`() throws {
+  @Test func `writes only JSON to standard output`() throws {
     let run = try ToolProcess(["validate", "-o", "json", "--deterministic", TestData.faulty])
     let report = try JSONParser.parse(Array(run.output.utf8)).root
     #expect(report["verdict"]?.text == "violations")
@@ -73,7 +73,7 @@ struct ValidateTests {
     #expect(names.sorted() == ["a.json", "a=b.ndjson"])
   }
 
-  @Test func `overwrites a report whole`() throws {
+  @Test func `overwrites an old report completely`() throws {
     let folder = try ScratchFolder()
     let path = try folder.write(String(repeating: "x", count: 1_000_000), to: "a.json").path
     let run = try ToolProcess(["validate", "-o", "json=\(path)", TestData.good])
@@ -81,14 +81,14 @@ struct ValidateTests {
     #expect(throws: Never.self) { try JSONParser.parse(Array(try Self.text(path).utf8)) }
   }
 
-  /// Variables and options, and whether text is coloured.
+  /// Environment variables and options, and whether text is coloured.
   static let colors: [([String: String], String?, Bool)] = [
     ([:], nil, false), (["FORCE_COLOR": "1"], nil, true), (["NO_COLOR": "1"], nil, false),
     (["NO_COLOR": "1", "FORCE_COLOR": "1"], nil, false), (["NO_COLOR": "1"], "always", true),
     (["FORCE_COLOR": "1"], "never", false), ([:], "always", true), (["NO_COLOR": ""], nil, false),
   ]
 
-  @Test("colours text if asked to", arguments: colors)
+  @Test("colours text on request", arguments: colors)
   func color(_ variables: [String: String], _ option: String?, _ isColored: Bool) throws {
     let arguments = option.map { ["--color", $0] } ?? []
     let run = try ToolProcess(
@@ -106,7 +106,7 @@ struct ValidateTests {
     #expect(!(try Self.text(path)).contains("\u{1B}"))
   }
 
-  @Test func `takes buckets from elsewhere`() throws {
+  @Test func `reads buckets from --root`() throws {
     let folder = try ScratchFolder()
     let catalog = try Self.text(TestData.good + "/catalog.json")
     try folder.write(catalog, to: "catalog.json")
@@ -117,13 +117,13 @@ struct ValidateTests {
     #expect(run.error.contains("242 rows"))
   }
 
-  @Test func `follows the working directory`() throws {
+  @Test func `shows paths relative to the working directory`() throws {
     let run = try ToolProcess(["validate", "."], directory: URL(filePath: TestData.faulty))
     #expect(run.code == 1)
     #expect(run.output.hasPrefix("catalog.json:6:13: warning CAT012"))
   }
 
-  @Test func `goes only as far as asked`() throws {
+  @Test func `checks only to the requested depth`() throws {
     let run = try ToolProcess(["validate", "--depth", "metadata", TestData.faulty])
     #expect(!run.error.contains("rows"))
     #expect(!run.output.contains("IDX"))
@@ -132,7 +132,7 @@ struct ValidateTests {
     #expect(objects.output.contains("OBJ001"))
   }
 
-  @Test func `does not follow a link in circles`() throws {
+  @Test func `does not follow a loop of links`() throws {
     let folder = try ScratchFolder()
     try folder.write(try Self.text(TestData.good + "/catalog.json"), to: "catalog.json")
     try FileManager.default.createSymbolicLink(
@@ -142,7 +142,7 @@ struct ValidateTests {
     #expect(run.output.contains("XRF002"))
   }
 
-  @Test func `says what it can't read`() throws {
+  @Test func `reports what it can't read`() throws {
     guard geteuid() != 0 else { return }
     let folder = try ScratchFolder()
     let file = try folder.write("{}", to: "catalog.json")

@@ -1,18 +1,18 @@
 import Foundation
 
-/// One run of a shell line with the built program in it.
+/// One run of a shell command that uses the built program.
 struct ShellProcess {
   /// The exit code.
   let code: Int32
-  /// What came out on standard error.
+  /// The text on standard error.
   let error: String
 
-  /// Runs a line to its end.
+  /// Runs a command to its end.
   ///
   /// - Parameters:
-  ///   - line: The line; `TOOL` stands for the program and `DATA` for the faulty demonstration.
+  ///   - line: The command; `TOOL` is replaced by the program, `DATA` by the faulty demonstration.
   ///   - folder: The working directory.
-  /// - Throws: When the shell can't be started.
+  /// - Throws: If the shell can't be started.
   init(_ line: String, in folder: ScratchFolder) throws {
     let outside = try ScratchFolder()
     let errors = try outside.write("", to: "err")

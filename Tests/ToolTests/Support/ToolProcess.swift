@@ -1,23 +1,22 @@
 import Foundation
 
-/// One run of the built program, and what came of it.
+/// One run of the built program, and its result.
 struct ToolProcess {
   /// The exit code.
   let code: Int32
-  /// What it wrote to standard output.
+  /// The text on standard output.
   let output: String
-  /// What it wrote to standard error.
+  /// The text on standard error.
   let error: String
 
   /// Runs the program to its end.
   ///
   /// - Parameters:
-  ///   - arguments: The words behind the program's name.
-  ///   - input: What stands on its standard input.
-  ///   - environment: Variables to set; those that colour text or name a CI system are unset
-  ///     otherwise.
-  ///   - directory: The working directory; that of the tests if nil.
-  /// - Throws: When the program can't be started.
+  ///   - arguments: The arguments after the program's name.
+  ///   - input: The text of standard input.
+  ///   - environment: Variables to set. Others that colour text or name a CI system are unset.
+  ///   - directory: The working directory; nil for that of the tests.
+  /// - Throws: If the program can't be started.
   init(
     _ arguments: [String], input: String = "", environment: [String: String] = [:],
     directory: URL? = nil
@@ -32,7 +31,7 @@ struct ToolProcess {
       variables[name] = nil
     }
     process.environment = variables.merging(environment) { $1 }
-    // Files rather than pipes, which would have to be read while the program runs.
+    // Files instead of pipes, which must be read while the program runs.
     process.standardInput = try FileHandle(forReadingFrom: folder.write(input, to: "in"))
     let outputs = try ["out", "err"].map { try folder.write("", to: $0) }
     process.standardOutput = try FileHandle(forWritingTo: outputs[0])
@@ -44,7 +43,7 @@ struct ToolProcess {
     error = String(decoding: try Data(contentsOf: outputs[1]), as: UTF8.self)
   }
 
-  /// The program lies beside the bundle of the tests.
+  /// The program is in a folder above the bundle of the tests.
   static var executable: URL {
     var folder = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
     for _ in 0..<4 {
@@ -56,9 +55,9 @@ struct ToolProcess {
   }
 }
 
-/// A folder for one test, removed with the last use of it.
+/// A folder for one test, removed after its last use.
 final class ScratchFolder {
-  /// Where it is.
+  /// The address of the folder.
   let url: URL
 
   /// Makes an empty folder.
@@ -71,7 +70,7 @@ final class ScratchFolder {
 
   /// Writes a file, and the folders above it.
   ///
-  /// - Returns: Where the file is.
+  /// - Returns: The address of the file.
   @discardableResult
   func write(_ text: String, to path: String) throws -> URL {
     let file = url.appending(path: path)

@@ -2,8 +2,8 @@ internal import Formats
 internal import RegistryValidation
 public import SharedCloudRegistry
 
-/// Edits entries of a catalog, or of the global registry, with the same guards as ``Publisher``: the
-/// result is checked first, and written only if nobody else changed the document in the meantime.
+/// Edits entries of a catalog, or of the global registry, with the same guards as ``Publisher``:
+/// the result is checked first, and written only if nobody else changed the document meanwhile.
 public struct CatalogEditor: Sendable {
   /// The directory or address of catalog.json.
   public let destination: String
@@ -14,7 +14,7 @@ public struct CatalogEditor: Sendable {
   /// Which document is edited.
   package var document = EditedDocument.catalog
 
-  /// Prepares.
+  /// Creates a catalog editor.
   ///
   /// - Parameters:
   ///   - destination: A directory, or an address such as `s3://bucket/`.

@@ -24,7 +24,7 @@ extension Publisher {
   /// - Parameters:
   ///   - draft: The draft.
   ///   - archive: The directory below the endpoint for replaced objects; nil to discard them.
-  /// - Throws: ``PublishingError``, with code `conflict` if somebody else published in the meantime.
+  /// - Throws: ``PublishingError``, with code `conflict` if somebody else published meanwhile.
   public func publish(
     _ draft: RegistryDraft, keepingOldIn archive: String? = nil
   ) async throws(PublishingError) {

@@ -42,7 +42,7 @@ public struct Publisher: Sendable {
   /// The options.
   public var options: Options
 
-  /// Prepares.
+  /// Creates a publisher.
   ///
   /// - Parameters:
   ///   - mission: The mission.
@@ -60,8 +60,8 @@ public struct Publisher: Sendable {
   ///
   /// - Parameter sources: The sources of the bucket's objects; several are joined.
   /// - Returns: The registry and its plan.
-  /// - Throws: ``PublishingError`` when a source or the destination can't be read, or the mission is
-  ///   not complete.
+  /// - Throws: ``PublishingError`` when a source or the destination can't be read, or the mission
+  ///   is incomplete.
   public func draft(
     from sources: [PublishingSource]
   ) async throws(PublishingError) -> RegistryDraft {

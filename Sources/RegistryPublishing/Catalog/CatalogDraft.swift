@@ -20,7 +20,7 @@ struct CatalogDraft {
   private let root: Node?
   private let now: String
 
-  /// Prepares.
+  /// Creates a catalog draft.
   ///
   /// - Parameters:
   ///   - present: The present catalog; nil if absent.

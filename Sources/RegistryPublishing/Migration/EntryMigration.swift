@@ -122,7 +122,9 @@ struct CatalogMigration {
     guard root[key]?.index == value.index else { return changes.append("duplicate \(key) removed") }
     guard value.kind != .null else { return changes.append("null \(key) removed") }
     if name != key {
-      guard root[name] == nil else { return changes.append("\(key) removed because \(name) is present") }
+      guard root[name] == nil else {
+        return changes.append("\(key) removed because \(name) is present")
+      }
       changes.append("\(key) renamed to \(name)")
     }
     switch name {

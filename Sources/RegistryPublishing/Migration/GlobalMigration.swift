@@ -7,7 +7,7 @@ struct GlobalMigration {
   private let migrator: Migrator
   private let file = EditedDocument.registry
 
-  /// Prepares.
+  /// Creates a global migration.
   init(_ migrator: Migrator) { self.migrator = migrator }
 
   /// Makes the draft.

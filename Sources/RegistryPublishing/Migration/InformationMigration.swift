@@ -7,7 +7,7 @@ struct InformationMigration {
   private(set) var information: DatasetPattern.Information?
   /// The names of the columns that it describes.
   private(set) var names: [String] = []
-  /// What is to be known besides.
+  /// Further notes.
   private(set) var notices: [String] = []
 
   private static let largest = 16 << 20

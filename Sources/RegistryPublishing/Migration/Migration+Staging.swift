@@ -51,7 +51,8 @@ extension Migration {
       draft.plan.refusals.append(
         .init(
           dataset: dataset.id,
-          reason: "it exists at the destination, and \(changed.counted("index file")) would be replaced"))
+          reason: "it exists at the destination, and \(changed.counted("index file")) would be "
+            + "replaced"))
     }
   }
 }

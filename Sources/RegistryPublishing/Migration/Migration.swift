@@ -21,7 +21,7 @@ struct Migration {
     present.catalog.map { $0.source == source.bucket.root.document.source } ?? false
   }
 
-  /// Prepares.
+  /// Creates a migration.
   init(_ migrator: Migrator, _ source: MigrationSource) async throws(PublishingError) {
     self.migrator = migrator
     self.source = source
@@ -172,7 +172,8 @@ extension Migration {
     found.notices += outcome.notices
     found.missingYears = outcome.missingYears
     if outcome.reversed > 0 {
-      found.notices.append("stops assumed because they were before their starts: \(outcome.reversed)")
+      found.notices.append(
+        "stops assumed because they were before their starts: \(outcome.reversed)")
     }
     for problem in outcome.problems {
       found.problems.append(problem)
@@ -180,7 +181,9 @@ extension Migration {
     }
     for problem in outcome.badRows {
       found.problems.append(problem)
-      if !options.skipsBadRows { refuse(&found, problem + "; pass --skip-bad-rows to skip such rows") }
+      if !options.skipsBadRows {
+        refuse(&found, problem + "; pass --skip-bad-rows to skip such rows")
+      }
     }
   }
 

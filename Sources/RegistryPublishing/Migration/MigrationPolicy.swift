@@ -14,8 +14,9 @@ public struct MigrationPolicy: Sendable, Hashable {
   public static let usualGap = "P366D"
   /// The default policy.
   ///
-  /// A stop that is too early hides a file from queries for its time; one that is too late only adds
-  /// a file. The next start hides no file, and readers of the old versions used it for rows without stop.
+  /// A stop that is too early hides a file from queries for its time; one that is too late only
+  /// adds a file. The next start hides no file, and readers of the old versions used it for rows
+  /// without stop.
   public static let usual = MigrationPolicy(
     stop: .nextStart(maximumGap: 366 * 86_400_000_000), "next-start", usualGap)
 

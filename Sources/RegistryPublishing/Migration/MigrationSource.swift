@@ -7,7 +7,7 @@ struct MigrationSource {
   let bucket: Bucket
   /// The entries of the catalog, each with its dataset; nil for those that can't be read.
   let entries: [(node: Node, dataset: Dataset?)]
-  /// The address of the bucket, with its final slash; addresses without a scheme are relative to it.
+  /// The address of the bucket, with its final slash; other addresses may be relative to it.
   let root: String
   /// The address of the new catalog.json's directory, with its final slash.
   let endpoint: String
@@ -69,7 +69,8 @@ struct MigrationSource {
     } else if let parts = stated.flatMap({ ObjectAddress($0) }) {
       self.endpoint = parts.bucketAddress
       if !parts.key.isEmpty {
-        notices.append("the endpoint is taken to be the bucket \(parts.bucketAddress), not \(parts)")
+        notices.append(
+          "the endpoint is taken to be the bucket \(parts.bucketAddress), not \(parts)")
       }
     } else if indexes.count == 1, let index = indexes.first {
       self.endpoint = index

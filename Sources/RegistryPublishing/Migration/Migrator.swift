@@ -44,7 +44,7 @@ public struct Migrator: Sendable {
   /// The options.
   public var options: Options
 
-  /// Prepares.
+  /// Creates a migrator.
   ///
   /// - Parameters:
   ///   - source: A directory, an address such as `s3://bucket/`, or a catalog.
@@ -58,7 +58,7 @@ public struct Migrator: Sendable {
 
   /// Makes the new registry, and compares it with the one at the destination.
   ///
-  /// Nothing is changed. The plan refuses datasets that can't be migrated or that would break rules.
+  /// Nothing is changed. The plan refuses datasets that can't be migrated or would break rules.
   ///
   /// - Returns: The registry and its plan.
   /// - Throws: ``PublishingError`` when the source or the destination can't be read.
@@ -107,7 +107,7 @@ public struct Migrator: Sendable {
   /// - Parameters:
   ///   - draft: The draft.
   ///   - archive: The directory below the endpoint for replaced objects; nil to discard them.
-  /// - Throws: ``PublishingError``, with code `conflict` if somebody else published in the meantime.
+  /// - Throws: ``PublishingError``, with code `conflict` if somebody else published meanwhile.
   public func publish(
     _ draft: MigrationDraft, keepingOldIn archive: String? = nil
   ) async throws(PublishingError) {

@@ -36,7 +36,7 @@ struct RowMigration {
   /// Rows that are readable but can't be used, by cause, with the first of each.
   private var causes: [String: (count: Int, first: String)] = [:]
 
-  /// Prepares.
+  /// Creates a row migration.
   ///
   /// - Parameters:
   ///   - dataset: The dataset as the old catalog has it.

@@ -43,7 +43,7 @@ public enum CDAWebList {
       throw ConfigurationError(path, [.init("it has no datasets")])
     }
     var writer = MissionText(
-      ["Made from CDAWeb's list of datasets. Files stop where the next one starts; check the gaps."],
+      ["Made from CDAWeb's list of datasets. A file stops where the next starts; check the gaps."],
       endpoint: endpoint)
     var outcome = Outcome(text: "", datasets: 0, leftOut: [])
     var ids: Set<String> = []

@@ -18,8 +18,8 @@ final class DatasetTable: Sendable {
 
   /// The number of a dataset, which is added if it is new.
   ///
-  /// If captures have several strings for one dataset, the least one counts, so that nothing depends
-  /// on the order of keys.
+  /// If captures have several strings for one dataset, the least one counts, so that nothing
+  /// depends on the order of keys.
   ///
   /// - Parameter dataset: The dataset.
   /// - Returns: Its number, and the pattern that made it first.

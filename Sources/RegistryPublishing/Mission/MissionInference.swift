@@ -3,8 +3,8 @@ package import SharedCloudRegistry
 /// Proposes a mission file from the form of keys.
 ///
 /// Digits that can be times become elements of times; digits after a `v` become a version. Names
-/// with the same result are one dataset. People must check the proposal: it says how many files each
-/// template explains, shows samples, and lists unexplained objects.
+/// with the same result are one dataset. People must check the proposal: it says how many files
+/// each template explains, shows samples, and lists unexplained objects.
 package struct MissionInference {
   /// The keys of one template.
   fileprivate struct Group {
@@ -90,7 +90,8 @@ package struct MissionInference {
       ids[id, default: 0] += 1
       let number = ids[id, default: 1]
       let comments =
-        ["\(group.count.counted("file")), \(group.bytes) bytes"] + group.samples.map { "such as \($0)" }
+        ["\(group.count.counted("file")), \(group.bytes) bytes"]
+        + group.samples.map { "such as \($0)" }
       writer.add(
         .init(
           comments: comments,

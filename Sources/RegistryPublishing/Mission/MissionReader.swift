@@ -112,7 +112,8 @@ struct MissionReader {
       }
       let text = member.value.text
       if ObjectAddress(text) == nil {
-        fault(member.value, "endpoint is not an address", help: "write an address such as s3://bucket/")
+        fault(
+          member.value, "endpoint is not an address", help: "write an address such as s3://bucket/")
       }
       mission.endpoint = text.hasSuffix("/") ? text : text + "/"
       // Listings have the keys of the whole bucket.
@@ -254,7 +255,8 @@ extension MissionReader {
 
   private mutating func microseconds(_ node: Node) -> Int64? {
     guard let span = TimeSpan(node.text) else {
-      fault(node, "\(node.text) is not a duration", help: "write a duration such as PT1M, P1D or 30s")
+      fault(
+        node, "\(node.text) is not a duration", help: "write a duration such as PT1M, P1D or 30s")
       return nil
     }
     return Int64(span.milliseconds) * 1000

@@ -70,7 +70,8 @@ public struct MissionTrial: Sendable {
     let width = datasets.map(\.id.count).max() ?? 0
     for dataset in datasets {
       let padding = String(repeating: " ", count: width - dataset.id.count)
-      lines.append("\(dataset.id)\(padding)  \(dataset.files.counted("file")), such as \(dataset.example)")
+      let files = dataset.files.counted("file")
+      lines.append("\(dataset.id)\(padding)  \(files), such as \(dataset.example)")
     }
     lines += unusedLines.map { "line \($0): no name matches" }
     for (line, count) in impossible.sorted(by: { $0.key < $1.key }) {

@@ -19,7 +19,7 @@ struct NameMatcher: Sendable {
   let expression: CapturingPattern
   private var matcher: CapturingMatcher
 
-  /// Prepares.
+  /// Creates a name matcher.
   ///
   /// - Parameters:
   ///   - template: The template.
@@ -56,7 +56,7 @@ struct NameMatcher: Sendable {
         let body = expression.body(of: group)
       else { continue }
       var matcher = CapturingMatcher(body)
-      // A string that the group can't match is compared, since the group may take no part in a match.
+      // A string that the group can't match is compared: the group may take no part in a match.
       guard matcher.matches(directory.span.extracting(range)) else { continue }
       if known.isEmpty { known = Array(repeating: nil, count: expression.groupNames.count) }
       known[group] = Array(directory[range])

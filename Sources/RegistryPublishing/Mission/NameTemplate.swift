@@ -3,9 +3,9 @@ package import JSONSchema
 /// A template of file or directory names, such as `ac_h0_mfi_%Y%m%d_v{version}.cdf`.
 ///
 /// `%Y %y %m %d %j %H %M %S %f` are the elements of a time, `%q`, `%Q` and `*` any string without a
-/// slash, `%%` a percent sign. `{name}` is a capture, `{name:pattern}` one that must match a regular
-/// expression. `%{start:…}` and `%{stop:…}` hold the elements of two times. Everything else is
-/// literal.
+/// slash, `%%` a percent sign. `{name}` is a capture, `{name:pattern}` one that must match a
+/// regular expression. `%{start:…}` and `%{stop:…}` hold the elements of two times. Everything else
+/// is literal.
 package struct NameTemplate: Sendable {
   /// The meaning of a group of the pattern.
   package enum Field: Sendable, Hashable {

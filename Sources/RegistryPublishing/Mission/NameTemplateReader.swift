@@ -65,7 +65,7 @@ struct NameTemplateReader {
       pattern += "%"
     case "q", "Q": add("[^/]*")
     case "{":
-      guard !inTime else { throw Fault(offset: start, message: "a time can't contain another time") }
+      guard !inTime else { throw Fault(offset: start, message: "a time can't contain a time") }
       try readTime(from: start)
     default:
       throw Fault(

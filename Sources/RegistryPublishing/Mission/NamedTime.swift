@@ -106,7 +106,7 @@ package struct NamedTime: Sendable, Hashable, BitwiseCopyable {
 
   /// The end in microseconds since 1970 that these elements name for a start.
   ///
-  /// Absent elements are those of the start, or of the next day if the end would be before the start.
+  /// Absent elements are those of the start, or of the next day if the end would come before it.
   /// If the end is a day, month or year, the result is the end of that period.
   ///
   /// - Parameters:

@@ -9,7 +9,7 @@ struct Conflict {
   private static let mostNames = 10
   private static let largestCatalog = 256 << 20
 
-  /// Prepares.
+  /// Creates a conflict.
   ///
   /// - Parameters:
   ///   - draft: The draft that could not be put in place.

@@ -6,7 +6,7 @@ internal import Synchronization
 /// Puts a draft in place in a directory, so that an interruption at any point loses nothing.
 ///
 /// New files are written to a staging directory and synced to disk. Then a journal says where they
-/// belong; from then on the new registry counts. If the journal is interrupted, the next publication
+/// belong; from then on the new registry counts. If the journal is interrupted, the next run
 /// completes it. Each file is replaced atomically, the catalog last.
 struct DirectoryPlacement {
   private let root: String
@@ -17,7 +17,7 @@ struct DirectoryPlacement {
   /// The files that are written at a time: syncing a file is usually waiting.
   private static let width = 16
 
-  /// Prepares.
+  /// Creates a directory placement.
   ///
   /// - Parameters:
   ///   - root: The directory of the registry, with its final slash.

@@ -5,7 +5,7 @@ extension RegistryDraft {
   /// Puts the objects in place.
   ///
   /// - Parameter progress: Counts what is written.
-  /// - Throws: ``PublishingError``, with code `conflict` if somebody else published in the meantime.
+  /// - Throws: ``PublishingError``, with code `conflict` if somebody else published meanwhile.
   package func place(
     counting progress: PublishingProgress = PublishingProgress()
   ) async throws(PublishingError) {

@@ -27,10 +27,10 @@ struct Drafting {
     if let list = present.catalog?.root["catalog"]?.elements,
       list.contains(where: { $0["loc"] != nil })
     {
-      plan.refusals.append(.init(reason: "the registry at the destination has a version before 0.3"))
+      plan.refusals.append(.init(reason: "the destination has a registry of a version before 0.3"))
     }
     if !endpoint.isEmpty, slashed != publisher.mission.endpoint {
-      plan.refusals.append(.init(reason: "the registry at the destination is that of \(endpoint)"))
+      plan.refusals.append(.init(reason: "the destination has the registry of \(endpoint)"))
     }
   }
 
@@ -117,7 +117,7 @@ extension Drafting {
     for note in summary.notes { plan.notices.append("\(source.name): \(note)") }
     for fault in summary.faults { plan.notices.append("\(source.name): \(fault)") }
     let more = summary.faultCount - summary.faults.count
-    if more > 0 { plan.notices.append("\(source.name): \(more) more \(more == 1 ? "fault" : "faults")") }
+    if more > 0 { plan.notices.append("\(source.name): and \(more.counted("more fault"))") }
     if let line = summary.firstRepeated {
       plan.notices.append(
         "\(source.name): duplicate keys: \(summary.repeated), first on line \(line)")

@@ -9,7 +9,7 @@ extension RegistryPlan {
     let same = datasets.count { !$0.isChanged }
     if same > 0 { lines.append("\(same.counted("dataset")) unchanged") }
     if !untouched.isEmpty {
-      lines.append("\(untouched.count.counted("dataset")) of the catalog not in the sources")
+      lines.append("not in the sources: \(untouched.count.counted("dataset")) of the catalog")
     }
     for refusal in refusals {
       lines.append("refused: \(refusal.dataset.map { "\($0): " } ?? "")\(refusal.reason)")

@@ -99,7 +99,7 @@ struct MigrateCommandTests {
     #expect(try text("old/catalog.json") == Self.catalog)
     let done = try migrate("old", "--out", "old", "--skip-bad-rows")
     #expect(done.code == 0)
-    #expect(done.output.contains("ds: 2 rows, 2 stops assumed, 1 rows that can't be taken\n"))
+    #expect(done.output.contains("ds: 2 rows, 2 assumed stops, 1 skipped row\n"))
     #expect(try text("old/data/ds_2015.csv").split(separator: "\n").count == 3)
   }
 

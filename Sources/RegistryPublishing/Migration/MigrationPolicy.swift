@@ -25,8 +25,8 @@ public struct MigrationPolicy: Sendable, Hashable {
     text =
       switch stop {
       case .nextStart:
-        "the start of the next row, at most \(gap) later; the last row of a dataset lasts as long as "
-          + "the one before it"
+        "the start of the next row, at most \(gap) later; the last row of a dataset lasts as long "
+          + "as the one before it"
       case .duration: "\(word) after the start"
       case .period: "the end of the day of the start"
       case .sameAsStart, .fromName: "the start"

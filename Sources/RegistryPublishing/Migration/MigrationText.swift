@@ -9,7 +9,8 @@ extension MigrationPlan {
     ]
     if datasets.contains(where: { $0.assumedStops > 0 }) {
       let count = datasets.reduce(0) { $0 + $1.assumedStops }
-      lines.append("assumed: stops of \(count.counted("row")), \(policy) (--stop)")
+      lines.append(
+        "assumed: \(count.counted("row")) without stop, ending at \(policy) (--stop)")
     }
     lines += notices.map { "note: \($0)" }
     if !changes.isEmpty { lines.append("catalog: \(changes.joined(separator: ", "))") }

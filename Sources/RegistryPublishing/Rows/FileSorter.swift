@@ -1,7 +1,8 @@
 package import SharedCloudRegistry
 
-/// Sorts files by dataset, start and datakey. Files that exceed the memory go to a temporary file
-/// in sorted parts.
+/// Sorts files by dataset, start and datakey.
+///
+/// Files that exceed the memory go to a temporary file in sorted parts.
 package struct FileSorter: ~Copyable {
   private let memory: Int
   private var files = SortableFiles()

@@ -2,10 +2,10 @@ internal import Formats
 internal import RegistryValidation
 public import SharedCloudRegistry
 
-/// Changes entries of a catalog, or of the global registry, by hand, under the same guards as ``Publisher``: the result is
-/// checked first, and written only if nobody else has changed the catalog in between.
+/// Edits entries of a catalog, or of the global registry, with the same guards as ``Publisher``:
+/// the result is checked first, and written only if nobody else changed the document meanwhile.
 public struct CatalogEditor: Sendable {
-  /// The directory or address that catalog.json lies at.
+  /// The directory or address of catalog.json.
   public let destination: String
   /// How storages are reached.
   public var storage: StorageOptions
@@ -14,7 +14,7 @@ public struct CatalogEditor: Sendable {
   /// Which document is edited.
   package var document = EditedDocument.catalog
 
-  /// Prepares.
+  /// Creates a catalog editor.
   ///
   /// - Parameters:
   ///   - destination: A directory, or an address such as `s3://bucket/`.
@@ -31,7 +31,7 @@ public struct CatalogEditor: Sendable {
   /// Makes an edit, without writing anything.
   ///
   /// - Parameter edit: The edit.
-  /// - Returns: The draft; its plan refuses what would bring new errors.
+  /// - Returns: The draft; its plan refuses edits that cause new errors.
   /// - Throws: ``PublishingError`` when the catalog can't be read or the edit can't be made.
   package func draft(_ edit: CatalogEdit) async throws(PublishingError) -> RegistryDraft {
     let present = try await present()
@@ -58,7 +58,7 @@ public struct CatalogEditor: Sendable {
 
   /// The present catalog.
   ///
-  /// - Returns: The registry that stands at the destination.
+  /// - Returns: The registry at the destination.
   /// - Throws: ``PublishingError`` when it can't be read.
   package func present() async throws(PublishingError) -> PresentRegistry {
     do throws(ReadingError) {
@@ -76,12 +76,12 @@ public struct CatalogEditor: Sendable {
     for (rule, count) in after.sorted(by: { $0.key < $1.key }) where count > before[rule] ?? 0 {
       plan.refusals.append(
         .init(
-          reason: "it would break the rule \(rule), at \(count) places; before \(before[rule] ?? 0)"
+          reason: "errors of rule \(rule) would increase from \(before[rule] ?? 0) to \(count)"
         ))
     }
   }
 
-  /// The number of errors by rule, at the strictest that is asked of publications.
+  /// The number of errors by rule, with the strict rules for publications.
   private func errors(in catalog: [UInt8]) async throws(PublishingError) -> [String: Int] {
     var validator = Validator(publishingAt: now)
     validator.depth = .metadata
@@ -95,7 +95,7 @@ public struct CatalogEditor: Sendable {
     }
   }
 
-  /// Gives the index files of a dataset the names of its new id.
+  /// Renames the index files of a dataset for its new id.
   private func moveFiles(
     of old: String, to new: String, _ present: PresentRegistry, _ draft: inout RegistryDraft
   ) async throws(PublishingError) {
@@ -129,8 +129,8 @@ public struct CatalogEditor: Sendable {
 }
 
 extension Validator {
-  /// Makes a validator of what is asked of publications: the strict rules, and those of what the
-  /// Python client can read.
+  /// Creates a validator with the rules for publications: the strict ones, and those for the
+  /// Python client.
   init(publishingAt now: SCRTime) {
     self.init()
     profile = .strict

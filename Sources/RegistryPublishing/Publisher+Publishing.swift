@@ -1,10 +1,10 @@
 internal import SharedCloudRegistry
 
 extension Publisher {
-  /// Carries out what an interrupted publication had decided, where the destination is a directory.
+  /// Completes an interrupted publication, if the destination is a directory.
   ///
-  /// - Returns: Whether there was something to carry out.
-  /// - Throws: ``PublishingError`` when it can't be carried out.
+  /// - Returns: Whether there was something to complete.
+  /// - Throws: ``PublishingError`` when it can't be completed.
   @discardableResult
   public func recover() throws(PublishingError) -> Bool {
     guard let directory = RegistryDraft.directory(of: destination) else { return false }
@@ -15,16 +15,16 @@ extension Publisher {
     }
   }
 
-  /// Puts a draft in place, whatever its plan refuses.
+  /// Puts a draft in place, even if its plan has refusals.
   ///
-  /// A directory has all of the old registry or, even when the process is killed, all of the new
-  /// one after the next ``recover()``. In a bucket index files come first and the catalog last;
-  /// each is written only if nobody has changed it since the draft was made.
+  /// A directory has either the whole old registry or the whole new one; if the process is killed,
+  /// the next ``recover()`` completes it. In a bucket, index files come first and the catalog last;
+  /// each is written only if nobody changed it since the draft was made.
   ///
   /// - Parameters:
   ///   - draft: The draft.
-  ///   - archive: The directory below the endpoint that keeps what is replaced; nil to let it go.
-  /// - Throws: ``PublishingError``, with code `conflict` where somebody else published in between.
+  ///   - archive: The directory below the endpoint for replaced objects; nil to discard them.
+  /// - Throws: ``PublishingError``, with code `conflict` if somebody else published meanwhile.
   public func publish(
     _ draft: RegistryDraft, keepingOldIn archive: String? = nil
   ) async throws(PublishingError) {

@@ -1,7 +1,7 @@
 internal import RegistryValidation
 public import SharedCloudRegistry
 
-/// Makes a registry from what a bucket holds, and keeps it up to date.
+/// Makes a registry from the files of a bucket, and keeps it up to date.
 ///
 /// ```swift
 /// let mission = try Mission(parsing: text, path: "mission.yml")
@@ -10,26 +10,26 @@ public import SharedCloudRegistry
 /// if draft.plan.refusals.isEmpty { try await publisher.publish(draft) }
 /// ```
 public struct Publisher: Sendable {
-  /// How to go about it.
+  /// The options.
   public struct Options: Sendable {
     /// How storages are reached.
     public var storage = StorageOptions()
-    /// Whether rows whose files are gone go too.
+    /// Whether rows whose files are gone are removed.
     public var prunes = false
-    /// Whether the sources show only a part of the files, so that nothing can be gone.
+    /// Whether the sources list only some of the files, so that no file counts as gone.
     public var isPartial = false
-    /// Only objects that were written since then are looked at, and the sources are partial.
+    /// Only objects that were written since then count, and the sources are partial.
     public var since: SCRTime?
-    /// The greatest share of a dataset's rows that may go.
+    /// The maximum share of a dataset's rows that may be removed.
     public var largestRemoval = 0.05
     /// The present time.
     public var now: SCRTime
     /// About how many bytes of memory are used for sorting.
     public var memory = 64 << 20
-    /// Counts what has been done.
+    /// Counts the work done.
     public var progress = PublishingProgress()
 
-    /// Takes the defaults.
+    /// Creates options with the defaults.
     ///
     /// - Parameter now: The present time.
     public init(now: SCRTime) { self.now = now }
@@ -37,31 +37,31 @@ public struct Publisher: Sendable {
 
   /// The mission.
   public let mission: Mission
-  /// The directory or address that catalog.json lies at.
+  /// The directory or address of catalog.json.
   public let destination: String
-  /// How to go about it.
+  /// The options.
   public var options: Options
 
-  /// Prepares.
+  /// Creates a publisher.
   ///
   /// - Parameters:
   ///   - mission: The mission.
   ///   - destination: A directory, or an address such as `s3://bucket/`.
-  ///   - options: How to go about it.
+  ///   - options: The options.
   public init(_ mission: Mission, destination: String, options: Options) {
     self.mission = mission
     self.destination = destination.hasSuffix("/") ? destination : destination + "/"
     self.options = options
   }
 
-  /// Makes a registry from sources, and compares it with what stands at the destination.
+  /// Makes a registry from sources, and compares it with the one at the destination.
   ///
   /// Nothing is changed.
   ///
-  /// - Parameter sources: What the bucket holds; several are joined.
-  /// - Returns: The registry, and what would change.
-  /// - Throws: ``PublishingError`` when a source or the destination can't be read, or the mission is
-  ///   not complete.
+  /// - Parameter sources: The sources of the bucket's objects; several are joined.
+  /// - Returns: The registry and its plan.
+  /// - Throws: ``PublishingError`` when a source or the destination can't be read, or the mission
+  ///   is incomplete.
   public func draft(
     from sources: [PublishingSource]
   ) async throws(PublishingError) -> RegistryDraft {

@@ -1,6 +1,6 @@
 public import SharedCloudRegistry
 
-/// Asks the buckets of the global registry for their catalogs, and compares both.
+/// Reads the catalogs of the buckets in the global registry, and compares them with it.
 ///
 /// ```swift
 /// var check = RegistryCheck(reader)
@@ -8,19 +8,19 @@ public import SharedCloudRegistry
 /// for entry in list.entries { print(await check.outcome(of: entry).problems) }
 /// ```
 public struct RegistryCheck: Sendable {
-  /// What came of one bucket.
+  /// The outcome for one bucket.
   public struct Outcome: Sendable, Hashable {
-    /// The address of the bucket, as the list has it.
+    /// The address of the bucket, as in the list.
     public var endpoint: String
     /// The number of its datasets; nil if its catalog can't be read.
     public var datasets: Int?
-    /// What does not agree with the list, or with buckets before it; or why nothing is known.
+    /// What differs from the list or from earlier buckets; or why nothing is known.
     public var problems: [String] = []
   }
 
-  /// What came of all.
+  /// The outcome for all buckets.
   public enum Verdict: Sendable, Hashable {
-    /// Every catalog is there and agrees with the list.
+    /// Every catalog exists and agrees with the list.
     case agrees
     /// Some don't agree.
     case differs
@@ -28,7 +28,7 @@ public struct RegistryCheck: Sendable {
     case undetermined
   }
 
-  /// What came of all so far.
+  /// The outcome for all buckets so far.
   public var verdict: Verdict { differs ? .differs : isUnknown ? .undetermined : .agrees }
 
   private let reader: RegistryReader
@@ -37,7 +37,7 @@ public struct RegistryCheck: Sendable {
   private var differs = false
   private var isUnknown = false
 
-  /// Begins.
+  /// Creates a check.
   ///
   /// - Parameter reader: Reads the catalogs.
   public init(_ reader: RegistryReader) { self.reader = reader }
@@ -50,16 +50,16 @@ public struct RegistryCheck: Sendable {
     var problems = list.faults.map { "\($0)" }
     var known: Set<String> = []
     for entry in list.entries where !known.insert(Self.slashed(entry.endpoint)).inserted {
-      problems.append("\(entry.endpoint) stands twice in the list")
+      problems.append("\(entry.endpoint) appears twice in the list")
     }
     if !problems.isEmpty { differs = true }
     return problems
   }
 
-  /// Asks a bucket for its catalog, and compares.
+  /// Reads the catalog of a bucket, and compares it with the list.
   ///
-  /// - Parameter entry: The bucket as the list has it.
-  /// - Returns: What came of it.
+  /// - Parameter entry: The bucket's entry in the list.
+  /// - Returns: The outcome.
   public mutating func outcome(of entry: GlobalRegistry.Entry) async -> Outcome {
     do throws(ReadingError) {
       let bucket = try await reader.bucket(at: entry.endpoint)
@@ -87,7 +87,7 @@ public struct RegistryCheck: Sendable {
     let own = Self.slashed(entry.endpoint)
     for dataset in bucket.datasets {
       if let other = endpoints[dataset.id], other != own {
-        problems.append("dataset \(dataset.id) is in \(other) too")
+        problems.append("dataset \(dataset.id) is also in \(other)")
       }
       endpoints[dataset.id] = own
     }

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Makes the data that run.py measures with: bucket copies of s3://gov-nasa-hdrl-data1/, always the same bytes.
 
-usage: generate.py DIRECTORY SET...       (sets: see SETS; one that is there already is kept)
+usage: generate.py DIRECTORY SET...       (sets: see SETS; existing sets are kept)
 
-A series is written a day at a time from a template, so that a gigabyte takes some seconds.
+A series is written day by day from a template, so that a gigabyte takes a few seconds.
 """
 import datetime
 import hashlib
@@ -39,7 +39,7 @@ def clock(second, separator):
 
 
 def day_template(rows, shuffled, stop_end):
-    """The rows of one day. @DASHED@ and @FLAT@ stand for its date, %s for a row's random directory."""
+    """The rows of one day. @DASHED@ and @FLAT@ are placeholders for its date, %s for a row's random directory."""
     directory = "%s/" if shuffled else ""
     lines = []
     for row in range(rows):
@@ -53,7 +53,7 @@ def day_template(rows, shuffled, stop_end):
 
 
 def write_series(root, rows, shuffled, wrong):
-    """Spreads rows evenly over the days of the mission, a file a year, and writes the catalog that agrees with them."""
+    """Spreads rows evenly over the days of the mission, one file per year, and writes a matching catalog."""
     folder = os.path.join(root, REGISTRIES)
     os.makedirs(folder)
     source = random.Random(94)
@@ -88,7 +88,7 @@ def write_series(root, rows, shuffled, wrong):
 
 
 def write_entries(root, count):
-    """A catalog alone, of entries that vary in length as those of CDAWeb do."""
+    """Only a catalog, whose entries vary in length like those of CDAWeb."""
     entries = []
     for number in range(count):
         name = f"MMS{number % 4 + 1}_{('FGM', 'FEEPS', 'FPI', 'MEC', 'EDP')[number % 5]}_BRST_L2_{number:05}"
@@ -126,7 +126,7 @@ def write_catalog(root, entries):
 
 
 def edition():
-    """Changes with this file, so that data of an older generator are made anew."""
+    """Changes with this file, so that data of an older generator are replaced."""
     with open(__file__, "rb") as source:
         return hashlib.sha256(source.read()).hexdigest()
 

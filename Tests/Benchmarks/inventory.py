@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
-"""Makes an S3 Inventory of a mission, always the same: what a publisher begins with.
+"""Makes an S3 Inventory of a mission, always the same, as input for publishing.
 
 usage: inventory.py DIRECTORY OBJECTS
        inventory.py - OBJECTS
 
-DIRECTORY gets manifest.json, mission.yml and data/*.csv.gz. Twenty datasets share the objects, a file about every hour
-of ten years; one file in fifty is there in two versions. The parts are in no order, as Amazon's are not.
-With -, lines of key and size go to standard output, dataset after dataset in turn.
+Writes manifest.json, mission.yml and data/*.csv.gz to DIRECTORY. Twenty datasets share the objects, about one file per
+hour for ten years; one file in fifty has two versions. The parts are in no order, like Amazon's.
+With -, lines of key and size go to standard output; the datasets take turns.
 """
 import datetime
 import gzip
@@ -24,7 +24,7 @@ FIRST = datetime.datetime(2015, 9, 1)
 STEP = 3161
 PARTS = 16
 SCHEMA = "Bucket, Key, Size, LastModifiedDate, ETag, StorageClass"
-# What the scripts of the peers take names to be.
+# The form of names for the scripts of the peers.
 PATTERN = r"^mms/mms[1-4]/[a-z]+/brst/l2/\d{4}/\d\d/(mms[1-4]_[a-z]+_brst_l2)_(\d{14})_v([0-9.]+)\.cdf$"
 
 MISSION = """\
@@ -56,7 +56,7 @@ def keys(craft, instrument, count):
 
 
 def rows(objects):
-    """About so many lines of the inventory, shuffled by the block."""
+    """About that many lines of the inventory, shuffled within blocks."""
     source = random.Random(5)
     blocks = []
     for craft, instrument in DATASETS:
@@ -94,7 +94,7 @@ def main(folder, objects):
 
 
 def stream(objects):
-    """About so many lines of key and size, dataset after dataset in turn, with ever later times."""
+    """About that many lines of key and size, in the order of time; the datasets take turns."""
     first, digits = datetime.datetime(1970, 1, 1), "%Y%m%d%H%M%S"
     sys.stdout.write("key,size\n")
     for step in range(objects // len(DATASETS)):

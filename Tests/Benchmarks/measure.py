@@ -1,4 +1,4 @@
-"""Runs commands in turn (A B A B), so that a busy minute of the machine hits all alike, and keeps the medians."""
+"""Runs commands in turn (A B A B), so that a busy minute of the machine affects all equally, and keeps the medians."""
 import dataclasses
 import os
 import signal
@@ -22,14 +22,14 @@ class Command:
 
 @dataclasses.dataclass
 class Figures:
-    """Medians of seconds, and of bytes of memory at the peak."""
+    """Medians of seconds, and of peak memory in bytes."""
     wall: float
     cpu: float
     memory: float
 
 
 def run_once(command):
-    """One run as (wall, cpu, memory); raises RuntimeError when the command did not do what it is for."""
+    """One run as (wall, cpu, memory); raises RuntimeError if the command failed."""
     with tempfile.NamedTemporaryFile(prefix="bench-output-") as output:
         measured = [sys.executable, "-I", "-S", SPAWN, output.name, *command.arguments]
         process = subprocess.Popen(
@@ -56,7 +56,7 @@ def run_once(command):
 
 
 def run_in_turn(commands, rounds):
-    """Figures by name after a run that warms up, and the reason for each command that failed instead."""
+    """Figures by name after one warm-up run, and the reason for each command that failed instead."""
     runs = {command.name: [] for command in commands}
     failures = {}
     for number in range(rounds + 1):

@@ -1,8 +1,8 @@
 """Asks cloudcatalog for all files of a dataset in a bucket copy; prints the nanoseconds that its call took.
 
 usage: peer_cloudcatalog.py DIRECTORY DATASET ROWS
-The client reads from S3 and the web only, so its function that fetches is given the files of the directory; the time
-of a network is in neither figure.
+The client reads only from S3 and the web, so its fetch function is replaced by one that reads the directory; neither
+figure contains network time.
 """
 import io
 import json

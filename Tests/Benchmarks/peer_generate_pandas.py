@@ -1,4 +1,4 @@
-"""Index files of an inventory with pandas, name by name, as scripts of data centres go about it.
+"""Index files of an inventory with pandas, name by name, like the scripts of data centers.
 
 usage: peer_generate_pandas.py DIRECTORY OUT
 """

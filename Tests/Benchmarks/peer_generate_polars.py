@@ -1,4 +1,4 @@
-"""Index files of an inventory with Polars: the latest versions, stops, an ordered file for every dataset and year.
+"""Index files of an inventory with Polars: the latest versions, stops, a sorted file for each dataset and year.
 
 usage: peer_generate_polars.py DIRECTORY OUT
 """

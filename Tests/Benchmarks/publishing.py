@@ -1,4 +1,4 @@
-"""What publishing is measured by: an inventory, a directory tree, an update, a hundred million keys."""
+"""The benchmarks of publishing: an inventory, a directory tree, an update, a hundred million keys."""
 import filecmp
 import os
 import shutil
@@ -20,7 +20,7 @@ datasets:
 
 
 def publish(bench, name, source, mission, out, *options, fresh=True):
-    """A run that makes a registry; the registry of the run before is removed first."""
+    """A run that makes a registry, after removing that of the previous run."""
     words = [bench.tool, "generate", "--quiet", source, "--mission", mission, "--out", out, *options]
     if not fresh:
         return Command(name, words)
@@ -33,7 +33,7 @@ def peer(name, python, script, folder, out):
 
 
 def same_rows(bench, ours, theirs, name):
-    """Notes a failure unless two registries have the same index files."""
+    """Records a failure unless two registries have the same index files."""
     names = sorted(os.listdir(os.path.join(ours, "index")))
     equal, _, _ = filecmp.cmpfiles(os.path.join(ours, "index"), os.path.join(theirs, "index"), names, shallow=False)
     if len(equal) != len(names):
@@ -90,7 +90,7 @@ def from_tree(bench, data):
 
 
 def update(bench, data):
-    """One percent of ten million rows is new: the last files of every dataset, as a mission goes on."""
+    """One percent of ten million rows is new: the last files of each dataset, as in a running mission."""
     folder, out = os.path.join(data, "inventory-10m"), os.path.join(data, "registry-10m")
     inventory.main(folder, UPDATED)
     mission, manifest = os.path.join(folder, "mission.yml"), os.path.join(folder, "manifest.json")

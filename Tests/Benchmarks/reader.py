@@ -1,4 +1,4 @@
-"""What the reader is measured by: files of a dataset, listings, HEAD requests, searches."""
+"""The benchmarks of the reader: files of a dataset, listings, HEAD requests, searches."""
 import contextlib
 import json
 import os
@@ -18,7 +18,7 @@ HEADS, KEYS, CATALOGS, DATASETS = 20_000, 50_000, 1_000, 20
 
 
 def environment(folder):
-    """The peers in an environment of their own: (its programs, why there are none)."""
+    """Installs the peers into a separate environment: (its programs, or why it has no programs)."""
     programs = os.path.join(folder, "bin")
     if os.path.exists(os.path.join(programs, "rclone")):
         return programs, None
@@ -35,7 +35,7 @@ def environment(folder):
 
 @contextlib.contextmanager
 def server(port, command):
-    """A server on this machine, while it is needed."""
+    """A server on this machine, for the length of a with block."""
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
     try:
         for _ in range(200):
@@ -79,7 +79,7 @@ def files(bench, data, programs):
             "cloudcatalog, the call", [os.path.join(programs, "python"), peer, directory, generate.DATASET,
                                        str(generate.ROWS)], times_itself=True))
     bench.run(*commands)
-    # The peer prints the time of its call, without start-up, in place of its processor time.
+    # The peer prints the time of its call, without start-up, instead of its processor time.
     bench.add("`files` over 1.6 million rows, whole run: times as fast as cloudcatalog's call",
               ["files, all of aia_0094", "cloudcatalog, the call"], lambda own, peer: peer.cpu / own.wall, 40,
               at_least=True)
@@ -148,13 +148,13 @@ def heads(bench, data, programs):
     with open(os.path.join(folder, "nginx.conf"), "w") as conf:
         conf.write(NGINX.format(folder=folder, port=port, user="user root;" if os.geteuid() == 0 else ""))
     ours, theirs, other = "validate, 20,000 HEADs", "curl --parallel", "rclone lsl"
-    # Objects that no row names can't be known of: the verdict is undetermined, 3.
+    # Objects without a row can't be detected: the verdict is undetermined, 3.
     commands = [
         Command(ours, [bench.tool, "validate", "--depth", "objects", base], exit_code=3, output="20,000 objects"),
         Command(theirs, [curl, "--silent", "--parallel", "--parallel-max", "64", "--head", "--config",
                          os.path.join(folder, "curl.txt")], output="200 OK"),
     ]
-    # By itself: it leaves thousands of closing connections behind, which whoever comes next would suffer from.
+    # Run alone: it leaves thousands of closing connections, which would slow the next command.
     alone = []
     if programs:
         alone.append(Command(other, [os.path.join(programs, "rclone"), "lsl", "--config", "/dev/null", "--checkers",
@@ -184,7 +184,7 @@ def search(bench, data):
         with open(registry, "w") as file:
             json.dump({"version": "1.1", "registry": listed}, file)
     load, found = "load 1,000 catalogs", "load and search 1,000 catalogs"
-    # One finds nothing, so that what differs is the search and not what is written.
+    # One search finds nothing, so that the difference is the search and not the output.
     bench.run(Command(load, [bench.tool, "search", "--registry", registry, ""]),
               Command(found, [bench.tool, "search", "--registry", registry, "solar", "wind", "spectrum", "--limit", "20"],
                       output="mission"))

@@ -1,4 +1,4 @@
-"""What was measured, as text for a terminal and as Markdown for README.md."""
+"""The measurements, as text for a terminal and as Markdown for README.md."""
 import dataclasses
 import os
 import platform

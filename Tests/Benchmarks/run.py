@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
-"""Measures scregistry against `wc -l`, DuckDB, Polars, pandas, find, cloudcatalog, boto3, rclone and curl, and its own bars.
+"""Measures scregistry against `wc -l`, DuckDB, Polars, pandas, find, cloudcatalog, boto3, rclone and curl, and fixed limits.
 
 usage: run.py [--quick] [--rounds N] [--markdown FILE] [TOOL]
 
---quick leaves out the sets of 10 million rows and more, and runs everything three times. Needs only Python's standard library;
-DuckDB and Polars are installed into .build/bench-venv, the data are made in .build/bench-data (10 GB, once);
-100 million keys are sorted in TMPDIR, which needs 40 GB.
-Exits 0, unless something could not be measured: then it says what and why, and exits 1.
+--quick skips the sets of 10 million rows and more, and runs everything three times. Needs only Python's standard library;
+it installs DuckDB and Polars into .build/bench-venv, makes the data in .build/bench-data (10 GB, once),
+and sorts 100 million keys in TMPDIR, which needs 40 GB.
+Exits 0; if something could not be measured, it says what and why, and exits 1.
 """
 import argparse
 import glob
@@ -46,7 +46,7 @@ def index_files(name):
 
 
 def install_peers():
-    """Puts the peers into their own environment; returns why that failed, or None."""
+    """Installs the peers into a separate environment; returns why that failed, or None."""
     check = [VENV_PYTHON, "-c", "import " + ", ".join(PACKAGES)]
     if os.path.exists(VENV_PYTHON) and subprocess.run(check, capture_output=True).returncode == 0:
         return None
@@ -57,12 +57,12 @@ def install_peers():
     done = subprocess.run(pip, capture_output=True, text=True)
     if done.returncode:
         last = (done.stderr.strip().splitlines() or ["no message"])[-1]
-        return f"pip could not install {' and '.join(PEERS)}; is the package index within reach? ({last})"
+        return f"pip could not install {' and '.join(PEERS)}; is the package index reachable? ({last})"
     return None
 
 
 class Benchmark:
-    """Collects figures by name, and the reasons why some are lacking."""
+    """Collects figures by name, and the reasons for absent ones."""
 
     def __init__(self, tool, rounds):
         self.tool, self.rounds = tool, rounds
@@ -79,7 +79,7 @@ class Benchmark:
         self.failures |= failed
 
     def add(self, what, needed, figure, bar=None, unit="", at_least=False):
-        """A row whose figure is computed from the named runs; not measured when one of them is lacking."""
+        """A row whose figure is computed from the named runs; not measured if one of them is absent."""
         text = "" if bar is None else f"{'≥' if at_least else '≤'} {bar:g} {unit}".strip()
         if any(name not in self.figures for name in needed):
             self.rows.append(report.Row(what, None, unit, text))
@@ -160,9 +160,9 @@ def catalog_and_start(bench):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("tool", nargs="?", default=os.path.join(BUILD, "release", "scregistry"))
-    parser.add_argument("--quick", action="store_true", help="1.6 million rows only, three rounds")
-    parser.add_argument("--rounds", type=int, help="runs of each command after one that warms up (7, quick: 3)")
-    parser.add_argument("--markdown", metavar="FILE", help="write the report there too")
+    parser.add_argument("--quick", action="store_true", help="measure only 1.6 million rows, in three rounds")
+    parser.add_argument("--rounds", type=int, help="measured runs of each command, after one warm-up run (default: 7; with --quick: 3)")
+    parser.add_argument("--markdown", metavar="FILE", help="also write the report to FILE")
     options = parser.parse_args()
     facts = report.machine() | {"tool": report.answer(options.tool, "--version")}
     generate.main(DATA, QUICK_SETS if options.quick else list(generate.SETS))
@@ -175,10 +175,10 @@ def main():
     catalog_and_start(bench)
     publishing.measure(bench, DATA, None if peers_failure else VENV_PYTHON, options.quick)
     reader.measure(bench, DATA, os.path.normpath(os.path.join(BUILD, "bench-reader-venv")))
-    notes = ["peaks of memory below 9 MB cannot be told apart (spawn.py says why)"]
+    notes = ["peaks of memory below 9 MB can't be distinguished (spawn.py says why)"]
     notes += [f"not measured: {name}: {reason}" for name, reason in bench.failures.items()]
     if float(facts["load before"]) > 0.5:
-        notes.append("other work was going on when the runs began: the wall figures are doubtful")
+        notes.append("the machine was busy when the runs began: the wall figures are doubtful")
     text = report.render(bench.rows, bench.figures, facts, notes)
     print(text)
     if options.markdown:

@@ -2,8 +2,8 @@
 
 usage: python3 -I -S spawn.py OUTPUT PROGRAM ARGUMENT...      (the command's output goes to the file OUTPUT)
 
-Apart from run.py because Linux counts the memory of the process that spawns into the peak of the one spawned: this one
-imports nothing that is not built in, and its 8 to 9 MB are the least that can be measured.
+Separate from run.py because Linux counts the memory of the parent process in the peak of its child: this program
+imports only built-in modules, and its 8 to 9 MB are the minimum that can be measured.
 """
 import posix
 import sys

@@ -1,8 +1,8 @@
 import Formats
 
-/// What must hold whatever bytes the parsers are given.
+/// The invariants of the parsers for any input.
 package enum DocumentInvariants {
-  /// Parses a text as JSON and returns what is wrong with the outcome; nil if all is well.
+  /// Parses an input as JSON and returns the fault of the result; nil if there is no fault.
   package static func checkJSON(_ text: [UInt8]) -> String? {
     do throws(SyntaxFault) {
       return check(try JSONParser.parse(text), text)
@@ -11,7 +11,7 @@ package enum DocumentInvariants {
     }
   }
 
-  /// Parses a text as YAML and returns what is wrong with the outcome; nil if all is well.
+  /// Parses an input as YAML and returns the fault of the result; nil if there is no fault.
   package static func checkYAML(_ text: [UInt8]) -> String? {
     let limits = TextLimits(depth: 64, values: 100_000, aliasedValues: 10_000)
     do throws(SyntaxFault) {
@@ -21,7 +21,7 @@ package enum DocumentInvariants {
     }
   }
 
-  /// Splits a line and returns what is wrong with the outcome; nil if all is well.
+  /// Splits a line and returns the fault of the result; nil if there is no fault.
   package static func checkCSV(_ line: [UInt8]) -> String? {
     var fields = CSVFields()
     fields.split(line.span)
@@ -33,7 +33,7 @@ package enum DocumentInvariants {
       guard field.outerRange.lowerBound >= end, field.outerRange.upperBound <= line.count,
         field.outerRange.lowerBound <= field.range.lowerBound,
         field.range.upperBound <= field.outerRange.upperBound
-      else { return "field \(index) lies at \(field.range) in \(field.outerRange) behind \(end)" }
+      else { return "field \(index) is at \(field.range) in \(field.outerRange) after \(end)" }
       end = field.outerRange.upperBound
     }
     return nil
@@ -56,7 +56,7 @@ package enum DocumentInvariants {
     }
     for layout in [JSONWriter.Layout.indented, .singleLine] {
       guard let copy = try? JSONParser.parse(JSONWriter.write(document.root, layout: layout)) else {
-        return "what was written is not JSON"
+        return "the written text is not JSON"
       }
       if let difference = difference(document, copy) { return difference }
     }
@@ -69,11 +69,13 @@ package enum DocumentInvariants {
     for index in 0..<left.entryCount {
       let kind = left.kind(at: index)
       guard kind == right.kind(at: index), left.count(at: index) == right.count(at: index) else {
-        return "entry \(index) is of another kind or size"
+        return "entry \(index) has another kind or size"
       }
       // The other kinds have more than one spelling in YAML.
       guard kind == .string || kind == .number else { continue }
-      if left.text(at: index) != right.text(at: index) { return "entry \(index) has another text" }
+      if left.text(at: index) != right.text(at: index) {
+        return "entry \(index) has another string"
+      }
     }
     return nil
   }

@@ -3,14 +3,14 @@
 #
 #   Tests/Fuzzing/run.sh SECONDS [FUZZER...]
 #
-# What they find worth keeping goes to .build-fuzz/corpus/FUZZER, from where later runs start;
-# a text that breaks something goes to .build-fuzz/crash-FUZZER-*.
+# Useful inputs go to .build-fuzz/corpus/FUZZER, where later runs start;
+# an input that breaks something goes to .build-fuzz/crash-FUZZER-*.
 set -eu
 seconds=${1:?how many seconds for each fuzzer?}
 shift
 [ $# -gt 0 ] || set -- FuzzJSON FuzzYAML FuzzIndex
 cd "$(dirname "$0")/../.."
-# A crash would otherwise wait for ever in the backtracer.
+# Without this, a crash would wait forever in the backtracer.
 export SCREGISTRY_FUZZ=1 SWIFT_BACKTRACE=enable=no
 
 for fuzzer; do

@@ -95,7 +95,7 @@ def client_reads_what_was_published():
         s3.put_object(Bucket="published", Key=key, Body=b"x" * len(key) if not key.endswith("/") else b"")
     mission("published.yml", "s3://published/", "one")
     said = run("generate", "s3://published/", "-m", "published.yml", "-o", "s3://published/")
-    check("the stub and the stray object are counted", "1 directory" in said and "1 that no dataset claims" in said, said)
+    check("the placeholder and the stray object are counted", "1 directory" in said and "1 that no dataset claims" in said, said)
     found = cloudcatalog.CloudCatalog("s3://published/").request_cloud_catalog(
         "one", start_date="2019-01-01T00:00:00Z", stop_date="2021-01-01T00:00:00Z")
     rows = [(row["datakey"], int(row["filesize"])) for _, row in found.iterrows()]
@@ -161,14 +161,14 @@ def killed_at_any_point():
         interrupted += process.wait() != 0
         found = {key: text for key, text in tree(target).items() if not key.startswith(".scregistry-staging/")}
         whole_files = all(text in (old.get(key), strip(new.get(key), text)) for key, text in found.items())
-        check("every file is old or new as a whole", whole_files and set(old) <= set(found))
+        check("every file is completely old or new", whole_files and set(old) <= set(found))
         run("generate", "new.csv", "-m", "killed.yml", "-o", "target")
-        check("the next run ends it", {key: strip(text, new.get(key)) for key, text in tree(target).items()} == new)
+        check("the next run completes it", {key: strip(text, new.get(key)) for key, text in tree(target).items()} == new)
     check("some runs were interrupted", interrupted > 5, str(interrupted))
 
 
 def strip(text, like):
-    """The text, with the times at which entries were written as they are in another."""
+    """The text, with the modification times of entries replaced by those in another."""
     if not text or not like or not text.startswith(b"{"):
         return text
     mine, other = json.loads(text), json.loads(like)
@@ -187,10 +187,10 @@ def what_can_not_be_done():
     check("a full disk is named", "File too large" in said, said)
     check("nothing is lost on a full disk", tree(work / "kept") == before)
     said = run("generate", "absent.csv", "-m", "bad.yml", "-o", "kept", code=3)
-    check("a source that is not there is named", "absent.csv: there is no such file" in said, said)
+    check("an absent source is named", "absent.csv: there is no such file" in said, said)
     said = run("generate", "bad.csv", "-m", "absent.yml", "-o", "kept", code=2)
     said = run("generate", "bad.csv", "-m", "bad.yml", "-o", "https://127.0.0.1:1/", code=3)
-    # A source that may not be listed; what may not be listed at the destination is another case.
+    # A source that may not be listed; who_may_not_list_the_destination tests the destination.
     bucket("denied")
     reader = {"AWS_ACCESS_KEY_ID": servers["motoReader"]["key"], "AWS_SECRET_ACCESS_KEY": servers["motoReader"]["secret"],
               "AWS_ENDPOINT_URL": servers["motoReader"]["url"]}
@@ -200,7 +200,7 @@ def what_can_not_be_done():
 
 
 def large_objects_go_in_parts():
-    """An index of 7 MiB, written in parts of 5 MiB, is the one that a directory gets."""
+    """An index file of 7 MiB, written in parts of 5 MiB, has the same bytes as in a directory."""
     (work / "large.yml").write_text(
         'version: 1\nbucket: {endpoint: "s3://large/", name: A bucket, contact: "Someone, a@example.org"}\ndatasets:\n'
         "  - id: ds\n    title: A dataset\n    stop: PT1S\n    match: data/%Y/%m/ds_with_a_long_name_%Y%m%d%H%M%S.cdf\n")
@@ -220,7 +220,7 @@ def large_objects_go_in_parts():
 
 
 def damaged_bodies_are_refused():
-    """A server that looks at checksums as Amazon does, with a line before it that damages what is written."""
+    """A server that checks checksums as Amazon does, over a connection that damages uploads."""
     listing("damaged.csv", *keys("one", 100))
     checking = {"AWS_ENDPOINT_URL": servers["checking"]["url"]}
     for name, code in (("damaged-once", 0), ("damaged-always", 4)):
@@ -228,17 +228,17 @@ def damaged_bodies_are_refused():
         mission(f"{name}.yml", f"s3://{name}/", "one")
         said = run("generate", "damaged.csv", "-m", f"{name}.yml", "-o", f"s3://{name}/", code=code, **checking)
         if code:
-            check("what is damaged each time is named", "BadDigest" in said and "changed on the way" in said, said)
+            check("an upload that is damaged each time is named", "BadDigest" in said and "changed on the way" in said, said)
             check("nothing is there", not in_bucket(name))
     run("generate", "damaged.csv", "-m", "damaged-once.yml", "-o", "whole", "-q")
-    check("what was damaged once is there as it should be",
+    check("an upload that was damaged once is right in the end",
           in_bucket("damaged-once")["index/one_2019.csv"] == (work / "whole/index/one_2019.csv").read_bytes())
     sums = s3.head_object(Bucket="damaged-once", Key="catalog.json", ChecksumMode="ENABLED")
     check("the checksum is kept with the object", bool(sums.get("ChecksumSHA256")), str(sums))
 
 
 def somebody_else_keeps_publishing():
-    """Who loses five times says to whom: the object, its new state, and the datasets that differ."""
+    """After five conflicts the error names the object, its new state, and the datasets that differ."""
     bucket("busy")
     for name in ("mine", "other", "third"):
         mission(f"{name}.yml", "s3://busy/", name)
@@ -269,13 +269,13 @@ def somebody_else_keeps_publishing():
     check("its states are named", re.search(r'its ETag is "\w+" now and was "\w+" when it was read', last), said)
     check("its time is named", re.search(r"last modified \w+, \d+ \w+ \d+ ", last), said)
     check("the datasets are named", "datasets that differ from those read: other (title)" in last, said)
-    check("the tries are counted", last.endswith("given up after 5 tries"), said)
-    check("what somebody else wrote is there", b'"Title ' in in_bucket("busy")["catalog.json"])
+    check("the attempts are counted", last.endswith("given up after 5 tries"), said)
+    check("the other publisher's entry is kept", b'"Title ' in in_bucket("busy")["catalog.json"])
     run("update", "mine.csv", "-m", "mine.yml", "-r", "s3://busy/")
 
 
 def who_may_not_list_the_destination():
-    """Reading and writing by name is enough to publish; what nothing names any more is not found."""
+    """Reading and writing by name is enough to publish; unused index files are not found."""
     iam = boto3.client("iam")
     user = f"writer-{time.time_ns()}"
     iam.create_user(UserName=user)
@@ -288,7 +288,7 @@ def who_may_not_list_the_destination():
     mission("unlisted.yml", "s3://unlisted/", "one")
     listing("unlisted.csv", *keys("one", 200))
     said = run("generate", "unlisted.csv", "-m", "unlisted.yml", "-o", "s3://unlisted/", **writer)
-    check("what can't be found out is said", "s3://unlisted/index/ may not be listed" in said, said)
+    check("the missing permission is named", "s3://unlisted/index/ may not be listed" in said, said)
     said = run("generate", "unlisted.csv", "-m", "unlisted.yml", "-o", "s3://unlisted/", **writer)
     check("nothing changes the second time", "nothing changes" in said, said)
     before = {key: s3.head_object(Bucket="unlisted", Key=key)["ETag"] for key in in_bucket("unlisted")}
@@ -298,18 +298,18 @@ def who_may_not_list_the_destination():
     after = {key: s3.head_object(Bucket="unlisted", Key=key)["ETag"] for key in in_bucket("unlisted")}
     check("only what changes is written", {key for key in after if after[key] != before.get(key)}
           == {"catalog.json", "index/one_2020.csv"}, f"{before} {after}")
-    # Who may only read is refused, and nothing changes.
+    # A user who may only read is refused, and nothing changes.
     reader = {"AWS_ACCESS_KEY_ID": servers["motoReader"]["key"], "AWS_SECRET_ACCESS_KEY": servers["motoReader"]["secret"]}
     listing("unlisted.csv", *keys("one", 202))
     said = run("generate", "unlisted.csv", "-m", "unlisted.yml", "-o", "s3://unlisted/", code=4, **reader)
-    check("who may not write is told so", "AccessDenied" in said and "s3://unlisted/index/one_2020.csv" in said, said)
+    check("the missing permission to write is named", "AccessDenied" in said and "s3://unlisted/index/one_2020.csv" in said, said)
     check("nothing changed", after == {key: s3.head_object(Bucket="unlisted", Key=key)["ETag"] for key in after})
 
 
 def full_and_closed_directories():
-    """In a small file system of one's own, where the system allows one."""
+    """In a small private file system, if the system allows one."""
     if subprocess.run(["unshare", "-rm", "true"], capture_output=True).returncode:
-        print("publishing: no file systems of one's own here; full and closed directories are not tried")
+        print("publishing: private file systems are not allowed here; full and closed directories are not tested")
         return
     mission("small.yml", "s3://small/", "one")
     listing("few.csv", *keys("one", 100))
@@ -328,21 +328,21 @@ def full_and_closed_directories():
         TMPDIR=mounted "$1" generate few.csv -m small.yml -o elsewhere -q > temporary.txt 2>&1; echo $? > temporary.code
     """
     done = subprocess.run(["unshare", "-rm", "bash", "-c", script, "bash", tool], cwd=work, capture_output=True, text=True)
-    check("the small file system is there", done.returncode == 0, done.stdout + done.stderr)
+    check("the small file system exists", done.returncode == 0, done.stdout + done.stderr)
     before = tree(work / "before")
     for name, code, words in (
             ("full", 4, "No space left on device"), ("closed", 4, "Read-only file system"), ("same", 0, ""),
             ("new", 4, "Read-only file system"), ("temporary", 4, "Read-only file system")):
         said = (work / f"{name}.txt").read_text()
         check(f"{name}: exit code", (work / f"{name}.code").read_text().strip() == str(code), said)
-        check(f"{name}: it is named", words in said, said)
+        check(f"{name}: the cause is named", words in said, said)
     check("nothing is lost on a full file system", tree(work / "after-full") == before)
     check("nothing is lost on a closed one", tree(work / "after-closed") == before)
     check("no staging is left", not (work / "after-full/.scregistry-staging").exists())
 
 
 def progress_is_shown_to_people():
-    """On a terminal, from the first second on; not otherwise, and not to those who asked for quiet."""
+    """Only on a terminal, after the first second, and not with --quiet."""
     bucket("slow")
     bucket("slow-source")
     for key in keys("one", 300):
@@ -358,7 +358,7 @@ def progress_is_shown_to_people():
           re.search(r"300 files matched, 300 rows written, [\d.]+ k?B of [\d.]+ kB uploaded", said), repr(said))
     check("the line is gone at the end", said.rstrip().endswith("\x1b[K"), repr(said))
     said = on_terminal(*words, "--dry-run", "--quiet", **checking)
-    check("who asks for quiet gets it", "keys read" not in said, repr(said))
+    check("--quiet shows no progress", "keys read" not in said, repr(said))
     said = run(*words, "--dry-run", **checking)
     check("a file gets no progress", "keys read" not in said, said)
     said = on_terminal("snapshot", "s3://slow-source/", "-o", "slow.ndjson", "--jobs", "2", **checking)
@@ -366,7 +366,7 @@ def progress_is_shown_to_people():
 
 
 def on_terminal(*words, **environment):
-    """What the tool writes to standard error where that is a terminal."""
+    """The tool's output on standard error if that is a terminal."""
     ours, theirs = pty.openpty()
     process = subprocess.Popen([tool, *map(str, words)], cwd=work, env=os.environ | environment,
                                stdout=subprocess.DEVNULL, stderr=theirs)
@@ -383,7 +383,7 @@ def on_terminal(*words, **environment):
 
 
 def old_registries_are_migrated():
-    """A registry of version 0.1, as the HelioCloud platform quotes it, where it stands and to another bucket."""
+    """A registry of version 0.1, quoted as by the HelioCloud platform, in place and to another bucket."""
     start, rows = 1435708800, 500
     for name in ("old", "migrated"):
         bucket(name)
@@ -400,13 +400,13 @@ def old_registries_are_migrated():
             "fileformat": ["CDF"]}]}).encode())
     before = in_bucket("old")
     said = run("migrate", "s3://old/", "-o", "s3://migrated/")
-    check("what is assumed is said", "500 rows without stop" in said, said)
+    check("the assumed stops are reported", "500 rows without stop" in said, said)
     check("the source stays", in_bucket("old") == before)
     run("migrate", "s3://old/", "-o", "s3://old/", "--dry-run")
     check("a dry run writes nothing", in_bucket("old") == before)
     run("migrate", "s3://old/", "-o", "s3://old/", "--archive", "archive")
     objects = in_bucket("old")
-    check("what was there is kept", len(objects) == 6 and set(before.values()) <= set(objects.values()), str(objects.keys()))
+    check("the old objects are kept", len(objects) == 6 and set(before.values()) <= set(objects.values()), str(objects.keys()))
     check("both are the same", {key: strip(text, objects.get(key)) for key, text in in_bucket("migrated").items()} ==
           {key: text for key, text in objects.items() if not key.startswith("archive/")})
     found = cloudcatalog.CloudCatalog("s3://old/").request_cloud_catalog(
@@ -423,7 +423,7 @@ def old_registries_are_migrated():
 
 
 def rows_of_the_demonstration_registry():
-    """What is published there, taken back to keys and sizes and published again, gives the same rows."""
+    """The published rows, reduced to keys and sizes and published again, give the same rows."""
     data = pathlib.Path(__file__).resolve().parent.parent.parent / "Conformance/data/demo-good"
     entry = next(e for e in json.loads((data / "catalog.json").read_text())["catalog"] if e["id"] == "MMS1_FGM_BRST_L2")
     published = []
@@ -438,7 +438,7 @@ def rows_of_the_demonstration_registry():
     (work / "demo.yml").write_text(inferred)
     run("mission", "test", "demo.yml", "demo.csv")
     said = run("generate", "demo.csv", "-m", "demo.yml", "-o", "demo", code=2)
-    check("what is to be filled in is named", "demo.yml:7:9: this is still to be filled in" in said, said)
+    check("the placeholder is named", "demo.yml:7:9: this placeholder is not filled in" in said, said)
     text = re.sub("<fill in: (.*?)>", r"\1", inferred.replace("s3://FILL-IN/", "s3://example-helio/"))
     (work / "demo.yml").write_text(text)
     run("generate", "demo.csv", "-m", "demo.yml", "-o", "demo", "-q")

@@ -57,8 +57,8 @@ struct RegistryCheckTests {
       testDescription: "an id that two buckets use", entries: [entry("b/")],
       catalogs: ["b": catalog("b/", ids: ["first"])], code: 1,
       lines: [
-        "ROOT/a/: 1 dataset", "ROOT/b/: 1 dataset",
-        "ROOT/b/: dataset first is in ROOT/a/ too",
+        "ROOT/a/: 1 datasets", "ROOT/b/: 1 datasets",
+        "ROOT/b/: dataset first is also in ROOT/a/",
       ]),
     Case(
       testDescription: "a missing bucket", entries: [entry("gone/")], code: 3,
@@ -81,10 +81,10 @@ struct RegistryCheckTests {
       code: 1,
       lines: ["ROOT/list.json: entry 2 has no endpoint", "ROOT/a/: 1 dataset"]),
     Case(
-      testDescription: "a bucket that the list repeats",
+      testDescription: "a bucket that appears twice in the list",
       entries: [entry("a", name: "a/")], code: 1,
       lines: [
-        "ROOT/a stands twice in the list", "ROOT/a/: 1 dataset", "ROOT/a: 1 dataset",
+        "ROOT/a appears twice in the list", "ROOT/a/: 1 datasets", "ROOT/a: 1 datasets",
       ]),
     Case(
       testDescription: "an entry of a catalog that can't be read", entries: [entry("b/")],

@@ -6,23 +6,23 @@ package struct CatalogDifference: Sendable {
   package struct Change: Sendable, Hashable {
     /// The id of the dataset; nil for a field of the catalog itself.
     package var dataset: String?
-    /// The field; nil if the dataset as a whole is only on one side.
+    /// The field; nil if only one catalog has the dataset.
     package var field: String?
-    /// The value before, as JSON; nil if there was none.
+    /// The value before, as JSON; nil if absent.
     package var before: String?
-    /// The value after, as JSON; nil if there is none.
+    /// The value after, as JSON; nil if absent.
     package var after: String?
   }
 
   /// The differences: the catalog itself first, then datasets by id.
   package private(set) var changes: [Change] = []
 
-  /// Compares.
+  /// Compares two documents.
   ///
   /// - Parameters:
-  ///   - before: One catalog.
-  ///   - after: The other.
-  ///   - document: Which document they are.
+  ///   - before: The old catalog.
+  ///   - after: The new catalog.
+  ///   - document: Their kind.
   package init(
     from before: Document, to after: Document, _ document: EditedDocument = .catalog
   ) {
@@ -101,7 +101,7 @@ package struct CatalogDifference: Sendable {
 extension RegistryDraft {
   /// How the new document differs from the present one, as text for people.
   ///
-  /// - Parameter document: Which document it is.
+  /// - Parameter document: Its kind.
   /// - Returns: The text.
   package func differenceText(_ document: EditedDocument = .catalog) -> String {
     guard let before = present.catalog,

@@ -7,9 +7,9 @@ struct CatalogDraft {
   struct Entry {
     /// The id.
     var id: String
-    /// The members that the mission and the index files tell, in order.
+    /// The members that follow from the mission and the index files, in order.
     var members: [(key: String, value: JSONValue)]
-    /// When the dataset was changed last; nil for now.
+    /// When the dataset was last changed; nil for now.
     var modification: String?
     /// Whether an index file of the dataset changed.
     var isChanged: Bool
@@ -20,10 +20,10 @@ struct CatalogDraft {
   private let root: Node?
   private let now: String
 
-  /// Prepares.
+  /// Creates a catalog draft.
   ///
   /// - Parameters:
-  ///   - present: The present catalog; nil if there is none.
+  ///   - present: The present catalog; nil if absent.
   ///   - now: The present time, for `modification`.
   init(_ present: Document?, now: String) {
     root = present?.root
@@ -77,7 +77,7 @@ struct CatalogDraft {
     return list
   }
 
-  /// A new entry, with `modification` in the place where the spec lists it.
+  /// A new entry, with `modification` where the specification lists it.
   private func ordered(_ entry: Entry) -> [Member] {
     var members = entry.members
     let place = members.firstIndex { $0.key == "stop" }.map { $0 + 1 } ?? members.count
@@ -85,7 +85,7 @@ struct CatalogDraft {
     return members
   }
 
-  /// An entry with what is known now; all else stays.
+  /// An entry with the new values; everything else stays.
   private func updated(_ node: Node, _ entry: Entry) -> (JSONValue, isChanged: Bool) {
     var members: [Member] = node.members.map { ($0.key.text, .node($0.value)) }
     var isChanged = entry.isChanged
@@ -96,9 +96,9 @@ struct CatalogDraft {
     return (.object(members), isChanged)
   }
 
-  /// Sets a member, where it stands or at the end.
+  /// Sets a member in its place, or at the end.
   ///
-  /// - Returns: Whether it is another than before.
+  /// - Returns: Whether it changed.
   private static func set(_ member: Member, in members: inout [Member]) -> Bool {
     guard let index = members.lastIndex(where: { $0.key == member.key }) else {
       members.append(member)

@@ -1,21 +1,21 @@
 package import Formats
 
-/// One change by hand of a catalog, or of the global registry.
+/// One manual change of a catalog, or of the global registry.
 package enum CatalogEdit: Sendable {
-  /// Adds an entry; there must be none of its name.
+  /// Adds an entry; its name must be new.
   case add(Document)
   /// Removes entries by their names.
   case remove([String])
   /// Sets fields of an entry, or of the document itself if there is no name; nil removes a field.
   case set(id: String?, [(field: String, value: JSONValue?)])
-  /// Gives an entry another name.
+  /// Renames an entry.
   case rename(String, to: String)
-  /// Adds the entries of another document; those that are there already stay, or are replaced.
+  /// Adds the entries of another document; present entries stay, or are replaced.
   case merge(Document, replaces: Bool)
 
   /// Why an edit can't be made.
   package struct Refusal: Error, Sendable, Hashable {
-    /// What is the matter, in one line.
+    /// The problem, in one line.
     package var message: String
   }
 
@@ -23,10 +23,10 @@ package enum CatalogEdit: Sendable {
   ///
   /// - Parameters:
   ///   - root: The document.
-  ///   - document: Which it is; its datasets have the id for a name, its buckets the endpoint.
-  ///   - now: The present time, where the document itself says when it was changed.
+  ///   - document: Its kind; datasets are named by id, buckets by endpoint.
+  ///   - now: The present time, for a document that has its own modification date.
   /// - Returns: The text of the new document; nil if nothing changes.
-  /// - Throws: ``Refusal`` when it can't be made.
+  /// - Throws: ``Refusal`` when the edit can't be made.
   package func text(
     of root: Node, _ document: EditedDocument = .catalog, now: String = ""
   ) throws(Refusal) -> [UInt8]? {

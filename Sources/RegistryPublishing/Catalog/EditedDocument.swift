@@ -1,4 +1,4 @@
-/// The documents whose entries are edited by hand.
+/// The documents whose entries can be edited.
 package enum EditedDocument: Sendable, Hashable {
   /// `catalog.json`, the datasets of a bucket.
   case catalog
@@ -11,7 +11,7 @@ package enum EditedDocument: Sendable, Hashable {
   var list: String { self == .catalog ? "catalog" : "registry" }
   /// The member that tells entries apart.
   var key: String { self == .catalog ? "id" : "endpoint" }
-  /// What an entry is, for people.
+  /// The word for an entry in messages.
   var noun: String { self == .catalog ? "dataset" : "bucket" }
   /// The member of the document that says when it was changed; nil if entries say that.
   var modification: String? { self == .catalog ? nil : "modificationDate" }

@@ -6,7 +6,7 @@ struct EditedEntries {
 
   /// One entry.
   struct Entry {
-    /// What tells it from others; nil if it lacks that.
+    /// Its name: the id or the endpoint; nil if it has none.
     var name: String?
     /// Its members.
     var members: [Member]
@@ -15,12 +15,12 @@ struct EditedEntries {
   private let document: EditedDocument
   private(set) var entries: [Entry]
 
-  /// Takes the entries of a document.
+  /// Reads the entries of a document.
   ///
-  /// - Throws: ``CatalogEdit/Refusal`` if it has no list of them.
+  /// - Throws: ``CatalogEdit/Refusal`` if it has no list of entries.
   init(of root: Node, _ document: EditedDocument) throws(CatalogEdit.Refusal) {
     guard root.kind == .object, let list = root[document.list], list.kind == .array else {
-      throw .init(message: "it has no list of the name \(document.list)")
+      throw .init(message: "it has no list named \(document.list)")
     }
     self.document = document
     entries = []
@@ -33,7 +33,7 @@ struct EditedEntries {
       members: node.members.map { ($0.key.text, .node($0.value)) })
   }
 
-  /// A name without what makes no difference: an endpoint may lack its final slash.
+  /// The name to compare by: an endpoint may lack its final slash.
   private func plain(_ name: String) -> String {
     document == .registry && !name.hasSuffix("/") ? name + "/" : name
   }
@@ -50,14 +50,14 @@ struct EditedEntries {
 
   private func requireNew(_ name: String) throws(CatalogEdit.Refusal) {
     guard entries.contains(where: { $0.name == plain(name) }) else { return }
-    throw .init(message: "there is a \(document.noun) \(name) already")
+    throw .init(message: "the \(document.noun) \(name) exists already")
   }
 
-  /// Adds an entry, of which there must be none yet.
+  /// Adds an entry; its name must be new.
   mutating func add(_ node: Node) throws(CatalogEdit.Refusal) {
     let entry = entry(node)
     guard node.kind == .object, let name = entry.name else {
-      throw .init(message: "the entry is no object with an \(document.key)")
+      throw .init(message: "the entry is not an object with an \(document.key)")
     }
     try requireNew(name)
     entries.append(entry)
@@ -106,7 +106,7 @@ struct EditedEntries {
     keeping kept: String?
   ) throws(CatalogEdit.Refusal) {
     for (field, value) in fields {
-      guard field != kept else { throw .init(message: "\(field) is not changed this way") }
+      guard field != kept else { throw .init(message: "\(field) can't be changed this way") }
       let index = members.lastIndex { $0.key == field }
       switch (index, value) {
       case (let index?, let value?): members[index].value = value

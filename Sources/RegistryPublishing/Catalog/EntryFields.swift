@@ -1,7 +1,7 @@
 internal import Formats
 internal import SharedCloudRegistry
 
-/// The members of a dataset's entry that a mission and the index files tell.
+/// The members of a dataset's entry that follow from a mission and the index files.
 struct EntryFields {
   let mission: Mission
   let dataset: KeyMatcher.Dataset
@@ -11,12 +11,12 @@ struct EntryFields {
   /// The address of the directory of the index files.
   var index: String { pattern.index.filled(with: dataset.captures) }
 
-  /// The members of the entry, in the order in which the spec lists them.
+  /// The members of the entry, in the order of the specification.
   ///
   /// - Parameters:
   ///   - start: The first start.
   ///   - stop: The last stop.
-  ///   - datakey: A datakey, whose ending tells the type where the mission does not.
+  ///   - datakey: A datakey, whose ending gives the type if the mission does not.
   /// - Returns: The members.
   func members(start: String, stop: String, datakey: String) -> [CatalogDraft.Member] {
     var stated = pattern.fields.map { field in
@@ -51,7 +51,7 @@ struct EntryFields {
       .key ?? "other"
   }
 
-  /// The file that says what the further columns are; nil if there are none.
+  /// The file that describes the further columns; nil if there are no such columns.
   var information: DatasetPattern.Information? {
     if let information = pattern.information { return information }
     guard !pattern.columns.isEmpty else { return nil }

@@ -7,7 +7,7 @@ struct ColumnTypes {
   private var canBeTime = true
   private var hasValue = false
 
-  /// Takes a value.
+  /// Adds a value.
   mutating func take(_ text: String) {
     guard !text.isEmpty else { return }
     hasValue = true
@@ -16,7 +16,7 @@ struct ColumnTypes {
     if canBeTime { canBeTime = (try? SCRTime(parsing: text)) != nil }
   }
 
-  /// The word of the spec for the type.
+  /// The specification's word for the type.
   var word: String {
     guard hasValue else { return "string" }
     return canBeInteger ? "int" : canBeNumber ? "double" : canBeTime ? "isotime" : "string"

@@ -3,18 +3,18 @@ internal import SharedCloudRegistry
 
 /// Brings the fields of a dataset's entry to version 1.1.
 ///
-/// Id, index, start, stop and the type of the index are left to those who know the rows.
+/// Id, index, start, stop and indextype are set elsewhere, from the rows.
 struct EntryMigration {
   typealias Member = (key: String, value: JSONValue)
 
   /// The members, under their present names.
   private(set) var members: [Member] = []
-  /// When the dataset was changed last; nil if the entry does not say.
+  /// When the dataset was last changed; nil if the entry does not say.
   private(set) var modification: String?
   /// What was changed, in a few words each.
   private(set) var changes: [String] = []
 
-  /// The fields that the rows tell, or that are the same for all.
+  /// The fields that follow from the rows, or that are the same for all datasets.
   private static let left: Set = ["id", "index", "start", "stop", "indextype"]
 
   /// Reads an entry.
@@ -24,21 +24,21 @@ struct EntryMigration {
 
   private mutating func take(_ key: String, _ value: Node, of entry: Node) {
     let name = FieldNames.present(key)
-    guard entry[key]?.index == value.index else { return change("\(key) stood twice") }
-    guard value.kind != .null else { return change("\(key): null left out") }
+    guard entry[key]?.index == value.index else { return change("duplicate \(key) removed") }
+    guard value.kind != .null else { return change("null \(key) removed") }
     if name != key {
       guard entry[name].map({ $0.kind == .null }) ?? true else {
-        return change("\(key) left out beside \(name)")
+        return change("\(key) removed because \(name) is present")
       }
-      change("\(key) is \(name)")
+      change("\(key) renamed to \(name)")
     }
     if key == "ownership", value.kind == .object { return takeOwnership(value, of: entry) }
     if Self.left.contains(name) {
-      if name == "indextype", value.text != "csv" { change("indextype is csv") }
+      if name == "indextype", value.text != "csv" { change("indextype set to csv") }
       return
     }
     guard !members.contains(where: { $0.key == name }) else {
-      return change("\(key) left out beside \(name)")
+      return change("\(key) removed because \(name) is present")
     }
     add(name, value)
   }
@@ -48,10 +48,10 @@ struct EntryMigration {
     case "modification", "creation", "expiration", "verified": addTime(name, value)
     case "filetype":
       let types = FieldMending.fileTypes(value)
-      if types != value.string { change("filetype mended") }
+      if types != value.string { change("filetype fixed") }
       if let types { members.append((name, .string(types))) }
     case "multiyear":
-      if value.kind == .string { change("multiyear mended") }
+      if value.kind == .string { change("multiyear fixed") }
       members.append((name, FieldMending.boolean(value)))
     case "title", "description", "citation", "contact", "about", "resource":
       members.append((name, FieldMending.text(value)))
@@ -61,9 +61,9 @@ struct EntryMigration {
 
   private mutating func addTime(_ name: String, _ value: Node) {
     guard let time = FieldMending.time(value.text) else {
-      return change("\(name) left out, which was no time")
+      return change("\(name) removed because it is not a time")
     }
-    if time != value.string { change("\(name) mended") }
+    if time != value.string { change("\(name) fixed") }
     if name == "modification" {
       modification = time
     } else {
@@ -71,7 +71,7 @@ struct EntryMigration {
     }
   }
 
-  /// Takes what version 0.1 had in an object of its own.
+  /// Moves the fields that version 0.1 had in a separate object.
   private mutating func takeOwnership(_ node: Node, of entry: Node) {
     var rest: [Member] = []
     for member in node.members where member.value.kind != .null {
@@ -83,7 +83,7 @@ struct EntryMigration {
         rest.append((member.key.text, .node(member.value)))
         continue
       }
-      change("ownership.\(member.key.text) is \(name)")
+      change("ownership.\(member.key.text) moved to \(name)")
       add(name, member.value)
     }
     if !rest.isEmpty { members.append(("ownership", .object(rest))) }
@@ -103,7 +103,7 @@ struct CatalogMigration {
   ///
   /// - Parameters:
   ///   - root: The catalog.
-  ///   - fields: Fields that are to have other values.
+  ///   - fields: Fields to set to other values.
   init(_ root: Node, setting fields: [(name: String, text: String)]) {
     for member in root.members { take(member.key.text, member.value, of: root) }
     for (name, text) in fields {
@@ -116,24 +116,26 @@ struct CatalogMigration {
     let name = FieldNames.present(key)
     if ["endpoint", "catalog", "version"].contains(key) { return }
     if DialectDetection.versionKeys.contains(key) {
-      changes.append("\(key) is version")
+      changes.append("\(key) renamed to version")
       return
     }
-    guard root[key]?.index == value.index else { return changes.append("\(key) stood twice") }
-    guard value.kind != .null else { return changes.append("\(key): null left out") }
+    guard root[key]?.index == value.index else { return changes.append("duplicate \(key) removed") }
+    guard value.kind != .null else { return changes.append("null \(key) removed") }
     if name != key {
-      guard root[name] == nil else { return changes.append("\(key) left out beside \(name)") }
-      changes.append("\(key) is \(name)")
+      guard root[name] == nil else {
+        return changes.append("\(key) removed because \(name) is present")
+      }
+      changes.append("\(key) renamed to \(name)")
     }
     switch name {
     case "status":
       if value.kind != .object || value["code"]?.kind != .number {
-        changes.append("status is an object with a number")
+        changes.append("status changed to an object with a numeric code")
       }
       members.append((name, FieldMending.status(value)))
     case "egress":
       let words = FieldMending.egress(value)
-      if words != value.string { changes.append("egress mended") }
+      if words != value.string { changes.append("egress fixed") }
       if let words { members.append((name, .string(words))) }
     default: members.append((name, FieldMending.text(value)))
     }

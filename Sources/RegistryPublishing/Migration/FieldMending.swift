@@ -1,9 +1,9 @@
 internal import Formats
 internal import SharedCloudRegistry
 
-/// Writes the values of fields as version 1.1 has them.
+/// Converts the values of fields to the form of version 1.1.
 enum FieldMending {
-  /// A time with its Z; nil if the text is none.
+  /// A time with its Z; nil if the string is not a time.
   static func time(_ text: String) -> String? {
     if let time = try? SCRTime(parsing: text) {
       return time.precision.textLength < 17 ? time.text : text
@@ -11,9 +11,9 @@ enum FieldMending {
     return TimeRepair(of: text).corrected.flatMap { try? SCRTime(parsing: $0) }?.text
   }
 
-  /// The words of a text or list, in lower case, with commas between them.
+  /// The words of a string or list, in lower case, with commas between them.
   ///
-  /// `netcdf` of the versions up to 0.2 stood beside `netcdf3`.
+  /// Versions up to 0.2 had `netcdf` as well as `netcdf3`.
   static func fileTypes(_ node: Node) -> String? {
     let texts = node.kind == .array ? node.elements.compactMap(\.string) : [node.string ?? ""]
     let words = texts.flatMap { $0.split { $0 == "," || $0 == ";" || $0 == " " } }
@@ -21,9 +21,9 @@ enum FieldMending {
     return words.isEmpty ? nil : words.joined(separator: ",")
   }
 
-  /// The words of what leaving the cloud costs; nil if nothing is left of them.
+  /// The words of the egress policy; nil if no word remains.
   ///
-  /// `none` of the versions up to 0.6 says nothing.
+  /// `none` of the versions up to 0.6 has no meaning.
   static func egress(_ node: Node) -> String? {
     let texts = node.kind == .array ? node.elements.compactMap(\.string) : [node.string ?? ""]
     let words = texts.flatMap { $0.split { $0 == "," || $0 == ";" || $0 == "|" || $0 == " " } }
@@ -31,7 +31,7 @@ enum FieldMending {
     return words.isEmpty ? nil : words.joined(separator: ", ")
   }
 
-  /// The status as an object with a number for a code.
+  /// The status as an object with a numeric code.
   static func status(_ node: Node) -> JSONValue {
     var code = 1200
     var message = "OK request successful"
@@ -52,7 +52,7 @@ enum FieldMending {
     return .object([("code", .number(code)), ("message", .string(message))] + others)
   }
 
-  /// A truth value that was written as a text.
+  /// A Boolean that was written as a string.
   static func boolean(_ node: Node) -> JSONValue {
     switch node.string?.lowercased() {
     case "true": true
@@ -61,7 +61,7 @@ enum FieldMending {
     }
   }
 
-  /// A text that was written as a number.
+  /// A string that was written as a number.
   static func text(_ node: Node) -> JSONValue {
     node.kind == .number ? .string(node.text) : .node(node)
   }

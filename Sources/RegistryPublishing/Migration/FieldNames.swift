@@ -1,9 +1,9 @@
 internal import SharedCloudRegistry
 
-/// The names that version 1.1 has for what older versions and the HelioCloud platform call
-/// otherwise.
+/// The names in version 1.1 of fields that have other names in older versions and on the
+/// HelioCloud platform.
 enum FieldNames {
-  /// The names of fields that the reader of registries does not ask for.
+  /// The names of fields that the reader of registries does not use.
   private static let others: [String: [String]] = [
     "resource": ["resourceURL", "resourceID", "resource_id"],
     "creation": ["creationDate", "creation_date"], "about": ["aboutURL", "about_url"],

@@ -7,7 +7,7 @@ struct GlobalMigration {
   private let migrator: Migrator
   private let file = EditedDocument.registry
 
-  /// Prepares.
+  /// Creates a global migration.
   init(_ migrator: Migrator) { self.migrator = migrator }
 
   /// Makes the draft.
@@ -23,7 +23,7 @@ struct GlobalMigration {
     if let other = present.catalog, other.source != list.root.document.source,
       Self.text(members, nil) != Self.text(self.members(of: other.root), nil)
     {
-      draft.plan.refusals.append(.init(reason: "another registry stands there"))
+      draft.plan.refusals.append(.init(reason: "the destination has another registry"))
     }
     let date = Self.date(of: list.root) ?? migrator.options.now.text(precision: .second)
     let text = Self.text(members, date)
@@ -74,7 +74,7 @@ struct GlobalMigration {
         store, named: migrator.destination, isRemote: false)
       for finding in report.findings where finding.severity == .error {
         plan.refusals.append(
-          .init(reason: "it would break the rule \(finding.rule): \(finding.message)"))
+          .init(reason: "it would break rule \(finding.rule): \(finding.message)"))
       }
     } catch {
       throw PublishingError(.destination, error.target, error.detail)
@@ -85,7 +85,7 @@ struct GlobalMigration {
 // MARK: - Fields
 
 extension GlobalMigration {
-  /// The date of the last change, which some call modification.
+  /// The date of the last change; some files name it modification.
   private static func date(of root: Node) -> String? {
     let node = root["modificationDate"] ?? root["modification"]
     return node?.string.flatMap { FieldMending.time($0) }
@@ -102,20 +102,20 @@ extension GlobalMigration {
     return members(of: root, &changes)
   }
 
-  /// The members beside version and date.
+  /// The members other than version and date.
   private func members(of root: Node, _ changes: inout [String]) -> [EntryMigration.Member] {
     var members: [EntryMigration.Member] = []
     for member in root.members {
       let key = member.key.text
       switch key {
       case "version", "modificationDate": continue
-      case "modification": changes.append("modification is modificationDate")
+      case "modification": changes.append("modification renamed to modificationDate")
       case "registry":
         members.append(
           (key, .array(member.value.elements.map { Self.entry($0, &changes) })))
       default:
         if DialectDetection.versionKeys.contains(key) {
-          changes.append("\(key) is version")
+          changes.append("\(key) renamed to version")
         } else if member.value.kind != .null {
           members.append((key, .node(member.value)))
         }
@@ -133,7 +133,7 @@ extension GlobalMigration {
         members.append((member.key.text, .node(member.value)))
         continue
       }
-      changes.append("\(text) has a final slash")
+      changes.append("final slash added to \(text)")
       members.append(("endpoint", .string(text + "/")))
     }
     return .object(members)

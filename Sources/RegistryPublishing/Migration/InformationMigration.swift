@@ -3,19 +3,19 @@ internal import SharedCloudRegistry
 
 /// Brings the file that describes a dataset's columns to version 1.1.
 struct InformationMigration {
-  /// The file; nil if there is none that can be used.
+  /// The file; nil if no usable file exists.
   private(set) var information: DatasetPattern.Information?
   /// The names of the columns that it describes.
   private(set) var names: [String] = []
-  /// What is to be known besides.
+  /// Further notes.
   private(set) var notices: [String] = []
 
   private static let largest = 16 << 20
 
-  /// Looks for the file beside the index files.
+  /// Looks for the file next to the index files.
   ///
   /// - Parameter dataset: The dataset as the old catalog has it.
-  /// - Throws: ``PublishingError`` when it can't be told whether there is one.
+  /// - Throws: ``PublishingError`` when it is unknown whether there is one.
   init(of dataset: Dataset) async throws(PublishingError) {
     for suffix in [".json", ".info"] where information == nil {
       try await read(dataset, suffix)
@@ -36,7 +36,7 @@ struct InformationMigration {
       let bytes = try await place.storage.read(key, .whole).all(limit: Self.largest)
       take(bytes, suffix, place.storage.address + key)
     } catch {
-      // Who may not list is not told what is absent.
+      // Without permission to list, S3 answers "forbidden" for an absent object too.
       guard [.notFound, .accessDenied].contains(error.code) else {
         throw PublishingError(.source, error)
       }
@@ -47,7 +47,7 @@ struct InformationMigration {
     guard let root = try? JSONParser.parse(bytes).root, let list = root["parameters"],
       list.kind == .array
     else {
-      notices.append("\(address): it does not describe columns, and is left where it is")
+      notices.append("\(address) does not describe columns; it stays unchanged")
       return
     }
     names = list.elements.map { $0["name"]?.string ?? "" }

@@ -2,7 +2,7 @@ internal import Formats
 internal import SharedCloudRegistry
 
 extension Migration {
-  /// Makes index files of the rows, and compares them with what stands at the destination.
+  /// Makes index files of the rows, and compares them with those at the destination.
   mutating func stage(
     _ drafting: Drafting, _ sorter: consuming FileSorter
   ) async throws(PublishingError) -> RegistryDraft {
@@ -43,7 +43,7 @@ extension Migration {
     return former
   }
 
-  /// What stands at another place may have rows that the old registry lacks.
+  /// A registry at another place may have rows that the old registry lacks.
   private func refuseReplacements(_ draft: inout RegistryDraft) {
     for dataset in draft.plan.datasets where !dataset.isNew {
       let changed = dataset.files.count { $0.action == .replace || $0.action == .delete }
@@ -51,7 +51,8 @@ extension Migration {
       draft.plan.refusals.append(
         .init(
           dataset: dataset.id,
-          reason: "it stands there already, and \(changed) of its index files would be replaced"))
+          reason: "it exists at the destination, and \(changed.counted("index file")) would be "
+            + "replaced"))
     }
   }
 }

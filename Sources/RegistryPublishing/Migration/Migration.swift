@@ -16,12 +16,12 @@ struct Migration {
   var ids: Set<String> = []
 
   private var options: Migrator.Options { migrator.options }
-  /// Whether the old registry stands at the destination.
+  /// Whether the destination is the old registry.
   var isInPlace: Bool {
     present.catalog.map { $0.source == source.bucket.root.document.source } ?? false
   }
 
-  /// Prepares.
+  /// Creates a migration.
   init(_ migrator: Migrator, _ source: MigrationSource) async throws(PublishingError) {
     self.migrator = migrator
     self.source = source
@@ -52,7 +52,7 @@ struct Migration {
     var drafting = Drafting(migrator.publisher(of: mission), present)
     if !isInPlace { drafting.refuseForeign() }
     drafting.plan.refusals += refusals
-    if datasets.isEmpty { drafting.plan.refusals.append(.init(reason: "no dataset is left")) }
+    if datasets.isEmpty { drafting.plan.refusals.append(.init(reason: "no dataset remains")) }
     var draft = try await stage(drafting, sorter)
     if !draft.plan.isEmpty { _ = try await draft.validate(at: options.now) }
     return MigrationDraft(registry: draft, plan: plan)
@@ -62,15 +62,15 @@ struct Migration {
     let known = Set(source.entries.compactMap { $0.dataset?.id })
     for (old, new) in options.names.sorted(by: { $0.key < $1.key }) {
       guard known.contains(old) else {
-        throw PublishingError(.mission, plan.source, "there is no dataset \(old) to be renamed")
+        throw PublishingError(.mission, plan.source, "there is no dataset \(old) to rename")
       }
       guard Self.isID(new) else {
-        throw PublishingError(.mission, plan.source, "\(new) is no id: \(Self.alphabet)")
+        throw PublishingError(.mission, plan.source, "\(new) is not an id: \(Self.alphabet)")
       }
     }
   }
 
-  private static let alphabet = "ids have letters, digits, hyphens and underscores only"
+  private static let alphabet = "an id has only letters, digits, hyphens and underscores"
 
   private static func isID(_ text: String) -> Bool {
     !text.isEmpty
@@ -95,7 +95,7 @@ extension Migration {
     if let problem = problem(with: dataset, found) {
       found.problems.append(problem)
     } else if let dataset, let index = source.index(of: dataset) {
-      if index != dataset.index { found.changes.append("index mended") }
+      if index != dataset.index { found.changes.append("index fixed") }
       try await read(dataset, entry, index, &found, &sorter)
     }
     if !found.isMigrated, !options.skipsBadDatasets {
@@ -109,7 +109,7 @@ extension Migration {
     refusals.append(.init(dataset: dataset.id.isEmpty ? nil : dataset.id, reason: reason))
   }
 
-  /// Why an entry can't be migrated, as far as its fields tell.
+  /// Why an entry can't be migrated, judged by its fields.
   private mutating func problem(
     with dataset: Dataset?, _ found: MigrationPlan.Dataset
   ) -> String? {
@@ -117,17 +117,17 @@ extension Migration {
       return "\(found.place): the entry has no \(found.formerID.isEmpty ? "id" : "index")"
     }
     guard !found.formerID.contains("/"), Self.isID(found.id) else {
-      return "\(found.place): \(Self.alphabet); --rename OLD=NEW gives it another"
+      return "\(found.place): \(Self.alphabet); pass --rename OLD=NEW"
     }
     guard ids.insert(found.id).inserted else {
-      return "\(found.place): there is a dataset of this id before it"
+      return "\(found.place): an earlier entry has the same id"
     }
     guard let index = source.index(of: dataset) else {
       return "\(found.place): its index \(dataset.index) leads out of the bucket"
     }
     guard index.utf8.starts(with: source.endpoint.utf8) else {
-      return "\(found.place): its index \(index) does not lie below \(source.endpoint); "
-        + "--endpoint names another bucket"
+      return "\(found.place): its index \(index) is not below \(source.endpoint); "
+        + "pass --endpoint for another bucket"
     }
     return nil
   }
@@ -162,7 +162,7 @@ extension Migration {
     positions.append(plan.datasets.count)
   }
 
-  /// Notes what was found in rows, and what of it is a cause to refuse.
+  /// Notes the outcome of the rows, and which problems cause a refusal.
   private mutating func take(
     _ outcome: RowMigration.Outcome, _ found: inout MigrationPlan.Dataset
   ) {
@@ -172,7 +172,8 @@ extension Migration {
     found.notices += outcome.notices
     found.missingYears = outcome.missingYears
     if outcome.reversed > 0 {
-      found.notices.append("\(outcome.reversed) stops before their starts are assumed anew")
+      found.notices.append(
+        "stops assumed because they were before their starts: \(outcome.reversed)")
     }
     for problem in outcome.problems {
       found.problems.append(problem)
@@ -180,7 +181,9 @@ extension Migration {
     }
     for problem in outcome.badRows {
       found.problems.append(problem)
-      if !options.skipsBadRows { refuse(&found, problem + "; --skip-bad-rows leaves them out") }
+      if !options.skipsBadRows {
+        refuse(&found, problem + "; pass --skip-bad-rows to skip such rows")
+      }
     }
   }
 

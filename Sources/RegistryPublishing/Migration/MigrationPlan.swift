@@ -1,4 +1,4 @@
-/// What migrating a registry comes to, before anything is changed.
+/// What a migration would change, before anything is changed.
 public struct MigrationPlan: Sendable {
   /// One entry of the old catalog.
   public struct Dataset: Sendable, Hashable {
@@ -6,52 +6,52 @@ public struct MigrationPlan: Sendable {
     public var id: String
     /// The id in the old catalog.
     public var formerID: String
-    /// Where the entry stands.
+    /// The place of the entry.
     public var place: String
-    /// The number of rows that are taken over.
+    /// The number of rows that are migrated.
     public var rows = 0
-    /// Those of them whose stops are assumed.
+    /// How many of those have assumed stops.
     public var assumedStops = 0
-    /// Rows that are left out.
+    /// Rows that are skipped.
     public var leftOut = 0
-    /// Rows that stood twice.
+    /// Duplicate rows.
     public var repeated = 0
     /// What was changed in its entry, in a few words each.
     public var changes: [String] = []
-    /// Why it, or some of its rows, can't be migrated.
+    /// Why the dataset, or some of its rows, can't be migrated.
     public var problems: [String] = []
     /// Years of its time that have no index file.
     public var missingYears: [Int] = []
-    /// Whether its problems are a cause to refuse.
+    /// Whether its problems cause a refusal.
     public var isRefused = false
     /// Whether it is in the new registry.
     public var isMigrated = false
-    /// What is to be known besides.
+    /// Further notes.
     public var notices: [String] = []
   }
 
   /// The address of the old catalog.
   public var source: String
-  /// The version that the old catalog says it follows; nil if it says none.
+  /// The version that the old catalog states; nil if it states no version.
   public var version: String?
-  /// The dialect that it is in.
+  /// Its dialect.
   public var dialect: String
   /// The address of the bucket.
   public var endpoint: String
-  /// What is assumed of missing stops.
+  /// How missing stops are assumed.
   public var policy: String
   /// What was changed in the catalog itself, in a few words each.
   public var changes: [String] = []
-  /// What is to be known besides.
+  /// Further notes.
   public var notices: [String] = []
   /// The entries of the old catalog, in its order.
   public var datasets: [Dataset] = []
 }
 
-/// A migrated registry that is ready to be put in place, and how it came about.
+/// A migrated registry that is ready to be put in place, and its plan.
 public struct MigrationDraft: Sendable {
   /// The registry.
   public package(set) var registry: RegistryDraft
-  /// How it came about.
+  /// The plan of the migration.
   public package(set) var plan: MigrationPlan
 }

@@ -1,21 +1,22 @@
 internal import RegistryValidation
 
-/// What is assumed of the stops that an old registry does not have.
+/// How the stops that an old registry lacks are assumed.
 public struct MigrationPolicy: Sendable, Hashable {
   /// How a missing stop is found.
   package let stop: StopPolicy
   /// The policy in one line, for people.
   public let text: String
 
-  /// The longest that a file is taken to last until the next one starts: a year.
+  /// The maximum assumed duration of a file until the next one starts: a year.
   ///
-  /// The file before a longer gap would be taken for one that covers a calendar year in which it
-  /// does not start, which needs `multiyear`.
+  /// With a longer gap, the file before it would seem to cover a calendar year in which it does not
+  /// start, which needs `multiyear`.
   public static let usualGap = "P366D"
-  /// What is assumed where nobody says otherwise.
+  /// The default policy.
   ///
-  /// A stop too early hides a file from who asks for its time, one too late shows a file too many:
-  /// the next start hides none, and is how readers of the old versions took rows without stop.
+  /// A stop that is too early hides a file from queries for its time; one that is too late only
+  /// adds a file. The next start hides no file, and readers of the old versions used it for rows
+  /// without stop.
   public static let usual = MigrationPolicy(
     stop: .nextStart(maximumGap: 366 * 86_400_000_000), "next-start", usualGap)
 
@@ -24,19 +25,19 @@ public struct MigrationPolicy: Sendable, Hashable {
     text =
       switch stop {
       case .nextStart:
-        "the start of the next row, at most \(gap) later; the last row of a dataset lasts as long as "
-          + "the one before it"
+        "the start of the next row, at most \(gap) later; the last row of a dataset lasts as long "
+          + "as the one before it"
       case .duration: "\(word) after the start"
       case .period: "the end of the day of the start"
       case .sameAsStart, .fromName: "the start"
       }
   }
 
-  /// Reads a policy; nil if the texts are none.
+  /// Reads a policy; nil if the strings are not a policy.
   ///
   /// - Parameters:
   ///   - text: `next-start`, `same-as-start`, `end-of-day`, or a duration such as `PT4S`.
-  ///   - maximumGap: The longest that a file lasts until the next one starts, a duration.
+  ///   - maximumGap: The maximum duration of a file until the next one starts.
   public init?(_ text: String, maximumGap: String = Self.usualGap) {
     guard let gap = TimeSpan(maximumGap), gap.milliseconds > 0 else { return nil }
     let stop: StopPolicy

@@ -1,17 +1,17 @@
 internal import Formats
 internal import SharedCloudRegistry
 
-/// A registry of any version, as it is read to be migrated.
+/// A registry of any version, read for migration.
 struct MigrationSource {
   /// The catalog.
   let bucket: Bucket
   /// The entries of the catalog, each with its dataset; nil for those that can't be read.
   let entries: [(node: Node, dataset: Dataset?)]
-  /// The address of the bucket, which addresses without a scheme count from, with its final slash.
+  /// The address of the bucket, with its final slash; other addresses may be relative to it.
   let root: String
-  /// The address that catalog.json is to lie at, with its final slash.
+  /// The address of the new catalog.json's directory, with its final slash.
   let endpoint: String
-  /// What is to be known besides.
+  /// Further notes.
   private(set) var notices: [String] = []
   private let lines: LineIndex
 
@@ -19,10 +19,11 @@ struct MigrationSource {
   ///
   /// - Parameters:
   ///   - source: A directory, an address, or a catalog.
-  ///   - endpoint: The address that catalog.json is to lie at; nil for what the catalog says.
+  ///   - endpoint: The address of the new catalog.json's directory; nil for the one that the
+  ///     catalog states.
   ///   - storage: How storages are reached.
   /// - Returns: The registry.
-  /// - Throws: ``PublishingError`` when it can't be read, or does not say which bucket it is of.
+  /// - Throws: ``PublishingError`` when it can't be read, or does not name its bucket.
   static func read(
     _ source: String, endpoint: String?, _ storage: StorageOptions
   ) async throws(PublishingError) -> MigrationSource {
@@ -43,7 +44,7 @@ struct MigrationSource {
     return try MigrationSource(bucket, endpoint)
   }
 
-  /// Where the buckets lie that a copy names: in it, or in directories of their names.
+  /// Where a copy keeps the buckets that it names: in itself, or in directories of their names.
   private static func mappings(of bucket: Bucket) -> [AddressMapping] {
     let names = bucket.datasets.map { $0.absolute($0.index) } + [bucket["endpoint"] ?? ""]
     var found: [AddressMapping] = []
@@ -68,23 +69,24 @@ struct MigrationSource {
     } else if let parts = stated.flatMap({ ObjectAddress($0) }) {
       self.endpoint = parts.bucketAddress
       if !parts.key.isEmpty {
-        notices.append("the endpoint is the bucket, \(parts.bucketAddress), not \(parts)")
+        notices.append(
+          "the endpoint is taken to be the bucket \(parts.bucketAddress), not \(parts)")
       }
     } else if indexes.count == 1, let index = indexes.first {
       self.endpoint = index
-      notices.append("the endpoint is taken to be \(index), where all indexes lie")
+      notices.append("the endpoint is taken to be \(index), where all index files are")
     } else {
       throw PublishingError(
         .mission, bucket.catalogAddress,
-        "it does not say which bucket it is of; --endpoint s3://bucket/ does")
+        "it does not name its bucket; pass --endpoint s3://bucket/")
     }
     guard let parts = ObjectAddress(self.endpoint), !parts.hasUnsafeKey else {
-      throw PublishingError(.mission, self.endpoint, "it is no address such as s3://bucket/")
+      throw PublishingError(.mission, self.endpoint, "it is not an address such as s3://bucket/")
     }
     root = parts.bucketAddress
   }
 
-  /// The entries and their datasets, which have the same order.
+  /// The entries and their datasets, in the same order.
   private static func entries(of bucket: Bucket) -> [(node: Node, dataset: Dataset?)] {
     var datasets = bucket.datasets[...]
     let list = bucket.root["catalog"] ?? bucket.root
@@ -97,7 +99,7 @@ struct MigrationSource {
     }
   }
 
-  /// Where something stands in the catalog.
+  /// The place of a node in the catalog.
   func place(of node: Node) -> String {
     let place = lines.position(at: node.sourceRange.lowerBound)
     return "\(bucket.catalogAddress):\(place.line):\(place.column)"
@@ -114,7 +116,7 @@ struct MigrationSource {
 }
 
 extension String {
-  /// The address of something that may lack a scheme.
+  /// The full address of a string that may lack a scheme.
   func absoluteAddress(below root: String) -> String {
     guard ObjectAddress(self) == nil else { return self }
     var rest = self[...]

@@ -4,12 +4,13 @@ extension MigrationPlan {
   /// The plan as text for people; nothing in it can harm a terminal.
   public var text: String {
     var lines = [
-      "\(source): \(version.map { "says version \($0)" } ?? "says no version"), "
+      "\(source): \(version.map { "states version \($0)" } ?? "states no version"), "
         + "has the fields of \(dialect)"
     ]
     if datasets.contains(where: { $0.assumedStops > 0 }) {
       let count = datasets.reduce(0) { $0 + $1.assumedStops }
-      lines.append("assumed: \(count) rows without stop end at \(policy) (--stop)")
+      lines.append(
+        "assumed: \(count.counted("row")) without stop, ending at \(policy) (--stop)")
     }
     lines += notices.map { "note: \($0)" }
     if !changes.isEmpty { lines.append("catalog: \(changes.joined(separator: ", "))") }
@@ -36,19 +37,19 @@ extension MigrationPlan {
       dataset.id == dataset.formerID
       ? dataset.id : "\(dataset.id) (before \(dataset.formerID))"
     let words = [
-      (dataset.assumedStops, "stops assumed"), (dataset.leftOut, "rows that can't be taken"),
-      (dataset.repeated, "rows twice"),
-    ].filter { $0.0 > 0 }.map { ", \($0.0) \($0.1)" }.joined()
+      (dataset.assumedStops, "assumed stop"), (dataset.leftOut, "skipped row"),
+      (dataset.repeated, "duplicate row"),
+    ].filter { $0.0 > 0 }.map { ", \($0.0.counted($0.1))" }.joined()
     var lines: [String] = []
-    if dataset.isMigrated { lines.append("\(name): \(dataset.rows) rows\(words)") }
-    // What is refused is told with the refusals.
+    if dataset.isMigrated { lines.append("\(name): \(dataset.rows.counted("row"))\(words)") }
+    // The refusals list the problems of refused datasets.
     if !dataset.isRefused {
-      lines += dataset.problems.map { "left out: \(name): \($0)" }
+      lines += dataset.problems.map { "skipped: \(name): \($0)" }
     }
     guard dataset.isMigrated else { return lines }
     if !dataset.missingYears.isEmpty {
       let years = dataset.missingYears.map(String.init).joined(separator: ", ")
-      lines.append("note: \(name): the catalog has it cover \(years), without index files")
+      lines.append("note: \(name): the catalog covers \(years), but there are no index files")
     }
     return lines + dataset.notices.map { "note: \(name): \($0)" }
   }

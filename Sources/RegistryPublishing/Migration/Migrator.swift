@@ -8,30 +8,30 @@ public import SharedCloudRegistry
 /// if draft.registry.plan.refusals.isEmpty { try await migrator.publish(draft) }
 /// ```
 public struct Migrator: Sendable {
-  /// How to go about it.
+  /// The options.
   public struct Options: Sendable {
     /// How storages are reached.
     public var storage = StorageOptions()
-    /// What is assumed of stops that are missing.
+    /// How missing stops are assumed.
     public var policy = MigrationPolicy.usual
-    /// The address that catalog.json is to lie at; nil for the bucket that the catalog names.
+    /// The address of the new catalog.json's directory; nil for the bucket that the catalog names.
     public var endpoint: String?
-    /// The address that datakeys without a scheme count from; nil for the bucket.
+    /// The address that datakeys without a scheme are relative to; nil for the bucket.
     public var base: String?
     /// New ids of datasets, by the old ones.
     public var names: [String: String] = [:]
-    /// Fields of the catalog that are to have other values.
+    /// Fields of the catalog to set to other values.
     public var fields: [(name: String, text: String)] = []
-    /// Whether rows that can't be read are left out, rather than a cause to refuse.
+    /// Whether unreadable rows are skipped instead of causing a refusal.
     public var skipsBadRows = false
-    /// Whether datasets that can't be migrated are left out, rather than a cause to refuse.
+    /// Whether datasets that can't be migrated are skipped instead of causing a refusal.
     public var skipsBadDatasets = false
     /// The present time.
     public var now: SCRTime
     /// About how many bytes of memory are used for sorting.
     public var memory = 64 << 20
 
-    /// Takes the defaults.
+    /// Creates options with the defaults.
     ///
     /// - Parameter now: The present time.
     public init(now: SCRTime) { self.now = now }
@@ -41,26 +41,26 @@ public struct Migrator: Sendable {
   public let source: String
   /// The directory or address of the new registry.
   public let destination: String
-  /// How to go about it.
+  /// The options.
   public var options: Options
 
-  /// Prepares.
+  /// Creates a migrator.
   ///
   /// - Parameters:
   ///   - source: A directory, an address such as `s3://bucket/`, or a catalog.
   ///   - destination: A directory, or an address such as `s3://bucket/`; it may be the source.
-  ///   - options: How to go about it.
+  ///   - options: The options.
   public init(_ source: String, destination: String, options: Options) {
     self.source = source
     self.destination = destination.hasSuffix("/") ? destination : destination + "/"
     self.options = options
   }
 
-  /// Makes the new registry, and compares it with what stands at the destination.
+  /// Makes the new registry, and compares it with the one at the destination.
   ///
-  /// Nothing is changed. What can't be migrated, and what would break rules, makes refusals.
+  /// Nothing is changed. The plan refuses datasets that can't be migrated or would break rules.
   ///
-  /// - Returns: The registry, and how it came about.
+  /// - Returns: The registry and its plan.
   /// - Throws: ``PublishingError`` when the source or the destination can't be read.
   public func draft() async throws(PublishingError) -> MigrationDraft {
     if isGlobalRegistry { return try await GlobalMigration(self).draft() }
@@ -70,7 +70,7 @@ public struct Migrator: Sendable {
     return try await migration.draft()
   }
 
-  /// Whether the source is the list of the network's buckets, rather than a bucket.
+  /// Whether the source is the global registry instead of a bucket.
   private var isGlobalRegistry: Bool {
     let name = EditedDocument.registry.fileName
     guard PathKind(source) == .directory else {
@@ -83,7 +83,7 @@ public struct Migrator: Sendable {
 
   /// The publisher that puts a registry in place.
   ///
-  /// - Parameter mission: What the registry says of its datasets; nil where that does not matter.
+  /// - Parameter mission: What the registry says about its datasets; nil if that does not matter.
   /// - Returns: The publisher.
   func publisher(of mission: Mission? = nil) -> Publisher {
     var publishing = Publisher.Options(now: options.now)
@@ -93,21 +93,21 @@ public struct Migrator: Sendable {
       options: publishing)
   }
 
-  /// Carries out what an interrupted publication had decided, where the destination is a directory.
+  /// Completes an interrupted publication, if the destination is a directory.
   ///
-  /// - Returns: Whether there was something to carry out.
-  /// - Throws: ``PublishingError`` when it can't be carried out.
+  /// - Returns: Whether there was something to complete.
+  /// - Throws: ``PublishingError`` when it can't be completed.
   @discardableResult
   public func recover() throws(PublishingError) -> Bool {
     try publisher().recover()
   }
 
-  /// Puts a draft in place, whatever its plan refuses.
+  /// Puts a draft in place, even if its plan has refusals.
   ///
   /// - Parameters:
   ///   - draft: The draft.
-  ///   - archive: The directory below the endpoint that keeps what is replaced; nil to let it go.
-  /// - Throws: ``PublishingError``, with code `conflict` where somebody else published in between.
+  ///   - archive: The directory below the endpoint for replaced objects; nil to discard them.
+  /// - Throws: ``PublishingError``, with code `conflict` if somebody else published meanwhile.
   public func publish(
     _ draft: MigrationDraft, keepingOldIn archive: String? = nil
   ) async throws(PublishingError) {

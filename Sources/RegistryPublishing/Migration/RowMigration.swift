@@ -1,31 +1,31 @@
 internal import Formats
 internal import SharedCloudRegistry
 
-/// Reads the rows of a dataset of any version, on their way to an index of version 1.1.
+/// Reads the rows of a dataset of any version, for an index of version 1.1.
 struct RowMigration {
-  /// What was found.
+  /// The result of reading.
   struct Outcome: Sendable {
     /// The rows that were taken.
     var rows = 0
-    /// Those of them without a stop.
+    /// How many of those have no stop.
     var withoutStop = 0
-    /// Those of them whose stop lay before the start.
+    /// How many of those have a stop before the start.
     var reversed = 0
-    /// Rows that were left out.
+    /// Rows that were skipped.
     var leftOut = 0
     /// The names of the further columns.
     var columns: [String] = []
     /// The types of the further columns.
     var types: [ColumnTypes] = []
-    /// How much of times is given.
+    /// The finest precision of the times.
     var precision = SCRTime.Precision.second
-    /// What keeps rows from being taken, which may be left out.
+    /// Why rows can't be used; such rows may be skipped.
     var badRows: [String] = []
-    /// What keeps the dataset from being migrated.
+    /// Why the dataset can't be migrated.
     var problems: [String] = []
     /// Years of the dataset's time that have no index file.
     var missingYears: [Int] = []
-    /// What is to be known besides.
+    /// Further notes.
     var notices: [String] = []
   }
 
@@ -33,15 +33,15 @@ struct RowMigration {
   private let number: Int
   private let base: String
   private(set) var outcome = Outcome()
-  /// Rows that can't be taken for causes that only show behind the reading, and the first of each.
+  /// Rows that are readable but can't be used, by cause, with the first of each.
   private var causes: [String: (count: Int, first: String)] = [:]
 
-  /// Prepares.
+  /// Creates a row migration.
   ///
   /// - Parameters:
   ///   - dataset: The dataset as the old catalog has it.
   ///   - number: Its number in the mission.
-  ///   - base: The address that datakeys without a scheme count from, with its final slash.
+  ///   - base: The address that datakeys without a scheme are relative to, with its final slash.
   init(_ dataset: Dataset, as number: Int, below base: String) {
     self.dataset = dataset
     self.number = number
@@ -50,7 +50,7 @@ struct RowMigration {
 
   /// Reads all rows.
   ///
-  /// - Parameter sorter: Gets them.
+  /// - Parameter sorter: Receives the rows.
   /// - Throws: ``PublishingError`` when index files can't be read.
   mutating func run(into sorter: inout FileSorter) async throws(PublishingError) {
     let faults = FaultList()
@@ -68,7 +68,7 @@ struct RowMigration {
     }
     for fault in faults.faults { note(fault) }
     for (cause, found) in causes.sorted(by: { $0.key < $1.key }) {
-      outcome.badRows.append("\(found.count) rows \(cause), first \(found.first)")
+      outcome.badRows.append("\(found.count.counted("row")) \(cause), first \(found.first)")
       outcome.leftOut += found.count
     }
   }
@@ -106,11 +106,11 @@ extension RowMigration {
     _ record: FileRecord, _ sorter: inout FileSorter
   ) throws(StoreError) {
     let datakey = record.datakey.absoluteAddress(below: base)
-    guard let start = record.start else { return refuse("have no time (static)", datakey) }
-    guard let size = record.filesize else { return refuse("have no size", datakey) }
+    guard let start = record.start else { return refuse("without a time (static)", datakey) }
+    guard let size = record.filesize else { return refuse("without a size", datakey) }
     guard let parts = ObjectAddress(datakey), !parts.hasUnsafeKey, !parts.key.isEmpty,
       !record.datakey.looksLikeBrokenAddress
-    else { return refuse("have a datakey that names no file", datakey) }
+    else { return refuse("with a datakey that names no file", datakey) }
     outcome.rows += 1
     notePrecision(start)
     let begin = start.microseconds
@@ -140,7 +140,7 @@ extension RowMigration {
     causes[cause, default: (0, datakey)].count += 1
   }
 
-  /// Times of a dataset are all written as precisely as the finest.
+  /// All times of a dataset are written with the precision of the finest one.
   private mutating func notePrecision(_ time: SCRTime) {
     guard case .fraction(let digits) = time.precision else { return }
     let finer = SCRTime.Precision.fraction(digits: digits > 3 ? 6 : 3)
@@ -159,7 +159,7 @@ extension RowMigration {
 }
 
 extension String {
-  /// Whether a text without a scheme was probably meant to have one, as `s3:/bucket/key`.
+  /// Whether a string without a scheme was probably meant to have one, such as `s3:/bucket/key`.
   fileprivate var looksLikeBrokenAddress: Bool {
     ObjectAddress(self) == nil && prefix { $0 != "/" }.contains(":")
   }

@@ -4,15 +4,15 @@ public import RegistryValidation
 /// Turns CDAWeb's list of datasets, `all.xml`, into a mission file.
 ///
 /// Each `dataset` has an `access` with a `URL`, the directory, and the attributes `filenaming`, a
-/// template, and `subdividedby`, the directories below in the same manner, or None.
+/// template, and `subdividedby`, a template of the directories below, or None.
 public enum CDAWebList {
-  /// What came of a list.
+  /// The outcome of a conversion.
   public struct Outcome: Sendable {
     /// The mission file.
     public var text: String
     /// The number of datasets in it.
     public var datasets: Int
-    /// The datasets that could not be taken over, each with its reason.
+    /// The datasets that could not be converted, each with its reason.
     public var leftOut: [String]
   }
 
@@ -21,9 +21,9 @@ public enum CDAWebList {
   /// - Parameters:
   ///   - list: The list, in XML.
   ///   - endpoint: The address of the bucket that holds the files.
-  ///   - root: What the URLs begin with that is not in the keys of the bucket.
+  ///   - root: The start of the URLs that is not in the keys of the bucket.
   ///   - path: The path of the list, for messages.
-  /// - Returns: The mission file, and what is not in it.
+  /// - Returns: The mission file, and the datasets that are not in it.
   /// - Throws: ``ConfigurationError`` when the list is not such a list.
   public static func mission(
     from list: [UInt8], endpoint: String,
@@ -40,10 +40,10 @@ public enum CDAWebList {
     let sites = document.name == "datasite" ? [document] : document.children
     let found = sites.flatMap { $0.children.filter { $0.name == "dataset" } }
     guard !found.isEmpty else {
-      throw ConfigurationError(path, [.init("there is no dataset in it")])
+      throw ConfigurationError(path, [.init("it has no datasets")])
     }
     var writer = MissionText(
-      ["From CDAWeb's list of datasets. Stops are where the next file starts; check the gaps."],
+      ["Made from CDAWeb's list of datasets. A file stops where the next starts; check the gaps."],
       endpoint: endpoint)
     var outcome = Outcome(text: "", datasets: 0, leftOut: [])
     var ids: Set<String> = []
@@ -51,7 +51,7 @@ public enum CDAWebList {
       do throws(Refusal) {
         let dataset = try dataset(element, root)
         guard ids.insert(dataset.members[0].value).inserted else {
-          throw Refusal(id: dataset.members[0].value, reason: "its id stands twice")
+          throw Refusal(id: dataset.members[0].value, reason: "its id repeats an earlier one")
         }
         writer.add(dataset)
         outcome.datasets += 1
@@ -59,7 +59,7 @@ public enum CDAWebList {
         outcome.leftOut.append("\(error.id): \(error.reason)")
       }
     }
-    writer.add(comments: outcome.leftOut.map { "left out: \($0)" })
+    writer.add(comments: outcome.leftOut.map { "skipped: \($0)" })
     outcome.text = writer.text
     return outcome
   }
@@ -73,7 +73,7 @@ public enum CDAWebList {
     _ element: XMLElement, _ root: String
   ) throws(Refusal) -> MissionText.Dataset {
     let written = element.attributes["serviceprovider_ID"] ?? element.attributes["ID"] ?? ""
-    // A dozen of the list end in a blank.
+    // About a dozen ids in the list end in a space.
     var id = written
     while id.last?.isWhitespace ?? false { id.removeLast() }
     let isName =
@@ -81,7 +81,7 @@ public enum CDAWebList {
       && id.utf8.allSatisfy {
         $0 | 0x20 &- 0x61 < 26 || $0 &- 0x30 < 10 || $0 == 0x2D || $0 == 0x5F
       }
-    guard isName else { throw Refusal(id: written, reason: "its id can't be one of a registry") }
+    guard isName else { throw Refusal(id: written, reason: "its id is not valid in a registry") }
     guard let access = element["access"], let naming = access.attributes["filenaming"] else {
       throw Refusal(id: id, reason: "it has no filenaming")
     }
@@ -90,11 +90,11 @@ public enum CDAWebList {
     let directory = try directory(of: url, access.attributes["subdividedby"] ?? "None", root, id)
     let match = escaped(naming)
     guard let template = try? NameTemplate(match), let folders = try? folders(of: directory) else {
-      throw Refusal(id: id, reason: "\(naming) is no template that is understood")
+      throw Refusal(id: id, reason: "\(naming) is not a template that scregistry understands")
     }
     let hasYear = [template] + folders
     guard hasYear.contains(where: \.hasYear) else {
-      throw Refusal(id: id, reason: "its names have no year")
+      throw Refusal(id: id, reason: "its file names have no year")
     }
     let title = element["description"]?.attributes["short"] ?? id
     var dataset = MissionText.Dataset(members: [
@@ -117,11 +117,11 @@ public enum CDAWebList {
       ? directory : directory + escaped(subdivision) + "/"
   }
 
-  /// A template of CDAWeb in our manner: what stands for a version there is captured.
+  /// Converts a template of CDAWeb to scregistry's form; the version becomes a capture.
   private static func escaped(_ text: String, isPath: Bool = false) -> String {
     if isPath { return text.replacing("%", with: "%%").replacing("{", with: "*") }
     let plain = text.replacing("{", with: "*").replacing("}", with: "*")
-    // The wildcard behind the date is the version, mostly with a v before it.
+    // The wildcard after the date is the version, usually with a v before it.
     guard let last = plain.ranges(of: "%Q").last else { return plain }
     return plain.replacingCharacters(last, with: "{version:[^/]*}")
   }
@@ -134,7 +134,7 @@ public enum CDAWebList {
     return folders
   }
 
-  /// How long a file may last at most, by the least element of its time.
+  /// The maximum duration of a file, from the smallest element of its time.
   private static func gap(of template: NameTemplate, _ folders: [NameTemplate]) -> String {
     let elements = template.fields + folders.flatMap(\.fields)
     func has(_ element: TimeElement) -> Bool {

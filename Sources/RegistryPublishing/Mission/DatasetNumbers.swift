@@ -1,7 +1,7 @@
-/// Tells which dataset the pattern and the captures of a key make.
+/// Maps the pattern and the captures of a key to a dataset.
 struct DatasetNumbers: Sendable {
   private let mission: Mission
-  /// The captures that tell datasets apart, or stand in the texts of their entries, by pattern.
+  /// The captures that distinguish datasets or appear in their entries, by pattern.
   private let used: [[(name: String, slot: Int)]]
   private let table = DatasetTable()
   private var known: [[UInt8]: Int] = [:]
@@ -9,11 +9,11 @@ struct DatasetNumbers: Sendable {
   private var lastIdentity: [UInt8] = []
   private var last = -1
 
-  /// Begins; copies have the numbers in common.
+  /// Creates numbers for a mission; copies share them.
   ///
   /// - Parameters:
   ///   - mission: The mission.
-  ///   - slots: The captures that are used, by pattern.
+  ///   - slots: The captures in use, by pattern.
   init(_ mission: Mission, _ slots: [[Int]]) {
     self.mission = mission
     used = zip(mission.datasets, slots).map { pattern, slots in
@@ -31,7 +31,7 @@ struct DatasetNumbers: Sendable {
   ///
   /// - Parameters:
   ///   - pattern: The number of the pattern.
-  ///   - captures: Where captures stand in the key.
+  ///   - captures: The ranges of the captures in the key.
   ///   - key: The key.
   /// - Returns: The number.
   /// - Throws: Why there can't be such a dataset.
@@ -52,7 +52,7 @@ struct DatasetNumbers: Sendable {
     return found
   }
 
-  /// What tells a dataset from all others: its pattern, and the texts of captures.
+  /// The identity of a dataset: its pattern, and the strings of its captures.
   private mutating func identify(
     _ pattern: Int, _ captures: [Range<Int>?], _ key: Span<UInt8>
   ) {
@@ -82,12 +82,12 @@ struct DatasetNumbers: Sendable {
       byte | 0x20 &- 0x61 < 26 || byte &- 0x30 < 10 || byte == 0x2D || byte == 0x5F
     }
     guard isName, !id.isEmpty else {
-      throw .impossible("\(id) can't be the id of a dataset", pattern: number)
+      throw .impossible("\(id) is not a valid dataset id", pattern: number)
     }
     let found = table.number(of: KeyMatcher.Dataset(pattern: number, id: id, captures: captures))
     guard found.pattern == number else {
       let line = mission.datasets[found.pattern].line
-      throw .impossible("line \(line) has the id too", pattern: number)
+      throw .impossible("line \(line) has the same id", pattern: number)
     }
     return found.number
   }

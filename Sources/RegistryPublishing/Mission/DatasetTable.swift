@@ -1,6 +1,6 @@
 internal import Synchronization
 
-/// The datasets that keys have made so far, for all threads that look at keys.
+/// The datasets found in keys so far, shared by all threads that read keys.
 final class DatasetTable: Sendable {
   private struct Known {
     var datasets: [KeyMatcher.Dataset] = []
@@ -18,8 +18,8 @@ final class DatasetTable: Sendable {
 
   /// The number of a dataset, which is added if it is new.
   ///
-  /// Of several texts that captures have for one dataset the least counts, so that nothing depends
-  /// on the order of keys.
+  /// If captures have several strings for one dataset, the least one counts, so that nothing
+  /// depends on the order of keys.
   ///
   /// - Parameter dataset: The dataset.
   /// - Returns: Its number, and the pattern that made it first.

@@ -1,7 +1,7 @@
 /// Finds the places whose templates of directories cover a directory, segment by segment.
 struct DirectoryLookup: Sendable {
   private struct Branch: Sendable {
-    /// Where segments lead that stand for themselves.
+    /// Where literal segments lead.
     var literals: [[UInt8]: Int] = [:]
     /// Where other segments lead.
     var patterns: [(segment: NameMatcher, text: String, branch: Int)] = []
@@ -10,7 +10,7 @@ struct DirectoryLookup: Sendable {
   }
 
   private var branches = [Branch()]
-  /// The places that lie in any directory.
+  /// The places for any directory.
   private var anywhere: [Int] = []
 
   /// Adds a place.
@@ -47,8 +47,8 @@ struct DirectoryLookup: Sendable {
   ///
   /// - Parameters:
   ///   - key: A key in the directory.
-  ///   - end: Where the final slash of the directory stands in it; nil for the root.
-  ///   - empty: A place that knows nothing.
+  ///   - end: The offset of the directory's final slash in the key; nil for the root.
+  ///   - empty: A place without any information.
   /// - Returns: The places, in the order in which they were added.
   mutating func candidates(
     for key: [UInt8], end: Int?, _ empty: NamedPlace

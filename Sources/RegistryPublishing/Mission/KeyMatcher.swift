@@ -1,6 +1,6 @@
 internal import JSONSchema
 
-/// Tells for keys to which dataset of a mission they belong, and which times their names have.
+/// Finds the dataset of a mission that a key belongs to, and the times in its name.
 ///
 /// Directories are looked up; only the patterns of a key's own directory are tried on its name.
 package struct KeyMatcher: Sendable {
@@ -10,11 +10,11 @@ package struct KeyMatcher: Sendable {
     package var pattern: Int
     /// The id.
     package var id: String
-    /// What the captures were that made it.
+    /// The captures that made it.
     package var captures: [String: String]
   }
 
-  /// What a key tells.
+  /// The information in a key.
   package struct Match: Sendable, Hashable {
     /// The number of the dataset.
     package var dataset: Int
@@ -22,21 +22,21 @@ package struct KeyMatcher: Sendable {
     package var pattern: Int
     /// Microseconds since 1970.
     package var start: Int64
-    /// Microseconds since 1970; nil where the name has no stop.
+    /// Microseconds since 1970; nil if the name has no stop.
     package var stop: Int64?
-    /// Where the version stands in the key; empty if there is none.
+    /// The range of the version in the key; empty if absent.
     package var version: Range<Int>
     /// The texts of the captures for further columns.
     package var columns: [[UInt8]]
-    /// The number of another dataset that claims the key too.
+    /// The number of another dataset that also claims the key.
     package var rival: Int?
   }
 
   /// Why a key belongs to no dataset.
   package enum Refusal: Error, Sendable, Hashable {
-    /// No pattern fits.
+    /// No pattern matches.
     case unclaimed
-    /// A pattern fits, but what the name says can't be; with the number of the pattern.
+    /// A pattern matches, but the name has impossible values; with the number of the pattern.
     case impossible(String, pattern: Int)
   }
 
@@ -49,7 +49,7 @@ package struct KeyMatcher: Sendable {
   private var names: [NameMatcher] = []
   private let patterns: [Pattern]
   private let empty: NamedPlace
-  /// What the key tells that is being looked at.
+  /// The information in the current key.
   private var told: NamedPlace
   private var directories = KnownDirectories()
   private var knownNames = KnownNames()
@@ -60,17 +60,17 @@ package struct KeyMatcher: Sendable {
     var place: Int
     /// The number of its pattern in the mission.
     var pattern: Int
-    /// The capture that tells the version; nil if there is none.
+    /// The capture for the version; nil if absent.
     var versionSlot: Int?
-    /// What the directory tells of times.
+    /// The times in the directory.
     var times: NamedTimes
-    /// The number of what is known of the names.
+    /// The number of the entry in the known names.
     var names: Int
   }
 
-  /// What of a pattern is needed for each key.
+  /// The part of a pattern that each key needs.
   private struct Pattern {
-    /// The captures that tell datasets apart, or stand in the texts of their entries.
+    /// The captures that distinguish datasets or appear in their entries.
     var used: [Int]
     /// The captures of the further columns; nil for those that come from elsewhere.
     var columns: [Int?]
@@ -100,14 +100,14 @@ package struct KeyMatcher: Sendable {
   /// Looks at a key.
   ///
   /// - Parameter key: The key below the base of the mission.
-  /// - Returns: What it tells.
+  /// - Returns: The information in it.
   /// - Throws: Why it belongs to no dataset.
   package mutating func match(_ key: [UInt8]) throws(Refusal) -> Match { try match(key.span) }
 
   /// Looks at a key.
   ///
   /// - Parameter key: The key below the base of the mission.
-  /// - Returns: What it tells.
+  /// - Returns: The information in it.
   /// - Throws: Why it belongs to no dataset.
   package mutating func match(_ key: Span<UInt8>) throws(Refusal) -> Match {
     try match(key, key.nameStart)
@@ -118,7 +118,7 @@ package struct KeyMatcher: Sendable {
   /// - Parameters:
   ///   - key: The key below the base of the mission.
   ///   - start: Where its name begins.
-  /// - Returns: What it tells.
+  /// - Returns: The information in it.
   /// - Throws: Why it belongs to no dataset.
   mutating func match(_ key: Span<UInt8>, _ start: Int) throws(Refusal) -> Match {
     lookUp(key, start)
@@ -127,7 +127,7 @@ package struct KeyMatcher: Sendable {
     let candidates = directories.currentCandidates
     for number in candidates {
       let candidate = directories[number]
-      // Where there are many, most names begin otherwise.
+      // With many patterns, most names have a different start.
       if candidates.count > 1, !names[candidate.place].begins(key, at: start) { continue }
       do throws(Refusal) {
         guard let match = try match(key, start..<key.count, candidate, number) else { continue }
@@ -221,7 +221,7 @@ package struct KeyMatcher: Sendable {
 }
 
 extension DatasetPattern {
-  /// The captures that tell datasets apart, or stand in the texts of their entries.
+  /// The captures that distinguish datasets or appear in their entries.
   var usedCaptures: [String] {
     var names = id.captures
     for name in index.captures + fields.flatMap(\.captures)

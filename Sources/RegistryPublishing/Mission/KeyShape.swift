@@ -1,6 +1,6 @@
 internal import SharedCloudRegistry
 
-/// What a key looks like, as a template that would cover it and its like.
+/// A template that matches a key and similar keys.
 struct KeyShape {
   /// The template; nil if no time can be found.
   let template: String?
@@ -18,11 +18,11 @@ struct KeyShape {
   }
 }
 
-/// A template in the making.
+/// A template that is being built.
 private struct Shaping {
   var text = ""
   var hasYear = false
-  /// The least element of time that the directories have had so far.
+  /// The smallest element of time in the directories so far.
   private var times = 0
   private var hasStop = false
 
@@ -42,7 +42,7 @@ private struct Shaping {
     }
   }
 
-  /// Takes what is no digit, or a version; gives the number of bytes.
+  /// Reads bytes up to the next digit, or a version; returns their number.
   private mutating func takeText(_ rest: ArraySlice<UInt8>, before: UInt8?) -> Int {
     let isStart = before.map { $0 == 0x5F || $0 == 0x2D || $0 == 0x2E } ?? false
     if rest.first.map({ $0 | 0x20 == 0x76 }) ?? false, isStart {
@@ -55,7 +55,7 @@ private struct Shaping {
       }
     }
     let plain = rest.prefix { byte in !(byte &- 0x30 < 10) }
-    // The letter of a version begins a piece of its own.
+    // The letter of a version starts a separate piece.
     let end = plain.indices.dropFirst().first { index in
       plain[index] | 0x20 == 0x76 && [0x5F, 0x2D, 0x2E].contains(plain[index - 1])
     }
@@ -95,7 +95,7 @@ private struct Shaping {
     }
   }
 
-  /// The template of digits that can be a date, with a time of day or without.
+  /// The template of digits that can be a date, with or without a time of day.
   private static func date(_ digits: [UInt8]) -> String? {
     guard digits.count >= 4, (1957...2099).contains(number(digits[..<4])) else { return nil }
     switch digits.count {

@@ -1,28 +1,28 @@
-/// The directories that keys were in, with the places that may have their files.
+/// The directories of earlier keys, with the places that may have their files.
 ///
-/// Keys of an inventory are in no order, so the same directories come again and again.
+/// Keys of an inventory are in no order, so the same directories recur often.
 struct KnownDirectories: Sendable {
   private struct Directory: Sendable {
-    /// Where its name stands in ``KnownDirectories/names``.
+    /// The range of its name in ``KnownDirectories/names``.
     var name: Range<Int>
     var candidates: Range<Int>
   }
 
   private var directories: [Directory] = []
-  /// The names of all, one behind the other.
+  /// The names of all, one after another.
   private var names: [UInt8] = []
   /// The places that may have the files, directory by directory.
   private var candidates: [KeyMatcher.Candidate] = []
-  /// What the directories tell of captures, by candidate.
+  /// The captures in the directories, by candidate.
   private var captures: [[Range<Int>?]] = []
   private var numbers: [UInt64: Int] = [:]
   /// The directory that was found last.
   private var current = -1
 
-  /// The most directories that are remembered.
+  /// The maximum number of directories to remember.
   private static let limit = 1 << 16
 
-  /// Looks for a directory, which then is the current one.
+  /// Looks for a directory and makes it the current one.
   ///
   /// - Returns: Whether it is known.
   mutating func find(_ name: Span<UInt8>) -> Bool {
@@ -36,7 +36,7 @@ struct KnownDirectories: Sendable {
     name.isSame(as: names.span.extracting(directories[directory].name))
   }
 
-  /// Whether it is better to begin anew.
+  /// Whether to forget all directories and start again.
   var isFull: Bool { directories.count >= Self.limit }
 
   /// Forgets all directories.
@@ -49,7 +49,7 @@ struct KnownDirectories: Sendable {
     current = -1
   }
 
-  /// Remembers a directory, which then is the current one.
+  /// Remembers a directory and makes it the current one.
   mutating func add(
     _ name: [UInt8], _ found: [(candidate: KeyMatcher.Candidate, captures: [Range<Int>?])]
   ) {
@@ -72,7 +72,7 @@ struct KnownDirectories: Sendable {
   /// A place that may have the files of a directory.
   subscript(candidate: Int) -> KeyMatcher.Candidate { candidates[candidate] }
 
-  /// Adds what the directory tells of a candidate to what its name tells.
+  /// Adds the information in the directory to that in the name, for a candidate.
   ///
   /// - Returns: Whether both agree.
   func tell(_ candidate: Int, to place: inout NamedPlace, in key: Span<UInt8>) -> Bool {

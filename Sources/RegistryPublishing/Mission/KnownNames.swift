@@ -1,19 +1,18 @@
 internal import JSONSchema
 
-/// What is known of names in directories that tell the same captures, found out once for all of
-/// them.
+/// The information that names share in directories with the same captures, computed once.
 struct KnownNames: Sendable {
   /// Names of one template in such directories.
   struct Entry: Sendable {
-    /// The number of the pattern among those that are aligned; -1 where the template is no such.
+    /// The number of the pattern among the aligned ones; -1 if the template is not aligned.
     var aligned = -1
-    /// Where the fields of the name stand in ``KnownNames/fields``.
+    /// The range of the name's fields in ``KnownNames/fields``.
     var fields = 0..<0
-    /// The dataset, where the directory tells all that makes it; -1 if it is not known.
+    /// The dataset, if the directory determines it; -1 if unknown.
     var dataset = -1
-    /// Whether the directory tells all that makes the dataset.
+    /// Whether the directory determines the dataset.
     var tellsDataset: Bool
-    /// Whether nothing is wanted of the name but times and the version.
+    /// Whether only times and the version of the name are needed.
     var isPlain: Bool
   }
 
@@ -29,30 +28,30 @@ struct KnownNames: Sendable {
   private(set) var fields: [PlacedField] = []
   /// The patterns that are aligned.
   var patterns = AlignedPatterns()
-  /// The texts that groups of the templates must have, by entry.
+  /// The strings that groups of the templates must have, by entry.
   private var texts: [[[UInt8]?]] = []
   private var numbers: [[UInt8]: Int] = [:]
 
   private static let limit = 1 << 14
 
-  /// Whether it is better to begin anew.
+  /// Whether to forget everything and start again.
   var isFull: Bool { entries.count >= Self.limit }
 
   /// Forgets everything.
   mutating func removeAll() { self = KnownNames() }
 
-  /// The texts that groups of the template must have.
+  /// The strings that groups of the template must have.
   func known(_ entry: Int) -> [[UInt8]?] { texts[entry] }
 
-  /// What a name tells of times whose pattern is aligned.
+  /// The times in a name whose pattern is aligned.
   ///
   /// - Parameters:
-  ///   - entry: What is known of it.
-  ///   - end: Where the part that varies ends in the name.
+  ///   - entry: The entry for the name.
+  ///   - end: The end of the varying part of the name.
   ///   - key: The key.
-  ///   - name: Where the name stands in it.
-  ///   - version: The capture that tells the version; nil if there is none.
-  /// - Returns: What it tells.
+  ///   - name: The offset of the name in the key.
+  ///   - version: The capture for the version; nil if absent.
+  /// - Returns: The times.
   func times(
     of entry: Entry, _ end: Int, _ key: Span<UInt8>, _ name: Range<Int>, version: Int?
   ) -> NamedTimes {
@@ -73,7 +72,7 @@ struct KnownNames: Sendable {
   ///   - name: Matches the names.
   ///   - place: The number of the template.
   ///   - directory: The directory.
-  ///   - told: What the directory tells.
+  ///   - told: The information in the directory.
   ///   - wanted: The captures that make the dataset, and those of further columns.
   /// - Returns: The number.
   mutating func number(
@@ -81,7 +80,7 @@ struct KnownNames: Sendable {
     _ wanted: (dataset: [Int], columns: [Int?])
   ) -> Int {
     let known = name.known(by: told, in: directory)
-    // No text has a slash.
+    // No captured string has a slash.
     let absent = [UInt8(ascii: "/")]
     var identity = Array(String(place).utf8)
     for text in known { identity += absent + (text ?? absent) }
@@ -92,7 +91,7 @@ struct KnownNames: Sendable {
     for slot in captures { identity.append(told.captures[slot] == nil ? 0 : 1) }
     if let number = numbers[identity] { return number }
     let tellsDataset = wanted.dataset.allSatisfy { told.captures[$0] != nil }
-    // A capture that stands in two places is to be compared.
+    // A capture that appears twice must be compared.
     let isPlain =
       tellsDataset && wanted.columns.isEmpty && Set(captures).count == captures.count
       && captures.allSatisfy { told.captures[$0] == nil }

@@ -2,36 +2,35 @@ package import Formats
 public import RegistryValidation
 package import SharedCloudRegistry
 
-/// What a mission says of its registry: the bucket, and how the names of files tell datasets and
-/// times.
+/// A mission: the bucket of a registry, and how datasets and times follow from file names.
 ///
-/// It is read from a YAML file, `mission.yml`, whose form is described by the schema `mission`.
+/// It is read from a YAML file, `mission.yml`; the schema `mission` describes its form.
 public struct Mission: Sendable {
-  /// The path of the file, as people are shown it.
+  /// The path of the file, for messages.
   package var path: String
-  /// The address that catalog.json lies at, with its final slash.
+  /// The address of catalog.json's directory, with its final slash.
   package var endpoint: String
-  /// The address that the keys of listings belong to, with its final slash.
+  /// The address that the keys of listings are relative to, with its final slash.
   package var base: String
   /// The fields of the catalog itself, in the order of the file.
   package var bucketFields: [CatalogField] = []
-  /// How much of times is written.
+  /// The precision of written times.
   package var precision = SCRTime.Precision.second
   /// The datasets, in the order of the file.
   package var datasets: [DatasetPattern] = []
-  /// The keys that are not looked at.
+  /// The keys to ignore.
   package var ignored: [GlobPattern] = []
-  /// What is still to be filled in by people.
+  /// The placeholders that people must still fill in.
   var placeholders: [ConfigurationError.Fault] = []
 
-  /// Whether ETags or times of writing matter to some dataset.
+  /// Whether some dataset needs ETags or modification times.
   var asksForDetails: Bool {
     datasets.contains { dataset in
       dataset.versions == .newest || dataset.columns.contains { $0.source == "etag" }
     }
   }
 
-  /// How much of the times of a dataset is written.
+  /// The precision of a dataset's times.
   func precision(of dataset: KeyMatcher.Dataset) -> SCRTime.Precision {
     datasets[dataset.pattern].precision ?? precision
   }
@@ -48,20 +47,20 @@ public struct Mission: Sendable {
   /// - Parameters:
   ///   - text: The text, in YAML.
   ///   - path: The path of the file, for messages.
-  /// - Throws: Everything that is wrong with it, with lines and columns.
+  /// - Throws: All its faults, with lines and columns.
   public init(parsing text: [UInt8], path: String) throws(ConfigurationError) {
     self = try MissionReader.read(text, path: path)
   }
 }
 
-/// A field of a catalog that is taken over as it stands in the mission file.
+/// A field of a catalog that is copied from the mission file.
 package struct CatalogField: Sendable {
   /// The name of the field.
   package var name: String
-  /// The value; the texts in it may name captures.
+  /// The value; its strings may name captures.
   package var value: Node
 
-  /// The names between braces in its texts.
+  /// The names between braces in its strings.
   var captures: [String] {
     switch value.kind {
     case .string: TextTemplate(value.text).captures
@@ -80,9 +79,9 @@ package struct CatalogField: Sendable {
   }
 }
 
-/// One rule of a mission: which files belong to a dataset, or to several of a kind.
+/// One pattern of a mission: which files belong to a dataset, or to several similar ones.
 package struct DatasetPattern: Sendable {
-  /// Where its files lie, and what they are called.
+  /// The directory and the names of its files.
   package struct Place: Sendable {
     /// The directory, segment by segment; nil for any.
     package var directory: [NameTemplate]?
@@ -102,7 +101,7 @@ package struct DatasetPattern: Sendable {
     case latest
     /// All.
     case all
-    /// The one that was written last.
+    /// The one with the latest modification time.
     case newest
   }
 
@@ -112,17 +111,17 @@ package struct DatasetPattern: Sendable {
     package var name: String
     /// The capture; `etag` is the ETag of the object.
     package var source: String
-    /// The type, in the words of the spec.
+    /// The type, in the words of the specification.
     package var type: String
-    /// The units, where there are some.
+    /// The units, if any.
     package var units: String?
-    /// What it means.
+    /// Its meaning.
     package var description: String?
   }
 
   /// A file that describes the columns of the index files.
   package struct Information: Sendable, Hashable {
-    /// What its name has behind the id.
+    /// The part of its name after the id.
     package var suffix: String
     /// The text.
     package var text: [UInt8]
@@ -130,24 +129,24 @@ package struct DatasetPattern: Sendable {
 
   /// The id, with captures.
   package var id: TextTemplate
-  /// Where files lie.
+  /// Where its files are.
   package var places: [Place] = []
   /// The address of the directory of its index files, with its final slash, with captures.
   package var index: TextTemplate
   /// How stops are found.
   package var stop: StopPolicy
-  /// Whether the last file lasts as long as the one before it, where stops are the starts of the next;
+  /// Whether the last file lasts as long as the one before it, if stops are the starts of the next;
   /// otherwise it lasts for the maximum gap.
   package var estimatesLastStop = false
-  /// How much of times is written; nil for what the mission says.
+  /// The precision of written times; nil for the mission's precision.
   package var precision: SCRTime.Precision?
   /// Which versions are kept.
   package var versions = Versions.latest
-  /// Whether index files are packed.
+  /// Whether index files are zipped.
   package var isZipped = false
   /// The further columns.
   package var columns: [Column] = []
-  /// The file that describes the columns, where there is one already.
+  /// The present file that describes the columns, if any.
   package var information: Information?
   /// The fields of the catalog entry, in the order of the file.
   package var fields: [CatalogField] = []
@@ -159,9 +158,9 @@ package struct DatasetPattern: Sendable {
 package enum StopPolicy: Sendable, Hashable {
   /// Its name has it.
   case fromName
-  /// So many microseconds behind the start.
+  /// That many microseconds after the start.
   case duration(Int64)
-  /// The start of the next file, but at most so many microseconds behind the start.
+  /// The start of the next file, but at most that many microseconds after the start.
   case nextStart(maximumGap: Int64)
   /// The end of the day, month or year that the start is in.
   case period(String)
@@ -169,9 +168,9 @@ package enum StopPolicy: Sendable, Hashable {
   case sameAsStart
 }
 
-/// A text in which `{name}` stands for a capture.
+/// A string in which `{name}` is a capture.
 package struct TextTemplate: Sendable, Hashable {
-  /// The text as written.
+  /// The string as written.
   package var text: String
   private var parts: [Part] = []
 
@@ -180,7 +179,7 @@ package struct TextTemplate: Sendable, Hashable {
     case capture(String)
   }
 
-  /// Splits a text; braces without a name between them stand for themselves.
+  /// Splits a string; braces without a name between them are literal.
   package init(_ text: String) {
     self.text = text
     var rest = text[...]
@@ -207,7 +206,7 @@ package struct TextTemplate: Sendable, Hashable {
     parts.compactMap { if case .capture(let name) = $0 { name } else { nil } }
   }
 
-  /// The text with captures filled in; those that are not known stay as they are written.
+  /// The string with captures filled in; unknown captures stay as written.
   package func filled(with captures: [String: String]) -> String {
     parts.reduce(into: "") { text, part in
       switch part {

@@ -1,12 +1,12 @@
 package import SharedCloudRegistry
 
-/// Proposes a mission file by what keys look like.
+/// Proposes a mission file from the form of keys.
 ///
-/// Digits that can be times become elements of times, what follows a `v` a version; names that are
-/// alike then are one dataset. The proposal is for people to look at: it says how many files each
-/// template explains, shows samples, and lists what it could not explain.
+/// Digits that can be times become elements of times; digits after a `v` become a version. Names
+/// with the same result are one dataset. People must check the proposal: it says how many files
+/// each template explains, shows samples, and lists unexplained objects.
 package struct MissionInference {
-  /// What is known of the keys of one template.
+  /// The keys of one template.
   fileprivate struct Group {
     var count = 0
     var bytes = 0
@@ -24,12 +24,12 @@ package struct MissionInference {
 
   private static let groupLimit = 20_000
 
-  /// Begins.
+  /// Creates an empty inference.
   package init() {
     test = LeftOutTest(Mission(path: "", endpoint: Placeholder.endpoint))
   }
 
-  /// Takes objects.
+  /// Adds objects.
   ///
   /// - Parameter entries: The objects.
   package mutating func take(_ entries: some Sequence<ListingEntry>) {
@@ -54,7 +54,7 @@ package struct MissionInference {
     }
   }
 
-  /// The key of an object; addresses of one bucket lose what all of them begin with.
+  /// The key of an object; addresses of one bucket lose their common start.
   private mutating func keyInBucket(_ key: String) -> String {
     guard key.utf8.prefix(10).contains(UInt8(ascii: ":")), let address = ObjectAddress(key) else {
       return key
@@ -71,13 +71,13 @@ package struct MissionInference {
 
   /// The proposal.
   ///
-  /// - Parameter address: The address that the keys belong to; nil if it is not known.
+  /// - Parameter address: The address that the keys are relative to; nil if unknown.
   /// - Returns: The text of a mission file.
   package func text(of address: String?) -> String {
     var writer = MissionText(
       [
-        "Proposed by what the names look like. Check ids and stops, write what is to be filled in,",
-        "and try it with",
+        "Proposed from the names of the files. Check ids and stops, fill in the placeholders,",
+        "and test it with",
         "scregistry mission test mission.yml SOURCE",
       ], endpoint: bucket ?? address ?? Placeholder.endpoint)
     var ids: [String: Int] = [:]
@@ -90,30 +90,31 @@ package struct MissionInference {
       ids[id, default: 0] += 1
       let number = ids[id, default: 1]
       let comments =
-        ["\(group.count) files, \(group.bytes) bytes"] + group.samples.map { "such as \($0)" }
+        ["\(group.count.counted("file")), \(group.bytes) bytes"]
+        + group.samples.map { "such as \($0)" }
       writer.add(
         .init(
           comments: comments,
           members: [
             ("id", number == 1 ? id : "\(id)_part\(number)"),
-            ("title", Placeholder.text("a title of \(id)")),
+            ("title", Placeholder.text("a title for \(id)")),
             ("match", template),
           ] + Self.stop(of: template)))
     }
     if unexplained.count > 0 {
       writer.add(
-        comments: ["not explained: \(unexplained.count) objects"]
+        comments: ["not explained: \(unexplained.count.counted("object"))"]
           + unexplained.samples.map { "such as \($0)" })
     }
     for cause in LeftOut.allCases {
       if let count = left[cause] {
-        writer.add(comments: ["left out: \(count) \(cause.rawValue)"])
+        writer.add(comments: ["skipped: \(count) \(cause.rawValue)"])
       }
     }
     return writer.text
   }
 
-  /// An id of what stands in the name before its time.
+  /// An id made from the part of the name before its time.
   private static func id(of template: String) -> String {
     let name = template.split(separator: "/").last ?? ""
     let start = name.prefix { $0 != "%" && $0 != "{" }

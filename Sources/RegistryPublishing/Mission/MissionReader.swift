@@ -3,9 +3,9 @@ internal import JSONSchema
 internal import RegistryValidation
 internal import SharedCloudRegistry
 
-/// Reads a mission file and collects everything that is wrong with it.
+/// Reads a mission file and collects all its faults.
 ///
-/// The schema says what is wrong with the form; the reader says what a schema can't.
+/// The schema finds faults of form; the reader finds those that a schema can't.
 struct MissionReader {
   private let path: String
   private let document: Document
@@ -81,7 +81,7 @@ struct MissionReader {
     readBucket(root["bucket"])
     if let node = root["base"], let text = node.string {
       if ObjectAddress(text) == nil {
-        fault(node, "base is no address", help: "write such as s3://bucket/")
+        fault(node, "base is not an address", help: "write an address such as s3://bucket/")
       }
       mission.base = text.hasSuffix("/") ? text : text + "/"
     }
@@ -112,7 +112,8 @@ struct MissionReader {
       }
       let text = member.value.text
       if ObjectAddress(text) == nil {
-        fault(member.value, "endpoint is no address", help: "write such as s3://bucket/")
+        fault(
+          member.value, "endpoint is not an address", help: "write an address such as s3://bucket/")
       }
       mission.endpoint = text.hasSuffix("/") ? text : text + "/"
       // Listings have the keys of the whole bucket.
@@ -124,7 +125,7 @@ struct MissionReader {
 // MARK: - Datasets
 
 extension MissionReader {
-  /// The members of a dataset that are no fields of its catalog entry.
+  /// The members of a dataset that are not fields of its catalog entry.
   private static let ownMembers: Set<String> = [
     "id", "match", "regex", "directory", "index", "stop", "maximum-gap", "versions", "columns",
   ]
@@ -137,7 +138,7 @@ extension MissionReader {
     if let place = node["index"], place.kind == .string {
       if !index.hasSuffix("/") { fault(place, "index must end in \"/\"") }
       if !index.utf8.starts(with: mission.endpoint.utf8) {
-        fault(place, "index must lie below the endpoint \(mission.endpoint)")
+        fault(place, "index must be below the endpoint \(mission.endpoint)")
       }
     }
     readPlaces(node, &dataset)
@@ -172,7 +173,7 @@ extension MissionReader {
     var start = 0
     if !isExpression, let slash = Self.lastSlash(in: text) {
       if directory != nil {
-        return fault(node, "match has a directory, and there is also the key directory")
+        return fault(node, "match has a directory, but the key directory is present too")
       }
       directory = readDirectory(node, String(text[..<slash]))
       start = text[...slash].unicodeScalars.count
@@ -211,7 +212,7 @@ extension MissionReader {
       do throws(NameTemplate.Fault) {
         segments.append(try NameTemplate(String(segment)))
       } catch {
-        fault(node, "bad template of the directory: \(error.message)", at: start + error.offset)
+        fault(node, "bad directory template: \(error.message)", at: start + error.offset)
         return nil
       }
       start += segment.unicodeScalars.count + 1
@@ -228,7 +229,7 @@ extension MissionReader {
       if !dataset.places.isEmpty, !namesStop, node["stop"] == nil {
         fault(
           node["id"] ?? node, "nothing says when a file stops",
-          help: "write stop: with a duration such as PT1M, next-start, end-of-day or the like")
+          help: "add stop: with a duration such as PT1M, or next-start, end-of-day and so on")
       }
       dataset.stop = .fromName
       return
@@ -245,7 +246,7 @@ extension MissionReader {
       guard let gap = node["maximum-gap"] else {
         return fault(
           value, "next-start needs a maximum gap",
-          help: "write maximum-gap: with a duration such as P1D")
+          help: "add maximum-gap: with a duration such as P1D")
       }
       if let span = microseconds(gap) { dataset.stop = .nextStart(maximumGap: span) }
     default: if let span = microseconds(value) { dataset.stop = .duration(span) }
@@ -254,7 +255,8 @@ extension MissionReader {
 
   private mutating func microseconds(_ node: Node) -> Int64? {
     guard let span = TimeSpan(node.text) else {
-      fault(node, "\(node.text) is no length of time", help: "write such as PT1M, P1D or 30s")
+      fault(
+        node, "\(node.text) is not a duration", help: "write a duration such as PT1M, P1D or 30s")
       return nil
     }
     return Int64(span.milliseconds) * 1000
@@ -271,7 +273,7 @@ extension MissionReader {
     }
   }
 
-  /// Says which captures are used that no template has.
+  /// Reports captures in use that no template has.
   private mutating func checkCaptures(_ node: Node, _ dataset: DatasetPattern) {
     guard !dataset.places.isEmpty else { return }
     for name in ["id", "index"] {
@@ -290,7 +292,7 @@ extension MissionReader {
 }
 
 extension DatasetPattern {
-  /// What is kept where the file doesn't say: the latest if names have versions, else all.
+  /// The default versions to keep: the latest if names have versions, else all.
   fileprivate var defaultVersions: Versions { captures("version") ? .latest : .all }
 
   /// Tells whether every place captures a name.

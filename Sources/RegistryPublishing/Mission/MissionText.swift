@@ -2,9 +2,9 @@ internal import Formats
 
 /// Writes mission files.
 struct MissionText {
-  /// A dataset as it is written.
+  /// A dataset to write.
   struct Dataset {
-    /// Lines of comment before it.
+    /// Comment lines before it.
     var comments: [String] = []
     /// The members, in order.
     var members: [(name: String, value: String)]
@@ -15,7 +15,7 @@ struct MissionText {
   /// Begins a mission file.
   ///
   /// - Parameters:
-  ///   - comments: Lines of comment at its head.
+  ///   - comments: Comment lines at its head.
   ///   - endpoint: The address of the bucket.
   init(_ comments: [String], endpoint: String) {
     text = comments.map { "# \(HarmlessText.of($0))\n" }.joined()
@@ -24,7 +24,7 @@ struct MissionText {
       bucket:
         endpoint: \(Self.quoted(endpoint))
         name: "\(Placeholder.text("the name of the bucket"))"
-        contact: "\(Placeholder.text("a name, an address"))"
+        contact: "\(Placeholder.text("a name and an e-mail address"))"
       datasets:
 
       """
@@ -39,12 +39,12 @@ struct MissionText {
     }
   }
 
-  /// Adds lines of comment.
+  /// Adds comment lines.
   mutating func add(comments: [String]) {
     text += comments.map { "# \(HarmlessText.of($0))\n" }.joined()
   }
 
-  /// A text that YAML reads as what it is.
+  /// A string quoted so that YAML reads it unchanged.
   private static func quoted(_ text: String) -> String {
     let isPlain = text.utf8.allSatisfy { byte in
       byte | 0x20 &- 0x61 < 26 || byte &- 0x30 < 10 || [0x5F, 0x2D, 0x2F, 0x2E].contains(byte)

@@ -1,7 +1,7 @@
 internal import Formats
 internal import SharedCloudRegistry
 
-/// What a mission makes of some sources, without any index being made.
+/// The result of applying a mission to sources, without making an index.
 public struct MissionTrial: Sendable {
   /// One dataset.
   public struct Dataset: Sendable, Hashable {
@@ -17,26 +17,26 @@ public struct MissionTrial: Sendable {
 
   /// The datasets, by id.
   public private(set) var datasets: [Dataset] = []
-  /// The lines of the mission file whose patterns fit no name.
+  /// The lines of the mission file whose patterns match no name.
   public private(set) var unusedLines: [Int] = []
-  /// The number of objects that some pattern claims, but whose names say what can't be, by line.
+  /// The number of objects that a pattern claims, but whose names have impossible values, by line.
   public private(set) var impossible: [Int: Int] = [:]
-  /// What became of the objects.
+  /// The counts of the objects.
   package private(set) var counts = FileCounts()
-  /// What is wrong with the sources.
+  /// The faults of the sources.
   public private(set) var notices: [String] = []
 
-  /// Whether every object belongs to one dataset, or is none of their files for a known cause.
+  /// Whether every object belongs to one dataset, or is skipped for a known cause.
   public var isExplained: Bool {
     counts.unclaimed == 0 && counts.impossible.isEmpty && counts.rivals.isEmpty && notices.isEmpty
       && (counts.leftOut[.unusable] ?? 0) == 0 && (counts.leftOut[.outside] ?? 0) == 0
   }
 
-  /// Tries a mission.
+  /// Tests a mission.
   ///
   /// - Parameters:
   ///   - mission: The mission.
-  ///   - sources: What the bucket holds.
+  ///   - sources: The sources of the bucket's objects.
   /// - Throws: ``PublishingError`` when a source can't be read.
   public init(_ mission: Mission, on sources: [PublishingSource]) async throws(PublishingError) {
     var gathering = FileGathering(mission)
@@ -70,11 +70,12 @@ public struct MissionTrial: Sendable {
     let width = datasets.map(\.id.count).max() ?? 0
     for dataset in datasets {
       let padding = String(repeating: " ", count: width - dataset.id.count)
-      lines.append("\(dataset.id)\(padding)  \(dataset.files) files, such as \(dataset.example)")
+      let files = dataset.files.counted("file")
+      lines.append("\(dataset.id)\(padding)  \(files), such as \(dataset.example)")
     }
-    lines += unusedLines.map { "line \($0): no name fits" }
+    lines += unusedLines.map { "line \($0): no name matches" }
     for (line, count) in impossible.sorted(by: { $0.key < $1.key }) {
-      lines.append("line \(line): \(count) names fit, but say what can't be")
+      lines.append("line \(line): \(count.counted("name")) with impossible values")
     }
     return lines.map { HarmlessText.of($0) + "\n" }.joined() + counts.text
   }

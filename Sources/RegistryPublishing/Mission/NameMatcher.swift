@@ -1,8 +1,8 @@
 internal import JSONSchema
 
-/// Matches names by one template, and keeps the memory for that.
+/// Matches names by one template, and reuses its memory.
 struct NameMatcher: Sendable {
-  /// What a group of the pattern tells.
+  /// The meaning of a group of the pattern.
   enum Field: Sendable {
     case time(TimeElement, isStop: Bool)
     case capture(Int)
@@ -11,15 +11,15 @@ struct NameMatcher: Sendable {
   /// The number of the pattern in the mission.
   let pattern: Int
   private let literalStart: [UInt8]
-  /// The groups that tell something.
+  /// The groups with a meaning.
   let fields: [(group: Int, field: Field)]
-  /// The capture that tells the version; nil if there is none.
+  /// The capture for the version; nil if absent.
   let versionSlot: Int?
-  /// What names must match.
+  /// The pattern that names must match.
   let expression: CapturingPattern
   private var matcher: CapturingMatcher
 
-  /// Prepares.
+  /// Creates a name matcher.
   ///
   /// - Parameters:
   ///   - template: The template.
@@ -42,21 +42,21 @@ struct NameMatcher: Sendable {
     matcher = CapturingMatcher(template.pattern)
   }
 
-  /// The texts that groups must have in a directory that tells captures.
+  /// The strings that groups must have in a directory with captures.
   ///
   /// - Parameters:
-  ///   - told: What the directory tells.
+  ///   - told: The information in the directory.
   ///   - directory: The directory.
-  /// - Returns: The texts by group; empty if none is known.
+  /// - Returns: The strings by group; empty if all are unknown.
   func known(by told: NamedPlace, in directory: [UInt8]) -> [[UInt8]?] {
     var known: [[UInt8]?] = []
     for case (let group, .capture(let slot)) in fields {
-      // The version that counts is that of the name.
+      // The version of the name counts, not that of the directory.
       guard slot != versionSlot, let range = told.captures[slot],
         let body = expression.body(of: group)
       else { continue }
       var matcher = CapturingMatcher(body)
-      // What can't stand there is compared, for the group may have no part in a name.
+      // A string that the group can't match is compared: the group may take no part in a match.
       guard matcher.matches(directory.span.extracting(range)) else { continue }
       if known.isEmpty { known = Array(repeating: nil, count: expression.groupNames.count) }
       known[group] = Array(directory[range])
@@ -64,9 +64,9 @@ struct NameMatcher: Sendable {
     return known
   }
 
-  /// The captures of names, without those whose texts are known.
+  /// The captures of names, without those whose strings are known.
   ///
-  /// - Parameter known: The texts of groups that are known.
+  /// - Parameter known: The known strings of groups.
   /// - Returns: Their numbers.
   func captures(apartFrom known: [[UInt8]?]) -> [Int] {
     var slots: [Int] = []
@@ -76,7 +76,7 @@ struct NameMatcher: Sendable {
     return slots
   }
 
-  /// Tells whether the name begins as all names of the template do.
+  /// Tells whether the name has the start that all names of the template share.
   func begins(_ key: Span<UInt8>, at start: Int) -> Bool {
     guard key.count - start >= literalStart.count else { return false }
     for index in literalStart.indices where key[start + index] != literalStart[index] {
@@ -90,9 +90,9 @@ struct NameMatcher: Sendable {
   /// - Parameters:
   ///   - key: The key.
   ///   - range: The part.
-  ///   - known: The texts that groups must have; empty if none is known.
-  ///   - place: Gets what it tells; it must know nothing before.
-  /// - Returns: Whether the template covers the part, and it does not contradict itself.
+  ///   - known: The strings that groups must have; empty if all are unknown.
+  ///   - place: Receives the information; it must be empty before.
+  /// - Returns: Whether the template matches the part, and the part does not contradict itself.
   mutating func match(
     _ key: Span<UInt8>, _ range: Range<Int>, knowing known: [[UInt8]?] = [],
     into place: inout NamedPlace

@@ -2,32 +2,32 @@ package import JSONSchema
 
 /// A template of file or directory names, such as `ac_h0_mfi_%Y%m%d_v{version}.cdf`.
 ///
-/// `%Y %y %m %d %j %H %M %S %f` are the elements of a time, `%q`, `%Q` and `*` any text without a
-/// slash, `%%` a percent sign. `{name}` is a capture, `{name:pattern}` one whose text must match a
-/// regular expression. `%{start:…}` and `%{stop:…}` hold the elements of two times. Everything
-/// else stands for itself.
+/// `%Y %y %m %d %j %H %M %S %f` are the elements of a time, `%q`, `%Q` and `*` any string without a
+/// slash, `%%` a percent sign. `{name}` is a capture, `{name:pattern}` one that must match a
+/// regular expression. `%{start:…}` and `%{stop:…}` hold the elements of two times. Everything else
+/// is literal.
 package struct NameTemplate: Sendable {
-  /// What a group of the pattern tells.
+  /// The meaning of a group of the pattern.
   package enum Field: Sendable, Hashable {
     /// An element of the start or the stop.
     case time(TimeElement, isStop: Bool)
-    /// The text of a capture.
+    /// The string of a capture.
     case capture(String)
   }
 
-  /// What is wrong with a template, and where.
+  /// A fault of a template, and its place.
   package struct Fault: Error, Sendable, Hashable {
     /// The number of Unicode scalars before the place.
     package var offset: Int
-    /// What is wrong, in one line without a final period.
+    /// The fault, in one line without a final period.
     package var message: String
   }
 
   /// The template as written.
   package let text: String
-  /// The pattern that names must match as a whole.
+  /// The pattern that the whole name must match.
   package let pattern: CapturingPattern
-  /// What each group of the pattern tells; nil for a group that tells nothing.
+  /// The meaning of each group of the pattern; nil for a group without one.
   package let fields: [Field?]
   /// The bytes that every name begins with.
   package let literalStart: [UInt8]
@@ -35,7 +35,7 @@ package struct NameTemplate: Sendable {
   /// Reads a template.
   ///
   /// - Parameter text: The template.
-  /// - Throws: Where it departs from the form.
+  /// - Throws: The first fault of its form.
   package init(_ text: String) throws(Fault) {
     var reader = NameTemplateReader(text)
     try reader.readAll()
@@ -54,7 +54,7 @@ package struct NameTemplate: Sendable {
   /// `stop_H`, and captures by other names.
   ///
   /// - Parameter source: The expression.
-  /// - Throws: Where it departs from the grammar.
+  /// - Throws: The first fault of its form.
   package init(regularExpression source: String) throws(Fault) {
     text = source
     literalStart = []
@@ -64,7 +64,7 @@ package struct NameTemplate: Sendable {
       let isPython = source.contains("(?P<")
       throw Fault(
         offset: error.offset,
-        message: isPython ? "groups are named as (?<name>…), without P" : error.message)
+        message: isPython ? "write named groups as (?<name>…), without P" : error.message)
     }
     fields = pattern.groupNames.map { name in
       for (prefix, isStop) in [("start_", false), ("stop_", true), ("", false)]
@@ -87,7 +87,7 @@ package struct NameTemplate: Sendable {
 
   /// Whether it has an element of the start, or of the stop.
   ///
-  /// - Parameter isStop: Which of the two.
+  /// - Parameter isStop: Whether to look for the stop.
   /// - Returns: Whether there is one.
   package func hasTime(isStop: Bool) -> Bool {
     fields.contains { if case .time(_, isStop) = $0 { true } else { false } }
@@ -112,7 +112,7 @@ package enum TimeElement: Character, Sendable, Hashable, CaseIterable {
     self = element
   }
 
-  /// What its text must match.
+  /// The pattern of its digits.
   var pattern: String {
     switch self {
     case .year: "[0-9]{4}"

@@ -4,9 +4,9 @@ struct NameTemplateReader {
   private var offset = 0
   /// The regular expression so far.
   private(set) var pattern = ""
-  /// What the named groups of the expression tell.
+  /// The meanings of the named groups of the expression.
   private(set) var fields: [String: NameTemplate.Field] = [:]
-  /// What every name begins with.
+  /// The start that all names share.
   private(set) var literalStart: [UInt8] = []
   private var isAtStart = true
 
@@ -27,7 +27,7 @@ struct NameTemplateReader {
     switch next {
     case "%": try readCode(from: start, isStop: isStop, inTime: inTime)
     case "{":
-      guard !inTime else { throw Fault(offset: start, message: "a capture can't stand in a time") }
+      guard !inTime else { throw Fault(offset: start, message: "a time can't contain a capture") }
       try readCapture(from: start)
     case "}": throw Fault(offset: start, message: "\"}\" without \"{\"")
     case "*": add("[^/]*")
@@ -65,12 +65,12 @@ struct NameTemplateReader {
       pattern += "%"
     case "q", "Q": add("[^/]*")
     case "{":
-      guard !inTime else { throw Fault(offset: start, message: "a time can't stand in a time") }
+      guard !inTime else { throw Fault(offset: start, message: "a time can't contain a time") }
       try readTime(from: start)
     default:
       throw Fault(
         offset: start,
-        message: "there is no code %\(code); there are %Y %y %m %d %j %H %M %S %f %q %Q and %%")
+        message: "there is no code %\(code); the codes are %Y %y %m %d %j %H %M %S %f %q %Q and %%")
     }
   }
 

@@ -1,10 +1,10 @@
-/// What a key tells: the elements of times, and where captures stand in it.
+/// The information in a key: the elements of times, and the ranges of captures.
 struct NamedPlace: Sendable {
   var times = NamedTimes()
-  /// Where each capture of the mission stands in the key; nil where it has none.
+  /// The range of each capture of the mission in the key; nil if absent.
   var captures: [Range<Int>?]
 
-  /// Knows nothing.
+  /// Creates a place without any information.
   ///
   /// - Parameter count: The number of captures of the mission.
   init(captures count: Int) { captures = Array(repeating: nil, count: count) }
@@ -15,14 +15,14 @@ struct NamedPlace: Sendable {
     for index in captures.indices { captures[index] = nil }
   }
 
-  /// Takes what a field tells.
+  /// Adds the value of a field.
   ///
   /// - Parameters:
   ///   - field: The field.
-  ///   - range: Where it stands in the key.
+  ///   - range: Its range in the key.
   ///   - key: The key.
-  ///   - version: The capture that tells the version; nil if there is none.
-  /// - Returns: False if it contradicts what was told before.
+  ///   - version: The capture for the version; nil if absent.
+  /// - Returns: False if it contradicts an earlier field.
   mutating func take(
     _ field: NameMatcher.Field, _ range: Range<Int>, in key: Span<UInt8>, version: Int?
   ) -> Bool {
@@ -33,9 +33,9 @@ struct NamedPlace: Sendable {
     return true
   }
 
-  /// Takes what is known from elsewhere in the same key.
+  /// Adds information from elsewhere in the same key.
   ///
-  /// - Returns: Whether captures agree where both have them.
+  /// - Returns: Whether the captures that both have agree.
   mutating func fill(
     _ others: [Range<Int>?], _ times: NamedTimes, in key: Span<UInt8>
   ) -> Bool {
@@ -52,14 +52,14 @@ struct NamedPlace: Sendable {
   }
 }
 
-/// What a key tells of times, and which version it has.
+/// The times and the version in a key.
 struct NamedTimes: Sendable {
   var start = NamedTime()
   var stop = NamedTime()
-  /// Where the version stands in the key; empty if there is none.
+  /// The range of the version in the key; empty if absent.
   var version = 0..<0
 
-  /// Takes what a field tells.
+  /// Adds the value of a field.
   @inline(__always)
   mutating func take(
     _ field: NameMatcher.Field, _ range: Range<Int>, in key: Span<UInt8>, version slot: Int?
@@ -72,21 +72,21 @@ struct NamedTimes: Sendable {
     }
   }
 
-  /// Takes what is known from elsewhere in the same key.
+  /// Adds information from elsewhere in the same key.
   mutating func fill(from other: NamedTimes) {
     start.fill(from: other.start)
     if !stop.isEmpty || !other.stop.isEmpty { stop.fill(from: other.stop) }
     if version.isEmpty { version = other.version }
   }
 
-  /// The instants in microseconds since 1970; no stop where none is told.
+  /// The instants in microseconds since 1970; the stop may be absent.
   ///
-  /// - Throws: What keeps the elements from being times.
+  /// - Throws: Why the elements are not times.
   func instants() throws(NamedTime.Fault) -> (start: Int64, stop: Int64?) {
     let start = try start.microseconds()
     guard !stop.isEmpty else { return (start, nil) }
     let stop = try stop.end(of: self.start, at: start)
-    guard stop >= start else { throw NamedTime.Fault(message: "it stops before it starts") }
+    guard stop >= start else { throw NamedTime.Fault(message: "the stop is before the start") }
     return (start, stop)
   }
 }
@@ -112,7 +112,7 @@ extension Span where Element == UInt8 {
 struct CaptureSlots: Sendable {
   /// Their names.
   private(set) var names: [String] = []
-  /// The number of the capture that tells the version.
+  /// The number of the capture for the version.
   private(set) var version: Int?
 
   /// The number of a capture, which is added if it is new.

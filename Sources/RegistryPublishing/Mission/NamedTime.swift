@@ -1,8 +1,8 @@
 internal import SharedCloudRegistry
 
-/// The elements of a time as a name has them.
+/// The elements of a time in a name.
 package struct NamedTime: Sendable, Hashable, BitwiseCopyable {
-  // Each is -1 where the name does not have it.
+  // Each is -1 if absent from the name.
   var year: Int32 = -1
   var month: Int32 = -1
   var day: Int32 = -1
@@ -13,13 +13,13 @@ package struct NamedTime: Sendable, Hashable, BitwiseCopyable {
   /// Microseconds within the second.
   var fraction: Int32 = -1
 
-  /// Why the elements are no time, in one line.
+  /// Why the elements are not a time, in one line.
   package struct Fault: Error, Sendable, Hashable {
-    /// What is wrong.
+    /// The fault.
     package var message: String
   }
 
-  /// Whether there is no element.
+  /// Whether all elements are absent.
   var isEmpty: Bool { namesNoDay && year & hour & minute & second & fraction == -1 }
 
   /// Whether neither the month nor the day is named.
@@ -32,7 +32,7 @@ package struct NamedTime: Sendable, Hashable, BitwiseCopyable {
   mutating func take(_ element: TimeElement, _ digits: Span<UInt8>) {
     var value: Int32 = 0
     for index in 0..<digits.count where index < 6 || element != .fraction {
-      // However many digits an expression lets through, the value stays too large for a time.
+      // If an expression allows more digits, the value stays too large for a time.
       value = min(value, 99_999_999) * 10 + Int32(digits[index] &- 0x30)
     }
     switch element {
@@ -51,7 +51,7 @@ package struct NamedTime: Sendable, Hashable, BitwiseCopyable {
     }
   }
 
-  /// Takes what is not known from elsewhere, such as the year from the directory.
+  /// Adds absent elements from elsewhere, such as the year from the directory.
   mutating func fill(from other: NamedTime) {
     if year < 0 { year = other.year }
     if namesNoDay {
@@ -68,11 +68,11 @@ package struct NamedTime: Sendable, Hashable, BitwiseCopyable {
     if fraction < 0 { fraction = other.fraction }
   }
 
-  /// The instant in microseconds since 1970; what is not named counts as its smallest value.
+  /// The instant in microseconds since 1970; absent elements have their smallest value.
   ///
   /// Hour 24 is midnight of the next day, second 60 the first of the next minute.
   ///
-  /// - Throws: What keeps the elements from being a time, such as month 13.
+  /// - Throws: Why the elements are not a time, such as month 13.
   package func microseconds() throws(Fault) -> Int64 {
     guard year >= 0 else { throw Fault(message: "the name has no year") }
     guard (1...9999).contains(year) else { throw Fault(message: "there is no year \(year)") }
@@ -104,16 +104,16 @@ package struct NamedTime: Sendable, Hashable, BitwiseCopyable {
     return CalendarDate(year: year, month: month, day: day).daysSince1970
   }
 
-  /// The end in microseconds since 1970 that these elements name for a time that has begun.
+  /// The end in microseconds since 1970 that these elements name for a start.
   ///
-  /// What is not named is taken from the start, or is the next day if that would lie before it. An
-  /// end that is a day, month or year is the end of it.
+  /// Absent elements are those of the start, or of the next day if the end would come before it.
+  /// If the end is a day, month or year, the result is the end of that period.
   ///
   /// - Parameters:
   ///   - start: The elements of the start.
   ///   - instant: The start in microseconds since 1970.
   /// - Returns: The end.
-  /// - Throws: What keeps the elements from being a time.
+  /// - Throws: Why the elements are not a time.
   func end(of start: NamedTime, at instant: Int64) throws(Fault) -> Int64 {
     var end = self
     let namesDay = year >= 0 || !namesNoDay
@@ -133,18 +133,18 @@ package struct NamedTime: Sendable, Hashable, BitwiseCopyable {
   }
 }
 
-/// A stretch of the calendar.
+/// A period of the calendar.
 enum Period: String, Sendable, Hashable {
   case day = "end-of-day"
   case month = "end-of-month"
   case year = "end-of-year"
 
-  /// The smallest that a named time tells.
+  /// The period of the smallest element in a name.
   init(of time: NamedTime) {
     self = time.day >= 0 || time.dayOfYear >= 0 ? .day : time.month >= 0 ? .month : .year
   }
 
-  /// The first instant behind the period that an instant is in, in microseconds since 1970.
+  /// The first instant after the period of an instant, in microseconds since 1970.
   func end(after instant: Int64) -> Int64 {
     let length: Int64 = 86_400_000_000
     let days = instant >= 0 ? instant / length : (instant - length + 1) / length

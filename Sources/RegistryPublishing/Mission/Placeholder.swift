@@ -1,25 +1,25 @@
 internal import Formats
 public import RegistryValidation
 
-/// Texts of a proposed mission file that only people can write.
+/// Strings in a proposed mission file that people must replace.
 ///
-/// No title has the form of one, and no bucket of S3 a name in capitals: a mission that still has
-/// one can be tried, but is not published.
+/// No real title has this form, and bucket names on S3 have no capitals. A mission that still has a
+/// placeholder can be tested, but is not published.
 package enum Placeholder {
   private static let start = "<fill in: "
   private static let end = ">"
-  /// What stands for the address of a bucket.
+  /// The placeholder for the address of a bucket.
   package static let endpoint = "s3://FILL-IN/"
 
-  /// Makes a text that says what is to be written in its place.
+  /// Makes a placeholder that says what to write in its place.
   static func text(_ what: String) -> String { start + what + end }
 
-  /// Tells whether a text is one, or leads into the bucket that stands for another.
+  /// Tells whether a string is a placeholder, or an address in the placeholder bucket.
   static func isOne(_ text: String) -> Bool {
     text.hasPrefix(start) && text.hasSuffix(end) || text.hasPrefix(endpoint)
   }
 
-  /// Finds all of a mission file.
+  /// Finds all placeholders in a mission file.
   static func all(in document: Document, _ lines: LineIndex) -> [ConfigurationError.Fault] {
     var found: [ConfigurationError.Fault] = []
     var open = [document.root]
@@ -30,7 +30,7 @@ package enum Placeholder {
       let place = lines.position(at: node.sourceRange.lowerBound)
       found.append(
         .init(
-          "this is still to be filled in", line: place.line, column: place.column,
+          "this placeholder is not filled in", line: place.line, column: place.column,
           help: text.hasPrefix(endpoint)
             ? "write the address of the bucket" : "write \(text.dropFirst(start.count).dropLast())")
       )
@@ -40,9 +40,9 @@ package enum Placeholder {
 }
 
 extension Mission {
-  /// Makes sure that nothing of the mission is still to be filled in by people.
+  /// Makes sure that the mission has no placeholders left.
   ///
-  /// - Throws: What is, with lines and columns.
+  /// - Throws: The placeholders, with lines and columns.
   public func requireComplete() throws(ConfigurationError) {
     guard !placeholders.isEmpty else { return }
     throw ConfigurationError(path, placeholders)

@@ -1,7 +1,7 @@
 internal import Formats
 internal import SharedCloudRegistry
 
-/// What somebody else did at a destination since a draft was made.
+/// A change by somebody else at a destination since a draft was made.
 struct Conflict {
   private let draft: RegistryDraft
   private let error: StoreError
@@ -9,11 +9,11 @@ struct Conflict {
   private static let mostNames = 10
   private static let largestCatalog = 256 << 20
 
-  /// Prepares.
+  /// Creates a conflict.
   ///
   /// - Parameters:
   ///   - draft: The draft that could not be put in place.
-  ///   - error: Why not.
+  ///   - error: The reason.
   init(_ draft: RegistryDraft, _ error: StoreError) {
     self.draft = draft
     self.error = error
@@ -21,7 +21,7 @@ struct Conflict {
 
   private var place: StoragePlace { draft.present.place }
 
-  /// Looks what it was, as far as that can be found out.
+  /// Describes the change, as far as it can be detected.
   ///
   /// - Returns: The error with all that is known, in one line.
   func described() async -> PublishingError {
@@ -31,12 +31,12 @@ struct Conflict {
     return PublishingError(.conflict, error.address, parts.joined(separator: "; "))
   }
 
-  /// Which state the object is in.
+  /// The present state of the object.
   private func changedObject() async -> String? {
     let object = draft.objects.first { place.address + $0.key == error.address }
     guard let object else { return nil }
     let before =
-      object.etag.map { "was \($0) when it was read" } ?? "was not there when it was read"
+      object.etag.map { "was \($0) when it was read" } ?? "did not exist when it was read"
     do throws(StoreError) {
       let info = try await place.storage.head(place.key + object.key)
       let etag = info.etag.map { "its ETag is \($0) now and " } ?? "it "
@@ -46,7 +46,7 @@ struct Conflict {
     }
   }
 
-  /// Which entries of the catalog differ from those that the draft was made from.
+  /// The entries of the catalog that differ from those in the draft's source.
   private func changedEntries() async -> String? {
     let document = draft.document
     guard let before = draft.present.catalog ?? (try? JSONParser.parse(Array("{}".utf8))),
@@ -55,7 +55,7 @@ struct Conflict {
       let now = try? JSONParser.parse(bytes)
     else { return nil }
     let difference = CatalogDifference(from: before, to: now, document)
-    guard !difference.changes.isEmpty else { return "\(document.fileName) is as it was" }
+    guard !difference.changes.isEmpty else { return "\(document.fileName) is unchanged" }
     return Self.text(of: difference, document)
   }
 

@@ -5,20 +5,19 @@ internal import Synchronization
 
 /// Puts a draft in place in a directory, so that an interruption at any point loses nothing.
 ///
-/// New files are written into a directory beside and brought to the disk. Then a journal says where
-/// they belong; from then on the new registry is the one that counts, and whoever publishes next
-/// carries the journal out where that was interrupted. Each file changes as a whole, the catalog
-/// last.
+/// New files are written to a staging directory and synced to disk. Then a journal says where they
+/// belong; from then on the new registry counts. If the journal is interrupted, the next run
+/// completes it. Each file is replaced atomically, the catalog last.
 struct DirectoryPlacement {
   private let root: String
   private let staging: String
   private let progress: PublishingProgress
 
   private static let journalName = "journal.json"
-  /// The files that are written at a time: bringing one to the disk is mostly waiting.
+  /// The files that are written at a time: syncing a file is usually waiting.
   private static let width = 16
 
-  /// Prepares.
+  /// Creates a directory placement.
   ///
   /// - Parameters:
   ///   - root: The directory of the registry, with its final slash.
@@ -29,9 +28,9 @@ struct DirectoryPlacement {
     staging = root + ".scregistry-staging/"
   }
 
-  /// Carries out what was interrupted, and removes what was begun and never mattered.
+  /// Completes an interrupted journal, and removes staged files without a journal.
   ///
-  /// - Returns: Whether something was carried out.
+  /// - Returns: Whether a journal was completed.
   @discardableResult
   func recover() throws(StoreError) -> Bool {
     guard PathKind(staging) == .directory else { return false }
@@ -57,7 +56,7 @@ struct DirectoryPlacement {
       }
       if let fault = faults.compactMap(\.self).first { throw fault }
       AtomicFile.sync(directory: staging)
-      // What was read must still be there, or somebody else's work would be lost.
+      // Each object must be in the state that was read, or somebody else's work would be lost.
       for object in objects { try check(object) }
       let journal = try AtomicFile(staging + Self.journalName)
       try journal.append(JSONWriter.write(.array(Self.steps(of: objects))).span)
@@ -74,10 +73,10 @@ struct DirectoryPlacement {
     guard FileIdentity(root + object.key)?.etag != object.etag else { return }
     throw StoreError(
       .preconditionFailed, address: root + object.key,
-      detail: "somebody else has changed it in between")
+      detail: "somebody else changed it in the meantime")
   }
 
-  /// Writes an object beside its place; gives what went wrong.
+  /// Writes an object to the staging directory; returns the error, if any.
   private func stage(_ object: RegistryDraft.Object, _ number: Int) -> StoreError? {
     guard let content = object.content else { return nil }
     let path = staging + String(number)
@@ -95,7 +94,7 @@ struct DirectoryPlacement {
     return nil
   }
 
-  /// What the journal says of objects.
+  /// The steps of the journal for objects.
   private static func steps(of objects: [RegistryDraft.Object]) -> [JSONValue] {
     objects.enumerated().map { number, object in
       guard object.content != nil else { return ["key": .string(object.key)] }
@@ -103,7 +102,7 @@ struct DirectoryPlacement {
     }
   }
 
-  /// Does what a journal says; what has been done already stays as it is.
+  /// Carries out a journal; completed steps have no further effect.
   private func carryOut(_ journal: String) throws(StoreError) {
     let steps = try steps(of: journal)
     for step in steps {
@@ -128,7 +127,7 @@ struct DirectoryPlacement {
   private func steps(of journal: String) throws(StoreError) -> [(file: String?, key: String)] {
     let bytes = try DirectoryStore(root: "").read(journal, limit: 256 << 20)
     guard let document = try? JSONParser.parse(bytes) else {
-      throw StoreError(.malformed, address: journal, detail: "the journal is no JSON")
+      throw StoreError(.malformed, address: journal, detail: "the journal is not JSON")
     }
     var steps: [(file: String?, key: String)] = []
     for step in document.root.elements {

@@ -5,7 +5,7 @@ extension RegistryDraft {
   /// Puts the objects in place.
   ///
   /// - Parameter progress: Counts what is written.
-  /// - Throws: ``PublishingError``, with code `conflict` where somebody else published in between.
+  /// - Throws: ``PublishingError``, with code `conflict` if somebody else published meanwhile.
   package func place(
     counting progress: PublishingProgress = PublishingProgress()
   ) async throws(PublishingError) {
@@ -25,10 +25,10 @@ extension RegistryDraft {
     }
   }
 
-  /// Keeps what is replaced or deleted, below a directory of its own.
+  /// Keeps replaced and deleted objects below an archive directory.
   ///
   /// - Parameter directory: The key of the directory below the endpoint, with its final slash.
-  /// - Throws: ``PublishingError`` when what stands there can't be read.
+  /// - Throws: ``PublishingError`` when the present objects can't be read.
   package mutating func keepOld(in directory: String) async throws(PublishingError) {
     var kept: [Object] = []
     do throws(StoreError) {
@@ -48,7 +48,7 @@ extension RegistryDraft {
     objects = kept + objects
   }
 
-  /// The directory that is published to; nil if it is no directory.
+  /// The directory of a destination; nil if it is not a directory.
   static func directory(of destination: String) -> String? {
     if ObjectAddress(destination) == nil { return destination }
     guard destination.hasPrefix("file://") else { return nil }

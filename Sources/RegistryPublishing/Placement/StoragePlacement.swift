@@ -1,21 +1,21 @@
 internal import SharedCloudRegistry
 
 /// Puts a draft in place in a bucket: index files first, the catalog last, each only if nobody
-/// else has changed it in between.
+/// else changed it in the meantime.
 struct StoragePlacement {
   let place: StoragePlace
   let progress: PublishingProgress
 
-  /// How long others may keep what is published.
+  /// How long others may cache published objects.
   private static let cacheControl = "max-age=60, must-revalidate"
 
   /// Puts objects in place.
   ///
   /// - Parameter objects: The objects, the catalog last.
-  /// - Throws: ``StoreError``, with code `preconditionFailed` where somebody else was faster.
+  /// - Throws: ``StoreError``, with code `preconditionFailed` if somebody else was faster.
   func place(_ objects: [RegistryDraft.Object]) async throws(StoreError) {
     for object in objects { try await write(object) }
-    // What is not named any more goes when nothing leads to it.
+    // Unused index files are deleted after the catalog no longer names them.
     for object in objects where object.content == nil {
       let key = place.key + object.key
       let now = try? await place.storage.head(key).etag
@@ -32,14 +32,14 @@ struct StoragePlacement {
     do throws(StoreError) {
       _ = try await place.storage.write(content.written(progress), to: key, attributes)
     } catch  where error.code == .preconditionFailed {
-      // Who was interrupted, or asked again, may find what it wrote itself.
+      // After an interruption or a retry, the object may already be the one written here.
       guard (try? await isThere(content, key)) == true else { throw error }
     } catch {
       throw error
     }
   }
 
-  /// Tells whether an object has the content already.
+  /// Tells whether an object already has the content.
   private func isThere(
     _ content: StagedContent, _ key: String
   ) async throws(StoreError) -> Bool {

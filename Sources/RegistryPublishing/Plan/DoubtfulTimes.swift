@@ -1,18 +1,18 @@
 internal import SharedCloudRegistry
 
 extension RegistryPlan {
-  /// The first year that anything was observed in that is published as files.
+  /// The first year of any observation that is published as files.
   private static let firstYear = 1600
   private static let year: Int64 = 366 * 86_400_000_000
 
-  /// Says so where the times of a dataset can hardly be meant.
+  /// Reports implausible times of a dataset.
   ///
-  /// A template that takes other digits for a year gives years such as 0100 and 3000; these make a
-  /// refusal. What ends more than a year from now is only told, since predictions do.
+  /// A template that reads other digits as a year gives years such as 0100 and 3000; these cause a
+  /// refusal. An end more than a year from now is only a notice, since predictions have one.
   ///
   /// - Parameters:
-  ///   - dataset: The dataset, with its start and stop as texts.
-  ///   - summary: What its rows come to.
+  ///   - dataset: The dataset, with its start and stop as strings.
+  ///   - summary: The summary of its rows.
   ///   - now: The present time.
   mutating func doubt(_ dataset: Dataset, _ summary: DatasetSummary, at now: SCRTime) {
     let range = "\(dataset.start ?? "") to \(dataset.stop ?? "")"
@@ -20,7 +20,7 @@ extension RegistryPlan {
       refusals.append(
         .init(
           dataset: dataset.id,
-          reason: "\(range) can hardly be meant: other digits may have been taken for the year"))
+          reason: "\(range) is implausible: other digits may have been read as the year"))
     } else if summary.stop > now.microseconds + Self.year {
       notices.append("\(dataset.id): \(range) ends more than a year from now")
     }

@@ -1,15 +1,15 @@
 internal import Formats
 internal import SharedCloudRegistry
 
-/// A registry as it will be: what is staged lies over what stands at the destination.
+/// The future registry: staged objects on top of those at the destination.
 ///
-/// It holds the index files of the mission's datasets, and a catalog of these datasets alone.
+/// It holds the index files of the mission's datasets, and a catalog of only these datasets.
 struct DraftStore: ObjectStore {
   private let base: any ObjectStore
   private let staged: [String: StagedContent]
   private let kept: Set<String>
   private let name: String
-  /// Whether reading means waiting for a server.
+  /// Whether reads wait for a server.
   let isRemote: Bool
 
   init(_ draft: RegistryDraft) {
@@ -28,7 +28,7 @@ struct DraftStore: ObjectStore {
     self.staged = staged
   }
 
-  /// The new catalog with the entries of the plan alone.
+  /// The new catalog with only the entries of the plan.
   private static func catalog(of draft: RegistryDraft) -> [UInt8]? {
     var document = draft.present.catalog
     if let last = draft.objects.last(where: { $0.key == PresentRegistry.catalogName }),

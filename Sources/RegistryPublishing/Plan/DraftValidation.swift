@@ -2,9 +2,9 @@ public import RegistryValidation
 internal import SharedCloudRegistry
 
 extension Publisher {
-  /// Checks a draft by the rules that are strict, and by those of what the Python client can read.
+  /// Checks a draft with the strict rules and those for the Python client.
   ///
-  /// What is not right makes refusals in the plan.
+  /// Errors become refusals in the plan.
   ///
   /// - Parameter draft: The draft.
   /// - Returns: The report.
@@ -15,8 +15,8 @@ extension Publisher {
 }
 
 extension RegistryDraft {
-  /// Checks the draft by the rules that are strict, and by those of what the Python client can
-  /// read; what is not right makes refusals in the plan.
+  /// Checks the draft with the strict rules and those for the Python client; errors become refusals
+  /// in the plan.
   mutating func validate(at now: SCRTime) async throws(PublishingError) -> Report {
     let validator = Validator(publishingAt: now)
     let store = DraftStore(self)

@@ -20,17 +20,17 @@ struct Drafting {
     plan.isNew = present.catalog == nil
   }
 
-  /// Refuses to publish over a registry that this one can't be joined with.
+  /// Refuses to publish over a registry that can't be merged with this one.
   mutating func refuseForeign() {
     let endpoint = present.catalog?.root["endpoint"]?.string ?? ""
     let slashed = endpoint.hasSuffix("/") ? endpoint : endpoint + "/"
     if let list = present.catalog?.root["catalog"]?.elements,
       list.contains(where: { $0["loc"] != nil })
     {
-      plan.refusals.append(.init(reason: "what stands there is of a version before 0.3"))
+      plan.refusals.append(.init(reason: "the destination has a registry of a version before 0.3"))
     }
     if !endpoint.isEmpty, slashed != publisher.mission.endpoint {
-      plan.refusals.append(.init(reason: "what stands there is the registry of \(endpoint)"))
+      plan.refusals.append(.init(reason: "the destination has the registry of \(endpoint)"))
     }
   }
 
@@ -40,8 +40,8 @@ struct Drafting {
   /// Whether the sources show only some of the files.
   private var isSelective: Bool { options.isPartial || options.since != nil }
 
-  /// The years of a dataset's present index that have to be read: those that files of the sources
-  /// start in and their neighbours, whose rows may stop in them; nil for all.
+  /// The years of a dataset's present index to read: those in which files of the sources start, and
+  /// their neighbours, whose rows may stop in them; nil for all.
   private func years(of number: Int, _ gathering: borrowing FileGathering) -> ClosedRange<Int>? {
     guard isSelective, let years = gathering.counts.years[number] else { return nil }
     return years.lowerBound - 1...years.upperBound + 1
@@ -54,7 +54,7 @@ struct Drafting {
     refuseForeign()
     let hasRows = !present.datasets.isEmpty
     var gathering = FileGathering(mission, memory: options.memory)
-    // Of a file that several list, the state that was written last counts.
+    // If several sources list a file, its latest state counts.
     for source in sources {
       try await read(source, isJoined: sources.count > 1, into: &gathering)
     }
@@ -63,7 +63,7 @@ struct Drafting {
     for (id, patterns) in gathering.rivals.sorted(by: { $0.key < $1.key }) {
       let lines = patterns.map { mission.datasets[$0].line }.sorted().map(String.init)
       plan.refusals.append(
-        .init(dataset: id, reason: "lines \(lines.joined(separator: " and ")) both make it"))
+        .init(dataset: id, reason: "lines \(lines.joined(separator: " and ")) both define it"))
     }
     if counts.files == 0 { plan.refusals.append(.init(reason: "no file belongs to a dataset")) }
     let written: (spool: SpoolFile, files: [IndexWriter.YearFile], summaries: [Int: DatasetSummary])
@@ -117,15 +117,15 @@ extension Drafting {
     for note in summary.notes { plan.notices.append("\(source.name): \(note)") }
     for fault in summary.faults { plan.notices.append("\(source.name): \(fault)") }
     let more = summary.faultCount - summary.faults.count
-    if more > 0 { plan.notices.append("\(source.name): \(more) more faults") }
+    if more > 0 { plan.notices.append("\(source.name): and \(more.counted("more fault"))") }
     if let line = summary.firstRepeated {
       plan.notices.append(
-        "\(source.name): keys repeat: \(summary.repeated), first on line \(line)")
+        "\(source.name): duplicate keys: \(summary.repeated), first on line \(line)")
     }
     guard !summary.isComplete else { return }
     isComplete = false
     plan.refusals.append(
-      .init(reason: "\(source.name) is not complete: \(summary.faultCount) faults"))
+      .init(reason: "\(source.name) is incomplete: \(summary.faultCount.counted("fault"))"))
   }
 
   private mutating func readPresent(

@@ -1,11 +1,11 @@
 package import SharedCloudRegistry
 internal import Synchronization
 
-/// Collects what can't be read of a present registry.
+/// Collects the reading faults of a present registry.
 package final class FaultList: Sendable {
   private let kept = Mutex<[ReadingFault]>([])
 
-  /// Begins without faults.
+  /// Creates an empty list.
   package init() {}
 
   /// Adds a fault.

@@ -7,9 +7,9 @@ extension RegistryPlan {
     for notice in notices { lines.append("note: \(notice)") }
     for dataset in datasets where dataset.isChanged { lines += Self.lines(of: dataset) }
     let same = datasets.count { !$0.isChanged }
-    if same > 0 { lines.append("\(same) datasets stay as they are") }
+    if same > 0 { lines.append("\(same.counted("dataset")) unchanged") }
     if !untouched.isEmpty {
-      lines.append("\(untouched.count) datasets of the catalog are not in the sources")
+      lines.append("not in the sources: \(untouched.count.counted("dataset")) of the catalog")
     }
     for refusal in refusals {
       lines.append("refused: \(refusal.dataset.map { "\($0): " } ?? "")\(refusal.reason)")
@@ -35,7 +35,7 @@ extension RegistryPlan {
   private static func lines(of dataset: Dataset) -> [String] {
     let range = "\(dataset.start ?? "") to \(dataset.stop ?? "")"
     var lines = [
-      "\(dataset.isNew ? "new " : "")\(dataset.id): \(dataset.rows) rows, \(range)"
+      "\(dataset.isNew ? "new " : "")\(dataset.id): \(dataset.rows.counted("row")), \(range)"
         + (dataset.isNew ? "" : "; before \(dataset.rowsBefore)")
         + (dataset.years.map { ", in \($0.lowerBound) to \($0.upperBound)" } ?? "")
     ]
@@ -47,7 +47,7 @@ extension RegistryPlan {
     ].filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
     if !dataset.isNew, !words.isEmpty { lines.append("  rows: \(words.joined(separator: ", "))") }
     for file in dataset.files where file.action != .keep {
-      lines.append("  \(file.action.rawValue) \(file.key), \(file.rows) rows")
+      lines.append("  \(file.action.rawValue) \(file.key), \(file.rows.counted("row"))")
     }
     if !dataset.isNew { lines += dataset.samples.map { "  \($0)" } }
     return lines

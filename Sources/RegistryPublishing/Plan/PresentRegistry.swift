@@ -1,32 +1,32 @@
 package import Formats
 package import SharedCloudRegistry
 
-/// What stands at a destination before something is published there.
+/// The registry at a destination before something is published there.
 package struct PresentRegistry: Sendable {
-  /// Where catalog.json lies, or will.
+  /// The present or future place of catalog.json.
   package let place: StoragePlace
-  /// The catalog; nil if there is none.
+  /// The catalog; nil if absent.
   package let catalog: Document?
-  /// The state of the catalog; nil if there is none.
+  /// The ETag of the catalog; nil if absent.
   package let etag: String?
   /// The datasets by id.
   package let datasets: [String: Dataset]
-  /// What of the catalog can't be used.
+  /// The faults of the catalog.
   package let faults: [ReadingFault]
 
   /// The name of the catalog.
   static let catalogName = "catalog.json"
   private static let largestCatalog = 256 << 20
 
-  /// Reads what is there.
+  /// Reads the present registry.
   ///
   /// - Parameters:
-  ///   - destination: The address or directory that is published to.
-  ///   - endpoint: The address that the catalog will be known under; nil for what it says itself.
+  ///   - destination: The address or directory to publish to.
+  ///   - endpoint: The future endpoint of the catalog; nil for the one that it states.
   ///   - storage: How storages are reached.
-  ///   - document: Which document it is about.
-  /// - Returns: What is there.
-  /// - Throws: ``ReadingError`` when there is a catalog that can't be read.
+  ///   - document: The kind of document.
+  /// - Returns: The present registry.
+  /// - Throws: ``ReadingError`` when a catalog exists but can't be read.
   package static func read(
     _ destination: String, endpoint: String?, _ storage: StorageOptions,
     _ document: EditedDocument = .catalog
@@ -43,10 +43,10 @@ package struct PresentRegistry: Sendable {
       } catch  where error.code == .notFound {
         return PresentRegistry(place, nil, nil, [:], [])
       } catch  where error.code == .accessDenied {
-        // It must not be taken for absent: what is there might be lost.
+        // It must not count as absent: a present catalog might be lost.
         throw StoreError(
           error.code, address: error.address,
-          detail: "\(error.detail); it may be absent, which who may not list a bucket is not told")
+          detail: "\(error.detail); it may be absent: S3 hides that without permission to list")
       } catch {
         throw error
       }
@@ -102,16 +102,16 @@ package struct PresentRegistry: Sendable {
     return PresentRegistry(place, document, etag, datasets, bucket.faults)
   }
 
-  /// The key of something below the endpoint.
+  /// The full key of a key below the endpoint.
   func key(_ key: String) -> String { place.key + key }
 }
 
 extension ObjectReader {
   /// Reads all bytes.
   ///
-  /// - Parameter limit: The most bytes to accept.
+  /// - Parameter limit: The maximum number of bytes.
   /// - Returns: The bytes.
-  /// - Throws: ``StoreError``, with code `tooLarge` beyond the limit.
+  /// - Throws: ``StoreError``, with code `tooLarge` above the limit.
   func all(limit: Int) async throws(StoreError) -> [UInt8] {
     var bytes: [UInt8] = []
     while let part = try await next() {

@@ -2,14 +2,14 @@ internal import Formats
 package import SharedCloudRegistry
 
 extension FileGathering {
-  /// Takes the rows of a dataset's present index.
+  /// Adds the rows of a dataset's present index.
   ///
   /// - Parameters:
-  ///   - dataset: The dataset as the present catalog has it.
+  ///   - dataset: The dataset in the present catalog.
   ///   - number: Its number in the mission.
-  ///   - years: The years whose rows are wanted; nil for all.
-  ///   - faults: Gets what can't be read.
-  /// - Returns: What the rows come to.
+  ///   - years: The years whose rows are needed; nil for all.
+  ///   - faults: Receives the reading faults.
+  /// - Returns: The summary of the rows.
   /// - Throws: ``ReadingError`` when the index can't be read.
   package mutating func takeRows(
     of dataset: Dataset, as number: Int, in years: ClosedRange<Int>? = nil, faults: FaultList
@@ -59,7 +59,7 @@ extension FileGathering {
     file.columns = columns
     if !isStopNamed(number) { file.stop = IndexedFile.noTime }
     if let told = told(by: file.datakey, of: number) {
-      // By what the name says, so that the row meets the file of the listing.
+      // With the start from the name, so that the row matches the file of the listing.
       file.start = told.start
       file.version = told.version
     }
@@ -67,7 +67,7 @@ extension FileGathering {
   }
 }
 
-/// What the rows of a present index come to.
+/// The summary of the rows of a present index.
 package struct PresentRows: Sendable, Hashable {
   /// The number of rows.
   package var count = 0
@@ -75,10 +75,10 @@ package struct PresentRows: Sendable, Hashable {
   package var start = Int64.max
   /// The last stop.
   package var stop = Int64.min
-  /// The years they were looked for in; nil for all.
+  /// The years that were read; nil for all.
   package var years: ClosedRange<Int>?
 
-  /// Takes a row.
+  /// Adds a row.
   mutating func take(_ start: Int64, _ stop: Int64) {
     count += 1
     self.start = min(self.start, start)

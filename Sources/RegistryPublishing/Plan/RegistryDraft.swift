@@ -1,12 +1,12 @@
 /// A registry that is ready to be put in place, and what that would change.
 public struct RegistryDraft: Sendable {
-  /// One object that is to be written.
+  /// One object to write or delete.
   package struct Object: Sendable {
     /// The key below the endpoint.
     package var key: String
-    /// The new content; nil for an object that is to go.
+    /// The new content; nil for an object to delete.
     package var content: StagedContent?
-    /// The state that it has now; nil if it is not there.
+    /// Its present ETag; nil if it does not exist.
     package var etag: String?
 
     package init(key: String, content: StagedContent?, etag: String? = nil) {
@@ -18,13 +18,13 @@ public struct RegistryDraft: Sendable {
 
   /// What would change.
   public package(set) var plan: RegistryPlan
-  /// What became of the objects of the sources.
+  /// The counts of the sources' objects.
   package var counts = FileCounts()
   /// The objects that are written, index files first, the catalog last.
   package var objects: [Object] = []
-  /// The index files that stay as they are, by their keys below the endpoint.
+  /// The index files that stay unchanged, by their keys below the endpoint.
   package var kept: Set<String> = []
-  /// What stands at the destination.
+  /// The registry at the destination.
   package let present: PresentRegistry
 
   package init(_ plan: RegistryPlan, over present: PresentRegistry) {

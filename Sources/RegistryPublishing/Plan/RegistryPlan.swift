@@ -1,14 +1,14 @@
-/// What publishing would change, before anything is changed.
+/// What a publication would change, before anything is changed.
 public struct RegistryPlan: Sendable {
-  /// What becomes of one index file.
+  /// The action for one index file.
   public enum Action: String, Sendable, Hashable {
-    /// It is not there yet.
+    /// It does not exist yet.
     case create
-    /// It is written anew.
+    /// Its bytes change.
     case replace
-    /// It is right as it is, to the byte.
+    /// It already has the right bytes.
     case keep
-    /// No row is left.
+    /// No row remains.
     case delete
   }
 
@@ -20,7 +20,7 @@ public struct RegistryPlan: Sendable {
     public var year: Int
     /// The number of rows.
     public var rows: Int
-    /// What becomes of it.
+    /// The action for it.
     public var action: Action
   }
 
@@ -32,16 +32,16 @@ public struct RegistryPlan: Sendable {
     public var replaced = 0
     /// Files whose start moved to another year.
     public var moved = 0
-    /// Rows of which something else changed, such as the stop.
+    /// Rows with another change, such as the stop.
     public var changed = 0
-    /// Rows whose files have a later version now.
+    /// Rows whose files now have a later version.
     public var superseded = 0
-    /// Rows whose files are gone, and which go too.
+    /// Rows that are removed since their files are gone.
     public var removed = 0
-    /// Rows whose files are gone, and which stay since nobody asked to prune them.
+    /// Rows whose files are gone, but which stay since pruning is off.
     public var missing = 0
 
-    /// Whether any row is another than before.
+    /// Whether all rows are unchanged.
     public var isEmpty: Bool {
       added + replaced + moved + changed + superseded + removed == 0
     }
@@ -61,43 +61,43 @@ public struct RegistryPlan: Sendable {
     public var rows = 0
     /// How rows change.
     public var changes = Changes()
-    /// The years that were looked at, and that the numbers of rows and the files are of, where the
-    /// sources show only some of the files; nil for all.
+    /// The years that the rows and files of the plan cover, if the sources list only some of the
+    /// files; nil for all.
     public var years: ClosedRange<Int>?
     /// The index files, by year.
     public var files: [File] = []
-    /// The first start; nil if there is no row.
+    /// The first start; nil without rows.
     public var start: String?
-    /// The last stop; nil if there is no row.
+    /// The last stop; nil without rows.
     public var stop: String?
     /// Some of the rows that change: a word and a datakey.
     public var samples: [String] = []
 
-    /// Whether anything is written on its account.
+    /// Whether anything is written for it.
     public var isChanged: Bool { isNew || files.contains { $0.action != .keep } }
   }
 
-  /// Why the plan must not be carried out without more ado.
+  /// Why the plan must not be carried out unless it is forced.
   public struct Refusal: Sendable, Hashable {
-    /// The dataset; nil if it is the registry as a whole.
+    /// The dataset; nil for the whole registry.
     public var dataset: String?
-    /// Why, in one line.
+    /// The reason, in one line.
     public var reason: String
   }
 
-  /// The address that is published to.
+  /// The address to publish to.
   public var destination: String
   /// The datasets that the mission makes, by id.
   public var datasets: [Dataset] = []
-  /// The datasets of the present catalog that the sources say nothing of.
+  /// The datasets of the present catalog that are not in the sources.
   public var untouched: [String] = []
-  /// Whether there was no catalog before.
+  /// Whether there is no catalog yet.
   public var isNew = false
-  /// Whether the catalog is written anew.
+  /// Whether the catalog changes.
   public var changesCatalog = false
-  /// What is to be known besides.
+  /// Further notes.
   public var notices: [String] = []
-  /// Why it must not be carried out without more ado.
+  /// Why the plan must not be carried out unless it is forced.
   public var refusals: [Refusal] = []
 
   /// Whether nothing would be written.

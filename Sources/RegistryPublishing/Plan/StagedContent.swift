@@ -1,7 +1,7 @@
 package import SharedCloudRegistry
 internal import Synchronization
 
-/// New content of an object that is not in its place yet.
+/// New content of an object that is not in place yet.
 package enum StagedContent: Sendable {
   /// Bytes in memory.
   case bytes([UInt8])
@@ -18,10 +18,10 @@ package enum StagedContent: Sendable {
 
   private static let chunk = 1 << 20
 
-  /// Gives all bytes, part by part.
+  /// Passes on all bytes, part by part.
   ///
-  /// - Parameter body: Is given each part.
-  /// - Throws: ``StoreError`` when the temporary file can't be read, or what `body` throws.
+  /// - Parameter body: Receives each part.
+  /// - Throws: ``StoreError`` when the temporary file can't be read, or the error of `body`.
   package func forEachChunk(
     _ body: ([UInt8]) throws(StoreError) -> Void
   ) throws(StoreError) {
@@ -39,7 +39,7 @@ package enum StagedContent: Sendable {
 
   /// Some of the bytes.
   ///
-  /// - Parameter range: Which.
+  /// - Parameter range: Their range.
   /// - Returns: The bytes.
   /// - Throws: ``StoreError`` when the temporary file can't be read.
   package func bytes(_ range: Range<Int>) throws(StoreError) -> [UInt8] {
@@ -51,7 +51,7 @@ package enum StagedContent: Sendable {
     }
   }
 
-  /// The content as storages take it.
+  /// The content for a storage.
   ///
   /// - Parameter progress: Counts what is written.
   /// - Returns: The content.

@@ -61,7 +61,7 @@ extension Staging {
     (try? content.allBytes()) ?? []
   }
 
-  /// The index files of a dataset that are there, by their keys below the endpoint.
+  /// The present index files of a dataset, by their keys below the endpoint.
   private mutating func indexFiles(
     of id: String, in directory: String
   ) async throws(StoreError) -> [String: ListingPage.Object] {
@@ -75,13 +75,13 @@ extension Staging {
     return found
   }
 
-  /// Asks for an index file by its name, where the directory may not be listed.
+  /// Requests an index file by its name, if the directory may not be listed.
   private func head(_ key: String) async throws(StoreError) -> ListingPage.Object? {
     do throws(StoreError) {
       let info = try await present.place.storage.head(present.key(key))
       return .init(key: present.key(key), info: info)
     } catch  where error.code == .notFound || error.code == .accessDenied {
-      // Who may not list is not told what is absent.
+      // Without permission to list, S3 answers "forbidden" for an absent object too.
       return nil
     } catch {
       throw error
@@ -100,7 +100,7 @@ extension Staging {
       } catch  where error.code == .accessDenied {
         unlisted.insert(directory)
         draft.plan.notices.append(
-          "\(present.place.address)\(directory) may not be listed: index files that nothing names any more are not found"
+          "\(present.place.address)\(directory) may not be listed: unused index files are not found"
         )
         return []
       } catch {
@@ -112,7 +112,7 @@ extension Staging {
     return objects
   }
 
-  /// Tells whether what is there has the same bytes already.
+  /// Tells whether the present object already has the same bytes.
   private func isSame(
     _ object: ListingPage.Object, _ content: StagedContent
   ) async throws(StoreError) -> Bool {
@@ -151,7 +151,7 @@ extension Staging {
       catalog, now: drafting.options.now.text(precision: .second))
     let endpoint: CatalogDraft.Member = ("endpoint", .string(mission.endpoint))
     guard let text = catalog.text([endpoint] + fields, entries) else { return }
-    // What is made anew may be what stands there.
+    // The new catalog may equal the present one.
     if let present = present.catalog, JSONWriter.write(present.root) == text { return }
     draft.plan.changesCatalog = true
     draft.objects.append(
@@ -160,7 +160,7 @@ extension Staging {
 }
 
 extension StagedSource {
-  /// Tells whether so many bytes that come next are these.
+  /// Tells whether the next bytes are these.
   func begins(with bytes: [UInt8]) throws(StoreError) -> Bool {
     var own = [UInt8](repeating: 0, count: bytes.count)
     var end = 0

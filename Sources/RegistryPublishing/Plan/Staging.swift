@@ -1,23 +1,23 @@
 internal import Formats
 internal import SharedCloudRegistry
 
-/// Makes objects of what was written, and compares them with those that stand at the destination.
+/// Makes objects from the written rows, and compares them with those at the destination.
 struct Staging {
   let drafting: Drafting
   let datasets: [KeyMatcher.Dataset]
   let spool: SpoolFile
   private let files: [IndexWriter.YearFile]
-  /// What the rows of the present indexes come to, by dataset.
+  /// The summaries of the present rows, by dataset.
   var rowsBefore: [Int: PresentRows] = [:]
-  /// What is gone, by dataset.
+  /// The summaries of removed rows, by dataset.
   var removed: [Int: DatasetSummary] = [:]
-  /// What was left out for a later version, by dataset.
+  /// Files that were skipped for a later version, by dataset.
   var dropped: [Int: RowAssembly.Dropped] = [:]
-  /// The catalog that is brought up to date; nil to make it anew.
+  /// The catalog to update; nil to make a new one.
   var catalog: Document?
-  /// When datasets were changed last, by their ids, where that is known otherwise.
+  /// When datasets were last changed, by id, if known from elsewhere.
   var modifications: [String: String] = [:]
-  /// Other ids under which index files of datasets stand, which go, by the present ids.
+  /// Former ids of datasets, whose index files are deleted, by the present ids.
   var formerIDs: [String: String] = [:]
   var draft: RegistryDraft
   /// The present index files by the keys of their directories.
@@ -42,9 +42,9 @@ struct Staging {
 
   /// Makes the draft.
   ///
-  /// - Parameter summaries: What the rows of the datasets come to, by number.
+  /// - Parameter summaries: The summaries of the datasets' rows, by number.
   /// - Returns: The draft.
-  /// - Throws: ``StoreError`` when what stands at the destination can't be read.
+  /// - Throws: ``StoreError`` when the destination can't be read.
   mutating func draft(
     _ summaries: [Int: DatasetSummary]
   ) async throws(StoreError) -> RegistryDraft {
@@ -66,10 +66,10 @@ struct Staging {
     return draft
   }
 
-  /// A dataset whose last row would go is not emptied.
+  /// Refuses to remove the last row of a dataset.
   private mutating func refuseEmpty(_ number: Int) {
     let id = datasets[number].id
-    draft.plan.refusals.append(.init(dataset: id, reason: "no row would be left"))
+    draft.plan.refusals.append(.init(dataset: id, reason: "no row would remain"))
   }
 }
 
@@ -96,7 +96,7 @@ extension Staging {
     draft.plan.doubt(plan, summary, at: drafting.options.now)
     guard let directory = key(of: fields.index) else {
       draft.plan.refusals.append(
-        .init(dataset: id, reason: "\(fields.index) does not lie below \(mission.endpoint)"))
+        .init(dataset: id, reason: "\(fields.index) is not below \(mission.endpoint)"))
       return (plan, nil)
     }
     plan.files = try await stageFiles(id, directory, number, files, before.years)
@@ -120,7 +120,7 @@ extension Staging {
   ) -> (start: String, stop: String) {
     var time = time
     var (start, stop) = (summary.start, summary.stop)
-    // What was not read has not changed.
+    // Years that were not read have not changed.
     if before.years != nil, let dataset = present.datasets[id] {
       start = min(start, dataset.start.map { time.cut($0.microseconds) } ?? start)
       stop = max(stop, dataset.stop.map { time.cut($0.microseconds) } ?? stop)
@@ -145,7 +145,7 @@ extension Staging {
       draft.plan.refusals.append(
         .init(
           dataset: plan.id,
-          reason: "\(plan.changes.removed) of \(before.count) rows would go"))
+          reason: "\(plan.changes.removed) of \(before.count.counted("row")) would be removed"))
     }
     var time = time
     if summary.start > time.cut(before.start) && plan.changes.removed > 0 {
@@ -153,7 +153,7 @@ extension Staging {
         .init(
           dataset: plan.id,
           reason:
-            "it would begin later: \(time.text(summary.start)), not \(time.text(before.start))"))
+            "it would start later: \(time.text(summary.start)), not \(time.text(before.start))"))
     }
     if summary.stop < time.cut(before.stop) && plan.changes.removed > 0 {
       draft.plan.refusals.append(
@@ -170,7 +170,7 @@ extension Staging {
     return ObjectAddress(scheme: "s3", bucket: "b", key: key).hasUnsafeKey ? nil : key
   }
 
-  /// The datakey of the first row, which shows the type of the files.
+  /// The datakey of the first row; its ending gives the type of the files.
   private func firstDatakey(of files: [IndexWriter.YearFile]) throws(StoreError) -> String {
     guard let file = files.first else { return "" }
     let bytes = try spool.bytes(

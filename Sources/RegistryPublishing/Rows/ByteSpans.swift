@@ -21,15 +21,15 @@ extension Span where Element == UInt8 {
     }
   }
 
-  /// Where the name begins that a key ends with.
+  /// The start of the name at the end of a key.
   var nameStart: Int {
     var start = count
     while start > 0, self[start - 1] != UInt8(ascii: "/") { start -= 1 }
     return start
   }
 
-  /// Less than, equal to or greater than 0 as these bytes come before others, are the same, or
-  /// come after them.
+  /// Less than, equal to or greater than 0 if these bytes are before others, the same, or after
+  /// them.
   func order(to other: Span<UInt8>) -> Int {
     let common = Swift.min(count, other.count)
     for index in 0..<common where self[index] != other[index] {

@@ -1,4 +1,4 @@
-/// What text is written to, byte by byte.
+/// A destination for text, written byte by byte.
 protocol ByteText {
   /// Appends a byte.
   mutating func append(_ byte: UInt8)
@@ -8,15 +8,15 @@ protocol ByteText {
 
 extension [UInt8]: ByteText {}
 
-/// Text that is written to memory which is large enough.
+/// Text in a buffer that must be large enough.
 @safe struct RoomText: ByteText {
   private let room: UnsafeMutableBufferPointer<UInt8>
   /// The number of bytes so far.
   private(set) var count = 0
 
-  /// Begins.
+  /// Creates an empty text.
   ///
-  /// - Parameter room: The memory.
+  /// - Parameter room: The buffer.
   init(_ room: UnsafeMutableBufferPointer<UInt8>) { unsafe self.room = room }
 
   mutating func append(_ byte: UInt8) {

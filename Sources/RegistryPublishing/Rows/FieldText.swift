@@ -2,7 +2,7 @@ internal import Formats
 
 /// One field of a row.
 enum FieldText {
-  /// Appends a field, in quotes where it could be misread without them.
+  /// Appends a field, in quotes if it could be misread without them.
   static func append(_ text: Span<UInt8>, to bytes: inout some ByteText) {
     guard needsQuotes(text) else { return bytes.append(text) }
     bytes.append(0x22)
@@ -28,7 +28,7 @@ enum FieldText {
     return isSpecial(text.extracting(index...))
   }
 
-  /// Tells whether a text has a comma, a quote or a line end.
+  /// Tells whether a field has a comma, a quote or a line end.
   private static func isSpecial(_ text: Span<UInt8>) -> Bool {
     for index in 0..<text.count {
       let byte = text[index]

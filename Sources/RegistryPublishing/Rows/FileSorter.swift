@@ -1,20 +1,21 @@
 package import SharedCloudRegistry
 
-/// Sorts files by dataset, start and datakey, more than memory holds: what is too much goes to a
-/// temporary file, part by part.
+/// Sorts files by dataset, start and datakey.
+///
+/// Files that exceed the memory go to a temporary file in sorted parts.
 package struct FileSorter: ~Copyable {
   private let memory: Int
   private var files = SortableFiles()
   private var parts: [SortedPart] = []
   private var spilling: SpillInProgress?
-  /// Has all parts, one behind the other, so that there may be more of them than open files.
+  /// Holds all parts one after another, so that there may be more of them than open files.
   private var spool: SpoolFile?
   private var spooled = 0
   private var executor: BlockingExecutor?
   /// The number of files.
   package private(set) var count = 0
 
-  /// Begins.
+  /// Creates a file sorter.
   ///
   /// - Parameter memory: About how many bytes of memory to use.
   package init(memory: Int = 64 << 20) { self.memory = memory }
@@ -22,7 +23,7 @@ package struct FileSorter: ~Copyable {
   /// Adds a file.
   ///
   /// - Parameter file: The file.
-  /// - Throws: ``StoreError`` when the temporary file takes no more.
+  /// - Throws: ``StoreError`` when the temporary file can't be written.
   package mutating func add(_ file: IndexedFile) throws(StoreError) {
     files.add(file)
     count += 1
@@ -31,7 +32,7 @@ package struct FileSorter: ~Copyable {
 
   /// Adds files.
   ///
-  /// - Throws: ``StoreError`` when the temporary file takes no more.
+  /// - Throws: ``StoreError`` when the temporary file can't be written.
   mutating func add(_ other: SortableFiles) throws(StoreError) {
     files.add(other)
     count += other.count
@@ -39,14 +40,14 @@ package struct FileSorter: ~Copyable {
   }
 
   private mutating func spillIfFull() throws(StoreError) {
-    // One half is filled while the other is sorted and written.
+    // One half of the memory is filled while the other is sorted and written.
     if files.size > memory / 2 || files.isFull { try spill() }
   }
 
-  /// Ends adding.
+  /// Finishes sorting.
   ///
   /// - Returns: The files, in order.
-  /// - Throws: ``StoreError`` when the temporary file takes no more.
+  /// - Throws: ``StoreError`` when the temporary file can't be written.
   package consuming func finish() throws(StoreError) -> SortedFiles {
     if parts.isEmpty, spilling == nil { return SortedFiles([.memory(files.sorted())]) }
     try spill()

@@ -1,7 +1,7 @@
 internal import Formats
 internal import SharedCloudRegistry
 
-/// Writes the rows of all index files, one file behind the other, into one temporary file.
+/// Writes the rows of all index files, one file after another, into one temporary file.
 struct IndexWriter: ~Copyable {
   /// One index file.
   struct YearFile {
@@ -9,7 +9,7 @@ struct IndexWriter: ~Copyable {
     var dataset: Int
     /// The year of the starts.
     var year: Int
-    /// Where its text stands in the temporary file.
+    /// The range of its text in the temporary file.
     var range: Range<Int>
     /// The number of rows.
     var rows = 0
@@ -27,12 +27,12 @@ struct IndexWriter: ~Copyable {
   private var rows = 0
   /// The files so far.
   private(set) var files: [YearFile] = []
-  /// What is known of the datasets so far, by number.
+  /// The summaries of the datasets so far, by number.
   private(set) var summaries: [Int: DatasetSummary] = [:]
 
-  /// Begins.
+  /// Creates an index writer.
   ///
-  /// - Throws: ``StoreError`` when there is no temporary file.
+  /// - Throws: ``StoreError`` when the temporary file can't be created.
   init(_ mission: Mission, _ datasets: [KeyMatcher.Dataset]) throws(StoreError) {
     self.mission = mission
     self.datasets = datasets
@@ -40,7 +40,7 @@ struct IndexWriter: ~Copyable {
     time = TimeWriter(mission.precision)
   }
 
-  /// Writes rows, which must follow those before in order.
+  /// Writes rows, which must be in order after the earlier ones.
   mutating func append(_ rows: PackedFiles) throws(StoreError) {
     for index in 0..<rows.count {
       var numbers = rows.numbers(index)
@@ -74,7 +74,7 @@ struct IndexWriter: ~Copyable {
     }
   }
 
-  /// Writes down what is known of the file that ends here, and of the dataset.
+  /// Records the file that ends here, and the summary of its dataset.
   private mutating func end() {
     guard !files.isEmpty else { return }
     let end = spool.count
@@ -101,7 +101,7 @@ struct IndexWriter: ~Copyable {
     files.append(YearFile(dataset: dataset, year: year, range: start..<end))
   }
 
-  /// Ends, and gives the temporary file.
+  /// Finishes and returns the temporary file.
   consuming func finish() throws(StoreError) -> (
     spool: SpoolFile, files: [YearFile], summaries: [Int: DatasetSummary]
   ) {
@@ -111,7 +111,7 @@ struct IndexWriter: ~Copyable {
   }
 }
 
-/// What the rows of a dataset come to.
+/// The summary of a dataset's rows.
 struct DatasetSummary: Sendable {
   /// The first start, in microseconds since 1970.
   var start = Int64.max
@@ -119,21 +119,21 @@ struct DatasetSummary: Sendable {
   var stop = Int64.min
   /// The number of rows.
   var rows = 0
-  /// How they differ from the rows before.
+  /// How they differ from the present rows.
   var changes = RegistryPlan.Changes()
-  /// The years that rows have left for another.
+  /// The years from which rows moved to another year.
   var yearsLeft: Set<Int> = []
   /// Some of the rows that change.
   var samples: [String] = []
 
   private static let sampleLimit = 5
 
-  /// Takes a row that is in the index.
+  /// Adds a row of the new index.
   ///
   /// - Parameters:
   ///   - numbers: The numbers of the row.
-  ///   - files: The rows that it belongs to.
-  ///   - index: Its place among them.
+  ///   - files: The rows that contain it.
+  ///   - index: Its position among them.
   mutating func take(_ numbers: FileNumbers, _ files: PackedFiles, _ index: Int) {
     rows += 1
     start = Swift.min(start, numbers.start)
@@ -158,7 +158,7 @@ struct DatasetSummary: Sendable {
     }
   }
 
-  /// Takes a row that is in the index no longer, since its file is gone.
+  /// Adds a row that is removed from the index, since its file is gone.
   mutating func takeRemoved(_ file: IndexedFile) {
     changes.removed += 1
     if let before = file.present { yearsLeft.insert(before.start.year) }

@@ -1,16 +1,16 @@
 internal import SharedCloudRegistry
 
-/// Files in order, each once: what the listing and the present index know of a file is brought
-/// together, and rows whose files are gone are kept or left out.
+/// Files in order, each once: the facts from the listing and the present index are merged, and rows
+/// whose files are gone are kept or removed.
 struct JoinedFiles: ~Copyable {
   private var files: SortedFiles
   private let keepsMissing: Bool
-  /// How many files were listed before, by dataset.
+  /// How many files repeat an earlier one, by dataset.
   private(set) var repeated: [Int: Int] = [:]
-  /// The rows whose files are gone and that were left out, by dataset.
+  /// The rows that were removed since their files are gone, by dataset.
   private(set) var removed: [Int: DatasetSummary] = [:]
 
-  /// Prepares.
+  /// Joins sorted files.
   ///
   /// - Parameters:
   ///   - files: The files of the listing and of the present index.
@@ -20,12 +20,12 @@ struct JoinedFiles: ~Copyable {
     self.keepsMissing = keepsMissing
   }
 
-  /// Adds files to those before, the last of which is looked at again.
+  /// Adds files to the window, whose last file is checked again.
   ///
   /// - Parameters:
-  ///   - window: Gets the files. Before the end the last of them may still change, or go.
-  ///   - count: How many it is to hold.
-  /// - Returns: Whether that is all.
+  ///   - window: Receives the files. Before the end, its last file may still change or be removed.
+  ///   - count: The number of files to hold.
+  /// - Returns: Whether there are no more files.
   /// - Throws: ``StoreError`` when the temporary file can't be read.
   mutating func fill(_ window: inout PackedFiles, to count: Int) throws(StoreError) -> Bool {
     while window.count < count {
@@ -44,7 +44,7 @@ struct JoinedFiles: ~Copyable {
     return false
   }
 
-  /// Brings the last two files together.
+  /// Merges the last two files if they are the same.
   private mutating func join(_ window: inout PackedFiles, _ first: Int) {
     let (one, two) = (window.file(first), window.file(first + 1))
     if one.isListed, two.isListed { repeated[Int(one.dataset), default: 0] += 1 }

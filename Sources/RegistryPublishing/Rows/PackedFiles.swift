@@ -1,21 +1,21 @@
 internal import SharedCloudRegistry
 
-/// What is known of a file in numbers; its texts stand behind it in ``PackedFiles``.
+/// The numbers of a file; its strings follow them in ``PackedFiles``.
 struct FileNumbers: Sendable, BitwiseCopyable {
   /// Microseconds since 1970.
   var start: Int64
-  /// Microseconds since 1970; ``IndexedFile/noTime`` where it is not known yet.
+  /// Microseconds since 1970; ``IndexedFile/noTime`` if not yet known.
   var stop: Int64
-  /// The size in bytes; -1 if it is not known.
+  /// The size in bytes; -1 if unknown.
   var size: Int64
-  /// When it was written; ``IndexedFile/noTime`` where that is not known.
+  /// When it was written; ``IndexedFile/noTime`` if unknown.
   var modified: Int64
   /// The number of the dataset.
   var dataset: Int32
   private var marks: UInt32 = 1
-  /// Where the version stands in the datakey.
+  /// The start of the version in the datakey.
   var versionStart: Int32 = 0
-  /// Where the version ends in the datakey.
+  /// The end of the version in the datakey.
   var versionEnd: Int32 = 0
   /// The length of the datakey.
   fileprivate var keyCount: Int32 = 0
@@ -51,16 +51,16 @@ struct FileNumbers: Sendable, BitwiseCopyable {
     set { marks = newValue ? marks | 2 : marks & ~2 }
   }
 
-  /// The length of all that is known of it.
+  /// The length of the packed file.
   var length: Int { textOffset + Int(keyCount) + Int(columnCount) }
 
-  /// Where its texts begin.
+  /// The offset of its strings.
   fileprivate var textOffset: Int {
     MemoryLayout<Self>.size + (isPresent ? MemoryLayout<IndexedFile.Row>.size : 0)
   }
 }
 
-/// Files one behind the other in one piece of memory.
+/// Files one after another in one buffer.
 struct PackedFiles: Sendable {
   private(set) var bytes: [UInt8] = []
   private var offsets: [Int] = []
@@ -68,7 +68,7 @@ struct PackedFiles: Sendable {
   /// The number of files.
   var count: Int { offsets.count }
 
-  /// Forgets all files, and keeps the memory.
+  /// Removes all files, and keeps the memory.
   mutating func removeAll() {
     bytes.removeAll(keepingCapacity: true)
     offsets.removeAll(keepingCapacity: true)
@@ -77,9 +77,9 @@ struct PackedFiles: Sendable {
   /// Adds a file by its parts.
   ///
   /// - Parameters:
-  ///   - numbers: What is known in numbers.
-  ///   - keyStart: How its datakey begins.
-  ///   - key: How its datakey goes on.
+  ///   - numbers: Its numbers.
+  ///   - keyStart: The start of its datakey.
+  ///   - key: The rest of its datakey.
   ///   - columns: The further columns.
   /// - Returns: The number of bytes that it takes.
   @discardableResult
@@ -91,7 +91,7 @@ struct PackedFiles: Sendable {
     numbers.columnCount = Int32(columns.count)
     offsets.append(bytes.count)
     append(value: numbers)
-    // Spans, for arrays would be retained each time.
+    // Spans, since arrays would be retained each time.
     bytes.append(keyStart.span)
     bytes.append(key)
     if !columns.isEmpty { bytes.append(columns.span) }
@@ -115,7 +115,7 @@ struct PackedFiles: Sendable {
     return numbers.length + MemoryLayout<Int>.size
   }
 
-  /// Adds a file as it was packed elsewhere.
+  /// Adds a file that was packed elsewhere.
   mutating func append(packed file: Span<UInt8>) {
     offsets.append(bytes.count)
     bytes.append(file)
@@ -146,17 +146,17 @@ struct PackedFiles: Sendable {
     for index in offsets.indices { offsets[index] -= start }
   }
 
-  /// Makes room.
+  /// Reserves memory.
   ///
   /// - Parameters:
-  ///   - count: For so many files.
-  ///   - size: For so many bytes of them.
+  ///   - count: The number of files.
+  ///   - size: The number of their bytes.
   mutating func reserve(_ count: Int, size: Int) {
     offsets.reserveCapacity(count)
     bytes.reserveCapacity(size)
   }
 
-  /// Where a file ends in the bytes.
+  /// The end of a file in the bytes.
   private func end(_ index: Int) -> Int {
     index + 1 < offsets.count ? offsets[index + 1] : bytes.count
   }
@@ -166,49 +166,49 @@ struct PackedFiles: Sendable {
   }
 }
 
-// MARK: - Looking at files
+// MARK: - Reading files
 
 extension PackedFiles {
-  /// What is known of a file in numbers.
+  /// The numbers of a file.
   func numbers(_ index: Int) -> FileNumbers { bytes.span.value(at: offsets[index]) }
 
-  /// Where a file stands in the bytes.
+  /// The range of a file in the bytes.
   func range(_ index: Int) -> Range<Int> { offsets[index]..<end(index) }
 
-  /// Writes a file as it is packed.
+  /// Writes a packed file.
   func write(_ index: Int, to writer: inout SpoolWriter) {
     writer.append(bytes.span.extracting(range(index)))
   }
 
-  /// Tells whether two files have the dataset, start and datakey in common.
+  /// Tells whether two files have the same dataset, start and datakey.
   func isSame(_ one: Int, _ other: Int) -> Bool {
     let (first, second) = (numbers(one), numbers(other))
     guard first.start == second.start, first.dataset == second.dataset else { return false }
     return keyOrder(one, to: self, other) == 0
   }
 
-  /// How the datakey of a file stands to that of another.
+  /// The order of a file's datakey relative to another's.
   func keyOrder(_ index: Int, to other: PackedFiles, _ otherIndex: Int) -> Int {
     bytes.span.extracting(key(index))
       .order(to: other.bytes.span.extracting(other.key(otherIndex)))
   }
 
-  /// Where the datakey of a file stands in the bytes.
+  /// The range of a file's datakey in the bytes.
   func key(_ index: Int) -> Range<Int> { bytes.span.key(ofFileAt: offsets[index]) }
 
-  /// Where the further columns of a file stand in the bytes.
+  /// The range of a file's further columns in the bytes.
   func columns(_ index: Int) -> Range<Int> {
     let start = key(index).upperBound
     return start..<start + Int(numbers(index).columnCount)
   }
 
-  /// What the present index says of a file.
+  /// The row of a file in the present index.
   func present(_ index: Int) -> IndexedFile.Row? {
     guard numbers(index).isPresent else { return nil }
     return bytes.span.value(at: offsets[index] + MemoryLayout<FileNumbers>.size)
   }
 
-  /// Changes what is known of a file in numbers; its texts stay.
+  /// Replaces the numbers of a file; its strings stay.
   mutating func set(_ numbers: FileNumbers, at index: Int) {
     let offset = offsets[index]
     unsafe bytes.withUnsafeMutableBytes { buffer in
@@ -216,7 +216,7 @@ extension PackedFiles {
     }
   }
 
-  /// A file by itself.
+  /// A copy of a file.
   func file(_ index: Int) -> IndexedFile {
     let numbers = numbers(index)
     var file = IndexedFile(
@@ -232,7 +232,7 @@ extension PackedFiles {
 }
 
 extension Span where Element == UInt8 {
-  /// The value whose bytes begin at an offset.
+  /// The value at an offset.
   func value<Value: BitwiseCopyable>(at offset: Int, as type: Value.Type = Value.self) -> Value {
     precondition(offset >= 0 && offset + MemoryLayout<Value>.size <= count)
     return unsafe withUnsafeBytes { buffer in
@@ -240,7 +240,7 @@ extension Span where Element == UInt8 {
     }
   }
 
-  /// Where the datakey of a packed file stands that begins at an offset.
+  /// The range of the datakey of the packed file at an offset.
   func key(ofFileAt offset: Int) -> Range<Int> {
     let numbers: FileNumbers = value(at: offset)
     let start = offset + numbers.textOffset

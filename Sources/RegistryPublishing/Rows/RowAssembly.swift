@@ -5,47 +5,47 @@ internal import SharedCloudRegistry
 struct RowAssembly: ~Copyable {
   private let ids: [String]
   private let policies: [Policy]
-  /// The datasets of whose present index only a part was read.
+  /// The datasets whose present index was only read in part.
   private let parts: Set<Int>
   private var files: JoinedFiles
-  /// The files that become the next rows, and at least one behind them that tells where they stop.
+  /// The files of the next rows, and at least one after them, whose start may be their stop.
   private var window = PackedFiles()
-  /// The dataset and start of the row before.
+  /// The dataset and start of the previous row.
   private var before: (dataset: Int32, start: Int64)?
-  /// Files of which there is a later version, by dataset.
+  /// Files with a later version, by dataset.
   private(set) var dropped: [Int: Dropped] = [:]
 
-  /// How many files were listed before, by dataset.
+  /// How many files repeat an earlier one, by dataset.
   var repeated: [Int: Int] { files.repeated }
 
-  /// The rows that were left out since their files are gone, by dataset.
+  /// The rows that were removed since their files are gone, by dataset.
   var removed: [Int: DatasetSummary] { files.removed }
 
-  /// How many files of a dataset were left out, by cause.
+  /// How many files of a dataset were skipped, by cause.
   struct Dropped: Sendable, Hashable {
-    /// Files of which there is a later version.
+    /// Files with a later version.
     var superseded = 0
     /// Rows of the present index whose files have a later version, by year.
     var supersededRows: [Int: Int] = [:]
   }
 
-  /// What of a dataset's pattern is needed for each row.
+  /// The part of a dataset's pattern that each row needs.
   private struct Policy {
     var stop: StopPolicy
     var versions: DatasetPattern.Versions
     var estimatesLast: Bool
   }
 
-  /// The most files with the same start.
+  /// The maximum number of files with the same start.
   private static let groupLimit = 4_000_000
 
-  /// Prepares.
+  /// Creates a row assembly.
   ///
   /// - Parameters:
   ///   - files: The files in order.
   ///   - mission: The mission.
   ///   - datasets: The datasets, by number.
-  ///   - parts: The datasets of whose present index only a part was read.
+  ///   - parts: The datasets whose present index was only read in part.
   init(
     _ files: consuming JoinedFiles, of mission: Mission, _ datasets: [KeyMatcher.Dataset],
     parts: Set<Int> = []
@@ -64,15 +64,15 @@ struct RowAssembly: ~Copyable {
   /// Makes rows, dataset by dataset, in the order of the index.
   ///
   /// - Parameters:
-  ///   - rows: Gets the rows; all have a stop.
-  ///   - count: About how many.
+  ///   - rows: Receives the rows; all have a stop.
+  ///   - count: The approximate number of rows.
   /// - Returns: Whether there may be more.
   /// - Throws: ``StoreError`` when temporary files can't be read.
   mutating func next(
     into rows: inout PackedFiles, count: Int
   ) throws(StoreError) -> Bool {
     let isAtEnd = try files.fill(&window, to: max(count, 2 * window.count))
-    // Before the end the last file may still go, so nothing can stop at it.
+    // Before the end, the last file may still be removed, so no file may stop at its start.
     let known = isAtEnd ? window.count : window.count - 1
     rows.reserve(rows.count + known, size: rows.bytes.count + window.bytes.count)
     var (index, copied) = (0, 0)
@@ -97,7 +97,7 @@ struct RowAssembly: ~Copyable {
     return !isAtEnd
   }
 
-  /// The number of the first file behind those that have dataset and start in common with one.
+  /// The number of the first file after those with the same dataset and start as one.
   private func endOfGroup(
     _ first: Int, _ numbers: FileNumbers, _ known: Int
   ) throws(StoreError) -> Int {
@@ -106,23 +106,23 @@ struct RowAssembly: ~Copyable {
     guard end - first < Self.groupLimit else {
       throw StoreError(
         .tooLarge, address: ids[Int(numbers.dataset)],
-        detail: "\(end - first) files have the same start: the names don't tell their times")
+        detail: "\(end - first) files have the same start: the names don't show their times")
     }
     return end
   }
 
-  /// The start of a file, if it is of a dataset.
+  /// The start of a file, if it belongs to a dataset.
   private func start(of index: Int, in dataset: Int32) -> Int64? {
     let numbers = window.numbers(index)
     return numbers.dataset == dataset ? numbers.start : nil
   }
 
-  /// Finds the stop, where the name does not have it.
+  /// Finds the stop, if the name does not have it.
   private func complete(
     _ stop: inout Int64, _ file: FileNumbers, _ next: Int64?, _ present: IndexedFile.Row?
   ) {
     guard stop == IndexedFile.noTime else { return }
-    // Behind the last row of a part of an index there may be more rows, which it stops at.
+    // After the last row of a partly read index there may be more rows, whose start is its stop.
     if next == nil, let present, parts.contains(Int(file.dataset)) {
       stop = present.stop
       return
@@ -132,8 +132,8 @@ struct RowAssembly: ~Copyable {
     stop = policy.stop.stop(of: file.start, next: next)
   }
 
-  /// Where a file would start that follows the last: as far off as the one before it, else at the
-  /// end of the day.
+  /// The estimated start of a file after the last one: as far away as the file before it, else at
+  /// the end of the day.
   private func estimatedNext(after file: FileNumbers) -> Int64 {
     guard let before, before.dataset == file.dataset, before.start < file.start else {
       return Period.day.end(after: file.start)
@@ -141,7 +141,7 @@ struct RowAssembly: ~Copyable {
     return file.start + (file.start - before.start)
   }
 
-  /// Makes the rows of the files of one dataset that have one start.
+  /// Makes the rows of a dataset's files with the same start.
   private mutating func group(_ range: Range<Int>, _ next: Int64?) -> [IndexedFile] {
     let first = window.numbers(range.lowerBound)
     var group = chosen(range.map { window.file($0) }, policies[Int(first.dataset)].versions)
@@ -154,7 +154,7 @@ struct RowAssembly: ~Copyable {
     return group
   }
 
-  /// The numbers of the files of which there is no later version.
+  /// The numbers of the files without a later version.
   private static func latest(
     _ group: [IndexedFile], _ versions: DatasetPattern.Versions
   ) -> Set<Int> {
@@ -174,7 +174,7 @@ struct RowAssembly: ~Copyable {
     return Set(best.values)
   }
 
-  /// Leaves out what there is a later version of.
+  /// Skips files with a later version.
   private mutating func chosen(
     _ group: [IndexedFile], _ versions: DatasetPattern.Versions
   ) -> [IndexedFile] {
@@ -194,7 +194,7 @@ struct RowAssembly: ~Copyable {
 }
 
 extension IndexedFile {
-  /// The datakey without its version, which all versions of a file share.
+  /// The datakey without its version, the same for all versions of a file.
   fileprivate var withoutVersion: [UInt8] {
     Array(datakey[..<version.lowerBound] + [0] + datakey[version.upperBound...])
   }
@@ -216,7 +216,7 @@ extension StopPolicy {
   ///
   /// - Parameters:
   ///   - start: Its start, in microseconds since 1970.
-  ///   - next: The next later start of the dataset; nil if there is none.
+  ///   - next: The next later start of the dataset; nil if absent.
   /// - Returns: The stop, in microseconds since 1970.
   func stop(of start: Int64, next: Int64?) -> Int64 {
     switch self {
@@ -229,7 +229,7 @@ extension StopPolicy {
 }
 
 extension Int64 {
-  /// The microseconds since 1970 that are in a year.
+  /// The range of microseconds since 1970 of a year.
   static func starts(ofYear year: Int) -> Range<Int64> {
     let seconds = SCRTime.secondsOfYear(year)
     return seconds.lowerBound * 1_000_000..<seconds.upperBound * 1_000_000

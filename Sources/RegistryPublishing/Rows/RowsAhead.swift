@@ -1,31 +1,31 @@
 internal import SharedCloudRegistry
 internal import Synchronization
 
-/// Makes rows on a thread of its own, a little ahead of who writes them.
+/// Makes rows on a separate thread, a little ahead of the writer.
 struct RowsAhead {
-  /// What was left out.
+  /// Files and rows that were skipped.
   struct Rest: Sendable {
-    /// Files of which there is a later version, by dataset.
+    /// Files with a later version, by dataset.
     var dropped: [Int: RowAssembly.Dropped] = [:]
-    /// How many files were listed before, by dataset.
+    /// How many files repeat an earlier one, by dataset.
     var repeated: [Int: Int] = [:]
     /// Rows whose files are gone, by dataset.
     var removed: [Int: DatasetSummary] = [:]
   }
 
-  /// What comes of the files.
+  /// One result of the assembly.
   private enum Step: Sendable {
     case rows(PackedFiles)
     case end(Rest)
     case failure(StoreError)
   }
 
-  /// The rows that are handed over together.
+  /// The number of rows in a batch.
   private static let batch = 4096
-  /// The most batches that wait to be taken.
+  /// The maximum number of waiting batches.
   private static let batches = 8
 
-  /// An assembly on its way to another thread.
+  /// Hands an assembly over to another thread.
   private final class Handover: Sendable {
     private let assembly: Mutex<RowAssembly?>
 
@@ -52,11 +52,11 @@ struct RowsAhead {
 
   init(_ assembly: consuming sending RowAssembly) { handover = Handover(assembly) }
 
-  /// Goes through all rows.
+  /// Passes on all rows.
   ///
-  /// - Parameter take: Is given the rows, in the order of the index.
-  /// - Returns: What was left out.
-  /// - Throws: ``StoreError`` when temporary files can't be read, or what `take` throws.
+  /// - Parameter take: Receives the rows, in the order of the index.
+  /// - Returns: Files and rows that were skipped.
+  /// - Throws: ``StoreError`` when temporary files can't be read, or the error of `take`.
   func forEachBatch(
     _ take: (PackedFiles) throws(StoreError) -> Void
   ) async throws(StoreError) -> Rest {

@@ -1,13 +1,13 @@
 internal import SharedCloudRegistry
 
-/// Files that are to be sorted.
+/// Files to sort.
 struct SortableFiles: Sendable {
-  /// The files, in pieces as they came, so that they are not copied to bring them together.
+  /// The files, in pieces as they arrived, so that joining them needs no copy.
   private var pieces: [PackedFiles] = []
   private var places: [Place] = []
   private var packedSize = 0
 
-  /// What a file is sorted by, and where it is.
+  /// The sort key of a file, and its place.
   private struct Place {
     var start: Int64
     var dataset: Int32
@@ -22,42 +22,42 @@ struct SortableFiles: Sendable {
     var piece: Int { Int(number >> indexBits) }
     var index: Int { Int(number & (1 << indexBits - 1)) }
 
-    /// The same file when so many pieces are before its own.
+    /// The same file after that many pieces are inserted before its own.
     func moved(by pieces: Int) -> Place {
       Place(start, dataset, piece: piece + pieces, index: index)
     }
   }
 
-  /// How many bits of a place's number count files of a piece; the others count pieces.
+  /// The bits of a place's number for the file in a piece; the others are for the piece.
   private static let indexBits: UInt32 = 20
   private static let largestPiece = 1 << indexBits
   private static let mostPieces = 1 << (32 - indexBits)
-  /// The most files of a piece that are rather copied.
+  /// The maximum number of files in a piece that is copied instead of kept.
   private static let fewFiles = 256
 
-  /// Whether there is none.
+  /// Whether there are no files.
   var isEmpty: Bool { places.isEmpty }
 
-  /// Whether nothing more can be added.
+  /// Whether no more files can be added.
   var isFull: Bool { pieces.count >= Self.mostPieces }
 
-  /// The number of bytes they take.
+  /// Their size in bytes.
   var size: Int { packedSize + places.count * MemoryLayout<Place>.stride }
 
   /// The number of files.
   var count: Int { places.count }
 
-  /// Makes room.
+  /// Reserves memory.
   ///
   /// - Parameters:
-  ///   - count: For so many files.
-  ///   - size: For so many bytes of them.
+  ///   - count: The number of files.
+  ///   - size: The number of their bytes.
   mutating func reserve(_ count: Int, size: Int) {
     places.reserveCapacity(count)
     pieces[openPiece()].reserve(count, size: size)
   }
 
-  /// The number of the piece that the next file belongs in.
+  /// The number of the piece for the next file.
   private mutating func openPiece() -> Int {
     if let last = pieces.last, last.count < Self.largestPiece { return pieces.count - 1 }
     pieces.append(PackedFiles())
@@ -112,9 +112,9 @@ struct SortableFiles: Sendable {
   ///
   /// - Parameters:
   ///   - spool: The file.
-  ///   - start: Where it ends so far.
+  ///   - start: Its present end.
   /// - Returns: The files.
-  /// - Throws: ``StoreError`` when the temporary file takes no more.
+  /// - Throws: ``StoreError`` when the temporary file can't be written.
   func spilled(to spool: SpoolFile, at start: Int) throws(StoreError) -> SortedPart {
     var writer = SpoolWriter(continuing: spool)
     let pieces = pieces.span

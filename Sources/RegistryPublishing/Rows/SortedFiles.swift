@@ -1,9 +1,9 @@
 package import SharedCloudRegistry
 
-/// Files in order, one after the other, merged from sorted parts.
+/// Files in order, one after another, merged from sorted parts.
 package struct SortedFiles: ~Copyable {
   private var parts: [SortedPartReader]
-  /// What the present file of each part is sorted by.
+  /// The sort key of each part's current file.
   private var heads: [Head]
   /// The parts that have a file, as a heap with the least first.
   private var heap: [Int] = []
@@ -18,7 +18,7 @@ package struct SortedFiles: ~Copyable {
   }
 
   init(_ parts: [SortedPart]) {
-    // However many parts there are, their pieces in memory together are of one size.
+    // The total size of the parts' pieces in memory does not depend on the number of parts.
     let chunk = min(256 << 10, max(16 << 10, Self.memory / max(1, parts.count)))
     self.parts = parts.map { SortedPartReader($0, chunk: chunk) }
     heads = Array(repeating: Head(), count: parts.count)
@@ -26,7 +26,7 @@ package struct SortedFiles: ~Copyable {
 
   /// Adds the next file to others.
   ///
-  /// - Parameter files: Where it goes.
+  /// - Parameter files: Receives the file.
   /// - Returns: Whether there is one.
   /// - Throws: ``StoreError`` when the temporary file can't be read.
   mutating func next(into files: inout PackedFiles) throws(StoreError) -> Bool {
@@ -42,7 +42,7 @@ package struct SortedFiles: ~Copyable {
     return true
   }
 
-  /// Gives the next file; nil at the end.
+  /// Returns the next file; nil at the end.
   ///
   /// - Throws: ``StoreError`` when the temporary file can't be read.
   package mutating func next() throws(StoreError) -> IndexedFile? {

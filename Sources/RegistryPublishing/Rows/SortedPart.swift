@@ -4,27 +4,27 @@ internal import SharedCloudRegistry
 enum SortedPart: Sendable {
   /// Files in memory.
   case memory(PackedFiles)
-  /// Files in a stretch of a temporary file.
+  /// Files in a range of a temporary file.
   case spooled(SpoolFile, Range<Int>)
 }
 
-/// Reads sorted files, one after the other.
+/// Reads sorted files, one after another.
 struct SortedPartReader {
-  /// The files that are in memory; of those in a temporary file, a piece.
+  /// The files in memory, or a piece of those in a temporary file.
   private var bytes: [UInt8] = []
-  /// Where the present file begins.
+  /// The offset of the current file.
   private var offset = 0
-  /// Where the one behind it begins.
+  /// The offset of the next file.
   private var end = 0
   private var file: SpoolFile?
   private var left = 0..<0
   private let chunk: Int
 
-  /// Prepares.
+  /// Creates a sorted part reader.
   ///
   /// - Parameters:
   ///   - part: The files.
-  ///   - chunk: How many bytes of a temporary file are in memory at a time.
+  ///   - chunk: The number of bytes of a temporary file in memory at a time.
   init(_ part: SortedPart, chunk: Int) {
     self.chunk = chunk
     switch part {
@@ -36,35 +36,35 @@ struct SortedPartReader {
     }
   }
 
-  /// How the datakey of the present file stands to that of another part.
+  /// The order of the current file's datakey relative to that of another part.
   func keyOrder(to other: SortedPartReader) -> Int {
     bytes.span.extracting(bytes.span.key(ofFileAt: offset))
       .order(to: other.bytes.span.extracting(other.bytes.span.key(ofFileAt: other.offset)))
   }
 
-  // Where the reader is an element of an array, what is not mutating would copy it first.
+  // Mutating, since a call on an array element would copy the reader first otherwise.
 
-  /// Adds the present file to others.
+  /// Adds the current file to others.
   mutating func copy(to files: inout PackedFiles) {
     files.append(packed: bytes.span.extracting(offset..<end))
   }
 
-  /// Goes on to the next file, which then is the present one.
+  /// Advances to the next file.
   ///
-  /// - Returns: What is known of it in numbers; nil if there is none.
+  /// - Returns: Its numbers; nil at the end.
   /// - Throws: ``StoreError`` when the temporary file can't be read.
   mutating func advance() throws(StoreError) -> FileNumbers? {
     offset = end
     guard try fill(MemoryLayout<FileNumbers>.size) else { return nil }
     let numbers: FileNumbers = bytes.span.value(at: offset)
     guard try fill(numbers.length) else {
-      throw StoreError(.malformed, address: "temporary file", detail: "it ends early")
+      throw StoreError(.malformed, address: "temporary file", detail: "it is truncated")
     }
     end = offset + numbers.length
     return numbers
   }
 
-  /// Sees to it that so many bytes are there; false at the end.
+  /// Makes sure that enough bytes are in memory; returns false at the end.
   private mutating func fill(_ count: Int) throws(StoreError) -> Bool {
     guard bytes.count - offset < count else { return true }
     guard let file, !left.isEmpty else { return false }

@@ -1,15 +1,15 @@
 internal import SharedCloudRegistry
 internal import Synchronization
 
-/// Files that are being sorted and written to a temporary file, on a thread of their own.
+/// Files that a separate thread sorts and writes to a temporary file.
 final class SpillInProgress: Sendable {
   private let outcome = Mutex<Result<SortedPart, StoreError>?>(nil)
   private let bell = Bell()
 
-  /// Begins.
+  /// Starts sorting and writing.
   ///
   /// - Parameters:
-  ///   - executor: Has the thread.
+  ///   - executor: Provides the thread.
   ///   - work: Sorts and writes.
   init(
     on executor: BlockingExecutor,
@@ -25,7 +25,7 @@ final class SpillInProgress: Sendable {
   /// Waits for the end.
   ///
   /// - Returns: The part.
-  /// - Throws: ``StoreError`` when the temporary file takes no more.
+  /// - Throws: ``StoreError`` when the temporary file can't be written.
   func part() throws(StoreError) -> SortedPart {
     while true {
       if let result = outcome.withLock({ $0 }) { return try result.get() }

@@ -1,9 +1,9 @@
 internal import SharedCloudRegistry
 
-/// Writes times one after the other, most of which are on the day of the one before.
+/// Writes times one after another; most of them are on the same day as the previous one.
 struct TimeWriter {
   private let precision: SCRTime.Precision
-  /// The length of the least element in microseconds.
+  /// The length of the smallest element in microseconds.
   let unit: Int64
   private var day = Int64.min
   private var dayText: [UInt8] = []
@@ -22,7 +22,7 @@ struct TimeWriter {
       }
   }
 
-  /// What is left of a time when it is written.
+  /// The time as written, truncated to the smallest element.
   func cut(_ time: Int64) -> Int64 {
     let rest = time % unit
     return time - (rest < 0 ? rest + unit : rest)

@@ -1,8 +1,8 @@
-/// Compares versions as people do: numbers by their values, everything else by its bytes.
+/// Compares versions as people do: numbers by value, everything else by bytes.
 enum VersionOrder {
   /// Compares two versions.
   ///
-  /// - Returns: Less than, equal to or greater than 0 as the first is less, equal or greater.
+  /// - Returns: Less than, equal to or greater than 0 if the first is less, equal or greater.
   static func compare(_ left: ArraySlice<UInt8>, _ right: ArraySlice<UInt8>) -> Int {
     var (left, right) = (left, right)
     while let one = left.first, let other = right.first {

@@ -1,12 +1,12 @@
 internal import SharedCloudRegistry
 
-/// Sorts the objects of listings into the datasets of a mission, batch by batch.
+/// Assigns the objects of listings to the datasets of a mission, batch by batch.
 struct BatchMatcher: Sendable {
-  /// What comes of a batch.
+  /// The outcome of a batch.
   struct Outcome: Sendable {
     /// The files of datasets.
     var files = SortableFiles()
-    /// What became of all objects.
+    /// The counts of all objects.
     var counts = FileCounts()
   }
 
@@ -16,19 +16,19 @@ struct BatchMatcher: Sendable {
   private var matcher: KeyMatcher
   private let time: TimeWriter
   private let patterns: [Pattern]
-  /// The directory of the object before.
+  /// The directory of the previous object.
   private var directory = LeftOutTest.Directory()
   private var lastYear: (dataset: Int, starts: Range<Int64>) = (-1, 0..<0)
   private var files = SortableFiles()
   private var counts = FileCounts()
 
-  /// What of a pattern is needed for each file.
+  /// The part of a pattern that each file needs.
   private struct Pattern {
     var isStopNamed: Bool
     var columns: [DatasetPattern.Column]
   }
 
-  /// Prepares; copies have the numbers of datasets in common.
+  /// Creates a matcher; copies share the numbers of datasets.
   ///
   /// - Parameter mission: The mission.
   init(_ mission: Mission) {
@@ -48,12 +48,12 @@ struct BatchMatcher: Sendable {
   /// The ids that several patterns make, with the numbers of the patterns.
   var rivals: [String: Set<Int>] { matcher.rivals }
 
-  /// Takes objects.
+  /// Matches objects.
   ///
   /// - Parameters:
   ///   - batch: The objects.
-  ///   - address: The address that their keys belong to; nil for the base of the mission.
-  /// - Returns: What comes of them.
+  ///   - address: The address that their keys are relative to; nil for the base of the mission.
+  /// - Returns: The outcome.
   mutating func match(_ batch: ListingBatch, of address: String?) -> Outcome {
     files = SortableFiles()
     let each = MemoryLayout<FileNumbers>.size + datakeyPrefix.count
@@ -78,14 +78,14 @@ struct BatchMatcher: Sendable {
     take(object, batch, below.span)
   }
 
-  /// Tells whether a key is no address: few keys have a colon where an address has one.
+  /// Tells whether a key is certainly not an address: few keys have a colon near the start.
   private static func isPlain(_ key: Span<UInt8>) -> Bool {
     for index in 0..<Swift.min(key.count, 10) where key[index] == UInt8(ascii: ":") { return false }
     return true
   }
 
-  /// The key below the base of the mission of a key that may be an address, or belongs to one; nil
-  /// if it lies elsewhere.
+  /// The key below the base of the mission, for a key that may be an address or relative to one;
+  /// nil if it is elsewhere.
   private static func key(
     _ key: Span<UInt8>, _ address: [UInt8]?, below base: [UInt8]
   ) -> [UInt8]? {
@@ -100,7 +100,7 @@ struct BatchMatcher: Sendable {
     return full.starts(with: base) ? Array(full[base.count...]) : nil
   }
 
-  /// Takes an object whose key below the base is known.
+  /// Matches an object whose key below the base is known.
   private mutating func take(
     _ object: ListingBatch.Object, _ batch: ListingBatch, _ key: Span<UInt8>
   ) {
@@ -177,19 +177,19 @@ struct BatchMatcher: Sendable {
     return bytes
   }
 
-  /// Where a version of a key stands in the datakey.
+  /// The range of a key's version in the datakey.
   private func shifted(_ version: Range<Int>) -> Range<Int> {
     guard !version.isEmpty else { return version }
     let shift = datakeyPrefix.count
     return version.lowerBound + shift..<version.upperBound + shift
   }
 
-  /// What the name of a file says that is in the present index.
+  /// The information in the name of a file of the present index.
   ///
   /// - Parameters:
   ///   - datakey: Its datakey.
   ///   - dataset: The number of its dataset.
-  /// - Returns: Its start, and where the version stands; nil if the name is of no file of it.
+  /// - Returns: Its start and the range of its version; nil if the name is not of the dataset.
   mutating func told(
     by datakey: [UInt8], of dataset: Int
   ) -> (start: Int64, version: Range<Int>)? {

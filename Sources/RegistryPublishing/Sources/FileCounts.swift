@@ -1,24 +1,24 @@
-/// What became of the objects of listings.
+/// The counts of the objects in listings.
 package struct FileCounts: Sendable {
-  /// Some of the objects that nothing came of.
+  /// An object without a dataset.
   package struct Sample: Sendable, Hashable {
     /// The key below the base of the mission.
     package var key: String
-    /// Why nothing came of it.
+    /// Why it has no dataset.
     package var reason: String
   }
 
-  /// All objects that were listed.
+  /// All listed objects.
   package var objects = 0
-  /// Those that became files of datasets.
+  /// Objects that are files of datasets.
   package var files = 0
-  /// Those that are no files, by cause.
+  /// Skipped objects, by cause.
   package var leftOut: [LeftOut: Int] = [:]
-  /// Those that no pattern claims.
+  /// Objects that no pattern claims.
   package var unclaimed = 0
-  /// Those that a pattern claims, but whose names say what can't be, by the pattern's number.
+  /// Objects that a pattern claims, but whose names have impossible values, by pattern number.
   package var impossible: [Int: Int] = [:]
-  /// Those that several datasets claim, by the names of the first two.
+  /// Objects that several datasets claim, by the names of the first two.
   package var rivals: [[String]: Int] = [:]
   /// The number of files by dataset.
   package var byDataset: [Int] = []
@@ -26,7 +26,7 @@ package struct FileCounts: Sendable {
   package var examples: [String] = []
   /// The years that files start in, by dataset.
   package var years: [Int: ClosedRange<Int>] = [:]
-  /// The first objects that nothing came of.
+  /// The first objects without a dataset.
   package private(set) var samples: [Sample] = []
   /// The first objects that several datasets claim.
   package private(set) var rivalSamples: [Sample] = []
@@ -52,18 +52,18 @@ extension FileCounts {
     }
   }
 
-  /// Notes a year that files of a dataset start in.
+  /// Notes a year with starts of a dataset's files.
   mutating func note(year: Int, of dataset: Int) {
     let known = years[dataset] ?? year...year
     years[dataset] = min(known.lowerBound, year)...max(known.upperBound, year)
   }
 
-  /// Counts an object that is no file.
+  /// Counts a skipped object.
   mutating func note(leftOut cause: LeftOut, _ key: String, base: String) {
     leftOut[cause, default: 0] += 1
     guard cause == .unusable || cause == .outside else { return }
     let reason =
-      cause == .outside ? "it lies outside of \(base)" : "such a key can't stand in an index"
+      cause == .outside ? "it is outside \(base)" : "an index file can't contain this key"
     add(Sample(key: key, reason: reason))
   }
 
@@ -82,7 +82,7 @@ extension FileCounts {
   /// Counts an object that two datasets claim.
   mutating func note(rivals names: [String], _ key: String) {
     rivals[names, default: 0] += 1
-    addRival(Sample(key: key, reason: "\(names[1]) claims it too"))
+    addRival(Sample(key: key, reason: "\(names[1]) also claims it"))
   }
 
   private mutating func addRival(_ sample: Sample) {
@@ -90,14 +90,14 @@ extension FileCounts {
   }
 
   private mutating func add(_ sample: Sample) {
-    // A reason of which there are some is known by now.
+    // There are enough samples of this reason already.
     guard samples.count < 100,
       samples.count(where: { $0.reason == sample.reason }) < Self.sampleLimit
     else { return }
     samples.append(sample)
   }
 
-  /// Adds what became of the objects that follow.
+  /// Adds the counts of later objects.
   mutating func add(_ other: FileCounts) {
     objects += other.objects
     files += other.files

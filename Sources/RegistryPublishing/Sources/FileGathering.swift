@@ -1,17 +1,17 @@
 package import SharedCloudRegistry
 
-/// Takes listings, and sorts their objects into the datasets of a mission.
+/// Reads listings, and assigns their objects to the datasets of a mission.
 package struct FileGathering: ~Copyable {
   private let matchers: MatcherPool
   private var matcher: BatchMatcher
   private var sorter: FileSorter
-  /// What became of the objects so far.
+  /// The counts of the objects so far.
   package private(set) var counts = FileCounts()
 
-  /// The most batches that are looked at or wait to be looked at.
+  /// The maximum number of batches in work or waiting.
   private static let ahead = 8
 
-  /// Begins.
+  /// Creates a file gathering.
   ///
   /// - Parameters:
   ///   - mission: The mission.
@@ -28,15 +28,15 @@ package struct FileGathering: ~Copyable {
   /// The ids that several patterns make, with the numbers of the patterns.
   var rivals: [String: Set<Int>] { matcher.rivals }
 
-  /// Takes all objects of a listing; several batches are looked at at the same time.
+  /// Matches all objects of a listing, several batches at the same time.
   ///
   /// - Parameters:
   ///   - listing: The listing.
-  ///   - address: The address that its keys belong to; nil for the base of the mission.
-  ///   - since: Objects that were written before are left out; nil to take all.
-  ///   - note: Is told now and then what became of the objects so far.
-  /// - Returns: What is known of the listing at its end.
-  /// - Throws: ``StoreError`` when it can't be read, or a temporary file takes no more.
+  ///   - address: The address that its keys are relative to; nil for the base of the mission.
+  ///   - since: Objects that were written earlier are skipped; nil to match all.
+  ///   - note: Receives the counts so far, now and then.
+  /// - Returns: The summary of the listing.
+  /// - Throws: ``StoreError`` when it can't be read, or a temporary file can't be written.
   mutating func takeAll(
     of listing: ListingAhead, _ address: String?,
     writtenSince since: SCRTime? = nil, note: (FileCounts) -> Void = { _ in }
@@ -65,12 +65,12 @@ package struct FileGathering: ~Copyable {
     try sorter.add(outcome.files)
   }
 
-  /// Takes objects.
+  /// Matches objects.
   ///
   /// - Parameters:
   ///   - batch: The objects.
-  ///   - address: The address that their keys belong to; nil for the base of the mission.
-  /// - Throws: ``StoreError`` when a temporary file takes no more.
+  ///   - address: The address that their keys are relative to; nil for the base of the mission.
+  /// - Throws: ``StoreError`` when a temporary file can't be written.
   package mutating func take(_ batch: ListingBatch, of address: String?) throws(StoreError) {
     try add(matcher.match(batch, of: address))
   }
@@ -78,21 +78,21 @@ package struct FileGathering: ~Copyable {
   /// Whether the names of a dataset's files have their stops.
   func isStopNamed(_ dataset: Int) -> Bool { matcher.isStopNamed(dataset) }
 
-  /// What the name of a file says that is in the present index.
+  /// The information in the name of a file of the present index.
   mutating func told(
     by datakey: [UInt8], of dataset: Int
   ) -> (start: Int64, version: Range<Int>)? {
     matcher.told(by: datakey, of: dataset)
   }
 
-  /// Adds a file that is known otherwise than from a listing.
+  /// Adds a file that is not from a listing.
   package mutating func add(_ file: IndexedFile) throws(StoreError) { try sorter.add(file) }
 
-  /// Ends, and gives the files in order.
+  /// Finishes and returns the files in order.
   package consuming func finish() throws(StoreError) -> SortedFiles { try sorter.finish() }
 }
 
-/// Batches that are being looked at, in the order of the listing.
+/// Batches in work, in the order of the listing.
 private struct MatchesInOrder {
   private var tasks: [Task<BatchMatcher.Outcome, Never>] = []
 

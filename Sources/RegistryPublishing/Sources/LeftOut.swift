@@ -4,7 +4,7 @@ internal import SharedCloudRegistry
 
 /// Why an object of a listing is not a file for an index, whatever the mission says.
 public enum LeftOut: String, Sendable, Hashable, CaseIterable {
-  /// It stands for a directory.
+  /// It is a directory placeholder.
   case directory
   /// It has no bytes.
   case empty
@@ -12,19 +12,19 @@ public enum LeftOut: String, Sendable, Hashable, CaseIterable {
   case index
   /// It is the catalog, or describes the columns of an index.
   case catalog
-  /// Its name is that of a file that is being written.
+  /// Its name is that of an unfinished file.
   case temporary
   /// The mission ignores it.
   case ignored
-  /// It is an old version, or was deleted.
+  /// It is an old version, or is deleted.
   case past
-  /// Its key can't stand in an index: it holds control characters, or leads out of the bucket.
+  /// An index can't contain its key: it has control characters, or leads out of the bucket.
   case unusable
-  /// It lies outside of the base of the mission.
+  /// It is outside the base of the mission.
   case outside
 }
 
-/// Tells which objects are left out.
+/// Tells which objects to skip.
 struct LeftOutTest: Sendable {
   private let ignored: [GlobPattern]
   /// The directories of index files, below the base.
@@ -36,9 +36,9 @@ struct LeftOutTest: Sendable {
   ].map { Array($0.utf8) }
   private static let temporaryEnds = temporarySuffixes.compactMap(\.last)
 
-  /// Prepares.
+  /// Creates a test.
   ///
-  /// - Parameter mission: The mission, whose own files are left out.
+  /// - Parameter mission: The mission, whose own files are skipped.
   init(_ mission: Mission) {
     ignored = mission.ignored
     let base = Array(mission.base.utf8)
@@ -46,27 +46,27 @@ struct LeftOutTest: Sendable {
       let bytes = Array(address.utf8)
       return bytes.starts(with: base) ? Array(bytes.dropFirst(base.count)) : nil
     }
-    // Of an index that names captures, what stands before the first.
+    // If an index names captures, only the part before the first counts.
     indexes = mission.datasets.compactMap { below(String($0.index.text.prefix { $0 != "{" })) }
       .reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
     let root = below(mission.endpoint) ?? []
     catalogs = ["catalog.json", "HelioDataRegistry.json"].map { root + Array($0.utf8) }
   }
 
-  /// What is known of all objects in a directory.
+  /// The properties of all objects in a directory.
   struct Directory: Sendable {
     /// The directory, with its final slash; empty for the root.
     var name: [UInt8] = []
-    /// Whether keys in it can stand in an index, and can't lead out of their bucket.
+    /// Whether an index can contain keys in it, which must not lead out of their bucket.
     var isUsable = true
-    /// Whether index files lie there.
+    /// Whether it is a directory of index files.
     var isOfIndex = false
   }
 
-  /// Looks at a directory.
+  /// Examines a directory.
   ///
   /// - Parameter name: The directory, with its final slash; empty for the root.
-  /// - Returns: What is known of it.
+  /// - Returns: Its properties.
   func directory(_ name: Span<UInt8>) -> Directory {
     var isOfIndex = false
     for index in indexes.indices where name.begins(with: indexes[index]) { isOfIndex = true }
@@ -75,13 +75,13 @@ struct LeftOutTest: Sendable {
       isOfIndex: isOfIndex)
   }
 
-  /// Tells why an object is left out; nil if it is not.
+  /// Tells why to skip an object; nil to keep it.
   ///
   /// - Parameters:
   ///   - key: Its key below the base.
   ///   - name: Its name.
   ///   - directory: Its directory.
-  ///   - size: Its size, where that is known.
+  ///   - size: Its size, if known.
   /// - Returns: The cause.
   func cause(
     _ key: Span<UInt8>, _ name: Span<UInt8>, _ directory: Directory, size: Int?
@@ -99,11 +99,11 @@ struct LeftOutTest: Sendable {
     return ignored.contains { $0.matches(text) } ? .ignored : nil
   }
 
-  /// Tells why an object is left out; nil if it is not.
+  /// Tells why to skip an object; nil to keep it.
   ///
   /// - Parameters:
   ///   - key: Its key below the base.
-  ///   - size: Its size, where that is known.
+  ///   - size: Its size, if known.
   /// - Returns: The cause.
   func cause(_ key: Span<UInt8>, size: Int?) -> LeftOut? {
     let start = key.nameStart
@@ -143,7 +143,7 @@ struct LeftOutTest: Sendable {
   }
 
   private static func isTemporary(_ name: Span<UInt8>) -> Bool {
-    // Few names end with a letter that one of the suffixes ends with.
+    // Few names end with the last letter of a suffix.
     guard temporaryEnds.contains(name[name.count - 1]) else { return false }
     return temporarySuffixes.contains { suffix in
       name.count >= suffix.count
@@ -151,7 +151,7 @@ struct LeftOutTest: Sendable {
     }
   }
 
-  /// Why a file is left out that lies where index files do; nil if it may be data.
+  /// Why to skip a file in a directory of index files; nil if it may be data.
   private static func causeInIndex(_ name: Span<UInt8>) -> LeftOut? {
     let name = String(decoding: name.bytes(0..<name.count), as: UTF8.self)
     if IndexFileName(name) != nil { return .index }

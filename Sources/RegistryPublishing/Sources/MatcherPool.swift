@@ -4,26 +4,26 @@ internal import Synchronization
 /// Matchers for several threads.
 final class MatcherPool: Sendable {
   private let idle: Mutex<[BatchMatcher]>
-  /// Has the threads.
+  /// Provides the threads.
   let executor: BlockingExecutor
 
   /// The number of threads.
   private static let width = 2
 
-  /// Prepares.
+  /// Creates a matcher pool.
   ///
-  /// - Parameter matcher: What all matchers are copies of.
+  /// - Parameter matcher: The matcher to copy.
   init(_ matcher: BatchMatcher) {
     idle = Mutex(Array(repeating: matcher, count: Self.width))
     executor = BlockingExecutor(threads: Self.width)
   }
 
-  /// Looks at objects.
+  /// Matches objects.
   ///
   /// - Parameters:
   ///   - batch: The objects.
-  ///   - address: The address that their keys belong to; nil for the base of the mission.
-  /// - Returns: What comes of them.
+  ///   - address: The address that their keys are relative to; nil for the base of the mission.
+  /// - Returns: The outcome.
   func match(_ batch: ListingBatch, of address: String?) -> BatchMatcher.Outcome {
     // There are as many matchers as threads.
     guard var matcher = idle.withLock({ $0.popLast() }) else { return BatchMatcher.Outcome() }

@@ -1,22 +1,22 @@
 public import SharedCloudRegistry
 
-/// One source of what a bucket holds, as it is named on a command line.
+/// One source of a bucket's objects, as named on a command line.
 public struct PublishingSource: Sendable {
   /// The source as given.
   public let name: String
   package let content: SnapshotSource
-  /// The address that its keys belong to; nil for the base of the mission.
+  /// The address that its keys are relative to; nil for the base of the mission.
   package var address: String?
 
-  /// Names a source.
+  /// Creates a source from its name.
   ///
   /// - Parameters:
   ///   - name: An address such as `s3://bucket/prefix/`, a directory, the file of a listing, or `-`
-  ///     for a listing from standard input, which can be read once.
-  ///   - format: The format of a listing, as ``formats`` has them; nil to find out by its content.
+  ///     for a listing from standard input, which can only be read once.
+  ///   - format: The format of a listing, one of ``formats``; nil to detect it from the content.
   ///   - storage: How buckets are reached.
   ///   - jobs: How many directories of a bucket are listed at a time.
-  ///   - links: What becomes of the symbolic links in a directory.
+  ///   - links: How to treat symbolic links in a directory.
   /// - Throws: ``PublishingError`` when there is no such source.
   public init(
     _ name: String, format: String? = nil, storage: StorageOptions = StorageOptions(),
@@ -37,7 +37,7 @@ public struct PublishingSource: Sendable {
     case .directory: content = .directory(name, links: links)
     case .file:
       guard FileIdentity(name)?.isRegular == true else {
-        throw PublishingError(.source, name, "it is no regular file")
+        throw PublishingError(.source, name, "it is not a regular file")
       }
       let file = ListingFile(path: name, format: format.flatMap(ListingFormat.init))
       content = .listing(file)
@@ -61,17 +61,17 @@ public struct PublishingSource: Sendable {
   public static var formats: [String] { ListingFormat.allCases.map(\.rawValue) }
 }
 
-/// Why nothing could be planned or published.
+/// Why a plan or publication failed.
 public struct PublishingError: Error, Sendable, Hashable, CustomStringConvertible {
   /// The kinds of failure.
   public enum Code: String, Sendable, Hashable {
     /// A source can't be listed.
     case source
-    /// What stands at the destination can't be read.
+    /// The registry at the destination can't be read.
     case destination
     /// Something can't be written.
     case write
-    /// Somebody else published in between.
+    /// Somebody else published in the meantime.
     case conflict
     /// The mission can't be used with this source or destination.
     case mission
@@ -80,7 +80,7 @@ public struct PublishingError: Error, Sendable, Hashable, CustomStringConvertibl
   public let code: Code
   /// The path or address.
   public let address: String
-  /// What is the matter, in one line.
+  /// The problem, in one line.
   public let detail: String
 
   package init(_ code: Code, _ address: String, _ detail: String) {
@@ -97,6 +97,6 @@ public struct PublishingError: Error, Sendable, Hashable, CustomStringConvertibl
     self.init(code, error.address, error.detail)
   }
 
-  /// The address and what is the matter.
+  /// The address and the problem.
   public var description: String { "\(address): \(detail)" }
 }

@@ -8,7 +8,7 @@ import FuzzSupport
     Fuzzer.run { Fuzzer.require($0, $1, FuzzIndex.disagreement) }
   }
 
-  /// Checks a text as an index file with and without the fast test, which must find the same.
+  /// Checks an input as an index file with and without the fast test; the findings must be equal.
   static func disagreement(_ text: [UInt8]) -> String? {
     let year = text.count % 2 == 0 ? 2010 : nil
     let fast = check(text, usesFastTest: true, year: year)

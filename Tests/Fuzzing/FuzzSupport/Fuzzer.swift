@@ -1,9 +1,9 @@
 import CFuzzer
 import Glibc
 
-/// The way into libFuzzer for all fuzzers.
+/// The entry point to libFuzzer for all fuzzers.
 package enum Fuzzer {
-  /// What libFuzzer calls with each text it has made.
+  /// The function that libFuzzer calls with each input.
   package typealias Callback = @convention(c) (UnsafePointer<UInt8>?, Int) -> CInt
 
   /// Runs libFuzzer with the arguments of the program.
@@ -13,7 +13,7 @@ package enum Fuzzer {
     exit(LLVMFuzzerRunDriver(&count, &arguments, callback))
   }
 
-  /// Gives a text to a check and stops the program if that finds anything wrong.
+  /// Passes an input to a check, and stops the program if the check fails.
   package static func require(
     _ data: UnsafePointer<UInt8>?, _ count: Int, _ check: ([UInt8]) -> String?
   ) -> CInt {

@@ -19,7 +19,7 @@ struct CatalogEditTests {
 
   static func document(_ text: String) throws -> Document { try JSONParser.parse(Array(text.utf8)) }
 
-  /// How a catalog differs after an edit; a refusal's words if there is one.
+  /// The difference that an edit makes in a catalog, or the message of its refusal.
   private func difference(_ edit: CatalogEdit) throws -> String {
     let document = try Self.document(Self.catalog)
     do throws(CatalogEdit.Refusal) {
@@ -64,29 +64,30 @@ struct CatalogEditTests {
     #expect(try difference(.merge(same, replaces: true)) == "~ one.title: \"One\" -> \"Uno\"\n")
   }
 
-  @Test func `are refused where they can't be made`() throws {
+  @Test func `are refused if they can't be made`() throws {
     #expect(try difference(.remove(["none"])) == "there is no dataset none")
-    #expect(try difference(.rename("one", to: "one")) == "there is a dataset one already")
+    #expect(try difference(.rename("one", to: "one")) == "the dataset one exists already")
     #expect(
       try difference(.add(try Self.document(#"{"id": "one"}"#)))
-        == "there is a dataset one already")
-    #expect(try difference(.add(try Self.document("[]"))) == "the entry is no object with an id")
-    #expect(try difference(.set(id: "one", [("id", "x")])) == "id is not changed this way")
-    #expect(try difference(.set(id: nil, [("catalog", "x")])) == "catalog is not changed this way")
+        == "the dataset one exists already")
+    #expect(
+      try difference(.add(try Self.document("[]"))) == "the entry is not an object with an id")
+    #expect(try difference(.set(id: "one", [("id", "x")])) == "id can't be changed this way")
+    #expect(try difference(.set(id: nil, [("catalog", "x")])) == "catalog can't be changed this way")
     #expect(try difference(.set(id: "one", [("nothing", nil)])) == "there is no field nothing")
   }
 
-  @Test func `are refused where they bring new errors, and only then`() async throws {
+  @Test func `are refused if they bring new errors, and only then`() async throws {
     try folder.write(Self.catalog.replacing("\"c@example.org\"", with: "7"), to: "catalog.json")
     let editor = CatalogEditor(folder.path, now: SCRTime(seconds: 1_790_000_000))
     let good = try await editor.draft(.set(id: "one", [("title", "Uno")]))
     #expect(good.plan.refusals == [])
     let bad = try await editor.draft(.set(id: "one", [("start", "yesterday")]))
     #expect(bad.plan.refusals.count == 1)
-    #expect(bad.plan.refusals.first?.reason.hasPrefix("it would break the rule TIM") == true)
+    #expect(bad.plan.refusals.first?.reason.hasPrefix("errors of rule TIM") == true)
   }
 
-  @Test func `that rename take the index files along, and keep the old`() async throws {
+  @Test func `that rename also rename the index files, and keep the old ones`() async throws {
     try folder.write(Self.catalog, to: "catalog.json")
     try folder.write("# start\n", to: "index/one_2020.csv")
     try folder.write("# start\n", to: "index/one_two_2020.csv")
@@ -111,7 +112,7 @@ struct CatalogEditTests {
     #expect(error?.code == .conflict)
   }
 
-  @Test func `of the global registry tell buckets by their endpoints`() async throws {
+  @Test func `of the global registry identify buckets by endpoint`() async throws {
     try folder.write(
       """
       {"version": "1.1", "modificationDate": "2020-01-01T00:00:00Z", "registry": [
@@ -131,7 +132,7 @@ struct CatalogEditTests {
     #expect(text.contains(#""endpoint": "s3://two/""#))
     let one = try Self.document(#"{"endpoint": "s3://one/", "name": "One again"}"#)
     let error = await #expect(throws: PublishingError.self) { try await editor.draft(.add(one)) }
-    #expect(error?.detail == "there is a bucket s3://one/ already")
+    #expect(error?.detail == "the bucket s3://one/ exists already")
     _ = try await editor.draft(.remove(["s3://one/"]))
   }
 }

@@ -4,11 +4,11 @@ import Testing
 
 @testable import RegistryPublishing
 
-@Suite("Migrating what is out of form", .temporaryFolder)
+@Suite("Migrating malformed registries", .temporaryFolder)
 struct HostileMigrationTests {
   private let folder = MigrationFolder()
 
-  /// A change of a registry that is right otherwise, and why it is refused then.
+  /// A fault in an otherwise correct registry, and why the registry is refused.
   struct Fault: CustomTestStringConvertible, Sendable {
     var testDescription: String
     var catalog = (old: "", new: "")
@@ -26,25 +26,28 @@ struct HostileMigrationTests {
   static let faults = [
     Fault(
       testDescription: "a row without time", index: rows,
-      reasons: ["data/ds_2015.csv:2: the start None is not a time; --skip-bad-rows leaves them out"]
-    ),
+      reasons: [
+        "data/ds_2015.csv:2: the start None is no time; pass --skip-bad-rows to skip such rows"
+      ]),
     Fault(
-      testDescription: "a row that is none",
+      testDescription: "a row that is not a row",
       index: rows.replacing("None,s3://b/data/b.cdf,20", with: "garbage"),
-      reasons: ["data/ds_2015.csv:2: the row has 1 fields, not 3; --skip-bad-rows leaves them out"]),
+      reasons: [
+        "data/ds_2015.csv:2: the row has 1 fields, not 3; pass --skip-bad-rows to skip such rows"
+      ]),
     Fault(
       testDescription: "a row without size",
       index: rows.replacing("None,s3://b/data/b.cdf,20", with: "2015-06-01T01:00:00Z,s3://b/x,"),
       reasons: [
-        "data/ds_2015.csv:2: the filesize  is no size; --skip-bad-rows leaves them out",
-        "1 rows have no size, first s3://b/x; --skip-bad-rows leaves them out",
+        "data/ds_2015.csv:2: the filesize  is no size; pass --skip-bad-rows to skip such rows",
+        "1 row without a size, first s3://b/x; pass --skip-bad-rows to skip such rows",
       ]),
     Fault(
       testDescription: "a datakey that leads out of the bucket",
       index: rows.replacing("None,s3://b/data/b.cdf", with: "2015-06-01T01:00:00Z,../../x.cdf"),
       reasons: [
-        "1 rows have a datakey that names no file, first s3://b/../../x.cdf; "
-          + "--skip-bad-rows leaves them out"
+        "1 row with a datakey that names no file, first s3://b/../../x.cdf; "
+          + "pass --skip-bad-rows to skip such rows"
       ]),
     Fault(
       testDescription: "an index without bytes", index: "",
@@ -66,33 +69,33 @@ struct HostileMigrationTests {
       testDescription: "an index in another bucket",
       catalog: ("s3://b/data/", "s3://other/data/"),
       reasons: [
-        "catalog.json:2:35: its index s3://other/data/ does not lie below s3://b/; "
-          + "--endpoint names another bucket"
+        "catalog.json:2:35: its index s3://other/data/ is not below s3://b/; "
+          + "pass --endpoint for another bucket"
       ]),
     Fault(
-      testDescription: "an id with a blank", catalog: (#""ds""#, #""d s""#),
+      testDescription: "an id with a space", catalog: (#""ds""#, #""d s""#),
       reasons: [
-        "catalog.json:2:35: ids have letters, digits, hyphens and underscores only; "
-          + "--rename OLD=NEW gives it another"
+        "catalog.json:2:35: an id has only letters, digits, hyphens and underscores; "
+          + "pass --rename OLD=NEW"
       ]),
     Fault(
       testDescription: "an id that leads elsewhere", catalog: (#""ds""#, #""../ds""#),
       reasons: [
-        "catalog.json:2:35: ids have letters, digits, hyphens and underscores only; "
-          + "--rename OLD=NEW gives it another"
+        "catalog.json:2:35: an id has only letters, digits, hyphens and underscores; "
+          + "pass --rename OLD=NEW"
       ]),
     Fault(
       testDescription: "an entry without id", catalog: (#""id": "ds","#, ""),
       reasons: ["catalog.json:2:35: the entry has no id"]),
     Fault(
-      testDescription: "an entry that is none", catalog: ("[{", "[null, {"),
+      testDescription: "an entry that is not an entry", catalog: ("[{", "[null, {"),
       reasons: ["catalog.json:2:35: the entry has no id"]),
     Fault(
-      testDescription: "two entries of an id",
+      testDescription: "two entries with the same id",
       catalog: (
         "[{", #"[{"id": "ds", "index": "s3://b/data/", "start": null, "stop": null}, {"#
       ),
-      reasons: ["catalog.json:2:103: there is a dataset of this id before it"]),
+      reasons: ["catalog.json:2:103: an earlier entry has the same id"]),
   ]
 
   private func old(_ fault: Fault) throws {
@@ -117,14 +120,14 @@ struct HostileMigrationTests {
     #expect(try folder.names(".").filter { $0.hasPrefix("new/") } == [])
   }
 
-  @Test("leaves out what it is told to, and counts it", arguments: faults.prefix(4))
+  @Test("skips and counts bad rows when told to", arguments: faults.prefix(4))
   func leavesRowsOut(_ fault: Fault) async throws {
     try old(fault)
     let draft = try await folder.migrate { $0.skipsBadRows = true }
     #expect(draft.registry.plan.refusals == [])
     #expect(draft.plan.datasets[0].leftOut == 1)
-    #expect(draft.plan.text.contains("ds: 2 rows, 2 stops assumed, 1 rows that can't be taken\n"))
-    #expect(draft.plan.text.contains("left out: ds: "))
+    #expect(draft.plan.text.contains("ds: 2 rows, 2 assumed stops, 1 skipped row\n"))
+    #expect(draft.plan.text.contains("skipped: ds: "))
     #expect(
       try folder.lines("new/data/ds_2015.csv").dropFirst() == [
         "2015-06-01T00:00:00Z,2015-06-01T12:00:00Z,s3://b/data/a.cdf,10",
@@ -132,7 +135,7 @@ struct HostileMigrationTests {
       ])
   }
 
-  @Test func `leaves datasets out that it is told to`() async throws {
+  @Test func `skips bad datasets when told to`() async throws {
     var old = OldRegistry.spec01b
     old.catalog = old.catalog.replacing(
       "[{", with: #"[{"id": "a b", "loc": "s3://b/x/"}, {"id": "gone", "loc": "s3://b/y/"}, {"#)
@@ -140,7 +143,7 @@ struct HostileMigrationTests {
     let draft = try await folder.migrate { $0.skipsBadDatasets = true }
     #expect(draft.registry.plan.refusals == [])
     #expect(draft.plan.datasets.map(\.isMigrated) == [false, false, true])
-    #expect(draft.plan.text.contains("left out: gone: "))
+    #expect(draft.plan.text.contains("skipped: gone: "))
     let renamed = try await folder.migrate {
       $0.skipsBadDatasets = true
       $0.names = ["a b": "a_b"]
@@ -148,7 +151,7 @@ struct HostileMigrationTests {
     #expect(renamed.plan.datasets[0].problems[0].hasSuffix("it has no rows in s3://b/x/"))
   }
 
-  @Test func `takes times that are null for what the rows say`() async throws {
+  @Test func `fills in null times from the rows`() async throws {
     var old = OldRegistry.manifest2indices
     old.catalog = old.catalog.replacing(#""2015-06-01T00:00:00Z""#, with: "null")
       .replacing(#""2015-06-01T12:00:00Z""#, with: "null")
@@ -157,14 +160,14 @@ struct HostileMigrationTests {
     #expect(try folder.text("new/catalog.json").contains(#""start": "2015-06-01T00:00:00Z""#))
   }
 
-  @Test func `assumes a stop anew that lies before its start, and says so`() async throws {
+  @Test func `assumes a stop that is before its start, and says so`() async throws {
     try folder.write(.manifest2indices)
     try folder.write(
       "2015-06-01T00:00:00Z,2015-05-01T12:00:00Z,s3://b/data/a.cdf,10\n",
       to: "old/data/sub/ds_2015.csv")
     let draft = try await folder.migrate()
     #expect(
-      draft.plan.datasets[0].notices == ["1 stops before their starts are assumed anew"])
+      draft.plan.datasets[0].notices == ["stops assumed because they were before their starts: 1"])
     #expect(try folder.lines("new/data/sub/ds_2015.csv")[1].contains(",2015-06-02T00:00:00Z,"))
   }
 
@@ -176,7 +179,7 @@ struct HostileMigrationTests {
     #expect(reasons.contains { $0.hasSuffix("scregistry can't read Parquet index files") })
     #expect(
       reasons.contains {
-        $0.hasPrefix("1 rows have no time (static), first s3://b/data/x.cdf")
+        $0.hasPrefix("1 row without a time (static), first s3://b/data/x.cdf")
       })
   }
 
@@ -188,7 +191,7 @@ struct HostileMigrationTests {
     let draft = try await folder.migrate()
     #expect(
       draft.registry.plan.refusals.map(\.reason) == [
-        "it stands there already, and 1 of its index files would be replaced"
+        "it exists at the destination, and 1 index file would be replaced"
       ])
     #expect(try folder.text("new/data/ds_2017.csv").hasSuffix(row))
   }
@@ -217,7 +220,7 @@ struct HostileMigrationTests {
       detail: "it has no list named catalog"),
     Unreadable(
       testDescription: "nothing that names a bucket", text: "[]", code: .mission,
-      detail: "it does not say which bucket it is of"),
+      detail: "it does not name its bucket"),
     Unreadable(
       testDescription: "no catalog", text: nil, code: .source, detail: "No such file"),
   ]
@@ -233,7 +236,7 @@ struct HostileMigrationTests {
     #expect(error?.detail.contains(example.detail) == true, "\(error?.detail ?? "")")
   }
 
-  @Test func `brings the list of buckets to the present version`() async throws {
+  @Test func `migrates the global registry to the present version`() async throws {
     try folder.write(
       """
       {"CloudMe": "0.1", "modification": "2022-01-01T00:00Z", "registry": [
@@ -250,6 +253,6 @@ struct HostileMigrationTests {
       to: "other/HelioDataRegistry.json")
     #expect(
       try await folder.migrate("other").registry.plan.refusals.first?.reason
-        == "another registry stands there")
+        == "the destination has another registry")
   }
 }

@@ -22,7 +22,7 @@ struct MigrationFolder {
     try FileManager.default.removeItem(atPath: folder.path + "/" + name)
   }
 
-  /// Makes a draft, and puts it in place unless it is refused.
+  /// Makes a draft, and publishes it unless it is refused.
   @discardableResult
   func migrate(
     _ source: String = "old", to destination: String = "new",
@@ -66,7 +66,7 @@ struct MigrationFolder {
       uniqueKeysWithValues: try names.map { ($0, try text(directory + "/" + $0)) })
   }
 
-  /// What the rules find, beside what a provider alone can change.
+  /// The findings, except those that only a provider can fix.
   func findings(in directory: String, _ profile: Profile) async throws -> [String] {
     var validator = Validator()
     validator.profile = profile

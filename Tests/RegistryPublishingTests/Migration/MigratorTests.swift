@@ -30,7 +30,7 @@ struct MigratorTests {
     }
   }
 
-  @Test("changes nothing that is migrated already", arguments: OldRegistry.all)
+  @Test("changes nothing in a migrated registry", arguments: OldRegistry.all)
   func again(_ old: OldRegistry) async throws {
     try folder.write(old)
     try await folder.migrate()
@@ -43,7 +43,7 @@ struct MigratorTests {
     }
   }
 
-  @Test("does so where it stands", arguments: OldRegistry.all)
+  @Test("does so in place", arguments: OldRegistry.all)
   func inPlace(_ old: OldRegistry) async throws {
     try folder.write(old)
     try await folder.migrate()
@@ -55,7 +55,7 @@ struct MigratorTests {
     #expect(try await folder.migrate("old", to: "old").registry.objects.isEmpty)
   }
 
-  @Test func `gives fields their present names, and keeps those it does not know`() async throws {
+  @Test func `gives fields their present names, and keeps unknown fields`() async throws {
     try folder.write(.spec01a)
     try await folder.migrate()
     let root = try folder.json("new/catalog.json")
@@ -108,7 +108,7 @@ struct MigratorTests {
       stops: ["01T00:00:01.500Z", "01T12:00:01.500Z", "01T00:00:01.500Z", "01T06:00:01.500Z"]),
   ]
 
-  @Test("finds missing stops as it is told", arguments: policies)
+  @Test("assumes missing stops by the policy", arguments: policies)
   func stops(_ example: Policy) async throws {
     try folder.write(.spec01b)
     try await folder.migrate {
@@ -122,7 +122,7 @@ struct MigratorTests {
     #expect(stops.count == example.stops.count)
   }
 
-  @Test func `lets a single row end with its day`() async throws {
+  @Test func `ends a single row at the end of its day`() async throws {
     try folder.write(.spec01b)
     try folder.write("2015-06-01T05:00:00Z,s3://b/data/a.cdf,10\n", to: "old/data/ds_2015.csv")
     try folder.remove("old/data/ds_2016.csv")
@@ -132,7 +132,7 @@ struct MigratorTests {
         == "2015-06-01T05:00:00Z,2015-06-02T00:00:00Z,s3://b/data/a.cdf,10")
   }
 
-  @Test func `keeps the stops that are there`() async throws {
+  @Test func `keeps present stops`() async throws {
     try folder.write(.cdaweb2023)
     let draft = try await folder.migrate {
       $0.policy = try #require(MigrationPolicy("same-as-start"))
@@ -141,7 +141,7 @@ struct MigratorTests {
     #expect(try folder.lines("new/data/ds_2015.csv")[1].contains(",2015-06-01T11:59:59Z,"))
   }
 
-  @Test func `renames datasets, and takes the index files of the old name away`() async throws {
+  @Test func `renames datasets, and removes the index files with the old name`() async throws {
     try folder.write(.spec01b)
     let draft = try await folder.migrate("old", to: "old") { $0.names = ["ds": "new_ds"] }
     #expect(draft.registry.plan.refusals == [])
@@ -149,13 +149,13 @@ struct MigratorTests {
       try folder.names("old") == ["catalog.json", "data/new_ds_2015.csv", "data/new_ds_2016.csv"])
   }
 
-  @Test func `puts datakeys below the base it is told`() async throws {
+  @Test func `makes datakeys relative to the given base`() async throws {
     try folder.write(.spec02)
     try await folder.migrate { $0.base = "s3://b/else" }
     #expect(try folder.lines("new/data/ds_2015.csv")[1].contains(",s3://b/else/data/a.cdf,"))
   }
 
-  @Test func `sorts more rows than it may keep in memory`() async throws {
+  @Test func `sorts more rows than fit in memory`() async throws {
     try folder.write(.spec01b)
     let rows = (0..<3000).map { number in
       let hour = number * 7 % 3000

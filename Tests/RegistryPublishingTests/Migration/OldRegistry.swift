@@ -1,16 +1,16 @@
 import Testing
 
-/// A registry of an older version, small enough to be seen at a glance.
+/// A small registry of an older version.
 struct OldRegistry: CustomTestStringConvertible, Sendable {
-  /// What it is an example of.
+  /// Its version and special features.
   var testDescription: String
   /// The text of catalog.json.
   var catalog: String
   /// The index files and others, by their names below the bucket.
   var files: [String: String]
-  /// How many stops have to be assumed.
+  /// The number of stops to assume.
   var assumed: Int
-  /// What the new index files have, by their names below the bucket.
+  /// The rows of the new index files, by their names below the bucket.
   var rows: [String: [String]]
 
   /// Two rows of three columns, in the file of each of two years.

@@ -3,7 +3,7 @@ import Testing
 
 @testable import RegistryPublishing
 
-@Suite("Missions that people are shown")
+@Suite("Example missions")
 struct ExampleMissionTests {
   private static let project =
     #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(4)

@@ -59,25 +59,25 @@ struct KeyMatcherTests {
     Case("mms1/fgm/brst/2015/mms2_fgm_brst_20150901121114_v1.cdf", "unclaimed"),
     Case("mms7/fgm/brst/2015/mms7_fgm_brst_20150901121114_v1.cdf", "unclaimed"),
     Case("mms1/fgm/brst/2015/extra/mms1_fgm_brst_20150901121114_v1.cdf", "unclaimed"),
-    // The year stands in the directory only.
+    // Only the directory has the year.
     Case("ace/1999/ace_0203.cdf", "ace_yearless 1999-02-03T00:00:00Z"),
     Case("ace/1999/ace_0101.cdf", "ace_yearless 1999-01-01T00:00:00Z, ace_too claims it too"),
     Case("ace/1999/ace_1301.cdf", "impossible: there is no month 13"),
     Case("w_20200101.nc", "anywhere 2020-01-01T00:00:00Z"),
     Case("deep/er/w_20200101.nc", "anywhere 2020-01-01T00:00:00Z"),
     Case("/w_20200101.nc", "anywhere 2020-01-01T00:00:00Z"),
-    // The version stands in the directory.
+    // The directory has the version.
     Case("sw/v1.10/sw_2020.cdf", "versioned 2020-01-01T00:00:00Z v1.10"),
-    // What the directory tells need not be guessed in the name.
+    // Captures of the directory are known in the name.
     Case("wide/a_b/a_b_c_2020.cdf", "wide_a_b_c 2020-01-01T00:00:00Z"),
     Case("wide/a/a_b_c_2020.cdf", "wide_a_b_c 2020-01-01T00:00:00Z"),
     Case("wide/a_b/a_c_2020.cdf", "unclaimed"),
-    Case("wide/é/é_c_2020.cdf", "impossible: wide_é_c can't be the id of a dataset"),
-    // What the directory tells can't stand in the name.
+    Case("wide/é/é_c_2020.cdf", "impossible: wide_é_c is not a valid dataset id"),
+    // The name can't match the captures of the directory.
     Case("kept/7/v2/p7_2020_v2.cdf", "unclaimed"),
     Case("kept/3/v2/p3_2020_v2.cdf", "kept_3 2020-01-01T00:00:00Z v2"),
     Case("kept/3/v2/p3_2020_v3.cdf", "unclaimed"),
-    // The directory tells what the name need not have.
+    // The directory has what the name may lack.
     Case("optional/slow/2020.cdf", "optional_slow 2020-01-01T00:00:00Z"),
     Case("optional/slow/fast_2020.cdf", "unclaimed"),
     Case("optional/fast/fast_2020.cdf", "optional_fast 2020-01-01T00:00:00Z"),
@@ -85,10 +85,10 @@ struct KeyMatcherTests {
     Case("", "unclaimed"),
     Case(
       "mms1/fgm/b.st/2015/mms1_fgm_b.st_20150901121114_v1.cdf",
-      "impossible: mms1_fgm_b.st can't be the id of a dataset"),
+      "impossible: mms1_fgm_b.st is not a valid dataset id"),
   ]
 
-  @Test func `tell the same in any order`() throws {
+  @Test func `give the same result in any order`() throws {
     let mission = try Mission(parsing: Array(Self.mission.utf8), path: "mission.yml")
     var matcher = KeyMatcher(mission)
     for _ in 0..<2 {

@@ -44,7 +44,7 @@ struct MissionInferenceTests {
     _ = try matcher.match(Array(example.key.utf8))
   }
 
-  @Test func `make a mission file that explains what it was made of`() throws {
+  @Test func `make a mission file that explains its own keys`() throws {
     let keys = Self.cases.filter { $0.template != nil }.map(\.key)
     var inference = MissionInference()
     inference.take(keys.map { ListingEntry(key: $0, size: 1) })
@@ -81,7 +81,7 @@ struct MissionInferenceTests {
     #expect(
       error?.faults.compactMap(\.help) == [
         "write the address of the bucket", "write the name of the bucket",
-        "write a name, an address", "write a title of a",
+        "write a name and an e-mail address", "write a title for a",
       ])
     let publisher = Publisher(
       mission, destination: "absent", options: .init(now: SCRTime(seconds: 1_790_000_000)))
@@ -92,7 +92,8 @@ struct MissionInferenceTests {
   }
 
   @Test(
-    "are complete where texts only look alike", arguments: ["TODO", "<fill in>", "fill in: x>"])
+    "are complete if strings only resemble placeholders",
+    arguments: ["TODO", "<fill in>", "fill in: x>"])
   func lookAlikes(_ title: String) throws {
     let text =
       MissionReaderTests.head
@@ -127,11 +128,11 @@ struct CDAWebListTests {
   }
 
   static let leftOut = [
-    (one + one, "AC_H0_MFI: its id stands twice"),
-    (one.replacing("MFI ", with: "M&amp;"), "AC_H0_M&: its id can't be one of a registry"),
+    (one + one, "AC_H0_MFI: its id repeats an earlier one"),
+    (one.replacing("MFI ", with: "M&amp;"), "AC_H0_M&: its id is not valid in a registry"),
     (
       one.replacing("%Y%m%d", with: "x").replacing("=\"%Y\"", with: "=\"None\""),
-      "AC_H0_MFI: its names have no year"
+      "AC_H0_MFI: its file names have no year"
     ),
     (
       one.replacing("https://cdaweb", with: "ftp://cdaweb"),
@@ -142,11 +143,11 @@ struct CDAWebListTests {
     (one.replacing("filenaming", with: "naming"), "AC_H0_MFI: it has no filenaming"),
     (
       one.replacing("%m", with: "%x"),
-      "AC_H0_MFI: ac_h0_mfi_%Y%x%d_%Q.cdf is no template that is understood"
+      "AC_H0_MFI: ac_h0_mfi_%Y%x%d_%Q.cdf is not a template that scregistry understands"
     ),
   ]
 
-  @Test("tells what it leaves out", arguments: leftOut)
+  @Test("reports skipped datasets", arguments: leftOut)
   func leaveOut(_ datasets: String, _ reason: String) throws {
     #expect(try outcome(datasets).leftOut == [reason])
   }

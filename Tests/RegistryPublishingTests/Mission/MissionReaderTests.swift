@@ -41,7 +41,7 @@ struct MissionReaderTests {
     Case(
       text: head
         + "\ndatasets:\n  - id: a\n    match: a_%Y.cdf\n    stop: P1D\n    index: s3://other/x/",
-      fault: "mission.yml:7:12: index must lie below the endpoint s3://b/"),
+      fault: "mission.yml:7:12: index must be below the endpoint s3://b/"),
     Case(
       text: head + "\ndatasets:\n  - id: a\n    match: a_%Y.cdf\n    stop: soon",
       fault: "mission.yml:6:11: "),
@@ -61,7 +61,7 @@ struct MissionReaderTests {
     #expect(error?.description.hasPrefix(example.fault) == true, "\(error?.description ?? "")")
   }
 
-  @Test("keep the first version by default only where names have none")
+  @Test("keep all files by default only if names have no version")
   func versions() throws {
     let text =
       Self.head

@@ -37,11 +37,11 @@ struct NameTemplateTests {
     Case(
       "p_%{start:%Y%m%d%H%M}_%{stop:%Y%m%d%H%M}.h5", "p_201001022330_201001030015.h5",
       "2010-01-02T23:30:00Z/2010-01-03T00:15:00Z"),
-    // Of the stop only the time of day: it is on the day of the start, or the next.
+    // The stop has only a time of day: it is on the day of the start, or the next.
     Case(
       "p_%{start:%Y%m%d_%H%M}_%{stop:%H%M}.h5", "p_20100102_2330_0015.h5",
       "2010-01-02T23:30:00Z/2010-01-03T00:15:00Z"),
-    // A stop that is a day means its end.
+    // If the stop is a day, it means the end of that day.
     Case(
       "p_%{start:%Y%m%d}_%{stop:%Y%m%d}.h5", "p_20100102_20100103.h5",
       "2010-01-02T00:00:00Z/2010-01-04T00:00:00Z"),
@@ -61,7 +61,7 @@ struct NameTemplateTests {
     Case("д_%Y", "д_2020", "2020-01-01T00:00:00Z"),
   ]
 
-  @Test("tell times and captures, or do not cover a name", arguments: cases)
+  @Test("give times and captures, or do not match a name", arguments: cases)
   func match(_ example: Case) throws {
     #expect(Self.told(try NameTemplate(example.template), example.name) == example.told)
   }
@@ -92,7 +92,7 @@ struct NameTemplateTests {
       "2020-01-01T00:00:00Z/2022-01-01T00:00:00Z"),
     Case(#"(?:a|b)+(?<Y>[0-9]{4})"#, "abba2020", "2020-01-01T00:00:00Z"),
     Case(#"(?<Y>[0-9]{4})"#, "2020x", nil),
-    // However long a number is, it is a number.
+    // A number may have any length.
     Case(#"(?<Y>\d+)"#, "20200", "there is no year 20200"),
     Case(#"(?<Y>\d+)_(?<H>\d+)"#, "2020_99999999999999999999", "there is no hour 999999999"),
   ]
@@ -119,10 +119,10 @@ struct NameTemplateTests {
     Bad(template: "a}", offset: 1, message: "\"}\" without \"{\""),
     Bad(template: "a%{begin:%Y}", offset: 1, message: "write %{start:…} or %{stop:…}"),
     Bad(template: "{a:(}", offset: 0, message: "\"(\" without \")\""),
-    Bad(template: "{a:(?=b)}", offset: 0, message: "looking ahead or behind"),
+    Bad(template: "{a:(?=b)}", offset: 0, message: "look"),
   ]
 
-  @Test("are refused at the place that is wrong", arguments: bad)
+  @Test("are refused at the wrong place", arguments: bad)
   func refusal(_ example: Bad) throws {
     let fault = #expect(throws: NameTemplate.Fault.self) { try NameTemplate(example.template) }
     #expect(fault?.offset == example.offset || example.template.contains("("))
@@ -130,7 +130,7 @@ struct NameTemplateTests {
   }
 }
 
-/// A time as text, with as much of its fraction as it has.
+/// A time as text, with its fraction if any.
 func microsecondText(_ time: Int64) -> String {
   var writer = TimeWriter(time % 1_000_000 == 0 ? .second : .fraction(digits: 6))
   let text = writer.text(time)

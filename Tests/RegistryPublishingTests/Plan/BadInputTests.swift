@@ -6,18 +6,18 @@ import Testing
 
 @Suite("Bad input of the publisher", .temporaryFolder)
 struct BadInputTests {
-  /// What is published, and what comes of it.
+  /// A listing to publish, and the outcome.
   struct Case: CustomTestStringConvertible, Sendable {
     var testDescription: String
     var match = "data/%Y/ds_%Y%m%d%H_*.cdf"
     var stop = "PT1H"
-    /// Lines of the listing, beside two that are right.
+    /// Lines of the listing, besides two correct ones.
     var lines: [String]
-    /// What is said of objects that are left out.
+    /// The reasons for skipped objects.
     var samples: [String: String] = [:]
     var notices: [String] = []
     var refusals: [String] = []
-    /// The datakeys that the index gets, beside the two, as they stand in it.
+    /// The datakeys added to the index, besides the two, as written.
     var added: [String] = []
   }
 
@@ -42,7 +42,7 @@ struct BadInputTests {
         "data/2020/ds_2020010300_2020010212.cdf,1", "data/2020/ds_2020010400_2020010412.cdf,2",
       ],
       samples: [
-        "data/2020/ds_2020010300_2020010212.cdf": "it stops before it starts",
+        "data/2020/ds_2020010300_2020010212.cdf": "the stop is before the start",
         "data/2020/ds_2020010100_a.cdf": "no dataset claims it",
         "data/2020/ds_2020010200_a.cdf": "no dataset claims it",
       ], added: ["s3://b/data/2020/ds_2020010400_2020010412.cdf"]),
@@ -53,8 +53,8 @@ struct BadInputTests {
       testDescription: "a template that takes everything", match: "**/*%Y*",
       lines: ["data/0100/x3000.cdf,1"],
       refusals: [
-        "0100-01-01T00:00:00Z to 3000-01-01T01:00:00Z can hardly be meant: other digits may have "
-          + "been taken for the year"
+        "0100-01-01T00:00:00Z to 3000-01-01T01:00:00Z is implausible: other digits may have been "
+          + "read as the year"
       ],
       added: ["s3://b/data/0100/x3000.cdf"]),
     Case(
@@ -74,19 +74,20 @@ struct BadInputTests {
         "s3://b/data/2020/ds_2020010500_é☀.cdf",
       ]),
     Case(
-      testDescription: "keys that can't stand in an index",
+      testDescription: "keys that an index can't contain",
       lines: [
         "\"data/2020/ds_2020010300_\n.cdf\",1", "data/2020/../ds_2020010400_a.cdf,2",
         "../ds_2020010500_a.cdf,3", "/data/2020/ds_2020010600_a.cdf,4",
       ],
       samples: [
-        "data/2020/ds_2020010300_\n.cdf": "such a key can't stand in an index",
-        "data/2020/../ds_2020010400_a.cdf": "such a key can't stand in an index",
-        "../ds_2020010500_a.cdf": "such a key can't stand in an index",
-        "/data/2020/ds_2020010600_a.cdf": "such a key can't stand in an index",
+        "data/2020/ds_2020010300_\n.cdf": "an index file can't contain this key",
+        "data/2020/../ds_2020010400_a.cdf": "an index file can't contain this key",
+        "../ds_2020010500_a.cdf": "an index file can't contain this key",
+        "/data/2020/ds_2020010600_a.cdf": "an index file can't contain this key",
       ]),
     Case(
-      testDescription: "a clock that is far ahead", lines: ["data/2099/ds_2099010100_a.cdf,1"],
+      testDescription: "a clock that is far in the future",
+      lines: ["data/2099/ds_2099010100_a.cdf,1"],
       notices: [
         "ds: 2020-01-01T00:00:00Z to 2099-01-01T01:00:00Z ends more than a year from now"
       ],
@@ -124,7 +125,7 @@ struct BadInputTests {
       .joined()
   }
 
-  @Test("is told, and takes nothing else with it", arguments: cases)
+  @Test("is reported, and does not affect other files", arguments: cases)
   func badInput(_ example: Case) async throws {
     let publisher = try publisher(example, to: "new")
     let draft = try await draft(publisher, Self.right + example.lines)
@@ -141,7 +142,7 @@ struct BadInputTests {
     #expect(text.split(separator: "\n").count { !$0.hasPrefix("#") } == right + example.added.count)
   }
 
-  @Test func `of one line in a hundred keeps a listing from being published`() async throws {
+  @Test func `in one line of a hundred prevents publication`() async throws {
     let publisher = try publisher(Case(testDescription: "", lines: []), to: "new")
     let first = try await draft(publisher, Self.right)
     try await publisher.publish(first)
@@ -153,7 +154,7 @@ struct BadInputTests {
           + "\(10 + number % 14)_\(number).cdf,\(number + 1)"
     }
     let draft = try await draft(publisher, lines)
-    #expect(draft.plan.refusals.first?.reason.hasSuffix("is not complete: 10 faults") == true)
+    #expect(draft.plan.refusals.first?.reason.hasSuffix("is incomplete: 10 faults") == true)
     #expect(draft.plan.notices.count == 10)
     #expect(
       draft.plan.notices.first?.hasSuffix("listing.csv: line 52: the record has 1 fields of 2")
@@ -167,7 +168,7 @@ struct BadInputTests {
   func notWritable(_ destination: String) async throws {
     let publisher = try publisher(Case(testDescription: "", lines: []), to: destination)
     if destination == "closed" {
-      // Whoever may do everything may write here too.
+      // Root may write here too.
       guard geteuid() != 0 else { return }
       try folder.makeFolder("closed")
       unsafe _ = chmod(folder.path + "/closed", 0o500)

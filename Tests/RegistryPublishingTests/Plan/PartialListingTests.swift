@@ -3,16 +3,16 @@ import Testing
 
 @testable import RegistryPublishing
 
-@Suite("Publishing what a partial listing shows", .temporaryFolder)
+@Suite("Publishing a partial listing", .temporaryFolder)
 struct PartialListingTests: PublishingTests {
   static let years = (2010...2016).flatMap { year in
     ["data/\(year)/ds_\(year)010100_v1.cdf,10", "data/\(year)/ds_\(year)123123_v1.cdf,20"]
   }
 
-  @Test func `of a partial listing reads and writes only the years around it`() async throws {
+  @Test func `reads and writes only the years around it`() async throws {
     try await publish(Self.years)
     let before = try text("index/ds_2011.csv")
-    // Nobody looks at what is far from the change.
+    // Years far from the change are not read.
     try folder.write(before + "no row\n", to: "registry/index/ds_2011.csv")
     let publisher = try publisher { $0.isPartial = true }
     let drafted = try await draft(publisher, ["data/2015/ds_2015060100_v1.cdf,30"])
@@ -23,7 +23,7 @@ struct PartialListingTests: PublishingTests {
     #expect(plan.datasets[0].files.map(\.action) == [.keep, .replace, .keep])
     #expect(plan.datasets[0].start == "2010-01-01T00:00:00Z")
     #expect(plan.datasets[0].stop == "2017-01-01T00:00:00Z")
-    // The registry as a whole is checked all the same.
+    // The whole registry is checked anyway.
     #expect(plan.refusals.count == 1)
     try folder.write(before, to: "registry/index/ds_2011.csv")
     try await publish(["data/2015/ds_2015060100_v1.cdf,30"]) { $0.isPartial = true }
@@ -33,7 +33,7 @@ struct PartialListingTests: PublishingTests {
     #expect(whole.isEmpty)
   }
 
-  @Test func `a part of an index ends where its next row begins`() async throws {
+  @Test func `ends the last row of a part at the next row of the index`() async throws {
     let mission = Self.mission.replacing(
       "stop: PT1H", with: "stop: next-start\n    maximum-gap: P400D")
     let all = Self.years.filter { $0.contains("0101") }
@@ -46,7 +46,7 @@ struct PartialListingTests: PublishingTests {
     #expect(draft.plan.datasets[0].files.map(\.action) == [.keep, .replace, .keep])
   }
 
-  @Test func `never prunes by a listing that is partial`() async throws {
+  @Test func `never prunes`() async throws {
     try await publish(PublisherTests.three)
     let plan = try await publish(["data/2020/ds_2020010300_v1.cdf,40"]) {
       $0.prunes = true

@@ -11,7 +11,7 @@ struct PublisherTests: PublishingTests {
     "data/2020/ds_2020010200_v1.cdf,30",
   ]
 
-  @Test("links in a source are taken, left out, or make it incomplete")
+  @Test("links in a source are followed, skipped, or make it incomplete")
   func links() async throws {
     try folder.write("x", to: "source/data/2020/ds_2020010100_v1.cdf")
     try folder.write("x", to: "elsewhere")
@@ -30,10 +30,10 @@ struct PublisherTests: PublishingTests {
     #expect(skipped.refusals.isEmpty)
     #expect(skipped.notices.first?.contains("1 link skipped: ") == true)
     let refused = try await plan(.error)
-    #expect(refused.refusals.first?.reason.hasSuffix("is not complete: 1 faults") == true)
+    #expect(refused.refusals.first?.reason.hasSuffix("is incomplete: 1 fault") == true)
   }
 
-  @Test func `counts what it has done`() async throws {
+  @Test func `counts its work`() async throws {
     let publisher = try publisher()
     let progress = publisher.options.progress
     let draft = try await draft(publisher, Self.three + ["README.txt,3"])
@@ -47,7 +47,7 @@ struct PublisherTests: PublishingTests {
     #expect(progress.bytes.load(ordering: .relaxed) == written)
   }
 
-  @Test func `who finds that somebody else published says what`() async throws {
+  @Test func `reports a change by somebody else`() async throws {
     try await publish(Self.three)
     let publisher = try publisher()
     let late = try await draft(publisher, Self.three + ["data/2020/ds_2020010300_v1.cdf,40"])
@@ -98,7 +98,7 @@ struct PublisherTests: PublishingTests {
     #expect(plan.datasets[0].files.map(\.action) == [.keep, .replace])
   }
 
-  @Test func `keeps the latest version, and tells what it supersedes`() async throws {
+  @Test func `keeps the latest version, and reports superseded ones`() async throws {
     try await publish(Self.three)
     let plan = try await publish(Self.three + ["data/2020/ds_2020010200_v10.cdf,40"])
     #expect(plan.datasets[0].changes == .init(added: 1, superseded: 1))
@@ -113,7 +113,7 @@ struct PublisherTests: PublishingTests {
     #expect(plan.datasets[0].changes == .init(replaced: 1))
   }
 
-  @Test func `keeps rows whose files are gone, unless they are to be pruned`() async throws {
+  @Test func `keeps rows whose files are gone, unless told to prune`() async throws {
     try await publish(Self.three)
     let kept = try await publish(Array(Self.three.dropLast()))
     #expect(kept.datasets[0].changes == .init(missing: 1))
@@ -135,16 +135,16 @@ struct PublisherTests: PublishingTests {
     let draft = try await draft(publisher, Array(Self.three.dropLast()))
     #expect(
       draft.plan.refusals.map(\.reason) == [
-        "1 of 3 rows would go",
+        "1 of 3 rows would be removed",
         "it would end earlier: 2020-01-01T01:00:00Z, not 2020-01-02T01:00:00Z",
       ])
   }
 
-  @Test func `refuses to put one registry in the place of another`() async throws {
+  @Test func `refuses to replace one registry by another`() async throws {
     try await publish(Self.three)
     let other = Self.mission.replacing("s3://b/", with: "s3://other/")
     let draft = try await draft(try publisher(other), Self.three)
-    #expect(draft.plan.refusals.first?.reason == "what stands there is the registry of s3://b/")
+    #expect(draft.plan.refusals.first?.reason == "the destination has the registry of s3://b/")
   }
 
   @Test func `refuses to publish over a registry of a version before 0_3`() async throws {
@@ -152,16 +152,17 @@ struct PublisherTests: PublishingTests {
       #"{"CloudMe": "0.1", "catalog": [{"id": "ds", "loc": "s3://b/index/", "title": "x"}]}"#,
       to: "registry/catalog.json")
     let draft = try await draft(try publisher(), Self.three)
-    #expect(draft.plan.refusals.first?.reason == "what stands there is of a version before 0.3")
+    #expect(
+      draft.plan.refusals.first?.reason == "the destination has a registry of a version before 0.3")
   }
 
   @Test func `refuses a listing with lines that can't be read`() async throws {
     let draft = try await draft(try publisher(), Self.three + ["garbage"])
     #expect(draft.plan.refusals.count == 1)
-    #expect(draft.plan.refusals[0].reason.hasSuffix("is not complete: 1 faults"))
+    #expect(draft.plan.refusals[0].reason.hasSuffix("is incomplete: 1 fault"))
   }
 
-  @Test func `counts what is left out and shows what nobody claims`() async throws {
+  @Test func `counts skipped objects and shows unclaimed ones`() async throws {
     let draft = try await draft(
       try publisher(),
       Self.three + [
@@ -178,7 +179,7 @@ struct PublisherTests: PublishingTests {
     #expect(draft.counts.samples.map(\.reason).contains("there is no day 32 of month 1 of 2020"))
   }
 
-  @Test func `keeps what people wrote into the catalog`() async throws {
+  @Test func `keeps fields that people wrote into the catalog`() async throws {
     try await publish(Self.three)
     let edited = try text("catalog.json")
       .replacing(
@@ -194,7 +195,7 @@ struct PublisherTests: PublishingTests {
     #expect(catalog.contains(#""stop": "2020-01-03T01:00:00Z""#))
   }
 
-  @Test func `leaves datasets alone that the mission does not make`() async throws {
+  @Test func `keeps datasets that the mission does not make`() async throws {
     try await publish(Self.three)
     let other = Self.mission.replacing("id: ds", with: "id: ds_two").replacing(
       "ds_%Y", with: "ds2_%Y")
@@ -207,7 +208,7 @@ struct PublisherTests: PublishingTests {
     #expect(try text("catalog.json").contains(#""id": "ds_two","#))
   }
 
-  @Test func `refuses a draft that is older than what stands`() async throws {
+  @Test func `refuses a draft that is older than the present registry`() async throws {
     try await publish(Self.three)
     let publisher = try publisher()
     let draft = try await draft(publisher, Self.three + ["data/2020/ds_2020010300_v1.cdf,40"])
@@ -218,7 +219,7 @@ struct PublisherTests: PublishingTests {
     #expect(try (text("catalog.json"), text("index/ds_2020.csv")) == before)
   }
 
-  @Test func `carries out what an interrupted publication had decided`() async throws {
+  @Test func `completes an interrupted publication that has a journal`() async throws {
     try await publish(Self.three)
     try folder.write("new\n", to: "registry/.scregistry-staging/0")
     try folder.write(
@@ -230,7 +231,7 @@ struct PublisherTests: PublishingTests {
     #expect(try !publisher().recover())
   }
 
-  @Test func `forgets what an interrupted publication had not decided`() async throws {
+  @Test func `discards an interrupted publication without a journal`() async throws {
     try await publish(Self.three)
     let before = try text("index/ds_2020.csv")
     try folder.write("half", to: "registry/.scregistry-staging/0")
@@ -250,7 +251,7 @@ struct PublisherTests: PublishingTests {
     #expect(PathKind(folder.path + "/x") == .absent)
   }
 
-  @Test func `writes further columns and what they are`() async throws {
+  @Test func `writes further columns and their description`() async throws {
     let mission = Self.mission.replacing(
       "    stop: PT1H",
       with: """

@@ -8,7 +8,7 @@ struct VersionOrderTests {
     "", "1", "01.1", "1.9", "1.10", "2", "7.1.9", "7.1.10", "v1", "v02", "v10",
   ]
 
-  @Test("are compared by their numbers")
+  @Test("are compared by number")
   func order() {
     for (index, left) in Self.ascending.enumerated() {
       for (other, right) in Self.ascending.enumerated() {
@@ -74,7 +74,7 @@ struct FileSorterTests {
     }
   }
 
-  /// A generator that gives the same numbers everywhere.
+  /// A generator that gives the same numbers on every machine.
   struct SeededNumbers: RandomNumberGenerator {
     var state: UInt64
 
@@ -136,7 +136,7 @@ struct RowAssemblyTests {
     return file
   }
 
-  @Test("are the same however many are made at a time", arguments: [1, 2, 3, 7, 1000])
+  @Test("are the same for any batch size", arguments: [1, 2, 3, 7, 1000])
   func batches(_ count: Int) throws {
     let mission = try Mission(parsing: Array(Self.mission.utf8), path: "m.yml")
     let dataset = KeyMatcher.Dataset(pattern: 0, id: "a", captures: [:])
@@ -174,7 +174,7 @@ struct RowAssemblyTests {
   }
 }
 
-@Suite("What a listing and an index know of a file")
+@Suite("A file in a listing and in an index")
 struct JoinedFilesTests {
   static func file(_ key: String, start: Int64 = 0, size: Int64, row: Int64? = nil) -> IndexedFile {
     var file = IndexedFile(
@@ -184,7 +184,7 @@ struct JoinedFilesTests {
     return file
   }
 
-  /// What comes of files: datakey, size, and the size in the present index.
+  /// The joined files: datakey, size, and the size in the present index.
   static func joined(
     _ files: [IndexedFile], keepsMissing: Bool
   ) throws -> (
@@ -213,7 +213,7 @@ struct JoinedFilesTests {
     }
   }
 
-  @Test("twice in listings is the later state of it")
+  @Test("that is listed twice has its later state")
   func repeated() throws {
     var later = Self.file("a", size: 1)
     later.modified = 5
@@ -223,7 +223,7 @@ struct JoinedFilesTests {
     #expect(joined.repeated == 1)
   }
 
-  @Test("of which only the index knows stays, or is counted as removed")
+  @Test("that is only in the index stays, or is counted as removed")
   func missing() throws {
     let files = [
       Self.file("a", size: 1, row: 1), Self.file("b", size: 2), Self.file("c", size: 3, row: 3),

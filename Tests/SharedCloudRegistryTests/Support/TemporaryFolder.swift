@@ -7,16 +7,16 @@ struct TemporaryFolder: Sendable {
   /// The path, without a final slash.
   let path: String
 
-  /// The folder of the test that runs; the working directory outside of ``temporaryFolder``.
+  /// The folder of the running test; the working directory outside of ``temporaryFolder``.
   @TaskLocal static var current = TemporaryFolder(path: ".")
 
-  /// Makes a file, and the folders it lies in.
+  /// Makes a file and its folders.
   func write(_ text: String, to name: String) throws {
     try makeFolder(name.split(separator: "/").dropLast().joined(separator: "/"))
     try Data(text.utf8).write(to: URL(filePath: path + "/" + name))
   }
 
-  /// Makes a folder, and those it lies in.
+  /// Makes a folder and its parents.
   func makeFolder(_ name: String) throws {
     try FileManager.default.createDirectory(
       atPath: path + "/" + name, withIntermediateDirectories: true)
@@ -33,7 +33,7 @@ struct TemporaryFolder: Sendable {
     try #require(unsafe mkfifo(path + "/" + name, 0o600) == 0)
   }
 
-  /// Makes an empty file whose name may not be UTF-8.
+  /// Makes an empty file whose name need not be UTF-8.
   func makeFile(_ name: [UInt8]) throws {
     let bytes = (Array(path.utf8) + [0x2F] + name + [0]).map { CChar(bitPattern: $0) }
     let descriptor = unsafe open(bytes, O_CREAT | O_WRONLY, 0o600)
@@ -42,7 +42,7 @@ struct TemporaryFolder: Sendable {
   }
 }
 
-/// Gives each test its own folder.
+/// Gives each test a separate folder.
 struct TemporaryFolderTrait: TestTrait, SuiteTrait, TestScoping {
   let isRecursive = true
 
@@ -66,6 +66,6 @@ struct TemporaryFolderTrait: TestTrait, SuiteTrait, TestScoping {
 }
 
 extension Trait where Self == TemporaryFolderTrait {
-  /// Gives each test a folder of its own, ``TemporaryFolder/current``, removed when it ends.
+  /// Gives each test a separate folder, ``TemporaryFolder/current``, removed at its end.
   static var temporaryFolder: Self { Self() }
 }

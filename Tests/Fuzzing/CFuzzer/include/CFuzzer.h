@@ -2,5 +2,5 @@
 #include <stddef.h>
 #include <stdint.h>
 
-// The door into libFuzzer for programs that keep their own main, as SwiftPM's do.
+// The entry point to libFuzzer for programs with their own main, such as SwiftPM's.
 int LLVMFuzzerRunDriver(int *argc, char ***argv, int (*callback)(const uint8_t *data, size_t size));

@@ -4,7 +4,7 @@ enum SourceExcerpt {
   ///
   /// Characters that cannot be told by looking at them are named by their code point.
   static func word(in text: Span<UInt8>, at start: Int) -> String {
-    guard start < text.count else { return "the end of the text" }
+    guard start < text.count else { return "the end of the document" }
     var end = start
     while end < text.count, end - start < 32, isWordByte(text[end]) { end += 1 }
     guard end == start else { return quoted(in: text, start..<end) }
@@ -23,7 +23,7 @@ enum SourceExcerpt {
     switch byte {
     case 0x21...0x7E: return quoted(in: text, start..<start + 1)
     case 0x0A, 0x0D: return "a line end"
-    case 0x20: return "a blank"
+    case 0x20: return "a space"
     case 0x09: return "a tab"
     case 0..<0x80: return "control character " + hexadecimal(byte)
     default: break

@@ -48,14 +48,14 @@ extension SyntaxFault {
   static func requireSize(of text: [UInt8], atMost limit: Int) throws(SyntaxFault) {
     guard text.count > limit else { return }
     throw SyntaxFault(
-      .tooLarge, offset: limit, "the text has more than \(limit) bytes",
+      .tooLarge, offset: limit, "the document has more than \(limit) bytes",
       expected: "at most \(limit) bytes", found: "\(text.count) bytes")
   }
 
   /// Says that a text has more values than allowed.
   static func tooManyValues(at offset: Int, limit: Int) -> SyntaxFault {
     SyntaxFault(
-      .tooLarge, offset: offset, "the text has more than \(limit) values and keys",
+      .tooLarge, offset: offset, "the document has more than \(limit) values and keys",
       expected: "at most \(limit) values and keys")
   }
 

@@ -12,7 +12,7 @@ enum TextEncoding {
   static func requireByteEncoding(_ text: Span<UInt8>) throws(SyntaxFault) {
     guard let name = wideEncoding(of: text) else { return }
     throw SyntaxFault(
-      .encoding, offset: 0, "the text is in \(name), not in UTF-8", expected: "UTF-8",
+      .encoding, offset: 0, "the document is in \(name), not in UTF-8", expected: "UTF-8",
       found: name)
   }
 

@@ -132,7 +132,7 @@ package struct CSVRecordReader {
   ///
   /// - Parameter records: Where the last record goes if no line end follows it.
   package mutating func finish(into records: inout [Record]) {
-    if state == .quoted { fault = "the text ends inside quotes" }
+    if state == .quoted { fault = "a quoted field is not closed" }
     guard state != .fieldStart || !fields.isEmpty || fault != nil else { return }
     endRecord(&records)
   }
@@ -160,7 +160,7 @@ package struct CSVRecordReader {
     case (.quoteInQuoted, 0x0D), (.quoteInQuoted, 0x20), (.afterQuoted, 0x0D), (.afterQuoted, 0x20):
       state = .afterQuoted
     case (.quoteInQuoted, _), (.afterQuoted, _):
-      fault = fault ?? "text follows the quote that ends a field"
+      fault = fault ?? "text follows the closing quote of a field"
       state = .afterQuoted
     default:
       field.append(byte)

@@ -101,7 +101,7 @@ package struct JSONItemSplitter {
   package mutating func finish() throws(SyntaxFault) {
     guard case .outside = state, case .none = capture else {
       throw SyntaxFault(
-        .unexpectedEnd, offset: offset, "the text ends before its last bracket is closed")
+        .unexpectedEnd, offset: offset, "the last bracket is not closed")
     }
   }
 
@@ -245,6 +245,6 @@ extension JSONItemSplitter {
       byte > 0x20 && byte < 0x7F
       ? "\"\(Character(Unicode.Scalar(byte)))\"" : "byte \(String(byte, radix: 16))"
     return SyntaxFault(
-      .grammar, offset: offset, "\(found) stands where JSON allows none", found: found)
+      .grammar, offset: offset, "\(found) is not allowed here", found: found)
   }
 }

@@ -17,36 +17,36 @@ extension JSONParser {
         .comment, offset: offset, "JSON has no comments", expected: expected,
         found: SourceExcerpt.quoted(in: text, offset..<offset + 2))
     case UInt8(ascii: "'"):
-      return grammar("JSON strings stand in double quotes, not in single ones")
+      return grammar("JSON strings need double quotes, not single quotes")
     case UInt8(ascii: "]"), UInt8(ascii: "}"): return strayBracket(text, expected: expected)
     case 0x80... where UTF8Sequence.length(in: text, at: offset) == nil:
       return .notUTF8(in: text, at: offset)
     case 0xE2 where next == 0x80 && offset + 2 < text.count && 0x98...0x9F ~= text[offset + 2]:
-      return grammar("JSON strings stand in straight double quotes, not in typographic ones")
-    default: return grammar("\(found) stands where \(expected) was expected")
+      return grammar("JSON strings need straight double quotes, not typographic ones")
+    default: return grammar("found \(found) instead of \(expected)")
     }
   }
 
   /// Names the container that was not closed.
   private func unexpectedEnd(_ text: Span<UInt8>, expected: String) -> SyntaxFault {
-    var message = "the text ends too early"
+    var message = "the document ends too early"
     if let container {
       let line = SourceExcerpt.line(of: container.start, in: text)
       message =
-        "the text ends before the \"\(container.isObject ? "{" : "[")\" of line \(line) is closed"
+        "the \"\(container.isObject ? "{" : "[")\" on line \(line) is not closed"
     }
     return SyntaxFault(
       .unexpectedEnd, offset: text.count, message, expected: expected,
-      found: "the end of the text")
+      found: "the end of the document")
   }
 
   private func strayBracket(_ text: Span<UInt8>, expected: String) -> SyntaxFault {
     let found = SourceExcerpt.word(in: text, at: offset)
-    var message = "\(found) stands where \(expected) was expected"
+    var message = "found \(found) instead of \(expected)"
     let isBrace = text[offset] == UInt8(ascii: "}")
     if let container, container.isObject != isBrace {
       let line = SourceExcerpt.line(of: container.start, in: text)
-      message = "\(found) does not close the \(bracket(of: container)) of line \(line)"
+      message = "\(found) does not close the \(bracket(of: container)) on line \(line)"
     }
     return SyntaxFault(.grammar, offset: offset, message, expected: expected, found: found)
   }
@@ -61,15 +61,15 @@ extension JSONParser {
     let expected = "a key in double quotes"
     guard SourceExcerpt.isWordByte(byte(text)) else { return fault(text, expected: expected) }
     return SyntaxFault(
-      .grammar, offset: offset, "a key stands without double quotes", expected: expected,
+      .grammar, offset: offset, "a key is not in double quotes", expected: expected,
       found: SourceExcerpt.word(in: text, at: offset))
   }
 
   /// Describes what follows the outermost value.
   @inline(never)
   func textAfterValue(_ text: Span<UInt8>) -> SyntaxFault {
-    var fault = fault(text, expected: "the end of the text")
-    if fault.code == .grammar { fault.message = "the text goes on after its value" }
+    var fault = fault(text, expected: "the end of the document")
+    if fault.code == .grammar { fault.message = "extra content after the JSON value" }
     return fault
   }
 
@@ -82,7 +82,7 @@ extension JSONParser {
     guard offset < text.count, startsValue(byte) else { return fault(text, expected: expected) }
     if text[offset - 1] == UInt8(ascii: "\""), SourceExcerpt.isWordByte(byte) {
       return SyntaxFault(
-        .grammar, offset: offset, "text goes on after the quote that ends the string",
+        .grammar, offset: offset, "text follows the closing quote of a string",
         expected: expected + #"; a quote within a string is written \""#,
         found: SourceExcerpt.word(in: text, at: offset))
     }
@@ -107,7 +107,7 @@ extension JSONParser {
   func trailingComma(at comma: Int, close: UInt8) -> SyntaxFault {
     SyntaxFault(
       .trailingComma, offset: comma,
-      "a comma stands before the closing \"\(Character(Unicode.Scalar(close)))\"",
+      "trailing comma before the closing \"\(Character(Unicode.Scalar(close)))\"",
       expected: "another value, or no comma", found: "\",\"")
   }
 }

@@ -61,8 +61,8 @@ package struct JSONParser {
     skipBlanks(text)
     guard offset < text.count else {
       throw SyntaxFault(
-        .unexpectedEnd, offset: offset, "the text is empty", expected: "a JSON value",
-        found: "the end of the text")
+        .unexpectedEnd, offset: offset, "the document is empty", expected: "a JSON value",
+        found: "the end of the document")
     }
     try parseValue(text)
     while let container {

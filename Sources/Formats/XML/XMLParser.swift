@@ -62,7 +62,7 @@ package struct XMLParser {
         return root
       }
     }
-    throw SyntaxFault(.unexpectedEnd, offset: bytes.count, "the text ends before its last element")
+    throw SyntaxFault(.unexpectedEnd, offset: bytes.count, "the document ends before its last element")
   }
 
   /// Reads a start tag; returns the element if it is empty and the outermost.
@@ -102,7 +102,7 @@ package struct XMLParser {
       }
       position += 1
     }
-    throw SyntaxFault(.unexpectedEnd, offset: bytes.count, "the text ends within a tag")
+    throw SyntaxFault(.unexpectedEnd, offset: bytes.count, "the document ends within a tag")
   }
 
   private mutating func endTag(_ open: inout [OpenElement]) throws(SyntaxFault) -> XMLElement? {
@@ -116,7 +116,7 @@ package struct XMLParser {
     position += 1
     guard let last = open.last, bytes[last.qualifiedName] == bytes[name] else {
       throw SyntaxFault(
-        .grammar, offset: start, "the end tag belongs to no element that is open",
+        .grammar, offset: start, "the end tag matches no open element",
         found: String(decoding: bytes[name], as: UTF8.self))
     }
     return try close(&open)
@@ -213,7 +213,7 @@ extension XMLParser {
     while position < bytes.count, bytes[position] != UInt8(ascii: "<") {
       let byte = bytes[position]
       if open.isEmpty {
-        guard Self.isBlank(byte) else { throw fault("text stands outside all elements") }
+        guard Self.isBlank(byte) else { throw fault("text outside all elements") }
         position += 1
       } else if byte == UInt8(ascii: "&") {
         open[open.count - 1].text += try reference()
@@ -225,7 +225,7 @@ extension XMLParser {
   }
 
   private mutating func characterData(into open: inout [OpenElement]) throws(SyntaxFault) {
-    guard !open.isEmpty else { throw fault("text stands outside all elements") }
+    guard !open.isEmpty else { throw fault("text outside all elements") }
     let start = position + "<![CDATA[".utf8.count
     try skip(past: "]]>")
     open[open.count - 1].text += bytes[start..<(position - 3)]
@@ -234,7 +234,7 @@ extension XMLParser {
   /// Reads `&…;`.
   private mutating func reference() throws(SyntaxFault) -> [UInt8] {
     let end = bytes[position...].prefix(16).firstIndex(of: UInt8(ascii: ";"))
-    guard let end else { throw fault("\"&\" begins no reference") }
+    guard let end else { throw fault("\"&\" does not begin a reference") }
     let name = String(decoding: bytes[(position + 1)..<end], as: UTF8.self)
     let scalar: Unicode.Scalar?
     switch name {
@@ -245,7 +245,7 @@ extension XMLParser {
     case "apos": scalar = "'"
     default: scalar = Self.scalar(ofReference: name)
     }
-    guard let scalar else { throw fault("the reference stands for nothing that is known") }
+    guard let scalar else { throw fault("unknown reference") }
     position = end + 1
     return Array(String(scalar).utf8)
   }
@@ -278,7 +278,7 @@ extension XMLParser {
     }
     throw SyntaxFault(
       .unexpectedEnd, offset: bytes.count,
-      "the text ends before \(String(decoding: mark, as: UTF8.self))")
+      "the document ends before \(String(decoding: mark, as: UTF8.self))")
   }
 
   private mutating func skipBlanks() {

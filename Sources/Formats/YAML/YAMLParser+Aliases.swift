@@ -7,12 +7,12 @@ extension YAMLParser {
     let name = String(decoding: event.anchor ?? [], as: UTF8.self)
     guard let anchor = anchors[event.anchor ?? []] else {
       throw SyntaxFault(
-        .grammar, offset: place.lowerBound, "no anchor \"&\(name)\" stands before this alias",
+        .grammar, offset: place.lowerBound, "there is no anchor \"&\(name)\" before this alias",
         expected: "an anchor's name", found: "\"*\(name)\"")
     }
     guard let height = anchor.height else {
       throw SyntaxFault(
-        .grammar, offset: place.lowerBound, "alias \"*\(name)\" stands within its own anchor",
+        .grammar, offset: place.lowerBound, "alias \"*\(name)\" is inside its own anchor",
         expected: "an anchor whose value has ended", found: "\"*\(name)\"")
     }
     guard open.count + height <= limits.depth else {
@@ -50,7 +50,7 @@ extension YAMLParser {
     guard aliasedEntries <= limits.aliasedValues else {
       throw SyntaxFault(
         .tooLarge, offset: offset,
-        "the aliases stand for more than \(limits.aliasedValues) values and keys",
+        "the aliases expand to more than \(limits.aliasedValues) values and keys",
         expected: "at most \(limits.aliasedValues) values and keys")
     }
     for index in range where document.entries[index].isPooled {
@@ -59,7 +59,7 @@ extension YAMLParser {
     }
     guard aliasedBytes <= limits.size else {
       throw SyntaxFault(
-        .tooLarge, offset: offset, "the aliases stand for more than \(limits.size) bytes",
+        .tooLarge, offset: offset, "the aliases expand to more than \(limits.size) bytes",
         expected: "at most \(limits.size) bytes")
     }
   }

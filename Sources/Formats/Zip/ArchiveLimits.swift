@@ -32,12 +32,12 @@ package struct ArchiveLimits: Sendable, Hashable {
   func check(produced: Int, consumed: Int) throws(ArchiveFault) {
     guard produced <= output else {
       throw ArchiveFault(
-        .tooLarge, at: consumed, "more than \(output) bytes come out of it, the most allowed")
+        .tooLarge, at: consumed, "it decompresses to more than \(output) bytes, the limit")
     }
     guard produced <= outputBeforeRatio || produced / ratio <= consumed else {
       throw ArchiveFault(
         .tooLarge, at: consumed,
-        "it grows more than \(ratio)-fold when decompressed, the most allowed")
+        "it grows more than \(ratio)-fold when decompressed, the limit")
     }
   }
 }

@@ -73,7 +73,7 @@ package final class GzipDecoder: StreamDecoder {
   package func finish() throws(ArchiveFault) {
     if case .header = phase, pending.bytes.isEmpty, members > 0 { return }
     try checkUnfinishedRecord()
-    throw ArchiveFault(.truncated, at: consumed, "the compressed data end in the middle")
+    throw ArchiveFault(.truncated, at: consumed, "the compressed data are truncated")
   }
 
   private func decodeData(
@@ -137,7 +137,7 @@ extension GzipDecoder {
     case .header: try checkFirstBytes()
     case .name, .comment:
       guard pending.bytes.count <= Self.longestText else {
-        throw ArchiveFault(.unsupported, at: recordStart, "the header is very long")
+        throw ArchiveFault(.unsupported, at: recordStart, "the header is too long")
       }
     default: break
     }
@@ -148,9 +148,9 @@ extension GzipDecoder {
     guard ![0x1F, 0x8B].starts(with: first) else { return }
     guard members == 0 else {
       throw ArchiveFault(
-        .damaged, at: recordStart, "something follows behind the end of the compressed data")
+        .damaged, at: recordStart, "extra bytes after the end of the compressed data")
     }
-    throw ArchiveFault(.notAnArchive, at: 0, "it does not begin as gzip data do")
+    throw ArchiveFault(.notAnArchive, at: 0, "it does not begin like gzip data")
   }
 
   private func takeRecord() throws(ArchiveFault) {
@@ -181,7 +181,7 @@ extension GzipDecoder {
     }
     flags = bytes[3]
     guard flags & 0xE0 == 0 else {
-      throw ArchiveFault(.unsupported, at: recordStart, "the header has flags that are not known")
+      throw ArchiveFault(.unsupported, at: recordStart, "the header has unknown flags")
     }
     headerChecksum = Checksum32()
     leaveRecord(to: flags & 0x04 != 0 ? .extraLength : nextPhase(behind: 0x04))
@@ -203,7 +203,7 @@ extension GzipDecoder {
 
   private func takeHeaderChecksum() throws(ArchiveFault) {
     guard pending.bytes.number16(at: 0) == Int(headerChecksum.value & 0xFFFF) else {
-      throw ArchiveFault(.damaged, at: recordStart, "the checksum of the header is another")
+      throw ArchiveFault(.damaged, at: recordStart, "the checksum of the header is wrong")
     }
     leaveRecord(to: .data)
   }
@@ -213,13 +213,13 @@ extension GzipDecoder {
     guard stated == checksum.value else {
       throw ArchiveFault(
         .damaged, at: recordStart,
-        "the CRC-32 of what comes out is \(checksum.value.hexadecimal), not \(stated.hexadecimal)")
+        "the CRC-32 of the decompressed data is \(checksum.value.hexadecimal), not \(stated.hexadecimal)")
     }
     let size = pending.bytes.number32(at: 4)
     guard size == UInt32(truncatingIfNeeded: memberSize) else {
       throw ArchiveFault(
         .damaged, at: recordStart + 4,
-        "\(memberSize) bytes come out, but \(size) should, as a number of 32 bits")
+        "\(memberSize) bytes decompressed, but the trailer says \(size) (modulo 2^32)")
     }
     members += 1
     memberSize = 0

@@ -64,7 +64,7 @@ internal import CZlib
     case Z_STREAM_END: return .ended
     case Z_MEM_ERROR: return .damaged("there is no memory to decompress it")
     default:
-      guard let message = unsafe stream.pointee.msg else { return .damaged("no deflate data") }
+      guard let message = unsafe stream.pointee.msg else { return .damaged("not deflate data") }
       return .damaged(unsafe String(cString: message))
     }
   }

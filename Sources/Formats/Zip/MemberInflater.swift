@@ -37,7 +37,7 @@ internal import CISAL
     switch Int(code) {
     case registry_isal_goes_on: return (step, .goesOn)
     case registry_isal_ended: return (step, .ended)
-    default: return (step, .damaged("no deflate data"))
+    default: return (step, .damaged("not deflate data"))
     }
   }
 }

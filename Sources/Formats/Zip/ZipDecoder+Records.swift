@@ -86,7 +86,7 @@ extension ZipDecoder {
     guard member.size == UInt64(produced) else {
       throw ArchiveFault(
         .damaged, at: consumed,
-        "\(produced) bytes come out, but the header says \(member.size)")
+        "\(produced) bytes decompressed, but the header says \(member.size)")
     }
     try check(member.checksum, at: consumed)
     phase = .afterData
@@ -96,7 +96,7 @@ extension ZipDecoder {
     guard stated == checksum.value else {
       throw ArchiveFault(
         .damaged, at: offset,
-        "the CRC-32 of what comes out is \(checksum.value.hexadecimal), not \(stated.hexadecimal)")
+        "the CRC-32 of the decompressed data is \(checksum.value.hexadecimal), not \(stated.hexadecimal)")
     }
   }
 
@@ -112,7 +112,7 @@ extension ZipDecoder {
       }
       let small = (bytes.number32(at: start + 4), bytes.number32(at: start + 8))
       if (UInt64(small.0), UInt64(small.1)) == sizes { return leaveDescriptor(start + 12) }
-      throw damage("the sizes behind the data are not those of the data")
+      throw damage("the sizes after the data are wrong")
     }
     try check(bytes.number32(at: hasSignature ? 4 : 0), at: recordStart)
   }
@@ -132,7 +132,7 @@ extension ZipDecoder {
       throw fault(.unsupported, "the archive has more than one member")
     default:
       throw damage(
-        "\(ZipSignature.name(signature)) stands where the directory should begin")
+        "\(ZipSignature.name(signature)) found where the directory should begin")
     }
   }
 }

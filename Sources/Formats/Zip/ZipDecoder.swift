@@ -65,7 +65,7 @@ package final class ZipDecoder: StreamDecoder {
         if case .data = phase { return step }
       } else if case .done = phase {
         guard step.consumed == input.count else {
-          throw ArchiveFault(.damaged, at: consumed, "something follows behind the archive's end")
+          throw ArchiveFault(.damaged, at: consumed, "extra bytes after the end of the archive")
         }
         return step
       } else {
@@ -81,7 +81,7 @@ package final class ZipDecoder: StreamDecoder {
   package func finish() throws(ArchiveFault) {
     if case .done = phase { return }
     if case .localHeader = phase { try checkFirstBytes() }
-    throw ArchiveFault(.truncated, at: consumed, "the archive ends in the middle")
+    throw ArchiveFault(.truncated, at: consumed, "the archive is truncated")
   }
 
   /// Throws a fault if the first bytes are not those of an archive.
@@ -89,12 +89,12 @@ package final class ZipDecoder: StreamDecoder {
     var signature: [UInt8] = []
     signature.append(number: ZipSignature.localHeader, bytes: 4)
     let first = pending.bytes.prefix(4)
-    guard !first.isEmpty else { throw ArchiveFault(.truncated, at: 0, "there are no bytes") }
+    guard !first.isEmpty else { throw ArchiveFault(.truncated, at: 0, "it is empty") }
     guard !signature.starts(with: first) else { return }
     if first.count == 4, Array(first).number32(at: 0) == ZipSignature.end {
       throw ArchiveFault(.unsupported, at: 0, "the archive has no member")
     }
-    throw ArchiveFault(.notAnArchive, at: 0, "it does not begin as a ZIP archive does")
+    throw ArchiveFault(.notAnArchive, at: 0, "it does not begin like a ZIP archive")
   }
 }
 

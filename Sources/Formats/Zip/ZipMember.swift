@@ -32,7 +32,7 @@ struct ZipMember: Equatable {
       return "the member is compressed by \(Self.methodName(method)); only deflate is read"
     }
     if method == 0, hasDescriptor, compressedSize == 0 {
-      return "the member is stored, but its size stands only behind it"
+      return "the member is stored, but its size comes only after it"
     }
     return nil
   }

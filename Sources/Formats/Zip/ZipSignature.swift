@@ -17,7 +17,7 @@ enum ZipSignature {
     case end: "the end record"
     case 0x0805_4B50: "an archive decryption record"
     case 0x0505_4B50: "a digital signature"
-    default: "no record of an archive"
+    default: "an unknown record"
     }
   }
 }

@@ -185,7 +185,7 @@ extension SchemaCompiler {
     let resource = reference.resource
     let message =
       collection.resource(resource) == nil
-      ? "no schema has the URI \"\(resource)\"; nothing is fetched, so it must be given"
+      ? "no schema has the URI \"\(resource)\"; schemas are not fetched, so add it"
       : "nothing at \"#\(fragment)\" in the schema \"\(resource)\""
     throw SchemaError(.unknownReference, at: location(source, keyword), value, message)
   }

@@ -9,7 +9,7 @@ extension FailureCollector {
       let numbers = fitting.map { "\($0 + 1)" }.joined(separator: " and ")
       return report(
         instruction.keyword, schema, index,
-        "\(subject) fits \(fitting.count) of \(branches.count) alternatives, not just one",
+        "\(subject) fits \(fitting.count) of \(branches.count) alternatives, not exactly one",
         expected: "exactly one alternative", actual: "alternatives \(numbers)")
     }
     if reportTypes(of: branches, instruction, schema, index) { return }

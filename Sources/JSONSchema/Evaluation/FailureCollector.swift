@@ -64,7 +64,7 @@ struct FailureCollector {
     guard !isDone else { return }
     let subschema = graph.subschemas[schema]
     guard evaluator.enter(subschema) else {
-      return report("$ref", schema, index, "\(subject) takes too many schemas to check")
+      return report("$ref", schema, index, "\(subject) needs too many steps to check")
     }
     depth += 1
     defer {

@@ -81,7 +81,7 @@ enum CapturingStep: Sendable {
 extension CapturingPattern {
   private mutating func append(_ step: CapturingStep) throws(PatternError) {
     guard steps.count < Self.sizeLimit else {
-      throw PatternError(offset: 0, "the pattern is too large once its counts are written out")
+      throw PatternError(offset: 0, "the pattern is too large once its counts are expanded")
     }
     steps.append(step)
   }
@@ -117,7 +117,7 @@ extension CapturingPattern {
     case .textStart: try append(.textStart)
     case .textEnd: try append(.textEnd)
     case .wordBoundary: throw PatternError(offset: 0, #"\b and \B can't be used here"#)
-    case .look: throw PatternError(offset: 0, "looking ahead or behind can't be used here")
+    case .look: throw PatternError(offset: 0, "lookahead and lookbehind can't be used here")
     }
   }
 

@@ -24,7 +24,7 @@ package struct Pattern: Sendable {
     automaton = try builder.build(try PatternParser.parse(source))
     wordSet = builder.asksForWords ? builder.number(of: .word) : 0
     guard let alphabet = PatternAlphabet(builder.sets) else {
-      throw PatternError(offset: 0, "the pattern tells too many classes of characters apart")
+      throw PatternError(offset: 0, "the pattern has too many classes of characters")
     }
     self.source = source
     self.alphabet = alphabet

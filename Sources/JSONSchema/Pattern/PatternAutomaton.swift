@@ -79,7 +79,7 @@ extension PatternAutomaton {
     ) throws(PatternError) -> Int {
       size += 1
       guard size <= PatternAutomaton.sizeLimit else {
-        throw PatternError(offset: 0, "the pattern is too large once its counts are written out")
+        throw PatternError(offset: 0, "the pattern is too large once its counts are expanded")
       }
       switch syntax {
       case .set(let set):

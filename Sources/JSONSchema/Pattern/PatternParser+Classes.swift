@@ -83,7 +83,7 @@ extension PatternParser {
 
   private mutating func parseNull(from start: Int) throws(PatternError) -> ClassAtom {
     if let next = peek, ("0"..."9").contains(next) {
-      throw PatternError(offset: start, "octal escapes are not known; write \\xHH")
+      throw PatternError(offset: start, "octal escapes are not supported; write \\xHH")
     }
     return ClassAtom(0)
   }

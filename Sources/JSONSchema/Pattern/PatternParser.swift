@@ -125,7 +125,7 @@ struct PatternParser {
     case "*", "+", "?", "{":
       throw PatternError(offset: start, "nothing to repeat before \"\(next)\"")
     case "}", "]":
-      throw PatternError(offset: start, "\"\(next)\" stands alone; write \"\\\(next)\"")
+      throw PatternError(offset: start, "\"\(next)\" needs an escape; write \"\\\(next)\"")
     default: return .set(ScalarSet(next.value))
     }
   }
@@ -193,7 +193,7 @@ struct PatternParser {
   private func checkReferences() throws(PatternError) {
     for reference in references {
       if purpose != .checking {
-        throw PatternError(offset: reference.offset, "references back to a group are not supported")
+        throw PatternError(offset: reference.offset, "backreferences are not supported")
       }
       if let name = reference.name, !groupNames.contains(name) {
         throw PatternError(offset: reference.offset, "no group is named \"\(name)\"")

@@ -44,7 +44,7 @@ final class AdapterSession {
     let answer = try await ask(["cmd": "start", "protocol": 1, "suite": .string(suite)])
     guard let node = answer["implementation"], node.kind == .object else {
       throw AdapterFault(
-        .wrongAnswer, "its answer to start tells no implementation: \(excerpt(answer))")
+        .wrongAnswer, "its answer to start has no implementation: \(excerpt(answer))")
     }
     guard answer["protocol"]?.integer == 1 else {
       throw AdapterFault(.wrongAnswer, "it does not speak version 1 of the protocol")
@@ -63,7 +63,7 @@ final class AdapterSession {
   func choose(spec: String) async throws(AdapterFault) -> Bool {
     let answer = try await ask(["cmd": "spec", "version": .string(spec)])
     guard let isKnown = answer["ok"]?.bool else {
-      throw AdapterFault(.wrongAnswer, "its answer to spec is none: \(excerpt(answer))")
+      throw AdapterFault(.wrongAnswer, "its answer to spec has no boolean ok: \(excerpt(answer))")
     }
     return isKnown
   }
@@ -94,7 +94,7 @@ final class AdapterSession {
       return .errored(
         message: context?["message"]?.string ?? context.map { excerpt($0) } ?? "no reason given")
     }
-    throw AdapterFault(.wrongAnswer, "its answer to run is none: \(excerpt(answer))")
+    throw AdapterFault(.wrongAnswer, "its answer to run is neither a result, skipped nor errored: \(excerpt(answer))")
   }
 
   /// What an adapter is told of a case.
@@ -134,9 +134,9 @@ final class AdapterSession {
       if document.root.kind == .object { return document.root }
     } catch {
       throw AdapterFault(
-        .garbage, "it wrote what is not JSON (\(error.message)): \(excerpt(answer))")
+        .garbage, "it wrote something that is not JSON (\(error.message)): \(excerpt(answer))")
     }
-    throw AdapterFault(.garbage, "it wrote what is no JSON object: \(excerpt(answer))")
+    throw AdapterFault(.garbage, "it wrote JSON that is not an object: \(excerpt(answer))")
   }
 
   private static func check(_ line: [UInt8], from sender: String) throws(AdapterFault) {
@@ -146,7 +146,7 @@ final class AdapterSession {
       let member = error.member.map { $0.isEmpty ? "" : " at \($0)" } ?? ""
       throw AdapterFault(
         .protocolViolation,
-        "\(sender) wrote what the protocol does not allow\(member): \(error.detail)")
+        "\(sender) wrote something that the protocol does not allow\(member): \(error.detail)")
     }
   }
 

@@ -36,13 +36,13 @@ final class CommandAdapter: AdapterChannel {
     case nil:
       process.kill()
       throw AdapterFault(
-        .timedOut, "the command did not end in \(AdapterProcess.text(seconds)) s")
+        .timedOut, "the command did not end within \(AdapterProcess.text(seconds)) s")
     case .exited(0): return Self.line(["seq": sequence, "result": ["verdict": "no-violations"]])
     case .exited(1): return Self.line(["seq": sequence, "result": ["verdict": "violations"]])
     case .some(let ending):
       return Self.line([
         "seq": sequence, "errored": true,
-        "context": ["message": .string("the command \(ending); 0 and 1 have a meaning")],
+        "context": ["message": .string("the command \(ending); only exit codes 0 and 1 are valid")],
       ])
     }
   }

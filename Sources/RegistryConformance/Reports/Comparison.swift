@@ -118,7 +118,7 @@ extension Comparison {
   }
 
   private var warning: String {
-    isOfOneSuite ? "" : "these were not asked the same: their suites differ"
+    isOfOneSuite ? "" : "the results are not comparable: their suites differ"
   }
 
   private var text: String {

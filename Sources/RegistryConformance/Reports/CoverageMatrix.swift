@@ -136,8 +136,8 @@ extension CoverageMatrix {
   public var summaryLine: String {
     let testable = rows.filter { $0.requirement.testability == .yes }
     let open = rows.count { !$0.gaps.isEmpty }
-    return "\(testable.count - open) of \(testable.count) requirements that can be tested are "
-      + "covered; \(rows.count - testable.count) can't, or only in part"
+    return "\(testable.count - open) of \(testable.count) testable requirements are "
+      + "covered; \(rows.count - testable.count) can't be tested, or only in part"
   }
 
   /// The matrix as JSON.

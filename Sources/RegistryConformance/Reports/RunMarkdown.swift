@@ -49,7 +49,7 @@ struct RunMarkdown {
   private var misfits: String {
     guard !report.misfits.isEmpty else { return "" }
     let rows = report.misfits.map { [MarkdownText.code($0.id), MarkdownText.sentence($0.detail)] }
-    return "\n### Known failures that do not fit\n\n"
+    return "\n### Known failures that do not match\n\n"
       + MarkdownPage.table(["Case", "What happened"], alignment: "ll", rows)
   }
 }

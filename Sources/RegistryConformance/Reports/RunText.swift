@@ -95,7 +95,7 @@ extension RunReport {
     let all = count()
     var parts = ["\(all.passed) of \(all.total) cases passed"]
     let uncounted = results.count { !$0.counts }
-    if uncounted > 0 { parts.append("\(uncounted) of them do not decide") }
+    if uncounted > 0 { parts.append("\(uncounted) of them do not count") }
     for (number, word) in [
       (all.failed, "failed"), (all.skipped, "skipped"), (all.errored, "errored"),
       (unclaimed, "not claimed"),
@@ -103,7 +103,7 @@ extension RunReport {
       parts.append("\(number) \(word)")
     }
     let known = results.count { $0.failsAsKnown }
-    if known > 0 { parts.append("\(known) fail as known") }
+    if known > 0 { parts.append("\(known) known to fail") }
     return "\(verdictText(decisive)); \(parts.joined(separator: ", "))"
   }
 
@@ -116,7 +116,7 @@ extension RunReport {
     case .undetermined:
       let open = decisive.skipped + decisive.errored
       if open > 0 { return "undetermined: \(open) of \(decisive.total) MUST cases have no answer" }
-      return "undetermined: only a part of the suite was run, none of its MUST cases failed"
+      return "undetermined: only part of the suite was run; none of its MUST cases failed"
     }
   }
 }

@@ -29,7 +29,7 @@ struct CaseWorker {
     result.reproduction = runner.reproduction(of: task)
     if failures >= Self.failureLimit {
       result.fault = .cannotStart
-      result.reasons = ["given up after \(failures) failures in a row: \(lastFailure)"]
+      result.reasons = ["gave up after \(failures) failures in a row: \(lastFailure)"]
       return result
     }
     await run(task, &result)
@@ -94,7 +94,7 @@ struct CaseWorker {
       if runner.options.servesTrees, server == nil { server = try LoopbackServer() }
       stage = try CaseStage(one, of: runner.suite, on: server)
     } catch {
-      result.reasons = ["the case can't be laid out: \(error)"]
+      result.reasons = ["the files of the case can't be written: \(error)"]
       return
     }
     defer { withExtendedLifetime(stage) {} }

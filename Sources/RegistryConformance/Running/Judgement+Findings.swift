@@ -57,7 +57,7 @@ extension Judgement {
     guard !missIfRefused(result) else { return }
     let verdict = result["verdict"]?.string
     guard let verdict, ["no-violations", "violations", "undetermined"].contains(verdict) else {
-      return miss(.verdict, "it gave no verdict, or one that there isn't: \(verdict ?? "none")")
+      return miss(.verdict, "it gave no verdict, or an unknown one: \(verdict ?? "none")")
     }
     if let wanted = expected.verdict, verdict != wanted {
       miss(.verdict, "expected the verdict \(wanted), got \(verdict)")
@@ -68,7 +68,7 @@ extension Judgement {
     for one in found where one.severity >= .warning {
       let isForbidden = one.requirements.contains { expected.forbidden.contains($0) }
       if isForbidden || expected.forbidden.contains("*") {
-        miss(.exact, "must not be found: \(one.text)")
+        miss(.exact, "must not be reported: \(one.text)")
       }
     }
   }
@@ -101,9 +101,9 @@ extension Judgement {
     let mildest = expected.findings.map(\.minimum).min() ?? .warning
     for one in found where !expected.findings.contains(where: { one.concerns($0) }) {
       if expected.extra == .forbidden {
-        miss(.exact, "nothing else may be found: \(one.text)")
+        miss(.exact, "nothing else may be reported: \(one.text)")
       } else if one.severity >= mildest {
-        miss(.exact, "what else is found must matter less than \(mildest.rawValue): \(one.text)")
+        miss(.exact, "other findings must be less severe than \(mildest.rawValue): \(one.text)")
       }
     }
   }

@@ -21,8 +21,8 @@ extension Judgement {
         missing.append(row)
       }
     }
-    for row in missing { miss(.verdict, "\(prefix)the row is missing: \(row.text)") }
-    for row in left { miss(.verdict, "\(prefix)the row is too much: \(row.text)") }
+    for row in missing { miss(.verdict, "\(prefix)missing row: \(row.text)") }
+    for row in left { miss(.verdict, "\(prefix)unexpected row: \(row.text)") }
     guard missing.isEmpty, left.isEmpty else { return }
     let index = zip(expected, actual).enumerated().first { !$0.1.0.agrees(with: $0.1.1) }?.offset
     if let index {
@@ -43,7 +43,7 @@ extension Judgement {
       judge(text, by: content, in: path)
     }
     for path in expected.absent where files[path] != nil {
-      miss(.verdict, "\(path) must not be there")
+      miss(.verdict, "\(path) must not exist")
     }
     judgeCatalog(files["catalog.json"]?.string, expected)
   }
@@ -53,7 +53,7 @@ extension Judgement {
   ) {
     switch content {
     case .text(let expected):
-      if text != expected { miss(.exact, "\(path) has another text than expected") }
+      if text != expected { miss(.exact, "\(path) differs from the expected text") }
     case .rows(let rows): judge(IndexText.rows(of: text), by: rows, in: path)
     }
   }

@@ -37,7 +37,7 @@ public struct Judgement: Sendable, Hashable {
     case .registry(let expected): judge(result, by: expected)
     case .refusal:
       if result["error"]?.string == nil {
-        miss(.verdict, "it answered where it had to refuse")
+        miss(.verdict, "it answered, but a refusal was expected")
       }
     case .anyOf(let alternatives):
       let judgements = alternatives.map { Judgement(result, by: $0) }

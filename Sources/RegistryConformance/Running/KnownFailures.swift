@@ -50,7 +50,7 @@ public struct KnownFailures: Sendable, Hashable {
       } ?? []
     byID = Dictionary(entries.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     guard byID.count == entries.count else {
-      throw UnusableFile(name, "a case stands twice")
+      throw UnusableFile(name, "a case appears twice")
     }
   }
 
@@ -72,14 +72,14 @@ public struct KnownFailures: Sendable, Hashable {
       }
       guard filter.fits(one) else { return nil }
       return outcomes[entry.id].map { Self.misfit(entry, $0) }
-        ?? Misfit(id: entry.id, detail: "the case is not among what the implementation claims")
+        ?? Misfit(id: entry.id, detail: "the implementation does not claim this case")
     }
   }
 
   private static func misfit(_ entry: Entry, _ result: CaseResult) -> Misfit? {
     switch result.outcome {
-    case .passed: return Misfit(id: entry.id, detail: "it is known to fail, and passes")
-    case .skipped: return Misfit(id: entry.id, detail: "it is known to fail, and was skipped")
+    case .passed: return Misfit(id: entry.id, detail: "it is known to fail, but passes")
+    case .skipped: return Misfit(id: entry.id, detail: "it is known to fail, but was skipped")
     case .failed, .errored: return nil
     }
   }

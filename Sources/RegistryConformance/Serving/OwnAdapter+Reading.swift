@@ -25,7 +25,7 @@ extension OwnAdapter {
     } catch {
       return ["error": .string(error.detail)]
     }
-    throw .unknown("there is no question \(HarmlessText.of(Judgement.text(query["ask"]))) here")
+    throw .unknown("unknown question \(HarmlessText.of(Judgement.text(query["ask"])))")
   }
 
   /// A reader that finds the bucket in its copy, or at the server that has it.
@@ -50,7 +50,7 @@ extension OwnAdapter {
     let dataset = try await reader.bucket(at: virtualRoot).dataset(query["dataset"]?.text ?? "")
     let (start, stop) = (query["start"]?.string, query["stop"]?.string)
     for text in [start, stop].compactMap(\.self) where TimeText.typed(text) == nil {
-      throw ReadingError(.malformed, address: virtualRoot, detail: "\(text) is no time")
+      throw ReadingError(.malformed, address: virtualRoot, detail: "\(text) is not a time")
     }
     var rows: [JSONValue] = []
     var question = FileQuery(

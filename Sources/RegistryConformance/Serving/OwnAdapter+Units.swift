@@ -7,7 +7,7 @@ extension OwnAdapter {
   func unit(_ input: Node) async throws(CaseFault) -> JSONValue {
     guard let function = input["function"]?.string, let arguments = input["args"],
       let text = Array(arguments.elements).first?.string
-    else { throw .unusable("the case has no function of a text") }
+    else { throw .unusable("the case has no function with a string argument") }
     return ["value": try await value(of: function, text)]
   }
 
@@ -24,7 +24,7 @@ extension OwnAdapter {
       return (try? SCRTime(parsing: text)).map { .number($0.year) } ?? Self.invalid
     case "file-name": return try await fileName(text)
     case "csv-split": return Self.fields(text)
-    default: throw .unknown("there is no function \(HarmlessText.of(function)) here")
+    default: throw .unknown("unknown function \(HarmlessText.of(function))")
     }
   }
 

@@ -28,13 +28,13 @@ extension OwnAdapter {
     validator.roots = copies.all.map { Validator.Root(prefix: $0.bucket, path: $0.path) }
     if let depth = input["depth"]?.string {
       guard let depth = Validator.Depth(rawValue: depth) else {
-        throw .unknown("there is no depth \(HarmlessText.of(depth)) here")
+        throw .unknown("unknown depth \(HarmlessText.of(depth))")
       }
       validator.depth = depth
     }
     if let spec = input["spec"]?.string {
       guard let dialect = Dialect(version: spec) else {
-        throw .unknown("there is no version \(HarmlessText.of(spec)) of the spec here")
+        throw .unknown("unknown version \(HarmlessText.of(spec)) of the spec")
       }
       validator.dialect = dialect
     }

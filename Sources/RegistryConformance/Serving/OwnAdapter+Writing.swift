@@ -61,7 +61,7 @@ extension OwnAdapter {
     var files: [(key: String, value: JSONValue)] = []
     for name in folder.names {
       let bytes = try folder.bytes(name)
-      guard bytes.count <= fileLimit else { throw SuiteError(name, "it is too large to be told") }
+      guard bytes.count <= fileLimit else { throw SuiteError(name, "it is too large to report") }
       files.append((name, .utf8(bytes)))
     }
     return files

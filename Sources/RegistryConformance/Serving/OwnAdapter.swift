@@ -57,7 +57,7 @@ public struct OwnAdapter: Sendable {
       return Self.refusal("the request is not JSON: \(error.message)", to: nil)
     }
     guard request.kind == .object else {
-      return Self.refusal("the request is no JSON object", to: nil)
+      return Self.refusal("the request is not a JSON object", to: nil)
     }
     switch request["cmd"]?.string {
     case "start": return start(request)
@@ -67,7 +67,7 @@ public struct OwnAdapter: Sendable {
     case "run": return await run(request)
     case "stop": return Reply(isLast: true)
     default:
-      return Self.refusal("there is no command \(Self.excerpt(request["cmd"]))", to: request)
+      return Self.refusal("unknown command \(Self.excerpt(request["cmd"]))", to: request)
     }
   }
 
@@ -88,7 +88,7 @@ public struct OwnAdapter: Sendable {
 
   private func start(_ request: Node) -> Reply {
     guard request["protocol"]?.integer == 1 else {
-      return Self.refusal("version 1 of the protocol is spoken here, no other", to: request)
+      return Self.refusal("only version 1 of the protocol is supported", to: request)
     }
     return Reply(answer: ["protocol": 1, "implementation": introduction])
   }
@@ -111,7 +111,7 @@ public struct OwnAdapter: Sendable {
     guard let one = request["case"], one.kind == .object,
       let input = one["input"], input.kind == .object,
       let sequence = request["seq"], sequence.kind == .string || sequence.integer != nil
-    else { return Self.refusal("the request is no case with seq, class and input", to: request) }
+    else { return Self.refusal("the request is not a case with seq, class and input", to: request) }
     do throws(CaseFault) {
       let result: JSONValue
       switch one["class"]?.string {
@@ -124,7 +124,7 @@ public struct OwnAdapter: Sendable {
       default:
         return Reply(answer: [
           "seq": .node(sequence), "skipped": true,
-          "message": .string("there is no class \(Self.excerpt(one["class"])) here"),
+          "message": .string("unknown class \(Self.excerpt(one["class"]))"),
         ])
       }
       return Reply(answer: ["seq": .node(sequence), "result": result])
@@ -141,7 +141,7 @@ public struct OwnAdapter: Sendable {
 
   private static func root(_ one: Node) throws(CaseFault) -> String {
     guard let root = one["root"]?.string, root.hasPrefix("/"), !root.utf8.contains(0) else {
-      throw .unusable("the case has no root, or none that is an absolute path")
+      throw .unusable("the case has no root, or its root is not an absolute path")
     }
     return root
   }

@@ -16,7 +16,7 @@ public struct ContentDigest: Sendable, Hashable {
 
   /// How the digest is made, for people.
   public static let method =
-    "SHA-256 of a line 'key TAB size TAB sha256 LF' for every document and index file, in byte "
+    "SHA-256 of one line 'key TAB size TAB sha256 LF' per document and index file, in byte "
     + "order of the keys"
 
   /// Reads the registry at a place.
@@ -49,7 +49,7 @@ public struct ContentDigest: Sendable, Hashable {
       bytes += size
     }
     guard files > 0 else {
-      throw StoreError(.notFound, address: place.address, detail: "there are no documents there")
+      throw StoreError(.notFound, address: place.address, detail: "there are no documents here")
     }
     sha256 = sum.finish()
   }

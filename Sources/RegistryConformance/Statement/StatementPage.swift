@@ -19,7 +19,7 @@ struct StatementPage {
     writeSummary(&page)
     for area in statement.areas { write(area, &page) }
     if !statement.notices.isEmpty {
-      page.element("h2", "What could not be done")
+      page.element("h2", "Not evaluated")
       page.begin("ul")
       for notice in statement.notices { page.element("li", notice) }
       page.end("ul")
@@ -48,7 +48,7 @@ struct StatementPage {
     page.element("h2", area.capitalizedFirst)
     page.begin("table")
     page.element("caption", "Requirements on \(area)")
-    page.row(["Requirement", "Level", "Outcome", "Findings", "Looked at", "Rules"])
+    page.row(["Requirement", "Level", "Outcome", "Findings", "Checked", "Rules"])
     for row in statement.rows where row.requirement.area == area {
       page.begin("tr", ["class": row.outcome.rawValue])
       page.begin("th", ["scope": "row"])

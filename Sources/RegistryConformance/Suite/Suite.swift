@@ -68,10 +68,10 @@ public struct Suite: Sendable {
         return UnusableFile(folder.place(of: name), "suite.json does not list it")
       }
       guard let bytes = try? folder.bytes(name) else {
-        return UnusableFile(folder.place(of: name), "it is listed in suite.json, but not there")
+        return UnusableFile(folder.place(of: name), "suite.json lists it, but it does not exist")
       }
       return Self.sha256(bytes) == expected
-        ? nil : UnusableFile(folder.place(of: name), "its SHA-256 is not that of suite.json")
+        ? nil : UnusableFile(folder.place(of: name), "its SHA-256 differs from the one in suite.json")
     }
   }
 
@@ -135,7 +135,7 @@ private struct SuiteReader {
     let trees = Set(folder.names.flatMap(Self.directories))
     for one in cases {
       if let other = seen.updateValue(one.file, forKey: one.id) {
-        fault(one, "the id \(one.id) is taken already, by \(other)")
+        fault(one, "the id \(one.id) is already used by \(other)")
       }
       for id in one.requirements where requirements[id] == nil {
         fault(one, "there is no requirement \(id)")

@@ -32,7 +32,7 @@ struct BrokenAdapterTests {
     Mode(name: "chatty", faults: [.garbage]),
     Mode(name: "wrong-seq", faults: [.wrongSequence]),
     Mode(name: "no-verdict", exitCode: 1, says: "it gave no verdict"),
-    Mode(name: "bad-result", exitCode: 1, says: "one that there isn't: fine"),
+    Mode(name: "bad-result", exitCode: 1, says: "an unknown one: fine"),
     Mode(name: "old-spec", says: "it does not know version"),
     Mode(name: "floods"),
   ]

@@ -66,14 +66,14 @@ struct ListingReaderTests {
     Case(
       name: "cut off in an object", text: "[\n{\"Key\": \"a\", \"Size\": 1},\n{\"Key\"",
       objects: ["a 1"],
-      faults: ["3 endsEarly the text ends before its last bracket is closed"]),
+      faults: ["3 endsEarly the last bracket is not closed"]),
     Case(
       name: "cut off between objects", text: "[\n{\"Key\": \"a\", \"Size\": 1},\n",
       objects: ["a 1"],
-      faults: ["3 endsEarly the text ends before its last bracket is closed"]),
+      faults: ["3 endsEarly the last bracket is not closed"]),
     Case(
       name: "no JSON any more", text: "[{\"Key\": \"a\", \"Size\": 1}\n{\"Key\": \"b\"}]",
-      objects: ["a 1"], faults: ["2 unreadable it is not JSON: \"{\" stands where JSON allows none"]
+      objects: ["a 1"], faults: ["2 unreadable it is not JSON: \"{\" is not allowed here"]
     ),
     Case(
       name: "directories of S3",
@@ -168,11 +168,11 @@ struct ListingReaderTests {
         "5 badEntry there is no key that can be used",
         "6 badEntry there is no size that an object can have",
         "7 badEntry there is no size that an object can have",
-        "8 badEntry text follows the quote that ends a field",
+        "8 badEntry text follows the closing quote of a field",
       ]),
     Case(
       name: "a quote that is not closed", text: "key,size\n\"a,1\nb,2\n", objects: [],
-      faults: ["2 badEntry the text ends inside quotes"]),
+      faults: ["2 badEntry a quoted field is not closed"]),
     Case(
       name: "objects of two buckets", text: "bk,a,1\nbz,b,1\n", objects: ["a 1"],
       faults: ["2 unclear the objects are in different buckets"]),

@@ -27,7 +27,7 @@ struct BucketFiles: Sendable {
       ("Content-Type", "application/octet-stream"),
     ]
     if let asked = request.fields["if-match"], asked != etag, asked != "*" {
-      return .error(412, "PreconditionFailed", "the object has another ETag")
+      return .error(412, "PreconditionFailed", "the ETag of the object differs")
     }
     if let known = request.fields["if-none-match"], known == etag || known == "*" {
       return LoopbackAnswer(status: 304, fields: fields)
@@ -80,7 +80,7 @@ struct BucketFiles: Sendable {
   func list(_ request: LoopbackRequest) -> LoopbackAnswer {
     guard request.query["list-type"] == "2" else {
       return request.method == "HEAD"
-        ? LoopbackAnswer(status: 200) : .error(400, "InvalidArgument", "only list-type=2 is known")
+        ? LoopbackAnswer(status: 200) : .error(400, "InvalidArgument", "only list-type=2 is supported")
     }
     guard let listing = try? DirectoryStore(root: path).list() else {
       return .error(404, "NoSuchBucket", "the bucket can't be listed")

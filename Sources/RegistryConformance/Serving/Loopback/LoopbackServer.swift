@@ -107,7 +107,7 @@ final class LoopbackServer: Sendable {
 
   private func answer(to request: LoopbackRequest) -> LoopbackAnswer {
     guard request.method == "GET" || request.method == "HEAD" else {
-      return .error(405, "MethodNotAllowed", "only GET and HEAD are known here")
+      return .error(405, "MethodNotAllowed", "only GET and HEAD are supported")
     }
     guard let files = buckets.withLock({ $0[request.bucket] }) else {
       return .error(404, "NoSuchBucket", "there is no such bucket")

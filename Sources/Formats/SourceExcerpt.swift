@@ -1,8 +1,8 @@
-/// Quotes what stands in a text, for messages.
+/// Quotes pieces of a text, for messages.
 enum SourceExcerpt {
-  /// Quotes the word at an offset, or the one character there that is no word.
+  /// Quotes the word at an offset, or the one character there if it is not part of a word.
   ///
-  /// Characters that cannot be told by looking at them are named by their code point.
+  /// Characters that cannot be told apart by eye are named by their code point.
   static func word(in text: Span<UInt8>, at start: Int) -> String {
     guard start < text.count else { return "the end of the document" }
     var end = start
@@ -11,13 +11,13 @@ enum SourceExcerpt {
     return character(in: text, at: start)
   }
 
-  /// Quotes a stretch of the text; bytes that are not UTF-8 become U+FFFD.
+  /// Quotes a range of the text; bytes that are not UTF-8 become U+FFFD.
   static func quoted(in text: Span<UInt8>, _ range: Range<Int>) -> String {
     let range = range.clamped(to: 0..<text.count)
     return "\"" + String(decoding: range.map { text[$0] }, as: UTF8.self) + "\""
   }
 
-  /// Quotes one character, or names it if it is invisible, easily mistaken or no character.
+  /// Quotes one character, or names it if it is invisible, easily mistaken or not a character.
   static func character(in text: Span<UInt8>, at start: Int) -> String {
     let byte = text[start]
     switch byte {

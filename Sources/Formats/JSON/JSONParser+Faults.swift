@@ -1,5 +1,5 @@
 extension JSONParser {
-  /// Describes what stands at the current offset where something else was expected.
+  /// Describes an unexpected character at the current offset.
   @inline(never)
   func fault(_ text: Span<UInt8>, expected: String) -> SyntaxFault {
     guard offset < text.count else { return unexpectedEnd(text, expected: expected) }
@@ -55,7 +55,7 @@ extension JSONParser {
     container.isObject ? "\"{\"" : "\"[\""
   }
 
-  /// Describes what stands in place of a key.
+  /// Describes a character that is not the start of a key.
   @inline(never)
   func badKey(_ text: Span<UInt8>) -> SyntaxFault {
     let expected = "a key in double quotes"
@@ -65,7 +65,7 @@ extension JSONParser {
       found: SourceExcerpt.word(in: text, at: offset))
   }
 
-  /// Describes what follows the outermost value.
+  /// Describes content after the outermost value.
   @inline(never)
   func textAfterValue(_ text: Span<UInt8>) -> SyntaxFault {
     var fault = fault(text, expected: "the end of the document")
@@ -73,7 +73,7 @@ extension JSONParser {
     return fault
   }
 
-  /// Describes what stands in place of a comma or closing bracket.
+  /// Describes a character that is neither a comma nor a closing bracket.
   @inline(never)
   func missingComma(_ text: Span<UInt8>, close: UInt8) -> SyntaxFault {
     let isObject = close == UInt8(ascii: "}")
@@ -86,7 +86,7 @@ extension JSONParser {
         expected: expected + #"; a quote within a string is written \""#,
         found: SourceExcerpt.word(in: text, at: offset))
     }
-    // The comma belongs behind the value before, which may be lines above.
+    // The comma belongs after the previous value, which may be lines above.
     var end = offset
     while end > 0, [0x20, 0x0A, 0x0D, 0x09].contains(text[end - 1]) { end -= 1 }
     return SyntaxFault(
@@ -102,7 +102,7 @@ extension JSONParser {
     }
   }
 
-  /// Describes a comma with nothing behind it.
+  /// Describes a comma with nothing after it.
   @inline(never)
   func trailingComma(at comma: Int, close: UInt8) -> SyntaxFault {
     SyntaxFault(

@@ -1,5 +1,5 @@
 extension JSONParser {
-  /// Describes what stands in place of a value, with what its writer likely meant.
+  /// Describes something that is not a value, and what the author probably meant.
   @inline(never)
   func badValue(_ text: Span<UInt8>) -> SyntaxFault {
     let byte = byte(text)

@@ -1,7 +1,7 @@
 /// Reads XML 1.0 as servers of data write it: elements and text, in UTF-8.
 ///
-/// There is no document type that defines something and no entity but the five of XML itself, so
-/// that no text stands for more than itself. Whoever sends one is refused.
+/// Document types with definitions, and entities other than the five of XML itself, are refused,
+/// so that no text can expand to more than itself.
 package struct XMLParser {
   private let bytes: [UInt8]
   private let limits: TextLimits
@@ -19,7 +19,7 @@ package struct XMLParser {
   ///   - bytes: The text.
   ///   - limits: Bounds on depth, size and the number of elements.
   /// - Returns: The one element that holds all others.
-  /// - Throws: ``SyntaxFault`` for the first departure from the grammar.
+  /// - Throws: ``SyntaxFault`` for the first violation of the grammar.
   package static func parse(
     _ bytes: [UInt8], limits: TextLimits = TextLimits(depth: 64, size: 64 << 20, values: 1_000_000)
   ) throws(SyntaxFault) -> XMLElement {
@@ -122,7 +122,7 @@ package struct XMLParser {
     return try close(&open)
   }
 
-  /// Puts the innermost element where it belongs; returns it if it is the outermost.
+  /// Adds the innermost element to its parent; returns it if it is the outermost.
   private func close(_ open: inout [OpenElement]) throws(SyntaxFault) -> XMLElement? {
     guard let closed = open.popLast() else { return nil }
     let qualified = bytes[closed.qualifiedName]
@@ -139,7 +139,7 @@ package struct XMLParser {
     return nil
   }
 
-  /// Passes over a document type that only names itself; one that defines something is refused.
+  /// Skips a document type that only names itself; one that defines something is refused.
   private mutating func skipDocumentType(isFirst: Bool) throws(SyntaxFault) {
     let start = position
     while position < bytes.count, isFirst, starts(with: "<!DOCTYPE") || position > start {
@@ -176,7 +176,7 @@ package struct XMLParser {
 // MARK: - Attributes
 
 extension XMLParser {
-  /// The name that stands before `=` and the quote of a value.
+  /// The name before `=` and the quote of a value.
   private func attributeName(before quote: Int) -> String {
     var end = quote
     while end > 0, Self.isBlank(bytes[end - 1]) || bytes[end - 1] == UInt8(ascii: "=") { end -= 1 }

@@ -1,7 +1,7 @@
 extension YAMLParser {
-  /// Puts a copy of the anchor's value in the place of an alias.
+  /// Replaces an alias with a copy of the anchor's value.
   ///
-  /// The copy stands where the alias stands; what it contains, where the anchor's content does.
+  /// The copy has the place of the alias; its content has the places of the anchor's content.
   mutating func parseAlias(_ event: YAMLEvent) throws(SyntaxFault) {
     let place = offset(event.start)..<offset(event.end)
     let name = String(decoding: event.anchor ?? [], as: UTF8.self)
@@ -42,7 +42,7 @@ extension YAMLParser {
     if isAtKey { document.entries[first].kind = .string }
   }
 
-  /// Throws a fault if the aliases would stand for more than allowed, in values or in bytes.
+  /// Throws a fault if the aliases would expand to more than allowed, in values or in bytes.
   private mutating func requireAliasRoom(
     for range: Range<Int>, at offset: Int
   ) throws(SyntaxFault) {

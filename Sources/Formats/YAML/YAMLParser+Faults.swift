@@ -1,5 +1,5 @@
 extension YAMLParser {
-  /// Turns what libyaml says into a fault with a byte offset.
+  /// Turns a failure of libyaml into a fault with a byte offset.
   func fault(_ failure: YAMLFailure) -> SyntaxFault {
     let text = source.span
     let offset = Swift.min(failure.byte ?? offset(failure.scalar), text.count)
@@ -15,7 +15,7 @@ extension YAMLParser {
       found: SourceExcerpt.word(in: text, at: offset))
   }
 
-  /// Says what people most often did where libyaml gives a problem, or repeats the problem.
+  /// Names the most common cause of a problem that libyaml reports, or repeats the problem.
   private func explanation(of problem: String, at offset: Int) -> String {
     let found = SourceExcerpt.word(in: source.span, at: offset)
     switch problem {

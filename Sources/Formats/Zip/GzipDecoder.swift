@@ -1,8 +1,8 @@
-/// Decodes GZIP data: one or more members behind one another.
+/// Decodes GZIP data: one or more members in a row.
 ///
-/// Spec: RFC 1952. Checksum and size of every member are compared; nothing else may follow.
+/// Spec: RFC 1952. Checksum and size of every member are checked; nothing else may follow.
 package final class GzipDecoder: StreamDecoder {
-  /// What the next bytes are.
+  /// The part of the format that comes next.
   private enum Phase {
     case header
     case extraLength
@@ -14,7 +14,7 @@ package final class GzipDecoder: StreamDecoder {
     case trailer
   }
 
-  /// The longest name or comment that is taken in.
+  /// The longest name or comment that is accepted.
   private static let longestText = 1 << 16
 
   private var phase = Phase.header
@@ -24,7 +24,7 @@ package final class GzipDecoder: StreamDecoder {
   private var checksum = Checksum32()
   private var inflater = Inflater()
   private var memberInflater: MemberInflater?
-  /// The last bytes that were taken of the member, up to eight.
+  /// The last bytes of the member so far, up to eight.
   private var lastBytes: [UInt8] = []
   private var memberSize: UInt64 = 0
   private var members = 0
@@ -37,9 +37,9 @@ package final class GzipDecoder: StreamDecoder {
   /// Prepares for a stream.
   ///
   /// - Parameters:
-  ///   - limits: How much may come out of it.
-  ///   - isHasty: Whether it may be decoded by the fastest library that is installed. Then the place
-  ///     and the words of a fault in the compressed data depend on that.
+  ///   - limits: How much output is allowed.
+  ///   - isHasty: Whether the fastest installed library may decode it. Then the place
+  ///     and the words of a fault in the compressed data depend on that library.
   package init(limits: ArchiveLimits = ArchiveLimits(), isHasty: Bool = false) {
     self.limits = limits
     memberInflater = isHasty ? MemberInflater() : nil
@@ -131,7 +131,7 @@ extension GzipDecoder {
     }
   }
 
-  /// Throws a fault if a record that goes on is wrong already.
+  /// Throws a fault if an incomplete record is already wrong.
   private func checkUnfinishedRecord() throws(ArchiveFault) {
     switch phase {
     case .header: try checkFirstBytes()
@@ -187,7 +187,7 @@ extension GzipDecoder {
     leaveRecord(to: flags & 0x04 != 0 ? .extraLength : nextPhase(behind: 0x04))
   }
 
-  /// What the header goes on with behind the part of a flag.
+  /// The part of the header that follows the part of a flag.
   private func nextPhase(behind flag: UInt8) -> Phase {
     if flag < 0x08, flags & 0x08 != 0 { return .name }
     if flag < 0x10, flags & 0x10 != 0 { return .comment }

@@ -1,5 +1,5 @@
 extension ZipDecoder {
-  /// Makes a fault of the record at hand.
+  /// Makes a fault of the current record.
   func fault(_ kind: ArchiveFault.Kind, _ message: String) -> ArchiveFault {
     ArchiveFault(kind, at: recordStart, message)
   }
@@ -81,7 +81,7 @@ extension ZipDecoder {
     guard disks.allSatisfy({ $0 == 0 || $0 == 0xFFFF && zip64EndStart != nil }) else {
       throw fault(.unsupported, "the archive is split into several parts")
     }
-    // A field that is full says that the ZIP64 record has the number.
+    // A field with all bits set says that the ZIP64 record has the number.
     func number(_ value: UInt64, full: UInt64, _ actual: UInt64) -> UInt64 {
       zip64EndStart != nil && value == full ? actual : value
     }

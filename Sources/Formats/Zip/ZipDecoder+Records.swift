@@ -1,10 +1,10 @@
 extension ZipDecoder {
-  /// The bytes that are to be collected before the next record can be read.
+  /// The number of bytes needed to read the next record.
   var recordLength: Int {
     switch phase {
     case .localHeader: 30
     case .localName(let length, let extra): length + extra
-    // Even without signature and with small sizes, so much follows in every archive.
+    // Even without a signature and with small sizes, every archive has this many more bytes.
     case .descriptor: 24
     case .afterData, .afterDirectory: 4
     case .centralHeader: 46
@@ -17,7 +17,7 @@ extension ZipDecoder {
     }
   }
 
-  /// Reads a record that was collected.
+  /// Reads a complete record.
   func takeRecord() throws(ArchiveFault) {
     switch phase {
     case .localHeader: try takeLocalHeader()
@@ -54,7 +54,7 @@ extension ZipDecoder {
     member.name = Array(pending.bytes.prefix(length))
     if let nameFault = member.nameFault { throw fault(.unsupported, nameFault) }
     if member.hasDescriptor, member.method == 8 {
-      // Whatever stands in the header, what stands behind the data counts.
+      // The values after the data count, not those in the header.
       (member.compressedSize, member.size) = (0, 0)
     } else if !member.takeZip64Sizes(from: pending.bytes.dropFirst(length)) {
       throw damage("the member's size is not given")
@@ -65,9 +65,9 @@ extension ZipDecoder {
     phase = .data
   }
 
-  // MARK: Behind the data
+  // MARK: After the data
 
-  /// Compares what came out with what the header says, or goes on to the descriptor.
+  /// Compares the output with the header, or continues with the descriptor.
   func endData() throws(ArchiveFault) {
     guard let member else { return }
     let taken = UInt64(consumed - dataStart)
@@ -100,7 +100,7 @@ extension ZipDecoder {
     }
   }
 
-  /// Reads checksum and sizes, in whichever of the four forms they stand.
+  /// Reads checksum and sizes, in any of the four forms.
   private func takeDescriptor() throws(ArchiveFault) {
     guard let member else { return }
     let bytes = pending.bytes

@@ -1,6 +1,6 @@
 import Formats
 
-/// What must hold whatever bytes the parsers are given.
+/// What must hold for any bytes that the parsers read.
 package enum DocumentInvariants {
   /// Parses a text as JSON and returns what is wrong with the outcome; nil if all is well.
   package static func checkJSON(_ text: [UInt8]) -> String? {
@@ -33,7 +33,7 @@ package enum DocumentInvariants {
       guard field.outerRange.lowerBound >= end, field.outerRange.upperBound <= line.count,
         field.outerRange.lowerBound <= field.range.lowerBound,
         field.range.upperBound <= field.outerRange.upperBound
-      else { return "field \(index) lies at \(field.range) in \(field.outerRange) behind \(end)" }
+      else { return "field \(index) lies at \(field.range) in \(field.outerRange) after \(end)" }
       end = field.outerRange.upperBound
     }
     return nil
@@ -56,7 +56,7 @@ package enum DocumentInvariants {
     }
     for layout in [JSONWriter.Layout.indented, .singleLine] {
       guard let copy = try? JSONParser.parse(JSONWriter.write(document.root, layout: layout)) else {
-        return "what was written is not JSON"
+        return "the output is not JSON"
       }
       if let difference = difference(document, copy) { return difference }
     }

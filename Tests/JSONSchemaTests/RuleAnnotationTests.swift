@@ -4,7 +4,7 @@ import Testing
 
 @Suite("x-rule")
 struct RuleAnnotationTests {
-  /// A format with several sorts of fault.
+  /// A format with several kinds of fault.
   static let time = FormatCheck { text in
     guard text.count > 0, text[0] &- 0x30 < 10 else {
       return FormatFault(kind: "malformed", message: "not a time", expected: "digits")
@@ -29,7 +29,7 @@ struct RuleAnnotationTests {
       (#"{"properties": {"a": {"type": "null"}}}"#, [nil]),
       // What is missing belongs to the object.
       (#"{"x-rule": "A", "properties": {"b": {"x-rule": "B"}}, "required": ["b"]}"#, ["A"]),
-      // The way counts, not the place: a reference keeps the rules around it.
+      // The path counts, not the place: a reference keeps the rules around it.
       (
         ##"{"properties": {"a": {"x-rule": "A", "$ref": "#/$defs/n"}}, "$defs": {"n": {"type": "null"}}}"##,
         ["A"]

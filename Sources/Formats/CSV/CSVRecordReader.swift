@@ -62,9 +62,9 @@ package struct CSVRecordReader {
   ///
   /// - Parameters:
   ///   - bytes: The next bytes.
-  ///   - plain: Is given a record that lies in the bytes as a whole and has no doubled quotes: the
+  ///   - plain: Receives a record that lies completely in the bytes without doubled quotes: the
   ///     bytes, where its fields lie in them, and its line.
-  ///   - other: Is given any other record.
+  ///   - other: Receives any other record.
   package mutating func forEachRecord(
     in bytes: Span<UInt8>, plain: (Span<UInt8>, Span<Range<Int>>, Int) -> Void,
     other: (Record) -> Void

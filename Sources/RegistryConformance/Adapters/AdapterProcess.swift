@@ -1,13 +1,13 @@
 internal import Formats
 
-/// An adapter that is a program of its own and speaks the protocol on its standard streams.
+/// An adapter that is a separate program and speaks the protocol on its standard streams.
 final class AdapterProcess: AdapterChannel {
   private let process: ChildProcess
   private var streams: ProcessStreams
   /// How much of the output has been searched for a line end.
   private var searched = 0
 
-  /// The longest line that is read, in bytes.
+  /// The maximum length of a line, in bytes.
   static let lineLimit = 16 << 20
 
   init(_ process: ChildProcess) {
@@ -55,12 +55,12 @@ final class AdapterProcess: AdapterChannel {
   }
 
   private func endingFault(_ deadline: Double) -> AdapterFault {
-    // Standard error may have more to say.
+    // Standard error may have more.
     while streams.move(until: min(deadline, SteadyTime.seconds + 0.05)) {}
     switch process.wait(until: min(deadline, SteadyTime.seconds + 2)) {
     case nil: return AdapterFault(.exited, "it closed its output before it answered")
     case .exited(let code) where (129...192).contains(code):
-      // The shell tells so that a signal ended what it ran.
+      // This is how the shell reports that a signal ended its command.
       return AdapterFault(.crashed, "signal \(code - 128) ended it before it answered")
     case .exited(let code):
       return AdapterFault(.exited, "it ended with exit code \(code) before it answered")

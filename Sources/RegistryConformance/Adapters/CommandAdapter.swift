@@ -1,8 +1,8 @@
 internal import Formats
 
-/// A validator that says by its exit code what it thinks: 0 no violations, 1 violations.
+/// A validator whose exit code is its verdict: 0 no violations, 1 violations.
 final class CommandAdapter: AdapterChannel {
-  /// What stands for the directory in a command.
+  /// The placeholder for the directory in a command.
   static let rootMark = "{root}"
 
   private let command: String
@@ -56,7 +56,7 @@ final class CommandAdapter: AdapterChannel {
     return ending
   }
 
-  /// A text as one word of the shell.
+  /// A string as one word of the shell.
   private static func quoted(_ text: String) -> String {
     "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''")
       + "'"

@@ -1,10 +1,10 @@
 internal import RegistryValidation
 
-/// Writes what a run showed as Markdown, for a pull request or a page.
+/// Writes a run report as Markdown, for a pull request or a page.
 struct RunMarkdown {
   let report: RunReport
 
-  /// The most cases that are listed.
+  /// The maximum number of cases to list.
   private static let caseLimit = 200
 
   /// The page.
@@ -55,6 +55,6 @@ struct RunMarkdown {
 }
 
 extension String {
-  /// The text with a capital at its beginning.
+  /// The string with a capital first letter.
   var capitalizedFirst: String { prefix(1).uppercased() + dropFirst() }
 }

@@ -1,13 +1,13 @@
 internal import Formats
 internal import RegistryValidation
 
-/// Writes what a run showed for people at a terminal.
+/// Writes a run report for people at a terminal.
 struct RunText {
   let report: RunReport
   /// Whether cases that passed are listed too.
   var listsAll = false
 
-  /// The most reasons that are told of a case.
+  /// The maximum number of reasons to list per case.
   private static let reasonLimit = 8
 
   /// The text.
@@ -72,7 +72,7 @@ struct RunText {
 
 /// Columns of text.
 enum TextTable {
-  /// Writes rows, the first column to the left and the others to the right.
+  /// Writes rows, the first column left-aligned and the others right-aligned.
   static func text(_ rows: [[String]]) -> String {
     let columns = rows.map(\.count).max() ?? 0
     let widths = (0..<columns).map { column in
@@ -89,7 +89,7 @@ enum TextTable {
 }
 
 extension RunReport {
-  /// What follows, in one line.
+  /// The verdict and the counts, in one line.
   public var summaryLine: String {
     let decisive = decisive
     let all = count()

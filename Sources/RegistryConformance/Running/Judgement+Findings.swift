@@ -17,7 +17,7 @@ private struct ReportedFinding {
     place = node["at"].map(ExpectedPlace.init)
   }
 
-  /// What it is, in one line.
+  /// The finding in one line.
   var text: String {
     let names = requirements.isEmpty ? "" : " [\(requirements.joined(separator: ", "))]"
     let position = place?.text.map { " at \($0)" } ?? ""
@@ -25,12 +25,12 @@ private struct ReportedFinding {
       + (message.map { ": \($0)" } ?? "")
   }
 
-  /// Whether it may stand for what is expected, whatever its severity.
+  /// Whether it may be the expected one, whatever its severity.
   func concerns(_ expected: ExpectedFindings.Finding) -> Bool {
     requirements.contains { expected.anyOf.contains($0) }
   }
 
-  /// Whether its severity is one that is expected.
+  /// Whether its severity is an expected one.
   func hasSeverity(of expected: ExpectedFindings.Finding) -> Bool {
     severity >= expected.minimum && severity <= (expected.maximum ?? .error)
   }

@@ -3,7 +3,7 @@ internal import RegistryValidation
 internal import SharedCloudRegistry
 
 extension OwnAdapter {
-  /// The most findings of one rule in one file that are told.
+  /// The maximum number of findings per rule and file.
   private static let listed = 5_000
 
   /// A validator with the settings of this adapter.
@@ -50,7 +50,7 @@ extension OwnAdapter {
     ]
   }
 
-  /// A finding as the protocol has it, as often as it occurs.
+  /// A finding in the form of the protocol, as often as it occurs.
   private static func findings(_ finding: Finding, in copies: BucketCopies) -> [JSONValue] {
     var place: [(key: String, value: JSONValue)] = [
       ("uri", .string(copies.address(of: finding.location)))

@@ -2,35 +2,35 @@ internal import Formats
 public import RegistryValidation
 internal import SharedCloudRegistry
 
-/// This program as an adapter: Validator, RegistryReader and Publisher behind the protocol.
+/// This program as an adapter: Validator, RegistryReader and Publisher through the protocol.
 ///
-/// It has the messages of the protocol and no other way in, so that the suite treats this program
-/// as it does any other.
+/// The messages of the protocol are the only way in, so that the suite treats this program
+/// like any other.
 public struct OwnAdapter: Sendable {
-  /// What is different from the program as it is, to find out whether the suite notices.
+  /// Changes to the program, to find out whether the suite notices them.
   public struct Options: Sendable {
     /// The profile of severities.
     public var profile = Profile.default
-    /// Other severities of rules by code; nil for off.
+    /// Changed severities of rules by code; nil for off.
     public var severities: [String: Severity?] = [:]
-    /// Other values of options of rules, by code and name.
+    /// Changed values of options of rules, by code and name.
     public var ruleOptions: [String: [String: Int]] = [:]
     /// The version of this program.
     public var toolVersion: String
 
-    /// Takes the program as it is.
+    /// Makes options without changes.
     ///
     /// - Parameter toolVersion: The version of this program.
     public init(toolVersion: String) { self.toolVersion = toolVersion }
   }
 
-  /// What an adapter has to say to one line.
+  /// The reply of an adapter to one line.
   struct Reply: Sendable {
-    /// The answer; nil if there is none.
+    /// The answer; nil for no answer.
     var answer: JSONValue?
-    /// What is wrong with the line, for standard error; nil if nothing is.
+    /// What is wrong with the line, for standard error; nil if nothing is wrong.
     var complaint: String?
-    /// Whether nothing follows.
+    /// Whether this is the last reply.
     var isLast = false
   }
 
@@ -38,7 +38,7 @@ public struct OwnAdapter: Sendable {
 
   /// Makes an adapter.
   ///
-  /// - Parameter options: What is different from the program as it is.
+  /// - Parameter options: The changes to the program.
   public init(_ options: Options) { self.options = options }
 
   /// Cases are small and flat.
@@ -48,7 +48,7 @@ public struct OwnAdapter: Sendable {
   /// Answers a line.
   ///
   /// - Parameter line: The line, without its end.
-  /// - Returns: What there is to say.
+  /// - Returns: The reply.
   func reply(to line: [UInt8]) async -> Reply {
     let request: Node
     do throws(SyntaxFault) {
@@ -93,7 +93,7 @@ public struct OwnAdapter: Sendable {
     return Reply(answer: ["protocol": 1, "implementation": introduction])
   }
 
-  /// The versions of the spec that are known.
+  /// The supported versions of the spec.
   static let specVersions = ["0.1", "0.2", "0.3", "0.4", "0.5", "0.6", "1.0", "1.1"]
 
   private var introduction: JSONValue {
@@ -151,12 +151,12 @@ public struct OwnAdapter: Sendable {
 enum CaseFault: Error {
   /// The request makes no sense.
   case unusable(String)
-  /// What it asks for is not known here.
+  /// The request asks for something unknown.
   case unknown(String)
 }
 
 extension Node {
-  /// What the files of a case are a copy of, with its final slash.
+  /// The address that the files of a case are a copy of, with its final slash.
   var virtualRoot: String {
     let root = self["virtualRoot"]?.string ?? "s3://example-bucket/"
     return root.hasSuffix("/") ? root : root + "/"

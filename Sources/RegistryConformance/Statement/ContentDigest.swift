@@ -1,6 +1,6 @@
 public import SharedCloudRegistry
 
-/// What a statement is about: the documents and index files of a registry, byte for byte.
+/// The content of a statement: the documents and index files of a registry, byte for byte.
 ///
 /// The digest is the SHA-256 of one line for each file, `key TAB size TAB sha256 LF`, in byte order
 /// of the keys, where the key is the address below the target and sha256 that of the content.
@@ -23,7 +23,7 @@ public struct ContentDigest: Sendable, Hashable {
   ///
   /// - Parameters:
   ///   - target: A directory or an address, or that of a catalog in it.
-  ///   - storage: How buckets and servers are reached.
+  ///   - storage: The access to buckets and servers.
   public init(of target: String, storage: StorageOptions = StorageOptions()) async {
     do throws(StoreError) {
       let place = try StorageProvider(storage).place(of: target)

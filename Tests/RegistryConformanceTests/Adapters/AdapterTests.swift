@@ -1,7 +1,7 @@
 import RegistryConformance
 import Testing
 
-@Suite("Adapters that do not keep to the protocol are noticed and named")
+@Suite("Adapters that violate the protocol are detected and named")
 struct AdapterTests {
   /// A command, and what is wrong with it.
   struct Example: CustomTestStringConvertible, Sendable {
@@ -35,7 +35,7 @@ struct AdapterTests {
     let runner = Runner(try ProjectSuite.suite.get(), adapter: adapter, options: options)
     do throws(AdapterFault) {
       _ = try await runner.run()
-      Issue.record("it was taken for an adapter")
+      Issue.record("it was accepted as an adapter")
     } catch {
       #expect(error.kind == example.fault, "\(error)")
     }
@@ -48,7 +48,7 @@ struct AdapterTests {
     #expect(error?.detail.contains("no python here") == true)
   }
 
-  @Test("texts that name no adapter", arguments: ["", "exec:", "cli:true", "nonsense", "cli: "])
+  @Test("strings that name no adapter", arguments: ["", "exec:", "cli:true", "nonsense", "cli: "])
   func noSpec(_ text: String) {
     #expect(AdapterSpec(text, executable: "") == nil)
   }

@@ -2,16 +2,16 @@ import RegistryConformance
 import Testing
 
 /// `Conformance/adapters/broken.py` in each of its modes.
-@Suite("Broken adapters are noticed, named, and never waited for in vain")
+@Suite("Broken adapters are detected, named, and never block a run")
 struct BrokenAdapterTests {
-  /// A mode, and what is to be noticed.
+  /// A mode, and the expected fault.
   struct Mode: CustomTestStringConvertible, Sendable {
     var name: String
-    /// What the faults are; nothing if the adapter keeps to the protocol.
+    /// The expected faults; empty if the adapter keeps to the protocol.
     var faults: Set<AdapterFault.Kind> = []
     var exitCode: Int32 = 3
     var timeout = 20.0
-    /// What one of the reasons says.
+    /// A part of one of the reasons.
     var says: String?
     var testDescription: String { name }
   }
@@ -62,7 +62,7 @@ struct BrokenAdapterTests {
   func start(_ mode: Mode) async throws {
     do throws(AdapterFault) {
       _ = try await Self.run(mode.name, timeout: mode.timeout)
-      Issue.record("it was taken for an adapter")
+      Issue.record("it was accepted as an adapter")
     } catch {
       #expect(mode.faults == [error.kind], "\(error)")
     }
@@ -70,7 +70,7 @@ struct BrokenAdapterTests {
 
   @Test func `an answer too many`() async throws {
     let report = try await Self.run("twice")
-    // Whether the second answer is there before the next request is a matter of chance.
+    // Whether the second answer arrives before the next request is a matter of chance.
     let faults = Set(report.results.compactMap(\.fault))
     #expect(!faults.isEmpty)
     #expect(faults.isSubset(of: [.garbage, .wrongSequence]))

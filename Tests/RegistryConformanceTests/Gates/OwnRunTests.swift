@@ -24,7 +24,7 @@ struct OwnRunTests {
     let report = try await Runner(suite, adapter: adapter, options: options).run()
     #expect(report.exitCode == 0, "\(report.summaryLine)")
     #expect(report.verdict == .conformant)
-    // The same answers, whichever way they came.
+    // The answers are the same over both channels.
     let other = try await ProjectSuite.plain.value
     #expect(report.results.map(\.codes) == other.results.map(\.codes))
   }

@@ -2,7 +2,7 @@ import RegistryConformance
 import RegistryValidation
 import Testing
 
-@Suite("The suite is what it says")
+@Suite("The suite is consistent")
 struct SuiteGateTests {
   @Test func `its files meet their schemas, and its names lead somewhere`() throws {
     let suite = try Suite(reading: ProjectSuite.path)

@@ -4,7 +4,7 @@ import Testing
 
 @testable import RegistryConformance
 
-@Suite("What a run showed is written")
+@Suite("Reports of a run")
 struct RunReportTests {
   @Test func `as JSON that its schema allows`() async throws {
     let report = try await ProjectSuite.plain.value

@@ -3,7 +3,7 @@ import Testing
 
 @testable import RegistryConformance
 
-@Suite("Failures that are known")
+@Suite("Known failures")
 struct KnownFailureTests {
   private static func list(_ failures: String) throws -> KnownFailures {
     let text =
@@ -44,7 +44,7 @@ struct KnownFailureTests {
     #"{"case":"x","issue":"unreported","reason":"y"},{"case":"x","issue":"unreported","reason":"z"}"#,
   ]
 
-  @Test("an entry needs an issue and a reason, and a case stands once", arguments: unusable)
+  @Test("an entry needs an issue and a reason, and a case appears once", arguments: unusable)
   func isRefused(_ failures: String) {
     #expect(throws: UnusableFile.self) { try Self.list(failures) }
   }

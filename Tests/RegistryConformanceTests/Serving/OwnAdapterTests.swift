@@ -40,7 +40,7 @@ struct OwnAdapterTests {
     #expect(reply.complaint != nil)
     let answer = try await Self.answer(line)
     #expect(answer["errored"]?.bool == true)
-    // Also the answer is one that the protocol allows.
+    // The protocol allows the answer.
     let bytes = JSONWriter.write(answer, layout: .singleLine)
     _ = try OwnFormat("adapter-protocol.schema.json", allowsMore: false).root(
       of: bytes, name: "answer")

@@ -27,7 +27,7 @@ struct StatementTests {
   @Test func `a faulty one does not`() async throws {
     let statement = try await Self.statement("demo-faulty")
     #expect(statement.count(.violated, .must) > 0)
-    // What the spec allows can't be broken, though rules remark on it.
+    // A MAY can't be broken, though rules remark on it.
     #expect(statement.count(.violated, .may) == 0)
     #expect(statement.exitCode == 1)
     for row in statement.rows where row.outcome == .violated { #expect(row.findings > 0) }
@@ -69,6 +69,6 @@ struct StatementTests {
 }
 
 extension String {
-  /// How often a text stands in this one.
+  /// How often a string appears in this one.
   fileprivate func components(of text: String) -> Int { ranges(of: text).count }
 }

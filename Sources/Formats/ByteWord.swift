@@ -1,5 +1,5 @@
 extension Span where Element == UInt8 {
-  /// The index of the first byte of one value from an index on; the count if there is none.
+  /// The index of the first byte of one value from an index on; the count without such a byte.
   @inlinable package func firstIndex(of byte: UInt8, from start: Int) -> Int {
     var index = start
     while index + 8 <= count {

@@ -77,7 +77,7 @@ extension Document {
   }
 
   /// Returns the index of the value of a member of an object, the last if a key repeats;
-  /// nil if there is none or this is not an object.
+  /// nil if it has no such member or this is not an object.
   @inlinable package func value(ofKey key: [UInt8], at index: Int) -> Int? {
     guard entries[index].kind == .object else { return nil }
     var found: Int?

@@ -1,6 +1,6 @@
 /// Finds well-formed UTF-8 characters in bytes.
 package enum UTF8Sequence {
-  /// Returns the number of bytes of the well-formed sequence at an index; nil if it is not well-formed.
+  /// Returns the number of bytes of the well-formed sequence at an index; nil if it is malformed.
   ///
   /// Overlong forms, surrogates and values above U+10FFFF are not well-formed.
   ///

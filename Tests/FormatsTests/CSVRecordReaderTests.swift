@@ -40,7 +40,7 @@ struct CSVRecordReaderTests {
     #expect(Self.read(example.text, chunk: chunk) == example.records)
   }
 
-  @Test func `that are too long are left out`() {
+  @Test func `that are too long are skipped`() {
     let long = String(repeating: "x", count: 100)
     let words = "!the record is longer than 50 bytes"
     #expect(Self.read("a\n\(long)\nb\n", limit: 50) == ["1 a", "2  \(words)", "3 b"])

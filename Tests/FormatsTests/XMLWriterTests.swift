@@ -11,7 +11,7 @@ struct XMLWriterTests {
     return String(decoding: writer.bytes, as: UTF8.self)
   }
 
-  @Test func `lays elements out, and leaves text as it is`() {
+  @Test func `lays elements out, and keeps text unchanged`() {
     let text = document { writer in
       writer.begin("a", [("x", "1"), ("y", "")])
       writer.element("b")
@@ -70,7 +70,7 @@ struct XMLWriterTests {
   }
 
   @Test(arguments: 0..<100 as Range<UInt64>)
-  func `what is written is read the same by a parser`(seed: UInt64) throws {
+  func `a parser reads the output back unchanged`(seed: UInt64) throws {
     var random = SeededGenerator(seed: seed)
     var sent = String.UnicodeScalarView()
     for _ in 0..<Int.random(in: 1...200, using: &random) {

@@ -85,7 +85,7 @@ struct CapturingPatternTests {
     }
   }
 
-  @Test func `remember some texts of the part that varies`() throws {
+  @Test func `remember some strings of the part that varies`() throws {
     var patterns = AlignedPatterns()
     let (number, _) = try #require(
       patterns.add(try CapturingPattern(#"v(?<v>[0-9]+(?:\.[0-9]+)*)x"#)))
@@ -160,7 +160,7 @@ struct CapturingPatternTests {
     }
   }
 
-  @Test func `match in linear time what has many ways to match`() throws {
+  @Test func `match in linear time if there are many ways to match`() throws {
     var matcher = CapturingMatcher(try CapturingPattern("(?<a>(?:a|aa|a*)*)b"))
     let text = [UInt8](repeating: 0x61, count: 20_000)
     let matches = matcher.matches(text.span)

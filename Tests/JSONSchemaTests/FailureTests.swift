@@ -170,7 +170,7 @@ struct FailureTests {
     if let expected = example.expected { #expect(failures.first?.expected == expected) }
   }
 
-  @Test func `stand at the value, at the key, or at the object`() throws {
+  @Test func `are at the value, at the key, or at the object`() throws {
     let compiled = try schema(
       #"{"properties": {"a": {"type": "null"}}, "additionalProperties": false, "required": ["c"]}"#)
     let document = try json(#"{"a": 10, "b": 20}"#)

@@ -140,7 +140,7 @@ struct PatternTests {
     (#"(a)\1\k<b>(?<b>)"#, true), (#"(a)\2"#, false), (#"\k<x>"#, false), ("(", false),
     ("a+", true),
   ])
-  func `are checked by grammar alone where they will not be used`(_ text: String, _ isFine: Bool) {
+  func `are checked only by grammar if they will not be used`(_ text: String, _ isFine: Bool) {
     #expect((Pattern.fault(in: text) == nil) == isFine)
   }
 

@@ -40,7 +40,7 @@ package struct CSVRecordReader {
   /// Whether the text that was read ends inside quotes.
   package var isInQuotes: Bool { state == .quoted }
 
-/// Starts before the first byte.
+  /// Starts before the first byte.
   ///
   /// - Parameter limit: The maximum number of bytes of a record.
   package init(limit: Int = 1 << 20) { self.limit = limit }
@@ -191,7 +191,7 @@ package struct CSVRecordReader {
 }
 
 extension Span where Element == UInt8 {
-  /// The index of the first comma or line end from an index on; the count if there is none.
+  /// The index of the first comma or line end from an index on; the count without one.
   @inline(__always)
   fileprivate func fieldEnd(from start: Int) -> Int {
     var index = start

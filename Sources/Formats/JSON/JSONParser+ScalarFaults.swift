@@ -52,7 +52,8 @@ extension JSONParser {
     }
     if end == text.count, offset == text.count {
       return SyntaxFault(
-        .unexpectedEnd, offset: text.count, "the document ends inside a number", expected: "a digit",
+        .unexpectedEnd, offset: text.count, "the document ends inside a number",
+        expected: "a digit",
         found: "the end of the document")
     }
     return fault("not a valid JSON number", "a number such as -12.5 or 1e6")

@@ -62,7 +62,8 @@ package struct XMLParser {
         return root
       }
     }
-    throw SyntaxFault(.unexpectedEnd, offset: bytes.count, "the document ends before its last element")
+    throw SyntaxFault(
+      .unexpectedEnd, offset: bytes.count, "the document ends before its last element")
   }
 
   /// Reads a start tag; returns the element if it is empty and the outermost.

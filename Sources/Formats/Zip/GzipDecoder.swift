@@ -213,7 +213,8 @@ extension GzipDecoder {
     guard stated == checksum.value else {
       throw ArchiveFault(
         .damaged, at: recordStart,
-        "the CRC-32 of the decompressed data is \(checksum.value.hexadecimal), not \(stated.hexadecimal)")
+        "the CRC-32 of the decompressed data is \(checksum.value.hexadecimal), not \(stated.hexadecimal)"
+      )
     }
     let size = pending.bytes.number32(at: 4)
     guard size == UInt32(truncatingIfNeeded: memberSize) else {

@@ -96,7 +96,8 @@ extension ZipDecoder {
     guard stated == checksum.value else {
       throw ArchiveFault(
         .damaged, at: offset,
-        "the CRC-32 of the decompressed data is \(checksum.value.hexadecimal), not \(stated.hexadecimal)")
+        "the CRC-32 of the decompressed data is \(checksum.value.hexadecimal), not \(stated.hexadecimal)"
+      )
     }
   }
 

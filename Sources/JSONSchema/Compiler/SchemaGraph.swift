@@ -86,7 +86,7 @@ struct Instruction: Sendable {
     case minItems
     case maxItems
     case uniqueItems
-    /// First to second: the branches for the first elements. Third: the schema for the others or -1.
+    /// First to second: the branches for the first elements. Third: the schema for others or -1.
     case items
     /// First: a schema. Second, third: how many elements must conform.
     case contains

@@ -155,7 +155,8 @@ extension FailureCollector {
       let missing = graph.names.name(dependent.target)
       let cause = graph.names.name(dependent.name)
       report(
-        "dependentRequired", schema, index, "missing key \"\(missing)\", which \"\(cause)\" requires",
+        "dependentRequired", schema, index,
+        "missing key \"\(missing)\", which \"\(cause)\" requires",
         expected: "key \"\(missing)\"")
     }
   }

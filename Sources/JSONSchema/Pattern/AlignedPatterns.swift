@@ -84,8 +84,8 @@ package struct AlignedPatterns: Sendable {
   ///   - pattern: The pattern.
   ///   - known: The strings that groups must match, whatever their expressions; empty
   ///     if no string is known.
-  /// - Returns: Its number, and the places of its groups, without those whose string is known; nil if
-  ///   several parts vary in length.
+  /// - Returns: Its number, and the places of its groups, without those whose string is known;
+  ///   nil if several parts vary in length.
   package mutating func add(
     _ pattern: CapturingPattern, knowing known: [[UInt8]?] = []
   ) -> (number: Int, groups: [Place?])? {
@@ -195,7 +195,7 @@ extension AlignedPatterns {
 }
 
 extension Span where Element == UInt8 {
-  /// Tells whether these are the same bytes as as many others.
+  /// Tells whether these bytes equal others of the same number.
   fileprivate func isSame(as other: Span<UInt8>) -> Bool {
     for index in 0..<count where self[index] != other[index] { return false }
     return true

@@ -5,8 +5,8 @@ struct PatternList: Sendable {
   private(set) var patterns: [Pattern] = []
   private var numbers: [String: Int] = [:]
   private var heads: [Head] = []
-  /// For each row of each pattern and each ASCII character, the offset in the pattern's cells at which the
-  /// next row begins.
+  /// For each row of each pattern and each ASCII character, the offset of the next row in the
+  /// pattern's cells.
   private var cells: [UInt16] = []
   /// For each row of each pattern, whether the string may end there.
   private var ends: [Bool] = []

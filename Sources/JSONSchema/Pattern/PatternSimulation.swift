@@ -78,7 +78,7 @@ struct PatternSimulation {
     }
   }
 
-  /// Tells whether the code point before a place belongs to a word; beyond both ends there is no word.
+  /// Tells whether the code point before a place belongs to a word; false outside the string.
   private func isWord(before place: Int) -> Bool {
     guard place > 0, place <= classes.count else { return false }
     return pattern.alphabet.members[pattern.wordSet][Int(classes[place - 1])]

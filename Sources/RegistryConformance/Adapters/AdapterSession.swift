@@ -94,7 +94,9 @@ final class AdapterSession {
       return .errored(
         message: context?["message"]?.string ?? context.map { excerpt($0) } ?? "no reason given")
     }
-    throw AdapterFault(.wrongAnswer, "its answer to run is neither a result, skipped nor errored: \(excerpt(answer))")
+    throw AdapterFault(
+      .wrongAnswer, "its answer to run is neither a result, skipped nor errored: \(excerpt(answer))"
+    )
   }
 
   /// A case as an adapter receives it.

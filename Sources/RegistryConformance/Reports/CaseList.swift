@@ -124,7 +124,9 @@ public struct CasePage: Sendable {
   /// - Returns: The paths of the files below it.
   /// - Throws: ``SuiteError`` when it can't be written, or is not empty.
   public func layOut(at path: String) throws(SuiteError) -> [String] {
-    guard one.kind != .unit else { throw SuiteError(one.id, "the case is a function and has no files") }
+    guard one.kind != .unit else {
+      throw SuiteError(one.id, "the case is a function and has no files")
+    }
     try FileTree.makeDirectory(path)
     guard try SuiteFolder(path).names.isEmpty else {
       throw SuiteError(path, "the folder is not empty")

@@ -55,7 +55,7 @@ public struct Judgement: Sendable, Hashable {
   mutating func miss(_ grade: Grade, _ text: String) {
     let reason = Reason(grade: grade, text: HarmlessText.of(text))
     guard reasons.count >= Self.reasonLimit else { return reasons.append(reason) }
-    // If there are too many reasons, those of higher grades are dropped, so that the grade is right.
+    // Too many reasons: those of higher grades are dropped, so that the grade is right.
     if let last = reasons.last, grade < last.grade { reasons[reasons.count - 1] = reason }
   }
 

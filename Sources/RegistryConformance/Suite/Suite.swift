@@ -71,7 +71,8 @@ public struct Suite: Sendable {
         return UnusableFile(folder.place(of: name), "suite.json lists it, but it does not exist")
       }
       return Self.sha256(bytes) == expected
-        ? nil : UnusableFile(folder.place(of: name), "its SHA-256 differs from the one in suite.json")
+        ? nil
+        : UnusableFile(folder.place(of: name), "its SHA-256 differs from the one in suite.json")
     }
   }
 

@@ -76,7 +76,7 @@ struct ZipDecoderTests {
     }
   }
 
-  @Test func `that grow beyond measure are refused at once`() throws {
+  @Test func `that grow beyond the limit are refused at once`() throws {
     let archive = try ZipWriter.archive(
       of: [UInt8](repeating: 0, count: 40 << 20), named: "bomb.csv", level: 9)
     let fault = #expect(throws: ArchiveFault.self) {
@@ -135,7 +135,8 @@ struct GzipDecoderTests {
     }
   }
 
-  @Test("that is truncated never counts as complete, except between members", arguments: sound.indices)
+  @Test(
+    "that is truncated never counts as complete, except between members", arguments: sound.indices)
   func truncation(_ number: Int) throws {
     let example = Self.sound[number]
     let border = Self.member().count
@@ -177,7 +178,7 @@ struct GzipDecoderTests {
     #expect(faults[0] == faults[1])
   }
 
-  @Test func `of much text gives it, and ends at the limit`() throws {
+  @Test func `of a long text gives it, and ends at the limit`() throws {
     var generator = SeededGenerator(seed: 3)
     let content = (0..<300_000).map { _ in UInt8.random(in: 0..<60, using: &generator) }
     let bytes =

@@ -68,7 +68,7 @@ struct BrokenAdapterTests {
     }
   }
 
-  @Test func `an answer too many`() async throws {
+  @Test func `an extra answer`() async throws {
     let report = try await Self.run("twice")
     // Whether the second answer arrives before the next request is a matter of chance.
     let faults = Set(report.results.compactMap(\.fault))

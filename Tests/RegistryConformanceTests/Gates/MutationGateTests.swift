@@ -23,7 +23,7 @@ struct MutationGateTests {
     #expect(survivors.isEmpty)
   }
 
-  @Test func `a rule that does not matter any more`() async throws {
+  @Test func `a rule that is made milder`() async throws {
     let firing = try await Self.casesByRule()
     // A warning about something that the spec allows is not required.
     let serious = Self.rules.filter { rule in
@@ -48,7 +48,7 @@ struct MutationGateTests {
   /// Rules whose options depend on the present time, which no case can know.
   static let measuredFromNow: Set = ["DST031"]
 
-  @Test func `an option that is moved up or down`() async throws {
+  @Test func `an option that is raised or lowered`() async throws {
     let moves = Self.rules.filter { !Self.measuredFromNow.contains($0.code) }.flatMap { rule in
       rule.options.flatMap { option in
         [option.defaultValue + 1, option.defaultValue - 1].filter(option.range.contains)

@@ -13,7 +13,7 @@ struct OwnRunTests {
     print("self: \(report.summaryLine)")
   }
 
-  @Test func `also as a process of its own, by the letter of the protocol`() async throws {
+  @Test func `also as a separate process, with every line checked by the protocol`() async throws {
     let suite = try ProjectSuite.suite.get()
     let command = "exec:'\(ProjectSuite.executable)' conformance serve"
     let adapter = try #require(AdapterSpec(command, executable: ""))

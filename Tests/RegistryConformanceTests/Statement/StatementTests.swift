@@ -16,7 +16,7 @@ struct StatementTests {
       report, of: target ?? path, content: await ContentDigest(of: path), toolVersion: "test")
   }
 
-  @Test func `a good registry meets what could be looked at`() async throws {
+  @Test func `a good registry meets every evaluated requirement`() async throws {
     let statement = try await Self.statement("demo-good")
     #expect(statement.count(.violated, .must) == 0)
     #expect(statement.count(.met, .must) > 50)
@@ -41,7 +41,7 @@ struct StatementTests {
     }
   }
 
-  @Test func `the same registry has the same digest, another has another`() async throws {
+  @Test func `the same registry has the same digest, another a different one`() async throws {
     let path = ProjectSuite.path + "/data/"
     let one = await ContentDigest(of: path + "demo-good")
     let again = await ContentDigest(of: path + "demo-good/")

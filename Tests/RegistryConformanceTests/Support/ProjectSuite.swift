@@ -16,7 +16,7 @@ enum ProjectSuite {
   /// The suite, read once.
   static let suite = Result { try Suite(reading: path) }
 
-  /// One run of the unchanged program, made once: it uses as many processes as the machine has cores.
+  /// One run of the unchanged program, made once, with one process per core.
   static let plain = Task { try await run() }
 
   /// Runs cases against this program in this process.

@@ -55,7 +55,7 @@ struct FileDifference {
   /// The places, in words.
   let places: [String]
 
-  /// Compares two texts by their values, if they are JSON, and by their lines; the smaller count wins.
+  /// Compares two texts by values, if they are JSON, and by lines; the smaller count wins.
   init(_ left: [UInt8], _ right: [UInt8]) {
     let lines = Self.areSameLines(left, right) ? ["lines moved"] : Self.hunks(left, right)
     guard let one = try? JSONParser.parse(left).root, let other = try? JSONParser.parse(right).root

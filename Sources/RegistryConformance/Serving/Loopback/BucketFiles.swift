@@ -80,7 +80,8 @@ struct BucketFiles: Sendable {
   func list(_ request: LoopbackRequest) -> LoopbackAnswer {
     guard request.query["list-type"] == "2" else {
       return request.method == "HEAD"
-        ? LoopbackAnswer(status: 200) : .error(400, "InvalidArgument", "only list-type=2 is supported")
+        ? LoopbackAnswer(status: 200)
+        : .error(400, "InvalidArgument", "only list-type=2 is supported")
     }
     guard let listing = try? DirectoryStore(root: path).list() else {
       return .error(404, "NoSuchBucket", "the bucket can't be listed")

@@ -6,7 +6,7 @@ package enum Base64 {
   /// Encodes bytes, padded with `=`.
   ///
   /// - Parameter bytes: The bytes.
-  /// - Returns: The text.
+  /// - Returns: The string.
   package static func encode(_ bytes: some Sequence<UInt8>) -> String {
     let bytes = Array(bytes)
     var text: [UInt8] = []

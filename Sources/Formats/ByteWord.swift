@@ -1,5 +1,5 @@
 extension Span where Element == UInt8 {
-  /// The index of the first byte of one value from an index on; the count if there is none.
+  /// The index of the first byte of one value from an index on; the count without such a byte.
   @inlinable package func firstIndex(of byte: UInt8, from start: Int) -> Int {
     var index = start
     while index + 8 <= count {
@@ -12,10 +12,10 @@ extension Span where Element == UInt8 {
   }
 }
 
-/// Eight bytes of a text in one integer, to look at them all at once.
+/// Eight bytes of a text in one integer, to test them all at once.
 ///
 /// The first byte has the lowest bits. In a result of the tests below the top bit of a byte is
-/// set where the byte passes; only the lowest bit set is exact, for borrows run upwards.
+/// set if the byte passes; only the lowest set bit is exact, since borrows run upwards.
 @frozen @usableFromInline package struct ByteWord: Sendable, Hashable {
   /// The bytes.
   @usableFromInline package var bits: UInt64

@@ -1,15 +1,15 @@
-// Walks by index keep no reference to the document for each value, which nodes do.
+// Unlike nodes, walks by index keep no reference to the document for each value.
 extension Document {
   /// The number of entries: values, and keys of objects.
   @inlinable package var entryCount: Int { entries.count }
 
-  /// The values in the order of the text, for walks that cannot afford a node a value.
+  /// The values in the order of the text, for walks that cannot afford one node per value.
   package var allEntries: [Entry] { entries }
 
-  /// The bytes of texts that stand in the source in another spelling.
+  /// The bytes of strings that are spelled differently in the source.
   package var pooledText: [UInt8] { pool }
 
-  /// Returns what sort of value an entry is; keys are strings.
+  /// Returns the kind of value of an entry; keys are strings.
   @inlinable package func kind(at index: Int) -> Node.Kind { entries[index].kind }
 
   /// Returns the index of the entry that follows an entry and all it contains.
@@ -23,13 +23,13 @@ extension Document {
     return isContainer ? Int(entries[index].textStart) : 0
   }
 
-  /// Returns where a value stands in the source, with its quotes or brackets, as byte offsets.
+  /// Returns where a value is in the source, with its quotes or brackets, as byte offsets.
   @inlinable package func sourceRange(at index: Int) -> Range<Int> {
     let start = Int(entries[index].start)
     return start..<Swift.max(start, Int(entries[index].end))
   }
 
-  /// Returns an entry as it is kept.
+  /// Returns an entry as stored.
   @inlinable package func entry(at index: Int) -> Entry { entries[index] }
 
   /// Calls the body with the bytes of a scalar: a string without quotes and escapes, a number
@@ -48,7 +48,7 @@ extension Document {
   ) throws(Failure) -> Result {
     let isScalar = entry.kind.rawValue < Node.Kind.array.rawValue
     let range = isScalar ? Int(entry.textStart)..<Int(entry.textEnd) : 0..<0
-    // Two calls, since a choice of arrays would be a copy that has to be retained.
+    // Two calls, since choosing between arrays would make a copy that has to be retained.
     guard entry.isPooled else {
       let source = source
       return try body(source.span.extracting(range))
@@ -57,7 +57,7 @@ extension Document {
     return try body(pool.span.extracting(range))
   }
 
-  /// Returns the bytes of a scalar as a slice, for keeping; nothing for a container.
+  /// Returns the bytes of a scalar as a slice to keep; nothing for a container.
   package func text(at index: Int) -> ArraySlice<UInt8> {
     let entry = entries[index]
     guard entry.kind.rawValue < Node.Kind.array.rawValue else { return [] }
@@ -76,8 +76,8 @@ extension Document {
     return withText(at: index) { text in text.hasBytes(other.span) }
   }
 
-  /// Returns the index of the value of a member of an object, the last where a key is repeated;
-  /// nil if there is none or this is no object.
+  /// Returns the index of the value of a member of an object, the last if a key repeats;
+  /// nil if it has no such member or this is not an object.
   @inlinable package func value(ofKey key: [UInt8], at index: Int) -> Int? {
     guard entries[index].kind == .object else { return nil }
     var found: Int?

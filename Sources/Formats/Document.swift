@@ -1,19 +1,19 @@
-/// A JSON or YAML text, parsed into a flat tree that remembers where everything stood.
+/// A JSON or YAML text, parsed into a flat tree that keeps the place of every value.
 ///
 /// The tree is an array of entries in the order of the text. A container is followed by its
 /// content; a member of an object is two entries, key and value. No value is copied unless
-/// its text differs from the source (escapes, YAML folding), so a document costs 24 bytes a
-/// value beside its source.
+/// its text differs from the source (escapes, YAML folding), so a document costs 24 bytes per
+/// value in addition to its source.
 @usableFromInline package final class Document: Sendable {
   /// The bytes the document was read from, a byte order mark included.
   @usableFromInline package let source: [UInt8]
-  /// Text that stands in the source in another spelling, such as strings with escapes.
+  /// Text that is spelled differently in the source, such as strings with escapes.
   @usableFromInline let pool: [UInt8]
   /// The values, in the order of the text.
   @usableFromInline let entries: [Entry]
-  /// What the parser noticed and could read all the same, in the order of the text.
+  /// Oddities that the parser could still read, in the order of the text.
   package let remarks: [Remark]
-  /// The number of remarks that were left out because there were too many of their kind.
+  /// The number of remarks that were dropped because there were too many of their kind.
   package let omittedRemarks: Int
   /// The format of the source.
   package let format: Format
@@ -43,13 +43,13 @@ extension Document {
 
   /// One value, or one key of an object.
   @frozen @usableFromInline package struct Entry: Sendable {
-    /// What sort of value this is.
+    /// The kind of value.
     @usableFromInline package var kind: Node.Kind
     /// Whether the text lies in the pool rather than in the source.
     @usableFromInline package var isPooled: Bool
     /// Where the value begins in the source, with its quote or bracket.
     @usableFromInline package var start: UInt32
-    /// Where the value ends in the source, past its quote or bracket.
+    /// Where the value ends in the source, after its quote or bracket.
     @usableFromInline package var end: UInt32
     /// Where the text of a scalar begins; of a container, the number of elements or members.
     @usableFromInline package var textStart: UInt32
@@ -72,17 +72,17 @@ extension Document {
     }
   }
 
-  /// Something odd in a text that could be read all the same.
+  /// Something odd in a text that could still be read.
   package struct Remark: Sendable, Hashable {
-    /// What kinds there are.
+    /// The kinds of remark.
     package enum Kind: Sendable, Hashable {
       /// The text begins with the bytes EF BB BF.
       case byteOrderMark
-      /// A key stands twice in one object; the earlier one begins at the offset.
+      /// A key repeats in one object; the earlier one begins at the offset.
       case duplicateKey(firstOffset: Int)
       /// An escape such as `\ud800` has no partner, so the text is not Unicode.
       case loneSurrogate
-      /// A byte in a string, the first of a run of such, does not belong to any UTF-8 sequence.
+      /// A byte in a string, the first of a run, does not belong to any UTF-8 sequence.
       case invalidUTF8(byte: UInt8)
     }
     /// What was noticed.

@@ -1,8 +1,8 @@
-/// A document in the making: what the parsers of all formats fill.
+/// A document under construction, which the parsers of all formats fill.
 struct DocumentBuilder {
   /// The values and keys so far, in the order of the text.
   var entries: [Document.Entry] = []
-  /// Text that stands in the source in another spelling.
+  /// Text that is spelled differently in the source.
   var pool: [UInt8] = []
   private var remarks: [Document.Remark] = []
   private var omittedRemarks = 0
@@ -12,7 +12,7 @@ struct DocumentBuilder {
 
   init(limits: TextLimits) { remarkLimit = limits.remarks }
 
-  /// Appends a scalar whose text lies in the source or in the pool.
+  /// Appends a scalar whose text is in the source or in the pool.
   @inline(__always)
   mutating func appendScalar(
     _ kind: Node.Kind, at place: Range<Int>, text: Range<Int>, isPooled: Bool = false
@@ -38,7 +38,7 @@ struct DocumentBuilder {
     entries[index].next = UInt32(truncatingIfNeeded: entries.count)
   }
 
-  /// Notes something odd; of what is noted very often only the first are kept.
+  /// Notes something odd; only the first remarks of each kind are kept.
   mutating func remark(_ kind: Document.Remark.Kind, at offset: Int) {
     let number =
       switch kind {

@@ -1,6 +1,6 @@
-/// Finds the keys that stand more than once in an object.
+/// Finds the keys that appear more than once in an object.
 struct DuplicateKeys {
-  /// A key that stood before in its object; both are indices of entries.
+  /// A key that repeats an earlier one in its object; both are indices of entries.
   struct Duplicate: Sendable, Hashable {
     var key: Int
     var first: Int
@@ -15,7 +15,7 @@ struct DuplicateKeys {
 
   /// Returns the repeated keys of an object in the order of the text.
   ///
-  /// - Complexity: O(*n*) in the length of the keys, whoever chose them: the hash is seeded.
+  /// - Complexity: O(*n*) in the length of the keys, even hostile ones: the hash is seeded.
   mutating func find(
     in object: Int, entries: [Document.Entry], pool: [UInt8]
   ) -> [Duplicate] {

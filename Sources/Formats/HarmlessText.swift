@@ -1,8 +1,8 @@
-/// Text from a file that is to be shown to people.
+/// Text from a file that people will see.
 package enum HarmlessText {
-  /// Makes text harmless: what a terminal would obey or hide is written as an escape.
+  /// Makes text harmless: writes characters that a terminal obeys or hides as escapes.
   package static func of(_ text: String) -> String {
-    // Nearly all text is plain, which bytes tell faster than scalars.
+    // Nearly all text is plain; checking bytes is faster than checking scalars.
     let isPlain = text.utf8.allSatisfy { 0x20 <= $0 && $0 < 0x7F }
     guard !isPlain, text.unicodeScalars.contains(where: isHarmful) else { return text }
     var result = String.UnicodeScalarView()

@@ -35,10 +35,10 @@ package struct LineIndex: Sendable {
     return starts
   }
 
-  /// The number of lines, counting what follows the last line feed.
+  /// The number of lines, including the one after the last line feed.
   package var count: Int { starts.count }
 
-  /// Returns the line and column of a byte offset; an offset past the end counts as the end.
+  /// Returns the line and column of a byte offset; an offset after the end counts as the end.
   ///
   /// A byte order mark has no column. An offset inside a character has the character's column.
   ///

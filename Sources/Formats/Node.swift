@@ -1,7 +1,7 @@
 /// One value of a document, or one key of an object, and its place in the text.
 ///
-/// A node is two words and cheap to pass on. Members of an object keep the order of the text;
-/// where a key stands twice, looking it up gives the last one.
+/// A node is two words and cheap to pass around. Members of an object keep the order of the text;
+/// if a key repeats, looking it up gives the last one.
 @frozen @usableFromInline package struct Node: Sendable {
   /// The document the value belongs to.
   @usableFromInline package let document: Document
@@ -13,7 +13,7 @@
     self.index = index
   }
 
-  /// What sorts of value there are.
+  /// The kinds of value.
   @frozen @usableFromInline package enum Kind: UInt8, Sendable, Hashable {
     case null
     case `true`
@@ -24,10 +24,10 @@
     case object
   }
 
-  /// What sort of value this is.
+  /// The kind of value.
   @inlinable package var kind: Kind { document.kind(at: index) }
 
-  /// Where the value stands in the source, with its quotes or brackets, as byte offsets.
+  /// Where the value is in the source, with its quotes or brackets, as byte offsets.
   @inlinable package var sourceRange: Range<Int> { document.sourceRange(at: index) }
 
   /// The number of elements of an array or members of an object; 0 for anything else.
@@ -96,11 +96,11 @@ extension Node {
     Members(document: document, position: index + 1, left: kind == .object ? count : 0)
   }
 
-  /// The value of a member of an object; nil if there is none or this is no object.
+  /// The value of a member of an object; nil if it has none or this is not an object.
   package subscript(key: String) -> Node? { member(key)?.value }
 
-  /// The key and value of a member of an object, the last where a key is repeated; nil if there
-  /// is none or this is no object.
+  /// The key and value of a member of an object, the last if a key repeats; nil if there
+  /// is no such member or this is not an object.
   package func member(_ key: String) -> Member? {
     guard let value = document.value(ofKey: Array(key.utf8), at: index) else { return nil }
     return Member(

@@ -1,11 +1,11 @@
 /// Counts of the Unicode scalars of a text, for turning byte offsets into scalars and back.
 ///
-/// Bytes that are not UTF-8 count one each, unless they look like the tail of a sequence.
+/// Each byte that is not UTF-8 counts as one, unless it looks like the tail of a sequence.
 struct ScalarIndex: Sendable {
   /// The bytes between two counts.
   private static let blockSize = 64
   private let text: [UInt8]
-  /// Whether every byte begins a scalar, so that both count alike.
+  /// Whether every byte begins a scalar, so that both counts are equal.
   private let isASCII: Bool
   /// For each block, the number of scalars that begin before it.
   private let counts: [Int]
@@ -37,7 +37,7 @@ struct ScalarIndex: Sendable {
     return counts[block] + Self.scalars(in: text.span, block * Self.blockSize..<offset)
   }
 
-  /// Returns the byte offset where a scalar begins, counted from 0; past the last, the end.
+  /// Returns the byte offset where a scalar begins, counted from 0; after the last, the end.
   ///
   /// - Complexity: O(log *n*).
   func offset(ofScalar number: Int) -> Int {

@@ -1,29 +1,29 @@
-/// Quotes what stands in a text, for messages.
+/// Quotes pieces of a text, for messages.
 enum SourceExcerpt {
-  /// Quotes the word at an offset, or the one character there that is no word.
+  /// Quotes the word at an offset, or the one character there if it is not part of a word.
   ///
-  /// Characters that cannot be told by looking at them are named by their code point.
+  /// Characters that cannot be told apart by eye are named by their code point.
   static func word(in text: Span<UInt8>, at start: Int) -> String {
-    guard start < text.count else { return "the end of the text" }
+    guard start < text.count else { return "the end of the document" }
     var end = start
     while end < text.count, end - start < 32, isWordByte(text[end]) { end += 1 }
     guard end == start else { return quoted(in: text, start..<end) }
     return character(in: text, at: start)
   }
 
-  /// Quotes a stretch of the text; bytes that are not UTF-8 become U+FFFD.
+  /// Quotes a range of the text; bytes that are not UTF-8 become U+FFFD.
   static func quoted(in text: Span<UInt8>, _ range: Range<Int>) -> String {
     let range = range.clamped(to: 0..<text.count)
     return "\"" + String(decoding: range.map { text[$0] }, as: UTF8.self) + "\""
   }
 
-  /// Quotes one character, or names it if it is invisible, easily mistaken or no character.
+  /// Quotes one character, or names it if it is invisible, easily mistaken or not a character.
   static func character(in text: Span<UInt8>, at start: Int) -> String {
     let byte = text[start]
     switch byte {
     case 0x21...0x7E: return quoted(in: text, start..<start + 1)
     case 0x0A, 0x0D: return "a line end"
-    case 0x20: return "a blank"
+    case 0x20: return "a space"
     case 0x09: return "a tab"
     case 0..<0x80: return "control character " + hexadecimal(byte)
     default: break

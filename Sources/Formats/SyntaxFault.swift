@@ -1,14 +1,14 @@
 /// Why a text could not be read, and where.
 package struct SyntaxFault: Error, Sendable, Hashable {
-  /// The sorts of fault that are told apart.
+  /// The kinds of fault.
   package enum Code: String, Sendable, Hashable {
-    /// The text departs from the grammar.
+    /// The text violates the grammar.
     case grammar
-    /// Two values stand side by side without a comma.
+    /// Two values are side by side without a comma.
     case missingComma
-    /// A comma stands before a closing bracket.
+    /// There is a comma before a closing bracket.
     case trailingComma
-    /// A comment stands where the format has none.
+    /// There is a comment, but the format has none.
     case comment
     /// The text ends inside a value.
     case unexpectedEnd
@@ -18,18 +18,18 @@ package struct SyntaxFault: Error, Sendable, Hashable {
     case tooDeep
     /// The text, or what its aliases expand to, is larger than allowed.
     case tooLarge
-    /// A key stands twice in one YAML mapping.
+    /// A key repeats in one YAML mapping.
     case duplicateKey
   }
-  /// The sort of fault.
+  /// The kind of fault.
   package var code: Code
   /// Where, as a byte offset into the text.
   package var offset: Int
   /// What is wrong, in one line without a final period.
   package var message: String
-  /// What could have stood there.
+  /// What was expected there.
   package var expected: String?
-  /// What stood there instead.
+  /// What was found instead.
   package var found: String?
 
   package init(
@@ -48,18 +48,18 @@ extension SyntaxFault {
   static func requireSize(of text: [UInt8], atMost limit: Int) throws(SyntaxFault) {
     guard text.count > limit else { return }
     throw SyntaxFault(
-      .tooLarge, offset: limit, "the text has more than \(limit) bytes",
+      .tooLarge, offset: limit, "the document has more than \(limit) bytes",
       expected: "at most \(limit) bytes", found: "\(text.count) bytes")
   }
 
   /// Says that a text has more values than allowed.
   static func tooManyValues(at offset: Int, limit: Int) -> SyntaxFault {
     SyntaxFault(
-      .tooLarge, offset: offset, "the text has more than \(limit) values and keys",
+      .tooLarge, offset: offset, "the document has more than \(limit) values and keys",
       expected: "at most \(limit) values and keys")
   }
 
-  /// Says that a container stands in more containers than allowed.
+  /// Says that a container is nested in more containers than allowed.
   static func tooDeep(at offset: Int, limit: Int) -> SyntaxFault {
     SyntaxFault(
       .tooDeep, offset: offset, "values are nested more than \(limit) deep",

@@ -8,11 +8,11 @@ enum TextEncoding {
     text.count >= 3 && text[0] == 0xEF && text[1] == 0xBB && text[2] == 0xBF
   }
 
-  /// Throws a fault if a text is in UTF-16 or UTF-32, by its mark or by where its zeros stand.
+  /// Throws a fault if a text is in UTF-16 or UTF-32, by its mark or by the places of its zeros.
   static func requireByteEncoding(_ text: Span<UInt8>) throws(SyntaxFault) {
     guard let name = wideEncoding(of: text) else { return }
     throw SyntaxFault(
-      .encoding, offset: 0, "the text is in \(name), not in UTF-8", expected: "UTF-8",
+      .encoding, offset: 0, "the document is in \(name), not in UTF-8", expected: "UTF-8",
       found: name)
   }
 

@@ -6,7 +6,7 @@ package struct TextLimits: Sendable, Hashable {
   package var size: Int
   /// How many values and keys a document may have, aliases of YAML expanded.
   package var values: Int
-  /// How many values and keys the aliases of a YAML text may stand for, taken together.
+  /// How many values and keys all aliases of a YAML text together may expand to.
   package var aliasedValues: Int
   /// How many remarks of one kind are kept.
   package var remarks: Int

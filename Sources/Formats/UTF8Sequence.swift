@@ -1,6 +1,6 @@
-/// What makes a sequence of bytes one character of UTF-8.
+/// Finds well-formed UTF-8 characters in bytes.
 package enum UTF8Sequence {
-  /// Returns the number of bytes of the well-formed sequence at an index; nil if there is none.
+  /// Returns the number of bytes of the well-formed sequence at an index; nil if it is malformed.
   ///
   /// Overlong forms, surrogates and values above U+10FFFF are not well-formed.
   ///

@@ -1,22 +1,22 @@
-/// What decides whether the text of a string conforms to a format.
+/// Decides whether a string conforms to a format.
 package struct FormatCheck: Sendable {
-  // A closure in a struct is called directly; one in a dictionary goes through two others.
+  // A closure in a struct is called directly; one in a dictionary is called through two others.
   private let check: @Sendable (Span<UInt8>) -> FormatFault?
 
-  /// Makes a check of a function that returns nil for text that conforms.
+  /// Makes a check of a function that returns nil for a string that conforms.
   package init(_ check: @escaping @Sendable (Span<UInt8>) -> FormatFault?) { self.check = check }
 
-  /// Returns how a text departs from the format; nil if it conforms.
+  /// Returns how a string violates the format; nil if it conforms.
   package func fault(in text: Span<UInt8>) -> FormatFault? { check(text) }
 }
 
-/// How a string departs from a format.
+/// How a string violates a format.
 package struct FormatFault: Sendable, Hashable {
-  /// The sort of fault, by which `x-rule` may choose a rule, such as `malformed`.
+  /// The kind of fault, by which `x-rule` may choose a rule, such as `malformed`.
   package var kind: String
   /// What is wrong, in one line without a final period.
   package var message: String
-  /// What the format asks for, when that can be written down.
+  /// What the format expects, if that can be written down.
   package var expected: String?
 
   package init(kind: String, message: String, expected: String? = nil) {
@@ -26,16 +26,16 @@ package struct FormatFault: Sendable, Hashable {
   }
 }
 
-/// What a schema leaves to whoever uses it.
+/// The choices that a schema leaves to its user.
 package struct SchemaOptions: Sendable {
-  /// Whether the formats that this module knows are asserted; otherwise they are comments.
+  /// Whether the formats that this module knows are asserted; otherwise they are only comments.
   package var assertsFormat = false
-  /// More formats by name, which are always asserted and go before those known here.
+  /// More formats by name, which are always asserted and override those of this module.
   package var formats: [String: FormatCheck] = [:]
 
-  /// Whether patterns are made into tables, which costs more once and less for each text.
+  /// Whether patterns become tables, which cost more once and less per string.
   ///
-  /// Worth it for instances of more than some hundred kilobytes.
+  /// This pays for instances of more than a few hundred kilobytes.
   package var usesTables = true
 
   package init(

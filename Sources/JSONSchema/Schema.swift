@@ -5,14 +5,14 @@ package import Formats
 /// Spec: https://json-schema.org/draft/2020-12
 package struct Schema: Sendable {
   private let graph: SchemaGraph
-  /// The formats that the schema names and nobody knows; they assert nothing.
+  /// The unknown formats that the schema names; they assert nothing.
   package let unknownFormats: Set<String>
 
-  /// Compiles a schema and all that it refers to.
+  /// Compiles a schema and everything it refers to.
   ///
   /// - Parameters:
   ///   - uri: The URI of the schema, which may have a fragment.
-  ///   - collection: The schemas among which references are resolved.
+  ///   - collection: The schemas to resolve references in.
   ///   - options: The formats to assert.
   /// - Throws: The first fault of a schema, or a reference that leads nowhere.
   package init(
@@ -46,8 +46,8 @@ package struct Schema: Sendable {
 
   /// Returns what is wrong with a value, in the order of its text; nothing if it conforms.
   ///
-  /// Of several alternatives only the one that comes closest is reported. Pointers begin at the
-  /// value. The search ends when there are as many failures as the limit.
+  /// Of several alternatives only the closest one is reported. Pointers begin at the
+  /// value. The search ends when the number of failures reaches the limit.
   package func failures(in instance: Node, limit: Int = 1000) -> [SchemaFailure] {
     guard !isValid(instance) else { return [] }
     var collector = FailureCollector(graph: graph, instance: instance, limit: limit)

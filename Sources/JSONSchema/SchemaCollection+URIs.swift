@@ -1,5 +1,5 @@
 extension SchemaCollection {
-  /// Tells whether a URI names a schema, be it a document or bundled in one.
+  /// Tells whether a URI names a schema, either a document or one bundled in a document.
   ///
   /// - Parameter uri: An absolute URI without fragment.
   /// - Returns: Whether such a schema was added.
@@ -11,7 +11,7 @@ extension SchemaCollection {
   ///
   /// - Parameters:
   ///   - reference: An absolute URI or a relative reference.
-  ///   - base: The absolute URI of the schema in which it stands.
+  ///   - base: The absolute URI of the schema that contains it.
   /// - Returns: An absolute URI.
   package static func resolve(_ reference: String, against base: String) -> String {
     URIReference(reference).resolved(against: URIReference(base)).resource

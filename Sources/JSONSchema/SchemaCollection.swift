@@ -1,18 +1,18 @@
 package import Formats
 
-/// Schema resources by URI, among which references are resolved.
+/// Schema resources by URI, to resolve references in.
 ///
-/// Nothing is ever fetched: what a schema refers to must have been added.
+/// Nothing is ever fetched: add everything that a schema refers to.
 package struct SchemaCollection: Sendable {
-  /// A schema with its own URI: a whole document, or a part of one that has an `$id`.
+  /// A schema with its own URI: a whole document, or a part of one with an `$id`.
   struct Resource: Sendable {
     /// The URI, without fragment.
     var uri: String
     /// The schema.
     var root: Node
-    /// The number of the document it stands in.
+    /// The number of the document that contains it.
     var document: Int
-    /// The resource it is bundled in, if any.
+    /// The resource that bundles it, if any.
     var parent: Int?
     /// The schemas that `$anchor` and `$dynamicAnchor` name.
     var anchors: [String: Place] = [:]
@@ -20,7 +20,7 @@ package struct SchemaCollection: Sendable {
     var dynamicAnchors: [String: Place] = [:]
   }
 
-  /// One schema and where it stands.
+  /// One schema and its place.
   struct Place: Sendable {
     /// The schema.
     var node: Node
@@ -42,7 +42,7 @@ package struct SchemaCollection: Sendable {
   ///
   /// - Parameters:
   ///   - document: The schema.
-  ///   - uri: The absolute URI it goes by, also if its `$id` is another.
+  ///   - uri: Its absolute URI, even if its `$id` differs.
   /// - Throws: An identifier that is malformed or used twice.
   package mutating func add(_ document: Document, uri: String) throws(SchemaError) {
     let base = URIReference(uri)
@@ -84,7 +84,7 @@ package struct SchemaCollection: Sendable {
   }
 }
 
-// MARK: - Finding what is bundled
+// MARK: - Finding bundled schemas
 
 extension SchemaCollection {
   /// Finds anchors and resources in a schema and all schemas inside it.
@@ -168,7 +168,7 @@ extension SchemaCollection {
 // MARK: - Following references
 
 extension SchemaCollection {
-  /// Returns the schema that a reference leads to; nil if there is none.
+  /// Returns the schema that a reference leads to; nil if it leads nowhere.
   func target(of reference: URIReference) -> Place? {
     guard let number = numbers[reference.resource] else { return nil }
     let resource = resources[number]
@@ -190,7 +190,7 @@ extension SchemaCollection {
 }
 
 extension SchemaCollection {
-  /// Returns a place as seen from the resource whose root it is; nil if it is the root of none.
+  /// Returns a place as seen from the resource whose root it is; nil if it is not a root.
   func placeOfResource(at place: Place) -> Place? {
     let document = resources[place.resource].document
     guard let number = roots[document][place.node.index] else { return nil }
@@ -198,7 +198,7 @@ extension SchemaCollection {
   }
 }
 
-/// Where schemas stand in the value of a keyword.
+/// Where the value of a keyword has schemas.
 enum KeywordShape {
   /// The value is a schema.
   case schema

@@ -2,26 +2,26 @@ package import Formats
 
 /// Why a schema could not be compiled.
 package struct SchemaError: Error, Sendable {
-  /// The sorts of fault that are told apart.
+  /// The kinds of fault.
   package enum Code: String, Sendable, Hashable {
-    /// A keyword has a value that it cannot have.
+    /// A keyword has an invalid value.
     case malformedKeyword
-    /// A pattern is not a regular expression, or none that is supported.
+    /// A pattern is not a regular expression, or uses something unsupported.
     case malformedPattern
-    /// A reference leads to nothing that was given.
+    /// A reference leads to something that was not added.
     case unknownReference
-    /// A metaschema was not given, or asks for a vocabulary that is not known.
+    /// A metaschema was not added, or requires an unknown vocabulary.
     case unknownDialect
-    /// Two resources or anchors have one name.
+    /// Two resources or anchors have the same name.
     case duplicateIdentifier
     /// A schema refers to itself without going deeper into the instance.
     case endlessRecursion
   }
-  /// The sort of fault.
+  /// The kind of fault.
   package let code: Code
   /// Where in the schema, as a URI with a JSON pointer.
   package let location: String
-  /// The value at fault; nil if no value of a schema is.
+  /// The value at fault; nil if the fault is not in a value.
   package let node: Node?
   /// What is wrong, in one line without a final period.
   package let message: String

@@ -1,6 +1,6 @@
 internal import CRegistrySchemas
 
-/// The files of the folder Schemas, as they were when the program was built.
+/// The files of the folder Schemas, as they were at build time.
 package enum SchemaFiles {
   /// One file.
   package struct File: Sendable {
@@ -13,7 +13,7 @@ package enum SchemaFiles {
   /// Finds a file.
   ///
   /// - Parameter name: The path below the folder.
-  /// - Returns: The file; nil if there is none of that name.
+  /// - Returns: The file; nil if no file has that name.
   package static func file(_ name: String) -> File? {
     indices.first { self.name(at: $0) == name }.map(file(at:))
   }

@@ -3,7 +3,7 @@ import Testing
 
 @Suite("CSV fields")
 struct CSVFieldsTests {
-  /// A line, its fields, and for each what is odd: `"` or `'` quotes, b blanks, u unbalanced,
+  /// A line, its fields, and for each what is odd: `"` or `'` quotes, b spaces, u unbalanced,
   /// d doubled quotes, t typographic quote.
   struct Case: CustomTestStringConvertible, Sendable {
     var line: String

@@ -31,8 +31,8 @@ struct CSVRecordReaderTests {
     (" a , b\n", ["1  a | b"]),
     ("a\"b,c\n", ["1 a\"b|c"]), ("'a,b'\n", ["1 'a|b'"]),
     ("\"a\" ,b\n", ["1 a|b"]),
-    ("\"a\"b,c\nd\n", ["1 a|c !text follows the quote that ends a field", "2 d"]),
-    ("a\n\"b\nc", ["1 a", "2 b\nc !the text ends inside quotes"]),
+    ("\"a\"b,c\nd\n", ["1 a|c !text follows the closing quote of a field", "2 d"]),
+    ("a\n\"b\nc", ["1 a", "2 b\nc !a quoted field is not closed"]),
   ]
 
   @Test("are split, whatever the pieces", arguments: cases, [1, 2, 1000])
@@ -40,7 +40,7 @@ struct CSVRecordReaderTests {
     #expect(Self.read(example.text, chunk: chunk) == example.records)
   }
 
-  @Test func `that are too long are left out`() {
+  @Test func `that are too long are skipped`() {
     let long = String(repeating: "x", count: 100)
     let words = "!the record is longer than 50 bytes"
     #expect(Self.read("a\n\(long)\nb\n", limit: 50) == ["1 a", "2  \(words)", "3 b"])

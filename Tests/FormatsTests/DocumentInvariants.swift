@@ -1,6 +1,6 @@
 import Formats
 
-/// The invariants of the parsers for any input.
+/// What must hold for any bytes that the parsers read.
 package enum DocumentInvariants {
   /// Parses an input as JSON and returns the fault of the result; nil if there is no fault.
   package static func checkJSON(_ text: [UInt8]) -> String? {
@@ -33,7 +33,7 @@ package enum DocumentInvariants {
       guard field.outerRange.lowerBound >= end, field.outerRange.upperBound <= line.count,
         field.outerRange.lowerBound <= field.range.lowerBound,
         field.range.upperBound <= field.outerRange.upperBound
-      else { return "field \(index) is at \(field.range) in \(field.outerRange) after \(end)" }
+      else { return "field \(index) lies at \(field.range) in \(field.outerRange) after \(end)" }
       end = field.outerRange.upperBound
     }
     return nil
@@ -56,7 +56,7 @@ package enum DocumentInvariants {
     }
     for layout in [JSONWriter.Layout.indented, .singleLine] {
       guard let copy = try? JSONParser.parse(JSONWriter.write(document.root, layout: layout)) else {
-        return "the written text is not JSON"
+        return "the output is not JSON"
       }
       if let difference = difference(document, copy) { return difference }
     }

@@ -71,7 +71,7 @@ struct JSONItemSplitterTests {
     }
   }
 
-  @Test func `leaves out what is too long, and goes on`() {
+  @Test func `skips items that are too long, and continues`() {
     let long = String(repeating: "x", count: 100)
     #expect(
       Self.split("[\"\(long)\", 1, {\"\(long)\": 1}, \(long), 2]", limit: 50) == [

@@ -41,7 +41,7 @@ struct JSONParserTests {
     #expect(node.sourceRange == 0..<text.utf8.count)
   }
 
-  @Test func `knows where every value and key stands`() throws {
+  @Test func `knows the place of every value and key`() throws {
     let root = try parse("{ \"key\" : [ 1 , \"ab\" ] }").root
     #expect(root.sourceRange == 0..<24)
     let member = try #require(root.member("key"))
@@ -50,7 +50,7 @@ struct JSONParserTests {
     #expect(member.value.elements.map(\.sourceRange) == [12..<13, 16..<20])
   }
 
-  @Test func `remarks on a byte order mark and reads on`() throws {
+  @Test func `remarks on a byte order mark and continues`() throws {
     let document = try parse("\u{FEFF}[1]")
     #expect(document.remarks == [.init(.byteOrderMark, offset: 0)])
     #expect(document.root.sourceRange == 3..<6)
@@ -62,7 +62,7 @@ struct JSONParserTests {
     #expect(document.remarks.allSatisfy { $0.kind == .loneSurrogate })
   }
 
-  @Test func `remarks on bytes that are not UTF-8, once a run`() throws {
+  @Test func `remarks on bytes that are not UTF-8, once per run`() throws {
     let text: [UInt8] =
       Array("[\"a".utf8) + [0xE9, 0xE9, 0x62, 0xED, 0xA0, 0x80] + Array("\"]".utf8)
     let document = try JSONParser.parse(text)

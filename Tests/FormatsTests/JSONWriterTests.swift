@@ -7,7 +7,7 @@ struct JSONWriterTests {
     String(decoding: JSONWriter.write(value, layout: layout), as: UTF8.self)
   }
 
-  @Test func `lays values out with two blanks a level and a final line end`() {
+  @Test func `lays values out with two spaces per level and a final line end`() {
     let value: JSONValue = [
       "b": [1, "x", true, nil], "a": [:], "c": [], "d": ["e": [[]]],
     ]
@@ -33,7 +33,7 @@ struct JSONWriterTests {
     #expect(write(value) == #"{"b":[1,"x",true,null],"a":{},"c":[],"d":{"e":[[]]}}"#)
   }
 
-  @Test func `lays nodes out as values`() throws {
+  @Test func `lays nodes out like values`() throws {
     let text = #"{"b":[1,"x",true,null],"a":{},"c":[],"d":{"e":[[]]}}"#
     let root = try JSONParser.parse(Array(text.utf8)).root
     let value: JSONValue = [
@@ -97,7 +97,7 @@ struct JSONWriterTests {
   }
 
   @Test(arguments: 0..<300 as Range<UInt64>)
-  func `what is read and written reads the same`(seed: UInt64) throws {
+  func `a document that is read and written reads the same`(seed: UInt64) throws {
     var random = RandomJSON(seed: seed)
     let text = random.text()
     #expect(DocumentInvariants.checkJSON(text) == nil)

@@ -1,7 +1,7 @@
 import Formats
 import Testing
 
-/// Texts that are near to valid ones, in their hundreds; the fuzzers go on where these end.
+/// Hundreds of almost valid texts; the fuzzers try many more.
 @Suite("Mutated texts")
 struct MutationTests {
   static let json = [

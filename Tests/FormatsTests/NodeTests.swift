@@ -11,7 +11,7 @@ struct NodeTests {
     root = try JSONParser.parse(Array(text.utf8)).root
   }
 
-  @Test func `gives values of the kind that is asked for`() {
+  @Test func `gives values of the requested kind`() {
     #expect(root["n"]?.integer == 12)
     #expect(root["f"]?.integer == nil)
     #expect(root["f"]?.numberText == "1.5")
@@ -27,7 +27,7 @@ struct NodeTests {
     #expect(root.members.first { _ in true }?.value.text == "ab")
   }
 
-  @Test func `gives nothing for what is not there`() {
+  @Test func `gives nothing for missing values`() {
     #expect(root["x"] == nil)
     #expect(root["n"]?["x"] == nil)
     #expect(root["n"]?.elements.map(\.kind) == [])
@@ -36,7 +36,7 @@ struct NodeTests {
     #expect(root["l"]?.text == "")
   }
 
-  @Test func `passes over nested content`() {
+  @Test func `skips nested content`() {
     #expect(root["l"]?.elements.map(\.kind) == [.number, .array, .number])
     #expect(root["l"]?.count == 3)
     #expect(root.nextIndex == root.document.entryCount)
@@ -51,7 +51,7 @@ struct NodeTests {
     #expect(!node.hasText(Array("0123456789abcdef".utf8)))
   }
 
-  @Test func `entries by index tell the same as nodes`() {
+  @Test func `entries by index agree with nodes`() {
     let document = root.document
     #expect(document.value(ofKey: Array("n".utf8), at: 0).map { document.kind(at: $0) } == .number)
     #expect(document.value(ofKey: Array("x".utf8), at: 0) == nil)

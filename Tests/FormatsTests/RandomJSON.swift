@@ -6,7 +6,7 @@ struct RandomJSON {
 
   init(seed: UInt64) { generator = SeededGenerator(seed: seed) }
 
-  /// Returns a text with blanks and escapes in all the places and spellings that JSON allows.
+  /// Returns a text with spaces and escapes in all the places and spellings that JSON allows.
   mutating func text() -> [UInt8] {
     var bytes: [UInt8] = []
     appendValue(to: &bytes, depth: 0)

@@ -11,7 +11,7 @@ struct XMLWriterTests {
     return String(decoding: writer.bytes, as: UTF8.self)
   }
 
-  @Test func `lays elements out, and leaves text as it is`() {
+  @Test func `lays elements out, and keeps text unchanged`() {
     let text = document { writer in
       writer.begin("a", [("x", "1"), ("y", "")])
       writer.element("b")
@@ -50,7 +50,7 @@ struct XMLWriterTests {
     #expect(text == "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<a/>\n")
   }
 
-  /// A text, and what stands for it between tags and between quotes.
+  /// A text, and its spelling between tags and between quotes.
   static let spellings: [(String, String, String)] = [
     ("<&>", "&lt;&amp;&gt;", "&lt;&amp;&gt;"), ("]]>", "]]&gt;", "]]&gt;"),
     ("\"'", "\"'", "&quot;'"), ("\n\t", "\n\t", "&#10;&#9;"),
@@ -60,7 +60,7 @@ struct XMLWriterTests {
     ("\u{7F}\u{85}\u{2028}", "\u{7F}\u{85}\u{2028}", "\u{7F}\u{85}\u{2028}"),
   ]
 
-  @Test("escapes what has a meaning and replaces what is forbidden", arguments: spellings)
+  @Test("escapes characters with a meaning and replaces forbidden ones", arguments: spellings)
   func spelling(_ text: String, _ content: String, _ attribute: String) {
     let written = document { $0.element("a", [("x", text)], text: text) }
     let head = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
@@ -70,7 +70,7 @@ struct XMLWriterTests {
   }
 
   @Test(arguments: 0..<100 as Range<UInt64>)
-  func `what is written is read the same by a parser`(seed: UInt64) throws {
+  func `a parser reads the output back unchanged`(seed: UInt64) throws {
     var random = SeededGenerator(seed: seed)
     var sent = String.UnicodeScalarView()
     for _ in 0..<Int.random(in: 1...200, using: &random) {

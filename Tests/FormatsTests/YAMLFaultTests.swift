@@ -26,15 +26,15 @@ struct YAMLFaultTests {
 
   static let structure = [
     Case(
-      "a: 1\nb: 2\na: 3\n", .duplicateKey, 10, #"key "a" stands twice, first on line 1, column 1"#),
-    Case("é: 1\n\"é\": 3\n", .duplicateKey, 6, #"key "é" stands twice, first on line 1, column 1"#),
-    Case("1: 1\n'1': 3\n", .duplicateKey, 5, #"key "1" stands twice, first on line 1, column 1"#),
+      "a: 1\nb: 2\na: 3\n", .duplicateKey, 10, #"key "a" repeats the key on line 1, column 1"#),
+    Case("é: 1\n\"é\": 3\n", .duplicateKey, 6, #"key "é" repeats the key on line 1, column 1"#),
+    Case("1: 1\n'1': 3\n", .duplicateKey, 5, #"key "1" repeats the key on line 1, column 1"#),
     Case("a\n---\nb\n", .grammar, 2, "a second document begins here"),
-    Case("[a]: 1\n", .grammar, 0, "a sequence stands as a key"),
-    Case("? {a: b}\n: 1\n", .grammar, 2, "a mapping stands as a key"),
-    Case("- &x [1]\n- *x : 2\n", .grammar, 11, "a sequence stands as a key"),
-    Case("- *x\n", .grammar, 2, #"no anchor "&x" stands before this alias"#),
-    Case("&x [*x]\n", .grammar, 4, #"alias "*x" stands within its own anchor"#),
+    Case("[a]: 1\n", .grammar, 0, "a sequence is used as a key"),
+    Case("? {a: b}\n: 1\n", .grammar, 2, "a mapping is used as a key"),
+    Case("- &x [1]\n- *x : 2\n", .grammar, 11, "a sequence is used as a key"),
+    Case("- *x\n", .grammar, 2, #"there is no anchor "&x" before this alias"#),
+    Case("&x [*x]\n", .grammar, 4, #"alias "*x" is inside its own anchor"#),
     Case("!local a\n", .grammar, 0, #"tag "!local" is not one of the core schema"#),
     Case(
       "!!timestamp 2010-01-01\n", .grammar, 0,
@@ -55,28 +55,28 @@ struct YAMLFaultTests {
   static let grammar = [
     Case(
       "a:\n\tb: 1\n", .grammar, 3,
-      "a tab stands where YAML takes only blanks for indentation, "
+      "a tab in the indentation; YAML allows only spaces, "
         + "while scanning for the next token that begins on line 2"),
     Case(
       "a: b: c\n", .grammar, 4,
-      "a \":\" stands where no key can be; a text with \": \" in it needs quotes"),
+      "\":\" is not allowed here; a string with \": \" in it needs quotes"),
     Case(
       "é: @x\n", .grammar, 4,
-      "\"@\" cannot begin a text without quotes, while scanning for the next token that begins on line 1"
+      "\"@\" cannot begin a string without quotes, while scanning for the next token that begins on line 1"
     ),
     Case(
       "a: [1, 2\n", .unexpectedEnd, 9,
       "did not find expected ',' or ']', while parsing a flow sequence that begins on line 1"),
     Case(
       "a: \"b\n", .unexpectedEnd, 6,
-      "the text ends before the quote is closed, while scanning a quoted scalar that begins on line 1"
+      "the closing quote is missing, while scanning a quoted scalar that begins on line 1"
     ),
     Case(
       "a: 1\n b: 2\n", .grammar, 7,
-      "a \":\" stands where no key can be; a text with \": \" in it needs quotes"),
+      "\":\" is not allowed here; a string with \": \" in it needs quotes"),
     Case(
       "- a\nb: 1\n", .grammar, 4,
-      "no \"-\" stands here at the indentation of the others, "
+      "no \"-\" here at the indentation of the others, "
         + "while parsing a block collection that begins on line 1"),
     Case("é: \u{1}\n", .grammar, 4, "control character 0x01 is not allowed in YAML"),
     Case("a: \0b\n", .grammar, 3, "control character 0x00 is not allowed in YAML"),
@@ -85,9 +85,9 @@ struct YAMLFaultTests {
   static let encodings = [
     Case([0x61, 0x3A, 0x20, 0xE9, 0x0A], .encoding, 3, "byte 0xE9 is not UTF-8"),
     Case([0x61, 0xED, 0xA0, 0x80], .encoding, 1, "byte 0xED is not UTF-8"),
-    Case([0xFF, 0xFE, 0x61, 0], .encoding, 0, "the text is in UTF-16, not in UTF-8"),
-    Case([0xFE, 0xFF, 0, 0x61], .encoding, 0, "the text is in UTF-16, not in UTF-8"),
-    Case([0x61, 0, 0x3A, 0], .encoding, 0, "the text is in UTF-16, not in UTF-8"),
+    Case([0xFF, 0xFE, 0x61, 0], .encoding, 0, "the document is in UTF-16, not in UTF-8"),
+    Case([0xFE, 0xFF, 0, 0x61], .encoding, 0, "the document is in UTF-16, not in UTF-8"),
+    Case([0x61, 0, 0x3A, 0], .encoding, 0, "the document is in UTF-16, not in UTF-8"),
   ]
 
   @Test("are told by code, place and message", arguments: structure + grammar + encodings)
@@ -117,7 +117,7 @@ struct YAMLLimitTests {
   @Test(arguments: ["[", "- ", "{a: ", "[\n", "? - "])
   func `deep nesting ends at the limit`(_ part: String) {
     let found = fault(String(repeating: part, count: 100_000))
-    #expect(found?.code == .tooDeep || found?.message.contains("stands as a key") == true)
+    #expect(found?.code == .tooDeep || found?.message.contains("used as a key") == true)
   }
 
   @Test func `aliases that multiply end at the limit`() {

@@ -7,7 +7,7 @@ struct CapturingPatternTests {
   struct Case: CustomTestStringConvertible, Sendable {
     var pattern: String
     var text: String
-    /// The texts of the groups; nil if the pattern does not cover the text.
+    /// What the groups match; nil if the pattern does not cover the string.
     var groups: [String?]?
     var testDescription: String { "\(pattern) on \(text)" }
 
@@ -51,7 +51,7 @@ struct CapturingPatternTests {
     let pattern = try CapturingPattern(example.pattern)
     var matcher = CapturingMatcher(pattern)
     let bytes = Array(example.text.utf8)
-    // A matcher is used again and again.
+    // A matcher is reused.
     for _ in 0..<2 {
       let matches = matcher.matches(bytes.span)
       #expect(matches == (example.groups != nil))
@@ -63,7 +63,7 @@ struct CapturingPatternTests {
     }
   }
 
-  @Test("tell the same by the lengths of texts", arguments: cases)
+  @Test("tell the same by the lengths of strings", arguments: cases)
   func aligned(_ example: Case) throws {
     let pattern = try CapturingPattern(example.pattern)
     let bytes = Array(example.text.utf8)
@@ -85,7 +85,7 @@ struct CapturingPatternTests {
     }
   }
 
-  @Test func `remember some texts of the part that varies`() throws {
+  @Test func `remember some strings of the part that varies`() throws {
     var patterns = AlignedPatterns()
     let (number, _) = try #require(
       patterns.add(try CapturingPattern(#"v(?<v>[0-9]+(?:\.[0-9]+)*)x"#)))
@@ -97,7 +97,7 @@ struct CapturingPatternTests {
   }
 
   @Test(
-    "are matched by the lengths of texts where one part varies in length",
+    "are matched by the lengths of strings if one part varies in length",
     arguments: [
       ("abc", true), (#"a(?<n>\d{4})b"#, true), ("(?<a>[^/]+)_x", true), ("^a+$", true),
       (#"x(?<v>\d+(?:\.\d+)*)y(?<z>[0-9]{2})"#, true), ("a|b", true), ("[^/]*a[^/]*", false),
@@ -112,7 +112,7 @@ struct CapturingPatternTests {
     var pattern: String
     var known: [String?]
     var text: String
-    /// The texts of the groups; nil if the pattern does not cover the text.
+    /// What the groups match; nil if the pattern does not cover the string.
     var groups: [String?]?
     var testDescription: String { "\(pattern) on \(text), knowing \(known)" }
   }
@@ -160,7 +160,7 @@ struct CapturingPatternTests {
     }
   }
 
-  @Test func `match in linear time what has many ways to match`() throws {
+  @Test func `match in linear time if there are many ways to match`() throws {
     var matcher = CapturingMatcher(try CapturingPattern("(?<a>(?:a|aa|a*)*)b"))
     let text = [UInt8](repeating: 0x61, count: 20_000)
     let matches = matcher.matches(text.span)
@@ -176,7 +176,7 @@ struct CapturingPatternTests {
   }
 
   @Test(
-    "are refused where they can't be matched so",
+    "are refused if they can't be matched this way",
     arguments: [
       #"a\b"#, "(?=a)b", #"(?<a>x)\1"#, "(", "(?<a>x)(?<a>y)", "a{20000}{20000}",
     ])

@@ -70,7 +70,7 @@ struct DecimalTests {
     ("1e2", 100), ("-5.0", -5), ("9223372036854775807", Int.max), ("9223372036854775808", nil),
     ("1.5", nil), ("1e30", nil), ("0", 0),
   ])
-  func `turn into integers where they fit`(_ text: String, _ integer: Int?) {
+  func `turn into integers if they fit`(_ text: String, _ integer: Int?) {
     #expect(decimal(text).integer == integer)
   }
 }

@@ -26,12 +26,12 @@ struct FailureTests {
     Case(
       schema: #"{"enum": ["us-east-1", "us-west-2"]}"#, instance: #""us-esat-1""#,
       failures: [
-        #": the value is "us-esat-1", not one of the values allowed; did you mean "us-east-1"?"#
+        #": the value is "us-esat-1", not one of the allowed values; did you mean "us-east-1"?"#
       ],
       expected: #"one of "us-east-1", "us-west-2""#),
     Case(
       schema: #"{"enum": ["csv", {"a": 1}]}"#, instance: "[1]",
-      failures: [": the value is an array with 1 element, not one of the values allowed"]),
+      failures: [": the value is an array with 1 element, not one of the allowed values"]),
     Case(
       schema: #"{"minLength": 1}"#, instance: #""""#, failures: [": the value is empty"],
       expected: "at least 1 character"),
@@ -43,7 +43,7 @@ struct FailureTests {
       failures: [": the value has 2 characters, more than 1"], expected: "at most 1 character"),
     Case(
       schema: #"{"pattern": "/$"}"#, instance: #""s3://b/a""#,
-      failures: [": the value does not match the pattern"], expected: "text that matches /$"),
+      failures: [": the value does not match the pattern"], expected: "a string that matches /$"),
     Case(
       schema: #"{"minimum": 0.1}"#, instance: "0.09",
       failures: [": the value is 0.09, less than 0.1"],
@@ -65,13 +65,13 @@ struct FailureTests {
       failures: ["/2: element 2 is the same as element 0"]),
     Case(
       schema: #"{"contains": {"const": 1}}"#, instance: "[2]",
-      failures: [": the value has 0 elements of the kind asked for, fewer than 1"]),
+      failures: [": the value has 0 matching elements, fewer than 1"]),
     Case(
       schema: #"{"contains": {"const": 1}, "maxContains": 1}"#, instance: "[1, 1]",
-      failures: [": the value has 2 elements of the kind asked for, more than 1"]),
+      failures: [": the value has 2 matching elements, more than 1"]),
     Case(
       schema: #"{"not": {"type": "null"}}"#, instance: "null",
-      failures: [": the value is just what is not allowed here"]),
+      failures: [": the value is of a kind that is not allowed here"]),
     Case(schema: "false", instance: "1", failures: [": the value is not allowed here"]),
   ]
 
@@ -100,7 +100,7 @@ struct FailureTests {
       failures: [#"/A: key "A" does not match the pattern"#]),
     Case(
       schema: #"{"dependentRequired": {"a": ["b", "c"]}}"#, instance: #"{"a": 1, "c": 1}"#,
-      failures: [#": missing key "b", which "a" needs"#]),
+      failures: [#": missing key "b", which "a" requires"#]),
     Case(
       schema: #"{"dependentSchemas": {"a": {"required": ["b"]}}}"#, instance: #"{"a": 1}"#,
       failures: [#": missing key "b""#]),
@@ -142,7 +142,7 @@ struct FailureTests {
       failures: [": the value is null, not a string or an integer"]),
     Case(
       schema: #"{"oneOf": [{"type": "number"}, {"minimum": 1}, false]}"#, instance: "2",
-      failures: [": the value fits 2 of 3 alternatives, not just one"]),
+      failures: [": the value fits 2 of 3 alternatives, not exactly one"]),
     // The alternative whose constant agrees is meant, however much else is wrong.
     Case(
       schema: #"""
@@ -170,7 +170,7 @@ struct FailureTests {
     if let expected = example.expected { #expect(failures.first?.expected == expected) }
   }
 
-  @Test func `stand at the value, at the key, or at the object`() throws {
+  @Test func `are at the value, at the key, or at the object`() throws {
     let compiled = try schema(
       #"{"properties": {"a": {"type": "null"}}, "additionalProperties": false, "required": ["c"]}"#)
     let document = try json(#"{"a": 10, "b": 20}"#)

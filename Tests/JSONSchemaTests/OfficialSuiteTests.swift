@@ -4,7 +4,7 @@ import JSONSchema
 import Synchronization
 import Testing
 
-/// The official suite of JSON Schema, which every implementation is measured by.
+/// The official suite of JSON Schema, the measure of every implementation.
 @Suite("Official JSON Schema suite, draft 2020-12", .serialized)
 struct OfficialSuiteTests {
   /// The folder of the suite.
@@ -15,7 +15,7 @@ struct OfficialSuiteTests {
 
   static let draft = folder + "/tests/draft2020-12"
 
-  /// The files of required tests; a name that is no file if the suite is not there.
+  /// The files of required tests; a name that is not a file if the suite is missing.
   static let files: [String] = {
     let found = TestFile.jsonFiles(below: draft).filter { !$0.contains("/") }
     return found.isEmpty ? ["(none)"] : found
@@ -23,7 +23,7 @@ struct OfficialSuiteTests {
 
   /// The files of optional tests that this engine passes.
   ///
-  /// The others ask for formats that are not known here, or for other drafts.
+  /// The others need formats that this engine does not know, or other drafts.
   static let optionalFiles = [
     "anchor", "bignum", "dynamicRef", "ecmascript-regex", "float-overflow", "format-assertion",
     "id", "no-schema", "non-bmp-regex", "refOfUnknownKeyword", "unknownKeyword",
@@ -36,7 +36,7 @@ struct OfficialSuiteTests {
   static let remotes: SchemaCollection = {
     var collection = SchemaCollection.standard
     let folder = Self.folder + "/remotes"
-    // What lies in the folders of other drafts is not written in this one.
+    // Files in the folders of other drafts are not written in this one.
     for name in TestFile.jsonFiles(below: folder)
     where name.hasPrefix("draft2020-12/") || !name.hasPrefix("draft") {
       do {

@@ -93,7 +93,7 @@ struct PatternTests {
   }
 
   static let faults = [
-    Fault(pattern: "^(abc]", offset: 5, message: #""]" stands alone"#),
+    Fault(pattern: "^(abc]", offset: 5, message: #""]" needs an escape"#),
     Fault(pattern: "a(b", offset: 1, message: #""(" without ")""#),
     Fault(pattern: "ab)", offset: 2, message: #"")" without "(""#),
     Fault(pattern: "é[a", offset: 1, message: #""[" without "]""#),
@@ -104,7 +104,7 @@ struct PatternTests {
     Fault(pattern: "a{2,1}", offset: 0, message: "out of order"),
     Fault(pattern: "a{,2}", offset: 1, message: "malformed count"),
     Fault(pattern: "a{x", offset: 1, message: "malformed count"),
-    Fault(pattern: "}", offset: 0, message: "stands alone"),
+    Fault(pattern: "}", offset: 0, message: "needs an escape"),
     Fault(pattern: "[b-a]", offset: 1, message: "range is out of order"),
     Fault(pattern: #"[\d-z]"#, offset: 1, message: "cannot begin or end with a class"),
     Fault(pattern: #"\a"#, offset: 0, message: #"unknown escape "\a""#),
@@ -140,7 +140,7 @@ struct PatternTests {
     (#"(a)\1\k<b>(?<b>)"#, true), (#"(a)\2"#, false), (#"\k<x>"#, false), ("(", false),
     ("a+", true),
   ])
-  func `are checked by grammar alone where they will not be used`(_ text: String, _ isFine: Bool) {
+  func `are checked only by grammar if they will not be used`(_ text: String, _ isFine: Bool) {
     #expect((Pattern.fault(in: text) == nil) == isFine)
   }
 

@@ -4,7 +4,7 @@ import Testing
 
 @Suite("x-rule")
 struct RuleAnnotationTests {
-  /// A format with several sorts of fault.
+  /// A format with several kinds of fault.
   static let time = FormatCheck { text in
     guard text.count > 0, text[0] &- 0x30 < 10 else {
       return FormatFault(kind: "malformed", message: "not a time", expected: "digits")
@@ -29,7 +29,7 @@ struct RuleAnnotationTests {
       (#"{"properties": {"a": {"type": "null"}}}"#, [nil]),
       // What is missing belongs to the object.
       (#"{"x-rule": "A", "properties": {"b": {"x-rule": "B"}}, "required": ["b"]}"#, ["A"]),
-      // The way counts, not the place: a reference keeps the rules around it.
+      // The path counts, not the place: a reference keeps the rules around it.
       (
         ##"{"properties": {"a": {"x-rule": "A", "$ref": "#/$defs/n"}}, "$defs": {"n": {"type": "null"}}}"##,
         ["A"]
@@ -51,7 +51,7 @@ struct RuleAnnotationTests {
         #"{"x-rule": "A", "properties": {"a": {"x-rule": {"format": "F"}, "type": "null"}}}"#, ["A"]
       ),
     ] as [(String, [String?])])
-  func `is taken from the innermost schema on the way`(_ text: String, _ rules: [String?]) throws {
+  func `is taken from the innermost schema on the path`(_ text: String, _ rules: [String?]) throws {
     #expect(try failures(text, #"{"a": 1}"#).map(\.rule) == rules)
   }
 
@@ -62,7 +62,7 @@ struct RuleAnnotationTests {
       (#""x""#, "TIM001", "malformed", false),
       ("5", "TIM001", nil, false),
     ] as [(String, String?, String?, Bool)])
-  func `chooses by the sort of fault of a format`(
+  func `chooses by the kind of fault of a format`(
     _ instance: String, _ rule: String?, _ kind: String?, _ isValid: Bool
   ) throws {
     let failures = try failures(
@@ -73,7 +73,7 @@ struct RuleAnnotationTests {
     #expect(failures.first?.faultKind == kind)
   }
 
-  @Test func `accepts a sort of fault that it does not list`() throws {
+  @Test func `accepts a kind of fault that it does not list`() throws {
     let text = #"{"format": "scr-time", "x-rule": {"malformed": "TIM001"}}"#
     #expect(try failures(text, #""2010""#).isEmpty)
     #expect(try failures(text, #""x""#).map(\.message) == ["the value: not a time"])

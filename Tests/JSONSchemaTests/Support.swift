@@ -3,7 +3,7 @@ import FoundationEssentials
 import JSONSchema
 import Testing
 
-/// Where the tests find what lies outside the test target.
+/// Paths outside the test target.
 enum ProjectFolder {
   /// The folder of the package.
   static let path: String = {

@@ -1,11 +1,11 @@
 /// The fields of one line of comma-separated text, as ranges of its bytes.
 ///
-/// A field may be bare or stand in double or single quotes as a whole; blanks and tabs around it
-/// do not belong to it. One value serves many lines, so that splitting allocates nothing.
+/// A field may be bare, or be in double or single quotes; spaces and tabs around it
+/// do not belong to it. Reuse one value for many lines: then splitting allocates nothing.
 ///
-/// Reading: contradiction 11 of the spec; a quote without partner is split like bare text.
+/// Reading: contradiction 11 of the spec; a quote without a partner is split like bare text.
 @usableFromInline package struct CSVFields: Sendable {
-  /// The kinds of quotes round a field.
+  /// The kinds of quotes around a field.
   @frozen @usableFromInline package enum Quote: UInt8, Sendable, Hashable {
     case none
     case single
@@ -14,17 +14,17 @@
 
   /// One field.
   @frozen @usableFromInline package struct Field: Sendable, Hashable {
-    /// The text, without quotes and blanks.
+    /// The text, without quotes and spaces.
     @usableFromInline package var range: Range<Int>
-    /// The text with its quotes, without blanks.
+    /// The text with its quotes, without spaces.
     @usableFromInline package var outerRange: Range<Int>
-    /// The kind of quotes round it.
+    /// The kind of quotes around it.
     @usableFromInline package var quote = Quote.none
-    /// Whether there were blanks around it.
+    /// Whether there were spaces around it.
     @usableFromInline package var hadBlanks = false
     /// Whether a quote at one end has no partner at the other.
     @usableFromInline package var isUnbalanced = false
-    /// Whether a double quote stands twice inside, meaning one.
+    /// Whether a double quote is doubled inside, meaning one.
     @usableFromInline package var hasDoubledQuotes = false
     /// Whether it begins or ends with one of ‘ ’ “ ”.
     @usableFromInline package var hasTypographicQuote = false
@@ -35,7 +35,7 @@
     }
   }
 
-  /// How many fields of a line are kept; a line of commas only must not fill the memory.
+  /// The maximum number of fields kept per line; a line of commas only must not fill the memory.
   private static let keptFields = 4096
   @usableFromInline var fields: [Field] = []
   /// The number of fields of the line.
@@ -45,7 +45,7 @@
 
   package init() { fields.reserveCapacity(16) }
 
-  /// A field of the line split last, counted from 0; empty past the last, or past the 4096th.
+  /// A field of the last line split, counted from 0; empty after the last or the 4096th.
   @inlinable @inline(__always) package subscript(index: Int) -> Field {
     index < fields.count ? fields[index] : Field(range: 0..<0, outerRange: 0..<0)
   }
@@ -65,11 +65,11 @@
     } while start <= line.count
   }
 
-  /// Splits one field off and returns the offset of the comma behind it, or of the end.
+  /// Splits one field off and returns the offset of the comma after it, or of the end.
   @inline(__always)
   private mutating func splitField(_ line: Span<UInt8>, from start: Int) -> Int {
     let comma = Self.nextComma(in: line, from: start)
-    // Plain text is by far the most: whatever is odd shows in the first or last byte.
+    // Nearly all fields are plain: anything odd shows in the first or last byte.
     guard comma == start || Self.isPlain(line[start]) && Self.isPlain(line[comma - 1]) else {
       return splitOddField(line, from: start, comma: comma)
     }
@@ -96,15 +96,15 @@
     return index
   }
 
-  /// Tells whether a byte is no blank, tab, quote nor part of a typographic quote.
+  /// Tells whether a byte is not a space, a tab, a quote or part of a typographic quote.
   @inline(__always)
   private static func isPlain(_ byte: UInt8) -> Bool { byte > 0x27 && byte < 0x80 }
 }
 
-// MARK: - Quotes and blanks
+// MARK: - Quotes and spaces
 
 extension CSVFields {
-  /// Splits a field off that has blanks or quotes at its ends; the comma is the next in the line.
+  /// Splits off a field that has spaces or quotes at its ends, given the next comma in the line.
   private mutating func splitOddField(
     _ line: Span<UInt8>, from start: Int, comma: Int
   ) -> Int {
@@ -141,8 +141,8 @@ extension CSVFields {
 
   /// Finds the quote that closes a field: the next of its kind, if a comma or the end follows.
   ///
-  /// A line costs no more than twice its length: of fields whose double quotes come in pairs
-  /// only, the next one's are closed within it.
+  /// A line costs at most twice its length: if the double quotes of a field come only in
+  /// pairs, those of the next field are closed within it.
   private static func closingQuote(
     in line: Span<UInt8>, opening: Int
   ) -> (close: Int, hasDoubledQuotes: Bool)? {
@@ -174,7 +174,7 @@ extension CSVFields {
 
   private static func isQuote(_ byte: UInt8) -> Bool { byte == 0x22 || byte == 0x27 }
 
-  /// Tells whether one of ‘ ’ “ ” stands at an offset within a field.
+  /// Tells whether one of ‘ ’ “ ” is at an offset within a field.
   private static func isTypographicQuote(
     _ line: Span<UInt8>, at index: Int, in field: Range<Int>
   ) -> Bool {

@@ -1,7 +1,7 @@
 /// Reads records of comma-separated text as the bytes come.
 ///
 /// A field that begins with a double quote ends with the next one that is not doubled, and may
-/// hold commas and line ends. Single quotes and blanks are text like any other.
+/// hold commas and line ends. Single quotes and spaces are text like any other.
 ///
 /// Spec: RFC 4180.
 package struct CSVRecordReader {
@@ -11,7 +11,7 @@ package struct CSVRecordReader {
     package var fields: [[UInt8]]
     /// The line on which it begins, counted from 1.
     package var line: Int
-    /// What is wrong with it; nil if nothing is.
+    /// What is wrong with it; nil if nothing is wrong.
     package var fault: String?
 
     package init(fields: [[UInt8]], line: Int, fault: String? = nil) {
@@ -34,22 +34,22 @@ package struct CSVRecordReader {
   private var fault: String?
   /// Where the fields of a plain record lie.
   private var ranges: [Range<Int>] = []
-  /// The line that is being read, counted from 1.
+  /// The current line, counted from 1.
   package private(set) var line = 1
 
   /// Whether the text that was read ends inside quotes.
   package var isInQuotes: Bool { state == .quoted }
 
-  /// Begins.
+  /// Starts before the first byte.
   ///
-  /// - Parameter limit: The most bytes of a record.
+  /// - Parameter limit: The maximum number of bytes of a record.
   package init(limit: Int = 1 << 20) { self.limit = limit }
 
-  /// Reads on.
+  /// Reads more bytes.
   ///
   /// - Parameters:
-  ///   - bytes: What comes next.
-  ///   - records: Where the records go that end in it; empty lines are none.
+  ///   - bytes: The next bytes.
+  ///   - records: Receives the records that end in it; empty lines are skipped.
   package mutating func read(_ bytes: Span<UInt8>, into records: inout [Record]) {
     for index in 0..<bytes.count {
       let byte = bytes[index]
@@ -58,13 +58,13 @@ package struct CSVRecordReader {
     }
   }
 
-  /// Reads on, without copies of the fields where that is possible.
+  /// Reads more bytes, without copying fields if possible.
   ///
   /// - Parameters:
-  ///   - bytes: What comes next.
-  ///   - plain: Is given a record that lies in the bytes as a whole and has no doubled quotes: the
+  ///   - bytes: The next bytes.
+  ///   - plain: Receives a record that lies completely in the bytes without doubled quotes: the
   ///     bytes, where its fields lie in them, and its line.
-  ///   - other: Is given any other record.
+  ///   - other: Receives any other record.
   package mutating func forEachRecord(
     in bytes: Span<UInt8>, plain: (Span<UInt8>, Span<Range<Int>>, Int) -> Void,
     other: (Record) -> Void
@@ -93,7 +93,7 @@ package struct CSVRecordReader {
 
   /// Finds the fields of a record that needs no copies.
   ///
-  /// - Returns: Where the next record begins; nil if this one is another matter.
+  /// - Returns: Where the next record begins; nil if this record is not plain.
   private mutating func plainRecord(in bytes: Span<UInt8>, from start: Int) -> Int? {
     var ranges: [Range<Int>] = []
     swap(&ranges, &self.ranges)
@@ -118,7 +118,7 @@ package struct CSVRecordReader {
         index += 1
       case 0x0A:
         if !isQuoted, end > first, bytes[end - 1] == 0x0D { end -= 1 }
-        // An empty line is no record.
+        // An empty line is not a record.
         if ranges.isEmpty, end == first, !isQuoted { return nil }
         ranges.append(first..<end)
         return index + 1
@@ -130,9 +130,9 @@ package struct CSVRecordReader {
 
   /// Ends the text.
   ///
-  /// - Parameter records: Where the last record goes if no line end follows it.
+  /// - Parameter records: Receives the last record if no line end follows it.
   package mutating func finish(into records: inout [Record]) {
-    if state == .quoted { fault = "the text ends inside quotes" }
+    if state == .quoted { fault = "a quoted field is not closed" }
     guard state != .fieldStart || !fields.isEmpty || fault != nil else { return }
     endRecord(&records)
   }
@@ -160,7 +160,7 @@ package struct CSVRecordReader {
     case (.quoteInQuoted, 0x0D), (.quoteInQuoted, 0x20), (.afterQuoted, 0x0D), (.afterQuoted, 0x20):
       state = .afterQuoted
     case (.quoteInQuoted, _), (.afterQuoted, _):
-      fault = fault ?? "text follows the quote that ends a field"
+      fault = fault ?? "text follows the closing quote of a field"
       state = .afterQuoted
     default:
       field.append(byte)
@@ -191,7 +191,7 @@ package struct CSVRecordReader {
 }
 
 extension Span where Element == UInt8 {
-  /// The index of the first comma or line end from an index on; the count if there is none.
+  /// The index of the first comma or line end from an index on; the count without one.
   @inline(__always)
   fileprivate func fieldEnd(from start: Int) -> Int {
     var index = start

@@ -1,11 +1,11 @@
-/// The sections of a file of settings: `[name]`, then `key = value` a line.
+/// The sections of a settings file: `[name]`, then one `key = value` per line.
 ///
 /// It reads what Amazon's tools write: comments with `#` or `;`, and settings that are nested by
-/// indentation, which are passed over.
+/// indentation, which are skipped.
 package struct INIFile: Sendable, Hashable {
   private var sections: [String: [String: String]] = [:]
 
-  /// Reads a text; lines that are neither section, setting nor comment are passed over.
+  /// Reads a text; lines that are not a section, a setting or a comment are skipped.
   ///
   /// - Parameter text: The text.
   package init(_ text: String) {
@@ -30,7 +30,7 @@ package struct INIFile: Sendable, Hashable {
     }
   }
 
-  /// A comment behind a value has a blank before it.
+  /// A comment after a value has a space before it.
   private static func beginsComment(_ value: String, _ index: String.Index) -> Bool {
     guard value[index] == "#" || value[index] == ";", index > value.startIndex else { return false }
     let before = value[value.index(before: index)]

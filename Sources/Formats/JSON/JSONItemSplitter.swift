@@ -1,21 +1,21 @@
-/// Splits JSON that is too large for memory into its items, as the bytes come.
+/// Splits JSON that is too large for memory into its items, as the bytes arrive.
 ///
 /// An item is an element of the outermost array, a member of the outermost object, or an element of
-/// an array that is such a member. Several texts may follow one another. What lies within an item
-/// is not looked at beyond its brackets and quotes: ``JSONParser`` reads it.
+/// an array that is such a member. Several documents may follow one another. Inside an item
+/// only brackets and quotes are checked: ``JSONParser`` reads the rest.
 package struct JSONItemSplitter {
   /// One item.
   package struct Item: Sendable, Hashable {
-    /// What items there are.
+    /// The kinds of item.
     package enum Kind: Sendable, Hashable {
       /// An element of the outermost array, or of an array that is a member.
       case element
-      /// A member of the outermost object that is no array.
+      /// A member of the outermost object that is not an array.
       case member
       /// The end of an outermost value.
       case end
     }
-    /// What it is.
+    /// The kind of item.
     package var kind: Kind
     /// The key of the member it belongs to; empty in an array.
     package var name: String
@@ -35,7 +35,7 @@ package struct JSONItemSplitter {
     case firstInnerElement, innerElement, afterInnerElement
   }
 
-  /// What is being read.
+  /// The current state.
   private enum Capture {
     case none
     case container(depth: Int)
@@ -52,24 +52,24 @@ package struct JSONItemSplitter {
   private var isTooLong = false
   private var name = ""
   private var startLine = 1
-  /// The line that is being read, counted from 1.
+  /// The current line, counted from 1.
   package private(set) var line = 1
   /// The number of bytes read.
   package private(set) var offset = 0
   /// The number of outermost values that were read to their end.
   package private(set) var texts = 0
 
-  /// Begins.
+  /// Starts before the first byte.
   ///
-  /// - Parameter limit: The most bytes of an item.
+  /// - Parameter limit: The maximum number of bytes of an item.
   package init(limit: Int = 1 << 20) { self.limit = limit }
 
-  /// Reads on.
+  /// Reads more bytes.
   ///
   /// - Parameters:
-  ///   - bytes: What comes next.
-  ///   - items: Where the items go that end in it.
-  /// - Throws: ``SyntaxFault`` for what is no JSON; nothing can be read any more then.
+  ///   - bytes: The next bytes.
+  ///   - items: Receives the items that end in it.
+  /// - Throws: ``SyntaxFault`` for anything that is not JSON; the splitter is unusable after that.
   package mutating func read(
     _ bytes: Span<UInt8>, into items: inout [Item]
   ) throws(SyntaxFault) {
@@ -101,7 +101,7 @@ package struct JSONItemSplitter {
   package mutating func finish() throws(SyntaxFault) {
     guard case .outside = state, case .none = capture else {
       throw SyntaxFault(
-        .unexpectedEnd, offset: offset, "the text ends before its last bracket is closed")
+        .unexpectedEnd, offset: offset, "the last bracket is not closed")
     }
   }
 
@@ -125,7 +125,7 @@ package struct JSONItemSplitter {
 // MARK: - Items
 
 extension JSONItemSplitter {
-  /// Reads on inside a string or container and returns the index behind what was read.
+  /// Reads on inside a string or container and returns the index after the last byte read.
   private mutating func readCaptured(
     _ bytes: Span<UInt8>, from start: Int, _ items: inout [Item]
   ) throws(SyntaxFault) -> Int {
@@ -211,7 +211,7 @@ extension JSONItemSplitter {
 // MARK: - Between items
 
 extension JSONItemSplitter {
-  /// Takes a byte that belongs to no item, or begins one.
+  /// Takes a byte that is outside all items, or begins one.
   private mutating func begin(_ byte: UInt8, _ items: inout [Item]) throws(SyntaxFault) {
     if byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 { return }
     switch (state, byte) {
@@ -245,6 +245,6 @@ extension JSONItemSplitter {
       byte > 0x20 && byte < 0x7F
       ? "\"\(Character(Unicode.Scalar(byte)))\"" : "byte \(String(byte, radix: 16))"
     return SyntaxFault(
-      .grammar, offset: offset, "\(found) stands where JSON allows none", found: found)
+      .grammar, offset: offset, "\(found) is not allowed here", found: found)
   }
 }

@@ -1,5 +1,5 @@
 extension JSONParser {
-  /// Describes what stands in place of a value, with what its writer likely meant.
+  /// Describes something that is not a value, and what the author probably meant.
   @inline(never)
   func badValue(_ text: Span<UInt8>) -> SyntaxFault {
     let byte = byte(text)
@@ -18,9 +18,9 @@ extension JSONParser {
     switch word {
     case "nan", "infinity", "inf":
       ("JSON has no number \(found)", "a number, a string or null")
-    case "true", "false", "null": ("JSON writes \(found) in small letters", "\"\(word)\"")
+    case "true", "false", "null": ("JSON writes \(found) in lowercase", "\"\(word)\"")
     case "none", "nil", "undefined": ("\(found) is not a JSON value", "\"null\"")
-    default: ("\(found) stands without double quotes", "a value")
+    default: ("\(found) is not in double quotes", "a value")
     }
   }
 
@@ -41,7 +41,7 @@ extension JSONParser {
     case UInt8(ascii: "+"):
       return fault("JSON numbers have no leading \"+\"", "a number without it")
     case UInt8(ascii: "."):
-      return fault("JSON numbers have a digit before the point", "a number such as 0.5")
+      return fault("JSON numbers need a digit before the decimal point", "a number such as 0.5")
     case UInt8(ascii: "0") where second &- 0x30 < 10:
       return fault("JSON numbers have no leading zeros", "a number without them")
     case UInt8(ascii: "0") where [0x62, 0x6F, 0x78].contains(second | 0x20):
@@ -52,10 +52,11 @@ extension JSONParser {
     }
     if end == text.count, offset == text.count {
       return SyntaxFault(
-        .unexpectedEnd, offset: text.count, "the text ends inside a number", expected: "a digit",
-        found: "the end of the text")
+        .unexpectedEnd, offset: text.count, "the document ends inside a number",
+        expected: "a digit",
+        found: "the end of the document")
     }
-    return fault("a number is not in the form of JSON", "a number such as -12.5 or 1e6")
+    return fault("not a valid JSON number", "a number such as -12.5 or 1e6")
   }
 
   private func isNumberByte(_ byte: UInt8) -> Bool {
@@ -66,8 +67,8 @@ extension JSONParser {
   @inline(never)
   func unterminatedString(from start: Int) -> SyntaxFault {
     SyntaxFault(
-      .unexpectedEnd, offset: start, "the text ends before this string is closed",
-      expected: "a closing quote", found: "the end of the text")
+      .unexpectedEnd, offset: start, "this string is not closed",
+      expected: "a closing quote", found: "the end of the document")
   }
 
   /// Describes a line end or control character in a string.
@@ -77,7 +78,7 @@ extension JSONParser {
     let found = SourceExcerpt.character(in: text, at: index)
     return SyntaxFault(
       .grammar, offset: index,
-      isLineEnd ? "the line ends inside a string" : "\(found) stands in a string without escape",
+      isLineEnd ? "the line ends inside a string" : "\(found) in a string must be escaped",
       expected: isLineEnd ? #"a closing quote, or \n"# : #"an escape such as \t or \u0000"#,
       found: found)
   }
@@ -87,7 +88,7 @@ extension JSONParser {
   func unknownEscape(_ text: Span<UInt8>, at index: Int) -> SyntaxFault {
     let length = UTF8Sequence.length(in: text, at: index + 1) ?? 1
     return SyntaxFault(
-      .grammar, offset: index, "a string has an escape that JSON does not know",
+      .grammar, offset: index, "unknown escape in a string",
       expected: #"one of \" \\ \/ \b \f \n \r \t \uXXXX"#,
       found: SourceExcerpt.quoted(in: text, index..<index + 1 + length))
   }
@@ -96,8 +97,8 @@ extension JSONParser {
   @inline(never)
   func incompleteEscape(_ text: Span<UInt8>, at index: Int) -> SyntaxFault {
     SyntaxFault(
-      .grammar, offset: index, #"\u stands without four hexadecimal digits"#,
-      expected: #"four hexadecimal digits behind \u"#,
+      .grammar, offset: index, #"\u needs four hexadecimal digits"#,
+      expected: #"four hexadecimal digits after \u"#,
       found: SourceExcerpt.quoted(in: text, index..<index + 6))
   }
 }

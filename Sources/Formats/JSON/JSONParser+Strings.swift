@@ -18,7 +18,7 @@ extension JSONParser {
     }
   }
 
-  /// Reads a string that has escapes, which need another place for its text.
+  /// Reads a string that has escapes, whose text has to go to the pool.
   private mutating func parseEscapedString(
     _ text: Span<UInt8>, from start: Int, escape: Int
   ) throws(SyntaxFault) {
@@ -44,7 +44,7 @@ extension JSONParser {
     }
   }
 
-  /// Passes characters that are not ASCII, with a remark at the first of adjacent stray bytes.
+  /// Skips characters that are not ASCII, with a remark at the first of adjacent stray bytes.
   private mutating func endOfNonASCII(_ text: Span<UInt8>, from start: Int) -> Int {
     var index = start
     var isStray = false
@@ -65,7 +65,7 @@ extension JSONParser {
 // MARK: - Escapes
 
 extension JSONParser {
-  /// Appends what an escape stands for to the pool and returns the offset past it.
+  /// Appends the meaning of an escape to the pool and returns the offset after it.
   private mutating func parseEscape(
     _ text: Span<UInt8>, at index: Int, stringStart: Int
   ) throws(SyntaxFault) -> Int {
@@ -106,7 +106,7 @@ extension JSONParser {
     return index + 6
   }
 
-  /// Returns the value of the four digits behind `\u`.
+  /// Returns the value of the four digits after `\u`.
   private func hexDigits(
     _ text: Span<UInt8>, ofEscape escape: Int
   ) throws(SyntaxFault) -> UInt32 {
@@ -129,7 +129,7 @@ extension JSONParser {
     }
   }
 
-  /// Appends a code point in UTF-8; a lone surrogate gets three bytes too, to survive.
+  /// Appends a code point in UTF-8; a lone surrogate also gets three bytes, so that it survives.
   private mutating func appendCodePoint(_ value: UInt32) {
     func tail(_ shift: UInt32) -> UInt8 { UInt8(0x80 | value >> shift & 0x3F) }
     switch value {

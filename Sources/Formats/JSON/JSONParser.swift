@@ -1,18 +1,18 @@
 /// Reads JSON strictly by RFC 8259, keeping the place of every value.
 ///
-/// The parser stops at the first departure from the grammar. What RFC 8259 only advises against,
-/// such as repeated keys, is kept as a ``Document/Remark``.
+/// The parser stops at the first violation of the grammar. Anything RFC 8259 only advises against,
+/// such as repeated keys, becomes a ``Document/Remark``.
 package struct JSONParser {
   let limits: TextLimits
-  /// The text again as an array, from which stretches are copied to the pool.
+  /// The text again as an array, from which ranges are copied to the pool.
   let source: [UInt8]
-  /// Where the parser stands.
+  /// The current offset.
   var offset = 0
   var document: DocumentBuilder
   private var duplicateKeys: DuplicateKeys
   /// The innermost open container; nil outside the outermost.
   private(set) var container: OpenContainer?
-  /// The containers round the innermost, outermost first.
+  /// The containers around the innermost, outermost first.
   private var outerContainers: [OpenContainer] = []
 
   /// A container whose end has not been reached.
@@ -22,7 +22,7 @@ package struct JSONParser {
     /// The elements or members so far.
     var count = 0
     var isObject: Bool
-    /// Where its bracket stands.
+    /// The offset of its bracket.
     var start: Int
   }
 
@@ -61,8 +61,8 @@ package struct JSONParser {
     skipBlanks(text)
     guard offset < text.count else {
       throw SyntaxFault(
-        .unexpectedEnd, offset: offset, "the text is empty", expected: "a JSON value",
-        found: "the end of the text")
+        .unexpectedEnd, offset: offset, "the document is empty", expected: "a JSON value",
+        found: "the end of the document")
     }
     try parseValue(text)
     while let container {
@@ -76,14 +76,14 @@ package struct JSONParser {
 // MARK: - Containers
 
 extension JSONParser {
-  /// Goes on inside an array, up to and with one element or the end.
+  /// Continues an array with one element or the end.
   @inline(__always)
   private mutating func parseElement(_ text: Span<UInt8>) throws(SyntaxFault) {
     if try parseSeparator(text, close: UInt8(ascii: "]")) { return closeContainer() }
     try parseValue(text)
   }
 
-  /// Goes on inside an object, up to and with one member or the end.
+  /// Continues an object with one member or the end.
   @inline(__always)
   private mutating func parseMember(_ text: Span<UInt8>) throws(SyntaxFault) {
     if try parseSeparator(text, close: UInt8(ascii: "}")) { return closeContainer() }
@@ -98,7 +98,7 @@ extension JSONParser {
     try parseValue(text)
   }
 
-  /// Passes the comma before a value, if there must be one, and tells if the end came instead.
+  /// Skips the comma before a value, if one is needed, and tells if the end came instead.
   @inline(__always)
   private mutating func parseSeparator(
     _ text: Span<UInt8>, close: UInt8
@@ -162,14 +162,14 @@ extension JSONParser {
 // MARK: - Bytes
 
 extension JSONParser {
-  /// The byte at the current offset; 0 past the end.
+  /// The byte at the current offset; 0 after the end.
   @inline(__always)
   func byte(_ text: Span<UInt8>) -> UInt8 { offset < text.count ? text[offset] : 0 }
 
-  /// Passes blanks, tabs and line ends.
+  /// Skips spaces, tabs and line ends.
   @inline(__always)
   mutating func skipBlanks(_ text: Span<UInt8>) {
-    // Indented text has long runs of blanks, compact text none.
+    // Indented text has long runs of spaces, compact text has none.
     guard offset < text.count, text[offset] <= 0x20 else { return }
     skipSomeBlanks(text)
   }
@@ -183,7 +183,7 @@ extension JSONParser {
         offset = index
         return
       }
-      // Behind a line end stands the indentation.
+      // After a line end comes the indentation.
       while index &+ 8 <= text.count {
         let difference = ByteWord(text, at: index).bits ^ 0x2020_2020_2020_2020
         index += difference == 0 ? 8 : ByteWord.firstIndex(in: difference)

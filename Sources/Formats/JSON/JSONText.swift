@@ -2,8 +2,8 @@
 package enum JSONText {
   /// Appends a string in quotes, with no more escapes than RFC 8259 demands.
   ///
-  /// Quotes, backslashes and control characters are escaped, slashes and what is not ASCII are
-  /// not. A surrogate that stands alone gets its escape back, and a byte that belongs to no
+  /// Quotes, backslashes and control characters are escaped; slashes and non-ASCII characters are
+  /// not. A lone surrogate gets its escape back, and a byte that belongs to no
   /// character becomes U+FFFD.
   package static func appendString(_ text: ArraySlice<UInt8>, to bytes: inout [UInt8]) {
     bytes.append(UInt8(ascii: "\""))
@@ -27,7 +27,7 @@ package enum JSONText {
 
   /// Appends a string in quotes.
   package static func appendString(_ text: String, to bytes: inout [UInt8]) {
-    // Most texts need no escape; finding that out where they lie spares a copy of each.
+    // Most strings need no escape; checking them in place saves a copy of each.
     let isPlain = text.utf8.allSatisfy { byte in
       byte &- 0x20 < 0x60 && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
     }
@@ -59,7 +59,7 @@ package enum JSONText {
     return index
   }
 
-  /// Appends the escape of an ASCII character and returns 1, the bytes it stands for.
+  /// Appends the escape of an ASCII character and returns 1, the number of bytes it replaces.
   private static func appendEscape(_ byte: UInt8, to bytes: inout [UInt8]) -> Int {
     let letter: UInt8
     switch byte {
@@ -78,7 +78,7 @@ package enum JSONText {
     return 1
   }
 
-  /// Appends what stands for bytes that are not UTF-8 and returns how many they are.
+  /// Appends a replacement for bytes that are not UTF-8 and returns their number.
   private static func appendStray(
     _ text: Span<UInt8>, _ index: Int, to bytes: inout [UInt8]
   ) -> Int {

@@ -1,20 +1,20 @@
-/// A value to be written as JSON, made by the program rather than read from a text.
+/// A value to write as JSON, made by the program instead of read from a document.
 package enum JSONValue: Sendable {
   case null
   case bool(Bool)
-  /// A number by its text, which must be in the form of JSON.
+  /// A number by its text, which must be a JSON number.
   case number(String)
   case string(String)
   /// A string by its bytes; those that are not UTF-8 are written as U+FFFD.
   case utf8([UInt8])
   case array([JSONValue])
-  /// An array whose elements are made when they are written, so that they are never all there.
+  /// An array whose elements are made as they are written, so that they are never all in memory.
   case elements(count: Int, @Sendable (Int) -> JSONValue)
   /// An object whose members keep their order.
   case object([(key: String, value: JSONValue)])
-  /// A value that was read from a document, written as it was read.
+  /// A value from a document, written as it was read.
   case node(Node)
-  /// Text that is JSON already, written as it is.
+  /// JSON text, written unchanged.
   case raw([UInt8])
 
   /// Makes a number.

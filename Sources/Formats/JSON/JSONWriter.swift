@@ -1,13 +1,13 @@
 /// Writes JSON: the same value always gives the same bytes.
 ///
-/// Several values may be written one after the other, such as the lines of a newline-delimited
-/// text.
+/// It can write several values one after the other, such as the lines of newline-delimited
+/// JSON.
 package struct JSONWriter {
   /// How values are laid out.
   package enum Layout: Sendable, Hashable {
-    /// Two blanks a level, one element or member a line, and a line end behind the value.
+    /// Two spaces per level, one element or member per line, and a line end after the value.
     case indented
-    /// All in one line, without blanks and without a line end.
+    /// All on one line, without spaces and without a line end.
     case singleLine
   }
 
@@ -15,7 +15,7 @@ package struct JSONWriter {
   package private(set) var bytes: [UInt8] = []
   private let layout: Layout
   private var depth = 0
-  /// A line end and blanks, as many as the deepest line so far begins with.
+  /// A line end and spaces, as many as the deepest line so far begins with.
   private var lineStart = [UInt8(ascii: "\n")]
 
   package init(layout: Layout = .indented) { self.layout = layout }
@@ -29,7 +29,7 @@ package struct JSONWriter {
 
   /// Returns the text of one value of a document.
   ///
-  /// Keys, strings and numbers are written as they stand in the source if that is JSON.
+  /// Keys, strings and numbers are written as they are in the source if that is JSON.
   package static func write(_ node: Node, layout: Layout = .indented) -> [UInt8] {
     write(.node(node), layout: layout)
   }
@@ -40,10 +40,10 @@ package struct JSONWriter {
     if layout == .indented { bytes.append(UInt8(ascii: "\n")) }
   }
 
-  /// Ends a line, as between the values of a newline-delimited text.
+  /// Ends a line, as between the values of newline-delimited JSON.
   package mutating func endLine() { bytes.append(UInt8(ascii: "\n")) }
 
-  /// Forgets what has been written, to use the memory again.
+  /// Forgets the output, to reuse its memory.
   package mutating func removeAll() { bytes.removeAll(keepingCapacity: true) }
 }
 
@@ -127,7 +127,7 @@ extension JSONWriter {
   private struct OpenContainer {
     var isObject: Bool
     var count: Int
-    /// The elements or members that are still to come.
+    /// The number of elements or members to write.
     var left: Int
   }
 

@@ -1,6 +1,6 @@
 /// One element of an XML document: its name, its text and the elements in it.
 ///
-/// Comments and instructions are passed over.
+/// Comments and instructions are skipped.
 package struct XMLElement: Sendable, Hashable {
   /// The name without its namespace prefix.
   package var name: String

@@ -1,7 +1,7 @@
 /// Reads XML 1.0 as servers of data write it: elements and text, in UTF-8.
 ///
-/// There is no document type that defines something and no entity but the five of XML itself, so
-/// that no text stands for more than itself. Whoever sends one is refused.
+/// Document types with definitions, and entities other than the five of XML itself, are refused,
+/// so that no text can expand to more than itself.
 package struct XMLParser {
   private let bytes: [UInt8]
   private let limits: TextLimits
@@ -19,7 +19,7 @@ package struct XMLParser {
   ///   - bytes: The text.
   ///   - limits: Bounds on depth, size and the number of elements.
   /// - Returns: The one element that holds all others.
-  /// - Throws: ``SyntaxFault`` for the first departure from the grammar.
+  /// - Throws: ``SyntaxFault`` for the first violation of the grammar.
   package static func parse(
     _ bytes: [UInt8], limits: TextLimits = TextLimits(depth: 64, size: 64 << 20, values: 1_000_000)
   ) throws(SyntaxFault) -> XMLElement {
@@ -62,7 +62,8 @@ package struct XMLParser {
         return root
       }
     }
-    throw SyntaxFault(.unexpectedEnd, offset: bytes.count, "the text ends before its last element")
+    throw SyntaxFault(
+      .unexpectedEnd, offset: bytes.count, "the document ends before its last element")
   }
 
   /// Reads a start tag; returns the element if it is empty and the outermost.
@@ -102,7 +103,7 @@ package struct XMLParser {
       }
       position += 1
     }
-    throw SyntaxFault(.unexpectedEnd, offset: bytes.count, "the text ends within a tag")
+    throw SyntaxFault(.unexpectedEnd, offset: bytes.count, "the document ends within a tag")
   }
 
   private mutating func endTag(_ open: inout [OpenElement]) throws(SyntaxFault) -> XMLElement? {
@@ -116,13 +117,13 @@ package struct XMLParser {
     position += 1
     guard let last = open.last, bytes[last.qualifiedName] == bytes[name] else {
       throw SyntaxFault(
-        .grammar, offset: start, "the end tag belongs to no element that is open",
+        .grammar, offset: start, "the end tag matches no open element",
         found: String(decoding: bytes[name], as: UTF8.self))
     }
     return try close(&open)
   }
 
-  /// Puts the innermost element where it belongs; returns it if it is the outermost.
+  /// Adds the innermost element to its parent; returns it if it is the outermost.
   private func close(_ open: inout [OpenElement]) throws(SyntaxFault) -> XMLElement? {
     guard let closed = open.popLast() else { return nil }
     let qualified = bytes[closed.qualifiedName]
@@ -139,7 +140,7 @@ package struct XMLParser {
     return nil
   }
 
-  /// Passes over a document type that only names itself; one that defines something is refused.
+  /// Skips a document type that only names itself; one that defines something is refused.
   private mutating func skipDocumentType(isFirst: Bool) throws(SyntaxFault) {
     let start = position
     while position < bytes.count, isFirst, starts(with: "<!DOCTYPE") || position > start {
@@ -176,7 +177,7 @@ package struct XMLParser {
 // MARK: - Attributes
 
 extension XMLParser {
-  /// The name that stands before `=` and the quote of a value.
+  /// The name before `=` and the quote of a value.
   private func attributeName(before quote: Int) -> String {
     var end = quote
     while end > 0, Self.isBlank(bytes[end - 1]) || bytes[end - 1] == UInt8(ascii: "=") { end -= 1 }
@@ -213,7 +214,7 @@ extension XMLParser {
     while position < bytes.count, bytes[position] != UInt8(ascii: "<") {
       let byte = bytes[position]
       if open.isEmpty {
-        guard Self.isBlank(byte) else { throw fault("text stands outside all elements") }
+        guard Self.isBlank(byte) else { throw fault("text outside all elements") }
         position += 1
       } else if byte == UInt8(ascii: "&") {
         open[open.count - 1].text += try reference()
@@ -225,7 +226,7 @@ extension XMLParser {
   }
 
   private mutating func characterData(into open: inout [OpenElement]) throws(SyntaxFault) {
-    guard !open.isEmpty else { throw fault("text stands outside all elements") }
+    guard !open.isEmpty else { throw fault("text outside all elements") }
     let start = position + "<![CDATA[".utf8.count
     try skip(past: "]]>")
     open[open.count - 1].text += bytes[start..<(position - 3)]
@@ -234,7 +235,7 @@ extension XMLParser {
   /// Reads `&…;`.
   private mutating func reference() throws(SyntaxFault) -> [UInt8] {
     let end = bytes[position...].prefix(16).firstIndex(of: UInt8(ascii: ";"))
-    guard let end else { throw fault("\"&\" begins no reference") }
+    guard let end else { throw fault("\"&\" does not begin a reference") }
     let name = String(decoding: bytes[(position + 1)..<end], as: UTF8.self)
     let scalar: Unicode.Scalar?
     switch name {
@@ -245,7 +246,7 @@ extension XMLParser {
     case "apos": scalar = "'"
     default: scalar = Self.scalar(ofReference: name)
     }
-    guard let scalar else { throw fault("the reference stands for nothing that is known") }
+    guard let scalar else { throw fault("unknown reference") }
     position = end + 1
     return Array(String(scalar).utf8)
   }
@@ -278,7 +279,7 @@ extension XMLParser {
     }
     throw SyntaxFault(
       .unexpectedEnd, offset: bytes.count,
-      "the text ends before \(String(decoding: mark, as: UTF8.self))")
+      "the document ends before \(String(decoding: mark, as: UTF8.self))")
   }
 
   private mutating func skipBlanks() {

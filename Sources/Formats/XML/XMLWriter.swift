@@ -1,11 +1,11 @@
-/// Writes XML 1.0 in UTF-8: whatever the texts hold, the document is well-formed.
+/// Writes XML 1.0 in UTF-8: the document is well-formed whatever the strings contain.
 ///
 /// Characters that XML forbids become U+FFFD. Line ends are kept: a reader would otherwise turn
-/// those of attributes into blanks and carriage returns into line feeds.
+/// those of attributes into spaces and carriage returns into line feeds.
 package struct XMLWriter: Sendable {
   /// What has been written so far.
   package private(set) var bytes: [UInt8] = []
-  /// The elements that have not been ended.
+  /// The open elements.
   private var open: [OpenElement] = []
 
   private struct OpenElement {
@@ -21,13 +21,13 @@ package struct XMLWriter: Sendable {
   ///
   /// - Parameters:
   ///   - name: The name, which must be one that XML allows.
-  ///   - attributes: The attributes, in the order they are to have.
+  ///   - attributes: The attributes, in the order to write.
   package mutating func begin(_ name: String, _ attributes: [(String, String)] = []) {
     beginTag(name, attributes)
     open.append(OpenElement(name: name))
   }
 
-  /// Ends the element that was begun last; nothing happens if all are ended.
+  /// Ends the innermost open element; does nothing if all are ended.
   package mutating func end() {
     guard let element = open.popLast() else { return }
     if element.hasChildren || element.hasText {
@@ -39,7 +39,7 @@ package struct XMLWriter: Sendable {
     if open.isEmpty { append("\n") }
   }
 
-  /// Writes text into the element that was begun last.
+  /// Writes text into the innermost open element.
   package mutating func text(_ text: String) {
     guard !open.isEmpty, !text.isEmpty else { return }
     if !open[open.count - 1].hasChildren, !open[open.count - 1].hasText { append(">") }
@@ -51,8 +51,8 @@ package struct XMLWriter: Sendable {
   ///
   /// - Parameters:
   ///   - name: The name, which must be one that XML allows.
-  ///   - attributes: The attributes, in the order they are to have.
-  ///   - text: The text between the tags; none makes an empty element.
+  ///   - attributes: The attributes, in the order to write.
+  ///   - text: The text between the tags; an empty text makes an empty element.
   package mutating func element(
     _ name: String, _ attributes: [(String, String)] = [], text: String = ""
   ) {
@@ -65,7 +65,7 @@ package struct XMLWriter: Sendable {
     if let parent = open.last {
       if !parent.hasChildren, !parent.hasText { append(">") }
       open[open.count - 1].hasChildren = true
-      // Blanks between texts would become part of them.
+      // Spaces next to text would become part of it.
       if !parent.hasText { beginLine() }
     }
     append("<\(name)")
@@ -86,18 +86,18 @@ package struct XMLWriter: Sendable {
 
 /// The spelling of text in XML.
 package enum XMLText {
-  /// Appends a text with what has a meaning in XML escaped and what XML forbids replaced.
+  /// Appends a text; escapes characters with a meaning in XML, replaces those XML forbids.
   ///
   /// - Parameters:
   ///   - text: The text.
-  ///   - isAttribute: Whether it stands between the quotes of an attribute.
-  ///   - bytes: What to append to.
+  ///   - isAttribute: Whether it goes between the quotes of an attribute.
+  ///   - bytes: The bytes to append to.
   package static func append(_ text: String, isAttribute: Bool, to bytes: inout [UInt8]) {
     for scalar in text.unicodeScalars {
       switch scalar {
       case "&": bytes.append(contentsOf: "&amp;".utf8)
       case "<": bytes.append(contentsOf: "&lt;".utf8)
-      // Only `]]>` must be escaped, but then it needn't be looked for.
+      // Only `]]>` must be escaped; escaping every `>` saves the search for it.
       case ">": bytes.append(contentsOf: "&gt;".utf8)
       case "\"" where isAttribute: bytes.append(contentsOf: "&quot;".utf8)
       case "\r": bytes.append(contentsOf: "&#13;".utf8)

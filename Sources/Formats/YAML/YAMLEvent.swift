@@ -1,6 +1,6 @@
-/// What libyaml reports about a text, piece by piece, as far as a document needs it.
+/// One piece of a text as libyaml reports it, as far as a document needs it.
 struct YAMLEvent: Sendable {
-  /// The sorts of event.
+  /// The kinds of event.
   enum Kind: Sendable {
     case documentStart
     case scalar
@@ -20,9 +20,9 @@ struct YAMLEvent: Sendable {
   var end: Int
   /// The text of a scalar: a range of the pool that the reader appends to.
   var text = 0..<0
-  /// Whether a scalar has no quotes and is no block, so that its text decides its type.
+  /// Whether a scalar has no quotes and is not a block, so that its text decides its type.
   var isPlain = false
-  /// Whether a sequence or mapping stands in brackets.
+  /// Whether a sequence or mapping is in brackets.
   var isFlow = false
   /// The name of an anchor before the value, or of an alias's anchor.
   var anchor: [UInt8]?
@@ -30,7 +30,7 @@ struct YAMLEvent: Sendable {
   var tag: [UInt8]?
 }
 
-/// Why libyaml could not go on.
+/// Why libyaml could not continue.
 struct YAMLFailure: Error, Sendable {
   /// What libyaml says.
   var problem: String
@@ -40,6 +40,6 @@ struct YAMLFailure: Error, Sendable {
   var contextStart = 0
   /// Where the problem is, in Unicode scalars.
   var scalar = 0
-  /// Where the problem is in bytes, for those that libyaml counts so.
+  /// Where the problem is in bytes, if libyaml counts it in bytes.
   var byte: Int?
 }

@@ -2,7 +2,7 @@ internal import CYAML
 
 /// Owns one libyaml parser and the text it reads.
 ///
-/// This is the one file that knows libyaml.
+/// This is the only file that uses libyaml.
 @safe struct YAMLEventReader: ~Copyable {
   /// The parser points into itself, so it must not move.
   private let parser: UnsafeMutablePointer<yaml_parser_t>
@@ -72,7 +72,7 @@ internal import CYAML
     return result
   }
 
-  /// Copies a C string; nil if there is none.
+  /// Copies a C string; nil for a null pointer.
   private static func bytes(_ text: UnsafeMutablePointer<UInt8>?) -> [UInt8]? {
     guard let text = unsafe text else { return nil }
     var bytes: [UInt8] = []

@@ -1,18 +1,18 @@
 extension YAMLParser {
-  /// Puts a copy of the anchor's value in the place of an alias.
+  /// Replaces an alias with a copy of the anchor's value.
   ///
-  /// The copy stands where the alias stands; what it contains, where the anchor's content does.
+  /// The copy has the place of the alias; its content has the places of the anchor's content.
   mutating func parseAlias(_ event: YAMLEvent) throws(SyntaxFault) {
     let place = offset(event.start)..<offset(event.end)
     let name = String(decoding: event.anchor ?? [], as: UTF8.self)
     guard let anchor = anchors[event.anchor ?? []] else {
       throw SyntaxFault(
-        .grammar, offset: place.lowerBound, "no anchor \"&\(name)\" stands before this alias",
+        .grammar, offset: place.lowerBound, "there is no anchor \"&\(name)\" before this alias",
         expected: "an anchor's name", found: "\"*\(name)\"")
     }
     guard let height = anchor.height else {
       throw SyntaxFault(
-        .grammar, offset: place.lowerBound, "alias \"*\(name)\" stands within its own anchor",
+        .grammar, offset: place.lowerBound, "alias \"*\(name)\" is inside its own anchor",
         expected: "an anchor whose value has ended", found: "\"*\(name)\"")
     }
     guard open.count + height <= limits.depth else {
@@ -42,7 +42,7 @@ extension YAMLParser {
     if isAtKey { document.entries[first].kind = .string }
   }
 
-  /// Throws a fault if the aliases would stand for more than allowed, in values or in bytes.
+  /// Throws a fault if the aliases would expand to more than allowed, in values or in bytes.
   private mutating func requireAliasRoom(
     for range: Range<Int>, at offset: Int
   ) throws(SyntaxFault) {
@@ -50,7 +50,7 @@ extension YAMLParser {
     guard aliasedEntries <= limits.aliasedValues else {
       throw SyntaxFault(
         .tooLarge, offset: offset,
-        "the aliases stand for more than \(limits.aliasedValues) values and keys",
+        "the aliases expand to more than \(limits.aliasedValues) values and keys",
         expected: "at most \(limits.aliasedValues) values and keys")
     }
     for index in range where document.entries[index].isPooled {
@@ -59,7 +59,7 @@ extension YAMLParser {
     }
     guard aliasedBytes <= limits.size else {
       throw SyntaxFault(
-        .tooLarge, offset: offset, "the aliases stand for more than \(limits.size) bytes",
+        .tooLarge, offset: offset, "the aliases expand to more than \(limits.size) bytes",
         expected: "at most \(limits.size) bytes")
     }
   }

@@ -1,5 +1,5 @@
 extension YAMLParser {
-  /// Turns what libyaml says into a fault with a byte offset.
+  /// Turns a failure of libyaml into a fault with a byte offset.
   func fault(_ failure: YAMLFailure) -> SyntaxFault {
     let text = source.span
     let offset = Swift.min(failure.byte ?? offset(failure.scalar), text.count)
@@ -15,25 +15,25 @@ extension YAMLParser {
       found: SourceExcerpt.word(in: text, at: offset))
   }
 
-  /// Says what people most often did where libyaml gives a problem, or repeats the problem.
+  /// Names the most common cause of a problem that libyaml reports, or repeats the problem.
   private func explanation(of problem: String, at offset: Int) -> String {
     let found = SourceExcerpt.word(in: source.span, at: offset)
     switch problem {
     case "found character that cannot start any token":
       let isTab = offset < source.count && source[offset] == 0x09
       return isTab
-        ? "a tab stands where YAML takes only blanks for indentation"
-        : "\(found) cannot begin a text without quotes"
+        ? "a tab in the indentation; YAML allows only spaces"
+        : "\(found) cannot begin a string without quotes"
     case "mapping values are not allowed in this context":
-      return "a \":\" stands where no key can be; a text with \": \" in it needs quotes"
+      return "\":\" is not allowed here; a string with \": \" in it needs quotes"
     case "control characters are not allowed":
       return "\(found) is not allowed in YAML"
     case "could not find expected ':'": return "a key has no \":\" on its line"
-    case "did not find expected key": return "no key stands here at the indentation of the others"
+    case "did not find expected key": return "no key here at the indentation of the others"
     case "did not find expected '-' indicator":
-      return "no \"-\" stands here at the indentation of the others"
-    case "found unexpected end of stream": return "the text ends before the quote is closed"
-    case "did not find expected node content": return "\(found) stands in place of a value"
+      return "no \"-\" here at the indentation of the others"
+    case "found unexpected end of stream": return "the closing quote is missing"
+    case "did not find expected node content": return "found \(found) instead of a value"
     default: return problem
     }
   }
@@ -49,7 +49,7 @@ extension YAMLParser {
   func keyIsNoScalar(at offset: Int, isObject: Bool) -> SyntaxFault {
     let found = isObject ? "a mapping" : "a sequence"
     return SyntaxFault(
-      .grammar, offset: offset, "\(found) stands as a key", expected: "a scalar as the key",
+      .grammar, offset: offset, "\(found) is used as a key", expected: "a scalar as the key",
       found: found)
   }
 
@@ -61,7 +61,7 @@ extension YAMLParser {
     let name = SourceExcerpt.quoted(in: document.pool.span, Int(key.textStart)..<Int(end))
     return SyntaxFault(
       .duplicateKey, offset: Int(key.start),
-      "key \(name) stands twice, first on line \(first.line), column \(first.column)",
+      "key \(name) repeats the key on line \(first.line), column \(first.column)",
       expected: "each key once", found: name)
   }
 

@@ -44,7 +44,7 @@ extension YAMLParser {
       count += 1
       guard count > 100 else { continue }
       throw SyntaxFault(
-        .tooLarge, offset: index, "the text has more than 100 %TAG directives",
+        .tooLarge, offset: index, "the document has more than 100 %TAG directives",
         expected: "at most 100 %TAG directives")
     }
   }

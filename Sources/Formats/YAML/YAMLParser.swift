@@ -1,6 +1,6 @@
 /// Reads YAML 1.2 with the core schema into the same tree as JSON.
 ///
-/// Aliases are expanded; a key that stands twice, a key that is no scalar, a second document and
+/// Aliases are expanded; a repeated key, a key that is not a scalar, a second document and
 /// a tag outside the core schema are faults. A merge key (`<<`) is a key like any other.
 package struct YAMLParser: ~Copyable {
   let limits: TextLimits
@@ -12,13 +12,13 @@ package struct YAMLParser: ~Copyable {
   var anchors: [[UInt8]: Anchor] = [:]
   /// How many entries aliases have added.
   var aliasedEntries = 0
-  /// How many bytes of text aliases stand for.
+  /// How many bytes of text aliases expand to.
   var aliasedBytes = 0
   private var events: YAMLEventReader
   private var duplicateKeys: DuplicateKeys
   /// Turns libyaml's counts into byte offsets; nil if the text is ASCII and they are the same.
   private let scalars: ScalarIndex?
-  /// Where the last value, without the blanks behind it, ended.
+  /// Where the last value ended, without the spaces after it.
   private var contentEnd = 0
 
   /// A sequence or mapping whose end has not been reached.
@@ -51,13 +51,13 @@ package struct YAMLParser: ~Copyable {
   ///
   /// - Parameters:
   ///   - source: The bytes of the text, in UTF-8.
-  ///   - limits: How large and deep the text may be, and what its aliases may stand for.
+  ///   - limits: How large and deep the text may be, and what its aliases may expand to.
   /// - Returns: The document; its root is null if the text holds none.
-  /// - Throws: The first fault that keeps the text from being a document.
+  /// - Throws: The first fault that makes the text unreadable.
   package static func parse(
     _ source: [UInt8], limits: TextLimits = .handwritten
   ) throws(SyntaxFault) -> Document {
-    // The pool may be half as long again as the source, and has 32-bit offsets too.
+    // The pool may be 1.5 times as long as the source, and has 32-bit offsets too.
     try SyntaxFault.requireSize(of: source, atMost: Swift.min(limits.size, 1 << 31))
     try TextEncoding.requireByteEncoding(source.span)
     try TextEncoding.requireUTF8(source.span)
@@ -154,14 +154,14 @@ extension YAMLParser {
     if let duplicate = duplicates.first { throw duplicateKey(duplicate) }
   }
 
-  /// Counts a value in the container it stands in.
+  /// Counts a value in the container around it.
   mutating func countChild(height: Int) {
     guard let last = open.indices.last else { return }
     open[last].count += 1
     open[last].height = Swift.max(open[last].height, height + 1)
   }
 
-  /// Notes where the value that was read last ends.
+  /// Notes where the last value ends.
   mutating func endContent(at offset: Int) { contentEnd = offset }
 
   /// Throws a fault if the document cannot have that many more entries.
@@ -191,7 +191,7 @@ extension YAMLParser {
     _ event: YAMLEvent, at offset: Int
   ) throws(SyntaxFault) -> (Node.Kind, Range<Int>) {
     let tag = try scalarTag(event.tag, at: offset)
-    // A key is a string whatever it looks like, in its own spelling.
+    // A key is always a string, as spelled.
     if isAtKey || tag == "str" || (tag == nil && !event.isPlain) { return (.string, event.text) }
     let scalar = YAMLScalar(document.pool.span.extracting(event.text))
     try requireTag(tag, on: scalar, event, at: offset)

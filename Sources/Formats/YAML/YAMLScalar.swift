@@ -1,4 +1,4 @@
-/// What a scalar of YAML without quotes stands for, by its text.
+/// The value of a YAML scalar without quotes, by its text.
 ///
 /// Spec: YAML 1.2.2 §10.3.2, the core schema. So `no`, `on` and `12:30` are strings.
 enum YAMLScalar: Sendable, Hashable {
@@ -13,7 +13,7 @@ enum YAMLScalar: Sendable, Hashable {
   case tooLong
   case string
 
-  /// Finds what a text stands for.
+  /// Finds the value of a text.
   init(_ text: Span<UInt8>) {
     guard text.count > 0 else {
       self = .null
@@ -103,7 +103,7 @@ enum YAMLScalar: Sendable, Hashable {
       guard !digits().isEmpty else { return nil }
     }
     guard index == text.count else { return nil }
-    // JSON has no leading zeros and needs a digit on either side of the point.
+    // JSON has no leading zeros and needs a digit on both sides of the decimal point.
     while whole.count > 1, text[whole.lowerBound] == UInt8(ascii: "0") {
       whole = whole.lowerBound + 1..<whole.upperBound
     }

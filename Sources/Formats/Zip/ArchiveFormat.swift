@@ -1,11 +1,11 @@
-/// The formats in which text is kept compressed.
+/// The formats of compressed text.
 package enum ArchiveFormat: String, Sendable, Hashable, CaseIterable {
   /// A ZIP archive of one member.
   case zip = "zip"
-  /// GZIP, one or more members behind one another.
+  /// GZIP, one or more members in a row.
   case gzip = "gz"
 
-  /// Tells the format by the ending of a name; nil for what is not compressed.
+  /// Tells the format by the ending of a name; nil if it is not compressed.
   ///
   /// - Parameter name: The name of a file or the key of an object.
   package init?(name: String) {
@@ -15,12 +15,12 @@ package enum ArchiveFormat: String, Sendable, Hashable, CaseIterable {
     self = format
   }
 
-  /// Tells the format by the first bytes; nil for what is not compressed.
+  /// Tells the format by the first bytes; nil if they are not compressed.
   ///
   /// - Parameter bytes: The first bytes of a file; four are enough.
   package init?(firstBytes bytes: some Sequence<UInt8>) {
     let first = Array(bytes.prefix(4))
-    // An archive without members begins with the record that others end with.
+    // An archive without members begins with the record that ends other archives.
     if first == [0x50, 0x4B, 3, 4] || first == [0x50, 0x4B, 5, 6] {
       self = .zip
     } else if first.starts(with: [0x1F, 0x8B]) {
@@ -33,9 +33,9 @@ package enum ArchiveFormat: String, Sendable, Hashable, CaseIterable {
   /// Makes a decoder at the start of a stream of this format.
   ///
   /// - Parameters:
-  ///   - limits: How much may come out of it.
-  ///   - isHasty: Whether speed counts more than that faults are described in the same words
-  ///     everywhere.
+  ///   - limits: How much output is allowed.
+  ///   - isHasty: Whether speed counts more than faults that are described in the same words
+  ///     on every machine.
   /// - Returns: The decoder.
   package func makeDecoder(
     limits: ArchiveLimits = ArchiveLimits(), isHasty: Bool = false

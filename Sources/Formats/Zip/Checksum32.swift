@@ -1,21 +1,21 @@
 internal import CZlib
 
-/// The CRC-32 of ZIP and GZIP, taken piece by piece.
+/// The CRC-32 of ZIP and GZIP, computed piece by piece.
 struct Checksum32 {
   /// The checksum of the bytes so far.
   private(set) var value: UInt32
 
-  /// Begins.
+  /// Starts a checksum.
   ///
-  /// - Parameter value: The checksum of what came before.
+  /// - Parameter value: The checksum of the bytes before.
   init(_ value: UInt32 = 0) { self.value = value }
 
-  /// Takes in more bytes.
+  /// Adds bytes.
   mutating func add(_ bytes: Span<UInt8>) {
     unsafe bytes.withUnsafeBytes { unsafe add($0) }
   }
 
-  /// Takes in more bytes.
+  /// Adds bytes.
   mutating func add(_ bytes: UnsafeRawBufferPointer) {
     let start = unsafe bytes.baseAddress?.assumingMemoryBound(to: UInt8.self)
     value = unsafe UInt32(truncatingIfNeeded: crc32_z(UInt(value), start, bytes.count))

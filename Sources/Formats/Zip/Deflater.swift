@@ -1,6 +1,6 @@
 internal import CZlib
 
-/// Owns one compressor of zlib, which makes plain deflate data.
+/// Owns one zlib compressor, which makes plain deflate data.
 @safe struct Deflater: ~Copyable {
   /// The state of zlib points back to it, so it must not move.
   private let stream: UnsafeMutablePointer<z_stream>
@@ -9,7 +9,7 @@ internal import CZlib
 
   /// Prepares for a stream.
   ///
-  /// - Parameter level: 0 for no compression to 9 for the most.
+  /// - Parameter level: From 0, no compression, to 9, the best compression.
   init(level: Int) {
     unsafe stream = .allocate(capacity: 1)
     unsafe stream.initialize(to: z_stream())
@@ -22,13 +22,13 @@ internal import CZlib
     unsafe stream.deallocate()
   }
 
-  /// Compresses bytes and appends what comes out.
+  /// Compresses bytes and appends the output.
   ///
   /// - Parameters:
   ///   - input: The bytes.
   ///   - isLast: Whether the data end with them.
-  ///   - output: Gets what comes out.
-  /// - Returns: Whether there was memory to do so.
+  ///   - output: Receives the output.
+  /// - Returns: Whether there was enough memory.
   mutating func deflate(_ input: Span<UInt8>, isLast: Bool, into output: inout [UInt8]) -> Bool {
     guard isReady else { return false }
     var rest = input

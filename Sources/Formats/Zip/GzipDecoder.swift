@@ -1,8 +1,8 @@
-/// Decodes GZIP data: one or more members behind one another.
+/// Decodes GZIP data: one or more members in a row.
 ///
-/// Spec: RFC 1952. Checksum and size of every member are compared; nothing else may follow.
+/// Spec: RFC 1952. Checksum and size of every member are checked; nothing else may follow.
 package final class GzipDecoder: StreamDecoder {
-  /// What the next bytes are.
+  /// The part of the format that comes next.
   private enum Phase {
     case header
     case extraLength
@@ -14,7 +14,7 @@ package final class GzipDecoder: StreamDecoder {
     case trailer
   }
 
-  /// The longest name or comment that is taken in.
+  /// The longest name or comment that is accepted.
   private static let longestText = 1 << 16
 
   private var phase = Phase.header
@@ -24,7 +24,7 @@ package final class GzipDecoder: StreamDecoder {
   private var checksum = Checksum32()
   private var inflater = Inflater()
   private var memberInflater: MemberInflater?
-  /// The last bytes that were taken of the member, up to eight.
+  /// The last bytes of the member so far, up to eight.
   private var lastBytes: [UInt8] = []
   private var memberSize: UInt64 = 0
   private var members = 0
@@ -37,9 +37,9 @@ package final class GzipDecoder: StreamDecoder {
   /// Prepares for a stream.
   ///
   /// - Parameters:
-  ///   - limits: How much may come out of it.
-  ///   - isHasty: Whether it may be decoded by the fastest library that is installed. Then the place
-  ///     and the words of a fault in the compressed data depend on that.
+  ///   - limits: How much output is allowed.
+  ///   - isHasty: Whether the fastest installed library may decode it. Then the place
+  ///     and the words of a fault in the compressed data depend on that library.
   package init(limits: ArchiveLimits = ArchiveLimits(), isHasty: Bool = false) {
     self.limits = limits
     memberInflater = isHasty ? MemberInflater() : nil
@@ -73,7 +73,7 @@ package final class GzipDecoder: StreamDecoder {
   package func finish() throws(ArchiveFault) {
     if case .header = phase, pending.bytes.isEmpty, members > 0 { return }
     try checkUnfinishedRecord()
-    throw ArchiveFault(.truncated, at: consumed, "the compressed data end in the middle")
+    throw ArchiveFault(.truncated, at: consumed, "the compressed data are truncated")
   }
 
   private func decodeData(
@@ -131,13 +131,13 @@ extension GzipDecoder {
     }
   }
 
-  /// Throws a fault if a record that goes on is wrong already.
+  /// Throws a fault if an incomplete record is already wrong.
   private func checkUnfinishedRecord() throws(ArchiveFault) {
     switch phase {
     case .header: try checkFirstBytes()
     case .name, .comment:
       guard pending.bytes.count <= Self.longestText else {
-        throw ArchiveFault(.unsupported, at: recordStart, "the header is very long")
+        throw ArchiveFault(.unsupported, at: recordStart, "the header is too long")
       }
     default: break
     }
@@ -148,9 +148,9 @@ extension GzipDecoder {
     guard ![0x1F, 0x8B].starts(with: first) else { return }
     guard members == 0 else {
       throw ArchiveFault(
-        .damaged, at: recordStart, "something follows behind the end of the compressed data")
+        .damaged, at: recordStart, "extra bytes after the end of the compressed data")
     }
-    throw ArchiveFault(.notAnArchive, at: 0, "it does not begin as gzip data do")
+    throw ArchiveFault(.notAnArchive, at: 0, "it does not begin like gzip data")
   }
 
   private func takeRecord() throws(ArchiveFault) {
@@ -181,13 +181,13 @@ extension GzipDecoder {
     }
     flags = bytes[3]
     guard flags & 0xE0 == 0 else {
-      throw ArchiveFault(.unsupported, at: recordStart, "the header has flags that are not known")
+      throw ArchiveFault(.unsupported, at: recordStart, "the header has unknown flags")
     }
     headerChecksum = Checksum32()
     leaveRecord(to: flags & 0x04 != 0 ? .extraLength : nextPhase(behind: 0x04))
   }
 
-  /// What the header goes on with behind the part of a flag.
+  /// The part of the header that follows the part of a flag.
   private func nextPhase(behind flag: UInt8) -> Phase {
     if flag < 0x08, flags & 0x08 != 0 { return .name }
     if flag < 0x10, flags & 0x10 != 0 { return .comment }
@@ -203,7 +203,7 @@ extension GzipDecoder {
 
   private func takeHeaderChecksum() throws(ArchiveFault) {
     guard pending.bytes.number16(at: 0) == Int(headerChecksum.value & 0xFFFF) else {
-      throw ArchiveFault(.damaged, at: recordStart, "the checksum of the header is another")
+      throw ArchiveFault(.damaged, at: recordStart, "the checksum of the header is wrong")
     }
     leaveRecord(to: .data)
   }
@@ -213,13 +213,14 @@ extension GzipDecoder {
     guard stated == checksum.value else {
       throw ArchiveFault(
         .damaged, at: recordStart,
-        "the CRC-32 of what comes out is \(checksum.value.hexadecimal), not \(stated.hexadecimal)")
+        "the CRC-32 of the decompressed data is \(checksum.value.hexadecimal), not \(stated.hexadecimal)"
+      )
     }
     let size = pending.bytes.number32(at: 4)
     guard size == UInt32(truncatingIfNeeded: memberSize) else {
       throw ArchiveFault(
         .damaged, at: recordStart + 4,
-        "\(memberSize) bytes come out, but \(size) should, as a number of 32 bits")
+        "\(memberSize) bytes decompressed, but the trailer says \(size) (modulo 2^32)")
     }
     members += 1
     memberSize = 0

@@ -1,16 +1,16 @@
 internal import CZlib
 
-/// Owns one decompressor of zlib, for plain deflate data.
+/// Owns one zlib decompressor, for plain deflate data.
 ///
-/// This file, ``Deflater`` and ``Checksum32`` are the ones that know zlib.
+/// Only this file, ``Deflater`` and ``Checksum32`` use zlib.
 @safe struct Inflater: ~Copyable {
-  /// What became of a piece of data.
+  /// The result for a piece of data.
   enum Outcome {
     /// The input is used up or the output is full.
     case goesOn
     /// The data are at their end.
     case ended
-    /// The data are no deflate data.
+    /// The data are not deflate data.
     case damaged(String)
   }
 
@@ -40,7 +40,7 @@ internal import CZlib
     _ input: Span<UInt8>, into output: UnsafeMutableRawBufferPointer
   ) -> (step: DecodingStep, outcome: Outcome) {
     guard isReady else { return (DecodingStep(), .damaged("there is no memory to decompress it")) }
-    // Counts of zlib have 32 bits.
+    // zlib counts in 32 bits.
     let most = 1 << 30
     let inputCount = Swift.min(input.count, most)
     let outputCount = Swift.min(output.count, most)
@@ -59,12 +59,12 @@ internal import CZlib
 
   private func outcome(_ code: Int32) -> Outcome {
     switch code {
-    // Z_BUF_ERROR only says that nothing could be done with what there was.
+    // Z_BUF_ERROR only says that no progress was possible.
     case Z_OK, Z_BUF_ERROR: return .goesOn
     case Z_STREAM_END: return .ended
     case Z_MEM_ERROR: return .damaged("there is no memory to decompress it")
     default:
-      guard let message = unsafe stream.pointee.msg else { return .damaged("no deflate data") }
+      guard let message = unsafe stream.pointee.msg else { return .damaged("not deflate data") }
       return .damaged(unsafe String(cString: message))
     }
   }

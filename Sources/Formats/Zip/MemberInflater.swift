@@ -1,12 +1,12 @@
 internal import CISAL
 
-/// Decompresses the members of a GZIP file with ISA-L, where that is installed.
+/// Decompresses the members of a GZIP file with ISA-L, if it is installed.
 ///
-/// This file is the one that knows ISA-L.
+/// This is the only file that uses ISA-L.
 @safe struct MemberInflater: ~Copyable {
   private let stream: OpaquePointer
 
-  /// Prepares for a member, behind its header; nil where there is no ISA-L.
+  /// Prepares for a member, after its header; nil without ISA-L.
   init?() {
     guard let stream = unsafe registry_isal_begin() else { return nil }
     unsafe self.stream = stream
@@ -14,7 +14,7 @@ internal import CISAL
 
   deinit { unsafe registry_isal_end(stream) }
 
-  /// The CRC-32 of what came out, once the member has ended.
+  /// The CRC-32 of the output, once the member has ended.
   var checksum: UInt32 { unsafe registry_isal_checksum(stream) }
 
   /// Prepares for another member.
@@ -22,7 +22,7 @@ internal import CISAL
 
   /// Decompresses until the input is used up, the output is full or the member ends.
   ///
-  /// The trailer of eight bytes belongs to the member, and is not compared with anything.
+  /// The trailer of eight bytes belongs to the member; it is not checked here.
   mutating func inflate(
     _ input: Span<UInt8>, into output: UnsafeMutableRawBufferPointer
   ) -> (step: DecodingStep, outcome: Inflater.Outcome) {
@@ -37,7 +37,7 @@ internal import CISAL
     switch Int(code) {
     case registry_isal_goes_on: return (step, .goesOn)
     case registry_isal_ended: return (step, .ended)
-    default: return (step, .damaged("no deflate data"))
+    default: return (step, .damaged("not deflate data"))
     }
   }
 }

@@ -8,7 +8,7 @@ struct PendingBytes {
   /// - Parameters:
   ///   - count: The number of bytes wanted.
   ///   - input: The input.
-  ///   - position: Where to go on in the input; moved behind what was taken.
+  ///   - position: Where to continue in the input; moves past the bytes taken.
   /// - Returns: Whether there are enough.
   mutating func gather(_ count: Int, from input: Span<UInt8>, _ position: inout Int) -> Bool {
     while bytes.count < count, position < input.count {
@@ -18,7 +18,7 @@ struct PendingBytes {
     return bytes.count >= count
   }
 
-  /// Takes bytes from the input up to and with the first NUL.
+  /// Takes bytes from the input through the first NUL.
   ///
   /// - Returns: Whether the NUL has come.
   mutating func gatherThroughNUL(from input: Span<UInt8>, _ position: inout Int) -> Bool {
@@ -39,20 +39,20 @@ struct PendingBytes {
 }
 
 extension [UInt8] {
-  /// The two bytes at a place as a number, the lowest first.
+  /// The two bytes at a place as a little-endian number.
   func number16(at place: Int) -> Int { Int(self[place]) | Int(self[place + 1]) << 8 }
 
-  /// The four bytes at a place as a number, the lowest first.
+  /// The four bytes at a place as a little-endian number.
   func number32(at place: Int) -> UInt32 {
     UInt32(number16(at: place)) | UInt32(number16(at: place + 2)) << 16
   }
 
-  /// The eight bytes at a place as a number, the lowest first.
+  /// The eight bytes at a place as a little-endian number.
   func number64(at place: Int) -> UInt64 {
     UInt64(number32(at: place)) | UInt64(number32(at: place + 4)) << 32
   }
 
-  /// Appends a number, its lowest byte first.
+  /// Appends a number in little-endian order.
   mutating func append(number: some FixedWidthInteger, bytes count: Int) {
     for index in 0..<count { append(UInt8(truncatingIfNeeded: number >> (8 * index))) }
   }

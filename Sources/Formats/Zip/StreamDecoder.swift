@@ -1,15 +1,15 @@
 /// Decodes compressed bytes that arrive piece by piece, in memory that does not grow.
 ///
-/// It has a place in the stream, so it belongs to one reader. After it has thrown it is of no use.
+/// It has a place in the stream, so it belongs to one reader. After it throws it is unusable.
 package protocol StreamDecoder: AnyObject {
   /// Decodes until the input is used up or the output is full.
   ///
-  /// If the output is full there may be more to come without further input.
+  /// If the output is full, more may come without further input.
   ///
   /// - Parameters:
   ///   - input: The next compressed bytes; may be empty.
-  ///   - output: Where the decoded bytes go.
-  /// - Returns: How many bytes were taken and given.
+  ///   - output: Receives the decoded bytes.
+  /// - Returns: How many bytes were read and written.
   /// - Throws: ``ArchiveFault`` for bytes that can't be decoded.
   func decode(
     _ input: Span<UInt8>, into output: UnsafeMutableRawBufferPointer
@@ -20,11 +20,11 @@ package protocol StreamDecoder: AnyObject {
   /// - Throws: ``ArchiveFault`` if the stream may not end here.
   func finish() throws(ArchiveFault)
 
-  /// The name of the file inside, once it is known; nil if there is none.
+  /// The name of the file inside, once it is known; nil if it has no name.
   var memberName: String? { get }
 }
 
-/// How far a decoder came.
+/// The progress of a decoder.
 package struct DecodingStep: Sendable, Hashable {
   /// The number of bytes taken from the input.
   package var consumed = 0

@@ -1,5 +1,5 @@
 extension ZipDecoder {
-  /// Makes a fault of the record at hand.
+  /// Makes a fault of the current record.
   func fault(_ kind: ArchiveFault.Kind, _ message: String) -> ArchiveFault {
     ArchiveFault(kind, at: recordStart, message)
   }
@@ -15,7 +15,7 @@ extension ZipDecoder {
       (entry.flags ^ member.flags) & 0x2049 == 0
     else { throw damage("the directory contradicts the header of the member") }
     guard bytes.number16(at: 34) == 0 || bytes.number16(at: 34) == 0xFFFF else {
-      throw fault(.unsupported, "the archive is one of several parts")
+      throw fault(.unsupported, "the archive is split into several parts")
     }
     let start = bytes.number32(at: 42)
     guard start == 0 || start == UInt32.max else {
@@ -31,11 +31,11 @@ extension ZipDecoder {
   func takeCentralName(_ length: Int, _ extra: Int) throws(ArchiveFault) {
     guard let member, var entry else { return }
     guard Array(pending.bytes.prefix(length)) == member.name else {
-      throw damage("the directory has another name than the header of the member")
+      throw damage("the directory and the member's header have different names")
     }
     guard entry.takeZip64Sizes(from: pending.bytes.dropFirst(length).prefix(extra)),
       entry.size == member.size, entry.compressedSize == member.compressedSize
-    else { throw damage("the directory has other sizes than the member") }
+    else { throw damage("the directory and the member have different sizes") }
     pending.clear()
     directory = directory.lowerBound..<consumed
     phase = .afterDirectory
@@ -51,7 +51,7 @@ extension ZipDecoder {
       throw fault(.unsupported, "the archive has more than one member")
     default:
       throw damage(
-        "\(ZipSignature.name(signature)) stands where the archive should end")
+        "\(ZipSignature.name(signature)) found where the archive should end")
     }
   }
 
@@ -59,7 +59,7 @@ extension ZipDecoder {
     let bytes = pending.bytes
     zip64EndStart = recordStart
     guard bytes.number64(at: 4) == 44, bytes.number32(at: 16) == 0, bytes.number32(at: 20) == 0
-    else { throw fault(.unsupported, "the archive's ZIP64 record is of another kind") }
+    else { throw fault(.unsupported, "the archive's ZIP64 record is of an unsupported kind") }
     try checkEnd(
       members: [bytes.number64(at: 24), bytes.number64(at: 32)], size: bytes.number64(at: 40),
       start: bytes.number64(at: 48))
@@ -79,9 +79,9 @@ extension ZipDecoder {
     let bytes = pending.bytes
     let disks = [bytes.number16(at: 4), bytes.number16(at: 6)]
     guard disks.allSatisfy({ $0 == 0 || $0 == 0xFFFF && zip64EndStart != nil }) else {
-      throw fault(.unsupported, "the archive is one of several parts")
+      throw fault(.unsupported, "the archive is split into several parts")
     }
-    // A field that is full says that the ZIP64 record has the number.
+    // A field with all bits set says that the ZIP64 record has the number.
     func number(_ value: UInt64, full: UInt64, _ actual: UInt64) -> UInt64 {
       zip64EndStart != nil && value == full ? actual : value
     }

@@ -1,10 +1,10 @@
 extension ZipDecoder {
-  /// The bytes that are to be collected before the next record can be read.
+  /// The number of bytes needed to read the next record.
   var recordLength: Int {
     switch phase {
     case .localHeader: 30
     case .localName(let length, let extra): length + extra
-    // Even without signature and with small sizes, so much follows in every archive.
+    // Even without a signature and with small sizes, every archive has this many more bytes.
     case .descriptor: 24
     case .afterData, .afterDirectory: 4
     case .centralHeader: 46
@@ -17,7 +17,7 @@ extension ZipDecoder {
     }
   }
 
-  /// Reads a record that was collected.
+  /// Reads a complete record.
   func takeRecord() throws(ArchiveFault) {
     switch phase {
     case .localHeader: try takeLocalHeader()
@@ -54,7 +54,7 @@ extension ZipDecoder {
     member.name = Array(pending.bytes.prefix(length))
     if let nameFault = member.nameFault { throw fault(.unsupported, nameFault) }
     if member.hasDescriptor, member.method == 8 {
-      // Whatever stands in the header, what stands behind the data counts.
+      // The values after the data count, not those in the header.
       (member.compressedSize, member.size) = (0, 0)
     } else if !member.takeZip64Sizes(from: pending.bytes.dropFirst(length)) {
       throw damage("the member's size is not given")
@@ -65,9 +65,9 @@ extension ZipDecoder {
     phase = .data
   }
 
-  // MARK: Behind the data
+  // MARK: After the data
 
-  /// Compares what came out with what the header says, or goes on to the descriptor.
+  /// Compares the output with the header, or continues with the descriptor.
   func endData() throws(ArchiveFault) {
     guard let member else { return }
     let taken = UInt64(consumed - dataStart)
@@ -86,7 +86,7 @@ extension ZipDecoder {
     guard member.size == UInt64(produced) else {
       throw ArchiveFault(
         .damaged, at: consumed,
-        "\(produced) bytes come out, but the header says \(member.size)")
+        "\(produced) bytes decompressed, but the header says \(member.size)")
     }
     try check(member.checksum, at: consumed)
     phase = .afterData
@@ -96,11 +96,12 @@ extension ZipDecoder {
     guard stated == checksum.value else {
       throw ArchiveFault(
         .damaged, at: offset,
-        "the CRC-32 of what comes out is \(checksum.value.hexadecimal), not \(stated.hexadecimal)")
+        "the CRC-32 of the decompressed data is \(checksum.value.hexadecimal), not \(stated.hexadecimal)"
+      )
     }
   }
 
-  /// Reads checksum and sizes, in whichever of the four forms they stand.
+  /// Reads checksum and sizes, in any of the four forms.
   private func takeDescriptor() throws(ArchiveFault) {
     guard let member else { return }
     let bytes = pending.bytes
@@ -112,7 +113,7 @@ extension ZipDecoder {
       }
       let small = (bytes.number32(at: start + 4), bytes.number32(at: start + 8))
       if (UInt64(small.0), UInt64(small.1)) == sizes { return leaveDescriptor(start + 12) }
-      throw damage("the sizes behind the data are not those of the data")
+      throw damage("the sizes after the data are wrong")
     }
     try check(bytes.number32(at: hasSignature ? 4 : 0), at: recordStart)
   }
@@ -132,7 +133,7 @@ extension ZipDecoder {
       throw fault(.unsupported, "the archive has more than one member")
     default:
       throw damage(
-        "\(ZipSignature.name(signature)) stands where the directory should begin")
+        "\(ZipSignature.name(signature)) found where the directory should begin")
     }
   }
 }

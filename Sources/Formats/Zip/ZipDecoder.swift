@@ -1,10 +1,10 @@
 /// Decodes a ZIP archive of one member from its first byte to its last.
 ///
-/// It never looks ahead or back, so the archive may come from a pipe. What stands behind the data,
-/// the directory and the end record, is compared with what came before; every byte of the archive
-/// is accounted for. Sizes of 64 bits are read.
+/// It never looks ahead or back, so the archive may come from a pipe. The records after the data,
+/// the directory and the end record, are compared with the ones before; every byte of the archive
+/// is accounted for. Sizes of 64 bits are supported.
 package final class ZipDecoder: StreamDecoder {
-  /// What the next bytes are.
+  /// The part of the format that comes next.
   enum Phase {
     case localHeader
     case localName(length: Int, extra: Int)
@@ -23,19 +23,19 @@ package final class ZipDecoder: StreamDecoder {
 
   var phase = Phase.localHeader
   var pending = PendingBytes()
-  /// The number of bytes taken so far.
+  /// The number of bytes read so far.
   private(set) var consumed = 0
-  /// The number of bytes given so far.
+  /// The number of bytes written so far.
   private(set) var produced = 0
   /// The member, once its header was read.
   var member: ZipMember?
   /// Where its data begin.
   var dataStart = 0
-  /// What the directory says of it.
+  /// Its entry in the directory.
   var entry: ZipMember?
   /// Where the directory lies.
   var directory = 0..<0
-  /// Where the ZIP64 end record begins; nil if there is none.
+  /// Where the ZIP64 end record begins; nil without one.
   var zip64EndStart: Int?
   private(set) var checksum = Checksum32()
   private(set) var inflater = Inflater()
@@ -43,12 +43,12 @@ package final class ZipDecoder: StreamDecoder {
 
   /// Prepares for an archive.
   ///
-  /// - Parameter limits: How much may come out of it.
+  /// - Parameter limits: How much output is allowed.
   package init(limits: ArchiveLimits = ArchiveLimits()) { self.limits = limits }
 
   package var memberName: String? { member.map { String(decoding: $0.name, as: UTF8.self) } }
 
-  /// Where the record begins that is being collected.
+  /// Where the current record begins.
   var recordStart: Int { consumed - pending.bytes.count }
 
   package func decode(
@@ -65,7 +65,7 @@ package final class ZipDecoder: StreamDecoder {
         if case .data = phase { return step }
       } else if case .done = phase {
         guard step.consumed == input.count else {
-          throw ArchiveFault(.damaged, at: consumed, "something follows behind the archive's end")
+          throw ArchiveFault(.damaged, at: consumed, "extra bytes after the end of the archive")
         }
         return step
       } else {
@@ -81,7 +81,7 @@ package final class ZipDecoder: StreamDecoder {
   package func finish() throws(ArchiveFault) {
     if case .done = phase { return }
     if case .localHeader = phase { try checkFirstBytes() }
-    throw ArchiveFault(.truncated, at: consumed, "the archive ends in the middle")
+    throw ArchiveFault(.truncated, at: consumed, "the archive is truncated")
   }
 
   /// Throws a fault if the first bytes are not those of an archive.
@@ -89,12 +89,12 @@ package final class ZipDecoder: StreamDecoder {
     var signature: [UInt8] = []
     signature.append(number: ZipSignature.localHeader, bytes: 4)
     let first = pending.bytes.prefix(4)
-    guard !first.isEmpty else { throw ArchiveFault(.truncated, at: 0, "there are no bytes") }
+    guard !first.isEmpty else { throw ArchiveFault(.truncated, at: 0, "it is empty") }
     guard !signature.starts(with: first) else { return }
     if first.count == 4, Array(first).number32(at: 0) == ZipSignature.end {
       throw ArchiveFault(.unsupported, at: 0, "the archive has no member")
     }
-    throw ArchiveFault(.notAnArchive, at: 0, "it does not begin as a ZIP archive does")
+    throw ArchiveFault(.notAnArchive, at: 0, "it does not begin like a ZIP archive")
   }
 }
 

@@ -1,4 +1,4 @@
-/// What the header of a member of a ZIP archive says of it.
+/// A member of a ZIP archive, by its header.
 struct ZipMember: Equatable {
   var flags: Int
   var method: Int
@@ -8,14 +8,14 @@ struct ZipMember: Equatable {
   /// The bytes of the name.
   var name: [UInt8] = []
 
-  /// Whether checksum and sizes stand behind the data.
+  /// Whether checksum and sizes come after the data.
   var hasDescriptor: Bool { flags & 0x08 != 0 }
 
   /// Reads the fields that local headers and directory entries share.
   ///
   /// - Parameters:
   ///   - record: A record.
-  ///   - place: Where the flags stand.
+  ///   - place: The offset of the flags.
   init(_ record: [UInt8], flagsAt place: Int) {
     flags = record.number16(at: place)
     method = record.number16(at: place + 2)
@@ -32,7 +32,7 @@ struct ZipMember: Equatable {
       return "the member is compressed by \(Self.methodName(method)); only deflate is read"
     }
     if method == 0, hasDescriptor, compressedSize == 0 {
-      return "the member is stored, but its size stands only behind it"
+      return "the member is stored, but its size comes only after it"
     }
     return nil
   }
@@ -45,7 +45,7 @@ struct ZipMember: Equatable {
     return names[method] ?? "method \(method)"
   }
 
-  /// Says why a name may not stand in an archive; nil if it may.
+  /// Says why a name is not allowed in an archive; nil if it is.
   var nameFault: String? {
     if name.isEmpty { return "the member has no name" }
     if name.contains(where: { $0 < 0x20 || $0 == 0x7F }) {
@@ -59,7 +59,7 @@ struct ZipMember: Equatable {
     return name.last == UInt8(ascii: "/") ? "the member is a directory" : nil
   }
 
-  /// Takes sizes of 64 bits from an extra field, where those of 32 bits say so.
+  /// Takes 64-bit sizes from an extra field, if the 32-bit ones say so.
   ///
   /// - Returns: Whether every size is known.
   mutating func takeZip64Sizes(from extra: ArraySlice<UInt8>) -> Bool {

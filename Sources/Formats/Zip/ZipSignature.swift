@@ -7,7 +7,7 @@ enum ZipSignature {
   static let zip64Locator: UInt32 = 0x0706_4B50
   static let end: UInt32 = 0x0605_4B50
 
-  /// What a record is called that stands where another is expected.
+  /// The name of a record, for messages about an unexpected one.
   static func name(_ signature: UInt32) -> String {
     switch signature {
     case localHeader: "the header of a further member"
@@ -17,7 +17,7 @@ enum ZipSignature {
     case end: "the end record"
     case 0x0805_4B50: "an archive decryption record"
     case 0x0505_4B50: "a digital signature"
-    default: "no record of an archive"
+    default: "an unknown record"
     }
   }
 }

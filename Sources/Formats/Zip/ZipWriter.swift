@@ -1,8 +1,8 @@
 /// Writes a ZIP archive of one member from its first byte to its last.
 ///
-/// Sizes and checksum stand behind the data, so that nothing has to be written twice. The same
+/// Sizes and checksum come after the data, so that nothing has to be rewritten. The same
 /// content gives the same bytes: there is no date but 1980-01-01, and no extra field. (Another
-/// version of zlib may compress otherwise.)
+/// version of zlib may compress differently.)
 package struct ZipWriter: ~Copyable {
   private let name: [UInt8]
   private var deflater: Deflater
@@ -12,14 +12,14 @@ package struct ZipWriter: ~Copyable {
   private var written = 0
   private var dataStart = 0
 
-  /// The most that sizes of 32 bits can tell.
+  /// The largest size in 32 bits.
   private static let largest = Int(UInt32.max) - 1
 
-  /// Begins an archive; nothing is written yet.
+  /// Starts an archive; writes nothing yet.
   ///
   /// - Parameters:
   ///   - name: The name of the member, of at most 65535 bytes.
-  ///   - level: 0 for no compression to 9 for the most.
+  ///   - level: From 0, no compression, to 9, the best compression.
   package init(memberName name: String, level: Int = 6) {
     precondition(name.utf8.count <= 0xFFFF, "the name of a member is too long")
     self.name = Array(name.utf8)
@@ -30,7 +30,7 @@ package struct ZipWriter: ~Copyable {
   ///
   /// - Parameters:
   ///   - bytes: The bytes.
-  ///   - output: Gets what of the archive is ready.
+  ///   - output: Receives the next bytes of the archive.
   /// - Throws: ``ArchiveFault`` when the archive would grow beyond 4 GiB.
   package mutating func append(
     _ bytes: Span<UInt8>, to output: inout [UInt8]
@@ -40,7 +40,7 @@ package struct ZipWriter: ~Copyable {
 
   /// Ends the archive.
   ///
-  /// - Parameter output: Gets the rest of it.
+  /// - Parameter output: Receives the rest.
   /// - Throws: ``ArchiveFault`` when the archive would grow beyond 4 GiB.
   package consuming func finish(into output: inout [UInt8]) throws(ArchiveFault) {
     let nothing: [UInt8] = []
@@ -67,12 +67,12 @@ package struct ZipWriter: ~Copyable {
     output += tail
   }
 
-  /// Makes an archive of bytes at hand.
+  /// Makes an archive of bytes in memory.
   ///
   /// - Parameters:
   ///   - bytes: The bytes of the member.
   ///   - name: Its name.
-  ///   - level: 0 for no compression to 9 for the most.
+  ///   - level: From 0, no compression, to 9, the best compression.
   /// - Returns: The archive.
   /// - Throws: ``ArchiveFault`` when it would grow beyond 4 GiB.
   package static func archive(
@@ -109,10 +109,10 @@ package struct ZipWriter: ~Copyable {
     output += name
   }
 
-  /// Appends what the header of the member and the directory share.
+  /// Appends the fields that the member's header and the directory share.
   private func appendCommonFields(_ dataSize: Int?, to output: inout [UInt8]) {
     output.append(number: 20, bytes: 2)
-    // Sizes behind the data; UTF-8 where the name is not ASCII.
+    // Sizes after the data; UTF-8 if the name is not ASCII.
     output.append(number: name.allSatisfy { $0 < 0x80 } ? 0x0008 : 0x0808, bytes: 2)
     output.append(number: 8, bytes: 2)
     // Midnight of 1980-01-01.

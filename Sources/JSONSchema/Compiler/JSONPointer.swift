@@ -2,7 +2,7 @@ internal import Formats
 
 /// A path into a document, in the spelling of RFC 6901.
 enum JSONPointer {
-  /// Returns a pointer to a member or element of what another pointer points at.
+  /// Returns a pointer to a member or element of the value at another pointer.
   static func appending(_ token: String, to pointer: String) -> String {
     var escaped = ""
     for scalar in token.unicodeScalars {
@@ -15,7 +15,7 @@ enum JSONPointer {
     return pointer + "/" + escaped
   }
 
-  /// Parts a pointer into tokens; nil if it is malformed.
+  /// Splits a pointer into tokens; nil if it is malformed.
   static func tokens(of pointer: String) -> [String]? {
     guard !pointer.isEmpty else { return [] }
     let parts = pointer.split(separator: "/", omittingEmptySubsequences: false)
@@ -45,7 +45,7 @@ enum JSONPointer {
     return isEscaped ? nil : token
   }
 
-  /// Returns the value that one token leads to; nil if there is none.
+  /// Returns the value that one token leads to; nil if there is no such value.
   static func step(_ token: String, into node: Node) -> Node? {
     if node.kind == .object { return node[token] }
     guard node.kind == .array, let index = Int(token), String(index) == token else { return nil }

@@ -1,12 +1,12 @@
-/// The names in a schema, for finding a key of an instance without making a string of it.
+/// The names in a schema, to find a key of an instance without making a string of it.
 ///
-/// A key is looked up by its bytes once; what each schema says about it is found by its number.
+/// A key is looked up by its bytes once; its number then gives the entry of each schema.
 struct PropertyNames: Sendable {
   /// Some of the names, with what one schema says about them.
   struct Table: Sendable {
     /// The first slot.
     var start = 0
-    /// One less than the number of slots, which is a power of two; -1 if there are none.
+    /// One less than the number of slots, which is a power of two; -1 without slots.
     var mask = -1
   }
 
@@ -16,7 +16,7 @@ struct PropertyNames: Sendable {
     var name = -1
     /// The schema for the value, or -1 if any value will do.
     var schema = -1
-    /// The bit of the name among those that are required; 0 if it is not.
+    /// The bit of the name among the required ones; 0 if it is not required.
     var requiredBit: UInt64 = 0
     /// Whether `properties` has the name.
     var isDeclared = false
@@ -31,7 +31,7 @@ struct PropertyNames: Sendable {
   /// How many names there are.
   var count: Int { starts.count - 1 }
 
-  /// Returns the number of a name, which is added if it is new.
+  /// Returns the number of a name, and adds it if it is new.
   mutating func number(of name: String) -> Int {
     let text = Array(name.utf8)
     if let number = number(of: text.span) { return number }
@@ -56,7 +56,7 @@ struct PropertyNames: Sendable {
     String(decoding: bytes[starts[number]..<starts[number + 1]], as: UTF8.self)
   }
 
-  /// Tells whether a text is a name.
+  /// Tells whether a string is a name.
   @inline(__always) func isEqual(_ name: Int, _ text: Span<UInt8>) -> Bool {
     let start = starts[name]
     guard starts[name + 1] - start == text.count else { return false }
@@ -108,10 +108,10 @@ extension PropertyNames {
     return table
   }
 
-  /// Returns what a table says about a name; nil if nothing.
+  /// Returns the entry of a name in a table; nil if it has none.
   @inline(__always) func slot(_ name: Int, in table: Table) -> Slot? {
     guard table.mask >= 0, name >= 0 else { return nil }
-    // Numbers go up as names are met, so those of one schema rarely fall together.
+    // Names are numbered as they appear, so those of one schema rarely collide.
     var place = name & table.mask
     while true {
       let slot = slots[table.start + place]
@@ -121,7 +121,7 @@ extension PropertyNames {
     }
   }
 
-  /// Returns the slots of a table, in the order in which their names were first met.
+  /// Returns the slots of a table, in the order in which their names first appeared.
   func slots(of table: Table) -> [Slot] {
     guard table.mask >= 0 else { return [] }
     return slots[table.start...table.start + table.mask]

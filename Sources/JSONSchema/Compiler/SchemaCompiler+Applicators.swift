@@ -1,13 +1,13 @@
 internal import Formats
 
 extension SchemaCompiler {
-  /// Returns the schema of a keyword that has one; nil if the keyword is not there.
+  /// Returns the schema of a keyword that has one; nil without the keyword.
   private mutating func schema(_ keyword: String, _ source: Source) -> Int? {
     guard let value = source.keywords[keyword] else { return nil }
     return number(of: inner([keyword], value, source))
   }
 
-  /// Returns where a schema inside another stands.
+  /// Returns the place of a schema inside another.
   private func inner(
     _ path: [String], _ node: Node, _ source: Source
   ) -> SchemaCollection.Place {
@@ -78,7 +78,7 @@ extension SchemaCompiler {
 // MARK: - Logic
 
 extension SchemaCompiler {
-  /// Compiles what applies other schemas to the same value.
+  /// Compiles the keywords that apply other schemas to the same value.
   mutating func compileLogic(of source: Source) throws(SchemaError) {
     for (keyword, operation) in [
       ("allOf", Instruction.Operation.allOf), ("anyOf", .anyOf), ("oneOf", .oneOf),
@@ -117,7 +117,7 @@ extension SchemaCompiler {
     emit(.dependentSchemas, .object, first, graph.dependents.count)
   }
 
-  /// Compiles what looks at members and elements that nothing else has looked at.
+  /// Compiles the keywords on members and elements that no other keyword evaluated.
   mutating func compileUnevaluated(of source: Source) throws(SchemaError) {
     if let schema = schema("unevaluatedItems", source) {
       graph.subschemas[source.number].asksForEvaluated = true
@@ -133,7 +133,7 @@ extension SchemaCompiler {
 // MARK: - Arrays
 
 extension SchemaCompiler {
-  /// Compiles what applies schemas to the elements of an array.
+  /// Compiles the keywords that apply schemas to the elements of an array.
   mutating func compileItems(of source: Source) throws(SchemaError) {
     guard source.vocabulary.contains(.applicator) else { return }
     if let value = source.keywords["items"], value.kind == .array {
@@ -155,7 +155,7 @@ extension SchemaCompiler {
 // MARK: - Objects
 
 extension SchemaCompiler {
-  /// Compiles what applies schemas to the members of an object, and which must be there.
+  /// Compiles the keywords on the members of an object, and the required ones.
   mutating func compileObject(of source: Source) throws(SchemaError) {
     var plan = ObjectPlan()
     var slots: [PropertyNames.Slot] = []

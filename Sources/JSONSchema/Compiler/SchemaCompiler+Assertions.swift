@@ -1,7 +1,7 @@
 internal import Formats
 
 extension SchemaCompiler {
-  /// Compiles what looks at one value alone.
+  /// Compiles the keywords that need only the value.
   mutating func compileAssertions(of source: Source) throws(SchemaError) {
     try compileType(of: source)
     if let value = source.keywords["const"] { compileConstants([value], .const) }

@@ -1,7 +1,7 @@
 extension SchemaCompiler {
-  /// Refuses schemas that lead back to themselves while staying at the same value.
+  /// Refuses schemas that lead back to themselves at the same value.
   ///
-  /// References that are found out only at work are watched there.
+  /// The evaluator watches references that resolve only at run time.
   func checkForEndlessRecursion() throws(SchemaError) {
     var states = [Visit](repeating: .new, count: inPlace.count)
     for start in inPlace.indices where states[start] == .new {
@@ -23,7 +23,7 @@ extension SchemaCompiler {
     }
   }
 
-  /// How far a search has come with a schema.
+  /// The progress of a search at a schema.
   private enum Visit {
     case new
     case open

@@ -1,42 +1,42 @@
 internal import Formats
 
-/// Turns schemas into a graph, beginning with one and taking in all that it refers to.
+/// Turns a schema and everything it refers to into a graph.
 struct SchemaCompiler {
   let collection: SchemaCollection
   let options: SchemaOptions
   var graph = SchemaGraph()
   /// The schemas that each schema applies to the same value.
   var inPlace: [[Int]] = []
-  /// The names of formats that are asserted nowhere since nobody knows them.
+  /// The names of unknown formats, which are not asserted.
   private(set) var unknownFormats: Set<String> = []
   private var numbers: [Key: Int] = [:]
   private var waiting: [Task] = []
   private var vocabularies: [Int: Vocabulary] = [:]
   private var dynamicAnchors: [String] = []
 
-  /// What tells one schema from another.
+  /// The identity of a schema.
   private struct Key: Hashable {
     var document: Int
     var node: Int
   }
 
-  /// A schema that has its number, and waits to be compiled.
+  /// A schema that has a number and waits to be compiled.
   private struct Task {
     var number: Int
     var place: SchemaCollection.Place
   }
 
-  /// A schema at work.
+  /// A schema that is being compiled.
   struct Source {
     /// Its number in the graph.
     var number: Int
-    /// Where it stands.
+    /// Its place.
     var place: SchemaCollection.Place
     /// Its members by keyword.
     var keywords: [String: Node]
     /// The vocabularies in use.
     var vocabulary: Vocabulary
-    /// What `x-rule` says.
+    /// The value of `x-rule`.
     var rule: RuleAnnotation?
   }
 
@@ -64,7 +64,7 @@ struct SchemaCompiler {
     graph.patterns.usesTables = options.usesTables
   }
 
-  /// Returns the number of a schema, which is compiled later if it is new.
+  /// Returns the number of a schema; a new one is compiled later.
   mutating func number(of place: SchemaCollection.Place) -> Int {
     let key = Key(
       document: collection.resources[place.resource].document, node: place.node.index)
@@ -111,14 +111,14 @@ struct SchemaCompiler {
     if source.vocabulary.contains(.unevaluated) { try compileUnevaluated(of: source) }
   }
 
-  /// Finds out what the evaluator may leave out.
+  /// Finds out what the evaluator may skip.
   private mutating func link() {
     graph.shortcuts = Array(graph.subschemas.indices)
     for number in graph.subschemas.indices {
       let schema = graph.subschemas[number]
       let instructions = graph.instructions[schema.first..<schema.end]
       graph.subschemas[number].isLeaf = instructions.allSatisfy(\.operation.isAssertion)
-      // Entering a schema counts where dynamic references look back at the way.
+      // Entering a schema matters if dynamic references look back at the path.
       guard dynamicAnchors.isEmpty, instructions.count == 1, let only = instructions.first,
         only.operation == .reference
       else { continue }
@@ -148,7 +148,7 @@ struct SchemaCompiler {
         operation: operation, kinds: kinds, first: first, second: second, third: third))
   }
 
-  /// Remembers a format that nobody knows.
+  /// Remembers an unknown format.
   mutating func noteUnknownFormat(_ name: String) { unknownFormats.insert(name) }
 }
 
@@ -185,7 +185,7 @@ extension SchemaCompiler {
     let resource = reference.resource
     let message =
       collection.resource(resource) == nil
-      ? "no schema has the URI \"\(resource)\"; nothing is fetched, so it must be given"
+      ? "no schema has the URI \"\(resource)\"; schemas are not fetched, so add it"
       : "nothing at \"#\(fragment)\" in the schema \"\(resource)\""
     throw SchemaError(.unknownReference, at: location(source, keyword), value, message)
   }
@@ -196,7 +196,7 @@ extension SchemaCompiler {
     return dynamicAnchors.count - 1
   }
 
-  /// Takes in the schemas that dynamic references may lead to.
+  /// Adds the schemas that dynamic references may lead to.
   private mutating func addDynamicTargets() throws(SchemaError) {
     graph.dynamicAnchorCount = dynamicAnchors.count
     let used = Set(graph.subschemas.map(\.resource))
@@ -229,7 +229,7 @@ extension SchemaCompiler {
     SchemaError(.malformedKeyword, at: location(source, keyword), node, message)
   }
 
-  /// Makes an error about a schema as a whole.
+  /// Makes an error about a whole schema.
   func error(
     _ place: SchemaCollection.Place, _ node: Node, _ message: String
   ) -> SchemaError {

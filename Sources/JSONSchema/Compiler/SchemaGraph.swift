@@ -2,26 +2,26 @@ internal import Formats
 
 /// A compiled schema: every keyword as one instruction, every reference as a number.
 ///
-/// What the evaluator walks over is flat and holds no references, so that checking a value
+/// The arrays for the evaluator are flat and hold no references, so that checking a value
 /// neither allocates nor counts references.
 struct SchemaGraph: Sendable {
-  /// The schemas; the first one is the entrance.
+  /// The schemas; the first one is the entry point.
   var subschemas: [Subschema] = []
-  /// For each schema the one to apply in its place: where it leads if it only refers, or itself.
+  /// For each schema the one to apply instead: its target if it only refers, or itself.
   var shortcuts: [Int] = []
-  /// The keywords of all schemas, those of one schema side by side.
+  /// The keywords of all schemas, grouped by schema.
   var instructions: [Instruction] = []
   /// Lists of schemas that instructions point into.
   var branches: [Int] = []
   var objects: [ObjectPlan] = []
-  /// The members of `patternProperties`, those of one schema side by side.
+  /// The members of `patternProperties`, grouped by schema.
   var patternProperties: [PatternProperty] = []
   var conditions: [ConditionPlan] = []
   var dependents: [Dependent] = []
   var names = PropertyNames()
   var patterns = PatternList()
   var numbers: [Decimal] = []
-  /// The values of `const` and `enum`, those of one keyword side by side.
+  /// The values of `const` and `enum`, grouped by keyword.
   var constants: [Constant] = []
   var formats: [FormatUse] = []
   var dynamicReferences: [DynamicReference] = []
@@ -29,7 +29,7 @@ struct SchemaGraph: Sendable {
   var dynamicTargets: [Int] = []
   /// How many dynamic anchors there are.
   var dynamicAnchorCount = 0
-  /// What messages need to know of each schema.
+  /// What messages need about each schema.
   var places: [SubschemaPlace] = []
 }
 
@@ -37,17 +37,17 @@ struct SchemaGraph: Sendable {
 struct Subschema: Sendable {
   /// The first instruction.
   var first = 0
-  /// Past the last instruction.
+  /// The index after the last instruction.
   var end = 0
   /// The resource the schema belongs to.
   var resource = 0
-  /// Whether the schema asks what its other keywords have evaluated.
+  /// Whether the schema needs to know what its other keywords evaluated.
   var asksForEvaluated = false
   /// Whether no keyword of the schema applies another schema.
   var isLeaf = false
 }
 
-/// One keyword, or a few that are done together.
+/// One keyword, or a few that are evaluated together.
 struct Instruction: Sendable {
   /// What to do.
   var operation: Operation
@@ -60,7 +60,7 @@ struct Instruction: Sendable {
   /// A third operand.
   var third = 0
 
-  /// What an instruction does, and what its operands are.
+  /// The operations and their operands.
   enum Operation: UInt8, Sendable {
     /// Fails: the schema is `false`.
     case nothing
@@ -86,7 +86,7 @@ struct Instruction: Sendable {
     case minItems
     case maxItems
     case uniqueItems
-    /// First to second: the branches for the first elements. Third: the schema for the others or -1.
+    /// First to second: the branches for the first elements. Third: the schema for others or -1.
     case items
     /// First: a schema. Second, third: how many elements must conform.
     case contains
@@ -95,7 +95,7 @@ struct Instruction: Sendable {
     case maxProperties
     /// First: an object plan.
     case object
-    /// First: a name that must be there, for names beyond those in the object plan.
+    /// First: a required name, for names beyond those in the object plan.
     case required
     /// First to second: dependents.
     case dependentRequired
@@ -116,7 +116,7 @@ struct Instruction: Sendable {
     case unevaluatedItems
     case unevaluatedProperties
 
-    /// Whether the instruction looks at a value without applying other schemas.
+    /// Whether the instruction applies no other schemas.
     var isAssertion: Bool {
       switch self {
       case .items, .contains, .object, .dependentSchemas, .reference, .dynamicReference, .allOf,
@@ -128,7 +128,7 @@ struct Instruction: Sendable {
   }
 }
 
-/// Some of the kinds that a value may be of.
+/// A set of kinds of value.
 struct KindSet: OptionSet, Sendable {
   let rawValue: UInt8
 
@@ -149,21 +149,21 @@ struct KindSet: OptionSet, Sendable {
   static let object = KindSet(.object)
 }
 
-/// The keywords on members of an object, which are done in one walk.
+/// The keywords on members of an object, which are evaluated in one pass.
 struct ObjectPlan: Sendable {
-  /// The names that mean something here.
+  /// The names with a meaning here.
   var properties = PropertyNames.Table()
-  /// A bit for each name that must be there.
+  /// A bit for each required name.
   var required: UInt64 = 0
   /// The first of the pattern properties.
   var firstPattern = 0
-  /// Past the last of the pattern properties.
+  /// The index after the last of the pattern properties.
   var endPattern = 0
   /// The schema for other members, or -1.
   var additional = -1
   /// The schema for keys, or -1.
   var keys = -1
-  /// Whether all that matters is which members are there.
+  /// Whether only the presence of members matters.
   var asksForKeysOnly = false
 }
 
@@ -173,7 +173,7 @@ struct PatternProperty: Sendable {
   var schema: Int
 }
 
-/// The schemas of `if`, `then` and `else`; -1 where there is none.
+/// The schemas of `if`, `then` and `else`; -1 for a missing one.
 struct ConditionPlan: Sendable {
   var condition = -1
   var then = -1
@@ -184,7 +184,7 @@ struct ConditionPlan: Sendable {
 struct Dependent: Sendable {
   /// The name of the key.
   var name: Int
-  /// A name that must be there too, or a schema.
+  /// A name that is then required too, or a schema.
   var target: Int
 }
 
@@ -200,21 +200,21 @@ struct DynamicReference: Sendable {
 struct Constant: Sendable {
   /// The value.
   var node: Node
-  /// The number of its text, if it is a string; otherwise -1.
+  /// The number of the string, if it is one; otherwise -1.
   var name: Int
 }
 
 /// A use of `format` that is asserted.
 struct FormatUse: Sendable {
-  /// What decides.
+  /// The check.
   var check: FormatCheck
-  /// The rules by sort of fault, if the schema says so; sorts without a rule are no faults.
+  /// The rules by kind of fault, if the schema has them; kinds without a rule are not faults.
   var rulesByKind: [String: String]?
 
-  /// Tells whether a text has no fault that counts.
+  /// Tells whether a string has no fault that counts.
   func accepts(_ text: Span<UInt8>) -> Bool { fault(in: text) == nil }
 
-  /// Returns the fault of a text, if there is one that counts.
+  /// Returns the fault of a string, if it has one that counts.
   func fault(in text: Span<UInt8>) -> FormatFault? {
     guard let fault = check.fault(in: text) else { return nil }
     if let rules = rulesByKind, rules[fault.kind] == nil, rules["*"] == nil { return nil }
@@ -222,7 +222,7 @@ struct FormatUse: Sendable {
   }
 }
 
-/// What messages need to know of a schema.
+/// What messages need about a schema.
 struct SubschemaPlace: Sendable {
   /// The schema itself.
   var node: Node
@@ -236,6 +236,6 @@ struct SubschemaPlace: Sendable {
 enum RuleAnnotation: Sendable {
   /// The code of one rule.
   case code(String)
-  /// Codes by sort of fault or by keyword; `*` stands for all others.
+  /// Codes by kind of fault or by keyword; `*` means all others.
   case byKind([String: String])
 }

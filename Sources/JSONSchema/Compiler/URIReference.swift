@@ -1,19 +1,19 @@
-/// A URI or a relative reference, taken apart.
+/// A URI or a relative reference, split into its parts.
 ///
 /// Spec: RFC 3986.
 struct URIReference: Hashable {
-  /// What stands before the first colon, such as `https`.
+  /// The part before the first colon, such as `https`.
   var scheme: String?
-  /// What stands between two slashes and the path.
+  /// The part between two slashes and the path.
   var authority: String?
   /// The path, which may be empty.
   var path: String
-  /// What follows the question mark.
+  /// The part after the question mark.
   var query: String?
-  /// What follows the number sign, still with its percent signs.
+  /// The part after the number sign, still percent-encoded.
   var fragment: String?
 
-  /// Takes a text apart; any text is a reference of some sort.
+  /// Splits a string; any string is some kind of reference.
   init(_ text: String) {
     var rest = Substring(text)
     if let mark = rest.firstIndex(of: "#") {
@@ -89,7 +89,7 @@ struct URIReference: Hashable {
     return kept.joined(separator: "/")
   }
 
-  /// The text without the fragment, which names a resource.
+  /// The reference without the fragment, which names a resource.
   var resource: String {
     var text = ""
     if let scheme { text += scheme + ":" }
@@ -99,7 +99,7 @@ struct URIReference: Hashable {
     return text
   }
 
-  /// The fragment with its percent signs decoded; an empty text if there is none.
+  /// The fragment, percent-decoded; empty without a fragment.
   var decodedFragment: String {
     let bytes = Array((fragment ?? "").utf8)
     var decoded: [UInt8] = []

@@ -7,17 +7,17 @@ struct Vocabulary: OptionSet, Sendable {
   static let applicator = Vocabulary(rawValue: 1)
   static let unevaluated = Vocabulary(rawValue: 2)
   static let validation = Vocabulary(rawValue: 4)
-  /// The one in which `format` is asserted.
+  /// The vocabulary that asserts `format`.
   static let formatAssertion = Vocabulary(rawValue: 8)
-  /// The ones whose keywords assert nothing, and the core, which cannot be left out.
+  /// The vocabularies whose keywords assert nothing, and the core, which is always needed.
   static let others = Vocabulary([])
-  /// What the metaschema of the draft uses.
+  /// The vocabularies of the draft's metaschema.
   static let standard: Vocabulary = [.applicator, .unevaluated, .validation]
 
   /// The URI of the metaschema of the draft.
   static let standardMetaschema = "https://json-schema.org/draft/2020-12/schema"
 
-  /// Returns the vocabulary of a URI; nil if it is not known.
+  /// Returns the vocabulary of a URI; nil if it is unknown.
   private static func known(_ uri: String) -> Vocabulary? {
     let prefix = "https://json-schema.org/draft/2020-12/vocab/"
     guard uri.hasPrefix(prefix) else { return nil }
@@ -34,7 +34,7 @@ struct Vocabulary: OptionSet, Sendable {
   /// Finds out what a resource uses, from its own `$schema` or that of the resource around it.
   ///
   /// - Throws: A metaschema that is not in the collection, or that requires a vocabulary which
-  ///   is not known.
+  ///   is unknown.
   static func used(
     by number: Int, in collection: SchemaCollection
   ) throws(SchemaError) -> Vocabulary {

@@ -1,7 +1,7 @@
 internal import Formats
 
 extension Evaluator {
-  /// Tells whether a value passes a keyword that looks at it alone.
+  /// Tells whether a value passes a keyword that needs only the value.
   mutating func passesAssertion(_ instruction: Instruction, _ index: Int) -> Bool {
     let entry = entries[index]
     switch instruction.operation {
@@ -57,7 +57,7 @@ extension Evaluator {
   private func hasLength(_ entry: Document.Entry, atLeast count: Int) -> Bool {
     let bytes = Int(entry.textEnd) - Int(entry.textStart)
     guard bytes >= count else { return false }
-    // No character takes more than four bytes.
+    // A character takes at most four bytes.
     if bytes / 4 >= count { return true }
     return withText(of: entry, ScalarReader.count) >= count
   }

@@ -46,7 +46,7 @@ extension Evaluator {
     return false
   }
 
-  /// Tells whether the text of a key or string matches a pattern.
+  /// Tells whether a key or string matches a pattern.
   func matches(_ pattern: Int, _ entry: Document.Entry) -> Bool {
     withText(of: entry) { graph.patterns.matches(pattern, $0) }
   }

@@ -1,7 +1,7 @@
 internal import Formats
 
 extension Evaluator {
-  /// Applies a schema that may fail without harm, and keeps what it evaluated if it does not.
+  /// Applies a schema that may fail, and keeps what it evaluated if it passes.
   private mutating func tries(_ schema: Int, _ index: Int, _ frame: Int) -> Bool {
     guard frame != Self.noFrame else { return isValid(schema, index) }
     let inner = openFrame(for: index)
@@ -16,7 +16,7 @@ extension Evaluator {
     for branch in instruction.first..<instruction.second
     where tries(graph.branches[branch], index, frame) {
       isAnyValid = true
-      // The other branches may still evaluate members that someone asks for.
+      // The other branches may still evaluate members that unevaluated keywords need.
       if frame == Self.noFrame { return true }
     }
     return isAnyValid

@@ -1,46 +1,46 @@
 internal import Formats
 
-/// Decides whether values of one document conform, and says no more than that.
+/// Decides whether values of one document conform, without saying why not.
 ///
-/// It works on numbers of entries and schemas only. What unevaluated keywords need to know is
-/// kept as a bit for each member or element, in frames that come and go like calls.
+/// It works only on numbers of entries and schemas. The evaluated members and elements are
+/// kept as one bit each, in frames that come and go like calls.
 struct Evaluator {
   let graph: SchemaGraph
   let document: Document
-  /// The values of the document, and the bytes that their texts lie in.
+  /// The values of the document, and the bytes of their texts.
   let entries: [Document.Entry]
   private let source: [UInt8]
   private let pool: [UInt8]
-  /// The names of keys that were looked up, by entry less the first one.
+  /// The names of keys that were looked up, by entry minus the first entry.
   private var keyNames: [Int32]
   private let firstEntry: Int
   /// How many schemas were applied.
   private(set) var steps = 0
   /// How many schemas may be applied.
   private let stepLimit: Int
-  /// Whether a limit was reached, so that nothing conforms any more.
+  /// Whether a limit was reached; then nothing conforms.
   private(set) var isExhausted = false
   private var depth = 0
   /// The frames: a bit for each member or element that was evaluated.
   private var bits: [UInt64] = []
-  /// The resources that were entered, outermost first, if dynamic references ask for them.
+  /// The resources that were entered, outermost first, if dynamic references need them.
   private(set) var scope: [Int] = []
 
   /// How deep schemas may be applied within each other; each level takes up to 4 KB of stack
   /// in a debug build, a tenth of that otherwise.
   static let depthLimit = 1_200
-  /// What stands for a frame where nothing asks for one.
+  /// The frame number if no frame is needed.
   static let noFrame = -1
 
-  /// Returns how many schemas may be applied to a value before the work is given up.
+  /// Returns how many schemas may be applied to a value before evaluation stops.
   ///
   /// Sensible schemas need a few for each value inside; those that lead back to themselves in
-  /// several ways at once would need a number without bound.
+  /// several ways at once would need an unlimited number.
   static func stepLimit(for instance: Node) -> Int {
     1_000_000 + 256 * (instance.nextIndex - instance.index)
   }
 
-  /// Makes an evaluator for a value and all that is in it.
+  /// Makes an evaluator for a value and everything in it.
   init(graph: SchemaGraph, instance: Node, stepLimit: Int) {
     self.stepLimit = stepLimit
     self.graph = graph
@@ -149,12 +149,12 @@ extension Evaluator {
     return body(source.span.extracting(range))
   }
 
-  /// Stands for a key whose name was not looked up yet.
+  /// Marks a key whose name has not been looked up yet.
   private static let notLookedUp: Int32 = -2
 
   /// Returns the number of a key's name, or -1 if no schema has such a name.
   ///
-  /// Several schemas may ask about one object, so the answer is kept.
+  /// Several schemas may look at one object, so the answer is kept.
   @inline(__always) mutating func name(ofKey position: Int) -> Int {
     let known = keyNames[position - firstEntry]
     if known != Self.notLookedUp { return Int(known) }
@@ -167,7 +167,7 @@ extension Evaluator {
 // MARK: - Depth and scope
 
 extension Evaluator {
-  /// Goes into a schema; false if that would be too deep or too much.
+  /// Enters a schema; false if that would be too deep or too many.
   mutating func enter(_ subschema: Subschema) -> Bool {
     guard depth < Self.depthLimit, steps < stepLimit, !isExhausted else {
       isExhausted = true
@@ -175,12 +175,12 @@ extension Evaluator {
     }
     steps += 1
     depth += 1
-    // The resource is put down even if it is the innermost one, so that leaving is simple.
+    // The resource is pushed even if it is already the innermost, so that leaving is simple.
     if graph.dynamicAnchorCount > 0 { scope.append(subschema.resource) }
     return true
   }
 
-  /// Comes back from a schema.
+  /// Leaves a schema.
   mutating func leave(_ subschema: Subschema) {
     depth -= 1
     if graph.dynamicAnchorCount > 0 { scope.removeLast() }
@@ -203,10 +203,10 @@ extension Evaluator {
     return frame
   }
 
-  /// Closes the frame that was opened last.
+  /// Closes the last frame.
   mutating func closeFrame(_ frame: Int) { bits.removeLast(bits.count - frame) }
 
-  /// Notes in another frame of the same value all that was noted in the last one.
+  /// Copies the notes of the last frame to another frame of the same value.
   mutating func merge(_ inner: Int, into frame: Int) {
     guard frame != Self.noFrame else { return }
     for word in 0..<bits.count - inner { bits[frame + word] |= bits[inner + word] }

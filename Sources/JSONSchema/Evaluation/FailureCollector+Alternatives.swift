@@ -1,7 +1,7 @@
 internal import Formats
 
 extension FailureCollector {
-  /// Reports why a value fits none of several alternatives, or more than one.
+  /// Reports why a value fits no alternative, or more than one.
   mutating func explainAlternatives(_ instruction: Instruction, _ schema: Int, _ index: Int) {
     let branches = Array(graph.branches[instruction.first..<instruction.second])
     let fitting = branches.indices.filter { evaluator.isValid(branches[$0], index) }
@@ -9,7 +9,7 @@ extension FailureCollector {
       let numbers = fitting.map { "\($0 + 1)" }.joined(separator: " and ")
       return report(
         instruction.keyword, schema, index,
-        "\(subject) fits \(fitting.count) of \(branches.count) alternatives, not just one",
+        "\(subject) fits \(fitting.count) of \(branches.count) alternatives, not exactly one",
         expected: "exactly one alternative", actual: "alternatives \(numbers)")
     }
     if reportTypes(of: branches, instruction, schema, index) { return }
@@ -32,7 +32,7 @@ extension FailureCollector {
     }
   }
 
-  /// Reports the type, if no alternative is for values of such a type at all.
+  /// Reports the type, if no alternative is for values of this type.
   private mutating func reportTypes(
     of branches: [Int], _ instruction: Instruction, _ schema: Int, _ index: Int
   ) -> Bool {
@@ -54,7 +54,7 @@ extension FailureCollector {
     return true
   }
 
-  /// Collects the failures of one alternative apart from all others.
+  /// Collects the failures of one alternative separately.
   private mutating func alternative(_ number: Int, _ schema: Int, _ index: Int) -> Alternative {
     let before = failures
     let fullLimit = limit
@@ -71,7 +71,7 @@ extension FailureCollector {
 
 /// One alternative of several, and how far a value is from it.
 private struct Alternative {
-  /// How many failures of an alternative are looked at.
+  /// How many failures of an alternative are considered.
   static let failureLimit = 100
 
   /// Its number, from 0.
@@ -90,7 +90,7 @@ private struct Alternative {
     let hasWrongType = failures.contains {
       $0.keyword == "type" && $0.instance.index == value.index
     }
-    // A member that must have a certain value tells one sort of object from another.
+    // A member with a fixed value tells one kind of object from another.
     let hasWrongMark = failures.contains { failure in
       ["const", "enum"].contains(failure.keyword)
         && failure.pointer.utf8.count(where: { $0 == UInt8(ascii: "/") }) <= depth + 1

@@ -10,7 +10,7 @@ extension FailureCollector {
     case .pattern:
       report(
         "pattern", schema, index, "\(subject) does not match the pattern",
-        expected: "text that matches \(graph.patterns.patterns[instruction.first].source)",
+        expected: "a string that matches \(graph.patterns.patterns[instruction.first].source)",
         actual: node(index).excerpt)
     case .format: explainFormat(instruction, schema, index)
     case .minimum, .maximum, .exclusiveMinimum, .exclusiveMaximum, .multipleOf:
@@ -21,7 +21,7 @@ extension FailureCollector {
     case .dependentRequired: explainDependentRequired(instruction, schema, index)
     case .not:
       report(
-        "not", schema, index, "\(subject) is just what is not allowed here",
+        "not", schema, index, "\(subject) is of a kind that is not allowed here",
         actual: node(index).excerpt)
     default: explainCount(instruction, schema, index)
     }
@@ -55,7 +55,7 @@ extension FailureCollector {
     let message =
       constants.count == 1
       ? "\(subject) is \(value.excerpt), not \(expected)"
-      : "\(subject) is \(value.excerpt), not one of the values allowed"
+      : "\(subject) is \(value.excerpt), not one of the allowed values"
     let near = value.string.flatMap { NearMatch.find($0, among: constants.compactMap(\.string)) }
     report(
       instruction.keyword, schema, index, message + suggestion(near),
@@ -138,10 +138,10 @@ extension FailureCollector {
     let counter = isTooFew ? "minContains" : "maxContains"
     report(
       places[counter] == nil ? "contains" : counter, schema, index,
-      "\(subject) has \(counted(count, "element")) of the kind asked for, "
+      "\(subject) has \(counted(count, "matching element")), "
         + (isTooFew ? "fewer than \(bound)" : "more than \(bound)"),
-      expected: (isTooFew ? "at least " : "at most ") + counted(bound, "such element"),
-      actual: counted(count, "such element"))
+      expected: (isTooFew ? "at least " : "at most ") + counted(bound, "matching element"),
+      actual: counted(count, "matching element"))
   }
 
   private mutating func explainDependentRequired(
@@ -155,7 +155,8 @@ extension FailureCollector {
       let missing = graph.names.name(dependent.target)
       let cause = graph.names.name(dependent.name)
       report(
-        "dependentRequired", schema, index, "missing key \"\(missing)\", which \"\(cause)\" needs",
+        "dependentRequired", schema, index,
+        "missing key \"\(missing)\", which \"\(cause)\" requires",
         expected: "key \"\(missing)\"")
     }
   }

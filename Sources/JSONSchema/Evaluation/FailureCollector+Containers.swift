@@ -1,7 +1,7 @@
 internal import Formats
 
 extension FailureCollector {
-  /// Reports what is wrong with the members of an object, and which are missing.
+  /// Reports wrong and missing members of an object.
   mutating func explainObject(_ plan: ObjectPlan, _ schema: Int, _ index: Int) {
     var seen: UInt64 = 0
     for (key, value) in entries(of: index) where !isDone {
@@ -50,7 +50,7 @@ extension FailureCollector {
     }
   }
 
-  /// Reports a key that no keyword knows.
+  /// Reports an unknown key.
   private mutating func reportUnknown(
     _ key: Int, _ keyword: String, _ schema: Int, _ known: [String]
   ) {
@@ -80,7 +80,7 @@ extension FailureCollector {
       && graph.instructions[subschema.first].operation == .nothing
   }
 
-  /// Reports what is wrong with the elements of an array.
+  /// Reports wrong elements of an array.
   mutating func explainItems(_ instruction: Instruction, _ schema: Int, _ index: Int) {
     let prefixCount = instruction.second - instruction.first
     for (number, element) in node(index).elements.enumerated() where !isDone {
@@ -98,7 +98,7 @@ extension FailureCollector {
     }
   }
 
-  /// Reports members or elements that nothing else has looked at and that may not be there.
+  /// Reports members or elements that are not allowed since no other keyword evaluated them.
   mutating func explainUnevaluated(_ instruction: Instruction, _ schema: Int, _ index: Int) {
     let frame = evaluator.openFrame(for: index)
     defer { evaluator.closeFrame(frame) }

@@ -1,12 +1,12 @@
 internal import Formats
 
 extension FailureCollector {
-  /// Notes which members or elements a schema looks at, even those that fail it.
+  /// Notes which members or elements a schema evaluates, even those that fail it.
   ///
-  /// A member that fails where it is known is not also reported as unknown.
+  /// So a known member that fails is not also reported as unknown.
   ///
   /// They are noted in the frame, and the names of members that the schema knows in a list. The
-  /// outermost schema is the one whose unevaluated keyword asks, so that keyword is left out.
+  /// outermost schema is the one with the unevaluated keyword, so that keyword is skipped.
   mutating func noteEvaluated(
     _ schema: Int, _ index: Int, _ frame: Int, _ known: inout [Int], isOutermost: Bool = false
   ) {

@@ -1,25 +1,25 @@
 internal import Formats
 
-/// Finds out why a value does not conform, going only where something is wrong.
+/// Finds out why a value does not conform; it visits only places where something is wrong.
 struct FailureCollector {
   let graph: SchemaGraph
   let document: Document
   var evaluator: Evaluator
-  /// What was found, in the order it was found.
+  /// The failures, in the order they were found.
   var failures: [SchemaFailure] = []
-  /// The way to the value at hand.
+  /// The path to the current value.
   var path: [Step] = []
-  /// The annotations `x-rule` around the keyword at hand, outermost first.
+  /// The `x-rule` annotations around the current keyword, outermost first.
   private(set) var rules: [RuleAnnotation] = []
-  /// How many failures are enough.
+  /// The maximum number of failures.
   var limit: Int
 
-  /// How deep explanations may go, in schemas; below that, details are left out.
+  /// How deep explanations may go, in schemas; deeper details are skipped.
   private static let depthLimit = 250
-  /// How many schemas were gone into.
+  /// How many schemas were entered.
   private var depth = 0
-  /// How many schemas may be applied before details are left out, since alternatives within
-  /// alternatives could take time without bound.
+  /// How many schemas may be applied before details are skipped, since alternatives within
+  /// alternatives could take unlimited time.
   private let stepLimit: Int
 
   /// One step into a value.
@@ -54,7 +54,7 @@ struct FailureCollector {
     }.map(\.element)
   }
 
-  /// Whether there is no use in looking further.
+  /// Whether the search is over.
   var isDone: Bool {
     failures.count >= limit || evaluator.isExhausted && !failures.isEmpty
   }
@@ -64,7 +64,7 @@ struct FailureCollector {
     guard !isDone else { return }
     let subschema = graph.subschemas[schema]
     guard evaluator.enter(subschema) else {
-      return report("$ref", schema, index, "\(subject) takes too many schemas to check")
+      return report("$ref", schema, index, "\(subject) needs too many steps to check")
     }
     depth += 1
     defer {
@@ -125,7 +125,7 @@ struct FailureCollector {
 // MARK: - Reporting
 
 extension FailureCollector {
-  /// Adds a failure at the value at hand, or one step further.
+  /// Adds a failure at the current value, or one step further.
   mutating func report(
     _ keyword: String, _ schema: Int, _ index: Int, _ message: String, expected: String? = nil,
     actual: String? = nil, faultKind: String? = nil, at step: Step? = nil
@@ -171,7 +171,7 @@ extension FailureCollector {
   /// Returns a value of the document.
   func node(_ index: Int) -> Node { Node(document: document, index: index) }
 
-  /// What a message calls the value at hand.
+  /// The name of the current value in messages.
   var subject: String {
     switch path.last {
     case .member(let key): node(key).excerpt
@@ -183,7 +183,7 @@ extension FailureCollector {
 }
 
 extension Instruction {
-  /// The keyword of an instruction that stands for just one.
+  /// The keyword of an instruction for a single keyword.
   var keyword: String {
     switch operation {
     case .nothing: "false"

@@ -1,14 +1,14 @@
-/// Finds the word that was probably meant.
+/// Finds the word that the author probably meant.
 package enum NearMatch {
-  /// How many words and characters are looked at, so that long texts cost nothing.
+  /// How many words and characters are compared, so that long strings cost nothing.
   private static let wordLimit = 500
   private static let lengthLimit = 48
 
-  /// Returns the word nearest to a text; nil if none is near.
+  /// Returns the word nearest to a string; nil if no word is near.
   package static func find(_ text: String, among words: [String]) -> String? {
     let wanted = Array(text.lowercased())
     guard (1...lengthLimit).contains(wanted.count) else { return nil }
-    // A third of the characters may differ, and always one.
+    // A third of the characters may differ, but at least one.
     var nearest = Swift.max(1, wanted.count / 3) + 1
     var found: String?
     for word in words.prefix(wordLimit) where word != text {

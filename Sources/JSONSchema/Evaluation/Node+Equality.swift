@@ -59,7 +59,7 @@ extension Node {
     }
   }
 
-  /// Feeds a value to a hasher so that equal values feed it alike.
+  /// Feeds a value to a hasher; equal values feed the same.
   func hash(into hasher: inout Hasher) {
     hasher.combine(kind)
     switch kind {
@@ -84,7 +84,7 @@ extension Node {
 
   /// Returns the first element that is equal to an earlier one, and that one, by index.
   ///
-  /// - Complexity: O(*n*) in the size of the array, as hashes are seeded anew in every process.
+  /// - Complexity: O(*n*) in the size of the array, since each process has its own hash seed.
   var firstRepetition: (earlier: Int, later: Int)? {
     var seen: [Int: [(index: Int, node: Node)]] = [:]
     for (index, element) in elements.enumerated() {

@@ -1,7 +1,7 @@
 internal import Formats
 
 extension Node {
-  /// The value as it stands in the source, on one line and cut where it gets long.
+  /// The value as in the source, on one line and truncated if long.
   var excerpt: String {
     switch kind {
     case .object: count == 0 ? "{}" : "an object with \(counted(count, "member"))"
@@ -28,7 +28,7 @@ extension Node {
   }
 }
 
-/// Returns a number and a noun, in the plural unless there is one.
+/// Returns a number and a noun, plural unless the number is 1.
 func counted(_ count: Int, _ noun: String) -> String {
   count == 1 ? "1 \(noun)" : "\(count) \(noun)s"
 }

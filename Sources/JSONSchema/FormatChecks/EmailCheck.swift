@@ -2,7 +2,7 @@
 ///
 /// Spec: RFC 5321, 4.1.2.
 enum EmailCheck {
-  /// Tells whether a text is a mail address.
+  /// Tells whether a string is a mail address.
   static func isAddress(_ text: Span<UInt8>) -> Bool {
     guard let at = separator(in: text), at > 0, at + 1 < text.count else { return false }
     let local = text.extracting(0..<at)
@@ -13,7 +13,7 @@ enum EmailCheck {
     return isLiteral(domain)
   }
 
-  /// Returns where the last at sign stands; one in quotes is not the last.
+  /// Returns the place of the last at sign that is not in quotes.
   private static func separator(in text: Span<UInt8>) -> Int? {
     var index = text.count
     while index > 0 {
@@ -31,7 +31,7 @@ enum EmailCheck {
     byte.isLetter || byte.isDigit || byte == UInt8(ascii: "-")
   }
 
-  /// Tells whether a text is words of some bytes with single dots between them.
+  /// Tells whether a string is words of certain bytes with single dots between them.
   private static func isDotted(_ text: Span<UInt8>, _ isFine: (UInt8) -> Bool) -> Bool {
     var wordLength = 0
     for index in 0..<text.count {

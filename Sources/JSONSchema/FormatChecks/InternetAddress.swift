@@ -1,6 +1,6 @@
-/// The spelling of addresses of the Internet.
+/// The syntax of Internet addresses.
 enum InternetAddress {
-  /// Tells whether a text is four numbers up to 255 with dots between them.
+  /// Tells whether a string is four numbers up to 255 with dots between them.
   static func isVersion4(_ text: Span<UInt8>) -> Bool {
     var parts = 0
     var index = 0
@@ -21,7 +21,7 @@ enum InternetAddress {
     }
   }
 
-  /// Tells whether a text is an address of version 6.
+  /// Tells whether a string is an IPv6 address.
   ///
   /// Spec: RFC 4291, 2.2.
   static func isVersion6(_ text: Span<UInt8>) -> Bool {

@@ -2,7 +2,7 @@
 ///
 /// Spec: JSON Schema Validation 2020-12, 7.3.
 enum StandardFormat {
-  /// Returns the check of a format; nil if the format is not known here.
+  /// Returns the check of a format; nil if this module does not know it.
   static func check(named name: String) -> FormatCheck? {
     guard let (isFine, expected) = checks[name] else { return nil }
     return FormatCheck { text in
@@ -71,7 +71,7 @@ extension StandardFormat {
     return (1...days[month - 1]).contains(day)
   }
 
-  /// Tells whether a text is a time with a zone; a leap second must end a day in UTC.
+  /// Tells whether a string is a time with a zone; a leap second must end a day in UTC.
   @Sendable private static func isTime(_ text: Span<UInt8>) -> Bool {
     guard text.count >= 9, text[2] == UInt8(ascii: ":"), text[5] == UInt8(ascii: ":"),
       let hour = number(in: text, 0..<2), let minute = number(in: text, 3..<5),
@@ -89,7 +89,7 @@ extension StandardFormat {
     return second < 60 || minuteOfDay == 1_439
   }
 
-  /// Returns the offset from UTC in minutes; nil if the text is none.
+  /// Returns the offset from UTC in minutes; nil if the string is not an offset.
   private static func zoneOffset(in text: Span<UInt8>) -> Int? {
     if text.count == 1, text[0] | 0x20 == UInt8(ascii: "z") { return 0 }
     guard text.count == 6, text[3] == UInt8(ascii: ":"), let hour = number(in: text, 1..<3),

@@ -2,19 +2,19 @@
 ///
 /// Spec: RFC 3986, appendix A.
 enum URICheck {
-  /// Tells whether a text is a URI, with a scheme.
+  /// Tells whether a string is a URI, with a scheme.
   static func isURI(_ text: Span<UInt8>) -> Bool {
     guard let end = schemeEnd(in: text) else { return false }
     return isRest(text, from: end, hasScheme: true)
   }
 
-  /// Tells whether a text is a URI or a relative reference.
+  /// Tells whether a string is a URI or a relative reference.
   static func isReference(_ text: Span<UInt8>) -> Bool {
     if let end = schemeEnd(in: text) { return isRest(text, from: end, hasScheme: true) }
     return isRest(text, from: 0, hasScheme: false)
   }
 
-  /// Returns the index past the colon of a scheme; nil if there is no scheme.
+  /// Returns the index after the colon of a scheme; nil if there is no scheme.
   private static func schemeEnd(in text: Span<UInt8>) -> Int? {
     guard text.count > 0, text[0].isLetter else { return nil }
     for index in 1..<text.count {
@@ -95,7 +95,7 @@ enum URICheck {
     return InternetAddress.isVersion6(text)
   }
 
-  /// Steps over characters that may stand anywhere, and more; stops at a terminator or the end.
+  /// Skips characters that are allowed anywhere, and more; stops at a terminator or the end.
   private static func areCharacters(
     _ text: Span<UInt8>, _ index: inout Int, more: String, until ends: String
   ) -> Bool {

@@ -7,7 +7,7 @@ extension Decimal {
   package func isMultiple(of divisor: Decimal) -> Bool {
     guard digitCount > 0 else { return true }
     guard divisor.digitCount > 0 else { return false }
-    // The digits end in no zero, so only a power of ten left over can lift them.
+    // The digits do not end in zero, so only a remaining power of ten can raise them.
     let zeros = exponent - divisor.exponent
     guard zeros >= 0 else { return false }
     guard divisor.digitCount <= Self.shortCount else {
@@ -58,7 +58,7 @@ extension Decimal {
   }
 }
 
-/// An unsigned integer of any size, with just what a remainder needs.
+/// An unsigned integer of any size, with only the operations for a remainder.
 private struct LongNumber {
   /// The value in base 2^32, least significant first, without zeros at the end.
   private var limbs: [UInt32] = []

@@ -1,7 +1,7 @@
-/// A number of JSON, exact to its last digit.
+/// A JSON number, exact to its last digit.
 ///
 /// The value is a row of decimal digits without zeros at either end, times a power of ten.
-/// Exponents beyond 10^17 count as that, which is past anything that can be written out.
+/// Exponents beyond 10^17 count as that, which is more than anyone can write out.
 package struct Decimal: Sendable, Hashable {
   /// Whether the number is below zero.
   package private(set) var isNegative = false
@@ -16,7 +16,7 @@ package struct Decimal: Sendable, Hashable {
 
   /// How many digits always fit the mantissa.
   static let shortCount = 19
-  /// The largest exponent told apart, in either direction.
+  /// The largest exponent that is kept exactly, in either direction.
   static let exponentLimit = 100_000_000_000_000_000
 
   /// Zero.
@@ -46,7 +46,7 @@ package struct Decimal: Sendable, Hashable {
   /// Tells whether the number has no fractional part, as 1.0 and 1e3 have none.
   package var isInteger: Bool { exponent >= 0 }
 
-  /// The value as an integer; nil if it is none or does not fit.
+  /// The value as an integer; nil if it is not an integer or does not fit.
   package var integer: Int? {
     guard digitCount <= Self.shortCount, (0...Self.shortCount).contains(exponent) else {
       return nil
@@ -60,7 +60,7 @@ package struct Decimal: Sendable, Hashable {
     return Int(exactly: value).map { isNegative ? -$0 : $0 }
   }
 
-  /// Returns a digit, counted from the most significant; 0 past the last.
+  /// Returns a digit, counted from the most significant; 0 after the last.
   func digit(_ index: Int) -> UInt8 {
     guard index < digitCount else { return 0 }
     guard digitCount <= Self.shortCount else { return longDigits[index] }
@@ -100,13 +100,13 @@ extension Decimal: Comparable {
   }
 }
 
-/// Where the significant digits of a number lie in its text.
+/// The place of the significant digits of a number in its text.
 struct DecimalScan {
   /// Whether the text begins with a minus sign.
   var isNegative = false
-  /// Where the first digit other than zero stands.
+  /// The place of the first digit other than zero.
   var first = 0
-  /// Where the digits end, past the last one other than zero.
+  /// The end of the digits, after the last one other than zero.
   var end = 0
   /// How many digits there are between, a decimal point not counted.
   var count = 0
@@ -143,7 +143,7 @@ struct DecimalScan {
     exponent += Self.exponent(in: text, from: index)
   }
 
-  /// Reads what follows the letter e, if it is there.
+  /// Reads the exponent after the letter e, if there is one.
   private static func exponent(in text: Span<UInt8>, from start: Int) -> Int {
     var value = 0
     var isNegative = false

@@ -1,28 +1,28 @@
-/// Finds the parts of a pattern, and where they lie, as long as at most one varies in length.
+/// Finds the parts of a pattern and their places, if at most one part varies in length.
 struct AlignedOutlining {
   private(set) var outline = AlignedPatterns.Outline()
   /// The parts of fixed length.
   private(set) var parts: [AlignedPatterns.Part] = []
-  /// The bytes of those that stand for themselves.
+  /// The bytes of the literal parts.
   private(set) var literals: [UInt8] = []
   /// The sets of the others, 128 bits each.
   private(set) var asciiSets: [UInt64] = []
   /// The part that varies.
   private(set) var varying: PatternSyntax?
-  /// Where groups lie.
+  /// The places of the groups.
   private(set) var groups: [AlignedPatterns.Place?]
   private let pattern: CapturingPattern
   private let known: [[UInt8]?]
   private var isClosed = false
 
-  /// The most characters of a set in a row.
+  /// The maximum number of characters of a set in a row.
   private static let countLimit = 1000
 
-  /// Begins.
+  /// Starts without parts.
   ///
   /// - Parameters:
   ///   - pattern: The pattern whose parts are added.
-  ///   - known: The texts that groups must have; empty if none is known.
+  ///   - known: The strings that groups must match; empty if no string is known.
   init(_ pattern: CapturingPattern, knowing known: [[UInt8]?]) {
     self.pattern = pattern
     self.known = known
@@ -32,7 +32,7 @@ struct AlignedOutlining {
   /// Adds a part of the expression.
   ///
   /// - Parameter syntax: The part.
-  /// - Returns: False if it makes unclear where others lie.
+  /// - Returns: False if the places of other parts become unclear.
   mutating func add(_ syntax: PatternSyntax) -> Bool {
     switch syntax {
     case .sequence(let parts): return parts.allSatisfy { add($0) }
@@ -69,7 +69,7 @@ struct AlignedOutlining {
     return true
   }
 
-  /// The number of bytes so far, or of those behind the part that varies.
+  /// The number of bytes so far, or of those after the part that varies.
   private var size: Int { varying == nil ? outline.before : outline.behind }
 
   private mutating func take(_ count: Int) {

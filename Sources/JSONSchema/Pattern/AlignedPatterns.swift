@@ -1,10 +1,10 @@
-/// Patterns of which at most one part varies in length, so that the length of a text tells where
-/// each part lies.
+/// Patterns with at most one part that varies in length, so that the length of a string gives
+/// the place of each part.
 ///
-/// They tell what a ``CapturingMatcher`` tells, in less time. All of them lie in a few pieces of
-/// memory, for there may be thousands.
+/// They give the same result as a ``CapturingMatcher``, faster. All of them are in a few arrays,
+/// since there may be thousands.
 package struct AlignedPatterns: Sendable {
-  /// Where a part of a pattern lies in a text: offsets from its start, or from the end of the part
+  /// The place of a part of a pattern in a string: offsets from its start, or from the end of the part
   /// that varies.
   package struct Place: Sendable, BitwiseCopyable {
     var start: Int32
@@ -12,7 +12,7 @@ package struct AlignedPatterns: Sendable {
     var isStartBehind: Bool
     var isEndBehind: Bool
 
-    /// The bytes of a text that matches.
+    /// The bytes of a string that matches.
     ///
     /// - Parameter end: Where the part that varies ends in it.
     /// - Returns: The range of the bytes.
@@ -21,28 +21,28 @@ package struct AlignedPatterns: Sendable {
     }
   }
 
-  /// Whether a pattern covers a text.
+  /// Whether a pattern covers a string.
   package enum Answer: Sendable, Hashable {
-    /// It does; the part that varies ends there.
+    /// It does; the part that varies ends at this offset.
     case covered(end: Int)
     /// It does not.
     case not
-    /// Only a ``CapturingMatcher`` can tell, since there are characters of several bytes.
+    /// Only a ``CapturingMatcher`` can tell, since some characters have several bytes.
     case unclear
   }
 
-  /// A part of which each character is one byte.
+  /// A part whose characters are one byte each.
   struct Part: Sendable, BitwiseCopyable {
-    /// Where it begins: behind the start of the text, or behind the part that varies.
+    /// Where it begins: after the start of the string, or after the part that varies.
     var offset: Int32
     var count: Int32
-    /// Where its bytes begin, or the number of its set.
+    /// The start of its bytes, or the number of its set.
     var content: Int32
     var isLiteral: Bool
     var isBehind: Bool
   }
 
-  /// What is known of one pattern.
+  /// The data of one pattern.
   struct Outline: Sendable, BitwiseCopyable {
     /// Its first part.
     var firstPart = 0
@@ -50,42 +50,42 @@ package struct AlignedPatterns: Sendable {
     var partCount = 0
     /// The number of bytes before the part that varies.
     var before = 0
-    /// The number of bytes behind it.
+    /// The number of bytes after it.
     var behind = 0
-    /// The number of the matcher of the part that varies; -1 if no part does.
+    /// The number of the matcher of the part that varies; -1 if no part varies.
     var varying = -1
     /// Whether some set has characters of several bytes.
     var isWide = false
-    /// The lengths of the texts that the part that varies is known to have.
+    /// The lengths of the strings that the part that varies is known to match.
     var remembered: [4 of UInt8] = .init(repeating: 0)
-    /// Where such texts lie, each in a slot of its own.
+    /// The places of these strings, one slot each.
     var memory = 0
   }
 
   private var parts: [Part] = []
   private var literals: [UInt8] = []
-  /// For each set, 128 bits for the characters of ASCII.
+  /// For each set, 128 bits for the ASCII characters.
   private var asciiSets: [UInt64] = []
   private var outlines: [Outline] = []
-  /// The matchers of parts that vary, each for all patterns that have such a part.
+  /// The matchers of parts that vary, each for all patterns with that part.
   private var varying: [CapturingMatcher] = []
   private var varyingNumbers: [PatternSyntax: Int] = [:]
   private var memory: [UInt8] = []
 
-  /// The longest text of a part that varies that is remembered.
+  /// The longest remembered string of a part that varies.
   private static let slot = 16
 
-  /// Begins with none.
+  /// Starts without patterns.
   package init() {}
 
   /// Adds a pattern.
   ///
   /// - Parameters:
   ///   - pattern: The pattern.
-  ///   - known: The texts that groups must have, which what stands in them is taken to cover; empty
-  ///     if none is known.
-  /// - Returns: Its number, and where its groups lie, without those whose text is known; nil if
-  ///   several parts vary in length.
+  ///   - known: The strings that groups must match, whatever their expressions; empty
+  ///     if no string is known.
+  /// - Returns: Its number, and the places of its groups, without those whose string is known;
+  ///   nil if several parts vary in length.
   package mutating func add(
     _ pattern: CapturingPattern, knowing known: [[UInt8]?] = []
   ) -> (number: Int, groups: [Place?])? {
@@ -125,11 +125,11 @@ package struct AlignedPatterns: Sendable {
 // MARK: - Matching
 
 extension AlignedPatterns {
-  /// Tells whether a pattern covers a text.
+  /// Tells whether a pattern covers a string.
   ///
   /// - Parameters:
   ///   - number: The number of the pattern.
-  ///   - text: The text.
+  ///   - text: The string.
   /// - Returns: Whether it does.
   package mutating func match(_ number: Int, _ text: Span<UInt8>) -> Answer {
     let outline = outlines[number]
@@ -163,7 +163,7 @@ extension AlignedPatterns {
     return true
   }
 
-  /// Tells whether a text is one of the part that varies.
+  /// Tells whether a string matches the part that varies.
   @inline(__always)
   private mutating func covers(_ number: Int, _ outline: Outline, _ text: Span<UInt8>) -> Bool {
     for index in outline.remembered.indices where Int(outline.remembered[index]) == text.count {
@@ -178,7 +178,7 @@ extension AlignedPatterns {
   private mutating func finds(_ number: Int, _ text: Span<UInt8>) -> Bool {
     guard varying[outlines[number].varying].matches(text) else { return false }
     guard text.count <= Self.slot else { return true }
-    // The last that was found goes to the front, the oldest goes.
+    // The last string found moves to the front; the oldest is dropped.
     let start = outlines[number].memory
     for index in stride(from: outlines[number].remembered.count - 1, to: 0, by: -1) {
       outlines[number].remembered[index] = outlines[number].remembered[index - 1]
@@ -195,7 +195,7 @@ extension AlignedPatterns {
 }
 
 extension Span where Element == UInt8 {
-  /// Tells whether these are the same bytes as others, of which there are as many.
+  /// Tells whether these bytes equal others of the same number.
   fileprivate func isSame(as other: Span<UInt8>) -> Bool {
     for index in 0..<count where self[index] != other[index] { return false }
     return true

@@ -1,29 +1,29 @@
 internal import Formats
 
-/// Matches texts by a ``CapturingPattern``, and keeps the memory for that from text to text.
+/// Matches strings by a ``CapturingPattern``, and reuses its memory for each string.
 package struct CapturingMatcher: Sendable {
   private let pattern: CapturingPattern
-  /// Start and end of each group as far as it is known; -1 where it is not.
+  /// Start and end of each group as far as known; -1 if unknown.
   private var places: [Int32]
   private var waiting: [Waiting] = []
-  /// A bit for each step with two ways and each place in the text: whether it was tried.
+  /// A bit for each step with two ways and each place in the string: whether it was tried.
   private var tried: [UInt64] = []
   private var runs: [Run]
-  /// The texts that groups must have, where that is known.
+  /// The strings that groups must match, if known.
   private var known: [[UInt8]?] = []
 
-  /// What to do when a way fails: go another, or forget what was remembered on it.
+  /// What to do when a way fails: try another, or forget what was remembered on it.
   private enum Waiting {
     case way(step: Int32, offset: Int32)
     case place(Int32, was: Int32)
     case run(step: Int32, low: Int32)
   }
 
-  /// A stretch of characters of a set, in which all runs of a step end where it ends.
+  /// A range of characters of a set; all runs of a step in it end where it ends.
   private struct Run {
     var start = -1
     var end = -1
-    /// The greatest end that was not tried yet.
+    /// The largest end that was not tried yet.
     var next = -1
   }
 
@@ -36,7 +36,7 @@ package struct CapturingMatcher: Sendable {
     runs = Array(repeating: Run(), count: pattern.runCount)
   }
 
-  /// The bytes that a group matched in the last text; nil if it took no part.
+  /// The bytes that a group matched in the last string; nil if it matched nothing.
   ///
   /// - Parameter group: The number of the group.
   package subscript(group: Int) -> Range<Int>? {
@@ -45,13 +45,13 @@ package struct CapturingMatcher: Sendable {
     return start >= 0 && end >= start ? Int(start)..<Int(end) : nil
   }
 
-  /// Tells whether the pattern covers a text.
+  /// Tells whether the pattern covers a string.
   ///
   /// - Parameters:
-  ///   - text: The text.
-  ///   - known: The texts that groups must have, which what stands in them is taken to cover; empty
-  ///     if none is known.
-  /// - Returns: Whether it does; then the groups tell what they matched.
+  ///   - text: The string.
+  ///   - known: The strings that groups must match, whatever their expressions; empty
+  ///     if no string is known.
+  /// - Returns: Whether it does; then the groups have what they matched.
   package mutating func matches(_ text: Span<UInt8>, knowing known: [[UInt8]?] = []) -> Bool {
     self.known = known
     for index in places.indices { places[index] = -1 }
@@ -126,7 +126,7 @@ package struct CapturingMatcher: Sendable {
     return step + 1
   }
 
-  /// Where a group ends whose text is known; -1 if that text does not stand here, nil if it is not
+  /// Where a group with a known string ends; -1 if that string is not here, nil if it is not
   /// known.
   private func end(ofKnown group: Int, _ text: Span<UInt8>, _ offset: Int) -> Int? {
     guard group < known.count, let expected = known[group] else { return nil }
@@ -135,7 +135,7 @@ package struct CapturingMatcher: Sendable {
     return offset + expected.count
   }
 
-  /// The step at which a group ends that begins at one before.
+  /// The step at which a group ends, given the step at which it begins.
   private func step(ofEnd place: Int32, from start: Int) -> Int {
     var step = start
     while step < pattern.steps.count {
@@ -147,14 +147,14 @@ package struct CapturingMatcher: Sendable {
 
   @inline(__always)
   private mutating func save(_ place: Int, _ offset: Int) {
-    // Where there is no other way, nothing is taken back.
+    // Without another way there is nothing to restore.
     if !waiting.isEmpty {
       waiting.append(.place(Int32(truncatingIfNeeded: place), was: places[place]))
     }
     places[place] = Int32(truncatingIfNeeded: offset)
   }
 
-  /// Takes so many characters of a set.
+  /// Takes a number of characters of a set.
   @inline(__always)
   private func takes(
     _ set: Int, _ count: Int, _ text: Span<UInt8>, _ offset: inout Int
@@ -185,7 +185,7 @@ package struct CapturingMatcher: Sendable {
 
   /// Notes that a step is tried at a place.
   ///
-  /// - Returns: Whether it was not before.
+  /// - Returns: Whether this is the first time.
   @inline(__always)
   private mutating func isNew(_ split: Int, _ offset: Int, _ count: Int) -> Bool {
     let bit = split * (count + 1) + offset
@@ -194,7 +194,7 @@ package struct CapturingMatcher: Sendable {
     return true
   }
 
-  /// Finds where characters of a set end that begin at a place.
+  /// Finds the end of the characters of a set that begin at a place.
   private mutating func findEnd(
     of run: Int, _ set: Int, _ text: Span<UInt8>, from start: Int
   ) {
@@ -204,7 +204,7 @@ package struct CapturingMatcher: Sendable {
     var offset = start
     while offset < text.count {
       if offset == known.start {
-        // From here on it is the stretch that is known.
+        // From here on the range is known.
         runs[run].start = start
         return
       }
@@ -236,14 +236,14 @@ package struct CapturingMatcher: Sendable {
     return nil
   }
 
-  /// The greatest end of a run that was not tried and that what follows may begin at.
+  /// The largest end of a run that was not tried and at which the next step may begin.
   private mutating func nextEnd(_ step: Int, _ low: Int, _ text: Span<UInt8>) -> Int? {
     guard case .run(_, _, let number, let split) = pattern.steps[step] else { return nil }
     let follower = literal(of: step + 1)
     var end = runs[Int(number)].next
     while end >= low {
       if let follower {
-        // A byte that begins a literal stands in the middle of no character.
+        // A byte that begins a literal is never inside a character.
         while end >= low, !begins(text, at: end, with: follower) { end -= 1 }
         guard end >= low else { break }
       }
@@ -259,7 +259,7 @@ package struct CapturingMatcher: Sendable {
     return nil
   }
 
-  /// Where the literal bytes stand that a step begins with, if it begins with such.
+  /// The place of the literal bytes that a step begins with, if any.
   private func literal(of step: Int) -> Range<Int>? {
     switch pattern.steps[step] {
     case .literal(let start, let count): Int(start)..<Int(start) + Int(count)

@@ -1,35 +1,35 @@
-/// A regular expression that covers a text as a whole and tells what its named groups match.
+/// A regular expression that covers a complete string and tells what its named groups match.
 ///
-/// The grammar is that of ECMAScript without references back, `\b` and looking around. Where there
-/// are several ways to match, the one is taken that ECMAScript takes. Time is linear in the text:
-/// no place is tried twice from the same part of the expression.
+/// The grammar is that of ECMAScript without backreferences, `\b` and lookarounds. If there
+/// are several ways to match, it takes the same one as ECMAScript. Time is linear in the string:
+/// no part of the expression tries a place twice.
 package struct CapturingPattern: Sendable {
-  /// The names of the groups, in the order of the text.
+  /// The names of the groups, in the order of the expression.
   package private(set) var groupNames: [String] = []
   private(set) var steps: [CapturingStep] = []
-  /// The bytes of texts that stand as they are.
+  /// The bytes of literals.
   private(set) var literals: [UInt8] = []
-  /// For each set, 128 bits for the characters of ASCII.
+  /// For each set, 128 bits for the ASCII characters.
   private(set) var asciiSets: [UInt64] = []
   private(set) var sets: [ScalarSet] = []
   /// The number of steps at which there are two ways.
   private(set) var splitCount = 0
   /// The number of runs of characters.
   private(set) var runCount = 0
-  /// How many repetitions the step that is added next is in.
+  /// How many repetitions contain the next step.
   private var depth = 0
-  /// The expression as it was read.
+  /// The parsed expression.
   let syntax: PatternSyntax
-  /// What stands in each group.
+  /// The content of each group.
   private var bodies: [PatternSyntax] = []
 
-  /// The most steps of an expression.
+  /// The maximum number of steps of an expression.
   private static let sizeLimit = 20_000
 
   /// Reads and prepares an expression.
   ///
   /// - Parameter source: The expression.
-  /// - Throws: Where it departs from the grammar, or what is not supported.
+  /// - Throws: The first violation of the grammar, or an unsupported part.
   package init(_ source: String) throws(PatternError) {
     try self.init(try PatternParser.parse(source, for: .capturing))
   }
@@ -41,10 +41,10 @@ package struct CapturingPattern: Sendable {
     try append(.accept)
   }
 
-  /// The number of a group; nil if there is none of the name.
+  /// The number of a group; nil if no group has the name.
   package func group(_ name: String) -> Int? { groupNames.firstIndex(of: name) }
 
-  /// What a group must match, by itself.
+  /// The expression that a group must match.
   ///
   /// - Parameter group: The number of the group.
   /// - Returns: The expression in it; nil if there are groups in it.
@@ -57,16 +57,16 @@ package struct CapturingPattern: Sendable {
 enum CapturingStep: Sendable {
   /// The literal bytes of a range must follow.
   case literal(start: Int32, count: Int32)
-  /// Characters of a set must follow, so many of them.
+  /// A fixed number of characters of a set must follow.
   case set(Int32, count: Int32)
-  /// Characters of a set must follow, so many of them, which are a group.
+  /// A fixed number of characters of a set must follow, which are a group.
   case field(Int32, count: Int32, group: Int32)
-  /// Characters of a set must follow, so many or more, and the most that let the rest match. The
+  /// At least a number of characters of a set must follow, as many as let the rest match. The
   /// numbers tell such steps apart, and steps at which there are several ways.
   case run(Int32, minimum: Int32, number: Int32, split: Int32)
   /// Two ways: the first is tried first. The last number tells such steps apart.
   case split(Int32, Int32, number: Int32)
-  /// Goes on elsewhere.
+  /// Continues at another step.
   case jump(Int32)
   /// Remembers the place as the start or end of a group.
   case save(Int32)
@@ -81,7 +81,7 @@ enum CapturingStep: Sendable {
 extension CapturingPattern {
   private mutating func append(_ step: CapturingStep) throws(PatternError) {
     guard steps.count < Self.sizeLimit else {
-      throw PatternError(offset: 0, "the pattern is too large once its counts are written out")
+      throw PatternError(offset: 0, "the pattern is too large once its counts are expanded")
     }
     steps.append(step)
   }
@@ -101,7 +101,7 @@ extension CapturingPattern {
       try add(body, minimum, maximum, isLazy)
       depth -= 1
     case .group(let body, let name):
-      // What is repeated is written out several times, with the same groups.
+      // A repeated part is expanded, with the same groups.
       let number = group(name) ?? groupNames.count
       if number == groupNames.count {
         groupNames.append(name)
@@ -117,7 +117,7 @@ extension CapturingPattern {
     case .textStart: try append(.textStart)
     case .textEnd: try append(.textEnd)
     case .wordBoundary: throw PatternError(offset: 0, #"\b and \B can't be used here"#)
-    case .look: throw PatternError(offset: 0, "looking ahead or behind can't be used here")
+    case .look: throw PatternError(offset: 0, "lookahead and lookbehind can't be used here")
     }
   }
 
@@ -130,7 +130,7 @@ extension CapturingPattern {
     try append(.set(number(of: set), count: Int32(count)))
   }
 
-  /// The set of which a part of an expression matches a fixed number of characters.
+  /// The set, if a part of an expression matches a fixed number of its characters.
   static func fixed(_ syntax: PatternSyntax) -> (set: ScalarSet, count: Int)? {
     switch syntax {
     case .set(let set): (set, 1)
@@ -157,7 +157,7 @@ extension CapturingPattern {
     return Int32(sets.count - 1)
   }
 
-  /// Adds a character that stands for itself, to those before it where that is possible.
+  /// Adds a literal character, to those before it if possible.
   private mutating func add(_ scalar: Unicode.Scalar) throws(PatternError) {
     let bytes = Array(String(scalar).utf8)
     let start = literals.count
@@ -171,7 +171,7 @@ extension CapturingPattern {
     }
   }
 
-  /// Whether some step before leads to behind the last one.
+  /// Whether an earlier step leads to the place after the last one.
   private var isTarget: Bool {
     steps.contains { step in
       switch step {
@@ -220,7 +220,7 @@ extension CapturingPattern {
   }
 
   private mutating func addSplit() throws(PatternError) -> Int {
-    // Its ways are set when they are known; until then they lead nowhere.
+    // Its ways are set later; until then they lead nowhere.
     try append(.split(-1, -1, number: Int32(splitCount)))
     splitCount += 1
     return steps.count - 1
@@ -233,7 +233,7 @@ extension CapturingPattern {
 }
 
 extension PatternSyntax {
-  /// Whether there is a group whose content is asked for.
+  /// Whether there is a group whose content is needed.
   var hasGroups: Bool {
     switch self {
     case .group: true
@@ -245,7 +245,7 @@ extension PatternSyntax {
 }
 
 extension ScalarSet {
-  /// A bit for each of 64 characters from one on.
+  /// A bit for each of 64 characters, starting at one.
   func asciiBits(from start: UInt32) -> UInt64 {
     var bits: UInt64 = 0
     for offset in 0..<UInt32(64) where contains(start + offset) { bits |= 1 << UInt64(offset) }

@@ -1,4 +1,4 @@
-/// The code points, parted into as few classes as the sets of a pattern can tell apart.
+/// The code points, split into as few classes as the sets of a pattern can tell apart.
 ///
 /// The engine works on the classes, so a set of thousands of ranges costs no more than a letter.
 struct PatternAlphabet: Sendable {
@@ -13,7 +13,7 @@ struct PatternAlphabet: Sendable {
   /// For each set, whether it holds each class.
   let members: [[Bool]]
 
-  /// Parts the code points by a list of sets; nil if that takes too many classes.
+  /// Splits the code points by a list of sets; nil if that takes too many classes.
   init?(_ sets: [ScalarSet]) {
     var borders: Set<UInt32> = [0]
     for range in sets.joinedRanges {

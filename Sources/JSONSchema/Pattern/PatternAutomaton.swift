@@ -1,4 +1,4 @@
-/// A regular expression as states, for finding whether it matches in linear time.
+/// A regular expression as states, to find in linear time whether it matches.
 struct PatternAutomaton: Sendable {
   /// One state and where it leads.
   enum State: Sendable, Hashable {
@@ -8,11 +8,11 @@ struct PatternAutomaton: Sendable {
     case consume(set: Int, next: Int)
     /// Goes both ways without consuming anything.
     case split(Int, Int)
-    /// Goes on if a condition holds at this place.
+    /// Continues if a condition holds at this place.
     case check(Condition, next: Int)
   }
 
-  /// What may be asked about a place between two code points.
+  /// A condition on a place between two code points.
   enum Condition: Sendable, Hashable {
     case textStart
     case textEnd
@@ -23,10 +23,10 @@ struct PatternAutomaton: Sendable {
 
   /// The states; the first one accepts.
   private(set) var states: [State] = [.accept]
-  /// Where to begin.
+  /// The first state.
   private(set) var start = 0
 
-  /// How many states all automata of a pattern may have.
+  /// The maximum number of states of all automata of a pattern.
   static let sizeLimit = 20_000
 }
 
@@ -36,21 +36,21 @@ extension PatternAutomaton {
     /// The sets that states refer to by number.
     private(set) var sets: [ScalarSet] = []
     private var setNumbers: [ScalarSet: Int] = [:]
-    /// The lookarounds, inner ones before those they stand in.
+    /// The lookarounds, inner ones before outer ones.
     private(set) var looks: [Look] = []
     private var size = 0
-    /// Whether any state asks where words begin or end.
+    /// Whether any state needs to know where words begin or end.
     private(set) var asksForWords = false
 
-    /// An expression beside a place.
+    /// An expression before or after a place.
     struct Look: Sendable {
-      /// Its states; of a lookahead in reverse, for it is run from the end of the text.
+      /// Its states; of a lookahead in reverse, since it runs from the end of the string.
       var automaton: PatternAutomaton
-      /// Whether it stands before the place.
+      /// Whether it is before the place.
       var isBehind: Bool
     }
 
-    /// Builds the automaton of an expression, or one that reads the text from its end.
+    /// Builds the automaton of an expression, or one that reads the string from its end.
     mutating func build(
       _ syntax: PatternSyntax, isReversed: Bool = false
     ) throws(PatternError) -> PatternAutomaton {
@@ -72,14 +72,14 @@ extension PatternAutomaton {
       return automaton.states.count - 1
     }
 
-    /// Adds an expression that goes on to a state, and returns its first state.
+    /// Adds an expression that leads to a state, and returns its first state.
     private mutating func add(
       _ syntax: PatternSyntax, before next: Int, to automaton: inout PatternAutomaton,
       _ isReversed: Bool
     ) throws(PatternError) -> Int {
       size += 1
       guard size <= PatternAutomaton.sizeLimit else {
-        throw PatternError(offset: 0, "the pattern is too large once its counts are written out")
+        throw PatternError(offset: 0, "the pattern is too large once its counts are expanded")
       }
       switch syntax {
       case .set(let set):

@@ -1,34 +1,34 @@
-/// Patterns side by side, so that most texts are matched without a look at the patterns.
+/// Patterns side by side, so that most strings are matched without reading the patterns.
 struct PatternList: Sendable {
-  /// Whether patterns are made into tables.
+  /// Whether patterns become tables.
   var usesTables = true
   private(set) var patterns: [Pattern] = []
   private var numbers: [String: Int] = [:]
   private var heads: [Head] = []
-  /// For each row of each pattern and each ASCII character, where in the pattern's cells the
-  /// next row begins.
+  /// For each row of each pattern and each ASCII character, the offset of the next row in the
+  /// pattern's cells.
   private var cells: [UInt16] = []
-  /// For each row of each pattern, whether the text may end there.
+  /// For each row of each pattern, whether the string may end there.
   private var ends: [Bool] = []
 
-  /// Where the rows of one pattern lie.
+  /// The place of the rows of one pattern.
   private struct Head {
-    /// The first of its cells, or -1 if the pattern has too many rows to lie here.
+    /// The first of its cells, or -1 if the pattern has too many rows for this list.
     var cells = -1
     /// The first of its ends.
     var ends = 0
-    /// How many rows it has.
+    /// The number of rows.
     var rows = 0
-    /// Where in its cells the row to begin with lies.
+    /// The offset of the first row in its cells.
     var start = 0
   }
 
-  /// How many bits a row takes: it has a cell for each of 128 characters.
+  /// The number of bits of a row number: a row has a cell for each of 128 characters.
   private static let rowShift = 7
-  /// How many rows a pattern may have here.
+  /// The maximum number of rows of a pattern in this list.
   private static let rowLimit = 256
 
-  /// Returns the number of a pattern, which is added if it is new.
+  /// Returns the number of a pattern, and adds it if it is new.
   mutating func number(of source: String) throws(PatternError) -> Int {
     if let number = numbers[source] { return number }
     let pattern = try Pattern(source, usesTable: usesTables)
@@ -50,7 +50,7 @@ struct PatternList: Sendable {
     return patterns.count - 1
   }
 
-  /// Tells whether a pattern matches anywhere in a text.
+  /// Tells whether a pattern matches anywhere in a string.
   @inline(__always) func matches(_ number: Int, _ text: Span<UInt8>) -> Bool {
     let head = heads[number]
     guard head.cells >= 0 else { return patterns[number].matches(text) }

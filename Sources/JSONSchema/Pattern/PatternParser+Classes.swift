@@ -1,5 +1,5 @@
 extension PatternParser {
-  /// What one escape or one member of a class stands for.
+  /// The meaning of one escape or one member of a class.
   struct ClassAtom {
     /// The code points.
     var set: ScalarSet
@@ -14,7 +14,7 @@ extension PatternParser {
     }
   }
 
-  /// Reads a class such as `[^a-z\d]`, whose bracket has been read.
+  /// Reads a class such as `[^a-z\d]`, after its opening bracket.
   mutating func parseClass(from start: Int) throws(PatternError) -> ScalarSet {
     let isInverted = skip("^")
     var ranges: [ClosedRange<UInt32>] = []
@@ -48,7 +48,7 @@ extension PatternParser {
     return next == "\\" ? try parseEscape(from: start, isInClass: true) : ClassAtom(next.value)
   }
 
-  /// Reads an escape that stands for code points, whose backslash has been read.
+  /// Reads an escape for code points, after its backslash.
   mutating func parseEscape(from start: Int, isInClass: Bool) throws(PatternError) -> ClassAtom {
     guard let next = peek else {
       throw PatternError(offset: start, "a backslash ends the pattern")
@@ -83,7 +83,7 @@ extension PatternParser {
 
   private mutating func parseNull(from start: Int) throws(PatternError) -> ClassAtom {
     if let next = peek, ("0"..."9").contains(next) {
-      throw PatternError(offset: start, "octal escapes are not known; write \\xHH")
+      throw PatternError(offset: start, "octal escapes are not supported; write \\xHH")
     }
     return ClassAtom(0)
   }
@@ -155,7 +155,7 @@ extension PatternParser {
 }
 
 extension Unicode.Scalar {
-  /// The value of a hexadecimal digit; nil if this is none.
+  /// The value of a hexadecimal digit; nil for anything else.
   fileprivate var hexadecimalValue: UInt32? {
     switch self {
     case "0"..."9": value - 0x30

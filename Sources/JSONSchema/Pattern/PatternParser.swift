@@ -1,14 +1,14 @@
-/// Reads a regular expression of ECMAScript in its Unicode mode.
+/// Reads an ECMAScript regular expression in Unicode mode.
 ///
 /// Spec: ECMA-262, 22.2.1, with the parameter UnicodeMode.
 struct PatternParser {
-  /// What may stand in a text that is only checked, not used.
+  /// The purpose of an expression, which decides what it may contain.
   enum Purpose {
-    /// The expression will be matched, so it must stay within what the engine can do.
+    /// The expression will be matched, so the engine must support all of it.
     case matching
-    /// Only the grammar is checked: references back are fine.
+    /// Only the grammar is checked: backreferences are fine.
     case checking
-    /// The expression will be matched, and what its named groups match is asked for.
+    /// The expression will be matched, and the content of its named groups is needed.
     case capturing
   }
 
@@ -20,12 +20,12 @@ struct PatternParser {
   private var groupNames: Set<String> = []
   private var references: [Reference] = []
 
-  /// How deep groups may be nested.
+  /// The maximum nesting of groups.
   static let depthLimit = 100
-  /// The largest number in braces; larger ones count as this.
+  /// The largest number in braces; larger ones count as this one.
   static let countLimit = 100_000
 
-  /// A reference back to a group, which may be opened later in the text.
+  /// A backreference to a group, which may be opened later in the expression.
   private struct Reference {
     var offset: Int
     var number = 0
@@ -34,7 +34,7 @@ struct PatternParser {
 
   /// Reads a whole expression.
   ///
-  /// - Throws: The first departure from the grammar, or what the engine cannot do.
+  /// - Throws: The first violation of the grammar, or an unsupported part.
   static func parse(
     _ text: String, for purpose: Purpose = .matching
   ) throws(PatternError)
@@ -55,7 +55,7 @@ struct PatternParser {
   /// The scalar at the current offset; nil at the end.
   var peek: Unicode.Scalar? { offset < scalars.count ? scalars[offset] : nil }
 
-  /// Steps over a text if it stands at the current offset.
+  /// Skips a string if it is at the current offset.
   mutating func skip(_ text: String) -> Bool {
     let wanted = text.unicodeScalars
     guard scalars[offset...].starts(with: wanted) else { return false }
@@ -125,7 +125,7 @@ struct PatternParser {
     case "*", "+", "?", "{":
       throw PatternError(offset: start, "nothing to repeat before \"\(next)\"")
     case "}", "]":
-      throw PatternError(offset: start, "\"\(next)\" stands alone; write \"\\\(next)\"")
+      throw PatternError(offset: start, "\"\(next)\" needs an escape; write \"\\\(next)\"")
     default: return .set(ScalarSet(next.value))
     }
   }
@@ -189,11 +189,11 @@ struct PatternParser {
     return .set(try parseEscape(from: start, isInClass: false).set)
   }
 
-  /// Checks that every reference has its group, and that none is there if it must be matched.
+  /// Checks that every backreference has its group, and that there is no backreference to match.
   private func checkReferences() throws(PatternError) {
     for reference in references {
       if purpose != .checking {
-        throw PatternError(offset: reference.offset, "references back to a group are not supported")
+        throw PatternError(offset: reference.offset, "backreferences are not supported")
       }
       if let name = reference.name, !groupNames.contains(name) {
         throw PatternError(offset: reference.offset, "no group is named \"\(name)\"")
@@ -241,7 +241,7 @@ extension PatternParser {
     throw PatternError(offset: start, "malformed count; write {n}, {n,} or {n,m}, or \"\\{\"")
   }
 
-  /// Reads decimal digits; nil if there is none.
+  /// Reads decimal digits; nil if there are no digits.
   private mutating func parseNumber() -> Int? {
     var value: Int?
     while let next = peek, ("0"..."9").contains(next) {

@@ -1,12 +1,12 @@
-/// A pattern at work on one text, for patterns that have no table.
+/// Matches one string, for patterns without a table.
 ///
-/// All states the automaton may be in are followed at once. A lookaround is decided beforehand
-/// for every place of the text in one pass, so no text makes the work more than linear.
+/// It follows all possible states at once. It evaluates each lookaround first,
+/// for every place of the string in one pass, so time is always linear.
 struct PatternSimulation {
   private let pattern: Pattern
-  /// The class of each code point of the text.
+  /// The class of each code point of the string.
   private let classes: [UInt16]
-  /// For each lookaround, at which places it matches.
+  /// For each lookaround, the places where it matches.
   private var held: [[Bool]] = []
 
   init(_ pattern: Pattern, on text: Span<UInt8>) {
@@ -21,9 +21,9 @@ struct PatternSimulation {
     self.classes = classes
   }
 
-  /// Tells whether the pattern matches anywhere in the text.
+  /// Tells whether the pattern matches anywhere in the string.
   ///
-  /// - Complexity: O(length of the text × states of the pattern).
+  /// - Complexity: O(length of the string × states of the pattern).
   mutating func matches() -> Bool {
     for look in pattern.looks {
       var places = [Bool](repeating: false, count: classes.count + 1)
@@ -78,7 +78,7 @@ struct PatternSimulation {
     }
   }
 
-  /// Tells whether the code point before a place belongs to a word; past either end none does.
+  /// Tells whether the code point before a place belongs to a word; false outside the string.
   private func isWord(before place: Int) -> Bool {
     guard place > 0, place <= classes.count else { return false }
     return pattern.alphabet.members[pattern.wordSet][Int(classes[place - 1])]

@@ -1,6 +1,6 @@
-/// A set of states of an automaton that is emptied in no time and keeps its order.
+/// A set of states of an automaton that empties in constant time and keeps its order.
 struct PatternStateSet {
-  /// The states, in the order they came.
+  /// The states, in the order they were added.
   private(set) var states: [Int] = []
   private var marks: [Int]
   private var round = 1
@@ -19,9 +19,9 @@ struct PatternStateSet {
   /// Adds a state and all that follow from it without consuming anything.
   ///
   /// - Parameters:
-  ///   - state: The state to begin with.
-  ///   - automaton: What it is a state of.
-  ///   - holds: Tells whether a condition holds at the place in question.
+  ///   - state: The first state.
+  ///   - automaton: The automaton of the state.
+  ///   - holds: Tells whether a condition holds at the current place.
   mutating func insert(
     _ state: Int, of automaton: PatternAutomaton,
     where holds: (PatternAutomaton.Condition) -> Bool

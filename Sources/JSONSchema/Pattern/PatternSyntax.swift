@@ -1,26 +1,26 @@
-/// A regular expression as written, without what makes no difference to whether it matches.
+/// A parsed regular expression, without anything that does not affect matching.
 ///
-/// Groups leave a trace only where their content is asked for.
+/// Groups are kept only if their content is needed.
 indirect enum PatternSyntax: Sendable, Hashable {
   /// Any one code point of a set.
   case set(ScalarSet)
-  /// One part after the other; the empty text if there is none.
+  /// One part after the other; without parts, the empty string.
   case sequence([PatternSyntax])
   /// Any one of several.
   case alternatives([PatternSyntax])
   /// The same part several times; without a maximum, any number of times.
   ///
-  /// Whether it is lazy, so that fewer times go before more, matters only to groups.
+  /// Whether it is lazy, so that fewer times are tried first, matters only to groups.
   case repeated(PatternSyntax, minimum: Int, maximum: Int?, isLazy: Bool)
-  /// A group with a name, whose content is asked for.
+  /// A group with a name, whose content is needed.
   case group(PatternSyntax, name: String)
-  /// The beginning of the text, `^`.
+  /// The beginning of the string, `^`.
   case textStart
-  /// The end of the text, `$`.
+  /// The end of the string, `$`.
   case textEnd
   /// A place between a word character and another, `\b`, or any other place, `\B`.
   case wordBoundary(isNegated: Bool)
-  /// What must, or must not, stand beside this place.
+  /// An expression that must, or must not, match before or after this place.
   case look(PatternSyntax, isBehind: Bool, isNegated: Bool)
 }
 

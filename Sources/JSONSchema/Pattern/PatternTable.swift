@@ -1,23 +1,23 @@
-/// A pattern whose every step is one look into a table.
+/// A pattern whose every step is one table lookup.
 ///
-/// Patterns that ask for words or lookarounds, or that need too many rows, have no table.
+/// Patterns with word boundaries or lookarounds, or with too many rows, have no table.
 struct PatternTable: Sendable {
   /// For each row and class of code point, the next row.
   private let next: [UInt16]
-  /// For each row, whether the pattern matches if the text ends here.
+  /// For each row, whether the pattern matches if the string ends here.
   let acceptsEnd: [Bool]
   private let classCount: Int
-  /// The row to begin with.
+  /// The first row.
   let start: Int
 
-  /// The row from which nothing can match any more.
+  /// The row from which nothing can match.
   private static let dead = 0
   /// The row in which the pattern has matched.
   static let matched = 1
   private static let rowLimit = 256
   private static let cellLimit = 60_000
 
-  /// Makes the table; nil if the pattern needs more than one can hold.
+  /// Makes the table; nil if the pattern does not fit in one.
   init?(_ automaton: PatternAutomaton, _ alphabet: PatternAlphabet) {
     var builder = PatternTableBuilder(automaton, alphabet)
     guard let start = builder.row(from: [automaton.start], isTextStart: true) else { return nil }
@@ -38,7 +38,7 @@ struct PatternTable: Sendable {
     self.start = start
   }
 
-  /// How many rows there are.
+  /// The number of rows.
   var rowCount: Int { acceptsEnd.count }
 
   /// Returns the row that a row leads to.
@@ -46,7 +46,7 @@ struct PatternTable: Sendable {
     Int(next[row * classCount + classNumber])
   }
 
-  /// Tells whether the pattern matches anywhere in a text.
+  /// Tells whether the pattern matches anywhere in a string.
   func matches(_ text: Span<UInt8>, _ alphabet: PatternAlphabet) -> Bool {
     var row = start
     var index = 0
@@ -64,9 +64,9 @@ struct PatternTable: Sendable {
   }
 }
 
-/// The rows of a table while it grows.
+/// The rows of a table under construction.
 private struct PatternTableBuilder {
-  /// The states that an automaton may be in at once.
+  /// A set of states that an automaton may be in at once.
   struct Row {
     var states: [Int]
     var acceptsEnd: Bool
@@ -98,7 +98,7 @@ private struct PatternTableBuilder {
     return self.row(from: seeds + [automaton.start], isTextStart: false)
   }
 
-  /// Returns the row for states that may be reached at once.
+  /// Returns the row for a set of states.
   mutating func row(from seeds: [Int], isTextStart: Bool) -> Int? {
     guard let states = expand(seeds, isTextStart: isTextStart, isTextEnd: false) else { return nil }
     if states.contains(0) { return 1 }
@@ -110,7 +110,7 @@ private struct PatternTableBuilder {
     return rows.count - 1
   }
 
-  /// Tells whether a state makes a difference to what may follow.
+  /// Tells whether a state affects what may follow.
   private func isLasting(_ state: Int) -> Bool {
     switch automaton.states[state] {
     case .accept, .consume: true

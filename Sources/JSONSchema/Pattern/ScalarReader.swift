@@ -1,10 +1,10 @@
 internal import Formats
 
-/// Reads code points from text that need not be well-formed.
+/// Reads code points from bytes that may be malformed.
 enum ScalarReader {
-  /// Reads the code point at an index and steps past it.
+  /// Reads the code point at an index and moves past it.
   ///
-  /// A surrogate without its partner, which JSON can spell, is itself; any other byte out of
+  /// A surrogate without its partner, which JSON can spell, is kept; any other byte out of
   /// place is U+FFFD.
   static func next(in text: Span<UInt8>, at index: inout Int) -> UInt32 {
     let first = text[index]
@@ -34,10 +34,10 @@ enum ScalarReader {
     return 3
   }
 
-  /// Counts the code points of a text.
+  /// Counts the code points of a string.
   static func count(_ text: Span<UInt8>) -> Int {
     var count = 0
-    // A byte 10xxxxxx goes on with what another byte began.
+    // A byte 10xxxxxx continues a code point.
     for index in 0..<text.count where text[index] & 0xC0 != 0x80 { count += 1 }
     return count
   }

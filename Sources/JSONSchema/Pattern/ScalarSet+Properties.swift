@@ -1,8 +1,8 @@
 extension ScalarSet {
-  /// Makes the set that `\p{...}` names; nil if the name is not known.
+  /// Makes the set that `\p{...}` names; nil if the name is unknown.
   ///
-  /// General categories are known by long and short name, alone or after `gc=`, and the binary
-  /// properties that the standard library can tell. Scripts are not.
+  /// It knows general categories by long and short name, alone or after `gc=`, and the binary
+  /// properties of the standard library, but not scripts.
   init?(property name: String) {
     let parts = name.split(separator: "=", omittingEmptySubsequences: false)
     guard parts.count <= 2 else { return nil }
@@ -19,7 +19,7 @@ extension ScalarSet {
     }
   }
 
-  /// The short names of the categories that a name stands for.
+  /// The short names of the categories that a name means.
   private static func categories(named name: String) -> [String]? {
     let short = longNames[name] ?? name
     if GeneralCategoryTable.names.contains(short) { return [short] }
@@ -75,7 +75,7 @@ extension ScalarSet {
   }
 }
 
-/// Ranges that grow by values in rising order.
+/// Ranges that grow by values in ascending order.
 private struct RangeBuilder {
   var ranges: [ClosedRange<UInt32>] = []
 
@@ -88,7 +88,7 @@ private struct RangeBuilder {
   }
 }
 
-/// The general category of every code point, found once for the whole program.
+/// The general category of every code point, computed once for the whole program.
 private struct GeneralCategoryTable {
   static let shared = GeneralCategoryTable()
 

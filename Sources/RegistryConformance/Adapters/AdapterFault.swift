@@ -1,24 +1,24 @@
-/// What an adapter did that it must not do.
+/// A violation of the protocol by an adapter.
 public struct AdapterFault: Error, Sendable, Hashable, CustomStringConvertible {
-  /// The kinds that are told apart.
+  /// The kinds of fault.
   public enum Kind: String, Sendable, Hashable, CaseIterable {
     /// It can't be started.
     case cannotStart = "cannot-start"
-    /// It gave no answer in time.
+    /// It did not answer in time.
     case timedOut = "timed-out"
-    /// It ended before it had answered.
+    /// It ended before it answered.
     case exited
     /// A signal ended it.
     case crashed
-    /// It wrote something that is not one JSON object a line.
+    /// It wrote something other than one JSON object per line.
     case garbage
     /// It wrote a line that is longer than allowed.
     case tooLong = "too-long"
-    /// It answered another request than the last one.
+    /// It answered a request other than the last one.
     case wrongSequence = "wrong-sequence"
-    /// It wrote an answer that is none to the request.
+    /// Its answer does not fit the request.
     case wrongAnswer = "wrong-answer"
-    /// It wrote an answer that the schema of the protocol does not allow.
+    /// The schema of the protocol does not allow its answer.
     case protocolViolation = "protocol-violation"
   }
   /// The kind.

@@ -1,13 +1,13 @@
 internal import Formats
 
-/// An adapter that is a program of its own and speaks the protocol on its standard streams.
+/// An adapter that is a separate program and speaks the protocol on its standard streams.
 final class AdapterProcess: AdapterChannel {
   private let process: ChildProcess
   private var streams: ProcessStreams
   /// How much of the output has been searched for a line end.
   private var searched = 0
 
-  /// The longest line that is read, in bytes.
+  /// The maximum length of a line, in bytes.
   static let lineLimit = 16 << 20
 
   init(_ process: ChildProcess) {
@@ -17,20 +17,20 @@ final class AdapterProcess: AdapterChannel {
 
   func exchange(_ line: [UInt8], within seconds: Double) async throws(AdapterFault) -> [UInt8] {
     guard streams.output.isEmpty else {
-      throw AdapterFault(.garbage, "it wrote without being asked: \(excerpt(streams.output))")
+      throw AdapterFault(.garbage, "it wrote before it got a request: \(excerpt(streams.output))")
     }
     let deadline = SteadyTime.seconds + seconds
     streams.pending = (line + [UInt8(ascii: "\n")])[...]
     while true {
       if let answer = try takeLine() {
         guard streams.pending.isEmpty else {
-          throw AdapterFault(.garbage, "it answered before it had read the request")
+          throw AdapterFault(.garbage, "it answered before it read the request")
         }
         return answer
       }
       if streams.hasEnded { throw endingFault(deadline) }
       guard streams.move(until: deadline) || SteadyTime.seconds < deadline else {
-        throw AdapterFault(.timedOut, "it gave no answer in \(Self.text(seconds)) s")
+        throw AdapterFault(.timedOut, "it did not answer within \(Self.text(seconds)) s")
       }
     }
   }
@@ -55,17 +55,17 @@ final class AdapterProcess: AdapterChannel {
   }
 
   private func endingFault(_ deadline: Double) -> AdapterFault {
-    // Standard error may have more to say.
+    // Standard error may have more.
     while streams.move(until: min(deadline, SteadyTime.seconds + 0.05)) {}
     switch process.wait(until: min(deadline, SteadyTime.seconds + 2)) {
-    case nil: return AdapterFault(.exited, "it closed its output before it had answered")
+    case nil: return AdapterFault(.exited, "it closed its output before it answered")
     case .exited(let code) where (129...192).contains(code):
-      // The shell tells so that a signal ended what it ran.
-      return AdapterFault(.crashed, "signal \(code - 128) ended it before it had answered")
+      // This is how the shell reports that a signal ended its command.
+      return AdapterFault(.crashed, "signal \(code - 128) ended it before it answered")
     case .exited(let code):
-      return AdapterFault(.exited, "it ended with exit code \(code) before it had answered")
+      return AdapterFault(.exited, "it ended with exit code \(code) before it answered")
     case .signalled(let signal):
-      return AdapterFault(.crashed, "signal \(signal) ended it before it had answered")
+      return AdapterFault(.crashed, "signal \(signal) ended it before it answered")
     }
   }
 
@@ -79,7 +79,7 @@ final class AdapterProcess: AdapterChannel {
     process.kill()
     switch ending {
     case .exited(0): return nil
-    case nil: return "it did not end in 2 s after it was told to stop"
+    case nil: return "it did not end within 2 s after it was told to stop"
     case .some(let ending): return "it \(ending) after it was told to stop"
     }
   }

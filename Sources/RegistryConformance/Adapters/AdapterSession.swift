@@ -1,15 +1,15 @@
 internal import Formats
 internal import RegistryValidation
 
-/// A conversation with an adapter by the protocol.
+/// A session with an adapter, in the protocol.
 final class AdapterSession {
-  /// What an adapter makes of a case.
+  /// The answer of an adapter to a case.
   enum Answer: Sendable {
     /// It has a result.
     case result(Node)
-    /// It leaves the case out.
+    /// It skips the case.
     case skipped(message: String, issue: String?)
-    /// It failed, and noticed.
+    /// It failed, and says so.
     case errored(message: String)
   }
 
@@ -22,12 +22,12 @@ final class AdapterSession {
   private static let limits = TextLimits(
     depth: 64, size: AdapterProcess.lineLimit, values: 4_000_000)
 
-  /// Opens a channel; nothing is said yet.
+  /// Opens a channel; sends nothing yet.
   ///
   /// - Parameters:
   ///   - spec: The adapter.
   ///   - timeout: How long to wait for an answer, in seconds.
-  ///   - isChecked: Whether every line must be as the schema of the protocol has it.
+  ///   - isChecked: Whether to check every line by the schema of the protocol.
   /// - Throws: ``AdapterFault`` when it can't be started.
   init(_ spec: AdapterSpec, timeout: Double, isChecked: Bool) throws(AdapterFault) {
     channel = try spec.open()
@@ -35,16 +35,16 @@ final class AdapterSession {
     self.isChecked = isChecked
   }
 
-  /// Says hello.
+  /// Starts the session.
   ///
   /// - Parameter suite: The version of the suite.
-  /// - Returns: What the adapter says of its implementation.
+  /// - Returns: What the adapter says about its implementation.
   /// - Throws: ``AdapterFault``.
   func start(suite: String) async throws(AdapterFault) -> Implementation {
     let answer = try await ask(["cmd": "start", "protocol": 1, "suite": .string(suite)])
     guard let node = answer["implementation"], node.kind == .object else {
       throw AdapterFault(
-        .wrongAnswer, "its answer to start tells no implementation: \(excerpt(answer))")
+        .wrongAnswer, "its answer to start has no implementation: \(excerpt(answer))")
     }
     guard answer["protocol"]?.integer == 1 else {
       throw AdapterFault(.wrongAnswer, "it does not speak version 1 of the protocol")
@@ -63,18 +63,18 @@ final class AdapterSession {
   func choose(spec: String) async throws(AdapterFault) -> Bool {
     let answer = try await ask(["cmd": "spec", "version": .string(spec)])
     guard let isKnown = answer["ok"]?.bool else {
-      throw AdapterFault(.wrongAnswer, "its answer to spec is none: \(excerpt(answer))")
+      throw AdapterFault(.wrongAnswer, "its answer to spec has no boolean ok: \(excerpt(answer))")
     }
     return isKnown
   }
 
-  /// Gives a case to the adapter.
+  /// Sends a case to the adapter.
   ///
   /// - Parameters:
   ///   - one: The case.
-  ///   - place: Where it is laid out.
-  /// - Returns: What the adapter makes of it.
-  /// - Throws: ``AdapterFault``; the session can't be used any more.
+  ///   - place: Where its files are.
+  /// - Returns: The adapter's answer.
+  /// - Throws: ``AdapterFault``; the session is unusable after that.
   func run(_ one: SuiteCase, in place: CasePlace) async throws(AdapterFault) -> Answer {
     sequence += 1
     let answer = try await ask([
@@ -94,10 +94,12 @@ final class AdapterSession {
       return .errored(
         message: context?["message"]?.string ?? context.map { excerpt($0) } ?? "no reason given")
     }
-    throw AdapterFault(.wrongAnswer, "its answer to run is none: \(excerpt(answer))")
+    throw AdapterFault(
+      .wrongAnswer, "its answer to run is neither a result, skipped nor errored: \(excerpt(answer))"
+    )
   }
 
-  /// What an adapter is told of a case.
+  /// A case as an adapter receives it.
   private static func message(_ one: SuiteCase, _ place: CasePlace) -> JSONValue {
     var members: [(key: String, value: JSONValue)] = [
       ("id", .string(one.id)), ("class", .string(one.kind.rawValue)),
@@ -108,14 +110,14 @@ final class AdapterSession {
     return .object(members)
   }
 
-  /// Ends the conversation.
+  /// Ends the session.
   ///
-  /// - Returns: What is wrong with how the adapter ended; nil if nothing is.
+  /// - Returns: What is wrong with how the adapter ended; nil if nothing is wrong.
   func stop() -> String? {
     channel.end(with: JSONWriter.write(["cmd": "stop"], layout: .singleLine))
   }
 
-  /// What the adapter said on standard error since it was last asked.
+  /// The adapter's standard error since the previous call.
   func takeDiagnostics() -> String { channel.takeDiagnostics() }
 
   private func ask(_ request: JSONValue) async throws(AdapterFault) -> Node {
@@ -134,9 +136,9 @@ final class AdapterSession {
       if document.root.kind == .object { return document.root }
     } catch {
       throw AdapterFault(
-        .garbage, "it wrote what is not JSON (\(error.message)): \(excerpt(answer))")
+        .garbage, "it wrote something that is not JSON (\(error.message)): \(excerpt(answer))")
     }
-    throw AdapterFault(.garbage, "it wrote what is no JSON object: \(excerpt(answer))")
+    throw AdapterFault(.garbage, "it wrote JSON that is not an object: \(excerpt(answer))")
   }
 
   private static func check(_ line: [UInt8], from sender: String) throws(AdapterFault) {
@@ -146,7 +148,7 @@ final class AdapterSession {
       let member = error.member.map { $0.isEmpty ? "" : " at \($0)" } ?? ""
       throw AdapterFault(
         .protocolViolation,
-        "\(sender) wrote what the protocol does not allow\(member): \(error.detail)")
+        "\(sender) wrote something that the protocol does not allow\(member): \(error.detail)")
     }
   }
 

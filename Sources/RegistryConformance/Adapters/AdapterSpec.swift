@@ -1,14 +1,14 @@
-/// Which implementation is tested, and how it is spoken to.
+/// Which implementation to test, and how to talk to it.
 ///
 /// `exec:COMMAND` is a program that speaks the protocol on its standard streams. `cli:COMMAND` is
-/// a validator that says by its exit code what it thinks of the directory that stands for
-/// `{root}` in the command: 0 nothing, 1 violations. `self` is this program.
+/// a validator whose exit code is its verdict on the directory that replaces
+/// `{root}` in the command: 0 no violations, 1 violations. `self` is this program.
 public struct AdapterSpec: Sendable, CustomStringConvertible {
-  /// The text that names it.
+  /// The string that names it.
   public let description: String
   let open: @Sendable () throws(AdapterFault) -> any AdapterChannel
 
-  /// Makes a spec of something that is no program.
+  /// Makes a spec of something that is not a program.
   package init(
     _ description: String, open: @escaping @Sendable () throws(AdapterFault) -> any AdapterChannel
   ) {
@@ -16,10 +16,10 @@ public struct AdapterSpec: Sendable, CustomStringConvertible {
     self.open = open
   }
 
-  /// Reads a spec; nil if the text is none.
+  /// Reads a spec; nil if the string is not a spec.
   ///
   /// - Parameters:
-  ///   - text: The text.
+  ///   - text: The string.
   ///   - executable: The path of this program, for `self`.
   public init?(_ text: String, executable: String) {
     if text == "self" {

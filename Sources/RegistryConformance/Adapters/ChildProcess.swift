@@ -1,22 +1,22 @@
-// The environment is a variable of C that Swift can't see to be left alone.
+// The environment is a C variable; Swift can't see that nothing changes it.
 @unsafe @preconcurrency internal import Glibc
 internal import Synchronization
 
-/// A program that runs beside this one, in a process group of its own.
+/// A program that runs next to this one, in its own process group.
 final class ChildProcess {
   /// How a process ended.
   enum Ending: Sendable, Hashable {
-    /// By itself, with an exit code.
+    /// It exited, with an exit code.
     case exited(Int32)
-    /// By a signal.
+    /// A signal ended it.
     case signalled(Int32)
   }
 
-  /// What it reads, which never blocks here.
+  /// Its standard input, which never blocks here.
   let input: Int32
-  /// What it writes to standard output.
+  /// Its standard output.
   let output: Int32
-  /// What it writes to standard error.
+  /// Its standard error.
   let errors: Int32
   private let process: pid_t
   private var ending: Ending?
@@ -55,12 +55,12 @@ final class ChildProcess {
       "\(words.first ?? "") can't be started: \(unsafe String(cString: strerror(code)))")
   }
 
-  /// Held while pipes are made and handed on.
+  /// Held while pipes are made and passed on.
   private static let starting = Mutex(())
 
   /// Makes the pipes and starts the program.
   ///
-  /// - Returns: What the system reported, 0 for nothing; the process and the ends of the pipes that
+  /// - Returns: The error number, 0 for success; the process and the ends of the pipes that
   ///   are kept.
   private static func start(
     _ words: [String]
@@ -98,7 +98,7 @@ final class ChildProcess {
     var attributes = posix_spawnattr_t()
     unsafe posix_spawnattr_init(&attributes)
     defer { unsafe posix_spawnattr_destroy(&attributes) }
-    // What this program ignores, others must not.
+    // Signals that this program ignores must not be ignored in others.
     var signals = sigset_t()
     unsafe sigemptyset(&signals)
     for signal in [SIGPIPE, SIGXFSZ] { unsafe sigaddset(&signals, signal) }
@@ -113,17 +113,17 @@ final class ChildProcess {
     return unsafe posix_spawnp(&process, words[0], &actions, &attributes, &arguments, environ)
   }
 
-  /// Lets the process see the end of its input.
+  /// Ends the input of the process.
   func closeInput() {
     guard isInputOpen else { return }
     isInputOpen = false
     close(input)
   }
 
-  /// Waits for the process to end by itself.
+  /// Waits for the process to end.
   ///
   /// - Parameter deadline: When to stop waiting, by ``SteadyTime``.
-  /// - Returns: How it ended; nil if it goes on.
+  /// - Returns: How it ended; nil if it still runs.
   func wait(until deadline: Double) -> Ending? {
     var pause: UInt32 = 500
     while ending == nil {
@@ -135,7 +135,7 @@ final class ChildProcess {
     return ending
   }
 
-  /// Ends the process and all that it started and that is still in its group.
+  /// Ends the process and all others still in its group.
   func kill() {
     _ = Glibc.kill(-process, SIGKILL)
     while ending == nil, !reap(0) {}
@@ -153,9 +153,9 @@ final class ChildProcess {
   }
 }
 
-/// A clock that is never set back.
+/// A monotonic clock.
 enum SteadyTime {
-  /// The seconds since some moment in the past.
+  /// The seconds since a moment in the past.
   static var seconds: Double {
     var time = timespec()
     unsafe clock_gettime(CLOCK_MONOTONIC, &time)

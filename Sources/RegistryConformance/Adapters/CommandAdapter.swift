@@ -1,8 +1,8 @@
 internal import Formats
 
-/// A validator that says by its exit code what it thinks: 0 no violations, 1 violations.
+/// A validator whose exit code is its verdict: 0 no violations, 1 violations.
 final class CommandAdapter: AdapterChannel {
-  /// What stands for the directory in a command.
+  /// The placeholder for the directory in a command.
   static let rootMark = "{root}"
 
   private let command: String
@@ -36,13 +36,13 @@ final class CommandAdapter: AdapterChannel {
     case nil:
       process.kill()
       throw AdapterFault(
-        .timedOut, "the command did not end in \(AdapterProcess.text(seconds)) s")
+        .timedOut, "the command did not end within \(AdapterProcess.text(seconds)) s")
     case .exited(0): return Self.line(["seq": sequence, "result": ["verdict": "no-violations"]])
     case .exited(1): return Self.line(["seq": sequence, "result": ["verdict": "violations"]])
     case .some(let ending):
       return Self.line([
         "seq": sequence, "errored": true,
-        "context": ["message": .string("the command \(ending); 0 and 1 have a meaning")],
+        "context": ["message": .string("the command \(ending); only exit codes 0 and 1 are valid")],
       ])
     }
   }
@@ -56,7 +56,7 @@ final class CommandAdapter: AdapterChannel {
     return ending
   }
 
-  /// A text as one word of the shell.
+  /// A string as one word of the shell.
   private static func quoted(_ text: String) -> String {
     "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''")
       + "'"

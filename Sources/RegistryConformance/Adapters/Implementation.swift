@@ -1,6 +1,6 @@
 internal import Formats
 
-/// What an adapter says of the implementation it stands for.
+/// What an adapter says about its implementation.
 public struct Implementation: Sendable, Hashable {
   /// The name.
   public var name: String
@@ -10,17 +10,17 @@ public struct Implementation: Sendable, Hashable {
   public var language: String
   /// The page about it.
   public var homepage: String?
-  /// Where to report what it does wrong.
+  /// Where to report its faults.
   public var issues: String?
   /// The classes of cases it takes part in.
   public var classes: [String]
-  /// The versions of the spec it knows; empty for any.
+  /// The versions of the spec it supports; empty for any.
   public var specVersions: [String]
-  /// What it knows besides; nil for anything.
+  /// The features it supports; nil for any.
   public var features: [String]?
-  /// The functions of tables that it has; nil for all.
+  /// The functions of unit tables that it has; nil for all.
   public var functions: [String]?
-  /// How exactly it says what is wrong.
+  /// How exact its answers are.
   public var grades: [Grade]
 
   /// The best grade it claims.
@@ -40,7 +40,7 @@ public struct Implementation: Sendable, Hashable {
     grades = texts("grades").compactMap { Grade(name: $0) }
   }
 
-  /// Whether a case is among what it claims to know.
+  /// Whether it claims to support a case.
   func claims(_ one: SuiteCase) -> Bool {
     guard classes.contains(one.kind.rawValue) else { return false }
     if let functions, let function = one.function, !functions.contains(function) { return false }
@@ -48,7 +48,7 @@ public struct Implementation: Sendable, Hashable {
     return one.features.allSatisfy { features.contains($0) }
   }
 
-  /// The version of the spec by which it is asked about a case; nil if it knows none.
+  /// The version of the spec to use for a case; nil if it supports no version of the case.
   func version(for one: SuiteCase, asked: String?) -> String? {
     let known = one.specVersions.filter { specVersions.isEmpty || specVersions.contains($0) }
     guard let asked else { return known.max { Self.order($0) < Self.order($1) } }
@@ -63,24 +63,24 @@ public struct Implementation: Sendable, Hashable {
   }
 }
 
-/// How exactly a validator says what is wrong.
+/// How exact the answers of a validator are.
 public enum Grade: Int, Sendable, Hashable, Comparable, CaseIterable {
-  /// Whether anything is wrong.
+  /// It tells whether anything is wrong.
   case verdict = 1
-  /// Which requirements are broken.
+  /// It tells which requirements are broken.
   case requirements = 2
-  /// Those, and no others.
+  /// It tells those and no others.
   case exact = 3
-  /// Those, and where.
+  /// It tells those, and where.
   case location = 4
 
-  /// Finds a grade by the name that adapters know it by.
+  /// Finds a grade by its name in the protocol.
   init?(name: String) {
     guard let grade = Self.allCases.first(where: { $0.name == name }) else { return nil }
     self = grade
   }
 
-  /// The name that adapters know it by.
+  /// Its name in the protocol.
   public var name: String {
     switch self {
     case .verdict: "verdict"
@@ -90,6 +90,6 @@ public enum Grade: Int, Sendable, Hashable, Comparable, CaseIterable {
     }
   }
 
-  /// Orders grades from the roughest to the most exact.
+  /// Orders grades from the least to the most exact.
   public static func < (left: Grade, right: Grade) -> Bool { left.rawValue < right.rawValue }
 }

@@ -1,24 +1,24 @@
 internal import Glibc
 
-/// Moves bytes to and from a process without ever waiting for it in one place only.
+/// Moves bytes to and from a process without blocking on a single stream.
 struct ProcessStreams {
-  /// What is to be written.
+  /// The bytes to write.
   var pending: ArraySlice<UInt8> = []
-  /// What was read from standard output and not taken yet.
+  /// The unread part of standard output.
   var output: [UInt8] = []
-  /// The last of what was read from standard error.
+  /// The last part of standard error.
   var errors: [UInt8] = []
   /// Whether standard output has ended.
   private(set) var hasEnded = false
   private var hasErrorsEnded = false
   private let process: ChildProcess
 
-  /// How much of standard error is kept.
+  /// The maximum number of bytes of standard error to keep.
   static let keptErrors = 16 << 10
 
   init(_ process: ChildProcess) { self.process = process }
 
-  /// Waits until something can be moved, and moves it.
+  /// Waits until bytes can move, and moves them.
   ///
   /// - Parameter deadline: When to stop waiting.
   /// - Returns: Whether anything happened before.
@@ -67,16 +67,16 @@ struct ProcessStreams {
     if count >= 0 {
       pending = pending.dropFirst(count)
     } else if code != EINTR, code != EAGAIN {
-      // It does not read any more; what it still has to say is what counts.
+      // It no longer reads; only its remaining output counts.
       pending = []
     }
   }
 
-  /// Writes what there is room for.
+  /// Writes as many bytes as fit.
   ///
-  /// A process that went away must not take this one along, whatever becomes of SIGPIPE here.
+  /// A process that ended must not end this one through SIGPIPE.
   ///
-  /// - Returns: The number of bytes, less than 0 for a failure, and what the system reported.
+  /// - Returns: The number of bytes, less than 0 for a failure, and the error number.
   private static func write(
     _ bytes: ArraySlice<UInt8>, to descriptor: Int32
   ) -> (count: Int, code: Int32) {
@@ -97,7 +97,7 @@ struct ProcessStreams {
     return (count, code)
   }
 
-  /// Reads what is there; empty at the end, nil if there is nothing now.
+  /// Reads the available bytes; empty at the end, nil if there are no bytes now.
   private static func read(_ descriptor: Int32) -> [UInt8]? {
     var bytes = [UInt8](repeating: 0, count: 64 << 10)
     let count = unsafe Glibc.read(descriptor, &bytes, bytes.count)

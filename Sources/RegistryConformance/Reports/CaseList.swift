@@ -16,10 +16,10 @@ public struct CaseList: Sendable {
     cases = suite.cases.filter(filter.fits)
   }
 
-  /// Whether there is nothing to list.
+  /// Whether the list is empty.
   public var isEmpty: Bool { cases.isEmpty }
 
-  /// The cases by area, one a line.
+  /// The cases by area, one per line.
   public var text: String {
     var areas: [String] = []
     for one in cases where !areas.contains(one.area) { areas.append(one.area) }
@@ -59,12 +59,12 @@ public struct CaseList: Sendable {
   }
 }
 
-/// All there is to know of one case.
+/// All facts about one case.
 public struct CasePage: Sendable {
   private let suite: Suite
   private let one: SuiteCase
 
-  /// The most bytes of an input file that are shown.
+  /// The maximum number of bytes of an input file to show.
   private static let shownBytes = 4_000
 
   /// Makes a page.
@@ -118,23 +118,25 @@ public struct CasePage: Sendable {
       .map { $0.isEmpty ? "" : "    \(HarmlessText.of(String($0)))\n" }.joined()
   }
 
-  /// Lays the case out, as an adapter gets it.
+  /// Writes the files of the case, as an adapter gets them.
   ///
-  /// - Parameter path: The folder, which must be empty or not be there.
+  /// - Parameter path: The folder, which must be empty or not exist.
   /// - Returns: The paths of the files below it.
   /// - Throws: ``SuiteError`` when it can't be written, or is not empty.
   public func layOut(at path: String) throws(SuiteError) -> [String] {
-    guard one.kind != .unit else { throw SuiteError(one.id, "it is a function, and has no files") }
+    guard one.kind != .unit else {
+      throw SuiteError(one.id, "the case is a function and has no files")
+    }
     try FileTree.makeDirectory(path)
     guard try SuiteFolder(path).names.isEmpty else {
-      throw SuiteError(path, "it is not empty")
+      throw SuiteError(path, "the folder is not empty")
     }
     return try CaseLayout(suite: suite).layOut(one, at: path)
   }
 }
 
 extension TextTable {
-  /// Writes names and what they stand for.
+  /// Writes names and their values.
   static func rows(_ pairs: [(String, String)]) -> String {
     let width = pairs.map(\.0.count).max() ?? 0
     return pairs.map { name, value in

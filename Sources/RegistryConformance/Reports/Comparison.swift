@@ -11,15 +11,15 @@ public struct Comparison: Sendable {
     public var suiteVersion: String
     /// The SHA-256 of `suite.json`.
     public var suiteDigest: String
-    /// What follows for it: `conformant`, `not-conformant` or `undetermined`.
+    /// Its verdict: `conformant`, `not-conformant` or `undetermined`.
     public var verdict: String
-    /// The outcomes of the cases that decide, by area and level.
+    /// The outcomes of the decisive cases, by area and level.
     var counts: [Row: RunReport.Count] = [:]
     /// The outcome of each case, by id.
     var outcomes: [String: String] = [:]
   }
 
-  /// What is compared.
+  /// The compared implementations.
   struct Row: Sendable, Hashable {
     var area: String
     var level: RequirementLevel
@@ -29,10 +29,10 @@ public struct Comparison: Sendable {
   public private(set) var columns: [Column] = []
   private var areas: [String] = []
 
-  /// Compares nothing yet.
+  /// Makes an empty comparison.
   public init() {}
 
-  /// Adds what a run showed.
+  /// Adds the results of a run.
   ///
   /// - Parameter report: The report.
   public mutating func add(_ report: RunReport) {
@@ -48,7 +48,7 @@ public struct Comparison: Sendable {
     columns.append(column)
   }
 
-  /// Adds what a run showed whose report was kept as JSON.
+  /// Adds the results of a run from its JSON report.
   ///
   /// - Parameters:
   ///   - bytes: The report.
@@ -81,7 +81,7 @@ public struct Comparison: Sendable {
     if counts { column.counts[row, default: RunReport.Count()].add(outcome) }
   }
 
-  /// Whether all were asked the same.
+  /// Whether all ran the same suite.
   public var isOfOneSuite: Bool { Set(columns.map(\.suiteDigest)).count <= 1 }
 }
 
@@ -118,7 +118,7 @@ extension Comparison {
   }
 
   private var warning: String {
-    isOfOneSuite ? "" : "these were not asked the same: their suites differ"
+    isOfOneSuite ? "" : "the results are not comparable: their suites differ"
   }
 
   private var text: String {

@@ -1,7 +1,7 @@
 internal import Formats
 internal import RegistryValidation
 
-/// Which requirements a suite has cases for.
+/// Which requirements have cases in a suite.
 public struct CoverageMatrix: Sendable {
   /// The cases of one requirement.
   public struct Row: Sendable {
@@ -9,20 +9,20 @@ public struct CoverageMatrix: Sendable {
     public var requirement: Requirement
     /// Cases that keep it.
     public var positive: [String] = []
-    /// Cases that break it, where that is an error or must be refused.
+    /// Cases that break it, if that is an error or must be refused.
     public var negative: [String] = []
-    /// Cases that break it, where that is a warning or less.
+    /// Cases that break it, if that is a warning or less.
     public var warning: [String] = []
-    /// Cases that must not be found fault with.
+    /// Cases for which no finding is allowed.
     public var lenient: [String] = []
-    /// What is missing, in a few words; nothing if it is covered.
+    /// What is missing, in a few words; empty if it is covered.
     public var gaps: [String] = []
   }
 
   /// The requirements, in the order of their file.
   public let rows: [Row]
 
-  /// The least number of cases of a MUST that break it.
+  /// The minimum number of cases that break a MUST.
   private static let negatives = 2
 
   /// Makes the matrix of a suite.
@@ -46,21 +46,21 @@ public struct CoverageMatrix: Sendable {
       }
   }
 
-  /// Whether every requirement that can be tested is.
+  /// Whether every testable requirement is covered.
   public var isComplete: Bool { rows.allSatisfy(\.gaps.isEmpty) }
 }
 
 extension Expectation {
-  /// The ids of the requirements that must be said to be broken.
+  /// The ids of the requirements that must be reported as broken.
   fileprivate var names: [String] {
     guard case .findings(let expected) = self else { return [] }
     return expected.findings.flatMap(\.anyOf)
   }
 
-  /// What a case shows of a requirement.
+  /// What a case shows about a requirement.
   fileprivate enum Role { case positive, negative, warning, lenient }
 
-  /// What a case shows of a requirement.
+  /// What a case shows about a requirement.
   fileprivate func role(of requirement: Requirement) -> Role {
     switch self {
     case .refusal: return .negative
@@ -93,9 +93,9 @@ extension CoverageMatrix.Row {
     let kept = positive.count + lenient.count
     switch requirement.level {
     case .must:
-      // Where the text contradicts itself a warning may be all that can be asked for.
+      // If the text contradicts itself, a warning may be the most that can be expected.
       let broken = negative.count + warning.count
-      // What binds clients is shown by right answers; there is no wrong one to be given.
+      // Right answers show requirements on clients; there is no wrong input to give.
       if requirement.subject == "client" {
         return kept + broken == 0 ? ["no case"] : []
       }
@@ -136,8 +136,8 @@ extension CoverageMatrix {
   public var summaryLine: String {
     let testable = rows.filter { $0.requirement.testability == .yes }
     let open = rows.count { !$0.gaps.isEmpty }
-    return "\(testable.count - open) of \(testable.count) requirements that can be tested are "
-      + "covered; \(rows.count - testable.count) can't, or only in part"
+    return "\(testable.count - open) of \(testable.count) testable requirements are "
+      + "covered; \(rows.count - testable.count) can't be tested, or only in part"
   }
 
   /// The matrix as JSON.

@@ -1,8 +1,8 @@
 internal import JSONSchema
 
-/// The formats that what a run showed can be written in.
+/// The formats of a run report.
 public enum RunFormat: String, Sendable, Hashable, CaseIterable {
-  /// What did not pass, for people at a terminal.
+  /// The cases that did not pass, for people at a terminal.
   case text
   /// All cases, for people at a terminal.
   case full
@@ -13,7 +13,7 @@ public enum RunFormat: String, Sendable, Hashable, CaseIterable {
   /// Tables for a pull request or a page.
   case markdown
 
-  /// Finds the format that a mistyped name is nearest to; nil if none is near.
+  /// Finds the format nearest to a mistyped name; nil if no format is near.
   package static func nearestName(to text: String) -> String? {
     NearMatch.find(text, among: allCases.map(\.rawValue))
   }

@@ -1,7 +1,7 @@
 internal import Formats
 internal import RegistryValidation
 
-/// Writes what a run showed as JSON, as `conformance-report.schema.json` describes it.
+/// Writes a run report as JSON, as `conformance-report.schema.json` describes it.
 struct RunJSON {
   let report: RunReport
 

@@ -1,7 +1,7 @@
 internal import Formats
 internal import RegistryValidation
 
-/// Writes what a run showed as JUnit XML, valid by the strict schema of Ant: a suite an area.
+/// Writes a run report as JUnit XML, valid by the strict schema of Ant: one suite per area.
 struct RunJUnit {
   let report: RunReport
 
@@ -19,7 +19,7 @@ struct RunJUnit {
     let count = report.count { $0.area == area }
     let expected = results.count { $0.outcome == .failed && !$0.isUnexpected }
     let excused = results.count { $0.outcome == .errored && !$0.isUnexpected }
-    // The schema wants a time without zone, even where none is to be told.
+    // The schema requires a time without a zone, even if there is no time to tell.
     let time = report.started.map { String($0.prefix(19)) } ?? "1970-01-01T00:00:00"
     writer.begin(
       "testsuite",
@@ -63,7 +63,7 @@ struct RunJUnit {
     case .passed: break
     case .skipped: writer.element("skipped", [("message", message)])
     case .failed where !result.isUnexpected, .errored where !result.isUnexpected:
-      // What is known, or does not decide, must not turn a build red.
+      // Known failures, and cases that do not count, must not turn a build red.
       writer.element("skipped", [("message", message)])
     case .failed:
       writer.element(

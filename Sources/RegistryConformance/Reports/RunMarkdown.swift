@@ -1,10 +1,10 @@
 internal import RegistryValidation
 
-/// Writes what a run showed as Markdown, for a pull request or a page.
+/// Writes a run report as Markdown, for a pull request or a page.
 struct RunMarkdown {
   let report: RunReport
 
-  /// The most cases that are listed.
+  /// The maximum number of cases to list.
   private static let caseLimit = 200
 
   /// The page.
@@ -49,12 +49,12 @@ struct RunMarkdown {
   private var misfits: String {
     guard !report.misfits.isEmpty else { return "" }
     let rows = report.misfits.map { [MarkdownText.code($0.id), MarkdownText.sentence($0.detail)] }
-    return "\n### Known failures that do not fit\n\n"
+    return "\n### Known failures that do not match\n\n"
       + MarkdownPage.table(["Case", "What happened"], alignment: "ll", rows)
   }
 }
 
 extension String {
-  /// The text with a capital at its beginning.
+  /// The string with a capital first letter.
   var capitalizedFirst: String { prefix(1).uppercased() + dropFirst() }
 }

@@ -1,13 +1,13 @@
 internal import Formats
 internal import RegistryValidation
 
-/// Writes what a run showed for people at a terminal.
+/// Writes a run report for people at a terminal.
 struct RunText {
   let report: RunReport
   /// Whether cases that passed are listed too.
   var listsAll = false
 
-  /// The most reasons that are told of a case.
+  /// The maximum number of reasons to list per case.
   private static let reasonLimit = 8
 
   /// The text.
@@ -72,7 +72,7 @@ struct RunText {
 
 /// Columns of text.
 enum TextTable {
-  /// Writes rows, the first column to the left and the others to the right.
+  /// Writes rows, the first column left-aligned and the others right-aligned.
   static func text(_ rows: [[String]]) -> String {
     let columns = rows.map(\.count).max() ?? 0
     let widths = (0..<columns).map { column in
@@ -89,13 +89,13 @@ enum TextTable {
 }
 
 extension RunReport {
-  /// What follows, in one line.
+  /// The verdict and the counts, in one line.
   public var summaryLine: String {
     let decisive = decisive
     let all = count()
     var parts = ["\(all.passed) of \(all.total) cases passed"]
     let uncounted = results.count { !$0.counts }
-    if uncounted > 0 { parts.append("\(uncounted) of them do not decide") }
+    if uncounted > 0 { parts.append("\(uncounted) of them do not count") }
     for (number, word) in [
       (all.failed, "failed"), (all.skipped, "skipped"), (all.errored, "errored"),
       (unclaimed, "not claimed"),
@@ -103,7 +103,7 @@ extension RunReport {
       parts.append("\(number) \(word)")
     }
     let known = results.count { $0.failsAsKnown }
-    if known > 0 { parts.append("\(known) fail as known") }
+    if known > 0 { parts.append("\(known) known to fail") }
     return "\(verdictText(decisive)); \(parts.joined(separator: ", "))"
   }
 
@@ -116,7 +116,7 @@ extension RunReport {
     case .undetermined:
       let open = decisive.skipped + decisive.errored
       if open > 0 { return "undetermined: \(open) of \(decisive.total) MUST cases have no answer" }
-      return "undetermined: only a part of the suite was run, none of its MUST cases failed"
+      return "undetermined: only part of the suite was run; none of its MUST cases failed"
     }
   }
 }

@@ -1,4 +1,4 @@
-/// Which cases of a suite are meant.
+/// Selects cases of a suite.
 public struct CaseFilter: Sendable, Hashable {
   /// The ids; empty for any.
   public var ids: [String] = []
@@ -11,10 +11,10 @@ public struct CaseFilter: Sendable, Hashable {
   /// The version of the spec; nil for any.
   public var spec: String?
 
-  /// Makes a filter that lets every case pass.
+  /// Makes a filter that selects every case.
   public init() {}
 
-  /// Tells whether a case is meant.
+  /// Tells whether a case is selected.
   ///
   /// - Parameter one: The case.
   /// - Returns: Whether it fits, and is not withdrawn.
@@ -25,10 +25,10 @@ public struct CaseFilter: Sendable, Hashable {
       && (spec.map { one.specVersions.contains($0) } ?? true)
   }
 
-  /// The names in it that a suite has nothing for, in words.
+  /// A message for each name in it that a suite does not have.
   ///
   /// - Parameter suite: The suite.
-  /// - Returns: What each is; nothing if all is known.
+  /// - Returns: The messages; empty if all names are known.
   public func unknownNames(in suite: Suite) -> [String] {
     let ids = Set(suite.cases.map(\.id))
     let areas = Set(suite.cases.map(\.area))
@@ -43,7 +43,7 @@ public struct CaseFilter: Sendable, Hashable {
     return unknown
   }
 
-  /// The options of the command line that say the same.
+  /// The same filter as options of the command line.
   var options: [String] {
     ids.flatMap { ["--case", $0] } + areas.flatMap { ["--area", $0] }
       + kinds.flatMap { ["--class", $0.rawValue] }

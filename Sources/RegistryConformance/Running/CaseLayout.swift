@@ -1,14 +1,14 @@
 internal import Formats
 
-/// Where a case is laid out.
+/// Where the files of a case are.
 struct CasePlace: Sendable {
   /// The absolute path of its tree; nil for a case without files.
   var root: String?
-  /// The address of a server that has the tree as a bucket; nil if there is none.
+  /// The address of a server that has the tree as a bucket; nil without a server.
   var endpoint: String?
 }
 
-/// Lays out what a case needs.
+/// Writes the files that a case needs.
 struct CaseLayout: Sendable {
   let suite: Suite
 

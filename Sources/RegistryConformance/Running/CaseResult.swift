@@ -1,14 +1,14 @@
 public import RegistryValidation
 
-/// What became of one case.
+/// The result of one case.
 public struct CaseResult: Sendable {
   /// How a case can end.
   public enum Outcome: String, Sendable, Hashable, CaseIterable {
-    /// The answer is what is expected, up to the grade asked for.
+    /// The answer is as expected, up to the required grade.
     case passed
-    /// It is not.
+    /// The answer is not as expected.
     case failed
-    /// The adapter left it out, which is never a pass.
+    /// The adapter skipped it, which is never a pass.
     case skipped
     /// There was no answer.
     case errored
@@ -24,31 +24,31 @@ public struct CaseResult: Sendable {
   public var kind: SuiteCase.Kind
   /// The part of the spec.
   public var area: String
-  /// How strongly the spec asks for it.
+  /// How strongly the spec demands it.
   public var level: RequirementLevel
-  /// How sure it is.
+  /// How certain it is.
   public var status: SuiteCase.Status
   /// The ids of the requirements it is about.
   public var requirements: [String]
-  /// The version of the spec by which it was asked.
+  /// The version of the spec that was used.
   public var spec: String
   /// How it ended.
   public var outcome = Outcome.errored
-  /// The best grade that the answer reaches; nil if there is none.
+  /// The best grade that the answer reaches; nil if it reaches no grade.
   public var grade: Grade?
   /// The grade up to which it was judged.
   public var wanted: Grade
   /// Why it did not pass.
   public var reasons: [String] = []
-  /// What the adapter did that it must not do; nil if it kept to the protocol.
+  /// The adapter's violation of the protocol; nil if it kept to the protocol.
   public var fault: AdapterFault.Kind?
-  /// What the adapter said on standard error, the last of it.
+  /// The last part of the adapter's standard error.
   public var diagnostics = ""
   /// The codes of the findings that it reported, in order.
   public var codes: [String] = []
   /// How long it took.
   public var seconds = 0.0
-  /// What is known of its failure.
+  /// The entry of its known failure.
   public var known: KnownFailures.Entry?
   /// The command that runs it again.
   public var reproduction = ""
@@ -69,15 +69,15 @@ public struct CaseResult: Sendable {
   /// Whether it decides on conformance.
   public var counts: Bool { status == .stable }
 
-  /// Whether its failure is the one that is known.
+  /// Whether its failure is the known one.
   public var failsAsKnown: Bool {
     guard let known, outcome == .failed || outcome == .errored else { return false }
     guard let grade = known.grade, outcome == .failed else { return true }
-    // Worse than known is not known.
+    // A worse failure than the known one is not known.
     return (self.grade?.rawValue ?? 0) >= grade.rawValue - 1
   }
 
-  /// Whether something went wrong that nobody expected.
+  /// Whether it failed unexpectedly.
   public var isUnexpected: Bool {
     counts && (outcome == .failed || outcome == .errored) && !failsAsKnown
   }

@@ -6,12 +6,12 @@ struct CaseStage {
   let place: CasePlace
   private let folder: TemporaryFolder?
 
-  /// Lays a case out.
+  /// Writes the files of a case.
   ///
   /// - Parameters:
   ///   - one: The case.
   ///   - suite: Its suite.
-  ///   - server: The server that is to have its tree; nil if none is.
+  ///   - server: The server to give its tree to; nil for no server.
   /// - Throws: ``SuiteError`` when that can't be done.
   init(_ one: SuiteCase, of suite: Suite, on server: LoopbackServer?) throws(SuiteError) {
     guard one.kind != .unit else {

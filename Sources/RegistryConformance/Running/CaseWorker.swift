@@ -1,19 +1,19 @@
 internal import Formats
 
-/// Runs cases one after the other, with one adapter at a time that it starts anew after faults.
+/// Runs cases one after the other, with one adapter at a time, which it restarts after faults.
 struct CaseWorker {
   private let runner: Runner
   private let implementation: Implementation
   private var session: AdapterSession?
-  /// Has the tree of the case as a bucket, if it is to be served.
+  /// Has the tree of the case as a bucket, if it is served.
   private var server: LoopbackServer?
-  /// The version of the spec that the session is at.
+  /// The current version of the spec in the session.
   private var spec: String?
-  /// How often in a row the adapter could not be started, or was waited for in vain.
+  /// How often in a row the adapter did not start or did not answer.
   private var failures = 0
   private var lastFailure = ""
 
-  /// How many such failures in a row are enough.
+  /// The maximum number of such failures in a row.
   private static let failureLimit = 5
 
   init(runner: Runner, implementation: Implementation) {
@@ -29,7 +29,7 @@ struct CaseWorker {
     result.reproduction = runner.reproduction(of: task)
     if failures >= Self.failureLimit {
       result.fault = .cannotStart
-      result.reasons = ["given up after \(failures) failures in a row: \(lastFailure)"]
+      result.reasons = ["gave up after \(failures) failures in a row: \(lastFailure)"]
       return result
     }
     await run(task, &result)
@@ -39,7 +39,7 @@ struct CaseWorker {
 
   /// Ends the adapter.
   ///
-  /// - Returns: What is wrong with how it ended; nil if nothing is.
+  /// - Returns: What is wrong with how it ended; nil if nothing is wrong.
   mutating func finish() -> String? {
     server?.stop()
     defer { session = nil }
@@ -63,13 +63,13 @@ struct CaseWorker {
       let isSlow = error.kind == .timedOut || error.kind == .cannotStart || session == nil
       failures = isSlow ? failures + 1 : 0
       lastFailure = error.detail
-      // What it says after a fault can't be trusted.
+      // Its answers after a fault can't be trusted.
       session = nil
       spec = nil
     }
   }
 
-  /// Sees to it that there is an adapter at a version of the spec.
+  /// Ensures that there is an adapter at a version of the spec.
   ///
   /// - Returns: Whether it knows the version.
   private mutating func prepare(_ version: String) async throws(AdapterFault) -> Bool {
@@ -94,7 +94,7 @@ struct CaseWorker {
       if runner.options.servesTrees, server == nil { server = try LoopbackServer() }
       stage = try CaseStage(one, of: runner.suite, on: server)
     } catch {
-      result.reasons = ["the case can't be laid out: \(error)"]
+      result.reasons = ["the files of the case can't be written: \(error)"]
       return
     }
     defer { withExtendedLifetime(stage) {} }
@@ -139,9 +139,9 @@ extension Runner {
   }
 }
 
-/// Words of a command line that a shell takes as they are meant.
+/// Quotes words of a command line for a shell.
 enum ShellWord {
-  /// Returns the word, in quotes where it needs them.
+  /// Returns the word, in quotes if it needs them.
   static func of(_ word: String) -> String {
     let isPlain = word.utf8.allSatisfy { byte in
       (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)

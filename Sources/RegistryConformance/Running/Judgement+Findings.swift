@@ -17,7 +17,7 @@ private struct ReportedFinding {
     place = node["at"].map(ExpectedPlace.init)
   }
 
-  /// What it is, in one line.
+  /// The finding in one line.
   var text: String {
     let names = requirements.isEmpty ? "" : " [\(requirements.joined(separator: ", "))]"
     let position = place?.text.map { " at \($0)" } ?? ""
@@ -25,12 +25,12 @@ private struct ReportedFinding {
       + (message.map { ": \($0)" } ?? "")
   }
 
-  /// Whether it may stand for what is expected, whatever its severity.
+  /// Whether it may be the expected one, whatever its severity.
   func concerns(_ expected: ExpectedFindings.Finding) -> Bool {
     requirements.contains { expected.anyOf.contains($0) }
   }
 
-  /// Whether its severity is one that is expected.
+  /// Whether its severity is an expected one.
   func hasSeverity(of expected: ExpectedFindings.Finding) -> Bool {
     severity >= expected.minimum && severity <= (expected.maximum ?? .error)
   }
@@ -57,7 +57,7 @@ extension Judgement {
     guard !missIfRefused(result) else { return }
     let verdict = result["verdict"]?.string
     guard let verdict, ["no-violations", "violations", "undetermined"].contains(verdict) else {
-      return miss(.verdict, "it gave no verdict, or one that there isn't: \(verdict ?? "none")")
+      return miss(.verdict, "it gave no verdict, or an unknown one: \(verdict ?? "none")")
     }
     if let wanted = expected.verdict, verdict != wanted {
       miss(.verdict, "expected the verdict \(wanted), got \(verdict)")
@@ -68,7 +68,7 @@ extension Judgement {
     for one in found where one.severity >= .warning {
       let isForbidden = one.requirements.contains { expected.forbidden.contains($0) }
       if isForbidden || expected.forbidden.contains("*") {
-        miss(.exact, "must not be found: \(one.text)")
+        miss(.exact, "must not be reported: \(one.text)")
       }
     }
   }
@@ -101,9 +101,9 @@ extension Judgement {
     let mildest = expected.findings.map(\.minimum).min() ?? .warning
     for one in found where !expected.findings.contains(where: { one.concerns($0) }) {
       if expected.extra == .forbidden {
-        miss(.exact, "nothing else may be found: \(one.text)")
+        miss(.exact, "nothing else may be reported: \(one.text)")
       } else if one.severity >= mildest {
-        miss(.exact, "what else is found must matter less than \(mildest.rawValue): \(one.text)")
+        miss(.exact, "other findings must be less severe than \(mildest.rawValue): \(one.text)")
       }
     }
   }

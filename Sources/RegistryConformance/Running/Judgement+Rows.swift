@@ -21,8 +21,8 @@ extension Judgement {
         missing.append(row)
       }
     }
-    for row in missing { miss(.verdict, "\(prefix)the row is missing: \(row.text)") }
-    for row in left { miss(.verdict, "\(prefix)the row is too much: \(row.text)") }
+    for row in missing { miss(.verdict, "\(prefix)missing row: \(row.text)") }
+    for row in left { miss(.verdict, "\(prefix)unexpected row: \(row.text)") }
     guard missing.isEmpty, left.isEmpty else { return }
     let index = zip(expected, actual).enumerated().first { !$0.1.0.agrees(with: $0.1.1) }?.offset
     if let index {
@@ -43,7 +43,7 @@ extension Judgement {
       judge(text, by: content, in: path)
     }
     for path in expected.absent where files[path] != nil {
-      miss(.verdict, "\(path) must not be there")
+      miss(.verdict, "\(path) must not exist")
     }
     judgeCatalog(files["catalog.json"]?.string, expected)
   }
@@ -53,7 +53,7 @@ extension Judgement {
   ) {
     switch content {
     case .text(let expected):
-      if text != expected { miss(.exact, "\(path) has another text than expected") }
+      if text != expected { miss(.exact, "\(path) differs from the expected text") }
     case .rows(let rows): judge(IndexText.rows(of: text), by: rows, in: path)
     }
   }
@@ -75,7 +75,7 @@ extension Judgement {
 }
 
 extension ExpectedRow {
-  /// Tells whether another row is the same, as far as this one says.
+  /// Tells whether another row agrees with every value that this one gives.
   func agrees(with other: ExpectedRow) -> Bool {
     datakey == other.datakey && Sameness.texts(start, other.start)
       && (stop == nil || other.stop.map { Sameness.texts(stop ?? "", $0) } ?? false)
@@ -90,7 +90,7 @@ extension ExpectedRow {
 
 /// Index files that a writer made.
 enum IndexText {
-  /// Reads the rows of an index file; header and empty lines are left out.
+  /// Reads the rows of an index file; header and empty lines are skipped.
   static func rows(of text: String) -> [ExpectedRow] {
     var fields = CSVFields()
     return text.utf8.split(separator: UInt8(ascii: "\n")).compactMap { line in
@@ -109,7 +109,7 @@ enum IndexText {
 }
 
 extension Node {
-  /// Finds the value that a JSON Pointer leads to; nil if there is none.
+  /// Finds the value that a JSON Pointer leads to; nil if it leads nowhere.
   func value(at pointer: String) -> Node? {
     var node = self
     for part in pointer.split(separator: "/", omittingEmptySubsequences: false).dropFirst() {
@@ -123,7 +123,7 @@ extension Node {
     return node
   }
 
-  /// A part of a JSON Pointer with `~1` and `~0` read as what they stand for.
+  /// A part of a JSON Pointer with `~1` and `~0` unescaped.
   private static func unescaped(_ part: Substring) -> String {
     part.split(separator: "~1", omittingEmptySubsequences: false)
       .map { $0.split(separator: "~0", omittingEmptySubsequences: false).joined(separator: "~") }

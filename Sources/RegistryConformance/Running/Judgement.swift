@@ -1,9 +1,9 @@
 internal import Formats
 internal import RegistryValidation
 
-/// How far an answer is what is expected.
+/// How far an answer is as expected.
 public struct Judgement: Sendable, Hashable {
-  /// What is missing, and the lowest grade that is not reached because of it.
+  /// Something missing, and the lowest grade that is not reached because of it.
   public struct Reason: Sendable, Hashable {
     /// The grade that is not reached.
     public var grade: Grade
@@ -11,10 +11,10 @@ public struct Judgement: Sendable, Hashable {
     public var text: String
   }
 
-  /// What is missing; nothing if the answer is what is expected in every respect.
+  /// What is missing; empty if the answer is as expected in every respect.
   public private(set) var reasons: [Reason] = []
 
-  /// The most reasons that are told.
+  /// The maximum number of reasons.
   private static let reasonLimit = 50
 
   /// The best grade that is reached; nil if not even the lowest is.
@@ -37,11 +37,11 @@ public struct Judgement: Sendable, Hashable {
     case .registry(let expected): judge(result, by: expected)
     case .refusal:
       if result["error"]?.string == nil {
-        miss(.verdict, "it answered where it had to refuse")
+        miss(.verdict, "it answered, but a refusal was expected")
       }
     case .anyOf(let alternatives):
       let judgements = alternatives.map { Judgement(result, by: $0) }
-      // The one that comes closest.
+      // The closest one.
       let best = judgements.max { ($0.grade?.rawValue ?? 0) < ($1.grade?.rawValue ?? 0) }
       if let best { self = best }
     }
@@ -55,7 +55,7 @@ public struct Judgement: Sendable, Hashable {
   mutating func miss(_ grade: Grade, _ text: String) {
     let reason = Reason(grade: grade, text: HarmlessText.of(text))
     guard reasons.count >= Self.reasonLimit else { return reasons.append(reason) }
-    // Of too many reasons those of higher grades make room, so that the grade is right.
+    // Too many reasons: those of higher grades are dropped, so that the grade is right.
     if let last = reasons.last, grade < last.grade { reasons[reasons.count - 1] = reason }
   }
 
@@ -82,7 +82,7 @@ extension Judgement {
   mutating func judge(_ result: Node, value: Node) {
     guard !missIfRefused(result) else { return }
     guard let actual = result["value"] else { return miss(.verdict, "it gave no value") }
-    // Lists of names are also looked at without their order, which matters less.
+    // Lists of names are also compared without their order, which matters less.
     if value.kind == .array, actual.kind == .array {
       let expected = value.elements.map { Self.text($0) }
       let given = actual.elements.map { Self.text($0) }

@@ -4,11 +4,11 @@ internal import SharedCloudRegistry
 
 /// The cases that an implementation is known to fail.
 public struct KnownFailures: Sendable, Hashable {
-  /// A case, and what is known of it.
+  /// A case and its known failure.
   public struct Entry: Sendable, Hashable {
     /// The id of the case.
     public var id: String
-    /// The grade that is not reached; nil if any failure is the one that is known.
+    /// The grade that is not reached; nil if any failure is a known one.
     public var grade: Grade?
     /// Where it is reported, or the word `unreported`.
     public var issue: String
@@ -16,7 +16,7 @@ public struct KnownFailures: Sendable, Hashable {
     public var reason: String
   }
 
-  /// An entry that does not fit what happened.
+  /// An entry that does not match the results.
   public struct Misfit: Sendable, Hashable {
     /// The id of the case.
     public var id: String
@@ -28,7 +28,7 @@ public struct KnownFailures: Sendable, Hashable {
   public let entries: [Entry]
   private let byID: [String: Entry]
 
-  /// Knows of no failure.
+  /// Makes an empty list.
   public init() {
     entries = []
     byID = [:]
@@ -37,7 +37,7 @@ public struct KnownFailures: Sendable, Hashable {
   /// Reads a list.
   ///
   /// - Parameters:
-  ///   - bytes: The text, in JSON.
+  ///   - bytes: The list, in JSON.
   ///   - name: The file, for messages.
   /// - Throws: `UnusableFile` with the place of the first fault.
   public init(reading bytes: [UInt8], name: String) throws(UnusableFile) {
@@ -50,19 +50,19 @@ public struct KnownFailures: Sendable, Hashable {
       } ?? []
     byID = Dictionary(entries.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     guard byID.count == entries.count else {
-      throw UnusableFile(name, "a case stands twice")
+      throw UnusableFile(name, "a case appears twice")
     }
   }
 
-  /// What is known of a case; nil if nothing is.
+  /// The entry of a case; nil if it has no known failure.
   subscript(id: String) -> Entry? { byID[id] }
 
-  /// Finds the entries that do not fit what happened.
+  /// Finds the entries that do not match the results.
   ///
   /// - Parameters:
-  ///   - results: What became of the cases that were run.
+  ///   - results: The results of the cases that ran.
   ///   - suite: The suite.
-  ///   - filter: Which cases were meant; entries for others are not looked at.
+  ///   - filter: The selected cases; entries for others are ignored.
   /// - Returns: The entries, in the order of the file.
   func misfits(_ results: [CaseResult], suite: Suite, filter: CaseFilter) -> [Misfit] {
     let outcomes = Dictionary(results.map { ($0.id, $0) }, uniquingKeysWith: { $1 })
@@ -72,14 +72,14 @@ public struct KnownFailures: Sendable, Hashable {
       }
       guard filter.fits(one) else { return nil }
       return outcomes[entry.id].map { Self.misfit(entry, $0) }
-        ?? Misfit(id: entry.id, detail: "the case is not among what the implementation claims")
+        ?? Misfit(id: entry.id, detail: "the implementation does not claim this case")
     }
   }
 
   private static func misfit(_ entry: Entry, _ result: CaseResult) -> Misfit? {
     switch result.outcome {
-    case .passed: return Misfit(id: entry.id, detail: "it is known to fail, and passes")
-    case .skipped: return Misfit(id: entry.id, detail: "it is known to fail, and was skipped")
+    case .passed: return Misfit(id: entry.id, detail: "it is known to fail, but passes")
+    case .skipped: return Misfit(id: entry.id, detail: "it is known to fail, but was skipped")
     case .failed, .errored: return nil
     }
   }

@@ -1,18 +1,18 @@
 internal import RegistryValidation
 
-/// What a run of a suite against one implementation showed.
+/// The report of a run of a suite against one implementation.
 public struct RunReport: Sendable {
-  /// What follows for the implementation.
+  /// The verdict on the implementation.
   public enum Verdict: String, Sendable, Hashable {
     /// It passed every MUST case of the classes and features it claims.
     case conformant
     /// It failed at least one.
     case notConformant = "not-conformant"
-    /// It failed none, but did not answer all, or not all were asked.
+    /// It failed no case, but did not answer all, or not all were run.
     case undetermined
   }
 
-  /// How many cases of a kind there were, and what became of them.
+  /// The number of cases of a kind, by outcome.
   public struct Count: Sendable, Hashable {
     /// Those that passed.
     public var passed = 0
@@ -36,29 +36,29 @@ public struct RunReport: Sendable {
     }
   }
 
-  /// The text that names the adapter.
+  /// The string that names the adapter.
   public var adapter: String
-  /// What the adapter says of its implementation.
+  /// What the adapter says about its implementation.
   public var implementation: Implementation
   /// The version of the suite.
   public var suiteVersion: String
   /// The SHA-256 of `suite.json`.
   public var suiteDigest: String
-  /// Which cases were meant.
+  /// The selected cases.
   public var filter: CaseFilter
   /// The grade up to which answers were judged.
   public var grade: Grade
   /// Whether trees were served as buckets.
   public var isServed: Bool
-  /// What became of the cases, in the order of the suite.
+  /// The results of the cases, in the order of the suite.
   public var results: [CaseResult]
-  /// The number of cases meant that the implementation does not claim.
+  /// The number of selected cases that the implementation does not claim.
   public var unclaimed: Int
-  /// The entries of the list of known failures that do not fit.
+  /// The entries of the list of known failures that do not match the results.
   public var misfits: [KnownFailures.Misfit]
-  /// What else was odd about the adapter.
+  /// Other oddities of the adapter.
   public var notices: [String]
-  /// When the run began, as an RFC 3339 time; nil in a report that is the same in every run.
+  /// When the run began, as an RFC 3339 time; nil in a reproducible report.
   public var started: String?
   /// How long it took.
   public var seconds: Double?
@@ -67,8 +67,8 @@ public struct RunReport: Sendable {
 
   /// Counts cases.
   ///
-  /// - Parameter isMeant: Which ones.
-  /// - Returns: Their number, by what became of them.
+  /// - Parameter isMeant: Tells whether to count a case.
+  /// - Returns: Their number, by outcome.
   public func count(where isMeant: (CaseResult) -> Bool = { _ in true }) -> Count {
     results.lazy.filter(isMeant).reduce(into: Count()) { $0.add($1.outcome) }
   }
@@ -76,23 +76,23 @@ public struct RunReport: Sendable {
   /// The MUST cases that decide on conformance.
   public var decisive: Count { count { $0.counts && $0.level == .must } }
 
-  /// Whether the run was of all cases that the implementation claims.
+  /// Whether all cases that the implementation claims were run.
   public var isWhole: Bool {
     filter.ids.isEmpty && filter.areas.isEmpty && filter.kinds.isEmpty
       && filter.requirements.isEmpty
   }
 
-  /// What follows for the implementation.
+  /// The verdict on the implementation.
   public var verdict: Verdict {
     if decisive.failed > 0 { return .notConformant }
     guard isWhole, decisive.total > 0 else { return .undetermined }
     return decisive.passed == decisive.total ? .conformant : .undetermined
   }
 
-  /// What the process is to exit with.
+  /// The exit code of the process.
   ///
-  /// 0: nothing unexpected. 1: cases failed that nobody expected to, or the list of known failures
-  /// does not fit. 2: nothing was run. 3: cases were not answered, and nothing worse.
+  /// 0: nothing unexpected. 1: cases failed unexpectedly, or the list of known failures
+  /// does not match. 2: nothing was run. 3: cases were not answered, and nothing worse.
   public var exitCode: Int32 {
     if results.isEmpty { return 2 }
     if !misfits.isEmpty || results.contains(where: { $0.isUnexpected && $0.outcome == .failed }) {
@@ -104,7 +104,7 @@ public struct RunReport: Sendable {
     return isOpen ? 3 : 0
   }
 
-  /// The parts of the spec that were asked about, in order.
+  /// The parts of the spec with results, in order.
   public var areas: [String] {
     var seen: Set<String> = []
     return results.map(\.area).filter { seen.insert($0).inserted }

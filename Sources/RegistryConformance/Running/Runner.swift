@@ -2,9 +2,9 @@ internal import Formats
 internal import SharedCloudRegistry
 internal import Synchronization
 
-/// Gives the cases of a suite to an implementation and judges its answers.
+/// Sends the cases of a suite to an implementation and judges its answers.
 ///
-/// This is the door to everything that proves an implementation right.
+/// This is the entry point of the conformance suite.
 ///
 /// ```swift
 /// let suite = try Suite(reading: "Conformance")
@@ -12,28 +12,28 @@ internal import Synchronization
 /// let report = try await runner.run()
 /// ```
 public struct Runner: Sendable {
-  /// How to go about it.
+  /// The settings of the run.
   public struct Options: Sendable {
-    /// Which cases are meant.
+    /// The selected cases.
     public var filter = CaseFilter()
     /// The grade up to which answers are judged; nil for the best that the adapter claims.
     public var grade: Grade?
     /// How long to wait for an answer, in seconds.
     public var timeout = 10.0
-    /// The number of adapters that run at a time.
+    /// The number of adapters that run at the same time.
     public var jobs = 1
-    /// Whether every line must be as the schema of the protocol has it.
+    /// Whether to check every line by the schema of the protocol.
     public var validatesProtocol = false
-    /// Whether trees are served as buckets of S3 too.
+    /// Whether trees are also served as S3 buckets.
     public var servesTrees = false
-    /// The failures that are known.
+    /// The known failures.
     public var knownFailures = KnownFailures()
     /// The version of this program, for reports.
     public var toolVersion = "0"
-    /// Is told after each case how many are done, and of how many; it may be called from any thread.
+    /// Called after each case with the number of cases done and the total, from any thread.
     public var onProgress: @Sendable (Int, Int) -> Void = { _, _ in }
 
-    /// Takes the defaults.
+    /// Makes the default settings.
     public init() {}
   }
 
@@ -41,7 +41,7 @@ public struct Runner: Sendable {
   public let suite: Suite
   /// The implementation.
   public let adapter: AdapterSpec
-  /// How to go about it.
+  /// The settings of the run.
   public var options: Options
 
   /// Prepares a run.
@@ -49,7 +49,7 @@ public struct Runner: Sendable {
   /// - Parameters:
   ///   - suite: The suite.
   ///   - adapter: The implementation.
-  ///   - options: How to go about it.
+  ///   - options: The settings of the run.
   public init(_ suite: Suite, adapter: AdapterSpec, options: Options = Options()) {
     self.suite = suite
     self.adapter = adapter
@@ -58,8 +58,8 @@ public struct Runner: Sendable {
 
   /// Runs the cases.
   ///
-  /// - Returns: What became of them.
-  /// - Throws: ``AdapterFault`` when the adapter can't even say what it stands for.
+  /// - Returns: The report.
+  /// - Throws: ``AdapterFault`` when the adapter can't even describe its implementation.
   public func run() async throws(AdapterFault) -> RunReport {
     let started = SteadyTime.seconds
     let implementation = try await introduction()
@@ -87,7 +87,7 @@ public struct Runner: Sendable {
     min(options.grade ?? .location, implementation.bestGrade)
   }
 
-  /// Asks the adapter what it stands for.
+  /// Gets the description of the implementation from the adapter.
   private func introduction() async throws(AdapterFault) -> Implementation {
     let session = try AdapterSession(
       adapter, timeout: options.timeout, isChecked: options.validatesProtocol)
@@ -105,11 +105,11 @@ public struct Runner: Sendable {
   private func results(
     of tasks: [CaseTask], _ implementation: Implementation
   ) async -> (results: [CaseResult], notices: [String]) {
-    // Cases of one version of the spec together, so that it is rarely chosen anew.
+    // Cases are grouped by version of the spec, so that it rarely changes.
     let ordered = tasks.sorted { ($0.spec, $1.number) > ($1.spec, $0.number) }
     let queue = TaskList(ordered)
     let width = max(1, min(options.jobs, tasks.count))
-    // Adapters are waited for, which must not keep tasks from running.
+    // Waiting for adapters must not keep tasks from running.
     let executor = BlockingExecutor(threads: width)
     let all = await withTaskGroup(of: ([(Int, CaseResult)], String?).self) { group in
       for _ in 0..<width {
@@ -130,17 +130,17 @@ public struct Runner: Sendable {
   }
 }
 
-/// A case that is to be run.
+/// A case to run.
 struct CaseTask: Sendable {
   /// Its place in the suite.
   var number: Int
   /// The case.
   var one: SuiteCase
-  /// The version of the spec by which to ask.
+  /// The version of the spec to use.
   var spec: String
 }
 
-/// The cases that are still to be run, for several workers.
+/// The remaining cases, for several workers.
 private final class TaskList: Sendable {
   private let tasks: [CaseTask]
   private let taken = Mutex(0)

@@ -1,26 +1,26 @@
 internal import Formats
 internal import SharedCloudRegistry
 
-/// Compares what is written with what is meant: times as instants, numbers as numbers.
+/// Compares values by meaning: times as instants, numbers as numbers.
 enum Sameness {
-  /// Tells whether two texts are the same, or the same time.
+  /// Tells whether two strings are equal, or the same time.
   static func texts(_ left: String, _ right: String) -> Bool {
     if left == right { return true }
     guard let first = time(left), let second = time(right) else { return false }
     return first == second
   }
 
-  /// Tells whether an answer has what is expected.
+  /// Tells whether an answer has the expected values.
   ///
-  /// Objects of the answer may have further members; arrays are of one length and order.
+  /// Objects of the answer may have more members; arrays must have the same length and order.
   ///
   /// - Parameters:
-  ///   - expected: What is expected.
+  ///   - expected: The expected value.
   ///   - actual: The answer.
   ///   - pointer: The place of both.
-  /// - Returns: The JSON Pointer to the first difference; nil if there is none.
+  /// - Returns: The JSON Pointer to the first difference; nil if there is no difference.
   static func difference(_ expected: Node, _ actual: Node?, at pointer: String = "") -> String? {
-    // A member that is null is as good as none.
+    // A null member counts as a missing one.
     guard let actual else { return expected.kind == .null ? nil : pointer }
     switch expected.kind {
     case .object:

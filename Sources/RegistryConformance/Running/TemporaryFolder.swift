@@ -1,14 +1,14 @@
 internal import Glibc
 internal import SharedCloudRegistry
 
-/// A fresh folder that is gone with the last use of it.
+/// A new folder that is removed after its last use.
 final class TemporaryFolder: Sendable {
   /// The absolute path, without a final slash.
   let path: String
 
-  /// Makes an empty folder in the place for temporary files.
+  /// Makes an empty folder in the directory for temporary files.
   ///
-  /// - Throws: ``SuiteError`` when there is no room for one.
+  /// - Throws: ``SuiteError`` when it can't be made.
   init() throws(SuiteError) {
     let parent = unsafe getenv("TMPDIR").map { unsafe String(cString: $0) } ?? "/tmp"
     var template = Array((parent + "/scregistry-case-XXXXXX").utf8CString)
@@ -27,7 +27,7 @@ final class TemporaryFolder: Sendable {
 
 /// Files and directories, written and removed.
 enum FileTree {
-  /// Writes a file, and the directories above it.
+  /// Writes a file, and its parent directories.
   static func write(_ bytes: [UInt8], to path: String) throws(SuiteError) {
     try makeDirectory(FilePathText.parent(of: path))
     let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
@@ -44,7 +44,7 @@ enum FileTree {
     }
   }
 
-  /// Makes a directory and those above it, unless they are there.
+  /// Makes a directory and its parents, unless they exist.
   static func makeDirectory(_ path: String) throws(SuiteError) {
     if path.isEmpty || PathKind(path) == .directory { return }
     try makeDirectory(FilePathText.parent(of: path))
@@ -74,13 +74,13 @@ enum FileTree {
     }
   }
 
-  /// What the system reported last.
+  /// The last error of the system.
   static func systemText() -> String { unsafe String(cString: strerror(errno)) }
 }
 
 /// Parts of paths.
 enum FilePathText {
-  /// The directory that a path lies in; empty for one without slashes.
+  /// The directory of a path; empty without slashes.
   static func parent(of path: String) -> String {
     guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "" }
     return String(path[..<slash])

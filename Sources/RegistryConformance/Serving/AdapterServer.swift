@@ -1,21 +1,21 @@
 internal import Formats
 internal import Glibc
 
-/// Reads requests from a descriptor, one a line, and writes the answers to another.
+/// Reads requests from a descriptor, one per line, and writes the answers to another.
 public struct AdapterServer: Sendable {
   private let adapter: OwnAdapter
 
   /// Makes a server.
   ///
-  /// - Parameter adapter: Who answers.
+  /// - Parameter adapter: The adapter that answers.
   public init(_ adapter: OwnAdapter) { self.adapter = adapter }
 
-  /// Answers requests until one says stop, or there are no more.
+  /// Answers requests until one says stop, or the input ends.
   ///
   /// - Parameters:
   ///   - input: Where requests come from.
   ///   - output: Where answers go.
-  ///   - onComplaint: Is told what is wrong with requests.
+  ///   - onComplaint: Receives what is wrong with requests.
   /// - Returns: Whether all answers could be written.
   public func serve(
     input: Int32, output: Int32, onComplaint: (String) -> Void
@@ -58,7 +58,7 @@ private struct LineInput {
   /// One line, without its end.
   struct Line {
     var bytes: [UInt8]
-    /// Whether it was longer than allowed, and is not here.
+    /// Whether it was longer than allowed, and was dropped.
     var isTooLong: Bool
   }
 

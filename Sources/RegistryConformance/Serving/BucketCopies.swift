@@ -2,7 +2,7 @@ internal import Formats
 internal import RegistryValidation
 internal import SharedCloudRegistry
 
-/// Where the copies of buckets lie that a case has.
+/// The places of a case's copies of buckets.
 struct BucketCopies: Sendable {
   /// The copy of one bucket.
   struct Copy: Sendable {
@@ -17,7 +17,7 @@ struct BucketCopies: Sendable {
   /// The copy that is the root itself.
   private let outer: Copy
 
-  /// Reads what the input of a case says of its tree.
+  /// Reads the copies from the input of a case.
   init(_ input: Node, root: String) {
     outer = Copy(bucket: input.virtualRoot, path: root)
     inner =
@@ -26,7 +26,7 @@ struct BucketCopies: Sendable {
       } ?? []
   }
 
-  /// All copies, those that may lie in another first.
+  /// All copies, those that may be inside another first.
   var all: [Copy] { inner + [outer] }
 
   /// The directory of each bucket, by the name of the bucket.
@@ -35,7 +35,7 @@ struct BucketCopies: Sendable {
     return Dictionary(pairs, uniquingKeysWith: { first, _ in first })
   }
 
-  /// The directories that are to be looked at.
+  /// The directories to check.
   var targets: [String] { [outer.path] + inner.map(\.path) }
 
   /// The address of a file in its bucket.

@@ -1,6 +1,6 @@
 internal import Formats
 
-/// This program as an adapter that is no process of its own: the same messages, without pipes.
+/// This program as an adapter in the same process: the same messages, without pipes.
 final class InProcessChannel: AdapterChannel {
   private let adapter: OwnAdapter
 
@@ -17,9 +17,9 @@ final class InProcessChannel: AdapterChannel {
 }
 
 extension AdapterSpec {
-  /// This program without a process of its own, as it is or as options change it.
+  /// This program in the same process, unchanged or changed by options.
   ///
-  /// - Parameter options: What is different.
+  /// - Parameter options: The changes.
   /// - Returns: The adapter.
   package static func inProcess(_ options: OwnAdapter.Options) -> AdapterSpec {
     AdapterSpec("self") { () throws(AdapterFault) in InProcessChannel(OwnAdapter(options)) }

@@ -25,10 +25,10 @@ extension OwnAdapter {
     } catch {
       return ["error": .string(error.detail)]
     }
-    throw .unknown("there is no question \(HarmlessText.of(Judgement.text(query["ask"]))) here")
+    throw .unknown("unknown question \(HarmlessText.of(Judgement.text(query["ask"])))")
   }
 
-  /// A reader that finds the bucket in its copy, or at the server that has it.
+  /// A reader that finds the bucket in its copy, or on the server that has it.
   private static func reader(
     of copies: BucketCopies, endpoint: String?
   ) -> RegistryReader {
@@ -50,7 +50,7 @@ extension OwnAdapter {
     let dataset = try await reader.bucket(at: virtualRoot).dataset(query["dataset"]?.text ?? "")
     let (start, stop) = (query["start"]?.string, query["stop"]?.string)
     for text in [start, stop].compactMap(\.self) where TimeText.typed(text) == nil {
-      throw ReadingError(.malformed, address: virtualRoot, detail: "\(text) is no time")
+      throw ReadingError(.malformed, address: virtualRoot, detail: "\(text) is not a time")
     }
     var rows: [JSONValue] = []
     var question = FileQuery(
@@ -61,7 +61,7 @@ extension OwnAdapter {
     while let record = try await records.next(isolation: #isolation) {
       rows.append(Self.row(record))
     }
-    // An answer of nothing is none if there was something that could not be read.
+    // An empty answer is not an answer if something could not be read.
     if rows.isEmpty, let fault = faults.firstLoss {
       throw ReadingError(.malformed, address: fault.address, detail: fault.description)
     }
@@ -91,16 +91,16 @@ extension OwnAdapter {
   }
 }
 
-/// What a reader said it had to leave out.
+/// What a reader reported as skipped.
 private final class FaultCollection: Sendable {
   private let all = Mutex<[ReadingFault]>([])
 
-  /// Kinds of fault that leave rows out.
+  /// Kinds of fault that skip rows.
   private static let losses: Set<ReadingFault.Kind> = [.row, .longLine, .unsupportedIndex]
 
   func add(_ fault: ReadingFault) { all.withLock { $0.append(fault) } }
 
-  /// The first fault that left something out.
+  /// The first fault that skipped something.
   var firstLoss: ReadingFault? {
     all.withLock { all in all.first { Self.losses.contains($0.kind) } }
   }

@@ -7,7 +7,7 @@ extension OwnAdapter {
   func unit(_ input: Node) async throws(CaseFault) -> JSONValue {
     guard let function = input["function"]?.string, let arguments = input["args"],
       let text = Array(arguments.elements).first?.string
-    else { throw .unusable("the case has no function of a text") }
+    else { throw .unusable("the case has no function with a string argument") }
     return ["value": try await value(of: function, text)]
   }
 
@@ -24,7 +24,7 @@ extension OwnAdapter {
       return (try? SCRTime(parsing: text)).map { .number($0.year) } ?? Self.invalid
     case "file-name": return try await fileName(text)
     case "csv-split": return Self.fields(text)
-    default: throw .unknown("there is no function \(HarmlessText.of(function)) here")
+    default: throw .unknown("unknown function \(HarmlessText.of(function))")
     }
   }
 
@@ -79,7 +79,7 @@ extension OwnAdapter {
 // MARK: - Values of a catalog
 
 extension OwnAdapter {
-  /// A catalog with one value in it, and nothing wrong but that.
+  /// A catalog with one value in it, and nothing wrong except perhaps that value.
   private static func catalog(with text: String, at pointer: String) -> [UInt8] {
     func value(_ own: String, _ usual: String) -> JSONValue {
       .string(own == pointer ? text : usual)
@@ -102,14 +102,14 @@ extension OwnAdapter {
 
   private static let id = "/catalog/0/id"
 
-  /// Finds what is wrong with a text in a place of a catalog.
+  /// Finds what is wrong with a string at a place in a catalog.
   ///
   /// - Parameters:
-  ///   - text: The text.
+  ///   - text: The string.
   ///   - pointer: The place.
-  ///   - severity: The least severity that counts.
-  /// - Returns: What is wrong; nothing if the text may stand there.
-  /// - Throws: ``CaseFault`` when the catalog could not be looked at.
+  ///   - severity: The lowest severity that counts.
+  /// - Returns: The findings; empty if the string is allowed there.
+  /// - Throws: ``CaseFault`` when the catalog could not be checked.
   private func faults(
     _ text: String, at pointer: String, from severity: Severity = .error
   ) async throws(CaseFault) -> [Finding] {
@@ -142,7 +142,7 @@ extension OwnAdapter {
 
   private func version(_ text: String) async throws(CaseFault) -> JSONValue {
     let parts = text.split(separator: ".").map { Int($0) }
-    // Other rules look at whether the version fits the fields.
+    // Other rules check whether the version fits the fields.
     let isMalformed = try await faults(text, at: "/version", from: .warning)
       .contains { $0.rule == "CAT005" }
     guard !isMalformed, parts.count >= 2, let major = parts[0], let minor = parts[1]
@@ -153,7 +153,7 @@ extension OwnAdapter {
   private func fileTypes(_ text: String) async throws(CaseFault) -> JSONValue {
     let pointer = "/catalog/0/filetype"
     let faults = try await faults(text, at: pointer, from: .warning)
-    // The suite takes capitals for what they are in small letters.
+    // The suite treats capitals like lowercase letters.
     guard faults.allSatisfy({ $0.rule == "DST017" }) else { return Self.invalid }
     do throws(SuiteError) {
       let folder = try TemporaryFolder()
@@ -175,7 +175,7 @@ extension OwnAdapter {
 }
 
 extension SCRTime.Precision {
-  /// The word of the suite for it.
+  /// Its name in the suite.
   fileprivate var word: String {
     switch self {
     case .day: "day"

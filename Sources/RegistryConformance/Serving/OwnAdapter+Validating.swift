@@ -3,7 +3,7 @@ internal import RegistryValidation
 internal import SharedCloudRegistry
 
 extension OwnAdapter {
-  /// The most findings of one rule in one file that are told.
+  /// The maximum number of findings per rule and file.
   private static let listed = 5_000
 
   /// A validator with the settings of this adapter.
@@ -28,13 +28,13 @@ extension OwnAdapter {
     validator.roots = copies.all.map { Validator.Root(prefix: $0.bucket, path: $0.path) }
     if let depth = input["depth"]?.string {
       guard let depth = Validator.Depth(rawValue: depth) else {
-        throw .unknown("there is no depth \(HarmlessText.of(depth)) here")
+        throw .unknown("unknown depth \(HarmlessText.of(depth))")
       }
       validator.depth = depth
     }
     if let spec = input["spec"]?.string {
       guard let dialect = Dialect(version: spec) else {
-        throw .unknown("there is no version \(HarmlessText.of(spec)) of the spec here")
+        throw .unknown("unknown version \(HarmlessText.of(spec)) of the spec")
       }
       validator.dialect = dialect
     }
@@ -50,7 +50,7 @@ extension OwnAdapter {
     ]
   }
 
-  /// A finding as the protocol has it, as often as it occurs.
+  /// A finding in the form of the protocol, as often as it occurs.
   private static func findings(_ finding: Finding, in copies: BucketCopies) -> [JSONValue] {
     var place: [(key: String, value: JSONValue)] = [
       ("uri", .string(copies.address(of: finding.location)))

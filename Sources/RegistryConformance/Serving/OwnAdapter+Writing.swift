@@ -4,7 +4,7 @@ internal import RegistryValidation
 internal import SharedCloudRegistry
 
 extension OwnAdapter {
-  /// The most bytes of one written file that are told.
+  /// The maximum size of a written file to report, in bytes.
   private static let fileLimit = 8 << 20
 
   /// Answers a case of class writer.
@@ -61,24 +61,24 @@ extension OwnAdapter {
     var files: [(key: String, value: JSONValue)] = []
     for name in folder.names {
       let bytes = try folder.bytes(name)
-      guard bytes.count <= fileLimit else { throw SuiteError(name, "it is too large to be told") }
+      guard bytes.count <= fileLimit else { throw SuiteError(name, "it is too large to report") }
       files.append((name, .utf8(bytes)))
     }
     return files
   }
 }
 
-/// Why a neutral mission can't be carried out by this program.
+/// Why this program can't carry out a neutral mission.
 struct MissionFault: Error {
   /// Why, in one line.
   var text: String
 }
 
-/// A mission in the words of the suite, made one of this program.
+/// Turns a mission in the words of the suite into one of this program.
 struct NeutralMission {
   private let node: Node
 
-  /// The longest that a file lasts where the next one tells its stop and nothing else is said.
+  /// The default maximum duration of a file whose stop comes from the next file.
   private static let maximumGap = "P366D"
 
   init(_ node: Node) { self.node = node }
@@ -140,7 +140,7 @@ struct NeutralMission {
     }
   }
 
-  /// A directory, which stands for itself if its expression does.
+  /// A directory, which is literal if its expression is.
   private static func directory(
     _ expression: String, _ number: Int
   ) throws(NameTemplate.Fault) -> NameTemplate {
@@ -152,7 +152,7 @@ struct NeutralMission {
     guard !expression.contains("(?<") else {
       return try NameTemplate(regularExpression: expression)
     }
-    // Without a capture a template is taken for a name.
+    // Without a capture a template counts as a name.
     return try NameTemplate(regularExpression: "(?<directory\(number)>\(expression))")
   }
 

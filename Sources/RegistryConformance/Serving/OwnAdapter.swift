@@ -2,35 +2,35 @@ internal import Formats
 public import RegistryValidation
 internal import SharedCloudRegistry
 
-/// This program as an adapter: Validator, RegistryReader and Publisher behind the protocol.
+/// This program as an adapter: Validator, RegistryReader and Publisher through the protocol.
 ///
-/// It has the messages of the protocol and no other way in, so that the suite treats this program
-/// as it does any other.
+/// The messages of the protocol are the only way in, so that the suite treats this program
+/// like any other.
 public struct OwnAdapter: Sendable {
-  /// What is different from the program as it is, to find out whether the suite notices.
+  /// Changes to the program, to find out whether the suite notices them.
   public struct Options: Sendable {
     /// The profile of severities.
     public var profile = Profile.default
-    /// Other severities of rules by code; nil for off.
+    /// Changed severities of rules by code; nil for off.
     public var severities: [String: Severity?] = [:]
-    /// Other values of options of rules, by code and name.
+    /// Changed values of options of rules, by code and name.
     public var ruleOptions: [String: [String: Int]] = [:]
     /// The version of this program.
     public var toolVersion: String
 
-    /// Takes the program as it is.
+    /// Makes options without changes.
     ///
     /// - Parameter toolVersion: The version of this program.
     public init(toolVersion: String) { self.toolVersion = toolVersion }
   }
 
-  /// What an adapter has to say to one line.
+  /// The reply of an adapter to one line.
   struct Reply: Sendable {
-    /// The answer; nil if there is none.
+    /// The answer; nil for no answer.
     var answer: JSONValue?
-    /// What is wrong with the line, for standard error; nil if nothing is.
+    /// What is wrong with the line, for standard error; nil if nothing is wrong.
     var complaint: String?
-    /// Whether nothing follows.
+    /// Whether this is the last reply.
     var isLast = false
   }
 
@@ -38,7 +38,7 @@ public struct OwnAdapter: Sendable {
 
   /// Makes an adapter.
   ///
-  /// - Parameter options: What is different from the program as it is.
+  /// - Parameter options: The changes to the program.
   public init(_ options: Options) { self.options = options }
 
   /// Cases are small and flat.
@@ -48,7 +48,7 @@ public struct OwnAdapter: Sendable {
   /// Answers a line.
   ///
   /// - Parameter line: The line, without its end.
-  /// - Returns: What there is to say.
+  /// - Returns: The reply.
   func reply(to line: [UInt8]) async -> Reply {
     let request: Node
     do throws(SyntaxFault) {
@@ -57,7 +57,7 @@ public struct OwnAdapter: Sendable {
       return Self.refusal("the request is not JSON: \(error.message)", to: nil)
     }
     guard request.kind == .object else {
-      return Self.refusal("the request is no JSON object", to: nil)
+      return Self.refusal("the request is not a JSON object", to: nil)
     }
     switch request["cmd"]?.string {
     case "start": return start(request)
@@ -67,7 +67,7 @@ public struct OwnAdapter: Sendable {
     case "run": return await run(request)
     case "stop": return Reply(isLast: true)
     default:
-      return Self.refusal("there is no command \(Self.excerpt(request["cmd"]))", to: request)
+      return Self.refusal("unknown command \(Self.excerpt(request["cmd"]))", to: request)
     }
   }
 
@@ -88,12 +88,12 @@ public struct OwnAdapter: Sendable {
 
   private func start(_ request: Node) -> Reply {
     guard request["protocol"]?.integer == 1 else {
-      return Self.refusal("version 1 of the protocol is spoken here, no other", to: request)
+      return Self.refusal("only version 1 of the protocol is supported", to: request)
     }
     return Reply(answer: ["protocol": 1, "implementation": introduction])
   }
 
-  /// The versions of the spec that are known.
+  /// The supported versions of the spec.
   static let specVersions = ["0.1", "0.2", "0.3", "0.4", "0.5", "0.6", "1.0", "1.1"]
 
   private var introduction: JSONValue {
@@ -111,7 +111,7 @@ public struct OwnAdapter: Sendable {
     guard let one = request["case"], one.kind == .object,
       let input = one["input"], input.kind == .object,
       let sequence = request["seq"], sequence.kind == .string || sequence.integer != nil
-    else { return Self.refusal("the request is no case with seq, class and input", to: request) }
+    else { return Self.refusal("the request is not a case with seq, class and input", to: request) }
     do throws(CaseFault) {
       let result: JSONValue
       switch one["class"]?.string {
@@ -124,7 +124,7 @@ public struct OwnAdapter: Sendable {
       default:
         return Reply(answer: [
           "seq": .node(sequence), "skipped": true,
-          "message": .string("there is no class \(Self.excerpt(one["class"])) here"),
+          "message": .string("unknown class \(Self.excerpt(one["class"]))"),
         ])
       }
       return Reply(answer: ["seq": .node(sequence), "result": result])
@@ -141,7 +141,7 @@ public struct OwnAdapter: Sendable {
 
   private static func root(_ one: Node) throws(CaseFault) -> String {
     guard let root = one["root"]?.string, root.hasPrefix("/"), !root.utf8.contains(0) else {
-      throw .unusable("the case has no root, or none that is an absolute path")
+      throw .unusable("the case has no root, or its root is not an absolute path")
     }
     return root
   }
@@ -151,12 +151,12 @@ public struct OwnAdapter: Sendable {
 enum CaseFault: Error {
   /// The request makes no sense.
   case unusable(String)
-  /// What it asks for is not known here.
+  /// The request asks for something unknown.
   case unknown(String)
 }
 
 extension Node {
-  /// What the files of a case are a copy of, with its final slash.
+  /// The address that the files of a case are a copy of, with its final slash.
   var virtualRoot: String {
     let root = self["virtualRoot"]?.string ?? "s3://example-bucket/"
     return root.hasSuffix("/") ? root : root + "/"

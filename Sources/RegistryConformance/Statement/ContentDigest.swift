@@ -1,6 +1,6 @@
 public import SharedCloudRegistry
 
-/// What a statement is about: the documents and index files of a registry, byte for byte.
+/// The content of a statement: the documents and index files of a registry, byte for byte.
 ///
 /// The digest is the SHA-256 of one line for each file, `key TAB size TAB sha256 LF`, in byte order
 /// of the keys, where the key is the address below the target and sha256 that of the content.
@@ -16,14 +16,14 @@ public struct ContentDigest: Sendable, Hashable {
 
   /// How the digest is made, for people.
   public static let method =
-    "SHA-256 of a line 'key TAB size TAB sha256 LF' for every document and index file, in byte "
+    "SHA-256 of one line 'key TAB size TAB sha256 LF' per document and index file, in byte "
     + "order of the keys"
 
   /// Reads the registry at a place.
   ///
   /// - Parameters:
   ///   - target: A directory or an address, or that of a catalog in it.
-  ///   - storage: How buckets and servers are reached.
+  ///   - storage: The access to buckets and servers.
   public init(of target: String, storage: StorageOptions = StorageOptions()) async {
     do throws(StoreError) {
       let place = try StorageProvider(storage).place(of: target)
@@ -49,7 +49,7 @@ public struct ContentDigest: Sendable, Hashable {
       bytes += size
     }
     guard files > 0 else {
-      throw StoreError(.notFound, address: place.address, detail: "there are no documents there")
+      throw StoreError(.notFound, address: place.address, detail: "there are no documents here")
     }
     sha256 = sum.finish()
   }

@@ -1,31 +1,31 @@
 public import RegistryValidation
 internal import SharedCloudRegistry
 
-/// What can be said of a live registry: which requirements of the spec it meets, and which not.
+/// A statement on a live registry: which requirements of the spec it meets, and which not.
 public struct RegistryStatement: Sendable {
-  /// What is known of one requirement.
+  /// The outcomes for a requirement.
   public enum Outcome: String, Sendable, Hashable, CaseIterable {
-    /// Everything that was looked at keeps it.
+    /// Everything that was checked meets it.
     case met
     /// Something breaks it.
     case violated
-    /// Something could not be looked at, and nothing seen breaks it.
+    /// Something could not be checked, and nothing that was checked breaks it.
     case notEvaluated = "not-evaluated"
-    /// There was nothing that it applies to.
+    /// It applied to nothing.
     case notApplicable = "not-applicable"
-    /// No rule of this program looks at it.
+    /// No rule of this program checks it.
     case notChecked = "not-checked"
   }
 
-  /// One requirement, and what is known of it.
+  /// One requirement and its outcome.
   public struct Row: Sendable {
     /// The requirement.
     public var requirement: Requirement
-    /// What is known of it.
+    /// The outcome.
     public var outcome: Outcome
-    /// The rules that looked at it.
+    /// The rules that checked it.
     public var rules: [String]
-    /// The number of things that were looked at for it.
+    /// The number of things that were checked for it.
     public var inputs: Int
     /// The number of findings that break it.
     public var findings: Int
@@ -33,32 +33,32 @@ public struct RegistryStatement: Sendable {
     public var reason: String?
   }
 
-  /// What was looked at.
+  /// The target of the check.
   public var target: String
-  /// The version of the spec whose requirements these are.
+  /// The version of the spec with these requirements.
   public var spec: String
-  /// When it was looked at, as an RFC 3339 time; nil in a statement that is the same each time.
+  /// When it was checked, as an RFC 3339 time; nil in a reproducible statement.
   public var date: String?
   /// The version of this program.
   public var toolVersion: String
-  /// The version of the suite that the requirements are from.
+  /// The version of the suite that has the requirements.
   public var suiteVersion: String
   /// The verdict of the validation.
   public var verdict: Report.Verdict
   /// The requirements, in the order of their sections.
   public var rows: [Row]
-  /// What was read.
+  /// The digest of what was read.
   public var content: ContentDigest
-  /// What could not be done.
+  /// What could not be evaluated.
   public var notices: [String]
 
-  /// Makes a statement of what a validation found.
+  /// Makes a statement from the report of a validation.
   ///
   /// - Parameters:
-  ///   - report: What was found.
-  ///   - target: What was looked at.
-  ///   - spec: The version of the spec; nil for the newest that the documents are checked by.
-  ///   - content: What was read.
+  ///   - report: The report.
+  ///   - target: The target of the check.
+  ///   - spec: The version of the spec; nil for the newest one that the documents are checked by.
+  ///   - content: The digest of what was read.
   ///   - toolVersion: The version of this program.
   public init(
     _ report: Report, of target: String, spec: String? = nil, content: ContentDigest,
@@ -82,7 +82,7 @@ public struct RegistryStatement: Sendable {
     }.map { evidence.row(of: $0) }
   }
 
-  /// Tells whether two versions have the same two first numbers.
+  /// Tells whether two versions have the same first two numbers.
   private static func isSame(_ left: String, _ right: String) -> Bool {
     left.split(separator: ".").prefix(2) == right.split(separator: ".").prefix(2)
   }
@@ -97,13 +97,13 @@ public struct RegistryStatement: Sendable {
     rows.count { $0.outcome == outcome && (level == nil || $0.requirement.level == level) }
   }
 
-  /// What the process is to exit with: 1 if a MUST is violated, 3 if one was not evaluated, else 0.
+  /// The exit code of the process: 1 if a MUST is violated, 3 if one was not evaluated, else 0.
   public var exitCode: Int32 {
     if count(.violated, .must) > 0 { return 1 }
     return count(.notEvaluated, .must) > 0 ? 3 : 0
   }
 
-  /// What follows, in one line.
+  /// The summary, in one line.
   public var summaryLine: String {
     let parts = Outcome.allCases.map { "\(count($0, .must)) \($0.words)" }
     let must = rows.count { $0.requirement.level == .must }
@@ -124,7 +124,7 @@ extension RegistryStatement.Outcome {
   }
 }
 
-/// What the rules found, by the requirements that they serve.
+/// The findings of rules, by the requirements that they serve.
 private struct RuleEvidence {
   private let outcomes: [String: Coverage.RuleOutcome]
   private let rules: [String: [Rule]]
@@ -159,9 +159,9 @@ private struct RuleEvidence {
         ? open?.reason : outcome == .notApplicable ? known.compactMap(\.reason).first : nil)
   }
 
-  /// Whether what a rule finds breaks a requirement, rather than being advice beside it.
+  /// Whether a finding of a rule breaks a requirement, instead of being advice about it.
   ///
-  /// What the spec allows can't be broken: a remark on it is advice.
+  /// A MAY can't be broken: a remark on it is advice.
   private func decides(_ code: String, _ requirement: Requirement) -> Bool {
     guard requirement.level != .may, let rule = report.rules[code] else { return false }
     return rule.level == requirement.level || rule.level == .must && requirement.level == .should

@@ -1,4 +1,4 @@
-/// The formats that a statement can be written in.
+/// The formats of a statement.
 public enum StatementFormat: String, Sendable, Hashable, CaseIterable {
   /// For people at a terminal.
   case text
@@ -6,7 +6,7 @@ public enum StatementFormat: String, Sendable, Hashable, CaseIterable {
   case json
   /// Tables for a page.
   case markdown
-  /// One page that needs nothing else.
+  /// One self-contained HTML page.
   case html
 }
 
@@ -24,7 +24,7 @@ extension RegistryStatement {
     }
   }
 
-  /// The facts of the head, as names and values.
+  /// The facts at the top, as names and values.
   var facts: [(name: String, value: String)] {
     let digest = content.sha256.map {
       "\($0) (\(content.files) files, \(content.bytes) bytes)"

@@ -1,7 +1,7 @@
 internal import Formats
 internal import RegistryValidation
 
-/// Writes a statement as one page of HTML that needs nothing else: no scripts, no other files.
+/// Writes a statement as one self-contained HTML page: no scripts, no other files.
 struct StatementPage {
   let statement: RegistryStatement
 
@@ -19,7 +19,7 @@ struct StatementPage {
     writeSummary(&page)
     for area in statement.areas { write(area, &page) }
     if !statement.notices.isEmpty {
-      page.element("h2", "What could not be done")
+      page.element("h2", "Not evaluated")
       page.begin("ul")
       for notice in statement.notices { page.element("li", notice) }
       page.end("ul")
@@ -48,7 +48,7 @@ struct StatementPage {
     page.element("h2", area.capitalizedFirst)
     page.begin("table")
     page.element("caption", "Requirements on \(area)")
-    page.row(["Requirement", "Level", "Outcome", "Findings", "Looked at", "Rules"])
+    page.row(["Requirement", "Level", "Outcome", "Findings", "Checked", "Rules"])
     for row in statement.rows where row.requirement.area == area {
       page.begin("tr", ["class": row.outcome.rawValue])
       page.begin("th", ["scope": "row"])
@@ -84,7 +84,7 @@ struct StatementPage {
     """
 }
 
-/// Writes HTML: whatever the texts hold, the page is well-formed and shows them as they are.
+/// Writes HTML: whatever the strings contain, the page is well-formed and shows them unchanged.
 struct HTMLWriter {
   private var bytes: [UInt8] = []
 
@@ -92,7 +92,7 @@ struct HTMLWriter {
   init(title: String, style: String) {
     append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
     append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
-    // Whatever might be wrong with the page, it can load and run nothing.
+    // Even a faulty page can load and run nothing.
     append(
       "<meta http-equiv=\"Content-Security-Policy\" "
         + "content=\"default-src 'none'; style-src 'unsafe-inline'\">\n")
@@ -114,7 +114,7 @@ struct HTMLWriter {
   /// Ends an element.
   mutating func end(_ name: String) { append("</\(name)>\n") }
 
-  /// Writes an element with a text in it.
+  /// Writes an element with text in it.
   mutating func element(_ name: String, _ text: String, _ attributes: [String: String] = [:]) {
     begin(name, attributes)
     XMLText.append(HarmlessText.of(text), isAttribute: false, to: &bytes)

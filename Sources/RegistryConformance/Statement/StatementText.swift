@@ -65,7 +65,7 @@ struct StatementMarkdown {
       }
       text += "\n## \(MarkdownText.sentence(area.capitalizedFirst))\n\n"
       text += MarkdownPage.table(
-        ["Requirement", "Level", "Outcome", "Findings", "Looked at", "Statement"],
+        ["Requirement", "Level", "Outcome", "Findings", "Checked", "Statement"],
         alignment: "lllrrl", rows)
     }
     return text

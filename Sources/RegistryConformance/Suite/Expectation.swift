@@ -1,7 +1,7 @@
 package import Formats
 package import RegistryValidation
 
-/// What an implementation has to make of a case.
+/// The expected answer of an implementation to a case.
 package indirect enum Expectation: Sendable {
   /// A verdict and findings.
   case findings(ExpectedFindings)
@@ -9,7 +9,7 @@ package indirect enum Expectation: Sendable {
   case rows([ExpectedRow])
   /// A value, or some of its members.
   case value(Node)
-  /// A value of a function, some of whose members matter less than the one called `valid`.
+  /// A value of a function; members other than `valid` matter less.
   case unit(Node)
   /// Files and fields of a catalog.
   case registry(ExpectedRegistry)
@@ -36,39 +36,39 @@ package indirect enum Expectation: Sendable {
   }
 }
 
-/// What a validator has to say of a registry.
+/// The expected findings of a validator.
 package struct ExpectedFindings: Sendable {
-  /// What else may be found.
+  /// Which other findings are allowed.
   package enum Extra: String, Sendable, Hashable {
-    /// Nothing.
+    /// No others.
     case forbidden
-    /// What matters less than anything expected, or less than a warning if nothing is.
+    /// Findings less severe than all expected ones, or than a warning if no finding is expected.
     case lowerSeverity = "lower-severity"
-    /// Anything.
+    /// Any others.
     case allowed
   }
 
-  /// One thing that has to be found.
+  /// One expected finding.
   package struct Finding: Sendable {
-    /// The ids of the requirements that it may be said to break.
+    /// The ids of the requirements, one of which it must name.
     package var anyOf: [String]
-    /// The least severity it may have.
+    /// The lowest severity it may have.
     package var minimum: Severity
-    /// The greatest severity it may have.
+    /// The highest severity it may have.
     package var maximum: Severity?
     /// The place.
     package var place: ExpectedPlace?
-    /// How often it has to be found.
+    /// How often it must be found.
     package var count: Int?
   }
 
   /// The verdict: `no-violations` or `violations`; nil if both are right.
   package var verdict: String?
-  /// What has to be found.
+  /// The expected findings.
   package var findings: [Finding]
-  /// What else may be found.
+  /// Which other findings are allowed.
   package var extra: Extra
-  /// The ids of the requirements that must not be said to be broken; `*` for any.
+  /// The ids of the requirements that must not be reported as broken; `*` for any.
   package var forbidden: [String]
 
   init(_ node: Node) {
@@ -86,7 +86,7 @@ package struct ExpectedFindings: Sendable {
   }
 }
 
-/// A place in a registry, as far as it is given.
+/// A place in a registry, as far as given.
 package struct ExpectedPlace: Sendable, Hashable {
   /// The file, below the virtual root.
   package var uri: String?
@@ -131,13 +131,13 @@ package struct ExpectedRow: Sendable {
   }
 }
 
-/// What a writer has to have made.
+/// The expected output of a writer.
 package struct ExpectedRegistry: Sendable {
   /// The content of a file.
   package enum Content: Sendable {
     /// The rows of an index file.
     case rows([ExpectedRow])
-    /// The very text.
+    /// The exact text.
     case text(String)
   }
 
@@ -145,7 +145,7 @@ package struct ExpectedRegistry: Sendable {
   package var files: [(path: String, content: Content)]
   /// Values of the catalog, by their JSON Pointers.
   package var catalog: [(pointer: String, value: Node)]
-  /// The paths of files that must not be there.
+  /// The paths of files that must not exist.
   package var absent: [String]
 
   init(_ node: Node) {

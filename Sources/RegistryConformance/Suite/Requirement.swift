@@ -4,13 +4,13 @@ public import RegistryValidation
 
 /// One normative sentence of the spec.
 public struct Requirement: Sendable, Hashable {
-  /// Whether a case can show that it is kept.
+  /// Whether a case can show that it is met.
   public enum Testability: String, Sendable, Hashable, CaseIterable {
-    /// It can.
+    /// A case can.
     case yes
-    /// Some of it can.
+    /// A case can show a part of it.
     case partly
-    /// It can't.
+    /// No case can.
     case no
   }
 
@@ -18,25 +18,25 @@ public struct Requirement: Sendable, Hashable {
   public var id: String
   /// The number by which rules cite it, such as `I5`.
   public var code: String
-  /// Whom it binds, such as `provider` or `client`.
+  /// Who must meet it, such as `provider` or `client`.
   public var subject: String
   /// The area of its cases.
   public var area: String
-  /// How strongly the spec asks for it.
+  /// How strongly the spec demands it.
   public var level: RequirementLevel
-  /// What it asks for, in one sentence.
+  /// What it demands, in one sentence.
   public var statement: String
   /// A few words of the spec.
   public var quote: String?
   /// The versions of the spec that have it.
   public var versions: [String]
-  /// What it rests on: `spec-text`, `interpretation` or `disputed`.
+  /// Its basis: `spec-text`, `interpretation` or `disputed`.
   public var basis: String
-  /// Whether a case can show that it is kept.
+  /// Whether a case can show that it is met.
   public var testability: Testability
-  /// Why not, or not all of it.
+  /// Why no case can, or only for a part.
   public var why: String?
-  /// The classes of cases that can.
+  /// The classes of cases that can show it.
   public var classes: [String]
 
   /// Reads an entry of `requirements.json`, which its schema has checked.
@@ -72,20 +72,20 @@ public struct RequirementList: Sendable {
     byCode = Dictionary(grouping: all, by: \.code)
   }
 
-  /// The requirements that were built into the program.
+  /// The built-in requirements.
   public static let builtIn: RequirementList = {
     do {
       let file = SchemaFiles.file("conformance/requirements.json")
       return RequirementList(try JSONParser.parse(file?.bytes ?? []).root)
     } catch {
-      fatalError("the requirements that were built in can't be read: \(error)")
+      fatalError("the built-in requirements can't be read: \(error)")
     }
   }()
 
   /// Finds a requirement.
   ///
   /// - Parameter id: Its id.
-  /// - Returns: The requirement; nil if there is none.
+  /// - Returns: The requirement; nil if no requirement has the id.
   public subscript(id: String) -> Requirement? { byID[id] }
 
   /// Finds the requirements that rules cite by one of several codes.

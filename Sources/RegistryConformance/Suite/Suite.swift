@@ -2,9 +2,9 @@ internal import Formats
 public import RegistryValidation
 internal import SharedCloudRegistry
 
-/// A conformance suite: requirements of the spec, and cases that show whether they are kept.
+/// A conformance suite: requirements of the spec, and cases that show whether they are met.
 public struct Suite: Sendable {
-  /// A file of the suite and the checksum that `suite.json` has of it.
+  /// A file of the suite and its checksum in `suite.json`.
   public struct File: Sendable, Hashable {
     /// The path below the root.
     public var path: String
@@ -16,13 +16,13 @@ public struct Suite: Sendable {
   public let path: String
   /// The version.
   public let version: String
-  /// The versions of the spec that it is for.
+  /// The versions of the spec that it covers.
   public let specVersions: [String]
   /// The parts of the spec, in the order of reports.
   public let areas: [String]
   /// The files.
   public let files: [File]
-  /// The SHA-256 of `suite.json`, which stands for all that the suite is made of.
+  /// The SHA-256 of `suite.json`, which identifies the whole suite.
   public let digest: String
   /// The requirements.
   public let requirements: RequirementList
@@ -53,12 +53,12 @@ public struct Suite: Sendable {
   /// Finds a case.
   ///
   /// - Parameter id: Its id.
-  /// - Returns: The case; nil if there is none.
+  /// - Returns: The case; nil if no case has the id.
   public subscript(id: String) -> SuiteCase? { cases.first { $0.id == id } }
 
-  /// Finds the files that differ from what `suite.json` says of them.
+  /// Finds the files that differ from `suite.json`.
   ///
-  /// - Returns: What is wrong with each, in the order of the paths; nothing if all are as they
+  /// - Returns: What is wrong with each, in the order of the paths; empty if all are as they
   ///   should be.
   public func changedFiles() -> [UnusableFile] {
     let listed = Dictionary(files.map { ($0.path, $0.sha256) }, uniquingKeysWith: { $1 })
@@ -68,10 +68,11 @@ public struct Suite: Sendable {
         return UnusableFile(folder.place(of: name), "suite.json does not list it")
       }
       guard let bytes = try? folder.bytes(name) else {
-        return UnusableFile(folder.place(of: name), "it is listed in suite.json, but not there")
+        return UnusableFile(folder.place(of: name), "suite.json lists it, but it does not exist")
       }
       return Self.sha256(bytes) == expected
-        ? nil : UnusableFile(folder.place(of: name), "its SHA-256 is not that of suite.json")
+        ? nil
+        : UnusableFile(folder.place(of: name), "its SHA-256 differs from the one in suite.json")
     }
   }
 
@@ -129,13 +130,13 @@ private struct SuiteReader {
     }
   }
 
-  /// Says which names lead nowhere.
+  /// Reports names that lead nowhere.
   private mutating func checkReferences(_ requirements: RequirementList) {
     var seen: [String: String] = [:]
     let trees = Set(folder.names.flatMap(Self.directories))
     for one in cases {
       if let other = seen.updateValue(one.file, forKey: one.id) {
-        fault(one, "the id \(one.id) is taken already, by \(other)")
+        fault(one, "the id \(one.id) is already used by \(other)")
       }
       for id in one.requirements where requirements[id] == nil {
         fault(one, "there is no requirement \(id)")

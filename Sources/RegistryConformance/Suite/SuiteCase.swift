@@ -1,9 +1,9 @@
 package import Formats
 public import RegistryValidation
 
-/// One case of a suite: an input, and what an implementation has to make of it.
+/// One case of a suite: an input and the expected answer.
 public struct SuiteCase: Sendable {
-  /// What an implementation has to be to take part.
+  /// The class: the kind of implementation that the case is for.
   public enum Kind: String, Sendable, Hashable, CaseIterable {
     /// A function of one value.
     case unit
@@ -17,7 +17,7 @@ public struct SuiteCase: Sendable {
     case mirror
   }
 
-  /// How sure the case is.
+  /// How certain the case is.
   public enum Status: String, Sendable, Hashable, CaseIterable {
     /// It decides on conformance.
     case stable
@@ -25,47 +25,47 @@ public struct SuiteCase: Sendable {
     case proposed
     /// The spec can be read in more than one way; it does not decide on conformance.
     case disputed
-    /// It is not run any more; its id is not used again.
+    /// It is no longer run; its id is not reused.
     case withdrawn
   }
 
   /// The permanent id.
   public let id: String
-  /// Goes up when input or expectation changes.
+  /// Increases when input or expectation changes.
   public let version: Int
   /// What it is about, in one line.
   public let description: String
   /// Why the expectation is what it is.
   public let rationale: String?
-  /// What an implementation has to be to take part.
+  /// The class: the kind of implementation that the case is for.
   public let kind: Kind
   /// The part of the spec.
   public let area: String
   /// The ids of the requirements it is about.
   public let requirements: [String]
-  /// How strongly the spec asks for what it is about.
+  /// How strongly the spec demands it.
   public let level: RequirementLevel
   /// The versions of the spec it is for.
   public let specVersions: [String]
-  /// How sure it is.
+  /// How certain it is.
   public let status: Status
-  /// What the expectation rests on.
+  /// The basis of the expectation.
   public let basis: String
-  /// What an implementation has to know besides, such as `csv-zip`.
+  /// The features that an implementation needs, such as `csv-zip`.
   public let features: [String]
   /// The id of the valid case it differs from in one place.
   public let mutationOf: String?
   /// The path of its file below the root of the suite.
   public let file: String
-  /// What the implementation is given.
+  /// The input for the implementation.
   package let input: JSONValue
-  /// The same, as its file has it; nil for an entry of a table.
+  /// The input as in its file; nil for an entry of a table.
   package let inputNode: Node?
   /// The function of a unit; nil for other cases.
   package let function: String?
-  /// What it has to make of it.
+  /// The expected answer.
   package let expectation: Expectation
-  /// The same, as its file has it.
+  /// The expected answer as in its file.
   package let expectationNode: Node
 
   /// Reads the file of a case, which its schema has checked.
@@ -118,6 +118,6 @@ public struct SuiteCase: Sendable {
   /// Whether it decides on conformance.
   public var counts: Bool { status == .stable }
 
-  /// The path of the tree that it lays out, below the root of the suite; nil if it has none.
+  /// The path of its tree below the root of the suite; nil without a tree.
   package var tree: String? { inputNode?["tree"]?.string }
 }

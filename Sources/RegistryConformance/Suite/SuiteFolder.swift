@@ -9,7 +9,7 @@ struct SuiteFolder: Sendable {
   /// The paths of the files below it, in byte order.
   let names: [String]
 
-  /// The largest file of a suite that is read.
+  /// The maximum size of a file of a suite.
   private static let limit = 64 << 20
 
   /// Lists a folder.
@@ -28,7 +28,7 @@ struct SuiteFolder: Sendable {
     }
   }
 
-  /// The path of a file, as people are shown it.
+  /// The path of a file, for messages.
   func place(of name: String) -> String { path + "/" + name }
 
   /// The files of a folder whose names end in a suffix, at any depth.
@@ -40,7 +40,7 @@ struct SuiteFolder: Sendable {
   ///
   /// - Parameter name: Its path below the root.
   /// - Returns: Its bytes.
-  /// - Throws: ``SuiteError`` when there is no such file, or it lies outside.
+  /// - Throws: ``SuiteError`` when there is no such file, or it is outside.
   func bytes(_ name: String) throws(SuiteError) -> [UInt8] {
     guard Self.isInside(name) else { throw SuiteError(place(of: name), "it is outside the suite") }
     do throws(StoreError) {

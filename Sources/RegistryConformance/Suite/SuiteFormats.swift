@@ -12,7 +12,7 @@ enum SuiteFormats {
   static let units = OwnFormat("suite-units.schema.json", allowsMore: false)
   /// One line between runner and adapter.
   static let line = OwnFormat("adapter-protocol.schema.json", allowsMore: false)
-  /// The list of failures that are known.
+  /// The list of known failures.
   static let knownFailures = OwnFormat("known-failures.schema.json", allowsMore: false)
   /// The report of a run.
   static let report = OwnFormat("conformance-report.schema.json")

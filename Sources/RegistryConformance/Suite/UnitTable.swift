@@ -1,7 +1,7 @@
 internal import Formats
 internal import RegistryValidation
 
-/// A table of values for one function, and what it makes of each.
+/// A table of values for one function, with the expected result of each.
 struct UnitTable: Sendable {
   /// One value.
   struct Entry: Sendable {
@@ -9,13 +9,13 @@ struct UnitTable: Sendable {
     var id: String
     /// The arguments, an array.
     var arguments: Node
-    /// What the function makes of them.
+    /// The expected result.
     var value: Node
     /// What it is about.
     var note: String?
-    /// How sure it is.
+    /// How certain it is.
     var status: SuiteCase.Status
-    /// What it rests on.
+    /// Its basis.
     var basis: String
 
     /// The arguments in one line.
@@ -32,7 +32,7 @@ struct UnitTable: Sendable {
   let area: String
   /// The ids of the requirements it is about.
   let requirements: [String]
-  /// How strongly the spec asks for it.
+  /// How strongly the spec demands it.
   let level: RequirementLevel
   /// The versions of the spec it is for.
   let specVersions: [String]

@@ -5,7 +5,7 @@ struct ArchiveSample {
   var name = "ds_2015.csv"
   var content = Array("2015-01-01T00:00:00Z,2015-01-02T00:00:00Z,s3://b/ds/a.cdf,1\n".utf8)
   var isDeflated = false
-  /// Whether sizes and checksum stand behind the data; with its signature or without.
+  /// Whether sizes and checksum come after the data; with a signature or without.
   var descriptor: Descriptor?
   var flags = 0
   var checksum: UInt32?
@@ -82,10 +82,10 @@ enum Decoding {
   ///   - bytes: The bytes.
   ///   - format: Their format.
   ///   - piece: How many are given at a time.
-  ///   - room: How much may come out at a time.
-  ///   - limits: How much may come out.
-  ///   - isHasty: Whether by the fastest library.
-  /// - Returns: What came out.
+  ///   - room: The maximum output at a time.
+  ///   - limits: How much output is allowed.
+  ///   - isHasty: Whether to use the fastest library.
+  /// - Returns: The decoded bytes.
   /// - Throws: ``ArchiveFault``.
   static func run(
     _ bytes: [UInt8], _ format: ArchiveFormat, piece: Int = 4096, room: Int = 4096,

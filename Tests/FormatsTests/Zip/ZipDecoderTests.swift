@@ -43,19 +43,19 @@ struct ZipDecoderTests {
     (ArchiveSample(trailing: [1]), .damaged),
   ]
 
-  @Test("that are not what they say are refused", arguments: unsound.indices)
+  @Test("that contradict themselves are refused", arguments: unsound.indices)
   func refused(_ number: Int) {
     let example = Self.unsound[number]
     for piece in [1, 4096] {
       let fault = #expect(throws: ArchiveFault.self) {
         try Decoding.run(example.sample.bytes, .zip, piece: piece)
       }
-      // A member too many, or a name, may count as damage as well: it is never taken.
+      // An extra member, or a name, may also count as damage: it is never accepted.
       if example.kind == .damaged { #expect(fault?.kind == .damaged) }
     }
   }
 
-  @Test("that are cut off are never taken for whole", arguments: sound.indices)
+  @Test("that are truncated never count as complete", arguments: sound.indices)
   func truncation(_ number: Int) {
     let bytes = Self.sound[number].bytes
     for count in 0..<bytes.count {
@@ -63,7 +63,7 @@ struct ZipDecoderTests {
     }
   }
 
-  @Test("of which a byte is another never give other rows", arguments: sound.indices)
+  @Test("with one changed byte never give other rows", arguments: sound.indices)
   func mutation(_ number: Int) {
     let bytes = Self.sound[number].bytes
     for index in bytes.indices {
@@ -76,7 +76,7 @@ struct ZipDecoderTests {
     }
   }
 
-  @Test func `that grow beyond measure are refused at once`() throws {
+  @Test func `that grow beyond the limit are refused at once`() throws {
     let archive = try ZipWriter.archive(
       of: [UInt8](repeating: 0, count: 40 << 20), named: "bomb.csv", level: 9)
     let fault = #expect(throws: ArchiveFault.self) {
@@ -89,7 +89,7 @@ struct ZipDecoderTests {
   }
 
   @Test(
-    "that are none are refused",
+    "that are not archives are refused",
     arguments: ["", "P", "PK", "start,stop\n", "\u{0}\u{0}\u{0}\u{0}\u{0}"])
   func noArchive(_ text: String) {
     #expect(throws: ArchiveFault.self) { try Decoding.run(Array(text.utf8), .zip) }
@@ -135,7 +135,8 @@ struct GzipDecoderTests {
     }
   }
 
-  @Test("that is cut off is never taken for whole, but between members", arguments: sound.indices)
+  @Test(
+    "that is truncated never counts as complete, except between members", arguments: sound.indices)
   func truncation(_ number: Int) throws {
     let example = Self.sound[number]
     let border = Self.member().count
@@ -148,7 +149,7 @@ struct GzipDecoderTests {
     }
   }
 
-  @Test("of which a byte is another never gives other text", arguments: [false, true])
+  @Test("with one changed byte never gives other text", arguments: [false, true])
   func change(_ isHasty: Bool) {
     let bytes = Self.member()
     for index in bytes.indices {
@@ -161,7 +162,7 @@ struct GzipDecoderTests {
     }
   }
 
-  @Test("with another checksum or size is refused in the same words", arguments: [1, 5])
+  @Test("with a wrong checksum or size is refused in the same words", arguments: [1, 5])
   func trailer(_ distance: Int) throws {
     var bytes = Self.member()
     bytes[bytes.count - distance] ^= 1
@@ -177,7 +178,7 @@ struct GzipDecoderTests {
     #expect(faults[0] == faults[1])
   }
 
-  @Test func `of much text gives it, and ends at the limit`() throws {
+  @Test func `of a long text gives it, and ends at the limit`() throws {
     var generator = SeededGenerator(seed: 3)
     let content = (0..<300_000).map { _ in UInt8.random(in: 0..<60, using: &generator) }
     let bytes =

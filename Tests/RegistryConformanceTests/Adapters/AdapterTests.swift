@@ -1,7 +1,7 @@
 import RegistryConformance
 import Testing
 
-@Suite("Adapters that do not keep to the protocol are noticed and named")
+@Suite("Adapters that violate the protocol are detected and named")
 struct AdapterTests {
   /// A command, and what is wrong with it.
   struct Example: CustomTestStringConvertible, Sendable {
@@ -35,25 +35,25 @@ struct AdapterTests {
     let runner = Runner(try ProjectSuite.suite.get(), adapter: adapter, options: options)
     do throws(AdapterFault) {
       _ = try await runner.run()
-      Issue.record("it was taken for an adapter")
+      Issue.record("it was accepted as an adapter")
     } catch {
       #expect(error.kind == example.fault, "\(error)")
     }
   }
 
-  @Test func `what it said on standard error is told`() async throws {
+  @Test func `the fault includes its standard error`() async throws {
     let adapter = try #require(AdapterSpec("exec:echo no python here >&2; exit 1", executable: ""))
     let runner = Runner(try ProjectSuite.suite.get(), adapter: adapter)
     let error = await #expect(throws: AdapterFault.self) { _ = try await runner.run() }
     #expect(error?.detail.contains("no python here") == true)
   }
 
-  @Test("texts that name no adapter", arguments: ["", "exec:", "cli:true", "nonsense", "cli: "])
+  @Test("strings that name no adapter", arguments: ["", "exec:", "cli:true", "nonsense", "cli: "])
   func noSpec(_ text: String) {
     #expect(AdapterSpec(text, executable: "") == nil)
   }
 
-  @Test func `a command that rejects all is right about what is wrong`() async throws {
+  @Test func `a command that rejects everything is right about faulty registries`() async throws {
     let adapter = try #require(AdapterSpec("cli:test -z {root}", executable: ""))
     var options = Runner.Options()
     options.filter.areas = ["object"]
@@ -67,7 +67,7 @@ struct AdapterTests {
     #expect(report.results.allSatisfy { $0.reproduction.contains("--case \($0.id)") })
   }
 
-  @Test func `a command that says neither yes nor no has no result`() async throws {
+  @Test func `a command with another exit code has no result`() async throws {
     let adapter = try #require(AdapterSpec("cli:exit 7 {root}", executable: ""))
     var options = Runner.Options()
     options.filter.areas = ["object"]

@@ -2,16 +2,16 @@ import RegistryConformance
 import Testing
 
 /// `Conformance/adapters/broken.py` in each of its modes.
-@Suite("Broken adapters are noticed, named, and never waited for in vain")
+@Suite("Broken adapters are detected, named, and never block a run")
 struct BrokenAdapterTests {
-  /// A mode, and what is to be noticed.
+  /// A mode, and the expected fault.
   struct Mode: CustomTestStringConvertible, Sendable {
     var name: String
-    /// What the faults are; nothing if the adapter keeps to the protocol.
+    /// The expected faults; empty if the adapter keeps to the protocol.
     var faults: Set<AdapterFault.Kind> = []
     var exitCode: Int32 = 3
     var timeout = 20.0
-    /// What one of the reasons says.
+    /// A part of one of the reasons.
     var says: String?
     var testDescription: String { name }
   }
@@ -32,7 +32,7 @@ struct BrokenAdapterTests {
     Mode(name: "chatty", faults: [.garbage]),
     Mode(name: "wrong-seq", faults: [.wrongSequence]),
     Mode(name: "no-verdict", exitCode: 1, says: "it gave no verdict"),
-    Mode(name: "bad-result", exitCode: 1, says: "one that there isn't: fine"),
+    Mode(name: "bad-result", exitCode: 1, says: "an unknown one: fine"),
     Mode(name: "old-spec", says: "it does not know version"),
     Mode(name: "floods"),
   ]
@@ -62,15 +62,15 @@ struct BrokenAdapterTests {
   func start(_ mode: Mode) async throws {
     do throws(AdapterFault) {
       _ = try await Self.run(mode.name, timeout: mode.timeout)
-      Issue.record("it was taken for an adapter")
+      Issue.record("it was accepted as an adapter")
     } catch {
       #expect(mode.faults == [error.kind], "\(error)")
     }
   }
 
-  @Test func `an answer too many`() async throws {
+  @Test func `an extra answer`() async throws {
     let report = try await Self.run("twice")
-    // Whether the second answer is there before the next request is a matter of chance.
+    // Whether the second answer arrives before the next request is a matter of chance.
     let faults = Set(report.results.compactMap(\.fault))
     #expect(!faults.isEmpty)
     #expect(faults.isSubset(of: [.garbage, .wrongSequence]))

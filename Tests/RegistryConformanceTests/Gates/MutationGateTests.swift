@@ -7,7 +7,7 @@ import Testing
 /// at a time, and the suite must fail it.
 @Suite("The suite notices every fault of this program")
 struct MutationGateTests {
-  /// Rules on the configuration of this program are none of a registry.
+  /// Rules on the configuration of this program are not about registries.
   static let rules = RuleBook.standard.rules.filter { $0.scope != .configuration }
 
   @Test func `a rule that is switched off`() async throws {
@@ -23,9 +23,9 @@ struct MutationGateTests {
     #expect(survivors.isEmpty)
   }
 
-  @Test func `a rule that does not matter any more`() async throws {
+  @Test func `a rule that is made milder`() async throws {
     let firing = try await Self.casesByRule()
-    // Of what the spec allows, nobody has to be warned.
+    // A warning about something that the spec allows is not required.
     let serious = Self.rules.filter { rule in
       (rule.severities[.default] ?? .info) > .info && [.must, .should].contains(rule.level)
     }
@@ -45,10 +45,10 @@ struct MutationGateTests {
     var value: Int
   }
 
-  /// Rules whose options count from the present time, which no case can know.
+  /// Rules whose options depend on the present time, which no case can know.
   static let measuredFromNow: Set = ["DST031"]
 
-  @Test func `an option that is moved up or down`() async throws {
+  @Test func `an option that is raised or lowered`() async throws {
     let moves = Self.rules.filter { !Self.measuredFromNow.contains($0.code) }.flatMap { rule in
       rule.options.flatMap { option in
         [option.defaultValue + 1, option.defaultValue - 1].filter(option.range.contains)
@@ -72,7 +72,7 @@ struct MutationGateTests {
     try await ProjectSuite.plain.value.results.filter { $0.outcome == .passed }
   }
 
-  /// The cases in which each rule finds something, those that are about it first.
+  /// The cases in which each rule finds something, cases about the rule first.
   private static func casesByRule() async throws -> [String: [String]] {
     var cases: [String: [String]] = [:]
     for result in try await passed() {
@@ -84,7 +84,7 @@ struct MutationGateTests {
       })
   }
 
-  /// Puts the cases first that are about what a rule serves.
+  /// Puts the cases about a rule's requirements first.
   private static func likely(for rule: Rule, _ ids: [String]) -> [String] {
     let own = Set(RequirementList.builtIn.cited(by: rule.requirements).map(\.id))
     let about = Set(

@@ -13,7 +13,7 @@ struct OwnRunTests {
     print("self: \(report.summaryLine)")
   }
 
-  @Test func `also as a process of its own, by the letter of the protocol`() async throws {
+  @Test func `also as a separate process, with every line checked by the protocol`() async throws {
     let suite = try ProjectSuite.suite.get()
     let command = "exec:'\(ProjectSuite.executable)' conformance serve"
     let adapter = try #require(AdapterSpec(command, executable: ""))
@@ -24,7 +24,7 @@ struct OwnRunTests {
     let report = try await Runner(suite, adapter: adapter, options: options).run()
     #expect(report.exitCode == 0, "\(report.summaryLine)")
     #expect(report.verdict == .conformant)
-    // The same answers, whichever way they came.
+    // The answers are the same over both channels.
     let other = try await ProjectSuite.plain.value
     #expect(report.results.map(\.codes) == other.results.map(\.codes))
   }

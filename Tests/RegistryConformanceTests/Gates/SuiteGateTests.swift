@@ -2,14 +2,14 @@ import RegistryConformance
 import RegistryValidation
 import Testing
 
-@Suite("The suite is what it says")
+@Suite("The suite is consistent")
 struct SuiteGateTests {
   @Test func `its files meet their schemas, and its names lead somewhere`() throws {
     let suite = try Suite(reading: ProjectSuite.path)
     #expect(suite.cases.count > 600)
   }
 
-  @Test func `its files are those of suite.json`() throws {
+  @Test func `its files match suite.json`() throws {
     let changed = try ProjectSuite.suite.get().changedFiles()
     #expect(changed.isEmpty, "\(changed.map(\.description).joined(separator: "\n"))")
   }
@@ -26,7 +26,7 @@ struct SuiteGateTests {
     }
   }
 
-  @Test func `every requirement that can be tested is`() throws {
+  @Test func `every testable requirement is tested`() throws {
     let matrix = CoverageMatrix(try ProjectSuite.suite.get())
     let gaps = matrix.rows.filter { !$0.gaps.isEmpty }
     for row in gaps { Issue.record("\(row.requirement.id): \(row.gaps.joined(separator: ", "))") }

@@ -4,7 +4,7 @@ import Testing
 
 @testable import RegistryConformance
 
-@Suite("What a run showed is written")
+@Suite("Reports of a run")
 struct RunReportTests {
   @Test func `as JSON that its schema allows`() async throws {
     let report = try await ProjectSuite.plain.value
@@ -15,7 +15,7 @@ struct RunReportTests {
     #expect(root["verdict"]?.text == report.verdict.rawValue)
   }
 
-  @Test func `with hostile texts`() async throws {
+  @Test func `with hostile strings`() async throws {
     var report = try await ProjectSuite.plain.value
     report.results = Array(report.results.prefix(3))
     report.implementation.name = "a|b`<script>\u{1B}[31m\u{0}"
@@ -36,7 +36,7 @@ struct RunReportTests {
     #expect(report.verdict == (report.results[0].level == .must ? .notConformant : .undetermined))
   }
 
-  @Test func `side by side, also from what was kept`() async throws {
+  @Test func `side by side, also from JSON reports`() async throws {
     let report = try await ProjectSuite.plain.value
     var comparison = Comparison()
     comparison.add(report)
@@ -53,14 +53,14 @@ struct RunReportTests {
     }
   }
 
-  @Test func `nothing that was run is no success`() async throws {
+  @Test func `a run without cases is not a success`() async throws {
     var report = try await ProjectSuite.plain.value
     report.results = []
     #expect(report.exitCode == 2)
     #expect(report.verdict == .undetermined)
   }
 
-  @Test func `a skipped MUST leaves it open`() async throws {
+  @Test func `a skipped MUST makes the run undetermined`() async throws {
     var report = try await ProjectSuite.plain.value
     let index = try #require(report.results.firstIndex { $0.level == .must && $0.counts })
     report.results[index].outcome = .skipped

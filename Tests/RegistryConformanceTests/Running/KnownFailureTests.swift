@@ -3,7 +3,7 @@ import Testing
 
 @testable import RegistryConformance
 
-@Suite("Failures that are known")
+@Suite("Known failures")
 struct KnownFailureTests {
   private static func list(_ failures: String) throws -> KnownFailures {
     let text =
@@ -21,7 +21,7 @@ struct KnownFailureTests {
     ).run()
   }
 
-  @Test func `an entry that passes does not fit`() async throws {
+  @Test func `an entry that passes does not match`() async throws {
     let one = try #require(try ProjectSuite.suite.get().cases.first { $0.kind == .unit })
     let known = try Self.list(
       #"{"case":"\#(one.id)","issue":"unreported","reason":"once it did"}"#)
@@ -30,7 +30,7 @@ struct KnownFailureTests {
     #expect(report.exitCode == 1)
   }
 
-  @Test func `an entry without a case does not fit`() async throws {
+  @Test func `an entry without a case does not match`() async throws {
     let known = try Self.list(#"{"case":"nowhere","issue":"unreported","reason":"none"}"#)
     let report = try await ProjectSuite.plain.value
     let misfits = known.misfits(
@@ -44,12 +44,12 @@ struct KnownFailureTests {
     #"{"case":"x","issue":"unreported","reason":"y"},{"case":"x","issue":"unreported","reason":"z"}"#,
   ]
 
-  @Test("an entry needs an issue and a reason, and a case stands once", arguments: unusable)
+  @Test("an entry needs an issue and a reason, and a case appears once", arguments: unusable)
   func isRefused(_ failures: String) {
     #expect(throws: UnusableFile.self) { try Self.list(failures) }
   }
 
-  @Test func `a failure no worse than known is none`() throws {
+  @Test func `a failure no worse than known is not unexpected`() throws {
     let one = try #require(try ProjectSuite.suite.get().cases.first { $0.counts })
     var result = CaseResult(one, spec: "1.1", wanted: .location)
     result.outcome = .failed

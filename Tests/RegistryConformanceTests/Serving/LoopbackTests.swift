@@ -33,7 +33,7 @@ struct LoopbackTests {
     #expect(BucketFiles.bounds(Self.ranges[index].text, 10) == Self.ranges[index].bounds)
   }
 
-  @Test func `listings come in pages, with what keys begin with`() {
+  @Test func `listings come in pages, with common prefixes`() {
     let keys = ["a/1", "a/2", "b", "c/1", "c/2", "d"]
     func names(_ query: [String: String]) -> ([String], String?) {
       let page = BucketPage(keys.map { .init(key: $0, size: 1) }, query)

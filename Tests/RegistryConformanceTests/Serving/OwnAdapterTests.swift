@@ -40,7 +40,7 @@ struct OwnAdapterTests {
     #expect(reply.complaint != nil)
     let answer = try await Self.answer(line)
     #expect(answer["errored"]?.bool == true)
-    // Also the answer is one that the protocol allows.
+    // The protocol allows the answer.
     let bytes = JSONWriter.write(answer, layout: .singleLine)
     _ = try OwnFormat("adapter-protocol.schema.json", allowsMore: false).root(
       of: bytes, name: "answer")
@@ -62,13 +62,13 @@ struct OwnAdapterTests {
     #expect(answer["message"]?.text.isEmpty == false)
   }
 
-  @Test func `a tree that is not there is refused`() async throws {
+  @Test func `a missing tree is refused`() async throws {
     let answer = try await Self.answer(
       #"{"cmd":"run","seq":1,"case":{"class":"validator","input":{},"root":"/nowhere"}}"#)
     #expect(answer["result"]?["error"]?.text.isEmpty == false)
   }
 
-  @Test func `the buckets of a case are found again in addresses`() throws {
+  @Test func `the buckets of a case are found in addresses`() throws {
     let input = try JSONParser.parse(
       Array(#"{"buckets":{"s3://one/":"a"},"virtualRoot":"s3://all/"}"#.utf8)
     ).root

@@ -16,7 +16,7 @@ struct StatementTests {
       report, of: target ?? path, content: await ContentDigest(of: path), toolVersion: "test")
   }
 
-  @Test func `a good registry meets what could be looked at`() async throws {
+  @Test func `a good registry meets every evaluated requirement`() async throws {
     let statement = try await Self.statement("demo-good")
     #expect(statement.count(.violated, .must) == 0)
     #expect(statement.count(.met, .must) > 50)
@@ -27,7 +27,7 @@ struct StatementTests {
   @Test func `a faulty one does not`() async throws {
     let statement = try await Self.statement("demo-faulty")
     #expect(statement.count(.violated, .must) > 0)
-    // What the spec allows can't be broken, though rules remark on it.
+    // A MAY can't be broken, though rules remark on it.
     #expect(statement.count(.violated, .may) == 0)
     #expect(statement.exitCode == 1)
     for row in statement.rows where row.outcome == .violated { #expect(row.findings > 0) }
@@ -41,7 +41,7 @@ struct StatementTests {
     }
   }
 
-  @Test func `the same registry has the same digest, another has another`() async throws {
+  @Test func `the same registry has the same digest, another a different one`() async throws {
     let path = ProjectSuite.path + "/data/"
     let one = await ContentDigest(of: path + "demo-good")
     let again = await ContentDigest(of: path + "demo-good/")
@@ -69,6 +69,6 @@ struct StatementTests {
 }
 
 extension String {
-  /// How often a text stands in this one.
+  /// How often a string appears in this one.
   fileprivate func components(of text: String) -> Int { ranges(of: text).count }
 }

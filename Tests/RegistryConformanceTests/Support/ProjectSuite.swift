@@ -16,7 +16,7 @@ enum ProjectSuite {
   /// The suite, read once.
   static let suite = Result { try Suite(reading: path) }
 
-  /// One run of this program as it is, made once: its processes are those of the machine.
+  /// One run of the unchanged program, made once, with one process per core.
   static let plain = Task { try await run() }
 
   /// Runs cases against this program in this process.
@@ -24,7 +24,7 @@ enum ProjectSuite {
   /// - Parameters:
   ///   - ids: The ids of the cases; empty for all.
   ///   - change: Makes the program worse.
-  /// - Returns: What became of them.
+  /// - Returns: The results.
   /// - Throws: When there is no suite.
   static func run(
     _ ids: [String] = [], change: (inout OwnAdapter.Options) -> Void = { _ in }
@@ -37,7 +37,7 @@ enum ProjectSuite {
     return try await Runner(try suite.get(), adapter: .inProcess(adapter), options: options).run()
   }
 
-  /// The program, which lies beside the bundle of the tests.
+  /// The program, which is next to the bundle of the tests.
   static var executable: String {
     var folder = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
     for _ in 0..<4 {

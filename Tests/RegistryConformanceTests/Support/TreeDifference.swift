@@ -14,13 +14,13 @@ struct TreeDifference {
     var folders: Set<String> = []
     for (name, bytes) in right.sorted(by: { $0.key < $1.key }) {
       guard let other = left[name] else {
-        // A file under another name, or packed in another way, is one change.
+        // A renamed or differently packed file is one change.
         if let old = gone.first(where: { $0.value == bytes || Self.isSameStem($0.key, name) })?.key
         {
           gone[old] = nil
           places.append("\(old) became \(name)")
         } else if folders.insert(name.split(separator: "/").dropLast().joined()).inserted {
-          // So are several that came to one folder.
+          // So are several files that were added to one folder.
           places.append("\(name) came")
         }
         continue
@@ -55,7 +55,7 @@ struct FileDifference {
   /// The places, in words.
   let places: [String]
 
-  /// Compares two texts by their values, if they are JSON, and by their lines; what is less counts.
+  /// Compares two texts by values, if they are JSON, and by lines; the smaller count wins.
   init(_ left: [UInt8], _ right: [UInt8]) {
     let lines = Self.areSameLines(left, right) ? ["lines moved"] : Self.hunks(left, right)
     guard let one = try? JSONParser.parse(left).root, let other = try? JSONParser.parse(right).root
@@ -109,7 +109,7 @@ struct FileDifference {
       }
     }
     var came = right.members.filter { left[$0.key.text] == nil }
-    // A member under another name is one change.
+    // A renamed member is one change.
     gone.removeAll { member in
       guard let index = came.firstIndex(where: { values(member.value, $0.value, "").isEmpty })
       else { return false }
@@ -127,7 +127,7 @@ struct FileDifference {
     let difference = other.difference(from: one)
     let removed = difference.removals.map { Self.offset($0) }
     let inserted = difference.insertions.map { Self.offset($0) }
-    // Both sides are walked together; what lies between equal lines is one place.
+    // Both sides are walked together; everything between two equal lines is one place.
     var places: [String] = []
     var (i, j) = (0, 0)
     let (gone, came) = (Set(removed), Set(inserted))

@@ -66,14 +66,14 @@ struct ListingReaderTests {
     Case(
       name: "truncated in an object", text: "[\n{\"Key\": \"a\", \"Size\": 1},\n{\"Key\"",
       objects: ["a 1"],
-      faults: ["3 endsEarly the text ends before its last bracket is closed"]),
+      faults: ["3 endsEarly the last bracket is not closed"]),
     Case(
       name: "truncated between objects", text: "[\n{\"Key\": \"a\", \"Size\": 1},\n",
       objects: ["a 1"],
-      faults: ["3 endsEarly the text ends before its last bracket is closed"]),
+      faults: ["3 endsEarly the last bracket is not closed"]),
     Case(
-      name: "no longer JSON", text: "[{\"Key\": \"a\", \"Size\": 1}\n{\"Key\": \"b\"}]",
-      objects: ["a 1"], faults: ["2 unreadable it is not JSON: \"{\" stands where JSON allows none"]
+      name: "no JSON any more", text: "[{\"Key\": \"a\", \"Size\": 1}\n{\"Key\": \"b\"}]",
+      objects: ["a 1"], faults: ["2 unreadable it is not JSON: \"{\" is not allowed here"]
     ),
     Case(
       name: "directories of S3",
@@ -163,16 +163,16 @@ struct ListingReaderTests {
       text: "key,size\na,b,1\nc,-1\nd,1\n,1\ne,12 34\nf,99999999999999999999999\n\"g\"h,1\n",
       objects: ["d 1"],
       faults: [
-        "2 badEntry the record has 3 fields, not 2",
-        "3 badEntry there is no valid size",
-        "5 badEntry there is no usable key",
-        "6 badEntry there is no valid size",
-        "7 badEntry there is no valid size",
-        "8 badEntry text follows the quote that ends a field",
+        "2 badEntry the record has 3 fields of 2",
+        "3 badEntry there is no size that an object can have",
+        "5 badEntry there is no key that can be used",
+        "6 badEntry there is no size that an object can have",
+        "7 badEntry there is no size that an object can have",
+        "8 badEntry text follows the closing quote of a field",
       ]),
     Case(
       name: "a quote that is not closed", text: "key,size\n\"a,1\nb,2\n", objects: [],
-      faults: ["2 badEntry the text ends inside quotes"]),
+      faults: ["2 badEntry a quoted field is not closed"]),
     Case(
       name: "objects of two buckets", text: "bk,a,1\nbz,b,1\n", objects: ["a 1"],
       faults: ["2 unclear the objects are in different buckets"]),

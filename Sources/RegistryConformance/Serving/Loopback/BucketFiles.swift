@@ -1,14 +1,14 @@
 internal import Formats
 internal import SharedCloudRegistry
 
-/// A directory that is served as a bucket.
+/// A directory, served as a bucket.
 struct BucketFiles: Sendable {
   /// The path of the directory.
   let path: String
 
-  /// The most bytes of an object that is served.
+  /// The maximum size of a served object, in bytes.
   private static let limit = 256 << 20
-  /// When everything was written last, as far as anybody is told.
+  /// The modification time that the server gives for all objects.
   private static let modified = (
     web: "Thu, 01 Jan 2026 00:00:00 GMT", xml: "2026-01-01T00:00:00.000Z"
   )
@@ -27,7 +27,7 @@ struct BucketFiles: Sendable {
       ("Content-Type", "application/octet-stream"),
     ]
     if let asked = request.fields["if-match"], asked != etag, asked != "*" {
-      return .error(412, "PreconditionFailed", "the object has another ETag")
+      return .error(412, "PreconditionFailed", "the ETag of the object differs")
     }
     if let known = request.fields["if-none-match"], known == etag || known == "*" {
       return LoopbackAnswer(status: 304, fields: fields)
@@ -51,7 +51,7 @@ struct BucketFiles: Sendable {
       status: 206, fields: fields + [("Content-Range", place)], body: Array(bytes[bounds]))
   }
 
-  /// The bytes that a range means: nil if it is none, empty if the object has none of them.
+  /// The bytes of a range: nil if it is not a range, empty if the object has no byte in it.
   static func bounds(_ text: String, _ size: Int) -> Range<Int>? {
     guard text.hasPrefix("bytes="), !text.contains(",") else { return nil }
     let parts = text.dropFirst(6).split(
@@ -80,7 +80,8 @@ struct BucketFiles: Sendable {
   func list(_ request: LoopbackRequest) -> LoopbackAnswer {
     guard request.query["list-type"] == "2" else {
       return request.method == "HEAD"
-        ? LoopbackAnswer(status: 200) : .error(400, "InvalidArgument", "only list-type=2 is known")
+        ? LoopbackAnswer(status: 200)
+        : .error(400, "InvalidArgument", "only list-type=2 is supported")
     }
     guard let listing = try? DirectoryStore(root: path).list() else {
       return .error(404, "NoSuchBucket", "the bucket can't be listed")
@@ -127,7 +128,7 @@ struct BucketFiles: Sendable {
     return writer.bytes
   }
 
-  /// A key with everything but letters, digits and `-_.~/` written as percent signs and digits.
+  /// A key with everything but letters, digits and `-_.~/` percent-encoded.
   private static func encoded(_ key: String) -> String {
     key.utf8.map { byte in
       let isPlain =
@@ -142,11 +143,11 @@ struct BucketFiles: Sendable {
 
 /// One page of a listing.
 struct BucketPage: Sendable {
-  /// What a page has.
+  /// An entry of a page.
   enum Entry: Sendable {
     /// An object.
     case object(ObjectListing.Object)
-    /// What several keys begin with.
+    /// A common prefix of several keys.
     case prefix(String)
 
     /// The key or prefix.
@@ -160,9 +161,9 @@ struct BucketPage: Sendable {
 
   /// The entries, in byte order.
   private(set) var entries: [Entry] = []
-  /// The last name of the page, if more follow; nil if none do.
+  /// The last name of the page if more follow; otherwise nil.
   private(set) var next: String?
-  /// The most entries of a page.
+  /// The maximum number of entries per page.
   let limit: Int
 
   init(_ objects: [ObjectListing.Object], _ query: [String: String]) {

@@ -1,6 +1,6 @@
 internal import Glibc
 
-/// A request that the server was asked.
+/// A request to the server.
 struct LoopbackRequest: Sendable {
   /// The method.
   var method: String
@@ -8,15 +8,15 @@ struct LoopbackRequest: Sendable {
   var bucket: String
   /// The key; empty for the bucket itself.
   var key: String
-  /// What stands behind the question mark, decoded.
+  /// The query after the question mark, decoded.
   var query: [String: String]
-  /// The fields of the head, by their names in small letters.
+  /// The header fields, by their names in lowercase.
   var fields: [String: String]
 
-  /// Whether the connection is to be kept.
+  /// Whether to keep the connection.
   var keepsAlive: Bool { fields["connection"]?.lowercased() != "close" }
 
-  /// Reads a head; nil if it is none.
+  /// Reads the head of a request; nil if it is malformed.
   init?(_ head: [UInt8]) {
     let lines = String(decoding: head, as: UTF8.self)
       .split(separator: "\r\n", omittingEmptySubsequences: true)
@@ -43,7 +43,7 @@ struct LoopbackRequest: Sendable {
     }
   }
 
-  /// A text with percent signs and two digits read as the bytes they stand for.
+  /// A percent-decoded string.
   static func decoded(_ text: Substring) -> String {
     var bytes: [UInt8] = []
     var rest = Array(text.utf8)[...]
@@ -61,11 +61,11 @@ struct LoopbackRequest: Sendable {
   }
 }
 
-/// What the server says.
+/// An answer of the server.
 struct LoopbackAnswer: Sendable {
   /// The status.
   var status: Int
-  /// Further fields of the head.
+  /// More header fields.
   var fields: [(String, String)] = []
   /// The content.
   var body: [UInt8] = []
@@ -80,12 +80,12 @@ struct LoopbackAnswer: Sendable {
   }
 }
 
-/// A connection, on which one request follows the other.
+/// A connection, on which requests follow one another.
 struct HTTPConnection {
   private let descriptor: Int32
   private var buffer: [UInt8] = []
 
-  /// The longest head of a request, in bytes.
+  /// The maximum length of the head of a request, in bytes.
   private static let headLimit = 64 << 10
 
   init(descriptor: Int32) {
@@ -97,7 +97,7 @@ struct HTTPConnection {
     }
   }
 
-  /// Waits for the next request; nil if there is none, or none that can be read.
+  /// Waits for the next request; nil if there is no request, or it is malformed.
   mutating func next() -> LoopbackRequest? {
     while true {
       if let end = headEnd {
@@ -110,7 +110,7 @@ struct HTTPConnection {
     }
   }
 
-  /// Where the head ends, with the empty line behind it.
+  /// Where the head ends, including the empty line after it.
   private var headEnd: Int? {
     guard buffer.count >= 4 else { return nil }
     for index in 0...(buffer.count - 4)
@@ -131,7 +131,7 @@ struct HTTPConnection {
     }
   }
 
-  /// Reads what comes with a request and drops it; false if it is too much.
+  /// Reads the body of a request and drops it; false if it is too large.
   private mutating func skipBody(of request: LoopbackRequest) -> Bool {
     guard request.fields["transfer-encoding"] == nil else { return false }
     guard let text = request.fields["content-length"] else { return true }
@@ -143,7 +143,7 @@ struct HTTPConnection {
 
   /// Sends an answer.
   ///
-  /// - Returns: Whether the connection can go on.
+  /// - Returns: Whether the connection can continue.
   func send(_ answer: LoopbackAnswer, to request: LoopbackRequest) -> Bool {
     var head = "HTTP/1.1 \(answer.status) \(Self.reason(answer.status))\r\n"
     head += "Server: scregistry\r\nx-amz-request-id: 0\r\n"

@@ -1,10 +1,10 @@
 internal import Glibc
 internal import Synchronization
 
-/// A server on this machine that has directories as buckets of S3, path style, for those who read.
+/// A read-only server on this machine that has directories as S3 buckets, path style.
 ///
-/// It knows GET and HEAD of objects with ranges and ETags, and ListObjectsV2. Nobody is asked for
-/// credentials. It is bound to 127.0.0.1 and to a port that the system chooses.
+/// It supports GET and HEAD of objects with ranges and ETags, and ListObjectsV2, without
+/// credentials. It binds to 127.0.0.1 and to a port that the system chooses.
 final class LoopbackServer: Sendable {
   /// The address, without a final slash.
   let address: String
@@ -12,12 +12,12 @@ final class LoopbackServer: Sendable {
   private let buckets = Mutex<[String: BucketFiles]>([:])
   private let connections = Mutex<Set<Int32>>([])
 
-  /// The most connections at a time; more have to wait.
+  /// The maximum number of connections at a time; more have to wait.
   private static let connectionLimit = 64
 
   /// Starts a server that has no bucket.
   ///
-  /// - Throws: ``SuiteError`` when the system has no port for it.
+  /// - Throws: ``SuiteError`` when the system has no free port.
   init() throws(SuiteError) {
     let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     guard listener >= 0, let port = Self.bind(listener) else {
@@ -37,13 +37,13 @@ final class LoopbackServer: Sendable {
 
   deinit { stop() }
 
-  /// Takes no more connections and ends those that are open.
+  /// Accepts no more connections and ends the open ones.
   func stop() {
     _ = shutdown(listener, Int32(SHUT_RDWR))
     connections.withLock { for descriptor in $0 { _ = shutdown(descriptor, Int32(SHUT_RDWR)) } }
   }
 
-  /// Chooses what it serves from now on.
+  /// Sets the buckets to serve from now on.
   ///
   /// - Parameter paths: The directory of each bucket, by its name.
   func serve(_ paths: [String: String]) {
@@ -107,7 +107,7 @@ final class LoopbackServer: Sendable {
 
   private func answer(to request: LoopbackRequest) -> LoopbackAnswer {
     guard request.method == "GET" || request.method == "HEAD" else {
-      return .error(405, "MethodNotAllowed", "only GET and HEAD are known here")
+      return .error(405, "MethodNotAllowed", "only GET and HEAD are supported")
     }
     guard let files = buckets.withLock({ $0[request.bucket] }) else {
       return .error(404, "NoSuchBucket", "there is no such bucket")
@@ -116,7 +116,7 @@ final class LoopbackServer: Sendable {
   }
 }
 
-/// Leads to a server for as long as somebody else needs it.
+/// A weak reference to the server.
 private final class WeakServer: Sendable {
   private struct Box: Sendable { weak var server: LoopbackServer? }
 
@@ -127,7 +127,7 @@ private final class WeakServer: Sendable {
   var value: LoopbackServer? { box.withLock { $0.server } }
 }
 
-/// Threads of the server's own, which may wait.
+/// Threads of the server, which may block.
 enum ServerThread {
   private final class Work: Sendable {
     let run: @Sendable () -> Void

@@ -1,23 +1,23 @@
-# One target a job. `make` alone lists them.
+# One target per job. `make` without a target lists them.
 
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
 
-# What the build needs beside the Swift toolchain: names of Debian packages.
+# The Debian packages that the build needs besides the Swift toolchain.
 SYSTEM_PACKAGES := libyaml-dev zlib1g-dev libisal-dev libcurl4-openssl-dev libssl-dev pkg-config
-# What the tests need besides: servers to talk to, programs that read reports.
+# The packages that the tests also need: servers to talk to, programs that read reports.
 TEST_PACKAGES := libxml2-utils nginx-light python3 python3-venv
 
 PREFIX ?= /usr/local
 DESTDIR ?=
 TOOL := .build/release/scregistry
-# Where link-inputs.sh puts the static libraries that the linker is to prefer.
+# Where link-inputs.sh puts the static libraries that the linker should prefer.
 LINK_INPUTS := $(CURDIR)/.build/link-inputs
 SWIFT_CODE := Package.swift Sources Tests Examples
 UNIT_TEST_LOG := .build/unit-tests.log
-# Of the tests, people are shown suites and failures; the log has all, with texts of a megabyte.
+# Shows only suites and failures of the tests; the log has everything, with messages of a megabyte.
 SHOW_TESTS := { grep -avE '^(◇|✔ Test [^r])' || true; } | cut -c -2000
 
 .PHONY: help demo test bench dist install format lint clean system-packages toolchain suites release
@@ -28,11 +28,11 @@ help: ## list the targets (the default)
 demo: release ## build the tool and validate a good and a faulty registry
 	@Tests/Suites/demo-registries.sh show $(TOOL)
 
-test: system-packages lint suites ## everything that must hold: style, build without warnings, tests, demo
+test: system-packages lint suites ## run all checks: style, build without warnings, tests, demo
 	swift build --build-tests
 	@.ci/system-packages $(TEST_PACKAGES)
 	swift test --skip-build --disable-xctest --parallel --skip IntegrationTests 2>&1 | tee $(UNIT_TEST_LOG) | $(SHOW_TESTS)
-	@# By themselves: some of them measure how long a server is waited for.
+	@# Separately: some of them measure how long the tool waits for a server.
 	@Tests/Servers/with-servers.sh .build/servers swift test --skip-build --disable-xctest --filter IntegrationTests 2>&1 | tee -a $(UNIT_TEST_LOG) | $(SHOW_TESTS)
 	@$(MAKE) dist
 	@Tests/Suites/demo-registries.sh check $(TOOL)
@@ -49,17 +49,17 @@ test: system-packages lint suites ## everything that must hold: style, build wit
 	@Tests/Suites/ci-files.sh dist
 	@Tests/Suites/count-unit-tests.sh $(UNIT_TEST_LOG)
 
-bench: release ## measure the tool against its peers (needs python3, 10 GB of disk, 40 GB in TMPDIR)
+bench: release ## compare the speed of the tool with other tools (needs python3, 10 GB of disk, 40 GB in TMPDIR)
 	@command -v python3 > /dev/null || { echo "make bench: python3 is missing (Debian: apt-get install python3 python3-venv)" >&2; exit 2; }
 	python3 Tests/Benchmarks/run.py $(BENCH_OPTIONS) $(TOOL)
 
-dist: release ## pack the tool for other machines, into dist/: archive, wheel, checksums
+dist: release ## pack the tool for other machines into dist/: archive, wheel, checksums
 	@.ci/system-packages python3 binutils
 	@python3 -B Distribution/pack.py $(TOOL) dist
 
 install: release ## install the tool below PREFIX (/usr/local)
 	install -D -s -m 755 $(TOOL) $(DESTDIR)$(PREFIX)/bin/scregistry
-	@# The conformance suite, which scregistry conformance looks for there.
+	@# scregistry conformance looks for the suite there.
 	install -d $(DESTDIR)$(PREFIX)/share/scregistry
 	rm -rf $(DESTDIR)$(PREFIX)/share/scregistry/conformance
 	cp -r Conformance $(DESTDIR)$(PREFIX)/share/scregistry/conformance
@@ -67,7 +67,7 @@ install: release ## install the tool below PREFIX (/usr/local)
 format: toolchain ## format the Swift code in place
 	swift format --in-place --parallel --recursive $(SWIFT_CODE)
 
-lint: toolchain ## check the format and documentation of the Swift code, and the words of all texts
+lint: toolchain ## report Swift code that is not formatted or documented
 	swift format lint --strict --parallel --recursive $(SWIFT_CODE)
 	python3 -B Tests/Suites/check_words.py
 
@@ -80,12 +80,12 @@ system-packages: ## install the system libraries that are missing (apt-get)
 toolchain:
 	@command -v swift > /dev/null || { echo "The Swift toolchain (6.2 or later) is missing: https://www.swift.org/install/linux/" >&2; exit 2; }
 
-# Official test suites, fetched once into .build. Without them their tests have nothing to run.
+# Official test suites, fetched once into .build. Without them their tests do not run.
 suites:
 	@if [ -x Tests/Suites/fetch-json-schema-suite.sh ]; then Tests/Suites/fetch-json-schema-suite.sh .build; fi
 
 # The standard library, libyaml, zlib and the C++ library are linked in: the tool starts in half the time
-# and runs where none of them is installed.
+# and runs on machines without them.
 release: system-packages toolchain
 	@Distribution/link-inputs.sh $(LINK_INPUTS)
 	swift build -c release --static-swift-stdlib --product scregistry \

@@ -1,4 +1,4 @@
-"""What a Linux program needs from the machine it runs on, read from its ELF headers."""
+"""Reads from the ELF headers what a Linux program needs from the machine that it runs on."""
 
 import struct
 from pathlib import Path
@@ -8,7 +8,7 @@ MACHINES = {62: "x86_64"}
 PROGRAM_LOAD, PROGRAM_DYNAMIC = 1, 2
 TAG_NEEDED, TAG_STRINGS, TAG_VERSIONS, TAG_VERSION_COUNT = 1, 5, 0x6FFFFFFE, 0x6FFFFFFF
 
-# What every Linux with glibc has, whatever else is installed.
+# Every Linux with glibc has these, whatever else is installed.
 BASE_LIBRARIES = {
     "ld-linux-x86-64.so.2",
     "libc.so.6",
@@ -21,7 +21,7 @@ BASE_LIBRARIES = {
 
 
 class NotPortable(Exception):
-    """The program would not run on the machines that a wheel promises."""
+    """The program would not run on the machines that the tag of the wheel names."""
 
 
 class Needs(NamedTuple):
@@ -30,7 +30,7 @@ class Needs(NamedTuple):
     versions: dict  # library -> names of the symbol versions
 
     def glibc(self):
-        """Returns the oldest glibc that will do, as (2, 34)."""
+        """Returns the oldest glibc that is enough, as (2, 34)."""
         foreign = sorted(set(self.libraries) - BASE_LIBRARIES)
         if foreign:
             raise NotPortable(f"it needs {', '.join(foreign)}, which not every machine has")
@@ -53,7 +53,7 @@ def read(path):
     """Returns what the program at a path needs."""
     data = Path(path).read_bytes()
     if data[:6] != b"\x7fELF\x02\x01":
-        raise NotPortable(f"{path} is no 64-bit little-endian ELF file")
+        raise NotPortable(f"{path} is not a 64-bit little-endian ELF file")
     number = struct.unpack_from("<H", data, 18)[0]
     if number not in MACHINES:
         raise NotPortable(f"{path} is for the machine {number}; only x86-64 is packed")
@@ -109,7 +109,7 @@ def read_versions(data, offset, count):
 
 
 def file_offset(segments, address):
-    """Returns where in the file an address of memory lies."""
+    """Returns the offset in the file of a memory address."""
     for kind, offset, start, size in segments:
         if kind == PROGRAM_LOAD and start <= address < start + size:
             return address - start + offset

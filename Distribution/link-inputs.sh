@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
 # usage: link-inputs.sh DIR
-# Puts into DIR what makes the linker prefer static libraries, so that the program runs where
+# Puts files into DIR that make the linker prefer static libraries, so that the program runs where
 # neither libyaml nor zlib nor a C++ library is installed:
 #   libyaml.a, libz.a, libstdc++.a  links to the static libraries of this system
 #   yaml-0.1.pc, zlib.pc    the system's flags for the two, with DIR searched first
-#   older-glibc.o           two functions that an older glibc lacks
-# A static library that is missing is left out with a word; the program then needs the shared one,
+#   older-glibc.o           two functions that older glibc versions lack
+# If a static library is missing, the script says so; the program then needs the shared one,
 # and `make dist` refuses to pack it.
 set -euo pipefail
 directory=$1
@@ -18,7 +18,7 @@ compiler=$(command -v clang || command -v cc) || {
   exit 2
 }
 
-# Writes a file only if it changes: nothing is linked again without need.
+# Writes a file only if it changes, to avoid needless linking.
 write() {
   local new
   new=$(cat)

@@ -1,6 +1,6 @@
-// What the Swift and C++ runtimes would otherwise take from a glibc of 2022. With these two
-// functions the program asks for glibc 2.34 instead of 2.36, so that it also runs on Amazon
-// Linux 2023, RHEL 9 and its clones, and Ubuntu 22.04. Distribution/elf.py measures it.
+// Functions that the Swift and C++ runtimes would otherwise take from a glibc of 2022. With these
+// two the program needs glibc 2.34 instead of 2.36, so that it also runs on Amazon
+// Linux 2023, RHEL 9 and its clones, and Ubuntu 22.04. Distribution/elf.py checks it.
 
 #include <errno.h>
 #include <stdint.h>

@@ -1,17 +1,17 @@
 #!/usr/bin/env python3
 """usage: pack.py PROGRAM DIRECTORY
 
-Packs a built scregistry for other machines. Writes into DIRECTORY, in place of what an earlier run
-left there, and refuses to if something else is in it:
+Packs a built scregistry for other machines. Writes into DIRECTORY and replaces the files of an
+earlier run, but refuses if DIRECTORY has any other file:
 
     scregistry                                   the program without symbols
     scregistry-VERSION-linux-x86_64.tar.gz       with licenses, README and shell completions
     scregistry-VERSION-py3-none-manylinux_….whl  for pip
     SHA256SUMS                                   of the two
 
-The version is what the program itself says. The tag of the wheel follows from the symbol versions
-that the program needs. The same sources and tools give the same bytes, in whatever directory and
-at whatever time: dates are SOURCE_DATE_EPOCH, or 1980 if that is not set. Exit code 2 if the
+The version is the one that the program reports. The tag of the wheel follows from the symbol versions
+that the program needs. The same sources and tools give the same bytes, in any directory and at any
+time: dates are SOURCE_DATE_EPOCH, or 1980 if that is not set. Exit code 2 if the
 program cannot be packed.
 """
 
@@ -36,8 +36,8 @@ TEXTS = {
     "NOTICES.md": SOURCES / "Distribution/NOTICES.md",
     "README.md": SOURCES / "README.md",
 }
-FIRST_ZIP_TIME = 315532800  # 1980-01-01: zip files know no earlier time
-# Hashes that depend on the directory of the build, and that nothing reads when the program runs.
+FIRST_ZIP_TIME = 315532800  # 1980-01-01: zip files have no earlier time
+# Hashes that depend on the directory of the build; nothing reads them when the program runs.
 TRACES_OF_THE_BUILD = [".note.gnu.build-id", ".swift_modhash"]
 VERSION = re.compile(r"\d+\.\d+\.\d+((a|b|rc|\.dev)\d+)?")
 
@@ -51,10 +51,10 @@ def output_of(*command):
 
 
 def version_of(program):
-    """Asks the program, so that its version and that of the packages cannot differ."""
+    """Runs the program, so that its version and that of the packages cannot differ."""
     answer = output_of(program, "version").decode().split()
     if len(answer) < 2 or answer[0] != "scregistry" or not VERSION.fullmatch(answer[1]):
-        raise CannotPack(f"the program says {' '.join(answer)!r}, which names no version to pack")
+        raise CannotPack(f"the program says {' '.join(answer)!r}, which is not a version to pack")
     return answer[1]
 
 
@@ -84,7 +84,7 @@ def make_room(directory):
     earlier = list(directory.iterdir())
     for path in earlier:
         if not (path.is_file() and re.fullmatch(r"scregistry(-.+)?|SHA256SUMS", path.name)):
-            raise CannotPack(f"{directory} holds {path.name}, which is none of its files")
+            raise CannotPack(f"{directory} contains {path.name}, which pack.py did not write")
     for path in earlier:
         path.unlink()
 
@@ -117,7 +117,7 @@ def pack(program, directory):
             sums.write(f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.name}\n")
     for path in (stripped, archive, package):
         print(f"{path}  {path.stat().st_size / 1e6:.1f} MB")
-    print("needs glibc {}.{} or later; no other library than ".format(*needs.glibc()), end="")
+    print("needs glibc {}.{} or later; no libraries other than ".format(*needs.glibc()), end="")
     print(", ".join(sorted(needs.libraries)))
 
 

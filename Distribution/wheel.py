@@ -39,7 +39,7 @@ class Member(NamedTuple):
 
 
 def tag_for(needs):
-    """Returns the tag of a wheel for what its program needs: no lower glibc than that."""
+    """Returns the tag of a wheel whose program has these needs: at least that glibc."""
     return "py3-none-manylinux_{}_{}_{}".format(*needs.glibc(), needs.machine)
 
 

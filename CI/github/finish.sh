@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Ends the job as scregistry ended. Last step of action.yml.
-#   in:   EXIT_CODE, VERDICT: what run.sh said; INPUT_FAIL_LEVEL: "never" lets findings pass;
-#         INPUT_FAIL_ON_UNDETERMINED: "false" lets pass what could not be evaluated
+# Ends the job with the exit code of scregistry. Last step of action.yml.
+#   in:   EXIT_CODE, VERDICT: from run.sh; INPUT_FAIL_LEVEL: "never" to pass despite findings;
+#         INPUT_FAIL_ON_UNDETERMINED: "false" to pass if something could not be evaluated
 set -euo pipefail
 
 echo "scregistry: $VERDICT (exit code $EXIT_CODE)"

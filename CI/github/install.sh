@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs the scregistry that plan.sh chose and puts it on the PATH of later steps.
-#   in:   METHOD, VERSION, REPOSITORY, DIRECTORY: what plan.sh said
-# A program that is in DIRECTORY already, from the cache, is used as it is.
+#   in:   METHOD, VERSION, REPOSITORY, DIRECTORY: from plan.sh
+# If the cache has already put a program into DIRECTORY, it is used unchanged.
 set -euo pipefail
 sources=$(realpath "$(dirname "${BASH_SOURCE[0]}")/../..")
 
@@ -10,7 +10,7 @@ fail() {
   exit 2
 }
 
-# Fetches the release. Returns 1 if there is none; everything else that goes wrong ends the step.
+# Fetches the release. Returns 1 if it does not exist; every other failure ends the step.
 install_release() {
   local archive=scregistry-$VERSION-linux-x86_64.tar.gz file code
   local address=${GITHUB_SERVER_URL:-https://github.com}/$REPOSITORY/releases/download/v$VERSION
@@ -22,7 +22,7 @@ install_release() {
     if [ "$code" -eq 22 ]; then return 1; fi
     [ "$code" -eq 0 ] || fail "could not fetch $file of release $VERSION (curl: exit code $code)"
   done
-  # The line of the archive alone: the sums list other files too.
+  # Only the line of the archive: the sums list other files too.
   grep -F "  $archive" "$scratch/SHA256SUMS" > "$scratch/sum" ||
     fail "SHA256SUMS of release $VERSION does not list $archive"
   (cd "$scratch" && sha256sum --check --strict --quiet sum) ||
@@ -33,7 +33,7 @@ install_release() {
 
 build() {
   command -v swift > /dev/null ||
-    fail "there is no release to install and no Swift toolchain (6.2 or later) to build one with"
+    fail "there is no release to install, and no Swift toolchain (6.2 or later) to build one"
   make -C "$sources" release
   install -D -s -m 755 "$sources/.build/release/scregistry" "$DIRECTORY/scregistry"
 }

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Decides which scregistry a job gets. First step of action.yml.
 #   in:   INPUT_VERSION: empty, a number, "source" or "installed"
-#         ACTION_REPOSITORY: owner/name of the action; empty if it is the job's own checkout
+#         ACTION_REPOSITORY: owner/name of the action; empty if it is in the job's own checkout
 #   out:  method (release, release-or-source, source, installed), version, repository, directory, key
 set -euo pipefail
 sources=$(realpath "$(dirname "${BASH_SOURCE[0]}")/../..")
@@ -17,7 +17,7 @@ case "$platform" in
   *) fail "the action runs on Linux on x86-64 only; this is another system" ;;
 esac
 
-# GitHub leaves the name empty for some nested actions; it is in the path then.
+# GitHub leaves the name empty for some nested actions; then the path contains it.
 repository=${ACTION_REPOSITORY-}
 if [ -z "$repository" ] && [[ $sources =~ /_actions/([^/]+/[^/]+)/ ]]; then repository=${BASH_REMATCH[1]}; fi
 
@@ -37,12 +37,12 @@ case "$requested" in
   *)
     [[ $requested =~ ^[0-9]+\.[0-9]+\.[0-9]+([a-z.]+[0-9]+)?$ ]] ||
       fail "the version must be a number such as $own, \"source\" or \"installed\""
-    [ -n "$repository" ] || fail "an action of the own checkout has no releases; leave out the version"
+    [ -n "$repository" ] || fail "an action in the job's own checkout has no releases; remove the version"
     method=release version=$requested
     ;;
 esac
 
-# Other sources, other program: what is built from sources must not come from an older cache.
+# Other sources give another program: a build from sources must not come from an older cache.
 key=scregistry-$version-$method-x86_64
 if [[ $method == *source ]]; then
   state=$(cd "$sources" && find Package.swift Makefile Distribution Sources Schemas -type f -print0 |

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Runs scregistry and writes its reports. Ends with 0 whatever is found: finish.sh fails the job,
+# Runs scregistry and writes its reports. Always ends with 0: finish.sh fails the job,
 # after the SARIF report has been uploaded.
-#   in:   INPUT_TARGETS, INPUT_ARGS: one a line; INPUT_CONFIG: a path or "none";
+#   in:   INPUT_TARGETS, INPUT_ARGS: one per line; INPUT_CONFIG: a path or "none";
 #         INPUT_BASELINE: a path; INPUT_FAIL_LEVEL: error, warning, info, never or empty
 #   out:  exit-code, verdict, sarif, report
 set -euo pipefail
@@ -26,7 +26,7 @@ case "${INPUT_FAIL_LEVEL-}" in
   *) arguments+=(--fail-level "$INPUT_FAIL_LEVEL") ;;
 esac
 
-# Appends the lines of a text, without the blanks around them and without empty ones.
+# Appends the lines of a text, without the spaces around them and without empty ones.
 append_lines() {
   local -n list=$1
   local line
@@ -41,8 +41,8 @@ targets=()
 append_lines targets "${INPUT_TARGETS-}"
 [ ${#targets[@]} -eq 0 ] || arguments+=(-- "${targets[@]}")
 
-# The report quotes data. Between these two lines GitHub takes nothing in them for a command,
-# wherever in a line it stands.
+# The report quotes data. Between these two lines GitHub takes no text for a command, wherever
+# it appears in a line.
 token=$(od -An -N16 -tx1 /dev/urandom | tr -d ' \n')
 code=0
 echo "::stop-commands::$token"

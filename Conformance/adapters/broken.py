@@ -2,29 +2,29 @@
 """An adapter that is broken on purpose, in one way at a time: it shows whether a runner notices.
 
 usage: broken.py MODE
-       honest      nothing is wrong, but every case is skipped
+       honest      does nothing wrong, but skips every case
        lies        answers everything wrongly: violations, no rows, nulls
        flatters    answers every validator case with no-violations
        crash       dies at the first case
        crash-later dies at every third case
-       early-exit  ends by itself, with exit code 0, at the first case
+       early-exit  ends with exit code 0 at the first case
        no-start    ends before it answers start
        silent      never answers anything
        hang        answers start, and no case
        slow        answers each case after two seconds
-       garbage     writes a line that is no JSON
-       half-line   writes half an answer without line end, and waits
+       garbage     writes a line that is not JSON
+       half-line   writes half an answer without a line end, and waits
        huge-line   writes a line of 32 MiB
-       no-utf-8    writes bytes that are no UTF-8
-       chatty      writes a line of its own before each answer
+       no-utf-8    writes bytes that are not UTF-8
+       chatty      writes an extra line before each answer
        wrong-seq   answers with another seq
        twice       answers each case twice
        no-verdict  answers with an empty result
-       bad-result  answers with a verdict that there isn't
+       bad-result  answers with a verdict that does not exist
        bad-start   names no classes
        other-protocol  speaks version 2
        old-spec    knows no version of the spec
-       exit-code   does its work, and ends with exit code 3
+       exit-code   works correctly, but ends with exit code 3
        floods      writes 64 MiB to standard error
 """
 import json

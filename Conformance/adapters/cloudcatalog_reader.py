@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""An adapter for the client of cloudcatalog 1.3.3, which is asked for files, datasets and buckets.
+"""An adapter for the client of cloudcatalog 1.3.3: requests files, datasets and buckets.
 
-Needs cloudcatalog==1.3.3, pandas below 3 and requests. The client reads buckets from servers only: it is pointed at the server
-that the runner names, or at one in here that serves the tree. Nothing else on the network is asked.
+Needs cloudcatalog==1.3.3, pandas below 3 and requests. The client reads buckets only from servers: it uses the server that the
+runner names, or one in here that serves the tree. It contacts nothing else on the network.
 """
 import functools
 import http.server
@@ -20,7 +20,7 @@ os.environ |= {
     "AWS_CONFIG_FILE": os.devnull, "AWS_SHARED_CREDENTIALS_FILE": os.devnull, "AWS_EC2_METADATA_DISABLED": "true",
 }
 answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
-os.dup2(2, 1)  # what the client prints must not get among the answers
+os.dup2(2, 1)  # keeps the client's output out of the answers
 try:
     import cloudcatalog
     import cloudcatalog.main
@@ -32,7 +32,7 @@ logging.disable(logging.CRITICAL)
 
 
 class Bucket(http.server.BaseHTTPRequestHandler):
-    """Serves the files of the trees as the buckets that they are copies of."""
+    """Serves the files of the trees as buckets."""
 
     buckets = {}
 
@@ -67,9 +67,9 @@ get = requests.get
 
 @functools.wraps(get)
 def get_from_loopback(url, *arguments, **options):
-    """Keeps the client, which tries Amazon's servers when a bucket lacks a key, from doing so."""
+    """Stops the client from trying Amazon's servers when a bucket lacks a key."""
     if urllib.parse.urlsplit(url).hostname != "127.0.0.1":
-        raise requests.ConnectionError("only the loopback server is asked")
+        raise requests.ConnectionError("only the loopback server may be used")
     return get(url, *arguments, **options)
 
 
@@ -91,7 +91,7 @@ def rows(frame):
 
 
 def number(cell):
-    """A size, which the client leaves a text where one of its column is none."""
+    """A size, or None: the client leaves a column as strings if one value is not a number."""
     try:
         return int(cell)
     except ValueError:
@@ -103,7 +103,7 @@ def time(stamp):
 
 
 def ask(case):
-    """What the client says, as the protocol has it; whatever it raises is an error that it noticed."""
+    """The client's answer in the form of the protocol; an exception counts as an error that it noticed."""
     query, root = case["input"]["query"], pathlib.Path(case["root"])
     name = case["input"].get("virtualRoot", "s3://example-bucket/")[5:].rstrip("/")
     Bucket.buckets = {name: root}
@@ -119,7 +119,7 @@ def ask(case):
     if query["ask"] == "datasets":
         return {"value": [each for each, _ in client.get_entries_id_title()]}
     if client.get_entry(query["dataset"]) is None:
-        raise KeyError("no such dataset")  # which the client itself answers by None
+        raise KeyError("no such dataset")  # the client itself returns None
     if query["ask"] == "dataset":
         return {"value": client.get_entry(query["dataset"])}
     return {"rows": rows(client.request_cloud_catalog(
@@ -132,7 +132,7 @@ def run(message):
         return {"skipped": True, "message": "the client reads only"}
     try:
         return {"result": ask(case)}
-    except Exception as error:  # the client raises all sorts
+    except Exception as error:  # the client raises many kinds
         return {"result": {"error": f"{type(error).__name__}: {error}"[:500] or "error"}}
 
 

@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""An adapter for the validators of cloudcatalog 1.3.3, which tell whether a catalog is right and no more.
+"""An adapter for the validators of cloudcatalog 1.3.3, which only tell whether a catalog is right.
 
 usage: cloudcatalog_validators.py json|class
        json   validate_json.py: prints what is wrong with a catalog.json
-       class  validation_class.py: JSON Schemas for catalogs and registries, ids, and whether the index files are there
+       class  validation_class.py: JSON Schemas for catalogs and registries, ids, and whether the index files exist
 
-Needs cloudcatalog==1.3.3, pandas, requests, jsonschema and smart_open. Nothing on the network is asked: files are read from the tree.
+Needs cloudcatalog==1.3.3, pandas, requests, jsonschema and smart_open. They use no network: files are read from the tree.
 """
 import contextlib
 import io
@@ -16,7 +16,7 @@ import pathlib
 import sys
 
 answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
-os.dup2(2, 1)  # what the validators print must not get among the answers
+os.dup2(2, 1)  # keeps the validators' output out of the answers
 try:
     from cloudcatalog.validators import validate_json, validation_class
 except ImportError as error:
@@ -38,7 +38,7 @@ def folders(case):
 
 
 class Files:
-    """Stands for the client of S3: gives the objects of the buckets from their folders."""
+    """Replaces the client of S3: serves the objects of the buckets from their folders."""
 
     def __init__(self, buckets):
         self.buckets = buckets
@@ -49,7 +49,7 @@ class Files:
 
 
 def by_json(case):
-    """Whether validate_json.py says nothing against the catalogs."""
+    """Whether validate_json.py reports nothing about the catalogs."""
     buckets = folders(case)
     if not buckets:
         return None
@@ -57,14 +57,14 @@ def by_json(case):
     with contextlib.redirect_stdout(said):
         for folder in buckets.values():
             validate_json.validator(str(folder / "catalog.json"))
-    # egress is said to be optional, in the same way as what is missing.
+    # It reports that egress is optional in the same way as it reports missing keys.
     return all(line.startswith(("Validating dataset", 'No entry for "egress"')) for line in said.getvalue().splitlines())
 
 
 def by_class(case):
-    """Whether validation_class.py is content with registry and catalogs."""
+    """Whether validation_class.py accepts registry and catalogs."""
     buckets, registry = folders(case), pathlib.Path(case["root"]) / REGISTRY
-    validator = validation_class.Validator.__new__(validation_class.Validator)  # its init goes to the network
+    validator = validation_class.Validator.__new__(validation_class.Validator)  # its init uses the network
     validator.s3_client = Files(buckets)
     validator.combined_catalog = [json.loads((folder / "catalog.json").read_bytes()) for folder in buckets.values()]
     right = True
@@ -81,9 +81,9 @@ def run(message):
         return {"skipped": True, "message": "it validates only"}
     try:
         right = by_json(case) if which == "json" else by_class(case)
-    except ValueError:  # no JSON, or no text
+    except ValueError:  # not JSON, or not text
         right = False
-    except Exception as error:  # an answer that nobody can read for a verdict
+    except Exception as error:  # not an answer that can be read as a verdict
         return {"errored": True, "context": {"message": f"{type(error).__name__}: {error}"[:500]}}
     if right is None:
         return {"skipped": True, "message": "it knows catalogs only"}

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""An adapter to copy from: it answers the unit tables. Put your own functions in place of these."""
+"""An adapter to copy: it answers the unit tables. Replace the functions with your own."""
 import datetime
 import json
 import re

@@ -12,7 +12,7 @@ BANNED = {
     r"mend(s|ed|ing|able)?": "fix",
     r"behind": "after",
     r"gone on with|goes on with|go on with|going on with": "resume, continue",
-    r"is none|are none|was none|were none": "there is no …",
+    r"(?-i:is none|are none|was none|were none)": "there is no …",
     r"stand(s|ing)? (at|in|for|on|before|beside|there|first|as)|stood": "is, appears",
     r"otherwise than": "unlike",
     r"mostly": "usually",

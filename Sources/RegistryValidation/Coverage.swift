@@ -1,4 +1,4 @@
-/// What the rules were able to check.
+/// The inputs that the rules were able to check.
 public struct Coverage: Sendable, Hashable {
   /// The number of checked inputs by scope.
   public private(set) var inputs: [Rule.Scope: Int] = [:]

@@ -122,7 +122,7 @@ public struct Finding: Sendable, Hashable {
 
   /// A name of 16 hexadecimal digits that survives moves of lines.
   ///
-  /// It is made of the rule, the dataset, the file's key and what was found: a JSON pointer or
+  /// It is made of the rule, the dataset, the file's key and the content: a JSON pointer or
   /// the content of the row, never a line number.
   public var fingerprint: String {
     if let recordedFingerprint { return recordedFingerprint }

@@ -119,7 +119,7 @@ extension Report {
   public var targets: [Target] { parts.targets }
   /// The findings listed, by target, place and code.
   public var findings: [Finding] { parts.findings }
-  /// What could not be done.
+  /// The problems of the run.
   public var notices: [Notice] { parts.notices }
   /// The number of findings in each file that has any, by path.
   public var files: [String: FileCounts] { parts.files }

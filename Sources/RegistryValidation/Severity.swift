@@ -47,10 +47,10 @@ public enum Profile: String, Sendable, Hashable, CaseIterable {
   case strict
   /// What a provider should fix.
   case `default`
-  /// What the largest published bucket does is at most a warning.
+  /// Faults that the largest published bucket has are at most warnings.
   case production
-  /// What keeps the Python client 1.3.3 from reading is an error.
+  /// Faults that the Python client 1.3.3 fails on are errors.
   case clientSafe = "client-safe"
-  /// What old registries of the versions 0.1 to 0.4 do is at most a warning.
+  /// Faults that registries of the versions 0.1 to 0.4 have are at most warnings.
   case legacy
 }

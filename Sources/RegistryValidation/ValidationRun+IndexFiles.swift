@@ -35,7 +35,8 @@ extension ValidationRun {
   mutating func formatNotRead(_ format: IndexFileName.Format, _ file: BucketTree.File) {
     let uri = file.location.uri
     notices.append(
-      Notice("INT001", "index files in the format \(format.rawValue) are not supported yet", uri: uri))
+      Notice(
+        "INT001", "index files in the format \(format.rawValue) are not supported yet", uri: uri))
     coverage.obstruct(
       [.index, .row], because: "\(uri): the format \(format.rawValue) is not supported yet")
   }

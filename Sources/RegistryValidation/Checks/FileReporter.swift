@@ -37,13 +37,13 @@ struct FileReporter: Sendable {
   /// The number of findings by rule, listed or not.
   var counts: [String: Int] { tallies.mapValues(\.total) }
 
-  /// Tells whether a rule is on.
+  /// Whether a rule is on.
   func isOn(_ code: String) -> Bool { settings.isOn(code, inFile: file.key) }
 
   /// The number of findings of a rule to list.
   func listingLimit(of code: String) -> Int { listed + extra[code, default: 0] }
 
-  /// Tells whether another finding of a rule would be listed.
+  /// Whether another finding of a rule would be listed.
   func lists(_ code: String) -> Bool {
     isOn(code) && asked[code, default: 0] < listingLimit(of: code)
   }

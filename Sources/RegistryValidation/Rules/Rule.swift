@@ -47,9 +47,9 @@ public struct Rule: Sendable, Hashable {
   public enum FixAvailability: String, Sendable, Hashable, CaseIterable {
     /// All, and every one is safe.
     case safe
-    /// All or some, and none is safe.
+    /// All or some, and they are unsafe.
     case unsafe
-    /// It depends on the case: a safe fix, an unsafe one or none.
+    /// It depends on the case: a safe fix, an unsafe fix or no fix.
     case sometimes
   }
 
@@ -63,7 +63,7 @@ public struct Rule: Sendable, Hashable {
     case catalog
     /// One entry of a catalog.
     case dataset
-    /// An index file as a whole.
+    /// A whole index file.
     case index
     /// A row of an index file.
     case row

@@ -30,7 +30,7 @@ struct TargetSource: Sendable {
     self.content = content
   }
 
-  /// Looks at a path, or at standard input.
+  /// Finds out what a path, an address or standard input is.
   ///
   /// - Parameters:
   ///   - target: A path, `-`, or an address if there are storages.

@@ -49,7 +49,7 @@ struct BucketTree: Sendable {
     self.mounts = mounts.sorted { $0.prefix.utf8.count > $1.prefix.utf8.count }
   }
 
-  /// Finds the mount of an address and the key within it; nil if there is none.
+  /// Finds the mount of an address and the key within it; nil if no mount has it.
   func locate(_ address: String) -> (mount: Mount, key: String)? {
     for mount in mounts where address.hasPrefix(mount.prefix) {
       return (mount, String(address.dropFirst(mount.prefix.count)))

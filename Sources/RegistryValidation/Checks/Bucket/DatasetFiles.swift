@@ -36,7 +36,7 @@ struct DatasetFiles: Sendable {
   }
 }
 
-/// Sorts the files of index directories to their datasets.
+/// Assigns the files of index directories to their datasets.
 struct IndexDirectories {
   private let tree: BucketTree
   private var ids: [String: Set<String>] = [:]
@@ -67,7 +67,7 @@ struct IndexDirectories {
     return files[id] ?? Files()
   }
 
-  /// Sorts the files of a directory by the id in their names, once for all its datasets.
+  /// Groups the files of a directory by the id in their names, once for all its datasets.
   private static func sort(_ mount: BucketTree.Mount, _ directory: String) -> [String: Files] {
     var files: [String: Files] = [:]
     for object in mount.files.files(in: directory) {

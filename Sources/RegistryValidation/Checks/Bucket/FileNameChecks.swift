@@ -48,7 +48,8 @@ struct FileNameChecks {
   /// Reports a file without a dataset, or with a wrong name for its dataset.
   func check(stray file: BucketTree.File, of id: String?) -> FileReporter {
     guard let id else {
-      return report("XRF003", "file has the name of an index file, but no dataset has its id", file, nil)
+      return report(
+        "XRF003", "file has the name of an index file, but no dataset has its id", file, nil)
     }
     return report("IDX001", "file does not have the name of an index file", file, id) {
       $0.expected = "\(id)_YYYY.csv"

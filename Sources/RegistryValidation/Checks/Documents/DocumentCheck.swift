@@ -78,7 +78,7 @@ struct DocumentCheck: Sendable {
     guard !remarks.isEmpty else { return }
     let places = DocumentPlaces(document)
     for remark in remarks {
-      // The text from there on tells one from another wherever they move.
+      // The bytes from there on identify a remark wherever it moves.
       let text = document.source[remark.offset...].prefix(80)
       func place(_ finding: inout Finding) {
         places.place(&finding, remark.offset..<remark.offset)

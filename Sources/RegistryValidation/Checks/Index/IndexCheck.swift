@@ -37,7 +37,7 @@ struct IndexCheck: ~Copyable {
   /// - Parameters:
   ///   - source: The bytes of the file.
   ///   - progress: Gets the number of bytes and rows read since its last call.
-  /// - Returns: What was found, and what the rows say about the dataset.
+  /// - Returns: The findings, and the summary of the rows.
   /// - Throws: ``StoreError`` if the file can't be read to its end.
   consuming func run(
     _ source: any ObjectSource, progress: (Int, Int) -> Void

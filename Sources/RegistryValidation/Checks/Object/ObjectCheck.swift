@@ -141,7 +141,7 @@ struct ObjectCheck {
     }
   }
 
-  /// The store that can be asked about an address; nil if there is none.
+  /// The store that has an address; nil if its objects can't be requested.
   private func store(of key: Span<UInt8>) -> (store: StorageStore, key: String)? {
     guard let (mount, name) = tree.locate(key.text), mount.canAsk,
       let store = mount.store as? StorageStore
@@ -158,7 +158,7 @@ struct ObjectCheck {
         let line = question.line
         take(found, question.row, line.span, comparison.layout, &comparison.reporter)
       case .failure(let error):
-        // Who may not list a bucket may not be told what is absent either.
+        // Without permission to list, a missing object gives "access denied".
         if unanswered == nil { unanswered = error }
         unansweredCount += 1
       }

@@ -1,12 +1,12 @@
-/// Tells which findings are likely consequences of others, so that one fault is one headline.
+/// Finds findings that are likely consequences of others, so one fault gives one headline.
 enum CauseLinks {
-  /// The rules whose findings follow from those of another rule for the same dataset.
+  /// For each rule, the rules that may cause its findings on the same dataset.
   private static let consequences: [String: [String]] = [
-    // An index that can't be found as written.
+    // The index address is wrong.
     "XRF002": ["DST005", "DST006", "DST004", "DST002", "XRF017", "IDX001", "IDX049"],
     // A stale stop makes later files look out of place.
     "XRF004": ["XRF006", "XRF005"],
-    // A time that can't be read has no known length.
+    // An invalid time has no known length.
     "IDX028": ["IDX021", "IDX023", "IDX024"],
     "XRF005": ["IDX021", "IDX022", "IDX023"],
     "XRF015": ["IDX028"],

@@ -1,12 +1,12 @@
-/// What the rules were able to look at.
+/// The inputs that the rules were able to check.
 public struct Coverage: Sendable, Hashable {
-  /// How many things of each scope were looked at.
+  /// The number of checked inputs by scope.
   public private(set) var inputs: [Rule.Scope: Int] = [:]
-  /// Why things of a scope could not be looked at.
+  /// Why inputs of a scope could not be checked.
   public private(set) var obstacles: [Rule.Scope: Set<String>] = [:]
-  /// Why single rules could not look at what they look at, by code.
+  /// Why single rules could not be evaluated, by code.
   public private(set) var ruleObstacles: [String: String] = [:]
-  /// Why a scope was left out on purpose.
+  /// Why a scope was skipped on purpose.
   public private(set) var exclusions: [Rule.Scope: String] = [:]
   /// The number of data rows read.
   public var rows = 0
@@ -20,25 +20,25 @@ public struct Coverage: Sendable, Hashable {
   /// Creates a record of nothing.
   public init() {}
 
-  /// Counts things that were looked at.
+  /// Counts inputs that were checked.
   mutating func note(_ scope: Rule.Scope, _ count: Int = 1) { inputs[scope, default: 0] += count }
 
-  /// Notes that something could not be looked at.
+  /// Notes that inputs of some scopes could not be checked.
   mutating func obstruct(_ scopes: [Rule.Scope], because reason: String) {
     for scope in scopes { obstacles[scope, default: []].insert(reason) }
   }
 
-  /// Notes that a single rule could not look at what it looks at.
+  /// Notes that a single rule could not be evaluated.
   mutating func obstruct(rule code: String, because reason: String) {
     ruleObstacles[code] = Swift.min(reason, ruleObstacles[code] ?? reason)
   }
 
-  /// Notes that a scope was left out on purpose.
+  /// Notes that scopes were skipped on purpose.
   mutating func exclude(_ scopes: [Rule.Scope], because reason: String) {
     for scope in scopes { exclusions[scope] = reason }
   }
 
-  /// Adds what another part of the run has looked at.
+  /// Adds the coverage of another part of the run.
   mutating func add(_ other: Coverage) {
     for (scope, count) in other.inputs { note(scope, count) }
     for (scope, reasons) in other.obstacles { obstacles[scope, default: []].formUnion(reasons) }
@@ -50,30 +50,30 @@ public struct Coverage: Sendable, Hashable {
     files += other.files
   }
 
-  /// How one rule fared.
+  /// The outcome of one rule.
   public struct RuleOutcome: Sendable, Hashable {
-    /// The four ways.
+    /// The four outcomes.
     public enum Outcome: String, Sendable, Hashable {
-      /// Everything it looked at keeps it.
+      /// All inputs comply.
       case pass
-      /// Something breaks it.
+      /// At least one input breaks the rule.
       case fail
-      /// There was nothing for it to look at, or it was left out on purpose.
+      /// There was no input, or it was skipped on purpose.
       case notApplicable = "not-applicable"
-      /// There was something it could not look at.
+      /// Some input could not be checked.
       case notEvaluated = "not-evaluated"
     }
     /// The code of the rule.
     public var rule: String
-    /// How it fared.
+    /// The outcome.
     public var outcome: Outcome
-    /// The number of things it looked at.
+    /// The number of inputs checked.
     public var inputs: Int
-    /// Why it was not evaluated on all, or not at all.
+    /// Why it was not evaluated on some or any input.
     public var reason: String?
   }
 
-  /// Tells how each rule fared.
+  /// Returns the outcome of each rule.
   ///
   /// - Parameters:
   ///   - rules: The rules.
@@ -108,22 +108,22 @@ public struct Coverage: Sendable, Hashable {
 
 /// Something the run could not do; never a violation.
 public struct Notice: Sendable, Hashable {
-  /// What sort of trouble it was: `NET…` reading, `INT…` a limit of this program.
+  /// The kind of problem: `NET…` reading, `INT…` a limit of scregistry.
   public var code: String
   /// What happened.
   public var message: String
   /// The file or address concerned.
   public var uri: String?
-  /// Whether trying again may help.
+  /// Whether a retry may help.
   public var isTransient: Bool
 
   /// Makes a notice.
   ///
   /// - Parameters:
-  ///   - code: What sort of trouble it was.
+  ///   - code: The kind of problem.
   ///   - message: What happened.
   ///   - uri: The file or address concerned.
-  ///   - isTransient: Whether trying again may help.
+  ///   - isTransient: Whether a retry may help.
   public init(_ code: String, _ message: String, uri: String? = nil, isTransient: Bool = false) {
     self.code = code
     self.message = message

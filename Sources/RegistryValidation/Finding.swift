@@ -4,19 +4,19 @@ public struct Finding: Sendable, Hashable {
   public var rule: String
   /// How much it matters, after profile and configuration.
   public var severity: Severity
-  /// What is wrong here, in one line: the facts first, no final period.
+  /// The fault, in one line: the facts first, no final period.
   public var message: String
   /// Where it is.
   public var location: Location
-  /// The file it is counted for, where that is another than the one it points at.
+  /// The file it is counted for, if that is not the file it points to.
   public var countedIn: String?
   /// The id of the dataset concerned.
   public var dataset: String?
-  /// What the rule asks for, when that can be written down.
+  /// What the rule expects, if known.
   public var expected: String?
-  /// What was there instead.
+  /// The value found.
   public var actual: String?
-  /// The text at the place, for a person to see; nil where there is none or it is long.
+  /// The line at the place, for people to read; nil if it is missing or too long.
   public var excerpt: Excerpt?
   /// How often the same was found in the same file, when it is listed only once.
   public var occurrences: Int
@@ -24,15 +24,15 @@ public struct Finding: Sendable, Hashable {
   public var related: [Related]
   /// The fingerprint of the finding that makes this one likely a consequence.
   public var causedBy: String?
-  /// What is the same wherever the finding moves to; the fingerprint is made of it.
+  /// What stays the same if the finding moves; the fingerprint is made from it.
   public var identity: String
   /// The fingerprint that a report gave it; nil for a finding made here.
   public var recordedFingerprint: String?
   /// The suppression that makes it not count; nil if it counts.
   public var suppression: Suppression.Note?
-  /// How it stands to the baseline; nil if there is none.
+  /// Whether the baseline has it; nil without a baseline.
   public var baseline: BaselineState?
-  /// A change that would mend it.
+  /// A change that fixes it.
   public var fix: Fix?
 
   /// Whether it counts: it is neither suppressed nor known from the baseline.
@@ -41,7 +41,7 @@ public struct Finding: Sendable, Hashable {
   /// The file it is counted for.
   var countingFile: String { countedIn ?? location.uri }
 
-  /// How a finding stands to a baseline.
+  /// Whether a baseline has a finding.
   public enum BaselineState: String, Sendable, Hashable {
     /// The baseline does not have it.
     case new
@@ -71,7 +71,7 @@ public struct Finding: Sendable, Hashable {
     }
   }
 
-  /// One line of the file, and the part of it that is meant.
+  /// One line of the file, and the part of it at fault.
   public struct Excerpt: Sendable, Hashable {
     /// The line, without its end.
     public var text: String
@@ -98,11 +98,11 @@ public struct Finding: Sendable, Hashable {
   /// - Parameters:
   ///   - rule: The code of the rule.
   ///   - severity: How much it matters.
-  ///   - message: What is wrong.
+  ///   - message: The fault.
   ///   - location: Where it is.
   ///   - dataset: The id of the dataset concerned.
-  ///   - expected: What the rule asks for.
-  ///   - actual: What was there instead.
+  ///   - expected: What the rule expects.
+  ///   - actual: The value found.
   ///   - identity: What stays the same when lines move; the message if empty.
   public init(
     rule: String, severity: Severity, message: String, location: Location, dataset: String? = nil,
@@ -122,7 +122,7 @@ public struct Finding: Sendable, Hashable {
 
   /// A name of 16 hexadecimal digits that survives moves of lines.
   ///
-  /// It is made of the rule, the dataset, the file's key and what was found: a JSON pointer or
+  /// It is made of the rule, the dataset, the file's key and the content: a JSON pointer or
   /// the content of the row, never a line number.
   public var fingerprint: String {
     if let recordedFingerprint { return recordedFingerprint }

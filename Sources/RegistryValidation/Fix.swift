@@ -1,25 +1,25 @@
-/// A change to a file that would mend a finding.
+/// A change to a file that fixes a finding.
 public struct Fix: Sendable, Hashable {
   /// Whether a change can be made without asking.
   public enum Safety: String, Sendable, Hashable {
-    /// The same is said as before, only in the form that the spec asks for.
+    /// The content stays the same, only in the form that the spec demands.
     case safe
-    /// Something is lost or made up.
+    /// It loses or invents content.
     case unsafe
   }
 
-  /// One part of a file and what should stand there instead.
+  /// One part of a file and its replacement.
   public struct Edit: Sendable, Hashable {
     /// The bytes to replace, counted from 0 in the file as it is; empty to insert.
     public var range: Range<Int>
-    /// What should stand there.
+    /// The replacement.
     public var text: String
 
     /// Makes an edit.
     ///
     /// - Parameters:
     ///   - range: The bytes to replace.
-    ///   - text: What should stand there.
+    ///   - text: The replacement.
     public init(range: Range<Int>, text: String) {
       self.range = range
       self.text = text
@@ -30,7 +30,7 @@ public struct Fix: Sendable, Hashable {
   public var description: String
   /// Whether it can be made without asking.
   public var safety: Safety
-  /// The edits to the finding's file; none where the file has to be written anew, as for sorting.
+  /// The edits to the finding's file; empty if the whole file is rewritten, as for sorting.
   public var edits: [Edit]
 
   /// Makes a fix.

@@ -2,7 +2,7 @@
 public struct Location: Sendable, Hashable {
   /// The file, as a path or an address.
   public var uri: String
-  /// The file's path within its bucket, the same wherever the copy lies.
+  /// The file's path within its bucket, the same for every copy.
   public var key: String
   /// The value in a JSON document, as a JSON Pointer.
   public var pointer: String?
@@ -12,7 +12,7 @@ public struct Location: Sendable, Hashable {
   public var column: Int?
   /// The line at which the place ends.
   public var endLine: Int?
-  /// The column behind the place's last scalar.
+  /// The column after the place's last scalar.
   public var endColumn: Int?
   /// The number of bytes before the place.
   public var byteOffset: Int?

@@ -1,14 +1,14 @@
 public import SharedCloudRegistry
 
-/// What a validation found, complete enough to be written in any format, read back and merged.
+/// The result of a validation, complete enough to be written in any format, read back and merged.
 public struct Report: Sendable {
   /// The verdict in three values.
   public enum Verdict: String, Sendable, Hashable {
-    /// No finding at or above the fail level, and everything was looked at.
+    /// No finding at or above the fail level, and everything was checked.
     case noViolations = "no-violations"
     /// At least one finding at or above the fail level.
     case violations
-    /// No such finding, but something could not be looked at.
+    /// No such finding, but something could not be checked.
     case undetermined
   }
 
@@ -16,7 +16,7 @@ public struct Report: Sendable {
   public struct Target: Sendable, Hashable {
     /// The path or address.
     public var uri: String
-    /// What it is: `registry`, `catalog`, `dataset`, `info` or `index`.
+    /// The kind: `registry`, `catalog`, `dataset`, `info` or `index`.
     public var kind: String
     /// The size in bytes.
     public var size: Int?
@@ -24,7 +24,7 @@ public struct Report: Sendable {
     public var declared: String?
     /// The dialect it was checked in.
     public var dialect: Dialect?
-    /// What was looked at on its account: a catalog has the index files of its bucket too.
+    /// What was checked for it: for a catalog, the index files of its bucket too.
     public var coverage = Coverage()
   }
 
@@ -36,21 +36,21 @@ public struct Report: Sendable {
     public var datasets: [String: Int] = [:]
   }
 
-  /// What was in force when the report was made.
+  /// The settings of the run that made the report.
   public struct Settings: Sendable, Hashable {
     /// The profile of severities.
     public var profile: Profile
-    /// The least severity that makes the verdict `violations`.
+    /// The lowest severity that makes the verdict `violations`.
     public var failLevel: Severity
     /// Why rules were off, by code.
     public var reasonsOff: [String: String]
     /// The severities of the rules on the configuration that are not those of the profile.
     ///
-    /// Their findings are made anew when reports are merged.
+    /// Their findings are recomputed when reports are merged.
     public var severities: [String: Severity] = [:]
   }
 
-  /// What a report is made of; everything else follows from it.
+  /// The parts of a report; everything else is derived from them.
   struct Parts: Sendable {
     var targets: [Target] = []
     var files: [String: FileCounts] = [:]
@@ -63,15 +63,15 @@ public struct Report: Sendable {
   }
 
   let parts: Parts
-  /// The number of findings by rule, listed or not, by what they count for.
+  /// The number of findings by rule, listed or not, by how they count.
   public let tallies: [String: Tally]
   /// The number of findings by rule that are counted but not listed.
   public let unlisted: [String: Int]
   /// The number of findings by dataset.
   public let countsByDataset: [String: Int]
-  /// What was looked at.
+  /// What was checked.
   public let coverage: Coverage
-  /// How each rule fared, in the order of the codes.
+  /// The outcome of each rule, in the order of the codes.
   public let outcomes: [Coverage.RuleOutcome]
 
   init(_ parts: Parts) {
@@ -101,7 +101,7 @@ public struct Report: Sendable {
 }
 
 extension Report.Parts {
-  /// Why rules on the configuration had nothing to look at, by code.
+  /// Why rules on the configuration had no input, by code.
   fileprivate var reasonsNotAsked: [String: String] {
     var reasons: [String: String] = [:]
     if suppressions.isEmpty {
@@ -119,23 +119,23 @@ extension Report {
   public var targets: [Target] { parts.targets }
   /// The findings listed, by target, place and code.
   public var findings: [Finding] { parts.findings }
-  /// What could not be done.
+  /// The problems of the run.
   public var notices: [Notice] { parts.notices }
   /// The number of findings in each file that has any, by path.
   public var files: [String: FileCounts] { parts.files }
-  /// What became of the suppressions of the configuration.
+  /// How the suppressions of the configuration were used.
   public var suppressions: [SuppressionUse] { parts.suppressions }
-  /// What became of the baseline; nil if there was none.
+  /// How the baseline was used; nil without one.
   public var baseline: BaselineUse? { parts.baseline }
-  /// What was in force.
+  /// The settings of the run.
   public var settings: Settings { parts.settings }
-  /// The rules that were in force.
+  /// The rules of the run.
   public var rules: RuleBook { parts.rules }
 
-  /// The number of findings by rule, listed or not, whatever they count for.
+  /// The number of findings by rule, listed or not, however they count.
   public var counts: [String: Int] { tallies.mapValues(\.total) }
 
-  /// All findings together, by what they count for.
+  /// All findings together, by how they count.
   public var tally: Tally { tallies.values.reduce(into: Tally()) { $0.add($1) } }
 
   /// The number of findings of a severity that count, listed or not.

@@ -1,12 +1,12 @@
 internal import SharedCloudRegistry
 
-/// Puts what the checks found into one report, in an order that never depends on timing.
+/// Puts all findings into one report, in an order that never depends on timing.
 struct ReportAssembly {
   let validator: Validator
   let reporters: [FileReporter]
   let notices: [Notice]
   let targets: [Report.Target]
-  /// The ids of the datasets that were looked at.
+  /// The ids of the datasets that were checked.
   let datasets: Set<String>
 
   /// Makes the report.
@@ -33,7 +33,7 @@ struct ReportAssembly {
     return Report(parts)
   }
 
-  /// The severities of the rules on the configuration that the profile does not give.
+  /// The severities of the rules on the configuration that differ from the profile.
   private var configurationSeverities: [String: Severity] {
     let rules = validator.rules.rules.filter { $0.scope == .configuration }
     let pairs = rules.compactMap { rule -> (String, Severity)? in
@@ -46,7 +46,7 @@ struct ReportAssembly {
 }
 
 extension Report {
-  /// Puts notices in an order that depends on nothing else.
+  /// Sorts notices by their content alone.
   static func sorted(_ notices: [Notice]) -> [Notice] {
     notices.sorted { left, right in
       let places = [left, right].map { ($0.uri ?? "", $0.code, $0.message) }
@@ -55,7 +55,7 @@ extension Report {
     }
   }
 
-  /// Puts findings in an order that depends on nothing else: by file, place and code.
+  /// Sorts findings by their content alone: by file, place and code.
   static func sorted(_ findings: [Finding]) -> [Finding] { findings.sorted(by: isBefore) }
 
   /// Orders findings by file, place and code.
@@ -74,7 +74,7 @@ extension Report {
 }
 
 extension Finding {
-  /// What else tells findings of one place apart, so that their order never depends on chance.
+  /// Other details that distinguish findings at one place, so their order never depends on chance.
   fileprivate var details: [String] {
     let numbers = [
       occurrences, location.endLine, location.endColumn, location.row, location.fieldIndex,

@@ -2,9 +2,9 @@
 public enum Severity: String, Sendable, Hashable, CaseIterable, Comparable {
   /// Worth knowing; nothing needs to be done.
   case info
-  /// Should be mended.
+  /// Should be fixed.
   case warning
-  /// Must be mended: the data departs from the spec or can't be used.
+  /// Must be fixed: the data breaks the spec or can't be used.
   case error
 
   /// Orders severities from the least to the most serious.
@@ -19,7 +19,7 @@ public enum Severity: String, Sendable, Hashable, CaseIterable, Comparable {
   }
 }
 
-/// How strongly the spec asks for something.
+/// How strongly the spec demands something.
 public enum RequirementLevel: String, Sendable, Hashable, CaseIterable {
   /// An absolute requirement.
   case must = "MUST"
@@ -31,13 +31,13 @@ public enum RequirementLevel: String, Sendable, Hashable, CaseIterable {
   case advice = "ADVICE"
 }
 
-/// What a rule rests on.
+/// What a rule is based on.
 public enum Basis: String, Sendable, Hashable, CaseIterable {
   /// The words of the spec.
   case specText = "spec-text"
-  /// A reading of words that contradict each other or leave room.
+  /// A reading of words that are contradictory or unclear.
   case interpretation
-  /// What works; the spec is silent.
+  /// Good practice; the spec is silent.
   case bestPractice = "best-practice"
 }
 
@@ -45,12 +45,12 @@ public enum Basis: String, Sendable, Hashable, CaseIterable {
 public enum Profile: String, Sendable, Hashable, CaseIterable {
   /// The letter of the spec.
   case strict
-  /// What a provider should mend.
+  /// What a provider should fix.
   case `default`
-  /// What the largest published bucket does is at most a warning.
+  /// Faults that the largest published bucket has are at most warnings.
   case production
-  /// What keeps the Python client 1.3.3 from reading is an error.
+  /// Faults that the Python client 1.3.3 fails on are errors.
   case clientSafe = "client-safe"
-  /// What old registries of the versions 0.1 to 0.4 do is at most a warning.
+  /// Faults that registries of the versions 0.1 to 0.4 have are at most warnings.
   case legacy
 }

@@ -2,7 +2,7 @@
 struct StableHash {
   private var value: UInt64 = 0xcbf2_9ce4_8422_2325
 
-  /// Adds a text and a separator.
+  /// Adds a string and a separator.
   mutating func add(_ text: String) {
     for byte in text.utf8 { add(byte) }
     add(0)

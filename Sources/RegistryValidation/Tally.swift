@@ -1,16 +1,16 @@
-/// How many findings there are, by what they count for.
+/// The number of findings, by how they count.
 public struct Tally: Sendable, Hashable {
   /// Findings that count, by severity.
   public private(set) var active: [Severity: Int] = [:]
   /// Findings that the configuration suppresses.
   public var suppressed = 0
-  /// Findings that the baseline knows.
+  /// Findings that the baseline has.
   public var known = 0
 
   /// Creates a tally of nothing.
   public init() {}
 
-  /// All findings, whatever they count for.
+  /// All findings, however they count.
   public var total: Int { active.values.reduce(suppressed + known, +) }
 
   /// The findings that count.

@@ -1,12 +1,12 @@
 public import Synchronization
 
-/// Counts what a running validation has done; read from elsewhere while it runs.
+/// Counts the progress of a running validation; other threads may read it.
 public final class ValidationProgress: Sendable {
-  /// The number of files there are to read.
+  /// The number of files to read.
   public let files = Atomic<Int>(0)
   /// The number of files read.
   public let filesDone = Atomic<Int>(0)
-  /// The number of bytes there are to read.
+  /// The number of bytes to read.
   public let bytes = Atomic<Int>(0)
   /// The number of bytes read.
   public let bytesDone = Atomic<Int>(0)

@@ -9,20 +9,20 @@ extension ValidationRun {
     guard result.kind != nil || result.document == nil else {
       throw TargetError(
         name,
-        "the document is no registry, catalog, dataset entry or info document; say which "
-          + "with --kind")
+        "the document is not a registry, catalog, dataset entry or info file; give its kind with "
+          + "--kind")
     }
     take(result)
     guard result.kind == .catalog || result.kind == .dataset else { return }
     if validator.depth != .metadata, !validator.roots.isEmpty, result.document != nil {
-      // The roots say where the index files lie.
+      // The roots have the index files.
       await checkBucket(result, try BucketTree(mountsOfRoots()))
     } else {
       coverage.exclude([.bucket], because: "no tree of index files was given")
     }
   }
 
-  /// Reads and checks a document; nil, with a notice, when it can't be read.
+  /// Reads and checks a document; returns nil and adds a notice if it can't be read.
   mutating func read(
     _ store: any ObjectStore, _ key: String, _ kind: DocumentKind?
   ) -> DocumentResult? {
@@ -60,12 +60,12 @@ extension ValidationRun {
     }
   }
 
-  /// Counts a document, adds what needs more than its schema, and keeps it for comparison.
+  /// Counts a document, makes the checks beyond its schema, and keeps it for comparison.
   mutating func take(_ result: DocumentResult) {
     var result = result
     coverage.note(.document)
     guard result.document != nil else {
-      // What is not JSON can't be looked at further; the syntax finding says why.
+      // A document that is not JSON can't be checked further; the syntax finding says why.
       coverage.obstruct(
         Self.scopes(of: result.kind).filter { $0 != .document },
         because: "\(result.reporter.file.uri) is not JSON")
@@ -90,7 +90,7 @@ extension ValidationRun {
     reporters.append(result.reporter)
   }
 
-  /// The latest time that does not lie in the future.
+  /// The latest time that is not in the future.
   private var latestTime: SCRTime? {
     let grace = options.option("grace", of: "DST031")
     return validator.now.map { SCRTime(seconds: $0.seconds + Int64(grace)) }

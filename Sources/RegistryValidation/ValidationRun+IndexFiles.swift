@@ -35,12 +35,13 @@ extension ValidationRun {
   mutating func formatNotRead(_ format: IndexFileName.Format, _ file: BucketTree.File) {
     let uri = file.location.uri
     notices.append(
-      Notice("INT001", "index files of the format \(format.rawValue) are not read yet", uri: uri))
+      Notice(
+        "INT001", "index files in the format \(format.rawValue) are not supported yet", uri: uri))
     coverage.obstruct(
-      [.index, .row], because: "\(uri): the format \(format.rawValue) is not read yet")
+      [.index, .row], because: "\(uri): the format \(format.rawValue) is not supported yet")
   }
 
-  /// Runs index checks in parallel and gathers what they find.
+  /// Runs index checks in parallel and collects their findings.
   mutating func run(_ jobs: [IndexJob]) async -> [DatasetAgreement.YearFile] {
     let options = options
     let progress = validator.progress
@@ -71,7 +72,7 @@ extension ValidationRun {
     return files
   }
 
-  /// Looks for datakeys that stand twice in a dataset, several datasets at a time.
+  /// Looks for repeated datakeys in each dataset, several datasets at a time.
   mutating func checkRepeatedKeys(
     _ datasets: [(id: String, files: [DatasetAgreement.YearFile])]
   ) async {

@@ -1,7 +1,7 @@
 internal import SharedCloudRegistry
 
 extension ValidationRun {
-  /// The buckets that listings stand for, as far as they concern the present target.
+  /// The buckets that have listings, as far as they concern the present target.
   func listedBuckets(_ catalog: DocumentResult) -> [ListedBucket] {
     var files: [String: [ListingFile]] = [:]
     for listing in validator.listings where listing.target == nil || listing.target == target {
@@ -15,7 +15,7 @@ extension ValidationRun {
     }
   }
 
-  /// Notes why listings could not be used; then nothing is known of the objects.
+  /// Notes why listings could not be used; the objects are then unknown.
   mutating func note(_ obstacles: [(path: String, reason: String)]) {
     for (path, reason) in obstacles {
       notices.append(Notice("NET003", reason, uri: path))
@@ -23,27 +23,29 @@ extension ValidationRun {
     }
   }
 
-  /// Notes what could not be found out by asking for objects one by one.
+  /// Notes the objects whose requests failed.
   mutating func noteAsked(_ check: ObjectCheck) {
     if let error = check.unanswered {
-      let reason = "\(check.unansweredCount) objects could not be asked for: \(error.detail)"
+      let count = check.unansweredCount
+      let objects = count == 1 ? "1 object" : "\(count) objects"
+      let reason = "\(objects) could not be requested: \(error.detail)"
       note([(path: error.address, reason: reason)])
     }
     for bucket in check.asked.sorted() where options.settings.isOn("OBJ003", inFile: "") {
-      let reason = "it can't be listed; objects that no row names are not known"
+      let reason = "the bucket can't be listed; objects without a row are unknown"
       notices.append(Notice("NET003", reason, uri: bucket))
       coverage.obstruct(rule: "OBJ003", because: "\(bucket): \(reason)")
     }
   }
 
-  /// Notes which listings nothing led to, which may be a slip in an address.
+  /// Notes which listings were not used, which may come from a typing error in an address.
   mutating func noteUnusedListings() {
     guard validator.depth == .objects else { return }
     for listing in validator.listings where !usedListings.contains(listing.path) {
       let prefix = listing.prefix.map { "in \($0)" } ?? "in it"
       notices.append(
         Notice(
-          "NET003", "the listing was not used: no row leads to an object \(prefix)",
+          "NET003", "the listing was not used: no row has an object \(prefix)",
           uri: listing.path))
     }
   }

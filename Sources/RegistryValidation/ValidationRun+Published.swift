@@ -2,8 +2,8 @@ internal import SharedCloudRegistry
 
 /// Checking a registry where it is published: in a bucket, or on a web server.
 ///
-/// A bucket may hold any number of objects, so only the directories are listed that a catalog
-/// names; all of it only at the depth of objects.
+/// A bucket may hold any number of objects. Only the directories in the catalog are listed; the
+/// whole bucket only at the depth of objects.
 extension ValidationRun {
   mutating func checkPublishedTree(
     _ store: StorageStore, name: String
@@ -19,7 +19,7 @@ extension ValidationRun {
         failure, failure.address,
         [.document, .registry, .catalog, .dataset, .index, .row, .bucket, .object])
     }
-    // Who may not list a bucket is not told what is absent: only what else is amiss counts.
+    // Without permission to list, a missing file gives "access denied", so only other errors count.
     for failure in found.failures where failure.code != .accessDenied {
       unreadable(failure, failure.address, [.document, .registry, .catalog])
     }
@@ -62,11 +62,11 @@ extension ValidationRun {
     return BucketTree(mounts)
   }
 
-  /// Lists all of a bucket, if that is wanted; nil also where it can't be done.
+  /// Lists a whole bucket; nil if that is not wanted or not possible.
   ///
   /// - Parameters:
   ///   - store: The bucket.
-  ///   - canAsk: Is set if objects are to be asked for one by one instead.
+  ///   - canAsk: Set if objects must be requested one by one instead.
   /// - Returns: The objects.
   private mutating func allObjects(
     in store: StorageStore, _ canAsk: inout Bool
@@ -84,7 +84,7 @@ extension ValidationRun {
     }
   }
 
-  /// Lists what a bucket holds of the registry.
+  /// Lists the registry's files in a bucket.
   private mutating func listing(
     of indexes: [PublishedIndex], in store: StorageStore
   ) -> ObjectListing {
@@ -101,7 +101,7 @@ extension ValidationRun {
         unreadable(error, store.displayName(of: directory), [.index, .row, .bucket])
       }
     }
-    // What can't be listed is asked for by the names that it should have.
+    // Files in directories that can't be listed are requested by their expected names.
     let names = indexes.filter { unlisted.contains($0.directory) }.flatMap(\.expectedKeys)
     let present = store.present(Set(names).sorted())
     for object in present.objects { objects[object.key] = object.size }
@@ -114,7 +114,7 @@ extension ValidationRun {
   }
 }
 
-/// Where the index files of a dataset should lie.
+/// Where the index files of a dataset should be.
 private struct PublishedIndex {
   /// The address of the bucket or server, with its final slash.
   let bucket: String
@@ -123,10 +123,10 @@ private struct PublishedIndex {
   /// The keys that the index files and the info document should have.
   let expectedKeys: [String]
 
-  /// The most years that are asked for one by one.
+  /// The maximum number of years to request one by one.
   private static let mostYears = 200
 
-  /// Reads an entry; nil if it has no index that could be looked at.
+  /// Reads an entry; nil if it has no usable index.
   init?(_ entry: CatalogEntry, ownBucket: String?) {
     guard let id = entry.id, let index = entry.index else { return nil }
     let slashed = index.hasSuffix("/") ? index : index + "/"

@@ -21,7 +21,7 @@ extension ValidationRun {
     await checkBucket(catalog, try tree(of: catalog, store, files))
   }
 
-  /// Takes a catalog, and tells whether what it names is to be checked too.
+  /// Takes a catalog, and returns whether to check its bucket too.
   mutating func takeWithBucket(_ catalog: DocumentResult) -> Bool {
     take(catalog)
     guard validator.depth != .metadata else { return false }
@@ -47,7 +47,7 @@ extension ValidationRun {
     }
   }
 
-  /// The directories that the user mapped onto addresses.
+  /// The directories that the user mapped to addresses.
   mutating func mountsOfRoots() throws(TargetError) -> [BucketTree.Mount] {
     var mounts: [BucketTree.Mount] = []
     for root in validator.roots {
@@ -84,8 +84,8 @@ extension ValidationRun {
       options: options, documents: documents)
     for address in bucket.plan.outside.sorted() {
       notices.append(
-        Notice("NET002", "lies outside the tree; map it with --root", uri: address))
-      coverage.obstruct([.index, .row, .bucket], because: "\(address) lies outside the tree")
+        Notice("NET002", "is outside the tree; map it with --root", uri: address))
+      coverage.obstruct([.index, .row, .bucket], because: "\(address) is outside the tree")
     }
     bucket.checkNames()
     for info in bucket.infos { take(info) }
@@ -114,7 +114,7 @@ extension ValidationRun {
     note(check.obstacles)
     note(
       check.unlisted.sorted().map {
-        (path: $0, reason: "rows name objects of it, but it was not listed")
+        (path: $0, reason: "rows have objects in it, but it was not listed")
       })
     noteAsked(check)
     usedListings.formUnion(check.usedListings)

@@ -1,21 +1,21 @@
 internal import Formats
 internal import SharedCloudRegistry
 
-/// One validation: goes through the targets and gathers what is found.
+/// One validation: goes through the targets and collects the findings.
 struct ValidationRun {
   let validator: Validator
   let options: CheckOptions
   var documents: DocumentCheck
   var reporters: [FileReporter] = []
-  /// What was looked at on account of the present source.
+  /// The coverage of the present source.
   var coverage = Coverage()
   var notices: [Notice] = []
   var targets: [Report.Target] = []
-  /// The paths of the listings in which something was looked for.
+  /// The paths of the listings that were used.
   var usedListings: Set<String> = []
   /// The name of the present source.
   var target = ""
-  /// The index files that were read, with what is known of them.
+  /// The index files that were read, with their summaries.
   var indexFiles: [IndexFile] = []
 
   /// An index file that was read.
@@ -39,7 +39,7 @@ struct ValidationRun {
     documents = DocumentCheck(options: options, dialect: validator.dialect)
   }
 
-  /// What is known of coverage before anything is looked at.
+  /// The coverage before anything is checked.
   private var freshCoverage: Coverage {
     var coverage = Coverage()
     if validator.depth == .metadata {
@@ -81,7 +81,7 @@ extension ValidationRun {
     reporters += CrossChecks(options: options).check(catalogs: catalogs, registries: registries)
   }
 
-  /// Makes the report of what was gathered.
+  /// Makes the report.
   func report() -> Report {
     ReportAssembly(
       validator: validator, reporters: reporters, notices: notices, targets: targets,

@@ -1,6 +1,6 @@
 public import SharedCloudRegistry
 
-/// Checks registries, catalogs, info documents and index files, and reports what is wrong.
+/// Checks registries, catalogs, info documents and index files, and reports the faults.
 ///
 /// ```swift
 /// let report = try await Validator().validate(["bucket-copy/"])
@@ -17,7 +17,7 @@ public struct Validator: Sendable {
     case objects
   }
 
-  /// A directory that holds a copy of what an address begins with.
+  /// A directory with a copy of everything below an address.
   public struct Root: Sendable, Hashable {
     /// The start of the address, with its final slash: `s3://bucket/`.
     public var prefix: String
@@ -35,10 +35,10 @@ public struct Validator: Sendable {
     }
   }
 
-  /// A listing that stands for the objects of a bucket.
+  /// A listing to use for the objects of a bucket.
   public struct Listing: Sendable, Hashable {
-    /// What lies in it: the start of an address, with its final slash; nil for the bucket that the
-    /// listing names, else that of the catalog.
+    /// The start of the addresses in it, with its final slash; nil for the bucket that the
+    /// listing gives, else that of the catalog.
     public var prefix: String?
     /// The target it belongs to; nil for any.
     public var target: String?
@@ -48,7 +48,7 @@ public struct Validator: Sendable {
     /// Makes a listing.
     ///
     /// - Parameters:
-    ///   - prefix: The start of the address; nil to find out.
+    ///   - prefix: The start of the address; nil to detect it.
     ///   - target: The target it belongs to; nil for any.
     ///   - path: The path of the file.
     public init(prefix: String? = nil, target: String? = nil, path: String) {
@@ -64,29 +64,29 @@ public struct Validator: Sendable {
   public var profile = Profile.default {
     didSet { settings = RuleSettings(profile, of: rules) }
   }
-  /// How much each rule matters where, and what doesn't count.
+  /// The severity of each rule for each file, and the findings that don't count.
   public var settings = RuleSettings(.default, of: .standard)
-  /// The least severity that makes the verdict `violations`.
+  /// The lowest severity that makes the verdict `violations`.
   public var failLevel = Severity.error
-  /// The dialect to check by; nil to find out for each document.
+  /// The dialect to check; nil to detect it for each document.
   public var dialect: Dialect?
-  /// What each target is; nil to find out.
+  /// The kind of each target; nil to detect it.
   public var kind: String?
   /// How far to go.
   public var depth = Depth.index
   /// The number of files to read at a time.
   public var jobs = 1
-  /// The most findings to list for a rule and file; all are counted.
+  /// The number of findings to list per rule and file; all are counted.
   public var listedPerRule = 20
-  /// What is known already; the report tells new findings from known ones.
+  /// The known findings, which the report marks as known.
   public var baseline: Baseline?
-  /// Where buckets lie that the targets name.
+  /// The local copies of buckets that the targets refer to.
   public var roots: [Root] = []
-  /// Listings that stand for the objects of buckets, at the depth of objects.
+  /// Listings to use for the objects of buckets, at the depth of objects.
   public var listings: [Listing] = []
-  /// Where targets and what they name are read from, if not from files.
+  /// The storages for targets and files that are not local.
   public var storages = StorageProvider()
-  /// The present time, for times that can't be later; nil to leave those rules out.
+  /// The present time, for the rules on times in the future; nil to skip them.
   public var now: SCRTime?
   /// Counters that follow the run.
   public var progress = ValidationProgress()
@@ -101,8 +101,8 @@ public struct Validator: Sendable {
   ///
   /// - Parameter targets: Directories that hold a copy of a bucket, files, or `-` for standard
   ///   input.
-  /// - Returns: What was found.
-  /// - Throws: ``TargetError`` when a target is not there or can't be told what it is.
+  /// - Returns: The report.
+  /// - Throws: ``TargetError`` if a target does not exist or its kind can't be detected.
   public func validate(_ targets: [String]) async throws(TargetError) -> Report {
     var sources: [TargetSource] = []
     for target in targets {
@@ -116,9 +116,9 @@ public struct Validator: Sendable {
   /// - Parameters:
   ///   - store: What the bucket holds.
   ///   - name: What to call it in the report.
-  ///   - isRemote: Whether reading from the store means waiting for a server.
-  /// - Returns: What was found.
-  /// - Throws: ``TargetError`` when it can't be listed.
+  ///   - isRemote: Whether reads from the store wait for a server.
+  /// - Returns: The report.
+  /// - Throws: ``TargetError`` if it can't be listed.
   package func validate(
     _ store: any ObjectStore, named name: String, isRemote: Bool
   ) async throws(TargetError) -> Report {
@@ -131,7 +131,7 @@ public struct Validator: Sendable {
     guard isRemote || sources.contains(where: { $0.store is StorageStore }) else {
       return try await report(on: sources)
     }
-    // Those who wait for a server must not wait on the threads that its answers come on.
+    // Tasks that wait for a server must not block the threads that receive its responses.
     let executor = BlockingExecutor(threads: jobs + 1)
     return try await withTaskExecutorPreference(executor) { () async throws(TargetError) in
       try await report(on: sources)
@@ -148,11 +148,11 @@ public struct Validator: Sendable {
   }
 }
 
-/// Why a target can't be validated at all.
+/// Why a target can't be validated.
 public struct TargetError: Error, Sendable, Hashable, CustomStringConvertible {
   /// The target as given.
   public let target: String
-  /// What is the matter with it.
+  /// What is wrong with it.
   public let detail: String
 
   init(_ target: String, _ detail: String) {
@@ -160,6 +160,6 @@ public struct TargetError: Error, Sendable, Hashable, CustomStringConvertible {
     self.detail = detail
   }
 
-  /// The target and what is the matter with it.
+  /// The target and what is wrong with it.
   public var description: String { "\(target): \(detail)" }
 }

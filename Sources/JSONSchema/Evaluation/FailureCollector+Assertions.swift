@@ -170,7 +170,7 @@ extension FailureCollector {
 
 extension Node.Kind {
   /// The type as a noun with its article.
-  var phrase: String {
+  package var phrase: String {
     switch self {
     case .null: "null"
     case .true, .false: "a boolean"

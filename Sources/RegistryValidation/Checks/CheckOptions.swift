@@ -1,30 +1,30 @@
 internal import SharedCloudRegistry
 
-/// How checks are to be made and reported.
+/// How to check and report.
 struct CheckOptions: Sendable {
-  /// The severity of each rule, and what doesn't count.
+  /// The severity of each rule, and the findings that don't count.
   var settings: RuleSettings
   /// The fault of each rule in one line.
   var titles: [String: String]
-  /// The most findings to list for a rule and file.
+  /// The number of findings to list per rule and file.
   var listedPerRule = 20
-  /// How many more to list for some files, by key, and some rules.
+  /// How many more findings to list for some rules of some files, by key.
   var extraListings: [String: [String: Int]] = [:]
-  /// The most findings to list for a rule and index file; nil for as many as in other files.
+  /// The number of findings to list per rule and index file; nil for the same as in other files.
   var listedInIndexes: Int?
-  /// The present time, which a fix may write; nil if it is not to matter.
+  /// The present time, which a fix may write; nil if fixes must not use it.
   var now: SCRTime?
   /// The number of bytes of an index file to read at a time.
   var indexChunk = 256 << 10
-  /// The longest line of an index file that is looked at, in bytes; an option of IDX043.
+  /// The maximum length of a line of an index file, in bytes; an option of IDX043.
   var lineLimit: Int
-  /// The largest JSON document that is read, in bytes, and its depth.
+  /// The maximum size of a JSON document, in bytes.
   var documentSize = 256 << 20
-  /// How deep a JSON document may be nested; an option of SYN006.
+  /// The maximum depth of a JSON document; an option of SYN006.
   var documentDepth: Int
-  /// The most departures from its schema that are counted in one JSON document.
+  /// The number of schema failures that are counted in one JSON document.
   var documentFailures = 100_000
-  /// Whether rows go through the fast test first; without it the result is the same, only later.
+  /// Whether rows go through the fast test first; it changes only the time that a run takes.
   var usesFastTest = true
   /// The options of the rules, by code and name.
   private var options: [String: [String: Int]]

@@ -1,7 +1,7 @@
 extension String {
-  /// The text, or its first thousand scalars and an ellipsis.
+  /// The string, or its first thousand scalars and an ellipsis.
   ///
-  /// A value of megabytes would otherwise stand in the report once for each of its faults.
+  /// Without it a value of megabytes would be in the report once per fault.
   var clipped: String {
     let limit = 1000
     guard utf8.count > limit, unicodeScalars.count > limit else { return self }
@@ -12,13 +12,13 @@ extension String {
 }
 
 extension Finding {
-  /// Cuts what comes from the file and may be of any length.
+  /// Clips strings from the file, which may have any length.
   mutating func clip() {
     message = message.clipped
     dataset = dataset?.clipped
     expected = expected?.clipped
     actual = actual?.clipped
-    // Part of a pointer leads nowhere; the line and column are left.
+    // Part of a pointer leads nowhere; the line and column remain.
     if location.pointer?.clipped != location.pointer { location.pointer = nil }
     for index in related.indices { related[index].message = related[index].message.clipped }
     excerpt?.clip()
@@ -26,10 +26,10 @@ extension Finding {
 }
 
 extension Finding.Excerpt {
-  /// The most scalars that a report holds of a line.
+  /// The maximum number of scalars of a line in a report.
   static let limit = 400
 
-  /// Cuts the line to what a report holds.
+  /// Clips the line to the limit.
   mutating func clip() {
     guard text.utf8.count > Self.limit, text.unicodeScalars.count > Self.limit else { return }
     var view = String.UnicodeScalarView()

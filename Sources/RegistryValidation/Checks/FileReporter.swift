@@ -1,4 +1,4 @@
-/// Collects what is found in one file: every finding is counted, the first of each rule listed.
+/// Collects the findings in one file: counts all of them and lists the first ones of each rule.
 struct FileReporter: Sendable {
   /// The file.
   let file: Location
@@ -15,9 +15,9 @@ struct FileReporter: Sendable {
   private(set) var countsByDataset: [String: Int] = [:]
   /// The number of findings that each suppression hid.
   private(set) var suppressed: [Int: Int] = [:]
-  /// What holds for the rules that had findings.
+  /// The settings of the rules that had findings.
   private var rules: [String: RuleSettings.FileRule] = [:]
-  /// The number of findings by rule for which there was room in the list.
+  /// The number of listed findings by rule.
   private var asked: [String: Int] = [:]
 
   /// Creates a reporter.
@@ -37,24 +37,24 @@ struct FileReporter: Sendable {
   /// The number of findings by rule, listed or not.
   var counts: [String: Int] { tallies.mapValues(\.total) }
 
-  /// Tells whether a rule is on.
+  /// Whether a rule is on.
   func isOn(_ code: String) -> Bool { settings.isOn(code, inFile: file.key) }
 
-  /// The most findings of a rule to list.
+  /// The number of findings of a rule to list.
   func listingLimit(of code: String) -> Int { listed + extra[code, default: 0] }
 
-  /// Tells whether another finding of a rule would be listed.
+  /// Whether another finding of a rule would be listed.
   func lists(_ code: String) -> Bool {
     isOn(code) && asked[code, default: 0] < listingLimit(of: code)
   }
 
-  /// Counts a finding and lists it, unless enough of its rule are listed.
+  /// Counts a finding and lists it, unless its rule has reached the limit.
   ///
   /// - Parameters:
   ///   - code: The code of the rule; nothing happens if it is off.
-  ///   - message: What is wrong, made only if it is listed.
-  ///   - id: The id of the dataset concerned, where the file has several.
-  ///   - key: The file concerned, where it is another, as a key in its bucket.
+  ///   - message: The fault, made only if it is listed.
+  ///   - id: The id of the dataset concerned, if the file has several.
+  ///   - key: The file concerned, if it is another one, as a key in its bucket.
   ///   - change: Completes the finding: place, expected, actual.
   mutating func report(
     _ code: String, _ message: @autoclosure () -> String, dataset id: String? = nil,
@@ -64,7 +64,7 @@ struct FileReporter: Sendable {
     guard let ruling = ruling(on: code, dataset: concerned, about: key) else { return }
     count(code, 1, ruling)
     if let concerned { countsByDataset[concerned.clipped, default: 0] += 1 }
-    // Findings that don't count must not take the place of those that do.
+    // Findings that don't count must not use up the limit of those that do.
     let tally = tallies[code] ?? Tally()
     let place = ruling.suppression == nil ? tally.activeTotal : tally.suppressed
     guard place <= (ruling.suppression == nil ? listingLimit(of: code) : listed) else { return }
@@ -79,7 +79,7 @@ struct FileReporter: Sendable {
     findings.append(finding)
   }
 
-  /// Changes the findings listed, but neither their rule nor what they count for.
+  /// Changes the listed findings, but not their rule or how they count.
   mutating func change(_ change: (inout Finding) -> Void) {
     for index in findings.indices { change(&findings[index]) }
   }
@@ -102,11 +102,11 @@ struct FileReporter: Sendable {
     }
   }
 
-  /// Counts findings that were not listed, or says how often the first one listed occurs.
+  /// Counts findings that were not listed, or sets how often the first listed one occurs.
   ///
   /// - Parameters:
   ///   - code: The code of the rule.
-  ///   - total: The number of findings there were, with the ones reported.
+  ///   - total: The number of all findings, including the reported ones.
   ///   - isHabit: Whether they are one finding that occurs often.
   mutating func settle(_ code: String, total: Int, isHabit: Bool) {
     guard let ruling = ruling(on: code, dataset: dataset) else { return }

@@ -1,4 +1,4 @@
-/// What a rule is: the entry of its file under `Schemas/rules`.
+/// A rule, from its file under `Schemas/rules`.
 public struct Rule: Sendable, Hashable {
   /// The permanent code: three letters and three digits.
   public var code: String
@@ -8,52 +8,52 @@ public struct Rule: Sendable, Hashable {
   public var title: String
   /// The numbers of the requirements it serves, such as `I5`.
   public var requirements: [String]
-  /// How strongly the spec asks for it.
+  /// How strongly the spec demands it.
   public var level: RequirementLevel
-  /// The section of the spec, as 1.1 numbers them; empty for what the spec knows nothing of.
+  /// The section of the spec 1.1; empty if the spec is silent.
   public var section: String
   /// A few words of the spec.
   public var quote: String?
-  /// What the rule rests on.
+  /// What the rule is based on.
   public var basis: Basis
   /// How much a finding matters in each profile; a profile in which the rule is off is absent.
   public var severities: [Profile: Severity]
-  /// What the rule looks at.
+  /// What the rule checks.
   public var scope: Scope
-  /// What checking it costs: once a document, a row, a file or an object.
+  /// The cost of checking it: once per document, row, file or object.
   public var cost: String
   /// Whether a schema or the program checks it.
   public var isCheckedBySchema: Bool
-  /// The numbers it goes by that the configuration may change.
+  /// The options that the configuration may change.
   public var options: [RuleOption]
-  /// Whether the program can mend the fault; nil if it never can.
+  /// Whether scregistry can fix the fault; nil if it never can.
   public var fix: FixAvailability?
-  /// How to mend the fault.
+  /// How to fix the fault.
   public var help: String
   /// Why it matters.
   public var explanation: String
-  /// The version of this program that brought the rule.
+  /// The version of scregistry that introduced the rule.
   public var since: String
-  /// Data that keep the rule.
+  /// Data that complies.
   public var validExamples: [RuleExample]
-  /// Data that break it.
+  /// Data that breaks it.
   public var invalidExamples: [RuleExample]
-  /// Whether `\xNN` in examples stands for a byte.
+  /// Whether `\xNN` in examples means a byte.
   public var examplesHaveEscapes: Bool
-  /// The dialect of the examples, where it is not the newest.
+  /// The dialect of the examples, if it is not the newest.
   public var exampleDialect: String?
 
   /// Which findings of a rule have a fix.
   public enum FixAvailability: String, Sendable, Hashable, CaseIterable {
     /// All, and every one is safe.
     case safe
-    /// All or some, and none is safe.
+    /// All or some, and they are unsafe.
     case unsafe
-    /// It depends on the case: a safe fix, an unsafe one or none.
+    /// It depends on the case: a safe fix, an unsafe fix or no fix.
     case sometimes
   }
 
-  /// What a rule looks at.
+  /// What a rule checks.
   public enum Scope: String, Sendable, Hashable, CaseIterable {
     /// The text of a JSON document.
     case document
@@ -63,7 +63,7 @@ public struct Rule: Sendable, Hashable {
     case catalog
     /// One entry of a catalog.
     case dataset
-    /// An index file as a whole.
+    /// A whole index file.
     case index
     /// A row of an index file.
     case row
@@ -71,23 +71,23 @@ public struct Rule: Sendable, Hashable {
     case info
     /// A catalog and the index files of its bucket.
     case bucket
-    /// A data object and the row that names it.
+    /// A data object and its row.
     case object
-    /// The configuration of this program.
+    /// The configuration of scregistry.
     case configuration
   }
 
-  /// Returns the option of a name; nil if there is none.
+  /// Returns the option of a name; nil if it does not exist.
   ///
   /// - Parameter name: The name.
   /// - Returns: The option.
   public func option(_ name: String) -> RuleOption? { options.first { $0.name == name } }
 }
 
-/// An example of a rule: the files of a tiny registry, or the text of the file concerned.
+/// An example of a rule: the files of a tiny registry, or the content of one file.
 ///
 /// The place of the finding is marked with `↓`.
 public struct RuleExample: Sendable, Hashable {
-  /// The files by their path; the text concerned alone has an empty path.
+  /// The files by their path; a single file has an empty path.
   public var files: [String: String]
 }

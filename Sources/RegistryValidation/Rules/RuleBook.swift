@@ -1,7 +1,7 @@
 internal import Formats
 internal import RegistrySchemas
 
-/// All rules, as the files under `Schemas/rules` state them.
+/// All rules, from the files under `Schemas/rules`.
 public struct RuleBook: Sendable {
   /// The rules in the order of their codes.
   public let rules: [Rule]
@@ -23,20 +23,20 @@ public struct RuleBook: Sendable {
   /// - Parameter code: Three letters and three digits.
   public subscript(code: String) -> Rule? { byCode[code] }
 
-  /// Finds a rule by code or name, whatever the case.
+  /// Finds a rule by code or name, ignoring case.
   ///
   /// - Parameter text: A code or a name.
-  /// - Returns: The rule; nil if there is none.
+  /// - Returns: The rule; nil if it does not exist.
   public func rule(named text: String) -> Rule? {
     byCode[text.uppercased()] ?? rules.first { $0.name == text.lowercased() }
   }
 }
 
 extension RuleBook {
-  /// Finds the code or name that a mistyped one is nearest to.
+  /// Finds the code or name nearest to a mistyped one.
   ///
-  /// - Parameter text: What was written.
-  /// - Returns: A name or code that differs in at most a third of its letters; else nil.
+  /// - Parameter text: The mistyped code or name.
+  /// - Returns: A name or code that differs in at most a third of its letters, or nil.
   package func nearestName(to text: String) -> String? {
     let candidates = rules.flatMap { [$0.code, $0.name] }
     let distances = candidates.map { ($0, Self.distance(text.lowercased(), $0.lowercased())) }

@@ -1,8 +1,8 @@
-/// A number that a rule goes by and that the configuration may change.
+/// A number in a rule that the configuration may change.
 public struct RuleOption: Sendable, Hashable {
-  /// What its value counts.
+  /// The unit of its value.
   public enum Kind: String, Sendable, Hashable, CaseIterable {
-    /// Anything; the description says what.
+    /// Any number; the description gives the unit.
     case integer
     /// Seconds, written as `30s`, `36h`, `7d` or as an ISO 8601 duration.
     case duration
@@ -10,19 +10,19 @@ public struct RuleOption: Sendable, Hashable {
 
   /// The name, in kebab-case.
   public var name: String
-  /// What its value counts.
+  /// The unit of its value.
   public var kind: Kind
-  /// The value where the configuration says nothing, in the unit of the kind.
+  /// The default value, in the unit of the kind.
   public var defaultValue: Int
-  /// The values allowed.
+  /// The allowed values.
   public var range: ClosedRange<Int>
   /// What it changes, in one line.
   public var description: String
 
-  /// Writes a value as people write it.
+  /// Formats a value for people.
   ///
   /// - Parameter value: The value, in the unit of the kind.
-  /// - Returns: A text that ``value(of:)`` reads.
+  /// - Returns: A string that ``value(of:)`` can read.
   public func text(_ value: Int) -> String {
     switch kind {
     case .integer: String(value)
@@ -30,10 +30,10 @@ public struct RuleOption: Sendable, Hashable {
     }
   }
 
-  /// Reads a value; nil if the text is none of its kind.
+  /// Reads a value; nil if the string has another form.
   ///
-  /// - Parameter text: The text.
-  /// - Returns: The value in the unit of the kind, be it in range or not.
+  /// - Parameter text: The string.
+  /// - Returns: The value in the unit of the kind, in range or not.
   public func value(of text: String) -> Int? {
     switch kind {
     case .integer: Int(text)

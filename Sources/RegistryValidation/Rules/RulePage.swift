@@ -1,13 +1,13 @@
 internal import Formats
 
-/// Writes what the rule files say of rules, for people and for programs.
+/// Writes the content of the rule files, for people and for programs.
 package struct RulePage {
   private let book: RuleBook
 
-  /// Takes the rules to write of.
+  /// Takes the rules to write.
   package init(_ book: RuleBook) { self.book = book }
 
-  /// One line a rule: code, severity by default, name, title.
+  /// One line per rule: code, severity by default, name, title.
   package var list: String {
     let width = book.rules.map(\.name.count).max() ?? 0
     return book.rules.map { rule in
@@ -17,24 +17,24 @@ package struct RulePage {
     }.joined()
   }
 
-  /// All there is to say of a rule.
+  /// The full text on a rule.
   package func text(of rule: Rule) -> String {
     var text = "\(rule.code) \(rule.name)\n\(rule.title)\n\n\(rule.explanation)\n\n"
-    text += "Mend it:      \(rule.help)\n"
+    text += "How to fix:   \(rule.help)\n"
     text += "Fix:          \(Self.words(rule.fix))\n"
     let quote = rule.quote.map { ": \"\($0)\"" } ?? ""
     let section = rule.section.isEmpty ? "" : ", §\(rule.section)\(quote)"
-    text += "Rests on:     \(rule.level.rawValue), \(rule.basis.rawValue)\(section)\n"
+    text += "Based on:     \(rule.level.rawValue), \(rule.basis.rawValue)\(section)\n"
     if !rule.requirements.isEmpty {
       text += "Requirements: \(rule.requirements.joined(separator: ", "))\n"
     }
     text += "Severity:     \(severities(of: rule))\n"
-    text += "Looks at:     \(rule.scope.rawValue); costs once a \(rule.cost)\n"
+    text += "Checks:       \(rule.scope.rawValue), cost: \(Self.words(cost: rule.cost))\n"
     for option in rule.options {
       text += "Option:       \(option.name), \(Self.values(of: option)): \(option.description)\n"
     }
     text += "Since:        \(rule.since)\n"
-    if let dialect = rule.exampleDialect { text += "Examples are of version \(dialect).\n" }
+    if let dialect = rule.exampleDialect { text += "The examples follow version \(dialect).\n" }
     for (title, examples) in [("Right", rule.validExamples), ("Wrong", rule.invalidExamples)] {
       for example in examples { text += "\n\(title):\n" + Self.indented(example) }
     }
@@ -45,7 +45,7 @@ package struct RulePage {
   package func markdown(of rule: Rule) -> String {
     var text =
       "# \(rule.code) `\(rule.name)`\n\n\(Self.escaped(rule.title))\n\n\(rule.explanation)\n\n"
-    text += "**How to mend it.** \(rule.help)\n\n| | |\n|---|---|\n"
+    text += "**How to fix it.** \(rule.help)\n\n| | |\n|---|---|\n"
     text += "| fix | \(Self.words(rule.fix)) |\n"
     text += "| level | \(rule.level.rawValue) |\n| basis | \(rule.basis.rawValue) |\n"
     if !rule.section.isEmpty { text += "| section | \(rule.section) |\n" }
@@ -138,11 +138,15 @@ package struct RulePage {
 
   private static func words(_ fix: Rule.FixAvailability?) -> String {
     switch fix {
-    case .safe: "scregistry fix mends it"
-    case .unsafe: "scregistry fix --unsafe mends it where it can"
-    case .sometimes: "scregistry fix mends it where that is certain"
+    case .safe: "scregistry fix does it"
+    case .unsafe: "scregistry fix --unsafe does it if possible"
+    case .sometimes: "scregistry fix does it if it is certain"
     case nil: "by hand"
     }
+  }
+
+  private static func words(cost: String) -> String {
+    cost == "constant" ? cost : "once per \(cost)"
   }
 
   private static func block(_ example: RuleExample) -> String {
@@ -167,7 +171,7 @@ package struct RulePage {
 }
 
 extension TextStyle {
-  /// Makes every line of a text harmless.
+  /// Makes every line of a string harmless.
   static func shown(_ text: String) -> String {
     text.split(separator: "\n", omittingEmptySubsequences: false)
       .map { harmless(String($0)) }.joined(separator: "\n")

@@ -9,20 +9,20 @@ package struct BuiltInSchema: Sendable {
     case document
     /// Schemas of documents refer to it.
     case part
-    /// It describes what this program reads or writes itself.
+    /// It describes a format of scregistry's own.
     case own
     /// It describes schemas.
     case metaschema
   }
   /// What a schema is for.
   package let group: Group
-  /// What users call it, such as `catalog`; several have one name, in different dialects.
+  /// Its name for users, such as `catalog`; schemas of different dialects share a name.
   package let name: String
-  /// The dialects it is for; nothing if it has to do with none.
+  /// The dialects it is for; empty if it has nothing to do with dialects.
   package let dialects: [Dialect]
   /// The path of its file below the folder Schemas.
   package let file: String
-  /// The JSON pointer to the schema in its file; empty for the whole.
+  /// The JSON pointer to the schema in its file; empty for the whole file.
   package let pointer: String
   /// The content of the file.
   package let document: Document

@@ -2,9 +2,9 @@ package import Formats
 package import JSONSchema
 internal import RegistrySchemas
 
-/// The JSON Schema of a format of this program's own that people write, as it was built in.
+/// The built-in JSON Schema of one of scregistry's own formats that people write.
 package struct OwnSchema: Sendable {
-  /// That of the configuration.
+  /// The schema of the configuration.
   static let configuration = OwnSchema("configuration.schema.json")
 
   private let schema: Schema
@@ -24,11 +24,11 @@ package struct OwnSchema: Sendable {
     }
   }
 
-  /// Tells what is wrong with the form of a text.
+  /// Finds the faults in the form of a document.
   ///
   /// - Parameters:
   ///   - root: Its outermost value.
-  ///   - limit: The most faults to tell.
+  ///   - limit: The maximum number of faults.
   /// - Returns: The faults.
   package func failures(in root: Node, limit: Int) -> [SchemaFailure] {
     schema.failures(in: root, limit: limit)

@@ -1,10 +1,10 @@
 package import Formats
 internal import JSONSchema
 
-/// Makes one schema of a built-in schema and all it refers to, for programs that fetch nothing.
+/// Combines a built-in schema with all its references, for programs that fetch nothing.
 ///
-/// The schemas referred to stand under `$defs` by their URIs and keep their `$id`, so that the
-/// references to them stay as they are.
+/// The referenced schemas are under `$defs` by their URIs and keep their `$id`, so references to
+/// them stay the same.
 ///
 /// Spec: JSON Schema Core 2020-12, 9.3, "Compound Documents".
 package struct SchemaBundle {

@@ -1,18 +1,18 @@
 internal import Formats
 internal import JSONSchema
 
-/// One fault that a JSON Schema found, or one in a schema.
+/// One fault found by a JSON Schema, or in a schema.
 package struct SchemaFinding: Sendable {
-  /// What is wrong and where; its rule is empty unless the schema names one.
+  /// The fault and its place; its rule is empty unless the schema gives one.
   package var finding: Finding
-  /// The keyword that says so; `syntax` for a text that can't be read.
+  /// The keyword that failed; `syntax` for a document that can't be parsed.
   package var keyword: String
-  /// Where the keyword stands: a URI with a JSON pointer.
+  /// The place of the keyword: a URI with a JSON pointer.
   package var schemaLocation: String?
-  /// What else is to be known.
+  /// Further information.
   package var note: String?
 
-  /// Makes a finding about a text as a whole.
+  /// Makes a finding about a whole document.
   init(_ keyword: String, _ message: String, in name: String) {
     self.keyword = keyword
     finding = Finding(
@@ -30,7 +30,7 @@ package struct SchemaFinding: Sendable {
     note = failure.note
   }
 
-  /// Makes a finding of a fault that keeps a text from being JSON or YAML.
+  /// Makes a finding of a syntax fault in JSON or YAML.
   init(_ fault: SyntaxFault, in text: SchemaText) {
     self.init("syntax", fault.message, in: text.name)
     DocumentPlaces(source: text.bytes).place(&finding, fault.offset..<fault.offset)
@@ -39,14 +39,14 @@ package struct SchemaFinding: Sendable {
   }
 }
 
-/// Why nothing can be checked: a file that can't be read, or faults of a schema.
+/// Why nothing can be checked: an unreadable file, or faults in a schema.
 package struct SchemaProblem: Error, Sendable {
-  /// The faults, of which there is at least one.
+  /// The faults, at least one.
   package let findings: [SchemaFinding]
   /// Whether a schema refers to one that was not given.
   package let isMissingSchema: Bool
 
-  /// Makes a problem of a file as a whole.
+  /// Makes a problem about a whole file.
   init(_ name: String, _ message: String) {
     self.init([SchemaFinding("", message, in: name)])
   }

@@ -5,11 +5,11 @@ package import SharedCloudRegistry
 
 /// The JSON Schemas that were built into the program.
 package struct SchemaLibrary: Sendable {
-  /// The schemas: of documents, then the parts they share, then the program's own, then the
+  /// The schemas of documents, then their shared parts, then scregistry's own formats, then the
   /// metaschema.
   package let schemas: [BuiltInSchema]
 
-  /// The library of this program.
+  /// The built-in library.
   package static let standard = SchemaLibrary()
 
   private init() {
@@ -29,7 +29,7 @@ package struct SchemaLibrary: Sendable {
   /// - Parameters:
   ///   - name: A name, or the name of a file with or without `.json`.
   ///   - dialect: The dialect, for names that several schemas have.
-  /// - Returns: The schema; nil if there is none.
+  /// - Returns: The schema; nil if it does not exist.
   package func schema(named name: String, in dialect: Dialect) -> BuiltInSchema? {
     let byName = schemas.first {
       $0.name == name && ($0.dialects.isEmpty || $0.dialects.contains(dialect))
@@ -42,12 +42,12 @@ package struct SchemaLibrary: Sendable {
       }
   }
 
-  /// Finds the name or file name that a mistyped one is nearest to; nil if none is near.
+  /// Finds the name or file name nearest to a mistyped one; nil if all differ too much.
   package func nearestName(to text: String) -> String? {
     NearMatch.find(text, among: schemas.map(\.name) + schemas.map { String($0.fileName) })
   }
 
-  /// Returns a schema whose file has a URI; nil if there is none.
+  /// Returns the schema whose file has a URI; nil if it does not exist.
   func schema(id: String) -> BuiltInSchema? { schemas.first { $0.id == id } }
 
   /// One schema for each file, with the URI of the file.
@@ -57,7 +57,7 @@ package struct SchemaLibrary: Sendable {
 // MARK: - Files
 
 extension SchemaLibrary {
-  /// The schemas that the index of documents names, those of one file as one.
+  /// The schemas in the index of documents, one per file.
   private static func documents() -> [BuiltInSchema] {
     var schemas: [BuiltInSchema] = []
     for kind in document("documents/documents.json").root.members {

@@ -1,6 +1,6 @@
 internal import Formats
 
-/// Writes what JSON Schemas found, for people and for programs.
+/// Writes the findings of JSON Schemas, for people and for programs.
 package struct SchemaReport {
   private let style: TextStyle
 
@@ -9,7 +9,7 @@ package struct SchemaReport {
   /// - Parameter usesColor: Whether text is coloured for a terminal.
   package init(usesColor: Bool = false) { style = TextStyle(usesColor) }
 
-  /// Writes what was found in one text; empty if it is valid.
+  /// Writes the findings in one document; empty if it is valid.
   package func text(of outcome: SchemaValidation.Outcome) -> String {
     let lines = outcome.findings.map { text(of: $0, sort: "error") }.joined()
     guard outcome.isCutOff else { return lines }
@@ -39,7 +39,7 @@ package struct SchemaReport {
       + line("rule", rule(of: finding))
   }
 
-  /// The rule that the schema names, with its title if it is one of this program.
+  /// The rule that the schema gives, with its title if scregistry has it.
   private func rule(of finding: SchemaFinding) -> String? {
     let code = finding.finding.rule
     guard !code.isEmpty else { return nil }
@@ -54,12 +54,12 @@ package struct SchemaReport {
 // MARK: - JSON
 
 extension SchemaReport {
-  /// Writes what was found in all texts as one JSON document.
+  /// Writes the findings in all documents as one JSON document.
   ///
   /// - Parameters:
-  ///   - outcomes: What was found.
+  ///   - outcomes: The findings.
   ///   - schema: The schema as the user gave it.
-  ///   - unread: The texts that could not be read, and why.
+  ///   - unread: The documents that could not be read, and why.
   /// - Returns: The bytes of the document, with a line end.
   package func json(
     _ outcomes: [SchemaValidation.Outcome], schema: String, unread: [SchemaProblem]

@@ -1,9 +1,9 @@
 internal import Formats
 internal import SharedCloudRegistry
 
-/// The text of a schema or of an instance, in JSON or YAML.
+/// A schema or an instance as bytes, in JSON or YAML.
 package struct SchemaText: Sendable {
-  /// What people know the text by, such as its path.
+  /// Its name for people, such as its path.
   package let name: String
   /// The bytes.
   package let bytes: [UInt8]
@@ -16,7 +16,7 @@ package struct SchemaText: Sendable {
   /// Reads a file, or standard input if the path is `-`.
   ///
   /// - Parameter path: The path.
-  /// - Throws: A problem when the file is not there, can't be read, or is too large.
+  /// - Throws: A problem if the file does not exist, can't be read, or is too large.
   package init(path: String) throws(SchemaProblem) {
     do throws(StoreError) {
       let limit = TextLimits.standard.size
@@ -30,7 +30,7 @@ package struct SchemaText: Sendable {
     }
   }
 
-  /// Parses the text: by the ending of its name, else by its first character.
+  /// Parses it as JSON or YAML, by its extension, else by its first character.
   func parsed() throws(SyntaxFault) -> Document {
     let limits = TextLimits.standard
     if isJSON { return try JSONParser.parse(bytes, limits: limits) }
@@ -46,7 +46,7 @@ package struct SchemaText: Sendable {
     return first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
   }
 
-  /// The URI that stands for the name, against which relative references are resolved.
+  /// The URI made from the name, to resolve relative references.
   var uri: String {
     var path = name[...]
     while path.hasPrefix("./") { path = path.dropFirst(2) }

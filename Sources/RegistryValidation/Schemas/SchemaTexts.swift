@@ -1,7 +1,7 @@
 internal import Formats
 internal import JSONSchema
 
-/// The schemas of a user and the built-in ones, with the texts they come from.
+/// The schemas of a user and the built-in ones, with their sources.
 struct SchemaTexts: Sendable {
   private var collection = SchemaCollection()
   private var texts: [(name: String, document: Document)] = []
@@ -10,7 +10,7 @@ struct SchemaTexts: Sendable {
 
   /// Reads a schema.
   ///
-  /// - Returns: The URI it goes by: its `$id`, if it has one.
+  /// - Returns: Its URI: its `$id`, if it has one.
   @discardableResult
   mutating func add(_ text: SchemaText, uri: String) throws(SchemaProblem) -> String {
     let document: Document
@@ -29,7 +29,7 @@ struct SchemaTexts: Sendable {
     return SchemaCollection.resolve(id, against: uri)
   }
 
-  /// Adds the built-in schemas, but for those that a user gave or bundled.
+  /// Adds the built-in schemas, except those that a user gave or bundled.
   mutating func addLibrary() throws(SchemaProblem) {
     do throws(SchemaError) {
       for schema in SchemaLibrary.standard.files where !collection.contains(schema.id) {
@@ -40,7 +40,7 @@ struct SchemaTexts: Sendable {
     }
   }
 
-  /// Checks the schemas of the user that are written for draft 2020-12.
+  /// Checks the user's schemas for draft 2020-12.
   func checkByMetaschema() throws(SchemaProblem) {
     let concerned = texts.filter { text in
       let dialect = text.document.root["$schema"]

@@ -1,34 +1,34 @@
 internal import Formats
 internal import JSONSchema
 
-/// A JSON Schema, ready to check texts with.
+/// A JSON Schema, ready to check documents.
 package struct SchemaValidation: Sendable {
   /// Where the schema comes from.
   package enum Source: Sendable {
-    /// It is written in a text.
+    /// It is in a file or standard input.
     case text(SchemaText)
     /// It is built in.
     case builtIn(BuiltInSchema)
   }
 
-  /// What was found in one text.
+  /// The findings in one document.
   package struct Outcome: Sendable {
-    /// What people know the text by.
+    /// The name of the document for people.
     package let name: String
-    /// What is wrong, in the order of the text; nothing if it is valid.
+    /// The findings in the order of the document; empty if it is valid.
     package var findings: [SchemaFinding]
     /// Whether there may be more findings than are listed.
     package var isCutOff = false
   }
 
-  /// The most findings for one text.
+  /// The maximum number of findings for one document.
   private static let findingLimit = 1000
 
   private let schemas: SchemaTexts
   private let uri: String
   private var options: SchemaOptions
   private let schema: Schema
-  /// The same schema with more preparation, for large texts.
+  /// The same schema with more preparation, for large documents.
   private var preparedSchema: Schema?
 
   /// Reads and compiles a schema.
@@ -59,14 +59,14 @@ package struct SchemaValidation: Sendable {
     self.schemas = schemas
   }
 
-  /// The formats that the schema names and nobody knows, in order.
+  /// The unknown formats in the schema, in order.
   package var unknownFormats: [String] { schema.unknownFormats.sorted() }
 
-  /// Checks a text.
+  /// Checks a document.
   ///
   /// - Parameter text: JSON or YAML; if it is neither, that is the one finding.
-  /// - Returns: What is wrong with it.
-  /// - Throws: A problem when the text is larger than the limits, so that nothing is known of it.
+  /// - Returns: Its findings.
+  /// - Throws: A problem if the document exceeds the limits, so it is not checked.
   package mutating func check(_ text: SchemaText) throws(SchemaProblem) -> Outcome {
     var outcome = Outcome(name: text.name, findings: [])
     do throws(SyntaxFault) {
@@ -94,7 +94,7 @@ package struct SchemaValidation: Sendable {
     return prepared
   }
 
-  /// Tells whether the built-in schemas let a peculiarity of a time pass: they give no rule to it.
+  /// Whether the built-in schemas accept a remark on a time: they give no rule for it.
   private static func isAccepted(_ failure: SchemaFailure) -> Bool {
     failure.keyword == "format" && failure.rule == nil
       && failure.schemaLocation.hasPrefix("tag:scregistry,")

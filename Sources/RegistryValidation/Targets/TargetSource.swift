@@ -1,22 +1,22 @@
 internal import SharedCloudRegistry
 
-/// A target and the store it is read from.
+/// A target and its store.
 struct TargetSource: Sendable {
-  /// What a target is.
+  /// The content of a target.
   enum Content: Sendable {
     /// A copy of a bucket.
     case tree(any ObjectStore)
     /// A JSON document.
     case document(any ObjectStore, key: String, DocumentKind?)
-    /// An index file, and the store of the files beside it.
+    /// An index file, and the store of the files next to it.
     case index(any ObjectStore, key: String)
   }
   /// The target as given.
   var name: String
-  /// What it is.
+  /// The content.
   var content: Content
 
-  /// What it is, in the words of a report.
+  /// The kind, as it is in a report.
   var kind: String {
     switch content {
     case .tree: "catalog"
@@ -30,13 +30,13 @@ struct TargetSource: Sendable {
     self.content = content
   }
 
-  /// Looks at a path, or at standard input.
+  /// Finds out what a path, an address or standard input is.
   ///
   /// - Parameters:
   ///   - target: A path, `-`, or an address if there are storages.
-  ///   - kind: What it is; nil to find out.
-  ///   - storages: What addresses are read from; nil if only files will do.
-  /// - Throws: ``TargetError`` when it is not there or can't be told what it is.
+  ///   - kind: The kind; nil to detect it.
+  ///   - storages: The storages for addresses; nil to accept only files.
+  /// - Throws: ``TargetError`` if it does not exist or its kind can't be detected.
   init(_ target: String, kind: String?, _ storages: StorageProvider? = nil) throws(TargetError) {
     name = target
     if target == "-" {
@@ -47,7 +47,7 @@ struct TargetSource: Sendable {
       guard let storages else {
         throw TargetError(
           target,
-          "a file or a directory is needed here, not an address of the scheme \(address.scheme)")
+          "give a file or a directory, not an address with the scheme \(address.scheme)")
       }
       content = try Self.content(of: target, kind, storages)
       return
@@ -66,7 +66,7 @@ struct TargetSource: Sendable {
     return try content(of: String(path[slash...]), in: store, kind, path)
   }
 
-  /// An address without a key, or that ends in a slash, is that of a bucket or a copy of one.
+  /// An address without a key, or with a final slash, is a bucket or a copy of one.
   private static func content(
     of address: String, _ kind: String?, _ storages: StorageProvider
   ) throws(TargetError) -> Content {
@@ -92,8 +92,8 @@ struct TargetSource: Sendable {
     guard lower.contains(".json") || lower.hasSuffix(".info") else {
       throw TargetError(
         path,
-        "the name does not tell what it is; say so with --kind registry, catalog, dataset, "
-          + "info or index")
+        "the name does not show what it is; pass --kind registry, catalog, dataset, info or "
+          + "index")
     }
     return .document(
       store, key: name, lower.hasSuffix(".info") ? .info : DocumentKind(fileName: name))
@@ -111,7 +111,7 @@ struct TargetSource: Sendable {
       return TargetSource(
         name: "-", content: .document(store, key: "-", DocumentKind(rawValue: kind)))
     }
-    // What comes first tells a JSON document from an index file.
+    // The first byte distinguishes a JSON document from an index file.
     let isDocument = store.firstByte.map { [0x7B, 0x5B, 0xEF].contains($0) } ?? false
     return TargetSource(
       name: "-",
@@ -139,7 +139,7 @@ extension TargetSource {
 
   /// The same target in a store that can be read more than once.
   ///
-  /// - Throws: ``TargetError`` when standard input can't be kept in memory.
+  /// - Throws: ``TargetError`` if standard input can't be kept in memory.
   func rereadable() throws(TargetError) -> TargetSource {
     guard store is StandardInputStore else { return self }
     do throws(StoreError) {

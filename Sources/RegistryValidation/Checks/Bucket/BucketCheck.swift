@@ -8,11 +8,11 @@ struct BucketCheck {
   var documents: DocumentCheck
   /// The info documents that were read.
   private(set) var infos: [DocumentResult] = []
-  /// Index files in formats that are not read.
+  /// Index files in unsupported formats.
   private(set) var unreadFormats: [(BucketTree.File, IndexFileName.Format)] = []
-  /// The index files to be read.
+  /// The index files to read.
   private(set) var jobs: [IndexJob] = []
-  /// What was found.
+  /// The findings.
   private(set) var reporters: [FileReporter] = []
   /// The files that belong to the registry itself.
   private(set) var registryFiles: [BucketTree.File] = []
@@ -23,7 +23,7 @@ struct BucketCheck {
     self.documents = documents
   }
 
-  /// Checks what the names of the files tell, and finds out what is to be read.
+  /// Checks the names of the files, and finds the files to read.
   mutating func checkNames() {
     let dialect = plan.catalog.dialect
     let names = FileNameChecks(options: options, dialect: dialect)
@@ -69,7 +69,7 @@ struct BucketCheck {
     return declared
   }
 
-  /// Compares entries with what the rows of their files say.
+  /// Compares entries with the rows of their files.
   ///
   /// - Parameter files: The index files that were read.
   /// - Returns: The files of each dataset, for the checks that need them again.

@@ -1,17 +1,17 @@
 internal import Formats
 internal import SharedCloudRegistry
 
-/// Which files of a bucket belong to which dataset of its catalog, found before any is read.
+/// Assigns the files of a bucket to the datasets of its catalog, before any is read.
 struct BucketPlan {
   /// The catalog.
   let catalog: DocumentResult
-  /// Where buckets lie.
+  /// The local copies of buckets.
   let tree: BucketTree
-  /// The datasets whose index directory lies in the tree.
+  /// The datasets whose index directory is in the tree.
   private(set) var datasets: [DatasetFiles] = []
   /// Index files that belong to no dataset or are misnamed.
   private(set) var strays: [(file: BucketTree.File, id: String?)] = []
-  /// Index directories that lie outside the tree.
+  /// Index directories outside the tree.
   private(set) var outside: Set<String> = []
   /// Where findings on the catalog go.
   var reporter: CatalogReporter
@@ -32,7 +32,7 @@ struct BucketPlan {
         outside.insert(address.clipped)
         continue
       }
-      // An entry that stands twice is a finding of its own; its files are read once.
+      // A repeated entry has its own finding; its files are read once.
       guard seen.insert(address + id).inserted else { continue }
       let bucket = ObjectAddress(address)?.bucketAddress ?? address
       datasets.append(
@@ -43,7 +43,7 @@ struct BucketPlan {
     strays = directories.strays()
   }
 
-  /// The address of an entry's index directory; nil if it has none that can be used.
+  /// The address of an entry's index directory; nil if it is missing or unusable.
   private mutating func address(of entry: CatalogEntry, _ position: Int) -> String? {
     guard let index = entry.index else { return nil }
     let slashed = index.hasSuffix("/") ? index : index + "/"
@@ -74,8 +74,8 @@ struct BucketPlan {
     return false
   }
 
-  /// The bucket whose copy a tree is: that of the catalog's endpoint where an index lies in it,
-  /// else the one most indexes lie in.
+  /// The bucket of the catalog: that of its endpoint if an index is in it, else the one with the
+  /// most indexes.
   static func bucket(of catalog: DocumentResult) -> String? {
     let buckets = catalog.entries.compactMap { $0.indexAddress?.bucketAddress }
     let endpoint = catalog.endpoint?.bucketAddress

@@ -1,19 +1,19 @@
 internal import Formats
 internal import SharedCloudRegistry
 
-/// Where buckets lie on this machine: each mount maps the start of an address onto a store.
+/// Where to read buckets: each mount maps the start of an address to a store.
 struct BucketTree: Sendable {
   /// One store and the address of its root.
   struct Mount: Sendable {
-    /// What every address in it begins with, such as `s3://bucket/`.
+    /// The start of every address in it, such as `s3://bucket/`.
     var prefix: String
     /// The store.
     var store: any ObjectStore
     /// What the store holds.
     var files: TreeFiles
-    /// Whether the files are all that the store holds, data too.
+    /// Whether the files are complete, including data files.
     var isWhole = true
-    /// Whether objects can be asked for one by one, where they can't be listed.
+    /// Whether objects can be requested one by one, if they can't be listed.
     var canAsk = false
   }
 
@@ -29,7 +29,7 @@ struct BucketTree: Sendable {
     /// Its place, for findings.
     var location: Location { Location(uri: store.displayName(of: key), key: key) }
 
-    /// Opens the file for reading from its start; what is compressed is decoded.
+    /// Opens the file for reading from its start, and decompresses it if needed.
     func open() throws(StoreError) -> any ObjectSource {
       let source = try store.open(key)
       guard let format = IndexFileName(String(name))?.format.compression else { return source }
@@ -49,7 +49,7 @@ struct BucketTree: Sendable {
     self.mounts = mounts.sorted { $0.prefix.utf8.count > $1.prefix.utf8.count }
   }
 
-  /// Finds the mount of an address and the key within it; nil if it lies elsewhere.
+  /// Finds the mount of an address and the key within it; nil if no mount has it.
   func locate(_ address: String) -> (mount: Mount, key: String)? {
     for mount in mounts where address.hasPrefix(mount.prefix) {
       return (mount, String(address.dropFirst(mount.prefix.count)))
@@ -79,6 +79,6 @@ struct TreeFiles: Sendable {
     byDirectory[directory[...], default: []].map { objects[$0] }
   }
 
-  /// Whether any file's key begins with a text.
+  /// Whether any file's key begins with a prefix.
   func hasAny(below prefix: String) -> Bool { objects.contains { $0.key.hasPrefix(prefix) } }
 }

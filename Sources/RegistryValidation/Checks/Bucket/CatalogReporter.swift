@@ -24,11 +24,11 @@ struct CatalogReporter {
     return knownPlaces
   }
 
-  /// Reports on a field of an entry, or on the entry where the field is absent.
+  /// Reports on a field of an entry, or on the entry if the field is absent.
   ///
   /// - Parameters:
   ///   - code: The code of the rule.
-  ///   - message: What is wrong.
+  ///   - message: The fault.
   ///   - entry: The entry.
   ///   - position: The number of the entry in its catalog, from 0.
   ///   - field: The field concerned.

@@ -1,6 +1,6 @@
 internal import SharedCloudRegistry
 
-/// Whether an entry of the catalog and the rows of its index files agree.
+/// Checks whether a catalog entry and the rows of its index files agree.
 enum DatasetAgreement {
   /// One index file that was read.
   struct YearFile: Sendable {
@@ -9,7 +9,7 @@ enum DatasetAgreement {
     var summary: IndexSummary
   }
 
-  /// Checks what the entry says of the whole dataset.
+  /// Checks the facts that the entry gives about the whole dataset.
   static func check(
     _ dataset: DatasetFiles, _ files: [YearFile], isEveryFileRead: Bool,
     _ options: CheckOptions, _ report: inout CatalogReporter
@@ -41,7 +41,7 @@ enum DatasetAgreement {
     _ dataset: DatasetFiles, _ files: [YearFile], _ options: CheckOptions,
     _ report: inout CatalogReporter
   ) {
-    // Files of three columns only tell when their last row begins.
+    // Files of three columns have no stop, only the start of their last row.
     let hasStops = files.contains { $0.summary.latestStop != nil }
     let ends = files.compactMap { $0.summary.latestStop ?? $0.summary.lastStart }
     guard let stop = dataset.entry.stop, let last = ends.max(), last != stop else { return }
@@ -58,7 +58,7 @@ enum DatasetAgreement {
     }
   }
 
-  /// Tells whether two times are at most so many seconds apart.
+  /// Whether two times are at most so many seconds apart.
   private static func areNear(_ left: SCRTime, _ right: SCRTime, within seconds: Int) -> Bool {
     let earlier = Swift.min(left, right)
     let limit = SCRTime(
@@ -73,14 +73,14 @@ enum DatasetAgreement {
     let field: Field = dataset.entry.value(.multiyear) == nil ? .id : .multiyear
     if let long, !dataset.entry.isMultiyear {
       report.report(
-        "XRF008", "a file covers a whole year it does not start in, but multiyear is not true",
+        "XRF008", "a file covers a whole year after its start year, but multiyear is not true",
         entry: dataset.entry, position: dataset.position, field: field
       ) {
         $0.expected = "\"multiyear\": true"
         let row = long.summary.rowOverWholeYear ?? 1
         $0.related = [
           .init(
-            uri: long.file.store.displayName(of: long.file.key), message: "row \(row) does")
+            uri: long.file.store.displayName(of: long.file.key), message: "row \(row)")
         ]
       }
     }
@@ -88,12 +88,12 @@ enum DatasetAgreement {
       files.contains(where: { $0.summary.latestStop != nil })
     {
       report.report(
-        "XRF009", "multiyear is true, but no file covers a whole year it does not start in",
+        "XRF009", "multiyear is true, but no file covers a whole year after its start year",
         entry: dataset.entry, position: dataset.position, field: field)
     }
   }
 
-  /// Checks that all files of a dataset write times alike; the finding lies on the later file.
+  /// Checks that all files of a dataset have the same precision; reports the later file.
   static func checkPrecision(
     _ files: [YearFile], id: String, _ options: CheckOptions
   ) -> [FileReporter] {
@@ -105,7 +105,8 @@ enum DatasetAgreement {
       var reporter = FileReporter(file: file.file.location, dataset: id, options: options)
       reporter.report(
         "XRF015",
-        "times have \(length) characters, those of \(first.file.name) \(first.summary.timeLength ?? 0)"
+        "times have \(TimePrecision.words(length: length)), those in \(first.file.name) have "
+          + TimePrecision.words(length: first.summary.timeLength ?? 0)
       ) {
         $0.location.line = 1
         $0.location.column = 1

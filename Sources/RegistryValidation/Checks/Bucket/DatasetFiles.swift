@@ -14,10 +14,10 @@ struct DatasetFiles: Sendable {
   var statics: [(file: BucketTree.File, name: IndexFileName)] = []
   /// The info documents, `<id>.json` first.
   var infos: [BucketTree.File] = []
-  /// What each datakey begins with.
+  /// The start of each datakey.
   var bucket: String
 
-  /// One file for each year, that of the declared format where there are several.
+  /// One file for each year; if there are several, the one of the declared format.
   var filesToRead: [(file: BucketTree.File, name: IndexFileName)] {
     func rank(_ format: IndexFileName.Format) -> Int {
       if let declared = entry.indexType, format.indexType == declared { return -1 }
@@ -36,11 +36,11 @@ struct DatasetFiles: Sendable {
   }
 }
 
-/// Sorts the files of index directories to their datasets.
+/// Assigns the files of index directories to their datasets.
 struct IndexDirectories {
   private let tree: BucketTree
   private var ids: [String: Set<String>] = [:]
-  /// The files of each directory that was looked into, by the id in their names.
+  /// The files of each directory that was read, by the id in their names.
   private var contents: [String: [String: Files]] = [:]
 
   /// The files of one id in a directory.
@@ -58,7 +58,7 @@ struct IndexDirectories {
   /// Notes that a dataset has its index files in a directory.
   mutating func add(id: String, directory: String) { ids[directory, default: []].insert(id) }
 
-  /// Finds the files of a dataset; nil if its directory lies outside the tree.
+  /// Finds the files of a dataset; nil if its directory is outside the tree.
   mutating func files(of id: String, in address: String) -> Files? {
     if let files = contents[address] { return files[id] ?? Files() }
     guard let (mount, directory) = tree.locate(address) else { return nil }
@@ -67,7 +67,7 @@ struct IndexDirectories {
     return files[id] ?? Files()
   }
 
-  /// Sorts the files of a directory by the id in their names, once for all its datasets.
+  /// Groups the files of a directory by the id in their names, once for all its datasets.
   private static func sort(_ mount: BucketTree.Mount, _ directory: String) -> [String: Files] {
     var files: [String: Files] = [:]
     for object in mount.files.files(in: directory) {
@@ -92,8 +92,8 @@ struct IndexDirectories {
     }
   }
 
-  /// Files in index directories that look like index files but belong to no dataset, or are
-  /// named wrongly for one.
+  /// Files in index directories that look like index files but have no dataset or a wrong
+  /// name.
   func strays() -> [(file: BucketTree.File, id: String?)] {
     ids.keys.sorted().flatMap { address -> [(file: BucketTree.File, id: String?)] in
       guard let (mount, directory) = tree.locate(address), let known = ids[address] else {
@@ -113,13 +113,13 @@ struct IndexDirectories {
     }
   }
 
-  /// The longest known id that a wrongly named index file begins with, whatever the case.
+  /// The longest known id that begins the name of a misnamed index file, ignoring case.
   private static func misnamed(_ name: String, among ids: [String: String]) -> String? {
     let lower = name.lowercased()
     let endings = [".csv", ".csv.zip", ".csv.gz", ".parquet"]
     guard let ending = endings.first(where: lower.hasSuffix) else { return nil }
     var stem = lower.dropLast(ending.count)
-    // What follows the id may be a year of any shape, or nothing.
+    // The id may be followed by a year in any form, or nothing.
     while !stem.isEmpty {
       if let id = ids[String(stem)] { return id }
       guard let last = stem.last, last.isNumber || "_-. ".contains(last) else { return nil }

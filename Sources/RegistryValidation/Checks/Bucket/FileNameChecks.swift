@@ -1,6 +1,6 @@
 internal import SharedCloudRegistry
 
-/// What the names of files alone say; the findings lie on the files.
+/// Checks of file names alone, with findings on the files.
 struct FileNameChecks {
   let options: CheckOptions
   let dialect: Dialect
@@ -17,7 +17,7 @@ struct FileNameChecks {
     for (file, name) in dataset.statics where !dialect.allowsStatic {
       guard name.format != .gzippedCSV else { continue }
       reporters.append(
-        report("IDX002", "file is named static, which 1.0 took out", file, dataset.id) {
+        report("IDX002", "file is named static, which version 1.0 removed", file, dataset.id) {
           $0.expected = "\(dataset.id)_YYYY.csv, with the year the rows start in"
         })
     }
@@ -30,7 +30,7 @@ struct FileNameChecks {
     return reporters + checkRange(of: dataset)
   }
 
-  /// Names files of years before start or after stop.
+  /// Reports files of years before start or after stop.
   private func checkRange(of dataset: DatasetFiles) -> [FileReporter] {
     guard let start = dataset.entry.start, let stop = dataset.entry.stop, start <= stop else {
       return []
@@ -40,17 +40,18 @@ struct FileNameChecks {
       let isAfter = year > stop.year
       return report(
         "XRF004",
-        "file is of \(year), \(isAfter ? "after" : "before") the dataset's "
+        "file is for \(year), \(isAfter ? "after" : "before") the dataset's "
           + (isAfter ? "stop \(stop.text)" : "start \(start.text)"), file, dataset.id)
     }
   }
 
-  /// Checks files that belong to no dataset, or to one whose name they do not bear rightly.
+  /// Reports a file without a dataset, or with a wrong name for its dataset.
   func check(stray file: BucketTree.File, of id: String?) -> FileReporter {
     guard let id else {
-      return report("XRF003", "file is named like an index, but no dataset has its id", file, nil)
+      return report(
+        "XRF003", "file has the name of an index file, but no dataset has its id", file, nil)
     }
-    return report("IDX001", "name is not that of an index file", file, id) {
+    return report("IDX001", "file does not have the name of an index file", file, id) {
       $0.expected = "\(id)_YYYY.csv"
       $0.actual = String(file.name)
     }

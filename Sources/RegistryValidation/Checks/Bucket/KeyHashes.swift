@@ -1,14 +1,14 @@
-/// The hashes of many datakeys, 8 bytes each, and which of them occur more than once.
+/// The hashes of many datakeys, 8 bytes each, to find those that repeat.
 struct KeyHashes {
   private var hashes: [UInt64] = []
-  /// Makes hashes that nobody can foresee.
+  /// Makes the hashes unpredictable.
   let seed: UInt64
 
   /// Makes room.
   ///
   /// - Parameters:
   ///   - capacity: How many keys there will be.
-  ///   - seed: Makes hashes that nobody can foresee.
+  ///   - seed: Makes the hashes unpredictable.
   init(capacity: Int, seed: UInt64) {
     hashes.reserveCapacity(capacity)
     self.seed = seed
@@ -41,9 +41,9 @@ struct KeyHashes {
     return product.high ^ product.low ^ word &<< 32
   }
 
-  /// Finds the hashes that occur more than once, in ascending order, and gives up all others.
+  /// Returns the hashes that repeat, in ascending order, and drops all others.
   ///
-  /// Sorts in place, so that it needs no more memory than the hashes themselves.
+  /// Sorts in place, so it needs no more memory than the hashes.
   mutating func takeRepeated() -> [UInt64] {
     // Taken out, since sorting a shared array would copy it.
     var hashes: [UInt64] = []
@@ -57,7 +57,7 @@ struct KeyHashes {
     return repeated
   }
 
-  /// Sorts by the highest byte in place, then each part by itself.
+  /// Sorts in place by the highest byte, then sorts each part.
   static func sort(_ hashes: inout [UInt64]) {
     unsafe hashes.withUnsafeMutableBufferPointer { buffer in
       unsafe sort(buffer, shift: 56)

@@ -1,17 +1,17 @@
 internal import Formats
 internal import SharedCloudRegistry
 
-/// Whether a datakey stands twice in the index files of one dataset.
+/// Finds repeated datakeys in the index files of one dataset.
 ///
-/// Where the keys of every file only ascend, or only descend, and the files do not overlap,
-/// nothing is left to do. Otherwise all keys are compared by their hashes, 8 bytes a row, and
-/// those that seem equal by 64 bits more.
+/// If the keys of every file only ascend, or only descend, and the files do not overlap, no key
+/// repeats. Otherwise all keys are compared by their hashes, 8 bytes per row, and those with
+/// equal hashes by another 64 bits.
 struct RepeatedKeys {
   let dataset: String?
   let files: [DatasetAgreement.YearFile]
   let options: CheckOptions
 
-  /// Whether the order of the keys proves that none stands twice.
+  /// Whether the order of the keys proves that no key repeats.
   var isProvedByOrder: Bool {
     guard files.allSatisfy({ $0.summary.keyOrder.isStrict }) else { return false }
     let ranges = files.map { file -> (low: [UInt8], high: [UInt8]) in
@@ -21,10 +21,10 @@ struct RepeatedKeys {
     return zip(ranges, ranges.dropFirst()).allSatisfy { $0.high.lexicographicallyPrecedes($1.low) }
   }
 
-  /// Finds datakeys that stand twice.
+  /// Finds repeated datakeys.
   ///
-  /// - Returns: A reporter for every file in which a key of an earlier row stands again.
-  /// - Throws: ``StoreError`` when a file can't be read again.
+  /// - Returns: A reporter for every file that repeats the key of an earlier row.
+  /// - Throws: ``StoreError`` if a file can't be read again.
   func check() throws(StoreError) -> [FileReporter] {
     guard !isProvedByOrder else { return [] }
     var generator = SystemRandomNumberGenerator()
@@ -38,7 +38,7 @@ struct RepeatedKeys {
     return repeated.isEmpty ? [] : try report(repeated, seed, second: generator.next())
   }
 
-  /// Goes through the files again and reports the rows whose key has been seen.
+  /// Goes through the files again and reports the rows whose key repeats an earlier one.
   private func report(
     _ repeated: [UInt64], _ seed: UInt64, second: UInt64
   ) throws(StoreError) -> [FileReporter] {
@@ -62,13 +62,13 @@ struct RepeatedKeys {
         guard first.check == check else { return }
         let place = files[Int(first.file)].file
         let name = place.key == file.file.key ? "line \(first.line)" : "\(place.name):\(first.line)"
-        reporter.report("IDX032", "datakey stands at \(name) too") {
+        reporter.report("IDX032", "datakey repeats \(name)") {
           $0.place(at: key, "datakey", index: layout.datakey, of: row, line)
           $0.actual = bytes.text
-          // The rest of the row is the same as well.
+          // The rest of the row is the same too.
           if first.row == secondHash.hash(line), first.file == number {
             $0.fix = Fix(
-              "remove the row, which stands twice", .unsafe,
+              "remove the repeated row", .unsafe,
               edits: [.init(range: row.offset - 1..<row.offset + line.count, text: "")])
           }
           $0.related = [
@@ -83,7 +83,7 @@ struct RepeatedKeys {
     return reporters
   }
 
-  /// Where a key stood first.
+  /// The first row with a key.
   private struct FirstPlace {
     var check: UInt64
     /// The hash of the whole row.

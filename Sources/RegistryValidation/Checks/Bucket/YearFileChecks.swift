@@ -1,6 +1,6 @@
 internal import SharedCloudRegistry
 
-/// Whether a dataset has the index files its entry promises; looks at names only.
+/// Checks whether a dataset has the index files for its entry; uses names only.
 enum YearFileChecks {
   /// Checks the files of one dataset.
   static func check(_ dataset: DatasetFiles, _ dialect: Dialect, _ report: inout CatalogReporter) {
@@ -16,7 +16,7 @@ enum YearFileChecks {
     checkFormat(dataset, &report)
   }
 
-  /// Names the years between start and stop that have no file.
+  /// Reports the years between start and stop that have no file.
   private static func checkYears(_ dataset: DatasetFiles, _ report: inout CatalogReporter) {
     let entry = dataset.entry
     let present = Set(dataset.years.compactMap(\.name.year))

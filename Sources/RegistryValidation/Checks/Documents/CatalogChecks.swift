@@ -1,14 +1,14 @@
 internal import Formats
 internal import SharedCloudRegistry
 
-/// What a schema can't say of a catalog: that values agree with one another.
+/// Checks of a catalog that a schema can't make: whether its values agree.
 enum CatalogChecks {
-  /// Checks the version keys, then the entries one by one and among one another.
+  /// Checks the version keys, then each entry, then the entries against each other.
   ///
   /// - Parameters:
   ///   - result: The document.
-  ///   - latest: The latest time that does not lie in the future; nil to leave that out.
-  /// - Returns: What was found, with what was found before.
+  ///   - latest: The latest time that is not in the future; nil to skip this check.
+  /// - Returns: All findings, including earlier ones.
   static func check(_ result: DocumentResult, latest: SCRTime?) -> FileReporter {
     var report = CatalogReporter(result)
     if let root = result.document?.root, root.kind == .object, result.kind == .catalog {
@@ -66,13 +66,14 @@ enum CatalogChecks {
         let isSame = entries[first].index == entry.index && entry.index != nil
         report.report(
           isSame ? "DST032" : "DST003",
-          isSame ? "entry for \"\(id)\" stands twice" : "id \"\(id)\" is that of another entry too",
+          isSame
+            ? "entry for \"\(id)\" repeats an earlier one" : "id \"\(id)\" repeats an earlier id",
           entry: entry, position: position, field: .id
         ) { $0.related = [.init(uri: $0.location.uri, line: line, message: "the first one")] }
       } else if let first = seenInLowerCase[lower] {
         let line = report.line(of: entries[first].node)
         report.report(
-          "DST024", "id \"\(id)\" differs from \"\(entries[first].id ?? "")\" in case only",
+          "DST024", "id \"\(id)\" differs only in case from \"\(entries[first].id ?? "")\"",
           entry: entry, position: position, field: .id
         ) { $0.related = [.init(uri: $0.location.uri, line: line, message: "the other one")] }
       }
@@ -105,7 +106,7 @@ enum CatalogChecks {
         time > latest
       else { continue }
       report.report(
-        "DST031", "\(field.rawValue) \(text) lies in the future", entry: entry, position: position,
+        "DST031", "\(field.rawValue) \(text) is in the future", entry: entry, position: position,
         field: field
       ) { $0.actual = text }
     }

@@ -2,11 +2,11 @@ internal import Formats
 internal import JSONSchema
 internal import SharedCloudRegistry
 
-/// What was found in one JSON document, and what it says.
+/// The findings in one JSON document, and its content.
 struct DocumentResult: Sendable {
-  /// What was found.
+  /// The findings.
   var reporter: FileReporter
-  /// What the document is; nil if that can't be told.
+  /// The kind of the document; nil if it is unknown.
   var kind: DocumentKind?
   /// The document; nil if it is not JSON.
   var document: Document?
@@ -16,7 +16,7 @@ struct DocumentResult: Sendable {
   var dialect = Dialect.spec10
   /// The entries of a catalog.
   var entries: [CatalogEntry] = []
-  /// Whether it departs from its schema in more places than are surely counted.
+  /// Whether it has more schema failures than are counted.
   var hasMoreFailures = false
 
   /// The address of the bucket as the document gives it.
@@ -31,7 +31,7 @@ struct DocumentCheck: Sendable {
   /// The schemas, compiled as they are needed.
   var schemas = DocumentSchemas()
   let options: CheckOptions
-  /// The dialect asked for; nil to find out.
+  /// The requested dialect; nil to detect it.
   let dialect: Dialect?
 
   init(options: CheckOptions, dialect: Dialect?) {
@@ -44,8 +44,8 @@ struct DocumentCheck: Sendable {
   /// - Parameters:
   ///   - source: The bytes of the document.
   ///   - file: Its place.
-  ///   - kind: What it is, where that is known.
-  /// - Returns: What was found.
+  ///   - kind: The kind, if it is known.
+  /// - Returns: The findings.
   mutating func check(_ source: [UInt8], file: Location, kind: DocumentKind?) -> DocumentResult {
     var result = DocumentResult(
       reporter: FileReporter(file: file, dataset: nil, options: options), kind: kind)
@@ -78,7 +78,7 @@ struct DocumentCheck: Sendable {
     guard !remarks.isEmpty else { return }
     let places = DocumentPlaces(document)
     for remark in remarks {
-      // The text from there on tells one from another wherever they move.
+      // The bytes from there on identify a remark wherever it moves.
       let text = document.source[remark.offset...].prefix(80)
       func place(_ finding: inout Finding) {
         places.place(&finding, remark.offset..<remark.offset)
@@ -86,12 +86,12 @@ struct DocumentCheck: Sendable {
       }
       switch remark.kind {
       case .byteOrderMark:
-        result.reporter.report("SYN003", "text begins with a byte order mark") {
+        result.reporter.report("SYN003", "document begins with a byte order mark") {
           place(&$0)
           $0.fix = SyntaxFixes.byteOrderMark
         }
       case .duplicateKey(let first):
-        result.reporter.report("SYN002", "key stands twice in its object") {
+        result.reporter.report("SYN002", "key repeats an earlier key of its object") {
           place(&$0)
           $0.related = [
             .init(uri: $0.location.uri, line: places.line(at: first), message: "the first one")
@@ -102,7 +102,7 @@ struct DocumentCheck: Sendable {
         result.reporter.report("SYN004", "escape is half of a surrogate pair", place)
       case .invalidUTF8(let byte):
         let text = "0x" + String(byte, radix: 16, uppercase: true)
-        result.reporter.report("SYN005", "byte \(text) does not belong to a UTF-8 sequence") {
+        result.reporter.report("SYN005", "byte \(text) is not valid UTF-8") {
           place(&$0)
           $0.actual = text
         }
@@ -122,7 +122,7 @@ struct DocumentCheck: Sendable {
     result.dialect = dialect ?? detection.dialect
     if kind == .catalog || kind == .dataset { result.entries = entries.map(CatalogEntry.init) }
     let schema = schemas.schema(of: kind, in: result.dialect, size: document.source.count)
-    // The same departure found on two ways counts once, so more are asked for than are enough.
+    // The same failure found in two ways counts once, so the limit for the schema is higher.
     let limit = 2 * options.documentFailures
     var failures = schema.failures(in: document.root, limit: limit)
     if kind == .catalog, document.root.kind == .array {
@@ -132,7 +132,7 @@ struct DocumentCheck: Sendable {
     report(failures, entries, in: &result)
   }
 
-  /// Checks the entries of a bare list, which is no catalog.
+  /// Checks the entries of a bare list, which is not a catalog.
   private mutating func failures(
     ofList entries: [Node], in dialect: Dialect, limit: Int
   ) -> [SchemaFailure] {
@@ -155,6 +155,7 @@ struct DocumentCheck: Sendable {
     guard !failures.isEmpty, let document = result.document else { return }
     let places = DocumentPlaces(document)
     let ids = EntryIDs(entries)
+    let message = DocumentMessage(titles: options.titles)
     let dialect = result.dialect
     let sorted = failures.sorted {
       ($0.instance.sourceRange.lowerBound, $0.rule ?? "", $0.message)
@@ -163,10 +164,10 @@ struct DocumentCheck: Sendable {
     for failure in sorted {
       guard let rule = failure.rule else { continue }
       let id = ids.id(around: failure.instance)
-      result.reporter.report(rule, message(of: failure, rule), dataset: id) { finding in
+      result.reporter.report(rule, message.text(of: failure, rule), dataset: id) { finding in
         let place = Self.rulesOnKeys.contains(rule) ? failure.instance.key : failure.instance
         places.place(&finding, at: place, pointer: failure.pointer)
-        finding.expected = failure.expected
+        finding.expected = message.expectation(of: failure, rule)
         finding.actual = failure.actual
         finding.identity = ids.stable(failure.pointer, for: id) + failure.message
         finding.fix = DocumentFixes.fix(
@@ -179,18 +180,8 @@ struct DocumentCheck: Sendable {
 }
 
 extension DocumentCheck {
-  /// The rules that a member breaks by its key, whatever its value.
+  /// The rules that a member breaks by its key, not its value.
   private static let rulesOnKeys: Set = ["CAT003", "DST030", "REG003", "REG005"]
-
-  /// Says what is wrong in the words of the rule, with the key where they leave it open.
-  private func message(of failure: SchemaFailure, _ code: String) -> String {
-    // The engine knows more of a time, and which known key an unknown one is near to.
-    let isTold = failure.faultKind != nil || failure.keyword == "additionalProperties"
-    guard !isTold, let title = options.titles[code] else { return failure.message }
-    let key = failure.pointer.split(separator: "/").last.map(String.init) ?? ""
-    let isNamed = key.isEmpty || Int(key) != nil || title.lowercased().contains(key.lowercased())
-    return isNamed ? title : "\(title): \"\(key)\""
-  }
 }
 
 extension Node {
@@ -198,13 +189,13 @@ extension Node {
   fileprivate var key: Node { index > 0 ? Node(document: document, index: index - 1) : self }
 }
 
-/// Finds the dataset that a place in a catalog belongs to.
+/// Finds the dataset of a place in a catalog.
 private struct EntryIDs {
   private let entries: [Node]
 
   init(_ entries: [Node]) { self.entries = entries }
 
-  /// The id of the entry a value belongs to.
+  /// The id of the entry that has a value.
   func id(around node: Node) -> String? {
     var low = 0
     var high = entries.count

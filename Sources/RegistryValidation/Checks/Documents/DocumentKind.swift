@@ -1,6 +1,6 @@
 internal import Formats
 
-/// What a JSON document is.
+/// The kind of a JSON document.
 public enum DocumentKind: String, Sendable, Hashable, CaseIterable {
   /// A global registry: a list of buckets.
   case registry
@@ -8,10 +8,10 @@ public enum DocumentKind: String, Sendable, Hashable, CaseIterable {
   case catalog
   /// One entry of a catalog, on its own.
   case dataset
-  /// An info document: what the extra columns of an index mean.
+  /// An info document: the meaning of the extra columns of an index.
   case info
 
-  /// Tells what a document is by its keys; a bare list of entries is a catalog gone wrong.
+  /// Detects the kind by the keys; a bare list of entries counts as a faulty catalog.
   init?(of root: Node) {
     switch root.kind {
     case .array: self = .catalog
@@ -23,7 +23,7 @@ public enum DocumentKind: String, Sendable, Hashable, CaseIterable {
     }
   }
 
-  /// Tells what a document is by its file name.
+  /// Detects the kind by the file name.
   init?(fileName: String) {
     switch fileName {
     case "catalog.json": self = .catalog

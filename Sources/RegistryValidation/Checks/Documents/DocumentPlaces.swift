@@ -1,6 +1,6 @@
 internal import Formats
 
-/// Turns nodes of one document into places people can find.
+/// Turns nodes of one document into lines and columns.
 struct DocumentPlaces {
   private let document: Document
   private let lines: LineIndex
@@ -18,13 +18,13 @@ struct DocumentPlaces {
   /// Writes the place of a value into a finding.
   func place(_ finding: inout Finding, at node: Node, pointer: String?) {
     finding.location.pointer = pointer
-    // A container is meant by its bracket; its end may be far away.
+    // The place of a container is its opening bracket, since its end may be far away.
     let range = node.sourceRange
     let isContainer = node.kind == .object || node.kind == .array
     place(&finding, isContainer ? range.lowerBound..<range.lowerBound + 1 : range)
   }
 
-  /// Writes a stretch of bytes into a finding as its place.
+  /// Writes a range of bytes into a finding as its place.
   func place(_ finding: inout Finding, _ range: Range<Int>) {
     let start = lines.position(at: range.lowerBound)
     let end = lines.position(at: range.upperBound)

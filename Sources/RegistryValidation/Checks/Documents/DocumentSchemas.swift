@@ -3,7 +3,7 @@ internal import JSONSchema
 internal import RegistrySchemas
 internal import SharedCloudRegistry
 
-/// The JSON Schemas of documents in every dialect, compiled when they are first asked for.
+/// The JSON Schemas of documents in every dialect, compiled at their first use.
 struct DocumentSchemas: Sendable {
   private let files: Document
   private var compiled: [String: Schema] = [:]
@@ -11,7 +11,7 @@ struct DocumentSchemas: Sendable {
   /// Reads which file is the schema of which document.
   init() { files = Self.document("documents/documents.json") }
 
-  /// Returns the schema of a sort of document in a dialect.
+  /// Returns the schema of a kind of document in a dialect.
   ///
   /// A large document is worth more preparation.
   mutating func schema(of kind: DocumentKind, in dialect: Dialect, size: Int) -> Schema {
@@ -58,7 +58,7 @@ struct DocumentSchemas: Sendable {
 
 /// The format `scr-time`: a time of the spec.
 enum TimeFormat {
-  /// Says what is wrong with a time, by sorts that the schemas map to rules.
+  /// Returns the fault of a time, by kinds that the schemas map to rules.
   static func check(_ text: Span<UInt8>) -> FormatFault? {
     do throws(SCRTimeError) {
       let time = try SCRTime(parsing: text)

@@ -1,9 +1,9 @@
 internal import Formats
 internal import SharedCloudRegistry
 
-/// What a schema can't say of a global registry and of an info document.
+/// Checks of a global registry that a schema can't make.
 enum RegistryChecks {
-  /// Checks that no bucket is listed twice.
+  /// Checks that buckets are not repeated.
   static func check(_ result: DocumentResult) -> FileReporter {
     var report = CatalogReporter(result)
     var seen: [String: Int?] = [:]
@@ -14,7 +14,7 @@ enum RegistryChecks {
       let key = Self.normalised(text)
       if let first = seen[key] {
         report.report(
-          "REG010", "endpoint \(text) is listed twice", at: endpoint,
+          "REG010", "endpoint \(text) repeats an earlier one", at: endpoint,
           pointer: "/registry/\(position)/endpoint"
         ) {
           $0.actual = text
@@ -33,9 +33,9 @@ enum RegistryChecks {
   }
 }
 
-/// What a schema can't say of an info document.
+/// Checks of an info document that a schema can't make.
 enum InfoChecks {
-  /// Checks that no parameter is named twice.
+  /// Checks that parameter names are not repeated.
   static func check(_ result: DocumentResult) -> FileReporter {
     var report = CatalogReporter(result)
     var seen: [String: Int?] = [:]
@@ -45,7 +45,7 @@ enum InfoChecks {
       guard let name = parameter["name"], let text = name.string else { continue }
       if let first = seen[text.lowercased()] {
         report.report(
-          "INF007", "parameter \"\(text)\" is listed twice", at: name,
+          "INF007", "parameter \"\(text)\" repeats an earlier one", at: name,
           pointer: "/parameters/\(position)/name"
         ) {
           $0.related = [.init(uri: $0.location.uri, line: first, message: "the first one")]

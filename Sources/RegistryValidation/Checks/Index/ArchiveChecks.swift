@@ -7,7 +7,7 @@ struct ArchiveChecks {
 
   /// Reports that an archive can't be decoded to its end.
   func report(_ fault: ArchiveFault, _ reporter: inout FileReporter) {
-    reporter.report("IDX050", "archive can't be read to its end: \(fault.message)") {
+    reporter.report("IDX050", "archive is unreadable or incomplete: \(fault.message)") {
       $0.location.line = 1
       $0.location.column = 1
       $0.location.byteOffset = fault.offset

@@ -3,8 +3,8 @@ internal import SharedCloudRegistry
 
 /// Checks one index file while it is read, in memory that does not grow with the file.
 ///
-/// Rows that the fast test of the scanner passes are only counted. All others are examined field
-/// by field, and checking goes on after a bad row.
+/// Rows that pass the scanner's fast test are only counted. All others are examined field by
+/// field, and checking continues after a bad row.
 struct IndexCheck: ~Copyable {
   let expectation: IndexExpectation
   let table: IndexTable
@@ -13,7 +13,7 @@ struct IndexCheck: ~Copyable {
   private var scanner: IndexScanner
   private var examination = RowExamination(context: .unknown)
   var rows: IndexRowReporter
-  /// Whether the first row has told where the columns are.
+  /// Whether the layout of the columns is known from the first row.
   private var hasLayout = false
   var header: IndexHeader?
   private var headers = 0
@@ -36,9 +36,9 @@ struct IndexCheck: ~Copyable {
   ///
   /// - Parameters:
   ///   - source: The bytes of the file.
-  ///   - progress: Is told how many bytes and rows have been read since it was told last.
-  /// - Returns: What was found, and what the rows say about the dataset.
-  /// - Throws: ``StoreError`` when the file can't be read to its end.
+  ///   - progress: Gets the number of bytes and rows read since its last call.
+  /// - Returns: The findings, and the summary of the rows.
+  /// - Throws: ``StoreError`` if the file can't be read to its end.
   consuming func run(
     _ source: any ObjectSource, progress: (Int, Int) -> Void
   ) throws(StoreError) -> (FileReporter, IndexSummary) {
@@ -74,12 +74,12 @@ struct IndexCheck: ~Copyable {
     }
   }
 
-  /// Where the line at hand ends in the file, its CR and LF included.
+  /// Where the current line ends in the file, including its CR and LF.
   private func lineEnd(_ range: Range<Int>, endsWithCR: Bool) -> Int {
     textOffset + range.count + (endsWithCR ? 1 : 0) + (scanner.endsWithLineFeed ? 1 : 0)
   }
 
-  /// Where the line at hand begins in the file, behind a byte order mark.
+  /// Where the current line begins in the file, after a byte order mark.
   private var textOffset: Int {
     scanner.lineOffset + (scanner.line == 1 && scanner.hasByteOrderMark ? 3 : 0)
   }
@@ -91,12 +91,12 @@ struct IndexCheck: ~Copyable {
     return hasMark ? line.lowerBound + 3..<line.upperBound : line
   }
 
-  /// Where lines end with CR alone, the header is all there is.
+  /// If lines end with CR alone, the whole file is one header line.
   private mutating func reportInnerReturns(_ range: Range<Int>) {
     let returns = scanner.withBytes(range) { $0.innerReturns }
     guard returns > 0 else { return }
-    let word = returns == 1 ? "carriage return stands" : "carriage returns stand"
-    rows.file.report("IDX052", "\(returns) \(word) in the header on line \(scanner.line)") {
+    let words = returns == 1 ? "1 carriage return" : "\(returns) carriage returns"
+    rows.file.report("IDX052", "header on line \(scanner.line) has \(words)") {
       $0.location.line = scanner.line
       $0.location.column = 1
       $0.location.byteOffset = scanner.lineOffset
@@ -145,7 +145,7 @@ struct IndexCheck: ~Copyable {
     noteRow(range)
   }
 
-  /// Takes over what the fast test has seen since the last row that was examined.
+  /// Updates the context from the rows that passed the fast test since the last examined row.
   private mutating func syncWithFastRows() {
     guard scanner.cleanRows > cleanRowsSeen, let sequence = scanner.fastSequence else { return }
     cleanRowsSeen = scanner.cleanRows
@@ -155,7 +155,7 @@ struct IndexCheck: ~Copyable {
     summary.latestStop = [summary.latestStop, sequence.latestStop].compactMap(\.self).max()
   }
 
-  /// Makes the examined row the one before the next.
+  /// Makes the examined row the previous one.
   private mutating func noteRow(_ line: Range<Int>) {
     let layout = examination.context.layout
     func place(_ index: Int) -> Range<Int>? {

@@ -1,6 +1,6 @@
 internal import SharedCloudRegistry
 
-/// What is known of an index file before it is read.
+/// Facts about an index file that are known before it is read.
 struct IndexExpectation: Sendable {
   /// The id of the dataset; nil for a file on its own.
   var dataset: String?
@@ -8,17 +8,17 @@ struct IndexExpectation: Sendable {
   var year: Int?
   /// The dialect whose table the rows follow.
   var dialect: Dialect
-  /// Whether the dialect was declared or asked for rather than assumed.
+  /// Whether the dialect was declared or requested, not assumed.
   var isDialectCertain: Bool
-  /// What each datakey begins with, such as `s3://bucket/`; nil to take the first row's.
+  /// The start of each datakey, such as `s3://bucket/`; nil to use the bucket of the first row.
   var bucket: String?
-  /// The names of the extra columns in the info document; nil if there is none.
+  /// The names of the extra columns in the info document; nil without one.
   var parameters: [String]?
   /// Whether an info document was looked for.
   var isInfoKnown: Bool
 }
 
-/// What the rows of an index file say about its dataset, once all have been read.
+/// Facts about the dataset from all rows of an index file.
 struct IndexSummary: Sendable {
   /// The number of data rows.
   var rows = 0
@@ -32,13 +32,13 @@ struct IndexSummary: Sendable {
   var lastStop: SCRTime?
   /// The latest stop of any row.
   var latestStop: SCRTime?
-  /// The row whose file spans a whole year that it does not start in, counted from 1.
+  /// The row whose file spans a whole year after its start year, counted from 1.
   var rowOverWholeYear: Int?
   /// The bytes of the first time.
   var timeLength: Int?
   /// Where the columns are; nil if there are no rows.
   var layout: IndexLayout?
-  /// Whether the first row looks like one of an index file at all.
+  /// Whether the first row looks like a row of an index file.
   var isPlausible = false
   /// How the datakeys follow one another.
   var keyOrder = KeyOrder()

@@ -1,6 +1,6 @@
 internal import SharedCloudRegistry
 
-/// What is said of an index file as a whole, when it has been read.
+/// Findings about the whole index file, after its last row.
 extension IndexCheck {
   mutating func reportWholeFile(
     endsWithLineFeed: Bool, size: Int, lines: Int, hasByteOrderMark: Bool
@@ -76,8 +76,8 @@ extension IndexCheck {
       report(
         "IDX045",
         hasChecksum
-          ? "column checksum stands without checksum_algorithm"
-          : "column checksum_algorithm stands without checksum",
+          ? "column checksum has no checksum_algorithm"
+          : "column checksum_algorithm has no checksum",
         expected: "both columns, or neither")
     }
   }
@@ -88,7 +88,7 @@ extension IndexCheck {
     }
     if !layout.isInOrder {
       report(
-        "IDX048", "columns stand in the order start, datakey, filesize, stop",
+        "IDX048", "columns are in the order start, datakey, filesize, stop",
         expected: table.header(hasStop: true),
         fix: summary.isPlausible ? Fix("put the columns into the order of the spec", .safe) : nil)
     }
@@ -102,7 +102,7 @@ extension IndexCheck {
     reportDifference(parameters, extra, names)
   }
 
-  /// Reports columns without info document; those for checksums the spec itself defines.
+  /// Reports columns without info document, except checksum columns, which the spec defines.
   ///
   /// Reading: contradiction 31 of the spec; where there is an info document they must be in it.
   private mutating func reportUndeclared(_ extra: Int, _ names: [String]) {
@@ -111,8 +111,8 @@ extension IndexCheck {
     guard count > 0 else { return }
     report(
       "IDX046",
-      "\(count) column\(count == 1 ? " stands" : "s stand") behind filesize that no info "
-        + "document declares")
+      "\(count) column\(count == 1 ? "" : "s") after filesize, but no info file declares "
+        + (count == 1 ? "it" : "them"))
   }
 
   private mutating func reportDifference(_ parameters: [String], _ extra: Int, _ names: [String]?) {
@@ -120,8 +120,8 @@ extension IndexCheck {
     if parameters.count != extra {
       return report(
         "IDX047",
-        "\(extra) column\(extra == 1 ? "" : "s") behind filesize, but the info document "
-          + "declares \(parameters.count)", expected: declared)
+        "\(extra) column\(extra == 1 ? "" : "s") after filesize, but the info file declares "
+          + "\(parameters.count)", expected: declared)
     }
     let found = Set((names ?? []).map { $0.lowercased() })
     // Names in a header are advisory; only the same names in another order are a fault.
@@ -129,7 +129,7 @@ extension IndexCheck {
       names.map({ $0.lowercased() }) != parameters.map({ $0.lowercased() })
     else { return }
     report(
-      "IDX047", "columns behind filesize stand in another order than the info document's",
+      "IDX047", "columns after filesize are in another order than in the info file",
       expected: declared)
   }
 }

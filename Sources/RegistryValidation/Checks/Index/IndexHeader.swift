@@ -2,15 +2,15 @@ internal import SharedCloudRegistry
 
 /// The header line of an index file, split into names.
 struct IndexHeader: Sendable {
-  /// The names, as written but without quotes and blanks.
+  /// The names as written, without quotes and spaces.
   let names: [String]
   /// Whether the line begins with `#`.
   let hasHash: Bool
-  /// Whether the names can be written again: none has quotes, inner blanks or strange bytes.
+  /// Whether the names can be rewritten: they have no quotes, inner spaces or invalid bytes.
   let hasPlainNames: Bool
   /// The number of the line.
   let line: Int
-  /// Where the line begins in the file, behind a byte order mark.
+  /// Where the line begins in the file, after a byte order mark.
   var offset = 0
   /// The bytes of the line, without its end.
   var length = 0
@@ -30,7 +30,7 @@ struct IndexHeader: Sendable {
     }
   }
 
-  /// Names the columns whose name is not the spec's for their place, whatever the case.
+  /// The columns whose name differs from the spec's name at that position, ignoring case.
   func unexpectedNames(in layout: IndexLayout, table: IndexTable) -> [(name: String, own: String)] {
     var meanings = [0: "start", layout.datakey: "datakey", layout.filesize: "filesize"]
     if let stop = layout.stop { meanings[stop] = "stop" }
@@ -43,7 +43,7 @@ struct IndexHeader: Sendable {
     }
   }
 
-  /// The names of the columns behind those of the spec; nil if the header has fewer.
+  /// The names of the columns after those of the spec; nil if the header has fewer.
   func extraNames(in layout: IndexLayout) -> [String]? {
     names.count == layout.columnCount ? Array(names.dropFirst(layout.ownColumnCount)) : nil
   }

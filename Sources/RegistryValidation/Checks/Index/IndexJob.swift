@@ -5,12 +5,12 @@ internal import Synchronization
 struct IndexJob: Sendable {
   /// The file.
   var file: BucketTree.File
-  /// Its name, split; nil if it is not that of an index file.
+  /// Its name, split; nil if it is not the name of an index file.
   var name: IndexFileName?
-  /// What is known of it before it is read.
+  /// Facts that are known before it is read.
   var expectation: IndexExpectation
 
-  /// What came of checking a file.
+  /// The result of checking a file.
   enum Outcome: Sendable {
     /// It was read to its end.
     case checked(FileReporter, IndexSummary)

@@ -11,9 +11,9 @@ struct IndexRowReader: ~Copyable {
     var number: Int
     /// The offset of the line in the file.
     var offset: Int
-    /// Where the datakey lies in the line.
+    /// Where the datakey is in the line.
     var key: Range<Int>
-    /// Where the filesize lies in the line.
+    /// Where the filesize is in the line.
     var filesize: Range<Int>
   }
 
@@ -30,8 +30,8 @@ struct IndexRowReader: ~Copyable {
   ///
   /// - Parameters:
   ///   - source: The bytes of the file.
-  ///   - body: Is given the row and the bytes of its line.
-  /// - Throws: ``StoreError`` when the file can't be read to its end.
+  ///   - body: Gets the row and the bytes of its line.
+  /// - Throws: ``StoreError`` if the file can't be read to its end.
   consuming func forEach(
     _ source: any ObjectSource, _ body: (Row, Span<UInt8>) -> Void
   ) throws(StoreError) {

@@ -1,13 +1,13 @@
 internal import Formats
 internal import SharedCloudRegistry
 
-/// Counts the faults of rows and writes findings for the first of each rule.
+/// Counts the faults of rows and writes findings for the first ones of each rule.
 struct IndexRowReporter {
   /// Where findings go.
   var file: FileReporter
   private var totals = [Int](repeating: 0, count: RowFault.allCases.count)
   private let on: RowFaults
-  /// The faults of which more may be listed.
+  /// The faults whose listing limit is not reached.
   private var open: RowFaults
 
   init(_ file: FileReporter) {
@@ -18,7 +18,7 @@ struct IndexRowReporter {
     open = on
   }
 
-  /// One row at hand.
+  /// The current row.
   struct Row {
     /// The number of the line, counted from 1.
     var line: Int
@@ -30,7 +30,7 @@ struct IndexRowReporter {
     var end: Int
   }
 
-  /// Counts the faults of a row, and tells which are to be listed.
+  /// Counts the faults of a row, and returns those to list.
   @inline(__always)
   mutating func count(_ faults: RowFaults) -> RowFaults {
     var left = faults.rawValue & on.rawValue
@@ -64,7 +64,7 @@ struct IndexRowReporter {
     }
   }
 
-  /// Makes the counts of rows those of the file.
+  /// Adds the counts of the rows to those of the file.
   mutating func settle() {
     for fault in RowFault.allCases where totals[fault.rawValue] > 0 {
       file.settle(fault.code, total: totals[fault.rawValue], isHabit: fault.isHabit)

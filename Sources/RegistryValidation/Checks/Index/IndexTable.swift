@@ -10,7 +10,7 @@ struct IndexTable: Sendable {
   let columns: [Column]
   /// The number of columns that a row must have.
   let requiredColumns: Int
-  /// Whether `static` may stand for a time.
+  /// Whether `static` is allowed as a time.
   let allowsStatic: Bool
 
   /// One column.

@@ -1,12 +1,12 @@
 internal import Formats
 
-/// What sorts of bytes a line has, found eight bytes at a time.
+/// Which kinds of bytes a line has, found eight bytes at a time.
 struct LineBytes {
   /// Whether there is a byte 0.
   private(set) var hasNUL = false
   /// Whether there is a byte above 127.
   private(set) var isNotASCII = false
-  /// Whether there may be a control character or two points in a row.
+  /// Whether there may be a control character or two periods in a row.
   private(set) var mayBeUnsafe = false
 
   /// Looks at every byte of a line.
@@ -46,7 +46,7 @@ struct LineBytes {
 }
 
 extension Span<UInt8> {
-  /// Whether the bytes begin with others and go on.
+  /// Whether the bytes begin with others and have more.
   func begins(with prefix: [UInt8]) -> Bool {
     count > prefix.count && extracting(0..<prefix.count).hasBytes(prefix.span)
   }
@@ -72,7 +72,7 @@ extension Span<UInt8> {
         dots += 1
         continue
       }
-      // Exactly two points between slashes.
+      // Exactly two periods between slashes.
       if dots == 2, byte == 0x2F, index == 2 || self[index - 3] == 0x2F { return true }
       dots = 0
     }

@@ -1,19 +1,19 @@
 internal import Formats
 internal import SharedCloudRegistry
 
-/// Looks at one row field by field and finds all that is wrong with it.
+/// Examines one row field by field and finds all its faults.
 ///
 /// One value serves all rows of a file, so that a row costs no allocation.
 struct RowExamination {
-  /// What is known of the file and of the rows before.
+  /// The context from the file and the previous rows.
   var context: RowContext
-  /// What was found in the row at hand.
+  /// The faults of the current row.
   private(set) var faults = RowFaults(rawValue: 0)
-  /// The fields of the row at hand.
+  /// The fields of the current row.
   private(set) var fields = CSVFields()
-  /// The start of the row at hand; nil if it can't be read.
+  /// The start of the current row; nil if it is invalid.
   private(set) var start: SCRTime?
-  /// The stop of the row at hand; nil if there is none or it can't be read.
+  /// The stop of the current row; nil if it is missing or invalid.
   private(set) var stop: SCRTime?
 
   init(context: RowContext) { self.context = context }
@@ -70,7 +70,7 @@ struct RowExamination {
       if error.kind == .malformed, isStatic(text) {
         if !context.allowsStatic { faults.insert(.staticRow) }
       } else if fields[position].hasTypographicQuote {
-        // The quote is the fault; the time behind it can't be told.
+        // The quote is the fault; the time after it is unknown.
       } else {
         faults.insert(RowFault(error.kind))
       }
@@ -118,23 +118,23 @@ struct RowExamination {
   }
 }
 
-/// What a row is judged by besides its own text.
+/// Facts from outside the row that decide whether it is right.
 struct RowContext: Sendable {
   /// Where the columns are.
   var layout: IndexLayout
   /// The bytes of the file's first time.
   var timeLength: Int
-  /// The bytes of the file's first time once its spelling is mended.
+  /// The bytes of the file's first time after its form is fixed.
   var mendedTimeLength: Int
-  /// Whether `static` may stand for a time.
+  /// Whether `static` is allowed as a time.
   var allowsStatic: Bool
-  /// What each datakey begins with.
+  /// The start of each datakey.
   var bucket: [UInt8]
-  /// The year of the file; nil if it is not known.
+  /// The year of the file; nil if unknown.
   var year: Int?
   /// The year of the file, as seconds since 1970.
   var secondsOfYear: Range<Int64>?
-  /// The start of the row before.
+  /// The start of the previous row.
   var previousStart: SCRTime?
 
   init(

@@ -1,9 +1,9 @@
 internal import SharedCloudRegistry
 
-/// What can be wrong with one row of an index file.
+/// The faults that one row of an index file may have.
 ///
-/// A row is examined once; what is found is a set of these, so that counting a fault costs
-/// nothing however many rows have it. Text is made only for the rows that are listed.
+/// The examination of a row gives a set of these, so counting a fault costs nothing even if all
+/// rows have it. Messages are made only for the rows that are listed.
 enum RowFault: Int, CaseIterable, Sendable {
   case lineEndsWithCR, blankLine, nulByte, outOfOrder, stopBeforeStart, startRepeated
   case otherYear, fieldsMissing, fieldCountDiffers, timeMalformed, timeImpossible, timeWithoutZ
@@ -49,7 +49,7 @@ enum RowFault: Int, CaseIterable, Sendable {
     }
   }
 
-  /// Whether the fault comes from how the file was written, so that it is listed once a file.
+  /// Whether the fault comes from how the file was written, so it is listed once per file.
   var isHabit: Bool {
     switch self {
     case .lineEndsWithCR, .singleQuotes, .blanksAroundField, .timeWithoutMinutes,
@@ -59,7 +59,7 @@ enum RowFault: Int, CaseIterable, Sendable {
     }
   }
 
-  /// The fault of a time that can't be read.
+  /// The fault of an invalid time.
   init(_ kind: SCRTimeError.Kind) {
     switch kind {
     case .malformed: self = .timeMalformed

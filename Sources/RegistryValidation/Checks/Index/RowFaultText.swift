@@ -3,13 +3,13 @@ internal import SharedCloudRegistry
 
 /// The words for one fault of one row.
 struct RowFaultText {
-  /// What is wrong.
+  /// The fault.
   private(set) var message = ""
-  /// What the rule asks for.
+  /// What the rule expects.
   private(set) var expected: String?
-  /// What was there instead.
+  /// The value found.
   private(set) var actual: String?
-  /// The content of the row that names it, whatever its line.
+  /// The content of the row, which identifies it wherever it moves.
   private(set) var identity = ""
   /// The position of the field at fault; nil for the whole row.
   private var fieldIndex: Int?
@@ -145,10 +145,10 @@ extension RowFaultText {
     actual = start
     switch fault {
     case .outOfOrder:
-      message = "start \(start) is before the previous row's"
+      message = "start \(start) is before the start of the previous row"
       expected = "\(previous) or later"
     case .startRepeated:
-      message = "start \(start) is that of the previous row too"
+      message = "start \(start) repeats the start of the previous row"
     case .stopBeforeStart:
       fieldIndex = context.layout.stop
       message = "stop \(stop) is before start"
@@ -166,7 +166,7 @@ extension RowFaultText {
   ) {
     actual = text
     switch fault {
-    case .staticRow: message = "\(name) is \"static\", which 1.0 took out"
+    case .staticRow: message = "\(name) is \"static\", which version 1.0 removed"
     case .leapSecond: message = "\(name) \(text) is a leap second"
     case .timeWithoutMinutes:
       message = "\(name) \(text) has no minutes"
@@ -176,8 +176,8 @@ extension RowFaultText {
       expected = (try? SCRTime(parsing: text))?.text(precision: .fraction(digits: 3))
     case .precisionDiffers:
       message =
-        "\(name) \(text) has \(text.utf8.count) characters, the file's first time "
-        + "\(context.timeLength)"
+        "\(name) \(text) has \(TimePrecision.words(length: text.utf8.count)); the file's first "
+        + "time has \(TimePrecision.words(length: context.timeLength))"
       expected = "\(context.timeLength) characters"
     default:
       let repair = TimeRepair(of: text)
@@ -207,7 +207,7 @@ extension RowFaultText {
     switch fault {
     case .filesizeZero: message = "filesize is 0"
     case .filesizeNegative: message = "filesize \(text) is negative"
-    case .filesizeTooLarge: message = "filesize \(text) is beyond 9223372036854775807"
+    case .filesizeTooLarge: message = "filesize \(text) is larger than 9223372036854775807"
     default: message = "filesize \"\(text)\" is not an integer"
     }
   }
@@ -215,17 +215,17 @@ extension RowFaultText {
   private mutating func describeQuote(_ fault: RowFault) {
     switch fault {
     case .singleQuotes:
-      message = "fields stand in single quotes"
-      expected = "bare fields, or double quotes round a field with a comma"
+      message = "fields are in single quotes"
+      expected = "no quotes, or double quotes around a field with a comma"
     case .typographicQuote:
       message = "field has a typographic quote"
-      expected = "bare fields"
+      expected = "no quotes"
     case .quoteWithoutPartner:
-      message = "field has a quote without its partner"
-      expected = "bare fields, or a quote at both ends"
+      message = "field has an unmatched quote"
+      expected = "no quotes, or a quote at both ends"
     default:
-      message = "fields have blanks around them"
-      expected = "no blanks next to commas"
+      message = "fields have spaces around them"
+      expected = "no spaces next to commas"
     }
   }
 }

@@ -1,28 +1,28 @@
 internal import SharedCloudRegistry
 internal import Synchronization
 
-/// A bucket as a listing shows it, read when the first row needs it.
+/// A bucket from its listings, which are read when the first row needs them.
 struct ListedBucket {
-  /// What every address in it begins with, such as `s3://bucket/`.
+  /// The start of every address in it, such as `s3://bucket/`.
   let prefix: String
   /// The same in bytes.
   let prefixBytes: [UInt8]
-  /// The listings that show it together.
+  /// The listings that together cover it.
   let files: [ListingFile]
   private let options: CheckOptions
   private let progress: ValidationProgress
   private var state = State.unread
   private var objects = ListedObjects(seed: 0)
-  /// What keys begin with that the listings reach.
+  /// The key prefixes that the listings cover.
   private var scopes: [[UInt8]] = []
   private var identities: [FileIdentity?] = []
 
-  /// What came of reading it.
+  /// The state after reading it.
   private enum State {
     case unread, usable, unusable
   }
 
-  /// Why it could not be used, by the path of the listing.
+  /// The reasons why it can't be used, by the path of the listing.
   private(set) var obstacles: [(path: String, reason: String)] = []
 
   init(prefix: String, files: [ListingFile], options: CheckOptions, progress: ValidationProgress) {
@@ -33,22 +33,22 @@ struct ListedBucket {
     self.progress = progress
   }
 
-  /// What became of looking for an object.
+  /// The answer about one object.
   enum Answer {
-    /// The listing does not reach so far.
+    /// The listing does not cover the key.
     case outside
-    /// The listing is of no use.
+    /// The listing can't be used.
     case unknown
-    /// There is no such object.
+    /// The object does not exist.
     case missing
-    /// The object is there.
+    /// The object exists.
     case found(size: Int?)
   }
 
-  /// Looks for the object of a row, and notes that a row names it.
+  /// Looks up the object of a row, and notes that a row has it.
   ///
-  /// - Parameter key: The key behind the prefix.
-  /// - Returns: What is known of the object.
+  /// - Parameter key: The key after the prefix.
+  /// - Returns: Whether the object exists, and its size.
   mutating func look(for key: Span<UInt8>) -> Answer {
     load()
     guard state == .usable else { return .unknown }
@@ -59,7 +59,7 @@ struct ListedBucket {
     return .found(size: object.size)
   }
 
-  /// Notes that an object is no data.
+  /// Notes that an object is not data.
   mutating func exclude(_ key: [UInt8]) {
     load()
     objects.see(key.span)
@@ -80,7 +80,7 @@ struct ListedBucket {
     if state == .usable { self.objects = objects }
   }
 
-  /// Reads a listing; gives what keys begin with that it reaches, nil if it is of no use.
+  /// Reads a listing; returns the key prefix that it covers, nil if it can't be used.
   private mutating func read(_ file: ListingFile, into objects: inout ListedObjects) -> String? {
     var differing: ListingEntry?
     do throws(StoreError) {
@@ -103,23 +103,23 @@ struct ListedBucket {
     }
   }
 
-  /// Why a listing is of no use; nil if it is.
+  /// Why a listing can't be used; nil if it can.
   private static func reason(_ summary: ListingSummary, _ differing: ListingEntry?) -> String? {
     if let fault = summary.faults.first {
       let more = summary.faultCount > 1 ? " (and \(summary.faultCount - 1) more)" : ""
-      return "the listing is not complete: \(fault)\(more)"
+      return "the listing is incomplete: \(fault)\(more)"
     }
     return differing.map {
-      "the listing has \($0.key.clipped) twice with different sizes, at last on line \($0.line)"
+      "the listing repeats \($0.key.clipped) with another size on line \($0.line)"
     }
   }
 
-  /// Whether anything was looked for in it.
+  /// Whether any object was looked up in it.
   var isUsed: Bool { state != .unread }
 
-  /// Goes through the objects that no row names, in the order of the listings.
+  /// Goes through the objects without a row, in the order of the listings.
   ///
-  /// Of a bucket that nothing leads to, no object is meant to be named.
+  /// A bucket that no row refers to is not expected to have rows.
   mutating func forEachUnseen(_ body: (ListingEntry) -> Void) {
     guard state == .usable, objects.unseen > 0 else { return }
     for (file, identity) in zip(files, identities) {
@@ -144,7 +144,7 @@ struct ListedBucket {
 }
 
 extension Span<UInt8> {
-  /// Tells whether the bytes begin with others.
+  /// Whether the bytes begin with others.
   func starts(with other: [UInt8]) -> Bool {
     guard count >= other.count else { return false }
     for index in other.indices where self[index] != other[index] { return false }

@@ -1,14 +1,14 @@
-/// The objects of a listing, of which only hashes and sizes are kept: about 20 bytes an object.
+/// The objects of a listing as hashes and sizes: about 20 bytes per object.
 ///
-/// Parts of the table grow by themselves and by a quarter, so that growing never needs twice the
-/// memory. Two keys with one hash would be taken for one; with 100 million objects and as many
-/// rows that happens to a row once in two thousand runs.
+/// Each part of the table grows separately, by a quarter, so growing never needs double the
+/// memory. Two keys with the same hash count as one. With 100 million objects and as many rows,
+/// this affects one row in two thousand runs.
 struct ListedObjects: Sendable {
-  /// What is known of an object.
+  /// The facts about an object.
   struct Object: Sendable, Hashable {
-    /// The size in bytes; nil if it is not known.
+    /// The size in bytes; nil if unknown.
     var size: Int?
-    /// Whether a row names it, or it is no data.
+    /// Whether a row has it, or it is not data.
     var isSeen: Bool
   }
 
@@ -28,17 +28,17 @@ struct ListedObjects: Sendable {
   private let hashes: KeyHashes
   /// The number of objects.
   private(set) var count = 0
-  /// The number of objects that no row names.
+  /// The number of objects without a row.
   private(set) var unseen = 0
 
   /// Makes an empty table.
   ///
-  /// - Parameter seed: Makes hashes that nobody can foresee.
+  /// - Parameter seed: Makes the hashes unpredictable.
   init(seed: UInt64) { hashes = KeyHashes(capacity: 0, seed: seed) }
 
   /// Adds an object.
   ///
-  /// - Returns: False if it is there already with another size.
+  /// - Returns: False if it is already in the table with another size.
   mutating func add(_ key: Span<UInt8>, size: Int?) -> Bool {
     let hash = hashes.hash(key)
     let value = Self.taken | (size.map { UInt64($0) } ?? Self.unknown)
@@ -64,7 +64,7 @@ struct ListedObjects: Sendable {
     return Object(size: size, isSeen: value & Self.seen != 0)
   }
 
-  /// Notes that an object is named, or is no data; nothing happens if it is not listed.
+  /// Notes that an object has a row, or is not data; does nothing if it is not listed.
   mutating func see(_ key: Span<UInt8>) {
     let hash = hashes.hash(key)
     let part = Int(hash & (1 << Self.partBits - 1))
@@ -75,9 +75,9 @@ struct ListedObjects: Sendable {
     unseen -= 1
   }
 
-  /// The place of a hash, or the empty one where it belongs; there always is one.
+  /// The slot of a hash, or the empty slot for it; there always is one.
   private static func place(of hash: UInt64, in slots: [Slot]) -> Int {
-    // The low bits tell the part, the high ones the place in it.
+    // The low bits choose the part, the high bits the slot in it.
     var place = Int(hash.multipliedFullWidth(by: UInt64(slots.count)).high)
     while slots[place].value != 0, slots[place].hash != hash {
       place += 1

@@ -7,9 +7,9 @@ struct ObjectCheck {
   private let options: CheckOptions
   /// For each mount, the position of each object.
   private var positions: [[String: Int]]
-  /// For each mount, which objects some row names, or which are no data.
+  /// For each mount, which objects have a row or are not data.
   private var seen: [[Bool]]
-  /// What listings show; they go before the tree.
+  /// The listed buckets, which take precedence over the tree.
   private var listed: [ListedBucket]
   /// The number of rows compared.
   private(set) var compared = 0
@@ -27,7 +27,7 @@ struct ObjectCheck {
     for name in ["catalog.json", "HelioDataRegistry.json"] { exclude(name) }
   }
 
-  /// Takes a file that is no data object: an index, an info document.
+  /// Excludes a file that is not a data object: an index file or an info document.
   mutating func exclude(_ file: BucketTree.File) { exclude(file.key) }
 
   private mutating func exclude(_ key: String) {
@@ -40,16 +40,16 @@ struct ObjectCheck {
     }
   }
 
-  /// The listings in which something was looked for, by their paths.
+  /// The paths of the listings that were used.
   var usedListings: [String] { listed.filter(\.isUsed).flatMap { $0.files.map(\.name) } }
 
-  /// Where buckets lie of which rows name objects, but which could not be listed.
+  /// The addresses of buckets that rows refer to, but that could not be listed.
   private(set) var unlisted: Set<String> = []
 
-  /// Where buckets lie whose objects were asked for one by one.
+  /// The addresses of buckets whose objects were requested one by one.
   private(set) var asked: Set<String> = []
 
-  /// The first answer that left open whether an object is there, and how many did.
+  /// The first failure that left open whether an object exists, and the number of them.
   private(set) var unanswered: StoreError?
   private(set) var unansweredCount = 0
 
@@ -62,8 +62,8 @@ struct ObjectCheck {
   ///   - file: The index file.
   ///   - layout: Where its columns are.
   ///   - dataset: The id of its dataset.
-  /// - Returns: What was found.
-  /// - Throws: ``StoreError`` when the file can't be read again.
+  /// - Returns: The findings.
+  /// - Throws: ``StoreError`` if the file can't be read again.
   mutating func compare(
     _ file: BucketTree.File, _ layout: IndexLayout, dataset: String?
   ) throws(StoreError) -> FileReporter {
@@ -81,16 +81,16 @@ struct ObjectCheck {
     return reporter
   }
 
-  /// What has come of the rows of a file so far.
+  /// The state after some rows of a file.
   private struct Comparison {
     var reporter: FileReporter
     let layout: IndexLayout
-    /// The number of objects that lie outside the tree.
+    /// The number of objects outside the tree.
     var elsewhere = 0
     var questions = ObjectQuestions()
   }
 
-  /// Looks for the object of a row, or keeps the row to ask later.
+  /// Looks up the object of a row, or queues the row for a later request.
   private mutating func take(
     _ row: IndexRowReader.Row, _ line: Span<UInt8>, _ comparison: inout Comparison
   ) {
@@ -101,7 +101,7 @@ struct ObjectCheck {
       comparison.elsewhere += 1
       guard comparison.elsewhere == 1 else { return }
       let layout = comparison.layout
-      comparison.reporter.report("OBJ004", "object lies outside the tree and was not compared") {
+      comparison.reporter.report("OBJ004", "object is outside the tree and was not compared") {
         $0.place(at: row.key, "datakey", index: layout.datakey, of: row, line)
         $0.actual = key.text
       }
@@ -114,7 +114,7 @@ struct ObjectCheck {
     }
   }
 
-  /// Reports what is amiss with the object of a row.
+  /// Reports the fault of the object of a row.
   private mutating func take(
     _ answer: ListedBucket.Answer, _ row: IndexRowReader.Row, _ line: Span<UInt8>,
     _ layout: IndexLayout, _ reporter: inout FileReporter
@@ -124,7 +124,7 @@ struct ObjectCheck {
     case .missing:
       compared += 1
       let key = line.extracting(row.key).text
-      reporter.report("OBJ001", "object is not there") {
+      reporter.report("OBJ001", "object does not exist") {
         $0.place(at: row.key, "datakey", index: layout.datakey, of: row, line)
         $0.actual = key
       }
@@ -141,7 +141,7 @@ struct ObjectCheck {
     }
   }
 
-  /// Where the object of an address can be asked for; nil if it can't.
+  /// The store that has an address; nil if its objects can't be requested.
   private func store(of key: Span<UInt8>) -> (store: StorageStore, key: String)? {
     guard let (mount, name) = tree.locate(key.text), mount.canAsk,
       let store = mount.store as? StorageStore
@@ -149,7 +149,7 @@ struct ObjectCheck {
     return (store, name)
   }
 
-  /// Asks for the objects of rows that wait, and reports what is amiss with them.
+  /// Requests the objects of the queued rows, and reports their faults.
   private mutating func ask(_ comparison: inout Comparison) {
     for (question, answer) in comparison.questions.answers() {
       switch answer {
@@ -158,7 +158,7 @@ struct ObjectCheck {
         let line = question.line
         take(found, question.row, line.span, comparison.layout, &comparison.reporter)
       case .failure(let error):
-        // Who may not list a bucket may not be told what is absent either.
+        // Without permission to list, a missing object gives "access denied".
         if unanswered == nil { unanswered = error }
         unansweredCount += 1
       }
@@ -186,7 +186,7 @@ struct ObjectCheck {
     return .outside
   }
 
-  /// Reports the objects that no row names; objects of 0 bytes stand for directories.
+  /// Reports the objects without a row; objects of 0 bytes are directory placeholders.
   mutating func unnamed(in catalog: Location) -> FileReporter {
     var reporter = FileReporter(file: catalog, dataset: nil, options: options)
     for (index, mount) in tree.mounts.enumerated() where mount.isWhole {
@@ -206,7 +206,7 @@ struct ObjectCheck {
   }
 
   private static func report(_ key: String, at uri: String, _ reporter: inout FileReporter) {
-    reporter.report("OBJ003", "object is in no index", about: key) {
+    reporter.report("OBJ003", "no index file lists the object", about: key) {
       $0.location = Location(uri: uri, key: key)
       $0.location.line = 1
       $0.location.column = 1
@@ -214,7 +214,7 @@ struct ObjectCheck {
     }
   }
 
-  /// Whether a listing shows what lies at an address, rather than the tree.
+  /// Whether a listing covers an address instead of the tree.
   private func isListed(_ address: String) -> Bool {
     listed.contains { address.utf8.starts(with: $0.prefix.utf8) }
   }

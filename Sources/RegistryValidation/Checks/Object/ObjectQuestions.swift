@@ -1,6 +1,6 @@
 internal import SharedCloudRegistry
 
-/// Rows whose objects are to be asked for one by one, many at a time.
+/// Rows whose objects are requested one by one, many at a time.
 struct ObjectQuestions {
   /// One row.
   struct Question {
@@ -11,13 +11,13 @@ struct ObjectQuestions {
 
   private var questions: [Question] = []
   private var store: StorageStore?
-  /// Rows of another bucket than the others.
+  /// Rows whose objects are in another bucket.
   private var others: [(Question, StorageStore)] = []
 
-  /// How many are asked together; they are in memory meanwhile.
+  /// How many are requested together; they are in memory meanwhile.
   private static let most = 8192
 
-  /// Whether it is time to ask.
+  /// Whether to send the requests.
   var isFull: Bool { questions.count + others.count >= Self.most }
 
   /// Adds a row.
@@ -36,9 +36,9 @@ struct ObjectQuestions {
     }
   }
 
-  /// Asks for all, and forgets them.
+  /// Requests all, and forgets them.
   ///
-  /// - Returns: The rows, and for each the size of its object, nil where there is none.
+  /// - Returns: The rows, each with the size of its object, nil if it does not exist.
   mutating func answers() -> [(Question, Result<Int?, StoreError>)] {
     var answers: [(Question, Result<Int?, StoreError>)] = []
     if let store, !questions.isEmpty {

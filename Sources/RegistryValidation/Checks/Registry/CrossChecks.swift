@@ -1,7 +1,7 @@
 internal import Formats
 internal import SharedCloudRegistry
 
-/// Whether catalogs and global registries that are given together agree.
+/// Checks whether catalogs and global registries of one run agree.
 struct CrossChecks {
   let options: CheckOptions
 
@@ -19,7 +19,7 @@ struct CrossChecks {
     return reporters.map(\.file)
   }
 
-  /// Reports ids of later catalogs that an earlier one has, whatever the case.
+  /// Reports ids of later catalogs that an earlier one has, ignoring case.
   private func compareIDs(_ catalogs: [DocumentResult], _ reporters: inout [CatalogReporter]) {
     guard catalogs.count > 1 else { return }
     var seen: [String: (catalog: Int, id: String, line: Int?)] = [:]
@@ -35,8 +35,8 @@ struct CrossChecks {
         reporters[number].report(
           "XRF011",
           first.id == id
-            ? "id \"\(id)\" is in \(other) too"
-            : "id \"\(id)\" differs from \"\(first.id)\" in \(other) in case only",
+            ? "id \"\(id)\" is also in \(other)"
+            : "id \"\(id)\" differs only in case from \"\(first.id)\" in \(other)",
           entry: entry, position: position, field: .id
         ) { $0.related = [.init(uri: other, line: first.line, message: "the first one")] }
       }
@@ -63,7 +63,7 @@ struct CrossChecks {
     guard let name = root["name"]?.string, let listedName = listed["name"]?.string,
       name != listedName
     else { return }
-    report.report("XRF012", "name is not the one in the global registry", key: "name") {
+    report.report("XRF012", "name differs from the name in the global registry", key: "name") {
       $0.expected = listedName
       $0.actual = name
     }

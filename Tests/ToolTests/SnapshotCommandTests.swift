@@ -161,7 +161,7 @@ struct ListingOptionTests {
     try folder.write(lines.dropLast().joined(separator: "\n") + "\n", to: "l.ndjson")
     let run = try ToolProcess(["validate", TestData.good, "--listing", path])
     #expect(run.code == 3)
-    #expect(run.output.contains("NET003 the listing is not complete: line"))
+    #expect(run.output.contains("NET003 the listing is incomplete: line"))
     #expect(!run.output.contains("OBJ001"))
   }
 

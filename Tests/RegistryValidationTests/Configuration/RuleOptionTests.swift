@@ -98,7 +98,8 @@ struct RuleOptionTests {
   @Test func `are shown with the rule`() throws {
     let rule = try #require(RuleBook.standard["IDX043"])
     let page = RulePage(.standard)
-    let words = "1048576 by default, 256 to 67108864: the bytes a line may have, without its end"
+    let words =
+      "1048576 by default, 256 to 67108864: the maximum length of a line in bytes, without its end"
     #expect(page.text(of: rule).contains("Option:       max-length, " + words))
     #expect(page.markdown(of: rule).contains("| option `max-length` | \(words) |"))
     let json = String(decoding: page.json([rule]), as: UTF8.self)

@@ -61,8 +61,9 @@ struct RepeatedKeys {
         }
         guard first.check == check else { return }
         let place = files[Int(first.file)].file
-        let name = place.key == file.file.key ? "line \(first.line)" : "\(place.name):\(first.line)"
-        reporter.report("IDX032", "datakey repeats \(name)") {
+        let isInFile = place.key == file.file.key
+        let name = isInFile ? "on line \(first.line)" : "at \(place.name):\(first.line)"
+        reporter.report("IDX032", "datakey repeats the one \(name)") {
           $0.place(at: key, "datakey", index: layout.datakey, of: row, line)
           $0.actual = bytes.text
           // The rest of the row is the same too.

@@ -172,12 +172,12 @@ struct ConfigurationTests {
     #expect(run.error.contains(words), "\(run.error)")
   }
 
-  @Test func `that is a directory, or ends in .yaml, is not ignored`() throws {
+  @Test func `that is a directory, or has another extension, is not skipped`() throws {
     let repository = try ScratchRepository(nil)
     try repository.folder.write("version: 1\n", to: "scregistry.yaml")
     let other = try repository.run(["validate", "copy"])
     #expect(other.code == 2)
-    #expect(other.error.contains("help: name it scregistry.yml"))
+    #expect(other.error.contains("help: rename it to scregistry.yml"))
     try repository.folder.write("", to: "scregistry.yml/x")
     let directory = try repository.run(["validate", "copy"])
     #expect(directory.code == 2)

@@ -51,7 +51,7 @@ struct DifferenceTests {
   }
 
   @Test(
-    "goes by count where not all are listed", arguments: [(30, 30), (30, 34), (34, 30), (5, 300)])
+    "uses counts if not all are listed", arguments: [(30, 30), (30, 34), (34, 30), (5, 300)])
   func byCount(_ before: Int, _ after: Int) async throws {
     // The findings of the first rows are fixed, so that the list has room for others.
     let first = try await Self.report(Self.tree(Set(0..<before)))

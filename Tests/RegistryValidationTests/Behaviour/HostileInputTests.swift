@@ -40,7 +40,7 @@ struct HostileInputTests {
   }
 
   @Test(
-    "an id that leads elsewhere names no file",
+    "an id that leads out of its directory names no file",
     arguments: ["../ds", "../../etc/passwd", "/etc/passwd", "ds/../ds", ".", "..", "a\\u0000b"])
   func identifier(_ id: String) async throws {
     let report = try await report([
@@ -139,7 +139,7 @@ struct HostileInputTests {
   }
 
   @Test(
-    "an index of nothing but",
+    "an index that contains only",
     arguments: [
       "\n\n\n", "\r\n\r\n", " \n\t\n", ",,,\n,,,\n", ",\n", "#\n", "#\n#\n#\n", "\0\0\0\n",
       "\"\n\"\n",
@@ -178,7 +178,7 @@ struct HostileInputTests {
   }
 
   @Test(
-    "any JSON value in place of any other is survived",
+    "any JSON value may replace any other without a crash",
     arguments: ["null", "1e999", "\"\"", "[[]]", "{\"\":{}}"])
   func replacedValues(_ value: String) async throws {
     let catalog = Array(TestCatalog.oneDataset().utf8)
@@ -199,7 +199,7 @@ struct HostileInputTests {
   }
 
   @Test(
-    "no more departures are kept than are enough",
+    "the number of kept departures is limited",
     arguments: [("{\"catalog\": [", "]}"), ("[", "]"), ("{\"registry\": [", "]}")])
   func departures(_ start: String, _ end: String) {
     var options = CheckOptions(rules: .standard, profile: .strict)

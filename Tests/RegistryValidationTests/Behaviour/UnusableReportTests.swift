@@ -44,7 +44,7 @@ struct UnusableReportTests {
     ("\"start\": 3", "\"start\": 5", "the edit ends before it starts"),
     ("\"column\": 1", "\"column\": 0", "/findings/0/excerpt/column"),
     ("\"failLevel\": \"error\"", "\"failLevel\": \"bad\"", "/settings/failLevel"),
-    ("\"profile\": \"default\"", "\"profile\": \"lax\"", "profile has a word"),
+    ("\"profile\": \"default\"", "\"profile\": \"lax\"", "profile has a value"),
     ("\"settings\"", "\"other\"", "an older scregistry wrote it"),
     ("\"files\": [", "\"fils\": [", "an older scregistry wrote it"),
     ("\"error\": 1,\n    \"warning\"", "\"error\": 0,\n    \"warning\"", "error is not 1"),
@@ -53,9 +53,9 @@ struct UnusableReportTests {
     ),
     (
       "\"IDX014\": {\n          \"error\": 1", "\"IDX015\": {\n          \"error\": 1",
-      "not counted"
+      "do not include the finding"
     ),
-    ("\"occurrences\": 1", "\"occurrences\": 2", "not counted"),
+    ("\"occurrences\": 1", "\"occurrences\": 2", "do not include the finding"),
     ("\"occurrences\": 1", "\"occurrences\": 0", "/findings/0/occurrences"),
     ("\"uri\": \"a/ds.csv\",\n      \"rules\"", "\"url\": \"a/ds.csv\",\n      \"rules\"", "uri"),
     ("\"message\": \"m\"", "\"message\": \"m\", \"message\": \"n\"", "duplicate key"),

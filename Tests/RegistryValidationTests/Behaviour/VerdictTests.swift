@@ -53,7 +53,7 @@ struct VerdictTests {
   }
 
   @Test(
-    "an index in a format that is not read leaves the verdict open",
+    "an index in an unsupported format leaves the verdict undetermined",
     arguments: [("parquet", "parquet")])
   func format(_ type: String, _ ending: String) async throws {
     var files = Self.good
@@ -68,7 +68,7 @@ struct VerdictTests {
     #expect(!open.contains("CAT010"))
   }
 
-  @Test func `violations go before what is not evaluated`() async throws {
+  @Test func `violations come before inputs not evaluated`() async throws {
     var files = Self.good
     files["ds/ds_2010.csv"] = "# start, stop, datakey, filesize\n"
     files["catalog.json"] = TestCatalog.text([

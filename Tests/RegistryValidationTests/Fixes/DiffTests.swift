@@ -33,7 +33,7 @@ struct DiffTests {
   }
 
   @Test(
-    "are as short as they can be",
+    "are as short as possible",
     arguments: [
       ("abcabba", "cbabac", 5), ("", "", 0), ("abc", "abc", 0), ("", "ab", 2), ("ab", "", 2),
       ("abc", "axc", 2), ("xabc", "abcx", 2), ("abcd", "acbd", 2),

@@ -41,7 +41,7 @@ struct RuleFixTests {
   }
 
   @Test(
-    "are there for some example of each rule that has them",
+    "exist for an example of each rule with fixes",
     arguments: RuleBook.standard.rules.filter { $0.fix != nil })
   func availability(_ rule: Rule) async throws {
     var safeties: Set<Fix.Safety> = []

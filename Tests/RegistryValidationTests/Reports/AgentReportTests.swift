@@ -68,11 +68,11 @@ struct AgentReportTests {
     var sample = SampleReport()
     sample.add("IDX014", "a.csv") {
       $0.fix = Fix(
-        "write it anew", .unsafe,
+        "rewrite it", .unsafe,
         edits: [.init(range: 0..<9, text: String(repeating: "x", count: 301))])
     }
     let text = SampleReport.text(of: sample.report, as: .agent)
-    #expect(text.contains("  fix (unsafe): write it anew\n  edits: 1, too long to show\n"))
+    #expect(text.contains("  fix (unsafe): rewrite it\n  edits: 1, too long to show\n"))
   }
 
   /// The number of findings that the heads and the last line count.

@@ -20,7 +20,7 @@ struct MarkdownReportTests {
 
         ### Not evaluated
 
-        **\(count) of \(all) rules could not look at all of their input.** \
+        **\(count) of \(all) rules could not check all of their input.** \
         They may have missed findings.
 
         | code | where | why |
@@ -96,7 +96,7 @@ struct MarkdownReportTests {
   }
 
   @Test(
-    "name rules that follow one another as a range",
+    "name consecutive rules as a range",
     arguments: [
       ([], ""), (["IDX001"], "IDX001"), (["IDX001", "IDX002"], "IDX001, IDX002"),
       (["IDX001", "IDX002", "IDX003", "IDX005", "OBJ006"], "IDX001 to IDX003, IDX005, OBJ006"),

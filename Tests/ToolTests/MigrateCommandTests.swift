@@ -39,8 +39,8 @@ struct MigrateCommandTests {
       done.output.hasPrefix(
         """
         old/catalog.json: states version 0.1, has the fields of 0.1 in lower case
-        assumed: 2 rows without stop, ending at the start of the next row, at most P366D later; the \
-        last row of a dataset lasts as long as the one before it (--stop)
+        assumed: 2 rows without stop, ending at the start of the next row, at most P366D later; \
+        the last row of a dataset lasts as long as the one before it (--stop)
         catalog: Cloudy renamed to version, status changed to an object with a numeric code
         entries: loc renamed to index (1)
 

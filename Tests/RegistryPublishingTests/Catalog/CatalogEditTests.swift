@@ -73,7 +73,8 @@ struct CatalogEditTests {
     #expect(
       try difference(.add(try Self.document("[]"))) == "the entry is not an object with an id")
     #expect(try difference(.set(id: "one", [("id", "x")])) == "id can't be changed this way")
-    #expect(try difference(.set(id: nil, [("catalog", "x")])) == "catalog can't be changed this way")
+    #expect(
+      try difference(.set(id: nil, [("catalog", "x")])) == "catalog can't be changed this way")
     #expect(try difference(.set(id: "one", [("nothing", nil)])) == "there is no field nothing")
   }
 

@@ -110,7 +110,7 @@ struct BaselineUpdate {
       + "--force\n"
   }
 
-  /// Writes the baseline completely or not, unless it is unchanged.
+  /// Writes the baseline atomically, unless it is unchanged.
   func write(_ baseline: Baseline) throws {
     guard baseline.entries != old?.entries || old == nil else { return }
     try FileWriter.write(baseline.written, to: path)

@@ -136,7 +136,8 @@ extension ScregistryTool.CatalogCommand {
     private static func field(_ text: String) throws -> (field: String, value: JSONValue?) {
       if text.hasSuffix(":"), !text.contains("=") { return (String(text.dropLast()), nil) }
       guard let equals = text.firstIndex(of: "="), equals > text.startIndex else {
-        throw ValidationError("\(TextStyle.harmless(text)) is not FIELD=STRING, FIELD:=JSON or FIELD:")
+        throw ValidationError(
+          "\(TextStyle.harmless(text)) is not FIELD=STRING, FIELD:=JSON or FIELD:")
       }
       let value = String(text[text.index(after: equals)...])
       guard text[text.index(before: equals)] == ":" else {

@@ -29,7 +29,7 @@ struct WriteFailure: Error {
   var message: String { "\(TextStyle.harmless(path)): can't be written: \(detail)\n" }
 }
 
-/// Writes files completely or not.
+/// Writes files atomically.
 enum FileWriter {
   /// Checks before a long run that a file can be written.
   ///
@@ -94,7 +94,7 @@ enum FileWriter {
     }
   }
 
-  /// Writes a file completely, or reports the failure and ends the process.
+  /// Writes a file atomically, or reports the failure and ends the process.
   ///
   /// - Parameters:
   ///   - bytes: The content.

@@ -10,9 +10,9 @@ extension ScregistryTool {
       commandName: "fix",
       abstract: "Fix catalogs and index files where a mechanical fix exists.",
       discussion: """
-        Only the places of findings change, and each file is replaced completely or not. Unless \
-        you pass --unsafe, fixes are safe: they keep the meaning of the file. For standard input, \
-        the result goes to standard output.
+        Only the places of findings change, and each file is replaced in one step. Unless you pass \
+        --unsafe, fixes are safe: they keep the meaning of the file. For standard input, the \
+        result goes to standard output.
 
         Exit codes: 0 no finding at or above the fail level is left; 1 findings are left, or with \
         --diff something would change; 2 wrong usage, or a file can't be written; 3 undetermined.

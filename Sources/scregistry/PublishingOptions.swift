@@ -58,8 +58,8 @@ struct PublishingOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       """
-      Upload larger objects in parts of this size (default: parts of 16 MiB for objects larger \
-      than 64 MiB).
+      Upload objects larger than this in parts of this size (default: parts of 16 MiB for objects \
+      larger than 64 MiB).
       """, valueName: "MiB"))
   var partSize: Int?
 

@@ -13,7 +13,7 @@ BANNED = {
     r"behind": "after",
     r"gone on with|goes on with|go on with|going on with": "resume, continue",
     r"(?-i:is none|are none|was none|were none)": "there is no …",
-    r"stand(s|ing)? (at|in|for|on|before|beside|there|first|as)|stood": "is, appears",
+    r"stands? (at|in|for|on|before|beside|there|first|as)|stood": "is, appears",
     r"otherwise than": "unlike",
     r"mostly": "usually",
     r"what (is|was|are) [^.;:,]{1,40} (is|was|are)\b": "name the thing",

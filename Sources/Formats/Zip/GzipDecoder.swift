@@ -159,13 +159,13 @@ extension GzipDecoder {
     case .extraLength:
       let length = pending.bytes.number16(at: 0)
       leaveRecord(to: .extra(length: length))
-    case .extra: leaveRecord(to: nextPhase(behind: 0x04))
+    case .extra: leaveRecord(to: nextPhase(after: 0x04))
     case .name:
       if members == 0 {
         memberName = String(decoding: pending.bytes.dropLast(), as: UTF8.self)
       }
-      leaveRecord(to: nextPhase(behind: 0x08))
-    case .comment: leaveRecord(to: nextPhase(behind: 0x10))
+      leaveRecord(to: nextPhase(after: 0x08))
+    case .comment: leaveRecord(to: nextPhase(after: 0x10))
     case .headerChecksum: try takeHeaderChecksum()
     case .trailer: try takeTrailer()
     case .data: break
@@ -184,11 +184,11 @@ extension GzipDecoder {
       throw ArchiveFault(.unsupported, at: recordStart, "the header has unknown flags")
     }
     headerChecksum = Checksum32()
-    leaveRecord(to: flags & 0x04 != 0 ? .extraLength : nextPhase(behind: 0x04))
+    leaveRecord(to: flags & 0x04 != 0 ? .extraLength : nextPhase(after: 0x04))
   }
 
   /// The part of the header that follows the part of a flag.
-  private func nextPhase(behind flag: UInt8) -> Phase {
+  private func nextPhase(after flag: UInt8) -> Phase {
     if flag < 0x08, flags & 0x08 != 0 { return .name }
     if flag < 0x10, flags & 0x10 != 0 { return .comment }
     if flags & 0x02 != 0 { return .headerChecksum }

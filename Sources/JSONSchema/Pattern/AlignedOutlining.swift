@@ -70,10 +70,10 @@ struct AlignedOutlining {
   }
 
   /// The number of bytes so far, or of those after the part that varies.
-  private var size: Int { varying == nil ? outline.before : outline.behind }
+  private var size: Int { varying == nil ? outline.before : outline.after }
 
   private mutating func take(_ count: Int) {
-    if varying == nil { outline.before += count } else { outline.behind += count }
+    if varying == nil { outline.before += count } else { outline.after += count }
   }
 
   private mutating func add(literal bytes: [UInt8]) -> Bool {

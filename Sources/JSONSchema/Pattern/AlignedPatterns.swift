@@ -51,7 +51,7 @@ package struct AlignedPatterns: Sendable {
     /// The number of bytes before the part that varies.
     var before = 0
     /// The number of bytes after it.
-    var behind = 0
+    var after = 0
     /// The number of the matcher of the part that varies; -1 if no part varies.
     var varying = -1
     /// Whether some set has characters of several bytes.
@@ -134,7 +134,7 @@ extension AlignedPatterns {
   package mutating func match(_ number: Int, _ text: Span<UInt8>) -> Answer {
     let outline = outlines[number]
     if outline.isWide, !text.isASCII { return .unclear }
-    let end = text.count - outline.behind
+    let end = text.count - outline.after
     guard outline.varying < 0 ? end == outline.before : end >= outline.before else { return .not }
     for index in outline.firstPart..<outline.firstPart + outline.partCount {
       guard fits(parts[index], text, end) else { return .not }

@@ -91,9 +91,9 @@ package struct CapturingMatcher: Sendable {
       guard takes(Int(set), Int(count), text, &offset) else { return nil }
     case .field(let set, let count, let group):
       let start = offset
-      if let behind = end(ofKnown: Int(group), text, offset) {
-        guard behind >= 0 else { return nil }
-        offset = behind
+      if let after = end(ofKnown: Int(group), text, offset) {
+        guard after >= 0 else { return nil }
+        offset = after
       } else {
         guard takes(Int(set), Int(count), text, &offset) else { return nil }
       }
@@ -114,9 +114,9 @@ package struct CapturingMatcher: Sendable {
     case .jump(let target): return Int(target)
     case .save(let place):
       save(Int(place), offset)
-      if place & 1 == 0, let behind = end(ofKnown: Int(place / 2), text, offset) {
-        guard behind >= 0 else { return nil }
-        offset = behind
+      if place & 1 == 0, let after = end(ofKnown: Int(place / 2), text, offset) {
+        guard after >= 0 else { return nil }
+        offset = after
         return self.step(ofEnd: place + 1, from: step)
       }
     case .textStart: guard offset == 0 else { return nil }
@@ -213,9 +213,9 @@ package struct CapturingMatcher: Sendable {
         guard (byte < 64 ? low : high) & (1 << UInt64(byte & 63)) != 0 else { break }
         offset += 1
       } else {
-        var behind = offset
-        guard takes(set, text, &behind) else { break }
-        offset = behind
+        var after = offset
+        guard takes(set, text, &after) else { break }
+        offset = after
       }
     }
     runs[run] = Run(start: start, end: offset, next: offset)

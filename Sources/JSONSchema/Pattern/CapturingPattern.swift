@@ -198,8 +198,8 @@ extension CapturingPattern {
     _ body: PatternSyntax, _ minimum: Int, _ maximum: Int?, _ isLazy: Bool
   ) throws(PatternError) {
     for _ in 0..<minimum { try add(body) }
-    func ways(_ inside: Int, _ behind: Int) -> (Int32, Int32) {
-      isLazy ? (Int32(behind), Int32(inside)) : (Int32(inside), Int32(behind))
+    func ways(_ inside: Int, _ after: Int) -> (Int32, Int32) {
+      isLazy ? (Int32(after), Int32(inside)) : (Int32(inside), Int32(after))
     }
     guard let maximum else {
       let split = try addSplit()

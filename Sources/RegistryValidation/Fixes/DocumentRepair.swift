@@ -23,7 +23,7 @@ struct DocumentRepair {
   ///   - source: The text with the findings.
   ///   - findings: The findings to fix.
   /// - Returns: The new text.
-  mutating func mended(_ source: [UInt8], _ findings: [Finding]) -> [UInt8]? {
+  mutating func fixed(_ source: [UInt8], _ findings: [Finding]) -> [UInt8]? {
     var text = EditedText(source)
     let sorted = findings.sorted { ($0.place, $0.rule) < ($1.place, $1.rule) }
     for finding in sorted {

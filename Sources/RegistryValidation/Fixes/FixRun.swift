@@ -42,7 +42,7 @@ struct FixRun {
     var latest = first
     for round in 1...Self.rounds + 1 {
       let saved = patches
-      let changed = mend(latest, dryRun: round > Self.rounds)
+      let changed = fix(latest, dryRun: round > Self.rounds)
       guard !changed.isEmpty else { break }
       if round > Self.rounds {
         withdraw(changed, to: [:], because: "it still changes after \(Self.rounds) rounds of fixes")
@@ -105,7 +105,7 @@ extension FixRun {
   ///   - run: The validation.
   ///   - dryRun: Whether to only return the files that would change.
   /// - Returns: The keys of the files that change.
-  private mutating func mend(_ run: ValidationRun, dryRun: Bool) -> [String] {
+  private mutating func fix(_ run: ValidationRun, dryRun: Bool) -> [String] {
     let saved = patches
     let tallies = Dictionary(
       run.reporters.map { ($0.file.key, $0.tallies) },
@@ -114,20 +114,20 @@ extension FixRun {
     var changed: [String] = []
     for file in run.indexFiles where !blocked.contains(file.job.file.key) {
       let key = file.job.file.key
-      if mend(file, tallies[key] ?? [:], run.options) { changed.append(key) }
+      if fix(file, tallies[key] ?? [:], run.options) { changed.append(key) }
     }
     let findings = Dictionary(
       run.reporters.filter { !indexes.contains($0.file.key) }.map { ($0.file.key, $0.findings) },
       uniquingKeysWith: +)
     for (key, findings) in findings.sorted(by: { $0.key < $1.key }) where !blocked.contains(key) {
       let own = findings.filter { !$0.isOnSeveralFiles }
-      if mend(key, own, run.options) { changed.append(key) }
+      if fix(key, own, run.options) { changed.append(key) }
     }
     // Disagreements between files are fixed once each file is correct.
     if changed.isEmpty {
       for (key, findings) in findings.sorted(by: { $0.key < $1.key }) where !blocked.contains(key) {
         let shared = findings.filter(\.isOnSeveralFiles)
-        if mend(key, shared, run.options) { changed.append(key) }
+        if fix(key, shared, run.options) { changed.append(key) }
       }
     }
     if dryRun { patches = saved }
@@ -135,7 +135,7 @@ extension FixRun {
   }
 
   /// Fixes one JSON document; returns whether it changes.
-  private mutating func mend(
+  private mutating func fix(
     _ key: String, _ findings: [Finding], _ options: CheckOptions
   ) -> Bool {
     let wanted = findings.filter { finding in
@@ -146,7 +146,7 @@ extension FixRun {
       base: base, opened: opened, contents: patches.mapValues(\.content))
     guard let source = try? store.read(key, limit: options.documentSize) else { return false }
     var repair = DocumentRepair(fixer: fixer, options: options)
-    guard let text = repair.mended(source, wanted) else {
+    guard let text = repair.fixed(source, wanted) else {
       if let reason = repair.refusal { refuse(key, reason) }
       blocked.insert(key)
       return false
@@ -157,7 +157,7 @@ extension FixRun {
   }
 
   /// Fixes one index file; returns whether it changes.
-  private mutating func mend(
+  private mutating func fix(
     _ file: ValidationRun.IndexFile, _ tallies: [String: Tally], _ options: CheckOptions
   ) -> Bool {
     let key = file.job.file.key
@@ -176,26 +176,26 @@ extension FixRun {
     plan.isPlausible = file.summary.isPlausible
     plan.canReorder = FixableRules.onUncertainFields.allSatisfy { tallies[$0] == nil }
     do throws(RepairError) {
-      var mended = try mend(key, plan, options)
+      var fixed = try fix(key, plan, options)
       if plan.codes.contains("IDX014"), let layout = plan.mendedLayout {
         do throws(RepairError) {
           let count = tallies["IDX014"]?.activeTotal ?? 0
-          try Self.sort(&mended, IndexSort(layout: layout, options: options), count)
+          try Self.sort(&fixed, IndexSort(layout: layout, options: options), count)
         } catch {
           // The other fixes stay.
           guard case .refused(let reason) = error else { throw error }
           refuse(key, reason)
         }
       }
-      if mended.refusedRows > 0 {
-        refuse(key, "the fixes would have changed the content of \(mended.refusedRows.of("row"))")
+      if fixed.refusedRows > 0 {
+        refuse(key, "the fixes would have changed the content of \(fixed.refusedRows.of("row"))")
       }
-      guard !mended.counts.isEmpty else { return false }
+      guard !fixed.counts.isEmpty else { return false }
       let before = patches[key]
       patches[key] = Patch(
-        content: .spool(mended.file, size: mended.size),
-        changes: before == nil ? mended.changes : nil,
-        counts: (before?.counts ?? [:]).merging(mended.counts, uniquingKeysWith: +))
+        content: .spool(fixed.file, size: fixed.size),
+        changes: before == nil ? fixed.changes : nil,
+        counts: (before?.counts ?? [:]).merging(fixed.counts, uniquingKeysWith: +))
       return true
     } catch {
       switch error {
@@ -207,7 +207,7 @@ extension FixRun {
     }
   }
 
-  private func mend(
+  private func fix(
     _ key: String, _ plan: IndexRepairPlan, _ options: CheckOptions
   ) throws(RepairError) -> MendedIndex {
     let store = PatchedStore(
@@ -218,12 +218,12 @@ extension FixRun {
   }
 
   private static func sort(
-    _ mended: inout MendedIndex, _ sort: IndexSort, _ count: Int
+    _ fixed: inout MendedIndex, _ sort: IndexSort, _ count: Int
   ) throws(RepairError) {
-    guard let sorted = try sort.sorted(mended.file) else { return }
-    (mended.file, mended.size) = sorted
-    mended.changes = nil
-    mended.counts["IDX014"] = count
+    guard let sorted = try sort.sorted(fixed.file) else { return }
+    (fixed.file, fixed.size) = sorted
+    fixed.changes = nil
+    fixed.counts["IDX014"] = count
   }
 }
 

@@ -5,7 +5,7 @@ internal import SharedCloudRegistry
 struct IndexRepair: ~Copyable {
   private let plan: IndexRepairPlan
   private let table: IndexTable
-  private let mends: RowFaults
+  private let recipes: RowFaults
   private var scanner: IndexScanner
   private var mender: RowMender
   private var output: SpoolWriter
@@ -19,11 +19,11 @@ struct IndexRepair: ~Copyable {
   init(_ plan: IndexRepairPlan, options: CheckOptions) throws(RepairError) {
     self.plan = plan
     table = IndexTable(plan.expectation.dialect)
-    var mends = RowFaults(rawValue: 0)
-    for fault in RowFault.allCases where plan.codes.contains(fault.code) { mends.insert(fault) }
-    self.mends = mends
+    var recipes = RowFaults(rawValue: 0)
+    for fault in RowFault.allCases where plan.codes.contains(fault.code) { recipes.insert(fault) }
+    self.recipes = recipes
     scanner = IndexScanner(chunk: options.indexChunk, lineLimit: options.lineLimit)
-    mender = RowMender(context: .unknown, mends: mends, allowsUnsafe: plan.allowsUnsafe)
+    mender = RowMender(context: .unknown, recipes: recipes, allowsUnsafe: plan.allowsUnsafe)
     do throws(StoreError) { output = try SpoolWriter() } catch { throw .store(error) }
   }
 
@@ -96,7 +96,7 @@ extension IndexRepair {
     var line = Line(range: all)
     if scanner.line == 1, scanner.hasByteOrderMark {
       line.range = all.lowerBound + 3..<all.upperBound
-      line.hasMark = !mends("IDX009")
+      line.hasMark = !recipes("IDX009")
       line.isChanged = !line.hasMark
       if line.isChanged { counts["IDX009"] = 1 }
     }
@@ -115,10 +115,10 @@ extension IndexRepair {
     }
   }
 
-  private func mends(_ code: String) -> Bool { plan.codes.contains(code) }
+  private func recipes(_ code: String) -> Bool { plan.codes.contains(code) }
 
   private mutating func takeBlank(_ line: Line) {
-    guard mends("IDX012") else { return keep(line) }
+    guard recipes("IDX012") else { return keep(line) }
     counts["IDX012", default: 0] += 1
     if line.hasMark { write([0xEF, 0xBB, 0xBF]) }
     lines.remove()
@@ -131,19 +131,19 @@ extension IndexRepair {
     dropCR(&line)
     guard headers == 1, !hasRow else {
       let isSafe = HeaderFixes.isRepeated(header, of: self.header)
-      guard mends("IDX006"), isSafe || plan.allowsUnsafe else { return keep(line) }
+      guard recipes("IDX006"), isSafe || plan.allowsUnsafe else { return keep(line) }
       counts["IDX006", default: 0] += 1
       return lines.remove()
     }
     self.header = header
-    if mends("IDX007") && plan.isPlausible || plan.reorders, let layout = plan.mendedLayout,
+    if recipes("IDX007") && plan.isPlausible || plan.reorders, let layout = plan.mendedLayout,
       let text = HeaderFixes.names(for: header, layout, table)
     {
       counts["IDX007"] = 1
-      if !header.hasHash, mends("IDX005") { counts["IDX005"] = 1 }
+      if !header.hasHash, recipes("IDX005") { counts["IDX005"] = 1 }
       return replace(line, with: Array(text.utf8))
     }
-    guard mends("IDX005"), !header.hasHash else { return keep(line) }
+    guard recipes("IDX005"), !header.hasHash else { return keep(line) }
     counts["IDX005"] = 1
     replace(line, with: Array("# ".utf8) + scanner.withBytes(line.range) { $0.bytes(0..<$0.count) })
   }
@@ -157,7 +157,7 @@ extension IndexRepair {
     if needsMending {
       text = mender.mendExamined(scanner.withBytes(line.range) { $0.bytes(0..<$0.count) })
     }
-    if mends("IDX032"), plan.allowsUnsafe {
+    if recipes("IDX032"), plan.allowsUnsafe {
       let row = text ?? scanner.withBytes(line.range) { $0.bytes(0..<$0.count) }
       if repeated.contains(row, startingAt: mender.examination.start) {
         counts["IDX032", default: 0] += 1
@@ -193,7 +193,7 @@ extension IndexRepair {
       year: plan.expectation.year)
     context.mendedTimeLength = first.mendedTimeLength
     mender.begin(context, firstRow: bytes)
-    guard headers == 0, mends("IDX008"), first.isPlausible(in: layout),
+    guard headers == 0, recipes("IDX008"), first.isPlausible(in: layout),
       let text = HeaderFixes.missing(layout, table, parameters: plan.expectation.parameters)
     else { return }
     counts["IDX008"] = 1
@@ -202,7 +202,7 @@ extension IndexRepair {
   }
 
   private mutating func dropCR(_ line: inout Line) {
-    guard line.endsWithCR, mends.contains(.lineEndsWithCR) else { return }
+    guard line.endsWithCR, recipes.contains(.lineEndsWithCR) else { return }
     line.endsWithCR = false
     line.isChanged = true
     counts["IDX010", default: 0] += 1
@@ -232,7 +232,7 @@ extension IndexRepair {
     if line.endsWithCR { output.append(0x0D) }
     if scanner.endsWithLineFeed {
       output.append(0x0A)
-    } else if mends("IDX011") {
+    } else if recipes("IDX011") {
       output.append(0x0A)
       counts["IDX011"] = 1
       isChanged = true

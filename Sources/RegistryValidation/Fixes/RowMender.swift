@@ -5,16 +5,16 @@ internal import SharedCloudRegistry
 struct RowMender {
   /// The facts that rows are compared with, and the examination of the last row.
   var examination: RowExamination
-  private var mends: RowFaults
+  private var recipes: RowFaults
   private let allowsUnsafe: Bool
   /// The number of rows in which a fault was fixed, by the fault's number.
   private(set) var counts = [Int](repeating: 0, count: RowFault.allCases.count)
   /// The number of rows left unchanged, since fixes would have changed their content.
   private(set) var refused = 0
 
-  init(context: RowContext, mends: RowFaults, allowsUnsafe: Bool) {
+  init(context: RowContext, recipes: RowFaults, allowsUnsafe: Bool) {
     examination = RowExamination(context: context)
-    self.mends = mends
+    self.recipes = recipes
     self.allowsUnsafe = allowsUnsafe
   }
 
@@ -27,8 +27,8 @@ struct RowMender {
     examination.context = context
     // All times get the precision that the first one will have.
     var trial = self
-    trial.mends = RowFaults(rawValue: mends.rawValue & ~RowFaults(.precisionDiffers).rawValue)
-    let text = trial.mend(firstRow) ?? firstRow
+    trial.recipes = RowFaults(rawValue: recipes.rawValue & ~RowFaults(.precisionDiffers).rawValue)
+    let text = trial.fix(firstRow) ?? firstRow
     examination.splitOnly(text.span)
     let length = examination.fields[0].range.count
     examination.context.timeLength = length
@@ -39,14 +39,14 @@ struct RowMender {
   @inline(__always)
   mutating func needsMending(_ line: Span<UInt8>) -> Bool {
     examination.examine(line)
-    return examination.faults.rawValue & mends.rawValue != 0
+    return examination.faults.rawValue & recipes.rawValue != 0
   }
 
   /// Fixes a line.
   ///
   /// - Parameter line: The bytes of the line, without CR and LF.
   /// - Returns: The new line; nil if nothing could be changed.
-  mutating func mend(_ line: [UInt8]) -> [UInt8]? {
+  mutating func fix(_ line: [UInt8]) -> [UInt8]? {
     examination.examine(line.span)
     return mendExamined(line)
   }
@@ -54,33 +54,33 @@ struct RowMender {
   /// Fixes the line that ``needsMending(_:)`` examined last.
   mutating func mendExamined(_ line: [UInt8]) -> [UInt8]? {
     var text = line
-    var mended = RowFaults(rawValue: 0)
+    var fixed = RowFaults(rawValue: 0)
     let before = RowContent(line.span, examination)
     // Each round finds at most the faults that the previous one uncovered.
     for _ in 0..<8 {
-      let due = RowFaults(rawValue: examination.faults.rawValue & mends.rawValue)
-      guard due.rawValue != 0, let next = applied(due, to: text, &mended) else { break }
+      let due = RowFaults(rawValue: examination.faults.rawValue & recipes.rawValue)
+      guard due.rawValue != 0, let next = applied(due, to: text, &fixed) else { break }
       text = next
       examination.examine(text.span)
     }
-    guard mended.rawValue != 0, text != line else { return nil }
-    guard before.isKept(in: RowContent(text.span, examination), mended) else {
+    guard fixed.rawValue != 0, text != line else { return nil }
+    guard before.isKept(in: RowContent(text.span, examination), fixed) else {
       refused += 1
       return nil
     }
-    for fault in RowFault.allCases where mended.contains(fault) { counts[fault.rawValue] += 1 }
+    for fault in RowFault.allCases where fixed.contains(fault) { counts[fault.rawValue] += 1 }
     return text
   }
 
   /// Applies the fixes of some faults to a line; nil if none exist.
   private func applied(
-    _ faults: RowFaults, to line: [UInt8], _ mended: inout RowFaults
+    _ faults: RowFaults, to line: [UInt8], _ fixed: inout RowFaults
   ) -> [UInt8]? {
     var text = EditedText(line)
     for fault in RowFault.allCases where faults.contains(fault) && fault != .lineEndsWithCR {
       for part in RowFixes.parts(for: fault, line.span, examination) {
         guard part.safety == .safe || allowsUnsafe, text.add(part.edits) else { continue }
-        mended.insert(fault)
+        fixed.insert(fault)
       }
     }
     return text.isUnchanged ? nil : text.result()
@@ -105,15 +105,15 @@ private struct RowContent {
   }
 
   /// Whether another row has the same content, apart from differences that the fixes explain.
-  func isKept(in other: RowContent, _ mended: RowFaults) -> Bool {
-    let hasOtherText = mended.contains(.typographicQuote) || mended.contains(.quoteWithoutPartner)
-    let hasOtherTime = mended.contains(.timeFinerThanMilliseconds)
+  func isKept(in other: RowContent, _ fixed: RowFaults) -> Bool {
+    let hasOtherText = fixed.contains(.typographicQuote) || fixed.contains(.quoteWithoutPartner)
+    let hasOtherTime = fixed.contains(.timeFinerThanMilliseconds)
     if let start, start != other.start, !hasOtherTime { return false }
     if let stop, stop != other.stop, !hasOtherTime { return false }
-    if fieldCount != other.fieldCount, !mended.contains(.fieldCountDiffers) { return false }
-    if hasOtherText || mended.contains(.singleQuotes) { return true }
-    if datakey != other.datakey, !mended.contains(.datakeyNotAbsolute) { return false }
-    return filesize == other.filesize || mended.contains(.filesizeNotAnInteger)
+    if fieldCount != other.fieldCount, !fixed.contains(.fieldCountDiffers) { return false }
+    if hasOtherText || fixed.contains(.singleQuotes) { return true }
+    if datakey != other.datakey, !fixed.contains(.datakeyNotAbsolute) { return false }
+    return filesize == other.filesize || fixed.contains(.filesizeNotAnInteger)
   }
 }
 

@@ -65,8 +65,8 @@ struct UnifiedDiff: ~Copyable {
     let before = Swift.min(Self.context, between)
     for _ in 0..<between - before { try pass() }
     let inner = hunk.dropFirst().reduce(0) { $0 + $1.kept }
-    let behind = Swift.min(Self.context, keptBehind)
-    let common = before + inner + behind
+    let after = Swift.min(Self.context, keptBehind)
+    let common = before + inner + after
     let removed = hunk.reduce(common) { $0 + $1.removed }
     let added = hunk.reduce(common) { $0 + $1.added }
     put("@@ -\(Self.range(oldLine, removed)) +\(Self.range(newLine, added)) @@\n")
@@ -75,7 +75,7 @@ struct UnifiedDiff: ~Copyable {
       for _ in 0..<change.removed { try putOld("-") }
       for _ in 0..<change.added { try putNew("+") }
     }
-    for _ in 0..<behind { try keep() }
+    for _ in 0..<after { try keep() }
   }
 
   /// A range of lines; an empty one is named by the line before it.

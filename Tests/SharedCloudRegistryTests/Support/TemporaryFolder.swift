@@ -10,13 +10,13 @@ struct TemporaryFolder: Sendable {
   /// The folder of the running test; the working directory outside of ``temporaryFolder``.
   @TaskLocal static var current = TemporaryFolder(path: ".")
 
-  /// Makes a file and its folders.
+  /// Makes a file, and its parent folders.
   func write(_ text: String, to name: String) throws {
     try makeFolder(name.split(separator: "/").dropLast().joined(separator: "/"))
     try Data(text.utf8).write(to: URL(filePath: path + "/" + name))
   }
 
-  /// Makes a folder and its parents.
+  /// Makes a folder, and its parent folders.
   func makeFolder(_ name: String) throws {
     try FileManager.default.createDirectory(
       atPath: path + "/" + name, withIntermediateDirectories: true)

@@ -4,8 +4,8 @@
 /// They give the same result as a ``CapturingMatcher``, faster. All of them are in a few arrays,
 /// since there may be thousands.
 package struct AlignedPatterns: Sendable {
-  /// The place of a part of a pattern in a string: offsets from its start, or from the end of the part
-  /// that varies.
+  /// The place of a part of a pattern in a string: offsets from the start of the string, or from
+  /// the end of the part that varies.
   package struct Place: Sendable, BitwiseCopyable {
     var start: Int32
     var end: Int32

@@ -119,7 +119,7 @@ struct NameTemplateTests {
     Bad(template: "a}", offset: 1, message: "\"}\" without \"{\""),
     Bad(template: "a%{begin:%Y}", offset: 1, message: "write %{start:…} or %{stop:…}"),
     Bad(template: "{a:(}", offset: 0, message: "\"(\" without \")\""),
-    Bad(template: "{a:(?=b)}", offset: 0, message: "look"),
+    Bad(template: "{a:(?=b)}", offset: 0, message: "lookahead and lookbehind"),
   ]
 
   @Test("are refused at the wrong place", arguments: bad)

@@ -120,7 +120,7 @@ struct ConfigurationFaultTests {
     ("[1]", "the file is not a mapping"), ("profile: strict", ":1:1: missing key \"version\""),
     ("version: 2", ":1:10: \"version\" is 2"), ("version: '1'", ":1:10: \"version\" is \"1\""),
     ("version: 1\n\u{0}", "control character 0x00"), ("version: *x", "no anchor"),
-    ("a: &a [*a]", "within its own anchor"),
+    ("a: &a [*a]", "inside its own anchor"),
     (String(repeating: "[", count: 10_000), "nested more than 64 deep"),
     ("a:\n" + String(repeating: "- ", count: 10_000), "nested more than 64 deep"),
     ("version: 1 #" + String(repeating: " ", count: 1 << 20), "more than 1048576 bytes"),

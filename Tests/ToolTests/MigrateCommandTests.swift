@@ -95,7 +95,7 @@ struct MigrateCommandTests {
     #expect(refused.code == 1)
     #expect(
       refused.output.contains(
-        "refused: ds: old/data/ds_2015.csv:4: the start None is no time; pass --skip-bad-rows"))
+        "refused: ds: old/data/ds_2015.csv:4: the start None is not a time; pass --skip-bad-rows"))
     #expect(try text("old/catalog.json") == Self.catalog)
     let done = try migrate("old", "--out", "old", "--skip-bad-rows")
     #expect(done.code == 0)

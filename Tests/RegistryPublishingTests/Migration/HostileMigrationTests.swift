@@ -27,7 +27,7 @@ struct HostileMigrationTests {
     Fault(
       testDescription: "a row without time", index: rows,
       reasons: [
-        "data/ds_2015.csv:2: the start None is no time; pass --skip-bad-rows to skip such rows"
+        "data/ds_2015.csv:2: the start None is not a time; pass --skip-bad-rows to skip such rows"
       ]),
     Fault(
       testDescription: "a row that is not a row",
@@ -39,7 +39,7 @@ struct HostileMigrationTests {
       testDescription: "a row without size",
       index: rows.replacing("None,s3://b/data/b.cdf,20", with: "2015-06-01T01:00:00Z,s3://b/x,"),
       reasons: [
-        "data/ds_2015.csv:2: the filesize  is no size; pass --skip-bad-rows to skip such rows",
+        "data/ds_2015.csv:2: the filesize  is not a size; pass --skip-bad-rows to skip such rows",
         "1 row without a size, first s3://b/x; pass --skip-bad-rows to skip such rows",
       ]),
     Fault(

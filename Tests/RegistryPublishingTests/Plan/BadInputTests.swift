@@ -157,7 +157,7 @@ struct BadInputTests {
     #expect(draft.plan.refusals.first?.reason.hasSuffix("is incomplete: 10 faults") == true)
     #expect(draft.plan.notices.count == 10)
     #expect(
-      draft.plan.notices.first?.hasSuffix("listing.csv: line 52: the record has 1 fields of 2")
+      draft.plan.notices.first?.hasSuffix("listing.csv: line 52: the record has 1 fields, not 2")
         == true)
     #expect(try index("new") == before)
   }

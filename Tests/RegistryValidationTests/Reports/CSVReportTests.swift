@@ -84,10 +84,10 @@ struct CSVReportTests {
           + "2010-01-01T00Z,\"Sort the file by start, then stop, then datakey.\",,,",
         "finding,\(fingerprints[1]),IDX036,filesize-zero,warning,SHOULD,interpretation,4.1,no,"
           + "known,,,,copy/ds_2010.csv,9,3,,,,,,,,1,what is wrong,,,"
-          + "\"Look at the data file; remove the row if the file is empty.\",,,",
+          + "\"Check the data file; if it is empty, remove the row.\",,,",
         "finding,\(fingerprints[2]),IDX036,filesize-zero,warning,SHOULD,interpretation,4.1,no,,"
           + "test data,ops@x,2027-03-01,copy/ds_2010.csv,10,3,,,,,,,,1,what is wrong,,,"
-          + "\"Look at the data file; remove the row if the file is empty.\",,,",
+          + "\"Check the data file; if it is empty, remove the row.\",,,",
         "finding,\(fingerprints[3]),CAT012,status-as-text,warning,SHOULD,interpretation,3.2b,yes,"
           + ",,,,s3://b/catalog.json,6,3,,,,,,,,2,\"50% | `a`,\\u{a}\"\"b\"\"\",,,"
           + "\"Write {\"\"code\"\": 1200, \"\"message\"\": \"\"OK\"\"}.\",write an object,safe,",

@@ -163,11 +163,11 @@ struct ListingReaderTests {
       text: "key,size\na,b,1\nc,-1\nd,1\n,1\ne,12 34\nf,99999999999999999999999\n\"g\"h,1\n",
       objects: ["d 1"],
       faults: [
-        "2 badEntry the record has 3 fields of 2",
-        "3 badEntry there is no size that an object can have",
-        "5 badEntry there is no key that can be used",
-        "6 badEntry there is no size that an object can have",
-        "7 badEntry there is no size that an object can have",
+        "2 badEntry the record has 3 fields, not 2",
+        "3 badEntry there is no valid size",
+        "5 badEntry there is no usable key",
+        "6 badEntry there is no valid size",
+        "7 badEntry there is no valid size",
         "8 badEntry text follows the closing quote of a field",
       ]),
     Case(

@@ -57,7 +57,7 @@ struct RegistryCheckTests {
       testDescription: "an id that two buckets use", entries: [entry("b/")],
       catalogs: ["b": catalog("b/", ids: ["first"])], code: 1,
       lines: [
-        "ROOT/a/: 1 dataset", "ROOT/b/: 1 datasets",
+        "ROOT/a/: 1 dataset", "ROOT/b/: 1 dataset",
         "ROOT/b/: dataset first is also in ROOT/a/",
       ]),
     Case(
@@ -84,7 +84,7 @@ struct RegistryCheckTests {
       testDescription: "a bucket that appears twice in the list",
       entries: [entry("a", name: "a/")], code: 1,
       lines: [
-        "ROOT/a appears twice in the list", "ROOT/a/: 1 dataset", "ROOT/a: 1 datasets",
+        "ROOT/a appears twice in the list", "ROOT/a/: 1 dataset", "ROOT/a: 1 dataset",
       ]),
     Case(
       testDescription: "an entry of a catalog that can't be read", entries: [entry("b/")],

@@ -82,8 +82,9 @@ struct JUnitSuites {
     return datasets.count == 1 ? datasets.first : nil
   }
 
-  /// Adds the result of each rule that found nothing or could not check everything. Returns a
-  /// suite for all targets if they are too many to repeat this for each.
+  /// Adds the result of each rule that found nothing or could not check everything.
+  ///
+  /// - Returns: A suite for all targets if they are too many to repeat this for each.
   private func addRules(_ found: [RuleInFile], to suites: inout [JUnitSuite]) -> [JUnitSuite] {
     guard suites.count * report.rules.rules.count <= JUnitReport.mostRuleCases else {
       let count = ("targets", "\(report.targets.count)")

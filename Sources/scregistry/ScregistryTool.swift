@@ -27,7 +27,7 @@ struct ScregistryTool: AsyncParsableCommand {
 
   func run() throws { throw MissingCommand(help: Self.helpMessage()) }
 
-  /// Runs the command and ends the process with the code that the README documents.
+  /// Runs the command and ends the process with the code that docs/reference/exit-codes.md documents.
   static func main() async {
     // A reader that goes away early, such as head, is no failure of ours.
     signal(SIGPIPE, SIG_IGN)

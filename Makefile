@@ -40,7 +40,8 @@ test: system-packages lint suites ## run all checks: style, build without warnin
 	@Tests/Servers/with-servers.sh .build/servers .build/servers/venv/bin/python -B Tests/Suites/publishing_test.py .build/servers $(TOOL)
 	@python3 -B Tests/Suites/check_suite.py
 	@Tests/Suites/conformance.sh .build/servers $(TOOL)
-	@python3 -B Tests/Suites/readme_example.py README.md $(TOOL) Conformance/data/demo-faulty
+	@python3 -B Tests/Suites/check_links.py
+	@python3 -B Tests/Suites/readme_example.py docs/guide/baselines.md $(TOOL) Conformance/data/demo-faulty
 	@Tests/Suites/tutorial.sh $(TOOL)
 	@Tests/Suites/check-reports.sh $(TOOL)
 	@Tests/Suites/example_program.sh Conformance/data/demo-good

@@ -5,7 +5,7 @@ Packs a built scregistry for other machines. Writes into DIRECTORY and replaces 
 earlier run, but refuses if DIRECTORY has any other file:
 
     scregistry                                   the program without symbols
-    scregistry-VERSION-linux-x86_64.tar.gz       with licenses, README and shell completions
+    scregistry-VERSION-linux-x86_64.tar.gz       with licenses, README, docs and completions
     scregistry-VERSION-py3-none-manylinux_….whl  for pip
     SHA256SUMS                                   of the two
 
@@ -36,8 +36,10 @@ TEXTS = {
     "NOTICES.md": SOURCES / "Distribution/NOTICES.md",
     "README.md": SOURCES / "README.md",
 }
-FIRST_ZIP_TIME = 315532800  # 1980-01-01: zip files have no earlier time
-# Hashes that depend on the directory of the build; nothing reads them when the program runs.
+# What the README links to; the archive has room for it, the wheel has not.
+DOCUMENTS = sorted((SOURCES / "docs").rglob("*.md"))
+FIRST_ZIP_TIME = 315532800  # 1980-01-01: zip files know no earlier time
+# Hashes that depend on the directory of the build, and that nothing reads when the program runs.
 TRACES_OF_THE_BUILD = [".note.gnu.build-id", ".swift_modhash"]
 VERSION = re.compile(r"\d+\.\d+\.\d+((a|b|rc|\.dev)\d+)?")
 
@@ -102,6 +104,7 @@ def pack(program, directory):
 
     members = [("scregistry", stripped.read_bytes(), 0o755)]
     members += [(name, text, 0o644) for name, text in texts.items()]
+    members += [(path.relative_to(SOURCES).as_posix(), path.read_bytes(), 0o644) for path in DOCUMENTS]
     for shell in ("bash", "fish", "zsh"):
         script = output_of(str(stripped), "--generate-completion-script", shell)
         members.append((f"completions/scregistry.{shell}", script, 0o644))

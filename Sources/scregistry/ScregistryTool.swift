@@ -27,7 +27,7 @@ struct ScregistryTool: AsyncParsableCommand {
 
   func run() throws { throw MissingCommand(help: Self.helpMessage()) }
 
-  /// Runs the command and ends the process with the code that the README documents.
+  /// Runs the command and ends the process with the code that docs/reference/exit-codes.md documents.
   static func main() async {
     // A reader that closes the pipe early, such as head, is not a failure.
     signal(SIGPIPE, SIG_IGN)

@@ -4,7 +4,7 @@ internal import RegistryValidation
 internal import SharedCloudRegistry
 
 extension ScregistryTool {
-  /// Checks registries and exits with the code the README documents.
+  /// Checks registries and exits with the code that docs/reference/exit-codes.md documents.
   struct Validate: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Check registries, catalogs and index files against the spec.",

@@ -1,4 +1,4 @@
-"""The measurements, as text for a terminal and as Markdown for README.md."""
+"""What was measured, as text for a terminal and as Markdown for docs/design/performance.md."""
 import dataclasses
 import os
 import platform

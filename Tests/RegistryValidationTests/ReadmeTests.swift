@@ -4,23 +4,25 @@ import Testing
 
 @testable import RegistryValidation
 
-@Suite("README.md")
+@Suite("README.md and docs")
 struct ReadmeTests {
-  @Test func `has the table of all rules`() throws {
-    let table = try Self.part("rules")
+  @Test func `have the table of all rules`() throws {
+    let table = try Self.part("rules", of: "docs/rules/README.md")
     #expect(
       table == RulePage(RuleBook.standard).markdownTable,
-      "README.md is out of date; run Tests/Suites/update-readme.sh")
+      "docs/rules/README.md is out of date; run Tests/Suites/update-readme.sh")
   }
 
-  @Test func `shows the output for the faulty demonstration registry`() async throws {
+  @Test func `show what the tool says of the faulty demonstration registry`() async throws {
     let root = ProjectFiles.folder + "/"
     let report = try await Validator().validate([root + "Conformance/data/demo-faulty"])
     let bytes = report.written(as: .text, options: ReportOptions(toolVersion: ""))
     let text =
       Self.removing(root, from: String(decoding: bytes, as: UTF8.self))
       + ReportSummary(report).line + "\n"
-    let excerpt = try Self.part("report").split(separator: "\n").filter { !$0.hasPrefix("```") }
+    let lines = try Self.part("report", of: "README.md").split(separator: "\n")
+    #expect(lines.contains("$ scregistry validate Conformance/data/demo-faulty"))
+    let excerpt = lines.filter { !$0.hasPrefix("```") && !$0.hasPrefix("$ ") }
     let blocks = excerpt.split(separator: "...").map { $0.joined(separator: "\n") + "\n" }
     #expect(blocks.count > 1)
     for block in blocks {
@@ -28,9 +30,15 @@ struct ReadmeTests {
     }
   }
 
-  /// The lines between two markers.
-  private static func part(_ name: String) throws -> String {
-    let lines = try ProjectFiles.text("README.md")
+  @Test func `are short where people begin`() throws {
+    let readme = try ProjectFiles.bytes("README.md")
+    #expect(readme.count <= 12_000)
+    #expect(readme.count { $0 == UInt8(ascii: "\n") } <= 200)
+  }
+
+  /// The lines between two markers of a document.
+  private static func part(_ name: String, of document: String) throws -> String {
+    let lines = try ProjectFiles.text(document)
       .split(separator: "\n", omittingEmptySubsequences: false)
     let begin = try #require(lines.firstIndex(of: "<!-- \(name):begin -->"))
     let end = try #require(lines[begin...].firstIndex(of: "<!-- \(name):end -->"))
@@ -45,22 +53,31 @@ struct ReadmeTests {
 }
 
 extension ReadmeTests {
-  @Test func `shows a valid configuration`() throws {
-    let readme = try ProjectFiles.text("README.md")
-    let blocks = readme.matches(of: /```yaml\n(version: 1\n(?s:.*?))```/)
-    #expect(!blocks.isEmpty)
-    // Mission files have a version too.
-    for block in blocks where !block.1.contains("\nbucket:") {
-      #expect(throws: Never.self) { try Configuration(text: String(block.1)) }
+  private static let configurationPage = "docs/reference/configuration.md"
+
+  @Test func `show configurations that can be read`() throws {
+    let pages = try ProjectFiles.paths(below: "docs").filter { $0.hasSuffix(".md") }
+    var count = 0
+    for document in ["README.md"] + pages.map({ "docs/" + $0 }) {
+      let text = try ProjectFiles.text(document)
+      let blocks = text.matches(of: /```yaml\n(version: 1\n(?s:.*?))```/)
+      // Mission files have a version too.
+      for block in blocks where !block.1.contains("\nbucket:") {
+        #expect(throws: Never.self, "\(document)") { try Configuration(text: String(block.1)) }
+        count += 1
+      }
     }
+    #expect(count > 0)
   }
 
-  @Test func `lists every key of the configuration`() throws {
+  @Test func `list every key of the configuration`() throws {
     let file = try #require(SchemaFiles.file("own/configuration.schema.json"))
     let schema = try JSONParser.parse(file.bytes).root
     let keys = try #require(schema["properties"]).members.map(\.key.text)
-    let table = try ProjectFiles.text("README.md").split(separator: "| key | value | default |")
-    let rows = try #require(table.last).split(separator: "\n").dropFirst()
+    let parts = try ProjectFiles.text(Self.configurationPage)
+      .split(separator: "| key | value | default |")
+    #expect(parts.count == 2)
+    let rows = try #require(parts.last).split(separator: "\n").dropFirst()
       .prefix { $0.hasPrefix("|") }
     #expect(rows.map { String($0.split(separator: "`")[1]) } == keys)
   }

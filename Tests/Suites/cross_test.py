@@ -19,6 +19,7 @@ import sys
 
 HERE = pathlib.Path(__file__).resolve().parent
 DATA = HERE.parent.parent / "Conformance" / "data"
+GUIDE = HERE.parent.parent / "docs" / "guide" / "read.md"
 HEADER = "# start, stop, datakey, filesize\n"
 
 folder, tool = pathlib.Path(sys.argv[1]), sys.argv[2]
@@ -152,12 +153,12 @@ def row(start, stop, name, size=1):
 A = row("2015-03-01T00:00:00Z", "2015-03-01T01:00:00Z", "a")
 ALL = ("2015-01-01T00:00:00Z", "2017-01-01T00:00:00Z")
 FAULTS = [
-    # the special case, files or entries, time, names from the client (or its error), names from the tool
-    ("a record that started in the previous year",
+    # the case, files or entries, time, names from the client (or its error), names from the tool
+    ("a record that began in the year before",
      {"ds/ds_2015.csv": HEADER + row("2015-12-31T23:00:00Z", "2016-01-01T01:00:00Z", "a"),
       "ds/ds_2016.csv": HEADER + row("2016-01-01T01:00:00Z", "2016-01-01T02:00:00Z", "b")},
      ("2016-01-01T00:00:00Z", "2016-01-02T00:00:00Z"), "b", "a b", [{}], {}),
-    ("files after the stop in the catalog",
+    ("files after the stop of the catalog",
      {"ds/ds_2015.csv": HEADER + A,
       "ds/ds_2016.csv": HEADER + row("2016-03-01T00:00:00Z", "2016-03-01T01:00:00Z", "b")},
      ALL, "a", "a b", [{"stop": "2015-12-31T00:00:00Z"}], {}),
@@ -179,7 +180,7 @@ FAULTS = [
      {"ds/ds_2015.csv": HEADER + "'2015-03-01T00:00:00Z','2015-03-01T01:00:00Z','s3://b/a','1'\n"},
      ALL, "a'", "a", [{}], {}),
     ("an empty index file", {"ds/ds_2015.csv": HEADER + A, "ds/ds_2016.csv": ""}, ALL, "EmptyDataError", "a", [{}], {}),
-    ("a line that is not a row", {"ds/ds_2015.csv": HEADER + A + "nonsense,nonsense,nonsense,1\n"}, ALL, "ValueError", "a",
+    ("an invalid row", {"ds/ds_2015.csv": HEADER + A + "nonsense,nonsense,nonsense,1\n"}, ALL, "ValueError", "a",
      [{}], {}),
     ("three columns, version 0.4: the last row of a year",
      {"ds/ds_2015.csv": "# start, datakey, filesize\n2015-03-01T00:00:00Z,s3://b/a,1\n2015-04-01T00:00:00Z,s3://b/b,1\n"},
@@ -187,7 +188,7 @@ FAULTS = [
     ("three columns, version 1.1",
      {"ds/ds_2015.csv": "# start, datakey, filesize\n2015-03-01T00:00:00Z,s3://b/a,1\n"}, ALL, "IndexError", "a", [{}], {}),
     ("index files in zip", {"ds/ds_2015.csv.zip": "zip"}, ALL, "", "a", [{"indextype": "csv-zip"}], {}),
-    ("a file that spans several years, and a range in a later one",
+    ("a file of several years, queried for a later one",
      {"ds/ds_2014.csv": HEADER + row("2014-01-01T00:00:00Z", "2016-06-01T00:00:00Z", "a")},
      ("2016-02-01T00:00:00Z", "2016-03-01T00:00:00Z"), "", "a",
      [{"start": "2014-01-01T00:00:00Z", "multiyear": True}], {}),
@@ -225,10 +226,12 @@ def known_faults():
 
 equal_rows()
 table = known_faults()
+markdown = "| case | cloudcatalog 1.3.3 | scregistry |\n|---|---|---|\n" + "".join(
+    f"| {what} | {theirs or 'nothing'} | {ours or 'nothing'} |\n" for what, theirs, ours in table)
 if "--markdown" in sys.argv:
-    print("| special case | cloudcatalog 1.3.3 returns | scregistry returns |\n|---|---|---|")
-    for what, theirs, ours in table:
-        print(f"| {what} | {theirs or 'nothing'} | {ours or 'nothing'} |")
+    print(markdown, end="")
+elif f"<!-- cross:begin -->\n{markdown}<!-- cross:end -->" not in GUIDE.read_text(encoding="utf-8"):
+    failures.append(f"{GUIDE.name} has another table of known faults; --markdown prints the present one")
 for failure in failures:
     print(failure, file=sys.stderr)
 print(f"{asked} queries with equal results, {len(table)} known faults of the client"

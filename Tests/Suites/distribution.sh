@@ -31,9 +31,15 @@ archive=$dist/scregistry-$version-linux-x86_64.tar.gz
 [[ ${wheel##*/} =~ ^scregistry-$version-py3-none-manylinux_2_[0-9]+_x86_64\.whl$ ]] ||
   fail "the wheel is not of version $version: ${wheel##*/}"
 
-for name in "${wheel##*/}" "${archive##*/}" "scregistry@v$version"; do
-  grep -qF "$name" README.md || fail "README.md does not name $name: it has another version"
+for name in "${wheel##*/}" "${archive##*/}"; do
+  grep -qF "$name" README.md || fail "README.md does not name $name: it is of another version"
 done
+grep -qF "scregistry@v$version" docs/guide/ci.md || fail "docs/guide/ci.md names another version of the action"
+# No document names a file or a tag of another version.
+other=$(grep -rnE 'scregistry(-|@v)[0-9]+\.|(ref|rev): v[0-9]' README.md docs |
+  grep -vE "(scregistry(-|@v)|(ref|rev): v)${version//./\\.}") || true
+[ -z "$other" ] || fail "documents name another version than $version:
+$other"
 
 (cd "$dist" && sha256sum --check --strict --quiet SHA256SUMS) || fail "SHA256SUMS is wrong"
 [ "$(wc -l < "$dist/SHA256SUMS")" -eq 2 ] || fail "SHA256SUMS does not list two files"
@@ -65,6 +71,9 @@ try() {
 
 tar -xzf "$archive" -C "$scratch"
 try "$scratch/scregistry-$version-linux-x86_64/scregistry"
+while IFS= read -r page; do
+  cmp --silent "$page" "$scratch/scregistry-$version-linux-x86_64/$page" || fail "the archive lacks $page"
+done < <(find docs -name '*.md')
 
 python3 -m venv "$scratch/venv"
 pip=("$scratch/venv/bin/python" -m pip --disable-pip-version-check)

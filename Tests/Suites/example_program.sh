@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # usage: example_program.sh REGISTRY
-# Builds and runs the program of Examples/list-files, a package that uses the library. README.md must show the same
-# source.
+# Builds the program of Examples/list-files, another package that uses the library, and runs it;
+# docs/guide/swift.md must show it unchanged.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 registry=$1
@@ -10,8 +10,8 @@ source=Examples/list-files/Sources/list-files/main.swift
 python3 - "$source" << 'PYTHON'
 import sys
 program = open(sys.argv[1], encoding="utf-8").read()
-if "```swift\n" + program + "```" not in open("README.md", encoding="utf-8").read():
-    sys.exit(f"example_program: README.md does not show the present {sys.argv[1]}")
+if "```swift\n" + program + "```" not in open("docs/guide/swift.md", encoding="utf-8").read():
+    sys.exit(f"example_program: docs/guide/swift.md does not show {sys.argv[1]}")
 PYTHON
 
 swift build --package-path Examples/list-files --scratch-path .build/example > .build/example.log 2>&1 || {

@@ -1,8 +1,8 @@
-"""usage: readme_example.py README TOOL DATA
+"""usage: readme_example.py DOCUMENT TOOL DATA
 
-Runs the worked example of the README: every command in a console block between the markers, in a
-new repository with a copy of DATA as `copy`. The output of a command must be that of the README;
-a line with only `...` matches any lines.
+Runs the worked example of a document: every command in a console block between the markers, in a
+new repository with a copy of DATA as `copy`. The output of a command must equal the lines of the
+document; a line with only `...` means any lines.
 """
 
 import datetime
@@ -13,7 +13,7 @@ import subprocess
 import sys
 import tempfile
 
-# The future day in the README, and its replacement here, which is always in the future.
+# The day in the future that the document names, and what it becomes here, so that it stays ahead.
 FUTURE = "2027-06-01"
 AHEAD = (datetime.date.today() + datetime.timedelta(days=365)).isoformat()
 
@@ -42,8 +42,8 @@ def matches(expected, lines):
     return bool(lines) and expected[0] == lines[0] and matches(expected[1:], lines[1:])
 
 
-def run(commands, directory, environment):
-    """Runs commands in order, each in a new shell that has the exit code of the previous one."""
+def run(document, commands, directory, environment):
+    """Runs commands one after another in one shell each, which knows how the last one ended."""
     code = 0
     for command, expected in commands:
         command = command.replace(FUTURE, AHEAD)
@@ -54,21 +54,21 @@ def run(commands, directory, environment):
             text=True, timeout=60, check=False,
         )
         code = done.returncode
-        # Reports end with an empty line; the README omits these.
+        # People see an empty line where a report ends; the document omits these.
         lines = [line for line in done.stdout.splitlines() if line]
         if not matches(expected, lines):
             sys.exit(
-                f"the example of the README is wrong: $ {command}\n"
-                + "\n".join(lines) + "\n-- but the README has\n" + "\n".join(expected)
+                f"the example of {document} does not hold: $ {command}\n"
+                + "\n".join(lines) + "\n-- but the document says\n" + "\n".join(expected)
             )
 
 
 def main():
-    readme, tool, data = sys.argv[1:]
-    with open(readme, encoding="utf-8") as file:
+    document, tool, data = sys.argv[1:]
+    with open(document, encoding="utf-8") as file:
         commands = steps(file.read())
     if len(commands) < 10:
-        sys.exit("the README has too few commands in its example")
+        sys.exit(f"{document} has too few commands in its example")
     with tempfile.TemporaryDirectory() as scratch:
         path = os.path.join(scratch, "bin")
         os.mkdir(path)
@@ -81,8 +81,8 @@ def main():
             "GIT_COMMITTER_NAME": "a", "GIT_COMMITTER_EMAIL": "a@example.org",
         }
         subprocess.run(["git", "init", "--quiet"], cwd=directory, env=environment, check=True)
-        run(commands, directory, environment)
-    print(f"README: the {len(commands)} commands of the worked example have the output that it shows")
+        run(document, commands, directory, environment)
+    print(f"{document}: the {len(commands)} commands of the worked example do what it says")
 
 
 main()

@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
 # usage: update-readme.sh
-# Writes the table of all rules from the rule files to README.md, between its markers.
+# Writes the table of all rules into docs/rules/README.md, between its markers, from the rule files.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+page=docs/rules/README.md
 
 for marker in begin end; do
-  [ "$(grep -cx "<!-- rules:$marker -->" README.md)" = 1 ] || {
-    echo "update-readme: README.md must have one line <!-- rules:$marker -->" >&2
+  [ "$(grep -cx "<!-- rules:$marker -->" "$page")" = 1 ] || {
+    echo "update-readme: $page must have one line <!-- rules:$marker -->" >&2
     exit 2
   }
 done
@@ -18,8 +19,8 @@ table=$(.build/debug/scregistry rules list --output markdown)
 new=$(mktemp)
 trap 'rm -f "$new"' EXIT
 {
-  sed '/^<!-- rules:begin -->$/q' README.md
+  sed '/^<!-- rules:begin -->$/q' "$page"
   printf '%s\n' "$table"
-  sed -n '/^<!-- rules:end -->$/,$p' README.md
+  sed -n '/^<!-- rules:end -->$/,$p' "$page"
 } > "$new"
-cat "$new" > README.md
+cat "$new" > "$page"

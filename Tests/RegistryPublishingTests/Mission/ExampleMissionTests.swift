@@ -13,12 +13,13 @@ struct ExampleMissionTests {
     try DirectoryStore(root: Self.project).read(name, limit: 1 << 20)
   }
 
-  @Test func `in README.md can be read`() throws {
-    let readme = String(decoding: try text("README.md"), as: UTF8.self)
-    let blocks = readme.matches(of: /```yaml\n(version: 1\nbucket:(?s:.*?))```/)
+  @Test func `in the reference can be read`() throws {
+    let page = "docs/reference/mission.md"
+    let document = String(decoding: try text(page), as: UTF8.self)
+    let blocks = document.matches(of: /```yaml\n(version: 1\nbucket:(?s:.*?))```/)
     #expect(blocks.count == 1)
     for block in blocks {
-      _ = try Mission(parsing: Array(String(block.1).utf8), path: "README.md")
+      _ = try Mission(parsing: Array(String(block.1).utf8), path: page)
     }
   }
 

@@ -26,7 +26,7 @@ let package = Package(
     .executable(name: "scregistry", targets: ["scregistry"]),
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2")
   ],
   targets: [
     .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
@@ -35,6 +35,7 @@ let package = Package(
     .target(name: "CCurl"),
     .target(name: "COpenSSL"),
     .target(name: "CISAL"),
+    .target(name: "CArguments"),
     .target(name: "Formats", dependencies: ["CYAML", "CZlib", "CISAL"], swiftSettings: source),
     .target(name: "JSONSchema", dependencies: ["Formats"], swiftSettings: source),
     .target(
@@ -66,7 +67,7 @@ let package = Package(
       dependencies: [
         "RegistryConformance", "RegistryPublishing", "RegistryValidation", "SharedCloudRegistry",
         "JSONSchema",
-        "RegistrySchemas", "Formats",
+        "RegistrySchemas", "Formats", "CArguments",
         argumentParser,
       ],
       swiftSettings: source),

@@ -28,6 +28,7 @@ import time
 from pathlib import Path
 
 import elf
+import sbom
 import wheel
 
 SOURCES = Path(__file__).resolve().parent.parent
@@ -115,10 +116,13 @@ def pack(program, directory):
     date = time.gmtime(seconds)[:6]
     package = wheel.write(directory, version, tag, stripped.read_bytes(), texts, date)
 
+    contents = directory / f"scregistry-{version}.spdx.json"
+    contents.write_bytes(sbom.document(version, stripped.read_bytes(), seconds))
+
     with open(directory / "SHA256SUMS", "w") as sums:
-        for path in sorted([archive, package]):
+        for path in sorted([archive, package, contents]):
             sums.write(f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.name}\n")
-    for path in (stripped, archive, package):
+    for path in (stripped, archive, package, contents):
         print(f"{path}  {path.stat().st_size / 1e6:.1f} MB")
     print("needs glibc {}.{} or later; no libraries other than ".format(*needs.glibc()), end="")
     print(", ".join(sorted(needs.libraries)))

@@ -14,15 +14,30 @@ struct ScregistryTool: AsyncParsableCommand {
       could not be written.
       """,
     version: ToolVersion.text,
-    subcommands: [
-      Validate.self, Generate.self, Update.self, Migrate.self, MissionCommand.self,
-      CatalogCommand.self, RegistryCommand.self, Snapshot.self,
-      BaselineCommand.self, Diff.self,
-      ReportCommand.self,
-      FixCommand.self, Buckets.self, Datasets.self, Show.self, Files.self, Search.self, Fetch.self,
-      Tree.self, Lookup.self, Sample.self,
-      ConformanceCommand.self, Init.self, Rules.self, Explain.self, SchemaCommand.self,
-      Version.self,
+    groupedSubcommands: [
+      CommandGroup(
+        name: "Check",
+        subcommands: [
+          Validate.self, FixCommand.self, BaselineCommand.self, Diff.self, ReportCommand.self,
+        ]),
+      CommandGroup(
+        name: "Read",
+        subcommands: [
+          Files.self, Fetch.self, Datasets.self, Show.self, Search.self, Buckets.self, Tree.self,
+          Lookup.self, Sample.self,
+        ]),
+      CommandGroup(
+        name: "Publish",
+        subcommands: [
+          Generate.self, Update.self, Migrate.self, MissionCommand.self, CatalogCommand.self,
+          RegistryCommand.self, Snapshot.self,
+        ]),
+      CommandGroup(name: "Prove", subcommands: [ConformanceCommand.self]),
+      CommandGroup(
+        name: "Reference",
+        subcommands: [
+          Init.self, Rules.self, Explain.self, SchemaCommand.self, Version.self,
+        ]),
     ])
 
   func run() throws { throw MissingCommand(help: Self.helpMessage()) }
@@ -35,7 +50,7 @@ struct ScregistryTool: AsyncParsableCommand {
     signal(SIGXFSZ, SIG_IGN)
     Streams.occupyClosedDescriptors()
     do {
-      var command = try parseAsRoot()
+      var command = try parseAsRoot(ProgramArguments.words)
       if var asynchronous = command as? any AsyncParsableCommand {
         try await asynchronous.run()
       } else {

@@ -27,6 +27,11 @@ if [ ! -e "$tools/complete" ]; then
 fi
 "$tools/bin/check-jsonschema" --quiet --builtin-schema vendor.github-actions action.yml
 "$tools/bin/check-jsonschema" --quiet --builtin-schema vendor.gitlab-ci CI/gitlab.yml
+"$tools/bin/check-jsonschema" --quiet --builtin-schema vendor.github-workflows .github/workflows/*.yml
+"$tools/bin/check-jsonschema" --quiet --builtin-schema vendor.citation-file-format CITATION.cff
+grep -q "^version: $("$dist/scregistry" version | cut -d ' ' -f 2)\$" CITATION.cff || fail "CITATION.cff names another version"
+# Actions of others are pinned to a commit.
+! grep -nE 'uses: [^ ]+@(v|main|master)' .github/workflows/*.yml || fail "an action is not pinned to a commit"
 "$tools/bin/pre-commit" validate-manifest .pre-commit-hooks.yaml
 ! grep -n 'run: .*\${{' action.yml || fail "a command contains an input"
 

@@ -42,7 +42,14 @@ other=$(grep -rnE 'scregistry(-|@v)[0-9]+\.|(ref|rev): v[0-9]' README.md docs |
 $other"
 
 (cd "$dist" && sha256sum --check --strict --quiet SHA256SUMS) || fail "SHA256SUMS is wrong"
-[ "$(wc -l < "$dist/SHA256SUMS")" -eq 2 ] || fail "SHA256SUMS does not list two files"
+[ "$(wc -l < "$dist/SHA256SUMS")" -eq 3 ] || fail "SHA256SUMS does not list three files"
+python3 - "$dist/scregistry-$version.spdx.json" << 'SBOM' || fail "the list of contents is incomplete"
+import json, sys
+contents = json.load(open(sys.argv[1], encoding="utf-8"))
+names = {package["name"] for package in contents["packages"]}
+unknown = [package["name"] for package in contents["packages"] if "versionInfo" not in package]
+sys.exit(not {"scregistry", "swift-runtime", "swift-argument-parser", "libyaml", "zlib"} <= names or bool(unknown))
+SBOM
 python3 -m zipfile -t "$wheel" > /dev/null || fail "the wheel is not a valid zip file"
 python3 -B Tests/Suites/check_wheel.py "$wheel" || fail "the wheel differs from its RECORD"
 

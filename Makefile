@@ -20,7 +20,7 @@ UNIT_TEST_LOG := .build/unit-tests.log
 # Shows only suites and failures of the tests; the log has everything, with messages of a megabyte.
 SHOW_TESTS := { grep -avE '^(◇|✔ Test [^r])' || true; } | cut -c -2000
 
-.PHONY: help demo test bench dist install format lint clean system-packages toolchain suites release
+.PHONY: help demo test bench dist install reference format lint clean system-packages toolchain suites release
 
 help: ## list the targets (the default)
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F '\t' '{ printf "make %-17s %s\n", $$1, $$2 }'
@@ -39,6 +39,7 @@ test: system-packages lint suites ## run all checks: style, build without warnin
 	@Tests/Servers/with-servers.sh .build/servers .build/servers/venv/bin/python -B Tests/Suites/cross_test.py .build/servers $(TOOL)
 	@Tests/Servers/with-servers.sh .build/servers .build/servers/venv/bin/python -B Tests/Suites/publishing_test.py .build/servers $(TOOL)
 	@python3 -B Tests/Suites/check_suite.py
+	@python3 -B Distribution/reference.py $(TOOL) --check
 	@Tests/Suites/conformance.sh .build/servers $(TOOL)
 	@python3 -B Tests/Suites/check_links.py
 	@python3 -B Tests/Suites/readme_example.py docs/guide/baselines.md $(TOOL) Conformance/data/demo-faulty
@@ -64,6 +65,17 @@ install: release ## install the tool below PREFIX (/usr/local)
 	install -d $(DESTDIR)$(PREFIX)/share/scregistry
 	rm -rf $(DESTDIR)$(PREFIX)/share/scregistry/conformance
 	cp -r Conformance $(DESTDIR)$(PREFIX)/share/scregistry/conformance
+	install -d $(DESTDIR)$(PREFIX)/share/man/man1 $(DESTDIR)$(PREFIX)/share/bash-completion/completions \
+	  $(DESTDIR)$(PREFIX)/share/zsh/site-functions $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
+	python3 -B Distribution/reference.py $(TOOL) --manual $(DESTDIR)$(PREFIX)/share/man/man1/scregistry.1
+	$(TOOL) --generate-completion-script bash > $(DESTDIR)$(PREFIX)/share/bash-completion/completions/scregistry
+	$(TOOL) --generate-completion-script zsh > $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_scregistry
+	$(TOOL) --generate-completion-script fish > $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/scregistry.fish
+
+reference: ## write docs/rules and docs/reference/commands from the program
+	swift build --product scregistry
+	@python3 -B Distribution/reference.py .build/debug/scregistry
+	@Tests/Suites/update-readme.sh
 
 format: toolchain ## format the Swift code in place
 	swift format --in-place --parallel --recursive $(SWIFT_CODE)

@@ -24,6 +24,7 @@ import shutil
 import subprocess
 import sys
 import tarfile
+import tempfile
 import time
 from pathlib import Path
 
@@ -70,6 +71,14 @@ def strip(program, target):
     target.chmod(0o755)
 
 
+def manual_of(program):
+    """The page for man(1)."""
+    with tempfile.TemporaryDirectory() as scratch:
+        page = Path(scratch, "scregistry.1")
+        output_of(sys.executable, "-B", str(SOURCES / "Distribution" / "reference.py"), str(program), "--manual", str(page))
+        return page.read_bytes()
+
+
 def write_archive(path, folder, members, seconds):
     """Writes a .tar.gz of (name, data, mode), owned by root, in the order of the names."""
     with open(path, "wb") as file, gzip.GzipFile("", "wb", 9, file, mtime=0) as zipped:
@@ -109,6 +118,7 @@ def pack(program, directory):
     for shell in ("bash", "fish", "zsh"):
         script = output_of(str(stripped), "--generate-completion-script", shell)
         members.append((f"completions/scregistry.{shell}", script, 0o644))
+    members.append(("man/man1/scregistry.1", manual_of(stripped), 0o644))
     folder = f"scregistry-{version}-linux-{needs.machine}"
     archive = directory / f"{folder}.tar.gz"
     write_archive(archive, folder, members, seconds)

@@ -1,0 +1,157 @@
+"""Writes the pages that the program describes itself on: rules, commands, the manual.
+
+usage: reference.py TOOL [--check]
+       reference.py TOOL --manual FILE
+
+Without options it writes docs/rules/CODE.md and docs/reference/commands/*.md. With --check it writes nothing and
+fails if a page is out of date. With --manual it writes a page for man(1).
+"""
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+SOURCES = Path(__file__).resolve().parent.parent
+RULES = SOURCES / "docs" / "rules"
+COMMANDS = SOURCES / "docs" / "reference" / "commands"
+# Commands of the library that parses the command line.
+OTHERS = {"help"}
+
+
+def output(tool, *arguments):
+    return subprocess.run([tool, *arguments], capture_output=True, text=True, check=True).stdout
+
+
+def commands(tool):
+    """Every command with its full name, the program first."""
+    def walk(command, path):
+        path = path + [command["commandName"]]
+        yield path, command
+        for child in command.get("subcommands", []):
+            if child["commandName"] not in OTHERS and child.get("shouldDisplay", True):
+                yield from walk(child, path)
+    yield from walk(json.loads(output(tool, "--experimental-dump-help"))["command"], [])
+
+
+def spelling(argument):
+    """How an argument is written: `-o, --output FORMAT`."""
+    value = "<" + argument.get("valueName", "") + ">"
+    if argument["kind"] == "positional":
+        return value + (" ..." if argument["isRepeating"] else "")
+    dashes = {"long": "--", "short": "-", "longWithSingleDash": "-"}
+    names = ", ".join(dashes[name["kind"]] + name["name"] for name in
+                      sorted(argument["names"], key=lambda name: name["kind"] != "short"))
+    return names if argument["kind"] == "flag" else f"{names} {value}"
+
+
+def shown(command):
+    for argument in command.get("arguments", []):
+        names = {name["name"] for name in argument.get("names", [])}
+        if argument.get("shouldDisplay", True) and not names & {"help", "version", "h"}:
+            yield argument
+
+
+def usage(path, command):
+    words = list(path)
+    if any(argument["kind"] != "positional" for argument in shown(command)):
+        words.append("[options]")
+    for argument in shown(command):
+        if argument["kind"] == "positional":
+            word = spelling(argument)
+            words.append(f"[{word}]" if argument["isOptional"] else word)
+    if command.get("subcommands"):
+        words.append("<command>")
+    return " ".join(words)
+
+
+def sentence(argument):
+    text = " ".join(argument.get("abstract", "").split())
+    values = argument.get("allValues")
+    if values:
+        text += " One of: " + ", ".join(f"`{value}`" for value in values) + "."
+    return text
+
+
+def cell(text):
+    return text.replace("|", "\\|").replace("<", "&lt;")
+
+
+def page(path, command):
+    lines = [f"# {' '.join(path)}", "", command.get("abstract", ""), "", "```text", usage(path, command), "```", ""]
+    if command.get("discussion"):
+        lines += [command["discussion"].strip(), ""]
+    arguments = list(shown(command))
+    for kinds, title in (({"positional"}, "argument"), ({"option", "flag"}, "option")):
+        rows = [argument for argument in arguments if argument["kind"] in kinds]
+        if rows:
+            lines += [f"| {title} | meaning |", "|---|---|"]
+            lines += ["| `" + spelling(row).replace("|", "\\|") + f"` | {cell(sentence(row))} |" for row in rows] + [""]
+    children = [child for child in command.get("subcommands", []) if child["commandName"] not in OTHERS]
+    if children:
+        lines += ["| command | purpose |", "|---|---|"]
+        lines += [f"| [{child['commandName']}]({file_of(path + [child['commandName']])}) | {cell(child['abstract'])} |"
+                  for child in children] + [""]
+    return "\n".join(lines)
+
+
+def file_of(path):
+    return ("-".join(path[1:]) or "README") + ".md"
+
+
+def pages(tool):
+    made = {}
+    for rule in json.loads(output(tool, "rules", "list", "--output", "json")):
+        made[RULES / f"{rule['code']}.md"] = output(tool, "rules", "show", rule["code"], "--output", "markdown")
+    for path, command in commands(tool):
+        made[COMMANDS / file_of(path)] = page(path, command)
+    return {file: text.rstrip("\n") + "\n" for file, text in made.items()}
+
+
+def roff(text):
+    text = text.replace("\\", "\\e").replace("-", "\\-")
+    return re.sub(r"^([.'])", r"\\&\1", text, flags=re.MULTILINE)
+
+
+def manual(tool):
+    version = output(tool, "version").split()[-1]
+    every = list(commands(tool))
+    top = every[0][1]
+    lines = [f'.TH SCREGISTRY 1 "" "scregistry {version}"', ".SH NAME",
+             "scregistry \\- " + roff(top["abstract"].rstrip(".").replace("Check", "check", 1)), ".SH SYNOPSIS",
+             roff(usage(*every[0])), ".SH DESCRIPTION", roff(top.get("discussion", "").strip()), ".SH COMMANDS"]
+    for path, command in every[1:]:
+        lines += [".SS " + roff(" ".join(path[1:])), roff(command.get("abstract", "")), ".PP", roff(usage(path, command))]
+        if command.get("discussion"):
+            lines += [".PP", roff(command["discussion"].strip())]
+        for argument in shown(command):
+            lines += [".TP", "\\fB" + roff(spelling(argument)) + "\\fR", roff(sentence(argument).replace("`", "")) or "\\&"]
+    return "\n".join(lines) + "\n"
+
+
+def main():
+    tool, options = str(Path(sys.argv[1]).resolve()), sys.argv[2:]
+    if options[:1] == ["--manual"]:
+        Path(options[1]).write_text(manual(tool), encoding="utf-8")
+        return
+    made = pages(tool)
+    present = {file for folder in (RULES, COMMANDS) if folder.is_dir() for file in folder.glob("*.md")}
+    present.discard(RULES / "README.md")
+    old = [file for file in present if file not in made]
+    stale = [file for file, text in made.items() if file not in present or file.read_text(encoding="utf-8") != text]
+    if options == ["--check"]:
+        if old or stale:
+            names = ", ".join(str(file.relative_to(SOURCES)) for file in sorted(old + stale)[:5])
+            sys.exit(f"reference: {len(old + stale)} pages are out of date ({names} …); run Distribution/reference.py")
+        print(f"reference: {len(made)} pages are what the program says")
+        return
+    for file in old:
+        file.unlink()
+    for file in stale:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(made[file], encoding="utf-8")
+    print(f"reference: {len(made)} pages, {len(stale)} written, {len(old)} removed")
+
+
+main()

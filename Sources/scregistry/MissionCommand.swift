@@ -20,8 +20,12 @@ extension ScregistryTool.MissionCommand {
     static let configuration = CommandConfiguration(
       abstract: "Propose a mission file from the file names in a bucket.",
       discussion: """
-        Similar names make a dataset. The proposal shows how many files each template covers and \
-        which files no template explains. The exit code is 3 if the source is not complete.
+        Names that differ only in digits are compared together. Digits are a time only if all of \
+        these names allow it. The proposal shows how many files each template covers and which \
+        files no template explains.
+
+        Exit codes: 0 every object is explained or skipped for a known cause; 1 some are not; 3 \
+        the source is not complete.
         """)
 
     @OptionGroup var input: MissionInput
@@ -45,12 +49,14 @@ extension ScregistryTool.MissionCommand {
           throw ToolExit(code: 3)
         }
       }
-      let text = inference.text(of: sources.first?.address)
-      Streams().writeOutput(Array(text.utf8))
+      let proposal = inference.proposal(of: sources.first?.address)
+      Streams().writeOutput(Array(proposal.text.utf8))
       Streams().writeError(
-        "\(inference.objects.counted("object")), \(inference.templateCount.counted("template")), "
-          + "\(inference.unexplainedCount) not explained\n")
-      throw ToolExit(code: isComplete ? 0 : 3)
+        "\(inference.objects.counted("object")), \(proposal.templateCount.counted("template")), "
+          + "\(proposal.unexplainedCount) not explained\n")
+      guard isComplete else { throw ToolExit(code: 3) }
+      let isExplained = proposal.unexplainedCount == 0 && proposal.templateCount > 0
+      throw ToolExit(code: isExplained ? 0 : 1)
     }
   }
 

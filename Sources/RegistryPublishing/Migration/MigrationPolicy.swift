@@ -24,12 +24,12 @@ public struct MigrationPolicy: Sendable, Hashable {
     self.stop = stop
     text =
       switch stop {
-      case .nextStart:
+      case .nextStart, .nextStartNearby:
         "the start of the next row, at most \(gap) later; the last row of a dataset lasts as long "
           + "as the one before it"
       case .duration: "\(word) after the start"
       case .period: "the end of the day of the start"
-      case .sameAsStart, .fromName: "the start"
+      case .sameAsStart, .fromName, .column: "the start"
       }
   }
 

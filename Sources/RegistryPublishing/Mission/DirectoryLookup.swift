@@ -5,6 +5,8 @@ struct DirectoryLookup: Sendable {
     var literals: [[UInt8]: Int] = [:]
     /// Where other segments lead.
     var patterns: [(segment: NameMatcher, text: String, branch: Int)] = []
+    /// Where any number of segments leads, for `**`.
+    var any: Int?
     /// The places whose directory ends here.
     var places: [Int] = []
   }
@@ -29,7 +31,10 @@ struct DirectoryLookup: Sendable {
   private mutating func branch(
     below branch: Int, _ segment: NameTemplate, _ slots: inout CaptureSlots
   ) -> Int {
-    if segment.isLiteral {
+    if segment.isAnyDirectories {
+      if let next = branches[branch].any { return next }
+      branches[branch].any = branches.count
+    } else if segment.isLiteral {
       if let next = branches[branch].literals[segment.literalStart] { return next }
       branches[branch].literals[segment.literalStart] = branches.count
     } else {
@@ -60,13 +65,20 @@ struct DirectoryLookup: Sendable {
           .map(\.indices)
       } ?? []
     visit(0, key, segments[...], empty, &found)
-    return found.sorted { $0.place < $1.place }
+    // Several ways through ** may lead to one place; the first counts.
+    var known: Set<Int> = []
+    return found.filter { known.insert($0.place).inserted }.sorted { $0.place < $1.place }
   }
 
   private mutating func visit(
     _ branch: Int, _ key: [UInt8], _ segments: ArraySlice<Range<Int>>, _ told: NamedPlace,
     _ found: inout [(place: Int, told: NamedPlace)]
   ) {
+    if let next = branches[branch].any {
+      for count in 0...segments.count {
+        visit(next, key, segments.dropFirst(count), told, &found)
+      }
+    }
     guard let segment = segments.first else {
       for number in branches[branch].places { found.append((number, told)) }
       return
@@ -86,6 +98,9 @@ struct DirectoryLookup: Sendable {
 }
 
 extension NameTemplate {
+  /// Whether it is `**`, which means any number of directories.
+  var isAnyDirectories: Bool { text == "**" }
+
   /// Whether it covers only one text, which is then ``literalStart``.
   var isLiteral: Bool { fields.isEmpty && !text.contains { "*%{".contains($0) } }
 }

@@ -74,6 +74,8 @@ package struct KeyMatcher: Sendable {
     var used: [Int]
     /// The captures of the further columns; nil for those that come from elsewhere.
     var columns: [Int?]
+    /// Whether the listing has the start, so that names need none.
+    var takesListedStart: Bool
   }
 
   /// Prepares a mission.
@@ -90,7 +92,8 @@ package struct KeyMatcher: Sendable {
     patterns = mission.datasets.map { pattern in
       Pattern(
         used: pattern.usedCaptures.map { slots.number(of: $0) },
-        columns: pattern.columns.map { $0.source == "etag" ? nil : slots.number(of: $0.source) })
+        columns: pattern.columns.map { $0.source == "etag" ? nil : slots.number(of: $0.source) },
+        takesListedStart: pattern.takesListedStart)
     }
     datasetNumbers = DatasetNumbers(mission, patterns.map(\.used))
     empty = NamedPlace(captures: slots.names.count)
@@ -209,6 +212,11 @@ package struct KeyMatcher: Sendable {
   private func match(
     _ candidate: Candidate, _ times: NamedTimes, _ dataset: Int
   ) throws(Refusal) -> Match {
+    guard !patterns[candidate.pattern].takesListedStart || !times.start.isEmpty else {
+      return Match(
+        dataset: dataset, pattern: candidate.pattern, start: IndexedFile.noTime, stop: nil,
+        version: times.version, columns: [])
+    }
     do throws(NamedTime.Fault) {
       let (start, stop) = try times.instants()
       return Match(

@@ -26,7 +26,8 @@ public struct Mission: Sendable {
   /// Whether some dataset needs ETags or modification times.
   var asksForDetails: Bool {
     datasets.contains { dataset in
-      dataset.versions == .newest || dataset.columns.contains { $0.source == "etag" }
+      dataset.versions == .newest || dataset.takesListedStart || dataset.stop == .column
+        || dataset.columns.contains { $0.source == "etag" }
     }
   }
 
@@ -135,6 +136,8 @@ package struct DatasetPattern: Sendable {
   package var index: TextTemplate
   /// How stops are found.
   package var stop: StopPolicy
+  /// Whether starts come from a column of the listing, not from names.
+  package var takesListedStart = false
   /// Whether the last file lasts as long as the one before it, if stops are the starts of the next;
   /// otherwise it lasts for the maximum gap.
   package var estimatesLastStop = false
@@ -162,6 +165,11 @@ package enum StopPolicy: Sendable, Hashable {
   case duration(Int64)
   /// The start of the next file, but at most that many microseconds after the start.
   case nextStart(maximumGap: Int64)
+  /// The start of the next file, but at most three times the median distance of the dataset's
+  /// starts after the start.
+  case nextStartNearby
+  /// The column of the listing that has it.
+  case column
   /// The end of the day, month or year that the start is in.
   case period(String)
   /// The start.

@@ -105,7 +105,7 @@ struct MissionReader {
 
   private mutating func readBucket(_ node: Node?) {
     guard let node, node.kind == .object else { return }
-    for member in node.members {
+    for member in node.members where member.key.text != "fields" {
       guard member.key.text == "endpoint" else {
         mission.bucketFields.append(.init(name: member.key.text, value: member.value))
         continue
@@ -119,6 +119,7 @@ struct MissionReader {
       // Listings have the keys of the whole bucket.
       mission.base = ObjectAddress(text)?.bucketAddress ?? mission.endpoint
     }
+    mission.bucketFields += Self.furtherFields(of: node)
   }
 }
 
@@ -127,8 +128,15 @@ struct MissionReader {
 extension MissionReader {
   /// The members of a dataset that are not fields of its catalog entry.
   private static let ownMembers: Set<String> = [
-    "id", "match", "regex", "directory", "index", "stop", "maximum-gap", "versions", "columns",
+    "id", "match", "regex", "directory", "index", "start", "stop", "maximum-gap", "versions",
+    "columns", "fields",
   ]
+
+  /// The fields below the member `fields`.
+  private static func furtherFields(of node: Node) -> [CatalogField] {
+    guard let fields = node["fields"], fields.kind == .object else { return [] }
+    return fields.members.map { CatalogField(name: $0.key.text, value: $0.value) }
+  }
 
   private mutating func readDataset(_ node: Node) {
     let index = node["index"]?.string ?? mission.endpoint + "index/"
@@ -148,7 +156,8 @@ extension MissionReader {
     readStop(node, &dataset)
     readColumns(node["columns"], &dataset)
     dataset.fields = node.members.filter { !Self.ownMembers.contains($0.key.text) }
-      .map { CatalogField(name: $0.key.text, value: $0.value) }
+      .map { CatalogField(name: $0.key.text, value: $0.value) } + Self.furtherFields(of: node)
+    dataset.takesListedStart = node["start"]?.kind == .object
     checkCaptures(node, dataset)
     mission.datasets.append(dataset)
   }
@@ -225,6 +234,10 @@ extension MissionReader {
       place.name.hasTime(isStop: true)
         || place.directory?.contains { $0.hasTime(isStop: true) } ?? false
     }
+    if node["stop"]?.kind == .object {
+      dataset.stop = .column
+      return
+    }
     guard let value = node["stop"], value.kind == .string else {
       if !dataset.places.isEmpty, !namesStop, node["stop"] == nil {
         fault(
@@ -246,9 +259,12 @@ extension MissionReader {
       guard let gap = node["maximum-gap"] else {
         return fault(
           value, "next-start needs a maximum gap",
-          help: "add maximum-gap: with a duration such as P1D")
+          help: "add maximum-gap: with a duration such as P1D, or auto")
       }
-      if let span = microseconds(gap) { dataset.stop = .nextStart(maximumGap: span) }
+      if gap.text == "auto" {
+        dataset.stop = .nextStartNearby
+        dataset.estimatesLastStop = true
+      } else if let span = microseconds(gap) { dataset.stop = .nextStart(maximumGap: span) }
     default: if let span = microseconds(value) { dataset.stop = .duration(span) }
     }
   }

@@ -17,7 +17,9 @@ struct MissionText {
   /// - Parameters:
   ///   - comments: Comment lines at its head.
   ///   - endpoint: The address of the bucket.
-  init(_ comments: [String], endpoint: String) {
+  ///   - base: The address that keys are relative to; nil for the bucket of the endpoint.
+  ///   - precision: The precision of times; nil for seconds.
+  init(_ comments: [String], endpoint: String, base: String? = nil, precision: String? = nil) {
     text = comments.map { "# \(HarmlessText.of($0))\n" }.joined()
     text += """
       version: 1
@@ -25,9 +27,11 @@ struct MissionText {
         endpoint: \(Self.quoted(endpoint))
         name: "\(Placeholder.text("the name of the bucket"))"
         contact: "\(Placeholder.text("a name and an e-mail address"))"
-      datasets:
 
       """
+    if let base { text += "base: \(Self.quoted(base))\n" }
+    if let precision { text += "time-precision: \(precision)\n" }
+    text += "datasets:\n"
   }
 
   /// Adds a dataset.
@@ -37,6 +41,11 @@ struct MissionText {
       text += number == 0 ? "  - " : "    "
       text += "\(member.name): \(Self.quoted(member.value))\n"
     }
+  }
+
+  /// Says that there are no datasets.
+  mutating func addNothing() {
+    text = String(text.dropLast("datasets:\n".count)) + "datasets: []\n"
   }
 
   /// Adds comment lines.

@@ -2,10 +2,10 @@ package import JSONSchema
 
 /// A template of file or directory names, such as `ac_h0_mfi_%Y%m%d_v{version}.cdf`.
 ///
-/// `%Y %y %m %d %j %H %M %S %f` are the elements of a time, `%q`, `%Q` and `*` any string without a
-/// slash, `%%` a percent sign. `{name}` is a capture, `{name:pattern}` one that must match a
-/// regular expression. `%{start:…}` and `%{stop:…}` hold the elements of two times. Everything else
-/// is literal.
+/// `%Y %y %m %b %B %d %j %H %M %S %f` are the elements of a time, `%q`, `%Q` and `*` any string
+/// without a slash, `%%` a percent sign. `{name}` is a capture, `{name:pattern}` one that must match
+/// a regular expression. `%{start:…}` and `%{stop:…}` hold the elements of two times. Everything
+/// else is literal.
 package struct NameTemplate: Sendable {
   /// The meaning of a group of the pattern.
   package enum Field: Sendable, Hashable {
@@ -91,34 +91,5 @@ package struct NameTemplate: Sendable {
   /// - Returns: Whether there is one.
   package func hasTime(isStop: Bool) -> Bool {
     fields.contains { if case .time(_, isStop) = $0 { true } else { false } }
-  }
-}
-
-/// An element of a time in a name.
-package enum TimeElement: Character, Sendable, Hashable, CaseIterable {
-  case year = "Y"
-  case shortYear = "y"
-  case month = "m"
-  case day = "d"
-  case dayOfYear = "j"
-  case hour = "H"
-  case minute = "M"
-  case second = "S"
-  case fraction = "f"
-
-  /// The element of a code, without its percent sign.
-  init?(code: Character?) {
-    guard let code, let element = TimeElement(rawValue: code) else { return nil }
-    self = element
-  }
-
-  /// The pattern of its digits.
-  var pattern: String {
-    switch self {
-    case .year: "[0-9]{4}"
-    case .dayOfYear: "[0-9]{3}"
-    case .fraction: "[0-9]{1,9}"
-    default: "[0-9]{2}"
-    }
   }
 }

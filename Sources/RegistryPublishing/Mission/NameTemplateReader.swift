@@ -9,6 +9,13 @@ struct NameTemplateReader {
   /// The start that all names share.
   private(set) var literalStart: [UInt8] = []
   private var isAtStart = true
+  /// The elements so far, and whether each is inside of `%{…}`.
+  private var elements: [NameTemplate.Field: Bool] = [:]
+  /// The ends of the template's parts in the template and in the pattern.
+  private(set) var partEnds: [(template: Int, pattern: Int)] = []
+
+  /// The characters that have a meaning in a regular expression.
+  private static let syntax = Set("^$\\.*+?()[]{}|".unicodeScalars)
 
   init(_ text: String) { scalars = Array(text.unicodeScalars) }
 
@@ -17,7 +24,10 @@ struct NameTemplateReader {
   /// Reads the template to its end.
   mutating func readAll() throws(NameTemplate.Fault) {
     guard !scalars.isEmpty else { throw Fault(offset: 0, message: "the template is empty") }
-    while offset < scalars.count { try readNext(isStop: false, inTime: false) }
+    while offset < scalars.count {
+      try readNext(isStop: false, inTime: false)
+      notePart()
+    }
   }
 
   private mutating func readNext(isStop: Bool, inTime: Bool) throws(NameTemplate.Fault) {
@@ -33,13 +43,25 @@ struct NameTemplateReader {
     case "*": add("[^/]*")
     default:
       if isAtStart { literalStart += String(next).utf8 }
-      if !(next.properties.isAlphabetic || ("0"..."9").contains(next)
-        || "_-/".contains(Character(next)))
-      {
-        pattern += next.isASCII ? "\\" : ""
-      }
+      if Self.syntax.contains(next) { pattern += "\\" }
       pattern.unicodeScalars.append(next)
     }
+  }
+
+  private mutating func notePart() { partEnds.append((offset, pattern.unicodeScalars.count)) }
+
+  /// Notes an element, which may appear once, or several times in `%{start:…}` or `%{stop:…}`.
+  private mutating func note(
+    _ element: TimeElement, isStop: Bool, inTime: Bool, at start: Int
+  ) throws(NameTemplate.Fault) {
+    let field = NameTemplate.Field.time(element.kind, isStop: isStop)
+    if let isMarked = elements[field], !isMarked || !inTime {
+      throw Fault(
+        offset: start,
+        message: "%\(element.rawValue) repeats an element of the \(isStop ? "stop" : "start"); "
+          + "write %{start:…} and %{stop:…} for two times, or * for one of them")
+    }
+    elements[field] = inTime
   }
 
   private mutating func add(_ text: String) {
@@ -56,6 +78,7 @@ struct NameTemplateReader {
     let code = Character(scalars[offset])
     offset += 1
     if let element = TimeElement(code: code) {
+      try note(element, isStop: isStop, inTime: inTime, at: start)
       addGroup(.time(element, isStop: isStop), element.pattern)
       return
     }
@@ -70,7 +93,7 @@ struct NameTemplateReader {
     default:
       throw Fault(
         offset: start,
-        message: "there is no code %\(code); the codes are %Y %y %m %d %j %H %M %S %f %q %Q and %%")
+        message: "there is no code %\(code); the codes are %Y %y %m %b %B %d %j %H %M %S %f %q %Q and %%")
     }
   }
 
@@ -89,6 +112,7 @@ struct NameTemplateReader {
     offset += 1
     while offset < scalars.count, scalars[offset] != "}" {
       try readNext(isStop: word == "stop", inTime: true)
+      notePart()
     }
     guard offset < scalars.count else { throw Fault(offset: start, message: "\"{\" without \"}\"") }
     offset += 1

@@ -4,6 +4,8 @@ internal import SharedCloudRegistry
 package struct NamedTime: Sendable, Hashable, BitwiseCopyable {
   // Each is -1 if absent from the name.
   var year: Int32 = -1
+  /// The last two digits of the year.
+  var shortYear: Int32 = -1
   var month: Int32 = -1
   var day: Int32 = -1
   var dayOfYear: Int32 = -1
@@ -12,6 +14,8 @@ package struct NamedTime: Sendable, Hashable, BitwiseCopyable {
   var second: Int32 = -1
   /// Microseconds within the second.
   var fraction: Int32 = -1
+  /// The code of an element that has two different values; 0 if there is none.
+  private var clash: UInt8 = 0
 
   /// Why the elements are not a time, in one line.
   package struct Fault: Error, Sendable, Hashable {
@@ -20,7 +24,10 @@ package struct NamedTime: Sendable, Hashable, BitwiseCopyable {
   }
 
   /// Whether all elements are absent.
-  var isEmpty: Bool { namesNoDay && year & hour & minute & second & fraction == -1 }
+  var isEmpty: Bool { namesNoDay && !namesYear && hour & minute & second & fraction == -1 }
+
+  /// Whether the year is named.
+  private var namesYear: Bool { year & shortYear != -1 }
 
   /// Whether neither the month nor the day is named.
   private var namesNoDay: Bool { month & day & dayOfYear == -1 }
@@ -36,36 +43,67 @@ package struct NamedTime: Sendable, Hashable, BitwiseCopyable {
       value = min(value, 99_999_999) * 10 + Int32(digits[index] &- 0x30)
     }
     switch element {
-    case .year: year = value
-    // Space flight began in 1957: two digits mean a year from then on.
-    case .shortYear: year = value + (value < 57 ? 2000 : 1900)
-    case .month: month = value
-    case .day: day = value
-    case .dayOfYear: dayOfYear = value
-    case .hour: hour = value
-    case .minute: minute = value
-    case .second: second = value
+    case .year: Self.set(&year, value, 0x59, &clash)
+    case .shortYear: Self.set(&shortYear, value, 0x79, &clash)
+    case .month: Self.set(&month, value, 0x6D, &clash)
+    case .shortMonthName, .monthName: Self.set(&month, MonthNames.number(of: digits), 0x6D, &clash)
+    case .day: Self.set(&day, value, 0x64, &clash)
+    case .dayOfYear: Self.set(&dayOfYear, value, 0x6A, &clash)
+    case .hour: Self.set(&hour, value, 0x48, &clash)
+    case .minute: Self.set(&minute, value, 0x4D, &clash)
+    case .second: Self.set(&second, value, 0x53, &clash)
     case .fraction:
       for _ in Swift.min(digits.count, 6)..<6 { value *= 10 }
-      fraction = value
+      Self.set(&fraction, value, 0x66, &clash)
     }
   }
 
-  /// Adds absent elements from elsewhere, such as the year from the directory.
+  /// Gives an element its value, and notes a different earlier value.
+  @inline(__always)
+  private static func set(
+    _ element: inout Int32, _ value: Int32, _ code: UInt8, _ clash: inout UInt8
+  ) {
+    if element >= 0, element != value { clash = code }
+    element = value
+  }
+
+  /// Adds the elements from elsewhere, such as the year from the directory.
+  ///
+  /// An element that both have must have the same value in both.
   mutating func fill(from other: NamedTime) {
-    if year < 0 { year = other.year }
-    if namesNoDay {
-      dayOfYear = other.dayOfYear
-      month = other.month
-      day = other.day
-    } else if dayOfYear < 0 {
-      if month < 0 { month = other.month }
-      if day < 0 { day = other.day }
-    }
-    if hour < 0 { hour = other.hour }
-    if minute < 0 { minute = other.minute }
-    if second < 0 { second = other.second }
-    if fraction < 0 { fraction = other.fraction }
+    Self.add(&year, other.year, 0x59, &clash)
+    Self.add(&shortYear, other.shortYear, 0x79, &clash)
+    Self.add(&month, other.month, 0x6D, &clash)
+    Self.add(&day, other.day, 0x64, &clash)
+    Self.add(&dayOfYear, other.dayOfYear, 0x6A, &clash)
+    Self.add(&hour, other.hour, 0x48, &clash)
+    Self.add(&minute, other.minute, 0x4D, &clash)
+    Self.add(&second, other.second, 0x53, &clash)
+    Self.add(&fraction, other.fraction, 0x66, &clash)
+    if other.clash != 0 { clash = other.clash }
+  }
+
+  /// Adds the value of an element from elsewhere, and notes a difference.
+  @inline(__always)
+  private static func add(
+    _ element: inout Int32, _ value: Int32, _ code: UInt8, _ clash: inout UInt8
+  ) {
+    guard value >= 0 else { return }
+    if element < 0 { element = value } else if element != value { clash = code }
+  }
+
+  /// The year, from four digits or two.
+  ///
+  /// - Throws: Why there is none.
+  private func fullYear() throws(Fault) -> Int32 {
+    // Space flight began in 1957: two digits mean a year from then on.
+    guard year >= 0 else { return shortYear + (shortYear < 57 ? 2000 : 1900) }
+    if shortYear >= 0, year % 100 != shortYear { throw Self.contradiction("y") }
+    return year
+  }
+
+  private static func contradiction(_ code: Character) -> Fault {
+    Fault(message: "it contradicts itself: %\(code) has two different values")
   }
 
   /// The instant in microseconds since 1970; absent elements have their smallest value.
@@ -74,7 +112,9 @@ package struct NamedTime: Sendable, Hashable, BitwiseCopyable {
   ///
   /// - Throws: Why the elements are not a time, such as month 13.
   package func microseconds() throws(Fault) -> Int64 {
-    guard year >= 0 else { throw Fault(message: "the name has no year") }
+    guard clash == 0 else { throw Self.contradiction(Character(Unicode.Scalar(clash))) }
+    guard namesYear else { throw Fault(message: "the name has no year") }
+    let year = try fullYear()
     guard (1...9999).contains(year) else { throw Fault(message: "there is no year \(year)") }
     let (hour, minute, second) = (max(hour, 0), max(minute, 0), max(second, 0))
     guard minute < 60 else { throw Fault(message: "there is no minute \(minute)") }
@@ -93,7 +133,12 @@ package struct NamedTime: Sendable, Hashable, BitwiseCopyable {
       guard (1...length).contains(Int(dayOfYear)) else {
         throw Fault(message: "there is no day \(dayOfYear) of the year \(year)")
       }
-      return CalendarDate(year: year, month: 1, day: 1).daysSince1970 + Int64(dayOfYear - 1)
+      let days = CalendarDate(year: year, month: 1, day: 1).daysSince1970 + Int64(dayOfYear - 1)
+      let date = CalendarDate(daysSince1970: days)
+      guard month < 0 || date.month == Int(month), day < 0 || date.day == Int(day) else {
+        throw Self.contradiction("j")
+      }
+      return days
     }
     let month = month < 0 ? 1 : Int(month)
     guard (1...12).contains(month) else { throw Fault(message: "there is no month \(month)") }
@@ -116,12 +161,13 @@ package struct NamedTime: Sendable, Hashable, BitwiseCopyable {
   /// - Throws: Why the elements are not a time.
   func end(of start: NamedTime, at instant: Int64) throws(Fault) -> Int64 {
     var end = self
-    let namesDay = year >= 0 || !namesNoDay
+    let namesDay = namesYear || !namesNoDay
     if !namesDay {
-      (end.year, end.month, end.day) = (start.year, start.month, start.day)
+      (end.year, end.shortYear) = (start.year, start.shortYear)
+      (end.month, end.day) = (start.month, start.day)
       end.dayOfYear = start.dayOfYear
     } else {
-      if year < 0 { end.year = start.year }
+      if !namesYear { (end.year, end.shortYear) = (start.year, start.shortYear) }
       if dayOfYear < 0, day >= 0, month < 0 { end.month = start.month }
     }
     guard isCoarse else {

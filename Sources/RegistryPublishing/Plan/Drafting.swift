@@ -69,9 +69,13 @@ struct Drafting {
     let written: (spool: SpoolFile, files: [IndexWriter.YearFile], summaries: [Int: DatasetSummary])
     let rest: RowsAhead.Rest
     do throws(StoreError) {
-      let files = JoinedFiles(try gathering.finish(), keepsMissing: keepsMissing)
+      let sorted = try gathering.finish()
+      let distances = try StartDistances.forMaximumGaps(of: mission, datasets, in: sorted)
+      plan.notices += StartDistances.notices(distances, datasets)
+      let files = JoinedFiles(sorted, keepsMissing: keepsMissing)
       let parts = Set(rowsBefore.filter { $0.value.years != nil }.keys)
-      let rows = RowsAhead(RowAssembly(files, of: mission, datasets, parts: parts))
+      let rows = RowsAhead(
+        RowAssembly(files, of: mission, datasets, parts: parts, distances: distances))
       var writer = try IndexWriter(mission, datasets)
       let progress = options.progress
       rest = try await rows.forEachBatch { rows throws(StoreError) in

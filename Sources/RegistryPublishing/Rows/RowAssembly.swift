@@ -46,17 +46,21 @@ struct RowAssembly: ~Copyable {
   ///   - mission: The mission.
   ///   - datasets: The datasets, by number.
   ///   - parts: The datasets whose present index was only read in part.
+  ///   - distances: The distances of starts, for the datasets whose maximum gap follows from them.
   init(
     _ files: consuming JoinedFiles, of mission: Mission, _ datasets: [KeyMatcher.Dataset],
-    parts: Set<Int> = []
+    parts: Set<Int> = [], distances: [Int: StartDistances] = [:]
   ) {
     self.files = files
     self.parts = parts
     ids = datasets.map(\.id)
-    policies = datasets.map { dataset in
+    policies = datasets.enumerated().map { number, dataset in
       let pattern = mission.datasets[dataset.pattern]
+      let stop =
+        pattern.stop == .nextStartNearby
+        ? distances[number]?.policy ?? .period(Period.day.rawValue) : pattern.stop
       return Policy(
-        stop: pattern.stop, versions: pattern.versions,
+        stop: stop, versions: pattern.versions,
         estimatesLast: pattern.estimatesLastStop)
     }
   }
@@ -220,9 +224,10 @@ extension StopPolicy {
   /// - Returns: The stop, in microseconds since 1970.
   func stop(of start: Int64, next: Int64?) -> Int64 {
     switch self {
-    case .fromName, .sameAsStart: start
+    case .fromName, .sameAsStart, .column: start
     case .duration(let length): start + length
     case .nextStart(let gap): min(next ?? start + gap, start + gap)
+    case .nextStartNearby: next ?? start
     case .period(let name): Period(rawValue: name)?.end(after: start) ?? start
     }
   }

@@ -8,6 +8,7 @@ package struct SortedFiles: ~Copyable {
   /// The parts that have a file, as a heap with the least first.
   private var heap: [Int] = []
   private var isBegun = false
+  private let sources: [SortedPart]
 
   private static let memory = 16 << 20
 
@@ -19,10 +20,14 @@ package struct SortedFiles: ~Copyable {
 
   init(_ parts: [SortedPart]) {
     // The total size of the parts' pieces in memory does not depend on the number of parts.
+    sources = parts
     let chunk = min(256 << 10, max(16 << 10, Self.memory / max(1, parts.count)))
     self.parts = parts.map { SortedPartReader($0, chunk: chunk) }
     heads = Array(repeating: Head(), count: parts.count)
   }
+
+  /// The same files from the first, to read them once more.
+  func again() -> SortedFiles { SortedFiles(sources) }
 
   /// Adds the next file to others.
   ///

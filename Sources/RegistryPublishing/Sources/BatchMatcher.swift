@@ -25,6 +25,8 @@ struct BatchMatcher: Sendable {
   /// The part of a pattern that each file needs.
   private struct Pattern {
     var isStopNamed: Bool
+    var takesListedStart: Bool
+    var takesListedStop: Bool
     var columns: [DatasetPattern.Column]
   }
 
@@ -38,7 +40,9 @@ struct BatchMatcher: Sendable {
     matcher = KeyMatcher(mission)
     time = TimeWriter(mission.precision)
     patterns = mission.datasets.map { pattern in
-      Pattern(isStopNamed: pattern.stop == .fromName, columns: pattern.columns)
+      Pattern(
+        isStopNamed: pattern.stop == .fromName, takesListedStart: pattern.takesListedStart,
+        takesListedStop: pattern.stop == .column, columns: pattern.columns)
     }
   }
 
@@ -112,9 +116,10 @@ struct BatchMatcher: Sendable {
     if let cause = test.cause(key, name, directory, size: object.size) {
       return leaveOut(cause, object, batch)
     }
-    let match: KeyMatcher.Match
+    var match: KeyMatcher.Match
     do throws(KeyMatcher.Refusal) {
       match = try matcher.match(key, nameStart)
+      try takeListedTimes(object, batch, &match)
     } catch {
       return counts.note(error, batch.text(object.key))
     }
@@ -123,6 +128,21 @@ struct BatchMatcher: Sendable {
     let numbers = numbers(object, match)
     noteYear(match.dataset, numbers.start)
     files.add(numbers, datakeyPrefix, key, columns(match, of: object, batch))
+  }
+
+  /// Takes the times of the listing if the mission wants them, else compares them with the name.
+  private mutating func takeListedTimes(
+    _ object: ListingBatch.Object, _ batch: ListingBatch, _ match: inout KeyMatcher.Match
+  ) throws(KeyMatcher.Refusal) {
+    let pattern = patterns[match.pattern]
+    guard object.dataTime != nil || pattern.takesListedStart || pattern.takesListedStop else {
+      return
+    }
+    let listed = ListedTimes(object, batch)
+    if pattern.takesListedStart { match.start = try listed.requireStart(match) }
+    if pattern.takesListedStop { match.stop = try listed.requireStop(match) }
+    guard !pattern.takesListedStart, let difference = listed.difference(from: match) else { return }
+    counts.note(listedTime: difference, batch.text(object.key))
   }
 
   private mutating func noteYear(_ dataset: Int, _ start: Int64) {
@@ -148,7 +168,7 @@ struct BatchMatcher: Sendable {
     var numbers = FileNumbers(
       dataset: Int32(match.dataset), start: time.cut(match.start), stop: IndexedFile.noTime,
       size: object.size.map(Int64.init) ?? -1)
-    if patterns[match.pattern].isStopNamed {
+    if patterns[match.pattern].isStopNamed || patterns[match.pattern].takesListedStop {
       numbers.stop = time.cut(match.stop ?? match.start)
     }
     if let time = object.lastModified {

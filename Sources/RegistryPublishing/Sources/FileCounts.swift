@@ -31,6 +31,11 @@ package struct FileCounts: Sendable {
   /// The first objects that several datasets claim.
   package private(set) var rivalSamples: [Sample] = []
 
+  /// Files whose times in the listing differ from those in their names.
+  package private(set) var listedTimeCount = 0
+  /// The first of these files.
+  package private(set) var listedTimeSamples: [Sample] = []
+
   private static let sampleLimit = 10
 }
 
@@ -85,6 +90,16 @@ extension FileCounts {
     addRival(Sample(key: key, reason: "\(names[1]) also claims it"))
   }
 
+  /// Counts a file whose time in the listing differs from that in its name.
+  mutating func note(listedTime difference: String, _ key: String) {
+    listedTimeCount += 1
+    addListedTime(Sample(key: key, reason: difference))
+  }
+
+  private mutating func addListedTime(_ sample: Sample) {
+    if listedTimeSamples.count < Self.sampleLimit { listedTimeSamples.append(sample) }
+  }
+
   private mutating func addRival(_ sample: Sample) {
     if rivalSamples.count < Self.sampleLimit { rivalSamples.append(sample) }
   }
@@ -116,5 +131,7 @@ extension FileCounts {
     }
     for sample in other.samples { add(sample) }
     for sample in other.rivalSamples { addRival(sample) }
+    listedTimeCount += other.listedTimeCount
+    for sample in other.listedTimeSamples { addListedTime(sample) }
   }
 }

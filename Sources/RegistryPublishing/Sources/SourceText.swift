@@ -25,6 +25,12 @@ extension FileCounts {
       lines.append("\(count.counted("object")) of \(names[0]) also claimed by \(names[1])")
     }
     for sample in rivalSamples { lines.append("  \(sample.key): \(sample.reason)") }
+    if listedTimeCount > 0 {
+      lines.append(
+        "note: \(listedTimeCount.counted("file")) with another time in the listing than in the name; "
+          + "add start: {column: time} to take the listing's")
+    }
+    for sample in listedTimeSamples { lines.append("  \(sample.key): \(sample.reason)") }
     return lines.map { HarmlessText.of($0) + "\n" }.joined()
   }
 }

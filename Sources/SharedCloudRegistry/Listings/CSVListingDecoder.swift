@@ -78,8 +78,8 @@ struct CSVListingDecoder: ListingDecoder {
     wanted = columns.columns.enumerated().filter { _, column in
       switch column {
       case .other: false
-      case .lastModified, .etag, .dataTime: takesDetails
-      case .key, .size, .bucket, .isLatest, .isDeleteMarker: true
+      case .lastModified, .etag: takesDetails
+      case .key, .size, .bucket, .isLatest, .isDeleteMarker, .dataTime, .dataStop: true
       }
     }.map { (number: $0, column: $1) }
   }
@@ -123,6 +123,7 @@ struct CSVListingDecoder: ListingDecoder {
       case .isLatest: entry.isLatest = field.text.lowercased() != "false"
       case .isDeleteMarker: entry.isDeleteMarker = field.text.lowercased() == "true"
       case .dataTime: entry.dataTime = output.add(text: field)
+      case .dataStop: entry.dataStop = output.add(text: field)
       case .bucket where !isSameBucket(field):
         return output.fault(.unclear, line: line, "the objects are in different buckets")
       case .bucket, .other, .key: break

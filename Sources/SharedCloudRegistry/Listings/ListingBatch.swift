@@ -14,6 +14,8 @@ package struct ListingBatch: Sendable, Sequence {
     package var lastModified: SCRTime?
     /// The time of the data in it, as written in the listing.
     package var dataTime: Range<Int>?
+    /// The stop of the data in it, as written in the listing.
+    package var dataStop: Range<Int>?
     /// Whether this is the current version of the object.
     package var isLatest = true
     /// Whether this is a delete marker.

@@ -2,7 +2,7 @@
 struct ListingColumns: Sendable, Hashable {
   /// The meaning of a column.
   enum Column: Sendable, Hashable {
-    case bucket, key, size, lastModified, etag, isLatest, isDeleteMarker, dataTime, other
+    case bucket, key, size, lastModified, etag, isLatest, isDeleteMarker, dataTime, dataStop, other
   }
   /// The columns, in their order.
   var columns: [Column]
@@ -16,7 +16,9 @@ struct ListingColumns: Sendable, Hashable {
     "bytes": .size, "lastmodified": .lastModified, "lastmodifieddate": .lastModified,
     "moddate": .lastModified, "modtime": .lastModified, "mtime": .lastModified, "etag": .etag,
     "islatest": .isLatest, "isdeletemarker": .isDeleteMarker, "time": .dataTime,
-    "start": .dataTime,
+    "start": .dataTime, "starttime": .dataTime, "startdate": .dataTime, "stop": .dataStop,
+    "end": .dataStop, "stoptime": .dataStop, "stopdate": .dataStop, "endtime": .dataStop,
+    "enddate": .dataStop,
   ]
 
   /// Names columns by a header or schema.

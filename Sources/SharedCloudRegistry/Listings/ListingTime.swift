@@ -1,5 +1,5 @@
 /// Times as listings write them.
-enum ListingTime {
+package enum ListingTime {
   /// Reads a time with its zone, such as `2024-05-06T07:08:09.000Z` or `2024-05-06 07:08:09+00:00`.
   ///
   /// - Parameter text: The text.
@@ -21,6 +21,26 @@ enum ListingTime {
     let precision: SCRTime.Precision = time.nanoseconds == 0 ? .second : .fraction(digits: 9)
     return SCRTime(
       seconds: time.seconds - shift, nanoseconds: time.nanoseconds, precision: precision)
+  }
+
+  /// Reads the time of data: as ``read(_:)``, or an ISO 8601 time without a zone, which is in UTC.
+  ///
+  /// - Parameter bytes: The text.
+  /// - Returns: The time in microseconds since 1970; nil if it is not a time.
+  package static func microseconds(_ bytes: some Collection<UInt8>) -> Int64? {
+    var text = String(decoding: bytes, as: UTF8.self)
+    if text.utf8.first == 0x27, text.utf8.last == 0x27, text.utf8.count > 1 {
+      text = String(text.dropFirst().dropLast())
+    }
+    if let time = read(text) { return microseconds(time) }
+    var plain = Array(text.utf8)
+    if plain.count > 10, plain[10] == 0x20 { plain[10] = UInt8(ascii: "T") }
+    if plain.last != UInt8(ascii: "Z") { plain.append(UInt8(ascii: "Z")) }
+    return (try? SCRTime(parsing: plain.span)).map(microseconds)
+  }
+
+  private static func microseconds(_ time: SCRTime) -> Int64 {
+    time.seconds * 1_000_000 + Int64(time.nanoseconds) / 1000
   }
 
   /// Reads `+hh:mm` or `+hhmm`, in seconds.

@@ -31,6 +31,13 @@ struct KeyMatcherTests {
       - id: kept_{probe}
         match: kept/{probe}/v{version}/p{probe:[1-4]}_%Y_v{version}.cdf
         stop: P1D
+      - id: below
+        match: tree/**/x/t_%Y%m%d.nc
+        stop: P1D
+      - id: under
+        directory: under/%Y/**/
+        match: u_%m%d.nc
+        stop: P1D
       - id: optional_{mode}
         directory: optional/{mode}/
         regex: (?:(?<mode>fast)_)?(?<Y>[0-9]{4})\\.cdf
@@ -66,6 +73,13 @@ struct KeyMatcherTests {
     Case("w_20200101.nc", "anywhere 2020-01-01T00:00:00Z"),
     Case("deep/er/w_20200101.nc", "anywhere 2020-01-01T00:00:00Z"),
     Case("/w_20200101.nc", "anywhere 2020-01-01T00:00:00Z"),
+    Case("tree/x/t_20200101.nc", "below 2020-01-01T00:00:00Z"),
+    Case("tree/a/x/t_20200101.nc", "below 2020-01-01T00:00:00Z"),
+    Case("tree/x/b/x/x/t_20200101.nc", "below 2020-01-01T00:00:00Z"),
+    Case("tree/a/t_20200101.nc", "unclaimed"),
+    Case("under/2020/u_0102.nc", "under 2020-01-02T00:00:00Z"),
+    Case("under/2020/a/b/u_0102.nc", "under 2020-01-02T00:00:00Z"),
+    Case("under/u_0102.nc", "unclaimed"),
     // The directory has the version.
     Case("sw/v1.10/sw_2020.cdf", "versioned 2020-01-01T00:00:00Z v1.10"),
     // Captures of the directory are known in the name.

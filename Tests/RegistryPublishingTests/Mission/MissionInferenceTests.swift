@@ -6,52 +6,10 @@ import Testing
 
 @Suite("Proposed missions")
 struct MissionInferenceTests {
-  struct Case: CustomTestStringConvertible, Sendable {
-    var key: String
-    var template: String?
-    var testDescription: String { key }
-
-    init(_ key: String, _ template: String?) {
-      self.key = key
-      self.template = template
-    }
-  }
-
-  static let cases = [
-    Case(
-      "mms1/fgm/2015/09/01/mms1_fgm_brst_l2_20150901121114_v4.18.0.cdf",
-      "mms1/fgm/%Y/%m/%d/mms1_fgm_brst_l2_%Y%m%d%H%M%S_v{version}.cdf"),
-    Case("ace/ac_h0_mfi_19990203_v02.cdf", "ace/ac_h0_mfi_%Y%m%d_v{version}.cdf"),
-    Case("sdo/2020/060/x_2020060.fits", "sdo/%Y/%j/x_%Y%j.fits"),
-    Case("a_20200101_233000_v1.nc", "a_%Y%m%d_%H%M%S_v{version}.nc"),
-    Case("a_20200101T2330.nc", "a_%Y%m%dT%H%M.nc"),
-    Case("a_20200101_20200201.h5", "a_%Y%m%d_%{stop:%Y%m%d}.h5"),
-    Case(
-      "a_20200101_1200_20200102_1300.h5", "a_%Y%m%d_%H%M_%{stop:%Y%m%d}_%{stop:%H%M}.h5"),
-    Case("2020/a_202013.h5", "%Y/a_202013.h5"),
-    Case("a_99999999.h5", nil),
-    Case("readme.txt", nil),
-    Case("100%{x}_2020.dat", "100%%*x*_%Y.dat"),
-  ]
-
-  @Test("find templates in names", arguments: cases)
-  func template(_ example: Case) throws {
-    let template = KeyShape(example.key).template
-    #expect(template == example.template)
-    guard let template else { return }
-    let text = MissionReaderTests.head + "\ndatasets:\n  - {id: a, stop: P1D, match: '\(template)'}"
-    var matcher = KeyMatcher(try Mission(parsing: Array(text.utf8), path: "m.yml"))
-    _ = try matcher.match(Array(example.key.utf8))
-  }
-
-  @Test func `make a mission file that explains its own keys`() throws {
-    let keys = Self.cases.filter { $0.template != nil }.map(\.key)
+  private func proposal(_ keys: [String]) -> MissionProposal {
     var inference = MissionInference()
     inference.take(keys.map { ListingEntry(key: $0, size: 1) })
-    let mission = try Mission(parsing: Array(inference.text(of: nil).utf8), path: "m.yml")
-    var matcher = KeyMatcher(mission)
-    for key in keys { _ = try matcher.match(Array(key.utf8)) }
-    #expect(matcher.datasets.count == inference.templateCount)
+    return inference.proposal(of: nil)
   }
 
   @Test func `name the bucket of keys that are addresses`() throws {
@@ -60,16 +18,14 @@ struct MissionInferenceTests {
       ["s3://b/d/a_20200101.cdf", "s3://b/d/a_20200102.cdf", "s3://other/d/a_20200103.cdf"].map {
         ListingEntry(key: $0, size: 1)
       })
-    let text = inference.text(of: nil)
+    let text = inference.proposal(of: nil).text
     #expect(text.contains("endpoint: \"s3://b/\""))
     #expect(text.contains("match: \"d/a_%Y%m%d.cdf\""))
     #expect(text.contains("# 2 files"))
   }
 
   @Test func `are not published before people have filled them in`() async throws {
-    var inference = MissionInference()
-    inference.take([ListingEntry(key: "a_20200101.cdf", size: 1)])
-    let text = inference.text(of: nil)
+    let text = proposal(["a_20200101.cdf", "a_20200102.cdf"]).text
     let mission = try Mission(parsing: Array(text.utf8), path: "m.yml")
     let error = #expect(throws: ConfigurationError.self) { try mission.requireComplete() }
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false)

@@ -50,7 +50,16 @@ struct NameTemplateTests {
     Case("{n:\\d{3}}_%Y", "007_2015", "2015-01-01T00:00:00Z n=007"),
     Case("{a}_{a}_%Y", "x_x_2015", "2015-01-01T00:00:00Z a=x"),
     Case("{a}_{a}_%Y", "x_y_2015", nil),
-    Case("%Y/%Y", "2015/2015", "2015-01-01T00:00:00Z"),
+    Case("%{start:%Y}/%{start:%Y}", "2015/2015", "2015-01-01T00:00:00Z"),
+    Case(
+      "%{start:%Y}/%{start:%Y}", "2015/2016",
+      "it contradicts itself: %Y has two different values"),
+    Case("%Y%j_%m%d", "2015032_0201", "2015-02-01T00:00:00Z"),
+    Case("%Y%j_%m%d", "2015032_0202", "it contradicts itself: %j has two different values"),
+    Case("%d-%b-%Y", "05-JAN-2012", "2012-01-05T00:00:00Z"),
+    Case("%Y%b%d", "2012may05", "2012-05-05T00:00:00Z"),
+    Case("%Y%B%d", "2012December05", "2012-12-05T00:00:00Z"),
+    Case("%Y%b%d", "2012abc05", nil),
     Case("d_%Y%m%d%H", "d_2015010124", "2015-01-02T00:00:00Z"),
     Case("d_%Y%m%d%H%M%S", "d_20161231235960", "2017-01-01T00:00:00Z"),
     Case("d_%Y%m%d", "d_20151301", "there is no month 13"),
@@ -85,6 +94,15 @@ struct NameTemplateTests {
     }
   }
 
+  @Test(
+    "take every other character literally",
+    arguments: Array(" !\"#$&'()+,-./:;<=>?@[]^_`|~\\é").map(String.init))
+  func literal(_ character: String) throws {
+    let template = try NameTemplate("a\(character)b_%Y")
+    #expect(Self.told(template, "a\(character)b_2020") == "2020-01-01T00:00:00Z")
+    #expect(Self.told(template, "axyb_2020") == nil)
+  }
+
   static let expressions = [
     Case(#"x(?<Y>\d{4})(?<j>\d{3})_(?<kind>\w+)"#, "x2020060_abc", "2020-02-29T00:00:00Z kind=abc"),
     Case(
@@ -113,6 +131,11 @@ struct NameTemplateTests {
   static let bad = [
     Bad(template: "", offset: 0, message: "the template is empty"),
     Bad(template: "a%Yb%x", offset: 4, message: "there is no code %x"),
+    Bad(
+      template: "a_%Y%m%d-%Y%m%d", offset: 9,
+      message: "%Y repeats an element of the start; write %{start:…} and %{stop:…}"),
+    Bad(template: "%Y_%{start:%Y}", offset: 11, message: "%Y repeats an element of the start"),
+    Bad(template: "%Y_%y", offset: 3, message: "%y repeats an element of the start"),
     Bad(template: "a%", offset: 1, message: "\"%\" at the end"),
     Bad(template: "a{version", offset: 1, message: "the capture version has no \"}\""),
     Bad(template: "a{}", offset: 1, message: "a capture needs a name"),

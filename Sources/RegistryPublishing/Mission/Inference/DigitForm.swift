@@ -1,0 +1,103 @@
+/// A way to read a slot as elements of a time.
+struct DigitForm: Sendable, Hashable {
+  /// One element, and its number of digits.
+  struct Part: Sendable, Hashable {
+    /// The element.
+    var element: TimeElement
+    /// The number of digits, or letters.
+    var count: Int
+  }
+
+  /// The elements, in order.
+  var parts: [Part]
+  /// The number of digits after them that mean something else.
+  var rest = 0
+
+  /// The number of digits.
+  var count: Int { parts.reduce(rest) { $0 + $1.count } }
+
+  /// Whether the year has two digits.
+  var isShortYear: Bool { parts.contains { $0.element == .shortYear } }
+
+  /// The template of the elements, without further digits.
+  var template: String { parts.map { "%\($0.element.rawValue)" }.joined() }
+
+  /// Creates a form from codes; digits after `f` are its length, `+3` means further digits.
+  private init(_ text: String) {
+    parts = []
+    for character in text {
+      if let element = TimeElement(code: character) {
+        let count =
+          switch element {
+          case .year: 4
+          case .dayOfYear: 3
+          case .fraction: 1
+          default: 2
+          }
+        parts.append(Part(element: element, count: count))
+      } else if let number = character.wholeNumberValue {
+        if parts.last?.element == .fraction, rest == 0 {
+          parts[parts.count - 1].count = number
+        } else {
+          rest = number
+        }
+      } else {
+        rest = 1
+      }
+    }
+  }
+
+  /// A form of one element.
+  ///
+  /// - Parameters:
+  ///   - element: The element.
+  ///   - count: Its number of digits, or letters.
+  init(_ element: TimeElement, count: Int) { parts = [Part(element: element, count: count)] }
+
+  private static let texts = [
+    "Y", "Ym", "Ymd", "YmdH", "YmdHM", "YmdHMS", "YmdHMSf1", "YmdHMSf2", "YmdHMSf3", "YmdHMSf6",
+    "Yj", "YjH", "YjHM", "YjHMS", "YjHMSf1", "YjHMSf2", "YjHMSf3", "YjHMSf6",
+    "ymd", "ymdH", "ymdHM", "ymdHMS", "yj", "yjH", "yjHM", "yjHMS", "y",
+    "m", "md", "mdH", "mdHM", "mdHMS", "d", "dH", "dHM", "dHMS", "j", "jH", "jHM", "jHMS",
+    "H", "HM", "HMS", "HMSf1", "HMSf2", "HMSf3", "HMSf6", "M", "MS", "S", "Sf1", "Sf2", "Sf3",
+    "f1", "f2", "f3", "f6", "ymd+3", "Ymd+3",
+  ]
+
+  /// All forms of digits.
+  static let all = texts.map { DigitForm($0) }
+
+  /// Tells whether digits can have this form.
+  ///
+  /// - Parameter digits: The digits.
+  /// - Returns: Whether each element is in its range.
+  func covers(_ digits: ArraySlice<UInt8>) -> Bool {
+    var index = digits.startIndex
+    for part in parts {
+      let value = digits[index..<index + part.count].number
+      guard part.element.range.contains(value) else { return false }
+      index += part.count
+    }
+    return true
+  }
+}
+
+extension TimeElement {
+  /// The values that names can have.
+  fileprivate var range: ClosedRange<Int> {
+    switch self {
+    case .year: 1957...2060
+    case .month: 1...12
+    case .day: 1...31
+    case .dayOfYear: 1...366
+    case .hour: 0...23
+    case .minute: 0...59
+    case .second: 0...60
+    default: 0...999_999_999
+    }
+  }
+}
+
+extension ArraySlice<UInt8> {
+  /// The value of digits.
+  var number: Int { reduce(0) { Swift.min($0, 1 << 50) &* 10 &+ Int($1 &- 0x30) } }
+}

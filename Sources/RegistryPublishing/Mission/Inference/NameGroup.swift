@@ -1,0 +1,118 @@
+/// Keys that differ only in their slots.
+struct NameGroup: Sendable {
+  /// A place that varies from key to key.
+  struct Slot: Sendable {
+    /// Its number among the pieces.
+    var piece: Int
+    /// What is in it.
+    var kind: KeyPieces.Kind
+    /// The number of its segment of the path.
+    var segment: Int
+    /// Whether it is in the file name.
+    var isInName: Bool
+    /// Whether it is the whole segment.
+    var isWholeSegment: Bool
+    /// The literal before it in its segment, if nothing else is between.
+    var before: [UInt8]
+    /// Whether all keys have as many digits.
+    var isFixed = true
+    /// Whether all keys have the same.
+    var isConstant = true
+    /// The number of digits in the first key.
+    var count = 0
+  }
+
+  /// The keys, in order.
+  let keys: [[UInt8]]
+  /// The pieces of the first key.
+  let pieces: [KeyPieces.Piece]
+  /// The slots.
+  private(set) var slots: [Slot] = []
+  /// The range of each slot in each key, key by key.
+  private var ranges: [Range<Int>] = []
+
+  /// Compares keys.
+  ///
+  /// - Parameter keys: At least one key; all have the same skeleton.
+  init(_ keys: [[UInt8]]) {
+    self.keys = keys.sorted { $0.lexicographicallyPrecedes($1) }
+    pieces = KeyPieces(self.keys[0]).pieces
+    let first = self.keys[0]
+    let lastSlash = first.lastIndex(of: 0x2F) ?? -1
+    for (number, piece) in pieces.enumerated() where piece.kind != .literal {
+      let start = piece.range.lowerBound
+      let segmentStart = (first[..<start].lastIndex(of: 0x2F) ?? -1) + 1
+      let isBefore = number > 0 && pieces[number - 1].kind == .literal
+      let beforeStart = isBefore ? pieces[number - 1].range.lowerBound : start
+      let end = piece.range.upperBound
+      slots.append(
+        Slot(
+          piece: number, kind: piece.kind,
+          segment: first[..<start].count { $0 == 0x2F }, isInName: start > lastSlash,
+          isWholeSegment: start == segmentStart && (end == first.count || first[end] == 0x2F),
+          before: Array(first[max(beforeStart, segmentStart)..<start]), count: piece.range.count))
+    }
+    ranges.reserveCapacity(slots.count * self.keys.count)
+    for (number, key) in self.keys.enumerated() {
+      let found = KeyPieces(key).pieces
+      for index in slots.indices {
+        let range = found[slots[index].piece].range
+        ranges.append(range)
+        guard number > 0 else { continue }
+        if range.count != slots[index].count { slots[index].isFixed = false }
+        if slots[index].isConstant, key[range] != first[self.ranges[index]] {
+          slots[index].isConstant = false
+        }
+      }
+    }
+  }
+
+  /// What a key has in a slot.
+  ///
+  /// - Parameters:
+  ///   - slot: The number of the slot.
+  ///   - key: The number of the key.
+  /// - Returns: Its bytes.
+  func text(_ slot: Int, of key: Int) -> ArraySlice<UInt8> {
+    keys[key][ranges[key * slots.count + slot]]
+  }
+
+  /// The forms that a slot has in all keys.
+  ///
+  /// - Parameter slot: The number of the slot.
+  /// - Returns: The forms.
+  func forms(of slot: Int) -> [DigitForm] {
+    switch slots[slot].kind {
+    case .literal, .version: return []
+    case .shortMonthName: return [DigitForm(.shortMonthName, count: 3)]
+    case .monthName: return [DigitForm(.monthName, count: slots[slot].count)]
+    case .digits: break
+    }
+    guard slots[slot].isFixed else { return [] }
+    return DigitForm.all.filter { form in
+      form.count == slots[slot].count && keys.indices.allSatisfy { form.covers(text(slot, of: $0)) }
+    }
+  }
+
+  /// Parts the keys by what they have in a slot.
+  ///
+  /// - Parameter slot: The number of the slot.
+  /// - Returns: The groups, in order.
+  func parts(by slot: Int) -> [NameGroup] {
+    Dictionary(grouping: keys.indices) { Array(text(slot, of: $0)) }
+      .sorted { $0.key.lexicographicallyPrecedes($1.key) }
+      .map { NameGroup($0.value.map { keys[$0] }) }
+  }
+
+  /// Parts the keys by the lengths of their slots.
+  ///
+  /// - Returns: The groups; only one if the lengths of all are equal.
+  func partsByLength() -> [NameGroup] {
+    let wanted = slots.indices.filter { slots[$0].kind == .digits && !slots[$0].isFixed }
+    guard !wanted.isEmpty else { return [self] }
+    return Dictionary(grouping: keys.indices) { key in
+      wanted.map { text($0, of: key).count }
+    }.sorted { $0.key.lexicographicallyPrecedes($1.key) }
+      .map { NameGroup($0.value.map { keys[$0] }) }
+  }
+}

@@ -1,0 +1,157 @@
+/// Searches for the slots of a group that tell the start.
+///
+/// Every way to read slots as a date, and further slots as a time of day, is a candidate if all keys
+/// allow it. The candidate with the most different starts and the fewest oddities wins.
+struct TimeSearch {
+  /// A candidate and how good it is.
+  private struct Candidate {
+    var reading: TimeReading
+    var score: Int
+  }
+
+  private let group: NameGroup
+  /// The forms of each slot.
+  private let forms: [[DigitForm]]
+  private var candidates: [Candidate] = []
+  private var steps = 0
+
+  private static let stepLimit = 40_000
+  private static let candidateLimit = 400
+
+  /// Prepares a search.
+  ///
+  /// - Parameter group: The group.
+  init(_ group: NameGroup) {
+    self.group = group
+    forms = group.slots.indices.map { group.forms(of: $0) }
+  }
+
+  /// Finds the best reading of the start.
+  ///
+  /// - Parameter group: The group.
+  /// - Returns: The reading; nil if no slots tell a start.
+  static func start(of group: NameGroup) -> TimeReading? {
+    // A name that tells the date needs no directory.
+    for namesOnly in [true, false] {
+      var search = TimeSearch(group)
+      let first =
+        namesOnly ? group.slots.firstIndex { $0.isInName } ?? group.slots.count : 0
+      search.visit(first, TimeReading(), 0)
+      if let best = search.best(namesOnly: namesOnly) { return best }
+    }
+    return nil
+  }
+
+  private mutating func visit(_ slot: Int, _ reading: TimeReading, _ penalty: Int) {
+    steps += 1
+    guard steps < Self.stepLimit else { return }
+    guard slot < forms.count else {
+      if reading.kinds.contains(.year) {
+        candidates.append(Candidate(reading: reading, score: -penalty))
+      }
+      return
+    }
+    let told = reading.kinds
+    let wasLast = reading.parts.last.map { $0.slot == slot - 1 } ?? true
+    for form in forms[slot] where Self.follows(form, told) {
+      var next = reading
+      next.parts.append(.init(slot: slot, form: form))
+      let isEarlier = group.slots[slot].segment == reading.parts.last.map {
+        group.slots[$0.slot].segment
+      }
+      let gap = !wasLast && isEarlier ? 25 : 0
+      // Days and months before the year are rare, unless the month is a name.
+      let isLate =
+        form.parts.first?.element.kind == .year && !told.isEmpty
+        && !reading.parts.contains { [.shortMonthName, .monthName].contains($0.form.parts[0].element) }
+      visit(slot + 1, next, penalty + gap + Self.oddity(form) + (isLate ? 40 : 0))
+    }
+    let isOpen = told.contains(.year) && slot < forms.count
+    visit(slot + 1, reading, penalty + (isOpen || group.slots[slot].isConstant ? 0 : 3))
+  }
+
+  /// How unusual a form is.
+  private static func oddity(_ form: DigitForm) -> Int {
+    var oddity = form.rest > 0 ? 60 : 0
+    if form.isShortYear { oddity += form.parts.count == 1 ? 60 : 30 }
+    return oddity
+  }
+
+  /// Tells whether the elements of a form may follow others.
+  private static func follows(_ form: DigitForm, _ told: Set<TimeElement>) -> Bool {
+    var told = told
+    for part in form.parts {
+      let kind = part.element.kind
+      guard !told.contains(kind) else { return false }
+      let hasDay = told.contains(.day) || told.contains(.dayOfYear)
+      switch kind {
+      case .year: if told.contains(.hour) || told.contains(.dayOfYear) { return false }
+      case .month: if told.contains(.dayOfYear) || told.contains(.hour) { return false }
+      case .day:
+        guard told.contains(.month) || !told.contains(.year), !told.contains(.dayOfYear) else {
+          return false
+        }
+      case .dayOfYear:
+        guard told.contains(.year), !hasDay, !told.contains(.month) else { return false }
+      case .hour: guard told.contains(.year), hasDay else { return false }
+      case .minute: guard told.contains(.hour) else { return false }
+      case .second: guard told.contains(.minute) else { return false }
+      default: guard told.contains(.second) else { return false }
+      }
+      told.insert(kind)
+    }
+    return true
+  }
+
+  /// The best candidate that the keys support.
+  private mutating func best(namesOnly: Bool) -> TimeReading? {
+    let isDated = candidates.contains { $0.reading.precision != .year }
+    var found: Candidate?
+    candidates.sort { $0.score > $1.score }
+    for candidate in candidates.prefix(Self.candidateLimit) {
+      let reading = candidate.reading
+      let kinds = reading.kinds
+      // A day without its month is no date.
+      if kinds.contains(.day), !kinds.contains(.month) { continue }
+      // In a name, a year alone is a date only if nothing better is anywhere.
+      if namesOnly, reading.precision == .year, isDated || !isYearSupported(reading) { continue }
+      guard let times = reading.times(in: group),
+        TimeEvidence(group, reading, times).supportsTimeOfDay
+      else { continue }
+      let score = candidate.score + quality(reading, times)
+      if found.map({ $0.score < score }) ?? true { found = Candidate(reading: reading, score: score) }
+    }
+    guard let reading = found?.reading else { return nil }
+    if namesOnly, reading.precision == .year, isMoreInDirectories { return nil }
+    return reading
+  }
+
+  /// Whether years alone are likely: several of them, one after another.
+  private func isYearSupported(_ reading: TimeReading) -> Bool {
+    guard let part = reading.parts.first, part.form.parts.first?.element == .year else {
+      return false
+    }
+    let years = Set(group.keys.indices.map { group.text(part.slot, of: $0).number })
+    guard let first = years.min(), let last = years.max(), years.count > 1 else { return false }
+    return 2 * years.count >= last - first + 1
+  }
+
+  /// Whether directories tell a day.
+  private var isMoreInDirectories: Bool {
+    var search = TimeSearch(group)
+    search.visit(0, TimeReading(), 0)
+    return search.candidates.contains { $0.reading.kinds.contains(.day) }
+  }
+
+  /// How well a reading fits the keys.
+  private func quality(_ reading: TimeReading, _ times: [Int64]) -> Int {
+    let distinct = Set(times).count
+    var quality = 100 * distinct / times.count
+    // The order of keys is often that of times.
+    let steps = zip(times, times.dropFirst()).count { $0 <= $1 }
+    quality += 20 * steps / max(1, times.count - 1)
+    quality += 6 * reading.kinds.count
+    if let first = reading.parts.first { quality -= first.slot }
+    return quality + DirectoryTimes(group, reading).agreement
+  }
+}

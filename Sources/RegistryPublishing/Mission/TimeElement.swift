@@ -1,0 +1,74 @@
+/// An element of a time in a name.
+package enum TimeElement: Character, Sendable, Hashable, CaseIterable {
+  case year = "Y"
+  case shortYear = "y"
+  case month = "m"
+  case shortMonthName = "b"
+  case monthName = "B"
+  case day = "d"
+  case dayOfYear = "j"
+  case hour = "H"
+  case minute = "M"
+  case second = "S"
+  case fraction = "f"
+
+  /// The element of a code, without its percent sign.
+  init?(code: Character?) {
+    guard let code, let element = TimeElement(rawValue: code) else { return nil }
+    self = element
+  }
+
+  /// The pattern of its digits or letters.
+  var pattern: String {
+    switch self {
+    case .year: "[0-9]{4}"
+    case .dayOfYear: "[0-9]{3}"
+    case .fraction: "[0-9]{1,9}"
+    case .shortMonthName: Self.pattern(of: MonthNames.all.map { String($0.prefix(3)) })
+    case .monthName: Self.pattern(of: MonthNames.all)
+    default: "[0-9]{2}"
+    }
+  }
+
+  /// What it tells: names of months tell the same as their numbers, and so on.
+  var kind: TimeElement {
+    switch self {
+    case .shortYear: .year
+    case .shortMonthName, .monthName: .month
+    default: self
+    }
+  }
+
+  /// A pattern of words in letters of either case.
+  private static func pattern(of words: [String]) -> String {
+    let parts = words.map { word in
+      word.map { "[\($0.uppercased())\($0)]" }.joined()
+    }
+    return "(?:\(parts.joined(separator: "|")))"
+  }
+}
+
+/// The English names of the months.
+enum MonthNames {
+  /// The names, in lower case.
+  static let all = [
+    "january", "february", "march", "april", "may", "june", "july", "august", "september",
+    "october", "november", "december",
+  ]
+
+  /// The number of the month whose name begins with three letters, in any case.
+  ///
+  /// - Parameter letters: The letters of a name, or its first three.
+  /// - Returns: The number; 0 if no month has such a name.
+  static func number(of letters: Span<UInt8>) -> Int32 {
+    guard letters.count >= 3 else { return 0 }
+    for (index, name) in all.enumerated() {
+      var isSame = true
+      for (offset, letter) in name.utf8.prefix(3).enumerated() {
+        isSame = isSame && letters[offset] | 0x20 == letter
+      }
+      if isSame { return Int32(index + 1) }
+    }
+    return 0
+  }
+}

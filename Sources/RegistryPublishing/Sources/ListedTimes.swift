@@ -1,0 +1,67 @@
+internal import SharedCloudRegistry
+
+/// The times that a listing gives for the data of one object.
+struct ListedTimes: Sendable {
+  /// The start as written; nil if absent.
+  private let startText: String?
+  /// The stop as written; nil if absent.
+  private let stopText: String?
+
+  /// Reads the times of an object.
+  ///
+  /// - Parameters:
+  ///   - object: The object.
+  ///   - batch: The batch that has its strings.
+  init(_ object: ListingBatch.Object, _ batch: ListingBatch) {
+    startText = object.dataTime.map(batch.text)
+    stopText = object.dataStop.map(batch.text)
+  }
+
+  /// The start, in microseconds since 1970.
+  ///
+  /// - Throws: Why there is none.
+  func requireStart(_ match: KeyMatcher.Match) throws(KeyMatcher.Refusal) -> Int64 {
+    try require(startText, "start", match)
+  }
+
+  /// The stop, in microseconds since 1970, which is not before the start.
+  ///
+  /// - Throws: Why there is none.
+  func requireStop(_ match: KeyMatcher.Match) throws(KeyMatcher.Refusal) -> Int64 {
+    let stop = try require(stopText, "stop", match)
+    guard stop >= match.start else {
+      throw .impossible("the stop is before the start", pattern: match.pattern)
+    }
+    return stop
+  }
+
+  private func require(
+    _ text: String?, _ what: String, _ match: KeyMatcher.Match
+  ) throws(KeyMatcher.Refusal) -> Int64 {
+    guard let text else {
+      throw .impossible("the listing has no column for its \(what)", pattern: match.pattern)
+    }
+    guard let time = ListingTime.microseconds(text.utf8) else {
+      throw .impossible("the \(what) in the listing, \(text), is not a time", pattern: match.pattern)
+    }
+    return time
+  }
+
+  /// How the start differs from the one in the name; nil if it does not.
+  ///
+  /// A name that tells only the day, or the minute, agrees with every time in it.
+  ///
+  /// - Parameter match: The information in the name.
+  /// - Returns: The difference, in one line.
+  func difference(from match: KeyMatcher.Match) -> String? {
+    guard let text = startText, !text.isEmpty else { return nil }
+    guard let time = ListingTime.microseconds(text.utf8) else {
+      return "the listing's time \(text) is not a time"
+    }
+    let lengths: [Int64] = [86_400_000_000, 60_000_000, 1_000_000]
+    let length = lengths.first { match.start % $0 == 0 } ?? 1
+    guard time < match.start || time >= match.start + length else { return nil }
+    var writer = TimeWriter(match.start % 1_000_000 == 0 ? .second : .fraction(digits: 6))
+    return "the listing has the time \(text), the name \(writer.text(match.start))"
+  }
+}

@@ -1,0 +1,49 @@
+import SharedCloudRegistry
+import Testing
+
+@testable import RegistryPublishing
+
+@Suite("Missions proposed for the names of real missions", .temporaryFolder)
+struct NamingSchemeTests: PublishingTests {
+  @Test("tell the true starts, and are published as proposed", arguments: NamingSchemes.all)
+  func propose(_ scheme: NamingScheme) async throws {
+    let files = scheme.files
+    var inference = MissionInference()
+    inference.take(files.map { ListingEntry(key: $0.key, size: 7) })
+    let proposal = inference.proposal(of: nil)
+    #expect(proposal.unexplainedCount == 0, "\(proposal.text)")
+    #expect(proposal.templateCount == scheme.channels.count, "\(proposal.text)")
+    let text = Self.filled(proposal.text)
+    let mission = try Mission(parsing: Array(text.utf8), path: "mission.yml")
+    var matcher = KeyMatcher(mission)
+    for file in files {
+      let match = try? matcher.match(Array(file.key.utf8))
+      guard let match, match.start == file.start, match.rival == nil else {
+        let told = match.map { microsecondText($0.start) } ?? "nothing"
+        Issue.record("\(file.key): \(told), not \(microsecondText(file.start))\n\(text)")
+        return
+      }
+      if let length = scheme.length, let stop = match.stop {
+        let isDate = !scheme.pattern.contains("<e:H>")
+        let expected = file.start + (length + (isDate ? NamingScheme.day : 0)) * 1_000_000
+        #expect(stop == expected, "\(file.key): \(microsecondText(stop))")
+      }
+    }
+    let publisher = try publisher(text)
+    let draft = try await draft(publisher, Set(files.map(\.key)).sorted().map { "\($0),7" })
+    #expect(draft.plan.refusals == [], "\(text)")
+    #expect(draft.counts.files == Set(files.map(\.key)).count)
+    let trial = try await MissionTrial(
+      mission, on: [try PublishingSource(folder.path + "/listing.csv")])
+    #expect(trial.isExplained, "\(trial.text)")
+  }
+
+  @Test func `are at least sixty`() { #expect(NamingSchemes.all.count >= 60) }
+
+  /// A proposal as people complete it.
+  static func filled(_ text: String) -> String {
+    text.replacing("s3://FILL-IN/", with: "s3://b/")
+      .replacing(/<fill in: a name and an e-mail address>/, with: "Someone, a@example.org")
+      .replacing(/<fill in: [^>]*>/, with: "A title")
+  }
+}

@@ -1,3 +1,5 @@
+internal import Glibc
+
 /// A web server as a read-only storage.
 ///
 /// A key is the part of a URL after the server. Percent-encoding in it stays; the rest is encoded
@@ -82,20 +84,27 @@ extension HTTPStorage {
       var error: StoreError
       var retryAfter: Double?
       let isTransient: Bool
+      var cause = RetryPolicy.Cause.failure
       do throws(HTTPFailure) {
         let stream = try await http.streamFollowing(request)
         if stream.head.isSuccess { return stream }
         error = Self.refusal(stream.head, address: address + key)
-        retryAfter = RetryPolicy.seconds(of: stream.head["retry-after"])
+        retryAfter = RetryPolicy.seconds(
+          of: stream.head["retry-after"], now: Int64(time(nil)))
         isTransient = [429, 500, 502, 503, 504].contains(stream.head.status)
+        cause = RetryPolicy.Cause(ofStatus: stream.head.status)
       } catch let failure {
         (error, isTransient) = (StoreError(failure, address: address + key), failure.isTransient)
       }
       guard isTransient else { throw error }
       let elapsed = SteadyClock.seconds - started
-      guard let wait = retries.wait(after: tried, elapsed: elapsed, retryAfter: retryAfter) else {
+      guard
+        let wait = retries.wait(
+          after: tried, elapsed: elapsed, retryAfter: retryAfter, cause: cause)
+      else {
         throw StoreError(
-          error.code, address: error.address, detail: "\(error.detail) (tried \(tried) times)")
+          error.code, address: error.address,
+          detail: error.detail + retries.remark(after: tried, retryAfter: retryAfter))
       }
       guard (try? await Task.sleep(for: .seconds(wait))) != nil else {
         throw StoreError(.cancelled, address: address + key, detail: "cancelled")
@@ -109,6 +118,10 @@ extension HTTPStorage {
     switch head.status {
     case 404, 410: code = .notFound
     case 401, 403: code = .accessDenied
+    case 407:
+      code = .unavailable
+      detail = "the proxy asks for a user and password; put them into its URL (http_proxy)"
+    case 304: code = .notModified
     case 412: code = .preconditionFailed
     case 416:
       code = .malformed

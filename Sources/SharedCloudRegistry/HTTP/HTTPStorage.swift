@@ -20,21 +20,24 @@ package struct HTTPStorage: Storage {
   package var address: String { "\(scheme)://\(host)/" }
 
   package func head(_ key: String) async throws(StoreError) -> ObjectInfo {
-    let stream = try await stream(.head, key, range: nil, etag: nil)
+    let stream = try await stream(.head, key, range: nil, etag: nil, known: nil)
     let head = stream.head
     return ObjectInfo(
       size: head.contentLength ?? 0, etag: head["etag"], lastModified: head["last-modified"],
-      contentType: head["content-type"])
+      contentType: head["content-type"], contentEncoding: head["content-encoding"])
   }
 
   package func read(_ key: String, _ part: ObjectPart) async throws(StoreError) -> any ObjectReader
   {
     if let range = part.range, range.isEmpty { return EmptyReader(info: try await head(key)) }
     do throws(StoreError) {
-      return try await ResumingReader(part, address: address + key, retries: retries) {
+      let reader = try await ResumingReader(part, address: address + key, retries: retries) {
         range, etag throws(StoreError) in
-        try await stream(.get, key, range: range, etag: etag)
+        try await stream(
+          .get, key, range: range, etag: etag, known: etag == nil ? part.known : nil)
       }
+      guard part.range == nil, !part.isStored else { return reader }
+      return try reader.content(at: address + key)
     } catch {
       guard error.detail == Self.noSuchPart else { throw error }
       return EmptyReader(info: try await head(key))
@@ -65,7 +68,8 @@ extension HTTPStorage {
 
   /// Sends a request until a response arrives that a retry would not change.
   private func stream(
-    _ method: HTTPRequest.Method, _ key: String, range: Range<Int>?, etag: String?
+    _ method: HTTPRequest.Method, _ key: String, range: Range<Int>?, etag: String?,
+    known: ObjectInfo?
   ) async throws(StoreError) -> HTTPStream {
     var request = HTTPRequest(method, scheme: scheme, host: host)
     let target = PercentEncoding.encode(loosePath: key)
@@ -77,6 +81,7 @@ extension HTTPStorage {
     request.headers.append(.init(name: "Accept-Encoding", value: "identity"))
     if let range { request.headers.append(.init(name: "Range", value: range.headerText)) }
     if let etag { request.headers.append(.init(name: "If-Match", value: etag)) }
+    if let header = known?.condition { request.headers.append(header) }
     let started = SteadyClock.seconds
     var tried = 0
     while true {

@@ -153,12 +153,14 @@ private final class Clients: Sendable {
     let settings = try S3Settings(
       profile: options.profile, environment: Environment.variable, file: Environment.file)
     let region = options.region ?? settings.region ?? "us-east-1"
-    var endpoint = try Self.amazonEndpoint(region: region, settings)
+    var endpoint = S3Endpoint(region: region)
     if let url = options.endpointURL ?? settings.endpointURL {
       guard let other = S3Endpoint(url: url, region: region) else {
         throw StoreError(.unsupported, address: url, detail: "it is not the URL of a server")
       }
       endpoint = other
+    } else {
+      endpoint = try Self.amazonEndpoint(region: region, settings)
     }
     if let style = settings.style { endpoint.style = style }
     let takesOwn = !options.isAnonymous && options.credentials == nil && !options.usesMetadata

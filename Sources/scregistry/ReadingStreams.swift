@@ -70,7 +70,7 @@ extension ReadingError {
     Streams().writeError("scregistry: \(TextStyle.harmless(description))\n")
     return switch code {
     case .notFound, .ambiguous: ToolExit(code: 2)
-    case .notWritten: ToolExit(code: 4)
+    case .notWritten, .noRoom: ToolExit(code: 4)
     default: ToolExit(code: 3)
     }
   }

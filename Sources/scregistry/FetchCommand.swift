@@ -1,7 +1,6 @@
 internal import ArgumentParser
 internal import RegistryValidation
 internal import SharedCloudRegistry
-internal import Synchronization
 
 extension ScregistryTool {
   /// Downloads the files of a dataset in a time range.
@@ -10,8 +9,11 @@ extension ScregistryTool {
       abstract: "Download the files of a dataset in a time range.",
       discussion: """
         A file appears in the directory, under its key in the bucket, only when it is complete and \
-        has the size and checksum of the index. After an interruption, the same command resumes. \
-        The paths go to standard output.
+        has the size and checksum of the index. Existing files that differ are downloaded again. \
+        After an interruption, the same command resumes. The paths go to standard output.
+
+        Where each file goes is checked before the first is downloaded: two files with the same \
+        path are an error. A full disk ends the run.
 
         Exit codes: 3 a file can't be read or differs from the index; 4 a file can't be written.
         """)
@@ -33,8 +35,15 @@ extension ScregistryTool {
     @Flag(help: "Omit the directories of the keys.")
     var flat = false
 
-    @Flag(help: "Replace existing files that have another size.")
+    @Flag(help: "Download existing files again, even if they are what the index says.")
     var overwrite = false
+
+    @Flag(
+      help: """
+        Accept files whose size is not the one in the index, since they were replaced; report \
+        both sizes.
+        """)
+    var acceptSize = false
 
     @Flag(name: [.long, .customShort("n")], help: "Show what would be downloaded, and stop.")
     var dryRun = false
@@ -52,15 +61,20 @@ extension ScregistryTool {
     }
 
     func run() async throws {
-      let faults = FaultLog(isQuiet: quiet)
+      let status = StatusLine()
+      let faults = FaultLog(isQuiet: quiet, status: status)
       let counts = FetchCounts()
       do {
         let dataset = try await reading.reader.bucket(at: bucket).dataset(id, ignoresCase: true)
         let isShown = !quiet && !dryRun && (progress || Streams().isErrorATerminal)
-        let display = ProgressDisplay(isOn: isShown) { counts.line(after: $0) }
-        try await display.follow { try await fetch(dataset, counts, faults) }
+        let display = ProgressDisplay(isOn: isShown, status: status) { counts.line(after: $0) }
+        try await display.follow { try await fetch(dataset, counts, faults, status) }
+        if !quiet, counts.isEmpty {
+          Streams().writeError(EmptyAnswer.files(of: dataset, selection))
+        }
       } catch let error as ReadingError {
         _ = faults.finish()
+        if !quiet, counts.hasBegun { Streams().writeError(counts.summary(isDry: dryRun)) }
         throw error.exit
       }
       _ = faults.finish()
@@ -69,34 +83,40 @@ extension ScregistryTool {
     }
 
     private func fetch(
-      _ dataset: Dataset, _ counts: FetchCounts, _ faults: FaultLog
+      _ dataset: Dataset, _ counts: FetchCounts, _ faults: FaultLog, _ status: StatusLine
     ) async throws {
-      let pattern = selection.pattern
       let files = dataset.files(selection.query { faults.add($0) })
-      let chosen = MatchingRecords(base: files, pattern: pattern)
       let fetch = FileFetch(
-        dataset, to: to, existing: overwrite ? .replace : .keep, isFlat: flat)
-      if dryRun {
-        for try await record in chosen {
-          counts.add(dry: record)
-          show(try fetch.path(of: record))
-        }
+        dataset, to: to, existing: overwrite ? .replace : .keep, isFlat: flat,
+        acceptsAnySize: acceptSize)
+      let plan = try await fetch.plan(MatchingRecords(base: files, pattern: selection.pattern)) {
+        counts.found($0)
+      }
+      counts.begin(plan)
+      guard !dryRun else {
+        for record in plan.records { show(try fetch.path(of: record), status) }
         return
       }
-      try await fetch.fetch(chosen, concurrency: jobs) {
-        counts.bytes.add($0, ordering: .relaxed)
+      try await fetch.fetch(plan, concurrency: jobs) {
+        counts.add(bytes: $0)
       } report: { report in
         counts.add(report)
         switch report.outcome {
-        case .success: if let path = try? fetch.path(of: report.record) { show(path) }
+        case .success(let outcome):
+          if let path = try? fetch.path(of: report.record) { show(path, status) }
+          if case .fetchedOtherSize(_, let size, let listed) = outcome, !quiet {
+            let key = TextStyle.harmless(report.record.datakey)
+            status.write(
+              error: "warning: \(key): it has \(size) bytes, but the index has \(listed) bytes\n")
+          }
         case .failure(let error):
-          Streams().writeError("scregistry: \(TextStyle.harmless(error.description))\n")
+          status.write(error: "scregistry: \(TextStyle.harmless(error.description))\n")
         }
       }
     }
 
-    private func show(_ path: String) {
-      if !quiet { Streams().writeOutput(Array((TextStyle.harmless(path) + "\n").utf8)) }
+    private func show(_ path: String, _ status: StatusLine) {
+      if !quiet { status.write(output: Array((TextStyle.harmless(path) + "\n").utf8)) }
     }
   }
 }
@@ -122,75 +142,5 @@ private struct MatchingRecords: AsyncSequence, Sendable {
       }
       return nil
     }
-  }
-}
-
-/// The progress of the download.
-private final class FetchCounts: Sendable {
-  let bytes = Atomic(0)
-  private let counts = Mutex(Counts())
-
-  private struct Counts {
-    var fetched = 0
-    var present = 0
-    var planned = 0
-    var plannedBytes = 0
-    var failed = 0
-    var notWritten = 0
-  }
-
-  func add(dry record: FileRecord) {
-    counts.withLock {
-      $0.planned += 1
-      $0.plannedBytes += record.filesize ?? 0
-    }
-  }
-
-  func add(_ report: FileFetch.Report) {
-    counts.withLock { counts in
-      switch report.outcome {
-      case .success(.fetched): counts.fetched += 1
-      case .success(.present): counts.present += 1
-      case .failure(let error):
-        counts.failed += 1
-        if error.code == .notWritten { counts.notWritten += 1 }
-      }
-    }
-  }
-
-  /// The exit code of the process; nil on success.
-  var exitCode: Int32? {
-    counts.withLock { $0.notWritten > 0 ? 4 : $0.failed > 0 ? 3 : nil }
-  }
-
-  func line(after seconds: Double) -> String {
-    let bytes = bytes.load(ordering: .relaxed)
-    let rate = Int(Double(bytes) / Swift.max(seconds, 0.001))
-    return counts.withLock { counts in
-      "\(counts.fetched.counted("file")), \(ByteCount.text(bytes)), \(ByteCount.text(rate))/s"
-        + (counts.failed > 0 ? ", \(counts.failed) failed" : "")
-    }
-  }
-
-  func summary(isDry: Bool) -> String {
-    let bytes = bytes.load(ordering: .relaxed)
-    return counts.withLock { counts in
-      if isDry {
-        return "\(counts.planned.counted("file")), \(ByteCount.text(counts.plannedBytes))\n"
-      }
-      return "\(counts.fetched.counted("file")) fetched (\(ByteCount.text(bytes))), "
-        + "\(counts.present) present, \(counts.failed) failed\n"
-    }
-  }
-}
-
-/// Byte counts for people.
-private enum ByteCount {
-  static func text(_ bytes: Int) -> String {
-    for (unit, name) in [(1_000_000_000, "GB"), (1_000_000, "MB"), (1000, "kB")]
-    where bytes >= unit {
-      return "\(Double(bytes * 10 / unit) / 10) \(name)"
-    }
-    return "\(bytes) B"
   }
 }

@@ -5,15 +5,20 @@ internal import Synchronization
 /// Shows progress on standard error, after the first second.
 struct ProgressDisplay {
   private let isOn: Bool
+  private let status: StatusLine
   private let line: @Sendable (Double) -> String
 
   /// Makes a display of any line.
   ///
   /// - Parameters:
   ///   - isOn: Whether to show anything.
+  ///   - status: The line; others who write meanwhile need the same.
   ///   - line: Makes the line from the seconds since the start.
-  init(isOn: Bool, line: @escaping @Sendable (Double) -> String) {
+  init(
+    isOn: Bool, status: StatusLine = StatusLine(), line: @escaping @Sendable (Double) -> String
+  ) {
     self.isOn = isOn
+    self.status = status
     self.line = line
   }
 
@@ -28,26 +33,27 @@ struct ProgressDisplay {
   ) async throws -> Result {
     guard isOn else { return try await work() }
     let display = Task { await draw() }
-    defer { display.cancel() }
-    let result = try await work()
+    let result: Swift.Result<Result, any Error>
+    do {
+      result = .success(try await work())
+    } catch {
+      result = .failure(error)
+    }
     display.cancel()
+    // The line must be gone before anything else is written, an error, too.
     await display.value
-    return result
+    return try result.get()
   }
 
   private func draw() async {
     let started = Clock.now
-    let streams = Streams()
-    let isTerminal = streams.isErrorATerminal
-    var hasDrawn = false
+    let isTerminal = Streams().isErrorATerminal
     try? await Task.sleep(for: .seconds(1))
     while !Task.isCancelled {
-      let line = self.line(Clock.now - started)
-      streams.writeError(isTerminal ? "\r\u{1B}[K\(line)" : line + "\n")
-      hasDrawn = true
+      status.show(line(Clock.now - started))
       try? await Task.sleep(for: isTerminal ? .milliseconds(100) : .seconds(5))
     }
-    if hasDrawn, isTerminal { streams.writeError("\r\u{1B}[K") }
+    status.clear()
   }
 
   private static func line(_ progress: ValidationProgress, after seconds: Double) -> String {

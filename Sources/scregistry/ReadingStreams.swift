@@ -34,12 +34,21 @@ struct BufferedOutput: ~Copyable {
 /// Reports on standard error what was skipped.
 final class FaultLog: Sendable {
   private let isQuiet: Bool
+  private let status: StatusLine
   private let counts = Mutex<(shown: Int, all: Int)>((0, 0))
 
   /// The maximum number of faults that are shown one by one.
   private static let mostShown = 20
 
-  init(isQuiet: Bool) { self.isQuiet = isQuiet }
+  /// Begins without faults.
+  ///
+  /// - Parameters:
+  ///   - isQuiet: Whether to show nothing.
+  ///   - status: The line of progress.
+  init(isQuiet: Bool, status: StatusLine = StatusLine()) {
+    self.isQuiet = isQuiet
+    self.status = status
+  }
 
   /// Shows a fault.
   func add(_ fault: ReadingFault) {
@@ -50,14 +59,14 @@ final class FaultLog: Sendable {
       return true
     }
     guard isShown, !isQuiet else { return }
-    Streams().writeError("warning: \(TextStyle.harmless(fault.description))\n")
+    status.write(error: "warning: \(TextStyle.harmless(fault.description))\n")
   }
 
   /// Reports how many were not shown, and returns whether there was any.
   func finish() -> Bool {
     let counts = counts.withLock { $0 }
     if counts.all > counts.shown, !isQuiet {
-      Streams().writeError("warning: \(counts.all - counts.shown) more\n")
+      status.write(error: "warning: \(counts.all - counts.shown) more\n")
     }
     return counts.all > 0
   }
@@ -70,7 +79,7 @@ extension ReadingError {
     Streams().writeError("scregistry: \(TextStyle.harmless(description))\n")
     return switch code {
     case .notFound, .ambiguous: ToolExit(code: 2)
-    case .notWritten: ToolExit(code: 4)
+    case .notWritten, .noRoom: ToolExit(code: 4)
     default: ToolExit(code: 3)
     }
   }

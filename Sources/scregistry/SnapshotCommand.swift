@@ -66,9 +66,12 @@ extension ScregistryTool {
       let isShown = !quiet && (progress || Streams().isErrorATerminal)
       let summary: ListingSummary
       do {
-        let display = ProgressDisplay(isOn: isShown) { Self.line(counters, after: $0) }
+        let status = StatusLine()
+        let display = ProgressDisplay(isOn: isShown, status: status) {
+          Self.line(counters, after: $0)
+        }
         summary = try await display.follow {
-          try await write(source, counters)
+          try await write(source, counters, status)
         }
       } catch let error as WriteFailure {
         Streams().writeError(error.message)
@@ -110,11 +113,11 @@ extension ScregistryTool {
     }
 
     private func write(
-      _ source: SnapshotSource, _ counters: ValidationProgress
+      _ source: SnapshotSource, _ counters: ValidationProgress, _ status: StatusLine
     ) async throws -> ListingSummary {
       // A failed write and a failed read have different exit codes.
       var failure: WriteFailure?
-      let sink = try SnapshotSink(output)
+      let sink = try SnapshotSink(output, status)
       var writer = try SnapshotWriter()
       counters.files.add(1, ordering: .relaxed)
       counters.bytes.add(source.expectedSize, ordering: .relaxed)
@@ -150,9 +153,11 @@ extension ScregistryTool {
 private struct SnapshotSink: ~Copyable {
   private let path: String
   private let file: AtomicFile?
+  private let status: StatusLine
 
-  init(_ path: String) throws(WriteFailure) {
+  init(_ path: String, _ status: StatusLine) throws(WriteFailure) {
     self.path = path
+    self.status = status
     do throws(StoreError) {
       file = path == "-" ? nil : try AtomicFile(path)
     } catch {
@@ -169,7 +174,7 @@ private struct SnapshotSink: ~Copyable {
         throw WriteFailure(path, error.detail, exitCode: 4)
       }
     case nil:
-      guard Streams().writeOutput(bytes) else {
+      guard status.write(output: bytes) else {
         throw WriteFailure("standard output", "the system refused the data", exitCode: 4)
       }
     }

@@ -26,7 +26,24 @@ struct StorageArguments: ParsableArguments {
   @Flag(help: "Accept the costs of reading requester-pays buckets.")
   var requestPayer = false
 
+  @Option(
+    help: "Retry a failed request at most N times (default: 4, or 11 if the server is busy).")
+  var retries: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "Begin and continue no request after this time, such as 90s or 10m (default: no limit).",
+      valueName: "duration"))
+  var deadline: String?
+
   func validate() throws {
+    if let retries, !(0...1000).contains(retries) {
+      throw ValidationError("--retries must be from 0 to 1000")
+    }
+    if let deadline, TimeSpan(deadline) == nil {
+      throw ValidationError(
+        "--deadline \(TextStyle.harmless(deadline)) is not a duration such as 90s or 10m")
+    }
     if metadataCredentials, noSignRequest {
       throw ValidationError("--metadata-credentials and --no-sign-request can't be used together")
     }
@@ -45,6 +62,8 @@ struct StorageArguments: ParsableArguments {
     flags.isAnonymous = noSignRequest
     flags.paysForRequests = requestPayer
     flags.usesMetadata = metadataCredentials
+    flags.retries = retries
+    flags.deadline = deadline.flatMap { TimeSpan($0) }
     return flags
   }
 }

@@ -1,33 +1,47 @@
 /// The sections of a settings file: `[name]`, then one `key = value` per line.
 ///
 /// It reads what Amazon's tools write: comments with `#` or `;`, and settings that are nested by
-/// indentation, which are skipped.
+/// indentation below a key without a value.
 package struct INIFile: Sendable, Hashable {
   private var sections: [String: [String: String]] = [:]
+  private var nested: [String: [String: [String: String]]] = [:]
 
   /// Reads a text; lines that are not a section, a setting or a comment are skipped.
   ///
   /// - Parameter text: The text.
   package init(_ text: String) {
     var section: String?
-    for line in text.split(whereSeparator: \.isNewline) {
+    var parent: String?
+    for line in Self.withoutMark(text).split(whereSeparator: \.isNewline) {
       let isIndented = line.first.map { $0 == " " || $0 == "\t" } ?? false
       let line = Self.trimmed(line)
       if line.isEmpty || line.hasPrefix("#") || line.hasPrefix(";") { continue }
       if line.hasPrefix("["), let end = line.firstIndex(of: "]") {
         let name = Self.trimmed(line[line.index(after: line.startIndex)..<end])
         section = name
+        parent = nil
         if sections[name] == nil { sections[name] = [:] }
         continue
       }
-      guard let section, !isIndented, let equals = line.firstIndex(of: "=") else { continue }
+      guard let section, let equals = line.firstIndex(of: "=") else { continue }
       let key = Self.trimmed(line[..<equals]).lowercased()
       var value = Self.trimmed(line[line.index(after: equals)...])
       if let comment = value.indices.first(where: { Self.beginsComment(value, $0) }) {
         value = Self.trimmed(value[..<comment])
       }
-      sections[section]?[key] = value
+      if isIndented, let parent {
+        nested[section, default: [:]][parent, default: [:]][key] = value
+      } else if !isIndented {
+        sections[section]?[key] = value
+        parent = value.isEmpty ? key : nil
+      }
     }
+  }
+
+  /// The text without a byte order mark.
+  private static func withoutMark(_ text: String) -> Substring {
+    let first = text.unicodeScalars.first
+    return first == "\u{FEFF}" ? Substring(text.unicodeScalars.dropFirst()) : text[...]
   }
 
   /// A comment after a value has a space before it.
@@ -46,4 +60,12 @@ package struct INIFile: Sendable, Hashable {
 
   /// The settings of a section; nil if there is no such section.
   package subscript(section: String) -> [String: String]? { sections[section] }
+
+  /// The settings below a key of a section; nil if there are none.
+  package subscript(section: String, below key: String) -> [String: String]? {
+    nested[section]?[key]
+  }
+
+  /// The names of the sections, as written between the brackets.
+  package var names: [String] { Array(sections.keys) }
 }

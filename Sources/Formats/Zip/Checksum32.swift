@@ -1,17 +1,17 @@
 internal import CZlib
 
 /// The CRC-32 of ZIP and GZIP, computed piece by piece.
-struct Checksum32 {
+package struct Checksum32 {
   /// The checksum of the bytes so far.
-  private(set) var value: UInt32
+  package private(set) var value: UInt32
 
   /// Starts a checksum.
   ///
   /// - Parameter value: The checksum of the bytes before.
-  init(_ value: UInt32 = 0) { self.value = value }
+  package init(_ value: UInt32 = 0) { self.value = value }
 
   /// Adds bytes.
-  mutating func add(_ bytes: Span<UInt8>) {
+  package mutating func add(_ bytes: Span<UInt8>) {
     unsafe bytes.withUnsafeBytes { unsafe add($0) }
   }
 
@@ -24,7 +24,7 @@ struct Checksum32 {
 
 extension UInt32 {
   /// As eight hexadecimal digits.
-  var hexadecimal: String {
+  package var hexadecimal: String {
     let digits = String(self, radix: 16)
     return String(repeating: "0", count: 8 - digits.count) + digits
   }

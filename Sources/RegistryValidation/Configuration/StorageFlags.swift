@@ -15,6 +15,11 @@ public struct StorageFlags: Sendable, Hashable {
   /// Whether the requester pays.
   public var paysForRequests = false
 
+  /// The maximum number of retries of a request.
+  public var retries: Int?
+  /// The time after which no request begins or continues.
+  public var deadline: TimeSpan?
+
   /// Makes flags that set nothing.
   public init() {}
 
@@ -25,7 +30,8 @@ public struct StorageFlags: Sendable, Hashable {
   public func options(over network: Configuration.Network?) -> StorageOptions {
     var options = StorageOptions()
     if let seconds = network?.timeout?.value.seconds { options.stallTimeout = Int(seconds) }
-    if let retries = network?.retries?.value { options.tries = retries + 1 }
+    if let retries = retries ?? network?.retries?.value { options.tries = retries + 1 }
+    options.deadline = deadline.map { Swift.max(1, $0.seconds) }
     if let jobs = network?.jobs?.value { options.connections = jobs }
     options.endpointURL = endpointURL ?? network?.endpoint?.value
     options.region = region

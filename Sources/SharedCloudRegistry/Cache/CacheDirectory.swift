@@ -64,7 +64,9 @@ struct CacheDirectory: Sendable {
       let end = head.firstIndex(of: 10),
       let document = try? JSONParser.parse(Array(head[..<end])),
       document.root["address"]?.string == address,
-      let size = document.root["size"]?.integer, file.info.size == end + 1 + size
+      let size = document.root["size"]?.integer, file.info.size == end + 1 + size,
+      let checksum = document.root["crc32"]?.string,
+      Self.checksum(of: file, from: end + 1) == checksum
     else { return nil }
     let info = ObjectInfo(
       size: size, etag: document.root["etag"]?.string,
@@ -116,6 +118,7 @@ struct CacheDirectory: Sendable {
       .object([
         ("address", .string(address)), ("size", .number(spool.size)), ("etag", text(info.etag)),
         ("lastModified", text(info.lastModified)), ("contentType", text(info.contentType)),
+        ("crc32", .string(try Self.checksum(of: spool))),
       ]))
     let file = try AtomicFile(path)
     let line = head.bytes + [10]
@@ -128,6 +131,33 @@ struct CacheDirectory: Sendable {
       start += bytes.count
     }
     try file.commit()
+  }
+
+  /// The checksum of a copy, which shows that its file was damaged or changed.
+  private static func checksum(of file: OpenedFile, from start: Int) -> String? {
+    var checksum = Checksum32()
+    var position = start
+    while position < file.info.size {
+      let end = Swift.min(position + (1 << 20), file.info.size)
+      guard let bytes = try? file.bytes(position..<end), !bytes.isEmpty else { return nil }
+      checksum.add(bytes.span)
+      position += bytes.count
+    }
+    return checksum.value.hexadecimal
+  }
+
+  private static func checksum(
+    of spool: (file: SpoolFile, size: Int)
+  ) throws(StoreError) -> String {
+    var checksum = Checksum32()
+    var position = 0
+    while position < spool.size {
+      let bytes = try spool.file.bytes(position..<Swift.min(position + (1 << 20), spool.size))
+      guard !bytes.isEmpty else { break }
+      checksum.add(bytes.span)
+      position += bytes.count
+    }
+    return checksum.value.hexadecimal
   }
 
   private static func make(_ directory: String) throws(StoreError) {

@@ -10,6 +10,8 @@ struct CachedStorage: Storage {
 
   var address: String { base.address }
 
+  var location: String { base.location }
+
   func head(_ key: String) async throws(StoreError) -> ObjectInfo {
     guard cache.options.mode == .offline else { return try await base.head(key) }
     return try await copy(of: key).info
@@ -43,10 +45,10 @@ struct CachedStorage: Storage {
 
   /// The copy of an object, fetched if there is no copy or it must not be used.
   func copy(of key: String) async throws(StoreError) -> CacheDirectory.Copy {
-    let address = address + key
+    let (address, place) = (address + key, location + "\n" + key)
     switch cache.options.mode {
     case .offline:
-      guard let copy = try cache.copy(of: address) else {
+      guard let copy = try cache.copy(of: place) else {
         throw StoreError(
           .notFound, address: address,
           detail: "the cache has no copy, and nothing is fetched offline")
@@ -54,18 +56,31 @@ struct CachedStorage: Storage {
       return copy
     case .overwrite: break
     case .validated:
-      guard let copy = try cache.copy(of: address) else { break }
-      if Self.isSame(copy.info, try await base.head(key)) { return copy }
+      guard let copy = try cache.copy(of: place), copy.info.condition != nil else { break }
+      if let new = try await changed(key, since: copy.info) {
+        return try await cache.keep(new, of: place)
+      }
+      return copy
     }
-    return try await cache.keep(try await base.read(key, .whole), of: address)
+    return try await cache.keep(try await base.read(key, .whole), of: place)
   }
 
-  /// Whether an object is unchanged since it was copied; without an ETag or time it counts as
-  /// changed.
-  private static func isSame(_ kept: ObjectInfo, _ now: ObjectInfo) -> Bool {
-    guard kept.size == now.size else { return false }
-    if let etag = kept.etag { return etag == now.etag }
-    return kept.lastModified != nil && kept.lastModified == now.lastModified
+  /// Requests an object unless it is unchanged since it was copied; nil if it is.
+  private func changed(
+    _ key: String, since copied: ObjectInfo
+  ) async throws(StoreError) -> (any ObjectReader)? {
+    var part = ObjectPart.whole
+    part.known = copied
+    let reader: any ObjectReader
+    do throws(StoreError) {
+      reader = try await base.read(key, part)
+    } catch {
+      guard error.code == .notModified else { throw error }
+      return nil
+    }
+    // Not every server knows the condition.
+    guard let etag = copied.etag else { return reader }
+    return reader.info.etag == etag ? nil : reader
   }
 }
 

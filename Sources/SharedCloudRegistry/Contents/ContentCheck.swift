@@ -3,17 +3,36 @@
 /// Spec: SCR 1.1 §4.2, the columns `checksum` and `checksum_algorithm`.
 struct ContentCheck {
   private let record: FileRecord
+  /// The size that the file must have; nil for any.
+  private let size: Int?
+  /// How the bytes came, for messages.
+  private let origin: String
   private var count = 0
   private let digest: RunningDigest?
 
   /// Begins with no bytes.
   ///
-  /// - Parameter record: The file.
-  init(_ record: FileRecord) {
+  /// - Parameters:
+  ///   - record: The file.
+  ///   - origin: How its bytes are made from those that are stored, for messages.
+  ///   - acceptsAnySize: Whether the file may differ from the index; a checksum is then compared
+  ///     only if the size is right.
+  init(_ record: FileRecord, origin: String = "", acceptsAnySize: Bool = false) {
     self.record = record
+    self.origin = origin
+    size = acceptsAnySize ? nil : record.filesize
+    digest = Self.digest(of: record)
+  }
+
+  private static func digest(of record: FileRecord) -> RunningDigest? {
+    guard record.checksum?.isEmpty == false else { return nil }
     let kind = record.checksumAlgorithm.flatMap { RunningDigest.Kind(name: $0) }
-    let isKnown = record.checksum?.isEmpty == false
-    digest = isKnown ? kind.flatMap { try? RunningDigest($0) } : nil
+    return kind.flatMap { try? RunningDigest($0) }
+  }
+
+  /// Whether there is a size or checksum with which to compare.
+  static func hasEvidence(_ record: FileRecord) -> Bool {
+    record.filesize != nil || digest(of: record) != nil
   }
 
   /// Takes more bytes.
@@ -21,17 +40,15 @@ struct ContentCheck {
     count += bytes.count
     digest?.add(bytes.span)
     // No need to wait for the rest of a file that is already too long.
-    if let size = record.filesize, count > size {
-      throw difference("more than \(size) bytes", "\(size) bytes")
-    }
+    if let size, count > size { throw difference("more than \(size) bytes", "\(size) bytes") }
   }
 
   /// Compares after all bytes have arrived.
   func finish() throws(ReadingError) {
-    if let size = record.filesize, count != size {
-      throw difference("\(count) bytes", "\(size) bytes")
-    }
+    if let size, count != size { throw difference("\(count) bytes", "\(size) bytes") }
     guard let digest, let expected = record.checksum?.lowercased() else { return }
+    // The checksum of a file that was replaced is that of its predecessor.
+    if size == nil, let listed = record.filesize, listed != count { return }
     let found = digest.finish()
     if found != expected { throw difference("the checksum \(found)", expected) }
   }
@@ -39,7 +56,7 @@ struct ContentCheck {
   private func difference(_ found: String, _ expected: String) -> ReadingError {
     ReadingError(
       .differs, address: record.datakey,
-      detail: "it has \(found), but the index has \(expected)")
+      detail: "it has \(found)\(origin), but the index has \(expected)")
   }
 }
 

@@ -102,6 +102,8 @@ extension Dataset {
 
   /// Opens a data file of any size, to be read as its bytes arrive.
   ///
+  /// The content encoding of a complete file is undone, unless the part asks for the stored bytes.
+  ///
   /// - Parameters:
   ///   - record: The file.
   ///   - part: Which of its bytes.
@@ -121,8 +123,9 @@ extension Dataset {
     of record: FileRecord, _ options: ContentOptions
   ) async -> Result<[UInt8], ReadingError> {
     do throws(ReadingError) {
-      let reader = try await open(record)
-      var check = ContentCheck(record)
+      let content = try await OpenedContent(record, of: self)
+      let reader = content.reader
+      var check = ContentCheck(record, origin: content.origin)
       var bytes: [UInt8] = []
       bytes.reserveCapacity(Swift.min(reader.info.size, options.sizeLimit))
       while let part = try await ReadingError.of({ () async throws(StoreError) in

@@ -5,9 +5,9 @@
 public struct FileFetch: Sendable {
   /// What to do with a file that already exists.
   public enum Existing: Sendable, Hashable {
-    /// Keep it if it has the size in the index; else report an error.
+    /// Keep it if it has the size and checksum of the index; else fetch it again.
     case keep
-    /// Replace it unless it has the size in the index.
+    /// Fetch it again.
     case replace
   }
 
@@ -15,14 +15,21 @@ public struct FileFetch: Sendable {
   public enum Outcome: Sendable, Hashable {
     /// It was fetched; the number of bytes fetched now.
     case fetched(bytes: Int)
+    /// It was fetched although its size is not the one in the index.
+    case fetchedOtherSize(bytes: Int, size: Int, sizeInIndex: Int)
     /// It already existed.
     case present
   }
 
-  private let dataset: Dataset
+  /// The dataset of the files.
+  let dataset: Dataset
   private let directory: String
-  private let existing: Existing
-  private let isFlat: Bool
+  /// What happens to files that already exist.
+  let existing: Existing
+  /// Whether the directories of the keys are omitted.
+  let isFlat: Bool
+  /// Whether files are taken whose size is not the one in the index.
+  let acceptsAnySize: Bool
 
   /// Prepares to fetch.
   ///
@@ -31,13 +38,17 @@ public struct FileFetch: Sendable {
   ///   - directory: Where the files go; it is created if it does not exist.
   ///   - existing: What to do with files that already exist.
   ///   - isFlat: Whether to omit the directories of the keys.
+  ///   - acceptsAnySize: Whether to take files that were replaced, so that the size in the index is
+  ///     not theirs.
   public init(
-    _ dataset: Dataset, to directory: String, existing: Existing = .keep, isFlat: Bool = false
+    _ dataset: Dataset, to directory: String, existing: Existing = .keep, isFlat: Bool = false,
+    acceptsAnySize: Bool = false
   ) {
     self.dataset = dataset
     self.directory = directory.hasSuffix("/") || directory.isEmpty ? directory : directory + "/"
     self.existing = existing
     self.isFlat = isFlat
+    self.acceptsAnySize = acceptsAnySize
   }
 
   /// The path of a file in the directory.
@@ -66,11 +77,15 @@ public struct FileFetch: Sendable {
     _ record: FileRecord, progress: @Sendable (Int) -> Void = { _ in }
   ) async throws(ReadingError) -> Outcome {
     let path = try path(of: record)
-    if try isPresent(record, path) { return .present }
-    var reader = try await dataset.open(record)
-    let info = reader.info
+    if try await isPresent(record, path) { return .present }
+    let content = try await OpenedContent(record, of: dataset)
+    var (reader, info) = (content.reader, content.reader.info)
+    try checkSize(record, content)
+    // A part of an encoded object can't be decoded, so nothing can resume.
+    if content.isDecoded { info.etag = nil }
     let partial = try Self.writing(path) { () throws(StoreError) in try PartialFile(path, info) }
-    var check = ContentCheck(record)
+    var check = ContentCheck(
+      record, origin: content.origin, acceptsAnySize: acceptsAnySize)
     if partial.size > 0 {
       try replay(partial, &check)
       let rest = partial.size..<Swift.max(partial.size, info.size)
@@ -80,7 +95,9 @@ public struct FileFetch: Sendable {
       let count = try await copy(reader, to: partial, &check, progress)
       try check.finish()
       try Self.writing(path) { () throws(StoreError) in try partial.finish() }
-      return .fetched(bytes: count)
+      let size = partial.size + count
+      guard let listed = record.filesize, listed != size else { return .fetched(bytes: count) }
+      return .fetchedOtherSize(bytes: count, size: size, sizeInIndex: listed)
     } catch {
       // The bytes differ from the index, so a resumed download could not succeed.
       if error.code == .differs { partial.remove() }
@@ -88,18 +105,18 @@ public struct FileFetch: Sendable {
     }
   }
 
-  private func isPresent(_ record: FileRecord, _ path: String) throws(ReadingError) -> Bool {
-    guard let identity = FileIdentity(path) else { return false }
-    guard identity.isRegular else {
-      throw ReadingError(.notWritten, address: path, detail: "it exists, but is not a file")
-    }
-    guard let size = record.filesize, size != identity.size else { return true }
-    guard existing == .replace else {
-      throw ReadingError(
-        .notWritten, address: path,
-        detail: "it exists with \(identity.size) bytes, but the index has \(size)")
-    }
-    return false
+  /// Compares the size on the server with the one in the index, before anything is downloaded.
+  private func checkSize(
+    _ record: FileRecord, _ content: OpenedContent
+  ) throws(ReadingError) {
+    let size = content.reader.info.size
+    guard !acceptsAnySize, !content.isDecoded, let listed = record.filesize, size > 0,
+      size != listed
+    else { return }
+    throw ReadingError(
+      .differs, address: record.datakey,
+      detail: "it has \(size) bytes, but the index has \(listed) bytes; "
+        + "if the file was replaced, --accept-size takes it")
   }
 
   private func copy(
@@ -141,7 +158,8 @@ public struct FileFetch: Sendable {
     do throws(StoreError) {
       return try work()
     } catch {
-      throw ReadingError(.notWritten, address: path, detail: error.detail)
+      let code = error.code == .noRoom ? ReadingError.Code.noRoom : .notWritten
+      throw ReadingError(code, address: path, detail: error.detail)
     }
   }
 }
@@ -157,23 +175,63 @@ extension FileFetch {
     public let outcome: Result<Outcome, ReadingError>
   }
 
-  /// Fetches files, several at a time.
+  /// Reads which files there are, and checks where they go.
+  ///
+  /// - Parameters:
+  ///   - records: The files.
+  ///   - progress: Called with the number of files so far.
+  /// - Returns: The files, each once.
+  /// - Throws: ``ReadingError`` when the records can't be read, or two files would go to one path.
+  public func plan<Records: AsyncSequence>(
+    _ records: Records, progress: (Int) -> Void = { _ in }
+  ) async throws(ReadingError) -> FetchPlan
+  where Records.Element == FileRecord, Records.Failure == ReadingError {
+    var plan = FetchPlan(self)
+    var iterator = records.makeAsyncIterator()
+    while let record = try await iterator.next(isolation: #isolation) {
+      try plan.add(record)
+      progress(plan.records.count)
+    }
+    try plan.check()
+    return plan
+  }
+
+  /// Fetches files, several at a time; where each goes is checked before the first is requested.
   ///
   /// - Parameters:
   ///   - records: The files.
   ///   - concurrency: The maximum number of files at the same time.
   ///   - progress: Called with the number of bytes as they arrive.
   ///   - report: Called for each file when it is done.
-  /// - Throws: ``ReadingError`` when the records can't be read.
+  /// - Throws: ``ReadingError`` when the records can't be read, two files would go to one path, or
+  ///   the file system is full.
   public func fetch<Records: AsyncSequence>(
     _ records: Records, concurrency: Int = 4,
     progress: @escaping @Sendable (Int) -> Void = { _ in }, report: (Report) -> Void
   ) async throws(ReadingError)
   where Records.Element == FileRecord, Records.Failure == ReadingError {
+    let plan = try await plan(records)
+    try await fetch(plan, concurrency: concurrency, progress: progress, report: report)
+  }
+
+  /// Fetches the files of a plan, several at a time.
+  ///
+  /// - Parameters:
+  ///   - plan: The files.
+  ///   - concurrency: The maximum number of files at the same time.
+  ///   - progress: Called with the number of bytes as they arrive.
+  ///   - report: Called for each file when it is done.
+  /// - Throws: ``ReadingError`` with code `noRoom` when the file system is full; then no other file
+  ///   is fetched.
+  public func fetch(
+    _ plan: FetchPlan, concurrency: Int = 4,
+    progress: @escaping @Sendable (Int) -> Void = { _ in }, report: (Report) -> Void
+  ) async throws(ReadingError) {
     let queue = TaskQueue<Report>(isInOrder: false)
-    var iterator = records.makeAsyncIterator()
-    while let record = try await iterator.next(isolation: #isolation) {
-      if queue.count >= Swift.max(1, concurrency), let done = await queue.next() { report(done) }
+    for record in plan.records {
+      if queue.count >= Swift.max(1, concurrency), let done = await queue.next() {
+        try Self.take(done, report)
+      }
       queue.add {
         do throws(ReadingError) {
           return Report(
@@ -183,6 +241,15 @@ extension FileFetch {
         }
       }
     }
-    while let done = await queue.next() { report(done) }
+    while let done = await queue.next() { try Self.take(done, report) }
+  }
+
+  /// Reports a file, unless its error ends the run.
+  private static func take(_ done: Report, _ report: (Report) -> Void) throws(ReadingError) {
+    if case .failure(let error) = done.outcome, error.code == .noRoom {
+      throw ReadingError(
+        .noRoom, address: error.address, detail: "\(error.detail); nothing more is fetched")
+    }
+    report(done)
   }
 }

@@ -23,6 +23,7 @@ struct HTTPClient: Sendable {
   /// - Returns: The response, whatever its status.
   /// - Throws: A failure if no complete response arrived.
   func send(_ request: HTTPRequest, limit: Int? = nil) async throws(HTTPFailure) -> HTTPResponse {
+    if let late = options.lateness { throw late }
     let channel = TransferChannel(collects: true, limit: limit ?? options.bodyLimit)
     let number = loop.start(request, channel)
     let head = await withTaskCancellationHandler {
@@ -60,6 +61,7 @@ struct HTTPClient: Sendable {
   /// - Returns: The head of the response, and a stream of the body.
   /// - Throws: A failure if no response arrived.
   func stream(_ request: HTTPRequest) async throws(HTTPFailure) -> HTTPStream {
+    if let late = options.lateness { throw late }
     let channel = TransferChannel(collects: false, limit: .max)
     let number = loop.start(request, channel)
     let head = await withTaskCancellationHandler {

@@ -10,6 +10,8 @@ struct HTTPFailure: Error, Sendable, Hashable {
     case unknownHost
     /// No server accepts connections there.
     case refused
+    /// The proxy refuses to connect to the server.
+    case refusedByProxy
     /// The server can't prove who it is, or its encryption fails.
     case insecure
     /// The server took longer than allowed.
@@ -53,7 +55,25 @@ struct HTTPFailure: Error, Sendable, Hashable {
     let text = detail.isEmpty ? unsafe String(cString: registry_curl_error(code)) : detail
     // libcurl reports an unknown protocol when a server does not speak HTTP.
     let isNoHTTP = code == CURLE_UNSUPPORTED_PROTOCOL && text.contains("HTTP/0.9")
+    if let refusal = Self.proxyRefusal(text) {
+      self = refusal
+      return
+    }
     self.init(isNoHTTP ? .malformed : Self.kinds[code.rawValue] ?? .other, text)
+  }
+
+  /// Reads what libcurl says about a proxy that answered CONNECT with a status from 400 to 499,
+  /// which a retry would not change.
+  private static func proxyRefusal(_ text: String) -> HTTPFailure? {
+    guard text.contains("CONNECT"),
+      let status = text.split(separator: " ").lazy.compactMap({ Int($0) }).first(where: {
+        (400..<500).contains($0)
+      })
+    else { return nil }
+    let advice =
+      status == 407 ? "; put a user and password into the URL of the proxy (https_proxy)" : ""
+    return HTTPFailure(
+      .refusedByProxy, "the proxy refuses the connection with status \(status)\(advice)")
   }
 
   private static let kinds: [UInt32: Code] = [

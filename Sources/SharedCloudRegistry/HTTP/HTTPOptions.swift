@@ -6,6 +6,8 @@ struct HTTPOptions: Sendable, Hashable {
   var stallTimeout = 30
   /// The longest time for a whole request, in milliseconds; 0 for no limit.
   var totalTimeout = 0
+  /// When everything has to end, by ``SteadyClock``; nil for no limit.
+  var deadline: Double?
   /// The maximum number of connections to one server.
   var connectionsPerHost = 64
   /// The largest body that is held in memory, in bytes.
@@ -21,6 +23,19 @@ struct HTTPOptions: Sendable, Hashable {
 
   /// Creates the usual options.
   init() {}
+
+  /// The longest time for a request that begins now, in milliseconds; 0 for no limit.
+  var allowedTime: Int {
+    guard let deadline else { return totalTimeout }
+    let rest = Swift.max(1, Int((deadline - SteadyClock.seconds) * 1000))
+    return totalTimeout == 0 ? rest : Swift.min(rest, totalTimeout)
+  }
+
+  /// Why no request may begin any more; nil before the deadline.
+  var lateness: HTTPFailure? {
+    guard let deadline, SteadyClock.seconds >= deadline else { return nil }
+    return HTTPFailure(.timedOut, "the deadline has passed")
+  }
 
   /// Takes the certificates from the environment; libcurl reads the proxies itself.
   ///

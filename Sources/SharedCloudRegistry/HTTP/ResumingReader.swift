@@ -17,7 +17,6 @@ actor ResumingReader: ObjectReader {
   private let end: Int?
   /// How many unrequested bytes come first, from a server that ignores ranges.
   private var surplus: Int
-  private let isEncoded: Bool
 
   /// Starts to read.
   ///
@@ -32,12 +31,12 @@ actor ResumingReader: ObjectReader {
   ) async throws(StoreError) {
     let stream = try await open(part.range, part.etag)
     let head = stream.head
-    isEncoded = head["content-encoding"].map { $0.lowercased() != "identity" } ?? false
     let range = ContentRange(of: head)
-    let size = range?.size ?? (isEncoded || range != nil ? nil : head.contentLength)
+    // The request asks for the stored bytes, so their number and order are those of the object.
+    let size = range?.size ?? (range != nil ? nil : head.contentLength)
     info = ObjectInfo(
       size: size ?? 0, etag: head["etag"], lastModified: head["last-modified"],
-      contentType: head["content-type"])
+      contentType: head["content-type"], contentEncoding: head["content-encoding"])
     if let etag = part.etag, let found = head["etag"], etag != found {
       throw StoreError(
         .preconditionFailed, address: address, detail: "it has the ETag \(found), not \(etag)")
@@ -95,7 +94,7 @@ actor ResumingReader: ObjectReader {
   }
 
   private var canResume: Bool {
-    guard let etag = info.etag, !isEncoded, end != nil else { return false }
+    guard let etag = info.etag, end != nil else { return false }
     return !etag.hasPrefix("W/")
   }
 

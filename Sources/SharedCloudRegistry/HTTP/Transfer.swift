@@ -49,8 +49,10 @@ internal import CCurl
     set(CURLOPT_NOSIGNAL, 1)
     set(CURLOPT_PROTOCOLS_STR, "http,https")
     set(CURLOPT_FOLLOWLOCATION, 0)
+    // What a proxy answers to CONNECT says nothing about the object.
+    set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
     set(CURLOPT_CONNECTTIMEOUT_MS, options.connectTimeout)
-    set(CURLOPT_TIMEOUT_MS, options.totalTimeout)
+    set(CURLOPT_TIMEOUT_MS, options.allowedTime)
     set(CURLOPT_LOW_SPEED_LIMIT, 1)
     set(CURLOPT_LOW_SPEED_TIME, options.stallTimeout)
     set(CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_2TLS))

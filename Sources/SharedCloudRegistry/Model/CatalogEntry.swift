@@ -29,7 +29,15 @@ package struct CatalogEntry: Sendable {
     stop = values.time(.stop)
     indexType = values.text(.indexType)
     let multiyear = values[.multiyear]
-    isMultiyear = multiyear?.bool ?? (multiyear?.string == "True")
+    isMultiyear = multiyear.map(Self.isTrue) ?? false
+  }
+
+  /// Whether a value means true to the person who wrote it, even if it has another JSON type.
+  private static func isTrue(_ value: Node) -> Bool {
+    if let bool = value.bool { return bool }
+    if value.kind == .number { return value.integer.map { $0 != 0 } ?? (value.text == "1.0") }
+    guard let text = value.string?.lowercased() else { return false }
+    return ["true", "yes", "y", "t", "1", "on"].contains(text.filter { $0 != " " })
   }
 
   /// The value of a field under any of its names; nil if it is absent.

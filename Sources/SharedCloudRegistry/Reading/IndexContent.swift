@@ -78,6 +78,10 @@ struct IndexContent: Sendable {
   ) async throws(StoreError) -> [UInt8] {
     let part = compression == nil ? ObjectPart(range: 0..<limit) : .whole
     var reader = try await storage.read(key, part)
+    if part.range != nil, ContentCoding(reader.info.contentEncoding) != nil {
+      // The first stored bytes are not the first bytes of the content.
+      reader = try await storage.read(key, .whole)
+    }
     if let compression {
       reader = DecompressingReader(reader, format: compression, address: storage.address + key)
     }

@@ -18,6 +18,8 @@ struct IndexFiles: Sendable {
   let dataset: Dataset
   let query: FileQuery
 
+  /// How many years before the catalog's start a file of many years is requested by name.
+  private static let yearsBefore = 10
   /// The maximum number of pages of a listing; beyond it, the files are requested by name.
   private static let mostPages = 4
   private static let formats: [IndexFileName.Format] = [.csv, .zippedCSV, .gzippedCSV]
@@ -47,7 +49,8 @@ struct IndexFiles: Sendable {
     var first = query.from?.year ?? 1
     if query.from != nil, query.selection == .overlapping {
       // A data file that continues into the next year is in the index file of its first year.
-      first = dataset.isMultiyear ? dataset.start?.year ?? 1 : first - 1
+      // The catalog's start may be later than that of the first file.
+      first = dataset.isMultiyear ? 1 : first - 1
     }
     var last = 9999
     if let to = query.to {
@@ -154,7 +157,10 @@ extension IndexFiles {
       found.append(Candidate(keys: keys("static", preferred), year: nil, isExpected: true))
     }
     let now = SCRTime(seconds: Int64(time(nil))).year
-    let first = Swift.max(years.lowerBound, dataset.start?.year ?? query.from?.year ?? now - 100)
+    // Files from before the catalog's start, which a listing would show, are looked for, too.
+    let early = dataset.isMultiyear ? Self.yearsBefore : 1
+    let known = dataset.start.map { Swift.max(1, $0.year - early) }
+    let first = Swift.max(years.lowerBound, known ?? query.from?.year ?? now - 100)
     let last = Swift.min(years.upperBound, Swift.max(dataset.stop?.year ?? now, now))
     guard first <= last else { return found }
     for year in (first...last).prefix(1000) {

@@ -22,6 +22,8 @@ public struct ReadingError: Error, Sendable, Hashable, CustomStringConvertible {
     case differs
     /// Something could not be written.
     case notWritten
+    /// The file system has no room left.
+    case noRoom
   }
   /// The kind of error.
   public let code: Code

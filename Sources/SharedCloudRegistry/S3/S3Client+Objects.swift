@@ -14,7 +14,7 @@ extension S3Client {
   private static func info(_ head: HTTPHead) -> ObjectInfo {
     ObjectInfo(
       size: head.contentLength ?? 0, etag: head["etag"], lastModified: head["last-modified"],
-      contentType: head["content-type"])
+      contentType: head["content-type"], contentEncoding: head["content-encoding"])
   }
 
   /// Reads an object, or a part of it.
@@ -52,15 +52,18 @@ extension S3Client {
   ///   - bucket: The bucket.
   ///   - range: The bytes to read; nil for all.
   ///   - etag: The ETag that it must have; nil for any.
+  ///   - known: The state in which it must not be; nil for any.
   /// - Returns: The response, whose body is read as it arrives.
   /// - Throws: ``StoreError``, with code `preconditionFailed` if the ETag differs.
   func stream(
-    _ key: String, in bucket: String, range: Range<Int>? = nil, matching etag: String? = nil
+    _ key: String, in bucket: String, range: Range<Int>? = nil, matching etag: String? = nil,
+    changedFrom known: ObjectInfo? = nil
   ) async throws(StoreError) -> HTTPStream {
     var query = Query(bucket: bucket, key: key)
     query.headers = [.init(name: "Accept-Encoding", value: "identity")]
     if let range { query.headers.append(.init(name: "Range", value: range.headerText)) }
     if let etag { query.headers.append(.init(name: "If-Match", value: etag)) }
+    if let header = known?.condition { query.headers.append(header) }
     return try await stream(query)
   }
 
@@ -96,6 +99,14 @@ extension S3Client {
   /// - Throws: ``StoreError``.
   func delete(_ key: String, in bucket: String) async throws(StoreError) {
     _ = try await send(Query(method: .delete, bucket: bucket, key: key))
+  }
+}
+
+extension ObjectInfo {
+  /// The header that asks for the object only if it has changed; nil if that can't be known.
+  var condition: HTTPRequest.Header? {
+    if let etag { return .init(name: "If-None-Match", value: etag) }
+    return lastModified.map { .init(name: "If-Modified-Since", value: $0) }
   }
 }
 

@@ -103,21 +103,27 @@ struct S3Client: Sendable {
     let started = SteadyClock.seconds
     var tried = 0
     var hasMoved = false
+    var redirects = S3Redirects()
     while true {
       tried += 1
-      switch try await attempt(query, way) {
+      switch try await attempt(query, at: redirects.target, way) {
       case .done(let answer): return answer
       case .moved(let region, let error):
         guard !hasMoved else { throw error }
         hasMoved = true
         regions[query.bucket] = region
-      case .failed(let error, retryAfter: nil, isTransient: false): throw error
-      case .failed(let error, let retryAfter, _):
+      case .redirected(let location, let request, let error):
+        try redirects.follow(location, from: request, isSigned: isSigned, or: error)
+      case .failed(let error, retryAfter: nil, cause: nil): throw error
+      case .failed(let error, let retryAfter, let cause):
         let elapsed = SteadyClock.seconds - started
-        guard let wait = retries.wait(after: tried, elapsed: elapsed, retryAfter: retryAfter)
+        guard
+          let wait = retries.wait(
+            after: tried, elapsed: elapsed, retryAfter: retryAfter, cause: cause ?? .failure)
         else {
           throw StoreError(
-            error.code, address: error.address, detail: "\(error.detail) (tried \(tried) times)")
+            error.code, address: error.address,
+            detail: error.detail + retries.remark(after: tried, retryAfter: retryAfter))
         }
         guard (try? await Task.sleep(for: .seconds(wait))) != nil else {
           throw StoreError(.cancelled, address: query.address, detail: "cancelled")
@@ -131,14 +137,17 @@ struct S3Client: Sendable {
     case done(Answer)
     /// The bucket is in another region.
     case moved(to: String, StoreError)
-    case failed(StoreError, retryAfter: Double?, isTransient: Bool)
+    /// The server names another address for the request.
+    case redirected(String, from: HTTPRequest, StoreError)
+    /// A cause makes it worth another attempt.
+    case failed(StoreError, retryAfter: Double?, cause: RetryPolicy.Cause?)
   }
 
   private func attempt<Answer: Sendable>(
-    _ query: Query,
+    _ query: Query, at target: WebAddress?,
     _ way: (HTTPRequest) async throws(HTTPFailure) -> (Answer, HTTPResponse)
   ) async throws(StoreError) -> Attempt<Answer> {
-    let request = try await request(query)
+    let request = try await request(query, at: target)
     let answer: Answer
     let response: HTTPResponse
     do throws(HTTPFailure) {
@@ -146,7 +155,7 @@ struct S3Client: Sendable {
     } catch {
       return .failed(
         StoreError(error, address: query.address), retryAfter: nil,
-        isTransient: error.isTransient)
+        cause: error.isTransient ? .failure : nil)
     }
     if response.head.isSuccess { return .done(answer) }
     let refusal = S3Error(response, address: query.address)
@@ -156,23 +165,39 @@ struct S3Client: Sendable {
     {
       return .moved(to: region, error)
     }
-    guard refusal.isTransient else {
-      return .failed(error, retryAfter: nil, isTransient: false)
+    if refusal.code == .wrongRegion, let location = response.head["location"],
+      query.method == .get || query.method == .head
+    {
+      return .redirected(location, from: request, error)
     }
+    guard refusal.isTransient else { return .failed(error, retryAfter: nil, cause: nil) }
     return .failed(
-      error, retryAfter: RetryPolicy.seconds(of: response.head["retry-after"]), isTransient: true)
+      error,
+      retryAfter: RetryPolicy.seconds(of: response.head["retry-after"], now: Int64(time(nil))),
+      cause: refusal.cause)
   }
 
   private func region(of bucket: String) -> String { regions[bucket] ?? endpoint.region }
 
+  /// Whether requests are signed.
+  private var isSigned: Bool { credentials != nil || metadata != nil }
+
   /// Creates the request, signed unless access is anonymous.
-  private func request(_ query: Query) async throws(StoreError) -> HTTPRequest {
+  private func request(
+    _ query: Query, at target: WebAddress?
+  ) async throws(StoreError) -> HTTPRequest {
     var endpoint = endpoint
     endpoint.region = region(of: query.bucket)
     let place = endpoint.place(of: query.bucket)
     var request = HTTPRequest(
       query.method, scheme: endpoint.scheme, host: place.host, path: place.path + query.key)
     request.query = query.items
+    if let target {
+      request.scheme = target.scheme
+      request.host = target.host
+      request.encodedPath = target.path
+      request.encodedQuery = target.sortedQuery
+    }
     request.headers = query.headers
     request.body = query.body
     if let checksums = query.checksums { request.headers += checksums.headers }

@@ -16,6 +16,10 @@ public struct S3Endpoint: Sendable, Hashable {
   public var region: String
   /// How a URL names the bucket; nil for the style that fits.
   public var style: Style?
+  /// Whether to use Amazon's servers with validated cryptography (FIPS 140).
+  public var usesFIPS = false
+  /// Whether to use Amazon's servers that have addresses of IPv6, too.
+  public var usesDualStack = false
 
   /// Amazon's S3.
   ///
@@ -47,13 +51,22 @@ public struct S3Endpoint: Sendable, Hashable {
   /// - Parameter bucket: The name of the bucket.
   /// - Returns: The host to connect to, and the path, which ends in a slash.
   func place(of bucket: String) -> (host: String, path: String) {
-    let host = host ?? "s3.\(region).amazonaws.com"
+    let host = host ?? amazonHost
     // The certificate of *.amazonaws.com doesn't cover names with periods.
     let fits = self.host == nil && Self.isHostName(bucket)
     switch style ?? (fits ? .virtualHosted : .path) {
     case .virtualHosted: return ("\(bucket).\(host)", "/")
     case .path: return (host, "/\(bucket)/")
     }
+  }
+
+  /// Amazon's server in the region.
+  ///
+  /// Source: Amazon Simple Storage Service endpoints and quotas.
+  private var amazonHost: String {
+    let service = usesFIPS ? "s3-fips" : "s3"
+    let network = usesDualStack ? ".dualstack" : ""
+    return "\(service)\(network).\(region).\(AmazonPartition(region: region).suffix)"
   }
 
   private static func isHostName(_ bucket: String) -> Bool {

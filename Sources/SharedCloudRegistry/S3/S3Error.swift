@@ -26,6 +26,10 @@ struct S3Error: Error, Sendable, Hashable, CustomStringConvertible {
     case busy
     /// The reader has to pay, and the request did not agree to.
     case requesterPays
+    /// The object is in an archive.
+    case archived
+    /// The object is unchanged.
+    case notModified
     /// Anything else.
     case other
   }
@@ -42,6 +46,10 @@ struct S3Error: Error, Sendable, Hashable, CustomStringConvertible {
   var message: String
   /// The region of the bucket, if the server named it.
   var region: String?
+  /// The server that has the bucket, if the response names it.
+  var endpoint: String?
+  /// The storage class of the object, if the response names it.
+  var storageClass: String?
 
   /// What happened and what to do, without the address.
   var detail: String {
@@ -60,15 +68,31 @@ struct S3Error: Error, Sendable, Hashable, CustomStringConvertible {
     case .badCredentials: "check the access key and its secret"
     case .expiredCredentials: "get new credentials"
     case .clockSkew: "set the clock of this machine"
-    case .wrongRegion: region.map { "the bucket is in \($0)" } ?? "use the bucket's region"
+    case .wrongRegion:
+      region.map { "the bucket is in \($0)" }
+        ?? endpoint.map { "the bucket is at \($0); pass --endpoint-url" }
+        ?? "use the bucket's region"
+    case .archived:
+      "the object is archived\(storageClass.map { " (\($0))" } ?? ""); restore it before you read it"
     case .requesterPays: "agree to pay for the request"
     case .damaged: "the bytes were changed in transit"
-    case .noSuchKey, .preconditionFailed, .busy, .other: nil
+    case .other where status == 407:
+      "the proxy asks for a user and password; put them into its URL (http_proxy)"
+    case .noSuchKey, .preconditionFailed, .busy, .notModified, .other: nil
     }
   }
 
   /// Whether the same request may succeed a little later.
   var isTransient: Bool { code == .busy || code == .damaged }
+
+  /// Why the request is retried.
+  var cause: RetryPolicy.Cause {
+    guard code == .busy, word != "InternalError" else { return .failure }
+    let isThrottling = ["SlowDown", "Throttl", "RequestLimit", "TooMany"].contains {
+      word.contains($0)
+    }
+    return isThrottling ? .throttling : RetryPolicy.Cause(ofStatus: status)
+  }
 }
 
 extension S3Error {
@@ -84,7 +108,12 @@ extension S3Error {
     message = error?["Message"]?.text ?? ""
     status = response.head.status
     self.address = address
-    region = response.head["x-amz-bucket-region"] ?? error?["Region"]?.text
+    endpoint = error?["Endpoint"]?.text
+    storageClass = error?["StorageClass"]?.text
+    region =
+      response.head["x-amz-bucket-region"] ?? error?["Region"]?.text
+      ?? endpoint.flatMap { AmazonHost($0)?.region }
+      ?? response.head["location"].flatMap { WebAddress($0) }.flatMap { AmazonHost($0.host)?.region }
     code = Self.codes[word] ?? Self.code(ofStatus: status, hasRegion: region != nil)
   }
 
@@ -98,14 +127,17 @@ extension S3Error {
     "AuthorizationHeaderMalformed": .wrongRegion,
     "IllegalLocationConstraintException": .wrongRegion,
     "PreconditionFailed": .preconditionFailed, "ConditionalRequestConflict": .preconditionFailed,
-    "SlowDown": .busy, "ServiceUnavailable": .busy, "InternalError": .busy,
+    "InvalidObjectState": .archived, "SlowDown": .busy, "Throttling": .busy,
+    "ThrottlingException": .busy, "RequestLimitExceeded": .busy, "TooManyRequests": .busy,
+    "ServiceUnavailable": .busy, "InternalError": .busy,
     "RequestTimeout": .busy, "BadDigest": .damaged, "XAmzContentSHA256Mismatch": .damaged,
     "XAmzContentChecksumMismatch": .damaged,
   ]
 
   private static func code(ofStatus status: Int, hasRegion: Bool) -> Code {
     switch status {
-    case 301, 307: .wrongRegion
+    case 301, 302, 307, 308: .wrongRegion
+    case 304: .notModified
     case 400 where hasRegion: .wrongRegion
     case 401, 403: .accessDenied
     case 404: .noSuchKey

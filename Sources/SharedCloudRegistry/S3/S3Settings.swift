@@ -13,6 +13,15 @@ struct S3Settings: Sendable, Hashable {
   var endpointURL: String?
   /// The source of the credentials, for messages.
   var source: String?
+  /// Why the credentials that the user has set up can't be used; nil if nothing is set up that
+  /// scregistry does not know.
+  var refusal: StoreError?
+  /// How URLs name the bucket; nil if it is not set.
+  var style: S3Endpoint.Style?
+  /// Whether to use Amazon's servers with validated cryptography.
+  var usesFIPS = false
+  /// Whether to use Amazon's servers that have addresses of IPv6, too.
+  var usesDualStack = false
 
   /// Finds the settings.
   ///
@@ -27,25 +36,44 @@ struct S3Settings: Sendable, Hashable {
   ) throws(StoreError) {
     func variable(_ name: String) -> String? { environment(name).flatMap { $0.isEmpty ? nil : $0 } }
     let home = variable("HOME") ?? ""
-    let asked = profile ?? variable("AWS_PROFILE")
+    let asked = profile ?? variable("AWS_PROFILE") ?? variable("AWS_DEFAULT_PROFILE")
     let name = asked ?? "default"
     let credentialsPath = variable("AWS_SHARED_CREDENTIALS_FILE") ?? home + "/.aws/credentials"
     let configPath = variable("AWS_CONFIG_FILE") ?? home + "/.aws/config"
-    let secrets = file(credentialsPath).map { INIFile($0) }?[name]
-    let configFile = file(configPath).map { INIFile($0) }
-    let config = configFile?[name == "default" ? "default" : "profile \(name)"] ?? configFile?[name]
+    let settings = S3Profile(
+      name, credentials: file(credentialsPath).map { INIFile($0) },
+      configuration: file(configPath).map { INIFile($0) })
+    let (secrets, config) = (settings.secrets, settings.config)
     if let asked, secrets == nil, config == nil {
       throw StoreError(
         .badCredentials, address: configPath,
         detail: "there is no profile \(asked), neither here nor in \(credentialsPath)")
     }
     region = variable("AWS_REGION") ?? variable("AWS_DEFAULT_REGION") ?? config?["region"]
-    endpointURL =
-      variable("AWS_ENDPOINT_URL_S3") ?? variable("AWS_ENDPOINT_URL") ?? config?["endpoint_url"]
+    func isOn(_ name: String, _ key: String) -> Bool {
+      (variable(name) ?? config?[key] ?? settings.nested[key])?.lowercased() == "true"
+    }
+    if !isOn("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "ignore_configured_endpoint_urls") {
+      endpointURL =
+        variable("AWS_ENDPOINT_URL_S3") ?? variable("AWS_ENDPOINT_URL")
+        ?? settings.service["endpoint_url"] ?? config?["endpoint_url"]
+    }
+    style = settings.nested["addressing_style"].flatMap {
+      ["path": .path, "virtual": .virtualHosted][$0.lowercased()]
+    }
+    usesFIPS = isOn("AWS_USE_FIPS_ENDPOINT", "use_fips_endpoint")
+    usesDualStack = isOn("AWS_USE_DUALSTACK_ENDPOINT", "use_dualstack_endpoint")
     // A profile requested by name comes before the credentials in the environment.
     if profile == nil, let found = try Self.credentials(ofEnvironment: variable) {
       credentials = found
       source = "environment"
+    } else if let way = settings.otherSource {
+      refusal = Self.refusal("the profile \(name) gets its credentials from \(way)", configPath)
+    } else if profile == nil, variable("AWS_WEB_IDENTITY_TOKEN_FILE") != nil,
+      variable("AWS_ROLE_ARN") != nil
+    {
+      refusal = Self.refusal(
+        "AWS_WEB_IDENTITY_TOKEN_FILE gets credentials by web identity", "environment")
     } else if let found = try Self.credentials(secrets, path: credentialsPath) {
       credentials = found
       source = credentialsPath
@@ -55,12 +83,20 @@ struct S3Settings: Sendable, Hashable {
     }
   }
 
+  private static func refusal(_ cause: String, _ place: String) -> StoreError {
+    StoreError(
+      .badCredentials, address: place,
+      detail: "\(cause), which scregistry does not do; run "
+        + "eval \"$(aws configure export-credentials --format env)\" first, "
+        + "or pass --no-sign-request for a public bucket")
+  }
+
   private static func credentials(
     ofEnvironment variable: (String) -> String?
   ) throws(StoreError) -> S3Credentials? {
     try credentials(
       variable("AWS_ACCESS_KEY_ID"), variable("AWS_SECRET_ACCESS_KEY"),
-      variable("AWS_SESSION_TOKEN"), place: "environment",
+      variable("AWS_SESSION_TOKEN") ?? variable("AWS_SECURITY_TOKEN"), place: "environment",
       names: ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"))
   }
 

@@ -10,6 +10,14 @@ package struct S3Storage: Storage {
 
   package var address: String { "s3://\(bucket)/" }
 
+  package var location: String {
+    guard let host = client.endpoint.host else {
+      let suffix = AmazonPartition(region: client.endpoint.region).suffix
+      return suffix == "amazonaws.com" ? address : "\(address) in \(suffix)"
+    }
+    return "\(address) at \(client.endpoint.scheme)://\(host.lowercased())"
+  }
+
   package func head(_ key: String) async throws(StoreError) -> ObjectInfo {
     try await client.head(key, in: bucket)
   }
@@ -21,11 +29,15 @@ package struct S3Storage: Storage {
     }
     let (client, bucket) = (client, bucket)
     do throws(StoreError) {
-      return try await ResumingReader(
+      let reader = try await ResumingReader(
         part, address: address + key, retries: client.retries
       ) { range, etag throws(StoreError) in
-        try await client.stream(key, in: bucket, range: range, matching: etag)
+        try await client.stream(
+          key, in: bucket, range: range, matching: etag,
+          changedFrom: etag == nil ? part.known : nil)
       }
+      guard part.range == nil, !part.isStored else { return reader }
+      return try reader.content(at: address + key)
     } catch {
       // The range starts after the end of the object, so there are no bytes.
       guard error.detail.contains("InvalidRange"), part.range != nil else { throw error }

@@ -36,6 +36,7 @@ extension StoreError {
     switch code {
     case ENOENT, ENOTDIR: self.init(.notFound, address: address, detail: detail)
     case EACCES, EPERM: self.init(.accessDenied, address: address, detail: detail)
+    case ENOSPC, EDQUOT: self.init(.noRoom, address: address, detail: detail)
     case EISDIR: self.init(.notAnObject, address: address, detail: detail)
     default: self.init(.unavailable, address: address, detail: detail)
     }

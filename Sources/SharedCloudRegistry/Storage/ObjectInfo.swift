@@ -8,6 +8,8 @@ public struct ObjectInfo: Sendable, Hashable {
   public var lastModified: String?
   /// The content type.
   public var contentType: String?
+  /// How the stored bytes are encoded, such as `gzip`; nil if they are the content itself.
+  public var contentEncoding: String?
 
   /// Creates metadata.
   ///
@@ -16,13 +18,16 @@ public struct ObjectInfo: Sendable, Hashable {
   ///   - etag: The ETag, with its quotes.
   ///   - lastModified: The modification time.
   ///   - contentType: The content type.
+  ///   - contentEncoding: How the stored bytes are encoded.
   public init(
-    size: Int, etag: String? = nil, lastModified: String? = nil, contentType: String? = nil
+    size: Int, etag: String? = nil, lastModified: String? = nil, contentType: String? = nil,
+    contentEncoding: String? = nil
   ) {
     self.size = size
     self.etag = etag
     self.lastModified = lastModified
     self.contentType = contentType
+    self.contentEncoding = contentEncoding
   }
 }
 

@@ -10,6 +10,9 @@ public protocol Storage: Sendable {
   /// The address of the root, with its final slash: `s3://bucket/`, `https://host/`, `file:///a/`.
   var address: String { get }
 
+  /// The address of the root with its server, which tells equal names on two servers apart.
+  var location: String { get }
+
   /// Requests the metadata of an object.
   ///
   /// - Parameter key: The key.
@@ -65,6 +68,9 @@ public protocol Storage: Sendable {
 }
 
 extension Storage {
+  /// The address of the root, which is enough unless the server is a setting.
+  public var location: String { address }
+
   /// Writes all of the content at once.
   public func write(
     _ content: WriteContent, to key: String, _ attributes: WriteAttributes
@@ -94,6 +100,12 @@ public struct ObjectPart: Sendable, Hashable {
   public var range: Range<Int>?
   /// The ETag that it must have; nil for any.
   public var etag: String?
+  /// Whether to give the bytes as they are stored; otherwise the content encoding of a complete
+  /// object is undone.
+  public var isStored = false
+  /// The state in which the object must not be, so that an unchanged object is not sent again; nil
+  /// for any.
+  package var known: ObjectInfo?
 
   /// Creates a part.
   ///
@@ -107,6 +119,13 @@ public struct ObjectPart: Sendable, Hashable {
 
   /// The complete object, with any ETag.
   public static let whole = ObjectPart()
+
+  /// The complete object as it is stored, even if it has a content encoding.
+  public static let stored: ObjectPart = {
+    var part = ObjectPart()
+    part.isStored = true
+    return part
+  }()
 }
 
 /// Which objects to list.

@@ -16,8 +16,13 @@ public struct StorageOptions: Sendable, Hashable {
   public var isAnonymous = false
   /// Whether the user pays for the requests.
   public var paysForRequests = false
-  /// The maximum number of attempts of a request that fails temporarily.
-  public var tries = 5
+  /// The maximum number of attempts of a request that fails temporarily; nil for 5, or 12 if the
+  /// server asks for fewer requests.
+  public var tries: Int?
+  /// The time after which no request begins or continues, in seconds; nil for no limit.
+  ///
+  /// It counts from the creation of the storage provider.
+  public var deadline: Int?
   /// The longest time for making a connection, in seconds.
   public var connectTimeout = 10
   /// The longest time without a byte, in seconds.

@@ -27,7 +27,13 @@ public struct StorageProvider: Sendable {
     }
     switch parts.scheme {
     case "s3":
-      return StoragePlace(S3Storage(try clients.s3(), bucket: parts.bucket), parts.key)
+      let client = try clients.s3()
+      if case .unsupported(let reason) = BucketKind(
+        parts.bucket, isAmazon: client.endpoint.host == nil)
+      {
+        throw StoreError(.unsupported, address: address, detail: reason)
+      }
+      return StoragePlace(S3Storage(client, bucket: parts.bucket), parts.key)
     case "http", "https":
       guard let web = WebAddress("\(parts.bucketAddress)") else {
         throw StoreError(.forbiddenAddress, address: address, detail: "it is not a web URL")
@@ -120,6 +126,7 @@ private final class Clients: Sendable {
     self.options = options
     var retries = RetryPolicy()
     retries.tries = options.tries
+    retries.deadline = options.deadline.map { SteadyClock.seconds + Double($0) }
     self.retries = retries
   }
 
@@ -129,6 +136,7 @@ private final class Clients: Sendable {
     settings.connectTimeout = options.connectTimeout * 1000
     settings.stallTimeout = options.stallTimeout
     settings.connectionsPerHost = options.connections
+    settings.deadline = retries.deadline
     do throws(HTTPFailure) {
       let http = try HTTPClient(settings)
       return made.withLock { made in
@@ -151,7 +159,12 @@ private final class Clients: Sendable {
         throw StoreError(.unsupported, address: url, detail: "it is not the URL of a server")
       }
       endpoint = other
+    } else {
+      endpoint = try Self.amazonEndpoint(region: region, settings)
     }
+    if let style = settings.style { endpoint.style = style }
+    let takesOwn = !options.isAnonymous && options.credentials == nil && !options.usesMetadata
+    if takesOwn, let refusal = settings.refusal { throw refusal }
     var s3 = S3Client(
       http: try http(), endpoint: endpoint,
       credentials: options.isAnonymous ? nil : options.credentials ?? settings.credentials)
@@ -165,6 +178,27 @@ private final class Clients: Sendable {
       if made.s3 == nil { made.s3 = s3 }
       return made.s3 ?? s3
     }
+  }
+}
+
+extension Clients {
+  /// Amazon's endpoint of a region, as the settings ask for it.
+  private static func amazonEndpoint(
+    region: String, _ settings: S3Settings
+  ) throws(StoreError) -> S3Endpoint {
+    var endpoint = S3Endpoint(region: region)
+    let partition = AmazonPartition(region: region)
+    for (isAsked, exists, name) in [
+      (settings.usesFIPS, partition.hasFIPS, "FIPS"),
+      (settings.usesDualStack, partition.hasDualStack, "dual-stack"),
+    ] where isAsked && !exists {
+      throw StoreError(
+        .unsupported, address: "s3.\(region).\(partition.suffix)",
+        detail: "Amazon has no \(name) endpoints in \(region)")
+    }
+    endpoint.usesFIPS = settings.usesFIPS
+    endpoint.usesDualStack = settings.usesDualStack
+    return endpoint
   }
 }
 

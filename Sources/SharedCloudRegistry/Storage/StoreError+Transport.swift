@@ -3,7 +3,8 @@ extension StoreError {
   init(_ failure: HTTPFailure, address: String) {
     let code: Code =
       switch failure.code {
-      case .unknownHost, .refused, .timedOut, .reset, .truncated, .other: .unavailable
+      case .unknownHost, .refused, .timedOut, .reset, .truncated, .refusedByProxy, .other:
+        .unavailable
       case .insecure, .badURL, .badRedirect: .forbiddenAddress
       case .tooLarge: .tooLarge
       case .malformed: .malformed
@@ -18,6 +19,8 @@ extension StoreError {
       switch error.code {
       case .noSuchBucket, .noSuchKey: .notFound
       case .accessDenied, .requesterPays: .accessDenied
+      case .archived: .archived
+      case .notModified: .notModified
       case .badCredentials, .expiredCredentials: .badCredentials
       case .clockSkew: .clockSkew
       case .wrongRegion: .wrongRegion

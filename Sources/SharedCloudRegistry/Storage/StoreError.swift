@@ -23,6 +23,12 @@ public struct StoreError: Error, Sendable, Hashable, CustomStringConvertible {
     case clockSkew
     /// The condition of a read or write does not hold.
     case preconditionFailed
+    /// The object is unchanged, so the condition of a read does not hold.
+    case notModified
+    /// The object is archived, and has to be restored before it can be read.
+    case archived
+    /// The file system has no room left.
+    case noRoom
     /// The object changed while it was read.
     case changed
     /// Objects with this kind of address don't support the operation.

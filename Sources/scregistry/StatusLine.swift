@@ -1,0 +1,60 @@
+internal import Glibc
+internal import Synchronization
+
+/// The line of progress at the end of a terminal, which gives way to everything else.
+///
+/// Whoever writes while progress is shown writes through it, so that no text runs into the line.
+final class StatusLine: Sendable {
+  private let isShown = Mutex(false)
+  private let isTerminal = Streams().isErrorATerminal
+  private let isOutputATerminal = Streams().isOutputATerminal
+
+  /// Shows a line instead of the one before.
+  ///
+  /// - Parameter line: The line; a terminal shows as much of it as it has columns.
+  func show(_ line: String) {
+    guard isTerminal else { return Streams().writeError(line + "\n") }
+    let text = String(line.prefix(Self.columns - 1))
+    isShown.withLock { isShown in
+      Streams().writeError("\r\u{1B}[K\(text)")
+      isShown = true
+    }
+  }
+
+  /// Removes the line.
+  func clear() { isShown.withLock { Self.remove(&$0) } }
+
+  /// Writes to standard error.
+  func write(error text: String) {
+    isShown.withLock { isShown in
+      Self.remove(&isShown)
+      Streams().writeError(text)
+    }
+  }
+
+  /// Writes to standard output.
+  ///
+  /// - Returns: Whether everything was written; a reader that closed it early counts as success.
+  @discardableResult
+  func write(output bytes: [UInt8]) -> Bool {
+    guard isOutputATerminal else { return Streams().writeOutput(bytes) }
+    return isShown.withLock { isShown in
+      Self.remove(&isShown)
+      return Streams().writeOutput(bytes)
+    }
+  }
+
+  private static func remove(_ isShown: inout Bool) {
+    if isShown { Streams().writeError("\r\u{1B}[K") }
+    isShown = false
+  }
+
+  /// The width of the terminal; 80 if it does not say.
+  private static var columns: Int {
+    var size = winsize()
+    guard unsafe ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 1 else {
+      return 80
+    }
+    return Int(size.ws_col)
+  }
+}

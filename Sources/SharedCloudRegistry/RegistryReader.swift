@@ -1,4 +1,4 @@
-internal import Formats
+package import Formats
 internal import Glibc
 
 /// Reads registries in S3 buckets, on web servers and in directories.
@@ -25,6 +25,8 @@ public struct RegistryReader: Sendable {
     public var readsUnavailableBuckets = false
     /// The largest catalog or registry that is read, in bytes.
     public var documentLimit = 1 << 30
+    /// Used instead of the storage with the same address.
+    package var observed: (any Storage)?
 
     /// Creates the default options.
     public init() {}
@@ -81,6 +83,19 @@ public struct RegistryReader: Sendable {
     at address: String, catalog: String = "catalog.json"
   ) async throws(ReadingError) -> Bucket {
     try await bucket(at: address, catalog: catalog, namedIn: nil)
+  }
+
+  /// Takes a catalog that was read already.
+  ///
+  /// - Parameters:
+  ///   - document: The catalog.
+  ///   - place: Its place.
+  /// - Returns: The bucket.
+  /// - Throws: ``ReadingError`` when it is not a catalog.
+  package func bucket(
+    _ document: Document, at place: StoragePlace
+  ) throws(ReadingError) -> Bucket {
+    try Bucket(document.root, catalog: place, reader: self)
   }
 
   /// Reads the catalog of a bucket that a document names, or the user if `document` is nil.
@@ -155,6 +170,9 @@ extension RegistryReader {
         place = try provider.place(of: address, namedIn: document)
       } else {
         place = try provider.place(of: address)
+      }
+      if let observed = options.observed, observed.address == place.storage.address {
+        return StoragePlace(observed, place.key)
       }
       guard isKept, let cache, !(place.storage is FileStorage) else { return place }
       return StoragePlace(CachedStorage(place.storage, cache), place.key)

@@ -160,6 +160,7 @@ extension RegistryReader {
     of address: String, namedIn document: String?, isKept: Bool = true
   ) throws(ReadingError) -> StoragePlace {
     do throws(StoreError) {
+      if let place = observedPlace(of: address) { return place }
       let place: StoragePlace
       if let mapping = options.mappings.first(where: { address.utf8.starts(with: $0.prefix.utf8) })
       {
@@ -179,6 +180,17 @@ extension RegistryReader {
     } catch {
       throw ReadingError(error)
     }
+  }
+
+  /// The place of an address in the storage that the caller gave; nil if it is elsewhere.
+  private func observedPlace(of address: String) -> StoragePlace? {
+    guard let observed = options.observed else { return nil }
+    let mapping = options.mappings.first { address.utf8.starts(with: $0.prefix.utf8) }
+    let rest = String(address.utf8.dropFirst(mapping?.prefix.utf8.count ?? 0)) ?? ""
+    let target = (mapping?.target ?? "") + rest
+    let root = observed.address
+    guard !root.isEmpty, target.utf8.starts(with: root.utf8) else { return nil }
+    return String(target.utf8.dropFirst(root.utf8.count)).map { StoragePlace(observed, $0) }
   }
 
   private func document(at place: StoragePlace) async throws(ReadingError) -> Document {

@@ -5,7 +5,8 @@ public import SharedCloudRegistry
 ///
 /// ```swift
 /// let mission = try Mission(parsing: text, path: "mission.yml")
-/// let publisher = Publisher(mission, destination: "registry/")
+/// let publisher = Publisher(
+///   mission, destination: "registry/", options: Publisher.Options(now: SCRTime(seconds: 1_767_225_600)))
 /// let draft = try await publisher.draft(from: [try PublishingSource("listing.json")])
 /// if draft.plan.refusals.isEmpty { try await publisher.publish(draft) }
 /// ```
@@ -22,6 +23,12 @@ public struct Publisher: Sendable {
     public var since: SCRTime?
     /// The maximum share of a dataset's rows that may be removed.
     public var largestRemoval = 0.05
+    /// The guards that are open.
+    public var allowed: Set<PublishingGuard> = []
+    /// Whether a registry must exist at the destination.
+    public var requiresRegistry = false
+    /// The storage of the destination; nil for that of its address.
+    package var storagePlace: StoragePlace?
     /// The present time.
     public var now: SCRTime
     /// About how many bytes of memory are used for sorting.
@@ -73,11 +80,18 @@ public struct Publisher: Sendable {
     let present: PresentRegistry
     do throws(ReadingError) {
       present = try await PresentRegistry.read(
-        destination, endpoint: mission.endpoint, options.storage)
+        destination, endpoint: mission.endpoint, options.storage, over: options.storagePlace)
     } catch {
       throw PublishingError(.destination, error)
     }
+    guard present.catalog != nil || !options.requiresRegistry else {
+      throw PublishingError(
+        .destination, present.place.address + PresentRegistry.catalogName,
+        "there is no registry; generate makes one")
+    }
     var drafting = Drafting(self, present)
-    return try await drafting.draft(from: sources)
+    let draft = try await drafting.draft(from: sources)
+    try draft.present.checkUnchanged()
+    return draft
   }
 }

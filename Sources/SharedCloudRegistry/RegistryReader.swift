@@ -1,4 +1,4 @@
-internal import Formats
+package import Formats
 internal import Glibc
 
 /// Reads registries in S3 buckets, on web servers and in directories.
@@ -25,6 +25,8 @@ public struct RegistryReader: Sendable {
     public var readsUnavailableBuckets = false
     /// The largest catalog or registry that is read, in bytes.
     public var documentLimit = 1 << 30
+    /// Used instead of the storage with the same address.
+    package var observed: (any Storage)?
 
     /// Creates the default options.
     public init() {}
@@ -81,6 +83,19 @@ public struct RegistryReader: Sendable {
     at address: String, catalog: String = "catalog.json"
   ) async throws(ReadingError) -> Bucket {
     try await bucket(at: address, catalog: catalog, namedIn: nil)
+  }
+
+  /// Takes a catalog that was read already.
+  ///
+  /// - Parameters:
+  ///   - document: The catalog.
+  ///   - place: Its place.
+  /// - Returns: The bucket.
+  /// - Throws: ``ReadingError`` when it is not a catalog.
+  package func bucket(
+    _ document: Document, at place: StoragePlace
+  ) throws(ReadingError) -> Bucket {
+    try Bucket(document.root, catalog: place, reader: self)
   }
 
   /// Reads the catalog of a bucket that a document names, or the user if `document` is nil.
@@ -145,6 +160,7 @@ extension RegistryReader {
     of address: String, namedIn document: String?, isKept: Bool = true
   ) throws(ReadingError) -> StoragePlace {
     do throws(StoreError) {
+      if let place = observedPlace(of: address) { return place }
       let place: StoragePlace
       if let mapping = options.mappings.first(where: { address.utf8.starts(with: $0.prefix.utf8) })
       {
@@ -156,11 +172,25 @@ extension RegistryReader {
       } else {
         place = try provider.place(of: address)
       }
+      if let observed = options.observed, observed.address == place.storage.address {
+        return StoragePlace(observed, place.key)
+      }
       guard isKept, let cache, !(place.storage is FileStorage) else { return place }
       return StoragePlace(CachedStorage(place.storage, cache), place.key)
     } catch {
       throw ReadingError(error)
     }
+  }
+
+  /// The place of an address in the storage that the caller gave; nil if it is elsewhere.
+  private func observedPlace(of address: String) -> StoragePlace? {
+    guard let observed = options.observed else { return nil }
+    let mapping = options.mappings.first { address.utf8.starts(with: $0.prefix.utf8) }
+    let rest = String(address.utf8.dropFirst(mapping?.prefix.utf8.count ?? 0)) ?? ""
+    let target = (mapping?.target ?? "") + rest
+    let root = observed.address
+    guard !root.isEmpty, target.utf8.starts(with: root.utf8) else { return nil }
+    return String(target.utf8.dropFirst(root.utf8.count)).map { StoragePlace(observed, $0) }
   }
 
   private func document(at place: StoragePlace) async throws(ReadingError) -> Document {

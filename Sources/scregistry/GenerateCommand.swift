@@ -27,13 +27,16 @@ extension ScregistryTool {
   struct Update: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Update a registry from the content of a bucket.",
-      discussion: "The same as generate, for an existing registry.")
+      discussion: """
+        The same as generate, for an existing registry. If there is no registry, scregistry exits \
+        with code 3.
+        """)
 
     @OptionGroup var options: PublishingOptions
 
     @Option(name: .shortAndLong, help: "Update the registry in this directory or at this address.")
     var registry: String
 
-    func run() async throws { try await options.run(to: registry) }
+    func run() async throws { try await options.run(to: registry, requiresRegistry: true) }
   }
 }

@@ -46,7 +46,16 @@ struct PublishingOptions: ParsableArguments {
       """, valueName: "directory"))
   var archive: String?
 
-  @Flag(help: "Publish even if the plan is refused.")
+  @Option(
+    help: ArgumentHelp(
+      """
+      Publish despite this kind of refusal: \
+      \(PublishingGuard.allCases.map(\.rawValue).joined(separator: ", ")). Separate several by \
+      commas, or repeat the option.
+      """, valueName: "guard"))
+  var allow: [String] = []
+
+  @Flag(help: "Publish even if the plan is refused, whatever the reason.")
   var force = false
 
   @Flag(name: .shortAndLong, help: "Write no summary and no progress.")
@@ -80,6 +89,10 @@ struct PublishingOptions: ParsableArguments {
     if let partSize, !(5...5120).contains(partSize) {
       throw ValidationError("--part-size must be from 5 to 5120")
     }
+    if let name = allowedNames.first(where: { PublishingGuard(rawValue: $0) == nil }) {
+      let names = PublishingGuard.allCases.map(\.rawValue).joined(separator: ", ")
+      throw ValidationError("--allow \(name): there is no such guard; the guards are \(names)")
+    }
     if !(1...256).contains(jobs) { throw ValidationError("--jobs must be from 1 to 256") }
     if let archive, archive.isEmpty || archive.hasPrefix("/") || archive.contains("..") {
       throw ValidationError("--archive must be a directory below the registry, such as archive")
@@ -88,6 +101,10 @@ struct PublishingOptions: ParsableArguments {
     if since != nil, sinceTime == nil {
       throw ValidationError("--since must be a time such as 2026-01-31T00:00:00Z")
     }
+  }
+
+  private var allowedNames: [String] {
+    allow.flatMap { $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init) }
   }
 
   private var share: Double? {
@@ -101,19 +118,23 @@ struct PublishingOptions: ParsableArguments {
 
   /// Plans, checks, and publishes except in a dry run.
   ///
-  /// - Parameter destination: The directory or address of the registry.
+  /// - Parameters:
+  ///   - destination: The directory or address of the registry.
+  ///   - requiresRegistry: Whether a registry must exist there.
   /// - Throws: `ToolExit`, after it reports the failure.
-  func run(to destination: String) async throws {
+  func run(to destination: String, requiresRegistry: Bool = false) async throws {
     let mission = try MissionFile.read(self.mission, isPublished: true)
     do {
-      try await run(mission, to: destination)
+      try await run(mission, to: destination, requiresRegistry)
     } catch let error as PublishingError {
       Streams().writeError(TextStyle.harmless("\(error)") + "\n")
       throw ToolExit(code: error.toolExitCode)
     }
   }
 
-  private func run(_ mission: Mission, to destination: String) async throws {
+  private func run(
+    _ mission: Mission, to destination: String, _ requiresRegistry: Bool
+  ) async throws {
     var options = Publisher.Options(now: Clock.today)
     options.storage = storage.flags.options(over: nil)
     if let partSize {
@@ -124,6 +145,8 @@ struct PublishingOptions: ParsableArguments {
     options.isPartial = partial
     options.since = sinceTime
     options.largestRemoval = share ?? 0.05
+    options.allowed = Set(allowedNames.compactMap(PublishingGuard.init))
+    options.requiresRegistry = requiresRegistry
     let publisher = Publisher(mission, destination: destination, options: options)
     if !dryRun, try publisher.recover(), !quiet {
       Streams().writeError("an interrupted publication was completed\n")
@@ -141,12 +164,15 @@ struct PublishingOptions: ParsableArguments {
             .conflict, error.address, "\(error.detail); failed \(attempt) times")
         }
         if !quiet { Streams().writeError(TextStyle.harmless("\(error); retrying") + "\n") }
+        // Of several publishers one wins each time; a random delay lets the others follow.
+        let longest = min(2000, 50 << attempt)
+        try await Task.sleep(for: .milliseconds(Int.random(in: 0...longest)))
       }
     }
   }
 
   /// How often to try a publication if somebody else publishes at the same time.
-  private static let attempts = 5
+  private static let attempts = 10
 
   private func publish(_ publisher: Publisher, _ sources: [PublishingSource]) async throws {
     let display = PublishingDisplay(
@@ -159,12 +185,19 @@ struct PublishingOptions: ParsableArguments {
     Streams().writeOutput(output == "json" ? draft.plan.json : Array(draft.plan.text.utf8))
     if !quiet { Streams().writeError(draft.sourceText) }
     guard draft.plan.refusals.isEmpty || force else {
-      if !quiet { Streams().writeError("nothing was published; pass --force to publish anyway\n") }
+      if !quiet { Streams().writeError("nothing was published; \(Self.help(with: draft.plan))\n") }
       throw ToolExit(code: 1)
     }
     if dryRun { return }
     let archive = archive.map(Self.archiveDirectory)
     try await display.follow { try await publisher.publish(draft, keepingOldIn: archive) }
+  }
+
+  /// What to pass to publish a refused plan.
+  private static func help(with plan: RegistryPlan) -> String {
+    let names = Set(plan.refusals.map { $0.opening?.rawValue ?? "" })
+    guard !names.contains("") else { return "pass --force to publish anyway" }
+    return "pass --allow \(names.sorted().joined(separator: ",")) to publish anyway"
   }
 
   /// The directory for the files that this run replaces.

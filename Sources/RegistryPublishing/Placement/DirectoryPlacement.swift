@@ -34,7 +34,8 @@ struct DirectoryPlacement {
   @discardableResult
   func recover() throws(StoreError) -> Bool {
     guard PathKind(staging) == .directory else { return false }
-    let lock = try StagingLock(staging)
+    // If somebody else is publishing, nothing is interrupted.
+    guard let lock = try StagingLock(staging) else { return false }
     defer { lock.release() }
     let journal = staging + Self.journalName
     let isDecided = PathKind(journal) == .file
@@ -45,10 +46,13 @@ struct DirectoryPlacement {
 
   /// Puts objects in place.
   func place(_ objects: [RegistryDraft.Object]) async throws(StoreError) {
-    try makeDirectories(staging)
-    let lock = try StagingLock(staging)
+    let lock = try await lockedStaging()
     defer { lock.release() }
     do throws(StoreError) {
+      // Somebody else was interrupted since this publication began; what was decided counts.
+      if PathKind(staging + Self.journalName) == .file {
+        try carryOut(staging + Self.journalName)
+      }
       let faults = await withTaskExecutorPreference(BlockingExecutor(threads: Self.width)) {
         await Array(objects.enumerated()).parallelMap(width: Self.width) { number, object in
           stage(object, number)
@@ -67,6 +71,22 @@ struct DirectoryPlacement {
     }
     try carryOut(staging + Self.journalName)
     removeStaging()
+  }
+
+  /// How often to try to lock the directory, a twentieth of a second apart.
+  private static let patience = 600
+
+  /// Makes the staging directory and waits until nobody else uses it.
+  private func lockedStaging() async throws(StoreError) -> StagingLock {
+    for _ in 0..<Self.patience {
+      try makeDirectories(staging)
+      if let lock = try StagingLock(staging) { return lock }
+      guard (try? await Task.sleep(for: .milliseconds(50))) != nil else {
+        throw StoreError(.cancelled, address: root, detail: "the publication was cancelled")
+      }
+    }
+    throw StoreError(
+      .preconditionFailed, address: root, detail: "somebody else is publishing here")
   }
 
   private func check(_ object: RegistryDraft.Object) throws(StoreError) {
@@ -166,21 +186,4 @@ struct DirectoryPlacement {
     unsafe _ = closedir(directory)
     unsafe _ = rmdir(staging)
   }
-}
-
-/// Keeps others from using a staging directory at the same time.
-private struct StagingLock {
-  private let descriptor: Int32
-
-  init(_ directory: String) throws(StoreError) {
-    descriptor = unsafe open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw StoreError(errno: errno, address: directory) }
-    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-      close(descriptor)
-      throw StoreError(
-        .preconditionFailed, address: directory, detail: "somebody else is publishing here")
-    }
-  }
-
-  func release() { close(descriptor) }
 }

@@ -34,7 +34,8 @@ extension RegistryDraft {
     do throws(StoreError) {
       for object in objects where object.etag != nil {
         var writer = try SpoolWriter()
-        let reader = try await present.place.storage.read(present.key(object.key), .whole)
+        let reader = try await present.place.storage.read(
+          present.key(object.key), ObjectPart(matching: object.etag))
         while let part = try await reader.next() {
           writer.append(part.span)
           try writer.flushIfFull()
@@ -42,6 +43,8 @@ extension RegistryDraft {
         let (file, size) = try writer.finish()
         kept.append(Object(key: directory + object.key, content: .spool(file, 0..<size)))
       }
+    } catch  where error.code == .preconditionFailed {
+      throw PublishingError(.conflict, error)
     } catch {
       throw PublishingError(.destination, error)
     }

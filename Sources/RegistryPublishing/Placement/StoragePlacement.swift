@@ -18,9 +18,15 @@ struct StoragePlacement {
     // Unused index files are deleted after the catalog no longer names them.
     for object in objects where object.content == nil {
       let key = place.key + object.key
-      let now = try? await place.storage.head(key).etag
-      guard now == object.etag else { continue }
-      try await place.storage.delete(key)
+      guard let etag = object.etag else { continue }
+      do throws(StoreError) {
+        try await place.storage.delete(key, matching: etag)
+      } catch  where error.code == .preconditionFailed {
+        // Somebody else wrote rows into it meanwhile: it stays.
+        continue
+      } catch {
+        throw error
+      }
     }
   }
 

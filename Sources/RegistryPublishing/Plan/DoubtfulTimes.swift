@@ -17,10 +17,9 @@ extension RegistryPlan {
   mutating func doubt(_ dataset: Dataset, _ summary: DatasetSummary, at now: SCRTime) {
     let range = "\(dataset.start ?? "") to \(dataset.stop ?? "")"
     if summary.start.year < Self.firstYear || summary.stop > now.microseconds + 100 * Self.year {
-      refusals.append(
-        .init(
-          dataset: dataset.id,
-          reason: "\(range) is implausible: other digits may have been read as the year"))
+      refuse(
+        unless: .doubtfulTimes, dataset: dataset.id,
+        reason: "\(range) is implausible: other digits may have been read as the year")
     } else if summary.stop > now.microseconds + Self.year {
       notices.append("\(dataset.id): \(range) ends more than a year from now")
     }

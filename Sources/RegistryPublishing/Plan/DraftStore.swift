@@ -14,10 +14,10 @@ struct DraftStore: ObjectStore {
 
   init(_ draft: RegistryDraft) {
     let place = draft.present.place
-    isRemote = !(place.storage is FileStorage)
+    isRemote = !place.storage.isOnThisMachine
     base =
       isRemote
-      ? StorageStore(place.storage, prefix: place.key)
+      ? StorageStore(draft.present.observed, prefix: place.key)
       : DirectoryStore(root: place.storage.address + place.key)
     name = draft.plan.destination
     kept = draft.kept

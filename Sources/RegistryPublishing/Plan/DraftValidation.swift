@@ -27,11 +27,12 @@ extension RegistryDraft {
     } catch {
       throw PublishingError(.destination, error.target, error.detail)
     }
+    try present.checkUnchanged()
     if report.verdict != .noViolations {
       let first = report.findings.first { $0.severity == .error }
       let detail = first.map { ", first \($0.rule) at \($0.location.key): \($0.message)" } ?? ""
-      plan.refusals.append(
-        .init(reason: "it would break rules: \(report.verdict.rawValue)\(detail)"))
+      plan.refuse(
+        unless: .rules, reason: "it would break rules: \(report.verdict.rawValue)\(detail)")
     }
     return report
   }

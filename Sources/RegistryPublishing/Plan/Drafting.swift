@@ -6,8 +6,20 @@ internal import Synchronization
 struct Drafting {
   let publisher: Publisher
   let present: PresentRegistry
+  /// The age of the oldest source with a time; rows may be newer. Nil if no source has one.
+  private(set) var evidence: Evidence?
+
+  /// How old a source is.
+  struct Evidence {
+    /// When it was made, or the newest time in it.
+    var time: SCRTime
+    /// Whether it was made then, and not later.
+    var isExact: Bool
+    /// Its name.
+    var source: String
+  }
   var plan: RegistryPlan
-  private var rowsBefore: [Int: PresentRows] = [:]
+  var rowsBefore: [Int: PresentRows] = [:]
   private var isComplete = true
 
   var mission: Mission { publisher.mission }
@@ -18,31 +30,19 @@ struct Drafting {
     self.present = present
     plan = RegistryPlan(destination: publisher.destination)
     plan.isNew = present.catalog == nil
-  }
-
-  /// Refuses to publish over a registry that can't be merged with this one.
-  mutating func refuseForeign() {
-    let endpoint = present.catalog?.root["endpoint"]?.string ?? ""
-    let slashed = endpoint.hasSuffix("/") ? endpoint : endpoint + "/"
-    if let list = present.catalog?.root["catalog"]?.elements,
-      list.contains(where: { $0["loc"] != nil })
-    {
-      plan.refusals.append(.init(reason: "the destination has a registry of a version before 0.3"))
-    }
-    if !endpoint.isEmpty, slashed != publisher.mission.endpoint {
-      plan.refusals.append(.init(reason: "the destination has the registry of \(endpoint)"))
-    }
+    plan.allowed = publisher.options.allowed
+    plan.isPartial = isSelective
   }
 
   /// Whether rows whose files are not listed stay in the index.
   private var keepsMissing: Bool { !options.prunes || isSelective || !isComplete }
 
   /// Whether the sources show only some of the files.
-  private var isSelective: Bool { options.isPartial || options.since != nil }
+  var isSelective: Bool { options.isPartial || options.since != nil }
 
   /// The years of a dataset's present index to read: those in which files of the sources start, and
   /// their neighbours, whose rows may stop in them; nil for all.
-  private func years(of number: Int, _ gathering: borrowing FileGathering) -> ClosedRange<Int>? {
+  func years(of number: Int, _ gathering: borrowing FileGathering) -> ClosedRange<Int>? {
     guard isSelective, let years = gathering.counts.years[number] else { return nil }
     return years.lowerBound - 1...years.upperBound + 1
   }
@@ -52,20 +52,22 @@ struct Drafting {
     from sources: [PublishingSource]
   ) async throws(PublishingError) -> RegistryDraft {
     refuseForeign()
-    let hasRows = !present.datasets.isEmpty
+    refuseOtherBucket()
+    if options.prunes { try await fixPresent() }
     var gathering = FileGathering(mission, memory: options.memory)
     // If several sources list a file, its latest state counts.
     for source in sources {
       try await read(source, isJoined: sources.count > 1, into: &gathering)
     }
-    if hasRows { try await readPresent(into: &gathering) }
+    try await readPresent(into: &gathering)
     let (datasets, counts) = (gathering.datasets, gathering.counts)
     for (id, patterns) in gathering.rivals.sorted(by: { $0.key < $1.key }) {
       let lines = patterns.map { mission.datasets[$0].line }.sorted().map(String.init)
-      plan.refusals.append(
-        .init(dataset: id, reason: "lines \(lines.joined(separator: " and ")) both define it"))
+      plan.refuse(
+        unless: .duplicateTemplate, dataset: id,
+        reason: "lines \(lines.joined(separator: " and ")) both define it")
     }
-    if counts.files == 0 { plan.refusals.append(.init(reason: "no file belongs to a dataset")) }
+    if counts.files == 0 { plan.refuse(unless: .empty, reason: "no file belongs to a dataset") }
     let written: (spool: SpoolFile, files: [IndexWriter.YearFile], summaries: [Int: DatasetSummary])
     let rest: RowsAhead.Rest
     do throws(StoreError) {
@@ -75,7 +77,9 @@ struct Drafting {
       let files = JoinedFiles(sorted, keepsMissing: keepsMissing)
       let parts = Set(rowsBefore.filter { $0.value.years != nil }.keys)
       let rows = RowsAhead(
-        RowAssembly(files, of: mission, datasets, parts: parts, distances: distances))
+        RowAssembly(
+          files, of: mission, datasets, parts: parts, distances: distances,
+          tellsMoves: !isSelective && isComplete))
       var writer = try IndexWriter(mission, datasets)
       let progress = options.progress
       rest = try await rows.forEachBatch { rows throws(StoreError) in
@@ -86,8 +90,12 @@ struct Drafting {
     } catch {
       throw PublishingError(.write, error)
     }
+    for (number, sizes) in rest.contradictions.sorted(by: { $0.key < $1.key }) {
+      refuse(sizes, datasets[number].id)
+    }
     var staging = Staging(self, datasets, written.spool, written.files)
     staging.rowsBefore = rowsBefore
+    staging.replacesReadOnly = true
     staging.removed = rest.removed
     staging.dropped = rest.dropped
     do throws(StoreError) {
@@ -95,7 +103,7 @@ struct Drafting {
       draft.counts = counts
       return draft
     } catch {
-      throw PublishingError(.destination, error)
+      throw PublishingError(reading: error)
     }
   }
 }
@@ -103,6 +111,18 @@ struct Drafting {
 // MARK: - Sources
 
 extension Drafting {
+  /// Whether ETags and times are needed: rows may be newer than an old listing.
+  private var takesDetails: Bool { mission.asksForDetails || !present.datasets.isEmpty }
+
+  /// Notes how old a source is, if it is a listing that says so.
+  private mutating func noteEvidence(of source: PublishingSource, _ summary: ListingSummary) {
+    guard case .listing = source.content else { return }
+    let created = summary.created.flatMap { try? SCRTime(parsing: $0) }
+    guard let time = created ?? summary.newestModification else { return }
+    if let evidence, evidence.time <= time { return }
+    evidence = Evidence(time: time, isExact: created != nil, source: source.name)
+  }
+
   private mutating func read(
     _ source: PublishingSource, isJoined: Bool, into gathering: inout FileGathering
   ) async throws(PublishingError) {
@@ -110,7 +130,7 @@ extension Drafting {
     let summary: ListingSummary
     do throws(StoreError) {
       let ahead = ListingAhead(
-        source.content, takesDetails: mission.asksForDetails || since != nil || isJoined)
+        source.content, takesDetails: takesDetails || since != nil || isJoined)
       summary = try await gathering.takeAll(of: ahead, source.address, writtenSince: since) {
         progress.keys.store($0.objects, ordering: .relaxed)
         progress.files.store($0.files, ordering: .relaxed)
@@ -118,6 +138,7 @@ extension Drafting {
     } catch {
       throw PublishingError(.source, error)
     }
+    noteEvidence(of: source, summary)
     for note in summary.notes { plan.notices.append("\(source.name): \(note)") }
     for fault in summary.faults { plan.notices.append("\(source.name): \(fault)") }
     let more = summary.faultCount - summary.faults.count
@@ -130,31 +151,5 @@ extension Drafting {
     isComplete = false
     plan.refusals.append(
       .init(reason: "\(source.name) is incomplete: \(summary.faultCount.counted("fault"))"))
-  }
-
-  private mutating func readPresent(
-    into gathering: inout FileGathering
-  ) async throws(PublishingError) {
-    let ids = Dictionary(
-      gathering.datasets.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { $1 })
-    for (id, dataset) in present.datasets.sorted(by: { $0.key < $1.key }) {
-      guard let number = ids[id] else {
-        plan.untouched.append(id)
-        continue
-      }
-      let faults = FaultList()
-      do throws(ReadingError) {
-        let years = years(of: number, gathering)
-        rowsBefore[number] = try await gathering.takeRows(
-          of: dataset, as: number, in: years, faults: faults)
-      } catch {
-        throw PublishingError(.destination, error)
-      }
-      for fault in faults.faults { plan.notices.append("present index of \(id): \(fault)") }
-      if faults.faults.contains(where: { $0.kind != .disorder }) {
-        plan.refusals.append(
-          .init(dataset: id, reason: "its present index has rows that can't be read"))
-      }
-    }
   }
 }

@@ -5,14 +5,20 @@ extension RegistryPlan {
   public var text: String {
     var lines: [String] = []
     for notice in notices { lines.append("note: \(notice)") }
-    for dataset in datasets where dataset.isChanged { lines += Self.lines(of: dataset) }
-    let same = datasets.count { !$0.isChanged }
-    if same > 0 { lines.append("\(same.counted("dataset")) unchanged") }
+    for dataset in datasets where dataset.isChanged { lines += self.lines(of: dataset) }
+    let same = datasets.filter { !$0.isChanged }
+    if !same.isEmpty { lines.append("\(same.count.counted("dataset")) unchanged") }
+    for dataset in same {
+      let changes = words(of: dataset)
+      if !changes.isEmpty { lines.append("\(dataset.id): \(changes.joined(separator: ", "))") }
+      lines += Self.named(dataset)
+    }
+    lines += fieldLines
     if !untouched.isEmpty {
       lines.append("not in the sources: \(untouched.count.counted("dataset")) of the catalog")
     }
     for refusal in refusals {
-      lines.append("refused: \(refusal.dataset.map { "\($0): " } ?? "")\(refusal.reason)")
+      lines.append("refused: \(refusal.text)")
     }
     if isEmpty {
       lines.append("nothing changes")
@@ -32,25 +38,56 @@ extension RegistryPlan {
     return lines.map { HarmlessText.of($0) + "\n" }.joined()
   }
 
-  private static func lines(of dataset: Dataset) -> [String] {
+  private func lines(of dataset: Dataset) -> [String] {
     let range = "\(dataset.start ?? "") to \(dataset.stop ?? "")"
     var lines = [
       "\(dataset.isNew ? "new " : "")\(dataset.id): \(dataset.rows.counted("row")), \(range)"
         + (dataset.isNew ? "" : "; before \(dataset.rowsBefore)")
         + (dataset.years.map { ", in \($0.lowerBound) to \($0.upperBound)" } ?? "")
     ]
-    let changes = dataset.changes
-    let words = [
-      (changes.added, "new"), (changes.replaced, "replaced"), (changes.moved, "moved"),
-      (changes.changed, "changed"), (changes.superseded, "superseded"),
-      (changes.removed, "removed"), (changes.missing, "missing but kept"),
-    ].filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
-    if !dataset.isNew, !words.isEmpty { lines.append("  rows: \(words.joined(separator: ", "))") }
+    let changes = words(of: dataset)
+    if !changes.isEmpty { lines.append("  rows: \(changes.joined(separator: ", "))") }
     for file in dataset.files where file.action != .keep {
       lines.append("  \(file.action.rawValue) \(file.key), \(file.rows.counted("row"))")
     }
     if !dataset.isNew { lines += dataset.samples.map { "  \($0)" } }
-    return lines
+    return lines + Self.named(dataset)
+  }
+
+  /// How the rows of a dataset change, in words.
+  private func words(of dataset: Dataset) -> [String] {
+    let changes = dataset.changes
+    let older = dataset.olderVersions
+    // Every row of a new dataset is new.
+    return [
+      (dataset.isNew ? 0 : changes.added, "new"), (changes.replaced, "replaced"),
+      (changes.moved, "moved"), (changes.relocated, "moved to another key"),
+      (changes.changed, "changed"), (changes.superseded, "superseded"),
+      (changes.removed, "removed"), (isPartial ? 0 : changes.missing, "missing but kept"),
+      (older, older == 1 ? "older version skipped" : "older versions skipped"),
+    ].filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
+  }
+
+  /// The maximum number of files of one kind that the text names, for each dataset.
+  private static let mostNames = 100
+
+  /// The files that are gone, moved or superseded.
+  private static func named(_ dataset: Dataset) -> [String] {
+    let byKind = Dictionary(grouping: dataset.named, by: \.kind)
+    return RowChange.Kind.allCases.flatMap { kind in
+      let all = byKind[kind] ?? []
+      var lines = all.prefix(mostNames).map { "  \($0.text)" }
+      if all.count > mostNames {
+        lines.append(
+          "  and \(all.count - mostNames) more \(kind.words), which --output json lists")
+      }
+      return lines
+    }
+  }
+
+  /// The fields of the catalog that change; each change sets `modification`.
+  private var fieldLines: [String] {
+    fieldChanges.filter { $0.field != "modification" }.map(\.text)
   }
 
   /// The plan as JSON.
@@ -58,7 +95,8 @@ extension RegistryPlan {
     JSONWriter.write([
       "destination": .string(destination), "isNew": .bool(isNew),
       "changesCatalog": .bool(changesCatalog),
-      "datasets": .array(datasets.map(Self.value)),
+      "isPartial": .bool(isPartial), "datasets": .array(datasets.map(Self.value)),
+      "fieldChanges": .array(fieldChanges.map(\.json)),
       "untouched": .array(untouched.map { .string($0) }),
       "notices": .array(notices.map { .string($0) }),
       "refusals": .array(
@@ -66,6 +104,7 @@ extension RegistryPlan {
           [
             "dataset": refusal.dataset.map { .string($0) } ?? .null,
             "reason": .string(refusal.reason),
+            "allow": refusal.opening.map { .string($0.rawValue) } ?? .null,
           ]
         }),
     ])
@@ -83,7 +122,7 @@ extension RegistryPlan {
         "added": .number(changes.added), "replaced": .number(changes.replaced),
         "moved": .number(changes.moved), "changed": .number(changes.changed),
         "superseded": .number(changes.superseded), "removed": .number(changes.removed),
-        "missing": .number(changes.missing),
+        "missing": .number(changes.missing), "relocated": .number(changes.relocated),
       ],
       "files": .array(
         dataset.files.map { file in
@@ -93,6 +132,8 @@ extension RegistryPlan {
           ]
         }),
       "samples": .array(dataset.samples.map { .string($0) }),
+      "olderVersions": .number(dataset.olderVersions),
+      "named": .array(dataset.named.map(\.json)),
     ]
   }
 }

@@ -5,14 +5,16 @@ package import SharedCloudRegistry
 package struct PresentRegistry: Sendable {
   /// The present or future place of catalog.json.
   package let place: StoragePlace
+  /// The storage for reading: it remembers what was read, so that only that is replaced.
+  package let observed: ObservedStorage
   /// The catalog; nil if absent.
-  package let catalog: Document?
+  package private(set) var catalog: Document?
   /// The ETag of the catalog; nil if absent.
-  package let etag: String?
+  package private(set) var etag: String?
   /// The datasets by id.
-  package let datasets: [String: Dataset]
+  package private(set) var datasets: [String: Dataset] = [:]
   /// The faults of the catalog.
-  package let faults: [ReadingFault]
+  package private(set) var faults: [ReadingFault] = []
 
   /// The name of the catalog.
   static let catalogName = "catalog.json"
@@ -25,23 +27,26 @@ package struct PresentRegistry: Sendable {
   ///   - endpoint: The future endpoint of the catalog; nil for the one that it states.
   ///   - storage: How storages are reached.
   ///   - document: The kind of document.
+  ///   - base: The place of the destination; nil for that of its address.
   /// - Returns: The present registry.
   /// - Throws: ``ReadingError`` when a catalog exists but can't be read.
   package static func read(
     _ destination: String, endpoint: String?, _ storage: StorageOptions,
-    _ document: EditedDocument = .catalog
+    _ document: EditedDocument = .catalog, over base: StoragePlace? = nil
   ) async throws(ReadingError) -> PresentRegistry {
     let root = destination.hasSuffix("/") ? destination : destination + "/"
     do throws(StoreError) {
-      let place = try StorageProvider(storage).place(of: root)
+      let place: StoragePlace
+      if let base { place = base } else { place = try StorageProvider(storage).place(of: root) }
+      let observed = ObservedStorage(place.storage)
       let bytes: [UInt8]
       let etag: String?
       do throws(StoreError) {
-        let object = try await place.storage.read(place.key + document.fileName, .whole)
+        let object = try await observed.read(place.key + document.fileName, .whole)
         etag = object.info.etag
         bytes = try await object.all(limit: largestCatalog)
       } catch  where error.code == .notFound {
-        return PresentRegistry(place, nil, nil, [:], [])
+        return PresentRegistry(place, observed)
       } catch  where error.code == .accessDenied {
         // It must not count as absent: a present catalog might be lost.
         throw StoreError(
@@ -51,22 +56,22 @@ package struct PresentRegistry: Sendable {
         throw error
       }
       let text = try parse(bytes, place.address + document.fileName)
-      guard document == .catalog else { return PresentRegistry(place, text, etag, [:], []) }
-      return try await read(place, root, endpoint, text, etag, storage)
+      var present = PresentRegistry(place, observed)
+      (present.catalog, present.etag) = (text, etag)
+      guard document == .catalog else { return present }
+      let bucket = try bucket(of: text, present, endpoint: endpoint, root: root, storage)
+      present.faults = bucket.faults
+      present.datasets = Dictionary(
+        bucket.datasets.map { ($0.id, $0) }, uniquingKeysWith: { $1 })
+      return present
     } catch {
       throw ReadingError(error)
     }
   }
 
-  private init(
-    _ place: StoragePlace, _ catalog: Document?, _ etag: String?, _ datasets: [String: Dataset],
-    _ faults: [ReadingFault]
-  ) {
+  private init(_ place: StoragePlace, _ observed: ObservedStorage) {
     self.place = place
-    self.catalog = catalog
-    self.etag = etag
-    self.datasets = datasets
-    self.faults = faults
+    self.observed = observed
   }
 
   private static func parse(_ bytes: [UInt8], _ address: String) throws(StoreError) -> Document {
@@ -80,26 +85,29 @@ package struct PresentRegistry: Sendable {
     }
   }
 
-  private static func read(
-    _ place: StoragePlace, _ root: String, _ endpoint: String?, _ document: Document,
-    _ etag: String?,
+  /// Reads the datasets of a catalog that has been fetched.
+  static func bucket(
+    of document: Document, _ present: PresentRegistry, endpoint: String?, root: String,
     _ storage: StorageOptions
-  ) async throws(StoreError) -> PresentRegistry {
+  ) throws(StoreError) -> Bucket {
     var options = RegistryReader.Options()
     options.storage = storage
+    options.observed = present.observed
     if let endpoint = endpoint ?? document.root["endpoint"]?.string, !endpoint.isEmpty {
       let slashed = endpoint.hasSuffix("/") ? endpoint : endpoint + "/"
       options.mappings = [AddressMapping(slashed, to: root)]
     }
-    options.readsUnavailableBuckets = true
-    let bucket: Bucket
+    let place = StoragePlace(present.observed, present.key(catalogName))
     do throws(ReadingError) {
-      bucket = try await RegistryReader(options).bucket(at: root + catalogName)
+      return try RegistryReader(options).bucket(document, at: place)
     } catch {
       throw StoreError(.malformed, address: error.address, detail: error.detail)
     }
-    let datasets = Dictionary(bucket.datasets.map { ($0.id, $0) }, uniquingKeysWith: { $1 })
-    return PresentRegistry(place, document, etag, datasets, bucket.faults)
+  }
+
+  /// Checks that nobody changed an object between two reads of it.
+  func checkUnchanged() throws(PublishingError) {
+    if let conflict = observed.conflict { throw PublishingError(.conflict, conflict) }
   }
 
   /// The full key of a key below the endpoint.

@@ -45,6 +45,7 @@ extension FileGathering {
     let begin = start.microseconds
     let end = record.stop?.microseconds ?? begin
     rows.take(begin, end)
+    rows.ofYears.insert(begin.year)
     var columns: [UInt8] = []
     for value in record.extra {
       columns.append(UInt8(ascii: ","))
@@ -61,6 +62,7 @@ extension FileGathering {
     if let told = told(by: file.datakey, of: number) {
       // With the start from the name, so that the row matches the file of the listing.
       file.start = told.start
+      file.cutOff = told.cutOff
       file.version = told.version
     }
     try add(file)
@@ -77,6 +79,10 @@ package struct PresentRows: Sendable, Hashable {
   package var stop = Int64.min
   /// The years that were read; nil for all.
   package var years: ClosedRange<Int>?
+  /// The years in which rows start.
+  package var ofYears: Set<Int> = []
+  /// Whether index files of years that the dataset covers are missing.
+  package var lacksYears = false
 
   /// Adds a row.
   mutating func take(_ start: Int64, _ stop: Int64) {

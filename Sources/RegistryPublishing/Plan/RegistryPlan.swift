@@ -40,10 +40,12 @@ public struct RegistryPlan: Sendable {
     public var removed = 0
     /// Rows whose files are gone, but which stay since pruning is off.
     public var missing = 0
+    /// Rows whose files have another key now.
+    public var relocated = 0
 
     /// Whether all rows are unchanged.
     public var isEmpty: Bool {
-      added + replaced + moved + changed + superseded + removed == 0
+      added + replaced + moved + changed + superseded + removed + relocated == 0
     }
   }
 
@@ -72,6 +74,10 @@ public struct RegistryPlan: Sendable {
     public var stop: String?
     /// Some of the rows that change: a word and a datakey.
     public var samples: [String] = []
+    /// The files that are gone, moved or superseded, by their keys; the first of each kind.
+    public var named: [RowChange] = []
+    /// How many listed files have a later version, and get no row.
+    public var olderVersions = 0
 
     /// Whether anything is written for it.
     public var isChanged: Bool { isNew || files.contains { $0.action != .keep } }
@@ -83,6 +89,14 @@ public struct RegistryPlan: Sendable {
     public var dataset: String?
     /// The reason, in one line.
     public var reason: String
+    /// The guard to open to publish anyway; nil if only `--force` publishes.
+    public var opening: PublishingGuard?
+
+    /// The dataset, the reason and the guard, in one line.
+    public var text: String {
+      (dataset.map { "\($0): " } ?? "") + reason
+        + (opening.map { " (pass --allow \($0.rawValue))" } ?? "")
+    }
   }
 
   /// The address to publish to.
@@ -95,6 +109,12 @@ public struct RegistryPlan: Sendable {
   public var isNew = false
   /// Whether the catalog changes.
   public var changesCatalog = false
+  /// The fields of the catalog that change, if there is one.
+  public var fieldChanges: [FieldChange] = []
+  /// Whether the sources list only some of the files, so that no file counts as gone.
+  public var isPartial = false
+  /// The guards that are open.
+  var allowed: Set<PublishingGuard> = []
   /// Further notes.
   public var notices: [String] = []
   /// Why the plan must not be carried out unless it is forced.

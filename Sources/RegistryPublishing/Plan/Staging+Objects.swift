@@ -19,6 +19,7 @@ extension Staging {
       if isZipped { content = .bytes(try Self.archive(of: content, named: name)) }
       var object = before.removeValue(forKey: key)
       if object == nil, unlisted.contains(directory) { object = try await head(key) }
+      object = try asRead(object, key, number)
       var plan = RegistryPlan.File(key: key, year: file.year, rows: file.rows, action: .create)
       if let object {
         plan.action = try await isSame(object, content) ? .keep : .replace
@@ -32,7 +33,8 @@ extension Staging {
     }
     for (key, object) in before.sorted(by: { $0.key < $1.key }) {
       let year = IndexFileName(key.split(separator: "/").last.map(String.init) ?? key)?.year ?? 0
-      if let years, !years.contains(year) {
+      let isElsewhere = years.map { !$0.contains(year) } ?? false
+      if isElsewhere || isEmptyYear(year, number, files) {
         draft.kept.insert(key)
         continue
       }
@@ -40,6 +42,31 @@ extension Staging {
       draft.objects.append(.init(key: key, content: nil, etag: object.info.etag))
     }
     return plans
+  }
+
+  /// The object in the state in which its rows were read, so that only that state is replaced.
+  private func asRead(
+    _ object: ListingPage.Object?, _ key: String, _ number: Int
+  ) throws(StoreError) -> ListingPage.Object? {
+    guard var object else { return nil }
+    switch present.observed.state(of: object.key) {
+    case .absent?: return nil
+    case .present(let etag)?: object.info.etag = etag ?? object.info.etag
+    case .hidden?, nil: break
+    }
+    guard !replacesReadOnly || rowsBefore[number] != nil else {
+      throw StoreError(
+        .preconditionFailed, address: present.place.address + key,
+        detail: "it exists, but its rows were not read")
+    }
+    return object
+  }
+
+  /// Whether a present index file had no rows, and there are none for its year: it stays, since a
+  /// header alone is a legal year without files.
+  private func isEmptyYear(_ year: Int, _ number: Int, _ files: [IndexWriter.YearFile]) -> Bool {
+    guard let before = rowsBefore[number] else { return false }
+    return !before.ofYears.contains(year) && !files.contains { $0.year == year }
   }
 
   private static func text(ofYear year: Int) -> String {
@@ -50,15 +77,12 @@ extension Staging {
   private static func archive(
     of content: StagedContent, named name: String
   ) throws(StoreError) -> [UInt8] {
+    let bytes = try content.allBytes()
     do throws(ArchiveFault) {
-      return try ZipWriter.archive(of: try bytes(of: content), named: name)
+      return try ZipWriter.archive(of: bytes, named: name)
     } catch {
       throw StoreError(.tooLarge, address: name, detail: "\(error)")
     }
-  }
-
-  private static func bytes(of content: StagedContent) throws(ArchiveFault) -> [UInt8] {
-    (try? content.allBytes()) ?? []
   }
 
   /// The present index files of a dataset, by their keys below the endpoint.
@@ -78,7 +102,7 @@ extension Staging {
   /// Requests an index file by its name, if the directory may not be listed.
   private func head(_ key: String) async throws(StoreError) -> ListingPage.Object? {
     do throws(StoreError) {
-      let info = try await present.place.storage.head(present.key(key))
+      let info = try await present.observed.head(present.key(key))
       return .init(key: present.key(key), info: info)
     } catch  where error.code == .notFound || error.code == .accessDenied {
       // Without permission to list, S3 answers "forbidden" for an absent object too.
@@ -94,7 +118,7 @@ extension Staging {
     repeat {
       let page: ListingPage
       do throws(StoreError) {
-        page = try await present.place.storage.list(query)
+        page = try await present.observed.list(query)
       } catch  where error.code == .notFound {
         return []
       } catch  where error.code == .accessDenied {
@@ -117,7 +141,7 @@ extension Staging {
     _ object: ListingPage.Object, _ content: StagedContent
   ) async throws(StoreError) -> Bool {
     guard object.info.size == content.size else { return false }
-    let reader = try await present.place.storage.read(object.key, .whole)
+    let reader = try await present.observed.read(object.key, .whole)
     let source = StagedSource(content)
     while let part = try await reader.next() {
       guard try source.begins(with: part) else { return false }
@@ -130,7 +154,7 @@ extension Staging {
   ) async throws(StoreError) -> Bool {
     var etag: String?
     do throws(StoreError) {
-      let object = try await present.place.storage.read(present.key(key), .whole)
+      let object = try await present.observed.read(present.key(key), .whole)
       etag = object.info.etag
       if try await object.all(limit: 1 << 20) == text {
         draft.kept.insert(key)
@@ -154,6 +178,7 @@ extension Staging {
     // The new catalog may equal the present one.
     if let present = present.catalog, JSONWriter.write(present.root) == text { return }
     draft.plan.changesCatalog = true
+    if let present = present.catalog { draft.plan.noteFields(of: present, to: text) }
     draft.objects.append(
       .init(key: PresentRegistry.catalogName, content: .bytes(text), etag: present.etag))
   }

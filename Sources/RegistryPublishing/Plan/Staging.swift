@@ -19,6 +19,8 @@ struct Staging {
   var modifications: [String: String] = [:]
   /// Former ids of datasets, whose index files are deleted, by the present ids.
   var formerIDs: [String: String] = [:]
+  /// Whether index files may only be replaced if their rows were read.
+  var replacesReadOnly = false
   var draft: RegistryDraft
   /// The present index files by the keys of their directories.
   var listed: [String: [ListingPage.Object]] = [:]
@@ -68,8 +70,8 @@ struct Staging {
 
   /// Refuses to remove the last row of a dataset.
   private mutating func refuseEmpty(_ number: Int) {
-    let id = datasets[number].id
-    draft.plan.refusals.append(.init(dataset: id, reason: "no row would remain"))
+    draft.plan.refuse(
+      unless: .empty, dataset: datasets[number].id, reason: "no row would remain")
   }
 }
 
@@ -88,6 +90,7 @@ extension Staging {
     plan.rows = summary.rows
     plan.changes = changes(number, summary)
     plan.samples = summary.samples + (removed[number]?.samples ?? [])
+    name(&plan, number, summary)
     plan.years = before.years
     let time = TimeWriter(mission.precision(of: datasets[number]))
     let (start, stop) = range(of: id, summary, before, time)
@@ -106,11 +109,11 @@ extension Staging {
         try await stageInformation(file.text, directory + id + file.suffix) || isChanged
     }
     let key = try firstDatakey(of: files)
+    var members = fields.members(start: start, stop: stop, datakey: key)
+    setMultiyear(&members, summary, id)
     return (
       plan,
-      .init(
-        id: id, members: fields.members(start: start, stop: stop, datakey: key),
-        modification: modifications[id], isChanged: isChanged)
+      .init(id: id, members: members, modification: modifications[id], isChanged: isChanged)
     )
   }
 
@@ -123,7 +126,7 @@ extension Staging {
     // Years that were not read have not changed.
     if before.years != nil, let dataset = present.datasets[id] {
       start = min(start, dataset.start.map { time.cut($0.microseconds) } ?? start)
-      stop = max(stop, dataset.stop.map { time.cut($0.microseconds) } ?? stop)
+      stop = max(stop, dataset.stop.map { time.roundedUp($0.microseconds) } ?? stop)
     }
     return (time.text(start), time.text(stop))
   }
@@ -131,37 +134,9 @@ extension Staging {
   private func changes(_ number: Int, _ summary: DatasetSummary) -> RegistryPlan.Changes {
     var changes = summary.changes
     changes.removed += removed[number]?.changes.removed ?? 0
+    changes.relocated = dropped[number]?.relocated ?? 0
     changes.superseded = dropped[number]?.supersededRows.values.reduce(0, +) ?? 0
     return changes
-  }
-
-  private mutating func refuse(
-    _ plan: RegistryPlan.Dataset, _ before: PresentRows, _ summary: DatasetSummary,
-    _ time: TimeWriter
-  ) {
-    guard before.count > 0 else { return }
-    let lost = Double(plan.changes.removed) / Double(before.count)
-    if lost > drafting.options.largestRemoval {
-      draft.plan.refusals.append(
-        .init(
-          dataset: plan.id,
-          reason: "\(plan.changes.removed) of \(before.count.counted("row")) would be removed"))
-    }
-    var time = time
-    if summary.start > time.cut(before.start) && plan.changes.removed > 0 {
-      draft.plan.refusals.append(
-        .init(
-          dataset: plan.id,
-          reason:
-            "it would start later: \(time.text(summary.start)), not \(time.text(before.start))"))
-    }
-    if summary.stop < time.cut(before.stop) && plan.changes.removed > 0 {
-      draft.plan.refusals.append(
-        .init(
-          dataset: plan.id,
-          reason: "it would end earlier: \(time.text(summary.stop)), not \(time.text(before.stop))")
-      )
-    }
   }
 
   private func key(of address: String) -> String? {

@@ -47,7 +47,7 @@ struct IndexWriter: ~Copyable {
       if Int(numbers.dataset) != current || !years.contains(numbers.start) {
         begin(Int(numbers.dataset), numbers.start.year)
       }
-      numbers.stop = Swift.max(numbers.start, time.cut(numbers.stop))
+      numbers.stop = Swift.max(numbers.start, time.roundedUp(numbers.stop))
       write(numbers, rows, index)
       try spool.flushIfFull()
       self.rows += 1
@@ -125,6 +125,10 @@ struct DatasetSummary: Sendable {
   var yearsLeft: Set<Int> = []
   /// Some of the rows that change.
   var samples: [String] = []
+  /// The rows whose files are gone, by their keys.
+  var named = RowChanges()
+  /// The datakey of the first row that covers a whole year after its start year.
+  var yearlong: [UInt8]?
 
   private static let sampleLimit = 5
 
@@ -138,7 +142,11 @@ struct DatasetSummary: Sendable {
     rows += 1
     start = Swift.min(start, numbers.start)
     stop = Swift.max(stop, numbers.stop)
-    if !numbers.isListed { changes.missing += 1 }
+    noteLength(numbers, files, index)
+    if !numbers.isListed {
+      changes.missing += 1
+      named.add(.missing, files.bytes[files.key(index)])
+    }
     guard let before = files.present(index) else {
       changes.added += 1
       return sample("new", files, index)
@@ -158,12 +166,19 @@ struct DatasetSummary: Sendable {
     }
   }
 
+  private mutating func noteLength(_ numbers: FileNumbers, _ files: PackedFiles, _ index: Int) {
+    let year: Int64 = 365 * 86_400_000_000
+    guard yearlong == nil, numbers.stop - numbers.start > year,
+      numbers.stop >= Int64.starts(ofYear: numbers.start.year + 1).upperBound
+    else { return }
+    yearlong = Array(files.bytes[files.key(index)])
+  }
+
   /// Adds a row that is removed from the index, since its file is gone.
   mutating func takeRemoved(_ file: IndexedFile) {
     changes.removed += 1
+    named.add(.removed, file.datakey)
     if let before = file.present { yearsLeft.insert(before.start.year) }
-    guard samples.count < Self.sampleLimit else { return }
-    samples.append("removed \(String(decoding: file.datakey, as: UTF8.self))")
   }
 
   private mutating func sample(_ word: String, _ files: PackedFiles, _ index: Int) {

@@ -20,6 +20,8 @@ package struct IndexedFile: Sendable, Hashable {
   package var stop: Int64
   /// The size in bytes; -1 if unknown.
   package var size: Int64
+  /// How much later it starts than ``start``, which is truncated; in microseconds.
+  package var cutOff: Int64 = 0
   /// When it was written, in microseconds since 1970; ``noTime`` if unknown.
   package var modified = Self.noTime
   /// Whether the listing has it.

@@ -7,8 +7,11 @@ struct JoinedFiles: ~Copyable {
   private let keepsMissing: Bool
   /// How many files repeat an earlier one, by dataset.
   private(set) var repeated: [Int: Int] = [:]
-  /// The rows that were removed since their files are gone, by dataset.
-  private(set) var removed: [Int: DatasetSummary] = [:]
+  /// Files that are listed with several sizes, by dataset.
+  private(set) var contradictions: [Int: SizeContradictions] = [:]
+  /// The rows without files that were taken out, and may have moved to a later file.
+  private var gone: [IndexedFile] = []
+  private var removedBefore: [Int: DatasetSummary] = [:]
 
   /// Joins sorted files.
   ///
@@ -47,7 +50,12 @@ struct JoinedFiles: ~Copyable {
   /// Merges the last two files if they are the same.
   private mutating func join(_ window: inout PackedFiles, _ first: Int) {
     let (one, two) = (window.file(first), window.file(first + 1))
-    if one.isListed, two.isListed { repeated[Int(one.dataset), default: 0] += 1 }
+    if one.isListed, two.isListed {
+      repeated[Int(one.dataset), default: 0] += 1
+      if one.size >= 0, two.size >= 0, one.size != two.size {
+        contradictions[Int(one.dataset), default: SizeContradictions()].add(one, two)
+      }
+    }
     window.remove(first + 1)
     window.remove(first)
     window.append(one.joined(with: two))
@@ -55,8 +63,55 @@ struct JoinedFiles: ~Copyable {
 
   private mutating func isKept(_ window: PackedFiles, _ index: Int) -> Bool {
     guard !keepsMissing, !window.numbers(index).isListed else { return true }
-    removed[Int(window.numbers(index).dataset), default: DatasetSummary()]
-      .takeRemoved(window.file(index))
+    gone.append(window.file(index))
     return false
+  }
+}
+
+// MARK: - Rows without files
+
+extension JoinedFiles {
+  /// The rows that were removed since their files are gone, by dataset.
+  var removed: [Int: DatasetSummary] {
+    var removed = removedBefore
+    for file in gone { removed[Int(file.dataset), default: DatasetSummary()].takeRemoved(file) }
+    return removed
+  }
+
+  /// Whether rows were taken out whose files may have moved.
+  var hasGone: Bool { !gone.isEmpty }
+
+  /// Hands over the rows of a start that were taken out; those of earlier starts are removed.
+  ///
+  /// - Parameter numbers: A file with the dataset and the start.
+  /// - Returns: The rows; each must be passed to ``remove(_:)`` unless its file moved.
+  mutating func takeGone(beside numbers: FileNumbers) -> [IndexedFile] {
+    let place = (numbers.dataset, numbers.start)
+    let end = gone.firstIndex { ($0.dataset, $0.start) > place } ?? gone.count
+    let passed = gone[..<end]
+    gone.removeFirst(end)
+    for file in passed where (file.dataset, file.start) != place { remove(file) }
+    return passed.filter { ($0.dataset, $0.start) == place }
+  }
+
+  /// Removes a row whose file is gone.
+  mutating func remove(_ file: IndexedFile) {
+    removedBefore[Int(file.dataset), default: DatasetSummary()].takeRemoved(file)
+  }
+}
+
+/// Files that listings give several sizes.
+struct SizeContradictions: Sendable {
+  /// How many there are.
+  private(set) var count = 0
+  /// The first, in words.
+  private(set) var first = ""
+
+  /// Adds a file.
+  mutating func add(_ one: IndexedFile, _ other: IndexedFile) {
+    count += 1
+    guard count == 1 else { return }
+    let sizes = [one.size, other.size].sorted().map(String.init).joined(separator: " and ")
+    first = "\(String(decoding: one.datakey, as: UTF8.self)) has the sizes \(sizes)"
   }
 }

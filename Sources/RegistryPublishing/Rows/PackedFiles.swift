@@ -8,6 +8,8 @@ struct FileNumbers: Sendable, BitwiseCopyable {
   var stop: Int64
   /// The size in bytes; -1 if unknown.
   var size: Int64
+  /// How much later the file starts than ``start``, which is truncated.
+  var cutOff: Int64 = 0
   /// When it was written; ``IndexedFile/noTime`` if unknown.
   var modified: Int64
   /// The number of the dataset.
@@ -34,6 +36,7 @@ struct FileNumbers: Sendable, BitwiseCopyable {
   fileprivate init(_ file: IndexedFile) {
     self.init(dataset: file.dataset, start: file.start, stop: file.stop, size: file.size)
     modified = file.modified
+    cutOff = file.cutOff
     isListed = file.isListed
     versionStart = Int32(file.version.lowerBound)
     versionEnd = Int32(file.version.upperBound)
@@ -223,6 +226,7 @@ extension PackedFiles {
       dataset: numbers.dataset, start: numbers.start, stop: numbers.stop, size: numbers.size,
       datakey: bytes.span.bytes(key(index)))
     file.modified = numbers.modified
+    file.cutOff = numbers.cutOff
     file.isListed = numbers.isListed
     file.present = present(index)
     file.version = Int(numbers.versionStart)..<Int(numbers.versionEnd)

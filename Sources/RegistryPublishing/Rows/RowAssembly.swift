@@ -7,6 +7,8 @@ struct RowAssembly: ~Copyable {
   private let policies: [Policy]
   /// The datasets whose present index was only read in part.
   private let parts: Set<Int>
+  /// Whether a file that is not listed is gone, so that it may have moved.
+  private let tellsMoves: Bool
   private var files: JoinedFiles
   /// The files of the next rows, and at least one after them, whose start may be their stop.
   private var window = PackedFiles()
@@ -21,12 +23,19 @@ struct RowAssembly: ~Copyable {
   /// The rows that were removed since their files are gone, by dataset.
   var removed: [Int: DatasetSummary] { files.removed }
 
+  /// Files that are listed with several sizes, by dataset.
+  var contradictions: [Int: SizeContradictions] { files.contradictions }
+
   /// How many files of a dataset were skipped, by cause.
   struct Dropped: Sendable, Hashable {
     /// Files with a later version.
     var superseded = 0
     /// Rows of the present index whose files have a later version, by year.
     var supersededRows: [Int: Int] = [:]
+    /// Rows whose files have another key now.
+    var relocated = 0
+    /// The files and rows by their keys.
+    var changes = RowChanges()
   }
 
   /// The part of a dataset's pattern that each row needs.
@@ -47,11 +56,13 @@ struct RowAssembly: ~Copyable {
   ///   - datasets: The datasets, by number.
   ///   - parts: The datasets whose present index was only read in part.
   ///   - distances: The distances of starts, for the datasets whose maximum gap follows from them.
+  ///   - tellsMoves: Whether a file that is not listed is gone, so that it may have moved.
   init(
     _ files: consuming JoinedFiles, of mission: Mission, _ datasets: [KeyMatcher.Dataset],
-    parts: Set<Int> = [], distances: [Int: StartDistances] = [:]
+    parts: Set<Int> = [], distances: [Int: StartDistances] = [:], tellsMoves: Bool = false
   ) {
     self.files = files
+    self.tellsMoves = tellsMoves
     self.parts = parts
     ids = datasets.map(\.id)
     policies = datasets.enumerated().map { number, dataset in
@@ -84,8 +95,8 @@ struct RowAssembly: ~Copyable {
       var numbers = window.numbers(index)
       let end = try endOfGroup(index, numbers, known)
       guard end < known || isAtEnd else { break }
-      let next = end < known ? start(of: end, in: numbers.dataset) : nil
-      if end == index + 1 {
+      let next = end < known ? fullStart(of: end, in: numbers.dataset, known) : nil
+      if end == index + 1, !files.hasGone {
         complete(&numbers.stop, numbers, next, window.present(index))
         window.set(numbers, at: index)
       } else {
@@ -121,6 +132,18 @@ struct RowAssembly: ~Copyable {
     return numbers.dataset == dataset ? numbers.start : nil
   }
 
+  /// The first start of the files that are written with the same start, before it was truncated.
+  private func fullStart(of first: Int, in dataset: Int32, _ known: Int) -> Int64? {
+    guard let start = start(of: first, in: dataset) else { return nil }
+    var least = window.numbers(first).cutOff
+    var index = first + 1
+    while least > 0, index < known, self.start(of: index, in: dataset) == start {
+      least = min(least, window.numbers(index).cutOff)
+      index += 1
+    }
+    return start + least
+  }
+
   /// Finds the stop, if the name does not have it.
   private func complete(
     _ stop: inout Int64, _ file: FileNumbers, _ next: Int64?, _ present: IndexedFile.Row?
@@ -133,7 +156,8 @@ struct RowAssembly: ~Copyable {
     }
     let policy = policies[Int(file.dataset)]
     let next = next ?? (policy.estimatesLast ? estimatedNext(after: file) : nil)
-    stop = policy.stop.stop(of: file.start, next: next)
+    // From the start as in the name, so that the row covers the file.
+    stop = policy.stop.stop(of: file.start + file.cutOff, next: next)
   }
 
   /// The estimated start of a file after the last one: as far away as the file before it, else at
@@ -148,9 +172,12 @@ struct RowAssembly: ~Copyable {
   /// Makes the rows of a dataset's files with the same start.
   private mutating func group(_ range: Range<Int>, _ next: Int64?) -> [IndexedFile] {
     let first = window.numbers(range.lowerBound)
-    var group = chosen(range.map { window.file($0) }, policies[Int(first.dataset)].versions)
+    let all = relocated(range.map { window.file($0) }, files.takeGone(beside: first))
+    var group = chosen(all, policies[Int(first.dataset)].versions)
     for index in group.indices {
-      complete(&group[index].stop, first, next, group[index].present)
+      var own = first
+      own.cutOff = group[index].cutOff
+      complete(&group[index].stop, own, next, group[index].present)
     }
     group.sort { left, right in
       left.stop == right.stop ? left.datakey.precedes(right.datakey) : left.stop < right.stop
@@ -187,13 +214,46 @@ struct RowAssembly: ~Copyable {
     }
     let kept = Self.latest(group, versions)
     for (index, file) in group.enumerated() where !kept.contains(index) {
-      dropped[Int(file.dataset), default: Dropped()].superseded += 1
-      if let row = file.present {
-        dropped[Int(file.dataset), default: Dropped()].supersededRows[row.start.year, default: 0] +=
-          1
-      }
+      let identity = file.withoutVersion
+      let later = kept.first { group[$0].withoutVersion == identity }
+      note(superseded: file, later.map { group[$0].datakey })
     }
     return group.indices.filter(kept.contains).map { group[$0] }
+  }
+
+  private mutating func note(superseded file: IndexedFile, _ later: [UInt8]?) {
+    let number = Int(file.dataset)
+    dropped[number, default: Dropped()].superseded += 1
+    let kind: RegistryPlan.RowChange.Kind = file.present == nil ? .olderVersion : .superseded
+    dropped[number, default: Dropped()].changes.add(kind, file.datakey, successor: later)
+    guard let row = file.present else { return }
+    dropped[number, default: Dropped()].supersededRows[row.start.year, default: 0] += 1
+  }
+
+  /// Replaces rows without files by those of the files that moved to another key.
+  ///
+  /// - Parameters:
+  ///   - group: The files with the same start.
+  ///   - gone: The rows of that start that were taken out since their files are gone.
+  /// - Returns: The files and rows that stay.
+  private mutating func relocated(
+    _ group: [IndexedFile], _ gone: [IndexedFile]
+  ) -> [IndexedFile] {
+    var moves = Relocation(group)
+    for row in gone {
+      guard tellsMoves, moves.moved(row, alone: gone.count == 1) else {
+        files.remove(row)
+        continue
+      }
+    }
+    if tellsMoves { moves.moveRows() }
+    for (old, new) in moves.found {
+      let number = Int(old.dataset)
+      dropped[number, default: Dropped()].relocated += 1
+      dropped[number, default: Dropped()].changes.add(
+        .relocated, old.datakey, successor: new.datakey)
+    }
+    return moves.files
   }
 }
 

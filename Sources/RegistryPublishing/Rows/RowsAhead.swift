@@ -11,6 +11,8 @@ struct RowsAhead {
     var repeated: [Int: Int] = [:]
     /// Rows whose files are gone, by dataset.
     var removed: [Int: DatasetSummary] = [:]
+    /// Files that are listed with several sizes, by dataset.
+    var contradictions: [Int: SizeContradictions] = [:]
   }
 
   /// One result of the assembly.
@@ -43,7 +45,7 @@ struct RowsAhead {
         }
         return Rest(
           dropped: assembly?.dropped ?? [:], repeated: assembly?.repeated ?? [:],
-          removed: assembly?.removed ?? [:])
+          removed: assembly?.removed ?? [:], contradictions: assembly?.contradictions ?? [:])
       }
     }
   }

@@ -28,6 +28,12 @@ struct TimeWriter {
     return time - (rest < 0 ? rest + unit : rest)
   }
 
+  /// The time as written, rounded up to the smallest element.
+  func roundedUp(_ time: Int64) -> Int64 {
+    let cut = cut(time)
+    return cut == time ? cut : cut + unit
+  }
+
   /// Appends a time.
   mutating func append(_ time: Int64, to bytes: inout some ByteText) {
     let rest = time % Self.dayLength

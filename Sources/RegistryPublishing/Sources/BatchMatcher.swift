@@ -169,8 +169,9 @@ struct BatchMatcher: Sendable {
       dataset: Int32(match.dataset), start: time.cut(match.start), stop: IndexedFile.noTime,
       size: object.size.map(Int64.init) ?? -1)
     if patterns[match.pattern].isStopNamed || patterns[match.pattern].takesListedStop {
-      numbers.stop = time.cut(match.stop ?? match.start)
+      numbers.stop = match.stop ?? match.start
     }
+    numbers.cutOff = match.start - numbers.start
     if let time = object.lastModified {
       numbers.modified = time.seconds * 1_000_000 + Int64(time.nanoseconds) / 1000
     }
@@ -209,15 +210,17 @@ struct BatchMatcher: Sendable {
   /// - Parameters:
   ///   - datakey: Its datakey.
   ///   - dataset: The number of its dataset.
-  /// - Returns: Its start and the range of its version; nil if the name is not of the dataset.
+  /// - Returns: Its start, how much was truncated of it, and the range of its version; nil if the
+  ///   name is not of the dataset.
   mutating func told(
     by datakey: [UInt8], of dataset: Int
-  ) -> (start: Int64, version: Range<Int>)? {
+  ) -> (start: Int64, cutOff: Int64, version: Range<Int>)? {
     guard datakey.starts(with: datakeyPrefix) else { return nil }
     do throws(KeyMatcher.Refusal) {
       let match = try matcher.match(datakey.span.extracting(datakeyPrefix.count...))
       guard match.dataset == dataset else { return nil }
-      return (time.cut(match.start), shifted(match.version))
+      let start = time.cut(match.start)
+      return (start, match.start - start, shifted(match.version))
     } catch {
       return nil
     }

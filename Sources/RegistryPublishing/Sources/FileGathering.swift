@@ -81,7 +81,7 @@ package struct FileGathering: ~Copyable {
   /// The information in the name of a file of the present index.
   mutating func told(
     by datakey: [UInt8], of dataset: Int
-  ) -> (start: Int64, version: Range<Int>)? {
+  ) -> (start: Int64, cutOff: Int64, version: Range<Int>)? {
     matcher.told(by: datakey, of: dataset)
   }
 

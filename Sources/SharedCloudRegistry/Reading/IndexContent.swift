@@ -36,8 +36,7 @@ struct IndexContent: Sendable {
       size = start.count
       return
     }
-    if compression == nil, let files = storage as? FileStorage {
-      let file = try OpenedFile(try files.path(of: key))
+    if compression == nil, let file = try (storage as? any LocalStorage)?.openedFile(key) {
       place = .file(file)
       size = file.info.size
       return

@@ -96,9 +96,15 @@ extension S3Client {
   /// - Parameters:
   ///   - key: The key.
   ///   - bucket: The bucket.
-  /// - Throws: ``StoreError``.
-  func delete(_ key: String, in bucket: String) async throws(StoreError) {
-    _ = try await send(Query(method: .delete, bucket: bucket, key: key))
+  ///   - etag: The ETag that it must have; nil for any. Servers without conditional deletes ignore
+  ///     it.
+  /// - Throws: ``StoreError``, with code `preconditionFailed` if the ETag differs.
+  func delete(
+    _ key: String, in bucket: String, matching etag: String? = nil
+  ) async throws(StoreError) {
+    var query = Query(method: .delete, bucket: bucket, key: key)
+    if let etag { query.headers.append(.init(name: "If-Match", value: etag)) }
+    _ = try await send(query)
   }
 }
 

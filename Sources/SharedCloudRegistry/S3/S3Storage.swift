@@ -92,6 +92,21 @@ package struct S3Storage: Storage {
   package func delete(_ key: String) async throws(StoreError) {
     try await client.delete(key, in: bucket)
   }
+
+  package func delete(_ key: String, matching etag: String) async throws(StoreError) {
+    do throws(StoreError) {
+      // Servers without conditional deletes ignore the header, so the ETag is compared first.
+      guard try await head(key).etag == etag else {
+        throw StoreError(
+          .preconditionFailed, address: address + key, detail: "it has changed in the meantime")
+      }
+      try await client.delete(key, in: bucket, matching: etag)
+    } catch  where error.code == .notFound {
+      return
+    } catch {
+      throw error
+    }
+  }
 }
 
 /// A reader without bytes.

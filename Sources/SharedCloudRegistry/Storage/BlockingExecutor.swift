@@ -6,41 +6,63 @@ internal import Synchronization
 /// Code that reads from stores blocks its thread. If it waited for a server on one of the few
 /// threads that run all tasks, the task it waits for might find no free thread.
 package final class BlockingExecutor: TaskExecutor {
-  private let jobs = Mutex<[UnownedJob]>([])
-  /// Rung once for each job.
-  private let bell = Bell()
+  private let queue = Queue()
+  private let threads: Int
 
-  /// Starts the threads, which wait for work until the process ends.
+  /// Starts the threads, which end with the executor.
   ///
   /// - Parameter threads: Their number, at least 1.
   package init(threads: Int) {
-    for _ in 0..<Swift.max(1, threads) { startThread() }
+    self.threads = Swift.max(1, threads)
+    for _ in 0..<self.threads { queue.startThread() }
+  }
+
+  deinit {
+    queue.isClosed.store(true, ordering: .releasing)
+    for _ in 0..<threads { queue.bell.ring() }
   }
 
   package func enqueue(_ job: consuming ExecutorJob) {
-    let job = UnownedJob(job)
-    jobs.withLock { $0.append(job) }
-    bell.ring()
+    let job = unsafe Job(job: UnownedJob(job), executor: asUnownedTaskExecutor())
+    queue.jobs.withLock { $0.append(job) }
+    queue.bell.ring()
   }
 
-  private func startThread() {
-    var thread = pthread_t()
-    let own = unsafe Unmanaged.passRetained(self).toOpaque()
-    unsafe _ = pthread_create(
-      &thread, nil,
-      { own in
-        let executor = unsafe own.map { unsafe Unmanaged<BlockingExecutor>.fromOpaque($0) }
-        unsafe executor?.takeUnretainedValue().run()
-        return nil
-      }, own)
-    _ = pthread_detach(thread)
+  /// A job; its task keeps the executor alive.
+  @safe private struct Job: Sendable {
+    var job: UnownedJob
+    var executor: UnownedTaskExecutor
   }
 
-  private func run() {
-    while true {
-      bell.wait()
-      let job = jobs.withLock { $0.isEmpty ? nil : $0.removeFirst() }
-      unsafe job?.runSynchronously(on: asUnownedTaskExecutor())
+  /// The jobs that wait for a thread; the threads keep it, but not the executor.
+  private final class Queue: Sendable {
+    let jobs = Mutex<[Job]>([])
+    /// Rung once for each job, and at the end once for each thread.
+    let bell = Bell()
+    let isClosed = Atomic<Bool>(false)
+
+    func startThread() {
+      var thread = pthread_t()
+      let own = unsafe Unmanaged.passRetained(self).toOpaque()
+      unsafe _ = pthread_create(
+        &thread, nil,
+        { own in
+          guard let own = unsafe own else { return nil }
+          unsafe Unmanaged<Queue>.fromOpaque(own).takeRetainedValue().run()
+          return nil
+        }, own)
+      _ = pthread_detach(thread)
+    }
+
+    private func run() {
+      while true {
+        bell.wait()
+        if let next = jobs.withLock({ $0.isEmpty ? nil : $0.removeFirst() }) {
+          unsafe next.job.runSynchronously(on: next.executor)
+        } else if isClosed.load(ordering: .acquiring) {
+          return
+        }
+      }
     }
   }
 }

@@ -1,7 +1,21 @@
 internal import Glibc
 
+/// A storage whose objects may be files of this machine.
+protocol LocalStorage: Storage {
+  /// Whether its objects are files of this machine.
+  var isLocal: Bool { get }
+
+  /// Opens the file of an object; nil if it is not a file of this machine.
+  func openedFile(_ key: String) throws(StoreError) -> OpenedFile?
+}
+
+extension Storage {
+  /// Whether the objects are files of this machine.
+  package var isOnThisMachine: Bool { (self as? any LocalStorage)?.isLocal ?? false }
+}
+
 /// A directory as a storage: keys are the paths below it.
-package struct FileStorage: Storage {
+package struct FileStorage: LocalStorage {
   /// The path of the directory, with its final slash.
   let root: String
 
@@ -16,6 +30,12 @@ package struct FileStorage: Storage {
   }
 
   package var address: String { root }
+
+  var isLocal: Bool { true }
+
+  func openedFile(_ key: String) throws(StoreError) -> OpenedFile? {
+    try OpenedFile(try path(of: key))
+  }
 
   package func head(_ key: String) async throws(StoreError) -> ObjectInfo {
     try OpenedFile(try path(of: key)).info
@@ -173,7 +193,9 @@ final class OpenedFile: Sendable {
     self.path = path
     descriptor = unsafe Glibc.open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { throw StoreError(errno: errno, address: path) }
-    identity = FileIdentity(path)
+    // The path may lead to another file by now.
+    var status = stat()
+    identity = unsafe fstat(descriptor, &status) == 0 ? FileIdentity(status) : nil
     guard let identity, identity.isRegular else {
       close(descriptor)
       throw StoreError(.notAnObject, address: path, detail: "it is not a file")

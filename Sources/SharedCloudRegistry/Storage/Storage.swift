@@ -65,6 +65,31 @@ public protocol Storage: Sendable {
   /// - Parameter key: The key.
   /// - Throws: ``StoreError``.
   func delete(_ key: String) async throws(StoreError)
+
+  /// Deletes an object if it still has an ETag.
+  ///
+  /// - Parameters:
+  ///   - key: The key.
+  ///   - etag: The ETag that the object must have.
+  /// - Throws: ``StoreError``, with code `preconditionFailed` if it has another.
+  func delete(_ key: String, matching etag: String) async throws(StoreError)
+}
+
+extension Storage {
+  /// Compares the ETag, then deletes the object: storages with one request for both replace this.
+  public func delete(_ key: String, matching etag: String) async throws(StoreError) {
+    do throws(StoreError) {
+      guard try await head(key).etag == etag else {
+        throw StoreError(
+          .preconditionFailed, address: address + key, detail: "it has changed in the meantime")
+      }
+    } catch  where error.code == .notFound {
+      return
+    } catch {
+      throw error
+    }
+    try await delete(key)
+  }
 }
 
 extension Storage {

@@ -1,0 +1,65 @@
+internal import SharedCloudRegistry
+
+/// Finds files of one start that moved to another key.
+///
+/// A row without a file and a new file without a row are one file if their names are equal, or if
+/// there is only one of each and their sizes are equal.
+struct Relocation {
+  /// The rows whose files moved, with the files as they are now.
+  private(set) var found: [(old: IndexedFile, new: IndexedFile)] = []
+  private var all: [IndexedFile]
+  /// The positions of new files by their names.
+  private lazy var new = Self.newFiles(in: all)
+  /// The positions of rows that others replace.
+  private var replaced: Set<Int> = []
+
+  /// Creates a search.
+  ///
+  /// - Parameter files: The files and rows with one start.
+  init(_ files: [IndexedFile]) { all = files }
+
+  /// The files and rows that stay.
+  var files: [IndexedFile] {
+    replaced.isEmpty ? all : all.indices.filter { !replaced.contains($0) }.map { all[$0] }
+  }
+
+  private static func newFiles(in files: [IndexedFile]) -> [[UInt8]: [Int]] {
+    let new = files.indices.filter { files[$0].isListed && files[$0].present == nil }
+    return Dictionary(grouping: new) { files[$0].nameWithoutVersion }
+  }
+
+  /// Moves the rows among the files whose own file is not listed.
+  mutating func moveRows() {
+    let rows = all.indices.filter { !all[$0].isListed && all[$0].present != nil }
+    for row in rows where moved(all[row], alone: rows.count == 1) { replaced.insert(row) }
+  }
+
+  /// Finds the file of a row whose own file is gone.
+  ///
+  /// - Parameters:
+  ///   - row: The row.
+  ///   - alone: Whether it is the only one of its start without a file.
+  /// - Returns: Whether its file moved; then the new file has the row.
+  mutating func moved(_ row: IndexedFile, alone: Bool) -> Bool {
+    var name = row.nameWithoutVersion
+    if new[name] == nil, alone, row.size >= 0, new.count == 1, let only = new.first,
+      only.value.count == 1, all[only.value[0]].size == row.size
+    {
+      name = only.key
+    }
+    guard let places = new[name], places.count == 1 else { return false }
+    new[name] = nil
+    all[places[0]].present = row.present
+    found.append((row, all[places[0]]))
+    return true
+  }
+}
+
+extension IndexedFile {
+  /// The name after the last slash, without the version.
+  fileprivate var nameWithoutVersion: [UInt8] {
+    let start = datakey.lastIndex(of: UInt8(ascii: "/")).map { $0 + 1 } ?? 0
+    guard version.lowerBound >= start, !version.isEmpty else { return Array(datakey[start...]) }
+    return Array(datakey[start..<version.lowerBound] + [0] + datakey[version.upperBound...])
+  }
+}

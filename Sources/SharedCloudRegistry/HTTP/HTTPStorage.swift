@@ -108,7 +108,8 @@ extension HTTPStorage {
     var detail = "HTTP status \(head.status)"
     switch head.status {
     case 404, 410: code = .notFound
-    case 401, 403: code = .accessDenied
+    case 401: code = .badCredentials
+    case 403: code = .accessDenied
     case 412: code = .preconditionFailed
     case 416:
       code = .malformed

@@ -63,9 +63,12 @@ struct TreeFiles: Sendable {
   /// The files, in byte order of their keys.
   let objects: [ObjectListing.Object]
   private let byDirectory: [Substring: [Int]]
+  /// The parts about which nothing is known.
+  let gaps: ListingGaps
 
   init(_ listing: ObjectListing) {
     objects = listing.objects
+    gaps = ListingGaps(listing.gaps)
     var byDirectory: [Substring: [Int]] = [:]
     for (index, object) in objects.enumerated() {
       let end = object.key.lastIndex(of: "/").map(object.key.index(after:)) ?? object.key.startIndex

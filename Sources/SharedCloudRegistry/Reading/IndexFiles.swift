@@ -73,8 +73,10 @@ extension IndexFiles {
   private func listed() async throws(StoreError) -> [String]? {
     var names: [String] = []
     var listing = ListingQuery(prefix: place.key + dataset.id + "_", delimiter: "/")
+    var continuity = ListingContinuity(of: place.storage.address, listing)
     for _ in 0..<Self.mostPages {
       let page = try await place.storage.list(listing)
+      try continuity.check(page)
       names += page.objects.map { String($0.key.utf8.dropFirst(place.key.utf8.count)) ?? "" }
       listing.continuation = page.continuation
       guard page.continuation != nil else { return names }

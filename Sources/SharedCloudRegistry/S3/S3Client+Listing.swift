@@ -43,16 +43,24 @@ extension S3Client {
       query.items.append(.init(name: "continuation-token", value: continuation))
     }
     let response = try await send(query, limit: 64 << 20)
+    let root: XMLElement
     do throws(SyntaxFault) {
-      let root = try XMLParser.parse(response.body)
-      if let page = S3ListingPage(root) { return page }
+      root = try XMLParser.parse(response.body)
     } catch {
       throw StoreError(
         .malformed, address: query.address,
         detail: "the listing is not XML: \(error.message) at byte \(error.offset)")
     }
-    throw StoreError(
-      .malformed, address: query.address, detail: "the response is not a ListBucketResult")
+    guard let page = S3ListingPage(root) else {
+      throw StoreError(
+        .malformed, address: query.address, detail: "the response is not a ListBucketResult")
+    }
+    if let contradiction = page.contradiction(in: root) {
+      throw StoreError(
+        .malformed, address: query.address,
+        detail: "the listing contradicts itself: \(contradiction)")
+    }
+    return page
   }
 
   /// Lists a bucket page by page.
@@ -65,26 +73,28 @@ extension S3Client {
   func list(
     _ bucket: String, prefix: String = "", take: (S3ListingPage) -> Void
   ) async throws(StoreError) {
-    var continuation: String?
-    var last: String?
+    var query = ListingQuery(prefix: prefix)
+    var continuity = ListingContinuity(of: "s3://\(bucket)/", query)
     repeat {
-      let page = try await listPage(of: bucket, prefix: prefix, continuation: continuation)
-      if let first = page.objects.first?.key, let last,
-        first.utf8.lexicographicallyPrecedes(last.utf8)
-      {
-        throw StoreError(
-          .malformed, address: "s3://\(bucket)/\(prefix)", detail: "the pages of the listing repeat"
-        )
-      }
-      last = page.objects.last?.key ?? last
-      if let next = page.continuation, next == continuation {
-        throw StoreError(
-          .malformed, address: "s3://\(bucket)/\(prefix)", detail: "the pages of the listing repeat"
-        )
-      }
-      continuation = page.continuation
-      take(page)
-    } while continuation != nil
+      let found = try await listPage(
+        of: bucket, prefix: prefix, continuation: query.continuation)
+      try continuity.check(ListingPage(found))
+      query.continuation = found.continuation
+      take(found)
+    } while query.continuation != nil
+  }
+}
+
+extension ListingPage {
+  /// Creates a page from one of S3.
+  init(_ page: S3ListingPage) {
+    objects = page.objects.map {
+      Object(
+        key: $0.key,
+        info: ObjectInfo(size: $0.size, etag: $0.etag, lastModified: $0.lastModified))
+    }
+    prefixes = page.prefixes
+    continuation = page.continuation
   }
 }
 
@@ -114,9 +124,25 @@ extension S3ListingPage {
       default: break
       }
     }
-    guard root["IsTruncated"]?.text == "true" else { return }
-    // A listing that continues without a token must not be taken for complete.
-    guard let next = root["NextContinuationToken"]?.text, !next.isEmpty else { return nil }
-    continuation = next
+    let next = root["NextContinuationToken"]?.text ?? ""
+    continuation = next.isEmpty ? nil : next
+  }
+
+  /// How the answer contradicts itself; nil if it does not.
+  ///
+  /// Nobody knows whether objects are missing in such an answer.
+  func contradiction(in root: XMLElement) -> String? {
+    let said = root["IsTruncated"]?.text ?? ""
+    switch (said, continuation) {
+    case ("true", .some), ("false", nil), ("", nil): break
+    case ("true", nil): return "it says that more objects follow, but not where"
+    case ("false", .some): return "it is the last page, but says where to continue"
+    case ("", .some): return "it says where to continue, but not that more objects follow"
+    default: return "IsTruncated is \(said), neither true nor false"
+    }
+    guard let count = root["KeyCount"].flatMap({ Int($0.text) }) else { return nil }
+    // Some servers don't count the common prefixes.
+    guard count != objects.count, count != objects.count + prefixes.count else { return nil }
+    return "it has \(objects.count + prefixes.count) keys, but KeyCount is \(count)"
   }
 }

@@ -53,8 +53,10 @@ package struct StorageStore: ObjectStore {
   ) async throws(StoreError) -> ObjectListing {
     var listing = ObjectListing(objects: [])
     var query = ListingQuery(prefix: prefix + start, delimiter: delimiter)
+    var continuity = ListingContinuity(of: storage.address, query)
     repeat {
       let page = try await storage.list(query)
+      try continuity.check(page)
       // A key that ends in a slash is a directory placeholder.
       for object in page.objects where !object.key.hasSuffix("/") {
         guard let key = String(object.key.utf8.dropFirst(prefix.utf8.count)) else { continue }

@@ -181,7 +181,7 @@ struct ObjectCheck {
         if mount.canAsk { asked.insert(mount.prefix) } else { unlisted.insert(mount.prefix) }
         return .unknown
       }
-      let name = String(address.dropFirst(mount.prefix.count))
+      let name = mount.key(String(address.dropFirst(mount.prefix.count)))
       guard let position = positions[index][name] else {
         guard let gap = mount.files.gaps.covering(name) else { return .missing }
         if gap.kind == .repeatedLink { followed[mount.store.displayName(of: gap.key)] = gap }

@@ -13,7 +13,8 @@ extension ScregistryTool {
         has the size and checksum of the index. After an interruption, the same command resumes. \
         The paths go to standard output.
 
-        Exit codes: 3 a file can't be read or differs from the index; 4 a file can't be written.
+        Exit codes: 3 a file or an index file can't be read, or a file differs from the index; 4 a \
+        file can't be written.
         """)
 
     @Argument(help: "The bucket: s3://name/, a URL, a directory, or a catalog.json.")
@@ -39,6 +40,9 @@ extension ScregistryTool {
     @Flag(name: [.long, .customShort("n")], help: "Show what would be downloaded, and stop.")
     var dryRun = false
 
+    @Flag(help: "Exit with 3 if rows were skipped.")
+    var strict = false
+
     @Flag(name: .shortAndLong, help: "Write no paths, no progress and no summary.")
     var quiet = false
 
@@ -60,12 +64,12 @@ extension ScregistryTool {
         let display = ProgressDisplay(isOn: isShown) { counts.line(after: $0) }
         try await display.follow { try await fetch(dataset, counts, faults) }
       } catch let error as ReadingError {
-        _ = faults.finish()
+        _ = faults.exitCode()
         throw error.exit
       }
-      _ = faults.finish()
+      let code = faults.exitCode(strict: strict)
       if !quiet { Streams().writeError(counts.summary(isDry: dryRun)) }
-      if let code = counts.exitCode { throw ToolExit(code: code) }
+      if let code = counts.exitCode ?? code { throw ToolExit(code: code) }
     }
 
     private func fetch(

@@ -26,7 +26,13 @@ struct StorageArguments: ParsableArguments {
   @Flag(help: "Accept the costs of reading requester-pays buckets.")
   var requestPayer = false
 
+  @Option(help: "Retry a request that fails temporarily at most N times (default: 4).")
+  var retries: Int?
+
   func validate() throws {
+    if let retries, !(0...100).contains(retries) {
+      throw ValidationError("--retries must be from 0 to 100")
+    }
     if metadataCredentials, noSignRequest {
       throw ValidationError("--metadata-credentials and --no-sign-request can't be used together")
     }
@@ -45,6 +51,7 @@ struct StorageArguments: ParsableArguments {
     flags.isAnonymous = noSignRequest
     flags.paysForRequests = requestPayer
     flags.usesMetadata = metadataCredentials
+    flags.retries = retries
     return flags
   }
 }

@@ -12,6 +12,8 @@ public struct StorageFlags: Sendable, Hashable {
   public var isAnonymous = false
   /// Whether to get credentials from the machine or container.
   public var usesMetadata = false
+  /// The maximum number of retries of a request.
+  public var retries: Int?
   /// Whether the requester pays.
   public var paysForRequests = false
 
@@ -25,7 +27,7 @@ public struct StorageFlags: Sendable, Hashable {
   public func options(over network: Configuration.Network?) -> StorageOptions {
     var options = StorageOptions()
     if let seconds = network?.timeout?.value.seconds { options.stallTimeout = Int(seconds) }
-    if let retries = network?.retries?.value { options.tries = retries + 1 }
+    if let retries = retries ?? network?.retries?.value { options.tries = retries + 1 }
     if let jobs = network?.jobs?.value { options.connections = jobs }
     options.endpointURL = endpointURL ?? network?.endpoint?.value
     options.region = region

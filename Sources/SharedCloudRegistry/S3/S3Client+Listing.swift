@@ -16,6 +16,14 @@ struct S3ListingPage: Sendable, Hashable {
   var prefixes: [String] = []
   /// The token for the next page; nil if this is the last.
   var continuation: String?
+  /// The maximum number of keys per page, as the server says.
+  var maxKeys: Int?
+
+  /// The last key or common prefix.
+  var last: String? {
+    let ends = [objects.last?.key, prefixes.last].compactMap(\.self)
+    return ends.max { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+  }
 }
 
 extension S3Client {
@@ -27,11 +35,12 @@ extension S3Client {
   ///   - delimiter: Where keys are grouped; nil to list them all.
   ///   - continuation: The token of the previous page; nil for the first.
   ///   - count: The maximum number of objects per page; S3 gives at most 1000.
+  ///   - key: The key after which to begin; nil to begin at the first.
   /// - Returns: The page.
   /// - Throws: ``StoreError``, with code `malformed` if the answer is not a listing.
   func listPage(
     of bucket: String, prefix: String = "", delimiter: String? = nil, continuation: String? = nil,
-    count: Int = 1000
+    count: Int = 1000, after key: String? = nil
   ) async throws(StoreError) -> S3ListingPage {
     var query = Query(bucket: bucket)
     query.items = [
@@ -42,6 +51,7 @@ extension S3Client {
     if let continuation {
       query.items.append(.init(name: "continuation-token", value: continuation))
     }
+    if let key { query.items.append(.init(name: "start-after", value: key)) }
     let response = try await send(query, limit: 64 << 20)
     let root: XMLElement
     do throws(SyntaxFault) {
@@ -63,6 +73,31 @@ extension S3Client {
     return page
   }
 
+  /// Checks that nothing follows a last page that is full: some servers cut listings there.
+  ///
+  /// - Parameters:
+  ///   - page: The page.
+  ///   - bucket: The bucket.
+  ///   - query: The query for the page.
+  /// - Throws: ``StoreError``, with code `malformed` if more keys follow.
+  func checkEnd(
+    of page: S3ListingPage, of bucket: String, _ query: ListingQuery
+  ) async throws(StoreError) {
+    let count = page.objects.count + page.prefixes.count
+    guard page.continuation == nil, count >= Swift.min(page.maxKeys ?? 1000, 1000),
+      let last = page.last
+    else { return }
+    let next = try await listPage(
+      of: bucket, prefix: query.prefix, delimiter: query.delimiter, count: 2, after: last)
+    // A server that does not know where to begin gives the first keys again.
+    guard let key = next.last, last.utf8.lexicographicallyPrecedes(key.utf8),
+      !key.utf8.starts(with: last.utf8) || !page.prefixes.contains(last)
+    else { return }
+    throw StoreError(
+      .malformed, address: "s3://\(bucket)/\(query.prefix)",
+      detail: "the listing contradicts itself: it ends after \(count) keys, but more follow")
+  }
+
   /// Lists a bucket page by page.
   ///
   /// - Parameters:
@@ -79,6 +114,7 @@ extension S3Client {
       let found = try await listPage(
         of: bucket, prefix: prefix, continuation: query.continuation)
       try continuity.check(ListingPage(found))
+      try await checkEnd(of: found, of: bucket, query)
       query.continuation = found.continuation
       take(found)
     } while query.continuation != nil
@@ -124,6 +160,7 @@ extension S3ListingPage {
       default: break
       }
     }
+    maxKeys = root["MaxKeys"].flatMap { Int($0.text) }
     let next = root["NextContinuationToken"]?.text ?? ""
     continuation = next.isEmpty ? nil : next
   }

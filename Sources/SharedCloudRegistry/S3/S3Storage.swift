@@ -37,6 +37,7 @@ package struct S3Storage: Storage {
     let found = try await client.listPage(
       of: bucket, prefix: query.prefix, delimiter: query.delimiter,
       continuation: query.continuation)
+    try await client.checkEnd(of: found, of: bucket, query)
     return ListingPage(found)
   }
 

@@ -6,6 +6,8 @@ public struct Coverage: Sendable, Hashable {
   public private(set) var obstacles: [Rule.Scope: Set<String>] = [:]
   /// Why single rules could not be evaluated, by code.
   public private(set) var ruleObstacles: [String: String] = [:]
+  /// The obstacles that leave a run complete, such as an optional document that may be absent.
+  public private(set) var tolerated: Set<String> = []
   /// Why a scope was skipped on purpose.
   public private(set) var exclusions: [Rule.Scope: String] = [:]
   /// The number of data rows read.
@@ -33,6 +35,21 @@ public struct Coverage: Sendable, Hashable {
     ruleObstacles[code] = Swift.min(reason, ruleObstacles[code] ?? reason)
   }
 
+  /// Notes that some inputs could not be checked, which leaves the run complete.
+  mutating func tolerate(_ scopes: [Rule.Scope], rules: [String] = [], because reason: String) {
+    tolerated.insert(reason)
+    obstruct(scopes, because: reason)
+    for rule in rules { obstruct(rule: rule, because: reason) }
+  }
+
+  /// Notes that an obstacle leaves a run complete.
+  mutating func tolerate(reason: String) { tolerated.insert(reason) }
+
+  /// Whether every applicable rule was evaluated on all of its input.
+  var isComplete: Bool {
+    obstacles.values.allSatisfy(tolerated.isSuperset) && tolerated.isSuperset(of: ruleObstacles.values)
+  }
+
   /// Notes that scopes were skipped on purpose.
   mutating func exclude(_ scopes: [Rule.Scope], because reason: String) {
     for scope in scopes { exclusions[scope] = reason }
@@ -44,6 +61,7 @@ public struct Coverage: Sendable, Hashable {
     for (scope, reasons) in other.obstacles { obstacles[scope, default: []].formUnion(reasons) }
     for (code, reason) in other.ruleObstacles { obstruct(rule: code, because: reason) }
     exclusions.merge(other.exclusions) { first, _ in first }
+    tolerated.formUnion(other.tolerated)
     rows += other.rows
     objects += other.objects
     bytes += other.bytes
@@ -108,6 +126,9 @@ public struct Coverage: Sendable, Hashable {
 
 /// Something the run could not do; never a violation.
 public struct Notice: Sendable, Hashable {
+  /// The code of what may be absent or forbidden, which leaves a run complete.
+  static let absentOrForbidden = "NET004"
+
   /// The kind of problem: `NET…` reading, `INT…` a limit of scregistry.
   public var code: String
   /// What happened.

@@ -148,7 +148,7 @@ extension Report {
 
   /// Whether every applicable rule was evaluated on all of its input.
   public var isComplete: Bool {
-    coverage.obstacles.isEmpty && coverage.ruleObstacles.isEmpty && notices.isEmpty
+    coverage.isComplete && notices.allSatisfy { $0.code == Notice.absentOrForbidden }
   }
 
   /// The verdict.

@@ -69,6 +69,7 @@ extension ValidationRun {
       coverage.obstruct(
         Self.scopes(of: result.kind).filter { $0 != .document },
         because: "\(result.reporter.file.uri) is not JSON")
+      if result.kind == .registry { hasUnreadRegistry = true }
       reporters.append(result.reporter)
       return
     }
@@ -102,5 +103,6 @@ extension ValidationRun {
         "NET001", "can't be read: \(error.detail)", uri: uri,
         isTransient: error.code == .unavailable))
     coverage.obstruct(scopes, because: "\(uri) can't be read: \(error.detail)")
+    if scopes.contains(.registry) { hasUnreadRegistry = true }
   }
 }

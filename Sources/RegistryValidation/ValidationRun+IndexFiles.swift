@@ -12,24 +12,39 @@ extension ValidationRun {
       file: file, name: name,
       expectation: IndexExpectation(
         dataset: name?.id, year: name?.year, dialect: validator.dialect ?? .spec10,
-        isDialectCertain: validator.dialect != nil, bucket: nil, parameters: info,
-        isInfoKnown: key != "-"))
+        isDialectCertain: validator.dialect != nil, bucket: nil,
+        parameters: info.value ?? nil, isInfoKnown: key != "-" && info.reason == nil))
     let results = await run([job])
     guard let result = results.first, let name else { return }
     await checkRepeatedKeys([(name.id, [result])])
   }
 
-  private mutating func loneInfo(beside file: BucketTree.File, id: String?) -> [String]? {
-    guard let id else { return nil }
-    let directory = file.key.dropLast(file.name.count)
+  /// The columns that the info document next to an index file declares: a value of nil if there is
+  /// none.
+  private mutating func loneInfo(beside file: BucketTree.File, id: String?) -> Known<[String]?> {
+    let none = Known<[String]?>.known(nil, evidence: "no info document")
+    guard let id, file.key != "-" else { return none }
+    let directory = String(file.key.dropLast(file.name.count))
     for ending in [".json", ".info"] {
-      guard let bytes = try? file.store.read(directory + id + ending, limit: options.documentSize)
-      else { continue }
-      let place = Location(
-        uri: file.store.displayName(of: directory + id + ending), key: id + ending)
-      return InfoChecks.parameters(of: documents.check(bytes, file: place, kind: .info))
+      let key = directory + id + ending
+      let uri = file.store.displayName(of: key)
+      do throws(StoreError) {
+        let bytes = try file.store.read(key, limit: options.documentSize)
+        let result = documents.check(bytes, file: Location(uri: uri, key: id + ending), kind: .info)
+        return InfoChecks.parameters(of: result)
+      } catch {
+        if error.code == .notFound { continue }
+        let rules = ["IDX046", "IDX047"]
+        if error.code == .accessDenied, file.store is StorageStore {
+          noteWithheld(uri, error, [], rules)
+        } else {
+          unreadable(error, uri, [])
+          for rule in rules { coverage.obstruct(rule: rule, because: "\(uri): \(error.detail)") }
+        }
+        return .unknown(because: error.detail)
+      }
     }
-    return nil
+    return none
   }
 
   mutating func formatNotRead(_ format: IndexFileName.Format, _ file: BucketTree.File) {

@@ -1,3 +1,4 @@
+internal import Formats
 internal import SharedCloudRegistry
 
 /// Checking a registry where it is published: in a bucket, or on a web server.
@@ -9,29 +10,37 @@ extension ValidationRun {
     _ store: StorageStore, name: String
   ) async throws(TargetError) {
     let names = ["catalog.json", "HelioDataRegistry.json"]
-    let found = store.present(names)
-    let keys = Set(found.objects.map(\.key))
-    if keys.isEmpty {
-      guard let failure = found.failures.first else {
-        throw TargetError(name, "there is no catalog.json in it; is it the root of a bucket?")
-      }
-      return unreadable(
-        failure, failure.address,
-        [.document, .registry, .catalog, .dataset, .index, .row, .bucket, .object])
+    let answers = store.sizes(of: names)
+    guard answers.contains(where: { (try? $0.get()) != .some(nil) }) else {
+      throw TargetError(name, "there is no catalog.json in it; is it the root of a bucket?")
     }
-    // Without permission to list, a missing file gives "access denied", so only other errors count.
-    for failure in found.failures where failure.code != .accessDenied {
-      unreadable(failure, failure.address, [.document, .registry, .catalog])
-    }
-    if keys.contains(names[1]), let registry = read(store, names[1], .registry) { take(registry) }
-    guard keys.contains(names[0]), let catalog = read(store, names[0], .catalog),
-      takeWithBucket(catalog)
+    let hasRegistry = isPresent(answers[1], store, names[1], [.document, .registry])
+    if hasRegistry, let registry = read(store, names[1], .registry) { take(registry) }
+    guard isPresent(answers[0], store, names[0], Self.everything, isOptional: hasRegistry),
+      let catalog = readCatalog(of: store), takeWithBucket(catalog)
     else { return }
-    await checkBucket(catalog, try publishedTree(of: catalog, name))
+    await checkBucket(catalog, try publishedTree(of: catalog, name, own: store.displayName(of: "")))
+  }
+
+  /// Tells whether a document exists, and notes if that is not known.
+  ///
+  /// Where listing is forbidden, S3 refuses requests for absent objects too.
+  private mutating func isPresent(
+    _ answer: Result<Int?, StoreError>, _ store: StorageStore, _ key: String,
+    _ scopes: [Rule.Scope], isOptional: Bool = true
+  ) -> Bool {
+    switch answer {
+    case .success(let size): return size != nil
+    case .failure(let error) where error.code == .accessDenied && isOptional:
+      noteWithheld(store.displayName(of: key), error, scopes.filter { $0 != .document })
+      if scopes.contains(.registry) { hasUnreadRegistry = true }
+    case .failure(let error): unreadable(error, store.displayName(of: key), scopes)
+    }
+    return false
   }
 
   private mutating func publishedTree(
-    of catalog: DocumentResult, _ name: String
+    of catalog: DocumentResult, _ name: String, own: String
   ) throws(TargetError) -> BucketTree {
     var mounts = try mountsOfRoots()
     let known = mounts.map(\.prefix)
@@ -51,12 +60,17 @@ extension ValidationRun {
         if let objects = allObjects(in: store, &mount.canAsk) {
           mount.files = TreeFiles(objects)
         } else {
-          mount.files = TreeFiles(listing(of: indexes, in: store))
+          mount.files = TreeFiles(listing(of: indexes, in: store, own: own))
           mount.isWhole = false
         }
         mounts.append(mount)
       } catch {
         unreadable(error, bucket, [.index, .row, .bucket, .object])
+        let gap = ListingGap("", error: error)
+        mounts.append(
+          BucketTree.Mount(
+            prefix: bucket, store: InMemoryStore([:]),
+            files: TreeFiles(ObjectListing(objects: [], gaps: [gap])), isWhole: false))
       }
     }
     return BucketTree(mounts)
@@ -86,31 +100,57 @@ extension ValidationRun {
 
   /// Lists the registry's files in a bucket.
   private mutating func listing(
-    of indexes: [PublishedIndex], in store: StorageStore
+    of indexes: [PublishedIndex], in store: StorageStore, own: String
   ) -> ObjectListing {
     var objects: [String: Int] = [:]
+    var gaps: [ListingGap] = []
     var unlisted: Set<String> = []
     let directories = Set(indexes.map(\.directory)).sorted()
     for (directory, answer) in zip(directories, store.list(directories, delimiter: "/")) {
       switch answer {
       case .success(let listing):
         for object in listing.objects { objects[object.key] = object.size }
+        gaps += listing.gaps
       case .failure(let error) where [.accessDenied, .unsupported].contains(error.code):
         unlisted.insert(directory)
-      case .failure(let error):
-        unreadable(error, store.displayName(of: directory), [.index, .row, .bucket])
+      // The catalog was read from its own bucket, so that exists.
+      case .failure(let error) where error.code == .notFound && store.displayName(of: "") != own:
+        break
+      case .failure(let error): gaps.append(ListingGap(directory, error: error))
       }
     }
     // Files in directories that can't be listed are requested by their expected names.
-    let names = indexes.filter { unlisted.contains($0.directory) }.flatMap(\.expectedKeys)
-    let present = store.present(Set(names).sorted())
-    for object in present.objects { objects[object.key] = object.size }
-    for failure in present.failures {
-      unreadable(failure, failure.address, [.index, .row, .bucket])
+    let hidden = indexes.filter { unlisted.contains($0.directory) }
+    request(hidden.flatMap(\.expectedKeys), in: store, &objects, &gaps)
+    // A year in another format than the catalog says is not missing.
+    let known = Set(objects.keys).union(gaps.map(\.key))
+    let others = hidden.flatMap { $0.otherKeys(known.contains) }
+    request(others, in: store, &objects, &gaps)
+    for index in hidden where index.years == nil {
+      let error = StoreError(
+        .unsupported, address: store.displayName(of: index.directory),
+        detail: "it can't be listed, and start and stop don't tell the names of the index files")
+      gaps.append(ListingGap(index.directory, error: error))
     }
     return ObjectListing(
       objects: objects.map { .init(key: $0.key, size: $0.value) }
-        .sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) })
+        .sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }, gaps: gaps)
+  }
+
+  /// Requests files by their names.
+  private func request(
+    _ names: [String], in store: StorageStore, _ objects: inout [String: Int],
+    _ gaps: inout [ListingGap]
+  ) {
+    let names = Set(names).sorted()
+    for (name, answer) in zip(names, store.sizes(of: names)) {
+      switch answer {
+      case .success(let size): if let size { objects[name] = size }
+      case .failure(let error):
+        let isOptional = IndexFileName(name) == nil && error.code == .accessDenied
+        gaps.append(ListingGap(name, isOptional ? .withheld : .failed, error: error))
+      }
+    }
   }
 }
 
@@ -120,8 +160,13 @@ private struct PublishedIndex {
   let bucket: String
   /// The directory in it, with its final slash.
   let directory: String
-  /// The keys that the index files and the info document should have.
-  let expectedKeys: [String]
+  /// The keys of the files without year and format.
+  private let base: String
+  /// The years whose files are expected; nil if the entry does not tell.
+  let years: ClosedRange<Int>?
+  /// The ending of index files of the declared format.
+  private let ending: String
+  private let isStatic: Bool
 
   /// The maximum number of years to request one by one.
   private static let mostYears = 200
@@ -133,21 +178,40 @@ private struct PublishedIndex {
     let relative = slashed.hasPrefix("./") ? String(slashed.dropFirst(2)) : slashed
     guard
       let address = ObjectAddress(slashed) ?? ownBucket.flatMap({ ObjectAddress($0 + relative) }),
-      !address.hasUnsafeKey
+      !address.leadsOut
     else { return nil }
     bucket = address.bucketAddress
     directory = address.key
-    let base = address.key + id
-    let ending =
+    base = address.key + id
+    ending =
       IndexFileName.Format.allCases.first { $0.indexType == entry.indexType ?? "csv" }?.rawValue
       ?? ".csv"
-    var keys = [base + ".json", base + ".info"]
+    isStatic = entry.value(.start)?.string == "static"
     if let start = entry.start, let stop = entry.stop, start.year <= stop.year,
       stop.year - start.year < Self.mostYears
     {
-      keys += (start.year...stop.year).map { "\(base)_\(Self.fourDigits($0))\(ending)" }
+      years = start.year...stop.year
+    } else {
+      // A dataset without times has one file.
+      years = isStatic ? 0...0 : nil
     }
-    expectedKeys = keys
+  }
+
+  /// The keys that the index files and the info document should have.
+  var expectedKeys: [String] {
+    [base + ".json", base + ".info"] + parts.map { "\(base)_\($0)\(ending)" }
+  }
+
+  /// The keys in other formats of the index files that were not found.
+  func otherKeys(_ isKnown: (String) -> Bool) -> [String] {
+    let endings = IndexFileName.Format.allCases.map(\.rawValue).filter { $0 != ending }
+    return parts.filter { !isKnown("\(base)_\($0)\(ending)") }.flatMap { part in
+      endings.map { "\(base)_\(part)\($0)" }
+    }
+  }
+
+  private var parts: [String] {
+    isStatic ? ["static"] : years.map { $0.map(Self.fourDigits) } ?? []
   }
 
   private static func fourDigits(_ year: Int) -> String {

@@ -7,18 +7,36 @@ extension ValidationRun {
     if let store = store as? StorageStore {
       return try await checkPublishedTree(store, name: name)
     }
-    let files = try listing(of: store, name)
+    guard let files = try listing(of: store, name) else { return }
     let hasCatalog = files.objects.contains { $0.key == "catalog.json" }
     let hasRegistry = files.objects.contains { $0.key == "HelioDataRegistry.json" }
-    guard hasCatalog || hasRegistry else {
+    let gaps = ["catalog.json", "HelioDataRegistry.json"].map(files.gaps.covering)
+    if let gap = gaps[0] { note(gap, in: store, Self.everything) }
+    if let gap = gaps[1] { note(gap, in: store, [.document, .registry]) }
+    if gaps[1] != nil { hasUnreadRegistry = true }
+    guard hasCatalog || hasRegistry || gaps.contains(where: { $0 != nil }) else {
       throw TargetError(name, "there is no catalog.json in it; is it the root of a bucket copy?")
     }
     if hasRegistry, let registry = read(store, "HelioDataRegistry.json", .registry) {
       take(registry)
     }
-    guard hasCatalog, let catalog = read(store, "catalog.json", .catalog) else { return }
-    guard takeWithBucket(catalog) else { return }
+    guard hasCatalog, let catalog = readCatalog(of: store), takeWithBucket(catalog) else { return }
     await checkBucket(catalog, try tree(of: catalog, store, files))
+  }
+
+  /// The scopes of everything in a bucket.
+  static var everything: [Rule.Scope] {
+    [.document, .registry, .catalog, .dataset, .index, .row, .bucket, .object]
+  }
+
+  /// Reads the catalog of a bucket; if it can't be read, nothing is known about the bucket.
+  mutating func readCatalog(of store: any ObjectStore) -> DocumentResult? {
+    if let catalog = read(store, "catalog.json", .catalog) { return catalog }
+    if validator.depth != .metadata {
+      let uri = store.displayName(of: "catalog.json")
+      coverage.obstruct([.index, .row, .bucket, .object], because: "\(uri) can't be read")
+    }
+    return nil
   }
 
   /// Takes a catalog, and returns whether to check its bucket too.
@@ -33,17 +51,16 @@ extension ValidationRun {
     return true
   }
 
+  /// Lists a directory; nil if it exists but can't be listed.
   private mutating func listing(
     of store: any ObjectStore, _ name: String
-  ) throws(TargetError) -> TreeFiles {
+  ) throws(TargetError) -> TreeFiles? {
     do throws(StoreError) {
-      let listing = try store.list()
-      for failure in listing.failures {
-        unreadable(failure, failure.address, [.bucket])
-      }
-      return TreeFiles(listing)
+      return TreeFiles(try store.list())
     } catch {
-      throw TargetError(name, error.detail)
+      guard error.code != .notFound else { throw TargetError(name, error.detail) }
+      unreadable(error, name, Self.everything)
+      return nil
     }
   }
 
@@ -52,8 +69,14 @@ extension ValidationRun {
     var mounts: [BucketTree.Mount] = []
     for root in validator.roots {
       let store = DirectoryStore(root: root.path)
-      mounts.append(
-        .init(prefix: root.prefix, store: store, files: try listing(of: store, root.path)))
+      let files =
+        try listing(of: store, root.path)
+        ?? TreeFiles(
+          ObjectListing(
+            objects: [],
+            gaps: [ListingGap("", error: StoreError(.accessDenied, address: root.path,
+              detail: "it can't be listed"))]))
+      mounts.append(.init(prefix: root.prefix, store: store, files: files))
     }
     return mounts
   }
@@ -87,7 +110,14 @@ extension ValidationRun {
         Notice("NET002", "is outside the tree; map it with --root", uri: address))
       coverage.obstruct([.index, .row, .bucket], because: "\(address) is outside the tree")
     }
+    noteGaps(of: bucket.plan)
     bucket.checkNames()
+    for (file, error) in bucket.unreadInfos {
+      unreadable(error, file.location.uri, [.info])
+      for rule in Self.rulesOnInfos {
+        coverage.obstruct(rule: rule, because: "\(file.location.uri) can't be read")
+      }
+    }
     for info in bucket.infos { take(info) }
     for (file, format) in bucket.unreadFormats { formatNotRead(format, file) }
     let files = await run(bucket.jobs)
@@ -102,15 +132,23 @@ extension ValidationRun {
     var check = ObjectCheck(
       tree: tree, listed: listedBuckets(bucket.plan.catalog), options: options)
     for file in bucket.registryFiles { check.exclude(file) }
+    var areAllCompared = true
     for file in files {
       guard let layout = file.summary.layout else { continue }
       do throws(StoreError) {
         reporters.append(try check.compare(file.file, layout, dataset: file.name?.id))
       } catch {
+        areAllCompared = false
         unreadable(error, error.address, [.object])
       }
     }
-    reporters.append(check.unnamed(in: bucket.plan.catalog.reporter.file))
+    if bucket.isEveryRowKnown(files), areAllCompared {
+      reporters.append(check.unnamed(in: bucket.plan.catalog.reporter.file))
+    } else {
+      // A row that was not read may list any object.
+      coverage.obstruct(rule: "OBJ003", because: "some rows are not known")
+    }
+    noteGaps(of: tree, check)
     note(check.obstacles)
     note(
       check.unlisted.sorted().map {

@@ -15,6 +15,12 @@ struct ValidationRun {
   var usedListings: Set<String> = []
   /// The name of the present source.
   var target = ""
+  /// The paths and addresses of the gaps that were noted.
+  var notedGaps: Set<String> = []
+  /// The number of gaps of the present source by kind.
+  var gapCounts: [ListingGap.Kind: Int] = [:]
+  /// Whether a global registry could not be read.
+  var hasUnreadRegistry = false
   /// The index files that were read, with their summaries.
   var indexFiles: [IndexFile] = []
 
@@ -57,6 +63,7 @@ struct ValidationRun {
     let ownTarget = targets.count
     let ownReporters = reporters.count
     try await checkContent(of: source)
+    noteUnlistedGaps()
     if targets.count == ownTarget {
       // It could not be read; the notice says why.
       targets.append(Report.Target(uri: source.name, kind: source.kind))
@@ -78,7 +85,8 @@ struct ValidationRun {
 extension ValidationRun {
   /// Compares catalogs and registries that were given together.
   mutating func compareAcross() {
-    reporters += CrossChecks(options: options).check(catalogs: catalogs, registries: registries)
+    reporters += CrossChecks(options: options).check(
+      catalogs: catalogs, registries: hasUnreadRegistry ? [] : registries)
   }
 
   /// Makes the report.

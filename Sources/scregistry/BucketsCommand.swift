@@ -37,7 +37,7 @@ extension ScregistryTool {
       do throws(ReadingError) {
         let list = try await reading.reader.globalRegistry(at: registry)
         list.faults.forEach(faults.add)
-        _ = faults.finish()
+        _ = faults.exitCode()
         if let name {
           let endpoint = try list.endpoint(
             named: name, regionPrefix: regionPrefix, takesFirst: first)

@@ -15,7 +15,8 @@ extension ScregistryTool {
         Where each file goes is checked before the first is downloaded: two files with the same \
         path are an error. A full disk ends the run.
 
-        Exit codes: 3 a file can't be read or differs from the index; 4 a file can't be written.
+        Exit codes: 3 a file or an index file can't be read, or a file differs from the index; 4 a \
+        file can't be written.
         """)
 
     @Argument(help: "The bucket: s3://name/, a URL, a directory, or a catalog.json.")
@@ -48,6 +49,9 @@ extension ScregistryTool {
     @Flag(name: [.long, .customShort("n")], help: "Show what would be downloaded, and stop.")
     var dryRun = false
 
+    @Flag(help: "Exit with 3 if rows were skipped.")
+    var strict = false
+
     @Flag(name: .shortAndLong, help: "Write no paths, no progress and no summary.")
     var quiet = false
 
@@ -73,13 +77,13 @@ extension ScregistryTool {
           Streams().writeError(EmptyAnswer.files(of: dataset, selection))
         }
       } catch let error as ReadingError {
-        _ = faults.finish()
+        _ = faults.exitCode()
         if !quiet, counts.hasBegun { Streams().writeError(counts.summary(isDry: dryRun)) }
         throw error.exit
       }
-      _ = faults.finish()
+      let code = faults.exitCode(strict: strict)
       if !quiet { Streams().writeError(counts.summary(isDry: dryRun)) }
-      if let code = counts.exitCode { throw ToolExit(code: code) }
+      if let code = counts.exitCode ?? code { throw ToolExit(code: code) }
     }
 
     private func fetch(

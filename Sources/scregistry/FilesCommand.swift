@@ -10,7 +10,8 @@ extension ScregistryTool {
       discussion: """
         A file is listed if it stops at or after the start of the range and starts before its end. \
         Files are in time order, even if the index files are not. scregistry reports skipped rows \
-        on standard error; with --strict they make the exit code 3.
+        on standard error; with --strict they make the exit code 3. Index files that can't be read \
+        always do.
         """)
 
     @Argument(help: "The bucket: s3://name/, a URL, a directory, or a catalog.json.")
@@ -38,10 +39,10 @@ extension ScregistryTool {
         let dataset = try await reading.reader.bucket(at: bucket).dataset(id, ignoresCase: true)
         try await write(dataset, selection.query { faults.add($0) })
       } catch let error as ReadingError {
-        _ = faults.finish()
+        _ = faults.exitCode()
         throw error.exit
       }
-      if faults.finish(), strict { throw ToolExit(code: 3) }
+      if let code = faults.exitCode(strict: strict) { throw ToolExit(code: code) }
     }
 
     private func write(_ dataset: Dataset, _ query: FileQuery) async throws {

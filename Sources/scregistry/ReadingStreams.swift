@@ -36,6 +36,7 @@ final class FaultLog: Sendable {
   private let isQuiet: Bool
   private let status: StatusLine
   private let counts = Mutex<(shown: Int, all: Int)>((0, 0))
+  private let unread = Mutex<(shown: Int, all: Int)>((0, 0))
 
   /// The maximum number of faults that are shown one by one.
   private static let mostShown = 20
@@ -50,8 +51,9 @@ final class FaultLog: Sendable {
     self.status = status
   }
 
-  /// Shows a fault.
+  /// Shows a fault; files that could not be read are named even if the log is quiet.
   func add(_ fault: ReadingFault) {
+    guard !fault.isUnread else { return add(unread: fault) }
     let isShown = counts.withLock { counts in
       counts.all += 1
       guard counts.shown < Self.mostShown else { return false }
@@ -62,8 +64,32 @@ final class FaultLog: Sendable {
     status.write(error: "warning: \(TextStyle.harmless(fault.description))\n")
   }
 
+  private func add(unread fault: ReadingFault) {
+    let isShown = unread.withLock { counts in
+      counts.all += 1
+      guard counts.shown < Self.mostShown else { return false }
+      counts.shown += 1
+      return true
+    }
+    if isShown { Streams().writeError("scregistry: \(TextStyle.harmless(fault.description))\n") }
+  }
+
+  /// Reports how many faults were not shown.
+  ///
+  /// - Parameter strict: Whether skipped rows and entries count too.
+  /// - Returns: The exit code of the process: 3 if a file could not be read; nil on success.
+  func exitCode(strict: Bool = false) -> Int32? {
+    let hasSkipped = finish()
+    let counts = unread.withLock { $0 }
+    if counts.all > counts.shown {
+      let more = (counts.all - counts.shown).counted("more file")
+      Streams().writeError("scregistry: \(more) can't be read\n")
+    }
+    return counts.all > 0 || strict && hasSkipped ? 3 : nil
+  }
+
   /// Reports how many were not shown, and returns whether there was any.
-  func finish() -> Bool {
+  private func finish() -> Bool {
     let counts = counts.withLock { $0 }
     if counts.all > counts.shown, !isQuiet {
       status.write(error: "warning: \(counts.all - counts.shown) more\n")

@@ -17,7 +17,7 @@ struct RegistryArguments: ParsableArguments {
       valueName: "address"))
   var buckets: [String] = []
 
-  @Flag(help: "Exit with 3 if a catalog could not be read or entries were skipped.")
+  @Flag(help: "Exit with 3 if entries were skipped; catalogs that can't be read always do that.")
   var strict = false
 
   @Flag(name: .shortAndLong, help: "Do not report skipped catalogs and entries.")
@@ -36,10 +36,10 @@ struct RegistryArguments: ParsableArguments {
     for bucket in collection.buckets { bucket.faults.forEach(faults.add) }
     for failure in collection.failures {
       faults.add(
-        ReadingFault(.entry, address: failure.error.address, detail: failure.error.detail))
+        ReadingFault(.unreadCatalog, address: failure.error.address, detail: failure.error.detail))
     }
     if collection.buckets.isEmpty, !collection.failures.isEmpty {
-      _ = faults.finish()
+      _ = faults.exitCode()
       Streams().writeError("scregistry: no catalog could be read\n")
       throw ToolExit(code: 3)
     }
@@ -60,9 +60,10 @@ struct RegistryArguments: ParsableArguments {
     return CatalogCollection(found)
   }
 
-  /// Ends a command, with 3 if something was skipped and `--strict` is set.
+  /// Ends a command, with 3 if a file could not be read, or something was skipped and `--strict` is
+  /// set.
   func finish(_ faults: FaultLog) throws {
-    if faults.finish(), strict { throw ToolExit(code: 3) }
+    if let code = faults.exitCode(strict: strict) { throw ToolExit(code: code) }
   }
 }
 

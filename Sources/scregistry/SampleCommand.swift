@@ -23,13 +23,18 @@ extension ScregistryTool {
 
     @OptionGroup var reading: ReaderArguments
 
+    @Flag(help: "Exit with 3 if rows were skipped.")
+    var strict = false
+
     func run() async throws {
+      let faults = FaultLog(isQuiet: false)
       do {
         let dataset = try await reading.reader.bucket(at: bucket).dataset(id, ignoresCase: true)
-        let records = try await dataset.sample(count)
+        let records = try await dataset.sample(count) { faults.add($0) }
         for record in records {
           Streams().writeOutput(Array((TextStyle.harmless(record.datakey) + "\n").utf8))
         }
+        if let code = faults.exitCode(strict: strict) { throw ToolExit(code: code) }
         guard records.isEmpty else { return }
         throw ReadingError(
           .notFound, address: dataset.index, detail: "the index files of \(id) have no rows")

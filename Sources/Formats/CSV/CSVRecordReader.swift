@@ -100,6 +100,8 @@ package struct CSVRecordReader {
     defer { swap(&ranges, &self.ranges) }
     ranges.removeAll(keepingCapacity: true)
     let most = Swift.min(bytes.count, start + limit)
+    // A record over several lines is not plain.
+    let lineEnd = bytes.firstIndex(of: 0x0A, from: start)
     var index = start
     while index < most {
       let isQuoted = bytes[index] == UInt8(ascii: "\"")
@@ -110,7 +112,7 @@ package struct CSVRecordReader {
         ? bytes.firstIndex(of: UInt8(ascii: "\""), from: index) : bytes.fieldEnd(from: index)
       var end = index
       if isQuoted { index += 1 }
-      guard index < bytes.count else { return nil }
+      guard index < bytes.count, end <= lineEnd else { return nil }
       if isQuoted, bytes[index] == 0x0D, index + 1 < bytes.count { index += 1 }
       switch bytes[index] {
       case UInt8(ascii: ",") where !isQuoted || bytes[index - 1] != 0x0D:

@@ -51,6 +51,8 @@ public struct RegistryStatement: Sendable {
   public var content: ContentDigest
   /// What could not be evaluated.
   public var notices: [String]
+  /// The reasons that leave the statement complete, such as an optional document that may be absent.
+  private let tolerated: Set<String>
 
   /// Makes a statement from the report of a validation.
   ///
@@ -73,6 +75,7 @@ public struct RegistryStatement: Sendable {
     suiteVersion = requirements.version
     verdict = report.verdict
     self.content = content
+    tolerated = report.coverage.tolerated
     notices = report.notices.map { notice in
       notice.code + " " + (notice.uri.map { "\($0): " } ?? "") + notice.message
     }
@@ -100,7 +103,11 @@ public struct RegistryStatement: Sendable {
   /// The exit code of the process: 1 if a MUST is violated, 3 if one was not evaluated, else 0.
   public var exitCode: Int32 {
     if count(.violated, .must) > 0 { return 1 }
-    return count(.notEvaluated, .must) > 0 ? 3 : 0
+    let isOpen = rows.contains { row in
+      row.outcome == .notEvaluated && row.requirement.level == .must
+        && row.reason.map { !tolerated.contains($0) } ?? true
+    }
+    return isOpen ? 3 : 0
   }
 
   /// The summary, in one line.
@@ -143,7 +150,11 @@ private struct RuleEvidence {
 
   func row(of requirement: Requirement) -> RegistryStatement.Row {
     let own = rules[requirement.code] ?? []
-    let known = own.compactMap { outcomes[$0.code] }
+    let kind = DocumentEvidence(report, area: requirement.area)
+    let known = own.compactMap { rule in
+      rule.scope == .document
+        ? outcomes[rule.code].map { kind?.outcome(of: $0) ?? $0 } : outcomes[rule.code]
+    }
     let broken = known.filter { $0.outcome == .fail && decides($0.rule, requirement) }
     let open = known.first { $0.outcome == .notEvaluated }
     let looked = known.contains { $0.outcome == .pass || $0.outcome == .fail }
@@ -154,7 +165,11 @@ private struct RuleEvidence {
     return RegistryStatement.Row(
       requirement: requirement, outcome: outcome, rules: own.map(\.code),
       inputs: known.map(\.inputs).max() ?? 0,
-      findings: broken.reduce(0) { $0 + (report.counts[$1.rule] ?? 0) },
+      findings: broken.reduce(0) { sum, outcome in
+        let ofKind =
+          report.rules[outcome.rule]?.scope == .document ? kind?.findings(of: outcome.rule) : nil
+        return sum + (ofKind ?? report.counts[outcome.rule] ?? 0)
+      },
       reason: outcome == .notEvaluated
         ? open?.reason : outcome == .notApplicable ? known.compactMap(\.reason).first : nil)
   }

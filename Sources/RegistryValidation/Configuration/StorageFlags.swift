@@ -12,6 +12,8 @@ public struct StorageFlags: Sendable, Hashable {
   public var isAnonymous = false
   /// Whether to get credentials from the machine or container.
   public var usesMetadata = false
+  /// The maximum number of retries of a request.
+  public var retries: Int?
   /// Whether the requester pays.
   public var paysForRequests = false
 

@@ -33,6 +33,7 @@ extension ReportValues {
       ("inputs", byScope(coverage.inputs) { .number($0) }),
       ("obstacles", byScope(coverage.obstacles) { .array($0.sorted().map { .string($0) }) }),
       ("ruleObstacles", unlessEmpty(byName(coverage.ruleObstacles) { .string($0) })),
+      ("tolerated", unlessEmpty(.array(coverage.tolerated.sorted().map { .string($0) }))),
       ("exclusions", byScope(coverage.exclusions) { .string($0) }),
       ("rows", positive(coverage.rows)), ("objects", positive(coverage.objects)),
       ("bytes", positive(coverage.bytes)), ("files", positive(coverage.files)),

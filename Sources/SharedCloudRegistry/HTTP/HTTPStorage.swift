@@ -122,7 +122,8 @@ extension HTTPStorage {
     var detail = "HTTP status \(head.status)"
     switch head.status {
     case 404, 410: code = .notFound
-    case 401, 403: code = .accessDenied
+    case 401: code = .badCredentials
+    case 403: code = .accessDenied
     case 407:
       code = .unavailable
       detail = "the proxy asks for a user and password; put them into its URL (http_proxy)"

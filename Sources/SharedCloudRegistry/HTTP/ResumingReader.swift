@@ -1,7 +1,7 @@
 /// Reads a body over HTTP and resumes if the connection breaks.
 ///
-/// It resumes only if the object has a strong ETag that has not changed; otherwise bytes of two
-/// versions could be mixed.
+/// If the object has a strong ETag that has not changed, it requests the rest. Otherwise bytes of two
+/// versions could be mixed, so it requests the part again and compares the bytes it has given.
 actor ResumingReader: ObjectReader {
   /// Opens the object at an offset, with an ETag that it must have if one is given.
   typealias Opening = @Sendable (Range<Int>?, String?) async throws(StoreError) -> HTTPStream
@@ -17,6 +17,11 @@ actor ResumingReader: ObjectReader {
   private let end: Int?
   /// How many unrequested bytes come first, from a server that ignores ranges.
   private var surplus: Int
+  private let part: Range<Int>?
+  /// The number of bytes given so far, and their hash, for an object that can't be resumed.
+  private var given = (count: 0, hash: QuickHash())
+  /// The bytes to compare with those given, after the part was requested again.
+  private var repeated: (left: Int, hash: QuickHash)?
 
   /// Starts to read.
   ///
@@ -46,6 +51,7 @@ actor ResumingReader: ObjectReader {
       throw StoreError(.malformed, address: address, detail: "the server sent a different part")
     }
     self.address = address
+    self.part = part.range
     self.retries = retries
     self.open = open
     self.stream = stream
@@ -59,21 +65,61 @@ actor ResumingReader: ObjectReader {
     let started = SteadyClock.seconds
     while true {
       if let end, position >= end { return nil }
+      let failure: HTTPFailure
       do throws(HTTPFailure) {
         guard let bytes = try await stream.next() else { return try finished() }
-        let kept = wanted(bytes)
-        if !kept.isEmpty { return kept }
-      } catch {
-        tried += 1
-        guard let wait = retries.wait(after: tried, elapsed: SteadyClock.seconds - started),
-          error.isTransient, canResume
-        else { throw StoreError(error, address: address) }
-        guard (try? await Task.sleep(for: .seconds(wait))) != nil else {
-          throw StoreError(.cancelled, address: address, detail: "cancelled")
+        let kept = try unrepeated(wanted(bytes))
+        guard kept.isEmpty else {
+          if !canResume { note(kept) }
+          return kept
         }
-        try await resume()
+        continue
+      } catch {
+        failure = error
       }
+      tried += 1
+      guard let wait = retries.wait(after: tried, elapsed: SteadyClock.seconds - started),
+        failure.isTransient
+      else { throw StoreError(failure, address: address) }
+      guard (try? await Task.sleep(for: .seconds(wait))) != nil else {
+        throw StoreError(.cancelled, address: address, detail: "cancelled")
+      }
+      if canResume { try await resume() } else { try await restart() }
     }
+  }
+
+  private func note(_ bytes: [UInt8]) {
+    given.count += bytes.count
+    given.hash.add(bytes.span)
+  }
+
+  /// Drops bytes that were given before the part was requested again.
+  private func unrepeated(_ bytes: [UInt8]) throws(HTTPFailure) -> [UInt8] {
+    guard var again = repeated else { return bytes }
+    let count = Swift.min(again.left, bytes.count)
+    again.hash.add(bytes.span.extracting(0..<count))
+    again.left -= count
+    repeated = again.left == 0 ? nil : again
+    if again.left == 0, again.hash != given.hash {
+      throw HTTPFailure(.malformed, "it changed while it was read")
+    }
+    return Array(bytes[count...])
+  }
+
+  /// Requests the part again; ``unrepeated(_:)`` compares its first bytes with those given.
+  private func restart() async throws(StoreError) {
+    let next = try await open(part, nil)
+    let range = ContentRange(of: next.head)
+    let start = part?.lowerBound ?? 0
+    guard range.map({ $0.start == start }) ?? (next.head.status != 206),
+      next.head["etag"] == info.etag
+    else {
+      throw StoreError(.changed, address: address, detail: "it changed while it was read")
+    }
+    position = start
+    surplus = range == nil ? start : 0
+    repeated = given.count == 0 ? nil : (given.count, QuickHash())
+    stream = next
   }
 
   /// Keeps the bytes that belong to the part.

@@ -14,8 +14,14 @@ struct CSVListingDecoder: ListingDecoder {
 
   /// Creates a decoder.
   ///
-  /// - Parameter columns: The columns; nil to detect them by the first record.
-  init(columns: ListingColumns? = nil) { self.columns = columns }
+  /// - Parameters:
+  ///   - columns: The columns; nil to detect them by the first record.
+  ///   - bucket: The bucket of the objects; nil to take that of the first record.
+  init(columns: ListingColumns? = nil, bucket: String? = nil) {
+    self.columns = columns
+    self.bucket = bucket
+    bucketBytes = bucket.map { Array($0.utf8) } ?? []
+  }
 
   mutating func read(_ bytes: Span<UInt8>, _ output: inout ListingOutput) {
     guard !isUnusable else { return }
@@ -55,6 +61,11 @@ struct CSVListingDecoder: ListingDecoder {
     }
     guard let columns else { return takeFirst(record, &output) }
     if wanted.isEmpty { want(columns, takesDetails: output.takesDetails) }
+    if holdsRows(record) {
+      return output.fault(
+        .badEntry, line: record.line,
+        "quotes enclose lines that look like rows; a quote may be missing")
+    }
     // One field more or less would put the others into the wrong columns.
     guard record.fields.count == columnCount else {
       return output.fault(
@@ -69,6 +80,19 @@ struct CSVListingDecoder: ListingDecoder {
       start += field.count
     }
     take(bytes.span, ranges.span, record.line, &output)
+  }
+
+  /// Whether quotes enclose lines that look like rows: two stray quotes swallow the rows between.
+  private func holdsRows(_ record: CSVRecordReader.Record) -> Bool {
+    guard let size = wanted.first(where: { $0.column == .size })?.number else { return false }
+    let text = record.fields.joined(separator: [UInt8(ascii: ",")])
+    let lines = Array(text).split(separator: 0x0A, omittingEmptySubsequences: false)
+    return lines.dropLast().contains { line in
+      let fields = line.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false)
+      guard fields.count == columnCount else { return false }
+      let field = fields[size].filter { $0 != 0x0D && $0 != UInt8(ascii: "\"") }
+      return ListingText.size(field[...]) != nil
+    }
   }
 
   /// Prepares for records of certain columns.
@@ -120,8 +144,13 @@ struct CSVListingDecoder: ListingDecoder {
       case .size: entry.size = ListingText.size(field)
       case .lastModified: entry.lastModified = ListingTime.read(field.text)
       case .etag: if !field.isEmpty { entry.etag = output.add(text: field) }
-      case .isLatest: entry.isLatest = field.text.lowercased() != "false"
-      case .isDeleteMarker: entry.isDeleteMarker = field.text.lowercased() == "true"
+      case .isLatest, .isDeleteMarker:
+        guard let flag = Self.flag(field.text) else {
+          let name = column == .isLatest ? "IsLatest" : "IsDeleteMarker"
+          return output.fault(
+            .badEntry, line: line, "\(name) is \(field.text.clipped), neither true nor false")
+        }
+        if column == .isLatest { entry.isLatest = flag } else { entry.isDeleteMarker = flag }
       case .dataTime: entry.dataTime = output.add(text: field)
       case .dataStop: entry.dataStop = output.add(text: field)
       case .bucket where !isSameBucket(field):
@@ -136,6 +165,14 @@ struct CSVListingDecoder: ListingDecoder {
       return output.fault(.badEntry, line: line, "there is no valid size")
     }
     output.add(entry)
+  }
+
+  private static func flag(_ text: String) -> Bool? {
+    switch text.lowercased() {
+    case "true": true
+    case "false": false
+    default: nil
+    }
   }
 
   /// Returns whether a bucket is that of the entries before, if any.

@@ -26,7 +26,15 @@ struct JSONListingDecoder: ListingDecoder {
   private struct Page {
     var isTruncated = false
     var prefix: String?
+    /// The number of objects and directories.
+    var count = 0
+    var keyCount: Int?
+    var directories = 0
+    /// The last key of its objects.
+    var lastKey: String?
   }
+  /// The last key of the pages before.
+  private var lastKey: String?
 
   mutating func read(_ bytes: Span<UInt8>, _ output: inout ListingOutput) {
     guard !isBroken else { return }
@@ -73,6 +81,7 @@ struct JSONListingDecoder: ListingDecoder {
       switch item.name {
       case "", "Contents", "Versions", "DeleteMarkers": takeElement(item, &output)
       case "CommonPrefixes":
+        page.directories += 1
         output.fault(
           .folded, line: item.line,
           "directories are listed without their contents; list without a delimiter")
@@ -93,7 +102,13 @@ struct JSONListingDecoder: ListingDecoder {
     case "NextToken", "NextContinuationToken", "NextMarker", "NextKeyMarker":
       page.isTruncated = page.isTruncated || value.kind != .null
     case "EncodingType": saysEncoded = saysEncoded || value.string == "url"
-    case "Name": output.summary.target = value.string.map { "s3://\($0)/" }
+    case "Name":
+      let target = value.string.map { "s3://\($0)/" }
+      if let target, let before = output.summary.target, before != target {
+        output.fault(.unclear, line: item.line, "its pages are of different buckets")
+      }
+      output.summary.target = target
+    case "KeyCount": page.keyCount = value.integer
     case "Prefix": page.prefix = value.string
     case "Contents", "Versions":
       if value.kind != .null {
@@ -110,6 +125,11 @@ struct JSONListingDecoder: ListingDecoder {
       output.fault(.unclear, line: line, "its pages list different prefixes")
     }
     prefix = own
+    if let count = page.keyCount, count != page.count, count != page.count + page.directories {
+      output.fault(
+        .differs, line: line, "the page has \(page.count) keys, but KeyCount is \(count)")
+    }
+    lastKey = page.lastKey ?? lastKey
     page = Page()
   }
 
@@ -143,12 +163,24 @@ extension JSONListingDecoder {
       throw ListingObject.Refusal(message: "it has no Key")
     }
     noteEncoding(of: key, item.line)
+    if item.name == "Contents" {
+      page.count += 1
+      if page.lastKey == nil, let lastKey, !lastKey.utf8.lexicographicallyPrecedes(key.utf8) {
+        throw ListingObject.Refusal(message: "its page overlaps the one before")
+      }
+      page.lastKey = key
+    }
     var entry = ListingEntry(key: key, size: object.size("Size"), line: item.line)
     entry.isDeleteMarker = item.name == "DeleteMarkers"
     guard entry.size != nil || entry.isDeleteMarker else {
       throw ListingObject.Refusal(message: "it has no valid Size")
     }
-    entry.isLatest = object.root["IsLatest"]?.bool ?? true
+    if let flag = object.root["IsLatest"] {
+      guard let isLatest = flag.bool else {
+        throw ListingObject.Refusal(message: "IsLatest is neither true nor false")
+      }
+      entry.isLatest = isLatest
+    }
     entry.etag = object.text("ETag")
     entry.lastModified = object.time("LastModified")
     return entry

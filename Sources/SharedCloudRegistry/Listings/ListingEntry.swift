@@ -52,6 +52,8 @@ package struct ListingFault: Sendable, Hashable, CustomStringConvertible {
     case unclear
     /// A part of the listing can't be read.
     case unreadable
+    /// A symbolic link that leads nowhere.
+    case brokenLink
   }
   /// The kind of fault.
   package var code: Code

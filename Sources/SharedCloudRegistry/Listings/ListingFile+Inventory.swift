@@ -37,7 +37,7 @@ extension ListingFile {
     } catch {
       return output.fault(.unreadable, line: 1, "it can't be read: \(error.detail)")
     }
-    var reader = ListingReader(columns: manifest.columns, output)
+    var reader = ListingReader(columns: manifest.columns, bucket: manifest.bucket, output)
     try reader.readAll(source, progress, take)
     output = reader.state
     if let sum = part.md5, let digest, digest.finish() != sum {

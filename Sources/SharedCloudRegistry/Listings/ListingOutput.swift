@@ -82,7 +82,10 @@ struct ListingOutput: Sendable {
   /// Notes a fault.
   mutating func fault(_ code: ListingFault.Code, line: Int, _ message: String) {
     summary.faultCount += 1
-    guard summary.faults.count < ListingSummary.keptFaults else { return }
+    // Many faults of one kind don't hide the others.
+    guard summary.faults.count(where: { $0.code == code }) < ListingSummary.keptFaults else {
+      return
+    }
     summary.faults.append(ListingFault(code: code, file: file, line: line, message: message))
   }
 

@@ -29,9 +29,9 @@ package struct ListingReader {
   }
 
   /// Starts with the columns of an inventory, which its manifest names.
-  init(columns: ListingColumns, _ output: ListingOutput) {
+  init(columns: ListingColumns, bucket: String?, _ output: ListingOutput) {
     format = .csv
-    decoder = CSVListingDecoder(columns: columns)
+    decoder = CSVListingDecoder(columns: columns, bucket: bucket)
     self.output = output
   }
 

@@ -56,7 +56,9 @@ package enum SnapshotSource: Sendable {
       throw walk.failures.first
         ?? StoreError(.notFound, address: path, detail: "no such directory")
     }
-    for failure in walk.failures { output.fault(failure) }
+    for gap in walk.gaps where gap.kind != .repeatedLink {
+      output.fault(gap.error, gap.kind == .failed ? .unreadable : .brokenLink)
+    }
     output.summary.notes = walk.report?.lines ?? []
     return output.summary
   }
@@ -79,9 +81,11 @@ package enum SnapshotSource: Sendable {
 
 extension ListingOutput {
   /// Notes a part that could not be listed.
-  fileprivate mutating func fault(_ error: StoreError) {
+  fileprivate mutating func fault(
+    _ error: StoreError, _ code: ListingFault.Code = .unreadable
+  ) {
     file = error.address
-    fault(.unreadable, line: 0, error.detail)
+    fault(code, line: 0, error.detail)
     file = ""
   }
 }

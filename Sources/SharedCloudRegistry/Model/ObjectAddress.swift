@@ -55,6 +55,13 @@ public struct ObjectAddress: Sendable, Hashable, CustomStringConvertible {
   /// segment, begins with a slash, or contains a control character.
   public var hasUnsafeKey: Bool { Self.isUnsafe(key: key) }
 
+  /// Whether a key has a `..` or `.` segment, by which it would name something else as a path.
+  ///
+  /// A key may begin with a slash, and a bucket may have such keys: `s3://bucket//key`.
+  package var leadsOut: Bool {
+    Self.isUnsafe(key: String(decoding: Array(key.utf8.drop { $0 == UInt8(ascii: "/") }), as: UTF8.self))
+  }
+
   static func isUnsafe(key: String) -> Bool {
     if key.utf8.first == UInt8(ascii: "/") || key.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F })
     {

@@ -192,13 +192,7 @@ extension FileReading {
         absent = absent ?? error
       }
     }
-    if candidate.isExpected, let absent {
-      let detail =
-        absent.code == .notFound
-        ? "the index file is missing, but the dataset covers its time"
-        : "it is missing or not readable: \(absent.detail)"
-      query.onFault(ReadingFault(.missingIndex, address: absent.address, detail: detail))
-    }
+    if let absent { files.report(absent, candidate) }
     return .success(nil)
   }
 }

@@ -11,6 +11,8 @@ struct IndexFiles: Sendable {
     var year: Int?
     /// Whether it must exist, since the catalog says that the dataset covers the year.
     var isExpected: Bool
+    /// Whether a listing has it.
+    var isListed = false
   }
 
   /// The directory of the index files.
@@ -36,7 +38,7 @@ struct IndexFiles: Sendable {
       case .notFound:
         query.onFault(
           ReadingFault(
-            .missingIndex, address: place.address, detail: "there is no such directory"))
+            .unreadIndex, address: place.address, detail: "there is no such directory"))
         return []
       default: throw ReadingError(error)
       }
@@ -60,12 +62,27 @@ struct IndexFiles: Sendable {
     return first...Swift.max(first, last)
   }
 
-  private func isExpected(_ year: Int) -> Bool {
-    guard let start = dataset.start, let stop = dataset.stop else { return false }
-    let first = Swift.max(start.year, query.from?.year ?? start.year)
+  /// The years that the catalog says the dataset covers; nil if it does not say.
+  private var coveredYears: ClosedRange<Int>? {
+    guard let start = dataset.start, let stop = dataset.stop, start.year <= stop.year else {
+      return nil
+    }
     // A dataset that stops exactly when a year begins has no file that starts in it.
     let isAtTurn = SCRTime.secondsOfYear(stop.year).lowerBound == stop.seconds && start < stop
-    return first <= year && year <= (isAtTurn ? stop.year - 1 : stop.year)
+    return start.year...(isAtTurn ? Swift.max(start.year, stop.year - 1) : stop.year)
+  }
+
+  private func isExpected(_ year: Int) -> Bool {
+    coveredYears?.contains(year) == true && year >= query.from?.year ?? year
+  }
+
+  /// Whether a missing index file of a year means missing rows.
+  ///
+  /// Some file starts at the catalog's start, so its year has rows. Years between may be empty; a
+  /// file that starts in an earlier year may reach to the stop.
+  func mustExist(_ year: Int) -> Bool {
+    guard let covered = coveredYears else { return false }
+    return year == covered.lowerBound || year == covered.upperBound && !dataset.isMultiyear
   }
 }
 
@@ -73,11 +90,16 @@ struct IndexFiles: Sendable {
 
 extension IndexFiles {
   /// The file names that begin like index files of the dataset; nil if there are too many.
+  ///
+  /// A name that can't be looked at, such as a broken link, is listed too; reading it fails.
   private func listed() async throws(StoreError) -> [String]? {
     var names: [String] = []
     var listing = ListingQuery(prefix: place.key + dataset.id + "_", delimiter: "/")
+    var continuity = ListingContinuity(of: place.storage.address, listing)
     for _ in 0..<Self.mostPages {
       let page = try await place.storage.list(listing)
+      try continuity.check(page)
+      names += page.failures.compactMap { $0.address.split(separator: "/").last.map(String.init) }
       names += page.objects.map { String($0.key.utf8.dropFirst(place.key.utf8.count)) ?? "" }
       listing.continuation = page.continuation
       guard page.continuation != nil else { return names }
@@ -115,7 +137,8 @@ extension IndexFiles {
           .unsupportedIndex, address: place.address + dataset.id + "_" + suffix + ".parquet",
           detail: "scregistry can't read Parquet index files"))
     }
-    return Candidate(keys: keys(suffix, readable), year: year, isExpected: false)
+    return Candidate(
+      keys: keys(suffix, readable), year: year, isExpected: false, isListed: true)
   }
 
   private func reportMissing(_ byYear: [Int: [IndexFileName.Format]]) {
@@ -124,15 +147,16 @@ extension IndexFiles {
     }
     let expected = Swift.max(start.year, years.lowerBound)...
     for year in expected.prefix(200) where year <= Swift.min(stop.year, years.upperBound) {
-      if byYear[year] == nil, isExpected(year) { reportMissing(Self.fourDigits(year)) }
+      if byYear[year] == nil, isExpected(year) { reportMissing(year) }
     }
   }
 
-  /// Reports that an index file is missing.
-  func reportMissing(_ suffix: String) {
+  /// Reports that the index file of a year is missing.
+  private func reportMissing(_ year: Int) {
     query.onFault(
       ReadingFault(
-        .missingIndex, address: place.address + dataset.id + "_" + suffix + ".csv",
+        mustExist(year) ? .unreadIndex : .missingIndex,
+        address: place.address + dataset.id + "_" + Self.fourDigits(year) + ".csv",
         detail: "the index file is missing, but the dataset covers its time"))
   }
 }
@@ -140,6 +164,21 @@ extension IndexFiles {
 // MARK: - By name
 
 extension IndexFiles {
+  /// Reports why an index file was not read, unless it need not exist.
+  func report(_ error: StoreError, _ candidate: Candidate) {
+    let isMissing = error.code == .notFound && !candidate.isListed
+    guard candidate.isExpected || candidate.isListed else { return }
+    let detail =
+      candidate.isListed
+      ? "it is listed, but can't be read: \(error.detail)"
+      : isMissing
+        ? "the index file is missing, but the dataset covers its time"
+        : "it is missing or can't be read: \(error.detail)"
+    let isLegal = isMissing && candidate.year.map { !mustExist($0) } ?? false
+    query.onFault(
+      ReadingFault(isLegal ? .missingIndex : .unreadIndex, address: error.address, detail: detail))
+  }
+
   /// The formats in the order of the search.
   private var preferred: [IndexFileName.Format] {
     let declared = Self.formats.filter { $0.indexType == dataset.indexType }

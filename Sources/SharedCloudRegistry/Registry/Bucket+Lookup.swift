@@ -16,6 +16,11 @@ extension Bucket {
       found = datasets.filter { $0.id.lowercased() == lowered }
     }
     guard let first = found.first else {
+      if let skipped = skipped.first(where: {
+        $0.id == id || ignoresCase && $0.id.lowercased() == id.lowercased()
+      }) {
+        throw ReadingError(.malformed, address: catalogAddress, detail: skipped.reason)
+      }
       let near = nearest(to: id)
       throw ReadingError(
         .notFound, address: catalogAddress,

@@ -27,6 +27,8 @@ public struct Bucket: Sendable {
   public let datasets: [Dataset]
   /// The faults of the datasets, and which entries were skipped.
   public let faults: [ReadingFault]
+  /// Why entries with an id were skipped, by their ids.
+  let skipped: [(id: String, reason: String)]
   /// The catalog's document.
   package let root: Node
 
@@ -53,6 +55,7 @@ public struct Bucket: Sendable {
     for (number, node) in list.elements.enumerated() { reading.take(node, number: number + 1) }
     datasets = reading.datasets
     faults = reading.faults
+    skipped = reading.skipped
   }
 
   /// Reads the status, which was an object, a string and a number in different versions.
@@ -84,6 +87,7 @@ private struct EntryReading {
   let place: CatalogPlace
   var datasets: [Dataset] = []
   var faults: [ReadingFault] = []
+  var skipped: [(id: String, reason: String)] = []
   private var ids: Set<String> = []
 
   init(place: CatalogPlace) { self.place = place }
@@ -93,8 +97,10 @@ private struct EntryReading {
     guard let id = entry.id, let index = entry.index else {
       let missing =
         node.kind != .object ? "is not an object" : entry.id == nil ? "has no id" : "has no index"
-      fault(.entry, "entry \(number)\(entry.id.map { " (\($0))" } ?? "") \(missing)")
-      return
+      return skip(entry.id, number, missing)
+    }
+    guard !index.contains("://") || ObjectAddress(index + "/") != nil else {
+      return skip(id, number, "has the index \(index.clipped), which is not an address")
     }
     if !ids.insert(id).inserted { fault(.repeatedID, "several datasets have the id \(id)") }
     let dataset = Dataset(entry, id: id, index: index, place: place)
@@ -104,6 +110,13 @@ private struct EntryReading {
       }
     }
     datasets.append(dataset)
+  }
+
+  /// Skips an entry.
+  private mutating func skip(_ id: String?, _ number: Int, _ problem: String) {
+    let reason = "entry \(number)\(id.map { " (\($0))" } ?? "") \(problem)"
+    if let id { skipped.append((id, reason)) }
+    fault(.entry, reason)
   }
 
   private mutating func fault(_ kind: ReadingFault.Kind, _ detail: String) {

@@ -146,9 +146,11 @@ extension Dataset {
   private func location(of address: String) -> String {
     guard place.isLocal, let parts = ObjectAddress(address), parts.scheme != "file",
       !reader.options.mappings.contains(where: { address.utf8.starts(with: $0.prefix.utf8) }),
-      !parts.hasUnsafeKey
+      !parts.leadsOut
     else { return address }
-    for local in [place.bucket + parts.key, place.bucket + parts.bucket + "/" + parts.key]
+    // A directory has no empty names.
+    let key = String(parts.key.drop { $0 == "/" })
+    for local in [place.bucket + key, place.bucket + parts.bucket + "/" + key]
     where PathKind(local.isEmpty ? "." : local) != .absent {
       return local
     }

@@ -83,8 +83,11 @@ extension Dataset {
   /// - Parameter count: The number of files.
   /// - Returns: The first files, fewer if there are fewer.
   /// - Throws: ``ReadingError``.
-  public func sample(_ count: Int = 1) async throws(ReadingError) -> [FileRecord] {
+  public func sample(
+    _ count: Int = 1, onFault: @escaping @Sendable (ReadingFault) -> Void = { _ in }
+  ) async throws(ReadingError) -> [FileRecord] {
     var query = FileQuery()
+    query.onFault = onFault
     // So nothing after them is read.
     query.order = .asWritten
     query.filesAhead = 0

@@ -73,6 +73,10 @@ public struct ReadingFault: Sendable, Hashable, CustomStringConvertible {
     case time
     /// A year of the dataset has no index file.
     case missingIndex = "missing-index"
+    /// An index file that must exist is missing, or one that may exist can't be read.
+    case unreadIndex = "unread-index"
+    /// A catalog that can't be read.
+    case unreadCatalog = "unread-catalog"
     /// An index file in an unsupported format; it is skipped.
     case unsupportedIndex = "unsupported-index"
     /// An index file compressed in a way that the spec does not define; it is read.
@@ -88,6 +92,13 @@ public struct ReadingFault: Sendable, Hashable, CustomStringConvertible {
   }
   /// The kind of fault.
   public var kind: Kind
+  /// Whether a file could not be read, so that its rows or entries are missing.
+  public var isUnread: Bool {
+    switch kind {
+    case .unreadIndex, .unreadCatalog, .unsupportedIndex: true
+    default: false
+    }
+  }
   /// The file.
   public var address: String
   /// The line of the first, counted from 1; nil if there is no line.

@@ -16,6 +16,14 @@ struct S3ListingPage: Sendable, Hashable {
   var prefixes: [String] = []
   /// The token for the next page; nil if this is the last.
   var continuation: String?
+  /// The maximum number of keys per page, as the server says.
+  var maxKeys: Int?
+
+  /// The last key or common prefix.
+  var last: String? {
+    let ends = [objects.last?.key, prefixes.last].compactMap(\.self)
+    return ends.max { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+  }
 }
 
 extension S3Client {
@@ -27,11 +35,12 @@ extension S3Client {
   ///   - delimiter: Where keys are grouped; nil to list them all.
   ///   - continuation: The token of the previous page; nil for the first.
   ///   - count: The maximum number of objects per page; S3 gives at most 1000.
+  ///   - key: The key after which to begin; nil to begin at the first.
   /// - Returns: The page.
   /// - Throws: ``StoreError``, with code `malformed` if the answer is not a listing.
   func listPage(
     of bucket: String, prefix: String = "", delimiter: String? = nil, continuation: String? = nil,
-    count: Int = 1000
+    count: Int = 1000, after key: String? = nil
   ) async throws(StoreError) -> S3ListingPage {
     var query = Query(bucket: bucket)
     query.items = [
@@ -42,17 +51,51 @@ extension S3Client {
     if let continuation {
       query.items.append(.init(name: "continuation-token", value: continuation))
     }
+    if let key { query.items.append(.init(name: "start-after", value: key)) }
     let response = try await send(query, limit: 64 << 20)
+    let root: XMLElement
     do throws(SyntaxFault) {
-      let root = try XMLParser.parse(response.body)
-      if let page = S3ListingPage(root) { return page }
+      root = try XMLParser.parse(response.body)
     } catch {
       throw StoreError(
         .malformed, address: query.address,
         detail: "the listing is not XML: \(error.message) at byte \(error.offset)")
     }
+    guard let page = S3ListingPage(root) else {
+      throw StoreError(
+        .malformed, address: query.address, detail: "the response is not a ListBucketResult")
+    }
+    if let contradiction = page.contradiction(in: root) {
+      throw StoreError(
+        .malformed, address: query.address,
+        detail: "the listing contradicts itself: \(contradiction)")
+    }
+    return page
+  }
+
+  /// Checks that nothing follows a last page that is full: some servers cut listings there.
+  ///
+  /// - Parameters:
+  ///   - page: The page.
+  ///   - bucket: The bucket.
+  ///   - query: The query for the page.
+  /// - Throws: ``StoreError``, with code `malformed` if more keys follow.
+  func checkEnd(
+    of page: S3ListingPage, of bucket: String, _ query: ListingQuery
+  ) async throws(StoreError) {
+    let count = page.objects.count + page.prefixes.count
+    guard page.continuation == nil, count >= Swift.min(page.maxKeys ?? 1000, 1000),
+      let last = page.last
+    else { return }
+    let next = try await listPage(
+      of: bucket, prefix: query.prefix, delimiter: query.delimiter, count: 2, after: last)
+    // A server that does not know where to begin gives the first keys again.
+    guard let key = next.last, last.utf8.lexicographicallyPrecedes(key.utf8),
+      !key.utf8.starts(with: last.utf8) || !page.prefixes.contains(last)
+    else { return }
     throw StoreError(
-      .malformed, address: query.address, detail: "the response is not a ListBucketResult")
+      .malformed, address: "s3://\(bucket)/\(query.prefix)",
+      detail: "the listing contradicts itself: it ends after \(count) keys, but more follow")
   }
 
   /// Lists a bucket page by page.
@@ -65,26 +108,29 @@ extension S3Client {
   func list(
     _ bucket: String, prefix: String = "", take: (S3ListingPage) -> Void
   ) async throws(StoreError) {
-    var continuation: String?
-    var last: String?
+    var query = ListingQuery(prefix: prefix)
+    var continuity = ListingContinuity(of: "s3://\(bucket)/", query)
     repeat {
-      let page = try await listPage(of: bucket, prefix: prefix, continuation: continuation)
-      if let first = page.objects.first?.key, let last,
-        first.utf8.lexicographicallyPrecedes(last.utf8)
-      {
-        throw StoreError(
-          .malformed, address: "s3://\(bucket)/\(prefix)", detail: "the pages of the listing repeat"
-        )
-      }
-      last = page.objects.last?.key ?? last
-      if let next = page.continuation, next == continuation {
-        throw StoreError(
-          .malformed, address: "s3://\(bucket)/\(prefix)", detail: "the pages of the listing repeat"
-        )
-      }
-      continuation = page.continuation
-      take(page)
-    } while continuation != nil
+      let found = try await listPage(
+        of: bucket, prefix: prefix, continuation: query.continuation)
+      try continuity.check(ListingPage(found))
+      try await checkEnd(of: found, of: bucket, query)
+      query.continuation = found.continuation
+      take(found)
+    } while query.continuation != nil
+  }
+}
+
+extension ListingPage {
+  /// Creates a page from one of S3.
+  init(_ page: S3ListingPage) {
+    objects = page.objects.map {
+      Object(
+        key: $0.key,
+        info: ObjectInfo(size: $0.size, etag: $0.etag, lastModified: $0.lastModified))
+    }
+    prefixes = page.prefixes
+    continuation = page.continuation
   }
 }
 
@@ -114,9 +160,26 @@ extension S3ListingPage {
       default: break
       }
     }
-    guard root["IsTruncated"]?.text == "true" else { return }
-    // A listing that continues without a token must not be taken for complete.
-    guard let next = root["NextContinuationToken"]?.text, !next.isEmpty else { return nil }
-    continuation = next
+    maxKeys = root["MaxKeys"].flatMap { Int($0.text) }
+    let next = root["NextContinuationToken"]?.text ?? ""
+    continuation = next.isEmpty ? nil : next
+  }
+
+  /// How the answer contradicts itself; nil if it does not.
+  ///
+  /// Nobody knows whether objects are missing in such an answer.
+  func contradiction(in root: XMLElement) -> String? {
+    let said = root["IsTruncated"]?.text ?? ""
+    switch (said, continuation) {
+    case ("true", .some), ("false", nil), ("", nil): break
+    case ("true", nil): return "it says that more objects follow, but not where"
+    case ("false", .some): return "it is the last page, but says where to continue"
+    case ("", .some): return "it says where to continue, but not that more objects follow"
+    default: return "IsTruncated is \(said), neither true nor false"
+    }
+    guard let count = root["KeyCount"].flatMap({ Int($0.text) }) else { return nil }
+    // Some servers don't count the common prefixes.
+    guard count != objects.count, count != objects.count + prefixes.count else { return nil }
+    return "it has \(objects.count + prefixes.count) keys, but KeyCount is \(count)"
   }
 }

@@ -139,7 +139,8 @@ extension S3Error {
     case 301, 302, 307, 308: .wrongRegion
     case 304: .notModified
     case 400 where hasRegion: .wrongRegion
-    case 401, 403: .accessDenied
+    case 401: .badCredentials
+    case 403: .accessDenied
     case 404: .noSuchKey
     case 409, 412: .preconditionFailed
     case 429, 500, 502, 503, 504: .busy

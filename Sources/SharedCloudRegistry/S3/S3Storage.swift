@@ -49,19 +49,8 @@ package struct S3Storage: Storage {
     let found = try await client.listPage(
       of: bucket, prefix: query.prefix, delimiter: query.delimiter,
       continuation: query.continuation)
-    if let next = found.continuation, next == query.continuation {
-      throw StoreError(
-        .malformed, address: address + query.prefix, detail: "the pages of the listing repeat")
-    }
-    var page = ListingPage()
-    page.objects = found.objects.map {
-      .init(
-        key: $0.key,
-        info: ObjectInfo(size: $0.size, etag: $0.etag, lastModified: $0.lastModified))
-    }
-    page.prefixes = found.prefixes
-    page.continuation = found.continuation
-    return page
+    try await client.checkEnd(of: found, of: bucket, query)
+    return ListingPage(found)
   }
 
   package func write(

@@ -21,7 +21,7 @@ package struct DirectoryStore: ObjectStore {
       throw walk.failures.first
         ?? StoreError(.notFound, address: root, detail: "no such directory")
     }
-    return ObjectListing(objects: walk.objects, failures: walk.failures)
+    return ObjectListing(objects: walk.objects, gaps: walk.gaps)
   }
 }
 

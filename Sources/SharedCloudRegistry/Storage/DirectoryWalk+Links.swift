@@ -6,21 +6,24 @@ extension DirectoryWalk {
     _ name: UnsafeRawBufferPointer, _ place: Place,
     to contents: inout DirectoryContents
   ) {
-    let path = Self.path(of: unsafe String(decoding: name, as: UTF8.self), in: place)
+    let text = unsafe String(decoding: name, as: UTF8.self)
+    let path = Self.path(of: text, in: place)
     switch policy {
     case .skip: report?.note(.skipped, path)
     case .error:
-      failures.append(
-        StoreError(.notAnObject, address: path, detail: "it is a symbolic link"))
+      gaps.append(
+        ListingGap(
+          place.key + text,
+          error: StoreError(.notAnObject, address: path, detail: "it is a symbolic link")))
     case .follow:
       var status = stat()
       guard unsafe stat(path, &status) == 0 else {
-        failures.append(StoreError(errno: errno, address: path))
+        gaps.append(Self.gap(ofLink: path, errno, key: place.key + text))
         return
       }
       switch Self.type(of: status) {
       case DT_REG:
-        noteIfOutside(path)
+        noteTarget(path)
         unsafe contents.add(name, .file, size: Int(status.st_size))
       case DT_DIR: unsafe contents.add(name, .link)
       default: break
@@ -28,19 +31,50 @@ extension DirectoryWalk {
     }
   }
 
-  /// Notes a link that leads outside the tree.
-  mutating func noteIfOutside(_ path: String) {
+  /// The gap of a link whose target can't be reached.
+  private static func gap(ofLink path: String, _ code: Int32, key: String) -> ListingGap {
+    let error = StoreError(errno: code, address: path)
+    switch code {
+    case ENOENT, ENOTDIR:
+      let detail = "it is a symbolic link to \(target(of: path)), which does not exist"
+      return ListingGap(
+        key, .brokenLink, error: StoreError(error.code, address: path, detail: detail))
+    case ELOOP:
+      let detail = "it is a symbolic link that leads back to itself"
+      return ListingGap(
+        key, .circularLink, error: StoreError(error.code, address: path, detail: detail))
+    default: return ListingGap(key, error: error)
+    }
+  }
+
+  /// The target of a link, as the link has it.
+  private static func target(of path: String) -> String {
+    var bytes = [CChar](repeating: 0, count: Int(PATH_MAX))
+    let count = unsafe readlink(path, &bytes, bytes.count)
+    let target = bytes.prefix(Swift.max(0, count)).map { UInt8(bitPattern: $0) }
+    return String(decoding: target, as: UTF8.self)
+  }
+
+  /// Notes a link to a file or a directory, by the place of its target.
+  mutating func noteTarget(_ path: String, isFile: Bool = true) {
     guard report != nil else { return }
     let target = AtomicFile.resolved(path)
     if !(target + "/").utf8.starts(with: root.utf8) {
       report?.note(.outside, path, target: target)
+    } else if isFile {
+      report?.note(.repeatedFile, path, target: target)
     }
   }
 
   /// Notes a link to a directory that is already listed.
   mutating func noteRepeated(_ place: Place) {
-    guard report != nil, place.isLink else { return }
+    guard place.isLink else { return }
     let target = AtomicFile.resolved(place.path)
+    let error = StoreError(
+      .unsupported, address: place.path,
+      detail: "it is a symbolic link to \(target), which is listed elsewhere")
+    gaps.append(ListingGap(place.key, .repeatedLink, error: error))
+    guard report != nil else { return }
     let above = AtomicFile.resolved(AtomicFile.directory(of: place.path))
     let isLoop = (above + "/").utf8.starts(with: (target == "/" ? "/" : target + "/").utf8)
     report?.note(isLoop ? .loop : .known, place.path, target: target)

@@ -7,7 +7,7 @@ extension DirectoryWalk {
   mutating func read(_ place: Place) -> DirectoryContents? {
     let descriptor = unsafe open(place.path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard descriptor >= 0, let directory = unsafe fdopendir(descriptor) else {
-      failures.append(StoreError(errno: errno, address: place.path))
+      gaps.append(ListingGap(place.key, error: StoreError(errno: errno, address: place.path)))
       if descriptor >= 0 { close(descriptor) }
       return nil
     }
@@ -27,7 +27,9 @@ extension DirectoryWalk {
       }
       errno = 0
     }
-    if errno != 0 { failures.append(StoreError(errno: errno, address: place.path)) }
+    if errno != 0 {
+      gaps.append(ListingGap(place.key, error: StoreError(errno: errno, address: place.path)))
+    }
     contents.sort()
     return contents
   }
@@ -39,12 +41,12 @@ extension DirectoryWalk {
       return false
     }
     guard seen.count <= Self.mostDirectories else {
-      failures.append(
-        StoreError(
-          .tooLarge, address: place.path, detail: "there are more than a million directories"))
+      let error = StoreError(
+        .tooLarge, address: place.path, detail: "there are more than a million directories")
+      gaps.append(ListingGap(place.key, error: error))
       return false
     }
-    if place.isLink { noteIfOutside(place.path) }
+    if place.isLink { noteTarget(place.path, isFile: false) }
     return true
   }
 
@@ -97,7 +99,10 @@ extension DirectoryWalk {
   private mutating func fail(
     _ name: UnsafeRawBufferPointer, _ place: Place, _ error: StoreError
   ) {
-    let path = Self.path(of: unsafe String(decoding: name, as: UTF8.self), in: place)
-    failures.append(StoreError(error.code, address: path, detail: error.detail))
+    let text = unsafe String(decoding: name, as: UTF8.self)
+    let path = Self.path(of: text, in: place)
+    gaps.append(
+      ListingGap(
+        place.key + text, error: StoreError(error.code, address: path, detail: error.detail)))
   }
 }

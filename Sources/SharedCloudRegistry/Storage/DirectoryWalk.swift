@@ -13,7 +13,8 @@ struct DirectoryWalk {
   let policy: LinkPolicy
   /// The objects that wait for the consumer.
   private(set) var objects: [Object] = []
-  var failures: [StoreError] = []
+  /// The parts about which nothing is known.
+  var gaps: [ListingGap] = []
   /// What happened to symbolic links; nil if the caller does not want to know.
   var report: LinkReport?
   /// The real path of the root, with a final slash; empty unless there is a report.
@@ -24,6 +25,9 @@ struct DirectoryWalk {
   private var links: [Place] = []
   /// Whether objects are kept until all are known, since others may sort between them.
   private var isKeeping = false
+
+  /// Why parts could not be listed.
+  var failures: [StoreError] { ObjectListing(objects: [], gaps: gaps).failures }
 
   private static let batch = 4096
 

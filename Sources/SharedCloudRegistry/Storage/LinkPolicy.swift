@@ -17,6 +17,7 @@ struct LinkReport: Sendable {
     case outside
     case loop
     case known
+    case repeatedFile
   }
 
   private var counts: [Remark: Int] = [:]
@@ -43,6 +44,8 @@ struct LinkReport: Sendable {
       case .skipped: "\(links) skipped\(such)"
       case .outside: "\(links) out of the tree, followed\(such)"
       case .loop: "\(links) back to a directory above, not followed\(such)"
+      case .repeatedFile:
+        "\(links) to \(count == 1 ? "a file" : "files") listed elsewhere, listed again\(such)"
       case .known: "\(links) to a directory that is listed elsewhere, not followed\(such)"
       }
     }

@@ -54,12 +54,15 @@ package struct ObjectListing: Sendable {
   }
   /// The objects, in byte order of the keys.
   package var objects: [Object]
-  /// Why parts of the store could not be listed.
-  package var failures: [StoreError]
+  /// The parts of the store about which the listing says nothing.
+  package var gaps: [ListingGap]
 
-  package init(objects: [Object], failures: [StoreError] = []) {
+  /// Why parts of the store could not be listed.
+  package var failures: [StoreError] { gaps.filter { $0.kind != .repeatedLink }.map(\.error) }
+
+  package init(objects: [Object], gaps: [ListingGap] = []) {
     self.objects = objects
-    self.failures = failures
+    self.gaps = gaps
   }
 }
 

@@ -28,29 +28,23 @@ package struct ParallelListing: Sendable {
   ) async throws(StoreError) {
     guard width > 1 else { return try await PageReader(storage, prefix).forEach(body) }
     var query = ListingQuery(prefix: prefix, delimiter: "/")
+    var continuity = ListingContinuity(of: storage.address, query)
     repeat {
-      let page = try await next(&query)
+      let page = try await storage.list(query)
+      try continuity.check(page)
+      query.continuation = page.continuation
       let parts = Self.parts(of: page)
       // There is only one directory, so the branches are deeper.
       if case .directory(let only) = parts.first, parts.count == 1, query.continuation == nil,
         query.prefix != only
       {
         query = ListingQuery(prefix: only, delimiter: "/")
+        continuity = ListingContinuity(of: storage.address, query)
         continue
       }
       try await take(parts, page.failures, body)
       if query.continuation == nil { return }
     } while true
-  }
-
-  private func next(_ query: inout ListingQuery) async throws(StoreError) -> ListingPage {
-    let page = try await storage.list(query)
-    if let next = page.continuation, next == query.continuation {
-      throw StoreError(
-        .malformed, address: storage.address, detail: "the pages of the listing repeat")
-    }
-    query.continuation = page.continuation
-    return page
   }
 
   /// An object or a directory of one level.
@@ -108,20 +102,19 @@ package struct ParallelListing: Sendable {
 private struct PageReader: Sendable {
   private let storage: any Storage
   private var query: ListingQuery
+  private var continuity: ListingContinuity
   private var isAtEnd = false
 
   init(_ storage: any Storage, _ prefix: String) {
     self.storage = storage
     query = ListingQuery(prefix: prefix)
+    continuity = ListingContinuity(of: storage.address, query)
   }
 
   mutating func next() async throws(StoreError) -> ListingPage? {
     guard !isAtEnd else { return nil }
     let page = try await storage.list(query)
-    if let next = page.continuation, next == query.continuation {
-      throw StoreError(
-        .malformed, address: storage.address, detail: "the pages of the listing repeat")
-    }
+    try continuity.check(page)
     query.continuation = page.continuation
     isAtEnd = page.continuation == nil
     return page

@@ -53,38 +53,18 @@ package struct StorageStore: ObjectStore {
   ) async throws(StoreError) -> ObjectListing {
     var listing = ObjectListing(objects: [])
     var query = ListingQuery(prefix: prefix + start, delimiter: delimiter)
+    var continuity = ListingContinuity(of: storage.address, query)
     repeat {
       let page = try await storage.list(query)
+      try continuity.check(page)
       // A key that ends in a slash is a directory placeholder.
       for object in page.objects where !object.key.hasSuffix("/") {
         guard let key = String(object.key.utf8.dropFirst(prefix.utf8.count)) else { continue }
         listing.objects.append(.init(key: key, size: object.info.size))
       }
-      listing.failures += page.failures
+      listing.gaps += page.failures.map { ListingGap(start, error: $0) }
       query.continuation = page.continuation
     } while query.continuation != nil
-    return listing
-  }
-
-  /// Checks which of some objects exist, many at a time.
-  ///
-  /// - Parameter keys: Their keys.
-  /// - Returns: The objects that exist, and the checks that failed.
-  package func present(_ keys: [String]) -> ObjectListing {
-    let (storage, prefix) = (storage, prefix)
-    let answers = BlockingCall {
-      await keys.parallelMap(width: Self.width) { key in
-        await Result { () async throws(StoreError) in try await storage.head(prefix + key) }
-      }
-    }.wait()
-    var listing = ObjectListing(objects: [])
-    for (key, answer) in zip(keys, answers) {
-      switch answer {
-      case .success(let info): listing.objects.append(.init(key: key, size: info.size))
-      case .failure(let error) where error.code == .notFound: break
-      case .failure(let error): listing.failures.append(error)
-      }
-    }
     return listing
   }
 

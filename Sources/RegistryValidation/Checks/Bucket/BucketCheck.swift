@@ -8,6 +8,8 @@ struct BucketCheck {
   var documents: DocumentCheck
   /// The info documents that were read.
   private(set) var infos: [DocumentResult] = []
+  /// The info documents that could not be read.
+  private(set) var unreadInfos: [(BucketTree.File, StoreError)] = []
   /// Index files in unsupported formats.
   private(set) var unreadFormats: [(BucketTree.File, IndexFileName.Format)] = []
   /// The index files to read.
@@ -42,8 +44,9 @@ struct BucketCheck {
             file: file, name: name,
             expectation: IndexExpectation(
               dataset: dataset.id, year: name.year, dialect: dialect,
-              isDialectCertain: isDialectCertain, bucket: dataset.bucket, parameters: parameters,
-              isInfoKnown: true)))
+              isDialectCertain: isDialectCertain, bucket: dataset.bucket,
+              parameters: parameters.value ?? nil,
+              isInfoKnown: parameters.reason == nil)))
       }
     }
     for (file, id) in plan.strays {
@@ -52,19 +55,31 @@ struct BucketCheck {
     }
   }
 
+  /// Whether the rows of every index file are known, if these files were read.
+  func isEveryRowKnown(_ files: [DatasetAgreement.YearFile]) -> Bool {
+    files.count == jobs.count && unreadFormats.isEmpty && plan.outside.isEmpty
+      && plan.datasets.allSatisfy { !$0.gaps.hasUnseenFiles }
+  }
+
   private var isDialectCertain: Bool {
     documents.dialect != nil || plan.catalog.detection?.isCertain ?? false
   }
 
-  private mutating func parameters(of dataset: DatasetFiles) -> [String]? {
-    var declared: [String]?
+  /// The columns that the info documents declare: a value of nil if there is no document.
+  private mutating func parameters(of dataset: DatasetFiles) -> Known<[String]?> {
+    var declared: Known<[String]?> = .known(nil, evidence: "no info document")
+    if dataset.gaps.hasUnseenInfo { declared = .unknown(because: "an info document may exist") }
     for file in dataset.infos {
-      guard let bytes = try? file.store.read(file.key, limit: options.documentSize) else {
-        continue
+      do throws(StoreError) {
+        let bytes = try file.store.read(file.key, limit: options.documentSize)
+        let result = documents.check(bytes, file: file.location, kind: .info)
+        infos.append(result)
+        guard case .known(nil, _) = declared else { continue }
+        declared = InfoChecks.parameters(of: result).map { $0 }
+      } catch {
+        unreadInfos.append((file, error))
+        declared = .unknown(because: error.detail)
       }
-      let result = documents.check(bytes, file: file.location, kind: .info)
-      infos.append(result)
-      if declared == nil { declared = InfoChecks.parameters(of: result) }
     }
     return declared
   }
@@ -84,7 +99,8 @@ struct BucketCheck {
       let own = all.compactMap { byFile[$0.file.location.uri] }
       guard !own.isEmpty else { continue }
       DatasetAgreement.check(
-        dataset, own, isEveryFileRead: own.count == all.count, options, &plan.reporter)
+        dataset, own, isEveryFileRead: own.count == all.count && !dataset.gaps.hasUnseenFiles, options,
+        &plan.reporter)
       reporters += DatasetAgreement.checkPrecision(own, id: dataset.id, options)
       read.append((dataset.id, own))
     }

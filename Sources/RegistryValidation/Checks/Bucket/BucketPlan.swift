@@ -35,10 +35,11 @@ struct BucketPlan {
       // A repeated entry has its own finding; its files are read once.
       guard seen.insert(address + id).inserted else { continue }
       let bucket = ObjectAddress(address)?.bucketAddress ?? address
-      datasets.append(
-        DatasetFiles(
-          entry: entry, position: position, id: id, years: files.years, statics: files.statics,
-          infos: files.infos, bucket: bucket))
+      var dataset = DatasetFiles(
+        entry: entry, position: position, id: id, years: files.years, statics: files.statics,
+        infos: files.infos, bucket: bucket)
+      directories.addGaps(to: &dataset, in: address)
+      datasets.append(dataset)
     }
     strays = directories.strays()
   }
@@ -67,19 +68,28 @@ struct BucketPlan {
   }
 
   private mutating func isSafe(_ key: String, _ entry: CatalogEntry, _ position: Int) -> Bool {
-    guard ObjectAddress(scheme: "s3", bucket: "b", key: key).hasUnsafeKey else { return true }
+    guard ObjectAddress(scheme: "s3", bucket: "b", key: key).leadsOut else { return true }
     reporter.report(
       "XRF017", "index leads out of its bucket", entry: entry, position: position, field: .index
     ) { $0.actual = entry.index }
     return false
   }
 
-  /// The bucket of the catalog: that of its endpoint if an index is in it, else the one with the
-  /// most indexes.
+  /// The bucket of the catalog, as the indexes spell it: that of its endpoint; if the endpoint does
+  /// not tell the bucket, the one with the most indexes.
   static func bucket(of catalog: DocumentResult) -> String? {
     let buckets = catalog.entries.compactMap { $0.indexAddress?.bucketAddress }
-    let endpoint = catalog.endpoint?.bucketAddress
-    if let endpoint, buckets.isEmpty || buckets.contains(endpoint) { return endpoint }
+    if let endpoint = catalog.endpoint, !buckets.contains(endpoint.bucketAddress) {
+      let own = BucketIdentity(endpoint)
+      let answers = Set(buckets).sorted().map { bucket in
+        (bucket, BucketIdentity(bucket).map { own.isSame(as: $0) })
+      }
+      if let same = answers.first(where: { $0.1?.value == true }) { return same.0 }
+      // No index is in the bucket of the endpoint, so none of their buckets is the catalog's.
+      if answers.allSatisfy({ $0.1?.value == false }) { return endpoint.bucketAddress }
+    } else if let endpoint = catalog.endpoint {
+      return endpoint.bucketAddress
+    }
     let counts = Dictionary(buckets.map { ($0, 1) }, uniquingKeysWith: +)
     return counts.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key
   }

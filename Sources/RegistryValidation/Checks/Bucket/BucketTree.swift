@@ -15,6 +15,19 @@ struct BucketTree: Sendable {
     var isWhole = true
     /// Whether objects can be requested one by one, if they can't be listed.
     var canAsk = false
+
+    /// The key in the store of a key in the bucket.
+    ///
+    /// A directory has no empty names: its copies of `a//b` and `a/b` have one path.
+    func key(_ key: String) -> String {
+      guard store is DirectoryStore, key.utf8.first == Self.slash || key.contains("//") else {
+        return key
+      }
+      let parts = key.utf8.split(separator: Self.slash).map { String($0) ?? "" }
+      return parts.joined(separator: "/") + (key.utf8.last == Self.slash && !parts.isEmpty ? "/" : "")
+    }
+
+    private static let slash = UInt8(ascii: "/")
   }
 
   /// A file in one of the mounts.
@@ -52,7 +65,7 @@ struct BucketTree: Sendable {
   /// Finds the mount of an address and the key within it; nil if no mount has it.
   func locate(_ address: String) -> (mount: Mount, key: String)? {
     for mount in mounts where address.hasPrefix(mount.prefix) {
-      return (mount, String(address.dropFirst(mount.prefix.count)))
+      return (mount, mount.key(String(address.dropFirst(mount.prefix.count))))
     }
     return nil
   }
@@ -63,9 +76,12 @@ struct TreeFiles: Sendable {
   /// The files, in byte order of their keys.
   let objects: [ObjectListing.Object]
   private let byDirectory: [Substring: [Int]]
+  /// The parts about which nothing is known.
+  let gaps: ListingGaps
 
   init(_ listing: ObjectListing) {
     objects = listing.objects
+    gaps = ListingGaps(listing.gaps)
     var byDirectory: [Substring: [Int]] = [:]
     for (index, object) in objects.enumerated() {
       let end = object.key.lastIndex(of: "/").map(object.key.index(after:)) ?? object.key.startIndex

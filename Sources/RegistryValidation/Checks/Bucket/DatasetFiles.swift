@@ -16,6 +16,10 @@ struct DatasetFiles: Sendable {
   var infos: [BucketTree.File] = []
   /// The start of each datakey.
   var bucket: String
+  /// What is not known about its files.
+  var gaps = DatasetGaps()
+  /// The store that has its index directory.
+  var store: (any ObjectStore)?
 
   /// One file for each year; if there are several, the one of the declared format.
   var filesToRead: [(file: BucketTree.File, name: IndexFileName)] {
@@ -65,6 +69,13 @@ struct IndexDirectories {
     let files = Self.sort(mount, directory)
     contents[address] = files
     return files[id] ?? Files()
+  }
+
+  /// Adds what is not known about the files of a dataset.
+  func addGaps(to dataset: inout DatasetFiles, in address: String) {
+    guard let (mount, directory) = tree.locate(address) else { return }
+    dataset.gaps = DatasetGaps(of: dataset.id, in: directory, mount.files)
+    dataset.store = mount.store
   }
 
   /// Groups the files of a directory by the id in their names, once for all its datasets.

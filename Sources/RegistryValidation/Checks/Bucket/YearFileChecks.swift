@@ -5,7 +5,10 @@ enum YearFileChecks {
   /// Checks the files of one dataset.
   static func check(_ dataset: DatasetFiles, _ dialect: Dialect, _ report: inout CatalogReporter) {
     let entry = dataset.entry
+    // A directory that could not be listed may have any file.
+    guard dataset.gaps.directory == nil else { return checkFormat(dataset, &report) }
     if dataset.years.isEmpty, dataset.statics.isEmpty {
+      guard !dataset.gaps.hasUnseenFiles else { return }
       report.report(
         "XRF002", "dataset \"\(dataset.id)\" has no index files", entry: entry,
         position: dataset.position, field: .index
@@ -19,7 +22,7 @@ enum YearFileChecks {
   /// Reports the years between start and stop that have no file.
   private static func checkYears(_ dataset: DatasetFiles, _ report: inout CatalogReporter) {
     let entry = dataset.entry
-    let present = Set(dataset.years.compactMap(\.name.year))
+    let present = Set(dataset.years.compactMap(\.name.year)).union(dataset.gaps.years)
     guard let start = entry.start, let stop = entry.stop, start <= stop, !present.isEmpty else {
       return
     }

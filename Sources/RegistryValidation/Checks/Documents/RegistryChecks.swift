@@ -57,11 +57,16 @@ enum InfoChecks {
     return report.file
   }
 
-  /// The names of the extra columns that an info document declares.
-  static func parameters(of result: DocumentResult) -> [String]? {
-    guard let parameters = result.document?.root["parameters"], parameters.kind == .array else {
-      return nil
+  /// The names of the extra columns that an info document declares: nil if it declares none.
+  ///
+  /// They are not known if the document can't be read.
+  static func parameters(of result: DocumentResult) -> Known<[String]?> {
+    let file = result.reporter.file.uri
+    guard let document = result.document else { return .unknown(because: "\(file) is not JSON") }
+    guard let parameters = document.root["parameters"] else { return .known(nil, evidence: file) }
+    guard parameters.kind == .array else {
+      return .unknown(because: "\(file) has no list of parameters")
     }
-    return parameters.elements.map { $0["name"]?.string ?? "" }
+    return .known(parameters.elements.map { $0["name"]?.string ?? "" }, evidence: file)
   }
 }

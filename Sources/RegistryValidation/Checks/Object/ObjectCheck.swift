@@ -46,6 +46,9 @@ struct ObjectCheck {
   /// The addresses of buckets that rows refer to, but that could not be listed.
   private(set) var unlisted: Set<String> = []
 
+  /// The links to directories listed elsewhere through which rows have objects, by their paths.
+  private(set) var followed: [String: ListingGap] = [:]
+
   /// The addresses of buckets whose objects were requested one by one.
   private(set) var asked: Set<String> = []
 
@@ -178,8 +181,12 @@ struct ObjectCheck {
         if mount.canAsk { asked.insert(mount.prefix) } else { unlisted.insert(mount.prefix) }
         return .unknown
       }
-      let name = String(address.dropFirst(mount.prefix.count))
-      guard let position = positions[index][name] else { return .missing }
+      let name = mount.key(String(address.dropFirst(mount.prefix.count)))
+      guard let position = positions[index][name] else {
+        guard let gap = mount.files.gaps.covering(name) else { return .missing }
+        if gap.kind == .repeatedLink { followed[mount.store.displayName(of: gap.key)] = gap }
+        return .unknown
+      }
       seen[index][position] = true
       return .found(size: mount.files.objects[position].size)
     }

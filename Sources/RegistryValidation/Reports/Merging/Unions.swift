@@ -22,6 +22,7 @@ extension Coverage {
       for reason in reasons { obstruct([scope], because: reason) }
     }
     for (code, reason) in other.ruleObstacles { obstruct(rule: code, because: reason) }
+    for reason in other.tolerated { tolerate(reason: reason) }
     for (scope, reason) in other.exclusions {
       exclude([scope], because: Swift.min(reason, exclusions[scope] ?? reason))
     }

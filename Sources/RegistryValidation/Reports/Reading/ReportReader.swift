@@ -116,6 +116,9 @@ struct ReportReader {
     for member in node["ruleObstacles"]?.members.map(\.self) ?? [] {
       coverage.obstruct(rule: member.key.text, because: member.value.text)
     }
+    for reason in node["tolerated"]?.elements.map(\.self) ?? [] {
+      coverage.tolerate(reason: reason.text)
+    }
     for member in node["exclusions"]?.members.map(\.self) ?? [] {
       coverage.exclude([try scope(member.key)], because: member.value.text)
     }

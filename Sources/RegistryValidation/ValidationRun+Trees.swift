@@ -51,7 +51,7 @@ extension ValidationRun {
   mutating func mountsOfRoots() throws(TargetError) -> [BucketTree.Mount] {
     var mounts: [BucketTree.Mount] = []
     for root in validator.roots {
-      let store = DirectoryStore(root: root.path)
+      let store = DirectoryStore(copy: root.path)
       mounts.append(
         .init(prefix: root.prefix, store: store, files: try listing(of: store, root.path)))
     }

@@ -12,6 +12,11 @@ public struct StorageFlags: Sendable, Hashable {
   public var isAnonymous = false
   /// Whether to get credentials from the machine or container.
   public var usesMetadata = false
+  /// Hosts that may be at addresses of this machine or its network, although only a document or a
+  /// redirect names them.
+  public var allowedHosts: [String] = []
+  /// Receives warnings; nil to drop them.
+  public var warnings: StorageWarnings?
   /// Whether the requester pays.
   public var paysForRequests = false
 
@@ -28,6 +33,9 @@ public struct StorageFlags: Sendable, Hashable {
     if let retries = network?.retries?.value { options.tries = retries + 1 }
     if let jobs = network?.jobs?.value { options.connections = jobs }
     options.endpointURL = endpointURL ?? network?.endpoint?.value
+    options.hasForeignEndpoint = endpointURL == nil && options.endpointURL != nil
+    options.allowedHosts = allowedHosts
+    options.warnings = warnings
     options.region = region
     options.profile = profile
     options.isAnonymous = isAnonymous || network?.anonymous?.value ?? false

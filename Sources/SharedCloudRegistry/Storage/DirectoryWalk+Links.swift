@@ -12,7 +12,7 @@ extension DirectoryWalk {
     case .error:
       failures.append(
         StoreError(.notAnObject, address: path, detail: "it is a symbolic link"))
-    case .follow:
+    case .follow, .inside:
       var status = stat()
       guard unsafe stat(path, &status) == 0 else {
         failures.append(StoreError(errno: errno, address: path))
@@ -20,12 +20,27 @@ extension DirectoryWalk {
       }
       switch Self.type(of: status) {
       case DT_REG:
+        guard isInside(path) else { return }
         noteIfOutside(path)
         unsafe contents.add(name, .file, size: Int(status.st_size))
-      case DT_DIR: unsafe contents.add(name, .link)
+      case DT_DIR:
+        guard isInside(path) else { return }
+        unsafe contents.add(name, .link)
       default: break
       }
     }
+  }
+
+  /// Whether a link may be followed; if it leads out and must not, that is a failure.
+  private mutating func isInside(_ path: String) -> Bool {
+    guard policy == .inside else { return true }
+    let target = AtomicFile.resolved(path)
+    guard !boundary.contains(target) else { return true }
+    let error = TreeBoundary.outside(path, target: target)
+    // Only callers that report links have the option.
+    let hint = report == nil ? "" : "; pass --links follow to follow it"
+    failures.append(StoreError(error.code, address: path, detail: error.detail + hint))
+    return false
   }
 
   /// Notes a link that leads outside the tree.

@@ -4,7 +4,7 @@ extension StoreError {
     let code: Code =
       switch failure.code {
       case .unknownHost, .refused, .timedOut, .reset, .truncated, .other: .unavailable
-      case .insecure, .badURL, .badRedirect: .forbiddenAddress
+      case .insecure, .badURL, .badRedirect, .forbiddenAddress: .forbiddenAddress
       case .tooLarge: .tooLarge
       case .malformed: .malformed
       case .cancelled: .cancelled

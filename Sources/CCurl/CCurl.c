@@ -1,6 +1,5 @@
 #include "CCurl.h"
 
-#include <arpa/inet.h>
 #include <dlfcn.h>
 #include <netinet/in.h>
 #include <pthread.h>
@@ -92,30 +91,23 @@ CURLcode registry_curl_get_pointer(CURL *handle, CURLINFO info, void **value) {
   return curl.curl_easy_getinfo(handle, info, value);
 }
 
-/* 169.254.0.0/16, also written as IPv6, fe80::/10, and Amazon's fd00:ec2::254. */
-static int is_link_local(const struct sockaddr *address) {
-  if (address->sa_family == AF_INET) {
-    const struct sockaddr_in *v4 = (const struct sockaddr_in *)address;
-    return ntohl(v4->sin_addr.s_addr) >> 16 == 0xA9FE;
+CURLcode registry_curl_set_socket_function(CURL *handle, CURLoption option,
+                                           curl_opensocket_callback value) {
+  return curl.curl_easy_setopt(handle, option, value);
+}
+
+int registry_curl_address(const struct curl_sockaddr *place, unsigned char *bytes) {
+  if (place->family == AF_INET) {
+    memcpy(bytes, &((const struct sockaddr_in *)&place->addr)->sin_addr, 4);
+    return 4;
   }
-  if (address->sa_family != AF_INET6) return 0;
-  const unsigned char *v6 = ((const struct sockaddr_in6 *)address)->sin6_addr.s6_addr;
-  static const unsigned char mapped[12] = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF};
-  static const unsigned char metadata[16] = {0xFD, 0, 0x0E, 0xC2, 0, 0, 0, 0,
-                                             0,    0, 0,    0,    0, 0, 2, 0x54};
-  if (memcmp(v6, mapped, 12) == 0) return v6[12] == 0xA9 && v6[13] == 0xFE;
-  return (v6[0] == 0xFE && (v6[1] & 0xC0) == 0x80) || memcmp(v6, metadata, 16) == 0;
+  if (place->family != AF_INET6) return 0;
+  memcpy(bytes, &((const struct sockaddr_in6 *)&place->addr)->sin6_addr, 16);
+  return 16;
 }
 
-static curl_socket_t open_socket(void *context, curlsocktype purpose,
-                                 struct curl_sockaddr *address) {
-  (void)context;
-  if (purpose == CURLSOCKTYPE_IPCXN && is_link_local(&address->addr)) return CURL_SOCKET_BAD;
-  return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
-}
-
-void registry_curl_refuse_link_local(CURL *handle) {
-  curl.curl_easy_setopt(handle, CURLOPT_OPENSOCKETFUNCTION, open_socket);
+curl_socket_t registry_curl_open_socket(const struct curl_sockaddr *place) {
+  return socket(place->family, place->socktype | SOCK_CLOEXEC, place->protocol);
 }
 
 struct curl_slist *registry_curl_list_append(struct curl_slist *list, const char *line) {

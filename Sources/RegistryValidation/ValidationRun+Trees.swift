@@ -68,14 +68,19 @@ extension ValidationRun {
   mutating func mountsOfRoots() throws(TargetError) -> [BucketTree.Mount] {
     var mounts: [BucketTree.Mount] = []
     for root in validator.roots {
-      let store = DirectoryStore(root: root.path)
+      let store = DirectoryStore(copy: root.path)
       let files =
         try listing(of: store, root.path)
         ?? TreeFiles(
           ObjectListing(
             objects: [],
-            gaps: [ListingGap("", error: StoreError(.accessDenied, address: root.path,
-              detail: "it can't be listed"))]))
+            gaps: [
+              ListingGap(
+                "",
+                error: StoreError(
+                  .accessDenied, address: root.path,
+                  detail: "it can't be listed"))
+            ]))
       mounts.append(.init(prefix: root.prefix, store: store, files: files))
     }
     return mounts

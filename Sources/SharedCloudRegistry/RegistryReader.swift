@@ -44,6 +44,7 @@ public struct RegistryReader: Sendable {
     self.options = options
     provider = StorageProvider(options.storage)
     cache = options.cache.map { CacheDirectory($0) }
+    for mapping in options.mappings { provider.allow(mapping.target) }
   }
 
   /// The address of the global registry, unless the environment variable
@@ -165,8 +166,12 @@ extension RegistryReader {
       if let mapping = options.mappings.first(where: { address.utf8.starts(with: $0.prefix.utf8) })
       {
         let rest = String(address.utf8.dropFirst(mapping.prefix.utf8.count)) ?? ""
-        // The user chose the mapping, so the limits for documents don't apply.
-        place = try provider.place(of: mapping.target + rest)
+        guard document == nil || !ObjectAddress.isUnsafe(key: rest.hasPrefix("/") ? String(rest.dropFirst()) : rest) else {
+          throw StoreError(
+            .forbiddenAddress, address: address, detail: "the key could lead outside its directory")
+        }
+        // The user chose the mapping, so it may lead to files and to the network of this machine.
+        place = try provider.place(mappedTo: mapping.target, rest: rest)
       } else if let document {
         place = try provider.place(of: address, namedIn: document)
       } else {

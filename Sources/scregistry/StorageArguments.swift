@@ -23,6 +23,14 @@ struct StorageArguments: ParsableArguments {
     help: "Take the credentials of this machine or container in Amazon's cloud.")
   var metadataCredentials = false
 
+  @Option(
+    help: ArgumentHelp(
+      """
+      Let documents and redirects lead to this server of a private network. Repeatable (default: \
+      only targets, --map and the S3 server may be at addresses that are not public).
+      """, valueName: "host[:port]"))
+  var allowHost: [String] = []
+
   @Flag(help: "Accept the costs of reading requester-pays buckets.")
   var requestPayer = false
 
@@ -51,6 +59,14 @@ struct StorageArguments: ParsableArguments {
       throw ValidationError(
         "--endpoint-url \(TextStyle.harmless(endpointURL)) is not the URL of a server")
     }
+    if let region, !StorageOptions.isRegion(region) {
+      throw ValidationError("--region \(TextStyle.harmless(region)) is not the name of a region")
+    }
+    for host in allowHost where !StorageOptions.isHost(host) {
+      throw ValidationError(
+        "--allow-host \(TextStyle.harmless(host)) is not a host, such as data.example.org or "
+          + "10.0.0.7:8080")
+    }
   }
 
   /// The settings of the command line.
@@ -64,6 +80,10 @@ struct StorageArguments: ParsableArguments {
     flags.usesMetadata = metadataCredentials
     flags.retries = retries
     flags.deadline = deadline.flatMap { TimeSpan($0) }
+    flags.allowedHosts = allowHost
+    flags.warnings = StorageWarnings { text in
+      Streams().writeError(TextStyle.harmless("scregistry: warning: \(text)") + "\n")
+    }
     return flags
   }
 }

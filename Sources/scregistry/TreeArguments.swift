@@ -6,10 +6,11 @@ struct TreeArguments: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       """
-      Handle symbolic links in directories: follow, skip or error. Each directory is listed once, \
-      so loops end; links out of the tree are followed and reported
+      Handle symbolic links in directories: inside, follow, skip or error. inside follows those \
+      that stay in the tree, and reports others as faults; each directory is listed once, so loops \
+      end
       """, valueName: "policy"))
-  var links = "follow"
+  var links = "inside"
 
   func validate() throws {
     if LinkPolicy(rawValue: links) == nil {
@@ -19,5 +20,5 @@ struct TreeArguments: ParsableArguments {
   }
 
   /// The policy for links.
-  var policy: LinkPolicy { LinkPolicy(rawValue: links) ?? .follow }
+  var policy: LinkPolicy { LinkPolicy(rawValue: links) ?? .inside }
 }

@@ -25,9 +25,13 @@ CURLcode registry_curl_set_list(CURL *handle, CURLoption option, struct curl_sli
 CURLcode registry_curl_set_function(CURL *handle, CURLoption option, registry_curl_bytes value);
 CURLcode registry_curl_get_pointer(CURL *handle, CURLINFO info, void **value);
 
-/* Makes transfers of a handle fail rather than connect to a link-local address, where clouds keep
-   the credentials of their machines. It looks at the address itself, so no name gets around it. */
-void registry_curl_refuse_link_local(CURL *handle);
+CURLcode registry_curl_set_socket_function(CURL *handle, CURLoption option,
+                                           curl_opensocket_callback value);
+
+/* Copies the address of a connection, 4 or 16 bytes, and returns their number; 0 for other kinds. */
+int registry_curl_address(const struct curl_sockaddr *place, unsigned char *bytes);
+/* Opens a socket as libcurl would. */
+curl_socket_t registry_curl_open_socket(const struct curl_sockaddr *place);
 
 struct curl_slist *registry_curl_list_append(struct curl_slist *list, const char *line);
 void registry_curl_list_free(struct curl_slist *list);

@@ -18,7 +18,7 @@ struct DraftStore: ObjectStore {
     base =
       isRemote
       ? StorageStore(draft.present.observed, prefix: place.key)
-      : DirectoryStore(root: place.storage.address + place.key)
+      : DirectoryStore(copy: place.storage.address + place.key)
     name = draft.plan.destination
     kept = draft.kept
     var staged: [String: StagedContent] = [:]

@@ -20,7 +20,7 @@ public struct PublishingSource: Sendable {
   /// - Throws: ``PublishingError`` when there is no such source.
   public init(
     _ name: String, format: String? = nil, storage: StorageOptions = StorageOptions(),
-    jobs: Int = 8, links: LinkPolicy = .follow
+    jobs: Int = 8, links: LinkPolicy = .inside
   ) throws(PublishingError) {
     self.name = name
     if name == "-" {

@@ -14,6 +14,11 @@ public struct StorageFlags: Sendable, Hashable {
   public var usesMetadata = false
   /// The maximum number of retries of a request.
   public var retries: Int?
+  /// Hosts that may be at addresses of this machine or its network, although only a document or a
+  /// redirect names them.
+  public var allowedHosts: [String] = []
+  /// Receives warnings; nil to drop them.
+  public var warnings: StorageWarnings?
   /// Whether the requester pays.
   public var paysForRequests = false
 
@@ -36,6 +41,9 @@ public struct StorageFlags: Sendable, Hashable {
     options.deadline = deadline.map { Swift.max(1, $0.seconds) }
     if let jobs = network?.jobs?.value { options.connections = jobs }
     options.endpointURL = endpointURL ?? network?.endpoint?.value
+    options.hasForeignEndpoint = endpointURL == nil && options.endpointURL != nil
+    options.allowedHosts = allowedHosts
+    options.warnings = warnings
     options.region = region
     options.profile = profile
     options.isAnonymous = isAnonymous || network?.anonymous?.value ?? false

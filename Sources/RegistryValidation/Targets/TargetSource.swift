@@ -53,7 +53,7 @@ struct TargetSource: Sendable {
       return
     }
     switch PathKind(target) {
-    case .directory: content = .tree(DirectoryStore(root: target))
+    case .directory: content = .tree(DirectoryStore(copy: target))
     case .file: content = try Self.content(ofFile: target, kind)
     case .absent: throw TargetError(target, "there is no such file or directory")
     case .other(let detail): throw TargetError(target, detail)
@@ -62,8 +62,10 @@ struct TargetSource: Sendable {
 
   private static func content(ofFile path: String, _ kind: String?) throws(TargetError) -> Content {
     let slash = path.lastIndex(of: "/").map(path.index(after:)) ?? path.startIndex
-    let store = DirectoryStore(root: slash == path.startIndex ? "./" : String(path[..<slash]))
-    return try content(of: String(path[slash...]), in: store, kind, path)
+    let name = String(path[slash...])
+    let store = DirectoryStore(
+      copy: slash == path.startIndex ? "./" : String(path[..<slash]), named: name)
+    return try content(of: name, in: store, kind, path)
   }
 
   /// An address without a key, or with a final slash, is a bucket or a copy of one.

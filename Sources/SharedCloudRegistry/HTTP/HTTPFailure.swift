@@ -24,6 +24,8 @@ struct HTTPFailure: Error, Sendable, Hashable {
     case tooLarge
     /// The response is not HTTP, or its content coding is broken.
     case malformed
+    /// The server is at an address that is not allowed.
+    case forbiddenAddress
     /// There are too many redirects, or one is not allowed.
     case badRedirect
     /// The task was cancelled.
@@ -89,4 +91,20 @@ struct HTTPFailure: Error, Sendable, Hashable {
     CURLE_HTTP2_STREAM.rawValue: .reset, CURLE_WEIRD_SERVER_REPLY.rawValue: .malformed,
     CURLE_BAD_CONTENT_ENCODING.rawValue: .malformed,
   ]
+}
+
+extension HTTPFailure {
+  /// The server is not at a public address, and the user did not name it.
+  ///
+  /// - Parameters:
+  ///   - host: The host, with or without its port.
+  ///   - address: Its address; nil if the host is one.
+  static func forbidden(host: String, address: NetworkAddress?) -> HTTPFailure {
+    let name = Origin.split(host)?.host ?? host
+    let place = address.map { " is at \($0.text), which" } ?? ""
+    return HTTPFailure(
+      .forbiddenAddress,
+      "\(host)\(place) is not a public address, and no target names this server; pass "
+        + "--allow-host \(name) if it is yours")
+  }
 }

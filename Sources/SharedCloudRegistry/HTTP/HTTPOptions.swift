@@ -2,7 +2,7 @@
 struct HTTPOptions: Sendable, Hashable {
   /// The longest time for making a connection, in milliseconds.
   var connectTimeout = 10_000
-  /// The longest time without a byte, in seconds.
+  /// The longest time without a byte, or with less than the slowest rate, in seconds.
   var stallTimeout = 30
   /// The longest time for a whole request, in milliseconds; 0 for no limit.
   var totalTimeout = 0
@@ -14,10 +14,16 @@ struct HTTPOptions: Sendable, Hashable {
   var bodyLimit = 256 << 20
   /// The file of trusted certificates; nil for those of the system.
   var certificateFile: String?
+  /// The slowest transfer that is not given up after the longest time, in bytes per second.
+  var slowestRate = 100
   /// Whether to allow link-local addresses, where clouds keep the credentials of machines.
   var allowsLinkLocal = false
+  /// The servers that may be at any address; nil if all may.
+  var origins: AllowedOrigins?
   /// Whether to use the proxies that the environment names.
   var usesProxies = true
+  /// Those proxies; nil to let libcurl find them.
+  var proxies: ProxySettings?
   /// The name that the program sends.
   var userAgent = "scregistry"
 
@@ -37,11 +43,12 @@ struct HTTPOptions: Sendable, Hashable {
     return HTTPFailure(.timedOut, "the deadline has passed")
   }
 
-  /// Takes the certificates from the environment; libcurl reads the proxies itself.
+  /// Takes the certificates and proxies from the environment.
   ///
   /// - Parameter environment: Looks up a variable.
   init(environment: (String) -> String?) {
     certificateFile = ["AWS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE"].lazy
       .compactMap(environment).first { !$0.isEmpty }
+    proxies = ProxySettings(environment: environment)
   }
 }

@@ -18,9 +18,16 @@ final class TransferLoop: Sendable {
     guard let multi = unsafe registry_curl_multi_init() else {
       throw HTTPFailure(.other, "libcurl can't be started")
     }
-    unsafe _ = registry_curl_multi_set_long(
-      multi, CURLMOPT_MAX_HOST_CONNECTIONS, options.connectionsPerHost)
-    unsafe _ = registry_curl_multi_set_long(multi, CURLMOPT_MAX_TOTAL_CONNECTIONS, 256)
+    let limits = [
+      (CURLMOPT_MAX_HOST_CONNECTIONS, options.connectionsPerHost),
+      (CURLMOPT_MAX_TOTAL_CONNECTIONS, 256),
+    ]
+    for (option, value) in limits {
+      guard unsafe registry_curl_multi_set_long(multi, option, value) == CURLM_OK else {
+        unsafe _ = registry_curl_multi_cleanup(multi)
+        throw HTTPFailure(.other, "libcurl does not take the option \(option.rawValue)")
+      }
+    }
     queue = unsafe TransferQueue(multi: multi)
     let start = ThreadStart(queue: queue, options: options)
     var thread = pthread_t()

@@ -55,6 +55,7 @@ struct TransferThread {
     let transfer = unsafe Transfer(
       number: number, request, options, channel: channel, handle: handle)
     active[number] = (transfer, UInt(bitPattern: handle))
+    guard transfer.ownFailure == nil else { return end(number, CURLE_FAILED_INIT) }
     let code = unsafe registry_curl_multi_add(queue.multi, handle)
     if code != CURLM_OK { end(number, CURLE_FAILED_INIT) }
   }

@@ -5,7 +5,7 @@ package enum SnapshotSource: Sendable {
   /// The objects of a storage whose keys have a prefix, several directories at a time.
   case storage(any Storage, prefix: String, jobs: Int = 1)
   /// The files of a directory.
-  case directory(String, links: LinkPolicy = .follow)
+  case directory(String, links: LinkPolicy = .inside)
 
   /// The address that the keys belong to, if it is known before reading.
   package var target: String? {

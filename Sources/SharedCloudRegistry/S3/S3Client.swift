@@ -160,7 +160,7 @@ struct S3Client: Sendable {
     if response.head.isSuccess { return .done(answer) }
     let refusal = S3Error(response, address: query.address)
     let error = StoreError(refusal)
-    if refusal.code == .wrongRegion, let region = refusal.region,
+    if refusal.code == .wrongRegion, let region = refusal.region, S3Names.isRegion(region),
       region != self.region(of: query.bucket)
     {
       return .moved(to: region, error)

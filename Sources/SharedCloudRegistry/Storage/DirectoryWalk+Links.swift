@@ -15,7 +15,7 @@ extension DirectoryWalk {
         ListingGap(
           place.key + text,
           error: StoreError(.notAnObject, address: path, detail: "it is a symbolic link")))
-    case .follow:
+    case .follow, .inside:
       var status = stat()
       guard unsafe stat(path, &status) == 0 else {
         gaps.append(Self.gap(ofLink: path, errno, key: place.key + text))
@@ -23,9 +23,12 @@ extension DirectoryWalk {
       }
       switch Self.type(of: status) {
       case DT_REG:
+        guard isInside(path, key: place.key + text) else { return }
         noteTarget(path)
         unsafe contents.add(name, .file, size: Int(status.st_size))
-      case DT_DIR: unsafe contents.add(name, .link)
+      case DT_DIR:
+        guard isInside(path, key: place.key + text) else { return }
+        unsafe contents.add(name, .link)
       default: break
       }
     }
@@ -53,6 +56,19 @@ extension DirectoryWalk {
     let count = unsafe readlink(path, &bytes, bytes.count)
     let target = bytes.prefix(Swift.max(0, count)).map { UInt8(bitPattern: $0) }
     return String(decoding: target, as: UTF8.self)
+  }
+
+  /// Whether a link may be followed; if it leads out and must not, that is a gap.
+  mutating func isInside(_ path: String, key: String) -> Bool {
+    guard policy == .inside else { return true }
+    let target = AtomicFile.resolved(path)
+    guard !boundary.contains(target) else { return true }
+    let error = TreeBoundary.outside(path, target: target)
+    // Only callers that report links have the option.
+    let hint = report == nil ? "" : "; pass --links follow to follow it"
+    gaps.append(
+      ListingGap(key, error: StoreError(error.code, address: path, detail: error.detail + hint)))
+    return false
   }
 
   /// Notes a link to a file or a directory, by the place of its target.

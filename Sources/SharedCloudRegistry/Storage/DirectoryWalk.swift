@@ -17,6 +17,8 @@ struct DirectoryWalk {
   var gaps: [ListingGap] = []
   /// What happened to symbolic links; nil if the caller does not want to know.
   var report: LinkReport?
+  /// The directory that links must not lead out of with the policy `inside`.
+  var boundary = TreeBoundary("")
   /// The real path of the root, with a final slash; empty unless there is a report.
   var root = ""
   /// The directories visited, so that a link can't lead in circles.
@@ -82,6 +84,7 @@ struct DirectoryWalk {
   mutating func visitAll(from root: String, take: Take) throws(StoreError) -> Bool {
     var path = root[...]
     while path.utf8.count > 1, path.hasSuffix("/") { path.removeLast() }
+    boundary = TreeBoundary(String(path))
     if report != nil {
       self.root = AtomicFile.resolved(String(path))
       if !self.root.hasSuffix("/") { self.root += "/" }

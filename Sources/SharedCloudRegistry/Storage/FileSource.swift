@@ -10,18 +10,25 @@ package final class FileSource: ObjectSource {
   /// - Parameters:
   ///   - path: The path of the file.
   ///   - name: The name in error messages.
-  /// - Throws: ``StoreError`` when it does not exist, can't be opened, or is a directory.
-  package init(path: String, name: String) throws(StoreError) {
+  ///   - boundary: The directory that it must be in; nil if the user named the file.
+  /// - Throws: ``StoreError`` when it does not exist, can't be opened, is a directory, or is
+  ///   outside.
+  package init(
+    path: String, name: String, within boundary: TreeBoundary? = nil
+  ) throws(StoreError) {
     guard !path.utf8.contains(0) else {
       throw StoreError(.notFound, address: name, detail: "the path has a NUL byte")
     }
-    descriptor = unsafe Glibc.open(path, O_RDONLY | O_CLOEXEC)
+    // Nobody may ever write to a pipe, so only one that the user named is waited for.
+    let flags = O_RDONLY | O_CLOEXEC | (boundary == nil ? 0 : O_NONBLOCK)
+    descriptor = unsafe Glibc.open(path, flags)
     self.name = name
     guard descriptor >= 0 else { throw StoreError(errno: errno, address: name) }
     var status = stat()
     guard unsafe fstat(descriptor, &status) == 0, status.st_mode & S_IFMT != S_IFDIR else {
       throw StoreError(errno: EISDIR, address: name)
     }
+    try boundary?.check(descriptor, address: path)
     _ = posix_fadvise(descriptor, 0, 0, POSIX_FADV_SEQUENTIAL)
   }
 

@@ -18,15 +18,24 @@ extension Storage {
 package struct FileStorage: LocalStorage {
   /// The path of the directory, with its final slash.
   let root: String
+  /// The directory that no link may lead out of.
+  private let boundary: TreeBoundary
+  /// The file that the user named, wherever it is.
+  private let named: String?
 
   /// The number of bytes that are in memory while writing.
   private static let partSize = 1 << 20
 
   /// Creates a storage over a directory, which may be created by the first write.
   ///
-  /// - Parameter path: The directory; an empty path is the working directory.
-  package init(_ path: String) {
+  /// - Parameters:
+  ///   - path: The directory; an empty path is the working directory.
+  ///   - boundary: The directory that no link may lead out of; nil for the same.
+  ///   - named: The key of a file that the user named, which may be anywhere.
+  package init(_ path: String, boundary: String? = nil, named: String? = nil) {
     root = path.isEmpty ? "./" : path.hasSuffix("/") ? path : path + "/"
+    self.boundary = TreeBoundary(boundary ?? path)
+    self.named = named
   }
 
   package var address: String { root }
@@ -38,12 +47,12 @@ package struct FileStorage: LocalStorage {
   }
 
   package func head(_ key: String) async throws(StoreError) -> ObjectInfo {
-    try OpenedFile(try path(of: key)).info
+    try opened(key).info
   }
 
   package func read(_ key: String, _ part: ObjectPart) async throws(StoreError) -> any ObjectReader
   {
-    let file = try OpenedFile(try path(of: key))
+    let file = try opened(key)
     if let etag = part.etag, etag != file.info.etag {
       throw StoreError(
         .preconditionFailed, address: file.path, detail: "it has changed in the meantime")
@@ -61,6 +70,7 @@ package struct FileStorage: LocalStorage {
     _ content: WriteContent, to key: String, _ attributes: WriteAttributes
   ) async throws(StoreError) -> ObjectInfo {
     let path = try path(of: key)
+    if key != named { try boundary.check(path: path) }
     let before = FileIdentity(path)
     switch attributes.condition {
     case .absent where before != nil:
@@ -81,8 +91,13 @@ package struct FileStorage: LocalStorage {
     return try OpenedFile(path).info
   }
 
+  private func opened(_ key: String) throws(StoreError) -> OpenedFile {
+    try OpenedFile(try path(of: key), within: key == named ? nil : boundary)
+  }
+
   package func delete(_ key: String) async throws(StoreError) {
     let path = try path(of: key)
+    try boundary.check(path: AtomicFile.directory(of: path))
     guard unsafe unlink(path) != 0, errno != ENOENT else { return }
     throw StoreError(errno: errno, address: path)
   }
@@ -119,7 +134,7 @@ extension FileStorage {
 
   package func list(_ query: ListingQuery) async throws(StoreError) -> ListingPage {
     if query.delimiter == "/" { return try listDirectory(query) }
-    let all = try DirectoryStore(root: root).list()
+    let all = try DirectoryStore(copy: root).list()
     var page = ListingPage()
     page.failures = all.failures
     var prefixes: Set<String> = []
@@ -151,7 +166,8 @@ extension FileStorage {
     let slash = query.prefix.utf8.lastIndex(of: UInt8(ascii: "/"))
     let directory = slash.map { String(query.prefix[...$0]) } ?? ""
     if !directory.isEmpty { _ = try path(of: directory) }
-    var walk = DirectoryWalk()
+    var walk = DirectoryWalk(links: .inside)
+    walk.boundary = boundary
     var page = ListingPage()
     guard let below = walk.visitOnly(root + directory, key: directory) else {
       // As in a bucket, a prefix without objects is not an error; a missing root is one.
@@ -189,7 +205,7 @@ final class OpenedFile: Sendable {
   private let identity: FileIdentity?
   private let descriptor: Int32
 
-  init(_ path: String) throws(StoreError) {
+  init(_ path: String, within boundary: TreeBoundary? = nil) throws(StoreError) {
     self.path = path
     descriptor = unsafe Glibc.open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { throw StoreError(errno: errno, address: path) }
@@ -201,6 +217,7 @@ final class OpenedFile: Sendable {
       throw StoreError(.notAnObject, address: path, detail: "it is not a file")
     }
     info = ObjectInfo(size: identity.size, etag: identity.etag)
+    try boundary?.check(descriptor, address: path)
   }
 
   deinit { close(descriptor) }

@@ -3,6 +3,8 @@ public enum LinkPolicy: String, Sendable, Hashable, CaseIterable {
   /// Follow them, as if the target were in their place. If a directory can be reached in several
   /// ways, only one is followed: the way without links, else the first link.
   case follow
+  /// Follow them, but report those that lead out of the tree as faults.
+  case inside
   /// Skip them.
   case skip
   /// Report them as faults.

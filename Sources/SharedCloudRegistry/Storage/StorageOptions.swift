@@ -36,9 +36,30 @@ public struct StorageOptions: Sendable, Hashable {
   /// It is at least 5 MiB, and grows if an object would need more than the 10,000 parts that
   /// Amazon allows.
   public var uploadPartSize = 16 << 20
-  /// Whether a catalog on the web may name addresses in this machine or its network.
-  public var allowsLocalNames = false
+  /// Hosts that may be at addresses of this machine or its network although only a document or a
+  /// redirect names them: `HOST` or `HOST:PORT`.
+  ///
+  /// Targets, mappings and the S3 server need not be listed.
+  public var allowedHosts: [String] = []
+  /// Whether ``endpointURL`` comes from a file that others may have written, such as one in a
+  /// repository.
+  ///
+  /// Such a server gets no credentials, unless the environment or the files of Amazon's tools name
+  /// it too.
+  public var hasForeignEndpoint = false
+  /// Receives warnings; nil to drop them.
+  public var warnings: StorageWarnings?
 
   /// Creates the usual options.
   public init() {}
+
+  /// Returns whether a text can be the name of a region, also of another server than Amazon's.
+  ///
+  /// - Parameter text: The text.
+  public static func isRegion(_ text: String) -> Bool { S3Names.isRegion(text) }
+
+  /// Returns whether a text has the form `HOST` or `HOST:PORT`, as ``allowedHosts`` takes them.
+  ///
+  /// - Parameter text: The text.
+  public static func isHost(_ text: String) -> Bool { AllowedOrigins.host(text) != nil }
 }

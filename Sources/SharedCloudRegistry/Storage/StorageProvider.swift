@@ -21,9 +21,47 @@ public struct StorageProvider: Sendable {
   /// - Parameter address: An address or a path.
   /// - Returns: The storage, and the key in it.
   /// - Throws: ``StoreError`` for other schemes, and for faulty credentials or certificates.
+  ///
+  /// The user named the address, so its server may be at any address.
   public func place(of address: String) throws(StoreError) -> StoragePlace {
+    allow(address)
+    return try anyPlace(of: address)
+  }
+
+  /// Allows the server of an address, wherever it is.
+  ///
+  /// - Parameter address: An address that the user named; nothing happens unless it is of the web.
+  func allow(_ address: String) {
+    guard let parts = ObjectAddress(address), ["http", "https"].contains(parts.scheme),
+      let origin = Origin(scheme: parts.scheme, authority: parts.bucket)
+    else { return }
+    clients.origins.add(origin)
+  }
+
+  /// Finds the storage of an address that a mapping leads to.
+  ///
+  /// - Parameters:
+  ///   - target: The address or path that the user named.
+  ///   - rest: The rest of the address that was mapped.
+  /// - Returns: The storage, and the key in it.
+  /// - Throws: ``StoreError``, as for other addresses.
+  func place(mappedTo target: String, rest: String) throws(StoreError) -> StoragePlace {
+    let isDirectory = target.hasSuffix("/") || PathKind(target) == .directory
+    return try anyPlace(
+      of: target + rest, within: isDirectory ? target : AtomicFile.directory(of: target))
+  }
+
+  /// Finds a storage.
+  ///
+  /// - Parameters:
+  ///   - address: An address or a path.
+  ///   - boundary: The directory that links of a path must not lead out of; nil for its own.
+  /// - Returns: The storage, and the key in it.
+  private func anyPlace(
+    of address: String, within boundary: String? = nil
+  ) throws(StoreError) -> StoragePlace {
     guard let parts = ObjectAddress(address) else {
-      return try Self.localPlace(of: address)
+      return try Self.localPlace(of: address, within: boundary)
     }
     switch parts.scheme {
     case "s3":
@@ -32,6 +70,11 @@ public struct StorageProvider: Sendable {
         parts.bucket, isAmazon: client.endpoint.host == nil)
       {
         throw StoreError(.unsupported, address: address, detail: reason)
+      }
+      guard S3Names.isBucket(parts.bucket) else {
+        throw StoreError(
+          .forbiddenAddress, address: address, detail: "\(parts.bucket) is not the name of a bucket"
+        )
       }
       return StoragePlace(S3Storage(client, bucket: parts.bucket), parts.key)
     case "http", "https":
@@ -50,7 +93,8 @@ public struct StorageProvider: Sendable {
 
   /// Finds the storage of an address in a document.
   ///
-  /// A document from a server must not lead to files, or into the network of this machine.
+  /// A document from a server must not lead to files, and no document into the network of this
+  /// machine, except to servers that the user named.
   ///
   /// - Parameters:
   ///   - address: The address as in the document.
@@ -60,23 +104,30 @@ public struct StorageProvider: Sendable {
   public func place(
     of address: String, namedIn document: String
   ) throws(StoreError) -> StoragePlace {
-    if let source = ObjectAddress(document), source.scheme != "file", !options.allowsLocalNames {
-      guard let target = ObjectAddress(address), target.scheme != "file" else {
+    let target = ObjectAddress(address)
+    if let source = ObjectAddress(document), source.scheme != "file" {
+      guard let target, target.scheme != "file" else {
         throw StoreError(
           .forbiddenAddress, address: address,
           detail: "a document on a server must not name files on this machine")
       }
-      let isLocal = target.scheme != "s3" && LocalNames.contain(target.bucket)
-      guard !isLocal || LocalNames.contain(source.bucket) else {
-        throw StoreError(
-          .forbiddenAddress, address: address,
-          detail: "a document on a server must not lead into the network of this machine")
-      }
     }
-    return try place(of: address)
+    // Names are judged when they are resolved; nothing needs to be resolved here.
+    if let target, ["http", "https"].contains(target.scheme),
+      let origin = Origin(scheme: target.scheme, authority: target.bucket), origin.isPlainlyLocal,
+      clients.origins.reach(of: origin) == .publicOnly
+    {
+      throw StoreError(HTTPFailure.forbidden(host: origin.host, address: nil), address: address)
+    }
+    let copy = AtomicFile.directory(of: document) + "/"
+    let isInCopy = target == nil && ObjectAddress(document) == nil
+    return try anyPlace(
+      of: address, within: isInCopy && address.utf8.starts(with: copy.utf8) ? copy : nil)
   }
 
-  private static func localPlace(of address: String) throws(StoreError) -> StoragePlace {
+  private static func localPlace(
+    of address: String, within boundary: String?
+  ) throws(StoreError) -> StoragePlace {
     var path = address
     if address.utf8.starts(with: "file:".utf8) {
       let rest = address.dropFirst(5)
@@ -92,10 +143,13 @@ public struct StorageProvider: Sendable {
       throw StoreError(.notFound, address: address, detail: "there is no such file or directory")
     }
     if path.hasSuffix("/") || PathKind(path) == .directory {
-      return StoragePlace(FileStorage(path), "")
+      return StoragePlace(FileStorage(path, boundary: boundary), "")
     }
     let slash = path.lastIndex(of: "/").map(path.index(after:)) ?? path.startIndex
-    return StoragePlace(FileStorage(String(path[..<slash])), String(path[slash...]))
+    let name = String(path[slash...])
+    let storage = FileStorage(
+      String(path[..<slash]), boundary: boundary, named: boundary == nil ? name : nil)
+    return StoragePlace(storage, name)
   }
 }
 
@@ -120,6 +174,8 @@ public struct StoragePlace: Sendable {
 private final class Clients: Sendable {
   let options: StorageOptions
   let retries: RetryPolicy
+  /// The servers that may be at any address.
+  let origins: AllowedOrigins
   private let made = Mutex<(http: HTTPClient?, s3: S3Client?)>((nil, nil))
 
   init(_ options: StorageOptions) {
@@ -128,6 +184,7 @@ private final class Clients: Sendable {
     retries.tries = options.tries
     retries.deadline = options.deadline.map { SteadyClock.seconds + Double($0) }
     self.retries = retries
+    origins = AllowedOrigins(hosts: options.allowedHosts)
   }
 
   func http() throws(StoreError) -> HTTPClient {
@@ -137,6 +194,7 @@ private final class Clients: Sendable {
     settings.stallTimeout = options.stallTimeout
     settings.connectionsPerHost = options.connections
     settings.deadline = retries.deadline
+    settings.origins = origins
     do throws(HTTPFailure) {
       let http = try HTTPClient(settings)
       return made.withLock { made in
@@ -152,53 +210,18 @@ private final class Clients: Sendable {
     if let s3 = made.withLock({ $0.s3 }) { return s3 }
     let settings = try S3Settings(
       profile: options.profile, environment: Environment.variable, file: Environment.file)
-    let region = options.region ?? settings.region ?? "us-east-1"
-    var endpoint = S3Endpoint(region: region)
-    if let url = options.endpointURL ?? settings.endpointURL {
-      guard let other = S3Endpoint(url: url, region: region) else {
-        throw StoreError(.unsupported, address: url, detail: "it is not the URL of a server")
-      }
-      endpoint = other
-    } else {
-      endpoint = try Self.amazonEndpoint(region: region, settings)
-    }
-    if let style = settings.style { endpoint.style = style }
-    let takesOwn = !options.isAnonymous && options.credentials == nil && !options.usesMetadata
-    if takesOwn, let refusal = settings.refusal { throw refusal }
+    let access = try S3Access(options, settings)
+    if let origin = access.endpoint.origin { origins.add(origin) }
     var s3 = S3Client(
-      http: try http(), endpoint: endpoint,
-      credentials: options.isAnonymous ? nil : options.credentials ?? settings.credentials)
+      http: try http(), endpoint: access.endpoint, credentials: access.credentials)
     s3.paysForRequests = options.paysForRequests
-    if s3.credentials == nil, options.usesMetadata, !options.isAnonymous {
-      s3.metadata = try MetadataCredentials()
-    }
+    if access.usesMetadata { s3.metadata = try MetadataCredentials() }
     s3.retries = retries
     s3.parts = UploadParts(largestWhole: options.largestUpload, size: options.uploadPartSize)
     return made.withLock { made in
       if made.s3 == nil { made.s3 = s3 }
       return made.s3 ?? s3
     }
-  }
-}
-
-extension Clients {
-  /// Amazon's endpoint of a region, as the settings ask for it.
-  private static func amazonEndpoint(
-    region: String, _ settings: S3Settings
-  ) throws(StoreError) -> S3Endpoint {
-    var endpoint = S3Endpoint(region: region)
-    let partition = AmazonPartition(region: region)
-    for (isAsked, exists, name) in [
-      (settings.usesFIPS, partition.hasFIPS, "FIPS"),
-      (settings.usesDualStack, partition.hasDualStack, "dual-stack"),
-    ] where isAsked && !exists {
-      throw StoreError(
-        .unsupported, address: "s3.\(region).\(partition.suffix)",
-        detail: "Amazon has no \(name) endpoints in \(region)")
-    }
-    endpoint.usesFIPS = settings.usesFIPS
-    endpoint.usesDualStack = settings.usesDualStack
-    return endpoint
   }
 }
 
@@ -215,28 +238,5 @@ enum Environment {
       let bytes = try? DirectoryStore(root: "").read(path, limit: 1 << 20)
     else { return nil }
     return String(decoding: bytes, as: UTF8.self)
-  }
-}
-
-/// Names and numbers of this machine and of private networks.
-enum LocalNames {
-  /// Returns whether a server, with or without port, is one of them.
-  static func contain(_ host: String) -> Bool {
-    if host.hasPrefix("[") {
-      let address = host.dropFirst().prefix { $0 != "]" }.lowercased()
-      return address == "::1" || address == "::"
-        || ["fe8", "fe9", "fea", "feb", "fc", "fd", "::ffff:"]
-          .contains { address.hasPrefix($0) }
-    }
-    let name = host.prefix { $0 != ":" }.lowercased()
-    if name == "localhost" || name.hasSuffix(".localhost") { return true }
-    let numbers = name.split(separator: ".", omittingEmptySubsequences: false).map { UInt8($0) }
-    guard numbers.count == 4, let first = numbers[0], let second = numbers[1] else {
-      // A single number is an address too, in an unusual form.
-      return UInt64(name) != nil || name.hasPrefix("0x")
-    }
-    return [0, 10, 127].contains(first) || first == 172 && (16...31).contains(second)
-      || first == 192 && second == 168 || first == 169 && second == 254
-      || first == 100 && (64...127).contains(second)
   }
 }

@@ -5,7 +5,7 @@ extension StoreError {
       switch failure.code {
       case .unknownHost, .refused, .timedOut, .reset, .truncated, .refusedByProxy, .other:
         .unavailable
-      case .insecure, .badURL, .badRedirect: .forbiddenAddress
+      case .insecure, .badURL, .badRedirect, .forbiddenAddress: .forbiddenAddress
       case .tooLarge: .tooLarge
       case .malformed: .malformed
       case .cancelled: .cancelled

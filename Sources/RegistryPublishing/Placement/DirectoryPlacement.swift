@@ -1,4 +1,3 @@
-internal import Formats
 internal import Glibc
 internal import SharedCloudRegistry
 internal import Synchronization
@@ -10,10 +9,10 @@ internal import Synchronization
 /// completes it. Each file is replaced atomically, the catalog last.
 struct DirectoryPlacement {
   private let root: String
-  private let staging: String
   private let progress: PublishingProgress
+  private let secret: UserSecret?
 
-  private static let journalName = "journal.json"
+  private static let stagingName = ".scregistry-staging"
   /// The files that are written at a time: syncing a file is usually waiting.
   private static let width = 16
 
@@ -22,51 +21,76 @@ struct DirectoryPlacement {
   /// - Parameters:
   ///   - root: The directory of the registry, with its final slash.
   ///   - progress: Counts what is written.
-  init(root: String, _ progress: PublishingProgress = PublishingProgress()) {
+  ///   - secret: The secret of the user, without which nothing is resumed.
+  init(
+    root: String, _ progress: PublishingProgress = PublishingProgress(),
+    secret: UserSecret? = UserSecret()
+  ) {
     self.root = root
     self.progress = progress
-    staging = root + ".scregistry-staging/"
+    self.secret = secret
   }
 
   /// Completes an interrupted journal, and removes staged files without a journal.
   ///
   /// - Returns: Whether a journal was completed.
+  /// - Throws: `StoreError` if it fails, or somebody else wrote the journal.
   @discardableResult
   func recover() throws(StoreError) -> Bool {
-    guard PathKind(staging) == .directory else { return false }
-    let lock = try StagingLock(staging)
-    defer { lock.release() }
-    let journal = staging + Self.journalName
-    let isDecided = PathKind(journal) == .file
-    if isDecided { try carryOut(journal) }
-    removeStaging()
+    guard PathKind(root) == .directory else { return false }
+    let directory = try ConfinedDirectory(root)
+    guard let staging = try directory.directory(Self.stagingName) else { return false }
+    try Self.lock(staging)
+    let isDecided = staging.status(of: PlacementJournal.name) != nil
+    if isDecided {
+      try carryOut(try PlacementJournal(reading: directory, staging, secret), directory, staging)
+    }
+    Self.remove(staging, from: directory)
     return isDecided
   }
 
   /// Puts objects in place.
   func place(_ objects: [RegistryDraft.Object]) async throws(StoreError) {
-    try makeDirectories(staging)
-    let lock = try StagingLock(staging)
-    defer { lock.release() }
+    try makeDirectories(root.hasSuffix("/") ? root : root + "/")
+    let directory = try ConfinedDirectory(root)
+    for object in objects { try directory.check(object.key) }
+    guard let staging = try directory.directory(Self.stagingName, creates: true) else {
+      throw StoreError(.notFound, address: root, detail: "no such directory")
+    }
+    try Self.lock(staging)
+    guard staging.status(of: PlacementJournal.name) == nil else {
+      throw StoreError(
+        .preconditionFailed, address: staging.path,
+        detail: "an interrupted publication is not completed yet")
+    }
+    // Somebody may have put links there, through which staged files would be written.
+    staging.deleteFiles()
+    let journal = PlacementJournal(Self.steps(of: objects))
     do throws(StoreError) {
+      let folder = staging.path + "/"
       let faults = await withTaskExecutorPreference(BlockingExecutor(threads: Self.width)) {
         await Array(objects.enumerated()).parallelMap(width: Self.width) { number, object in
-          stage(object, number)
+          stage(object, folder + String(number))
         }
       }
       if let fault = faults.compactMap(\.self).first { throw fault }
-      AtomicFile.sync(directory: staging)
+      staging.sync()
       // Each object must be in the state that was read, or somebody else's work would be lost.
       for object in objects { try check(object) }
-      let journal = try AtomicFile(staging + Self.journalName)
-      try journal.append(JSONWriter.write(.array(Self.steps(of: objects))).span)
-      try journal.commit()
+      let bytes = try journal.bytes(directory, staging, secret)
+      try Self.write(bytes, to: folder + PlacementJournal.name)
     } catch {
-      removeStaging()
+      Self.remove(staging, from: directory)
       throw error
     }
-    try carryOut(staging + Self.journalName)
-    removeStaging()
+    try carryOut(journal, directory, staging)
+    Self.remove(staging, from: directory)
+  }
+
+  private static func write(_ bytes: [UInt8], to path: String) throws(StoreError) {
+    let file = try AtomicFile(path)
+    try file.append(bytes.span)
+    try file.commit()
   }
 
   private func check(_ object: RegistryDraft.Object) throws(StoreError) {
@@ -77,9 +101,8 @@ struct DirectoryPlacement {
   }
 
   /// Writes an object to the staging directory; returns the error, if any.
-  private func stage(_ object: RegistryDraft.Object, _ number: Int) -> StoreError? {
+  private func stage(_ object: RegistryDraft.Object, _ path: String) -> StoreError? {
     guard let content = object.content else { return nil }
-    let path = staging + String(number)
     do throws(StoreError) {
       let file = try AtomicFile(path)
       try content.forEachChunk { bytes throws(StoreError) in
@@ -95,51 +118,29 @@ struct DirectoryPlacement {
   }
 
   /// The steps of the journal for objects.
-  private static func steps(of objects: [RegistryDraft.Object]) -> [JSONValue] {
+  private static func steps(of objects: [RegistryDraft.Object]) -> [PlacementJournal.Step] {
     objects.enumerated().map { number, object in
-      guard object.content != nil else { return ["key": .string(object.key)] }
-      return ["file": .string(String(number)), "key": .string(object.key)]
+      .init(file: object.content == nil ? nil : String(number), key: object.key)
     }
   }
 
   /// Carries out a journal; completed steps have no further effect.
-  private func carryOut(_ journal: String) throws(StoreError) {
-    let steps = try steps(of: journal)
-    for step in steps {
-      let target = AtomicFile.resolved(root + step.key)
+  private func carryOut(
+    _ journal: PlacementJournal, _ directory: ConfinedDirectory, _ staging: ConfinedDirectory
+  ) throws(StoreError) {
+    for step in journal.steps {
       guard let file = step.file else {
-        guard unsafe unlink(target) != 0, errno != ENOENT else { continue }
-        throw StoreError(errno: errno, address: target)
+        try directory.delete(step.key)
+        continue
       }
-      guard PathKind(staging + file) == .file else { continue }
-      try makeDirectories(AtomicFile.directory(of: target) + "/")
-      guard unsafe rename(staging + file, target) == 0 else {
-        throw StoreError(errno: errno, address: target)
-      }
+      guard staging.status(of: file)?.kind == S_IFREG else { continue }
+      try staging.move(file, to: directory, step.key)
     }
-    for directory in Set(steps.map { AtomicFile.directory(of: root + $0.key) }) {
-      AtomicFile.sync(directory: directory)
+    for folder in Set(journal.steps.map { AtomicFile.directory(of: root + $0.key) }) {
+      AtomicFile.sync(directory: folder)
     }
-    unsafe _ = unlink(journal)
-    AtomicFile.sync(directory: staging)
-  }
-
-  private func steps(of journal: String) throws(StoreError) -> [(file: String?, key: String)] {
-    let bytes = try DirectoryStore(root: "").read(journal, limit: 256 << 20)
-    guard let document = try? JSONParser.parse(bytes) else {
-      throw StoreError(.malformed, address: journal, detail: "the journal is not JSON")
-    }
-    var steps: [(file: String?, key: String)] = []
-    for step in document.root.elements {
-      let key = step["key"]?.text ?? ""
-      let file = step["file"]?.text
-      let isNumber = file?.utf8.allSatisfy { $0 &- 0x30 < 10 } ?? true
-      guard !key.isEmpty, isNumber,
-        !ObjectAddress(scheme: "file", bucket: "", key: key).hasUnsafeKey
-      else { throw StoreError(.malformed, address: journal, detail: "a step can't be carried out") }
-      steps.append((file, key))
-    }
-    return steps
+    try staging.delete(PlacementJournal.name)
+    staging.sync()
   }
 
   private func makeDirectories(_ path: String) throws(StoreError) {
@@ -154,33 +155,16 @@ struct DirectoryPlacement {
     }
   }
 
-  /// Removes the staging directory; links in it are not followed.
-  private func removeStaging() {
-    guard let directory = unsafe opendir(staging) else { return }
-    while let entry = unsafe readdir(directory) {
-      let name = unsafe withUnsafeBytes(of: &entry.pointee.d_name) {
-        unsafe String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
-      }
-      if name != ".", name != ".." { unsafe _ = unlink(staging + name) }
-    }
-    unsafe _ = closedir(directory)
-    unsafe _ = rmdir(staging)
+  private static func remove(_ staging: ConfinedDirectory, from directory: ConfinedDirectory) {
+    staging.deleteFiles()
+    directory.deleteDirectory(stagingName)
   }
-}
 
-/// Keeps others from using a staging directory at the same time.
-private struct StagingLock {
-  private let descriptor: Int32
-
-  init(_ directory: String) throws(StoreError) {
-    descriptor = unsafe open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw StoreError(errno: errno, address: directory) }
-    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-      close(descriptor)
+  /// Keeps others from using a staging directory at the same time.
+  private static func lock(_ staging: ConfinedDirectory) throws(StoreError) {
+    guard staging.lock() else {
       throw StoreError(
-        .preconditionFailed, address: directory, detail: "somebody else is publishing here")
+        .preconditionFailed, address: staging.path, detail: "somebody else is publishing here")
     }
   }
-
-  func release() { close(descriptor) }
 }

@@ -55,7 +55,7 @@ extension RegistryPlan {
 
   /// The plan as JSON.
   public var json: [UInt8] {
-    JSONWriter.write([
+    JSONWriter.writeHarmless([
       "destination": .string(destination), "isNew": .bool(isNew),
       "changesCatalog": .bool(changesCatalog),
       "datasets": .array(datasets.map(Self.value)),

@@ -44,10 +44,13 @@ struct RedactionTests {
 
 @Suite("Characters that a terminal obeys")
 struct HarmlessTextTests {
-  @Test("are escaped in text and in JSON, where their value stays", arguments: [
-    "\u{1B}", "\u{7F}", "\u{80}", "\u{85}", "\u{9B}", "\u{61C}", "\u{200B}", "\u{200E}", "\u{2028}",
-    "\u{202E}", "\u{2066}", "\u{2069}", "\u{FEFF}", "\u{E0041}",
-  ])
+  @Test(
+    "are escaped in text and in JSON, where their value stays",
+    arguments: [
+      "\u{1B}", "\u{7F}", "\u{80}", "\u{85}", "\u{9B}", "\u{61C}", "\u{200B}", "\u{200E}",
+      "\u{2028}",
+      "\u{202E}", "\u{2066}", "\u{2069}", "\u{FEFF}", "\u{E0041}",
+    ])
   func escaped(_ character: String) throws {
     let text = "a\(character)é日"
     let scalar = try #require(character.unicodeScalars.first)

@@ -42,7 +42,7 @@ struct PlacementJournal: Sendable {
   /// - Parameters:
   ///   - root: The directory of the registry.
   ///   - staging: The staging directory.
-  ///   - secret: The secret of the user; nil if there is none.
+  ///   - secret: The secret of the user; nil without one.
   /// - Throws: `StoreError` if it can't be read, or somebody else wrote it, or for another
   ///   directory.
   init(
@@ -56,9 +56,10 @@ struct PlacementJournal: Sendable {
     guard let document = try? JSONParser.parse(bytes).root else {
       throw StoreError(.malformed, address: path, detail: "the journal is not JSON")
     }
-    steps = (document["steps"]?.elements).map { steps in
-      steps.map { Step(file: $0["file"]?.string, key: $0["key"]?.string ?? "") }
-    } ?? []
+    steps =
+      (document["steps"]?.elements).map { steps in
+        steps.map { Step(file: $0["file"]?.string, key: $0["key"]?.string ?? "") }
+      } ?? []
     guard let seal = document["seal"]?.string,
       try seal == secret.seal(sealedText(root, staging))
     else { throw Self.foreign(staging) }

@@ -114,7 +114,8 @@ struct CacheDirectory: Sendable {
     func text(_ text: String?) -> JSONValue { text.map { .string($0) } ?? .null }
     head.write(
       .object([
-        ("address", .string(Redaction.of(address))), ("size", .number(spool.size)), ("etag", text(info.etag)),
+        ("address", .string(Redaction.of(address))), ("size", .number(spool.size)),
+        ("etag", text(info.etag)),
         ("lastModified", text(info.lastModified)), ("contentType", text(info.contentType)),
       ]))
     let file = try AtomicFile(path)

@@ -76,7 +76,7 @@ extension IndexFiles {
     for _ in 0..<Self.mostPages {
       let page = try await place.storage.list(listing)
       names += page.objects.map { String($0.key.utf8.dropFirst(place.key.utf8.count)) ?? "" }
-      listing.continuation = page.continuation
+      try listing.advance(past: page, at: place.storage.address)
       guard page.continuation != nil else { return names }
     }
     return nil

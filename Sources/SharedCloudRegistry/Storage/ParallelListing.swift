@@ -45,11 +45,7 @@ package struct ParallelListing: Sendable {
 
   private func next(_ query: inout ListingQuery) async throws(StoreError) -> ListingPage {
     let page = try await storage.list(query)
-    if let next = page.continuation, next == query.continuation {
-      throw StoreError(
-        .malformed, address: storage.address, detail: "the pages of the listing repeat")
-    }
-    query.continuation = page.continuation
+    try query.advance(past: page, at: storage.address)
     return page
   }
 
@@ -118,11 +114,7 @@ private struct PageReader: Sendable {
   mutating func next() async throws(StoreError) -> ListingPage? {
     guard !isAtEnd else { return nil }
     let page = try await storage.list(query)
-    if let next = page.continuation, next == query.continuation {
-      throw StoreError(
-        .malformed, address: storage.address, detail: "the pages of the listing repeat")
-    }
-    query.continuation = page.continuation
+    try query.advance(past: page, at: storage.address)
     isAtEnd = page.continuation == nil
     return page
   }

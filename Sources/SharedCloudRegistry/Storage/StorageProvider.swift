@@ -67,7 +67,8 @@ public struct StorageProvider: Sendable {
     case "s3":
       guard S3Names.isBucket(parts.bucket) else {
         throw StoreError(
-          .forbiddenAddress, address: address, detail: "\(parts.bucket) is not the name of a bucket")
+          .forbiddenAddress, address: address, detail: "\(parts.bucket) is not the name of a bucket"
+        )
       }
       return StoragePlace(S3Storage(try clients.s3(), bucket: parts.bucket), parts.key)
     case "http", "https":

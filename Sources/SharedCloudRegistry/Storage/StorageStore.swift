@@ -61,7 +61,7 @@ package struct StorageStore: ObjectStore {
         listing.objects.append(.init(key: key, size: object.info.size))
       }
       listing.failures += page.failures
-      query.continuation = page.continuation
+      try query.advance(past: page, at: storage.address)
     } while query.continuation != nil
     return listing
   }

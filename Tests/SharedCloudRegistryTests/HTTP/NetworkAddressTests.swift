@@ -49,7 +49,8 @@ struct NetworkAddressTests {
   }
 
   @Test(
-    "of a link", arguments: ["169.254.169.254", "[::ffff:169.254.1.1]", "[fe80::1]", "[fd00:ec2::254]"])
+    "of a link",
+    arguments: ["169.254.169.254", "[::ffff:169.254.1.1]", "[fe80::1]", "[fd00:ec2::254]"])
   func linkLocal(host: String) throws {
     #expect(try #require(NetworkAddress(literal: host)).isLinkLocal)
   }
@@ -103,9 +104,11 @@ struct AllowedOriginsTests {
     }
   }
 
-  @Test("hosts that tell by themselves that they are not public", arguments: [
-    "localhost", "x.localhost", "LOCALHOST.", "local%68ost", "ip6-localhost", "127.1", "[::1]",
-  ])
+  @Test(
+    "hosts that tell by themselves that they are not public",
+    arguments: [
+      "localhost", "x.localhost", "LOCALHOST.", "local%68ost", "ip6-localhost", "127.1", "[::1]",
+    ])
   func plainlyLocal(host: String) throws {
     #expect(try #require(Origin(scheme: "http", authority: host + ":80")).isPlainlyLocal)
   }

@@ -78,7 +78,9 @@ struct S3AccessTests {
 
   @Test(
     "an address with another bucket than a name is refused",
-    arguments: ["s3://a@b/", "s3://evil.example#/", "s3://a?b/", "s3://../x", "s3://a%2fb/", "s3://a b/"])
+    arguments: [
+      "s3://a@b/", "s3://evil.example#/", "s3://a?b/", "s3://../x", "s3://a%2fb/", "s3://a b/",
+    ])
   func bucket(_ address: String) {
     let error = #expect(throws: StoreError.self) { try StorageProvider().place(of: address) }
     #expect(error?.code == .forbiddenAddress)

@@ -42,7 +42,8 @@ struct ConfinedDirectoryTests {
     try folder.link("root/link", to: "../outside/file")
     #expect(throws: StoreError.self) { try root.check("link") }
     try root.move("new", to: root, "link")
-    #expect(try DirectoryStore(copy: folder.path + "/root").read("link", limit: 9) == Array("new".utf8))
+    #expect(
+      try DirectoryStore(copy: folder.path + "/root").read("link", limit: 9) == Array("new".utf8))
     try root.delete("link")
     #expect(PathKind(folder.path + "/outside/file") == .file)
   }
@@ -111,10 +112,13 @@ struct TreeBoundaryTests {
       await #expect(throws: StoreError.self) { try await storage.head(key) }
     }
     for key in ["file", "folder/new", "absolute"] {
-      await #expect(throws: StoreError.self) { try await storage.write([1], to: key, WriteAttributes()) }
+      await #expect(throws: StoreError.self) {
+        try await storage.write([1], to: key, WriteAttributes())
+      }
     }
     await #expect(throws: StoreError.self) { try await storage.delete("folder/file") }
-    #expect(try DirectoryStore(root: folder.path).read("outside/file", limit: 9) == Array("secret".utf8))
+    #expect(
+      try DirectoryStore(root: folder.path).read("outside/file", limit: 9) == Array("secret".utf8))
     #expect(PathKind(folder.path + "/outside/new") == .absent)
     _ = try await storage.write([1], to: "new/file", WriteAttributes())
   }

@@ -18,12 +18,12 @@ arguments=(
 case "${INPUT_CONFIG-}" in
   '') ;;
   none) arguments+=(--no-config) ;;
-  *) arguments+=(--config "$INPUT_CONFIG") ;;
+  *) arguments+=("--config=$INPUT_CONFIG") ;;
 esac
-[ -z "${INPUT_BASELINE-}" ] || arguments+=(--baseline "$INPUT_BASELINE")
+[ -z "${INPUT_BASELINE-}" ] || arguments+=("--baseline=$INPUT_BASELINE")
 case "${INPUT_FAIL_LEVEL-}" in
   '' | never) ;;
-  *) arguments+=(--fail-level "$INPUT_FAIL_LEVEL") ;;
+  *) arguments+=("--fail-level=$INPUT_FAIL_LEVEL") ;;
 esac
 
 # Appends the lines of a text, without the spaces around them and without empty ones.

@@ -120,7 +120,7 @@ public struct CatalogEditor: Sendable {
           draft.objects.append(
             .init(key: directory + name, content: nil, etag: object.info.etag))
         }
-        query.continuation = page.continuation
+        try query.advance(past: page, at: present.place.storage.address)
       } while query.continuation != nil
     } catch {
       throw PublishingError(.destination, error)

@@ -55,6 +55,13 @@ public struct Coverage: Sendable, Hashable {
     for scope in scopes { exclusions[scope] = reason }
   }
 
+  /// Changes the words of all reasons.
+  mutating func rewriteReasons(_ rewrite: (String) -> String) {
+    obstacles = obstacles.mapValues { Set($0.map(rewrite)) }
+    ruleObstacles = ruleObstacles.mapValues(rewrite)
+    exclusions = exclusions.mapValues(rewrite)
+  }
+
   /// Adds the coverage of another part of the run.
   mutating func add(_ other: Coverage) {
     for (scope, count) in other.inputs { note(scope, count) }

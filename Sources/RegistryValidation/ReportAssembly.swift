@@ -30,6 +30,7 @@ struct ReportAssembly {
       of: settings, reporters: reporters, datasets: datasets)
     parts.askSuppressions()
     ConfigurationFindings.renew(in: &parts)
+    parts.redact()
     return Report(parts)
   }
 

@@ -166,7 +166,10 @@ extension RegistryReader {
       if let mapping = options.mappings.first(where: { address.utf8.starts(with: $0.prefix.utf8) })
       {
         let rest = String(address.utf8.dropFirst(mapping.prefix.utf8.count)) ?? ""
-        guard document == nil || !ObjectAddress.isUnsafe(key: rest.hasPrefix("/") ? String(rest.dropFirst()) : rest) else {
+        guard
+          document == nil
+            || !ObjectAddress.isUnsafe(key: rest.hasPrefix("/") ? String(rest.dropFirst()) : rest)
+        else {
           throw StoreError(
             .forbiddenAddress, address: address, detail: "the key could lead outside its directory")
         }

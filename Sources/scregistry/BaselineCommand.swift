@@ -50,7 +50,8 @@ extension ScregistryTool.BaselineCommand {
       let configuration = try self.configuration.readOnly()
       let applied = AppliedConfiguration(try target.flags(), over: configuration, at: Clock.today)
       let targets = try target.required(applied)
-      let path = output ?? configuration?.baseline?.value ?? Baseline.fileName
+      let path =
+        try output ?? ConfiguredOutputs.baseline(of: configuration) ?? Baseline.fileName
       guard PathKind(path) == .absent else {
         throw ValidationError(
           "\(TextStyle.harmless(path)) exists; update it with scregistry validate "
@@ -97,7 +98,8 @@ extension ScregistryTool.BaselineCommand {
       let configuration = try self.configuration.readOnly()
       let applied = AppliedConfiguration(try target.flags(), over: configuration, at: Clock.today)
       let targets = try target.required(applied)
-      let path = baseline ?? configuration?.baseline?.value ?? Baseline.fileName
+      let path =
+        try baseline ?? ConfiguredOutputs.baseline(of: configuration) ?? Baseline.fileName
       let old = try InputFile.baseline(path)
       var validator = target.checking.validator(applied, at: Clock.today)
       validator.baseline = old
@@ -141,7 +143,8 @@ extension ScregistryTool.BaselineCommand {
     }
 
     func run() throws {
-      let path = try file ?? configuration.readOnly()?.baseline?.value ?? Baseline.fileName
+      let path =
+        try file ?? ConfiguredOutputs.baseline(of: configuration.readOnly()) ?? Baseline.fileName
       let page = BaselinePage(try InputFile.baseline(path))
       let bytes = output == "json" ? page.json : Array(page.text.utf8)
       guard Streams().writeOutput(bytes) else {

@@ -37,7 +37,7 @@ struct BaselineOptions: ParsableArguments {
     _ validator: inout Validator, _ configuration: Configuration?
   ) throws -> BaselineUpdate? {
     guard !noBaseline else { return nil }
-    guard let path = baseline ?? configuration?.baseline?.value else {
+    guard let path = try baseline ?? ConfiguredOutputs.baseline(of: configuration) else {
       guard updateBaseline else { return nil }
       throw ValidationError(
         "--update-baseline needs --baseline FILE, since scregistry.yml names no baseline")

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Formats
 internal import Glibc
 internal import RegistryValidation
 internal import SharedCloudRegistry
@@ -139,7 +140,7 @@ struct OutputOptions: ParsableArguments {
     if !deterministic {
       options.started = SCRTime(seconds: Int64(time(nil)) - Int64(seconds)).text
       options.seconds = (seconds * 1000).rounded() / 1000
-      options.command = CommandLine.arguments
+      options.command = CommandLine.arguments.map(Redaction.of)
     }
     return options
   }

@@ -33,6 +33,7 @@ extension ScregistryTool {
       if self.configuration.showConfig { return try show(applied) }
       let targets = try target.required(applied)
       let outputs = applied.outputs.map(\.value)
+      try ConfiguredOutputs.check(applied)
       try output.check(default: outputs)
       var validator = target.checking.validator(
         applied, at: output.deterministic ? nil : Clock.today)

@@ -166,7 +166,7 @@ struct HTTPClientTests {
     let failure = await #expect(throws: HTTPFailure.self) {
       try await client.send(HTTPRequest(scheme: "http", host: host, path: "/latest/meta-data/"))
     }
-    #expect(failure?.code == .refused, "\(failure?.detail ?? "")")
+    #expect(failure?.code == .forbiddenAddress, "\(failure?.detail ?? "")")
   }
 
   @Test func `a cancelled task stops waiting at once`() async throws {

@@ -184,7 +184,7 @@ struct ReaderTests {
     // A document in a bucket must not name servers of this machine.
     let error = await #expect(throws: ReadingError.self) { try await dataset.open(record) }
     #expect(error?.storage == .forbiddenAddress)
-    let allowing = try await reader { $0.storage.allowsLocalNames = true }
+    let allowing = try await reader { $0.storage.allowedHosts = ["127.0.0.1"] }
       .bucket(at: "s3://\(Self.bucket)/").dataset("ds")
     switch await allowing.bytes(of: record, ContentOptions()) {
     case .success(let bytes): #expect(bytes == (0..<size).map { UInt8($0 % 251) })

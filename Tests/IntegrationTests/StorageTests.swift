@@ -171,7 +171,10 @@ struct StorageTests {
 
   @Test func `a document on a server does not lead to files or into this machine`() throws {
     let provider = StorageProvider()
-    for target in ["/etc/passwd", "file:///etc/passwd", "http://127.0.0.1/", "http://[::1]/"] {
+    for target in [
+      "/etc/passwd", "file:///etc/passwd", "http://127.0.0.1/", "http://[::1]/", "http://127.1/",
+      "http://127%2e0.0.1/", "http://localhost/", "http://10.0.0.1/",
+    ] {
       let error = #expect(throws: StoreError.self) {
         try provider.place(of: target, namedIn: "https://example.org/catalog.json")
       }
@@ -180,7 +183,14 @@ struct StorageTests {
     for target in ["s3://bucket/", "https://example.com/"] {
       _ = try provider.place(of: target, namedIn: "https://example.org/catalog.json")
     }
-    _ = try provider.place(of: "http://127.0.0.1:9/", namedIn: "http://127.0.0.1:8/c.json")
+    // Only what the user named may be in the network of this machine.
+    _ = try provider.place(of: "http://127.0.0.1:8/c.json")
+    _ = try provider.place(of: "http://127.0.0.1:8/", namedIn: "http://127.0.0.1:8/c.json")
+    for document in ["http://127.0.0.1:8/c.json", "copy/catalog.json"] {
+      #expect(throws: StoreError.self) {
+        try provider.place(of: "http://127.0.0.1:9/", namedIn: document)
+      }
+    }
     _ = try provider.place(of: "/tmp/", namedIn: "copy/catalog.json")
   }
 }

@@ -58,6 +58,11 @@ log=$(run_hook "${good[@]}") || fail "the hook failed for the good registry: $lo
 wanted=$(printf '%s\n' "${good[@]}" | grep -cE '(catalog\.json|_[0-9]{4}\.csv)$')
 [[ $log == *"in $wanted files"* ]] || fail "the hook did not check the expected $wanted files: $log"
 ! log=$(run_hook "${faulty[@]}") || fail "the hook passed the faulty registry: $log"
+# A file whose name is an option is a file.
+printf 'version: 1\nrules: {IDX014: off}\n' > '--config=evil_2010.csv'
+git add -- '--config=evil_2010.csv'
+! log=$(run_hook "$PWD/--config=evil_2010.csv") || fail "the hook passed a file that is no index file: $log"
+[[ $log == *"--config=evil_2010.csv:1"* ]] || fail "the hook took the name of a file for an option: $log"
 log=$(run_hook hooks README.md)
 [[ $log == *Skipped* ]] || fail "the hook ran for a file that is not part of a registry: $log"
 

@@ -110,12 +110,9 @@ sarif=scregistry.sarif
 json=scregistry.json
 --output
 markdown=summary.md
---config
-my.yml
---baseline
-known.json
---fail-level
-warning
+--config=my.yml
+--baseline=known.json
+--fail-level=warning
 --root=s3://x/=y
 --
 -a b

@@ -94,7 +94,7 @@ extension Comparison {
   /// - Returns: The bytes, in UTF-8.
   public func written(as format: RunFormat) -> [UInt8] {
     switch format {
-    case .json: JSONWriter.write(value)
+    case .json: JSONWriter.writeHarmless(value)
     case .markdown: Array(markdown.utf8)
     default: Array(text.utf8)
     }

@@ -143,7 +143,7 @@ extension CoverageMatrix {
   /// The matrix as JSON.
   public var json: [UInt8] {
     func texts(_ texts: [String]) -> JSONValue { .array(texts.map { .string($0) }) }
-    return JSONWriter.write([
+    return JSONWriter.writeHarmless([
       "complete": .bool(isComplete),
       "requirements": .array(
         rows.map { row in

@@ -28,7 +28,7 @@ struct RunJSON {
       ),
     ]
     if !report.notices.isEmpty { members.append(("notices", Self.texts(report.notices))) }
-    return JSONWriter.write(.object(members))
+    return JSONWriter.writeHarmless(.object(members))
   }
 
   private static func texts(_ texts: [String]) -> JSONValue { .array(texts.map { .string($0) }) }

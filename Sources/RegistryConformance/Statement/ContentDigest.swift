@@ -64,7 +64,7 @@ public struct ContentDigest: Sendable, Hashable {
       let page = try await storage.list(query)
       if let failure = page.failures.first { throw failure }
       keys += page.objects.map(\.key).filter(isOfRegistry)
-      query.continuation = page.continuation
+      try query.advance(past: page, at: storage.address)
     } while query.continuation != nil
     return keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
   }

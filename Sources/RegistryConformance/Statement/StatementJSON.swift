@@ -20,7 +20,7 @@ struct StatementJSON {
       ("requirements", .array(statement.rows.map(Self.value))),
       ("notices", .array(statement.notices.map { .string($0) })),
     ]
-    return JSONWriter.write(.object(members))
+    return JSONWriter.writeHarmless(.object(members))
   }
 
   private var content: JSONValue {

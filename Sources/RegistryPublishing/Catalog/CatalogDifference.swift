@@ -86,7 +86,7 @@ package struct CatalogDifference: Sendable {
   /// The differences as JSON.
   package var json: [UInt8] {
     func value(_ text: String?) -> JSONValue { text.map { .raw(Array($0.utf8)) } ?? .null }
-    return JSONWriter.write(
+    return JSONWriter.writeHarmless(
       .array(
         changes.map { change in
           [

@@ -59,7 +59,7 @@ extension MigrationPlan {
   /// - Parameter registry: What changes.
   /// - Returns: The text.
   public func json(with registry: RegistryPlan) -> [UInt8] {
-    JSONWriter.write([
+    JSONWriter.writeHarmless([
       "source": .string(source), "version": version.map { .string($0) } ?? .null,
       "dialect": .string(dialect), "endpoint": .string(endpoint), "stop": .string(policy),
       "changes": Self.list(changes), "notices": Self.list(notices),

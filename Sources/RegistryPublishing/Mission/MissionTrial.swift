@@ -82,7 +82,7 @@ public struct MissionTrial: Sendable {
 
   /// The outcome as JSON.
   public var json: [UInt8] {
-    JSONWriter.write([
+    JSONWriter.writeHarmless([
       "objects": .number(counts.objects), "files": .number(counts.files),
       "datasets": .array(
         datasets.map { dataset in

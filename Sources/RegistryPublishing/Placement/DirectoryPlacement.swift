@@ -1,4 +1,3 @@
-internal import Formats
 internal import Glibc
 internal import SharedCloudRegistry
 internal import Synchronization
@@ -10,10 +9,10 @@ internal import Synchronization
 /// completes it. Each file is replaced atomically, the catalog last.
 struct DirectoryPlacement {
   private let root: String
-  private let staging: String
   private let progress: PublishingProgress
+  private let secret: UserSecret?
 
-  private static let journalName = "journal.json"
+  private static let stagingName = ".scregistry-staging"
   /// The files that are written at a time: syncing a file is usually waiting.
   private static let width = 16
 
@@ -22,71 +21,73 @@ struct DirectoryPlacement {
   /// - Parameters:
   ///   - root: The directory of the registry, with its final slash.
   ///   - progress: Counts what is written.
-  init(root: String, _ progress: PublishingProgress = PublishingProgress()) {
+  ///   - secret: The secret of the user, without which nothing is resumed.
+  init(
+    root: String, _ progress: PublishingProgress = PublishingProgress(),
+    secret: UserSecret? = UserSecret()
+  ) {
     self.root = root
     self.progress = progress
-    staging = root + ".scregistry-staging/"
+    self.secret = secret
   }
 
   /// Completes an interrupted journal, and removes staged files without a journal.
   ///
   /// - Returns: Whether a journal was completed.
+  /// - Throws: `StoreError` if it fails, or somebody else wrote the journal.
   @discardableResult
   func recover() throws(StoreError) -> Bool {
-    guard PathKind(staging) == .directory else { return false }
+    guard PathKind(root) == .directory else { return false }
+    let directory = try ConfinedDirectory(root)
+    guard let staging = try directory.directory(Self.stagingName) else { return false }
     // If somebody else is publishing, nothing is interrupted.
-    guard let lock = try StagingLock(staging) else { return false }
-    defer { lock.release() }
-    let journal = staging + Self.journalName
-    let isDecided = PathKind(journal) == .file
-    if isDecided { try carryOut(journal) }
-    removeStaging()
+    guard Self.isLocked(staging, in: directory) else { return false }
+    let isDecided = staging.status(of: PlacementJournal.name) != nil
+    if isDecided {
+      try carryOut(try PlacementJournal(reading: directory, staging, secret), directory, staging)
+    }
+    Self.remove(staging, from: directory)
     return isDecided
   }
 
   /// Puts objects in place.
   func place(_ objects: [RegistryDraft.Object]) async throws(StoreError) {
-    let lock = try await lockedStaging()
-    defer { lock.release() }
+    try makeDirectories(root.hasSuffix("/") ? root : root + "/")
+    let directory = try ConfinedDirectory(root)
+    for object in objects { try directory.check(object.key) }
+    let staging = try await lockedStaging(in: directory)
+    // Somebody else was interrupted since this publication began; what was decided counts.
+    if staging.status(of: PlacementJournal.name) != nil {
+      try carryOut(try PlacementJournal(reading: directory, staging, secret), directory, staging)
+    }
+    // Somebody may have put links there, through which staged files would be written.
+    staging.deleteFiles()
+    let journal = PlacementJournal(Self.steps(of: objects))
     do throws(StoreError) {
-      // Somebody else was interrupted since this publication began; what was decided counts.
-      if PathKind(staging + Self.journalName) == .file {
-        try carryOut(staging + Self.journalName)
-      }
+      let folder = staging.path + "/"
       let faults = await withTaskExecutorPreference(BlockingExecutor(threads: Self.width)) {
         await Array(objects.enumerated()).parallelMap(width: Self.width) { number, object in
-          stage(object, number)
+          stage(object, folder + String(number))
         }
       }
       if let fault = faults.compactMap(\.self).first { throw fault }
-      AtomicFile.sync(directory: staging)
+      staging.sync()
       // Each object must be in the state that was read, or somebody else's work would be lost.
       for object in objects { try check(object) }
-      let journal = try AtomicFile(staging + Self.journalName)
-      try journal.append(JSONWriter.write(.array(Self.steps(of: objects))).span)
-      try journal.commit()
+      let bytes = try journal.bytes(directory, staging, secret)
+      try Self.write(bytes, to: folder + PlacementJournal.name)
     } catch {
-      removeStaging()
+      Self.remove(staging, from: directory)
       throw error
     }
-    try carryOut(staging + Self.journalName)
-    removeStaging()
+    try carryOut(journal, directory, staging)
+    Self.remove(staging, from: directory)
   }
 
-  /// How often to try to lock the directory, a twentieth of a second apart.
-  private static let patience = 600
-
-  /// Makes the staging directory and waits until nobody else uses it.
-  private func lockedStaging() async throws(StoreError) -> StagingLock {
-    for _ in 0..<Self.patience {
-      try makeDirectories(staging)
-      if let lock = try StagingLock(staging) { return lock }
-      guard (try? await Task.sleep(for: .milliseconds(50))) != nil else {
-        throw StoreError(.cancelled, address: root, detail: "the publication was cancelled")
-      }
-    }
-    throw StoreError(
-      .preconditionFailed, address: root, detail: "somebody else is publishing here")
+  private static func write(_ bytes: [UInt8], to path: String) throws(StoreError) {
+    let file = try AtomicFile(path)
+    try file.append(bytes.span)
+    try file.commit()
   }
 
   private func check(_ object: RegistryDraft.Object) throws(StoreError) {
@@ -97,9 +98,8 @@ struct DirectoryPlacement {
   }
 
   /// Writes an object to the staging directory; returns the error, if any.
-  private func stage(_ object: RegistryDraft.Object, _ number: Int) -> StoreError? {
+  private func stage(_ object: RegistryDraft.Object, _ path: String) -> StoreError? {
     guard let content = object.content else { return nil }
-    let path = staging + String(number)
     do throws(StoreError) {
       let file = try AtomicFile(path)
       try content.forEachChunk { bytes throws(StoreError) in
@@ -115,51 +115,29 @@ struct DirectoryPlacement {
   }
 
   /// The steps of the journal for objects.
-  private static func steps(of objects: [RegistryDraft.Object]) -> [JSONValue] {
+  private static func steps(of objects: [RegistryDraft.Object]) -> [PlacementJournal.Step] {
     objects.enumerated().map { number, object in
-      guard object.content != nil else { return ["key": .string(object.key)] }
-      return ["file": .string(String(number)), "key": .string(object.key)]
+      .init(file: object.content == nil ? nil : String(number), key: object.key)
     }
   }
 
   /// Carries out a journal; completed steps have no further effect.
-  private func carryOut(_ journal: String) throws(StoreError) {
-    let steps = try steps(of: journal)
-    for step in steps {
-      let target = AtomicFile.resolved(root + step.key)
+  private func carryOut(
+    _ journal: PlacementJournal, _ directory: ConfinedDirectory, _ staging: ConfinedDirectory
+  ) throws(StoreError) {
+    for step in journal.steps {
       guard let file = step.file else {
-        guard unsafe unlink(target) != 0, errno != ENOENT else { continue }
-        throw StoreError(errno: errno, address: target)
+        try directory.delete(step.key)
+        continue
       }
-      guard PathKind(staging + file) == .file else { continue }
-      try makeDirectories(AtomicFile.directory(of: target) + "/")
-      guard unsafe rename(staging + file, target) == 0 else {
-        throw StoreError(errno: errno, address: target)
-      }
+      guard staging.status(of: file)?.kind == S_IFREG else { continue }
+      try staging.move(file, to: directory, step.key)
     }
-    for directory in Set(steps.map { AtomicFile.directory(of: root + $0.key) }) {
-      AtomicFile.sync(directory: directory)
+    for folder in Set(journal.steps.map { AtomicFile.directory(of: root + $0.key) }) {
+      AtomicFile.sync(directory: folder)
     }
-    unsafe _ = unlink(journal)
-    AtomicFile.sync(directory: staging)
-  }
-
-  private func steps(of journal: String) throws(StoreError) -> [(file: String?, key: String)] {
-    let bytes = try DirectoryStore(root: "").read(journal, limit: 256 << 20)
-    guard let document = try? JSONParser.parse(bytes) else {
-      throw StoreError(.malformed, address: journal, detail: "the journal is not JSON")
-    }
-    var steps: [(file: String?, key: String)] = []
-    for step in document.root.elements {
-      let key = step["key"]?.text ?? ""
-      let file = step["file"]?.text
-      let isNumber = file?.utf8.allSatisfy { $0 &- 0x30 < 10 } ?? true
-      guard !key.isEmpty, isNumber,
-        !ObjectAddress(scheme: "file", bucket: "", key: key).hasUnsafeKey
-      else { throw StoreError(.malformed, address: journal, detail: "a step can't be carried out") }
-      steps.append((file, key))
-    }
-    return steps
+    try staging.delete(PlacementJournal.name)
+    staging.sync()
   }
 
   private func makeDirectories(_ path: String) throws(StoreError) {
@@ -174,16 +152,40 @@ struct DirectoryPlacement {
     }
   }
 
-  /// Removes the staging directory; links in it are not followed.
-  private func removeStaging() {
-    guard let directory = unsafe opendir(staging) else { return }
-    while let entry = unsafe readdir(directory) {
-      let name = unsafe withUnsafeBytes(of: &entry.pointee.d_name) {
-        unsafe String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+  private static func remove(_ staging: ConfinedDirectory, from directory: ConfinedDirectory) {
+    staging.deleteFiles()
+    directory.deleteDirectory(stagingName)
+  }
+
+  /// How often to try to lock the directory, a twentieth of a second apart.
+  private static let patience = 600
+
+  /// Makes the staging directory and waits until nobody else uses it.
+  private func lockedStaging(
+    in directory: ConfinedDirectory
+  ) async throws(StoreError) -> ConfinedDirectory {
+    for _ in 0..<Self.patience {
+      if let staging = try directory.directory(Self.stagingName, creates: true),
+        Self.isLocked(staging, in: directory)
+      {
+        return staging
       }
-      if name != ".", name != ".." { unsafe _ = unlink(staging + name) }
+      guard (try? await Task.sleep(for: .milliseconds(50))) != nil else {
+        throw StoreError(.cancelled, address: root, detail: "the publication was cancelled")
+      }
     }
-    unsafe _ = closedir(directory)
-    unsafe _ = rmdir(staging)
+    throw StoreError(
+      .preconditionFailed, address: root, detail: "somebody else is publishing here")
+  }
+
+  /// Locks a staging directory, and returns whether the lock counts.
+  ///
+  /// The directory is removed at the end of a publication, so the name may lead to another one by
+  /// now.
+  private static func isLocked(
+    _ staging: ConfinedDirectory, in directory: ConfinedDirectory
+  ) -> Bool {
+    guard staging.lock(), let own = staging.status?.number else { return false }
+    return directory.status(of: stagingName)?.number == own
   }
 }

@@ -92,7 +92,7 @@ extension RegistryPlan {
 
   /// The plan as JSON.
   public var json: [UInt8] {
-    JSONWriter.write([
+    JSONWriter.writeHarmless([
       "destination": .string(destination), "isNew": .bool(isNew),
       "changesCatalog": .bool(changesCatalog),
       "isPartial": .bool(isPartial), "datasets": .array(datasets.map(Self.value)),

@@ -131,7 +131,7 @@ extension Staging {
         throw error
       }
       objects += page.objects
-      query.continuation = page.continuation
+      try query.advance(past: page, at: present.place.storage.address)
     } while query.continuation != nil
     return objects
   }

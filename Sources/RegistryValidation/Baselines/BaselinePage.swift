@@ -52,7 +52,7 @@ public struct BaselinePage: Sendable {
     func object(_ counts: [(name: String, count: Int)]) -> JSONValue {
       .object(counts.map { (key: $0.name, value: .number($0.count)) })
     }
-    return JSONWriter.write([
+    return JSONWriter.writeHarmless([
       "file": .string(baseline.name), "entries": .number(baseline.entries.count),
       "findings": .number(baseline.entries.reduce(0) { $0 + $1.count }), "byRule": object(rules),
       "byFile": object(files),

@@ -62,7 +62,7 @@ public struct SettingsPage {
         "dataset": dataset.map { .string($0) } ?? .null, "rules": .array(rules),
       ]
     }
-    return JSONWriter.write([
+    return JSONWriter.writeHarmless([
       "configuration": applied.configuration.map { .string($0.path) } ?? .null,
       "settings": .array(settings), "files": .array(files),
     ])

@@ -82,7 +82,7 @@ extension ReportDifference {
         ("finding", .object(values.finding(item.finding))),
       ])
     }
-    return JSONWriter.write([
+    return JSONWriter.writeHarmless([
       "schemaVersion": 1,
       "tool": ["name": "scregistry", "version": .string(toolVersion)],
       "failLevel": .string(failLevel.rawValue), "verdict": .string(verdict.rawValue),

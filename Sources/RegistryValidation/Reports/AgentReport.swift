@@ -163,7 +163,7 @@ extension AgentReport {
   /// A JSON string in which invisible characters are escaped too.
   private static func json(_ text: String) -> String {
     let string = String(
-      decoding: JSONWriter.write(.string(text), layout: .singleLine), as: UTF8.self)
+      decoding: JSONWriter.writeHarmless(.string(text), layout: .singleLine), as: UTF8.self)
     return string.unicodeScalars.map { scalar in
       let text = String(scalar)
       guard TextStyle.harmless(text) != text else { return text }

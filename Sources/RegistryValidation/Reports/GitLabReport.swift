@@ -24,7 +24,7 @@ struct GitLabReport {
       issues.append(
         issue(Self.unlisted(found, in: report), rest: unlisted - 1, lookup, fingerprint: &names))
     }
-    return JSONWriter.write(.array(issues))
+    return JSONWriter.writeHarmless(.array(issues))
   }
 
   /// A placeholder for a group without listed findings.

@@ -19,7 +19,7 @@ struct JSONReport {
       ("findings", .elements(count: findings.count) { .object(values.finding(findings[$0])) }))
     members.append(("notices", .array(report.notices.map { .object(values.notice($0)) })))
     members += values.tail
-    return JSONWriter.write(.object(members.map { (key: $0.0, value: $0.1) }))
+    return JSONWriter.writeHarmless(.object(members.map { (key: $0.0, value: $0.1) }))
   }
 }
 
@@ -44,6 +44,6 @@ struct NDJSONReport {
       ("coverage", values.coverage), ("summary", values.summary), ("rules", values.rules),
     ]
     write("summary", (summary + values.tail).map { (key: $0.0, value: $0.1) })
-    return writer.bytes
+    return HarmlessText.escapedJSON(writer.bytes)
   }
 }

@@ -20,7 +20,7 @@ struct SARIFReport {
     let runs = parts.map { part in
       SARIFRun(report: report, options: options, lookup: lookup, rules: rules, part: part).value
     }
-    return JSONWriter.write([
+    return JSONWriter.writeHarmless([
       "$schema":
         "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
       "version": "2.1.0", "runs": .array(runs),

@@ -75,7 +75,7 @@ extension SchemaReport {
     let problems = unread.flatMap(\.findings).map { problem -> JSONValue in
       ["uri": .string(problem.finding.location.uri), "message": .string(problem.finding.message)]
     }
-    return JSONWriter.write([
+    return JSONWriter.writeHarmless([
       "schema": .string(schema), "valid": .bool(isValid), "instances": .array(checked),
       "unread": .array(problems),
     ])

@@ -63,7 +63,7 @@ struct CacheDirectory: Sendable {
       let head = try? file.bytes(0..<Swift.min(Self.headLimit, file.info.size)),
       let end = head.firstIndex(of: 10),
       let document = try? JSONParser.parse(Array(head[..<end])),
-      document.root["address"]?.string == address,
+      document.root["address"]?.string == Redaction.of(address),
       let size = document.root["size"]?.integer, file.info.size == end + 1 + size,
       let checksum = document.root["crc32"]?.string,
       Self.checksum(of: file, from: end + 1) == checksum
@@ -116,7 +116,8 @@ struct CacheDirectory: Sendable {
     func text(_ text: String?) -> JSONValue { text.map { .string($0) } ?? .null }
     head.write(
       .object([
-        ("address", .string(address)), ("size", .number(spool.size)), ("etag", text(info.etag)),
+        ("address", .string(Redaction.of(address))), ("size", .number(spool.size)),
+        ("etag", text(info.etag)),
         ("lastModified", text(info.lastModified)), ("contentType", text(info.contentType)),
         ("crc32", .string(try Self.checksum(of: spool))),
       ]))

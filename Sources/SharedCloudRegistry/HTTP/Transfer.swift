@@ -75,7 +75,7 @@ internal import CCurl
     set(CURLOPT_TIMEOUT_MS, options.allowedTime)
     set(CURLOPT_LOW_SPEED_LIMIT, options.slowestRate)
     set(CURLOPT_LOW_SPEED_TIME, options.stallTimeout)
-    // A libcurl without HTTP/2 refuses this, and goes on with HTTP/1.1.
+    // A libcurl without HTTP/2 refuses this, and uses HTTP/1.1.
     unsafe _ = registry_curl_set_long(
       handle, CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_2TLS))
     set(CURLOPT_PIPEWAIT, 1)

@@ -101,7 +101,7 @@ extension IndexFiles {
       try continuity.check(page)
       names += page.failures.compactMap { $0.address.split(separator: "/").last.map(String.init) }
       names += page.objects.map { String($0.key.utf8.dropFirst(place.key.utf8.count)) ?? "" }
-      listing.continuation = page.continuation
+      try listing.advance(past: page, at: place.storage.address)
       guard page.continuation != nil else { return names }
     }
     return nil

@@ -32,7 +32,7 @@ package struct ParallelListing: Sendable {
     repeat {
       let page = try await storage.list(query)
       try continuity.check(page)
-      query.continuation = page.continuation
+      try query.advance(past: page, at: storage.address)
       let parts = Self.parts(of: page)
       // There is only one directory, so the branches are deeper.
       if case .directory(let only) = parts.first, parts.count == 1, query.continuation == nil,
@@ -115,7 +115,7 @@ private struct PageReader: Sendable {
     guard !isAtEnd else { return nil }
     let page = try await storage.list(query)
     try continuity.check(page)
-    query.continuation = page.continuation
+    try query.advance(past: page, at: storage.address)
     isAtEnd = page.continuation == nil
     return page
   }

@@ -161,6 +161,12 @@ public struct ListingQuery: Sendable, Hashable {
   public var delimiter: String?
   /// The token of the previous page; nil for the first.
   public var continuation: String?
+  /// How many pages were read.
+  private var pages = 0
+  /// How many pages in a row had nothing.
+  private var emptyPages = 0
+  /// The token of an earlier page, to notice that tokens come again.
+  private var remembered: String?
 
   /// Creates a query.
   ///
@@ -172,6 +178,36 @@ public struct ListingQuery: Sendable, Hashable {
     self.prefix = prefix
     self.delimiter = delimiter
     self.continuation = continuation
+  }
+
+  /// Pages of a bucket may be empty, but not many in a row.
+  private static let mostEmptyPages = 1000
+
+  /// Goes on to the page after another.
+  ///
+  /// - Parameters:
+  ///   - page: The page.
+  ///   - address: The address of the storage, for messages.
+  /// - Throws: ``StoreError`` if the server would never end: tokens repeat, or pages are empty.
+  package mutating func advance(
+    past page: ListingPage, at address: String
+  ) throws(StoreError) {
+    defer { continuation = page.continuation }
+    guard let next = page.continuation else { return }
+    pages += 1
+    let isEmpty = page.objects.isEmpty && page.prefixes.isEmpty
+    emptyPages = isEmpty ? emptyPages + 1 : 0
+    guard next != continuation, next != remembered else {
+      throw StoreError(
+        .malformed, address: address + prefix, detail: "the pages of the listing repeat")
+    }
+    guard emptyPages < Self.mostEmptyPages else {
+      throw StoreError(
+        .malformed, address: address + prefix,
+        detail: "\(emptyPages) pages of the listing in a row are empty")
+    }
+    // The token of every page whose number is a power of two meets any circle of tokens.
+    if pages & (pages - 1) == 0 { remembered = next }
   }
 }
 

@@ -63,7 +63,7 @@ package struct StorageStore: ObjectStore {
         listing.objects.append(.init(key: key, size: object.info.size))
       }
       listing.gaps += page.failures.map { ListingGap(start, error: $0) }
-      query.continuation = page.continuation
+      try query.advance(past: page, at: storage.address)
     } while query.continuation != nil
     return listing
   }

@@ -63,11 +63,9 @@ package struct TreeBoundary: Sendable, Hashable {
   }
 
   private static func target(of link: String) -> String? {
-    unsafe withUnsafeTemporaryAllocation(of: CChar.self, capacity: Int(PATH_MAX)) { buffer in
-      let count = unsafe readlink(link, buffer.baseAddress, buffer.count)
-      guard count > 0 else { return nil }
-      return unsafe String(
-        decoding: UnsafeRawBufferPointer(buffer).prefix(count), as: UTF8.self)
-    }
+    var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
+    let count = unsafe readlink(link, &buffer, buffer.count)
+    guard count > 0 else { return nil }
+    return String(decoding: buffer.prefix(count).map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
 }

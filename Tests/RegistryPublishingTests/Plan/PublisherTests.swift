@@ -222,9 +222,7 @@ struct PublisherTests: PublishingTests {
   @Test func `completes an interrupted publication that has a journal`() async throws {
     try await publish(Self.three)
     try folder.write("new\n", to: "registry/.scregistry-staging/0")
-    try folder.write(
-      #"[{"file": "0", "key": "index/ds_2021.csv"}, {"key": "index/ds_2019.csv"}]"#,
-      to: "registry/.scregistry-staging/journal.json")
+    try seal([.init(file: "0", key: "index/ds_2021.csv"), .init(key: "index/ds_2019.csv")])
     #expect(try publisher().recover())
     #expect(try text("index/ds_2021.csv") == "new\n")
     #expect(throws: StoreError.self) { try text("index/ds_2019.csv") }
@@ -240,12 +238,24 @@ struct PublisherTests: PublishingTests {
     #expect(PathKind(folder.path + "/registry/.scregistry-staging") == .absent)
   }
 
+  /// Writes the journal of an interrupted publication.
+  private func seal(_ steps: [PlacementJournal.Step]) throws {
+    let root = try ConfinedDirectory(folder.path + "/registry")
+    let staging = try #require(try root.directory(".scregistry-staging"))
+    let bytes = try PlacementJournal(steps).bytes(root, staging, UserSecret())
+    try folder.write(
+      String(decoding: bytes, as: UTF8.self), to: "registry/.scregistry-staging/journal.json")
+  }
+
   @Test(
-    "refuses a journal that leads out of the directory", arguments: ["../x", "/tmp/x", "a/../../x"])
+    "refuses a journal that leads out of the directory, even its own",
+    arguments: ["../x", "/tmp/x", "a/../../x", "link/x", "."])
   func hostileJournal(_ key: String) async throws {
     try folder.write("evil", to: "registry/.scregistry-staging/0")
-    try folder.write(
-      #"[{"file": "0", "key": "\#(key)"}]"#, to: "registry/.scregistry-staging/journal.json")
+    try folder.makeFolder("elsewhere")
+    try folder.link("registry/link", to: "../elsewhere")
+    try seal([.init(file: "0", key: key)])
+    #expect(PathKind(folder.path + "/elsewhere/x") == .absent)
     let publisher = try publisher()
     #expect(throws: PublishingError.self) { try publisher.recover() }
     #expect(PathKind(folder.path + "/x") == .absent)

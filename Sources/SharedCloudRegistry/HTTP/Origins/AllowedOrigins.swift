@@ -37,7 +37,8 @@ final class AllowedOrigins: Sendable {
   /// - Returns: The addresses that it may have.
   func reach(of origin: Origin?) -> NetworkReach {
     guard let origin else { return .publicOnly }
-    if hosts.contains(where: { $0.host == origin.host && ($0.port ?? origin.port) == origin.port }) {
+    if hosts.contains(where: { $0.host == origin.host && ($0.port ?? origin.port) == origin.port })
+    {
       return .anywhere
     }
     if named.withLock({ $0.contains(origin) }) { return .notLinkLocal }

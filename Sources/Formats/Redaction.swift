@@ -1,0 +1,92 @@
+/// Removes secrets from text that people see or files keep: passwords in URLs, signatures and tokens
+/// of signed URLs, the header Authorization.
+package enum Redaction {
+  /// The text in place of a secret.
+  package static let mark = "***"
+
+  /// Removes secrets.
+  ///
+  /// - Parameter text: A message, an address or a line.
+  /// - Returns: The text with ``mark`` in place of each secret; the same text if it has none.
+  package static func of(_ text: String) -> String {
+    // Nearly all text holds none; one of these bytes is in every form of a secret.
+    let mayHold = text.utf8.contains {
+      $0 == UInt8(ascii: "@") || $0 == UInt8(ascii: "=") || $0 == UInt8(ascii: "z")
+    }
+    guard mayHold else { return text }
+    let bytes = Array(text.utf8)
+    let ranges = secrets(in: bytes)
+    guard !ranges.isEmpty else { return text }
+    var result: [UInt8] = []
+    var end = 0
+    for range in ranges where range.lowerBound >= end {
+      result += bytes[end..<range.lowerBound]
+      result += mark.utf8
+      end = range.upperBound
+    }
+    return String(decoding: result + bytes[end...], as: UTF8.self)
+  }
+
+  /// Names of query items and of parts of the header Authorization, in lower case.
+  private static let names: Set<String> = [
+    "x-amz-signature", "x-amz-security-token", "x-amz-credential", "x-goog-signature",
+    "x-goog-credential", "signature", "credential", "awsaccesskeyid", "googleaccessid", "sig",
+    "token", "access_token", "auth", "apikey", "api_key", "password", "passwd", "secret",
+    "aws_secret_access_key", "aws_session_token", "aws_access_key_id", "client_secret",
+  ]
+
+  /// The ranges of the secrets, in order.
+  private static func secrets(in bytes: [UInt8]) -> [Range<Int>] {
+    var found: [Range<Int>] = []
+    for index in bytes.indices {
+      let range: Range<Int>? =
+        switch bytes[index] {
+        case UInt8(ascii: "="): value(of: bytes, after: index)
+        case UInt8(ascii: ":"):
+          userInformation(of: bytes, at: index) ?? authorization(of: bytes, at: index)
+        default: nil
+        }
+      if let range { found.append(range) }
+    }
+    return found
+  }
+
+  /// The value of `name=value`, up to a character that ends it.
+  private static func value(of bytes: [UInt8], after equals: Int) -> Range<Int>? {
+    let start = bytes[..<equals].lastIndex { !isNameByte($0) }.map { $0 + 1 } ?? 0
+    guard equals - start >= 3, equals - start <= 24,
+      names.contains(String(decoding: bytes[start..<equals], as: UTF8.self).lowercased())
+    else { return nil }
+    let rest = bytes[(equals + 1)...]
+    let end = rest.firstIndex { $0 <= 0x20 || "&#\"'<>,;\\".utf8.contains($0) } ?? rest.endIndex
+    return end > rest.startIndex ? rest.startIndex..<end : nil
+  }
+
+  /// The user and password of `scheme://user:password@host`.
+  private static func userInformation(of bytes: [UInt8], at colon: Int) -> Range<Int>? {
+    guard bytes[colon...].starts(with: "://".utf8) else { return nil }
+    let rest = bytes[(colon + 3)...]
+    let end = rest.firstIndex { $0 <= 0x20 || "/?#\"'<>\\".utf8.contains($0) } ?? rest.endIndex
+    // An object's key may have an at sign too, but only after a slash.
+    guard let at = rest[..<end].lastIndex(of: UInt8(ascii: "@")), at > rest.startIndex else {
+      return nil
+    }
+    return rest.startIndex..<at
+  }
+
+  /// The value of the header `Authorization: value`.
+  private static func authorization(of bytes: [UInt8], at colon: Int) -> Range<Int>? {
+    let name = "authorization"
+    guard colon >= name.utf8.count,
+      String(decoding: bytes[(colon - name.utf8.count)..<colon], as: UTF8.self).lowercased()
+        == name
+    else { return nil }
+    let rest = bytes[(colon + 1)...].drop { $0 == 0x20 }
+    let end = rest.firstIndex { $0 < 0x20 } ?? rest.endIndex
+    return end > rest.startIndex ? rest.startIndex..<end : nil
+  }
+
+  private static func isNameByte(_ byte: UInt8) -> Bool {
+    byte | 0x20 &- 0x61 < 26 || byte &- 0x30 < 10 || byte == 0x2D || byte == 0x5F
+  }
+}

@@ -1,0 +1,93 @@
+internal import Formats
+internal import SharedCloudRegistry
+
+/// The steps that put staged files in place, with a seal that shows who wrote them.
+///
+/// A journal may have come with its directory: in a pull request, a synced copy, an archive. It is
+/// carried out only if this user wrote it on this machine, for this directory. The seal covers the
+/// steps and the numbers of both directories in their file system, which no copy has.
+struct PlacementJournal: Sendable {
+  /// A step: a staged file moves to a key; without a file, the key is deleted.
+  struct Step: Sendable, Hashable {
+    /// The name of the staged file.
+    var file: String?
+    /// The key in the registry.
+    var key: String
+  }
+
+  /// The name of the file in the staging directory.
+  static let name = "journal.json"
+  /// The largest journal, in bytes.
+  private static let limit = 256 << 20
+
+  /// The steps, in order.
+  let steps: [Step]
+
+  /// The content of the file.
+  ///
+  /// - Parameters:
+  ///   - root: The directory of the registry.
+  ///   - staging: The staging directory.
+  ///   - secret: The secret of the user; nil for a journal that can't be resumed.
+  /// - Throws: `StoreError` if it can't be sealed.
+  func bytes(
+    _ root: ConfinedDirectory, _ staging: ConfinedDirectory, _ secret: UserSecret?
+  ) throws(StoreError) -> [UInt8] {
+    let seal = try secret?.seal(sealedText(root, staging)) ?? ""
+    return JSONWriter.write(["seal": .string(seal), "steps": value])
+  }
+
+  /// Reads and checks a journal.
+  ///
+  /// - Parameters:
+  ///   - root: The directory of the registry.
+  ///   - staging: The staging directory.
+  ///   - secret: The secret of the user; nil without one.
+  /// - Throws: `StoreError` if it can't be read, or somebody else wrote it, or for another
+  ///   directory.
+  init(
+    reading root: ConfinedDirectory, _ staging: ConfinedDirectory, _ secret: UserSecret?
+  ) throws(StoreError) {
+    let path = staging.path + "/" + Self.name
+    guard let status = staging.status(of: Self.name), status.kind == 0o100_000, status.isOwn,
+      staging.status?.isOwn == true, let secret
+    else { throw Self.foreign(staging) }
+    let bytes = try DirectoryStore(copy: staging.path).read(Self.name, limit: Self.limit)
+    guard let document = try? JSONParser.parse(bytes).root else {
+      throw StoreError(.malformed, address: path, detail: "the journal is not JSON")
+    }
+    steps =
+      (document["steps"]?.elements).map { steps in
+        steps.map { Step(file: $0["file"]?.string, key: $0["key"]?.string ?? "") }
+      } ?? []
+    guard let seal = document["seal"]?.string,
+      try seal == secret.seal(sealedText(root, staging))
+    else { throw Self.foreign(staging) }
+  }
+
+  /// Creates a journal.
+  ///
+  /// - Parameter steps: The steps.
+  init(_ steps: [Step]) { self.steps = steps }
+
+  private func sealedText(_ root: ConfinedDirectory, _ staging: ConfinedDirectory) -> [UInt8] {
+    let numbers = [root.status?.number, staging.status?.number].map { $0.map(String.init) ?? "" }
+    return Array("scregistry journal 1\n\(numbers.joined(separator: "\n"))\n".utf8)
+      + JSONWriter.write(value)
+  }
+
+  private var value: JSONValue {
+    .array(
+      steps.map { step in
+        guard let file = step.file else { return ["key": .string(step.key)] }
+        return ["file": .string(file), "key": .string(step.key)]
+      })
+  }
+
+  private static func foreign(_ staging: ConfinedDirectory) -> StoreError {
+    StoreError(
+      .forbiddenAddress, address: staging.path,
+      detail: "its \(name) was not written by this user on this machine for this directory, so it "
+        + "is not carried out; delete \(staging.path) to publish anew")
+  }
+}

@@ -30,6 +30,8 @@ extension ScregistryTool.MissionCommand {
 
     @OptionGroup var input: MissionInput
 
+    func validate() throws { try input.requireSources() }
+
     func run() async throws {
       var inference = MissionInference()
       var isComplete = true
@@ -65,6 +67,9 @@ extension ScregistryTool.MissionCommand {
     static let configuration = CommandConfiguration(
       abstract: "Show how a mission file sorts the files of a bucket into datasets.",
       discussion: """
+        For each dataset it shows the times that would be published, how much they cover, the \
+        gaps, and how some keys were read.
+
         Exit codes: 0 every object belongs to one dataset or is skipped for a known cause; 1 some \
         do not; 2 wrong usage or a wrong mission file; 3 a source can't be read.
         """)
@@ -74,10 +79,15 @@ extension ScregistryTool.MissionCommand {
 
     @OptionGroup var input: MissionInput
 
+    @Option(
+      help: "Say how this key is read, or where the nearest template gives up; may be repeated.")
+    var explain: [String] = []
+
     @Option(help: "Write text or json")
     var output = "text"
 
     func validate() throws {
+      if explain.isEmpty { try input.requireSources() }
       if !["text", "json"].contains(output) {
         throw ValidationError("--output must be text or json")
       }
@@ -85,6 +95,11 @@ extension ScregistryTool.MissionCommand {
 
     func run() async throws {
       let mission = try MissionFile.read(mission)
+      guard explain.isEmpty else {
+        let found = explain.map { KeyExplanation($0, by: mission) }
+        Streams().writeOutput(Array(found.map(\.text).joined().utf8))
+        throw ToolExit(code: found.allSatisfy(\.isExplained) ? 0 : 1)
+      }
       let trial: MissionTrial
       do throws(PublishingError) {
         trial = try await MissionTrial(mission, on: try input.publishingSources())
@@ -109,6 +124,9 @@ extension ScregistryTool.MissionCommand {
     @Option(help: "Set the address of the bucket that has the files")
     var endpoint = Placeholder.endpoint
 
+    @Option(help: "Set the address that keys are relative to (default: the bucket of the endpoint)")
+    var base: String?
+
     @Option(help: "Remove this prefix from the URLs to get the keys of the bucket")
     var root = "https://cdaweb.gsfc.nasa.gov/pub/"
 
@@ -116,10 +134,11 @@ extension ScregistryTool.MissionCommand {
       let (name, bytes) = try InputFile.read(list)
       do throws(ConfigurationError) {
         let outcome = try CDAWebList.mission(
-          from: bytes, endpoint: endpoint, removing: root, path: name)
+          from: bytes, endpoint: endpoint, base: base, removing: root, path: name)
         Streams().writeOutput(Array(outcome.text.utf8))
         Streams().writeError(
-          "\(outcome.datasets.counted("dataset")), \(outcome.leftOut.count) skipped\n")
+          outcome.leftOut.map { TextStyle.harmless("skipped: \($0)") + "\n" }.joined()
+            + "\(outcome.datasets.counted("dataset")), \(outcome.leftOut.count) skipped\n")
       } catch {
         Streams().writeError(error.description)
         throw ToolExit(code: 2)
@@ -131,7 +150,7 @@ extension ScregistryTool.MissionCommand {
 /// The files that mission files are made from or tested on.
 struct MissionInput: ParsableArguments {
   @Argument(help: "An address such as s3://bucket/prefix/, a directory, or a listing.")
-  var sources: [String]
+  var sources: [String] = []
 
   @Option(help: "Read listings as \(ListingFormat.names) (default: by their content).")
   var from: String?
@@ -146,6 +165,11 @@ struct MissionInput: ParsableArguments {
       throw ValidationError("--from must be one of \(ListingFormat.names)")
     }
     if !(1...256).contains(jobs) { throw ValidationError("--jobs must be from 1 to 256") }
+  }
+
+  /// Makes sure that there is a source.
+  func requireSources() throws {
+    if sources.isEmpty { throw ValidationError("name a source: an address, a directory or a listing") }
   }
 
   /// The sources.

@@ -21,12 +21,13 @@ public enum CDAWebList {
   /// - Parameters:
   ///   - list: The list, in XML.
   ///   - endpoint: The address of the bucket that holds the files.
+  ///   - base: The address that keys are relative to; nil for the bucket of the endpoint.
   ///   - root: The start of the URLs that is not in the keys of the bucket.
   ///   - path: The path of the list, for messages.
   /// - Returns: The mission file, and the datasets that are not in it.
   /// - Throws: ``ConfigurationError`` when the list is not such a list.
   public static func mission(
-    from list: [UInt8], endpoint: String,
+    from list: [UInt8], endpoint: String, base: String? = nil,
     removing root: String = "https://cdaweb.gsfc.nasa.gov/pub/", path: String
   ) throws(ConfigurationError) -> Outcome {
     let document: XMLElement
@@ -43,8 +44,8 @@ public enum CDAWebList {
       throw ConfigurationError(path, [.init("it has no datasets")])
     }
     var writer = MissionText(
-      ["Made from CDAWeb's list of datasets. A file stops where the next starts; check the gaps."],
-      endpoint: endpoint)
+      ["Made from CDAWeb's list of datasets. Check ids and times with scregistry mission test."],
+      endpoint: endpoint, base: base)
     var outcome = Outcome(text: "", datasets: 0, leftOut: [])
     var ids: Set<String> = []
     for element in found {
@@ -88,7 +89,7 @@ public enum CDAWebList {
     let url = access["URL"]?.text.split { $0.isWhitespace }.first.map(String.init) ?? ""
     guard !url.isEmpty else { throw Refusal(id: id, reason: "it has no URL") }
     let directory = try directory(of: url, access.attributes["subdividedby"] ?? "None", root, id)
-    let match = escaped(naming)
+    let (match, tellsStop) = CDAWebTimes.marked(escaped(naming))
     guard let template = try? NameTemplate(match), let folders = try? folders(of: directory) else {
       throw Refusal(id: id, reason: "\(naming) is not a template that scregistry understands")
     }
@@ -101,7 +102,8 @@ public enum CDAWebList {
       ("id", id), ("title", title), ("directory", directory), ("match", match),
     ])
     if template.captures.contains("version") { dataset.members.append(("versions", "latest")) }
-    dataset.members += [("stop", "next-start"), ("maximum-gap", gap(of: template, folders))]
+    dataset.members +=
+      tellsStop ? [("stop", "from-name")] : [("stop", "next-start"), ("maximum-gap", "auto")]
     return dataset
   }
 
@@ -132,16 +134,6 @@ public enum CDAWebList {
       folders.append(try NameTemplate(String(segment)))
     }
     return folders
-  }
-
-  /// The maximum duration of a file, from the smallest element of its time.
-  private static func gap(of template: NameTemplate, _ folders: [NameTemplate]) -> String {
-    let elements = template.fields + folders.flatMap(\.fields)
-    func has(_ element: TimeElement) -> Bool {
-      elements.contains { if case .time(element, _) = $0 { true } else { false } }
-    }
-    if has(.hour) || has(.day) || has(.dayOfYear) { return "P1D" }
-    return has(.month) ? "P31D" : "P366D"
   }
 }
 

@@ -13,6 +13,8 @@ public struct MissionTrial: Sendable {
     public var example: String
     /// The line of the mission file that makes it.
     public var line: Int
+    /// What its rows would cover, in lines for people.
+    public internal(set) var coverage: [String] = []
   }
 
   /// The datasets, by id.
@@ -56,11 +58,31 @@ public struct MissionTrial: Sendable {
           id: dataset.id, files: counts.byDataset[number],
           example: counts.examples[number], line: mission.datasets[dataset.pattern].line))
     }
+    try measure(gathering, mission)
     datasets.sort { $0.id.utf8.lexicographicallyPrecedes($1.id.utf8) }
     let used = Set(datasets.map(\.line))
     unusedLines = mission.datasets.map(\.line).filter { !used.contains($0) }
     for (pattern, count) in counts.impossible {
       impossible[mission.datasets[pattern].line] = count
+    }
+  }
+
+  /// Makes the rows, to show what they would cover.
+  private mutating func measure(
+    _ gathering: consuming FileGathering, _ mission: Mission
+  ) throws(PublishingError) {
+    let known = gathering.datasets
+    do throws(StoreError) {
+      let files = try gathering.finish()
+      let distances = try StartDistances.forMaximumGaps(of: mission, known, in: files)
+      let found = try DatasetCoverage.measure(files, of: mission, known, distances)
+      for (number, coverage) in found {
+        guard let index = datasets.firstIndex(where: { $0.id == known[number].id }) else { continue }
+        datasets[index].coverage =
+          (distances[number].map { [$0.text] } ?? []) + coverage.lines(known[number], mission)
+      }
+    } catch {
+      throw PublishingError(.source, error)
     }
   }
 
@@ -72,6 +94,7 @@ public struct MissionTrial: Sendable {
       let padding = String(repeating: " ", count: width - dataset.id.count)
       let files = dataset.files.counted("file")
       lines.append("\(dataset.id)\(padding)  \(files), such as \(dataset.example)")
+      lines += dataset.coverage.map { "  " + $0 }
     }
     lines += unusedLines.map { "line \($0): no name matches" }
     for (line, count) in impossible.sorted(by: { $0.key < $1.key }) {
@@ -89,6 +112,7 @@ public struct MissionTrial: Sendable {
           [
             "id": .string(dataset.id), "files": .number(dataset.files),
             "example": .string(dataset.example), "line": .number(dataset.line),
+            "coverage": .array(dataset.coverage.map { .string($0) }),
           ]
         }),
       "unusedLines": .array(unusedLines.map { .number($0) }),

@@ -29,6 +29,10 @@ package struct NameTemplate: Sendable {
   package let pattern: CapturingPattern
   /// The meaning of each group of the pattern; nil for a group without one.
   package let fields: [Field?]
+  /// The regular expression.
+  package let source: String
+  /// The ends of the template's parts, in it and in the regular expression, in Unicode scalars.
+  let parts: [(template: Int, pattern: Int)]
   /// The bytes that every name begins with.
   package let literalStart: [UInt8]
 
@@ -41,6 +45,8 @@ package struct NameTemplate: Sendable {
     try reader.readAll()
     self.text = text
     literalStart = reader.literalStart
+    source = reader.pattern
+    parts = reader.partEnds
     let named = reader.fields
     do throws(PatternError) {
       pattern = try CapturingPattern(reader.pattern)
@@ -57,6 +63,8 @@ package struct NameTemplate: Sendable {
   /// - Throws: The first fault of its form.
   package init(regularExpression source: String) throws(Fault) {
     text = source
+    self.source = source
+    parts = []
     literalStart = []
     do throws(PatternError) {
       pattern = try CapturingPattern(source)

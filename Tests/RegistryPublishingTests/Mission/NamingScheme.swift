@@ -1,8 +1,9 @@
 import SharedCloudRegistry
+import Testing
 
 /// A way in which a mission names its files, with the true start of each.
 ///
-/// In a pattern, `<Y> <y> <m> <d> <j> <H> <M> <S> <b> <B> <f1> <f3>` are elements of the start,
+/// In a pattern, `<Y> <y> <m> <d> <j> <H> <M> <S> <b> <B> <f1> <f2> <f3>` are elements of the start,
 /// `<e:Y>` and so on of the stop, `<p:Y>` and so on of an irregular time of processing. `<i5>` is a
 /// counter that never restarts, `<k3>` one that restarts each day, and `<c>` a channel.
 struct NamingScheme: CustomTestStringConvertible, Sendable {
@@ -14,6 +15,8 @@ struct NamingScheme: CustomTestStringConvertible, Sendable {
   var channels: [String]
   /// The length of a file in seconds, if the name tells its stop.
   var length: Int64?
+  /// The fraction of a second of all starts.
+  var milliseconds: Int64
   var testDescription: String { pattern }
 
   static let day: Int64 = 86400
@@ -22,8 +25,9 @@ struct NamingScheme: CustomTestStringConvertible, Sendable {
 
   init(
     _ pattern: String, every steps: Int64..., count: Int = 60, from first: Int64 = Self.usual,
-    channels: [String] = [""], length: Int64? = nil
+    channels: [String] = [""], length: Int64? = nil, milliseconds: Int64 = 0
   ) {
+    self.milliseconds = milliseconds
     self.pattern = pattern
     self.steps = steps
     self.count = count
@@ -45,7 +49,7 @@ struct NamingScheme: CustomTestStringConvertible, Sendable {
   var files: [File] {
     var files: [File] = []
     for channel in channels {
-      var time = first * 1000
+      var time = first * 1000 + milliseconds
       var (inDay, lastDay) = (0, Int64.min)
       for number in 0..<count {
         let day = time / 86_400_000
@@ -77,6 +81,7 @@ struct NamingScheme: CustomTestStringConvertible, Sendable {
     let codes = Self.parts(of: pattern).filter(\.isCode).map(\.text)
     let date = CalendarDate(daysSince1970: time / 86_400_000)
     if codes.contains("f3") { return time }
+    if codes.contains("f2") { return time / 10 * 10 }
     if codes.contains("f1") { return time / 100 * 100 }
     if codes.contains("S") { return time / 1000 * 1000 }
     if codes.contains("M") { return time / 60000 * 60000 }
@@ -108,7 +113,10 @@ struct NamingScheme: CustomTestStringConvertible, Sendable {
         continue
       }
       switch part.text.first {
-      case "i": key += Self.padded(12345 + Int64(number), Int(part.text.dropFirst()) ?? 5)
+      case "i":
+        let digits = Int(part.text.dropFirst()) ?? 5
+        let limit = (0..<digits).reduce(Int64(1)) { limit, _ in limit * 10 }
+        key += Self.padded((12345 + Int64(number)) % limit, digits)
       case "k": key += Self.padded(Int64(inDay) + 1, Int(part.text.dropFirst()) ?? 3)
       case "c": key += channel
       case "e":
@@ -141,6 +149,7 @@ struct NamingScheme: CustomTestStringConvertible, Sendable {
     case "S": return padded(seconds % 60, 2)
     case "b": return names[date.month - 1].lowercased()
     case "B": return names[date.month - 1]
+    case "f2": return padded(time % 1000 / 10, 2)
     case "f1": return padded(time % 1000 / 100, 1)
     default: return padded(time % 1000, 3)
     }

@@ -57,17 +57,18 @@ enum NamingSchemes {
       from: NamingScheme.usual + 5,
       channels: ["0094", "0131", "0171", "0193", "0211", "0304", "0335", "1600", "1700"]),
     .init(
-      "aia.lev1.171A_<Y>_<m>_<d>T<H>_<M>_<S>.<f1>5Z.image_lev1.fits", every: 12, 13, count: 90),
+      "aia.lev1.171A_<Y>_<m>_<d>T<H>_<M>_<S>.<f2>Z.image_lev1.fits", every: 12, 13, count: 90,
+      milliseconds: 350),
     .init("hmi.M_720s.<Y><m><d>_<H><M><S>_TAI.3.magnetogram.fits", every: 720, count: 200),
     .init(
-      "suvi/<Y>/<m>/<d>/OR_SUVI-L1b-Fe171_G16_s<Y><j><H><M><S>1_e<e:Y><e:j><e:H><e:M><e:S>1"
-        + "_c<p:Y><p:j><p:H><p:M><p:S>9.fits.gz", every: 240, length: 1),
+      "suvi/<Y>/<m>/<d>/OR_SUVI-L1b-Fe171_G16_s<Y><j><H><M><S><f1>_e<e:Y><e:j><e:H><e:M><e:S><e:f1>"
+        + "_c<p:Y><p:j><p:H><p:M><p:S>9.fits.gz", every: 240, length: 1, milliseconds: 100),
     .init(
       "oe_f1m_dscovr_s<Y><m><d>000000_e<e:Y><e:m><e:d><e:H><e:M><e:S>"
         + "_p<p:Y><p:m><p:d><p:H><p:M><p:S>_pub.nc.gz", every: day, length: day - 1),
     .init("GOLD_L1C_CHA_NI1_<Y>_<j>_<H>_<M>_v04_r01_c01.nc", every: 1800, 5400),
     .init("mrbqs/mrbqs<y><m><d>t<H><M>c2211_123.fits.gz", every: 3600 + 240),
-    .init("solo_L2_eui-fsi174-image_<Y><m><d>T<H><M><S><f3>_V01.fits", every: 600, 601),
+    .init("solo_L2_eui-fsi174-image_<Y><m><d>T<H><M><S><f3>_V01.fits", every: 600, 601, milliseconds: 123),
     .init(
       "solo_l2_swa-eas-pad-psd_<Y><m><d>t<H><M><S>-<e:Y><e:m><e:d>t<e:H><e:M><e:S>_v01.cdf",
       every: 83000, 90000, length: 19000),

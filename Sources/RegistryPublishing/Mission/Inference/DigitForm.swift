@@ -19,6 +19,12 @@ struct DigitForm: Sendable, Hashable {
   /// Whether the year has two digits.
   var isShortYear: Bool { parts.contains { $0.element == .shortYear } }
 
+  /// Whether it has a year of four digits and a day, and nothing else before or after the time.
+  var isWholeDate: Bool {
+    rest == 0 && parts[0].element == .year
+      && parts.contains { $0.element == .day || $0.element == .dayOfYear }
+  }
+
   /// The template of the elements, without further digits.
   var template: String { parts.map { "%\($0.element.rawValue)" }.joined() }
 
@@ -59,7 +65,7 @@ struct DigitForm: Sendable, Hashable {
     "Yj", "YjH", "YjHM", "YjHMS", "YjHMSf1", "YjHMSf2", "YjHMSf3", "YjHMSf6",
     "ymd", "ymdH", "ymdHM", "ymdHMS", "yj", "yjH", "yjHM", "yjHMS", "y",
     "m", "md", "mdH", "mdHM", "mdHMS", "d", "dH", "dHM", "dHMS", "j", "jH", "jHM", "jHMS",
-    "H", "HM", "HMS", "HMSf1", "HMSf2", "HMSf3", "HMSf6", "M", "MS", "S", "Sf1", "Sf2", "Sf3",
+    "H", "HM", "HMS", "HMSf1", "HMSf2", "HMSf3", "HMSf6", "M", "MS", "S",
     "f1", "f2", "f3", "f6", "ymd+3", "Ymd+3",
   ]
 

@@ -47,7 +47,10 @@ struct StopSearch {
     guard steps < Self.stepLimit else { return }
     if isWhole(reading) { found.append(reading) }
     guard slot < group.slots.count else { return }
-    for form in group.forms(of: slot) where follows(form, reading) {
+    for form in group.forms(of: slot) 
+    where follows(
+      form, reading, isAfterPoint: group.slots[slot].before == [UInt8(ascii: ".")])
+    {
       var next = reading
       next.parts.append(.init(slot: slot, form: form))
       visit(slot + 1, next)
@@ -67,8 +70,11 @@ struct StopSearch {
   }
 
   /// Whether a form continues a reading in the order of the start's forms.
-  private func follows(_ form: DigitForm, _ reading: TimeReading) -> Bool {
+  private func follows(
+    _ form: DigitForm, _ reading: TimeReading, isAfterPoint: Bool
+  ) -> Bool {
     guard form.rest == 0 else { return false }
+    if form.parts[0].element == .fraction, !isAfterPoint { return false }
     let mine = form.parts.map(\.element)
     let kinds = reading.kinds
     guard mine.allSatisfy({ !kinds.contains($0.kind) }) else { return false }

@@ -53,7 +53,7 @@ struct TimeSearch {
     }
     let told = reading.kinds
     let wasLast = reading.parts.last.map { $0.slot == slot - 1 } ?? true
-    for form in forms[slot] where Self.follows(form, told) {
+    for form in forms[slot] where Self.follows(form, told) && mayBegin(form, at: slot) {
       var next = reading
       next.parts.append(.init(slot: slot, form: form))
       let isEarlier = group.slots[slot].segment == reading.parts.last.map {
@@ -68,6 +68,22 @@ struct TimeSearch {
     }
     let isOpen = told.contains(.year) && slot < forms.count
     visit(slot + 1, reading, penalty + (isOpen || group.slots[slot].isConstant ? 0 : 3))
+  }
+
+  /// Whether a slot, by its other forms and the letter before it, may begin with an element.
+  private func mayBegin(_ form: DigitForm, at slot: Int) -> Bool {
+    let letters: [UInt8]
+    switch form.parts[0].element {
+    case .hour: letters = Array("th".utf8)
+    case .minute: letters = Array("hm".utf8)
+    case .second: letters = Array("ms".utf8)
+    case .fraction: letters = []
+    default: return true
+    }
+    // What can be a whole date is no time of day.
+    if forms[slot].contains(where: \.isWholeDate) { return false }
+    guard let last = group.slots[slot].before.last, last.isLetter else { return true }
+    return letters.contains(last | 0x20)
   }
 
   /// How unusual a form is.
@@ -151,7 +167,16 @@ struct TimeSearch {
     let steps = zip(times, times.dropFirst()).count { $0 <= $1 }
     quality += 20 * steps / max(1, times.count - 1)
     quality += 6 * reading.kinds.count
-    if let first = reading.parts.first { quality -= first.slot }
+    if let first = reading.parts.first {
+      quality -= first.slot
+      // The first date of a name is the start; later ones are stops and times of processing.
+      for slot in 0..<first.slot
+      where group.slots[slot].isInName && !group.slots[slot].isConstant
+        && forms[slot].contains(where: \.isWholeDate)
+      {
+        quality -= 150
+      }
+    }
     return quality + DirectoryTimes(group, reading).agreement
   }
 }

@@ -5,7 +5,9 @@ import json
 import re
 import sys
 
-TIME = r"([0-9]{4})-([0-9]{2})-([0-9]{2})(T[0-9]{2}(?::[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,9})?)?)?)?Z"
+TIME = r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2})(T[0-9]{2}(?::[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,9})?)?)?)?)?)?Z"
+JUNES = {1972, 1981, 1982, 1983, 1985, 1992, 1993, 1994, 1997, 2012, 2015}
+DECEMBERS = {*range(1972, 1980), 1987, 1989, 1990, 1995, 1998, 2005, 2008, 2016}
 TYPES = "fits csv cdf netcdf3 netcdf4 hdf5 datamap txt binary other".split()
 PAIRS = ({"free", "user-pays"}, {"public", "private"}, {"egress-allowed", "no-egress"})
 NAME = r"([A-Za-z0-9_-]+)_([0-9]{4})\.(csv|csv\.zip|parquet)"
@@ -15,8 +17,11 @@ def time(text):
     found = re.fullmatch(TIME, text)
     if not found or found[4] and not re.fullmatch(r"T([01].|2[0-3])(:[0-5].(:[0-5].*)?)?|T23:59:60.*", found[4]):
         return {"valid": False}
+    year, month, day = int(found[1]), int(found[2] or 1), int(found[3] or 1)
+    if ":60" in (found[4] or "")[6:] and not {(6, 30): year in JUNES, (12, 31): year in DECEMBERS}.get((month, day)):
+        return {"valid": False}
     try:
-        return {"valid": bool(datetime.date(int(found[1]), int(found[2]), int(found[3])))}
+        return {"valid": bool(datetime.date(year, month, day))}
     except ValueError:
         return {"valid": False}
 

@@ -127,6 +127,7 @@ extension ValidationRun {
     for (file, format) in bucket.unreadFormats { formatNotRead(format, file) }
     let files = await run(bucket.jobs)
     await checkRepeatedKeys(bucket.compare(files))
+    for (rule, reason) in bucket.obstacles { coverage.obstruct(rule: rule, because: reason) }
     if validator.depth == .objects { checkObjects(bucket, files, tree) }
     reporters += bucket.reporters
   }

@@ -34,7 +34,7 @@ extension OwnAdapter {
     do throws(SCRTimeError) {
       let time = try SCRTime(parsing: text)
       var members: [(key: String, value: JSONValue)] = [
-        ("valid", true), ("seconds", .number(time.seconds)),
+        ("valid", true), ("seconds", .number(time.seconds + (time.isLeapSecond ? 1 : 0))),
         ("nanoseconds", .number(time.nanoseconds)), ("precision", .string(time.precision.word)),
       ]
       if case .fraction(let digits) = time.precision { members.append(("digits", .number(digits))) }
@@ -178,6 +178,8 @@ extension SCRTime.Precision {
   /// Its name in the suite.
   fileprivate var word: String {
     switch self {
+    case .year: "year"
+    case .month: "month"
     case .day: "day"
     case .hour: "hour"
     case .minute: "minute"

@@ -14,7 +14,7 @@ struct TimeWriter {
     self.precision = precision
     unit =
       switch precision {
-      case .day: Self.dayLength
+      case .year, .month, .day: Self.dayLength
       case .hour: 3_600_000_000
       case .minute: 60_000_000
       case .second: 1_000_000

@@ -7,7 +7,7 @@ enum FieldNameFixes {
   /// The names of each field in all versions.
   private static let groups: [[String]] =
     Field.allCases.map(\.names).filter { $0.count > 1 && $0[0] != "id" } + [
-      ["resource", "resourceURL"], ["creation", "creationDate"], ["about", "aboutURL"],
+      ["resource", "resourceURL"], ["about", "aboutURL"],
     ]
 
   /// Renames a member whose key belongs to another version.

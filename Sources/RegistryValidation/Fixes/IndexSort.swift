@@ -129,7 +129,9 @@ struct SCRTimeKey: Comparable {
 
   init(_ time: SCRTime?) {
     seconds = time?.seconds ?? .min
-    nanoseconds = time?.nanoseconds ?? 0
+    // A leap second comes after the second 59 that it is counted in.
+    let leap: Int32 = time?.isLeapSecond == true ? 1_000_000_000 : 0
+    nanoseconds = (time?.nanoseconds ?? 0) + leap
   }
 
   static func < (left: SCRTimeKey, right: SCRTimeKey) -> Bool {

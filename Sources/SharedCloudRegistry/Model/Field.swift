@@ -1,6 +1,7 @@
 /// The meaning of a field of a dataset entry, whatever name a version of the spec uses.
 package enum Field: String, Sendable, Hashable, CaseIterable {
   case id, index, title, start, stop, modification, indexType, fileType, multiyear
+  case creation, expiration, verified
 
   /// The names of the field, the newest first.
   ///
@@ -16,6 +17,9 @@ package enum Field: String, Sendable, Hashable, CaseIterable {
     case .indexType: ["indextype", "indexFormat", "indexformat"]
     case .fileType: ["filetype", "fileFormat", "fileformat"]
     case .multiyear: ["multiyear"]
+    case .creation: ["creation", "creationDate", "creationdate"]
+    case .expiration: ["expiration"]
+    case .verified: ["verified"]
     }
   }
 }

@@ -31,16 +31,28 @@ private struct TimeReader {
 
   mutating func read(_ text: Span<UInt8>) throws(SCRTimeError) -> SCRTime {
     let year = try digits(4, text)
+    guard !isAtEnd(text) else { return try date(text, year, 1, 1, .year) }
     try expect(UInt8(ascii: "-"), text)
     let month = try digits(2, text)
+    guard !isAtEnd(text) else { return try date(text, year, month, 1, .month) }
     try expect(UInt8(ascii: "-"), text)
     let day = try digits(2, text)
-    guard byte(text) == UInt8(ascii: "T") else {
-      try end(text)
-      let seconds = try days(year, month, day) * 86400
-      return SCRTime(seconds: seconds, nanoseconds: 0, precision: .day, isLeapSecond: false)
-    }
+    guard byte(text) == UInt8(ascii: "T") else { return try date(text, year, month, day, .day) }
     return try readTimeOfDay(text, year, month, day)
+  }
+
+  /// Whether the elements end here: at the Z, or where it is missing.
+  private func isAtEnd(_ text: Span<UInt8>) -> Bool {
+    offset == text.count || [UInt8(ascii: "Z"), UInt8(ascii: "z")].contains(byte(text))
+  }
+
+  /// Reads the end of a time without a time of day.
+  private mutating func date(
+    _ text: Span<UInt8>, _ year: Int, _ month: Int, _ day: Int, _ precision: SCRTime.Precision
+  ) throws(SCRTimeError) -> SCRTime {
+    try end(text)
+    let seconds = try days(year, month, day) * 86400
+    return SCRTime(seconds: seconds, nanoseconds: 0, precision: precision, isLeapSecond: false)
   }
 
   private mutating func readTimeOfDay(
@@ -67,14 +79,14 @@ private struct TimeReader {
     }
     try end(text)
     let days = try days(year, month, day)
-    // A leap second is always the last second of a day.
-    let isLeapSecond = second == 60 && hour == 23 && minute == 59
+    let isLeapSecond = second == 60 && hour == 23 && minute == 59 && LeapSeconds.isAtEnd(of: days)
     guard hour < 24 else { throw SCRTimeError(.impossible, at: 11) }
     guard minute < 60 else { throw SCRTimeError(.impossible, at: 14) }
     guard second < 60 || isLeapSecond else { throw SCRTimeError(.impossible, at: 17) }
+    let secondOfDay = hour * 3600 + minute * 60 + Swift.min(second, 59)
     return SCRTime(
-      seconds: days * 86400 + Int64(hour * 3600 + minute * 60 + second), nanoseconds: nanoseconds,
-      precision: precision, isLeapSecond: isLeapSecond)
+      seconds: days * 86400 + Int64(secondOfDay), nanoseconds: nanoseconds, precision: precision,
+      isLeapSecond: isLeapSecond)
   }
 
   private func days(_ year: Int, _ month: Int, _ day: Int) throws(SCRTimeError) -> Int64 {

@@ -1,25 +1,30 @@
 /// A time in the restricted ISO 8601 form of the spec, `yyyy-mm-ddThh:mm:ss.sssZ`.
 ///
-/// The text may end after the day, hour, minute or second, or have 1 to 9 digits after the decimal
-/// point. A missing part counts as its smallest value, so `2010-05-08T12Z` is noon. Two times are
-/// equal when they are the same instant, whatever their precision.
+/// The text may end after the year, month, day, hour, minute or second, or have 1 to 9 digits after
+/// the decimal point. A missing part counts as its smallest value, so `2010-05-08T12Z` is noon. Two
+/// times are equal when they are the same instant, whatever their precision.
 ///
-/// Spec: SCR 1.1 §5, "the trailing Z is required". Reading: the day is the minimum precision, and a
-/// fraction may have up to 9 digits.
+/// Spec: SCR 1.1 §5, "the trailing Z is required" and "Strings with less precision are allowed as
+/// per ISO 8601". Reading: a fraction may have up to 9 digits, and the second is 60 only in the 27
+/// leap seconds that there were.
 public struct SCRTime: Sendable {
   /// Seconds since 1970-01-01T00:00:00Z, without leap seconds.
   ///
-  /// A second 60 counts as the first of the next minute.
+  /// In a leap second, the second 59 before it.
   public let seconds: Int64
   /// Nanoseconds within the second, from 0 to 999,999,999.
   public let nanoseconds: Int32
   /// The precision of the text.
   public let precision: Precision
-  /// Whether the text has 60 as the second.
+  /// Whether the time is in a leap second, whose text has 60 as the second.
   public let isLeapSecond: Bool
 
   /// The precision of a time.
   public enum Precision: Sendable, Hashable {
+    /// The year only.
+    case year
+    /// Year and month only.
+    case month
     /// Year, month and day only.
     case day
     /// No minutes.
@@ -34,6 +39,8 @@ public struct SCRTime: Sendable {
     /// The number of bytes of a time of this precision, with its Z.
     public var textLength: Int {
       switch self {
+      case .year: 5
+      case .month: 8
       case .day: 11
       case .hour: 14
       case .minute: 17
@@ -84,12 +91,14 @@ public struct SCRTime: Sendable {
     let date = CalendarDate(daysSince1970: seconds.flooredQuotient(86400))
     let second = Int(seconds - seconds.flooredQuotient(86400) * 86400)
     var text = "\(date)"
+    if precision == .year { return text.prefix(4) + "Z" }
+    if precision == .month { return text.prefix(7) + "Z" }
     if precision == .day { return text + "Z" }
     text += "T" + second.dividedText(by: 3600, 24)
     if precision == .hour { return text + "Z" }
     text += ":" + second.dividedText(by: 60, 60)
     if precision == .minute { return text + "Z" }
-    text += ":" + second.dividedText(by: 1, 60)
+    text += ":" + (isLeapSecond ? "60" : second.dividedText(by: 1, 60))
     guard case .fraction(let digits) = precision else { return text + "Z" }
     let fraction = String(nanoseconds)
     let padded = String(repeating: "0", count: 9 - fraction.count) + fraction
@@ -101,17 +110,21 @@ extension SCRTime: Hashable, Comparable {
   /// Returns whether two times are the same instant.
   public static func == (left: SCRTime, right: SCRTime) -> Bool {
     left.seconds == right.seconds && left.nanoseconds == right.nanoseconds
+      && left.isLeapSecond == right.isLeapSecond
   }
 
-  /// Orders times from the earlier to the later.
+  /// Orders times from the earlier to the later; a leap second is between the seconds 59 and 0.
   public static func < (left: SCRTime, right: SCRTime) -> Bool {
-    (left.seconds, left.nanoseconds) < (right.seconds, right.nanoseconds)
+    if left.seconds != right.seconds { return left.seconds < right.seconds }
+    if left.isLeapSecond != right.isLeapSecond { return right.isLeapSecond }
+    return left.nanoseconds < right.nanoseconds
   }
 
   /// Hashes the instant.
   public func hash(into hasher: inout Hasher) {
     hasher.combine(seconds)
     hasher.combine(nanoseconds)
+    hasher.combine(isLeapSecond)
   }
 }
 

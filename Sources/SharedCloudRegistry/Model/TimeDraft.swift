@@ -121,7 +121,7 @@ extension TimeDraft {
   }
 
   private mutating func takeOffZone() {
-    guard text.last != UInt8(ascii: "Z"), text.count >= 10 else { return }
+    guard text.last != UInt8(ascii: "Z"), text.count >= 4 else { return }
     defer { text.append(UInt8(ascii: "Z")) }
     guard let sign = text.lastIndex(where: { $0 == 0x2B || $0 == 0x2D }), sign > 10 else {
       isGuess = true
@@ -169,14 +169,6 @@ extension TimeDraft {
     } else if hasShape("0000-000"), rest(8) {
       note("has the day of the year; the spec requires month and day")
       if let date = dayOfYear() { text.replaceSubrange(0..<8, with: Array("\(date)".utf8)) }
-    } else if hasShape("0000-00"), rest(7) {
-      text.insert(contentsOf: Array("-01".utf8), at: 7)
-      isGuess = true
-      note("stops at the month; the spec requires the day")
-    } else if hasShape("0000"), rest(4) {
-      text.insert(contentsOf: Array("-01-01".utf8), at: 4)
-      isGuess = true
-      note("stops at the year; the spec requires month and day")
     }
   }
 

@@ -84,7 +84,11 @@ public struct TimeRepair: Sendable, Hashable {
     case 8: return "is on day \(part(8..<10)), which \(part(0..<7)) does not have"
     case 11: return "has hour \(part(11..<13)); the last is 23"
     case 14: return "has minute \(part(14..<16)); the last is 59"
-    default: return "has second \(part(17..<19)); the last is 59, or 60 in a leap second"
+    default:
+      let isAtMidnight = part(11..<19) == "23:59:60"
+      return isAtMidnight
+        ? "has second 60, but \(part(0..<10)) has no leap second"
+        : "has second \(part(17..<19)); the last is 59, or 60 in a leap second"
     }
   }
 }

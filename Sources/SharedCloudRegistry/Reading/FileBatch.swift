@@ -25,7 +25,10 @@ public struct FileBatch: Sendable, RandomAccessCollection {
     var seconds: Int64
     var nanoseconds: Int32 = 0
     /// The number of bytes of its text; 0 for no time.
+    ///
+    /// The highest bit marks a leap second.
     var textLength: UInt8 = 20
+    private static let leapSecond: UInt8 = 0x80
 
     /// A time of whole seconds.
     init(seconds: Int64) { self.seconds = seconds }
@@ -34,20 +37,26 @@ public struct FileBatch: Sendable, RandomAccessCollection {
       seconds = time?.seconds ?? 0
       nanoseconds = time?.nanoseconds ?? 0
       textLength = UInt8(time?.precision.textLength ?? 0)
+      if time?.isLeapSecond == true { textLength |= Self.leapSecond }
     }
 
     /// The time; nil if there is no time.
     var time: SCRTime? {
       let precision: SCRTime.Precision
-      switch textLength {
+      let length = Int(textLength & ~Self.leapSecond)
+      switch length {
       case 0: return nil
+      case 5: precision = .year
+      case 8: precision = .month
       case 11: precision = .day
       case 14: precision = .hour
       case 17: precision = .minute
       case 20: precision = .second
-      default: precision = .fraction(digits: Int(textLength) - 21)
+      default: precision = .fraction(digits: length - 21)
       }
-      return SCRTime(seconds: seconds, nanoseconds: nanoseconds, precision: precision)
+      return SCRTime(
+        seconds: seconds, nanoseconds: nanoseconds, precision: precision,
+        isLeapSecond: textLength & Self.leapSecond != 0)
     }
   }
 

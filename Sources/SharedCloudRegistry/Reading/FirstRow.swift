@@ -63,9 +63,9 @@ package struct FirstRow {
 }
 
 extension [UInt8] {
-  /// Whether the bytes are four digits and a hyphen, or the word `static`.
+  /// Whether the bytes are four digits and a hyphen or Z, or the word `static`.
   fileprivate var hasShapeOfYear: Bool {
     elementsEqual("stati".utf8)
-      || (count == 5 && self[4] == UInt8(ascii: "-") && prefix(4).allSatisfy { $0 &- 0x30 < 10 })
+      || (count == 5 && [0x2D, 0x5A].contains(self[4]) && prefix(4).allSatisfy { $0 &- 0x30 < 10 })
   }
 }

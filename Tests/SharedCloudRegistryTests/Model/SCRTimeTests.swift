@@ -7,7 +7,7 @@ struct SCRTimeTests {
   static let seconds: ClosedRange<Int64> = -62_135_596_800...253_402_300_799
 
   static let precisions: [SCRTime.Precision] =
-    [.day, .hour, .minute, .second] + (1...9).map { .fraction(digits: $0) }
+    [.year, .month, .day, .hour, .minute, .second] + (1...9).map { .fraction(digits: $0) }
 
   /// Random instants, many of them near the ends of days and years.
   static func instants(_ count: Int, seed: UInt64) -> [(seconds: Int64, nanoseconds: Int32)] {
@@ -31,6 +31,11 @@ struct SCRTimeTests {
   ) -> (Int64, Int32) {
     func floored(_ unit: Int64) -> Int64 { seconds - ((seconds % unit) + unit) % unit }
     switch precision {
+    case .year, .month:
+      var date = CalendarDate(daysSince1970: floored(86400) / 86400)
+      date.day = 1
+      if precision == .year { date.month = 1 }
+      return (date.daysSince1970 * 86400, 0)
     case .day: return (floored(86400), 0)
     case .hour: return (floored(3600), 0)
     case .minute: return (floored(60), 0)
@@ -92,12 +97,28 @@ struct SCRTimeTests {
     #expect(times.allSatisfy { !($0 < times[0]) })
   }
 
-  @Test func `a second 60 is the instant of the next minute`() throws {
-    let leap = try SCRTime(parsing: "2016-12-31T23:59:60Z")
-    #expect(leap == (try SCRTime(parsing: "2017-01-01T00:00:00Z")))
-    #expect(leap.isLeapSecond)
-    #expect(leap.year == 2017)
-    #expect(leap.text == "2017-01-01T00:00:00Z")
+  @Test func `a leap second is between 59 and the next 0, and ends its year`() throws {
+    let texts = [
+      "2016-12-31T23:59:59Z", "2016-12-31T23:59:59.999Z", "2016-12-31T23:59:60Z",
+      "2016-12-31T23:59:60.5Z", "2017-01-01T00:00:00Z",
+    ]
+    let times = try texts.map { try SCRTime(parsing: $0) }
+    #expect(times.map(\.text) == texts)
+    #expect(times.sorted() == times && Set(times).count == times.count)
+    #expect(times.map(\.isLeapSecond) == [false, false, true, true, false])
+    #expect(times.map(\.year) == [2016, 2016, 2016, 2016, 2017])
+    #expect(SCRTime.secondsOfYear(2016).contains(times[3].seconds))
+  }
+
+  @Test func `only 27 days had a leap second`() throws {
+    let dates = LeapSeconds.dates.map(\.description)
+    #expect(Set(dates).count == 27)
+    for year in 1960...2040 {
+      for day in ["\(year)-06-30", "\(year)-12-31", "\(year)-03-31"] {
+        let isTime = (try? SCRTime(parsing: day + "T23:59:60Z")) != nil
+        #expect(isTime == dates.contains(day))
+      }
+    }
   }
 
   @Test(
@@ -121,6 +142,7 @@ struct SCRTimeTests {
       ("2010-05-08T12:00:00.1234567890Z", 29), ("2010-05-08T12:00:00+00:00", 19),
       ("2010-05-08T12:00:00ZZ", 20), ("0000-05-08Z", 0), ("2010-13-08Z", 5), ("2010-05-32Z", 8),
       ("2010-05-08T24Z", 11), ("2010-05-08T12:60Z", 14), ("2010-05-08T12:00:60Z", 17),
+      ("2010-05-08T23:59:60Z", 17), ("2010", 4), ("2010-05", 7), ("2010-13Z", 5), ("20100508Z", 4),
     ])
   func offset(_ text: String, _ expected: Int) {
     let error = #expect(throws: SCRTimeError.self) { try SCRTime(parsing: text) }

@@ -75,6 +75,8 @@ struct TimeEntry: CustomTestStringConvertible, Sendable {
 
   private static func precision(_ node: Node) -> SCRTime.Precision? {
     switch node["precision"]?.string {
+    case "year": .year
+    case "month": .month
     case "day": .day
     case "hour": .hour
     case "minute": .minute

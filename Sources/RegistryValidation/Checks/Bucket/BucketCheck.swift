@@ -16,6 +16,8 @@ struct BucketCheck {
   private(set) var jobs: [IndexJob] = []
   /// The findings.
   private(set) var reporters: [FileReporter] = []
+  /// Why single rules could not be evaluated, by code.
+  private(set) var obstacles: [(rule: String, reason: String)] = []
   /// The files that belong to the registry itself.
   private(set) var registryFiles: [BucketTree.File] = []
 
@@ -97,6 +99,14 @@ struct BucketCheck {
     for dataset in plan.datasets {
       let all = dataset.years + dataset.statics
       let own = all.compactMap { byFile[$0.file.location.uri] }
+      if let reason = MissingYears(dataset, own).check(&plan.reporter) {
+        obstacles.append(("XRF001", reason))
+      }
+      if own.count < all.count {
+        obstacles += DatasetAgreement.rulesOnAllRows.map {
+          ($0, "not all index files of \(dataset.id) were read")
+        }
+      }
       guard !own.isEmpty else { continue }
       DatasetAgreement.check(
         dataset, own, isEveryFileRead: own.count == all.count && !dataset.gaps.hasUnseenFiles, options,

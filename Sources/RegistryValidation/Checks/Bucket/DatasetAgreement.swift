@@ -1,3 +1,4 @@
+internal import Formats
 internal import SharedCloudRegistry
 
 /// Checks whether a catalog entry and the rows of its index files agree.
@@ -18,6 +19,54 @@ enum DatasetAgreement {
     checkStart(dataset, files, options, &report)
     checkStop(dataset, files, options, &report)
     checkMultiyear(dataset, files, &report)
+    checkRows(dataset, files, &report)
+    checkModification(dataset, files, &report)
+  }
+
+  /// The rules that need all rows of a dataset.
+  static let rulesOnAllRows = [
+    "XRF005", "XRF006", "XRF007", "XRF008", "XRF009", "XRF018", "XRF019",
+  ]
+
+  /// Reports start and stop if no index file has a row.
+  ///
+  /// A file of 0 bytes, or with a line that was not read, may have lost its rows.
+  private static func checkRows(
+    _ dataset: DatasetFiles, _ files: [YearFile], _ report: inout CatalogReporter
+  ) {
+    guard let start = dataset.entry.start, let stop = dataset.entry.stop,
+      files.allSatisfy({
+        $0.summary.rows == 0 && $0.summary.bytes > 0 && $0.summary.skippedLines == 0
+      })
+    else { return }
+    report.report(
+      "XRF018", "start is \(start.text) and stop \(stop.text), but no index file has a row",
+      entry: dataset.entry, position: dataset.position, field: .start
+    ) { $0.actual = start.text }
+  }
+
+  /// Reports a modification before the start of the last row.
+  private static func checkModification(
+    _ dataset: DatasetFiles, _ files: [YearFile], _ report: inout CatalogReporter
+  ) {
+    guard let text = dataset.entry.value(.modification)?.string,
+      let modification = try? SCRTime(parsing: text),
+      let last = files.compactMap(latestOwnStart).max(), modification < last,
+      !modification.agrees(with: last)
+    else { return }
+    report.report(
+      "XRF019", "modification is \(text), but the last row starts at \(last.text)",
+      entry: dataset.entry, position: dataset.position, field: .modification
+    ) {
+      $0.expected = "\(last.text) or later"
+      $0.actual = text
+    }
+  }
+
+  /// The start of the last row of a file, if it is in the year of the file.
+  private static func latestOwnStart(of file: YearFile) -> SCRTime? {
+    guard let start = file.summary.lastStart else { return nil }
+    return file.name?.year.map { $0 == start.year } ?? true ? start : nil
   }
 
   private static func checkStart(
@@ -26,6 +75,7 @@ enum DatasetAgreement {
   ) {
     guard let start = dataset.entry.start,
       let first = files.compactMap(\.summary.earliestStart).min(),
+      !first.agrees(with: start),
       !areNear(first, start, within: options.option("tolerance", of: "XRF005"))
     else { return }
     report.report(
@@ -44,7 +94,9 @@ enum DatasetAgreement {
     // Files of three columns have no stop, only the start of their last row.
     let hasStops = files.contains { $0.summary.latestStop != nil }
     let ends = files.compactMap { $0.summary.latestStop ?? $0.summary.lastStart }
-    guard let stop = dataset.entry.stop, let last = ends.max(), last != stop else { return }
+    guard let stop = dataset.entry.stop, let last = ends.max(), !stop.isEnd(of: last) else {
+      return
+    }
     guard stop < last || hasStops else { return }
     let code = stop < last ? "XRF006" : "XRF007"
     guard !areNear(stop, last, within: options.option("tolerance", of: code)) else { return }
@@ -85,7 +137,8 @@ enum DatasetAgreement {
       }
     }
     if long == nil, dataset.entry.isMultiyear,
-      files.contains(where: { $0.summary.latestStop != nil })
+      files.contains(where: { $0.summary.latestStop != nil }),
+      files.allSatisfy({ $0.summary.rowsWithoutStop == 0 })
     {
       report.report(
         "XRF009", "multiyear is true, but no file covers a whole year after its start year",

@@ -7,9 +7,12 @@ enum CatalogChecks {
   ///
   /// - Parameters:
   ///   - result: The document.
+  ///   - now: The present time; nil to skip the checks that need it.
   ///   - latest: The latest time that is not in the future; nil to skip this check.
   /// - Returns: All findings, including earlier ones.
-  static func check(_ result: DocumentResult, latest: SCRTime?) -> FileReporter {
+  static func check(
+    _ result: DocumentResult, now: SCRTime?, latest: SCRTime?
+  ) -> FileReporter {
     var report = CatalogReporter(result)
     if let root = result.document?.root, root.kind == .object, result.kind == .catalog {
       checkVersion(root, result.detection, &report)
@@ -17,6 +20,7 @@ enum CatalogChecks {
     checkIDs(result.entries, &report)
     for (position, entry) in result.entries.enumerated() {
       checkTimes(entry, position, latest: latest, &report)
+      checkExpiration(entry, position, now: now, &report)
     }
     return report.file
   }
@@ -82,6 +86,18 @@ enum CatalogChecks {
     }
   }
 
+  private static func checkExpiration(
+    _ entry: CatalogEntry, _ position: Int, now: SCRTime?, _ report: inout CatalogReporter
+  ) {
+    guard let now, let text = entry.value(.expiration)?.string,
+      let time = try? SCRTime(parsing: text), time < now, !time.agrees(with: now)
+    else { return }
+    report.report(
+      "DST035", "expiration \(text) has passed", entry: entry, position: position,
+      field: .expiration
+    ) { $0.actual = text }
+  }
+
   private static func checkTimes(
     _ entry: CatalogEntry, _ position: Int, latest: SCRTime?, _ report: inout CatalogReporter
   ) {
@@ -101,7 +117,7 @@ enum CatalogChecks {
       }
     }
     guard let latest else { return }
-    for field in [Field.stop, .modification] {
+    for field in [Field.stop, .modification, .creation, .verified] {
       guard let text = entry.value(field)?.string, let time = try? SCRTime(parsing: text),
         time > latest
       else { continue }

@@ -173,10 +173,12 @@ struct IndexCheck: ~Copyable {
       summary.lastStop = stop
       if summary.latestStop.map({ $0 < stop }) ?? true { summary.latestStop = stop }
       if let start = examination.start, summary.rowOverWholeYear == nil,
-        stop.year - start.year >= 2
+        stop.seconds - start.seconds >= 364 * 86400, stop.lastCoveredYear > start.year
       {
         summary.rowOverWholeYear = scanner.cleanRows + examinedRows
       }
+    } else {
+      summary.rowsWithoutStop += 1
     }
     scanner.notePrevious(
       start: usesFastTest && examination.start != nil ? place(0) : nil,
@@ -211,6 +213,7 @@ struct IndexCheck: ~Copyable {
   }
 
   private mutating func reportLongLine(_ length: Int) {
+    summary.skippedLines += 1
     rows.file.report("IDX043", "line \(scanner.line) has \(length) bytes and was not looked at") {
       $0.location.line = scanner.line
       $0.location.column = 1

@@ -32,6 +32,10 @@ struct IndexSummary: Sendable {
   var lastStop: SCRTime?
   /// The latest stop of any row.
   var latestStop: SCRTime?
+  /// The number of rows without a stop that can be read.
+  var rowsWithoutStop = 0
+  /// The number of lines that were too long to be read.
+  var skippedLines = 0
   /// The row whose file spans a whole year after its start year, counted from 1.
   var rowOverWholeYear: Int?
   /// The bytes of the first time.

@@ -31,11 +31,13 @@ extension ValidationRun {
       let bytes = try store.read(key, limit: options.documentSize)
       coverage.bytes += bytes.count
       coverage.files += 1
+      readFiles.append(.init(store: store, key: key, size: bytes.count))
       let result = documents.check(bytes, file: location, kind: kind)
       targets.append(
         Report.Target(
           uri: location.uri, kind: (result.kind ?? kind)?.rawValue ?? "document",
-          size: bytes.count, declared: result.detection?.declared, dialect: result.dialect))
+          size: bytes.count, declared: result.detection?.declared, dialect: result.dialect,
+          digest: Self.digest(of: bytes, location.uri)))
       if result.hasMoreFailures { noteUncounted(location.uri, Self.scopes(of: result.kind)) }
       return result
     } catch {

@@ -23,6 +23,8 @@ struct ValidationRun {
     var job: IndexJob
     var summary: IndexSummary
   }
+  /// The files that were read as documents or index files.
+  var readFiles: [BucketTree.File] = []
   /// The catalogs and registries seen, for comparing them with one another.
   var catalogs: [DocumentResult] = []
   var registries: [DocumentResult] = []
@@ -52,16 +54,19 @@ struct ValidationRun {
 
   /// Checks one target.
   mutating func check(_ source: TargetSource) async throws(TargetError) {
+    guard !hasRead(source) else { return }
     coverage = freshCoverage
     target = source.name
     let ownTarget = targets.count
     let ownReporters = reporters.count
+    let ownIndexFiles = indexFiles.count
     try await checkContent(of: source)
     if targets.count == ownTarget {
       // It could not be read; the notice says why.
       targets.append(Report.Target(uri: source.name, kind: source.kind))
     }
     targets[ownTarget].coverage = coverage
+    addDigests(from: ownTarget, indexFiles[ownIndexFiles...])
     CauseLinks.link(&reporters[ownReporters...])
   }
 

@@ -77,7 +77,7 @@ extension ValidationRun {
     switch result.kind {
     case .registry:
       coverage.note(.registry)
-      result.reporter = RegistryChecks.check(result)
+      result.reporter = RegistryChecks.check(result, latest: latestTime)
       registries.append(result)
     case .catalog, .dataset:
       coverage.note(.catalog, result.kind == .catalog ? 1 : 0)

@@ -133,7 +133,7 @@ private struct PublishedIndex {
     let relative = slashed.hasPrefix("./") ? String(slashed.dropFirst(2)) : slashed
     guard
       let address = ObjectAddress(slashed) ?? ownBucket.flatMap({ ObjectAddress($0 + relative) }),
-      !address.hasUnsafeKey
+      address.hasBucketName, !address.hasUnsafeKey
     else { return nil }
     bucket = address.bucketAddress
     directory = address.key

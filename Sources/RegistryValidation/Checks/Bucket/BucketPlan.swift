@@ -53,7 +53,8 @@ struct BucketPlan {
       let relative = slashed.hasPrefix("./") ? String(slashed.dropFirst(2)) : slashed
       return isSafe(relative, entry, position) ? bucket + relative : nil
     }
-    guard isSafe(address.key, entry, position) else { return nil }
+    // An address without a bucket has its own finding, and leads nowhere.
+    guard address.hasBucketName, isSafe(address.key, entry, position) else { return nil }
     if let endpoint = catalog.endpoint, endpoint.bucketAddress != address.bucketAddress {
       reporter.report(
         "XRF010", "index is in another bucket than the catalog", entry: entry, position: position,
@@ -77,7 +78,8 @@ struct BucketPlan {
   /// The bucket of the catalog: that of its endpoint if an index is in it, else the one with the
   /// most indexes.
   static func bucket(of catalog: DocumentResult) -> String? {
-    let buckets = catalog.entries.compactMap { $0.indexAddress?.bucketAddress }
+    let buckets = catalog.entries.compactMap(\.indexAddress).filter(\.hasBucketName)
+      .map(\.bucketAddress)
     let endpoint = catalog.endpoint?.bucketAddress
     if let endpoint, buckets.isEmpty || buckets.contains(endpoint) { return endpoint }
     let counts = Dictionary(buckets.map { ($0, 1) }, uniquingKeysWith: +)

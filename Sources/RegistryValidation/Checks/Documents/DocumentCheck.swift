@@ -19,9 +19,10 @@ struct DocumentResult: Sendable {
   /// Whether it has more schema failures than are counted.
   var hasMoreFailures = false
 
-  /// The address of the bucket as the document gives it.
+  /// The address of the bucket as the document gives it; nil if it names none.
   var endpoint: ObjectAddress? {
-    document?.root["endpoint"]?.string.flatMap(ObjectAddress.init)
+    let address = document?.root["endpoint"]?.string.flatMap(ObjectAddress.init)
+    return address.flatMap { $0.hasBucketName ? $0 : nil }
   }
 }
 
@@ -155,7 +156,7 @@ struct DocumentCheck: Sendable {
     guard !failures.isEmpty, let document = result.document else { return }
     let places = DocumentPlaces(document)
     let ids = EntryIDs(entries)
-    let message = DocumentMessage(titles: options.titles)
+    let message = DocumentMessage(titles: options.titles, dialect: result.dialect)
     let dialect = result.dialect
     let sorted = failures.sorted {
       ($0.instance.sourceRange.lowerBound, $0.rule ?? "", $0.message)
@@ -167,7 +168,7 @@ struct DocumentCheck: Sendable {
       result.reporter.report(rule, message.text(of: failure, rule), dataset: id) { finding in
         let place = Self.rulesOnKeys.contains(rule) ? failure.instance.key : failure.instance
         places.place(&finding, at: place, pointer: failure.pointer)
-        finding.expected = message.expectation(of: failure, rule)
+        finding.expected = failure.expected
         finding.actual = failure.actual
         finding.identity = ids.stable(failure.pointer, for: id) + failure.message
         finding.fix = DocumentFixes.fix(

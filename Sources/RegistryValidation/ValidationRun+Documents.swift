@@ -14,7 +14,7 @@ extension ValidationRun {
     }
     take(result)
     guard result.kind == .catalog || result.kind == .dataset else { return }
-    if validator.depth != .metadata, !validator.roots.isEmpty, result.document != nil {
+    if validator.depth != .metadata, !validator.roots.isEmpty, result.isJSON {
       // The roots have the index files.
       await checkBucket(result, try BucketTree(mountsOfRoots()))
     } else {
@@ -74,6 +74,7 @@ extension ValidationRun {
       reporters.append(result.reporter)
       return
     }
+    if let recovery = result.recovery { return takeRecovered(result, recovery) }
     switch result.kind {
     case .registry:
       coverage.note(.registry)
@@ -93,7 +94,7 @@ extension ValidationRun {
   }
 
   /// The latest time that is not in the future.
-  private var latestTime: SCRTime? {
+  var latestTime: SCRTime? {
     let grace = options.option("grace", of: "DST031")
     return validator.now.map { SCRTime(seconds: $0.seconds + Int64(grace)) }
   }

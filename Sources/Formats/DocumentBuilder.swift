@@ -38,6 +38,25 @@ struct DocumentBuilder {
     entries[index].next = UInt32(truncatingIfNeeded: entries.count)
   }
 
+  /// Makes null of the scalar values at some places; keys stay.
+  ///
+  /// - Parameter isDamaged: Whether nothing can be said of the value at a place.
+  mutating func clearScalars(where isDamaged: (Range<Int>) -> Bool) {
+    var open: [(end: Int, isObject: Bool, isKey: Bool)] = []
+    for index in entries.indices {
+      while let last = open.last, index >= last.end { open.removeLast() }
+      let isKey = open.last.map { $0.isObject && $0.isKey } ?? false
+      if !open.isEmpty { open[open.count - 1].isKey.toggle() }
+      let kind = entries[index].kind
+      guard kind != .object, kind != .array else {
+        open.append((Int(entries[index].next), kind == .object, true))
+        continue
+      }
+      let place = Int(entries[index].start)..<Int(entries[index].end)
+      if !isKey, isDamaged(place) { entries[index].kind = .null }
+    }
+  }
+
   /// Notes something odd; only the first remarks of each kind are kept.
   mutating func remark(_ kind: Document.Remark.Kind, at offset: Int) {
     let number =

@@ -24,6 +24,8 @@ public struct Report: Sendable {
     public var declared: String?
     /// The dialect it was checked in.
     public var dialect: Dialect?
+    /// A short digest of its contents, if it has a path; nil for an address.
+    public var digest: String?
     /// What was checked for it: for a catalog, the index files of its bucket too.
     public var coverage = Coverage()
   }

@@ -8,6 +8,12 @@ struct StableHash {
     add(0)
   }
 
+  /// Adds bytes and a separator.
+  mutating func add(_ bytes: [UInt8]) {
+    for byte in bytes { add(byte) }
+    add(0)
+  }
+
   private mutating func add(_ byte: UInt8) {
     value = (value ^ UInt64(byte)) &* 0x100_0000_01b3
   }

@@ -14,7 +14,7 @@ extension ValidationRun {
     }
     take(result)
     guard result.kind == .catalog || result.kind == .dataset else { return }
-    if validator.depth != .metadata, !validator.roots.isEmpty, result.document != nil {
+    if validator.depth != .metadata, !validator.roots.isEmpty, result.isJSON {
       // The roots have the index files.
       await checkBucket(result, try BucketTree(mountsOfRoots()))
     } else {
@@ -31,11 +31,13 @@ extension ValidationRun {
       let bytes = try store.read(key, limit: options.documentSize)
       coverage.bytes += bytes.count
       coverage.files += 1
+      readFiles.append(.init(store: store, key: key, size: bytes.count))
       let result = documents.check(bytes, file: location, kind: kind)
       targets.append(
         Report.Target(
           uri: location.uri, kind: (result.kind ?? kind)?.rawValue ?? "document",
-          size: bytes.count, declared: result.detection?.declared, dialect: result.dialect))
+          size: bytes.count, declared: result.detection?.declared, dialect: result.dialect,
+          digest: Self.digest(of: bytes, location.uri)))
       if result.hasMoreFailures { noteUncounted(location.uri, Self.scopes(of: result.kind)) }
       return result
     } catch {
@@ -73,10 +75,11 @@ extension ValidationRun {
       reporters.append(result.reporter)
       return
     }
+    if let recovery = result.recovery { return takeRecovered(result, recovery) }
     switch result.kind {
     case .registry:
       coverage.note(.registry)
-      result.reporter = RegistryChecks.check(result)
+      result.reporter = RegistryChecks.check(result, latest: latestTime)
       registries.append(result)
     case .catalog, .dataset:
       coverage.note(.catalog, result.kind == .catalog ? 1 : 0)
@@ -92,7 +95,7 @@ extension ValidationRun {
   }
 
   /// The latest time that is not in the future.
-  private var latestTime: SCRTime? {
+  var latestTime: SCRTime? {
     let grace = options.option("grace", of: "DST031")
     return validator.now.map { SCRTime(seconds: $0.seconds + Int64(grace)) }
   }

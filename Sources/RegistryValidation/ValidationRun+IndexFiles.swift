@@ -6,6 +6,7 @@ extension ValidationRun {
     let name = IndexFileName(String(file.name))
     guard validator.depth != .metadata else { return }
     targets.append(Report.Target(uri: file.location.uri, kind: "index", dialect: validator.dialect))
+    checkName(ofLone: file)
     if let name, name.format == .parquet, key != "-" { return formatNotRead(name.format, file) }
     let info = loneInfo(beside: file, id: name?.id)
     let job = IndexJob(
@@ -59,6 +60,7 @@ extension ValidationRun {
   /// Runs index checks in parallel and collects their findings.
   mutating func run(_ jobs: [IndexJob]) async -> [DatasetAgreement.YearFile] {
     let options = options
+    readFiles += jobs.map(\.file)
     let progress = validator.progress
     progress.expect(files: jobs.count, bytes: jobs.reduce(0) { $0 + $1.file.size })
     let outcomes = await jobs.parallelMap(width: validator.jobs) { job in

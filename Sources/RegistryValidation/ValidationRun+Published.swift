@@ -178,7 +178,7 @@ private struct PublishedIndex {
     let relative = slashed.hasPrefix("./") ? String(slashed.dropFirst(2)) : slashed
     guard
       let address = ObjectAddress(slashed) ?? ownBucket.flatMap({ ObjectAddress($0 + relative) }),
-      !address.leadsOut
+      address.hasBucketName, !address.leadsOut
     else { return nil }
     bucket = address.bucketAddress
     directory = address.key

@@ -43,7 +43,7 @@ extension ValidationRun {
   mutating func takeWithBucket(_ catalog: DocumentResult) -> Bool {
     take(catalog)
     guard validator.depth != .metadata else { return false }
-    guard catalog.document != nil else {
+    guard catalog.isJSON else {
       coverage.obstruct(
         [.index, .row, .bucket, .object], because: "\(catalog.reporter.file.uri) is not JSON")
       return false

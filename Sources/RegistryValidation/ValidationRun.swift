@@ -29,6 +29,8 @@ struct ValidationRun {
     var job: IndexJob
     var summary: IndexSummary
   }
+  /// The files that were read as documents or index files.
+  var readFiles: [BucketTree.File] = []
   /// The catalogs and registries seen, for comparing them with one another.
   var catalogs: [DocumentResult] = []
   var registries: [DocumentResult] = []
@@ -58,10 +60,12 @@ struct ValidationRun {
 
   /// Checks one target.
   mutating func check(_ source: TargetSource) async throws(TargetError) {
+    guard !hasRead(source) else { return }
     coverage = freshCoverage
     target = source.name
     let ownTarget = targets.count
     let ownReporters = reporters.count
+    let ownIndexFiles = indexFiles.count
     try await checkContent(of: source)
     noteUnlistedGaps()
     if targets.count == ownTarget {
@@ -69,6 +73,7 @@ struct ValidationRun {
       targets.append(Report.Target(uri: source.name, kind: source.kind))
     }
     targets[ownTarget].coverage = coverage
+    addDigests(from: ownTarget, indexFiles[ownIndexFiles...])
     CauseLinks.link(&reporters[ownReporters...])
   }
 

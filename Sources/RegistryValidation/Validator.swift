@@ -140,7 +140,7 @@ public struct Validator: Sendable {
 
   private func report(on sources: [TargetSource]) async throws(TargetError) -> Report {
     var run = ValidationRun(self)
-    for source in sources { try await run.check(source) }
+    for source in TargetSource.distinct(sources) { try await run.check(source) }
     run.compareAcross()
     run.noteUnusedListings()
     guard let baseline else { return run.report() }

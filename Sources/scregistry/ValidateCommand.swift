@@ -37,14 +37,14 @@ extension ScregistryTool {
       try output.check(default: outputs)
       var validator = target.checking.validator(
         applied, at: output.deterministic ? nil : Clock.today)
-      validator.listedPerRule = output.maxPerRule
+      validator.listedPerRule = output.listedPerRule
       let update = try baseline.prepare(&validator, configuration)
       let started = Clock.now
       let display = ProgressDisplay(validator.progress, isOn: output.showsProgress)
       let checking = validator
       let found = try await display.follow { try await checking.validate(targets) }
       let outcome =
-        update?.outcome(of: found, listed: output.maxPerRule) ?? .init(report: found)
+        update?.outcome(of: found, listed: output.listedPerRule) ?? .init(report: found)
       let report = outcome.report
       let seconds = Clock.now - started
       let exitCode = !outcome.refusal.isEmpty ? 2 : exitZero ? 0 : report.exitCode

@@ -1,6 +1,6 @@
 /// Reads JSON strictly by RFC 8259, keeping the place of every value.
 ///
-/// The parser stops at the first violation of the grammar. Anything RFC 8259 only advises against,
+/// The parser stops at the first violation of the grammar; ``JSONRecovery`` goes on. Anything RFC 8259 only advises against,
 /// such as repeated keys, becomes a ``Document/Remark``.
 package struct JSONParser {
   let limits: TextLimits
@@ -11,9 +11,9 @@ package struct JSONParser {
   var document: DocumentBuilder
   private var duplicateKeys: DuplicateKeys
   /// The innermost open container; nil outside the outermost.
-  private(set) var container: OpenContainer?
+  var container: OpenContainer?
   /// The containers around the innermost, outermost first.
-  private var outerContainers: [OpenContainer] = []
+  private(set) var outerContainers: [OpenContainer] = []
 
   /// A container whose end has not been reached.
   struct OpenContainer {
@@ -43,7 +43,7 @@ package struct JSONParser {
     return parser.document.finish(format: .json, source: source)
   }
 
-  private init(source: [UInt8], limits: TextLimits) {
+  init(source: [UInt8], limits: TextLimits) {
     self.source = source
     self.limits = limits
     document = DocumentBuilder(limits: limits)
@@ -121,7 +121,7 @@ extension JSONParser {
   }
 
   @inline(__always)
-  private mutating func parseValue(_ text: Span<UInt8>) throws(SyntaxFault) {
+  mutating func parseValue(_ text: Span<UInt8>) throws(SyntaxFault) {
     guard document.entries.count < limits.values else {
       throw SyntaxFault.tooManyValues(at: offset, limit: limits.values)
     }
@@ -144,7 +144,7 @@ extension JSONParser {
     offset += 1
   }
 
-  private mutating func closeContainer() {
+  mutating func closeContainer() {
     guard let closed = container else { return }
     document.closeContainer(closed.entry, count: closed.count, end: offset)
     container = outerContainers.popLast()

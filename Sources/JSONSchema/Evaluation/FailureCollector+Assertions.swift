@@ -10,7 +10,8 @@ extension FailureCollector {
     case .pattern:
       report(
         "pattern", schema, index, "\(subject) does not match the pattern",
-        expected: "a string that matches \(graph.patterns.patterns[instruction.first].source)",
+        expected: words(schema)
+          ?? "a string that matches \(graph.patterns.patterns[instruction.first].source)",
         actual: node(index).excerpt)
     case .format: explainFormat(instruction, schema, index)
     case .minimum, .maximum, .exclusiveMinimum, .exclusiveMaximum, .multipleOf:
@@ -22,10 +23,13 @@ extension FailureCollector {
     case .not:
       report(
         "not", schema, index, "\(subject) is of a kind that is not allowed here",
-        actual: node(index).excerpt)
+        expected: words(schema), actual: node(index).excerpt)
     default: explainCount(instruction, schema, index)
     }
   }
+
+  /// The annotation `x-words` next to a keyword: what it expects, for people.
+  private func words(_ schema: Int) -> String? { graph.places[schema].node["x-words"]?.string }
 
   private mutating func explainType(_ instruction: Instruction, _ schema: Int, _ index: Int) {
     let expected = typeNames(of: instruction)

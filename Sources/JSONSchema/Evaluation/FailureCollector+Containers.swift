@@ -54,7 +54,12 @@ extension FailureCollector {
   private mutating func reportUnknown(
     _ key: Int, _ keyword: String, _ schema: Int, _ known: [String]
   ) {
-    let near = NearMatch.find(node(key).text, among: known)
+    let properties = graph.places[schema].node["properties"]
+    /// The annotation `x-instead` of a key that is known but must not be used.
+    func instead(_ name: String) -> Node? { properties?[name]?["x-instead"] }
+    var near = NearMatch.find(node(key).text, among: known)
+    if let other = near.flatMap(instead) { near = other.string }
+    let known = known.filter { instead($0) == nil }
     let listed = known.prefix(12).map { "\"\($0)\"" }.joined(separator: ", ")
     report(
       keyword, schema, key, "unknown key \(node(key).excerpt)" + suggestion(near),

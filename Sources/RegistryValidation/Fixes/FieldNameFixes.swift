@@ -15,13 +15,17 @@ enum FieldNameFixes {
   /// Nothing is lost if the version has the field and the entry does not have it already.
   @Sendable static func rename(_ value: FaultyValue) -> Fix? {
     let key = value.key.text
-    guard
-      let group = groups.first(where: {
-        $0.contains(key) || key == "listformat" && $0.contains("indextype")
-      }),
-      let name = group.first(where: { isOwn($0, in: value.dialect) }), name != key
-    else { return nil }
+    guard let name = name(of: key, in: value.dialect), name != key else { return nil }
     return MemberFixes.rename(value, to: name)
+  }
+
+  /// The name in one version of a field that has another name elsewhere; nil if that version does
+  /// not have the field.
+  static func name(of key: String, in dialect: Dialect) -> String? {
+    let group = groups.first {
+      $0.contains(key) || key == "listformat" && $0.contains("indextype")
+    }
+    return group?.first { isOwn($0, in: dialect) }
   }
 
   /// The name of a field in a version; the newest if the version does not have it.

@@ -20,7 +20,8 @@ struct AgentReport {
   let report: Report
   let options: ReportOptions
 
-  /// How many findings of a rule are listed for one file, and for all files together.
+  /// How many findings of a rule are listed for one file, and for all files together, unless the
+  /// user says how many.
   private static let perFile = 5
   private static let perRule = 20
   /// The maximum length of text from data, and the maximum number of edits shown.
@@ -120,7 +121,9 @@ extension AgentReport {
     if let help = rule?.help { text += "help: \(help)\n" }
     guard text.utf8.count + 40 <= room else { return nil }
     var rest = count
-    for finding in groups.flatMap({ $0.findings.prefix(Self.perFile) }).prefix(Self.perRule) {
+    let perFile = options.listedPerRule ?? Self.perFile
+    let perRule = options.listedPerRule == nil ? Self.perRule : Int.max
+    for finding in groups.flatMap({ $0.findings.prefix(perFile) }).prefix(perRule) {
       let lines = lines(of: finding)
       guard text.utf8.count + lines.utf8.count + 40 <= room else { break }
       text += lines

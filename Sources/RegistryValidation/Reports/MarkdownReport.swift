@@ -9,7 +9,7 @@ struct MarkdownReport {
   /// The maximum length of text from data in a cell.
   private static let longestText = 300
   /// How many lines of a file a row names.
-  private static let placesNamed = 5
+  private static let usualPlaces = 5
   /// How many reasons and how many hidden findings are listed.
   private static let listed = 20
   /// The space reserved for the line about omitted findings.
@@ -126,7 +126,7 @@ extension MarkdownReport {
     let message = (group.findings.first?.message ?? "").cut(to: Self.longestText)
     return MarkdownPage.row([
       group.severity.rawValue, Self.name(report.rules[group.rule], group.rule), "\(group.count)",
-      Self.lines(of: group),
+      lines(of: group),
       MarkdownText.sentence(message.isEmpty ? report.rules[group.rule]?.title ?? "" : message),
     ])
   }
@@ -137,7 +137,8 @@ extension MarkdownReport {
   }
 
   /// The first lines with findings.
-  private static func lines(of group: FindingGroup) -> String {
+  private func lines(of group: FindingGroup) -> String {
+    let placesNamed = options.listedPerRule ?? Self.usualPlaces
     var lines: [Int] = []
     for line in group.findings.compactMap(\.location.line) where line != lines.last {
       lines.append(line)

@@ -50,6 +50,9 @@ public struct ReportOptions: Sendable, Hashable {
   public var category = "scregistry"
   /// Whether SARIF also lists the rules that found nothing, with the reason.
   public var listsEveryOutcome = false
+  /// The number of findings that the user wants listed per rule and file; nil for the usual
+  /// number of each format.
+  public var listedPerRule: Int?
   /// The exit code of the run; nil for the one that the verdict implies.
   public var exitCode: Int?
   /// The maximum number of bytes of a Markdown report; omitted findings are counted.
@@ -72,7 +75,7 @@ extension Report {
   /// - Returns: The bytes of the report, in UTF-8.
   public func written(as format: ReportFormat, options: ReportOptions) -> [UInt8] {
     switch format {
-    case .text: Array(TextReport(report: self, style: TextStyle(options.usesColor)).text.utf8)
+    case .text: TextReport(report: self, options: options).bytes
     case .full: Array(FullReport(report: self, style: TextStyle(options.usesColor)).text.utf8)
     case .json: JSONReport(report: self, options: options).bytes
     case .ndjson: NDJSONReport(report: self, options: options).bytes

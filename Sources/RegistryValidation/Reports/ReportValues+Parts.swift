@@ -18,6 +18,7 @@ extension ReportValues {
     object([
       ("uri", .string(target.uri)), ("kind", .string(target.kind)), ("size", number(target.size)),
       ("declared", text(target.declared)), ("dialect", text(target.dialect?.rawValue)),
+      ("digest", text(target.digest)),
       ("coverage", unlessEmpty(coverage(target.coverage))),
     ])
   }

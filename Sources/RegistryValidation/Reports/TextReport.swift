@@ -2,14 +2,22 @@
 struct TextReport {
   let report: Report
   let style: TextStyle
-
   /// How many findings of a rule are shown for one file.
-  private static let shownPerRule = 3
+  private let shownPerRule: Int
+
   /// The maximum length of an excerpt.
   private static let longestExcerpt = 160
 
-  /// The whole report; empty if nothing was found.
-  var text: String {
+  init(report: Report, options: ReportOptions) {
+    self.report = report
+    style = TextStyle(options.usesColor)
+    shownPerRule = options.listedPerRule ?? 3
+  }
+
+  /// The whole report in UTF-8; empty if nothing was found.
+  var bytes: [UInt8] { Array(text.utf8) }
+
+  private var text: String {
     var text = ""
     let active = report.findings.filter(\.isActive)
     let present = Set(active.map(\.fingerprint))
@@ -24,7 +32,7 @@ struct TextReport {
       var shown: [String: Int] = [:]
       for finding in group {
         shown[finding.rule, default: 0] += 1
-        guard shown[finding.rule, default: 0] <= Self.shownPerRule else { continue }
+        guard shown[finding.rule, default: 0] <= shownPerRule else { continue }
         text += headline(finding)
         if told.insert(finding.location.uri + finding.rule).inserted { text += help(finding) }
         for consequence in consequences[finding.fingerprint] ?? [] {
@@ -88,7 +96,7 @@ struct TextReport {
     return shown.keys.sorted().map { rule in
       let listed = shown[rule, default: 0]
       let total = report.files[uri]?.rules[rule]?.activeTotal ?? listed
-      let hidden = Swift.max(total, listed) - Swift.min(listed, Self.shownPerRule)
+      let hidden = Swift.max(total, listed) - Swift.min(listed, shownPerRule)
       let isHabit = group.contains { $0.rule == rule && $0.occurrences > 1 }
       guard hidden > 0, !isHabit else { return "" }
       return "  " + style.dim("... and \(hidden) more \(rule) in this file") + "\n"

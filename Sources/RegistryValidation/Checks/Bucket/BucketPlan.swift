@@ -54,7 +54,8 @@ struct BucketPlan {
       let relative = slashed.hasPrefix("./") ? String(slashed.dropFirst(2)) : slashed
       return isSafe(relative, entry, position) ? bucket + relative : nil
     }
-    guard isSafe(address.key, entry, position) else { return nil }
+    // An address without a bucket has its own finding, and leads nowhere.
+    guard address.hasBucketName, isSafe(address.key, entry, position) else { return nil }
     if let endpoint = catalog.endpoint, endpoint.bucketAddress != address.bucketAddress {
       reporter.report(
         "XRF010", "index is in another bucket than the catalog", entry: entry, position: position,
@@ -78,7 +79,8 @@ struct BucketPlan {
   /// The bucket of the catalog, as the indexes spell it: that of its endpoint; if the endpoint does
   /// not tell the bucket, the one with the most indexes.
   static func bucket(of catalog: DocumentResult) -> String? {
-    let buckets = catalog.entries.compactMap { $0.indexAddress?.bucketAddress }
+    let buckets = catalog.entries.compactMap(\.indexAddress).filter(\.hasBucketName)
+      .map(\.bucketAddress)
     if let endpoint = catalog.endpoint, !buckets.contains(endpoint.bucketAddress) {
       let own = BucketIdentity(endpoint)
       let answers = Set(buckets).sorted().map { bucket in

@@ -55,7 +55,8 @@ enum CatalogChecks {
     }
   }
 
-  private static func isVersionLike(_ text: String) -> Bool {
+  /// Whether a string has only digits and periods.
+  static func isVersionLike(_ text: String) -> Bool {
     !text.isEmpty && text.utf8.allSatisfy { $0 &- 0x30 < 10 || $0 == 0x2E }
   }
 

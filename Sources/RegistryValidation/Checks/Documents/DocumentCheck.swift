@@ -8,8 +8,10 @@ struct DocumentResult: Sendable {
   var reporter: FileReporter
   /// The kind of the document; nil if it is unknown.
   var kind: DocumentKind?
-  /// The document; nil if it is not JSON.
+  /// The document; nil if it is not JSON and too little of it can be read.
   var document: Document?
+  /// The faults of syntax in spite of which the document was read; nil for JSON.
+  var recovery: JSONRecovery?
   /// Its version.
   var detection: DialectDetection?
   /// The dialect it was checked in.
@@ -19,9 +21,10 @@ struct DocumentResult: Sendable {
   /// Whether it has more schema failures than are counted.
   var hasMoreFailures = false
 
-  /// The address of the bucket as the document gives it.
+  /// The address of the bucket as the document gives it; nil if it names none.
   var endpoint: ObjectAddress? {
-    document?.root["endpoint"]?.string.flatMap(ObjectAddress.init)
+    let address = document?.root["endpoint"]?.string.flatMap(ObjectAddress.init)
+    return address.flatMap { $0.hasBucketName ? $0 : nil }
   }
 }
 
@@ -56,18 +59,39 @@ struct DocumentCheck: Sendable {
       report(document.remarks, of: document, in: &result)
       checkContent(of: document, in: &result)
     } catch {
-      report(error, in: source, &result)
+      recover(source, after: error, limits, in: &result)
     }
     return result
   }
 
-  private func report(_ fault: SyntaxFault, in source: [UInt8], _ result: inout DocumentResult) {
+  /// Reports all faults of syntax, and checks what can be read in spite of them.
+  private mutating func recover(
+    _ source: [UInt8], after first: SyntaxFault, _ limits: TextLimits,
+    in result: inout DocumentResult
+  ) {
+    let recovery = JSONRecovery(source, after: first, limits: limits)
+    let places = DocumentPlaces(source: source)
+    for fault in recovery.faults { report(fault, in: source, places, first, &result) }
+    guard let document = recovery.document else { return }
+    result.recovery = recovery
+    result.document = document
+    report(document.remarks, of: document, in: &result)
+    checkContent(of: document, in: &result)
+    if result.kind == nil { result.document = nil }
+  }
+
+  private func report(
+    _ fault: SyntaxFault, in source: [UInt8], _ places: DocumentPlaces, _ first: SyntaxFault,
+    _ result: inout DocumentResult
+  ) {
     let code = fault.code == .tooDeep ? "SYN006" : "SYN001"
     result.reporter.report(code, fault.message) { finding in
-      DocumentPlaces(source: source).place(&finding, fault.offset..<fault.offset)
+      places.place(&finding, fault.offset..<fault.offset)
       finding.expected = fault.expected
       finding.actual = fault.found
-      finding.identity = fault.message
+      // The bytes before later faults tell them apart.
+      let before = fault == first ? [] : source[..<fault.offset].suffix(80)
+      finding.identity = fault.message + String(decoding: before, as: UTF8.self)
       if code == "SYN001" { finding.fix = SyntaxFixes.fix(for: fault, in: source) }
     }
   }
@@ -77,7 +101,7 @@ struct DocumentCheck: Sendable {
   ) {
     guard !remarks.isEmpty else { return }
     let places = DocumentPlaces(document)
-    for remark in remarks {
+    for remark in remarks where result.recovery?.isDamaged(at: remark.offset) != true {
       // The bytes from there on identify a remark wherever it moves.
       let text = document.source[remark.offset...].prefix(80)
       func place(_ finding: inout Finding) {
@@ -155,19 +179,19 @@ struct DocumentCheck: Sendable {
     guard !failures.isEmpty, let document = result.document else { return }
     let places = DocumentPlaces(document)
     let ids = EntryIDs(entries)
-    let message = DocumentMessage(titles: options.titles)
+    let message = DocumentMessage(titles: options.titles, dialect: result.dialect)
     let dialect = result.dialect
     let sorted = failures.sorted {
       ($0.instance.sourceRange.lowerBound, $0.rule ?? "", $0.message)
         < ($1.instance.sourceRange.lowerBound, $1.rule ?? "", $1.message)
     }
     for failure in sorted {
-      guard let rule = failure.rule else { continue }
+      guard let rule = failure.rule, !isConsequence(failure, of: result.recovery) else { continue }
       let id = ids.id(around: failure.instance)
       result.reporter.report(rule, message.text(of: failure, rule), dataset: id) { finding in
         let place = Self.rulesOnKeys.contains(rule) ? failure.instance.key : failure.instance
         places.place(&finding, at: place, pointer: failure.pointer)
-        finding.expected = message.expectation(of: failure, rule)
+        finding.expected = failure.expected
         finding.actual = failure.actual
         finding.identity = ids.stable(failure.pointer, for: id) + failure.message
         finding.fix = DocumentFixes.fix(
@@ -180,6 +204,15 @@ struct DocumentCheck: Sendable {
 }
 
 extension DocumentCheck {
+  /// Whether a failure may follow from a fault of syntax.
+  private func isConsequence(_ failure: SchemaFailure, of recovery: JSONRecovery?) -> Bool {
+    guard let recovery else { return false }
+    if recovery.isNestingDoubtful, ["additionalProperties", "type"].contains(failure.keyword) {
+      return true
+    }
+    return recovery.isDoubtful(failure.instance, isAbsence: failure.keyword == "required")
+  }
+
   /// The rules that a member breaks by its key, not its value.
   private static let rulesOnKeys: Set = ["CAT003", "DST030", "REG003", "REG005"]
 }

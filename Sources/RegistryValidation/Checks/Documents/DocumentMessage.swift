@@ -1,10 +1,13 @@
 internal import Formats
 internal import JSONSchema
+internal import SharedCloudRegistry
 
 /// The messages of schema failures, in the words of their rules.
 struct DocumentMessage {
   /// The title of each rule.
   let titles: [String: String]
+  /// The version of the document.
+  let dialect: Dialect
 
   /// The fault: the types if they differ, else the title of the rule, with the key if it lacks it.
   func text(of failure: SchemaFailure, _ code: String) -> String {
@@ -16,28 +19,20 @@ struct DocumentMessage {
       let phrase = found == .number ? failure.instance.text : found.phrase
       return "\(Self.path(failure.pointer)) is \(phrase); \(expected) is expected"
     }
+    if code == "DST030" { return otherName(failure.instance) }
     let key = failure.pointer.split(separator: "/").last.map(String.init) ?? ""
     let isNamed = key.isEmpty || Int(key) != nil || title.lowercased().contains(key.lowercased())
     return isNamed ? title : "\(title): \"\(key)\""
   }
 
-  /// What the rule expects, in words instead of a pattern if possible.
-  func expectation(of failure: SchemaFailure, _ code: String) -> String? {
-    let words = failure.keyword == "pattern" ? Self.expectations[code] : nil
-    return words ?? failure.expected
+  /// The name that the document's version gives a field with the name of another version.
+  private func otherName(_ value: Node) -> String {
+    let key = Node(document: value.document, index: value.index - 1).text
+    guard let name = FieldNameFixes.name(of: key, in: dialect) else {
+      return "version \(dialect.newestVersion) has no \"\(key)\""
+    }
+    return "\"\(key)\" is \"\(name)\" in version \(dialect.newestVersion)"
   }
-
-  /// The patterns of the schemas in words, by rule.
-  private static let expectations = [
-    "CAT005": "major.minor, such as 1.1", "CAT010": "a name that is not empty",
-    "CAT015": "a contact that is not empty", "DST002": "letters, digits, - and _ only",
-    "DST004": "an address that ends in /", "DST012": "a title that is not empty",
-    "DST014": "csv, csv-zip or parquet", "DST017": "lower case",
-    "DST019": "types separated by commas, without spaces",
-    "DST028": "an address that begins with https:// or http://",
-    "INF003": "a name that is not empty", "REG011": "a name that is not empty",
-    "REG013": "aws, gcs, azure, datalabs or other",
-  ]
 
   /// Writes a JSON pointer like a path in a program: `catalog[3].id`.
   private static func path(_ pointer: String) -> String {

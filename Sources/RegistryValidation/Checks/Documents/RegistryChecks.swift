@@ -3,9 +3,16 @@ internal import SharedCloudRegistry
 
 /// Checks of a global registry that a schema can't make.
 enum RegistryChecks {
-  /// Checks that buckets are not repeated.
-  static func check(_ result: DocumentResult) -> FileReporter {
+  /// Checks the version and the date, and that buckets are not repeated.
+  ///
+  /// - Parameters:
+  ///   - result: The document.
+  ///   - latest: The latest time that is not in the future; nil to skip this check.
+  /// - Returns: All findings, including earlier ones.
+  static func check(_ result: DocumentResult, latest: SCRTime?) -> FileReporter {
     var report = CatalogReporter(result)
+    checkVersion(result.detection, &report)
+    checkDate(result.document?.root, latest: latest, &report)
     var seen: [String: Int?] = [:]
     for (position, bucket) in (result.document?.root["registry"]?.elements.map { $0 } ?? [])
       .enumerated()
@@ -25,6 +32,28 @@ enum RegistryChecks {
       }
     }
     return report.file
+  }
+
+  private static func checkVersion(
+    _ detection: DialectDetection?, _ report: inout CatalogReporter
+  ) {
+    guard let key = detection?.versionKey, let declared = detection?.declared,
+      Dialect(version: declared) == nil, CatalogChecks.isVersionLike(declared)
+    else { return }
+    report.report("REG018", "version \(declared) was never published", key: key) {
+      $0.expected = "1.1"
+      $0.actual = declared
+    }
+  }
+
+  private static func checkDate(
+    _ root: Node?, latest: SCRTime?, _ report: inout CatalogReporter
+  ) {
+    guard let latest,
+      let key = ["modificationDate", "modification"].first(where: { root?[$0] != nil }),
+      let text = root?[key]?.string, let time = try? SCRTime(parsing: text), time > latest
+    else { return }
+    report.report("REG019", "\(key) \(text) is in the future", key: key) { $0.actual = text }
   }
 
   /// An endpoint with its final slash; reading: contradiction 40 of the spec.
@@ -62,7 +91,9 @@ enum InfoChecks {
   /// They are not known if the document can't be read.
   static func parameters(of result: DocumentResult) -> Known<[String]?> {
     let file = result.reporter.file.uri
-    guard let document = result.document else { return .unknown(because: "\(file) is not JSON") }
+    guard result.isJSON, let document = result.document else {
+      return .unknown(because: "\(file) is not JSON")
+    }
     guard let parameters = document.root["parameters"] else { return .known(nil, evidence: file) }
     guard parameters.kind == .array else {
       return .unknown(because: "\(file) has no list of parameters")

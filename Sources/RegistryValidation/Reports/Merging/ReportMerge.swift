@@ -27,7 +27,8 @@ extension RecordedReport {
       throw MergeError(names: [first.name, other.name], detail: detail)
     }
     var merge = ReportMerge(first.report.parts)
-    for report in reports { merge.add(report.report.parts) }
+    let paths = DistinctPaths(reports.map(\.report.parts))
+    for report in reports { merge.add(paths.separated(report.report.parts)) }
     return RecordedReport(
       name: first.name, report: merge.report,
       options: ReportOptions(toolVersion: first.options.toolVersion))

@@ -100,6 +100,7 @@ struct ReportReader {
       kind: try members.optionalText(node, "kind") ?? "document",
       size: try members.number(node, "size"), declared: try members.optionalText(node, "declared"),
       dialect: try members.optionalWord(node, "dialect", of: Dialect.self))
+    target.digest = try members.optionalText(node, "digest")
     if let node = node["coverage"] { target.coverage = try coverage(node) }
     return target
   }

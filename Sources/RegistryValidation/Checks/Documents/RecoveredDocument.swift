@@ -1,0 +1,36 @@
+internal import Formats
+
+/// Documents with faults of syntax, of which the readable part is checked.
+extension DocumentResult {
+  /// Whether the document is JSON, so that conclusions may be drawn from what it lacks.
+  var isJSON: Bool { document != nil && recovery == nil }
+}
+
+extension ValidationRun {
+  /// Makes the checks of one document beyond its schema, without comparing it with anything else:
+  /// what it lacks may only be unreadable.
+  mutating func takeRecovered(_ result: DocumentResult, _ recovery: JSONRecovery) {
+    var result = result
+    switch result.kind {
+    case .registry:
+      coverage.note(.registry)
+      result.reporter = RegistryChecks.check(result, latest: latestTime)
+    case .catalog, .dataset:
+      coverage.note(.catalog, result.kind == .catalog ? 1 : 0)
+      coverage.note(.dataset, result.entries.count)
+      result.reporter = CatalogChecks.check(result, latest: latestTime)
+    case .info:
+      coverage.note(.info)
+      result.reporter = InfoChecks.check(result)
+    case nil: break
+    }
+    if !recovery.damage.isEmpty || !recovery.incomplete.isEmpty || recovery.isNestingDoubtful {
+      coverage.obstruct(
+        Self.scopes(of: result.kind).filter { $0 != .document },
+        because: "\(result.reporter.file.uri) is not JSON; damaged parts can't be evaluated")
+    }
+    // Other edits have to wait until the syntax is right.
+    result.reporter.change { if $0.rule != "SYN001" { $0.fix = nil } }
+    reporters.append(result.reporter)
+  }
+}

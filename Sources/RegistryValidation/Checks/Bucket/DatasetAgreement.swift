@@ -130,7 +130,9 @@ enum DatasetAgreement {
   /// The first file with the precision that most files have.
   private static func usualFile(_ files: [YearFile]) -> YearFile? {
     var counts: [Int: Int] = [:]
-    for file in files { if let length = file.summary.timeLength { counts[length, default: 0] += 1 } }
+    for file in files {
+      if let length = file.summary.timeLength { counts[length, default: 0] += 1 }
+    }
     let most = counts.values.max() ?? 0
     return files.first { file in
       file.summary.timeLength.map { counts[$0] == most } ?? false

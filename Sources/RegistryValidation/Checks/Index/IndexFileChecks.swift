@@ -38,7 +38,8 @@ extension IndexCheck {
       report("IDX049", "the content is compressed with gzip", expected: "rows, as the name says")
     case .shifted:
       report(
-        "IDX054", "columns are shifted by one: a column comes before start in "
+        "IDX054",
+        "columns are shifted by one: a column comes before start in "
           + "\(foreign.rows ?? 0) rows", expected: table.header(hasStop: true))
     case .other:
       report(

@@ -63,9 +63,10 @@ extension ValidationRun {
     readFiles += jobs.map(\.file)
     let progress = validator.progress
     progress.expect(files: jobs.count, bytes: jobs.reduce(0) { $0 + $1.file.size })
-    let outcomes = await jobs.parallelMap(width: validator.jobs) { job in
+    var outcomes = await jobs.parallelMap(width: validator.jobs) { job in
       job.run(options, progress)
     }
+    PrecisionTies.settle(jobs, &outcomes)
     var files: [DatasetAgreement.YearFile] = []
     for (job, outcome) in zip(jobs, outcomes) {
       switch outcome {

@@ -12,8 +12,6 @@ public struct StorageFlags: Sendable, Hashable {
   public var isAnonymous = false
   /// Whether to get credentials from the machine or container.
   public var usesMetadata = false
-  /// The maximum number of retries of a request.
-  public var retries: Int?
   /// Hosts that may be at addresses of this machine or its network, although only a document or a
   /// redirect names them.
   public var allowedHosts: [String] = []

@@ -170,10 +170,19 @@ extension FixRun {
       blocked.insert(key)
       return false
     }
+    if tallies["IDX057"] != nil {
+      refuse(key, "fix works line by line, and rows of the file have line breaks in their fields")
+      blocked.insert(key)
+      return false
+    }
     var plan = IndexRepairPlan(
       expectation: file.job.expectation, layout: file.summary.layout, codes: Set(codes.keys),
       allowsUnsafe: fixer.allowsUnsafe)
     plan.isPlausible = file.summary.isPlausible
+    plan.timeLength = file.summary.timeLength ?? file.summary.mendedTimeLength ?? 0
+    // Times without minutes get seconds.
+    if plan.timeLength < 17, plan.codes.contains("IDX026") { plan.timeLength = 20 }
+    plan.bucket = file.summary.bucket
     plan.canReorder = FixableRules.onUncertainFields.allSatisfy { tallies[$0] == nil }
     do throws(RepairError) {
       var fixed = try fix(key, plan, options)

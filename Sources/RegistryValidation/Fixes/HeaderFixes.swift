@@ -17,7 +17,8 @@ enum HeaderFixes {
   static func names(
     for header: IndexHeader, _ layout: IndexLayout, _ table: IndexTable
   ) -> String? {
-    guard layout.isInOrder else { return nil }
+    // A name without a column may mean that the rows lost it.
+    guard layout.isInOrder, header.names.count <= layout.columnCount else { return nil }
     let extraCount = layout.columnCount - layout.ownColumnCount
     if extraCount == 0 { return text(layout, table, extra: []) }
     guard header.hasPlainNames, let extra = header.extraNames(in: layout),

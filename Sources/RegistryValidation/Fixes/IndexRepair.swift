@@ -182,20 +182,16 @@ extension IndexRepair {
     return Array(order.map { text[fields[$0].outerRange] }.joined(separator: [0x2C]))
   }
 
-  /// Derives from the first row what the other rows are compared with.
+  /// Takes over what most rows of the file show, which all rows are compared with.
   private mutating func begin(_ line: Line) {
     hasRow = true
-    let bytes = scanner.withBytes(line.range) { $0.bytes(0..<$0.count) }
-    mender.examination.splitOnly(bytes.span)
-    let first = FirstRow(bytes.span, mender.examination.fields)
-    let layout = plan.layout ?? first.layout(requiringStop: table.requiredColumns > 3)
+    let layout = plan.layout ?? .standard
     var context = RowContext(
-      layout: layout, timeLength: first.timeLength, allowsStatic: table.allowsStatic,
-      bucket: Array((plan.expectation.bucket ?? first.bucket(in: layout)).utf8),
-      year: plan.expectation.year)
-    context.mendedTimeLength = first.mendedTimeLength
-    mender.begin(context, firstRow: bytes)
-    guard headers == 0, recipes("IDX008"), first.isPlausible(in: layout),
+      layout: layout, timeLength: plan.timeLength, allowsStatic: table.allowsStatic,
+      bucket: Array(plan.bucket.utf8), year: plan.expectation.year)
+    context.mendedTimeLength = plan.timeLength
+    mender.examination.context = context
+    guard headers == 0, recipes("IDX008"), plan.isPlausible,
       let text = HeaderFixes.missing(layout, table, parameters: plan.expectation.parameters)
     else { return }
     counts["IDX008"] = 1

@@ -13,8 +13,12 @@ struct IndexRepairPlan: Sendable {
   /// Whether every row has all its fields, so that columns can be reordered.
   var canReorder = false
 
-  /// Whether the first row looks like one of an index file, so that a header can be written.
+  /// Whether more than half of the first rows show the layout, so that a header can be written.
   var isPlausible = true
+  /// The bytes that all times should have; 0 if that is not known.
+  var timeLength = 0
+  /// The start of each datakey; empty if it is not known.
+  var bucket = ""
 
   /// Whether to reorder the columns as the specification does.
   var reorders: Bool {

@@ -5,7 +5,7 @@ internal import SharedCloudRegistry
 struct RowMender {
   /// The facts that rows are compared with, and the examination of the last row.
   var examination: RowExamination
-  private var recipes: RowFaults
+  private let recipes: RowFaults
   private let allowsUnsafe: Bool
   /// The number of rows in which a fault was fixed, by the fault's number.
   private(set) var counts = [Int](repeating: 0, count: RowFault.allCases.count)
@@ -16,23 +16,6 @@ struct RowMender {
     examination = RowExamination(context: context)
     self.recipes = recipes
     self.allowsUnsafe = allowsUnsafe
-  }
-
-  /// Creates a mender once the first row is known.
-  ///
-  /// - Parameters:
-  ///   - context: The facts from the first row before fixes.
-  ///   - firstRow: The bytes of its line.
-  mutating func begin(_ context: RowContext, firstRow: [UInt8]) {
-    examination.context = context
-    // All times get the precision that the first one will have.
-    var trial = self
-    trial.recipes = RowFaults(rawValue: recipes.rawValue & ~RowFaults(.precisionDiffers).rawValue)
-    let text = trial.fix(firstRow) ?? firstRow
-    examination.splitOnly(text.span)
-    let length = examination.fields[0].range.count
-    examination.context.timeLength = length
-    examination.context.mendedTimeLength = length
   }
 
   /// Whether a line has anything to fix; examines its fields.

@@ -4,9 +4,9 @@ internal import Glibc
 ///
 /// A row passes if both times have one known length and exist, stop is not before start, start is
 /// after the previous row, both are in the year of the file, the datakey is plain ASCII in the
-/// expected bucket and differs from the previous one, and the filesize is positive. A row that does
-/// not pass may still be correct; it is then examined field by field. So a million clean rows cost
-/// only this test.
+/// expected bucket and differs from the previous one, and the filesize is positive. Neither time is
+/// later than now, and the datakey does not end in a slash. A row that does not pass may still be
+/// correct; it is then examined field by field. So a million clean rows cost only this test.
 struct CleanRowTest {
   /// The bytes of each time, one of ``TimeWords/lengths``.
   var timeLength = 0
@@ -16,6 +16,8 @@ struct CleanRowTest {
   var prefix: [UInt8] = []
   /// The year in which all rows start, as four bytes; 0 for any.
   var year: UInt32 = 0
+  /// The latest time that is not in the future.
+  var latest = TimeWords.latest
   /// Whether rows may be tested: the times of the previous row are known.
   var isReady = false
 
@@ -53,7 +55,9 @@ struct CleanRowTest {
         stopWords.yearBytes == startWords.yearBytes
       else { return false }
     }
-    guard let comma = unsafe sizeComma(bytes, keyStart, end) else { return false }
+    guard !(latest < stopWords), let comma = unsafe sizeComma(bytes, keyStart, end),
+      unsafe byte(bytes, comma - 1) != UInt8(ascii: "/")
+    else { return false }
     guard let order = unsafe keyStep(bytes, keyStart..<comma) else { return false }
     keyOrder.add(order)
     previousStart = startWords

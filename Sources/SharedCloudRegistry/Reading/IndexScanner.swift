@@ -248,8 +248,12 @@ extension IndexScanner {
   ///   - hasStop: Whether the second column is stop.
   ///   - prefix: The prefix of each datakey.
   ///   - year: The year in which each row starts; nil for any.
-  package mutating func setLayout(timeLength: Int, hasStop: Bool, prefix: [UInt8], year: Int?) {
+  ///   - latest: The latest time that is not in the future, with as many bytes; nil for none.
+  package mutating func setLayout(
+    timeLength: Int, hasStop: Bool, prefix: [UInt8], year: Int?, latest: [UInt8]? = nil
+  ) {
     test.timeLength = TimeWords.lengths.contains(timeLength) ? timeLength : 0
+    if let latest, latest.count == test.timeLength { test.latest = TimeWords(latest.span) }
     test.hasStop = hasStop
     test.prefix = prefix
     test.year =
@@ -279,6 +283,9 @@ extension IndexScanner {
     }
     test.isReady = true
   }
+
+  /// Notes a row whose datakey can't be compared by its bytes, so that the order proves nothing.
+  package mutating func noteOddKey() { test.keyOrder.add(.other) }
 
   private func words(_ text: Range<Int>) -> TimeWords? {
     guard text.count == test.timeLength, text.upperBound <= end else { return nil }

@@ -7,7 +7,7 @@ struct PreparedIndex: Sendable {
   let content: IndexContent
   /// The positions of the columns.
   private(set) var layout = IndexLayout.standard
-  /// The number of bytes of the first time.
+  /// The number of bytes of most times.
   private(set) var timeLength = 20
   /// The names of the columns after those of the spec.
   private(set) var extraColumns: [String] = []
@@ -31,22 +31,51 @@ struct PreparedIndex: Sendable {
   ///   - year: The year of its rows; nil if they have no time.
   ///   - requiresStop: Whether the dialect has a column stop.
   ///   - isScanned: Whether to check the order of all rows.
-  /// - Throws: ``StoreError`` when it can't be read.
+  /// - Throws: ``StoreError`` when it can't be read; with code `malformed` if it is not an index
+  ///   file.
   init(
     _ content: IndexContent, address: String, year: Int?, requiresStop: Bool, isScanned: Bool
   ) throws(StoreError) {
     self.content = content
     self.address = address
     end = year.map { SCRTime(seconds: SCRTime.secondsOfYear($0).upperBound) }
-    var scan = OrderScan(content, requiresStop: requiresStop)
+    let inference = try Self.inference(of: content, address, requiresStop: requiresStop)
+    if let layout = inference.layout.value { self.layout = layout }
+    if inference.timeLength > 0 { timeLength = inference.timeLength }
+    extraColumns = Self.extraColumns(layout, inference.header ?? [])
+    var scan = OrderScan(content, layout: layout, timeLength: timeLength, inference.bucket)
     try scan.run(toEnd: isScanned)
-    if let layout = scan.layout { self.layout = layout }
-    timeLength = scan.timeLength
-    extraColumns = scan.extraColumns
     isSorted = scan.disorders == 0
     firstDisorder = scan.firstDisorder
     disorders = scan.disorders
     swallowingHeader = scan.swallowingHeader
+  }
+
+  /// Infers the layout; a file that is not an index file is never an empty one.
+  private static func inference(
+    of content: IndexContent, _ address: String, requiresStop: Bool
+  ) throws(StoreError) -> IndexInference {
+    let bytes = try content.bytes(0..<IndexInference.sampleSize)
+    guard !bytes.isEmpty else {
+      throw StoreError(
+        .malformed, address: address, detail: "the file is empty: it has 0 bytes, not even a header"
+      )
+    }
+    let inference = IndexInference(
+      bytes.span, isWhole: bytes.count == content.size,
+      .init(demandsStop: requiresStop, assumesStop: requiresStop))
+    if let foreign = inference.foreign {
+      throw StoreError(
+        .malformed, address: address,
+        detail: "this is not an index file; it looks like \(foreign.description)")
+    }
+    return inference
+  }
+
+  private static func extraColumns(_ layout: IndexLayout, _ header: [String]) -> [String] {
+    (layout.ownColumnCount..<Swift.max(layout.ownColumnCount, layout.columnCount)).map { index in
+      index < header.count ? header[index] : "column \(index + 1)"
+    }
   }
 
   /// The longest line that is read.
@@ -59,26 +88,29 @@ struct PreparedIndex: Sendable {
   }
 }
 
-/// Examines the first row of an index file, and the order of all rows.
+/// Examines the order of all rows of an index file.
 private struct OrderScan: ~Copyable {
   private let content: IndexContent
-  private let requiresStop: Bool
+  private let layout: IndexLayout
   private var scanner = IndexScanner(lineLimit: PreparedIndex.lineLimit)
   private var fields = CSVFields()
   private var offset = 0
-  private var header: [String] = []
+  private var hasRow = false
   private var previous: SCRTime?
 
-  private(set) var layout: IndexLayout?
-  private(set) var timeLength = 20
-  private(set) var extraColumns: [String] = []
   private(set) var firstDisorder: Int?
   private(set) var disorders = 0
   private(set) var swallowingHeader: (line: Int, returns: Int)?
 
-  init(_ content: IndexContent, requiresStop: Bool) {
+  init(
+    _ content: IndexContent, layout: IndexLayout, timeLength: Int, _ bucket: Known<String>
+  ) {
     self.content = content
-    self.requiresStop = requiresStop
+    self.layout = layout
+    // Rows of three columns don't pass the test for four columns, and take the slow path.
+    scanner.setLayout(
+      timeLength: layout.isInOrder ? timeLength : 0, hasStop: layout.stop != nil,
+      prefix: Array((bucket.value ?? "").utf8), year: nil)
   }
 
   /// Scans.
@@ -86,7 +118,7 @@ private struct OrderScan: ~Copyable {
   /// - Parameter toEnd: Whether to continue after the first row.
   /// - Throws: ``StoreError`` when the file can't be read.
   mutating func run(toEnd: Bool) throws(StoreError) {
-    while toEnd || layout == nil {
+    while toEnd || !hasRow {
       switch scanner.next() {
       case .needsBytes: try fill()
       case .line(let range): take(range)
@@ -112,23 +144,13 @@ private struct OrderScan: ~Copyable {
     case .comment, .names:
       let returns = scanner.withBytes(range) { $0.innerReturns }
       if returns > 0, swallowingHeader == nil { swallowingHeader = (scanner.line, returns) }
-      if layout == nil { header = scanner.withBytes(range) { Self.names($0) } }
     case .row: takeRow(range)
-    }
-  }
-
-  private static func names(_ line: Span<UInt8>) -> [String] {
-    var fields = CSVFields()
-    fields.split(line)
-    return (0..<Swift.min(fields.count, 4096)).map { index in
-      let text = line.extracting(fields[index].range).text
-      return index == 0 ? String(text.drop { $0 == "#" || $0 == " " || $0 == "\t" }) : text
     }
   }
 
   private mutating func takeRow(_ range: Range<Int>) {
     scanner.withBytes(range) { fields.split($0) }
-    if layout == nil { begin(range) }
+    hasRow = true
     let field = fields[0].range
     let start = range.lowerBound + field.lowerBound..<range.lowerBound + field.upperBound
     guard let time = scanner.withBytes(start, { TimeField($0).time }) else { return }
@@ -140,24 +162,8 @@ private struct OrderScan: ~Copyable {
     noteRow(range, start)
   }
 
-  private mutating func begin(_ range: Range<Int>) {
-    let first = scanner.withBytes(range) { FirstRow($0, fields) }
-    let layout = first.layout(requiringStop: requiresStop)
-    self.layout = layout
-    timeLength = first.timeLength
-    if layout.columnCount > layout.ownColumnCount {
-      extraColumns = (layout.ownColumnCount..<layout.columnCount).map { index in
-        index < header.count ? header[index] : "column \(index + 1)"
-      }
-    }
-    // Rows of three columns don't pass the test for four columns, and take the slow path.
-    scanner.setLayout(
-      timeLength: layout.isInOrder ? timeLength : 0, hasStop: layout.stop != nil,
-      prefix: Array(first.bucket(in: layout).utf8), year: nil)
-  }
-
   private mutating func noteRow(_ range: Range<Int>, _ start: Range<Int>) {
-    guard let layout, layout.isInOrder else { return }
+    guard layout.isInOrder else { return }
     func place(_ index: Int) -> Range<Int> {
       let field = fields[index].range
       return range.lowerBound + field.lowerBound..<range.lowerBound + field.upperBound

@@ -5,7 +5,7 @@ internal import Glibc
 struct RowParser: Sendable {
   /// The positions of the columns.
   let layout: IndexLayout
-  /// The number of bytes of the first time; most rows have times of that length.
+  /// The number of bytes of most times.
   let timeLength: Int
   /// Which rows are requested.
   let query: FileQuery

@@ -33,6 +33,13 @@ struct TimeWords: Equatable {
 
   init() {}
 
+  /// Words that no time is later than.
+  static var latest: TimeWords {
+    var words = TimeWords()
+    (words.first, words.second, words.last) = (.max, .max, .max)
+    return words
+  }
+
   /// Whether both texts begin with the same ten bytes, year to day, and one more.
   @inline(__always)
   func hasSameDate(as other: TimeWords) -> Bool {

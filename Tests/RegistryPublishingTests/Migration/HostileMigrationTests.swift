@@ -50,9 +50,6 @@ struct HostileMigrationTests {
           + "pass --skip-bad-rows to skip such rows"
       ]),
     Fault(
-      testDescription: "an index without bytes", index: "",
-      reasons: ["catalog.json:2:35: it has no rows in s3://b/data/"]),
-    Fault(
       testDescription: "a header alone", index: "# start, datakey, filesize\n",
       reasons: ["catalog.json:2:35: it has no rows in s3://b/data/"]),
     Fault(
@@ -118,6 +115,15 @@ struct HostileMigrationTests {
     }
     #expect(try folder.contents("old") == before)
     #expect(try folder.names(".").filter { $0.hasPrefix("new/") } == [])
+  }
+
+  @Test("refuses an index file that is not one", arguments: ["", "<html></html>\n"])
+  func notAnIndex(_ index: String) async throws {
+    try old(Fault(testDescription: "not an index", index: index, reasons: []))
+    let error = await #expect(throws: PublishingError.self) {
+      try await folder.migrate("old", to: "new")
+    }
+    #expect(error.map { "\($0)".contains("ds_2015.csv") } == true)
   }
 
   @Test("skips and counts bad rows when told to", arguments: faults.prefix(4))

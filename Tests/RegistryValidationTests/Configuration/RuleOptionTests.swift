@@ -35,6 +35,15 @@ struct RuleOptionTests {
           + row(length: 300),
       ]),
     Case(
+      code: "IDX058", option: "grace", values: ["0s", "1d", "36h", "P3D"], counts: [2, 2, 0, 0],
+      files: [
+        "catalog.json": TestCatalog.oneDataset(),
+        "ds/ds_2026.csv": header
+          + "2026-11-01T00:00:00Z,2026-11-23T00:00:00Z,s3://b/ds/a_long_name.cdf,1\n"
+          + "2026-11-02T00:00:00Z,2026-11-24T06:00:00Z,s3://b/ds/b_long_name.cdf,1\n"
+          + "2026-11-03T00:00:00Z,2026-11-24T06:00:00Z,s3://b/ds/c_long_name.cdf,1\n",
+      ]),
+    Case(
       code: "SYN006", option: "max-depth", values: ["4", "5", "512"], counts: [1, 0, 0],
       files: ["catalog.json": #"{"a": [[[[]]]]}"#]),
     Case(

@@ -76,6 +76,8 @@ enum DatasetAgreement {
     guard let start = dataset.entry.start,
       let first = files.compactMap(\.summary.earliestStart).min(),
       !first.agrees(with: start),
+      // The row that starts earliest may be one whose start can't be read.
+      first < start || files.allSatisfy({ $0.summary.unreadableStarts == 0 }),
       !areNear(first, start, within: options.option("tolerance", of: "XRF005"))
     else { return }
     report.report(
@@ -98,6 +100,13 @@ enum DatasetAgreement {
       return
     }
     guard stop < last || hasStops else { return }
+    // Stops that can't be read, or are in the future, say nothing about the end of the dataset.
+    if last < stop {
+      guard files.allSatisfy({ $0.summary.unreadableStops + $0.summary.unreadableStarts == 0 })
+      else { return }
+      let future = files.compactMap(\.summary.latestInFuture).max()
+      if let future, stop <= future { return }
+    }
     let code = stop < last ? "XRF006" : "XRF007"
     guard !areNear(stop, last, within: options.option("tolerance", of: code)) else { return }
     report.report(
@@ -137,6 +146,7 @@ enum DatasetAgreement {
       }
     }
     if long == nil, dataset.entry.isMultiyear,
+      files.allSatisfy({ $0.summary.unreadableStops == 0 && $0.summary.latestInFuture == nil }),
       files.contains(where: { $0.summary.latestStop != nil }),
       files.allSatisfy({ $0.summary.rowsWithoutStop == 0 })
     {
@@ -146,28 +156,39 @@ enum DatasetAgreement {
     }
   }
 
-  /// Checks that all files of a dataset have the same precision; reports the later file.
+  /// Checks that all files of a dataset have the precision that most of them have; at a tie that
+  /// of the first one.
   static func checkPrecision(
     _ files: [YearFile], id: String, _ options: CheckOptions
   ) -> [FileReporter] {
-    guard let first = files.first(where: { $0.summary.timeLength != nil }) else { return [] }
+    guard let usual = usualFile(files), let expected = usual.summary.timeLength else { return [] }
     return files.compactMap { file in
-      guard let length = file.summary.timeLength, length != first.summary.timeLength else {
-        return nil
-      }
+      guard let length = file.summary.timeLength, length != expected else { return nil }
       var reporter = FileReporter(file: file.file.location, dataset: id, options: options)
       reporter.report(
         "XRF015",
-        "times have \(TimePrecision.words(length: length)), those in \(first.file.name) have "
-          + TimePrecision.words(length: first.summary.timeLength ?? 0)
+        "times have \(TimePrecision.words(length: length)), those in \(usual.file.name) have "
+          + TimePrecision.words(length: expected)
       ) {
         $0.location.line = 1
         $0.location.column = 1
         $0.identity = "XRF015"
-        $0.expected = "\(first.summary.timeLength ?? 0) characters"
+        $0.expected = "\(expected) characters"
         $0.actual = "\(length)"
       }
       return reporter
+    }
+  }
+
+  /// The first file with the precision that most files have.
+  private static func usualFile(_ files: [YearFile]) -> YearFile? {
+    var counts: [Int: Int] = [:]
+    for file in files {
+      if let length = file.summary.timeLength { counts[length, default: 0] += 1 }
+    }
+    let most = counts.values.max() ?? 0
+    return files.first { file in
+      file.summary.timeLength.map { counts[$0] == most } ?? false
     }
   }
 }

@@ -31,7 +31,7 @@ struct RepeatedKeys {
     let rows = files.reduce(0) { $0 + $1.summary.rows }
     var hashes = KeyHashes(capacity: rows, seed: generator.next())
     for file in files {
-      try forEachKey(of: file) { _, line, key in hashes.add(line.extracting(key)) }
+      try forEachKey(of: file) { _, _, key in hashes.add(key) }
     }
     let seed = hashes.seed
     let repeated = hashes.takeRepeated()
@@ -50,8 +50,7 @@ struct RepeatedKeys {
       var reporter = FileReporter(
         file: file.file.location, dataset: dataset, options: options.ofIndexes)
       let layout = file.summary.layout ?? .standard
-      try forEachKey(of: file) { row, line, key in
-        let bytes = line.extracting(key)
+      try forEachKey(of: file) { row, line, bytes in
         guard let slot = repeated.position(of: firstHash.hash(bytes)) else { return }
         let check = secondHash.hash(bytes)
         guard let first = firsts[slot] else {
@@ -64,7 +63,7 @@ struct RepeatedKeys {
         let isInFile = place.key == file.file.key
         let name = isInFile ? "on line \(first.line)" : "at \(place.name):\(first.line)"
         reporter.report("IDX032", "datakey repeats the one \(name)") {
-          $0.place(at: key, "datakey", index: layout.datakey, of: row, line)
+          $0.place(at: row.key, "datakey", index: layout.datakey, of: row, line)
           $0.actual = bytes.text
           // The rest of the row is the same too.
           if first.row == secondHash.hash(line), first.file == number {
@@ -95,13 +94,11 @@ struct RepeatedKeys {
 
   private func forEachKey(
     of file: DatasetAgreement.YearFile,
-    _ body: (IndexRowReader.Row, Span<UInt8>, Range<Int>) -> Void
+    _ body: (IndexRowReader.Row, Span<UInt8>, Span<UInt8>) -> Void
   ) throws(StoreError) {
     guard let layout = file.summary.layout else { return }
     let source = try file.file.open()
-    try IndexRowReader(layout: layout, options: options).forEach(source) { row, line in
-      body(row, line, row.key)
-    }
+    try IndexRowReader(layout: layout, options: options).forEach(source, body)
   }
 }
 

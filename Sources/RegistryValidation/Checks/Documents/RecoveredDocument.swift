@@ -18,7 +18,7 @@ extension ValidationRun {
     case .catalog, .dataset:
       coverage.note(.catalog, result.kind == .catalog ? 1 : 0)
       coverage.note(.dataset, result.entries.count)
-      result.reporter = CatalogChecks.check(result, latest: latestTime)
+      result.reporter = CatalogChecks.check(result, now: validator.now, latest: latestTime)
     case .info:
       coverage.note(.info)
       result.reporter = InfoChecks.check(result)

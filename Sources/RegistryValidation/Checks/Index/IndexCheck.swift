@@ -13,8 +13,16 @@ struct IndexCheck: ~Copyable {
   private var scanner: IndexScanner
   private var examination = RowExamination(context: .unknown)
   var rows: IndexRowReporter
-  /// Whether the layout of the columns is known from the first row.
-  private var hasLayout = false
+  /// The facts that the first rows show together.
+  private(set) var inference: IndexInference?
+  /// Whether there was a row.
+  private var hasRow = false
+  private var precision: PrecisionTally
+  /// A row with an open quote, which the next lines may close.
+  private var openRow: OpenRow?
+  /// The number of rows whose fields after filesize are all empty.
+  private(set) var rowsEndingInCommas = 0
+  private let latest: SCRTime?
   var header: IndexHeader?
   private var headers = 0
   private var cleanRowsSeen = 0
@@ -28,8 +36,13 @@ struct IndexCheck: ~Copyable {
     usesFastTest = options.usesFastTest
     lineLimit = options.lineLimit
     scanner = IndexScanner(chunk: options.indexChunk, lineLimit: options.lineLimit)
-    rows = IndexRowReporter(
-      FileReporter(file: file, dataset: expectation.dataset, options: options))
+    let reporter = FileReporter(file: file, dataset: expectation.dataset, options: options)
+    rows = IndexRowReporter(reporter)
+    precision = PrecisionTally(
+      limit: reporter.isOn("IDX028") ? reporter.listingLimit(of: "IDX028") : 0)
+    latest = options.now.map { now in
+      SCRTime(seconds: now.seconds + Int64(options.option("grace", of: "IDX058")))
+    }
   }
 
   /// Reads a file to its end.
@@ -43,18 +56,23 @@ struct IndexCheck: ~Copyable {
     _ source: any ObjectSource, progress: (Int, Int) -> Void
   ) throws(StoreError) -> (FileReporter, IndexSummary) {
     var told = (bytes: 0, rows: 0)
+    var start = try FileStart(source, size: IndexInference.sampleSize)
+    guard isIndex(start) else { return (rows.file, summary) }
     while true {
       switch scanner.next() {
       case .needsBytes:
         try unsafe scanner.fill { (buffer) throws(StoreError) -> Int in
-          unsafe try source.read(into: buffer)
+          unsafe try start.read(into: buffer, then: source)
         }
         let rows = scanner.cleanRows + examinedRows
         progress(scanner.byteCount - told.bytes, rows - told.rows)
         told = (scanner.byteCount, rows)
       case .line(let range): take(range)
-      case .longLine(let length): reportLongLine(length)
+      case .longLine(let length):
+        closeOpenRow()
+        reportLongLine(length)
       case .end:
+        closeOpenRow()
         finish()
         return (rows.file, summary)
       }
@@ -66,10 +84,11 @@ struct IndexCheck: ~Copyable {
     if scanner.line == 1 { range = withoutByteOrderMark(range) }
     let endsWithCR = scanner.withBytes(range) { $0.count > 0 && $0[$0.count - 1] == 0x0D }
     if endsWithCR { range = range.lowerBound..<range.upperBound - 1 }
+    if openRow != nil, takeIntoOpenRow(range, endsWithCR: endsWithCR) { return }
     switch scanner.withBytes(range, IndexLineKind.init) {
     case .blank: report(.blankLine, range, end: lineEnd(range, endsWithCR: endsWithCR))
     case .comment: takeHeader(range, endsWithCR: endsWithCR)
-    case .names where !hasLayout && headers == 0: takeHeader(range, endsWithCR: endsWithCR)
+    case .names where !hasRow && headers == 0: takeHeader(range, endsWithCR: endsWithCR)
     case .names, .row: takeRow(range, endsWithCR: endsWithCR)
     }
   }
@@ -104,14 +123,23 @@ struct IndexCheck: ~Copyable {
     }
   }
 
+  private mutating func reportHeaderBytes(_ range: Range<Int>) {
+    let bytes = scanner.withBytes(range) { LineBytes($0) }
+    if bytes.hasNUL { report(.nulByte, range, end: 0) }
+    if bytes.isNotASCII, !scanner.withBytes(range, { UTF8Sequence.isWellFormed($0) }) {
+      report(.invalidUTF8, range, end: 0)
+    }
+  }
+
   private mutating func takeHeader(_ range: Range<Int>, endsWithCR: Bool) {
     if endsWithCR { report(.lineEndsWithCR, range, end: 0) }
     reportInnerReturns(range)
+    reportHeaderBytes(range)
     var header = scanner.withBytes(range) { IndexHeader($0.text, line: scanner.line) }
     header.offset = textOffset
     header.length = range.count
     headers += 1
-    guard headers == 1, !hasLayout else {
+    guard headers == 1, !hasRow else {
       let end = lineEnd(range, endsWithCR: endsWithCR)
       rows.file.report("IDX006", "line \(scanner.line) begins with # as the header does") {
         $0.fix = HeaderFixes.removal(
@@ -128,21 +156,41 @@ struct IndexCheck: ~Copyable {
 
   private mutating func takeRow(_ range: Range<Int>, endsWithCR: Bool) {
     syncWithFastRows()
+    hasRow = true
     examinedRows += 1
-    if !hasLayout {
-      scanner.withBytes(range) { examination.splitOnly($0) }
-      begin(scanner.withBytes(range) { FirstRow($0, examination.fields) })
-    }
+    let row = IndexRowReporter.Row(
+      line: scanner.line, offset: textOffset, number: scanner.cleanRows + examinedRows, end: 0)
     scanner.withBytes(range) { examination.examine($0) }
-    var faults = examination.faults
-    if endsWithCR { faults.insert(.lineEndsWithCR) }
-    let toList = rows.count(faults)
+    if examination.opensQuote {
+      let text = scanner.withBytes(range) { $0.bytes(0..<$0.count) }
+      openRow = OpenRow(row: row, text: text, endsWithCR: endsWithCR)
+      scanner.notePrevious(start: nil, stop: nil, key: nil)
+      return
+    }
+    report(row, endsWithCR: endsWithCR, range)
+    noteRow(range)
+  }
+
+  /// Reports the faults of the examined row, whose bytes are in the buffer.
+  private mutating func report(
+    _ row: IndexRowReporter.Row, endsWithCR: Bool, _ range: Range<Int>
+  ) {
+    let toList = countFaults(endsWithCR: endsWithCR)
     if toList.rawValue != 0 {
-      let row = IndexRowReporter.Row(
-        line: scanner.line, offset: textOffset, number: scanner.cleanRows + examinedRows, end: 0)
       scanner.withBytes(range) { rows.list(toList, of: row, text: $0, examination, isRow: true) }
     }
-    noteRow(range)
+    precision.add(
+      examination.timeLengths, row, scanner.withBytes(range) { $0.bytes(0..<$0.count) })
+  }
+
+  /// Counts the faults of the examined row, and returns those to list.
+  private mutating func countFaults(endsWithCR: Bool) -> RowFaults {
+    var faults = examination.faults
+    // Which precision is the usual one is known after the last row.
+    faults.remove(.precisionDiffers)
+    if endsWithCR { faults.insert(.lineEndsWithCR) }
+    if examination.endsInCommas { rowsEndingInCommas += 1 }
+    return rows.count(faults)
   }
 
   /// Updates the context from the rows that passed the fast test since the last examined row.
@@ -163,46 +211,95 @@ struct IndexCheck: ~Copyable {
       guard !range.isEmpty else { return nil }
       return line.lowerBound + range.lowerBound..<line.lowerBound + range.upperBound
     }
+    noteTimes()
+    let lengths = examination.timeLengths
+    let canStart =
+      usesFastTest && examination.start != nil && !examination.isInFuture
+      && precision.isFull(TimeLengths(start: lengths.start, stop: lengths.stop))
+    scanner.notePrevious(
+      start: canStart ? place(0) : nil,
+      stop: examination.stop == nil || examination.isInFuture ? nil : layout.stop.flatMap(place),
+      key: place(layout.datakey))
+    // Another spelling of the same key has other bytes.
+    if examination.fields[layout.datakey].hasDoubledQuotes { scanner.noteOddKey() }
+  }
+
+  /// Adds the times of the examined row to the summary.
+  private mutating func noteTimes() {
+    let layout = examination.context.layout
     if let start = examination.start {
       examination.context.previousStart = start
       if summary.firstStart == nil { summary.firstStart = start }
-      if summary.earliestStart.map({ start < $0 }) ?? true { summary.earliestStart = start }
-      summary.lastStart = start
-    }
-    if let stop = examination.stop {
-      summary.lastStop = stop
-      if summary.latestStop.map({ $0 < stop }) ?? true { summary.latestStop = stop }
-      if let start = examination.start, summary.rowOverWholeYear == nil,
-        stop.seconds - start.seconds >= 364 * 86400, stop.lastCoveredYear > start.year
-      {
-        summary.rowOverWholeYear = scanner.cleanRows + examinedRows
+      if !examination.faults.contains(.otherYear) {
+        if summary.earliestStart.map({ start < $0 }) ?? true { summary.earliestStart = start }
       }
-    } else {
-      summary.rowsWithoutStop += 1
+      if !examination.isInFuture { summary.lastStart = start }
+    } else if !examination.faults.contains(.staticRow), !examination.isStaticRow {
+      summary.unreadableStarts += 1
     }
-    scanner.notePrevious(
-      start: usesFastTest && examination.start != nil ? place(0) : nil,
-      stop: examination.stop == nil ? nil : layout.stop.flatMap(place),
-      key: place(layout.datakey))
+    if examination.isInFuture {
+      let last = [examination.start, examination.stop].compactMap(\.self).max()
+      summary.latestInFuture = [summary.latestInFuture, last].compactMap(\.self).max()
+      return
+    }
+    guard let stop = examination.stop else {
+      summary.rowsWithoutStop += 1
+      if layout.stop != nil, !examination.isStaticRow { summary.unreadableStops += 1 }
+      return
+    }
+    summary.lastStop = stop
+    if summary.latestStop.map({ $0 < stop }) ?? true { summary.latestStop = stop }
+    if let start = examination.start, summary.rowOverWholeYear == nil,
+      stop.seconds - start.seconds >= 364 * 86400, stop.lastCoveredYear > start.year
+    {
+      summary.rowOverWholeYear = scanner.cleanRows + examinedRows
+    }
   }
 
-  private mutating func begin(_ first: FirstRow) {
-    let layout = first.layout(requiringStop: table.requiredColumns > 3)
+  /// Infers the layout from the start of the file; false if it is something else.
+  private mutating func isIndex(_ start: borrowing FileStart) -> Bool {
+    let inference = start.inference(
+      .init(
+        demandsStop: expectation.isDialectCertain && table.requiredColumns > 3,
+        assumesStop: table.requiredColumns > 3))
+    self.inference = inference
+    if let foreign = inference.foreign, start.size > 0 {
+      summary.obstacle = reportForeign(foreign)
+      return false
+    }
+    guard inference.rows > 0 else {
+      begin(inference, .standard)
+      return true
+    }
+    guard let layout = inference.layout.value else {
+      summary.obstacle = reportUnknownLayout(inference.layout.reason ?? "")
+      return false
+    }
+    begin(inference, layout)
+    return true
+  }
+
+  private mutating func begin(_ inference: IndexInference, _ layout: IndexLayout) {
     summary.layout = layout
-    summary.timeLength = first.timeLength
-    summary.isPlausible = first.isPlausible(in: layout)
-    let bucket = expectation.bucket ?? first.bucket(in: layout)
-    hasLayout = true
+    summary.isPlausible = inference.isShownByRows
+    let bucket = expectation.bucket ?? inference.bucket.value ?? ""
+    summary.bucket = bucket
+    summary.mendedTimeLength =
+      inference.mendedTimeLength > 0 && inference.hasMisspelledTimes
+      ? inference.mendedTimeLength : nil
     examination.context = RowContext(
-      layout: layout, timeLength: first.timeLength, allowsStatic: table.allowsStatic,
+      layout: layout, timeLength: inference.timeLength, allowsStatic: table.allowsStatic,
       bucket: Array(bucket.utf8), year: expectation.year)
-    examination.context.mendedTimeLength = first.mendedTimeLength
+    examination.context.mendedTimeLength = inference.mendedTimeLength
+    examination.context.latest = latest
     guard layout.isInOrder, layout.columnCount == layout.ownColumnCount, !bucket.isEmpty else {
       return
     }
+    let precision = SCRTime.Precision(textLength: inference.timeLength)
+    let lastTime = latest.flatMap { time in precision.map { time.text(precision: $0) } }
     scanner.setLayout(
-      timeLength: first.timeLength, hasStop: layout.stop != nil, prefix: Array(bucket.utf8),
-      year: expectation.year)
+      timeLength: inference.timeLength, hasStop: layout.stop != nil, prefix: Array(bucket.utf8),
+      year: expectation.year, latest: lastTime.map { Array($0.utf8) })
   }
 
   private mutating func report(_ fault: RowFault, _ range: Range<Int>, end: Int) {
@@ -224,11 +321,29 @@ struct IndexCheck: ~Copyable {
   }
 
   /// Where the columns are; nil if there are no rows.
-  var layout: IndexLayout? { hasLayout ? examination.context.layout : nil }
+  var layout: IndexLayout? { hasRow ? summary.layout : nil }
+
+  /// Reports the times that differ from most, or leaves a tie to the other files of the dataset.
+  private mutating func reportPrecision() {
+    let length = examination.context.timeLength
+    let hasStop = examination.context.layout.stop != nil
+    precision.add(
+      TimeLengths(start: length, stop: hasStop ? length : 0), rows: scanner.cleanRows)
+    let usual = precision.usual
+    guard let length = usual.first else { return }
+    let report = PrecisionReport(tally: precision, context: examination.context)
+    if usual.count == 1 {
+      summary.timeLength = length
+      report.report(usual: length, to: &rows)
+    } else {
+      summary.openPrecision = report
+    }
+  }
 
   private mutating func finish() {
     syncWithFastRows()
     summary.rows = scanner.cleanRows + examinedRows
+    reportPrecision()
     summary.bytes = scanner.byteCount
     summary.keyOrder = scanner.keyOrder
     summary.firstKey = scanner.firstKey
@@ -239,5 +354,75 @@ struct IndexCheck: ~Copyable {
       endsWithLineFeed: scanner.endsWithLineFeed, size: scanner.byteCount, lines: scanner.line,
       hasByteOrderMark: scanner.hasByteOrderMark)
     rows.settle()
+  }
+}
+
+// MARK: - Line breaks in fields
+
+extension IndexCheck {
+  /// Adds a line to the row with an open quote, if it can't be a row itself.
+  ///
+  /// - Returns: Whether the line belongs to that row.
+  private mutating func takeIntoOpenRow(_ range: Range<Int>, endsWithCR: Bool) -> Bool {
+    guard var open = openRow else { return false }
+    let text = scanner.withBytes(range) { $0.bytes(0..<$0.count) }
+    let line = OpenRow.Line(
+      line: scanner.line, offset: textOffset, end: lineEnd(range, endsWithCR: endsWithCR),
+      text: text, endsWithCR: endsWithCR)
+    guard open.takes(line) else {
+      closeOpenRow()
+      return false
+    }
+    openRow = open
+    examination.examine(open.joined.span)
+    guard !examination.opensQuote else {
+      if open.isTooLong { closeOpenRow() }
+      return true
+    }
+    openRow = nil
+    let row = open.row
+    rows.file.report("IDX057", "a field has a line break in double quotes") {
+      $0.location.line = row.line
+      $0.location.row = row.number
+      $0.location.column = 1
+      $0.location.byteOffset = row.offset
+      $0.location.endLine = line.line
+      $0.identity = open.text.span.extracting(0..<Swift.min(open.text.count, 400)).text
+    }
+    list(open.joined, row, endsWithCR: open.endsWithCR)
+    return true
+  }
+
+  /// Gives up on a row with an open quote: its quote has no partner, and the lines after it count
+  /// on their own.
+  private mutating func closeOpenRow() {
+    guard let open = openRow else { return }
+    openRow = nil
+    examination.examine(open.text.span)
+    list(open.text, open.row, endsWithCR: open.endsWithCR)
+    for line in open.lines {
+      var row = open.row
+      (row.line, row.offset) = (line.line, line.offset)
+      if case .blank = IndexLineKind(line.text.span) {
+        (row.number, row.end) = (0, line.end)
+        let toList = rows.count(RowFaults(.blankLine))
+        rows.list(toList, of: row, text: line.text.span, examination, isRow: false)
+        continue
+      }
+      examinedRows += 1
+      row.number = scanner.cleanRows + examinedRows
+      examination.examine(line.text.span)
+      list(line.text, row, endsWithCR: line.endsWithCR)
+    }
+  }
+
+  /// Reports and notes the examined row, whose bytes are not in the buffer.
+  private mutating func list(_ text: [UInt8], _ row: IndexRowReporter.Row, endsWithCR: Bool) {
+    let toList = countFaults(endsWithCR: endsWithCR)
+    rows.list(toList, of: row, text: text.span, examination, isRow: true)
+    precision.add(examination.timeLengths, row, text)
+    noteTimes()
+    scanner.notePrevious(start: nil, stop: nil, key: nil)
+    scanner.noteOddKey()
   }
 }

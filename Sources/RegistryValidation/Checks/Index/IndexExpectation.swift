@@ -36,13 +36,27 @@ struct IndexSummary: Sendable {
   var rowsWithoutStop = 0
   /// The number of lines that were too long to be read.
   var skippedLines = 0
+  /// The latest stop, or start without a stop, that is in the future; it judges nothing else.
+  var latestInFuture: SCRTime?
+  /// The number of rows whose start can't be read.
+  var unreadableStarts = 0
+  /// The number of rows whose stop can't be read.
+  var unreadableStops = 0
   /// The row whose file spans a whole year after its start year, counted from 1.
   var rowOverWholeYear: Int?
-  /// The bytes of the first time.
+  /// The bytes of most times; nil without one, and at a tie until it is settled.
   var timeLength: Int?
+  /// The findings to write once a tie of precisions is settled.
+  var openPrecision: PrecisionReport?
+  /// The bytes of most times after the misspelled ones are fixed.
+  var mendedTimeLength: Int?
+  /// The bucket of the datakeys.
+  var bucket = ""
+  /// Why the rows were not evaluated: the content is something else.
+  var obstacle: String?
   /// Where the columns are; nil if there are no rows.
   var layout: IndexLayout?
-  /// Whether the first row looks like a row of an index file.
+  /// Whether more than half of the first rows show the layout.
   var isPlausible = false
   /// How the datakeys follow one another.
   var keyOrder = KeyOrder()

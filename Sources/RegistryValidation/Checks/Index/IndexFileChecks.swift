@@ -29,6 +29,34 @@ extension IndexCheck {
     reportColumns(layout)
   }
 
+  /// Reports content that is not what the name of the file says.
+  ///
+  /// - Returns: Why the rows were not evaluated.
+  mutating func reportForeign(_ foreign: ForeignContent) -> String {
+    switch foreign.kind {
+    case .gzip:
+      report("IDX049", "the content is compressed with gzip", expected: "rows, as the name says")
+    case .shifted:
+      report(
+        "IDX054",
+        "columns are shifted by one: a column comes before start in "
+          + "\(foreign.rows ?? 0) rows", expected: table.header(hasStop: true))
+    case .other:
+      report(
+        "IDX053", "the content is not an index file: it is \(foreign.description)",
+        expected: "rows of start, stop, datakey and filesize, separated by commas")
+    }
+    return foreign.description
+  }
+
+  /// Reports that rows and header do not show the columns.
+  ///
+  /// - Returns: Why the rows were not evaluated.
+  mutating func reportUnknownLayout(_ reason: String) -> String {
+    report("IDX055", "the columns are not known: \(reason)", expected: table.header(hasStop: true))
+    return "the columns are not known: \(reason)"
+  }
+
   private mutating func report(
     _ code: String, _ message: String, expected: String? = nil, fix: Fix? = nil
   ) {
@@ -58,17 +86,7 @@ extension IndexCheck {
         fix: HeaderFixes.hash(before: header))
     }
     guard let layout else { return }
-    let names = header.unexpectedNames(in: layout, table: table)
-    if let first = names.first {
-      let isNone = first.name.isEmpty
-      report(
-        "IDX007",
-        isNone
-          ? "header has no name for the column \(first.own)"
-          : "header calls the column \(first.own) \"\(first.name)\"",
-        expected: table.header(hasStop: layout.stop != nil),
-        fix: summary.isPlausible ? HeaderFixes.names(of: header, layout, table) : nil)
-    }
+    reportNames(header, layout)
     let names2 = Set(header.names.map { $0.lowercased() })
     let hasChecksum = names2.contains("checksum")
     let hasAlgorithm = names2.contains("checksum_algorithm")
@@ -82,9 +100,48 @@ extension IndexCheck {
     }
   }
 
+  private mutating func reportNames(_ header: IndexHeader, _ layout: IndexLayout) {
+    let fix = summary.isPlausible ? HeaderFixes.names(of: header, layout, table) : nil
+    if let first = header.unexpectedNames(in: layout, table: table).first {
+      report(
+        "IDX007",
+        first.name.isEmpty
+          ? "header has no name for the column \(first.own)"
+          : "header calls the column \(first.own) \"\(first.name)\"",
+        expected: table.header(hasStop: layout.stop != nil), fix: fix)
+    } else if header.names.count != layout.columnCount, !endsInCommas(layout) {
+      let names = header.names.count
+      report(
+        "IDX007",
+        "header has \(names) names, most rows have \(layout.columnCount) fields",
+        expected: "\(layout.columnCount) names")
+    }
+  }
+
+  /// Whether each row ends in commas that separate nothing.
+  private func endsInCommas(_ layout: IndexLayout) -> Bool {
+    let extra = layout.columnCount - layout.ownColumnCount
+    return extra > 0 && summary.rows > 0 && rowsEndingInCommas == summary.rows
+      && header?.names.count != layout.columnCount && expectation.parameters?.count != extra
+  }
+
   private mutating func reportColumns(_ layout: IndexLayout) {
-    if layout.stop == nil, table.requiredColumns > 3, expectation.isDialectCertain {
-      report("IDX020", "rows have no stop", expected: table.header(hasStop: true))
+    if layout.stop == nil, table.requiredColumns > 3 {
+      report(
+        "IDX020",
+        expectation.isDialectCertain
+          ? "rows have no stop"
+          : "rows have no stop; since no catalog tells the version, "
+            + "version \(table.dialect.newestVersion) is assumed",
+        expected: table.header(hasStop: true))
+    }
+    if endsInCommas(layout) {
+      let names = header.map { "header has \($0.names.count) names, " } ?? ""
+      let rows = summary.rows
+      report(
+        "IDX056",
+        "each row ends in a comma: \(names)\(rows) row\(rows == 1 ? "" : "s") "
+          + "\(layout.columnCount) fields", expected: "no comma after filesize")
     }
     if !layout.isInOrder {
       report(
@@ -93,7 +150,7 @@ extension IndexCheck {
         fix: summary.isPlausible ? Fix("put the columns into the order of the spec", .safe) : nil)
     }
     let extra = layout.columnCount - layout.ownColumnCount
-    guard expectation.isInfoKnown else { return }
+    guard expectation.isInfoKnown, !endsInCommas(layout) else { return }
     let names = header?.extraNames(in: layout)
     guard let parameters = expectation.parameters else {
       if extra > 0 { reportUndeclared(extra, names ?? []) }

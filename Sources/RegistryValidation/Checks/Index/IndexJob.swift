@@ -14,7 +14,8 @@ struct IndexJob: Sendable {
   enum Outcome: Sendable {
     /// It was read to its end.
     case checked(FileReporter, IndexSummary)
-    /// It is an archive that can't be decoded to its end.
+    /// Its rows can't be evaluated: it is an archive that can't be decoded to its end, or it is not
+    /// an index file.
     case damaged(FileReporter, reason: String)
     /// It could not be read.
     case unreadable(StoreError)
@@ -31,6 +32,9 @@ struct IndexJob: Sendable {
         progress.note(bytes: bytes, rows: rows)
       }
       progress.filesDone.add(1, ordering: .relaxed)
+      if let obstacle = summary.obstacle {
+        return .damaged(reporter, reason: "\(file.location.uri): \(obstacle)")
+      }
       if let archive { ArchiveChecks(file: file).check(archive.memberName, &reporter) }
       return .checked(reporter, summary)
     } catch {

@@ -15,6 +15,13 @@ struct IndexRowReader: ~Copyable {
     var key: Range<Int>
     /// Where the filesize is in the line.
     var filesize: Range<Int>
+    /// The datakey, if it has doubled quotes in the line; nil if it is as in the line.
+    var plainKey: [UInt8]?
+
+    /// The datakey that the row means.
+    ///
+    /// - Parameter line: The bytes of the line.
+    func datakey(_ line: Span<UInt8>) -> [UInt8] { plainKey ?? line.bytes(key) }
   }
 
   private var scanner: IndexScanner
@@ -30,10 +37,10 @@ struct IndexRowReader: ~Copyable {
   ///
   /// - Parameters:
   ///   - source: The bytes of the file.
-  ///   - body: Gets the row and the bytes of its line.
+  ///   - body: Gets the row, the bytes of its line, and its datakey: a doubled quote is one.
   /// - Throws: ``StoreError`` if the file can't be read to its end.
   consuming func forEach(
-    _ source: any ObjectSource, _ body: (Row, Span<UInt8>) -> Void
+    _ source: any ObjectSource, _ body: (Row, Span<UInt8>, Span<UInt8>) -> Void
   ) throws(StoreError) {
     var number = 0
     while true {
@@ -43,7 +50,12 @@ struct IndexRowReader: ~Copyable {
           unsafe try source.read(into: buffer)
         }
       case .line(let range):
-        if let row = row(range, &number) { scanner.withBytes(range) { body(row, $0) } }
+        guard let row = row(range, &number) else { continue }
+        if let key = row.plainKey {
+          scanner.withBytes(range) { body(row, $0, key.span) }
+        } else {
+          scanner.withBytes(range) { body(row, $0, $0.extracting(row.key)) }
+        }
       case .longLine: continue
       case .end: return
       }
@@ -60,9 +72,29 @@ struct IndexRowReader: ~Copyable {
     number += 1
     let key = fields[layout.datakey].range
     guard !key.isEmpty else { return nil }
-    return Row(
+    var row = Row(
       line: scanner.line, number: number, offset: scanner.lineOffset, key: key,
       filesize: fields[layout.filesize].range)
+    if fields[layout.datakey].hasDoubledQuotes {
+      row.plainKey = scanner.withBytes(range) { $0.extracting(key).withSingleQuotes }
+    }
+    return row
+  }
+}
+
+extension Span<UInt8> {
+  /// The bytes with one quote for each doubled quote.
+  fileprivate var withSingleQuotes: [UInt8] {
+    var result: [UInt8] = []
+    var index = 0
+    while index < count {
+      result.append(self[index])
+      let isDoubled =
+        self[index] == UInt8(ascii: "\"") && index + 1 < count
+        && self[index + 1] == UInt8(ascii: "\"")
+      index += isDoubled ? 2 : 1
+    }
+    return result
   }
 }
 

@@ -41,6 +41,20 @@ struct IndexRowReporter {
     return RowFaults(rawValue: faults.rawValue & open.rawValue)
   }
 
+  /// Counts faults of rows that are not listed one by one.
+  mutating func add(_ fault: RowFault, _ count: Int) {
+    if on.contains(fault) { totals[fault.rawValue] += count }
+  }
+
+  /// Lists a fault of a row, whatever was counted before.
+  mutating func listAny(
+    _ fault: RowFault, of row: Row, text line: Span<UInt8>, _ examination: borrowing RowExamination,
+    isRow: Bool
+  ) {
+    guard on.contains(fault) else { return }
+    list(RowFaults(fault), of: row, text: line, examination, isRow: isRow)
+  }
+
   /// Lists the faults of a row.
   mutating func list(
     _ faults: RowFaults, of row: Row, text line: Span<UInt8>,

@@ -4,6 +4,8 @@ internal import Formats
 struct LineBytes {
   /// Whether there is a byte 0.
   private(set) var hasNUL = false
+  /// Whether there is a double quote.
+  private(set) var hasDoubleQuote = false
   /// Whether there is a byte above 127.
   private(set) var isNotASCII = false
   /// Whether there may be a control character or two periods in a row.
@@ -14,6 +16,7 @@ struct LineBytes {
     guard line.count >= 8 else {
       for index in 0..<line.count {
         hasNUL = hasNUL || line[index] == 0
+        hasDoubleQuote = hasDoubleQuote || line[index] == UInt8(ascii: "\"")
         isNotASCII = isNotASCII || line[index] >= 0x80
       }
       mayBeUnsafe = true
@@ -23,6 +26,7 @@ struct LineBytes {
     var low: UInt64 = 0
     var pairs: UInt64 = 0
     var before: UInt64 = 0
+    var quotes: UInt64 = 0
     var index = 0
     while index < line.count {
       // The last word overlaps the one before it.
@@ -33,10 +37,12 @@ struct LineBytes {
       low |= (word.bits &- 0x2020_2020_2020_2020) & ~word.bits
       pairs |= points & (points &<< 8 | before &>> 56)
       before = points
+      quotes |= word.bytes(equalTo: UInt8(ascii: "\""))
       index &+= 8
     }
     let isSuspicious = (high | low) & ByteWord.topBits != 0
     mayBeUnsafe = isSuspicious || pairs != 0
+    hasDoubleQuote = quotes != 0
     guard isSuspicious else { return }
     for index in 0..<line.count {
       if line[index] == 0 { hasNUL = true }
@@ -60,6 +66,27 @@ extension Span<UInt8> {
     }
     return index > 0 && index + 3 < count && self[index] == 0x3A && self[index + 1] == 0x2F
       && self[index + 2] == 0x2F
+  }
+
+  /// Whether the bytes are the address of a bucket, with or without its final slash.
+  func isBucket(_ bucket: [UInt8]) -> Bool {
+    isEqual(to: bucket[...]) || isEqual(to: bucket.dropLast())
+  }
+
+  private func isEqual(to other: ArraySlice<UInt8>) -> Bool {
+    guard count == other.count else { return false }
+    for (index, byte) in other.enumerated() where self[index] != byte { return false }
+    return true
+  }
+
+  /// Whether a datakey names a directory or a bucket instead of a file.
+  var namesNoFile: Bool {
+    guard count > 0 else { return false }
+    if self[count - 1] == UInt8(ascii: "/") { return true }
+    guard isAbsoluteAddress else { return false }
+    var slashes = 0
+    for index in 0..<count where self[index] == UInt8(ascii: "/") { slashes += 1 }
+    return slashes == 2
   }
 
   /// Whether a datakey has a control character or a segment `..`.

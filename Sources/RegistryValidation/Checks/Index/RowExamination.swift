@@ -15,6 +15,10 @@ struct RowExamination {
   private(set) var start: SCRTime?
   /// The stop of the current row; nil if it is missing or invalid.
   private(set) var stop: SCRTime?
+  /// The bytes of start and stop; 0 for an invalid or missing one.
+  private(set) var timeLengths = TimeLengths()
+
+  private var hasStatic = false
 
   init(context: RowContext) { self.context = context }
 
@@ -25,11 +29,14 @@ struct RowExamination {
     faults = RowFaults(rawValue: 0)
     start = nil
     stop = nil
+    timeLengths = TimeLengths()
+    opensQuote = false
+    hasStatic = false
     let bytes = LineBytes(line)
     if bytes.hasNUL { faults.insert(.nulByte) }
     if bytes.isNotASCII, !UTF8Sequence.isWellFormed(line) { faults.insert(.invalidUTF8) }
     fields.split(line)
-    examineQuotes()
+    examineQuotes(of: line, hasDoubleQuote: bytes.hasDoubleQuote)
     guard fields.count >= context.layout.ownColumnCount else {
       faults.insert(.fieldsMissing)
       return
@@ -37,6 +44,10 @@ struct RowExamination {
     if fields.count != context.layout.columnCount { faults.insert(.fieldCountDiffers) }
     start = time(0, of: line)
     if let position = context.layout.stop { stop = time(position, of: line) }
+    timeLengths.start = start == nil ? 0 : fields[0].range.count
+    if let position = context.layout.stop, stop != nil {
+      timeLengths.stop = fields[position].range.count
+    }
     examineSequence()
     examineDatakey(of: line, mayBeUnsafe: bytes.mayBeUnsafe)
     examineFilesize(of: line)
@@ -45,13 +56,20 @@ struct RowExamination {
   /// Only splits a line into fields.
   mutating func splitOnly(_ line: Span<UInt8>) { fields.split(line) }
 
-  private mutating func examineQuotes() {
+  private mutating func examineQuotes(of line: Span<UInt8>, hasDoubleQuote: Bool) {
+    if hasDoubleQuote, (0..<fields.count).contains(where: { fields.hasInnerQuote($0, line) }) {
+      faults.insert(.quoteWithoutPartner)
+    }
     guard fields.isAnyOdd else { return }
     for index in 0..<fields.count {
       let field = fields[index]
       if field.quote == .single { faults.insert(.singleQuotes) }
       if field.hadBlanks { faults.insert(.blanksAroundField) }
-      if field.isUnbalanced { faults.insert(.quoteWithoutPartner) }
+      if field.isUnbalanced {
+        faults.insert(.quoteWithoutPartner)
+        let first = field.outerRange.lowerBound
+        if hasDoubleQuote, line[first] == UInt8(ascii: "\"") { opensQuote = true }
+      }
       if field.hasTypographicQuote { faults.insert(.typographicQuote) }
     }
   }
@@ -68,6 +86,7 @@ struct RowExamination {
       return time
     } catch {
       if error.kind == .malformed, isStatic(text) {
+        hasStatic = true
         if !context.allowsStatic { faults.insert(.staticRow) }
       } else if fields[position].hasTypographicQuote {
         // The quote is the fault; the time after it is unknown.
@@ -83,7 +102,27 @@ struct RowExamination {
       && text[4] == 0x69 && text[5] == 0x63
   }
 
+  /// Whether a field of the current row begins with a double quote that is not closed.
+  private(set) var opensQuote = false
+
+  /// Whether all fields of the current row after those of the spec are empty.
+  var endsInCommas: Bool {
+    let own = context.layout.ownColumnCount
+    guard fields.count > own else { return false }
+    return (own..<Swift.min(fields.count, 4096)).allSatisfy { fields[$0].outerRange.isEmpty }
+  }
+
+  /// Whether the current row has the word `static` instead of times, and may.
+  var isStaticRow: Bool { hasStatic }
+
+  /// Whether the last time of the current row is in the future.
+  var isInFuture: Bool { faults.contains(.timeInFuture) }
+
   private mutating func examineSequence() {
+    if let latest = context.latest {
+      if let start, latest < start { faults.insert(.timeInFuture) }
+      if let stop, latest < stop { faults.insert(.timeInFuture) }
+    }
     guard let start else { return }
     if let previous = context.previousStart {
       if start < previous { faults.insert(.outOfOrder) }
@@ -99,9 +138,11 @@ struct RowExamination {
     let range = fields[context.layout.datakey].range
     guard !range.isEmpty else { return faults.insert(.datakeyEmpty) }
     let key = line.extracting(range)
+    let namesNoFile = key.namesNoFile
+    if namesNoFile { faults.insert(.datakeyNamesNoFile) }
     if context.bucket.isEmpty {
       if !key.isAbsoluteAddress { faults.insert(.datakeyNotAbsolute) }
-    } else if !key.begins(with: context.bucket) {
+    } else if !(namesNoFile && key.isBucket(context.bucket)), !key.begins(with: context.bucket) {
       faults.insert(key.isAbsoluteAddress ? .datakeyInOtherBucket : .datakeyNotAbsolute)
     }
     if mayBeUnsafe, key.isUnsafeKey { faults.insert(.datakeyUnsafe) }
@@ -118,13 +159,31 @@ struct RowExamination {
   }
 }
 
+/// The bytes of the times of a row.
+struct TimeLengths: Sendable, Hashable {
+  /// The bytes of start; 0 if it is not a time.
+  var start = 0
+  /// The bytes of stop; 0 if it is missing or not a time.
+  var stop = 0
+}
+
+extension CSVFields {
+  /// Whether a field without quotes around it has a double quote inside, which RFC 4180 forbids.
+  func hasInnerQuote(_ index: Int, _ line: Span<UInt8>) -> Bool {
+    let field = self[index]
+    guard field.quote == .none, !field.isUnbalanced else { return false }
+    for offset in field.range where line[offset] == UInt8(ascii: "\"") { return true }
+    return false
+  }
+}
+
 /// Facts from outside the row that decide whether it is right.
 struct RowContext: Sendable {
   /// Where the columns are.
   var layout: IndexLayout
-  /// The bytes of the file's first time.
+  /// The bytes of most times of the file.
   var timeLength: Int
-  /// The bytes of the file's first time after its form is fixed.
+  /// The bytes of most times of the file after their form is fixed.
   var mendedTimeLength: Int
   /// Whether `static` is allowed as a time.
   var allowsStatic: Bool
@@ -136,6 +195,8 @@ struct RowContext: Sendable {
   var secondsOfYear: Range<Int64>?
   /// The start of the previous row.
   var previousStart: SCRTime?
+  /// The latest time that is not in the future; nil if the present time is unknown.
+  var latest: SCRTime?
 
   init(
     layout: IndexLayout, timeLength: Int, allowsStatic: Bool, bucket: [UInt8], year: Int?

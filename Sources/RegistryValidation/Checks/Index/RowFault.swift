@@ -11,6 +11,7 @@ enum RowFault: Int, CaseIterable, Sendable {
   case precisionDiffers, staticRow, datakeyNotAbsolute, datakeyInOtherBucket, datakeyUnsafe
   case datakeyEmpty, filesizeNotAnInteger, filesizeZero, filesizeNegative, filesizeTooLarge
   case singleQuotes, typographicQuote, quoteWithoutPartner, blanksAroundField, invalidUTF8
+  case datakeyNamesNoFile, timeInFuture
 
   /// The code of the rule.
   var code: String {
@@ -46,6 +47,8 @@ enum RowFault: Int, CaseIterable, Sendable {
     case .quoteWithoutPartner: "IDX041"
     case .blanksAroundField: "IDX042"
     case .invalidUTF8: "IDX044"
+    case .timeInFuture: "IDX058"
+    case .datakeyNamesNoFile: "IDX059"
     }
   }
 
@@ -80,6 +83,8 @@ struct RowFaults: OptionSet, Sendable, Hashable {
 
   @inline(__always)
   mutating func insert(_ fault: RowFault) { rawValue |= 1 << UInt64(fault.rawValue) }
+
+  mutating func remove(_ fault: RowFault) { rawValue &= ~(1 << UInt64(fault.rawValue)) }
 
   func contains(_ fault: RowFault) -> Bool { rawValue & 1 << UInt64(fault.rawValue) != 0 }
 }

@@ -40,26 +40,31 @@ struct RowFaultText {
         let isMissing = fault == .fieldsMissing
         message =
           "row has \(fields.count) field\(fields.count == 1 ? "" : "s")"
-          + (isMissing ? "" : ", the first row \(layout.columnCount)")
+          + (isMissing ? "" : ", most rows \(layout.columnCount)")
         expected = "\(isMissing ? layout.ownColumnCount : layout.columnCount) fields"
         actual = "\(fields.count)"
       }
     case .outOfOrder, .startRepeated, .stopBeforeStart, .otherYear:
       describeSequence(fault, context, start: field(0), stop: layout.stop.map(field) ?? "")
     case .timeMalformed, .timeImpossible, .timeWithoutZ, .timeWithPointForColon, .staticRow,
-      .leapSecond, .timeWithoutMinutes, .timeFinerThanMilliseconds, .precisionDiffers:
+      .leapSecond, .timeWithoutMinutes, .timeFinerThanMilliseconds, .precisionDiffers,
+      .timeInFuture:
       let isStart = Self.isFault(fault, of: line.extracting(fields[0].range), context)
       let position = isStart ? 0 : layout.stop ?? 0
       fieldIndex = position
       describeTime(fault, field(position), name: position == 0 ? "start" : "stop", context)
-    case .datakeyNotAbsolute, .datakeyInOtherBucket, .datakeyUnsafe, .datakeyEmpty:
+    case .datakeyNotAbsolute, .datakeyInOtherBucket, .datakeyUnsafe, .datakeyEmpty,
+      .datakeyNamesNoFile:
       fieldIndex = layout.datakey
       describeDatakey(fault, field(layout.datakey), context)
     case .filesizeNotAnInteger, .filesizeZero, .filesizeNegative, .filesizeTooLarge:
       fieldIndex = layout.filesize
       describeFilesize(fault, field(layout.filesize))
     case .singleQuotes, .typographicQuote, .quoteWithoutPartner, .blanksAroundField:
-      fieldIndex = (0..<fields.count).first { Self.isFault(fault, fields[$0]) }
+      fieldIndex = (0..<fields.count).first {
+        Self.isFault(fault, fields[$0])
+          || (fault == .quoteWithoutPartner && fields.hasInnerQuote($0, line))
+      }
       describeQuote(fault)
       actual = fieldIndex.map { line.extracting(fields[$0].outerRange).text }
     }
@@ -88,7 +93,7 @@ struct RowFaultText {
 
   private static func name(of field: Int, _ rule: String, _ count: Int) -> String? {
     switch rule {
-    case "IDX030", "IDX031", "IDX033", "IDX034": "datakey"
+    case "IDX030", "IDX031", "IDX033", "IDX034", "IDX059": "datakey"
     case "IDX035", "IDX036", "IDX037", "IDX038": "filesize"
     default: field == 0 ? "start" : nil
     }
@@ -108,6 +113,7 @@ extension RowFaultText {
       case .timeWithoutMinutes: return text.count < 17
       case .timeFinerThanMilliseconds: return text.count > 24
       case .precisionDiffers: return text.count != context.timeLength
+      case .timeInFuture: return context.latest.map { $0 < time } ?? false
       default: return false
       }
     } catch {
@@ -174,10 +180,11 @@ extension RowFaultText {
     case .timeFinerThanMilliseconds:
       message = "\(name) \(text) is finer than a millisecond"
       expected = (try? SCRTime(parsing: text))?.text(precision: .fraction(digits: 3))
+    case .timeInFuture: message = "\(name) \(text) is in the future"
     case .precisionDiffers:
       message =
-        "\(name) \(text) has \(TimePrecision.words(length: text.utf8.count)); the file's first "
-        + "time has \(TimePrecision.words(length: context.timeLength))"
+        "\(name) \(text) has \(TimePrecision.words(length: text.utf8.count)); most times of the "
+        + "file have \(TimePrecision.words(length: context.timeLength))"
       expected = "\(context.timeLength) characters"
     default:
       let repair = TimeRepair(of: text)
@@ -191,6 +198,9 @@ extension RowFaultText {
     actual = key
     switch fault {
     case .datakeyEmpty: message = "datakey is empty"
+    case .datakeyNamesNoFile:
+      message = "datakey names a directory or a bucket, not a file"
+      expected = "the address of one data file"
     case .datakeyUnsafe: message = "datakey has a segment \"..\" or a control character"
     case .datakeyNotAbsolute:
       message = "datakey has no scheme and bucket"

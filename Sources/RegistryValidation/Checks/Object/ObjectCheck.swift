@@ -73,8 +73,8 @@ struct ObjectCheck {
     var reporter = FileReporter(file: file.location, dataset: dataset, options: options)
     var comparison = Comparison(reporter: reporter, layout: layout)
     let source = try file.open()
-    try IndexRowReader(layout: layout, options: options).forEach(source) { row, line in
-      take(row, line, &comparison)
+    try IndexRowReader(layout: layout, options: options).forEach(source) { row, line, key in
+      take(row, line, key, &comparison)
     }
     ask(&comparison)
     reporter = comparison.reporter
@@ -95,9 +95,9 @@ struct ObjectCheck {
 
   /// Looks up the object of a row, or queues the row for a later request.
   private mutating func take(
-    _ row: IndexRowReader.Row, _ line: Span<UInt8>, _ comparison: inout Comparison
+    _ row: IndexRowReader.Row, _ line: Span<UInt8>, _ key: Span<UInt8>,
+    _ comparison: inout Comparison
   ) {
-    let key = line.extracting(row.key)
     let answer = look(for: key)
     switch answer {
     case .outside:
@@ -126,7 +126,7 @@ struct ObjectCheck {
     case .outside, .unknown: return
     case .missing:
       compared += 1
-      let key = line.extracting(row.key).text
+      let key = row.datakey(line).span.text
       reporter.report("OBJ001", "object does not exist") {
         $0.place(at: row.key, "datakey", index: layout.datakey, of: row, line)
         $0.actual = key

@@ -1,0 +1,128 @@
+internal import Formats
+
+/// The content of a file that has the name of an index file but is something else.
+package struct ForeignContent: Sendable, Hashable {
+  /// The kinds that have findings of their own.
+  package enum Kind: Sendable, Hashable {
+    /// Compressed with gzip.
+    case gzip
+    /// Rows whose columns are shifted by one.
+    case shifted
+    /// Anything else.
+    case other
+  }
+
+  /// The kind.
+  package let kind: Kind
+  /// What it is: `an HTML page`, `rows separated by tabs`.
+  package let words: String
+  /// The number of rows that show it; nil if the file shows it before its rows.
+  package let rows: Int?
+
+  init(_ kind: Kind, _ words: String, rows: Int? = nil) {
+    self.kind = kind
+    self.words = words
+    self.rows = rows
+  }
+
+  /// What it is, and how many rows show it.
+  package var description: String {
+    guard let rows else { return words }
+    return "\(words) (\(rows) row\(rows == 1 ? "" : "s"))"
+  }
+
+  /// The first bytes of other formats.
+  private static let signatures: [(bytes: [UInt8], kind: Kind, words: String)] = [
+    ([0x1F, 0x8B], .gzip, "gzip"),
+    (Array("PK\u{3}\u{4}".utf8), .other, "a zip archive"),
+    (Array("PAR1".utf8), .other, "Parquet"),
+    ([0x28, 0xB5, 0x2F, 0xFD], .other, "compressed with zstd"),
+    ([0xFD, 0x37, 0x7A, 0x58, 0x5A, 0], .other, "compressed with xz"),
+    (Array("BZh".utf8), .other, "compressed with bzip2"),
+    (Array("7z".utf8) + [0xBC, 0xAF], .other, "a 7z archive"),
+    ([0xFF, 0xFE], .other, "UTF-16"), ([0xFE, 0xFF], .other, "UTF-16"),
+    ([0x89, 0x48, 0x44, 0x46], .other, "HDF5"), (Array("CDF\u{1}".utf8), .other, "netCDF"),
+    ([0xCD, 0xF3, 0x00, 0x01], .other, "CDF"), (Array("%PDF".utf8), .other, "PDF"),
+    ([0xD0, 0xCF, 0x11, 0xE0], .other, "a spreadsheet"),
+  ]
+
+  /// Recognizes another format by its first bytes; nil if there is none.
+  init?(signatureOf bytes: Span<UInt8>) {
+    let found = Self.signatures.first { signature in
+      bytes.count >= signature.bytes.count
+        && bytes.extracting(0..<signature.bytes.count).hasBytes(signature.bytes.span)
+    }
+    guard let found else { return nil }
+    self.init(found.kind, found.words)
+  }
+
+  /// Recognizes content without rows by its characters; nil if it is not known.
+  init?(textOf bytes: Span<UInt8>) {
+    var nulls = 0
+    for index in 0..<bytes.count where bytes[index] == 0 { nulls += 1 }
+    if bytes.count >= 8, nulls * 3 > bytes.count {
+      self.init(.other, nulls * 4 > bytes.count * 3 ? "NUL bytes" : "UTF-16")
+      return
+    }
+    if nulls * 50 > bytes.count {
+      self.init(.other, "binary data")
+      return
+    }
+    var start = 0
+    while start < bytes.count, [0x20, 0x09, 0x0A, 0x0D, 0xEF, 0xBB, 0xBF].contains(bytes[start]) {
+      start += 1
+    }
+    let text = bytes.extracting(start..<Swift.min(bytes.count, start + 64)).text.lowercased()
+    if text.hasPrefix("<!doctype html") || text.hasPrefix("<html") {
+      self.init(.other, "an HTML page")
+    } else if text.hasPrefix("<") {
+      self.init(.other, "XML")
+    } else if text.hasPrefix("{") || text.hasPrefix("[") {
+      self.init(.other, "JSON")
+    } else if text.hasPrefix("version https://git-lfs") {
+      self.init(.other, "a pointer of Git LFS")
+    } else {
+      return nil
+    }
+  }
+}
+
+/// The characters that some programs write between fields instead of commas.
+enum OtherSeparator: UInt8, CaseIterable {
+  case tab = 0x09
+  case semicolon = 0x3B
+  case bar = 0x7C
+  case space = 0x20
+
+  /// The separator in words.
+  var words: String {
+    switch self {
+    case .tab: "tabs"
+    case .semicolon: "semicolons"
+    case .bar: "vertical bars"
+    case .space: "spaces"
+    }
+  }
+
+  /// Finds the character that separates a line into a time and at least two more fields, if its
+  /// commas don't.
+  init?(_ line: Span<UInt8>) {
+    let found = Self.allCases.first { separator in
+      var ends: [Int] = []
+      var index = 0
+      while index < line.count, ends.count < 4 {
+        if line[index] == separator.rawValue { ends.append(index) }
+        index += 1
+      }
+      guard ends.count >= 2 else { return false }
+      let start = line[0] == UInt8(ascii: "\"") ? 1 : 0
+      guard ends[0] > start * 2, FieldShape(line.extracting(start..<ends[0] - start)).isTime else {
+        return false
+      }
+      let second = FieldShape(line.extracting(ends[0] + 1..<ends[1]))
+      return second.isTime || second.isAddress || separator != .space
+    }
+    guard let found else { return nil }
+    self = found
+  }
+}

@@ -1,0 +1,61 @@
+internal import Formats
+
+/// The first lines of an index file, from which its layout is inferred.
+struct IndexSample: ~Copyable {
+  /// The number of bytes that are looked at: the first buffer of a scanner.
+  static let size = 256 << 10
+
+  private let lines: [Range<Int>]
+  /// The names in the header before the first row; nil without a header.
+  private(set) var header: [String]?
+
+  /// The lines that are rows.
+  let rows: [Range<Int>]
+
+  /// Splits the start of a file into lines.
+  ///
+  /// - Parameters:
+  ///   - bytes: The first bytes.
+  ///   - isWhole: Whether they are all bytes of the file; else the last line is incomplete.
+  init(_ bytes: Span<UInt8>, isWhole: Bool) {
+    var lines: [Range<Int>] = []
+    var start = bytes.count >= 3 && bytes[0] == 0xEF && bytes[1] == 0xBB && bytes[2] == 0xBF ? 3 : 0
+    while start < bytes.count {
+      var end = start
+      while end < bytes.count, bytes[end] != 0x0A { end += 1 }
+      // One line that fills the sample is better than none.
+      guard end < bytes.count || isWhole || lines.isEmpty else { break }
+      let next = end + 1
+      if end > start, bytes[end - 1] == 0x0D { end -= 1 }
+      lines.append(start..<end)
+      start = next
+    }
+    self.lines = lines
+    var rows: [Range<Int>] = []
+    var header: [String]?
+    for range in lines {
+      switch IndexLineKind(bytes.extracting(range)) {
+      case .blank: continue
+      case .comment: if rows.isEmpty { header = header ?? Self.names(bytes.extracting(range)) }
+      case .names:
+        if rows.isEmpty, header == nil {
+          header = Self.names(bytes.extracting(range))
+        } else {
+          rows.append(range)
+        }
+      case .row: rows.append(range)
+      }
+    }
+    self.rows = rows
+    self.header = header
+  }
+
+  private static func names(_ line: Span<UInt8>) -> [String] {
+    var fields = CSVFields()
+    fields.split(line)
+    return (0..<Swift.min(fields.count, 4096)).map { index in
+      let text = line.extracting(fields[index].range).text
+      return index == 0 ? String(text.drop { $0 == "#" || $0 == " " || $0 == "\t" }) : text
+    }
+  }
+}

@@ -1,0 +1,98 @@
+internal import Formats
+
+/// Counts the shapes of rows, and decides about the layout of a file.
+struct RowVotes {
+  private struct Vote {
+    var shape: RowShape
+    var columns: Int
+    var count: Int
+  }
+
+  private var votes: [Vote] = []
+  private var total = 0
+  private var separators: [OtherSeparator: Int] = [:]
+
+  /// Counts a row.
+  mutating func add(_ shape: RowShape, columns: Int, _ line: Span<UInt8>) {
+    total += 1
+    if shape == .unclear, let separator = OtherSeparator(line) {
+      separators[separator, default: 0] += 1
+    }
+    if let index = votes.firstIndex(where: { $0.shape == shape && $0.columns == columns }) {
+      votes[index].count += 1
+    } else {
+      votes.append(Vote(shape: shape, columns: columns, count: 1))
+    }
+  }
+
+  private func count(of shape: RowShape) -> Int {
+    votes.reduce(0) { $0 + ($1.shape == shape ? $1.count : 0) }
+  }
+
+  /// The number of rows that show a layout, with any number of further columns.
+  func count(of layout: IndexLayout) -> Int {
+    votes.reduce(0) { sum, vote in
+      let own = vote.shape.layout(columnCount: vote.columns)
+      return sum + (own?.stop == layout.stop && own?.datakey == layout.datakey ? vote.count : 0)
+    }
+  }
+
+  /// The format of content that most rows show to be no index; nil if it is one.
+  func foreign(header: [String]?, _ bytes: Span<UInt8>) -> ForeignContent? {
+    let half = total / 2
+    let shifted = count(of: .shifted)
+    if shifted > half {
+      return ForeignContent(.shifted, "columns shifted by one", rows: shifted)
+    }
+    let dates = count(of: .spreadsheet)
+    if dates > half {
+      return ForeignContent(.other, "times as a spreadsheet writes them", rows: dates)
+    }
+    if let (separator, count) = separators.max(by: { $0.value < $1.value }), count > half {
+      return ForeignContent(.other, "rows separated by \(separator.words)", rows: count)
+    }
+    guard count(of: .unclear) == total, bytes.count > 0 else { return nil }
+    if let text = ForeignContent(textOf: bytes) { return text }
+    return header == nil
+      ? ForeignContent(.other, "text of which no line is a header or a row", rows: nil) : nil
+  }
+
+  /// The layout of more than half of the rows that show one; at a tie what is declared, then what
+  /// the header shows.
+  func layout(
+    header: [String]?, _ declaration: IndexInference.Declaration
+  ) -> Known<IndexLayout> {
+    let shapes: [RowShape] = [.startStop, .startOnly, .stopLast]
+    let counts = shapes.map { count(of: $0) }
+    let voting = counts.reduce(0, +)
+    for (shape, count) in zip(shapes, counts) where count * 2 > voting {
+      return known(shape, header, "\(count) of \(total) row\(total == 1 ? "" : "s")")
+    }
+    if declaration.demandsStop { return known(.startStop, header, "the declared version") }
+    let names = (header ?? []).map { $0.lowercased() }
+    if names.contains(where: { $0.hasPrefix("stop") || $0.hasPrefix("end") }) {
+      return known(.startStop, header, "the header")
+    }
+    if names.count >= 3 { return known(.startOnly, header, "the header") }
+    if voting == 0 {
+      return known(declaration.assumesStop ? .startStop : .startOnly, header, "the version")
+    }
+    return .unknown(because: "as many rows have a stop as have none, and there is no header")
+  }
+
+  /// A layout with the number of columns that most rows of the shape have; at a tie the header's.
+  private func known(
+    _ shape: RowShape, _ header: [String]?, _ evidence: String
+  ) -> Known<IndexLayout> {
+    let own = votes.filter { $0.shape == shape }
+    let most = own.map(\.count).max() ?? 0
+    let candidates = own.filter { $0.count == most }.map(\.columns)
+    let names = header?.count ?? 0
+    let columns =
+      candidates.contains(names) || candidates.isEmpty ? names : candidates.first ?? names
+    guard let layout = shape.layout(columnCount: columns) else {
+      return .unknown(because: "no row shows it")
+    }
+    return .known(layout, evidence: evidence)
+  }
+}

@@ -1,0 +1,157 @@
+import SharedCloudRegistry
+import Testing
+
+@testable import RegistryValidation
+
+@Suite("Conclusions rest on most rows")
+struct RowEvidenceTests {
+  private static let header = "# start, stop, datakey, filesize\n"
+
+  /// A row on a day of January 2010.
+  private static func row(_ day: Int, fraction: String = "", stop: String? = nil) -> String {
+    let date = day < 10 ? "2010-01-0\(day)" : "2010-01-\(day)"
+    return "\(date)T00:00:00\(fraction)Z,\(stop ?? "\(date)T23:59:59\(fraction)Z"),"
+      + "s3://b/ds/\(date).cdf,1\n"
+  }
+
+  private func counts(_ files: [String: String]) async throws -> [String: Int] {
+    try await Validator.forTests().validate([TestTarget.tree(files)]).counts
+  }
+
+  private func catalog(
+    start: String = "2010-01-01T00:00:00Z", stop: String = "2010-01-03T23:59:59Z"
+  ) -> String { TestCatalog.oneDataset(start: start, stop: stop) }
+
+  @Test("an unreadable first start judges nothing else", arguments: ["None", "", "n/a", "NaT"])
+  func firstStart(_ text: String) async throws {
+    let rows = "\(text),2010-01-01T23:59:59Z,s3://b/ds/a.cdf,1\n" + Self.row(2) + Self.row(3)
+    #expect(
+      try await counts(["catalog.json": catalog(), "ds/ds_2010.csv": Self.header + rows])
+        == ["IDX021": 1])
+  }
+
+  @Test func `an unreadable last stop judges nothing else`() async throws {
+    let rows = Self.row(1) + Self.row(2) + Self.row(3, stop: "None")
+    #expect(
+      try await counts(["catalog.json": catalog(), "ds/ds_2010.csv": Self.header + rows])
+        == ["IDX021": 1])
+  }
+
+  @Test func `a stop in the future is a finding of its row only`() async throws {
+    let rows = Self.row(1) + Self.row(2, stop: "2099-01-02T23:59:59Z") + Self.row(3)
+    #expect(
+      try await counts(["catalog.json": catalog(), "ds/ds_2010.csv": Self.header + rows])
+        == ["IDX058": 1])
+  }
+
+  @Test func `a row of another year does not judge the start of the catalog`() async throws {
+    let rows =
+      "1010-01-01T00:00:00Z,2010-01-01T23:59:59Z,s3://b/ds/a.cdf,1\n" + Self.row(2) + Self.row(3)
+    let found = try await counts([
+      "catalog.json": catalog(start: "2010-01-02T00:00:00Z"), "ds/ds_2010.csv": Self.header + rows,
+    ])
+    #expect(found["XRF005"] == nil && found["IDX017"] == 1)
+  }
+
+  @Test("the odd precision is the rarer one, wherever it is", arguments: 1...3)
+  func precision(_ odd: Int) async throws {
+    let rows = (1...3).map { Self.row($0, fraction: $0 == odd ? ".000" : "") }.joined()
+    let report = try await Validator.forTests().validate([
+      TestTarget.tree(["catalog.json": catalog(), "ds/ds_2010.csv": Self.header + rows])
+    ])
+    #expect(report.counts == ["IDX028": 1])
+    #expect(report.findings.first?.location.line == odd + 1)
+  }
+
+  @Test func `a tie of precisions is settled by the other years`() async throws {
+    let rows = Self.row(1) + Self.row(2, fraction: ".000")
+    var files = [
+      "catalog.json": catalog(stop: "2011-01-02T23:59:59Z"), "ds/ds_2010.csv": Self.header + rows,
+      "ds/ds_2011.csv": Self.header
+        + "2011-01-02T00:00:00Z,2011-01-02T23:59:59Z,s3://b/ds/c.cdf,1\n",
+    ]
+    var report = try await Validator.forTests().validate([TestTarget.tree(files)])
+    #expect(report.findings(of: "IDX028").map(\.location.line) == [3])
+    #expect(report.counts == ["IDX028": 1])
+    files["ds/ds_2011.csv"] = nil
+    files["catalog.json"] = catalog(stop: "2010-01-02T23:59:59.000Z")
+    report = try await Validator.forTests().validate([TestTarget.tree(files)])
+    // The finer one counts.
+    #expect(report.findings(of: "IDX028").map(\.location.line) == [2])
+  }
+
+  @Test("most rows after the first 256 KB count too", arguments: [true, false])
+  func wholeFile(_ usesFastTest: Bool) async throws {
+    var text = Self.header
+    for number in 0..<9000 {
+      let fraction = number < 4000 ? "" : ".000"
+      let time = SCRTime(seconds: 1_262_304_000 + Int64(number) * 60).text.dropLast()
+      text += "\(time)\(fraction)Z,\(time)\(fraction)Z,s3://b/ds/file\(10000 + number).cdf,1\n"
+    }
+    var validator = Validator.forTests()
+    validator.usesFastTest = usesFastTest
+    let report = try await validator.validate([TestTarget.index(text)])
+    #expect(report.counts == ["IDX028": 4000])
+    #expect(report.findings.map(\.location.line) == (2...21).map(\.self))
+  }
+
+  @Test func `the odd year of a dataset is the one that differs from most`() async throws {
+    var files = ["catalog.json": catalog(stop: "2012-01-02T23:59:59Z")]
+    for (year, fraction) in [(2010, ".000"), (2011, ""), (2012, "")] {
+      files["ds/ds_\(year).csv"] =
+        Self.header
+        + "\(year)-01-01T00:00:00\(fraction)Z,\(year)-01-02T23:59:59\(fraction)Z,s3://b/\(year),1\n"
+    }
+    let report = try await Validator.forTests().validate([TestTarget.tree(files)])
+    #expect(report.findings(of: "XRF015").map(\.location.key) == ["ds/ds_2010.csv"])
+  }
+
+  @Test func `a doubled quote is one quote`() async throws {
+    let rows =
+      "2010-01-01T00:00:00Z,2010-01-01T23:59:59Z,\"s3://b/ds/a\"\"b\"\".cdf\",3\n"
+      + "2010-01-02T00:00:00Z,2010-01-03T23:59:59Z,\"s3://b/ds/,\"\"c\"\".cdf\",4\n"
+    var validator = Validator.forTests()
+    validator.depth = .objects
+    let report = try await validator.validate([
+      TestTarget.tree([
+        "catalog.json": catalog(), "ds/ds_2010.csv": Self.header + rows,
+        "ds/a\"b\".cdf": "abc", "ds/,\"c\".cdf": "abcd",
+      ])
+    ])
+    #expect(report.counts == [:])
+    let repeated =
+      "2010-01-01T00:00:00Z,2010-01-01T23:59:59Z,\"s3://b/ds/a\"\"b.cdf\",3\n"
+      + "2010-01-02T00:00:00Z,2010-01-03T23:59:59Z,s3://b/ds/a\"b.cdf,3\n"
+    let found = try await counts([
+      "catalog.json": catalog(), "ds/ds_2010.csv": Self.header + repeated,
+    ])
+    #expect(found["IDX032"] == 1)
+  }
+
+  @Test(
+    "content of another kind is one finding, with its name",
+    arguments: [
+      ("\u{1F}", "IDX053"), ("<html><body>Log in</body></html>\n", "HTML"),
+      ("{\"a\": [\n1,\n2]}\n", "JSON"), ("<?xml version=\"1.0\"?>\n<a>\n</a>\n", "XML"),
+      ("PK\u{3}\u{4}\u{14}\u{0}", "zip"), ("PAR1\u{15}", "Parquet"),
+      ("version https://git-lfs.github.com/spec/v1\noid sha256:1\nsize 9\n", "Git LFS"),
+      ("start;stop\n2010-01-01T00:00:00Z;2010-01-01T01:00:00Z;s3://b/x;1\n", "semicolons"),
+      ("# start|stop\n2010-01-01T00:00:00Z|2010-01-01T01:00:00Z|s3://b/x|1\n", "vertical bars"),
+      ("2010-01-01T00:00:00Z 2010-01-01T01:00:00Z s3://b/x 1\n", "spaces"),
+      ("01.02.2010,02.02.2010,s3://b/x,1\n", "spreadsheet"),
+      ("1-Feb-10,2-Feb-10,s3://b/x,1\n", "spreadsheet"),
+      ("40210.5,40211.5,s3://b/x,1\n", "spreadsheet"), ("hello\nworld\n", "no line is a header"),
+    ])
+  func foreign(_ text: String, _ words: String) async throws {
+    let year = Self.header + "2011-01-01T00:00:00Z,2011-01-03T23:59:59Z,s3://b/ds/c.cdf,1\n"
+    let report = try await Validator.forTests().validate([
+      TestTarget.tree([
+        "catalog.json": catalog(stop: "2011-01-03T23:59:59Z"), "ds/ds_2010.csv": text,
+        "ds/ds_2011.csv": year,
+      ])
+    ])
+    #expect(report.counts == ["IDX053": 1])
+    #expect(words == "IDX053" || report.findings.first?.message.contains(words) == true)
+    #expect(!report.coverage.obstacles.isEmpty)
+  }
+}

@@ -87,6 +87,10 @@ extension ValidationRun {
         Notice("NET002", "is outside the tree; map it with --root", uri: address))
       coverage.obstruct([.index, .row, .bucket], because: "\(address) is outside the tree")
     }
+    for (index, reason) in bucket.plan.unknownBuckets {
+      notices.append(Notice("NET004", "may be in another bucket: \(reason)", uri: index))
+      coverage.obstruct(rule: "XRF010", because: "\(index): \(reason)")
+    }
     bucket.checkNames()
     for info in bucket.infos { take(info) }
     for (file, format) in bucket.unreadFormats { formatNotRead(format, file) }

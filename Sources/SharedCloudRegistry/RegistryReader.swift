@@ -112,6 +112,24 @@ public struct RegistryReader: Sendable {
   }
 }
 
+extension RegistryReader.Options {
+  /// Where the user has mapped an address; nil if it is not mapped.
+  func mapped(_ address: String) -> String? {
+    for mapping in mappings {
+      if let rest = address.rest(after: mapping.prefix) { return mapping.target + rest }
+    }
+    // Another address may name the same bucket; its decoded key must not lead out of the target.
+    for mapping in mappings {
+      if let rest = BucketIdentity.key(of: address, below: mapping.prefix),
+        rest.isEmpty || !ObjectAddress.isUnsafe(key: rest)
+      {
+        return mapping.target + rest
+      }
+    }
+    return nil
+  }
+}
+
 /// Another place for addresses with a prefix.
 public struct AddressMapping: Sendable, Hashable {
   /// The prefix of the addresses, such as `s3://bucket/`.
@@ -146,11 +164,9 @@ extension RegistryReader {
   ) throws(ReadingError) -> StoragePlace {
     do throws(StoreError) {
       let place: StoragePlace
-      if let mapping = options.mappings.first(where: { address.utf8.starts(with: $0.prefix.utf8) })
-      {
-        let rest = String(address.utf8.dropFirst(mapping.prefix.utf8.count)) ?? ""
+      if let mapped = options.mapped(address) {
         // The user chose the mapping, so the limits for documents don't apply.
-        place = try provider.place(of: mapping.target + rest)
+        place = try provider.place(of: mapped)
       } else if let document {
         place = try provider.place(of: address, namedIn: document)
       } else {

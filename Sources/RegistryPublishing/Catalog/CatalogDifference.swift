@@ -44,9 +44,9 @@ package struct CatalogDifference: Sendable {
     }
   }
 
-  private static func entries(of text: Document, _ document: EditedDocument) -> [String: Node] {
+  private static func entries(of text: Document, _ document: EditedDocument) -> ExactDictionary<Node> {
     let list = text.root[document.list].map { Array($0.elements) } ?? []
-    return Dictionary(
+    return ExactDictionary(
       list.map { ($0[document.key]?.text ?? "", $0) }, uniquingKeysWith: { _, last in last })
   }
 

@@ -60,7 +60,7 @@ struct Drafting {
     }
     if hasRows { try await readPresent(into: &gathering) }
     let (datasets, counts) = (gathering.datasets, gathering.counts)
-    for (id, patterns) in gathering.rivals.sorted(by: { $0.key < $1.key }) {
+    for (id, patterns) in gathering.rivals {
       let lines = patterns.map { mission.datasets[$0].line }.sorted().map(String.init)
       plan.refusals.append(
         .init(dataset: id, reason: "lines \(lines.joined(separator: " and ")) both define it"))
@@ -131,9 +131,9 @@ extension Drafting {
   private mutating func readPresent(
     into gathering: inout FileGathering
   ) async throws(PublishingError) {
-    let ids = Dictionary(
+    let ids = ExactDictionary(
       gathering.datasets.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { $1 })
-    for (id, dataset) in present.datasets.sorted(by: { $0.key < $1.key }) {
+    for (id, dataset) in present.datasets {
       guard let number = ids[id] else {
         plan.untouched.append(id)
         continue

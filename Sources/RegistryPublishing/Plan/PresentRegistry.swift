@@ -10,7 +10,7 @@ package struct PresentRegistry: Sendable {
   /// The ETag of the catalog; nil if absent.
   package let etag: String?
   /// The datasets by id.
-  package let datasets: [String: Dataset]
+  package let datasets: ExactDictionary<Dataset>
   /// The faults of the catalog.
   package let faults: [ReadingFault]
 
@@ -59,7 +59,7 @@ package struct PresentRegistry: Sendable {
   }
 
   private init(
-    _ place: StoragePlace, _ catalog: Document?, _ etag: String?, _ datasets: [String: Dataset],
+    _ place: StoragePlace, _ catalog: Document?, _ etag: String?, _ datasets: ExactDictionary<Dataset>,
     _ faults: [ReadingFault]
   ) {
     self.place = place
@@ -98,7 +98,7 @@ package struct PresentRegistry: Sendable {
     } catch {
       throw StoreError(.malformed, address: error.address, detail: error.detail)
     }
-    let datasets = Dictionary(bucket.datasets.map { ($0.id, $0) }, uniquingKeysWith: { $1 })
+    let datasets = ExactDictionary(bucket.datasets.map { ($0.id, $0) }, uniquingKeysWith: { $1 })
     return PresentRegistry(place, document, etag, datasets, bucket.faults)
   }
 

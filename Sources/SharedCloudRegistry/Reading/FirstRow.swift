@@ -58,7 +58,7 @@ package struct FirstRow {
   /// The scheme and bucket of the first datakey; empty if there is no datakey.
   package func bucket(in layout: IndexLayout) -> String {
     guard layout.datakey < fields.count else { return "" }
-    return ObjectAddress(fields[layout.datakey])?.bucketAddress ?? ""
+    return BucketIdentity.prefix(of: fields[layout.datakey]) ?? ""
   }
 }
 

@@ -84,7 +84,7 @@ private struct EntryReading {
   let place: CatalogPlace
   var datasets: [Dataset] = []
   var faults: [ReadingFault] = []
-  private var ids: Set<String> = []
+  private var ids: ExactSet = []
 
   init(place: CatalogPlace) { self.place = place }
 

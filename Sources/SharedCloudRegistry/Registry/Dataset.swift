@@ -138,17 +138,23 @@ extension Dataset {
     var rest = address[...]
     while rest.hasPrefix("./") { rest = rest.dropFirst(2) }
     rest = rest.drop { $0 == "/" }
-    let endpoint = place.endpoint.flatMap { ObjectAddress($0)?.bucketAddress }
+    let endpoint = place.endpoint.flatMap {
+      BucketIdentity.prefix(of: $0.hasSuffix("/") ? $0 : $0 + "/")
+    }
     return (endpoint ?? place.bucket) + rest
   }
 
   /// The place of an address: in a copy of a bucket, the copy of the file if it exists.
   private func location(of address: String) -> String {
     guard place.isLocal, let parts = ObjectAddress(address), parts.scheme != "file",
-      !reader.options.mappings.contains(where: { address.utf8.starts(with: $0.prefix.utf8) }),
-      !parts.hasUnsafeKey
+      reader.options.mapped(address) == nil,
+      !parts.hasUnsafeKey,
+      !ObjectAddress.isUnsafe(key: BucketIdentity(parts).key)
     else { return address }
-    for local in [place.bucket + parts.key, place.bucket + parts.bucket + "/" + parts.key]
+    let identity = BucketIdentity(parts)
+    let name = identity.name ?? parts.bucket
+    let keys = parts.key.hasSameBytes(as: identity.key) ? [parts.key] : [parts.key, identity.key]
+    for local in keys.flatMap({ [place.bucket + $0, place.bucket + name + "/" + $0] })
     where PathKind(local.isEmpty ? "." : local) != .absent {
       return local
     }

@@ -1,3 +1,4 @@
+internal import Formats
 internal import Glibc
 
 /// A directory as a storage: keys are the paths below it.
@@ -102,7 +103,7 @@ extension FileStorage {
     let all = try DirectoryStore(root: root).list()
     var page = ListingPage()
     page.failures = all.failures
-    var prefixes: Set<String> = []
+    var prefixes: ExactSet = []
     for object in all.objects where object.key.utf8.starts(with: query.prefix.utf8) {
       if let last = query.continuation, !last.utf8.lexicographicallyPrecedes(object.key.utf8) {
         continue

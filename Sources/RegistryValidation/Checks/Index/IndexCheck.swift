@@ -201,8 +201,20 @@ struct IndexCheck: ~Copyable {
       return
     }
     scanner.setLayout(
-      timeLength: first.timeLength, hasStop: layout.stop != nil, prefix: Array(bucket.utf8),
-      year: expectation.year)
+      timeLength: first.timeLength, hasStop: layout.stop != nil,
+      prefix: fastPrefix(Array(bucket.utf8), first, layout), year: expectation.year)
+  }
+
+  /// The prefix for the fast test: that of the first row, unless it is in another bucket.
+  private mutating func fastPrefix(
+    _ bucket: [UInt8], _ first: FirstRow, _ layout: IndexLayout
+  ) -> [UInt8] {
+    guard layout.datakey < first.fields.count else { return bucket }
+    let key = Array(first.fields[layout.datakey].utf8)
+    let own = Array(first.bucket(in: layout).utf8)
+    guard !own.isEmpty, own != bucket, examination.context.buckets.verdict(on: key.span) != .other
+    else { return bucket }
+    return own
   }
 
   private mutating func report(_ fault: RowFault, _ range: Range<Int>, end: Int) {
@@ -229,6 +241,7 @@ struct IndexCheck: ~Copyable {
   private mutating func finish() {
     syncWithFastRows()
     summary.rows = scanner.cleanRows + examinedRows
+    summary.unknownBucket = examination.context.buckets.unknown
     summary.bytes = scanner.byteCount
     summary.keyOrder = scanner.keyOrder
     summary.firstKey = scanner.firstKey

@@ -79,7 +79,9 @@ package struct ExactSet: Sendable, Hashable, Sequence, ExpressibleByArrayLiteral
   ///
   /// - Parameter string: The string.
   /// - Returns: Whether it is new.
-  @discardableResult package mutating func insert(_ string: String) -> (
+  @discardableResult package mutating func insert(
+    _ string: String
+  ) -> (
     inserted: Bool, memberAfterInsert: String
   ) {
     let result = values.insert(ExactText(string))

@@ -88,7 +88,10 @@ extension ValidationRun {
       coverage.obstruct([.index, .row, .bucket], because: "\(address) is outside the tree")
     }
     for (index, reason) in bucket.plan.unknownBuckets {
-      notices.append(Notice("NET004", "may be in another bucket: \(reason)", uri: index))
+      // An index outside the tree has its own notice.
+      if !bucket.plan.outside.contains(index) {
+        notices.append(Notice("NET004", "may be in another bucket: \(reason)", uri: index))
+      }
       coverage.obstruct(rule: "XRF010", because: "\(index): \(reason)")
     }
     bucket.checkNames()

@@ -42,14 +42,17 @@ struct EditedEntries {
   var json: JSONValue { .array(entries.map { .object($0.members) }) }
 
   private func index(of name: String) throws(CatalogEdit.Refusal) -> Int {
-    guard let index = entries.firstIndex(where: { $0.name?.hasSameBytes(as: plain(name)) ?? false }) else {
+    guard let index = entries.firstIndex(where: { $0.name?.hasSameBytes(as: plain(name)) ?? false })
+    else {
       throw .init(message: "there is no \(document.noun) \(name)")
     }
     return index
   }
 
   private func requireNew(_ name: String) throws(CatalogEdit.Refusal) {
-    guard entries.contains(where: { $0.name?.hasSameBytes(as: plain(name)) ?? false }) else { return }
+    guard entries.contains(where: { $0.name?.hasSameBytes(as: plain(name)) ?? false }) else {
+      return
+    }
     throw .init(message: "the \(document.noun) \(name) exists already")
   }
 

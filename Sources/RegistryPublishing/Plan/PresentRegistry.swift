@@ -59,7 +59,8 @@ package struct PresentRegistry: Sendable {
   }
 
   private init(
-    _ place: StoragePlace, _ catalog: Document?, _ etag: String?, _ datasets: ExactDictionary<Dataset>,
+    _ place: StoragePlace, _ catalog: Document?, _ etag: String?,
+    _ datasets: ExactDictionary<Dataset>,
     _ faults: [ReadingFault]
   ) {
     self.place = place

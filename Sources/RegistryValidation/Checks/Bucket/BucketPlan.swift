@@ -57,7 +57,7 @@ struct BucketPlan {
     }
     guard isSafe(address.key, entry, position) else { return nil }
     let isSame = catalog.endpoint.map { BucketIdentity(address).isSame(as: BucketIdentity($0)) }
-    if case .unknown(let reason) = isSame { unknownBuckets.append((index.clipped, reason)) }
+    if case .unknown(let reason) = isSame { unknownBuckets.append((slashed.clipped, reason)) }
     if let endpoint = catalog.endpoint, isSame?.value == false {
       reporter.report(
         "XRF010", "index is in another bucket than the catalog", entry: entry, position: position,

@@ -88,5 +88,7 @@ struct TreeFiles: Sendable {
   }
 
   /// Whether any file's key begins with a prefix.
-  func hasAny(below prefix: String) -> Bool { objects.contains { $0.key.utf8.starts(with: prefix.utf8) } }
+  func hasAny(below prefix: String) -> Bool {
+    objects.contains { $0.key.utf8.starts(with: prefix.utf8) }
+  }
 }

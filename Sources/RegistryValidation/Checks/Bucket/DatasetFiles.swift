@@ -33,7 +33,9 @@ struct DatasetFiles: Sendable {
       }
       chosen[candidate.name.part] = candidate
     }
-    return (years + statics).filter { chosen[$0.name.part]?.file.key.hasSameBytes(as: $0.file.key) == true }
+    return (years + statics).filter {
+      chosen[$0.name.part]?.file.key.hasSameBytes(as: $0.file.key) == true
+    }
   }
 }
 
@@ -106,7 +108,8 @@ struct IndexDirectories {
         return []
       }
       let lowered = Dictionary(
-        known.map { (ExactText($0.text.lowercased()), $0.text) }, uniquingKeysWith: { Swift.min($0, $1) })
+        known.map { (ExactText($0.text.lowercased()), $0.text) },
+        uniquingKeysWith: { Swift.min($0, $1) })
       return mount.files.files(in: directory).compactMap { object in
         let file = BucketTree.File(store: mount.store, key: object.key, size: object.size)
         let name = String(file.name)

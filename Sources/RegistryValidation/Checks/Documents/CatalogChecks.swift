@@ -67,9 +67,10 @@ enum CatalogChecks {
       let lower = id.lowercased()
       if let first = seen[id] {
         let line = report.line(of: entries[first].node)
-        let isSame = entry.index.flatMap { index in
-          entries[first].index.map { index.hasSameBytes(as: $0) }
-        } ?? false
+        let isSame =
+          entry.index.flatMap { index in
+            entries[first].index.map { index.hasSameBytes(as: $0) }
+          } ?? false
         report.report(
           isSame ? "DST032" : "DST003",
           isSame

@@ -101,19 +101,20 @@ public struct CatalogEditor: Sendable {
   ) async throws(PublishingError) {
     guard let dataset = present.datasets[old] else { return }
     let root = present.catalog?.root["endpoint"]?.string ?? ""
-    let bucket = ObjectAddress(dataset.index)?.bucketAddress ?? ""
-    let base = !root.isEmpty && dataset.index.utf8.starts(with: root.utf8) ? root : bucket
-    let directory = String(dataset.index.dropFirst(base.count))
+    let bucket = BucketIdentity.prefix(of: dataset.index) ?? ""
+    let directory =
+      (root.isEmpty ? nil : BucketIdentity.key(of: dataset.index, below: root))
+      ?? BucketIdentity.key(of: dataset.index, below: bucket) ?? dataset.index
     do throws(StoreError) {
       var query = ListingQuery(prefix: present.key(directory + old), delimiter: "/")
       repeat {
         let page = try await present.place.storage.list(query)
         for object in page.objects {
-          let name = String(object.key.dropFirst(present.key(directory).count))
-          let ending = String(name.dropFirst(old.count))
-          guard IndexFileName(name)?.id == old || [".json", ".info"].contains(ending) else {
-            continue
-          }
+          let name = object.key.rest(after: present.key(directory)) ?? ""
+          guard let ending = name.rest(after: old),
+            IndexFileName(name)?.id.hasSameBytes(as: old) ?? false
+              || [".json", ".info"].contains(ending)
+          else { continue }
           let bytes = try await present.place.storage.read(object.key, .whole).all(limit: 1 << 32)
           draft.objects.append(
             .init(key: directory + new + ending, content: .bytes(bytes), etag: nil))

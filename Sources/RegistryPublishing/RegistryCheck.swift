@@ -1,3 +1,4 @@
+internal import Formats
 public import SharedCloudRegistry
 
 /// Reads the catalogs of the buckets in the global registry, and compares them with it.
@@ -33,7 +34,7 @@ public struct RegistryCheck: Sendable {
 
   private let reader: RegistryReader
   /// The buckets of datasets so far, by their ids.
-  private var endpoints: [String: String] = [:]
+  private var endpoints: ExactDictionary<String> = [:]
   private var differs = false
   private var isUnknown = false
 

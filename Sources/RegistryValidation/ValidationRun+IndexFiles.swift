@@ -79,6 +79,7 @@ extension ValidationRun {
         coverage.bytes += summary.bytes
         coverage.files += 1
         files.append(.init(file: job.file, name: job.name, summary: summary))
+        note(summary.unknownBucket, in: job.file)
       case .damaged(let reporter, let reason):
         reporters.append(reporter)
         coverage.note(.index)
@@ -88,6 +89,16 @@ extension ValidationRun {
       }
     }
     return files
+  }
+
+  /// Notes that some datakeys may be in the bucket of their index file, or in another one.
+  private mutating func note(
+    _ unknown: (prefix: String, reason: String)?, in file: BucketTree.File
+  ) {
+    guard let unknown, options.settings.isOn("IDX031", inFile: file.key) else { return }
+    let reason = "datakeys begin with \(unknown.prefix.clipped): \(unknown.reason.clipped)"
+    notices.append(Notice("NET004", reason, uri: file.location.uri))
+    coverage.obstruct(rule: "IDX031", because: "\(file.location.uri): \(reason)")
   }
 
   /// Looks for repeated datakeys in each dataset, several datasets at a time.

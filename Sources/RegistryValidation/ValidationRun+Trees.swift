@@ -116,6 +116,13 @@ extension ValidationRun {
       coverage.obstruct([.index, .row, .bucket], because: "\(address) is outside the tree")
     }
     noteGaps(of: bucket.plan)
+    for (index, reason) in bucket.plan.unknownBuckets {
+      // An index outside the tree has its own notice.
+      if !bucket.plan.outside.contains(index) {
+        notices.append(Notice("NET004", "may be in another bucket: \(reason)", uri: index))
+      }
+      coverage.obstruct(rule: "XRF010", because: "\(index): \(reason)")
+    }
     bucket.checkNames()
     for (file, error) in bucket.unreadInfos {
       unreadable(error, file.location.uri, [.info])

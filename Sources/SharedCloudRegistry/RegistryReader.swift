@@ -128,6 +128,24 @@ public struct RegistryReader: Sendable {
   }
 }
 
+extension RegistryReader.Options {
+  /// Where the user has mapped an address, and what follows there; nil if it is not mapped.
+  func mapped(_ address: String) -> (target: String, rest: String)? {
+    for mapping in mappings {
+      if let rest = address.rest(after: mapping.prefix) { return (mapping.target, rest) }
+    }
+    // Another address may name the same bucket; its decoded key must not lead out of the target.
+    for mapping in mappings {
+      if let rest = BucketIdentity.key(of: address, below: mapping.prefix),
+        rest.isEmpty || !ObjectAddress.isUnsafe(key: rest)
+      {
+        return (mapping.target, rest)
+      }
+    }
+    return nil
+  }
+}
+
 /// Another place for addresses with a prefix.
 public struct AddressMapping: Sendable, Hashable {
   /// The prefix of the addresses, such as `s3://bucket/`.
@@ -163,9 +181,7 @@ extension RegistryReader {
     do throws(StoreError) {
       if let place = observedPlace(of: address) { return place }
       let place: StoragePlace
-      if let mapping = options.mappings.first(where: { address.utf8.starts(with: $0.prefix.utf8) })
-      {
-        let rest = String(address.utf8.dropFirst(mapping.prefix.utf8.count)) ?? ""
+      if let (target, rest) = options.mapped(address) {
         guard
           document == nil
             || !ObjectAddress.isUnsafe(key: rest.hasPrefix("/") ? String(rest.dropFirst()) : rest)
@@ -174,7 +190,7 @@ extension RegistryReader {
             .forbiddenAddress, address: address, detail: "the key could lead outside its directory")
         }
         // The user chose the mapping, so it may lead to files and to the network of this machine.
-        place = try provider.place(mappedTo: mapping.target, rest: rest)
+        place = try provider.place(mappedTo: target, rest: rest)
       } else if let document {
         place = try provider.place(of: address, namedIn: document)
       } else {

@@ -29,10 +29,7 @@ package struct CatalogDifference: Sendable {
     compare(before.root, after.root, nil, except: [document.list])
     let old = Self.entries(of: before, document)
     let new = Self.entries(of: after, document)
-    let ids = Set(old.keys).union(new.keys).sorted {
-      $0.utf8.lexicographicallyPrecedes($1.utf8)
-    }
-    for id in ids {
+    for id in ExactSet(old.keys + new.keys) {
       switch (old[id], new[id]) {
       case (let one?, let other?): compare(one, other, id, except: [])
       case (nil, let other?):
@@ -44,9 +41,11 @@ package struct CatalogDifference: Sendable {
     }
   }
 
-  private static func entries(of text: Document, _ document: EditedDocument) -> [String: Node] {
+  private static func entries(
+    of text: Document, _ document: EditedDocument
+  ) -> ExactDictionary<Node> {
     let list = text.root[document.list].map { Array($0.elements) } ?? []
-    return Dictionary(
+    return ExactDictionary(
       list.map { ($0[document.key]?.text ?? "", $0) }, uniquingKeysWith: { _, last in last })
   }
 

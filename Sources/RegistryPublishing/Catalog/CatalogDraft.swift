@@ -59,7 +59,7 @@ struct CatalogDraft {
   }
 
   private func list(_ entries: [Entry], _ isChanged: inout Bool) -> [JSONValue] {
-    var left = Dictionary(entries.map { ($0.id, $0) }, uniquingKeysWith: { $1 })
+    var left = ExactDictionary(entries.map { ($0.id, $0) }, uniquingKeysWith: { $1 })
     var list: [JSONValue] = []
     for node in root?["catalog"].map({ Array($0.elements) }) ?? [] {
       guard let id = node["id"]?.string, let entry = left.removeValue(forKey: id) else {

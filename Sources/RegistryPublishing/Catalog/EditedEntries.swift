@@ -42,14 +42,17 @@ struct EditedEntries {
   var json: JSONValue { .array(entries.map { .object($0.members) }) }
 
   private func index(of name: String) throws(CatalogEdit.Refusal) -> Int {
-    guard let index = entries.firstIndex(where: { $0.name == plain(name) }) else {
+    guard let index = entries.firstIndex(where: { $0.name?.hasSameBytes(as: plain(name)) ?? false })
+    else {
       throw .init(message: "there is no \(document.noun) \(name)")
     }
     return index
   }
 
   private func requireNew(_ name: String) throws(CatalogEdit.Refusal) {
-    guard entries.contains(where: { $0.name == plain(name) }) else { return }
+    guard entries.contains(where: { $0.name?.hasSameBytes(as: plain(name)) ?? false }) else {
+      return
+    }
     throw .init(message: "the \(document.noun) \(name) exists already")
   }
 
@@ -92,7 +95,7 @@ struct EditedEntries {
       guard let name = entry.name else {
         throw .init(message: "an entry has no \(document.key)")
       }
-      if let index = entries.firstIndex(where: { $0.name == name }) {
+      if let index = entries.firstIndex(where: { $0.name?.hasSameBytes(as: name) ?? false }) {
         if replaces { entries[index] = entry }
       } else {
         entries.append(entry)

@@ -13,7 +13,7 @@ struct Migration {
   private var refusals: [RegistryPlan.Refusal] = []
   /// The datasets of the plan by their numbers in the mission.
   var positions: [Int] = []
-  var ids: Set<String> = []
+  var ids: ExactSet = []
 
   private var options: Migrator.Options { migrator.options }
   /// Whether the destination is the old registry.
@@ -125,7 +125,7 @@ extension Migration {
     guard let index = source.index(of: dataset) else {
       return "\(found.place): its index \(dataset.index) leads out of the bucket"
     }
-    guard index.utf8.starts(with: source.endpoint.utf8) else {
+    guard BucketIdentity.key(of: index, below: source.endpoint) != nil else {
       return "\(found.place): its index \(index) is not below \(source.endpoint); "
         + "pass --endpoint for another bucket"
     }

@@ -63,7 +63,7 @@ struct MigrationSource {
     lines = LineIndex(bucket.root.document.source)
     entries = Self.entries(of: bucket)
     let stated = bucket["endpoint"].map { $0.hasSuffix("/") ? $0 : $0 + "/" }
-    let indexes = Set(bucket.datasets.compactMap { ObjectAddress($0.index)?.bucketAddress })
+    let indexes = Self.buckets(of: bucket)
     if let endpoint {
       self.endpoint = endpoint.hasSuffix("/") ? endpoint : endpoint + "/"
     } else if let parts = stated.flatMap({ ObjectAddress($0) }) {
@@ -84,6 +84,16 @@ struct MigrationSource {
       throw PublishingError(.mission, self.endpoint, "it is not an address such as s3://bucket/")
     }
     root = parts.bucketAddress
+  }
+
+  /// One address of each bucket that has index files.
+  private static func buckets(of bucket: Bucket) -> [String] {
+    var found: [String] = []
+    for address in bucket.datasets.compactMap({ BucketIdentity.prefix(of: $0.index) })
+    where !found.contains(where: { BucketIdentity.key(of: address, below: $0) != nil }) {
+      found.append(address)
+    }
+    return found
   }
 
   /// The entries and their datasets, in the same order.

@@ -1,3 +1,5 @@
+internal import Formats
+
 /// Maps the pattern and the captures of a key to a dataset.
 struct DatasetNumbers: Sendable {
   private let mission: Mission
@@ -25,7 +27,7 @@ struct DatasetNumbers: Sendable {
   var datasets: [KeyMatcher.Dataset] { table.datasets }
 
   /// The ids that several patterns make, with the numbers of the patterns.
-  var rivals: [String: Set<Int>] { table.rivals }
+  var rivals: ExactDictionary<Set<Int>> { table.rivals }
 
   /// The number of a dataset, which is added if it is new.
   ///

@@ -1,11 +1,12 @@
+internal import Formats
 internal import Synchronization
 
 /// The datasets found in keys so far, shared by all threads that read keys.
 final class DatasetTable: Sendable {
   private struct Known {
     var datasets: [KeyMatcher.Dataset] = []
-    var numbers: [String: Int] = [:]
-    var rivals: [String: Set<Int>] = [:]
+    var numbers: ExactDictionary<Int> = [:]
+    var rivals: ExactDictionary<Set<Int>> = [:]
   }
 
   private let known = Mutex(Known())
@@ -14,7 +15,7 @@ final class DatasetTable: Sendable {
   var datasets: [KeyMatcher.Dataset] { known.withLock { $0.datasets } }
 
   /// The ids that several patterns make, with the numbers of the patterns.
-  var rivals: [String: Set<Int>] { known.withLock { $0.rivals } }
+  var rivals: ExactDictionary<Set<Int>> { known.withLock { $0.rivals } }
 
   /// The number of a dataset, which is added if it is new.
   ///
@@ -46,7 +47,7 @@ extension KeyMatcher.Dataset {
   fileprivate func precedes(_ other: Self) -> Bool {
     for (name, text) in captures.sorted(by: { $0.key < $1.key }) {
       let theirs = other.captures[name] ?? ""
-      if text != theirs { return text.utf8.lexicographicallyPrecedes(theirs.utf8) }
+      if !text.hasSameBytes(as: theirs) { return text.utf8.lexicographicallyPrecedes(theirs.utf8) }
     }
     return false
   }

@@ -1,3 +1,4 @@
+internal import Formats
 internal import JSONSchema
 
 /// Finds the dataset of a mission that a key belongs to, and the times in its name.
@@ -43,7 +44,7 @@ package struct KeyMatcher: Sendable {
   /// The datasets found so far, by this matcher and those that were copied from it.
   package var datasets: [Dataset] { datasetNumbers.datasets }
   /// The ids that several patterns make, with the numbers of the patterns.
-  var rivals: [String: Set<Int>] { datasetNumbers.rivals }
+  var rivals: ExactDictionary<Set<Int>> { datasetNumbers.rivals }
   private var datasetNumbers: DatasetNumbers
   private var lookup = DirectoryLookup()
   private var names: [NameMatcher] = []

@@ -6,8 +6,8 @@ internal import SharedCloudRegistry
 /// It holds the index files of the mission's datasets, and a catalog of only these datasets.
 struct DraftStore: ObjectStore {
   private let base: any ObjectStore
-  private let staged: [String: StagedContent]
-  private let kept: Set<String>
+  private let staged: ExactDictionary<StagedContent>
+  private let kept: ExactSet
   private let name: String
   /// Whether reads wait for a server.
   let isRemote: Bool
@@ -21,7 +21,7 @@ struct DraftStore: ObjectStore {
       : DirectoryStore(copy: place.storage.address + place.key)
     name = draft.plan.destination
     kept = draft.kept
-    var staged: [String: StagedContent] = [:]
+    var staged: ExactDictionary<StagedContent> = [:]
     for object in draft.objects { staged[object.key] = object.content }
     let catalog = PresentRegistry.catalogName
     if let text = Self.catalog(of: draft) { staged[catalog] = .bytes(text) }
@@ -37,7 +37,7 @@ struct DraftStore: ObjectStore {
       document = try? JSONParser.parse(bytes)
     }
     guard let root = document?.root else { return nil }
-    let ids = Set(draft.plan.datasets.map(\.id))
+    let ids = ExactSet(draft.plan.datasets.map(\.id))
     let members = root.members.map { member -> (key: String, value: JSONValue) in
       guard member.key.text == "catalog" else { return (member.key.text, .node(member.value)) }
       let entries = member.value.elements.filter { ids.contains($0["id"]?.text ?? "") }
@@ -47,7 +47,7 @@ struct DraftStore: ObjectStore {
   }
 
   func list() throws(StoreError) -> ObjectListing {
-    let keys = Set(staged.keys).union(kept).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    let keys = ExactSet(staged.keys + Array(kept))
     return ObjectListing(objects: keys.map { .init(key: $0, size: staged[$0]?.size ?? 1) })
   }
 

@@ -6,7 +6,7 @@ extension Drafting {
   /// written after that must not be removed because its file is not listed.
   func fixPresent() async throws(PublishingError) {
     var directories: Set<String> = []
-    for dataset in present.datasets.values {
+    for dataset in present.datasets.map(\.value) {
       guard let place = try? dataset.indexPlace(),
         place.storage.address == present.observed.address
       else { continue }
@@ -23,9 +23,9 @@ extension Drafting {
   mutating func readPresent(
     into gathering: inout FileGathering
   ) async throws(PublishingError) {
-    let ids = Dictionary(
+    let ids = ExactDictionary(
       gathering.datasets.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { $1 })
-    for (id, dataset) in present.datasets.sorted(by: { $0.key < $1.key }) {
+    for (id, dataset) in present.datasets {
       guard let number = ids[id] else {
         plan.untouched.append(id)
         continue

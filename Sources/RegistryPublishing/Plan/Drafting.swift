@@ -61,7 +61,7 @@ struct Drafting {
     }
     try await readPresent(into: &gathering)
     let (datasets, counts) = (gathering.datasets, gathering.counts)
-    for (id, patterns) in gathering.rivals.sorted(by: { $0.key < $1.key }) {
+    for (id, patterns) in gathering.rivals {
       let lines = patterns.map { mission.datasets[$0].line }.sorted().map(String.init)
       plan.refuse(
         unless: .duplicateTemplate, dataset: id,

@@ -12,7 +12,7 @@ package struct PresentRegistry: Sendable {
   /// The ETag of the catalog; nil if absent.
   package private(set) var etag: String?
   /// The datasets by id.
-  package private(set) var datasets: [String: Dataset] = [:]
+  package private(set) var datasets = ExactDictionary<Dataset>()
   /// The faults of the catalog.
   package private(set) var faults: [ReadingFault] = []
 
@@ -61,7 +61,7 @@ package struct PresentRegistry: Sendable {
       guard document == .catalog else { return present }
       let bucket = try bucket(of: text, present, endpoint: endpoint, root: root, storage)
       present.faults = bucket.faults
-      present.datasets = Dictionary(
+      present.datasets = ExactDictionary(
         bucket.datasets.map { ($0.id, $0) }, uniquingKeysWith: { $1 })
       return present
     } catch {

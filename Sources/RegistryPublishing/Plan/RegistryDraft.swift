@@ -1,3 +1,5 @@
+package import Formats
+
 /// A registry that is ready to be put in place, and what that would change.
 public struct RegistryDraft: Sendable {
   /// One object to write or delete.
@@ -23,7 +25,7 @@ public struct RegistryDraft: Sendable {
   /// The objects that are written, index files first, the catalog last.
   package var objects: [Object] = []
   /// The index files that stay unchanged, by their keys below the endpoint.
-  package var kept: Set<String> = []
+  package var kept: ExactSet = []
   /// The registry at the destination.
   package let present: PresentRegistry
 

@@ -23,9 +23,9 @@ struct Staging {
   var replacesReadOnly = false
   var draft: RegistryDraft
   /// The present index files by the keys of their directories.
-  var listed: [String: [ListingPage.Object]] = [:]
+  var listed: ExactDictionary<[ListingPage.Object]> = [:]
   /// The directories that may not be listed.
-  var unlisted: Set<String> = []
+  var unlisted: ExactSet = []
 
   var mission: Mission { drafting.mission }
   var present: PresentRegistry { drafting.present }
@@ -140,8 +140,7 @@ extension Staging {
   }
 
   private func key(of address: String) -> String? {
-    guard address.utf8.starts(with: mission.endpoint.utf8) else { return nil }
-    let key = String(address.utf8.dropFirst(mission.endpoint.utf8.count)) ?? ""
+    guard let key = BucketIdentity.key(of: address, below: mission.endpoint) else { return nil }
     return ObjectAddress(scheme: "s3", bucket: "b", key: key).hasUnsafeKey ? nil : key
   }
 

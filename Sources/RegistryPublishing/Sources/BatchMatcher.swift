@@ -1,3 +1,4 @@
+internal import Formats
 internal import SharedCloudRegistry
 
 /// Assigns the objects of listings to the datasets of a mission, batch by batch.
@@ -50,7 +51,7 @@ struct BatchMatcher: Sendable {
   var datasets: [KeyMatcher.Dataset] { matcher.datasets }
 
   /// The ids that several patterns make, with the numbers of the patterns.
-  var rivals: [String: Set<Int>] { matcher.rivals }
+  var rivals: ExactDictionary<Set<Int>> { matcher.rivals }
 
   /// Matches objects.
   ///

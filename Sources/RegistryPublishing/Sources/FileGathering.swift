@@ -1,3 +1,4 @@
+internal import Formats
 package import SharedCloudRegistry
 
 /// Reads listings, and assigns their objects to the datasets of a mission.
@@ -26,7 +27,7 @@ package struct FileGathering: ~Copyable {
   package var datasets: [KeyMatcher.Dataset] { matcher.datasets }
 
   /// The ids that several patterns make, with the numbers of the patterns.
-  var rivals: [String: Set<Int>] { matcher.rivals }
+  var rivals: ExactDictionary<Set<Int>> { matcher.rivals }
 
   /// Matches all objects of a listing, several batches at the same time.
   ///

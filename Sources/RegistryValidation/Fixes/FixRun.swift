@@ -7,9 +7,9 @@ struct FixRun {
   private let source: TargetSource
   private let opened = OpenedFiles()
   private let base: any ObjectStore
-  private var patches: [String: Patch] = [:]
+  private var patches: ExactDictionary<Patch> = [:]
   /// The files that must not change any more.
-  private var blocked: Set<String> = []
+  private var blocked: ExactSet = []
   private var refusals: Set<FixOutcome.Refusal> = []
 
   /// New content of a file, and the changes that led to it.
@@ -71,7 +71,7 @@ struct FixRun {
   }
 
   private mutating func withdraw(
-    _ keys: [String], to saved: [String: Patch], because reason: String
+    _ keys: [String], to saved: ExactDictionary<Patch>, because reason: String
   ) {
     for key in keys {
       patches[key] = saved[key]
@@ -107,25 +107,25 @@ extension FixRun {
   /// - Returns: The keys of the files that change.
   private mutating func fix(_ run: ValidationRun, dryRun: Bool) -> [String] {
     let saved = patches
-    let tallies = Dictionary(
+    let tallies = ExactDictionary(
       run.reporters.map { ($0.file.key, $0.tallies) },
       uniquingKeysWith: { $0.merging($1) { $0.sum($1) } })
-    let indexes = Set(run.indexFiles.map(\.job.file.key))
+    let indexes = ExactSet(run.indexFiles.map(\.job.file.key))
     var changed: [String] = []
     for file in run.indexFiles where !blocked.contains(file.job.file.key) {
       let key = file.job.file.key
       if fix(file, tallies[key] ?? [:], run.options) { changed.append(key) }
     }
-    let findings = Dictionary(
+    let findings = ExactDictionary(
       run.reporters.filter { !indexes.contains($0.file.key) }.map { ($0.file.key, $0.findings) },
       uniquingKeysWith: +)
-    for (key, findings) in findings.sorted(by: { $0.key < $1.key }) where !blocked.contains(key) {
+    for (key, findings) in findings where !blocked.contains(key) {
       let own = findings.filter { !$0.isOnSeveralFiles }
       if fix(key, own, run.options) { changed.append(key) }
     }
     // Disagreements between files are fixed once each file is correct.
     if changed.isEmpty {
-      for (key, findings) in findings.sorted(by: { $0.key < $1.key }) where !blocked.contains(key) {
+      for (key, findings) in findings where !blocked.contains(key) {
         let shared = findings.filter(\.isOnSeveralFiles)
         if fix(key, shared, run.options) { changed.append(key) }
       }

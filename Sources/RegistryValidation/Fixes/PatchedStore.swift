@@ -1,3 +1,4 @@
+internal import Formats
 internal import SharedCloudRegistry
 internal import Synchronization
 
@@ -21,7 +22,7 @@ struct PatchedStore: ObjectStore {
 
   let base: any ObjectStore
   let opened: OpenedFiles
-  var contents: [String: Content] = [:]
+  var contents: ExactDictionary<Content> = [:]
 
   func list() throws(StoreError) -> ObjectListing { try base.list() }
 
@@ -36,7 +37,7 @@ struct PatchedStore: ObjectStore {
 
 /// Remembers the identity of files when they were first read.
 final class OpenedFiles: Sendable {
-  private let identities = Mutex<[String: FileIdentity]>([:])
+  private let identities = Mutex<ExactDictionary<FileIdentity>>([:])
 
   /// Notes a file before it is read for the first time.
   func note(_ key: String, at path: String) {

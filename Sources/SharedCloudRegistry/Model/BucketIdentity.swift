@@ -1,3 +1,5 @@
+internal import Formats
+
 /// The bucket that an address leads to, whichever of its spellings the address uses.
 ///
 /// `s3://b/`, `https://b.s3.amazonaws.com/`, `https://s3.us-west-2.amazonaws.com/b/` and Amazon's
@@ -10,6 +12,17 @@ package struct BucketIdentity: Sendable, Hashable {
     case s3(name: String)
     case web(host: String)
     case other(scheme: String, name: String)
+  }
+
+  /// Compares buckets and keys by their bytes.
+  package static func == (left: BucketIdentity, right: BucketIdentity) -> Bool {
+    left.kind == right.kind && left.key.hasSameBytes(as: right.key)
+  }
+
+  /// Hashes the bucket and the bytes of the key.
+  package func hash(into hasher: inout Hasher) {
+    hasher.combine(kind)
+    hasher.combine(ExactText(key))
   }
 
   private let kind: Kind

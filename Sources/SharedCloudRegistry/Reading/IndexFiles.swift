@@ -111,7 +111,7 @@ extension IndexFiles {
     var byYear: [Int: [IndexFileName.Format]] = [:]
     var statics: [IndexFileName.Format] = []
     for name in names {
-      guard let file = IndexFileName(name), file.id == dataset.id else { continue }
+      guard let file = IndexFileName(name), file.id.hasSameBytes(as: dataset.id) else { continue }
       if let year = file.year {
         byYear[year, default: []].append(file.format)
       } else {

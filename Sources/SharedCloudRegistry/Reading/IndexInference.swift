@@ -136,7 +136,7 @@ private struct BucketCounts {
       }
     }
     guard known.count < 64, let address = ObjectAddress(key.text) else { return }
-    let bucket = address.bucketAddress
+    let bucket = BucketIdentity.prefix(of: address.description) ?? address.bucketAddress
     total += 1
     if let index = known.firstIndex(where: { $0.address == bucket }) {
       known[index].count += 1

@@ -1,3 +1,5 @@
+internal import Formats
+
 extension Bucket {
   /// Finds a dataset by its id.
   ///
@@ -10,10 +12,10 @@ extension Bucket {
   public func dataset(
     _ id: String, ignoresCase: Bool = false
   ) throws(ReadingError) -> Dataset {
-    var found = datasets.filter { $0.id == id }
+    var found = datasets.filter { $0.id.hasSameBytes(as: id) }
     if found.isEmpty, ignoresCase {
       let lowered = id.lowercased()
-      found = datasets.filter { $0.id.lowercased() == lowered }
+      found = datasets.filter { $0.id.lowercased().hasSameBytes(as: lowered) }
     }
     guard let first = found.first else {
       if let skipped = skipped.first(where: {
@@ -50,10 +52,14 @@ extension Bucket {
   public func datasets(at path: String, ignoresCase: Bool = false) -> [Dataset] {
     func spelt(_ text: String) -> String { ignoresCase ? text.lowercased() : text }
     let part = spelt(path)
-    let found = datasets.filter { spelt($0.index).contains(part) }
+    let bytes = Array(part.utf8)
+    let found = datasets.filter { spelt($0.index).hasBytes(bytes) }
     guard found.isEmpty else { return found }
+    let inBucket = datasets.filter { $0.isIndex(below: path) }
+    guard inBucket.isEmpty else { return inBucket }
     let above = datasets.filter { dataset in
-      dataset.index.hasSuffix("/") && part.utf8.starts(with: spelt(dataset.index).utf8)
+      dataset.index.hasSuffix("/")
+        && BucketIdentity.key(of: part, below: spelt(dataset.index)) != nil
     }
     let deepest = above.map(\.index.utf8.count).max()
     return above.filter { $0.index.utf8.count == deepest }
@@ -73,5 +79,22 @@ extension Bucket {
   /// - Returns: The datasets.
   public func datasets(inCollection collection: String) -> [Dataset] {
     datasets.filter { $0.collections.contains(collection) }
+  }
+}
+
+extension Dataset {
+  /// Whether the index directory is below an address, whichever address names its bucket.
+  fileprivate func isIndex(below address: String) -> Bool {
+    guard ObjectAddress(address) != nil else { return false }
+    return BucketIdentity.key(of: index, below: address) != nil
+  }
+}
+
+extension String {
+  /// Whether the string has some bytes in a row.
+  fileprivate func hasBytes(_ part: [UInt8]) -> Bool {
+    let bytes = Array(utf8)
+    guard part.count <= bytes.count else { return false }
+    return (0...bytes.count - part.count).contains { bytes[$0...].starts(with: part) }
   }
 }

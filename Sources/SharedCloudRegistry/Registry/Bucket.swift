@@ -88,7 +88,7 @@ private struct EntryReading {
   var datasets: [Dataset] = []
   var faults: [ReadingFault] = []
   var skipped: [(id: String, reason: String)] = []
-  private var ids: Set<String> = []
+  private var ids: ExactSet = []
 
   init(place: CatalogPlace) { self.place = place }
 

@@ -138,19 +138,24 @@ extension Dataset {
     var rest = address[...]
     while rest.hasPrefix("./") { rest = rest.dropFirst(2) }
     rest = rest.drop { $0 == "/" }
-    let endpoint = place.endpoint.flatMap { ObjectAddress($0)?.bucketAddress }
+    let endpoint = place.endpoint.flatMap {
+      BucketIdentity.prefix(of: $0.hasSuffix("/") ? $0 : $0 + "/")
+    }
     return (endpoint ?? place.bucket) + rest
   }
 
   /// The place of an address: in a copy of a bucket, the copy of the file if it exists.
   private func location(of address: String) -> String {
     guard place.isLocal, let parts = ObjectAddress(address), parts.scheme != "file",
-      !reader.options.mappings.contains(where: { address.utf8.starts(with: $0.prefix.utf8) }),
-      !parts.leadsOut
+      reader.options.mapped(address) == nil, !parts.leadsOut,
+      !ObjectAddress.isUnsafe(key: String(BucketIdentity(parts).key.drop { $0 == "/" }))
     else { return address }
+    let identity = BucketIdentity(parts)
+    let name = identity.name ?? parts.bucket
     // A directory has no empty names.
-    let key = String(parts.key.drop { $0 == "/" })
-    for local in [place.bucket + key, place.bucket + parts.bucket + "/" + key]
+    let keys = (parts.key.hasSameBytes(as: identity.key) ? [parts.key] : [parts.key, identity.key])
+      .map { String($0.drop { $0 == "/" }) }
+    for local in keys.flatMap({ [place.bucket + $0, place.bucket + name + "/" + $0] })
     where PathKind(local.isEmpty ? "." : local) != .absent {
       return local
     }

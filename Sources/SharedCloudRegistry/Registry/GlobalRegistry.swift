@@ -65,7 +65,7 @@ public struct GlobalRegistry: Sendable {
     named name: String, regionPrefix: String = "", takesFirst: Bool = false
   ) throws(ReadingError) -> String {
     let found = entries.filter {
-      $0.name == name && ($0.region ?? "").utf8.starts(with: regionPrefix.utf8)
+      $0.name.hasSameBytes(as: name) && ($0.region ?? "").utf8.starts(with: regionPrefix.utf8)
     }
     guard let first = found.first else {
       throw ReadingError(

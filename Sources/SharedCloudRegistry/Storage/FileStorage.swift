@@ -1,3 +1,4 @@
+internal import Formats
 internal import Glibc
 
 /// A storage whose objects may be files of this machine.
@@ -137,7 +138,7 @@ extension FileStorage {
     let all = try DirectoryStore(copy: root).list()
     var page = ListingPage()
     page.failures = all.failures
-    var prefixes: Set<String> = []
+    var prefixes: ExactSet = []
     for object in all.objects where object.key.utf8.starts(with: query.prefix.utf8) {
       if let last = query.continuation, !last.utf8.lexicographicallyPrecedes(object.key.utf8) {
         continue

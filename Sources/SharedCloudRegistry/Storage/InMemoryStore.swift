@@ -1,6 +1,8 @@
+package import Formats
+
 /// A store in memory: for standard input, and for the examples of the rules.
 package struct InMemoryStore: ObjectStore {
-  private let objects: [String: [UInt8]]
+  private let objects: ExactDictionary<[UInt8]>
   private let name: String
 
   /// Creates a store.
@@ -9,6 +11,16 @@ package struct InMemoryStore: ObjectStore {
   ///   - objects: The bytes of each object by its key.
   ///   - name: The text before the keys in messages; may be empty.
   package init(_ objects: [String: [UInt8]], name: String = "") {
+    self.objects = ExactDictionary(objects.map { ($0.key, $0.value) }, uniquingKeysWith: { $1 })
+    self.name = name
+  }
+
+  /// Creates a store.
+  ///
+  /// - Parameters:
+  ///   - objects: The bytes of each object by its key, which is compared by its bytes.
+  ///   - name: The text before the keys in messages; may be empty.
+  package init(exactly objects: ExactDictionary<[UInt8]>, name: String = "") {
     self.objects = objects
     self.name = name
   }

@@ -136,4 +136,19 @@ struct CatalogEditTests {
     #expect(error?.detail == "the bucket s3://one/ exists already")
     _ = try await editor.draft(.remove(["s3://one/"]))
   }
+
+  @Test func `entries are found by the bytes of their ids`() throws {
+    let (composed, decomposed) = ("caf\u{E9}", "cafe\u{301}")
+    let catalog = Self.catalog.replacing("\"one\"", with: "\"\(composed)\"")
+    let root = try Self.document(catalog).root
+    #expect(throws: CatalogEdit.Refusal.self) {
+      try CatalogEdit.remove([decomposed]).text(of: root)
+    }
+    let entry = try Self.document("{\"id\": \"\(decomposed)\"}")
+    let text = try #require(try CatalogEdit.add(entry).text(of: root))
+    let both = try Self.parse(text)
+    #expect(both.root["catalog"]?.count == 2)
+    let difference = CatalogDifference(from: try Self.document(catalog), to: both)
+    #expect(difference.changes.count == 1)
+  }
 }

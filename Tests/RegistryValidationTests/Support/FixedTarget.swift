@@ -1,3 +1,4 @@
+import Formats
 import SharedCloudRegistry
 
 @testable import RegistryValidation
@@ -10,7 +11,8 @@ struct FixedTarget {
 
   init(_ target: TargetSource, _ fixer: Fixer) async throws {
     outcome = try await fixer.fix(target)
-    let contents = Dictionary(uniqueKeysWithValues: outcome.files.map { ($0.key, $0.content) })
+    let contents = ExactDictionary(
+      outcome.files.map { ($0.key, $0.content) }, uniquingKeysWith: { $1 })
     self.target = target.reading(
       PatchedStore(base: target.store, opened: OpenedFiles(), contents: contents))
   }

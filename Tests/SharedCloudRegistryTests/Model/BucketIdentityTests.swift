@@ -70,4 +70,35 @@ struct KnownTests {
     #expect(none.combined(with: one, by: <).value == nil)
     #expect(one.map { $0 + 1 } == .known(2, evidence: "line 2"))
   }
+
+  @Test(
+    "has a start of its addresses",
+    arguments: [
+      ("s3://b/d/k", "s3://b/"), ("https://b.s3.amazonaws.com/d/k", "https://b.s3.amazonaws.com/"),
+      ("https://s3.us-west-2.amazonaws.com/b/d/k", "https://s3.us-west-2.amazonaws.com/b/"),
+      ("https://s3.amazonaws.com:443/b/", "https://s3.amazonaws.com:443/b/"),
+      ("https://data.example.org/d/k", "https://data.example.org/"),
+    ])
+  func prefix(_ address: String, _ expected: String) {
+    #expect(BucketIdentity.prefix(of: address) == expected)
+  }
+
+  @Test(
+    "has keys below an address, whichever names it",
+    arguments: [
+      ("s3://b/d/k", "s3://b/d/", "k"), ("https://b.s3.amazonaws.com/d/k", "s3://b/d/", "k"),
+      ("s3://b/d/k", "https://s3.amazonaws.com/b/", "d/k"), ("s3://b/d/k", "s3://b/e/", nil),
+      ("https://b.s3.amazonaws.com/d%20e/k", "s3://b/", "d e/k"), ("s3://c/k", "s3://b/", nil),
+      ("https://data.example.org/k", "s3://b/", nil),
+      ("s3://b/e\u{301}/k", "s3://b/\u{E9}/", nil), ("s3://b/e\u{301}/k", "s3://b/", "e\u{301}/k"),
+    ] as [(String, String, String?)])
+  func key(_ address: String, _ root: String, _ expected: String?) {
+    let key = BucketIdentity.key(of: address, below: root)
+    #expect(key.map { Array($0.utf8) } == expected.map { Array($0.utf8) })
+  }
+
+  @Test func `keys are compared by their bytes`() {
+    #expect(BucketIdentity("s3://b/e\u{301}") != BucketIdentity("s3://b/\u{E9}"))
+    #expect(BucketIdentity("s3://b/k") == BucketIdentity("https://s3.amazonaws.com/b/k"))
+  }
 }

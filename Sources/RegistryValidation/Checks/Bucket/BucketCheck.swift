@@ -1,3 +1,4 @@
+internal import Formats
 internal import SharedCloudRegistry
 
 /// Checks that a catalog and the files of its bucket belong together.
@@ -94,11 +95,11 @@ struct BucketCheck {
     _ files: [DatasetAgreement.YearFile]
   ) -> [(id: String, files: [DatasetAgreement.YearFile])] {
     let byFile = Dictionary(
-      files.map { ($0.file.location.uri, $0) }, uniquingKeysWith: { first, _ in first })
+      files.map { (ExactText($0.file.location.uri), $0) }, uniquingKeysWith: { first, _ in first })
     var read: [(id: String, files: [DatasetAgreement.YearFile])] = []
     for dataset in plan.datasets {
       let all = dataset.years + dataset.statics
-      let own = all.compactMap { byFile[$0.file.location.uri] }
+      let own = all.compactMap { byFile[ExactText($0.file.location.uri)] }
       if let reason = MissingYears(dataset, own).check(&plan.reporter) {
         obstacles.append(("XRF001", reason))
       }

@@ -13,6 +13,8 @@ struct BucketPlan {
   private(set) var strays: [(file: BucketTree.File, id: String?)] = []
   /// Index directories outside the tree.
   private(set) var outside: Set<String> = []
+  /// Index directories that may be in the bucket of the catalog, or not, and why.
+  private(set) var unknownBuckets: [(index: String, reason: String)] = []
   /// Where findings on the catalog go.
   var reporter: CatalogReporter
   /// The bucket that a relative index means.
@@ -24,7 +26,7 @@ struct BucketPlan {
     self.reporter = reporter
     ownBucket = Self.bucket(of: catalog)
     var directories = IndexDirectories(tree)
-    var seen: Set<String> = []
+    var seen: Set<ExactText> = []
     for (position, entry) in catalog.entries.enumerated() {
       guard let id = entry.id, let address = address(of: entry, position) else { continue }
       directories.add(id: id, directory: address)
@@ -33,8 +35,8 @@ struct BucketPlan {
         continue
       }
       // A repeated entry has its own finding; its files are read once.
-      guard seen.insert(address + id).inserted else { continue }
-      let bucket = ObjectAddress(address)?.bucketAddress ?? address
+      guard seen.insert(ExactText(address + id)).inserted else { continue }
+      let bucket = BucketIdentity.prefix(of: address) ?? address
       var dataset = DatasetFiles(
         entry: entry, position: position, id: id, years: files.years, statics: files.statics,
         infos: files.infos, bucket: bucket)
@@ -56,7 +58,9 @@ struct BucketPlan {
     }
     // An address without a bucket has its own finding, and leads nowhere.
     guard address.hasBucketName, isSafe(address.key, entry, position) else { return nil }
-    if let endpoint = catalog.endpoint, endpoint.bucketAddress != address.bucketAddress {
+    let isSame = catalog.endpoint.map { BucketIdentity(address).isSame(as: BucketIdentity($0)) }
+    if case .unknown(let reason) = isSame { unknownBuckets.append((slashed.clipped, reason)) }
+    if let endpoint = catalog.endpoint, isSame?.value == false {
       reporter.report(
         "XRF010", "index is in another bucket than the catalog", entry: entry, position: position,
         field: .index
@@ -80,19 +84,30 @@ struct BucketPlan {
   /// not tell the bucket, the one with the most indexes.
   static func bucket(of catalog: DocumentResult) -> String? {
     let buckets = catalog.entries.compactMap(\.indexAddress).filter(\.hasBucketName)
-      .map(\.bucketAddress)
-    if let endpoint = catalog.endpoint, !buckets.contains(endpoint.bucketAddress) {
-      let own = BucketIdentity(endpoint)
+      .compactMap { BucketIdentity.prefix(of: $0.description) }
+    let endpoint = catalog.endpoint.flatMap {
+      BucketIdentity.prefix(of: $0.description.hasSuffix("/") ? $0.description : "\($0)/")
+    }
+    if let endpoint, let own = BucketIdentity(endpoint), !contains(buckets, endpoint) {
       let answers = Set(buckets).sorted().map { bucket in
         (bucket, BucketIdentity(bucket).map { own.isSame(as: $0) })
       }
       if let same = answers.first(where: { $0.1?.value == true }) { return same.0 }
       // No index is in the bucket of the endpoint, so none of their buckets is the catalog's.
-      if answers.allSatisfy({ $0.1?.value == false }) { return endpoint.bucketAddress }
-    } else if let endpoint = catalog.endpoint {
-      return endpoint.bucketAddress
+      if answers.allSatisfy({ $0.1?.value == false }) { return endpoint }
+    } else if let endpoint {
+      return endpoint
     }
     let counts = Dictionary(buckets.map { ($0, 1) }, uniquingKeysWith: +)
     return counts.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key
+  }
+
+  /// Whether a bucket is among others, whichever address names it.
+  private static func contains(_ buckets: [String], _ bucket: String) -> Bool {
+    let identity = BucketIdentity(bucket)
+    return buckets.contains { other in
+      other == bucket
+        || identity.flatMap { mine in BucketIdentity(other)?.isSame(as: mine).value } == true
+    }
   }
 }

@@ -51,7 +51,9 @@ struct BucketTree: Sendable {
 
     /// The name without directories.
     var name: Substring {
-      key[(key.lastIndex(of: "/").map(key.index(after:)) ?? key.startIndex)...]
+      let bytes = key.utf8
+      let start = bytes.lastIndex(of: UInt8(ascii: "/")).map(bytes.index(after:))
+      return Substring(bytes[(start ?? bytes.startIndex)...])
     }
   }
 
@@ -64,8 +66,14 @@ struct BucketTree: Sendable {
 
   /// Finds the mount of an address and the key within it; nil if no mount has it.
   func locate(_ address: String) -> (mount: Mount, key: String)? {
-    for mount in mounts where address.hasPrefix(mount.prefix) {
-      return (mount, mount.key(String(address.dropFirst(mount.prefix.count))))
+    for mount in mounts {
+      if let key = address.rest(after: mount.prefix) { return (mount, mount.key(key)) }
+    }
+    // Another address may name the same bucket.
+    for mount in mounts {
+      if let key = BucketIdentity.key(of: address, below: mount.prefix) {
+        return (mount, mount.key(key))
+      }
     }
     return nil
   }
@@ -75,26 +83,30 @@ struct BucketTree: Sendable {
 struct TreeFiles: Sendable {
   /// The files, in byte order of their keys.
   let objects: [ObjectListing.Object]
-  private let byDirectory: [Substring: [Int]]
+  private let byDirectory: [ExactText: [Int]]
   /// The parts about which nothing is known.
   let gaps: ListingGaps
 
   init(_ listing: ObjectListing) {
     objects = listing.objects
     gaps = ListingGaps(listing.gaps)
-    var byDirectory: [Substring: [Int]] = [:]
+    var byDirectory: [ExactText: [Int]] = [:]
     for (index, object) in objects.enumerated() {
-      let end = object.key.lastIndex(of: "/").map(object.key.index(after:)) ?? object.key.startIndex
-      byDirectory[object.key[..<end], default: []].append(index)
+      let bytes = object.key.utf8
+      let end = bytes.lastIndex(of: UInt8(ascii: "/")).map(bytes.index(after:)) ?? bytes.startIndex
+      let directory = String(decoding: Array(bytes[..<end]), as: UTF8.self)
+      byDirectory[ExactText(directory), default: []].append(index)
     }
     self.byDirectory = byDirectory
   }
 
   /// The files directly in a directory, named with its final slash; the root is empty.
   func files(in directory: String) -> [ObjectListing.Object] {
-    byDirectory[directory[...], default: []].map { objects[$0] }
+    byDirectory[ExactText(directory), default: []].map { objects[$0] }
   }
 
   /// Whether any file's key begins with a prefix.
-  func hasAny(below prefix: String) -> Bool { objects.contains { $0.key.hasPrefix(prefix) } }
+  func hasAny(below prefix: String) -> Bool {
+    objects.contains { $0.key.utf8.starts(with: prefix.utf8) }
+  }
 }

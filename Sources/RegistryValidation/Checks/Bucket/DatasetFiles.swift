@@ -1,3 +1,4 @@
+internal import Formats
 internal import SharedCloudRegistry
 
 /// The files of one dataset in its index directory.
@@ -36,16 +37,18 @@ struct DatasetFiles: Sendable {
       }
       chosen[candidate.name.part] = candidate
     }
-    return (years + statics).filter { chosen[$0.name.part]?.file.key == $0.file.key }
+    return (years + statics).filter {
+      chosen[$0.name.part]?.file.key.hasSameBytes(as: $0.file.key) == true
+    }
   }
 }
 
 /// Assigns the files of index directories to their datasets.
 struct IndexDirectories {
   private let tree: BucketTree
-  private var ids: [String: Set<String>] = [:]
+  private var ids: [ExactText: Set<ExactText>] = [:]
   /// The files of each directory that was read, by the id in their names.
-  private var contents: [String: [String: Files]] = [:]
+  private var contents: [ExactText: [ExactText: Files]] = [:]
 
   /// The files of one id in a directory.
   struct Files: Sendable {
@@ -60,12 +63,15 @@ struct IndexDirectories {
   init(_ tree: BucketTree) { self.tree = tree }
 
   /// Notes that a dataset has its index files in a directory.
-  mutating func add(id: String, directory: String) { ids[directory, default: []].insert(id) }
+  mutating func add(id: String, directory: String) {
+    ids[ExactText(directory), default: []].insert(ExactText(id))
+  }
 
   /// Finds the files of a dataset; nil if its directory is outside the tree.
   mutating func files(of id: String, in address: String) -> Files? {
+    let (address, id) = (ExactText(address), ExactText(id))
     if let files = contents[address] { return files[id] ?? Files() }
-    guard let (mount, directory) = tree.locate(address) else { return nil }
+    guard let (mount, directory) = tree.locate(address.text) else { return nil }
     let files = Self.sort(mount, directory)
     contents[address] = files
     return files[id] ?? Files()
@@ -79,26 +85,28 @@ struct IndexDirectories {
   }
 
   /// Groups the files of a directory by the id in their names, once for all its datasets.
-  private static func sort(_ mount: BucketTree.Mount, _ directory: String) -> [String: Files] {
-    var files: [String: Files] = [:]
+  private static func sort(_ mount: BucketTree.Mount, _ directory: String) -> [ExactText: Files] {
+    var files: [ExactText: Files] = [:]
     for object in mount.files.files(in: directory) {
       let file = BucketTree.File(store: mount.store, key: object.key, size: object.size)
       let text = String(file.name)
       if text.hasSuffix(".json") {
-        files[String(text.dropLast(5)), default: Files()].infos.insert(file, at: 0)
+        files[ExactText(text.dropLast(5)), default: Files()].infos.insert(file, at: 0)
       } else if text.hasSuffix(".info") {
-        files[String(text.dropLast(5)), default: Files()].infos.append(file)
+        files[ExactText(text.dropLast(5)), default: Files()].infos.append(file)
       }
       guard let name = IndexFileName(text) else { continue }
       if name.year == nil {
-        files[name.id, default: Files()].statics.append((file, name))
+        files[ExactText(name.id), default: Files()].statics.append((file, name))
       } else {
-        files[name.id, default: Files()].years.append((file, name))
+        files[ExactText(name.id), default: Files()].years.append((file, name))
       }
     }
     return files.mapValues { files in
       var files = files
-      files.years.sort { ($0.name.year ?? 0, $0.file.key) < ($1.name.year ?? 0, $1.file.key) }
+      files.years.sort {
+        ($0.name.year ?? 0, ExactText($0.file.key)) < ($1.name.year ?? 0, ExactText($1.file.key))
+      }
       return files
     }
   }
@@ -107,16 +115,17 @@ struct IndexDirectories {
   /// name.
   func strays() -> [(file: BucketTree.File, id: String?)] {
     ids.keys.sorted().flatMap { address -> [(file: BucketTree.File, id: String?)] in
-      guard let (mount, directory) = tree.locate(address), let known = ids[address] else {
+      guard let (mount, directory) = tree.locate(address.text), let known = ids[address] else {
         return []
       }
       let lowered = Dictionary(
-        known.map { ($0.lowercased(), $0) }, uniquingKeysWith: { Swift.min($0, $1) })
+        known.map { (ExactText($0.text.lowercased()), $0.text) },
+        uniquingKeysWith: { Swift.min($0, $1) })
       return mount.files.files(in: directory).compactMap { object in
         let file = BucketTree.File(store: mount.store, key: object.key, size: object.size)
         let name = String(file.name)
         if let indexName = IndexFileName(name) {
-          return known.contains(indexName.id) ? nil : (file, nil)
+          return known.contains(ExactText(indexName.id)) ? nil : (file, nil)
         }
         guard let id = Self.misnamed(name, among: lowered) else { return nil }
         return (file, id)
@@ -125,14 +134,14 @@ struct IndexDirectories {
   }
 
   /// The longest known id that begins the name of a misnamed index file, ignoring case.
-  private static func misnamed(_ name: String, among ids: [String: String]) -> String? {
+  private static func misnamed(_ name: String, among ids: [ExactText: String]) -> String? {
     let lower = name.lowercased()
     let endings = [".csv", ".csv.zip", ".csv.gz", ".parquet"]
     guard let ending = endings.first(where: lower.hasSuffix) else { return nil }
     var stem = lower.dropLast(ending.count)
     // The id may be followed by a year in any form, or nothing.
     while !stem.isEmpty {
-      if let id = ids[String(stem)] { return id }
+      if let id = ids[ExactText(stem)] { return id }
       guard let last = stem.last, last.isNumber || "_-. ".contains(last) else { return nil }
       stem.removeLast()
     }

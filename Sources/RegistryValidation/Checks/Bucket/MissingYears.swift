@@ -1,3 +1,4 @@
+internal import Formats
 internal import SharedCloudRegistry
 
 /// Finds the years of a dataset that have no index file although they need one.
@@ -31,7 +32,7 @@ struct MissingYears {
     let last = Swift.max(
       start.year, SCRTime(seconds: Swift.max(stop.seconds - 1, start.seconds)).year)
     var unread = dataset.years.filter { year in
-      !files.contains { $0.file.location.uri == year.file.location.uri }
+      !files.contains { $0.file.location.uri.hasSameBytes(as: year.file.location.uri) }
     }.map { $0.name.year ?? 0 }
     unread = (unread + dataset.gaps.years).sorted()
     var obstacle: String?

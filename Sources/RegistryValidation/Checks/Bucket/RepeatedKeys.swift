@@ -60,7 +60,7 @@ struct RepeatedKeys {
         }
         guard first.check == check else { return }
         let place = files[Int(first.file)].file
-        let isInFile = place.key == file.file.key
+        let isInFile = place.key.hasSameBytes(as: file.file.key)
         let name = isInFile ? "on line \(first.line)" : "at \(place.name):\(first.line)"
         reporter.report("IDX032", "datakey repeats the one \(name)") {
           $0.place(at: row.key, "datakey", index: layout.datakey, of: row, line)

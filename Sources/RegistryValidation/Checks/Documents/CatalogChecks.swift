@@ -61,14 +61,17 @@ enum CatalogChecks {
   }
 
   private static func checkIDs(_ entries: [CatalogEntry], _ report: inout CatalogReporter) {
-    var seen: [String: Int] = [:]
-    var seenInLowerCase: [String: Int] = [:]
+    var seen: ExactDictionary<Int> = [:]
+    var seenInLowerCase: ExactDictionary<Int> = [:]
     for (position, entry) in entries.enumerated() {
       guard let id = entry.id else { continue }
       let lower = id.lowercased()
       if let first = seen[id] {
         let line = report.line(of: entries[first].node)
-        let isSame = entries[first].index == entry.index && entry.index != nil
+        let isSame =
+          entry.index.flatMap { index in
+            entries[first].index.map { index.hasSameBytes(as: $0) }
+          } ?? false
         report.report(
           isSame ? "DST032" : "DST003",
           isSame

@@ -13,12 +13,12 @@ enum RegistryChecks {
     var report = CatalogReporter(result)
     checkVersion(result.detection, &report)
     checkDate(result.document?.root, latest: latest, &report)
-    var seen: [String: Int?] = [:]
+    var seen: [EndpointName: Int?] = [:]
     for (position, bucket) in (result.document?.root["registry"]?.elements.map { $0 } ?? [])
       .enumerated()
     {
       guard let endpoint = bucket["endpoint"], let text = endpoint.string else { continue }
-      let key = Self.normalised(text)
+      let key = Self.identity(text)
       if let first = seen[key] {
         report.report(
           "REG010", "endpoint \(text) repeats an earlier one", at: endpoint,
@@ -56,6 +56,18 @@ enum RegistryChecks {
     report.report("REG019", "\(key) \(text) is in the future", key: key) { $0.actual = text }
   }
 
+  /// What an endpoint names: a bucket and a key in it, or a string that is no address.
+  enum EndpointName: Hashable {
+    case bucket(BucketIdentity)
+    case other(ExactText)
+  }
+
+  /// What an endpoint names, whichever address of its bucket it is.
+  static func identity(_ endpoint: String) -> EndpointName {
+    let slashed = normalised(endpoint)
+    return BucketIdentity(slashed).map { .bucket($0) } ?? .other(ExactText(slashed))
+  }
+
   /// An endpoint with its final slash; reading: contradiction 40 of the spec.
   static func normalised(_ endpoint: String) -> String {
     endpoint.hasSuffix("/") ? endpoint : endpoint + "/"
@@ -67,12 +79,12 @@ enum InfoChecks {
   /// Checks that parameter names are not repeated.
   static func check(_ result: DocumentResult) -> FileReporter {
     var report = CatalogReporter(result)
-    var seen: [String: Int?] = [:]
+    var seen: [ExactText: Int?] = [:]
     for (position, parameter) in (result.document?.root["parameters"]?.elements.map { $0 } ?? [])
       .enumerated()
     {
       guard let name = parameter["name"], let text = name.string else { continue }
-      if let first = seen[text.lowercased()] {
+      if let first = seen[ExactText(text.lowercased())] {
         report.report(
           "INF007", "parameter \"\(text)\" repeats an earlier one", at: name,
           pointer: "/parameters/\(position)/name"
@@ -80,7 +92,7 @@ enum InfoChecks {
           $0.related = [.init(uri: $0.location.uri, line: first, message: "the first one")]
         }
       } else {
-        seen[text.lowercased()] = report.line(of: name)
+        seen[ExactText(text.lowercased())] = report.line(of: name)
       }
     }
     return report.file

@@ -298,8 +298,19 @@ struct IndexCheck: ~Copyable {
     let precision = SCRTime.Precision(textLength: inference.timeLength)
     let lastTime = latest.flatMap { time in precision.map { time.text(precision: $0) } }
     scanner.setLayout(
-      timeLength: inference.timeLength, hasStop: layout.stop != nil, prefix: Array(bucket.utf8),
-      year: expectation.year, latest: lastTime.map { Array($0.utf8) })
+      timeLength: inference.timeLength, hasStop: layout.stop != nil,
+      prefix: fastPrefix(Array(bucket.utf8), inference), year: expectation.year,
+      latest: lastTime.map { Array($0.utf8) })
+  }
+
+  /// The prefix for the fast test: that of most rows, unless it is in another bucket.
+  private mutating func fastPrefix(_ bucket: [UInt8], _ inference: IndexInference) -> [UInt8] {
+    guard let text = inference.bucket.value else { return bucket }
+    let own = Array(text.utf8)
+    let key = own + [UInt8(ascii: "k")]
+    guard own != bucket, examination.context.buckets.verdict(on: key.span) != .other
+    else { return bucket }
+    return own
   }
 
   private mutating func report(_ fault: RowFault, _ range: Range<Int>, end: Int) {
@@ -344,6 +355,7 @@ struct IndexCheck: ~Copyable {
     syncWithFastRows()
     summary.rows = scanner.cleanRows + examinedRows
     reportPrecision()
+    summary.unknownBucket = examination.context.buckets.unknown
     summary.bytes = scanner.byteCount
     summary.keyOrder = scanner.keyOrder
     summary.firstKey = scanner.firstKey

@@ -34,6 +34,8 @@ struct IndexSummary: Sendable {
   var latestStop: SCRTime?
   /// The number of rows without a stop that can be read.
   var rowsWithoutStop = 0
+  /// The start of the first datakey whose bucket is not known, and why; nil if all are known.
+  var unknownBucket: (prefix: String, reason: String)?
   /// The number of lines that were too long to be read.
   var skippedLines = 0
   /// The latest stop, or start without a stop, that is in the future; it judges nothing else.

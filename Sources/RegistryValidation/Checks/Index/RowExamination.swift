@@ -143,7 +143,11 @@ struct RowExamination {
     if context.bucket.isEmpty {
       if !key.isAbsoluteAddress { faults.insert(.datakeyNotAbsolute) }
     } else if !(namesNoFile && key.isBucket(context.bucket)), !key.begins(with: context.bucket) {
-      faults.insert(key.isAbsoluteAddress ? .datakeyInOtherBucket : .datakeyNotAbsolute)
+      if !key.isAbsoluteAddress {
+        faults.insert(.datakeyNotAbsolute)
+      } else if context.buckets.verdict(on: key) == .other {
+        faults.insert(.datakeyInOtherBucket)
+      }
     }
     if mayBeUnsafe, key.isUnsafeKey { faults.insert(.datakeyUnsafe) }
   }
@@ -189,6 +193,8 @@ struct RowContext: Sendable {
   var allowsStatic: Bool
   /// The start of each datakey.
   var bucket: [UInt8]
+  /// Judges datakeys that begin with something else.
+  var buckets: DatakeyBuckets
   /// The year of the file; nil if unknown.
   var year: Int?
   /// The year of the file, as seconds since 1970.
@@ -206,6 +212,7 @@ struct RowContext: Sendable {
     mendedTimeLength = timeLength
     self.allowsStatic = allowsStatic
     self.bucket = bucket
+    buckets = DatakeyBuckets(bucket: String(decoding: bucket, as: UTF8.self))
     self.year = year
     secondsOfYear = year.map { SCRTime.secondsOfYear($0) }
   }

@@ -6,7 +6,7 @@ struct ObjectCheck {
   private let tree: BucketTree
   private let options: CheckOptions
   /// For each mount, the position of each object.
-  private var positions: [[String: Int]]
+  private var positions: [[ExactText: Int]]
   /// For each mount, which objects have a row or are not data.
   private var seen: [[Bool]]
   /// The listed buckets, which take precedence over the tree.
@@ -20,7 +20,7 @@ struct ObjectCheck {
     self.options = options
     positions = tree.mounts.map { mount in
       Dictionary(
-        mount.files.objects.enumerated().map { ($0.element.key, $0.offset) },
+        mount.files.objects.enumerated().map { (ExactText($0.element.key), $0.offset) },
         uniquingKeysWith: { first, _ in first })
     }
     seen = tree.mounts.map { [Bool](repeating: false, count: $0.files.objects.count) }
@@ -32,7 +32,7 @@ struct ObjectCheck {
 
   private mutating func exclude(_ key: String) {
     for mount in tree.mounts.indices {
-      if let position = positions[mount][key] { seen[mount][position] = true }
+      if let position = positions[mount][ExactText(key)] { seen[mount][position] = true }
       let address = tree.mounts[mount].prefix + key
       for index in listed.indices where address.utf8.starts(with: listed[index].prefix.utf8) {
         listed[index].exclude(Array(address.utf8.dropFirst(listed[index].prefixBytes.count)))
@@ -176,21 +176,43 @@ struct ObjectCheck {
       return listed[index].look(for: key.extracting(start..<key.count))
     }
     let address = key.text
-    for (index, mount) in tree.mounts.enumerated() where address.hasPrefix(mount.prefix) {
-      guard mount.isWhole else {
-        if mount.canAsk { asked.insert(mount.prefix) } else { unlisted.insert(mount.prefix) }
-        return .unknown
+    for (index, mount) in tree.mounts.enumerated() {
+      if let name = address.rest(after: mount.prefix) { return look(for: name, in: index) }
+    }
+    return lookElsewhere(for: address)
+  }
+
+  /// Looks for an object whose address names a bucket in another way than its listing or mount.
+  private mutating func lookElsewhere(for address: String) -> ListedBucket.Answer {
+    for index in listed.indices {
+      if let name = BucketIdentity.key(of: address, below: listed[index].prefix) {
+        let bytes = Array(name.utf8)
+        return listed[index].look(for: bytes.span)
       }
-      let name = mount.key(String(address.dropFirst(mount.prefix.count)))
-      guard let position = positions[index][name] else {
-        guard let gap = mount.files.gaps.covering(name) else { return .missing }
-        if gap.kind == .repeatedLink { followed[mount.store.displayName(of: gap.key)] = gap }
-        return .unknown
+    }
+    for (index, mount) in tree.mounts.enumerated() {
+      if let name = BucketIdentity.key(of: address, below: mount.prefix) {
+        return look(for: name, in: index)
       }
-      seen[index][position] = true
-      return .found(size: mount.files.objects[position].size)
     }
     return .outside
+  }
+
+  /// Looks for an object of a mount, by its key in it.
+  private mutating func look(for name: String, in index: Int) -> ListedBucket.Answer {
+    let mount = tree.mounts[index]
+    guard mount.isWhole else {
+      if mount.canAsk { asked.insert(mount.prefix) } else { unlisted.insert(mount.prefix) }
+      return .unknown
+    }
+    let name = mount.key(name)
+    guard let position = positions[index][ExactText(name)] else {
+      guard let gap = mount.files.gaps.covering(name) else { return .missing }
+      if gap.kind == .repeatedLink { followed[mount.store.displayName(of: gap.key)] = gap }
+      return .unknown
+    }
+    seen[index][position] = true
+    return .found(size: mount.files.objects[position].size)
   }
 
   /// Reports the objects without a row; objects of 0 bytes are directory placeholders.

@@ -22,19 +22,20 @@ struct CrossChecks {
   /// Reports ids of later catalogs that an earlier one has, ignoring case.
   private func compareIDs(_ catalogs: [DocumentResult], _ reporters: inout [CatalogReporter]) {
     guard catalogs.count > 1 else { return }
-    var seen: [String: (catalog: Int, id: String, line: Int?)] = [:]
+    var seen: [ExactText: (catalog: Int, id: String, line: Int?)] = [:]
     for (number, catalog) in catalogs.enumerated() {
       for (position, entry) in catalog.entries.enumerated() {
         guard let id = entry.id else { continue }
-        guard let first = seen[id.lowercased()] else {
-          seen[id.lowercased()] = (number, id, reporters[number].line(of: entry.node))
+        let name = ExactText(id.lowercased())
+        guard let first = seen[name] else {
+          seen[name] = (number, id, reporters[number].line(of: entry.node))
           continue
         }
         guard first.catalog != number else { continue }
         let other = catalogs[first.catalog].reporter.file.uri
         reporters[number].report(
           "XRF011",
-          first.id == id
+          first.id.hasSameBytes(as: id)
             ? "id \"\(id)\" is also in \(other)"
             : "id \"\(id)\" differs only in case from \"\(first.id)\" in \(other)",
           entry: entry, position: position, field: .id
@@ -49,10 +50,10 @@ struct CrossChecks {
     guard !registries.isEmpty, let root = catalog.document?.root else { return }
     let endpoint = root["endpoint"]?.string ?? BucketPlan.bucket(of: catalog)
     guard let endpoint else { return }
-    let own = RegistryChecks.normalised(endpoint)
+    let own = RegistryChecks.identity(endpoint)
     let buckets = registries.flatMap { $0.document?.root["registry"]?.elements.map { $0 } ?? [] }
     let listed = buckets.first {
-      $0["endpoint"]?.string.map(RegistryChecks.normalised) == own
+      $0["endpoint"]?.string.map(RegistryChecks.identity) == own
     }
     guard let listed else {
       report.report(

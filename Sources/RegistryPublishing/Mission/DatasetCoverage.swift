@@ -74,7 +74,8 @@ struct DatasetCoverage: Sendable {
       for index in 0..<rows.count {
         let numbers = rows.numbers(index)
         found[Int(numbers.dataset), default: DatasetCoverage()].take(
-          Row(datakey: Array(rows.bytes[rows.key(index)]), start: numbers.start, stop: numbers.stop))
+          Row(datakey: Array(rows.bytes[rows.key(index)]), start: numbers.start, stop: numbers.stop)
+        )
       }
     }
     return found

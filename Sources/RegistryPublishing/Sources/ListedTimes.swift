@@ -42,7 +42,8 @@ struct ListedTimes: Sendable {
       throw .impossible("the listing has no column for its \(what)", pattern: match.pattern)
     }
     guard let time = ListingTime.microseconds(text.utf8) else {
-      throw .impossible("the \(what) in the listing, \(text), is not a time", pattern: match.pattern)
+      throw .impossible(
+        "the \(what) in the listing, \(text), is not a time", pattern: match.pattern)
     }
     return time
   }

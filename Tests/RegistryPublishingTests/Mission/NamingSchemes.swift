@@ -68,7 +68,9 @@ enum NamingSchemes {
         + "_p<p:Y><p:m><p:d><p:H><p:M><p:S>_pub.nc.gz", every: day, length: day - 1),
     .init("GOLD_L1C_CHA_NI1_<Y>_<j>_<H>_<M>_v04_r01_c01.nc", every: 1800, 5400),
     .init("mrbqs/mrbqs<y><m><d>t<H><M>c2211_123.fits.gz", every: 3600 + 240),
-    .init("solo_L2_eui-fsi174-image_<Y><m><d>T<H><M><S><f3>_V01.fits", every: 600, 601, milliseconds: 123),
+    .init(
+      "solo_L2_eui-fsi174-image_<Y><m><d>T<H><M><S><f3>_V01.fits", every: 600, 601,
+      milliseconds: 123),
     .init(
       "solo_l2_swa-eas-pad-psd_<Y><m><d>t<H><M><S>-<e:Y><e:m><e:d>t<e:H><e:M><e:S>_v01.cdf",
       every: 83000, 90000, length: 19000),

@@ -29,7 +29,8 @@ struct StopProposal {
       members = [("stop", "from-name")]
       return
     }
-    let precision = start.precision == .hour && sorted.allSatisfy { $0 % Self.day == 0 }
+    let precision =
+      start.precision == .hour && sorted.allSatisfy { $0 % Self.day == 0 }
       ? .day : start.precision
     guard let median = distances.median else {
       let periods: [TimeElement: Period] = [.month: .month, .year: .year]

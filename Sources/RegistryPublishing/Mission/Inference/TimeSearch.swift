@@ -56,14 +56,18 @@ struct TimeSearch {
     for form in forms[slot] where Self.follows(form, told) && mayBegin(form, at: slot) {
       var next = reading
       next.parts.append(.init(slot: slot, form: form))
-      let isEarlier = group.slots[slot].segment == reading.parts.last.map {
-        group.slots[$0.slot].segment
-      }
+      let isEarlier =
+        group.slots[slot].segment
+        == reading.parts.last.map {
+          group.slots[$0.slot].segment
+        }
       let gap = !wasLast && isEarlier ? 25 : 0
       // Days and months before the year are rare, unless the month is a name.
       let isLate =
         form.parts.first?.element.kind == .year && !told.isEmpty
-        && !reading.parts.contains { [.shortMonthName, .monthName].contains($0.form.parts[0].element) }
+        && !reading.parts.contains {
+          [.shortMonthName, .monthName].contains($0.form.parts[0].element)
+        }
       visit(slot + 1, next, penalty + gap + Self.oddity(form) + (isLate ? 40 : 0))
     }
     let isOpen = told.contains(.year) && slot < forms.count
@@ -135,7 +139,9 @@ struct TimeSearch {
         TimeEvidence(group, reading, times).supportsTimeOfDay
       else { continue }
       let score = candidate.score + quality(reading, times)
-      if found.map({ $0.score < score }) ?? true { found = Candidate(reading: reading, score: score) }
+      if found.map({ $0.score < score }) ?? true {
+        found = Candidate(reading: reading, score: score)
+      }
     }
     guard let reading = found?.reading else { return nil }
     if namesOnly, reading.precision == .year, isMoreInDirectories { return nil }

@@ -19,14 +19,14 @@ struct ListedTimes: Sendable {
 
   /// The start, in microseconds since 1970.
   ///
-  /// - Throws: Why there is none.
+  /// - Throws: Why it is absent.
   func requireStart(_ match: KeyMatcher.Match) throws(KeyMatcher.Refusal) -> Int64 {
     try require(startText, "start", match)
   }
 
   /// The stop, in microseconds since 1970, which is not before the start.
   ///
-  /// - Throws: Why there is none.
+  /// - Throws: Why it is absent.
   func requireStop(_ match: KeyMatcher.Match) throws(KeyMatcher.Refusal) -> Int64 {
     let stop = try require(stopText, "stop", match)
     guard stop >= match.start else {

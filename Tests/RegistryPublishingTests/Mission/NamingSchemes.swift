@@ -32,6 +32,8 @@ enum NamingSchemes {
     .init("my data/<Y>/log <Y>-<m>-<d>.txt", every: day),
     .init("poes_n18_<Y><m><d>_proc.nc.<p:Y><p:m><p:d><p:H><p:M><p:S>", every: day),
     .init("L2_<Y><m><d>_<p:Y><p:m><p:d>.nc", every: day),
+    .init("log_<d><m><Y>.txt", every: day),
+    .init("logs/<m>-<d>-<Y>.txt", every: day),
     .init("gps<y><m><d>g.001.hdf5", every: day),
     .init("net&works/<Y>/f<Y><m><d>.cdf", every: day),
     .init("image/<Y>_<j>/im_k0_euv_<Y>_<j>_v01.cdf", every: day),

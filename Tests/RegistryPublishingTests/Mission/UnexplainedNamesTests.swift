@@ -24,6 +24,11 @@ struct UnexplainedNamesTests {
     #expect(proposal.unexplainedCount == 40)
   }
 
+  @Test func `may have the month or the day first`() {
+    #expect(proposal((1...9).map { "x_0\($0)-02-2019.dat" }).templateCount == 0)
+    #expect(proposal((1...9).map { "x_0\($0)022019.dat" }).templateCount == 0)
+  }
+
   @Test func `have impossible dates`() {
     let proposal = proposal((10...40).map { "x_201902\($0).dat" })
     #expect(proposal.templateCount == 0)

@@ -93,6 +93,7 @@ struct TimeSearch {
   /// How unusual a form is.
   private static func oddity(_ form: DigitForm) -> Int {
     var oddity = form.rest > 0 ? 60 : 0
+    if form.parts.count > 1, form.parts[form.parts.count - 1].element == .year { oddity += 40 }
     if form.isShortYear { oddity += form.parts.count == 1 ? 60 : 30 }
     return oddity
   }
@@ -127,6 +128,7 @@ struct TimeSearch {
   private mutating func best(namesOnly: Bool) -> TimeReading? {
     let isDated = candidates.contains { $0.reading.precision != .year }
     var found: Candidate?
+    var hasAmbiguous = false
     candidates.sort { $0.score > $1.score }
     for candidate in candidates.prefix(Self.candidateLimit) {
       let reading = candidate.reading
@@ -135,6 +137,10 @@ struct TimeSearch {
       if kinds.contains(.day), !kinds.contains(.month) { continue }
       // In a name, a year alone is a date only if nothing better is anywhere.
       if namesOnly, reading.precision == .year, isDated || !isYearSupported(reading) { continue }
+      if isAmbiguous(reading) {
+        hasAmbiguous = true
+        continue
+      }
       guard let times = reading.times(in: group),
         TimeEvidence(group, reading, times).supportsTimeOfDay
       else { continue }
@@ -144,8 +150,27 @@ struct TimeSearch {
       }
     }
     guard let reading = found?.reading else { return nil }
+    if hasAmbiguous, reading.kinds.isDisjoint(with: [.day, .dayOfYear]) { return nil }
     if namesOnly, reading.precision == .year, isMoreInDirectories { return nil }
     return reading
+  }
+
+  /// Whether day and month are before the year, and might as well be month and day.
+  private func isAmbiguous(_ reading: TimeReading) -> Bool {
+    let elements = reading.parts.flatMap { $0.form.parts.map(\.element) }
+    guard let year = elements.firstIndex(of: .year),
+      let day = elements.firstIndex(of: .day), let month = elements.firstIndex(of: .month),
+      day < year, month < year
+    else { return false }
+    var swapped = reading
+    for index in swapped.parts.indices {
+      for number in swapped.parts[index].form.parts.indices {
+        let element = swapped.parts[index].form.parts[number].element
+        if element == .day { swapped.parts[index].form.parts[number].element = .month }
+        if element == .month { swapped.parts[index].form.parts[number].element = .day }
+      }
+    }
+    return swapped.times(in: group) != nil
   }
 
   /// Whether years alone are likely: several of them, one after another.

@@ -22,9 +22,9 @@ extension ScregistryTool.MissionCommand {
       discussion: """
         Names that differ only in digits are compared together. Digits are a time only if all of \
         these names allow it. The proposal shows how many files each template covers and which \
-        files no template explains.
+        files no template explains. A template covers at least two files.
 
-        Exit codes: 0 every object is explained or skipped for a known cause; 1 some are not; 3 \
+        Exit codes: 0 nine tenths of the objects of each directory are explained; 1 fewer are; 3 \
         the source is not complete.
         """)
 
@@ -57,8 +57,7 @@ extension ScregistryTool.MissionCommand {
         "\(inference.objects.counted("object")), \(proposal.templateCount.counted("template")), "
           + "\(proposal.unexplainedCount) not explained\n")
       guard isComplete else { throw ToolExit(code: 3) }
-      let isExplained = proposal.unexplainedCount == 0 && proposal.templateCount > 0
-      throw ToolExit(code: isExplained ? 0 : 1)
+      throw ToolExit(code: proposal.isExplained ? 0 : 1)
     }
   }
 
@@ -169,7 +168,9 @@ struct MissionInput: ParsableArguments {
 
   /// Makes sure that there is a source.
   func requireSources() throws {
-    if sources.isEmpty { throw ValidationError("name a source: an address, a directory or a listing") }
+    if sources.isEmpty {
+      throw ValidationError("name a source: an address, a directory or a listing")
+    }
   }
 
   /// The sources.

@@ -10,7 +10,8 @@ extension DatasetCoverage {
     func text(_ instant: Int64) -> String { time.text(time.cut(instant)) }
     var line = "\(text(start)) to \(text(stop)), \(percent) % covered, \(gaps.counted("gap"))"
     if let longest {
-      line += ", the longest \(DurationText.of(longest.upperBound - longest.lowerBound)) from "
+      line +=
+        ", the longest \(DurationText.of(longest.upperBound - longest.lowerBound)) from "
         + "\(text(longest.lowerBound))"
     }
     var lines = [line]

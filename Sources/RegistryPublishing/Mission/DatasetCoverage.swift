@@ -22,7 +22,7 @@ struct DatasetCoverage: Sendable {
   private(set) var covered: Int64 = 0
   /// The number of gaps between rows.
   private(set) var gaps = 0
-  /// The longest gap; nil if there is none.
+  /// The longest gap; nil if absent.
   private(set) var longest: Range<Int64>?
   /// The first rows, and the last.
   private(set) var samples: [Row] = []
@@ -74,7 +74,8 @@ struct DatasetCoverage: Sendable {
       for index in 0..<rows.count {
         let numbers = rows.numbers(index)
         found[Int(numbers.dataset), default: DatasetCoverage()].take(
-          Row(datakey: Array(rows.bytes[rows.key(index)]), start: numbers.start, stop: numbers.stop))
+          Row(datakey: Array(rows.bytes[rows.key(index)]), start: numbers.start, stop: numbers.stop)
+        )
       }
     }
     return found

@@ -155,7 +155,8 @@ extension MissionReader {
     dataset.isZipped = node["indextype"]?.string == "csv-zip"
     readStop(node, &dataset)
     readColumns(node["columns"], &dataset)
-    dataset.fields = node.members.filter { !Self.ownMembers.contains($0.key.text) }
+    dataset.fields =
+      node.members.filter { !Self.ownMembers.contains($0.key.text) }
       .map { CatalogField(name: $0.key.text, value: $0.value) } + Self.furtherFields(of: node)
     dataset.takesListedStart = node["start"]?.kind == .object
     checkCaptures(node, dataset)
@@ -264,7 +265,9 @@ extension MissionReader {
       if gap.text == "auto" {
         dataset.stop = .nextStartNearby
         dataset.estimatesLastStop = true
-      } else if let span = microseconds(gap) { dataset.stop = .nextStart(maximumGap: span) }
+      } else if let span = microseconds(gap) {
+        dataset.stop = .nextStart(maximumGap: span)
+      }
     default: if let span = microseconds(value) { dataset.stop = .duration(span) }
     }
   }

@@ -77,7 +77,9 @@ public struct MissionTrial: Sendable {
       let distances = try StartDistances.forMaximumGaps(of: mission, known, in: files)
       let found = try DatasetCoverage.measure(files, of: mission, known, distances)
       for (number, coverage) in found {
-        guard let index = datasets.firstIndex(where: { $0.id == known[number].id }) else { continue }
+        guard let index = datasets.firstIndex(where: { $0.id == known[number].id }) else {
+          continue
+        }
         datasets[index].coverage =
           (distances[number].map { [$0.text] } ?? []) + coverage.lines(known[number], mission)
       }

@@ -93,7 +93,8 @@ struct NameTemplateReader {
     default:
       throw Fault(
         offset: start,
-        message: "there is no code %\(code); the codes are %Y %y %m %b %B %d %j %H %M %S %f %q %Q and %%")
+        message:
+          "there is no code %\(code); the codes are %Y %y %m %b %B %d %j %H %M %S %f %q %Q and %%")
     }
   }
 

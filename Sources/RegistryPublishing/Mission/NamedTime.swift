@@ -14,7 +14,7 @@ package struct NamedTime: Sendable, Hashable, BitwiseCopyable {
   var second: Int32 = -1
   /// Microseconds within the second.
   var fraction: Int32 = -1
-  /// The code of an element that has two different values; 0 if there is none.
+  /// The code of an element that has two different values; 0 if absent.
   private var clash: UInt8 = 0
 
   /// Why the elements are not a time, in one line.
@@ -94,7 +94,7 @@ package struct NamedTime: Sendable, Hashable, BitwiseCopyable {
 
   /// The year, from four digits or two.
   ///
-  /// - Throws: Why there is none.
+  /// - Throws: Why it is absent.
   private func fullYear() throws(Fault) -> Int32 {
     // Space flight began in 1957: two digits mean a year from then on.
     guard year >= 0 else { return shortYear + (shortYear < 57 ? 2000 : 1900) }

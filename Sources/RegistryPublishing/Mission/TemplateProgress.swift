@@ -21,7 +21,9 @@ struct TemplateProgress {
     let segments =
       nameStart == 0
       ? [] : key[..<end].split(separator: 0x2F, omittingEmptySubsequences: false).map(\.indices)
-    if place.directory == nil || visit(directory[...], segments[...], key) { take(place.name, key, nameStart) }
+    if place.directory == nil || visit(directory[...], segments[...], key) {
+      take(place.name, key, nameStart)
+    }
   }
 
   /// Follows the segments of a directory; returns whether they match.

@@ -19,14 +19,14 @@ struct ListedTimes: Sendable {
 
   /// The start, in microseconds since 1970.
   ///
-  /// - Throws: Why there is none.
+  /// - Throws: Why it is absent.
   func requireStart(_ match: KeyMatcher.Match) throws(KeyMatcher.Refusal) -> Int64 {
     try require(startText, "start", match)
   }
 
   /// The stop, in microseconds since 1970, which is not before the start.
   ///
-  /// - Throws: Why there is none.
+  /// - Throws: Why it is absent.
   func requireStop(_ match: KeyMatcher.Match) throws(KeyMatcher.Refusal) -> Int64 {
     let stop = try require(stopText, "stop", match)
     guard stop >= match.start else {
@@ -42,7 +42,8 @@ struct ListedTimes: Sendable {
       throw .impossible("the listing has no column for its \(what)", pattern: match.pattern)
     }
     guard let time = ListingTime.microseconds(text.utf8) else {
-      throw .impossible("the \(what) in the listing, \(text), is not a time", pattern: match.pattern)
+      throw .impossible(
+        "the \(what) in the listing, \(text), is not a time", pattern: match.pattern)
     }
     return time
   }

@@ -83,6 +83,38 @@ struct CDAWebListTests {
     #expect(String(decoding: key[match.version], as: UTF8.self) == "v02")
   }
 
+  static let namings = [
+    (
+      "solo_%Y%m%dt%H%M%S-%Y%m%dt%H%M%S_%Q.cdf",
+      "match: \"solo_%{start:%Y%m%dt%H%M%S}-%{stop:%Y%m%dt%H%M%S}_{version:[^/]*}.cdf\"",
+      "stop: from-name"
+    ),
+    (
+      "x_%Y%m%d_%Q.cdf", "match: \"x_%Y%m%d_{version:[^/]*}.cdf\"",
+      "stop: next-start\n    maximum-gap: auto"
+    ),
+    (
+      "x_%Y%m%d_%H%M%S_%H%M%S.cdf",
+      "match: \"x_%{start:%Y%m%d_%H%M%S}_%{stop:%H%M%S}.cdf\"", "stop: from-name"
+    ),
+  ]
+
+  @Test("tells starts from stops", arguments: namings)
+  func times(_ naming: String, _ match: String, _ stop: String) throws {
+    let text = try outcome(Self.one.replacing("ac_h0_mfi_%Y%m%d_%Q.cdf", with: naming)).text
+    #expect(text.contains(match), "\(text)")
+    #expect(text.contains(stop), "\(text)")
+    _ = try Mission(parsing: Array(text.utf8), path: "m.yml")
+  }
+
+  @Test func `may be relative to a base`() throws {
+    let text = "<?xml version='1.0'?><sites><datasite>\(Self.one)</datasite></sites>"
+    let outcome = try CDAWebList.mission(
+      from: Array(text.utf8), endpoint: "s3://b/", base: "s3://b/spdf/", path: "all.xml")
+    let mission = try Mission(parsing: Array(outcome.text.utf8), path: "m.yml")
+    #expect(mission.base == "s3://b/spdf/")
+  }
+
   static let leftOut = [
     (one + one, "AC_H0_MFI: its id repeats an earlier one"),
     (one.replacing("MFI ", with: "M&amp;"), "AC_H0_M&: its id is not valid in a registry"),

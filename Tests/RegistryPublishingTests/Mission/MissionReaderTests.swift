@@ -49,6 +49,20 @@ struct MissionReaderTests {
       text: head + "\ndatasets:\n  - id: a b\n    match: a_%Y.cdf\n    stop: P1D",
       fault: "mission.yml:4:9: "),
     Case(
+      text: head + "\ndatasets:\n  - id: a\n    match: a_%Y.cdf\n    stop: P1D\n    version: 2",
+      fault: "mission.yml:7:5: unknown key \"version\"; did you mean \"versions\"?"),
+    Case(
+      text: head
+        + "\ndatasets:\n  - id: a\n    match: a_%Y.cdf\n    stop: P1D\n    maximum_gap: P1D",
+      fault: "mission.yml:7:5: unknown key \"maximum_gap\"; did you mean \"maximum-gap\"?"),
+    Case(
+      text: "version: 1\nbucket: {endpoint: \"s3://b/\", name: B, contact: c, contcat: d}\n"
+        + "datasets: [{id: a, match: a_%Y.cdf, stop: P1D}]",
+      fault: "mission.yml:2:52: unknown key \"contcat\"; did you mean \"contact\"?"),
+    Case(
+      text: head + "\ndatasets:\n  - id: a\n    match: a_%Y_%Y.cdf\n    stop: P1D",
+      fault: "mission.yml:5:17: bad template: %Y repeats an element of the start"),
+    Case(
       text: head + "\ndataset: []\ndatasets:\n  - {id: a, match: \"%Y\", stop: P1D}",
       fault: "mission.yml:3:"),
   ]
@@ -59,6 +73,15 @@ struct MissionReaderTests {
       try Mission(parsing: Array(example.text.utf8), path: "mission.yml")
     }
     #expect(error?.description.hasPrefix(example.fault) == true, "\(error?.description ?? "")")
+  }
+
+  @Test func `may have further fields of the catalog below fields`() throws {
+    let text =
+      Self.head.replacing("contact: c", with: "contact: c, fields: {maintainer: M}")
+      + "\ndatasets: [{id: a, match: a_%Y, stop: P1D, title: T, fields: {regex: r, subpath: s}}]"
+    let mission = try Mission(parsing: Array(text.utf8), path: "mission.yml")
+    #expect(mission.bucketFields.map(\.name) == ["name", "contact", "maintainer"])
+    #expect(mission.datasets[0].fields.map(\.name) == ["title", "regex", "subpath"])
   }
 
   @Test("keep all files by default only if names have no version")

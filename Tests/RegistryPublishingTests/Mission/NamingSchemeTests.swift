@@ -38,6 +38,35 @@ struct NamingSchemeTests: PublishingTests {
     #expect(trial.isExplained, "\(trial.text)")
   }
 
+  /// 2001-02-03, 2004-04-01, 2012-01-11 and 2019-12-29.
+  static let otherStarts: [Int64] = [981_158_400, 1_080_777_600, 1_326_240_000, 1_577_577_600]
+
+  @Test("tell the true starts in other years, of fewer files", arguments: NamingSchemes.all)
+  func otherYears(_ scheme: NamingScheme) throws {
+    for first in Self.otherStarts {
+      var other = scheme
+      other.first = first + scheme.first % NamingScheme.day
+      other.count = min(scheme.count, 40)
+      let files = other.files
+      var inference = MissionInference()
+      inference.take(files.map { ListingEntry(key: $0.key, size: 7) })
+      let proposal = inference.proposal(of: nil)
+      #expect(proposal.unexplainedCount == 0, "\(proposal.text)")
+      #expect(proposal.templateCount == scheme.channels.count, "\(proposal.text)")
+      guard proposal.templateCount > 0 else { continue }
+      var matcher = KeyMatcher(
+        try Mission(parsing: Array(proposal.text.utf8), path: "mission.yml"))
+      for file in files {
+        let match = try? matcher.match(Array(file.key.utf8))
+        guard match?.start == file.start else {
+          let told = match.map { microsecondText($0.start) } ?? "nothing"
+          Issue.record("\(file.key): \(told), not \(microsecondText(file.start))\n\(proposal.text)")
+          break
+        }
+      }
+    }
+  }
+
   @Test func `are at least sixty`() { #expect(NamingSchemes.all.count >= 60) }
 
   /// A proposal as people complete it.

@@ -32,6 +32,8 @@ enum NamingSchemes {
     .init("my data/<Y>/log <Y>-<m>-<d>.txt", every: day),
     .init("poes_n18_<Y><m><d>_proc.nc.<p:Y><p:m><p:d><p:H><p:M><p:S>", every: day),
     .init("L2_<Y><m><d>_<p:Y><p:m><p:d>.nc", every: day),
+    .init("log_<d><m><Y>.txt", every: day),
+    .init("logs/<m>-<d>-<Y>.txt", every: day),
     .init("gps<y><m><d>g.001.hdf5", every: day),
     .init("net&works/<Y>/f<Y><m><d>.cdf", every: day),
     .init("image/<Y>_<j>/im_k0_euv_<Y>_<j>_v01.cdf", every: day),
@@ -68,7 +70,9 @@ enum NamingSchemes {
         + "_p<p:Y><p:m><p:d><p:H><p:M><p:S>_pub.nc.gz", every: day, length: day - 1),
     .init("GOLD_L1C_CHA_NI1_<Y>_<j>_<H>_<M>_v04_r01_c01.nc", every: 1800, 5400),
     .init("mrbqs/mrbqs<y><m><d>t<H><M>c2211_123.fits.gz", every: 3600 + 240),
-    .init("solo_L2_eui-fsi174-image_<Y><m><d>T<H><M><S><f3>_V01.fits", every: 600, 601, milliseconds: 123),
+    .init(
+      "solo_L2_eui-fsi174-image_<Y><m><d>T<H><M><S><f3>_V01.fits", every: 600, 601,
+      milliseconds: 123),
     .init(
       "solo_l2_swa-eas-pad-psd_<Y><m><d>t<H><M><S>-<e:Y><e:m><e:d>t<e:H><e:M><e:S>_v01.cdf",
       every: 83000, 90000, length: 19000),

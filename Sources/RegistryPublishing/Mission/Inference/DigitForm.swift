@@ -63,7 +63,7 @@ struct DigitForm: Sendable, Hashable {
   private static let texts = [
     "Y", "Ym", "Ymd", "YmdH", "YmdHM", "YmdHMS", "YmdHMSf1", "YmdHMSf2", "YmdHMSf3", "YmdHMSf6",
     "Yj", "YjH", "YjHM", "YjHMS", "YjHMSf1", "YjHMSf2", "YjHMSf3", "YjHMSf6",
-    "ymd", "ymdH", "ymdHM", "ymdHMS", "yj", "yjH", "yjHM", "yjHMS", "y",
+    "ymd", "dmY", "mdY", "ymdHM", "ymdHMS", "yj", "yjH", "yjHM", "yjHMS", "y",
     "m", "md", "mdH", "mdHM", "mdHMS", "d", "dH", "dHM", "dHMS", "j", "jH", "jHM", "jHMS",
     "H", "HM", "HMS", "HMSf1", "HMSf2", "HMSf3", "HMSf6", "M", "MS", "S",
     "f1", "f2", "f3", "f6", "ymd+3", "Ymd+3",

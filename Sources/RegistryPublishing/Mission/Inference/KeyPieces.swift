@@ -61,7 +61,7 @@ struct KeyPieces: Sendable {
     }
   }
 
-  /// The end of a version whose letter is at an offset; nil if there is none.
+  /// The end of a version whose letter is at an offset; nil if absent.
   private static func endOfVersion(_ key: [UInt8], _ start: Int) -> Int? {
     guard key[start] | 0x20 == UInt8(ascii: "v"),
       start == 0 || !key[start - 1].isDigit && !key[start - 1].isLetter

@@ -10,6 +10,15 @@ package struct MissionProposal {
   /// The number of objects that no template explains.
   package private(set) var unexplainedCount = 0
 
+  /// Whether templates explain nine tenths of all objects, and of every directory with at least
+  /// two others.
+  package var isExplained: Bool {
+    let explained = datasets.reduce(0) { $0 + $1.dataset.keys.count * $1.step }
+    guard explained > 0, explained >= 9 * unexplainedCount else { return false }
+    let known = counts(of: datasets.flatMap { each in each.dataset.keys.map { ($0, each.step) } })
+    return counts(of: unexplained).allSatisfy { $1 < 2 || (known[$0] ?? 0) >= 9 * $1 }
+  }
+
   private var datasets: [(dataset: ProposedDataset, step: Int)] = []
   /// Objects without a template: some keys, and why.
   private var unexplained: [(key: [UInt8], step: Int)] = []
@@ -50,18 +59,23 @@ package struct MissionProposal {
     unexplained += dataset.keys.map { ($0, step) }
   }
 
+  /// The directory of a key, as similar keys share it.
+  private static func directory(of key: [UInt8]) -> [UInt8] {
+    let directory = Array(key[...(key.lastIndex(of: 0x2F) ?? -1)])
+    return KeyPieces(directory).skeleton(of: directory)
+  }
+
+  /// The numbers of objects by directory.
+  private func counts(of keys: [(key: [UInt8], step: Int)]) -> [[UInt8]: Int] {
+    keys.reduce(into: [:]) { $0[Self.directory(of: $1.key), default: 0] += $1.step }
+  }
+
   /// Refuses templates in directories with many files that no template explains.
   private mutating func refuseScarce() {
-    func directory(_ key: [UInt8]) -> [UInt8] {
-      let directory = Array(key[...(key.lastIndex(of: 0x2F) ?? -1)])
-      return KeyPieces(directory).skeleton(of: directory)
-    }
-    var explained: [[UInt8]: Int] = [:]
-    var others: [[UInt8]: Int] = [:]
-    for (dataset, step) in datasets {
-      explained[directory(dataset.keys[0]), default: 0] += dataset.keys.count * step
-    }
-    for (key, step) in unexplained { others[directory(key), default: 0] += step }
+    let explained = counts(
+      of: datasets.flatMap { each in each.dataset.keys.map { ($0, each.step) } })
+    let others = counts(of: unexplained)
+    func directory(_ key: [UInt8]) -> [UInt8] { Self.directory(of: key) }
     let scarce = datasets.indices.filter { number in
       let place = directory(datasets[number].dataset.keys[0])
       return (explained[place] ?? 0) < 9 * (others[place] ?? 0)

@@ -6,7 +6,7 @@ struct StopProposal {
   private(set) var reading: TimeReading?
   /// The members of the mission file.
   private(set) var members: [(name: String, value: String)] = []
-  /// The distance of the starts, in one line; nil if there is none.
+  /// The distance of the starts, in one line; nil if absent.
   private(set) var remark: String?
 
   private static let day: Int64 = 86_400_000_000
@@ -29,7 +29,8 @@ struct StopProposal {
       members = [("stop", "from-name")]
       return
     }
-    let precision = start.precision == .hour && sorted.allSatisfy { $0 % Self.day == 0 }
+    let precision =
+      start.precision == .hour && sorted.allSatisfy { $0 % Self.day == 0 }
       ? .day : start.precision
     guard let median = distances.median else {
       let periods: [TimeElement: Period] = [.month: .month, .year: .year]

@@ -47,7 +47,7 @@ struct StopSearch {
     guard steps < Self.stepLimit else { return }
     if isWhole(reading) { found.append(reading) }
     guard slot < group.slots.count else { return }
-    for form in group.forms(of: slot) 
+    for form in group.forms(of: slot)
     where follows(
       form, reading, isAfterPoint: group.slots[slot].before == [UInt8(ascii: ".")])
     {
@@ -88,7 +88,8 @@ struct StopSearch {
 
   /// Whether the stops fit the starts of all keys.
   private func isSupported(_ reading: TimeReading, _ median: Int64?) -> Bool {
-    let isClock = !reading.kinds.contains(.day) && !reading.kinds.contains(.dayOfYear)
+    let isClock =
+      !reading.kinds.contains(.day) && !reading.kinds.contains(.dayOfYear)
       && !reading.kinds.contains(.year)
     guard isClock ? isClockSupported(reading) : isVarying(reading) else { return false }
     let isCoarse = !reading.kinds.contains(.hour)
@@ -133,7 +134,8 @@ struct StopSearch {
     if isVarying(reading) { return true }
     let first = group.slots[reading.parts[0].slot]
     let last = start.parts[start.parts.count - 1]
-    guard reading.parts[0].slot == last.slot + 1, last.form.parts.contains(where: { $0.element == .hour })
+    guard reading.parts[0].slot == last.slot + 1,
+      last.form.parts.contains(where: { $0.element == .hour })
     else { return false }
     return first.before == [UInt8(ascii: "-")] && first.count >= 6
   }

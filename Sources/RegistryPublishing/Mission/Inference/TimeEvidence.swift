@@ -27,7 +27,9 @@ struct TimeEvidence {
 
   /// Whether digits after a separator are fractions of a second.
   private var supportsFraction: Bool {
-    guard let part = reading.parts.last, part.form.parts[0].element == .fraction else { return true }
+    guard let part = reading.parts.last, part.form.parts[0].element == .fraction else {
+      return true
+    }
     let slot = group.slots[part.slot]
     if slot.before == [UInt8(ascii: ".")] { return !slot.isConstant || slot.count != 1 }
     guard !slot.isConstant, slot.count == 3,
@@ -51,16 +53,18 @@ struct TimeEvidence {
     // Digits that continue a date without a break are a time of day.
     if first.form.parts.first?.element.kind == .year { return true }
     let before = group.slots[first.slot].before
-    let isMarked = before.last.map { $0 | 0x20 == UInt8(ascii: "t") } ?? false
+    let isMarked =
+      before.last.map { $0 | 0x20 == UInt8(ascii: "t") } ?? false
       || before.count == 1 && digits == 6 && before[0] | 0x20 == UInt8(ascii: "h")
     let seconds = times.map { (($0 % Self.day) + Self.day) % Self.day / 1_000_000 }
     let distinct = Set(seconds).sorted()
+    if !isMarked, isCounter(parts) { return false }
     if distinct.count == 1 {
       return isMarked || distinct[0] == 0 && digits >= 4 && isNear(before)
         || digits == 6 && (isNear(before) || hasCounterpart(first.slot))
     }
     if isMarked { return true }
-    if isCounter(parts) || risesForever(seconds) { return false }
+    if risesForever(seconds) { return false }
     if digits == 6 { return true }
     if distinct.count <= 12 { return isEven(distinct) }
     return digits == 4 || distinct.last ?? 0 >= 12 * 3600

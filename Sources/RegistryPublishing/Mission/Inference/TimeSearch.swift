@@ -56,14 +56,18 @@ struct TimeSearch {
     for form in forms[slot] where Self.follows(form, told) && mayBegin(form, at: slot) {
       var next = reading
       next.parts.append(.init(slot: slot, form: form))
-      let isEarlier = group.slots[slot].segment == reading.parts.last.map {
-        group.slots[$0.slot].segment
-      }
+      let isEarlier =
+        group.slots[slot].segment
+        == reading.parts.last.map {
+          group.slots[$0.slot].segment
+        }
       let gap = !wasLast && isEarlier ? 25 : 0
       // Days and months before the year are rare, unless the month is a name.
       let isLate =
         form.parts.first?.element.kind == .year && !told.isEmpty
-        && !reading.parts.contains { [.shortMonthName, .monthName].contains($0.form.parts[0].element) }
+        && !reading.parts.contains {
+          [.shortMonthName, .monthName].contains($0.form.parts[0].element)
+        }
       visit(slot + 1, next, penalty + gap + Self.oddity(form) + (isLate ? 40 : 0))
     }
     let isOpen = told.contains(.year) && slot < forms.count
@@ -89,6 +93,7 @@ struct TimeSearch {
   /// How unusual a form is.
   private static func oddity(_ form: DigitForm) -> Int {
     var oddity = form.rest > 0 ? 60 : 0
+    if form.parts.count > 1, form.parts[form.parts.count - 1].element == .year { oddity += 40 }
     if form.isShortYear { oddity += form.parts.count == 1 ? 60 : 30 }
     return oddity
   }
@@ -123,6 +128,7 @@ struct TimeSearch {
   private mutating func best(namesOnly: Bool) -> TimeReading? {
     let isDated = candidates.contains { $0.reading.precision != .year }
     var found: Candidate?
+    var hasAmbiguous = false
     candidates.sort { $0.score > $1.score }
     for candidate in candidates.prefix(Self.candidateLimit) {
       let reading = candidate.reading
@@ -131,15 +137,40 @@ struct TimeSearch {
       if kinds.contains(.day), !kinds.contains(.month) { continue }
       // In a name, a year alone is a date only if nothing better is anywhere.
       if namesOnly, reading.precision == .year, isDated || !isYearSupported(reading) { continue }
+      if isAmbiguous(reading) {
+        hasAmbiguous = true
+        continue
+      }
       guard let times = reading.times(in: group),
         TimeEvidence(group, reading, times).supportsTimeOfDay
       else { continue }
       let score = candidate.score + quality(reading, times)
-      if found.map({ $0.score < score }) ?? true { found = Candidate(reading: reading, score: score) }
+      if found.map({ $0.score < score }) ?? true {
+        found = Candidate(reading: reading, score: score)
+      }
     }
     guard let reading = found?.reading else { return nil }
+    if hasAmbiguous, reading.kinds.isDisjoint(with: [.day, .dayOfYear]) { return nil }
     if namesOnly, reading.precision == .year, isMoreInDirectories { return nil }
     return reading
+  }
+
+  /// Whether day and month are before the year, and might as well be month and day.
+  private func isAmbiguous(_ reading: TimeReading) -> Bool {
+    let elements = reading.parts.flatMap { $0.form.parts.map(\.element) }
+    guard let year = elements.firstIndex(of: .year),
+      let day = elements.firstIndex(of: .day), let month = elements.firstIndex(of: .month),
+      day < year, month < year
+    else { return false }
+    var swapped = reading
+    for index in swapped.parts.indices {
+      for number in swapped.parts[index].form.parts.indices {
+        let element = swapped.parts[index].form.parts[number].element
+        if element == .day { swapped.parts[index].form.parts[number].element = .month }
+        if element == .month { swapped.parts[index].form.parts[number].element = .day }
+      }
+    }
+    return swapped.times(in: group) != nil
   }
 
   /// Whether years alone are likely: several of them, one after another.

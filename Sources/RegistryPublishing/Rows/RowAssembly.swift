@@ -226,6 +226,16 @@ struct RowAssembly: ~Copyable {
     dropped[number, default: Dropped()].supersededRows[row.start.year, default: 0] += 1
   }
 
+  /// The listed later version of a row whose file is gone.
+  private func laterVersion(of row: IndexedFile, in group: [IndexedFile]) -> IndexedFile? {
+    let versions = policies[Int(row.dataset)].versions
+    guard versions != .all, !row.version.isEmpty else { return nil }
+    let identity = row.withoutVersion
+    return group.first {
+      $0.isListed && $0.withoutVersion == identity && $0.isLater(than: row, versions)
+    }
+  }
+
   /// Replaces rows without files by those of the files that moved to another key.
   ///
   /// - Parameters:
@@ -237,6 +247,10 @@ struct RowAssembly: ~Copyable {
   ) -> [IndexedFile] {
     var moves = Relocation(group)
     for row in gone {
+      if let later = laterVersion(of: row, in: group) {
+        note(superseded: row, later.datakey)
+        continue
+      }
       guard tellsMoves, moves.moved(row, alone: gone.count == 1) else {
         files.remove(row)
         continue
@@ -255,7 +269,7 @@ struct RowAssembly: ~Copyable {
 
 extension IndexedFile {
   /// The datakey without its version, the same for all versions of a file.
-  fileprivate var withoutVersion: [UInt8] {
+  var withoutVersion: [UInt8] {
     Array(datakey[..<version.lowerBound] + [0] + datakey[version.upperBound...])
   }
 

@@ -26,7 +26,8 @@ package final class ObservedStorage: LocalStorage {
     }
   }
 
-  private let base: any Storage
+  /// The storage, for writing and for a new look.
+  package let base: any Storage
   private let found = Mutex(Found())
 
   private struct Found {

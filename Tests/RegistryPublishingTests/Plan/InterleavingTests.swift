@@ -161,7 +161,8 @@ struct InterleavingTests: PublishingTests {
     let count = publishers == 4 ? Self.seeds * 3 / 4 : Self.seeds / 4
     var attempts = 0
     for seed in 0..<count {
-      let (bucket, tried) = try await run(lines, over: before, .seeded(UInt64(seed)))
+      let (bucket, tried) = try await run(
+        lines, over: before, .seeded(UInt64(seed)), validates: seed % 4 == 0)
       attempts += tried
       check(
         bucket, [Self.line(2015, 1), Self.line(2016, 1)] + lines.flatMap(\.self), "seed \(seed)")

@@ -72,7 +72,7 @@ public struct Migrator: Sendable {
     } catch {
       throw PublishingError(.destination, error)
     }
-    // If the registry is migrated in place, what is replaced must be what was read.
+    // A migration in place must replace only the state that it read.
     let observed = ObservedStorage(place.storage)
     let source = try await MigrationSource.read(
       source, endpoint: options.endpoint, options.storage, observed)

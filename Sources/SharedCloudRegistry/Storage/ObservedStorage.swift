@@ -43,7 +43,7 @@ package final class ObservedStorage: LocalStorage {
     var conflict: StoreError?
   }
 
-  /// The first error because somebody else changed an object; nil if there was none.
+  /// The first error because somebody else changed an object; nil if nobody did.
   package var conflict: StoreError? { found.withLock { $0.conflict } }
 
   /// Lists directories, whose objects must not change from now on.

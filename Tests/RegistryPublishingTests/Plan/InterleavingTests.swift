@@ -38,7 +38,7 @@ struct InterleavingTests: PublishingTests {
       lines: [[line(2015, 2)], [line(2015, 3)]]),
   ]
 
-  /// Publishes like the tool: again after each conflict. Returns the number of attempts.
+  /// Publishes like the tool, again after each conflict, and returns the number of attempts.
   func publish(
     _ lines: [String], through storage: ScriptedStorage, name: String, prunes: Bool = false,
     validates: Bool = false
@@ -150,9 +150,10 @@ struct InterleavingTests: PublishingTests {
   }
 
   /// The number of seeded orders; 2,000 take minutes.
-  static let seeds = unsafe getenv("SCREGISTRY_INTERLEAVINGS").flatMap {
-    unsafe Int(String(cString: $0))
-  } ?? 60
+  static let seeds =
+    unsafe getenv("SCREGISTRY_INTERLEAVINGS").flatMap {
+      unsafe Int(String(cString: $0))
+    } ?? 60
 
   @Test("lose no row in seeded orders", arguments: [4, 8])
   func seededOrders(_ publishers: Int) async throws {

@@ -73,10 +73,14 @@ struct YearTests: PublishingTests {
     #expect(draft.plan.refusals == [])
     try await publisher.publish(draft)
     #expect(try text("index/ds_2015.csv").split(separator: "\n")[1].hasPrefix(row))
-    #expect(try await self.draft(publisher, [
-      "ds_20150101T000000100_20150101T000001999.cdf,1",
-      "ds_20150101T000002500_20150101T000003000.cdf,1",
-    ]).plan.isEmpty)
+    #expect(
+      try await self.draft(
+        publisher,
+        [
+          "ds_20150101T000000100_20150101T000001999.cdf,1",
+          "ds_20150101T000002500_20150101T000003000.cdf,1",
+        ]
+      ).plan.isEmpty)
   }
 
   @Test(

@@ -149,7 +149,7 @@ struct InterleavingTests: PublishingTests {
     #expect(attempts > 2 * orders.count)
   }
 
-  /// The number of seeded orders; 2,000 take minutes.
+  /// The number of seeded orders; `make test` tries 2,000.
   static let seeds =
     unsafe getenv("SCREGISTRY_INTERLEAVINGS").flatMap {
       unsafe Int(String(cString: $0))

@@ -31,7 +31,7 @@ demo: release ## build the tool and validate a good and a faulty registry
 test: system-packages lint suites ## run all checks: style, build without warnings, tests, demo
 	swift build --build-tests
 	@.ci/system-packages $(TEST_PACKAGES)
-	swift test --skip-build --disable-xctest --parallel --skip IntegrationTests 2>&1 | tee $(UNIT_TEST_LOG) | $(SHOW_TESTS)
+	SCREGISTRY_INTERLEAVINGS=2000 swift test --skip-build --disable-xctest --parallel --skip IntegrationTests 2>&1 | tee $(UNIT_TEST_LOG) | $(SHOW_TESTS)
 	@# Separately: some of them measure how long the tool waits for a server.
 	@Tests/Servers/with-servers.sh .build/servers swift test --skip-build --disable-xctest --filter IntegrationTests 2>&1 | tee -a $(UNIT_TEST_LOG) | $(SHOW_TESTS)
 	@$(MAKE) dist

@@ -93,6 +93,8 @@ struct MigrationOptions: ParsableArguments {
       """, valueName: "directory"))
   var archive: String?
 
+  @OptionGroup var guards: GuardArguments
+
   @Flag(help: "Write the registry even if it is refused; skip content that can't be migrated.")
   var force = false
 
@@ -141,6 +143,7 @@ struct MigrationOptions: ParsableArguments {
     options.fields = fields.compactMap(Self.parts)
     options.skipsBadRows = skipBadRows
     options.skipsBadDatasets = skipBadDatasets
+    options.allowed = guards.open
     return options
   }
 

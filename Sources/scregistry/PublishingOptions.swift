@@ -46,14 +46,7 @@ struct PublishingOptions: ParsableArguments {
       """, valueName: "directory"))
   var archive: String?
 
-  @Option(
-    help: ArgumentHelp(
-      """
-      Publish despite this kind of refusal: \
-      \(PublishingGuard.allCases.map(\.rawValue).joined(separator: ", ")). Separate several by \
-      commas, or repeat the option.
-      """, valueName: "guard"))
-  var allow: [String] = []
+  @OptionGroup var guards: GuardArguments
 
   @Flag(help: "Publish even if the plan is refused, whatever the reason.")
   var force = false
@@ -89,10 +82,6 @@ struct PublishingOptions: ParsableArguments {
     if let partSize, !(5...5120).contains(partSize) {
       throw ValidationError("--part-size must be from 5 to 5120")
     }
-    if let name = allowedNames.first(where: { PublishingGuard(rawValue: $0) == nil }) {
-      let names = PublishingGuard.allCases.map(\.rawValue).joined(separator: ", ")
-      throw ValidationError("--allow \(name): there is no such guard; the guards are \(names)")
-    }
     if !(1...256).contains(jobs) { throw ValidationError("--jobs must be from 1 to 256") }
     if let archive, archive.isEmpty || archive.hasPrefix("/") || archive.contains("..") {
       throw ValidationError("--archive must be a directory below the registry, such as archive")
@@ -101,10 +90,6 @@ struct PublishingOptions: ParsableArguments {
     if since != nil, sinceTime == nil {
       throw ValidationError("--since must be a time such as 2026-01-31T00:00:00Z")
     }
-  }
-
-  private var allowedNames: [String] {
-    allow.flatMap { $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init) }
   }
 
   private var share: Double? {
@@ -145,7 +130,7 @@ struct PublishingOptions: ParsableArguments {
     options.isPartial = partial
     options.since = sinceTime
     options.largestRemoval = share ?? 0.05
-    options.allowed = Set(allowedNames.compactMap(PublishingGuard.init))
+    options.allowed = guards.open
     options.requiresRegistry = requiresRegistry
     let publisher = Publisher(mission, destination: destination, options: options)
     if !dryRun, try publisher.recover(), !quiet {
@@ -185,19 +170,12 @@ struct PublishingOptions: ParsableArguments {
     Streams().writeOutput(output == "json" ? draft.plan.json : Array(draft.plan.text.utf8))
     if !quiet { Streams().writeError(draft.sourceText) }
     guard draft.plan.refusals.isEmpty || force else {
-      if !quiet { Streams().writeError("nothing was published; \(Self.help(with: draft.plan))\n") }
+      if !quiet { Streams().writeError("nothing was published; \(draft.plan.opening)\n") }
       throw ToolExit(code: 1)
     }
     if dryRun { return }
     let archive = archive.map(Self.archiveDirectory)
     try await display.follow { try await publisher.publish(draft, keepingOldIn: archive) }
-  }
-
-  /// What to pass to publish a refused plan.
-  private static func help(with plan: RegistryPlan) -> String {
-    let names = Set(plan.refusals.map { $0.opening?.rawValue ?? "" })
-    guard !names.contains("") else { return "pass --force to publish anyway" }
-    return "pass --allow \(names.sorted().joined(separator: ",")) to publish anyway"
   }
 
   /// The directory for the files that this run replaces.

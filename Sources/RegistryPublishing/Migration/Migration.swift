@@ -22,12 +22,15 @@ struct Migration {
   }
 
   /// Creates a migration.
-  init(_ migrator: Migrator, _ source: MigrationSource) async throws(PublishingError) {
+  init(
+    _ migrator: Migrator, _ source: MigrationSource, _ destination: StoragePlace
+  ) async throws(PublishingError) {
     self.migrator = migrator
     self.source = source
     do throws(ReadingError) {
       present = try await PresentRegistry.read(
-        migrator.destination, endpoint: source.endpoint, migrator.options.storage)
+        migrator.destination, endpoint: source.endpoint, migrator.options.storage,
+        over: destination)
     } catch {
       throw PublishingError(.destination, error)
     }

@@ -22,16 +22,18 @@ struct MigrationSource {
   ///   - endpoint: The address of the new catalog.json's directory; nil for the one that the
   ///     catalog states.
   ///   - storage: How storages are reached.
+  ///   - observed: The storage of the destination.
   /// - Returns: The registry.
   /// - Throws: ``PublishingError`` when it can't be read, or does not name its bucket.
   static func read(
-    _ source: String, endpoint: String?, _ storage: StorageOptions
+    _ source: String, endpoint: String?, _ storage: StorageOptions, _ observed: ObservedStorage
   ) async throws(PublishingError) -> MigrationSource {
     guard ObjectAddress(source) != nil || source.hasPrefix("file:") || PathKind(source) != .absent
     else { throw PublishingError(.source, source, "there is no such file or directory") }
     var options = RegistryReader.Options()
     options.storage = storage
     options.readsUnavailableBuckets = true
+    options.observed = observed
     let bucket: Bucket
     do throws(ReadingError) {
       let first = try await RegistryReader(options).bucket(at: source)

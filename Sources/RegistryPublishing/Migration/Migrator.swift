@@ -26,6 +26,8 @@ public struct Migrator: Sendable {
     public var skipsBadRows = false
     /// Whether datasets that can't be migrated are skipped instead of causing a refusal.
     public var skipsBadDatasets = false
+    /// The guards that are open.
+    public var allowed: Set<PublishingGuard> = []
     /// The present time.
     public var now: SCRTime
     /// About how many bytes of memory are used for sorting.
@@ -64,9 +66,17 @@ public struct Migrator: Sendable {
   /// - Throws: ``PublishingError`` when the source or the destination can't be read.
   public func draft() async throws(PublishingError) -> MigrationDraft {
     if isGlobalRegistry { return try await GlobalMigration(self).draft() }
+    let place: StoragePlace
+    do throws(StoreError) {
+      place = try StorageProvider(options.storage).place(of: destination)
+    } catch {
+      throw PublishingError(.destination, error)
+    }
+    // A migration in place must replace only the state that it read.
+    let observed = ObservedStorage(place.storage)
     let source = try await MigrationSource.read(
-      source, endpoint: options.endpoint, options.storage)
-    var migration = try await Migration(self, source)
+      source, endpoint: options.endpoint, options.storage, observed)
+    var migration = try await Migration(self, source, StoragePlace(observed, place.key))
     return try await migration.draft()
   }
 
@@ -88,6 +98,7 @@ public struct Migrator: Sendable {
   func publisher(of mission: Mission? = nil) -> Publisher {
     var publishing = Publisher.Options(now: options.now)
     publishing.storage = options.storage
+    publishing.allowed = options.allowed
     return Publisher(
       mission ?? Mission(path: source, endpoint: destination), destination: destination,
       options: publishing)

@@ -29,11 +29,24 @@ extension RegistryDraft {
     }
     try present.checkUnchanged()
     if report.verdict != .noViolations {
+      try await confirmPresent()
       let first = report.findings.first { $0.severity == .error }
       let detail = first.map { ", first \($0.rule) at \($0.location.key): \($0.message)" } ?? ""
       plan.refuse(
         unless: .rules, reason: "it would break rules: \(report.verdict.rawValue)\(detail)")
     }
     return report
+  }
+
+  /// Checks that the present objects are still as they were read: a mixture of two states may break
+  /// rules.
+  private func confirmPresent() async throws(PublishingError) {
+    for key in kept.sorted() + objects.map(\.key) + [PresentRegistry.catalogName] {
+      do throws(StoreError) {
+        try await present.observed.confirm(present.key(key))
+      } catch {
+        throw PublishingError(reading: error)
+      }
+    }
   }
 }

@@ -17,13 +17,16 @@ extension Drafting {
 
   /// Refuses to publish into another bucket or directory than the endpoint: no reader would find
   /// the index files there.
-  mutating func refuseOtherBucket() {
+  mutating func refuseOtherBucket() { Self.refuseOtherBucket(publisher, &plan) }
+
+  static func refuseOtherBucket(_ publisher: Publisher, _ plan: inout RegistryPlan) {
+    let mission = publisher.mission
     guard let destination = BucketIdentity(publisher.destination),
       ObjectAddress(publisher.destination)?.scheme != "file",
       let endpoint = BucketIdentity(mission.endpoint)
     else { return }
     guard let isSame = destination.isSame(as: endpoint).value else { return }
-    if isSame, Self.slashed(destination.key) == Self.slashed(endpoint.key) { return }
+    if isSame, slashed(destination.key).utf8.elementsEqual(slashed(endpoint.key).utf8) { return }
     plan.refuse(
       unless: .otherBucket,
       reason: "\(publisher.destination) is not the endpoint \(mission.endpoint)")

@@ -52,37 +52,17 @@ extension Drafting {
     ])
     guard let document = try? JSONParser.parse(text) else { return }
     let dataset: Dataset
-    do throws(StoreError) {
+    do throws(ReadingError) {
       let bucket = try PresentRegistry.bucket(
         of: document, present, endpoint: mission.endpoint, root: root, options.storage)
-      guard let first = bucket.datasets.first, try await hasFiles(first) else { return }
+      guard let first = bucket.datasets.first, try await !PresentEdges(first).years().isEmpty
+      else { return }
       dataset = first
     } catch {
       throw PublishingError(reading: error)
     }
     plan.notices.append("\(id): it has index files that the catalog does not list")
     try await readRows(of: dataset, number, into: &gathering)
-  }
-
-  private func hasFiles(_ dataset: Dataset) async throws(StoreError) -> Bool {
-    let place: StoragePlace
-    do throws(ReadingError) {
-      place = try dataset.indexPlace()
-    } catch {
-      throw StoreError(error.storage ?? .malformed, address: error.address, detail: error.detail)
-    }
-    do throws(StoreError) {
-      let query = ListingQuery(prefix: place.key + dataset.id + "_", delimiter: "/")
-      let page = try await place.storage.list(query)
-      return page.objects.contains { object in
-        let name = String(object.key.utf8.dropFirst(place.key.utf8.count)) ?? ""
-        return IndexFileName(name)?.id == dataset.id
-      }
-    } catch  where [.notFound, .accessDenied, .unsupported].contains(error.code) {
-      return false
-    } catch {
-      throw error
-    }
   }
 
   private mutating func readRows(
@@ -93,6 +73,9 @@ extension Drafting {
       let years = years(of: number, gathering)
       rowsBefore[number] = try await gathering.takeRows(
         of: dataset, as: number, in: years, faults: faults)
+      if let years {
+        rowsBefore[number]?.edges = try await PresentEdges(dataset).range(outside: years)
+      }
     } catch {
       throw PublishingError(reading: error)
     }

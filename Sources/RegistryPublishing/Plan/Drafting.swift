@@ -6,7 +6,7 @@ internal import Synchronization
 struct Drafting {
   let publisher: Publisher
   let present: PresentRegistry
-  /// The age of the oldest source with a time; rows may be newer. Nil if no source has one.
+  /// The age of the oldest source with a time; nil if no source has one.
   private(set) var evidence: Evidence?
 
   /// How old a source is.

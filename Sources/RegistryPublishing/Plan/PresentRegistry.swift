@@ -36,9 +36,10 @@ package struct PresentRegistry: Sendable {
   ) async throws(ReadingError) -> PresentRegistry {
     let root = destination.hasSuffix("/") ? destination : destination + "/"
     do throws(StoreError) {
-      let place: StoragePlace
+      var place: StoragePlace
       if let base { place = base } else { place = try StorageProvider(storage).place(of: root) }
-      let observed = ObservedStorage(place.storage)
+      let observed = place.storage as? ObservedStorage ?? ObservedStorage(place.storage)
+      place = StoragePlace(observed.base, place.key)
       let bytes: [UInt8]
       let etag: String?
       do throws(StoreError) {
@@ -59,7 +60,12 @@ package struct PresentRegistry: Sendable {
       var present = PresentRegistry(place, observed)
       (present.catalog, present.etag) = (text, etag)
       guard document == .catalog else { return present }
-      let bucket = try bucket(of: text, present, endpoint: endpoint, root: root, storage)
+      let bucket: Bucket
+      do throws(ReadingError) {
+        bucket = try Self.bucket(of: text, present, endpoint: endpoint, root: root, storage)
+      } catch {
+        throw StoreError(.malformed, address: error.address, detail: error.detail)
+      }
       present.faults = bucket.faults
       present.datasets = ExactDictionary(
         bucket.datasets.map { ($0.id, $0) }, uniquingKeysWith: { $1 })
@@ -89,7 +95,7 @@ package struct PresentRegistry: Sendable {
   static func bucket(
     of document: Document, _ present: PresentRegistry, endpoint: String?, root: String,
     _ storage: StorageOptions
-  ) throws(StoreError) -> Bucket {
+  ) throws(ReadingError) -> Bucket {
     var options = RegistryReader.Options()
     options.storage = storage
     options.observed = present.observed
@@ -98,11 +104,7 @@ package struct PresentRegistry: Sendable {
       options.mappings = [AddressMapping(slashed, to: root)]
     }
     let place = StoragePlace(present.observed, present.key(catalogName))
-    do throws(ReadingError) {
-      return try RegistryReader(options).bucket(document, at: place)
-    } catch {
-      throw StoreError(.malformed, address: error.address, detail: error.detail)
-    }
+    return try RegistryReader(options).bucket(document, at: place)
   }
 
   /// Checks that nobody changed an object between two reads of it.

@@ -81,6 +81,9 @@ package struct PresentRows: Sendable, Hashable {
   package var years: ClosedRange<Int>?
   /// The years in which rows start.
   package var ofYears: Set<Int> = []
+  /// The first start and the last stop in the first and last index file, if they are not among
+  /// the years that were read.
+  package var edges: ClosedRange<Int64>?
   /// Whether index files of years that the dataset covers are missing.
   package var lacksYears = false
 

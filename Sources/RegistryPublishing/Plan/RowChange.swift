@@ -32,7 +32,7 @@ extension RegistryPlan {
     public var kind: Kind
     /// The datakey.
     public var datakey: String
-    /// The datakey of the row that replaces it; nil if there is none.
+    /// The datakey of the row that replaces it; nil without one.
     public var successor: String?
 
     /// The change in one line.

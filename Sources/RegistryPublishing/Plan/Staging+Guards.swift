@@ -37,6 +37,8 @@ extension Staging {
     }
   }
 
+  /// Refuses to shorten a dataset because index files are missing.
+  ///
   /// A year without files has no index file. But if the rows do not explain the range in the
   /// catalog, then those of its missing years are lost.
   private mutating func refuseLostYears(
@@ -73,7 +75,7 @@ extension Staging {
   ) {
     var changes = dropped[number]?.changes ?? RowChanges()
     if let removed = removed[number] { changes.add(removed.named) }
-    // In a part of the files, what is not listed is not gone.
+    // If the sources list only some of the files, the others are not gone.
     if !drafting.isSelective, !isOlder(than: &plan) { changes.add(summary.named) }
     plan.named = changes.named
     plan.olderVersions = changes[.olderVersion]

@@ -62,8 +62,8 @@ extension Staging {
     return object
   }
 
-  /// Whether a present index file had no rows, and there are none for its year: it stays, since a
-  /// header alone is a legal year without files.
+  /// Whether a present index file had no rows, and its year gets no row: it stays, since a header
+  /// alone is a legal year without files.
   private func isEmptyYear(_ year: Int, _ number: Int, _ files: [IndexWriter.YearFile]) -> Bool {
     guard let before = rowsBefore[number] else { return false }
     return !before.ofYears.contains(year) && !files.contains { $0.year == year }

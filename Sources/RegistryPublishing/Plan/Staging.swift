@@ -128,6 +128,10 @@ extension Staging {
       start = min(start, dataset.start.map { time.cut($0.microseconds) } ?? start)
       stop = max(stop, dataset.stop.map { time.roundedUp($0.microseconds) } ?? stop)
     }
+    if let edges = before.edges {
+      start = min(start, time.cut(edges.lowerBound))
+      stop = max(stop, time.roundedUp(edges.upperBound))
+    }
     return (time.text(start), time.text(stop))
   }
 

@@ -47,7 +47,10 @@ struct Relocation {
     {
       name = only.key
     }
-    guard let places = new[name], places.count == 1 else { return false }
+    // Versions of one file are not moves.
+    guard let places = new[name], places.count == 1,
+      all[places[0]].withoutVersion != row.withoutVersion
+    else { return false }
     new[name] = nil
     all[places[0]].present = row.present
     found.append((row, all[places[0]]))

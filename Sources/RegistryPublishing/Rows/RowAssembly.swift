@@ -230,6 +230,16 @@ struct RowAssembly: ~Copyable {
     dropped[number, default: Dropped()].supersededRows[row.start.year, default: 0] += 1
   }
 
+  /// The listed later version of a row whose file is gone.
+  private func laterVersion(of row: IndexedFile, in group: [IndexedFile]) -> IndexedFile? {
+    let versions = policies[Int(row.dataset)].versions
+    guard versions != .all, !row.version.isEmpty else { return nil }
+    let identity = row.withoutVersion
+    return group.first {
+      $0.isListed && $0.withoutVersion == identity && $0.isLater(than: row, versions)
+    }
+  }
+
   /// Replaces rows without files by those of the files that moved to another key.
   ///
   /// - Parameters:
@@ -241,6 +251,10 @@ struct RowAssembly: ~Copyable {
   ) -> [IndexedFile] {
     var moves = Relocation(group)
     for row in gone {
+      if let later = laterVersion(of: row, in: group) {
+        note(superseded: row, later.datakey)
+        continue
+      }
       guard tellsMoves, moves.moved(row, alone: gone.count == 1) else {
         files.remove(row)
         continue
@@ -254,55 +268,5 @@ struct RowAssembly: ~Copyable {
         .relocated, old.datakey, successor: new.datakey)
     }
     return moves.files
-  }
-}
-
-extension IndexedFile {
-  /// The datakey without its version, the same for all versions of a file.
-  fileprivate var withoutVersion: [UInt8] {
-    Array(datakey[..<version.lowerBound] + [0] + datakey[version.upperBound...])
-  }
-
-  /// Tells whether this is a later version than another.
-  fileprivate func isLater(
-    than other: IndexedFile, _ versions: DatasetPattern.Versions
-  ) -> Bool {
-    if versions == .newest, modified != other.modified { return modified > other.modified }
-    switch VersionOrder.compare(datakey[version], other.datakey[other.version]) {
-    case 0: return other.datakey.precedes(datakey)
-    case let order: return order > 0
-    }
-  }
-}
-
-extension StopPolicy {
-  /// Finds the stop of a file.
-  ///
-  /// - Parameters:
-  ///   - start: Its start, in microseconds since 1970.
-  ///   - next: The next later start of the dataset; nil if absent.
-  /// - Returns: The stop, in microseconds since 1970.
-  func stop(of start: Int64, next: Int64?) -> Int64 {
-    switch self {
-    case .fromName, .sameAsStart, .column: start
-    case .duration(let length): start + length
-    case .nextStart(let gap): min(next ?? start + gap, start + gap)
-    case .nextStartNearby: next ?? start
-    case .period(let name): Period(rawValue: name)?.end(after: start) ?? start
-    }
-  }
-}
-
-extension Int64 {
-  /// The range of microseconds since 1970 of a year.
-  static func starts(ofYear year: Int) -> Range<Int64> {
-    let seconds = SCRTime.secondsOfYear(year)
-    return seconds.lowerBound * 1_000_000..<seconds.upperBound * 1_000_000
-  }
-
-  /// The calendar year of microseconds since 1970.
-  var year: Int {
-    let seconds = self >= 0 ? self / 1_000_000 : (self - 999_999) / 1_000_000
-    return SCRTime(seconds: seconds).year
   }
 }

@@ -26,7 +26,8 @@ package final class ObservedStorage: LocalStorage {
     }
   }
 
-  private let base: any Storage
+  /// The storage, for writing and for a new look.
+  package let base: any Storage
   private let found = Mutex(Found())
 
   private struct Found {
@@ -42,7 +43,7 @@ package final class ObservedStorage: LocalStorage {
     var conflict: StoreError?
   }
 
-  /// The first error because somebody else changed an object; nil if there was none.
+  /// The first error because somebody else changed an object; nil if nobody did.
   package var conflict: StoreError? { found.withLock { $0.conflict } }
 
   /// Lists directories, whose objects must not change from now on.
@@ -113,6 +114,32 @@ package final class ObservedStorage: LocalStorage {
 
   var isLocal: Bool { (base as? any LocalStorage)?.isLocal ?? false }
 
+  /// Checks that an object is still as it was read or listed.
+  ///
+  /// - Parameter key: The key.
+  /// - Throws: ``StoreError``, with code `preconditionFailed` if somebody else changed it.
+  package func confirm(_ key: String) async throws(StoreError) {
+    guard let before = state(of: key) else { return }
+    var now = State.absent
+    do throws(StoreError) {
+      now = .present(etag: try await base.head(key).etag)
+    } catch  where error.code == .notFound {
+      now = .absent
+    } catch {
+      throw error
+    }
+    if before.contradicts(now) { throw conflict(at: key) }
+  }
+
+  /// Remembers that somebody else changed an object.
+  private func conflict(at key: String) -> StoreError {
+    let error = StoreError(
+      .preconditionFailed, address: address + key,
+      detail: "somebody else changed it in the meantime")
+    found.withLock { $0.conflict = $0.conflict ?? error }
+    return error
+  }
+
   package func read(
     _ key: String, _ part: ObjectPart
   ) async throws(StoreError) -> any ObjectReader {
@@ -151,11 +178,7 @@ package final class ObservedStorage: LocalStorage {
       return before
     }
     guard let before, before.contradicts(state) else { return }
-    let error = StoreError(
-      .preconditionFailed, address: address + key,
-      detail: "somebody else changed it in the meantime")
-    found.withLock { $0.conflict = $0.conflict ?? error }
-    throw error
+    throw conflict(at: key)
   }
 
   package func list(_ query: ListingQuery) async throws(StoreError) -> ListingPage {

@@ -38,7 +38,7 @@ struct InterleavingTests: PublishingTests {
       lines: [[line(2015, 2)], [line(2015, 3)]]),
   ]
 
-  /// Publishes like the tool: again after each conflict. Returns the number of attempts.
+  /// Publishes like the tool, again after each conflict, and returns the number of attempts.
   func publish(
     _ lines: [String], through storage: ScriptedStorage, name: String, prunes: Bool = false,
     validates: Bool = false
@@ -149,10 +149,11 @@ struct InterleavingTests: PublishingTests {
     #expect(attempts > 2 * orders.count)
   }
 
-  /// The number of seeded orders; 2,000 take minutes.
-  static let seeds = unsafe getenv("SCREGISTRY_INTERLEAVINGS").flatMap {
-    unsafe Int(String(cString: $0))
-  } ?? 60
+  /// The number of seeded orders; `make test` tries 2,000.
+  static let seeds =
+    unsafe getenv("SCREGISTRY_INTERLEAVINGS").flatMap {
+      unsafe Int(String(cString: $0))
+    } ?? 60
 
   @Test("lose no row in seeded orders", arguments: [4, 8])
   func seededOrders(_ publishers: Int) async throws {
@@ -161,7 +162,8 @@ struct InterleavingTests: PublishingTests {
     let count = publishers == 4 ? Self.seeds * 3 / 4 : Self.seeds / 4
     var attempts = 0
     for seed in 0..<count {
-      let (bucket, tried) = try await run(lines, over: before, .seeded(UInt64(seed)))
+      let (bucket, tried) = try await run(
+        lines, over: before, .seeded(UInt64(seed)), validates: seed % 4 == 0)
       attempts += tried
       check(
         bucket, [Self.line(2015, 1), Self.line(2016, 1)] + lines.flatMap(\.self), "seed \(seed)")

@@ -22,6 +22,11 @@ struct TemporaryFolder: Sendable {
       atPath: path + "/" + name, withIntermediateDirectories: true)
   }
 
+  /// Removes a file.
+  func remove(_ name: String) throws {
+    try FileManager.default.removeItem(atPath: path + "/" + name)
+  }
+
   /// Makes a symbolic link to a path, which is relative to the folder of the link.
   func link(_ name: String, to target: String) throws {
     try FileManager.default.createSymbolicLink(

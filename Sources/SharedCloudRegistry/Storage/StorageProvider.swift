@@ -152,7 +152,10 @@ private final class Clients: Sendable {
     if let s3 = made.withLock({ $0.s3 }) { return s3 }
     let settings = try S3Settings(
       profile: options.profile, environment: Environment.variable, file: Environment.file)
-    let region = options.region ?? settings.region ?? "us-east-1"
+    // The host of one of Amazon's servers tells its region.
+    let host = (options.endpointURL ?? settings.endpointURL).flatMap { ObjectAddress($0)?.bucket }
+    let region =
+      options.region ?? settings.region ?? host.flatMap { AmazonHost($0)?.region } ?? "us-east-1"
     var endpoint = S3Endpoint(region: region)
     if let url = options.endpointURL ?? settings.endpointURL {
       guard let other = S3Endpoint(url: url, region: region) else {

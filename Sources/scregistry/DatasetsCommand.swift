@@ -62,7 +62,9 @@ extension ScregistryTool {
       for name in found.datasets.flatMap(\.collections) where !names.contains(name) {
         names.append(name)
       }
-      let known = names.isEmpty ? "there are no collections"
+      let known =
+        names.isEmpty
+        ? "there are no collections"
         : "collections: \(names.prefix(10).joined(separator: ", "))"
           + (names.count > 10 ? " and \(names.count - 10) more" : "")
       return EmptyAnswer.datasets(

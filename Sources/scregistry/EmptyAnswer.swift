@@ -31,7 +31,9 @@ enum EmptyAnswer {
   static func datasets(
     of found: CatalogCollection, asked: String, advice: String? = nil
   ) -> String {
-    let place = found.buckets.count == 1 ? found.buckets[0].catalogAddress
+    let place =
+      found.buckets.count == 1
+      ? found.buckets[0].catalogAddress
       : found.buckets.count.counted("catalog")
     let count = found.datasets.count.counted("dataset")
     let text = "none of the \(count) in \(place) \(asked)" + (advice.map { "; \($0)" } ?? "")

@@ -71,7 +71,8 @@ extension ScregistryTool {
       let isFile = !regex && !ignoreCase && !path.hasSuffix("/") && ObjectAddress(path) != nil
       guard isFile, !named.contains(where: { $0.index.contains(path) }) else {
         if named.isEmpty, !catalogs.quiet {
-          Streams().writeError(EmptyAnswer.datasets(of: all, asked: "has an index address with \(path)"))
+          Streams().writeError(
+            EmptyAnswer.datasets(of: all, asked: "has an index address with \(path)"))
         }
         return named
       }

@@ -61,7 +61,8 @@ extension ScregistryTool {
       case .id, .title:
         guard datasets.isEmpty else { return }
         let place = self.in == .id ? "an id" : "a title"
-        Streams().writeError(EmptyAnswer.datasets(of: found, asked: "has \(place) with \"\(text)\""))
+        Streams().writeError(
+          EmptyAnswer.datasets(of: found, asked: "has \(place) with \"\(text)\""))
       }
     }
 

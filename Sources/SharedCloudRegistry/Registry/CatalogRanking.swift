@@ -58,7 +58,9 @@ private struct SearchedText {
   /// The words in lower case, each once.
   static func distinct(_ words: [String]) -> [[UInt8]] {
     var seen: Set<[UInt8]> = []
-    return words.map { Array($0.lowercased().utf8) }.filter { !$0.isEmpty && seen.insert($0).inserted }
+    return words.map { Array($0.lowercased().utf8) }.filter {
+      !$0.isEmpty && seen.insert($0).inserted
+    }
   }
 
   /// The places of the words in a dataset; nil if it has none.
@@ -92,7 +94,8 @@ private struct SearchedText {
       }
       places += 1
       let end = position + word.count
-      let isFree = (position == 0 || !isLetter(text[position - 1]))
+      let isFree =
+        (position == 0 || !isLetter(text[position - 1]))
         && (end == text.count || !isLetter(text[end]))
       isWhole = isWhole || isFree
       position = end

@@ -89,7 +89,7 @@ datasets:
 """
 
 
-def behind_a_proxy():
+def through_a_proxy():
     """Each command gives the same through a proxy, whatever the server does first."""
     tls = certificate()
     big = bytes(range(256)) * 8000
@@ -139,7 +139,7 @@ def behind_a_proxy():
                 output = done.stdout.replace(target, "TO").replace(str(servers[0].port), "PORT")
                 answers.append((done.returncode, output, tree(target)))
             name = f"{words[0]} of a server with trouble ({kind})"
-            check(f"{name}: the same behind a proxy", answers[0] == answers[1] == answers[2],
+            check(f"{name}: the same through a proxy", answers[0] == answers[1] == answers[2],
                   "\n".join(str(each)[:600] for each in answers))
             if words[0] in ("files", "datasets", "fetch") and kind != "missing":
                 check(f"{name}: succeeds", answers[0][0] == 0, str(answers[0])[:500])
@@ -364,7 +364,7 @@ def progress_in_a_terminal():
                                             if " of 12" in part and target not in part), shown)
 
 
-tests = [behind_a_proxy, files_that_meet, present_and_replaced_files, encodings, throttling, warm_cache,
+tests = [through_a_proxy, files_that_meet, present_and_replaced_files, encodings, throttling, warm_cache,
          redirects_and_archives, many_years, full_disk, progress_in_a_terminal]
 for test in tests:
     if len(sys.argv) < 3 or test.__name__ in sys.argv[2:]:

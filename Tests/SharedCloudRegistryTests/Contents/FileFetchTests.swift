@@ -158,7 +158,7 @@ struct DataFileTests {
     #expect(try await fetch.fetch(record) == .present)
   }
 
-  /// Keys, whether directories are omitted, and the words of the error; nil if there is none.
+  /// Keys, whether directories are omitted, and the words of the error; nil for no error.
   static let plans: [(keys: [String], isFlat: Bool, words: [String]?)] = [
     (["s3://b/a/x", "s3://b/c/x"], true, ["s3://b/a/x", "s3://b/c/x", "--flat"]),
     (["s3://b/a/x", "s3://b/c/x"], false, nil),

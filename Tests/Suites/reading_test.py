@@ -10,6 +10,7 @@ import json
 import os
 import pathlib
 import pty
+import re
 import struct
 import subprocess
 import sys
@@ -72,7 +73,9 @@ def registry(rows, objects=None, header=HEADER, **entry):
 
 
 def tree(path):
-    return {str(each.relative_to(path)): each.read_bytes() for each in pathlib.Path(path).rglob("*") if each.is_file()}
+    files = {str(each.relative_to(path)): each.read_bytes() for each in pathlib.Path(path).rglob("*") if each.is_file()}
+    # A catalog has the time when it was made.
+    return {name: re.sub(rb'"modification": "[^"]*"', b"", content) for name, content in files.items()}
 
 
 def certificate():

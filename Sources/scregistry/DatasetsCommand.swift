@@ -33,11 +33,20 @@ extension ScregistryTool {
         var datasets = found.datasets
         if let search {
           let words = search.split(separator: " ").map { String($0) }
-          datasets = found.datasets(matching: words).map(\.dataset)
+          datasets = found.search(words).map(\.dataset)
+          if !catalogs.quiet {
+            EmptyAnswer.write(unknown: found.unknownWords(words), datasets, found)
+          }
         }
-        if let collection { datasets = datasets.filter { $0.collections.contains(collection) } }
-        try ListOutput(format: format).write(datasets) {
-          $0.listColumns
+        if let collection {
+          datasets = datasets.filter { $0.collections.contains(collection) }
+          if datasets.isEmpty, !catalogs.quiet { Streams().writeError(empty(found, collection)) }
+        } else if found.datasets.isEmpty, !catalogs.quiet {
+          Streams().writeError(EmptyAnswer.datasets(of: found, asked: "exists"))
+        }
+        let isOneBucket = found.buckets.count == 1 && found.failures.isEmpty
+        try ListOutput(format: format).write(datasets) { dataset in
+          dataset.listColumns + (isOneBucket ? [] : [dataset.catalogAddress])
         } json: {
           $0.listJSON
         }
@@ -45,6 +54,21 @@ extension ScregistryTool {
         throw error.exit
       }
       try catalogs.finish(faults)
+    }
+
+    /// Says why no dataset of a collection was found, and which collections there are.
+    private func empty(_ found: CatalogCollection, _ collection: String) -> String {
+      var names: [String] = []
+      for name in found.datasets.flatMap(\.collections) where !names.contains(name) {
+        names.append(name)
+      }
+      let known =
+        names.isEmpty
+        ? "there are no collections"
+        : "collections: \(names.prefix(10).joined(separator: ", "))"
+          + (names.count > 10 ? " and \(names.count - 10) more" : "")
+      return EmptyAnswer.datasets(
+        of: found, asked: "is in the collection \"\(collection)\"", advice: known)
     }
   }
 }

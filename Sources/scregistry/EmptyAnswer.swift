@@ -31,10 +31,29 @@ enum EmptyAnswer {
   static func datasets(
     of found: CatalogCollection, asked: String, advice: String? = nil
   ) -> String {
-    let place = found.buckets.count == 1 ? found.buckets[0].catalogAddress
+    let place =
+      found.buckets.count == 1
+      ? found.buckets[0].catalogAddress
       : found.buckets.count.counted("catalog")
     let count = found.datasets.count.counted("dataset")
     let text = "none of the \(count) in \(place) \(asked)" + (advice.map { "; \($0)" } ?? "")
     return TextStyle.harmless(text) + "\n"
+  }
+
+  /// Says which words of a search no dataset has, and which words are similar.
+  ///
+  /// - Parameters:
+  ///   - unknown: The words, with similar ones.
+  ///   - datasets: What was found.
+  ///   - found: The catalogs.
+  static func write(
+    unknown: [(word: String, near: [String])], _ datasets: [Dataset], _ found: CatalogCollection
+  ) {
+    for (word, near) in unknown {
+      let advice = near.isEmpty ? nil : "similar words: \(near.joined(separator: ", "))"
+      Streams().writeError(Self.datasets(of: found, asked: "has \"\(word)\"", advice: advice))
+    }
+    guard datasets.isEmpty, unknown.isEmpty else { return }
+    Streams().writeError(Self.datasets(of: found, asked: "is selected"))
   }
 }

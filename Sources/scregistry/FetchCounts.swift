@@ -90,10 +90,10 @@ final class FetchCounts: Sendable {
     } else {
       parts.append(ByteCount.text(counts.bytes))
     }
-    parts.append("\(ByteCount.text(Int(rate)))/s")
     if rate > 0, counts.plannedBytes > settled {
       parts.append(Self.left(Double(counts.plannedBytes - settled) / rate))
     }
+    parts.append("\(ByteCount.text(Int(rate)))/s")
     if counts.failed > 0 { parts.append("\(counts.failed) failed") }
     return parts.joined(separator: ", ")
   }

@@ -55,6 +55,9 @@ extension ScregistryTool {
       }
       try output.append { writer.finish(into: &$0) }
       try output.flush()
+      if writer.count == 0, !quiet {
+        Streams().writeError(EmptyAnswer.files(of: dataset, selection))
+      }
     }
   }
 }

@@ -10,8 +10,9 @@ extension ScregistryTool {
       abstract: "Find the datasets that a path belongs to.",
       discussion: """
         The path is a part of an index address, or the address of a file. scregistry searches an \
-        S3 address in the catalog of its bucket, and any other path in all catalogs. The exit code \
-        is 1 if no dataset matches.
+        S3 address in the catalog of its bucket, and any other path in all catalogs. For the \
+        address of a file it reads the index files, beginning with the nearest directories. The \
+        exit code is 1 if no dataset matches, and 3 if index files could not be read.
         """)
 
     @Argument(help: "The path or address.")
@@ -48,7 +49,8 @@ extension ScregistryTool {
       }
       let found: [Dataset]
       do {
-        found = try matches(in: try await chosen.catalogs(reading.reader, faults))
+        let all = try await chosen.catalogs(reading.reader, faults)
+        found = try await answer(in: all, faults)
         try ListOutput(format: format).write(found) { dataset in
           [dataset.id, dataset.index, dataset.catalogAddress]
         } json: {
@@ -59,6 +61,42 @@ extension ScregistryTool {
       }
       try catalogs.finish(faults)
       if found.isEmpty { throw ToolExit(code: 1) }
+    }
+
+    /// The datasets of the path: for a file, those whose index files list it.
+    private func answer(
+      in all: CatalogCollection, _ faults: FaultLog
+    ) async throws -> [Dataset] {
+      let named = try matches(in: all)
+      let isFile = !regex && !ignoreCase && !path.hasSuffix("/") && ObjectAddress(path) != nil
+      guard isFile, !named.contains(where: { $0.index.contains(path) }) else {
+        if named.isEmpty, !catalogs.quiet {
+          Streams().writeError(
+            EmptyAnswer.datasets(of: all, asked: "has an index address with \(path)"))
+        }
+        return named
+      }
+      var search = Bucket.FileSearch()
+      for bucket in all.buckets {
+        search.add(await bucket.datasets(listing: path) { faults.add($0) })
+      }
+      for error in search.failures {
+        Streams().writeError("scregistry: \(TextStyle.harmless(error.description))\n")
+      }
+      guard search.datasets.isEmpty else { return search.datasets }
+      if !catalogs.quiet { Streams().writeError(explanation(search, named)) }
+      if !search.failures.isEmpty { throw ToolExit(code: 3) }
+      return named
+    }
+
+    /// Says how much was read without finding the file.
+    private func explanation(_ search: Bucket.FileSearch, _ named: [Dataset]) -> String {
+      var text = "no index file of \(search.searched.counted("dataset")) lists \(path)"
+      if search.skipped > 0 {
+        text += "; \(search.skipped.counted("dataset")) in other directories were not read"
+      }
+      if !named.isEmpty { text += "; it is in the index directory of the datasets below" }
+      return TextStyle.harmless(text) + "\n"
     }
 
     private func matches(in found: CatalogCollection) throws -> [Dataset] {

@@ -9,7 +9,8 @@ extension ScregistryTool {
       abstract: "Search the catalogs of all buckets for words.",
       discussion: """
         scregistry searches ids, index addresses, titles and tags. It ignores the case of letters \
-        and also finds parts of words. Datasets with the most matches come first.
+        and also finds parts of words. Datasets with more of the words come first, then those with \
+        more of them as whole words. If no dataset has a word, scregistry names similar words.
         """)
 
     /// The searched fields.
@@ -40,6 +41,7 @@ extension ScregistryTool {
       do {
         let found = try await catalogs.catalogs(reading.reader, faults)
         let datasets = Array(datasets(of: found).prefix(limit ?? .max))
+        if !catalogs.quiet { explain(datasets, found) }
         try ListOutput(format: format).write(datasets) { dataset in
           dataset.listColumns + [dataset.catalogAddress]
         } json: {
@@ -51,10 +53,23 @@ extension ScregistryTool {
       try catalogs.finish(faults)
     }
 
+    /// Says why the answer is empty, and which words no dataset has.
+    private func explain(_ datasets: [Dataset], _ found: CatalogCollection) {
+      let text = words.joined(separator: " ")
+      switch self.in {
+      case .all: EmptyAnswer.write(unknown: found.unknownWords(words), datasets, found)
+      case .id, .title:
+        guard datasets.isEmpty else { return }
+        let place = self.in == .id ? "an id" : "a title"
+        Streams().writeError(
+          EmptyAnswer.datasets(of: found, asked: "has \(place) with \"\(text)\""))
+      }
+    }
+
     private func datasets(of found: CatalogCollection) -> [Dataset] {
       let text = words.joined(separator: " ")
       return switch self.in {
-      case .all: found.datasets(matching: words, limit: limit ?? .max).map(\.dataset)
+      case .all: found.search(words, limit: limit ?? .max).map(\.dataset)
       case .id: found.datasets(whereIDContains: text)
       case .title: found.datasets(whereTitleContains: text)
       }

@@ -96,7 +96,10 @@ struct ReaderTests {
       let reader = reader { options in
         options.cache = CacheOptions(directory: folder)
         options.cache?.mode = mode
-        if mode == .offline { options.storage.endpointURL = "http://127.0.0.1:9/" }
+        // A request with these would fail. The server stays the same, since copies belong to it.
+        if mode == .offline {
+          options.storage.credentials = S3Credentials(accessKeyID: "no", secretAccessKey: "no")
+        }
       }
       return try await records(try await reader.bucket(at: address).dataset("ds")).count
     }

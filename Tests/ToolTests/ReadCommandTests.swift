@@ -100,7 +100,7 @@ struct ReadCommandTests {
     #expect(two.output.split(separator: "\n").count == 2)
     let all = try run(words)
     #expect(all.code == 3)
-    #expect(all.error.contains("more than 3 bytes, but the index has 3 bytes"))
+    #expect(all.error.contains("it has 9 bytes, but the index has 3 bytes"))
     #expect(all.error.hasSuffix("0 files fetched (0 B), 2 present, 1 failed\n"), "\(all.error)")
     let names = try FileManager.default.subpathsOfDirectory(atPath: target).sorted()
     #expect(names == ["ds", "ds/1.cdf", "ds/2.cdf"])

@@ -61,7 +61,7 @@ package struct INIFile: Sendable, Hashable {
   /// The settings of a section; nil if there is no such section.
   package subscript(section: String) -> [String: String]? { sections[section] }
 
-  /// The settings below a key of a section; nil if there are none.
+  /// The settings below a key of a section; nil if the key has no settings below it.
   package subscript(section: String, below key: String) -> [String: String]? {
     nested[section]?[key]
   }

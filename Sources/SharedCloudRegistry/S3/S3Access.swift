@@ -17,7 +17,10 @@ struct S3Access: Sendable {
   ///   - settings: The environment and the files of Amazon's tools.
   /// - Throws: ``StoreError`` if the endpoint or the region can't be used.
   init(_ options: StorageOptions, _ settings: S3Settings) throws(StoreError) {
-    let region = options.region ?? settings.region ?? "us-east-1"
+    // The host of one of Amazon's servers tells its region.
+    let host = (options.endpointURL ?? settings.endpointURL).flatMap { ObjectAddress($0)?.bucket }
+    let region =
+      options.region ?? settings.region ?? host.flatMap { AmazonHost($0)?.region } ?? "us-east-1"
     guard S3Names.isRegion(region) else {
       throw StoreError(.unsupported, address: region, detail: "it is not the name of a region")
     }

@@ -113,7 +113,9 @@ extension S3Error {
     region =
       response.head["x-amz-bucket-region"] ?? error?["Region"]?.text
       ?? endpoint.flatMap { AmazonHost($0)?.region }
-      ?? response.head["location"].flatMap { WebAddress($0) }.flatMap { AmazonHost($0.host)?.region }
+      ?? response.head["location"].flatMap { WebAddress($0) }.flatMap {
+        AmazonHost($0.host)?.region
+      }
     code = Self.codes[word] ?? Self.code(ofStatus: status, hasRegion: region != nil)
   }
 

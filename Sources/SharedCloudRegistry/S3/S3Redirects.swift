@@ -28,7 +28,8 @@ struct S3Redirects: Sendable {
     guard next.scheme == own.scheme && next.host == own.host || !isSigned else {
       throw StoreError(
         .wrongRegion, address: error.address,
-        detail: "the server redirects to \(next.scheme)://\(next.host)/, which gets no credentials; "
+        detail:
+          "the server redirects to \(next.scheme)://\(next.host)/, which gets no credentials; "
           + "pass --endpoint-url \(next.scheme)://\(next.host) if you trust it")
     }
     guard own.scheme != "https" || next.scheme == "https" else {

@@ -7,9 +7,14 @@ private struct CountingStorage: Storage {
   let base: FileStorage
   let reads = Lock(0)
 
+  var location = "https://example.org/"
+
   var address: String { "https://example.org/" }
   func head(_ key: String) async throws(StoreError) -> ObjectInfo { try await base.head(key) }
   func read(_ key: String, _ part: ObjectPart) async throws(StoreError) -> any ObjectReader {
+    if let known = part.known, known.etag == (try await base.head(key)).etag {
+      throw StoreError(.notModified, address: key, detail: "it is unchanged")
+    }
     reads.change { $0 += 1 }
     return try await base.read(key, part)
   }
@@ -56,6 +61,28 @@ struct CachedStorageTests {
     #expect(base.reads.value == 2)
     try await base.delete("a.csv")
     await #expect(throws: StoreError.self) { try await text(cached) }
+  }
+
+  @Test func `of two servers are apart, and a damaged one is fetched again`() async throws {
+    let folder = TemporaryFolder.current
+    try folder.write("one", to: "origin/a.csv")
+    let (base, cached) = storages()
+    _ = try await text(cached)
+    let other = CachedStorage(
+      CountingStorage(base: base.base, location: "https://example.org/ at http://127.0.0.1:1"),
+      CacheDirectory(CacheOptions(directory: folder.path + "/deep/cache")))
+    _ = try await text(other)
+    let cache = DirectoryStore(root: folder.path + "/deep/cache")
+    let copies = try cache.list().objects.map(\.key)
+    #expect(copies.count == 2)
+    for key in copies {
+      let bytes = try cache.read(key, limit: 1 << 16)
+      try folder.write(
+        String(decoding: bytes.dropLast(), as: UTF8.self) + "x", to: "deep/cache/\(key)")
+    }
+    #expect(try await text(storages().1) == "one")
+    let offline = try await text(other)
+    #expect(offline == "one")
   }
 
   @Test func `are the only source offline`() async throws {

@@ -126,19 +126,78 @@ struct DataFileTests {
     #expect(bytes == [UInt8](repeating: UInt8(ascii: "4"), count: 40))
   }
 
-  @Test func `that exist with another size are kept unless replacing is requested`() async throws {
+  @Test func `that exist and differ from the index are fetched again`() async throws {
     let dataset = try await dataset(Self.good)
     let record = try #require(try await LocalRegistry.all(dataset.files()).last)
     let folder = TemporaryFolder.current
     try folder.write("mine", to: "t/4.cdf")
     let target = folder.path + "/t"
-    let error = await #expect(throws: ReadingError.self) {
-      try await FileFetch(dataset, to: target, isFlat: true).fetch(record)
+    let fetch = FileFetch(dataset, to: target, isFlat: true)
+    #expect(try await fetch.fetch(record) == .fetched(bytes: 40))
+    #expect(try await fetch.fetch(record) == .present)
+    let again = FileFetch(dataset, to: target, existing: .replace, isFlat: true)
+    #expect(try await again.fetch(record) == .fetched(bytes: 40))
+  }
+
+  @Test func `that exist with the wrong bytes are fetched again if there is a checksum`()
+    async throws
+  {
+    let folder = TemporaryFolder.current
+    try folder.write("1", to: "ds/x.cdf")
+    try folder.write("2", to: "t/ds/x.cdf")
+    let sum = "6b86b273ff34fce19d6b804eff5a3f5747ada4eaa22f1d49c01e52ddb7875b4b"
+    let dataset = try await LocalRegistry.dataset(files: [
+      "2015.csv": """
+      # start, stop, datakey, filesize, checksum, checksum_algorithm
+      2015-01-01T00:00Z,2015-01-01T00:01Z,s3://b/ds/x.cdf,1,\(sum),SHA-256
+      """
+    ])
+    let record = try #require(try await LocalRegistry.all(dataset.files()).first)
+    let fetch = FileFetch(dataset, to: folder.path + "/t")
+    #expect(try await fetch.fetch(record) == .fetched(bytes: 1))
+    #expect(try await fetch.fetch(record) == .present)
+  }
+
+  /// Keys, whether directories are omitted, and the words of the error; nil for no error.
+  static let plans: [(keys: [String], isFlat: Bool, words: [String]?)] = [
+    (["s3://b/a/x", "s3://b/c/x"], true, ["s3://b/a/x", "s3://b/c/x", "--flat"]),
+    (["s3://b/a/x", "s3://b/c/x"], false, nil),
+    (["s3://b/d//A", "s3://b/d/A"], false, ["s3://b/d//A", "s3://b/d/A"]),
+    (["s3://b/d/a", "s3://other/d/a"], false, ["s3://b/d/a", "s3://other/d/a"]),
+    (["s3://b/d", "s3://b/d/a"], false, ["a file and a directory"]),
+    (["s3://b/d/a", "s3://b/d/a"], false, nil), (["s3://b/é", "s3://b/e\u{301}"], false, nil),
+    (["s3://b/d/a", "https://b.s3.amazonaws.com/d/a"], false, nil),
+  ]
+
+  @Test("go to different paths, which is checked first", arguments: plans.indices)
+  func collisions(_ number: Int) async throws {
+    let example = Self.plans[number]
+    let fetch = FileFetch(try await dataset(Self.good), to: "t", isFlat: example.isFlat)
+    var problem: String?
+    do {
+      var plan = FetchPlan(fetch)
+      for key in example.keys { try plan.add(FileRecord(start: nil, datakey: key, filesize: 1)) }
+      try plan.check()
+      #expect(plan.records.count + plan.repeatedRows == example.keys.count)
+    } catch {
+      problem = error.description
     }
-    #expect(error?.code == .notWritten)
-    let outcome = try await FileFetch(dataset, to: target, existing: .replace, isFlat: true)
-      .fetch(record)
-    #expect(outcome == .fetched(bytes: 40))
+    #expect((problem == nil) == (example.words == nil), "\(problem ?? "no error")")
+    for word in example.words ?? [] { #expect(problem?.contains(word) == true) }
+  }
+
+  @Test func `that were replaced are taken if the user accepts their size`() async throws {
+    let dataset = try await dataset([("s3://b/ds/2.cdf", "19")])
+    let record = try #require(try await LocalRegistry.all(dataset.files()).first)
+    let target = TemporaryFolder.current.path + "/t"
+    let error = await #expect(throws: ReadingError.self) {
+      try await FileFetch(dataset, to: target).fetch(record)
+    }
+    #expect(error?.detail.contains("20 bytes") == true && error?.detail.contains("19") == true)
+    let fetch = FileFetch(dataset, to: target, acceptsAnySize: true)
+    #expect(
+      try await fetch.fetch(record) == .fetchedOtherSize(bytes: 20, size: 20, sizeInIndex: 19))
+    #expect(try await fetch.fetch(record) == .present)
   }
 
   @Test(

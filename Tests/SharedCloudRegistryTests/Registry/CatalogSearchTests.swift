@@ -43,6 +43,43 @@ struct CatalogSearchTests {
     #expect(found.map(\.count) == [6, 3, 2])
   }
 
+  /// Words and the ids in the order of the ranking.
+  static let ranked: [(words: [String], ids: [String])] = [
+    // Both words before one, however often; a whole word before parts.
+    (["burst", "mms2"], ["MMS2_FGM"]), (["mms", "magnetometer"], ["mms1_fgm_brst", "MMS2_FGM"]),
+    (["aa"], ["aaaa"]), (["å"], ["aia_0094", "aaaa"]), (["sun", "sun"], ["aia_0094", "hmi"]),
+    (["fgm", "sun", "mode"], ["MMS2_FGM", "mms1_fgm_brst", "aia_0094", "hmi"]),
+    (["s3"], []), ([""], []),
+  ]
+
+  @Test("ranks by words, then by whole words", arguments: ranked.indices)
+  func ranking(_ number: Int) async throws {
+    let example = Self.ranked[number]
+    let found = try await catalogs().search(example.words).map(\.dataset.id)
+    guard example.words != ["s3"] else { return #expect(found.count == 5) }
+    #expect(found == example.ids)
+  }
+
+  @Test func `puts whole words before parts`() async throws {
+    let found = try await CatalogCollection([
+      LocalRegistry.bucket(
+        """
+        {"version": "1.1", "catalog": [
+          {"id": "TRACE", "index": "s3://b/trace/", "title": "TRACE of the surface"},
+          {"id": "AC_H0", "index": "s3://b/x/", "title": "ACE data"}
+        ]}
+        """)
+    ]).search(["ace"])
+    #expect(found.map(\.dataset.id) == ["AC_H0", "TRACE"])
+    #expect(found.map(\.wholeWords) == [1, 0])
+  }
+
+  @Test func `offers words that are spelled like one that no dataset has`() async throws {
+    let unknown = try await catalogs().unknownWords(["magnetomter", "sun", "zzzz"])
+    #expect(unknown.map(\.word) == ["magnetomter", "zzzz"])
+    #expect(unknown.map(\.near) == [["magnetometer"], []])
+  }
+
   @Test func `finds parts of ids and titles`() async throws {
     let catalogs = try await catalogs()
     #expect(catalogs.datasets(whereIDContains: "FGM").map(\.id) == ["mms1_fgm_brst", "MMS2_FGM"])

@@ -1,0 +1,377 @@
+#!/usr/bin/env python3
+"""Reads, fetches, validates and generates against a server that misbehaves, with and without a proxy.
+
+usage: reading_test.py TOOL
+"""
+import fcntl
+import gzip
+import hashlib
+import json
+import os
+import pathlib
+import pty
+import re
+import struct
+import subprocess
+import sys
+import tempfile
+import termios
+import time
+
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent / "Servers"))
+from small_s3 import Proxy, SmallS3  # noqa: E402
+
+tool = os.path.abspath(sys.argv[1])
+work = pathlib.Path(tempfile.mkdtemp(prefix="scregistry-reading-"))
+failures, checks = [], 0
+HEADER = "# start, stop, datakey, filesize\n"
+
+
+def check(name, condition, detail=""):
+    global checks
+    checks += 1
+    if not condition:
+        failures.append(name)
+        print(f"FAILED {name}\n{detail}")
+
+
+def folder():
+    return tempfile.mkdtemp(dir=work)
+
+
+def environment(server, **more):
+    kept = {k: v for k, v in os.environ.items() if not k.startswith("AWS_") and not k.lower().endswith("_proxy")}
+    kept |= {"AWS_ACCESS_KEY_ID": "a", "AWS_SECRET_ACCESS_KEY": "b", "AWS_REGION": "us-east-1", "HOME": folder(),
+             "XDG_CACHE_HOME": folder()}
+    if server:
+        kept["AWS_ENDPOINT_URL"] = server.url
+    kept |= more
+    return {k: v for k, v in kept.items() if v is not None}
+
+
+def run(server, *words, **more):
+    done = subprocess.run([tool, *map(str, words)], env=environment(server, **more), capture_output=True, text=True,
+                          timeout=120)
+    done.all = f"exit {done.returncode}\n{done.stdout}{done.stderr}"
+    return done
+
+
+def row(key, size, day=1):
+    return f"2020-01-{day:02}T00:00:00Z,2020-01-{day:02}T01:00:00Z,{key},{size}\n"
+
+
+def registry(rows, objects=None, header=HEADER, **entry):
+    """Objects of a bucket with one dataset."""
+    dataset = {"id": "x", "index": "s3://bkt/i/", "title": "T", "start": "2020-01-01T00:00:00Z",
+               "stop": "2021-01-01T00:00:00Z", "modification": "2023-01-01T00:00:00Z", "indextype": "csv",
+               "filetype": "fits"} | entry
+    catalog = {"version": "1.1", "name": "t", "endpoint": "s3://bkt/", "contact": "c, c@example.org",
+               "status": {"code": 1200, "message": "OK"}, "catalog": [dataset]}
+    return {"bkt/catalog.json": json.dumps(catalog).encode(), "bkt/i/x_2020.csv": (header + rows).encode(),
+            **{f"bkt/{key}": value for key, value in (objects or {}).items()}}
+
+
+def tree(path):
+    files = {str(each.relative_to(path)): each.read_bytes() for each in pathlib.Path(path).rglob("*") if each.is_file()}
+    # A catalog has the time when it was made.
+    return {name: re.sub(rb'"modification": "[^"]*"', b"", content) for name, content in files.items()}
+
+
+def certificate():
+    subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost",
+                    "-addext", "subjectAltName=DNS:localhost", "-keyout", work / "key.pem", "-out", work / "cert.pem"],
+                   check=True, capture_output=True)
+    return str(work / "cert.pem"), str(work / "key.pem")
+
+
+MISSION = """version: 1
+bucket: {endpoint: s3://bkt/, name: N, contact: "S, s@example.org"}
+datasets:
+  - {id: ds, title: T, match: "d/f%Y%m%d.fits", stop: end-of-day, filetype: fits}
+"""
+
+
+def through_a_proxy():
+    """Each command gives the same through a proxy, whatever the server does first."""
+    tls = certificate()
+    big = bytes(range(256)) * 8000
+    objects = registry(row("s3://bkt/d/f20200101.fits", len(big)), {"d/f20200101.fits": big})
+
+    def trouble(kind):
+        seen = set()
+
+        def hook(request):
+            request.close_connection = True
+            path = request.path.split("?")[0]
+            if path in seen or kind == "none":
+                return False
+            seen.add(path)
+            if kind == "busy":
+                return request.fail(503, "SlowDown", headers={"Connection": "close"})
+            if kind == "moved":
+                return request.fail(307, "TemporaryRedirect", headers={"Location": f"{servers[0].url}{request.path}"
+                                                                       + ("&" if "?" in request.path else "?") + "again=1"})
+            if kind == "broken" and path.endswith(".fits") and request.command == "GET":
+                request.send_response(200)
+                request.send_header("ETag", f'"{hashlib.md5(big).hexdigest()}"')
+                request.send_header("Content-Length", str(len(big)))
+                request.end_headers()
+                request.wfile.write(big[:900_000])
+                return True
+            return False
+
+        return hook
+
+    (work / "mission.yml").write_text(MISSION)
+    for kind in ("none", "busy", "moved", "broken", "missing"):
+        for words in (["files", "s3://bkt/", "x"], ["datasets", "s3://bkt/"], ["fetch", "s3://bkt/", "x", "--to", "TO"],
+                      ["validate", "s3://bkt/", "--depth", "objects", "-o", "json", "--deterministic"],
+                      ["generate", "s3://bkt/", "-m", work / "mission.yml", "--out", "TO"]):
+            answers = []
+            for proxy in (None, Proxy(), Proxy("user:secret")):
+                there = dict(objects)
+                if kind == "missing":
+                    del there["bkt/d/f20200101.fits"], there["bkt/i/x_2020.csv"]
+                servers = [SmallS3(there, hook=trouble(kind), tls=tls)]
+                target = folder()
+                done = run(servers[0], *[target if word == "TO" else word for word in words],
+                           **{"AWS_CA_BUNDLE": tls[0], "https_proxy": proxy.url if proxy else None})
+                if proxy:
+                    check(f"{words[0]}, {kind}: the proxy is used", proxy.log)
+                output = done.stdout.replace(target, "TO").replace(str(servers[0].port), "PORT")
+                answers.append((done.returncode, output, tree(target)))
+            name = f"{words[0]} of a server with trouble ({kind})"
+            check(f"{name}: the same through a proxy", answers[0] == answers[1] == answers[2],
+                  "\n".join(str(each)[:600] for each in answers))
+            if words[0] in ("files", "datasets", "fetch") and kind != "missing":
+                check(f"{name}: succeeds", answers[0][0] == 0, str(answers[0])[:500])
+    denied = run(SmallS3(objects, tls=tls), "files", "s3://bkt/", "x",
+                 https_proxy=Proxy("user:secret").url.replace("user:secret@", ""), AWS_CA_BUNDLE=tls[0])
+    check("a proxy that wants a user is named", denied.returncode == 3 and "407" in denied.stderr, denied.all)
+
+
+def files_that_meet():
+    pair = row("s3://bkt/a/x", 3, 1) + row("s3://bkt/b/x", 3, 2)
+    objects = {"a/x": b"one", "b/x": b"two", "other": b"o"}
+    for name, rows, more in (("--flat", pair, ["--flat"]), ("//", row("s3://bkt/d//A", 3) + row("s3://bkt/d/A", 3, 2), []),
+                             ("two buckets", row("s3://bkt/a/x", 3) + row("s3://two/a/x", 3, 2), []),
+                             ("a directory", row("s3://bkt/a", 3) + row("s3://bkt/a/x", 3, 2), [])):
+        target, server = folder(), SmallS3(registry(rows, objects))
+        done = run(server, "fetch", "s3://bkt/", "x", "--to", target, *more)
+        check(f"two files with one path ({name}) are an error before the first byte",
+              done.returncode == 4 and not tree(target)
+              and not any("/i/" not in path and "catalog" not in path and "?" not in path
+                          for _, path, _ in server.requests), done.all)
+        check(f"both are named ({name})", all(line.split(",")[2] in done.stderr for line in rows.splitlines()), done.all)
+    server = SmallS3(registry(row("s3://bkt/a/x", 3) * 2, objects))
+    done = run(server, "fetch", "s3://bkt/", "x", "--to", folder())
+    check("one datakey in two rows is one fetch", done.returncode == 0 and "1 file fetched" in done.stderr, done.all)
+
+
+def present_and_replaced_files():
+    digest = hashlib.sha256(b"one").hexdigest()
+    rows = f"2020-01-01T00:00:00Z,2020-01-01T01:00:00Z,s3://bkt/d/a,3,{digest},SHA-256\n"
+    header = HEADER.rstrip("\n") + ", checksum, checksum_algorithm\n"
+    server = SmallS3(registry(rows, {"d/a": b"one"}, header))
+    for before in (b"bad", b"longer", b""):
+        target = folder()
+        os.makedirs(target + "/d")
+        pathlib.Path(target + "/d/a").write_bytes(before)
+        done = run(server, "fetch", "s3://bkt/", "x", "--to", target)
+        check(f"a file with the bytes {before} is fetched again", tree(target) == {"d/a": b"one"}, done.all)
+    server = SmallS3(registry(row("s3://bkt/d/a", 1521), {"d/a": b"z" * 1742}))
+    target = folder()
+    done = run(server, "fetch", "s3://bkt/", "x", "--to", target)
+    check("a replaced file is an error with both sizes", done.returncode == 3 and not tree(target)
+          and all(word in done.stderr for word in ("1742", "1521", "--accept-size")), done.all)
+    for words in ("1 file fetched", "1 present"):
+        done = run(server, "fetch", "s3://bkt/", "x", "--to", target, "--accept-size")
+        check(f"--accept-size takes it ({words})", done.returncode == 0 and words in done.stderr
+              and len(tree(target)["d/a"]) == 1742, done.all)
+
+
+def encodings():
+    raw = b"hello world " * 20
+    packed = gzip.compress(raw)
+    labels = {"Content-Encoding": "gzip"}
+    for name, size, body, headers, expected in (
+            ("the content's size", len(raw), packed, labels, raw), ("the stored size", len(packed), packed, labels, packed),
+            ("an odd size", 7, packed, labels, None), ("aws-chunked", len(raw), raw, {"Content-Encoding": "aws-chunked"}, raw),
+            ("br", len(raw), b"xx", {"Content-Encoding": "br"}, None),
+            ("gzip, but plain bytes", len(raw), raw, labels, raw)):
+        target, server = folder(), SmallS3(registry(row("s3://bkt/d/a", size), {"d/a": (body, headers)}))
+        done = run(server, "fetch", "s3://bkt/", "x", "--to", target)
+        check(f"a data file with an encoding; {name}", tree(target).get("d/a") == expected, done.all)
+        check(f"its error names the encoding; {name}",
+              expected is not None or done.returncode == 3 and headers["Content-Encoding"] in done.stderr, done.all)
+    plain = registry(row("s3://bkt/d/a", 3), {"d/a": b"one"})
+    rows = run(SmallS3(plain), "files", "s3://bkt/", "x").stdout
+    report = ["validate", "s3://bkt/", "-o", "json", "--deterministic"]
+    findings = run(SmallS3(plain), *report).stdout
+    stored = {key: (gzip.compress(body), labels) if key.endswith((".json", ".csv")) else body for key, body in plain.items()}
+    for more in ([], ["--no-cache"]):
+        done = run(SmallS3(stored), "files", "s3://bkt/", "x", *more)
+        check(f"documents and index files with an encoding {more}", done.returncode == 0 and done.stdout == rows, done.all)
+    done = run(SmallS3(stored), *report)
+    check("and their validation", json.loads(done.stdout)["findings"] == json.loads(findings)["findings"], done.all)
+    zipped = dict(plain)
+    zipped["bkt/i/x_2020.csv.gz"] = (gzip.compress(zipped.pop("bkt/i/x_2020.csv")), labels)
+    done = run(SmallS3(zipped), "files", "s3://bkt/", "x")
+    check("a .gz index labelled as gzip is decompressed once", done.stdout == rows, done.all)
+
+
+def throttling():
+    for code, status in (("SlowDown", 503), ("TooManyRequests", 429)):
+        began = []
+
+        def hook(request):
+            if "/d/" not in request.path:
+                return False
+            began.append(time.monotonic())
+            return time.monotonic() - began[0] < 4.5 and request.fail(status, code)
+
+        rows = "".join(row(f"s3://bkt/d/{number}", 3, number % 28 + 1) for number in range(40))
+        server = SmallS3(registry(rows, {f"d/{number}": b"one" for number in range(40)}), hook)
+        target = folder()
+        done = run(server, "fetch", "s3://bkt/", "x", "--to", target, "-q")
+        check(f"40 files survive 4.5 s of {code}", done.returncode == 0 and len(tree(target)) == 40, done.all)
+
+    def busy(request):
+        return "x_2020" in request.path and request.fail(503, "SlowDown", headers={"Retry-After": "3600"})
+
+    server = SmallS3(registry(row("s3://bkt/d/a", 3)), busy)
+    done = run(server, "files", "s3://bkt/", "x")
+    check("a long Retry-After is said", done.returncode == 3 and "3600 seconds" in done.stderr, done.all)
+    for words, limit in ((["--retries", "0"], 3), (["--deadline", "2s"], 6)):
+        server = SmallS3(registry(row("s3://bkt/d/a", 3)), lambda request: request.fail(503, "SlowDown"))
+        began = time.monotonic()
+        done = run(server, "files", "s3://bkt/", "x", *words)
+        check(f"{words} ends soon", done.returncode == 3 and time.monotonic() - began < limit, done.all)
+    slow = SmallS3(registry(row("s3://bkt/d/a", 3)), lambda request: time.sleep(20))
+    began = time.monotonic()
+    done = run(slow, "validate", "s3://bkt/", "--deadline", "1s")
+    check("--deadline ends a slow answer", done.returncode == 3 and time.monotonic() - began < 6, done.all)
+
+
+def warm_cache():
+    first = SmallS3(registry(row("s3://bkt/d/A", 3)), etag='"same"')
+    second = SmallS3(registry(row("s3://bkt/d/B", 3)), etag='"same"')
+    cache = folder()
+    words = ["files", "s3://bkt/", "x", "--format", "uris"]
+    for server, key in ((first, "A"), (second, "B"), (first, "A")):
+        done = run(server, *words, XDG_CACHE_HOME=cache)
+        check(f"copies belong to a server ({key})", done.stdout == f"s3://bkt/d/{key}\n", done.all)
+    done = run(first, *words, "--offline", XDG_CACHE_HOME=cache)
+    check("also offline", done.stdout == "s3://bkt/d/A\n", done.all)
+    check("a warm cache sends no HEAD", not any(each[0] == "HEAD" for each in first.requests))
+    check("and asks with a condition", any("If-None-Match" in each[2] for each in first.requests))
+    for status, code, word in ((400, "ExpiredToken", "ExpiredToken"), (403, "RequestTimeTooSkewed", "clock")):
+        first.hook = lambda request, status=status, code=code: request.fail(status, code)
+        done = run(first, *words, XDG_CACHE_HOME=cache)
+        check(f"a warm cache names {code}", done.returncode == 3 and word in done.stderr, done.all)
+    first.hook = None
+    for path in pathlib.Path(cache).rglob("*"):
+        if path.is_file() and b"s3://bkt/d/A" in path.read_bytes():
+            path.write_bytes(path.read_bytes().replace(b"s3://bkt/d/A", b"s3://bkt/d/Z"))
+    done = run(first, *words, XDG_CACHE_HOME=cache)
+    check("a damaged copy is noticed", done.stdout == "s3://bkt/d/A\n", done.all)
+
+
+def redirects_and_archives():
+    objects = registry(row("s3://bkt/d/a", 3), {"d/a": b"one"})
+    server = SmallS3(objects)
+
+    def moved(request):
+        if request.path.startswith("/alt"):
+            request.path = request.path[4:]
+            return False
+        return request.fail(307, "TemporaryRedirect", headers={"Location": f"{server.url}/alt{request.path}"})
+
+    server.hook = moved
+    done = run(server, "files", "s3://bkt/", "x")
+    check("307 with a Location", done.returncode == 0 and "s3://bkt/d/a" in done.stdout, done.all)
+    other = SmallS3(objects)
+    server.hook = lambda request: request.fail(301, "PermanentRedirect", headers={"Location": f"{other.url}{request.path}"})
+    done = run(server, "files", "s3://bkt/", "x")
+    check("another server gets no credentials, and is named", done.returncode == 3 and not other.requests
+          and other.url in done.stderr, done.all)
+    done = run(server, "files", "s3://bkt/", "x", "--no-sign-request")
+    check("and is followed without", done.returncode == 0, done.all)
+
+    def regional(request):
+        return "/us-west-2/" not in request.headers.get("Authorization", "") and request.fail(
+            301, "PermanentRedirect", "", "<Endpoint>bkt.s3-us-west-2.amazonaws.com</Endpoint>")
+
+    server.hook = regional
+    done = run(server, "files", "s3://bkt/", "x")
+    check("301 with an Endpoint", done.returncode == 0, done.all)
+    server.hook = lambda request: "/d/" in request.path and request.fail(
+        403, "InvalidObjectState", "", "<StorageClass>GLACIER</StorageClass>")
+    done = run(server, "fetch", "s3://bkt/", "x", "--to", folder())
+    check("an archived object is named", done.returncode == 3 and "archived (GLACIER)" in done.stderr
+          and "not public" not in done.stderr, done.all)
+
+
+def many_years():
+    for value, expected in (("true", True), ("True", True), (1, True), ("yes", True), ("false", False), (0, False)):
+        objects = registry("", multiyear=value, start="2003-01-01T00:00:00Z", stop="2012-01-01T00:00:00Z")
+        del objects["bkt/i/x_2020.csv"]
+        objects["bkt/i/x_2001.csv"] = (HEADER + "2001-01-01T00:00:00Z,2011-01-01T00:00:00Z,s3://bkt/d/long,3\n").encode()
+        for listed in (True, False):
+            server = SmallS3(objects, None if listed else lambda request: "list-type" in request.path
+                             and request.fail(403, "AccessDenied"))
+            done = run(server, "files", "s3://bkt/", "x", "--start", "2010", "--stop", "2011", "--format", "uris")
+            check(f"multiyear {value!r}, listed: {listed}", ("long" in done.stdout) == expected, done.all)
+
+
+def full_disk():
+    rows = "".join(row(f"s3://bkt/d/{number}", 1 << 20, number + 1) for number in range(20))
+    server = SmallS3(registry(rows, {f"d/{number}": b"x" * (1 << 20) for number in range(20)}))
+    target = folder()
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", target], capture_output=True).returncode:
+        return print("the full disk is not tested, since nothing can be mounted here")
+    try:
+        done = run(server, "fetch", "s3://bkt/", "x", "--to", target, "--jobs", "1")
+        asked = sum("/d/" in each[1] for each in server.requests)
+        check("a full disk ends the run", done.returncode == 4 and asked <= 5 and "No space left" in done.stderr, done.all)
+    finally:
+        subprocess.run(["umount", target], check=True)
+
+
+def progress_in_a_terminal():
+    rows = "".join(row(f"s3://bkt/d/{number}", 50_000, number + 1) for number in range(12))
+    server = SmallS3(registry(rows, {f"d/{number}": b"x" * 50_000 for number in range(12)}),
+                     lambda request: "/d/" in request.path and time.sleep(0.7))
+    target = folder()
+    process, terminal = pty.fork()
+    if process == 0:
+        os.execve(tool, [tool, "fetch", "s3://bkt/", "x", "--to", target], environment(server))
+    fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 25, 60, 0, 0))
+    text = b""
+    while True:
+        try:
+            more = os.read(terminal, 65536)
+        except OSError:
+            break
+        if not more:
+            break
+        text += more
+    os.waitpid(process, 0)
+    shown = text.decode()
+    lines = [line.split("\r\x1b[K")[-1].rstrip("\r") for line in shown.split("\n")]
+    paths = [line for line in lines if target in line]
+    check("paths in a terminal have lines of their own", len(paths) == 12 and all(p.startswith(target) for p in paths), shown)
+    check("progress has totals, percent and the time left", " of 12 files" in shown and " %)" in shown and "left" in shown, shown)
+    check("progress fits the terminal", all(len(part) < 60 for part in shown.replace("\n", "\r").split("\r\x1b[K")
+                                            if " of 12" in part and target not in part), shown)
+
+
+tests = [through_a_proxy, files_that_meet, present_and_replaced_files, encodings, throttling, warm_cache,
+         redirects_and_archives, many_years, full_disk, progress_in_a_terminal]
+for test in tests:
+    if len(sys.argv) < 3 or test.__name__ in sys.argv[2:]:
+        test()
+if failures:
+    sys.exit(f"reading: {len(failures)} of {checks} checks failed")
+print(f"reading: {checks} checks passed")

@@ -1,5 +1,6 @@
 internal import Formats
 internal import SharedCloudRegistry
+internal import Synchronization
 
 /// Checking a registry where it is published: in a bucket, or on a web server.
 ///
@@ -54,7 +55,9 @@ extension ValidationRun {
     for (bucket, indexes) in buckets.sorted(by: { $0.key < $1.key }) {
       do throws(StoreError) {
         let place = try validator.storages.place(of: bucket, namedIn: name)
-        let store = StorageStore(place.storage, prefix: "")
+        var store = StorageStore(place.storage, prefix: "")
+        let progress = validator.progress
+        store.noteListed = { progress.listed.add($0, ordering: .relaxed) }
         var mount = BucketTree.Mount(
           prefix: bucket, store: store, files: TreeFiles(.init(objects: [])))
         if let objects = allObjects(in: store, &mount.canAsk) {

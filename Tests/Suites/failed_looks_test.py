@@ -52,7 +52,7 @@ def entry(name, start, stop):
 
 
 def registry(is_faulty):
-    """The objects of a registry; {bucket} stands for its address."""
+    """The objects of a registry; {bucket} means its address."""
     catalog = {
         "version": "1.1", "endpoint": "{bucket}", "name": "Example", "region": "us-east-1",
         "egress": "public", "contact": "Someone, someone@nasa.gov",
@@ -246,7 +246,7 @@ def cases(mode, is_faulty, depth, servers):
         if mode == "bucket":
             assert clean[0] == expected, (mode, is_faulty, depth, clean[0], clean[1]["notices"],
                                           clean[1]["findings"])
-        # Two data files stand for all that are requested one by one.
+        # Two data files are enough of those that are requested one by one.
         data = [name for name in server.asked if name.startswith("HEAD data/")]
         return clean, sorted(set(server.asked) - set(sorted(data)[2:]))
     finally:

@@ -38,6 +38,7 @@ test: system-packages lint suites ## run all checks: style, build without warnin
 	@Tests/Suites/demo-registries.sh check $(TOOL)
 	@Tests/Servers/with-servers.sh .build/servers .build/servers/venv/bin/python -B Tests/Suites/cross_test.py .build/servers $(TOOL)
 	@Tests/Servers/with-servers.sh .build/servers .build/servers/venv/bin/python -B Tests/Suites/publishing_test.py .build/servers $(TOOL)
+	@python3 -B Tests/Suites/failed_looks_test.py $(TOOL)
 	@python3 -B Tests/Suites/check_suite.py
 	@Tests/Suites/conformance.sh .build/servers $(TOOL)
 	@python3 -B Tests/Suites/readme_example.py README.md $(TOOL) Conformance/data/demo-faulty

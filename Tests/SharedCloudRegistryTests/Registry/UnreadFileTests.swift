@@ -35,7 +35,7 @@ struct UnreadFileTests {
   func ends(_ years: [Int]) async throws {
     let faults = try await faults(years)
     #expect(faults.kinds == ["unread-index"])
-    #expect(faults.all.allSatisfy(\.isUnread))
+    #expect(faults.all.allSatisfy { $0.isUnread })
   }
 
   @Test func `a link that leads nowhere is named`() async throws {
@@ -52,7 +52,7 @@ struct UnreadFileTests {
       try TemporaryFolder.current.write("PAR1", to: "ds/ds_2016.parquet")
     }
     #expect(faults.kinds == ["unsupported-index"])
-    #expect(faults.all.allSatisfy(\.isUnread))
+    #expect(faults.all.allSatisfy { $0.isUnread })
   }
 
   @Test(

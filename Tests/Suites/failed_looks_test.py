@@ -284,9 +284,12 @@ def main():
                     requests += len(asked)
                     for request in asked:
                         for way in WAYS:
-                            # A request for what does not exist, refused as before.
+                            # These are refused as before.
+                            is_list = request.startswith("LIST")
+                            if is_list and way == "cut" and mode == "closed bucket":
+                                continue
                             if way == 403 and mode == "closed bucket" and (
-                                    request.startswith("LIST")
+                                    is_list
                                     or request.split(" ")[1] not in registry(is_faulty)):
                                 continue
                             number += 1

@@ -15,6 +15,10 @@ extension ValidationRun {
     guard answers.contains(where: { (try? $0.get()) != .some(nil) }) else {
       throw TargetError(name, "there is no catalog.json in it; is it the root of a bucket?")
     }
+    if case (.failure(let error), .failure) = (answers[0], answers[1]) {
+      // One notice says it: the server answers none of the requests.
+      return unreadable(error, store.displayName(of: names[0]), Self.everything)
+    }
     let hasRegistry = isPresent(answers[1], store, names[1], [.document, .registry])
     if hasRegistry, let registry = read(store, names[1], .registry) { take(registry) }
     guard isPresent(answers[0], store, names[0], Self.everything, isOptional: hasRegistry),

@@ -47,7 +47,8 @@ public struct Coverage: Sendable, Hashable {
 
   /// Whether every applicable rule was evaluated on all of its input.
   var isComplete: Bool {
-    obstacles.values.allSatisfy(tolerated.isSuperset) && tolerated.isSuperset(of: ruleObstacles.values)
+    obstacles.values.allSatisfy(tolerated.isSuperset)
+      && tolerated.isSuperset(of: ruleObstacles.values)
   }
 
   /// Notes that scopes were skipped on purpose.

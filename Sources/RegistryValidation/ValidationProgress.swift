@@ -10,6 +10,8 @@ public final class ValidationProgress: Sendable {
   public let bytes = Atomic<Int>(0)
   /// The number of bytes read.
   public let bytesDone = Atomic<Int>(0)
+  /// The number of objects listed.
+  public let listed = Atomic<Int>(0)
   /// The number of rows read.
   public let rows = Atomic<Int>(0)
 

@@ -1,5 +1,6 @@
 internal import Formats
 internal import SharedCloudRegistry
+internal import Synchronization
 
 /// Checking a registry where it is published: in a bucket, or on a web server.
 ///
@@ -13,6 +14,10 @@ extension ValidationRun {
     let answers = store.sizes(of: names)
     guard answers.contains(where: { (try? $0.get()) != .some(nil) }) else {
       throw TargetError(name, "there is no catalog.json in it; is it the root of a bucket?")
+    }
+    if case (.failure(let error), .failure) = (answers[0], answers[1]) {
+      // One notice says it: the server answers none of the requests.
+      return unreadable(error, store.displayName(of: names[0]), Self.everything)
     }
     let hasRegistry = isPresent(answers[1], store, names[1], [.document, .registry])
     if hasRegistry, let registry = read(store, names[1], .registry) { take(registry) }
@@ -54,7 +59,9 @@ extension ValidationRun {
     for (bucket, indexes) in buckets.sorted(by: { $0.key < $1.key }) {
       do throws(StoreError) {
         let place = try validator.storages.place(of: bucket, namedIn: name)
-        let store = StorageStore(place.storage, prefix: "")
+        var store = StorageStore(place.storage, prefix: "")
+        let progress = validator.progress
+        store.noteListed = { progress.listed.add($0, ordering: .relaxed) }
         var mount = BucketTree.Mount(
           prefix: bucket, store: store, files: TreeFiles(.init(objects: [])))
         if let objects = allObjects(in: store, &mount.canAsk) {

@@ -69,18 +69,9 @@ extension ValidationRun {
     var mounts: [BucketTree.Mount] = []
     for root in validator.roots {
       let store = DirectoryStore(copy: root.path)
-      let files =
-        try listing(of: store, root.path)
-        ?? TreeFiles(
-          ObjectListing(
-            objects: [],
-            gaps: [
-              ListingGap(
-                "",
-                error: StoreError(
-                  .accessDenied, address: root.path,
-                  detail: "it can't be listed"))
-            ]))
+      let error = StoreError(.accessDenied, address: root.path, detail: "it can't be listed")
+      let unseen = ObjectListing(objects: [], gaps: [ListingGap("", error: error)])
+      let files = try listing(of: store, root.path) ?? TreeFiles(unseen)
       mounts.append(.init(prefix: root.prefix, store: store, files: files))
     }
     return mounts

@@ -63,6 +63,8 @@ struct ProgressDisplay {
     let files = progress.filesDone.load(ordering: .relaxed)
     let allFiles = progress.files.load(ordering: .relaxed)
     let count = ProgressCount.text
+    let listed = progress.listed.load(ordering: .relaxed)
+    guard allFiles > 0 else { return "\(count(listed, "")) objects listed" }
     var line = "\(files)/\(allFiles) files, \(count(Int(done), "B")) of \(count(Int(bytes), "B")), "
     line += "\(count(Int(rows / Swift.max(seconds, 0.001)), "rows/s"))"
     if done > 0, bytes > done {

@@ -148,7 +148,7 @@ struct StorageTests {
     #expect(error?.detail.contains(words) == true, "\(String(describing: error))")
   }
 
-  @Test("resumes where a connection broke", arguments: ["ranges", "no-ranges"])
+  @Test("resumes where a connection broke", arguments: ["ranges", "no-ranges", "growing"])
   func resume(_ way: String) async throws {
     let (storage, key) = try web(servers.faults.url + "/flaky/a/300000/" + way)
     let bytes = try await all(storage, key)
@@ -157,7 +157,9 @@ struct StorageTests {
 
   @Test(
     "does not mix two versions of an object",
-    arguments: [("changes", StoreError.Code.changed), ("weak", .unavailable)])
+    arguments: [
+      ("changes", StoreError.Code.changed), ("weak", .unavailable), ("other", .changed),
+    ])
   func states(_ way: String, _ code: StoreError.Code) async throws {
     let (storage, key) = try web(servers.faults.url + "/flaky/b/300000/" + way)
     let error = await #expect(throws: StoreError.self) { try await all(storage, key) }

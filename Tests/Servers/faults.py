@@ -18,7 +18,8 @@
   /broken-gzip            a compressed body that is broken
   /changing/NAME          a different ETag for every request, with ranges
   /flaky/NAME/N/HOW       a million bytes with an ETag; every response sends N, then a reset;
-                          HOW: ranges, no-ranges, changes (the ETag, after the first), weak (ETag)
+                          HOW: ranges, no-ranges, changes (the ETag, after the first), weak (ETag),
+                          growing (no ETag, each sends N more), other (the same with other bytes)
   /list/garbage           invalid XML;  /list/entities  XML with an entity bomb
   /echo                   the head of the request, unchanged
 """
@@ -182,11 +183,15 @@ class Faults(socketserver.BaseRequestHandler):
         if lines.get("if-match", etag) != etag:
             return self.answer(412, b"")
         first, headers, status = 0, [f"ETag: {etag}"], 200
-        if "range" in lines and how != "no-ranges":
+        if how in ("growing", "other"):
+            headers = []
+        if how == "other" and number % 2 == 1:
+            data = data[1:] + b"x"
+        if "range" in lines and headers and how != "no-ranges":
             first = int(lines["range"].split("=")[1].split("-")[0])
             headers.append(f"Content-Range: bytes {first}-{len(data) - 1}/{len(data)}")
             status = 206
-        if how == "no-ranges":
+        if how in ("no-ranges", "growing", "other"):
             count *= number + 1
         self.answer(status, data[first : first + count], *headers, length=len(data) - first)
         if first + count < len(data):

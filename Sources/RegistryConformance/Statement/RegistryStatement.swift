@@ -51,7 +51,7 @@ public struct RegistryStatement: Sendable {
   public var content: ContentDigest
   /// What could not be evaluated.
   public var notices: [String]
-  /// The reasons that leave the statement complete, such as an optional document that may be absent.
+  /// The reasons that leave the statement complete, such as an optional document not seen.
   private let tolerated: Set<String>
 
   /// Makes a statement from the report of a validation.

@@ -132,8 +132,9 @@ extension Drafting {
       let ahead = ListingAhead(
         source.content, takesDetails: takesDetails || since != nil || isJoined)
       summary = try await gathering.takeAll(of: ahead, source.address, writtenSince: since) {
-        progress.keys.store($0.objects, ordering: .relaxed)
-        progress.files.store($0.files, ordering: .relaxed)
+        counts, read in
+        progress.keys.store(read, ordering: .relaxed)
+        progress.files.store(counts.files, ordering: .relaxed)
       }
     } catch {
       throw PublishingError(.source, error)

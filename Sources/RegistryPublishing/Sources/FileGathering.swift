@@ -35,14 +35,15 @@ package struct FileGathering: ~Copyable {
   ///   - listing: The listing.
   ///   - address: The address that its keys are relative to; nil for the base of the mission.
   ///   - since: Objects that were written earlier are skipped; nil to match all.
-  ///   - note: Receives the counts so far, now and then.
+  ///   - note: Receives the counts of the keys matched so far, and the number of keys read.
   /// - Returns: The summary of the listing.
   /// - Throws: ``StoreError`` when it can't be read, or a temporary file can't be written.
   mutating func takeAll(
     of listing: ListingAhead, _ address: String?,
-    writtenSince since: SCRTime? = nil, note: (FileCounts) -> Void = { _ in }
+    writtenSince since: SCRTime? = nil, note: (FileCounts, _ read: Int) -> Void = { _, _ in }
   ) async throws(StoreError) -> ListingSummary {
     var begun = MatchesInOrder()
+    var read = counts.objects
     let matchers = matchers
     let summary = try await listing.read { batch throws(StoreError) in
       begun.append(
@@ -51,13 +52,12 @@ package struct FileGathering: ~Copyable {
           if let since { batch.keep { $0.lastModified.map { $0 >= since } ?? true } }
           return matchers.match(batch, of: address)
         })
-      if begun.count >= Self.ahead {
-        try add(await begun.removeFirst())
-        note(counts)
-      }
+      read += batch.count
+      if begun.count >= Self.ahead { try add(await begun.removeFirst()) }
+      note(counts, read)
     }
     while begun.count > 0 { try add(await begun.removeFirst()) }
-    note(counts)
+    note(counts, read)
     return summary
   }
 

@@ -1,7 +1,7 @@
 /// Reads a body over HTTP and resumes if the connection breaks.
 ///
-/// If the object has a strong ETag that has not changed, it requests the rest. Otherwise bytes of two
-/// versions could be mixed, so it requests the part again and compares the bytes it has given.
+/// If the object has a strong ETag that has not changed, it requests the rest. Otherwise bytes of
+/// two versions could be mixed, so it requests the part again and compares the bytes it has given.
 actor ResumingReader: ObjectReader {
   /// Opens the object at an offset, with an ETag that it must have if one is given.
   typealias Opening = @Sendable (Range<Int>?, String?) async throws(StoreError) -> HTTPStream
@@ -22,6 +22,7 @@ actor ResumingReader: ObjectReader {
   private var given = (count: 0, hash: QuickHash())
   /// The bytes to compare with those given, after the part was requested again.
   private var repeated: (left: Int, hash: QuickHash)?
+  private var hasChanged = false
 
   /// Starts to read.
   ///
@@ -77,6 +78,9 @@ actor ResumingReader: ObjectReader {
       } catch {
         failure = error
       }
+      guard !hasChanged else {
+        throw StoreError(.changed, address: address, detail: failure.detail)
+      }
       tried += 1
       guard let wait = retries.wait(after: tried, elapsed: SteadyClock.seconds - started),
         failure.isTransient
@@ -101,6 +105,7 @@ actor ResumingReader: ObjectReader {
     again.left -= count
     repeated = again.left == 0 ? nil : again
     if again.left == 0, again.hash != given.hash {
+      hasChanged = true
       throw HTTPFailure(.malformed, "it changed while it was read")
     }
     return Array(bytes[count...])

@@ -59,7 +59,7 @@ public struct ObjectAddress: Sendable, Hashable, CustomStringConvertible {
   ///
   /// A key may begin with a slash, and a bucket may have such keys: `s3://bucket//key`.
   package var leadsOut: Bool {
-    Self.isUnsafe(key: String(decoding: Array(key.utf8.drop { $0 == UInt8(ascii: "/") }), as: UTF8.self))
+    Self.isUnsafe(key: String(key.utf8.drop { $0 == UInt8(ascii: "/") }) ?? "")
   }
 
   static func isUnsafe(key: String) -> Bool {

@@ -80,7 +80,9 @@ extension Dataset {
 
   /// Reads the first files of the dataset, without reading complete index files if possible.
   ///
-  /// - Parameter count: The number of files.
+  /// - Parameters:
+  ///   - count: The number of files.
+  ///   - onFault: Called for everything skipped or repaired, and for index files that can't be read.
   /// - Returns: The first files, fewer if there are fewer.
   /// - Throws: ``ReadingError``.
   public func sample(

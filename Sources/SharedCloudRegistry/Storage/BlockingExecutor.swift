@@ -106,21 +106,33 @@ package final class Bell: Sendable {
   /// Creates a bell that has not been rung.
   package init() {
     var ends: [Int32] = [-1, -1]
-    unsafe _ = pipe(&ends)
+    guard unsafe pipe(&ends) == 0 else {
+      // Without a free descriptor, waiting threads look again and again.
+      self.ends = (-1, -1)
+      return
+    }
     for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
     self.ends = (ends[0], ends[1])
   }
 
   deinit {
+    guard ends.waiting >= 0 else { return }
     close(ends.waiting)
     close(ends.ringing)
   }
 
   /// Wakes one waiting thread, now or later.
-  package func ring() { _ = FileBytes.writeAll([1].span, to: ends.ringing) }
+  package func ring() {
+    guard ends.ringing >= 0 else { return }
+    _ = FileBytes.writeAll([1].span, to: ends.ringing)
+  }
 
-  /// Waits for one ring.
+  /// Waits for one ring; may return without one, so callers check what they wait for.
   package func wait() {
+    guard ends.waiting >= 0 else {
+      usleep(1000)
+      return
+    }
     var byte: UInt8 = 0
     while unsafe read(ends.waiting, &byte, 1) < 0, errno == EINTR {}
   }

@@ -58,6 +58,7 @@ package struct ListingGaps: Sendable {
   /// Finds the gap that covers a file or directory; nil if the listing tells whether it exists.
   ///
   /// - Parameter key: Its key; a directory has a final slash, the root is empty.
+  /// - Returns: The gap.
   package func covering(_ key: String) -> ListingGap? {
     guard !byKey.isEmpty else { return nil }
     if let gap = byKey[""] { return gap }

@@ -6,6 +6,8 @@ package struct StorageStore: ObjectStore {
   package let storage: any Storage
   /// The prefix that the keys of the store omit.
   package let prefix: String
+  /// Called with the number of objects of each page of a listing.
+  package var noteListed: @Sendable (Int) -> Void = { _ in }
 
   /// Creates a store.
   ///
@@ -57,6 +59,7 @@ package struct StorageStore: ObjectStore {
     repeat {
       let page = try await storage.list(query)
       try continuity.check(page)
+      noteListed(page.objects.count)
       // A key that ends in a slash is a directory placeholder.
       for object in page.objects where !object.key.hasSuffix("/") {
         guard let key = String(object.key.utf8.dropFirst(prefix.utf8.count)) else { continue }

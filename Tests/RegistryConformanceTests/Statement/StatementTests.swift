@@ -33,6 +33,15 @@ struct StatementTests {
     for row in statement.rows where row.outcome == .violated { #expect(row.findings > 0) }
   }
 
+  @Test func `what does not exist meets nothing`() async throws {
+    let statement = try await Self.statement("minimal")
+    let outcomes = Dictionary(
+      uniqueKeysWithValues: statement.rows.map { ($0.requirement.id, $0.outcome) })
+    #expect(outcomes["SCR-3-catalog-json-text"] == .met)
+    #expect(outcomes["SCR-2-registry-json-text"] == .notApplicable)
+    #expect(outcomes["SCR-6-info-json-text"] == .notApplicable)
+  }
+
   @Test func `as JSON that its schema allows`() async throws {
     for name in ["demo-good", "demo-faulty"] {
       let bytes = try await Self.statement(name).written(as: .json)

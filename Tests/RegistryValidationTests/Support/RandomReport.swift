@@ -70,6 +70,11 @@ struct RandomReport {
       parts.notices.append(
         Notice("NET001", reason, uri: root + text(), isTransient: isTrue(one: 2)))
     }
+    if isTrue(one: 4) {
+      let reason = text()
+      target.coverage.tolerate([.info], rules: ["IDX046"], because: reason)
+      parts.notices.append(Notice(Notice.absentOrForbidden, reason, uri: root + text()))
+    }
     parts.targets.append(target)
     for file in ["catalog.json", "ds/ds_2010.csv", text() + "/x\(bucket).csv"] {
       addFile(root, file, most, to: &parts)

@@ -51,6 +51,8 @@ struct LinkPolicyTests {
         "1 link back to a directory above, not followed: \(folder.path)/root/m/loop to \(root)/root",
         "1 link to a directory that is listed elsewhere, not followed: "
           + "\(folder.path)/root/known to \(root)/root/m",
+        "1 link to a file listed elsewhere, listed again: \(folder.path)/root/a/file to "
+          + "\(root)/root/z",
       ])
   }
 

@@ -110,7 +110,8 @@ struct BucketCheck {
       }
       guard !own.isEmpty else { continue }
       DatasetAgreement.check(
-        dataset, own, isEveryFileRead: own.count == all.count && !dataset.gaps.hasUnseenFiles, options,
+        dataset, own, isEveryFileRead: own.count == all.count && !dataset.gaps.hasUnseenFiles,
+        options,
         &plan.reporter)
       reporters += DatasetAgreement.checkPrecision(own, id: dataset.id, options)
       read.append((dataset.id, own))

@@ -24,7 +24,8 @@ struct BucketTree: Sendable {
         return key
       }
       let parts = key.utf8.split(separator: Self.slash).map { String($0) ?? "" }
-      return parts.joined(separator: "/") + (key.utf8.last == Self.slash && !parts.isEmpty ? "/" : "")
+      let isDirectory = key.utf8.last == Self.slash && !parts.isEmpty
+      return parts.joined(separator: "/") + (isDirectory ? "/" : "")
     }
 
     private static let slash = UInt8(ascii: "/")

@@ -2,7 +2,7 @@ import Testing
 
 @testable import Formats
 
-/// What is read of texts that are almost JSON.
+/// Reading texts that are almost JSON.
 @Suite struct JSONRecoveryTests {
   private static let text = """
     {
@@ -41,7 +41,7 @@ import Testing
     #expect(offsets == offsets.sorted())
   }
 
-  @Test func whatIsBesideAFaultIsRead() throws {
+  @Test func valuesNextToAFaultAreRead() throws {
     let text = #"{"a": 1 "b": [2, 3,] "c": None, "d": "e"}"#
     let recovery = try #require(Self.recovery(text))
     let root = try #require(recovery.document?.root)

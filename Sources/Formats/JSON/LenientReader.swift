@@ -1,6 +1,6 @@
 /// Reads a text that is almost JSON: notes each fault and continues after it.
 ///
-/// It uses the steps of the strict parser, so that what is right is read in the same way.
+/// It uses the steps of the strict parser, so that valid values are read in the same way.
 struct LenientReader {
   var parser: JSONParser
   private(set) var faults: [SyntaxFault] = []

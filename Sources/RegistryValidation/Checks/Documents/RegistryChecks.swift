@@ -89,7 +89,8 @@ enum InfoChecks {
   /// The names of the extra columns that an info document declares.
   static func parameters(of result: DocumentResult) -> [String]? {
     guard result.isJSON, let parameters = result.document?.root["parameters"],
-      parameters.kind == .array else {
+      parameters.kind == .array
+    else {
       return nil
     }
     return parameters.elements.map { $0["name"]?.string ?? "" }

@@ -38,9 +38,11 @@ struct SyntaxRecoveryTests {
   @Test("a fault has no consequences", arguments: 0..<8)
   func consequences(_ part: Int) async throws {
     let bytes = Array(Self.catalog.utf8)
+    let signs = [nil] + ",:\"{}[]x\n'".utf8.map(Optional.init)
     #expect(try await Self.report(bytes).findings.isEmpty)
     for offset in bytes.indices where offset % 8 == part {
-      for sign in [nil] + ",:\"{}[]x\n'".utf8.map(Optional.init) {
+      // Each place has one of the signs; all of them would take minutes.
+      for sign in [signs[offset / 8 % signs.count]] {
         var text = bytes
         if let sign { text.insert(sign, at: offset) } else { text.remove(at: offset) }
         let report = try await Self.report(text)
@@ -53,9 +55,8 @@ struct SyntaxRecoveryTests {
   }
 
   @Test func `values next to a fault are checked`() async throws {
-    let text = Self.catalog.split(separator: "\n").map { line in
-      line.contains("\"ds2\"") ? line.replacing("ds2\"", with: "d 2\"") : String(line)
-    }.joined(separator: "\n").replacing("false", with: "False")
+    let text = Self.catalog.replacing("\"id\": \"ds2\"", with: "\"id\": \"d 2\"")
+      .replacing("false", with: "False")
     let report = try await Self.report(Array(text.utf8))
     #expect(report.findings.map(\.rule).sorted() == ["DST002", "SYN001"])
     #expect(report.findings.first { $0.rule == "DST002" }?.location.line == 15)

@@ -28,6 +28,8 @@ struct LenientReader {
     skip(text)
     readValue(text, memberStart: parser.offset)
     guard parser.container != nil else {
+      // Without a container there is nothing to continue with.
+      faults = Array(faults.prefix(1))
       isLost = true
       return
     }

@@ -4,8 +4,9 @@ package struct JSONRecovery: Sendable {
   package private(set) var faults: [SyntaxFault] = []
   /// The document; nil if too little of it can be read.
   package private(set) var document: Document?
-  /// The members and elements that are damaged or that a fault makes doubtful. Damaged values are
-  /// null in the document.
+  /// The members and elements that are damaged or that a fault makes doubtful.
+  ///
+  /// Damaged values are null in the document.
   package private(set) var damage: [Range<Int>] = []
   /// The starts of containers that may lack members or elements.
   package private(set) var incomplete: Set<Int> = []

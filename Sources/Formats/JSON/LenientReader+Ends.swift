@@ -31,7 +31,7 @@ extension LenientReader {
     return index
   }
 
-  /// The end of a value that is none: before a comma, bracket or line end, or after its quotes.
+  /// The end of bytes that are not a value: before a comma, bracket or line end, or after its quotes.
   static func endOfJunk(_ text: Span<UInt8>, from start: Int) -> Int {
     if start < text.count, text[start] == UInt8(ascii: "'") {
       return endOfWord(text, from: start)

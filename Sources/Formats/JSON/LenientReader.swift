@@ -1,6 +1,6 @@
 /// Reads a text that is almost JSON: notes each fault and continues after it.
 ///
-/// It uses the steps of the strict parser, so that what is right is read in the same way.
+/// It uses the steps of the strict parser, so that valid values are read in the same way.
 struct LenientReader {
   var parser: JSONParser
   private(set) var faults: [SyntaxFault] = []
@@ -28,6 +28,8 @@ struct LenientReader {
     skip(text)
     readValue(text, memberStart: parser.offset)
     guard parser.container != nil else {
+      // Without a container there is nothing to continue with.
+      faults = Array(faults.prefix(1))
       isLost = true
       return
     }
@@ -76,9 +78,15 @@ struct LenientReader {
     guard text[parser.offset] == UInt8(ascii: ",") else {
       let fault = parser.missingComma(text, close: close)
       note(fault)
-      let isKeyOrValue =
-        text[parser.offset] == UInt8(ascii: "\"") || close == UInt8(ascii: "]")
-      guard fault.code != .missingComma || !isKeyOrValue else { return true }
+      let next = text[parser.offset]
+      let isNextValue =
+        next == UInt8(ascii: "\"")
+        || close == UInt8(ascii: "]") && (next == UInt8(ascii: "{") || next == UInt8(ascii: "["))
+      guard fault.code != .missingComma || !isNextValue else {
+        // A lone word before an element may be a typing error.
+        if SourceExcerpt.isWordByte(text[parser.offset - 1]) { markDoubtful() }
+        return true
+      }
       // The value before was not what it seemed to be, such as a string with bare quotes.
       let start = parser.offset
       skipJunk(text)
@@ -185,7 +193,8 @@ struct LenientReader {
       if isString || !Self.isPlainMistake(text, at: start) { markDoubtful() }
       let end = isString ? endOfString(text, from: start) : Self.endOfJunk(text, from: start)
       append(.null, start..<end)
-      addDamage(memberStart..<Swift.max(end, memberStart + 1))
+      // The place of an empty value counts too.
+      addDamage(memberStart..<end + 1)
     }
   }
 
@@ -243,6 +252,9 @@ struct LenientReader {
     parser.skipBlanks(text)
     while parser.offset < text.count, let end = Self.endOfComment(text, from: parser.offset) {
       note(parser.fault(text, expected: "a value, a comma or a closing bracket"))
+      // A comment may hide a member.
+      let hidesText = (parser.offset..<end).contains { text[$0] == UInt8(ascii: "\"") }
+      if hidesText, let container = parser.container { incomplete.insert(container.start) }
       parser.offset = end
       parser.skipBlanks(text)
     }

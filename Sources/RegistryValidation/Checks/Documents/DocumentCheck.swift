@@ -191,7 +191,7 @@ struct DocumentCheck: Sendable {
       result.reporter.report(rule, message.text(of: failure, rule), dataset: id) { finding in
         let place = Self.rulesOnKeys.contains(rule) ? failure.instance.key : failure.instance
         places.place(&finding, at: place, pointer: failure.pointer)
-        finding.expected = failure.expected
+        finding.expected = DocumentMessage.expectation(of: failure)
         finding.actual = failure.actual
         finding.identity = ids.stable(failure.pointer, for: id) + failure.message
         finding.fix = DocumentFixes.fix(

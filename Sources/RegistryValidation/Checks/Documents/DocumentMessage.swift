@@ -14,7 +14,9 @@ struct DocumentMessage {
     // The engine has more facts on a time, and the known key nearest to an unknown one.
     let isSpecific = failure.faultKind != nil || failure.keyword == "additionalProperties"
     guard !isSpecific, let title = titles[code] else { return failure.message }
-    if failure.keyword == "type", !failure.pointer.isEmpty, let expected = failure.expected {
+    if failure.keyword == "type", !failure.pointer.isEmpty,
+      let expected = Self.expectation(of: failure)
+    {
       let found = failure.instance.kind
       let phrase = found == .number ? failure.instance.text : found.phrase
       return "\(Self.path(failure.pointer)) is \(phrase); \(expected) is expected"
@@ -23,6 +25,12 @@ struct DocumentMessage {
     let key = failure.pointer.split(separator: "/").last.map(String.init) ?? ""
     let isNamed = key.isEmpty || Int(key) != nil || title.lowercased().contains(key.lowercased())
     return isNamed ? title : "\(title): \"\(key)\""
+  }
+
+  /// What the schema expects; null has a rule of its own, so it is not offered.
+  static func expectation(of failure: SchemaFailure) -> String? {
+    let null = " or null"
+    return failure.expected.map { $0.hasSuffix(null) ? String($0.dropLast(null.count)) : $0 }
   }
 
   /// The name that the document's version gives a field with the name of another version.

@@ -70,7 +70,8 @@ private struct Names {
 
   /// The new name of a path.
   func name(_ uri: String) -> String {
-    let label = files[uri] ?? (ObjectAddress(uri) == nil ? table.value(ofLongestPrefixOf: uri) : nil)
+    let label =
+      files[uri] ?? (ObjectAddress(uri) == nil ? table.value(ofLongestPrefixOf: uri) : nil)
     return label.flatMap(\.self).map { "\($0)/\(uri)" } ?? uri
   }
 

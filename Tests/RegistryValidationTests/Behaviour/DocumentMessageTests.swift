@@ -1,0 +1,62 @@
+import Testing
+
+@testable import RegistryValidation
+
+@Suite("Messages on documents")
+struct DocumentMessageTests {
+  private static func findings(
+    _ members: String, version: String = "1.1"
+  ) async throws -> [Finding] {
+    let text = """
+      {
+        "version": "\(version)", "name": "n", "contact": "c", "egress": "public",
+        "status": {"code": 1200, "message": "OK"}, "catalog": [{"id": "ds", \(members)}]
+      }
+      """
+    return try await Validator.forTests(profile: .default)
+      .validate([TestTarget.document(text, key: "catalog.json", .catalog)]).findings
+  }
+
+  @Test(arguments: [
+    ("about_url", "about"), ("aboutUrl", "about"), ("creation_date", "creation"),
+    ("resource_id", "resource"), ("start_date", "start"), ("index_type", "indextype"),
+    ("fileFormats", "filetype"),
+  ])
+  func `a hint names the key of the document's version`(_ key: String, _ own: String) async throws {
+    let findings = try await Self.findings("\"\(key)\": \"x\"")
+    let finding = try #require(findings.first { $0.rule == "DST026" })
+    #expect(finding.message == "unknown key \"\(key)\"; did you mean \"\(own)\"?")
+    #expect(finding.expected?.contains("aboutURL") == false)
+  }
+
+  @Test func `a key of another version has its name in this one`() async throws {
+    let findings = try await Self.findings(
+      "\"aboutURL\": \"https://example.org\", \"contactID\": 1")
+    #expect(
+      findings.filter { $0.rule == "DST030" }.map(\.message) == [
+        "\"aboutURL\" is \"about\" in version 1.1", "version 1.1 has no \"contactID\"",
+      ])
+  }
+
+  @Test func `patterns are described in words`() async throws {
+    for members in [
+      #""index": "s3://b/ds""#, #""index": "s3://b c/ds/""#, #""title": " ""#,
+      #""indextype": "CSV""#, #""filetype": "CDF""#, #""filetype": "cdf, fits""#,
+      #""about": "x""#,
+    ] {
+      for finding in try await Self.findings(members) {
+        #expect(finding.expected?.contains("matches") != true, "\(finding.rule)")
+        #expect(finding.expected?.contains("^") != true, "\(finding.rule)")
+      }
+    }
+  }
+
+  @Test func `a wrong type names the value, its type and the right one`() async throws {
+    let findings = try await Self.findings(#""index": 5, "description": ["a"]"#)
+    #expect(
+      Set(findings.map(\.message)).isSuperset(of: [
+        "catalog[0].index is 5; a string is expected",
+        "catalog[0].description is an array; a string is expected",
+      ]))
+  }
+}

@@ -28,7 +28,7 @@ extension Finding {
     countedIn = countedIn.map(Redaction.of)
     expected = expected.map(Redaction.of)
     actual = actual.map(Redaction.of)
-    excerpt?.text = Redaction.of(excerpt?.text ?? "")
+    if let text = excerpt?.text { excerpt?.text = Redaction.of(text) }
     for index in related.indices {
       related[index].uri = Redaction.of(related[index].uri)
       related[index].message = Redaction.of(related[index].message)

@@ -57,6 +57,7 @@ public struct StorageProvider: Sendable {
   ///   - address: An address or a path.
   ///   - boundary: The directory that links of a path must not lead out of; nil for its own.
   /// - Returns: The storage, and the key in it.
+  /// - Throws: ``StoreError`` for other schemes, and for faulty credentials or certificates.
   private func anyPlace(
     of address: String, within boundary: String? = nil
   ) throws(StoreError) -> StoragePlace {

@@ -114,10 +114,13 @@ public struct StorageProvider: Sendable {
     {
       throw StoreError(HTTPFailure.forbidden(host: origin.host, address: nil), address: address)
     }
-    let copy = AtomicFile.directory(of: document) + "/"
-    let isInCopy = target == nil && ObjectAddress(document) == nil
-    return try anyPlace(
-      of: address, within: isInCopy && address.utf8.starts(with: copy.utf8) ? copy : nil)
+    guard target == nil, ObjectAddress(document) == nil else { return try anyPlace(of: address) }
+    // Beside the document, links must not lead out of its directory.
+    let copy = document.contains("/") ? AtomicFile.directory(of: document) + "/" : ""
+    let isBeside =
+      copy.isEmpty
+      ? !address.hasPrefix("/") && !address.hasPrefix("..") : address.utf8.starts(with: copy.utf8)
+    return try anyPlace(of: address, within: isBeside ? (copy.isEmpty ? "." : copy) : nil)
   }
 
   private static func localPlace(

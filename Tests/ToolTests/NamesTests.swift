@@ -68,7 +68,7 @@ struct NamesTests {
   }
 
   @Test(
-    "regions and hosts that are none are wrong usage",
+    "other text than a region or a host is wrong usage",
     arguments: [
       ["--region", "us-east-1.evil.example/"], ["--region", ""], ["--allow-host", "http://x/"],
       ["--allow-host", "a@b"], ["--allow-host", "a:b"],

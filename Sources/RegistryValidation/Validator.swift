@@ -1,3 +1,4 @@
+internal import Formats
 public import SharedCloudRegistry
 
 /// Checks registries, catalogs, info documents and index files, and reports the faults.
@@ -161,5 +162,5 @@ public struct TargetError: Error, Sendable, Hashable, CustomStringConvertible {
   }
 
   /// The target and what is wrong with it.
-  public var description: String { "\(target): \(detail)" }
+  public var description: String { Redaction.of("\(target): \(detail)") }
 }

@@ -32,6 +32,7 @@ extension ScregistryTool {
       let applied = AppliedConfiguration(try flags(), over: configuration, at: Clock.today)
       if self.configuration.showConfig { return try show(applied) }
       let targets = try target.required(applied)
+      try ConfiguredInputs.check(applied)
       let outputs = applied.outputs.map(\.value)
       try ConfiguredOutputs.check(applied)
       try output.check(default: outputs)

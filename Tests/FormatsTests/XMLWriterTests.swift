@@ -57,7 +57,7 @@ struct XMLWriterTests {
     ("\r\n", "&#13;\n", "&#13;&#10;"), ("\0\u{8}\u{1B}\u{1F}", "����", "����"),
     ("\u{FFFE}\u{FFFF}\u{FFFD}", "���", "���"),
     ("e\u{301} 日 👩‍🚀 \u{10FFFF}", "e\u{301} 日 👩‍🚀 \u{10FFFF}", "e\u{301} 日 👩‍🚀 \u{10FFFF}"),
-    ("\u{7F}\u{85}\u{2028}", "\u{7F}\u{85}\u{2028}", "\u{7F}\u{85}\u{2028}"),
+    ("\u{7F}\u{85}\u{2028}", "&#x7f;&#x85;&#x2028;", "&#x7f;&#x85;&#x2028;"),
   ]
 
   @Test("escapes characters with a meaning and replaces forbidden ones", arguments: spellings)

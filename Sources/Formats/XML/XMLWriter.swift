@@ -103,7 +103,9 @@ package enum XMLText {
       case "\r": bytes.append(contentsOf: "&#13;".utf8)
       case "\n" where isAttribute: bytes.append(contentsOf: "&#10;".utf8)
       case "\t" where isAttribute: bytes.append(contentsOf: "&#9;".utf8)
-      case _ where scalar.value >= 0x7F && HarmlessText.isHarmful(scalar):
+      // The two joiners belong to words and to emoji.
+      case _
+      where scalar.value >= 0x7F && scalar.value | 1 != 0x200D && HarmlessText.isHarmful(scalar):
         bytes.append(contentsOf: "&#x\(String(scalar.value, radix: 16));".utf8)
       case _ where !isAllowed(scalar): bytes.append(contentsOf: [0xEF, 0xBF, 0xBD])
       default: bytes.append(contentsOf: scalar.utf8)

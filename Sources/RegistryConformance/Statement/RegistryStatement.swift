@@ -1,3 +1,4 @@
+internal import Formats
 public import RegistryValidation
 internal import SharedCloudRegistry
 
@@ -69,7 +70,7 @@ public struct RegistryStatement: Sendable {
     let requirements = RequirementList.builtIn
     let checked = report.targets.compactMap(\.dialect).max()?.newestVersion
     let version = spec ?? checked ?? "1.1"
-    self.target = target
+    self.target = Redaction.of(target)
     self.spec = version
     self.toolVersion = toolVersion
     suiteVersion = requirements.version

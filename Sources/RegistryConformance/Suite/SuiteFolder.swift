@@ -22,7 +22,7 @@ struct SuiteFolder: Sendable {
       throw SuiteError(path, "there is no such directory")
     }
     do throws(StoreError) {
-      names = try DirectoryStore(root: path).list().objects.map(\.key)
+      names = try DirectoryStore(copy: path).list().objects.map(\.key)
     } catch {
       throw SuiteError(path, error.detail)
     }
@@ -44,7 +44,7 @@ struct SuiteFolder: Sendable {
   func bytes(_ name: String) throws(SuiteError) -> [UInt8] {
     guard Self.isInside(name) else { throw SuiteError(place(of: name), "it is outside the suite") }
     do throws(StoreError) {
-      return try DirectoryStore(root: path).read(name, limit: Self.limit)
+      return try DirectoryStore(copy: path).read(name, limit: Self.limit)
     } catch {
       throw SuiteError(place(of: name), "can't be read: \(error.detail)")
     }

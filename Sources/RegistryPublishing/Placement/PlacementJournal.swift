@@ -29,6 +29,7 @@ struct PlacementJournal: Sendable {
   ///   - root: The directory of the registry.
   ///   - staging: The staging directory.
   ///   - secret: The secret of the user; nil for a journal that can't be resumed.
+  /// - Returns: JSON.
   /// - Throws: `StoreError` if it can't be sealed.
   func bytes(
     _ root: ConfinedDirectory, _ staging: ConfinedDirectory, _ secret: UserSecret?

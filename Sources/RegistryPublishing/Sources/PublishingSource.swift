@@ -1,3 +1,4 @@
+internal import Formats
 public import SharedCloudRegistry
 
 /// One source of a bucket's objects, as named on a command line.
@@ -98,5 +99,5 @@ public struct PublishingError: Error, Sendable, Hashable, CustomStringConvertibl
   }
 
   /// The address and the problem.
-  public var description: String { "\(address): \(detail)" }
+  public var description: String { Redaction.of("\(address): \(detail)") }
 }

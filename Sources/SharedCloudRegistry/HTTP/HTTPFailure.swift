@@ -99,6 +99,7 @@ extension HTTPFailure {
   /// - Parameters:
   ///   - host: The host, with or without its port.
   ///   - address: Its address; nil if the host is one.
+  /// - Returns: The failure.
   static func forbidden(host: String, address: NetworkAddress?) -> HTTPFailure {
     let name = Origin.split(host)?.host ?? host
     let place = address.map { " is at \($0.text), which" } ?? ""

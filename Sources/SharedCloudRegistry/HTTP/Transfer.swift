@@ -75,11 +75,14 @@ internal import CCurl
     set(CURLOPT_TIMEOUT_MS, options.allowedTime)
     set(CURLOPT_LOW_SPEED_LIMIT, options.slowestRate)
     set(CURLOPT_LOW_SPEED_TIME, options.stallTimeout)
-    // A libcurl without HTTP/2 refuses this, and uses HTTP/1.1.
-    unsafe _ = registry_curl_set_long(
-      handle, CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_2TLS))
+    // Only faster: a libcurl without HTTP/2 uses HTTP/1.1, and a handle whose buffer is in use keeps
+    // its size.
+    for (option, value) in [
+      (CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_2TLS)), (CURLOPT_BUFFERSIZE, 256 << 10),
+    ] {
+      unsafe _ = registry_curl_set_long(handle, option, value)
+    }
     set(CURLOPT_PIPEWAIT, 1)
-    set(CURLOPT_BUFFERSIZE, 256 << 10)
     set(CURLOPT_USERAGENT, options.userAgent)
     if let file = options.certificateFile { set(CURLOPT_CAINFO, file) }
   }

@@ -1,3 +1,5 @@
+internal import Formats
+
 /// Why a registry could not be read.
 ///
 /// A fault of a single entry or row is not an error: see ``ReadingFault``.
@@ -58,7 +60,7 @@ public struct ReadingError: Error, Sendable, Hashable, CustomStringConvertible {
   }
 
   /// The address and the problem.
-  public var description: String { "\(address): \(detail)" }
+  public var description: String { Redaction.of("\(address): \(detail)") }
 }
 
 /// A fault that was skipped, or repaired by its probable meaning.
@@ -129,6 +131,6 @@ public struct ReadingFault: Sendable, Hashable, CustomStringConvertible {
   /// The place and the fault.
   public var description: String {
     let place = line.map { "\(address):\($0)" } ?? address
-    return "\(place): \(detail)" + (count > 1 ? " (\(count) times)" : "")
+    return Redaction.of("\(place): \(detail)") + (count > 1 ? " (\(count) times)" : "")
   }
 }

@@ -139,6 +139,7 @@ extension ConfinedDirectory {
   /// The status of a name, without following a link; nil if it is absent.
   ///
   /// - Parameter name: The name in this directory.
+  /// - Returns: The status.
   package func status(of name: String) -> Status? {
     var status = stat()
     let code = unsafe fstatat(descriptor, name, &status, AT_SYMLINK_NOFOLLOW)

@@ -29,7 +29,9 @@ extension DirectoryWalk {
       case DT_DIR:
         guard isInside(path, key: place.key + text) else { return }
         unsafe contents.add(name, .link)
-      default: break
+      default:
+        // A device or a pipe is never data; a link to one leads out.
+        _ = isInside(path)
       }
     }
   }

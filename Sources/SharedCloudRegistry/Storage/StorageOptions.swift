@@ -56,10 +56,12 @@ public struct StorageOptions: Sendable, Hashable {
   /// Returns whether a text can be the name of a region, also of another server than Amazon's.
   ///
   /// - Parameter text: The text.
+  /// - Returns: Whether it can.
   public static func isRegion(_ text: String) -> Bool { S3Names.isRegion(text) }
 
   /// Returns whether a text has the form `HOST` or `HOST:PORT`, as ``allowedHosts`` takes them.
   ///
   /// - Parameter text: The text.
+  /// - Returns: Whether it has.
   public static func isHost(_ text: String) -> Bool { AllowedOrigins.host(text) != nil }
 }

@@ -57,6 +57,7 @@ public struct StorageProvider: Sendable {
   ///   - address: An address or a path.
   ///   - boundary: The directory that links of a path must not lead out of; nil for its own.
   /// - Returns: The storage, and the key in it.
+  /// - Throws: ``StoreError`` for other schemes, and for faulty credentials or certificates.
   private func anyPlace(
     of address: String, within boundary: String? = nil
   ) throws(StoreError) -> StoragePlace {
@@ -119,10 +120,13 @@ public struct StorageProvider: Sendable {
     {
       throw StoreError(HTTPFailure.forbidden(host: origin.host, address: nil), address: address)
     }
-    let copy = AtomicFile.directory(of: document) + "/"
-    let isInCopy = target == nil && ObjectAddress(document) == nil
-    return try anyPlace(
-      of: address, within: isInCopy && address.utf8.starts(with: copy.utf8) ? copy : nil)
+    guard target == nil, ObjectAddress(document) == nil else { return try anyPlace(of: address) }
+    // Beside the document, links must not lead out of its directory.
+    let copy = document.contains("/") ? AtomicFile.directory(of: document) + "/" : ""
+    let isBeside =
+      copy.isEmpty
+      ? !address.hasPrefix("/") && !address.hasPrefix("..") : address.utf8.starts(with: copy.utf8)
+    return try anyPlace(of: address, within: isBeside ? (copy.isEmpty ? "." : copy) : nil)
   }
 
   private static func localPlace(

@@ -1,3 +1,5 @@
+internal import Formats
+
 /// Why an object could not be read or listed.
 ///
 /// A store error means that nothing is known about the object. A fault in its content is never a
@@ -60,5 +62,5 @@ public struct StoreError: Error, Sendable, Hashable, CustomStringConvertible {
   }
 
   /// The address and the message.
-  public var description: String { "\(address): \(detail)" }
+  public var description: String { Redaction.of("\(address): \(detail)") }
 }

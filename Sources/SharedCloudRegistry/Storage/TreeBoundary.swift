@@ -57,9 +57,11 @@ package struct TreeBoundary: Sendable, Hashable {
 
   /// The error for a link that leads out.
   static func outside(_ path: String, target: String) -> StoreError {
-    StoreError(
+    // What the link says is the same in every run, unlike the target of /proc/self.
+    let shown = self.target(of: path) ?? target
+    return StoreError(
       .forbiddenAddress, address: path,
-      detail: "a link leads out of the directory, to \(target); it is not followed")
+      detail: "a link leads out of the directory, to \(shown); it is not followed")
   }
 
   private static func target(of link: String) -> String? {

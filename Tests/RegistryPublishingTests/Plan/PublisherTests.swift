@@ -25,6 +25,8 @@ struct PublisherTests: PublishingTests {
     #expect(followed.refusals.isEmpty)
     #expect(followed.notices.count == 1)
     #expect(followed.notices.first?.contains("1 link out of the tree, followed: ") == true)
+    let inside = try await plan(.inside)
+    #expect(inside.refusals.first?.reason.hasSuffix("is incomplete: 1 fault") == true)
     let skipped = try await plan(.skip)
     #expect(skipped.datasets.map(\.rows) == [1])
     #expect(skipped.refusals.isEmpty)
@@ -236,6 +238,59 @@ struct PublisherTests: PublishingTests {
     #expect(try !publisher().recover())
     #expect(try text("index/ds_2020.csv") == before)
     #expect(PathKind(folder.path + "/registry/.scregistry-staging") == .absent)
+  }
+
+  @Test func `refuses a journal that somebody else wrote, or for another directory`() async throws {
+    try await publish(Self.three)
+    try folder.write("evil", to: "registry/.scregistry-staging/0")
+    let journal = "registry/.scregistry-staging/journal.json"
+    let steps = #"[{"file": "0", "key": "planted"}]"#
+    for text in [steps, #"{"seal": "", "steps": \#(steps)}"#, "no JSON"] {
+      try folder.write(text, to: journal)
+      #expect(throws: PublishingError.self) { try publisher().recover() }
+    }
+    try seal([.init(file: "0", key: "planted")])
+    let own = try DirectoryStore(root: folder.path).read(journal, limit: 1 << 20)
+    // The same journal in a copy of the directory.
+    try folder.write("evil", to: "copy/.scregistry-staging/0")
+    try folder.write(
+      String(decoding: own, as: UTF8.self), to: "copy/.scregistry-staging/journal.json")
+    #expect(throws: StoreError.self) {
+      try DirectoryPlacement(root: folder.path + "/copy/").recover()
+    }
+    // Another user.
+    let other = UserSecret(in: folder.path + "/state")
+    #expect(throws: StoreError.self) {
+      try DirectoryPlacement(root: folder.path + "/registry/", secret: other).recover()
+    }
+    #expect(PathKind(folder.path + "/registry/planted") == .absent)
+    #expect(PathKind(folder.path + "/copy/planted") == .absent)
+    #expect(try publisher().recover())
+    #expect(PathKind(folder.path + "/registry/planted") == .file)
+  }
+
+  @Test func `does not follow a link in place of the staging directory`() async throws {
+    try await publish(Self.three)
+    try folder.write("precious", to: "elsewhere/file")
+    try folder.link("registry/.scregistry-staging", to: "../elsewhere")
+    #expect(throws: PublishingError.self) { try publisher().recover() }
+    await #expect(throws: PublishingError.self) {
+      try await publish(Self.three + ["data/2021/ds_2021010100_v1.cdf,1"])
+    }
+    #expect(PathKind(folder.path + "/elsewhere/file") == .file)
+  }
+
+  @Test func `does not publish through links in the registry`() async throws {
+    try await publish(Self.three)
+    try folder.write("precious", to: "elsewhere/file")
+    let draft = try await draft(
+      publisher(), Self.three + ["data/2021/ds_2021010100_v1.cdf,1"])
+    try folder.link("registry/index/ds_2021.csv", to: "../../elsewhere/file")
+    let publisher = try publisher()
+    await #expect(throws: PublishingError.self) { try await publisher.publish(draft) }
+    #expect(
+      try DirectoryStore(root: folder.path).read("elsewhere/file", limit: 9)
+        == Array("precious".utf8))
   }
 
   /// Writes the journal of an interrupted publication.

@@ -100,7 +100,7 @@ struct TreeBoundaryTests {
     #expect(try store.read("near", limit: 9) == Array("own".utf8))
     let listing = try store.list()
     #expect(listing.objects.map(\.key) == ["near", "own"])
-    #expect(listing.failures.count == 4)
+    #expect(listing.failures.count == 5)
     #expect(listing.failures.allSatisfy { $0.code == .forbiddenAddress })
   }
 

@@ -81,12 +81,15 @@ struct DirectoryOdditiesTests {
     #expect(try store.read("link", limit: 10) == Array("123".utf8))
   }
 
-  @Test func `a link to a directory outside is followed`() throws {
+  @Test func `a link to a directory outside is followed, but not in a copy`() throws {
     try folder.write("", to: "outside/file")
     try folder.makeFolder("root")
     try folder.link("root/link", to: "../outside")
     let listing = try DirectoryStore(root: folder.path + "/root").list()
     #expect(listing.objects.map(\.key) == ["link/file"])
+    let copy = try DirectoryStore(copy: folder.path + "/root").list()
+    #expect(copy.objects.isEmpty)
+    #expect(copy.failures.map(\.code) == [.forbiddenAddress])
   }
 
   @Test("a link in a circle is not followed", arguments: [".", "..", "../..", "../sub"])

@@ -56,6 +56,15 @@ struct LinkPolicyTests {
       ])
   }
 
+  @Test func `inside, those that lead out are faults with advice`() async throws {
+    try makeTree()
+    let found = try await found(.inside)
+    #expect(found.keys == ["a/1", "a/file", "m/2", "z"])
+    #expect(!found.summary.isComplete)
+    #expect(found.summary.faultCount == 2)
+    #expect(found.summary.faults.allSatisfy { $0.message.contains("--links follow") })
+  }
+
   @Test func `skipped, they are counted`() async throws {
     try makeTree()
     try folder.link("root/dangling", to: "nowhere")

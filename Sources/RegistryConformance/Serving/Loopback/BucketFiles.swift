@@ -19,7 +19,7 @@ struct BucketFiles: Sendable {
   func object(_ request: LoopbackRequest) -> LoopbackAnswer {
     guard SuiteFolder.isInside(request.key), !request.key.hasSuffix("/"),
       PathKind(path + "/" + request.key) == .file,
-      let bytes = try? DirectoryStore(root: path).read(request.key, limit: Self.limit)
+      let bytes = try? DirectoryStore(copy: path).read(request.key, limit: Self.limit)
     else { return .error(404, "NoSuchKey", "there is no such object") }
     let etag = Self.etag(of: bytes)
     let fields = [
@@ -83,7 +83,7 @@ struct BucketFiles: Sendable {
         ? LoopbackAnswer(status: 200)
         : .error(400, "InvalidArgument", "only list-type=2 is supported")
     }
-    guard let listing = try? DirectoryStore(root: path).list() else {
+    guard let listing = try? DirectoryStore(copy: path).list() else {
       return .error(404, "NoSuchBucket", "the bucket can't be listed")
     }
     let page = BucketPage(listing.objects, request.query)
@@ -113,7 +113,7 @@ struct BucketFiles: Sendable {
         writer.begin("Contents")
         writer.element("Key", text: text(object.key))
         writer.element("LastModified", text: Self.modified.xml)
-        let bytes = (try? DirectoryStore(root: path).read(object.key, limit: Self.limit)) ?? []
+        let bytes = (try? DirectoryStore(copy: path).read(object.key, limit: Self.limit)) ?? []
         writer.element("ETag", text: Self.etag(of: bytes))
         writer.element("Size", text: "\(object.size)")
         writer.element("StorageClass", text: "STANDARD")

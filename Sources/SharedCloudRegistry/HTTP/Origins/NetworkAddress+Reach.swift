@@ -2,8 +2,10 @@
 ///
 /// Source: IANA's registries of special-purpose addresses of IPv4 and IPv6.
 extension NetworkAddress {
-  /// Whether it is a public address: none of this machine, of a private network, of a link, for
-  /// groups, documentation or future use. Addresses that hold another one are judged by that one.
+  /// Whether it is a public address.
+  ///
+  /// Addresses of this machine, of private networks and links, and for groups, documentation and
+  /// future use are not. Addresses that hold another one are judged by that one.
   var isPublic: Bool {
     if let inner = embedded { return inner.isPublic }
     let special = bytes.count == 4 ? Self.special4 : Self.special6

@@ -49,6 +49,7 @@ struct NetworkAddress: Sendable, Hashable {
   /// - Parameters:
   ///   - prefix: The bytes of the prefix; bytes that are absent are zero.
   ///   - bits: The number of bits to compare.
+  /// - Returns: Whether they are the same.
   func begins(with prefix: [UInt8], bits: Int) -> Bool {
     (0..<(bits + 7) / 8).allSatisfy { index in
       let mask = UInt8(truncatingIfNeeded: 0xFF00 >> Swift.min(8, bits - index * 8))

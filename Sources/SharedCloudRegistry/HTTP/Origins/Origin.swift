@@ -52,8 +52,9 @@ struct Origin: Sendable, Hashable, CustomStringConvertible {
   /// The address, if the host is one.
   var address: NetworkAddress? { NetworkAddress(literal: host) }
 
-  /// Whether the host tells by itself that it is not public: an address that is not public, or a
-  /// name of this machine. Other names are judged when they are resolved.
+  /// Whether the host is an address that is not public, or a name of this machine.
+  ///
+  /// Other names are judged when they are resolved.
   var isPlainlyLocal: Bool { isLocalhost || address.map { !$0.isPublic } ?? false }
 
   /// Whether the host is this machine.

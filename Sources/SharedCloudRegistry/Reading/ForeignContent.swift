@@ -8,6 +8,8 @@ package struct ForeignContent: Sendable, Hashable {
     case gzip
     /// Rows whose columns are shifted by one.
     case shifted
+    /// Blank lines only.
+    case blank
     /// Anything else.
     case other
   }

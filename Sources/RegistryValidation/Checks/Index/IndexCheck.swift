@@ -260,7 +260,7 @@ struct IndexCheck: ~Copyable {
         demandsStop: expectation.isDialectCertain && table.requiredColumns > 3,
         assumesStop: table.requiredColumns > 3))
     self.inference = inference
-    if let foreign = inference.foreign, start.size > 0 {
+    if let foreign = inference.foreign, foreign.kind != .blank {
       summary.obstacle = reportForeign(foreign)
       return false
     }

@@ -1,7 +1,9 @@
 internal import Formats
 internal import SharedCloudRegistry
 
-/// Fixes an index file line by line while reading it. Only the list of changes grows in memory.
+/// Fixes an index file line by line while reading it.
+///
+/// Only the list of changes grows in memory.
 struct IndexRepair: ~Copyable {
   private let plan: IndexRepairPlan
   private let table: IndexTable

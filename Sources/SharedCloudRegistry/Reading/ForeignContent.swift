@@ -8,6 +8,8 @@ package struct ForeignContent: Sendable, Hashable {
     case gzip
     /// Rows whose columns are shifted by one.
     case shifted
+    /// Blank lines only.
+    case blank
     /// Anything else.
     case other
   }
@@ -46,7 +48,7 @@ package struct ForeignContent: Sendable, Hashable {
     ([0xD0, 0xCF, 0x11, 0xE0], .other, "a spreadsheet"),
   ]
 
-  /// Recognizes another format by its first bytes; nil if there is none.
+  /// Recognizes another format by its first bytes; nil for index files and unknown formats.
   init?(signatureOf bytes: Span<UInt8>) {
     let found = Self.signatures.first { signature in
       bytes.count >= signature.bytes.count

@@ -84,7 +84,7 @@ package struct IndexInference: Sendable {
     _ bytes: Span<UInt8>, _ sample: borrowing IndexSample, _ layout: IndexLayout
   ) {
     var lengths = Counts<Int>()
-    var mended = Counts<Int>()
+    var fixed = Counts<Int>()
     var buckets = BucketCounts()
     var repairs = 0
     var fields = CSVFields()
@@ -97,17 +97,17 @@ package struct IndexInference: Sendable {
         let text = line.extracting(fields[position].range)
         if (try? SCRTime(parsing: text)) != nil {
           lengths.add(text.count)
-          mended.add(text.count)
+          fixed.add(text.count)
         } else if repairs < 400 {
           repairs += 1
           guard let length = Self.mendedLength(text) else { continue }
-          mended.add(length)
+          fixed.add(length)
           hasMisspelledTimes = true
         }
       }
     }
     timeLength = lengths.most ?? 0
-    mendedTimeLength = mended.most ?? timeLength
+    mendedTimeLength = fixed.most ?? timeLength
     bucket = buckets.bucket
   }
 

@@ -58,6 +58,7 @@ enum RowShape: Hashable {
   /// The layout of rows of this shape; nil if it shows no layout.
   ///
   /// - Parameter columnCount: The number of fields.
+  /// - Returns: The layout.
   func layout(columnCount: Int) -> IndexLayout? {
     switch self {
     case .startStop:

@@ -48,10 +48,14 @@ struct RowVotes {
     if dates > half {
       return ForeignContent(.other, "times as a spreadsheet writes them", rows: dates)
     }
-    if let (separator, count) = separators.max(by: { $0.value < $1.value }), count > half {
+    // The first line may be a header that is not recognized without its commas.
+    if let (separator, count) = separators.max(by: { $0.value < $1.value }),
+      count > (header == nil ? (total - 1) / 2 : half)
+    {
       return ForeignContent(.other, "rows separated by \(separator.words)", rows: count)
     }
     guard count(of: .unclear) == total, bytes.count > 0 else { return nil }
+    if total == 0, header == nil { return ForeignContent(.blank, "blank lines only") }
     if let text = ForeignContent(textOf: bytes) { return text }
     return header == nil
       ? ForeignContent(.other, "text of which no line is a header or a row", rows: nil) : nil

@@ -37,7 +37,7 @@ struct IndexInferenceTests {
     #expect(infer(tie).layout.reason != nil)
   }
 
-  @Test("sees the columns behind a field that can't be read", arguments: ["n/a", "", "None", "x"])
+  @Test("finds the columns after a field that can't be read", arguments: ["n/a", "", "None", "x"])
   func badStop(_ stop: String) {
     let row = "2010-01-01T00:00:00Z,\(stop),s3://b/x.cdf,1\n"
     #expect(infer(row).layout.value?.stop == 1)

@@ -10,23 +10,23 @@ struct IndexCheck: ~Copyable {
   let table: IndexTable
   private let usesFastTest: Bool
   private let lineLimit: Int
-  private var scanner: IndexScanner
-  private var examination = RowExamination(context: .unknown)
+  var scanner: IndexScanner
+  var examination = RowExamination(context: .unknown)
   var rows: IndexRowReporter
   /// The facts that the first rows show together.
-  private(set) var inference: IndexInference?
+  var inference: IndexInference?
   /// Whether there was a row.
   private var hasRow = false
-  private var precision: PrecisionTally
+  var precision: PrecisionTally
   /// A row with an open quote, which the next lines may close.
-  private var openRow: OpenRow?
+  var openRow: OpenRow?
   /// The number of rows whose fields after filesize are all empty.
   private(set) var rowsEndingInCommas = 0
-  private let latest: SCRTime?
+  let latest: SCRTime?
   var header: IndexHeader?
   private var headers = 0
   private var cleanRowsSeen = 0
-  private var examinedRows = 0
+  var examinedRows = 0
   var summary = IndexSummary()
 
   init(file: Location, expectation: IndexExpectation, options: CheckOptions) {
@@ -94,12 +94,12 @@ struct IndexCheck: ~Copyable {
   }
 
   /// Where the current line ends in the file, including its CR and LF.
-  private func lineEnd(_ range: Range<Int>, endsWithCR: Bool) -> Int {
+  func lineEnd(_ range: Range<Int>, endsWithCR: Bool) -> Int {
     textOffset + range.count + (endsWithCR ? 1 : 0) + (scanner.endsWithLineFeed ? 1 : 0)
   }
 
   /// Where the current line begins in the file, after a byte order mark.
-  private var textOffset: Int {
+  var textOffset: Int {
     scanner.lineOffset + (scanner.line == 1 && scanner.hasByteOrderMark ? 3 : 0)
   }
 
@@ -184,7 +184,7 @@ struct IndexCheck: ~Copyable {
   }
 
   /// Counts the faults of the examined row, and returns those to list.
-  private mutating func countFaults(endsWithCR: Bool) -> RowFaults {
+  mutating func countFaults(endsWithCR: Bool) -> RowFaults {
     var faults = examination.faults
     // Which precision is the usual one is known after the last row.
     faults.remove(.precisionDiffers)
@@ -224,95 +224,6 @@ struct IndexCheck: ~Copyable {
     if examination.fields[layout.datakey].hasDoubledQuotes { scanner.noteOddKey() }
   }
 
-  /// Adds the times of the examined row to the summary.
-  private mutating func noteTimes() {
-    let layout = examination.context.layout
-    if let start = examination.start {
-      examination.context.previousStart = start
-      if summary.firstStart == nil { summary.firstStart = start }
-      if !examination.faults.contains(.otherYear) {
-        if summary.earliestStart.map({ start < $0 }) ?? true { summary.earliestStart = start }
-      }
-      if !examination.isInFuture { summary.lastStart = start }
-    } else if !examination.faults.contains(.staticRow), !examination.isStaticRow {
-      summary.unreadableStarts += 1
-    }
-    if examination.isInFuture {
-      let last = [examination.start, examination.stop].compactMap(\.self).max()
-      summary.latestInFuture = [summary.latestInFuture, last].compactMap(\.self).max()
-      return
-    }
-    guard let stop = examination.stop else {
-      summary.rowsWithoutStop += 1
-      if layout.stop != nil, !examination.isStaticRow { summary.unreadableStops += 1 }
-      return
-    }
-    summary.lastStop = stop
-    if summary.latestStop.map({ $0 < stop }) ?? true { summary.latestStop = stop }
-    if let start = examination.start, summary.rowOverWholeYear == nil,
-      stop.seconds - start.seconds >= 364 * 86400, stop.lastCoveredYear > start.year
-    {
-      summary.rowOverWholeYear = scanner.cleanRows + examinedRows
-    }
-  }
-
-  /// Infers the layout from the start of the file; false if it is something else.
-  private mutating func isIndex(_ start: borrowing FileStart) -> Bool {
-    let inference = start.inference(
-      .init(
-        demandsStop: expectation.isDialectCertain && table.requiredColumns > 3,
-        assumesStop: table.requiredColumns > 3))
-    self.inference = inference
-    if let foreign = inference.foreign, start.size > 0 {
-      summary.obstacle = reportForeign(foreign)
-      return false
-    }
-    guard inference.rows > 0 else {
-      begin(inference, .standard)
-      return true
-    }
-    guard let layout = inference.layout.value else {
-      summary.obstacle = reportUnknownLayout(inference.layout.reason ?? "")
-      return false
-    }
-    begin(inference, layout)
-    return true
-  }
-
-  private mutating func begin(_ inference: IndexInference, _ layout: IndexLayout) {
-    summary.layout = layout
-    summary.isPlausible = inference.isShownByRows
-    let bucket = expectation.bucket ?? inference.bucket.value ?? ""
-    summary.bucket = bucket
-    summary.mendedTimeLength =
-      inference.mendedTimeLength > 0 && inference.hasMisspelledTimes
-      ? inference.mendedTimeLength : nil
-    examination.context = RowContext(
-      layout: layout, timeLength: inference.timeLength, allowsStatic: table.allowsStatic,
-      bucket: Array(bucket.utf8), year: expectation.year)
-    examination.context.mendedTimeLength = inference.mendedTimeLength
-    examination.context.latest = latest
-    guard layout.isInOrder, layout.columnCount == layout.ownColumnCount, !bucket.isEmpty else {
-      return
-    }
-    let precision = SCRTime.Precision(textLength: inference.timeLength)
-    let lastTime = latest.flatMap { time in precision.map { time.text(precision: $0) } }
-    scanner.setLayout(
-      timeLength: inference.timeLength, hasStop: layout.stop != nil,
-      prefix: fastPrefix(Array(bucket.utf8), inference), year: expectation.year,
-      latest: lastTime.map { Array($0.utf8) })
-  }
-
-  /// The prefix for the fast test: that of most rows, unless it is in another bucket.
-  private mutating func fastPrefix(_ bucket: [UInt8], _ inference: IndexInference) -> [UInt8] {
-    guard let text = inference.bucket.value else { return bucket }
-    let own = Array(text.utf8)
-    let key = own + [UInt8(ascii: "k")]
-    guard own != bucket, examination.context.buckets.verdict(on: key.span) != .other
-    else { return bucket }
-    return own
-  }
-
   private mutating func report(_ fault: RowFault, _ range: Range<Int>, end: Int) {
     let toList = rows.count(RowFaults(fault))
     guard toList.rawValue != 0 else { return }
@@ -334,23 +245,6 @@ struct IndexCheck: ~Copyable {
   /// Where the columns are; nil if there are no rows.
   var layout: IndexLayout? { hasRow ? summary.layout : nil }
 
-  /// Reports the times that differ from most, or leaves a tie to the other files of the dataset.
-  private mutating func reportPrecision() {
-    let length = examination.context.timeLength
-    let hasStop = examination.context.layout.stop != nil
-    precision.add(
-      TimeLengths(start: length, stop: hasStop ? length : 0), rows: scanner.cleanRows)
-    let usual = precision.usual
-    guard let length = usual.first else { return }
-    let report = PrecisionReport(tally: precision, context: examination.context)
-    if usual.count == 1 {
-      summary.timeLength = length
-      report.report(usual: length, to: &rows)
-    } else {
-      summary.openPrecision = report
-    }
-  }
-
   private mutating func finish() {
     syncWithFastRows()
     summary.rows = scanner.cleanRows + examinedRows
@@ -366,75 +260,5 @@ struct IndexCheck: ~Copyable {
       endsWithLineFeed: scanner.endsWithLineFeed, size: scanner.byteCount, lines: scanner.line,
       hasByteOrderMark: scanner.hasByteOrderMark)
     rows.settle()
-  }
-}
-
-// MARK: - Line breaks in fields
-
-extension IndexCheck {
-  /// Adds a line to the row with an open quote, if it can't be a row itself.
-  ///
-  /// - Returns: Whether the line belongs to that row.
-  private mutating func takeIntoOpenRow(_ range: Range<Int>, endsWithCR: Bool) -> Bool {
-    guard var open = openRow else { return false }
-    let text = scanner.withBytes(range) { $0.bytes(0..<$0.count) }
-    let line = OpenRow.Line(
-      line: scanner.line, offset: textOffset, end: lineEnd(range, endsWithCR: endsWithCR),
-      text: text, endsWithCR: endsWithCR)
-    guard open.takes(line) else {
-      closeOpenRow()
-      return false
-    }
-    openRow = open
-    examination.examine(open.joined.span)
-    guard !examination.opensQuote else {
-      if open.isTooLong { closeOpenRow() }
-      return true
-    }
-    openRow = nil
-    let row = open.row
-    rows.file.report("IDX057", "a field has a line break in double quotes") {
-      $0.location.line = row.line
-      $0.location.row = row.number
-      $0.location.column = 1
-      $0.location.byteOffset = row.offset
-      $0.location.endLine = line.line
-      $0.identity = open.text.span.extracting(0..<Swift.min(open.text.count, 400)).text
-    }
-    list(open.joined, row, endsWithCR: open.endsWithCR)
-    return true
-  }
-
-  /// Gives up on a row with an open quote: its quote has no partner, and the lines after it count
-  /// on their own.
-  private mutating func closeOpenRow() {
-    guard let open = openRow else { return }
-    openRow = nil
-    examination.examine(open.text.span)
-    list(open.text, open.row, endsWithCR: open.endsWithCR)
-    for line in open.lines {
-      var row = open.row
-      (row.line, row.offset) = (line.line, line.offset)
-      if case .blank = IndexLineKind(line.text.span) {
-        (row.number, row.end) = (0, line.end)
-        let toList = rows.count(RowFaults(.blankLine))
-        rows.list(toList, of: row, text: line.text.span, examination, isRow: false)
-        continue
-      }
-      examinedRows += 1
-      row.number = scanner.cleanRows + examinedRows
-      examination.examine(line.text.span)
-      list(line.text, row, endsWithCR: line.endsWithCR)
-    }
-  }
-
-  /// Reports and notes the examined row, whose bytes are not in the buffer.
-  private mutating func list(_ text: [UInt8], _ row: IndexRowReporter.Row, endsWithCR: Bool) {
-    let toList = countFaults(endsWithCR: endsWithCR)
-    rows.list(toList, of: row, text: text.span, examination, isRow: true)
-    precision.add(examination.timeLengths, row, text)
-    noteTimes()
-    scanner.notePrevious(start: nil, stop: nil, key: nil)
-    scanner.noteOddKey()
   }
 }

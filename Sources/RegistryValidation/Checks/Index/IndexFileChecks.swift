@@ -41,7 +41,7 @@ extension IndexCheck {
         "IDX054",
         "columns are shifted by one: a column comes before start in "
           + "\(foreign.rows ?? 0) rows", expected: table.header(hasStop: true))
-    case .other:
+    case .blank, .other:
       report(
         "IDX053", "the content is not an index file: it is \(foreign.description)",
         expected: "rows of start, stop, datakey and filesize, separated by commas")

@@ -21,6 +21,7 @@ struct IndexRowReader: ~Copyable {
     /// The datakey that the row means.
     ///
     /// - Parameter line: The bytes of the line.
+    /// - Returns: Its bytes.
     func datakey(_ line: Span<UInt8>) -> [UInt8] { plainKey ?? line.bytes(key) }
   }
 

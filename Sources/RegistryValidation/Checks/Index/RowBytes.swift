@@ -33,7 +33,7 @@ struct LineBytes {
       let word = ByteWord(line, at: Swift.min(index, line.count &- 8))
       let points = word.bytes(equalTo: UInt8(ascii: "."))
       // Adding 1 lifts DEL above 127.
-      high |= word.bits | word.bits &+ 0x0101_0101_0101_0101
+      high |= word.bits | (word.bits &+ 0x0101_0101_0101_0101)
       low |= (word.bits &- 0x2020_2020_2020_2020) & ~word.bits
       pairs |= points & (points &<< 8 | before &>> 56)
       before = points

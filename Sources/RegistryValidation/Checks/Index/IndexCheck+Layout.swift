@@ -1,0 +1,79 @@
+internal import Formats
+internal import SharedCloudRegistry
+
+/// What most rows of the file show.
+extension IndexCheck {
+  /// Infers the layout from the start of the file; false if it is something else.
+  mutating func isIndex(_ start: borrowing FileStart) -> Bool {
+    let inference = start.inference(
+      .init(
+        demandsStop: expectation.isDialectCertain && table.requiredColumns > 3,
+        assumesStop: table.requiredColumns > 3))
+    self.inference = inference
+    if let foreign = inference.foreign, foreign.kind != .blank {
+      summary.obstacle = reportForeign(foreign)
+      return false
+    }
+    guard inference.rows > 0 else {
+      begin(inference, .standard)
+      return true
+    }
+    guard let layout = inference.layout.value else {
+      summary.obstacle = reportUnknownLayout(inference.layout.reason ?? "")
+      return false
+    }
+    begin(inference, layout)
+    return true
+  }
+
+  private mutating func begin(_ inference: IndexInference, _ layout: IndexLayout) {
+    summary.layout = layout
+    summary.isPlausible = inference.isShownByRows
+    let bucket = expectation.bucket ?? inference.bucket.value ?? ""
+    summary.bucket = bucket
+    summary.mendedTimeLength =
+      inference.mendedTimeLength > 0 && inference.hasMisspelledTimes
+      ? inference.mendedTimeLength : nil
+    examination.context = RowContext(
+      layout: layout, timeLength: inference.timeLength, allowsStatic: table.allowsStatic,
+      bucket: Array(bucket.utf8), year: expectation.year)
+    examination.context.mendedTimeLength = inference.mendedTimeLength
+    examination.context.latest = latest
+    guard layout.isInOrder, layout.columnCount == layout.ownColumnCount, !bucket.isEmpty else {
+      return
+    }
+    let precision = SCRTime.Precision(textLength: inference.timeLength)
+    let lastTime = latest.flatMap { time in precision.map { time.text(precision: $0) } }
+    scanner.setLayout(
+      timeLength: inference.timeLength, hasStop: layout.stop != nil,
+      prefix: fastPrefix(Array(bucket.utf8), inference), year: expectation.year,
+      latest: lastTime.map { Array($0.utf8) })
+  }
+
+  /// The prefix for the fast test: that of most rows, unless it is in another bucket.
+  private mutating func fastPrefix(_ bucket: [UInt8], _ inference: IndexInference) -> [UInt8] {
+    guard let text = inference.bucket.value else { return bucket }
+    let own = Array(text.utf8)
+    let key = own + [UInt8(ascii: "k")]
+    guard own != bucket, examination.context.buckets.verdict(on: key.span) != .other
+    else { return bucket }
+    return own
+  }
+
+  /// Reports the times that differ from most, or leaves a tie to the other files of the dataset.
+  mutating func reportPrecision() {
+    let length = examination.context.timeLength
+    let hasStop = examination.context.layout.stop != nil
+    precision.add(
+      TimeLengths(start: length, stop: hasStop ? length : 0), rows: scanner.cleanRows)
+    let usual = precision.usual
+    guard let length = usual.first else { return }
+    let report = PrecisionReport(tally: precision, context: examination.context)
+    if usual.count == 1 {
+      summary.timeLength = length
+      report.report(usual: length, to: &rows)
+    } else {
+      summary.openPrecision = report
+    }
+  }
+}

@@ -1,0 +1,71 @@
+internal import Formats
+internal import SharedCloudRegistry
+
+/// Line breaks in fields.
+extension IndexCheck {
+  /// Adds a line to the row with an open quote, if it can't be a row itself.
+  ///
+  /// - Returns: Whether the line belongs to that row.
+  mutating func takeIntoOpenRow(_ range: Range<Int>, endsWithCR: Bool) -> Bool {
+    guard var open = openRow else { return false }
+    let text = scanner.withBytes(range) { $0.bytes(0..<$0.count) }
+    let line = OpenRow.Line(
+      line: scanner.line, offset: textOffset, end: lineEnd(range, endsWithCR: endsWithCR),
+      text: text, endsWithCR: endsWithCR)
+    guard open.takes(line) else {
+      closeOpenRow()
+      return false
+    }
+    openRow = open
+    examination.examine(open.joined.span)
+    guard !examination.opensQuote else {
+      if open.isTooLong { closeOpenRow() }
+      return true
+    }
+    openRow = nil
+    let row = open.row
+    rows.file.report("IDX057", "a field has a line break in double quotes") {
+      $0.location.line = row.line
+      $0.location.row = row.number
+      $0.location.column = 1
+      $0.location.byteOffset = row.offset
+      $0.location.endLine = line.line
+      $0.identity = open.text.span.extracting(0..<Swift.min(open.text.count, 400)).text
+    }
+    list(open.joined, row, endsWithCR: open.endsWithCR)
+    return true
+  }
+
+  /// Gives up on a row with an open quote: its quote has no partner, and the lines after it count
+  /// on their own.
+  mutating func closeOpenRow() {
+    guard let open = openRow else { return }
+    openRow = nil
+    examination.examine(open.text.span)
+    list(open.text, open.row, endsWithCR: open.endsWithCR)
+    for line in open.lines {
+      var row = open.row
+      (row.line, row.offset) = (line.line, line.offset)
+      if case .blank = IndexLineKind(line.text.span) {
+        (row.number, row.end) = (0, line.end)
+        let toList = rows.count(RowFaults(.blankLine))
+        rows.list(toList, of: row, text: line.text.span, examination, isRow: false)
+        continue
+      }
+      examinedRows += 1
+      row.number = scanner.cleanRows + examinedRows
+      examination.examine(line.text.span)
+      list(line.text, row, endsWithCR: line.endsWithCR)
+    }
+  }
+
+  /// Reports and notes the examined row, whose bytes are not in the buffer.
+  private mutating func list(_ text: [UInt8], _ row: IndexRowReporter.Row, endsWithCR: Bool) {
+    let toList = countFaults(endsWithCR: endsWithCR)
+    rows.list(toList, of: row, text: text.span, examination, isRow: true)
+    precision.add(examination.timeLengths, row, text)
+    noteTimes()
+    scanner.notePrevious(start: nil, stop: nil, key: nil)
+    scanner.noteOddKey()
+  }
+}

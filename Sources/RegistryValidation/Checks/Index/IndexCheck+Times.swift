@@ -1,0 +1,37 @@
+internal import Formats
+internal import SharedCloudRegistry
+
+/// The facts that the rows show about the dataset.
+extension IndexCheck {
+  /// Adds the times of the examined row to the summary.
+  mutating func noteTimes() {
+    let layout = examination.context.layout
+    if let start = examination.start {
+      examination.context.previousStart = start
+      if summary.firstStart == nil { summary.firstStart = start }
+      if !examination.faults.contains(.otherYear) {
+        if summary.earliestStart.map({ start < $0 }) ?? true { summary.earliestStart = start }
+      }
+      if !examination.isInFuture { summary.lastStart = start }
+    } else if !examination.faults.contains(.staticRow), !examination.isStaticRow {
+      summary.unreadableStarts += 1
+    }
+    if examination.isInFuture {
+      let last = [examination.start, examination.stop].compactMap(\.self).max()
+      summary.latestInFuture = [summary.latestInFuture, last].compactMap(\.self).max()
+      return
+    }
+    guard let stop = examination.stop else {
+      summary.rowsWithoutStop += 1
+      if layout.stop != nil, !examination.isStaticRow { summary.unreadableStops += 1 }
+      return
+    }
+    summary.lastStop = stop
+    if summary.latestStop.map({ $0 < stop }) ?? true { summary.latestStop = stop }
+    if let start = examination.start, summary.rowOverWholeYear == nil,
+      stop.seconds - start.seconds >= 364 * 86400, stop.lastCoveredYear > start.year
+    {
+      summary.rowOverWholeYear = scanner.cleanRows + examinedRows
+    }
+  }
+}

@@ -1,0 +1,49 @@
+import Testing
+
+@testable import SharedCloudRegistry
+
+@Suite("A file that is not an index file", .temporaryFolder)
+struct NotAnIndexTests {
+  private static let row = "2015-01-01T00:00:00Z,2015-01-01T01:00:00Z,s3://b/ds/x.cdf,12\n"
+
+  @Test(
+    "is an error, never an empty answer",
+    arguments: [
+      ("<!DOCTYPE html>\n<html></html>\n", "an HTML page"), ("", "0 bytes"),
+      ("\n\n", "blank lines"),
+      (row.split(separator: ",").joined(separator: "\t"), "separated by tabs"),
+      ("0,\(row)1,\(row)", "columns shifted by one"), ("{}\n", "JSON"),
+      ("1/1/2015 0:00,1/1/2015 1:00,s3://b/ds/x.cdf,12\n", "a spreadsheet"),
+      ("s\0t\0a\0r\0t\0,\0", "UTF-16"), ("PAR1", "Parquet"),
+      ("no rows here\n", "no line is a header"),
+    ])
+  func refused(_ text: String, _ words: String) async throws {
+    for order in [FileQuery.Order.time, .asWritten] {
+      let dataset = try await LocalRegistry.dataset(files: ["2015.csv": text])
+      var query = FileQuery()
+      query.order = order
+      let error = await #expect(throws: ReadingError.self) {
+        try await LocalRegistry.all(dataset.files(query))
+      }
+      #expect(error?.detail.contains(words) == true)
+      #expect(error?.storage == .malformed)
+    }
+  }
+
+  @Test func `is not a header alone`() async throws {
+    let dataset = try await LocalRegistry.dataset(
+      files: ["2015.csv": "# start, stop, datakey, filesize\n"])
+    #expect(try await LocalRegistry.all(dataset.files()).isEmpty)
+  }
+
+  @Test("has rows that one odd row does not hide", arguments: 0...2)
+  func oddRow(_ place: Int) async throws {
+    for odd in ["2015-01-01T00:00:00Z,n/a,s3://b/ds/y.cdf,12\n", "garbage\n", "0,\(Self.row)"] {
+      var rows = [Self.row, Self.row.split(separator: "x.cdf").joined(separator: "z.cdf")]
+      rows.insert(odd, at: place)
+      let dataset = try await LocalRegistry.dataset(files: ["2015.csv": rows.joined()])
+      let names = try await LocalRegistry.all(dataset.files()).map { String($0.name) }
+      #expect(names.filter { $0 != "y.cdf" } == ["x.cdf", "z.cdf"])
+    }
+  }
+}

@@ -31,7 +31,7 @@ extension DirectoryWalk {
         unsafe contents.add(name, .link)
       default:
         // A device or a pipe is never data; a link to one leads out.
-        _ = isInside(path)
+        _ = isInside(path, key: place.key + text)
       }
     }
   }

@@ -81,8 +81,11 @@ struct FixTests {
   @Test func `fixes standard input and writes it to standard output`() throws {
     let run = try ToolProcess(
       ["fix", "--kind", "index", "-"],
-      input: "start, datakey, filesize\n'2010-01-01 00:00:00+00:00', 's3://b/1', '1'")
-    #expect(run.output == "# start, datakey, filesize\n2010-01-01T00:00:00Z,s3://b/1,1\n")
+      input: "start, stop, datakey, filesize\n"
+        + "'2010-01-01 00:00:00+00:00', '2010-01-01 01:00:00+00:00', 's3://b/1', '1'")
+    #expect(
+      run.output == "# start, stop, datakey, filesize\n"
+        + "2010-01-01T00:00:00Z,2010-01-01T01:00:00Z,s3://b/1,1\n")
     #expect(run.code == 0)
     let right = try ToolProcess(["fix", "--kind", "index", "-"], input: run.output)
     #expect(right.output == run.output)
@@ -110,11 +113,13 @@ struct FixTests {
 
   @Test func `fixes only the findings of --rules`() throws {
     let folder = try ScratchFolder()
-    let file = try folder.write("#a,b,c\n2010-01-01T00:00:00Z, s3://b/1,1", to: "ds_2010.csv")
+    let file = try folder.write(
+      "#a,b,c,d\n2010-01-01T00:00:00Z,2010-01-01T01:00:00Z, s3://b/1,1", to: "ds_2010.csv")
     let run = try ToolProcess(["fix", "--rules", "blanks-around-field,IDX011", file.path])
     #expect(run.code == 0)
     #expect(
-      try String(contentsOf: file, encoding: .utf8) == "#a,b,c\n2010-01-01T00:00:00Z,s3://b/1,1\n")
+      try String(contentsOf: file, encoding: .utf8)
+        == "#a,b,c,d\n2010-01-01T00:00:00Z,2010-01-01T01:00:00Z,s3://b/1,1\n")
     #expect(try ToolProcess(["fix", "--rules", "IDX999", file.path]).code == 2)
     #expect(try ToolProcess(["fix", "--rules", "IDX036", file.path]).code == 2)
   }
@@ -158,11 +163,12 @@ struct FixTests {
 
   @Test func `keeps the old content with --backup`() throws {
     let folder = try ScratchFolder()
-    let file = try folder.write("#a,b,c\n2010-01-01T00:00:00Z,s3://b/1,1", to: "ds_2010.csv")
+    let file = try folder.write(
+      "#a,b,c,d\n2010-01-01T00:00:00Z,2010-01-01T01:00:00Z,s3://b/1,1", to: "ds_2010.csv")
     let run = try ToolProcess(["fix", file.path, "--backup"])
     #expect(run.code == 0)
     let kept = try String(contentsOfFile: file.path + ".bak", encoding: .utf8)
-    #expect(kept == "#a,b,c\n2010-01-01T00:00:00Z,s3://b/1,1")
+    #expect(kept == "#a,b,c,d\n2010-01-01T00:00:00Z,2010-01-01T01:00:00Z,s3://b/1,1")
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.url.path).count == 2)
   }
 

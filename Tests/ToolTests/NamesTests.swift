@@ -49,7 +49,7 @@ struct NamesTests {
 
   @Test func `a link out of a copy is not evaluated, and its target is not quoted`() throws {
     let repository = try ScratchRepository(nil)
-    try link("copy/sdo/aia_0094_2010.csv", to: "/proc/self/environ", in: repository)
+    try link("copy/sdo/aia/registries/aia_0094_2010.csv", to: "/proc/self/environ", in: repository)
     let run = try ToolProcess(
       ["validate", "--no-config", "copy"], environment: ["MY_SECRET": "hunter2"],
       directory: repository.folder.url)

@@ -79,8 +79,8 @@ extension Drafting {
     } catch {
       throw PublishingError(reading: error)
     }
-    let missing = faults.faults.filter { $0.kind == .missingIndex }
-    let others = faults.faults.filter { $0.kind != .missingIndex }
+    let missing = faults.faults.filter { isMissing($0) }
+    let others = faults.faults.filter { !isMissing($0) }
     for fault in others { plan.notices.append("present index of \(dataset.id): \(fault)") }
     if others.contains(where: { $0.kind != .disorder }) {
       plan.refusals.append(
@@ -89,13 +89,21 @@ extension Drafting {
     if !missing.isEmpty { judge(missing, of: dataset, number) }
   }
 
+  /// Whether a fault says that an index file does not exist, also at the edges of the dataset.
+  private func isMissing(_ fault: ReadingFault) -> Bool {
+    if fault.kind == .missingIndex { return true }
+    return fault.kind == .unreadIndex && state(of: fault) == .absent
+  }
+
+  private func state(of fault: ReadingFault) -> ObservedStorage.State? {
+    let prefix = present.observed.address.utf8.count
+    return present.observed.state(of: String(fault.address.utf8.dropFirst(prefix)) ?? "")
+  }
+
   /// Judges missing index files: a year without files has none, so only a missing start or end of
   /// the dataset shows that rows are lost.
   private mutating func judge(_ missing: [ReadingFault], of dataset: Dataset, _ number: Int) {
-    let prefix = present.observed.address.utf8.count
-    let hidden = missing.filter { fault in
-      present.observed.state(of: String(fault.address.utf8.dropFirst(prefix)) ?? "") == .hidden
-    }
+    let hidden = missing.filter { state(of: $0) == .hidden }
     if let first = hidden.first {
       plan.notices.append(
         "present index of \(dataset.id): \(hidden.count.counted("year")) absent or forbidden, "

@@ -17,7 +17,7 @@ struct RunReportTests {
 
   @Test func `with hostile strings`() async throws {
     var report = try await ProjectSuite.plain.value
-    report.results = Array(report.results.prefix(3))
+    report.results = Array(report.results.filter { $0.counts && $0.level == .must }.prefix(3))
     report.implementation.name = "a|b`<script>\u{1B}[31m\u{0}"
     report.results[0].outcome = .failed
     report.results[0].grade = nil

@@ -13,6 +13,8 @@ extension ValidationRun {
     var result = result
     switch result.kind {
     case .registry:
+      // An endpoint that it lacks may only be unreadable.
+      hasUnreadRegistry = true
       coverage.note(.registry)
       result.reporter = RegistryChecks.check(result, latest: latestTime)
     case .catalog, .dataset:

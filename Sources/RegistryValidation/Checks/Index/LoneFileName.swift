@@ -10,9 +10,9 @@ struct LoneFileName {
   /// Takes the name of a file; nil if it has none, such as standard input or a pipe.
   init?(_ file: BucketTree.File) {
     self.file = file
+    guard file.key != "-" else { return nil }
     let last = String(file.name)
     switch file.store {
-    case is StandardInputStore: return nil
     case is DirectoryStore:
       guard FilePlace(file.location.uri)?.isRegularFile == true else { return nil }
       name = last

@@ -228,7 +228,7 @@ def damaged_bodies_are_refused():
         mission(f"{name}.yml", f"s3://{name}/", "one")
         said = run("generate", "damaged.csv", "-m", f"{name}.yml", "-o", f"s3://{name}/", code=code, **checking)
         if code:
-            check("an upload that is damaged each time is named", "BadDigest" in said and "changed on the way" in said, said)
+            check("an upload that is damaged each time is named", "BadDigest" in said and "changed in transit" in said, said)
             check("nothing is there", not in_bucket(name))
     run("generate", "damaged.csv", "-m", "damaged-once.yml", "-o", "whole", "-q")
     check("an upload that was damaged once is right in the end",

@@ -56,6 +56,7 @@ final class FileReading {
   private var faults = RowFaults()
   private var lines = 0
   private var isDone = false
+  private let lastYear: LastYear
 
   /// The number of bytes of an index file that are parsed at once.
   private static let stretch = 256 << 10
@@ -65,6 +66,7 @@ final class FileReading {
   init(_ dataset: Dataset, _ query: FileQuery) {
     self.dataset = dataset
     self.query = query
+    lastYear = LastYear(stop: dataset.stop)
     // Rows in memory take about twice the space of their lines.
     let cores = Swift.max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
     width = Swift.max(1, Swift.min(2 * cores, query.memory / (3 * Self.stretch)))
@@ -94,7 +96,7 @@ final class FileReading {
 
   private func begin() async throws(ReadingError) {
     let place = try dataset.indexPlace()
-    let files = IndexFiles(place: place, dataset: dataset, query: query)
+    let files = IndexFiles(place: place, dataset: dataset, query: lastYear.watching(query))
     self.files = files
     candidates = try await files.find()[...]
   }
@@ -116,6 +118,7 @@ extension FileReading {
     startPreparing()
     guard !preparing.isEmpty else {
       isDone = true
+      if let fault = lastYear.fault() { query.onFault(fault) }
       return
     }
     do throws(ReadingError) {
@@ -142,6 +145,7 @@ extension FileReading {
 
   private func begin(_ index: PreparedIndex) throws(ReadingError) {
     current = index
+    lastYear.note(index.latestStop)
     offset = 0
     parsing = []
     sorted = nil

@@ -153,11 +153,12 @@ extension IndexFiles {
 
   /// Reports that the index file of a year is missing.
   private func reportMissing(_ year: Int) {
-    query.onFault(
-      ReadingFault(
-        mustExist(year) ? .unreadIndex : .missingIndex,
-        address: place.address + dataset.id + "_" + Self.fourDigits(year) + ".csv",
-        detail: "the index file is missing, but the dataset covers its time"))
+    var fault = ReadingFault(
+      mustExist(year) ? .unreadIndex : .missingIndex,
+      address: place.address + dataset.id + "_" + Self.fourDigits(year) + ".csv",
+      detail: "the index file is missing, but the dataset covers its time")
+    fault.missingYear = year
+    query.onFault(fault)
   }
 }
 
@@ -175,8 +176,10 @@ extension IndexFiles {
         ? "the index file is missing, but the dataset covers its time"
         : "it is missing or can't be read: \(error.detail)"
     let isLegal = isMissing && candidate.year.map { !mustExist($0) } ?? false
-    query.onFault(
-      ReadingFault(isLegal ? .missingIndex : .unreadIndex, address: error.address, detail: detail))
+    var fault = ReadingFault(
+      isLegal ? .missingIndex : .unreadIndex, address: error.address, detail: detail)
+    if isMissing { fault.missingYear = candidate.year }
+    query.onFault(fault)
   }
 
   /// The formats in the order of the search.

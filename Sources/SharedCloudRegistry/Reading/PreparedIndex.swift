@@ -11,6 +11,8 @@ struct PreparedIndex: Sendable {
   private(set) var timeLength = 20
   /// The names of the columns after those of the spec.
   private(set) var extraColumns: [String] = []
+  /// The latest stop of the rows; nil if there is none, or the rows were not scanned to the end.
+  private(set) var latestStop: SCRTime?
   /// Whether no row starts before the previous row.
   private(set) var isSorted = true
   /// The line of the first row that does.
@@ -45,6 +47,7 @@ struct PreparedIndex: Sendable {
     extraColumns = Self.extraColumns(layout, inference.header ?? [])
     var scan = OrderScan(content, layout: layout, timeLength: timeLength, inference.bucket)
     try scan.run(toEnd: isScanned)
+    latestStop = scan.latestStop
     isSorted = scan.disorders == 0
     firstDisorder = scan.firstDisorder
     disorders = scan.disorders
@@ -101,6 +104,12 @@ private struct OrderScan: ~Copyable {
   private(set) var firstDisorder: Int?
   private(set) var disorders = 0
   private(set) var swallowingHeader: (line: Int, returns: Int)?
+  private var examinedStop: SCRTime?
+
+  /// The latest stop of the rows so far.
+  var latestStop: SCRTime? {
+    [examinedStop, scanner.fastSequence?.latestStop].compactMap(\.self).max()
+  }
 
   init(
     _ content: IndexContent, layout: IndexLayout, timeLength: Int, _ bucket: Known<String>
@@ -159,7 +168,16 @@ private struct OrderScan: ~Copyable {
       if firstDisorder == nil { firstDisorder = scanner.line }
     }
     previous = time
+    noteStop(range)
     noteRow(range, start)
+  }
+
+  private mutating func noteStop(_ range: Range<Int>) {
+    guard let position = layout.stop, position < fields.count else { return }
+    let field = fields[position].range
+    let place = range.lowerBound + field.lowerBound..<range.lowerBound + field.upperBound
+    guard let stop = scanner.withBytes(place, { TimeField($0).time }) else { return }
+    if examinedStop.map({ $0 < stop }) ?? true { examinedStop = stop }
   }
 
   private mutating func noteRow(_ range: Range<Int>, _ start: Range<Int>) {

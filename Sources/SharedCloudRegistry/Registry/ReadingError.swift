@@ -109,6 +109,8 @@ public struct ReadingFault: Sendable, Hashable, CustomStringConvertible {
   public var count: Int
   /// A description of the first, on one line.
   public var detail: String
+  /// The year whose index file is missing; nil for other faults.
+  var missingYear: Int?
 
   /// Creates a fault.
   ///

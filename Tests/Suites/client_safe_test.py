@@ -38,8 +38,9 @@ def fetch_from(files):
     """A function that fetches from a dictionary instead of a bucket."""
     def fetch(address, rawbytes=False, **_):
         key = address.removeprefix("s3://").removeprefix(BUCKET + "/")
-        for host in (f"https://{BUCKET}.s3.amazonaws.com/", f"https://s3.amazonaws.com/{BUCKET}/"):
-            key = key.removeprefix(host)
+        for scheme in ("https", "http"):
+            for host in (f"{scheme}://{BUCKET}.s3.amazonaws.com/", f"{scheme}://s3.amazonaws.com/{BUCKET}/"):
+                key = key.removeprefix(host)
         if key not in files:
             return None
         if rawbytes:
@@ -58,11 +59,14 @@ def years_of(files):
 
 
 def queries(entry, files):
-    """The ranges to query: that of the entry, each year, one day."""
+    """The ranges to query: that of the entry, each year of its files and of the entry (at most 30), one day."""
     start, stop = entry.get("start"), entry.get("stop")
+    years = set(years_of(files))
     if isinstance(start, str) and isinstance(stop, str):
         yield start, stop
-    for year in years_of(files):
+        if start[:4].isdigit() and stop[:4].isdigit():
+            years |= set(range(int(start[:4]), int(stop[:4]) + 1)[:30])
+    for year in sorted(years - {0, 9999})[:30]:
         yield f"{year}-01-01T00:00:00Z", f"{year + 1}-01-01T00:00:00Z"
     for year in years_of(files)[:1]:
         yield f"{year}-03-01T00:00:00Z", f"{year}-03-02T00:00:00Z"

@@ -7,6 +7,8 @@ import Testing
 /// at a time, and the suite must fail it.
 @Suite("The suite notices every fault of this program")
 struct MutationGateTests {
+  /// The rules that the suite must notice.
+  ///
   /// Rules on the configuration of this program are not about registries. Rules that are off in
   /// the default profile are about the Python client, which the suite does not demand; their
   /// examples and client_safe_test.py notice when they are switched off.

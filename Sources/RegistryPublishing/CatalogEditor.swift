@@ -137,9 +137,10 @@ extension Validator {
     profile = .strict
     jobs = 4
     self.now = now
+    // Rules that are off here describe what the client misses in registries that are right.
     let client = RuleSettings(.clientSafe, of: rules)
     for (code, severity) in client.severities
-    where settings.severities[code].map({ $0 < severity }) ?? true {
+    where settings.severities[code].map({ $0 < severity }) ?? false {
       settings.set(severity, for: code, by: "the publisher")
     }
   }

@@ -108,6 +108,7 @@ struct BucketCheck {
           ($0, "not all index files of \(dataset.id) were read")
         }
       }
+      ClientFileChecks.check(dataset, own, &plan.reporter)
       guard !own.isEmpty else { continue }
       DatasetAgreement.check(
         dataset, own, isEveryFileRead: own.count == all.count && !dataset.gaps.hasUnseenFiles,

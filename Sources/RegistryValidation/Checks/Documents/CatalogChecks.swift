@@ -22,6 +22,7 @@ enum CatalogChecks {
       checkTimes(entry, position, latest: latest, &report)
       checkExpiration(entry, position, now: now, &report)
     }
+    ClientDocumentChecks.check(result, &report)
     return report.file
   }
 

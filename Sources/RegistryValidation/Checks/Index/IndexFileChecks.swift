@@ -101,6 +101,12 @@ extension IndexCheck {
   }
 
   private mutating func reportNames(_ header: IndexHeader, _ layout: IndexLayout) {
+    let least = Swift.max(layout.columnCount, layout.stop == nil ? 0 : 4)
+    if header.names.count < least {
+      report(
+        "IDX082", "header has \(header.names.count) names; the Python client needs \(least)",
+        expected: "\(least) names")
+    }
     let fix = summary.isPlausible ? HeaderFixes.names(of: header, layout, table) : nil
     if let first = header.unexpectedNames(in: layout, table: table).first {
       report(

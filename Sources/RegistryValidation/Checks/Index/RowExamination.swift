@@ -51,6 +51,11 @@ struct RowExamination {
     examineSequence()
     examineDatakey(of: line, mayBeUnsafe: bytes.mayBeUnsafe)
     examineFilesize(of: line)
+    let client = ClientRow(fields: fields, layout: context.layout, timeLength: context.timeLength)
+    if client.otherValue(line) != nil { faults.insert(.clientReadsOther) }
+    if faults.contains(.timeMalformed), client.unreadableTime(line) != nil {
+      faults.insert(.clientTimeUnreadable)
+    }
   }
 
   /// Only splits a line into fields.

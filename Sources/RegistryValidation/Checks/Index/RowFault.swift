@@ -11,7 +11,7 @@ enum RowFault: Int, CaseIterable, Sendable {
   case precisionDiffers, staticRow, datakeyNotAbsolute, datakeyInOtherBucket, datakeyUnsafe
   case datakeyEmpty, filesizeNotAnInteger, filesizeZero, filesizeNegative, filesizeTooLarge
   case singleQuotes, typographicQuote, quoteWithoutPartner, blanksAroundField, invalidUTF8
-  case datakeyNamesNoFile, timeInFuture
+  case datakeyNamesNoFile, timeInFuture, clientReadsOther, clientTimeUnreadable
 
   /// The code of the rule.
   var code: String {
@@ -49,6 +49,8 @@ enum RowFault: Int, CaseIterable, Sendable {
     case .invalidUTF8: "IDX044"
     case .timeInFuture: "IDX058"
     case .datakeyNamesNoFile: "IDX059"
+    case .clientReadsOther: "IDX080"
+    case .clientTimeUnreadable: "IDX081"
     }
   }
 

@@ -60,6 +60,12 @@ struct RowFaultText {
     case .filesizeNotAnInteger, .filesizeZero, .filesizeNegative, .filesizeTooLarge:
       fieldIndex = layout.filesize
       describeFilesize(fault, field(layout.filesize))
+    case .clientReadsOther, .clientTimeUnreadable:
+      let client = ClientRow(fields: fields, layout: layout, timeLength: context.timeLength)
+      let isTime = fault == .clientTimeUnreadable
+      fieldIndex = isTime ? client.unreadableTime(line) : client.otherValue(line)
+      message = "the Python client \(isTime ? "can't read the time" : "reads another value")"
+      actual = fieldIndex.map { line.extracting(fields[$0].outerRange).text }
     case .singleQuotes, .typographicQuote, .quoteWithoutPartner, .blanksAroundField:
       fieldIndex = (0..<fields.count).first {
         Self.isFault(fault, fields[$0])

@@ -1,0 +1,176 @@
+#!/usr/bin/env python3
+"""Compares the profile client-safe with the Python client (cloudcatalog 1.3.3).
+
+usage: client_safe_test.py TOOL [--only NAME] [--list]   (run this with the python of the venv of with-servers.sh)
+
+The profile promises: an error is something that keeps the client from reading. This script makes registries that
+each have one odd thing, in all versions of the specification, and asks both. The client fails if it raises, or if
+it returns other rows than `scregistry files`, for the range of the entry, for each year, and for one day. The
+profile must have an error exactly then.
+
+The client reads from memory here: its function that fetches an object is replaced by one that looks into a
+dictionary, with the same results for absent objects and for objects that are not JSON. cross_test.py sends the
+client through a server.
+"""
+import collections
+import csv
+import io
+import json
+import logging
+import pathlib
+import subprocess
+import sys
+import tempfile
+import warnings
+
+import cloudcatalog.main as client
+import pandas
+
+from client_safe_registries import BUCKET, registries
+
+logging.disable(logging.CRITICAL)
+warnings.simplefilter("ignore")
+TOOL = sys.argv[1]
+ONLY = sys.argv[sys.argv.index("--only") + 1] if "--only" in sys.argv else None
+
+
+def fetch_from(files):
+    """A function that fetches from a dictionary instead of a bucket."""
+    def fetch(address, rawbytes=False, **_):
+        key = address.removeprefix("s3://").removeprefix(BUCKET + "/")
+        for scheme in ("https", "http"):
+            for host in (f"{scheme}://{BUCKET}.s3.amazonaws.com/", f"{scheme}://s3.amazonaws.com/{BUCKET}/"):
+                key = key.removeprefix(host)
+        if key not in files:
+            return None
+        if rawbytes:
+            return io.BytesIO(files[key])
+        try:
+            return json.loads(files[key])
+        except ValueError:
+            return None
+    return fetch
+
+
+def years_of(files):
+    years = {int(key.rsplit("_", 1)[1][:4]) for key in files
+             if key.count("_") and key.rsplit("_", 1)[1][:4].isdigit()}
+    return sorted(years)
+
+
+def queries(entry, files):
+    """The ranges to query: that of the entry, each year of its files and of the entry (at most 30), one day."""
+    start, stop = entry.get("start"), entry.get("stop")
+    years = set(years_of(files))
+    if isinstance(start, str) and isinstance(stop, str):
+        yield start, stop
+        if start[:4].isdigit() and stop[:4].isdigit():
+            years |= set(range(int(start[:4]), int(stop[:4]) + 1)[:30])
+    for year in sorted(years - {0, 9999})[:30]:
+        yield f"{year}-01-01T00:00:00Z", f"{year + 1}-01-01T00:00:00Z"
+    for year in years_of(files)[:1]:
+        yield f"{year}-03-01T00:00:00Z", f"{year}-03-02T00:00:00Z"
+
+
+def moment(value):
+    if value is None or value is pandas.NaT or (isinstance(value, float) and value != value):
+        return ""
+    return pandas.Timestamp(value).strftime("%Y-%m-%dT%H:%M:%S.%f")
+
+
+def size(value):
+    text = str(value)
+    return text[:-2] if text.endswith(".0") else "" if text == "nan" else text
+
+
+def of_client(catalog, identifier, start, stop):
+    """The rows that the client returns."""
+    found = catalog.request_cloud_catalog(identifier, start_date=start, stop_date=stop)
+    if not isinstance(found, pandas.DataFrame) or found.empty:
+        return []
+    return sorted((moment(row["start"]), moment(row["stop"]), str(row["datakey"]), size(row["filesize"]))
+                  for _, row in found.iterrows())
+
+
+def of_tool(folder, identifier, start, stop):
+    """The rows that the tool returns; None if it cannot read the dataset either."""
+    if not isinstance(identifier, str):
+        return None
+    run = subprocess.run([TOOL, "files", folder, identifier, "--start", start, "--stop", stop, "--format", "csv",
+                          "--no-cache", "--quiet"], capture_output=True)
+    if run.returncode != 0:
+        return None
+    rows = list(csv.reader(io.StringIO(run.stdout.decode("utf-8", "surrogateescape"))))[1:]
+
+    return sorted((padded(row[0]), padded(row[1]), row[2], row[3]) for row in rows)
+
+
+def padded(text):
+    """A time of the tool with all its elements, to the microsecond."""
+    if not text:
+        return ""
+    text = text.removesuffix("Z")
+    text += "0001-01-01T00:00:00.000000"[len(text):]
+    return text[:26]
+
+
+def client_fault(files, folder):
+    """What the client does wrong, in words; None if it reads the registry as the tool does."""
+    client.fetch_S3orURL = fetch_from(files)
+    try:
+        catalog = client.CloudCatalog(f"s3://{BUCKET}/")
+    except Exception as error:  # any error is a result
+        return f"CloudCatalog raises {type(error).__name__}: {error}"[:150]
+    for entry in catalog.get_entries_dict():
+        identifier = entry["id"]
+        for start, stop in queries(entry, files):
+            try:
+                theirs = of_client(catalog, identifier, start, stop)
+            except Exception as error:
+                return f"{identifier} {start} to {stop}: raises {type(error).__name__}: {error}"[:150]
+            ours = of_tool(folder, identifier, start, stop)
+            if ours is None:
+                if theirs:
+                    return f"{identifier} {start} to {stop}: the client returns {len(theirs)} rows, the tool fails"
+                return f"{identifier} {start} to {stop}: neither reads it"
+            if theirs != ours:
+                return (f"{identifier} {start} to {stop}: the client returns {len(theirs)} rows, the tool "
+                        f"{len(ours)}: {(set(theirs) ^ set(ours)).__repr__()[:200]}")
+    return None
+
+
+def errors_of_profile(folder):
+    """The rules that have an error, and whether everything was evaluated."""
+    run = subprocess.run([TOOL, "validate", "--no-config", "--profile", "client-safe", "--quiet", "-o", "json", folder],
+                         capture_output=True)
+    if run.returncode not in (0, 1, 3):
+        sys.exit(f"validate ended with {run.returncode}: {run.stderr.decode()[:500]}")
+    report = json.loads(run.stdout)
+    return sorted({finding["rule"] for finding in report["findings"] if finding["severity"] == "error"})
+
+
+def main():
+    counts, wrong = collections.Counter(), []
+    for name, files in registries():
+        if ONLY and ONLY not in name:
+            continue
+        with tempfile.TemporaryDirectory() as folder:
+            for key, data in files.items():
+                path = pathlib.Path(folder, key)
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(data)
+            fault, errors = client_fault(files, folder), errors_of_profile(folder)
+        counts["the client fails" if fault else "the client reads", "error" if errors else "no error"] += 1
+        if bool(fault) != bool(errors):
+            wrong.append(f"{name}: the client: {fault or 'reads it'}; the profile: {', '.join(errors) or 'no error'}")
+        elif "--list" in sys.argv:
+            print(f"{name}: {fault or 'reads it'}; {', '.join(errors) or 'no error'}")
+    for (one, two), count in sorted(counts.items()):
+        print(f"client-safe: {one}, {two}: {count}")
+    print("\n".join(wrong))
+    if wrong:
+        sys.exit(f"client-safe: {len(wrong)} of {sum(counts.values())} registries are judged otherwise than the client")
+    print(f"client-safe: the profile and the client agree on all {sum(counts.values())} registries")
+
+
+main()

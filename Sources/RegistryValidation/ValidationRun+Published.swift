@@ -21,7 +21,8 @@ extension ValidationRun {
     }
     let hasRegistry = isPresent(answers[1], store, names[1], [.document, .registry])
     if hasRegistry, let registry = read(store, names[1], .registry) { take(registry) }
-    guard isPresent(answers[0], store, names[0], Self.everything, isOptional: hasRegistry),
+    // A catalog that is refused hides everything, so it never counts as absent.
+    guard isPresent(answers[0], store, names[0], Self.everything, isOptional: false),
       let catalog = readCatalog(of: store), takeWithBucket(catalog)
     else { return }
     await checkBucket(catalog, try publishedTree(of: catalog, name, own: store.displayName(of: "")))

@@ -180,7 +180,7 @@ def main():
     wrong += [f"{name}: is in KNOWN, but there is no such registry" for name in sorted(absent)]
     print("\n".join(wrong))
     if wrong:
-        sys.exit(f"client-safe: {len(wrong)} of {sum(counts.values())} registries are judged otherwise than the client")
+        sys.exit(f"client-safe: {len(wrong)} of {sum(counts.values())} registries are judged unlike the client")
     agreed = sum(counts.values()) - len(known)
     print(f"client-safe: the profile and the client agree on {agreed} registries; {len(known)} known differences")
 

@@ -37,6 +37,7 @@ test: system-packages lint suites ## run all checks: style, build without warnin
 	@$(MAKE) dist
 	@Tests/Suites/demo-registries.sh check $(TOOL)
 	@Tests/Servers/with-servers.sh .build/servers .build/servers/venv/bin/python -B Tests/Suites/cross_test.py .build/servers $(TOOL)
+	@.build/servers/venv/bin/python -B Tests/Suites/client_safe_test.py $(TOOL)
 	@Tests/Servers/with-servers.sh .build/servers .build/servers/venv/bin/python -B Tests/Suites/publishing_test.py .build/servers $(TOOL)
 	@Tests/Servers/with-servers.sh .build/servers .build/servers/venv/bin/python -B Tests/Suites/interleaving_test.py .build/servers $(TOOL)
 	@python3 -B Tests/Suites/reading_test.py $(TOOL)

@@ -22,7 +22,7 @@ struct ClientRow {
     if Self.isNoValue(digits) { return nil }
     let isOther =
       switch Filesize(digits) {
-      case .bytes: (digits.count > 1 && digits[0] == UInt8(ascii: "0")) || size.quote == .single
+      case .bytes: size.quote == .single
       case .notAnInteger: true
       // These have rules of their own.
       case .negative, .tooLarge: false

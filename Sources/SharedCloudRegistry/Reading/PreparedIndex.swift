@@ -11,7 +11,7 @@ struct PreparedIndex: Sendable {
   private(set) var timeLength = 20
   /// The names of the columns after those of the spec.
   private(set) var extraColumns: [String] = []
-  /// The latest stop of the rows; nil if there is none, or the rows were not scanned to the end.
+  /// The latest stop of the rows; nil without one, or if the rows were not scanned to the end.
   private(set) var latestStop: SCRTime?
   /// Whether no row starts before the previous row.
   private(set) var isSorted = true

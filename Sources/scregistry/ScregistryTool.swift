@@ -95,5 +95,5 @@ struct MissingCommand: Error {
 /// The version of this program.
 enum ToolVersion {
   /// Major, minor, patch.
-  static let text = "0.4.1"
+  static let text = "0.5.0"
 }

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Glibc
+internal import Listings
 internal import RegistryPublishing
 internal import RegistryValidation
 internal import SharedCloudRegistry

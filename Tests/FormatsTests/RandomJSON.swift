@@ -1,3 +1,4 @@
+import TestSupport
 import Formats
 
 /// Makes JSON texts and values at random.

@@ -1,3 +1,4 @@
+internal import ObjectStorage
 public import SharedCloudRegistry
 
 /// The content of a statement: the documents and index files of a registry, byte for byte.

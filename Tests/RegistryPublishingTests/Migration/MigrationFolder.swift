@@ -2,6 +2,7 @@ import Formats
 import FoundationEssentials
 import RegistryValidation
 import SharedCloudRegistry
+import TestSupport
 import Testing
 
 @testable import RegistryPublishing

@@ -1,5 +1,6 @@
 import Glibc
 import SharedCloudRegistry
+import TestSupport
 import Testing
 
 @testable import RegistryPublishing

@@ -1,5 +1,6 @@
 import SharedCloudRegistry
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import RegistryPublishing

@@ -1,3 +1,4 @@
+import TestSupport
 import SharedCloudRegistry
 
 /// Makes index files for tests: clean ones, and ones with a few accidents.

@@ -53,7 +53,7 @@ let package = Package(
     .target(name: "RegistrySchemas", dependencies: ["CRegistrySchemas"], swiftSettings: source),
     .target(
       name: "SharedCloudRegistry",
-      dependencies: ["Listings", "ObjectStorage", "Files", "Patterns", "Formats"],
+      dependencies: ["ObjectStorage", "Files", "Patterns", "Formats"],
       swiftSettings: source),
     .target(
       name: "RegistryValidation",
@@ -73,7 +73,7 @@ let package = Package(
       name: "RegistryConformance",
       dependencies: [
         "RegistryPublishing", "RegistryValidation", "SharedCloudRegistry", "Listings",
-        "ObjectStorage", "Files", "JSONSchema", "RegistrySchemas", "Formats",
+        "ObjectStorage", "Files", "Patterns", "RegistrySchemas", "Formats",
       ],
       swiftSettings: source),
     .executableTarget(
@@ -107,21 +107,19 @@ let package = Package(
     .testTarget(
       name: "SharedCloudRegistryTests",
       dependencies: [
-        "SharedCloudRegistry", "Listings", "ObjectStorage", "Files", "Patterns", "Formats",
-        "TestSupport",
+        "SharedCloudRegistry", "ObjectStorage", "Files", "Patterns", "Formats", "TestSupport",
       ],
       swiftSettings: strict),
     .testTarget(
       name: "IntegrationTests",
       dependencies: [
-        "RegistryValidation", "SharedCloudRegistry", "Listings", "ObjectStorage", "Files",
-        "Formats",
+        "RegistryValidation", "SharedCloudRegistry", "ObjectStorage", "Files", "Formats",
       ],
       swiftSettings: strict),
     .testTarget(
       name: "RegistryValidationTests",
       dependencies: [
-        "RegistryValidation", "SharedCloudRegistry", "Listings", "ObjectStorage", "Files",
+        "RegistryValidation", "SharedCloudRegistry", "ObjectStorage", "Files",
         "RegistrySchemas", "JSONSchema", "Patterns", "Formats", "TestSupport",
       ],
       swiftSettings: strict),
@@ -165,6 +163,8 @@ if Context.environment["SCREGISTRY_FUZZ"] != nil {
   package.targets.append(
     .executableTarget(
       name: "FuzzIndex",
-      dependencies: ["FuzzSupport", "RegistryValidation", "SharedCloudRegistry", "Formats"],
+      dependencies: [
+        "FuzzSupport", "RegistryValidation", "SharedCloudRegistry", "ObjectStorage", "Formats",
+      ],
       path: "Tests/Fuzzing/FuzzIndex", exclude: ["seeds", "dictionary"]))
 }

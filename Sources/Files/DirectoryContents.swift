@@ -14,6 +14,7 @@ package struct DirectoryContents {
   package struct Entry {
     fileprivate var start: Int32
     fileprivate var count: Int32
+    /// The kind of entry.
     package var kind: Kind
     /// The size of a file in bytes.
     package var size = 0
@@ -22,6 +23,7 @@ package struct DirectoryContents {
   /// The names, one after the other; those of directories and links end in a slash, by which the
   /// keys below them are sorted.
   private var names: [UInt8] = []
+  /// The entries, in byte order of the keys after ``sort()``.
   package private(set) var entries: [Entry] = []
 
   /// Creates an empty list.

@@ -1,5 +1,5 @@
-internal import Formats
 internal import Files
+internal import Formats
 internal import Glibc
 internal import Synchronization
 

@@ -1,8 +1,9 @@
-@testable import Files
 import FoundationEssentials
 import Glibc
 import TestSupport
 import Testing
+
+@testable import Files
 
 @Suite("Replacing files", .temporaryFolder)
 struct AtomicFileTests {
@@ -82,7 +83,7 @@ struct AtomicFileTests {
     try folder.write("old", to: "a.json")
     let identity = FileIdentity(path("a.json"))
     try folder.write("other", to: "a.json")
-    #expect(throws: StoreError.self) { try replace("a.json", with: "new", expecting: identity) }
+    #expect(throws: FileError.self) { try replace("a.json", with: "new", expecting: identity) }
     #expect(try text("a.json") == "other")
     #expect(try names() == ["a.json"])
   }
@@ -92,8 +93,8 @@ struct AtomicFileTests {
     let file = try AtomicFile(path("a.json"), expecting: FileIdentity(path("a.json")))
     try file.append(Array("new".utf8).span)
     try folder.write("other", to: "a.json")
-    var error: StoreError?
-    do throws(StoreError) { _ = try file.commit() } catch let thrown { error = thrown }
+    var error: FileError?
+    do throws(FileError) { _ = try file.commit() } catch let thrown { error = thrown }
     #expect(error?.detail == "it has changed since it was read")
     #expect(try text("a.json") == "other")
     #expect(try names() == ["a.json"])
@@ -103,9 +104,9 @@ struct AtomicFileTests {
     try folder.makePipe("pipe")
     try folder.makeFolder("folder")
     for name in ["pipe", "folder"] {
-      #expect(throws: StoreError.self) { try replace(name, with: "new") }
+      #expect(throws: FileError.self) { try replace(name, with: "new") }
     }
-    #expect(throws: StoreError.self) { try replace("absent/a.json", with: "new") }
+    #expect(throws: FileError.self) { try replace("absent/a.json", with: "new") }
     #expect(try names() == ["folder", "pipe"])
   }
 }

@@ -1,5 +1,5 @@
-import TestSupport
 import Formats
+import TestSupport
 
 /// Makes JSON texts and values at random.
 struct RandomJSON {

@@ -1,6 +1,7 @@
-@testable import Listings
 import TestSupport
 import Testing
+
+@testable import Listings
 
 @Suite("Hostile listings")
 struct HostileListingTests {

@@ -1,7 +1,9 @@
 import Foundation
-@testable import Listings
+import ObjectStorage
 import TestSupport
 import Testing
+
+@testable import Listings
 
 @Suite("S3 Inventory", .temporaryFolder)
 struct InventoryTests {

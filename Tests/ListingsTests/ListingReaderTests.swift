@@ -1,5 +1,6 @@
-@testable import Listings
 import Testing
+
+@testable import Listings
 
 @Suite("Listings")
 struct ListingReaderTests {

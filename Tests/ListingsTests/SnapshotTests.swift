@@ -1,5 +1,6 @@
-@testable import Listings
 import Testing
+
+@testable import Listings
 
 @Suite("Snapshots")
 struct SnapshotTests {

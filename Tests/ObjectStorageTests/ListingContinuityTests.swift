@@ -1,6 +1,7 @@
 import Formats
-@testable import ObjectStorage
 import Testing
+
+@testable import ObjectStorage
 
 @Suite("Listings that contradict themselves")
 struct ListingContinuityTests {

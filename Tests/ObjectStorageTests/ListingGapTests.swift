@@ -1,6 +1,7 @@
-@testable import ObjectStorage
 import TestSupport
 import Testing
+
+@testable import ObjectStorage
 
 @Suite("Gaps of listings", .temporaryFolder)
 struct ListingGapTests {
@@ -35,28 +36,5 @@ struct ListingGapTests {
     let details = gaps.map(\.error.detail)
     #expect(details.contains("it is a symbolic link to nowhere, which does not exist"))
     #expect(details.contains("it is a symbolic link that leads back to itself"))
-  }
-
-  @Test func `of one kind hide no others, and are counted exactly`() async throws {
-    for number in 0..<30 { try folder.link("a\(number)", to: "nowhere") }
-    try folder.makeFile(Array("z".utf8) + [0xFF])
-    let source = SnapshotSource.directory(folder.path)
-    let summary = try await source.read { _ in
-    } progress: { _ in
-    }
-    #expect(summary.faultCount == 31)
-    #expect(summary.faults.count == 21)
-    #expect(summary.faults.contains { $0.message == "the name is not UTF-8" })
-  }
-
-  @Test func `are not links to files that are listed, which are named`() async throws {
-    try folder.write("123", to: "a")
-    try folder.link("b", to: "a")
-    let summary = try await SnapshotSource.directory(folder.path).read { _ in
-    } progress: { _ in
-    }
-    #expect(summary.objects == 2 && summary.isComplete)
-    #expect(summary.notes.count == 1)
-    #expect(summary.notes.first?.hasPrefix("1 link to a file listed elsewhere") == true)
   }
 }

@@ -1,6 +1,7 @@
-@testable import ObjectStorage
 import TestSupport
 import Testing
+
+@testable import ObjectStorage
 
 @Suite("Listing several directories at a time", .temporaryFolder)
 struct ParallelListingTests {

@@ -1,5 +1,6 @@
-@testable import Patterns
 import Testing
+
+@testable import Patterns
 
 @Suite("Patterns with groups")
 struct CapturingPatternTests {

@@ -1,6 +1,7 @@
-@testable import Patterns
 import TestSupport
 import Testing
+
+@testable import Patterns
 
 @Suite("Patterns for keys and ids")
 struct GlobPatternTests {

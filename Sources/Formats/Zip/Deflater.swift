@@ -29,7 +29,9 @@ internal import CZlib
   ///   - isLast: Whether the data end with them.
   ///   - output: Receives the output.
   /// - Returns: Whether there was enough memory.
-  package mutating func deflate(_ input: Span<UInt8>, isLast: Bool, into output: inout [UInt8]) -> Bool {
+  package mutating func deflate(
+    _ input: Span<UInt8>, isLast: Bool, into output: inout [UInt8]
+  ) -> Bool {
     guard isReady else { return false }
     var rest = input
     repeat {

@@ -62,6 +62,7 @@ public struct ObjectAddress: Sendable, Hashable, CustomStringConvertible {
     Self.isUnsafe(key: String(key.utf8.drop { $0 == UInt8(ascii: "/") }) ?? "")
   }
 
+  /// Whether a key could lead outside its bucket when it is used as a path.
   package static func isUnsafe(key: String) -> Bool {
     if key.utf8.first == UInt8(ascii: "/") || key.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F })
     {

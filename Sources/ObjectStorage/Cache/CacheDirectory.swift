@@ -7,8 +7,10 @@ internal import Glibc
 /// A file has a line of JSON that describes the original, then its bytes. It is written under a
 /// temporary name and then renamed, so that nobody ever sees an incomplete one.
 package struct CacheDirectory: Sendable {
+  /// Where it is, and how it is used.
   package let options: CacheOptions
 
+  /// Names a cache, which is made when something is kept.
   package init(_ options: CacheOptions) { self.options = options }
 
   /// An open copy; it stays readable when its file is replaced or deleted.
@@ -21,6 +23,7 @@ package struct CacheDirectory: Sendable {
     }
 
     fileprivate let place: Place
+    /// The metadata of the original.
     package let info: ObjectInfo
 
     /// Reads a stretch of bytes.

@@ -3,6 +3,7 @@ package struct CachedStorage: Storage {
   private let base: any Storage
   private let cache: CacheDirectory
 
+  /// Puts a cache in front of a storage.
   package init(_ base: any Storage, _ cache: CacheDirectory) {
     self.base = base
     self.cache = cache
@@ -17,7 +18,8 @@ package struct CachedStorage: Storage {
     return try await copy(of: key).info
   }
 
-  package func read(_ key: String, _ part: ObjectPart) async throws(StoreError) -> any ObjectReader {
+  package func read(_ key: String, _ part: ObjectPart) async throws(StoreError) -> any ObjectReader
+  {
     guard part == .whole else { return try await base.read(key, part) }
     return CopyReader(try await copy(of: key))
   }

@@ -7,7 +7,9 @@ internal import Glibc
 /// keys, so that the same tree gives the same keys on every machine. The objects come in byte order
 /// of their keys.
 package struct DirectoryWalk {
+  /// A file of the tree.
   package typealias Object = ObjectListing.Object
+  /// Receives files, some at a time.
   package typealias Take = ([Object]) throws(StoreError) -> Void
 
   /// What to do with symbolic links.

@@ -189,11 +189,19 @@ extension ListingQuery {
 
 /// An open file, and its state when it was opened.
 package final class OpenedFile: Sendable {
+  /// The path.
   package let path: String
+  /// Its size and ETag when it was opened.
   package let info: ObjectInfo
   private let identity: FileIdentity?
   private let descriptor: Int32
 
+  /// Opens a file.
+  ///
+  /// - Parameters:
+  ///   - path: The path.
+  ///   - boundary: The directory that it must be in; nil for anywhere.
+  /// - Throws: ``StoreError`` if it is not a file, or can't be opened.
   package init(_ path: String, within boundary: TreeBoundary? = nil) throws(StoreError) {
     self.path = path
     descriptor = unsafe Glibc.open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)

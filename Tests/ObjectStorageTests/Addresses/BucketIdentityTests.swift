@@ -1,5 +1,7 @@
-@testable import ObjectStorage
+import Formats
 import Testing
+
+@testable import ObjectStorage
 
 @Suite("The bucket of an address")
 struct BucketIdentityTests {

@@ -1,6 +1,8 @@
-@testable import ObjectStorage
+import Files
 import TestSupport
 import Testing
+
+@testable import ObjectStorage
 
 /// A directory that counts its requests.
 private struct CountingStorage: Storage {

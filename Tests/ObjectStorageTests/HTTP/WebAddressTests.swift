@@ -1,5 +1,6 @@
-@testable import ObjectStorage
 import Testing
+
+@testable import ObjectStorage
 
 @Suite("Web addresses")
 struct WebAddressTests {

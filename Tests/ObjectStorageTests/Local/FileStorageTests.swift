@@ -1,7 +1,8 @@
 import Glibc
-@testable import ObjectStorage
 import TestSupport
 import Testing
+
+@testable import ObjectStorage
 
 @Suite("A directory as a storage", .temporaryFolder)
 struct FileStorageTests {

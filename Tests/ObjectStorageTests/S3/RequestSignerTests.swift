@@ -1,6 +1,7 @@
 import Foundation
-@testable import ObjectStorage
 import Testing
+
+@testable import ObjectStorage
 
 /// One of the vectors that AWS publishes for Signature Version 4: a folder of text files.
 struct SigningVector: CustomTestStringConvertible {

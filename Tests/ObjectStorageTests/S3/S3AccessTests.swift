@@ -1,6 +1,7 @@
-@testable import ObjectStorage
 import TestSupport
 import Testing
+
+@testable import ObjectStorage
 
 @Suite("Where S3 requests go, and whether they are signed")
 struct S3AccessTests {

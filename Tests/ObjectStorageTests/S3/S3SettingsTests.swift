@@ -1,6 +1,7 @@
-@testable import ObjectStorage
 import TestSupport
 import Testing
+
+@testable import ObjectStorage
 
 @Suite("Settings of S3, from the environment and the files of Amazon's tools")
 struct S3SettingsTests {

@@ -1,5 +1,6 @@
 import Formats
 import FoundationEssentials
+import ObjectStorage
 import RegistryValidation
 import SharedCloudRegistry
 import TestSupport

@@ -1,4 +1,5 @@
 import Glibc
+import ObjectStorage
 import SharedCloudRegistry
 import TestSupport
 import Testing

@@ -1,3 +1,4 @@
+import Files
 import SharedCloudRegistry
 import TestSupport
 import Testing

@@ -1,3 +1,5 @@
+import Files
+import ObjectStorage
 import SharedCloudRegistry
 import Synchronization
 import TestSupport

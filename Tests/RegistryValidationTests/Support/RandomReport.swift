@@ -1,5 +1,5 @@
-import TestSupport
 import SharedCloudRegistry
+import TestSupport
 
 @testable import RegistryValidation
 

@@ -1,4 +1,6 @@
+import Files
 import Formats
+import ObjectStorage
 import TestSupport
 import Testing
 

@@ -1,5 +1,5 @@
-import TestSupport
 import SharedCloudRegistry
+import TestSupport
 
 /// Makes index files for tests: clean ones, and ones with a few accidents.
 struct RowGenerator {

@@ -1,6 +1,9 @@
-@testable import ObjectStorage
+import Files
+import Listings
 import TestSupport
 import Testing
+
+@testable import ObjectStorage
 
 @Suite("Symbolic links in a tree", .temporaryFolder)
 struct LinkPolicyTests {

@@ -1,3 +1,4 @@
+import Formats
 import Testing
 
 @testable import Listings
@@ -9,7 +10,7 @@ struct SnapshotTests {
     var first = ListingEntry(key: " lead", size: 5, line: 2)
     first.etag = "\"e\""
     var second = ListingEntry(key: "a\"b,\n.cdf", size: 7, line: 3)
-    second.lastModified = SCRTime(seconds: 1_714_979_289)
+    second.lastModified = Instant(seconds: 1_714_979_289)
     return [first, second, ListingEntry(key: "ünï.cdf", size: nil, line: 4)]
   }
 

@@ -19,6 +19,11 @@ package struct TemporaryFolder: Sendable {
     try Data(text.utf8).write(to: URL(filePath: path + "/" + name))
   }
 
+  /// Reads a file.
+  package func text(_ name: String) throws -> String {
+    String(decoding: try Data(contentsOf: URL(filePath: path + "/" + name)), as: UTF8.self)
+  }
+
   /// Makes a folder, and its parent folders.
   package func makeFolder(_ name: String) throws {
     try FileManager.default.createDirectory(

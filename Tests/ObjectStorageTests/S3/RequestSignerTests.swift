@@ -1,3 +1,4 @@
+import Formats
 import Foundation
 import Testing
 
@@ -106,7 +107,7 @@ struct RequestSignerTests {
     signer.service = context.service
     signer.sendsBodyChecksum = context.signBody
     var request = try vector.request()
-    let time = try SCRTime(parsing: Array(context.timestamp.utf8).span)
+    let time = try #require(Instant(iso8601: context.timestamp))
     let steps = signer.sign(&request, at: time)
     #expect(try steps.canonicalRequest == vector.text("header-canonical-request.txt"))
     #expect(try steps.stringToSign == vector.text("header-string-to-sign.txt"))
@@ -155,7 +156,7 @@ struct RequestSignerTests {
     request.query = example.query
     request.headers = example.headers
     request.body = Array(example.body.utf8)
-    let time = try SCRTime(parsing: Array("2013-05-24T00:00:00Z".utf8).span)
+    let time = try #require(Instant(iso8601: "2013-05-24T00:00:00Z"))
     #expect(signer.sign(&request, at: time).signature == example.signature)
     #expect(request[header: "authorization"]?.hasSuffix(example.signature) == true)
   }

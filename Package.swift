@@ -66,7 +66,7 @@ let package = Package(
       name: "RegistryPublishing",
       dependencies: [
         "RegistryValidation", "SharedCloudRegistry", "Listings", "ObjectStorage", "Files",
-        "Patterns", "Formats",
+        "JSONSchema", "Patterns", "Formats",
       ],
       swiftSettings: source),
     .target(

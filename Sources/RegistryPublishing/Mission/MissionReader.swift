@@ -1,4 +1,5 @@
 internal import Formats
+internal import JSONSchema
 internal import ObjectStorage
 internal import Patterns
 internal import RegistryValidation

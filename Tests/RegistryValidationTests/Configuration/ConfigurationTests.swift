@@ -1,3 +1,4 @@
+import ObjectStorage
 import Patterns
 import SharedCloudRegistry
 import Testing

@@ -1,4 +1,5 @@
 internal import Formats
+internal import ObjectStorage
 internal import SharedCloudRegistry
 
 /// One validation: goes through the targets and collects the findings.

@@ -1,5 +1,7 @@
 internal import ArgumentParser
 internal import Glibc
+internal import Listings
+internal import ObjectStorage
 internal import RegistryPublishing
 internal import RegistryValidation
 internal import SharedCloudRegistry

@@ -1,3 +1,4 @@
+internal import ObjectStorage
 public import RegistryValidation
 internal import SharedCloudRegistry
 

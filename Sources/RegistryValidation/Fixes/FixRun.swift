@@ -1,4 +1,5 @@
 internal import Formats
+internal import ObjectStorage
 internal import SharedCloudRegistry
 
 /// Fixes one target: validates, changes and validates it again until nothing more changes.

@@ -1,4 +1,5 @@
-internal import JSONSchema
+internal import ObjectStorage
+internal import Patterns
 internal import SharedCloudRegistry
 
 /// The formats a report can be written in.

@@ -1,3 +1,5 @@
+internal import Formats
+
 extension SCRTime {
   /// Reads a time from ASCII bytes, without surrounding quotes or spaces.
   ///

@@ -1,4 +1,5 @@
-internal import Formats
+package import Formats
+internal import ObjectStorage
 
 /// The facts about an index file that its first rows show together.
 ///

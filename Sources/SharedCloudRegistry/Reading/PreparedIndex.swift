@@ -1,4 +1,5 @@
 internal import Formats
+internal import ObjectStorage
 
 /// An index file whose layout and order are known, before its rows are read.
 struct PreparedIndex: Sendable {

@@ -1,4 +1,5 @@
 internal import Formats
+internal import ObjectStorage
 internal import SharedCloudRegistry
 
 /// Finds repeated datakeys in the index files of one dataset.

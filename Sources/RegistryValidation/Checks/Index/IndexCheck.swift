@@ -1,4 +1,5 @@
 internal import Formats
+internal import ObjectStorage
 internal import SharedCloudRegistry
 
 /// Checks one index file while it is read, in memory that does not grow with the file.

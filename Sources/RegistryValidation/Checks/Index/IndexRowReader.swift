@@ -1,4 +1,5 @@
 internal import Formats
+internal import ObjectStorage
 internal import SharedCloudRegistry
 
 /// Reads the datakeys of an index file whose layout is known, row by row.

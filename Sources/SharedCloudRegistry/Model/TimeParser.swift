@@ -10,6 +10,7 @@ package struct TimeParser: Sendable {
   /// Reads a time.
   ///
   /// - Parameter text: The bytes of one field.
+  /// - Returns: The time.
   /// - Throws: ``SCRTimeError``, as `SCRTime(parsing:)`.
   package mutating func time(_ text: Span<UInt8>) throws(SCRTimeError) -> SCRTime {
     if let seconds = seconds(text) { return SCRTime(seconds: seconds) }

@@ -133,10 +133,9 @@ extension RecordWriter {
 // MARK: - Times
 
 extension RecordWriter {
-  /// Appends a time as it was written, or the time that was meant.
+  /// Appends a time as it was written, or the time that was meant: column 0 is start, 1 is stop.
   ///
-  /// - Parameter column: 0 for start, 1 for stop.
-  /// - Returns: Whether there is a time.
+  /// Returns whether there is a time.
   private mutating func append(
     _ instant: FileBatch.Instant, of row: FileBatch.Row, at column: Int, _ batch: FileBatch,
     _ output: inout [UInt8]

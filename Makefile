@@ -55,7 +55,7 @@ test: system-packages lint suites ## run all checks: style, build without warnin
 	@Tests/Suites/ci-files.sh dist
 	@Tests/Suites/count-unit-tests.sh $(UNIT_TEST_LOG)
 
-bench: release ## compare the speed of the tool with other tools (needs python3, 10 GB of disk, 40 GB in TMPDIR)
+bench: release ## compare the speed of the tool with other tools (needs python3, 12 GB of disk, 40 GB in TMPDIR)
 	@command -v python3 > /dev/null || { echo "make bench: python3 is missing (Debian: apt-get install python3 python3-venv)" >&2; exit 2; }
 	python3 Tests/Benchmarks/run.py $(BENCH_OPTIONS) $(TOOL)
 

@@ -36,6 +36,8 @@ let package = Package(
     .target(name: "COpenSSL"),
     .target(name: "CISAL"),
     .target(name: "CArguments"),
+    // The style and the script of pages, put into the program by the C compiler.
+    .target(name: "CPageFiles", exclude: ["page.css", "page.js"]),
     .target(name: "Formats", dependencies: ["CYAML", "CZlib", "CISAL"], swiftSettings: source),
     .target(name: "JSONSchema", dependencies: ["Formats"], swiftSettings: source),
     .target(
@@ -47,7 +49,9 @@ let package = Package(
       swiftSettings: source),
     .target(
       name: "RegistryValidation",
-      dependencies: ["SharedCloudRegistry", "JSONSchema", "RegistrySchemas", "Formats"],
+      dependencies: [
+        "SharedCloudRegistry", "JSONSchema", "RegistrySchemas", "Formats", "CPageFiles",
+      ],
       swiftSettings: source),
     .target(
       name: "RegistryPublishing",

@@ -138,9 +138,10 @@ struct CoverageSection {
         page.element("p", [.style("quiet")], text: "Rows from \(first) to \(last)\(rows).")
       }
       if let sizes = timeline.sizes {
-        SizesPicture(timeline: timeline, sizes: sizes, limit: areMany ? 32 : 100).write(&page)
+        SizesPicture(timeline: timeline, sizes: sizes, limit: areMany ? 24 : 100).write(&page)
       }
-      years.write(&page)
+      // The table of years below has the same rows.
+      if !areMany { years.write(&page) }
       gaps(timeline, &page)
     }
   }

@@ -37,6 +37,8 @@ let package = Package(
     .target(name: "COpenSSL"),
     .target(name: "CISAL"),
     .target(name: "CArguments"),
+    // The style and the script of pages, put into the program by the C compiler.
+    .target(name: "CPageFiles", exclude: ["page.css", "page.js"]),
     .target(name: "Formats", dependencies: ["CYAML", "CZlib", "CISAL"], swiftSettings: source),
     .target(name: "Patterns", dependencies: ["Formats"], swiftSettings: source),
     .target(name: "JSONSchema", dependencies: ["Patterns", "Formats"], swiftSettings: source),
@@ -59,7 +61,7 @@ let package = Package(
       name: "RegistryValidation",
       dependencies: [
         "SharedCloudRegistry", "Listings", "ObjectStorage", "Files", "JSONSchema", "Patterns",
-        "RegistrySchemas", "Formats",
+        "RegistrySchemas", "Formats", "CPageFiles",
       ],
       swiftSettings: source),
     .target(

@@ -30,6 +30,8 @@ struct ValidationRun {
     var job: IndexJob
     var summary: IndexSummary
   }
+  /// What the index files list over time.
+  var timelines: [Timeline] = []
   /// The files that were read as documents or index files.
   var readFiles: [BucketTree.File] = []
   /// The catalogs and registries seen, for comparing them with one another.
@@ -67,6 +69,7 @@ struct ValidationRun {
     let ownTarget = targets.count
     let ownReporters = reporters.count
     let ownIndexFiles = indexFiles.count
+    let ownCatalogs = catalogs.count
     try await checkContent(of: source)
     noteUnlistedGaps()
     if targets.count == ownTarget {
@@ -74,6 +77,8 @@ struct ValidationRun {
       targets.append(Report.Target(uri: source.name, kind: source.kind))
     }
     targets[ownTarget].coverage = coverage
+    timelines += TimelineMaker(target: source.name, catalogs: catalogs[ownCatalogs...])
+      .timelines(of: indexFiles[ownIndexFiles...])
     addDigests(from: ownTarget, indexFiles[ownIndexFiles...])
     CauseLinks.link(&reporters[ownReporters...])
   }
@@ -99,6 +104,7 @@ extension ValidationRun {
   func report() -> Report {
     ReportAssembly(
       validator: validator, reporters: reporters, notices: notices, targets: targets,
+      timelines: timelines,
       datasets: Set(catalogs.flatMap { $0.entries.compactMap(\.id) })
     ).report()
   }

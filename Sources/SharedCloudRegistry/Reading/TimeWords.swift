@@ -107,6 +107,17 @@ extension TimeWords {
     return CalendarDate(year: Int(year), month: Int(month), day: Int(dayOfMonth))
   }
 
+  /// Whether the time of day is 00:00:00, for a text that is a time.
+  func isMidnight(length: Int) -> Bool {
+    // The last word of a text of 17 bytes begins with a digit of the day.
+    let tail = length == 17 ? last & 0xFF_FFFF_FFFF_FFFF : last
+    return Self.hasNoDigitAboveZero(second & 0xFF_FFFF_FFFF) && Self.hasNoDigitAboveZero(tail)
+  }
+
+  private static func hasNoDigitAboveZero(_ word: UInt64) -> Bool {
+    (0..<8).allSatisfy { !(0x31...0x39).contains(word >> (8 * $0) & 0xFF) }
+  }
+
   /// The time in a text of 20 bytes; nil if it is not a time of whole seconds.
   @inline(__always)
   var secondsTime: SCRTime? {

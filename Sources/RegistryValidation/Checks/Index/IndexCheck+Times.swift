@@ -7,6 +7,10 @@ extension IndexCheck {
   mutating func noteTimes() {
     let layout = examination.context.layout
     if let start = examination.start {
+      if !examination.isInFuture {
+        scanner.bins.add(
+          start, stop: examination.stop, earlier: summary.latestStop, size: examination.filesize)
+      }
       examination.context.previousStart = start
       if summary.firstStart == nil { summary.firstStart = start }
       if !examination.faults.contains(.otherYear) {

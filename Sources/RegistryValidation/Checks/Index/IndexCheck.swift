@@ -265,6 +265,7 @@ struct IndexCheck: ~Copyable {
     reportPrecision()
     summary.unknownBucket = examination.context.buckets.unknown
     summary.bytes = scanner.byteCount
+    summary.bins = scanner.bins
     summary.keyOrder = scanner.keyOrder
     summary.firstKey = scanner.firstKey
     summary.lastKey = scanner.withBytes(scanner.previousKey) { span in

@@ -15,6 +15,8 @@ struct RowExamination: ~Copyable {
   private(set) var start: SCRTime?
   /// The stop of the current row; nil if it is missing or invalid.
   private(set) var stop: SCRTime?
+  /// The filesize of the current row in bytes; nil if it can't be read.
+  private(set) var filesize: Int?
   /// The bytes of start and stop; 0 for an invalid or missing one.
   private(set) var timeLengths = TimeLengths()
 
@@ -32,6 +34,7 @@ struct RowExamination: ~Copyable {
     faults = RowFaults(rawValue: 0)
     start = nil
     stop = nil
+    filesize = nil
     timeLengths = TimeLengths()
     opensQuote = false
     hasStatic = false
@@ -158,7 +161,9 @@ struct RowExamination: ~Copyable {
   private mutating func examineFilesize(of line: Span<UInt8>) {
     let text = line.extracting(fields[context.layout.filesize].range)
     switch Filesize(text) {
-    case .bytes(let count): if count == 0 { faults.insert(.filesizeZero) }
+    case .bytes(let count):
+      filesize = count
+      if count == 0 { faults.insert(.filesizeZero) }
     case .negative: faults.insert(.filesizeNegative)
     case .tooLarge: faults.insert(.filesizeTooLarge)
     case .notAnInteger: faults.insert(.filesizeNotAnInteger)

@@ -90,7 +90,7 @@ extension ScregistryTool.MissionCommand {
     func validate() throws {
       if explain.isEmpty { try input.requireSources() }
       if !["text", "json"].contains(output) {
-        throw ValidationError("--output must be text or json")
+        throw ValidationError(output, of: "--output", words: ["text", "json"])
       }
     }
 

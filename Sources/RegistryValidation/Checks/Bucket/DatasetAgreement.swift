@@ -190,6 +190,16 @@ enum DatasetAgreement {
         $0.expected = "\(expected) characters"
         $0.actual = "\(length)"
       }
+      if !ClientPattern.isOne(length, expected) {
+        reporter.report(
+          "IDX081", "the Python client can't read the times together with those in "
+            + usual.file.name
+        ) {
+          $0.location.line = 1
+          $0.location.column = 1
+          $0.identity = "IDX081"
+        }
+      }
       return reporter
     }
   }

@@ -102,11 +102,15 @@ extension ReadingError {
   /// Reports the error and makes the exit code: 2 if something is not found or ambiguous, 3 if it
   /// could not be read, 4 if it could not be written.
   var exit: ToolExit {
-    Streams().writeError("scregistry: \(TextStyle.harmless(description))\n")
-    return switch code {
-    case .notFound, .ambiguous: ToolExit(code: 2)
-    case .notWritten, .noRoom: ToolExit(code: 4)
-    default: ToolExit(code: 3)
-    }
+    let exitCode: Int32 =
+      switch code {
+      case .notFound, .ambiguous: 2
+      case .notWritten, .noRoom: 4
+      default: 3
+      }
+    Streams().writeError(
+      MessageLine(self, exitCode: exitCode),
+      text: "scregistry: \(TextStyle.harmless(description))\n")
+    return ToolExit(code: exitCode)
   }
 }

@@ -12,6 +12,10 @@ struct ScregistryTool: AsyncParsableCommand {
       Exit codes: 0 no finding at or above the fail level; 1 at least one; 2 wrong usage; \
       3 undetermined, since something could not be evaluated; 4 internal error, or a report \
       could not be written.
+
+      Options of every command, for other programs: --errors json writes errors, warnings and \
+      summaries to standard error as JSON, one object per line; --progress json does so for \
+      progress.
       """,
     version: ToolVersion.text,
     groupedSubcommands: [
@@ -49,8 +53,10 @@ struct ScregistryTool: AsyncParsableCommand {
     // A file that exceeds the size limit is reported like a full disk.
     signal(SIGXFSZ, SIG_IGN)
     Streams.occupyClosedDescriptors()
+    let options = GlobalOptions.ofThisProcess
     do {
-      var command = try parseAsRoot(ProgramArguments.words)
+      if let fault = options.fault { throw ValidationError(fault) }
+      var command = try parseAsRoot(options.words)
       if var asynchronous = command as? any AsyncParsableCommand {
         try await asynchronous.run()
       } else {
@@ -75,7 +81,10 @@ struct ScregistryTool: AsyncParsableCommand {
       streams.writeOutput(Array((message + "\n").utf8))
       Glibc.exit(0)
     }
-    streams.writeError(message + "\n")
+    let usage = message.split(separator: "\n").drop { !$0.hasPrefix("Usage:") }
+    streams.writeError(
+      MessageLine(usage: Self.message(for: error), help: usage.joined(separator: "\n")),
+      text: message + "\n")
     Glibc.exit(2)
   }
 }

@@ -93,7 +93,7 @@ extension MessageLine {
         + (help.isEmpty ? [] : [("help", .string(help))]))
   }
 
-  /// The code of an error of the storage. A bucket that says it is not available has another one.
+  /// The code of an error of the storage; "unavailable" is that of a bucket with status 1400.
   private static func code(_ code: StoreError.Code) -> String {
     code == .unavailable ? "unreachable" : code.rawValue
   }

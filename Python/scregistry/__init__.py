@@ -14,7 +14,8 @@ Importing the package loads nothing else: its parts are loaded at their first us
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+# typing costs more than the rest of this file; type checkers know this name.
+TYPE_CHECKING = False
 
 if TYPE_CHECKING:
     from ._find import find_program as find_program

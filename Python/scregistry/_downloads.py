@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from .file_list import FileList
 
 ID = "selection"
-INDEX = "s3://selection/index/"
 
 
 class Request:
@@ -85,7 +84,9 @@ class _Registry:
     def __init__(self, files: FileList) -> None:
         self.files = files
         self._scratch = tempfile.TemporaryDirectory(prefix="scregistry-")
-        self.directory = self._scratch.name
+        # Keys of data files are looked up in this directory, too: no key has these names.
+        self._name = os.path.basename(self._scratch.name)
+        self.address = os.path.join(self._scratch.name, f"{self._name}.json")
         self._keys = files.datakeys
 
     def words(self) -> list[str]:
@@ -98,16 +99,16 @@ class _Registry:
         copy = self.files.copy
         if copy is not None and any(_exists(key, *copy) for key in self._keys):
             words.append(f"--map={copy[0]}={copy[1]}/")
-        return [*words, "--", self.directory, ID]
+        return [*words, "--", self.address, ID]
 
     def __enter__(self) -> _Registry:
         if self.files.query is not None:
             return self
-        root = Path(self.directory)
-        (root / "index").mkdir()
+        index = Path(self._scratch.name, self._name)
+        index.mkdir()
         entry: dict[str, Any] = {
             "id": ID,
-            "index": INDEX,
+            "index": f"s3://selection/{self._name}/",
             "title": ID,
             "start": "1970-01-01T00:00:00Z",
             "stop": "1970-12-31T23:59:59Z",
@@ -124,8 +125,8 @@ class _Registry:
             "description": ID,
             "catalog": [entry],
         }
-        (root / "catalog.json").write_text(json.dumps(catalog), encoding="utf-8")
-        (root / "index" / f"{ID}_1970.csv").write_bytes(self._index())
+        Path(self.address).write_text(json.dumps(catalog), encoding="utf-8")
+        (index / f"{ID}_1970.csv").write_bytes(self._index())
         return self
 
     def __exit__(self, *reason: object) -> None:

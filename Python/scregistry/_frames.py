@@ -88,11 +88,19 @@ def astropy_table(rows: _rows.Rows) -> astropy.table.Table:
     return table
 
 
-def naive_times(frame: pandas.DataFrame) -> pandas.DataFrame:
-    """Return a frame whose times are UTC without a time zone, in nanoseconds.
+def frame_of_clients(frame: pandas.DataFrame) -> pandas.DataFrame:
+    """Return a frame in the form of the Python clients before this package.
 
-    Those are the times of the Python clients before this package.
+    Times are UTC without a time zone, in nanoseconds, and the columns that an index adds are
+    numbers if all their fields are.
     """
+    import pandas
+
     for name in frame.columns[:2]:
         frame[name] = frame[name].dt.tz_localize(None).astype("datetime64[ns]")
+    others = list(frame.columns[4:])
+    if others and len(frame):
+        text = io.StringIO(frame[others].to_csv(index=False))
+        frame[others] = pandas.read_csv(text).to_numpy(dtype=object)
+        frame = frame.infer_objects()
     return frame

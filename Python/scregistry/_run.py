@@ -73,14 +73,14 @@ class Messages:
             # The error with a code ends the command; others are about single files.
             coded = [each for each in self.errors if each.get("code")]
             error = error_of((coded or self.errors)[-1], exit_code=exit_code)
-            if "Unknown option '--errors'" in error.message:
-                error.help = "The program is older than the package; install both again."
             more = len(self.errors) - 1
             if not coded and more:
                 error.message += f" (and {more} more)"
             return error
         text = "\n".join(self.notes) or f"the program ended with exit code {exit_code}"
-        return error_of({"message": text}, exit_code=exit_code)
+        help = "The program is older than the package; install both again."
+        is_old = "Unknown option '--errors'" in text
+        return error_of({"message": text, "help": help if is_old else None}, exit_code=exit_code)
 
 
 def command(words: Sequence[str], *, progress: Optional[Progress] = None) -> list[str]:

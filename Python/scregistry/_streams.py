@@ -9,7 +9,9 @@ import logging
 import tempfile
 import types
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple, Optional
+from urllib.parse import urlsplit
 
 from ._rows import PlainRows
 from .access import Access
@@ -205,6 +207,9 @@ def content_of(address: str, *, access: Access) -> bytes:
     """Download an object and return its content."""
     with tempfile.TemporaryDirectory(prefix="scregistry-") as scratch:
         row = Row(address, "", "", None)
+        # The caller names the server, so it may be in a private network.
+        host = urlsplit(address).netloc if address.startswith("http") else ""
+        access = replace(access, allow_hosts=(*access.allow_hosts, *filter(None, [host])))
         (path,) = _files([row], access).fetch(scratch, progress=False)
         with open(path, "rb") as file:
             return file.read()

@@ -201,7 +201,7 @@ class Dataset:
         FileList
             The files.
         """
-        words = ["--quiet"]
+        words: list[str] = []
         for name, time in (("--start", time_text(start)), ("--stop", time_text(stop))):
             if time is not None:
                 words.append(f"{name}={time}")
@@ -223,7 +223,7 @@ class Dataset:
         return (endpoint, directory) if os.path.isdir(address) or os.path.isfile(address) else None
 
     def sample(self, count: int = 1) -> list[str]:
-        """Return the first lines of the first index file, as text.
+        """Return the datakeys of the first files, from a single index file.
 
         Parameters
         ----------

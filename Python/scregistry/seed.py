@@ -213,7 +213,7 @@ class FileRegistry:
         pandas.DataFrame
             The columns are start, stop, datakey, filesize, and those that the index adds.
         """
-        from ._frames import naive_times
+        from ._frames import frame_of_clients
 
         if stop_date is not None and end_date is not None and stop_date != end_date:
             raise UsageError(
@@ -224,7 +224,7 @@ class FileRegistry:
         files = bucket.dataset(catalog_id).files(
             start_date, stop_date if stop_date is not None else end_date
         )
-        return naive_times(files.to_pandas())
+        return frame_of_clients(files.to_pandas())
 
     def _refreshed(self) -> Bucket:
         from dataclasses import replace

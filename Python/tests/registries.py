@@ -79,6 +79,9 @@ def buckets() -> dict[str, dict[str, bytes]]:
             ).encode()
         },
     }
+    first = made["a-bucket-name"]
+    first["other.json"] = first["catalog.json"].replace(b"another_id", b"other_id")
+    _add_columns(first)
     made[DATA_BUCKET] = {}
     for objects in made.values():
         made[DATA_BUCKET].update(objects.pop("data", {}))
@@ -150,6 +153,21 @@ def _bucket(name: str, datasets: list[dict]) -> dict:
     }
     objects["catalog.json"] = json.dumps(catalog, indent=2).encode()
     return objects
+
+
+def _add_columns(objects: dict) -> None:
+    """Add a dataset whose index has columns of its own."""
+    catalog = json.loads(objects["catalog.json"])
+    catalog["catalog"].append(
+        catalog["catalog"][1]
+        | {"id": "with_columns", "start": "2012-01-01T00:00:00Z", "stop": "2012-02-01T00:00:00Z"}
+    )
+    objects["catalog.json"] = json.dumps(catalog).encode()
+    objects["indices/with_columns_2012.csv"] = (
+        b"# start, stop, datakey, filesize, quality, note\n"
+        b"2012-01-01T00:00:00Z,2012-01-01T01:00:00Z,s3://helio-data/w/1,5,3,good\n"
+        b"2012-01-02T00:00:00Z,2012-01-02T01:00:00Z,s3://helio-data/w/2,6,4,bad\n"
+    )
 
 
 def _dataset(id: str, title: str, *, start, step, count: int, kind: str) -> dict:

@@ -217,15 +217,16 @@ class CloudCatalog:
         """
         import pandas
 
-        from .._frames import naive_times
+        from .._frames import frame_of_clients
 
         start, stop = _checked(start_date), _checked(stop_date)
         if start and stop and self.date2datetime(stop) < self.date2datetime(start):
             raise ValueError(f"start_date {start_date} is after stop_date {stop_date}")
         if self.get_entry(catalog_id) is None:
-            return pandas.DataFrame()
-        files = self._bucket(refresh=overwrite).dataset(catalog_id).files(start, stop)
-        return naive_times(files.to_pandas())
+            nothing: pandas.DataFrame = pandas.DataFrame()
+            return nothing
+        bucket = self._bucket(refresh=overwrite)
+        return frame_of_clients(bucket.dataset(catalog_id).files(start, stop).to_pandas())
 
     def hapi_request_cloud_catalog(
         self,
@@ -330,8 +331,7 @@ class CloudCatalog:
         except ReadError as error:
             _catalogs.logger.warning("%s", error)
             return None
-        # Start, stop, size, datakey.
-        return lines[0].split(maxsplit=3)[3] if lines else None
+        return lines[0] if lines else None
 
     @staticmethod
     def date2datetime(start_date: str) -> datetime:

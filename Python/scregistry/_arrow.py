@@ -108,7 +108,7 @@ def _names(head: bytes) -> list[str]:
 
 
 def _parsed(source: Any, names: list[str], *, block: int = 1 << 20) -> Any:
-    types = {name: pyarrow.string() for name in names}
+    types = {name: pyarrow.large_string() for name in names}
     types.update({"filesize": pyarrow.int64(), "start": TIME, "stop": TIME})
     options = {
         "read_options": pyarrow.csv.ReadOptions(block_size=block),
@@ -135,7 +135,7 @@ def _table(source: Any, types: dict[str, Any], options: dict[str, Any]) -> Any:
 
 
 def _slow(source: Any, names: list[str], options: dict[str, Any]) -> Any:
-    types = {name: pyarrow.string() for name in names}
+    types = {name: pyarrow.large_string() for name in names}
     types["filesize"] = pyarrow.int64()
     table = _table(source, types, options)
     for index in (0, 1):

@@ -116,14 +116,13 @@ extension RecordWriter {
     case .hapiCSV:
       Self.appendCSV(
         [
-          Self.hapiText(record.start), Self.hapiText(record.stop), record.datakey,
-          String(record.filesize ?? -1),
+          hapiStart(record), hapiStop(record), record.datakey, String(record.filesize ?? -1),
         ], to: &output)
     case .hapiJSON:
       output += (isEmpty ? "\n" : ",\n").utf8
       output += JSONWriter.write(
         .array([
-          .string(Self.hapiText(record.start)), .string(Self.hapiText(record.stop)),
+          .string(hapiStart(record)), .string(hapiStop(record)),
           .string(record.datakey), .number(record.filesize ?? -1),
         ]), layout: .singleLine)
     case .uris:
@@ -161,10 +160,17 @@ extension RecordWriter {
     time.map { $0.text(precision: $0.precision) } ?? ""
   }
 
-  /// A time in the one form that HAPI requires for all times of a response; empty if there is no
-  /// time.
-  private static func hapiText(_ time: SCRTime?) -> String {
-    time?.text(precision: .fraction(digits: 9)) ?? ""
+  /// The start in the one form that HAPI requires for all times of a response.
+  ///
+  /// HAPI has no records without a time: a file without one begins with its dataset.
+  private func hapiStart(_ record: FileRecord) -> String {
+    (record.start ?? dataset.start)?.text(precision: .fraction(digits: 9))
+      ?? "0001-01-01T00:00:00.000000000Z"
+  }
+
+  /// The end in the same form; the start if there is no end.
+  private func hapiStop(_ record: FileRecord) -> String {
+    record.stop?.text(precision: .fraction(digits: 9)) ?? hapiStart(record)
   }
 
   private static func appendCSV(_ fields: [String], to output: inout [UInt8]) {

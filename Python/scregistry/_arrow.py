@@ -10,7 +10,7 @@ import pyarrow
 import pyarrow.compute
 import pyarrow.csv
 
-from ._rows import COLUMNS, Selection
+from ._rows import COLUMNS, OddTimes, Selection
 from ._times import parsed_time
 
 TIME = pyarrow.timestamp("us", "UTC")
@@ -31,8 +31,11 @@ class ArrowRows:
     @classmethod
     def read(cls, stream: IO[bytes]) -> ArrowRows:
         """Read the comma-separated values that the program writes, while it writes them."""
-        block = 8 << 20
+        block = 1 << 20
         head = stream.read(block)
+        if isinstance(stream, io.BytesIO):
+            head += stream.read()
+            return cls(_parsed(io.BytesIO(head), _names(head)))
         names = _names(head)
         if len(head) < block:
             return cls(_parsed(io.BytesIO(head), names))
@@ -114,12 +117,12 @@ def _parsed(source: Any, names: list[str], *, block: int = 1 << 20) -> Any:
         "read_options": pyarrow.csv.ReadOptions(block_size=block),
         "parse_options": pyarrow.csv.ParseOptions(newlines_in_values=False),
     }
-    if not isinstance(source, io.BytesIO):
-        return _table(source, types, options)
     try:
         return _table(source, types, options)
-    except pyarrow.ArrowInvalid:
-        # Times to the nanosecond, or of years that do not fit.
+    except pyarrow.ArrowInvalid as error:
+        # Times to the nanosecond.
+        if not isinstance(source, io.BytesIO):
+            raise OddTimes from error
         source.seek(0)
         return _slow(source, names, options)
 
@@ -131,7 +134,9 @@ def _table(source: Any, types: dict[str, Any], options: dict[str, Any]) -> Any:
         quoted_strings_can_be_null=False,
         null_values=[""],
     )
-    return pyarrow.csv.read_csv(source, convert_options=convert, **options)
+    # Arrow's own pools keep the memory of all blocks that they ever held.
+    pool = pyarrow.system_memory_pool()
+    return pyarrow.csv.read_csv(source, convert_options=convert, memory_pool=pool, **options)
 
 
 def _slow(source: Any, names: list[str], options: dict[str, Any]) -> Any:

@@ -22,6 +22,10 @@ FORMAT = ["--format=csv"]
 Selection = Union[slice, Sequence[int]]
 
 
+class OddTimes(Exception):
+    """The times need a slower reader, which needs all rows at once."""
+
+
 class Rows(Protocol):
     """The rows of a list of files."""
 
@@ -50,7 +54,13 @@ class Rows(Protocol):
 
 
 def read(stream: IO[bytes]) -> Rows:
-    """Read the rows that the program writes."""
+    """Read the rows that the program writes, while it writes them.
+
+    Raises
+    ------
+    OddTimes
+        If the rows must be read from an ``io.BytesIO`` instead.
+    """
     if has_pyarrow():
         from ._arrow import ArrowRows
 

@@ -44,7 +44,7 @@ def time_text(value: Any) -> Optional[str]:
 
 
 def parsed_time(text: str) -> Optional[datetime]:
-    """Return a time of an index file, in UTC, to the microsecond; None if there is none."""
+    """Return a time of an index file, in UTC, to the microsecond; None if it is absent."""
     if not text:
         return None
     plain = text[:-1] if text.endswith("Z") else text

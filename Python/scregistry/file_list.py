@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import os
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -11,7 +12,7 @@ from typing import IO, TYPE_CHECKING, Any, NamedTuple, Optional, Union, overload
 
 from . import _downloads, _rows
 from ._progress import ProgressOption
-from ._run import output_of_async, run
+from ._run import output_of, output_of_async, run
 from .access import Access
 from .addresses import https_address, s3_address
 from .errors import ScregistryError, UsageError
@@ -70,14 +71,15 @@ class FileList(Sequence[FileRecord]):
         """List the files now, unless they are listed already, and return this list."""
         if self._rows is None:
             words = ["files", *_rows.FORMAT, *self._words]
-            self._rows = run(words, _rows.read, access=self.access)
+            try:
+                self._rows = run(words, _rows.read, access=self.access)
+            except _rows.OddTimes:
+                self._rows = _rows.read(io.BytesIO(output_of(words, access=self.access)))
         return self
 
     async def load_async(self) -> FileList:
         """List the files without blocking the event loop."""
         if self._rows is None:
-            import io
-
             words = ["files", *_rows.FORMAT, *self._words]
             data = await output_of_async(words, access=self.access)
             self._rows = await asyncio.to_thread(_rows.read, io.BytesIO(data))
@@ -155,8 +157,6 @@ class FileList(Sequence[FileRecord]):
 
         rows = self.rows
         if not isinstance(rows, ArrowRows):
-            import io
-
             rows = ArrowRows.read(io.BytesIO(rows.csv()))
         return rows.table
 

@@ -131,6 +131,20 @@ def test_long_list_is_read_while_it_is_written(backend):
     assert rows.take([79_999, 1]).column(3) == [79_999, 1]
 
 
+def test_long_list_with_odd_times(registry):
+    """The first nanoseconds come when much has been read already."""
+    path = next(registry.rglob("aia_0094_2019.csv"))
+    lines = path.read_text().splitlines(keepends=True)
+    lines[1:1] = [
+        f"2019-01-01T00:00:00.{number:09}Z,2019-01-01T00:00:01Z,s3://b/{number:090},1\n"
+        for number in range(20_000)
+    ]
+    path.write_text("".join(lines))
+    files = scregistry.open(registry)["aia_0094"].files()
+    assert len(files) == 20_080
+    assert files.to_pandas()["start"][19_999].microsecond == 19
+
+
 def test_empty_list(registry, backend):
     files = scregistry.open(registry)["aia_0094"].files("1990", "1991")
     assert len(files) == 0 and list(files) == []

@@ -36,6 +36,6 @@ if ! types=$(cd Python && "$venv/bin/mypy" --cache-dir "$place/mypy"); then
 fi
 python3 -B Python/report_types.py --check
 
-# Without the sources on the path: what is tested is what is installed.
+# The sources are not on the path, so that the tests import the installed package.
 SCREGISTRY_TEST_WHEEL=$wheel Tests/Servers/with-servers.sh "$servers" \
   "$python" -B -m pytest -q -p no:cacheprovider --import-mode=append Python/tests

@@ -91,13 +91,13 @@ class CatalogRegistry:
         return [(each["name"], each["region"]) for each in self.get_registry()]
 
     def get_entries(self) -> Optional[Entry]:
-        """Return the first entry; None if there is none."""
+        """Return the first entry; None if it is absent."""
         return next(iter(self.get_registry()), None)
 
     def get_endpoint(
         self, name: str, region_prefix: str = "", force_first: bool = False
     ) -> Optional[str]:
-        """Return the address of the bucket with a name; None if there is none.
+        """Return the address of the bucket with a name; None if it is absent.
 
         Raises
         ------
@@ -167,7 +167,7 @@ class CloudCatalog:
         return _catalogs.entries_of([self.catalog])
 
     def get_entry(self, entry_id: str) -> Optional[Entry]:
-        """Return the entry with an id; None if there is none.
+        """Return the entry with an id; None if it is absent.
 
         Raises
         ------
@@ -322,7 +322,7 @@ class CloudCatalog:
         ]
 
     def sample_file(self, id: str) -> Optional[str]:
-        """Return the first file of the first index file; None if there is none."""
+        """Return the first file of the first index file; None if it is absent."""
         if self.get_entry(id) is None:
             return None
         words = ["sample", *self.access.flags(), "--", self._address, id]

@@ -7,6 +7,7 @@ import os
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Union
+from urllib.parse import unquote
 
 from ._progress import Progress, ProgressOption
 from ._run import output_of, output_of_async
@@ -153,8 +154,24 @@ class _Registry:
     def paths(self, plan: bytes) -> list[str]:
         """Return the path of each row from the plan, which names each file once."""
         paths = plan.decode().splitlines()
-        by_key = dict(zip(dict.fromkeys(self._keys), paths))
+        keys = list(dict.fromkeys(self._keys))
+        if len(keys) == len(paths):
+            by_key = dict(zip(keys, paths))
+        else:
+            # Two addresses of one object are one file.
+            by_key = {key: _path_of(key, paths) for key in keys}
         return [by_key[key] for key in self._keys]
+
+
+def _path_of(key: str, paths: list[str]) -> str:
+    """Return the path that has most of the last parts of a key."""
+    parts = unquote(key).split("/")[::-1]
+
+    def equal_parts(path: str) -> int:
+        pairs = zip(parts, path.split("/")[::-1])
+        return next((count for count, (one, other) in enumerate(pairs) if one != other), len(parts))
+
+    return max(paths, key=equal_parts)
 
 
 def _exists(key: str, endpoint: str, directory: str) -> bool:

@@ -254,6 +254,14 @@ def test_fetch(cloud, tmp_path):
         assert file.read() == _content(files[1].datakey)
 
 
+def test_two_addresses_of_one_object():
+    from scregistry._downloads import _path_of
+
+    paths = ["/out/a/x.cdf", "/out/b/x.cdf", "/out/b/y z.cdf"]
+    assert _path_of("s3://bucket/b/x.cdf", paths) == paths[1]
+    assert _path_of("https://bucket.s3.amazonaws.com/b/y%20z.cdf", paths) == paths[2]
+
+
 def test_fetch_names_what_differs(cloud, tmp_path):
     files = scregistry.open("s3://a-bucket-name/", retries=0)["with_columns"].files()
     with pytest.raises(scregistry.ReadError, match="w/"):

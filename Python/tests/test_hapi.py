@@ -97,6 +97,6 @@ def test_hapiclient_reads_a_static_tree(registry, servers, tmp_path):
         server, "aia_0094", "", info["startDate"], info["stopDate"], **(options | {"format": "csv"})
     )
     files = scregistry.open(registry)["aia_0094"].files()
-    assert [row.decode() for row in data["datakey"]] == files.datakeys
+    assert data["datakey"].tolist() == files.datakeys
     assert data["filesize"].tolist() == files.rows.column(3)
-    assert data["start"][0].decode() == "2019-01-01T00:00:02.120000000Z"
+    assert str(data["start"][0]) == "2019-01-01T00:00:02.120000000Z"

@@ -2,7 +2,8 @@
 
 import base64
 import hashlib
-import tomllib
+import json
+import re
 import zipfile
 from pathlib import Path
 from typing import NamedTuple
@@ -15,7 +16,7 @@ METADATA = """\
 Metadata-Version: 2.4
 Name: scregistry
 Version: {version}
-Summary: Check registries of HelioCloud's Shared Cloud Registry (CloudCatalog)
+Summary: Read, check and publish registries of HelioCloud's Shared Cloud Registry (CloudCatalog)
 Keywords: heliophysics,heliocloud,cloudcatalog,validator,linter
 License-Expression: MIT
 License-File: LICENSE
@@ -58,7 +59,7 @@ def write(directory, version, tag, program, texts, date):
     in zipfile.ZipInfo. The same arguments give the same bytes.
     """
     information = f"scregistry-{version}.dist-info"
-    project = tomllib.loads((PACKAGE / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    python, groups = needs_of_package()
     members = [
         *package(),
         Member(f"scregistry-{version}.data/scripts/scregistry", program, 0o755),
@@ -68,8 +69,8 @@ def write(directory, version, tag, program, texts, date):
         Member(
             f"{information}/METADATA",
             METADATA.format(
-                version=version, readme=texts["README.md"].decode(), python=project["requires-python"],
-                extras=extras(project["optional-dependencies"]),
+                version=version, readme=texts["README.md"].decode(), python=python,
+                extras=extras(groups),
             ).encode(),
         ),
         Member(f"{information}/WHEEL", WHEEL.format(version=version, tag=tag).encode()),
@@ -94,6 +95,15 @@ def package():
     folder = PACKAGE / "scregistry"
     paths = [path for path in folder.rglob("*") if path.suffix == ".py" or path.name == "py.typed"]
     return [Member(path.relative_to(PACKAGE).as_posix(), path.read_bytes()) for path in sorted(paths)]
+
+
+def needs_of_package():
+    """Returns the versions of Python, and the packages of each extra, from pyproject.toml."""
+    text = (PACKAGE / "pyproject.toml").read_text(encoding="utf-8")
+    python = re.search(r'^requires-python = "(.+)"$', text, re.MULTILINE)[1]
+    section = text.partition("[project.optional-dependencies]\n")[2].partition("\n[")[0]
+    lines = (line.partition(" = ") for line in section.splitlines() if line)
+    return python, {name: json.loads(packages) for name, _, packages in lines}
 
 
 def suite(place):

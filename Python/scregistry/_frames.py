@@ -6,6 +6,7 @@ import io
 from typing import TYPE_CHECKING, Any
 
 from . import _rows
+from ._extras import require
 from .errors import ScregistryError
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 def pandas_frame(rows: _rows.Rows) -> pandas.DataFrame:
     """Return rows as a ``pandas.DataFrame``."""
+    require("pandas", extra="'scregistry[pandas]'")
     if _rows.has_pyarrow():
         table: Any = getattr(rows, "table", None)
         if table is not None:
@@ -38,6 +40,7 @@ def pandas_frame(rows: _rows.Rows) -> pandas.DataFrame:
 
 def polars_frame(rows: _rows.Rows) -> polars.DataFrame:
     """Return rows as a ``polars.DataFrame``."""
+    require("polars", extra="'scregistry[polars]'")
     import polars
 
     table: Any = getattr(rows, "table", None)
@@ -57,6 +60,7 @@ def polars_frame(rows: _rows.Rows) -> polars.DataFrame:
 
 def astropy_table(rows: _rows.Rows) -> astropy.table.Table:
     """Return rows as an ``astropy.table.Table``."""
+    require("astropy", extra="astropy")
     import astropy.table
     import astropy.time
     import numpy

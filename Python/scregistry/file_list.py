@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import IO, TYPE_CHECKING, Any, NamedTuple, Optional, Union, overload
 
 from . import _downloads, _rows
+from ._extras import require
 from ._progress import ProgressOption
 from ._run import output_of, output_of_async, run
 from .access import Access
@@ -152,7 +153,7 @@ class FileList(Sequence[FileRecord]):
     def to_arrow(self) -> pyarrow.Table:
         """Return a ``pyarrow.Table`` with the columns start, stop, datakey, filesize and others."""
         if not _rows.has_pyarrow():
-            _needs("pyarrow", extra="pandas")
+            require("pyarrow", extra="'scregistry[pandas]'")
         from ._arrow import ArrowRows
 
         rows = self.rows
@@ -318,7 +319,3 @@ def _positions(index: Sequence[int], count: int) -> list[int]:
         if not -count <= each < count:
             raise IndexError(f"there is no file {each}: the list has {count}")
     return [each % count for each in positions]
-
-
-def _needs(package: str, *, extra: str) -> None:
-    raise ImportError(f"{package} is not installed; run: pip install 'scregistry[{extra}]'")

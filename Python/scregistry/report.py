@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from ._extras import require
 from .errors import ViolationsFound
 from .report_types import Finding, ReportContent
 
@@ -83,6 +84,7 @@ class Report:
 
     def to_frame(self) -> pandas.DataFrame:
         """Return the findings as a ``pandas.DataFrame``, one per row."""
+        require("pandas", extra="'scregistry[pandas]'")
         import pandas
 
         columns = [

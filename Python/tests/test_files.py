@@ -115,8 +115,19 @@ def test_arrow_stream_without_pyarrow(registry, monkeypatch):
     monkeypatch.setattr(_rows, "has_pyarrow", lambda: False)
     files = scregistry.open(registry)["aia_0094"].files()
     assert polars.DataFrame(files).height == 80
-    with pytest.raises(ImportError, match=r"pip install 'scregistry\[pandas\]'"):
-        files.to_arrow()
+
+
+@pytest.mark.parametrize(
+    "call, package", [("to_pandas", "pandas"), ("to_polars", "polars"), ("to_arrow", "pyarrow")]
+)
+def test_missing_package(registry, monkeypatch, call, package):
+    from scregistry import _extras
+
+    monkeypatch.setattr(_rows, "has_pyarrow", lambda: False)
+    monkeypatch.setattr(_extras, "find_spec", lambda name: None)
+    files = scregistry.open(registry)["aia_0094"].files()
+    with pytest.raises(ImportError, match=rf"{package} is not installed; run: pip install"):
+        getattr(files, call)()
 
 
 def test_long_list_is_read_while_it_is_written(backend):

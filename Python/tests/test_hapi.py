@@ -99,4 +99,4 @@ def test_hapiclient_reads_a_static_tree(registry, servers, tmp_path):
     files = scregistry.open(registry)["aia_0094"].files()
     assert data["datakey"].tolist() == files.datakeys
     assert data["filesize"].tolist() == files.rows.column(3)
-    assert str(data["start"][0]) == "2019-01-01T00:00:02.120000000Z"
+    assert data["start"][0].decode() == "2019-01-01T00:00:02.120000000Z"

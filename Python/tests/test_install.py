@@ -36,6 +36,14 @@ def environment(tmp_path):
     return {"HOME": str(home), "PATH": "/usr/bin:/bin", "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
 
 
+@pytest.fixture(scope="session")
+def target(wheel, tmp_path_factory):
+    """A directory of pip install --target; the suite in it has thousands of files."""
+    path = tmp_path_factory.mktemp("target")
+    _install(os.environ | {"PIP_DISABLE_PIP_VERSION_CHECK": "1"}, wheel, "--target", path)
+    return path
+
+
 def _venv(path: Path, *options: str) -> Path:
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", *options, path], check=True)
     return path / "bin" / "python"
@@ -103,10 +111,9 @@ def test_venv_of_a_venv(wheel, environment, tmp_path):
     assert _found(inner, environment)[0] == str(tmp_path / "outer/bin/scregistry")
 
 
-def test_target(wheel, environment, tmp_path):
-    _install(environment, wheel, "--target", tmp_path / "target")
-    found = _found(_venv(tmp_path / "venv"), environment, PYTHONPATH=str(tmp_path / "target"))
-    assert found[0] == str(tmp_path / "target/bin/scregistry")
+def test_target(target, environment, tmp_path):
+    found = _found(_venv(tmp_path / "venv"), environment, PYTHONPATH=str(target))
+    assert found[0] == str(target / "bin/scregistry")
 
 
 def test_prefix(wheel, environment, tmp_path):
@@ -156,7 +163,7 @@ def test_like_pipx(wheel, environment, tmp_path):
     assert _found(python, environment)[0].startswith(str(tmp_path / "pipx"))
 
 
-def test_editable(wheel, version, environment, tmp_path):
+def test_editable(target, version, environment, tmp_path):
     """The package from the sources, with the program on the PATH, and in SCREGISTRY_BIN."""
     python = _venv(tmp_path / "venv", "--system-site-packages")
     shutil.copytree(
@@ -185,8 +192,7 @@ def test_editable(wheel, version, environment, tmp_path):
         check=True,
         env=environment | {"PYTHONPATH": _setuptools()},
     )
-    _install(environment, wheel, "--target", tmp_path / "target")
-    program = tmp_path / "target" / "bin" / "scregistry"
+    program = target / "bin" / "scregistry"
     path = f"{program.parent}:/usr/bin:/bin"
     assert _found(python, environment, PATH=path) == [str(program), version]
     found = _found(python, environment, SCREGISTRY_BIN=str(program))
@@ -199,26 +205,20 @@ def _setuptools():
     return str(Path(setuptools.__file__).parents[1])
 
 
-def test_no_program(wheel, environment, tmp_path):
+def test_no_program(target, environment, tmp_path):
     python = _venv(tmp_path / "venv")
-    _install(environment, wheel, "--target", tmp_path / "target")
-    (tmp_path / "target/bin/scregistry").unlink()
-    code = (
-        "import scregistry\ntry: scregistry.find_program()\nexcept FileNotFoundError as e: print(e)"
-    )
-    run = subprocess.run(
-        [python, "-c", code],
-        capture_output=True,
-        text=True,
-        env=environment | {"PYTHONPATH": str(tmp_path / "target")},
-    )
-    assert "target/bin/scregistry" in run.stdout and "SCREGISTRY_BIN" in run.stdout
-    variables = environment | {"PYTHONPATH": str(tmp_path / "target"), "SCREGISTRY_BIN": "/none"}
+    shutil.copytree(target / "scregistry", tmp_path / "alone" / "scregistry")
+    code = "import scregistry\ntry: scregistry.find_program()\n"
+    code += "except FileNotFoundError as error: print(error)"
+    variables = environment | {"PYTHONPATH": str(tmp_path / "alone")}
+    run = subprocess.run([python, "-c", code], capture_output=True, text=True, env=variables)
+    assert "alone/bin/scregistry" in run.stdout and "SCREGISTRY_BIN" in run.stdout
+    variables["SCREGISTRY_BIN"] = "/none"
     run = subprocess.run([python, "-c", code], capture_output=True, text=True, env=variables)
     assert "SCREGISTRY_BIN is /none, which is not an executable file" in run.stdout
 
 
-def test_other_versions_of_python(wheel, environment, tmp_path):
+def test_other_versions_of_python(target, environment, tmp_path):
     """The package runs with each Python that is installed here."""
     tried = 0
     for minor in range(9, 15):
@@ -226,8 +226,6 @@ def test_other_versions_of_python(wheel, environment, tmp_path):
         if python is None:
             continue
         tried += 1
-        target = tmp_path / str(minor)
-        _install(environment, wheel, "--target", target)
         code = (
             "import scregistry; b = scregistry.open({!r}); f = b['aia_0094'].files('2019-06');"
             "print(len(f), f[0].start.year, len(f[3:5]), bool(scregistry.validate(b.address)))"

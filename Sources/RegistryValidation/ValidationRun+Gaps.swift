@@ -1,3 +1,5 @@
+internal import Formats
+internal import ObjectStorage
 internal import SharedCloudRegistry
 
 /// Notices about what was not seen; nothing else follows from it.

@@ -54,7 +54,7 @@ extension ScregistryTool {
           try write(list)
         }
       } catch {
-        throw error.exit
+        throw faults.exit(error)
       }
     }
 

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Formats
+internal import ObjectStorage
 internal import SharedCloudRegistry
 
 /// A line on standard error for programs: one JSON object.
@@ -83,12 +84,14 @@ extension MessageLine {
 
   /// Makes the line of a command line that can't be used.
   ///
-  /// - Parameters:
-  ///   - usage: The fault.
-  ///   - help: The words after the fault, such as the usage of the command.
-  init(usage: String, help: String) {
+  /// - Parameter usage: The fault, and how the command is used.
+  init(usage: String) {
+    let lines = usage.split(separator: "\n")
+    let fault = lines.prefix { !$0.hasPrefix("Usage:") }.joined(separator: "\n")
+    let help = lines.drop { !$0.hasPrefix("Usage:") }.joined(separator: "\n")
+    let opening = "Error: "
     self.init(
-      .error, usage,
+      .error, fault.hasPrefix(opening) ? String(fault.dropFirst(opening.count)) : fault,
       members: [("code", "usage"), ("exitCode", .number(2))]
         + (help.isEmpty ? [] : [("help", .string(help))]))
   }

@@ -54,9 +54,14 @@ struct ScregistryTool: AsyncParsableCommand {
     signal(SIGXFSZ, SIG_IGN)
     Streams.occupyClosedDescriptors()
     let options = GlobalOptions.ofThisProcess
+    var isParsed = false
     do {
-      if let fault = options.fault { throw ValidationError(fault) }
+      if let fault = options.fault {
+        isParsed = true
+        throw ValidationError(fault)
+      }
       var command = try parseAsRoot(options.words)
+      isParsed = true
       if var asynchronous = command as? any AsyncParsableCommand {
         try await asynchronous.run()
       } else {
@@ -68,23 +73,20 @@ struct ScregistryTool: AsyncParsableCommand {
       Streams().writeError(missing.help + "\n")
       Glibc.exit(2)
     } catch {
-      finish(error)
+      finish(error, options.words, isParsed: isParsed)
     }
   }
 
   /// Ends after an error: help and version exit with 0, anything else is wrong usage.
-  private static func finish(_ error: any Error) -> Never {
-    let isHelp = exitCode(for: error).isSuccess
-    let message = fullMessage(for: error)
+  private static func finish(_ error: any Error, _ words: [String], isParsed: Bool) -> Never {
     let streams = Streams()
-    if isHelp {
-      streams.writeOutput(Array((message + "\n").utf8))
+    if exitCode(for: error).isSuccess {
+      streams.writeOutput(Array((fullMessage(for: error) + "\n").utf8))
       Glibc.exit(0)
     }
-    let usage = message.split(separator: "\n").drop { !$0.hasPrefix("Usage:") }
-    streams.writeError(
-      MessageLine(usage: Self.message(for: error), help: usage.joined(separator: "\n")),
-      text: message + "\n")
+    let advice = UsageAdvice(words, of: self)
+    let message = advice.message(for: error, isParsed: isParsed)
+    streams.writeError(MessageLine(usage: message), text: message + "\n")
     Glibc.exit(2)
   }
 }

@@ -51,6 +51,7 @@ test: system-packages lint suites ## run all checks: style, build without warnin
 	@Tests/Suites/check-reports.sh $(TOOL)
 	@Tests/Suites/example_program.sh Conformance/data/demo-good
 	@Tests/Suites/distribution.sh dist $(TOOL)
+	@Tests/Suites/python_test.sh .build/servers dist
 	@Tests/Suites/github-action.sh dist
 	@Tests/Suites/ci-files.sh dist
 	@Tests/Suites/count-unit-tests.sh $(UNIT_TEST_LOG)
@@ -84,7 +85,7 @@ reference: ## write docs/rules and docs/reference/commands from the program
 format: toolchain ## format the Swift code in place
 	swift format --in-place --parallel --recursive $(SWIFT_CODE)
 
-lint: toolchain ## report Swift code that is not formatted or documented
+lint: toolchain ## report code that is not formatted or documented
 	swift format lint --strict --parallel --recursive $(SWIFT_CODE)
 	python3 -B Tests/Suites/check_words.py
 

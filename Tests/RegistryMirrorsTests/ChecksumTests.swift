@@ -53,7 +53,7 @@ struct ChecksumTests {
   }
 
   @Test(
-    "stand in lists of several kinds",
+    "are read from lists of several kinds",
     arguments: [
       ("25f9e794323b453885f5181f1b624d0b  a/b.cdf", "a/b.cdf", ChecksumAlgorithm.md5),
       ("25f9e794323b453885f5181f1b624d0b *a b.cdf", "a b.cdf", .md5),

@@ -63,7 +63,7 @@ struct JoiningTests {
     ])
   func collisions(_ keys: [String], _ count: Int) {
     var collisions = NameCollisions()
-    let found = keys.compactMap { collisions.take(Array($0.utf8)) }
+    let found = keys.compactMap { collisions.take(Array($0.utf8)[...]) }
     #expect(found.count == count)
   }
 }

@@ -43,8 +43,7 @@ final class TemporaryTree {
   }
 
   private static func erase(_ path: String) {
-    unsafe _ = nftw(
-      path, { path, _, _, _ in unsafe remove(path) }, 16, FTW_DEPTH | FTW_PHYS)
+    unsafe _ = system("rm -rf '\(path)'")
   }
 
   /// A time of a command line.

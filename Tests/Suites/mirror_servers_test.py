@@ -14,7 +14,6 @@ import subprocess
 import sys
 import tempfile
 import threading
-import zlib
 
 folder, tool = pathlib.Path(sys.argv[1]), str(pathlib.Path(sys.argv[2]).resolve())
 server = json.loads((folder / "servers.json").read_text())["moto"]
@@ -100,23 +99,18 @@ def buckets():
     fill("mirror-b", DATA)
     for level, reached in [("listed", "etag"), ("size", "etag"), ("etag", "etag"), ("content", "content")]:
         expect(f"good buckets at {level}", verify("s3://mirror-a/", "s3://mirror-b/", "--require", level), 0, {}, reached)
-    sums = {"SHA256": lambda d: base64.b64encode(hashlib.sha256(d).digest()).decode(),
-            "CRC32": lambda d: base64.b64encode(zlib.crc32(d).to_bytes(4, "big")).decode()}
     for name, level in [("SHA256", "digest"), ("CRC32", "crc")]:
         low = name.lower()
         for side in "ab":
             bucket(f"sum-{low}-{side}")
             for key, data in (registry(f"s3://sum-{low}-{side}/", DATA) | DATA).items():
-                s3.put_object(Bucket=f"sum-{low}-{side}", Key=key, Body=data, **{"Checksum" + name: sums[name](data)})
-        # Plain objects: the ETag in a HEAD is an MD5, which is a digest too.
-        result = verify(f"s3://sum-{low}-a/", f"s3://sum-{low}-b/", "--require", level)
-        expect(f"stored {name}", result, 0, {})
-        check(f"stored {name}: level", all(line["level"] in ("digest", level) for line in result[2]), result[2][:1])
+                s3.put_object(Bucket=f"sum-{low}-{side}", Key=key, Body=data, ChecksumAlgorithm=name)
+        expect(f"stored {name}", verify(f"s3://sum-{low}-a/", f"s3://sum-{low}-b/", "--require", level), 0, {}, level)
     s3.put_object(Bucket="mirror-b", Key="ds/data/1.cdf", Body=b"!" + DATA["ds/data/1.cdf"][1:])
     result = verify("s3://mirror-a/", "s3://mirror-b/")
     expect("a plain listing does not tell", result, 0, {})
     expect("one byte by content", verify("s3://mirror-a/", "s3://mirror-b/", "--require", "content"), 1, {"MIR002": 1})
-    expect("one byte by digest", verify("s3://mirror-a/", "s3://mirror-b/", "--require", "digest"), 1, {"MIR002": 1})
+    expect("one byte by digest", verify("s3://mirror-a/", "s3://mirror-b/", "--require", "digest"), 1, {"MIR002": 1, "MIR006": 5})
     s3.delete_object(Bucket="mirror-b", Key="ds/data/1.cdf")
     expect("missing", verify("s3://mirror-a/", "s3://mirror-b/"), 1, {"MIR001": 1})
     # a bucket against a directory
@@ -206,7 +200,7 @@ def webs():
     made2, address2 = web(files, checksums=True)
     expect("two web servers with checksums", verify(address, address2, "--require", "digest", "--map", "s3://mirror-a/=s3://mirror-a/"), 0, {}, "digest")
     for status in (403, 503):
-        made, address = web(files, limit=12, status=status)
+        made, address = web(files, limit=6, status=status)
         result = verify(copy, address, "-j", "1")
         verdicts = [line["verdict"] for line in result[2]]
         check(f"{status} halfway", result[0] == 3 and len(verdicts) == len(DATA) and "same" in verdicts and "unknown" in verdicts,

@@ -52,6 +52,26 @@ struct IndexDirectory: Sendable {
     }
   }
 
+  /// Finds those files of a side that another side has too, where nothing can be listed.
+  ///
+  /// - Parameters:
+  ///   - known: The keys to request, by their part.
+  ///   - side: The side.
+  /// - Throws: ``StoreError`` if it can't be told which of them exist.
+  init(probing known: [Part: String], of side: MirrorSide) async throws(StoreError) {
+    guard let (storage, prefix) = side.storage else { return }
+    for (part, key) in known {
+      do throws(StoreError) {
+        _ = try await storage.head(prefix + key)
+        files[part] = key
+      } catch  where error.code == .notFound {
+        continue
+      } catch {
+        throw error
+      }
+    }
+  }
+
   /// Requests the files by their names.
   private mutating func probe(
     _ id: String, _ directory: String, _ side: MirrorSide, _ years: ClosedRange<Int>

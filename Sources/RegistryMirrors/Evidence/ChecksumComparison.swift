@@ -17,7 +17,7 @@ enum ChecksumComparison {
   ///   - mirror: The mirror's object.
   /// - Returns: A difference if any algorithm shows one, else the strongest equality.
   static func compare(_ source: ObjectFacts, with mirror: ObjectFacts) -> Answer {
-    let full = compareFull(source.attested, with: mirror.attested)
+    let full = compareFull(source, with: mirror)
     if case .unknown = full.comparison {
       let parts = compareComposite(source, with: mirror)
       if case .unknown(let reason) = parts.comparison, reason.isEmpty { return full }
@@ -26,9 +26,11 @@ enum ChecksumComparison {
     return full
   }
 
-  private static func compareFull(_ source: [Checksum], with mirror: [Checksum]) -> Answer {
+  private static func compareFull(_ one: ObjectFacts, with other: ObjectFacts) -> Answer {
+    let (source, mirror) = (one.attested, other.attested)
     var equal: ChecksumAlgorithm?
-    for algorithm in ChecksumAlgorithm.byStrength {
+    for algorithm in ChecksumAlgorithm.byStrength
+    where one.fullChecksum(algorithm) != nil || other.fullChecksum(algorithm) != nil {
       let ones = source.filter { $0.algorithm == algorithm }
       let others = mirror.filter { $0.algorithm == algorithm }
       guard let one = ones.first, let other = others.first else { continue }
@@ -41,10 +43,13 @@ enum ChecksumComparison {
       equal = equal ?? algorithm
     }
     if let equal { return Answer(comparison: .equal, level: equal.level, algorithm: equal) }
+    let (hasOne, hasOther) = (
+      one.checksums.contains(where: \.isFull), other.checksums.contains(where: \.isFull)
+    )
     let reason =
-      source.isEmpty
-      ? mirror.isEmpty ? "neither side states a checksum" : "the source states no checksum"
-      : mirror.isEmpty ? "the mirror states no checksum" : "the checksums have other algorithms"
+      !hasOne
+      ? !hasOther ? "neither side states a checksum" : "the source states no checksum"
+      : !hasOther ? "the mirror states no checksum" : "the checksums have other algorithms"
     return Answer(comparison: .unknown(reason), level: .unknown)
   }
 

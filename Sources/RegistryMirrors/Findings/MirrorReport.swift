@@ -80,6 +80,7 @@ public struct MirrorReport: Sendable {
       summary.copies.append(Self.copy(result))
       summary.parts += parts(of: result)
     }
+    summary.alone = Deviations.alone(in: results)
     if let sample = first?.sample {
       var value = MirrorSummary.Sample()
       value.drawn = sample.drawn

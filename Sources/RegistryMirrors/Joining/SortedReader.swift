@@ -32,6 +32,13 @@ final class SortedReader {
     if position >= batch.records.count { try refill() }
   }
 
+  /// Whether the next record is in memory and has another key, so that the current one is alone.
+  var nextDiffers: Bool {
+    guard position + 1 < batch.records.count else { return merge == nil }
+    return RecordBatch.order(
+      batch, batch.records[position], batch, batch.records[position + 1]) != 0
+  }
+
   private func refill() throws(StoreError) {
     guard merge != nil else { return }
     position = 0

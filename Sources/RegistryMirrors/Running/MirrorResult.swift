@@ -43,6 +43,8 @@ public struct MirrorResult: Sendable {
   /// Whether rows and catalogs could be compared.
   public var hasDocuments = false
   var findings = FindingCollector()
+  /// The objects that are not the same, for the comparison of several mirrors.
+  var deviations = Deviations()
 
   /// A list that was used as evidence.
   public struct Evidence: Sendable, Hashable {

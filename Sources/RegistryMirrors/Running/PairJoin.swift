@@ -10,6 +10,9 @@ struct PairJoin {
   private var collisions = NameCollisions()
   private var waiting: [PairLook.Result] = []
   private var open: [Int] = []
+  /// The plainly equal objects that are not yet counted.
+  private var matches = MatchCounts()
+  private var collided: [(match: RecordJoin.Match, other: [UInt8])] = []
 
   /// The number of objects that are judged together.
   private static let chunk = 4096
@@ -60,6 +63,7 @@ struct PairJoin {
     while waiting.count < Self.chunk {
       let group: RecordJoin.Group?
       do throws(StoreError) {
+        if finished == nil { try takeMatches(run.passes) }
         group = try join.next()
       } catch {
         throw MirrorError(.output, saying: "\(error)")
@@ -86,12 +90,30 @@ struct PairJoin {
     for (number, result) in results { waiting[number] = result }
   }
 
+  /// Takes objects that are plainly equal, as far as nothing but their number is wanted.
+  private mutating func takeMatches(_ passes: MatchPasses?) throws(StoreError) {
+    guard let passes else { return }
+    while let match = try join.nextMatch(needed: passes.needed, optional: passes.optional) {
+      matches.add(match)
+      if let other = collisions.take(match.batch.key(match.object)) {
+        collided.append((match, other))
+      }
+    }
+  }
+
   private mutating func emit(into run: inout PairRun) throws(MirrorError) {
+    matches.move(to: &run.result.totals)
+    for (match, other) in collided {
+      var pair = ObjectPair(key: Array(match.batch.key(match.object)))
+      pair.dataset = match.row.map { Int($0.dataset) }
+      run.note(collision: pair, with: other)
+    }
+    collided = []
     for entry in waiting {
       lastKey = entry.pair.key
       try run.take(entry.pair, entry.judgement)
       guard entry.pair.sourceRow != nil || entry.pair.source != nil, entry.pair.isInScope,
-        let other = collisions.take(entry.pair.key)
+        let other = collisions.take(entry.pair.key[...])
       else { continue }
       run.note(collision: entry.pair, with: other)
     }

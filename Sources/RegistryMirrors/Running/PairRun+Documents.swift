@@ -50,8 +50,15 @@ extension PairRun {
     let isComparable = mirror.storage != nil && copy != nil && copy?[entry.id] != nil
     if isComparable, let directory = roots.keys.mapped(Array(own.utf8)) {
       do throws(StoreError) {
-        copies = try await IndexDirectory(
-          of: entry.id, in: String(decoding: directory, as: UTF8.self), mirror, years: years)
+        if mirror.isListable {
+          copies = try await IndexDirectory(
+            of: entry.id, in: String(decoding: directory, as: UTF8.self), mirror, years: years)
+        } else {
+          copies = try await IndexDirectory(
+            probing: files.files.compactMapValues { key in
+              roots.keys.mapped(Array(key.utf8)).map { String(decoding: $0, as: UTF8.self) }
+            }, of: mirror)
+        }
       } catch {
         indexes.gaps.append("\(error)")
         return

@@ -10,6 +10,7 @@ extension PairRun {
       result.unknown[judgement.reason ?? "", default: 0] += 1
     }
     noteSample(pair, judgement)
+    result.deviations.note(pair, judgement)
     let dataset = pair.dataset.flatMap {
       result.datasets.indices.contains($0) ? result.datasets[$0] : nil
     }

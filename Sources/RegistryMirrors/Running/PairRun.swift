@@ -97,11 +97,27 @@ struct PairRun {
     if let one = first?.newest, let other = second?.newest {
       result.lag.objects = Int((one - other) / 1000)
     }
+    noteAge(of: first, source, against: second, "the mirror", "extra or stale")
+    noteAge(of: second, mirror, against: first, "the source", "missing")
     for (side, listing) in [(source, first), (mirror, second)] {
       guard let created = listing?.created, case .listing = side.content else { continue }
       result.evidence.append(
         .init(kind: "listing", uri: side.name, sha256: "", created: created))
     }
+  }
+
+  /// Says that a listing is older than objects of the other side.
+  private mutating func noteAge(
+    of listing: SideListing?, _ side: MirrorSide, against other: SideListing?, _ name: String,
+    _ consequence: String
+  ) {
+    guard let text = listing?.created, let newest = other?.newest,
+      let made = IndexRow.time(Array(text.utf8)[...]), made.seconds * 1000 < newest
+    else { return }
+    let time = SCRTime(seconds: newest / 1000).text
+    result.assumptions.append(
+      "the listing of \(side.name) was made at \(made.text), before the newest object of \(name) "
+        + "(\(time)); what came since may be reported as \(consequence)")
   }
 
   // MARK: - Evidence and sample

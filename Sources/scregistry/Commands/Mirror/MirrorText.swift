@@ -27,6 +27,12 @@ enum MirrorText {
             + "\(bound) % are bad")
       }
     }
+    for (name, count) in (report.mirror?.alone ?? [:]).sorted(by: { $0.key < $1.key }) {
+      lines.append(
+        name == "nobody"
+          ? "\(count.counted("object")): no majority of the copies agrees"
+          : "\(TextStyle.harmless(name)) stands alone on \(count.counted("object"))")
+    }
     return lines.map { $0 + "\n" }.joined()
   }
 }

@@ -378,6 +378,7 @@ def faults():
         change(source, mirror)
         code, report, lines, error = pair(source, mirror, lambda one, two: run(one, two, "--map", MAP, *options))
         check(name, found(report) == expected, f"expected {expected}, found {found(report)} {error[:300]}")
+        check(name, all(set(line) >= {"key", "verdict", "level", "evidence"} for line in lines), "a line lacks members")
         check(name, code == exit_code, f"exit code {code}, not {exit_code}")
 
 
@@ -498,8 +499,119 @@ def forms():
         check("state of another run", third[0] == 2 and "seed" in third[3], third[3])
 
 
+# --- Statements, repair lists, several copies, generations ------------------------------------------------------
+
+def tool(*words):
+    return subprocess.run([TOOL, *words], capture_output=True, text=True, timeout=300)
+
+
+def statements(folder, one, two):
+    """A statement is the same in every run, is recomputed, and shows that it was edited."""
+    path = pathlib.Path(folder, "mirror.json")
+    make = ["mirror", "statement", one, two, "--map", MAP, "--sample", "4", "--seed", "3", "--operator", "Joe", "--deterministic", "-q"]
+    done = tool(*make, "-o", f"json={path}", "-o", f"markdown={folder}/mirror.md")
+    check("statement", done.returncode == 0, done.stderr)
+    first = path.read_bytes()
+    tool(*make, "-o", f"json={path}")
+    check("statement has the same bytes", path.read_bytes() == first, "")
+    document = json.loads(first)
+    check("statement's verdict", document["verdict"] == {"complete": True, "consistent": True, "undetermined": False}, document["verdict"])
+    check("statement's schema", tool("schema", "validate", "mirror-statement", str(path)).returncode == 0, "")
+    again = ["mirror", "check-statement", str(path), "--source", one, "--mirror", two]
+    done = tool(*again)
+    check("statement is recomputed", done.returncode == 0 and not done.stdout, done.stdout + done.stderr)
+    path.write_bytes(first.replace(b'"same": 26', b'"same": 27'))
+    done = tool(*again)
+    check("edited statement", done.returncode == 1 and "edited" in done.stdout and "verification/same" in done.stdout, done.stdout)
+    path.write_bytes(first)
+    victim = pathlib.Path(two, OBJECT)
+    data = victim.read_bytes()
+    victim.unlink()
+    done = tool(*again)
+    check("statement that no longer holds", done.returncode == 1 and "verdict/complete" in done.stdout, done.stdout)
+    victim.write_bytes(data)
+    path.write_text("{}")
+    check("no statement", tool(*again).returncode == 2, "")
+
+
+def repairs(folder, one, two):
+    """What to copy and to delete, in every form."""
+    objects = f"{folder}/repair.ndjson.gz"
+    odd = "mms_fgm/data/2020/o'dd name.cdf"
+    victim, extra = pathlib.Path(two, OBJECT), pathlib.Path(two, odd)
+    data = victim.read_bytes()
+    victim.unlink()
+    extra.write_bytes(b"1")
+    done = tool("mirror", "verify", one, two, "--map", MAP, "--objects", objects, "--no-config", "-q")
+    check("repair: verification", done.returncode == 1, done.stderr)
+    roots = ["--source", SOURCE, "--mirror", MIRROR, "--map", MAP]
+    expected = {
+        ("keys",): OBJECT, ("rclone",): OBJECT, ("keys", "--delete"): odd, ("rclone", "--delete"): odd,
+        ("aws",): f"aws s3 cp '{SOURCE}{OBJECT}' '{MIRROR}{OBJECT}'",
+        ("s5cmd",): f"cp --raw '{SOURCE}{OBJECT}' '{MIRROR}{OBJECT}'",
+        ("aws", "--delete"): "aws s3 rm '" + MIRROR + odd.replace("'", "'\\''") + "'",
+        ("batch-manifest",): f"spdf,cdaweb/{OBJECT}",
+        ("batch-manifest", "--delete"): "m,cdaweb/data/mms_fgm/data/2020/o%27dd%20name.cdf",
+    }
+    for words, line in expected.items():
+        done = tool("mirror", "repair", objects, "--as", words[0], *words[1:], *roots)
+        check(f"repair as {' '.join(words)}", done.returncode == 0 and done.stdout == line + "\n", done.stdout + done.stderr)
+    check("repair without roots", tool("mirror", "repair", objects, "--as", "aws").returncode == 2, "")
+    victim.write_bytes(data)
+    extra.unlink()
+
+
+def copies(folder, one, two):
+    """Three copies: which one stands alone."""
+    three = f"{folder}/three"
+    GOOD[1].write(three)
+    pathlib.Path(three, OBJECT).write_bytes(b"damaged")
+    out = f"{folder}/three.json"
+    done = tool("mirror", "verify", one, two, three, "--map", MAP, "--no-config", "-q", "-o", f"json={out}")
+    report = json.loads(pathlib.Path(out).read_text())
+    check("a mirror stands alone", done.returncode == 1 and report["mirror"]["alone"] == {three: 1}, report["mirror"].get("alone"))
+    pathlib.Path(two, OBJECT).write_bytes(b"damaged")
+    data = pathlib.Path(one, OBJECT).read_bytes()
+    done = tool("mirror", "verify", one, two, three, "--map", MAP, "--no-config", "-q", "-o", f"json={out}")
+    report = json.loads(pathlib.Path(out).read_text())
+    check("the source stands alone", report["mirror"]["alone"] == {one: 1}, report["mirror"].get("alone"))
+    pathlib.Path(two, OBJECT).write_bytes(data)
+    back = f"{folder}/back.json"
+    done = tool("report", "convert", out, "-o", f"json={back}", "-q")
+    if os.path.exists(back):
+        check("a report is read back", json.loads(pathlib.Path(back).read_text())["mirror"] == report["mirror"], done.stderr)
+    ndjson = tool("mirror", "verify", one, two, "--map", MAP, "--no-config", "-q", "-o", "ndjson").stdout
+    types = [json.loads(line)["type"] for line in ndjson.splitlines()]
+    check("ndjson", types == ["header", "mirror", "summary"], types)
+
+
+def generations(folder, one, two):
+    """The state of the source that the mirror has, among earlier copies."""
+    newer, current = GOOD[0].copy(), f"{folder}/current"
+    newer.put_lines(FGM, newer.lines(FGM)[:-1])
+    newer.write(f"{folder}/one-ago")
+    newest = newer.copy()
+    newest.put_lines(FGM, newest.lines(FGM)[:-1])
+    newest.write(current)
+    out = f"{folder}/generations.json"
+    tool("mirror", "verify", current, two, "--map", MAP, "--no-config", "-q", "-o", f"json={out}", "--earlier", f"{folder}/one-ago",
+         "--earlier", one)
+    lag = json.loads(pathlib.Path(out).read_text())["mirror"]["lag"]
+    check("generations", lag.get("generationsBehind") == 2, lag)
+
+
+def others():
+    with tempfile.TemporaryDirectory() as folder:
+        one, two = f"{folder}/source", f"{folder}/mirror"
+        GOOD[0].write(one)
+        GOOD[1].write(two)
+        for work in (statements, repairs, copies, generations):
+            work(folder, one, two)
+
+
 faults()
 if not ONLY:
     forms()
+    others()
 print(f"{len(FAULTS)} mirrors, {count} checks, {len(failures)} failures")
 sys.exit(1 if failures else 0)

@@ -1,3 +1,5 @@
+internal import ObjectStorage
+
 /// Verifies that mirrors of a registry are complete and the same.
 ///
 /// ```swift

@@ -1,4 +1,5 @@
 import Glibc
+import ObjectStorage
 import SharedCloudRegistry
 
 /// Files in a temporary folder that disappears with it.
@@ -11,6 +12,7 @@ final class TemporaryTree {
   /// Writes files.
   ///
   /// - Parameter files: Their texts by their paths.
+  /// - Throws: `Failure` if they can't be written.
   init(_ files: [String: String]) throws {
     var name = Array("/tmp/scregistry-mirror-XXXXXX\0".utf8).map { CChar(bitPattern: $0) }
     guard unsafe mkdtemp(&name) != nil else { throw Failure() }

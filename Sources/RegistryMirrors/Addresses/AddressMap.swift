@@ -1,5 +1,5 @@
 internal import Formats
-internal import SharedCloudRegistry
+internal import ObjectStorage
 
 /// How an address that the source's documents write must read in the mirror.
 ///

@@ -1,5 +1,5 @@
 internal import Formats
-internal import SharedCloudRegistry
+internal import ObjectStorage
 
 /// Where the roots of the two sides are, as addresses, and how one becomes the other.
 struct MirrorRoots: Sendable {

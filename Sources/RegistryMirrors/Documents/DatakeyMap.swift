@@ -1,5 +1,5 @@
 internal import Formats
-internal import SharedCloudRegistry
+internal import ObjectStorage
 
 /// Maps the addresses of rows quickly.
 struct DatakeyMap: Sendable {

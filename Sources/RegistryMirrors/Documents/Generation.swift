@@ -1,4 +1,4 @@
-internal import SharedCloudRegistry
+internal import ObjectStorage
 
 /// The name of one state of a registry's index files.
 enum Generation {

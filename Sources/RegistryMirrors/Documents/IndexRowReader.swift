@@ -1,5 +1,5 @@
 internal import Formats
-internal import SharedCloudRegistry
+internal import ObjectStorage
 
 /// Reads the rows of one index file, one after the other.
 final class IndexRowReader {

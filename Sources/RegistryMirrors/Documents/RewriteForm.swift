@@ -1,5 +1,5 @@
 internal import Formats
-internal import SharedCloudRegistry
+internal import ObjectStorage
 
 /// Recognizes how an address of the mirror came about, if it is not the one that the map gives.
 struct RewriteForm: Sendable {

@@ -1,5 +1,3 @@
-internal import Formats
-
 /// A checksum that a store or a list states for an object.
 public struct Checksum: Sendable, Hashable {
   /// What it was computed over.

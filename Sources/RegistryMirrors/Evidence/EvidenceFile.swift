@@ -1,5 +1,5 @@
 internal import Formats
-internal import SharedCloudRegistry
+internal import ObjectStorage
 
 /// A list of checksums: a SUM file, a BagIt manifest or a completion report of S3 Batch Operations.
 struct EvidenceFile {

@@ -1,3 +1,4 @@
+internal import Patterns
 public import RegistryValidation
 internal import SharedCloudRegistry
 

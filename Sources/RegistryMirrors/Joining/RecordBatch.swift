@@ -1,4 +1,5 @@
 internal import Glibc
+internal import SharedCloudRegistry
 
 /// Objects or rows of one side, whose strings share one buffer.
 struct RecordBatch: Sendable {

@@ -1,3 +1,5 @@
+internal import SharedCloudRegistry
+
 /// Records as bytes of a temporary file.
 extension RecordBatch {
   /// The number of bytes before the strings of a record.

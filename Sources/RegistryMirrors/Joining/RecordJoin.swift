@@ -1,4 +1,4 @@
-internal import SharedCloudRegistry
+internal import ObjectStorage
 
 /// Goes through several sorted streams at the same time and gives the records of each key together.
 struct RecordJoin {
@@ -43,6 +43,7 @@ struct RecordJoin {
   ///   - needed: The streams that must have it.
   ///   - optional: The streams that may have it.
   /// - Returns: The match; nil if the next key has to be looked at closely.
+  /// - Throws: ``StoreError`` if the temporary file can't be read.
   mutating func nextMatch(needed: [Int], optional: [Int]) throws(StoreError) -> Match? {
     if !isStarted {
       for reader in readers { try reader.start() }

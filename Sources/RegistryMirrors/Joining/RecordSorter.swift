@@ -1,4 +1,5 @@
-internal import SharedCloudRegistry
+internal import Files
+internal import ObjectStorage
 
 /// Sorts more records than fit into memory, by the bytes of their keys.
 ///
@@ -88,7 +89,7 @@ final class SpooledRuns {
   /// Appends a sorted batch: to the last run if it continues it, else as a new run.
   func append(_ batch: RecordBatch) throws(StoreError) {
     guard let first = batch.records.first, let final = batch.records.last else { return }
-    if self.file == nil { self.file = try SpoolFile() }
+    if self.file == nil { self.file = try StoreError.describing(try SpoolFile()) }
     guard let file else { return }
     var writer = SpoolWriter(continuing: file)
     var buffer: [UInt8] = []
@@ -96,12 +97,12 @@ final class SpooledRuns {
       batch.encode(record, into: &buffer)
       if buffer.count >= 128 << 10 {
         writer.append(buffer.span)
-        try writer.flushIfFull()
+        try flush(&writer)
         buffer.removeAll(keepingCapacity: true)
       }
     }
     writer.append(buffer.span)
-    let written = try writer.finish().size
+    let written = try finish(writer)
     if let before = last.records.first, RecordBatch.order(last, before, batch, first) <= 0,
       let run = ranges.popLast()
     {
@@ -112,6 +113,14 @@ final class SpooledRuns {
     end += written
     last = RecordBatch()
     last.append(final, of: batch)
+  }
+
+  private func flush(_ writer: inout SpoolWriter) throws(StoreError) {
+    do throws(FileError) { try writer.flushIfFull() } catch { throw StoreError(error) }
+  }
+
+  private func finish(_ writer: consuming SpoolWriter) throws(StoreError) -> Int {
+    do throws(FileError) { return try writer.finish().size } catch { throw StoreError(error) }
   }
 
   /// Begins to read every run.
@@ -139,7 +148,7 @@ struct RunReader {
     while true {
       let part = range.lowerBound..<Swift.min(range.upperBound, range.lowerBound + size)
       var batch = RecordBatch()
-      let used = batch.decode(try file.bytes(part))
+      let used = batch.decode(try StoreError.describing(try file.bytes(part)))
       if used > 0 {
         range = range.lowerBound + used..<range.upperBound
         return batch

@@ -1,4 +1,4 @@
-internal import SharedCloudRegistry
+internal import ObjectStorage
 
 /// Reads sorted records one by one, from memory or from several runs.
 final class SortedReader {

@@ -1,5 +1,5 @@
 internal import Formats
-internal import SharedCloudRegistry
+internal import ObjectStorage
 
 /// What to copy and what to delete so that a mirror becomes the same; nothing is done.
 public struct RepairList: Sendable {

@@ -1,5 +1,4 @@
-internal import Formats
-internal import SharedCloudRegistry
+internal import ObjectStorage
 
 extension RepairList {
   /// Reads the lines of a verification and gives those of the list.

@@ -1,3 +1,5 @@
+internal import SharedCloudRegistry
+
 /// Counts objects that are plainly equal, without a judgement for each.
 struct MatchCounts {
   private var totals = MirrorTotals()

@@ -1,4 +1,4 @@
-public import SharedCloudRegistry
+public import ObjectStorage
 
 /// How a mirror is verified.
 public struct MirrorOptions: Sendable {

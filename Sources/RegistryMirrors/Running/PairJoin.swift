@@ -1,4 +1,4 @@
-internal import SharedCloudRegistry
+internal import ObjectStorage
 internal import Synchronization
 
 /// Goes through all keys of both sides in order, judges every object, and counts.

@@ -1,4 +1,4 @@
-internal import SharedCloudRegistry
+internal import ObjectStorage
 internal import Synchronization
 
 /// Looks closer at pairs that a listing leaves open: by requests, then by reading.

@@ -1,4 +1,4 @@
-internal import SharedCloudRegistry
+internal import ObjectStorage
 
 extension PairRun {
   /// Finds the state of the source that the mirror has, among earlier copies of its index files.

@@ -1,4 +1,5 @@
-internal import Formats
+internal import ObjectStorage
+internal import Patterns
 internal import SharedCloudRegistry
 internal import Synchronization
 

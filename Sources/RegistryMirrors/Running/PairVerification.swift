@@ -1,5 +1,6 @@
-internal import Formats
-internal import RegistryValidation
+internal import Files
+internal import ObjectStorage
+internal import Patterns
 internal import SharedCloudRegistry
 
 /// Compares one mirror with its source.

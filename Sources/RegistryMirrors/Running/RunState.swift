@@ -1,5 +1,5 @@
 internal import Formats
-internal import RegistryValidation
+internal import Patterns
 internal import SharedCloudRegistry
 
 /// The state of a run in a file, by which it can be continued.

@@ -1,4 +1,5 @@
 internal import Formats
+internal import SharedCloudRegistry
 
 /// The lines of a state file after its header.
 struct StateReading {

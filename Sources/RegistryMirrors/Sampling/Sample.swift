@@ -1,4 +1,4 @@
-internal import SharedCloudRegistry
+internal import ObjectStorage
 
 /// Draws a sample of keys: the first ones in the order of ``SampleKey``, and some of each stratum.
 struct Sample: Sendable {

@@ -1,4 +1,4 @@
-internal import SharedCloudRegistry
+internal import ObjectStorage
 
 /// The place of a key in the order by which samples are drawn: SHA-256 of the seed and the key.
 ///

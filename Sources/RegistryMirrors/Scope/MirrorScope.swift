@@ -1,4 +1,4 @@
-public import RegistryValidation
+public import Patterns
 public import SharedCloudRegistry
 
 /// The part of a registry that a mirror is to have.

@@ -1,4 +1,4 @@
-internal import SharedCloudRegistry
+internal import ObjectStorage
 
 /// Several checksums of one object, computed while its bytes are read once.
 struct ContentDigest {

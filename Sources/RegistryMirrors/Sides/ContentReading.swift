@@ -1,4 +1,4 @@
-internal import SharedCloudRegistry
+internal import ObjectStorage
 
 /// Reads a copy of an object and computes all checksums that something can be compared with.
 enum ContentReading {

@@ -1,5 +1,6 @@
-internal import Formats
-internal import SharedCloudRegistry
+internal import Files
+internal import Listings
+internal import ObjectStorage
 
 /// One side of a comparison: a bucket, a web server, a directory, or a listing of one.
 struct MirrorSide: Sendable {

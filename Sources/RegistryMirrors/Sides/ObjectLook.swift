@@ -1,4 +1,4 @@
-internal import SharedCloudRegistry
+internal import ObjectStorage
 
 /// Looks at single objects of one side by requests.
 struct ObjectLook: Sendable {

@@ -1,4 +1,7 @@
 internal import Formats
+internal import Listings
+internal import ObjectStorage
+internal import Patterns
 internal import SharedCloudRegistry
 
 /// The result of listing one side.

@@ -1,6 +1,6 @@
 internal import Formats
-internal import RegistryValidation
-internal import SharedCloudRegistry
+internal import ObjectStorage
+internal import Patterns
 
 /// What the operator of a mirror states about it: what it mirrors, and what a verification found.
 ///

@@ -1,4 +1,6 @@
 internal import Formats
+internal import ObjectStorage
+internal import Patterns
 internal import RegistryValidation
 internal import SharedCloudRegistry
 

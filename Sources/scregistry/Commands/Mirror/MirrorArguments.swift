@@ -1,4 +1,6 @@
 internal import ArgumentParser
+internal import ObjectStorage
+internal import Patterns
 internal import RegistryMirrors
 internal import RegistryValidation
 internal import SharedCloudRegistry

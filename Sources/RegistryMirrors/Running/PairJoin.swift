@@ -12,7 +12,8 @@ struct PairJoin {
   private var open: [Int] = []
   /// The plainly equal objects that are not yet counted.
   private var matches = MatchCounts()
-  private var collided: [(match: RecordJoin.Match, other: [UInt8])] = []
+  /// Objects whose names collide with others'.
+  private var collided: [(pair: ObjectPair, other: [UInt8])] = []
 
   /// The number of objects that are judged together.
   private static let chunk = 4096
@@ -71,6 +72,11 @@ struct PairJoin {
       guard let group else { return true }
       if let finished, !finished.lexicographicallyPrecedes(group.key) { continue }
       guard let pair = try assembly.pair(group) else { continue }
+      if pair.sourceRow != nil || pair.source != nil, pair.isInScope,
+        let other = collisions.take(pair.key[...])
+      {
+        collided.append((pair, other))
+      }
       let judgement = comparison.judge(pair)
       let reads = run.sampled.contains(pair.key)
       if look.isWorthwhile(pair, judgement, reads: reads) { open.append(waiting.count) }
@@ -96,26 +102,20 @@ struct PairJoin {
     while let match = try join.nextMatch(needed: passes.needed, optional: passes.optional) {
       matches.add(match)
       if let other = collisions.take(match.batch.key(match.object)) {
-        collided.append((match, other))
+        var pair = ObjectPair(key: Array(match.batch.key(match.object)))
+        pair.dataset = match.row.map { Int($0.dataset) }
+        collided.append((pair, other))
       }
     }
   }
 
   private mutating func emit(into run: inout PairRun) throws(MirrorError) {
     matches.move(to: &run.result.totals)
-    for (match, other) in collided {
-      var pair = ObjectPair(key: Array(match.batch.key(match.object)))
-      pair.dataset = match.row.map { Int($0.dataset) }
-      run.note(collision: pair, with: other)
-    }
+    for (pair, other) in collided { run.note(collision: pair, with: other) }
     collided = []
     for entry in waiting {
       lastKey = entry.pair.key
       try run.take(entry.pair, entry.judgement)
-      guard entry.pair.sourceRow != nil || entry.pair.source != nil, entry.pair.isInScope,
-        let other = collisions.take(entry.pair.key[...])
-      else { continue }
-      run.note(collision: entry.pair, with: other)
     }
     run.options.progress.judged.add(waiting.count, ordering: .relaxed)
   }

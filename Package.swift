@@ -23,6 +23,7 @@ let package = Package(
     .library(name: "SharedCloudRegistry", targets: ["SharedCloudRegistry", "ObjectStorage"]),
     .library(name: "RegistryValidation", targets: ["RegistryValidation", "Patterns"]),
     .library(name: "RegistryPublishing", targets: ["RegistryPublishing"]),
+    .library(name: "RegistryMirrors", targets: ["RegistryMirrors"]),
     .library(name: "RegistryConformance", targets: ["RegistryConformance"]),
     .executable(name: "scregistry", targets: ["scregistry"]),
   ],
@@ -72,6 +73,13 @@ let package = Package(
       ],
       swiftSettings: source),
     .target(
+      name: "RegistryMirrors",
+      dependencies: [
+        "RegistryValidation", "SharedCloudRegistry", "Listings", "ObjectStorage", "Files",
+        "Patterns", "Formats",
+      ],
+      swiftSettings: source),
+    .target(
       name: "RegistryConformance",
       dependencies: [
         "RegistryPublishing", "RegistryValidation", "SharedCloudRegistry", "Listings",
@@ -81,8 +89,9 @@ let package = Package(
     .executableTarget(
       name: "scregistry",
       dependencies: [
-        "RegistryConformance", "RegistryPublishing", "RegistryValidation", "SharedCloudRegistry",
-        "Listings", "ObjectStorage", "Files", "JSONSchema", "Patterns", "Formats", "CArguments",
+        "RegistryConformance", "RegistryMirrors", "RegistryPublishing", "RegistryValidation",
+        "SharedCloudRegistry", "Listings", "ObjectStorage", "Files", "JSONSchema", "Patterns",
+        "Formats", "CArguments",
         argumentParser,
       ],
       swiftSettings: source),
@@ -130,6 +139,13 @@ let package = Package(
       dependencies: [
         "RegistryPublishing", "RegistryValidation", "SharedCloudRegistry", "Listings",
         "ObjectStorage", "Files", "Patterns", "Formats", "TestSupport",
+      ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "RegistryMirrorsTests",
+      dependencies: [
+        "RegistryMirrors", "RegistryValidation", "SharedCloudRegistry", "Listings",
+        "ObjectStorage", "Files", "Patterns", "Formats",
       ],
       swiftSettings: strict),
     .testTarget(

@@ -36,6 +36,7 @@ struct ScregistryTool: AsyncParsableCommand {
           Generate.self, Update.self, Migrate.self, MissionCommand.self, CatalogCommand.self,
           RegistryCommand.self, Snapshot.self,
         ]),
+      CommandGroup(name: "Mirror", subcommands: [MirrorCommand.self]),
       CommandGroup(name: "Prove", subcommands: [ConformanceCommand.self]),
       CommandGroup(
         name: "Reference",

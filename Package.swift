@@ -31,12 +31,16 @@ let package = Package(
   targets: [
     .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
     // Loaded when they are first needed, so only their headers are needed here.
     .target(name: "CCurl"),
     .target(name: "COpenSSL"),
     .target(name: "CISAL"),
+    .target(name: "CBrotli"),
     .target(name: "CArguments"),
-    .target(name: "Formats", dependencies: ["CYAML", "CZlib", "CISAL"], swiftSettings: source),
+    .target(
+      name: "Formats", dependencies: ["CYAML", "CZlib", "CZstd", "CISAL", "CBrotli"],
+      swiftSettings: source),
     .target(name: "JSONSchema", dependencies: ["Formats"], swiftSettings: source),
     .target(
       name: "CRegistrySchemas", path: "Schemas",

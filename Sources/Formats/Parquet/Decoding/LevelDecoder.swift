@@ -1,0 +1,63 @@
+/// Tells which rows have a value, from the definition levels of a column that is not nested.
+enum LevelDecoder {
+  /// Every row has a value, and there are no levels.
+  case none
+  /// Repetitions and packed bits.
+  case runs(RunLengthDecoder)
+  /// A bit a row, the first in the highest bit of a byte; the place of the next in bits.
+  case bits(next: Int)
+
+  /// Reads the levels of rows.
+  ///
+  /// - Parameters:
+  ///   - count: The number of rows.
+  ///   - page: The page.
+  ///   - levels: Receives 1 for each row with a value and 0 for others, unless all have one.
+  /// - Returns: The number of rows with a value.
+  /// - Throws: ``ParquetFault``.
+  mutating func decode(
+    _ count: Int, from page: Span<UInt8>, into levels: inout [UInt32]
+  ) throws(ParquetFault) -> Int {
+    switch self {
+    case .none: return count
+    case .runs(var runs):
+      let skipped = try runs.skipRun(of: 1, atMost: count, page: page)
+      if skipped < count {
+        levels.grow(to: count)
+        for index in 0..<skipped { levels[index] = 1 }
+        var span = levels.mutableSpan
+        try runs.decode(count - skipped, from: page, into: &span, at: skipped)
+      }
+      self = .runs(runs)
+      return skipped == count ? count : try Self.sum(levels, count)
+    case .bits(let next):
+      levels.grow(to: count)
+      for index in 0..<count {
+        let bit = next + index
+        levels[index] = UInt32(page[bit >> 3] >> UInt8(7 - bit & 7)) & 1
+      }
+      self = .bits(next: next + count)
+      return try Self.sum(levels, count)
+    }
+  }
+
+  private static func sum(_ levels: [UInt32], _ count: Int) throws(ParquetFault) -> Int {
+    var sum = 0
+    var all: UInt32 = 0
+    for index in 0..<count {
+      sum += Int(levels[index])
+      all |= levels[index]
+    }
+    guard all <= 1 else {
+      throw ParquetFault(.damaged, "a definition level of \(all); the maximum is 1")
+    }
+    return sum
+  }
+}
+
+extension Array where Element: FixedWidthInteger {
+  /// Adds zeros until there are enough elements.
+  mutating func grow(to count: Int) {
+    if self.count < count { append(contentsOf: repeatElement(0, count: count - self.count)) }
+  }
+}

@@ -40,6 +40,7 @@ test: system-packages lint suites ## run all checks: style, build without warnin
 	@.build/servers/venv/bin/python -B Tests/Suites/client_safe_test.py $(TOOL)
 	@Tests/Servers/with-servers.sh .build/servers .build/servers/venv/bin/python -B Tests/Suites/publishing_test.py .build/servers $(TOOL)
 	@Tests/Servers/with-servers.sh .build/servers .build/servers/venv/bin/python -B Tests/Suites/interleaving_test.py .build/servers $(TOOL)
+	@Tests/Suites/parquet.sh
 	@python3 -B Tests/Suites/reading_test.py $(TOOL)
 	@python3 -B Tests/Suites/failed_looks_test.py $(TOOL)
 	@python3 -B Tests/Suites/check_suite.py

@@ -127,7 +127,18 @@ if Context.environment["SCREGISTRY_FUZZ"] != nil {
   }
   package.targets.append(
     .executableTarget(
+      name: "FuzzParquet", dependencies: ["FuzzSupport", "Formats"],
+      path: "Tests/Fuzzing/FuzzParquet", exclude: ["dictionary"]))
+  package.targets.append(
+    .executableTarget(
       name: "FuzzIndex",
       dependencies: ["FuzzSupport", "RegistryValidation", "SharedCloudRegistry", "Formats"],
       path: "Tests/Fuzzing/FuzzIndex", exclude: ["seeds", "dictionary"]))
+}
+
+// A program with which Tests/Suites/parquet_test.py compares the formats with other programs.
+if Context.environment["SCREGISTRY_PARQUET_TOOL"] != nil {
+  package.targets.append(
+    .executableTarget(
+      name: "parquet-tool", dependencies: ["Formats"], path: "Tests/Suites/ParquetTool"))
 }

@@ -11,6 +11,8 @@ package struct ParquetLimits: Sendable, Hashable {
   package var depth = 32
   /// The maximum number of column chunks, all row groups together.
   package var chunks = 1_000_000
+  /// The maximum number of rows; a few bytes can make millions of them.
+  package var rows = 1 << 31
   /// The maximum number of bytes of a page when it is decompressed.
   package var page = 256 << 20
   /// The maximum number of bytes of the values of one column that are delivered together.

@@ -55,6 +55,39 @@ enum LevelDecoder {
   }
 }
 
+extension LevelDecoder {
+  /// Finds the definition levels of a page.
+  ///
+  /// - Parameters:
+  ///   - page: The page.
+  ///   - header: Its header.
+  ///   - isNullable: Whether the column has levels.
+  /// - Returns: The levels, and the place of the values.
+  /// - Throws: ``ParquetFault``.
+  static func start(
+    of page: Span<UInt8>, header: ParquetPageHeader, isNullable: Bool
+  ) throws(ParquetFault) -> (levels: LevelDecoder, values: Int) {
+    if header.kind == .dataVersion2 {
+      let start = header.repetitionSize
+      let end = start + header.definitionSize
+      if !isNullable { return (.none, end) }
+      return (.runs(try RunLengthDecoder(width: 1, from: start, to: end)), end)
+    }
+    if !isNullable { return (.none, 0) }
+    let size = header.uncompressedSize
+    if header.levelEncoding == .bitPacked {
+      guard (header.valueCount + 7) / 8 <= size else { throw ColumnValues.early }
+      return (.bits(next: 0), (header.valueCount + 7) / 8)
+    }
+    let length = size < 4 ? 0 : Int(page.number32(at: 0))
+    guard size >= 4, length <= size - 4 else {
+      throw ParquetFault(
+        .damaged, "definition levels of \(length) bytes in a page of \(size) bytes")
+    }
+    return (.runs(try RunLengthDecoder(width: 1, from: 4, to: 4 + length)), 4 + length)
+  }
+}
+
 extension Array where Element: FixedWidthInteger {
   /// Adds zeros until there are enough elements.
   mutating func grow(to count: Int) {

@@ -98,6 +98,7 @@ package enum ParquetFooter {
         "the file is encrypted (it ends in PARE), which is not supported; decrypt it first")
     }
     try checkStart(tail, size: size)
+    if end.prefix(3) == orcMagic[...] { throw orc }
     guard end == magic else {
       throw ParquetFault(
         .truncated, at: size - 4,
@@ -117,13 +118,13 @@ package enum ParquetFooter {
     return size - trailer - length..<size - trailer
   }
 
+  private static let orc = ParquetFault(
+    .unsupported, at: 0, "this is an ORC file, which is not supported; convert it to Parquet")
+
   /// Checks the first bytes, if they are there.
   private static func checkStart(_ tail: [UInt8], size: Int) throws(ParquetFault) {
     guard tail.count == size else { return }
-    if isORC(firstBytes: tail) {
-      throw ParquetFault(
-        .unsupported, at: 0, "this is an ORC file, which is not supported; convert it to Parquet")
-    }
+    if isORC(firstBytes: tail) { throw orc }
     guard isParquet(firstBytes: tail) else {
       throw ParquetFault(.notParquet, at: 0, "the file does not begin with PAR1")
     }

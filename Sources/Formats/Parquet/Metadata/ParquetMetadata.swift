@@ -59,6 +59,10 @@ extension ParquetMetadata {
         .damaged, at: offset,
         "the file says that it has \(parts.rowCount) rows, but its row groups have \(rows)")
     }
+    guard sum <= limits.rows else {
+      throw ParquetFault(
+        .tooLarge, at: offset, "the file has \(sum) rows; the limit is \(limits.rows)")
+    }
     self.init(
       schema: schema, rowGroups: parts.rowGroups, rowCount: sum, keyValues: parts.keyValues,
       writer: parts.writer)

@@ -5,13 +5,13 @@ struct ThriftReader {
   /// The bytes, of which the structure is a part.
   let bytes: [UInt8]
   /// The place of the next byte.
-  private(set) var position: Int
+  var position: Int
   /// The place after the last byte.
   let end: Int
   /// The place in the file of the first of the bytes.
   let origin: Int
   /// The number of structures and lists that contain the next byte.
-  private var depth = 0
+  var depth = 0
   /// The maximum depth; Parquet itself needs 8.
   private static let maximumDepth = 32
 
@@ -57,7 +57,7 @@ struct ThriftReader {
   }
 
   /// Reads a count of things, each of which takes at least one byte.
-  private mutating func length() throws(ParquetFault) -> Int {
+  mutating func length() throws(ParquetFault) -> Int {
     let value = try number()
     guard value <= UInt64(end - position) else {
       throw fault("a length of \(value) in the metadata, of which \(end - position) bytes are left")
@@ -92,7 +92,7 @@ struct ThriftReader {
     depth -= 1
   }
 
-  private mutating func enter() throws(ParquetFault) {
+  mutating func enter() throws(ParquetFault) {
     depth += 1
     guard depth <= Self.maximumDepth else {
       throw fault("the metadata are nested more than \(Self.maximumDepth) deep")
@@ -120,7 +120,7 @@ struct ThriftReader {
     depth -= 1
   }
 
-  private mutating func listHeader() throws(ParquetFault) -> (count: Int, type: ThriftType) {
+  mutating func listHeader() throws(ParquetFault) -> (count: Int, type: ThriftType) {
     let header = try byte()
     // fastparquet gives empty lists no type.
     if header == 0 { return (0, .byte) }
@@ -185,46 +185,5 @@ struct ThriftReader {
   /// Reads a string.
   mutating func string(_ field: ThriftField) throws(ParquetFault) -> String {
     String(decoding: try binary(field), as: UTF8.self)
-  }
-
-  /// Skips a value, which is an element of a list or the value of a field.
-  mutating func skip(_ type: ThriftType, isElement: Bool) throws(ParquetFault) {
-    switch type {
-    // The type of a field says its value, unlike an element of a list.
-    case .yes, .no: if isElement { _ = try byte() }
-    case .byte: _ = try byte()
-    case .int16, .int32, .int64: _ = try number()
-    case .double: try skip(bytes: 8)
-    case .uuid: try skip(bytes: 16)
-    case .binary: try skip(bytes: try length())
-    case .list, .set:
-      let (count, element) = try listHeader()
-      try enter()
-      for _ in 0..<count { try skip(element, isElement: true) }
-      depth -= 1
-    case .map: try skipMap()
-    case .structure: try structure { (_, _) throws(ParquetFault) in }
-    }
-  }
-
-  private mutating func skip(bytes count: Int) throws(ParquetFault) {
-    guard count <= end - position else {
-      throw fault(.truncated, saying: "the metadata end too early")
-    }
-    position += count
-  }
-
-  private mutating func skipMap() throws(ParquetFault) {
-    let count = try length()
-    if count == 0 { return }
-    let types = try byte()
-    guard let key = ThriftType(rawValue: types >> 4), let value = ThriftType(rawValue: types & 15)
-    else { throw fault("the metadata have a map of unknown types") }
-    try enter()
-    for _ in 0..<count {
-      try skip(key, isElement: true)
-      try skip(value, isElement: true)
-    }
-    depth -= 1
   }
 }

@@ -75,11 +75,7 @@ import Testing
         == "a page has fewer values than its header says (at byte 4, row group 1, column c)")
   }
 
-  static let small = [
-    "pyarrow-delta", "pyarrow-brotli", "pyarrow-zstd", "pyarrow-groups", "duckdb-v1",
-    "duckdb-v2", "pyarrow-types-plain", "pyarrow-v2", "polars", "pyarrow-lz4", "pyarrow-gzip",
-    "pyarrow-snappy",
-  ]
+  static let small = ["pyarrow-delta", "duckdb-v2", "pyarrow-types-plain"]
 
   @Test(arguments: small) func `a file that ends early is never read`(_ name: String) throws {
     let bytes = try ParquetFile(fixture: name + ".parquet").bytes
@@ -89,14 +85,14 @@ import Testing
     }
   }
 
+  // The fuzzer changes more bytes of more files.
   @Test(arguments: small) func `a flipped byte never crashes`(_ name: String) throws {
     var bytes = try ParquetFile(fixture: name + ".parquet").bytes
+    let masks: [UInt8] = [0xFF, 0x01, 0x80]
     for index in bytes.indices {
-      for mask: UInt8 in [0xFF, 0x01, 0x80] {
-        bytes[index] ^= mask
-        _ = ParquetFile(bytes).fault()
-        bytes[index] ^= mask
-      }
+      bytes[index] ^= masks[index % 3]
+      _ = ParquetFile(bytes).fault()
+      bytes[index] ^= masks[index % 3]
     }
   }
 
@@ -104,7 +100,7 @@ import Testing
     var bytes = try ParquetFile(fixture: "pyarrow-checksums.parquet").bytes
     let ranges = try ParquetFile(bytes).metadata().rowGroups.flatMap { $0.chunks.map(\.range) }
     let texts = ParquetSample.texts()
-    for index in ranges.flatMap({ Array($0) }) {
+    for index in ranges.flatMap({ Array($0) }) where index % 7 == 0 {
       bytes[index] ^= 0x10
       if let columns = try? ParquetFile(bytes).columns() {
         // Only headers have no checksum, and most of their bytes matter for nothing but speed.

@@ -60,31 +60,33 @@ extension LevelDecoder {
   ///
   /// - Parameters:
   ///   - page: The page.
+  ///   - first: The place of its first byte.
   ///   - header: Its header.
   ///   - isNullable: Whether the column has levels.
   /// - Returns: The levels, and the place of the values.
   /// - Throws: ``ParquetFault``.
   static func start(
-    of page: Span<UInt8>, header: ParquetPageHeader, isNullable: Bool
+    of page: Span<UInt8>, at first: Int, header: ParquetPageHeader, isNullable: Bool
   ) throws(ParquetFault) -> (levels: LevelDecoder, values: Int) {
     if header.kind == .dataVersion2 {
-      let start = header.repetitionSize
+      let start = first + header.repetitionSize
       let end = start + header.definitionSize
       if !isNullable { return (.none, end) }
       return (.runs(try RunLengthDecoder(width: 1, from: start, to: end)), end)
     }
-    if !isNullable { return (.none, 0) }
+    if !isNullable { return (.none, first) }
     let size = header.uncompressedSize
     if header.levelEncoding == .bitPacked {
       guard (header.valueCount + 7) / 8 <= size else { throw ColumnValues.early }
-      return (.bits(next: 0), (header.valueCount + 7) / 8)
+      return (.bits(next: first * 8), first + (header.valueCount + 7) / 8)
     }
-    let length = size < 4 ? 0 : Int(page.number32(at: 0))
+    let length = size < 4 ? 0 : Int(page.number32(at: first))
     guard size >= 4, length <= size - 4 else {
       throw ParquetFault(
         .damaged, "definition levels of \(length) bytes in a page of \(size) bytes")
     }
-    return (.runs(try RunLengthDecoder(width: 1, from: 4, to: 4 + length)), 4 + length)
+    let start = first + 4
+    return (.runs(try RunLengthDecoder(width: 1, from: start, to: start + length)), start + length)
   }
 }
 

@@ -134,6 +134,8 @@ struct ValueSource {
   var page: [UInt8] = []
   /// The place after the last value in the page.
   var end = 0
+  /// Whether the page is a part of the bytes of the file, not a buffer.
+  var isBorrowed = false
   /// The values of the dictionary.
   var dictionary: ColumnValues
   /// The maximum number of bytes of the values of a batch.

@@ -4,6 +4,8 @@ final class ParquetColumnReader {
   private let rowGroup: Int
   private var pages: ParquetPageSource
   private var source: ValueSource
+  /// A page that was decompressed; empty while the source has it.
+  private var buffer: [UInt8] = []
   private var hasDictionary = false
   private var room = DecodingRoom()
   private var levels = LevelDecoder.none
@@ -115,22 +117,41 @@ final class ParquetColumnReader {
           throw ParquetFault(
             .unsupported, "a page is in the unknown encoding \(header.encodingNumber)")
         }
-        try pages.read(header, in: range, into: &source.page)
-        try startValues(of: header, encoding)
+        try startValues(of: header, encoding, at: try readPage(header, in: range))
         rowsInPage = header.valueCount
       }
     }
   }
 
-  private func startValues(
-    of header: ParquetPageHeader, _ encoding: ParquetEncoding
-  ) throws(ParquetFault) {
+  /// Makes a page the source of values.
+  ///
+  /// - Returns: The place of its first byte.
+  private func readPage(
+    _ header: ParquetPageHeader, in range: Range<Int>
+  ) throws(ParquetFault) -> Int {
+    // One of the two owns the buffer, or else writing to it would copy it.
+    if !source.isBorrowed { swap(&buffer, &source.page) }
+    source.page = []
+    source.isBorrowed = try pages.isReadable(header, in: range)
+    if source.isBorrowed {
+      source.page = pages.bytes
+      source.end = range.upperBound
+      return range.lowerBound
+    }
+    try pages.read(header, in: range, into: &buffer)
+    swap(&buffer, &source.page)
     source.end = header.uncompressedSize
+    return 0
+  }
+
+  private func startValues(
+    of header: ParquetPageHeader, _ encoding: ParquetEncoding, at first: Int
+  ) throws(ParquetFault) {
     let bytes = source.page
     let page = bytes.span
     let start: Int
     (levels, start) = try LevelDecoder.start(
-      of: page, header: header, isNullable: column.isNullable)
+      of: page, at: first, header: header, isNullable: column.isNullable)
     values = try ValueDecoder(
       encoding, column: column, page: page, in: start..<source.end, count: header.valueCount,
       hasDictionary: hasDictionary)
@@ -153,11 +174,10 @@ final class ParquetColumnReader {
         .damaged,
         "a dictionary of \(header.valueCount) values in \(header.uncompressedSize) bytes")
     }
-    try pages.read(header, in: range, into: &source.page)
-    source.end = header.uncompressedSize
+    let first = try readPage(header, in: range)
     let page = source.page
     var decoder = try ValueDecoder(
-      .plain, column: column, page: page.span, in: 0..<source.end,
+      .plain, column: column, page: page.span, in: first..<source.end,
       count: header.valueCount, hasDictionary: false)
     var dictionary = ColumnValues(column.type)
     dictionary.prepare(rows: header.valueCount)

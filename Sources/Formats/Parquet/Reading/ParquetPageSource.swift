@@ -1,7 +1,7 @@
 /// Goes through the pages of a column chunk, checks and decompresses them.
 struct ParquetPageSource: ~Copyable {
   /// Bytes of the file, of which the column chunk is a part.
-  private let bytes: [UInt8]
+  let bytes: [UInt8]
   /// The place in the file of the first of the bytes.
   private let origin: Int
   /// The place of the next page in the bytes, and after the last.
@@ -48,6 +48,25 @@ struct ParquetPageSource: ~Copyable {
     }
     position = start + header.compressedSize
     return (header, start..<position)
+  }
+
+  /// Checks a page that is not compressed, so that its values can be read where they are.
+  ///
+  /// - Parameters:
+  ///   - header: The header of the page.
+  ///   - range: The place of the page in the bytes.
+  /// - Returns: Whether there is nothing to decompress, and enough bytes follow the page.
+  /// - Throws: ``ParquetFault``.
+  func isReadable(
+    _ header: ParquetPageHeader, in range: Range<Int>
+  ) throws(ParquetFault) -> Bool {
+    guard codec == .none, header.uncompressedSize == range.count,
+      bytes.count - range.upperBound >= PackedBits.slack
+    else { return false }
+    let bytes = bytes
+    try check(header, bytes.span.extracting(range))
+    if header.kind == .dataVersion2 { _ = try levelSize(of: header) }
+    return true
   }
 
   /// Checks and decompresses a page.

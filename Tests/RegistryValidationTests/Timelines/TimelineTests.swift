@@ -1,5 +1,6 @@
 import Formats
 import SharedCloudRegistry
+import TestSupport
 import Testing
 
 @testable import RegistryValidation
@@ -61,7 +62,7 @@ struct TimelineTests {
   }
 
   @Test func `are the same by the fast and by the careful test`() async throws {
-    var random = SeededGenerator(7)
+    var random = SeededGenerator(seed: 7)
     var seconds = 0
     let rows = (0..<2000).map { _ in
       seconds += Int.random(in: 1...20_000, using: &random)

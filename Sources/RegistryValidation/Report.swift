@@ -150,7 +150,7 @@ extension Report {
 
   /// Whether every applicable rule was evaluated on all of its input.
   public var isComplete: Bool {
-    coverage.isComplete && notices.allSatisfy { $0.code == Notice.absentOrForbidden }
+    coverage.isComplete && notices.allSatisfy { $0.code == Notice.Kind.uncertain.rawValue }
   }
 
   /// The verdict.

@@ -74,7 +74,7 @@ struct ValidationRun {
     }
     targets[ownTarget].coverage = coverage
     addDigests(from: ownTarget, indexFiles[ownIndexFiles...])
-    CauseLinks.link(&reporters[ownReporters...])
+    CauseLinks(validator.rules).link(&reporters[ownReporters...])
   }
 
   private mutating func checkContent(of source: TargetSource) async throws(TargetError) {

@@ -26,6 +26,8 @@ struct CheckOptions: Sendable {
   var documentFailures = 100_000
   /// Whether rows go through the fast test first; it changes only the time that a run takes.
   var usesFastTest = true
+  /// The rules whose findings in a file count as one that occurs often.
+  let habits: Set<RuleID>
   /// The options of the rules, by code and name.
   private var options: [String: [String: Int]]
 
@@ -48,12 +50,13 @@ struct CheckOptions: Sendable {
         let own = settings.options[rule.code] ?? [:]
         return (rule.code, own.merging(defaults) { own, _ in own })
       })
-    lineLimit = options["IDX043"]?["max-length"] ?? 1 << 20
-    documentDepth = options["SYN006"]?["max-depth"] ?? 512
+    lineLimit = options[RuleID.lineTooLong.code]?["max-length"] ?? 1 << 20
+    documentDepth = options[RuleID.nestedTooDeep.code]?["max-depth"] ?? 512
+    habits = Set(rules.rules.lazy.filter(\.isHabit).compactMap { RuleID(code: $0.code) })
     titles = Dictionary(
       rules.rules.map { ($0.code, $0.title) }, uniquingKeysWith: { first, _ in first })
   }
 
   /// The value of a rule's option, in the unit of its kind; 0 if the rule is not in the book.
-  func option(_ name: String, of code: String) -> Int { options[code]?[name] ?? 0 }
+  func option(_ name: String, of rule: RuleID) -> Int { options[rule.code]?[name] ?? 0 }
 }

@@ -3,8 +3,8 @@ internal import SharedCloudRegistry
 
 /// A value of a JSON document with a fault.
 struct FaultyValue {
-  /// The code of the rule.
-  var code: String
+  /// The rule.
+  var rule: RuleID
   /// The value, or the object that lacks a member.
   var node: Node
   /// The dialect of the document.
@@ -18,7 +18,7 @@ struct FaultyValue {
   var key: Node { Node(document: node.document, index: node.index - 1) }
 }
 
-/// Computes fixes for the faults of JSON documents, by the code of the rule.
+/// Computes fixes for the faults of JSON documents, by their rules.
 ///
 /// Edits are as small as possible, so that the order of keys, unknown keys, white space and the
 /// spelling of numbers stay.
@@ -28,43 +28,52 @@ enum DocumentFixes {
 
   /// Returns the fix of a fault; nil if none exists.
   static func fix(_ value: FaultyValue) -> Fix? {
-    guard let fix = makers[value.code]?(value) else { return nil }
+    guard let fix = makers[value.rule]?(value) else { return nil }
     // Large fixes would make the report too large.
     return fix.edits.allSatisfy { $0.text.utf8.count <= 10_000 } ? fix : nil
   }
 
   /// The rules with fixes, and the functions that compute them.
-  static let makers: [String: Maker] = [
-    "REG002": MemberFixes.addVersion, "REG003": MemberFixes.renameVersionKey,
-    "REG005": { MemberFixes.rename($0, to: "modificationDate") },
-    "REG009": TextFixes.cutToBucket, "REG010": MemberFixes.removeRepeatedElement,
-    "REG013": { TextFixes.lowerCase($0, known: TextFixes.providers) },
-    "REG016": TextFixes.addSlash, "REG017": MemberFixes.makeTextOrRemove,
-    "CAT002": MemberFixes.addVersion, "CAT003": MemberFixes.renameVersionKey,
-    "CAT004": MemberFixes.removeVersionKey, "CAT005": TextFixes.shortenVersion,
-    "CAT009": TextFixes.cutToBucket,
-    "CAT011": {
+  static let makers: [RuleID: Maker] = [
+    .registryVersionMissing: MemberFixes.addVersion,
+    .registryVersionKeyOfAnotherVersion: MemberFixes.renameVersionKey,
+    .modificationForModificationDate: { MemberFixes.rename($0, to: "modificationDate") },
+    .registryEndpointInASubBucket: TextFixes.cutToBucket,
+    .endpointRepeated: MemberFixes.removeRepeatedElement,
+    .providerUnknown: { TextFixes.lowerCase($0, known: TextFixes.providers) },
+    .registryEndpointWithoutFinalSlash: TextFixes.addSlash,
+    .registryWrongType: MemberFixes.makeTextOrRemove,
+    .catalogVersionMissing: MemberFixes.addVersion,
+    .catalogVersionKeyOfAnotherVersion: MemberFixes.renameVersionKey,
+    .versionKeysDisagree: MemberFixes.removeVersionKey,
+    .versionNotMajorMinor: TextFixes.shortenVersion,
+    .catalogEndpointInASubBucket: TextFixes.cutToBucket,
+    .statusMissing: {
       MemberFixes.add("status", #"{"code": 1200, "message": "OK"}"#, to: $0.node, .unsafe)
     },
-    "CAT012": TextFixes.statusObject, "CAT013": TextFixes.statusCode,
-    "CAT016": TextFixes.egressWords, "CAT018": TextFixes.joinEgress,
-    "CAT020": MemberFixes.makeTextOrRemove, "CAT021": MemberFixes.removeNull,
-    "CAT024": TextFixes.addSlash,
-    "DST001": MemberFixes.renameDatasetID, "DST004": TextFixes.addIndexSlash,
-    "DST007": TextFixes.secureScheme, "DST011": MemberFixes.addModification,
-    "DST013": { MemberFixes.addIndexType($0) }, "DST014": TextFixes.indexType,
-    "DST017": { TextFixes.lowerCase($0, known: nil) }, "DST018": TextFixes.joinFileTypes,
-    "DST019": TextFixes.removeBlanks, "DST020": TextFixes.boolean,
-    "DST021": MemberFixes.removeNull, "DST025": MemberFixes.makeTextOrRemove,
-    "DST030": FieldNameFixes.rename, "DST032": MemberFixes.removeRepeatedElement,
-    "TIM001": TextFixes.time, "TIM002": TextFixes.time, "TIM003": TextFixes.time,
-    "TIM004": TextFixes.time, "TIM006": TextFixes.coarseTime, "TIM007": TextFixes.fineTime,
-    "TIM008": TextFixes.time,
-    "INF004": { TextFixes.lowerCase($0, known: TextFixes.parameterTypes) },
-    "INF005": MemberFixes.addVersion, "INF007": MemberFixes.removeRepeatedElement,
-    "INF008": MemberFixes.makeTextOrRemove,
-    "XRF005": TextFixes.expectedTime, "XRF006": TextFixes.expectedTime,
-    "XRF007": TextFixes.expectedTime, "XRF008": MemberFixes.addMultiyear,
-    "XRF016": TextFixes.expectedWord,
+    .statusAsText: TextFixes.statusObject, .statusCodeAsText: TextFixes.statusCode,
+    .egressUnknownKeyword: TextFixes.egressWords, .egressAsList: TextFixes.joinEgress,
+    .catalogWrongType: MemberFixes.makeTextOrRemove, .catalogNullValue: MemberFixes.removeNull,
+    .catalogEndpointWithoutFinalSlash: TextFixes.addSlash,
+    .idMissing: MemberFixes.renameDatasetID, .indexWithoutFinalSlash: TextFixes.addIndexSlash,
+    .indexOverHTTP: TextFixes.secureScheme, .modificationMissing: MemberFixes.addModification,
+    .indextypeMissing: { MemberFixes.addIndexType($0) }, .indextypeUnknown: TextFixes.indexType,
+    .filetypeInOtherCase: { TextFixes.lowerCase($0, known: nil) },
+    .filetypeAsList: TextFixes.joinFileTypes,
+    .filetypeWithBlanks: TextFixes.removeBlanks, .multiyearNotBoolean: TextFixes.boolean,
+    .datasetNullValue: MemberFixes.removeNull, .datasetWrongType: MemberFixes.makeTextOrRemove,
+    .fieldOfAnotherVersion: FieldNameFixes.rename,
+    .entryRepeated: MemberFixes.removeRepeatedElement,
+    .timeMalformed: TextFixes.time, .timeImpossible: TextFixes.time, .timeWithoutZ: TextFixes.time,
+    .timeWithPointForColon: TextFixes.time, .timeWithoutMinutes: TextFixes.coarseTime,
+    .timeFinerThanMilliseconds: TextFixes.fineTime,
+    .optionalTimeMalformed: TextFixes.time,
+    .parameterTypeUnknown: { TextFixes.lowerCase($0, known: TextFixes.parameterTypes) },
+    .infoVersionMissing: MemberFixes.addVersion,
+    .parameterRepeated: MemberFixes.removeRepeatedElement,
+    .infoWrongType: MemberFixes.makeTextOrRemove,
+    .startDiffersFromFirstRow: TextFixes.expectedTime, .stopBeforeLastRow: TextFixes.expectedTime,
+    .stopAfterLastRow: TextFixes.expectedTime, .multiyearNeeded: MemberFixes.addMultiyear,
+    .indexFormatDiffers: TextFixes.expectedWord,
   ]
 }

@@ -15,7 +15,7 @@ enum MemberFixes {
   }
 
   @Sendable static func renameVersionKey(_ value: FaultyValue) -> Fix? {
-    let former = value.code == "REG003" ? "CloudMe" : "Cloudy"
+    let former = value.rule == .registryVersionKeyOfAnotherVersion ? "CloudMe" : "Cloudy"
     let name = value.dialect < .spec03 ? former : "version"
     guard let object = value.node.document.object(around: value.key.index) else { return nil }
     let keys = DialectDetection.versionKeys.filter { object[$0] != nil }
@@ -48,7 +48,7 @@ enum MemberFixes {
 
 extension MemberFixes {
   @Sendable static func addVersion(_ value: FaultyValue) -> Fix? {
-    let key = value.code == "CAT002" && value.dialect < .spec03 ? "Cloudy" : "version"
+    let key = value.rule == .catalogVersionMissing && value.dialect < .spec03 ? "Cloudy" : "version"
     let version = "\"\(value.dialect.newestVersion)\""
     return add(key, version, to: value.node, .unsafe, isFirst: true)
   }

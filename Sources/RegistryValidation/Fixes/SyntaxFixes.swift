@@ -2,9 +2,6 @@ internal import Formats
 
 /// Computes fixes for a text that is not JSON, or odd JSON.
 enum SyntaxFixes {
-  /// The codes of the rules that have fixes here.
-  static let codes: Set = ["SYN001", "SYN002", "SYN003"]
-
   /// Fixes a fault of syntax; nil if there is no fix.
   ///
   /// - Parameters:

@@ -40,7 +40,7 @@ struct IndexTableTests {
 
   @Test("a fault of a row has a rule on rows or files", arguments: RowFault.allCases)
   func faults(_ fault: RowFault) throws {
-    let rule = try #require(RuleBook.standard[fault.code])
+    let rule = try #require(RuleBook.standard[fault.rule])
     #expect(rule.scope == .row || rule.scope == .index)
     #expect(!rule.isCheckedBySchema)
   }
@@ -49,11 +49,11 @@ struct IndexTableTests {
   func agreement(_ fault: RowFault) throws {
     let key = try #require(Self.keys[fault])
     let rules = try Self.rules(of: "tables/index-1.0.json")
-    #expect(rules.contains { $0 == key && $1 == fault.code })
+    #expect(rules.contains { $0 == key && $1 == fault.rule.code })
   }
 
   @Test func `faults of rows have unique codes`() {
-    let codes = RowFault.allCases.map(\.code)
+    let codes = RowFault.allCases.map(\.rule)
     #expect(Set(codes).count == codes.count)
   }
 

@@ -22,7 +22,8 @@ enum ClientFileChecks {
     }
     guard let reaching else { return }
     report.report(
-      "XRF024", "a row of \(reaching.file.name) reaches into the next year", entry: dataset.entry,
+      .clientMissesRowOfLastYear, "a row of \(reaching.file.name) reaches into the next year",
+      entry: dataset.entry,
       position: dataset.position, field: .id)
   }
 
@@ -39,7 +40,7 @@ enum ClientFileChecks {
     }
     guard let name = packed?.file.name ?? outside?.file.name else { return }
     report.report(
-      "XRF025", "the Python client does not read \(name)", entry: dataset.entry,
+      .clientMissesIndexFile, "the Python client does not read \(name)", entry: dataset.entry,
       position: dataset.position, field: .index)
   }
 }

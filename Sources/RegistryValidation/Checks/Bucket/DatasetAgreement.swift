@@ -24,8 +24,9 @@ enum DatasetAgreement {
   }
 
   /// The rules that need all rows of a dataset.
-  static let rulesOnAllRows = [
-    "XRF005", "XRF006", "XRF007", "XRF008", "XRF009", "XRF018", "XRF019",
+  static let rulesOnAllRows: [RuleID] = [
+    .startDiffersFromFirstRow, .stopBeforeLastRow, .stopAfterLastRow, .multiyearNeeded,
+    .multiyearNotNeeded, .timesWithoutRows, .modificationBeforeLastRow,
   ]
 
   /// Reports start and stop if no index file has a row.
@@ -40,7 +41,8 @@ enum DatasetAgreement {
       })
     else { return }
     report.report(
-      "XRF018", "start is \(start.text) and stop \(stop.text), but no index file has a row",
+      .timesWithoutRows,
+      "start is \(start.text) and stop \(stop.text), but no index file has a row",
       entry: dataset.entry, position: dataset.position, field: .start
     ) { $0.actual = start.text }
   }
@@ -55,7 +57,8 @@ enum DatasetAgreement {
       !modification.agrees(with: last)
     else { return }
     report.report(
-      "XRF019", "modification is \(text), but the last row starts at \(last.text)",
+      .modificationBeforeLastRow,
+      "modification is \(text), but the last row starts at \(last.text)",
       entry: dataset.entry, position: dataset.position, field: .modification
     ) {
       $0.expected = "\(last.text) or later"
@@ -78,10 +81,11 @@ enum DatasetAgreement {
       !first.agrees(with: start),
       // The row that starts earliest may be one whose start can't be read.
       first < start || files.allSatisfy({ $0.summary.unreadableStarts == 0 }),
-      !areNear(first, start, within: options.option("tolerance", of: "XRF005"))
+      !areNear(first, start, within: options.option("tolerance", of: .startDiffersFromFirstRow))
     else { return }
     report.report(
-      "XRF005", "start is \(start.text), but the first row starts at \(first.text)",
+      .startDiffersFromFirstRow,
+      "start is \(start.text), but the first row starts at \(first.text)",
       entry: dataset.entry, position: dataset.position, field: .start
     ) {
       $0.expected = first.text
@@ -107,10 +111,10 @@ enum DatasetAgreement {
       let future = files.compactMap(\.summary.latestInFuture).max()
       if let future, stop <= future { return }
     }
-    let code = stop < last ? "XRF006" : "XRF007"
-    guard !areNear(stop, last, within: options.option("tolerance", of: code)) else { return }
+    let rule = stop < last ? RuleID.stopBeforeLastRow : .stopAfterLastRow
+    guard !areNear(stop, last, within: options.option("tolerance", of: rule)) else { return }
     report.report(
-      code,
+      rule,
       "stop is \(stop.text), but the last row \(hasStops ? "ends" : "starts") at \(last.text)",
       entry: dataset.entry, position: dataset.position, field: .stop
     ) {
@@ -134,7 +138,8 @@ enum DatasetAgreement {
     let field: Field = dataset.entry.value(.multiyear) == nil ? .id : .multiyear
     if let long, !dataset.entry.isMultiyear {
       report.report(
-        "XRF008", "a file covers a whole year after its start year, but multiyear is not true",
+        .multiyearNeeded,
+        "a file covers a whole year after its start year, but multiyear is not true",
         entry: dataset.entry, position: dataset.position, field: field
       ) {
         $0.expected = "\"multiyear\": true"
@@ -151,7 +156,8 @@ enum DatasetAgreement {
       files.allSatisfy({ $0.summary.rowsWithoutStop == 0 })
     {
       report.report(
-        "XRF009", "multiyear is true, but no file covers a whole year after its start year",
+        .multiyearNotNeeded,
+        "multiyear is true, but no file covers a whole year after its start year",
         entry: dataset.entry, position: dataset.position, field: field)
     }
   }
@@ -166,13 +172,13 @@ enum DatasetAgreement {
       guard let length = file.summary.timeLength, length != expected else { return nil }
       var reporter = FileReporter(file: file.file.location, dataset: id, options: options)
       reporter.report(
-        "XRF015",
+        .precisionDiffersBetweenFiles,
         "times have \(TimePrecision.words(length: length)), those in \(usual.file.name) have "
           + TimePrecision.words(length: expected)
       ) {
         $0.location.line = 1
         $0.location.column = 1
-        $0.identity = "XRF015"
+        $0.identity = RuleID.precisionDiffersBetweenFiles.code
         $0.expected = "\(expected) characters"
         $0.actual = "\(length)"
       }

@@ -10,20 +10,23 @@ struct FileNameChecks {
     var reporters: [FileReporter] = []
     for (file, name) in dataset.years + dataset.statics where name.format == .gzippedCSV {
       reporters.append(
-        report("IDX049", "index file is compressed with gzip", file, dataset.id) {
+        report(.compressedWithGzip, "index file is compressed with gzip", file, dataset.id) {
           $0.expected = String(file.name.dropLast(".gz".count)) + " or .csv.zip"
         })
     }
     for (file, name) in dataset.statics where !dialect.allowsStatic {
       guard name.format != .gzippedCSV else { continue }
       reporters.append(
-        report("IDX002", "file is named static, which version 1.0 removed", file, dataset.id) {
+        report(.staticFileName, "file is named static, which version 1.0 removed", file, dataset.id)
+        {
           $0.expected = "\(dataset.id)_YYYY.csv, with the year the rows start in"
         })
     }
     if dataset.infos.count > 1, let info = dataset.infos.last {
       reporters.append(
-        report("XRF014", "\(dataset.id).json and \(dataset.id).info both exist", info, dataset.id) {
+        report(
+          .twoInfoFiles, "\(dataset.id).json and \(dataset.id).info both exist", info, dataset.id
+        ) {
           $0.expected = "\(dataset.id).json only"
         })
     }
@@ -39,7 +42,7 @@ struct FileNameChecks {
       guard let year = name.year, year < start.year || year > stop.year else { return nil }
       let isAfter = year > stop.year
       return report(
-        "XRF004",
+        .yearFileOutsideRange,
         "file is for \(year), \(isAfter ? "after" : "before") the dataset's "
           + (isAfter ? "stop \(stop.text)" : "start \(start.text)"), file, dataset.id)
     }
@@ -49,23 +52,24 @@ struct FileNameChecks {
   func check(stray file: BucketTree.File, of id: String?) -> FileReporter {
     guard let id else {
       return report(
-        "XRF003", "file has the name of an index file, but no dataset has its id", file, nil)
+        .indexOfNoDataset, "file has the name of an index file, but no dataset has its id", file,
+        nil)
     }
-    return report("IDX001", "file does not have the name of an index file", file, id) {
+    return report(.indexFileName, "file does not have the name of an index file", file, id) {
       $0.expected = "\(id)_YYYY.csv"
       $0.actual = String(file.name)
     }
   }
 
   private func report(
-    _ code: String, _ message: String, _ file: BucketTree.File, _ id: String?,
+    _ rule: RuleID, _ message: String, _ file: BucketTree.File, _ id: String?,
     _ change: (inout Finding) -> Void = { _ in }
   ) -> FileReporter {
     var reporter = FileReporter(file: file.location, dataset: id, options: options)
-    reporter.report(code, message) {
+    reporter.report(rule, message) {
       $0.location.line = 1
       $0.location.column = 1
-      $0.identity = code
+      $0.identity = rule.code
       change(&$0)
     }
     return reporter

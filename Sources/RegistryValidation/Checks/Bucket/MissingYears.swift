@@ -50,7 +50,7 @@ struct MissingYears {
         continue
       }
       report.report(
-        "XRF001", "no index file for \(year)", entry: entry, position: dataset.position,
+        .yearFileMissing, "no index file for \(year)", entry: entry, position: dataset.position,
         field: .index
       ) {
         $0.expected = fileName(of: year)

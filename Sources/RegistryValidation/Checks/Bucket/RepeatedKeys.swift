@@ -62,7 +62,7 @@ struct RepeatedKeys {
         let place = files[Int(first.file)].file
         let isInFile = place.key.hasSameBytes(as: file.file.key)
         let name = isInFile ? "on line \(first.line)" : "at \(place.name):\(first.line)"
-        reporter.report("IDX032", "datakey repeats the one \(name)") {
+        reporter.report(.datakeyRepeated, "datakey repeats the one \(name)") {
           $0.place(at: row.key, "datakey", index: layout.datakey, of: row, line)
           $0.actual = bytes.text
           // The rest of the row is the same too.

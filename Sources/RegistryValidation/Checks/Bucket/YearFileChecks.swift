@@ -10,7 +10,7 @@ enum YearFileChecks {
     if dataset.years.isEmpty, dataset.statics.isEmpty {
       guard !dataset.gaps.hasUnseenFiles else { return }
       report.report(
-        "XRF002", "dataset \"\(dataset.id)\" has no index files", entry: entry,
+        .datasetWithoutIndexFiles, "dataset \"\(dataset.id)\" has no index files", entry: entry,
         position: dataset.position, field: .index
       ) { $0.expected = "\(dataset.id)_YYYY.csv in \(entry.index ?? "")" }
       return
@@ -25,7 +25,7 @@ enum YearFileChecks {
       let found = other.name.format.indexType
     else { return }
     report.report(
-      "XRF016", "indextype is \(declared), but \(other.file.name) is \(found)",
+      .indexFormatDiffers, "indextype is \(declared), but \(other.file.name) is \(found)",
       entry: dataset.entry, position: dataset.position, field: .indexType
     ) {
       $0.expected = found

@@ -32,7 +32,7 @@ enum CatalogChecks {
     let keys = DialectDetection.versionKeys.filter { root[$0] != nil }
     let values = Set(keys.compactMap { root[$0]?.text })
     if keys.count > 1, values.count > 1, let last = keys.last {
-      report.report("CAT004", "version keys disagree", key: last) {
+      report.report(.versionKeysDisagree, "version keys disagree", key: last) {
         $0.expected = keys.first.flatMap { root[$0]?.text }
         $0.actual = root[last]?.text
       }
@@ -41,14 +41,15 @@ enum CatalogChecks {
       return
     }
     if Dialect(version: declared) == nil, isVersionLike(declared) {
-      report.report("CAT007", "version \(declared) was never published", key: key) {
+      report.report(.versionUnknown, "version \(declared) was never published", key: key) {
         $0.expected = "1.1"
         $0.actual = declared
       }
     }
     if detection.disagrees, let fields = detection.fieldDialect {
       report.report(
-        "CAT006", "version is \(declared), but the fields are those of \(fields.rawValue)", key: key
+        .versionAndFieldsDisagree,
+        "version is \(declared), but the fields are those of \(fields.rawValue)", key: key
       ) {
         $0.expected = fields.rawValue
         $0.actual = declared
@@ -74,7 +75,7 @@ enum CatalogChecks {
             entries[first].index.map { index.hasSameBytes(as: $0) }
           } ?? false
         report.report(
-          isSame ? "DST032" : "DST003",
+          isSame ? .entryRepeated : .idRepeated,
           isSame
             ? "entry for \"\(id)\" repeats an earlier one" : "id \"\(id)\" repeats an earlier id",
           entry: entry, position: position, field: .id
@@ -82,7 +83,8 @@ enum CatalogChecks {
       } else if let first = seenInLowerCase[lower] {
         let line = report.line(of: entries[first].node)
         report.report(
-          "DST024", "id \"\(id)\" differs only in case from \"\(entries[first].id ?? "")\"",
+          .idDiffersInCaseOnly,
+          "id \"\(id)\" differs only in case from \"\(entries[first].id ?? "")\"",
           entry: entry, position: position, field: .id
         ) { $0.related = [.init(uri: $0.location.uri, line: line, message: "the other one")] }
       }
@@ -98,7 +100,7 @@ enum CatalogChecks {
       let time = try? SCRTime(parsing: text), time < now, !time.agrees(with: now)
     else { return }
     report.report(
-      "DST035", "expiration \(text) has passed", entry: entry, position: position,
+      .expirationPassed, "expiration \(text) has passed", entry: entry, position: position,
       field: .expiration
     ) { $0.actual = text }
   }
@@ -109,7 +111,8 @@ enum CatalogChecks {
     if let start = entry.start, let stop = entry.stop {
       if stop < start {
         report.report(
-          "DST022", "stop \(stop.text) is before start", entry: entry, position: position,
+          .datasetStopBeforeStart, "stop \(stop.text) is before start", entry: entry,
+          position: position,
           field: .stop
         ) {
           $0.expected = "\(start.text) or later"
@@ -117,7 +120,7 @@ enum CatalogChecks {
         }
       } else if stop == start {
         report.report(
-          "DST034", "start and stop are the same time", entry: entry, position: position,
+          .startEqualsStop, "start and stop are the same time", entry: entry, position: position,
           field: .stop)
       }
     }
@@ -127,7 +130,8 @@ enum CatalogChecks {
         time > latest
       else { continue }
       report.report(
-        "DST031", "\(field.rawValue) \(text) is in the future", entry: entry, position: position,
+        .timeInTheFuture, "\(field.rawValue) \(text) is in the future", entry: entry,
+        position: position,
         field: field
       ) { $0.actual = text }
     }

@@ -23,24 +23,27 @@ enum ClientDocumentChecks {
       guard let number = root[key].flatMap(PythonNumber.value) else { continue }
       if number < 0.5 {
         report.report(
-          "CAT032", "the Python client reads \(number) as a version before 0.5", key: key)
+          .clientComputesStops, "the Python client reads \(number) as a version before 0.5",
+          key: key)
       }
       return
     }
     report.report(
-      "CAT033", "the Python client can't read the version as a number", key: keys.last ?? "version")
+      .clientVersionUnreadable, "the Python client can't read the version as a number",
+      key: keys.last ?? "version")
   }
 
   private static func checkStatus(_ root: Node, _ report: inout CatalogReporter) {
     guard let status = root["status"] else { return }
     guard status.kind == .object else {
-      return report.report("CAT034", "the Python client stops: status is no object", key: "status")
+      return report.report(
+        .clientRefusesStatus, "the Python client stops: status is no object", key: "status")
     }
     guard let code = status["code"],
       code.string == "1400" || (code.kind == .number && Double(code.text) == 1400)
     else { return }
     report.report(
-      "CAT034", "status code 1400: nothing is read", at: code, pointer: "/status/code")
+      .clientRefusesStatus, "status code 1400: nothing is read", at: code, pointer: "/status/code")
   }
 
   private static func checkEntry(
@@ -48,19 +51,20 @@ enum ClientDocumentChecks {
   ) {
     guard entry.node.kind == .object else {
       return report.report(
-        "DST038", "the Python client stops: the entry is no object", entry: entry,
+        .clientEntryUnreadable, "the Python client stops: the entry is no object", entry: entry,
         position: position, field: .title)
     }
     if entry.value(.title) == nil {
       report.report(
-        "DST038", "the Python client stops: the entry has no title", entry: entry,
+        .clientEntryUnreadable, "the Python client stops: the entry has no title", entry: entry,
         position: position, field: .title)
     }
     for field in [Field.start, .stop] {
       guard let value = entry.value(field) else { continue }
       if let text = value.string, ClientTime.isReadable(text) { continue }
       report.report(
-        "DST038", "the Python client can't read \(field.rawValue) as a time", entry: entry,
+        .clientEntryUnreadable, "the Python client can't read \(field.rawValue) as a time",
+        entry: entry,
         position: position, field: field)
     }
   }

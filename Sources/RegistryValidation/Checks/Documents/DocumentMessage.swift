@@ -10,10 +10,10 @@ struct DocumentMessage {
   let dialect: Dialect
 
   /// The fault: the types if they differ, else the title of the rule, with the key if it lacks it.
-  func text(of failure: SchemaFailure, _ code: String) -> String {
+  func text(of failure: SchemaFailure, _ rule: RuleID) -> String {
     // The engine has more facts on a time, and the known key nearest to an unknown one.
     let isSpecific = failure.faultKind != nil || failure.keyword == "additionalProperties"
-    guard !isSpecific, let title = titles[code] else { return failure.message }
+    guard !isSpecific, let title = titles[rule.code] else { return failure.message }
     if failure.keyword == "type", !failure.pointer.isEmpty,
       let expected = Self.expectation(of: failure)
     {
@@ -21,7 +21,7 @@ struct DocumentMessage {
       let phrase = found == .number ? failure.instance.text : found.phrase
       return "\(Self.path(failure.pointer)) is \(phrase); \(expected) is expected"
     }
-    if code == "DST030" { return otherName(failure.instance) }
+    if rule == .fieldOfAnotherVersion { return otherName(failure.instance) }
     let key = failure.pointer.split(separator: "/").last.map(String.init) ?? ""
     let isNamed = key.isEmpty || Int(key) != nil || title.lowercased().contains(key.lowercased())
     return isNamed ? title : "\(title): \"\(key)\""

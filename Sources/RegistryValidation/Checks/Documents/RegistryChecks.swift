@@ -21,7 +21,7 @@ enum RegistryChecks {
       let key = Self.identity(text)
       if let first = seen[key] {
         report.report(
-          "REG010", "endpoint \(text) repeats an earlier one", at: endpoint,
+          .endpointRepeated, "endpoint \(text) repeats an earlier one", at: endpoint,
           pointer: "/registry/\(position)/endpoint"
         ) {
           $0.actual = text
@@ -40,7 +40,7 @@ enum RegistryChecks {
     guard let key = detection?.versionKey, let declared = detection?.declared,
       Dialect(version: declared) == nil, CatalogChecks.isVersionLike(declared)
     else { return }
-    report.report("REG018", "version \(declared) was never published", key: key) {
+    report.report(.registryVersionUnknown, "version \(declared) was never published", key: key) {
       $0.expected = "1.1"
       $0.actual = declared
     }
@@ -53,7 +53,9 @@ enum RegistryChecks {
       let key = ["modificationDate", "modification"].first(where: { root?[$0] != nil }),
       let text = root?[key]?.string, let time = try? SCRTime(parsing: text), time > latest
     else { return }
-    report.report("REG019", "\(key) \(text) is in the future", key: key) { $0.actual = text }
+    report.report(.registryModificationInFuture, "\(key) \(text) is in the future", key: key) {
+      $0.actual = text
+    }
   }
 
   /// What an endpoint names: a bucket and a key in it, or a string that is no address.
@@ -86,7 +88,7 @@ enum InfoChecks {
       guard let name = parameter["name"], let text = name.string else { continue }
       if let first = seen[ExactText(text.lowercased())] {
         report.report(
-          "INF007", "parameter \"\(text)\" repeats an earlier one", at: name,
+          .parameterRepeated, "parameter \"\(text)\" repeats an earlier one", at: name,
           pointer: "/parameters/\(position)/name"
         ) {
           $0.related = [.init(uri: $0.location.uri, line: first, message: "the first one")]

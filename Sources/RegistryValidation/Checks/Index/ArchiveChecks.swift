@@ -7,7 +7,7 @@ struct ArchiveChecks {
 
   /// Reports that an archive can't be decoded to its end.
   func report(_ fault: ArchiveFault, _ reporter: inout FileReporter) {
-    reporter.report("IDX050", "archive is unreadable or incomplete: \(fault.message)") {
+    reporter.report(.damagedArchive, "archive is unreadable or incomplete: \(fault.message)") {
       $0.location.line = 1
       $0.location.column = 1
       $0.location.byteOffset = fault.offset
@@ -20,7 +20,7 @@ struct ArchiveChecks {
     guard let member, IndexFileName(String(file.name))?.format == .zippedCSV else { return }
     let expected = file.name.dropLast(".zip".count)
     guard member != expected else { return }
-    reporter.report("IDX051", "file in the archive has another name") {
+    reporter.report(.archiveMemberName, "file in the archive has another name") {
       $0.location.line = 1
       $0.location.column = 1
       $0.identity = "member"

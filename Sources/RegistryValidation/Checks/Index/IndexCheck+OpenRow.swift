@@ -24,7 +24,7 @@ extension IndexCheck {
     }
     openRow = nil
     let row = open.row
-    rows.file.report("IDX057", "a field has a line break in double quotes") {
+    rows.file.report(.lineBreakInField, "a field has a line break in double quotes") {
       $0.location.line = row.line
       $0.location.row = row.number
       $0.location.column = 1

@@ -39,9 +39,9 @@ struct IndexCheck: ~Copyable {
     let reporter = FileReporter(file: file, dataset: expectation.dataset, options: options)
     rows = IndexRowReporter(reporter)
     precision = PrecisionTally(
-      limit: reporter.isOn("IDX028") ? reporter.listingLimit(of: "IDX028") : 0)
+      limit: reporter.isOn(.precisionDiffers) ? reporter.listingLimit(of: .precisionDiffers) : 0)
     latest = options.now.map { now in
-      SCRTime(seconds: now.seconds + Int64(options.option("grace", of: "IDX058")))
+      SCRTime(seconds: now.seconds + Int64(options.option("grace", of: .rowTimeInTheFuture)))
     }
   }
 
@@ -115,11 +115,11 @@ struct IndexCheck: ~Copyable {
     let returns = scanner.withBytes(range) { $0.innerReturns }
     guard returns > 0 else { return }
     let words = returns == 1 ? "1 carriage return" : "\(returns) carriage returns"
-    rows.file.report("IDX052", "header on line \(scanner.line) has \(words)") {
+    rows.file.report(.carriageReturnInHeader, "header on line \(scanner.line) has \(words)") {
       $0.location.line = scanner.line
       $0.location.column = 1
       $0.location.byteOffset = scanner.lineOffset
-      $0.identity = "IDX052"
+      $0.identity = RuleID.carriageReturnInHeader.code
     }
   }
 
@@ -141,7 +141,7 @@ struct IndexCheck: ~Copyable {
     headers += 1
     guard headers == 1, !hasRow else {
       let end = lineEnd(range, endsWithCR: endsWithCR)
-      rows.file.report("IDX006", "line \(scanner.line) begins with # as the header does") {
+      rows.file.report(.secondHeader, "line \(scanner.line) begins with # as the header does") {
         $0.fix = HeaderFixes.removal(
           of: header, after: self.header, lines: header.offset..<end)
         $0.location.line = scanner.line
@@ -233,7 +233,8 @@ struct IndexCheck: ~Copyable {
 
   private mutating func reportLongLine(_ length: Int) {
     summary.skippedLines += 1
-    rows.file.report("IDX043", "line \(scanner.line) has \(length) bytes and was not looked at") {
+    rows.file.report(.lineTooLong, "line \(scanner.line) has \(length) bytes and was not looked at")
+    {
       $0.location.line = scanner.line
       $0.location.column = 1
       $0.location.byteOffset = scanner.lineOffset

@@ -7,15 +7,15 @@ extension IndexCheck {
   ) {
     if lines == 0 {
       return report(
-        "IDX003", "file is empty: it has 0 bytes", fix: HeaderFixes.headerOfEmptyFile(table))
+        .emptyFile, "file is empty: it has 0 bytes", fix: HeaderFixes.headerOfEmptyFile(table))
     }
     if hasByteOrderMark {
       report(
-        "IDX009", "file begins with a byte order mark",
+        .indexByteOrderMark, "file begins with a byte order mark",
         fix: Fix("remove the byte order mark", .safe, edits: [.init(range: 0..<3, text: "")]))
     }
     if !endsWithLineFeed {
-      rows.file.report("IDX011", "the last line has no line end") {
+      rows.file.report(.finalLineEndMissing, "the last line has no line end") {
         $0.location.line = lines
         $0.location.column = 1
         $0.fix = Fix(
@@ -24,7 +24,7 @@ extension IndexCheck {
     }
     reportHeader(start: hasByteOrderMark ? 3 : 0)
     guard let layout else {
-      return report("IDX004", "file has no rows, only a header")
+      return report(.noRows, "file has no rows, only a header")
     }
     reportColumns(layout)
   }
@@ -35,15 +35,17 @@ extension IndexCheck {
   mutating func reportForeign(_ foreign: ForeignContent) -> String {
     switch foreign.kind {
     case .gzip:
-      report("IDX049", "the content is compressed with gzip", expected: "rows, as the name says")
+      report(
+        .compressedWithGzip, "the content is compressed with gzip",
+        expected: "rows, as the name says")
     case .shifted:
       report(
-        "IDX054",
+        .columnsShifted,
         "columns are shifted by one: a column comes before start in "
           + "\(foreign.rows ?? 0) rows", expected: table.header(hasStop: true))
     case .blank, .other:
       report(
-        "IDX053", "the content is not an index file: it is \(foreign.description)",
+        .contentOfAnotherKind, "the content is not an index file: it is \(foreign.description)",
         expected: "rows of start, stop, datakey and filesize, separated by commas")
     }
     return foreign.description
@@ -53,19 +55,21 @@ extension IndexCheck {
   ///
   /// - Returns: Why the rows were not evaluated.
   mutating func reportUnknownLayout(_ reason: String) -> String {
-    report("IDX055", "the columns are not known: \(reason)", expected: table.header(hasStop: true))
+    report(
+      .columnsNotKnown, "the columns are not known: \(reason)",
+      expected: table.header(hasStop: true))
     return "the columns are not known: \(reason)"
   }
 
   private mutating func report(
-    _ code: String, _ message: String, expected: String? = nil, fix: Fix? = nil
+    _ rule: RuleID, _ message: String, expected: String? = nil, fix: Fix? = nil
   ) {
-    rows.file.report(code, message) {
+    rows.file.report(rule, message) {
       $0.location.line = 1
       $0.location.column = 1
       $0.location.byteOffset = 0
       $0.expected = expected
-      $0.identity = code
+      $0.identity = rule.code
       $0.fix = fix
     }
   }
@@ -73,7 +77,8 @@ extension IndexCheck {
   private mutating func reportHeader(start: Int) {
     guard let header else {
       return report(
-        "IDX008", "file has no header line", expected: table.header(hasStop: layout?.stop != nil),
+        .headerMissing, "file has no header line",
+        expected: table.header(hasStop: layout?.stop != nil),
         fix: layout.flatMap {
           summary.isPlausible
             ? HeaderFixes.missing($0, table, parameters: expectation.parameters, at: start) : nil
@@ -82,7 +87,7 @@ extension IndexCheck {
     let text = header.names.joined(separator: ", ")
     if !header.hasHash {
       report(
-        "IDX005", "header \"\(text)\" does not begin with #", expected: "# \(text)",
+        .headerWithoutHash, "header \"\(text)\" does not begin with #", expected: "# \(text)",
         fix: HeaderFixes.hash(before: header))
     }
     guard let layout else { return }
@@ -92,7 +97,7 @@ extension IndexCheck {
     let hasAlgorithm = names2.contains("checksum_algorithm")
     if hasChecksum != hasAlgorithm {
       report(
-        "IDX045",
+        .checksumWithoutAlgorithm,
         hasChecksum
           ? "column checksum has no checksum_algorithm"
           : "column checksum_algorithm has no checksum",
@@ -104,13 +109,14 @@ extension IndexCheck {
     let least = Swift.max(layout.columnCount, layout.stop == nil ? 0 : 4)
     if header.names.count < least {
       report(
-        "IDX082", "header has \(header.names.count) names; the Python client needs \(least)",
+        .clientShiftsColumns,
+        "header has \(header.names.count) names; the Python client needs \(least)",
         expected: "\(least) names")
     }
     let fix = summary.isPlausible ? HeaderFixes.names(of: header, layout, table) : nil
     if let first = header.unexpectedNames(in: layout, table: table).first {
       report(
-        "IDX007",
+        .headerNamesDiffer,
         first.name.isEmpty
           ? "header has no name for the column \(first.own)"
           : "header calls the column \(first.own) \"\(first.name)\"",
@@ -118,7 +124,7 @@ extension IndexCheck {
     } else if header.names.count != layout.columnCount, !endsInCommas(layout) {
       let names = header.names.count
       report(
-        "IDX007",
+        .headerNamesDiffer,
         "header has \(names) names, most rows have \(layout.columnCount) fields",
         expected: "\(layout.columnCount) names")
     }
@@ -134,7 +140,7 @@ extension IndexCheck {
   private mutating func reportColumns(_ layout: IndexLayout) {
     if layout.stop == nil, table.requiredColumns > 3 {
       report(
-        "IDX020",
+        .stopColumnMissing,
         expectation.isDialectCertain
           ? "rows have no stop"
           : "rows have no stop; since no catalog tells the version, "
@@ -145,13 +151,13 @@ extension IndexCheck {
       let names = header.map { "header has \($0.names.count) names, " } ?? ""
       let rows = summary.rows
       report(
-        "IDX056",
+        .rowsEndInCommas,
         "each row ends in a comma: \(names)\(rows) row\(rows == 1 ? "" : "s") "
           + "\(layout.columnCount) fields", expected: "no comma after filesize")
     }
     if !layout.isInOrder {
       report(
-        "IDX048", "columns are in the order start, datakey, filesize, stop",
+        .columnsInAnotherOrder, "columns are in the order start, datakey, filesize, stop",
         expected: table.header(hasStop: true),
         fix: summary.isPlausible ? Fix("put the columns into the order of the spec", .safe) : nil)
     }
@@ -173,7 +179,7 @@ extension IndexCheck {
     let count = extra - names.filter { defined.contains($0.lowercased()) }.count
     guard count > 0 else { return }
     report(
-      "IDX046",
+      .extraColumnsUndeclared,
       "\(count) column\(count == 1 ? "" : "s") after filesize, but no info file declares "
         + (count == 1 ? "it" : "them"))
   }
@@ -182,7 +188,7 @@ extension IndexCheck {
     let declared = parameters.joined(separator: ", ")
     if parameters.count != extra {
       return report(
-        "IDX047",
+        .extraColumnsDiffer,
         "\(extra) column\(extra == 1 ? "" : "s") after filesize, but the info file declares "
           + "\(parameters.count)", expected: declared)
     }
@@ -192,7 +198,7 @@ extension IndexCheck {
       names.map({ $0.lowercased() }) != parameters.map({ $0.lowercased() })
     else { return }
     report(
-      "IDX047", "columns after filesize are in another order than in the info file",
+      .extraColumnsDiffer, "columns after filesize are in another order than in the info file",
       expected: declared)
   }
 }

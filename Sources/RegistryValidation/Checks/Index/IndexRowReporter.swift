@@ -13,7 +13,7 @@ struct IndexRowReporter {
   init(_ file: FileReporter) {
     self.file = file
     var on = RowFaults(rawValue: 0)
-    for fault in RowFault.allCases where file.isOn(fault.code) { on.insert(fault) }
+    for fault in RowFault.allCases where file.isOn(fault.rule) { on.insert(fault) }
     self.on = on
     open = on
   }
@@ -61,11 +61,13 @@ struct IndexRowReporter {
     _ examination: borrowing RowExamination, isRow: Bool
   ) {
     for fault in RowFault.allCases where faults.contains(fault) {
-      if totals[fault.rawValue] >= (fault.isHabit ? 1 : file.listingLimit(of: fault.code)) {
+      if totals[fault.rawValue]
+        >= (file.isHabit(fault.rule) ? 1 : file.listingLimit(of: fault.rule))
+      {
         open = RowFaults(rawValue: open.rawValue & ~(1 << UInt64(fault.rawValue)))
       }
       let words = RowFaultText(fault, line, examination, isRow: isRow)
-      file.report(fault.code, words.message) { finding in
+      file.report(fault.rule, words.message) { finding in
         finding.expected = words.expected
         finding.actual = words.actual
         finding.identity = words.identity
@@ -81,7 +83,7 @@ struct IndexRowReporter {
   /// Adds the counts of the rows to those of the file.
   mutating func settle() {
     for fault in RowFault.allCases where totals[fault.rawValue] > 0 {
-      file.settle(fault.code, total: totals[fault.rawValue], isHabit: fault.isHabit)
+      file.settle(fault.rule, total: totals[fault.rawValue])
     }
   }
 }

@@ -34,18 +34,18 @@ struct LoneFileName {
     var reporter = FileReporter(
       file: file.location, dataset: isID ? parts?.id : nil, options: options)
     guard let parts, isID else {
-      report("IDX001", "file does not have the name of an index file", &reporter) {
+      report(.indexFileName, "file does not have the name of an index file", &reporter) {
         $0.expected = "ID_YYYY.csv, with an id of letters, digits, - and _"
         $0.actual = name
       }
       return reporter
     }
     if parts.format == .gzippedCSV {
-      report("IDX049", "index file is compressed with gzip", &reporter) {
+      report(.compressedWithGzip, "index file is compressed with gzip", &reporter) {
         $0.expected = String(name.dropLast(".gz".count)) + " or .csv.zip"
       }
     } else if parts.year == nil, !dialect.allowsStatic {
-      report("IDX002", "file is named static, which version 1.0 removed", &reporter) {
+      report(.staticFileName, "file is named static, which version 1.0 removed", &reporter) {
         $0.expected = "\(parts.id)_YYYY.csv, with the year the rows start in"
       }
     }
@@ -53,13 +53,13 @@ struct LoneFileName {
   }
 
   private func report(
-    _ code: String, _ message: String, _ reporter: inout FileReporter,
+    _ rule: RuleID, _ message: String, _ reporter: inout FileReporter,
     _ change: (inout Finding) -> Void
   ) {
-    reporter.report(code, message) {
+    reporter.report(rule, message) {
       $0.location.line = 1
       $0.location.column = 1
-      $0.identity = code
+      $0.identity = rule.code
       change(&$0)
     }
   }

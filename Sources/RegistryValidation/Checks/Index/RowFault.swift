@@ -13,54 +13,44 @@ enum RowFault: Int, CaseIterable, Sendable {
   case singleQuotes, typographicQuote, quoteWithoutPartner, blanksAroundField, invalidUTF8
   case datakeyNamesNoFile, timeInFuture, clientReadsOther, clientTimeUnreadable
 
-  /// The code of the rule.
-  var code: String {
+  /// The rule.
+  var rule: RuleID {
     switch self {
-    case .lineEndsWithCR: "IDX010"
-    case .blankLine: "IDX012"
-    case .nulByte: "IDX013"
-    case .outOfOrder: "IDX014"
-    case .stopBeforeStart: "IDX015"
-    case .startRepeated: "IDX016"
-    case .otherYear: "IDX017"
-    case .fieldsMissing: "IDX018"
-    case .fieldCountDiffers: "IDX019"
-    case .timeMalformed: "IDX021"
-    case .timeImpossible: "IDX022"
-    case .timeWithoutZ: "IDX023"
-    case .timeWithPointForColon: "IDX024"
-    case .leapSecond: "IDX025"
-    case .timeWithoutMinutes: "IDX026"
-    case .timeFinerThanMilliseconds: "IDX027"
-    case .precisionDiffers: "IDX028"
-    case .staticRow: "IDX029"
-    case .datakeyNotAbsolute: "IDX030"
-    case .datakeyInOtherBucket: "IDX031"
-    case .datakeyUnsafe: "IDX033"
-    case .datakeyEmpty: "IDX034"
-    case .filesizeNotAnInteger: "IDX035"
-    case .filesizeZero: "IDX036"
-    case .filesizeNegative: "IDX037"
-    case .filesizeTooLarge: "IDX038"
-    case .singleQuotes: "IDX039"
-    case .typographicQuote: "IDX040"
-    case .quoteWithoutPartner: "IDX041"
-    case .blanksAroundField: "IDX042"
-    case .invalidUTF8: "IDX044"
-    case .timeInFuture: "IDX058"
-    case .datakeyNamesNoFile: "IDX059"
-    case .clientReadsOther: "IDX080"
-    case .clientTimeUnreadable: "IDX081"
-    }
-  }
-
-  /// Whether the fault comes from how the file was written, so it is listed once per file.
-  var isHabit: Bool {
-    switch self {
-    case .lineEndsWithCR, .singleQuotes, .blanksAroundField, .timeWithoutMinutes,
-      .timeFinerThanMilliseconds:
-      true
-    default: false
+    case .lineEndsWithCR: .lineEndsWithCR
+    case .blankLine: .blankLine
+    case .nulByte: .nulByte
+    case .outOfOrder: .rowOutOfOrder
+    case .stopBeforeStart: .rowStopBeforeStart
+    case .startRepeated: .startRepeated
+    case .otherYear: .rowOfAnotherYear
+    case .fieldsMissing: .fieldsMissing
+    case .fieldCountDiffers: .fieldCountDiffers
+    case .timeMalformed: .rowTimeMalformed
+    case .timeImpossible: .rowTimeImpossible
+    case .timeWithoutZ: .rowTimeWithoutZ
+    case .timeWithPointForColon: .rowTimeWithPointForColon
+    case .leapSecond: .rowLeapSecond
+    case .timeWithoutMinutes: .rowTimeWithoutMinutes
+    case .timeFinerThanMilliseconds: .rowTimeFinerThanMilliseconds
+    case .precisionDiffers: .precisionDiffers
+    case .staticRow: .staticRow
+    case .datakeyNotAbsolute: .datakeyNotAbsolute
+    case .datakeyInOtherBucket: .datakeyInAnotherBucket
+    case .datakeyUnsafe: .datakeyUnsafe
+    case .datakeyEmpty: .datakeyEmpty
+    case .filesizeNotAnInteger: .filesizeNotAnInteger
+    case .filesizeZero: .filesizeZero
+    case .filesizeNegative: .filesizeNegative
+    case .filesizeTooLarge: .filesizeTooLarge
+    case .singleQuotes: .singleQuotes
+    case .typographicQuote: .typographicQuote
+    case .quoteWithoutPartner: .quoteWithoutPartner
+    case .blanksAroundField: .blanksAroundField
+    case .invalidUTF8: .rowInvalidUtf8
+    case .timeInFuture: .rowTimeInTheFuture
+    case .datakeyNamesNoFile: .datakeyNamesNoFile
+    case .clientReadsOther: .clientOtherValue
+    case .clientTimeUnreadable: .clientUnreadableTime
     }
   }
 

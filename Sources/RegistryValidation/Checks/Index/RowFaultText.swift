@@ -98,9 +98,11 @@ struct RowFaultText {
   }
 
   private static func name(of field: Int, _ rule: String, _ count: Int) -> String? {
-    switch rule {
-    case "IDX030", "IDX031", "IDX033", "IDX034", "IDX059": "datakey"
-    case "IDX035", "IDX036", "IDX037", "IDX038": "filesize"
+    switch RuleID(code: rule) {
+    case .datakeyNotAbsolute, .datakeyInAnotherBucket, .datakeyUnsafe, .datakeyEmpty,
+      .datakeyNamesNoFile:
+      "datakey"
+    case .filesizeNotAnInteger, .filesizeZero, .filesizeNegative, .filesizeTooLarge: "filesize"
     default: field == 0 ? "start" : nil
     }
   }

@@ -79,7 +79,7 @@ struct ObjectCheck {
     ask(&comparison)
     reporter = comparison.reporter
     if comparison.elsewhere > 0 {
-      reporter.settle("OBJ004", total: comparison.elsewhere, isHabit: true)
+      reporter.settle(.objectElsewhere, total: comparison.elsewhere)
     }
     return reporter
   }
@@ -104,7 +104,9 @@ struct ObjectCheck {
       comparison.elsewhere += 1
       guard comparison.elsewhere == 1 else { return }
       let layout = comparison.layout
-      comparison.reporter.report("OBJ004", "object is outside the tree and was not compared") {
+      comparison.reporter.report(
+        .objectElsewhere, "object is outside the tree and was not compared"
+      ) {
         $0.place(at: row.key, "datakey", index: layout.datakey, of: row, line)
         $0.actual = key.text
       }
@@ -127,7 +129,7 @@ struct ObjectCheck {
     case .missing:
       compared += 1
       let key = row.datakey(line).span.text
-      reporter.report("OBJ001", "object does not exist") {
+      reporter.report(.objectMissing, "object does not exist") {
         $0.place(at: row.key, "datakey", index: layout.datakey, of: row, line)
         $0.actual = key
       }
@@ -136,7 +138,9 @@ struct ObjectCheck {
       guard let size, case .bytes(let filesize) = Filesize(line.extracting(row.filesize)),
         filesize != size
       else { return }
-      reporter.report("OBJ002", "filesize is \(filesize), but the object has \(size) bytes") {
+      reporter.report(
+        .objectSizeDiffers, "filesize is \(filesize), but the object has \(size) bytes"
+      ) {
         $0.place(at: row.filesize, "filesize", index: layout.filesize, of: row, line)
         $0.expected = "\(size)"
         $0.actual = "\(filesize)"
@@ -235,7 +239,7 @@ struct ObjectCheck {
   }
 
   private static func report(_ key: String, at uri: String, _ reporter: inout FileReporter) {
-    reporter.report("OBJ003", "no index file lists the object", about: key) {
+    reporter.report(.objectNotIndexed, "no index file lists the object", about: key) {
       $0.location = Location(uri: uri, key: key)
       $0.location.line = 1
       $0.location.column = 1

@@ -34,7 +34,7 @@ struct CrossChecks {
         guard first.catalog != number else { continue }
         let other = catalogs[first.catalog].reporter.file.uri
         reporters[number].report(
-          "XRF011",
+          .idInTwoCatalogs,
           first.id.hasSameBytes(as: id)
             ? "id \"\(id)\" is also in \(other)"
             : "id \"\(id)\" differs only in case from \"\(first.id)\" in \(other)",
@@ -57,14 +57,17 @@ struct CrossChecks {
     }
     guard let listed else {
       report.report(
-        "XRF013", "endpoint \(endpoint) is not in the global registry", key: "endpoint"
+        .endpointDiffersFromRegistry, "endpoint \(endpoint) is not in the global registry",
+        key: "endpoint"
       ) { $0.actual = endpoint }
       return
     }
     guard let name = root["name"]?.string, let listedName = listed["name"]?.string,
       name != listedName
     else { return }
-    report.report("XRF012", "name differs from the name in the global registry", key: "name") {
+    report.report(
+      .nameDiffersFromRegistry, "name differs from the name in the global registry", key: "name"
+    ) {
       $0.expected = listedName
       $0.actual = name
     }

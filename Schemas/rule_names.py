@@ -16,7 +16,7 @@ RESULT = FOLDER.parent / "Sources" / "RegistryValidation" / "Rules" / "RuleID+Ge
 RULE = re.compile(r"^([A-Z]{3}[0-9]{3}):\n  name: ([a-z0-9-]+)\n  title: (.+)\n", re.MULTILINE)
 WIDTH = 100
 # Words that Swift writes in capitals.
-INITIALS = {"cr", "http", "utf8"}
+INITIALS = {"cr", "http", "utf"}
 
 HEAD = """\
 // Written by Schemas/rule_names.py from Schemas/rules.

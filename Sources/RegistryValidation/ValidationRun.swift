@@ -37,13 +37,7 @@ struct ValidationRun {
 
   init(_ validator: Validator) {
     self.validator = validator
-    var options = CheckOptions(rules: validator.rules, settings: validator.settings)
-    options.listedPerRule = validator.listedPerRule
-    options.extraListings = validator.baseline?.extraListings ?? [:]
-    options.usesFastTest = validator.usesFastTest
-    options.listedInIndexes = validator.listedInIndexes
-    options.now = validator.now
-    self.options = options
+    options = CheckOptions(validator.options)
     documents = DocumentCheck(options: options, dialect: validator.dialect)
   }
 

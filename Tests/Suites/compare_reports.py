@@ -18,6 +18,7 @@ import re
 import subprocess
 import sys
 import tempfile
+import time
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 PROFILES = ["strict", "default", "production", "client-safe", "legacy"]
@@ -30,11 +31,13 @@ REFUSED = 2
 
 # The digest of the rules, in any format.
 RULESET = re.compile(rb'("?rulesetHash"?[^0-9a-z]{1,4})[0-9a-z:]+')
+# The present time, which some fixes write.
+NOW = re.compile(time.strftime("%Y-%m-%dT[0-9:]{8}Z", time.gmtime()).encode())
 
 
 def without_own(text, own_version):
     """A text without the facts about the program that wrote it."""
-    return RULESET.sub(rb"\1", text).replace(own_version, b"VERSION")
+    return NOW.sub(b"NOW", RULESET.sub(rb"\1", text)).replace(own_version, b"VERSION")
 
 
 def version(program):

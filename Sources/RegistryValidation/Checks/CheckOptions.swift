@@ -38,6 +38,16 @@ struct CheckOptions: Sendable {
     return options
   }
 
+  /// Takes the settings of a validation.
+  init(_ options: Validator.Options) {
+    self.init(rules: options.rules, settings: options.settings)
+    listedPerRule = options.listedPerRule
+    extraListings = options.baseline?.extraListings ?? [:]
+    usesFastTest = options.usesFastTest
+    listedInIndexes = options.listedInIndexes
+    now = options.now
+  }
+
   init(rules: RuleBook, profile: Profile) {
     self.init(rules: rules, settings: RuleSettings(profile, of: rules))
   }

@@ -59,7 +59,7 @@ struct DocumentRepair {
         return text
       } catch {
         var edited = EditedText(text)
-        guard let fix = SyntaxFixes.fix(for: error, in: text), fixer.takes(fix, of: .jsonSyntax),
+        guard let fix = SyntaxRecipes.fix(for: error, in: text), fixer.takes(fix, of: .jsonSyntax),
           edited.add(fix.edits)
         else { return text }
         counts[RuleID.jsonSyntax.code, default: 0] += 1

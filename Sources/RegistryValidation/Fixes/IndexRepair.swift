@@ -20,9 +20,9 @@ struct IndexRepair: ~Copyable {
 
   init(_ plan: IndexRepairPlan, options: CheckOptions) throws(RepairError) {
     self.plan = plan
-    table = IndexTable(plan.expectation.dialect)
-    var recipes = RowFaults(rawValue: 0)
-    for fault in RowFault.allCases where plan.rules.contains(fault.rule) { recipes.insert(fault) }
+    table = .of(plan.expectation.dialect)
+    var recipes = RowFaults()
+    for fault in RowFault.all where plan.rules.contains(fault.rule) { recipes.insert(fault) }
     self.recipes = recipes
     scanner = IndexScanner(chunk: options.indexChunk, lineLimit: options.lineLimit)
     mender = RowMender(context: .unknown, recipes: recipes, allowsUnsafe: plan.allowsUnsafe)
@@ -44,11 +44,11 @@ struct IndexRepair: ~Copyable {
       throw .refused("line \(longLine) is longer than the limit")
     }
     if scanner.line == 0, plan.rules.contains(.emptyFile), plan.allowsUnsafe {
-      insert(table.header(hasStop: table.requiredColumns > 3))
+      insert(table.header(hasStop: table.requiresStop))
       counts[.emptyFile] = 1
     }
-    for fault in RowFault.allCases where mender.counts[fault.rawValue] > 0 {
-      counts[fault.rule, default: 0] += mender.counts[fault.rawValue]
+    for fault in RowFault.all where mender.counts[fault.bit] > 0 {
+      counts[fault.rule, default: 0] += mender.counts[fault.bit]
     }
     let (counts, changes, refused) = (counts, lines.finished(), mender.refused)
     do throws(StoreError) {
@@ -132,7 +132,7 @@ extension IndexRepair {
     var line = line
     dropCR(&line)
     guard headers == 1, !hasRow else {
-      let isSafe = HeaderFixes.isRepeated(header, of: self.header)
+      let isSafe = HeaderRecipe.isRepeated(header, of: self.header)
       guard recipes(.secondHeader), isSafe || plan.allowsUnsafe else { return keep(line) }
       counts[.secondHeader, default: 0] += 1
       return lines.remove()
@@ -140,7 +140,7 @@ extension IndexRepair {
     self.header = header
     if recipes(.headerNamesDiffer) && plan.isPlausible || plan.reorders,
       let layout = plan.mendedLayout,
-      let text = HeaderFixes.names(for: header, layout, table)
+      let text = HeaderRecipe.names(for: header, layout, table)
     {
       counts[.headerNamesDiffer] = 1
       if !header.hasHash, recipes(.headerWithoutHash) { counts[.headerWithoutHash] = 1 }
@@ -193,7 +193,7 @@ extension IndexRepair {
     context.mendedTimeLength = plan.timeLength
     mender.examination.context = context
     guard headers == 0, recipes(.headerMissing), plan.isPlausible,
-      let text = HeaderFixes.missing(layout, table, parameters: plan.expectation.parameters)
+      let text = HeaderRecipe.missing(layout, table, parameters: plan.expectation.parameters)
     else { return }
     counts[.headerMissing] = 1
     if line.hasMark { write([0xEF, 0xBB, 0xBF]) }
@@ -201,7 +201,7 @@ extension IndexRepair {
   }
 
   private mutating func dropCR(_ line: inout Line) {
-    guard line.endsWithCR, recipes.contains(.lineEndsWithCR) else { return }
+    guard line.endsWithCR, recipes.contains(.line(.endsWithCR)) else { return }
     line.endsWithCR = false
     line.isChanged = true
     counts[.lineEndsWithCR, default: 0] += 1

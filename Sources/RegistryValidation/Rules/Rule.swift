@@ -36,7 +36,7 @@ public struct Rule: Sendable, Hashable {
   /// The codes of the rules that can't be checked where this one has a finding, or
   /// ``everything``.
   public var hides: Set<String> = []
-  /// Stands for all rules in ``hides``.
+  /// The word in ``hides`` that means all rules.
   public static let everything = "everything"
   /// Whether a finding makes it uncertain which field of a row is which.
   public var makesFieldsUncertain = false

@@ -233,7 +233,7 @@ package enum RuleID: String, Sendable, CaseIterable {
   /// IDX043: the line is too long.
   case lineTooLong = "IDX043"
   /// IDX044: the line is not UTF-8.
-  case rowInvalidUtf8 = "IDX044"
+  case rowInvalidUTF8 = "IDX044"
   /// IDX045: only one of checksum and checksum_algorithm is given.
   case checksumWithoutAlgorithm = "IDX045"
   /// IDX046: columns after filesize are not declared.
@@ -341,7 +341,7 @@ package enum RuleID: String, Sendable, CaseIterable {
   /// SYN004: a \u escape is half of a surrogate pair.
   case loneSurrogate = "SYN004"
   /// SYN005: a byte is not UTF-8.
-  case invalidUtf8 = "SYN005"
+  case invalidUTF8 = "SYN005"
   /// SYN006: values are nested too deeply.
   case nestedTooDeep = "SYN006"
   /// TIM001: the value is not a time in the spec's format.

@@ -86,7 +86,7 @@ struct CatalogReporter {
   private static func addFix(
     to finding: inout Finding, of rule: RuleID, at node: Node, _ dialect: Dialect
   ) {
-    finding.fix = DocumentFixes.fix(
+    finding.fix = DocumentRecipes.fix(
       FaultyValue(rule: rule, node: node, dialect: dialect, expected: finding.expected))
   }
 

@@ -80,60 +80,6 @@ struct DocumentCheck: Sendable {
     if result.kind == nil { result.document = nil }
   }
 
-  private func report(
-    _ fault: SyntaxFault, in source: [UInt8], _ places: DocumentPlaces, _ first: SyntaxFault,
-    _ result: inout DocumentResult
-  ) {
-    let rule = fault.code == .tooDeep ? RuleID.nestedTooDeep : .jsonSyntax
-    result.reporter.report(rule, fault.message) { finding in
-      places.place(&finding, fault.offset..<fault.offset)
-      finding.expected = fault.expected
-      finding.actual = fault.found
-      // The bytes before later faults tell them apart.
-      let before = fault == first ? [] : source[..<fault.offset].suffix(80)
-      finding.identity = fault.message + String(decoding: before, as: UTF8.self)
-      if rule == .jsonSyntax { finding.fix = SyntaxFixes.fix(for: fault, in: source) }
-    }
-  }
-
-  private func report(
-    _ remarks: [Document.Remark], of document: Document, in result: inout DocumentResult
-  ) {
-    guard !remarks.isEmpty else { return }
-    let places = DocumentPlaces(document)
-    for remark in remarks where result.recovery?.isDamaged(at: remark.offset) != true {
-      // The bytes from there on identify a remark wherever it moves.
-      let text = document.source[remark.offset...].prefix(80)
-      func place(_ finding: inout Finding) {
-        places.place(&finding, remark.offset..<remark.offset)
-        finding.identity = String(decoding: text, as: UTF8.self)
-      }
-      switch remark.kind {
-      case .byteOrderMark:
-        result.reporter.report(.byteOrderMark, "document begins with a byte order mark") {
-          place(&$0)
-          $0.fix = SyntaxFixes.byteOrderMark
-        }
-      case .duplicateKey(let first):
-        result.reporter.report(.duplicateKey, "key repeats an earlier key of its object") {
-          place(&$0)
-          $0.related = [
-            .init(uri: $0.location.uri, line: places.line(at: first), message: "the first one")
-          ]
-          $0.fix = SyntaxFixes.duplicateKey(at: remark.offset, first: first, in: document)
-        }
-      case .loneSurrogate:
-        result.reporter.report(.loneSurrogate, "escape is half of a surrogate pair", place)
-      case .invalidUTF8(let byte):
-        let text = "0x" + String(byte, radix: 16, uppercase: true)
-        result.reporter.report(.invalidUtf8, "byte \(text) is not valid UTF-8") {
-          place(&$0)
-          $0.actual = text
-        }
-      }
-    }
-  }
-
   private mutating func checkContent(of document: Document, in result: inout DocumentResult) {
     let kind = result.kind ?? DocumentKind(of: document.root)
     result.kind = kind
@@ -196,7 +142,7 @@ struct DocumentCheck: Sendable {
         finding.expected = DocumentMessage.expectation(of: failure)
         finding.actual = failure.actual
         finding.identity = ids.stable(failure.pointer, for: id) + failure.message
-        finding.fix = DocumentFixes.fix(
+        finding.fix = DocumentRecipes.fix(
           FaultyValue(
             rule: rule, node: failure.instance, dialect: dialect, now: options.now,
             expected: failure.expected))

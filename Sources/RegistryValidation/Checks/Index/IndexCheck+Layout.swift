@@ -7,8 +7,8 @@ extension IndexCheck {
   mutating func isIndex(_ start: borrowing FileStart) -> Bool {
     let inference = start.inference(
       .init(
-        demandsStop: expectation.isDialectCertain && table.requiredColumns > 3,
-        assumesStop: table.requiredColumns > 3))
+        demandsStop: expectation.isDialectCertain && table.requiresStop,
+        assumesStop: table.requiresStop))
     self.inference = inference
     if let foreign = inference.foreign, foreign.kind != .blank {
       summary.obstacle = reportForeign(foreign)

@@ -1,26 +1,36 @@
 internal import Formats
 
-// MARK: - Quotes and spaces
+extension QuoteFault {
+  func recipe(for line: Span<UInt8>, examined row: borrowing RowExamination) -> RowRecipe? {
+    let fields = row.fields
+    return RowRecipe(
+      fixDescription, parts: (0..<fields.count).compactMap { part(line, fields, $0) })
+  }
 
-extension RowFixes {
-  /// Returns the fix for a quote or space of one field; nil if it has no such fault.
-  static func quotes(
-    _ fault: RowFault, _ line: Span<UInt8>, _ fields: CSVFields, _ index: Int
-  ) -> Part? {
+  private var fixDescription: String {
+    switch self {
+    case .single: "write the fields without single quotes"
+    case .typographic: "remove the typographic quotes"
+    case .withoutPartner: "remove the unmatched quote"
+    case .blanksAround: "remove the spaces around the fields"
+    }
+  }
+
+  /// The change of one field; nil if it does not have the fault.
+  private func part(_ line: Span<UInt8>, _ fields: CSVFields, _ index: Int) -> RowRecipe.Part? {
     let field = fields[index]
-    switch fault {
-    case .singleQuotes: return field.quote == .single ? singleQuotes(line, field, index) : nil
-    case .blanksAroundField: return field.hadBlanks ? blanks(line, fields, index) : nil
-    case .typographicQuote: return field.hasTypographicQuote ? typographic(line, field) : nil
-    case .quoteWithoutPartner: return field.isUnbalanced ? unbalanced(line, field) : nil
-    default: return nil
+    return switch self {
+    case .single: field.quote == .single ? Self.withoutSingle(line, field, index) : nil
+    case .blanksAround: field.hadBlanks ? Self.withoutBlanks(line, fields, index) : nil
+    case .typographic: field.hasTypographicQuote ? Self.withoutTypographic(line, field) : nil
+    case .withoutPartner: field.isUnbalanced ? Self.withoutUnmatched(line, field) : nil
     }
   }
 
   /// Removes the single quotes of a field, or replaces them by double ones if it needs quotes.
-  private static func singleQuotes(
+  private static func withoutSingle(
     _ line: Span<UInt8>, _ field: CSVFields.Field, _ index: Int
-  ) -> Part? {
+  ) -> RowRecipe.Part? {
     let text = line.extracting(field.range)
     var edits: [Fix.Edit] = []
     var needsQuotes = false
@@ -51,10 +61,12 @@ extension RowFixes {
     }
     edits.append(
       .init(range: field.range.upperBound..<field.outerRange.upperBound, text: quote))
-    return Part(safety: .safe, edits: edits)
+    return .init(safety: .safe, edits: edits)
   }
 
-  private static func blanks(_ line: Span<UInt8>, _ fields: CSVFields, _ index: Int) -> Part? {
+  private static func withoutBlanks(
+    _ line: Span<UInt8>, _ fields: CSVFields, _ index: Int
+  ) -> RowRecipe.Part? {
     let field = fields[index].outerRange
     var start = field.lowerBound
     while start > 0, line[start - 1] == 0x20 || line[start - 1] == 0x09 { start -= 1 }
@@ -66,11 +78,13 @@ extension RowFixes {
     if index == 0, field.lowerBound < line.count, line[field.lowerBound] == UInt8(ascii: "#") {
       return nil
     }
-    return Part(safety: .safe, edits: edits.map { .init(range: $0, text: "") })
+    return .init(safety: .safe, edits: edits.map { .init(range: $0, text: "") })
   }
 
   /// Removes the typographic quotes at the ends of a field; safe if there is a pair.
-  private static func typographic(_ line: Span<UInt8>, _ field: CSVFields.Field) -> Part? {
+  private static func withoutTypographic(
+    _ line: Span<UInt8>, _ field: CSVFields.Field
+  ) -> RowRecipe.Part? {
     let range = field.range
     func isQuote(at offset: Int) -> Bool {
       offset >= range.lowerBound && offset + 3 <= range.upperBound && line[offset] == 0xE2
@@ -82,15 +96,17 @@ extension RowFixes {
     if opens { edits.append(.init(range: range.lowerBound..<range.lowerBound + 3, text: "")) }
     if closes { edits.append(.init(range: range.upperBound - 3..<range.upperBound, text: "")) }
     guard !edits.isEmpty else { return nil }
-    return Part(safety: opens && closes ? .safe : .unsafe, edits: edits)
+    return .init(safety: opens && closes ? .safe : .unsafe, edits: edits)
   }
 
-  private static func unbalanced(_ line: Span<UInt8>, _ field: CSVFields.Field) -> Part? {
+  private static func withoutUnmatched(
+    _ line: Span<UInt8>, _ field: CSVFields.Field
+  ) -> RowRecipe.Part? {
     let range = field.range
     guard !range.isEmpty else { return nil }
     func isQuote(_ offset: Int) -> Bool { line[offset] == 0x27 || line[offset] == 0x22 }
     let place = isQuote(range.lowerBound) ? range.lowerBound : range.upperBound - 1
     guard isQuote(place) else { return nil }
-    return Part(safety: .unsafe, edits: [.init(range: place..<place + 1, text: "")])
+    return .init(safety: .unsafe, edits: [.init(range: place..<place + 1, text: "")])
   }
 }

@@ -33,35 +33,17 @@ struct LoneFileName {
     let isID = parts.map { Self.isID($0.id) } ?? false
     var reporter = FileReporter(
       file: file.location, dataset: isID ? parts?.id : nil, options: options)
-    guard let parts, isID else {
-      report(.indexFileName, "file does not have the name of an index file", &reporter) {
-        $0.expected = "ID_YYYY.csv, with an id of letters, digits, - and _"
-        $0.actual = name
-      }
-      return reporter
-    }
-    if parts.format == .gzippedCSV {
-      report(.compressedWithGzip, "index file is compressed with gzip", &reporter) {
-        $0.expected = String(name.dropLast(".gz".count)) + " or .csv.zip"
-      }
-    } else if parts.year == nil, !dialect.allowsStatic {
-      report(.staticFileName, "file is named static, which version 1.0 removed", &reporter) {
-        $0.expected = "\(parts.id)_YYYY.csv, with the year the rows start in"
-      }
-    }
+    fault(parts: isID ? parts : nil, dialect)?.report(to: &reporter)
     return reporter
   }
 
-  private func report(
-    _ rule: RuleID, _ message: String, _ reporter: inout FileReporter,
-    _ change: (inout Finding) -> Void
-  ) {
-    reporter.report(rule, message) {
-      $0.location.line = 1
-      $0.location.column = 1
-      $0.identity = rule.code
-      change(&$0)
+  /// The fault of the name; nil if it has none.
+  private func fault(parts: IndexFileName?, _ dialect: Dialect) -> FileNameFault? {
+    guard let parts else {
+      return .otherName(name, expected: "ID_YYYY.csv, with an id of letters, digits, - and _")
     }
+    if parts.format == .gzippedCSV { return .gzip(name) }
+    return parts.year == nil && !dialect.allowsStatic ? .staticName(id: parts.id) : nil
   }
 
   private static func isID(_ text: String) -> Bool {

@@ -8,7 +8,7 @@ struct PrecisionTally: Sendable {
   /// One row that may turn out to be odd.
   struct Place: Sendable {
     /// Where it is.
-    var row: IndexRowReporter.Row
+    var row: RowPlace
     /// Its bytes, without CR and LF.
     var text: [UInt8]
   }
@@ -37,7 +37,7 @@ struct PrecisionTally: Sendable {
 
   /// Counts a row.
   mutating func add(
-    _ lengths: TimeLengths, _ row: IndexRowReporter.Row, _ text: @autoclosure () -> [UInt8]
+    _ lengths: TimeLengths, _ row: RowPlace, _ text: @autoclosure () -> [UInt8]
   ) {
     guard lengths != TimeLengths() else { return }
     let index = group(of: lengths)
@@ -104,14 +104,14 @@ struct PrecisionReport: Sendable {
     var context = context
     context.timeLength = usual
     // Times without minutes are fixed first.
-    context.mendedTimeLength = usual < 17 ? 0 : usual
+    context.mendedTimeLength = usual < TimeFault.lengthWithMinutes ? 0 : usual
     context.previousStart = nil
     var examination = RowExamination(context: context)
-    rows.add(.precisionDiffers, count)
+    let fault = RowFault.time(.precisionDiffers)
+    rows.add(fault, count)
     for place in places {
       examination.examine(place.text.span)
-      rows.listAny(
-        .precisionDiffers, of: place.row, text: place.text.span, examination, isRow: true)
+      rows.listAny(fault, of: place.row, text: place.text.span, examination)
     }
   }
 

@@ -1,6 +1,42 @@
 internal import Formats
 internal import SharedCloudRegistry
 
+/// Faults of a row that only the Python client has trouble with; the rules are on in the profile
+/// client-safe only.
+enum ClientFault: Int, RowFaultFamily {
+  case readsOther, timeUnreadable
+
+  var rule: RuleID {
+    switch self {
+    case .readsOther: .clientOtherValue
+    case .timeUnreadable: .clientUnreadableTime
+    }
+  }
+
+  func words(for line: Span<UInt8>, examined row: borrowing RowExamination) -> RowWords {
+    let message =
+      switch self {
+      case .readsOther: "the Python client reads another value"
+      case .timeUnreadable: "the Python client can't read the time"
+      }
+    let field = row.field(of: .client(self))
+    return RowWords(message: message, actual: row.outerText(of: field, in: line), field: field)
+  }
+
+  func recipe(for line: Span<UInt8>, examined row: borrowing RowExamination) -> RowRecipe? { nil }
+}
+
+extension RowExamination {
+  /// Compares the row with what the Python client reads.
+  mutating func examineForClient(_ line: Span<UInt8>) {
+    let client = ClientRow(fields: fields, layout: context.layout, timeLength: context.timeLength)
+    if let field = client.otherValue(line) { note(.client(.readsOther), at: field) }
+    if faults.contains(.time(.malformed)), let field = client.unreadableTime(line) {
+      note(.client(.timeUnreadable), at: field)
+    }
+  }
+}
+
 /// A row as the Python client (cloudcatalog 1.3.3) reads it, which leaves it to pandas.
 struct ClientRow {
   /// The fields of the row.

@@ -32,16 +32,19 @@ struct IndexHeader: Sendable {
 
   /// The columns whose name differs from the spec's name at that position, ignoring case.
   func unexpectedNames(in layout: IndexLayout, table: IndexTable) -> [(name: String, own: String)] {
-    var meanings = [0: "start", layout.datakey: "datakey", layout.filesize: "filesize"]
-    if let stop = layout.stop { meanings[stop] = "stop" }
+    var meanings: [Int: IndexTable.Meaning] = [
+      0: .start, layout.datakey: .datakey, layout.filesize: .filesize,
+    ]
+    if let stop = layout.stop { meanings[stop] = .stop }
     return meanings.sorted { $0.key < $1.key }.compactMap { position, meaning in
       let name = position < names.count ? names[position] : ""
-      guard let column = table.column(meaning) ?? IndexTable(.spec10).column(meaning),
-        let own = column.names.first, own != name.lowercased()
-      else { return nil }
-      return (name, own)
+      let own = table.name(of: meaning)
+      return own == name.lowercased() ? nil : (name, own)
     }
   }
+
+  /// Whether a column has a name, ignoring case.
+  func has(_ name: String) -> Bool { names.contains { $0.lowercased() == name } }
 
   /// The names of the columns after those of the spec; nil if the header has fewer.
   func extraNames(in layout: IndexLayout) -> [String]? {

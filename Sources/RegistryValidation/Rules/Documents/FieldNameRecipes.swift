@@ -3,7 +3,7 @@ internal import RegistrySchemas
 internal import SharedCloudRegistry
 
 /// Renames fields of entries to the names in the catalog's version.
-enum FieldNameFixes {
+enum FieldNameRecipes {
   /// The names of each field in all versions.
   private static let groups: [[String]] =
     Field.allCases.map(\.names).filter { $0.count > 1 && $0[0] != "id" } + [
@@ -16,7 +16,7 @@ enum FieldNameFixes {
   @Sendable static func rename(_ value: FaultyValue) -> Fix? {
     let key = value.key.text
     guard let name = name(of: key, in: value.dialect), name != key else { return nil }
-    return MemberFixes.rename(value, to: name)
+    return MemberRecipes.rename(value, to: name)
   }
 
   /// The name in one version of a field that has another name elsewhere; nil if that version does

@@ -2,7 +2,7 @@ internal import Formats
 internal import SharedCloudRegistry
 
 /// Replaces strings and other single values.
-enum TextFixes {
+enum TextRecipes {
   static let providers: Set = ["aws", "gcs", "azure", "datalabs", "other"]
   static let parameterTypes: Set = [
     "string", "int", "integer", "double", "float", "boolean", "isotime",
@@ -33,7 +33,7 @@ enum TextFixes {
 
 // MARK: - Addresses
 
-extension TextFixes {
+extension TextRecipes {
   @Sendable static func addSlash(_ value: FaultyValue) -> Fix? { insertSlash(value) }
 
   /// Adds the slash to the address of a directory, but not to one that looks like a file's.
@@ -63,7 +63,7 @@ extension TextFixes {
 
 // MARK: - Words
 
-extension TextFixes {
+extension TextRecipes {
   /// Writes a word in lower case.
   @Sendable static func lowerCase(_ value: FaultyValue, known: Set<String>?) -> Fix? {
     guard let text = value.node.string else { return nil }
@@ -139,7 +139,7 @@ extension TextFixes {
 
 // MARK: - Version and status
 
-extension TextFixes {
+extension TextRecipes {
   /// Removes the third number of a version if the dialect stays the same.
   @Sendable static func shortenVersion(_ value: FaultyValue) -> Fix? {
     guard let text = value.node.string, let dialect = Dialect(version: text) else { return nil }
@@ -178,7 +178,7 @@ extension TextFixes {
 
 // MARK: - Times
 
-extension TextFixes {
+extension TextRecipes {
   @Sendable static func time(_ value: FaultyValue) -> Fix? {
     guard let text = value.node.string, text.utf8.count <= 64 else { return nil }
     let repair = TimeRepair(of: text)

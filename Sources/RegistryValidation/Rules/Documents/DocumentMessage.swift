@@ -36,7 +36,7 @@ struct DocumentMessage {
   /// The name that the document's version gives a field with the name of another version.
   private func otherName(_ value: Node) -> String {
     let key = Node(document: value.document, index: value.index - 1).text
-    guard let name = FieldNameFixes.name(of: key, in: dialect) else {
+    guard let name = FieldNameRecipes.name(of: key, in: dialect) else {
       return "version \(dialect.newestVersion) has no \"\(key)\""
     }
     return "\"\(key)\" is \"\(name)\" in version \(dialect.newestVersion)"

@@ -2,7 +2,7 @@ internal import Formats
 internal import SharedCloudRegistry
 
 /// Adds, removes and renames members of objects.
-enum MemberFixes {
+enum MemberRecipes {
   /// Renames the member with the faulty value, unless its object has the new key too.
   static func rename(
     _ value: FaultyValue, to name: String, _ safety: Fix.Safety = .safe
@@ -38,7 +38,7 @@ enum MemberFixes {
     switch value.node.kind {
     case .null: removeNull(value)
     case .number:
-      TextFixes.replace(value, with: "\"\(value.node.text)\"", "write it in quotes", .safe)
+      TextRecipes.replace(value, with: "\"\(value.node.text)\"", "write it in quotes", .safe)
     default: nil
     }
   }
@@ -46,7 +46,7 @@ enum MemberFixes {
 
 // MARK: - Adding
 
-extension MemberFixes {
+extension MemberRecipes {
   @Sendable static func addVersion(_ value: FaultyValue) -> Fix? {
     let key = value.rule == .catalogVersionMissing && value.dialect < .spec03 ? "Cloudy" : "version"
     let version = "\"\(value.dialect.newestVersion)\""
@@ -57,24 +57,24 @@ extension MemberFixes {
     guard let now = value.now else { return nil }
     let time = "\"\(now.text)\""
     guard value.node.kind == .object else {
-      return TextFixes.replace(value, with: time, "write the current time", .unsafe)
+      return TextRecipes.replace(value, with: time, "write the current time", .unsafe)
     }
-    let name = FieldNameFixes.name(of: .modification, in: value.dialect)
+    let name = FieldNameRecipes.name(of: .modification, in: value.dialect)
     return add(name, time, to: value.node, .unsafe)
   }
 
   @Sendable static func addIndexType(_ value: FaultyValue) -> Fix? {
     guard value.node.kind == .object else {
-      return TextFixes.replace(value, with: "\"csv\"", "write csv", .unsafe)
+      return TextRecipes.replace(value, with: "\"csv\"", "write csv", .unsafe)
     }
-    let name = FieldNameFixes.name(of: .indexType, in: value.dialect)
+    let name = FieldNameRecipes.name(of: .indexType, in: value.dialect)
     return add(name, "\"csv\"", to: value.node, .unsafe)
   }
 
   @Sendable static func addMultiyear(_ value: FaultyValue) -> Fix? {
     // The finding is on multiyear if that is present, else on the id.
     let isGiven = value.node.index > 0 && value.key.string == "multiyear"
-    if isGiven { return TextFixes.replace(value, with: "true", "write true", .unsafe) }
+    if isGiven { return TextRecipes.replace(value, with: "true", "write true", .unsafe) }
     let document = value.node.document
     let entry = value.node.kind == .object ? value.node : document.object(around: value.key.index)
     return entry.flatMap { add("multiyear", "true", to: $0, .unsafe) }
@@ -111,7 +111,7 @@ extension MemberFixes {
 
 // MARK: - Removing
 
-extension MemberFixes {
+extension MemberRecipes {
   @Sendable static func removeNull(_ value: FaultyValue) -> Fix? {
     guard value.node.kind == .null, value.node.index > 0 else { return nil }
     let range = value.key.sourceRange.lowerBound..<value.node.sourceRange.upperBound

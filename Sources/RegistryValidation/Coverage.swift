@@ -147,8 +147,10 @@ public struct Notice: Sendable, Hashable {
     case outsideTree = "NET002"
     /// It is not known which objects exist.
     case objectsUnknown = "NET003"
-    /// It may be absent or forbidden, or in either of two buckets; the run is complete.
-    case uncertain = "NET004"
+    /// It may be absent or forbidden, which leaves a run complete.
+    case absentOrForbidden = "NET004"
+    /// An address does not tell its bucket.
+    case unknownBucket = "NET005"
     /// The program can't read the format.
     case unsupportedFormat = "INT001"
     /// There are more faults than are counted.

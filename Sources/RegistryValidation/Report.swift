@@ -1,3 +1,4 @@
+package import Formats
 public import SharedCloudRegistry
 
 /// The result of a validation, complete enough to be written in any format, read back and merged.
@@ -55,7 +56,8 @@ public struct Report: Sendable {
   /// The parts of a report; everything else is derived from them.
   struct Parts: Sendable {
     var targets: [Target] = []
-    var files: [String: FileCounts] = [:]
+    var timelines: [Timeline] = []
+    var files: ExactDictionary<FileCounts> = [:]
     var findings: [Finding] = []
     var notices: [Notice] = []
     var suppressions: [SuppressionUse] = []
@@ -80,7 +82,7 @@ public struct Report: Sendable {
     self.parts = parts
     var tallies: [String: Tally] = [:]
     var byDataset: [String: Int] = [:]
-    for counts in parts.files.values {
+    for (_, counts) in parts.files {
       for (rule, tally) in counts.rules { tallies[rule, default: Tally()].add(tally) }
       byDataset.merge(counts.datasets, uniquingKeysWith: +)
     }
@@ -119,12 +121,18 @@ extension Report.Parts {
 extension Report {
   /// What was checked, in the order of the paths.
   public var targets: [Target] { parts.targets }
+  /// What the index files list over time, by target and dataset.
+  public var timelines: [Timeline] { parts.timelines }
   /// The findings listed, by target, place and code.
   public var findings: [Finding] { parts.findings }
   /// The problems of the run.
   public var notices: [Notice] { parts.notices }
   /// The number of findings in each file that has any, by path.
-  public var files: [String: FileCounts] { parts.files }
+  package var files: ExactDictionary<FileCounts> { parts.files }
+  /// The number of findings in each file that has any, in the order of the paths.
+  public var fileCounts: [(uri: String, counts: FileCounts)] {
+    parts.files.map { (uri: $0.key, counts: $0.value) }
+  }
   /// How the suppressions of the configuration were used.
   public var suppressions: [SuppressionUse] { parts.suppressions }
   /// How the baseline was used; nil without one.
@@ -150,7 +158,7 @@ extension Report {
 
   /// Whether every applicable rule was evaluated on all of its input.
   public var isComplete: Bool {
-    coverage.isComplete && notices.allSatisfy { $0.code == Notice.Kind.uncertain.rawValue }
+    coverage.isComplete && notices.allSatisfy { $0.code == Notice.Kind.absentOrForbidden.rawValue }
   }
 
   /// The verdict.

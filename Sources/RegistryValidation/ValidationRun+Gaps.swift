@@ -1,3 +1,5 @@
+internal import Formats
+internal import ObjectStorage
 internal import SharedCloudRegistry
 
 /// Notices about what was not seen; nothing else follows from it.
@@ -33,7 +35,7 @@ extension ValidationRun {
   ) {
     let reason = "absent or forbidden: \(error.detail)"
     coverage.tolerate(scopes, rules: rules, because: "\(uri): \(reason)")
-    if isNew { notices.append(Notice(.uncertain, reason, uri: uri)) }
+    if isNew { notices.append(Notice(.absentOrForbidden, reason, uri: uri)) }
   }
 
   /// The maximum number of gaps of each kind with a notice.

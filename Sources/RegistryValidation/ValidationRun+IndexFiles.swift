@@ -1,3 +1,5 @@
+internal import Formats
+internal import ObjectStorage
 internal import SharedCloudRegistry
 
 extension ValidationRun {
@@ -99,7 +101,7 @@ extension ValidationRun {
     let rule = RuleID.datakeyInAnotherBucket
     guard let unknown, options.settings.isOn(rule, inFile: file.key) else { return }
     let reason = "datakeys begin with \(unknown.prefix.clipped): \(unknown.reason.clipped)"
-    notices.append(Notice(.uncertain, reason, uri: file.location.uri))
+    notices.append(Notice(.unknownBucket, reason, uri: file.location.uri))
     coverage.obstruct(rule: rule, because: "\(file.location.uri): \(reason)")
   }
 

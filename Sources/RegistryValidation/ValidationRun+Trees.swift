@@ -1,3 +1,4 @@
+internal import ObjectStorage
 internal import SharedCloudRegistry
 
 extension ValidationRun {
@@ -110,7 +111,7 @@ extension ValidationRun {
     for (index, reason) in bucket.plan.unknownBuckets {
       // An index outside the tree has its own notice.
       if !bucket.plan.outside.contains(index) {
-        notices.append(Notice(.uncertain, "may be in another bucket: \(reason)", uri: index))
+        notices.append(Notice(.unknownBucket, "may be in another bucket: \(reason)", uri: index))
       }
       coverage.obstruct(rule: .indexInAnotherBucket, because: "\(index): \(reason)")
     }

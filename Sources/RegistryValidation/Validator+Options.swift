@@ -1,3 +1,4 @@
+public import ObjectStorage
 public import SharedCloudRegistry
 
 extension Validator {

@@ -1,5 +1,6 @@
 internal import Formats
-package import SharedCloudRegistry
+package import ObjectStorage
+internal import SharedCloudRegistry
 
 /// Checks registries, catalogs, info documents and index files, and reports the faults.
 ///

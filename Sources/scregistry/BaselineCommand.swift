@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Files
 internal import RegistryValidation
 internal import SharedCloudRegistry
 
@@ -138,7 +139,7 @@ extension ScregistryTool.BaselineCommand {
 
     func validate() throws {
       guard ["text", "json"].contains(output) else {
-        throw ValidationError("--output must be text or json")
+        throw ValidationError(output, of: "--output", words: ["text", "json"])
       }
     }
 

@@ -46,7 +46,7 @@ extension ScregistryTool {
           try write(list)
         }
       } catch {
-        throw error.exit
+        throw faults.exit(error)
       }
     }
 

@@ -52,7 +52,10 @@ struct CatalogEditing: ParsableArguments {
       for refusal in draft.plan.refusals {
         Streams().writeError("refused: " + TextStyle.harmless(refusal.reason) + "\n")
       }
-      guard draft.plan.refusals.isEmpty || force else { throw ToolExit(code: 1) }
+      guard draft.plan.refusals.isEmpty || force else {
+        Streams().writeError("nothing was written; pass --force to write anyway\n")
+        throw ToolExit(code: 1)
+      }
       if dryRun { return }
       if let archive {
         try await draft.keepOld(in: PublishingOptions.archiveDirectory(archive))
@@ -200,7 +203,7 @@ extension ScregistryTool.CatalogCommand {
 
     func validate() throws {
       if !["text", "json"].contains(output) {
-        throw ValidationError("--output must be text or json")
+        throw ValidationError(output, of: "--output", words: ["text", "json"])
       }
     }
 

@@ -16,7 +16,7 @@ extension ScregistryTool.ConformanceCommand {
 
     func validate() throws {
       guard ["text", "json"].contains(output) else {
-        throw ValidationError("--output must be text or json")
+        throw ValidationError(output, of: "--output", words: ["text", "json"])
       }
     }
 
@@ -86,7 +86,7 @@ extension ScregistryTool.ConformanceCommand {
 
     func validate() throws {
       guard ["text", "json"].contains(output) else {
-        throw ValidationError("--output must be text or json")
+        throw ValidationError(output, of: "--output", words: ["text", "json"])
       }
     }
 

@@ -51,7 +51,7 @@ extension ScregistryTool {
           $0.listJSON
         }
       } catch let error as ReadingError {
-        throw error.exit
+        throw faults.exit(error)
       }
       try catalogs.finish(faults)
     }

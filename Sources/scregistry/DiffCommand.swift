@@ -43,7 +43,7 @@ extension ScregistryTool {
 
     func validate() throws {
       guard ["auto", "always", "never"].contains(color) else {
-        throw ValidationError("--color must be auto, always or never")
+        throw ValidationError(color, of: "--color", words: ["auto", "always", "never"])
       }
       guard old != "-" || new != "-" else {
         throw ValidationError("- appears twice; standard input can be read only once")

@@ -15,8 +15,8 @@ extension ScregistryTool {
         Where each file goes is checked before the first is downloaded: two files with the same \
         path are an error. A full disk ends the run.
 
-        Exit codes: 3 a file or an index file can't be read, or a file differs from the index; 4 a \
-        file can't be written.
+        Exit codes: 3 a file or an index file can't be read, or a file differs from the index; the \
+        other files are downloaded. 4 a file can't be written.
         """)
 
     @Argument(help: "The bucket: s3://name/, a URL, a directory, or a catalog.json.")
@@ -77,9 +77,9 @@ extension ScregistryTool {
           Streams().writeError(EmptyAnswer.files(of: dataset, selection))
         }
       } catch let error as ReadingError {
-        _ = faults.exitCode()
+        let exit = faults.exit(error)
         if !quiet, counts.hasBegun { Streams().writeError(counts.summary(isDry: dryRun)) }
-        throw error.exit
+        throw counts.exitCode == 4 ? ToolExit(code: 4) : exit
       }
       let code = faults.exitCode(strict: strict)
       if !quiet { Streams().writeError(counts.summary(isDry: dryRun)) }
@@ -99,6 +99,7 @@ extension ScregistryTool {
       counts.begin(plan)
       guard !dryRun else {
         for record in plan.records { show(try fetch.path(of: record), status) }
+        if let failure = plan.failure { throw failure }
         return
       }
       try await fetch.fetch(plan, concurrency: jobs) {

@@ -1,5 +1,6 @@
 internal import ArgumentParser
-internal import JSONSchema
+internal import ObjectStorage
+internal import Patterns
 internal import RegistryValidation
 internal import SharedCloudRegistry
 
@@ -48,25 +49,28 @@ extension ScregistryTool {
         chosen.buckets = [address.bucketAddress]
       }
       let found: [Dataset]
+      let isComplete: Bool
       do {
         let all = try await chosen.catalogs(reading.reader, faults)
-        found = try await answer(in: all, faults)
+        (found, isComplete) = try await answer(in: all, faults)
         try ListOutput(format: format).write(found) { dataset in
           [dataset.id, dataset.index, dataset.catalogAddress]
         } json: {
           $0.listJSON
         }
       } catch let error as ReadingError {
-        throw error.exit
+        throw faults.exit(error)
       }
       try catalogs.finish(faults)
+      if !isComplete { throw ToolExit(code: 3) }
       if found.isEmpty { throw ToolExit(code: 1) }
     }
 
-    /// The datasets of the path: for a file, those whose index files list it.
+    /// The datasets of the path, for a file those whose index files list it, and whether all that
+    /// was needed could be read.
     private func answer(
       in all: CatalogCollection, _ faults: FaultLog
-    ) async throws -> [Dataset] {
+    ) async throws -> (datasets: [Dataset], isComplete: Bool) {
       let named = try matches(in: all)
       let isFile = !regex && !ignoreCase && !path.hasSuffix("/") && ObjectAddress(path) != nil
       guard isFile, !named.contains(where: { $0.index.contains(path) }) else {
@@ -74,19 +78,17 @@ extension ScregistryTool {
           Streams().writeError(
             EmptyAnswer.datasets(of: all, asked: "has an index address with \(path)"))
         }
-        return named
+        return (named, true)
       }
       var search = Bucket.FileSearch()
       for bucket in all.buckets {
         search.add(await bucket.datasets(listing: path) { faults.add($0) })
       }
-      for error in search.failures {
-        Streams().writeError("scregistry: \(TextStyle.harmless(error.description))\n")
-      }
-      guard search.datasets.isEmpty else { return search.datasets }
+      search.failures.forEach(faults.add)
+      let isComplete = search.failures.isEmpty
+      guard search.datasets.isEmpty else { return (search.datasets, isComplete) }
       if !catalogs.quiet { Streams().writeError(explanation(search, named)) }
-      if !search.failures.isEmpty { throw ToolExit(code: 3) }
-      return named
+      return (named, isComplete)
     }
 
     /// Says how much was read without finding the file.

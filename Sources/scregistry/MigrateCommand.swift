@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import ObjectStorage
 internal import RegistryPublishing
 internal import RegistryValidation
 internal import SharedCloudRegistry
@@ -105,7 +106,7 @@ struct MigrationOptions: ParsableArguments {
 
   func validate() throws {
     if !["text", "json"].contains(output) {
-      throw ValidationError("--output must be text or json")
+      throw ValidationError(output, of: "--output", words: ["text", "json"])
     }
     if MigrationPolicy(stop, maximumGap: maxGap) == nil {
       throw ValidationError(
@@ -159,7 +160,7 @@ struct MigrationOptions: ParsableArguments {
     Streams().writeOutput(
       output == "json" ? draft.plan.json(with: publication) : Array(text.utf8))
     guard publication.refusals.isEmpty || force else {
-      if !quiet { Streams().writeError("nothing was written; pass --force to write anyway\n") }
+      if !quiet { Streams().writeError("nothing was written; \(publication.opening)\n") }
       throw ToolExit(code: 1)
     }
     if dryRun { return }

@@ -1,4 +1,6 @@
 internal import ArgumentParser
+internal import Listings
+internal import ObjectStorage
 internal import RegistryPublishing
 internal import RegistryValidation
 internal import SharedCloudRegistry
@@ -88,7 +90,7 @@ extension ScregistryTool.MissionCommand {
     func validate() throws {
       if explain.isEmpty { try input.requireSources() }
       if !["text", "json"].contains(output) {
-        throw ValidationError("--output must be text or json")
+        throw ValidationError(output, of: "--output", words: ["text", "json"])
       }
     }
 

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Formats
 internal import Glibc
+internal import ObjectStorage
 internal import RegistryValidation
 internal import SharedCloudRegistry
 
@@ -67,7 +68,7 @@ struct OutputOptions: ParsableArguments {
   func validate() throws {
     guard maxPerRule ?? 1 > 0 else { throw ValidationError("--max-per-rule must be at least 1") }
     guard ["auto", "always", "never"].contains(color) else {
-      throw ValidationError("--color must be auto, always or never")
+      throw ValidationError(color, of: "--color", words: ["auto", "always", "never"])
     }
     _ = try mappings()
     _ = try destinations(default: [])

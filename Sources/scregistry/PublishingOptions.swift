@@ -1,5 +1,7 @@
 internal import ArgumentParser
 internal import Glibc
+internal import Listings
+internal import ObjectStorage
 internal import RegistryPublishing
 internal import RegistryValidation
 internal import SharedCloudRegistry
@@ -74,7 +76,7 @@ struct PublishingOptions: ParsableArguments {
 
   func validate() throws {
     if !["text", "json"].contains(output) {
-      throw ValidationError("--output must be text or json")
+      throw ValidationError(output, of: "--output", words: ["text", "json"])
     }
     if let from, ListingFormat(rawValue: from) == nil {
       throw ValidationError("--from must be one of \(ListingFormat.names)")

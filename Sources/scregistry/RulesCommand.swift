@@ -21,7 +21,7 @@ extension ScregistryTool {
         case "text": Streams().writeOutput(Array(page.list.utf8))
         case "json": Streams().writeOutput(page.json(RuleBook.standard.rules))
         case "markdown": Streams().writeOutput(Array(page.markdownTable.utf8))
-        default: throw ValidationError("--output must be text, json or markdown")
+        default: throw ValidationError(output, of: "--output", words: ["text", "json", "markdown"])
         }
       }
     }
@@ -43,7 +43,7 @@ extension ScregistryTool {
         case "text": Streams().writeOutput(Array(page.text(of: rule).utf8))
         case "json": Streams().writeOutput(page.json([rule]))
         case "markdown": Streams().writeOutput(Array(page.markdown(of: rule).utf8))
-        default: throw ValidationError("--output must be text, json or markdown")
+        default: throw ValidationError(output, of: "--output", words: ["text", "json", "markdown"])
         }
       }
     }

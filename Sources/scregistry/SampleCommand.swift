@@ -39,7 +39,7 @@ extension ScregistryTool {
         throw ReadingError(
           .notFound, address: dataset.index, detail: "the index files of \(id) have no rows")
       } catch let error as ReadingError {
-        throw error.exit
+        throw faults.exit(error)
       }
     }
   }

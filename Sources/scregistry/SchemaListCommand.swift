@@ -18,7 +18,7 @@ extension ScregistryTool.SchemaCommand {
       switch output {
       case "text": Streams().writeOutput(Array(Self.text(schemas).utf8))
       case "json": Streams().writeOutput(JSONWriter.write(.array(schemas.map(Self.json))))
-      default: throw ValidationError("--output must be text or json")
+      default: throw ValidationError(output, of: "--output", words: ["text", "json"])
       }
     }
 

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Files
 internal import RegistryValidation
 internal import SharedCloudRegistry
 
@@ -41,10 +42,10 @@ extension ScregistryTool.SchemaCommand {
 
     func validate() throws {
       guard ["text", "json"].contains(output) else {
-        throw ValidationError("--output must be text or json")
+        throw ValidationError(output, of: "--output", words: ["text", "json"])
       }
       guard ["auto", "always", "never"].contains(color) else {
-        throw ValidationError("--color must be auto, always or never")
+        throw ValidationError(color, of: "--color", words: ["auto", "always", "never"])
       }
       guard ([schema] + instances).filter({ $0 == "-" }).count < 2 else {
         throw ValidationError("- appears twice; standard input can be read only once")

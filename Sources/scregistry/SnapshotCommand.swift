@@ -1,5 +1,8 @@
 internal import ArgumentParser
+internal import Files
 internal import Glibc
+internal import Listings
+internal import ObjectStorage
 internal import RegistryValidation
 internal import SharedCloudRegistry
 internal import Synchronization
@@ -158,7 +161,7 @@ private struct SnapshotSink: ~Copyable {
   init(_ path: String, _ status: StatusLine) throws(WriteFailure) {
     self.path = path
     self.status = status
-    do throws(StoreError) {
+    do throws(FileError) {
       file = path == "-" ? nil : try AtomicFile(path)
     } catch {
       throw WriteFailure(path, error.detail)
@@ -168,7 +171,7 @@ private struct SnapshotSink: ~Copyable {
   func write(_ bytes: [UInt8]) throws(WriteFailure) {
     switch file {
     case .some(let file):
-      do throws(StoreError) {
+      do throws(FileError) {
         try file.append(bytes.span)
       } catch {
         throw WriteFailure(path, error.detail, exitCode: 4)
@@ -184,7 +187,7 @@ private struct SnapshotSink: ~Copyable {
     let path = path
     switch consume file {
     case .some(let file):
-      do throws(StoreError) {
+      do throws(FileError) {
         try file.commit()
       } catch {
         throw WriteFailure(path, error.detail, exitCode: 4)

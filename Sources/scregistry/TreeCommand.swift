@@ -39,7 +39,7 @@ extension ScregistryTool {
           isComplete = try await write(bucket, faults) && isComplete
         }
       } catch let error as ReadingError {
-        throw error.exit
+        throw faults.exit(error)
       }
       try catalogs.finish(faults)
       if !isComplete { throw ToolExit(code: 3) }
@@ -69,23 +69,20 @@ extension ScregistryTool {
     private func writeYears(_ dataset: Dataset, _ faults: FaultLog) async throws -> Bool {
       var query = FileQuery()
       query.onFault = { faults.add($0) }
+      var tally = YearTally()
+      var failure: ReadingError?
       do throws(ReadingError) {
-        let years = try await dataset.yearCounts(query)
-        do {
-          for year in years {
-            let name = year.year.map { String($0) } ?? "static"
-            let size = year.bytes.counted("byte")
-            try line("      \(name)  \(year.files.counted("file"))  \(size)")
-          }
-        } catch {
-          throw ReadingError(.notWritten, address: "standard output", detail: "it can't be written")
-        }
-        return true
+        try await dataset.count(query, into: &tally)
       } catch {
-        guard error.code != .notWritten else { throw error }
-        Streams().writeError("scregistry: \(TextStyle.harmless(error.description))\n")
-        return false
+        failure = error
       }
+      for year in tally.counts {
+        let name = year.year.map { String($0) } ?? "static"
+        let size = year.bytes.counted("byte")
+        try line("      \(name)  \(year.files.counted("file"))  \(size)")
+      }
+      if let failure { faults.add(failure) }
+      return failure == nil
     }
 
     private func line(_ text: String) throws {
@@ -93,6 +90,5 @@ extension ScregistryTool {
       try output.append { $0 += (TextStyle.harmless(text) + "\n").utf8 }
       try output.flush()
     }
-
   }
 }

@@ -1,3 +1,4 @@
+internal import ObjectStorage
 public import RegistryValidation
 internal import SharedCloudRegistry
 
@@ -19,7 +20,12 @@ extension RegistryDraft {
   /// in the plan.
   mutating func validate(at now: SCRTime) async throws(PublishingError) -> Report {
     let validator = Validator(publishingAt: now)
-    let store = DraftStore(self)
+    let store: DraftStore
+    do throws(StoreError) {
+      store = try DraftStore(self)
+    } catch {
+      throw PublishingError(.write, error)
+    }
     let report: Report
     do throws(TargetError) {
       report = try await validator.validate(

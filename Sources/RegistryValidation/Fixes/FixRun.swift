@@ -1,4 +1,5 @@
 internal import Formats
+internal import ObjectStorage
 internal import SharedCloudRegistry
 
 /// Fixes one target: validates, changes and validates it again until nothing more changes.
@@ -144,7 +145,14 @@ extension FixRun {
     guard !wanted.isEmpty else { return false }
     let store = PatchedStore(
       base: base, opened: opened, contents: patches.mapValues(\.content))
-    guard let source = try? store.read(key, limit: options.documentSize) else { return false }
+    let source: [UInt8]
+    do throws(StoreError) {
+      source = try store.read(key, limit: options.documentSize)
+    } catch {
+      refuse(key, "it can't be read: \(error.detail)")
+      blocked.insert(key)
+      return false
+    }
     var repair = DocumentRepair(fixer: fixer, options: options)
     guard let text = repair.fixed(source, wanted) else {
       if let reason = repair.refusal { refuse(key, reason) }
@@ -182,8 +190,10 @@ extension FixRun {
       allowsUnsafe: fixer.allowsUnsafe)
     plan.isPlausible = file.summary.isPlausible
     plan.timeLength = file.summary.timeLength ?? file.summary.mendedTimeLength ?? 0
-    // Times without minutes get seconds.
-    if plan.timeLength < 17, plan.rules.contains(.rowTimeWithoutMinutes) { plan.timeLength = 20 }
+    // Times without minutes get seconds, or no time is changed to be like them.
+    if plan.timeLength < TimeFault.lengthWithMinutes {
+      plan.timeLength = plan.rules.contains(.rowTimeWithoutMinutes) && fixer.allowsUnsafe ? 20 : 0
+    }
     plan.bucket = file.summary.bucket
     plan.canReorder = book.makingFieldsUncertain.allSatisfy { tallies[$0] == nil }
     do throws(RepairError) {

@@ -388,7 +388,7 @@ package enum RuleID: String, Sendable, CaseIterable {
   case endpointDiffersFromRegistry = "XRF013"
   /// XRF014: the dataset has two info files.
   case twoInfoFiles = "XRF014"
-  /// XRF015: the precision of the times differs from the dataset's first index file.
+  /// XRF015: the precision of the times differs from most index files of the dataset.
   case precisionDiffersBetweenFiles = "XRF015"
   /// XRF016: indextype differs from the format of the index files.
   case indexFormatDiffers = "XRF016"

@@ -1,3 +1,6 @@
+internal import Formats
+internal import ObjectStorage
+
 /// The files of a download, each once, checked before the first byte is requested.
 public struct FetchPlan: Sendable {
   /// The files, in the order of the index.
@@ -6,6 +9,8 @@ public struct FetchPlan: Sendable {
   public private(set) var repeatedRows = 0
   /// The size of the files in bytes, as far as the index has sizes.
   public private(set) var size = 0
+  /// Why files are missing from the plan; nil if every index file was read.
+  public internal(set) var failure: ReadingError?
 
   private let fetch: FileFetch
   /// The number of the file that goes to a path, by the bytes of the path.

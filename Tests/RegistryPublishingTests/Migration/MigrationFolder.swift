@@ -1,7 +1,9 @@
 import Formats
 import FoundationEssentials
+import ObjectStorage
 import RegistryValidation
 import SharedCloudRegistry
+import TestSupport
 import Testing
 
 @testable import RegistryPublishing

@@ -1,4 +1,5 @@
 import SharedCloudRegistry
+import TestSupport
 
 @testable import RegistryValidation
 
@@ -6,7 +7,7 @@ import SharedCloudRegistry
 struct RandomReport {
   private var generator: SeededGenerator
 
-  init(seed: UInt64) { generator = SeededGenerator(seed) }
+  init(seed: UInt64) { generator = SeededGenerator(seed: seed) }
 
   /// Texts that are special in a terminal, a workflow command, XML, CSV, Markdown or JSON.
   static let nastyTexts = [
@@ -73,7 +74,7 @@ struct RandomReport {
     if isTrue(one: 4) {
       let reason = text()
       target.coverage.tolerate([.info], rules: [.extraColumnsUndeclared], because: reason)
-      parts.notices.append(Notice(.uncertain, reason, uri: root + text()))
+      parts.notices.append(Notice(.absentOrForbidden, reason, uri: root + text()))
     }
     parts.targets.append(target)
     for file in ["catalog.json", "ds/ds_2010.csv", text() + "/x\(bucket).csv"] {

@@ -1,4 +1,5 @@
 internal import Formats
+internal import ObjectStorage
 internal import SharedCloudRegistry
 
 /// Checks one index file while it is read, in memory that does not grow with the file.
@@ -25,6 +26,9 @@ struct IndexCheck: ~Copyable {
   let latest: SCRTime?
   var header: IndexHeader?
   private var headers = 0
+  /// The number of lines after the header that look like one, and whether more of them are listed.
+  private var strayHeaders = 0
+  private var listsStrayHeaders = true
   private var cleanRowsSeen = 0
   var examinedRows = 0
   var summary = IndexSummary()
@@ -122,17 +126,27 @@ struct IndexCheck: ~Copyable {
     if endsWithCR { report(.endsWithCR, range, end: 0) }
     reportInnerReturns(scanner.withBytes(range) { $0.innerReturns })
     reportHeaderBytes(range)
+    headers += 1
+    guard headers == 1, !hasRow else { return takeStrayHeader(range, endsWithCR: endsWithCR) }
+    header = headerLine(range)
+  }
+
+  private func headerLine(_ range: Range<Int>) -> IndexHeader {
     var header = scanner.withBytes(range) { IndexHeader($0.text, line: scanner.line) }
     header.offset = textOffset
     header.length = range.count
-    headers += 1
-    guard headers == 1, !hasRow else {
-      let end = lineEnd(range, endsWithCR: endsWithCR)
-      let text = scanner.withBytes(range) { $0.text }
-      reportSecond(header, at: header.offset..<end, text: text)
-      return
-    }
-    self.header = header
+    return header
+  }
+
+  /// Counts a line that only looks like a header, and lists the first ones.
+  private mutating func takeStrayHeader(_ range: Range<Int>, endsWithCR: Bool) {
+    strayHeaders += 1
+    guard listsStrayHeaders else { return }
+    let header = headerLine(range)
+    let end = lineEnd(range, endsWithCR: endsWithCR)
+    let text = scanner.withBytes(range) { $0.text }
+    reportSecond(header, at: header.offset..<end, text: text)
+    listsStrayHeaders = rows.file.lists(.secondHeader)
   }
 
   private mutating func takeRow(_ range: Range<Int>, endsWithCR: Bool) {
@@ -219,6 +233,7 @@ struct IndexCheck: ~Copyable {
     reportPrecision()
     summary.unknownBucket = examination.context.buckets.unknown
     summary.bytes = scanner.byteCount
+    summary.bins = scanner.bins
     summary.keyOrder = scanner.keyOrder
     summary.firstKey = scanner.firstKey
     summary.lastKey = scanner.withBytes(scanner.previousKey) { span in
@@ -227,6 +242,9 @@ struct IndexCheck: ~Copyable {
     reportWholeFile(
       endsWithLineFeed: scanner.endsWithLineFeed, size: scanner.byteCount, lines: scanner.line,
       hasByteOrderMark: scanner.hasByteOrderMark)
+    if strayHeaders > 0 {
+      rows.file.settle(.secondHeader, total: strayHeaders)
+    }
     rows.settle()
   }
 }

@@ -18,6 +18,9 @@ struct IndexRowReporter {
     open = on
   }
 
+  /// Whether the rule of a fault is on.
+  func isOn(_ fault: RowFault) -> Bool { on.contains(fault) }
+
   /// Counts the faults of a row, and returns those to list.
   @inline(__always)
   mutating func count(_ faults: RowFaults) -> RowFaults {

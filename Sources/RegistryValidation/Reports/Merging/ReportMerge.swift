@@ -1,3 +1,5 @@
+internal import Formats
+
 /// Why reports can't be merged.
 public struct MergeError: Error, Sendable, Hashable, CustomStringConvertible {
   /// The first report and the one that differs from it.
@@ -49,8 +51,9 @@ extension RecordedReport {
 struct ReportMerge {
   private var rules: [String: Rule] = [:]
   private var settings: Report.Settings
-  private var targets: [Numbered<String>: Report.Target] = [:]
-  private var files: [String: Report.FileCounts] = [:]
+  private var targets: [Numbered<ExactText>: Report.Target] = [:]
+  private var files: ExactDictionary<Report.FileCounts> = [:]
+  private var timelines: Set<Numbered<Timeline>> = []
   private var findings: Set<Numbered<Finding>> = []
   private var notices: Set<Numbered<Notice>> = []
   private var suppressions: [SuppressionUse] = []
@@ -76,7 +79,8 @@ struct ReportMerge {
   /// Adds the parts of a report that the others lack.
   mutating func add(_ parts: Report.Parts) {
     for rule in parts.rules.rules { rules[rule.code] = rule }
-    for (name, target) in zip(Numbered.all(parts.targets.map(\.uri)), parts.targets) {
+    for (name, target) in zip(Numbered.all(parts.targets.map { ExactText($0.uri) }), parts.targets)
+    {
       targets[name, default: target].formUnion(target)
     }
     var parts = parts
@@ -84,6 +88,7 @@ struct ReportMerge {
     for (uri, counts) in parts.files { files[uri, default: counts].formUnion(counts) }
     findings.formUnion(Numbered.all(parts.findings.map(\.recorded)))
     notices.formUnion(Numbered.all(parts.notices))
+    timelines.formUnion(Numbered.all(parts.timelines))
     if suppressions.isEmpty { suppressions = parts.suppressions }
     for (index, use) in zip(suppressions.indices, parts.suppressions) {
       suppressions[index].formUnion(use)
@@ -105,6 +110,7 @@ struct ReportMerge {
         ? left.key.number < right.key.number : left.key.value < right.key.value
     }.map(\.value)
     parts.files = files
+    parts.timelines = Report.sorted(timelines.map(\.value))
     parts.findings = Report.sorted(findings.map(\.value))
     parts.notices = Report.sorted(notices.map(\.value))
     parts.suppressions = suppressions

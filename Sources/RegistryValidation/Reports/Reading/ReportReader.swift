@@ -19,6 +19,9 @@ struct ReportReader {
     for node in source.header["targets"]?.elements.map(\.self) ?? [] {
       parts.targets.append(try target(node))
     }
+    for node in source.summary["timelines"]?.elements.map(\.self) ?? [] {
+      parts.timelines.append(try TimelineReader(members: members).timeline(node))
+    }
     for node in source.findings { parts.findings.append(try finding(node)) }
     for node in source.notices { parts.notices.append(try notice(node)) }
     for node in files.elements {
@@ -52,11 +55,12 @@ struct ReportReader {
 
   /// Throws if the totals of the file differ from those computed from its parts.
   func check(_ report: Report, against source: ReportSource) throws(MemberFault) {
-    var listed: [[String]: Int] = [:]
+    var listed: [[ExactText]: Int] = [:]
     for (finding, node) in zip(report.findings, source.findings) {
       let (file, rule) = (finding.countingFile, finding.rule)
-      listed[[file, rule], default: 0] += finding.occurrences
-      guard listed[[file, rule], default: 0] <= report.files[file]?.rules[rule]?.total ?? 0 else {
+      let place = [ExactText(file), ExactText(rule)]
+      listed[place, default: 0] += finding.occurrences
+      guard listed[place, default: 0] <= report.files[file]?.rules[rule]?.total ?? 0 else {
         throw MemberFault(node, "the counts of \(file) do not include the finding")
       }
     }

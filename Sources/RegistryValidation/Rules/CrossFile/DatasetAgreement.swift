@@ -1,4 +1,5 @@
 internal import Formats
+internal import ObjectStorage
 internal import SharedCloudRegistry
 
 /// Checks whether a catalog entry and the rows of its index files agree.
@@ -20,7 +21,7 @@ enum DatasetAgreement {
     checkStop(dataset, files, options, &report)
     checkMultiyear(dataset, files, &report)
     checkRows(dataset, files, &report)
-    checkModification(dataset, files, &report)
+    checkModification(dataset, files, options, &report)
   }
 
   /// The rules that need all rows of a dataset.
@@ -48,13 +49,16 @@ enum DatasetAgreement {
   }
 
   /// Reports a modification before the start of the last row.
+  ///
+  /// The files of a forecast are made before the time that they are about.
   private static func checkModification(
-    _ dataset: DatasetFiles, _ files: [YearFile], _ report: inout CatalogReporter
+    _ dataset: DatasetFiles, _ files: [YearFile], _ options: CheckOptions,
+    _ report: inout CatalogReporter
   ) {
     guard let text = dataset.entry.value(.modification)?.string,
       let modification = try? SCRTime(parsing: text),
       let last = files.compactMap(latestOwnStart).max(), modification < last,
-      !modification.agrees(with: last)
+      !modification.agrees(with: last), !hasForecasts(files, options.now)
     else { return }
     report.report(
       .modificationBeforeLastRow,
@@ -63,6 +67,16 @@ enum DatasetAgreement {
     ) {
       $0.expected = "\(last.text) or later"
       $0.actual = text
+    }
+  }
+
+  /// Whether rows reach beyond the present time.
+  private static func hasForecasts(_ files: [YearFile], _ now: SCRTime?) -> Bool {
+    guard let now else { return false }
+    return files.contains { file in
+      [file.summary.lastStart, file.summary.latestStop, file.summary.latestInFuture].contains {
+        $0.map { now < $0 } ?? false
+      }
     }
   }
 
@@ -181,6 +195,17 @@ enum DatasetAgreement {
         $0.identity = RuleID.precisionDiffersBetweenFiles.code
         $0.expected = "\(expected) characters"
         $0.actual = "\(length)"
+      }
+      if !ClientPattern.isOne(length, expected) {
+        reporter.report(
+          .clientUnreadableTime,
+          "the Python client can't read the times together with those in "
+            + usual.file.name
+        ) {
+          $0.location.line = 1
+          $0.location.column = 1
+          $0.identity = RuleID.clientUnreadableTime.code
+        }
       }
       return reporter
     }

@@ -24,7 +24,9 @@ extension RowExamination {
   mutating func examineFilesize(of line: Span<UInt8>) {
     let field = context.layout.filesize
     switch Filesize(line.extracting(fields[field].range)) {
-    case .bytes(let count): if count == 0 { note(.filesize(.zero), at: field) }
+    case .bytes(let count):
+      filesize = count
+      if count == 0 { note(.filesize(.zero), at: field) }
     case .negative: note(.filesize(.negative), at: field)
     case .tooLarge: note(.filesize(.tooLarge), at: field)
     case .notAnInteger: note(.filesize(.notAnInteger), at: field)

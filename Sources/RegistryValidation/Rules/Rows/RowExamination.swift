@@ -5,7 +5,7 @@ internal import SharedCloudRegistry
 ///
 /// Each family of faults has its detection in a file of its own. One value serves all rows of a
 /// file, so that a row costs no allocation.
-struct RowExamination {
+struct RowExamination: ~Copyable {
   /// The context from the file and the previous rows.
   var context: RowContext
   /// The faults of the current row.
@@ -16,12 +16,18 @@ struct RowExamination {
   var start: SCRTime?
   /// The stop of the current row; nil if it is missing or invalid.
   var stop: SCRTime?
+  /// The filesize of the current row in bytes; nil if it can't be read.
+  var filesize: Int?
   /// The bytes of start and stop; 0 for an invalid or missing one.
   var timeLengths = TimeLengths()
   /// Whether the current row has the word `static` instead of times.
   var isStaticRow = false
   /// Whether a field of the current row begins with a double quote that is not closed.
   var opensQuote = false
+  /// Reads the times.
+  var times = TimeParser()
+  /// Whether anybody wants to know what the Python client makes of misspelled times.
+  var judgesClientTimes = true
   /// For each fault of the current row, the position of its first field, or ``noField``.
   private var places: [35 of UInt32] = .init(repeating: 0)
 
@@ -36,6 +42,7 @@ struct RowExamination {
     faults = RowFaults()
     start = nil
     stop = nil
+    filesize = nil
     timeLengths = TimeLengths()
     opensQuote = false
     isStaticRow = false

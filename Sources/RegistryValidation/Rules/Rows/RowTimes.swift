@@ -55,7 +55,7 @@ extension RowExamination {
     let range = fields[position].range
     let text = line.extracting(range)
     do throws(SCRTimeError) {
-      let time = try SCRTime(parsing: text)
+      let time = try times.time(text)
       if range.count != context.timeLength { note(.time(.precisionDiffers), at: position) }
       if time.isLeapSecond { note(.time(.leapSecond), at: position) }
       if range.count < TimeFault.lengthWithMinutes { note(.time(.withoutMinutes), at: position) }
@@ -81,14 +81,6 @@ extension RowExamination {
     guard let latest = context.latest else { return }
     if let start, latest < start { note(.time(.inFuture), at: 0) }
     if let stop, latest < stop { note(.time(.inFuture), at: context.layout.stop) }
-  }
-}
-
-extension Span<UInt8> {
-  /// Whether the bytes are the word `static`.
-  fileprivate var isStatic: Bool {
-    count == 6 && self[0] == 0x73 && self[1] == 0x74 && self[2] == 0x61 && self[3] == 0x74
-      && self[4] == 0x69 && self[5] == 0x63
   }
 }
 
@@ -179,7 +171,8 @@ extension TimeFault {
   ) -> (text: String, safety: Fix.Safety)? {
     guard !time.isLeapSecond else { return nil }
     switch self {
-    case .withoutMinutes where length < Self.lengthWithMinutes: return (time.text, .safe)
+    // Whether a stop of a day ends with the day, only its writer knows; catalogs are compared with it.
+    case .withoutMinutes where length < Self.lengthWithMinutes: return (time.text, .unsafe)
     case .finerThanMilliseconds where length > Self.lengthWithMilliseconds:
       return (time.text(precision: .fraction(digits: 3)), .unsafe)
     case .precisionDiffers where length != context.mendedTimeLength:

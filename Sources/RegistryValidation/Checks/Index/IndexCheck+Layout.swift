@@ -39,7 +39,8 @@ extension IndexCheck {
       bucket: Array(bucket.utf8), year: expectation.year)
     examination.context.mendedTimeLength = inference.mendedTimeLength
     examination.context.latest = latest
-    examination.judgesClientTimes = rows.isOn(.client(.timeUnreadable))
+    examination.judgesClient =
+      rows.isOn(.client(.readsOther)) || rows.isOn(.client(.timeUnreadable))
     guard layout.isInOrder, layout.columnCount == layout.ownColumnCount, !bucket.isEmpty else {
       return
     }

@@ -31,7 +31,7 @@ extension RowExamination {
   mutating func examineForClient(_ line: Span<UInt8>) {
     let client = ClientRow(fields: fields, layout: context.layout, timeLength: context.timeLength)
     if let field = client.otherValue(line) { note(.client(.readsOther), at: field) }
-    if judgesClientTimes, faults.contains(.time(.malformed)) { noteUnreadableTime(line) }
+    if faults.contains(.time(.malformed)) { noteUnreadableTime(line) }
   }
 
   /// Notes the first time that the Python client can't read together with those of the file.

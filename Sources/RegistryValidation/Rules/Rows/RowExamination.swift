@@ -26,8 +26,10 @@ struct RowExamination: ~Copyable {
   var opensQuote = false
   /// Reads the times.
   var times = TimeParser()
-  /// Whether anybody wants to know what the Python client makes of misspelled times.
-  var judgesClientTimes = true
+  /// Whether anybody wants to know what the Python client makes of the rows.
+  var judgesClient = true
+  /// Whether all fields of the current row after those of the spec are empty, and there are some.
+  var endsInCommas = false
   /// For each fault of the current row, the position of its first field, or ``noField``.
   private var places: [35 of UInt32] = .init(repeating: 0)
 
@@ -46,6 +48,7 @@ struct RowExamination: ~Copyable {
     timeLengths = TimeLengths()
     opensQuote = false
     isStaticRow = false
+    endsInCommas = false
     let bytes = LineBytes(line)
     fields.split(line)
     examineBytes(of: line, bytes)
@@ -56,7 +59,7 @@ struct RowExamination: ~Copyable {
     examineOrder()
     examineDatakey(of: line, mayBeUnsafe: bytes.mayBeUnsafe)
     examineFilesize(of: line)
-    examineForClient(line)
+    if judgesClient { examineForClient(line) }
   }
 
   /// Only splits a line into fields.
@@ -94,13 +97,6 @@ extension RowExamination {
   func outerText(of field: Int?, in line: Span<UInt8>) -> String? {
     guard let field, field < fields.count else { return nil }
     return line.extracting(fields[field].outerRange).text
-  }
-
-  /// Whether all fields of the current row after those of the spec are empty.
-  var endsInCommas: Bool {
-    let own = context.layout.ownColumnCount
-    guard fields.count > own else { return false }
-    return (own..<Swift.min(fields.count, 4096)).allSatisfy { fields[$0].outerRange.isEmpty }
   }
 
   /// Whether the last time of the current row is in the future.

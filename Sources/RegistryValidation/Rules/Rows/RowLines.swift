@@ -41,7 +41,13 @@ extension RowExamination {
       return false
     }
     if fields.count != context.layout.columnCount { note(.line(.fieldCountDiffers)) }
+    if fields.count > context.layout.ownColumnCount { endsInCommas = hasOnlyEmptyExtraFields() }
     return true
+  }
+
+  private func hasOnlyEmptyExtraFields() -> Bool {
+    let own = context.layout.ownColumnCount
+    return (own..<Swift.min(fields.count, 4096)).allSatisfy { fields[$0].outerRange.isEmpty }
   }
 }
 

@@ -71,7 +71,11 @@ extension ScregistryTool {
       do {
         let dataset = try await reading.reader.bucket(at: bucket).dataset(id, ignoresCase: true)
         let isShown = !quiet && !dryRun && (progress || Streams().isErrorATerminal)
-        let display = ProgressDisplay(isOn: isShown, status: status) { counts.line(after: $0) }
+        let display = ProgressDisplay(isOn: isShown, status: status) {
+          counts.measure
+        } line: {
+          counts.line(after: $0)
+        }
         try await display.follow { try await fetch(dataset, counts, faults, status) }
         if !quiet, counts.isEmpty {
           Streams().writeError(EmptyAnswer.files(of: dataset, selection))

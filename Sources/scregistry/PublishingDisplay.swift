@@ -11,7 +11,14 @@ struct PublishingDisplay {
   ///   - progress: The counters of the publication.
   ///   - isOn: Whether to show anything.
   init(_ progress: PublishingProgress, isOn: Bool) {
-    display = ProgressDisplay(isOn: isOn) { _ in Self.line(progress) }
+    display = ProgressDisplay(isOn: isOn) {
+      let all = progress.allBytes.load(ordering: .relaxed)
+      return ProgressMeasure(
+        files: progress.files.load(ordering: .relaxed),
+        bytes: progress.bytes.load(ordering: .relaxed), allBytes: all > 0 ? all : nil)
+    } line: { _ in
+      Self.line(progress)
+    }
   }
 
   /// Runs work and shows its progress meanwhile.

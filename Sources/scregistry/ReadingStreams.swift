@@ -94,6 +94,10 @@ final class FaultLog: Sendable {
   /// - Returns: The exit code of the process.
   func exit(_ error: ReadingError) -> ToolExit {
     _ = exitCode()
+    if GlobalOptions.ofThisProcess.errors == .json {
+      // Programs need its code, even if the error was shown as a fault.
+      return error.exit
+    }
     add(error)
     return ToolExit(code: error.exitCode)
   }
@@ -135,7 +139,9 @@ extension ReadingError {
 
   /// Reports the error and makes the exit code.
   var exit: ToolExit {
-    Streams().writeError("scregistry: \(TextStyle.harmless(description))\n")
+    Streams().writeError(
+      MessageLine(self, exitCode: exitCode),
+      text: "scregistry: \(TextStyle.harmless(description))\n")
     return ToolExit(code: exitCode)
   }
 }

@@ -3,8 +3,8 @@
 
 usage: rule_names.py [--check]
 
-Reads rules/*.yaml and writes Sources/RegistryValidation/Rules/RuleID+Generated.swift. Run it after a rule was added
-or renamed. With --check it writes nothing and fails if the file is out of date.
+Reads rules/*.yaml and writes RuleID+Generated.swift, and MirrorRule+Generated.swift for the rules on mirrors. Run it
+after a rule was added or renamed. With --check it writes nothing and fails if a file is out of date.
 """
 import pathlib
 import re
@@ -12,7 +12,7 @@ import sys
 import textwrap
 
 FOLDER = pathlib.Path(__file__).resolve().parent
-RESULT = FOLDER.parent / "Sources" / "RegistryValidation" / "Rules" / "RuleID+Generated.swift"
+SOURCES = FOLDER.parent / "Sources"
 RULE = re.compile(r"^([A-Z]{3}[0-9]{3}):\n  name: ([a-z0-9-]+)\n  title: (.+)\n", re.MULTILINE)
 WIDTH = 100
 # Words that Swift writes in capitals.
@@ -21,9 +21,17 @@ INITIALS = {"cr", "http", "utf"}
 HEAD = """\
 // Written by Schemas/rule_names.py from Schemas/rules.
 
-/// The rules that the program knows, by their names; the raw values are the permanent codes.
-package enum RuleID: String, Sendable, CaseIterable {
+/// %s, by their names; the raw values are the permanent codes.
+%senum %s: String, Sendable, CaseIterable {
 """
+# The rules of mirrors are known to their module only.
+MIRRORS = "MIR"
+FILES = {
+    SOURCES / "RegistryValidation" / "Rules" / "RuleID+Generated.swift":
+        (False, HEAD % ("The rules that the program knows", "package ", "RuleID")),
+    SOURCES / "RegistryMirrors" / "Findings" / "MirrorRule+Generated.swift":
+        (True, HEAD % ("The rules on mirrors", "", "MirrorRule")),
+}
 
 
 def rules():
@@ -55,25 +63,29 @@ def title_text(title):
     return title[1:-1].replace('\\"', '"') if title[0] == '"' == title[-1] else title
 
 
-def content():
+def content(of_mirrors, head):
     lines = []
     for code, name, title in rules():
+        if code.startswith(MIRRORS) != of_mirrors:
+            continue
         comment = f"{code}: {title_text(title)}."
         lines += textwrap.wrap(comment, WIDTH, initial_indent="  /// ", subsequent_indent="  /// ",
                                break_long_words=False, break_on_hyphens=False)
-        lines.append(f'  case {swift_name(name)} = "{code}"')
-    return HEAD + "\n".join(lines) + "\n}\n"
+        lines.append(f'  case {swift_name(name.removeprefix("mirror-"))} = "{code}"')
+    return head + "\n".join(lines) + "\n}\n"
 
 
 def main(arguments):
     if arguments not in ([], ["--check"]):
         print(__doc__.strip(), file=sys.stderr)
         return 2
-    if not arguments:
-        RESULT.write_text(content())
-    elif not RESULT.exists() or RESULT.read_text() != content():
-        print(f"{RESULT.relative_to(FOLDER.parent)} is out of date; run Schemas/rule_names.py", file=sys.stderr)
-        return 1
+    for path, (of_mirrors, head) in FILES.items():
+        text = content(of_mirrors, head)
+        if not arguments:
+            path.write_text(text)
+        elif not path.exists() or path.read_text() != text:
+            print(f"{path.relative_to(FOLDER.parent)} is out of date; run Schemas/rule_names.py", file=sys.stderr)
+            return 1
     return 0
 
 

@@ -2,11 +2,10 @@ extension RuleID {
   /// The permanent code: three letters and three digits.
   package var code: String { rawValue }
 
-  /// Finds a rule by its code.
+  /// Finds a rule by its code; nil if the program does not know it, as for one in a report of
+  /// another version.
   ///
   /// - Parameter code: Three letters and three digits.
-  /// - Returns: The rule; nil if the program does not know it, as for one in a report of another
-  ///   version.
   package init?(code: String) { self.init(rawValue: code) }
 
   /// Whether the rule compares files with one another, such as a catalog with index files.

@@ -90,6 +90,7 @@ struct PrecisionTally: Sendable {
   /// - Parameters:
   ///   - usual: The length of most times.
   ///   - isForClient: Whether to find only rows that the Python client can't read with the others.
+  /// - Returns: The number of rows, and where the first of them are.
   func odd(usual: Int, isForClient: Bool = false) -> (rows: Int, places: [Place]) {
     let odd = groups.filter { group in
       [group.lengths.start, group.lengths.stop].contains { length in

@@ -56,7 +56,9 @@ let package = Package(
       swiftSettings: source),
     .target(
       name: "CRegistrySchemas", path: "Schemas",
-      exclude: ["documents", "metaschema", "own", "rules", "tables", "update.sh"]),
+      exclude: [
+        "documents", "metaschema", "own", "rule_names.py", "rules", "tables", "update.sh",
+      ]),
     .target(name: "RegistrySchemas", dependencies: ["CRegistrySchemas"], swiftSettings: source),
     .target(
       name: "SharedCloudRegistry",

@@ -1,22 +1,20 @@
 /// Finds findings that are likely consequences of others, so one fault gives one headline.
-enum CauseLinks {
-  /// For each rule, the rules that may cause its findings on the same dataset.
-  private static let consequences: [String: [String]] = [
-    // The index address is wrong.
-    "XRF002": ["DST005", "DST006", "DST004", "DST002", "XRF017", "IDX001", "IDX049"],
-    // A stale stop makes later files look out of place.
-    "XRF004": ["XRF006", "XRF005"],
-    // An invalid time has no known length.
-    "IDX028": ["IDX021", "IDX023", "IDX024"],
-    "XRF005": ["IDX021", "IDX022", "IDX023"],
-    "XRF015": ["IDX028"],
-  ]
+struct CauseLinks {
+  /// For each rule, the rules that may cause its findings on the same dataset, the likeliest first.
+  private let causes: [String: [String]]
+  private let allCauses: Set<String>
+
+  /// Takes the causes that the rules name.
+  init(_ book: RuleBook) {
+    let rules = book.rules.lazy.filter { !$0.causes.isEmpty }
+    causes = Dictionary(rules.map { ($0.code, $0.causes) }, uniquingKeysWith: { $1 })
+    allCauses = Set(causes.values.joined())
+  }
 
   /// Writes the fingerprint of the cause into each consequence among findings of one target.
-  static func link(_ reporters: inout ArraySlice<FileReporter>) {
+  func link(_ reporters: inout ArraySlice<FileReporter>) {
     var first: [String: String] = [:]
-    let causes = Set(consequences.values.joined())
-    let all = reporters.lazy.flatMap(\.findings).filter { causes.contains($0.rule) }
+    let all = reporters.lazy.flatMap(\.findings).filter { allCauses.contains($0.rule) }
     for finding in Report.sorted(Array(all)) {
       let key = finding.rule + (finding.dataset ?? "")
       if first[key] == nil { first[key] = finding.fingerprint }
@@ -24,7 +22,7 @@ enum CauseLinks {
     guard !first.isEmpty else { return }
     for index in reporters.indices {
       reporters[index].change { finding in
-        guard let causes = consequences[finding.rule] else { return }
+        guard let causes = causes[finding.rule] else { return }
         let dataset = finding.dataset ?? ""
         finding.causedBy = causes.lazy.compactMap { first[$0 + dataset] }.first
       }

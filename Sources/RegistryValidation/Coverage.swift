@@ -35,8 +35,13 @@ public struct Coverage: Sendable, Hashable {
     ruleObstacles[code] = Swift.min(reason, ruleObstacles[code] ?? reason)
   }
 
+  /// Notes that a single rule could not be evaluated.
+  mutating func obstruct(rule: RuleID, because reason: String) {
+    obstruct(rule: rule.code, because: reason)
+  }
+
   /// Notes that some inputs could not be checked, which leaves the run complete.
-  mutating func tolerate(_ scopes: [Rule.Scope], rules: [String] = [], because reason: String) {
+  mutating func tolerate(_ scopes: [Rule.Scope], rules: [RuleID] = [], because reason: String) {
     tolerated.insert(reason)
     obstruct(scopes, because: reason)
     for rule in rules { obstruct(rule: rule, because: reason) }
@@ -134,10 +139,23 @@ public struct Coverage: Sendable, Hashable {
 
 /// Something the run could not do; never a violation.
 public struct Notice: Sendable, Hashable {
-  /// The code of what may be absent or forbidden, which leaves a run complete.
-  static let absentOrForbidden = "NET004"
-  /// The code of addresses that do not tell their bucket.
-  static let unknownBucket = "NET005"
+  /// The kinds of problems, by their codes.
+  enum Kind: String, CaseIterable {
+    /// A file or directory could not be read.
+    case unreadable = "NET001"
+    /// An index directory is in no copy that was given.
+    case outsideTree = "NET002"
+    /// It is not known which objects exist.
+    case objectsUnknown = "NET003"
+    /// It may be absent or forbidden, which leaves a run complete.
+    case absentOrForbidden = "NET004"
+    /// An address does not tell its bucket.
+    case unknownBucket = "NET005"
+    /// The program can't read the format.
+    case unsupportedFormat = "INT001"
+    /// There are more faults than are counted.
+    case uncountedFaults = "INT002"
+  }
 
   /// The kind of problem: `NET…` reading, `INT…` a limit of scregistry.
   public var code: String
@@ -147,6 +165,11 @@ public struct Notice: Sendable, Hashable {
   public var uri: String?
   /// Whether a retry may help.
   public var isTransient: Bool
+
+  /// Makes a notice of a kind that the program knows.
+  init(_ kind: Kind, _ message: String, uri: String? = nil, isTransient: Bool = false) {
+    self.init(kind.rawValue, message, uri: uri, isTransient: isTransient)
+  }
 
   /// Makes a notice.
   ///

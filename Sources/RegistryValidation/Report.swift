@@ -161,7 +161,7 @@ extension Report {
 
   /// Whether every applicable rule was evaluated on all of its input.
   public var isComplete: Bool {
-    coverage.isComplete && notices.allSatisfy { $0.code == Notice.absentOrForbidden }
+    coverage.isComplete && notices.allSatisfy { $0.code == Notice.Kind.absentOrForbidden.rawValue }
   }
 
   /// The verdict.

@@ -28,7 +28,7 @@ struct ReportAssembly {
     parts.findings = Report.sorted(reporters.flatMap(\.findings))
     for reporter in reporters where !reporter.tallies.isEmpty {
       var counts = parts.files[reporter.file.uri] ?? .init()
-      for (rule, tally) in reporter.tallies { counts.rules[rule, default: Tally()].add(tally) }
+      for (rule, tally) in reporter.tallies { counts.rules[rule.code, default: Tally()].add(tally) }
       counts.datasets.merge(reporter.countsByDataset, uniquingKeysWith: +)
       parts.files[reporter.file.uri] = counts
     }

@@ -49,7 +49,7 @@ extension ValidationRun {
 
   private mutating func noteUncounted(_ uri: String, _ scopes: [Rule.Scope]) {
     let detail = "more than \(options.documentFailures) faults; they may not all be counted"
-    notices.append(Notice("INT002", detail, uri: uri))
+    notices.append(Notice(.uncountedFaults, detail, uri: uri))
     coverage.obstruct(scopes, because: "\(uri) has \(detail)")
   }
 
@@ -97,14 +97,14 @@ extension ValidationRun {
 
   /// The latest time that is not in the future.
   var latestTime: SCRTime? {
-    let grace = options.option("grace", of: "DST031")
+    let grace = options.option("grace", of: .timeInTheFuture)
     return validator.now.map { SCRTime(seconds: $0.seconds + Int64(grace)) }
   }
 
   mutating func unreadable(_ error: StoreError, _ uri: String, _ scopes: [Rule.Scope]) {
     notices.append(
       Notice(
-        "NET001", "can't be read: \(error.detail)", uri: uri,
+        .unreadable, "can't be read: \(error.detail)", uri: uri,
         isTransient: error.code == .unavailable))
     coverage.obstruct(scopes, because: "\(uri) can't be read: \(error.detail)")
     if scopes.contains(.registry) { hasUnreadRegistry = true }

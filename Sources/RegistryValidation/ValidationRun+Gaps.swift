@@ -12,7 +12,7 @@ extension ValidationRun {
   ///   - scopes: What could not be checked.
   ///   - rules: The rules that could not be evaluated.
   mutating func note(
-    _ gap: ListingGap, in store: any ObjectStore, _ scopes: [Rule.Scope], rules: [String] = []
+    _ gap: ListingGap, in store: any ObjectStore, _ scopes: [Rule.Scope], rules: [RuleID] = []
   ) {
     let uri = store.displayName(of: gap.key)
     let reason = "\(uri) can't be read: \(gap.error.detail)"
@@ -30,12 +30,12 @@ extension ValidationRun {
 
   /// Notes an optional document that is absent or forbidden.
   mutating func noteWithheld(
-    _ uri: String, _ error: StoreError, _ scopes: [Rule.Scope], _ rules: [String] = [],
+    _ uri: String, _ error: StoreError, _ scopes: [Rule.Scope], _ rules: [RuleID] = [],
     isNew: Bool = true
   ) {
     let reason = "absent or forbidden: \(error.detail)"
     coverage.tolerate(scopes, rules: rules, because: "\(uri): \(reason)")
-    if isNew { notices.append(Notice(Notice.absentOrForbidden, reason, uri: uri)) }
+    if isNew { notices.append(Notice(.absentOrForbidden, reason, uri: uri)) }
   }
 
   /// The maximum number of gaps of each kind with a notice.
@@ -54,7 +54,7 @@ extension ValidationRun {
         case .failed, .withheld: "files and directories can't be read"
         }
       let reason = "\(count) \(what); the first \(Self.mostListedGaps) have a notice"
-      notices.append(Notice("NET001", reason, uri: target))
+      notices.append(Notice(.unreadable, reason, uri: target))
       coverage.obstruct([.index, .row, .bucket, .object], because: "\(target): \(reason)")
     }
     gapCounts = [:]
@@ -73,7 +73,9 @@ extension ValidationRun {
   }
 
   /// The rules on index files and buckets that need the info documents.
-  static var rulesOnInfos: [String] { ["IDX046", "IDX047", "XRF014"] }
+  static var rulesOnInfos: [RuleID] {
+    [.extraColumnsUndeclared, .extraColumnsDiffer, .twoInfoFiles]
+  }
 
   /// Notes the parts of a tree whose objects are not known.
   mutating func noteGaps(of tree: BucketTree, _ check: ObjectCheck) {

@@ -37,7 +37,7 @@ extension ValidationRun {
         return InfoChecks.parameters(of: result)
       } catch {
         if error.code == .notFound { continue }
-        let rules = ["IDX046", "IDX047"]
+        let rules: [RuleID] = [.extraColumnsUndeclared, .extraColumnsDiffer]
         if error.code == .accessDenied, file.store is StorageStore {
           noteWithheld(uri, error, [], rules)
         } else {
@@ -54,7 +54,8 @@ extension ValidationRun {
     let uri = file.location.uri
     notices.append(
       Notice(
-        "INT001", "index files in the format \(format.rawValue) are not supported yet", uri: uri))
+        .unsupportedFormat, "index files in the format \(format.rawValue) are not supported yet",
+        uri: uri))
     coverage.obstruct(
       [.index, .row], because: "\(uri): the format \(format.rawValue) is not supported yet")
   }
@@ -97,10 +98,11 @@ extension ValidationRun {
   private mutating func note(
     _ unknown: (prefix: String, reason: String)?, in file: BucketTree.File
   ) {
-    guard let unknown, options.settings.isOn("IDX031", inFile: file.key) else { return }
+    let rule = RuleID.datakeyInAnotherBucket
+    guard let unknown, options.settings.isOn(rule, inFile: file.key) else { return }
     let reason = "datakeys begin with \(unknown.prefix.clipped): \(unknown.reason.clipped)"
-    notices.append(Notice(Notice.unknownBucket, reason, uri: file.location.uri))
-    coverage.obstruct(rule: "IDX031", because: "\(file.location.uri): \(reason)")
+    notices.append(Notice(.unknownBucket, reason, uri: file.location.uri))
+    coverage.obstruct(rule: rule, because: "\(file.location.uri): \(reason)")
   }
 
   /// Looks for repeated datakeys in each dataset, several datasets at a time.

@@ -20,7 +20,7 @@ extension ValidationRun {
   /// Notes why listings could not be used; the objects are then unknown.
   mutating func note(_ obstacles: [(path: String, reason: String)]) {
     for (path, reason) in obstacles {
-      notices.append(Notice("NET003", reason, uri: path))
+      notices.append(Notice(.objectsUnknown, reason, uri: path))
       coverage.obstruct([.object], because: "\(path): \(reason)")
     }
   }
@@ -33,10 +33,10 @@ extension ValidationRun {
       let reason = "\(objects) could not be requested: \(error.detail)"
       note([(path: error.address, reason: reason)])
     }
-    for bucket in check.asked.sorted() where options.settings.isOn("OBJ003", inFile: "") {
+    for bucket in check.asked.sorted() where options.settings.isOn(.objectNotIndexed, inFile: "") {
       let reason = "the bucket can't be listed; objects without a row are unknown"
-      notices.append(Notice("NET003", reason, uri: bucket))
-      coverage.obstruct(rule: "OBJ003", because: "\(bucket): \(reason)")
+      notices.append(Notice(.objectsUnknown, reason, uri: bucket))
+      coverage.obstruct(rule: .objectNotIndexed, because: "\(bucket): \(reason)")
     }
   }
 
@@ -47,7 +47,7 @@ extension ValidationRun {
       let prefix = listing.prefix.map { "in \($0)" } ?? "in it"
       notices.append(
         Notice(
-          "NET003", "the listing was not used: no row has an object \(prefix)",
+          .objectsUnknown, "the listing was not used: no row has an object \(prefix)",
           uri: listing.path))
     }
   }

@@ -104,17 +104,16 @@ extension ValidationRun {
       options: options, documents: documents)
     for address in bucket.plan.outside.sorted() {
       notices.append(
-        Notice("NET002", "is outside the tree; map it with --root", uri: address))
+        Notice(.outsideTree, "is outside the tree; map it with --root", uri: address))
       coverage.obstruct([.index, .row, .bucket], because: "\(address) is outside the tree")
     }
     noteGaps(of: bucket.plan)
     for (index, reason) in bucket.plan.unknownBuckets {
       // An index outside the tree has its own notice.
       if !bucket.plan.outside.contains(index) {
-        notices.append(
-          Notice(Notice.unknownBucket, "may be in another bucket: \(reason)", uri: index))
+        notices.append(Notice(.unknownBucket, "may be in another bucket: \(reason)", uri: index))
       }
-      coverage.obstruct(rule: "XRF010", because: "\(index): \(reason)")
+      coverage.obstruct(rule: .indexInAnotherBucket, because: "\(index): \(reason)")
     }
     bucket.checkNames()
     for (file, error) in bucket.unreadInfos {
@@ -152,7 +151,7 @@ extension ValidationRun {
       reporters.append(check.unnamed(in: bucket.plan.catalog.reporter.file))
     } else {
       // A row that was not read may list any object.
-      coverage.obstruct(rule: "OBJ003", because: "some rows are not known")
+      coverage.obstruct(rule: .objectNotIndexed, because: "some rows are not known")
     }
     noteGaps(of: tree, check)
     note(check.obstacles)

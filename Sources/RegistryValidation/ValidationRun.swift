@@ -40,13 +40,7 @@ struct ValidationRun {
 
   init(_ validator: Validator) {
     self.validator = validator
-    var options = CheckOptions(rules: validator.rules, settings: validator.settings)
-    options.listedPerRule = validator.listedPerRule
-    options.extraListings = validator.baseline?.extraListings ?? [:]
-    options.usesFastTest = validator.usesFastTest
-    options.listedInIndexes = validator.listedInIndexes
-    options.now = validator.now
-    self.options = options
+    options = CheckOptions(validator.options)
     documents = DocumentCheck(options: options, dialect: validator.dialect)
   }
 
@@ -80,7 +74,7 @@ struct ValidationRun {
     timelines += TimelineMaker(target: source.name, catalogs: catalogs[ownCatalogs...])
       .timelines(of: indexFiles[ownIndexFiles...])
     addDigests(from: ownTarget, indexFiles[ownIndexFiles...])
-    CauseLinks.link(&reporters[ownReporters...])
+    CauseLinks(validator.rules).link(&reporters[ownReporters...])
   }
 
   private mutating func checkContent(of source: TargetSource) async throws(TargetError) {

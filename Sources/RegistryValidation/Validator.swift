@@ -1,6 +1,6 @@
 internal import Formats
-public import ObjectStorage
-public import SharedCloudRegistry
+package import ObjectStorage
+internal import SharedCloudRegistry
 
 /// Checks registries, catalogs, info documents and index files, and reports the faults.
 ///
@@ -8,6 +8,7 @@ public import SharedCloudRegistry
 /// let report = try await Validator().validate(["bucket-copy/"])
 /// for finding in report.findings { print(finding.rule, finding.message) }
 /// ```
+@dynamicMemberLookup
 public struct Validator: Sendable {
   /// How far a validation goes.
   public enum Depth: String, Sendable, Hashable, CaseIterable {
@@ -60,44 +61,19 @@ public struct Validator: Sendable {
     }
   }
 
-  /// The rules.
-  public var rules = RuleBook.standard
-  /// The profile of severities; setting it forgets other changes to ``settings``.
-  public var profile = Profile.default {
-    didSet { settings = RuleSettings(profile, of: rules) }
+  /// The settings.
+  public var options: Options
+
+  /// Creates a validator.
+  ///
+  /// - Parameter options: The settings; those of the default profile if not given.
+  public init(_ options: Options = Options()) { self.options = options }
+
+  /// A setting, so that `validator.jobs` is `validator.options.jobs`.
+  public subscript<Value>(dynamicMember path: WritableKeyPath<Options, Value>) -> Value {
+    get { options[keyPath: path] }
+    set { options[keyPath: path] = newValue }
   }
-  /// The severity of each rule for each file, and the findings that don't count.
-  public var settings = RuleSettings(.default, of: .standard)
-  /// The lowest severity that makes the verdict `violations`.
-  public var failLevel = Severity.error
-  /// The dialect to check; nil to detect it for each document.
-  public var dialect: Dialect?
-  /// The kind of each target; nil to detect it.
-  public var kind: String?
-  /// How far to go.
-  public var depth = Depth.index
-  /// The number of files to read at a time.
-  public var jobs = 1
-  /// The number of findings to list per rule and file; all are counted.
-  public var listedPerRule = 20
-  /// The known findings, which the report marks as known.
-  public var baseline: Baseline?
-  /// The local copies of buckets that the targets refer to.
-  public var roots: [Root] = []
-  /// Listings to use for the objects of buckets, at the depth of objects.
-  public var listings: [Listing] = []
-  /// The storages for targets and files that are not local.
-  public var storages = StorageProvider()
-  /// The present time, for the rules on times in the future; nil to skip them.
-  public var now: SCRTime?
-  /// Counters that follow the run.
-  public var progress = ValidationProgress()
-
-  /// Creates a validator with the default profile.
-  public init() {}
-
-  var usesFastTest = true
-  var listedInIndexes: Int?
 
   /// Checks targets.
   ///
@@ -108,7 +84,7 @@ public struct Validator: Sendable {
   public func validate(_ targets: [String]) async throws(TargetError) -> Report {
     var sources: [TargetSource] = []
     for target in targets {
-      sources.append(try TargetSource(target, kind: kind, storages))
+      sources.append(try TargetSource(target, kind: options.kind, options.storages))
     }
     return try await validate(sources)
   }
@@ -134,7 +110,7 @@ public struct Validator: Sendable {
       return try await report(on: sources)
     }
     // Tasks that wait for a server must not block the threads that receive its responses.
-    let executor = BlockingExecutor(threads: jobs + 1)
+    let executor = BlockingExecutor(threads: options.jobs + 1)
     return try await withTaskExecutorPreference(executor) { () async throws(TargetError) in
       try await report(on: sources)
     }
@@ -145,8 +121,8 @@ public struct Validator: Sendable {
     for source in TargetSource.distinct(sources) { try await run.check(source) }
     run.compareAcross()
     run.noteUnusedListings()
-    guard let baseline else { return run.report() }
-    return run.report().compared(with: baseline, listed: listedPerRule)
+    guard let baseline = options.baseline else { return run.report() }
+    return run.report().compared(with: baseline, listed: options.listedPerRule)
   }
 }
 

@@ -53,12 +53,12 @@ struct CheckingOptions: ParsableArguments {
   ///   - now: The present time; nil to ignore it.
   /// - Returns: A validator without a baseline.
   func validator(_ applied: AppliedConfiguration, at now: SCRTime?) -> Validator {
-    var validator = Validator()
-    applied.configure(&validator)
-    validator.jobs = jobs
-    validator.kind = kind
-    validator.now = now
-    return validator
+    var options = Validator.Options()
+    applied.configure(&options)
+    options.jobs = jobs
+    options.kind = kind
+    options.now = now
+    return Validator(options)
   }
 }
 

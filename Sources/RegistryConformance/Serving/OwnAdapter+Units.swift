@@ -145,7 +145,7 @@ extension OwnAdapter {
     let parts = text.split(separator: ".").map { Int($0) }
     // Other rules check whether the version fits the fields.
     let isMalformed = try await faults(text, at: "/version", from: .warning)
-      .contains { $0.rule == "CAT005" }
+      .contains { $0.rule == RuleID.versionNotMajorMinor.code }
     guard !isMalformed, parts.count >= 2, let major = parts[0], let minor = parts[1]
     else { return Self.invalid }
     return ["valid": true, "major": .number(major), "minor": .number(minor)]
@@ -155,7 +155,9 @@ extension OwnAdapter {
     let pointer = "/catalog/0/filetype"
     let faults = try await faults(text, at: pointer, from: .warning)
     // The suite treats capitals like lowercase letters.
-    guard faults.allSatisfy({ $0.rule == "DST017" }) else { return Self.invalid }
+    guard faults.allSatisfy({ $0.rule == RuleID.filetypeInOtherCase.code }) else {
+      return Self.invalid
+    }
     do throws(SuiteError) {
       let folder = try TemporaryFolder()
       try FileTree.write(Self.catalog(with: text, at: pointer), to: folder.path + "/catalog.json")

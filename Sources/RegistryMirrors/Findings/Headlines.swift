@@ -75,7 +75,7 @@ struct Headlines {
           ? "and \(extra) others are there: the map may be wrong"
           : "wrong map, no permission, or not copied yet"
       var finding = MirrorFinding(
-        .mostlyMissing, uri: mirror.name(of: ""), key: "",
+        .largelyMissing, uri: mirror.name(of: ""), key: "",
         saying: "\(missing) of \(all.files) objects are missing; \(cause)")
       finding.expected = "\(sourceRoot)=\(mirrorRoot)"
       // What the same cause explains is no finding of its own.
@@ -97,7 +97,7 @@ struct Headlines {
       findings.remove { $0.rule == .objectMissing && $0.dataset == id }
       findings.add(
         MirrorFinding(
-          .mostlyMissing, uri: mirror.name(of: ""), key: "", dataset: id,
+          .largelyMissing, uri: mirror.name(of: ""), key: "", dataset: id,
           saying: "\(missing) of \(part.files) objects of \(id) are missing; wrong map, no "
             + "permission, or not copied yet"), in: "")
     }

@@ -81,7 +81,7 @@ extension PairRun {
     guard !silent.contains(dataset) else { return }
     silent.insert(dataset)
     var finding = MirrorFinding(
-      .replacedSilently, uri: name, key: MirrorCatalog.key, dataset: dataset,
+      .sourceReplacedWithoutModification, uri: name, key: MirrorCatalog.key, dataset: dataset,
       saying: "files were replaced, and modification is still \(own)")
     finding.actual = own
     indexes.findings.add(finding, in: MirrorCatalog.key)

@@ -37,7 +37,7 @@ public struct BaselineUse: Sendable, Hashable {
 
 extension BaselineUse {
   /// The rule on stale entries.
-  static let staleRule = "CFG020"
+  static let staleRule = RuleID.baselineEntryStale.code
 
   /// The findings on stale entries, up to the limit.
   private func findings(_ severity: Severity) -> [Finding] {

@@ -29,7 +29,8 @@ struct FileNames {
     targetRoots = Set(report.targets.map { Self.root(of: $0.uri) })
     for finding in report.findings where finding.countedIn == nil {
       let (uri, key) = (finding.location.uri, finding.location.key)
-      guard uri.utf8.count >= key.utf8.count, uri.utf8.suffix(key.utf8.count).elementsEqual(key.utf8)
+      guard uri.utf8.count >= key.utf8.count,
+        uri.utf8.suffix(key.utf8.count).elementsEqual(key.utf8)
       else { continue }
       names[uri] = Name(
         root: String(decoding: uri.utf8.dropLast(key.utf8.count), as: UTF8.self), key: key)

@@ -27,6 +27,8 @@ struct CheckOptions: Sendable {
   var documentFailures = 100_000
   /// Whether rows go through the fast test first; it changes only the time that a run takes.
   var usesFastTest = true
+  /// The rules whose findings in a file count as one that occurs often.
+  let habits: Set<RuleID>
   /// The options of the rules, by code and name.
   private var options: [String: [String: Int]]
 
@@ -35,6 +37,16 @@ struct CheckOptions: Sendable {
     var options = self
     if let listedInIndexes { options.listedPerRule = listedInIndexes }
     return options
+  }
+
+  /// Takes the settings of a validation.
+  init(_ options: Validator.Options) {
+    self.init(rules: options.rules, settings: options.settings)
+    listedPerRule = options.listedPerRule
+    extraListings = options.baseline?.extraListings ?? [:]
+    usesFastTest = options.usesFastTest
+    listedInIndexes = options.listedInIndexes
+    now = options.now
   }
 
   init(rules: RuleBook, profile: Profile) {
@@ -49,12 +61,13 @@ struct CheckOptions: Sendable {
         let own = settings.options[rule.code] ?? [:]
         return (rule.code, own.merging(defaults) { own, _ in own })
       })
-    lineLimit = options["IDX043"]?["max-length"] ?? 1 << 20
-    documentDepth = options["SYN006"]?["max-depth"] ?? 512
+    lineLimit = options[RuleID.lineTooLong.code]?["max-length"] ?? 1 << 20
+    documentDepth = options[RuleID.nestedTooDeep.code]?["max-depth"] ?? 512
+    habits = Set(rules.rules.lazy.filter(\.isHabit).compactMap { RuleID(code: $0.code) })
     titles = Dictionary(
       rules.rules.map { ($0.code, $0.title) }, uniquingKeysWith: { first, _ in first })
   }
 
   /// The value of a rule's option, in the unit of its kind; 0 if the rule is not in the book.
-  func option(_ name: String, of code: String) -> Int { options[code]?[name] ?? 0 }
+  func option(_ name: String, of rule: RuleID) -> Int { options[rule.code]?[name] ?? 0 }
 }

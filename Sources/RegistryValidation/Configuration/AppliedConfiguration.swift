@@ -166,19 +166,19 @@ public struct AppliedConfiguration: Sendable {
     return settings
   }
 
-  /// Applies the settings to a validator.
+  /// Applies the settings to those of a validator.
   ///
-  /// - Parameter validator: The validator, whose other settings stay as they are.
-  public func configure(_ validator: inout Validator) {
-    validator.rules = book
-    validator.profile = profile.value
-    validator.failLevel = failLevel.value
-    validator.depth = depth.value
-    validator.dialect = Dialect(version: spec.value)
-    validator.roots = roots
-    validator.listings = listings
-    validator.settings = rules
-    validator.storages = StorageProvider(storage)
+  /// - Parameter options: The settings, of which the others stay as they are.
+  public func configure(_ options: inout Validator.Options) {
+    options.rules = book
+    options.profile = profile.value
+    options.failLevel = failLevel.value
+    options.depth = depth.value
+    options.dialect = Dialect(version: spec.value)
+    options.roots = roots
+    options.listings = listings
+    options.settings = rules
+    options.storages = StorageProvider(storage)
   }
 }
 

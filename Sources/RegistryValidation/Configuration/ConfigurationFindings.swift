@@ -8,9 +8,9 @@ enum ConfigurationFindings {
   /// The rules on suppressions.
   static let rules: Set = [expired, stale, endless]
 
-  private static let expired = "CFG010"
-  private static let stale = "CFG011"
-  private static let endless = "CFG012"
+  private static let expired = RuleID.suppressionExpired.code
+  private static let stale = RuleID.suppressionStale.code
+  private static let endless = RuleID.suppressionWithoutExpiry.code
 
   /// Finds faults of suppressions.
   ///

@@ -135,10 +135,10 @@ extension RuleSettings {
   }
 
   /// Whether a rule may have findings in a file.
-  func isOn(_ code: String, inFile key: String) -> Bool {
-    if severities[code] != nil { return true }
-    return overridesByRule[code]?.contains { number in
-      overrides[number].severities[code].flatMap(\.self) != nil
+  func isOn(_ rule: RuleID, inFile key: String) -> Bool {
+    if severities[rule.code] != nil { return true }
+    return overridesByRule[rule.code]?.contains { number in
+      overrides[number].severities[rule.code].flatMap(\.self) != nil
         && Self.covers(overrides[number].paths, key)
     } ?? false
   }

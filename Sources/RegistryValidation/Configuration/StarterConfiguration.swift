@@ -129,7 +129,7 @@ private struct Facts {
   /// A finding for the examples, on a dataset if possible.
   private var example: Finding? { findings.first { $0.dataset != nil } ?? findings.first }
 
-  private var rule: String { example?.rule ?? "DST029" }
+  private var rule: String { example?.rule ?? RuleID.titleIsAPath.code }
 
   private var dataset: String? { example?.dataset ?? ids.first }
 

@@ -29,7 +29,7 @@ public struct SuppressionUse: Sendable, Hashable {
 
 extension SuppressionUse {
   /// The rules that check every file of a tree, even files that are not read.
-  private static let looksForFiles: Set = ["OBJ003"]
+  private static let looksForFiles: Set = [RuleID.objectNotIndexed.code]
 
   /// Returns the use of each suppression.
   ///

@@ -32,7 +32,7 @@ struct DocumentRepair {
     }
     guard !text.isUnchanged else { return nil }
     let result = text.result()
-    guard counts["SYN001"] == nil else { return withoutMoreFaults(result) }
+    guard counts[RuleID.jsonSyntax.code] == nil else { return withoutMoreFaults(result) }
     guard let old = parsed(source), let new = parsed(result),
       DocumentComparison(old, new, text.edits).isExplained
     else {
@@ -59,10 +59,10 @@ struct DocumentRepair {
         return text
       } catch {
         var edited = EditedText(text)
-        guard let fix = SyntaxFixes.fix(for: error, in: text), fixer.takes(fix, of: "SYN001"),
+        guard let fix = SyntaxRecipes.fix(for: error, in: text), fixer.takes(fix, of: .jsonSyntax),
           edited.add(fix.edits)
         else { return text }
-        counts["SYN001", default: 0] += 1
+        counts[RuleID.jsonSyntax.code, default: 0] += 1
         text = edited.result()
       }
     }

@@ -51,9 +51,9 @@ struct FixRun {
         break
       }
       var next = try await validated()
-      let worse = changed.filter { RunErrors(latest, $0).isWorse(in: RunErrors(next, $0)) }
+      let worse = changed.filter { RunErrors(latest, in: $0).isWorse(in: RunErrors(next, in: $0)) }
       for key in worse {
-        let codes = RunErrors(latest, key).newCodes(in: RunErrors(next, key))
+        let codes = RunErrors(latest, in: key).newCodes(in: RunErrors(next, in: key))
         withdraw([key], to: saved, because: "its fixes would have caused errors of \(codes)")
       }
       if !worse.isEmpty { next = try await validated() }
@@ -166,39 +166,41 @@ extension FixRun {
 
   /// Fixes one index file; returns whether it changes.
   private mutating func fix(
-    _ file: ValidationRun.IndexFile, _ tallies: [String: Tally], _ options: CheckOptions
+    _ file: ValidationRun.IndexFile, _ tallies: [RuleID: Tally], _ options: CheckOptions
   ) -> Bool {
     let key = file.job.file.key
-    let codes = tallies.filter { code, tally in
-      tally.activeTotal > 0 && fixer.takes(code) && FixableRules.ofIndexes.contains(code)
+    let book = fixer.validator.rules
+    let fixable = book.fixableInIndexes
+    let rules = tallies.filter { rule, tally in
+      tally.activeTotal > 0 && fixer.takes(rule.code) && fixable.contains(rule)
     }
-    guard !codes.isEmpty else { return false }
+    guard !rules.isEmpty else { return false }
     if file.job.name?.format.compression != nil {
       refuse(key, "fix never changes archives; fix its source and pack it again")
       blocked.insert(key)
       return false
     }
-    if tallies["IDX057"] != nil {
+    if tallies[.lineBreakInField] != nil {
       refuse(key, "fix works line by line, and rows of the file have line breaks in their fields")
       blocked.insert(key)
       return false
     }
     var plan = IndexRepairPlan(
-      expectation: file.job.expectation, layout: file.summary.layout, codes: Set(codes.keys),
+      expectation: file.job.expectation, layout: file.summary.layout, rules: Set(rules.keys),
       allowsUnsafe: fixer.allowsUnsafe)
     plan.isPlausible = file.summary.isPlausible
     plan.timeLength = file.summary.timeLength ?? file.summary.mendedTimeLength ?? 0
     // Times without minutes get seconds, or no time is changed to be like them.
-    if plan.timeLength < 17 {
-      plan.timeLength = plan.codes.contains("IDX026") && fixer.allowsUnsafe ? 20 : 0
+    if plan.timeLength < TimeFault.lengthWithMinutes {
+      plan.timeLength = plan.rules.contains(.rowTimeWithoutMinutes) && fixer.allowsUnsafe ? 20 : 0
     }
     plan.bucket = file.summary.bucket
-    plan.canReorder = FixableRules.onUncertainFields.allSatisfy { tallies[$0] == nil }
+    plan.canReorder = book.makingFieldsUncertain.allSatisfy { tallies[$0] == nil }
     do throws(RepairError) {
       var fixed = try fix(key, plan, options)
-      if plan.codes.contains("IDX014"), let layout = plan.mendedLayout {
+      if plan.rules.contains(.rowOutOfOrder), let layout = plan.mendedLayout {
         do throws(RepairError) {
-          let count = tallies["IDX014"]?.activeTotal ?? 0
+          let count = tallies[.rowOutOfOrder]?.activeTotal ?? 0
           try Self.sort(&fixed, IndexSort(layout: layout, options: options), count)
         } catch {
           // The other fixes stay.
@@ -214,7 +216,9 @@ extension FixRun {
       patches[key] = Patch(
         content: .spool(fixed.file, size: fixed.size),
         changes: before == nil ? fixed.changes : nil,
-        counts: (before?.counts ?? [:]).merging(fixed.counts, uniquingKeysWith: +))
+        counts: fixed.counts.reduce(into: before?.counts ?? [:]) { counts, entry in
+          counts[entry.key.code, default: 0] += entry.value
+        })
       return true
     } catch {
       switch error {
@@ -242,13 +246,13 @@ extension FixRun {
     guard let sorted = try sort.sorted(fixed.file) else { return }
     (fixed.file, fixed.size) = sorted
     fixed.changes = nil
-    fixed.counts["IDX014"] = count
+    fixed.counts[.rowOutOfOrder] = count
   }
 }
 
 extension Finding {
   /// Whether it is about a disagreement between files.
-  fileprivate var isOnSeveralFiles: Bool { rule.hasPrefix("XRF") }
+  fileprivate var isOnSeveralFiles: Bool { RuleID(code: rule)?.comparesFiles ?? false }
 }
 
 extension Tally {

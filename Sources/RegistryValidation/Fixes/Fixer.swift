@@ -37,6 +37,9 @@ public struct Fixer: Sendable {
   }
 
   /// Whether a fix may be made.
+  func takes(_ fix: Fix, of rule: RuleID) -> Bool { takes(fix, of: rule.code) }
+
+  /// Whether a fix may be made.
   func takes(_ fix: Fix, of rule: String) -> Bool {
     (fix.safety == .safe || allowsUnsafe) && takes(rule)
   }

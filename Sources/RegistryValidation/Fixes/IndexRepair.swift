@@ -14,7 +14,7 @@ struct IndexRepair: ~Copyable {
   private var mender: RowMender
   private var output: SpoolWriter
   private var lines = LineChanges()
-  private var counts: [String: Int] = [:]
+  private var counts: [RuleID: Int] = [:]
   private var header: IndexHeader?
   private var headers = 0
   private var hasRow = false
@@ -22,9 +22,9 @@ struct IndexRepair: ~Copyable {
 
   init(_ plan: IndexRepairPlan, options: CheckOptions) throws(RepairError) {
     self.plan = plan
-    table = IndexTable(plan.expectation.dialect)
-    var recipes = RowFaults(rawValue: 0)
-    for fault in RowFault.allCases where plan.codes.contains(fault.code) { recipes.insert(fault) }
+    table = .of(plan.expectation.dialect)
+    var recipes = RowFaults()
+    for fault in RowFault.all where plan.rules.contains(fault.rule) { recipes.insert(fault) }
     self.recipes = recipes
     scanner = IndexScanner(chunk: options.indexChunk, lineLimit: options.lineLimit)
     mender = RowMender(context: .unknown, recipes: recipes, allowsUnsafe: plan.allowsUnsafe)
@@ -45,12 +45,12 @@ struct IndexRepair: ~Copyable {
     if let longLine {
       throw .refused("line \(longLine) is longer than the limit")
     }
-    if scanner.line == 0, plan.codes.contains("IDX003"), plan.allowsUnsafe {
-      insert(table.header(hasStop: table.requiredColumns > 3))
-      counts["IDX003"] = 1
+    if scanner.line == 0, plan.rules.contains(.emptyFile), plan.allowsUnsafe {
+      insert(table.header(hasStop: table.requiresStop))
+      counts[.emptyFile] = 1
     }
-    for fault in RowFault.allCases where mender.counts[fault.rawValue] > 0 {
-      counts[fault.code, default: 0] += mender.counts[fault.rawValue]
+    for fault in RowFault.all where mender.counts[fault.bit] > 0 {
+      counts[fault.rule, default: 0] += mender.counts[fault.bit]
     }
     let (counts, changes, refused) = (counts, lines.finished(), mender.refused)
     do throws(FileError) {
@@ -100,9 +100,9 @@ extension IndexRepair {
     var line = Line(range: all)
     if scanner.line == 1, scanner.hasByteOrderMark {
       line.range = all.lowerBound + 3..<all.upperBound
-      line.hasMark = !recipes("IDX009")
+      line.hasMark = !recipes(.indexByteOrderMark)
       line.isChanged = !line.hasMark
-      if line.isChanged { counts["IDX009"] = 1 }
+      if line.isChanged { counts[.indexByteOrderMark] = 1 }
     }
     let last = line.range.upperBound - 1
     if !line.range.isEmpty,
@@ -119,11 +119,11 @@ extension IndexRepair {
     }
   }
 
-  private func recipes(_ code: String) -> Bool { plan.codes.contains(code) }
+  private func recipes(_ rule: RuleID) -> Bool { plan.rules.contains(rule) }
 
   private mutating func takeBlank(_ line: Line) {
-    guard recipes("IDX012") else { return keep(line) }
-    counts["IDX012", default: 0] += 1
+    guard recipes(.blankLine) else { return keep(line) }
+    counts[.blankLine, default: 0] += 1
     if line.hasMark { write([0xEF, 0xBB, 0xBF]) }
     lines.remove()
   }
@@ -134,21 +134,22 @@ extension IndexRepair {
     var line = line
     dropCR(&line)
     guard headers == 1, !hasRow else {
-      let isSafe = HeaderFixes.isRepeated(header, of: self.header)
-      guard recipes("IDX006"), isSafe || plan.allowsUnsafe else { return keep(line) }
-      counts["IDX006", default: 0] += 1
+      let isSafe = HeaderRecipe.isRepeated(header, of: self.header)
+      guard recipes(.secondHeader), isSafe || plan.allowsUnsafe else { return keep(line) }
+      counts[.secondHeader, default: 0] += 1
       return lines.remove()
     }
     self.header = header
-    if recipes("IDX007") && plan.isPlausible || plan.reorders, let layout = plan.mendedLayout,
-      let text = HeaderFixes.names(for: header, layout, table)
+    if recipes(.headerNamesDiffer) && plan.isPlausible || plan.reorders,
+      let layout = plan.mendedLayout,
+      let text = HeaderRecipe.names(for: header, layout, table)
     {
-      counts["IDX007"] = 1
-      if !header.hasHash, recipes("IDX005") { counts["IDX005"] = 1 }
+      counts[.headerNamesDiffer] = 1
+      if !header.hasHash, recipes(.headerWithoutHash) { counts[.headerWithoutHash] = 1 }
       return replace(line, with: Array(text.utf8))
     }
-    guard recipes("IDX005"), !header.hasHash else { return keep(line) }
-    counts["IDX005"] = 1
+    guard recipes(.headerWithoutHash), !header.hasHash else { return keep(line) }
+    counts[.headerWithoutHash] = 1
     replace(line, with: Array("# ".utf8) + scanner.withBytes(line.range) { $0.bytes(0..<$0.count) })
   }
 
@@ -161,10 +162,10 @@ extension IndexRepair {
     if needsMending {
       text = mender.mendExamined(scanner.withBytes(line.range) { $0.bytes(0..<$0.count) })
     }
-    if recipes("IDX032"), plan.allowsUnsafe {
+    if recipes(.datakeyRepeated), plan.allowsUnsafe {
       let row = text ?? scanner.withBytes(line.range) { $0.bytes(0..<$0.count) }
       if repeated.contains(row, startingAt: mender.examination.start) {
-        counts["IDX032", default: 0] += 1
+        counts[.datakeyRepeated, default: 0] += 1
         return lines.remove()
       }
     }
@@ -179,7 +180,7 @@ extension IndexRepair {
     mender.examination.splitOnly(text.span)
     let fields = mender.examination.fields
     guard let stop = plan.layout?.stop, fields.count > stop else { return text }
-    counts["IDX048"] = 1
+    counts[.columnsInAnotherOrder] = 1
     let order = [0, stop] + (1..<fields.count).filter { $0 != stop }
     return Array(order.map { text[fields[$0].outerRange] }.joined(separator: [0x2C]))
   }
@@ -193,19 +194,19 @@ extension IndexRepair {
       bucket: Array(plan.bucket.utf8), year: plan.expectation.year)
     context.mendedTimeLength = plan.timeLength
     mender.examination.context = context
-    guard headers == 0, recipes("IDX008"), plan.isPlausible,
-      let text = HeaderFixes.missing(layout, table, parameters: plan.expectation.parameters)
+    guard headers == 0, recipes(.headerMissing), plan.isPlausible,
+      let text = HeaderRecipe.missing(layout, table, parameters: plan.expectation.parameters)
     else { return }
-    counts["IDX008"] = 1
+    counts[.headerMissing] = 1
     if line.hasMark { write([0xEF, 0xBB, 0xBF]) }
     insert(text)
   }
 
   private mutating func dropCR(_ line: inout Line) {
-    guard line.endsWithCR, recipes.contains(.lineEndsWithCR) else { return }
+    guard line.endsWithCR, recipes.contains(.line(.endsWithCR)) else { return }
     line.endsWithCR = false
     line.isChanged = true
-    counts["IDX010", default: 0] += 1
+    counts[.lineEndsWithCR, default: 0] += 1
   }
 }
 
@@ -232,9 +233,9 @@ extension IndexRepair {
     if line.endsWithCR { output.append(0x0D) }
     if scanner.endsWithLineFeed {
       output.append(0x0A)
-    } else if recipes("IDX011") {
+    } else if recipes(.finalLineEndMissing) {
       output.append(0x0A)
-      counts["IDX011"] = 1
+      counts[.finalLineEndMissing] = 1
       isChanged = true
     }
     if isChanged {

@@ -8,8 +8,8 @@ struct IndexRepairPlan: Sendable {
   var expectation: IndexExpectation
   /// Where its columns are; nil if it has no rows.
   var layout: IndexLayout?
-  /// The codes of the rules to fix.
-  var codes: Set<String>
+  /// The rules to fix.
+  var rules: Set<RuleID>
   /// Whether to make unsafe fixes.
   var allowsUnsafe: Bool
   /// Whether every row has all its fields, so that columns can be reordered.
@@ -24,7 +24,8 @@ struct IndexRepairPlan: Sendable {
 
   /// Whether to reorder the columns as the specification does.
   var reorders: Bool {
-    canReorder && isPlausible && codes.contains("IDX048") && layout.map { !$0.isInOrder } ?? false
+    canReorder && isPlausible && rules.contains(.columnsInAnotherOrder)
+      && layout.map { !$0.isInOrder } ?? false
   }
 }
 
@@ -43,7 +44,7 @@ struct MendedIndex: Sendable {
   /// Its size in bytes.
   var size: Int
   /// The number of places fixed, by rule.
-  var counts: [String: Int]
+  var counts: [RuleID: Int]
   /// The changes, line by line; nil if the order of the lines changed.
   var changes: [LineChange]?
   /// The number of rows left unchanged, since fixes would have changed their content.

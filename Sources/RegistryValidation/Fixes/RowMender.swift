@@ -8,7 +8,7 @@ struct RowMender: ~Copyable {
   private let recipes: RowFaults
   private let allowsUnsafe: Bool
   /// The number of rows in which a fault was fixed, by the fault's number.
-  private(set) var counts = [Int](repeating: 0, count: RowFault.allCases.count)
+  private(set) var counts = [Int](repeating: 0, count: RowFault.count)
   /// The number of rows left unchanged, since fixes would have changed their content.
   private(set) var refused = 0
 
@@ -22,7 +22,7 @@ struct RowMender: ~Copyable {
   @inline(__always)
   mutating func needsMending(_ line: Span<UInt8>) -> Bool {
     examination.examine(line)
-    return examination.faults.rawValue & recipes.rawValue != 0
+    return !examination.faults.intersection(recipes).isEmpty
   }
 
   /// Fixes a line.
@@ -37,21 +37,21 @@ struct RowMender: ~Copyable {
   /// Fixes the line that ``needsMending(_:)`` examined last.
   mutating func mendExamined(_ line: [UInt8]) -> [UInt8]? {
     var text = line
-    var fixed = RowFaults(rawValue: 0)
+    var fixed = RowFaults()
     let before = RowContent(line.span, examination)
     // Each round finds at most the faults that the previous one uncovered.
     for _ in 0..<8 {
-      let due = RowFaults(rawValue: examination.faults.rawValue & recipes.rawValue)
-      guard due.rawValue != 0, let next = applied(due, to: text, &fixed) else { break }
+      let due = examination.faults.intersection(recipes)
+      guard !due.isEmpty, let next = applied(due, to: text, &fixed) else { break }
       text = next
       examination.examine(text.span)
     }
-    guard fixed.rawValue != 0, text != line else { return nil }
+    guard !fixed.isEmpty, text != line else { return nil }
     guard before.isKept(in: RowContent(text.span, examination), fixed) else {
       refused += 1
       return nil
     }
-    for fault in RowFault.allCases where fixed.contains(fault) { counts[fault.rawValue] += 1 }
+    for fault in RowFault.all where fixed.contains(fault) { counts[fault.bit] += 1 }
     return text
   }
 
@@ -60,8 +60,9 @@ struct RowMender: ~Copyable {
     _ faults: RowFaults, to line: [UInt8], _ fixed: inout RowFaults
   ) -> [UInt8]? {
     var text = EditedText(line)
-    for fault in RowFault.allCases where faults.contains(fault) && fault != .lineEndsWithCR {
-      for part in RowFixes.parts(for: fault, line.span, examination) {
+    for fault in RowFault.all where faults.contains(fault) && fault != .line(.endsWithCR) {
+      let recipe = fault.recipe(for: line.span, examined: examination)
+      for part in recipe?.parts ?? [] {
         guard part.safety == .safe || allowsUnsafe, text.add(part.edits) else { continue }
         fixed.insert(fault)
       }
@@ -89,14 +90,15 @@ private struct RowContent {
 
   /// Whether another row has the same content, apart from differences that the fixes explain.
   func isKept(in other: RowContent, _ fixed: RowFaults) -> Bool {
-    let hasOtherText = fixed.contains(.typographicQuote) || fixed.contains(.quoteWithoutPartner)
-    let hasOtherTime = fixed.contains(.timeFinerThanMilliseconds)
+    let hasOtherText =
+      fixed.contains(.quote(.typographic)) || fixed.contains(.quote(.withoutPartner))
+    let hasOtherTime = fixed.contains(.time(.finerThanMilliseconds))
     if let start, start != other.start, !hasOtherTime { return false }
     if let stop, stop != other.stop, !hasOtherTime { return false }
-    if fieldCount != other.fieldCount, !fixed.contains(.fieldCountDiffers) { return false }
-    if hasOtherText || fixed.contains(.singleQuotes) { return true }
-    if datakey != other.datakey, !fixed.contains(.datakeyNotAbsolute) { return false }
-    return filesize == other.filesize || fixed.contains(.filesizeNotAnInteger)
+    if fieldCount != other.fieldCount, !fixed.contains(.line(.fieldCountDiffers)) { return false }
+    if hasOtherText || fixed.contains(.quote(.single)) { return true }
+    if datakey != other.datakey, !fixed.contains(.datakey(.notAbsolute)) { return false }
+    return filesize == other.filesize || fixed.contains(.filesize(.notAnInteger))
   }
 }
 

@@ -1,34 +1,43 @@
 /// The errors of one file in one validation, except disagreements with other files.
 struct RunErrors {
-  private var counts: [String: Int] = [:]
+  private var counts: [RuleID: Int] = [:]
+  private let book: RuleBook
 
-  init(_ run: ValidationRun, _ key: String) {
+  init(_ run: ValidationRun, in key: String) {
+    book = run.validator.rules
     for reporter in run.reporters where reporter.file.key == key {
-      for (code, tally) in reporter.tallies where !code.hasPrefix("XRF") {
-        counts[code, default: 0] += tally[.error]
+      for (rule, tally) in reporter.tallies where !rule.comparesFiles {
+        counts[rule, default: 0] += tally[.error]
       }
     }
   }
 
-  init(_ counts: [String: Int]) { self.counts = counts.filter { !$0.key.hasPrefix("XRF") } }
-
-  /// The rules that can't check a row whose times can't be read.
-  private static let behindTimes: Set = ["IDX014", "IDX015", "IDX017"]
+  /// Takes the errors of a report, by code.
+  init(_ counts: [String: Int], of book: RuleBook) {
+    self.book = book
+    for (code, count) in counts {
+      guard let rule = RuleID(code: code), !rule.comparesFiles else { continue }
+      self.counts[rule] = count
+    }
+  }
 
   /// Whether there are more errors later, none of which was hidden before.
   func isWorse(in later: RunErrors) -> Bool {
-    guard counts["SYN001"] == nil, counts["SYN006"] == nil else { return false }
-    let hidesTimes = ["IDX021", "IDX022", "IDX023", "IDX024"].contains { counts[$0] != nil }
-    return later.sum(withTimes: !hidesTimes) > sum(withTimes: !hidesTimes)
+    let hidden = counts.keys.reduce(into: Set<String>()) { hidden, rule in
+      hidden.formUnion(book[rule]?.hides ?? [])
+    }
+    return later.sum(without: hidden) > sum(without: hidden)
   }
 
   /// The rules that have more errors later.
   func newCodes(in later: RunErrors) -> String {
-    later.counts.filter { $0.value > counts[$0.key, default: 0] }.keys.sorted()
+    later.counts.filter { $0.value > counts[$0.key, default: 0] }.keys.map(\.code).sorted()
       .joined(separator: ", ")
   }
 
-  private func sum(withTimes: Bool) -> Int {
-    counts.filter { withTimes || !Self.behindTimes.contains($0.key) }.values.reduce(0, +)
+  /// The number of errors, except those of hidden rules.
+  private func sum(without hidden: Set<String>) -> Int {
+    if hidden.contains(Rule.everything) { return 0 }
+    return counts.filter { !hidden.contains($0.key.code) }.values.reduce(0, +)
   }
 }

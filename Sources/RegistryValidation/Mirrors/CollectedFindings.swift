@@ -76,7 +76,7 @@ package struct CollectedFindings {
     }
     var targets = names.map { Report.Target(uri: $0.uri, kind: $0.kind) }
     if let last = targets.indices.last { targets[last].coverage = coverage }
-    let notices = reasons.map { Notice("NET001", $0) }
+    let notices = reasons.map { Notice(.unreadable, $0) }
     let sorted = reporters.sorted { left, right in
       (left.key.uri, left.key.dataset ?? "") < (right.key.uri, right.key.dataset ?? "")
     }

@@ -51,7 +51,8 @@ struct FilesSection {
       }
       if files.count > Self.shown {
         page.element(
-          "p", [.style("quiet")], text: "and \(PageText.count(files.count - Self.shown, "more file"))")
+          "p", [.style("quiet")],
+          text: "and \(PageText.count(files.count - Self.shown, "more file"))")
       }
     }
     page.markup("\n")

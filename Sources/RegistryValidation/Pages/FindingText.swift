@@ -17,7 +17,9 @@ struct FindingText {
           page.text(" \(PageText.clipped(dataset, limit: 200))")
         }
         if finding.occurrences > 1 { page.text(" (\(PageText.number(finding.occurrences)) times)") }
-        if let fix = finding.fix { page.text(fix.safety == .safe ? " · fixable" : " · fixable, unsafe") }
+        if let fix = finding.fix {
+          page.text(fix.safety == .safe ? " · fixable" : " · fixable, unsafe")
+        }
       }
       page.element("p", text: finding.message)
       excerpt(&page)

@@ -104,6 +104,7 @@ extension RuleInFile {
       }
     }
     return all.enumerated()
-      .sorted { (ExactText($0.element.uri), $0.offset) < (ExactText($1.element.uri), $1.offset) }.map(\.element)
+      .sorted { (ExactText($0.element.uri), $0.offset) < (ExactText($1.element.uri), $1.offset) }
+      .map(\.element)
   }
 }

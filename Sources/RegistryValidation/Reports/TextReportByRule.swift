@@ -52,7 +52,8 @@ struct TextReportByRule {
     if !fixable.isEmpty {
       let part = safe == fixable.count ? "" : ", \(PageText.number(safe)) of them safely"
       lines.append(
-        "\(PageText.number(fixable.count)) of the listed ones are fixable by scregistry fix\(part).")
+        "\(PageText.number(fixable.count)) of the listed ones are fixable by scregistry fix\(part)."
+      )
     }
     return lines.map { style.dim($0) + "\n" }.joined()
   }

@@ -28,6 +28,18 @@ public struct Rule: Sendable, Hashable {
   public var options: [RuleOption]
   /// Whether scregistry can fix the fault; nil if it never can.
   public var fix: FixAvailability?
+  /// Whether the fault comes from how a file was written, so its findings in the file count as one.
+  public var isHabit = false
+  /// The codes of the rules whose findings on the same dataset likely cause this one's, the
+  /// likeliest first.
+  public var causes: [String] = []
+  /// The codes of the rules that can't be checked where this one has a finding, or
+  /// ``everything``.
+  public var hides: Set<String> = []
+  /// The word in ``hides`` that means all rules.
+  public static let everything = "everything"
+  /// Whether a finding makes it uncertain which field of a row is which.
+  public var makesFieldsUncertain = false
   /// How to fix the fault.
   public var help: String
   /// Why it matters.

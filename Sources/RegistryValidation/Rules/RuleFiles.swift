@@ -18,7 +18,7 @@ enum RuleFiles {
   private static func rule(code: String, _ entry: Node) -> Rule {
     func text(_ key: String) -> String { entry[key]?.text ?? "" }
     func examples(_ key: String) -> [RuleExample] { entry[key]?.elements.map(example) ?? [] }
-    return Rule(
+    var rule = Rule(
       code: code, name: text("name"), title: text("title"),
       requirements: entry["requirements"]?.elements.map(\.text) ?? [],
       level: RequirementLevel(rawValue: text("level")) ?? .advice, section: text("section"),
@@ -31,6 +31,11 @@ enum RuleFiles {
       invalidExamples: examples("invalid"),
       examplesHaveEscapes: entry["example-escapes"]?.bool ?? false,
       exampleDialect: entry["example-spec"]?.text)
+    rule.isHabit = entry["habit"]?.bool ?? false
+    rule.causes = entry["causes"]?.elements.map(\.text) ?? []
+    rule.hides = Set(entry["hides"]?.elements.map(\.text) ?? [])
+    rule.makesFieldsUncertain = entry["uncertain-fields"]?.bool ?? false
+    return rule
   }
 
   private static func severities(_ node: Node?) -> [Profile: Severity] {

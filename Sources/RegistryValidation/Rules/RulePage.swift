@@ -33,6 +33,7 @@ package struct RulePage {
     for option in rule.options {
       text += "Option:       \(option.name), \(Self.values(of: option)): \(option.description)\n"
     }
+    for (name, value) in Self.facts(on: rule) { text += Self.padded("\(name):", 14) + value + "\n" }
     text += "Since:        \(rule.since)\n"
     if let dialect = rule.exampleDialect { text += "The examples follow version \(dialect).\n" }
     for (title, examples) in [("Right", rule.validExamples), ("Wrong", rule.invalidExamples)] {
@@ -53,6 +54,7 @@ package struct RulePage {
       text += "| requirements | \(rule.requirements.joined(separator: ", ")) |\n"
     }
     text += "| severity | \(severities(of: rule)) |\n| since | \(rule.since) |\n"
+    for (name, value) in Self.facts(on: rule) { text += "| \(name.lowercased()) | \(value) |\n" }
     for option in rule.options {
       text += "| option `\(option.name)` | \(Self.values(of: option)): "
       text += "\(Self.escaped(option.description)) |\n"
@@ -134,6 +136,20 @@ package struct RulePage {
     let words = Profile.allCases.map { ($0.rawValue, rule.severities[$0]?.rawValue ?? "off") }
     if Set(words.map(\.1)).count == 1 { return words[0].1 + " in every profile" }
     return words.map { "\($0.1) (\($0.0))" }.joined(separator: ", ")
+  }
+
+  /// How the findings of a rule relate to those of others.
+  private static func facts(on rule: Rule) -> [(name: String, value: String)] {
+    var facts: [(name: String, value: String)] = []
+    if rule.isHabit { facts.append(("Listed", "once per file, with the number of places")) }
+    if !rule.causes.isEmpty {
+      facts.append(("Caused by", "often by \(rule.causes.joined(separator: ", "))"))
+    }
+    let hidden = rule.hides.sorted().joined(separator: ", ")
+    if !hidden.isEmpty {
+      facts.append(("Hides", hidden == Rule.everything ? "all other findings" : hidden))
+    }
+    return facts
   }
 
   private static func words(_ fix: Rule.FixAvailability?) -> String {

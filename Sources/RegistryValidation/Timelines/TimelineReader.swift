@@ -46,7 +46,8 @@ struct TimelineReader {
 
   private func sizes(_ node: Node) throws(MemberFault) -> Timeline.Sizes {
     let sizes = Timeline.Sizes(
-      from: try day(try members.text(node, "from"), at: node), days: try days(node, "bin"), files: try numbers(node, "files"),
+      from: try day(try members.text(node, "from"), at: node), days: try days(node, "bin"),
+      files: try numbers(node, "files"),
       min: try numbers(node, "min"), median: try numbers(node, "median"),
       max: try numbers(node, "max"))
     let counts = [sizes.min, sizes.median, sizes.max].map(\.count)

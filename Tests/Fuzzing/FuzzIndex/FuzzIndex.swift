@@ -30,7 +30,8 @@ import FuzzSupport
     guard let (reporter, summary) = try? check.run(source, progress: { _, _ in }) else {
       return [:]
     }
-    var counts = reporter.counts
+    var counts = Dictionary(
+      uniqueKeysWithValues: reporter.tallies.map { ($0.key.code, $0.value.total) })
     counts["rows"] = summary.rows
     return counts
   }

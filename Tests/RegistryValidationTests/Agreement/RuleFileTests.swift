@@ -54,6 +54,12 @@ struct RuleFileTests {
     #expect(rules.map(\.code) == rules.map(\.code).sorted())
   }
 
+  @Test("name existing rules as causes and hidden rules", arguments: RuleBook.standard.rules)
+  func relations(_ rule: Rule) {
+    let others = rule.hides.subtracting([Rule.everything]).union(rule.causes)
+    #expect(others.allSatisfy { RuleBook.standard[$0] != nil && $0 != rule.code })
+  }
+
   @Test("name existing requirements", arguments: RuleBook.standard.rules)
   func strictness(_ rule: Rule) {
     // Without a requirement in the specification, nothing can be an error under it.

@@ -5,32 +5,40 @@ import Testing
 
 @Suite("Rules and the sources agree")
 struct SourceTests {
-  /// The codes that are literals in the sources of the module.
-  static let mentioned: Set<String> = {
-    let folder = "Sources/RegistryValidation"
-    let paths = (try? ProjectFiles.paths(below: folder)) ?? []
-    return paths.reduce(into: []) { codes, path in
-      let text = (try? ProjectFiles.text(folder + "/" + path)) ?? ""
-      for match in text.matches(of: /"([A-Z]{3}[0-9]{3})"/) { codes.insert(String(match.1)) }
-    }
+  /// All Swift files under Sources, by their paths.
+  static let sources: [String: String] = {
+    let paths = (try? ProjectFiles.paths(below: "Sources"))?.filter { $0.hasSuffix(".swift") } ?? []
+    return paths.reduce(into: [:]) { $0[$1] = try? ProjectFiles.text("Sources/" + $1) }
   }()
 
-  /// Notices that are not rules: unreadable inputs, and limits of scregistry.
-  static let notices: Set = [
-    "NET001", "NET002", "NET003", "NET004", "NET005", "INT001", "INT002",
+  static let generated: Set = [
+    "RegistryValidation/Rules/RuleID+Generated.swift",
+    "RegistryMirrors/Findings/MirrorRule+Generated.swift",
   ]
 
-  static let checkedBySwift = RuleBook.standard.rules.filter { !$0.isCheckedBySchema }.map(\.code)
-
-  @Test(
-    "a code in the sources belongs to a rule", arguments: mentioned.subtracting(notices).sorted())
-  func exists(_ code: String) {
-    #expect(RuleBook.standard[code] != nil)
+  @Test func `the code of a rule is a literal in the generated files only`() {
+    let codes = Set(RuleBook.standard.rules.map(\.code))
+    for (path, text) in Self.sources where !Self.generated.contains(path) {
+      let found = text.matches(of: /"([A-Z]{3}[0-9]{3})"/).map { String($0.1) }
+      #expect(found.filter(codes.contains) == [], "\(path)")
+    }
   }
 
-  @Test("a rule that the program checks is in the sources", arguments: checkedBySwift)
-  func isMentioned(_ code: String) {
-    #expect(Self.mentioned.contains(code))
+  @Test func `every rule has a name in Swift, which is its own`() throws {
+    let rules = RuleBook.standard.rules.filter { $0.scope != .mirror }
+    #expect(RuleID.allCases.map(\.code) == rules.map(\.code))
+    for rule in RuleID.allCases {
+      let words = try #require(RuleBook.standard[rule]?.name).split(separator: "-").joined()
+      #expect("\(rule)".lowercased() == words)
+    }
+  }
+
+  @Test(
+    "a rule that the program checks is named in the sources",
+    arguments: RuleID.allCases.filter { RuleBook.standard[$0]?.isCheckedBySchema == false })
+  func isMentioned(_ rule: RuleID) throws {
+    let name = try Regex("\\.\(rule)(?![A-Za-z0-9])")
+    #expect(Self.sources.contains { !Self.generated.contains($0.key) && $0.value.contains(name) })
   }
 
   @Test func `the program holds the files of the folder, byte for byte`() throws {

@@ -104,7 +104,7 @@ struct UnseenTests {
     let report = try await report(.index) {
       $0.gaps = [ListingGap("ds/ds.info", .withheld, error: GappyStore.busy)]
     }
-    #expect(report.notices.map(\.code) == [Notice.absentOrForbidden])
+    #expect(report.notices.map(\.code) == [Notice.Kind.absentOrForbidden.rawValue])
     #expect(report.verdict == .noViolations)
     let open = report.outcomes.filter { $0.outcome == .notEvaluated }.map(\.rule)
     #expect(open.contains("INF001") && open.contains("XRF014"))

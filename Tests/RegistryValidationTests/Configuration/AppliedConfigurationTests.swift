@@ -74,7 +74,7 @@ struct AppliedConfigurationTests {
   @Test func `set up a validator`() throws {
     var validator = Validator()
     validator.jobs = 3
-    try Self.applied().configure(&validator)
+    try Self.applied().configure(&validator.options)
     #expect(validator.profile == .strict)
     #expect(validator.failLevel == .info)
     #expect(validator.depth == .objects)

@@ -91,8 +91,8 @@ struct RuleOptionTests {
     let options = CheckOptions(rules: .standard, profile: .default)
     #expect(options.lineLimit == 1 << 20)
     #expect(options.documentDepth == 512)
-    #expect(options.option("grace", of: "DST031") == 86400)
-    #expect(options.option("tolerance", of: "XRF006") == 0)
+    #expect(options.option("grace", of: .timeInTheFuture) == 86400)
+    #expect(options.option("tolerance", of: .stopBeforeLastRow) == 0)
   }
 
   @Test func `give their limit in the finding`() async throws {

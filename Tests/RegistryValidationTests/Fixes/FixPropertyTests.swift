@@ -24,8 +24,9 @@ struct FixPropertyTests {
     #expect(try twice.changedBytes() == [:], comment)
     let (before, after) = (once.outcome.before, once.outcome.after)
     for (uri, counts) in before.files {
-      let errors = RunErrors(counts.rules.mapValues { $0[.error] })
-      let left = RunErrors(after.files[uri]?.rules.mapValues { $0[.error] } ?? [:])
+      let errors = RunErrors(counts.rules.mapValues { $0[.error] }, of: .standard)
+      let left = RunErrors(
+        after.files[uri]?.rules.mapValues { $0[.error] } ?? [:], of: .standard)
       #expect(!errors.isWorse(in: left), "\(uri) \(comment ?? "")")
     }
     return once

@@ -22,11 +22,6 @@ struct RuleFixTests {
     return fixer
   }
 
-  @Test func `are those that the rule files name`() {
-    let named = Set(RuleBook.standard.rules.filter { $0.fix != nil }.map(\.code))
-    #expect(named.symmetricDifference(FixableRules.all) == [])
-  }
-
   @Test("are as safe as the rule files say", arguments: invalid)
   func safety(_ example: Case) async throws {
     let registry = try ExampleRegistry(example.example, of: example.rule)

@@ -73,8 +73,8 @@ struct RandomReport {
     }
     if isTrue(one: 4) {
       let reason = text()
-      target.coverage.tolerate([.info], rules: ["IDX046"], because: reason)
-      parts.notices.append(Notice(Notice.absentOrForbidden, reason, uri: root + text()))
+      target.coverage.tolerate([.info], rules: [.extraColumnsUndeclared], because: reason)
+      parts.notices.append(Notice(.absentOrForbidden, reason, uri: root + text()))
     }
     parts.targets.append(target)
     for file in ["catalog.json", "ds/ds_2010.csv", text() + "/x\(bucket).csv"] {

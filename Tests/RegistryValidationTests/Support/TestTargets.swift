@@ -84,9 +84,10 @@ extension Validator {
   /// Applies a configuration, but keeps the profile and the depth.
   mutating func apply(_ configuration: Configuration) {
     var flags = AppliedConfiguration.Flags()
-    flags.profile = profile
-    flags.depth = depth
-    AppliedConfiguration(flags, over: configuration, at: now).configure(&self)
+    flags.profile = options.profile
+    flags.depth = options.depth
+    AppliedConfiguration(flags, over: configuration, at: options.now)
+      .configure(&options)
   }
 }
 

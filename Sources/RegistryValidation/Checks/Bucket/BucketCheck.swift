@@ -18,8 +18,8 @@ struct BucketCheck {
   private(set) var jobs: [IndexJob] = []
   /// The findings.
   private(set) var reporters: [FileReporter] = []
-  /// Why single rules could not be evaluated, by code.
-  private(set) var obstacles: [(rule: String, reason: String)] = []
+  /// Why single rules could not be evaluated.
+  private(set) var obstacles: [(rule: RuleID, reason: String)] = []
   /// The files that belong to the registry itself.
   private(set) var registryFiles: [BucketTree.File] = []
 
@@ -102,7 +102,7 @@ struct BucketCheck {
       let all = dataset.years + dataset.statics
       let own = all.compactMap { byFile[ExactText($0.file.location.uri)] }
       if let reason = MissingYears(dataset, own).check(&plan.reporter) {
-        obstacles.append(("XRF001", reason))
+        obstacles.append((.yearFileMissing, reason))
       }
       if own.count < all.count {
         obstacles += DatasetAgreement.rulesOnAllRows.map {

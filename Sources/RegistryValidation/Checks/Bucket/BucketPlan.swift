@@ -63,7 +63,8 @@ struct BucketPlan {
     if case .unknown(let reason) = isSame { unknownBuckets.append((slashed.clipped, reason)) }
     if let endpoint = catalog.endpoint, isSame?.value == false {
       reporter.report(
-        "XRF010", "index is in another bucket than the catalog", entry: entry, position: position,
+        .indexInAnotherBucket, "index is in another bucket than the catalog", entry: entry,
+        position: position,
         field: .index
       ) {
         $0.expected = "an address that begins with \(endpoint.bucketAddress)"
@@ -76,7 +77,8 @@ struct BucketPlan {
   private mutating func isSafe(_ key: String, _ entry: CatalogEntry, _ position: Int) -> Bool {
     guard ObjectAddress(scheme: "s3", bucket: "b", key: key).leadsOut else { return true }
     reporter.report(
-      "XRF017", "index leads out of its bucket", entry: entry, position: position, field: .index
+      .indexPathUnsafe, "index leads out of its bucket", entry: entry, position: position,
+      field: .index
     ) { $0.actual = entry.index }
     return false
   }

@@ -27,65 +27,67 @@ struct CatalogReporter {
   /// Reports on a field of an entry, or on the entry if the field is absent.
   ///
   /// - Parameters:
-  ///   - code: The code of the rule.
+  ///   - rule: The rule.
   ///   - message: The fault.
   ///   - entry: The entry.
   ///   - position: The number of the entry in its catalog, from 0.
   ///   - field: The field concerned.
   ///   - change: Completes the finding.
   mutating func report(
-    _ code: String, _ message: @autoclosure () -> String, entry: CatalogEntry, position: Int,
+    _ rule: RuleID, _ message: @autoclosure () -> String, entry: CatalogEntry, position: Int,
     field: Field, _ change: (inout Finding) -> Void = { _ in }
   ) {
     let value = entry.value(field)
-    let places = file.lists(code) ? places() : nil
+    let places = file.lists(rule) ? places() : nil
     let isInCatalog = root?.kind == .object && root?["catalog"] != nil
     let dialect = dialect
     let base = isInCatalog ? "/catalog/\(position)" : root?.kind == .array ? "/\(position)" : ""
-    file.report(code, message(), dataset: entry.id) { finding in
+    file.report(rule, message(), dataset: entry.id) { finding in
       let name = field.names.first { entry.node[$0] != nil }
       let pointer = base + (name.map { "/\($0)" } ?? "")
       places?.place(&finding, at: value ?? entry.node, pointer: pointer)
       finding.identity = (entry.id ?? pointer) + field.rawValue
       change(&finding)
-      Self.addFix(to: &finding, at: value ?? entry.node, dialect)
+      Self.addFix(to: &finding, of: rule, at: value ?? entry.node, dialect)
     }
   }
 
   /// Reports on a value of the document outside its entries.
   mutating func report(
-    _ code: String, _ message: @autoclosure () -> String, key: String,
+    _ rule: RuleID, _ message: @autoclosure () -> String, key: String,
     _ change: (inout Finding) -> Void = { _ in }
   ) {
-    let places = file.lists(code) ? places() : nil
+    let places = file.lists(rule) ? places() : nil
     let (root, dialect) = (root, dialect)
-    file.report(code, message()) { finding in
+    file.report(rule, message()) { finding in
       if let root {
         places?.place(
           &finding, at: root[key] ?? root, pointer: root[key].map { _ in "/" + key } ?? "")
       }
       change(&finding)
-      if let value = root?[key] { Self.addFix(to: &finding, at: value, dialect) }
+      if let value = root?[key] { Self.addFix(to: &finding, of: rule, at: value, dialect) }
     }
   }
 
   /// Reports on any value of the document.
   mutating func report(
-    _ code: String, _ message: @autoclosure () -> String, at node: Node, pointer: String,
+    _ rule: RuleID, _ message: @autoclosure () -> String, at node: Node, pointer: String,
     _ change: (inout Finding) -> Void = { _ in }
   ) {
-    let places = file.lists(code) ? places() : nil
+    let places = file.lists(rule) ? places() : nil
     let dialect = dialect
-    file.report(code, message()) { finding in
+    file.report(rule, message()) { finding in
       places?.place(&finding, at: node, pointer: pointer)
       change(&finding)
-      Self.addFix(to: &finding, at: node, dialect)
+      Self.addFix(to: &finding, of: rule, at: node, dialect)
     }
   }
 
-  private static func addFix(to finding: inout Finding, at node: Node, _ dialect: Dialect) {
-    finding.fix = DocumentFixes.fix(
-      FaultyValue(code: finding.rule, node: node, dialect: dialect, expected: finding.expected))
+  private static func addFix(
+    to finding: inout Finding, of rule: RuleID, at node: Node, _ dialect: Dialect
+  ) {
+    finding.fix = DocumentRecipes.fix(
+      FaultyValue(rule: rule, node: node, dialect: dialect, expected: finding.expected))
   }
 
   /// Returns the line of a value, counted from 1.

@@ -81,60 +81,6 @@ struct DocumentCheck: Sendable {
     if result.kind == nil { result.document = nil }
   }
 
-  private func report(
-    _ fault: SyntaxFault, in source: [UInt8], _ places: DocumentPlaces, _ first: SyntaxFault,
-    _ result: inout DocumentResult
-  ) {
-    let code = fault.code == .tooDeep ? "SYN006" : "SYN001"
-    result.reporter.report(code, fault.message) { finding in
-      places.place(&finding, fault.offset..<fault.offset)
-      finding.expected = fault.expected
-      finding.actual = fault.found
-      // The bytes before later faults tell them apart.
-      let before = fault == first ? [] : source[..<fault.offset].suffix(80)
-      finding.identity = fault.message + String(decoding: before, as: UTF8.self)
-      if code == "SYN001" { finding.fix = SyntaxFixes.fix(for: fault, in: source) }
-    }
-  }
-
-  private func report(
-    _ remarks: [Document.Remark], of document: Document, in result: inout DocumentResult
-  ) {
-    guard !remarks.isEmpty else { return }
-    let places = DocumentPlaces(document)
-    for remark in remarks where result.recovery?.isDamaged(at: remark.offset) != true {
-      // The bytes from there on identify a remark wherever it moves.
-      let text = document.source[remark.offset...].prefix(80)
-      func place(_ finding: inout Finding) {
-        places.place(&finding, remark.offset..<remark.offset)
-        finding.identity = String(decoding: text, as: UTF8.self)
-      }
-      switch remark.kind {
-      case .byteOrderMark:
-        result.reporter.report("SYN003", "document begins with a byte order mark") {
-          place(&$0)
-          $0.fix = SyntaxFixes.byteOrderMark
-        }
-      case .duplicateKey(let first):
-        result.reporter.report("SYN002", "key repeats an earlier key of its object") {
-          place(&$0)
-          $0.related = [
-            .init(uri: $0.location.uri, line: places.line(at: first), message: "the first one")
-          ]
-          $0.fix = SyntaxFixes.duplicateKey(at: remark.offset, first: first, in: document)
-        }
-      case .loneSurrogate:
-        result.reporter.report("SYN004", "escape is half of a surrogate pair", place)
-      case .invalidUTF8(let byte):
-        let text = "0x" + String(byte, radix: 16, uppercase: true)
-        result.reporter.report("SYN005", "byte \(text) is not valid UTF-8") {
-          place(&$0)
-          $0.actual = text
-        }
-      }
-    }
-  }
-
   private mutating func checkContent(of document: Document, in result: inout DocumentResult) {
     let kind = result.kind ?? DocumentKind(of: document.root)
     result.kind = kind
@@ -187,7 +133,9 @@ struct DocumentCheck: Sendable {
         < ($1.instance.sourceRange.lowerBound, $1.rule ?? "", $1.message)
     }
     for failure in sorted {
-      guard let rule = failure.rule, !isConsequence(failure, of: result.recovery) else { continue }
+      guard let rule = failure.rule.flatMap(RuleID.init(code:)),
+        !isConsequence(failure, of: result.recovery)
+      else { continue }
       let id = ids.id(around: failure.instance)
       result.reporter.report(rule, message.text(of: failure, rule), dataset: id) { finding in
         let place = Self.rulesOnKeys.contains(rule) ? failure.instance.key : failure.instance
@@ -195,9 +143,9 @@ struct DocumentCheck: Sendable {
         finding.expected = DocumentMessage.expectation(of: failure)
         finding.actual = failure.actual
         finding.identity = ids.stable(failure.pointer, for: id) + failure.message
-        finding.fix = DocumentFixes.fix(
+        finding.fix = DocumentRecipes.fix(
           FaultyValue(
-            code: rule, node: failure.instance, dialect: dialect, now: options.now,
+            rule: rule, node: failure.instance, dialect: dialect, now: options.now,
             expected: failure.expected))
       }
     }
@@ -215,7 +163,10 @@ extension DocumentCheck {
   }
 
   /// The rules that a member breaks by its key, not its value.
-  private static let rulesOnKeys: Set = ["CAT003", "DST030", "REG003", "REG005"]
+  private static let rulesOnKeys: Set<RuleID> = [
+    .catalogVersionKeyOfAnotherVersion, .fieldOfAnotherVersion, .registryVersionKeyOfAnotherVersion,
+    .modificationForModificationDate,
+  ]
 }
 
 extension Node {

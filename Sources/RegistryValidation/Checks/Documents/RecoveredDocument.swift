@@ -32,7 +32,7 @@ extension ValidationRun {
         because: "\(result.reporter.file.uri) is not JSON; damaged parts can't be evaluated")
     }
     // Other edits have to wait until the syntax is right.
-    result.reporter.change { if $0.rule != "SYN001" { $0.fix = nil } }
+    result.reporter.change { if $0.rule != RuleID.jsonSyntax.code { $0.fix = nil } }
     reporters.append(result.reporter)
   }
 }

@@ -7,8 +7,8 @@ extension IndexCheck {
   mutating func isIndex(_ start: borrowing FileStart) -> Bool {
     let inference = start.inference(
       .init(
-        demandsStop: expectation.isDialectCertain && table.requiredColumns > 3,
-        assumesStop: table.requiredColumns > 3))
+        demandsStop: expectation.isDialectCertain && table.requiresStop,
+        assumesStop: table.requiresStop))
     self.inference = inference
     if let foreign = inference.foreign, foreign.kind != .blank {
       summary.obstacle = reportForeign(foreign)
@@ -39,7 +39,8 @@ extension IndexCheck {
       bucket: Array(bucket.utf8), year: expectation.year)
     examination.context.mendedTimeLength = inference.mendedTimeLength
     examination.context.latest = latest
-    examination.judgesClient = rows.isOn(.clientReadsOther) || rows.isOn(.clientTimeUnreadable)
+    examination.judgesClient =
+      rows.isOn(.client(.readsOther)) || rows.isOn(.client(.timeUnreadable))
     guard layout.isInOrder, layout.columnCount == layout.ownColumnCount, !bucket.isEmpty else {
       return
     }

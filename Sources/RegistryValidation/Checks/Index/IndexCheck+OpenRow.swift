@@ -24,13 +24,13 @@ extension IndexCheck {
     }
     openRow = nil
     let row = open.row
-    rows.file.report("IDX057", "a field has a line break in double quotes") {
+    rows.file.report(.lineBreakInField, "a field has a line break in double quotes") {
       $0.location.line = row.line
       $0.location.row = row.number
       $0.location.column = 1
       $0.location.byteOffset = row.offset
       $0.location.endLine = line.line
-      $0.identity = open.text.span.extracting(0..<Swift.min(open.text.count, 400)).text
+      $0.identity = open.text.span.start
     }
     list(open.joined, row, endsWithCR: open.endsWithCR)
     return true
@@ -48,8 +48,7 @@ extension IndexCheck {
       (row.line, row.offset) = (line.line, line.offset)
       if case .blank = IndexLineKind(line.text.span) {
         (row.number, row.end) = (0, line.end)
-        let toList = rows.count(RowFaults(.blankLine))
-        rows.list(toList, of: row, text: line.text.span, examination, isRow: false)
+        rows.report(.blank, of: row, text: line.text.span)
         continue
       }
       examinedRows += 1
@@ -60,9 +59,9 @@ extension IndexCheck {
   }
 
   /// Reports and notes the examined row, whose bytes are not in the buffer.
-  private mutating func list(_ text: [UInt8], _ row: IndexRowReporter.Row, endsWithCR: Bool) {
+  private mutating func list(_ text: [UInt8], _ row: RowPlace, endsWithCR: Bool) {
     let toList = countFaults(endsWithCR: endsWithCR)
-    rows.list(toList, of: row, text: text.span, examination, isRow: true)
+    rows.list(toList, of: row, text: text.span, examination)
     precision.add(examination.timeLengths, row, text)
     noteTimes()
     scanner.notePrevious(start: nil, stop: nil, key: nil)

@@ -13,11 +13,11 @@ extension IndexCheck {
       }
       examination.context.previousStart = start
       if summary.firstStart == nil { summary.firstStart = start }
-      if !examination.faults.contains(.otherYear) {
+      if !examination.faults.contains(.order(.otherYear)) {
         if summary.earliestStart.map({ start < $0 }) ?? true { summary.earliestStart = start }
       }
       if !examination.isInFuture { summary.lastStart = start }
-    } else if !examination.faults.contains(.staticRow), !examination.isStaticRow {
+    } else if !examination.faults.contains(.time(.staticRow)), !examination.isStaticRow {
       summary.unreadableStarts += 1
     }
     if examination.isInFuture {

@@ -10,7 +10,7 @@ struct IndexCheck: ~Copyable {
   let expectation: IndexExpectation
   let table: IndexTable
   private let usesFastTest: Bool
-  private let lineLimit: Int
+  let lineLimit: Int
   var scanner: IndexScanner
   var examination = RowExamination(context: .unknown)
   var rows: IndexRowReporter
@@ -36,16 +36,16 @@ struct IndexCheck: ~Copyable {
   init(file: Location, expectation: IndexExpectation, options: CheckOptions) {
     self.expectation = expectation
     let options = options.ofIndexes
-    table = IndexTable(expectation.dialect)
+    table = .of(expectation.dialect)
     usesFastTest = options.usesFastTest
     lineLimit = options.lineLimit
     scanner = IndexScanner(chunk: options.indexChunk, lineLimit: options.lineLimit)
     let reporter = FileReporter(file: file, dataset: expectation.dataset, options: options)
     rows = IndexRowReporter(reporter)
     precision = PrecisionTally(
-      limit: reporter.isOn("IDX028") ? reporter.listingLimit(of: "IDX028") : 0)
+      limit: reporter.isOn(.precisionDiffers) ? reporter.listingLimit(of: .precisionDiffers) : 0)
     latest = options.now.map { now in
-      SCRTime(seconds: now.seconds + Int64(options.option("grace", of: "IDX058")))
+      SCRTime(seconds: now.seconds + Int64(options.option("grace", of: .rowTimeInTheFuture)))
     }
   }
 
@@ -90,7 +90,7 @@ struct IndexCheck: ~Copyable {
     if endsWithCR { range = range.lowerBound..<range.upperBound - 1 }
     if openRow != nil, takeIntoOpenRow(range, endsWithCR: endsWithCR) { return }
     switch scanner.withBytes(range, IndexLineKind.init) {
-    case .blank: report(.blankLine, range, end: lineEnd(range, endsWithCR: endsWithCR))
+    case .blank: report(.blank, range, end: lineEnd(range, endsWithCR: endsWithCR))
     case .comment: takeHeader(range, endsWithCR: endsWithCR)
     case .names where !hasRow && headers == 0: takeHeader(range, endsWithCR: endsWithCR)
     case .names, .row: takeRow(range, endsWithCR: endsWithCR)
@@ -114,19 +114,6 @@ struct IndexCheck: ~Copyable {
     return hasMark ? line.lowerBound + 3..<line.upperBound : line
   }
 
-  /// If lines end with CR alone, the whole file is one header line.
-  private mutating func reportInnerReturns(_ range: Range<Int>) {
-    let returns = scanner.withBytes(range) { $0.innerReturns }
-    guard returns > 0 else { return }
-    let words = returns == 1 ? "1 carriage return" : "\(returns) carriage returns"
-    rows.file.report("IDX052", "header on line \(scanner.line) has \(words)") {
-      $0.location.line = scanner.line
-      $0.location.column = 1
-      $0.location.byteOffset = scanner.lineOffset
-      $0.identity = "IDX052"
-    }
-  }
-
   private mutating func reportHeaderBytes(_ range: Range<Int>) {
     let bytes = scanner.withBytes(range) { LineBytes($0) }
     if bytes.hasNUL { report(.nulByte, range, end: 0) }
@@ -136,8 +123,8 @@ struct IndexCheck: ~Copyable {
   }
 
   private mutating func takeHeader(_ range: Range<Int>, endsWithCR: Bool) {
-    if endsWithCR { report(.lineEndsWithCR, range, end: 0) }
-    reportInnerReturns(range)
+    if endsWithCR { report(.endsWithCR, range, end: 0) }
+    reportInnerReturns(scanner.withBytes(range) { $0.innerReturns })
     reportHeaderBytes(range)
     headers += 1
     guard headers == 1, !hasRow else { return takeStrayHeader(range, endsWithCR: endsWithCR) }
@@ -157,22 +144,16 @@ struct IndexCheck: ~Copyable {
     guard listsStrayHeaders else { return }
     let header = headerLine(range)
     let end = lineEnd(range, endsWithCR: endsWithCR)
-    rows.file.report("IDX006", "line \(scanner.line) begins with # as the header does") {
-      $0.fix = HeaderFixes.removal(
-        of: header, after: self.header, lines: header.offset..<end)
-      $0.location.line = scanner.line
-      $0.location.column = 1
-      $0.location.byteOffset = scanner.lineOffset
-      $0.excerpt = .init(text: scanner.withBytes(range) { $0.text }, column: 1, length: 0)
-    }
-    listsStrayHeaders = rows.file.lists("IDX006")
+    let text = scanner.withBytes(range) { $0.text }
+    reportSecond(header, at: header.offset..<end, text: text)
+    listsStrayHeaders = rows.file.lists(.secondHeader)
   }
 
   private mutating func takeRow(_ range: Range<Int>, endsWithCR: Bool) {
     syncWithFastRows()
     hasRow = true
     examinedRows += 1
-    let row = IndexRowReporter.Row(
+    let row = RowPlace(
       line: scanner.line, offset: textOffset, number: scanner.cleanRows + examinedRows, end: 0)
     scanner.withBytes(range) { examination.examine($0) }
     if examination.opensQuote {
@@ -187,11 +168,11 @@ struct IndexCheck: ~Copyable {
 
   /// Reports the faults of the examined row, whose bytes are in the buffer.
   private mutating func report(
-    _ row: IndexRowReporter.Row, endsWithCR: Bool, _ range: Range<Int>
+    _ row: RowPlace, endsWithCR: Bool, _ range: Range<Int>
   ) {
     let toList = countFaults(endsWithCR: endsWithCR)
-    if toList.rawValue != 0 {
-      scanner.withBytes(range) { rows.list(toList, of: row, text: $0, examination, isRow: true) }
+    if !toList.isEmpty {
+      scanner.withBytes(range) { rows.list(toList, of: row, text: $0, examination) }
     }
     precision.add(
       examination.timeLengths, row, scanner.withBytes(range) { $0.bytes(0..<$0.count) })
@@ -201,8 +182,8 @@ struct IndexCheck: ~Copyable {
   mutating func countFaults(endsWithCR: Bool) -> RowFaults {
     var faults = examination.faults
     // Which precision is the usual one is known after the last row.
-    faults.remove(.precisionDiffers)
-    if endsWithCR { faults.insert(.lineEndsWithCR) }
+    faults.remove(.time(.precisionDiffers))
+    if endsWithCR { faults.insert(.line(.endsWithCR)) }
     if examination.endsInCommas { rowsEndingInCommas += 1 }
     return rows.count(faults)
   }
@@ -238,22 +219,9 @@ struct IndexCheck: ~Copyable {
     if examination.fields[layout.datakey].hasDoubledQuotes { scanner.noteOddKey() }
   }
 
-  private mutating func report(_ fault: RowFault, _ range: Range<Int>, end: Int) {
-    let toList = rows.count(RowFaults(fault))
-    guard toList.rawValue != 0 else { return }
-    let row = IndexRowReporter.Row(line: scanner.line, offset: textOffset, number: 0, end: end)
-    scanner.withBytes(range) { rows.list(toList, of: row, text: $0, examination, isRow: false) }
-  }
-
-  private mutating func reportLongLine(_ length: Int) {
-    summary.skippedLines += 1
-    rows.file.report("IDX043", "line \(scanner.line) has \(length) bytes and was not looked at") {
-      $0.location.line = scanner.line
-      $0.location.column = 1
-      $0.location.byteOffset = scanner.lineOffset
-      $0.expected = "at most \(lineLimit) bytes"
-      $0.actual = "\(length) bytes"
-    }
+  private mutating func report(_ fault: LineFault, _ range: Range<Int>, end: Int) {
+    let place = RowPlace(line: scanner.line, offset: textOffset, number: 0, end: end)
+    scanner.withBytes(range) { rows.report(fault, of: place, text: $0) }
   }
 
   /// Where the columns are; nil if there are no rows.
@@ -275,7 +243,7 @@ struct IndexCheck: ~Copyable {
       endsWithLineFeed: scanner.endsWithLineFeed, size: scanner.byteCount, lines: scanner.line,
       hasByteOrderMark: scanner.hasByteOrderMark)
     if strayHeaders > 0 {
-      rows.file.settle("IDX006", total: strayHeaders, isHabit: false)
+      rows.file.settle(.secondHeader, total: strayHeaders)
     }
     rows.settle()
   }

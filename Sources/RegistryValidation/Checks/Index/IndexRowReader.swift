@@ -108,18 +108,10 @@ extension Finding {
     at field: Range<Int>, _ name: String, index: Int, of row: IndexRowReader.Row,
     _ line: Span<UInt8>
   ) {
-    let column = line.extracting(0..<field.lowerBound).scalarCount + 1
-    let length = line.extracting(field).scalarCount
-    location.line = row.line
-    location.row = row.number
-    location.column = column
-    location.endLine = row.line
-    location.endColumn = column + length
-    location.byteOffset = row.offset + field.lowerBound
+    place(
+      at: field, of: line,
+      in: RowPlace(line: row.line, offset: row.offset, number: row.number))
     location.field = name
     location.fieldIndex = index + 1
-    identity = line.extracting(0..<Swift.min(line.count, 400)).text
-    excerpt = .init(
-      text: line.extracting(0..<Swift.min(line.count, 400)).text, column: column, length: length)
   }
 }

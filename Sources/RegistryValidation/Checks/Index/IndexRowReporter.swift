@@ -5,15 +5,15 @@ internal import SharedCloudRegistry
 struct IndexRowReporter {
   /// Where findings go.
   var file: FileReporter
-  private var totals = [Int](repeating: 0, count: RowFault.allCases.count)
+  private var totals = [Int](repeating: 0, count: RowFault.count)
   private let on: RowFaults
   /// The faults whose listing limit is not reached.
   private var open: RowFaults
 
   init(_ file: FileReporter) {
     self.file = file
-    var on = RowFaults(rawValue: 0)
-    for fault in RowFault.allCases where file.isOn(fault.code) { on.insert(fault) }
+    var on = RowFaults()
+    for fault in RowFault.all where file.isOn(fault.rule) { on.insert(fault) }
     self.on = on
     open = on
   }
@@ -21,70 +21,67 @@ struct IndexRowReporter {
   /// Whether the rule of a fault is on.
   func isOn(_ fault: RowFault) -> Bool { on.contains(fault) }
 
-  /// The current row.
-  struct Row {
-    /// The number of the line, counted from 1.
-    var line: Int
-    /// The offset of the line in the file.
-    var offset: Int
-    /// The number of the data row, counted from 1.
-    var number: Int
-    /// Where the line ends in the file, with CR and LF; known where the line may be removed.
-    var end: Int
-  }
-
   /// Counts the faults of a row, and returns those to list.
   @inline(__always)
   mutating func count(_ faults: RowFaults) -> RowFaults {
-    var left = faults.rawValue & on.rawValue
+    var left = faults.intersection(on).bits
     while left != 0 {
       totals[left.trailingZeroBitCount] &+= 1
       left &= left &- 1
     }
-    return RowFaults(rawValue: faults.rawValue & open.rawValue)
+    return faults.intersection(open)
   }
 
   /// Counts faults of rows that are not listed one by one.
   mutating func add(_ fault: RowFault, _ count: Int) {
-    if on.contains(fault) { totals[fault.rawValue] += count }
+    if on.contains(fault) { totals[fault.bit] += count }
   }
 
   /// Lists a fault of a row, whatever was counted before.
   mutating func listAny(
-    _ fault: RowFault, of row: Row, text line: Span<UInt8>, _ examination: borrowing RowExamination,
-    isRow: Bool
+    _ fault: RowFault, of row: RowPlace, text line: Span<UInt8>,
+    _ examination: borrowing RowExamination
   ) {
     guard on.contains(fault) else { return }
-    list(RowFaults(fault), of: row, text: line, examination, isRow: isRow)
+    list(RowFaults(fault), of: row, text: line, examination)
   }
 
   /// Lists the faults of a row.
   mutating func list(
-    _ faults: RowFaults, of row: Row, text line: Span<UInt8>,
-    _ examination: borrowing RowExamination, isRow: Bool
+    _ faults: RowFaults, of row: RowPlace, text line: Span<UInt8>,
+    _ examination: borrowing RowExamination
   ) {
-    for fault in RowFault.allCases where faults.contains(fault) {
-      if totals[fault.rawValue] >= (fault.isHabit ? 1 : file.listingLimit(of: fault.code)) {
-        open = RowFaults(rawValue: open.rawValue & ~(1 << UInt64(fault.rawValue)))
-      }
-      let words = RowFaultText(fault, line, examination, isRow: isRow)
-      file.report(fault.code, words.message) { finding in
-        finding.expected = words.expected
-        finding.actual = words.actual
-        finding.identity = words.identity
-        finding.fix =
-          fault == .blankLine
-          ? HeaderFixes.removalOfBlankLine(row.offset..<row.end)
-          : RowFixes.fix(for: fault, line, examination, offset: row.offset)
-        words.place(&finding, row: row, line: line, fields: examination.fields)
+    for fault in RowFault.all where faults.contains(fault) {
+      closeIfFull(fault)
+      let words = fault.words(for: line, examined: examination)
+      file.report(fault.rule, words.message) { finding in
+        words.write(to: &finding, at: row, line: line, fields: examination.fields)
+        finding.fix = fault.recipe(for: line, examined: examination)?.fix(at: row.offset)
       }
     }
   }
 
+  /// Counts a fault of a line that is not a row, such as a header, and lists it.
+  mutating func report(_ fault: LineFault, of place: RowPlace, text line: Span<UInt8>) {
+    guard !count(RowFaults(.line(fault))).isEmpty else { return }
+    closeIfFull(.line(fault))
+    let words = fault.wordsForAnyLine
+    file.report(fault.rule, words.message) { finding in
+      words.write(to: &finding, at: place, line: line, fields: CSVFields())
+      finding.fix = fault.fix(for: line, at: place)
+    }
+  }
+
+  /// Lists a fault no more once its limit is reached.
+  private mutating func closeIfFull(_ fault: RowFault) {
+    let limit = file.isHabit(fault.rule) ? 1 : file.listingLimit(of: fault.rule)
+    if totals[fault.bit] >= limit { open.remove(fault) }
+  }
+
   /// Adds the counts of the rows to those of the file.
   mutating func settle() {
-    for fault in RowFault.allCases where totals[fault.rawValue] > 0 {
-      file.settle(fault.code, total: totals[fault.rawValue], isHabit: fault.isHabit)
+    for fault in RowFault.all where totals[fault.bit] > 0 {
+      file.settle(fault.rule, total: totals[fault.bit])
     }
   }
 }

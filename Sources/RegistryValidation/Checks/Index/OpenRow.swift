@@ -21,7 +21,7 @@ struct OpenRow: Sendable {
   }
 
   /// Where the row begins.
-  let row: IndexRowReporter.Row
+  let row: RowPlace
   /// The bytes of its first line.
   let text: [UInt8]
   /// Whether a CR ends its first line.
@@ -31,7 +31,7 @@ struct OpenRow: Sendable {
   /// All lines, joined by LF.
   private(set) var joined: [UInt8]
 
-  init(row: IndexRowReporter.Row, text: [UInt8], endsWithCR: Bool) {
+  init(row: RowPlace, text: [UInt8], endsWithCR: Bool) {
     self.row = row
     self.text = text
     self.endsWithCR = endsWithCR

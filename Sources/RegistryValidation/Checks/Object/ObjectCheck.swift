@@ -81,7 +81,7 @@ struct ObjectCheck {
     ask(&comparison)
     reporter = comparison.reporter
     if comparison.elsewhere > 0 {
-      reporter.settle("OBJ004", total: comparison.elsewhere, isHabit: true)
+      reporter.settle(.objectElsewhere, total: comparison.elsewhere)
     }
     return reporter
   }
@@ -105,11 +105,8 @@ struct ObjectCheck {
     case .outside:
       comparison.elsewhere += 1
       guard comparison.elsewhere == 1 else { return }
-      let layout = comparison.layout
-      comparison.reporter.report("OBJ004", "object is outside the tree and was not compared") {
-        $0.place(at: row.key, "datakey", index: layout.datakey, of: row, line)
-        $0.actual = key.text
-      }
+      ObjectFault.elsewhere(key: key.text).report(
+        on: row, line: line, layout: comparison.layout, to: &comparison.reporter)
     case .unknown:
       guard let (store, name) = store(of: key) else { return }
       comparison.questions.add(row, line, name, store)
@@ -128,21 +125,15 @@ struct ObjectCheck {
     case .outside, .unknown: return
     case .missing:
       compared += 1
-      let key = row.datakey(line).span.text
-      reporter.report("OBJ001", "object does not exist") {
-        $0.place(at: row.key, "datakey", index: layout.datakey, of: row, line)
-        $0.actual = key
-      }
+      ObjectFault.missing(key: row.datakey(line).span.text).report(
+        on: row, line: line, layout: layout, to: &reporter)
     case .found(let size):
       compared += 1
       guard let size, case .bytes(let filesize) = Filesize(line.extracting(row.filesize)),
         filesize != size
       else { return }
-      reporter.report("OBJ002", "filesize is \(filesize), but the object has \(size) bytes") {
-        $0.place(at: row.filesize, "filesize", index: layout.filesize, of: row, line)
-        $0.expected = "\(size)"
-        $0.actual = "\(filesize)"
-      }
+      ObjectFault.otherSize(inRow: filesize, ofObject: size).report(
+        on: row, line: line, layout: layout, to: &reporter)
     }
   }
 
@@ -223,26 +214,19 @@ struct ObjectCheck {
     for (index, mount) in tree.mounts.enumerated() where mount.isWhole {
       for (position, object) in mount.files.objects.enumerated()
       where !seen[index][position] && object.size > 0 && !isListed(mount.prefix + object.key) {
-        Self.report(object.key, at: mount.store.displayName(of: object.key), &reporter)
+        let uri = mount.store.displayName(of: object.key)
+        ObjectFault.reportUnnamed(object.key, at: uri, to: &reporter)
       }
     }
     for index in listed.indices {
       let prefix = listed[index].prefix
       let start = ObjectAddress(prefix)?.key ?? ""
       listed[index].forEachUnseen { entry in
-        if entry.size != 0 { Self.report(start + entry.key, at: prefix + entry.key, &reporter) }
+        guard entry.size != 0 else { return }
+        ObjectFault.reportUnnamed(start + entry.key, at: prefix + entry.key, to: &reporter)
       }
     }
     return reporter
-  }
-
-  private static func report(_ key: String, at uri: String, _ reporter: inout FileReporter) {
-    reporter.report("OBJ003", "no index file lists the object", about: key) {
-      $0.location = Location(uri: uri, key: key)
-      $0.location.line = 1
-      $0.location.column = 1
-      $0.identity = key
-    }
   }
 
   /// Whether a listing covers an address instead of the tree.

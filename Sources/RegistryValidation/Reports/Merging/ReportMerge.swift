@@ -79,7 +79,8 @@ struct ReportMerge {
   /// Adds the parts of a report that the others lack.
   mutating func add(_ parts: Report.Parts) {
     for rule in parts.rules.rules { rules[rule.code] = rule }
-    for (name, target) in zip(Numbered.all(parts.targets.map { ExactText($0.uri) }), parts.targets) {
+    for (name, target) in zip(Numbered.all(parts.targets.map { ExactText($0.uri) }), parts.targets)
+    {
       targets[name, default: target].formUnion(target)
     }
     var parts = parts

@@ -1,0 +1,225 @@
+internal import Formats
+internal import ObjectStorage
+internal import SharedCloudRegistry
+
+/// Checks whether a catalog entry and the rows of its index files agree.
+enum DatasetAgreement {
+  /// One index file that was read.
+  struct YearFile: Sendable {
+    var file: BucketTree.File
+    var name: IndexFileName?
+    var summary: IndexSummary
+  }
+
+  /// Checks the facts that the entry gives about the whole dataset.
+  static func check(
+    _ dataset: DatasetFiles, _ files: [YearFile], isEveryFileRead: Bool,
+    _ options: CheckOptions, _ report: inout CatalogReporter
+  ) {
+    guard isEveryFileRead else { return }
+    checkStart(dataset, files, options, &report)
+    checkStop(dataset, files, options, &report)
+    checkMultiyear(dataset, files, &report)
+    checkRows(dataset, files, &report)
+    checkModification(dataset, files, options, &report)
+  }
+
+  /// The rules that need all rows of a dataset.
+  static let rulesOnAllRows: [RuleID] = [
+    .startDiffersFromFirstRow, .stopBeforeLastRow, .stopAfterLastRow, .multiyearNeeded,
+    .multiyearNotNeeded, .timesWithoutRows, .modificationBeforeLastRow,
+  ]
+
+  /// Reports start and stop if no index file has a row.
+  ///
+  /// A file of 0 bytes, or with a line that was not read, may have lost its rows.
+  private static func checkRows(
+    _ dataset: DatasetFiles, _ files: [YearFile], _ report: inout CatalogReporter
+  ) {
+    guard let start = dataset.entry.start, let stop = dataset.entry.stop,
+      files.allSatisfy({
+        $0.summary.rows == 0 && $0.summary.bytes > 0 && $0.summary.skippedLines == 0
+      })
+    else { return }
+    report.report(
+      .timesWithoutRows,
+      "start is \(start.text) and stop \(stop.text), but no index file has a row",
+      entry: dataset.entry, position: dataset.position, field: .start
+    ) { $0.actual = start.text }
+  }
+
+  /// Reports a modification before the start of the last row.
+  ///
+  /// The files of a forecast are made before the time that they are about.
+  private static func checkModification(
+    _ dataset: DatasetFiles, _ files: [YearFile], _ options: CheckOptions,
+    _ report: inout CatalogReporter
+  ) {
+    guard let text = dataset.entry.value(.modification)?.string,
+      let modification = try? SCRTime(parsing: text),
+      let last = files.compactMap(latestOwnStart).max(), modification < last,
+      !modification.agrees(with: last), !hasForecasts(files, options.now)
+    else { return }
+    report.report(
+      .modificationBeforeLastRow,
+      "modification is \(text), but the last row starts at \(last.text)",
+      entry: dataset.entry, position: dataset.position, field: .modification
+    ) {
+      $0.expected = "\(last.text) or later"
+      $0.actual = text
+    }
+  }
+
+  /// Whether rows reach beyond the present time.
+  private static func hasForecasts(_ files: [YearFile], _ now: SCRTime?) -> Bool {
+    guard let now else { return false }
+    return files.contains { file in
+      [file.summary.lastStart, file.summary.latestStop, file.summary.latestInFuture].contains {
+        $0.map { now < $0 } ?? false
+      }
+    }
+  }
+
+  /// The start of the last row of a file, if it is in the year of the file.
+  private static func latestOwnStart(of file: YearFile) -> SCRTime? {
+    guard let start = file.summary.lastStart else { return nil }
+    return file.name?.year.map { $0 == start.year } ?? true ? start : nil
+  }
+
+  private static func checkStart(
+    _ dataset: DatasetFiles, _ files: [YearFile], _ options: CheckOptions,
+    _ report: inout CatalogReporter
+  ) {
+    guard let start = dataset.entry.start,
+      let first = files.compactMap(\.summary.earliestStart).min(),
+      !first.agrees(with: start),
+      // The row that starts earliest may be one whose start can't be read.
+      first < start || files.allSatisfy({ $0.summary.unreadableStarts == 0 }),
+      !areNear(first, start, within: options.option("tolerance", of: .startDiffersFromFirstRow))
+    else { return }
+    report.report(
+      .startDiffersFromFirstRow,
+      "start is \(start.text), but the first row starts at \(first.text)",
+      entry: dataset.entry, position: dataset.position, field: .start
+    ) {
+      $0.expected = first.text
+      $0.actual = start.text
+    }
+  }
+
+  private static func checkStop(
+    _ dataset: DatasetFiles, _ files: [YearFile], _ options: CheckOptions,
+    _ report: inout CatalogReporter
+  ) {
+    // Files of three columns have no stop, only the start of their last row.
+    let hasStops = files.contains { $0.summary.latestStop != nil }
+    let ends = files.compactMap { $0.summary.latestStop ?? $0.summary.lastStart }
+    guard let stop = dataset.entry.stop, let last = ends.max(), !stop.isEnd(of: last) else {
+      return
+    }
+    guard stop < last || hasStops else { return }
+    // Stops that can't be read, or are in the future, say nothing about the end of the dataset.
+    if last < stop {
+      guard files.allSatisfy({ $0.summary.unreadableStops + $0.summary.unreadableStarts == 0 })
+      else { return }
+      let future = files.compactMap(\.summary.latestInFuture).max()
+      if let future, stop <= future { return }
+    }
+    let rule = stop < last ? RuleID.stopBeforeLastRow : .stopAfterLastRow
+    guard !areNear(stop, last, within: options.option("tolerance", of: rule)) else { return }
+    report.report(
+      rule,
+      "stop is \(stop.text), but the last row \(hasStops ? "ends" : "starts") at \(last.text)",
+      entry: dataset.entry, position: dataset.position, field: .stop
+    ) {
+      $0.expected = last.text
+      $0.actual = stop.text
+    }
+  }
+
+  /// Whether two times are at most so many seconds apart.
+  private static func areNear(_ left: SCRTime, _ right: SCRTime, within seconds: Int) -> Bool {
+    let earlier = Swift.min(left, right)
+    let limit = SCRTime(
+      seconds: earlier.seconds + Int64(seconds), nanoseconds: earlier.nanoseconds)
+    return Swift.max(left, right) <= limit
+  }
+
+  private static func checkMultiyear(
+    _ dataset: DatasetFiles, _ files: [YearFile], _ report: inout CatalogReporter
+  ) {
+    let long = files.first { $0.summary.rowOverWholeYear != nil }
+    let field: Field = dataset.entry.value(.multiyear) == nil ? .id : .multiyear
+    if let long, !dataset.entry.isMultiyear {
+      report.report(
+        .multiyearNeeded,
+        "a file covers a whole year after its start year, but multiyear is not true",
+        entry: dataset.entry, position: dataset.position, field: field
+      ) {
+        $0.expected = "\"multiyear\": true"
+        let row = long.summary.rowOverWholeYear ?? 1
+        $0.related = [
+          .init(
+            uri: long.file.store.displayName(of: long.file.key), message: "row \(row)")
+        ]
+      }
+    }
+    if long == nil, dataset.entry.isMultiyear,
+      files.allSatisfy({ $0.summary.unreadableStops == 0 && $0.summary.latestInFuture == nil }),
+      files.contains(where: { $0.summary.latestStop != nil }),
+      files.allSatisfy({ $0.summary.rowsWithoutStop == 0 })
+    {
+      report.report(
+        .multiyearNotNeeded,
+        "multiyear is true, but no file covers a whole year after its start year",
+        entry: dataset.entry, position: dataset.position, field: field)
+    }
+  }
+
+  /// Checks that all files of a dataset have the precision that most of them have; at a tie that
+  /// of the first one.
+  static func checkPrecision(
+    _ files: [YearFile], id: String, _ options: CheckOptions
+  ) -> [FileReporter] {
+    guard let usual = usualFile(files), let expected = usual.summary.timeLength else { return [] }
+    return files.compactMap { file in
+      guard let length = file.summary.timeLength, length != expected else { return nil }
+      var reporter = FileReporter(file: file.file.location, dataset: id, options: options)
+      reporter.report(
+        .precisionDiffersBetweenFiles,
+        "times have \(TimePrecision.words(length: length)), those in \(usual.file.name) have "
+          + TimePrecision.words(length: expected)
+      ) {
+        $0.location.line = 1
+        $0.location.column = 1
+        $0.identity = RuleID.precisionDiffersBetweenFiles.code
+        $0.expected = "\(expected) characters"
+        $0.actual = "\(length)"
+      }
+      if !ClientPattern.isOne(length, expected) {
+        reporter.report(
+          .clientUnreadableTime,
+          "the Python client can't read the times together with those in "
+            + usual.file.name
+        ) {
+          $0.location.line = 1
+          $0.location.column = 1
+          $0.identity = RuleID.clientUnreadableTime.code
+        }
+      }
+      return reporter
+    }
+  }
+
+  /// The first file with the precision that most files have.
+  private static func usualFile(_ files: [YearFile]) -> YearFile? {
+    var counts: [Int: Int] = [:]
+    for file in files {
+      if let length = file.summary.timeLength { counts[length, default: 0] += 1 }
+    }
+    let most = counts.values.max() ?? 0
+    return files.first { file in
+      file.summary.timeLength.map { counts[$0] == most } ?? false
+    }
+  }
+}

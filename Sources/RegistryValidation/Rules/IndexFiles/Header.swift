@@ -1,0 +1,186 @@
+internal import Formats
+internal import SharedCloudRegistry
+
+/// Faults of the header of an index file.
+///
+/// Spec: SCR 1.1 §4, a first line that begins with #; the names in it are only hints.
+extension IndexCheck {
+  /// Reports on the header after the last row, which shows the layout.
+  mutating func reportHeader(start: Int) {
+    guard let header else {
+      return report(
+        .headerMissing, "file has no header line",
+        expected: table.header(hasStop: layout?.stop != nil),
+        fix: layout.flatMap {
+          summary.isPlausible
+            ? HeaderRecipe.missing($0, table, parameters: expectation.parameters, at: start) : nil
+        })
+    }
+    let text = header.names.joined(separator: ", ")
+    if !header.hasHash {
+      report(
+        .headerWithoutHash, "header \"\(text)\" does not begin with #", expected: "# \(text)",
+        fix: HeaderRecipe.hash(before: header))
+    }
+    guard let layout else { return }
+    reportNames(header, layout)
+    let (checksum, algorithm) = table.checksumNames
+    let hasChecksum = header.has(checksum)
+    if hasChecksum != header.has(algorithm) {
+      report(
+        .checksumWithoutAlgorithm,
+        hasChecksum
+          ? "column \(checksum) has no \(algorithm)" : "column \(algorithm) has no \(checksum)",
+        expected: "both columns, or neither")
+    }
+  }
+
+  private mutating func reportNames(_ header: IndexHeader, _ layout: IndexLayout) {
+    let least = Swift.max(layout.columnCount, layout.stop == nil ? 0 : 4)
+    // Commas at the end of each row have a finding of their own.
+    let ownColumns = Swift.max(layout.ownColumnCount, 4)
+    if header.names.count < (endsInCommas(layout) ? ownColumns : least) {
+      report(
+        .clientShiftsColumns,
+        "header has \(header.names.count) names; the Python client needs \(least)",
+        expected: "\(least) names")
+    }
+    let fix = summary.isPlausible ? HeaderRecipe.names(of: header, layout, table) : nil
+    if let first = header.unexpectedNames(in: layout, table: table).first {
+      report(
+        .headerNamesDiffer,
+        first.name.isEmpty
+          ? "header has no name for the column \(first.own)"
+          : "header calls the column \(first.own) \"\(first.name)\"",
+        expected: table.header(hasStop: layout.stop != nil), fix: fix)
+    } else if header.names.count != layout.columnCount, !endsInCommas(layout) {
+      let names = header.names.count
+      report(
+        .headerNamesDiffer,
+        "header has \(names) names, most rows have \(layout.columnCount) fields",
+        expected: "\(layout.columnCount) names")
+    }
+  }
+
+  /// Reports a line after the header that begins as a header does.
+  ///
+  /// - Parameters:
+  ///   - second: The line.
+  ///   - line: Its bytes in the file, with its end.
+  ///   - text: Its text.
+  mutating func reportSecond(_ second: IndexHeader, at line: Range<Int>, text: String) {
+    let message = "line \(scanner.line) begins with # as the header does"
+    rows.file.report(.secondHeader, message) {
+      $0.fix = HeaderRecipe.removal(of: second, after: header, lines: line)
+      $0.location.line = scanner.line
+      $0.location.column = 1
+      $0.location.byteOffset = scanner.lineOffset
+      $0.excerpt = .init(text: text, column: 1, length: 0)
+    }
+  }
+
+  /// Reports carriage returns in a header: if lines end with CR alone, the whole file is one line.
+  mutating func reportInnerReturns(_ returns: Int) {
+    guard returns > 0 else { return }
+    let rule = RuleID.carriageReturnInHeader
+    let message = "header on line \(scanner.line) has \(returns.of("carriage return"))"
+    rows.file.report(rule, message) {
+      $0.location.line = scanner.line
+      $0.location.column = 1
+      $0.location.byteOffset = scanner.lineOffset
+      $0.identity = rule.code
+    }
+  }
+}
+
+// MARK: - Recipes
+
+/// How faults of a header are fixed, for findings and for the repair of a file.
+enum HeaderRecipe {
+  /// The header with the names of the specification, followed by the names of further columns.
+  ///
+  /// - Parameters:
+  ///   - layout: Where the columns are; the header has the order of the specification.
+  ///   - table: The names of the columns.
+  ///   - extra: The names of the further columns.
+  /// - Returns: The line, without its end.
+  static func text(_ layout: IndexLayout, _ table: IndexTable, extra: [String]) -> String {
+    ([table.header(hasStop: layout.stop != nil)] + extra).joined(separator: ", ")
+  }
+
+  /// The header line with correct names; nil if the names of further columns are not known.
+  static func names(
+    for header: IndexHeader, _ layout: IndexLayout, _ table: IndexTable
+  ) -> String? {
+    // A name without a column may mean that the rows lost it.
+    guard layout.isInOrder, header.names.count <= layout.columnCount else { return nil }
+    let extraCount = layout.columnCount - layout.ownColumnCount
+    if extraCount == 0 { return text(layout, table, extra: []) }
+    guard header.hasPlainNames, let extra = header.extraNames(in: layout),
+      extra.allSatisfy({ !$0.isEmpty })
+    else { return nil }
+    return text(layout, table, extra: extra)
+  }
+
+  /// Corrects the names of a header.
+  static func names(of header: IndexHeader, _ layout: IndexLayout, _ table: IndexTable) -> Fix? {
+    names(for: header, layout, table).map { text in
+      Fix(
+        "use the column names of the specification", .safe,
+        edits: [.init(range: header.offset..<header.offset + header.length, text: text)])
+    }
+  }
+
+  /// Puts the missing `#` before a header.
+  static func hash(before header: IndexHeader) -> Fix {
+    Fix(
+      "put # before the header", .safe,
+      edits: [.init(range: header.offset..<header.offset, text: "# ")])
+  }
+
+  /// The header line for a file that has none; nil if the names of further columns are not known.
+  static func missing(
+    _ layout: IndexLayout, _ table: IndexTable, parameters: [String]?
+  ) -> String? {
+    let extraCount = layout.columnCount - layout.ownColumnCount
+    guard layout.isInOrder else { return nil }
+    if extraCount == 0 { return text(layout, table, extra: []) }
+    guard let parameters, parameters.count == extraCount,
+      parameters.allSatisfy({ !$0.isEmpty && !$0.utf8.contains { $0 < 0x20 || $0 == 0x2C } })
+    else { return nil }
+    return text(layout, table, extra: parameters)
+  }
+
+  /// Puts a header line before the rows.
+  static func missing(
+    _ layout: IndexLayout, _ table: IndexTable, parameters: [String]?, at start: Int
+  ) -> Fix? {
+    missing(layout, table, parameters: parameters).map {
+      Fix("add a header line", .safe, edits: [.init(range: start..<start, text: $0 + "\n")])
+    }
+  }
+
+  /// Makes an empty file an index file without rows.
+  ///
+  /// Unsafe, since a file may be empty because its content was lost.
+  static func headerOfEmptyFile(_ table: IndexTable) -> Fix {
+    Fix(
+      "add the header line", .unsafe,
+      edits: [.init(range: 0..<0, text: table.header(hasStop: table.requiresStop) + "\n")])
+  }
+
+  /// Removes a second header; safe if it equals the first.
+  static func removal(
+    of header: IndexHeader, after first: IndexHeader?, lines: Range<Int>
+  ) -> Fix {
+    let isSame = isRepeated(header, of: first)
+    return Fix(
+      "remove the second header", isSame ? .safe : .unsafe,
+      edits: [.init(range: lines, text: "")])
+  }
+
+  /// Whether a header has the same names as another.
+  static func isRepeated(_ header: IndexHeader, of first: IndexHeader?) -> Bool {
+    header.names.map { $0.lowercased() } == first?.names.map { $0.lowercased() }
+  }
+}

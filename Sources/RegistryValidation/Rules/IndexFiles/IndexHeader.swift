@@ -1,0 +1,53 @@
+internal import SharedCloudRegistry
+
+/// The header line of an index file, split into names.
+struct IndexHeader: Sendable {
+  /// The names as written, without quotes and spaces.
+  let names: [String]
+  /// Whether the line begins with `#`.
+  let hasHash: Bool
+  /// Whether the names can be rewritten: they have no quotes, inner spaces or invalid bytes.
+  let hasPlainNames: Bool
+  /// The number of the line.
+  let line: Int
+  /// Where the line begins in the file, after a byte order mark.
+  var offset = 0
+  /// The bytes of the line, without its end.
+  var length = 0
+
+  /// Splits a header line.
+  init(_ text: String, line: Int) {
+    let trimmed = text.drop { $0 == " " || $0 == "\t" }
+    hasHash = trimmed.first == "#"
+    self.line = line
+    let parts = trimmed.drop { $0 == "#" }.split(separator: ",", omittingEmptySubsequences: false)
+    names = parts.map { name in
+      String(name.unicodeScalars.filter { !" \t'\"".unicodeScalars.contains($0) })
+    }
+    hasPlainNames = zip(parts, names).allSatisfy { part, name in
+      part.contains(name) && !name.unicodeScalars.contains("\u{FFFD}") && !part.contains("'")
+        && !part.contains("\"")
+    }
+  }
+
+  /// The columns whose name differs from the spec's name at that position, ignoring case.
+  func unexpectedNames(in layout: IndexLayout, table: IndexTable) -> [(name: String, own: String)] {
+    var meanings: [Int: IndexTable.Meaning] = [
+      0: .start, layout.datakey: .datakey, layout.filesize: .filesize,
+    ]
+    if let stop = layout.stop { meanings[stop] = .stop }
+    return meanings.sorted { $0.key < $1.key }.compactMap { position, meaning in
+      let name = position < names.count ? names[position] : ""
+      let own = table.name(of: meaning)
+      return own == name.lowercased() ? nil : (name, own)
+    }
+  }
+
+  /// Whether a column has a name, ignoring case.
+  func has(_ name: String) -> Bool { names.contains { $0.lowercased() == name } }
+
+  /// The names of the columns after those of the spec; nil if the header has fewer.
+  func extraNames(in layout: IndexLayout) -> [String]? {
+    names.count == layout.columnCount ? Array(names.dropFirst(layout.ownColumnCount)) : nil
+  }
+}

@@ -1,0 +1,106 @@
+internal import Formats
+internal import SharedCloudRegistry
+
+/// Faults of a datakey.
+///
+/// Spec: SCR 1.1 §3.2, the full address of a data file in the bucket of the index.
+enum DatakeyFault: Int, RowFaultFamily {
+  case notAbsolute, otherBucket, unsafe, empty, namesNoFile
+
+  var rule: RuleID {
+    switch self {
+    case .notAbsolute: .datakeyNotAbsolute
+    case .otherBucket: .datakeyInAnotherBucket
+    case .unsafe: .datakeyUnsafe
+    case .empty: .datakeyEmpty
+    case .namesNoFile: .datakeyNamesNoFile
+    }
+  }
+}
+
+// MARK: - Detection
+
+extension RowExamination {
+  /// Judges the datakey.
+  ///
+  /// - Parameters:
+  ///   - line: The bytes of the line.
+  ///   - mayBeUnsafe: Whether the line has bytes that an unsafe datakey needs.
+  mutating func examineDatakey(of line: Span<UInt8>, mayBeUnsafe: Bool) {
+    let field = context.layout.datakey
+    let range = fields[field].range
+    guard !range.isEmpty else { return note(.datakey(.empty), at: field) }
+    let key = line.extracting(range)
+    let namesNoFile = key.namesNoFile
+    if namesNoFile { note(.datakey(.namesNoFile), at: field) }
+    if context.bucket.isEmpty {
+      if !key.isAbsoluteAddress { note(.datakey(.notAbsolute), at: field) }
+    } else if !(namesNoFile && key.isBucket(context.bucket)), !key.begins(with: context.bucket) {
+      if !key.isAbsoluteAddress {
+        note(.datakey(.notAbsolute), at: field)
+      } else if context.buckets.verdict(on: key) == .other {
+        note(.datakey(.otherBucket), at: field)
+      }
+    }
+    if mayBeUnsafe, key.isUnsafeKey { note(.datakey(.unsafe), at: field) }
+  }
+}
+
+// MARK: - Words
+
+extension DatakeyFault {
+  func words(for line: Span<UInt8>, examined row: borrowing RowExamination) -> RowWords {
+    let field = row.field(of: .datakey(self))
+    let key = row.text(of: field, in: line)
+    let bucket = String(decoding: row.context.bucket, as: UTF8.self)
+    var words = RowWords(message: "", actual: key, field: field, fieldName: "datakey")
+    switch self {
+    case .empty: words.message = "datakey is empty"
+    case .namesNoFile:
+      words.message = "datakey names a directory or a bucket, not a file"
+      words.expected = "the address of one data file"
+    case .unsafe: words.message = "datakey has a segment \"..\" or a control character"
+    case .notAbsolute:
+      words.message = "datakey has no scheme and bucket"
+      words.expected = bucket + key
+    case .otherBucket:
+      words.message = "datakey is not in the bucket of the index"
+      words.expected = "a key that begins with \(bucket)"
+    }
+    return words
+  }
+}
+
+// MARK: - Recipes
+
+extension DatakeyFault {
+  func recipe(for line: Span<UInt8>, examined row: borrowing RowExamination) -> RowRecipe? {
+    switch self {
+    case .notAbsolute:
+      RowRecipe(
+        "put the bucket of the index before the datakey",
+        part: Self.withBucket(line, row.fields[row.context.layout.datakey].range, row.context))
+    case .otherBucket, .unsafe, .empty, .namesNoFile: nil
+    }
+  }
+
+  private static func withBucket(
+    _ line: Span<UInt8>, _ range: Range<Int>, _ context: RowContext
+  ) -> RowRecipe.Part? {
+    let key = line.extracting(range)
+    guard !context.bucket.isEmpty, !key.isAbsoluteAddress, !key.isUnsafeKey else { return nil }
+    var slashes = 0
+    while slashes < key.count, key[slashes] == UInt8(ascii: "/") { slashes += 1 }
+    // Something like s3:/bucket/key is not a relative key.
+    var index = slashes
+    while index < key.count, key[index] != UInt8(ascii: "/") {
+      if key[index] == UInt8(ascii: ":") { return nil }
+      index += 1
+    }
+    guard slashes < key.count, key[slashes] != UInt8(ascii: ".") else { return nil }
+    let bucket = String(decoding: context.bucket, as: UTF8.self)
+    return .init(
+      safety: .unsafe,
+      edits: [.init(range: range.lowerBound..<range.lowerBound + slashes, text: bucket)])
+  }
+}

@@ -1,0 +1,112 @@
+internal import Formats
+
+extension QuoteFault {
+  func recipe(for line: Span<UInt8>, examined row: borrowing RowExamination) -> RowRecipe? {
+    let fields = row.fields
+    return RowRecipe(
+      fixDescription, parts: (0..<fields.count).compactMap { part(line, fields, $0) })
+  }
+
+  private var fixDescription: String {
+    switch self {
+    case .single: "write the fields without single quotes"
+    case .typographic: "remove the typographic quotes"
+    case .withoutPartner: "remove the unmatched quote"
+    case .blanksAround: "remove the spaces around the fields"
+    }
+  }
+
+  /// The change of one field; nil if it does not have the fault.
+  private func part(_ line: Span<UInt8>, _ fields: CSVFields, _ index: Int) -> RowRecipe.Part? {
+    let field = fields[index]
+    return switch self {
+    case .single: field.quote == .single ? Self.withoutSingle(line, field, index) : nil
+    case .blanksAround: field.hadBlanks ? Self.withoutBlanks(line, fields, index) : nil
+    case .typographic: field.hasTypographicQuote ? Self.withoutTypographic(line, field) : nil
+    case .withoutPartner: field.isUnbalanced ? Self.withoutUnmatched(line, field) : nil
+    }
+  }
+
+  /// Removes the single quotes of a field, or replaces them by double ones if it needs quotes.
+  private static func withoutSingle(
+    _ line: Span<UInt8>, _ field: CSVFields.Field, _ index: Int
+  ) -> RowRecipe.Part? {
+    let text = line.extracting(field.range)
+    var edits: [Fix.Edit] = []
+    var needsQuotes = false
+    for offset in 0..<text.count {
+      let isAtEnd = offset == 0 || offset == text.count - 1
+      switch text[offset] {
+      case UInt8(ascii: ","), UInt8(ascii: "\""): needsQuotes = true
+      case 0x20, 0x09, 0x27: needsQuotes = needsQuotes || isAtEnd
+      // A line that begins with # is not a row.
+      case UInt8(ascii: "#"): needsQuotes = needsQuotes || (offset == 0 && index == 0)
+      case 0xE2: needsQuotes = needsQuotes || offset == 0
+      default: break
+      }
+    }
+    let quote = needsQuotes ? "\"" : ""
+    edits.append(
+      .init(range: field.outerRange.lowerBound..<field.range.lowerBound, text: quote))
+    var offset = field.range.lowerBound
+    while offset < field.range.upperBound {
+      if line[offset] == 0x27 {
+        // Two quotes within the field mean one.
+        edits.append(.init(range: offset..<offset + 1, text: ""))
+        offset += 1
+      } else if line[offset] == UInt8(ascii: "\"") {
+        edits.append(.init(range: offset..<offset, text: "\""))
+      }
+      offset += 1
+    }
+    edits.append(
+      .init(range: field.range.upperBound..<field.outerRange.upperBound, text: quote))
+    return .init(safety: .safe, edits: edits)
+  }
+
+  private static func withoutBlanks(
+    _ line: Span<UInt8>, _ fields: CSVFields, _ index: Int
+  ) -> RowRecipe.Part? {
+    let field = fields[index].outerRange
+    var start = field.lowerBound
+    while start > 0, line[start - 1] == 0x20 || line[start - 1] == 0x09 { start -= 1 }
+    var end = field.upperBound
+    while end < line.count, line[end] == 0x20 || line[end] == 0x09 { end += 1 }
+    let edits = [start..<field.lowerBound, field.upperBound..<end].filter { !$0.isEmpty }
+    guard !edits.isEmpty else { return nil }
+    // Without spaces before it, a # would make the line a comment.
+    if index == 0, field.lowerBound < line.count, line[field.lowerBound] == UInt8(ascii: "#") {
+      return nil
+    }
+    return .init(safety: .safe, edits: edits.map { .init(range: $0, text: "") })
+  }
+
+  /// Removes the typographic quotes at the ends of a field; safe if there is a pair.
+  private static func withoutTypographic(
+    _ line: Span<UInt8>, _ field: CSVFields.Field
+  ) -> RowRecipe.Part? {
+    let range = field.range
+    func isQuote(at offset: Int) -> Bool {
+      offset >= range.lowerBound && offset + 3 <= range.upperBound && line[offset] == 0xE2
+        && line[offset + 1] == 0x80 && [0x98, 0x99, 0x9C, 0x9D].contains(line[offset + 2])
+    }
+    let opens = isQuote(at: range.lowerBound)
+    let closes = range.count >= (opens ? 6 : 3) && isQuote(at: range.upperBound - 3)
+    var edits: [Fix.Edit] = []
+    if opens { edits.append(.init(range: range.lowerBound..<range.lowerBound + 3, text: "")) }
+    if closes { edits.append(.init(range: range.upperBound - 3..<range.upperBound, text: "")) }
+    guard !edits.isEmpty else { return nil }
+    return .init(safety: opens && closes ? .safe : .unsafe, edits: edits)
+  }
+
+  private static func withoutUnmatched(
+    _ line: Span<UInt8>, _ field: CSVFields.Field
+  ) -> RowRecipe.Part? {
+    let range = field.range
+    guard !range.isEmpty else { return nil }
+    func isQuote(_ offset: Int) -> Bool { line[offset] == 0x27 || line[offset] == 0x22 }
+    let place = isQuote(range.lowerBound) ? range.lowerBound : range.upperBound - 1
+    guard isQuote(place) else { return nil }
+    return .init(safety: .unsafe, edits: [.init(range: place..<place + 1, text: "")])
+  }
+}

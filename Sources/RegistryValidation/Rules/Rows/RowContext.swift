@@ -1,0 +1,43 @@
+internal import Formats
+internal import SharedCloudRegistry
+
+/// Facts from outside the row that decide whether it is right.
+struct RowContext: Sendable {
+  /// Where the columns are.
+  var layout: IndexLayout
+  /// The bytes of most times of the file.
+  var timeLength: Int
+  /// The bytes of most times of the file after their form is fixed.
+  var mendedTimeLength: Int
+  /// Whether `static` is allowed as a time.
+  var allowsStatic: Bool
+  /// The start of each datakey.
+  var bucket: [UInt8]
+  /// Judges datakeys that begin with something else.
+  var buckets: DatakeyBuckets
+  /// The year of the file; nil if unknown.
+  var year: Int?
+  /// The year of the file, as seconds since 1970.
+  var secondsOfYear: Range<Int64>?
+  /// The start of the previous row.
+  var previousStart: SCRTime?
+  /// The latest time that is not in the future; nil if the present time is unknown.
+  var latest: SCRTime?
+
+  init(
+    layout: IndexLayout, timeLength: Int, allowsStatic: Bool, bucket: [UInt8], year: Int?
+  ) {
+    self.layout = layout
+    self.timeLength = timeLength
+    mendedTimeLength = timeLength
+    self.allowsStatic = allowsStatic
+    self.bucket = bucket
+    buckets = DatakeyBuckets(bucket: String(decoding: bucket, as: UTF8.self))
+    self.year = year
+    secondsOfYear = year.map { SCRTime.secondsOfYear($0) }
+  }
+
+  /// The context before the first row has been seen.
+  static let unknown = RowContext(
+    layout: .standard, timeLength: 0, allowsStatic: false, bucket: [], year: nil)
+}

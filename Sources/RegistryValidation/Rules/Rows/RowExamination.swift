@@ -1,0 +1,112 @@
+internal import Formats
+internal import SharedCloudRegistry
+
+/// Examines one row field by field and finds all its faults, with the field of each.
+///
+/// Each family of faults has its detection in a file of its own. One value serves all rows of a
+/// file, so that a row costs no allocation.
+struct RowExamination: ~Copyable {
+  /// The context from the file and the previous rows.
+  var context: RowContext
+  /// The faults of the current row.
+  private(set) var faults = RowFaults()
+  /// The fields of the current row.
+  private(set) var fields = CSVFields()
+  /// The start of the current row; nil if it is invalid.
+  var start: SCRTime?
+  /// The stop of the current row; nil if it is missing or invalid.
+  var stop: SCRTime?
+  /// The filesize of the current row in bytes; nil if it can't be read.
+  var filesize: Int?
+  /// The bytes of start and stop; 0 for an invalid or missing one.
+  var timeLengths = TimeLengths()
+  /// Whether the current row has the word `static` instead of times.
+  var isStaticRow = false
+  /// Whether a field of the current row begins with a double quote that is not closed.
+  var opensQuote = false
+  /// Reads the times.
+  var times = TimeParser()
+  /// Whether anybody wants to know what the Python client makes of the rows.
+  var judgesClient = true
+  /// Whether all fields of the current row after those of the spec are empty, and there are some.
+  var endsInCommas = false
+  /// For each fault of the current row, the position of its first field, or ``noField``.
+  private var places: [35 of UInt32] = .init(repeating: 0)
+
+  private static let noField = UInt32.max
+
+  init(context: RowContext) { self.context = context }
+
+  /// Examines one line.
+  ///
+  /// - Parameter line: The bytes of the line, without CR and LF.
+  mutating func examine(_ line: Span<UInt8>) {
+    faults = RowFaults()
+    start = nil
+    stop = nil
+    filesize = nil
+    timeLengths = TimeLengths()
+    opensQuote = false
+    isStaticRow = false
+    endsInCommas = false
+    let bytes = LineBytes(line)
+    fields.split(line)
+    examineBytes(of: line, bytes)
+    examineQuotes(of: line, hasDoubleQuote: bytes.hasDoubleQuote)
+    guard examineFieldCount() else { return }
+    examineTimes(of: line)
+    examineFuture()
+    examineOrder()
+    examineDatakey(of: line, mayBeUnsafe: bytes.mayBeUnsafe)
+    examineFilesize(of: line)
+    if judgesClient { examineForClient(line) }
+  }
+
+  /// Only splits a line into fields.
+  mutating func splitOnly(_ line: Span<UInt8>) { fields.split(line) }
+
+  /// Notes a fault of the current row; its first field counts.
+  ///
+  /// - Parameters:
+  ///   - fault: The fault.
+  ///   - field: The position of its field; nil for the whole row.
+  @inline(__always) mutating func note(_ fault: RowFault, at field: Int? = nil) {
+    if !faults.contains(fault) {
+      places[fault.bit] = field.map { UInt32(clamping: $0) } ?? Self.noField
+    }
+    faults.insert(fault)
+  }
+}
+
+// MARK: - The result
+
+extension RowExamination {
+  /// The position of the first field that has a fault; nil if the whole row has it, or none.
+  func field(of fault: RowFault) -> Int? {
+    let place = places[fault.bit]
+    return faults.contains(fault) && place != Self.noField ? Int(place) : nil
+  }
+
+  /// The text of a field, without quotes and spaces; empty if it does not exist.
+  func text(of field: Int?, in line: Span<UInt8>) -> String {
+    guard let field, field < fields.count else { return "" }
+    return line.extracting(fields[field].range).text
+  }
+
+  /// The text of a field with its quotes; nil if it does not exist.
+  func outerText(of field: Int?, in line: Span<UInt8>) -> String? {
+    guard let field, field < fields.count else { return nil }
+    return line.extracting(fields[field].outerRange).text
+  }
+
+  /// Whether the last time of the current row is in the future.
+  var isInFuture: Bool { faults.contains(.time(.inFuture)) }
+}
+
+/// The bytes of the times of a row.
+struct TimeLengths: Sendable, Hashable {
+  /// The bytes of start; 0 if it is not a time.
+  var start = 0
+  /// The bytes of stop; 0 if it is missing or not a time.
+  var stop = 0
+}

@@ -1,0 +1,116 @@
+/// A fault that one row of an index file may have, by the family of rules that detects it.
+enum RowFault: Sendable, Hashable {
+  case line(LineFault)
+  case order(OrderFault)
+  case time(TimeFault)
+  case datakey(DatakeyFault)
+  case filesize(FilesizeFault)
+  case quote(QuoteFault)
+  case client(ClientFault)
+
+  /// All faults, in the order of their bits.
+  static let all: [RowFault] =
+    LineFault.allCases.map { .line($0) } + OrderFault.allCases.map { .order($0) }
+    + TimeFault.allCases.map { .time($0) } + DatakeyFault.allCases.map { .datakey($0) }
+    + FilesizeFault.allCases.map { .filesize($0) } + QuoteFault.allCases.map { .quote($0) }
+    + ClientFault.allCases.map { .client($0) }
+
+  /// The number of faults.
+  static let count = 35
+
+  /// The fault's place in a ``RowFaults``.
+  @inline(__always) var bit: Int {
+    switch self {
+    case .line(let fault): fault.rawValue
+    case .order(let fault): 6 + fault.rawValue
+    case .time(let fault): 10 + fault.rawValue
+    case .datakey(let fault): 20 + fault.rawValue
+    case .filesize(let fault): 25 + fault.rawValue
+    case .quote(let fault): 29 + fault.rawValue
+    case .client(let fault): 33 + fault.rawValue
+    }
+  }
+
+  /// The fault as its family knows it.
+  private var member: any RowFaultFamily {
+    switch self {
+    case .line(let fault): fault
+    case .order(let fault): fault
+    case .time(let fault): fault
+    case .datakey(let fault): fault
+    case .filesize(let fault): fault
+    case .quote(let fault): fault
+    case .client(let fault): fault
+    }
+  }
+
+  /// The rule.
+  var rule: RuleID { member.rule }
+
+  /// Describes the fault of a row.
+  ///
+  /// - Parameters:
+  ///   - line: The bytes of the line, without CR and LF.
+  ///   - row: The examination of the line.
+  /// - Returns: The words and the field.
+  func words(for line: Span<UInt8>, examined row: borrowing RowExamination) -> RowWords {
+    member.words(for: line, examined: row)
+  }
+
+  /// Returns the recipe that fixes the fault of a row; nil if none exists.
+  ///
+  /// - Parameters:
+  ///   - line: The bytes of the line, without CR and LF.
+  ///   - row: The examination of the line.
+  /// - Returns: The recipe.
+  func recipe(for line: Span<UInt8>, examined row: borrowing RowExamination) -> RowRecipe? {
+    member.recipe(for: line, examined: row)
+  }
+}
+
+/// The faults of one family, with what they say and how they are fixed.
+///
+/// How they are detected is a function of the examination in the file of the family.
+protocol RowFaultFamily: RawRepresentable<Int>, CaseIterable, Sendable, Hashable {
+  /// The rule.
+  var rule: RuleID { get }
+
+  /// Describes the fault of a row.
+  func words(for line: Span<UInt8>, examined row: borrowing RowExamination) -> RowWords
+
+  /// Returns the recipe that fixes the fault of a row; nil if none exists.
+  func recipe(for line: Span<UInt8>, examined row: borrowing RowExamination) -> RowRecipe?
+}
+
+/// A set of faults of one row.
+///
+/// Counting a fault costs nothing even if all rows have it: words are made only for those listed.
+struct RowFaults: Sendable, Hashable {
+  /// One bit per fault.
+  private(set) var bits: UInt64 = 0
+
+  /// Makes an empty set.
+  init() {}
+
+  /// Makes a set of one fault.
+  init(_ fault: RowFault) { insert(fault) }
+
+  /// Whether there is no fault.
+  var isEmpty: Bool { bits == 0 }
+
+  /// Adds a fault.
+  @inline(__always) mutating func insert(_ fault: RowFault) { bits |= 1 << UInt64(fault.bit) }
+
+  /// Removes a fault.
+  mutating func remove(_ fault: RowFault) { bits &= ~(1 << UInt64(fault.bit)) }
+
+  /// Whether a fault is in the set.
+  @inline(__always) func contains(_ fault: RowFault) -> Bool { bits & 1 << UInt64(fault.bit) != 0 }
+
+  /// The faults that are in another set too.
+  @inline(__always) func intersection(_ other: RowFaults) -> RowFaults {
+    var common = self
+    common.bits &= other.bits
+    return common
+  }
+}

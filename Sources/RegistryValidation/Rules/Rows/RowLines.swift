@@ -1,0 +1,128 @@
+internal import Formats
+internal import SharedCloudRegistry
+
+/// Faults of a line: its end, its bytes, the number of its fields.
+///
+/// Spec: SCR 1.1 §4, "text, csv format"; §3.2, the columns of a row.
+enum LineFault: Int, RowFaultFamily {
+  case endsWithCR, blank, nulByte, invalidUTF8, fieldsMissing, fieldCountDiffers
+
+  var rule: RuleID {
+    switch self {
+    case .endsWithCR: .lineEndsWithCR
+    case .blank: .blankLine
+    case .nulByte: .nulByte
+    case .invalidUTF8: .rowInvalidUTF8
+    case .fieldsMissing: .fieldsMissing
+    case .fieldCountDiffers: .fieldCountDiffers
+    }
+  }
+}
+
+// MARK: - Detection
+
+extension RowExamination {
+  /// Looks for bytes that no line may have; the fields have been split.
+  mutating func examineBytes(of line: Span<UInt8>, _ bytes: LineBytes) {
+    if bytes.hasNUL { note(.line(.nulByte)) }
+    guard bytes.isNotASCII, !UTF8Sequence.isWellFormed(line) else { return }
+    let field = (0..<fields.count).first {
+      !UTF8Sequence.isWellFormed(line.extracting(fields[$0].outerRange))
+    }
+    note(.line(.invalidUTF8), at: field)
+  }
+
+  /// Compares the number of fields with that of the layout.
+  ///
+  /// - Returns: Whether the row has the fields of the specification.
+  mutating func examineFieldCount() -> Bool {
+    guard fields.count >= context.layout.ownColumnCount else {
+      note(.line(.fieldsMissing))
+      return false
+    }
+    if fields.count != context.layout.columnCount { note(.line(.fieldCountDiffers)) }
+    if fields.count > context.layout.ownColumnCount { endsInCommas = hasOnlyEmptyExtraFields() }
+    return true
+  }
+
+  private func hasOnlyEmptyExtraFields() -> Bool {
+    let own = context.layout.ownColumnCount
+    return (own..<Swift.min(fields.count, 4096)).allSatisfy { fields[$0].outerRange.isEmpty }
+  }
+}
+
+// MARK: - Words
+
+extension LineFault {
+  func words(for line: Span<UInt8>, examined row: borrowing RowExamination) -> RowWords {
+    let count = row.fields.count
+    let layout = row.context.layout
+    let found = "row has \(count.of("field"))"
+    switch self {
+    case .endsWithCR, .blank, .nulByte: return wordsForAnyLine
+    case .invalidUTF8:
+      var words = wordsForAnyLine
+      words.field = row.field(of: .line(self))
+      return words
+    case .fieldsMissing:
+      return RowWords(
+        message: found, expected: "\(layout.ownColumnCount) fields", actual: "\(count)")
+    case .fieldCountDiffers:
+      return RowWords(
+        message: "\(found), most rows \(layout.columnCount)",
+        expected: "\(layout.columnCount) fields", actual: "\(count)")
+    }
+  }
+
+  /// The words for a line that may be no row, such as a header.
+  var wordsForAnyLine: RowWords {
+    switch self {
+    case .endsWithCR: RowWords(message: "line ends with CR LF")
+    case .blank: RowWords(message: "line is blank")
+    case .nulByte: RowWords(message: "line has a NUL byte")
+    case .invalidUTF8: RowWords(message: "line has bytes that are not UTF-8")
+    case .fieldsMissing, .fieldCountDiffers: RowWords(message: "line is not a row")
+    }
+  }
+}
+
+// MARK: - Recipes
+
+extension LineFault {
+  func recipe(for line: Span<UInt8>, examined row: borrowing RowExamination) -> RowRecipe? {
+    switch self {
+    case .endsWithCR: Self.lineFeedOnly(line)
+    case .fieldCountDiffers:
+      RowRecipe(
+        "remove the empty fields at the end",
+        part: Self.emptyFieldsRemoved(line, row.fields, row.context.layout))
+    case .blank, .nulByte, .invalidUTF8, .fieldsMissing: nil
+    }
+  }
+
+  /// The fix of a line that may be no row; nil if none exists.
+  func fix(for line: Span<UInt8>, at place: RowPlace) -> Fix? {
+    switch self {
+    case .endsWithCR: Self.lineFeedOnly(line)?.fix(at: place.offset)
+    case .blank:
+      Fix(
+        "remove the blank line", .safe,
+        edits: [.init(range: place.offset..<place.end, text: "")])
+    case .nulByte, .invalidUTF8, .fieldsMissing, .fieldCountDiffers: nil
+    }
+  }
+
+  private static func lineFeedOnly(_ line: Span<UInt8>) -> RowRecipe? {
+    RowRecipe("end lines with LF only", part: .removal(of: line.count..<line.count + 1))
+  }
+
+  /// Removes empty fields after the last column.
+  private static func emptyFieldsRemoved(
+    _ line: Span<UInt8>, _ fields: CSVFields, _ layout: IndexLayout
+  ) -> RowRecipe.Part? {
+    guard layout.columnCount < fields.count, fields.count <= 4096 else { return nil }
+    let isEmpty = (layout.columnCount..<fields.count).allSatisfy { fields[$0].outerRange.isEmpty }
+    guard isEmpty else { return nil }
+    return .removal(of: fields[layout.columnCount - 1].outerRange.upperBound..<line.count)
+  }
+}

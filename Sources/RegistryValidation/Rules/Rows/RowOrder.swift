@@ -1,0 +1,69 @@
+internal import Formats
+internal import SharedCloudRegistry
+
+/// Faults of the times of a row among one another, in their file and after the row before.
+///
+/// Looks only one row back, so any file is checked in constant memory.
+///
+/// Spec: SCR 1.1 §4, "must be in time sequence"; §3.2, a row is in the file of its start year.
+enum OrderFault: Int, RowFaultFamily {
+  case outOfOrder, startRepeated, stopBeforeStart, otherYear
+
+  var rule: RuleID {
+    switch self {
+    case .outOfOrder: .rowOutOfOrder
+    case .startRepeated: .startRepeated
+    case .stopBeforeStart: .rowStopBeforeStart
+    case .otherYear: .rowOfAnotherYear
+    }
+  }
+}
+
+// MARK: - Detection
+
+extension RowExamination {
+  /// Compares the times of the row with one another, with the row before and with the file.
+  mutating func examineOrder() {
+    guard let start else { return }
+    if let previous = context.previousStart {
+      if start < previous { note(.order(.outOfOrder), at: 0) }
+      if start == previous { note(.order(.startRepeated), at: 0) }
+    }
+    if let stop, stop < start { note(.order(.stopBeforeStart), at: context.layout.stop) }
+    if let range = context.secondsOfYear, !range.contains(start.seconds) {
+      note(.order(.otherYear), at: 0)
+    }
+  }
+}
+
+// MARK: - Words and recipes
+
+extension OrderFault {
+  func words(for line: Span<UInt8>, examined row: borrowing RowExamination) -> RowWords {
+    let field = row.field(of: .order(self))
+    let text = row.text(of: field, in: line)
+    var words = RowWords(message: "", actual: text, field: field)
+    switch self {
+    case .outOfOrder:
+      words.message = "start \(text) is before the start of the previous row"
+      words.expected = "\(row.context.previousStart?.text ?? "") or later"
+    case .startRepeated:
+      words.message = "start \(text) repeats the start of the previous row"
+    case .stopBeforeStart:
+      words.message = "stop \(text) is before start"
+      words.expected = "\(row.text(of: 0, in: line)) or later"
+    case .otherYear:
+      let year = row.context.year.map(String.init) ?? ""
+      words.message = "start \(text) is not in \(year), the year of the file"
+      words.expected = "a start in \(year)"
+    }
+    return words
+  }
+
+  func recipe(for line: Span<UInt8>, examined row: borrowing RowExamination) -> RowRecipe? {
+    switch self {
+    case .outOfOrder: RowRecipe(ofWholeFile: "sort the rows by start, stop and datakey")
+    case .startRepeated, .stopBeforeStart, .otherYear: nil
+    }
+  }
+}

@@ -1,0 +1,55 @@
+/// How a fault of a row is fixed.
+struct RowRecipe: Sendable {
+  /// One change that is independent of the others.
+  struct Part: Sendable {
+    /// Whether it can be made without asking.
+    var safety: Fix.Safety
+    /// The edits, in bytes of the line.
+    var edits: [Fix.Edit]
+  }
+
+  /// What the fix does, as a command.
+  let description: String
+  /// The changes to the line; empty if the whole file is rewritten.
+  let parts: [Part]
+
+  /// Makes a recipe; nil if nothing in the line can be changed.
+  init?(_ description: String, parts: [Part]) {
+    guard !parts.isEmpty else { return nil }
+    self.description = description
+    self.parts = parts
+  }
+
+  /// Makes a recipe of at most one part; nil without one.
+  init?(_ description: String, part: Part?) {
+    self.init(description, parts: part.map { [$0] } ?? [])
+  }
+
+  /// Makes a recipe that rewrites the whole file.
+  init(ofWholeFile description: String) {
+    self.description = description
+    parts = []
+  }
+
+  /// The fix of a finding, unsafe if any part of it is.
+  ///
+  /// - Parameter offset: Where the line begins in the file.
+  /// - Returns: The fix.
+  func fix(at offset: Int) -> Fix {
+    let isSafe = parts.allSatisfy { $0.safety == .safe }
+    let edits = parts.flatMap(\.edits).map { edit in
+      Fix.Edit(
+        range: edit.range.lowerBound + offset..<edit.range.upperBound + offset, text: edit.text)
+    }
+    return Fix(
+      description, isSafe ? .safe : .unsafe,
+      edits: edits.sorted { $0.range.lowerBound < $1.range.lowerBound })
+  }
+}
+
+extension RowRecipe.Part {
+  /// Removes some bytes of a line.
+  static func removal(of range: Range<Int>, _ safety: Fix.Safety = .safe) -> Self {
+    Self(safety: safety, edits: [.init(range: range, text: "")])
+  }
+}

@@ -41,7 +41,9 @@ extension IndexCheck {
         "IDX054",
         "columns are shifted by one: a column comes before start in "
           + "\(foreign.rows ?? 0) rows", expected: table.header(hasStop: true))
-    case .blank, .other:
+    case .blank:
+      report("IDX003", "file is empty: it has \(foreign.description)")
+    case .other:
       report(
         "IDX053", "the content is not an index file: it is \(foreign.description)",
         expected: "rows of start, stop, datakey and filesize, separated by commas")

@@ -6,7 +6,7 @@ SHELL := /bin/bash
 MAKEFLAGS += --no-print-directory
 
 # The Debian packages that the build needs besides the Swift toolchain.
-SYSTEM_PACKAGES := libyaml-dev zlib1g-dev libisal-dev libcurl4-openssl-dev libssl-dev pkg-config
+SYSTEM_PACKAGES := libyaml-dev zlib1g-dev libzstd-dev libisal-dev libcurl4-openssl-dev libssl-dev pkg-config
 # The packages that the tests also need: servers to talk to, programs that read reports.
 TEST_PACKAGES := libxml2-utils nginx-light python3 python3-venv
 
@@ -41,6 +41,7 @@ test: system-packages lint suites ## run all checks: style, build without warnin
 	@Tests/Servers/with-servers.sh .build/servers .build/servers/venv/bin/python -B Tests/Suites/publishing_test.py .build/servers $(TOOL)
 	@Tests/Servers/with-servers.sh .build/servers .build/servers/venv/bin/python -B Tests/Suites/interleaving_test.py .build/servers $(TOOL)
 	@Tests/Servers/with-servers.sh .build/servers .build/servers/venv/bin/python -B Tests/Suites/mirror_servers_test.py .build/servers $(TOOL)
+	@Tests/Suites/parquet.sh
 	@python3 -B Tests/Suites/reading_test.py $(TOOL)
 	@python3 -B Tests/Suites/mirror_test.py $(TOOL)
 	@python3 -B Tests/Suites/failed_looks_test.py $(TOOL)
@@ -107,7 +108,7 @@ toolchain:
 suites:
 	@if [ -x Tests/Suites/fetch-json-schema-suite.sh ]; then Tests/Suites/fetch-json-schema-suite.sh .build; fi
 
-# The standard library, libyaml, zlib and the C++ library are linked in: the tool starts in half the time
+# The standard library, libyaml, zlib, libzstd and the C++ library are linked in: the tool starts in half the time
 # and runs on machines without them.
 release: system-packages toolchain
 	@Distribution/link-inputs.sh $(LINK_INPUTS)

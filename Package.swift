@@ -33,14 +33,18 @@ let package = Package(
   targets: [
     .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
     // Loaded when they are first needed, so only their headers are needed here.
     .target(name: "CCurl"),
     .target(name: "COpenSSL"),
     .target(name: "CISAL"),
+    .target(name: "CBrotli"),
     .target(name: "CArguments"),
     // The style and the script of pages, put into the program by the C compiler.
     .target(name: "CPageFiles", exclude: ["page.css", "page.js"]),
-    .target(name: "Formats", dependencies: ["CYAML", "CZlib", "CISAL"], swiftSettings: source),
+    .target(
+      name: "Formats", dependencies: ["CYAML", "CZlib", "CZstd", "CISAL", "CBrotli"],
+      swiftSettings: source),
     .target(name: "Patterns", dependencies: ["Formats"], swiftSettings: source),
     .target(name: "JSONSchema", dependencies: ["Patterns", "Formats"], swiftSettings: source),
     .target(name: "Files", swiftSettings: source),
@@ -180,9 +184,20 @@ if Context.environment["SCREGISTRY_FUZZ"] != nil {
   }
   package.targets.append(
     .executableTarget(
+      name: "FuzzParquet", dependencies: ["FuzzSupport", "Formats"],
+      path: "Tests/Fuzzing/FuzzParquet", exclude: ["dictionary"]))
+  package.targets.append(
+    .executableTarget(
       name: "FuzzIndex",
       dependencies: [
         "FuzzSupport", "RegistryValidation", "SharedCloudRegistry", "ObjectStorage", "Formats",
       ],
       path: "Tests/Fuzzing/FuzzIndex", exclude: ["seeds", "dictionary"]))
+}
+
+// A program with which Tests/Suites/parquet_test.py compares the formats with other programs.
+if Context.environment["SCREGISTRY_PARQUET_TOOL"] != nil {
+  package.targets.append(
+    .executableTarget(
+      name: "parquet-tool", dependencies: ["Formats"], path: "Tests/Suites/ParquetTool"))
 }

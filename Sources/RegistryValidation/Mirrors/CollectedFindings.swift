@@ -1,3 +1,4 @@
+internal import Formats
 internal import SharedCloudRegistry
 
 /// Makes a report of findings that another module collected, by the settings of a validator.
@@ -80,7 +81,7 @@ package struct CollectedFindings {
     }
     let report = ReportAssembly(
       validator: validator, reporters: sorted.map(\.value), notices: notices, targets: targets,
-      datasets: datasets, mirror: summary
+      timelines: [], datasets: datasets, mirror: summary
     ).report()
     guard let baseline = validator.baseline else { return report }
     return report.compared(with: baseline, listed: validator.listedPerRule)

@@ -102,17 +102,19 @@ struct TimelineTests {
     #expect(spans * 2 + sizes + timeline.years.count * 3 <= 1500)
   }
 
-  @Test("are read back as they were written", arguments: [ReportFormat.json, .ndjson])
-  func roundTrip(format: ReportFormat) async throws {
+  @Test(
+    "are read back as they were written", arguments: [ReportFormat.json, .ndjson],
+    ["01-02T00:00:00", "01-03T00:00:00"])
+  func roundTrip(format: ReportFormat, second: String) async throws {
     let report = try await Validator.forTests().validate([
       TestTarget.tree([
         "catalog.json": TestCatalog.oneDataset(),
         "ds/ds_2010.csv":
           "# start, stop, datakey, filesize\n" + row("01-01T00:00:00", "01-03T00:00:00") + "\n"
-          + row("01-02T00:00:00", "01-03T00:00:00") + "\n",
+          + row(second, "01-04T00:00:00") + "\n",
       ])
     ])
-    #expect(report.timelines.count == 1)
+    #expect(report.timelines.map(\.overlaps.isEmpty) == [second == "01-03T00:00:00"])
     let options = ReportOptions(toolVersion: "0.0.0")
     let written = report.written(as: format, options: options)
     let read = try RecordedReport(reading: written, name: "report")

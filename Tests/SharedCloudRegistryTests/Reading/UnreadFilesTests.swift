@@ -1,3 +1,4 @@
+import ObjectStorage
 import TestSupport
 import Testing
 

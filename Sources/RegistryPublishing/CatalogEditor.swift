@@ -28,6 +28,25 @@ public struct CatalogEditor: Sendable {
     self.now = now
   }
 
+  /// Makes an edit, checks the result, and puts it in place unless its plan is refused.
+  ///
+  /// - Parameters:
+  ///   - edit: The edit.
+  ///   - settings: What the run may do.
+  ///   - onDraft: Is given the draft before anything is written.
+  /// - Returns: What was done.
+  /// - Throws: ``PublishingError`` when the catalog can't be read or written, or the edit can't be
+  ///   made.
+  @discardableResult
+  package func run(
+    _ edit: CatalogEdit, settings: PublicationSettings = PublicationSettings(),
+    onDraft: (RegistryDraft) -> Void = { _ in }
+  ) async throws(PublishingError) -> Publication {
+    let draft = try await draft(edit)
+    onDraft(draft)
+    return try await draft.carryOut(settings, by: Publisher.Options(now: now))
+  }
+
   /// Makes an edit, without writing anything.
   ///
   /// - Parameter edit: The edit.

@@ -5,8 +5,7 @@ extension Publisher {
   ///
   /// - Returns: Whether there was something to complete.
   /// - Throws: ``PublishingError`` when it can't be completed.
-  @discardableResult
-  public func recover() throws(PublishingError) -> Bool {
+  package func recover() throws(PublishingError) -> Bool {
     guard let directory = RegistryDraft.directory(of: destination) else { return false }
     do throws(StoreError) {
       return try DirectoryPlacement(root: directory).recover()
@@ -25,7 +24,7 @@ extension Publisher {
   ///   - draft: The draft.
   ///   - archive: The directory below the endpoint for replaced objects; nil to discard them.
   /// - Throws: ``PublishingError``, with code `conflict` if somebody else published meanwhile.
-  public func publish(
+  package func publish(
     _ draft: RegistryDraft, keepingOldIn archive: String? = nil
   ) async throws(PublishingError) {
     var draft = draft

@@ -7,8 +7,8 @@ public import SharedCloudRegistry
 /// let mission = try Mission(parsing: text, path: "mission.yml")
 /// let publisher = Publisher(
 ///   mission, destination: "registry/", options: Publisher.Options(now: SCRTime(seconds: 1_767_225_600)))
-/// let draft = try await publisher.draft(from: [try PublishingSource("listing.json")])
-/// if draft.plan.refusals.isEmpty { try await publisher.publish(draft) }
+/// let publication = try await publisher.run(from: [try PublishingSource("listing.json")])
+/// for refusal in publication.refusals { print(refusal.text) }
 /// ```
 public struct Publisher: Sendable {
   /// The options.
@@ -61,15 +61,45 @@ public struct Publisher: Sendable {
     self.options = options
   }
 
+  /// Makes a registry from sources, checks it, and puts it in place unless its plan is refused.
+  ///
+  /// An interrupted publication at the destination is completed first. If somebody else publishes in
+  /// the meantime, the run starts again, up to ten times.
+  ///
+  /// - Parameters:
+  ///   - sources: The sources of the bucket's objects; several are joined.
+  ///   - settings: What the run may do.
+  ///   - onStep: Is told each step, before the next begins.
+  /// - Returns: What was done.
+  /// - Throws: ``PublishingError`` when a source or the destination can't be read or written, or the
+  ///   mission is incomplete.
+  @discardableResult
+  public func run(
+    from sources: [PublishingSource], settings: PublicationSettings = PublicationSettings(),
+    onStep: @escaping @Sendable (Publication.Step<RegistryDraft>) -> Void = { _ in }
+  ) async throws(PublishingError) -> Publication {
+    let steps = PublicationSteps(
+      publisher: self, settings: settings, attempts: 10, registry: { $0 }, onStep: onStep)
+    return try await steps.run { () async throws(PublishingError) in
+      var draft = try await draft(from: sources)
+      if !draft.plan.isEmpty { try await draft.validate(at: options.now) }
+      return draft
+    }
+  }
+}
+
+// MARK: - Parts of a run
+
+extension Publisher {
   /// Makes a registry from sources, and compares it with the one at the destination.
   ///
-  /// Nothing is changed.
+  /// Nothing is changed, and nothing is checked.
   ///
   /// - Parameter sources: The sources of the bucket's objects; several are joined.
   /// - Returns: The registry and its plan.
   /// - Throws: ``PublishingError`` when a source or the destination can't be read, or the mission
   ///   is incomplete.
-  public func draft(
+  package func draft(
     from sources: [PublishingSource]
   ) async throws(PublishingError) -> RegistryDraft {
     if let first = mission.placeholders.first {

@@ -33,13 +33,11 @@ extension OwnAdapter {
     do throws(PublishingError) {
       let publisher = Publisher(
         mission, destination: path, options: Publisher.Options(now: WallClock.now))
-      var draft = try await publisher.draft(
+      let publication = try await publisher.run(
         from: [try PublishingSource(listing, format: ListingFormat.csv.rawValue)])
-      if !draft.plan.isEmpty { _ = try await publisher.validate(&draft) }
-      if let refusal = draft.plan.refusals.first {
+      if let refusal = publication.refusals.first {
         return ["error": .string(refusal.reason)]
       }
-      try await publisher.publish(draft)
     } catch {
       return ["error": .string(error.description)]
     }

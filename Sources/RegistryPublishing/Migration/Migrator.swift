@@ -4,8 +4,8 @@ public import SharedCloudRegistry
 ///
 /// ```swift
 /// let migrator = Migrator("old/", destination: "new/", options: Migrator.Options(now: now))
-/// let draft = try await migrator.draft()
-/// if draft.registry.plan.refusals.isEmpty { try await migrator.publish(draft) }
+/// let publication = try await migrator.run()
+/// for refusal in publication.refusals { print(refusal.text) }
 /// ```
 public struct Migrator: Sendable {
   /// The options.
@@ -58,13 +58,33 @@ public struct Migrator: Sendable {
     self.options = options
   }
 
+  /// Makes the new registry, checks it, and puts it in place unless its plan is refused.
+  ///
+  /// An interrupted publication at the destination is completed first.
+  ///
+  /// - Parameters:
+  ///   - settings: What the run may do.
+  ///   - onStep: Is told each step, before the next begins.
+  /// - Returns: What was done.
+  /// - Throws: ``PublishingError``, with code `conflict` if somebody else published meanwhile.
+  @discardableResult
+  public func run(
+    settings: PublicationSettings = PublicationSettings(),
+    onStep: @escaping @Sendable (Publication.Step<MigrationDraft>) -> Void = { _ in }
+  ) async throws(PublishingError) -> Publication {
+    let steps = PublicationSteps(
+      publisher: publisher(), settings: settings, attempts: 1, registry: \.registry,
+      onStep: onStep)
+    return try await steps.run(draft)
+  }
+
   /// Makes the new registry, and compares it with the one at the destination.
   ///
   /// Nothing is changed. The plan refuses datasets that can't be migrated or would break rules.
   ///
   /// - Returns: The registry and its plan.
   /// - Throws: ``PublishingError`` when the source or the destination can't be read.
-  public func draft() async throws(PublishingError) -> MigrationDraft {
+  package func draft() async throws(PublishingError) -> MigrationDraft {
     if isGlobalRegistry { return try await GlobalMigration(self).draft() }
     let place: StoragePlace
     do throws(StoreError) {
@@ -102,26 +122,5 @@ public struct Migrator: Sendable {
     return Publisher(
       mission ?? Mission(path: source, endpoint: destination), destination: destination,
       options: publishing)
-  }
-
-  /// Completes an interrupted publication, if the destination is a directory.
-  ///
-  /// - Returns: Whether there was something to complete.
-  /// - Throws: ``PublishingError`` when it can't be completed.
-  @discardableResult
-  public func recover() throws(PublishingError) -> Bool {
-    try publisher().recover()
-  }
-
-  /// Puts a draft in place, even if its plan has refusals.
-  ///
-  /// - Parameters:
-  ///   - draft: The draft.
-  ///   - archive: The directory below the endpoint for replaced objects; nil to discard them.
-  /// - Throws: ``PublishingError``, with code `conflict` if somebody else published meanwhile.
-  public func publish(
-    _ draft: MigrationDraft, keepingOldIn archive: String? = nil
-  ) async throws(PublishingError) {
-    try await publisher().publish(draft.registry, keepingOldIn: archive)
   }
 }

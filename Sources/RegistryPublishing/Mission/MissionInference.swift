@@ -81,3 +81,41 @@ struct KeySample: Sendable {
     step *= 2
   }
 }
+
+// MARK: - Sources
+
+extension MissionInference {
+  /// What was read of several sources.
+  package struct Reading: Sendable {
+    /// The names of the objects.
+    package var inference = MissionInference()
+    /// Whether every source was read whole.
+    package var isComplete = true
+    /// The faults of the sources, in one line each.
+    package var notices: [String] = []
+  }
+
+  /// Reads the names of objects.
+  ///
+  /// - Parameter sources: The sources of the bucket's objects.
+  /// - Returns: What was read.
+  /// - Throws: ``PublishingError`` when a source can't be read.
+  package static func reading(
+    _ sources: [PublishingSource]
+  ) async throws(PublishingError) -> Reading {
+    var reading = Reading()
+    for source in sources {
+      do throws(StoreError) {
+        let summary = try await source.content.read { entries in
+          reading.inference.take(entries)
+        } progress: { _ in
+        }
+        reading.isComplete = reading.isComplete && summary.isComplete
+        reading.notices += summary.faults.map { "\(source.name): \($0)" }
+      } catch {
+        throw PublishingError(.source, source.name, error.detail)
+      }
+    }
+    return reading
+  }
+}

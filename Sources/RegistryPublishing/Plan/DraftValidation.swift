@@ -1,4 +1,4 @@
-public import RegistryValidation
+package import RegistryValidation
 internal import SharedCloudRegistry
 
 extension Publisher {
@@ -9,7 +9,8 @@ extension Publisher {
   /// - Parameter draft: The draft.
   /// - Returns: The report.
   /// - Throws: ``PublishingError`` when it can't be checked.
-  public func validate(_ draft: inout RegistryDraft) async throws(PublishingError) -> Report {
+  @discardableResult
+  package func validate(_ draft: inout RegistryDraft) async throws(PublishingError) -> Report {
     try await draft.validate(at: options.now)
   }
 }
@@ -17,6 +18,7 @@ extension Publisher {
 extension RegistryDraft {
   /// Checks the draft with the strict rules and those for the Python client; errors become refusals
   /// in the plan.
+  @discardableResult
   mutating func validate(at now: SCRTime) async throws(PublishingError) -> Report {
     let validator = Validator(publishingAt: now)
     let store = DraftStore(self)

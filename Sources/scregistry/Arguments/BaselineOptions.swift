@@ -26,93 +26,25 @@ struct BaselineOptions: ParsableArguments {
     }
   }
 
-  /// Reads the baseline and gives it to the validator.
+  /// Reads the baseline.
   ///
-  /// - Parameters:
-  ///   - validator: The validator.
-  ///   - configuration: The configuration, which may name a baseline.
-  /// - Returns: The update to make after the run; nil for none.
-  /// - Throws: `ToolExit` with 2, after it reports why the baseline can't be used.
-  func prepare(
-    _ validator: inout Validator, _ configuration: Configuration?
-  ) throws -> BaselineUpdate? {
-    guard !noBaseline else { return nil }
+  /// - Parameter configuration: The configuration, which may name a baseline.
+  /// - Returns: What a run does with the baseline.
+  /// - Throws: ``ToolFailure``, `UnusableFile` or `ValidationError`, which say why it can't be used.
+  func treatment(_ configuration: Configuration?) throws -> BaselineTreatment {
+    guard !noBaseline else { return .none }
     guard let path = try baseline ?? ConfiguredOutputs.baseline(of: configuration) else {
-      guard updateBaseline else { return nil }
+      guard updateBaseline else { return .none }
       throw ValidationError(
         "--update-baseline needs --baseline FILE, since scregistry.yml names no baseline")
     }
-    let isThere = PathKind(path) != .absent
-    if !isThere, !updateBaseline {
-      Streams().writeError(
-        "\(TextStyle.harmless(path)): there is no such baseline; make it with scregistry "
-          + "baseline create\n")
-      throw ToolExit(code: 2)
+    let exists = PathKind(path) != .absent
+    guard exists || updateBaseline else {
+      throw ToolFailure(
+        "\(path): there is no such baseline; make it with scregistry baseline create", exitCode: 2)
     }
-    let old = isThere ? try InputFile.baseline(path) : nil
-    guard updateBaseline else {
-      validator.baseline = old
-      return nil
-    }
-    let update = BaselineUpdate(path: path, old: old, isForced: force)
-    update.prepare(&validator)
-    return update
-  }
-}
-
-/// Writes the findings of a run to a baseline.
-struct BaselineUpdate {
-  /// The file.
-  let path: String
-  /// The present content of the file; nil if there is no file.
-  let old: Baseline?
-  /// Whether syntax errors and rules that were not evaluated are accepted.
-  let isForced: Bool
-
-  /// Makes a validator list as many findings as a baseline needs.
-  func prepare(_ validator: inout Validator) {
-    validator.baseline = nil
-    validator.listedPerRule = Swift.max(validator.listedPerRule, Baseline.entriesPerRule)
-  }
-
-  /// The result of a run.
-  struct Outcome {
-    /// The report, compared with the present baseline.
-    var report: Report
-    /// The baseline to write; nil if it is refused.
-    var baseline: Baseline?
-    /// Why it is refused, as lines.
-    var refusal = ""
-  }
-
-  /// Makes the new baseline.
-  ///
-  /// - Parameters:
-  ///   - found: The report with all findings.
-  ///   - listed: How many findings the report lists per rule and file.
-  /// - Returns: The report to write, and the baseline or why it is refused.
-  func outcome(of found: Report, listed: Int) -> Outcome {
-    let objections = isForced ? [] : Baseline.objections(to: found, besides: old)
-    guard objections.isEmpty else {
-      let valid = old ?? Baseline(name: path)
-      return Outcome(
-        report: found.compared(with: valid, listed: listed), refusal: refusal(objections))
-    }
-    let baseline = Baseline(of: found, keeping: old, name: path)
-    return Outcome(report: found.compared(with: baseline, listed: listed), baseline: baseline)
-  }
-
-  private func refusal(_ objections: [String]) -> String {
-    let shown = objections.prefix(10).map { "  \($0)\n" }.joined()
-    let rest = objections.count > 10 ? "  ... and \(objections.count - 10) more\n" : ""
-    return "\(TextStyle.harmless(path)) was not written: syntax errors and rules that were not "
-      + "evaluated can hide findings\n\(shown)\(rest)  help: fix these, or accept them with "
-      + "--force\n"
-  }
-
-  /// Writes the baseline atomically, unless it is unchanged.
-  func write(_ baseline: Baseline) throws {
-    guard baseline.entries != old?.entries || old == nil else { return }
-    try FileWriter.write(baseline.written, to: path)
+    let old = exists ? try InputFile.baseline(path) : nil
+    if updateBaseline { return .update(old, name: path, isForced: force) }
+    return old.map { .compare($0) } ?? .none
   }
 }

@@ -23,20 +23,14 @@ struct ConfigurationOptions: ParsableArguments {
 
   /// Finds and reads the configuration; nil if there is no file, or with `--no-config`.
   ///
-  /// - Throws: `ToolExit` with 2, after it reports all faults of the file.
+  /// - Throws: `ConfigurationError` for all faults of the file.
   func read() throws -> Configuration? {
     guard !noConfig else { return nil }
-    do throws(ConfigurationError) {
-      if let config { return try ConfigurationFile.read(config) }
-      guard let directory = WorkingDirectory.path else { return nil }
-      let home = Streams().environment("HOME")
-      let path = try ConfigurationFile.find(from: directory, home: home)
-      guard let path else { return nil }
-      return try ConfigurationFile.read(path)
-    } catch {
-      Streams().writeError(error.description)
-      throw ToolExit(code: 2)
-    }
+    if let config { return try ConfigurationFile.read(config) }
+    guard let directory = WorkingDirectory.path else { return nil }
+    let path = try ConfigurationFile.find(
+      from: directory, home: Streams().environment("HOME"))
+    return try path.map(ConfigurationFile.read)
   }
 }
 
@@ -55,5 +49,15 @@ extension SourcePlaces {
     self.init(
       workingDirectory: WorkingDirectory.path ?? "", sourceMap: sourceMap + configured,
       configuration: file, targetLines: configuration?.targetLines ?? [:])
+  }
+}
+
+extension ConfigurationOptions {
+  /// Reads the configuration for a command without `--show-config`.
+  func readOnly() throws -> Configuration? {
+    guard !showConfig else {
+      throw ValidationError("--show-config works with scregistry validate only")
+    }
+    return try read()
   }
 }

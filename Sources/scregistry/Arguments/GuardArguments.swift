@@ -26,12 +26,3 @@ struct GuardArguments: ParsableArguments {
   /// The guards that are open.
   var open: Set<PublishingGuard> { Set(given.compactMap(PublishingGuard.init)) }
 }
-
-extension RegistryPlan {
-  /// What to pass to publish a refused plan.
-  var opening: String {
-    let names = Set(refusals.map { $0.opening?.rawValue ?? "" })
-    guard !names.contains("") else { return "pass --force to publish anyway" }
-    return "pass --allow \(names.sorted().joined(separator: ",")) to publish anyway"
-  }
-}

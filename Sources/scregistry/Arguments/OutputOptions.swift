@@ -22,7 +22,7 @@ struct OutputOptions: ParsableArguments {
   var maxPerRule: Int?
 
   @Option(help: "Colour text: auto, always or never")
-  var color = "auto"
+  var color = ColorChoice.auto
 
   @Flag(name: .shortAndLong, help: "Write no summary and no progress.")
   var quiet = false
@@ -66,9 +66,6 @@ struct OutputOptions: ParsableArguments {
 
   func validate() throws {
     guard maxPerRule ?? 1 > 0 else { throw ValidationError("--max-per-rule must be at least 1") }
-    guard ["auto", "always", "never"].contains(color) else {
-      throw ValidationError("--color must be auto, always or never")
-    }
     _ = try mappings()
     _ = try destinations(default: [])
   }
@@ -78,14 +75,10 @@ struct OutputOptions: ParsableArguments {
   /// - Parameter outputs: The outputs in the configuration, as `FORMAT` or `FORMAT=PATH`.
   /// - Returns: The outputs of the command line, else of the configuration, else text.
   /// - Throws: `ValidationError` for an invalid output, or two outputs to one place.
-  func destinations(default outputs: [String]) throws -> [ReportDestination] {
-    let texts = output.isEmpty ? outputs : output
-    let destinations =
-      texts.isEmpty
-      ? [ReportDestination(.text)] + (speaksToGitHub(outputs) ? [ReportDestination(.github)] : [])
-      : try texts.map(ReportDestination.init(parsing:))
-    try ReportDestination.checkPlaces(destinations)
-    return destinations
+  func destinations(default outputs: [String]) throws -> [Destination<ReportFormat>] {
+    try Destination.all(
+      output.isEmpty ? outputs : output,
+      usual: [Destination(.text)] + (speaksToGitHub(outputs) ? [Destination(.github)] : []))
   }
 
   private func mappings() throws -> [SourcePlaces.Mapping] {

@@ -42,15 +42,11 @@ struct StorageArguments: ParsableArguments {
     help: ArgumentHelp(
       "Begin and continue no request after this time, such as 90s or 10m (default: no limit).",
       valueName: "duration"))
-  var deadline: String?
+  var deadline: TimeSpan?
 
   func validate() throws {
     if let retries, !(0...1000).contains(retries) {
       throw ValidationError("--retries must be from 0 to 1000")
-    }
-    if let deadline, TimeSpan(deadline) == nil {
-      throw ValidationError(
-        "--deadline \(TextStyle.harmless(deadline)) is not a duration such as 90s or 10m")
     }
     if metadataCredentials, noSignRequest {
       throw ValidationError("--metadata-credentials and --no-sign-request can't be used together")
@@ -79,7 +75,7 @@ struct StorageArguments: ParsableArguments {
     flags.paysForRequests = requestPayer
     flags.usesMetadata = metadataCredentials
     flags.retries = retries
-    flags.deadline = deadline.flatMap { TimeSpan($0) }
+    flags.deadline = deadline
     flags.allowedHosts = allowHost
     flags.warnings = StorageWarnings { text in
       Streams().writeError(TextStyle.harmless("scregistry: warning: \(text)") + "\n")

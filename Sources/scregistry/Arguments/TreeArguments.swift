@@ -10,15 +10,8 @@ struct TreeArguments: ParsableArguments {
       that stay in the tree, and reports others as faults; each directory is listed once, so loops \
       end
       """, valueName: "policy"))
-  var links = "inside"
-
-  func validate() throws {
-    if LinkPolicy(rawValue: links) == nil {
-      throw ValidationError(
-        "--links must be one of \(LinkPolicy.allCases.map(\.rawValue).joined(separator: ", "))")
-    }
-  }
+  var links = LinkPolicy.inside
 
   /// The policy for links.
-  var policy: LinkPolicy { LinkPolicy(rawValue: links) ?? .inside }
+  var policy: LinkPolicy { links }
 }

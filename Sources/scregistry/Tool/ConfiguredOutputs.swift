@@ -13,7 +13,7 @@ enum ConfiguredOutputs {
     guard let configuration = applied.configuration else { return }
     for output in applied.outputs {
       guard case .configuration(let line) = output.origin,
-        case .path(let path) = try ReportDestination(parsing: output.value).place
+        case .path(let path) = try Destination<ReportFormat>(parsing: output.value).place
       else { continue }
       try check(path, of: configuration, line: line)
     }

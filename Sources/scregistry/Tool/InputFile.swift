@@ -8,7 +8,7 @@ enum InputFile {
   ///
   /// - Parameter path: The path.
   /// - Returns: The name to show, and the bytes.
-  /// - Throws: `ToolExit` with 2, after it reports why the file can't be read.
+  /// - Throws: ``ToolFailure`` with 2 if the file can't be read.
   static func read(_ path: String) throws -> (name: String, bytes: [UInt8]) {
     do throws(StoreError) {
       let limit = 512 << 20
@@ -19,34 +19,36 @@ enum InputFile {
       }
       return (path, try DirectoryStore(root: "").read(path, limit: limit))
     } catch {
-      Streams().writeError("\(TextStyle.harmless(path)): can't be read: \(error.detail)\n")
-      throw ToolExit(code: 2)
+      throw ToolFailure("\(path): can't be read: \(error.detail)", exitCode: 2)
     }
   }
 
   /// Reads a report.
   ///
-  /// - Throws: `ToolExit` with 2, after it reports why the file can't be used.
+  /// - Throws: ``ToolFailure``; `UnusableFile`.
   static func report(_ path: String) throws -> RecordedReport {
     let (name, bytes) = try read(path)
-    do throws(UnusableFile) {
-      return try RecordedReport(reading: bytes, name: name)
-    } catch {
-      Streams().writeError("\(error)\n")
-      throw ToolExit(code: 2)
-    }
+    return try RecordedReport(reading: bytes, name: name)
   }
 
   /// Reads a baseline.
   ///
-  /// - Throws: `ToolExit` with 2, after it reports why the file can't be used.
+  /// - Throws: ``ToolFailure``; `UnusableFile`.
   static func baseline(_ path: String) throws -> Baseline {
     let (name, bytes) = try read(path)
-    do throws(UnusableFile) {
-      return try Baseline(reading: bytes, name: name)
+    return try Baseline(reading: bytes, name: name)
+  }
+
+  /// Reads a JSON document.
+  ///
+  /// - Throws: ``ToolFailure`` with 2 if it can't be read, or for the place of its first fault.
+  static func json(_ path: String) throws -> Document {
+    let (name, bytes) = try read(path)
+    do throws(SyntaxFault) {
+      return try JSONParser.parse(bytes)
     } catch {
-      Streams().writeError("\(error)\n")
-      throw ToolExit(code: 2)
+      let place = LineIndex(bytes).position(at: error.offset)
+      throw ToolFailure("\(name):\(place.line):\(place.column): \(error.message)", exitCode: 2)
     }
   }
 }

@@ -56,17 +56,16 @@ struct ScregistryTool: AsyncParsableCommand {
       } else {
         try command.run()
       }
-    } catch let code as ToolExit {
-      Glibc.exit(code.code)
-    } catch let missing as MissingCommand {
-      Streams().writeError(missing.help + "\n")
-      Glibc.exit(2)
+    } catch let error as any ToolError {
+      Streams().writeError(error.lines)
+      Glibc.exit(error.exitCode)
     } catch {
       finish(error)
     }
   }
 
-  /// Ends after an error: help and version exit with 0, anything else is wrong usage.
+  /// Ends after an error of the command line: help and version exit with 0, anything else is wrong
+  /// usage.
   private static func finish(_ error: any Error) -> Never {
     let isHelp = exitCode(for: error).isSuccess
     let message = fullMessage(for: error)
@@ -78,18 +77,6 @@ struct ScregistryTool: AsyncParsableCommand {
     streams.writeError(message + "\n")
     Glibc.exit(2)
   }
-}
-
-/// Ends the process with a code after everything has been written.
-struct ToolExit: Error {
-  /// The exit code.
-  let code: Int32
-}
-
-/// A command without its subcommand: nothing was done, so it is not a success.
-struct MissingCommand: Error {
-  /// The help text of the command.
-  let help: String
 }
 
 /// The version of this program.

@@ -62,13 +62,13 @@ struct Streams {
 extension Streams {
   /// Returns whether to colour text on standard output.
   ///
-  /// - Parameter choice: `always`, `never`, or anything else to decide by the environment.
+  /// - Parameter choice: When the user wants it.
   /// - Returns: Whether to colour it.
-  func usesColor(_ choice: String) -> Bool {
+  func usesColor(_ choice: ColorChoice) -> Bool {
     switch choice {
-    case "always": return true
-    case "never": return false
-    default: break
+    case .always: return true
+    case .never: return false
+    case .auto: break
     }
     if environment("NO_COLOR") != nil { return false }
     if environment("FORCE_COLOR") != nil { return true }

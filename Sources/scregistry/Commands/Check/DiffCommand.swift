@@ -36,53 +36,31 @@ extension ScregistryTool {
     var exitZero = false
 
     @Option(help: "Colour text: auto, always or never")
-    var color = "auto"
+    var color = ColorChoice.auto
 
     @Flag(name: .shortAndLong, help: "Write no summary.")
     var quiet = false
 
     func validate() throws {
-      guard ["auto", "always", "never"].contains(color) else {
-        throw ValidationError("--color must be auto, always or never")
-      }
       guard old != "-" || new != "-" else {
         throw ValidationError("- appears twice; standard input can be read only once")
       }
-      guard try destinations().filter({ $0.path == nil }).count < 2 else {
-        throw ValidationError("two outputs go to standard output; add =PATH to all but one")
-      }
+      _ = try destinations()
     }
 
-    private func destinations() throws -> [(format: DifferenceFormat, path: String?)] {
-      guard !output.isEmpty else { return [(.text, nil)] }
-      return try output.map { text in
-        let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-        guard let format = DifferenceFormat(rawValue: String(parts[0])) else {
-          throw ValidationError(
-            "--output \(TextStyle.harmless(String(parts[0]))) is not a format; use text, json or "
-              + "markdown")
-        }
-        guard parts.count == 1 || !parts[1].isEmpty else {
-          throw ValidationError("--output \(TextStyle.harmless(text)) has no path after =")
-        }
-        return (format, parts.count == 2 ? String(parts[1]) : nil)
-      }
+    private func destinations() throws -> [Destination<DifferenceFormat>] {
+      try Destination.all(output, usual: [Destination(.text)])
     }
 
     func run() throws {
       let (old, new) = (try InputFile.report(old), try InputFile.report(new))
       let difference = ReportDifference(from: old.report, to: new.report, failLevel: failLevel)
       let streams = Streams()
-      for (format, path) in try destinations() {
-        let bytes = difference.written(
-          as: format, toolVersion: ToolVersion.text,
-          usesColor: path == nil && streams.usesColor(color))
-        if let path {
-          try FileWriter.write(bytes, to: path)
-        } else if !streams.writeOutput(bytes) {
-          streams.writeError("standard output can't be written\n")
-          throw ToolExit(code: 4)
-        }
+      for destination in try destinations() {
+        let isColored = destination.place == .descriptor(1) && streams.usesColor(color)
+        try destination.write(
+          difference.written(
+            as: destination.format, toolVersion: ToolVersion.text, usesColor: isColored))
       }
       if !quiet { streams.writeError(difference.summary + "\n") }
       throw ToolExit(code: exitZero ? 0 : difference.verdict.exitCode)

@@ -39,21 +39,23 @@ extension ScregistryTool {
       var validator = target.checking.validator(
         applied, at: output.deterministic ? nil : Clock.today)
       validator.listedPerRule = output.listedPerRule
-      let update = try baseline.prepare(&validator, configuration)
+      let treatment = try baseline.treatment(configuration)
       let started = Clock.now
       let display = ProgressDisplay(validator.progress, isOn: output.showsProgress)
       let checking = validator
-      let found = try await display.follow { try await checking.validate(targets) }
-      let outcome =
-        update?.outcome(of: found, listed: output.listedPerRule) ?? .init(report: found)
-      let report = outcome.report
+      let outcome = try await display.follow {
+        try await checking.run(targets, baseline: treatment)
+      }
       let seconds = Clock.now - started
-      let exitCode = !outcome.refusal.isEmpty ? 2 : exitZero ? 0 : report.exitCode
+      let isRefused = !outcome.objections.isEmpty
+      let exitCode = isRefused ? 2 : exitZero ? 0 : outcome.report.exitCode
       try await output.write(
-        report, seconds: seconds, exitCode: exitCode, configuration: configuration,
+        outcome.report, seconds: seconds, exitCode: exitCode, configuration: configuration,
         default: outputs)
-      if let baseline = outcome.baseline { try update?.write(baseline) }
-      Streams().writeError(outcome.refusal)
+      if case .update(_, let path, _) = treatment {
+        if let update = outcome.update { try FileWriter.put(update.written, at: path) }
+        Streams().writeError(outcome.refusal(of: path))
+      }
       throw ToolExit(code: exitCode)
     }
 
@@ -78,33 +80,4 @@ extension ScregistryTool {
       }
     }
   }
-}
-
-extension Report {
-  /// The exit code of the verdict.
-  var exitCode: Int32 { verdict.exitCode }
-}
-
-extension Report.Verdict {
-  /// The exit code of this verdict.
-  var exitCode: Int32 {
-    switch self {
-    case .noViolations: 0
-    case .violations: 1
-    case .undetermined: 3
-    }
-  }
-}
-
-/// The clocks of the program.
-enum Clock {
-  /// Seconds on a clock that never runs backwards.
-  static var now: Double {
-    var time = timespec()
-    unsafe clock_gettime(CLOCK_MONOTONIC, &time)
-    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
-  }
-
-  /// The present time in UTC.
-  static var today: SCRTime { SCRTime(seconds: Int64(time(nil))) }
 }

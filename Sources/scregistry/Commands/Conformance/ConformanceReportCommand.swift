@@ -40,8 +40,12 @@ extension ScregistryTool.ConformanceCommand {
 
     @OptionGroup var storage: StorageArguments
 
+    private func outputs() throws -> [Destination<StatementFormat>] {
+      try Destination.all(output, usual: [Destination(.text)])
+    }
+
     func validate() throws {
-      _ = try RunOutput<StatementFormat>.all(output, usual: .text)
+      _ = try outputs()
       if let spec, Dialect(version: spec) == nil {
         throw ValidationError(
           "--spec \(TextStyle.harmless(spec)) is not a version of the spec; use 0.1 to 0.6, 1.0 "
@@ -50,8 +54,8 @@ extension ScregistryTool.ConformanceCommand {
     }
 
     func run() async throws {
-      let outputs = try RunOutput<StatementFormat>.all(output, usual: .text)
-      for output in outputs { try output.check() }
+      let outputs = try outputs()
+      for output in outputs { try output.place.check() }
       let options = storage.flags.options(over: nil)
       var validator = Validator()
       validator.depth = depth

@@ -41,7 +41,7 @@ extension ScregistryTool.ConformanceCommand {
     var grade: Int?
 
     @Option(help: "Wait at most this long for an answer")
-    var timeout = "10s"
+    var timeout = TimeSpan(milliseconds: 10_000)
 
     @Option(name: .shortAndLong, help: "Run N adapters at a time")
     var jobs = 1
@@ -80,16 +80,20 @@ extension ScregistryTool.ConformanceCommand {
         throw ValidationError("--grade must be from 1 to 4")
       }
       guard (1...64).contains(jobs) else { throw ValidationError("--jobs must be from 1 to 64") }
-      guard let span = TimeSpan(timeout), span.milliseconds > 0 else {
+      guard timeout.milliseconds > 0 else {
         throw ValidationError("--timeout must be a duration such as 10s")
       }
       for text in adapter { _ = try Self.spec(text) }
-      let outputs = try RunOutput<RunFormat>.all(output, usual: .text)
+      let outputs = try outputs()
       let compared: [RunFormat] = [.text, .markdown, .json]
       if comparesMany, let other = outputs.first(where: { !compared.contains($0.format) }) {
         throw ValidationError(
           "a comparison can't be written as \(other.format.rawValue); use text, markdown or json")
       }
+    }
+
+    private func outputs() throws -> [Destination<RunFormat>] {
+      try Destination.all(output, usual: [Destination(.text)])
     }
 
     private static func spec(_ text: String) throws -> AdapterSpec {
@@ -102,8 +106,8 @@ extension ScregistryTool.ConformanceCommand {
     }
 
     func run() async throws {
-      let outputs = try RunOutput<RunFormat>.all(output, usual: .text)
-      for output in outputs { try output.check() }
+      let outputs = try outputs()
+      for output in outputs { try output.place.check() }
       let suite = try suite.read()
       let options = try options(for: suite)
       if comparesMany { return try await compareAll(suite, options, outputs) }
@@ -117,19 +121,14 @@ extension ScregistryTool.ConformanceCommand {
       var options = Runner.Options()
       options.filter = try cases.filter(for: suite)
       options.grade = grade.flatMap(Grade.init)
-      options.timeout = Double(TimeSpan(timeout)?.milliseconds ?? 10_000) / 1000
+      options.timeout = Double(timeout.milliseconds) / 1000
       options.jobs = jobs
       options.validatesProtocol = validateProtocol
       options.servesTrees = serve
       options.toolVersion = ToolVersion.text
       if let knownFailures {
         let (name, bytes) = try InputFile.read(knownFailures)
-        do throws(UnusableFile) {
-          options.knownFailures = try KnownFailures(reading: bytes, name: name)
-        } catch {
-          Streams().writeError("\(error)\n")
-          throw ToolExit(code: 2)
-        }
+        options.knownFailures = try KnownFailures(reading: bytes, name: name)
       }
       if !quiet, Streams().isErrorATerminal {
         options.onProgress = { done, all in
@@ -149,14 +148,12 @@ extension ScregistryTool.ConformanceCommand {
         if !deterministic { report.started = started }
         return report
       } catch {
-        Streams().writeError(
-          TextStyle.harmless("\(spec): \(error.kind.rawValue): \(error.detail)") + "\n")
-        throw ToolExit(code: 3)
+        throw ToolFailure("\(spec): \(error.kind.rawValue): \(error.detail)", exitCode: 3)
       }
     }
 
     private func compareAll(
-      _ suite: Suite, _ options: Runner.Options, _ outputs: [RunOutput<RunFormat>]
+      _ suite: Suite, _ options: Runner.Options, _ outputs: [Destination<RunFormat>]
     ) async throws {
       var comparison = Comparison()
       for text in adapter + compare {
@@ -165,12 +162,7 @@ extension ScregistryTool.ConformanceCommand {
           continue
         }
         let (name, bytes) = try InputFile.read(text)
-        do throws(UnusableFile) {
-          try comparison.add(reading: bytes, name: name)
-        } catch {
-          Streams().writeError("\(error)\n")
-          throw ToolExit(code: 2)
-        }
+        try comparison.add(reading: bytes, name: name)
       }
       for output in outputs { try output.write(comparison.written(as: output.format)) }
     }

@@ -20,23 +20,6 @@ extension ScregistryTool {
     @Option(name: .shortAndLong, help: "Write the registry to this directory or address.")
     var out: String
 
-    func run() async throws { try await options.run(to: out) }
-  }
-
-  /// Updates a registry.
-  struct Update: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-      abstract: "Update a registry from the content of a bucket.",
-      discussion: """
-        The same as generate, for an existing registry. If there is no registry, scregistry exits \
-        with code 3.
-        """)
-
-    @OptionGroup var options: PublishingOptions
-
-    @Option(name: .shortAndLong, help: "Update the registry in this directory or at this address.")
-    var registry: String
-
-    func run() async throws { try await options.run(to: registry, requiresRegistry: true) }
+    func run() async throws { try await options.publish(to: out) }
   }
 }

@@ -1,7 +1,5 @@
 internal import ArgumentParser
 internal import RegistryPublishing
-internal import RegistryValidation
-internal import SharedCloudRegistry
 
 extension ScregistryTool {
   /// Converts an old registry to the present version.
@@ -28,142 +26,28 @@ extension ScregistryTool {
     @OptionGroup var options: MigrationOptions
 
     func run() async throws {
-      do {
-        try await options.migrate(source, to: out)
-      } catch let error as PublishingError {
-        Streams().writeError(TextStyle.harmless("\(error)") + "\n")
-        throw ToolExit(code: error.toolExitCode)
+      let migrator = Migrator(source, destination: out, options: options.migration)
+      let (options, streams) = (options, Streams())
+      let publication = try await migrator.run(settings: options.settings) { step in
+        switch step {
+        case .recovered:
+          if !options.quiet { streams.writeError("an interrupted publication was completed\n") }
+        case .drafted(let draft): streams.writeOutput(draft.written(as: options.output))
+        case .retrying: break
+        }
       }
+      guard publication.outcome == .refused else { return }
+      if !options.quiet {
+        streams.writeError("nothing was written; pass --force to write anyway\n")
+      }
+      throw ToolExit(code: 1)
     }
   }
 }
 
-/// How registries are migrated.
-struct MigrationOptions: ParsableArguments {
-  @Option(
-    help: """
-      Assume this stop for rows without one: next-start, same-as-start, end-of-day, or a duration \
-      such as PT4S
-      """)
-  var stop = "next-start"
-
-  @Option(help: "With next-start, end a row at most this long after its start")
-  var maxGap = MigrationPolicy.usualGap
-
-  @Option(
-    help: ArgumentHelp(
-      "Set the address of the new registry (default: the bucket in the catalog).",
-      valueName: "address"))
-  var endpoint: String?
-
-  @Option(
-    help: ArgumentHelp(
-      "Resolve datakeys without a scheme against this address (default: the bucket).",
-      valueName: "address"))
-  var base: String?
-
-  @Option(
-    help: ArgumentHelp("Change the id of a dataset. Repeatable.", valueName: "old=new"))
-  var rename: [String] = []
-
-  @Option(
-    name: .customLong("set"),
-    help: ArgumentHelp(
-      "Set a field of the catalog itself, such as contact. Repeatable.",
-      valueName: "field=string"))
-  var fields: [String] = []
-
-  @Flag(help: "Skip and count rows that can't be read.")
-  var skipBadRows = false
-
-  @Flag(help: "Skip and list datasets that can't be migrated.")
-  var skipBadDatasets = false
-
-  @Flag(help: "Print the plan, and write nothing.")
-  var dryRun = false
-
-  @Option(help: "Print the plan as text or json")
-  var output = "text"
-
-  @Option(
-    help: ArgumentHelp(
-      """
-      Keep replaced and deleted files in this directory of the registry, in a folder named by the \
-      time.
-      """, valueName: "directory"))
-  var archive: String?
-
-  @OptionGroup var guards: GuardArguments
-
-  @Flag(help: "Write the registry even if it is refused; skip content that can't be migrated.")
-  var force = false
-
-  @Flag(name: .shortAndLong, help: "Print only the plan.")
-  var quiet = false
-
-  @OptionGroup var storage: StorageArguments
-
-  func validate() throws {
-    if !["text", "json"].contains(output) {
-      throw ValidationError("--output must be text or json")
-    }
-    if MigrationPolicy(stop, maximumGap: maxGap) == nil {
-      throw ValidationError(
-        "--stop must be next-start, same-as-start, end-of-day or a duration such as PT4S; "
-          + "--max-gap must be a duration such as P1D")
-    }
-    for (option, address) in [("endpoint", endpoint), ("base", base)] {
-      if let address, ObjectAddress(address) == nil {
-        throw ValidationError("--\(option) must be an address such as s3://bucket/")
-      }
-    }
-    for (option, texts) in [("rename", rename), ("set", fields)] {
-      for text in texts where Self.parts(of: text) == nil {
-        throw ValidationError("--\(option) \(TextStyle.harmless(text)) has no name before a =")
-      }
-    }
-    if let archive, archive.isEmpty || archive.hasPrefix("/") || archive.contains("..") {
-      throw ValidationError("--archive must be a directory below the registry, such as archive")
-    }
-  }
-
-  private static func parts(of text: String) -> (name: String, text: String)? {
-    guard let equals = text.firstIndex(of: "="), equals > text.startIndex else { return nil }
-    return (String(text[..<equals]), String(text[text.index(after: equals)...]))
-  }
-
-  private var migration: Migrator.Options {
-    var options = Migrator.Options(now: Clock.today)
-    options.storage = storage.flags.options(over: nil)
-    options.policy = MigrationPolicy(stop, maximumGap: maxGap) ?? .usual
-    options.endpoint = endpoint
-    options.base = base
-    options.names = Dictionary(
-      rename.compactMap(Self.parts).map { ($0.name, $0.text) }, uniquingKeysWith: { $1 })
-    options.fields = fields.compactMap(Self.parts)
-    options.skipsBadRows = skipBadRows
-    options.skipsBadDatasets = skipBadDatasets
-    options.allowed = guards.open
-    return options
-  }
-
-  /// Plans, and migrates except in a dry run.
-  func migrate(_ source: String, to destination: String) async throws {
-    let migrator = Migrator(source, destination: destination, options: migration)
-    if !dryRun, try migrator.recover(), !quiet {
-      Streams().writeError("an interrupted publication was completed\n")
-    }
-    let draft = try await migrator.draft()
-    let publication = draft.registry.plan
-    let text = draft.plan.text + publication.text
-    Streams().writeOutput(
-      output == "json" ? draft.plan.json(with: publication) : Array(text.utf8))
-    guard publication.refusals.isEmpty || force else {
-      if !quiet { Streams().writeError("nothing was written; pass --force to write anyway\n") }
-      throw ToolExit(code: 1)
-    }
-    if dryRun { return }
-    try await migrator.publish(
-      draft, keepingOldIn: archive.map(PublishingOptions.archiveDirectory))
+extension MigrationDraft {
+  /// The plan of the migration and that of the publication.
+  fileprivate func written(as form: OutputForm) -> [UInt8] {
+    form == .json ? plan.json(with: registry.plan) : Array((plan.text + registry.plan.text).utf8)
   }
 }

@@ -28,13 +28,13 @@ extension ScregistryTool {
 
     @Option(
       help: "Read the listing as \(ListingFormat.names) (default: by its content).")
-    var from: String?
+    var from: ListingFormat?
 
     @Option(help: "Record this address as the bucket of the keys, such as s3://bucket/.")
     var address: String?
 
     @Option(name: .shortAndLong, help: "List N directories of a bucket at a time")
-    var jobs = 1
+    var jobs = JobCount(1)
 
     @OptionGroup var tree: TreeArguments
 
@@ -50,10 +50,6 @@ extension ScregistryTool {
     var progress = false
 
     func validate() throws {
-      if !(1...256).contains(jobs) { throw ValidationError("--jobs must be from 1 to 256") }
-      if let from, ListingFormat(rawValue: from) == nil {
-        throw ValidationError("--from must be one of \(ListingFormat.names)")
-      }
       if let address, ObjectAddress(address) == nil {
         throw ValidationError("--address must be an address such as s3://bucket/")
       }
@@ -61,7 +57,7 @@ extension ScregistryTool {
 
     func run() async throws {
       let source = try source()
-      if output != "-" { try check() }
+      if output != "-" { try FileWriter.check(output) }
       let counters = ValidationProgress()
       let isShown = !quiet && (progress || Streams().isErrorATerminal)
       let summary: ListingSummary
@@ -73,14 +69,9 @@ extension ScregistryTool {
         summary = try await display.follow {
           try await write(source, counters, status)
         }
-      } catch let error as WriteFailure {
-        Streams().writeError(error.message)
-        throw ToolExit(code: error.exitCode)
       } catch let error as StoreError {
         let place = error.address.isEmpty ? target : error.address
-        Streams().writeError(
-          TextStyle.harmless("\(place): no snapshot was made: \(error.detail)") + "\n")
-        throw ToolExit(code: 3)
+        throw ToolFailure("\(place): no snapshot was made: \(error.detail)", exitCode: 3)
       }
       if !quiet { Streams().writeError(Self.text(of: summary, target)) }
       throw ToolExit(code: summary.isComplete ? 0 : 3)
@@ -92,24 +83,15 @@ extension ScregistryTool {
       case .file:
         // A pipe can't be read twice, and the format is detected first.
         guard FileIdentity(target)?.isRegular == true else { break }
-        return .listing(ListingFile(path: target, format: from.flatMap(ListingFormat.init)))
+        return .listing(ListingFile(path: target, format: from))
       case .absent where ObjectAddress(target) != nil:
         let place = try StorageProvider(storage.flags.options(over: nil)).place(of: target)
-        return .storage(place.storage, prefix: place.key, jobs: jobs)
+        return .storage(place.storage, prefix: place.key, jobs: jobs.count)
       case .absent: throw ValidationError("there is no file \(TextStyle.harmless(target))")
       case .other(let detail):
         throw ValidationError("\(TextStyle.harmless(target)): \(detail)")
       }
       throw ValidationError("\(TextStyle.harmless(target)) is not a regular file")
-    }
-
-    private func check() throws {
-      do throws(WriteFailure) {
-        try FileWriter.check(output)
-      } catch {
-        Streams().writeError(error.message)
-        throw ToolExit(code: error.exitCode)
-      }
     }
 
     private func write(
@@ -146,85 +128,5 @@ extension ScregistryTool {
       try sink.finish()
       return summary
     }
-  }
-}
-
-/// The destination of a snapshot: a file that appears only when it is complete, or standard output.
-private struct SnapshotSink: ~Copyable {
-  private let path: String
-  private let file: AtomicFile?
-  private let status: StatusLine
-
-  init(_ path: String, _ status: StatusLine) throws(WriteFailure) {
-    self.path = path
-    self.status = status
-    do throws(StoreError) {
-      file = path == "-" ? nil : try AtomicFile(path)
-    } catch {
-      throw WriteFailure(path, error.detail)
-    }
-  }
-
-  func write(_ bytes: [UInt8]) throws(WriteFailure) {
-    switch file {
-    case .some(let file):
-      do throws(StoreError) {
-        try file.append(bytes.span)
-      } catch {
-        throw WriteFailure(path, error.detail, exitCode: 4)
-      }
-    case nil:
-      guard status.write(output: bytes) else {
-        throw WriteFailure("standard output", "the system refused the data", exitCode: 4)
-      }
-    }
-  }
-
-  consuming func finish() throws(WriteFailure) {
-    let path = path
-    switch consume file {
-    case .some(let file):
-      do throws(StoreError) {
-        try file.commit()
-      } catch {
-        throw WriteFailure(path, error.detail, exitCode: 4)
-      }
-    case nil: return
-    }
-  }
-}
-
-extension ScregistryTool.Snapshot {
-  /// The line of progress after so many seconds.
-  private static func line(_ counters: ValidationProgress, after seconds: Double) -> String {
-    let keys = counters.rows.load(ordering: .relaxed)
-    let rate = Int(Double(keys) / Swift.max(seconds, 0.001))
-    var line = "\(ProgressCount.text(keys)) keys read, \(ProgressCount.text(rate))/s"
-    let all = counters.bytes.load(ordering: .relaxed)
-    if all > 0 {
-      let done = counters.bytesDone.load(ordering: .relaxed)
-      line += ", \(ProgressCount.text(done, "B")) of \(ProgressCount.text(all, "B"))"
-    }
-    return line
-  }
-
-  /// The lines for standard error.
-  private static func text(of summary: ListingSummary, _ target: String) -> String {
-    let target = TextStyle.harmless(target)
-    var lines = summary.faults.map { "\(target): \(TextStyle.harmless($0.description))" }
-    lines += summary.notes.map { "\(target): \(TextStyle.harmless($0))" }
-    let more = summary.faultCount - summary.faults.count
-    if more > 0 { lines.append("\(target): \(more.counted("more fault"))") }
-    if let line = summary.firstRepeated {
-      lines.append(
-        "\(target): \(summary.repeated.counted("duplicate key")), first on line \(line)")
-    }
-    let format = summary.format.map { ", read as \($0.rawValue)" } ?? ""
-    let order = summary.isSorted ? "sorted" : "not sorted"
-    let state = summary.isComplete ? "complete" : "not complete"
-    lines.append(
-      "\(summary.objects.counted("object")), \(summary.bytes.counted("byte")); \(state), "
-        + "\(order)\(format)")
-    return lines.joined(separator: "\n") + "\n"
   }
 }

@@ -34,36 +34,28 @@ extension ScregistryTool {
 
     func run() async throws {
       let faults = FaultLog(isQuiet: quiet)
-      do throws(ReadingError) {
-        let list = try await reading.reader.globalRegistry(at: registry)
-        list.faults.forEach(faults.add)
-        _ = faults.exitCode()
-        if let name {
-          let endpoint = try list.endpoint(
-            named: name, regionPrefix: regionPrefix, takesFirst: first)
-          Streams().writeOutput(Array((TextStyle.harmless(endpoint) + "\n").utf8))
-        } else {
-          try write(list)
-        }
-      } catch {
-        throw error.exit
+      let list = try await reading.reader.globalRegistry(at: registry)
+      list.faults.forEach(faults.add)
+      _ = faults.exitCode()
+      if let name {
+        let endpoint = try list.endpoint(
+          named: name, regionPrefix: regionPrefix, takesFirst: first)
+        Streams().writeOutput(Array((TextStyle.harmless(endpoint) + "\n").utf8))
+      } else {
+        try write(list)
       }
     }
 
-    private func write(_ list: GlobalRegistry) throws(ReadingError) {
-      do {
-        try ListOutput(format: format).write(list.entries) { entry in
-          [entry.endpoint, entry.region ?? "-", entry.name]
-        } json: { entry in
-          let region: JSONValue = entry.region.map { .string($0) } ?? .null
-          let bytes = JSONWriter.write(
-            [
-              "endpoint": .string(entry.endpoint), "name": .string(entry.name), "region": region,
-            ], layout: .singleLine)
-          return String(decoding: bytes, as: UTF8.self)
-        }
-      } catch {
-        throw ReadingError(.notWritten, address: "standard output", detail: "it can't be written")
+    private func write(_ list: GlobalRegistry) throws {
+      try ListOutput(format: format).write(list.entries) { entry in
+        [entry.endpoint, entry.region ?? "-", entry.name]
+      } json: { entry in
+        let region: JSONValue = entry.region.map { .string($0) } ?? .null
+        let bytes = JSONWriter.write(
+          [
+            "endpoint": .string(entry.endpoint), "name": .string(entry.name), "region": region,
+          ], layout: .singleLine)
+        return String(decoding: bytes, as: UTF8.self)
       }
     }
   }

@@ -28,30 +28,26 @@ extension ScregistryTool {
       let faults = FaultLog(isQuiet: catalogs.quiet)
       var chosen = catalogs
       if let bucket { chosen.buckets.append(bucket) }
-      do {
-        let found = try await chosen.catalogs(reading.reader, faults)
-        var datasets = found.datasets
-        if let search {
-          let words = search.split(separator: " ").map { String($0) }
-          datasets = found.search(words).map(\.dataset)
-          if !catalogs.quiet {
-            EmptyAnswer.write(unknown: found.unknownWords(words), datasets, found)
-          }
+      let found = try await chosen.catalogs(reading.reader, faults)
+      var datasets = found.datasets
+      if let search {
+        let words = search.split(separator: " ").map { String($0) }
+        datasets = found.search(words).map(\.dataset)
+        if !catalogs.quiet {
+          EmptyAnswer.write(unknown: found.unknownWords(words), datasets, found)
         }
-        if let collection {
-          datasets = datasets.filter { $0.collections.contains(collection) }
-          if datasets.isEmpty, !catalogs.quiet { Streams().writeError(empty(found, collection)) }
-        } else if found.datasets.isEmpty, !catalogs.quiet {
-          Streams().writeError(EmptyAnswer.datasets(of: found, asked: "exists"))
-        }
-        let isOneBucket = found.buckets.count == 1 && found.failures.isEmpty
-        try ListOutput(format: format).write(datasets) { dataset in
-          dataset.listColumns + (isOneBucket ? [] : [dataset.catalogAddress])
-        } json: {
-          $0.listJSON
-        }
-      } catch let error as ReadingError {
-        throw error.exit
+      }
+      if let collection {
+        datasets = datasets.filter { $0.collections.contains(collection) }
+        if datasets.isEmpty, !catalogs.quiet { Streams().writeError(empty(found, collection)) }
+      } else if found.datasets.isEmpty, !catalogs.quiet {
+        Streams().writeError(EmptyAnswer.datasets(of: found, asked: "exists"))
+      }
+      let isOneBucket = found.buckets.count == 1 && found.failures.isEmpty
+      try ListOutput(format: format).write(datasets) { dataset in
+        dataset.listColumns + (isOneBucket ? [] : [dataset.catalogAddress])
+      } json: {
+        $0.listJSON
       }
       try catalogs.finish(faults)
     }

@@ -31,7 +31,7 @@ extension ScregistryTool {
     var to: String
 
     @Option(name: .shortAndLong, help: "Download N files at a time")
-    var jobs = 4
+    var jobs = JobCount(4)
 
     @Flag(help: "Omit the directories of the keys.")
     var flat = false
@@ -60,10 +60,6 @@ extension ScregistryTool {
 
     @OptionGroup var reading: ReaderArguments
 
-    func validate() throws {
-      if !(1...256).contains(jobs) { throw ValidationError("--jobs must be from 1 to 256") }
-    }
-
     func run() async throws {
       let status = StatusLine()
       let faults = FaultLog(isQuiet: quiet, status: status)
@@ -79,7 +75,7 @@ extension ScregistryTool {
       } catch let error as ReadingError {
         _ = faults.exitCode()
         if !quiet, counts.hasBegun { Streams().writeError(counts.summary(isDry: dryRun)) }
-        throw error.exit
+        throw error
       }
       let code = faults.exitCode(strict: strict)
       if !quiet { Streams().writeError(counts.summary(isDry: dryRun)) }
@@ -101,7 +97,7 @@ extension ScregistryTool {
         for record in plan.records { show(try fetch.path(of: record), status) }
         return
       }
-      try await fetch.fetch(plan, concurrency: jobs) {
+      try await fetch.fetch(plan, concurrency: jobs.count) {
         counts.add(bytes: $0)
       } report: { report in
         counts.add(report)
@@ -114,37 +110,13 @@ extension ScregistryTool {
               error: "warning: \(key): it has \(size) bytes, but the index has \(listed) bytes\n")
           }
         case .failure(let error):
-          status.write(error: "scregistry: \(TextStyle.harmless(error.description))\n")
+          status.write(error: error.lines)
         }
       }
     }
 
     private func show(_ path: String, _ status: StatusLine) {
       if !quiet { status.write(output: Array((TextStyle.harmless(path) + "\n").utf8)) }
-    }
-  }
-}
-
-/// The records whose datakeys match a pattern.
-private struct MatchingRecords: AsyncSequence, Sendable {
-  let base: FileSequence
-  let pattern: Wildcard?
-
-  func makeAsyncIterator() -> Iterator {
-    Iterator(base: base.makeAsyncIterator(), pattern: pattern)
-  }
-
-  struct Iterator: AsyncIteratorProtocol {
-    var base: FileSequence.Iterator
-    let pattern: Wildcard?
-
-    mutating func next(
-      isolation actor: isolated (any Actor)?
-    ) async throws(ReadingError) -> FileRecord? {
-      while let record = try await base.next(isolation: actor) {
-        if pattern?.matches(record) ?? true { return record }
-      }
-      return nil
     }
   }
 }

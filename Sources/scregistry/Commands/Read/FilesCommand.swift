@@ -40,7 +40,7 @@ extension ScregistryTool {
         try await write(dataset, selection.query { faults.add($0) })
       } catch let error as ReadingError {
         _ = faults.exitCode()
-        throw error.exit
+        throw error
       }
       if let code = faults.exitCode(strict: strict) { throw ToolExit(code: code) }
     }

@@ -47,17 +47,12 @@ extension ScregistryTool {
       {
         chosen.buckets = [address.bucketAddress]
       }
-      let found: [Dataset]
-      do {
-        let all = try await chosen.catalogs(reading.reader, faults)
-        found = try await answer(in: all, faults)
-        try ListOutput(format: format).write(found) { dataset in
-          [dataset.id, dataset.index, dataset.catalogAddress]
-        } json: {
-          $0.listJSON
-        }
-      } catch let error as ReadingError {
-        throw error.exit
+      let all = try await chosen.catalogs(reading.reader, faults)
+      let found = try await answer(in: all, faults)
+      try ListOutput(format: format).write(found) { dataset in
+        [dataset.id, dataset.index, dataset.catalogAddress]
+      } json: {
+        $0.listJSON
       }
       try catalogs.finish(faults)
       if found.isEmpty { throw ToolExit(code: 1) }
@@ -81,7 +76,7 @@ extension ScregistryTool {
         search.add(await bucket.datasets(listing: path) { faults.add($0) })
       }
       for error in search.failures {
-        Streams().writeError("scregistry: \(TextStyle.harmless(error.description))\n")
+        Streams().writeError(error.lines)
       }
       guard search.datasets.isEmpty else { return search.datasets }
       if !catalogs.quiet { Streams().writeError(explanation(search, named)) }

@@ -38,17 +38,13 @@ extension ScregistryTool {
 
     func run() async throws {
       let faults = FaultLog(isQuiet: catalogs.quiet)
-      do {
-        let found = try await catalogs.catalogs(reading.reader, faults)
-        let datasets = Array(datasets(of: found).prefix(limit ?? .max))
-        if !catalogs.quiet { explain(datasets, found) }
-        try ListOutput(format: format).write(datasets) { dataset in
-          dataset.listColumns + [dataset.catalogAddress]
-        } json: {
-          $0.listJSON
-        }
-      } catch let error as ReadingError {
-        throw error.exit
+      let found = try await catalogs.catalogs(reading.reader, faults)
+      let datasets = Array(datasets(of: found).prefix(limit ?? .max))
+      if !catalogs.quiet { explain(datasets, found) }
+      try ListOutput(format: format).write(datasets) { dataset in
+        dataset.listColumns + [dataset.catalogAddress]
+      } json: {
+        $0.listJSON
       }
       try catalogs.finish(faults)
     }

@@ -32,13 +32,9 @@ extension ScregistryTool {
     }
 
     func run() async throws {
-      do throws(ReadingError) {
-        let bucket = try await reading.reader.bucket(at: bucket)
-        guard let id else { return write(bucket) }
-        write(try bucket.dataset(id, ignoresCase: true))
-      } catch {
-        throw error.exit
-      }
+      let bucket = try await reading.reader.bucket(at: bucket)
+      guard let id else { return write(bucket) }
+      write(try bucket.dataset(id, ignoresCase: true))
     }
 
     private func write(_ bucket: Bucket) {

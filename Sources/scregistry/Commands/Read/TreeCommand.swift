@@ -33,13 +33,9 @@ extension ScregistryTool {
       var chosen = catalogs
       if let bucket { chosen.buckets.append(bucket) }
       var isComplete = true
-      do {
-        let found = try await chosen.catalogs(reading.reader, faults)
-        for bucket in found.buckets {
-          isComplete = try await write(bucket, faults) && isComplete
-        }
-      } catch let error as ReadingError {
-        throw error.exit
+      let found = try await chosen.catalogs(reading.reader, faults)
+      for bucket in found.buckets {
+        isComplete = try await write(bucket, faults) && isComplete
       }
       try catalogs.finish(faults)
       if !isComplete { throw ToolExit(code: 3) }
@@ -69,23 +65,19 @@ extension ScregistryTool {
     private func writeYears(_ dataset: Dataset, _ faults: FaultLog) async throws -> Bool {
       var query = FileQuery()
       query.onFault = { faults.add($0) }
+      let years: [Dataset.YearCount]
       do throws(ReadingError) {
-        let years = try await dataset.yearCounts(query)
-        do {
-          for year in years {
-            let name = year.year.map { String($0) } ?? "static"
-            let size = year.bytes.counted("byte")
-            try line("      \(name)  \(year.files.counted("file"))  \(size)")
-          }
-        } catch {
-          throw ReadingError(.notWritten, address: "standard output", detail: "it can't be written")
-        }
-        return true
+        years = try await dataset.yearCounts(query)
       } catch {
-        guard error.code != .notWritten else { throw error }
-        Streams().writeError("scregistry: \(TextStyle.harmless(error.description))\n")
+        Streams().writeError(error.lines)
         return false
       }
+      for year in years {
+        let name = year.year.map { String($0) } ?? "static"
+        let size = year.bytes.counted("byte")
+        try line("      \(name)  \(year.files.counted("file"))  \(size)")
+      }
+      return true
     }
 
     private func line(_ text: String) throws {
@@ -93,6 +85,5 @@ extension ScregistryTool {
       try output.append { $0 += (TextStyle.harmless(text) + "\n").utf8 }
       try output.flush()
     }
-
   }
 }

@@ -33,7 +33,7 @@ extension ScregistryTool {
           "no target is given, and no catalog.json is in this directory or one level below")
       }
       let starter = try await StarterConfiguration(for: found, at: Clock.today)
-      try FileWriter.write(Array(starter.text.utf8), to: file)
+      try FileWriter.put(Array(starter.text.utf8), at: file)
       let names = found.map(TextStyle.harmless).joined(separator: ", ")
       Streams().writeError("wrote \(file) for \(names)\n")
     }

@@ -11,15 +11,12 @@ extension ScregistryTool.SchemaCommand {
       discussion: "A version includes all versions with the same rules: 1.0 includes 1.1.")
 
     @Option(name: .shortAndLong, help: "Write text or json")
-    var output = "text"
+    var output = OutputForm.text
 
     func run() throws {
       let schemas = SchemaLibrary.standard.schemas
-      switch output {
-      case "text": Streams().writeOutput(Array(Self.text(schemas).utf8))
-      case "json": Streams().writeOutput(JSONWriter.write(.array(schemas.map(Self.json))))
-      default: throw ValidationError("--output must be text or json")
-      }
+      try Streams().write(
+        as: output, text: Self.text(schemas), json: JSONWriter.write(.array(schemas.map(Self.json))))
     }
 
     private static func text(_ schemas: [BuiltInSchema]) -> String {

@@ -31,21 +31,15 @@ extension ScregistryTool.SchemaCommand {
     var assertFormat = false
 
     @Option(name: .shortAndLong, help: "Write text or json")
-    var output = "text"
+    var output = OutputForm.text
 
     @Option(help: "Colour text: auto, always or never")
-    var color = "auto"
+    var color = ColorChoice.auto
 
     @Flag(name: .shortAndLong, help: "Write no summary.")
     var quiet = false
 
     func validate() throws {
-      guard ["text", "json"].contains(output) else {
-        throw ValidationError("--output must be text or json")
-      }
-      guard ["auto", "always", "never"].contains(color) else {
-        throw ValidationError("--color must be auto, always or never")
-      }
       guard ([schema] + instances).filter({ $0 == "-" }).count < 2 else {
         throw ValidationError("- appears twice; standard input can be read only once")
       }
@@ -64,12 +58,12 @@ extension ScregistryTool.SchemaCommand {
           Streams().writeError(SchemaReport().text(of: error))
           continue
         }
-        if output == "text", let outcome = outcomes.last {
-          try write(Array(report.text(of: outcome).utf8))
+        if output == .text, let outcome = outcomes.last {
+          try OutputPlace.descriptor(1).write(Array(report.text(of: outcome).utf8))
         }
       }
-      if output == "json" {
-        try write(report.json(outcomes, schema: schema, unread: unread))
+      if output == .json {
+        try OutputPlace.descriptor(1).write(report.json(outcomes, schema: schema, unread: unread))
       }
       let invalid = outcomes.filter { !$0.findings.isEmpty }.count
       if !quiet {
@@ -78,20 +72,13 @@ extension ScregistryTool.SchemaCommand {
       }
       throw ToolExit(code: !unread.isEmpty ? 2 : invalid > 0 ? 1 : 0)
     }
-
-    private func write(_ bytes: [UInt8]) throws {
-      guard Streams().writeOutput(bytes) else {
-        Streams().writeError("standard output can't be written\n")
-        throw ToolExit(code: 4)
-      }
-    }
   }
 }
 
 // MARK: - The schema
 
 extension ScregistryTool.SchemaCommand.Apply {
-  /// Reads the schemas, or reports their faults and ends with 2.
+  /// Reads the schemas.
   private func makeValidation() throws -> SchemaValidation {
     let references = try resource.map { text in
       let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
@@ -102,22 +89,13 @@ extension ScregistryTool.SchemaCommand.Apply {
       return (uri: parts[0], path: parts[1])
     }
     let builtIn = try builtInSchema()
-    do throws(SchemaProblem) {
-      var resources: [(uri: String, text: SchemaText)] = []
-      for (uri, path) in references { resources.append((uri, try SchemaText(path: path))) }
-      let source: SchemaValidation.Source =
-        if let builtIn { .builtIn(builtIn) } else { .text(try SchemaText(path: schema)) }
-      let validation = try SchemaValidation(
-        source, resources: resources, assertsFormat: assertFormat)
-      warn(of: validation.unknownFormats)
-      return validation
-    } catch {
-      Streams().writeError(SchemaReport().text(of: error))
-      if error.isMissingSchema {
-        Streams().writeError("  help: pass other schemas with --resource URI=PATH\n")
-      }
-      throw ToolExit(code: 2)
-    }
+    var resources: [(uri: String, text: SchemaText)] = []
+    for (uri, path) in references { resources.append((uri, try SchemaText(path: path))) }
+    let source: SchemaValidation.Source =
+      if let builtIn { .builtIn(builtIn) } else { .text(try SchemaText(path: schema)) }
+    let validation = try SchemaValidation(source, resources: resources, assertsFormat: assertFormat)
+    warn(of: validation.unknownFormats)
+    return validation
   }
 
   /// The named built-in schema; nil if the argument names a file.

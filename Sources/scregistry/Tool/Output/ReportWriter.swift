@@ -1,19 +1,18 @@
-internal import Glibc
 internal import RegistryValidation
 
 /// Writes one report to several destinations.
 struct ReportWriter {
   /// The destinations of the report.
-  let destinations: [ReportDestination]
+  let destinations: [Destination<ReportFormat>]
 
   /// Checks before a long run that the reports can be written.
   ///
   /// - Throws: `ToolExit` with 2, after it reports what can't be written.
   func check() throws {
     var exitCode: Int32 = 0
-    for case .path(let path) in destinations.map(\.place) {
+    for destination in destinations {
       do throws(WriteFailure) {
-        try FileWriter.check(path)
+        try destination.place.check()
       } catch {
         Streams().writeError(error.message)
         exitCode = Swift.max(exitCode, error.exitCode)
@@ -29,7 +28,7 @@ struct ReportWriter {
   ///   - options: How to write it, for each destination.
   /// - Returns: The exit code for failures; 0 without failures.
   func write(
-    _ report: Report, options: (ReportDestination) -> ReportOptions
+    _ report: Report, options: (Destination<ReportFormat>) -> ReportOptions
   ) async -> Int32 {
     let requests = destinations.map { (format: $0.format, options: options($0)) }
     let reports = await report.written(requests, jobs: ProcessorCount.available)
@@ -38,7 +37,7 @@ struct ReportWriter {
     // A stream can make the program wait for its reader, so the files are written first.
     for isStream in [false, true] {
       for (destination, bytes) in zip(destinations, reports)
-      where destination.isStream == isStream {
+      where destination.place.isStream == isStream {
         do throws(WriteFailure) {
           try write(bytes, to: destination, inputs: inputs)
         } catch {
@@ -51,36 +50,20 @@ struct ReportWriter {
   }
 
   private func write(
-    _ bytes: [UInt8], to destination: ReportDestination, inputs: [String]
+    _ bytes: [UInt8], to destination: Destination<ReportFormat>, inputs: [String]
   ) throws(WriteFailure) {
     switch destination.place {
-    case .descriptor(let number):
-      let isForPeople = [.text, .full].contains(destination.format)
-      let bytes = isForPeople && number == 1 ? GitHubActions.guarded(bytes) : bytes
-      let code = Streams.writeAll(bytes, to: number)
-      // A reader that closes the pipe early, such as head, has all it needs.
-      guard code == 0 || code == EPIPE else {
-        throw WriteFailure(
-          destination.name, unsafe String(cString: strerror(code)), exitCode: 4)
-      }
+    case .descriptor(1) where destination.format.isForPeople:
+      try destination.write(GitHubActions.guarded(bytes))
+    case .descriptor: try destination.write(bytes)
     case .path(let path):
       if destination.format == .markdown, GitHubActions.isStepSummary(path) {
         return try GitHubActions.appendToStepSummary(bytes)
       }
-      guard destination.replaces(oneOf: inputs) == nil else {
+      guard destination.place.replaces(oneOf: inputs) == nil else {
         throw WriteFailure(path, "it is one of the checked files")
       }
-      try FileWriter.put(bytes, at: path, isDurable: false)
-    }
-  }
-}
-
-extension ReportDestination {
-  /// Whether the place passes bytes on instead of keeping them.
-  var isStream: Bool {
-    switch place {
-    case .descriptor: true
-    case .path(let path): FileStatus(path: path)?.kind == .stream
+      try destination.place.write(bytes, isDurable: false)
     }
   }
 }

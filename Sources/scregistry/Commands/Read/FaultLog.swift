@@ -1,35 +1,6 @@
-internal import Glibc
 internal import RegistryValidation
 internal import SharedCloudRegistry
 internal import Synchronization
-
-/// Buffered standard output, for commands that write much.
-struct BufferedOutput: ~Copyable {
-  private var bytes: [UInt8] = []
-
-  /// Adds to the buffer, and writes it out when it is full.
-  ///
-  /// - Parameter body: Appends bytes.
-  /// - Throws: `ToolExit` if standard output can't be written, with 0 if its reader closed it.
-  mutating func append(_ body: (inout [UInt8]) -> Void) throws {
-    body(&bytes)
-    if bytes.count >= 256 << 10 { try flush() }
-  }
-
-  /// Writes the buffer.
-  ///
-  /// - Throws: `ToolExit`.
-  mutating func flush() throws {
-    let code = Streams.writeAll(bytes, to: STDOUT_FILENO)
-    bytes.removeAll(keepingCapacity: true)
-    // A reader that closes the pipe early, such as head, has all it needs.
-    if code == EPIPE { throw ToolExit(code: 0) }
-    guard code == 0 else {
-      Streams().writeError(WriteFailure("standard output", code: code).message)
-      throw ToolExit(code: 4)
-    }
-  }
-}
 
 /// Reports on standard error what was skipped.
 final class FaultLog: Sendable {
@@ -39,7 +10,7 @@ final class FaultLog: Sendable {
   private let unread = Mutex<(shown: Int, all: Int)>((0, 0))
 
   /// The maximum number of faults that are shown one by one.
-  private static let mostShown = 20
+  private static let shownLimit = 20
 
   /// Begins without faults.
   ///
@@ -56,7 +27,7 @@ final class FaultLog: Sendable {
     guard !fault.isUnread else { return add(unread: fault) }
     let isShown = counts.withLock { counts in
       counts.all += 1
-      guard counts.shown < Self.mostShown else { return false }
+      guard counts.shown < Self.shownLimit else { return false }
       counts.shown += 1
       return true
     }
@@ -67,7 +38,7 @@ final class FaultLog: Sendable {
   private func add(unread fault: ReadingFault) {
     let isShown = unread.withLock { counts in
       counts.all += 1
-      guard counts.shown < Self.mostShown else { return false }
+      guard counts.shown < Self.shownLimit else { return false }
       counts.shown += 1
       return true
     }
@@ -95,18 +66,5 @@ final class FaultLog: Sendable {
       status.write(error: "warning: \(counts.all - counts.shown) more\n")
     }
     return counts.all > 0
-  }
-}
-
-extension ReadingError {
-  /// Reports the error and makes the exit code: 2 if something is not found or ambiguous, 3 if it
-  /// could not be read, 4 if it could not be written.
-  var exit: ToolExit {
-    Streams().writeError("scregistry: \(TextStyle.harmless(description))\n")
-    return switch code {
-    case .notFound, .ambiguous: ToolExit(code: 2)
-    case .notWritten, .noRoom: ToolExit(code: 4)
-    default: ToolExit(code: 3)
-    }
   }
 }

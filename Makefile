@@ -87,6 +87,7 @@ format: toolchain ## format the Swift code in place
 lint: toolchain ## report Swift code that is not formatted or documented
 	swift format lint --strict --parallel --recursive $(SWIFT_CODE)
 	python3 -B Tests/Suites/check_words.py
+	python3 -B Tests/Suites/check_folders.py
 
 clean: ## remove everything that was built, fetched or generated
 	rm -rf .build dist

@@ -16,7 +16,8 @@ extension ScregistryTool.SchemaCommand {
     func run() throws {
       let schemas = SchemaLibrary.standard.schemas
       try Streams().write(
-        as: output, text: Self.text(schemas), json: JSONWriter.write(.array(schemas.map(Self.json))))
+        as: output, text: Self.text(schemas), json: JSONWriter.write(.array(schemas.map(Self.json)))
+      )
     }
 
     private static func text(_ schemas: [BuiltInSchema]) -> String {

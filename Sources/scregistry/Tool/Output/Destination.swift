@@ -72,4 +72,3 @@ struct Destination<Format: OutputFormat>: Sendable {
   /// - Throws: ``WriteFailure`` if it can't be written.
   func write(_ bytes: [UInt8]) throws(WriteFailure) { try place.write(bytes) }
 }
-

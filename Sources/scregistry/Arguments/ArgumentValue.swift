@@ -2,7 +2,7 @@ internal import ArgumentParser
 internal import JSONSchema
 internal import RegistryValidation
 
-/// A value of an option that says what is right when the word is wrong.
+/// A value of an option, which explains itself when a word is wrong.
 ///
 /// `ExpressibleByArgument` can only refuse a word. A value of this kind names what is expected, and
 /// its help is the same as that of the option would be with a string.

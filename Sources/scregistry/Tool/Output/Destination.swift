@@ -42,7 +42,7 @@ struct Destination<Format: OutputFormat>: Sendable {
   ///
   /// - Parameters:
   ///   - texts: The destinations.
-  ///   - usual: Those to use if there is none.
+  ///   - usual: Those to use without any.
   /// - Returns: The destinations.
   /// - Throws: `ValidationError`, which names the place that two have.
   static func all(_ texts: [String], usual: [Destination]) throws -> [Destination] {

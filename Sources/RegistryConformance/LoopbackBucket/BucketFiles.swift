@@ -20,29 +20,30 @@ struct BucketFiles: Sendable {
     guard SuiteFolder.isInside(request.key), !request.key.hasSuffix("/"),
       PathKind(path + "/" + request.key) == .file,
       let bytes = try? DirectoryStore(copy: path).read(request.key, limit: Self.limit)
-    else { return .error(404, "NoSuchKey", "there is no such object") }
+    else { return .error(404, code: "NoSuchKey", message: "there is no such object") }
     let etag = Self.etag(of: bytes)
     let fields = [
       ("ETag", etag), ("Last-Modified", Self.modified.web), ("Accept-Ranges", "bytes"),
       ("Content-Type", "application/octet-stream"),
     ]
     if let asked = request.fields["if-match"], asked != etag, asked != "*" {
-      return .error(412, "PreconditionFailed", "the ETag of the object differs")
+      return .error(412, code: "PreconditionFailed", message: "the ETag of the object differs")
     }
     if let known = request.fields["if-none-match"], known == etag || known == "*" {
       return LoopbackAnswer(status: 304, fields: fields)
     }
-    return Self.part(of: bytes, request.fields["range"], fields)
+    return Self.part(of: bytes, range: request.fields["range"], fields: fields)
   }
 
   private static func part(
-    of bytes: [UInt8], _ range: String?, _ fields: [(String, String)]
+    of bytes: [UInt8], range: String?, fields: [(String, String)]
   ) -> LoopbackAnswer {
-    guard let range, let bounds = bounds(range, bytes.count) else {
+    guard let range, let bounds = bounds(range, size: bytes.count) else {
       return LoopbackAnswer(status: 200, fields: fields, body: bytes)
     }
     guard !bounds.isEmpty else {
-      var answer = LoopbackAnswer.error(416, "InvalidRange", "the object ends before the range")
+      var answer = LoopbackAnswer.error(
+        416, code: "InvalidRange", message: "the object ends before the range")
       answer.fields.append(("Content-Range", "bytes */\(bytes.count)"))
       return answer
     }
@@ -52,7 +53,7 @@ struct BucketFiles: Sendable {
   }
 
   /// The bytes of a range: nil if it is not a range, empty if the object has no byte in it.
-  static func bounds(_ text: String, _ size: Int) -> Range<Int>? {
+  static func bounds(_ text: String, size: Int) -> Range<Int>? {
     guard text.hasPrefix("bytes="), !text.contains(",") else { return nil }
     let parts = text.dropFirst(6).split(
       separator: "-", maxSplits: 1, omittingEmptySubsequences: false)
@@ -81,17 +82,17 @@ struct BucketFiles: Sendable {
     guard request.query["list-type"] == "2" else {
       return request.method == "HEAD"
         ? LoopbackAnswer(status: 200)
-        : .error(400, "InvalidArgument", "only list-type=2 is supported")
+        : .error(400, code: "InvalidArgument", message: "only list-type=2 is supported")
     }
     guard let listing = try? DirectoryStore(copy: path).list() else {
-      return .error(404, "NoSuchBucket", "the bucket can't be listed")
+      return .error(404, code: "NoSuchBucket", message: "the bucket can't be listed")
     }
-    let page = BucketPage(listing.objects, request.query)
+    let page = BucketPage(listing.objects, query: request.query)
     return LoopbackAnswer(
-      status: 200, fields: [("Content-Type", "application/xml")], body: xml(page, request))
+      status: 200, fields: [("Content-Type", "application/xml")], body: xml(page, request: request))
   }
 
-  private func xml(_ page: BucketPage, _ request: LoopbackRequest) -> [UInt8] {
+  private func xml(_ page: BucketPage, request: LoopbackRequest) -> [UInt8] {
     var writer = XMLWriter()
     func text(_ key: String) -> String {
       request.query["encoding-type"] == "url" ? Self.encoded(key) : key
@@ -166,14 +167,14 @@ struct BucketPage: Sendable {
   /// The maximum number of entries per page.
   let limit: Int
 
-  init(_ objects: [ObjectListing.Object], _ query: [String: String]) {
+  init(_ objects: [ObjectListing.Object], query: [String: String]) {
     limit = min(1000, max(0, query["max-keys"].flatMap { Int($0) } ?? 1000))
     let prefix = query["prefix"] ?? ""
     let delimiter = query["delimiter"] ?? ""
     let token = query["continuation-token"].map { LoopbackRequest.decoded($0[...]) }
     let start = token ?? query["start-after"] ?? ""
     for object in objects where object.key.utf8.starts(with: prefix.utf8) {
-      let entry = Self.entry(object, prefix, delimiter)
+      let entry = Self.entry(object, prefix: prefix, delimiter: delimiter)
       guard start.utf8.lexicographicallyPrecedes(entry.name.utf8),
         entries.last?.name != entry.name
       else { continue }
@@ -186,7 +187,7 @@ struct BucketPage: Sendable {
   }
 
   private static func entry(
-    _ object: ObjectListing.Object, _ prefix: String, _ delimiter: String
+    _ object: ObjectListing.Object, prefix: String, delimiter: String
   ) -> Entry {
     guard !delimiter.isEmpty else { return .object(object) }
     let rest = object.key.dropFirst(prefix.count)

@@ -71,7 +71,7 @@ struct LoopbackAnswer: Sendable {
   var body: [UInt8] = []
 
   /// An error as S3 describes it.
-  static func error(_ status: Int, _ code: String, _ message: String) -> LoopbackAnswer {
+  static func error(_ status: Int, code: String, message: String) -> LoopbackAnswer {
     let text =
       "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error><Code>\(code)</Code>"
       + "<Message>\(message)</Message></Error>"

@@ -23,7 +23,7 @@ final class LoopbackServer: Sendable {
     guard listener >= 0, let port = Self.bind(listener) else {
       let text = FileTree.systemText()
       if listener >= 0 { close(listener) }
-      throw SuiteError("127.0.0.1", text)
+      throw SuiteError("127.0.0.1", detail: text)
     }
     self.listener = listener
     address = "http://127.0.0.1:\(port)"
@@ -69,7 +69,7 @@ final class LoopbackServer: Sendable {
     }
   }
 
-  private static func acceptAll(_ listener: Int32, _ take: (Int32) -> Void) {
+  private static func acceptAll(_ listener: Int32, body take: (Int32) -> Void) {
     while true {
       let descriptor = accept(listener, nil, nil)
       if descriptor < 0 {
@@ -107,10 +107,10 @@ final class LoopbackServer: Sendable {
 
   private func answer(to request: LoopbackRequest) -> LoopbackAnswer {
     guard request.method == "GET" || request.method == "HEAD" else {
-      return .error(405, "MethodNotAllowed", "only GET and HEAD are supported")
+      return .error(405, code: "MethodNotAllowed", message: "only GET and HEAD are supported")
     }
     guard let files = buckets.withLock({ $0[request.bucket] }) else {
-      return .error(404, "NoSuchBucket", "there is no such bucket")
+      return .error(404, code: "NoSuchBucket", message: "there is no such bucket")
     }
     return request.key.isEmpty ? files.list(request) : files.object(request)
   }

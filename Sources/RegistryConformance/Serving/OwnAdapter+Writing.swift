@@ -59,7 +59,9 @@ extension OwnAdapter {
     var files: [(key: String, value: JSONValue)] = []
     for name in folder.names {
       let bytes = try folder.bytes(name)
-      guard bytes.count <= fileLimit else { throw SuiteError(name, "it is too large to report") }
+      guard bytes.count <= fileLimit else {
+        throw SuiteError(name, detail: "it is too large to report")
+      }
       files.append((name, .utf8(bytes)))
     }
     return files
@@ -129,7 +131,7 @@ struct NeutralMission {
     do throws(NameTemplate.Fault) {
       var templates: [NameTemplate] = []
       for (number, segment) in segments.dropLast().enumerated() {
-        templates.append(try directory(segment, number))
+        templates.append(try directory(segment, number: number))
       }
       let name = try NameTemplate(regularExpression: segments.last ?? "")
       return DatasetPattern.Place(directory: templates, name: name)
@@ -140,7 +142,7 @@ struct NeutralMission {
 
   /// A directory, which is literal if its expression is.
   private static func directory(
-    _ expression: String, _ number: Int
+    _ expression: String, number: Int
   ) throws(NameTemplate.Fault) -> NameTemplate {
     let isLiteral = expression.unicodeScalars.allSatisfy { scalar in
       scalar.properties.isAlphabetic || ("0"..."9").contains(scalar)

@@ -75,10 +75,10 @@ public struct OwnAdapter: Sendable {
 
   /// Says that a request can't be answered.
   private static func refusal(_ text: String, to request: Node?) -> Reply {
-    Reply(answer: errored(text, request?["seq"]), complaint: text)
+    Reply(answer: errored(text, sequence: request?["seq"]), complaint: text)
   }
 
-  private static func errored(_ text: String, _ sequence: Node?) -> JSONValue {
+  private static func errored(_ text: String, sequence: Node?) -> JSONValue {
     let isSequence = sequence?.kind == .string || sequence?.integer != nil
     return [
       "seq": isSequence ? sequence.map { .node($0) } ?? "" : "", "errored": true,

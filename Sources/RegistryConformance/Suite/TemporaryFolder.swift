@@ -18,7 +18,7 @@ final class TemporaryFolder: Sendable {
       defer { unsafe free(resolved) }
       return unsafe String(cString: resolved)
     }
-    guard let path else { throw SuiteError(parent, FileTree.systemText()) }
+    guard let path else { throw SuiteError(parent, detail: FileTree.systemText()) }
     self.path = path
   }
 
@@ -31,7 +31,7 @@ enum FileTree {
   static func write(_ bytes: [UInt8], to path: String) throws(SuiteError) {
     try makeDirectory(FilePathText.parent(of: path))
     let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-    guard descriptor >= 0 else { throw SuiteError(path, systemText()) }
+    guard descriptor >= 0 else { throw SuiteError(path, detail: systemText()) }
     defer { close(descriptor) }
     var start = 0
     while start < bytes.count {
@@ -39,7 +39,7 @@ enum FileTree {
         unsafe Glibc.write(descriptor, buffer.baseAddress, buffer.count)
       }
       if count < 0, errno == EINTR { continue }
-      guard count >= 0 else { throw SuiteError(path, systemText()) }
+      guard count >= 0 else { throw SuiteError(path, detail: systemText()) }
       start += count
     }
   }
@@ -49,7 +49,7 @@ enum FileTree {
     if path.isEmpty || PathKind(path) == .directory { return }
     try makeDirectory(FilePathText.parent(of: path))
     guard unsafe mkdir(path, 0o755) == 0 || errno == EEXIST else {
-      throw SuiteError(path, systemText())
+      throw SuiteError(path, detail: systemText())
     }
   }
 

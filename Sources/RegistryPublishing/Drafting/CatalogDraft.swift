@@ -36,9 +36,9 @@ struct CatalogDraft {
   ///   - fields: The members of the catalog itself that the mission states.
   ///   - entries: The entries of the mission's datasets.
   /// - Returns: The text; nil if nothing changes.
-  func text(_ fields: [Member], _ entries: [Entry]) -> [UInt8]? {
+  func text(_ fields: [Member], entries: [Entry]) -> [UInt8]? {
     var isChanged = root == nil
-    let list = self.list(entries, &isChanged)
+    let list = self.list(entries, into: &isChanged)
     var members: [Member] = []
     if let root, root.kind == .object {
       members = root.members.map { ($0.key.text, .node($0.value)) }
@@ -58,7 +58,7 @@ struct CatalogDraft {
     return isChanged ? JSONWriter.write(.object(members)) : nil
   }
 
-  private func list(_ entries: [Entry], _ isChanged: inout Bool) -> [JSONValue] {
+  private func list(_ entries: [Entry], into isChanged: inout Bool) -> [JSONValue] {
     var left = ExactDictionary(entries.map { ($0.id, $0) }, uniquingKeysWith: { $1 })
     var list: [JSONValue] = []
     for node in root?["catalog"].map({ Array($0.elements) }) ?? [] {
@@ -66,7 +66,7 @@ struct CatalogDraft {
         list.append(.node(node))
         continue
       }
-      let (value, isNew) = updated(node, entry)
+      let (value, isNew) = updated(node, entry: entry)
       isChanged = isChanged || isNew
       list.append(value)
     }
@@ -86,7 +86,7 @@ struct CatalogDraft {
   }
 
   /// An entry with the new values; everything else stays.
-  private func updated(_ node: Node, _ entry: Entry) -> (JSONValue, isChanged: Bool) {
+  private func updated(_ node: Node, entry: Entry) -> (JSONValue, isChanged: Bool) {
     var members: [Member] = node.members.map { ($0.key.text, .node($0.value)) }
     var isChanged = entry.isChanged
     for member in entry.members { isChanged = Self.set(member, in: &members) || isChanged }

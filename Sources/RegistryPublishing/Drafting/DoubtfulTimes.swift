@@ -14,7 +14,7 @@ extension RegistryPlan {
   ///   - dataset: The dataset, with its start and stop as strings.
   ///   - summary: The summary of its rows.
   ///   - now: The present time.
-  mutating func doubt(_ dataset: Dataset, _ summary: DatasetSummary, at now: SCRTime) {
+  mutating func doubt(_ dataset: Dataset, summary: DatasetSummary, at now: SCRTime) {
     let range = "\(dataset.start ?? "") to \(dataset.stop ?? "")"
     if summary.start.year < Self.firstYear || summary.stop > now.microseconds + 100 * Self.year {
       refuse(

@@ -27,7 +27,7 @@ extension RegistryDraft {
       report = try await validator.validate(
         store, named: plan.destination, isRemote: store.isRemote)
     } catch {
-      throw PublishingError(.destination, error.target, error.detail)
+      throw PublishingError(.destination, address: error.target, detail: error.detail)
     }
     try present.checkUnchanged()
     if report.verdict != .noViolations {

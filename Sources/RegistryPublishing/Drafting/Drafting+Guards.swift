@@ -10,16 +10,16 @@ extension Drafting {
     {
       plan.refusals.append(.init(reason: "the destination has a registry of a version before 0.3"))
     }
-    if !endpoint.isEmpty, !Self.isSame(endpoint, mission.endpoint) {
+    if !endpoint.isEmpty, !Self.isSame(endpoint, as: mission.endpoint) {
       plan.refuse(unless: .otherBucket, reason: "the destination has the registry of \(endpoint)")
     }
   }
 
   /// Refuses to publish into another bucket or directory than the endpoint: no reader would find
   /// the index files there.
-  mutating func refuseOtherBucket() { Self.refuseOtherBucket(publisher, &plan) }
+  mutating func refuseOtherBucket() { Self.refuseOtherBucket(publisher, into: &plan) }
 
-  static func refuseOtherBucket(_ publisher: Publisher, _ plan: inout RegistryPlan) {
+  static func refuseOtherBucket(_ publisher: Publisher, into plan: inout RegistryPlan) {
     let mission = publisher.mission
     guard let destination = BucketIdentity(publisher.destination),
       ObjectAddress(publisher.destination)?.scheme != "file",
@@ -33,7 +33,7 @@ extension Drafting {
   }
 
   /// Refuses a listing that gives a file several sizes.
-  mutating func refuse(_ sizes: SizeContradictions, _ dataset: String) {
+  mutating func refuse(_ sizes: SizeContradictions, dataset: String) {
     let more = sizes.count - 1
     plan.refusals.append(
       .init(
@@ -43,7 +43,7 @@ extension Drafting {
   }
 
   /// Whether two addresses are certainly one directory.
-  private static func isSame(_ one: String, _ other: String) -> Bool {
+  private static func isSame(_ one: String, as other: String) -> Bool {
     if slashed(one).utf8.elementsEqual(slashed(other).utf8) { return true }
     guard let first = BucketIdentity(one), let second = BucketIdentity(other) else { return false }
     return first.isSame(as: second).value == true

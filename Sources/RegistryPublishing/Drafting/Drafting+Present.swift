@@ -30,7 +30,7 @@ extension Drafting {
         plan.untouched.append(id)
         continue
       }
-      try await readRows(of: dataset, number, into: &gathering)
+      try await readRows(of: dataset, number: number, into: &gathering)
     }
     for (id, number) in ids.sorted(by: { $0.value < $1.value }) where present.datasets[id] == nil {
       try await readUncataloged(number, into: &gathering)
@@ -54,7 +54,8 @@ extension Drafting {
     let dataset: Dataset
     do throws(ReadingError) {
       let bucket = try PresentRegistry.bucket(
-        of: document, present, endpoint: mission.endpoint, root: root, options.storage)
+        of: document, present: present, endpoint: mission.endpoint, root: root,
+        storage: options.storage)
       guard let first = bucket.datasets.first, try await !PresentEdges(first).years().isEmpty
       else { return }
       dataset = first
@@ -62,15 +63,15 @@ extension Drafting {
       throw PublishingError(reading: error)
     }
     plan.notices.append("\(id): it has index files that the catalog does not list")
-    try await readRows(of: dataset, number, into: &gathering)
+    try await readRows(of: dataset, number: number, into: &gathering)
   }
 
   private mutating func readRows(
-    of dataset: Dataset, _ number: Int, into gathering: inout FileGathering
+    of dataset: Dataset, number: Int, into gathering: inout FileGathering
   ) async throws(PublishingError) {
     let faults = FaultList()
     do throws(ReadingError) {
-      let years = years(of: number, gathering)
+      let years = years(of: number, gathering: gathering)
       rowsBefore[number] = try await gathering.takeRows(
         of: dataset, as: number, in: years, faults: faults)
       if let years {
@@ -86,7 +87,7 @@ extension Drafting {
       plan.refusals.append(
         .init(dataset: dataset.id, reason: "its present index has rows that can't be read"))
     }
-    if !missing.isEmpty { judge(missing, of: dataset, number) }
+    if !missing.isEmpty { judge(missing, of: dataset, number: number) }
   }
 
   /// Whether a fault says that an index file does not exist, also at the edges of the dataset.
@@ -102,7 +103,7 @@ extension Drafting {
 
   /// Judges missing index files: a year without files has none, so only a missing start or end of
   /// the dataset shows that rows are lost.
-  private mutating func judge(_ missing: [ReadingFault], of dataset: Dataset, _ number: Int) {
+  private mutating func judge(_ missing: [ReadingFault], of dataset: Dataset, number: Int) {
     let hidden = missing.filter { state(of: $0) == .hidden }
     if let first = hidden.first {
       plan.notices.append(
@@ -116,12 +117,12 @@ extension Drafting {
 extension PublishingError {
   /// Takes an error of reading a destination, which may mean that somebody else changed it.
   init(reading error: StoreError) {
-    self.init(Self.code(error.code), error)
+    self.init(Self.code(error.code), from: error)
   }
 
   /// Takes an error of reading a destination, which may mean that somebody else changed it.
   init(reading error: ReadingError) {
-    self.init(Self.code(error.storage), error)
+    self.init(Self.code(error.storage), from: error)
   }
 
   private static func code(_ code: StoreError.Code?) -> Code {

@@ -25,7 +25,7 @@ struct Drafting {
   var mission: Mission { publisher.mission }
   var options: Publisher.Options { publisher.options }
 
-  init(_ publisher: Publisher, _ present: PresentRegistry) {
+  init(_ publisher: Publisher, present: PresentRegistry) {
     self.publisher = publisher
     self.present = present
     plan = RegistryPlan(destination: publisher.destination)
@@ -42,7 +42,7 @@ struct Drafting {
 
   /// The years of a dataset's present index to read: those in which files of the sources start, and
   /// their neighbours, whose rows may stop in them; nil for all.
-  func years(of number: Int, _ gathering: borrowing FileGathering) -> ClosedRange<Int>? {
+  func years(of number: Int, gathering: borrowing FileGathering) -> ClosedRange<Int>? {
     guard isSelective, let years = gathering.counts.years[number] else { return nil }
     return years.lowerBound - 1...years.upperBound + 1
   }
@@ -72,15 +72,15 @@ struct Drafting {
     let rest: RowsAhead.Rest
     do throws(StoreError) {
       let sorted = try gathering.finish()
-      let distances = try StartDistances.forMaximumGaps(of: mission, datasets, in: sorted)
-      plan.notices += StartDistances.notices(distances, datasets)
+      let distances = try StartDistances.forMaximumGaps(of: mission, datasets: datasets, in: sorted)
+      plan.notices += StartDistances.notices(distances, datasets: datasets)
       let files = JoinedFiles(sorted, keepsMissing: keepsMissing)
       let parts = Set(rowsBefore.filter { $0.value.years != nil }.keys)
       let rows = RowsAhead(
         RowAssembly(
-          files, of: mission, datasets, parts: parts, distances: distances,
+          files, of: mission, datasets: datasets, parts: parts, distances: distances,
           tellsMoves: !isSelective && isComplete))
-      var writer = try IndexWriter(mission, datasets)
+      var writer = try IndexWriter(mission, datasets: datasets)
       let progress = options.progress
       rest = try await rows.forEachBatch { rows throws(StoreError) in
         try writer.append(rows)
@@ -88,12 +88,12 @@ struct Drafting {
       }
       written = try writer.finish()
     } catch {
-      throw PublishingError(.write, error)
+      throw PublishingError(.write, from: error)
     }
     for (number, sizes) in rest.contradictions.sorted(by: { $0.key < $1.key }) {
-      refuse(sizes, datasets[number].id)
+      refuse(sizes, dataset: datasets[number].id)
     }
-    var staging = Staging(self, datasets, written.spool, written.files)
+    var staging = Staging(self, datasets: datasets, spool: written.spool, files: written.files)
     staging.rowsBefore = rowsBefore
     staging.replacesReadOnly = true
     staging.removed = rest.removed
@@ -115,7 +115,7 @@ extension Drafting {
   private var takesDetails: Bool { mission.asksForDetails || !present.datasets.isEmpty }
 
   /// Notes how old a source is, if it is a listing that says so.
-  private mutating func noteEvidence(of source: PublishingSource, _ summary: ListingSummary) {
+  private mutating func noteEvidence(of source: PublishingSource, summary: ListingSummary) {
     guard case .listing = source.content else { return }
     let created = summary.created.flatMap { try? SCRTime(parsing: $0) }
     guard let time = created ?? summary.newestModification else { return }
@@ -131,15 +131,16 @@ extension Drafting {
     do throws(StoreError) {
       let ahead = ListingAhead(
         source.content, takesDetails: takesDetails || since != nil || isJoined)
-      summary = try await gathering.takeAll(of: ahead, source.address, writtenSince: since) {
+      summary = try await gathering.takeAll(of: ahead, address: source.address, writtenSince: since)
+      {
         counts, read in
         progress.keys.store(read, ordering: .relaxed)
         progress.files.store(counts.files, ordering: .relaxed)
       }
     } catch {
-      throw PublishingError(.source, error)
+      throw PublishingError(.source, from: error)
     }
-    noteEvidence(of: source, summary)
+    noteEvidence(of: source, summary: summary)
     for note in summary.notes { plan.notices.append("\(source.name): \(note)") }
     for fault in summary.faults { plan.notices.append("\(source.name): \(fault)") }
     let more = summary.faultCount - summary.faults.count

@@ -22,17 +22,18 @@ struct EntryFields {
     var stated = pattern.fields.map { field in
       (key: field.name, value: field.filled(with: dataset.captures))
     }
-    func take(_ name: String, _ otherwise: JSONValue) -> CatalogDraft.Member {
+    func take(_ name: String, otherwise: JSONValue) -> CatalogDraft.Member {
       guard let index = stated.firstIndex(where: { $0.key == name }) else {
         return (name, otherwise)
       }
       return stated.remove(at: index)
     }
     var members: [CatalogDraft.Member] = [
-      ("id", .string(dataset.id)), ("index", .string(index)), take("title", .string(dataset.id)),
+      ("id", .string(dataset.id)), ("index", .string(index)),
+      take("title", otherwise: .string(dataset.id)),
       ("start", .string(start)), ("stop", .string(stop)),
       ("indextype", .string(pattern.isZipped ? "csv-zip" : "csv")),
-      take("filetype", .string(Self.fileType(of: datakey))),
+      take("filetype", otherwise: .string(Self.fileType(of: datakey))),
     ]
     stated.removeAll { $0.key == "indextype" }
     members += stated

@@ -57,7 +57,7 @@ struct PresentEdges {
       while let batch = try await iterator.next(isolation: nil) {
         for record in batch {
           guard let start = record.start?.microseconds else { continue }
-          rows.take(start, max(start, record.stop?.microseconds ?? start))
+          rows.take(start, stop: max(start, record.stop?.microseconds ?? start))
         }
       }
     }

@@ -29,7 +29,7 @@ extension FileGathering {
     while let batch = try await iterator.next(isolation: nil) {
       for record in batch {
         do throws(StoreError) {
-          try take(record, number, &rows)
+          try take(record, number: number, into: &rows)
         } catch {
           throw ReadingError(error)
         }
@@ -39,12 +39,12 @@ extension FileGathering {
   }
 
   private mutating func take(
-    _ record: FileRecord, _ number: Int, _ rows: inout PresentRows
+    _ record: FileRecord, number: Int, into rows: inout PresentRows
   ) throws(StoreError) {
     guard let start = record.start else { return }
     let begin = start.microseconds
     let end = record.stop?.microseconds ?? begin
-    rows.take(begin, end)
+    rows.take(begin, stop: end)
     rows.ofYears.insert(begin.year)
     var columns: [UInt8] = []
     for value in record.extra {
@@ -88,7 +88,7 @@ package struct PresentRows: Sendable, Hashable {
   package var lacksYears = false
 
   /// Adds a row.
-  mutating func take(_ start: Int64, _ stop: Int64) {
+  mutating func take(_ start: Int64, stop: Int64) {
     count += 1
     self.start = min(self.start, start)
     self.stop = max(self.stop, stop)

@@ -33,7 +33,7 @@ struct PublicationSteps<Draft: Sendable> {
         attempt += 1
       } catch  where error.code == .conflict && attempts > 1 {
         throw PublishingError(
-          .conflict, error.address, "\(error.detail); failed \(attempt) times")
+          .conflict, address: error.address, detail: "\(error.detail); failed \(attempt) times")
       } catch {
         throw error
       }

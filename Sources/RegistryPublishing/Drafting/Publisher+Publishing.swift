@@ -10,7 +10,7 @@ extension Publisher {
     do throws(StoreError) {
       return try DirectoryPlacement(root: directory).recover()
     } catch {
-      throw PublishingError(error.code == .preconditionFailed ? .conflict : .write, error)
+      throw PublishingError(error.code == .preconditionFailed ? .conflict : .write, from: error)
     }
   }
 

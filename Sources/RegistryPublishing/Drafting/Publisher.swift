@@ -104,22 +104,23 @@ extension Publisher {
   ) async throws(PublishingError) -> RegistryDraft {
     if let first = mission.placeholders.first {
       let place = first.line.map { "line \($0): " } ?? ""
-      throw PublishingError(.mission, mission.path, place + first.message)
+      throw PublishingError(.mission, address: mission.path, detail: place + first.message)
     }
     options.progress.reset()
     let present: PresentRegistry
     do throws(ReadingError) {
       present = try await PresentRegistry.read(
-        destination, endpoint: mission.endpoint, options.storage, over: options.storagePlace)
+        destination, endpoint: mission.endpoint, storage: options.storage,
+        over: options.storagePlace)
     } catch {
-      throw PublishingError(.destination, error)
+      throw PublishingError(.destination, from: error)
     }
     guard present.catalog != nil || !options.requiresRegistry else {
       throw PublishingError(
-        .destination, present.place.address + PresentRegistry.catalogName,
-        "there is no registry; generate makes one")
+        .destination, address: present.place.address + PresentRegistry.catalogName,
+        detail: "there is no registry; generate makes one")
     }
-    var drafting = Drafting(self, present)
+    var drafting = Drafting(self, present: present)
     let draft = try await drafting.draft(from: sources)
     try draft.present.checkUnchanged()
     return draft

@@ -4,10 +4,10 @@ internal import SharedCloudRegistry
 extension Staging {
   /// Refuses what is probably not intended, unless its guard is open.
   mutating func refuse(
-    _ plan: RegistryPlan.Dataset, _ before: PresentRows, _ summary: DatasetSummary,
-    _ time: TimeWriter
+    _ plan: RegistryPlan.Dataset, before: PresentRows, summary: DatasetSummary,
+    time: TimeWriter
   ) {
-    refuseLostYears(plan, before, summary, time)
+    refuseLostYears(plan, before: before, summary: summary, time: time)
     guard before.count > 0 else { return }
     refuseOldEvidence(plan)
     let lost = Double(plan.changes.removed) / Double(before.count)
@@ -17,12 +17,12 @@ extension Staging {
         reason: "\(plan.changes.removed) of \(before.count.counted("row")) would be removed")
     }
     guard plan.changes.removed > 0 else { return }
-    refuseRange(plan.id, summary, before.start, before.stop, time)
+    refuseRange(plan.id, summary: summary, start: before.start, stop: before.stop, time: time)
   }
 
   /// Refuses to shorten a dataset.
   private mutating func refuseRange(
-    _ id: String, _ summary: DatasetSummary, _ start: Int64?, _ stop: Int64?, _ time: TimeWriter
+    _ id: String, summary: DatasetSummary, start: Int64?, stop: Int64?, time: TimeWriter
   ) {
     var time = time
     if let start, summary.start > time.cut(start) {
@@ -42,15 +42,15 @@ extension Staging {
   /// A year without files has no index file. But if the rows do not explain the range in the
   /// catalog, then those of its missing years are lost.
   private mutating func refuseLostYears(
-    _ plan: RegistryPlan.Dataset, _ before: PresentRows, _ summary: DatasetSummary,
-    _ time: TimeWriter
+    _ plan: RegistryPlan.Dataset, before: PresentRows, summary: DatasetSummary,
+    time: TimeWriter
   ) {
     guard before.lacksYears, before.years == nil, let present = present.datasets[plan.id],
       let start = present.start?.microseconds, let stop = present.stop?.microseconds
     else { return }
     refuseRange(
-      plan.id, summary, before.start > start ? start : nil,
-      before.stop < stop ? stop : nil, time)
+      plan.id, summary: summary, start: before.start > start ? start : nil,
+      stop: before.stop < stop ? stop : nil, time: time)
   }
 
   /// Refuses to remove rows because of a listing that is older than they may be.
@@ -71,7 +71,7 @@ extension Staging {
 
   /// Names the files that are gone, moved or superseded.
   mutating func name(
-    _ plan: inout RegistryPlan.Dataset, _ number: Int, _ summary: DatasetSummary
+    _ plan: inout RegistryPlan.Dataset, number: Int, summary: DatasetSummary
   ) {
     var changes = dropped[number]?.changes ?? RowChanges()
     if let removed = removed[number] { changes.add(removed.named) }
@@ -96,7 +96,7 @@ extension Staging {
 
   /// Sets `multiyear` if a file covers a whole year after the year in which it starts.
   mutating func setMultiyear(
-    _ members: inout [CatalogDraft.Member], _ summary: DatasetSummary, _ id: String
+    _ members: inout [CatalogDraft.Member], summary: DatasetSummary, id: String
   ) {
     guard let key = summary.yearlong else { return }
     let name = String(decoding: key, as: UTF8.self)

@@ -3,8 +3,8 @@ internal import SharedCloudRegistry
 
 extension Staging {
   mutating func stageFiles(
-    _ id: String, _ directory: String, _ number: Int, _ files: [IndexWriter.YearFile],
-    _ years: ClosedRange<Int>?
+    _ id: String, directory: String, number: Int, files: [IndexWriter.YearFile],
+    years: ClosedRange<Int>?
   ) async throws(StoreError) -> [RegistryPlan.File] {
     let isZipped = mission.datasets[datasets[number].pattern].isZipped
     var before = try await indexFiles(of: id, in: directory)
@@ -19,10 +19,10 @@ extension Staging {
       if isZipped { content = .bytes(try Self.archive(of: content, named: name)) }
       var object = before.removeValue(forKey: key)
       if object == nil, unlisted.contains(directory) { object = try await head(key) }
-      object = try asRead(object, key, number)
+      object = try asRead(object, key: key, number: number)
       var plan = RegistryPlan.File(key: key, year: file.year, rows: file.rows, action: .create)
       if let object {
-        plan.action = try await isSame(object, content) ? .keep : .replace
+        plan.action = try await isSame(object, content: content) ? .keep : .replace
       }
       if plan.action == .keep {
         draft.kept.insert(key)
@@ -34,7 +34,7 @@ extension Staging {
     for (key, object) in before.sorted(by: { $0.key < $1.key }) {
       let year = IndexFileName(key.split(separator: "/").last.map(String.init) ?? key)?.year ?? 0
       let isElsewhere = years.map { !$0.contains(year) } ?? false
-      if isElsewhere || isEmptyYear(year, number, files) {
+      if isElsewhere || isEmptyYear(year, number: number, files: files) {
         draft.kept.insert(key)
         continue
       }
@@ -46,7 +46,7 @@ extension Staging {
 
   /// The object in the state in which its rows were read, so that only that state is replaced.
   private func asRead(
-    _ object: ListingPage.Object?, _ key: String, _ number: Int
+    _ object: ListingPage.Object?, key: String, number: Int
   ) throws(StoreError) -> ListingPage.Object? {
     guard var object else { return nil }
     switch present.observed.state(of: object.key) {
@@ -64,7 +64,7 @@ extension Staging {
 
   /// Whether a present index file had no rows, and its year gets no row: it stays, since a header
   /// alone is a legal year without files.
-  private func isEmptyYear(_ year: Int, _ number: Int, _ files: [IndexWriter.YearFile]) -> Bool {
+  private func isEmptyYear(_ year: Int, number: Int, files: [IndexWriter.YearFile]) -> Bool {
     guard let before = rowsBefore[number] else { return false }
     return !before.ofYears.contains(year) && !files.contains { $0.year == year }
   }
@@ -138,7 +138,7 @@ extension Staging {
 
   /// Tells whether the present object already has the same bytes.
   private func isSame(
-    _ object: ListingPage.Object, _ content: StagedContent
+    _ object: ListingPage.Object, content: StagedContent
   ) async throws(StoreError) -> Bool {
     guard object.info.size == content.size else { return false }
     let reader = try await present.observed.read(object.key, .whole)
@@ -150,7 +150,7 @@ extension Staging {
   }
 
   mutating func stageInformation(
-    _ text: [UInt8], _ key: String
+    _ text: [UInt8], key: String
   ) async throws(StoreError) -> Bool {
     var etag: String?
     do throws(StoreError) {
@@ -174,7 +174,7 @@ extension Staging {
     let catalog = CatalogDraft(
       catalog, now: drafting.options.now.text(precision: .second))
     let endpoint: CatalogDraft.Member = ("endpoint", .string(mission.endpoint))
-    guard let text = catalog.text([endpoint] + fields, entries) else { return }
+    guard let text = catalog.text([endpoint] + fields, entries: entries) else { return }
     // The new catalog may equal the present one.
     if let present = present.catalog, JSONWriter.write(present.root) == text { return }
     draft.plan.changesCatalog = true

@@ -31,8 +31,8 @@ struct Staging {
   var present: PresentRegistry { drafting.present }
 
   init(
-    _ drafting: Drafting, _ datasets: [KeyMatcher.Dataset], _ spool: SpoolFile,
-    _ files: [IndexWriter.YearFile]
+    _ drafting: Drafting, datasets: [KeyMatcher.Dataset], spool: SpoolFile,
+    files: [IndexWriter.YearFile]
   ) {
     self.drafting = drafting
     self.datasets = datasets
@@ -60,7 +60,8 @@ struct Staging {
         refuseEmpty(number)
         continue
       }
-      let (dataset, entry) = try await stage(number, summary, byDataset[number] ?? [])
+      let (dataset, entry) = try await stage(
+        number, summary: summary, files: byDataset[number] ?? [])
       draft.plan.datasets.append(dataset)
       if let entry { entries.append(entry) }
     }
@@ -79,7 +80,7 @@ struct Staging {
 
 extension Staging {
   private mutating func stage(
-    _ number: Int, _ summary: DatasetSummary, _ files: [IndexWriter.YearFile]
+    _ number: Int, summary: DatasetSummary, files: [IndexWriter.YearFile]
   ) async throws(StoreError) -> (RegistryPlan.Dataset, CatalogDraft.Entry?) {
     let fields = EntryFields(mission: mission, dataset: datasets[number])
     let id = datasets[number].id
@@ -88,29 +89,30 @@ extension Staging {
     plan.isNew = present.datasets[id] == nil
     plan.rowsBefore = before.count
     plan.rows = summary.rows
-    plan.changes = changes(number, summary)
+    plan.changes = changes(number, summary: summary)
     plan.samples = summary.samples + (removed[number]?.samples ?? [])
-    name(&plan, number, summary)
+    name(&plan, number: number, summary: summary)
     plan.years = before.years
     let time = TimeWriter(mission.precision(of: datasets[number]))
-    let (start, stop) = range(of: id, summary, before, time)
+    let (start, stop) = range(of: id, summary: summary, before: before, time: time)
     (plan.start, plan.stop) = (start, stop)
-    refuse(plan, before, summary, time)
-    draft.plan.doubt(plan, summary, at: drafting.options.now)
+    refuse(plan, before: before, summary: summary, time: time)
+    draft.plan.doubt(plan, summary: summary, at: drafting.options.now)
     guard let directory = key(of: fields.index) else {
       draft.plan.refusals.append(
         .init(dataset: id, reason: "\(fields.index) is not below \(mission.endpoint)"))
       return (plan, nil)
     }
-    plan.files = try await stageFiles(id, directory, number, files, before.years)
+    plan.files = try await stageFiles(
+      id, directory: directory, number: number, files: files, years: before.years)
     var isChanged = plan.isChanged
     if let file = fields.information {
       isChanged =
-        try await stageInformation(file.text, directory + id + file.suffix) || isChanged
+        try await stageInformation(file.text, key: directory + id + file.suffix) || isChanged
     }
     let key = try firstDatakey(of: files)
     var members = fields.members(start: start, stop: stop, datakey: key)
-    setMultiyear(&members, summary, id)
+    setMultiyear(&members, summary: summary, id: id)
     return (
       plan,
       .init(id: id, members: members, modification: modifications[id], isChanged: isChanged)
@@ -119,7 +121,7 @@ extension Staging {
 
   /// The first start and the last stop of a dataset.
   private func range(
-    of id: String, _ summary: DatasetSummary, _ before: PresentRows, _ time: TimeWriter
+    of id: String, summary: DatasetSummary, before: PresentRows, time: TimeWriter
   ) -> (start: String, stop: String) {
     var time = time
     var (start, stop) = (summary.start, summary.stop)
@@ -135,7 +137,7 @@ extension Staging {
     return (time.text(start), time.text(stop))
   }
 
-  private func changes(_ number: Int, _ summary: DatasetSummary) -> RegistryPlan.Changes {
+  private func changes(_ number: Int, summary: DatasetSummary) -> RegistryPlan.Changes {
     var changes = summary.changes
     changes.removed += removed[number]?.changes.removed ?? 0
     changes.relocated = dropped[number]?.relocated ?? 0

@@ -28,19 +28,19 @@ package enum CatalogEdit: Sendable {
   /// - Returns: The text of the new document; nil if nothing changes.
   /// - Throws: ``Refusal`` when the edit can't be made.
   package func text(
-    of root: Node, _ document: EditedDocument = .catalog, now: String = ""
+    of root: Node, document: EditedDocument = .catalog, now: String = ""
   ) throws(Refusal) -> [UInt8]? {
-    var entries = try EditedEntries(of: root, document)
+    var entries = try EditedEntries(of: root, document: document)
     var members: [EditedEntries.Member] = root.members.map { ($0.key.text, .node($0.value)) }
     switch self {
     case .add(let other): try entries.add(other.root)
     case .remove(let names): for name in names { try entries.remove(name) }
     case .set(nil, let fields):
       try EditedEntries.set(fields, in: &members, keeping: document.list)
-    case .set(let name?, let fields): try entries.set(name, fields)
+    case .set(let name?, let fields): try entries.set(name, fields: fields)
     case .rename(let old, let new): try entries.rename(old, to: new)
     case .merge(let other, let replaces):
-      try entries.merge(try EditedEntries(of: other.root, document), replaces: replaces)
+      try entries.merge(try EditedEntries(of: other.root, document: document), replaces: replaces)
     }
     for index in members.indices where members[index].key == document.list {
       members[index].value = entries.json

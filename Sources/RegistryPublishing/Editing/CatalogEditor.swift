@@ -55,23 +55,25 @@ public struct CatalogEditor: Sendable {
   package func draft(_ edit: CatalogEdit) async throws(PublishingError) -> RegistryDraft {
     let present = try await present()
     guard let catalog = present.catalog else {
-      throw PublishingError(.destination, destination, "there is no \(document.fileName)")
+      throw PublishingError(
+        .destination, address: destination, detail: "there is no \(document.fileName)")
     }
     let text: [UInt8]?
     do throws(CatalogEdit.Refusal) {
-      text = try edit.text(of: catalog.root, document, now: now.text(precision: .second))
+      text = try edit.text(of: catalog.root, document: document, now: now.text(precision: .second))
     } catch {
-      throw PublishingError(.mission, destination + document.fileName, error.message)
+      throw PublishingError(
+        .mission, address: destination + document.fileName, detail: error.message)
     }
     var draft = RegistryDraft(RegistryPlan(destination: destination), over: present)
     guard let text else { return draft }
     draft.plan.changesCatalog = true
     if case .rename(let old, let new) = edit, document == .catalog {
-      try await moveFiles(of: old, to: new, present, &draft)
+      try await moveFiles(of: old, to: new, present: present, draft: &draft)
     }
     draft.objects.append(
       .init(key: document.fileName, content: .bytes(text), etag: present.etag))
-    try await refuseNewErrors(from: catalog.source, to: text, &draft.plan)
+    try await refuseNewErrors(from: catalog.source, to: text, plan: &draft.plan)
     return draft
   }
 
@@ -81,14 +83,15 @@ public struct CatalogEditor: Sendable {
   /// - Throws: ``PublishingError`` when it can't be read.
   package func present() async throws(PublishingError) -> PresentRegistry {
     do throws(ReadingError) {
-      return try await PresentRegistry.read(destination, endpoint: nil, storage, document)
+      return try await PresentRegistry.read(
+        destination, endpoint: nil, storage: storage, document: document)
     } catch {
-      throw PublishingError(.destination, error)
+      throw PublishingError(.destination, from: error)
     }
   }
 
   private func refuseNewErrors(
-    from old: [UInt8], to new: [UInt8], _ plan: inout RegistryPlan
+    from old: [UInt8], to new: [UInt8], plan: inout RegistryPlan
   ) async throws(PublishingError) {
     let before = try await errors(in: old)
     let after = try await errors(in: new)
@@ -110,13 +113,13 @@ public struct CatalogEditor: Sendable {
       let errors = report.findings.filter { $0.severity == .error }
       return Dictionary(errors.map { ($0.rule, $0.occurrences) }, uniquingKeysWith: +)
     } catch {
-      throw PublishingError(.destination, error.target, error.detail)
+      throw PublishingError(.destination, address: error.target, detail: error.detail)
     }
   }
 
   /// Renames the index files of a dataset for its new id.
   private func moveFiles(
-    of old: String, to new: String, _ present: PresentRegistry, _ draft: inout RegistryDraft
+    of old: String, to new: String, present: PresentRegistry, draft: inout RegistryDraft
   ) async throws(PublishingError) {
     guard let dataset = present.datasets[old] else { return }
     let root = present.catalog?.root["endpoint"]?.string ?? ""
@@ -134,7 +137,8 @@ public struct CatalogEditor: Sendable {
             IndexFileName(name)?.id.hasSameBytes(as: old) ?? false
               || [".json", ".info"].contains(ending)
           else { continue }
-          let bytes = try await present.place.storage.read(object.key, .whole).all(limit: 1 << 32)
+          let bytes = try await present.place.storage.read(object.key, .whole).all(
+            limit: 1 << 32)
           draft.objects.append(
             .init(key: directory + new + ending, content: .bytes(bytes), etag: nil))
           draft.objects.append(
@@ -143,7 +147,7 @@ public struct CatalogEditor: Sendable {
         try query.advance(past: page, at: present.place.storage.address)
       } while query.continuation != nil
     } catch {
-      throw PublishingError(.destination, error)
+      throw PublishingError(.destination, from: error)
     }
   }
 }

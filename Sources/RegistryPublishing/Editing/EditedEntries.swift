@@ -18,7 +18,7 @@ struct EditedEntries {
   /// Reads the entries of a document.
   ///
   /// - Throws: ``CatalogEdit/Refusal`` if it has no list of entries.
-  init(of root: Node, _ document: EditedDocument) throws(CatalogEdit.Refusal) {
+  init(of root: Node, document: EditedDocument) throws(CatalogEdit.Refusal) {
     guard root.kind == .object, let list = root[document.list], list.kind == .array else {
       throw .init(message: "it has no list named \(document.list)")
     }
@@ -73,7 +73,7 @@ struct EditedEntries {
 
   /// Sets fields of an entry.
   mutating func set(
-    _ name: String, _ fields: [(field: String, value: JSONValue?)]
+    _ name: String, fields: [(field: String, value: JSONValue?)]
   ) throws(CatalogEdit.Refusal) {
     let index = try index(of: name)
     try Self.set(fields, in: &entries[index].members, keeping: document.key)

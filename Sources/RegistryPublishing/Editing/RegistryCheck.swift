@@ -64,7 +64,7 @@ public struct RegistryCheck: Sendable {
   public mutating func outcome(of entry: GlobalRegistry.Entry) async -> Outcome {
     do throws(ReadingError) {
       let bucket = try await reader.bucket(at: entry.endpoint)
-      let problems = problems(of: bucket, entry)
+      let problems = problems(of: bucket, entry: entry)
       if !problems.isEmpty { differs = true }
       return Outcome(
         endpoint: entry.endpoint, datasets: bucket.datasets.count, problems: problems)
@@ -76,7 +76,7 @@ public struct RegistryCheck: Sendable {
   }
 
   private mutating func problems(
-    of bucket: Bucket, _ entry: GlobalRegistry.Entry
+    of bucket: Bucket, entry: GlobalRegistry.Entry
   ) -> [String] {
     var problems: [String] = []
     if let name = bucket["name"], name != entry.name {

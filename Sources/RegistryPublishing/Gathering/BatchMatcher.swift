@@ -66,21 +66,21 @@ struct BatchMatcher: Sendable {
     counts = FileCounts()
     lastYear = (-1, 0..<0)
     let start = address.flatMap { $0 == mission.base ? nil : Array($0.utf8) }
-    for object in batch.objects { take(object, batch, start) }
+    for object in batch.objects { take(object, batch: batch, address: start) }
     return Outcome(files: files, counts: counts)
   }
 
   private mutating func take(
-    _ object: ListingBatch.Object, _ batch: ListingBatch, _ address: [UInt8]?
+    _ object: ListingBatch.Object, batch: ListingBatch, address: [UInt8]?
   ) {
     counts.objects += 1
-    guard object.isPresent else { return leaveOut(.past, object, batch) }
+    guard object.isPresent else { return leaveOut(.past, object: object, batch: batch) }
     let key = batch.bytes.span.extracting(object.key)
-    if address == nil, Self.isPlain(key) { return take(object, batch, key) }
-    guard let below = Self.key(key, address, below: datakeyPrefix) else {
-      return leaveOut(.outside, object, batch)
+    if address == nil, Self.isPlain(key) { return take(object, batch: batch, key: key) }
+    guard let below = Self.key(key, address: address, below: datakeyPrefix) else {
+      return leaveOut(.outside, object: object, batch: batch)
     }
-    take(object, batch, below.span)
+    take(object, batch: batch, key: below.span)
   }
 
   /// Tells whether a key is certainly not an address: few keys have a colon near the start.
@@ -92,7 +92,7 @@ struct BatchMatcher: Sendable {
   /// The key below the base of the mission, for a key that may be an address or relative to one;
   /// nil if it is elsewhere.
   private static func key(
-    _ key: Span<UInt8>, _ address: [UInt8]?, below base: [UInt8]
+    _ key: Span<UInt8>, address: [UInt8]?, below base: [UInt8]
   ) -> [UInt8]? {
     var full = key.bytes(0..<key.count)
     if !key.begins(with: base) {
@@ -107,64 +107,65 @@ struct BatchMatcher: Sendable {
 
   /// Matches an object whose key below the base is known.
   private mutating func take(
-    _ object: ListingBatch.Object, _ batch: ListingBatch, _ key: Span<UInt8>
+    _ object: ListingBatch.Object, batch: ListingBatch, key: Span<UInt8>
   ) {
     let nameStart = key.nameStart
     let name = key.extracting(nameStart...)
     if !key.extracting(..<nameStart).isSame(as: directory.name) {
       directory = test.directory(key.extracting(..<nameStart))
     }
-    if let cause = test.cause(key, name, directory, size: object.size) {
-      return leaveOut(cause, object, batch)
+    if let cause = test.cause(key, name: name, directory: directory, size: object.size) {
+      return leaveOut(cause, object: object, batch: batch)
     }
     var match: KeyMatcher.Match
     do throws(KeyMatcher.Refusal) {
-      match = try matcher.match(key, nameStart)
-      try takeListedTimes(object, batch, &match)
+      match = try matcher.match(key, start: nameStart)
+      try takeListedTimes(object, batch: batch, into: &match)
     } catch {
-      return counts.note(error, batch.text(object.key))
+      return counts.note(error, key: batch.text(object.key))
     }
-    counts.note(file: match.dataset, batch.text(object.key))
-    if let rival = match.rival { note(rival, match, batch.text(object.key)) }
-    let numbers = numbers(object, match)
-    noteYear(match.dataset, numbers.start)
-    files.add(numbers, datakeyPrefix, key, columns(match, of: object, batch))
+    counts.note(file: match.dataset, key: batch.text(object.key))
+    if let rival = match.rival { note(rival, match: match, key: batch.text(object.key)) }
+    let numbers = numbers(object, match: match)
+    noteYear(match.dataset, start: numbers.start)
+    files.add(
+      numbers, keyStart: datakeyPrefix, key: key, columns: columns(match, of: object, batch: batch))
   }
 
   /// Takes the times of the listing if the mission wants them, else compares them with the name.
   private mutating func takeListedTimes(
-    _ object: ListingBatch.Object, _ batch: ListingBatch, _ match: inout KeyMatcher.Match
+    _ object: ListingBatch.Object, batch: ListingBatch, into match: inout KeyMatcher.Match
   ) throws(KeyMatcher.Refusal) {
     let pattern = patterns[match.pattern]
     guard object.dataTime != nil || pattern.takesListedStart || pattern.takesListedStop else {
       return
     }
-    let listed = ListedTimes(object, batch)
+    let listed = ListedTimes(object, batch: batch)
     if pattern.takesListedStart { match.start = try listed.requireStart(match) }
     if pattern.takesListedStop { match.stop = try listed.requireStop(match) }
     guard !pattern.takesListedStart, let difference = listed.difference(from: match) else { return }
-    counts.note(listedTime: difference, batch.text(object.key))
+    counts.note(listedTime: difference, key: batch.text(object.key))
   }
 
-  private mutating func noteYear(_ dataset: Int, _ start: Int64) {
+  private mutating func noteYear(_ dataset: Int, start: Int64) {
     if lastYear.dataset == dataset, lastYear.starts.contains(start) { return }
     counts.note(year: start.year, of: dataset)
     lastYear = (dataset, Int64.starts(ofYear: start.year))
   }
 
   private mutating func leaveOut(
-    _ cause: LeftOut, _ object: ListingBatch.Object, _ batch: ListingBatch
+    _ cause: LeftOut, object: ListingBatch.Object, batch: ListingBatch
   ) {
-    counts.note(leftOut: cause, batch.text(object.key), base: mission.base)
+    counts.note(leftOut: cause, key: batch.text(object.key), base: mission.base)
   }
 
-  private mutating func note(_ rival: Int, _ match: KeyMatcher.Match, _ key: String) {
+  private mutating func note(_ rival: Int, match: KeyMatcher.Match, key: String) {
     let datasets = matcher.datasets
-    counts.note(rivals: [datasets[match.dataset].id, datasets[rival].id], key)
+    counts.note(rivals: [datasets[match.dataset].id, datasets[rival].id], key: key)
   }
 
   private func numbers(
-    _ object: ListingBatch.Object, _ match: KeyMatcher.Match
+    _ object: ListingBatch.Object, match: KeyMatcher.Match
   ) -> FileNumbers {
     var numbers = FileNumbers(
       dataset: Int32(match.dataset), start: time.cut(match.start), stop: IndexedFile.noTime,
@@ -183,7 +184,7 @@ struct BatchMatcher: Sendable {
   }
 
   private func columns(
-    _ match: KeyMatcher.Match, of object: ListingBatch.Object, _ batch: ListingBatch
+    _ match: KeyMatcher.Match, of object: ListingBatch.Object, batch: ListingBatch
   ) -> [UInt8] {
     let columns = patterns[match.pattern].columns
     guard !columns.isEmpty else { return [] }

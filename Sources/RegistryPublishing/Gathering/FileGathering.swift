@@ -39,7 +39,7 @@ package struct FileGathering: ~Copyable {
   /// - Returns: The summary of the listing.
   /// - Throws: ``StoreError`` when it can't be read, or a temporary file can't be written.
   mutating func takeAll(
-    of listing: ListingAhead, _ address: String?,
+    of listing: ListingAhead, address: String?,
     writtenSince since: SCRTime? = nil, note: (FileCounts, _ read: Int) -> Void = { _, _ in }
   ) async throws(StoreError) -> ListingSummary {
     var begun = MatchesInOrder()

@@ -12,7 +12,7 @@ struct ListedTimes: Sendable {
   /// - Parameters:
   ///   - object: The object.
   ///   - batch: The batch that has its strings.
-  init(_ object: ListingBatch.Object, _ batch: ListingBatch) {
+  init(_ object: ListingBatch.Object, batch: ListingBatch) {
     startText = object.dataTime.map(batch.text)
     stopText = object.dataStop.map(batch.text)
   }
@@ -21,14 +21,14 @@ struct ListedTimes: Sendable {
   ///
   /// - Throws: Why it is absent.
   func requireStart(_ match: KeyMatcher.Match) throws(KeyMatcher.Refusal) -> Int64 {
-    try require(startText, "start", match)
+    try require(startText, what: "start", match: match)
   }
 
   /// The stop, in microseconds since 1970, which is not before the start.
   ///
   /// - Throws: Why it is absent.
   func requireStop(_ match: KeyMatcher.Match) throws(KeyMatcher.Refusal) -> Int64 {
-    let stop = try require(stopText, "stop", match)
+    let stop = try require(stopText, what: "stop", match: match)
     guard stop >= match.start else {
       throw .impossible("the stop is before the start", pattern: match.pattern)
     }
@@ -36,7 +36,7 @@ struct ListedTimes: Sendable {
   }
 
   private func require(
-    _ text: String?, _ what: String, _ match: KeyMatcher.Match
+    _ text: String?, what: String, match: KeyMatcher.Match
   ) throws(KeyMatcher.Refusal) -> Int64 {
     guard let text else {
       throw .impossible("the listing has no column for its \(what)", pattern: match.pattern)

@@ -30,7 +30,7 @@ public struct PublishingSource: Sendable {
           ListingFile(
             try StandardInputStore(), key: "-", format: format.flatMap(ListingFormat.init)))
       } catch {
-        throw PublishingError(.source, error)
+        throw PublishingError(.source, from: error)
       }
       return
     }
@@ -38,23 +38,23 @@ public struct PublishingSource: Sendable {
     case .directory: content = .directory(name, links: links)
     case .file:
       guard FileIdentity(name)?.isRegular == true else {
-        throw PublishingError(.source, name, "it is not a regular file")
+        throw PublishingError(.source, address: name, detail: "it is not a regular file")
       }
       let file = ListingFile(path: name, format: format.flatMap(ListingFormat.init))
       content = .listing(file)
       address = file.target
     case .absent:
       guard ObjectAddress(name) != nil else {
-        throw PublishingError(.source, name, "there is no such file or directory")
+        throw PublishingError(.source, address: name, detail: "there is no such file or directory")
       }
       do throws(StoreError) {
         let place = try StorageProvider(storage).place(of: name)
         content = .storage(place.storage, prefix: place.key, jobs: jobs)
         address = place.storage.address
       } catch {
-        throw PublishingError(.source, error)
+        throw PublishingError(.source, from: error)
       }
-    case .other(let detail): throw PublishingError(.source, name, detail)
+    case .other(let detail): throw PublishingError(.source, address: name, detail: detail)
     }
   }
 

@@ -5,7 +5,7 @@ extension DatasetCoverage {
   ///   - dataset: The dataset.
   ///   - mission: The mission.
   /// - Returns: The lines.
-  func lines(_ dataset: KeyMatcher.Dataset, _ mission: Mission) -> [String] {
+  func lines(_ dataset: KeyMatcher.Dataset, mission: Mission) -> [String] {
     var time = TimeWriter(mission.precision(of: dataset))
     func text(_ instant: Int64) -> String { time.text(time.cut(instant)) }
     var line = "\(text(start)) to \(text(stop)), \(percent) % covered, \(gaps.counted("gap"))"
@@ -22,7 +22,9 @@ extension DatasetCoverage {
       lines.append(String(decoding: key, as: UTF8.self))
       guard var match = try? matcher.match(key) else { continue }
       match.start = row.start
-      lines += KeyDetails(key, match, mission, stop: row.stop).lines.map { "  " + $0 }
+      lines += KeyDetails(key, match: match, mission: mission, stop: row.stop).lines.map {
+        "  " + $0
+      }
     }
     return lines
   }

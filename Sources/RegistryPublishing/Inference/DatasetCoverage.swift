@@ -61,11 +61,11 @@ struct DatasetCoverage: Sendable {
   /// - Returns: The coverage by dataset.
   /// - Throws: ``StoreError`` when a temporary file can't be read.
   static func measure(
-    _ files: consuming SortedFiles, of mission: Mission, _ datasets: [KeyMatcher.Dataset],
-    _ distances: [Int: StartDistances]
+    _ files: consuming SortedFiles, of mission: Mission, datasets: [KeyMatcher.Dataset],
+    distances: [Int: StartDistances]
   ) throws(StoreError) -> [Int: DatasetCoverage] {
     var assembly = RowAssembly(
-      JoinedFiles(files, keepsMissing: true), of: mission, datasets, distances: distances)
+      JoinedFiles(files, keepsMissing: true), of: mission, datasets: datasets, distances: distances)
     var found: [Int: DatasetCoverage] = [:]
     var hasMore = true
     while hasMore {

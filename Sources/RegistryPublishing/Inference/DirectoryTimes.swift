@@ -12,7 +12,7 @@ struct DirectoryTimes {
   /// - Parameters:
   ///   - group: The group.
   ///   - reading: The reading.
-  init(_ group: NameGroup, _ reading: TimeReading) {
+  init(_ group: NameGroup, reading: TimeReading) {
     guard let times = reading.times(in: group) else { return }
     let dates = times.map { Date($0) }
     var told: Set<TimeElement> = []
@@ -22,9 +22,9 @@ struct DirectoryTimes {
         continue
       }
       let found = group.forms(of: slot).first { form in
-        Self.follows(form, told, group.slots[slot])
+        Self.follows(form, after: told, slot: group.slots[slot])
           && group.keys.indices.allSatisfy {
-            dates[$0].has(form, Array(group.text(slot, of: $0)))
+            dates[$0].has(form, digits: Array(group.text(slot, of: $0)))
           }
       }
       if let found {
@@ -41,7 +41,7 @@ struct DirectoryTimes {
 
   /// Tells whether a form may follow the elements of earlier directories.
   private static func follows(
-    _ form: DigitForm, _ told: Set<TimeElement>, _ slot: NameGroup.Slot
+    _ form: DigitForm, after told: Set<TimeElement>, slot: NameGroup.Slot
   ) -> Bool {
     guard form.rest == 0, let first = form.parts.first?.element.kind else { return false }
     if Set(form.parts.map(\.element.kind)).isDisjoint(with: told) == false {
@@ -76,7 +76,7 @@ extension DirectoryTimes {
     }
 
     /// Tells whether digits in a form are elements of this instant.
-    func has(_ form: DigitForm, _ digits: [UInt8]) -> Bool {
+    func has(_ form: DigitForm, digits: [UInt8]) -> Bool {
       var index = 0
       for part in form.parts {
         let value: Int

@@ -8,9 +8,9 @@ struct GroupExplanation {
   /// Explains a group.
   ///
   /// - Parameter group: The group.
-  init(_ group: NameGroup) { explain(group, nil, isSplit: false) }
+  init(_ group: NameGroup) { explain(group, known: nil, isSplit: false) }
 
-  private mutating func explain(_ group: NameGroup, _ known: TimeReading?, isSplit: Bool) {
+  private mutating func explain(_ group: NameGroup, known: TimeReading?, isSplit: Bool) {
     guard group.keys.count >= 2 else {
       unexplained += group.keys
       return
@@ -23,19 +23,20 @@ struct GroupExplanation {
         unexplained += group.keys
         return
       }
-      for part in parts { explain(part, nil, isSplit: true) }
+      for part in parts { explain(part, known: nil, isSplit: true) }
       return
     }
-    let used = Set(reading.parts.map(\.slot)).union(DirectoryTimes(group, reading).forms.keys)
-    let meanings = SlotMeanings(group, times)
+    let used = Set(reading.parts.map(\.slot)).union(
+      DirectoryTimes(group, reading: reading).forms.keys)
+    let meanings = SlotMeanings(group, times: times)
     for slot in group.slots.indices where !used.contains(slot) {
       guard meanings.meaning(of: slot) == .dataset else { continue }
       // A slot with the digits of the stop does not distinguish datasets.
-      let proposal = StopProposal(group, reading, times)
+      let proposal = StopProposal(group, start: reading, times: times)
       guard proposal.reading?.form(of: slot) == nil else { continue }
-      for part in group.parts(by: slot) { explain(part, reading, isSplit: isSplit) }
+      for part in group.parts(by: slot) { explain(part, known: reading, isSplit: isSplit) }
       return
     }
-    datasets.append(ProposedDataset(group, reading, times))
+    datasets.append(ProposedDataset(group, start: reading, times: times))
   }
 }

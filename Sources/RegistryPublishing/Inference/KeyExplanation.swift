@@ -21,30 +21,30 @@ public struct KeyExplanation: Sendable {
     if let cause = LeftOutTest(mission).cause(below.span, size: nil) {
       (lines, isExplained) = (["it is skipped: \(cause.rawValue)"], true)
     } else {
-      (lines, isExplained) = Self.explain(below, mission)
+      (lines, isExplained) = Self.explain(below, mission: mission)
     }
     text = ([key] + lines.map { "  " + $0 }).map { HarmlessText.of($0) + "\n" }.joined()
   }
 
-  private static func explain(_ key: [UInt8], _ mission: Mission) -> ([String], Bool) {
+  private static func explain(_ key: [UInt8], mission: Mission) -> ([String], Bool) {
     var matcher = KeyMatcher(mission)
     do throws(KeyMatcher.Refusal) {
       let match = try matcher.match(key)
       let pattern = mission.datasets[match.pattern]
       var lines = ["dataset \(matcher.datasets[match.dataset].id), line \(pattern.line)"]
-      lines += KeyDetails(key, match, mission).lines
+      lines += KeyDetails(key, match: match, mission: mission).lines
       if let rival = match.rival { lines.append("\(matcher.datasets[rival].id) also claims it") }
       return (lines, match.rival == nil)
     } catch {
       guard case .impossible(let message, let number) = error else {
-        return (nearest(to: key, mission), false)
+        return (nearest(to: key, mission: mission), false)
       }
       return (["line \(mission.datasets[number].line) matches, but \(message)"], false)
     }
   }
 
   /// Where the nearest template gives up.
-  private static func nearest(to key: [UInt8], _ mission: Mission) -> [String] {
+  private static func nearest(to key: [UInt8], mission: Mission) -> [String] {
     var best: (progress: TemplateProgress, line: Int)?
     for pattern in mission.datasets {
       for place in pattern.places {
@@ -71,7 +71,7 @@ struct KeyDetails {
   ///   - match: What the matcher found.
   ///   - mission: The mission.
   ///   - stop: The stop in microseconds since 1970, if it is known from other files.
-  init(_ key: [UInt8], _ match: KeyMatcher.Match, _ mission: Mission, stop: Int64? = nil) {
+  init(_ key: [UInt8], match: KeyMatcher.Match, mission: Mission, stop: Int64? = nil) {
     let pattern = mission.datasets[match.pattern]
     var time = TimeWriter(pattern.precision ?? mission.precision)
     var lines: [String] = []
@@ -80,26 +80,26 @@ struct KeyDetails {
     let known = stop ?? match.stop ?? pattern.stop.known(after: match.start)
     let stop = known.map { time.text(time.cut($0)) } ?? "depends on other files"
     lines.append("start \(start), stop \(stop)")
-    let captures = Self.captures(key, pattern)
+    let captures = Self.captures(key, pattern: pattern)
     if !captures.isEmpty { lines.append(captures.map { "\($0) = \($1)" }.joined(separator: ", ")) }
     self.lines = lines
   }
 
   /// The captures of the place that matches.
   private static func captures(
-    _ key: [UInt8], _ pattern: DatasetPattern
+    _ key: [UInt8], pattern: DatasetPattern
   ) -> [(name: String, text: String)] {
     for place in pattern.places {
       var slots = CaptureSlots()
       var lookup = DirectoryLookup()
-      lookup.add(0, place.directory, &slots)
-      var name = NameMatcher(place.name, &slots)
+      lookup.add(0, directory: place.directory, into: &slots)
+      var name = NameMatcher(place.name, into: &slots)
       let start = key.span.nameStart
       let empty = NamedPlace(captures: slots.names.count)
-      for (_, told) in lookup.candidates(for: key, end: start > 0 ? start - 1 : nil, empty) {
+      for (_, told) in lookup.candidates(for: key, end: start > 0 ? start - 1 : nil, empty: empty) {
         var here = empty
-        guard name.match(key.span, start..<key.count, into: &here),
-          here.fill(told.captures, told.times, in: key.span)
+        guard name.match(key.span, range: start..<key.count, into: &here),
+          here.fill(told.captures, times: told.times, in: key.span)
         else { continue }
         return zip(slots.names, here.captures).compactMap { name, range in
           range.map { (name, String(decoding: key[$0], as: UTF8.self)) }

@@ -35,7 +35,7 @@ struct KeyPieces: Sendable {
       if key[index].isDigit {
         while index < key.count, key[index].isDigit { index += 1 }
         pieces.append(Piece(kind: .digits, range: start..<index))
-      } else if let end = Self.endOfVersion(key, index) {
+      } else if let end = Self.endOfVersion(key, start: index) {
         add(literal: start..<start + 1)
         pieces.append(Piece(kind: .version, range: start + 1..<end))
         index = end
@@ -62,12 +62,12 @@ struct KeyPieces: Sendable {
   }
 
   /// The end of a version whose letter is at an offset; nil if absent.
-  private static func endOfVersion(_ key: [UInt8], _ start: Int) -> Int? {
+  private static func endOfVersion(_ key: [UInt8], start: Int) -> Int? {
     guard key[start] | 0x20 == UInt8(ascii: "v"),
       start == 0 || !key[start - 1].isDigit && !key[start - 1].isLetter
     else { return nil }
     var end = start + 1
-    while let next = endOfDigits(key, end) {
+    while let next = endOfDigits(key, start: end) {
       // So many digits are a time, not a version.
       guard next - end < 6 else { break }
       end = next
@@ -78,7 +78,7 @@ struct KeyPieces: Sendable {
     return end > start + 1 ? end : nil
   }
 
-  private static func endOfDigits(_ key: [UInt8], _ start: Int) -> Int? {
+  private static func endOfDigits(_ key: [UInt8], start: Int) -> Int? {
     var end = start
     while end < key.count, key[end].isDigit { end += 1 }
     return end > start ? end : nil

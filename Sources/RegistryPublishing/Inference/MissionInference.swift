@@ -113,7 +113,7 @@ extension MissionInference {
         reading.isComplete = reading.isComplete && summary.isComplete
         reading.notices += summary.faults.map { "\(source.name): \($0)" }
       } catch {
-        throw PublishingError(.source, source.name, error.detail)
+        throw PublishingError(.source, address: source.name, detail: error.detail)
       }
     }
     return reading

@@ -53,7 +53,7 @@ package struct MissionProposal {
     text = written(datasets)
   }
 
-  private mutating func refuse(_ number: Int, _ reason: String) {
+  private mutating func refuse(_ number: Int, reason: String) {
     let (dataset, step) = datasets[number]
     refused.append("not proposed: \(dataset.template): \(reason)")
     unexplained += dataset.keys.map { ($0, step) }
@@ -84,7 +84,8 @@ package struct MissionProposal {
       let place = directory(datasets[number].dataset.keys[0])
       let (known, other) = (explained[place] ?? 0, others[place] ?? 0)
       refuse(
-        number, "templates explain only \(known) of \((known + other).counted("object")) there")
+        number,
+        reason: "templates explain only \(known) of \((known + other).counted("object")) there")
     }
     for number in scarce.reversed() { datasets.remove(at: number) }
   }
@@ -93,7 +94,7 @@ package struct MissionProposal {
   private mutating func refuseContradicted() {
     while !datasets.isEmpty {
       guard let mission = try? Mission(parsing: Array(written(datasets).utf8), path: "") else {
-        for number in datasets.indices { refuse(number, "scregistry can't read it") }
+        for number in datasets.indices { refuse(number, reason: "scregistry can't read it") }
         return datasets.removeAll()
       }
       var matcher = KeyMatcher(mission)
@@ -106,7 +107,9 @@ package struct MissionProposal {
         if !isRead { bad.append(number) }
       }
       guard !bad.isEmpty else { return }
-      for number in bad { refuse(number, "another template claims the same files, or it fails") }
+      for number in bad {
+        refuse(number, reason: "another template claims the same files, or it fails")
+      }
       for number in bad.reversed() { datasets.remove(at: number) }
     }
   }
@@ -126,7 +129,7 @@ extension MissionProposal {
       precision: digits == 0 ? nil : digits <= 3 ? "millisecond" : "microsecond")
     var ids: Set<String> = []
     for (dataset, step) in datasets {
-      let id = Self.id(of: dataset, &ids)
+      let id = Self.id(of: dataset, into: &ids)
       var comments = ["\((dataset.keys.count * step).counted("file"))"]
       if step > 1 { comments[0] += ", of which \(dataset.keys.count) were compared" }
       comments += dataset.keys.prefix(3).map { "such as " + String(decoding: $0, as: UTF8.self) }
@@ -155,7 +158,7 @@ extension MissionProposal {
   }
 
   /// An id that no other dataset has.
-  private static func id(of dataset: ProposedDataset, _ taken: inout Set<String>) -> String {
+  private static func id(of dataset: ProposedDataset, into taken: inout Set<String>) -> String {
     var short = dataset.shortName
     // A letter that marks the start is no part of the id.
     if let mark = short.suffix(2).first, mark == "_" || mark == "-", short.count > 2 {

@@ -45,10 +45,10 @@ public struct MissionTrial: Sendable {
     for source in sources {
       do throws(StoreError) {
         let ahead = ListingAhead(source.content, takesDetails: false)
-        let summary = try await gathering.takeAll(of: ahead, source.address)
+        let summary = try await gathering.takeAll(of: ahead, address: source.address)
         notices += summary.faults.map { "\(source.name): \($0)" }
       } catch {
-        throw PublishingError(.source, error)
+        throw PublishingError(.source, from: error)
       }
     }
     counts = gathering.counts
@@ -58,7 +58,7 @@ public struct MissionTrial: Sendable {
           id: dataset.id, files: counts.byDataset[number],
           example: counts.examples[number], line: mission.datasets[dataset.pattern].line))
     }
-    try measure(gathering, mission)
+    try measure(gathering, mission: mission)
     datasets.sort { $0.id.utf8.lexicographicallyPrecedes($1.id.utf8) }
     let used = Set(datasets.map(\.line))
     unusedLines = mission.datasets.map(\.line).filter { !used.contains($0) }
@@ -69,22 +69,24 @@ public struct MissionTrial: Sendable {
 
   /// Makes the rows, to show what they would cover.
   private mutating func measure(
-    _ gathering: consuming FileGathering, _ mission: Mission
+    _ gathering: consuming FileGathering, mission: Mission
   ) throws(PublishingError) {
     let known = gathering.datasets
     do throws(StoreError) {
       let files = try gathering.finish()
-      let distances = try StartDistances.forMaximumGaps(of: mission, known, in: files)
-      let found = try DatasetCoverage.measure(files, of: mission, known, distances)
+      let distances = try StartDistances.forMaximumGaps(of: mission, datasets: known, in: files)
+      let found = try DatasetCoverage.measure(
+        files, of: mission, datasets: known, distances: distances)
       for (number, coverage) in found {
         guard let index = datasets.firstIndex(where: { $0.id == known[number].id }) else {
           continue
         }
         datasets[index].coverage =
-          (distances[number].map { [$0.text] } ?? []) + coverage.lines(known[number], mission)
+          (distances[number].map { [$0.text] } ?? [])
+          + coverage.lines(known[number], mission: mission)
       }
     } catch {
-      throw PublishingError(.source, error)
+      throw PublishingError(.source, from: error)
     }
   }
 

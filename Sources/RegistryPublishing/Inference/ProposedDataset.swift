@@ -20,12 +20,12 @@ struct ProposedDataset {
   ///   - group: Its keys.
   ///   - start: The reading of the start.
   ///   - times: The starts of the keys.
-  init(_ group: NameGroup, _ start: TimeReading, _ times: [Int64]) {
+  init(_ group: NameGroup, start: TimeReading, times: [Int64]) {
     keys = group.keys
-    stop = StopProposal(group, start, times)
+    stop = StopProposal(group, start: start, times: times)
     fractionDigits =
       start.parts.flatMap(\.form.parts).filter { $0.element == .fraction }.map(\.count).max() ?? 0
-    let directories = DirectoryTimes(group, start).forms
+    let directories = DirectoryTimes(group, reading: start).forms
     var isBeforeTime = true
     var slot = 0
     let lastSlash = group.keys[0].lastIndex(of: 0x2F) ?? -1
@@ -38,7 +38,7 @@ struct ProposedDataset {
           $0.offset + piece.range.lowerBound > lastSlash
             && $0.offset + piece.range.lowerBound < extensionStart
         }.map(\.element)
-        addName(name, isBeforeTime)
+        addName(name, isBeforeTime: isBeforeTime)
         continue
       }
       let form = start.form(of: slot)
@@ -52,11 +52,11 @@ struct ProposedDataset {
       } else if let form = directories[slot] {
         template += form.template
       } else {
-        addOther(group, slot, number, isInName)
+        addOther(group, number: slot, piece: number, isInName: isInName)
         if isInName, group.slots[slot].isConstant, piece.kind == .digits,
           piece.range.lowerBound < extensionStart
         {
-          addName(Array(group.keys[0][piece.range]), isBeforeTime)
+          addName(Array(group.keys[0][piece.range]), isBeforeTime: isBeforeTime)
         }
       }
       if piece.kind == .version { isBeforeTime = isBeforeTime && !isInName }
@@ -71,7 +71,7 @@ struct ProposedDataset {
     return dot
   }
 
-  private mutating func addName(_ bytes: [UInt8], _ isBeforeTime: Bool) {
+  private mutating func addName(_ bytes: [UInt8], isBeforeTime: Bool) {
     let text = String(decoding: bytes, as: UTF8.self)
     if isBeforeTime { shortName += text }
     longName += text
@@ -97,12 +97,12 @@ struct ProposedDataset {
 
   /// Adds a slot that tells no time.
   private mutating func addOther(
-    _ group: NameGroup, _ number: Int, _ piece: Int, _ isInName: Bool
+    _ group: NameGroup, number: Int, piece: Int, isInName: Bool
   ) {
     let slot = group.slots[number]
-    if slot.kind == .version, isInName, isFirstVersion(group, number) {
+    if slot.kind == .version, isInName, isFirstVersion(group, number: number) {
       template += "{version}"
-    } else if slot.kind == .version, !isInName, repeatsVersion(group, number) {
+    } else if slot.kind == .version, !isInName, repeatsVersion(group, number: number) {
       template += "{version}"
     } else if slot.isConstant {
       add(literal: group.text(number, of: 0))
@@ -113,12 +113,12 @@ struct ProposedDataset {
     }
   }
 
-  private func isFirstVersion(_ group: NameGroup, _ number: Int) -> Bool {
+  private func isFirstVersion(_ group: NameGroup, number: Int) -> Bool {
     group.slots.firstIndex { $0.kind == .version && $0.isInName } == number
   }
 
   /// Whether a directory always has the version of the name.
-  private func repeatsVersion(_ group: NameGroup, _ number: Int) -> Bool {
+  private func repeatsVersion(_ group: NameGroup, number: Int) -> Bool {
     guard let other = group.slots.firstIndex(where: { $0.kind == .version && $0.isInName }) else {
       return false
     }

@@ -22,7 +22,7 @@ struct SlotMeanings {
   /// - Parameters:
   ///   - group: The group.
   ///   - times: The starts of its keys.
-  init(_ group: NameGroup, _ times: [Int64]) {
+  init(_ group: NameGroup, times: [Int64]) {
     self.group = group
     self.times = times
     order = group.keys.indices.sorted { (times[$0], $0) < (times[$1], $1) }
@@ -40,11 +40,11 @@ struct SlotMeanings {
     guard 2 * texts.count <= group.keys.count, texts.count <= Self.datasetLimit else {
       return .number
     }
-    if isRevision(slot) || isTimeOfProcessing(number, slot) { return .number }
+    if isRevision(slot) || isTimeOfProcessing(number, slot: slot) { return .number }
     if isMonotone(number) { return .number }
     let isGlued = slot.before.last?.isLetter ?? false
     if isGlued, slot.count <= 3 { return .dataset }
-    return counts(number, texts) ? .number : .dataset
+    return counts(number, texts: texts) ? .number : .dataset
   }
 
   /// Whether a letter before the slot means a revision.
@@ -56,7 +56,7 @@ struct SlotMeanings {
   }
 
   /// Whether all keys have a date, or more, in the slot.
-  private func isTimeOfProcessing(_ number: Int, _ slot: NameGroup.Slot) -> Bool {
+  private func isTimeOfProcessing(_ number: Int, slot: NameGroup.Slot) -> Bool {
     slot.count >= 7
       && group.forms(of: number).contains { form in
         form.parts[0].element == .year && form.parts.count >= 2 && form.rest == 0
@@ -75,7 +75,7 @@ struct SlotMeanings {
   }
 
   /// Whether the slot counts the files of a day or another period one by one.
-  private func counts(_ number: Int, _ texts: Set<[UInt8]>) -> Bool {
+  private func counts(_ number: Int, texts: Set<[UInt8]>) -> Bool {
     let values = texts.map { $0[...].number }
     guard let first = values.min(), let last = values.max(), last - first + 1 == values.count,
       values.count > 2

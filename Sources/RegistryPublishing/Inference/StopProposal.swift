@@ -17,13 +17,13 @@ struct StopProposal {
   ///   - group: The keys of one dataset.
   ///   - start: The reading of the start.
   ///   - times: The starts of the keys.
-  init(_ group: NameGroup, _ start: TimeReading, _ times: [Int64]) {
+  init(_ group: NameGroup, start: TimeReading, times: [Int64]) {
     let sorted = Array(Set(times)).sorted()
     var distances = StartDistances()
     for time in sorted { distances.take(time) }
     distances.finish()
     remark = distances.median.map { "the median distance of starts is \(DurationText.of($0))" }
-    var search = StopSearch(group, start, times, sorted)
+    var search = StopSearch(group, start: start, times: times, sorted: sorted)
     if let found = search.best(median: distances.median) {
       reading = found
       members = [("stop", "from-name")]
@@ -37,7 +37,7 @@ struct StopProposal {
       members = [("stop", (periods[precision] ?? .day).rawValue)]
       return
     }
-    if let period = Self.period(precision, median, sorted) {
+    if let period = Self.period(precision, median: median, starts: sorted) {
       members = [("stop", period.rawValue)]
     } else {
       members = [
@@ -48,7 +48,7 @@ struct StopProposal {
 
   /// The period of the calendar that files last for; nil if their distances tell otherwise.
   private static func period(
-    _ precision: TimeElement, _ median: Int64, _ starts: [Int64]
+    _ precision: TimeElement, median: Int64, starts: [Int64]
   ) -> Period? {
     let dates = starts.map { CalendarDate(daysSince1970: ($0 - (($0 % day) + day) % day) / day) }
     let areFirsts = dates.allSatisfy { $0.day == 1 }

@@ -18,7 +18,7 @@ struct StopSearch {
   ///   - start: The reading of the start.
   ///   - times: The starts of the keys.
   ///   - sorted: The different starts, in order.
-  init(_ group: NameGroup, _ start: TimeReading, _ times: [Int64], _ sorted: [Int64]) {
+  init(_ group: NameGroup, start: TimeReading, times: [Int64], sorted: [Int64]) {
     self.group = group
     self.start = start
     self.times = times
@@ -33,29 +33,29 @@ struct StopSearch {
     guard let last = start.parts.last(where: { group.slots[$0.slot].isInName })?.slot else {
       return nil
     }
-    visit(last + 1, TimeReading())
+    visit(last + 1, reading: TimeReading())
     // The first slots after the start count; of the same slots, those with more elements.
     let order = found.sorted { one, other in
       let (first, second) = (one.parts[0].slot, other.parts[0].slot)
       return first == second ? one.kinds.count > other.kinds.count : first < second
     }
-    return order.first { isSupported($0, median) }
+    return order.first { isSupported($0, median: median) }
   }
 
-  private mutating func visit(_ slot: Int, _ reading: TimeReading) {
+  private mutating func visit(_ slot: Int, reading: TimeReading) {
     steps += 1
     guard steps < Self.stepLimit else { return }
     if isWhole(reading) { found.append(reading) }
     guard slot < group.slots.count else { return }
     for form in group.forms(of: slot)
     where follows(
-      form, reading, isAfterPoint: group.slots[slot].before == [UInt8(ascii: ".")])
+      form, reading: reading, isAfterPoint: group.slots[slot].before == [UInt8(ascii: ".")])
     {
       var next = reading
       next.parts.append(.init(slot: slot, form: form))
-      visit(slot + 1, next)
+      visit(slot + 1, reading: next)
     }
-    if reading.parts.isEmpty { visit(slot + 1, reading) }
+    if reading.parts.isEmpty { visit(slot + 1, reading: reading) }
   }
 
   /// Whether the elements are those of the start, or only its time of day.
@@ -71,7 +71,7 @@ struct StopSearch {
 
   /// Whether a form continues a reading in the order of the start's forms.
   private func follows(
-    _ form: DigitForm, _ reading: TimeReading, isAfterPoint: Bool
+    _ form: DigitForm, reading: TimeReading, isAfterPoint: Bool
   ) -> Bool {
     guard form.rest == 0 else { return false }
     if form.parts[0].element == .fraction, !isAfterPoint { return false }
@@ -87,7 +87,7 @@ struct StopSearch {
   }
 
   /// Whether the stops fit the starts of all keys.
-  private func isSupported(_ reading: TimeReading, _ median: Int64?) -> Bool {
+  private func isSupported(_ reading: TimeReading, median: Int64?) -> Bool {
     let isClock =
       !reading.kinds.contains(.day) && !reading.kinds.contains(.dayOfYear)
       && !reading.kinds.contains(.year)

@@ -16,7 +16,7 @@ struct TimeEvidence {
   ///   - group: The group.
   ///   - reading: The reading of the start.
   ///   - times: The starts of all keys.
-  init(_ group: NameGroup, _ reading: TimeReading, _ times: [Int64]) {
+  init(_ group: NameGroup, reading: TimeReading, times: [Int64]) {
     self.group = group
     self.reading = reading
     self.times = times

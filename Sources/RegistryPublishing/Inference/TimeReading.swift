@@ -34,7 +34,7 @@ struct TimeReading: Sendable, Hashable {
         // The name of a month may have any length.
         let isLast = number == part.form.parts.count - 1 && part.form.rest == 0
         let end = isLast ? digits.count : index + one.count
-        time.take(one.element, digits.span.extracting(index..<end))
+        time.take(one.element, digits: digits.span.extracting(index..<end))
         index = end
       }
     }

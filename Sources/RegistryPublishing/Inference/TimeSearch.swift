@@ -36,13 +36,13 @@ struct TimeSearch {
       var search = TimeSearch(group)
       let first =
         namesOnly ? group.slots.firstIndex { $0.isInName } ?? group.slots.count : 0
-      search.visit(first, TimeReading(), 0)
+      search.visit(first, reading: TimeReading(), penalty: 0)
       if let best = search.best(namesOnly: namesOnly) { return best }
     }
     return nil
   }
 
-  private mutating func visit(_ slot: Int, _ reading: TimeReading, _ penalty: Int) {
+  private mutating func visit(_ slot: Int, reading: TimeReading, penalty: Int) {
     steps += 1
     guard steps < Self.stepLimit else { return }
     guard slot < forms.count else {
@@ -53,7 +53,7 @@ struct TimeSearch {
     }
     let told = reading.kinds
     let wasLast = reading.parts.last.map { $0.slot == slot - 1 } ?? true
-    for form in forms[slot] where Self.follows(form, told) && mayBegin(form, at: slot) {
+    for form in forms[slot] where Self.follows(form, after: told) && mayBegin(form, at: slot) {
       var next = reading
       next.parts.append(.init(slot: slot, form: form))
       let isEarlier =
@@ -68,10 +68,12 @@ struct TimeSearch {
         && !reading.parts.contains {
           [.shortMonthName, .monthName].contains($0.form.parts[0].element)
         }
-      visit(slot + 1, next, penalty + gap + Self.oddity(form) + (isLate ? 40 : 0))
+      visit(slot + 1, reading: next, penalty: penalty + gap + Self.oddity(form) + (isLate ? 40 : 0))
     }
     let isOpen = told.contains(.year) && slot < forms.count
-    visit(slot + 1, reading, penalty + (isOpen || group.slots[slot].isConstant ? 0 : 3))
+    visit(
+      slot + 1, reading: reading,
+      penalty: penalty + (isOpen || group.slots[slot].isConstant ? 0 : 3))
   }
 
   /// Whether a slot, by its other forms and the letter before it, may begin with an element.
@@ -99,7 +101,7 @@ struct TimeSearch {
   }
 
   /// Tells whether the elements of a form may follow others.
-  private static func follows(_ form: DigitForm, _ told: Set<TimeElement>) -> Bool {
+  private static func follows(_ form: DigitForm, after told: Set<TimeElement>) -> Bool {
     var told = told
     for part in form.parts {
       let kind = part.element.kind
@@ -142,9 +144,9 @@ struct TimeSearch {
         continue
       }
       guard let times = reading.times(in: group),
-        TimeEvidence(group, reading, times).supportsTimeOfDay
+        TimeEvidence(group, reading: reading, times: times).supportsTimeOfDay
       else { continue }
-      let score = candidate.score + quality(reading, times)
+      let score = candidate.score + quality(reading, times: times)
       if found.map({ $0.score < score }) ?? true {
         found = Candidate(reading: reading, score: score)
       }
@@ -186,12 +188,12 @@ struct TimeSearch {
   /// Whether directories tell a day.
   private var isMoreInDirectories: Bool {
     var search = TimeSearch(group)
-    search.visit(0, TimeReading(), 0)
+    search.visit(0, reading: TimeReading(), penalty: 0)
     return search.candidates.contains { $0.reading.kinds.contains(.day) }
   }
 
   /// How well a reading fits the keys.
-  private func quality(_ reading: TimeReading, _ times: [Int64]) -> Int {
+  private func quality(_ reading: TimeReading, times: [Int64]) -> Int {
     let distinct = Set(times).count
     var quality = 100 * distinct / times.count
     // The order of keys is often that of times.
@@ -208,6 +210,6 @@ struct TimeSearch {
         quality -= 150
       }
     }
-    return quality + DirectoryTimes(group, reading).agreement
+    return quality + DirectoryTimes(group, reading: reading).agreement
   }
 }

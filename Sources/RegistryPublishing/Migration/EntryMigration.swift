@@ -19,10 +19,10 @@ struct EntryMigration {
 
   /// Reads an entry.
   init(_ node: Node) {
-    for member in node.members { take(member.key.text, member.value, of: node) }
+    for member in node.members { take(member.key.text, value: member.value, of: node) }
   }
 
-  private mutating func take(_ key: String, _ value: Node, of entry: Node) {
+  private mutating func take(_ key: String, value: Node, of entry: Node) {
     let name = FieldNames.present(key)
     guard entry[key]?.index == value.index else { return change("duplicate \(key) removed") }
     guard value.kind != .null else { return change("null \(key) removed") }
@@ -40,12 +40,12 @@ struct EntryMigration {
     guard !members.contains(where: { $0.key == name }) else {
       return change("\(key) removed because \(name) is present")
     }
-    add(name, value)
+    add(name, value: value)
   }
 
-  private mutating func add(_ name: String, _ value: Node) {
+  private mutating func add(_ name: String, value: Node) {
     switch name {
-    case "modification", "creation", "expiration", "verified": addTime(name, value)
+    case "modification", "creation", "expiration", "verified": addTime(name, value: value)
     case "filetype":
       let types = FieldMending.fileTypes(value)
       if types != value.string { change("filetype fixed") }
@@ -59,7 +59,7 @@ struct EntryMigration {
     }
   }
 
-  private mutating func addTime(_ name: String, _ value: Node) {
+  private mutating func addTime(_ name: String, value: Node) {
     guard let time = FieldMending.time(value.text) else {
       return change("\(name) removed because it is not a time")
     }
@@ -84,7 +84,7 @@ struct EntryMigration {
         continue
       }
       change("ownership.\(member.key.text) moved to \(name)")
-      add(name, member.value)
+      add(name, value: member.value)
     }
     if !rest.isEmpty { members.append(("ownership", .object(rest))) }
   }
@@ -105,14 +105,14 @@ struct CatalogMigration {
   ///   - root: The catalog.
   ///   - fields: Fields to set to other values.
   init(_ root: Node, setting fields: [(name: String, text: String)]) {
-    for member in root.members { take(member.key.text, member.value, of: root) }
+    for member in root.members { take(member.key.text, value: member.value, of: root) }
     for (name, text) in fields {
       members.removeAll { $0.key == name }
       members.append((name, .string(text)))
     }
   }
 
-  private mutating func take(_ key: String, _ value: Node, of root: Node) {
+  private mutating func take(_ key: String, value: Node, of root: Node) {
     let name = FieldNames.present(key)
     if ["endpoint", "catalog", "version"].contains(key) { return }
     if DialectDetection.versionKeys.contains(key) {

@@ -17,26 +17,26 @@ struct GlobalMigration {
       source: list.address, version: list.version,
       dialect: DialectDetection(root: list.root, entries: []).dialect.versions, endpoint: "",
       policy: migrator.options.policy.text)
-    let members = members(of: list.root, &plan.changes)
+    let members = members(of: list.root, into: &plan.changes)
     var draft = RegistryDraft(RegistryPlan(destination: migrator.destination), over: present)
     draft.plan.isNew = present.catalog == nil
     if let other = present.catalog, other.source != list.root.document.source,
-      Self.text(members, nil) != Self.text(self.members(of: other.root), nil)
+      Self.text(members, date: nil) != Self.text(self.members(of: other.root), date: nil)
     {
       draft.plan.refusals.append(.init(reason: "the destination has another registry"))
     }
     let date = Self.date(of: list.root) ?? migrator.options.now.text(precision: .second)
-    let text = Self.text(members, date)
+    let text = Self.text(members, date: date)
     let isSame = present.catalog.map {
-      Self.text(self.members(of: $0.root), nil) == Self.text(members, nil)
+      Self.text(self.members(of: $0.root), date: nil) == Self.text(members, date: nil)
         && $0.root["version"]?.string == "1.1" && Self.date(of: $0.root) != nil
-        && Self.text(self.members(of: $0.root), Self.date(of: $0.root))
+        && Self.text(self.members(of: $0.root), date: Self.date(of: $0.root))
           == JSONWriter.write($0.root)
     }
     if isSame == true { return MigrationDraft(registry: draft, plan: plan) }
     draft.plan.changesCatalog = true
     draft.objects = [.init(key: file.fileName, content: .bytes(text), etag: present.etag)]
-    try await refuseErrors(in: text, &draft.plan)
+    try await refuseErrors(in: text, into: &draft.plan)
     return MigrationDraft(registry: draft, plan: plan)
   }
 
@@ -50,21 +50,21 @@ struct GlobalMigration {
       list = try await RegistryReader(options).globalRegistry(
         at: isDirectory ? root + file.fileName : migrator.source)
     } catch {
-      throw PublishingError(.source, error)
+      throw PublishingError(.source, from: error)
     }
     do throws(ReadingError) {
       return (
         list,
         try await PresentRegistry.read(
-          migrator.destination, endpoint: nil, migrator.options.storage, file)
+          migrator.destination, endpoint: nil, storage: migrator.options.storage, document: file)
       )
     } catch {
-      throw PublishingError(.destination, error)
+      throw PublishingError(.destination, from: error)
     }
   }
 
   private func refuseErrors(
-    in text: [UInt8], _ plan: inout RegistryPlan
+    in text: [UInt8], into plan: inout RegistryPlan
   ) async throws(PublishingError) {
     var validator = Validator(publishingAt: migrator.options.now)
     validator.depth = .metadata
@@ -77,7 +77,7 @@ struct GlobalMigration {
           .init(reason: "it would break rule \(finding.rule): \(finding.message)"))
       }
     } catch {
-      throw PublishingError(.destination, error.target, error.detail)
+      throw PublishingError(.destination, address: error.target, detail: error.detail)
     }
   }
 }
@@ -91,7 +91,7 @@ extension GlobalMigration {
     return node?.string.flatMap { FieldMending.time($0) }
   }
 
-  private static func text(_ members: [EntryMigration.Member], _ date: String?) -> [UInt8] {
+  private static func text(_ members: [EntryMigration.Member], date: String?) -> [UInt8] {
     var head: [EntryMigration.Member] = [("version", "1.1")]
     if let date { head.append(("modificationDate", .string(date))) }
     return JSONWriter.write(.object(head + members))
@@ -99,11 +99,11 @@ extension GlobalMigration {
 
   private func members(of root: Node) -> [EntryMigration.Member] {
     var changes: [String] = []
-    return members(of: root, &changes)
+    return members(of: root, into: &changes)
   }
 
   /// The members other than version and date.
-  private func members(of root: Node, _ changes: inout [String]) -> [EntryMigration.Member] {
+  private func members(of root: Node, into changes: inout [String]) -> [EntryMigration.Member] {
     var members: [EntryMigration.Member] = []
     for member in root.members {
       let key = member.key.text
@@ -112,7 +112,7 @@ extension GlobalMigration {
       case "modification": changes.append("modification renamed to modificationDate")
       case "registry":
         members.append(
-          (key, .array(member.value.elements.map { Self.entry($0, &changes) })))
+          (key, .array(member.value.elements.map { Self.entry($0, into: &changes) })))
       default:
         if DialectDetection.versionKeys.contains(key) {
           changes.append("\(key) renamed to version")
@@ -124,7 +124,7 @@ extension GlobalMigration {
     return members
   }
 
-  private static func entry(_ node: Node, _ changes: inout [String]) -> JSONValue {
+  private static func entry(_ node: Node, into changes: inout [String]) -> JSONValue {
     guard node.kind == .object else { return .node(node) }
     var members: [EntryMigration.Member] = []
     for member in node.members where member.value.kind != .null {

@@ -26,10 +26,12 @@ struct MigrationSource {
   /// - Returns: The registry.
   /// - Throws: ``PublishingError`` when it can't be read, or does not name its bucket.
   static func read(
-    _ source: String, endpoint: String?, _ storage: StorageOptions, _ observed: ObservedStorage
+    _ source: String, endpoint: String?, storage: StorageOptions, observed: ObservedStorage
   ) async throws(PublishingError) -> MigrationSource {
     guard ObjectAddress(source) != nil || source.hasPrefix("file:") || PathKind(source) != .absent
-    else { throw PublishingError(.source, source, "there is no such file or directory") }
+    else {
+      throw PublishingError(.source, address: source, detail: "there is no such file or directory")
+    }
     var options = RegistryReader.Options()
     options.storage = storage
     options.readsUnavailableBuckets = true
@@ -41,9 +43,9 @@ struct MigrationSource {
       bucket =
         options.mappings.isEmpty ? first : try await RegistryReader(options).bucket(at: source)
     } catch {
-      throw PublishingError(.source, error)
+      throw PublishingError(.source, from: error)
     }
-    return try MigrationSource(bucket, endpoint)
+    return try MigrationSource(bucket, endpoint: endpoint)
   }
 
   /// Where a copy keeps the buckets that it names: in itself, or in directories of their names.
@@ -60,7 +62,7 @@ struct MigrationSource {
     return found
   }
 
-  private init(_ bucket: Bucket, _ endpoint: String?) throws(PublishingError) {
+  private init(_ bucket: Bucket, endpoint: String?) throws(PublishingError) {
     self.bucket = bucket
     lines = LineIndex(bucket.root.document.source)
     entries = Self.entries(of: bucket)
@@ -79,11 +81,12 @@ struct MigrationSource {
       notices.append("the endpoint is taken to be \(index), where all index files are")
     } else {
       throw PublishingError(
-        .mission, bucket.catalogAddress,
-        "it does not name its bucket; pass --endpoint s3://bucket/")
+        .mission, address: bucket.catalogAddress,
+        detail: "it does not name its bucket; pass --endpoint s3://bucket/")
     }
     guard let parts = ObjectAddress(self.endpoint), !parts.hasUnsafeKey else {
-      throw PublishingError(.mission, self.endpoint, "it is not an address such as s3://bucket/")
+      throw PublishingError(
+        .mission, address: self.endpoint, detail: "it is not an address such as s3://bucket/")
     }
     root = parts.bucketAddress
   }

@@ -90,13 +90,14 @@ public struct Migrator: Sendable {
     do throws(StoreError) {
       place = try StorageProvider(options.storage).place(of: destination)
     } catch {
-      throw PublishingError(.destination, error)
+      throw PublishingError(.destination, from: error)
     }
     // A migration in place must replace only the state that it read.
     let observed = ObservedStorage(place.storage)
     let source = try await MigrationSource.read(
-      source, endpoint: options.endpoint, options.storage, observed)
-    var migration = try await Migration(self, source, StoragePlace(observed, place.key))
+      source, endpoint: options.endpoint, storage: options.storage, observed: observed)
+    var migration = try await Migration(
+      self, source: source, destination: StoragePlace(observed, place.key))
     return try await migration.draft()
   }
 

@@ -43,7 +43,7 @@ package struct FileCounts: Sendable {
 
 extension FileCounts {
   /// Counts a file of a dataset.
-  mutating func note(file dataset: Int, _ key: @autoclosure () -> String) {
+  mutating func note(file dataset: Int, key: @autoclosure () -> String) {
     files += 1
     makeRoom(for: dataset)
     if byDataset[dataset] == 0 { examples[dataset] = key() }
@@ -64,7 +64,7 @@ extension FileCounts {
   }
 
   /// Counts a skipped object.
-  mutating func note(leftOut cause: LeftOut, _ key: String, base: String) {
+  mutating func note(leftOut cause: LeftOut, key: String, base: String) {
     leftOut[cause, default: 0] += 1
     guard cause == .unusable || cause == .outside else { return }
     let reason =
@@ -73,7 +73,7 @@ extension FileCounts {
   }
 
   /// Counts an object that belongs to no dataset.
-  mutating func note(_ refusal: KeyMatcher.Refusal, _ key: String) {
+  mutating func note(_ refusal: KeyMatcher.Refusal, key: String) {
     switch refusal {
     case .unclaimed:
       unclaimed += 1
@@ -85,13 +85,13 @@ extension FileCounts {
   }
 
   /// Counts an object that two datasets claim.
-  mutating func note(rivals names: [String], _ key: String) {
+  mutating func note(rivals names: [String], key: String) {
     rivals[names, default: 0] += 1
     addRival(Sample(key: key, reason: "\(names[1]) also claims it"))
   }
 
   /// Counts a file whose time in the listing differs from that in its name.
-  mutating func note(listedTime difference: String, _ key: String) {
+  mutating func note(listedTime difference: String, key: String) {
     listedTimeCount += 1
     addListedTime(Sample(key: key, reason: difference))
   }

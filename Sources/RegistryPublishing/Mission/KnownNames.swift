@@ -53,14 +53,14 @@ struct KnownNames: Sendable {
   ///   - version: The capture for the version; nil if absent.
   /// - Returns: The times.
   func times(
-    of entry: Entry, _ end: Int, _ key: Span<UInt8>, _ name: Range<Int>, version: Int?
+    of entry: Entry, end: Int, key: Span<UInt8>, name: Range<Int>, version: Int?
   ) -> NamedTimes {
     var times = NamedTimes()
     for index in entry.fields {
       let field = fields[index]
       let range = field.place.range(end)
       times.take(
-        field.field, name.lowerBound + range.lowerBound..<name.lowerBound + range.upperBound,
+        field.field, range: name.lowerBound + range.lowerBound..<name.lowerBound + range.upperBound,
         in: key, version: version)
     }
     return times
@@ -76,8 +76,8 @@ struct KnownNames: Sendable {
   ///   - wanted: The captures that make the dataset, and those of further columns.
   /// - Returns: The number.
   mutating func number(
-    for name: NameMatcher, _ place: Int, in directory: [UInt8], _ told: NamedPlace,
-    _ wanted: (dataset: [Int], columns: [Int?])
+    for name: NameMatcher, place: Int, in directory: [UInt8], told: NamedPlace,
+    wanted: (dataset: [Int], columns: [Int?])
   ) -> Int {
     let known = name.known(by: told, in: directory)
     // No captured string has a slash.

@@ -84,7 +84,7 @@ struct LeftOutTest: Sendable {
   ///   - size: Its size, if known.
   /// - Returns: The cause.
   func cause(
-    _ key: Span<UInt8>, _ name: Span<UInt8>, _ directory: Directory, size: Int?
+    _ key: Span<UInt8>, name: Span<UInt8>, directory: Directory, size: Int?
   ) -> LeftOut? {
     guard !name.isEmpty else { return .directory }
     guard directory.isUsable, !Self.hasControls(name), !Self.isDots(name) else { return .unusable }
@@ -108,7 +108,8 @@ struct LeftOutTest: Sendable {
   func cause(_ key: Span<UInt8>, size: Int?) -> LeftOut? {
     let start = key.nameStart
     return cause(
-      key, key.extracting(start...), directory(key.extracting(..<start)), size: size)
+      key, name: key.extracting(start...), directory: directory(key.extracting(..<start)),
+      size: size)
   }
 
   private static func isUsable(directory: Span<UInt8>) -> Bool {

@@ -40,7 +40,7 @@ struct MissionReader {
       throw ConfigurationError(
         path, sorted.prefix(faultLimit).map(\.fault), omitted: max(0, sorted.count - faultLimit))
     }
-    reader.mission.placeholders = Placeholder.all(in: document, reader.lines)
+    reader.mission.placeholders = Placeholder.all(in: document, lines: reader.lines)
     return reader.mission
   }
 
@@ -54,12 +54,13 @@ struct MissionReader {
   private mutating func readForm() {
     for failure in Self.schema.failures(in: document.root, limit: 2 * Self.faultLimit) {
       faultyNodes.insert(failure.instance.index)
-      fault(failure.instance, failure.message, help: failure.expected.map { "expected \($0)" })
+      fault(
+        failure.instance, message: failure.message, help: failure.expected.map { "expected \($0)" })
     }
   }
 
   private mutating func fault(
-    _ node: Node, _ message: String, at scalars: Int = 0, help: String? = nil
+    _ node: Node, message: String, at scalars: Int = 0, help: String? = nil
   ) {
     let range = node.sourceRange
     let isPlain = document.source[range].elementsEqual(Array(node.text.utf8))
@@ -81,7 +82,8 @@ struct MissionReader {
     readBucket(root["bucket"])
     if let node = root["base"], let text = node.string {
       if ObjectAddress(text) == nil {
-        fault(node, "base is not an address", help: "write an address such as s3://bucket/")
+        fault(
+          node, message: "base is not an address", help: "write an address such as s3://bucket/")
       }
       mission.base = text.hasSuffix("/") ? text : text + "/"
     }
@@ -95,7 +97,7 @@ struct MissionReader {
       do throws(GlobError) {
         mission.ignored.append(try GlobPattern(node.text))
       } catch {
-        fault(node, "bad pattern: \(error.message)", at: error.offset)
+        fault(node, message: "bad pattern: \(error.message)", at: error.offset)
       }
     }
     for node in root["datasets"].map({ Array($0.elements) }) ?? [] where node.kind == .object {
@@ -113,7 +115,8 @@ struct MissionReader {
       let text = member.value.text
       if ObjectAddress(text) == nil {
         fault(
-          member.value, "endpoint is not an address", help: "write an address such as s3://bucket/")
+          member.value, message: "endpoint is not an address",
+          help: "write an address such as s3://bucket/")
       }
       mission.endpoint = text.hasSuffix("/") ? text : text + "/"
       // Listings have the keys of the whole bucket.
@@ -144,48 +147,48 @@ extension MissionReader {
       id: TextTemplate(node["id"]?.string ?? ""), index: TextTemplate(index),
       stop: .sameAsStart, line: lines.position(at: node.sourceRange.lowerBound).line)
     if let place = node["index"], place.kind == .string {
-      if !index.hasSuffix("/") { fault(place, "index must end in \"/\"") }
+      if !index.hasSuffix("/") { fault(place, message: "index must end in \"/\"") }
       if !index.utf8.starts(with: mission.endpoint.utf8) {
-        fault(place, "index must be below the endpoint \(mission.endpoint)")
+        fault(place, message: "index must be below the endpoint \(mission.endpoint)")
       }
     }
-    readPlaces(node, &dataset)
+    readPlaces(node, into: &dataset)
     dataset.versions =
       node["versions"]?.string.flatMap(DatasetPattern.Versions.init) ?? dataset.defaultVersions
     dataset.isZipped = node["indextype"]?.string == "csv-zip"
-    readStop(node, &dataset)
-    readColumns(node["columns"], &dataset)
+    readStop(node, into: &dataset)
+    readColumns(node["columns"], into: &dataset)
     dataset.fields =
       node.members.filter { !Self.ownMembers.contains($0.key.text) }
       .map { CatalogField(name: $0.key.text, value: $0.value) } + Self.furtherFields(of: node)
     dataset.takesListedStart = node["start"]?.kind == .object
-    checkCaptures(node, dataset)
+    checkCaptures(node, dataset: dataset)
     mission.datasets.append(dataset)
   }
 
-  private mutating func readPlaces(_ node: Node, _ dataset: inout DatasetPattern) {
-    let directory = node["directory"].flatMap { readDirectory($0, $0.text) }
+  private mutating func readPlaces(_ node: Node, into dataset: inout DatasetPattern) {
+    let directory = node["directory"].flatMap { readDirectory($0, text: $0.text) }
     for (name, isExpression) in [("match", false), ("regex", true)] {
       guard let value = node[name] else { continue }
       let nodes = value.kind == .array ? Array(value.elements) : [value]
       for node in nodes where node.kind == .string {
-        readPlace(node, isExpression, directory, &dataset)
+        readPlace(node, isExpression: isExpression, directory: directory, into: &dataset)
       }
     }
   }
 
   private mutating func readPlace(
-    _ node: Node, _ isExpression: Bool, _ directory: [NameTemplate]?,
-    _ dataset: inout DatasetPattern
+    _ node: Node, isExpression: Bool, directory: [NameTemplate]?,
+    into dataset: inout DatasetPattern
   ) {
     var text = node.text
     var directory = directory
     var start = 0
     if !isExpression, let slash = Self.lastSlash(in: text) {
       if directory != nil {
-        return fault(node, "match has a directory, but the key directory is present too")
+        return fault(node, message: "match has a directory, but the key directory is present too")
       }
-      directory = readDirectory(node, String(text[..<slash]))
+      directory = readDirectory(node, text: String(text[..<slash]))
       start = text[...slash].unicodeScalars.count
       text = String(text[text.index(after: slash)...])
     }
@@ -194,7 +197,7 @@ extension MissionReader {
         isExpression ? try NameTemplate(regularExpression: text) : try NameTemplate(text)
       dataset.places.append(.init(directory: directory, name: name))
     } catch {
-      fault(node, "bad template: \(error.message)", at: start + error.offset)
+      fault(node, message: "bad template: \(error.message)", at: start + error.offset)
     }
   }
 
@@ -213,7 +216,7 @@ extension MissionReader {
     return found
   }
 
-  private mutating func readDirectory(_ node: Node, _ text: String) -> [NameTemplate]? {
+  private mutating func readDirectory(_ node: Node, text: String) -> [NameTemplate]? {
     guard text != "**" else { return nil }
     var segments: [NameTemplate] = []
     var start = 0
@@ -222,7 +225,7 @@ extension MissionReader {
       do throws(NameTemplate.Fault) {
         segments.append(try NameTemplate(String(segment)))
       } catch {
-        fault(node, "bad directory template: \(error.message)", at: start + error.offset)
+        fault(node, message: "bad directory template: \(error.message)", at: start + error.offset)
         return nil
       }
       start += segment.unicodeScalars.count + 1
@@ -230,7 +233,7 @@ extension MissionReader {
     return segments
   }
 
-  private mutating func readStop(_ node: Node, _ dataset: inout DatasetPattern) {
+  private mutating func readStop(_ node: Node, into dataset: inout DatasetPattern) {
     let namesStop = dataset.places.allSatisfy { place in
       place.name.hasTime(isStop: true)
         || place.directory?.contains { $0.hasTime(isStop: true) } ?? false
@@ -242,7 +245,7 @@ extension MissionReader {
     guard let value = node["stop"], value.kind == .string else {
       if !dataset.places.isEmpty, !namesStop, node["stop"] == nil {
         fault(
-          node["id"] ?? node, "nothing says when a file stops",
+          node["id"] ?? node, message: "nothing says when a file stops",
           help: "add stop: with a duration such as PT1M, or next-start, end-of-day and so on")
       }
       dataset.stop = .fromName
@@ -252,14 +255,14 @@ extension MissionReader {
     case "from-name":
       dataset.stop = .fromName
       if !namesStop, !dataset.places.isEmpty {
-        fault(value, "the names have no %{stop:…}")
+        fault(value, message: "the names have no %{stop:…}")
       }
     case "same-as-start": dataset.stop = .sameAsStart
     case "end-of-day", "end-of-month", "end-of-year": dataset.stop = .period(value.text)
     case "next-start":
       guard let gap = node["maximum-gap"] else {
         return fault(
-          value, "next-start needs a maximum gap",
+          value, message: "next-start needs a maximum gap",
           help: "add maximum-gap: with a duration such as P1D, or auto")
       }
       if gap.text == "auto" {
@@ -275,13 +278,14 @@ extension MissionReader {
   private mutating func microseconds(_ node: Node) -> Int64? {
     guard let span = TimeSpan(node.text) else {
       fault(
-        node, "\(node.text) is not a duration", help: "write a duration such as PT1M, P1D or 30s")
+        node, message: "\(node.text) is not a duration",
+        help: "write a duration such as PT1M, P1D or 30s")
       return nil
     }
     return Int64(span.milliseconds) * 1000
   }
 
-  private mutating func readColumns(_ node: Node?, _ dataset: inout DatasetPattern) {
+  private mutating func readColumns(_ node: Node?, into dataset: inout DatasetPattern) {
     for column in node.map({ Array($0.elements) }) ?? [] where column.kind == .object {
       guard let name = column["name"]?.string else { continue }
       dataset.columns.append(
@@ -293,18 +297,18 @@ extension MissionReader {
   }
 
   /// Reports captures in use that no template has.
-  private mutating func checkCaptures(_ node: Node, _ dataset: DatasetPattern) {
+  private mutating func checkCaptures(_ node: Node, dataset: DatasetPattern) {
     guard !dataset.places.isEmpty else { return }
     for name in ["id", "index"] {
       guard let value = node[name], value.kind == .string else { continue }
       for capture in TextTemplate(value.text).captures where !dataset.captures(capture) {
-        fault(value, "no template captures {\(capture)}")
+        fault(value, message: "no template captures {\(capture)}")
       }
     }
     for column in node["columns"].map({ Array($0.elements) }) ?? [] {
       guard let source = column["from"] ?? column["name"], source.kind == .string else { continue }
       if source.text != "etag", !dataset.captures(source.text) {
-        fault(source, "no template captures {\(source.text)}")
+        fault(source, message: "no template captures {\(source.text)}")
       }
     }
   }

@@ -44,17 +44,18 @@ struct TimeWriter {
     }
     var text: [16 of UInt8] = .init(repeating: UInt8(ascii: ":"))
     let seconds = Int(inDay / 1_000_000)
-    Self.write(seconds / 3600, 2, at: 0, &text)
-    Self.write(seconds / 60 % 60, 2, at: 3, &text)
+    Self.write(seconds / 3600, digits: 2, at: 0, into: &text)
+    Self.write(seconds / 60 % 60, digits: 2, at: 3, into: &text)
     var end = 5
     if precision != .minute {
-      Self.write(seconds % 60, 2, at: 6, &text)
+      Self.write(seconds % 60, digits: 2, at: 6, into: &text)
       end = 8
     }
     if case .fraction(let digits) = precision {
       text[8] = UInt8(ascii: ".")
       let micros = Int(inDay % 1_000_000)
-      Self.write(digits >= 6 ? micros : micros / 1000, digits >= 6 ? 6 : 3, at: 9, &text)
+      Self.write(
+        digits >= 6 ? micros : micros / 1000, digits: digits >= 6 ? 6 : 3, at: 9, into: &text)
       end = digits >= 6 ? 15 : 12
     }
     text[end] = UInt8(ascii: "Z")
@@ -62,8 +63,9 @@ struct TimeWriter {
     bytes.append(text.span.extracting(...end))
   }
 
-  private static func write(_ value: Int, _ digits: Int, at start: Int, _ text: inout [16 of UInt8])
-  {
+  private static func write(
+    _ value: Int, digits: Int, at start: Int, into text: inout [16 of UInt8]
+  ) {
     var rest = value
     for index in stride(from: start + digits - 1, through: start, by: -1) {
       text[index] = 0x30 + UInt8(truncatingIfNeeded: rest % 10)

@@ -14,7 +14,7 @@ struct Conflict {
   /// - Parameters:
   ///   - draft: The draft that could not be put in place.
   ///   - error: The reason.
-  init(_ draft: RegistryDraft, _ error: StoreError) {
+  init(_ draft: RegistryDraft, error: StoreError) {
     self.draft = draft
     self.error = error
   }
@@ -28,7 +28,7 @@ struct Conflict {
     var parts = [error.detail]
     if let object = await changedObject() { parts.append(object) }
     if let entries = await changedEntries() { parts.append(entries) }
-    return PublishingError(.conflict, error.address, parts.joined(separator: "; "))
+    return PublishingError(.conflict, address: error.address, detail: parts.joined(separator: "; "))
   }
 
   /// The present state of the object.
@@ -54,13 +54,13 @@ struct Conflict {
         .all(limit: Self.largestCatalog),
       let now = try? JSONParser.parse(bytes)
     else { return nil }
-    let difference = CatalogDifference(from: before, to: now, document)
+    let difference = CatalogDifference(from: before, to: now, document: document)
     guard !difference.changes.isEmpty else { return "\(document.fileName) is unchanged" }
-    return Self.text(of: difference, document)
+    return Self.text(of: difference, document: document)
   }
 
   private static func text(
-    of difference: CatalogDifference, _ document: EditedDocument
+    of difference: CatalogDifference, document: EditedDocument
   ) -> String? {
     let byEntry = Dictionary(grouping: difference.changes) { $0.dataset }
     let names = byEntry.keys.compactMap(\.self).sorted {

@@ -24,14 +24,14 @@ package struct CatalogDifference: Sendable {
   ///   - after: The new catalog.
   ///   - document: Their kind.
   package init(
-    from before: Document, to after: Document, _ document: EditedDocument = .catalog
+    from before: Document, to after: Document, document: EditedDocument = .catalog
   ) {
-    compare(before.root, after.root, nil, except: [document.list])
-    let old = Self.entries(of: before, document)
-    let new = Self.entries(of: after, document)
+    compare(before.root, with: after.root, dataset: nil, except: [document.list])
+    let old = Self.entries(of: before, document: document)
+    let new = Self.entries(of: after, document: document)
     for id in ExactSet(old.keys + new.keys) {
       switch (old[id], new[id]) {
-      case (let one?, let other?): compare(one, other, id, except: [])
+      case (let one?, let other?): compare(one, with: other, dataset: id, except: [])
       case (nil, let other?):
         changes.append(Change(dataset: id, after: Self.text(other)))
       case (let one?, nil):
@@ -42,7 +42,7 @@ package struct CatalogDifference: Sendable {
   }
 
   private static func entries(
-    of text: Document, _ document: EditedDocument
+    of text: Document, document: EditedDocument
   ) -> ExactDictionary<Node> {
     let list = text.root[document.list].map { Array($0.elements) } ?? []
     return ExactDictionary(
@@ -50,7 +50,7 @@ package struct CatalogDifference: Sendable {
   }
 
   private mutating func compare(
-    _ one: Node, _ other: Node, _ dataset: String?, except left: Set<String>
+    _ one: Node, with other: Node, dataset: String?, except left: Set<String>
   ) {
     var names: [String] = []
     for member in Array(one.members) + Array(other.members)
@@ -107,6 +107,6 @@ extension RegistryDraft {
       let bytes = try? objects.last(where: { $0.key == document.fileName })?.content?.allBytes(),
       let after = try? JSONParser.parse(bytes)
     else { return "nothing changes\n" }
-    return CatalogDifference(from: before, to: after, document).text
+    return CatalogDifference(from: before, to: after, document: document).text
   }
 }

@@ -23,18 +23,18 @@ public struct PublishingError: Error, Sendable, Hashable, CustomStringConvertibl
   /// The problem, in one line.
   public let detail: String
 
-  package init(_ code: Code, _ address: String, _ detail: String) {
+  package init(_ code: Code, address: String, detail: String) {
     self.code = code
     self.address = address
     self.detail = detail
   }
 
-  package init(_ code: Code, _ error: StoreError) {
-    self.init(code, error.address, error.detail)
+  package init(_ code: Code, from error: StoreError) {
+    self.init(code, address: error.address, detail: error.detail)
   }
 
-  package init(_ code: Code, _ error: ReadingError) {
-    self.init(code, error.address, error.detail)
+  package init(_ code: Code, from error: ReadingError) {
+    self.init(code, address: error.address, detail: error.detail)
   }
 
   /// The address and the problem.

@@ -33,7 +33,7 @@ struct IndexWriter: ~Copyable {
   /// Creates an index writer.
   ///
   /// - Throws: ``StoreError`` when the temporary file can't be created.
-  init(_ mission: Mission, _ datasets: [KeyMatcher.Dataset]) throws(StoreError) {
+  init(_ mission: Mission, datasets: [KeyMatcher.Dataset]) throws(StoreError) {
     self.mission = mission
     self.datasets = datasets
     spool = try SpoolWriter()
@@ -45,17 +45,17 @@ struct IndexWriter: ~Copyable {
     for index in 0..<rows.count {
       var numbers = rows.numbers(index)
       if Int(numbers.dataset) != current || !years.contains(numbers.start) {
-        begin(Int(numbers.dataset), numbers.start.year)
+        begin(Int(numbers.dataset), year: numbers.start.year)
       }
       numbers.stop = Swift.max(numbers.start, time.roundedUp(numbers.stop))
-      write(numbers, rows, index)
+      write(numbers, rows: rows, index: index)
       try spool.flushIfFull()
       self.rows += 1
-      summary.take(numbers, rows, index)
+      summary.take(numbers, files: rows, index: index)
     }
   }
 
-  private mutating func write(_ numbers: FileNumbers, _ rows: PackedFiles, _ index: Int) {
+  private mutating func write(_ numbers: FileNumbers, rows: PackedFiles, index: Int) {
     let bytes = rows.bytes.span
     let (key, columns) = (bytes.extracting(rows.key(index)), bytes.extracting(rows.columns(index)))
     // Each byte of a datakey may be doubled; the numbers and commas take less than the rest.
@@ -83,7 +83,7 @@ struct IndexWriter: ~Copyable {
     summaries[current] = summary
   }
 
-  private mutating func begin(_ dataset: Int, _ year: Int) {
+  private mutating func begin(_ dataset: Int, year: Int) {
     end()
     if dataset != current {
       summary = DatasetSummary()
@@ -138,35 +138,35 @@ struct DatasetSummary: Sendable {
   ///   - numbers: The numbers of the row.
   ///   - files: The rows that contain it.
   ///   - index: Its position among them.
-  mutating func take(_ numbers: FileNumbers, _ files: PackedFiles, _ index: Int) {
+  mutating func take(_ numbers: FileNumbers, files: PackedFiles, index: Int) {
     rows += 1
     start = Swift.min(start, numbers.start)
     stop = Swift.max(stop, numbers.stop)
-    noteLength(numbers, files, index)
+    noteLength(numbers, files: files, index: index)
     if !numbers.isListed {
       changes.missing += 1
-      named.add(.missing, files.bytes[files.key(index)])
+      named.add(.missing, key: files.bytes[files.key(index)])
     }
     guard let before = files.present(index) else {
       changes.added += 1
-      return sample("new", files, index)
+      return sample("new", files: files, index: index)
     }
     if before.start.year != numbers.start.year {
       changes.moved += 1
       yearsLeft.insert(before.start.year)
-      sample("moved", files, index)
+      sample("moved", files: files, index: index)
     } else if before.size != numbers.size {
       changes.replaced += 1
-      sample("replaced", files, index)
+      sample("replaced", files: files, index: index)
     } else if before.start != numbers.start || before.stop != numbers.stop
       || before.columns != files.bytes.span.extracting(files.columns(index)).stableHash
     {
       changes.changed += 1
-      sample("changed", files, index)
+      sample("changed", files: files, index: index)
     }
   }
 
-  private mutating func noteLength(_ numbers: FileNumbers, _ files: PackedFiles, _ index: Int) {
+  private mutating func noteLength(_ numbers: FileNumbers, files: PackedFiles, index: Int) {
     let year: Int64 = 365 * 86_400_000_000
     guard yearlong == nil, numbers.stop - numbers.start > year,
       numbers.stop >= Int64.starts(ofYear: numbers.start.year + 1).upperBound
@@ -177,11 +177,11 @@ struct DatasetSummary: Sendable {
   /// Adds a row that is removed from the index, since its file is gone.
   mutating func takeRemoved(_ file: IndexedFile) {
     changes.removed += 1
-    named.add(.removed, file.datakey)
+    named.add(.removed, key: file.datakey)
     if let before = file.present { yearsLeft.insert(before.start.year) }
   }
 
-  private mutating func sample(_ word: String, _ files: PackedFiles, _ index: Int) {
+  private mutating func sample(_ word: String, files: PackedFiles, index: Int) {
     guard samples.count < Self.sampleLimit else { return }
     samples.append("\(word) \(String(decoding: files.bytes[files.key(index)], as: UTF8.self))")
   }

@@ -34,13 +34,13 @@ struct JoinedFiles: ~Copyable {
     while window.count < count {
       let last = window.count - 1
       guard try files.next(into: &window) else {
-        if last >= 0, !isKept(window, last) { window.remove(last) }
+        if last >= 0, !isKept(window, index: last) { window.remove(last) }
         return true
       }
       guard last >= 0 else { continue }
-      if window.isSame(last, last + 1) {
-        join(&window, last)
-      } else if !isKept(window, last) {
+      if window.isSame(last, as: last + 1) {
+        join(&window, first: last)
+      } else if !isKept(window, index: last) {
         window.remove(last)
       }
     }
@@ -48,12 +48,12 @@ struct JoinedFiles: ~Copyable {
   }
 
   /// Merges the last two files if they are the same.
-  private mutating func join(_ window: inout PackedFiles, _ first: Int) {
+  private mutating func join(_ window: inout PackedFiles, first: Int) {
     let (one, two) = (window.file(first), window.file(first + 1))
     if one.isListed, two.isListed {
       repeated[Int(one.dataset), default: 0] += 1
       if one.size >= 0, two.size >= 0, one.size != two.size {
-        contradictions[Int(one.dataset), default: SizeContradictions()].add(one, two)
+        contradictions[Int(one.dataset), default: SizeContradictions()].add(one, and: two)
       }
     }
     window.remove(first + 1)
@@ -61,7 +61,7 @@ struct JoinedFiles: ~Copyable {
     window.append(one.joined(with: two))
   }
 
-  private mutating func isKept(_ window: PackedFiles, _ index: Int) -> Bool {
+  private mutating func isKept(_ window: PackedFiles, index: Int) -> Bool {
     guard !keepsMissing, !window.numbers(index).isListed else { return true }
     gone.append(window.file(index))
     return false
@@ -108,7 +108,7 @@ struct SizeContradictions: Sendable {
   private(set) var first = ""
 
   /// Adds a file.
-  mutating func add(_ one: IndexedFile, _ other: IndexedFile) {
+  mutating func add(_ one: IndexedFile, and other: IndexedFile) {
     count += 1
     guard count == 1 else { return }
     let sizes = [one.size, other.size].sorted().map(String.init).joined(separator: " and ")

@@ -87,7 +87,7 @@ struct PackedFiles: Sendable {
   /// - Returns: The number of bytes that it takes.
   @discardableResult
   mutating func append(
-    _ numbers: FileNumbers, _ keyStart: [UInt8], _ key: Span<UInt8>, _ columns: [UInt8]
+    _ numbers: FileNumbers, keyStart: [UInt8], key: Span<UInt8>, columns: [UInt8]
   ) -> Int {
     var numbers = numbers
     numbers.keyCount = Int32(keyStart.count + key.count)
@@ -125,7 +125,7 @@ struct PackedFiles: Sendable {
   }
 
   /// Adds some of other files.
-  mutating func append(_ other: PackedFiles, _ range: Range<Int>) {
+  mutating func append(_ other: PackedFiles, range: Range<Int>) {
     guard let first = range.first else { return }
     let start = other.offsets[first]
     let shift = bytes.count - start
@@ -184,14 +184,14 @@ extension PackedFiles {
   }
 
   /// Tells whether two files have the same dataset, start and datakey.
-  func isSame(_ one: Int, _ other: Int) -> Bool {
+  func isSame(_ one: Int, as other: Int) -> Bool {
     let (first, second) = (numbers(one), numbers(other))
     guard first.start == second.start, first.dataset == second.dataset else { return false }
-    return keyOrder(one, to: self, other) == 0
+    return keyOrder(one, to: self, otherIndex: other) == 0
   }
 
   /// The order of a file's datakey relative to another's.
-  func keyOrder(_ index: Int, to other: PackedFiles, _ otherIndex: Int) -> Int {
+  func keyOrder(_ index: Int, to other: PackedFiles, otherIndex: Int) -> Int {
     bytes.span.extracting(key(index))
       .order(to: other.bytes.span.extracting(other.key(otherIndex)))
   }

@@ -58,7 +58,7 @@ struct RowAssembly: ~Copyable {
   ///   - distances: The distances of starts, for the datasets whose maximum gap follows from them.
   ///   - tellsMoves: Whether a file that is not listed is gone, so that it may have moved.
   init(
-    _ files: consuming JoinedFiles, of mission: Mission, _ datasets: [KeyMatcher.Dataset],
+    _ files: consuming JoinedFiles, of mission: Mission, datasets: [KeyMatcher.Dataset],
     parts: Set<Int> = [], distances: [Int: StartDistances] = [:], tellsMoves: Bool = false
   ) {
     self.files = files
@@ -93,28 +93,28 @@ struct RowAssembly: ~Copyable {
     var (index, copied) = (0, 0)
     while index < known {
       var numbers = window.numbers(index)
-      let end = try endOfGroup(index, numbers, known)
+      let end = try endOfGroup(index, numbers: numbers, known: known)
       guard end < known || isAtEnd else { break }
-      let next = end < known ? fullStart(of: end, in: numbers.dataset, known) : nil
+      let next = end < known ? fullStart(of: end, in: numbers.dataset, known: known) : nil
       if end == index + 1, !files.hasGone {
-        complete(&numbers.stop, numbers, next, window.present(index))
+        complete(&numbers.stop, file: numbers, next: next, present: window.present(index))
         window.set(numbers, at: index)
       } else {
-        rows.append(window, copied..<index)
-        for file in group(index..<end, next) { rows.append(file) }
+        rows.append(window, range: copied..<index)
+        for file in group(index..<end, next: next) { rows.append(file) }
         copied = end
       }
       before = (numbers.dataset, numbers.start)
       index = end
     }
-    rows.append(window, copied..<index)
+    rows.append(window, range: copied..<index)
     window.removeFirst(index)
     return !isAtEnd
   }
 
   /// The number of the first file after those with the same dataset and start as one.
   private func endOfGroup(
-    _ first: Int, _ numbers: FileNumbers, _ known: Int
+    _ first: Int, numbers: FileNumbers, known: Int
   ) throws(StoreError) -> Int {
     var end = first + 1
     while end < known, start(of: end, in: numbers.dataset) == numbers.start { end += 1 }
@@ -133,7 +133,7 @@ struct RowAssembly: ~Copyable {
   }
 
   /// The first start of the files that are written with the same start, before it was truncated.
-  private func fullStart(of first: Int, in dataset: Int32, _ known: Int) -> Int64? {
+  private func fullStart(of first: Int, in dataset: Int32, known: Int) -> Int64? {
     guard let start = start(of: first, in: dataset) else { return nil }
     var least = window.numbers(first).cutOff
     var index = first + 1
@@ -146,7 +146,7 @@ struct RowAssembly: ~Copyable {
 
   /// Finds the stop, if the name does not have it.
   private func complete(
-    _ stop: inout Int64, _ file: FileNumbers, _ next: Int64?, _ present: IndexedFile.Row?
+    _ stop: inout Int64, file: FileNumbers, next: Int64?, present: IndexedFile.Row?
   ) {
     guard stop == IndexedFile.noTime else { return }
     // After the last row of a partly read index there may be more rows, whose start is its stop.
@@ -170,14 +170,14 @@ struct RowAssembly: ~Copyable {
   }
 
   /// Makes the rows of a dataset's files with the same start.
-  private mutating func group(_ range: Range<Int>, _ next: Int64?) -> [IndexedFile] {
+  private mutating func group(_ range: Range<Int>, next: Int64?) -> [IndexedFile] {
     let first = window.numbers(range.lowerBound)
-    let all = relocated(range.map { window.file($0) }, files.takeGone(beside: first))
-    var group = chosen(all, policies[Int(first.dataset)].versions)
+    let all = relocated(range.map { window.file($0) }, gone: files.takeGone(beside: first))
+    var group = chosen(all, by: policies[Int(first.dataset)].versions)
     for index in group.indices {
       var own = first
       own.cutOff = group[index].cutOff
-      complete(&group[index].stop, own, next, group[index].present)
+      complete(&group[index].stop, file: own, next: next, present: group[index].present)
     }
     group.sort { left, right in
       left.stop == right.stop ? left.datakey.precedes(right.datakey) : left.stop < right.stop
@@ -187,11 +187,11 @@ struct RowAssembly: ~Copyable {
 
   /// The numbers of the files without a later version.
   private static func latest(
-    _ group: [IndexedFile], _ versions: DatasetPattern.Versions
+    _ group: [IndexedFile], by versions: DatasetPattern.Versions
   ) -> Set<Int> {
     if group.count == 2 {
       guard group[0].withoutVersion == group[1].withoutVersion else { return [0, 1] }
-      return group[1].isLater(than: group[0], versions) ? [1] : [0]
+      return group[1].isLater(than: group[0], by: versions) ? [1] : [0]
     }
     var best: [[UInt8]: Int] = [:]
     for (index, file) in group.enumerated() {
@@ -200,32 +200,32 @@ struct RowAssembly: ~Copyable {
         best[identity] = index
         continue
       }
-      if file.isLater(than: group[other], versions) { best[identity] = index }
+      if file.isLater(than: group[other], by: versions) { best[identity] = index }
     }
     return Set(best.values)
   }
 
   /// Skips files with a later version.
   private mutating func chosen(
-    _ group: [IndexedFile], _ versions: DatasetPattern.Versions
+    _ group: [IndexedFile], by versions: DatasetPattern.Versions
   ) -> [IndexedFile] {
     guard versions != .all, group.count > 1, group.contains(where: { !$0.version.isEmpty }) else {
       return group
     }
-    let kept = Self.latest(group, versions)
+    let kept = Self.latest(group, by: versions)
     for (index, file) in group.enumerated() where !kept.contains(index) {
       let identity = file.withoutVersion
       let later = kept.first { group[$0].withoutVersion == identity }
-      note(superseded: file, later.map { group[$0].datakey })
+      note(superseded: file, later: later.map { group[$0].datakey })
     }
     return group.indices.filter(kept.contains).map { group[$0] }
   }
 
-  private mutating func note(superseded file: IndexedFile, _ later: [UInt8]?) {
+  private mutating func note(superseded file: IndexedFile, later: [UInt8]?) {
     let number = Int(file.dataset)
     dropped[number, default: Dropped()].superseded += 1
     let kind: RegistryPlan.RowChange.Kind = file.present == nil ? .olderVersion : .superseded
-    dropped[number, default: Dropped()].changes.add(kind, file.datakey, successor: later)
+    dropped[number, default: Dropped()].changes.add(kind, key: file.datakey, successor: later)
     guard let row = file.present else { return }
     dropped[number, default: Dropped()].supersededRows[row.start.year, default: 0] += 1
   }
@@ -236,7 +236,7 @@ struct RowAssembly: ~Copyable {
     guard versions != .all, !row.version.isEmpty else { return nil }
     let identity = row.withoutVersion
     return group.first {
-      $0.isListed && $0.withoutVersion == identity && $0.isLater(than: row, versions)
+      $0.isListed && $0.withoutVersion == identity && $0.isLater(than: row, by: versions)
     }
   }
 
@@ -247,12 +247,12 @@ struct RowAssembly: ~Copyable {
   ///   - gone: The rows of that start that were taken out since their files are gone.
   /// - Returns: The files and rows that stay.
   private mutating func relocated(
-    _ group: [IndexedFile], _ gone: [IndexedFile]
+    _ group: [IndexedFile], gone: [IndexedFile]
   ) -> [IndexedFile] {
     var moves = Relocation(group)
     for row in gone {
       if let later = laterVersion(of: row, in: group) {
-        note(superseded: row, later.datakey)
+        note(superseded: row, later: later.datakey)
         continue
       }
       guard tellsMoves, moves.moved(row, alone: gone.count == 1) else {
@@ -265,7 +265,7 @@ struct RowAssembly: ~Copyable {
       let number = Int(old.dataset)
       dropped[number, default: Dropped()].relocated += 1
       dropped[number, default: Dropped()].changes.add(
-        .relocated, old.datakey, successor: new.datakey)
+        .relocated, key: old.datakey, successor: new.datakey)
     }
     return moves.files
   }

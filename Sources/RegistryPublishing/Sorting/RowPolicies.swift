@@ -8,10 +8,10 @@ extension IndexedFile {
 
   /// Tells whether this is a later version than another.
   func isLater(
-    than other: IndexedFile, _ versions: DatasetPattern.Versions
+    than other: IndexedFile, by versions: DatasetPattern.Versions
   ) -> Bool {
     if versions == .newest, modified != other.modified { return modified > other.modified }
-    switch VersionOrder.compare(datakey[version], other.datakey[other.version]) {
+    switch VersionOrder.compare(datakey[version], with: other.datakey[other.version]) {
     case 0: return other.datakey.precedes(datakey)
     case let order: return order > 0
     }

@@ -13,7 +13,7 @@ struct SortableFiles: Sendable {
     var dataset: Int32
     var number: UInt32
 
-    init(_ start: Int64, _ dataset: Int32, piece: Int, index: Int) {
+    init(_ start: Int64, dataset: Int32, piece: Int, index: Int) {
       self.start = start
       self.dataset = dataset
       number = UInt32(piece) << indexBits | UInt32(index)
@@ -24,7 +24,7 @@ struct SortableFiles: Sendable {
 
     /// The same file after that many pieces are inserted before its own.
     func moved(by pieces: Int) -> Place {
-      Place(start, dataset, piece: piece + pieces, index: index)
+      Place(start, dataset: dataset, piece: piece + pieces, index: index)
     }
   }
 
@@ -67,17 +67,19 @@ struct SortableFiles: Sendable {
   /// Adds a file.
   mutating func add(_ file: IndexedFile) {
     let piece = openPiece()
-    places.append(Place(file.start, file.dataset, piece: piece, index: pieces[piece].count))
+    places.append(
+      Place(file.start, dataset: file.dataset, piece: piece, index: pieces[piece].count))
     packedSize += pieces[piece].append(file)
   }
 
   /// Adds a file by its parts.
   mutating func add(
-    _ numbers: FileNumbers, _ keyStart: [UInt8], _ key: Span<UInt8>, _ columns: [UInt8]
+    _ numbers: FileNumbers, keyStart: [UInt8], key: Span<UInt8>, columns: [UInt8]
   ) {
     let piece = openPiece()
-    places.append(Place(numbers.start, numbers.dataset, piece: piece, index: pieces[piece].count))
-    packedSize += pieces[piece].append(numbers, keyStart, key, columns)
+    places.append(
+      Place(numbers.start, dataset: numbers.dataset, piece: piece, index: pieces[piece].count))
+    packedSize += pieces[piece].append(numbers, keyStart: keyStart, key: key, columns: columns)
   }
 
   /// Adds files.
@@ -93,8 +95,9 @@ struct SortableFiles: Sendable {
   private mutating func addCopies(of other: SortableFiles) {
     for place in other.places {
       let piece = openPiece()
-      places.append(Place(place.start, place.dataset, piece: piece, index: pieces[piece].count))
-      pieces[piece].append(other.pieces[place.piece], place.index..<place.index + 1)
+      places.append(
+        Place(place.start, dataset: place.dataset, piece: piece, index: pieces[piece].count))
+      pieces[piece].append(other.pieces[place.piece], range: place.index..<place.index + 1)
     }
   }
 
@@ -103,7 +106,7 @@ struct SortableFiles: Sendable {
     var files = PackedFiles()
     files.reserve(count, size: packedSize)
     for place in sortedPlaces() {
-      files.append(pieces[place.piece], place.index..<place.index + 1)
+      files.append(pieces[place.piece], range: place.index..<place.index + 1)
     }
     return files
   }
@@ -130,7 +133,8 @@ struct SortableFiles: Sendable {
     places.sorted { left, right in
       if left.dataset != right.dataset { return left.dataset < right.dataset }
       if left.start != right.start { return left.start < right.start }
-      let order = pieces[left.piece].keyOrder(left.index, to: pieces[right.piece], right.index)
+      let order = pieces[left.piece].keyOrder(
+        left.index, to: pieces[right.piece], otherIndex: right.index)
       return order != 0 ? order < 0 : left.number < right.number
     }
   }

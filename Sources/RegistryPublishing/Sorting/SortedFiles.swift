@@ -62,7 +62,7 @@ package struct SortedFiles: ~Copyable {
       guard heads[part].isThere else { continue }
       heap.append(part)
       var child = heap.count - 1
-      while child > 0, precedes(heap[child], heap[(child - 1) / 2]) {
+      while child > 0, precedes(heap[child], other: heap[(child - 1) / 2]) {
         heap.swapAt(child, (child - 1) / 2)
         child = (child - 1) / 2
       }
@@ -75,7 +75,7 @@ package struct SortedFiles: ~Copyable {
       next.map { Head(start: $0.start, dataset: $0.dataset, isThere: true) } ?? Head()
   }
 
-  private func precedes(_ left: Int, _ right: Int) -> Bool {
+  private func precedes(_ left: Int, other right: Int) -> Bool {
     let (one, other) = (heads[left], heads[right])
     if one.dataset != other.dataset { return one.dataset < other.dataset }
     if one.start != other.start { return one.start < other.start }
@@ -88,7 +88,7 @@ package struct SortedFiles: ~Copyable {
     while true {
       var least = parent
       for child in 2 * parent + 1...2 * parent + 2 where child < heap.count {
-        if precedes(heap[child], heap[least]) { least = child }
+        if precedes(heap[child], other: heap[least]) { least = child }
       }
       guard least != parent else { return }
       heap.swapAt(least, parent)

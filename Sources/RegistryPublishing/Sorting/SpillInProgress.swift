@@ -13,7 +13,7 @@ final class SpillInProgress: Sendable {
   ///   - work: Sorts and writes.
   init(
     on executor: BlockingExecutor,
-    _ work: @escaping @Sendable () throws(StoreError) -> SortedPart
+    work: @escaping @Sendable () throws(StoreError) -> SortedPart
   ) {
     Task.detached(executorPreference: executor) { [self] in
       let result = Result { () throws(StoreError) in try work() }

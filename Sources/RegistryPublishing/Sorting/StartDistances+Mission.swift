@@ -10,7 +10,7 @@ extension StartDistances {
   /// - Returns: The distances by dataset.
   /// - Throws: ``StoreError`` when a temporary file can't be read.
   static func forMaximumGaps(
-    of mission: Mission, _ datasets: [KeyMatcher.Dataset], in files: borrowing SortedFiles
+    of mission: Mission, datasets: [KeyMatcher.Dataset], in files: borrowing SortedFiles
   ) throws(StoreError) -> [Int: StartDistances] {
     let wanted = datasets.indices.filter {
       mission.datasets[datasets[$0].pattern].stop == .nextStartNearby
@@ -20,7 +20,7 @@ extension StartDistances {
 
   /// What the distances mean for stops, dataset by dataset.
   static func notices(
-    _ distances: [Int: StartDistances], _ datasets: [KeyMatcher.Dataset]
+    _ distances: [Int: StartDistances], datasets: [KeyMatcher.Dataset]
   ) -> [String] {
     distances.map { "\(datasets[$0.key].id): \($0.value.text)" }.sorted()
   }

@@ -3,11 +3,11 @@ enum VersionOrder {
   /// Compares two versions.
   ///
   /// - Returns: Less than, equal to or greater than 0 if the first is less, equal or greater.
-  static func compare(_ left: ArraySlice<UInt8>, _ right: ArraySlice<UInt8>) -> Int {
+  static func compare(_ left: ArraySlice<UInt8>, with right: ArraySlice<UInt8>) -> Int {
     var (left, right) = (left, right)
     while let one = left.first, let other = right.first {
       if isDigit(one), isDigit(other) {
-        let order = compareNumbers(&left, &right)
+        let order = compareNumbers(&left, with: &right)
         if order != 0 { return order }
       } else {
         if one != other { return one < other ? -1 : 1 }
@@ -21,7 +21,7 @@ enum VersionOrder {
   private static func isDigit(_ byte: UInt8) -> Bool { byte &- 0x30 < 10 }
 
   private static func compareNumbers(
-    _ left: inout ArraySlice<UInt8>, _ right: inout ArraySlice<UInt8>
+    _ left: inout ArraySlice<UInt8>, with right: inout ArraySlice<UInt8>
   ) -> Int {
     let one = left.prefix(while: isDigit)
     let other = right.prefix(while: isDigit)

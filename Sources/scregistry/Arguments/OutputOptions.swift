@@ -114,7 +114,7 @@ struct OutputOptions: ParsableArguments {
     default outputs: [String] = [], recorded: ReportOptions? = nil
   ) async throws {
     let streams = Streams()
-    var options = try options(seconds, configuration)
+    var options = try options(seconds, configuration: configuration)
     var report = report
     if let recorded {
       options.take(recorded, withTimes: !deterministic)
@@ -129,14 +129,14 @@ struct OutputOptions: ParsableArguments {
     }
     if speaksToGitHub(outputs) { GitHubActions.summarize(report, options: options) }
     if !quiet {
-      if verbose { streams.writeError(details(of: report, seconds)) }
+      if verbose { streams.writeError(details(of: report, seconds: seconds)) }
       streams.writeError(ReportSummary(report).line + "\n")
     }
     if failure != 0 { throw ToolExit(code: failure) }
   }
 
   private func options(
-    _ seconds: Double, _ configuration: Configuration?
+    _ seconds: Double, configuration: Configuration?
   ) throws -> ReportOptions {
     var options = ReportOptions(toolVersion: ToolVersion.text)
     options.places = SourcePlaces(configuration, sourceMap: try mappings())
@@ -151,7 +151,7 @@ struct OutputOptions: ParsableArguments {
     return options
   }
 
-  private func details(of report: Report, _ seconds: Double) -> String {
+  private func details(of report: Report, seconds: Double) -> String {
     let targets = report.targets.map { target in
       let dialect = target.dialect.map { ", checked as \($0.versions)" } ?? ""
       let declared = target.declared.map { ", declares \($0)" } ?? ""

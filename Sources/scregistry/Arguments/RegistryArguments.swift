@@ -30,9 +30,9 @@ struct RegistryArguments: ParsableArguments {
   ///   - faults: Receives what was skipped.
   /// - Returns: The catalogs.
   /// - Throws: `ToolExit` with 3 if no catalog could be read.
-  func catalogs(_ reader: RegistryReader, _ faults: FaultLog) async throws -> CatalogCollection {
+  func catalogs(_ reader: RegistryReader, faults: FaultLog) async throws -> CatalogCollection {
     let collection =
-      buckets.isEmpty ? try await all(reader, faults) : try await chosen(reader)
+      buckets.isEmpty ? try await all(reader, faults: faults) : try await chosen(reader)
     for bucket in collection.buckets { bucket.faults.forEach(faults.add) }
     for failure in collection.failures {
       faults.add(
@@ -47,7 +47,7 @@ struct RegistryArguments: ParsableArguments {
   }
 
   private func all(
-    _ reader: RegistryReader, _ faults: FaultLog
+    _ reader: RegistryReader, faults: FaultLog
   ) async throws(ReadingError) -> CatalogCollection {
     let registry = try await reader.globalRegistry(at: registry)
     registry.faults.forEach(faults.add)

@@ -32,7 +32,9 @@ enum ConfiguredInputs {
     let base = root == "/" ? "/" : root + "/"
     let isBelow = place == root || place.utf8.starts(with: base.utf8)
     let isSystem = ["/proc/", "/dev/", "/sys/"].contains { place.utf8.starts(with: $0.utf8) }
-    guard isSystem || !isBelow && staysBelow(path, configuration.directory) else { return }
+    guard isSystem || !isBelow && staysBelow(path, directory: configuration.directory) else {
+      return
+    }
     let text =
       "\(configuration.path):\(line): \(path) leads to \(place), which is not in the directory of "
       + "the configuration; name that file, or pass it on the command line"
@@ -41,7 +43,7 @@ enum ConfiguredInputs {
   }
 
   /// Whether a path is below a directory as written.
-  private static func staysBelow(_ path: String, _ directory: String) -> Bool {
+  private static func staysBelow(_ path: String, directory: String) -> Bool {
     path.utf8.starts(with: directory.utf8) && !path.dropFirst(directory.count).hasPrefix("/")
       && !path.dropFirst(directory.count).split(separator: "/").contains("..")
   }

@@ -10,8 +10,8 @@ enum FileWriter {
   static func check(_ path: String) throws(WriteFailure) {
     if let status = FileStatus(path: path) {
       switch status.kind {
-      case .directory: throw WriteFailure(path, "it is a directory")
-      case .blockDevice: throw WriteFailure(path, "it is a block device")
+      case .directory: throw WriteFailure(path, detail: "it is a directory")
+      case .blockDevice: throw WriteFailure(path, detail: "it is a block device")
       case .regular, .stream: break
       }
       guard unsafe access(path, W_OK) == 0 else { throw WriteFailure(path, code: errno) }
@@ -22,11 +22,11 @@ enum FileWriter {
     let (directory, name) = FilePath.split(FilePath.resolved(path) ?? path)
     switch FileStatus(path: directory)?.kind {
     case nil:
-      throw WriteFailure(path, "there is no directory \(TextStyle.harmless(directory))")
+      throw WriteFailure(path, detail: "there is no directory \(TextStyle.harmless(directory))")
     case .directory: break
-    default: throw WriteFailure(path, "\(TextStyle.harmless(directory)) is not a directory")
+    default: throw WriteFailure(path, detail: "\(TextStyle.harmless(directory)) is not a directory")
     }
-    guard !name.isEmpty else { throw WriteFailure(path, "it has no file name") }
+    guard !name.isEmpty else { throw WriteFailure(path, detail: "it has no file name") }
     guard unsafe access(directory, W_OK | X_OK) == 0 else { throw WriteFailure(path, code: errno) }
   }
 

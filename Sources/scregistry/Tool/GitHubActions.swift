@@ -51,7 +51,8 @@ extension GitHubActions {
   static func appendToStepSummary(_ bytes: [UInt8]) throws(WriteFailure) {
     guard let path = summaryPath else { return }
     guard !bytes.isEmpty, bytes.count + 2 <= roomInSummary else {
-      throw WriteFailure(path, "it would have more than \(longestSummary) bytes", exitCode: 4)
+      throw WriteFailure(
+        path, detail: "it would have more than \(longestSummary) bytes", exitCode: 4)
     }
     let descriptor = unsafe open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else { throw WriteFailure(path, code: errno) }

@@ -65,7 +65,8 @@ struct ProgressDisplay {
     let count = ProgressCount.text
     let listed = progress.listed.load(ordering: .relaxed)
     guard allFiles > 0 else { return "\(count(listed, "")) objects listed" }
-    var line = "\(files)/\(allFiles) files, \(count(Int(done), "B")) of \(count(Int(bytes), "B")), "
+    var line =
+      "\(files)/\(allFiles) files, \(count(Int(done), "B")) of \(count(Int(bytes), "B")), "
     line += "\(count(Int(rows / Swift.max(seconds, 0.001)), "rows/s"))"
     if done > 0, bytes > done {
       line += ", \(Int((bytes - done) / done * seconds) + 1) s left"
@@ -77,7 +78,7 @@ struct ProgressDisplay {
 /// Numbers for lines of progress.
 enum ProgressCount {
   /// Writes a number with few digits and a unit: `12.3 MB`, `4.0 k`, `17`.
-  static func text(_ count: Int, _ unit: String = "") -> String {
+  static func text(_ count: Int, unit: String = "") -> String {
     for (size, prefix) in [(1e9, "G"), (1e6, "M"), (1e3, "k")] where Double(count) >= size {
       return "\((Double(count) / size * 10).rounded() / 10) \(prefix)\(unit)"
     }

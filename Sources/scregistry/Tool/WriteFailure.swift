@@ -10,7 +10,7 @@ struct WriteFailure: Error {
   /// The exit code of the process: 2 for a place that can't be written, 4 if writing failed.
   let exitCode: Int32
 
-  init(_ path: String, _ detail: String, exitCode: Int32 = 2) {
+  init(_ path: String, detail: String, exitCode: Int32 = 2) {
     self.path = path
     self.detail = detail
     self.exitCode = exitCode
@@ -22,7 +22,7 @@ struct WriteFailure: Error {
   init(_ path: String, code: Int32) {
     let isPlace = [EACCES, EPERM, EROFS, EISDIR, ENOENT, ENOTDIR, ENAMETOOLONG, ELOOP, ENXIO]
       .contains(code)
-    self.init(path, unsafe String(cString: strerror(code)), exitCode: isPlace ? 2 : 4)
+    self.init(path, detail: unsafe String(cString: strerror(code)), exitCode: isPlace ? 2 : 4)
   }
 
   /// The line for standard error.

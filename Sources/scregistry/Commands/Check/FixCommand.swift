@@ -66,7 +66,7 @@ extension ScregistryTool {
       var codes: Set<Int32> = []
       for target in targets {
         let outcome = try await fixer.fix(target)
-        codes.insert(try finish(outcome, target))
+        codes.insert(try finish(outcome, target: target))
       }
       // 1 wins over 3.
       throw ToolExit(code: codes.contains(2) ? 2 : codes.contains(1) ? 1 : codes.max() ?? 0)
@@ -105,7 +105,7 @@ extension ScregistryTool.FixCommand {
   /// Writes files or their diffs, and summarizes the fixes and the remaining findings.
   ///
   /// - Returns: The exit code of the target.
-  private func finish(_ outcome: FixOutcome, _ target: String) throws -> Int32 {
+  private func finish(_ outcome: FixOutcome, target: String) throws -> Int32 {
     let streams = Streams()
     var summary = FixSummary(outcome, wouldOnly: diff)
     if diff {

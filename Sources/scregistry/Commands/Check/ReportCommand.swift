@@ -19,7 +19,7 @@ extension ScregistryTool {
 extension OutputOptions {
   /// Writes a report from a file, and ends with its exit code.
   func write(
-    _ recorded: RecordedReport, _ configuration: Configuration?, exitZero: Bool
+    _ recorded: RecordedReport, configuration: Configuration?, exitZero: Bool
   ) async throws -> Never {
     let exitCode = exitZero ? 0 : recorded.report.exitCode
     try await write(

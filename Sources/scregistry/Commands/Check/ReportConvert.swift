@@ -21,7 +21,7 @@ extension ScregistryTool.ReportCommand {
       let configuration = try self.configuration.readOnly()
       try output.check()
       let recorded = try InputFile.report(input)
-      try await output.write(recorded, configuration, exitZero: exitZero)
+      try await output.write(recorded, configuration: configuration, exitZero: exitZero)
     }
   }
 }

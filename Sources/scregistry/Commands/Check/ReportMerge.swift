@@ -37,7 +37,7 @@ extension ScregistryTool.ReportCommand {
       try output.check()
       let reports = try inputs.map(InputFile.report)
       let merged = try RecordedReport.merged(reports)
-      try await output.write(merged, configuration, exitZero: exitZero)
+      try await output.write(merged, configuration: configuration, exitZero: exitZero)
     }
   }
 }

@@ -110,8 +110,8 @@ extension ScregistryTool.ConformanceCommand {
       for output in outputs { try output.place.check() }
       let suite = try suite.read()
       let options = try options(for: suite)
-      if comparesMany { return try await compareAll(suite, options, outputs) }
-      let report = try await report(on: try Self.spec(adapter[0]), suite, options)
+      if comparesMany { return try await compareAll(suite, options: options, outputs: outputs) }
+      let report = try await report(on: try Self.spec(adapter[0]), suite: suite, options: options)
       for output in outputs { try output.write(report.written(as: output.format)) }
       if !quiet { Streams().writeError(TextStyle.harmless(report.summaryLine) + "\n") }
       if report.exitCode != 0 { throw ToolExit(code: report.exitCode) }
@@ -140,7 +140,7 @@ extension ScregistryTool.ConformanceCommand {
 
     /// Runs the suite, or reports why that was not possible.
     private func report(
-      on spec: AdapterSpec, _ suite: Suite, _ options: Runner.Options
+      on spec: AdapterSpec, suite: Suite, options: Runner.Options
     ) async throws -> RunReport {
       let started = Clock.today.text
       do throws(AdapterFault) {
@@ -153,12 +153,12 @@ extension ScregistryTool.ConformanceCommand {
     }
 
     private func compareAll(
-      _ suite: Suite, _ options: Runner.Options, _ outputs: [Destination<RunFormat>]
+      _ suite: Suite, options: Runner.Options, outputs: [Destination<RunFormat>]
     ) async throws {
       var comparison = Comparison()
       for text in adapter + compare {
         if let spec = AdapterSpec(text, executable: OwnProgram.path) {
-          comparison.add(try await report(on: spec, suite, options))
+          comparison.add(try await report(on: spec, suite: suite, options: options))
           continue
         }
         let (name, bytes) = try InputFile.read(text)

@@ -44,7 +44,7 @@ extension ScregistryTool.ConformanceCommand {
       }
       options.profile = profile
       for text in rule {
-        let (rule, value) = try Self.assignment(text, "--rule")
+        let (rule, value) = try Self.assignment(text, option: "--rule")
         guard value == "off" || Severity(rawValue: value) != nil else {
           throw ValidationError("--rule \(TextStyle.harmless(text)): there is no such severity")
         }
@@ -56,7 +56,7 @@ extension ScregistryTool.ConformanceCommand {
     }
 
     private static func assignment(
-      _ text: String, _ option: String
+      _ text: String, option: String
     ) throws -> (name: String, value: String) {
       let parts = text.split(separator: "=", maxSplits: 1)
       guard parts.count == 2 else {
@@ -66,7 +66,7 @@ extension ScregistryTool.ConformanceCommand {
     }
 
     private static func add(_ text: String, to options: inout OwnAdapter.Options) throws {
-      let (place, value) = try assignment(text, "--rule-option")
+      let (place, value) = try assignment(text, option: "--rule-option")
       let parts = place.split(separator: ".", maxSplits: 1)
       let rule = try RuleBook.standard.found(String(parts.first ?? ""))
       guard parts.count == 2, let option = rule.option(String(parts[1])) else {

@@ -60,7 +60,8 @@ struct PublicationDisplay: Sendable {
     if rows > 0 { parts.append("\(ProgressCount.text(rows)) rows written") }
     if all > 0 {
       let bytes = progress.bytes.load(ordering: .relaxed)
-      parts.append("\(ProgressCount.text(bytes, "B")) of \(ProgressCount.text(all, "B")) uploaded")
+      parts.append(
+        "\(ProgressCount.text(bytes, unit: "B")) of \(ProgressCount.text(all, unit: "B")) uploaded")
     }
     return parts.joined(separator: ", ")
   }

@@ -67,13 +67,13 @@ extension ScregistryTool {
           Self.line(counters, after: $0)
         }
         summary = try await display.follow {
-          try await write(source, counters, status)
+          try await write(source, counters: counters, status: status)
         }
       } catch let error as StoreError {
         let place = error.address.isEmpty ? target : error.address
         throw ToolFailure("\(place): no snapshot was made: \(error.detail)", exitCode: 3)
       }
-      if !quiet { Streams().writeError(Self.text(of: summary, target)) }
+      if !quiet { Streams().writeError(Self.text(of: summary, target: target)) }
       throw ToolExit(code: summary.isComplete ? 0 : 3)
     }
 
@@ -95,11 +95,11 @@ extension ScregistryTool {
     }
 
     private func write(
-      _ source: SnapshotSource, _ counters: ValidationProgress, _ status: StatusLine
+      _ source: SnapshotSource, counters: ValidationProgress, status: StatusLine
     ) async throws -> ListingSummary {
       // A failed write and a failed read have different exit codes.
       var failure: WriteFailure?
-      let sink = try SnapshotSink(output, status)
+      let sink = try SnapshotSink(output, status: status)
       var writer = try SnapshotWriter()
       counters.files.add(1, ordering: .relaxed)
       counters.bytes.add(source.expectedSize, ordering: .relaxed)

@@ -7,13 +7,13 @@ struct SnapshotSink: ~Copyable {
   private let file: AtomicFile?
   private let status: StatusLine
 
-  init(_ path: String, _ status: StatusLine) throws(WriteFailure) {
+  init(_ path: String, status: StatusLine) throws(WriteFailure) {
     self.path = path
     self.status = status
     do throws(StoreError) {
       file = path == "-" ? nil : try AtomicFile(path)
     } catch {
-      throw WriteFailure(path, error.detail)
+      throw WriteFailure(path, detail: error.detail)
     }
   }
 
@@ -23,11 +23,11 @@ struct SnapshotSink: ~Copyable {
       do throws(StoreError) {
         try file.append(bytes.span)
       } catch {
-        throw WriteFailure(path, error.detail, exitCode: 4)
+        throw WriteFailure(path, detail: error.detail, exitCode: 4)
       }
     case nil:
       guard status.write(output: bytes) else {
-        throw WriteFailure("standard output", "the system refused the data", exitCode: 4)
+        throw WriteFailure("standard output", detail: "the system refused the data", exitCode: 4)
       }
     }
   }
@@ -39,7 +39,7 @@ struct SnapshotSink: ~Copyable {
       do throws(StoreError) {
         try file.commit()
       } catch {
-        throw WriteFailure(path, error.detail, exitCode: 4)
+        throw WriteFailure(path, detail: error.detail, exitCode: 4)
       }
     case nil: return
     }

@@ -11,13 +11,13 @@ extension ScregistryTool.Snapshot {
     let all = counters.bytes.load(ordering: .relaxed)
     if all > 0 {
       let done = counters.bytesDone.load(ordering: .relaxed)
-      line += ", \(ProgressCount.text(done, "B")) of \(ProgressCount.text(all, "B"))"
+      line += ", \(ProgressCount.text(done, unit: "B")) of \(ProgressCount.text(all, unit: "B"))"
     }
     return line
   }
 
   /// The lines for standard error.
-  static func text(of summary: ListingSummary, _ target: String) -> String {
+  static func text(of summary: ListingSummary, target: String) -> String {
     let target = TextStyle.harmless(target)
     var lines = summary.faults.map { "\(target): \(TextStyle.harmless($0.description))" }
     lines += summary.notes.map { "\(target): \(TextStyle.harmless($0))" }

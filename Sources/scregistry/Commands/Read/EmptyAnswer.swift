@@ -9,7 +9,7 @@ enum EmptyAnswer {
   ///   - dataset: The dataset.
   ///   - selection: What was asked for.
   /// - Returns: A line.
-  static func files(of dataset: Dataset, _ selection: SelectionArguments) -> String {
+  static func files(of dataset: Dataset, selection: SelectionArguments) -> String {
     let times = [dataset.start, dataset.stop].map { $0?.text(precision: .day) ?? "?" }
     let range = [("from", selection.start), ("to", selection.stop)].compactMap { word, time in
       time.map { "\(word) \($0)" }
@@ -47,7 +47,7 @@ enum EmptyAnswer {
   ///   - datasets: What was found.
   ///   - found: The catalogs.
   static func write(
-    unknown: [(word: String, near: [String])], _ datasets: [Dataset], _ found: CatalogCollection
+    unknown: [(word: String, near: [String])], datasets: [Dataset], found: CatalogCollection
   ) {
     for (word, near) in unknown {
       let advice = near.isEmpty ? nil : "similar words: \(near.joined(separator: ", "))"

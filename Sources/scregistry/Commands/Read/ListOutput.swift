@@ -21,7 +21,7 @@ struct ListOutput {
     case .text:
       let rows = items.map { columns($0).map(TextStyle.harmless) }
       let widths = Self.widths(rows)
-      for row in rows { try output.append { Self.append(row, widths, to: &$0) } }
+      for row in rows { try output.append { Self.append(row, widths: widths, to: &$0) } }
     case .ndjson:
       for item in items { try output.append { $0 += (json(item) + "\n").utf8 } }
     case .json:
@@ -46,7 +46,7 @@ struct ListOutput {
     return widths
   }
 
-  private static func append(_ row: [String], _ widths: [Int], to output: inout [UInt8]) {
+  private static func append(_ row: [String], widths: [Int], to output: inout [UInt8]) {
     for (column, text) in row.enumerated() {
       output += text.utf8
       guard column < row.count - 1 else { continue }

@@ -47,8 +47,8 @@ extension ScregistryTool {
       {
         chosen.buckets = [address.bucketAddress]
       }
-      let all = try await chosen.catalogs(reading.reader, faults)
-      let found = try await answer(in: all, faults)
+      let all = try await chosen.catalogs(reading.reader, faults: faults)
+      let found = try await answer(in: all, faults: faults)
       try ListOutput(format: format).write(found) { dataset in
         [dataset.id, dataset.index, dataset.catalogAddress]
       } json: {
@@ -60,7 +60,7 @@ extension ScregistryTool {
 
     /// The datasets of the path: for a file, those whose index files list it.
     private func answer(
-      in all: CatalogCollection, _ faults: FaultLog
+      in all: CatalogCollection, faults: FaultLog
     ) async throws -> [Dataset] {
       let named = try matches(in: all)
       let isFile = !regex && !ignoreCase && !path.hasSuffix("/") && ObjectAddress(path) != nil
@@ -79,13 +79,13 @@ extension ScregistryTool {
         Streams().writeError(error.lines)
       }
       guard search.datasets.isEmpty else { return search.datasets }
-      if !catalogs.quiet { Streams().writeError(explanation(search, named)) }
+      if !catalogs.quiet { Streams().writeError(explanation(search, named: named)) }
       if !search.failures.isEmpty { throw ToolExit(code: 3) }
       return named
     }
 
     /// Says how much was read without finding the file.
-    private func explanation(_ search: Bucket.FileSearch, _ named: [Dataset]) -> String {
+    private func explanation(_ search: Bucket.FileSearch, named: [Dataset]) -> String {
       var text = "no index file of \(search.searched.counted("dataset")) lists \(path)"
       if search.skipped > 0 {
         text += "; \(search.skipped.counted("dataset")) in other directories were not read"

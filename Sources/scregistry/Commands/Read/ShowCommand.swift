@@ -57,12 +57,12 @@ extension ScregistryTool {
       case .text: break
       }
       var fields = [("id", dataset.id), ("title", dataset.title), ("index", dataset.index)]
-      func add(_ name: String, _ time: SCRTime?) {
+      func add(_ name: String, time: SCRTime?) {
         if let time { fields.append((name, time.text)) }
       }
-      add("start", dataset.start)
-      add("stop", dataset.stop)
-      add("modification", dataset.modification)
+      add("start", time: dataset.start)
+      add("stop", time: dataset.stop)
+      add("modification", time: dataset.modification)
       if let type = dataset.indexType { fields.append(("index type", type)) }
       if !dataset.fileTypes.isEmpty {
         fields.append(("file types", dataset.fileTypes.joined(separator: ", ")))

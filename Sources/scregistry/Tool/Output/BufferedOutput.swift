@@ -24,7 +24,7 @@ struct BufferedOutput: ~Copyable {
     if code == EPIPE { throw ToolExit(code: 0) }
     guard code == 0 else {
       throw WriteFailure(
-        "standard output", unsafe String(cString: strerror(code)), exitCode: 4)
+        "standard output", detail: unsafe String(cString: strerror(code)), exitCode: 4)
     }
   }
 }

@@ -77,7 +77,7 @@ extension OutputPlace {
       let code = Streams.writeAll(bytes, to: number)
       // A reader that closes the pipe early, such as head, has all it needs.
       guard code == 0 || code == EPIPE else {
-        throw WriteFailure(name, unsafe String(cString: strerror(code)), exitCode: 4)
+        throw WriteFailure(name, detail: unsafe String(cString: strerror(code)), exitCode: 4)
       }
     }
   }

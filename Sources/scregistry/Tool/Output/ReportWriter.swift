@@ -61,7 +61,7 @@ struct ReportWriter {
         return try GitHubActions.appendToStepSummary(bytes)
       }
       guard destination.place.replaces(oneOf: inputs) == nil else {
-        throw WriteFailure(path, "it is one of the checked files")
+        throw WriteFailure(path, detail: "it is one of the checked files")
       }
       try destination.place.write(bytes, isDurable: false)
     }

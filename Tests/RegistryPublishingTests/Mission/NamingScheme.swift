@@ -120,11 +120,11 @@ struct NamingScheme: CustomTestStringConvertible, Sendable {
       case "k": key += Self.padded(Int64(inDay) + 1, Int(part.text.dropFirst()) ?? 3)
       case "c": key += channel
       case "e":
-        key += Self.element(String(part.text.dropFirst(2)), text: time + (length ?? 0) * 1000)
+        key += Self.element(String(part.text.dropFirst(2)), time + (length ?? 0) * 1000)
       case "p":
         let delay = Int64((number * 7919) % 101) * 1_777_000 + 90_000_000
-        key += Self.element(String(part.text.dropFirst(2)), text: time + delay)
-      default: key += Self.element(part.text, text: time)
+        key += Self.element(String(part.text.dropFirst(2)), time + delay)
+      default: key += Self.element(part.text, time)
       }
     }
     return key

@@ -20,7 +20,7 @@ UNIT_TEST_LOG := .build/unit-tests.log
 # Shows only suites and failures of the tests; the log has everything, with messages of a megabyte.
 SHOW_TESTS := { grep -avE '^(◇|✔ Test [^r])' || true; } | cut -c -2000
 
-.PHONY: help demo test bench dist install reference format lint clean system-packages toolchain suites release
+.PHONY: help demo test bench dist install reference format lint figures clean system-packages toolchain suites release
 
 help: ## list the targets (the default)
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F '\t' '{ printf "make %-17s %s\n", $$1, $$2 }'
@@ -55,7 +55,7 @@ test: system-packages lint suites ## run all checks: style, build without warnin
 	@Tests/Suites/ci-files.sh dist
 	@Tests/Suites/count-unit-tests.sh $(UNIT_TEST_LOG)
 
-bench: release ## compare the speed of the tool with other tools (needs python3, 10 GB of disk, 40 GB in TMPDIR)
+bench: release ## compare the speed of the tool with other tools (needs python3, 12 GB of disk, 40 GB in TMPDIR)
 	@command -v python3 > /dev/null || { echo "make bench: python3 is missing (Debian: apt-get install python3 python3-venv)" >&2; exit 2; }
 	python3 Tests/Benchmarks/run.py $(BENCH_OPTIONS) $(TOOL)
 
@@ -88,6 +88,9 @@ lint: toolchain ## report Swift code that is not formatted or documented
 	swift format lint --strict --parallel --recursive $(SWIFT_CODE)
 	python3 -B Tests/Suites/check_words.py
 	python3 -B Tests/Suites/check_folders.py
+
+figures: ## measure the structure of the source code (FIGURES=--coverage: also what the tests reach)
+	@python3 -B Tests/Suites/figures.py $(FIGURES)
 
 clean: ## remove everything that was built, fetched or generated
 	rm -rf .build dist

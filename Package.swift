@@ -19,8 +19,9 @@ let argumentParser: Target.Dependency = .product(
 let package = Package(
   name: "scregistry",
   products: [
-    .library(name: "SharedCloudRegistry", targets: ["SharedCloudRegistry"]),
-    .library(name: "RegistryValidation", targets: ["RegistryValidation"]),
+    .library(name: "ObjectStorage", targets: ["ObjectStorage"]),
+    .library(name: "SharedCloudRegistry", targets: ["SharedCloudRegistry", "ObjectStorage"]),
+    .library(name: "RegistryValidation", targets: ["RegistryValidation", "Patterns"]),
     .library(name: "RegistryPublishing", targets: ["RegistryPublishing"]),
     .library(name: "RegistryConformance", targets: ["RegistryConformance"]),
     .executable(name: "scregistry", targets: ["scregistry"]),
@@ -36,73 +37,113 @@ let package = Package(
     .target(name: "COpenSSL"),
     .target(name: "CISAL"),
     .target(name: "CArguments"),
+    // The style and the script of pages, put into the program by the C compiler.
+    .target(name: "CPageFiles", exclude: ["page.css", "page.js"]),
     .target(name: "Formats", dependencies: ["CYAML", "CZlib", "CISAL"], swiftSettings: source),
-    .target(name: "JSONSchema", dependencies: ["Formats"], swiftSettings: source),
+    .target(name: "Patterns", dependencies: ["Formats"], swiftSettings: source),
+    .target(name: "JSONSchema", dependencies: ["Patterns", "Formats"], swiftSettings: source),
+    .target(name: "Files", swiftSettings: source),
+    .target(
+      name: "ObjectStorage", dependencies: ["Files", "Formats", "CCurl", "COpenSSL"],
+      swiftSettings: source),
+    .target(
+      name: "Listings", dependencies: ["ObjectStorage", "Files", "Formats"],
+      swiftSettings: source),
     .target(
       name: "CRegistrySchemas", path: "Schemas",
       exclude: ["documents", "metaschema", "own", "rules", "tables", "update.sh"]),
     .target(name: "RegistrySchemas", dependencies: ["CRegistrySchemas"], swiftSettings: source),
     .target(
-      name: "SharedCloudRegistry", dependencies: ["Formats", "CCurl", "COpenSSL"],
+      name: "SharedCloudRegistry",
+      dependencies: ["ObjectStorage", "Files", "Patterns", "Formats"],
       swiftSettings: source),
     .target(
       name: "RegistryValidation",
-      dependencies: ["SharedCloudRegistry", "JSONSchema", "RegistrySchemas", "Formats"],
+      dependencies: [
+        "SharedCloudRegistry", "Listings", "ObjectStorage", "Files", "JSONSchema", "Patterns",
+        "RegistrySchemas", "Formats", "CPageFiles",
+      ],
       swiftSettings: source),
     .target(
       name: "RegistryPublishing",
       dependencies: [
-        "RegistryValidation", "SharedCloudRegistry", "JSONSchema", "RegistrySchemas", "Formats",
+        "RegistryValidation", "SharedCloudRegistry", "Listings", "ObjectStorage", "Files",
+        "JSONSchema", "Patterns", "Formats",
       ],
       swiftSettings: source),
     .target(
       name: "RegistryConformance",
       dependencies: [
-        "RegistryPublishing", "RegistryValidation", "SharedCloudRegistry", "JSONSchema",
-        "RegistrySchemas", "Formats",
+        "RegistryPublishing", "RegistryValidation", "SharedCloudRegistry", "Listings",
+        "ObjectStorage", "Files", "Patterns", "RegistrySchemas", "Formats",
       ],
       swiftSettings: source),
     .executableTarget(
       name: "scregistry",
       dependencies: [
         "RegistryConformance", "RegistryPublishing", "RegistryValidation", "SharedCloudRegistry",
-        "JSONSchema",
-        "RegistrySchemas", "Formats", "CArguments",
+        "Listings", "ObjectStorage", "Files", "JSONSchema", "Patterns", "Formats", "CArguments",
         argumentParser,
       ],
       swiftSettings: source),
-    .testTarget(name: "FormatsTests", dependencies: ["Formats"], swiftSettings: strict),
+    .target(
+      name: "TestSupport", dependencies: ["Formats"], path: "Tests/TestSupport",
+      swiftSettings: strict),
     .testTarget(
-      name: "JSONSchemaTests", dependencies: ["JSONSchema", "Formats"], swiftSettings: strict),
+      name: "FormatsTests", dependencies: ["Formats", "TestSupport"], swiftSettings: strict),
     .testTarget(
-      name: "SharedCloudRegistryTests", dependencies: ["SharedCloudRegistry", "Formats"],
+      name: "PatternsTests", dependencies: ["Patterns", "Formats", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "JSONSchemaTests", dependencies: ["JSONSchema", "Patterns", "Formats"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "FilesTests", dependencies: ["Files", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "ObjectStorageTests",
+      dependencies: ["ObjectStorage", "Files", "Formats", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "ListingsTests",
+      dependencies: ["Listings", "ObjectStorage", "Files", "Formats", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "SharedCloudRegistryTests",
+      dependencies: [
+        "SharedCloudRegistry", "ObjectStorage", "Files", "Patterns", "Formats", "TestSupport",
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "IntegrationTests",
-      dependencies: ["RegistryValidation", "SharedCloudRegistry", "Formats"],
+      dependencies: [
+        "RegistryValidation", "SharedCloudRegistry", "ObjectStorage", "Files", "Formats",
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "RegistryValidationTests",
       dependencies: [
-        "RegistryValidation", "SharedCloudRegistry", "RegistrySchemas", "JSONSchema", "Formats",
+        "RegistryValidation", "SharedCloudRegistry", "ObjectStorage", "Files",
+        "RegistrySchemas", "JSONSchema", "Patterns", "Formats", "TestSupport",
       ],
       swiftSettings: strict),
     .testTarget(
       name: "RegistryPublishingTests",
       dependencies: [
-        "RegistryPublishing", "RegistryValidation", "SharedCloudRegistry", "JSONSchema", "Formats",
+        "RegistryPublishing", "RegistryValidation", "SharedCloudRegistry", "Listings",
+        "ObjectStorage", "Files", "Patterns", "Formats", "TestSupport",
       ],
       swiftSettings: strict),
     .testTarget(
       name: "RegistryConformanceTests",
       dependencies: [
         "RegistryConformance", "RegistryPublishing", "RegistryValidation", "SharedCloudRegistry",
-        "RegistrySchemas", "JSONSchema", "Formats", "scregistry",
+        "ObjectStorage", "Files", "RegistrySchemas", "JSONSchema", "Formats", "scregistry",
       ],
       swiftSettings: strict),
     .testTarget(
       name: "ToolTests",
-      dependencies: ["scregistry", "RegistryValidation", "Formats", "JSONSchema"],
+      dependencies: [
+        "scregistry", "RegistryValidation", "ObjectStorage", "Formats", "JSONSchema",
+      ],
       swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
@@ -124,6 +165,8 @@ if Context.environment["SCREGISTRY_FUZZ"] != nil {
   package.targets.append(
     .executableTarget(
       name: "FuzzIndex",
-      dependencies: ["FuzzSupport", "RegistryValidation", "SharedCloudRegistry", "Formats"],
+      dependencies: [
+        "FuzzSupport", "RegistryValidation", "SharedCloudRegistry", "ObjectStorage", "Formats",
+      ],
       path: "Tests/Fuzzing/FuzzIndex", exclude: ["seeds", "dictionary"]))
 }

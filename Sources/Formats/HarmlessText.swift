@@ -18,6 +18,19 @@ package enum HarmlessText {
     return String(result)
   }
 
+  /// Appends text, harmless.
+  ///
+  /// - Parameters:
+  ///   - text: The text, in UTF-8.
+  ///   - output: Gets it.
+  package static func append(_ text: ArraySlice<UInt8>, to output: inout [UInt8]) {
+    if text.span.isPrintableASCII, !Redaction.mayApply(to: text.span) {
+      output.append(contentsOf: text)
+    } else {
+      output += of(String(decoding: text, as: UTF8.self)).utf8
+    }
+  }
+
   /// Control characters, and those that change the direction or hide.
   static func isHarmful(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
@@ -26,5 +39,23 @@ package enum HarmlessText {
       true
     default: false
     }
+  }
+}
+
+extension Span<UInt8> {
+  /// Whether all bytes are printable ASCII characters.
+  fileprivate var isPrintableASCII: Bool {
+    var index = 0
+    while index &+ 8 <= count {
+      let word = ByteWord(self, at: index)
+      let others = word.nonASCIIBytes | word.bytes(lessThan: 0x20) | word.bytes(equalTo: 0x7F)
+      if others != 0 { return false }
+      index += 8
+    }
+    while index < count {
+      guard self[index] >= 0x20, self[index] < 0x7F else { return false }
+      index += 1
+    }
+    return true
   }
 }

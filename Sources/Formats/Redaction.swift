@@ -12,6 +12,7 @@ package enum Redaction {
     // Nearly all text holds none; one of these bytes is in every form of a secret.
     let mayHold = text.utf8.contains {
       $0 == UInt8(ascii: "@") || $0 == UInt8(ascii: "=") || $0 == UInt8(ascii: "z")
+        || $0 == UInt8(ascii: "Z")
     }
     guard mayHold else { return text }
     let bytes = Array(text.utf8)
@@ -27,13 +28,38 @@ package enum Redaction {
     return String(decoding: result + bytes[end...], as: UTF8.self)
   }
 
+  /// Whether text may hold a secret: if not, ``of(_:)`` changes nothing.
+  ///
+  /// - Parameter text: The text.
+  /// - Returns: Whether it has one of the bytes with which a secret begins or ends.
+  package static func mayApply(to text: Span<UInt8>) -> Bool {
+    for index in 0..<text.count {
+      switch text[index] {
+      case UInt8(ascii: "@"), UInt8(ascii: "="): return true
+      // The end of "authorization:".
+      case UInt8(ascii: ":") where index > 0 && text[index - 1] | 0x20 == UInt8(ascii: "n"):
+        return true
+      default: continue
+      }
+    }
+    return false
+  }
+
   /// Names of query items and of parts of the header Authorization, in lower case.
-  private static let names: Set<String> = [
+  private static let names: [[UInt8]] = [
     "x-amz-signature", "x-amz-security-token", "x-amz-credential", "x-goog-signature",
     "x-goog-credential", "signature", "credential", "awsaccesskeyid", "googleaccessid", "sig",
     "token", "access_token", "auth", "apikey", "api_key", "password", "passwd", "secret",
     "aws_secret_access_key", "aws_session_token", "aws_access_key_id", "client_secret",
-  ]
+  ].map { Array($0.utf8) }
+
+  /// Whether text is one of the names, in any case.
+  private static func isName(_ text: ArraySlice<UInt8>) -> Bool {
+    names.contains { name in
+      name.count == text.count
+        && zip(name, text).allSatisfy { $0 == $1 || $0 == $1 | 0x20 && $0 &- 0x61 < 26 }
+    }
+  }
 
   /// The ranges of the secrets, in order.
   private static func secrets(in bytes: [UInt8]) -> [Range<Int>] {
@@ -54,9 +80,7 @@ package enum Redaction {
   /// The value of `name=value`, up to a character that ends it.
   private static func value(of bytes: [UInt8], after equals: Int) -> Range<Int>? {
     let start = bytes[..<equals].lastIndex { !isNameByte($0) }.map { $0 + 1 } ?? 0
-    guard equals - start >= 3, equals - start <= 24,
-      names.contains(String(decoding: bytes[start..<equals], as: UTF8.self).lowercased())
-    else { return nil }
+    guard isName(bytes[start..<equals]) else { return nil }
     let rest = bytes[(equals + 1)...]
     let end = rest.firstIndex { $0 <= 0x20 || "&#\"'<>,;\\".utf8.contains($0) } ?? rest.endIndex
     return end > rest.startIndex ? rest.startIndex..<end : nil

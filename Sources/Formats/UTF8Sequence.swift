@@ -29,6 +29,9 @@ extension UTF8Sequence {
   package static func isWellFormed(_ text: Span<UInt8>) -> Bool {
     var index = 0
     while index < text.count {
+      // Most text is ASCII.
+      while index &+ 8 <= text.count, ByteWord(text, at: index).nonASCIIBytes == 0 { index += 8 }
+      guard index < text.count else { return true }
       guard let length = length(in: text, at: index) else { return false }
       index += length
     }

@@ -55,6 +55,7 @@ public struct Report: Sendable {
   /// The parts of a report; everything else is derived from them.
   struct Parts: Sendable {
     var targets: [Target] = []
+    var timelines: [Timeline] = []
     var files: [String: FileCounts] = [:]
     var findings: [Finding] = []
     var notices: [Notice] = []
@@ -119,6 +120,8 @@ extension Report.Parts {
 extension Report {
   /// What was checked, in the order of the paths.
   public var targets: [Target] { parts.targets }
+  /// What the index files list over time, by target and dataset.
+  public var timelines: [Timeline] { parts.timelines }
   /// The findings listed, by target, place and code.
   public var findings: [Finding] { parts.findings }
   /// The problems of the run.

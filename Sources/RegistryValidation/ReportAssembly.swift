@@ -1,3 +1,4 @@
+internal import Formats
 internal import SharedCloudRegistry
 
 /// Puts all findings into one report, in an order that never depends on timing.
@@ -6,6 +7,7 @@ struct ReportAssembly {
   let reporters: [FileReporter]
   let notices: [Notice]
   let targets: [Report.Target]
+  let timelines: [Timeline]
   /// The ids of the datasets that were checked.
   let datasets: Set<String>
 
@@ -18,6 +20,7 @@ struct ReportAssembly {
         reasonsOff: settings.reasonsOff, severities: configurationSeverities),
       rules: validator.rules)
     parts.targets = targets.sorted { $0.uri < $1.uri }
+    parts.timelines = Report.sorted(timelines)
     parts.notices = Report.sorted(notices)
     parts.findings = Report.sorted(reporters.flatMap(\.findings))
     for reporter in reporters where !reporter.tallies.isEmpty {
@@ -53,6 +56,14 @@ extension Report {
       let places = [left, right].map { ($0.uri ?? "", $0.code, $0.message) }
       if places[0] != places[1] { return places[0] < places[1] }
       return !left.isTransient && right.isTransient
+    }
+  }
+
+  /// Sorts timelines by target and dataset.
+  static func sorted(_ timelines: [Timeline]) -> [Timeline] {
+    timelines.sorted {
+      $0.target == $1.target
+        ? ExactText($0.dataset) < ExactText($1.dataset) : $0.target < $1.target
     }
   }
 

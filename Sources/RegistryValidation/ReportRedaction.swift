@@ -10,6 +10,12 @@ extension Report.Parts {
       targets[index].uri = Redaction.of(targets[index].uri)
       targets[index].coverage.redact()
     }
+    for index in timelines.indices {
+      timelines[index].target = Redaction.of(timelines[index].target)
+      for year in timelines[index].years.indices {
+        timelines[index].years[year].uri = Redaction.of(timelines[index].years[year].uri)
+      }
+    }
     files = Dictionary(
       files.map { (Redaction.of($0.key), $0.value) }, uniquingKeysWith: { first, _ in first })
     for index in findings.indices { findings[index].redact() }

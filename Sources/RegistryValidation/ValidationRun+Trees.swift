@@ -1,3 +1,4 @@
+internal import ObjectStorage
 internal import SharedCloudRegistry
 
 extension ValidationRun {

@@ -1,4 +1,5 @@
 internal import Formats
+internal import ObjectStorage
 internal import SharedCloudRegistry
 
 /// One validation: goes through the targets and collects the findings.
@@ -29,6 +30,8 @@ struct ValidationRun {
     var job: IndexJob
     var summary: IndexSummary
   }
+  /// What the index files list over time.
+  var timelines: [Timeline] = []
   /// The files that were read as documents or index files.
   var readFiles: [BucketTree.File] = []
   /// The catalogs and registries seen, for comparing them with one another.
@@ -66,6 +69,7 @@ struct ValidationRun {
     let ownTarget = targets.count
     let ownReporters = reporters.count
     let ownIndexFiles = indexFiles.count
+    let ownCatalogs = catalogs.count
     try await checkContent(of: source)
     noteUnlistedGaps()
     if targets.count == ownTarget {
@@ -73,6 +77,8 @@ struct ValidationRun {
       targets.append(Report.Target(uri: source.name, kind: source.kind))
     }
     targets[ownTarget].coverage = coverage
+    timelines += TimelineMaker(target: source.name, catalogs: catalogs[ownCatalogs...])
+      .timelines(of: indexFiles[ownIndexFiles...])
     addDigests(from: ownTarget, indexFiles[ownIndexFiles...])
     CauseLinks.link(&reporters[ownReporters...])
   }
@@ -98,6 +104,7 @@ extension ValidationRun {
   func report() -> Report {
     ReportAssembly(
       validator: validator, reporters: reporters, notices: notices, targets: targets,
+      timelines: timelines,
       datasets: Set(catalogs.flatMap { $0.entries.compactMap(\.id) })
     ).report()
   }

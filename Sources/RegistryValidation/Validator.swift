@@ -1,4 +1,5 @@
 internal import Formats
+public import ObjectStorage
 public import SharedCloudRegistry
 
 /// Checks registries, catalogs, info documents and index files, and reports the faults.

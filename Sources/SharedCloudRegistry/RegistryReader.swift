@@ -1,5 +1,7 @@
+internal import Files
 package import Formats
 internal import Glibc
+public import ObjectStorage
 
 /// Reads registries in S3 buckets, on web servers and in directories.
 ///

@@ -4,7 +4,7 @@
 usage: run.py [--quick] [--rounds N] [--markdown FILE] [TOOL]
 
 --quick skips the sets of 10 million rows and more, and runs everything three times. Needs only Python's standard library;
-it installs DuckDB and Polars into .build/bench-venv, makes the data in .build/bench-data (10 GB, once),
+it installs DuckDB and Polars into .build/bench-venv, makes the data in .build/bench-data (12 GB, once),
 and sorts 100 million keys in TMPDIR, which needs 40 GB.
 Exits 0; if something could not be measured, it says what and why, and exits 1.
 """
@@ -16,6 +16,7 @@ import subprocess
 import sys
 
 import generate
+import odd_rows
 import publishing
 import reader
 import report
@@ -171,6 +172,7 @@ def main():
         facts |= {peer: report.answer(VENV_PYTHON, "-c", f"import {peer}; print({peer}.__version__)") for peer in PEERS}
     bench = Benchmark(os.path.abspath(options.tool), options.rounds or (3 if options.quick else 7))
     speed(bench, peers_failure)
+    odd_rows.measure(bench, DATA)
     memory(bench, options.quick)
     catalog_and_start(bench)
     publishing.measure(bench, DATA, None if peers_failure else VENV_PYTHON, options.quick)

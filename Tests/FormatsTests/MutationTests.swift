@@ -1,4 +1,5 @@
 import Formats
+import TestSupport
 import Testing
 
 /// Hundreds of almost valid texts; the fuzzers try many more.

@@ -1,4 +1,5 @@
 import Formats
+import TestSupport
 
 /// Makes JSON texts and values at random.
 struct RandomJSON {

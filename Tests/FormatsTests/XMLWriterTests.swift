@@ -1,6 +1,7 @@
 import Formats
 import Foundation
 import FoundationXML
+import TestSupport
 import Testing
 
 @Suite("XML writer")

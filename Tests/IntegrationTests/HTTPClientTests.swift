@@ -1,5 +1,6 @@
 import Testing
 
+@testable import ObjectStorage
 @testable import SharedCloudRegistry
 
 @Suite("HTTP client, against nginx and a server that fails on purpose", .needsServers)

@@ -1,6 +1,7 @@
 import Foundation
 import Testing
 
+@testable import ObjectStorage
 @testable import SharedCloudRegistry
 
 @Suite("Credentials of machines and containers", .needsServers, .serialized)

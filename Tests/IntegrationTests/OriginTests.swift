@@ -1,5 +1,6 @@
 import Testing
 
+@testable import ObjectStorage
 @testable import SharedCloudRegistry
 
 @Suite(

@@ -1,6 +1,7 @@
 import Foundation
 import Testing
 
+@testable import ObjectStorage
 @testable import RegistryValidation
 @testable import SharedCloudRegistry
 

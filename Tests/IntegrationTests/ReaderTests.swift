@@ -1,6 +1,7 @@
 import Foundation
 import Testing
 
+@testable import ObjectStorage
 @testable import SharedCloudRegistry
 
 @Suite("Reading registries, from real servers", .needsServers, .serialized)

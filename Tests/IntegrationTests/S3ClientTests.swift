@@ -1,5 +1,6 @@
 import Testing
 
+@testable import ObjectStorage
 @testable import SharedCloudRegistry
 
 @Suite("S3, against two servers that check signatures", .needsServers)

@@ -1,6 +1,7 @@
 import Foundation
 import Testing
 
+@testable import ObjectStorage
 @testable import SharedCloudRegistry
 
 /// The servers that `Tests/Servers/servers.py` started on this machine.

@@ -2,6 +2,7 @@ import Formats
 import Synchronization
 import Testing
 
+@testable import ObjectStorage
 @testable import SharedCloudRegistry
 
 /// The server's view of uploads.

@@ -1,7 +1,7 @@
 internal import CZlib
 
 /// Owns one zlib compressor, which makes plain deflate data.
-@safe struct Deflater: ~Copyable {
+@safe package struct Deflater: ~Copyable {
   /// The state of zlib points back to it, so it must not move.
   private let stream: UnsafeMutablePointer<z_stream>
   private let isReady: Bool
@@ -10,7 +10,7 @@ internal import CZlib
   /// Prepares for a stream.
   ///
   /// - Parameter level: From 0, no compression, to 9, the best compression.
-  init(level: Int) {
+  package init(level: Int) {
     unsafe stream = .allocate(capacity: 1)
     unsafe stream.initialize(to: z_stream())
     isReady =
@@ -29,7 +29,9 @@ internal import CZlib
   ///   - isLast: Whether the data end with them.
   ///   - output: Receives the output.
   /// - Returns: Whether there was enough memory.
-  mutating func deflate(_ input: Span<UInt8>, isLast: Bool, into output: inout [UInt8]) -> Bool {
+  package mutating func deflate(
+    _ input: Span<UInt8>, isLast: Bool, into output: inout [UInt8]
+  ) -> Bool {
     guard isReady else { return false }
     var rest = input
     repeat {

@@ -1,4 +1,5 @@
 internal import Formats
+internal import Patterns
 
 extension SchemaCompiler {
   /// Compiles the keywords that need only the value.

@@ -1,4 +1,5 @@
 internal import Formats
+internal import Patterns
 
 /// Turns a schema and everything it refers to into a graph.
 struct SchemaCompiler {

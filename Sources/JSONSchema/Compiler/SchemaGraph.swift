@@ -1,4 +1,5 @@
 internal import Formats
+internal import Patterns
 
 /// A compiled schema: every keyword as one instruction, every reference as a number.
 ///

@@ -1,4 +1,5 @@
 internal import Formats
+internal import Patterns
 
 extension Evaluator {
   /// Tells whether a value passes a keyword that needs only the value.

@@ -1,4 +1,5 @@
 internal import Formats
+internal import Patterns
 
 extension Evaluator {
   mutating func passesObject(_ instruction: Instruction, _ index: Int, _ frame: Int) -> Bool {

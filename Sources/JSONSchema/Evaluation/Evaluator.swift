@@ -1,4 +1,5 @@
 internal import Formats
+internal import Patterns
 
 /// Decides whether values of one document conform, without saying why not.
 ///

@@ -1,4 +1,5 @@
 internal import Formats
+internal import Patterns
 
 extension FailureCollector {
   /// Reports that a value fails a keyword that has no schemas in it.

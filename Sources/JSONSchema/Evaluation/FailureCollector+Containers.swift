@@ -1,4 +1,5 @@
 internal import Formats
+internal import Patterns
 
 extension FailureCollector {
   /// Reports wrong and missing members of an object.

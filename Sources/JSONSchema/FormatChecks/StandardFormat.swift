@@ -1,3 +1,5 @@
+internal import Patterns
+
 /// The formats of draft 2020-12 that this module knows.
 ///
 /// Spec: JSON Schema Validation 2020-12, 7.3.

@@ -1,4 +1,4 @@
-internal import JSONSchema
+internal import Patterns
 
 /// The formats of a run report.
 public enum RunFormat: String, Sendable, Hashable, CaseIterable {

@@ -1,3 +1,4 @@
+internal import Formats
 internal import RegistryValidation
 
 /// Writes a run report as Markdown, for a pull request or a page.

@@ -1,4 +1,6 @@
+internal import Files
 internal import Formats
+internal import Listings
 internal import RegistryPublishing
 internal import RegistryValidation
 internal import SharedCloudRegistry

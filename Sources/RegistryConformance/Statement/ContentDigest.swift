@@ -1,4 +1,5 @@
-public import SharedCloudRegistry
+public import ObjectStorage
+internal import SharedCloudRegistry
 
 /// The content of a statement: the documents and index files of a registry, byte for byte.
 ///

@@ -1,4 +1,5 @@
 internal import Formats
+internal import ObjectStorage
 public import RegistryValidation
 internal import SharedCloudRegistry
 

@@ -1,3 +1,4 @@
+internal import ObjectStorage
 package import RegistryValidation
 internal import SharedCloudRegistry
 

@@ -1,4 +1,7 @@
+internal import Files
 internal import Formats
+internal import Listings
+internal import ObjectStorage
 internal import SharedCloudRegistry
 internal import Synchronization
 
@@ -118,7 +121,7 @@ extension Drafting {
   private mutating func noteEvidence(of source: PublishingSource, summary: ListingSummary) {
     guard case .listing = source.content else { return }
     let created = summary.created.flatMap { try? SCRTime(parsing: $0) }
-    guard let time = created ?? summary.newestModification else { return }
+    guard let time = created ?? summary.newestModification.map(SCRTime.init) else { return }
     if let evidence, evidence.time <= time { return }
     evidence = Evidence(time: time, isExact: created != nil, source: source.name)
   }

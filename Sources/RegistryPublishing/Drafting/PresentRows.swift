@@ -1,4 +1,5 @@
 internal import Formats
+internal import ObjectStorage
 package import SharedCloudRegistry
 
 extension FileGathering {

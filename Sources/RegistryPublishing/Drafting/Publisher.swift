@@ -1,3 +1,4 @@
+public import ObjectStorage
 internal import RegistryValidation
 public import SharedCloudRegistry
 

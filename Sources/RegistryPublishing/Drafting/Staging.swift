@@ -1,4 +1,6 @@
+internal import Files
 internal import Formats
+internal import ObjectStorage
 internal import SharedCloudRegistry
 
 /// Makes objects from the written rows, and compares them with those at the destination.
@@ -153,8 +155,8 @@ extension Staging {
   /// The datakey of the first row; its ending gives the type of the files.
   private func firstDatakey(of files: [IndexWriter.YearFile]) throws(StoreError) -> String {
     guard let file = files.first else { return "" }
-    let bytes = try spool.bytes(
-      file.range.lowerBound..<min(file.range.upperBound, file.range.lowerBound + 8192))
+    let start = file.range.lowerBound..<min(file.range.upperBound, file.range.lowerBound + 8192)
+    let bytes = try StoreError.describing(spool.bytes(start))
     let lines = bytes.split(separator: 0x0A, maxSplits: 2)
     guard lines.count > 1 else { return "" }
     var fields = CSVFields()

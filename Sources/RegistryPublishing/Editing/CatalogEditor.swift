@@ -1,4 +1,5 @@
 internal import Formats
+public import ObjectStorage
 internal import RegistryValidation
 public import SharedCloudRegistry
 

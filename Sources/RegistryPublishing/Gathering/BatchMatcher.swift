@@ -1,4 +1,7 @@
 internal import Formats
+internal import Listings
+internal import ObjectStorage
+internal import Patterns
 internal import SharedCloudRegistry
 
 /// Assigns the objects of listings to the datasets of a mission, batch by batch.

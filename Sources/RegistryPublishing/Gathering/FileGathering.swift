@@ -1,5 +1,7 @@
 internal import Formats
-package import SharedCloudRegistry
+package import Listings
+package import ObjectStorage
+internal import SharedCloudRegistry
 
 /// Reads listings, and assigns their objects to the datasets of a mission.
 package struct FileGathering: ~Copyable {
@@ -45,6 +47,7 @@ package struct FileGathering: ~Copyable {
     var begun = MatchesInOrder()
     var read = counts.objects
     let matchers = matchers
+    let since = since?.instant
     let summary = try await listing.read { batch throws(StoreError) in
       begun.append(
         Task.detached(executorPreference: matchers.executor) {

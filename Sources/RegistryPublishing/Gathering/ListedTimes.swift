@@ -1,3 +1,5 @@
+internal import Formats
+internal import Listings
 internal import SharedCloudRegistry
 
 /// The times that a listing gives for the data of one object.
@@ -41,11 +43,30 @@ struct ListedTimes: Sendable {
     guard let text else {
       throw .impossible("the listing has no column for its \(what)", pattern: match.pattern)
     }
-    guard let time = ListingTime.microseconds(text.utf8) else {
+    guard let time = Self.microseconds(text) else {
       throw .impossible(
         "the \(what) in the listing, \(text), is not a time", pattern: match.pattern)
     }
     return time
+  }
+
+  /// Reads a time with a zone, or an ISO 8601 time without one, which is in UTC.
+  ///
+  /// - Parameter text: The text, maybe in single quotes.
+  /// - Returns: The time in microseconds since 1970; nil if it is not a time.
+  private static func microseconds(_ text: String) -> Int64? {
+    var text = text
+    if text.utf8.first == 0x27, text.utf8.last == 0x27, text.utf8.count > 1 {
+      text = String(text.dropFirst().dropLast())
+    }
+    if let time = Instant(iso8601: text) {
+      return time.seconds * 1_000_000 + Int64(time.nanoseconds) / 1000
+    }
+    var plain = Array(text.utf8)
+    if plain.count > 10, plain[10] == 0x20 { plain[10] = UInt8(ascii: "T") }
+    if plain.last != UInt8(ascii: "Z") { plain.append(UInt8(ascii: "Z")) }
+    guard let time = try? SCRTime(parsing: plain.span) else { return nil }
+    return time.seconds * 1_000_000 + Int64(time.nanoseconds) / 1000
   }
 
   /// How the start differs from the one in the name; nil if it does not.
@@ -56,7 +77,7 @@ struct ListedTimes: Sendable {
   /// - Returns: The difference, in one line.
   func difference(from match: KeyMatcher.Match) -> String? {
     guard let text = startText, !text.isEmpty else { return nil }
-    guard let time = ListingTime.microseconds(text.utf8) else {
+    guard let time = Self.microseconds(text) else {
       return "the listing's time \(text) is not a time"
     }
     let lengths: [Int64] = [86_400_000_000, 60_000_000, 1_000_000]

@@ -1,3 +1,5 @@
+internal import Listings
+internal import ObjectStorage
 internal import SharedCloudRegistry
 internal import Synchronization
 

@@ -1,5 +1,8 @@
+internal import Files
 internal import Formats
-public import SharedCloudRegistry
+package import Listings
+public import ObjectStorage
+package import SharedCloudRegistry
 
 /// One source of a bucket's objects, as named on a command line.
 public struct PublishingSource: Sendable {

@@ -1,3 +1,4 @@
+internal import ObjectStorage
 internal import SharedCloudRegistry
 
 /// What the rows of a dataset would cover, and what they would leave open.

@@ -1,4 +1,6 @@
-package import SharedCloudRegistry
+package import Listings
+internal import ObjectStorage
+internal import SharedCloudRegistry
 
 /// Proposes a mission file from the names of files.
 ///

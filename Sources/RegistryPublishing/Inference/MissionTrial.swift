@@ -1,4 +1,6 @@
 internal import Formats
+internal import Listings
+internal import ObjectStorage
 internal import SharedCloudRegistry
 
 /// The result of applying a mission to sources, without making an index.

@@ -1,3 +1,4 @@
+internal import Formats
 internal import SharedCloudRegistry
 
 /// How the files of a proposed dataset stop.

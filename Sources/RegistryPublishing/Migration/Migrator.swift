@@ -1,3 +1,5 @@
+internal import Files
+public import ObjectStorage
 public import SharedCloudRegistry
 
 /// Brings a registry of an older version to version 1.1.

@@ -1,4 +1,5 @@
 internal import Formats
+internal import ObjectStorage
 internal import SharedCloudRegistry
 
 /// Reads the rows of a dataset of any version, for an index of version 1.1.

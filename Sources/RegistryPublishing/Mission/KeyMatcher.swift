@@ -1,5 +1,5 @@
 internal import Formats
-internal import JSONSchema
+internal import Patterns
 
 /// Finds the dataset of a mission that a key belongs to, and the times in its name.
 ///

@@ -1,4 +1,4 @@
-internal import JSONSchema
+internal import Patterns
 
 /// The information that names share in directories with the same captures, computed once.
 struct KnownNames: Sendable {

@@ -1,4 +1,5 @@
 internal import Formats
+internal import Patterns
 internal import RegistryValidation
 internal import SharedCloudRegistry
 

@@ -1,4 +1,5 @@
 package import Formats
+package import Patterns
 public import RegistryValidation
 package import SharedCloudRegistry
 

@@ -1,5 +1,7 @@
 internal import Formats
 internal import JSONSchema
+internal import ObjectStorage
+internal import Patterns
 internal import RegistryValidation
 internal import SharedCloudRegistry
 

@@ -1,4 +1,4 @@
-internal import JSONSchema
+internal import Patterns
 
 /// Matches names by one template, and reuses its memory.
 struct NameMatcher: Sendable {

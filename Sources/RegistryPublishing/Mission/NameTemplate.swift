@@ -1,4 +1,4 @@
-package import JSONSchema
+package import Patterns
 
 /// A template of file or directory names, such as `ac_h0_mfi_%Y%m%d_v{version}.cdf`.
 ///

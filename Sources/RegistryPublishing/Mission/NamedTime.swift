@@ -1,3 +1,4 @@
+internal import Formats
 internal import SharedCloudRegistry
 
 /// The elements of a time in a name.

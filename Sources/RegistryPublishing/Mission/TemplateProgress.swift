@@ -1,4 +1,4 @@
-internal import JSONSchema
+internal import Patterns
 
 /// How far the templates of a place match a key.
 struct TemplateProgress {

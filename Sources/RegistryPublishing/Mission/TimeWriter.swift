@@ -1,3 +1,4 @@
+internal import Formats
 internal import SharedCloudRegistry
 
 /// Writes times one after another; most of them are on the same day as the previous one.

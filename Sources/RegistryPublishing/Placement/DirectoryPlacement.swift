@@ -1,4 +1,6 @@
+internal import Files
 internal import Glibc
+internal import ObjectStorage
 internal import SharedCloudRegistry
 internal import Synchronization
 
@@ -38,15 +40,17 @@ struct DirectoryPlacement {
   @discardableResult
   func recover() throws(StoreError) -> Bool {
     guard PathKind(root) == .directory else { return false }
-    let directory = try ConfinedDirectory(root)
-    guard let staging = try directory.directory(Self.stagingName) else { return false }
+    let directory = try StoreError.describing(ConfinedDirectory(root))
+    guard let staging = try StoreError.describing(directory.directory(Self.stagingName)) else {
+      return false
+    }
     // If somebody else is publishing, nothing is interrupted.
     guard Self.isLocked(staging, in: directory) else { return false }
     let isDecided = staging.status(of: PlacementJournal.name) != nil
     if isDecided {
-      try carryOut(
-        try PlacementJournal(reading: directory, staging: staging, secret: secret),
-        directory: directory, staging: staging)
+      let journal = try PlacementJournal(reading: directory, staging: staging, secret: secret)
+      try StoreError.describing(
+        carryOut(journal, directory: directory, staging: staging))
     }
     Self.remove(staging, from: directory)
     return isDecided
@@ -55,14 +59,14 @@ struct DirectoryPlacement {
   /// Puts objects in place.
   func place(_ objects: [RegistryDraft.Object]) async throws(StoreError) {
     try makeDirectories(root.hasSuffix("/") ? root : root + "/")
-    let directory = try ConfinedDirectory(root)
-    for object in objects { try directory.check(object.key) }
+    let directory = try StoreError.describing(ConfinedDirectory(root))
+    for object in objects { try StoreError.describing(directory.check(object.key)) }
     let staging = try await lockedStaging(in: directory)
     // Somebody else was interrupted since this publication began; what was decided counts.
     if staging.status(of: PlacementJournal.name) != nil {
-      try carryOut(
-        try PlacementJournal(reading: directory, staging: staging, secret: secret),
-        directory: directory, staging: staging)
+      let journal = try PlacementJournal(reading: directory, staging: staging, secret: secret)
+      try StoreError.describing(
+        carryOut(journal, directory: directory, staging: staging))
     }
     // Somebody may have put links there, through which staged files would be written.
     staging.deleteFiles()
@@ -79,16 +83,16 @@ struct DirectoryPlacement {
       // Each object must be in the state that was read, or somebody else's work would be lost.
       for object in objects { try check(object) }
       let bytes = try journal.bytes(directory, staging: staging, secret: secret)
-      try Self.write(bytes, to: folder + PlacementJournal.name)
+      try StoreError.describing(Self.write(bytes, to: folder + PlacementJournal.name))
     } catch {
       Self.remove(staging, from: directory)
       throw error
     }
-    try carryOut(journal, directory: directory, staging: staging)
+    try StoreError.describing(carryOut(journal, directory: directory, staging: staging))
     Self.remove(staging, from: directory)
   }
 
-  private static func write(_ bytes: [UInt8], to path: String) throws(StoreError) {
+  private static func write(_ bytes: [UInt8], to path: String) throws(FileError) {
     let file = try AtomicFile(path)
     try file.append(bytes.span)
     try file.commit()
@@ -105,12 +109,16 @@ struct DirectoryPlacement {
   private func stage(_ object: RegistryDraft.Object, path: String) -> StoreError? {
     guard let content = object.content else { return nil }
     do throws(StoreError) {
-      let file = try AtomicFile(path)
+      let file = try StoreError.describing(AtomicFile(path))
       try content.forEachChunk { bytes throws(StoreError) in
-        try file.append(bytes.span)
+        try StoreError.describing(file.append(bytes.span))
         progress.bytes.add(bytes.count, ordering: .relaxed)
       }
-      try file.commit(syncsDirectory: false)
+      do throws(FileError) {
+        try file.commit(syncsDirectory: false)
+      } catch {
+        throw StoreError(error)
+      }
     } catch {
       return error
     }
@@ -169,11 +177,9 @@ struct DirectoryPlacement {
     in directory: ConfinedDirectory
   ) async throws(StoreError) -> ConfinedDirectory {
     for _ in 0..<Self.patience {
-      if let staging = try directory.directory(Self.stagingName, creates: true),
-        Self.isLocked(staging, in: directory)
-      {
-        return staging
-      }
+      let staging = try StoreError.describing(
+        directory.directory(Self.stagingName, creates: true))
+      if let staging, Self.isLocked(staging, in: directory) { return staging }
       guard (try? await Task.sleep(for: .milliseconds(50))) != nil else {
         throw StoreError(.cancelled, address: root, detail: "the publication was cancelled")
       }

@@ -1,4 +1,6 @@
+internal import Files
 internal import Formats
+internal import ObjectStorage
 internal import SharedCloudRegistry
 
 /// The steps that put staged files in place, with a seal that shows who wrote them.

@@ -1,3 +1,5 @@
+internal import Files
+internal import ObjectStorage
 internal import SharedCloudRegistry
 internal import Synchronization
 
@@ -33,15 +35,19 @@ extension RegistryDraft {
     var kept: [Object] = []
     do throws(StoreError) {
       for object in objects where object.etag != nil {
-        var writer = try SpoolWriter()
+        var writer = try StoreError.describing(SpoolWriter())
         let reader = try await present.place.storage.read(
           present.key(object.key), ObjectPart(matching: object.etag))
         while let part = try await reader.next() {
           writer.append(part.span)
-          try writer.flushIfFull()
+          try StoreError.describing(writer.flushIfFull())
         }
-        let (file, size) = try writer.finish()
-        kept.append(Object(key: directory + object.key, content: .spool(file, 0..<size)))
+        do throws(FileError) {
+          let (file, size) = try writer.finish()
+          kept.append(Object(key: directory + object.key, content: .spool(file, 0..<size)))
+        } catch {
+          throw StoreError(error)
+        }
       }
     } catch  where error.code == .preconditionFailed {
       throw PublishingError(.conflict, from: error)

@@ -1,3 +1,4 @@
+internal import ObjectStorage
 internal import SharedCloudRegistry
 
 /// Puts a draft in place in a bucket: index files first, the catalog last, each only if nobody

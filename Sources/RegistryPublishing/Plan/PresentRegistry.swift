@@ -1,4 +1,5 @@
 package import Formats
+package import ObjectStorage
 package import SharedCloudRegistry
 
 /// The registry at a destination before something is published there.

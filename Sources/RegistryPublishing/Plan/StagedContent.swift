@@ -1,4 +1,6 @@
-package import SharedCloudRegistry
+package import Files
+package import ObjectStorage
+internal import SharedCloudRegistry
 internal import Synchronization
 
 /// New content of an object that is not in place yet.
@@ -31,7 +33,7 @@ package enum StagedContent: Sendable {
       var start = range.lowerBound
       while start < range.upperBound {
         let end = min(range.upperBound, start + Self.chunk)
-        try body(try file.bytes(start..<end))
+        try body(try StoreError.describing(file.bytes(start..<end)))
         start = end
       }
     }
@@ -46,8 +48,8 @@ package enum StagedContent: Sendable {
     switch self {
     case .bytes(let bytes): return Array(bytes[range])
     case .spool(let file, let whole):
-      return try file.bytes(
-        whole.lowerBound + range.lowerBound..<whole.lowerBound + range.upperBound)
+      let part = whole.lowerBound + range.lowerBound..<whole.lowerBound + range.upperBound
+      return try StoreError.describing(file.bytes(part))
     }
   }
 
@@ -67,7 +69,7 @@ package enum StagedContent: Sendable {
   package func allBytes() throws(StoreError) -> [UInt8] {
     switch self {
     case .bytes(let bytes): return bytes
-    case .spool(let file, let range): return try file.bytes(range)
+    case .spool(let file, let range): return try StoreError.describing(file.bytes(range))
     }
   }
 }
@@ -89,7 +91,7 @@ final class StagedSource: ObjectSource {
     case .spool(let file, let range):
       let start = range.lowerBound + offset
       let room = unsafe UnsafeMutableRawBufferPointer(rebasing: buffer[..<count])
-      let found = unsafe try file.read(into: room, at: start)
+      let found = try StoreError.describing(unsafe file.read(into: room, at: start))
       offset += found
       return found
     }

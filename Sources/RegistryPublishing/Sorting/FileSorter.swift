@@ -1,4 +1,6 @@
-package import SharedCloudRegistry
+internal import Files
+package import ObjectStorage
+internal import SharedCloudRegistry
 
 /// Sorts files by dataset, start and datakey.
 ///
@@ -68,11 +70,11 @@ package struct FileSorter: ~Copyable {
     guard !files.isEmpty else { return }
     let executor = executor ?? BlockingExecutor(threads: 1)
     self.executor = executor
-    if spool == nil { spool = try SpoolFile() }
+    if spool == nil { spool = try StoreError.describing(SpoolFile()) }
     guard let spool else { return }
     let (full, start) = (files, spooled)
     spilling = SpillInProgress(on: executor) { () throws(StoreError) in
-      try full.spilled(to: spool, at: start)
+      try StoreError.describing(full.spilled(to: spool, at: start))
     }
     files = SortableFiles()
   }

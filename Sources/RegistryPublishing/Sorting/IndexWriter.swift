@@ -1,4 +1,6 @@
+internal import Files
 internal import Formats
+internal import ObjectStorage
 internal import SharedCloudRegistry
 
 /// Writes the rows of all index files, one file after another, into one temporary file.
@@ -36,7 +38,7 @@ struct IndexWriter: ~Copyable {
   init(_ mission: Mission, datasets: [KeyMatcher.Dataset]) throws(StoreError) {
     self.mission = mission
     self.datasets = datasets
-    spool = try SpoolWriter()
+    spool = try StoreError.describing(SpoolWriter())
     time = TimeWriter(mission.precision)
   }
 
@@ -49,7 +51,7 @@ struct IndexWriter: ~Copyable {
       }
       numbers.stop = Swift.max(numbers.start, time.roundedUp(numbers.stop))
       write(numbers, rows: rows, index: index)
-      try spool.flushIfFull()
+      try StoreError.describing(spool.flushIfFull())
       self.rows += 1
       summary.take(numbers, files: rows, index: index)
     }
@@ -107,7 +109,11 @@ struct IndexWriter: ~Copyable {
   ) {
     end()
     let (files, summaries) = (files, summaries)
-    return (try spool.finish().file, files, summaries)
+    do throws(FileError) {
+      return (try spool.finish().file, files, summaries)
+    } catch {
+      throw StoreError(error)
+    }
   }
 }
 

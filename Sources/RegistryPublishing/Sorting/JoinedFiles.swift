@@ -1,3 +1,4 @@
+internal import ObjectStorage
 internal import SharedCloudRegistry
 
 /// Files in order, each once: the facts from the listing and the present index are merged, and rows

@@ -1,3 +1,4 @@
+internal import Files
 internal import SharedCloudRegistry
 
 /// The numbers of a file; its strings follow them in ``PackedFiles``.

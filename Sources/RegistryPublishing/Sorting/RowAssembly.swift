@@ -1,3 +1,4 @@
+internal import ObjectStorage
 internal import SharedCloudRegistry
 
 /// Makes the rows of indexes from sorted files: chooses versions, finds stops, and puts rows with

@@ -1,3 +1,5 @@
+internal import Files
+internal import ObjectStorage
 internal import SharedCloudRegistry
 
 /// Files to sort.
@@ -117,8 +119,8 @@ struct SortableFiles: Sendable {
   ///   - spool: The file.
   ///   - start: Its present end.
   /// - Returns: The files.
-  /// - Throws: ``StoreError`` when the temporary file can't be written.
-  func spilled(to spool: SpoolFile, at start: Int) throws(StoreError) -> SortedPart {
+  /// - Throws: ``FileError`` when the temporary file can't be written.
+  func spilled(to spool: SpoolFile, at start: Int) throws(FileError) -> SortedPart {
     var writer = SpoolWriter(continuing: spool)
     let pieces = pieces.span
     for place in sortedPlaces() {

@@ -1,4 +1,5 @@
-package import SharedCloudRegistry
+package import ObjectStorage
+internal import SharedCloudRegistry
 
 /// Files in order, one after another, merged from sorted parts.
 package struct SortedFiles: ~Copyable {

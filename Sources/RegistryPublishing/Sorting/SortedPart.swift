@@ -1,3 +1,5 @@
+internal import Files
+internal import ObjectStorage
 internal import SharedCloudRegistry
 
 /// Sorted files in memory, or in a temporary file.
@@ -71,7 +73,7 @@ struct SortedPartReader {
     bytes.removeFirst(offset)
     offset = 0
     let end = min(left.upperBound, left.lowerBound + max(chunk, count - bytes.count))
-    bytes += try file.bytes(left.lowerBound..<end)
+    bytes += try StoreError.describing(file.bytes(left.lowerBound..<end))
     left = end..<left.upperBound
     return bytes.count >= count
   }

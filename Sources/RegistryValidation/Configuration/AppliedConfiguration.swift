@@ -1,3 +1,5 @@
+internal import Files
+public import ObjectStorage
 public import SharedCloudRegistry
 
 /// The settings of a run: the command line overrides the configuration, which overrides defaults.

@@ -1,5 +1,7 @@
+internal import Files
 internal import Formats
 internal import Glibc
+internal import ObjectStorage
 internal import SharedCloudRegistry
 
 /// Finds and reads the file of a configuration.

@@ -1,5 +1,6 @@
 internal import Formats
-internal import JSONSchema
+internal import ObjectStorage
+internal import Patterns
 internal import SharedCloudRegistry
 
 extension ConfigurationReader {

@@ -1,5 +1,7 @@
 internal import Formats
 internal import JSONSchema
+internal import ObjectStorage
+internal import Patterns
 internal import SharedCloudRegistry
 
 /// Reads a configuration and collects all its faults.

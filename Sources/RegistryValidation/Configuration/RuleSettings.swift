@@ -1,3 +1,4 @@
+public import Patterns
 public import SharedCloudRegistry
 
 /// The severity of each rule: the profile, changes by the configuration, and suppressions.

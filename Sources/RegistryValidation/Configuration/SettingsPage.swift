@@ -1,4 +1,5 @@
 internal import Formats
+internal import Patterns
 
 /// Writes the settings of a run and their origins, for people and for programs.
 public struct SettingsPage {

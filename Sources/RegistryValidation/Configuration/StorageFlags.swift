@@ -1,4 +1,5 @@
-public import SharedCloudRegistry
+public import ObjectStorage
+internal import SharedCloudRegistry
 
 /// The settings of the command line for the access to storages; nil where it sets nothing.
 public struct StorageFlags: Sendable, Hashable {

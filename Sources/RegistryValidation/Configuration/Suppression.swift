@@ -1,3 +1,4 @@
+public import Patterns
 public import SharedCloudRegistry
 
 /// An entry of the configuration: findings that don't count, with a reason and an expiry date.

@@ -1,4 +1,5 @@
 internal import Formats
+internal import ObjectStorage
 internal import SharedCloudRegistry
 
 /// Fixes one target: validates, changes and validates it again until nothing more changes.
@@ -180,8 +181,10 @@ extension FixRun {
       allowsUnsafe: fixer.allowsUnsafe)
     plan.isPlausible = file.summary.isPlausible
     plan.timeLength = file.summary.timeLength ?? file.summary.mendedTimeLength ?? 0
-    // Times without minutes get seconds.
-    if plan.timeLength < 17, plan.codes.contains("IDX026") { plan.timeLength = 20 }
+    // Times without minutes get seconds, or no time is changed to be like them.
+    if plan.timeLength < 17 {
+      plan.timeLength = plan.codes.contains("IDX026") && fixer.allowsUnsafe ? 20 : 0
+    }
     plan.bucket = file.summary.bucket
     plan.canReorder = FixableRules.onUncertainFields.allSatisfy { tallies[$0] == nil }
     do throws(RepairError) {

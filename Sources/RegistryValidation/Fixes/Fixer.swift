@@ -1,4 +1,6 @@
-public import SharedCloudRegistry
+internal import Files
+public import ObjectStorage
+internal import SharedCloudRegistry
 
 /// Fixes mechanical faults in registries, catalogs, info documents and index files.
 ///
@@ -94,14 +96,18 @@ public struct MendedFile: Sendable {
   /// - Throws: ``StoreError`` when the file can't be written, or has changed since it was read.
   @discardableResult
   public func write(backup suffix: String? = nil) throws(StoreError) -> String? {
-    let file = try AtomicFile(uri, expecting: identity)
-    var failure: StoreError?
+    let file = try StoreError.describing(AtomicFile(uri, expecting: identity))
+    var failure: FileError?
     try forEachChunk { chunk in
-      do throws(StoreError) { try file.append(chunk) } catch { failure = error }
+      do throws(FileError) { try file.append(chunk) } catch { failure = error }
       return failure == nil
     }
-    if let failure { throw failure }
-    return try file.commit(backup: suffix)
+    do throws(FileError) {
+      if let failure { throw failure }
+      return try file.commit(backup: suffix)
+    } catch {
+      throw StoreError(error)
+    }
   }
 
   /// Hands on the new content piece by piece.

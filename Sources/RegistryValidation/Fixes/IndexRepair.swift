@@ -1,4 +1,6 @@
+internal import Files
 internal import Formats
+internal import ObjectStorage
 internal import SharedCloudRegistry
 
 /// Fixes an index file line by line while reading it.
@@ -26,7 +28,7 @@ struct IndexRepair: ~Copyable {
     self.recipes = recipes
     scanner = IndexScanner(chunk: options.indexChunk, lineLimit: options.lineLimit)
     mender = RowMender(context: .unknown, recipes: recipes, allowsUnsafe: plan.allowsUnsafe)
-    do throws(StoreError) { output = try SpoolWriter() } catch { throw .store(error) }
+    do throws(FileError) { output = try SpoolWriter() } catch { throw .store(StoreError(error)) }
   }
 
   /// Reads a file to its end and writes the fixed content.
@@ -51,12 +53,12 @@ struct IndexRepair: ~Copyable {
       counts[fault.code, default: 0] += mender.counts[fault.rawValue]
     }
     let (counts, changes, refused) = (counts, lines.finished(), mender.refused)
-    do throws(StoreError) {
+    do throws(FileError) {
       let (file, size) = try output.finish()
       return MendedIndex(
         file: file, size: size, counts: counts, changes: changes, refusedRows: refused)
     } catch {
-      throw .store(error)
+      throw .store(StoreError(error))
     }
   }
 
@@ -71,7 +73,7 @@ struct IndexRepair: ~Copyable {
       }
     case .line(let range):
       take(range)
-      try output.flushIfFull()
+      try StoreError.describing(output.flushIfFull())
     case .longLine:
       longLine = scanner.line
       return false

@@ -1,3 +1,5 @@
+internal import Files
+internal import ObjectStorage
 internal import SharedCloudRegistry
 
 /// The fixes to make in one index file.

@@ -1,4 +1,6 @@
+internal import Files
 internal import Formats
+internal import ObjectStorage
 internal import SharedCloudRegistry
 
 /// Sorts the rows of an index file by start, stop and datakey; equal rows keep their order.
@@ -33,11 +35,11 @@ struct IndexSort {
     let isInOrder = zip(rows, rows.dropFirst()).allSatisfy { $0.start <= $1.start }
     guard !isInOrder else { return nil }
     var sorted = rows.sorted { ($0.start, $0.stop, $0.offset) < ($1.start, $1.stop, $1.offset) }
-    do throws(StoreError) {
+    do throws(FileError) {
       try sortTies(in: &sorted, file)
       return try write(header, sorted, from: file)
     } catch {
-      throw .store(error)
+      throw .store(StoreError(error))
     }
   }
 
@@ -63,7 +65,7 @@ struct IndexSort {
     return (header, rows)
   }
 
-  private func sortTies(in rows: inout [Row], _ file: SpoolFile) throws(StoreError) {
+  private func sortTies(in rows: inout [Row], _ file: SpoolFile) throws(FileError) {
     var start = 0
     while start < rows.count {
       var end = start + 1
@@ -81,7 +83,7 @@ struct IndexSort {
 
   private func sortTie(
     _ range: Range<Int>, in rows: inout [Row], _ file: SpoolFile
-  ) throws(StoreError) {
+  ) throws(FileError) {
     var keyed: [(key: [UInt8], row: Row)] = []
     var fields = CSVFields()
     for row in rows[range] {
@@ -98,7 +100,7 @@ struct IndexSort {
 
   private func write(
     _ header: Int, _ rows: [Row], from file: SpoolFile
-  ) throws(StoreError) -> (file: SpoolFile, size: Int) {
+  ) throws(FileError) -> (file: SpoolFile, size: Int) {
     var output = try SpoolWriter()
     let head = try file.bytes(0..<header)
     output.append(head.span)

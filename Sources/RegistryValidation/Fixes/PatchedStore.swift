@@ -1,4 +1,6 @@
+internal import Files
 internal import Formats
+internal import ObjectStorage
 internal import SharedCloudRegistry
 internal import Synchronization
 

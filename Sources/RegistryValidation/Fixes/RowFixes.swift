@@ -102,7 +102,8 @@ extension RowFixes {
       let time = try SCRTime(parsing: text)
       guard !time.isLeapSecond else { return nil }
       switch fault {
-      case .timeWithoutMinutes where text.count < 17: return replacement(time.text, .safe)
+      // Whether a stop of a day ends with the day, only its writer knows; catalogs are compared with it.
+      case .timeWithoutMinutes where text.count < 17: return replacement(time.text, .unsafe)
       case .timeFinerThanMilliseconds where text.count > 24:
         return replacement(time.text(precision: .fraction(digits: 3)), .unsafe)
       case .precisionDiffers where text.count != context.mendedTimeLength:

@@ -2,7 +2,7 @@ internal import Formats
 internal import SharedCloudRegistry
 
 /// Fixes rows one by one: applies the fixes of their faults until nothing more changes.
-struct RowMender {
+struct RowMender: ~Copyable {
   /// The facts that rows are compared with, and the examination of the last row.
   var examination: RowExamination
   private let recipes: RowFaults

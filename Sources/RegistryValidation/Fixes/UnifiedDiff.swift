@@ -1,4 +1,5 @@
-public import SharedCloudRegistry
+public import ObjectStorage
+internal import SharedCloudRegistry
 
 /// Writes the changes of a file in the unified format, which `patch` and `git apply` read.
 struct UnifiedDiff: ~Copyable {

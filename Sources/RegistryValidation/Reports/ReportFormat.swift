@@ -1,4 +1,5 @@
-internal import JSONSchema
+internal import ObjectStorage
+internal import Patterns
 internal import SharedCloudRegistry
 
 /// The formats a report can be written in.
@@ -21,6 +22,8 @@ public enum ReportFormat: String, Sendable, Hashable, CaseIterable {
   case gitlab
   /// Tables for a pull request, a job summary or a page.
   case markdown
+  /// One page to look at: coverage, findings, years.
+  case html
   /// One finding per row, for spreadsheets and databases.
   case csv
   /// Only the facts that a program needs to fix files.
@@ -84,6 +87,7 @@ extension Report {
     case .github: GitHubReport(report: self, options: options).bytes
     case .gitlab: GitLabReport(report: self, options: options).bytes
     case .markdown: MarkdownReport(report: self, options: options).bytes
+    case .html: ReportPage(report: self, options: options).bytes
     case .csv: CSVReport(report: self, options: options).bytes
     case .agent: AgentReport(report: self, options: options).bytes
     }

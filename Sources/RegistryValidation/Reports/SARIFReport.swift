@@ -1,4 +1,5 @@
 internal import Formats
+internal import ObjectStorage
 internal import SharedCloudRegistry
 
 /// Writes the report as SARIF 2.1.0, in the form that code scanning accepts.

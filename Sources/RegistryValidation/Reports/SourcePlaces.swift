@@ -1,3 +1,4 @@
+internal import Files
 internal import SharedCloudRegistry
 
 /// Where the files of a report are in the checkout that a CI system shows.

@@ -3,8 +3,10 @@ struct TextReport {
   let report: Report
   let style: TextStyle
   /// How many findings of a rule are shown for one file.
-  private let shownPerRule: Int
+  let shownPerRule: Int
 
+  /// Above this number of findings the report goes by rule, since by file it is too long to read.
+  private static let mostByFile = 50
   /// The maximum length of an excerpt.
   private static let longestExcerpt = 160
 
@@ -18,6 +20,7 @@ struct TextReport {
   var bytes: [UInt8] { Array(text.utf8) }
 
   private var text: String {
+    if report.tally.activeTotal > Self.mostByFile { return TextReportByRule(self).text }
     var text = ""
     let active = report.findings.filter(\.isActive)
     let present = Set(active.map(\.fingerprint))
@@ -62,11 +65,11 @@ struct TextReport {
   }
 
   /// The line that names the place, and the excerpt.
-  private func headline(_ finding: Finding) -> String {
+  func headline(_ finding: Finding) -> String {
     line(finding) + "\n" + ExcerptText(finding, limit: Self.longestExcerpt, style: style).text
   }
 
-  private func line(_ finding: Finding) -> String {
+  func line(_ finding: Finding) -> String {
     let place = finding.location
     let position = place.line.map { ":\($0):\(place.column ?? 1)" } ?? ""
     let times = finding.occurrences > 1 ? " (\(finding.occurrences) times)" : ""
@@ -103,7 +106,7 @@ struct TextReport {
     }.joined()
   }
 
-  private func notice(_ notice: Notice) -> String {
+  func notice(_ notice: Notice) -> String {
     let place = notice.uri.map { TextStyle.harmless($0) + ": " } ?? ""
     return style.bold(place) + style.dim("not evaluated ") + "\(notice.code) "
       + TextStyle.harmless(notice.message) + "\n"

@@ -1,5 +1,5 @@
 internal import Formats
-internal import JSONSchema
+internal import Patterns
 internal import RegistrySchemas
 package import SharedCloudRegistry
 

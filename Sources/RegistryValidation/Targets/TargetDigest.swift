@@ -1,3 +1,4 @@
+internal import ObjectStorage
 internal import SharedCloudRegistry
 
 /// Tells the contents of targets apart that have one name on two machines or in two jobs.

@@ -1,3 +1,5 @@
+internal import Files
+internal import ObjectStorage
 internal import SharedCloudRegistry
 
 /// A file or directory, whichever of its paths or addresses a user gives.

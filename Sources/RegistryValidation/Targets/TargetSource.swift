@@ -1,3 +1,5 @@
+internal import Files
+internal import ObjectStorage
 internal import SharedCloudRegistry
 
 /// A target and its store.

@@ -1,3 +1,5 @@
+internal import ObjectStorage
+
 /// Compares the bytes of a file with the size and checksum in its index.
 ///
 /// Spec: SCR 1.1 §4.2, the columns `checksum` and `checksum_algorithm`.

@@ -1,3 +1,6 @@
+internal import Formats
+internal import ObjectStorage
+
 /// The files of a download, each once, checked before the first byte is requested.
 public struct FetchPlan: Sendable {
   /// The files, in the order of the index.

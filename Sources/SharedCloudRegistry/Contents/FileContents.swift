@@ -1,3 +1,5 @@
+public import ObjectStorage
+
 /// A data file with its bytes, or why they could not be read.
 public struct FileContent: Sendable {
   /// The file.

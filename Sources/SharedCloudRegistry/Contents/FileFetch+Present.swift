@@ -1,3 +1,6 @@
+internal import Files
+internal import ObjectStorage
+
 // Whether a file that exists needs to be fetched.
 
 extension FileFetch {

@@ -1,3 +1,5 @@
+internal import ObjectStorage
+
 /// Copies data files into a directory, so that each is there completely or not at all.
 ///
 /// A file is stored under its key in the bucket. An incomplete file is stored next to it; its

@@ -1,3 +1,5 @@
+internal import ObjectStorage
+
 /// A data file that is open, in the form that its index describes.
 ///
 /// An object may be stored with a content encoding. If its size is the one in the index, its bytes

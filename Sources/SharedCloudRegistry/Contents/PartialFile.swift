@@ -1,4 +1,6 @@
+internal import Files
 internal import Glibc
+internal import ObjectStorage
 
 /// An incomplete file, next to its final path.
 ///

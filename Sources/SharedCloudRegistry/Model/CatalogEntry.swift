@@ -1,4 +1,5 @@
 package import Formats
+package import ObjectStorage
 
 /// One dataset of a catalog, read leniently in any version of the spec.
 ///

@@ -1,3 +1,5 @@
+internal import Formats
+
 extension SCRTime {
   /// Reads a time from ASCII bytes, without surrounding quotes or spaces.
   ///
@@ -5,8 +7,10 @@ extension SCRTime {
   /// - Throws: ``SCRTimeError`` for the first element with a wrong form, else for one out of range.
   /// - Complexity: O(*n*) in the length of the text, without allocations.
   public init(parsing text: Span<UInt8>) throws(SCRTimeError) {
-    // Most times have this form; the slow path below describes faults.
-    if text.count == 20, let time = TimeWords(text).secondsTime {
+    // Most times have these forms; the slow path below describes faults.
+    if text.count >= 20,
+      let time = text.count == 20 ? TimeWords(text).secondsTime : Self.withFraction(text)
+    {
       self = time
       return
     }
@@ -21,6 +25,23 @@ extension SCRTime {
   public init(parsing text: String) throws(SCRTimeError) {
     let bytes = Array(text.utf8)
     try self.init(parsing: bytes.span)
+  }
+
+  /// A time with a fraction; nil if the text has another form or is wrong.
+  private static func withFraction(_ text: Span<UInt8>) -> SCRTime? {
+    guard text.count >= 22, text.count <= 30, text[19] == UInt8(ascii: "."),
+      text[text.count - 1] == UInt8(ascii: "Z"), let date = TimeWords(text).date,
+      let second = TimeWords.secondOfDay(ByteWord(text, at: 11).bits.byteSwapped)
+    else { return nil }
+    var nanoseconds: Int32 = 0
+    for index in 20..<29 {
+      let digit = index < text.count - 1 ? text[index] &- 0x30 : 0
+      guard digit < 10 else { return nil }
+      nanoseconds = nanoseconds * 10 + Int32(digit)
+    }
+    return SCRTime(
+      seconds: date.daysSince1970 * 86400 + second, nanoseconds: nanoseconds,
+      precision: .fraction(digits: text.count - 21), isLeapSecond: false)
   }
 }
 
@@ -43,7 +64,7 @@ private struct TimeReader {
 
   /// Whether the elements end here: at the Z, or where it is missing.
   private func isAtEnd(_ text: Span<UInt8>) -> Bool {
-    offset == text.count || [UInt8(ascii: "Z"), UInt8(ascii: "z")].contains(byte(text))
+    offset == text.count || byte(text) | 0x20 == UInt8(ascii: "z")
   }
 
   /// Reads the end of a time without a time of day.

@@ -1,3 +1,5 @@
+internal import Formats
+
 /// Comparing times of different precision.
 extension SCRTime {
   /// The time with all elements below a precision at their smallest value.

@@ -1,3 +1,5 @@
+internal import Formats
+
 /// A time in the restricted ISO 8601 form of the spec, `yyyy-mm-ddThh:mm:ss.sssZ`.
 ///
 /// The text may end after the year, month, day, hour, minute or second, or have 1 to 9 digits after

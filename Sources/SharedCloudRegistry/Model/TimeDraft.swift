@@ -1,3 +1,5 @@
+internal import Formats
+
 /// A string that becomes a time, repaired step by step.
 struct TimeDraft {
   /// The string after the repairs so far.

@@ -34,7 +34,7 @@ struct FieldShape {
   }
 
   private static func isTime(_ text: Span<UInt8>) -> Bool {
-    if text.count == 6 { return text.hasBytes(Array("static".utf8).span) }
+    if text.count == 6 { return text.isStatic }
     // A year alone has nothing but its Z.
     if text.count == 5, text[4] == UInt8(ascii: "Z") { return text.digits(from: 0) == 4 }
     guard text.count >= 7, text.count <= 40, text.digits(from: 0) >= 4 else { return false }

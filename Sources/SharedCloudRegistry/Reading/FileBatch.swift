@@ -78,7 +78,8 @@ public struct FileBatch: Sendable, RandomAccessCollection {
   public subscript(position: Int) -> FileRecord {
     let row = rows[position]
     var record = FileRecord(
-      start: row.start.time, stop: row.stop.time, datakey: datakey(of: row),
+      start: row.start.time, stop: row.stop.time,
+      datakey: String(decoding: datakey(of: row), as: UTF8.self),
       filesize: row.filesize < 0 ? nil : row.filesize)
     guard layout.columnCount > layout.ownColumnCount else { return record }
     record.extra = extra(of: row)
@@ -92,16 +93,27 @@ public struct FileBatch: Sendable, RandomAccessCollection {
     return record
   }
 
-  /// The bytes of the datakey of a row, as written in the file.
-  package func withDatakey<Result>(
-    at position: Int, _ body: (Span<UInt8>) -> Result
-  ) -> Result {
-    let row = rows[position]
-    return body(bytes.span.extracting(Int(row.keyStart)..<Int(row.keyEnd)))
+  /// Whether a row is start, stop, datakey and filesize, unquoted, in this order, and nothing else.
+  func isPlain(at position: Int) -> Bool { rows[position].isPlain }
+
+  /// The bytes of the datakey of a row.
+  @inline(__always)
+  func datakey(of row: Row) -> ArraySlice<UInt8> {
+    let key = bytes[Int(row.keyStart)..<Int(row.keyEnd)]
+    return row.hasDoubledQuotes ? key.withSingleQuotes : key
   }
 
-  /// Whether a row is start, stop, datakey and filesize, unquoted, in this order, and nothing else.
-  package func isPlain(at position: Int) -> Bool { rows[position].isPlain }
+  /// Splits the line of a row into fields.
+  ///
+  /// - Parameters:
+  ///   - row: The row.
+  ///   - fields: Gets the positions of the fields in the line.
+  /// - Returns: The line.
+  func line(of row: Row, into fields: inout CSVFields) -> ArraySlice<UInt8> {
+    let line = bytes[Int(row.lineStart)..<Int(row.lineEnd)]
+    fields.split(line.span)
+    return line
+  }
 
   /// Appends the lines of consecutive plain rows, with their line ends, from one position on.
   ///
@@ -109,7 +121,7 @@ public struct FileBatch: Sendable, RandomAccessCollection {
   ///   - position: The first row, a plain one.
   ///   - output: Gets the lines.
   /// - Returns: The position after the last row appended.
-  package func appendPlainLines(from position: Int, to output: inout [UInt8]) -> Int {
+  func appendPlainLines(from position: Int, to output: inout [UInt8]) -> Int {
     var next = position + 1
     while next < rows.count, rows[next].isPlain, rows[next].lineStart == rows[next - 1].lineEnd + 1
     {
@@ -120,29 +132,28 @@ public struct FileBatch: Sendable, RandomAccessCollection {
     return next
   }
 
-  private func datakey(of row: Row) -> String {
-    let text = String(decoding: bytes[Int(row.keyStart)..<Int(row.keyEnd)], as: UTF8.self)
-    return row.hasDoubledQuotes ? text.withSingleQuotes : text
+  private func extra(of row: Row) -> [String] {
+    var fields = CSVFields()
+    let line = line(of: row, into: &fields)
+    return (layout.ownColumnCount..<layout.columnCount).map { index in
+      String(decoding: Self.text(of: fields[index], in: line), as: UTF8.self)
+    }
   }
 
-  private func extra(of row: Row) -> [String] {
-    let line = bytes.span.extracting(Int(row.lineStart)..<Int(row.lineEnd))
-    var fields = CSVFields()
-    fields.split(line)
-    return (layout.ownColumnCount..<layout.columnCount).map { index in
-      guard index < fields.count else { return "" }
-      let text = line.extracting(fields[index].range).text
-      return fields[index].hasDoubledQuotes ? text.withSingleQuotes : text
-    }
+  /// The bytes of a field of a line; none after the last field.
+  static func text(of field: CSVFields.Field, in line: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+    let start = line.startIndex
+    let text = line[start + field.range.lowerBound..<start + field.range.upperBound]
+    return field.hasDoubledQuotes ? text.withSingleQuotes : text
   }
 }
 
-extension String {
-  /// The string with one quote instead of each doubled quote.
-  fileprivate var withSingleQuotes: String {
+extension ArraySlice<UInt8> {
+  /// The bytes with one quote instead of each doubled quote.
+  fileprivate var withSingleQuotes: ArraySlice<UInt8> {
     var result: [UInt8] = []
     var isSecond = false
-    for byte in utf8 {
+    for byte in self {
       if byte == UInt8(ascii: "\""), isSecond {
         isSecond = false
         continue
@@ -150,6 +161,6 @@ extension String {
       isSecond = byte == UInt8(ascii: "\"")
       result.append(byte)
     }
-    return String(decoding: result, as: UTF8.self)
+    return result[...]
   }
 }

@@ -1,5 +1,6 @@
 internal import Formats
 internal import Glibc
+internal import ObjectStorage
 
 /// The requested rows of a dataset, many at a time.
 ///

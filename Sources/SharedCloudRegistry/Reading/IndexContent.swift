@@ -1,4 +1,6 @@
+internal import Files
 internal import Formats
+internal import ObjectStorage
 
 /// The bytes of an index file, which can be read from any position and several times.
 ///
@@ -60,15 +62,19 @@ struct IndexContent: Sendable {
       }
       small += bytes
     }
-    var spool = try SpoolWriter()
+    var spool = try StoreError.describing(SpoolWriter())
     spool.append(small.span)
     while let bytes = try await reader.next() {
       spool.append(bytes.span)
-      try spool.flushIfFull()
+      try StoreError.describing(spool.flushIfFull())
     }
-    let (file, count) = try spool.finish()
-    place = .spool(file)
-    size = count
+    do throws(FileError) {
+      let (file, count) = try spool.finish()
+      place = .spool(file)
+      size = count
+    } catch {
+      throw StoreError(error)
+    }
   }
 
   /// Reads the first lines of an object.
@@ -104,7 +110,7 @@ struct IndexContent: Sendable {
     let range = range.clamped(to: 0..<size)
     switch place {
     case .memory(let bytes): return Array(bytes[range])
-    case .spool(let file): return try file.bytes(range)
+    case .spool(let file): return try StoreError.describing(file.bytes(range))
     case .copy(let copy): return try copy.bytes(range)
     case .file(let file):
       let bytes = try file.bytes(range)
@@ -126,7 +132,8 @@ struct IndexContent: Sendable {
       let count = Swift.min(buffer.count, size - offset)
       unsafe buffer.copyBytes(from: bytes[offset..<offset + count])
       return count
-    case .spool(let file): return try unsafe file.read(into: buffer, at: offset)
+    case .spool(let file):
+      return try StoreError.describing(unsafe file.read(into: buffer, at: offset))
     case .file(let file):
       // If the file has grown, bytes after its first size were not there when it was opened.
       let count = unsafe try file.read(into: buffer, at: offset)

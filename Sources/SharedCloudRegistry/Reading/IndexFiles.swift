@@ -1,5 +1,6 @@
 internal import Formats
 internal import Glibc
+internal import ObjectStorage
 
 /// Finds the index files of a dataset that may have rows in a time range.
 struct IndexFiles: Sendable {

@@ -1,4 +1,5 @@
-internal import Formats
+package import Formats
+internal import ObjectStorage
 
 /// The facts about an index file that its first rows show together.
 ///
@@ -87,15 +88,17 @@ package struct IndexInference: Sendable {
     var fixed = Counts<Int>()
     var buckets = BucketCounts()
     var repairs = 0
+    var times = TimeParser()
     var fields = CSVFields()
     for range in sample.rows {
       let line = bytes.extracting(range)
       fields.split(line)
       guard fields.count >= layout.ownColumnCount else { continue }
       buckets.add(line.extracting(fields[layout.datakey].range))
-      for position in [0, layout.stop ?? 0].prefix(layout.stop == nil ? 1 : 2) {
+      for column in 0..<(layout.stop == nil ? 1 : 2) {
+        let position = column == 0 ? 0 : layout.stop ?? 0
         let text = line.extracting(fields[position].range)
-        if (try? SCRTime(parsing: text)) != nil {
+        if (try? times.time(text)) != nil {
           lengths.add(text.count)
           fixed.add(text.count)
         } else if repairs < 400 {

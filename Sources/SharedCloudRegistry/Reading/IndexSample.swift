@@ -21,8 +21,7 @@ struct IndexSample: ~Copyable {
     var lines: [Range<Int>] = []
     var start = bytes.count >= 3 && bytes[0] == 0xEF && bytes[1] == 0xBB && bytes[2] == 0xBF ? 3 : 0
     while start < bytes.count {
-      var end = start
-      while end < bytes.count, bytes[end] != 0x0A { end += 1 }
+      var end = bytes.firstIndex(of: 0x0A, from: start)
       // One line that fills the sample is better than none.
       guard end < bytes.count || isWhole || lines.isEmpty else { break }
       let next = end + 1

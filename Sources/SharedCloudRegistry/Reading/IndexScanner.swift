@@ -30,6 +30,8 @@ internal import Glibc
   private var skipped: Int?
   private let lineLimit: Int
   private var test = CleanRowTest()
+  /// The days and sizes of the rows that passed the fast test, and of those that callers add.
+  package var bins = TimeBins()
   /// How many times in a row the fast test failed, and for how many rows to skip it now.
   private var uselessTests = 0
   private var sparedRows = 0
@@ -189,6 +191,9 @@ internal import Glibc
   /// Counts the next rows that pass the fast test.
   private mutating func skipCleanRows() {
     var test = test
+    var bins = TimeBins()
+    // Moved, since a copy would be a second owner of its arrays.
+    swap(&bins, &self.bins)
     var start = start
     let end = end
     let rows = unsafe buffer.withUnsafeBytes { bytes -> Int in
@@ -196,9 +201,14 @@ internal import Glibc
       var rows = 0
       while let found = unsafe memchr(base + start, 10, end - start) {
         let lineFeed = unsafe UnsafeRawPointer(found) - base
+        let earlier = test.latestStop
         guard lineFeed - start <= lineLimit, unsafe test.passes(base, start, lineFeed) else {
           break
         }
+        let size = unsafe Filesize.ofDigits(base, test.previousKey.upperBound + 1, lineFeed)
+        bins.add(
+          test.previousStart, stop: test.previousStop, earlier: earlier,
+          length: test.timeLength, size: size)
         start = lineFeed + 1
         rows += 1
       }
@@ -206,6 +216,7 @@ internal import Glibc
     }
     test.passedRows += rows
     self.test = test
+    swap(&bins, &self.bins)
     self.start = start
     line += rows
   }

@@ -1,4 +1,5 @@
 internal import Formats
+internal import ObjectStorage
 
 /// An index file whose layout and order are known, before its rows are read.
 struct PreparedIndex: Sendable {
@@ -99,7 +100,10 @@ private struct OrderScan: ~Copyable {
   private var fields = CSVFields()
   private var offset = 0
   private var hasRow = false
+  private var times = TimeParser()
   private var previous: SCRTime?
+  /// The number of rows that had passed the fast test at the last row that did not.
+  private var cleanRows = 0
 
   private(set) var firstDisorder: Int?
   private(set) var disorders = 0
@@ -162,8 +166,9 @@ private struct OrderScan: ~Copyable {
     hasRow = true
     let field = fields[0].range
     let start = range.lowerBound + field.lowerBound..<range.lowerBound + field.upperBound
-    guard let time = scanner.withBytes(start, { TimeField($0).time }) else { return }
-    if let before = scanner.fastSequence?.previousStart ?? previous, time < before {
+    guard let time = scanner.withBytes(start, { TimeField($0, &times).time }) else { return }
+    syncWithCleanRows()
+    if let previous, time < previous {
       disorders += 1
       if firstDisorder == nil { firstDisorder = scanner.line }
     }
@@ -172,12 +177,24 @@ private struct OrderScan: ~Copyable {
     noteRow(range, start)
   }
 
+  /// Notes the times of the rows that passed the fast test since the last row that did not.
+  private mutating func syncWithCleanRows() {
+    guard scanner.cleanRows > cleanRows, let fast = scanner.fastSequence else { return }
+    cleanRows = scanner.cleanRows
+    previous = fast.previousStart ?? previous
+    if let stop = fast.latestStop { note(stop) }
+  }
+
+  private mutating func note(_ stop: SCRTime) {
+    if examinedStop.map({ $0 < stop }) ?? true { examinedStop = stop }
+  }
+
   private mutating func noteStop(_ range: Range<Int>) {
     guard let position = layout.stop, position < fields.count else { return }
     let field = fields[position].range
     let place = range.lowerBound + field.lowerBound..<range.lowerBound + field.upperBound
-    guard let stop = scanner.withBytes(place, { TimeField($0).time }) else { return }
-    if examinedStop.map({ $0 < stop }) ?? true { examinedStop = stop }
+    guard let stop = scanner.withBytes(place, { TimeField($0, &times).time }) else { return }
+    note(stop)
   }
 
   private mutating func noteRow(_ range: Range<Int>, _ start: Range<Int>) {

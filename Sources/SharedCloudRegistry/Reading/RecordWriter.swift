@@ -2,14 +2,19 @@ internal import Formats
 
 /// Writes file records in one of several formats, part by part.
 public struct RecordWriter: Sendable {
-  private let format: RecordFormat
+  let format: RecordFormat
   private let dataset: Dataset
   private let query: FileQuery
-  private var isEmpty = true
+  /// Whether no record has been written.
+  var isEmpty = true
   /// The names of the extra columns, from the first records that have some.
   private var columns: [String]?
   /// The number of records written.
   public private(set) var count = 0
+  /// Writes the times.
+  var times = TimeWriter()
+  /// Splits the lines of rows with extra columns.
+  var fields = CSVFields()
 
   /// Creates a writer; it produces no bytes yet.
   ///
@@ -33,24 +38,22 @@ public struct RecordWriter: Sendable {
     _ batch: FileBatch, matching pattern: Wildcard? = nil, to output: inout [UInt8]
   ) {
     if columns == nil { begin(batch.extraColumns, &output) }
+    let extras = ExtraColumns(of: batch)
+    let copiesLines = format == .csv && pattern == nil && columns == []
     var position = 0
     while position < batch.endIndex {
-      if format == .csv, pattern == nil, columns == [], batch.isPlain(at: position) {
+      if copiesLines, batch.isPlain(at: position) {
         let next = batch.appendPlainLines(from: position, to: &output)
         count += next - position
         position = next
-      } else if format == .uris, pattern == nil, batch.isPlain(at: position) {
-        batch.withDatakey(at: position) { key in
-          for index in 0..<key.count { output.append(key[index]) }
-        }
-        output.append(10)
-        count += 1
-        position += 1
-      } else {
-        let record = batch[position]
-        if pattern?.matches(record) ?? true { append(record, batch.extraColumns, &output) }
-        position += 1
+        continue
       }
+      if pattern?.matches(batch[position]) ?? true {
+        append(batch.rows[position], of: batch, extras, &output)
+        count += 1
+        isEmpty = false
+      }
+      position += 1
     }
   }
 
@@ -72,7 +75,11 @@ public struct RecordWriter: Sendable {
     case .text, .ndjson, .uris: break
     case .csv:
       let names = ["start", "stop", "datakey", "filesize"] + columns
-      Self.appendCSV(names, to: &output)
+      for (index, name) in names.enumerated() {
+        if index > 0 { output.append(UInt8(ascii: ",")) }
+        output.appendCSVField(Array(name.utf8)[...])
+      }
+      output.append(10)
     case .json: output.append(UInt8(ascii: "["))
     case .hapiCSV:
       // In CSV the lines of the header are comments.
@@ -88,100 +95,5 @@ public struct RecordWriter: Sendable {
 
   private var header: [(key: String, value: JSONValue)] {
     dataset.hapiMembers(from: query.from, to: query.to)
-  }
-}
-
-// MARK: - One record
-
-extension RecordWriter {
-  private mutating func append(
-    _ record: FileRecord, _ names: [String], _ output: inout [UInt8]
-  ) {
-    count += 1
-    switch format {
-    case .text: appendText(record, &output)
-    case .csv:
-      let own = [
-        Self.text(record.start), Self.text(record.stop), record.datakey,
-        record.filesize.map { String($0) } ?? "",
-      ]
-      // The files of a dataset may have different columns; the header shows those of the first.
-      Self.appendCSV(own + record.extra, to: &output)
-    case .json:
-      output += (isEmpty ? "\n  " : ",\n  ").utf8
-      appendObject(record, names, &output)
-    case .ndjson:
-      appendObject(record, names, &output)
-      output.append(10)
-    case .hapiCSV:
-      Self.appendCSV(
-        [
-          Self.hapiText(record.start), Self.hapiText(record.stop), record.datakey,
-          String(record.filesize ?? -1),
-        ], to: &output)
-    case .hapiJSON:
-      output += (isEmpty ? "\n" : ",\n").utf8
-      output += JSONWriter.write(
-        .array([
-          .string(Self.hapiText(record.start)), .string(Self.hapiText(record.stop)),
-          .string(record.datakey), .number(record.filesize ?? -1),
-        ]), layout: .singleLine)
-    case .uris:
-      output += record.datakey.utf8
-      output.append(10)
-    }
-    isEmpty = false
-  }
-
-  private func appendText(_ record: FileRecord, _ output: inout [UInt8]) {
-    let size = record.filesize.map { String($0) } ?? "-"
-    let start = record.start == nil ? "static" : Self.text(record.start)
-    let stop = record.stop == nil ? "-" : Self.text(record.stop)
-    let width = 12
-    output += "\(start)  \(stop)  ".utf8
-    output += repeatElement(UInt8(ascii: " "), count: Swift.max(0, width - size.utf8.count))
-    output += "\(size)  \(HarmlessText.of(record.datakey))\n".utf8
-  }
-
-  private func appendObject(
-    _ record: FileRecord, _ names: [String], _ output: inout [UInt8]
-  ) {
-    func text(_ time: SCRTime?) -> JSONValue { time == nil ? .null : .string(Self.text(time)) }
-    var members: [(key: String, value: JSONValue)] = [
-      ("start", text(record.start)), ("stop", text(record.stop)),
-      ("datakey", .string(record.datakey)),
-      ("filesize", record.filesize.map { .number($0) } ?? .null),
-    ]
-    for (name, value) in zip(names, record.extra) { members.append((name, .string(value))) }
-    output += JSONWriter.write(.object(members), layout: .singleLine)
-  }
-
-  /// A time as it was written; empty if there is no time.
-  private static func text(_ time: SCRTime?) -> String {
-    time.map { $0.text(precision: $0.precision) } ?? ""
-  }
-
-  /// A time in the one form that HAPI requires for all times of a response; empty if there is no
-  /// time.
-  private static func hapiText(_ time: SCRTime?) -> String {
-    time?.text(precision: .fraction(digits: 9)) ?? ""
-  }
-
-  private static func appendCSV(_ fields: [String], to output: inout [UInt8]) {
-    for (index, field) in fields.enumerated() {
-      if index > 0 { output.append(UInt8(ascii: ",")) }
-      let needsQuotes = field.utf8.contains { $0 == 0x2C || $0 == 0x22 || $0 < 0x20 }
-      guard needsQuotes else {
-        output += field.utf8
-        continue
-      }
-      output.append(0x22)
-      for byte in field.utf8 {
-        if byte == 0x22 { output.append(byte) }
-        output.append(byte)
-      }
-      output.append(0x22)
-    }
-    output.append(10)
   }
 }

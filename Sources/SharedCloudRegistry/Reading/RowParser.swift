@@ -64,10 +64,7 @@ private struct Work {
   private var fields = CSVFields()
   /// A row without stop, which is requested if the next row starts late enough.
   private var open: FileBatch.Row?
-
-  /// The day of the last row, and the seconds since 1970 at its midnight.
-  private var date = TimeWords()
-  private var midnight: Int64 = 0
+  private var times = TimeParser()
 
   init(parser: RowParser, lines: IndexLines) {
     self.parser = parser
@@ -154,22 +151,11 @@ extension Work {
       keyEnd: UInt32(range.lowerBound + keyEnd), isPlain: true)
   }
 
-  /// Reads a time of the usual length; most are on the same day as the previous one.
+  /// Reads a time of the usual length.
   @inline(__always)
   private mutating func instant(_ text: Span<UInt8>) -> FileBatch.Instant? {
-    guard text.count == 20 else {
-      guard let time = try? SCRTime(parsing: text) else { return nil }
-      return FileBatch.Instant(time)
-    }
-    let words = TimeWords(text)
-    if words.hasSameDate(as: date), let secondOfDay = words.secondOfDay {
-      return FileBatch.Instant(seconds: midnight + secondOfDay)
-    }
+    if let seconds = times.seconds(text) { return FileBatch.Instant(seconds: seconds) }
     guard let time = try? SCRTime(parsing: text) else { return nil }
-    if let secondOfDay = words.secondOfDay {
-      date = words
-      midnight = time.seconds - secondOfDay
-    }
     return FileBatch.Instant(time)
   }
 
@@ -192,17 +178,8 @@ extension Work {
   /// Whether a datakey is printable ASCII without commas, and without quotes or spaces at its ends.
   private static func isPlainKey(_ key: Span<UInt8>) -> Bool {
     guard key.count >= 8, key[0] > 0x27, key[key.count - 1] > 0x27 else { return false }
-    var index = 0
-    while true {
-      let word = ByteWord(key, at: index)
-      if word.bytes(equalTo: 0x2C) | word.bytes(lessThan: 0x20) | word.nonASCIIBytes
-        | word.bytes(equalTo: 0x7F) != 0
-      {
-        return false
-      }
-      if index == key.count - 8 { return true }
-      index = Swift.min(index + 8, key.count - 8)
-    }
+    let kinds = KeyBytes(key)
+    return !kinds.hasControls && !kinds.isNotASCII && !kinds.hasComma
   }
 }
 
@@ -227,7 +204,7 @@ extension Work {
         "the row has \(count) fields, not \(layout.ownColumnCount)"
       }
     }
-    let start = TimeField(text.extracting(fields[0].range))
+    let start = TimeField(text.extracting(fields[0].range), &times)
     if case .unreadable = start {
       return faults.add(.row, line: line) {
         "the start \(text.extracting(fields[0].range).text.prefix(64)) is not a time"
@@ -252,15 +229,10 @@ extension Work {
       return nil
     }
     let key = text.extracting(range)
-    var isPlain = true
-    var hasControls = false
-    for index in 0..<key.count {
-      if key[index] >= 0x80 { isPlain = false }
-      if key[index] < 0x20 || key[index] == 0x7F { hasControls = true }
-    }
-    if hasControls || (!isPlain && String(validating: Array(copying: key), as: UTF8.self) == nil) {
+    let kinds = KeyBytes(key)
+    if kinds.hasControls || (kinds.isNotASCII && !UTF8Sequence.isWellFormed(key)) {
       faults.add(.row, line: line) {
-        hasControls ? "the datakey has control characters" : "the datakey is not UTF-8"
+        kinds.hasControls ? "the datakey has control characters" : "the datakey is not UTF-8"
       }
       return nil
     }
@@ -270,7 +242,7 @@ extension Work {
   private mutating func stop(_ text: Span<UInt8>) -> SCRTime? {
     guard let column = parser.layout.stop else { return nil }
     let field = text.extracting(fields[column].range)
-    let stop = TimeField(field)
+    let stop = TimeField(field, &times)
     if case .unreadable = stop {
       faults.add(.field, line: line) { "the stop \(field.text.prefix(64)) is not a time" }
     }
@@ -282,14 +254,5 @@ extension Work {
     if case .bytes(let size) = Filesize(field) { return size }
     faults.add(.field, line: line) { "the filesize \(field.text.prefix(64)) is not a size" }
     return -1
-  }
-}
-
-extension [UInt8] {
-  /// Copies bytes.
-  init(copying span: Span<UInt8>) {
-    self.init()
-    reserveCapacity(span.count)
-    for index in 0..<span.count { append(span[index]) }
   }
 }

@@ -26,7 +26,13 @@ enum RowShape: Hashable {
     func shape(_ index: Int) -> FieldShape {
       FieldShape(line.extracting(fields[index].range))
     }
-    let (first, second) = (shape(0), shape(1))
+    // Most rows begin with two times.
+    let first = shape(0)
+    let second = shape(1)
+    if first.isTime, second.isTime, fields.count >= 3 {
+      self = .startStop
+      return
+    }
     guard fields.count >= 3 else {
       self = first.isTime ? .start : .unclear
       return

@@ -1,3 +1,5 @@
+internal import ObjectStorage
+
 /// The rows of an unsorted index file, in order.
 ///
 /// Only the position of each row is kept in memory; the rows themselves are read again.

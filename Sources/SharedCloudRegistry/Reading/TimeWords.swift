@@ -73,6 +73,7 @@ struct TimeWords: Equatable {
 
   /// Reads the words as a time.
   func time(length: Int) -> SCRTime? {
+    if length == 20, let secondsTime { return secondsTime }
     let bytes = text(length: length)
     return try? SCRTime(parsing: bytes.span)
   }
@@ -106,6 +107,17 @@ extension TimeWords {
     return CalendarDate(year: Int(year), month: Int(month), day: Int(dayOfMonth))
   }
 
+  /// Whether the time of day is 00:00:00, for a text that is a time.
+  func isMidnight(length: Int) -> Bool {
+    // The last word of a text of 17 bytes begins with a digit of the day.
+    let tail = length == 17 ? last & 0xFF_FFFF_FFFF_FFFF : last
+    return Self.hasNoDigitAboveZero(second & 0xFF_FFFF_FFFF) && Self.hasNoDigitAboveZero(tail)
+  }
+
+  private static func hasNoDigitAboveZero(_ word: UInt64) -> Bool {
+    (0..<8).allSatisfy { !(0x31...0x39).contains(word >> (8 * $0) & 0xFF) }
+  }
+
   /// The time in a text of 20 bytes; nil if it is not a time of whole seconds.
   @inline(__always)
   var secondsTime: SCRTime? {
@@ -116,13 +128,18 @@ extension TimeWords {
   /// The seconds since midnight in a text of 20 bytes; nil if the time of day does not exist.
   @inline(__always)
   var secondOfDay: Int64? {
-    let timeOfDay = second << 24 | last >> 8 & 0xFF_FFFF
-    guard last & 0xFF == 0x5A, Self.isTimeOfDay(timeOfDay) else { return nil }
-    let digits = timeOfDay & 0x0F0F_0F0F_0F0F_0F0F
-    func pair(_ shift: UInt64) -> Int64 {
-      Int64(digits >> (shift + 8) & 15) * 10 + Int64(digits >> shift & 15)
-    }
-    return pair(48) * 3600 + pair(24) * 60 + pair(0)
+    last & 0xFF == 0x5A ? Self.secondOfDay(second << 24 | last >> 8 & 0xFF_FFFF) : nil
+  }
+
+  /// The seconds since midnight in the eight bytes of a time of day, big-endian; nil if it does not
+  /// exist.
+  @inline(__always)
+  static func secondOfDay(_ word: UInt64) -> Int64? {
+    guard isTimeOfDay(word) else { return nil }
+    // Each pair of digits becomes its value in the lower byte.
+    let digits = word & 0x0F0F_000F_0F00_0F0F
+    let pairs = (digits >> 8) &* 10 &+ digits
+    return Int64(pairs >> 48 & 0xFF) * 3600 + Int64(pairs >> 24 & 0xFF) * 60 + Int64(pairs & 0xFF)
   }
 
   /// Whether eight bytes are a time of day, `hh:mm:ss`, before 24:00:00; big-endian.

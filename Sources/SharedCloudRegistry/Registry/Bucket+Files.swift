@@ -1,3 +1,6 @@
+internal import Formats
+internal import ObjectStorage
+
 extension Bucket {
   /// What was found about a data file.
   public struct FileSearch: Sendable {

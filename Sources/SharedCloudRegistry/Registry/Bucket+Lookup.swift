@@ -1,4 +1,5 @@
 internal import Formats
+internal import ObjectStorage
 
 extension Bucket {
   /// Finds a dataset by its id.

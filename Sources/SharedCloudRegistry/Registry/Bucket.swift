@@ -1,4 +1,5 @@
 package import Formats
+internal import ObjectStorage
 
 /// A bucket and the datasets that its catalog lists.
 ///
@@ -100,7 +101,7 @@ private struct EntryReading {
       return skip(entry.id, number, missing)
     }
     guard !index.contains("://") || ObjectAddress(index + "/") != nil else {
-      return skip(id, number, "has the index \(index.clipped), which is not an address")
+      return skip(id, number, "has the index \(index.abbreviated), which is not an address")
     }
     if !ids.insert(id).inserted { fault(.repeatedID, "several datasets have the id \(id)") }
     let dataset = Dataset(entry, id: id, index: index, place: place)

@@ -1,3 +1,5 @@
+internal import Patterns
+
 /// A dataset that a search found, and why it is where it is in the list.
 public struct SearchHit: Sendable {
   /// The dataset.

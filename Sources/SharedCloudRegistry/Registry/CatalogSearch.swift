@@ -1,4 +1,5 @@
 internal import Glibc
+internal import ObjectStorage
 
 /// The catalogs of many buckets, for searching.
 public struct CatalogCollection: Sendable {

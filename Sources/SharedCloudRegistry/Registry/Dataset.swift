@@ -1,4 +1,6 @@
+internal import Files
 package import Formats
+public import ObjectStorage
 
 /// A dataset of a bucket, read in any version of the spec.
 ///

@@ -1,4 +1,5 @@
 internal import Formats
+public import ObjectStorage
 
 /// Why a registry could not be read.
 ///

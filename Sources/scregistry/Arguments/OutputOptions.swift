@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Formats
 internal import Glibc
+internal import ObjectStorage
 internal import RegistryValidation
 internal import SharedCloudRegistry
 

@@ -1,4 +1,6 @@
 internal import ArgumentParser
+internal import Files
+internal import ObjectStorage
 internal import RegistryValidation
 internal import SharedCloudRegistry
 

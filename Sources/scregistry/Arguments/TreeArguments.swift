@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import ObjectStorage
 internal import SharedCloudRegistry
 
 /// How the tree of a directory is read.

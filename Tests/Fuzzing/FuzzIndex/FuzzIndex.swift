@@ -1,5 +1,6 @@
 import FuzzSupport
 
+@testable import ObjectStorage
 @testable import RegistryValidation
 @testable import SharedCloudRegistry
 

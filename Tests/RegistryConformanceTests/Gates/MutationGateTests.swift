@@ -1,3 +1,4 @@
+import ObjectStorage
 import RegistryConformance
 import RegistryValidation
 import SharedCloudRegistry

@@ -1,3 +1,4 @@
+import Formats
 import RegistryValidation
 import Testing
 

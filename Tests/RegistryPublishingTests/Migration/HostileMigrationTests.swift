@@ -1,5 +1,6 @@
 import Formats
 import SharedCloudRegistry
+import TestSupport
 import Testing
 
 @testable import RegistryPublishing

@@ -1,8 +1,10 @@
 import Formats
 import FoundationEssentials
+import ObjectStorage
 import RegistryValidation
 import SharedCloudRegistry
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import RegistryPublishing

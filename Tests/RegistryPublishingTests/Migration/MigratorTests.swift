@@ -1,6 +1,7 @@
 import Formats
 import RegistryValidation
 import SharedCloudRegistry
+import TestSupport
 import Testing
 
 @testable import RegistryPublishing

@@ -1,5 +1,6 @@
 import RegistryValidation
 import SharedCloudRegistry
+import TestSupport
 import Testing
 
 @testable import RegistryPublishing

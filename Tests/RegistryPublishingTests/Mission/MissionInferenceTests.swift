@@ -1,3 +1,4 @@
+import Listings
 import RegistryValidation
 import SharedCloudRegistry
 import Testing

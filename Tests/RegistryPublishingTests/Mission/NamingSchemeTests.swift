@@ -1,4 +1,6 @@
+import Listings
 import SharedCloudRegistry
+import TestSupport
 import Testing
 
 @testable import RegistryPublishing

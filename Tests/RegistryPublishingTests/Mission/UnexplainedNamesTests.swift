@@ -1,3 +1,4 @@
+import Listings
 import SharedCloudRegistry
 import Testing
 

@@ -1,5 +1,7 @@
 import Glibc
+import ObjectStorage
 import SharedCloudRegistry
+import TestSupport
 import Testing
 
 @testable import RegistryPublishing

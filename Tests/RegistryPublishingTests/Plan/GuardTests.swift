@@ -1,4 +1,6 @@
+import Files
 import SharedCloudRegistry
+import TestSupport
 import Testing
 
 @testable import RegistryPublishing

@@ -1,4 +1,5 @@
 import SharedCloudRegistry
+import TestSupport
 import Testing
 
 @testable import RegistryPublishing

@@ -1,5 +1,8 @@
+import Files
+import ObjectStorage
 import SharedCloudRegistry
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import RegistryPublishing

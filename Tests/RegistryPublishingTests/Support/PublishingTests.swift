@@ -1,4 +1,6 @@
+import ObjectStorage
 import SharedCloudRegistry
+import TestSupport
 import Testing
 
 @testable import RegistryPublishing

@@ -1,3 +1,5 @@
+import Patterns
+import TestSupport
 import Testing
 
 @testable import RegistryValidation
@@ -39,7 +41,7 @@ struct MergeTests {
 
   @Test("of random buckets, in any order and any groups", arguments: 0..<12)
   func random(_ seed: Int) throws {
-    var random = SeededGenerator(UInt64(seed))
+    var random = SeededGenerator(seed: UInt64(seed))
     let buckets = Array(seed..<seed + Int.random(in: 1...7, using: &random))
     let whole = RandomReport.report(of: buckets, findings: 6)
     let parts = try buckets.map {
@@ -52,7 +54,7 @@ struct MergeTests {
 
   @Test("of parts that overlap, in any order and any groups", arguments: 0..<6)
   func overlap(_ seed: Int) throws {
-    var random = SeededGenerator(UInt64(seed) + 1000)
+    var random = SeededGenerator(seed: UInt64(seed) + 1000)
     let buckets = Array(seed..<seed + 5)
     let parts = try (0..<6).map { number in
       let some = buckets.filter { _ in !random.oneIn(2) }
@@ -104,7 +106,7 @@ struct MergeTests {
 
   @Test("of buckets that were checked apart", arguments: 0..<3, [false, true])
   func shards(_ seed: Int, _ hasBaseline: Bool) async throws {
-    var random = SeededGenerator(UInt64(seed))
+    var random = SeededGenerator(seed: UInt64(seed))
     let targets = Self.buckets(5, seed: seed)
     var validator = try Self.validator(of: seed)
     if hasBaseline {

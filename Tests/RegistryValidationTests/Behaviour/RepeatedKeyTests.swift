@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import RegistryValidation
@@ -6,7 +7,7 @@ import Testing
 struct RepeatedKeyTests {
   @Test("are found exactly, in shuffled files of several years", arguments: 0..<20 as Range<UInt64>)
   func shuffled(_ seed: UInt64) async throws {
-    var random = SeededGenerator(seed)
+    var random = SeededGenerator(seed: seed)
     let keyCount = Int.random(in: 50...2000, using: &random)
     var keys = (0..<keyCount).map { "s3://b/ds/\($0)_\($0 &* 7919 % 101).cdf" }
     for _ in 0..<Int.random(in: 0...30, using: &random) {
@@ -67,7 +68,7 @@ struct RepeatedKeyTests {
 struct KeyHashesTests {
   @Test("are sorted as an array is", arguments: 0..<60 as Range<UInt64>)
   func sorting(_ seed: UInt64) {
-    var random = SeededGenerator(seed)
+    var random = SeededGenerator(seed: seed)
     let count = [0, 1, 2, 63, 64, 65, 66, 300, 5000][Int(seed % 9)]
     // Few bits make many equal hashes, and hashes that differ in some bytes only.
     let mask = [UInt64.max, 0xFF, 0xFF00_0000_0000_0000, 0x0F0F, 0][Int(seed / 9 % 5)]

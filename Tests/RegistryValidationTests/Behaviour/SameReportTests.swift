@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import RegistryValidation
@@ -33,7 +34,7 @@ struct SameReportTests {
 
   @Test("of index files with random changes, fast test or not", arguments: 0..<200 as Range<UInt64>)
   func mutations(_ seed: UInt64) async throws {
-    var random = SeededGenerator(seed)
+    var random = SeededGenerator(seed: seed)
     let styles = GeneratedRegistry.Style.allCases
     let style = styles[Int(seed) % styles.count]
     var bytes = GeneratedRegistry.index(

@@ -1,4 +1,5 @@
 import Formats
+import TestSupport
 import Testing
 
 @testable import RegistryValidation
@@ -114,7 +115,7 @@ struct UnusableReportTests {
 
   @Test("with a byte changed: it is read or refused, without a crash", arguments: 0..<20)
   func mutations(_ seed: Int) throws {
-    var random = SeededGenerator(UInt64(seed))
+    var random = SeededGenerator(seed: UInt64(seed))
     let good = Array(Self.good.utf8)
     for _ in 0..<100 {
       var bytes = good

@@ -1,3 +1,5 @@
+import ObjectStorage
+import Patterns
 import SharedCloudRegistry
 import Testing
 

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Patterns
 import SharedCloudRegistry
 import Testing
 

@@ -1,4 +1,5 @@
 import SharedCloudRegistry
+import TestSupport
 import Testing
 
 @testable import RegistryValidation
@@ -46,7 +47,7 @@ struct DiffTests {
 
   @Test("lead from any text to any other", arguments: 0..<200)
   func random(_ seed: UInt64) {
-    var random = SeededGenerator(seed)
+    var random = SeededGenerator(seed: seed)
     func text() -> String {
       let count = Int.random(in: 0..<24, using: &random)
       return String((0..<count).map { _ in "abc".randomElement(using: &random) ?? "a" })

@@ -1,5 +1,7 @@
 import Formats
+import ObjectStorage
 import SharedCloudRegistry
+import TestSupport
 import Testing
 
 @testable import RegistryValidation
@@ -39,7 +41,7 @@ struct FixPropertyTests {
 
   @Test("keeps the rows of index files of any style", arguments: GeneratedRegistry.Style.allCases)
   func rows(_ style: GeneratedRegistry.Style) async throws {
-    var random = SeededGenerator(7)
+    var random = SeededGenerator(seed: 7)
     let bytes = GeneratedRegistry.index(
       id: "ds", year: 2010, rows: 300, style, faultyOneIn: 9, &random)
     let text = String(decoding: bytes, as: UTF8.self)
@@ -65,7 +67,7 @@ struct FixPropertyTests {
 
   @Test("holds for index files with bytes changed", arguments: 0..<60)
   func mutatedIndex(_ seed: UInt64) async throws {
-    var random = SeededGenerator(seed)
+    var random = SeededGenerator(seed: seed)
     let style = GeneratedRegistry.Style.allCases.randomElement(using: &random) ?? .init()
     var bytes = GeneratedRegistry.index(
       id: "ds", year: 2010, rows: 12, style, faultyOneIn: 5, &random)
@@ -80,7 +82,7 @@ struct FixPropertyTests {
 
   @Test("holds for catalogs with bytes changed", arguments: 0..<60)
   func mutatedCatalog(_ seed: UInt64) async throws {
-    var random = SeededGenerator(seed)
+    var random = SeededGenerator(seed: seed)
     var bytes = Array(
       TestCatalog.text([TestCatalog.entry(id: "a"), TestCatalog.entry(id: "b")]).utf8)
     for _ in 0..<4 { Self.mutate(&bytes, &random) }

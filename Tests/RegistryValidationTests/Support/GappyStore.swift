@@ -1,3 +1,4 @@
+import ObjectStorage
 import SharedCloudRegistry
 
 /// Files in memory, some of which can't be listed or read.

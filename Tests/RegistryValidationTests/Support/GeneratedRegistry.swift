@@ -1,3 +1,5 @@
+import TestSupport
+
 /// Random registries, with faults in some rows.
 enum GeneratedRegistry {
   /// How the fields of an index file are written.
@@ -21,7 +23,7 @@ enum GeneratedRegistry {
 
   /// A copy of the bucket `s3://b/` with some datasets of some years.
   static func tree(datasets: Int, years: Int, rows: Int, seed: UInt64) -> [String: [UInt8]] {
-    var random = SeededGenerator(seed)
+    var random = SeededGenerator(seed: seed)
     var files: [String: [UInt8]] = [:]
     let ids = (0..<datasets).map { "ds\($0)" }
     for id in ids {

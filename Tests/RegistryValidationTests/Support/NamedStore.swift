@@ -1,3 +1,4 @@
+import ObjectStorage
 import SharedCloudRegistry
 
 /// Files in memory below a path.

@@ -1,4 +1,5 @@
 import SharedCloudRegistry
+import TestSupport
 
 @testable import RegistryValidation
 
@@ -6,7 +7,7 @@ import SharedCloudRegistry
 struct RandomReport {
   private var generator: SeededGenerator
 
-  init(seed: UInt64) { generator = SeededGenerator(seed) }
+  init(seed: UInt64) { generator = SeededGenerator(seed: seed) }
 
   /// Texts that are special in a terminal, a workflow command, XML, CSV, Markdown or JSON.
   static let nastyTexts = [

@@ -1,4 +1,6 @@
 import Glibc
+import ObjectStorage
+import TestSupport
 import Testing
 
 @testable import SharedCloudRegistry

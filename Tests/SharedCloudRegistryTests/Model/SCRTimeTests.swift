@@ -1,4 +1,6 @@
+import Formats
 import SharedCloudRegistry
+import TestSupport
 import Testing
 
 @Suite("SCR time, section 5")

@@ -1,4 +1,6 @@
 import Formats
+import ObjectStorage
+import TestSupport
 import Testing
 
 @testable import SharedCloudRegistry

@@ -1,4 +1,7 @@
+import Files
 import Formats
+import ObjectStorage
+import TestSupport
 import Testing
 
 @testable import SharedCloudRegistry

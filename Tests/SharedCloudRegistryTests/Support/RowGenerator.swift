@@ -1,4 +1,5 @@
 import SharedCloudRegistry
+import TestSupport
 
 /// Makes index files for tests: clean ones, and ones with a few accidents.
 struct RowGenerator {

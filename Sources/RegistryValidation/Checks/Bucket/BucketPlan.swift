@@ -1,4 +1,5 @@
 internal import Formats
+internal import ObjectStorage
 internal import SharedCloudRegistry
 
 /// Assigns the files of a bucket to the datasets of its catalog, before any is read.

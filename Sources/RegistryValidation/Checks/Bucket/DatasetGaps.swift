@@ -1,3 +1,4 @@
+internal import ObjectStorage
 internal import SharedCloudRegistry
 
 /// The files of a dataset about which nothing is known.

@@ -1,3 +1,5 @@
+internal import Formats
+
 /// The hashes of many datakeys, 8 bytes each, to find those that repeat.
 struct KeyHashes {
   private var hashes: [UInt64] = []
@@ -22,9 +24,7 @@ struct KeyHashes {
     var state = seed ^ UInt64(key.count) &* 0x9E37_79B9_7F4A_7C15
     var index = 0
     while index + 8 <= key.count {
-      var word: UInt64 = 0
-      for offset in 0..<8 { word |= UInt64(key[index + offset]) << UInt64(8 * offset) }
-      state = Self.mix(state ^ word)
+      state = Self.mix(state ^ ByteWord(key, at: index).bits)
       index += 8
     }
     var rest: UInt64 = 0

@@ -1,4 +1,5 @@
 internal import Formats
+internal import ObjectStorage
 internal import SharedCloudRegistry
 
 /// Finds repeated datakeys in the index files of one dataset.
@@ -44,21 +45,28 @@ struct RepeatedKeys {
   ) throws(StoreError) -> [FileReporter] {
     let firstHash = KeyHashes(capacity: 0, seed: seed)
     let secondHash = KeyHashes(capacity: 0, seed: second)
-    var firsts = [FirstPlace?](repeating: nil, count: repeated.count)
+    let slots = HashSlots(repeated)
+    var firsts = [FirstPlace](repeating: FirstPlace(), count: repeated.count)
     var reporters: [FileReporter] = []
     for (number, file) in files.enumerated() {
       var reporter = FileReporter(
         file: file.file.location, dataset: dataset, options: options.ofIndexes)
       let layout = file.summary.layout ?? .standard
+      var total = 0
+      var isListed = true
       try forEachKey(of: file) { row, line, bytes in
-        guard let slot = repeated.position(of: firstHash.hash(bytes)) else { return }
+        guard let slot = slots.position(of: firstHash.hash(bytes)) else { return }
         let check = secondHash.hash(bytes)
-        guard let first = firsts[slot] else {
+        let first = firsts[slot]
+        guard first.line > 0 else {
           firsts[slot] = FirstPlace(
             check: check, row: secondHash.hash(line), file: UInt32(number), line: row.line)
           return
         }
         guard first.check == check else { return }
+        total += 1
+        // Most of them are only counted.
+        guard isListed else { return }
         let place = files[Int(first.file)].file
         let isInFile = place.key.hasSameBytes(as: file.file.key)
         let name = isInFile ? "on line \(first.line)" : "at \(place.name):\(first.line)"
@@ -77,7 +85,9 @@ struct RepeatedKeys {
               message: "the first one")
           ]
         }
+        isListed = reporter.lists("IDX032")
       }
+      if total > 0 { reporter.settle("IDX032", total: total, isHabit: false) }
       reporters.append(reporter)
     }
     return reporters
@@ -85,11 +95,12 @@ struct RepeatedKeys {
 
   /// The first row with a key.
   private struct FirstPlace {
-    var check: UInt64
+    var check: UInt64 = 0
     /// The hash of the whole row.
-    var row: UInt64
-    var file: UInt32
-    var line: Int
+    var row: UInt64 = 0
+    var file: UInt32 = 0
+    /// Its line; 0 before it is found.
+    var line = 0
   }
 
   private func forEachKey(
@@ -99,18 +110,5 @@ struct RepeatedKeys {
     guard let layout = file.summary.layout else { return }
     let source = try file.file.open()
     try IndexRowReader(layout: layout, options: options).forEach(source, body)
-  }
-}
-
-extension [UInt64] {
-  /// Finds a value among ascending ones.
-  fileprivate func position(of value: UInt64) -> Int? {
-    var low = 0
-    var high = count
-    while low < high {
-      let middle = (low + high) / 2
-      if self[middle] < value { low = middle + 1 } else { high = middle }
-    }
-    return low < count && self[low] == value ? low : nil
   }
 }

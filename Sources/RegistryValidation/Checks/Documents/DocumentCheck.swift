@@ -1,5 +1,6 @@
 internal import Formats
 internal import JSONSchema
+internal import ObjectStorage
 internal import SharedCloudRegistry
 
 /// The findings in one JSON document, and its content.

@@ -48,7 +48,11 @@ struct ClientRow {
 
   /// Whether a text is one of the words that pandas takes for no value.
   private static func isNoValue(_ text: Span<UInt8>) -> Bool {
-    text.count <= 8 && noValues.contains(text.text)
+    guard text.count > 0 else { return true }
+    // All of them end in a letter or a bracket, so sizes and times need no search.
+    let last = text[text.count - 1]
+    guard last | 0x20 &- 0x61 < 26 || last == UInt8(ascii: ">") else { return false }
+    return text.count <= 8 && noValues.contains(text.text)
   }
 
   private static let noValues: Set = [
@@ -60,27 +64,55 @@ struct ClientRow {
   /// parts that the times of the file have.
   private func isLooseTime(_ text: Span<UInt8>) -> Bool {
     guard text.count < 40 else { return false }
-    var parts: [Int] = []
-    var rest = text.text.utf8[...]
-    for (width, separator) in [(4, "-"), (2, "-"), (2, "T"), (2, ":"), (2, ":"), (2, ".")] {
-      let digits = rest.prefix { $0 &- 0x30 < 10 }
-      guard width == 4 ? digits.count == 4 : (1...2).contains(digits.count) else { return false }
-      parts.append(digits.reduce(0) { $0 * 10 + Int($1 - 0x30) })
-      rest = rest.dropFirst(digits.count)
-      guard let next = rest.popFirst() else { return false }
-      let byte = next == UInt8(ascii: "t") ? UInt8(ascii: "T") : next
-      let isLast = byte == UInt8(ascii: "Z") || byte == UInt8(ascii: "z")
-      if isLast, parts.count >= 5 { break }
-      guard byte == separator.utf8.first else { return false }
-      if separator == "." {
-        rest = rest.drop { $0 &- 0x30 < 10 }
-        guard let end = rest.popFirst(), end | 0x20 == UInt8(ascii: "z") else { return false }
-        parts.append(0)
+    var index = 0
+    var parts = 0
+    while true {
+      let start = index
+      var value = 0
+      while index < text.count, text[index] &- 0x30 < 10 {
+        value = value &* 10 &+ Int(text[index] &- 0x30)
+        index += 1
       }
+      let digits = index - start
+      guard parts == 0 ? digits == 4 : digits == 1 || digits == 2, index < text.count,
+        Self.range(ofPart: parts).contains(value)
+      else { return false }
+      parts += 1
+      let mark = text[index]
+      index += 1
+      if mark | 0x20 == UInt8(ascii: "z"), parts >= 5 { break }
+      guard mark == Self.mark(afterPart: parts) || parts == 3 && mark == UInt8(ascii: "t") else {
+        return false
+      }
+      guard parts == 6 else { continue }
+      while index < text.count, text[index] &- 0x30 < 10 { index += 1 }
+      guard index < text.count, text[index] | 0x20 == UInt8(ascii: "z") else { return false }
+      index += 1
+      parts = 7
+      break
     }
     let usual = timeLength <= 17 ? 5 : timeLength <= 20 ? 6 : 7
-    return rest.isEmpty && parts.count == usual && (1...12).contains(parts[1])
-      && (1...31).contains(parts[2]) && parts[3] < 24 && parts[4] < 60
-      && (parts.count < 6 || parts[5] < 60)
+    return index == text.count && parts == usual
+  }
+
+  /// The values of a part of a time: year, month, day, hour, minute, second.
+  private static func range(ofPart part: Int) -> ClosedRange<Int> {
+    switch part {
+    case 0: 0...9999
+    case 1: 1...12
+    case 2: 1...31
+    case 3: 0...23
+    default: 0...59
+    }
+  }
+
+  /// The character after a part of a time.
+  private static func mark(afterPart part: Int) -> UInt8 {
+    switch part {
+    case 1, 2: UInt8(ascii: "-")
+    case 3: UInt8(ascii: "T")
+    case 4, 5: UInt8(ascii: ":")
+    default: UInt8(ascii: ".")
+    }
   }
 }

@@ -1,4 +1,5 @@
 internal import Formats
+internal import ObjectStorage
 internal import SharedCloudRegistry
 
 /// Judges whether datakeys are in the bucket of their index file, whichever address names it.

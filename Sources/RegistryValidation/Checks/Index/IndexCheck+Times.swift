@@ -7,6 +7,10 @@ extension IndexCheck {
   mutating func noteTimes() {
     let layout = examination.context.layout
     if let start = examination.start {
+      if !examination.isInFuture {
+        scanner.bins.add(
+          start, stop: examination.stop, earlier: summary.latestStop, size: examination.filesize)
+      }
       examination.context.previousStart = start
       if summary.firstStart == nil { summary.firstStart = start }
       if !examination.faults.contains(.otherYear) {
@@ -17,8 +21,8 @@ extension IndexCheck {
       summary.unreadableStarts += 1
     }
     if examination.isInFuture {
-      let last = [examination.start, examination.stop].compactMap(\.self).max()
-      summary.latestInFuture = [summary.latestInFuture, last].compactMap(\.self).max()
+      note(inFuture: examination.start)
+      note(inFuture: examination.stop)
       return
     }
     guard let stop = examination.stop else {
@@ -33,5 +37,9 @@ extension IndexCheck {
     {
       summary.rowOverWholeYear = scanner.cleanRows + examinedRows
     }
+  }
+  private mutating func note(inFuture time: SCRTime?) {
+    guard let time else { return }
+    if summary.latestInFuture.map({ $0 < time }) ?? true { summary.latestInFuture = time }
   }
 }

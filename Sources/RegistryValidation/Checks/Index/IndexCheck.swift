@@ -1,4 +1,5 @@
 internal import Formats
+internal import ObjectStorage
 internal import SharedCloudRegistry
 
 /// Checks one index file while it is read, in memory that does not grow with the file.
@@ -25,6 +26,9 @@ struct IndexCheck: ~Copyable {
   let latest: SCRTime?
   var header: IndexHeader?
   private var headers = 0
+  /// The number of lines after the header that look like one, and whether more of them are listed.
+  private var strayHeaders = 0
+  private var listsStrayHeaders = true
   private var cleanRowsSeen = 0
   var examinedRows = 0
   var summary = IndexSummary()
@@ -135,23 +139,33 @@ struct IndexCheck: ~Copyable {
     if endsWithCR { report(.lineEndsWithCR, range, end: 0) }
     reportInnerReturns(range)
     reportHeaderBytes(range)
+    headers += 1
+    guard headers == 1, !hasRow else { return takeStrayHeader(range, endsWithCR: endsWithCR) }
+    header = headerLine(range)
+  }
+
+  private func headerLine(_ range: Range<Int>) -> IndexHeader {
     var header = scanner.withBytes(range) { IndexHeader($0.text, line: scanner.line) }
     header.offset = textOffset
     header.length = range.count
-    headers += 1
-    guard headers == 1, !hasRow else {
-      let end = lineEnd(range, endsWithCR: endsWithCR)
-      rows.file.report("IDX006", "line \(scanner.line) begins with # as the header does") {
-        $0.fix = HeaderFixes.removal(
-          of: header, after: self.header, lines: header.offset..<end)
-        $0.location.line = scanner.line
-        $0.location.column = 1
-        $0.location.byteOffset = scanner.lineOffset
-        $0.excerpt = .init(text: scanner.withBytes(range) { $0.text }, column: 1, length: 0)
-      }
-      return
+    return header
+  }
+
+  /// Counts a line that only looks like a header, and lists the first ones.
+  private mutating func takeStrayHeader(_ range: Range<Int>, endsWithCR: Bool) {
+    strayHeaders += 1
+    guard listsStrayHeaders else { return }
+    let header = headerLine(range)
+    let end = lineEnd(range, endsWithCR: endsWithCR)
+    rows.file.report("IDX006", "line \(scanner.line) begins with # as the header does") {
+      $0.fix = HeaderFixes.removal(
+        of: header, after: self.header, lines: header.offset..<end)
+      $0.location.line = scanner.line
+      $0.location.column = 1
+      $0.location.byteOffset = scanner.lineOffset
+      $0.excerpt = .init(text: scanner.withBytes(range) { $0.text }, column: 1, length: 0)
     }
-    self.header = header
+    listsStrayHeaders = rows.file.lists("IDX006")
   }
 
   private mutating func takeRow(_ range: Range<Int>, endsWithCR: Bool) {
@@ -251,6 +265,7 @@ struct IndexCheck: ~Copyable {
     reportPrecision()
     summary.unknownBucket = examination.context.buckets.unknown
     summary.bytes = scanner.byteCount
+    summary.bins = scanner.bins
     summary.keyOrder = scanner.keyOrder
     summary.firstKey = scanner.firstKey
     summary.lastKey = scanner.withBytes(scanner.previousKey) { span in
@@ -259,6 +274,9 @@ struct IndexCheck: ~Copyable {
     reportWholeFile(
       endsWithLineFeed: scanner.endsWithLineFeed, size: scanner.byteCount, lines: scanner.line,
       hasByteOrderMark: scanner.hasByteOrderMark)
+    if strayHeaders > 0 {
+      rows.file.settle("IDX006", total: strayHeaders, isHabit: false)
+    }
     rows.settle()
   }
 }

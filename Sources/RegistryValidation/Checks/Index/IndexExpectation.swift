@@ -52,6 +52,8 @@ struct IndexSummary: Sendable {
   var openPrecision: PrecisionReport?
   /// The bytes of most times after the misspelled ones are fixed.
   var mendedTimeLength: Int?
+  /// The days that the rows cover, and the sizes of their files.
+  var bins = TimeBins()
   /// The bucket of the datakeys.
   var bucket = ""
   /// Why the rows were not evaluated: the content is something else.

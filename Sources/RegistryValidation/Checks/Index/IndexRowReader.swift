@@ -1,4 +1,5 @@
 internal import Formats
+internal import ObjectStorage
 internal import SharedCloudRegistry
 
 /// Reads the datakeys of an index file whose layout is known, row by row.
@@ -67,7 +68,9 @@ struct IndexRowReader: ~Copyable {
     scanner.withBytes(range) { fields.split($0) }
     guard fields.count > Swift.max(layout.datakey, layout.filesize) else { return nil }
     let isRow = scanner.withBytes(range) {
-      if case .row = IndexLineKind($0) { true } else { false }
+      // A line that begins with a digit is a row.
+      if $0[0] &- 0x30 < 10 { return true }
+      return if case .row = IndexLineKind($0) { true } else { false }
     }
     guard isRow else { return nil }
     number += 1

@@ -18,6 +18,9 @@ struct IndexRowReporter {
     open = on
   }
 
+  /// Whether the rule of a fault is on.
+  func isOn(_ fault: RowFault) -> Bool { on.contains(fault) }
+
   /// The current row.
   struct Row {
     /// The number of the line, counted from 1.

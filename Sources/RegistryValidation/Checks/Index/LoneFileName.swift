@@ -1,3 +1,5 @@
+internal import Files
+internal import ObjectStorage
 internal import SharedCloudRegistry
 
 /// Judges the name of an index file that is checked without its bucket, as in a directory.

@@ -20,6 +20,8 @@ struct PrecisionTally: Sendable {
   }
 
   private var groups: [Group] = []
+  /// The group of the last row.
+  private var last = 0
   /// The number of rows to keep for each pair of lengths.
   private let limit: Int
 
@@ -30,7 +32,9 @@ struct PrecisionTally: Sendable {
 
   /// The group of a pair of lengths, made if it is new.
   private mutating func group(of lengths: TimeLengths) -> Int {
-    if let index = groups.firstIndex(where: { $0.lengths == lengths }) { return index }
+    // Most rows are like the one before.
+    if last < groups.count, groups[last].lengths == lengths { return last }
+    for index in groups.indices where groups[index].lengths == lengths { return index }
     groups.append(Group(lengths: lengths))
     return groups.count - 1
   }
@@ -41,6 +45,7 @@ struct PrecisionTally: Sendable {
   ) {
     guard lengths != TimeLengths() else { return }
     let index = group(of: lengths)
+    last = index
     groups[index].rows += 1
     if groups[index].places.count < limit {
       groups[index].places.append(Place(row: row, text: text()))
@@ -55,7 +60,11 @@ struct PrecisionTally: Sendable {
 
   /// Whether enough rows of a pair of lengths are kept, so that others need no place.
   func isFull(_ lengths: TimeLengths) -> Bool {
-    limit == 0 || groups.contains { $0.lengths == lengths && $0.places.count >= limit }
+    if limit == 0 { return true }
+    for index in groups.indices where groups[index].lengths == lengths {
+      return groups[index].places.count >= limit
+    }
+    return false
   }
 
   /// The number of times of each length.

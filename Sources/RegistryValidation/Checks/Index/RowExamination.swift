@@ -4,7 +4,7 @@ internal import SharedCloudRegistry
 /// Examines one row field by field and finds all its faults.
 ///
 /// One value serves all rows of a file, so that a row costs no allocation.
-struct RowExamination {
+struct RowExamination: ~Copyable {
   /// The context from the file and the previous rows.
   var context: RowContext
   /// The faults of the current row.
@@ -15,10 +15,15 @@ struct RowExamination {
   private(set) var start: SCRTime?
   /// The stop of the current row; nil if it is missing or invalid.
   private(set) var stop: SCRTime?
+  /// The filesize of the current row in bytes; nil if it can't be read.
+  private(set) var filesize: Int?
   /// The bytes of start and stop; 0 for an invalid or missing one.
   private(set) var timeLengths = TimeLengths()
 
   private var hasStatic = false
+  private var times = TimeParser()
+  /// Whether anybody wants to know what the Python client makes of misspelled times.
+  var judgesClientTimes = true
 
   init(context: RowContext) { self.context = context }
 
@@ -29,6 +34,7 @@ struct RowExamination {
     faults = RowFaults(rawValue: 0)
     start = nil
     stop = nil
+    filesize = nil
     timeLengths = TimeLengths()
     opensQuote = false
     hasStatic = false
@@ -53,7 +59,7 @@ struct RowExamination {
     examineFilesize(of: line)
     let client = ClientRow(fields: fields, layout: context.layout, timeLength: context.timeLength)
     if client.otherValue(line) != nil { faults.insert(.clientReadsOther) }
-    if faults.contains(.timeMalformed), client.unreadableTime(line) != nil {
+    if judgesClientTimes, faults.contains(.timeMalformed), client.unreadableTime(line) != nil {
       faults.insert(.clientTimeUnreadable)
     }
   }
@@ -83,14 +89,14 @@ struct RowExamination {
     let range = fields[position].range
     let text = line.extracting(range)
     do throws(SCRTimeError) {
-      let time = try SCRTime(parsing: text)
+      let time = try times.time(text)
       if range.count != context.timeLength { faults.insert(.precisionDiffers) }
       if time.isLeapSecond { faults.insert(.leapSecond) }
       if range.count < 17 { faults.insert(.timeWithoutMinutes) }
       if range.count > 24 { faults.insert(.timeFinerThanMilliseconds) }
       return time
     } catch {
-      if error.kind == .malformed, isStatic(text) {
+      if error.kind == .malformed, text.isStatic {
         hasStatic = true
         if !context.allowsStatic { faults.insert(.staticRow) }
       } else if fields[position].hasTypographicQuote {
@@ -100,11 +106,6 @@ struct RowExamination {
       }
       return nil
     }
-  }
-
-  private func isStatic(_ text: Span<UInt8>) -> Bool {
-    text.count == 6 && text[0] == 0x73 && text[1] == 0x74 && text[2] == 0x61 && text[3] == 0x74
-      && text[4] == 0x69 && text[5] == 0x63
   }
 
   /// Whether a field of the current row begins with a double quote that is not closed.
@@ -160,7 +161,9 @@ struct RowExamination {
   private mutating func examineFilesize(of line: Span<UInt8>) {
     let text = line.extracting(fields[context.layout.filesize].range)
     switch Filesize(text) {
-    case .bytes(let count): if count == 0 { faults.insert(.filesizeZero) }
+    case .bytes(let count):
+      filesize = count
+      if count == 0 { faults.insert(.filesizeZero) }
     case .negative: faults.insert(.filesizeNegative)
     case .tooLarge: faults.insert(.filesizeTooLarge)
     case .notAnInteger: faults.insert(.filesizeNotAnInteger)

@@ -1,3 +1,6 @@
+internal import Files
+internal import Listings
+internal import ObjectStorage
 internal import SharedCloudRegistry
 internal import Synchronization
 

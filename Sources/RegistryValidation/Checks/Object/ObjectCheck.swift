@@ -1,4 +1,6 @@
 internal import Formats
+internal import Listings
+internal import ObjectStorage
 internal import SharedCloudRegistry
 
 /// Compares the rows of index files with the objects of the tree, in both directions.

@@ -1,3 +1,4 @@
+internal import ObjectStorage
 internal import SharedCloudRegistry
 
 /// Separates targets of several reports that have one path but different contents, such as the

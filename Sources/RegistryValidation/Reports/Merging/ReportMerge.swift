@@ -51,6 +51,7 @@ struct ReportMerge {
   private var settings: Report.Settings
   private var targets: [Numbered<String>: Report.Target] = [:]
   private var files: [String: Report.FileCounts] = [:]
+  private var timelines: Set<Numbered<Timeline>> = []
   private var findings: Set<Numbered<Finding>> = []
   private var notices: Set<Numbered<Notice>> = []
   private var suppressions: [SuppressionUse] = []
@@ -84,6 +85,7 @@ struct ReportMerge {
     for (uri, counts) in parts.files { files[uri, default: counts].formUnion(counts) }
     findings.formUnion(Numbered.all(parts.findings.map(\.recorded)))
     notices.formUnion(Numbered.all(parts.notices))
+    timelines.formUnion(Numbered.all(parts.timelines))
     if suppressions.isEmpty { suppressions = parts.suppressions }
     for (index, use) in zip(suppressions.indices, parts.suppressions) {
       suppressions[index].formUnion(use)
@@ -105,6 +107,7 @@ struct ReportMerge {
         ? left.key.number < right.key.number : left.key.value < right.key.value
     }.map(\.value)
     parts.files = files
+    parts.timelines = Report.sorted(timelines.map(\.value))
     parts.findings = Report.sorted(findings.map(\.value))
     parts.notices = Report.sorted(notices.map(\.value))
     parts.suppressions = suppressions

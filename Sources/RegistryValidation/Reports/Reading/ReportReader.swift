@@ -19,6 +19,9 @@ struct ReportReader {
     for node in source.header["targets"]?.elements.map(\.self) ?? [] {
       parts.targets.append(try target(node))
     }
+    for node in source.summary["timelines"]?.elements.map(\.self) ?? [] {
+      parts.timelines.append(try TimelineReader(members: members).timeline(node))
+    }
     for node in source.findings { parts.findings.append(try finding(node)) }
     for node in source.notices { parts.notices.append(try notice(node)) }
     for node in files.elements {

@@ -1,5 +1,8 @@
 internal import ArgumentParser
+internal import Files
 internal import Glibc
+internal import Listings
+internal import ObjectStorage
 internal import RegistryValidation
 internal import SharedCloudRegistry
 internal import Synchronization

@@ -1,3 +1,4 @@
+internal import Files
 internal import RegistryValidation
 internal import SharedCloudRegistry
 
@@ -10,7 +11,7 @@ struct SnapshotSink: ~Copyable {
   init(_ path: String, status: StatusLine) throws(WriteFailure) {
     self.path = path
     self.status = status
-    do throws(StoreError) {
+    do throws(FileError) {
       file = path == "-" ? nil : try AtomicFile(path)
     } catch {
       throw WriteFailure(path, detail: error.detail)
@@ -20,7 +21,7 @@ struct SnapshotSink: ~Copyable {
   func write(_ bytes: [UInt8]) throws(WriteFailure) {
     switch file {
     case .some(let file):
-      do throws(StoreError) {
+      do throws(FileError) {
         try file.append(bytes.span)
       } catch {
         throw WriteFailure(path, detail: error.detail, exitCode: 4)
@@ -36,7 +37,7 @@ struct SnapshotSink: ~Copyable {
     let path = path
     switch consume file {
     case .some(let file):
-      do throws(StoreError) {
+      do throws(FileError) {
         try file.commit()
       } catch {
         throw WriteFailure(path, detail: error.detail, exitCode: 4)

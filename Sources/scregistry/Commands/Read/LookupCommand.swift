@@ -1,5 +1,6 @@
 internal import ArgumentParser
-internal import JSONSchema
+internal import ObjectStorage
+internal import Patterns
 internal import RegistryValidation
 internal import SharedCloudRegistry
 

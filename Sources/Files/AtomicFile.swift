@@ -1,0 +1,153 @@
+internal import Glibc
+
+/// Replaces the content of a file atomically: a reader sees all of the old or all of the new.
+///
+/// The content is written to a temporary file next to it, synced to the disk and then renamed. A
+/// symbolic link stays; its target is replaced. Permissions stay, and the owner if the system
+/// allows it.
+package struct AtomicFile: ~Copyable {
+  /// The path as given, for messages.
+  private let givenPath: String
+  private let path: String
+  private let temporary: String
+  private let descriptor: Int32
+  private let before: FileIdentity?
+  private var isFinished = false
+
+  /// Starts to write new content for a file, or a new file.
+  ///
+  /// - Parameters:
+  ///   - path: The path of the file.
+  ///   - expected: The state of the file when it was read; nil to accept any.
+  /// - Throws: ``FileError`` when the file can't be replaced, or has changed.
+  package init(_ path: String, expecting expected: FileIdentity? = nil) throws(FileError) {
+    let place = Self.resolved(path)
+    let before = FileIdentity(place)
+    if let expected, before != expected {
+      throw FileError(.failed, path: path, detail: "it has changed since it was read")
+    }
+    if let before, !before.isRegular {
+      throw FileError(.notAFile, path: path, detail: "it is not a file that can be replaced")
+    }
+    if before != nil, unsafe access(place, W_OK) != 0 {
+      throw FileError(errno: errno, path: path)
+    }
+    let opened = Self.openTemporary(in: Self.directory(of: place))
+    guard opened.descriptor >= 0 else { throw FileError(errno: opened.code, path: path) }
+    givenPath = path
+    self.path = place
+    self.before = before
+    temporary = opened.name
+    descriptor = opened.descriptor
+  }
+
+  deinit {
+    guard !isFinished else { return }
+    close(descriptor)
+    unsafe _ = unlink(temporary)
+  }
+
+  /// Appends bytes to the new content.
+  ///
+  /// - Parameter bytes: The bytes.
+  /// - Throws: ``FileError`` when they can't be written, such as on a full disk.
+  package func append(_ bytes: Span<UInt8>) throws(FileError) {
+    let code = FileBytes.writeAll(bytes, to: descriptor)
+    guard code == 0 else { throw FileError(errno: code, path: givenPath) }
+  }
+
+  /// Renames the new content to the name of the file.
+  ///
+  /// - Parameters:
+  ///   - suffix: The suffix of a backup of the old content; nil for no backup. If the name exists,
+  ///     a number is added.
+  ///   - syncsDirectory: Whether the directory is synced too; false if the caller does that for
+  ///     many files at once.
+  /// - Returns: The name of the backup; nil if there is no backup.
+  /// - Throws: ``FileError``; the file is then unchanged.
+  @discardableResult
+  package consuming func commit(
+    backup suffix: String? = nil, syncsDirectory: Bool = true
+  ) throws(FileError) -> String? {
+    var code: Int32 = 0
+    if let before {
+      // Only root may change the owner; the permissions matter anyway.
+      _ = fchown(descriptor, before.owner.user, before.owner.group)
+      if fchmod(descriptor, before.mode) != 0 { code = errno }
+    } else if fchmod(descriptor, 0o644) != 0 {
+      code = errno
+    }
+    if code == 0, fsync(descriptor) != 0 { code = errno }
+    guard code == 0 else { throw FileError(errno: code, path: givenPath) }
+    guard FileIdentity(path) == before else {
+      throw FileError(.failed, path: givenPath, detail: "it has changed since it was read")
+    }
+    var kept: String?
+    if let suffix, before != nil { kept = try FileBackup(of: path, suffix: suffix).make() }
+    guard unsafe rename(temporary, path) == 0 else {
+      throw FileError(errno: errno, path: givenPath)
+    }
+    isFinished = true
+    close(descriptor)
+    if syncsDirectory { Self.sync(directory: Self.directory(of: path)) }
+    return kept
+  }
+}
+
+// MARK: - Names
+
+extension AtomicFile {
+  /// The path after resolving all symbolic links; the path itself if it does not exist.
+  package static func resolved(_ path: String) -> String {
+    guard let found = unsafe realpath(path, nil) else { return path }
+    defer { unsafe free(found) }
+    return unsafe String(cString: found)
+  }
+
+  /// The directory of a path, without its final slash.
+  package static func directory(of path: String) -> String {
+    guard let slash = path.lastIndex(of: "/") else { return "." }
+    return slash == path.startIndex ? "/" : String(path[..<slash])
+  }
+
+  private static func openTemporary(
+    in directory: String
+  ) -> (name: String, descriptor: Int32, code: Int32) {
+    var code: Int32 = EEXIST
+    for number in 0..<100 where code == EEXIST {
+      let name = "\(directory)/.scregistry-\(getpid())-\(number).partial"
+      let descriptor = unsafe open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+      if descriptor >= 0 { return (name, descriptor, 0) }
+      code = errno
+    }
+    return ("", -1, code)
+  }
+
+  /// Syncs the names in a directory to the disk, if the file system can.
+  package static func sync(directory: String) {
+    let descriptor = unsafe open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard descriptor >= 0 else { return }
+    fsync(descriptor)
+    close(descriptor)
+  }
+}
+
+/// Writes bytes to descriptors.
+package enum FileBytes {
+  /// Writes all bytes.
+  ///
+  /// - Returns: 0, or the error number of the system.
+  package static func writeAll(_ bytes: Span<UInt8>, to descriptor: Int32) -> Int32 {
+    unsafe bytes.withUnsafeBytes { buffer in
+      var start = 0
+      while start < buffer.count {
+        let rest = unsafe UnsafeRawBufferPointer(rebasing: buffer[start...])
+        let count = unsafe write(descriptor, rest.baseAddress, rest.count)
+        if count < 0, errno == EINTR { continue }
+        if count < 0 { return errno }
+        start += count
+      }
+      return 0
+    }
+  }
+}

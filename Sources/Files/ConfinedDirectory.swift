@@ -1,0 +1,192 @@
+internal import Glibc
+
+/// An open directory, in which files are named by keys that never lead out of it.
+///
+/// Each part of a key is opened in the directory of the part before it, and links are not followed.
+/// So neither `..` nor a link in the directory, nor somebody who exchanges one meanwhile, makes a
+/// file elsewhere change.
+package final class ConfinedDirectory: Sendable {
+  /// The path, for messages.
+  package let path: String
+  private let descriptor: Int32
+
+  /// Opens a directory that the user named; it may be a link.
+  ///
+  /// - Parameter path: The path.
+  /// - Throws: ``FileError`` if it is not a directory, or can't be opened.
+  package init(_ path: String) throws(FileError) {
+    self.path = path.isEmpty ? "." : path
+    descriptor = unsafe open(self.path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw FileError(errno: errno, path: self.path) }
+  }
+
+  private init(_ path: String, descriptor: Int32) {
+    self.path = path
+    self.descriptor = descriptor
+  }
+
+  deinit { close(descriptor) }
+
+  /// Opens a directory in it, which must not be a link.
+  ///
+  /// - Parameters:
+  ///   - name: The name, without slashes.
+  ///   - creates: Whether it is made if it is absent.
+  /// - Returns: The directory; nil if it is absent.
+  /// - Throws: ``FileError`` if it is something else.
+  package func directory(
+    _ name: String, creates: Bool = false
+  ) throws(FileError) -> ConfinedDirectory? {
+    let place = (path.hasSuffix("/") ? path : path + "/") + name
+    guard Self.isName(name) else { throw Self.unsafe(place) }
+    if creates, unsafe mkdirat(descriptor, name, 0o777) != 0, errno != EEXIST {
+      throw FileError(errno: errno, path: place)
+    }
+    let found = unsafe openat(
+      descriptor, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW)
+    if found >= 0 { return ConfinedDirectory(place, descriptor: found) }
+    let code = errno
+    if code == ENOENT { return nil }
+    if code == ELOOP || code == ENOTDIR, status(of: name)?.kind == S_IFLNK {
+      throw Self.link(place)
+    }
+    throw FileError(errno: code, path: place)
+  }
+
+  /// Opens the directory of a key.
+  ///
+  /// - Parameters:
+  ///   - key: The key of a file.
+  ///   - creates: Whether absent directories are made.
+  /// - Returns: The directory and the name in it; nil if a directory is absent.
+  /// - Throws: ``FileError`` if the key could lead out, or a part of it is a link.
+  package func place(
+    of key: String, creates: Bool = false
+  ) throws(FileError) -> (directory: ConfinedDirectory, name: String)? {
+    var directory = self
+    var names = key.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+    guard let name = names.popLast(), Self.isName(name) else { throw Self.unsafe(key) }
+    for name in names {
+      guard let next = try directory.directory(name, creates: creates) else { return nil }
+      directory = next
+    }
+    return (directory, name)
+  }
+
+  /// Checks that nothing on the way to a file, nor the file, is a link.
+  ///
+  /// - Parameter key: The key of a file that need not exist.
+  /// - Throws: ``FileError`` if something is.
+  package func check(_ key: String) throws(FileError) {
+    guard let (directory, name) = try place(of: key) else { return }
+    guard directory.status(of: name)?.kind != S_IFLNK else {
+      throw Self.link(path + "/" + key)
+    }
+  }
+
+  /// Deletes a file, or a link instead of its target; nothing happens if it is absent.
+  ///
+  /// - Parameter key: The key.
+  /// - Throws: ``FileError``.
+  package func delete(_ key: String) throws(FileError) {
+    guard let (directory, name) = try place(of: key) else { return }
+    guard unsafe unlinkat(directory.descriptor, name, 0) != 0, errno != ENOENT else { return }
+    throw FileError(errno: errno, path: path + "/" + key)
+  }
+
+  /// Moves a file to a key of another directory; a link that is there is replaced, not followed.
+  ///
+  /// - Parameters:
+  ///   - name: The name of the file in this directory.
+  ///   - root: The other directory.
+  ///   - key: The key in it.
+  /// - Throws: ``FileError``.
+  package func move(
+    _ name: String, to root: ConfinedDirectory, _ key: String
+  ) throws(FileError) {
+    guard let (directory, target) = try root.place(of: key, creates: true) else { return }
+    guard unsafe renameat(descriptor, name, directory.descriptor, target) == 0 else {
+      throw FileError(errno: errno, path: root.path + "/" + key)
+    }
+  }
+}
+
+// MARK: - State
+
+extension ConfinedDirectory {
+  /// What the system knows about a file.
+  package struct Status: Sendable, Hashable {
+    /// The kind of file, such as `S_IFREG`.
+    package var kind: UInt32
+    /// The number of the file in its file system.
+    package var number: UInt64
+    /// Whether it belongs to the user of this process.
+    package var isOwn: Bool
+
+    init(_ status: stat) {
+      kind = status.st_mode & S_IFMT
+      number = UInt64(status.st_ino)
+      isOwn = status.st_uid == geteuid()
+    }
+  }
+
+  /// The status of the directory.
+  package var status: Status? {
+    var status = stat()
+    return unsafe fstat(descriptor, &status) == 0 ? Status(status) : nil
+  }
+
+  /// The status of a name, without following a link; nil if it is absent.
+  ///
+  /// - Parameter name: The name in this directory.
+  /// - Returns: The status.
+  package func status(of name: String) -> Status? {
+    var status = stat()
+    let code = unsafe fstatat(descriptor, name, &status, AT_SYMLINK_NOFOLLOW)
+    return code == 0 ? Status(status) : nil
+  }
+
+  /// Makes the names in it durable, if the file system can.
+  package func sync() { fsync(descriptor) }
+
+  /// Keeps others out that also ask.
+  ///
+  /// - Returns: False if somebody else is in it.
+  package func lock() -> Bool { flock(descriptor, LOCK_EX | LOCK_NB) == 0 }
+
+  /// Deletes the files in it, but not what links lead to, nor directories.
+  package func deleteFiles() {
+    let copy = unsafe openat(descriptor, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard copy >= 0, let entries = unsafe fdopendir(copy) else { return }
+    defer { unsafe _ = closedir(entries) }
+    while let entry = unsafe readdir(entries) {
+      unsafe withUnsafePointer(to: &entry.pointee.d_name) { name in
+        unsafe name.withMemoryRebound(to: CChar.self, capacity: 256) {
+          unsafe _ = unlinkat(descriptor, $0, 0)
+        }
+      }
+    }
+  }
+
+  /// Deletes an empty directory in it.
+  ///
+  /// - Parameter name: Its name.
+  package func deleteDirectory(_ name: String) {
+    unsafe _ = unlinkat(descriptor, name, Int32(AT_REMOVEDIR))
+  }
+
+  private static func isName(_ name: String) -> Bool {
+    !name.isEmpty && name != "." && name != ".." && !name.utf8.contains { $0 == 0x2F || $0 == 0 }
+  }
+
+  private static func unsafe(_ key: String) -> FileError {
+    FileError(
+      .outside, path: key, detail: "the key could lead outside the directory")
+  }
+
+  private static func link(_ path: String) -> FileError {
+    FileError(
+      .outside, path: path,
+      detail: "it is a symbolic link; scregistry does not write through links in a registry")
+  }
+}

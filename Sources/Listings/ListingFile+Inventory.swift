@@ -1,0 +1,66 @@
+internal import ObjectStorage
+
+extension ListingFile {
+  /// Reads the files that the manifest of an S3 Inventory names.
+  func readInventory(
+    _ takesDetails: Bool, _ progress: (Int) -> Void,
+    _ take: (ListingBatch) throws(StoreError) -> Void
+  ) throws(StoreError) -> ListingSummary {
+    var output = ListingOutput()
+    output.takesDetails = takesDetails
+    output.summary.format = .inventory
+    let text = try store.read(key, limit: InventoryManifest.largestSize)
+    let manifest: InventoryManifest
+    do throws(InventoryManifest.Refusal) {
+      manifest = try InventoryManifest(text)
+    } catch {
+      output.fault(.unreadable, line: 1, error.message)
+      return output.summary
+    }
+    for part in manifest.parts {
+      output.file = part.key
+      try read(part, of: manifest, &output, progress, take)
+    }
+    output.summary.format = .inventory
+    output.summary.target = manifest.bucket.map { "s3://\($0)/" }
+    output.summary.created = manifest.created
+    return output.summary
+  }
+
+  private func read(
+    _ part: InventoryManifest.Part, of manifest: InventoryManifest, _ output: inout ListingOutput,
+    _ progress: (Int) -> Void, _ take: (ListingBatch) throws(StoreError) -> Void
+  ) throws(StoreError) {
+    let digest: RunningDigest?
+    let source: ListingSource
+    do throws(StoreError) {
+      digest = part.md5 == nil ? nil : try RunningDigest(.md5)
+      source = try open(part, digest)
+    } catch {
+      return output.fault(.unreadable, line: 1, "it can't be read: \(error.detail)")
+    }
+    var reader = ListingReader(columns: manifest.columns, bucket: manifest.bucket, output)
+    try reader.readAll(source, progress, take)
+    output = reader.state
+    if let sum = part.md5, let digest, digest.finish() != sum {
+      output.fault(.differs, line: 1, "the MD5 of the file differs from the manifest")
+    }
+  }
+
+  /// Opens a part at the first place where it exists.
+  private func open(
+    _ part: InventoryManifest.Part, _ digest: RunningDigest?
+  ) throws(StoreError) -> ListingSource {
+    for place in InventoryManifest.places(of: part, beside: key) {
+      do throws(StoreError) {
+        return try ListingSource(store, place, digest: digest)
+      } catch  where error.code == .notFound {
+        continue
+      } catch {
+        throw error
+      }
+    }
+    throw StoreError(
+      .notFound, address: part.key, detail: "it is neither next to the manifest nor in data/")
+  }
+}

@@ -1,0 +1,98 @@
+internal import Formats
+internal import ObjectStorage
+
+/// Reads the snapshot format of scregistry.
+struct SnapshotDecoder: ListingLineDecoder {
+  private let digest: RunningDigest?
+  private let problem: String
+  private var count = 0
+  private var footer: Int?
+  private var isAfterHeader = false
+
+  init() {
+    do throws(StoreError) {
+      digest = try RunningDigest(.sha256)
+      problem = ""
+    } catch {
+      digest = nil
+      problem = error.detail
+    }
+  }
+
+  mutating func read(line: ArraySlice<UInt8>, number: Int, _ output: inout ListingOutput) {
+    guard footer == nil else {
+      return output.fault(.differs, line: number, "the snapshot continues after its last line")
+    }
+    let object: ListingObject
+    do throws(ListingObject.Refusal) {
+      object = try ListingObject(Array(line))
+    } catch {
+      addToDigest(line)
+      return output.fault(.badEntry, line: number, "the line can't be used: \(error.message)")
+    }
+    guard isAfterHeader else { return readHeader(object.root, number, &output) }
+    guard object.root["complete"] == nil else { return readFooter(object.root, number, &output) }
+    addToDigest(line)
+    count += 1
+    guard let entry = ListingEntry(snapshot: object, line: number) else {
+      return output.fault(.badEntry, line: number, "the line is not an object of a snapshot")
+    }
+    output.add(entry)
+  }
+
+  private func addToDigest(_ line: ArraySlice<UInt8>) {
+    digest?.add(line.span)
+    digest?.add([0x0A].span)
+  }
+
+  private mutating func readHeader(_ root: Node, _ number: Int, _ output: inout ListingOutput) {
+    isAfterHeader = true
+    guard root["format"]?.string == SnapshotWriter.formatName else {
+      return output.fault(.unclear, line: number, "the first line is not the header of a snapshot")
+    }
+    let version = root["schemaVersion"]?.integer
+    if version != 1 {
+      let text = version.map(String.init) ?? "none"
+      output.fault(.unclear, line: number, "the version of the snapshot is \(text), not 1")
+    }
+    output.summary.target = root["target"]?.string
+    output.summary.created = root["created"]?.string
+  }
+
+  private mutating func readFooter(_ root: Node, _ number: Int, _ output: inout ListingOutput) {
+    footer = number
+    output.summary.prefix = root["prefix"]?.string ?? ""
+    if root["complete"]?.bool != true {
+      output.fault(.endsEarly, line: number, "it says that it is incomplete")
+    }
+    if root["count"]?.integer != count {
+      let text = root["count"]?.numberText ?? "(not a number)"
+      output.fault(
+        .differs, line: number, "the last line has the count \(text), but the snapshot has \(count)"
+      )
+    }
+    guard let digest else {
+      return output.fault(.unclear, line: number, "its checksum can't be computed: \(problem)")
+    }
+    if root["sha256"]?.string != digest.finish() {
+      output.fault(.differs, line: number, "the checksum of the objects differs")
+    }
+  }
+
+  mutating func finish(line: Int, isEnded: Bool, _ output: inout ListingOutput) {
+    guard footer == nil else { return }
+    output.fault(.endsEarly, line: line, "the last line of the snapshot is missing")
+  }
+}
+
+extension ListingEntry {
+  /// Reads a line of a snapshot; nil if it lacks a required member.
+  fileprivate init?(snapshot object: ListingObject, line: Int) {
+    guard let key = object.text("key"), !key.isEmpty else { return nil }
+    self.init(key: key, size: object.size("size"), line: line)
+    guard size != nil || object.root["size"] == nil else { return nil }
+    etag = object.text("etag")
+    lastModified = object.time("lastModified")
+    dataTime = object.text("dataTime")
+  }
+}

@@ -1,0 +1,141 @@
+internal import Formats
+internal import Glibc
+
+/// A web server as a read-only storage.
+///
+/// A key is the part of a URL after the server. Percent-encoding in it stays; the rest is encoded
+/// for the request.
+package struct HTTPStorage: Storage {
+  private let http: HTTPClient
+  private let scheme: String
+  private let host: String
+  private let retries: RetryPolicy
+
+  init(_ http: HTTPClient, scheme: String, host: String, retries: RetryPolicy = RetryPolicy()) {
+    self.http = http
+    self.scheme = scheme
+    self.host = host
+    self.retries = retries
+  }
+
+  package var address: String { "\(scheme)://\(host)/" }
+
+  package func head(_ key: String) async throws(StoreError) -> ObjectInfo {
+    let stream = try await stream(.head, key, range: nil, etag: nil, known: nil)
+    let head = stream.head
+    return ObjectInfo(
+      size: head.contentLength ?? 0, etag: head["etag"], lastModified: head["last-modified"],
+      contentType: head["content-type"], contentEncoding: head["content-encoding"])
+  }
+
+  package func read(_ key: String, _ part: ObjectPart) async throws(StoreError) -> any ObjectReader
+  {
+    if let range = part.range, range.isEmpty { return EmptyReader(info: try await head(key)) }
+    do throws(StoreError) {
+      let reader = try await ResumingReader(part, address: address + key, retries: retries) {
+        range, etag throws(StoreError) in
+        try await stream(
+          .get, key, range: range, etag: etag, known: etag == nil ? part.known : nil)
+      }
+      guard part.range == nil, !part.isStored else { return reader }
+      return try reader.content(at: address + key)
+    } catch {
+      guard error.detail == Self.noSuchPart else { throw error }
+      return EmptyReader(info: try await head(key))
+    }
+  }
+
+  package func list(_ query: ListingQuery) async throws(StoreError) -> ListingPage {
+    throw StoreError(.unsupported, address: address, detail: "a web server can't be listed")
+  }
+
+  package func write(
+    _ bytes: [UInt8], to key: String, _ attributes: WriteAttributes
+  ) async throws(StoreError) -> ObjectInfo {
+    throw StoreError(
+      .unsupported, address: address + key, detail: "scregistry can't write to a web server")
+  }
+
+  package func delete(_ key: String) async throws(StoreError) {
+    throw StoreError(
+      .unsupported, address: address + key, detail: "scregistry can't delete from a web server")
+  }
+}
+
+// MARK: - Requests
+
+extension HTTPStorage {
+  private static let noSuchPart = "it has no such part"
+
+  /// Sends a request until a response arrives that a retry would not change.
+  private func stream(
+    _ method: HTTPRequest.Method, _ key: String, range: Range<Int>?, etag: String?,
+    known: ObjectInfo?
+  ) async throws(StoreError) -> HTTPStream {
+    var request = HTTPRequest(method, scheme: scheme, host: host)
+    let target = PercentEncoding.encode(loosePath: key)
+    let mark = target.utf8.firstIndex(of: UInt8(ascii: "?")) ?? target.endIndex
+    request.encodedPath = "/" + target[..<mark]
+    if mark < target.endIndex {
+      request.encodedQuery = String(target[target.utf8.index(after: mark)...])
+    }
+    request.headers.append(.init(name: "Accept-Encoding", value: "identity"))
+    if let range { request.headers.append(.init(name: "Range", value: range.headerText)) }
+    if let etag { request.headers.append(.init(name: "If-Match", value: etag)) }
+    if let header = known?.condition { request.headers.append(header) }
+    let started = SteadyClock.seconds
+    var tried = 0
+    while true {
+      tried += 1
+      var error: StoreError
+      var retryAfter: Double?
+      let isTransient: Bool
+      var cause = RetryPolicy.Cause.failure
+      do throws(HTTPFailure) {
+        let stream = try await http.streamFollowing(request)
+        if stream.head.isSuccess { return stream }
+        error = Self.refusal(stream.head, address: address + key)
+        retryAfter = RetryPolicy.seconds(
+          of: stream.head["retry-after"], now: Int64(time(nil)))
+        isTransient = [429, 500, 502, 503, 504].contains(stream.head.status)
+        cause = RetryPolicy.Cause(ofStatus: stream.head.status)
+      } catch let failure {
+        (error, isTransient) = (StoreError(failure, address: address + key), failure.isTransient)
+      }
+      guard isTransient else { throw error }
+      let elapsed = SteadyClock.seconds - started
+      guard
+        let wait = retries.wait(
+          after: tried, elapsed: elapsed, retryAfter: retryAfter, cause: cause)
+      else {
+        throw StoreError(
+          error.code, address: error.address,
+          detail: error.detail + retries.remark(after: tried, retryAfter: retryAfter))
+      }
+      guard (try? await Task.sleep(for: .seconds(wait))) != nil else {
+        throw StoreError(.cancelled, address: address + key, detail: "cancelled")
+      }
+    }
+  }
+
+  private static func refusal(_ head: HTTPHead, address: String) -> StoreError {
+    let code: StoreError.Code
+    var detail = "HTTP status \(head.status)"
+    switch head.status {
+    case 404, 410: code = .notFound
+    case 401: code = .badCredentials
+    case 403: code = .accessDenied
+    case 407:
+      code = .unavailable
+      detail = "the proxy asks for a user and password; put them into its URL (http_proxy)"
+    case 304: code = .notModified
+    case 412: code = .preconditionFailed
+    case 416:
+      code = .malformed
+      detail = noSuchPart
+    case 429, 500...599: code = .unavailable
+    default: code = .malformed
+    }
+    return StoreError(code, address: address, detail: detail)
+  }
+}

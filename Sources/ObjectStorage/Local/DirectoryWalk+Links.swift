@@ -1,0 +1,101 @@
+internal import Files
+internal import Glibc
+
+extension DirectoryWalk {
+  /// Adds the target of a symbolic link in an open directory.
+  mutating func addLink(
+    _ name: UnsafeRawBufferPointer, _ place: Place,
+    to contents: inout DirectoryContents
+  ) {
+    let text = unsafe String(decoding: name, as: UTF8.self)
+    let path = Self.path(of: text, in: place)
+    switch policy {
+    case .skip: report?.note(.skipped, path)
+    case .error:
+      gaps.append(
+        ListingGap(
+          place.key + text,
+          error: StoreError(.notAnObject, address: path, detail: "it is a symbolic link")))
+    case .follow, .inside:
+      var status = stat()
+      guard unsafe stat(path, &status) == 0 else {
+        gaps.append(Self.gap(ofLink: path, errno, key: place.key + text))
+        return
+      }
+      switch Self.type(of: status) {
+      case DT_REG:
+        guard isInside(path, key: place.key + text) else { return }
+        noteTarget(path)
+        unsafe contents.add(name, .file, size: Int(status.st_size))
+      case DT_DIR:
+        guard isInside(path, key: place.key + text) else { return }
+        unsafe contents.add(name, .link)
+      default:
+        // A device or a pipe is never data; a link to one leads out.
+        _ = isInside(path, key: place.key + text)
+      }
+    }
+  }
+
+  /// The gap of a link whose target can't be reached.
+  private static func gap(ofLink path: String, _ code: Int32, key: String) -> ListingGap {
+    let error = StoreError(errno: code, address: path)
+    switch code {
+    case ENOENT, ENOTDIR:
+      let detail = "it is a symbolic link to \(target(of: path)), which does not exist"
+      return ListingGap(
+        key, .brokenLink, error: StoreError(error.code, address: path, detail: detail))
+    case ELOOP:
+      let detail = "it is a symbolic link that leads back to itself"
+      return ListingGap(
+        key, .circularLink, error: StoreError(error.code, address: path, detail: detail))
+    default: return ListingGap(key, error: error)
+    }
+  }
+
+  /// The target of a link, as the link has it.
+  private static func target(of path: String) -> String {
+    var bytes = [CChar](repeating: 0, count: Int(PATH_MAX))
+    let count = unsafe readlink(path, &bytes, bytes.count)
+    let target = bytes.prefix(Swift.max(0, count)).map { UInt8(bitPattern: $0) }
+    return String(decoding: target, as: UTF8.self)
+  }
+
+  /// Whether a link may be followed; if it leads out and must not, that is a gap.
+  mutating func isInside(_ path: String, key: String) -> Bool {
+    guard policy == .inside else { return true }
+    let target = AtomicFile.resolved(path)
+    guard !boundary.contains(target) else { return true }
+    let error = StoreError(TreeBoundary.outside(path, target: target))
+    // Only callers that report links have the option.
+    let hint = report == nil ? "" : "; pass --links follow to follow it"
+    gaps.append(
+      ListingGap(key, error: StoreError(error.code, address: path, detail: error.detail + hint)))
+    return false
+  }
+
+  /// Notes a link to a file or a directory, by the place of its target.
+  mutating func noteTarget(_ path: String, isFile: Bool = true) {
+    guard report != nil else { return }
+    let target = AtomicFile.resolved(path)
+    if !(target + "/").utf8.starts(with: root.utf8) {
+      report?.note(.outside, path, target: target)
+    } else if isFile {
+      report?.note(.repeatedFile, path, target: target)
+    }
+  }
+
+  /// Notes a link to a directory that is already listed.
+  mutating func noteRepeated(_ place: Place) {
+    guard place.isLink else { return }
+    let target = AtomicFile.resolved(place.path)
+    let error = StoreError(
+      .unsupported, address: place.path,
+      detail: "it is a symbolic link to \(target), which is listed elsewhere")
+    gaps.append(ListingGap(place.key, .repeatedLink, error: error))
+    guard report != nil else { return }
+    let above = AtomicFile.resolved(AtomicFile.directory(of: place.path))
+    let isLoop = (above + "/").utf8.starts(with: (target == "/" ? "/" : target + "/").utf8)
+    report?.note(isLoop ? .loop : .known, place.path, target: target)
+  }
+}

@@ -1,0 +1,109 @@
+internal import Files
+internal import Glibc
+
+extension DirectoryWalk {
+  private static let mostDirectories = 1_000_000
+
+  /// Reads the entries of a directory, in order; nil if it can't be opened or was already read.
+  mutating func read(_ place: Place) -> DirectoryContents? {
+    let descriptor = unsafe open(place.path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard descriptor >= 0, let directory = unsafe fdopendir(descriptor) else {
+      gaps.append(ListingGap(place.key, error: StoreError(errno: errno, address: place.path)))
+      if descriptor >= 0 { close(descriptor) }
+      return nil
+    }
+    defer { unsafe _ = closedir(directory) }
+    var status = stat()
+    guard unsafe fstat(descriptor, &status) == 0, isNew(FileIdentity(status), place) else {
+      return nil
+    }
+    var contents = DirectoryContents()
+    errno = 0
+    while let entry = unsafe readdir(directory) {
+      let kind = unsafe Int(entry.pointee.d_type)
+      unsafe withUnsafeBytes(of: &entry.pointee.d_name) { field in
+        let count = unsafe field.firstIndex(of: 0) ?? field.count
+        let name = unsafe UnsafeRawBufferPointer(rebasing: field[..<count])
+        unsafe add(name, kind, of: descriptor, place, to: &contents)
+      }
+      errno = 0
+    }
+    if errno != 0 {
+      gaps.append(ListingGap(place.key, error: StoreError(errno: errno, address: place.path)))
+    }
+    contents.sort()
+    return contents
+  }
+
+  /// Notes a directory; false if it was already listed, or there are too many.
+  private mutating func isNew(_ identity: FileIdentity, _ place: Place) -> Bool {
+    guard seen.insert(identity).inserted else {
+      noteRepeated(place)
+      return false
+    }
+    guard seen.count <= Self.mostDirectories else {
+      let error = StoreError(
+        .tooLarge, address: place.path, detail: "there are more than a million directories")
+      gaps.append(ListingGap(place.key, error: error))
+      return false
+    }
+    if place.isLink { noteTarget(place.path, isFile: false) }
+    return true
+  }
+
+  /// Adds the entry of a name in an open directory; the name ends in a zero byte.
+  private mutating func add(
+    _ name: UnsafeRawBufferPointer, _ type: Int, of descriptor: Int32, _ place: Place,
+    to contents: inout DirectoryContents
+  ) {
+    guard let text = name.baseAddress, !(unsafe Self.isSelfOrParent(name)) else { return }
+    var type = type
+    var status = stat()
+    if type == DT_REG || type == DT_UNKNOWN {
+      let file = unsafe text.assumingMemoryBound(to: CChar.self)
+      guard unsafe fstatat(descriptor, file, &status, AT_SYMLINK_NOFOLLOW) == 0 else {
+        let code = errno
+        return unsafe fail(name, place, StoreError(errno: code, address: ""))
+      }
+      type = Self.type(of: status)
+    }
+    guard type == DT_REG || type == DT_DIR || type == DT_LNK else { return }
+    guard unsafe Self.isText(name) else {
+      return unsafe fail(
+        name, place, StoreError(.notAnObject, address: "", detail: "the name is not UTF-8"))
+    }
+    switch type {
+    case DT_REG: unsafe contents.add(name, .file, size: Int(status.st_size))
+    case DT_DIR: unsafe contents.add(name, .directory)
+    default: unsafe addLink(name, place, to: &contents)
+    }
+  }
+
+  private static func isSelfOrParent(_ name: UnsafeRawBufferPointer) -> Bool {
+    unsafe name.count < 3 && name.allSatisfy { $0 == UInt8(ascii: ".") }
+  }
+
+  private static func isText(_ name: UnsafeRawBufferPointer) -> Bool {
+    unsafe name.allSatisfy { $0 < 0x80 } || String(validating: name, as: UTF8.self) != nil
+  }
+
+  /// The type of a file as in directory entries.
+  static func type(of status: stat) -> Int {
+    switch status.st_mode & S_IFMT {
+    case S_IFREG: Int(DT_REG)
+    case S_IFDIR: Int(DT_DIR)
+    case S_IFLNK: Int(DT_LNK)
+    default: Int(DT_FIFO)
+    }
+  }
+
+  private mutating func fail(
+    _ name: UnsafeRawBufferPointer, _ place: Place, _ error: StoreError
+  ) {
+    let text = unsafe String(decoding: name, as: UTF8.self)
+    let path = Self.path(of: text, in: place)
+    gaps.append(
+      ListingGap(
+        place.key + text, error: StoreError(error.code, address: path, detail: error.detail)))
+  }
+}

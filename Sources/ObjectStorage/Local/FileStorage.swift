@@ -1,0 +1,285 @@
+package import Files
+internal import Formats
+internal import Glibc
+
+/// A directory as a storage: keys are the paths below it.
+package struct FileStorage: LocalStorage {
+  /// The path of the directory, with its final slash.
+  let root: String
+  /// The directory that no link may lead out of.
+  private let boundary: TreeBoundary
+  /// The file that the user named, wherever it is.
+  private let named: String?
+
+  /// The number of bytes that are in memory while writing.
+  private static let partSize = 1 << 20
+
+  /// Creates a storage over a directory, which may be created by the first write.
+  ///
+  /// - Parameters:
+  ///   - path: The directory; an empty path is the working directory.
+  ///   - boundary: The directory that no link may lead out of; nil for the same.
+  ///   - named: The key of a file that the user named, which may be anywhere.
+  package init(_ path: String, boundary: String? = nil, named: String? = nil) {
+    root = path.isEmpty ? "./" : path.hasSuffix("/") ? path : path + "/"
+    self.boundary = TreeBoundary(boundary ?? path)
+    self.named = named
+  }
+
+  package var address: String { root }
+
+  package var isLocal: Bool { true }
+
+  package func openedFile(_ key: String) throws(StoreError) -> OpenedFile? {
+    try OpenedFile(try path(of: key))
+  }
+
+  package func head(_ key: String) async throws(StoreError) -> ObjectInfo {
+    try opened(key).info
+  }
+
+  package func read(_ key: String, _ part: ObjectPart) async throws(StoreError) -> any ObjectReader
+  {
+    let file = try opened(key)
+    if let etag = part.etag, etag != file.info.etag {
+      throw StoreError(
+        .preconditionFailed, address: file.path, detail: "it has changed in the meantime")
+    }
+    return FileReader(file, part.range ?? 0..<file.info.size)
+  }
+
+  package func write(
+    _ bytes: [UInt8], to key: String, _ attributes: WriteAttributes
+  ) async throws(StoreError) -> ObjectInfo {
+    try await write(WriteContent(bytes), to: key, attributes)
+  }
+
+  package func write(
+    _ content: WriteContent, to key: String, _ attributes: WriteAttributes
+  ) async throws(StoreError) -> ObjectInfo {
+    let path = try path(of: key)
+    if key != named { try StoreError.describing(boundary.check(path: path)) }
+    let before = FileIdentity(path)
+    switch attributes.condition {
+    case .absent where before != nil:
+      throw StoreError(.preconditionFailed, address: path, detail: "it already exists")
+    case .matches(let etag) where etag != before?.etag:
+      throw StoreError(
+        .preconditionFailed, address: path, detail: "it has changed in the meantime")
+    default: break
+    }
+    try makeDirectories(above: key)
+    let expected = attributes.condition == nil ? nil : before
+    let file = try StoreError.describing(AtomicFile(path, expecting: expected))
+    for part in content.ranges(of: Self.partSize) {
+      let bytes = try content.bytes(part)
+      try StoreError.describing(file.append(bytes.span))
+      content.note(written: part.count)
+    }
+    do throws(FileError) { try file.commit() } catch { throw StoreError(error) }
+    return try OpenedFile(path).info
+  }
+
+  private func opened(_ key: String) throws(StoreError) -> OpenedFile {
+    try OpenedFile(try path(of: key), within: key == named ? nil : boundary)
+  }
+
+  package func delete(_ key: String) async throws(StoreError) {
+    let path = try path(of: key)
+    try StoreError.describing(boundary.check(path: AtomicFile.directory(of: path)))
+    guard unsafe unlink(path) != 0, errno != ENOENT else { return }
+    throw StoreError(errno: errno, address: path)
+  }
+}
+
+// MARK: - Paths
+
+extension FileStorage {
+  /// The path of an object, which is below the root whatever the key is.
+  func path(of key: String) throws(StoreError) -> String {
+    guard !key.isEmpty, !ObjectAddress.isUnsafe(key: key) else {
+      throw StoreError(
+        .forbiddenAddress, address: root + key, detail: "the key could lead outside the directory")
+    }
+    return root + key
+  }
+
+  private func makeDirectories(above key: String) throws(StoreError) {
+    var path = String(root.dropLast())
+    let parts: [Substring] = [""] + key.split(separator: "/").dropLast()
+    for part in parts {
+      path += part.isEmpty ? "" : "/" + part
+      guard !path.isEmpty, unsafe mkdir(path, 0o777) != 0, errno != EEXIST else { continue }
+      throw StoreError(errno: errno, address: path)
+    }
+  }
+}
+
+// MARK: - Listing
+
+extension FileStorage {
+  /// The maximum number of objects per page.
+  private static let pageSize = 1000
+
+  package func list(_ query: ListingQuery) async throws(StoreError) -> ListingPage {
+    if query.delimiter == "/" { return try listDirectory(query) }
+    let all = try DirectoryStore(copy: root).list()
+    var page = ListingPage()
+    page.failures = all.failures
+    var prefixes: ExactSet = []
+    for object in all.objects where object.key.utf8.starts(with: query.prefix.utf8) {
+      if let last = query.continuation, !last.utf8.lexicographicallyPrecedes(object.key.utf8) {
+        continue
+      }
+      if let prefix = query.commonPrefix(of: object.key) {
+        if query.continuation?.utf8.starts(with: prefix.utf8) != true,
+          prefixes.insert(prefix).inserted
+        {
+          page.prefixes.append(prefix)
+        }
+        continue
+      }
+      guard page.objects.count < Self.pageSize else {
+        page.continuation = page.objects.last?.key
+        break
+      }
+      let identity = FileIdentity(root + object.key)
+      page.objects.append(
+        .init(key: object.key, info: ObjectInfo(size: object.size, etag: identity?.etag)))
+    }
+    return page
+  }
+
+  /// Lists one directory, but not its subdirectories.
+  private func listDirectory(_ query: ListingQuery) throws(StoreError) -> ListingPage {
+    let slash = query.prefix.utf8.lastIndex(of: UInt8(ascii: "/"))
+    let directory = slash.map { String(query.prefix[...$0]) } ?? ""
+    if !directory.isEmpty { _ = try path(of: directory) }
+    var walk = DirectoryWalk(links: .inside)
+    walk.boundary = boundary
+    var page = ListingPage()
+    guard let below = walk.visitOnly(root + directory, key: directory) else {
+      // As in a bucket, a prefix without objects is not an error; a missing root is one.
+      let failure = walk.failures.first
+      if !directory.isEmpty, failure?.code == .notFound { return page }
+      throw failure ?? StoreError(.notFound, address: root + directory, detail: "no such directory")
+    }
+    let prefix = query.prefix.utf8
+    page.failures = walk.failures
+    page.prefixes = below.filter { $0.utf8.starts(with: prefix) }
+    page.objects = walk.objects.filter { $0.key.utf8.starts(with: prefix) }.map { object in
+      let etag = FileIdentity(root + object.key)?.etag
+      return .init(key: object.key, info: ObjectInfo(size: object.size, etag: etag))
+    }
+    return page
+  }
+}
+
+extension ListingQuery {
+  /// The key up to the delimiter after the prefix; nil if the key itself is listed.
+  func commonPrefix(of key: String) -> String? {
+    guard let delimiter, !delimiter.isEmpty else { return nil }
+    let rest = key.dropFirst(prefix.count)
+    guard let found = rest.firstRange(of: delimiter) else { return nil }
+    return String(key[..<found.upperBound])
+  }
+}
+
+// MARK: - Reading
+
+/// An open file, and its state when it was opened.
+package final class OpenedFile: Sendable {
+  /// The path.
+  package let path: String
+  /// Its size and ETag when it was opened.
+  package let info: ObjectInfo
+  private let identity: FileIdentity?
+  private let descriptor: Int32
+
+  /// Opens a file.
+  ///
+  /// - Parameters:
+  ///   - path: The path.
+  ///   - boundary: The directory that it must be in; nil for anywhere.
+  /// - Throws: ``StoreError`` if it is not a file, or can't be opened.
+  package init(_ path: String, within boundary: TreeBoundary? = nil) throws(StoreError) {
+    self.path = path
+    descriptor = unsafe Glibc.open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    guard descriptor >= 0 else { throw StoreError(errno: errno, address: path) }
+    // The path may lead to another file by now.
+    var status = stat()
+    identity = unsafe fstat(descriptor, &status) == 0 ? FileIdentity(status) : nil
+    guard let identity, identity.isRegular else {
+      close(descriptor)
+      throw StoreError(.notAnObject, address: path, detail: "it is not a file")
+    }
+    info = ObjectInfo(size: identity.size, etag: identity.etag)
+    try StoreError.describing(boundary?.check(descriptor, path: path))
+  }
+
+  deinit { close(descriptor) }
+
+  /// Reads bytes; fewer than requested only at the end.
+  package func bytes(_ range: Range<Int>) throws(StoreError) -> [UInt8] {
+    var failure: Int32 = 0
+    let bytes = unsafe [UInt8](unsafeUninitializedCapacity: range.count) { buffer, count in
+      while count < range.count {
+        let room = unsafe UnsafeMutableRawBufferPointer(
+          UnsafeMutableBufferPointer(rebasing: buffer[count..<range.count]))
+        let read = unsafe pread(descriptor, room.baseAddress, room.count, range.lowerBound + count)
+        if read < 0, errno == EINTR { continue }
+        if read < 0 { failure = errno }
+        guard read > 0 else { break }
+        count += read
+      }
+    }
+    guard failure == 0 else { throw StoreError(errno: failure, address: path) }
+    return bytes
+  }
+
+  /// Reads bytes into a buffer.
+  ///
+  /// - Returns: Their number; 0 at the end.
+  package func read(
+    into buffer: UnsafeMutableRawBufferPointer, at offset: Int
+  ) throws(StoreError) -> Int {
+    while true {
+      let count = unsafe pread(descriptor, buffer.baseAddress, buffer.count, offset)
+      if count >= 0 { return count }
+      if errno != EINTR { throw StoreError(errno: errno, address: path) }
+    }
+  }
+
+  /// Whether the file is unchanged since it was opened.
+  package var isUnchanged: Bool {
+    var status = stat()
+    guard unsafe fstat(descriptor, &status) == 0 else { return false }
+    return Int(status.st_size) == info.size && FileIdentity(status) == identity
+  }
+}
+
+/// Reads a file in chunks.
+actor FileReader: ObjectReader {
+  private static let chunkSize = 256 << 10
+
+  nonisolated let info: ObjectInfo
+  private let file: OpenedFile
+  private var left: Range<Int>
+
+  init(_ file: OpenedFile, _ range: Range<Int>) {
+    self.file = file
+    info = file.info
+    left = range.clamped(to: 0..<file.info.size)
+  }
+
+  func next() async throws(StoreError) -> [UInt8]? {
+    guard !left.isEmpty else { return nil }
+    let range = left.prefix(Self.chunkSize)
+    let bytes = try file.bytes(range.startIndex..<range.endIndex)
+    guard bytes.count == range.count, file.isUnchanged else {
+      throw StoreError(.changed, address: file.path, detail: "it changed while it was read")
+    }
+    left = range.endIndex..<left.upperBound
+    return bytes
+  }
+}

@@ -1,0 +1,79 @@
+internal import Files
+internal import Glibc
+
+/// A secret of this user on this machine, with which the program knows its own files again.
+///
+/// It is in the user's state directory (`XDG_STATE_HOME`, else `~/.local/state`), outside of every
+/// directory that somebody else may have written.
+package struct UserSecret: Sendable {
+  private let bytes: [UInt8]
+  private static let size = 32
+
+  /// Reads the secret, and makes it if it is absent.
+  ///
+  /// The result is nil if there is no directory for it, or if others can read or write it.
+  ///
+  /// - Parameter directory: The directory; nil for that of the user.
+  package init?(in directory: String? = nil) {
+    guard let directory = directory ?? Self.userDirectory else { return nil }
+    let path = directory + "/journal.key"
+    if let bytes = Self.read(path) {
+      self.bytes = bytes
+      return
+    }
+    guard PathKind(path) == .absent, let made = Self.make(path, in: directory) else { return nil }
+    bytes = made
+  }
+
+  private static var userDirectory: String? {
+    // The XDG specification says to ignore a relative path.
+    if let path = Environment.variable("XDG_STATE_HOME"), path.hasPrefix("/") {
+      return path + "/scregistry"
+    }
+    guard let home = Environment.variable("HOME"), home.hasPrefix("/") else { return nil }
+    return home + "/.local/state/scregistry"
+  }
+
+  private static func read(_ path: String) -> [UInt8]? {
+    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
+    guard descriptor >= 0 else { return nil }
+    defer { close(descriptor) }
+    var status = stat()
+    guard unsafe fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG,
+      status.st_uid == geteuid(), status.st_mode & 0o077 == 0
+    else { return nil }
+    var bytes = [UInt8](repeating: 0, count: size)
+    let count = unsafe Glibc.read(descriptor, &bytes, size)
+    return count == size ? bytes : nil
+  }
+
+  /// Makes the secret; if another process makes it at the same time, the first one counts.
+  private static func make(_ path: String, in directory: String) -> [UInt8]? {
+    var end = directory.startIndex
+    while let slash = directory[end...].dropFirst().firstIndex(of: "/") {
+      end = slash
+      unsafe _ = mkdir(String(directory[..<slash]), 0o700)
+    }
+    unsafe _ = mkdir(directory, 0o700)
+    let temporary = path + ".\(getpid()).\(UInt64.random(in: 0 ... .max))"
+    let descriptor = unsafe open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else { return nil }
+    defer { unsafe _ = unlink(temporary) }
+    var random = SystemRandomNumberGenerator()
+    let bytes = (0..<size).map { _ in UInt8.random(in: .min ... .max, using: &random) }
+    let code = FileBytes.writeAll(bytes.span, to: descriptor)
+    fsync(descriptor)
+    guard close(descriptor) == 0, code == 0 else { return nil }
+    unsafe _ = link(temporary, path)
+    return read(path)
+  }
+
+  /// The seal of a text: only this user on this machine can make it.
+  ///
+  /// - Parameter text: The bytes of the text.
+  /// - Returns: 64 hexadecimal digits.
+  /// - Throws: ``StoreError`` if OpenSSL is missing.
+  package func seal(_ text: [UInt8]) throws(StoreError) -> String {
+    Digest.hexadecimal(try Digest().authentication(of: text, key: bytes))
+  }
+}

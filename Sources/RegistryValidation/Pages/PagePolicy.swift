@@ -1,0 +1,14 @@
+// Written by Tests/Suites/page_policy.py.
+
+/// The policy that allows the style and the script of pages, and nothing else.
+enum PagePolicy {
+  /// The digest of `page.css`.
+  static let style = "sha256-ftPSWRKE95Sf/BJSnTUdDL7grCUjDq5vHGnnRotUYPQ="
+  /// The digest of `page.js`.
+  static let script = "sha256-WXiZkTk46KsvHYj1uId9khB+QKGgTCRoG9xGbIqKKwA="
+
+  /// The policy, as browsers read it.
+  static let text =
+    "default-src 'none'; style-src '\(style)'; script-src '\(script)'; img-src data:; "
+    + "base-uri 'none'; form-action 'none'"
+}

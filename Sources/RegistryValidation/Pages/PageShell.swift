@@ -1,0 +1,119 @@
+internal import CPageFiles
+
+/// The frame of every page: one file with its style and script, which asks nothing of a server.
+struct PageShell {
+  /// The title of the page.
+  var title: String
+  /// The word above the verdict.
+  var kicker: String
+  /// The verdict in words.
+  var verdict: String
+  /// How the verdict looks.
+  var look: Look
+  /// The line below the verdict.
+  var subtitle: String
+  /// The figures below it: a name, a figure, and what follows it in small letters.
+  var facts: [(name: String, figure: String, note: String)]
+  /// The parts of the page: the id of the section, and its name.
+  var parts: [(id: String, name: String)]
+  /// The last line.
+  var footer: String
+
+  /// How a verdict looks, in colour and in shape.
+  enum Look: String {
+    /// Everything is right.
+    case good
+    /// Something is wrong.
+    case bad
+    /// Something is not known.
+    case unsure
+
+    /// The sign in the shape.
+    var sign: String {
+      switch self {
+      case .good: "✓"
+      case .bad: "✕"
+      case .unsure: "?"
+      }
+    }
+  }
+
+  /// Writes the page.
+  ///
+  /// - Parameter content: Writes the sections.
+  /// - Returns: The page in UTF-8.
+  func page(_ content: (inout HTMLWriter) -> Void) -> [UInt8] {
+    var page = HTMLWriter()
+    page.markup("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
+    page.open(
+      "meta",
+      [
+        .init("http-equiv", "Content-Security-Policy"),
+        .made("content", PagePolicy.text),
+      ])
+    page.markup(
+      #"""
+      \#n<meta name="viewport" content="width=device-width, initial-scale=1">\#n\#
+      <meta name="referrer" content="no-referrer">\#n
+      """#)
+    page.element("title", text: title)
+    page.markup("\n<style>")
+    page.raw(Self.style)
+    page.markup("</style>\n</head>\n<body>\n")
+    band(&page)
+    contents(&page)
+    page.markup("<main class=\"wrap\">\n")
+    content(&page)
+    page.markup("</main>\n<footer class=\"wrap\">")
+    page.text(footer)
+    page.markup("</footer>\n<script>")
+    page.raw(Self.script)
+    page.markup("</script>\n</body>\n</html>\n")
+    return page.bytes
+  }
+
+  private func band(_ page: inout HTMLWriter) {
+    page.element("header", [.style("band \(look.rawValue)")]) { page in
+      page.element("div", [.style("wrap")]) { page in
+        page.element("p", [.style("kicker")], text: kicker)
+        page.element("h1") { page in
+          page.element(
+            "span", [.style("shape"), .init("aria-hidden", "true")], text: look.sign)
+          page.text(verdict)
+        }
+        page.element("p", [.style("target")], text: subtitle)
+        page.element("dl", [.style("facts")]) { page in
+          for fact in facts {
+            page.element("div") { page in
+              page.element("dt", text: fact.name)
+              page.element("dd") { page in
+                page.text(fact.figure)
+                if !fact.note.isEmpty { page.element("small", text: " " + fact.note) }
+              }
+            }
+          }
+        }
+      }
+    }
+    page.markup("\n")
+  }
+
+  private func contents(_ page: inout HTMLWriter) {
+    page.element("nav", [.style("toc"), .init("aria-label", "Parts of the page")]) { page in
+      page.element("div", [.style("wrap")]) { page in
+        for part in parts {
+          page.element("a", [.init("href", "#" + part.id)], text: part.name)
+        }
+      }
+    }
+    page.markup("\n")
+  }
+
+  private static var style: [UInt8] {
+    unsafe Array(UnsafeBufferPointer(start: page_style_start(), count: page_style_count))
+  }
+
+  private static var script: [UInt8] {
+    unsafe Array(UnsafeBufferPointer(start: page_script_start(), count: page_script_count))
+  }
+}

@@ -1,0 +1,90 @@
+/// What the index files of a dataset list over time.
+///
+/// Days are counted from 1970-01-01 in UTC. A timeline has at most 1,500 numbers, whatever the dataset holds.
+public struct Timeline: Sendable, Hashable {
+  /// The id of the dataset.
+  public var dataset: String
+  /// The target that has it.
+  public var target: String
+  /// The title that the catalog gives it.
+  public var title: String?
+  /// The number of rows.
+  public var rows: Int
+  /// The sum of the filesizes that could be read, in bytes.
+  public var bytes: Int
+  /// The earliest start of a row, as ISO 8601; nil without one.
+  public var first: String?
+  /// The latest stop of a row, or start without a stop; nil without one.
+  public var last: String?
+  /// The times that the catalog claims; nil if it claims none that can be read.
+  public var claimed: Claim?
+  /// The number of days of the shortest span that is told apart, a power of two.
+  public var daysPerBin: Int
+  /// The spans of days that rows cover, in order.
+  public var covered: [Span]
+  /// The spans of days on which a row starts before an earlier row of its file stops, in order.
+  public var overlaps: [Span]
+  /// The years of the index files, in order.
+  public var years: [Year]
+  /// The sizes of the files over time; nil if no filesize could be read.
+  public var sizes: Sizes?
+
+  /// The days between the spans that rows cover, in order.
+  public var gaps: [Span] {
+    zip(covered, covered.dropFirst()).map { Span(from: $0.to, to: $1.from) }
+  }
+
+  /// Days in a row.
+  public struct Span: Sendable, Hashable {
+    /// The first day.
+    public var from: Int
+    /// The day after the last one.
+    public var to: Int
+
+    /// Makes a span.
+    ///
+    /// - Parameters:
+    ///   - from: The first day.
+    ///   - to: The day after the last one.
+    public init(from: Int, to: Int) {
+      self.from = from
+      self.to = to
+    }
+  }
+
+  /// The times that a catalog claims for a dataset.
+  public struct Claim: Sendable, Hashable {
+    /// The start, as ISO 8601.
+    public var start: String
+    /// The stop, as ISO 8601.
+    public var stop: String
+  }
+
+  /// One index file of a year.
+  public struct Year: Sendable, Hashable {
+    /// The year in the file's name; nil for a file without a year.
+    public var year: Int?
+    /// The path or address of the file.
+    public var uri: String
+    /// The number of rows.
+    public var rows: Int
+    /// The sum of the filesizes, in bytes.
+    public var bytes: Int
+  }
+
+  /// The sizes of the files over time, in bins of equal length.
+  public struct Sizes: Sendable, Hashable {
+    /// The first day of the first bin.
+    public var from: Int
+    /// The number of days of a bin.
+    public var days: Int
+    /// The number of files of each bin.
+    public var files: [Int]
+    /// The least size of each bin, in bytes; 0 in a bin without files.
+    public var min: [Int]
+    /// The median, right to six per cent.
+    public var median: [Int]
+    /// The greatest size.
+    public var max: [Int]
+  }
+}

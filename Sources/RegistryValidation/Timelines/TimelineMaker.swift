@@ -1,0 +1,88 @@
+internal import Formats
+internal import SharedCloudRegistry
+
+/// Makes the timelines of one target from the index files that were read.
+struct TimelineMaker {
+  /// The name of the target.
+  let target: String
+  /// The entries of its catalogs, by id.
+  private var entries: [ExactText: CatalogEntry] = [:]
+
+  /// The largest number of spans, of bins of sizes, and of years.
+  private static let limits = (spans: 100, bins: 100, years: 100)
+
+  init(target: String, catalogs: ArraySlice<DocumentResult>) {
+    self.target = target
+    for entry in catalogs.flatMap(\.entries) {
+      guard let id = entry.id else { continue }
+      entries[ExactText(id)] = entries[ExactText(id)] ?? entry
+    }
+  }
+
+  /// Makes a timeline for each dataset, in the order of the ids.
+  func timelines(of files: ArraySlice<ValidationRun.IndexFile>) -> [Timeline] {
+    var groups: [ExactText: [ValidationRun.IndexFile]] = [:]
+    for file in files {
+      guard let id = file.job.expectation.dataset ?? file.job.name?.id else { continue }
+      groups[ExactText(id), default: []].append(file)
+    }
+    return groups.sorted { $0.key < $1.key }.map { timeline($0.key, of: $0.value) }
+  }
+
+  private func timeline(_ id: ExactText, of files: [ValidationRun.IndexFile]) -> Timeline {
+    var bins = TimeBins()
+    for file in files { bins.add(file.summary.bins) }
+    let entry = entries[id]
+    let covered = bins.covered.coarsened(toAtMost: Self.limits.spans)
+    let overlapped = bins.overlapped.coarsened(toAtMost: Self.limits.spans)
+    var timeline = Timeline(
+      dataset: id.text, target: target, title: entry?.value(.title)?.string,
+      rows: files.reduce(0) { $0 + $1.summary.rows },
+      bytes: bins.sizesByBin.reduce(0) { $0 &+ $1.counts.bytes }, daysPerBin: covered.daysPerUnit,
+      covered: Self.spans(covered), overlaps: Self.spans(overlapped),
+      years: years(of: files), sizes: sizes(bins.sizesByBin))
+    timeline.first = files.compactMap(\.summary.earliestStart).min()?.text
+    let ends = files.flatMap { [$0.summary.latestStop, $0.summary.lastStart] }
+    timeline.last = ends.compactMap(\.self).max()?.text
+    if let start = entry?.start, let stop = entry?.stop {
+      timeline.claimed = .init(start: start.text, stop: stop.text)
+    }
+    return timeline
+  }
+
+  private static func spans(_ days: DaySpans) -> [Timeline.Span] {
+    days.spans.map {
+      Timeline.Span(
+        from: $0.lowerBound * days.daysPerUnit, to: $0.upperBound * days.daysPerUnit)
+    }
+  }
+
+  private func years(of files: [ValidationRun.IndexFile]) -> [Timeline.Year] {
+    let years = files.map { file in
+      Timeline.Year(
+        year: file.job.name?.year, uri: file.job.file.location.uri, rows: file.summary.rows,
+        bytes: file.summary.bins.sizesByBin.reduce(0) { $0 &+ $1.counts.bytes })
+    }
+    let sorted = years.sorted { ($0.year ?? .max, $0.uri) < ($1.year ?? .max, $1.uri) }
+    return Array(sorted.prefix(Self.limits.years))
+  }
+
+  /// The sizes in bins that are long enough for the limit.
+  private func sizes(_ bins: [(bin: Int, counts: SizeCounts)]) -> Timeline.Sizes? {
+    guard let first = bins.first?.bin, let last = bins.last?.bin else { return nil }
+    var shift = 0
+    while last >> shift - first >> shift >= Self.limits.bins { shift += 1 }
+    let start = first >> shift
+    var counts = [SizeCounts?](repeating: nil, count: last >> shift - start + 1)
+    for (bin, more) in bins {
+      var sum = counts[bin >> shift - start] ?? SizeCounts()
+      sum.add(more)
+      counts[bin >> shift - start] = sum
+    }
+    let days = TimeBins.daysPerBin << shift
+    return Timeline.Sizes(
+      from: start * days, days: days, files: counts.map { $0?.files ?? 0 },
+      min: counts.map { $0?.least ?? 0 }, median: counts.map { $0?.median ?? 0 },
+      max: counts.map { $0?.greatest ?? 0 })
+  }
+}

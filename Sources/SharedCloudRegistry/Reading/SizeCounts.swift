@@ -1,0 +1,65 @@
+/// How many files there are of each size, in steps of an eighth of a power of two.
+///
+/// The least and the greatest size are exact; the median is right to six per cent.
+package struct SizeCounts: Sendable, Hashable {
+  /// The number of files.
+  package private(set) var files = 0
+  /// The sum of the sizes in bytes.
+  package private(set) var bytes = 0
+  /// The least size; meaningless without files.
+  package private(set) var least = Int.max
+  /// The greatest size; meaningless without files.
+  package private(set) var greatest = 0
+  /// The number of files by step.
+  private var counts: [UInt32]
+
+  /// The number of steps: eight for each bit of a size.
+  private static let steps = 64 * 8
+
+  /// Makes counts of no file.
+  package init() { counts = [UInt32](repeating: 0, count: Self.steps) }
+
+  /// Counts a file.
+  @inline(__always)
+  package mutating func add(_ size: Int) {
+    files &+= 1
+    bytes &+= size
+    if size < least { least = size }
+    if size > greatest { greatest = size }
+    counts[Self.step(of: size)] &+= 1
+  }
+
+  /// Counts the files of other counts.
+  package mutating func add(_ other: SizeCounts) {
+    files += other.files
+    bytes &+= other.bytes
+    least = Swift.min(least, other.least)
+    greatest = Swift.max(greatest, other.greatest)
+    for step in 0..<Self.steps { counts[step] &+= other.counts[step] }
+  }
+
+  /// The size that half of the files do not exceed; nil without files.
+  package var median: Int? {
+    guard files > 0 else { return nil }
+    var seen = 0
+    for step in 0..<Self.steps {
+      seen += Int(counts[step])
+      if seen * 2 >= files { return Swift.min(Swift.max(Self.middle(of: step), least), greatest) }
+    }
+    return greatest
+  }
+
+  @inline(__always)
+  private static func step(of size: Int) -> Int {
+    guard size >= 8 else { return Swift.max(0, size) }
+    let bit = 63 - size.leadingZeroBitCount
+    return (bit - 2) * 8 + (size >> (bit - 3) & 7)
+  }
+
+  private static func middle(of step: Int) -> Int {
+    guard step >= 16 else { return step }
+    let bit = step / 8 + 2
+    let width = 1 << (bit - 3)
+    return (8 + step % 8) * width + width / 2
+  }
+}

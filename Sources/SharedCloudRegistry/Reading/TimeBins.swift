@@ -1,0 +1,119 @@
+/// What the rows of index files show over time: the days that they cover, and the sizes of files.
+///
+/// Adding rows in another order, or merging the bins of parts, gives the same value.
+package struct TimeBins: Sendable {
+  /// The days that rows cover: each row covers the days from its start to before its stop.
+  package private(set) var covered = DaySpans()
+  /// The days on which a row starts before an earlier row stops.
+  package private(set) var overlapped = DaySpans()
+  /// The rows and sizes by bins of 32 days, by the number of the bin since 1970-01-01.
+  private var sizes: [Int: SizeCounts] = [:]
+
+  private var bin = Int.min
+  private var current = SizeCounts()
+  private var start = TimeWords()
+  private var startDay = 0
+  /// Whether the day of the last row is among those with overlaps.
+  private var isOverlapNoted = false
+
+  /// The number of days of a bin of sizes.
+  package static let daysPerBin = 32
+  /// The largest number of bins of sizes that are kept apart; further ones are added to the last.
+  private static let limit = 4096
+
+  /// Makes bins without rows.
+  package init() {}
+
+  /// Adds a row that the fast test passed.
+  ///
+  /// - Parameters:
+  ///   - start: The start of the row, a proved time.
+  ///   - stop: The stop of the row, a proved time that is not before the start.
+  ///   - earlier: The latest stop of the rows before it.
+  ///   - length: The number of bytes of each time.
+  ///   - size: The filesize in bytes.
+  @inline(__always)
+  mutating func add(
+    _ start: TimeWords, stop: TimeWords, earlier: TimeWords, length: Int, size: Int
+  ) {
+    if !start.hasSameDate(as: self.start) || !stop.hasSameDate(as: start) {
+      cover(start, stop: stop, length: length)
+    }
+    if !isOverlapNoted, start < earlier { noteOverlap() }
+    current.add(size)
+  }
+
+  private mutating func noteOverlap() {
+    isOverlapNoted = true
+    overlapped.add(startDay..<startDay + 1)
+  }
+
+  private mutating func cover(_ start: TimeWords, stop: TimeWords, length: Int) {
+    self.start = start
+    guard let from = start.date?.daysSince1970 else { return }
+    if Int(from) != startDay { isOverlapNoted = false }
+    startDay = Int(from)
+    select(startDay)
+    var last = from
+    if !stop.hasSameDate(as: start), let day = stop.date?.daysSince1970 {
+      last = Swift.max(last, stop.isMidnight(length: length) ? day - 1 : day)
+    }
+    covered.add(Int(from)..<Int(last) + 1)
+  }
+
+  /// Adds a row that was examined field by field.
+  ///
+  /// - Parameters:
+  ///   - start: The start of the row.
+  ///   - stop: The stop of the row; nil if it is missing or can't be read.
+  ///   - earlier: The latest stop of the rows before it; nil if there is none.
+  ///   - size: The filesize in bytes; nil if it can't be read.
+  package mutating func add(_ start: SCRTime, stop: SCRTime?, earlier: SCRTime?, size: Int?) {
+    self.start = TimeWords()
+    let from = Int(start.seconds.flooredQuotient(86400))
+    if from != startDay { isOverlapNoted = false }
+    startDay = from
+    select(from)
+    if let earlier, start < earlier, !isOverlapNoted { noteOverlap() }
+    let last = stop.map { Self.lastDay(before: $0) } ?? from
+    covered.add(from..<Swift.max(last, from) + 1)
+    if let size, size >= 0 { current.add(size) }
+  }
+
+  /// Adds the rows of other bins.
+  package mutating func add(_ other: TimeBins) {
+    covered.formUnion(other.covered)
+    overlapped.formUnion(other.overlapped)
+    for (bin, counts) in other.sizesByBin { keep(counts, in: bin) }
+  }
+
+  /// The rows and sizes by bin, in time order.
+  package var sizesByBin: [(bin: Int, counts: SizeCounts)] {
+    var all = self
+    all.select(day: nil)
+    return all.sizes.sorted { $0.key < $1.key }.map { (bin: $0.key, counts: $0.value) }
+  }
+
+  private static func lastDay(before stop: SCRTime) -> Int {
+    Int((stop.nanoseconds > 0 ? stop.seconds : stop.seconds - 1).flooredQuotient(86400))
+  }
+
+  private mutating func select(_ day: Int) {
+    guard day >> 5 != bin else { return }
+    select(day: day)
+  }
+
+  /// Puts the counts of the present bin away and selects that of another day.
+  private mutating func select(day: Int?) {
+    if current.files > 0 {
+      keep(current, in: bin)
+      current = SizeCounts()
+    }
+    bin = day.map { $0 >> 5 } ?? Int.min
+  }
+
+  private mutating func keep(_ counts: SizeCounts, in bin: Int) {
+    let bin = sizes.count < Self.limit || sizes[bin] != nil ? bin : sizes.keys.max() ?? bin
+    sizes[bin, default: SizeCounts()].add(counts)
+  }
+}

@@ -1,0 +1,73 @@
+import TestSupport
+import Testing
+
+@testable import Files
+
+@Suite("A directory that no key leads out of", .temporaryFolder)
+struct ConfinedDirectoryTests {
+  let folder = TemporaryFolder.current
+
+  private func directory() throws -> ConfinedDirectory {
+    try folder.makeFolder("root")
+    try folder.makeFolder("outside")
+    return try ConfinedDirectory(folder.path + "/root")
+  }
+
+  @Test("refuses keys", arguments: ["", "/x", "a//x", "../x", "a/../x", ".", "..", "x/", "a/\0"])
+  func keys(_ key: String) throws {
+    let root = try directory()
+    #expect(throws: FileError.self) { try root.place(of: key, creates: true) }
+    #expect(throws: FileError.self) { try root.delete(key) }
+  }
+
+  @Test func `follows no link to a directory`() throws {
+    let root = try directory()
+    try folder.write("precious", to: "outside/file")
+    try folder.write("new", to: "root/new")
+    try folder.link("root/link", to: "../outside")
+    try folder.makeFolder("root/inside")
+    try folder.link("root/near", to: "inside")
+    for key in ["link/file", "link/other", "near/file"] {
+      #expect(throws: FileError.self) { try root.check(key) }
+      #expect(throws: FileError.self) { try root.delete(key) }
+      #expect(throws: FileError.self) { try root.move("new", to: root, key) }
+    }
+    #expect(PathKind(folder.path + "/outside/file") == .file)
+    #expect(PathKind(folder.path + "/outside/other") == .absent)
+  }
+
+  @Test func `replaces or deletes a link to a file, not its target`() throws {
+    let root = try directory()
+    try folder.write("precious", to: "outside/file")
+    try folder.write("new", to: "root/new")
+    try folder.link("root/link", to: "../outside/file")
+    #expect(throws: FileError.self) { try root.check("link") }
+    try root.move("new", to: root, "link")
+    #expect(try folder.text("root/link") == "new")
+    try root.delete("link")
+    #expect(PathKind(folder.path + "/outside/file") == .file)
+  }
+
+  @Test func `makes directories, moves and deletes`() throws {
+    let root = try directory()
+    try folder.write("new", to: "root/new")
+    try root.move("new", to: root, "a/b/c")
+    #expect(PathKind(folder.path + "/root/a/b/c") == .file)
+    try root.delete("a/b/c")
+    try root.delete("a/b/c")
+    try root.delete("no/such/file")
+    #expect(PathKind(folder.path + "/root/a/b/c") == .absent)
+  }
+
+  @Test func `deletes its files, but no directory and no target`() throws {
+    let root = try directory()
+    try folder.write("precious", to: "outside/file")
+    try folder.write("", to: "root/x")
+    try folder.write("", to: "root/sub/y")
+    try folder.link("root/link", to: "../outside/file")
+    root.deleteFiles()
+    #expect(PathKind(folder.path + "/root/x") == .absent)
+    #expect(PathKind(folder.path + "/root/sub/y") == .file)
+    #expect(PathKind(folder.path + "/outside/file") == .file)
+  }
+}

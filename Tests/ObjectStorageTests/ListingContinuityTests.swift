@@ -1,0 +1,100 @@
+import Formats
+import Testing
+
+@testable import ObjectStorage
+
+@Suite("Listings that contradict themselves")
+struct ListingContinuityTests {
+  private static func page(
+    _ keys: [String], _ prefixes: [String] = [], next: String? = nil
+  ) -> ListingPage {
+    var page = ListingPage()
+    page.objects = keys.map { .init(key: $0, info: ObjectInfo(size: 1)) }
+    page.prefixes = prefixes
+    page.continuation = next
+    return page
+  }
+
+  private static func fault(_ pages: [ListingPage], prefix: String = "") -> String? {
+    var continuity = ListingContinuity(of: "s3://b/", ListingQuery(prefix: prefix))
+    do throws(StoreError) {
+      for page in pages { try continuity.check(page) }
+      return nil
+    } catch {
+      #expect(error.code == .malformed)
+      return error.detail.split(separator: ": ").last.map(String.init)
+    }
+  }
+
+  @Test func `pages that follow one another are a listing`() {
+    let pages = [
+      Self.page(["a", "b"], next: "1"), Self.page(["c"], ["d/"], next: "2"),
+      Self.page([], next: "3"),
+      Self.page(["e"]),
+    ]
+    #expect(Self.fault(pages) == nil)
+  }
+
+  @Test("pages that overlap are not", arguments: [["b", "c"], ["a"]])
+  func overlap(_ keys: [String]) {
+    let fault = Self.fault([Self.page(["a", "b"], next: "1"), Self.page(keys)])
+    #expect(fault == "its pages overlap at \(keys[0])")
+  }
+
+  @Test func `common prefixes count too`() {
+    let pages = [Self.page(["a"], ["c/"], next: "1"), Self.page(["b"])]
+    #expect(Self.fault(pages) == "its pages overlap at b")
+  }
+
+  @Test func `a token that leads back ends the listing`() {
+    let pages = [
+      Self.page(["a"], next: "1"), Self.page(["b"], next: "2"), Self.page(["c"], next: "1"),
+    ]
+    #expect(Self.fault(pages) == "its pages repeat")
+  }
+
+  @Test func `keys that nobody asked about and duplicates are faults`() {
+    #expect(
+      Self.fault([Self.page(["x/a"])], prefix: "d/")
+        == "it has the key x/a, which does not begin with d/")
+    #expect(Self.fault([Self.page(["a", "a"])]) == "it has the key a twice")
+  }
+
+  @Test func `pages of a server that does not sort can't be compared`() {
+    #expect(Self.fault([Self.page(["b", "a"], next: "1"), Self.page(["a0"])]) == nil)
+  }
+
+  @Test(
+    "an answer of S3 that contradicts itself",
+    arguments: [
+      ("<IsTruncated>false</IsTruncated>", nil as String?), ("", nil),
+      (
+        "<IsTruncated>true</IsTruncated><NextContinuationToken>t</NextContinuationToken>", nil
+      ),
+      ("<IsTruncated>false</IsTruncated><KeyCount>1</KeyCount>", nil),
+      (
+        "<IsTruncated>true</IsTruncated>",
+        "it says that more objects follow, but not where"
+      ),
+      (
+        "<IsTruncated>false</IsTruncated><NextContinuationToken>t</NextContinuationToken>",
+        "it is the last page, but says where to continue"
+      ),
+      (
+        "<NextContinuationToken>t</NextContinuationToken>",
+        "it says where to continue, but not that more objects follow"
+      ),
+      ("<IsTruncated>1</IsTruncated>", "IsTruncated is 1, neither true nor false"),
+      (
+        "<IsTruncated>false</IsTruncated><KeyCount>2</KeyCount>",
+        "it has 1 keys, but KeyCount is 2"
+      ),
+    ])
+  func answer(_ members: String, _ fault: String?) throws {
+    let text =
+      "<ListBucketResult>\(members)<Contents><Key>a</Key><Size>1</Size></Contents></ListBucketResult>"
+    let root = try XMLParser.parse(Array(text.utf8))
+    let page = try #require(S3ListingPage(root))
+    #expect(page.contradiction(in: root) == fault)
+  }
+}

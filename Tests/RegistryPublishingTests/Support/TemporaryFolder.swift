@@ -1,1 +1,0 @@
-../../SharedCloudRegistryTests/Support/TemporaryFolder.swift

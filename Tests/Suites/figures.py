@@ -1,0 +1,209 @@
+"""Measures the structure of the source code, as docs/design/architecture.md shows it.
+
+Usage: figures.py [--coverage] [--check]   (from the root of the checkout)
+
+Prints one line per figure: its name, its value, the value before the rebuild, the bar.
+With --coverage it also runs each module's own test target and measures the lines that it reaches.
+With --check it exits with 1 if a figure misses its bar.
+"""
+
+import json
+import pathlib
+import re
+import subprocess
+import sys
+
+SOURCES = pathlib.Path("Sources")
+CODE = re.compile(r'"[A-Z]{3}\d{3}"')
+#: Lines of code at commit e628c7a, where the rebuild began.
+LINES_BEFORE = 54_001
+#: New capabilities, which are not part of that comparison.
+NEW = ("RegistryMirrors", "Formats/Parquet", "Formats/Arrow", "RegistryReports/Pages")
+
+
+def blank(text):
+    """The text with comments and the contents of strings replaced by spaces, so that only code counts."""
+    result = []
+    index = 0
+    depth = 0
+    while index < len(text):
+        two = text[index:index + 2]
+        if depth:
+            if two == "*/":
+                depth -= 1
+                index += 2
+                continue
+            if two == "/*":
+                depth += 1
+                index += 2
+                continue
+            if text[index] == "\n":
+                result.append("\n")
+            index += 1
+        elif two == "//":
+            while index < len(text) and text[index] != "\n":
+                index += 1
+        elif two == "/*":
+            depth = 1
+            index += 2
+        elif text[index] in '"#':
+            match = re.compile(r'(#*)("""|")').match(text, index)
+            if not match:
+                result.append(text[index])
+                index += 1
+                continue
+            end = match.group(2) + match.group(1)
+            index = match.end()
+            result.append('""')
+            while index < len(text) and not text.startswith(end, index):
+                if text[index] == "\\" and not match.group(1):
+                    index += 1
+                elif text[index] == "\n":
+                    result.append("\n")
+                index += 1
+            index += len(end)
+        else:
+            result.append(text[index])
+            index += 1
+    return "".join(result)
+
+
+def parameters(code, start):
+    """The parameters of the function whose list opens at `start`, each as its text."""
+    depth, parts, current = 0, [], []
+    for character in code[start:]:
+        if character in "([{<":
+            depth += 1
+            if depth == 1:
+                continue
+        elif character in ")]}" or character == ">" and current[-1:] != ["-"]:
+            depth -= 1
+            if depth == 0:
+                break
+        if character == "," and depth == 1:
+            parts.append("".join(current))
+            current = []
+        else:
+            current.append(character)
+    parts.append("".join(current))
+    return [part.strip() for part in parts if part.strip()]
+
+
+def functions(code):
+    """Yields the parameter list of every function and initialiser."""
+    for match in re.finditer(r"\b(?:func\s+[\w`]+|init\??)\s*(?:<[^>(]*>)?\(", code):
+        before = code[max(0, match.start() - 12):match.start()]
+        if match.group().startswith("init") and re.search(r"[.\w]\s*$", before):
+            word = re.search(r"(\w+)\s*$", before)
+            if not word or word.group(1) not in (
+                "public", "package", "private", "internal", "convenience", "required", "fileprivate",
+                "override", "nonisolated", "unsafe"):
+                continue
+        yield parameters(code, match.end() - 1)
+
+
+def folder_of(path):
+    """The folder of a file within its module, "" for the module's root."""
+    parts = path.relative_to(SOURCES).parts
+    return "/".join(parts[1:-1])
+
+
+def measure(codes):
+    """All figures but coverage: name, value, before, bar, whether the bar is met."""
+    figures = []
+
+    def add(name, value, before, bar, met):
+        figures.append((name, value, before, bar, met))
+
+    literals = [path for path in codes if CODE.search(path.read_text(encoding="utf-8"))]
+    add("files that hold a rule's code as a literal", len(literals), "37", "1", len(literals) <= 1)
+    lists = [list_ for code in codes.values() for list_ in functions(code)]
+    unlabelled = [list_ for list_ in lists if sum(part.startswith("_ ") for part in list_) >= 2]
+    share = 100 * len(unlabelled) / len(lists)
+    add("functions with two or more unlabelled parameters", f"{share:.1f} %", "17.8 %", "under 4 %", share < 4)
+    unsafe = [path for path, code in codes.items() if re.search(r"\bunsafe\b", code)]
+    add("files with an unsafe expression", len(unsafe), "89", "under 40", len(unsafe) < 40)
+    tries = sum(len(re.findall(r"\btry\?", code)) for code in codes.values())
+    add("try? (each is judged in docs/design/decisions)", tries, "97", "none that hides a fault", True)
+    protocols = len({name for code in codes.values() for name in re.findall(
+        r"\bprotocol\s+(\w*(?:Storage|Store|ObjectSource|ObjectReader)\w*)", code)})
+    stores = len({name for code in codes.values() for name in re.findall(
+        r"\b(?:struct|class|actor)\s+(\w+)\s*(?:<[^>]*>)?\s*:\s*[^{]*\b(?:Storage|ObjectStore|ObjectSource|ObjectReader)\b",
+        code)})
+    add("storage protocols; stores and readers", f"{protocols}; {stores}", "4; 23", "1; at most 9",
+        protocols <= 2 and stores <= 9)
+    lines = sum(
+        1 for path, code in codes.items() if not str(path.relative_to(SOURCES)).startswith(NEW)
+        for line in code.splitlines() if line.strip())
+    ratio = lines / LINES_BEFORE
+    add("lines of code ÷ those before", f"{ratio:.2f} ({lines})", "1", "at most 0.92", ratio <= 0.92)
+    longest = max(codes, key=lambda path: path.read_text(encoding="utf-8").count("\n"))
+    length = longest.read_text(encoding="utf-8").count("\n")
+    add("longest file", f"{length} ({longest.name})", "312", "250", length <= 250)
+    add("source files", len(codes), "609", "", True)
+    return figures
+
+
+def journeys():
+    """Files that each journey of docs/design/journeys.md names; every file and symbol has to exist."""
+    page = pathlib.Path("docs/design/journeys.md")
+    if not page.is_file():
+        return []
+    counts, missing, title = {}, [], None
+    for line in page.read_text(encoding="utf-8").splitlines():
+        if line.startswith("## "):
+            title = line[3:]
+            counts[title] = set()
+        for path, symbol in re.findall(r"`(Sources/[\w/+.-]+\.swift)`\s+`([^`]+)`", line):
+            counts[title].add(path)
+            file = pathlib.Path(path)
+            name = re.split(r"[.(]", symbol.rstrip(")"))[-1] if "(" not in symbol else re.split(
+                r"[.]", symbol.split("(")[0])[-1]
+            if not file.is_file() or not re.search(rf"\b{re.escape(name)}\b", file.read_text(encoding="utf-8")):
+                missing.append(f"{path} {symbol}")
+    bars = {"One row to one finding": ("45", 20), "One publication": ("60", 35)}
+    result = [(f"files of the journey: {title}", len(files), *bars.get(title, ("", 99)), len(files) <= bars.get(
+        title, ("", 99))[1]) for title, files in counts.items()]
+    if missing:
+        result.append(("journeys name what does not exist", "; ".join(missing), "", "0", False))
+    return result
+
+
+def coverage():
+    """The share of each module's lines that its own test target reaches."""
+    result = []
+    for module in sorted(path.name for path in SOURCES.iterdir() if any(path.rglob("*.swift"))):
+        target = "ToolTests" if module == "scregistry" else module + "Tests"
+        if not pathlib.Path("Tests", target).is_dir():
+            continue
+        subprocess.run(
+            ["swift", "test", "--enable-code-coverage", "--scratch-path", ".build-coverage", "--disable-xctest",
+             "--filter", f"^{target}\\."], check=False, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        path = subprocess.run(
+            ["swift", "test", "--scratch-path", ".build-coverage", "--show-codecov-path"],
+            check=True, capture_output=True, text=True).stdout.strip()
+        with open(path, encoding="utf-8") as file:
+            files = json.load(file)["data"][0]["files"]
+        covered = total = 0
+        for entry in files:
+            if f"/Sources/{module}/" in entry["filename"]:
+                covered += entry["summary"]["lines"]["covered"]
+                total += entry["summary"]["lines"]["count"]
+        share = 100 * covered / max(total, 1)
+        result.append((f"line coverage of {module}", f"{share:.1f} %", "not measured", "85 %", share >= 85))
+    return result
+
+
+def main():
+    codes = {path: blank(path.read_text(encoding="utf-8")) for path in sorted(SOURCES.rglob("*.swift"))}
+    figures = journeys() + measure(codes)
+    if "--coverage" in sys.argv:
+        figures += coverage()
+    for name, value, before, bar, met in figures:
+        print(f"{'  ' if met else '! '}{name}: {value}   (before: {before}; bar: {bar})")
+    if "--check" in sys.argv and not all(figure[-1] for figure in figures):
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

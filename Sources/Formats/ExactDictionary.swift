@@ -88,6 +88,9 @@ package struct ExactSet: Sendable, Hashable, Sequence, ExpressibleByArrayLiteral
     return (result.inserted, result.memberAfterInsert.text)
   }
 
+  /// Whether there are no strings.
+  package var isEmpty: Bool { values.isEmpty }
+
   /// Returns whether a string is in the set.
   ///
   /// - Parameter string: The string.

@@ -136,6 +136,8 @@ public struct Coverage: Sendable, Hashable {
 public struct Notice: Sendable, Hashable {
   /// The code of what may be absent or forbidden, which leaves a run complete.
   static let absentOrForbidden = "NET004"
+  /// The code of addresses that do not tell their bucket.
+  static let unknownBucket = "NET005"
 
   /// The kind of problem: `NET…` reading, `INT…` a limit of scregistry.
   public var code: String

@@ -1,3 +1,4 @@
+package import Formats
 public import SharedCloudRegistry
 
 /// The result of a validation, complete enough to be written in any format, read back and merged.
@@ -56,7 +57,7 @@ public struct Report: Sendable {
   struct Parts: Sendable {
     var targets: [Target] = []
     var timelines: [Timeline] = []
-    var files: [String: FileCounts] = [:]
+    var files: ExactDictionary<FileCounts> = [:]
     var findings: [Finding] = []
     var notices: [Notice] = []
     var suppressions: [SuppressionUse] = []
@@ -81,7 +82,7 @@ public struct Report: Sendable {
     self.parts = parts
     var tallies: [String: Tally] = [:]
     var byDataset: [String: Int] = [:]
-    for counts in parts.files.values {
+    for (_, counts) in parts.files {
       for (rule, tally) in counts.rules { tallies[rule, default: Tally()].add(tally) }
       byDataset.merge(counts.datasets, uniquingKeysWith: +)
     }
@@ -127,7 +128,11 @@ extension Report {
   /// The problems of the run.
   public var notices: [Notice] { parts.notices }
   /// The number of findings in each file that has any, by path.
-  public var files: [String: FileCounts] { parts.files }
+  package var files: ExactDictionary<FileCounts> { parts.files }
+  /// The number of findings in each file that has any, in the order of the paths.
+  public var fileCounts: [(uri: String, counts: FileCounts)] {
+    parts.files.map { (uri: $0.key, counts: $0.value) }
+  }
   /// How the suppressions of the configuration were used.
   public var suppressions: [SuppressionUse] { parts.suppressions }
   /// How the baseline was used; nil without one.

@@ -16,7 +16,7 @@ extension Report.Parts {
         timelines[index].years[year].uri = Redaction.of(timelines[index].years[year].uri)
       }
     }
-    files = Dictionary(
+    files = ExactDictionary(
       files.map { (Redaction.of($0.key), $0.value) }, uniquingKeysWith: { first, _ in first })
     for index in findings.indices { findings[index].redact() }
     for index in notices.indices {

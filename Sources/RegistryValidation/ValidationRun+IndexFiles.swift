@@ -99,7 +99,7 @@ extension ValidationRun {
   ) {
     guard let unknown, options.settings.isOn("IDX031", inFile: file.key) else { return }
     let reason = "datakeys begin with \(unknown.prefix.clipped): \(unknown.reason.clipped)"
-    notices.append(Notice("NET004", reason, uri: file.location.uri))
+    notices.append(Notice(Notice.unknownBucket, reason, uri: file.location.uri))
     coverage.obstruct(rule: "IDX031", because: "\(file.location.uri): \(reason)")
   }
 

@@ -51,14 +51,14 @@ extension ValidationRun {
   ) throws(TargetError) -> BucketTree {
     var mounts = try mountsOfRoots()
     let known = mounts.map(\.prefix)
-    var buckets: [String: [PublishedIndex]] = [:]
+    var buckets: ExactDictionary<[PublishedIndex]> = [:]
     for entry in catalog.entries {
       guard let index = PublishedIndex(entry, ownBucket: BucketPlan.bucket(of: catalog)),
         !known.contains(where: { (index.bucket + index.directory).hasPrefix($0) })
       else { continue }
       buckets[index.bucket, default: []].append(index)
     }
-    for (bucket, indexes) in buckets.sorted(by: { $0.key < $1.key }) {
+    for (bucket, indexes) in buckets {
       do throws(StoreError) {
         let place = try validator.storages.place(of: bucket, namedIn: name)
         var store = StorageStore(place.storage, prefix: "")
@@ -111,10 +111,10 @@ extension ValidationRun {
   private mutating func listing(
     of indexes: [PublishedIndex], in store: StorageStore, own: String
   ) -> ObjectListing {
-    var objects: [String: Int] = [:]
+    var objects: ExactDictionary<Int> = [:]
     var gaps: [ListingGap] = []
-    var unlisted: Set<String> = []
-    let directories = Set(indexes.map(\.directory)).sorted()
+    var unlisted: ExactSet = []
+    let directories = Array(ExactSet(indexes.map(\.directory)))
     for (directory, answer) in zip(directories, store.list(directories, delimiter: "/")) {
       switch answer {
       case .success(let listing):
@@ -132,7 +132,7 @@ extension ValidationRun {
     let hidden = indexes.filter { unlisted.contains($0.directory) }
     request(hidden.flatMap(\.expectedKeys), in: store, &objects, &gaps)
     // A year in another format than the catalog says is not missing.
-    let known = Set(objects.keys).union(gaps.map(\.key))
+    let known = ExactSet(objects.keys + gaps.map(\.key))
     let others = hidden.flatMap { $0.otherKeys(known.contains) }
     request(others, in: store, &objects, &gaps)
     for index in hidden where index.years == nil {
@@ -142,16 +142,15 @@ extension ValidationRun {
       gaps.append(ListingGap(index.directory, error: error))
     }
     return ObjectListing(
-      objects: objects.map { .init(key: $0.key, size: $0.value) }
-        .sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }, gaps: gaps)
+      objects: objects.map { .init(key: $0.key, size: $0.value) }, gaps: gaps)
   }
 
   /// Requests files by their names.
   private func request(
-    _ names: [String], in store: StorageStore, _ objects: inout [String: Int],
+    _ names: [String], in store: StorageStore, _ objects: inout ExactDictionary<Int>,
     _ gaps: inout [ListingGap]
   ) {
-    let names = Set(names).sorted()
+    let names = Array(ExactSet(names))
     for (name, answer) in zip(names, store.sizes(of: names)) {
       switch answer {
       case .success(let size): if let size { objects[name] = size }

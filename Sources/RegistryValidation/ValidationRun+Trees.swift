@@ -111,7 +111,8 @@ extension ValidationRun {
     for (index, reason) in bucket.plan.unknownBuckets {
       // An index outside the tree has its own notice.
       if !bucket.plan.outside.contains(index) {
-        notices.append(Notice("NET004", "may be in another bucket: \(reason)", uri: index))
+        notices.append(
+          Notice(Notice.unknownBucket, "may be in another bucket: \(reason)", uri: index))
       }
       coverage.obstruct(rule: "XRF010", because: "\(index): \(reason)")
     }

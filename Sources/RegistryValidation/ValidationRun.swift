@@ -17,7 +17,7 @@ struct ValidationRun {
   /// The name of the present source.
   var target = ""
   /// The paths and addresses of the gaps that were noted.
-  var notedGaps: Set<String> = []
+  var notedGaps: ExactSet = []
   /// The number of gaps of the present source by kind.
   var gapCounts: [ListingGap.Kind: Int] = [:]
   /// Whether a global registry could not be read.

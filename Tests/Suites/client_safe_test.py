@@ -95,16 +95,17 @@ def of_client(catalog, identifier, start, stop):
 
 
 def of_tool(folder, identifier, start, stop):
-    """The rows that the tool returns; None if it cannot read the dataset either."""
+    """The rows that the tool returns; None if it cannot read the dataset either. Sizes are numbers: 007 is 7."""
     if not isinstance(identifier, str):
         return None
     run = subprocess.run([TOOL, "files", folder, identifier, "--start", start, "--stop", stop, "--format", "csv",
                           "--no-cache", "--quiet"], capture_output=True)
-    if run.returncode != 0:
+    # With code 3, the rows are those of the files that could be read.
+    if run.returncode not in (0, 3) or not run.stdout:
         return None
     rows = list(csv.reader(io.StringIO(run.stdout.decode("utf-8", "surrogateescape"))))[1:]
 
-    return sorted((padded(row[0]), padded(row[1]), row[2], row[3]) for row in rows)
+    return sorted((padded(row[0]), padded(row[1]), row[2], row[3].lstrip("0") or row[3]) for row in rows)
 
 
 def padded(text):

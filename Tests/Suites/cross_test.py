@@ -180,7 +180,7 @@ FAULTS = [
     ("a comma in a quoted datakey, single quotes",
      {"ds/ds_2015.csv": HEADER + "'2015-03-01T00:00:00Z','2015-03-01T01:00:00Z','s3://b/a','1'\n"},
      ALL, "a'", "a", [{}], {}),
-    ("an empty index file", {"ds/ds_2015.csv": HEADER + A, "ds/ds_2016.csv": ""}, ALL, "EmptyDataError", "", [{}], {}),
+    ("an empty index file", {"ds/ds_2015.csv": HEADER + A, "ds/ds_2016.csv": ""}, ALL, "EmptyDataError", "a", [{}], {}),
     ("an invalid row", {"ds/ds_2015.csv": HEADER + A + "nonsense,nonsense,nonsense,1\n"}, ALL, "ValueError", "a",
      [{}], {}),
     ("three columns, version 0.4: the last row of a year",

@@ -67,6 +67,56 @@ struct ReadCommandTests {
     }
   }
 
+  /// A bucket of four years, two of whose index files are not index files.
+  private func brokenBucket() throws -> ScratchFolder {
+    let folder = try ScratchFolder()
+    let odd = [2013: "{}\n", 2015: ""]
+    for year in 2013...2016 {
+      let row = "\(year)-01-01T00:00Z,\(year)-01-01T01:00Z,s3://b/ds/\(year).cdf,4\n"
+      try folder.write(odd[year] ?? row, to: "bucket/ds/ds_\(year).csv")
+      try folder.write("\(year)", to: "bucket/ds/\(year).cdf")
+    }
+    try folder.write(
+      """
+      {"version": "1.1", "status": {"code": 1200}, "catalog": [{"id": "ds", "index": "s3://b/ds/",
+       "title": "t", "start": "2013-01-01T00:00Z", "stop": "2016-01-01T01:00Z"}]}
+      """, to: "bucket/catalog.json")
+    return folder
+  }
+
+  @Test(
+    "list the other years if an index file is not one",
+    arguments: ["text", "csv", "json", "ndjson", "hapi-csv", "hapi-json", "uris"])
+  func brokenYears(_ format: String) throws {
+    let folder = try brokenBucket()
+    let run = try run(["files", folder.url.path + "/bucket", "ds", "--quiet", "--format", format])
+    #expect(run.code == 3)
+    #expect(run.output.components(separatedBy: ".cdf").count == 3)
+    for year in [2013, 2015] {
+      #expect(run.error.components(separatedBy: "ds_\(year).csv").count == 2, "\(run.error)")
+    }
+    if format.hasSuffix("json"), format != "ndjson" {
+      _ = try JSONParser.parse(Array(run.output.utf8))
+    }
+  }
+
+  @Test func `of all kinds name index files that are none, and do the rest`() throws {
+    let folder = try brokenBucket()
+    let bucket = folder.url.path + "/bucket"
+    let commands: [(words: [String], output: String)] = [
+      (["fetch", bucket, "ds", "--to", folder.url.path + "/t"], "2016.cdf"),
+      (["fetch", bucket, "ds", "--to", folder.url.path + "/t", "--dry-run"], "2016.cdf"),
+      (["sample", bucket, "ds"], "2014.cdf"), (["tree", bucket, "--count"], "2016  1 file"),
+      (["lookup", "s3://b/ds/2016.cdf", "--bucket", bucket], "ds  s3://b/ds/"),
+    ]
+    for (words, output) in commands {
+      let run = try run(words)
+      #expect(run.code == 3, "\(words)")
+      #expect(run.output.contains(output), "\(words): \(run.output)")
+      #expect(run.error.components(separatedBy: "ds_2013.csv").count == 2, "\(run.error)")
+    }
+  }
+
   @Test func `skipped rows are reported, and end with 3 with --strict`() throws {
     let words = ["files", TestData.faulty, "aia_0094", "--format", "uris"]
     let run = try run(words)

@@ -20,9 +20,14 @@ struct BucketFiles: Sendable {
   /// Answers GET and HEAD of an object.
   func object(_ request: LoopbackRequest) -> LoopbackAnswer {
     guard SuiteFolder.isInside(request.key), !request.key.hasSuffix("/"),
-      PathKind(path + "/" + request.key) == .file,
-      let bytes = try? DirectoryStore(copy: path).read(request.key, limit: Self.limit)
+      PathKind(path + "/" + request.key) == .file
     else { return .error(404, code: "NoSuchKey", message: "there is no such object") }
+    let bytes: [UInt8]
+    do throws(StoreError) {
+      bytes = try DirectoryStore(copy: path).read(request.key, limit: Self.limit)
+    } catch {
+      return Self.failure(error)
+    }
     let etag = Self.etag(of: bytes)
     let fields = [
       ("ETag", etag), ("Last-Modified", Self.modified.web), ("Accept-Ranges", "bytes"),
@@ -35,6 +40,11 @@ struct BucketFiles: Sendable {
       return LoopbackAnswer(status: 304, fields: fields)
     }
     return Self.part(of: bytes, range: request.fields["range"], fields: fields)
+  }
+
+  /// The answer if a file can't be read: it is not absent.
+  private static func failure(_ error: StoreError) -> LoopbackAnswer {
+    .error(500, code: "InternalError", message: error.detail)
   }
 
   private static func part(
@@ -86,15 +96,19 @@ struct BucketFiles: Sendable {
         ? LoopbackAnswer(status: 200)
         : .error(400, code: "InvalidArgument", message: "only list-type=2 is supported")
     }
-    guard let listing = try? DirectoryStore(copy: path).list() else {
-      return .error(404, code: "NoSuchBucket", message: "the bucket can't be listed")
+    do throws(StoreError) {
+      let listing = try DirectoryStore(copy: path).list()
+      let page = BucketPage(listing.objects, query: request.query)
+      return LoopbackAnswer(
+        status: 200, fields: [("Content-Type", "application/xml")], body: try xml(page, request: request))
+    } catch {
+      return Self.failure(error)
     }
-    let page = BucketPage(listing.objects, query: request.query)
-    return LoopbackAnswer(
-      status: 200, fields: [("Content-Type", "application/xml")], body: xml(page, request: request))
   }
 
-  private func xml(_ page: BucketPage, request: LoopbackRequest) -> [UInt8] {
+  private func xml(
+    _ page: BucketPage, request: LoopbackRequest
+  ) throws(StoreError) -> [UInt8] {
     var writer = XMLWriter()
     func text(_ key: String) -> String {
       request.query["encoding-type"] == "url" ? Self.encoded(key) : key
@@ -116,7 +130,7 @@ struct BucketFiles: Sendable {
         writer.begin("Contents")
         writer.element("Key", text: text(object.key))
         writer.element("LastModified", text: Self.modified.xml)
-        let bytes = (try? DirectoryStore(copy: path).read(object.key, limit: Self.limit)) ?? []
+        let bytes = try DirectoryStore(copy: path).read(object.key, limit: Self.limit)
         writer.element("ETag", text: Self.etag(of: bytes))
         writer.element("Size", text: "\(object.size)")
         writer.element("StorageClass", text: "STANDARD")

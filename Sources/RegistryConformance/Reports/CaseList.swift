@@ -105,7 +105,13 @@ public struct CasePage: Sendable {
   private var inputText: String {
     var text = "\nInput\n" + Self.indented(JSONWriter.write(one.input))
     for file in CaseLayout(suite: suite).files(of: one) ?? [] {
-      let bytes = (try? suite.folder.bytes(file.source)) ?? []
+      let bytes: [UInt8]
+      do throws(SuiteError) {
+        bytes = try suite.folder.bytes(file.source)
+      } catch {
+        text += "\n\(HarmlessText.of("\(file.target): \(error)"))\n"
+        continue
+      }
       text += "\n\(HarmlessText.of(file.target)) (\(bytes.count) bytes)\n"
       text += Self.indented(Array(bytes.prefix(Self.shownBytes)))
       if bytes.count > Self.shownBytes { text += "    …\n" }

@@ -1,3 +1,4 @@
+internal import Formats
 internal import RegistryValidation
 
 /// The findings in one kind of document, by rules that check every kind.

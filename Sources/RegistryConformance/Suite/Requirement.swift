@@ -78,7 +78,7 @@ public struct RequirementList: Sendable {
       let file = SchemaFiles.file("conformance/requirements.json")
       return RequirementList(try JSONParser.parse(file?.bytes ?? []).root)
     } catch {
-      fatalError("the built-in requirements can't be read: \(error)")
+      preconditionFailure("the built-in requirements can't be read: \(error)")
     }
   }()
 

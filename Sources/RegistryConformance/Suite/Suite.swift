@@ -68,8 +68,12 @@ public struct Suite: Sendable {
       guard let expected = listed[name] else {
         return UnusableFile(folder.place(of: name), "suite.json does not list it")
       }
-      guard let bytes = try? folder.bytes(name) else {
-        return UnusableFile(folder.place(of: name), "suite.json lists it, but it does not exist")
+      let bytes: [UInt8]
+      do throws(SuiteError) {
+        bytes = try folder.bytes(name)
+      } catch {
+        return UnusableFile(
+          folder.place(of: name), "suite.json lists it, but it does not exist or can't be read")
       }
       return Self.sha256(bytes) == expected
         ? nil

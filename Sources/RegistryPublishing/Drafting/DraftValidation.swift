@@ -22,7 +22,12 @@ extension RegistryDraft {
   @discardableResult
   mutating func validate(at now: SCRTime) async throws(PublishingError) -> Report {
     let validator = Validator(publishingAt: now)
-    let store = DraftStore(self)
+    let store: DraftStore
+    do throws(StoreError) {
+      store = try DraftStore(self)
+    } catch {
+      throw PublishingError(.write, error)
+    }
     let report: Report
     do throws(TargetError) {
       report = try await validator.validate(

@@ -20,10 +20,12 @@ extension DatasetCoverage {
     for row in samples {
       let key = row.datakey.starts(with: base) ? Array(row.datakey[base.count...]) : row.datakey
       lines.append(String(decoding: key, as: UTF8.self))
-      guard var match = try? matcher.match(key) else { continue }
-      match.start = row.start
-      lines += KeyDetails(key, match: match, mission: mission, stop: row.stop).lines.map {
-        "  " + $0
+      do throws(KeyMatcher.Refusal) {
+        var match = try matcher.match(key)
+        match.start = row.start
+        lines += KeyDetails(key, match: match, mission: mission, stop: row.stop).lines.map { "  " + $0 }
+      } catch {
+        lines.append("  no template of the mission reads it")
       }
     }
     return lines

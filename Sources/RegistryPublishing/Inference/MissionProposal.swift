@@ -1,4 +1,5 @@
 internal import Formats
+internal import RegistryValidation
 internal import SharedCloudRegistry
 
 /// A proposed mission file, and what it does not explain.
@@ -93,16 +94,23 @@ package struct MissionProposal {
   /// Refuses templates that the matcher of missions reads differently.
   private mutating func refuseContradicted() {
     while !datasets.isEmpty {
-      guard let mission = try? Mission(parsing: Array(written(datasets).utf8), path: "") else {
-        for number in datasets.indices { refuse(number, reason: "scregistry can't read it") }
+      let mission: Mission
+      do throws(ConfigurationError) {
+        mission = try Mission(parsing: Array(written(datasets).utf8), path: "proposal")
+      } catch {
+        for number in datasets.indices { refuse(number, reason: "scregistry can't read it: \(error)") }
         return datasets.removeAll()
       }
       var matcher = KeyMatcher(mission)
       var bad: [Int] = []
       for number in datasets.indices {
         let isRead = datasets[number].dataset.keys.allSatisfy { key in
-          guard let match = try? matcher.match(key) else { return false }
-          return match.pattern == number && match.rival == nil
+          do throws(KeyMatcher.Refusal) {
+            let match = try matcher.match(key)
+            return match.pattern == number && match.rival == nil
+          } catch {
+            return false
+          }
         }
         if !isRead { bad.append(number) }
       }

@@ -21,11 +21,12 @@ struct GlobalMigration {
       policy: migrator.options.policy.text)
     let members = members(of: list.root, into: &plan.changes)
     var draft = RegistryDraft(RegistryPlan(destination: migrator.destination), over: present)
+    draft.plan.allowed = migrator.options.allowed
     draft.plan.isNew = present.catalog == nil
     if let other = present.catalog, other.source != list.root.document.source,
       Self.text(members, date: nil) != Self.text(self.members(of: other.root), date: nil)
     {
-      draft.plan.refusals.append(.init(reason: "the destination has another registry"))
+      draft.plan.refuse(unless: .otherBucket, reason: "the destination has another registry")
     }
     let date = Self.date(of: list.root) ?? migrator.options.now.text(precision: .second)
     let text = Self.text(members, date: date)
@@ -75,8 +76,8 @@ struct GlobalMigration {
       let report = try await validator.validate(
         store, named: migrator.destination, isRemote: false)
       for finding in report.findings where finding.severity == .error {
-        plan.refusals.append(
-          .init(reason: "it would break rule \(finding.rule): \(finding.message)"))
+        plan.refuse(
+          unless: .rules, reason: "it would break rule \(finding.rule): \(finding.message)")
       }
     } catch {
       throw PublishingError(.destination, address: error.target, detail: error.detail)

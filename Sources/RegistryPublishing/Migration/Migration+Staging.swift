@@ -50,11 +50,10 @@ extension Migration {
     for dataset in draft.plan.datasets where !dataset.isNew {
       let changed = dataset.files.count { $0.action == .replace || $0.action == .delete }
       guard changed > 0 else { continue }
-      draft.plan.refusals.append(
-        .init(
-          dataset: dataset.id,
-          reason: "it exists at the destination, and \(changed.counted("index file")) would be "
-            + "replaced"))
+      draft.plan.refuse(
+        unless: .olderEvidence, dataset: dataset.id,
+        reason: "it exists at the destination, and \(changed.counted("index file")) would be "
+          + "replaced")
     }
   }
 }

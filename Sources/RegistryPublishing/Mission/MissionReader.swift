@@ -143,17 +143,39 @@ extension MissionReader {
     return fields.members.map { CatalogField(name: $0.key.text, value: $0.value) }
   }
 
+  /// Reads the directory of the index files, which may be relative to the endpoint or have another
+  /// address of its bucket.
+  ///
+  /// - Parameter node: The member of the dataset.
+  /// - Returns: The address, spelled as the endpoint; nil if it is absent or faulty.
+  private mutating func indexAddress(_ node: Node?) -> String? {
+    guard let node, let text = node.string else { return nil }
+    if !text.hasSuffix("/") { fault(node, "index must end in \"/\"") }
+    guard let key = Self.key(of: text, below: mission.endpoint) else {
+      fault(node, "index must be below the endpoint \(mission.endpoint)")
+      return nil
+    }
+    return mission.endpoint + key
+  }
+
+  private static func key(of text: String, below endpoint: String) -> String? {
+    if let key = text.rest(after: endpoint) { return key }
+    guard ObjectAddress(text) == nil else { return BucketIdentity.key(of: text, below: endpoint) }
+    var key = text[...]
+    while key.hasPrefix("./") { key = key.dropFirst(2) }
+    // A scheme with one slash is a typing error, and no directory.
+    let first = key.prefix { $0 != "/" }
+    guard !key.hasPrefix("/"), !first.contains(":"),
+      !ObjectAddress(scheme: "s3", bucket: "b", key: String(key)).hasUnsafeKey
+    else { return nil }
+    return String(key)
+  }
+
   private mutating func readDataset(_ node: Node) {
-    let index = node["index"]?.string ?? mission.endpoint + "index/"
+    let index = indexAddress(node["index"]) ?? mission.endpoint + "index/"
     var dataset = DatasetPattern(
       id: TextTemplate(node["id"]?.string ?? ""), index: TextTemplate(index),
       stop: .sameAsStart, line: lines.position(at: node.sourceRange.lowerBound).line)
-    if let place = node["index"], place.kind == .string {
-      if !index.hasSuffix("/") { fault(place, message: "index must end in \"/\"") }
-      if !index.utf8.starts(with: mission.endpoint.utf8) {
-        fault(place, message: "index must be below the endpoint \(mission.endpoint)")
-      }
-    }
     readPlaces(node, into: &dataset)
     dataset.versions =
       node["versions"]?.string.flatMap(DatasetPattern.Versions.init) ?? dataset.defaultVersions

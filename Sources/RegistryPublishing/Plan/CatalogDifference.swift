@@ -104,9 +104,13 @@ extension RegistryDraft {
   /// - Returns: The text.
   package func differenceText(_ document: EditedDocument = .catalog) -> String {
     guard let before = present.catalog,
-      let bytes = try? objects.last(where: { $0.key == document.fileName })?.content?.allBytes(),
-      let after = try? JSONParser.parse(bytes)
+      let content = objects.last(where: { $0.key == document.fileName })?.content
     else { return "nothing changes\n" }
-    return CatalogDifference(from: before, to: after, document: document).text
+    do {
+      let after = try JSONParser.parse(try content.allBytes())
+      return CatalogDifference(from: before, to: after, document: document).text
+    } catch {
+      return "\(document.fileName) changes, but the change can't be shown: \(error)\n"
+    }
   }
 }

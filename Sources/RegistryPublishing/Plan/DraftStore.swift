@@ -13,7 +13,8 @@ struct DraftStore: ObjectStore {
   /// Whether reads wait for a server.
   let isRemote: Bool
 
-  init(_ draft: RegistryDraft) {
+  /// - Throws: ``StoreError`` if the new catalog can't be read.
+  init(_ draft: RegistryDraft) throws(StoreError) {
     let place = draft.present.place
     isRemote = !place.storage.isOnThisMachine
     base =
@@ -25,17 +26,21 @@ struct DraftStore: ObjectStore {
     var staged: ExactDictionary<StagedContent> = [:]
     for object in draft.objects { staged[object.key] = object.content }
     let catalog = PresentRegistry.catalogName
-    if let text = Self.catalog(of: draft) { staged[catalog] = .bytes(text) }
+    if let text = try Self.catalog(of: draft) { staged[catalog] = .bytes(text) }
     self.staged = staged
   }
 
   /// The new catalog with only the entries of the plan.
-  private static func catalog(of draft: RegistryDraft) -> [UInt8]? {
+  private static func catalog(of draft: RegistryDraft) throws(StoreError) -> [UInt8]? {
     var document = draft.present.catalog
     if let last = draft.objects.last(where: { $0.key == PresentRegistry.catalogName }),
-      let bytes = try? last.content?.allBytes()
+      let bytes = try last.content?.allBytes()
     {
-      document = try? JSONParser.parse(bytes)
+      do throws(SyntaxFault) {
+        document = try JSONParser.parse(bytes)
+      } catch {
+        throw StoreError(.malformed, address: last.key, detail: error.message)
+      }
     }
     guard let root = document?.root else { return nil }
     let ids = ExactSet(draft.plan.datasets.map(\.id))

@@ -34,7 +34,12 @@ extension RegistryPlan {
   ///   - before: The present catalog.
   ///   - after: The text of the new one.
   mutating func noteFields(of before: Document, to after: [UInt8]) {
-    guard let new = try? JSONParser.parse(after) else { return }
+    let new: Document
+    do throws(SyntaxFault) {
+      new = try JSONParser.parse(after)
+    } catch {
+      return notices.append("the changes of the catalog can't be shown: \(error.message)")
+    }
     fieldChanges = CatalogDifference(from: before, to: new).changes.compactMap { change in
       change.field.map {
         .init(dataset: change.dataset, field: $0, before: change.before, after: change.after)

@@ -1,3 +1,5 @@
+internal import Formats
+
 extension Baseline {
   /// Makes a baseline of the findings of a report.
   ///
@@ -17,7 +19,7 @@ extension Baseline {
     var entries = old?.kept(for: report, names, isRooted: isRooted) ?? []
     let listed = Dictionary(
       grouping: report.findings.filter { $0.suppression == nil && report.isOnData($0.rule) },
-      by: { [$0.countingFile, $0.rule] })
+      by: { [ExactText($0.countingFile), ExactText($0.rule)] })
     for (uri, counts) in report.files {
       let name = names[uri]
       for (rule, tally) in counts.rules where report.isOnData(rule) {
@@ -26,7 +28,7 @@ extension Baseline {
         var entry = Entry(
           rule: rule, root: isRooted ? name.root : nil, key: name.key, fingerprint: nil,
           count: total)
-        let findings = listed[[uri, rule]] ?? []
+        let findings = listed[[ExactText(uri), ExactText(rule)]] ?? []
         guard findings.count <= Self.entriesPerRule,
           findings.reduce(0, { $0 + $1.occurrences }) == total
         else {

@@ -1,3 +1,5 @@
+package import Formats
+
 /// The findings that a provider knows and has not fixed yet.
 ///
 /// Only findings that are not in the baseline make a validation fail. Entries name the rule, the
@@ -25,7 +27,7 @@ public struct Baseline: Sendable, Hashable {
     static func isBefore(_ left: Entry, _ right: Entry) -> Bool {
       let left = [left.root ?? "", left.key, left.rule, left.fingerprint ?? ""]
       let right = [right.root ?? "", right.key, right.rule, right.fingerprint ?? ""]
-      return left.lexicographicallyPrecedes(right)
+      return left.map { ExactText($0) }.lexicographicallyPrecedes(right.map { ExactText($0) })
     }
   }
 
@@ -55,23 +57,23 @@ public struct Baseline: Sendable, Hashable {
   ///   - name: The name of the file.
   ///   - entries: The entries in any order; of equal ones, the largest count wins.
   init(name: String, entries: [Entry]) {
-    var largest: [String: Entry] = [:]
+    var largest: ExactDictionary<Entry> = [:]
     for entry in entries where entry.count > largest[entry.identity]?.count ?? 0 {
       largest[entry.identity] = entry
     }
     self.name = name
-    self.entries = largest.values.sorted(by: Entry.isBefore)
+    self.entries = largest.map(\.value).sorted(by: Entry.isBefore)
     lines = self.entries.indices.map { $0 + Self.firstLine }
     digest = Self.digest(of: self.entries, lines)
   }
 
   /// Makes a baseline of entries with their lines.
   init(name: String, placed: [(entry: Entry, line: Int)]) {
-    var largest: [String: (entry: Entry, line: Int)] = [:]
+    var largest: ExactDictionary<(entry: Entry, line: Int)> = [:]
     for (entry, line) in placed where entry.count > largest[entry.identity]?.entry.count ?? 0 {
       largest[entry.identity] = (entry, line)
     }
-    let sorted = largest.values.sorted { Entry.isBefore($0.entry, $1.entry) }
+    let sorted = largest.map(\.value).sorted { Entry.isBefore($0.entry, $1.entry) }
     self.name = name
     entries = sorted.map(\.entry)
     lines = sorted.map(\.line)
@@ -91,8 +93,8 @@ public struct Baseline: Sendable, Hashable {
 extension Baseline {
   /// How many findings more than usual must be listed so that known ones do not hide new ones: by
   /// key of the file, then by rule.
-  public var extraListings: [String: [String: Int]] {
-    var extra: [String: [String: Int]] = [:]
+  package var extraListings: ExactDictionary<[String: Int]> {
+    var extra: ExactDictionary<[String: Int]> = [:]
     for entry in entries where entry.fingerprint != nil {
       extra[entry.key, default: [:]][entry.rule, default: 0] += Swift.min(
         entry.count, Self.entriesPerRule)

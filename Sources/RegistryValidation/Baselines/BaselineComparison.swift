@@ -1,3 +1,5 @@
+internal import Formats
+
 extension Report {
   /// Distinguishes new findings from those in a baseline.
   ///
@@ -10,7 +12,7 @@ extension Report {
   /// - Returns: The report with the findings marked.
   public func compared(with baseline: Baseline, listed: Int) -> Report {
     var comparison = BaselineComparison(baseline, of: self)
-    for uri in files.keys.sorted() { comparison.compare(uri) }
+    for uri in files.keys { comparison.compare(uri) }
     var parts = comparison.parts
     let use = comparison.use(listed: listed)
     parts.findings = parts.findings.cut(to: listed)
@@ -37,8 +39,13 @@ struct BaselineComparison {
 
   /// A rule and a file, by its key or its address.
   private struct RuleInFile: Hashable {
-    var rule: String
-    var file: String
+    private var rule: String
+    private var file: ExactText
+
+    init(rule: String, file: String) {
+      self.rule = rule
+      self.file = ExactText(file)
+    }
   }
 
   init(_ baseline: Baseline, of report: Report) {

@@ -1,3 +1,5 @@
+internal import Formats
+
 /// How a run used the entries of a baseline.
 public struct BaselineUse: Sendable, Hashable {
   /// The file of the baseline.

@@ -1,3 +1,5 @@
+internal import Formats
+
 /// How the files of a report are named: by the place of their bucket and the path within it.
 struct FileNames {
   /// One file.
@@ -6,9 +8,20 @@ struct FileNames {
     var root: String
     /// The path within the bucket.
     var key: String
+
+    /// Returns whether two names have the same bytes.
+    static func == (left: Name, right: Name) -> Bool {
+      left.root.hasSameBytes(as: right.root) && left.key.hasSameBytes(as: right.key)
+    }
+
+    /// Hashes the bytes.
+    func hash(into hasher: inout Hasher) {
+      hasher.combine(ExactText(root))
+      hasher.combine(ExactText(key))
+    }
   }
 
-  private var names: [String: Name] = [:]
+  private var names: ExactDictionary<Name> = [:]
   /// The places of the targets' buckets.
   private let targetRoots: Set<String>
 
@@ -16,17 +29,19 @@ struct FileNames {
     targetRoots = Set(report.targets.map { Self.root(of: $0.uri) })
     for finding in report.findings where finding.countedIn == nil {
       let (uri, key) = (finding.location.uri, finding.location.key)
-      guard uri.hasSuffix(key) else { continue }
-      names[uri] = Name(root: String(uri.dropLast(key.count)), key: key)
+      guard uri.utf8.count >= key.utf8.count, uri.utf8.suffix(key.utf8.count).elementsEqual(key.utf8)
+      else { continue }
+      names[uri] = Name(
+        root: String(decoding: uri.utf8.dropLast(key.utf8.count), as: UTF8.self), key: key)
     }
   }
 
   /// The name of a file.
   subscript(uri: String) -> Name {
     if let name = names[uri] { return name }
-    let root = targetRoots.filter { uri.hasPrefix($0) }.max { $0.count < $1.count }
+    let root = targetRoots.filter { uri.utf8.starts(with: $0.utf8) }.max { $0.count < $1.count }
     guard let root else { return Name(root: "", key: uri) }
-    return Name(root: root, key: String(uri.dropFirst(root.count)))
+    return Name(root: root, key: uri.rest(after: root) ?? uri)
   }
 
   /// The place of a target's bucket.

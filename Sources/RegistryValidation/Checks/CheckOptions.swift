@@ -1,3 +1,4 @@
+internal import Formats
 internal import SharedCloudRegistry
 
 /// How to check and report.
@@ -9,7 +10,7 @@ struct CheckOptions: Sendable {
   /// The number of findings to list per rule and file.
   var listedPerRule = 20
   /// How many more findings to list for some rules of some files, by key.
-  var extraListings: [String: [String: Int]] = [:]
+  var extraListings: ExactDictionary<[String: Int]> = [:]
   /// The number of findings to list per rule and index file; nil for the same as in other files.
   var listedInIndexes: Int?
   /// The present time, which a fix may write; nil if fixes must not use it.

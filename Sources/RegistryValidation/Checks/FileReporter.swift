@@ -1,3 +1,5 @@
+internal import Formats
+
 /// Collects the findings in one file: counts all of them and lists the first ones of each rule.
 struct FileReporter: Sendable {
   /// The file.

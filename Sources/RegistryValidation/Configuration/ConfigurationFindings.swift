@@ -1,3 +1,5 @@
+internal import Formats
+
 /// The findings on the configuration, which depend on the use of its suppressions.
 ///
 /// They are made from a report's parts only, so that a merge can make them again: a suppression

@@ -1,3 +1,5 @@
+internal import Formats
+
 /// Goes through the rules and files of two reports and compares the findings.
 struct ReportComparison {
   private let new: Report

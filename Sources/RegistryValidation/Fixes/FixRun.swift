@@ -145,7 +145,14 @@ extension FixRun {
     guard !wanted.isEmpty else { return false }
     let store = PatchedStore(
       base: base, opened: opened, contents: patches.mapValues(\.content))
-    guard let source = try? store.read(key, limit: options.documentSize) else { return false }
+    let source: [UInt8]
+    do throws(StoreError) {
+      source = try store.read(key, limit: options.documentSize)
+    } catch {
+      refuse(key, "it can't be read: \(error.detail)")
+      blocked.insert(key)
+      return false
+    }
     var repair = DocumentRepair(fixer: fixer, options: options)
     guard let text = repair.fixed(source, wanted) else {
       if let reason = repair.refusal { refuse(key, reason) }

@@ -1,3 +1,5 @@
+internal import Formats
+
 /// Writes one finding per row, for spreadsheets and databases.
 ///
 /// RFC 4180 with CRLF and a header; a record is always one line, since control characters are
@@ -64,11 +66,11 @@ struct CSVReport {
 
   /// The number of findings that are counted but not listed, by file and rule.
   private var unlisted: [(rule: String, uri: String, count: Int)] {
-    var listed: [String: [String: Int]] = [:]
+    var listed: ExactDictionary<[String: Int]> = [:]
     for finding in report.findings {
       listed[finding.location.uri, default: [:]][finding.rule, default: 0] += finding.occurrences
     }
-    return report.files.sorted { $0.key < $1.key }.flatMap { uri, counts in
+    return report.files.flatMap { uri, counts in
       counts.rules.sorted { $0.key < $1.key }.map { rule, tally in
         (rule: rule, uri: uri, count: tally.total - (listed[uri]?[rule] ?? 0))
       }

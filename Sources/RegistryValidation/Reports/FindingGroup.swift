@@ -1,3 +1,5 @@
+internal import Formats
+
 /// The findings of one rule and severity in one file.
 struct FindingGroup: Sendable {
   /// What the findings have in common.

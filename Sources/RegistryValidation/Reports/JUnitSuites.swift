@@ -1,3 +1,4 @@
+internal import Formats
 internal import SharedCloudRegistry
 
 /// Sorts a report into test suites: by target, and by dataset with findings.

@@ -45,7 +45,7 @@ extension ReportValues {
   var tail: [(String, JSONValue)] {
     let members: [(String, JSONValue?)] = [
       ("timelines", unlessEmpty(.array(report.timelines.map(timeline)))),
-      ("files", .array(report.files.sorted { $0.key < $1.key }.map { file($0.key, $0.value) })),
+      ("files", .array(report.files.map { file($0.key, $0.value) })),
       ("suppressions", unlessEmpty(.array(report.suppressions.map(suppression)))),
       ("baseline", report.baseline.map(baseline)),
     ]

@@ -1,3 +1,5 @@
+internal import Formats
+
 /// The findings of one rule in one file, listed or not.
 struct RuleInFile: Sendable {
   /// Whether findings count.
@@ -79,7 +81,7 @@ extension Report {
 
 extension RuleInFile {
   private struct Key: Hashable {
-    var uri: String
+    var uri: ExactText
     var rule: String
   }
 
@@ -87,7 +89,7 @@ extension RuleInFile {
     var all: [RuleInFile] = []
     var positions: [Key: Int] = [:]
     func position(_ uri: String, _ rule: String) -> Int {
-      let key = Key(uri: uri, rule: rule)
+      let key = Key(uri: ExactText(uri), rule: rule)
       if let position = positions[key] { return position }
       positions[key] = all.count
       all.append(RuleInFile(uri: uri, rule: rule))
@@ -96,12 +98,12 @@ extension RuleInFile {
     for finding in report.findings {
       all[position(finding.location.uri, finding.rule)].append(finding)
     }
-    for (uri, counts) in report.files.sorted(by: { $0.key < $1.key }) {
+    for (uri, counts) in report.files {
       for (rule, tally) in counts.rules.sorted(by: { $0.key < $1.key }) where tally.total > 0 {
         all[position(uri, rule)].tally = tally
       }
     }
     return all.enumerated()
-      .sorted { ($0.element.uri, $0.offset) < ($1.element.uri, $1.offset) }.map(\.element)
+      .sorted { (ExactText($0.element.uri), $0.offset) < (ExactText($1.element.uri), $1.offset) }.map(\.element)
   }
 }

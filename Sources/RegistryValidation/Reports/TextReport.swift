@@ -1,3 +1,5 @@
+internal import Formats
+
 /// Writes the findings for people: one headline per finding, with the line of the file if short.
 struct TextReport {
   let report: Report

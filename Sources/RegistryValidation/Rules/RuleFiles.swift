@@ -10,7 +10,7 @@ enum RuleFiles {
         let document = try YAMLParser.parse(file.bytes)
         return document.root.members.map { rule(code: $0.key.text, $0.value) }
       } catch {
-        fatalError("the rule file \(file.name) that was built in is not YAML: \(error)")
+        preconditionFailure("the rule file \(file.name) that was built in is not YAML: \(error)")
       }
     }
   }
@@ -52,7 +52,7 @@ enum RuleFiles {
       func value(_ key: String) -> Int? { entry[key].flatMap { option.value(of: $0.text) } }
       guard let defaultValue = value("default"), let least = value("minimum"),
         let most = value("maximum"), least <= defaultValue, defaultValue <= most
-      else { fatalError("the option \(name.text) that was built in has no good default") }
+      else { preconditionFailure("the option \(name.text) that was built in has no good default") }
       option.defaultValue = defaultValue
       option.range = least...most
       return option

@@ -20,7 +20,7 @@ package struct OwnSchema: Sendable {
       try collection.add(document, uri: uri)
       schema = try Schema(compiling: uri, in: collection, options: SchemaOptions(usesTables: false))
     } catch {
-      fatalError("the schema \(file) that was built in can't be used: \(error)")
+      preconditionFailure("the schema \(file) that was built in can't be used: \(error)")
     }
   }
 

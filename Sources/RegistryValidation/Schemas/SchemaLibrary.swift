@@ -97,7 +97,7 @@ extension SchemaLibrary {
 
   private static func document(_ name: String) -> Document {
     guard let file = SchemaFiles.file(name), let document = try? JSONParser.parse(file.bytes) else {
-      fatalError("\(name) was not built into the program")
+      preconditionFailure("\(name) was not built into the program")
     }
     return document
   }

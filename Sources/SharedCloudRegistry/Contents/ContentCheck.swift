@@ -11,6 +11,8 @@ struct ContentCheck {
   private let origin: String
   private var count = 0
   private let digest: RunningDigest?
+  /// Why the checksum of the index can't be compared; nil if it can, or if there is none.
+  private var obstacle: String?
 
   /// Begins with no bytes.
   ///
@@ -23,18 +25,22 @@ struct ContentCheck {
     self.record = record
     self.origin = origin
     size = acceptsAnySize ? nil : record.filesize
-    digest = Self.digest(of: record)
+    do throws(StoreError) {
+      digest = try Self.kind(of: record).map { kind throws(StoreError) in try RunningDigest(kind) }
+    } catch {
+      digest = nil
+      obstacle = error.detail
+    }
   }
 
-  private static func digest(of record: FileRecord) -> RunningDigest? {
+  private static func kind(of record: FileRecord) -> RunningDigest.Kind? {
     guard record.checksum?.isEmpty == false else { return nil }
-    let kind = record.checksumAlgorithm.flatMap { RunningDigest.Kind(name: $0) }
-    return kind.flatMap { try? RunningDigest($0) }
+    return record.checksumAlgorithm.flatMap { RunningDigest.Kind(name: $0) }
   }
 
   /// Whether there is a size or checksum with which to compare.
   static func hasEvidence(_ record: FileRecord) -> Bool {
-    record.filesize != nil || digest(of: record) != nil
+    record.filesize != nil || kind(of: record) != nil
   }
 
   /// Takes more bytes.
@@ -48,6 +54,11 @@ struct ContentCheck {
   /// Compares after all bytes have arrived.
   func finish() throws(ReadingError) {
     if let size, count != size { throw difference("\(count) bytes", "\(size) bytes") }
+    if let obstacle {
+      throw ReadingError(
+        .unsupported, address: record.datakey,
+        detail: "its checksum can't be computed on this machine: \(obstacle)")
+    }
     guard let digest, let expected = record.checksum?.lowercased() else { return }
     // The checksum of a file that was replaced is that of its predecessor.
     if size == nil, let listed = record.filesize, listed != count { return }

@@ -9,6 +9,8 @@ public struct FetchPlan: Sendable {
   public private(set) var repeatedRows = 0
   /// The size of the files in bytes, as far as the index has sizes.
   public private(set) var size = 0
+  /// Why files are missing from the plan; nil if every index file was read.
+  public internal(set) var failure: ReadingError?
 
   private let fetch: FileFetch
   /// The number of the file that goes to a path, by the bytes of the path.

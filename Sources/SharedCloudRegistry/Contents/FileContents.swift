@@ -53,6 +53,7 @@ where Records.Element == FileRecord, Records.Failure == ReadingError {
     private var queue: TaskQueue<FileContent>
     private var count = 0
     private var isAtEnd = false
+    private var failure: ReadingError?
 
     init(_ contents: FileContents) {
       dataset = contents.dataset
@@ -65,12 +66,19 @@ where Records.Element == FileRecord, Records.Failure == ReadingError {
     ///
     /// - Parameter actor: The actor that calls.
     /// - Returns: The file; nil after the last.
-    /// - Throws: ``ReadingError`` when the records can't be read.
+    /// - Throws: ``ReadingError`` after the last file when some records can't be read.
     public mutating func next(
       isolation actor: isolated (any Actor)?
     ) async throws(ReadingError) -> FileContent? {
       while !isAtEnd, queue.count < Swift.max(1, options.concurrency) {
-        guard let record = try await records.next(isolation: actor) else {
+        let record: FileRecord?
+        do throws(ReadingError) {
+          record = try await records.next(isolation: actor)
+        } catch {
+          failure = error
+          record = nil
+        }
+        guard let record else {
           isAtEnd = true
           break
         }
@@ -81,7 +89,12 @@ where Records.Element == FileRecord, Records.Failure == ReadingError {
             record: record, position: position, bytes: await dataset.bytes(of: record, options))
         }
       }
-      return await queue.next()
+      if let content = await queue.next() { return content }
+      if let failure {
+        self.failure = nil
+        throw failure
+      }
+      return nil
     }
   }
 }

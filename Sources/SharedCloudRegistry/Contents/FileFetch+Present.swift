@@ -20,22 +20,26 @@ extension FileFetch {
     if let size = record.filesize, size != identity.size {
       // A file that was replaced upstream is not fetched again each time.
       guard acceptsAnySize else { return false }
-      return await serverSize(of: record) == identity.size
+      return try await serverSize(of: record) == identity.size
     }
     guard ContentCheck.hasEvidence(record) else {
-      guard let size = await serverSize(of: record) else { return true }
+      guard let size = try await serverSize(of: record) else { return true }
       return size == identity.size
     }
     return try isRight(record, path)
   }
 
-  /// The size of the object on its server; nil if it can't be known now.
-  private func serverSize(of record: FileRecord) async -> Int? {
-    guard let place = try? dataset.place(of: record),
-      let info = try? await place.storage.head(place.key),
-      ContentCoding(info.contentEncoding) == nil
-    else { return nil }
-    return info.size
+  /// The size of the object on its server; nil if the server does not tell it.
+  private func serverSize(of record: FileRecord) async throws(ReadingError) -> Int? {
+    let place = try dataset.place(of: record)
+    do throws(StoreError) {
+      let info = try await place.storage.head(place.key)
+      return ContentCoding(info.contentEncoding) == nil ? info.size : nil
+    } catch  where [.accessDenied, .unsupported].contains(error.code) {
+      return nil
+    } catch {
+      throw ReadingError(error)
+    }
   }
 
   /// Whether the bytes of a file have the size and checksum of the index.

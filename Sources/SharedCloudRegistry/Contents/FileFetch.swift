@@ -182,15 +182,24 @@ extension FileFetch {
   /// - Parameters:
   ///   - records: The files.
   ///   - progress: Called with the number of files so far.
-  /// - Returns: The files, each once.
-  /// - Throws: ``ReadingError`` when the records can't be read, or two files would go to one path.
+  /// - Returns: The files, each once; ``FetchPlan/failure`` says why some are missing.
+  /// - Throws: ``ReadingError`` when no record can be read, or two files would go to one path.
   public func plan<Records: AsyncSequence>(
     _ records: Records, progress: (Int) -> Void = { _ in }
   ) async throws(ReadingError) -> FetchPlan
   where Records.Element == FileRecord, Records.Failure == ReadingError {
     var plan = FetchPlan(self)
     var iterator = records.makeAsyncIterator()
-    while let record = try await iterator.next(isolation: #isolation) {
+    while true {
+      let record: FileRecord?
+      do throws(ReadingError) {
+        record = try await iterator.next(isolation: #isolation)
+      } catch {
+        guard !plan.records.isEmpty else { throw error }
+        plan.failure = error
+        break
+      }
+      guard let record else { break }
       try plan.add(record)
       progress(plan.records.count)
     }
@@ -205,8 +214,8 @@ extension FileFetch {
   ///   - concurrency: The maximum number of files at the same time.
   ///   - progress: Called with the number of bytes as they arrive.
   ///   - report: Called for each file when it is done.
-  /// - Throws: ``ReadingError`` when the records can't be read, two files would go to one path, or
-  ///   the file system is full.
+  /// - Throws: ``ReadingError`` when no record can be read, two files would go to one path, or the
+  ///   file system is full; after the last file when some records could not be read.
   public func fetch<Records: AsyncSequence>(
     _ records: Records, concurrency: Int = 4,
     progress: @escaping @Sendable (Int) -> Void = { _ in }, report: (Report) -> Void
@@ -224,7 +233,7 @@ extension FileFetch {
   ///   - progress: Called with the number of bytes as they arrive.
   ///   - report: Called for each file when it is done.
   /// - Throws: ``ReadingError`` with code `noRoom` when the file system is full; then no other file
-  ///   is fetched.
+  ///   is fetched. After the last file, ``FetchPlan/failure``.
   public func fetch(
     _ plan: FetchPlan, concurrency: Int = 4,
     progress: @escaping @Sendable (Int) -> Void = { _ in }, report: (Report) -> Void
@@ -244,6 +253,7 @@ extension FileFetch {
       }
     }
     while let done = await queue.next() { try Self.take(done, report) }
+    if let failure = plan.failure { throw failure }
   }
 
   /// Reports a file, unless its error ends the run.

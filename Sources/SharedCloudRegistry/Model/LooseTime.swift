@@ -1,3 +1,5 @@
+internal import Formats
+
 /// What a text means as a time, even if it is misspelled, found without allocations.
 ///
 /// The misspellings that fill whole index files are read here, many million times: another

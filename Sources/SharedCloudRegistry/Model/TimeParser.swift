@@ -1,3 +1,5 @@
+internal import Formats
+
 /// Reads times of which most are on the same day as the one before.
 package struct TimeParser: Sendable {
   /// The day of the last time.

@@ -5,10 +5,14 @@ internal import ObjectStorage
 /// The requested rows of a dataset, many at a time.
 ///
 /// Index files are fetched and parsed ahead of the consumer, as far as the query's memory allows.
+///
+/// An index file that can't be read does not hide the others. It is reported to
+/// ``FileQuery/onFault`` when its turn comes, and the first such error is thrown after the last row
+/// of the other files.
 public struct FileBatches: AsyncSequence, Sendable {
   /// Some rows of one index file.
   public typealias Element = FileBatch
-  /// Why the rest can't be read.
+  /// Why the rows are incomplete.
   public typealias Failure = ReadingError
 
   let dataset: Dataset
@@ -29,7 +33,7 @@ public struct FileBatches: AsyncSequence, Sendable {
     ///
     /// - Parameter actor: The actor that calls.
     /// - Returns: Rows, at least one; nil after the last.
-    /// - Throws: ``ReadingError``.
+    /// - Throws: ``ReadingError`` after the last rows if an index file could not be read.
     public mutating func next(
       isolation actor: isolated (any Actor)?
     ) async throws(ReadingError) -> FileBatch? {
@@ -57,6 +61,7 @@ final class FileReading {
   private var faults = RowFaults()
   private var lines = 0
   private var isDone = false
+  private var unread = UnreadFiles()
   private let lastYear: LastYear
 
   /// The number of bytes of an index file that are parsed at once.
@@ -85,12 +90,16 @@ final class FileReading {
         try await takeNextFile()
         continue
       }
-      if let batch = try await nextBatch(of: current) {
-        if !batch.isEmpty { return batch }
-      } else {
-        report(current)
-        self.current = nil
+      do throws(ReadingError) {
+        if let batch = try await nextBatch(of: current) {
+          if !batch.isEmpty { return batch }
+          continue
+        }
+      } catch {
+        skip(error)
       }
+      report(current)
+      self.current = nil
     }
     return nil
   }
@@ -117,18 +126,28 @@ final class FileReading {
 extension FileReading {
   private func takeNextFile() async throws(ReadingError) {
     startPreparing()
-    guard !preparing.isEmpty else {
-      isDone = true
-      if let fault = lastYear.fault() { query.onFault(fault) }
-      return
-    }
+    guard !preparing.isEmpty, !unread.endsReading else { return try finish() }
     do throws(ReadingError) {
-      guard let index = try await preparing.removeFirst().value.get() else { return }
-      try begin(index)
+      let index = try await preparing.removeFirst().value.get()
+      unread.noteDelivery()
+      if let index { try begin(index) }
     } catch {
-      isDone = true
-      throw error
+      current = nil
+      skip(error)
     }
+  }
+
+  /// Ends the rows, with the first error of an index file that could not be read.
+  private func finish() throws(ReadingError) {
+    isDone = true
+    if let fault = lastYear.fault() { query.onFault(fault) }
+    if let error = unread.first { throw error }
+  }
+
+  /// Continues without the rest of an index file.
+  private func skip(_ error: ReadingError) {
+    unread.add(error)
+    query.onFault(ReadingFault(.unreadIndex, address: error.address, detail: error.detail))
   }
 
   private func startPreparing() {
@@ -209,20 +228,15 @@ extension FileReading {
     if sorted != nil { return try sorted?.nextBatch() }
     startParsing(index)
     guard !parsing.isEmpty else { return nil }
-    do throws(ReadingError) {
-      let result = try await parsing.removeFirst().value.get()
-      startParsing(index)
-      faults.add(result.faults, lines: lines)
-      lines += result.lines
-      // In a sorted file no requested row follows.
-      if let to = query.to, let start = result.firstStart, start >= to, query.order == .time {
-        stopParsing(index)
-      }
-      return result.batch
-    } catch {
-      isDone = true
-      throw error
+    let result = try await parsing.removeFirst().value.get()
+    startParsing(index)
+    faults.add(result.faults, lines: lines)
+    lines += result.lines
+    // In a sorted file no requested row follows.
+    if let to = query.to, let start = result.firstStart, start >= to, query.order == .time {
+      stopParsing(index)
     }
+    return result.batch
   }
 
   private func startParsing(_ index: PreparedIndex) {

@@ -1,8 +1,10 @@
 /// The requested files of a dataset, one record at a time.
+///
+/// An index file that can't be read does not hide the files of the others; see ``FileBatches``.
 public struct FileSequence: AsyncSequence, Sendable {
   /// A data file and the time it covers.
   public typealias Element = FileRecord
-  /// Why the rest can't be read.
+  /// Why the records are incomplete.
   public typealias Failure = ReadingError
 
   /// The same records, many at a time, which is faster for millions of rows.
@@ -25,7 +27,7 @@ public struct FileSequence: AsyncSequence, Sendable {
     ///
     /// - Parameter actor: The actor that calls.
     /// - Returns: The record; nil after the last.
-    /// - Throws: ``ReadingError``.
+    /// - Throws: ``ReadingError`` after the last record if an index file could not be read.
     public mutating func next(
       isolation actor: isolated (any Actor)?
     ) async throws(ReadingError) -> FileRecord? {

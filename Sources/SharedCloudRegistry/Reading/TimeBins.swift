@@ -1,3 +1,5 @@
+internal import Formats
+
 /// What the rows of index files show over time: the days that they cover, and the sizes of files.
 ///
 /// Adding rows in another order, or merging the bins of parts, gives the same value.

@@ -54,28 +54,22 @@ extension Dataset {
   public func yearCounts(
     _ query: FileQuery = FileQuery()
   ) async throws(ReadingError) -> [YearCount] {
-    var counts: [Int: (files: Int, bytes: Int)] = [:]
-    var timeless = (files: 0, bytes: 0)
+    var tally = YearTally()
+    try await count(query, into: &tally)
+    return tally.counts
+  }
+
+  /// Counts the files of each year as far as index files can be read.
+  ///
+  /// - Parameters:
+  ///   - query: Which files to count.
+  ///   - tally: Receives them, also before an error.
+  /// - Throws: ``ReadingError``.
+  package func count(
+    _ query: FileQuery, into tally: inout YearTally
+  ) async throws(ReadingError) {
     var iterator = files(query).batches.makeAsyncIterator()
-    var year: (number: Int, seconds: Range<Int64>) = (0, 0..<0)
-    while let batch = try await iterator.next(isolation: #isolation) {
-      for row in batch.rows {
-        let size = Swift.max(0, row.filesize)
-        guard let start = row.start.time else {
-          timeless = (timeless.files + 1, timeless.bytes &+ size)
-          continue
-        }
-        if !year.seconds.contains(start.seconds) {
-          year = (start.year, SCRTime.secondsOfYear(start.year))
-        }
-        let before = counts[year.number] ?? (0, 0)
-        counts[year.number] = (before.files + 1, before.bytes &+ size)
-      }
-    }
-    let years = counts.sorted { $0.key < $1.key }
-      .map { YearCount(year: $0.key, files: $0.value.files, bytes: $0.value.bytes) }
-    guard timeless.files > 0 else { return years }
-    return [YearCount(year: nil, files: timeless.files, bytes: timeless.bytes)] + years
+    while let batch = try await iterator.next(isolation: #isolation) { tally.add(batch) }
   }
 
   /// Reads the first files of the dataset, without reading complete index files if possible.

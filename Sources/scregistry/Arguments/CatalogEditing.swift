@@ -34,6 +34,7 @@ struct CatalogEditing: ParsableArguments {
         Streams().writeError("refused: " + TextStyle.harmless(refusal.reason) + "\n")
       }
     }
-    if publication.outcome == .refused { throw ToolExit(code: 1) }
+    guard publication.outcome == .refused else { return }
+    throw ToolFailure("nothing was written; pass --force to write anyway", exitCode: 1)
   }
 }

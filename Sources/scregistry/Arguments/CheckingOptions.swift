@@ -27,8 +27,9 @@ struct CheckingOptions: ParsableArguments {
 
   func validate() throws {
     guard jobs > 0 else { throw ValidationError("--jobs must be at least 1") }
-    if let kind, !(DocumentKind.allCases.map(\.rawValue) + ["index"]).contains(kind) {
-      throw ValidationError("--kind must be registry, catalog, dataset, info or index")
+    let kinds = DocumentKind.allCases.map(\.rawValue) + ["index"]
+    if let kind, !kinds.contains(kind) {
+      throw ValidationError(kind, of: "--kind", words: kinds)
     }
     if let spec, spec != "auto", Dialect(version: spec) == nil {
       throw ValidationError(

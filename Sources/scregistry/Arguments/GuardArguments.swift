@@ -15,7 +15,8 @@ struct GuardArguments: ParsableArguments {
 
   func validate() throws {
     if let name = given.first(where: { PublishingGuard(rawValue: $0) == nil }) {
-      throw ValidationError("--allow \(name): the guards are \(Self.names)")
+      throw ValidationError(
+        name, of: "--allow", words: PublishingGuard.allCases.map(\.rawValue))
     }
   }
 

@@ -49,8 +49,11 @@ struct ScregistryTool: AsyncParsableCommand {
     // A file that exceeds the size limit is reported like a full disk.
     signal(SIGXFSZ, SIG_IGN)
     Streams.occupyClosedDescriptors()
+    let words = ProgramArguments.words
+    var isParsed = false
     do {
-      var command = try parseAsRoot(ProgramArguments.words)
+      var command = try parseAsRoot(words)
+      isParsed = true
       if var asynchronous = command as? any AsyncParsableCommand {
         try await asynchronous.run()
       } else {
@@ -60,21 +63,19 @@ struct ScregistryTool: AsyncParsableCommand {
       Streams().writeError(error.lines)
       Glibc.exit(error.exitCode)
     } catch {
-      finish(error)
+      finish(error, words: words, isParsed: isParsed)
     }
   }
 
-  /// Ends after an error of the command line: help and version exit with 0, anything else is wrong
-  /// usage.
-  private static func finish(_ error: any Error) -> Never {
-    let isHelp = exitCode(for: error).isSuccess
-    let message = fullMessage(for: error)
+  /// Ends after an error of the command line: help and version exit with 0, anything else is wrong usage.
+  private static func finish(_ error: any Error, words: [String], isParsed: Bool) -> Never {
     let streams = Streams()
-    if isHelp {
-      streams.writeOutput(Array((message + "\n").utf8))
+    if exitCode(for: error).isSuccess {
+      streams.writeOutput(Array((fullMessage(for: error) + "\n").utf8))
       Glibc.exit(0)
     }
-    streams.writeError(message + "\n")
+    let advice = UsageAdvice(words, of: self)
+    streams.writeError(advice.message(for: error, isParsed: isParsed) + "\n")
     Glibc.exit(2)
   }
 }

@@ -62,7 +62,7 @@ struct DatakeyBucketTests {
     for prefixes in [[host, host, host], ["s3://b/", host, host], [host, "s3://b/", host]] {
       let report = try await Self.report(prefixes, usesFastTest: usesFastTest)
       #expect(report.counts == [:])
-      #expect(report.notices.map(\.code) == ["NET004"])
+      #expect(report.notices.map(\.code) == ["NET005"])
       #expect(report.verdict == .undetermined)
       let outcomes = report.outcomes.filter { $0.outcome == .notEvaluated }.map(\.rule)
       #expect(outcomes == ["IDX031"])

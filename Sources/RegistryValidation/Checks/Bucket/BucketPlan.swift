@@ -13,7 +13,7 @@ struct BucketPlan {
   /// Index files that belong to no dataset or are misnamed.
   private(set) var strays: [(file: BucketTree.File, id: String?)] = []
   /// Index directories outside the tree.
-  private(set) var outside: Set<String> = []
+  private(set) var outside: ExactSet = []
   /// Index directories that may be in the bucket of the catalog, or not, and why.
   private(set) var unknownBuckets: [(index: String, reason: String)] = []
   /// Where findings on the catalog go.

@@ -21,7 +21,7 @@ enum DatasetAgreement {
     checkStop(dataset, files, options, &report)
     checkMultiyear(dataset, files, &report)
     checkRows(dataset, files, &report)
-    checkModification(dataset, files, &report)
+    checkModification(dataset, files, options, &report)
   }
 
   /// The rules that need all rows of a dataset.
@@ -47,13 +47,16 @@ enum DatasetAgreement {
   }
 
   /// Reports a modification before the start of the last row.
+  ///
+  /// The files of a forecast are made before the time that they are about.
   private static func checkModification(
-    _ dataset: DatasetFiles, _ files: [YearFile], _ report: inout CatalogReporter
+    _ dataset: DatasetFiles, _ files: [YearFile], _ options: CheckOptions,
+    _ report: inout CatalogReporter
   ) {
     guard let text = dataset.entry.value(.modification)?.string,
       let modification = try? SCRTime(parsing: text),
       let last = files.compactMap(latestOwnStart).max(), modification < last,
-      !modification.agrees(with: last)
+      !modification.agrees(with: last), !hasForecasts(files, options.now)
     else { return }
     report.report(
       "XRF019", "modification is \(text), but the last row starts at \(last.text)",
@@ -61,6 +64,16 @@ enum DatasetAgreement {
     ) {
       $0.expected = "\(last.text) or later"
       $0.actual = text
+    }
+  }
+
+  /// Whether rows reach beyond the present time.
+  private static func hasForecasts(_ files: [YearFile], _ now: SCRTime?) -> Bool {
+    guard let now else { return false }
+    return files.contains { file in
+      [file.summary.lastStart, file.summary.latestStop, file.summary.latestInFuture].contains {
+        $0.map { now < $0 } ?? false
+      }
     }
   }
 
@@ -176,6 +189,16 @@ enum DatasetAgreement {
         $0.identity = "XRF015"
         $0.expected = "\(expected) characters"
         $0.actual = "\(length)"
+      }
+      if !ClientPattern.isOne(length, expected) {
+        reporter.report(
+          "IDX081", "the Python client can't read the times together with those in "
+            + usual.file.name
+        ) {
+          $0.location.line = 1
+          $0.location.column = 1
+          $0.identity = "IDX081"
+        }
       }
       return reporter
     }

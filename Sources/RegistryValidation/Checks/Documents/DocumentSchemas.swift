@@ -39,7 +39,7 @@ struct DocumentSchemas: Sendable {
       let uri = Self.document("documents/\(file)").root["$id"]?.text ?? ""
       return try Schema(compiling: uri + fragment, in: collection, options: options)
     } catch {
-      fatalError("the schema \(file) that was built in can't be compiled: \(error)")
+      preconditionFailure("the schema \(file) that was built in can't be compiled: \(error)")
     }
   }
 
@@ -50,7 +50,7 @@ struct DocumentSchemas: Sendable {
 
   private static func document(_ name: String) -> Document {
     guard let file = SchemaFiles.file(name), let document = try? JSONParser.parse(file.bytes) else {
-      fatalError("\(name) was not built into the program")
+      preconditionFailure("\(name) was not built into the program")
     }
     return document
   }

@@ -30,8 +30,10 @@ struct ClientRow {
     return isOther ? layout.filesize : nil
   }
 
-  /// The first of start and stop that is no time, and that the client does not take for the same
-  /// time as scregistry either; nil if none.
+  /// The first of start and stop that the client can't read: it is no time, or it has other parts
+  /// than the times of the file; nil if none.
+  ///
+  /// The client takes some strings for the time that scregistry takes them for.
   func unreadableTime(_ line: Span<UInt8>) -> Int? {
     // Without start, the row is in no range.
     if Self.isNoValue(line.extracting(fields[0].range)) { return nil }
@@ -39,6 +41,7 @@ struct ClientRow {
       let text = line.extracting(fields[position].range)
       do throws(SCRTimeError) {
         _ = try SCRTime(parsing: text)
+        if !ClientPattern.isOne(text.count, timeLength) { return position }
       } catch {
         if error.kind == .malformed, !isLooseTime(text) { return position }
       }

@@ -29,7 +29,7 @@ struct IndexTable: Sendable {
   init(_ dialect: Dialect) {
     let name = "tables/index-\(dialect.rawValue).json"
     guard let file = SchemaFiles.file(name), let document = try? JSONParser.parse(file.bytes)
-    else { fatalError("the index table \(name) was not built into the program") }
+    else { preconditionFailure("the index table \(name) was not built into the program") }
     self.init(document.root, dialect: dialect)
   }
 

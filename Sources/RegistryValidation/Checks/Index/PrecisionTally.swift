@@ -86,9 +86,15 @@ struct PrecisionTally: Sendable {
   }
 
   /// The rows with a time of another length: their number and the first of them.
-  func odd(usual: Int) -> (rows: Int, places: [Place]) {
+  ///
+  /// - Parameters:
+  ///   - usual: The length of most times.
+  ///   - isForClient: Whether to find only rows that the Python client can't read with the others.
+  func odd(usual: Int, isForClient: Bool = false) -> (rows: Int, places: [Place]) {
     let odd = groups.filter { group in
-      [group.lengths.start, group.lengths.stop].contains { $0 > 0 && $0 != usual }
+      [group.lengths.start, group.lengths.stop].contains { length in
+        length > 0 && (isForClient ? !ClientPattern.isOne(length, usual) : length != usual)
+      }
     }
     let places = odd.flatMap(\.places).sorted { $0.row.line < $1.row.line }
     return (odd.reduce(0) { $0 + $1.rows }, Array(places.prefix(limit)))
@@ -121,6 +127,13 @@ struct PrecisionReport: Sendable {
       examination.examine(place.text.span)
       rows.listAny(
         .precisionDiffers, of: place.row, text: place.text.span, examination, isRow: true)
+    }
+    let unread = tally.odd(usual: usual, isForClient: true)
+    rows.add(.clientTimeUnreadable, unread.rows)
+    for place in unread.places {
+      examination.examine(place.text.span)
+      rows.listAny(
+        .clientTimeUnreadable, of: place.row, text: place.text.span, examination, isRow: true)
     }
   }
 

@@ -1,3 +1,4 @@
+internal import Formats
 internal import ObjectStorage
 internal import SharedCloudRegistry
 
@@ -8,14 +9,14 @@ internal import SharedCloudRegistry
 /// that the order and the number of merges do not matter.
 struct DistinctPaths {
   /// The digests of each path.
-  private var digests: [String: Set<String>] = [:]
+  private var digests: ExactDictionary<Set<String>> = [:]
 
   init(_ reports: [Report.Parts]) {
     for target in reports.flatMap(\.targets) {
       guard let digest = target.digest else { continue }
       digests[Self.path(of: target), default: []].insert(digest)
     }
-    digests = digests.filter { $0.value.count > 1 }
+    for (path, found) in digests where found.count < 2 { digests.removeValue(forKey: path) }
   }
 
   /// The parts with changed paths.
@@ -28,7 +29,7 @@ struct DistinctPaths {
     for index in parts.notices.indices {
       parts.notices[index].uri = parts.notices[index].uri.map(names.name)
     }
-    parts.files = Dictionary(
+    parts.files = ExactDictionary(
       parts.files.map { (names.name($0.key), $0.value) }, uniquingKeysWith: { first, _ in first })
     for index in parts.suppressions.indices {
       let matches = parts.suppressions[index].matches.map { (names.name($0.key), $0.value) }

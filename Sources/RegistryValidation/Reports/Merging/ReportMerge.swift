@@ -1,3 +1,5 @@
+internal import Formats
+
 /// Why reports can't be merged.
 public struct MergeError: Error, Sendable, Hashable, CustomStringConvertible {
   /// The first report and the one that differs from it.
@@ -49,8 +51,8 @@ extension RecordedReport {
 struct ReportMerge {
   private var rules: [String: Rule] = [:]
   private var settings: Report.Settings
-  private var targets: [Numbered<String>: Report.Target] = [:]
-  private var files: [String: Report.FileCounts] = [:]
+  private var targets: [Numbered<ExactText>: Report.Target] = [:]
+  private var files: ExactDictionary<Report.FileCounts> = [:]
   private var timelines: Set<Numbered<Timeline>> = []
   private var findings: Set<Numbered<Finding>> = []
   private var notices: Set<Numbered<Notice>> = []
@@ -77,7 +79,7 @@ struct ReportMerge {
   /// Adds the parts of a report that the others lack.
   mutating func add(_ parts: Report.Parts) {
     for rule in parts.rules.rules { rules[rule.code] = rule }
-    for (name, target) in zip(Numbered.all(parts.targets.map(\.uri)), parts.targets) {
+    for (name, target) in zip(Numbered.all(parts.targets.map { ExactText($0.uri) }), parts.targets) {
       targets[name, default: target].formUnion(target)
     }
     var parts = parts

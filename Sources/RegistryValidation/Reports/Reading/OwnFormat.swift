@@ -31,7 +31,7 @@ package struct OwnFormat: Sendable {
       let own = try JSONParser.parse(SchemaFiles.file("own/" + file)?.bytes ?? [])
       schema = try Schema(compiling: own.root["$id"]?.text ?? "", in: collection)
     } catch {
-      fatalError("the built-in schema \(file) can't be used: \(error)")
+      preconditionFailure("the built-in schema \(file) can't be used: \(error)")
     }
   }
 

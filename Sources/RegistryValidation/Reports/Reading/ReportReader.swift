@@ -55,11 +55,12 @@ struct ReportReader {
 
   /// Throws if the totals of the file differ from those computed from its parts.
   func check(_ report: Report, against source: ReportSource) throws(MemberFault) {
-    var listed: [[String]: Int] = [:]
+    var listed: [[ExactText]: Int] = [:]
     for (finding, node) in zip(report.findings, source.findings) {
       let (file, rule) = (finding.countingFile, finding.rule)
-      listed[[file, rule], default: 0] += finding.occurrences
-      guard listed[[file, rule], default: 0] <= report.files[file]?.rules[rule]?.total ?? 0 else {
+      let place = [ExactText(file), ExactText(rule)]
+      listed[place, default: 0] += finding.occurrences
+      guard listed[place, default: 0] <= report.files[file]?.rules[rule]?.total ?? 0 else {
         throw MemberFault(node, "the counts of \(file) do not include the finding")
       }
     }

@@ -38,7 +38,7 @@ extension ScregistryTool {
       }
       guard publication.outcome == .refused else { return }
       if !options.quiet {
-        streams.writeError("nothing was written; pass --force to write anyway\n")
+        streams.writeError("nothing was written; \(publication.opening)\n")
       }
       throw ToolExit(code: 1)
     }

@@ -34,15 +34,19 @@ extension ScregistryTool {
 
     func run() async throws {
       let faults = FaultLog(isQuiet: quiet)
-      let list = try await reading.reader.globalRegistry(at: registry)
-      list.faults.forEach(faults.add)
-      _ = faults.exitCode()
-      if let name {
-        let endpoint = try list.endpoint(
-          named: name, regionPrefix: regionPrefix, takesFirst: first)
-        Streams().writeOutput(Array((TextStyle.harmless(endpoint) + "\n").utf8))
-      } else {
-        try write(list)
+      do {
+        let list = try await reading.reader.globalRegistry(at: registry)
+        list.faults.forEach(faults.add)
+        _ = faults.exitCode()
+        if let name {
+          let endpoint = try list.endpoint(
+            named: name, regionPrefix: regionPrefix, takesFirst: first)
+          Streams().writeOutput(Array((TextStyle.harmless(endpoint) + "\n").utf8))
+        } else {
+          try write(list)
+        }
+      } catch let error as ReadingError {
+        throw faults.exit(error)
       }
     }
 

@@ -28,34 +28,36 @@ extension ScregistryTool {
       let faults = FaultLog(isQuiet: catalogs.quiet)
       var chosen = catalogs
       if let bucket { chosen.buckets.append(bucket) }
-      let found = try await chosen.catalogs(reading.reader, faults: faults)
-      var datasets = found.datasets
-      if let search {
-        let words = search.split(separator: " ").map { String($0) }
-        datasets = found.search(words).map(\.dataset)
-        if !catalogs.quiet {
-          EmptyAnswer.write(unknown: found.unknownWords(words), datasets: datasets, found: found)
+      do {
+        let found = try await chosen.catalogs(reading.reader, faults)
+        var datasets = found.datasets
+        if let search {
+          let words = search.split(separator: " ").map { String($0) }
+          datasets = found.search(words).map(\.dataset)
+          if !catalogs.quiet {
+            EmptyAnswer.write(unknown: found.unknownWords(words), datasets, found)
+          }
         }
-      }
-      if let collection {
-        datasets = datasets.filter { $0.collections.contains(collection) }
-        if datasets.isEmpty, !catalogs.quiet {
-          Streams().writeError(empty(found, collection: collection))
+        if let collection {
+          datasets = datasets.filter { $0.collections.contains(collection) }
+          if datasets.isEmpty, !catalogs.quiet { Streams().writeError(empty(found, collection)) }
+        } else if found.datasets.isEmpty, !catalogs.quiet {
+          Streams().writeError(EmptyAnswer.datasets(of: found, asked: "exists"))
         }
-      } else if found.datasets.isEmpty, !catalogs.quiet {
-        Streams().writeError(EmptyAnswer.datasets(of: found, asked: "exists"))
-      }
-      let isOneBucket = found.buckets.count == 1 && found.failures.isEmpty
-      try ListOutput(format: format).write(datasets) { dataset in
-        dataset.listColumns + (isOneBucket ? [] : [dataset.catalogAddress])
-      } json: {
-        $0.listJSON
+        let isOneBucket = found.buckets.count == 1 && found.failures.isEmpty
+        try ListOutput(format: format).write(datasets) { dataset in
+          dataset.listColumns + (isOneBucket ? [] : [dataset.catalogAddress])
+        } json: {
+          $0.listJSON
+        }
+      } catch let error as ReadingError {
+        throw faults.exit(error)
       }
       try catalogs.finish(faults)
     }
 
     /// Says why no dataset of a collection was found, and which collections there are.
-    private func empty(_ found: CatalogCollection, collection: String) -> String {
+    private func empty(_ found: CatalogCollection, _ collection: String) -> String {
       var names: [String] = []
       for name in found.datasets.flatMap(\.collections) where !names.contains(name) {
         names.append(name)

@@ -15,8 +15,8 @@ extension ScregistryTool {
         Where each file goes is checked before the first is downloaded: two files with the same \
         path are an error. A full disk ends the run.
 
-        Exit codes: 3 a file or an index file can't be read, or a file differs from the index; 4 a \
-        file can't be written.
+        Exit codes: 3 a file or an index file can't be read, or a file differs from the index; the \
+        other files are downloaded. 4 a file can't be written.
         """)
 
     @Argument(help: "The bucket: s3://name/, a URL, a directory, or a catalog.json.")
@@ -68,16 +68,14 @@ extension ScregistryTool {
         let dataset = try await reading.reader.bucket(at: bucket).dataset(id, ignoresCase: true)
         let isShown = !quiet && !dryRun && (progress || Streams().isErrorATerminal)
         let display = ProgressDisplay(isOn: isShown, status: status) { counts.line(after: $0) }
-        try await display.follow {
-          try await fetch(dataset, counts: counts, faults: faults, status: status)
-        }
+        try await display.follow { try await fetch(dataset, counts, faults, status) }
         if !quiet, counts.isEmpty {
-          Streams().writeError(EmptyAnswer.files(of: dataset, selection: selection))
+          Streams().writeError(EmptyAnswer.files(of: dataset, selection))
         }
       } catch let error as ReadingError {
-        _ = faults.exitCode()
+        let exit = faults.exit(error)
         if !quiet, counts.hasBegun { Streams().writeError(counts.summary(isDry: dryRun)) }
-        throw error
+        throw counts.exitCode == 4 ? ToolExit(code: 4) : exit
       }
       let code = faults.exitCode(strict: strict)
       if !quiet { Streams().writeError(counts.summary(isDry: dryRun)) }
@@ -85,7 +83,7 @@ extension ScregistryTool {
     }
 
     private func fetch(
-      _ dataset: Dataset, counts: FetchCounts, faults: FaultLog, status: StatusLine
+      _ dataset: Dataset, _ counts: FetchCounts, _ faults: FaultLog, _ status: StatusLine
     ) async throws {
       let files = dataset.files(selection.query { faults.add($0) })
       let fetch = FileFetch(
@@ -96,7 +94,8 @@ extension ScregistryTool {
       }
       counts.begin(plan)
       guard !dryRun else {
-        for record in plan.records { show(try fetch.path(of: record), status: status) }
+        for record in plan.records { show(try fetch.path(of: record), status) }
+        if let failure = plan.failure { throw failure }
         return
       }
       try await fetch.fetch(plan, concurrency: jobs.count) {
@@ -105,7 +104,7 @@ extension ScregistryTool {
         counts.add(report)
         switch report.outcome {
         case .success(let outcome):
-          if let path = try? fetch.path(of: report.record) { show(path, status: status) }
+          if let path = try? fetch.path(of: report.record) { show(path, status) }
           if case .fetchedOtherSize(_, let size, let listed) = outcome, !quiet {
             let key = TextStyle.harmless(report.record.datakey)
             status.write(
@@ -117,7 +116,7 @@ extension ScregistryTool {
       }
     }
 
-    private func show(_ path: String, status: StatusLine) {
+    private func show(_ path: String, _ status: StatusLine) {
       if !quiet { status.write(output: Array((TextStyle.harmless(path) + "\n").utf8)) }
     }
   }

@@ -65,8 +65,8 @@ final class FetchCounts: Sendable {
   /// Whether the plan has no files.
   var isEmpty: Bool { counts.withLock { $0.planned == 0 } }
 
-  /// Whether anything was done for a file.
-  var hasBegun: Bool { counts.withLock { $0.fetched + $0.present + $0.failed > 0 } }
+  /// Whether there is a plan with files.
+  var hasBegun: Bool { counts.withLock { $0.planned ?? 0 > 0 } }
 
   /// The exit code of the process; nil on success.
   var exitCode: Int32? {

@@ -11,7 +11,7 @@ extension ScregistryTool {
         A file is listed if it stops at or after the start of the range and starts before its end. \
         Files are in time order, even if the index files are not. scregistry reports skipped rows \
         on standard error; with --strict they make the exit code 3. Index files that can't be read \
-        always do.
+        always do, after the files of the other years.
         """)
 
     @Argument(help: "The bucket: s3://name/, a URL, a directory, or a catalog.json.")
@@ -37,26 +37,32 @@ extension ScregistryTool {
       let faults = FaultLog(isQuiet: quiet)
       do {
         let dataset = try await reading.reader.bucket(at: bucket).dataset(id, ignoresCase: true)
-        try await write(dataset, query: selection.query { faults.add($0) })
+        try await write(dataset, selection.query { faults.add($0) })
       } catch let error as ReadingError {
-        _ = faults.exitCode()
-        throw error
+        throw faults.exit(error)
       }
       if let code = faults.exitCode(strict: strict) { throw ToolExit(code: code) }
     }
 
-    private func write(_ dataset: Dataset, query: FileQuery) async throws {
+    private func write(_ dataset: Dataset, _ query: FileQuery) async throws {
       var writer = RecordWriter(format, dataset: dataset, query: query)
       var output = BufferedOutput()
       var batches = dataset.files(query).batches.makeAsyncIterator()
       let pattern = selection.pattern
-      while let batch = try await batches.next(isolation: #isolation) {
-        try output.append { writer.append(batch, matching: pattern, to: &$0) }
+      var failure: ReadingError?
+      do {
+        while let batch = try await batches.next(isolation: #isolation) {
+          try output.append { writer.append(batch, matching: pattern, to: &$0) }
+        }
+      } catch let error as ReadingError {
+        failure = error
       }
+      // The list is complete JSON, also when it lacks the files of a year.
       try output.append { writer.finish(into: &$0) }
       try output.flush()
+      if let failure { throw failure }
       if writer.count == 0, !quiet {
-        Streams().writeError(EmptyAnswer.files(of: dataset, selection: selection))
+        Streams().writeError(EmptyAnswer.files(of: dataset, selection))
       }
     }
   }

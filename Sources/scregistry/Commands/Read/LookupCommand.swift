@@ -48,21 +48,29 @@ extension ScregistryTool {
       {
         chosen.buckets = [address.bucketAddress]
       }
-      let all = try await chosen.catalogs(reading.reader, faults: faults)
-      let found = try await answer(in: all, faults: faults)
-      try ListOutput(format: format).write(found) { dataset in
-        [dataset.id, dataset.index, dataset.catalogAddress]
-      } json: {
-        $0.listJSON
+      let found: [Dataset]
+      let isComplete: Bool
+      do {
+        let all = try await chosen.catalogs(reading.reader, faults)
+        (found, isComplete) = try await answer(in: all, faults)
+        try ListOutput(format: format).write(found) { dataset in
+          [dataset.id, dataset.index, dataset.catalogAddress]
+        } json: {
+          $0.listJSON
+        }
+      } catch let error as ReadingError {
+        throw faults.exit(error)
       }
       try catalogs.finish(faults)
+      if !isComplete { throw ToolExit(code: 3) }
       if found.isEmpty { throw ToolExit(code: 1) }
     }
 
-    /// The datasets of the path: for a file, those whose index files list it.
+    /// The datasets of the path, for a file those whose index files list it, and whether all that
+    /// was needed could be read.
     private func answer(
-      in all: CatalogCollection, faults: FaultLog
-    ) async throws -> [Dataset] {
+      in all: CatalogCollection, _ faults: FaultLog
+    ) async throws -> (datasets: [Dataset], isComplete: Bool) {
       let named = try matches(in: all)
       let isFile = !regex && !ignoreCase && !path.hasSuffix("/") && ObjectAddress(path) != nil
       guard isFile, !named.contains(where: { $0.index.contains(path) }) else {
@@ -70,23 +78,21 @@ extension ScregistryTool {
           Streams().writeError(
             EmptyAnswer.datasets(of: all, asked: "has an index address with \(path)"))
         }
-        return named
+        return (named, true)
       }
       var search = Bucket.FileSearch()
       for bucket in all.buckets {
         search.add(await bucket.datasets(listing: path) { faults.add($0) })
       }
-      for error in search.failures {
-        Streams().writeError(error.lines)
-      }
-      guard search.datasets.isEmpty else { return search.datasets }
-      if !catalogs.quiet { Streams().writeError(explanation(search, named: named)) }
-      if !search.failures.isEmpty { throw ToolExit(code: 3) }
-      return named
+      search.failures.forEach(faults.add)
+      let isComplete = search.failures.isEmpty
+      guard search.datasets.isEmpty else { return (search.datasets, isComplete) }
+      if !catalogs.quiet { Streams().writeError(explanation(search, named)) }
+      return (named, isComplete)
     }
 
     /// Says how much was read without finding the file.
-    private func explanation(_ search: Bucket.FileSearch, named: [Dataset]) -> String {
+    private func explanation(_ search: Bucket.FileSearch, _ named: [Dataset]) -> String {
       var text = "no index file of \(search.searched.counted("dataset")) lists \(path)"
       if search.skipped > 0 {
         text += "; \(search.skipped.counted("dataset")) in other directories were not read"

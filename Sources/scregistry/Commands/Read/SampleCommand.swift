@@ -28,15 +28,19 @@ extension ScregistryTool {
 
     func run() async throws {
       let faults = FaultLog(isQuiet: false)
-      let dataset = try await reading.reader.bucket(at: bucket).dataset(id, ignoresCase: true)
-      let records = try await dataset.sample(count) { faults.add($0) }
-      for record in records {
-        Streams().writeOutput(Array((TextStyle.harmless(record.datakey) + "\n").utf8))
+      do {
+        let dataset = try await reading.reader.bucket(at: bucket).dataset(id, ignoresCase: true)
+        let records = try await dataset.sample(count) { faults.add($0) }
+        for record in records {
+          Streams().writeOutput(Array((TextStyle.harmless(record.datakey) + "\n").utf8))
+        }
+        if let code = faults.exitCode(strict: strict) { throw ToolExit(code: code) }
+        guard records.isEmpty else { return }
+        throw ReadingError(
+          .notFound, address: dataset.index, detail: "the index files of \(id) have no rows")
+      } catch let error as ReadingError {
+        throw faults.exit(error)
       }
-      if let code = faults.exitCode(strict: strict) { throw ToolExit(code: code) }
-      guard records.isEmpty else { return }
-      throw ReadingError(
-        .notFound, address: dataset.index, detail: "the index files of \(id) have no rows")
     }
   }
 }

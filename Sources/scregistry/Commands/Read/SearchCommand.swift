@@ -38,23 +38,26 @@ extension ScregistryTool {
 
     func run() async throws {
       let faults = FaultLog(isQuiet: catalogs.quiet)
-      let found = try await catalogs.catalogs(reading.reader, faults: faults)
-      let datasets = Array(datasets(of: found).prefix(limit ?? .max))
-      if !catalogs.quiet { explain(datasets, found: found) }
-      try ListOutput(format: format).write(datasets) { dataset in
-        dataset.listColumns + [dataset.catalogAddress]
-      } json: {
-        $0.listJSON
+      do {
+        let found = try await catalogs.catalogs(reading.reader, faults)
+        let datasets = Array(datasets(of: found).prefix(limit ?? .max))
+        if !catalogs.quiet { explain(datasets, found) }
+        try ListOutput(format: format).write(datasets) { dataset in
+          dataset.listColumns + [dataset.catalogAddress]
+        } json: {
+          $0.listJSON
+        }
+      } catch let error as ReadingError {
+        throw faults.exit(error)
       }
       try catalogs.finish(faults)
     }
 
     /// Says why the answer is empty, and which words no dataset has.
-    private func explain(_ datasets: [Dataset], found: CatalogCollection) {
+    private func explain(_ datasets: [Dataset], _ found: CatalogCollection) {
       let text = words.joined(separator: " ")
       switch self.in {
-      case .all:
-        EmptyAnswer.write(unknown: found.unknownWords(words), datasets: datasets, found: found)
+      case .all: EmptyAnswer.write(unknown: found.unknownWords(words), datasets, found)
       case .id, .title:
         guard datasets.isEmpty else { return }
         let place = self.in == .id ? "an id" : "a title"

@@ -33,16 +33,20 @@ extension ScregistryTool {
       var chosen = catalogs
       if let bucket { chosen.buckets.append(bucket) }
       var isComplete = true
-      let found = try await chosen.catalogs(reading.reader, faults: faults)
-      for bucket in found.buckets {
-        isComplete = try await write(bucket, faults: faults) && isComplete
+      do {
+        let found = try await chosen.catalogs(reading.reader, faults)
+        for bucket in found.buckets {
+          isComplete = try await write(bucket, faults) && isComplete
+        }
+      } catch let error as ReadingError {
+        throw faults.exit(error)
       }
       try catalogs.finish(faults)
       if !isComplete { throw ToolExit(code: 3) }
     }
 
     /// Writes one bucket, and returns whether all of it could be read.
-    private func write(_ bucket: Bucket, faults: FaultLog) async throws -> Bool {
+    private func write(_ bucket: Bucket, _ faults: FaultLog) async throws -> Bool {
       let members = bucket.datasets.filter {
         collection.map($0.collections.contains) ?? true
       }
@@ -56,28 +60,29 @@ extension ScregistryTool {
         guard datasets || count else { continue }
         for dataset in group.datasets {
           try line("    " + dataset.listColumns.joined(separator: "  "))
-          if count { isComplete = try await writeYears(dataset, faults: faults) && isComplete }
+          if count { isComplete = try await writeYears(dataset, faults) && isComplete }
         }
       }
       return isComplete
     }
 
-    private func writeYears(_ dataset: Dataset, faults: FaultLog) async throws -> Bool {
+    private func writeYears(_ dataset: Dataset, _ faults: FaultLog) async throws -> Bool {
       var query = FileQuery()
       query.onFault = { faults.add($0) }
-      let years: [Dataset.YearCount]
+      var tally = YearTally()
+      var failure: ReadingError?
       do throws(ReadingError) {
-        years = try await dataset.yearCounts(query)
+        try await dataset.count(query, into: &tally)
       } catch {
-        Streams().writeError(error.lines)
-        return false
+        failure = error
       }
-      for year in years {
+      for year in tally.counts {
         let name = year.year.map { String($0) } ?? "static"
         let size = year.bytes.counted("byte")
         try line("      \(name)  \(year.files.counted("file"))  \(size)")
       }
-      return true
+      if let failure { faults.add(failure) }
+      return failure == nil
     }
 
     private func line(_ text: String) throws {

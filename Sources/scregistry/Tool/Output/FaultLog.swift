@@ -7,7 +7,14 @@ final class FaultLog: Sendable {
   private let isQuiet: Bool
   private let status: StatusLine
   private let counts = Mutex<(shown: Int, all: Int)>((0, 0))
-  private let unread = Mutex<(shown: Int, all: Int)>((0, 0))
+  private let unread = Mutex(Unread())
+
+  /// The files that could not be read.
+  private struct Unread {
+    /// The lines that were shown, without the name of the program.
+    var shown: [String] = []
+    var all = 0
+  }
 
   /// The maximum number of faults that are shown one by one.
   private static let shownLimit = 20
@@ -36,13 +43,30 @@ final class FaultLog: Sendable {
   }
 
   private func add(unread fault: ReadingFault) {
-    let isShown = unread.withLock { counts in
-      counts.all += 1
-      guard counts.shown < Self.shownLimit else { return false }
-      counts.shown += 1
+    let line = fault.description
+    let isShown = unread.withLock { unread in
+      unread.all += 1
+      guard unread.shown.count < Self.shownLimit else { return false }
+      unread.shown.append(line)
       return true
     }
-    if isShown { Streams().writeError("scregistry: \(TextStyle.harmless(fault.description))\n") }
+    if isShown { status.write(error: "scregistry: \(TextStyle.harmless(line))\n") }
+  }
+
+  /// Shows an error, unless it was shown as a fault.
+  func add(_ error: ReadingError) {
+    let isShown = unread.withLock { $0.shown.contains(error.description) }
+    if !isShown { status.write(error: error.lines) }
+  }
+
+  /// Ends a command after an error.
+  ///
+  /// - Parameter error: The error; it is shown, unless it was shown as a fault.
+  /// - Returns: The exit code of the process.
+  func exit(_ error: ReadingError) -> ToolExit {
+    _ = exitCode()
+    add(error)
+    return ToolExit(code: error.exitCode)
   }
 
   /// Reports how many faults were not shown.
@@ -51,12 +75,12 @@ final class FaultLog: Sendable {
   /// - Returns: The exit code of the process: 3 if a file could not be read; nil on success.
   func exitCode(strict: Bool = false) -> Int32? {
     let hasSkipped = finish()
-    let counts = unread.withLock { $0 }
-    if counts.all > counts.shown {
-      let more = (counts.all - counts.shown).counted("more file")
-      Streams().writeError("scregistry: \(more) can't be read\n")
+    let unread = unread.withLock { $0 }
+    if unread.all > unread.shown.count {
+      let more = (unread.all - unread.shown.count).counted("more file")
+      status.write(error: "scregistry: \(more) can't be read\n")
     }
-    return counts.all > 0 || strict && hasSkipped ? 3 : nil
+    return unread.all > 0 || strict && hasSkipped ? 3 : nil
   }
 
   /// Reports how many were not shown, and returns whether there was any.

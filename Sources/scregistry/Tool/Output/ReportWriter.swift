@@ -1,3 +1,4 @@
+internal import Formats
 internal import RegistryValidation
 
 /// Writes one report to several destinations.

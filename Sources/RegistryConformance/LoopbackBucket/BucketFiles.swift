@@ -100,7 +100,8 @@ struct BucketFiles: Sendable {
       let listing = try DirectoryStore(copy: path).list()
       let page = BucketPage(listing.objects, query: request.query)
       return LoopbackAnswer(
-        status: 200, fields: [("Content-Type", "application/xml")], body: try xml(page, request: request))
+        status: 200, fields: [("Content-Type", "application/xml")],
+        body: try xml(page, request: request))
     } catch {
       return Self.failure(error)
     }

@@ -26,7 +26,7 @@ extension RegistryDraft {
     do throws(StoreError) {
       store = try DraftStore(self)
     } catch {
-      throw PublishingError(.write, error)
+      throw PublishingError(.write, from: error)
     }
     let report: Report
     do throws(TargetError) {

@@ -2,7 +2,6 @@ internal import Files
 internal import Formats
 package import Listings
 public import ObjectStorage
-package import SharedCloudRegistry
 
 /// One source of a bucket's objects, as named on a command line.
 public struct PublishingSource: Sendable {

@@ -23,7 +23,9 @@ extension DatasetCoverage {
       do throws(KeyMatcher.Refusal) {
         var match = try matcher.match(key)
         match.start = row.start
-        lines += KeyDetails(key, match: match, mission: mission, stop: row.stop).lines.map { "  " + $0 }
+        lines += KeyDetails(key, match: match, mission: mission, stop: row.stop).lines.map {
+          "  " + $0
+        }
       } catch {
         lines.append("  no template of the mission reads it")
       }

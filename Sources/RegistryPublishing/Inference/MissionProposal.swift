@@ -98,7 +98,9 @@ package struct MissionProposal {
       do throws(ConfigurationError) {
         mission = try Mission(parsing: Array(written(datasets).utf8), path: "proposal")
       } catch {
-        for number in datasets.indices { refuse(number, reason: "scregistry can't read it: \(error)") }
+        for number in datasets.indices {
+          refuse(number, reason: "scregistry can't read it: \(error)")
+        }
         return datasets.removeAll()
       }
       var matcher = KeyMatcher(mission)

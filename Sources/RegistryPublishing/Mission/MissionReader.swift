@@ -150,9 +150,9 @@ extension MissionReader {
   /// - Returns: The address, spelled as the endpoint; nil if it is absent or faulty.
   private mutating func indexAddress(_ node: Node?) -> String? {
     guard let node, let text = node.string else { return nil }
-    if !text.hasSuffix("/") { fault(node, "index must end in \"/\"") }
+    if !text.hasSuffix("/") { fault(node, message: "index must end in \"/\"") }
     guard let key = Self.key(of: text, below: mission.endpoint) else {
-      fault(node, "index must be below the endpoint \(mission.endpoint)")
+      fault(node, message: "index must be below the endpoint \(mission.endpoint)")
       return nil
     }
     return mission.endpoint + key

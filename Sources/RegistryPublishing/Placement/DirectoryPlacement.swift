@@ -136,7 +136,7 @@ struct DirectoryPlacement {
   /// Carries out a journal; completed steps have no further effect.
   private func carryOut(
     _ journal: PlacementJournal, directory: ConfinedDirectory, staging: ConfinedDirectory
-  ) throws(StoreError) {
+  ) throws(FileError) {
     for step in journal.steps {
       guard let file = step.file else {
         try directory.delete(step.key)

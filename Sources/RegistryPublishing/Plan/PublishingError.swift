@@ -1,4 +1,5 @@
 internal import Formats
+package import ObjectStorage
 package import SharedCloudRegistry
 
 /// Why a plan or publication failed.

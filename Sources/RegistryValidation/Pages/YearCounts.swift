@@ -1,3 +1,5 @@
+internal import Formats
+
 /// The findings of the index files of a dataset, year by year.
 struct YearCounts {
   let timeline: Timeline

@@ -1,3 +1,5 @@
+internal import ObjectStorage
+
 /// The index files of a query that could not be read.
 ///
 /// The rows of the other index files are given nevertheless, unless every further request would

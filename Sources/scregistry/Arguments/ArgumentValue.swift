@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import JSONSchema
+internal import Patterns
 internal import RegistryValidation
 
 /// A value of an option, which explains itself when a word is wrong.

@@ -1,4 +1,6 @@
 public import ArgumentParser
+internal import Listings
+internal import ObjectStorage
 internal import RegistryPublishing
 public import RegistryValidation
 public import SharedCloudRegistry

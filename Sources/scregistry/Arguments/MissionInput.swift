@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Listings
 internal import RegistryPublishing
 internal import RegistryValidation
 internal import SharedCloudRegistry

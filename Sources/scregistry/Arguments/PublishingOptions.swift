@@ -1,4 +1,6 @@
 internal import ArgumentParser
+internal import Listings
+internal import ObjectStorage
 internal import RegistryPublishing
 internal import RegistryValidation
 internal import SharedCloudRegistry

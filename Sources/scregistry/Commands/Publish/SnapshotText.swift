@@ -1,3 +1,4 @@
+internal import Listings
 internal import RegistryValidation
 internal import SharedCloudRegistry
 internal import Synchronization

@@ -29,18 +29,20 @@ extension ScregistryTool {
       var chosen = catalogs
       if let bucket { chosen.buckets.append(bucket) }
       do {
-        let found = try await chosen.catalogs(reading.reader, faults)
+        let found = try await chosen.catalogs(reading.reader, faults: faults)
         var datasets = found.datasets
         if let search {
           let words = search.split(separator: " ").map { String($0) }
           datasets = found.search(words).map(\.dataset)
           if !catalogs.quiet {
-            EmptyAnswer.write(unknown: found.unknownWords(words), datasets, found)
+            EmptyAnswer.write(unknown: found.unknownWords(words), datasets: datasets, found: found)
           }
         }
         if let collection {
           datasets = datasets.filter { $0.collections.contains(collection) }
-          if datasets.isEmpty, !catalogs.quiet { Streams().writeError(empty(found, collection)) }
+          if datasets.isEmpty, !catalogs.quiet {
+            Streams().writeError(empty(found, collection: collection))
+          }
         } else if found.datasets.isEmpty, !catalogs.quiet {
           Streams().writeError(EmptyAnswer.datasets(of: found, asked: "exists"))
         }
@@ -57,7 +59,7 @@ extension ScregistryTool {
     }
 
     /// Says why no dataset of a collection was found, and which collections there are.
-    private func empty(_ found: CatalogCollection, _ collection: String) -> String {
+    private func empty(_ found: CatalogCollection, collection: String) -> String {
       var names: [String] = []
       for name in found.datasets.flatMap(\.collections) where !names.contains(name) {
         names.append(name)

@@ -68,9 +68,11 @@ extension ScregistryTool {
         let dataset = try await reading.reader.bucket(at: bucket).dataset(id, ignoresCase: true)
         let isShown = !quiet && !dryRun && (progress || Streams().isErrorATerminal)
         let display = ProgressDisplay(isOn: isShown, status: status) { counts.line(after: $0) }
-        try await display.follow { try await fetch(dataset, counts, faults, status) }
+        try await display.follow {
+          try await fetch(dataset, counts: counts, faults: faults, status: status)
+        }
         if !quiet, counts.isEmpty {
-          Streams().writeError(EmptyAnswer.files(of: dataset, selection))
+          Streams().writeError(EmptyAnswer.files(of: dataset, selection: selection))
         }
       } catch let error as ReadingError {
         let exit = faults.exit(error)
@@ -83,7 +85,7 @@ extension ScregistryTool {
     }
 
     private func fetch(
-      _ dataset: Dataset, _ counts: FetchCounts, _ faults: FaultLog, _ status: StatusLine
+      _ dataset: Dataset, counts: FetchCounts, faults: FaultLog, status: StatusLine
     ) async throws {
       let files = dataset.files(selection.query { faults.add($0) })
       let fetch = FileFetch(
@@ -94,7 +96,7 @@ extension ScregistryTool {
       }
       counts.begin(plan)
       guard !dryRun else {
-        for record in plan.records { show(try fetch.path(of: record), status) }
+        for record in plan.records { show(try fetch.path(of: record), status: status) }
         if let failure = plan.failure { throw failure }
         return
       }
@@ -104,7 +106,7 @@ extension ScregistryTool {
         counts.add(report)
         switch report.outcome {
         case .success(let outcome):
-          if let path = try? fetch.path(of: report.record) { show(path, status) }
+          if let path = try? fetch.path(of: report.record) { show(path, status: status) }
           if case .fetchedOtherSize(_, let size, let listed) = outcome, !quiet {
             let key = TextStyle.harmless(report.record.datakey)
             status.write(
@@ -116,7 +118,7 @@ extension ScregistryTool {
       }
     }
 
-    private func show(_ path: String, _ status: StatusLine) {
+    private func show(_ path: String, status: StatusLine) {
       if !quiet { status.write(output: Array((TextStyle.harmless(path) + "\n").utf8)) }
     }
   }

@@ -37,14 +37,14 @@ extension ScregistryTool {
       let faults = FaultLog(isQuiet: quiet)
       do {
         let dataset = try await reading.reader.bucket(at: bucket).dataset(id, ignoresCase: true)
-        try await write(dataset, selection.query { faults.add($0) })
+        try await write(dataset, query: selection.query { faults.add($0) })
       } catch let error as ReadingError {
         throw faults.exit(error)
       }
       if let code = faults.exitCode(strict: strict) { throw ToolExit(code: code) }
     }
 
-    private func write(_ dataset: Dataset, _ query: FileQuery) async throws {
+    private func write(_ dataset: Dataset, query: FileQuery) async throws {
       var writer = RecordWriter(format, dataset: dataset, query: query)
       var output = BufferedOutput()
       var batches = dataset.files(query).batches.makeAsyncIterator()
@@ -62,7 +62,7 @@ extension ScregistryTool {
       try output.flush()
       if let failure { throw failure }
       if writer.count == 0, !quiet {
-        Streams().writeError(EmptyAnswer.files(of: dataset, selection))
+        Streams().writeError(EmptyAnswer.files(of: dataset, selection: selection))
       }
     }
   }

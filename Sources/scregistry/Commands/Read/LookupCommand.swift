@@ -51,8 +51,8 @@ extension ScregistryTool {
       let found: [Dataset]
       let isComplete: Bool
       do {
-        let all = try await chosen.catalogs(reading.reader, faults)
-        (found, isComplete) = try await answer(in: all, faults)
+        let all = try await chosen.catalogs(reading.reader, faults: faults)
+        (found, isComplete) = try await answer(in: all, faults: faults)
         try ListOutput(format: format).write(found) { dataset in
           [dataset.id, dataset.index, dataset.catalogAddress]
         } json: {
@@ -69,7 +69,7 @@ extension ScregistryTool {
     /// The datasets of the path, for a file those whose index files list it, and whether all that
     /// was needed could be read.
     private func answer(
-      in all: CatalogCollection, _ faults: FaultLog
+      in all: CatalogCollection, faults: FaultLog
     ) async throws -> (datasets: [Dataset], isComplete: Bool) {
       let named = try matches(in: all)
       let isFile = !regex && !ignoreCase && !path.hasSuffix("/") && ObjectAddress(path) != nil
@@ -87,12 +87,12 @@ extension ScregistryTool {
       search.failures.forEach(faults.add)
       let isComplete = search.failures.isEmpty
       guard search.datasets.isEmpty else { return (search.datasets, isComplete) }
-      if !catalogs.quiet { Streams().writeError(explanation(search, named)) }
+      if !catalogs.quiet { Streams().writeError(explanation(search, named: named)) }
       return (named, isComplete)
     }
 
     /// Says how much was read without finding the file.
-    private func explanation(_ search: Bucket.FileSearch, _ named: [Dataset]) -> String {
+    private func explanation(_ search: Bucket.FileSearch, named: [Dataset]) -> String {
       var text = "no index file of \(search.searched.counted("dataset")) lists \(path)"
       if search.skipped > 0 {
         text += "; \(search.skipped.counted("dataset")) in other directories were not read"

@@ -39,9 +39,9 @@ extension ScregistryTool {
     func run() async throws {
       let faults = FaultLog(isQuiet: catalogs.quiet)
       do {
-        let found = try await catalogs.catalogs(reading.reader, faults)
+        let found = try await catalogs.catalogs(reading.reader, faults: faults)
         let datasets = Array(datasets(of: found).prefix(limit ?? .max))
-        if !catalogs.quiet { explain(datasets, found) }
+        if !catalogs.quiet { explain(datasets, found: found) }
         try ListOutput(format: format).write(datasets) { dataset in
           dataset.listColumns + [dataset.catalogAddress]
         } json: {
@@ -54,10 +54,11 @@ extension ScregistryTool {
     }
 
     /// Says why the answer is empty, and which words no dataset has.
-    private func explain(_ datasets: [Dataset], _ found: CatalogCollection) {
+    private func explain(_ datasets: [Dataset], found: CatalogCollection) {
       let text = words.joined(separator: " ")
       switch self.in {
-      case .all: EmptyAnswer.write(unknown: found.unknownWords(words), datasets, found)
+      case .all:
+        EmptyAnswer.write(unknown: found.unknownWords(words), datasets: datasets, found: found)
       case .id, .title:
         guard datasets.isEmpty else { return }
         let place = self.in == .id ? "an id" : "a title"

@@ -34,9 +34,9 @@ extension ScregistryTool {
       if let bucket { chosen.buckets.append(bucket) }
       var isComplete = true
       do {
-        let found = try await chosen.catalogs(reading.reader, faults)
+        let found = try await chosen.catalogs(reading.reader, faults: faults)
         for bucket in found.buckets {
-          isComplete = try await write(bucket, faults) && isComplete
+          isComplete = try await write(bucket, faults: faults) && isComplete
         }
       } catch let error as ReadingError {
         throw faults.exit(error)
@@ -46,7 +46,7 @@ extension ScregistryTool {
     }
 
     /// Writes one bucket, and returns whether all of it could be read.
-    private func write(_ bucket: Bucket, _ faults: FaultLog) async throws -> Bool {
+    private func write(_ bucket: Bucket, faults: FaultLog) async throws -> Bool {
       let members = bucket.datasets.filter {
         collection.map($0.collections.contains) ?? true
       }
@@ -60,13 +60,13 @@ extension ScregistryTool {
         guard datasets || count else { continue }
         for dataset in group.datasets {
           try line("    " + dataset.listColumns.joined(separator: "  "))
-          if count { isComplete = try await writeYears(dataset, faults) && isComplete }
+          if count { isComplete = try await writeYears(dataset, faults: faults) && isComplete }
         }
       }
       return isComplete
     }
 
-    private func writeYears(_ dataset: Dataset, _ faults: FaultLog) async throws -> Bool {
+    private func writeYears(_ dataset: Dataset, faults: FaultLog) async throws -> Bool {
       var query = FileQuery()
       query.onFault = { faults.add($0) }
       var tally = YearTally()

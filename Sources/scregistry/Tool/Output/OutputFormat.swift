@@ -1,4 +1,5 @@
 internal import JSONSchema
+internal import Patterns
 internal import RegistryConformance
 internal import RegistryValidation
 

@@ -175,11 +175,14 @@ extension CSVFields {
   private static func isQuote(_ byte: UInt8) -> Bool { byte == 0x22 || byte == 0x27 }
 
   /// Tells whether one of ‘ ’ “ ” is at an offset within a field.
+  @inline(__always)
   private static func isTypographicQuote(
     _ line: Span<UInt8>, at index: Int, in field: Range<Int>
   ) -> Bool {
-    guard field.contains(index), index + 2 < field.upperBound else { return false }
-    guard line[index] == 0xE2, line[index + 1] == 0x80 else { return false }
-    return [0x98, 0x99, 0x9C, 0x9D].contains(line[index + 2])
+    guard field.contains(index), index + 2 < field.upperBound, line[index] == 0xE2,
+      line[index + 1] == 0x80
+    else { return false }
+    let last = line[index + 2]
+    return last == 0x98 || last == 0x99 || last == 0x9C || last == 0x9D
   }
 }

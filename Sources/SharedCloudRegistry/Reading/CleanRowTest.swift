@@ -33,8 +33,6 @@ struct CleanRowTest {
   var isPreviousKeyProved = false
   /// The order of the datakeys.
   var keyOrder = KeyOrder()
-  /// The number of rows that passed.
-  var passedRows = 0
 
   /// Tests the row in `start..<end` and, if it passes, makes it the previous row.
   @inline(__always)

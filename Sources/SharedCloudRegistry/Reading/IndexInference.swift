@@ -66,52 +66,65 @@ package struct IndexInference: Sendable {
     header = sample.header
     rows = sample.rows.count
     var votes = RowVotes()
+    var values = RowValues()
     var fields = CSVFields()
+    var isUniform = true
     for range in sample.rows {
       let line = bytes.extracting(range)
       fields.split(line)
-      votes.add(RowShape(line, fields), columns: fields.count, line)
+      let shape = RowShape(line, fields)
+      votes.add(shape, columns: fields.count, line)
+      // Nearly all files have this order in all rows; then one look at each row is enough.
+      isUniform = isUniform && shape == .startStop
+      if isUniform { values.add(line, fields, .standard) }
     }
     foreign = votes.foreign(header: header, bytes)
     guard foreign == nil, rows > 0 else { return }
     layout = votes.layout(header: header, declaration)
     guard let layout = layout.value else { return }
     isShownByRows = votes.count(of: layout) * 2 > rows
-    measure(bytes, sample, layout)
-  }
-
-  /// Counts the precisions of the times and the buckets of the datakeys.
-  private mutating func measure(
-    _ bytes: Span<UInt8>, _ sample: borrowing IndexSample, _ layout: IndexLayout
-  ) {
-    var lengths = Counts<Int>()
-    var fixed = Counts<Int>()
-    var buckets = BucketCounts()
-    var repairs = 0
-    var times = TimeParser()
-    var fields = CSVFields()
-    for range in sample.rows {
-      let line = bytes.extracting(range)
-      fields.split(line)
-      guard fields.count >= layout.ownColumnCount else { continue }
-      buckets.add(line.extracting(fields[layout.datakey].range))
-      for column in 0..<(layout.stop == nil ? 1 : 2) {
-        let position = column == 0 ? 0 : layout.stop ?? 0
-        let text = line.extracting(fields[position].range)
-        if (try? times.time(text)) != nil {
-          lengths.add(text.count)
-          fixed.add(text.count)
-        } else if repairs < 400 {
-          repairs += 1
-          guard let length = Self.mendedLength(text) else { continue }
-          fixed.add(length)
-          hasMisspelledTimes = true
-        }
+    if !isUniform || layout.stop != 1 || layout.datakey != 2 {
+      values = RowValues()
+      for range in sample.rows {
+        let line = bytes.extracting(range)
+        fields.split(line)
+        values.add(line, fields, layout)
       }
     }
-    timeLength = lengths.most ?? 0
-    mendedTimeLength = fixed.most ?? timeLength
-    bucket = buckets.bucket
+    timeLength = values.lengths.most ?? 0
+    mendedTimeLength = values.mendedLengths.most ?? timeLength
+    hasMisspelledTimes = values.hasMisspelledTimes
+    bucket = values.buckets.bucket
+  }
+}
+
+/// Counts the precisions of the times and the buckets of the datakeys of rows.
+private struct RowValues {
+  private(set) var lengths = Counts<Int>()
+  private(set) var mendedLengths = Counts<Int>()
+  private(set) var buckets = BucketCounts()
+  private(set) var hasMisspelledTimes = false
+  private var times = TimeParser()
+  private var repairs = 0
+
+  /// Counts a row of a layout.
+  mutating func add(_ line: Span<UInt8>, _ fields: CSVFields, _ layout: IndexLayout) {
+    guard fields.count >= layout.ownColumnCount else { return }
+    buckets.add(line.extracting(fields[layout.datakey].range))
+    add(time: line.extracting(fields[0].range))
+    if let stop = layout.stop { add(time: line.extracting(fields[stop].range)) }
+  }
+
+  private mutating func add(time text: Span<UInt8>) {
+    if (try? times.time(text)) != nil {
+      lengths.add(text.count)
+      mendedLengths.add(text.count)
+    } else if repairs < 400 {
+      repairs += 1
+      guard let length = Self.mendedLength(text) else { return }
+      mendedLengths.add(length)
+      hasMisspelledTimes = true
+    }
   }
 
   /// The number of bytes of a misspelled time after it is fixed; nil if it can't be.

@@ -43,7 +43,7 @@ internal import Glibc
   /// The offset in the file of the last returned line.
   package private(set) var lineOffset = 0
   /// The number of rows that passed the fast test.
-  package var cleanRows: Int { test.passedRows }
+  package private(set) var cleanRows = 0
   /// Whether the last line ended with LF; true for an empty file.
   package private(set) var endsWithLineFeed = true
   /// The number of bytes added.
@@ -182,9 +182,9 @@ internal import Glibc
       sparedRows -= 1
       return
     }
-    let before = test.passedRows
+    let before = cleanRows
     skipCleanRows()
-    uselessTests = test.passedRows == before ? Swift.min(uselessTests + 1, 64) : 0
+    uselessTests = cleanRows == before ? Swift.min(uselessTests + 1, 64) : 0
     sparedRows = uselessTests >= 8 ? uselessTests : 0
   }
 
@@ -214,7 +214,7 @@ internal import Glibc
       }
       return rows
     }
-    test.passedRows += rows
+    cleanRows += rows
     self.test = test
     swap(&bins, &self.bins)
     self.start = start
@@ -282,13 +282,14 @@ extension IndexScanner {
   ///   - key: The range of its datakey; nil if it has no datakey.
   package mutating func notePrevious(start: Range<Int>?, stop: Range<Int>?, key: Range<Int>?) {
     if let key { noteKey(key) }
-    guard let start, start.count == test.timeLength, let startWords = words(start) else {
+    guard let start, start.count == test.timeLength, test.timeLength > 0 else {
       // The next row can't be compared by its bytes.
       test.isReady = false
       return
     }
-    test.previousStart = startWords
-    if test.hasStop, let stop, let stopWords = words(stop) {
+    test.previousStart = TimeWords(buffer.span.extracting(start))
+    if test.hasStop, let stop, stop.count == test.timeLength {
+      let stopWords = TimeWords(buffer.span.extracting(stop))
       test.previousStop = stopWords
       if test.latestStop < stopWords { test.latestStop = stopWords }
     }
@@ -298,26 +299,20 @@ extension IndexScanner {
   /// Notes a row whose datakey can't be compared by its bytes, so that the order proves nothing.
   package mutating func noteOddKey() { test.keyOrder.add(.other) }
 
-  private func words(_ text: Range<Int>) -> TimeWords? {
-    guard text.count == test.timeLength, text.upperBound <= end else { return nil }
-    return unsafe buffer.withUnsafeBytes { bytes -> TimeWords? in
-      guard let base = bytes.baseAddress else { return nil }
-      return unsafe TimeWords(base + text.lowerBound, length: text.count)
-    }
-  }
-
   private mutating func noteKey(_ key: Range<Int>) {
     if test.previousKey.isEmpty {
       if firstKey.isEmpty { firstKey = Array(buffer[key]) }
     } else {
-      test.keyOrder.add(step(from: test.previousKey, to: key))
+      test.keyOrder.add(Self.step(in: buffer, from: test.previousKey, to: key))
     }
     test.previousKey = key
     test.isPreviousKeyProved = false
   }
 
   /// Compares one key in the buffer with another.
-  private func step(from before: Range<Int>, to key: Range<Int>) -> KeyOrder.Step {
+  private static func step(
+    in buffer: [UInt8], from before: Range<Int>, to key: Range<Int>
+  ) -> KeyOrder.Step {
     unsafe buffer.withUnsafeBytes { bytes -> KeyOrder.Step in
       guard let base = bytes.baseAddress else { return .other }
       let common = Swift.min(before.count, key.count)

@@ -27,12 +27,11 @@ enum RowShape: Hashable {
       FieldShape(line.extracting(fields[index].range))
     }
     // Most rows begin with two times.
-    let first = shape(0)
-    let second = shape(1)
-    if first.isTime, second.isTime, fields.count >= 3 {
+    if fields.count >= 3, Self.isWholeTime(line, fields[0]), Self.isWholeTime(line, fields[1]) {
       self = .startStop
       return
     }
+    let (first, second) = (shape(0), shape(1))
     guard fields.count >= 3 else {
       self = first.isTime ? .start : .unclear
       return
@@ -59,6 +58,14 @@ enum RowShape: Hashable {
     } else {
       self = first.isTime ? .start : .unclear
     }
+  }
+
+  /// Whether a field is a time of whole seconds, without a look at what else it may be.
+  @inline(__always)
+  private static func isWholeTime(_ line: Span<UInt8>, _ field: CSVFields.Field) -> Bool {
+    guard field.range.count == 20 else { return false }
+    let words = TimeWords(line.extracting(field.range))
+    return words.hasRealDate && words.secondOfDay != nil
   }
 
   /// The layout of rows of this shape; nil if it shows no layout.

@@ -20,7 +20,7 @@ struct SuiteFixTests {
 
   @Test func `there are many`() { #expect(Self.names.count > 700) }
 
-  @Test("keep the rows that are right, and cause no finding at a place without one", arguments: names)
+  @Test("keep right rows, and cause no finding at a place without one", arguments: names)
   func fixes(_ name: String) async throws {
     let files = try ProjectFiles.tree("Conformance/data/" + name)
     let root = files.keys.contains("HelioDataRegistry.json") ? "HelioDataRegistry.json" : nil

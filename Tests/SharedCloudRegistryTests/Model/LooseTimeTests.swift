@@ -33,7 +33,7 @@ struct LooseTimeTests {
 
   @Test("mean the same with any byte changed", arguments: UInt64(0)..<40)
   func changedBytes(_ seed: UInt64) {
-    var random = SeededGenerator(seed)
+    var random = SeededGenerator(seed: seed)
     for _ in 0..<2000 {
       var bytes = Array("2015-09-01 12:11:14.250+01:30".utf8)
       for _ in 0..<Int.random(in: 1...3, using: &random) {

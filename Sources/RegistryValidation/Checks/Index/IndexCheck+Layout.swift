@@ -39,7 +39,7 @@ extension IndexCheck {
       bucket: Array(bucket.utf8), year: expectation.year)
     examination.context.mendedTimeLength = inference.mendedTimeLength
     examination.context.latest = latest
-    examination.judgesClientTimes = rows.isOn(.clientTimeUnreadable)
+    examination.judgesClient = rows.isOn(.clientReadsOther) || rows.isOn(.clientTimeUnreadable)
     guard layout.isInOrder, layout.columnCount == layout.ownColumnCount, !bucket.isEmpty else {
       return
     }

@@ -83,10 +83,12 @@ extension Span<UInt8> {
   var namesNoFile: Bool {
     guard count > 0 else { return false }
     if self[count - 1] == UInt8(ascii: "/") { return true }
-    guard isAbsoluteAddress else { return false }
     var slashes = 0
-    for index in 0..<count where self[index] == UInt8(ascii: "/") { slashes += 1 }
-    return slashes == 2
+    for index in 0..<count where self[index] == UInt8(ascii: "/") {
+      slashes += 1
+      if slashes > 2 { return false }
+    }
+    return slashes == 2 && isAbsoluteAddress
   }
 
   /// Whether a datakey has a control character or a segment `..`.

@@ -22,8 +22,8 @@ struct RowExamination: ~Copyable {
 
   private var hasStatic = false
   private var times = TimeParser()
-  /// Whether anybody wants to know what the Python client makes of misspelled times.
-  var judgesClientTimes = true
+  /// Whether anybody wants to know what the Python client makes of the rows.
+  var judgesClient = true
 
   init(context: RowContext) { self.context = context }
 
@@ -38,6 +38,7 @@ struct RowExamination: ~Copyable {
     timeLengths = TimeLengths()
     opensQuote = false
     hasStatic = false
+    endsInCommas = false
     let bytes = LineBytes(line)
     if bytes.hasNUL { faults.insert(.nulByte) }
     if bytes.isNotASCII, !UTF8Sequence.isWellFormed(line) { faults.insert(.invalidUTF8) }
@@ -48,6 +49,7 @@ struct RowExamination: ~Copyable {
       return
     }
     if fields.count != context.layout.columnCount { faults.insert(.fieldCountDiffers) }
+    if fields.count > context.layout.ownColumnCount { endsInCommas = hasOnlyEmptyExtraFields() }
     start = time(0, of: line)
     if let position = context.layout.stop { stop = time(position, of: line) }
     timeLengths.start = start == nil ? 0 : fields[0].range.count
@@ -57,9 +59,10 @@ struct RowExamination: ~Copyable {
     examineSequence()
     examineDatakey(of: line, mayBeUnsafe: bytes.mayBeUnsafe)
     examineFilesize(of: line)
+    guard judgesClient else { return }
     let client = ClientRow(fields: fields, layout: context.layout, timeLength: context.timeLength)
     if client.otherValue(line) != nil { faults.insert(.clientReadsOther) }
-    if judgesClientTimes, faults.contains(.timeMalformed), client.unreadableTime(line) != nil {
+    if faults.contains(.timeMalformed), client.unreadableTime(line) != nil {
       faults.insert(.clientTimeUnreadable)
     }
   }
@@ -111,10 +114,11 @@ struct RowExamination: ~Copyable {
   /// Whether a field of the current row begins with a double quote that is not closed.
   private(set) var opensQuote = false
 
-  /// Whether all fields of the current row after those of the spec are empty.
-  var endsInCommas: Bool {
+  /// Whether all fields of the current row after those of the spec are empty, and there are some.
+  private(set) var endsInCommas = false
+
+  private func hasOnlyEmptyExtraFields() -> Bool {
     let own = context.layout.ownColumnCount
-    guard fields.count > own else { return false }
     return (own..<Swift.min(fields.count, 4096)).allSatisfy { fields[$0].outerRange.isEmpty }
   }
 

@@ -1,4 +1,5 @@
 internal import Formats
+internal import ObjectStorage
 public import RegistryValidation
 internal import SharedCloudRegistry
 
@@ -159,6 +160,6 @@ extension Node {
   /// The address that the files of a case are a copy of, with its final slash.
   var virtualRoot: String {
     let root = self["virtualRoot"]?.string ?? "s3://example-bucket/"
-    return root.hasSuffix("/") ? root : root + "/"
+    return root.directoryAddress
   }
 }

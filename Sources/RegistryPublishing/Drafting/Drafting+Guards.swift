@@ -52,6 +52,6 @@ extension Drafting {
   }
 
   private static func slashed(_ address: String) -> String {
-    address.isEmpty || address.hasSuffix("/") ? address : address + "/"
+    address.isEmpty ? address : address.directoryAddress
   }
 }

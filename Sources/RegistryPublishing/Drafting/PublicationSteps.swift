@@ -1,3 +1,4 @@
+internal import ObjectStorage
 internal import SharedCloudRegistry
 
 /// The steps that every publication takes, in the only order that is safe.
@@ -68,7 +69,7 @@ extension RegistryDraft {
     var draft = self
     if let archive = settings.archive {
       let time = options.now.text.filter { $0 != ":" && $0 != "-" }
-      try await draft.keepOld(in: (archive.hasSuffix("/") ? archive : archive + "/") + time + "/")
+      try await draft.keepOld(in: archive.directoryAddress + time + "/")
     }
     try await draft.place(counting: options.progress)
     return Publication(outcome: .published, refusals: plan.refusals)

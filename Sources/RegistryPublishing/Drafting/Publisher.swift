@@ -58,7 +58,7 @@ public struct Publisher: Sendable {
   ///   - options: The options.
   public init(_ mission: Mission, destination: String, options: Options) {
     self.mission = mission
-    self.destination = destination.hasSuffix("/") ? destination : destination + "/"
+    self.destination = destination.directoryAddress
     self.options = options
   }
 

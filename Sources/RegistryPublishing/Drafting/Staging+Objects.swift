@@ -14,8 +14,10 @@ extension Staging {
     }
     var plans: [RegistryPlan.File] = []
     for file in files {
-      let name = "\(id)_\(Self.text(ofYear: file.year)).csv"
-      let key = directory + name + (isZipped ? ".zip" : "")
+      let name = IndexFileName(id: id, part: .year(file.year)).text
+      let key =
+        directory
+        + IndexFileName(id: id, part: .year(file.year), format: isZipped ? .zippedCSV : .csv).text
       var content = StagedContent.spool(spool, file.range)
       if isZipped { content = .bytes(try Self.archive(of: content, named: name)) }
       var object = before.removeValue(forKey: key)
@@ -68,11 +70,6 @@ extension Staging {
   private func isEmptyYear(_ year: Int, number: Int, files: [IndexWriter.YearFile]) -> Bool {
     guard let before = rowsBefore[number] else { return false }
     return !before.ofYears.contains(year) && !files.contains { $0.year == year }
-  }
-
-  private static func text(ofYear year: Int) -> String {
-    let text = String(year)
-    return String(repeating: "0", count: max(0, 4 - text.count)) + text
   }
 
   private static func archive(

@@ -24,7 +24,7 @@ public struct CatalogEditor: Sendable {
   public init(
     _ destination: String, storage: StorageOptions = StorageOptions(), now: SCRTime
   ) {
-    self.destination = destination.hasSuffix("/") ? destination : destination + "/"
+    self.destination = destination.directoryAddress
     self.storage = storage
     self.now = now
   }

@@ -1,4 +1,5 @@
 internal import Formats
+internal import ObjectStorage
 public import SharedCloudRegistry
 
 /// Reads the catalogs of the buckets in the global registry, and compares them with it.
@@ -50,7 +51,7 @@ public struct RegistryCheck: Sendable {
   public mutating func problems(of list: GlobalRegistry) -> [String] {
     var problems = list.faults.map { "\($0)" }
     var known: Set<String> = []
-    for entry in list.entries where !known.insert(Self.slashed(entry.endpoint)).inserted {
+    for entry in list.entries where !known.insert(entry.endpoint.directoryAddress).inserted {
       problems.append("\(entry.endpoint) appears twice in the list")
     }
     if !problems.isEmpty { differs = true }
@@ -85,7 +86,7 @@ public struct RegistryCheck: Sendable {
     if let region = bucket["region"], let listed = entry.region, region != listed {
       problems.append("its catalog says region \(region), the list \(listed)")
     }
-    let own = Self.slashed(entry.endpoint)
+    let own = entry.endpoint.directoryAddress
     for dataset in bucket.datasets {
       if let other = endpoints[dataset.id], other != own {
         problems.append("dataset \(dataset.id) is also in \(other)")
@@ -93,9 +94,5 @@ public struct RegistryCheck: Sendable {
       endpoints[dataset.id] = own
     }
     return problems + bucket.faults.map { "\($0)" }
-  }
-
-  private static func slashed(_ address: String) -> String {
-    address.hasSuffix("/") ? address : address + "/"
   }
 }

@@ -45,7 +45,7 @@ struct GlobalMigration {
 
   private func read() async throws(PublishingError) -> (GlobalRegistry, PresentRegistry) {
     let isDirectory = PathKind(migrator.source) == .directory
-    let root = migrator.source.hasSuffix("/") ? migrator.source : migrator.source + "/"
+    let root = migrator.source.directoryAddress
     var options = RegistryReader.Options()
     options.storage = migrator.options.storage
     let list: GlobalRegistry

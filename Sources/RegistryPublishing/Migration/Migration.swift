@@ -145,7 +145,7 @@ extension Migration {
     found: inout MigrationPlan.Dataset, sorter: inout FileSorter
   ) async throws(PublishingError) {
     var rows = RowMigration(
-      dataset, as: datasets.count, below: options.base.map(Self.slashed) ?? source.root)
+      dataset, as: datasets.count, below: options.base?.directoryAddress ?? source.root)
     try await rows.run(into: &sorter)
     let outcome = rows.outcome
     take(outcome, into: &found)
@@ -193,10 +193,6 @@ extension Migration {
         refuse(&found, reason: problem + "; pass --skip-bad-rows to skip such rows")
       }
     }
-  }
-
-  private static func slashed(_ address: String) -> String {
-    address.hasSuffix("/") ? address : address + "/"
   }
 
   private func precision(of outcome: RowMigration.Outcome) -> SCRTime.Precision {

@@ -68,10 +68,10 @@ struct MigrationSource {
     self.bucket = bucket
     lines = LineIndex(bucket.root.document.source)
     entries = Self.entries(of: bucket)
-    let stated = bucket["endpoint"].map { $0.hasSuffix("/") ? $0 : $0 + "/" }
+    let stated = bucket["endpoint"]?.directoryAddress
     let indexes = Self.buckets(of: bucket)
     if let endpoint {
-      self.endpoint = endpoint.hasSuffix("/") ? endpoint : endpoint + "/"
+      self.endpoint = endpoint.directoryAddress
     } else if let parts = stated.flatMap({ ObjectAddress($0) }) {
       self.endpoint = parts.bucketAddress
       if !parts.key.isEmpty {
@@ -125,7 +125,7 @@ struct MigrationSource {
   /// The address of a directory of index files, with its final slash; nil if it leads out of its
   /// bucket.
   func index(of dataset: Dataset) -> String? {
-    let slashed = dataset.index.hasSuffix("/") ? dataset.index : dataset.index + "/"
+    let slashed = dataset.index.directoryAddress
     let address = slashed.absoluteAddress(below: root)
     guard let parts = ObjectAddress(address), !parts.hasUnsafeKey else { return nil }
     return address
@@ -135,9 +135,6 @@ struct MigrationSource {
 extension String {
   /// The full address of a string that may lack a scheme.
   func absoluteAddress(below root: String) -> String {
-    guard ObjectAddress(self) == nil else { return self }
-    var rest = self[...]
-    while rest.utf8.starts(with: "./".utf8) { rest = rest.dropFirst(2) }
-    return root + rest.drop { $0 == "/" }
+    ObjectAddress(self) == nil ? root + relativeKey : self
   }
 }

@@ -56,7 +56,7 @@ public struct Migrator: Sendable {
   ///   - options: The options.
   public init(_ source: String, destination: String, options: Options) {
     self.source = source
-    self.destination = destination.hasSuffix("/") ? destination : destination + "/"
+    self.destination = destination.directoryAddress
     self.options = options
   }
 
@@ -109,7 +109,7 @@ public struct Migrator: Sendable {
     guard PathKind(source) == .directory else {
       return source.hasSuffix("/" + name) || source == name
     }
-    let root = source.hasSuffix("/") ? source : source + "/"
+    let root = source.directoryAddress
     return PathKind(root + name) == .file
       && PathKind(root + EditedDocument.catalog.fileName) == .absent
   }

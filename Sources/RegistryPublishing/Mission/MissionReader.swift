@@ -87,7 +87,7 @@ struct MissionReader {
         fault(
           node, message: "base is not an address", help: "write an address such as s3://bucket/")
       }
-      mission.base = text.hasSuffix("/") ? text : text + "/"
+      mission.base = text.directoryAddress
     }
     switch root["time-precision"]?.string {
     case "minute": mission.precision = .minute
@@ -120,7 +120,7 @@ struct MissionReader {
           member.value, message: "endpoint is not an address",
           help: "write an address such as s3://bucket/")
       }
-      mission.endpoint = text.hasSuffix("/") ? text : text + "/"
+      mission.endpoint = text.directoryAddress
       // Listings have the keys of the whole bucket.
       mission.base = ObjectAddress(text)?.bucketAddress ?? mission.endpoint
     }

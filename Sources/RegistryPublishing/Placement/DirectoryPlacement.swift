@@ -58,7 +58,7 @@ struct DirectoryPlacement {
 
   /// Puts objects in place.
   func place(_ objects: [RegistryDraft.Object]) async throws(StoreError) {
-    try makeDirectories(root.hasSuffix("/") ? root : root + "/")
+    try makeDirectories(root.directoryAddress)
     let directory = try StoreError.describing(ConfinedDirectory(root))
     for object in objects { try StoreError.describing(directory.check(object.key)) }
     let staging = try await lockedStaging(in: directory)

@@ -35,7 +35,7 @@ package struct PresentRegistry: Sendable {
     _ destination: String, endpoint: String?, storage: StorageOptions,
     document: EditedDocument = .catalog, over base: StoragePlace? = nil
   ) async throws(ReadingError) -> PresentRegistry {
-    let root = destination.hasSuffix("/") ? destination : destination + "/"
+    let root = destination.directoryAddress
     do throws(StoreError) {
       var place: StoragePlace
       if let base { place = base } else { place = try StorageProvider(storage).place(of: root) }
@@ -102,7 +102,7 @@ package struct PresentRegistry: Sendable {
     options.storage = storage
     options.observed = present.observed
     if let endpoint = endpoint ?? document.root["endpoint"]?.string, !endpoint.isEmpty {
-      let slashed = endpoint.hasSuffix("/") ? endpoint : endpoint + "/"
+      let slashed = endpoint.directoryAddress
       options.mappings = [AddressMapping(slashed, to: root)]
     }
     let place = StoragePlace(present.observed, present.key(catalogName))

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Formats
+internal import ObjectStorage
 internal import RegistryPublishing
 
 extension ScregistryTool.RegistryCommand {
@@ -23,7 +24,7 @@ extension ScregistryTool.RegistryCommand {
 
     func run() async throws {
       let entry = JSONWriter.write([
-        "endpoint": .string(endpoint.hasSuffix("/") ? endpoint : endpoint + "/"),
+        "endpoint": .string(endpoint.directoryAddress),
         "name": .string(name), "provider": .string(provider), "region": .string(bucketRegion),
       ])
       guard let document = try? JSONParser.parse(entry) else {

@@ -72,9 +72,13 @@ extension ScregistryTool {
         summary = try await display.follow {
           try await write(source, counters: counters, status: status)
         }
-      } catch let error as StoreError {
-        let place = error.address.isEmpty ? target : error.address
-        throw ToolFailure("\(place): no snapshot was made: \(error.detail)", exitCode: 3)
+      } catch let failure as Listings.Snapshot.Failure<WriteFailure> {
+        switch failure {
+        case .write(let error): throw error
+        case .source(let error):
+          let place = error.address.isEmpty ? target : error.address
+          throw ToolFailure("\(place): no snapshot was made: \(error.detail)", exitCode: 3)
+        }
       }
       if !quiet { Streams().writeError(Self.text(of: summary, target: target)) }
       throw ToolExit(code: summary.isComplete ? 0 : 3)
@@ -100,34 +104,15 @@ extension ScregistryTool {
     private func write(
       _ source: SnapshotSource, counters: ValidationProgress, status: StatusLine
     ) async throws -> ListingSummary {
-      // A failed write and a failed read have different exit codes.
-      var failure: WriteFailure?
-      let sink = try SnapshotSink(output, status: status)
-      var writer = try SnapshotWriter()
+      var snapshot = Listings.Snapshot(of: source, tool: "scregistry \(ToolVersion.text)")
+      snapshot.target = address
+      snapshot.created = deterministic ? nil : Clock.today.text
       counters.files.add(1, ordering: .relaxed)
       counters.bytes.add(source.expectedSize, ordering: .relaxed)
-      try sink.write(
-        writer.header(
-          target: address ?? source.target, created: deterministic ? nil : Clock.today.text,
-          tool: "scregistry \(ToolVersion.text)"))
-      let summary: ListingSummary
-      do throws(StoreError) {
-        let ahead = ListingAhead(source, takesDetails: true)
-        summary = try await ahead.read { entries throws(StoreError) in
-          counters.rows.add(entries.count, ordering: .relaxed)
-          do throws(WriteFailure) {
-            try sink.write(writer.lines(entries))
-          } catch {
-            failure = error
-            throw StoreError(.unavailable, address: output, detail: error.detail)
-          }
-        } progress: {
-          counters.bytesDone.add($0, ordering: .relaxed)
-        }
-      } catch {
-        throw failure ?? error as any Error
+      let sink = try SnapshotSink(output, status: status)
+      let summary = try await snapshot.write(counting: SnapshotCounter(counters: counters)) {
+        bytes throws(WriteFailure) in try sink.write(bytes)
       }
-      try sink.write(writer.footer(isComplete: summary.isComplete, prefix: summary.prefix))
       try sink.finish()
       return summary
     }

@@ -37,3 +37,11 @@ extension ScregistryTool.Snapshot {
     return lines.joined(separator: "\n") + "\n"
   }
 }
+
+/// Counts the progress of a snapshot.
+struct SnapshotCounter: Listings.Snapshot.Counter {
+  let counters: ValidationProgress
+
+  func count(objects: Int) { counters.rows.add(objects, ordering: .relaxed) }
+  func count(bytes: Int) { counters.bytesDone.add(bytes, ordering: .relaxed) }
+}

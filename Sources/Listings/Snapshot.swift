@@ -29,7 +29,7 @@ package struct Snapshot: Sendable {
     case write(WriteError)
   }
 
-  /// Counts what is read while a snapshot is written.
+  /// Counts objects and bytes while a snapshot is written.
   package protocol Counter: Sendable {
     /// Counts objects.
     func count(objects: Int)
@@ -40,10 +40,10 @@ package struct Snapshot: Sendable {
   /// Writes the header, a line for each object, and the footer.
   ///
   /// - Parameters:
-  ///   - counter: Counts what is read; bytes on another thread.
+  ///   - counter: Counts objects, and bytes on another thread.
   ///   - sink: Receives the bytes in their order.
   /// - Returns: The summary of the listing.
-  /// - Throws: ``Failure``; what was written so far is no snapshot.
+  /// - Throws: ``Failure``; the bytes so far are not a snapshot.
   package func write<WriteError: Error>(
     counting counter: some Counter, to sink: ([UInt8]) throws(WriteError) -> Void
   ) async throws(Failure<WriteError>) -> ListingSummary {

@@ -183,7 +183,8 @@ private struct PublishedIndex {
     guard let id = entry.id, let index = entry.index else { return nil }
     let slashed = index.directoryAddress
     guard
-      let address = ObjectAddress(slashed) ?? ownBucket.flatMap({ ObjectAddress($0 + slashed.relativeKey) }),
+      let address = ObjectAddress(slashed)
+        ?? ownBucket.flatMap({ ObjectAddress($0 + slashed.relativeKey) }),
       address.hasBucketName, !address.leadsOut
     else { return nil }
     bucket = address.bucketAddress

@@ -60,11 +60,11 @@ extension FileGathering {
     file.present = .init(start: begin, stop: end, size: size, columns: columns.stableHash)
     file.columns = columns
     if !isStopNamed(number) { file.stop = IndexedFile.noTime }
-    if let told = told(by: file.datakey, of: number) {
+    if let parsed = parsed(by: file.datakey, of: number) {
       // With the start from the name, so that the row matches the file of the listing.
-      file.start = told.start
-      file.cutOff = told.cutOff
-      file.version = told.version
+      file.start = parsed.start
+      file.cutOff = parsed.cutOff
+      file.version = parsed.version
     }
     try add(file)
   }

@@ -217,7 +217,7 @@ struct BatchMatcher: Sendable {
   ///   - dataset: The number of its dataset.
   /// - Returns: Its start, how much was truncated of it, and the range of its version; nil if the
   ///   name is not of the dataset.
-  mutating func told(
+  mutating func parsed(
     by datakey: [UInt8], of dataset: Int
   ) -> (start: Int64, cutOff: Int64, version: Range<Int>)? {
     guard datakey.starts(with: datakeyPrefix) else { return nil }

@@ -83,10 +83,10 @@ package struct FileGathering: ~Copyable {
   func isStopNamed(_ dataset: Int) -> Bool { matcher.isStopNamed(dataset) }
 
   /// The information in the name of a file of the present index.
-  mutating func told(
+  mutating func parsed(
     by datakey: [UInt8], of dataset: Int
   ) -> (start: Int64, cutOff: Int64, version: Range<Int>)? {
-    matcher.told(by: datakey, of: dataset)
+    matcher.parsed(by: datakey, of: dataset)
   }
 
   /// Adds a file that is not from a listing.

@@ -16,21 +16,21 @@ struct DirectoryTimes {
   init(_ group: NameGroup, reading: TimeReading) {
     guard let times = reading.times(in: group) else { return }
     let dates = times.map { Date($0) }
-    var told: Set<TimeElement> = []
+    var parsed: Set<TimeElement> = []
     for slot in group.slots.indices where !group.slots[slot].isInName {
       guard reading.form(of: slot) == nil else {
-        told.formUnion(reading.form(of: slot)?.parts.map(\.element.kind) ?? [])
+        parsed.formUnion(reading.form(of: slot)?.parts.map(\.element.kind) ?? [])
         continue
       }
       let found = group.forms(of: slot).first { form in
-        Self.follows(form, after: told, slot: group.slots[slot])
+        Self.follows(form, after: parsed, slot: group.slots[slot])
           && group.keys.indices.allSatisfy {
             dates[$0].has(form, digits: Array(group.text(slot, of: $0)))
           }
       }
       if let found {
         forms[slot] = found
-        told.formUnion(found.parts.map(\.element.kind))
+        parsed.formUnion(found.parts.map(\.element.kind))
         agreement += found.parts.count * (group.slots[slot].isConstant ? 3 : 12)
       } else if group.slots[slot].count >= 4, !group.forms(of: slot).isEmpty,
         group.forms(of: slot).contains(where: { $0.parts.first?.element == .year })
@@ -42,19 +42,19 @@ struct DirectoryTimes {
 
   /// Tells whether a form may follow the elements of earlier directories.
   private static func follows(
-    _ form: DigitForm, after told: Set<TimeElement>, slot: NameGroup.Slot
+    _ form: DigitForm, after parsed: Set<TimeElement>, slot: NameGroup.Slot
   ) -> Bool {
     guard form.rest == 0, let first = form.parts.first?.element.kind else { return false }
-    if Set(form.parts.map(\.element.kind)).isDisjoint(with: told) == false {
+    if Set(form.parts.map(\.element.kind)).isDisjoint(with: parsed) == false {
       // A directory may repeat the date of its parent, from the year on.
       return first == .year && form.count >= 4
     }
     switch first {
-    case .year: return form.count >= 4 || told.isEmpty && !slot.isConstant
-    case .month, .dayOfYear: return told.contains(.year)
-    case .day: return told.contains(.month)
-    case .hour: return told.contains(.day) || told.contains(.dayOfYear)
-    case .minute: return told.contains(.hour)
+    case .year: return form.count >= 4 || parsed.isEmpty && !slot.isConstant
+    case .month, .dayOfYear: return parsed.contains(.year)
+    case .day: return parsed.contains(.month)
+    case .hour: return parsed.contains(.day) || parsed.contains(.dayOfYear)
+    case .minute: return parsed.contains(.hour)
     default: return false
     }
   }

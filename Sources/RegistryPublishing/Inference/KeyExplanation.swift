@@ -96,10 +96,11 @@ struct KeyDetails {
       var name = NameMatcher(place.name, into: &slots)
       let start = key.span.nameStart
       let empty = NamedPlace(captures: slots.names.count)
-      for (_, told) in lookup.candidates(for: key, end: start > 0 ? start - 1 : nil, empty: empty) {
+      for (_, parsed) in lookup.candidates(for: key, end: start > 0 ? start - 1 : nil, empty: empty)
+      {
         var here = empty
         guard name.match(key.span, range: start..<key.count, into: &here),
-          here.fill(told.captures, times: told.times, in: key.span)
+          here.fill(parsed.captures, times: parsed.times, in: key.span)
         else { continue }
         return zip(slots.names, here.captures).compactMap { name, range in
           range.map { (name, String(decoding: key[$0], as: UTF8.self)) }

@@ -79,9 +79,9 @@ struct StopSearch {
     let kinds = reading.kinds
     guard mine.allSatisfy({ !kinds.contains($0.kind) }) else { return false }
     let order = start.parts.flatMap { $0.form.parts.map(\.element) }
-    let told = reading.parts.flatMap { $0.form.parts.map(\.element) } + mine
+    let parsed = reading.parts.flatMap { $0.form.parts.map(\.element) } + mine
     let plain = order.filter { $0 != .fraction }
-    let wanted = told.filter { $0 != .fraction }
+    let wanted = parsed.filter { $0 != .fraction }
     return plain.starts(with: wanted) || plain.suffix(wanted.count).elementsEqual(wanted)
       || plain.drop { $0 != .hour }.starts(with: wanted)
   }

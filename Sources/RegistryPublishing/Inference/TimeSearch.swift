@@ -51,9 +51,9 @@ struct TimeSearch {
       }
       return
     }
-    let told = reading.kinds
+    let parsed = reading.kinds
     let wasLast = reading.parts.last.map { $0.slot == slot - 1 } ?? true
-    for form in forms[slot] where Self.follows(form, after: told) && mayBegin(form, at: slot) {
+    for form in forms[slot] where Self.follows(form, after: parsed) && mayBegin(form, at: slot) {
       var next = reading
       next.parts.append(.init(slot: slot, form: form))
       let isEarlier =
@@ -64,13 +64,13 @@ struct TimeSearch {
       let gap = !wasLast && isEarlier ? 25 : 0
       // Days and months before the year are rare, unless the month is a name.
       let isLate =
-        form.parts.first?.element.kind == .year && !told.isEmpty
+        form.parts.first?.element.kind == .year && !parsed.isEmpty
         && !reading.parts.contains {
           [.shortMonthName, .monthName].contains($0.form.parts[0].element)
         }
       visit(slot + 1, reading: next, penalty: penalty + gap + Self.oddity(form) + (isLate ? 40 : 0))
     }
-    let isOpen = told.contains(.year) && slot < forms.count
+    let isOpen = parsed.contains(.year) && slot < forms.count
     visit(
       slot + 1, reading: reading,
       penalty: penalty + (isOpen || group.slots[slot].isConstant ? 0 : 3))
@@ -101,27 +101,28 @@ struct TimeSearch {
   }
 
   /// Tells whether the elements of a form may follow others.
-  private static func follows(_ form: DigitForm, after told: Set<TimeElement>) -> Bool {
-    var told = told
+  private static func follows(_ form: DigitForm, after parsed: Set<TimeElement>) -> Bool {
+    var parsed = parsed
     for part in form.parts {
       let kind = part.element.kind
-      guard !told.contains(kind) else { return false }
-      let hasDay = told.contains(.day) || told.contains(.dayOfYear)
+      guard !parsed.contains(kind) else { return false }
+      let hasDay = parsed.contains(.day) || parsed.contains(.dayOfYear)
       switch kind {
-      case .year: if told.contains(.hour) || told.contains(.dayOfYear) { return false }
-      case .month: if told.contains(.dayOfYear) || told.contains(.hour) { return false }
+      case .year: if parsed.contains(.hour) || parsed.contains(.dayOfYear) { return false }
+      case .month: if parsed.contains(.dayOfYear) || parsed.contains(.hour) { return false }
       case .day:
-        guard told.contains(.month) || !told.contains(.year), !told.contains(.dayOfYear) else {
+        guard parsed.contains(.month) || !parsed.contains(.year), !parsed.contains(.dayOfYear)
+        else {
           return false
         }
       case .dayOfYear:
-        guard told.contains(.year), !hasDay, !told.contains(.month) else { return false }
-      case .hour: guard told.contains(.year), hasDay else { return false }
-      case .minute: guard told.contains(.hour) else { return false }
-      case .second: guard told.contains(.minute) else { return false }
-      default: guard told.contains(.second) else { return false }
+        guard parsed.contains(.year), !hasDay, !parsed.contains(.month) else { return false }
+      case .hour: guard parsed.contains(.year), hasDay else { return false }
+      case .minute: guard parsed.contains(.hour) else { return false }
+      case .second: guard parsed.contains(.minute) else { return false }
+      default: guard parsed.contains(.second) else { return false }
       }
-      told.insert(kind)
+      parsed.insert(kind)
     }
     return true
   }

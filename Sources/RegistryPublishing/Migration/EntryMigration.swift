@@ -47,20 +47,20 @@ struct EntryMigration {
     switch name {
     case "modification", "creation", "expiration", "verified": addTime(name, value: value)
     case "filetype":
-      let types = FieldMending.fileTypes(value)
+      let types = FieldRepair.fileTypes(value)
       if types != value.string { change("filetype fixed") }
       if let types { members.append((name, .string(types))) }
     case "multiyear":
       if value.kind == .string { change("multiyear fixed") }
-      members.append((name, FieldMending.boolean(value)))
+      members.append((name, FieldRepair.boolean(value)))
     case "title", "description", "citation", "contact", "about", "resource":
-      members.append((name, FieldMending.text(value)))
+      members.append((name, FieldRepair.text(value)))
     default: members.append((name, .node(value)))
     }
   }
 
   private mutating func addTime(_ name: String, value: Node) {
-    guard let time = FieldMending.time(value.text) else {
+    guard let time = FieldRepair.time(value.text) else {
       return change("\(name) removed because it is not a time")
     }
     if time != value.string { change("\(name) fixed") }
@@ -132,12 +132,12 @@ struct CatalogMigration {
       if value.kind != .object || value["code"]?.kind != .number {
         changes.append("status changed to an object with a numeric code")
       }
-      members.append((name, FieldMending.status(value)))
+      members.append((name, FieldRepair.status(value)))
     case "egress":
-      let words = FieldMending.egress(value)
+      let words = FieldRepair.egress(value)
       if words != value.string { changes.append("egress fixed") }
       if let words { members.append((name, .string(words))) }
-    default: members.append((name, FieldMending.text(value)))
+    default: members.append((name, FieldRepair.text(value)))
     }
   }
 }

@@ -91,7 +91,7 @@ extension GlobalMigration {
   /// The date of the last change; some files name it modification.
   private static func date(of root: Node) -> String? {
     let node = root["modificationDate"] ?? root["modification"]
-    return node?.string.flatMap { FieldMending.time($0) }
+    return node?.string.flatMap { FieldRepair.time($0) }
   }
 
   private static func text(_ members: [EntryMigration.Member], date: String?) -> [UInt8] {

@@ -57,44 +57,44 @@ struct DirectoryLookup: Sendable {
   /// - Returns: The places, in the order in which they were added.
   mutating func candidates(
     for key: [UInt8], end: Int?, empty: NamedPlace
-  ) -> [(place: Int, told: NamedPlace)] {
-    var found = anywhere.map { (place: $0, told: empty) }
+  ) -> [(place: Int, parsed: NamedPlace)] {
+    var found = anywhere.map { (place: $0, parsed: empty) }
     let segments =
       end.map { end in
         key[..<end].split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
           .map(\.indices)
       } ?? []
-    visit(0, key: key, segments: segments[...], told: empty, into: &found)
+    visit(0, key: key, segments: segments[...], parsed: empty, into: &found)
     // Several ways through ** may lead to one place; the first counts.
     var known: Set<Int> = []
     return found.filter { known.insert($0.place).inserted }.sorted { $0.place < $1.place }
   }
 
   private mutating func visit(
-    _ branch: Int, key: [UInt8], segments: ArraySlice<Range<Int>>, told: NamedPlace,
-    into found: inout [(place: Int, told: NamedPlace)]
+    _ branch: Int, key: [UInt8], segments: ArraySlice<Range<Int>>, parsed: NamedPlace,
+    into found: inout [(place: Int, parsed: NamedPlace)]
   ) {
     if let next = branches[branch].any {
       for count in 0...segments.count {
-        visit(next, key: key, segments: segments.dropFirst(count), told: told, into: &found)
+        visit(next, key: key, segments: segments.dropFirst(count), parsed: parsed, into: &found)
       }
     }
     guard let segment = segments.first else {
-      for number in branches[branch].places { found.append((number, told)) }
+      for number in branches[branch].places { found.append((number, parsed)) }
       return
     }
     if let next = branches[branch].literals[Array(key[segment])] {
-      visit(next, key: key, segments: segments.dropFirst(), told: told, into: &found)
+      visit(next, key: key, segments: segments.dropFirst(), parsed: parsed, into: &found)
     }
     for index in branches[branch].patterns.indices {
-      var here = told
+      var here = parsed
       here.reset()
       guard branches[branch].patterns[index].segment.match(key.span, range: segment, into: &here),
-        here.fill(told.captures, times: told.times, in: key.span)
+        here.fill(parsed.captures, times: parsed.times, in: key.span)
       else { continue }
       visit(
         branches[branch].patterns[index].branch, key: key, segments: segments.dropFirst(),
-        told: here, into: &found)
+        parsed: here, into: &found)
     }
   }
 }

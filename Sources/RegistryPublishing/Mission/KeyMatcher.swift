@@ -51,7 +51,7 @@ package struct KeyMatcher: Sendable {
   private let patterns: [Pattern]
   private let empty: NamedPlace
   /// The information in the current key.
-  private var told: NamedPlace
+  private var parsed: NamedPlace
   private var directories = KnownDirectories()
   private var knownNames = KnownNames()
 
@@ -98,7 +98,7 @@ package struct KeyMatcher: Sendable {
     }
     datasetNumbers = DatasetNumbers(mission, slots: patterns.map(\.used))
     empty = NamedPlace(captures: slots.names.count)
-    told = empty
+    parsed = empty
   }
 
   /// Looks at a key.
@@ -159,18 +159,18 @@ package struct KeyMatcher: Sendable {
     }
     let directory = key.bytes(0..<end)
     var found: [(candidate: Candidate, captures: [Range<Int>?])] = []
-    for (place, told) in lookup.candidates(
+    for (place, parsed) in lookup.candidates(
       for: directory, end: end > 0 ? end - 1 : nil, empty: empty)
     {
       let name = names[place]
       let pattern = patterns[name.pattern]
       let number = knownNames.number(
-        for: name, place: place, in: directory, told: told,
+        for: name, place: place, in: directory, parsed: parsed,
         wanted: (dataset: pattern.used, columns: pattern.columns))
       let candidate = Candidate(
-        place: place, pattern: name.pattern, versionSlot: name.versionSlot, times: told.times,
+        place: place, pattern: name.pattern, versionSlot: name.versionSlot, times: parsed.times,
         names: number)
-      found.append((candidate, told.captures))
+      found.append((candidate, parsed.captures))
     }
     directories.add(directory, found: found)
   }
@@ -191,28 +191,28 @@ package struct KeyMatcher: Sendable {
       times.fill(from: candidate.times)
       return try match(candidate, times: times, dataset: entry.dataset)
     case .covered(let end):
-      told.reset()
+      parsed.reset()
       for field in knownNames.fields[entry.fields] {
         let range = field.place.range(end)
         let here = name.lowerBound + range.lowerBound..<name.lowerBound + range.upperBound
-        guard told.take(field.field, range: here, in: key, version: candidate.versionSlot) else {
+        guard parsed.take(field.field, range: here, in: key, version: candidate.versionSlot) else {
           return nil
         }
       }
     case .unclear:
-      told.reset()
+      parsed.reset()
       let known = knownNames.known(candidate.names)
-      guard names[candidate.place].match(key, range: name, knowing: known, into: &told) else {
+      guard names[candidate.place].match(key, range: name, knowing: known, into: &parsed) else {
         return nil
       }
     }
-    guard directories.tell(number, to: &told, in: key) else { return nil }
-    var match = try match(candidate, times: told.times, dataset: 0)
+    guard directories.tell(number, to: &parsed, in: key) else { return nil }
+    var match = try match(candidate, times: parsed.times, dataset: 0)
     match.dataset = try datasetNumbers.number(
-      of: candidate.pattern, captures: told.captures, key: key)
+      of: candidate.pattern, captures: parsed.captures, key: key)
     if entry.tellsDataset { knownNames.entries[candidate.names].dataset = match.dataset }
     for slot in patterns[candidate.pattern].columns {
-      match.columns.append(slot.flatMap { told.captures[$0] }.map { key.bytes($0) } ?? [])
+      match.columns.append(slot.flatMap { parsed.captures[$0] }.map { key.bytes($0) } ?? [])
     }
     return match
   }

@@ -45,14 +45,14 @@ struct NameMatcher: Sendable {
   /// The strings that groups must have in a directory with captures.
   ///
   /// - Parameters:
-  ///   - told: The information in the directory.
+  ///   - parsed: The information in the directory.
   ///   - directory: The directory.
   /// - Returns: The strings by group; empty if all are unknown.
-  func known(by told: NamedPlace, in directory: [UInt8]) -> [[UInt8]?] {
+  func known(by parsed: NamedPlace, in directory: [UInt8]) -> [[UInt8]?] {
     var known: [[UInt8]?] = []
     for case (let group, .capture(let slot)) in fields {
       // The version of the name counts, not that of the directory.
-      guard slot != versionSlot, let range = told.captures[slot],
+      guard slot != versionSlot, let range = parsed.captures[slot],
         let body = expression.body(of: group)
       else { continue }
       var matcher = CapturingMatcher(body)

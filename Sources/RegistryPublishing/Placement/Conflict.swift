@@ -7,7 +7,7 @@ struct Conflict {
   private let draft: RegistryDraft
   private let error: StoreError
 
-  private static let mostNames = 10
+  private static let nameLimit = 10
   private static let largestCatalog = 256 << 20
 
   /// Creates a conflict.
@@ -67,8 +67,8 @@ struct Conflict {
     let names = byEntry.keys.compactMap(\.self).sorted {
       $0.utf8.lexicographicallyPrecedes($1.utf8)
     }
-    var words = names.prefix(mostNames).map { "\($0) (\(text(of: byEntry[$0] ?? [])))" }
-    if names.count > mostNames { words.append("\(names.count - mostNames) more") }
+    var words = names.prefix(nameLimit).map { "\($0) (\(text(of: byEntry[$0] ?? [])))" }
+    if names.count > nameLimit { words.append("\(names.count - nameLimit) more") }
     var parts: [String] = []
     if !words.isEmpty {
       parts.append(

@@ -33,7 +33,7 @@ struct SortableFiles: Sendable {
   /// The bits of a place's number for the file in a piece; the others are for the piece.
   private static let indexBits: UInt32 = 20
   private static let largestPiece = 1 << indexBits
-  private static let mostPieces = 1 << (32 - indexBits)
+  private static let pieceLimit = 1 << (32 - indexBits)
   /// The maximum number of files in a piece that is copied instead of kept.
   private static let fewFiles = 256
 
@@ -41,7 +41,7 @@ struct SortableFiles: Sendable {
   var isEmpty: Bool { places.isEmpty }
 
   /// Whether no more files can be added.
-  var isFull: Bool { pieces.count >= Self.mostPieces }
+  var isFull: Bool { pieces.count >= Self.pieceLimit }
 
   /// Their size in bytes.
   var size: Int { packedSize + places.count * MemoryLayout<Place>.stride }
@@ -87,7 +87,7 @@ struct SortableFiles: Sendable {
   /// Adds files.
   mutating func add(_ other: SortableFiles) {
     packedSize += other.packedSize
-    if other.count <= Self.fewFiles || pieces.count + other.pieces.count >= Self.mostPieces {
+    if other.count <= Self.fewFiles || pieces.count + other.pieces.count >= Self.pieceLimit {
       return addCopies(of: other)
     }
     for place in other.places { places.append(place.moved(by: pieces.count)) }

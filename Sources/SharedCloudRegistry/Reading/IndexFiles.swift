@@ -139,7 +139,8 @@ extension IndexFiles {
           detail: "scregistry can't read Parquet index files"))
     }
     return Candidate(
-      keys: keys(part, readable), year: IndexFileName(id: "", part: part).year, isExpected: false, isListed: true)
+      keys: keys(part, readable), year: IndexFileName(id: "", part: part).year, isExpected: false,
+      isListed: true)
   }
 
   private func reportMissing(_ byYear: [Int: [IndexFileName.Format]]) {

@@ -2,7 +2,7 @@ internal import Formats
 internal import SharedCloudRegistry
 
 /// Converts the values of fields to the form of version 1.1.
-enum FieldMending {
+enum FieldRepair {
   /// A time with its Z; nil if the string is not a time.
   static func time(_ text: String) -> String? {
     if let time = try? SCRTime(parsing: text) {

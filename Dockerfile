@@ -7,7 +7,7 @@
 ARG SWIFT_VERSION=6.3
 FROM swift:${SWIFT_VERSION}-bookworm AS build
 RUN apt-get update \
- && apt-get install --yes --no-install-recommends libyaml-dev zlib1g-dev libisal-dev libcurl4-openssl-dev libssl-dev make pkg-config \
+ && apt-get install --yes --no-install-recommends libyaml-dev zlib1g-dev libzstd-dev libisal-dev libcurl4-openssl-dev libssl-dev make pkg-config \
  && rm -rf /var/lib/apt/lists/*
 WORKDIR /source
 COPY . .

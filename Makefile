@@ -6,7 +6,7 @@ SHELL := /bin/bash
 MAKEFLAGS += --no-print-directory
 
 # The Debian packages that the build needs besides the Swift toolchain.
-SYSTEM_PACKAGES := libyaml-dev zlib1g-dev libisal-dev libcurl4-openssl-dev libssl-dev pkg-config
+SYSTEM_PACKAGES := libyaml-dev zlib1g-dev libzstd-dev libisal-dev libcurl4-openssl-dev libssl-dev pkg-config
 # The packages that the tests also need: servers to talk to, programs that read reports.
 TEST_PACKAGES := libxml2-utils nginx-light python3 python3-venv
 
@@ -40,7 +40,10 @@ test: system-packages lint suites ## run all checks: style, build without warnin
 	@.build/servers/venv/bin/python -B Tests/Suites/client_safe_test.py $(TOOL)
 	@Tests/Servers/with-servers.sh .build/servers .build/servers/venv/bin/python -B Tests/Suites/publishing_test.py .build/servers $(TOOL)
 	@Tests/Servers/with-servers.sh .build/servers .build/servers/venv/bin/python -B Tests/Suites/interleaving_test.py .build/servers $(TOOL)
+	@Tests/Servers/with-servers.sh .build/servers .build/servers/venv/bin/python -B Tests/Suites/mirror_servers_test.py .build/servers $(TOOL)
+	@Tests/Suites/parquet.sh
 	@python3 -B Tests/Suites/reading_test.py $(TOOL)
+	@python3 -B Tests/Suites/mirror_test.py $(TOOL)
 	@python3 -B Tests/Suites/failed_looks_test.py $(TOOL)
 	@python3 -B Tests/Suites/check_suite.py
 	@python3 -B Distribution/reference.py $(TOOL) --check
@@ -51,6 +54,7 @@ test: system-packages lint suites ## run all checks: style, build without warnin
 	@Tests/Suites/check-reports.sh $(TOOL)
 	@Tests/Suites/example_program.sh Conformance/data/demo-good
 	@Tests/Suites/distribution.sh dist $(TOOL)
+	@Tests/Suites/python_test.sh .build/servers dist
 	@Tests/Suites/github-action.sh dist
 	@Tests/Suites/ci-files.sh dist
 	@Tests/Suites/count-unit-tests.sh $(UNIT_TEST_LOG)
@@ -84,7 +88,7 @@ reference: ## write docs/rules and docs/reference/commands from the program
 format: toolchain ## format the Swift code in place
 	swift format --in-place --parallel --recursive $(SWIFT_CODE)
 
-lint: toolchain ## report Swift code that is not formatted or documented
+lint: toolchain ## report code that is not formatted or documented
 	swift format lint --strict --parallel --recursive $(SWIFT_CODE)
 	python3 -B Tests/Suites/check_words.py
 	python3 -B Tests/Suites/check_folders.py
@@ -105,7 +109,7 @@ toolchain:
 suites:
 	@if [ -x Tests/Suites/fetch-json-schema-suite.sh ]; then Tests/Suites/fetch-json-schema-suite.sh .build; fi
 
-# The standard library, libyaml, zlib and the C++ library are linked in: the tool starts in half the time
+# The standard library, libyaml, zlib, libzstd and the C++ library are linked in: the tool starts in half the time
 # and runs on machines without them.
 release: system-packages toolchain
 	@Distribution/link-inputs.sh $(LINK_INPUTS)

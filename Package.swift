@@ -23,6 +23,7 @@ let package = Package(
     .library(name: "SharedCloudRegistry", targets: ["SharedCloudRegistry", "ObjectStorage"]),
     .library(name: "RegistryValidation", targets: ["RegistryValidation", "Patterns"]),
     .library(name: "RegistryPublishing", targets: ["RegistryPublishing"]),
+    .library(name: "RegistryMirrors", targets: ["RegistryMirrors"]),
     .library(name: "RegistryConformance", targets: ["RegistryConformance"]),
     .executable(name: "scregistry", targets: ["scregistry"]),
   ],
@@ -32,14 +33,18 @@ let package = Package(
   targets: [
     .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
     // Loaded when they are first needed, so only their headers are needed here.
     .target(name: "CCurl"),
     .target(name: "COpenSSL"),
     .target(name: "CISAL"),
+    .target(name: "CBrotli"),
     .target(name: "CArguments"),
     // The style and the script of pages, put into the program by the C compiler.
     .target(name: "CPageFiles", exclude: ["page.css", "page.js"]),
-    .target(name: "Formats", dependencies: ["CYAML", "CZlib", "CISAL"], swiftSettings: source),
+    .target(
+      name: "Formats", dependencies: ["CYAML", "CZlib", "CZstd", "CISAL", "CBrotli"],
+      swiftSettings: source),
     .target(name: "Patterns", dependencies: ["Formats"], swiftSettings: source),
     .target(name: "JSONSchema", dependencies: ["Patterns", "Formats"], swiftSettings: source),
     .target(name: "Files", swiftSettings: source),
@@ -72,6 +77,13 @@ let package = Package(
       ],
       swiftSettings: source),
     .target(
+      name: "RegistryMirrors",
+      dependencies: [
+        "RegistryValidation", "SharedCloudRegistry", "Listings", "ObjectStorage", "Files",
+        "Patterns", "Formats",
+      ],
+      swiftSettings: source),
+    .target(
       name: "RegistryConformance",
       dependencies: [
         "RegistryPublishing", "RegistryValidation", "SharedCloudRegistry", "Listings",
@@ -81,8 +93,9 @@ let package = Package(
     .executableTarget(
       name: "scregistry",
       dependencies: [
-        "RegistryConformance", "RegistryPublishing", "RegistryValidation", "SharedCloudRegistry",
-        "Listings", "ObjectStorage", "Files", "JSONSchema", "Patterns", "Formats", "CArguments",
+        "RegistryConformance", "RegistryMirrors", "RegistryPublishing", "RegistryValidation",
+        "SharedCloudRegistry", "Listings", "ObjectStorage", "Files", "JSONSchema", "Patterns",
+        "Formats", "CArguments",
         argumentParser,
       ],
       swiftSettings: source),
@@ -133,6 +146,13 @@ let package = Package(
       ],
       swiftSettings: strict),
     .testTarget(
+      name: "RegistryMirrorsTests",
+      dependencies: [
+        "RegistryMirrors", "RegistryValidation", "SharedCloudRegistry", "Listings",
+        "ObjectStorage", "Files", "Patterns", "Formats",
+      ],
+      swiftSettings: strict),
+    .testTarget(
       name: "RegistryConformanceTests",
       dependencies: [
         "RegistryConformance", "RegistryPublishing", "RegistryValidation", "SharedCloudRegistry",
@@ -164,9 +184,20 @@ if Context.environment["SCREGISTRY_FUZZ"] != nil {
   }
   package.targets.append(
     .executableTarget(
+      name: "FuzzParquet", dependencies: ["FuzzSupport", "Formats"],
+      path: "Tests/Fuzzing/FuzzParquet", exclude: ["dictionary"]))
+  package.targets.append(
+    .executableTarget(
       name: "FuzzIndex",
       dependencies: [
         "FuzzSupport", "RegistryValidation", "SharedCloudRegistry", "ObjectStorage", "Formats",
       ],
       path: "Tests/Fuzzing/FuzzIndex", exclude: ["seeds", "dictionary"]))
+}
+
+// A program with which Tests/Suites/parquet_test.py compares the formats with other programs.
+if Context.environment["SCREGISTRY_PARQUET_TOOL"] != nil {
+  package.targets.append(
+    .executableTarget(
+      name: "parquet-tool", dependencies: ["Formats"], path: "Tests/Suites/ParquetTool"))
 }

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # usage: link-inputs.sh DIR
 # Puts files into DIR that make the linker prefer static libraries, so that the program runs where
-# neither libyaml nor zlib nor a C++ library is installed:
-#   libyaml.a, libz.a, libstdc++.a  links to the static libraries of this system
-#   yaml-0.1.pc, zlib.pc    the system's flags for the two, with DIR searched first
+# neither libyaml nor zlib nor libzstd nor a C++ library is installed:
+#   libyaml.a, libz.a, libzstd.a, libstdc++.a  links to the static libraries of this system
+#   yaml-0.1.pc, zlib.pc, libzstd.pc    the system's flags for the three, with DIR searched first
 #   older-glibc.o           two functions that older glibc versions lack
 # If a static library is missing, the script says so; the program then needs the shared one,
 # and `make dist` refuses to pack it.
@@ -36,9 +36,10 @@ link() {
 
 link "$(pkg-config --variable=libdir yaml-0.1)/libyaml.a"
 link "$(pkg-config --variable=libdir zlib)/libz.a"
+link "$(pkg-config --variable=libdir libzstd)/libzstd.a"
 link "$("$compiler" -print-file-name=libstdc++.a)"
 
-for name in yaml-0.1 zlib; do
+for name in yaml-0.1 zlib libzstd; do
   write "$directory/$name.pc" << PC
 Name: $name
 Description: The $name of this system, the static library first

@@ -6,7 +6,7 @@ earlier run, but refuses if DIRECTORY has any other file:
 
     scregistry                                   the program without symbols
     scregistry-VERSION-linux-x86_64.tar.gz       with licenses, README, docs and completions
-    scregistry-VERSION-py3-none-manylinux_….whl  for pip
+    scregistry-VERSION-py3-none-manylinux_….whl  for pip: the program, the Python package, the suite
     SHA256SUMS                                   of the two
 
 The version is the one that the program reports. The tag of the wheel follows from the symbol versions

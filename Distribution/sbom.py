@@ -12,6 +12,7 @@ SOURCES = Path(__file__).resolve().parent.parent
 LINKED = [
     ("libyaml", "MIT", "yaml-0.1"),
     ("zlib", "Zlib", "zlib"),
+    ("zstd", "BSD-3-Clause", "libzstd"),
 ]
 
 

@@ -1,15 +1,22 @@
-"""A wheel that puts one program on the PATH, in the format of PEP 427 and PEP 600."""
+"""A wheel with the Python package, the program and the conformance suite (PEP 427 and PEP 600)."""
 
 import base64
 import hashlib
+import json
+import re
 import zipfile
+from pathlib import Path
 from typing import NamedTuple
+
+SOURCES = Path(__file__).resolve().parent.parent
+PACKAGE = SOURCES / "Python"
+SUITE = SOURCES / "Conformance"
 
 METADATA = """\
 Metadata-Version: 2.4
 Name: scregistry
 Version: {version}
-Summary: Check registries of HelioCloud's Shared Cloud Registry (CloudCatalog)
+Summary: Read, check and publish registries of HelioCloud's Shared Cloud Registry (CloudCatalog)
 Keywords: heliophysics,heliocloud,cloudcatalog,validator,linter
 License-Expression: MIT
 License-File: LICENSE
@@ -17,10 +24,12 @@ License-File: NOTICES.md
 Classifier: Environment :: Console
 Classifier: Intended Audience :: Science/Research
 Classifier: Operating System :: POSIX :: Linux
+Classifier: Programming Language :: Python :: 3
 Classifier: Topic :: Scientific/Engineering :: Astronomy
 Classifier: Topic :: Software Development :: Quality Assurance
-Requires-Python: >=3.7
-Description-Content-Type: text/markdown
+Classifier: Typing :: Typed
+Requires-Python: {python}
+{extras}Description-Content-Type: text/markdown
 
 {readme}"""
 
@@ -50,13 +59,19 @@ def write(directory, version, tag, program, texts, date):
     in zipfile.ZipInfo. The same arguments give the same bytes.
     """
     information = f"scregistry-{version}.dist-info"
+    python, groups = needs_of_package()
     members = [
+        *package(),
         Member(f"scregistry-{version}.data/scripts/scregistry", program, 0o755),
+        *suite(f"scregistry-{version}.data/data/share/scregistry/conformance"),
         Member(f"{information}/licenses/LICENSE", texts["LICENSE"]),
         Member(f"{information}/licenses/NOTICES.md", texts["NOTICES.md"]),
         Member(
             f"{information}/METADATA",
-            METADATA.format(version=version, readme=texts["README.md"].decode()).encode(),
+            METADATA.format(
+                version=version, readme=texts["README.md"].decode(), python=python,
+                extras=extras(groups),
+            ).encode(),
         ),
         Member(f"{information}/WHEEL", WHEEL.format(version=version, tag=tag).encode()),
     ]
@@ -73,6 +88,42 @@ def write(directory, version, tag, program, texts, date):
             entry.external_attr = (0o100000 | member.mode) << 16
             archive.writestr(entry, member.data, compresslevel=9)
     return path
+
+
+def package():
+    """Returns the files of the Python package."""
+    folder = PACKAGE / "scregistry"
+    paths = [path for path in folder.rglob("*") if path.suffix == ".py" or path.name == "py.typed"]
+    return [Member(path.relative_to(PACKAGE).as_posix(), path.read_bytes()) for path in sorted(paths)]
+
+
+def needs_of_package():
+    """Returns the versions of Python, and the packages of each extra, from pyproject.toml."""
+    text = (PACKAGE / "pyproject.toml").read_text(encoding="utf-8")
+    python = re.search(r'^requires-python = "(.+)"$', text, re.MULTILINE)[1]
+    section = text.partition("[project.optional-dependencies]\n")[2].partition("\n[")[0]
+    lines = (line.partition(" = ") for line in section.splitlines() if line)
+    return python, {name: json.loads(packages) for name, _, packages in lines}
+
+
+def suite(place):
+    """Returns the files of the conformance suite, which the program looks for below its prefix."""
+    return [
+        Member(
+            f"{place}/{path.relative_to(SUITE).as_posix()}", path.read_bytes(),
+            0o755 if path.stat().st_mode & 0o100 else 0o644)
+        for path in sorted(SUITE.rglob("*"))
+        if path.is_file() and "__pycache__" not in path.parts
+    ]
+
+
+def extras(groups):
+    """Returns the lines of METADATA for the extras."""
+    lines = []
+    for name, packages in groups.items():
+        lines.append(f"Provides-Extra: {name}\n")
+        lines += [f"Requires-Dist: {each}; extra == '{name}'\n" for each in packages]
+    return "".join(lines)
 
 
 def digest(data):

@@ -151,6 +151,14 @@ static const unsigned char own_known_failures_schema_json[] = {
 #embed "own/known-failures.schema.json"
 };
 
+static const unsigned char own_mirror_object_schema_json[] = {
+#embed "own/mirror-object.schema.json"
+};
+
+static const unsigned char own_mirror_statement_schema_json[] = {
+#embed "own/mirror-statement.schema.json"
+};
+
 static const unsigned char own_mission_schema_json[] = {
 #embed "own/mission.schema.json"
 };
@@ -209,6 +217,10 @@ static const unsigned char rules_index_yaml[] = {
 
 static const unsigned char rules_info_yaml[] = {
 #embed "rules/info.yaml"
+};
+
+static const unsigned char rules_mirror_yaml[] = {
+#embed "rules/mirror.yaml"
 };
 
 static const unsigned char rules_object_yaml[] = {
@@ -293,6 +305,8 @@ const registry_schema_file registry_schema_files[] = {
   {"own/difference.schema.json", own_difference_schema_json, sizeof own_difference_schema_json},
   {"own/index-table.schema.json", own_index_table_schema_json, sizeof own_index_table_schema_json},
   {"own/known-failures.schema.json", own_known_failures_schema_json, sizeof own_known_failures_schema_json},
+  {"own/mirror-object.schema.json", own_mirror_object_schema_json, sizeof own_mirror_object_schema_json},
+  {"own/mirror-statement.schema.json", own_mirror_statement_schema_json, sizeof own_mirror_statement_schema_json},
   {"own/mission.schema.json", own_mission_schema_json, sizeof own_mission_schema_json},
   {"own/ndjson-line.schema.json", own_ndjson_line_schema_json, sizeof own_ndjson_line_schema_json},
   {"own/report.schema.json", own_report_schema_json, sizeof own_report_schema_json},
@@ -308,6 +322,7 @@ const registry_schema_file registry_schema_files[] = {
   {"rules/dataset.yaml", rules_dataset_yaml, sizeof rules_dataset_yaml},
   {"rules/index.yaml", rules_index_yaml, sizeof rules_index_yaml},
   {"rules/info.yaml", rules_info_yaml, sizeof rules_info_yaml},
+  {"rules/mirror.yaml", rules_mirror_yaml, sizeof rules_mirror_yaml},
   {"rules/object.yaml", rules_object_yaml, sizeof rules_object_yaml},
   {"rules/registry.yaml", rules_registry_yaml, sizeof rules_registry_yaml},
   {"rules/syntax.yaml", rules_syntax_yaml, sizeof rules_syntax_yaml},

@@ -8,6 +8,7 @@
 #define FUNCTIONS(each)    \
   each(EVP_sha256)         \
   each(EVP_md5)            \
+  each(EVP_sha1)           \
   each(EVP_Digest)         \
   each(EVP_MD_CTX_new)     \
   each(EVP_MD_CTX_free)    \
@@ -51,11 +52,13 @@ int registry_crypto_hmac_sha256(const void *key, int key_count, const void *byte
   return crypto.HMAC(crypto.EVP_sha256(), key, key_count, bytes, count, digest, NULL) != NULL;
 }
 
-void *registry_crypto_digest_new(int is_md5) {
+void *registry_crypto_digest_new(int kind) {
   EVP_MD_CTX *context = crypto.EVP_MD_CTX_new();
   if (!context) return NULL;
-  const EVP_MD *kind = is_md5 ? crypto.EVP_md5() : crypto.EVP_sha256();
-  if (crypto.EVP_DigestInit_ex(context, kind, NULL)) return context;
+  const EVP_MD *algorithm = kind == 1   ? crypto.EVP_md5()
+                            : kind == 2 ? crypto.EVP_sha1()
+                                        : crypto.EVP_sha256();
+  if (crypto.EVP_DigestInit_ex(context, algorithm, NULL)) return context;
   crypto.EVP_MD_CTX_free(context);
   return NULL;
 }

@@ -102,7 +102,7 @@ struct CSVListingDecoder: ListingDecoder {
     wanted = columns.columns.enumerated().filter { _, column in
       switch column {
       case .other: false
-      case .lastModified, .etag: takesDetails
+      case .lastModified, .etag, .encryption: takesDetails
       case .key, .size, .bucket, .isLatest, .isDeleteMarker, .dataTime, .dataStop: true
       }
     }.map { (number: $0, column: $1) }
@@ -144,6 +144,7 @@ struct CSVListingDecoder: ListingDecoder {
       case .size: entry.size = ListingText.size(field)
       case .lastModified: entry.lastModified = Instant(iso8601: field.text)
       case .etag: if !field.isEmpty { entry.etag = output.add(text: field) }
+      case .encryption: if !field.isEmpty { entry.encryption = output.add(text: field) }
       case .isLatest, .isDeleteMarker:
         guard let flag = Self.flag(field.text) else {
           let name = column == .isLatest ? "IsLatest" : "IsDeleteMarker"

@@ -14,6 +14,8 @@ package struct ListingBatch: Sendable, Sequence {
     package var etag: Range<Int>?
     /// The modification time.
     package var lastModified: Instant?
+    /// How it is encrypted, in the words of S3 Inventory.
+    package var encryption: Range<Int>?
     /// The time of the data in it, as written in the listing.
     package var dataTime: Range<Int>?
     /// The stop of the data in it, as written in the listing.

@@ -2,7 +2,8 @@
 struct ListingColumns: Sendable, Hashable {
   /// The meaning of a column.
   enum Column: Sendable, Hashable {
-    case bucket, key, size, lastModified, etag, isLatest, isDeleteMarker, dataTime, dataStop, other
+    case bucket, key, size, lastModified, etag, isLatest, isDeleteMarker, dataTime, dataStop
+    case encryption, other
   }
   /// The columns, in their order.
   var columns: [Column]
@@ -18,7 +19,7 @@ struct ListingColumns: Sendable, Hashable {
     "islatest": .isLatest, "isdeletemarker": .isDeleteMarker, "time": .dataTime,
     "start": .dataTime, "starttime": .dataTime, "startdate": .dataTime, "stop": .dataStop,
     "end": .dataStop, "stoptime": .dataStop, "stopdate": .dataStop, "endtime": .dataStop,
-    "enddate": .dataStop,
+    "enddate": .dataStop, "encryptionstatus": .encryption,
   ]
 
   /// Names columns by a header or schema.

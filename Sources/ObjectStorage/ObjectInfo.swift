@@ -10,6 +10,9 @@ public struct ObjectInfo: Sendable, Hashable {
   public var contentType: String?
   /// How the stored bytes are encoded, such as `gzip`; nil if they are the content itself.
   public var contentEncoding: String?
+  /// What else the server states about the object, by the names of the headers in lower case;
+  /// empty unless ``Storage/details(of:part:)`` requested it.
+  public var details: [String: String] = [:]
 
   /// Creates metadata.
   ///

@@ -91,6 +91,10 @@ package final class ObservedStorage: LocalStorage {
     return end.map { String(key[...$0]) } ?? ""
   }
 
+  package func details(of key: String, part: Int?) async throws(StoreError) -> ObjectInfo {
+    try await base.details(of: key, part: part)
+  }
+
   package func head(_ key: String) async throws(StoreError) -> ObjectInfo {
     let base = base
     return try await observing(key) { () throws(StoreError) in

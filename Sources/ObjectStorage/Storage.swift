@@ -20,6 +20,16 @@ public protocol Storage: Sendable {
   /// - Throws: ``StoreError``, with code `notFound` if it does not exist.
   func head(_ key: String) async throws(StoreError) -> ObjectInfo
 
+  /// Requests the metadata of an object, with its checksums and how it was uploaded.
+  ///
+  /// - Parameters:
+  ///   - key: The key.
+  ///   - part: The part of a multi-part object, counted from 1, whose size is requested; nil for
+  ///     the complete object.
+  /// - Returns: Its metadata.
+  /// - Throws: ``StoreError``, with code `unsupported` if the storage knows no parts.
+  func details(of key: String, part: Int?) async throws(StoreError) -> ObjectInfo
+
   /// Starts to read an object.
   ///
   /// - Parameters:
@@ -93,6 +103,14 @@ extension Storage {
 }
 
 extension Storage {
+  /// The usual metadata, since most storages know no more.
+  public func details(of key: String, part: Int?) async throws(StoreError) -> ObjectInfo {
+    guard part == nil else {
+      throw StoreError(.unsupported, address: address + key, detail: "it has no parts")
+    }
+    return try await head(key)
+  }
+
   /// The address of the root, which is enough unless the server is a setting.
   public var location: String { address }
 

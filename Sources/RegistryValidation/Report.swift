@@ -62,6 +62,7 @@ public struct Report: Sendable {
     var notices: [Notice] = []
     var suppressions: [SuppressionUse] = []
     var baseline: BaselineUse?
+    var mirror: MirrorSummary?
     var settings: Settings
     var rules: RuleBook
   }
@@ -137,6 +138,8 @@ extension Report {
   public var suppressions: [SuppressionUse] { parts.suppressions }
   /// How the baseline was used; nil without one.
   public var baseline: BaselineUse? { parts.baseline }
+  /// What a verification of mirrors counted; nil for a validation.
+  public var mirror: MirrorSummary? { parts.mirror }
   /// The settings of the run.
   public var settings: Settings { parts.settings }
   /// The rules of the run.

@@ -10,6 +10,8 @@ struct ReportAssembly {
   let timelines: [Timeline]
   /// The ids of the datasets that were checked.
   let datasets: Set<String>
+  /// What a verification of mirrors counted; nil for a validation.
+  var mirror: MirrorSummary?
 
   /// Makes the report.
   func report() -> Report {
@@ -18,7 +20,8 @@ struct ReportAssembly {
       settings: .init(
         profile: validator.profile, failLevel: validator.failLevel,
         reasonsOff: settings.reasonsOff, severities: configurationSeverities),
-      rules: validator.rules)
+      rules: validator.rules.onMirrors(mirror != nil))
+    parts.mirror = mirror
     parts.targets = targets.sorted { $0.uri < $1.uri }
     parts.timelines = Report.sorted(timelines)
     parts.notices = Report.sorted(notices)

@@ -8,7 +8,7 @@
 set -eu
 seconds=${1:?how many seconds for each fuzzer?}
 shift
-[ $# -gt 0 ] || set -- FuzzJSON FuzzYAML FuzzIndex
+[ $# -gt 0 ] || set -- FuzzJSON FuzzYAML FuzzIndex FuzzParquet
 cd "$(dirname "$0")/../.."
 # Without this, a crash would wait forever in the backtracer.
 export SCREGISTRY_FUZZ=1 SWIFT_BACKTRACE=enable=no
@@ -19,7 +19,10 @@ for fuzzer; do
     -Xswiftc -sanitize=fuzzer,address -Xswiftc -use-ld=lld -Xswiftc -enable-testing
   corpus=.build-fuzz/corpus/$fuzzer
   mkdir -p "$corpus"
-  for seed in Tests/Fuzzing/"$fuzzer"/seeds/*; do
+  seeds=Tests/Fuzzing/$fuzzer/seeds
+  # The small files of the tests are its seeds.
+  [ "$fuzzer" != FuzzParquet ] || seeds=Tests/Fixtures/parquet
+  for seed in "$seeds"/*; do
     cp "$seed" "$corpus/"
   done
   .build-fuzz/release/"$fuzzer" "$corpus" -max_total_time="$seconds" -timeout=10 \

@@ -2,7 +2,8 @@
 """usage: check_wheel.py WHEEL
 
 Compares a wheel with its RECORD: every member is listed once, with its hash and size, the program
-is executable, and name and tag are those of METADATA and WHEEL. Exit code 1 if not.
+is executable, name and tag are those of METADATA and WHEEL, the Python package compiles and needs no
+other package, and the conformance suite is complete. Exit code 1 if not.
 """
 
 import base64
@@ -13,6 +14,8 @@ import io
 import sys
 import zipfile
 from pathlib import Path
+
+SUITE = Path(__file__).resolve().parents[2] / "Conformance"
 
 
 def faults(path):
@@ -42,9 +45,33 @@ def faults(path):
     for license_file in metadata.get_all("License-File"):
         if f"{information}/licenses/{license_file}" not in members:
             yield f"{license_file} is missing"
+    for requirement in metadata.get_all("Requires-Dist") or []:
+        if "extra ==" not in requirement:
+            yield f"{requirement} is required, but the package needs no other one"
+    yield from faults_of_package(archive, members, name)
+    suite = f"{name}-{version}.data/data/share/scregistry/conformance/"
+    in_wheel = {member[len(suite):]: archive.read(member) for member in members if member.startswith(suite)}
+    on_disk = {
+        path.relative_to(SUITE).as_posix(): path.read_bytes() for path in SUITE.rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts
+    }
+    if in_wheel != on_disk:
+        yield "the conformance suite is not that of the sources"
     wheel = email.message_from_bytes(archive.read(f"{information}/WHEEL"))
     if wheel.get_all("Tag") != ["-".join(tag)]:
         yield "the tag in WHEEL differs from the file name"
+
+
+def faults_of_package(archive, members, name):
+    for required in ("__init__.py", "py.typed", "compat/cloudcatalog.py"):
+        if f"{name}/{required}" not in members:
+            yield f"{name}/{required} is missing"
+    for member in members:
+        if member.startswith(f"{name}/") and member.endswith(".py"):
+            try:
+                compile(archive.read(member), member, "exec")
+            except SyntaxError as error:
+                yield f"{member}: {error}"
 
 
 if __name__ == "__main__":

@@ -6,8 +6,19 @@ internal import COpenSSL
   package enum Kind: Sendable, Hashable {
     /// 32 bytes.
     case sha256
+    /// 20 bytes, to check sums made by others.
+    case sha1
     /// 16 bytes, to check sums made by others.
     case md5
+
+    /// The number that COpenSSL gives it, and the number of its bytes.
+    fileprivate var code: (number: Int32, length: Int) {
+      switch self {
+      case .sha256: (0, 32)
+      case .md5: (1, 16)
+      case .sha1: (2, 20)
+      }
+    }
   }
 
   private let kind: Kind
@@ -21,7 +32,7 @@ internal import COpenSSL
     if let problem = unsafe registry_crypto_load() {
       throw StoreError(.unavailable, address: "", detail: unsafe String(cString: problem))
     }
-    guard let context = unsafe registry_crypto_digest_new(kind == .md5 ? 1 : 0) else {
+    guard let context = unsafe registry_crypto_digest_new(kind.code.number) else {
       throw StoreError(.unavailable, address: "", detail: "OpenSSL does not provide this checksum")
     }
     self.kind = kind
@@ -41,8 +52,8 @@ internal import COpenSSL
   package func finish() -> String { Digest.hexadecimal(finishedBytes()) }
 
   /// The checksum of all bytes; no more bytes may be added.
-  func finishedBytes() -> [UInt8] {
-    var result = [UInt8](repeating: 0, count: kind == .md5 ? 16 : 32)
+  package func finishedBytes() -> [UInt8] {
+    var result = [UInt8](repeating: 0, count: kind.code.length)
     unsafe _ = registry_crypto_digest_finish(context, &result)
     return result
   }

@@ -10,6 +10,14 @@ struct HTTPHead: Sendable, Hashable {
     headers.last { $0.name.isSameName(as: name) }?.value
   }
 
+  /// What the server states about an object beside its size, by header in lower case.
+  var details: [String: String] {
+    let named = headers.map { (name: $0.name.lowercased(), value: $0.value) }.filter {
+      $0.name.hasPrefix("x-amz-") || ["digest", "repr-digest", "content-md5"].contains($0.name)
+    }
+    return Dictionary(named.map { ($0.name, $0.value) }, uniquingKeysWith: { _, last in last })
+  }
+
   /// The size of the body that the server announces, in bytes.
   var contentLength: Int? { self["content-length"].flatMap(Int.init) }
 

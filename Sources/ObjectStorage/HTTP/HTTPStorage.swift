@@ -21,11 +21,25 @@ package struct HTTPStorage: Storage {
   package var address: String { "\(scheme)://\(host)/" }
 
   package func head(_ key: String) async throws(StoreError) -> ObjectInfo {
+    try await info(of: key).info
+  }
+
+  package func details(of key: String, part: Int?) async throws(StoreError) -> ObjectInfo {
+    guard part == nil else {
+      throw StoreError(.unsupported, address: address + key, detail: "a web server has no parts")
+    }
+    var (info, head) = try await info(of: key)
+    info.details = head.details
+    return info
+  }
+
+  private func info(of key: String) async throws(StoreError) -> (info: ObjectInfo, head: HTTPHead) {
     let stream = try await stream(.head, key, range: nil, etag: nil, known: nil)
     let head = stream.head
-    return ObjectInfo(
+    let info = ObjectInfo(
       size: head.contentLength ?? 0, etag: head["etag"], lastModified: head["last-modified"],
       contentType: head["content-type"], contentEncoding: head["content-encoding"])
+    return (info, head)
   }
 
   package func read(_ key: String, _ part: ObjectPart) async throws(StoreError) -> any ObjectReader

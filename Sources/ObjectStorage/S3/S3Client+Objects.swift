@@ -11,6 +11,26 @@ extension S3Client {
     return Self.info(response.head)
   }
 
+  /// Requests the metadata of an object, with its checksums and how it was uploaded.
+  ///
+  /// - Parameters:
+  ///   - key: The key.
+  ///   - bucket: The bucket.
+  ///   - part: The part whose size is requested, counted from 1; nil for the complete object.
+  /// - Returns: Its metadata.
+  /// - Throws: ``StoreError``.
+  func details(
+    of key: String, in bucket: String, part: Int?
+  ) async throws(StoreError) -> ObjectInfo {
+    var query = Query(method: .head, bucket: bucket, key: key)
+    query.headers = [.init(name: "x-amz-checksum-mode", value: "ENABLED")]
+    if let part { query.items = [.init(name: "partNumber", value: String(part))] }
+    let response = try await send(query)
+    var info = Self.info(response.head)
+    info.details = response.head.details
+    return info
+  }
+
   private static func info(_ head: HTTPHead) -> ObjectInfo {
     ObjectInfo(
       size: head.contentLength ?? 0, etag: head["etag"], lastModified: head["last-modified"],

@@ -22,6 +22,10 @@ package struct S3Storage: Storage {
     try await client.head(key, in: bucket)
   }
 
+  package func details(of key: String, part: Int?) async throws(StoreError) -> ObjectInfo {
+    try await client.details(of: key, in: bucket, part: part)
+  }
+
   package func read(_ key: String, _ part: ObjectPart) async throws(StoreError) -> any ObjectReader
   {
     if let range = part.range, range.isEmpty {

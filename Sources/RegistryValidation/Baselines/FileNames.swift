@@ -105,7 +105,7 @@ struct LookedAt {
       }
       switch rule.scope {
       case .registry, .catalog, .dataset, .bucket: return isAsked
-      case .document, .index, .row, .info, .object: return target.key != key
+      case .document, .index, .row, .info, .object, .mirror: return target.key != key
       case .configuration: return false
       }
     }

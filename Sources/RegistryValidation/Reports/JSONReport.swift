@@ -39,6 +39,9 @@ struct NDJSONReport {
     write("header", values.header.map { (key: $0.0, value: $0.1) })
     for finding in report.findings { write("finding", values.finding(finding)) }
     for notice in report.notices { write("notice", values.notice(notice)) }
+    if let mirror = report.mirror {
+      write("mirror", [(key: "mirror", value: mirror.value)])
+    }
     let summary: [(String, JSONValue)] = [
       ("verdict", .string(report.verdict.rawValue)), ("complete", .bool(report.isComplete)),
       ("coverage", values.coverage), ("summary", values.summary), ("rules", values.rules),

@@ -48,6 +48,7 @@ extension ReportValues {
       ("files", .array(report.files.map { file($0.key, $0.value) })),
       ("suppressions", unlessEmpty(.array(report.suppressions.map(suppression)))),
       ("baseline", report.baseline.map(baseline)),
+      ("mirror", report.mirror?.value),
     ]
     return members.compactMap { name, value in value.map { (name, $0) } }
   }

@@ -73,6 +73,8 @@ public struct Rule: Sendable, Hashable {
     case bucket
     /// A data object and its row.
     case object
+    /// A mirror and its source.
+    case mirror
     /// The configuration of scregistry.
     case configuration
   }

@@ -18,6 +18,15 @@ public struct RuleBook: Sendable {
     byCode = Dictionary(rules.map { ($0.code, $0) }, uniquingKeysWith: { first, _ in first })
   }
 
+  /// The rules on mirrors for a verification of mirrors, the others for a validation; those on the
+  /// configuration for both.
+  func onMirrors(_ isOfMirrors: Bool) -> RuleBook {
+    RuleBook(
+      rules: rules.filter {
+        $0.scope == .configuration || ($0.scope == .mirror) == isOfMirrors
+      })
+  }
+
   /// Returns the rule of a code.
   ///
   /// - Parameter code: Three letters and three digits.

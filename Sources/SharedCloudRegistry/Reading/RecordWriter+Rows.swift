@@ -36,9 +36,9 @@ extension RecordWriter {
       appendObject(row, batch, extras, &output)
       output.append(10)
     case .hapiCSV:
-      appendHAPI(row.start, &output)
+      appendHAPI(row.start.time ?? dataset.start, &output)
       output.append(UInt8(ascii: ","))
-      appendHAPI(row.stop, &output)
+      appendHAPI(row.stop.time ?? row.start.time ?? dataset.start, &output)
       output.append(UInt8(ascii: ","))
       output.appendCSVField(batch.datakey(of: row))
       output.append(UInt8(ascii: ","))
@@ -46,9 +46,9 @@ extension RecordWriter {
       output.append(10)
     case .hapiJSON:
       output += (isEmpty ? "\n[\"" : ",\n[\"").utf8
-      appendHAPI(row.start, &output)
+      appendHAPI(row.start.time ?? dataset.start, &output)
       output += "\",\"".utf8
-      appendHAPI(row.stop, &output)
+      appendHAPI(row.stop.time ?? row.start.time ?? dataset.start, &output)
       output += "\",".utf8
       JSONText.appendString(batch.datakey(of: row), to: &output)
       output.append(UInt8(ascii: ","))
@@ -165,10 +165,14 @@ extension RecordWriter {
     output.append(UInt8(ascii: "\""))
   }
 
-  /// Appends a time in the one form that HAPI requires for all times of a response; nothing if
-  /// there is no time.
-  private mutating func appendHAPI(_ instant: FileBatch.Instant, _ output: inout [UInt8]) {
-    guard let time = instant.time else { return }
+  /// Appends a time in the one form that HAPI requires for all times of a response.
+  ///
+  /// HAPI has no records without a time: a file without one begins with its dataset.
+  private mutating func appendHAPI(_ time: SCRTime?, _ output: inout [UInt8]) {
+    guard let time else {
+      output += "0001-01-01T00:00:00.000000000Z".utf8
+      return
+    }
     times.append(time, .fraction(digits: 9), to: &output)
   }
 }

@@ -3,7 +3,7 @@ internal import Formats
 /// Writes file records in one of several formats, part by part.
 public struct RecordWriter: Sendable {
   let format: RecordFormat
-  private let dataset: Dataset
+  let dataset: Dataset
   private let query: FileQuery
   /// Whether no record has been written.
   var isEmpty = true

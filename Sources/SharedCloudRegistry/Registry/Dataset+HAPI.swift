@@ -3,7 +3,8 @@ internal import Formats
 extension Dataset {
   /// The list of files described as a HAPI dataset, as JSON: the answer of HAPI's `info`.
   ///
-  /// Source: HAPI 3.1, §3.6. Times have 30 characters, to the nanosecond.
+  /// Source: HAPI 3.1, §3.6. Times have 30 characters, to the nanosecond. Members that HAPI does
+  /// not have begin with `x_`.
   public var hapiInfo: String {
     String(
       decoding: JSONWriter.write(.object(hapiMembers(from: nil, to: nil)), layout: .indented),
@@ -19,15 +20,28 @@ extension Dataset {
   func hapiMembers(
     from: SCRTime?, to: SCRTime?
   ) -> [(key: String, value: JSONValue)] {
-    func text(_ time: SCRTime?) -> JSONValue { time.map { .string($0.text) } ?? .null }
+    // HAPI demands both times; a static dataset has none.
+    func text(_ time: SCRTime?, or limit: String) -> JSONValue { .string(time?.text ?? limit) }
     var members: [(key: String, value: JSONValue)] = [
-      ("HAPI", "3.1"), ("status", ["code": 1200, "message": "OK"]), ("id", .string(id)),
-      ("title", .string(title)), ("startDate", text(from ?? start)), ("stopDate", text(to ?? stop)),
+      ("HAPI", "3.1"), ("status", ["code": 1200, "message": "OK"]),
+      ("startDate", text(from ?? start, or: Self.firstTime)),
+      ("stopDate", text(to ?? stop, or: "9999-12-31T23:59:59Z")),
+      ("description", .string(self["description"] ?? title)),
     ]
+    for (name, key) in [
+      ("resourceURL", "resource"), ("contact", "contact"), ("citation", "citation"),
+    ] {
+      if let text = self[key] { members.append((name, .string(text))) }
+    }
     if let modification { members.append(("modificationDate", .string(modification.text))) }
-    members.append(("parameters", Self.hapiParameters))
+    members += [
+      ("parameters", Self.hapiParameters), ("x_id", .string(id)), ("x_title", .string(title)),
+    ]
     return members
   }
+
+  /// The start of a dataset without a start, in HAPI.
+  private static let firstTime = "0001-01-01T00:00:00Z"
 
   private static let hapiParameters: JSONValue = [
     [

@@ -5,6 +5,7 @@ internal import SharedCloudRegistry
 
 extension ReadingError: ToolError {
   var lines: String { "scregistry: \(TextStyle.harmless(description))\n" }
+  var messageLine: MessageLine? { MessageLine(self, exitCode: exitCode) }
 
   /// 2 if something is not found or ambiguous, 3 if it can't be read, 4 if it can't be written.
   var exitCode: Int32 {

@@ -7,24 +7,42 @@ struct ProgressDisplay {
   private let isOn: Bool
   private let status: StatusLine
   private let line: @Sendable (Double) -> String
+  private let measure: @Sendable () -> ProgressMeasure
+  private let isForPrograms: Bool
 
   /// Makes a display of any line.
   ///
   /// - Parameters:
   ///   - isOn: Whether to show anything.
   ///   - status: The line; others who write meanwhile need the same.
+  ///   - measure: Tells how much is done.
   ///   - line: Makes the line from the seconds since the start.
   init(
-    isOn: Bool, status: StatusLine = StatusLine(), line: @escaping @Sendable (Double) -> String
+    isOn: Bool, status: StatusLine = StatusLine(),
+    measure: @escaping @Sendable () -> ProgressMeasure = { ProgressMeasure() },
+    line: @escaping @Sendable (Double) -> String
   ) {
-    self.isOn = isOn
+    let form = GlobalOptions.ofThisProcess.progress
+    isForPrograms = form == .json
+    self.isOn = isOn || form != nil
     self.status = status
+    self.measure = measure
     self.line = line
   }
 
   /// Makes a display of the progress of a validation.
   init(_ progress: ValidationProgress, isOn: Bool) {
-    self.init(isOn: isOn) { Self.line(progress, after: $0) }
+    self.init(isOn: isOn) {
+      let allFiles = progress.files.load(ordering: .relaxed)
+      let allBytes = progress.bytes.load(ordering: .relaxed)
+      return ProgressMeasure(
+        files: progress.filesDone.load(ordering: .relaxed),
+        allFiles: allFiles > 0 ? allFiles : nil,
+        bytes: progress.bytesDone.load(ordering: .relaxed),
+        allBytes: allBytes > 0 ? allBytes : nil)
+    } line: {
+      Self.line(progress, after: $0)
+    }
   }
 
   /// Runs work and shows its progress meanwhile.
@@ -32,7 +50,7 @@ struct ProgressDisplay {
     _ work: @Sendable @escaping () async throws -> Result
   ) async throws -> Result {
     guard isOn else { return try await work() }
-    let display = Task { await draw() }
+    let display = Task { await isForPrograms ? writeForPrograms() : draw() }
     let result: Swift.Result<Result, any Error>
     do {
       result = .success(try await work())
@@ -43,6 +61,18 @@ struct ProgressDisplay {
     // The line must be gone before anything else is written, an error, too.
     await display.value
     return try result.get()
+  }
+
+  /// Writes lines until the work ends, and one more for the end.
+  private func writeForPrograms() async {
+    let started = Clock.now
+    while true {
+      let isLast = Task.isCancelled
+      let seconds = Clock.now - started
+      Streams().write(progress: measure().line(line(seconds), after: seconds))
+      if isLast { return }
+      try? await Task.sleep(for: .milliseconds(200))
+    }
   }
 
   private func draw() async {

@@ -12,6 +12,10 @@ struct ScregistryTool: AsyncParsableCommand {
       Exit codes: 0 no finding at or above the fail level; 1 at least one; 2 wrong usage; \
       3 undetermined, since something could not be evaluated; 4 internal error, or a report \
       could not be written.
+
+      Options of every command, for other programs: --errors json writes errors, warnings and \
+      summaries to standard error as JSON, one object per line; --progress json does so for \
+      progress.
       """,
     version: ToolVersion.text,
     groupedSubcommands: [
@@ -32,6 +36,7 @@ struct ScregistryTool: AsyncParsableCommand {
           Generate.self, Update.self, Migrate.self, MissionCommand.self, CatalogCommand.self,
           RegistryCommand.self, Snapshot.self,
         ]),
+      CommandGroup(name: "Mirror", subcommands: [MirrorCommand.self]),
       CommandGroup(name: "Prove", subcommands: [ConformanceCommand.self]),
       CommandGroup(
         name: "Reference",
@@ -49,10 +54,14 @@ struct ScregistryTool: AsyncParsableCommand {
     // A file that exceeds the size limit is reported like a full disk.
     signal(SIGXFSZ, SIG_IGN)
     Streams.occupyClosedDescriptors()
-    let words = ProgramArguments.words
+    let options = GlobalOptions.ofThisProcess
     var isParsed = false
     do {
-      var command = try parseAsRoot(words)
+      if let fault = options.fault {
+        isParsed = true
+        throw ValidationError(fault)
+      }
+      var command = try parseAsRoot(options.words)
       isParsed = true
       if var asynchronous = command as? any AsyncParsableCommand {
         try await asynchronous.run()
@@ -60,10 +69,14 @@ struct ScregistryTool: AsyncParsableCommand {
         try command.run()
       }
     } catch let error as any ToolError {
-      Streams().writeError(error.lines)
+      if let line = error.messageLine {
+        Streams().writeError(line, text: error.lines)
+      } else {
+        Streams().writeError(error.lines)
+      }
       Glibc.exit(error.exitCode)
     } catch {
-      finish(error, words: words, isParsed: isParsed)
+      finish(error, words: options.words, isParsed: isParsed)
     }
   }
 
@@ -75,7 +88,8 @@ struct ScregistryTool: AsyncParsableCommand {
       Glibc.exit(0)
     }
     let advice = UsageAdvice(words, of: self)
-    streams.writeError(advice.message(for: error, isParsed: isParsed) + "\n")
+    let message = advice.message(for: error, isParsed: isParsed)
+    streams.writeError(MessageLine(usage: message), text: message + "\n")
     Glibc.exit(2)
   }
 }

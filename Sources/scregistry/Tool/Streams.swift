@@ -14,8 +14,25 @@ struct Streams {
   @discardableResult
   func writeOutput(_ bytes: [UInt8]) -> Bool { write(bytes, to: STDOUT_FILENO) }
 
-  /// Writes to standard error.
-  func writeError(_ text: String) { _ = write(Array(text.utf8), to: STDERR_FILENO) }
+  /// Writes to standard error; with `--errors json` as lines for programs.
+  func writeError(_ text: String) {
+    let isText = GlobalOptions.ofThisProcess.errors == .text
+    writeRaw(isText ? text : MessageLine.lines(of: text))
+  }
+
+  /// Writes an error to standard error in the form that `--errors` asks for.
+  ///
+  /// - Parameters:
+  ///   - line: The error for programs.
+  ///   - text: The error for people.
+  func writeError(_ line: MessageLine, text: String) {
+    writeRaw(GlobalOptions.ofThisProcess.errors == .text ? text : line.text)
+  }
+
+  /// Writes progress for programs to standard error.
+  func write(progress line: MessageLine) { writeRaw(line.text) }
+
+  private func writeRaw(_ text: String) { _ = write(Array(text.utf8), to: STDERR_FILENO) }
 
   private func write(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
     let code = Self.writeAll(bytes, to: descriptor)

@@ -8,6 +8,12 @@ protocol ToolError: Error {
   var lines: String { get }
   /// The exit code of the process.
   var exitCode: Int32 { get }
+  /// The error for programs; nil if its lines tell all.
+  var messageLine: MessageLine? { get }
+}
+
+extension ToolError {
+  var messageLine: MessageLine? { nil }
 }
 
 /// Ends the process with a code after everything has been written.

@@ -114,7 +114,9 @@ struct RandomReport {
 
   private mutating func finding(in root: String, _ key: String) -> Finding {
     // Findings on the configuration are computed from other parts of a report.
-    let rules = RuleBook.standard.rules.filter { $0.scope != .configuration }
+    let rules = RuleBook.standard.rules.filter {
+      $0.scope != .configuration && $0.scope != .mirror
+    }
     let rule = rules[number(0...rules.count - 1)]
     var place = Location(uri: root + key, key: key)
     if isTrue(one: 2) {

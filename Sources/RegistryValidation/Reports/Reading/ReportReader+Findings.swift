@@ -94,8 +94,8 @@ extension ReportReader {
       guard RuleBook.standard[code] == nil else { continue }
       unknown.append(try rule(code, node))
     }
-    return unknown.isEmpty
-      ? .standard : RuleBook(rules: RuleBook.standard.rules + unknown)
+    let known = RuleBook.standard.onMirrors(source.summary["mirror"] != nil)
+    return unknown.isEmpty ? known : RuleBook(rules: known.rules + unknown)
   }
 
   private func rule(_ code: String, _ node: Node) throws(MemberFault) -> Rule {

@@ -33,6 +33,7 @@ struct ReportReader {
       parts.suppressions.append(try suppression(node))
     }
     if let node = source.summary["baseline"] { parts.baseline = try baseline(node) }
+    parts.mirror = source.summary["mirror"].map { MirrorSummary($0) }
     parts.askSuppressions()
     return parts
   }

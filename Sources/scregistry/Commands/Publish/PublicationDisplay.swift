@@ -23,7 +23,12 @@ struct PublicationDisplay: Sendable {
     _ work: @Sendable @escaping () async throws -> Result
   ) async throws -> Result {
     let progress = progress
-    let display = ProgressDisplay(isOn: options.showsProgress, status: status) { _ in
+    let display = ProgressDisplay(isOn: options.showsProgress, status: status) {
+      let all = progress.allBytes.load(ordering: .relaxed)
+      return ProgressMeasure(
+        files: progress.files.load(ordering: .relaxed),
+        bytes: progress.bytes.load(ordering: .relaxed), allBytes: all > 0 ? all : nil)
+    } line: { _ in
       Self.line(progress)
     }
     return try await display.follow(work)

@@ -24,8 +24,16 @@ extension ScregistryTool {
     @Flag(help: "With --name, take the first bucket if several have the name.")
     var first = false
 
-    @Option(help: "Write the list in this format")
-    var format = ListFormat.text
+    /// The output formats.
+    enum Form: String, ExpressibleByArgument, CaseIterable {
+      case text
+      case json
+      case ndjson
+      case document
+    }
+
+    @Option(help: "Write the list in this format; document is the global registry as it is")
+    var format = Form.text
 
     @Flag(name: .shortAndLong, help: "Do not report skipped entries.")
     var quiet = false
@@ -51,6 +59,9 @@ extension ScregistryTool {
     }
 
     private func write(_ list: GlobalRegistry) throws {
+      guard let format = ListFormat(rawValue: format.rawValue) else {
+        return try OutputPlace.descriptor(1).write(Array((list.json + "\n").utf8))
+      }
       try ListOutput(format: format).write(list.entries) { entry in
         [entry.endpoint, entry.region ?? "-", entry.name]
       } json: { entry in

@@ -67,10 +67,12 @@ extension ScregistryTool {
       do {
         let dataset = try await reading.reader.bucket(at: bucket).dataset(id, ignoresCase: true)
         let isShown = !quiet && !dryRun && (progress || Streams().isErrorATerminal)
-        let display = ProgressDisplay(isOn: isShown, status: status) { counts.line(after: $0) }
-        try await display.follow {
-          try await fetch(dataset, counts: counts, faults: faults, status: status)
+        let display = ProgressDisplay(isOn: isShown, status: status) {
+          counts.measure
+        } line: {
+          counts.line(after: $0)
         }
+        try await display.follow { try await fetch(dataset, counts: counts, faults: faults, status: status) }
         if !quiet, counts.isEmpty {
           Streams().writeError(EmptyAnswer.files(of: dataset, selection: selection))
         }

@@ -106,6 +106,16 @@ final class FetchCounts: Sendable {
     }
   }
 
+  /// How much is done, for programs.
+  var measure: ProgressMeasure {
+    let counts = counts.withLock { $0 }
+    guard let planned = counts.planned else { return ProgressMeasure() }
+    return ProgressMeasure(
+      files: counts.fetched + counts.present + counts.failed, allFiles: planned,
+      bytes: Swift.min(counts.plannedBytes, counts.bytes + counts.settledBytes),
+      allBytes: counts.plannedBytes > 0 ? counts.plannedBytes : nil)
+  }
+
   /// The line after the last file.
   func summary(isDry: Bool) -> String {
     let counts = counts.withLock { $0 }

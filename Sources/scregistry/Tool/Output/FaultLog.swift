@@ -62,9 +62,13 @@ final class FaultLog: Sendable {
   /// Ends a command after an error.
   ///
   /// - Parameter error: The error; it is shown, unless it was shown as a fault.
-  /// - Returns: The exit code of the process.
-  func exit(_ error: ReadingError) -> ToolExit {
+  /// - Returns: What ends the command.
+  func exit(_ error: ReadingError) -> any ToolError {
     _ = exitCode()
+    if GlobalOptions.ofThisProcess.errors == .json {
+      // Programs need its code, even if the error was shown as a fault.
+      return error
+    }
     add(error)
     return ToolExit(code: error.exitCode)
   }

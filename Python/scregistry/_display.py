@@ -1,0 +1,115 @@
+"""What notebooks show."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .bucket import Bucket
+    from .file_list import FileList
+    from .report import Report
+
+WIDTH, HEIGHT, BARS = 600, 40, 120
+COLORS = {"error": "#b3261e", "warning": "#8a5a00", "info": "#33658a"}
+
+
+def html_of_files(files: FileList) -> str:
+    """Return a list of files as HTML: counts, a picture of the coverage, the first files."""
+    count = len(files)
+    if count == 0:
+        return f"<p><b>{escape(files.dataset_id)}</b>: no files in this time range</p>"
+    begins = [time for time in files.rows.column(0) if time is not None]
+    span = f", {min(begins):%Y-%m-%d %H:%M} to {max(begins):%Y-%m-%d %H:%M} UTC" if begins else ""
+    size = sum(each or 0 for each in files.rows.column(3))
+    rows = "".join(
+        f"<tr><td>{escape(str(file.start or ''))}</td><td>{escape(str(file.stop or ''))}</td>"
+        f"<td>{escape(file.datakey)}</td><td style='text-align:right'>{_size(file.filesize)}</td>"
+        "</tr>"
+        for file in files[:5]
+    )
+    more = f"<p>and {count - 5} more</p>" if count > 5 else ""
+    return (
+        f"<p><b>{escape(files.dataset_id)}</b>: {count} {'file' if count == 1 else 'files'}, "
+        f"{_size(size)}{span}</p>{coverage_picture([time.timestamp() for time in begins])}"
+        "<table><thead><tr><th>start</th><th>stop</th><th>datakey</th><th>size</th></tr></thead>"
+        f"<tbody>{rows}</tbody></table>{more}"
+    )
+
+
+def coverage_picture(seconds: list[float]) -> str:
+    """Return an SVG picture of how many files start when.
+
+    Parameters
+    ----------
+    seconds : list of float
+        The start of each file, in seconds.
+
+    Returns
+    -------
+    str
+        The picture; empty if there are no files.
+    """
+    if not seconds:
+        return ""
+    first, last = min(seconds), max(seconds)
+    counts = [0] * BARS
+    for each in seconds:
+        counts[min(BARS - 1, int((each - first) / ((last - first) or 1) * BARS))] += 1
+    most, step = max(counts), WIDTH / BARS
+    bars = "".join(
+        f"<rect x='{index * step:g}' y='{HEIGHT - max(1, HEIGHT * count / most):.1f}' "
+        f"width='{step - 1:g}' height='{max(1, HEIGHT * count / most):.1f}' fill='#33658a'/>"
+        for index, count in enumerate(counts)
+        if count
+    )
+    return (
+        f"<svg xmlns='http://www.w3.org/2000/svg' width='{WIDTH}' height='{HEIGHT + 1}' role='img' "
+        f"aria-label='files over time'><title>files over time; at most {most} in a bar</title>"
+        f"<line x1='0' x2='{WIDTH}' y1='{HEIGHT + 0.5}' y2='{HEIGHT + 0.5}' stroke='#999'/>"
+        f"{bars}</svg>"
+    )
+
+
+def html_of_bucket(bucket: Bucket) -> str:
+    """Return a bucket as HTML: a table of its datasets."""
+    datasets = bucket.datasets
+    rows = "".join(
+        f"<tr><td>{escape(each.id)}</td><td>{escape(str(each.start or ''))}</td>"
+        f"<td>{escape(str(each.stop or ''))}</td><td>{escape(each.title)}</td></tr>"
+        for each in datasets[:100]
+    )
+    more = f"<p>and {len(datasets) - 100} more</p>" if len(datasets) > 100 else ""
+    return (
+        f"<p><b>{escape(bucket.name or bucket.address)}</b>: {len(datasets)} datasets</p>"
+        "<table><thead><tr><th>id</th><th>start</th><th>stop</th><th>title</th></tr></thead>"
+        f"<tbody>{rows}</tbody></table>{more}"
+    )
+
+
+def html_of_report(report: Report) -> str:
+    """Return a report as HTML: the verdict, and a table of the first findings."""
+    rows = "".join(
+        f"<tr><td style='color:{COLORS.get(each.severity, 'inherit')}'>{escape(each.severity)}</td>"
+        f"<td>{escape(each.rule)}</td><td>{escape(each.location.uri)}"
+        f"{':' + str(each.location.line) if each.location.line else ''}</td>"
+        f"<td>{escape(each.message)}</td><td>{escape(each.help or '')}</td></tr>"
+        for each in report.findings[:50]
+    )
+    more = f"<p>and {len(report.findings) - 50} more</p>" if len(report.findings) > 50 else ""
+    table = (
+        "<table><thead><tr><th>severity</th><th>rule</th><th>place</th><th>message</th>"
+        f"<th>help</th></tr></thead><tbody>{rows}</tbody></table>{more}"
+        if rows
+        else ""
+    )
+    return f"<p>{escape(str(report))}</p>{table}"
+
+
+def _size(count: int | None) -> str:
+    if count is None:
+        return ""
+    for unit, name in ((1e12, "TB"), (1e9, "GB"), (1e6, "MB"), (1e3, "kB")):
+        if count >= unit:
+            return f"{count / unit:.1f} {name}"
+    return f"{count} B"

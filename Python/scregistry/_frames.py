@@ -1,0 +1,110 @@
+"""Tables of other packages; each of them is imported only when it is needed."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING, Any
+
+from . import _rows
+from ._extras import require
+from .errors import ScregistryError
+
+if TYPE_CHECKING:
+    import astropy.table
+    import pandas
+    import polars
+
+
+def pandas_frame(rows: _rows.Rows) -> pandas.DataFrame:
+    """Return rows as a ``pandas.DataFrame``."""
+    require("pandas", extra="'scregistry[pandas]'")
+    if _rows.has_pyarrow():
+        table: Any = getattr(rows, "table", None)
+        if table is not None:
+            frame: pandas.DataFrame = table.to_pandas(split_blocks=True)
+            return frame
+    import pandas
+
+    names = rows.names
+    types: Any = dict.fromkeys(names, str) | {"filesize": "Int64"}
+    frame = pandas.read_csv(
+        io.BytesIO(rows.csv()), dtype=types, keep_default_na=False, na_values={"filesize": [""]}
+    )
+    for name in names[:2]:
+        times = pandas.to_datetime(frame[name], utc=True, format="ISO8601")
+        frame[name] = times.astype("datetime64[us, UTC]")
+    if not frame["filesize"].isna().any():
+        frame["filesize"] = frame["filesize"].astype("int64")
+    return frame
+
+
+def polars_frame(rows: _rows.Rows) -> polars.DataFrame:
+    """Return rows as a ``polars.DataFrame``."""
+    require("polars", extra="'scregistry[polars]'")
+    import polars
+
+    table: Any = getattr(rows, "table", None)
+    if table is not None:
+        frame = polars.from_arrow(table)
+        assert isinstance(frame, polars.DataFrame)
+        return frame
+    types: Any = dict.fromkeys(rows.names, polars.String) | {"filesize": polars.Int64}
+    frame = polars.read_csv(io.BytesIO(rows.csv()), schema_overrides=types)
+    # Times may be to the minute, the second or a fraction of it.
+    times = [
+        polars.Series(name, rows.column(index), dtype=polars.Datetime("us", "UTC"))
+        for index, name in enumerate(rows.names[:2])
+    ]
+    return frame.with_columns(times)
+
+
+def astropy_table(rows: _rows.Rows) -> astropy.table.Table:
+    """Return rows as an ``astropy.table.Table``."""
+    require("astropy", extra="astropy")
+    import astropy.table
+    import astropy.time
+    import numpy
+
+    table = astropy.table.Table()
+    for index, name in enumerate(rows.names):
+        values = rows.column(index)
+        if index < 2:
+            if any(value is None for value in values):
+                raise ScregistryError(
+                    f"a file has no {name}, and astropy's times can't be missing",
+                    help="Use to_pandas, or a list without such files.",
+                )
+            plain = [
+                value.replace(tzinfo=None).isoformat(timespec="microseconds") for value in values
+            ]
+            table[name] = astropy.time.Time(
+                plain or numpy.empty(0, "U26"), format="isot", scale="utc"
+            )
+        elif name == "filesize":
+            table[name] = astropy.table.MaskedColumn(
+                [value or 0 for value in values],
+                mask=[value is None for value in values],
+                dtype="int64",
+                unit="byte",
+            )
+        else:
+            table[name] = values or numpy.empty(0, "U1")
+    return table
+
+
+def frame_of_clients(frame: pandas.DataFrame) -> pandas.DataFrame:
+    """Return a frame in the form of the Python clients before this package.
+
+    Times are UTC without a time zone, in nanoseconds, and the columns that an index adds are
+    numbers if all their fields are.
+    """
+    import pandas
+
+    for name in frame.columns[:2]:
+        frame[name] = frame[name].dt.tz_localize(None).astype("datetime64[ns]")
+    others = list(frame.columns[4:])
+    if others and len(frame):
+        text = io.StringIO(frame[others].to_csv(index=False))
+        frame[others] = pandas.read_csv(text).to_numpy(dtype=object)
+        frame = frame.infer_objects()
+    return frame

@@ -1,0 +1,57 @@
+"""Times, as callers pass them and as index files have them."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, timezone
+from typing import Any, Optional
+
+from .errors import UsageError
+
+_FRACTION = re.compile(r"\.(\d+)")
+
+
+def time_text(value: Any) -> Optional[str]:
+    """Return a time as the program takes it.
+
+    Parameters
+    ----------
+    value : str, datetime, date, numpy.datetime64, pandas.Timestamp, astropy.time.Time or None
+        The time; without a time zone it is UTC.
+
+    Returns
+    -------
+    str or None
+        The time, such as ``2015-06-01T12:00:00Z``; None for None.
+    """
+    if value is None:
+        return None
+    if isinstance(value, str):
+        return value.strip()
+    # An astropy Time may have another scale, such as TAI.
+    utc = getattr(value, "utc", None)
+    if utc is not None and hasattr(utc, "isot"):
+        return f"{utc.isot}Z"
+    if type(value).__name__ == "datetime64":
+        return f"{value}Z" if "T" in str(value) else str(value)
+    if isinstance(value, datetime):
+        if value.tzinfo is not None:
+            value = value.astimezone(timezone.utc).replace(tzinfo=None)
+        return f"{value.isoformat()}Z"
+    if isinstance(value, date):
+        return value.isoformat()
+    raise UsageError(f"{value!r} is not a time such as 2015-06-01T12:00:00Z", code="usage")
+
+
+def parsed_time(text: str) -> Optional[datetime]:
+    """Return a time of an index file, in UTC, to the microsecond; None if it is absent."""
+    if not text:
+        return None
+    plain = text[:-1] if text.endswith("Z") else text
+    fraction = _FRACTION.search(plain)
+    if fraction is not None:
+        digits = fraction.group(1)[:6].ljust(6, "0")
+        plain = f"{plain[: fraction.start()]}.{digits}{plain[fraction.end() :]}"
+    if len(plain) == 13:  # to the hour
+        plain += ":00"
+    return datetime.fromisoformat(plain).replace(tzinfo=timezone.utc)

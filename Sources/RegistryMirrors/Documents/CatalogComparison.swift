@@ -1,0 +1,155 @@
+internal import Formats
+internal import ObjectStorage
+internal import SharedCloudRegistry
+
+/// Compares the catalogs of the two sides.
+struct CatalogComparison {
+  let source: MirrorCatalog
+  let mirror: MirrorCatalog
+  let roots: MirrorRoots
+  let scope: MirrorScope
+  /// The address or path of the mirror's catalog.
+  let name: String
+
+  /// The fields of an entry that are compared apart.
+  private static let ownFields: Set<String> = [
+    "id", "index", "loc", "start", "stop", "startdate", "stopdate", "startDate", "stopDate",
+    "modification", "modificationDate", "verified",
+  ]
+
+  /// Compares, and adds the findings.
+  func compare(into findings: inout FindingCollector) {
+    compareBucket(&findings)
+    for entry in source.entries where scope.contains(dataset: entry.id) {
+      guard let copy = mirror[entry.id] else {
+        report(.datasetMissing, entry.id, "the catalog lacks the dataset", &findings)
+        continue
+      }
+      compareIndex(entry, copy, &findings)
+      compareTimes(entry, copy, &findings)
+      compareFields(entry, copy, &findings)
+    }
+    for entry in mirror.entries where source[entry.id] == nil {
+      guard scope.contains(dataset: entry.id) else { continue }
+      report(.datasetExtra, entry.id, "the source's catalog does not have the dataset", &findings)
+    }
+  }
+
+  private func report(
+    _ rule: MirrorRule, _ dataset: String?, _ message: String, _ findings: inout FindingCollector,
+    expected: String? = nil, actual: String? = nil
+  ) {
+    var finding = MirrorFinding(
+      rule, uri: name, key: MirrorCatalog.key, dataset: dataset, saying: message)
+    finding.expected = expected
+    finding.actual = actual
+    findings.add(finding, in: MirrorCatalog.key)
+  }
+
+  private func compareBucket(_ findings: inout FindingCollector) {
+    if let endpoint = source.endpoint, let expected = roots.map.mapped(endpoint) {
+      let own = mirror.endpoint ?? ""
+      let isSame =
+        own.hasSameBytes(as: expected)
+        || BucketIdentity.key(of: own, below: expected)?.isEmpty == true
+      if !isSame {
+        report(
+          .endpointOfSource, nil,
+          own.hasSameBytes(as: endpoint)
+            ? "endpoint is still \(endpoint)" : "endpoint is \(own.isEmpty ? "missing" : own)",
+          &findings, expected: expected, actual: own)
+      }
+    }
+    guard !roots.map.isIdentity else { return }
+    if let text = source[field: "name"], text == mirror[field: "name"] {
+      report(.nameOfSource, nil, "name is still \(text)", &findings, actual: text)
+    }
+    if let text = source[field: "contact"], text == mirror[field: "contact"] {
+      report(.contactOfSource, nil, "contact is still \(text)", &findings, actual: text)
+    }
+  }
+
+  private func compareIndex(
+    _ entry: MirrorCatalog.Entry, _ copy: MirrorCatalog.Entry,
+    _ findings: inout FindingCollector
+  ) {
+    guard let index = entry.index else { return }
+    let expected = ObjectAddress(index) == nil ? index : roots.map.mapped(index)
+    guard let expected else { return }
+    let own = copy.index ?? ""
+    guard !own.hasSameBytes(as: expected),
+      BucketIdentity.key(of: own, below: expected)?.isEmpty != true
+    else { return }
+    let form = RewriteForm(map: roots.map).explanations(of: own).first {
+      $0.meant.elementsEqual(expected.utf8)
+    }
+    let how =
+      switch form?.rule {
+      case .addressNotRewritten: "is still the source's"
+      case .addressRewrittenTwice: "was rewritten twice"
+      case .addressRewrittenInside: "was rewritten in the middle"
+      case .addressElsewhere: "leads to another bucket than the mirror's"
+      default: "is not the mapped one"
+      }
+    report(
+      .indexAddressWrong, entry.id, "index \(own.isEmpty ? "(missing)" : own) \(how)", &findings,
+      expected: expected, actual: own)
+  }
+
+  private func compareTimes(
+    _ entry: MirrorCatalog.Entry, _ copy: MirrorCatalog.Entry,
+    _ findings: inout FindingCollector
+  ) {
+    let isCut = scope.start != nil || scope.stop != nil
+    for field in [Field.start, Field.stop] {
+      guard let own = entry.entry.value(field)?.string, let other = copy.entry.value(field)?.string
+      else { continue }
+      let time = field == .start ? entry.entry.start : entry.entry.stop
+      let name = field == .start ? "start" : "stop"
+      guard isCut else {
+        if own != other {
+          report(
+            .datasetChanged, entry.id, "\(name) is \(other), the source has \(own)", &findings,
+            expected: own, actual: other)
+        }
+        continue
+      }
+      guard own == other, let time else { continue }
+      let isBeyond =
+        field == .start
+        ? scope.start.map { time < $0 } ?? false
+        : scope.stop.map { time > $0 } ?? false
+      if isBeyond {
+        report(
+          .rangeOfSource, entry.id,
+          "\(name) \(own) is the source's, but the mirror has only a part", &findings, actual: own)
+      }
+    }
+  }
+
+  private func compareFields(
+    _ entry: MirrorCatalog.Entry, _ copy: MirrorCatalog.Entry,
+    _ findings: inout FindingCollector
+  ) {
+    var names: [String] = []
+    for member in Array(entry.entry.node.members) + Array(copy.entry.node.members) {
+      let name = member.key.text
+      if !Self.ownFields.contains(name), !names.contains(name) { names.append(name) }
+    }
+    let changed = names.filter {
+      Self.json(entry.entry.node[$0]) != Self.json(copy.entry.node[$0])
+    }
+    guard !changed.isEmpty else { return }
+    let parts = changed.map { name -> String in
+      guard let other = copy.entry.node[name] else { return "\(name) is missing" }
+      guard let own = entry.entry.node[name] else { return "\(name) is not in the source" }
+      return "\(name) is \(Self.json(other)), the source has \(Self.json(own))"
+    }
+    report(.datasetChanged, entry.id, parts.joined(separator: "; "), &findings)
+  }
+
+  private static func json(_ node: Node?) -> String {
+    guard let node else { return "" }
+    return String(decoding: JSONWriter.write(node, layout: .singleLine), as: UTF8.self)
+  }
+}

@@ -1,0 +1,224 @@
+internal import ObjectStorage
+internal import SharedCloudRegistry
+
+/// The results of comparing the index files of all datasets.
+struct IndexResults {
+  /// What the source's rows say must be in the mirror.
+  var expected = RecordSorter()
+  /// What the mirror's rows say is in it.
+  var stated = RecordSorter()
+  /// The findings.
+  var findings: FindingCollector
+  /// Rows that differ only in what a replacement of the object changes, by key.
+  var replacedRows: [[UInt8]: MirrorFinding] = [:]
+  /// Rows in scope, rows out of the time of the scope, and rows under no start of the map.
+  var rows = (inScope: 0, outside: 0, unmapped: 0)
+  /// Rows of the mirror.
+  var mirrorRows = 0
+  /// Why something could not be compared.
+  var gaps: [String] = []
+  /// The newest stop of the rows of each dataset on both sides.
+  var newest: [Int: (source: SCRTime?, mirror: SCRTime?)] = [:]
+  /// The index files of the source with their digests, by key.
+  var sourceDigests: [String: String] = [:]
+  /// The index files of the mirror with their digests, by key.
+  var mirrorDigests: [String: String] = [:]
+
+  /// The number of rows to keep for ``replacedRows``.
+  static let keptReplacements = 100_000
+
+  /// Creates empty results.
+  init(limit: Int) { findings = FindingCollector(limit: limit) }
+}
+
+/// Compares one index file of the source with that of the mirror, row by row.
+struct IndexComparison {
+  let source: MirrorSide
+  let mirror: MirrorSide
+  let map: DatakeyMap
+  let scope: MirrorScope
+  /// The number of the dataset, and its id.
+  let dataset: (number: Int, id: String)
+  /// The year; nil for a file without time.
+  let year: Int?
+
+  private enum Side { case source, mirror }
+
+  /// Compares.
+  ///
+  /// - Parameters:
+  ///   - sourceKey: The key of the source's file; nil if it has none.
+  ///   - mirrorKey: The key of the mirror's file; nil if it has none.
+  ///   - results: Gets everything that was found.
+  /// - Throws: ``StoreError`` if a file can't be read to its end.
+  func compare(
+    _ sourceKey: String?, with mirrorKey: String?, into results: inout IndexResults
+  ) async throws(StoreError) {
+    var matching = RowMatching()
+    let one = try await open(source, sourceKey)
+    let other = try await open(mirror, mirrorKey)
+    var number = 0
+    var (left, right): (IndexRow?, IndexRow?)
+    repeat {
+      left = try await one?.next()
+      right = try await other?.next()
+      defer { number += 1 }
+      let mapped = try left.flatMap { row throws(StoreError) in
+        try take(source: row, one?.columns ?? .standard, &results)
+      }
+      if let row = left, let mapped, let partner = right,
+        isEqual(row, one?.columns ?? .standard, partner, mapped.text)
+      {
+        matching.note(number, number)
+        try state(partner, mapped.key, other?.columns ?? .standard, &results)
+        continue
+      }
+      if let row = left, let mapped, other != nil {
+        if let partner = matching.take(source: row, number: number, as: mapped.text) {
+          compare(
+            row, one?.columns ?? .standard, with: partner.row, other?.columns ?? .standard,
+            mirrorKey ?? "", mapped.key, &results)
+        }
+      }
+      if let row = right {
+        try take(
+          mirror: row, number, one?.columns ?? .standard, other?.columns ?? .standard,
+          mirrorKey ?? "", &matching, &results)
+      }
+    } while left != nil || right != nil
+    if let one, let sourceKey { results.sourceDigests[sourceKey] = one.finishedDigest() }
+    if let other, let mirrorKey { results.mirrorDigests[mirrorKey] = other.finishedDigest() }
+    guard one != nil, other != nil, let mirrorKey else { return }
+    explainRest(
+      one?.columns ?? .standard, other?.columns ?? .standard, mirrorKey, &matching, &results)
+  }
+
+  private func open(
+    _ side: MirrorSide, _ key: String?
+  ) async throws(StoreError) -> IndexRowReader? {
+    guard let key else { return nil }
+    return try await IndexRowReader(side, key: key)
+  }
+
+  /// Whether a row of the mirror is the row of the source but for the mapped address.
+  private func isEqual(
+    _ row: IndexRow, _ columns: IndexColumns, _ other: IndexRow, _ address: [UInt8]
+  ) -> Bool {
+    guard let key = columns.datakey, key < row.fields.count else { return false }
+    let range = row.fields[key]
+    let bytes = other.bytes
+    guard bytes.count == row.bytes.count - range.count + address.count else { return false }
+    let start = range.lowerBound
+    return bytes[..<start].elementsEqual(row.bytes[..<start])
+      && bytes[start..<start + address.count].elementsEqual(address)
+      && bytes[(start + address.count)...].elementsEqual(row.bytes[range.upperBound...])
+  }
+}
+
+// MARK: - Rows
+
+extension IndexComparison {
+  /// Notes a row of the source; nil if it is not in scope.
+  private func take(
+    source row: IndexRow, _ columns: IndexColumns, _ results: inout IndexResults
+  ) throws(StoreError) -> DatakeyMap.Mapped? {
+    guard scope.contains(start: row.start(columns)) else {
+      results.rows.outside += 1
+      return nil
+    }
+    guard let mapped = map.mapped(row.slice(columns.datakey)) else {
+      results.rows.unmapped += 1
+      return nil
+    }
+    results.rows.inScope += 1
+    noteStop(row, columns, .source, &results)
+    try add(row.facts(columns), mapped.key, mapped.pair, to: results.expected)
+    return mapped
+  }
+
+  /// Notes what a row of the mirror states.
+  private func state(
+    _ row: IndexRow, _ key: [UInt8], _ columns: IndexColumns, _ results: inout IndexResults
+  ) throws(StoreError) {
+    results.mirrorRows += 1
+    noteStop(row, columns, .mirror, &results)
+    try add(row.facts(columns), key, 0, to: results.stated)
+  }
+
+  private func noteStop(
+    _ row: IndexRow, _ columns: IndexColumns, _ side: Side, _ results: inout IndexResults
+  ) {
+    let place = columns["stop"] ?? columns["start"]
+    guard let time = IndexRow.time(row.slice(place)) else { return }
+    var newest = results.newest[dataset.number] ?? (nil, nil)
+    switch side {
+    case .source: newest.source = newest.source.map { Swift.max($0, time) } ?? time
+    case .mirror: newest.mirror = newest.mirror.map { Swift.max($0, time) } ?? time
+    }
+    results.newest[dataset.number] = newest
+  }
+
+  private func add(
+    _ facts: ObjectPair.Row, _ key: [UInt8], _ pair: Int, to sorter: RecordSorter
+  ) throws(StoreError) {
+    var record = RecordBatch.Record()
+    record.size = Int64(facts.size ?? -1)
+    record.dataset = Int32(dataset.number)
+    record.year = Int16(clamping: year ?? 0)
+    record.pair = UInt8(truncatingIfNeeded: pair)
+    let note = facts.checksum.map { Array("\($0.algorithm.rawValue):\($0.hexadecimal)".utf8) } ?? []
+    let none: [UInt8] = []
+    try sorter.add(record, key: key.span, etag: none.span, note: note.span)
+  }
+
+  private func take(
+    mirror row: IndexRow, _ number: Int, _ columns: IndexColumns, _ own: IndexColumns,
+    _ file: String, _ matching: inout RowMatching, _ results: inout IndexResults
+  ) throws(StoreError) {
+    guard scope.contains(start: row.start(own)) else { return }
+    let address = row.slice(own.datakey)
+    var canonical = Array(address)
+    if let key = map.key(ofMirror: address) {
+      if !address.starts(with: map.roots.mirror.utf8), String(row.text(own.datakey)).contains("://")
+      {
+        canonical = Array(map.roots.mirror.utf8) + key
+      }
+      try state(row, key, own, &results)
+    } else {
+      results.mirrorRows += 1
+      noteStop(row, own, .mirror, &results)
+    }
+    if let partner = matching.take(mirror: row, number: number, as: canonical) {
+      compare(
+        partner.row, columns, with: row, own, file, map.key(ofMirror: canonical[...]) ?? [],
+        &results)
+    }
+  }
+
+  /// Compares two rows with the same address.
+  private func compare(
+    _ source: IndexRow, _ columns: IndexColumns, with row: IndexRow, _ own: IndexColumns,
+    _ file: String, _ key: [UInt8], _ results: inout IndexResults
+  ) {
+    let difference = RowDifference(source, columns, with: row, own)
+    guard !difference.isEmpty else { return }
+    var finding = finding(.rowChanged, file, row, difference.text)
+    finding.expected = source.text(columns.datakey)
+    finding.expected = String(decoding: source.bytes, as: UTF8.self)
+    finding.actual = String(decoding: row.bytes, as: UTF8.self)
+    if difference.isReplacement, results.replacedRows.count < IndexResults.keptReplacements {
+      results.replacedRows[key] = finding
+    } else {
+      results.findings.add(finding, in: file)
+    }
+  }
+
+  func finding(
+    _ rule: MirrorRule, _ file: String, _ row: IndexRow?, _ message: String
+  ) -> MirrorFinding {
+    var finding = MirrorFinding(
+      rule, uri: mirror.name(of: file), key: file, dataset: dataset.id, saying: message)
+    finding.line = row?.line
+    return finding
+  }
+}

@@ -1,0 +1,98 @@
+internal import Formats
+internal import ObjectStorage
+internal import SharedCloudRegistry
+
+/// The index files of one dataset on one side.
+struct IndexDirectory: Sendable {
+  /// The part of a dataset that a file holds.
+  typealias Part = IndexFileName.Part
+
+  /// The keys of the files by their part, in the preferred format.
+  var files: [Part: String] = [:]
+  /// Files that can't be read, such as Parquet.
+  var unreadable: [String] = []
+
+  /// The formats in the order of preference.
+  private static let formats: [IndexFileName.Format] = [.csv, .zippedCSV, .gzippedCSV, .parquet]
+
+  /// Finds the files.
+  ///
+  /// - Parameters:
+  ///   - id: The id of the dataset.
+  ///   - directory: The key of its directory below the root of the side, with its final slash.
+  ///   - side: The side.
+  ///   - years: The years to look for where nothing can be listed.
+  /// - Throws: ``StoreError`` if it can't be told which files there are.
+  init(
+    of id: String, in directory: String, _ side: MirrorSide, years: ClosedRange<Int>?
+  ) async throws(StoreError) {
+    guard let (storage, prefix) = side.storage else { return }
+    guard side.isListable else {
+      try await probe(id, directory, side, years ?? 1...1)
+      return
+    }
+    var found: [Part: (rank: Int, key: String)] = [:]
+    var query = ListingQuery(prefix: prefix + directory + id + "_", delimiter: "/")
+    repeat {
+      let page = try await storage.list(query)
+      if let failure = page.failures.first { throw failure }
+      for object in page.objects {
+        guard let key = object.key.rest(after: prefix),
+          let name = key.split(separator: "/").last.map(String.init),
+          let file = IndexFileName(name), file.id == id,
+          let rank = Self.formats.firstIndex(of: file.format)
+        else { continue }
+        if let other = found[file.part], other.rank <= rank { continue }
+        found[file.part] = (rank, key)
+      }
+      try query.advance(past: page, at: storage.address)
+    } while query.continuation != nil
+    for (part, file) in found {
+      if file.key.hasSuffix(".parquet") { unreadable.append(file.key) }
+      files[part] = file.key
+    }
+  }
+
+  /// Finds those files of a side that another side has too, where nothing can be listed.
+  ///
+  /// - Parameters:
+  ///   - known: The keys to request, by their part.
+  ///   - side: The side.
+  /// - Throws: ``StoreError`` if it can't be told which of them exist.
+  init(probing known: [Part: String], of side: MirrorSide) async throws(StoreError) {
+    guard let (storage, prefix) = side.storage else { return }
+    for (part, key) in known {
+      do throws(StoreError) {
+        _ = try await storage.head(prefix + key)
+        files[part] = key
+      } catch  where error.code == .notFound {
+        continue
+      } catch {
+        throw error
+      }
+    }
+  }
+
+  /// Requests the files by their names.
+  private mutating func probe(
+    _ id: String, _ directory: String, _ side: MirrorSide, _ years: ClosedRange<Int>
+  ) async throws(StoreError) {
+    guard let (storage, prefix) = side.storage else { return }
+    for year in years {
+      let digits = String(year)
+      let name = id + "_" + String(repeating: "0", count: Swift.max(0, 4 - digits.count)) + digits
+      for format in Self.formats.dropLast() {
+        let key = directory + name + format.rawValue
+        do throws(StoreError) {
+          _ = try await storage.head(prefix + key)
+          files[.year(year)] = key
+          break
+        } catch  where error.code == .notFound {
+          continue
+        } catch {
+          throw error
+        }
+      }
+    }
+  }
+}

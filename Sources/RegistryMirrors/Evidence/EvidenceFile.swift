@@ -1,0 +1,120 @@
+internal import Formats
+internal import ObjectStorage
+
+/// A list of checksums: a SUM file, a BagIt manifest or a completion report of S3 Batch Operations.
+struct EvidenceFile {
+  /// The path of the file.
+  let path: String
+
+  /// The kinds of lists.
+  enum Kind: String, Sendable, Hashable {
+    /// `HEX  path`, as `sha256sum` and BagIt write it.
+    case sums
+    /// `SHA256 (path) = HEX`.
+    case taggedSums = "tagged-sums"
+    /// A completion report of "Compute checksum".
+    case batchReport = "batch-report"
+  }
+
+  /// The result of reading a list.
+  struct Result {
+    /// The checksums by key below the root of the side, sorted.
+    var records = SortedRecords.none
+    /// The number of checksums.
+    var count = 0
+    /// The lines that could not be read.
+    var faults: [String] = []
+    /// The SHA-256 of the file.
+    var sha256 = ""
+  }
+
+  /// Reads the list.
+  ///
+  /// - Parameters:
+  ///   - root: The address of the side's root, which paths may begin with.
+  ///   - map: The key in the mirror for a key of the side; nil if it is out of scope.
+  /// - Returns: The checksums.
+  /// - Throws: ``StoreError`` if the file can't be read.
+  func read(
+    below root: String, map: (ArraySlice<UInt8>) -> [UInt8]?
+  ) async throws(StoreError) -> Result {
+    var result = Result()
+    let sorter = RecordSorter()
+    let slash = path.utf8.lastIndex(of: UInt8(ascii: "/"))
+    let directory = slash.map { String(path[..<$0]) } ?? ""
+    let name = slash.map { String(path[path.utf8.index(after: $0)...]) } ?? path
+    let storage = FileStorage(directory.isEmpty ? "." : directory, named: name)
+    let reader = try await storage.read(name, .whole)
+    let digest = try RunningDigest(.sha256)
+    var rest: [UInt8] = []
+    var number = 0
+    var isAtEnd = false
+    let parser = EvidenceLine(fileName: name)
+    while !isAtEnd {
+      if let more = try await reader.next() {
+        digest.add(more.span)
+        rest += more
+      } else {
+        isAtEnd = true
+        if !rest.isEmpty, rest.last != 0x0A { rest.append(0x0A) }
+      }
+      var start = 0
+      while start < rest.count {
+        let end = rest.span.firstIndex(of: 0x0A, from: start)
+        guard end < rest.count else { break }
+        number += 1
+        var line = rest[start..<end]
+        if line.last == 0x0D { line.removeLast() }
+        start = end + 1
+        try take(line, number, parser, root, map, sorter, &result)
+      }
+      rest.removeFirst(start)
+    }
+    result.sha256 = digest.finish()
+    result.records = try sorter.finish()
+    return result
+  }
+
+  private func take(
+    _ line: ArraySlice<UInt8>, _ number: Int, _ parser: EvidenceLine, _ root: String,
+    _ map: (ArraySlice<UInt8>) -> [UInt8]?, _ sorter: RecordSorter, _ result: inout Result
+  ) throws(StoreError) {
+    switch parser.read(line) {
+    case .nothing: return
+    case .unreadable(let reason):
+      if result.faults.count < 20 { result.faults.append("\(path), line \(number): \(reason)") }
+    case .checksum(let checksum, let path, let etag):
+      let key = path.rest(after: root) ?? path.rest(after: "./") ?? path
+      guard let mapped = map(Array(key.utf8)[...]) else { return }
+      result.count += 1
+      let note = Array(checksum.noteText.utf8)
+      try sorter.add(
+        RecordBatch.Record(), key: mapped.span, etag: Array((etag ?? "").utf8).span,
+        note: note.span)
+    }
+  }
+}
+
+extension Checksum {
+  /// The checksum as a record keeps it.
+  var noteText: String {
+    let mark =
+      switch kind {
+      case .full: ""
+      case .composite(let parts): "-\(parts ?? 0)"
+      }
+    return "\(algorithm.rawValue):\(hexadecimal)\(mark)"
+  }
+
+  /// Reads the form that a record keeps.
+  init?(note: ArraySlice<UInt8>) {
+    guard let colon = note.firstIndex(of: UInt8(ascii: ":")),
+      let algorithm = ChecksumAlgorithm(
+        named: String(decoding: note[..<colon], as: UTF8.self))
+    else { return nil }
+    let text = String(decoding: note[(colon + 1)...], as: UTF8.self)
+    let isComposite = text.hasSuffix("-0")
+    self.init(
+      algorithm, text: isComposite ? String(text.dropLast(2)) : text, isComposite: isComposite)
+  }
+}

@@ -1,0 +1,140 @@
+/// Turns many findings of one cause into one.
+struct Headlines {
+  private let totals: MirrorTotals
+  private let datasets: [String]
+  private let mirror: MirrorSide
+  private let sourceRoot: String
+  private let mirrorRoot: String
+  private let isMirrorEmpty: Bool
+  private let misplaced: [[UInt8]: [UInt8]]
+  private let rows: Int
+  private let isMapped: Bool
+  private(set) var findings: FindingCollector
+
+  /// Prepares with the findings of a run.
+  init(run: PairRun) {
+    totals = run.result.totals
+    datasets = run.result.datasets
+    mirror = run.mirror
+    sourceRoot = run.roots.source
+    mirrorRoot = run.roots.mirror
+    isMirrorEmpty =
+      run.streams[PairAssembly.Stream.mirror.rawValue].count == 0 && run.result.outside.mirror == 0
+    misplaced = run.misplaced.misplaced(run.roots.keys)
+    rows = run.indexes.rows.inScope
+    isMapped = !run.roots.map.isIdentity
+    findings = run.indexes.findings
+  }
+
+  /// Replaces the findings that one cause explains.
+  mutating func settle() {
+    settleMisplaced()
+    settleMissing()
+    settleAddresses()
+  }
+
+  /// Objects at the source's own place are one finding each, not one missing and one extra.
+  private mutating func settleMisplaced() {
+    guard !misplaced.isEmpty else { return }
+    let count = misplaced.count
+    for (place, group) in findings.groups
+    where place.rule == .objectMissing || place.rule == .objectExtra {
+      let gone = Set(misplaced.flatMap { [$0.key, $0.value] })
+      let kept = group.listed.filter { !gone.contains(Array($0.key.utf8)) }
+      let removed = group.listed.count - kept.count
+      guard removed > 0 else { continue }
+      findings.replace(
+        place, listed: kept, count: Swift.max(0, group.count - Swift.min(count, group.count)))
+    }
+    for (key, own) in misplaced.sorted(by: { $0.key.lexicographicallyPrecedes($1.key) }) {
+      let text = String(decoding: key, as: UTF8.self)
+      var finding = MirrorFinding(
+        .halfMoved, uri: mirror.name(of: text), key: text,
+        saying: "it does not exist, though \(String(decoding: own, as: UTF8.self)) does: the "
+          + "object was not moved to the mapped place")
+      finding.actual = String(decoding: own, as: UTF8.self)
+      findings.add(finding, in: "")
+    }
+  }
+
+  /// Whether most of what must be there is missing.
+  private func isMostlyMissing(_ part: MirrorTotals.Part) -> Bool {
+    let missing = part.verdicts[.missing, default: 0]
+    return missing > 1 && 2 * missing > part.files
+  }
+
+  private mutating func settleMissing() {
+    let all = totals.all
+    if isMostlyMissing(all) {
+      let missing = all.verdicts[.missing, default: 0]
+      let extra = all.verdicts[.extra, default: 0]
+      let cause =
+        isMirrorEmpty
+        ? "there is nothing below \(mirrorRoot)"
+        : extra > 0
+          ? "and \(extra) others are there: the map may be wrong"
+          : "wrong map, no permission, or not copied yet"
+      var finding = MirrorFinding(
+        .mostlyMissing, uri: mirror.name(of: ""), key: "",
+        saying: "\(missing) of \(all.files) objects are missing; \(cause)")
+      finding.expected = "\(sourceRoot)=\(mirrorRoot)"
+      // What the same cause explains is no finding of its own.
+      let isEmpty = isMirrorEmpty
+      findings.remove { place in
+        place.rule == .objectMissing || place.rule == .objectExtra
+          || (isEmpty && place.rule != .lagTooLong && place.rule != .namesCollide)
+          || (extra > 0
+            && (place.rule.isAboutAddresses || place.rule == .endpointOfSource
+              || place.rule == .indexAddressWrong))
+      }
+      findings.add(finding, in: "")
+      return
+    }
+    for (number, id) in datasets.enumerated() {
+      let part = totals.part(ofDataset: number)
+      guard isMostlyMissing(part) else { continue }
+      let missing = part.verdicts[.missing, default: 0]
+      findings.remove { $0.rule == .objectMissing && $0.dataset == id }
+      findings.add(
+        MirrorFinding(
+          .mostlyMissing, uri: mirror.name(of: ""), key: "", dataset: id,
+          saying: "\(missing) of \(part.files) objects of \(id) are missing; wrong map, no "
+            + "permission, or not copied yet"), in: "")
+    }
+  }
+
+  /// Addresses that are wrong in most rows have one cause.
+  private mutating func settleAddresses() {
+    for rule in MirrorRule.allCases where rule.isAboutAddresses {
+      let groups = findings.groups.filter { $0.key.rule == rule }
+      let count = groups.reduce(0) { $0 + $1.value.count }
+      guard groups.count > 1, 2 * count > rows,
+        let first = groups.values.compactMap(\.listed.first).min(by: { $0.uri < $1.uri })
+      else { continue }
+      findings.remove { $0.rule == rule }
+      var finding = first
+      finding.message = "\(count) of \(rows) rows: \(first.message)"
+      finding.dataset = nil
+      findings.add(finding, in: "")
+    }
+  }
+}
+
+extension FindingCollector {
+  /// Replaces a group; an empty one disappears.
+  mutating func replace(_ place: Place, listed: [MirrorFinding], count: Int) {
+    remove { $0 == place }
+    guard count > 0 else { return }
+    var smaller = FindingCollector(limit: limit)
+    for finding in listed.prefix(count) { smaller.add(finding, in: place.file) }
+    for _ in listed.count..<Swift.max(count, listed.count) {
+      if let finding = listed.first { smaller.count(finding, in: place.file) }
+    }
+    add(smaller)
+  }
+
+  /// Counts a finding without listing it.
+  fileprivate mutating func count(_ finding: MirrorFinding, in file: String) {
+    countOnly(Place(rule: finding.rule, dataset: finding.dataset, file: file))
+  }
+}

@@ -1,0 +1,62 @@
+internal import SharedCloudRegistry
+
+/// Records as bytes of a temporary file.
+extension RecordBatch {
+  /// The number of bytes before the strings of a record.
+  static let headSize = 40
+
+  /// Appends a record in the form of a temporary file.
+  func encode(_ record: Record, into output: inout [UInt8]) {
+    func put(_ value: some FixedWidthInteger) {
+      unsafe withUnsafeBytes(of: value.littleEndian) { unsafe output.append(contentsOf: $0) }
+    }
+    put(record.keyEnd - record.start)
+    put(record.etagEnd - record.keyEnd)
+    put(record.noteEnd - record.etagEnd)
+    put(record.dataset)
+    put(record.size)
+    put(record.modified)
+    put(record.year)
+    put(record.pair)
+    put(record.encryption.rawValue)
+    put(UInt32(0))
+    output += bytes[Int(record.start)..<Int(record.noteEnd)]
+  }
+
+  /// Reads the records that are complete in bytes of a temporary file.
+  ///
+  /// - Parameter input: The bytes.
+  /// - Returns: The number of bytes of complete records.
+  mutating func decode(_ input: [UInt8]) -> Int {
+    let span = input.span
+    var offset = 0
+    while offset + Self.headSize <= input.count {
+      func get<Value: FixedWidthInteger>(_ place: Int, _ type: Value.Type) -> Value {
+        unsafe input.withUnsafeBytes {
+          unsafe Value(
+            littleEndian: $0.loadUnaligned(fromByteOffset: offset + place, as: Value.self))
+        }
+      }
+      let lengths = (
+        Int(get(0, UInt32.self)), Int(get(4, UInt32.self)), Int(get(8, UInt32.self))
+      )
+      let start = offset + Self.headSize
+      let end = start + lengths.0 + lengths.1 + lengths.2
+      guard end <= input.count else { break }
+      var record = Record()
+      record.dataset = get(12, Int32.self)
+      record.size = get(16, Int64.self)
+      record.modified = get(24, Int64.self)
+      record.year = get(32, Int16.self)
+      record.pair = input[offset + 34]
+      record.encryption = Encryption(rawValue: input[offset + 35]) ?? .unknown
+      let keyEnd = start + lengths.0
+      append(
+        record, key: span.extracting(start..<keyEnd),
+        etag: span.extracting(keyEnd..<keyEnd + lengths.1),
+        note: span.extracting(keyEnd + lengths.1..<end))
+      offset = end
+    }
+    return offset
+  }
+}

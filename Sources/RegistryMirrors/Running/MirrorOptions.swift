@@ -1,0 +1,40 @@
+public import ObjectStorage
+
+/// How a mirror is verified.
+public struct MirrorOptions: Sendable {
+  /// The map of addresses, as `FROM=TO`; empty for the default.
+  public var maps: [String] = []
+  /// The part of the registry that the mirror is to have.
+  public var scope = MirrorScope()
+  /// The level below which an object counts as unknown; it also permits the cost.
+  public var required = AssuranceLevel.size
+  /// The number of objects whose content is read; nil for none.
+  public var sample: Int?
+  /// The seed of the sample.
+  public var seed = 0
+  /// The longest lag of the mirror in seconds; nil for any.
+  public var longestLag: Int?
+  /// Lists of checksums of the source's objects.
+  public var sourceEvidence: [String] = []
+  /// Lists of checksums of the mirror's objects.
+  public var mirrorEvidence: [String] = []
+  /// Earlier copies of the source's catalog and index files, the newest first.
+  public var earlier: [String] = []
+  /// The file that keeps the state of the run; nil for none.
+  public var state: String?
+  /// The number of requests or files at a time.
+  public var jobs = 16
+  /// The number of findings to list per rule and file.
+  public var listedPerRule = 20
+  /// Whether the source is listed a second time, so that what changes meanwhile is noticed.
+  public var looksTwice = true
+  /// Finds storages.
+  public var storages = StorageProvider()
+  /// Receives a line for every object; nil for none.
+  public var objects: ObjectSink?
+  /// Counters that follow the run.
+  public var progress = MirrorProgress()
+
+  /// Creates the default options.
+  public init() {}
+}

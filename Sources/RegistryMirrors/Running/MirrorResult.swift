@@ -1,0 +1,68 @@
+/// The result of comparing one mirror with its source.
+public struct MirrorResult: Sendable {
+  /// The source, as the user named it.
+  public var source: String
+  /// The mirror, as the user named it.
+  public var mirror: String
+  /// The address of the source's root.
+  public var sourceRoot = ""
+  /// The address of the mirror's root.
+  public var mirrorRoot = ""
+  /// The name in the mirror's catalog; nil if it has none.
+  public var mirrorName: String?
+  /// The contact in the mirror's catalog; nil if it has none.
+  public var mirrorContact: String?
+  /// The map of the addresses.
+  public var map = AddressMap(trusted: [])
+  /// The ids of the datasets, by their numbers.
+  public var datasets: [String] = []
+  /// The counts.
+  public var totals = MirrorTotals()
+  /// The lag.
+  public var lag = MirrorLag()
+  /// The lag of single datasets by their rows, in seconds.
+  public var lagByDataset: [String: Int] = [:]
+  /// The sample; nil if none was drawn.
+  public var sample: SampleResult?
+  /// The reasons of unknown objects, with their numbers.
+  public var unknown: [String: Int] = [:]
+  /// Rows in scope, rows out of the time of the scope, rows under no start of the map.
+  public var rows = (inScope: 0, outside: 0, unmapped: 0)
+  /// Objects of the source and the mirror that the map does not lead to.
+  public var outside = (source: 0, mirror: 0)
+  /// Objects that are no data: placeholders, temporary files, the registry's own.
+  public var excluded: [String: Int] = [:]
+  /// Why something could not be told; empty if everything was.
+  public var gaps: [String] = []
+  /// What was assumed.
+  public var assumptions: [String] = []
+  /// The lists of checksums that were used.
+  public var evidence: [Evidence] = []
+  /// The SHA-256 of the source's catalog; nil if absent.
+  public var catalogDigest: String?
+  /// Whether rows and catalogs could be compared.
+  public var hasDocuments = false
+  var findings = FindingCollector()
+  /// The objects that are not the same, for the comparison of several mirrors.
+  var deviations = Deviations()
+
+  /// A list that was used as evidence.
+  public struct Evidence: Sendable, Hashable {
+    /// The kind, such as `sums`.
+    public var kind: String
+    /// The path.
+    public var uri: String
+    /// Its SHA-256.
+    public var sha256: String
+    /// When it was made, if it says so.
+    public var created: String?
+  }
+
+  init(source: String, mirror: String) {
+    self.source = source
+    self.mirror = mirror
+  }
+
+  /// Whether everything could be told.
+  public var isComplete: Bool { gaps.isEmpty && totals[.unknown] == 0 }
+}

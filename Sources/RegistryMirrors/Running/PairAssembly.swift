@@ -1,0 +1,132 @@
+internal import SharedCloudRegistry
+
+/// Makes the pairs of objects from the records of one key.
+struct PairAssembly {
+  /// The streams of a join, in their order.
+  enum Stream: Int, CaseIterable {
+    case expected, stated, source, mirror, sourceAgain, sourceEvidence, mirrorEvidence
+  }
+
+  /// Whether the source was listed completely.
+  var isSourceKnown = true
+  /// Whether the source could be listed, so that its absent objects are absent.
+  var hasSourceListing = true
+  /// Whether the mirror was listed completely.
+  var isMirrorKnown = true
+  /// Whether the source was listed a second time.
+  var hasSecondLook = false
+  /// Whether index files say what must be there.
+  var hasIndexes = false
+  let scope: MirrorScope
+  let keys: KeyMap
+  let sourceRoot: String
+
+  /// Makes a pair.
+  ///
+  /// - Parameter group: The records of one key.
+  /// - Returns: The pair; nil if nobody has the object.
+  /// - Throws: ``MirrorError`` if two keys of the source meet in one key of the mirror.
+  func pair(_ group: RecordJoin.Group) throws(MirrorError) -> ObjectPair? {
+    func entries(_ stream: Stream) -> [RecordJoin.Entry] { group.entries[stream.rawValue] }
+    try refuseMeeting(group.key, entries(.expected) + entries(.source))
+    var pair = ObjectPair(key: group.key)
+    if let row = entries(.expected).first {
+      pair.dataset = Int(row.record.dataset)
+      pair.year = row.record.year == 0 ? nil : Int(row.record.year)
+      pair.sourceRow = Self.row(row)
+    }
+    if let row = entries(.stated).first {
+      if pair.dataset == nil { pair.dataset = Int(row.record.dataset) }
+      pair.mirrorRow = Self.row(row)
+    }
+    pair.source = entries(.source).first.map(Self.facts)
+    pair.mirror = entries(.mirror).first.map(Self.facts)
+    pair.isSourceKnown = isSourceKnown && hasSourceListing
+    pair.isMirrorKnown = isMirrorKnown
+    pair.evidence = ["listing"]
+    if hasSecondLook {
+      let again = entries(.sourceAgain).first.map(Self.facts)
+      let isSame =
+        (again == nil) == (pair.source == nil)
+        && again?.size == pair.source?.size && again?.etag == pair.source?.etag
+      pair.stayed = isSame
+      if pair.source == nil { pair.source = again }
+    }
+    for (stream, side) in [
+      (Stream.sourceEvidence, \ObjectPair.source), (.mirrorEvidence, \.mirror),
+    ] {
+      for entry in entries(stream) {
+        guard let checksum = Checksum(note: entry.batch.note(entry.record)) else { continue }
+        let etag = String(decoding: entry.batch.etag(entry.record), as: UTF8.self)
+        if var facts = pair[keyPath: side], Self.belongs(etag, to: facts) {
+          facts.checksums.append(checksum)
+          pair[keyPath: side] = facts
+          if !pair.evidence.contains("list") { pair.evidence.append("list") }
+        }
+      }
+    }
+    guard pair.source != nil || pair.mirror != nil || pair.sourceRow != nil else { return nil }
+    pair.isInScope = isInScope(pair)
+    return pair
+  }
+
+  /// A checksum with an ETag belongs only to the object that still has it.
+  private static func belongs(_ etag: String, to facts: ObjectFacts) -> Bool {
+    guard !etag.isEmpty, let own = facts.etag else { return true }
+    return ETag(etag) == ETag(own)
+  }
+
+  private func isInScope(_ pair: ObjectPair) -> Bool {
+    if pair.sourceRow == nil {
+      // Without a row, the object need not be in a mirror of a registry.
+      if hasIndexes, pair.mirror == nil { return false }
+      if scope.judgesRows, pair.mirrorRow == nil { return false }
+    }
+    guard scope.judgesKeys else { return true }
+    let key = keys.unmapped(pair.key).first ?? pair.key
+    return scope.contains(
+      key: String(decoding: key, as: UTF8.self),
+      size: pair.sourceRow?.size ?? pair.source?.size ?? pair.mirror?.size)
+  }
+
+  private func refuseMeeting(
+    _ key: [UInt8], _ entries: [RecordJoin.Entry]
+  ) throws(MirrorError) {
+    guard keys.pairs.count > 1, let first = entries.first?.record.pair,
+      let other = entries.first(where: { $0.record.pair != first })?.record.pair
+    else { return }
+    let names = [first, other].map { number -> String in
+      guard Int(number) < keys.pairs.count else { return "?" }
+      let pair = keys.pairs[Int(number)]
+      return sourceRoot
+        + String(decoding: pair.from + key.dropFirst(pair.to.count), as: UTF8.self)
+    }
+    throw MirrorError(
+      .usage,
+      saying: "--map lets two objects meet: \(names[0]) and \(names[1]) both become "
+        + "\(String(decoding: key, as: UTF8.self)); map them to different places")
+  }
+
+  private static func row(_ entry: RecordJoin.Entry) -> ObjectPair.Row {
+    ObjectPair.Row(
+      size: entry.record.size < 0 ? nil : Int(entry.record.size),
+      checksum: Checksum(note: entry.batch.note(entry.record)))
+  }
+
+  private static func facts(_ entry: RecordJoin.Entry) -> ObjectFacts {
+    let record = entry.record
+    let etag = entry.batch.etag(record)
+    var facts = ObjectFacts(
+      size: record.size < 0 ? nil : Int(record.size),
+      etag: etag.isEmpty ? nil : String(decoding: etag, as: UTF8.self))
+    facts.encryption = record.encryption
+    if record.modified != .min {
+      let seconds = record.modified >= 0 ? record.modified / 1000 : (record.modified - 999) / 1000
+      let rest = Int32(record.modified - seconds * 1000)
+      facts.modified = SCRTime(
+        seconds: seconds, nanoseconds: rest * 1_000_000,
+        precision: rest == 0 ? .second : .fraction(digits: 3))
+    }
+    return facts
+  }
+}

@@ -1,0 +1,236 @@
+internal import ObjectStorage
+internal import Synchronization
+
+/// Looks closer at pairs that a listing leaves open: by requests, then by reading.
+struct PairLook: Sendable {
+  let source: MirrorSide
+  let mirror: MirrorSide
+  let comparison: ObjectComparison
+  let keys: KeyMap
+  let progress: MirrorProgress
+  /// The number of requests in a row that failed, by side.
+  private let failures = Failures()
+
+  /// How many requests in a row may fail before no more are sent.
+  private static let mostFailures = 20
+
+  private final class Failures: Sendable {
+    let source = Atomic<Int>(0)
+    let mirror = Atomic<Int>(0)
+    let messages = Mutex<[String]>([])
+  }
+
+  init(
+    source: MirrorSide, mirror: MirrorSide, comparison: ObjectComparison, keys: KeyMap,
+    progress: MirrorProgress
+  ) {
+    self.source = source
+    self.mirror = mirror
+    self.comparison = comparison
+    self.keys = keys
+    self.progress = progress
+  }
+
+  /// The first failures, for people.
+  var failureMessages: [String] { failures.messages.withLock { $0 } }
+
+  /// The result of a look.
+  struct Result: Sendable {
+    var pair: ObjectPair
+    var judgement: Judgement
+  }
+
+  /// Whether a request can raise the level of a judgement.
+  func isWorthwhile(_ pair: ObjectPair, _ judgement: Judgement, reads: Bool) -> Bool {
+    guard pair.isInScope, pair.stayed != false else { return false }
+    if !mirror.isListable || !source.isListable, pair.mirror == nil || pair.source == nil {
+      return pair.sourceRow != nil || pair.source != nil
+    }
+    guard pair.mirror != nil, pair.source != nil || pair.sourceRow != nil else { return false }
+    if reads { return true }
+    guard judgement.verdict == .same || judgement.verdict == .unknown else { return false }
+    return judgement.level < comparison.required && comparison.required.takesRequests
+  }
+
+  /// Looks at a pair.
+  ///
+  /// - Parameters:
+  ///   - pair: The pair.
+  ///   - reads: Whether the content is to be read whatever the requests say.
+  /// - Returns: The pair with all that is known, and the judgement.
+  func look(_ pair: ObjectPair, reads: Bool) async -> Result {
+    var pair = pair
+    var judgement = comparison.judge(pair)
+    do throws(StoreError) {
+      if needsRequests(pair, judgement) {
+        try await request(&pair)
+        judgement = comparison.judge(pair)
+      }
+      let isOpen = judgement.verdict == .unknown || judgement.verdict == .same
+      if pair.mirror != nil, isOpen,
+        reads || (comparison.required == .content && judgement.level < .content)
+      {
+        judgement = try await read(&pair)
+      }
+    } catch {
+      judgement = Judgement(
+        .unknown, level: judgement.level, reason: error.detail, evidence: pair.evidence)
+    }
+    return Result(pair: pair, judgement: judgement)
+  }
+
+  private func needsRequests(_ pair: ObjectPair, _ judgement: Judgement) -> Bool {
+    if !mirror.isListable, pair.mirror == nil { return true }
+    if !source.isListable, pair.source == nil { return true }
+    return comparison.required.takesRequests && judgement.level < comparison.required
+      && [.same, .unknown].contains(judgement.verdict)
+  }
+}
+
+// MARK: - Requests
+
+extension PairLook {
+  private func request(_ pair: inout ObjectPair) async throws(StoreError) {
+    let parts = comparison.required >= .etag
+    if mirror.storage != nil, pair.mirror != nil || !mirror.isListable {
+      let key = String(decoding: pair.key, as: UTF8.self)
+      let facts = try await counted(failures.mirror, mirror.name) { () throws(StoreError) in
+        try await ObjectLook(side: mirror).facts(of: key, parts: parts)
+      }
+      if let facts, var known = pair.mirror {
+        known.add(facts)
+        pair.mirror = known
+      } else {
+        pair.mirror = facts
+      }
+      pair.isMirrorKnown = true
+    }
+    if source.storage != nil, pair.source != nil || !source.isListable,
+      let own = keys.unmapped(pair.key).first
+    {
+      let key = String(decoding: own, as: UTF8.self)
+      let facts = try await counted(failures.source, source.name) { () throws(StoreError) in
+        try await ObjectLook(side: source).facts(of: key, parts: parts)
+      }
+      if let facts, var known = pair.source {
+        known.add(facts)
+        pair.source = known
+      } else {
+        pair.source = facts
+      }
+      pair.isSourceKnown = true
+    }
+    if !pair.evidence.contains("head") { pair.evidence.append("head") }
+  }
+
+  /// Counts failures, and sends no more requests after many in a row.
+  private func counted<Value: Sendable>(
+    _ counter: borrowing Atomic<Int>, _ name: String,
+    _ body: () async throws(StoreError) -> Value
+  ) async throws(StoreError) -> Value {
+    guard counter.load(ordering: .relaxed) < Self.mostFailures else {
+      throw StoreError(
+        .unavailable, address: name,
+        detail: "\(name) refused \(Self.mostFailures) requests in a row, so no more were sent")
+    }
+    do throws(StoreError) {
+      let value = try await body()
+      counter.store(0, ordering: .relaxed)
+      progress.requested.add(1, ordering: .relaxed)
+      return value
+    } catch {
+      counter.add(1, ordering: .relaxed)
+      failures.messages.withLock { if $0.count < 5 { $0.append("\(error)") } }
+      throw error
+    }
+  }
+}
+
+// MARK: - Content
+
+extension PairLook {
+  private func read(_ pair: inout ObjectPair) async throws(StoreError) -> Judgement {
+    let (known, copy) = (pair.source ?? ObjectFacts(), pair.mirror ?? ObjectFacts())
+    var attested = known.attested + copy.attested
+    if let checksum = pair.sourceRow?.checksum { attested.append(checksum) }
+    if let checksum = pair.mirrorRow?.checksum { attested.append(checksum) }
+    let key = String(decoding: pair.key, as: UTF8.self)
+    let mirrored = try await counted(failures.mirror, mirror.name) { () throws(StoreError) in
+      try await ContentReading.read(mirror, key: key, attested: attested, uploads: [known, copy])
+    }
+    guard let mirrored else {
+      let reason =
+        mirror.storage == nil
+        ? "a listing has no content to read" : "the mirror's object disappeared meanwhile"
+      return Judgement(.unknown, level: .size, reason: reason, evidence: pair.evidence)
+    }
+    progress.bytes.add(mirrored.facts.size ?? 0, ordering: .relaxed)
+    var original: ContentReading.Result?
+    if source.storage != nil, let own = keys.unmapped(pair.key).first {
+      let key = String(decoding: own, as: UTF8.self)
+      original = try await counted(failures.source, source.name) { () throws(StoreError) in
+        try await ContentReading.read(source, key: key, attested: attested, uploads: [known, copy])
+      }
+      progress.bytes.add(original?.facts.size ?? 0, ordering: .relaxed)
+    }
+    pair.evidence.append("content")
+    pair.mirror?.take(read: mirrored.facts)
+    if let original {
+      if pair.source == nil { pair.source = ObjectFacts() }
+      pair.source?.take(read: original.facts)
+    }
+    var judgement = comparison.judge(pair)
+    if original == nil, let etag = known.etag, case .parts = ETag(etag),
+      judgement.verdict != .differs
+    {
+      judgement = Self.compare(etag, with: mirrored, judgement)
+    }
+    let isProven = judgement.level >= .digest || judgement.level == .crc
+    if judgement.verdict == .differs || judgement.verdict == .stale || isProven {
+      judgement.level = .content
+      if judgement.verdict == .unknown {
+        judgement.verdict = .same
+        judgement.reason = nil
+      }
+    } else if judgement.verdict == .same, comparison.required == .content {
+      judgement.verdict = .unknown
+    }
+    return judgement
+  }
+
+  /// Compares the ETag of an upload in parts with those that the bytes would have.
+  private static func compare(
+    _ etag: String, with content: ContentReading.Result, _ judgement: Judgement
+  ) -> Judgement {
+    var judgement = judgement
+    if content.parts.contains(where: { ETag($0.etag) == ETag(etag) }) {
+      judgement.level = .content
+      judgement.verdict = .same
+      judgement.reason = nil
+    } else {
+      let sizes = content.parts.map(\.size)
+      judgement.reason =
+        sizes.isEmpty
+        ? "no usual part size gives its number of parts"
+        : "no part size of \(PartSizes.text(sizes)) gives its ETag"
+    }
+    return judgement
+  }
+}
+
+extension ObjectFacts {
+  /// Takes the facts that the bytes themselves show; they are truer than what a store states.
+  mutating func take(read facts: ObjectFacts) {
+    size = facts.size
+    checksums.removeAll { old in
+      facts.checksums.contains { $0.algorithm == old.algorithm } && old.isFull
+    }
+    checksums = facts.checksums + checksums
+    // The MD5 of the bytes is among the checksums, and what was read decides.
+    if encryption == .plain, let etag, case .digest = ETag(etag),
+      facts.fullChecksum(.md5) != nil
+    {
+      self.etag = facts.fullChecksum(.md5)?.hexadecimal
+    }
+  }
+}

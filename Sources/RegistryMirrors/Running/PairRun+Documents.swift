@@ -1,0 +1,186 @@
+internal import Formats
+internal import ObjectStorage
+internal import SharedCloudRegistry
+
+extension PairRun {
+  /// Compares the catalogs and the index files.
+  mutating func compareDocuments() async throws(StoreError) {
+    guard let original, source.storage != nil else { return }
+    let digest = try RunningDigest(.sha256)
+    digest.add(original.bytes.span)
+    result.catalogDigest = digest.finish()
+    if let copy {
+      CatalogComparison(
+        source: original, mirror: copy, roots: roots, scope: options.scope,
+        name: mirror.name(of: MirrorCatalog.key)
+      ).compare(into: &indexes.findings)
+    } else if mirror.storage != nil, result.gaps.isEmpty {
+      indexes.findings.add(
+        MirrorFinding(
+          .catalogMissing, uri: mirror.name(of: MirrorCatalog.key), key: MirrorCatalog.key,
+          saying: "the mirror has no catalog"), in: MirrorCatalog.key)
+    }
+    for (number, entry) in original.entries.enumerated()
+    where options.scope.contains(dataset: entry.id) {
+      try await compareIndexes(of: entry, number)
+    }
+    result.rows = indexes.rows
+    result.gaps += indexes.gaps
+    streams[PairAssembly.Stream.expected.rawValue] = try indexes.expected.finish()
+    streams[PairAssembly.Stream.stated.rawValue] = try indexes.stated.finish()
+    noteLag(original)
+  }
+
+  private mutating func compareIndexes(
+    of entry: MirrorCatalog.Entry, _ number: Int
+  ) async throws(StoreError) {
+    guard let index = entry.index, let own = key(ofIndex: index, below: roots.source) else {
+      indexes.gaps.append(
+        "\(entry.id): its index \(entry.index ?? "(missing)") is not below \(roots.source)")
+      return
+    }
+    let years = Self.years(of: entry)
+    let files: IndexDirectory
+    do throws(StoreError) {
+      files = try await IndexDirectory(of: entry.id, in: own, source, years: years)
+    } catch {
+      indexes.gaps.append("\(error)")
+      return
+    }
+    var copies = IndexDirectory.none
+    let isComparable = mirror.storage != nil && copy != nil && copy?[entry.id] != nil
+    if isComparable, let directory = roots.keys.mapped(Array(own.utf8)) {
+      do throws(StoreError) {
+        if mirror.isListable {
+          copies = try await IndexDirectory(
+            of: entry.id, in: String(decoding: directory, as: UTF8.self), mirror, years: years)
+        } else {
+          copies = try await IndexDirectory(
+            probing: files.files.compactMapValues { key in
+              roots.keys.mapped(Array(key.utf8)).map { String(decoding: $0, as: UTF8.self) }
+            }, of: mirror)
+        }
+      } catch {
+        indexes.gaps.append("\(error)")
+        return
+      }
+    }
+    for path in files.unreadable + copies.unreadable {
+      indexes.gaps.append("\(path): scregistry can't compare Parquet index files")
+    }
+    let parts = Set(files.files.keys).union(copies.files.keys)
+    for part in parts.sorted(by: { Self.year($0) ?? 0 < Self.year($1) ?? 0 }) {
+      await compare(
+        part, files.readable(part), copies.readable(part), (number, entry.id), isComparable)
+    }
+  }
+
+  private mutating func compare(
+    _ part: IndexDirectory.Part, _ own: String?, _ other: String?,
+    _ dataset: (number: Int, id: String), _ isComparable: Bool
+  ) async {
+    let year = Self.year(part)
+    guard isYearInScope(year) else { return }
+    if own == nil, let other {
+      indexes.findings.add(
+        MirrorFinding(
+          .indexExtra, uri: mirror.name(of: other), key: other, dataset: dataset.id,
+          saying: "the source has no index file of this year"), in: other)
+      return
+    }
+    if let own, other == nil, isComparable {
+      let key =
+        roots.keys.mapped(Array(own.utf8)).map { String(decoding: $0, as: UTF8.self) } ?? own
+      indexes.findings.add(
+        MirrorFinding(
+          .indexMissing, uri: mirror.name(of: key), key: key, dataset: dataset.id,
+          saying: "the index file is missing"), in: key)
+    }
+    let comparison = IndexComparison(
+      source: source, mirror: mirror, map: DatakeyMap(roots), scope: options.scope,
+      dataset: dataset, year: year)
+    do throws(StoreError) {
+      try await comparison.compare(own, with: other, into: &indexes)
+    } catch {
+      indexes.gaps.append("\(error)")
+    }
+  }
+
+  private func isYearInScope(_ year: Int?) -> Bool {
+    guard let year else { return true }
+    let seconds = SCRTime.secondsOfYear(year)
+    if let start = options.scope.start, start.seconds >= seconds.upperBound { return false }
+    if let stop = options.scope.stop, stop.seconds <= seconds.lowerBound { return false }
+    return true
+  }
+
+  func key(ofIndex index: String, below root: String) -> String? {
+    guard ObjectAddress(index) != nil else {
+      var rest = index[...]
+      while rest.hasPrefix("./") { rest = rest.dropFirst(2) }
+      return String(rest.drop { $0 == "/" })
+    }
+    return BucketIdentity.key(of: index, below: root)
+  }
+
+  private static func year(_ part: IndexDirectory.Part) -> Int? {
+    if case .year(let year) = part { year } else { nil }
+  }
+
+  /// The years of a dataset where nothing can be listed.
+  private static func years(of entry: MirrorCatalog.Entry) -> ClosedRange<Int>? {
+    guard let start = entry.entry.start?.year, let stop = entry.entry.stop?.year else { return nil }
+    return Swift.max(1, start - 1)...Swift.max(start, stop + 1)
+  }
+
+  // MARK: - Lag
+
+  private mutating func noteLag(_ original: MirrorCatalog) {
+    var longest: Int?
+    for (number, times) in indexes.newest.sorted(by: { $0.key < $1.key }) {
+      guard let own = times.source, let other = times.mirror else { continue }
+      let seconds = Int(own.seconds - other.seconds)
+      if number < result.datasets.count, seconds > 0 {
+        result.lagByDataset[result.datasets[number]] = seconds
+      }
+      longest = Swift.max(longest ?? seconds, seconds)
+    }
+    result.lag.rows = longest
+    if let copy {
+      let lags = original.entries.compactMap { entry -> Int? in
+        guard options.scope.contains(dataset: entry.id), let other = copy[entry.id],
+          let one = Self.modification(entry), let two = Self.modification(other)
+        else { return nil }
+        return Int(one.seconds - two.seconds)
+      }
+      result.lag.modification = lags.max()
+    }
+    result.lag.generation = Generation.digest(of: indexes.sourceDigests)
+    if let limit = options.longestLag, let longest = result.lag.longest, longest > limit {
+      var finding = MirrorFinding(
+        .lagTooLong, uri: mirror.name(of: MirrorCatalog.key), key: MirrorCatalog.key,
+        saying: "the mirror lags the source by \(longest) s")
+      finding.expected = "at most \(limit) s"
+      finding.actual = "\(longest) s"
+      indexes.findings.add(finding, in: MirrorCatalog.key)
+    }
+  }
+
+  /// The modification time of an entry; nil if it can't be read.
+  static func modification(_ entry: MirrorCatalog.Entry) -> SCRTime? {
+    guard let text = entry.entry.value(.modification)?.string else { return nil }
+    return IndexRow.time(Array(text.utf8)[...])
+  }
+}
+
+extension IndexDirectory {
+  /// No files.
+  fileprivate static var none: IndexDirectory { IndexDirectory() }
+
+  fileprivate init() {}
+
+  /// The key of a file that can be read; nil if absent.
+  fileprivate func readable(_ part: Part) -> String? {
+    files[part].flatMap { unreadable.contains($0) ? nil : $0 }
+  }
+}

@@ -1,0 +1,116 @@
+internal import Formats
+internal import SharedCloudRegistry
+
+extension PairRun {
+  /// Counts an object, writes its line, and adds its finding.
+  mutating func take(_ pair: ObjectPair, _ judgement: Judgement) throws(MirrorError) {
+    let size = pair.sourceRow?.size ?? pair.source?.size ?? pair.mirror?.size
+    result.totals.add(judgement, dataset: pair.dataset, year: pair.year, size: size)
+    if judgement.verdict == .unknown {
+      result.unknown[judgement.reason ?? "", default: 0] += 1
+    }
+    noteSample(pair, judgement)
+    result.deviations.note(pair, judgement)
+    let dataset = pair.dataset.flatMap {
+      result.datasets.indices.contains($0) ? result.datasets[$0] : nil
+    }
+    if let sink = options.objects {
+      var line = ObjectLine(pair: pair, judgement: judgement, dataset: dataset)
+      line.isSampled = sampled.contains(pair.key)
+      try sink.write(line.bytes)
+    }
+    addFinding(pair, judgement, dataset)
+  }
+
+  private mutating func noteSample(_ pair: ObjectPair, _ judgement: Judgement) {
+    guard core.contains(pair.key) else { return }
+    switch judgement.verdict {
+    case .differs, .missing, .stale: result.sample?.failures += 1
+    case .same where judgement.level == .content: break
+    default: result.sample?.unread += 1
+    }
+  }
+
+  private mutating func addFinding(
+    _ pair: ObjectPair, _ judgement: Judgement, _ dataset: String?
+  ) {
+    let key = String(decoding: pair.key, as: UTF8.self)
+    let rule: MirrorRule
+    var message = judgement.reason ?? ""
+    switch judgement.verdict {
+    case .same, .moving, .notMirrored: return
+    case .differs where judgement.isDamaged:
+      rule = .objectDamaged
+      message = "it disagrees with the mirror's index: \(message)"
+    case .differs: rule = .objectDiffers
+    case .stale:
+      rule = .objectStale
+      noteReplacement(pair, dataset)
+    case .missing:
+      misplaced.note(missing: pair.key)
+      rule = .objectMissing
+      message = judgement.reason ?? "the mirror does not have it"
+    case .extra:
+      misplaced.note(extra: pair.key)
+      // The finding about the row says it already.
+      if pair.mirrorRow != nil { return }
+      rule = .objectExtra
+    case .unknown:
+      rule = .levelNotReached
+      message = "only \(judgement.level.rawValue) could be told: \(message)"
+    }
+    // A row that changed with its object is no second fault.
+    if [.differs, .stale].contains(judgement.verdict) {
+      indexes.replacedRows[pair.key] = nil
+    }
+    var finding = MirrorFinding(
+      rule, uri: mirror.name(of: key), key: key, dataset: dataset, saying: message)
+    finding.expected = pair.source.flatMap { $0.size.map { "\($0) bytes" } }
+    finding.actual = pair.mirror.flatMap { $0.size.map { "\($0) bytes" } }
+    indexes.findings.add(finding, in: "")
+  }
+
+  /// Notes that the source replaced an object and its row; then its catalog must say so.
+  private mutating func noteReplacement(_ pair: ObjectPair, _ dataset: String?) {
+    guard let dataset, let row = pair.sourceRow, let old = pair.mirrorRow, row != old,
+      let one = original?[dataset], let two = copy?[dataset],
+      let own = one.entry.value(.modification)?.string,
+      own == two.entry.value(.modification)?.string
+    else { return }
+    let name = source.name(of: MirrorCatalog.key)
+    guard !silent.contains(dataset) else { return }
+    silent.insert(dataset)
+    var finding = MirrorFinding(
+      .replacedSilently, uri: name, key: MirrorCatalog.key, dataset: dataset,
+      saying: "files were replaced, and modification is still \(own)")
+    finding.actual = own
+    indexes.findings.add(finding, in: MirrorCatalog.key)
+  }
+
+  /// Notes two keys that a copy to another file system would make one.
+  mutating func note(collision pair: ObjectPair, with other: [UInt8]) {
+    let key = String(decoding: pair.key, as: UTF8.self)
+    let dataset = pair.dataset.flatMap {
+      result.datasets.indices.contains($0) ? result.datasets[$0] : nil
+    }
+    var finding = MirrorFinding(
+      .namesCollide, uri: mirror.name(of: key), key: key, dataset: dataset,
+      saying: "\(String(decoding: other, as: UTF8.self)) differs only in case or in the form of "
+        + "its letters")
+    finding.actual = key
+    indexes.findings.add(finding, in: "")
+  }
+
+  /// Ends the run: findings that waited, and headlines.
+  mutating func finish() {
+    for (_, finding) in indexes.replacedRows.sorted(by: {
+      $0.key.lexicographicallyPrecedes($1.key)
+    }) {
+      indexes.findings.add(finding, in: finding.key)
+    }
+    result.gaps += failureMessages
+    var headlines = Headlines(run: self)
+    headlines.settle()
+    result.findings = headlines.findings
+  }
+}

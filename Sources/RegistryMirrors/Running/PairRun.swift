@@ -1,0 +1,189 @@
+internal import ObjectStorage
+internal import Patterns
+internal import SharedCloudRegistry
+internal import Synchronization
+
+/// The steps of one comparison and what they found so far.
+struct PairRun {
+  let options: MirrorOptions
+  let source: MirrorSide
+  let mirror: MirrorSide
+  let roots: MirrorRoots
+  let original: MirrorCatalog?
+  let copy: MirrorCatalog?
+  var result: MirrorResult
+  var indexes: IndexResults
+  var streams: [SortedRecords] = PairAssembly.Stream.allCases.map { _ in .none }
+  var names = OwnNames()
+  /// The objects that the mirror lacks and has too much, to recognize objects at another place.
+  var misplaced = MisplacedObjects()
+  var sampled: Set<[UInt8]> = []
+  var core: Set<[UInt8]> = []
+  var failureMessages: [String] = []
+  /// The datasets of which it was said that files were replaced silently.
+  var silent: Set<String> = []
+
+  init(
+    options: MirrorOptions, source: MirrorSide, mirror: MirrorSide, roots: MirrorRoots,
+    original: MirrorCatalog?, copy: MirrorCatalog?, result: MirrorResult
+  ) {
+    self.options = options
+    self.source = source
+    self.mirror = mirror
+    self.roots = roots
+    self.original = original
+    self.copy = copy
+    self.result = result
+    indexes = IndexResults(limit: options.listedPerRule)
+  }
+
+  /// Runs all steps.
+  mutating func run() async throws(MirrorError) {
+    do throws(StoreError) {
+      prepareNames()
+      // Source, mirror, source: what changes between is moving, not missing.
+      let first = try await list(source, isSource: true, .source)
+      try await compareDocuments()
+      try await findGeneration()
+      let second = try await list(mirror, isSource: false, .mirror)
+      if options.looksTwice, source.isLive, source.isListable {
+        let again = try await list(source, isSource: true, .sourceAgain)
+        if again == nil { streams[PairAssembly.Stream.sourceAgain.rawValue] = .none }
+      }
+      noteTimes(first, second)
+      try await readEvidence()
+      try drawSample()
+    } catch {
+      throw MirrorError(.undetermined, saying: "\(error)")
+    }
+    try await PairJoin.run(&self)
+    finish()
+  }
+
+  private mutating func prepareNames() {
+    guard let original else { return }
+    names.ids = Set(original.entries.map(\.id)).union(copy?.entries.map(\.id) ?? [])
+    result.datasets = original.entries.map(\.id)
+    result.hasDocuments = true
+  }
+
+  // MARK: - Listings
+
+  private mutating func list(
+    _ side: MirrorSide, isSource: Bool, _ stream: PairAssembly.Stream
+  ) async throws(StoreError) -> SideListing? {
+    guard side.isListable else { return nil }
+    let progress = options.progress
+    var lister = SideLister(side: side, map: roots.keys, isSource: isSource, own: names)
+    lister.jobs = Swift.max(1, options.jobs / 4)
+    lister.progress = { progress.listed.add($0, ordering: .relaxed) }
+    let listing = try await lister.list()
+    streams[stream.rawValue] = listing.records
+    for gap in listing.gaps where !result.gaps.contains("\(side.name): \(gap)") {
+      result.gaps.append("\(side.name): \(gap)")
+    }
+    incomplete[stream] = !listing.isComplete
+    if stream == .source { result.outside.source = listing.outside }
+    if stream == .mirror {
+      result.outside.mirror = listing.outside
+      for (kind, count) in listing.excluded { result.excluded[kind.rawValue] = count }
+    }
+    return listing
+  }
+
+  /// Whether the listing of a stream is not complete.
+  var incomplete: [PairAssembly.Stream: Bool] = [:]
+
+  private mutating func noteTimes(_ first: SideListing?, _ second: SideListing?) {
+    if let one = first?.newest, let other = second?.newest {
+      result.lag.objects = Int((one - other) / 1000)
+    }
+    noteAge(of: first, source, against: second, "the mirror", "extra or stale")
+    noteAge(of: second, mirror, against: first, "the source", "missing")
+    for (side, listing) in [(source, first), (mirror, second)] {
+      guard let created = listing?.created, case .listing = side.content else { continue }
+      result.evidence.append(
+        .init(kind: "listing", uri: side.name, sha256: "", created: created))
+    }
+  }
+
+  /// Says that a listing is older than objects of the other side.
+  private mutating func noteAge(
+    of listing: SideListing?, _ side: MirrorSide, against other: SideListing?, _ name: String,
+    _ consequence: String
+  ) {
+    guard let text = listing?.created, let newest = other?.newest,
+      let made = IndexRow.time(Array(text.utf8)[...]), made.seconds * 1000 < newest
+    else { return }
+    let time = SCRTime(seconds: newest / 1000).text
+    result.assumptions.append(
+      "the listing of \(side.name) was made at \(made.text), before the newest object of \(name) "
+        + "(\(time)); what came since may be reported as \(consequence)")
+  }
+
+  // MARK: - Evidence and sample
+
+  private mutating func readEvidence() async throws(StoreError) {
+    let keys = roots.keys
+    for (paths, stream, root, isSource) in [
+      (options.sourceEvidence, PairAssembly.Stream.sourceEvidence, roots.source, true),
+      (options.mirrorEvidence, .mirrorEvidence, roots.mirror, false),
+    ] {
+      guard let path = paths.first else { continue }
+      let found = try await EvidenceFile(path: path).read(below: root) { key in
+        isSource ? keys.mapped(key) : keys.leads(to: key) ? Array(key) : nil
+      }
+      streams[stream.rawValue] = found.records
+      result.gaps += found.faults
+      result.evidence.append(
+        .init(kind: "checksums", uri: path, sha256: found.sha256, created: nil))
+    }
+  }
+
+  private mutating func drawSample() throws(StoreError) {
+    guard let size = options.sample else { return }
+    var sample = Sample(size: size, seed: options.seed)
+    let assembly = assembly
+    var join = RecordJoin(streams.map { $0.reader() })
+    while let group = try join.next() {
+      let pair: ObjectPair?
+      do throws(MirrorError) {
+        pair = try assembly.pair(group)
+      } catch {
+        throw StoreError(.malformed, address: "", detail: error.description)
+      }
+      guard let pair, pair.isInScope, pair.sourceRow != nil || pair.source != nil else { continue }
+      try sample.offer(
+        pair.key, in: .init(dataset: pair.dataset, year: pair.year))
+    }
+    sampled = sample.keys
+    core = sample.core
+    var drawn = SampleResult()
+    drawn.drawn = core.count
+    drawn.added = sampled.count - core.count
+    drawn.population = sample.population
+    drawn.strata = sample.strata
+    drawn.seed = options.seed
+    result.sample = drawn
+  }
+
+  /// Makes pairs from the streams.
+  var assembly: PairAssembly {
+    var assembly = PairAssembly(
+      scope: options.scope, keys: roots.keys, sourceRoot: roots.source)
+    assembly.isSourceKnown = incomplete[.source] != true
+    assembly.hasSourceListing = source.isListable && !isBareSource
+    assembly.isMirrorKnown = mirror.isListable && incomplete[.mirror] != true
+    assembly.hasSecondLook =
+      incomplete[.sourceAgain] == false && assembly.isSourceKnown
+      && assembly.hasSourceListing
+    assembly.hasIndexes = streams[PairAssembly.Stream.expected.rawValue].count > 0
+    return assembly
+  }
+
+  /// Whether the source is only a copy of the documents, without the objects that they list.
+  var isBareSource: Bool {
+    streams[PairAssembly.Stream.expected.rawValue].count > 0
+      && streams[PairAssembly.Stream.source.rawValue].count == 0
+  }
+}

@@ -1,0 +1,123 @@
+internal import Formats
+internal import Patterns
+internal import SharedCloudRegistry
+
+/// The state of a run in a file, by which it can be continued.
+struct RunState {
+  /// What an earlier run has finished.
+  struct Finished {
+    /// The last key that was judged.
+    var key: [UInt8]
+    var totals = MirrorTotals()
+    var findings = FindingCollector()
+    /// Whether the run came to its end.
+    var isDone = false
+  }
+
+  /// What an earlier run has finished; nil if nothing.
+  private(set) var finished: Finished?
+  private let file: StateFile?
+  private var last = ContinuousClock.now
+  private var noted: [FindingCollector.Place: Int] = [:]
+
+  /// The time between two lines of state.
+  private static let interval = Duration.seconds(2)
+
+  /// Opens the state.
+  ///
+  /// - Parameters:
+  ///   - path: The file; nil for no state.
+  ///   - run: The run, whose settings must be those of the file.
+  /// - Throws: ``MirrorError`` if the file belongs to another run.
+  init(_ path: String?, of run: borrowing PairRun) throws(MirrorError) {
+    guard let path else {
+      file = nil
+      return
+    }
+    let file = try StateFile(path)
+    self.file = file
+    let lines = try file.lines()
+    let header = Self.header(run)
+    guard let first = lines.first else {
+      try file.append(header + [0x0A])
+      try run.options.objects?.resume(0)
+      return
+    }
+    guard first == header else {
+      throw MirrorError(
+        .usage,
+        saying: "--state \(path) belongs to another run: \(Self.difference(first, header)); "
+          + "give another file, or delete it")
+    }
+    let reading = try StateReading(lines.dropFirst(), named: path, limit: run.options.listedPerRule)
+    finished = reading.finished
+    noted = reading.finished?.findings.groups.mapValues(\.listed.count) ?? [:]
+    try run.options.objects?.resume(reading.position)
+  }
+
+  /// The line that names the run.
+  private static func header(_ run: borrowing PairRun) -> [UInt8] {
+    let options = run.options
+    let scope = options.scope
+    func texts(_ texts: [String]) -> JSONValue { .array(texts.map { .string($0) }) }
+    return JSONWriter.write(
+      [
+        "format": "scregistry-mirror-state", "schemaVersion": 1,
+        "source": .string(run.source.name), "mirror": .string(run.mirror.name),
+        "map": texts(run.roots.map.pairs.map(\.text)),
+        "datasets": texts(scope.datasets.map(\.text)),
+        "start": .string(scope.start?.text ?? ""), "stop": .string(scope.stop?.text ?? ""),
+        "include": texts(scope.include.map(\.text)), "exclude": texts(scope.exclude.map(\.text)),
+        "largest": .number(scope.largest ?? -1), "require": .string(options.required.rawValue),
+        "sample": .number(options.sample ?? 0), "seed": .number(options.seed),
+      ], layout: .singleLine)
+  }
+
+  /// The first member in which two headers differ.
+  private static func difference(_ one: [UInt8], _ other: [UInt8]) -> String {
+    do throws(SyntaxFault) {
+      let (first, second) = (try JSONParser.parse(one).root, try JSONParser.parse(other).root)
+      for member in second.members {
+        let name = member.key.text
+        let texts = [first[name], second[name]].map { node in
+          node.map { String(decoding: JSONWriter.write($0, layout: .singleLine), as: UTF8.self) }
+            ?? "nothing"
+        }
+        if texts[0] != texts[1] { return "its \(name) is \(texts[0]), not \(texts[1])" }
+      }
+    } catch {
+      return "it is no state of a verification"
+    }
+    return "it is no state of a verification"
+  }
+
+  /// Notes that all keys up to one are finished, if some time has passed.
+  mutating func note(_ key: [UInt8]?, _ run: borrowing PairRun) throws(MirrorError) {
+    guard file != nil, let key, ContinuousClock.now - last >= Self.interval else { return }
+    try write(key, run, isDone: false)
+  }
+
+  /// Notes the end.
+  mutating func finish(_ run: borrowing PairRun) throws(MirrorError) {
+    guard file != nil, finished?.isDone != true else { return }
+    try write(nil, run, isDone: true)
+  }
+
+  private mutating func write(
+    _ key: [UInt8]?, _ run: borrowing PairRun, isDone: Bool
+  ) throws(MirrorError) {
+    last = ContinuousClock.now
+    var writer = JSONWriter(layout: .singleLine)
+    for (place, group) in run.indexes.findings.groups where place.file.isEmpty {
+      for finding in group.listed.dropFirst(noted[place, default: 0]) {
+        writer.write(StateReading.value(finding))
+        writer.endLine()
+      }
+      noted[place] = group.listed.count
+    }
+    let position = try run.options.objects?.position() ?? 0
+    writer.write(StateReading.value(run, through: key, position: position, isDone: isDone))
+    writer.endLine()
+    try file?.append(writer.bytes)
+  }
+}

@@ -1,0 +1,94 @@
+internal import ObjectStorage
+
+/// Several checksums of one object, computed while its bytes are read once.
+struct ContentDigest {
+  private var digests: [(algorithm: ChecksumAlgorithm, digest: RunningDigest)] = []
+  private var cyclic: [(algorithm: ChecksumAlgorithm, checksum: CyclicChecksum)] = []
+  private var parts: [PartDigest] = []
+  /// The number of bytes so far.
+  private(set) var count = 0
+
+  /// Begins.
+  ///
+  /// - Parameters:
+  ///   - algorithms: The checksums to compute.
+  ///   - partSizes: The part sizes for which to compute the ETag of an upload in parts.
+  /// - Throws: ``StoreError`` if OpenSSL is missing.
+  init(_ algorithms: Set<ChecksumAlgorithm>, partSizes: [Int] = []) throws(StoreError) {
+    for algorithm in algorithms.sorted(by: { $0.rawValue < $1.rawValue }) {
+      switch algorithm {
+      case .sha256: digests.append((algorithm, try RunningDigest(.sha256)))
+      case .sha1: digests.append((algorithm, try RunningDigest(.sha1)))
+      case .md5: digests.append((algorithm, try RunningDigest(.md5)))
+      case .crc64nvme, .crc32c, .crc32:
+        if let checksum = CyclicChecksum(algorithm) { cyclic.append((algorithm, checksum)) }
+      }
+    }
+    for size in partSizes { parts.append(try PartDigest(size: size)) }
+  }
+
+  /// Adds bytes.
+  mutating func add(_ bytes: Span<UInt8>) throws(StoreError) {
+    count += bytes.count
+    for (_, digest) in digests { digest.add(bytes) }
+    for index in cyclic.indices { cyclic[index].checksum.add(bytes) }
+    for index in parts.indices { try parts[index].add(bytes) }
+  }
+
+  /// The checksums of all bytes; no more bytes may be added.
+  func finish() -> [Checksum] {
+    digests.map { Checksum($0.algorithm, value: $0.digest.finishedBytes()) }
+      + cyclic.map { Checksum($0.algorithm, value: $0.checksum.value) }
+  }
+
+  /// The ETags of uploads in parts, by the size of a part.
+  mutating func finishParts() throws(StoreError) -> [(size: Int, etag: String)] {
+    var etags: [(size: Int, etag: String)] = []
+    for index in parts.indices { etags.append((parts[index].size, try parts[index].finish())) }
+    return etags
+  }
+}
+
+/// The ETag of an upload in parts of one size: the MD5 of the MD5s of the parts.
+struct PartDigest {
+  let size: Int
+  private var filled = 0
+  private var count = 0
+  private var part: RunningDigest
+  private let all: RunningDigest
+
+  /// Begins.
+  ///
+  /// - Parameter size: The size of a part in bytes.
+  /// - Throws: ``StoreError`` if OpenSSL has no MD5.
+  init(size: Int) throws(StoreError) {
+    self.size = size
+    part = try RunningDigest(.md5)
+    all = try RunningDigest(.md5)
+  }
+
+  /// Adds bytes.
+  mutating func add(_ bytes: Span<UInt8>) throws(StoreError) {
+    var start = 0
+    while start < bytes.count {
+      if filled == size { try endPart() }
+      let end = Swift.min(bytes.count, start + size - filled)
+      part.add(bytes.extracting(start..<end))
+      filled += end - start
+      start = end
+    }
+  }
+
+  private mutating func endPart() throws(StoreError) {
+    all.add(part.finishedBytes().span)
+    count += 1
+    part = try RunningDigest(.md5)
+    filled = 0
+  }
+
+  /// The ETag, without quotes.
+  mutating func finish() throws(StoreError) -> String {
+    if filled > 0 || count == 0 { try endPart() }
+    return "\(Hexadecimal.text(of: all.finishedBytes()))-\(count)"
+  }
+}

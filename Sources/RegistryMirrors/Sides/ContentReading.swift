@@ -1,0 +1,53 @@
+internal import ObjectStorage
+
+/// Reads a copy of an object and computes all checksums that something can be compared with.
+enum ContentReading {
+  /// The result of reading one object.
+  struct Result: Sendable {
+    /// The checksums of its bytes, and its size.
+    var facts: ObjectFacts
+    /// The ETags that an upload in parts of a size would have.
+    var parts: [(size: Int, etag: String)] = []
+  }
+
+  /// Reads one copy.
+  ///
+  /// - Parameters:
+  ///   - side: The side.
+  ///   - key: The key below the side's root.
+  ///   - attested: The checksums that a list or the other side states.
+  ///   - uploads: The ETags that the bytes may have, of this copy and the other.
+  /// - Returns: The result; nil if the object does not exist.
+  /// - Throws: ``StoreError`` if it can't be read.
+  static func read(
+    _ side: MirrorSide, key: String, attested: [Checksum], uploads: [ObjectFacts]
+  ) async throws(StoreError) -> Result? {
+    guard let (storage, prefix) = side.storage else { return nil }
+    let reader: any ObjectReader
+    do throws(StoreError) {
+      reader = try await storage.read(prefix + key, .stored)
+    } catch  where error.code == .notFound {
+      return nil
+    } catch {
+      throw error
+    }
+    var algorithms: Set<ChecksumAlgorithm> = [.sha256]
+    for checksum in attested where checksum.isFull { algorithms.insert(checksum.algorithm) }
+    var sizes: Set<Int> = []
+    for upload in uploads where upload.encryption != .keyed {
+      switch upload.etag.map(ETag.init) {
+      case .digest where upload.encryption == .plain: algorithms.insert(.md5)
+      case .parts(_, let count):
+        sizes.formUnion(
+          upload.partSize.map { [$0] }
+            ?? PartSizes.candidates(forSize: reader.info.size, parts: count))
+      default: break
+      }
+    }
+    var digest = try ContentDigest(algorithms, partSizes: sizes.sorted())
+    while let bytes = try await reader.next() { try digest.add(bytes.span) }
+    var facts = ObjectFacts(size: digest.count)
+    facts.checksums = digest.finish()
+    return Result(facts: facts, parts: try digest.finishParts())
+  }
+}

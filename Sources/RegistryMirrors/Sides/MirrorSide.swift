@@ -1,0 +1,100 @@
+internal import Files
+internal import Listings
+internal import ObjectStorage
+
+/// One side of a comparison: a bucket, a web server, a directory, or a listing of one.
+struct MirrorSide: Sendable {
+  /// Where the objects are.
+  enum Content: Sendable {
+    /// A bucket or a web server; the keys of the side are below the prefix.
+    case storage(any Storage, prefix: String, isListable: Bool)
+    /// A directory.
+    case directory(String, any Storage)
+    /// A snapshot, a listing or an inventory in a file.
+    case listing(ListingFile)
+  }
+
+  /// The side as the user named it.
+  let name: String
+  /// Where the objects are.
+  let content: Content
+  /// The address that the name is, or that the listing gives; nil for a path.
+  let address: String?
+
+  /// Opens a side; nothing is requested of a server.
+  ///
+  /// - Parameters:
+  ///   - name: An address or a path.
+  ///   - provider: Finds storages.
+  /// - Throws: ``MirrorError`` if there is no such path, or the address is not supported.
+  init(_ name: String, provider: StorageProvider) throws(MirrorError) {
+    self.name = name
+    if let parts = ObjectAddress(name), parts.scheme != "file" {
+      let slashed = name.hasSuffix("/") ? name : name + "/"
+      let place = try Self.reading(name) { () throws(StoreError) in
+        try provider.place(of: slashed)
+      }
+      content = .storage(place.storage, prefix: place.key, isListable: parts.scheme == "s3")
+      address = slashed
+      return
+    }
+    switch PathKind(name) {
+    case .directory:
+      content = .directory(name, FileStorage(name))
+      address = nil
+    case .file:
+      let file = ListingFile(path: name)
+      content = .listing(file)
+      address = file.target.flatMap { ObjectAddress($0) == nil ? nil : $0 }
+    case .absent:
+      throw MirrorError(
+        .usage,
+        saying: "\(name): there is no such file or directory; give an address such as "
+          + "s3://bucket/, a directory, or a listing")
+    case .other(let detail): throw MirrorError(.usage, saying: "\(name): \(detail)")
+    }
+  }
+
+  private static func reading<Value>(
+    _ name: String, _ body: () throws(StoreError) -> Value
+  ) throws(MirrorError) -> Value {
+    do throws(StoreError) {
+      return try body()
+    } catch {
+      throw MirrorError(.usage, saying: "\(name): \(error.detail)")
+    }
+  }
+
+  /// The storage with its prefix; nil for a listing, which has no documents.
+  var storage: (storage: any Storage, prefix: String)? {
+    switch content {
+    case .storage(let storage, let prefix, _): (storage, prefix)
+    case .directory(_, let storage): (storage, "")
+    case .listing: nil
+    }
+  }
+
+  /// Whether its objects can be listed.
+  var isListable: Bool {
+    if case .storage(_, _, let isListable) = content { isListable } else { true }
+  }
+
+  /// Whether it may change while it is looked at.
+  var isLive: Bool {
+    if case .listing = content { false } else { true }
+  }
+
+  /// Whether its ETags are those of a store; a directory has none.
+  var hasETags: Bool {
+    if case .directory = content { false } else { true }
+  }
+
+  /// A key of the side, for people.
+  func name(of key: String) -> String {
+    switch content {
+    case .storage(let storage, let prefix, _): storage.address + prefix + key
+    case .directory(let path, _): (path.hasSuffix("/") ? path : path + "/") + key
+    case .listing: (address ?? "") + key
+    }
+  }
+}

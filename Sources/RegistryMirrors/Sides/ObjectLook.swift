@@ -1,0 +1,59 @@
+internal import ObjectStorage
+
+/// Looks at single objects of one side by requests.
+struct ObjectLook: Sendable {
+  let side: MirrorSide
+
+  /// Requests the facts about an object, with its checksums.
+  ///
+  /// - Parameters:
+  ///   - key: The key below the side's root.
+  ///   - parts: Whether to request the part size of an object that was uploaded in parts.
+  /// - Returns: The facts; nil if it does not exist.
+  /// - Throws: ``StoreError`` if it can't be told.
+  func facts(of key: String, parts: Bool) async throws(StoreError) -> ObjectFacts? {
+    guard let (storage, prefix) = side.storage else { return nil }
+    let info: ObjectInfo
+    do throws(StoreError) {
+      info = try await storage.details(of: prefix + key, part: nil)
+    } catch  where error.code == .notFound {
+      return nil
+    } catch {
+      throw error
+    }
+    var facts = Self.facts(info, hasETags: side.hasETags)
+    if case .storage(_, _, true) = side.content, facts.encryption == .unknown {
+      // S3 names the encryption if there is any but its own.
+      facts.encryption = .plain
+    }
+    guard parts, let etag = facts.etag, case .parts = ETag(etag) else { return facts }
+    do throws(StoreError) {
+      let first = try await storage.details(of: prefix + key, part: 1)
+      // A server that does not know parts answers with the complete object.
+      if first.details["x-amz-mp-parts-count"] != nil || first.size < info.size {
+        facts.partSize = first.size
+      }
+    } catch {
+      // Not every store knows parts; then the size is inferred from the bytes, or not known.
+    }
+    return facts
+  }
+
+  private static func facts(_ info: ObjectInfo, hasETags: Bool) -> ObjectFacts {
+    var facts = ObjectFacts(size: info.size, etag: hasETags ? info.etag : nil)
+    let isComposite = info.details["x-amz-checksum-type"]?.uppercased() == "COMPOSITE"
+    for (name, value) in info.details.sorted(by: { $0.key < $1.key }) {
+      guard name.hasPrefix("x-amz-checksum-"),
+        let algorithm = ChecksumAlgorithm(named: String(name.dropFirst(15))),
+        let checksum = Checksum(algorithm, text: value, isComposite: isComposite)
+      else { continue }
+      facts.checksums.append(checksum)
+    }
+    if info.details["x-amz-server-side-encryption-customer-algorithm"] != nil {
+      facts.encryption = .keyed
+    } else if let word = info.details["x-amz-server-side-encryption"] {
+      facts.encryption = Encryption(word: word)
+    }
+    return facts
+  }
+}

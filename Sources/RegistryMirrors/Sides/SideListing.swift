@@ -1,0 +1,127 @@
+internal import Formats
+internal import Listings
+internal import ObjectStorage
+internal import Patterns
+internal import SharedCloudRegistry
+
+/// The result of listing one side.
+struct SideListing {
+  /// The objects in order of their keys below the mirror's root.
+  var records = SortedRecords.none
+  /// The number of objects below the map.
+  var objects = 0
+  /// The objects that the map does not lead to.
+  var outside = 0
+  /// The objects that are no data, by the reason.
+  var excluded: [ExcludedNames.Kind: Int] = [:]
+  /// Why the listing is not complete; empty if it is.
+  var gaps: [String] = []
+  /// The newest modification time in milliseconds since 1970.
+  var newest: Int64?
+  /// When the listing was made, if it says so.
+  var created: String?
+
+  /// Whether everything was listed.
+  var isComplete: Bool { gaps.isEmpty }
+}
+
+/// Lists one side and sorts its objects by their keys in the mirror.
+struct SideLister {
+  let side: MirrorSide
+  /// How keys of this side become keys below the mirror's root.
+  let map: KeyMap
+  /// Whether the keys are those of the source, so that the map has to be applied.
+  let isSource: Bool
+  /// Recognizes documents of the registry itself.
+  let own: OwnNames
+  /// The number of directories that are listed at a time.
+  var jobs = 1
+  /// Called with the number of objects of each batch.
+  var progress: @Sendable (Int) -> Void = { _ in }
+
+  /// Lists.
+  ///
+  /// - Returns: The objects; with gaps if something could not be listed.
+  /// - Throws: ``StoreError`` if nothing can be listed, or the temporary file can't be written.
+  func list() async throws(StoreError) -> SideListing {
+    var listing = SideListing()
+    let sorter = RecordSorter()
+    let prefix: [UInt8]
+    let source: SnapshotSource
+    switch side.content {
+    case .storage(let storage, let start, _):
+      source = .storage(storage, prefix: start, jobs: jobs)
+      prefix = Array(start.utf8)
+    case .directory(let path, _):
+      source = .directory(path)
+      prefix = []
+    case .listing(let file):
+      source = .listing(file)
+      prefix = []
+    }
+    let ahead = ListingAhead(source, takesDetails: true)
+    let summary = try await ahead.read { batch throws(StoreError) in
+      for object in batch.objects where object.isPresent {
+        try take(object, of: batch, below: prefix, into: sorter, &listing)
+      }
+      progress(batch.count)
+    }
+    listing.gaps = summary.faults.map(\.description)
+    if summary.faultCount > summary.faults.count {
+      listing.gaps.append("\(summary.faultCount - summary.faults.count) more faults")
+    }
+    listing.created = summary.created
+    listing.records = try sorter.finish()
+    listing.objects = listing.records.count
+    return listing
+  }
+
+  private func take(
+    _ object: ListingBatch.Object, of batch: ListingBatch, below prefix: [UInt8],
+    into sorter: RecordSorter, _ listing: inout SideListing
+  ) throws(StoreError) {
+    let bytes = batch.bytes.span
+    guard bytes.extracting(object.key).starts(with: prefix) else { return }
+    let key = bytes.extracting(object.key.lowerBound + prefix.count..<object.key.upperBound)
+    if let kind = ExcludedNames.kind(of: key) ?? own.kind(of: key) {
+      listing.excluded[kind, default: 0] += 1
+      return
+    }
+    var record = RecordBatch.Record()
+    var rest = key
+    var start: [UInt8] = []
+    if isSource {
+      guard let pair = map.pairs.firstIndex(where: { key.starts(with: $0.from) }) else {
+        listing.outside += 1
+        return
+      }
+      record.pair = UInt8(truncatingIfNeeded: pair)
+      start = map.pairs[pair].to
+      rest = key.extracting(map.pairs[pair].from.count..<key.count)
+    } else {
+      guard map.pairs.contains(where: { key.starts(with: $0.to) }) else {
+        listing.outside += 1
+        return
+      }
+    }
+    record.size = Int64(object.size ?? -1)
+    if let time = object.lastModified {
+      record.modified = time.seconds * 1000 + Int64(time.nanoseconds / 1_000_000)
+      listing.newest = Swift.max(listing.newest ?? .min, record.modified)
+    }
+    if let word = object.encryption { record.encryption = Encryption(word: batch.text(word)) }
+    let etag = side.hasETags ? object.etag ?? 0..<0 : 0..<0
+    try sorter.add(
+      record, key: rest, prefix: start, etag: bytes.extracting(etag),
+      note: bytes.extracting(0..<0))
+  }
+}
+
+extension Span where Element == UInt8 {
+  /// Whether the bytes begin with others.
+  func starts(with other: [UInt8]) -> Bool {
+    guard count >= other.count else { return false }
+    for index in other.indices where self[index] != other[index] { return false }
+    return true
+  }
+}

@@ -1,0 +1,36 @@
+internal import Formats
+internal import RegistryValidation
+
+extension StatementCheck {
+  /// The statement as a page of Markdown.
+  public var markdown: String {
+    func text(_ path: String...) -> String {
+      var node: Node? = root
+      for name in path { node = node?[name] }
+      return TextStyle.harmless(node?.text ?? "")
+    }
+    let verdict = root["verdict"]
+    func flag(_ name: String) -> String { verdict?[name]?.bool == true ? "yes" : "no" }
+    var page = "# Mirror \(text("mirror", "endpoint"))\n\n"
+    page += "A copy of `\(text("source", "endpoint"))`.\n\n"
+    page += "| | |\n|---|---|\n| complete | \(flag("complete")) |\n"
+    page += "| consistent | \(flag("consistent")) |\n| undetermined | \(flag("undetermined")) |\n"
+    page += "| required level | \(text("verification", "requested")) |\n"
+    for name in ["same", "differs", "missing", "extra", "stale", "moving"] {
+      page += "| \(name) | \(text("verification", name)) |\n"
+    }
+    page += "\n## Datasets\n\n| id | files | missing | differs | levels |\n|---|---|---|---|---|\n"
+    for entry in root["verification"]?["byDataset"]?.elements.map(\.self) ?? [] {
+      let levels = entry["counts"]?.members.map { "\($0.value.text) \($0.key.text)" } ?? []
+      page +=
+        "| \(TextStyle.harmless(entry["id"]?.text ?? "")) | \(entry["files"]?.text ?? "") "
+        + "| \(entry["missing"]?.text ?? "") | \(entry["differs"]?.text ?? "") "
+        + "| \(levels.joined(separator: ", ")) |\n"
+    }
+    guard let sample = root["verification"]?["sample"] else { return page }
+    return page
+      + "\nContent of \(sample["n"]?.text ?? "") of \(sample["N"]?.text ?? "") objects was read "
+      + "(seed \(sample["seed"]?.text ?? "")); \(sample["failures"]?.text ?? "") are bad. With a "
+      + "confidence of 95 %, at most a share of \(sample["upperBound"]?.text ?? "") is bad.\n"
+  }
+}

@@ -1,0 +1,61 @@
+/// The objects of one mirror that are not the source's, by which several mirrors are compared.
+struct Deviations: Sendable {
+  /// What the two copies of an object are, in texts that are equal for equal copies.
+  struct Deviation: Sendable, Hashable {
+    var source: String
+    var mirror: String
+  }
+
+  /// The deviations by key.
+  private(set) var all: [[UInt8]: Deviation] = [:]
+  /// Whether there were more than are kept.
+  private(set) var isCut = false
+
+  /// The number of deviations that are kept.
+  private static let limit = 200_000
+
+  /// Notes an object if it is not the same.
+  mutating func note(_ pair: ObjectPair, _ judgement: Judgement) {
+    guard [.differs, .missing, .extra, .stale].contains(judgement.verdict) else { return }
+    guard all.count < Self.limit else {
+      isCut = true
+      return
+    }
+    all[pair.key] = Deviation(source: Self.text(pair.source), mirror: Self.text(pair.mirror))
+  }
+
+  /// The strongest facts that are known, as a text.
+  private static func text(_ facts: ObjectFacts?) -> String {
+    guard let facts else { return "absent" }
+    let size = facts.size.map(String.init) ?? "?"
+    if let sum = facts.fullChecksum(.sha256) ?? facts.attested.first {
+      return "\(size) \(sum.algorithm.rawValue) \(sum.hexadecimal)"
+    }
+    return "\(size) \(facts.etag ?? "")"
+  }
+
+  /// The numbers of objects on which one copy stands alone and all others agree.
+  ///
+  /// - Parameter results: The results of at least two mirrors of one source.
+  /// - Returns: The numbers by the name of the copy; `nobody` where no majority exists.
+  static func alone(in results: [MirrorResult]) -> [String: Int] {
+    guard results.count > 1, let source = results.first?.source else { return [:] }
+    var counts: [String: Int] = [:]
+    let keys = results.reduce(into: Set<[UInt8]>()) { $0.formUnion($1.deviations.all.keys) }
+    for key in keys {
+      let own = results.lazy.compactMap { $0.deviations.all[key]?.source }.first ?? ""
+      let copies =
+        [(name: source, text: own)]
+        + results.map { (name: $0.mirror, text: $0.deviations.all[key]?.mirror ?? own) }
+      let groups = Dictionary(grouping: copies, by: \.text).values.sorted { $0.count > $1.count }
+      guard let largest = groups.first, 2 * largest.count > copies.count else {
+        counts["nobody", default: 0] += 1
+        continue
+      }
+      for group in groups.dropFirst() {
+        for copy in group { counts[copy.name, default: 0] += 1 }
+      }
+    }
+    return counts
+  }
+}

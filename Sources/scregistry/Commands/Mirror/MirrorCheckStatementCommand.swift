@@ -1,0 +1,69 @@
+internal import ArgumentParser
+internal import ObjectStorage
+internal import RegistryMirrors
+internal import RegistryValidation
+internal import SharedCloudRegistry
+
+/// Recomputes the statement of a mirror.
+struct MirrorCheckStatementCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "check-statement",
+    abstract: "Recompute a statement that somebody published, and compare.")
+
+  @Argument(help: "The statement, a file.")
+  var statement: String
+
+  @Option(help: "Use this source (default: the endpoint in the statement).")
+  var source: String?
+
+  @Option(help: "Use this mirror (default: the endpoint in the statement).")
+  var mirror: String?
+
+  @Option(name: .shortAndLong, help: "Send at most N requests at a time.")
+  var jobs = 16
+
+  @Flag(name: .shortAndLong, help: "Write no progress.")
+  var quiet = false
+
+  @OptionGroup var storage: StorageArguments
+
+  func validate() throws {
+    guard (1...1024).contains(jobs) else { throw ValidationError("--jobs must be from 1 to 1024") }
+  }
+
+  func run() async throws {
+    let (name, bytes) = try InputFile.read(statement)
+    let check: StatementCheck
+    var options = MirrorOptions()
+    let isUnchanged: Bool
+    do throws(MirrorError) {
+      check = try StatementCheck(bytes, named: name)
+      isUnchanged = try check.isUnchanged()
+      try check.configure(&options)
+    } catch {
+      throw MirrorRun.exit(error)
+    }
+    options.jobs = jobs
+    options.storages = StorageProvider(storage.flags.options(over: nil))
+    let results = try await MirrorRun.results(
+      of: options, source: source ?? check.source, mirrors: [mirror ?? check.mirror],
+      showsProgress: !quiet && Streams().isErrorATerminal)
+    guard let result = results.first else { throw ToolExit(code: 4) }
+    var lines: [String] = []
+    if !isUnchanged { lines.append("digest: the statement was edited after it was written") }
+    do throws(MirrorError) {
+      let now = try MirrorStatement(
+        result, options: options, claims: .init(tool: "scregistry \(ToolVersion.text)")
+      ).json()
+      lines += try check.differences(from: now)
+    } catch {
+      throw MirrorRun.exit(error)
+    }
+    let text = lines.map { TextStyle.harmless($0) + "\n" }.joined()
+    guard Streams().writeOutput(Array(text.utf8)) else { throw ToolExit(code: 4) }
+    if !quiet, lines.isEmpty, result.isComplete {
+      Streams().writeError("the statement is what was found now\n")
+    }
+    throw ToolExit(code: !lines.isEmpty ? 1 : result.isComplete ? 0 : 3)
+  }
+}

@@ -1,0 +1,48 @@
+internal import ArgumentParser
+internal import RegistryMirrors
+
+/// Lists what to copy or to delete, and does nothing else.
+struct MirrorRepairCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "repair",
+    abstract: "List what to copy and to delete so that a mirror becomes the same.",
+    discussion: """
+      Reads the lines of mirror verify --objects. Nothing is copied or deleted: pass the list to \
+      the program that it is for.
+      """)
+
+  @Argument(help: "The lines of mirror verify --objects; .gz is decompressed.")
+  var objects: String
+
+  @Option(help: "Write the list as keys, aws, rclone, s5cmd or batch-manifest (default: keys)")
+  var `as` = RepairList.Form.keys
+
+  @Flag(help: "List the objects that the mirror has too much, instead of those to copy.")
+  var delete = false
+
+  @Option(help: "Copy from this root, such as s3://source/.")
+  var source: String?
+
+  @Option(help: "Copy to this root, such as s3://mirror/.")
+  var mirror: String?
+
+  @Option(
+    help: ArgumentHelp("Map addresses as mirror verify did. Repeatable.", valueName: "from=to"))
+  var map: [String] = []
+
+  @Option(name: .shortAndLong, help: "Write this file (default: standard output).")
+  var output: String?
+
+  func run() async throws {
+    var list: [UInt8] = []
+    do throws(MirrorError) {
+      let repair = try RepairList(
+        `as`, action: delete ? .delete : .copy, source: source, mirror: mirror, maps: map)
+      try await repair.read(objects) { list += $0 }
+    } catch {
+      throw MirrorRun.exit(error)
+    }
+    if let output { return try FileWriter.put(list, at: output) }
+    guard Streams().writeOutput(list) else { throw ToolExit(code: 4) }
+  }
+}

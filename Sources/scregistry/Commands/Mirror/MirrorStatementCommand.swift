@@ -1,0 +1,89 @@
+internal import ArgumentParser
+internal import ObjectStorage
+internal import RegistryMirrors
+internal import RegistryValidation
+internal import SharedCloudRegistry
+
+/// Writes the statement of a mirror.
+struct MirrorStatementCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "statement",
+    abstract: "Verify a mirror and write its statement, mirror.json.",
+    discussion: """
+      The statement says what the mirror has and what the verification found. mirror \
+      check-statement recomputes it. Place it beside catalog.json as mirror.json.
+      """)
+
+  @Argument(help: "The source: an address, a directory or a listing.")
+  var source: String
+
+  @Argument(help: "The mirror: an address, a directory or a listing.")
+  var mirror: String
+
+  @OptionGroup var comparison: MirrorArguments
+
+  @Option(name: .shortAndLong, help: "Write json or markdown; add =PATH to write a file.")
+  var output: [String] = []
+
+  @Option(name: .customLong("operator"), help: "Name the operator of the mirror.")
+  var operatorName: String?
+
+  @Option(help: "State what the mirror does when the source deletes an object: follow or keep.")
+  var deletions: String?
+
+  @Option(help: "State what the mirror does when the source replaces an object: follow or keep.")
+  var replacements: String?
+
+  @Flag(help: "Omit times, so that the same input gives the same bytes.")
+  var deterministic = false
+
+  @Flag(name: .shortAndLong, help: "Write no summary and no progress.")
+  var quiet = false
+
+  @OptionGroup var storage: StorageArguments
+
+  /// The formats of a statement.
+  enum Format: String, OutputFormat {
+    case json, markdown
+  }
+
+  func validate() throws {
+    _ = try Destination<Format>.all(output, usual: [Destination(.json)])
+    for (name, word) in [("--deletions", deletions), ("--replacements", replacements)] {
+      if let word, !["follow", "keep"].contains(word) {
+        throw ValidationError("\(name) must be follow or keep")
+      }
+    }
+  }
+
+  func run() async throws {
+    let outputs = try Destination<Format>.all(output, usual: [Destination(.json)])
+    for output in outputs { try output.place.check() }
+    let options = try comparison.options(
+      StorageProvider(storage.flags.options(over: nil)))
+    let results = try await MirrorRun.results(
+      of: options, source: source, mirrors: [mirror],
+      showsProgress: !quiet && Streams().isErrorATerminal)
+    guard let result = results.first else { throw ToolExit(code: 4) }
+    var claims = MirrorStatement.Claims(tool: "scregistry \(ToolVersion.text)")
+    claims.operatorName = operatorName
+    claims.longestLag = comparison.maxLag
+    claims.deletions = deletions
+    claims.replacements = replacements
+    claims.finished = deterministic ? nil : Clock.today.text
+    do throws(MirrorError) {
+      let json = try MirrorStatement(result, options: options, claims: claims).json()
+      let page = try StatementCheck(json, named: "the statement").markdown
+      for output in outputs {
+        do {
+          try output.write(output.format == .json ? json : Array(page.utf8))
+        } catch {
+          throw MirrorError(.output, saying: "the statement can't be written")
+        }
+      }
+    } catch {
+      throw MirrorRun.exit(error)
+    }
+    throw ToolExit(code: result.isComplete ? 0 : 3)
+  }
+}

@@ -1,0 +1,38 @@
+internal import RegistryMirrors
+internal import RegistryValidation
+
+/// Describes results in a few lines for people.
+enum MirrorText {
+  /// The lines for standard error.
+  static func summary(of results: [MirrorResult], _ report: Report) -> String {
+    var lines: [String] = []
+    for (result, copy) in zip(results, report.mirror?.copies ?? []) {
+      let name = TextStyle.harmless(result.mirror)
+      lines += result.assumptions.map { "\(name): \(TextStyle.harmless($0))" }
+      let verdicts = Verdict.allCases.compactMap { verdict -> String? in
+        guard let count = copy.verdicts[verdict.rawValue] else { return nil }
+        return "\(count) \(verdict.rawValue)"
+      }
+      lines.append("\(name): \(verdicts.isEmpty ? "no objects" : verdicts.joined(separator: ", "))")
+      let levels = AssuranceLevel.allCases.reversed().compactMap { level -> String? in
+        guard let count = copy.levels[level.rawValue] else { return nil }
+        return "\(count) by \(level.rawValue)"
+      }
+      if !levels.isEmpty { lines.append("\(name): \(levels.joined(separator: ", "))") }
+      if let sample = result.sample {
+        let bound = (sample.upperBound * 1e6).rounded(.up) / 1e4
+        lines.append(
+          "\(name): content of \(sample.drawn) of \(sample.population) objects (seed "
+            + "\(sample.seed)), \(sample.failures) bad; with a confidence of 95 % less than "
+            + "\(bound) % are bad")
+      }
+    }
+    for (name, count) in (report.mirror?.alone ?? [:]).sorted(by: { $0.key < $1.key }) {
+      lines.append(
+        name == "nobody"
+          ? "\(count.counted("object")): no majority of the copies agrees"
+          : "\(TextStyle.harmless(name)) stands alone on \(count.counted("object"))")
+    }
+    return lines.map { $0 + "\n" }.joined()
+  }
+}

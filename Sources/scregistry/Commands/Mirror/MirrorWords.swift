@@ -1,0 +1,5 @@
+public import ArgumentParser
+public import RegistryMirrors
+
+extension AssuranceLevel: ExpressibleByArgument {}
+extension RepairList.Form: ExpressibleByArgument {}

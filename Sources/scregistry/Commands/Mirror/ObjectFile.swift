@@ -1,0 +1,103 @@
+internal import Formats
+internal import Glibc
+internal import RegistryMirrors
+internal import RegistryValidation
+internal import Synchronization
+
+/// The file that gets a line for each object.
+final class ObjectFile: Sendable {
+  private let path: String
+  private let descriptor: Int32
+  private let writer: Mutex<Writer>
+
+  private struct Writer {
+    var buffer: [UInt8] = []
+    var written = 0
+    var gzip: GzipWriter?
+  }
+
+  /// Opens the file.
+  ///
+  /// - Parameters:
+  ///   - path: The path; - for standard output.
+  ///   - isContinued: Whether an existing file is kept, to be continued.
+  /// - Throws: `ToolExit` with 2, after it reports why it can't be written.
+  init(_ path: String, isContinued: Bool) throws {
+    self.path = path
+    writer = Mutex(Writer(gzip: path.hasSuffix(".gz") ? GzipWriter() : nil))
+    if path == "-" {
+      descriptor = dup(1)
+      return
+    }
+    do throws(WriteFailure) {
+      try FileWriter.check(path)
+    } catch {
+      Streams().writeError(error.message)
+      throw ToolExit(code: error.exitCode)
+    }
+    let flags = O_WRONLY | O_CREAT | O_CLOEXEC | (isContinued ? 0 : O_TRUNC)
+    descriptor = unsafe open(path, flags, 0o666)
+    guard descriptor >= 0 else {
+      Streams().writeError(WriteFailure(path, code: errno).message)
+      throw ToolExit(code: 2)
+    }
+  }
+
+  deinit { close(descriptor) }
+
+  /// Receives the lines.
+  var sink: ObjectSink {
+    ObjectSink(
+      write: { bytes throws(MirrorError) in try self.write(bytes) },
+      position: { () throws(MirrorError) in try self.flush() },
+      resume: { position throws(MirrorError) in try self.resume(at: position) })
+  }
+
+  private func write(_ bytes: [UInt8]) throws(MirrorError) {
+    let code = writer.withLock { writer in
+      writer.buffer += bytes
+      return writer.buffer.count >= 256 << 10 ? flush(&writer) : 0
+    }
+    try check(code)
+  }
+
+  private func flush() throws(MirrorError) -> Int {
+    let (code, position) = writer.withLock { writer in (flush(&writer), writer.written) }
+    try check(code)
+    return position
+  }
+
+  private func flush(_ writer: inout Writer) -> Int32 {
+    var bytes = writer.buffer
+    writer.buffer.removeAll(keepingCapacity: true)
+    if writer.gzip != nil { bytes = writer.gzip?.compress(bytes) ?? [] }
+    let code = Streams.writeAll(bytes, to: descriptor)
+    writer.written += bytes.count
+    return code
+  }
+
+  private func resume(at position: Int) throws(MirrorError) {
+    guard path != "-" else { return }
+    let isDone = ftruncate(descriptor, position) == 0 && lseek(descriptor, position, SEEK_SET) >= 0
+    writer.withLock { $0.written = position }
+    try check(isDone ? 0 : errno)
+  }
+
+  /// Writes the rest.
+  ///
+  /// - Throws: `MirrorError` if it can't be written.
+  func finish() throws(MirrorError) {
+    _ = try flush()
+    let code = writer.withLock { writer -> Int32 in
+      guard let rest = writer.gzip?.finish() else { return 0 }
+      return Streams.writeAll(rest, to: descriptor)
+    }
+    try check(code)
+  }
+
+  private func check(_ code: Int32) throws(MirrorError) {
+    guard code != 0, code != EPIPE else { return }
+    throw MirrorError(
+      .output, saying: "\(path): can't be written: \(unsafe String(cString: strerror(code)))")
+  }
+}

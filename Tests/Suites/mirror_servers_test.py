@@ -1,0 +1,268 @@
+#!/usr/bin/env python3
+"""Verifies mirrors in buckets of moto, which checks signatures, and on web servers of this program's own.
+
+usage: mirror_servers_test.py FOLDER TOOL
+       (FOLDER as with-servers.sh has it, whose servers must be running; run by its venv's python)
+"""
+import base64
+import hashlib
+import http.server
+import json
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+import threading
+
+folder, tool = pathlib.Path(sys.argv[1]), str(pathlib.Path(sys.argv[2]).resolve())
+server = json.loads((folder / "servers.json").read_text())["moto"]
+os.environ |= {
+    "AWS_ENDPOINT_URL": server["url"], "AWS_ACCESS_KEY_ID": server["key"], "AWS_DEFAULT_REGION": server["region"],
+    "AWS_REGION": server["region"], "AWS_SECRET_ACCESS_KEY": server["secret"], "AWS_CONFIG_FILE": "/dev/null",
+    "AWS_SHARED_CREDENTIALS_FILE": "/dev/null",
+}
+import boto3  # noqa: E402  (reads the environment)
+
+s3 = boto3.client("s3")
+work = pathlib.Path(tempfile.mkdtemp(prefix="scregistry-mirrors-"))
+failures = []
+count = 0
+
+
+def check(name, condition, detail=""):
+    global count
+    count += 1
+    if not condition:
+        failures.append(name)
+        print(f"FAILED {name} {detail}", file=sys.stderr)
+
+
+def verify(source, mirror, *options):
+    """Gives the exit code, the findings by rule, and the lines of the objects."""
+    report, objects = work / "report.json", work / "objects.ndjson"
+    for path in (report, objects):
+        path.unlink(missing_ok=True)
+    done = subprocess.run([tool, "mirror", "verify", source, mirror, "--no-config", "-q", "-o", f"json={report}",
+                           "--objects", objects, "--retries", "1", *options], capture_output=True, text=True, timeout=600)
+    rules = {}
+    if report.exists():
+        rules = {rule: number for rule, number in json.loads(report.read_text())["summary"]["byRule"].items() if number}
+    lines = [json.loads(line) for line in objects.read_text().splitlines()] if objects.exists() else []
+    return done.returncode, rules, lines, done.stderr
+
+
+def expect(name, result, code, rules, level=None):
+    check(name, result[0] == code and result[1] == rules, f"exit {result[0]}, {result[1]} {result[3][:400]}")
+    if level:
+        found = {line["level"] for line in result[2]}
+        check(f"{name}: level", found == {level}, found)
+
+
+def bucket(name):
+    s3.create_bucket(Bucket=name, CreateBucketConfiguration={"LocationConstraint": server["region"]})
+
+
+def registry(root, objects):
+    """The documents of a registry of one dataset."""
+    rows = "".join(f"2020-{n + 1:02}-01T00:00:00Z,2020-{n + 1:02}-01T23:59:59Z,{root}{key},{len(data)}\n"
+                   for n, (key, data) in enumerate(objects.items()))
+    catalog = {"version": "1.1", "endpoint": root, "name": root, "egress": "public, no-egress", "contact": f"x@{root[5:-1]}",
+               "status": {"code": 1200, "message": "OK"}, "catalog": [{
+                   "id": "ds", "index": f"{root}ds/", "title": "T", "start": "2020-01-01T00:00:00Z",
+                   "stop": "2020-12-31T00:00:00Z", "modification": "2025-01-02T00:00:00Z", "indextype": "csv", "filetype": "cdf"}]}
+    return {"catalog.json": json.dumps(catalog).encode(),
+            "ds/ds_2020.csv": b"# start, stop, datakey, filesize\n" + rows.encode()}
+
+
+DATA = {f"ds/data/{n}.cdf": hashlib.sha256(str(n).encode()).digest() * (10 + n) for n in range(6)}
+
+
+def fill(name, objects, **options):
+    bucket(name)
+    for key, data in (registry(f"s3://{name}/", objects) | objects).items():
+        s3.put_object(Bucket=name, Key=key, Body=data, **(options if key.endswith(".cdf") else {}))
+
+
+def parts(bucket_name, key, data, size):
+    """Uploads in parts of a size."""
+    upload = s3.create_multipart_upload(Bucket=bucket_name, Key=key)["UploadId"]
+    done = []
+    for number, start in enumerate(range(0, len(data), size), 1):
+        etag = s3.upload_part(Bucket=bucket_name, Key=key, UploadId=upload, PartNumber=number, Body=data[start:start + size])["ETag"]
+        done.append({"ETag": etag, "PartNumber": number})
+    s3.complete_multipart_upload(Bucket=bucket_name, Key=key, UploadId=upload, MultipartUpload={"Parts": done})
+
+
+def buckets():
+    fill("mirror-a", DATA)
+    fill("mirror-b", DATA)
+    for level, reached in [("listed", "etag"), ("size", "etag"), ("etag", "etag"), ("content", "content")]:
+        expect(f"good buckets at {level}", verify("s3://mirror-a/", "s3://mirror-b/", "--require", level), 0, {}, reached)
+    for name, level in [("SHA256", "digest"), ("CRC32", "crc")]:
+        low = name.lower()
+        for side in "ab":
+            bucket(f"sum-{low}-{side}")
+            for key, data in (registry(f"s3://sum-{low}-{side}/", DATA) | DATA).items():
+                s3.put_object(Bucket=f"sum-{low}-{side}", Key=key, Body=data, ChecksumAlgorithm=name)
+        expect(f"stored {name}", verify(f"s3://sum-{low}-a/", f"s3://sum-{low}-b/", "--require", level), 0, {}, level)
+    s3.put_object(Bucket="mirror-b", Key="ds/data/1.cdf", Body=b"!" + DATA["ds/data/1.cdf"][1:])
+    result = verify("s3://mirror-a/", "s3://mirror-b/")
+    expect("a plain listing does not tell", result, 0, {})
+    expect("one byte by content", verify("s3://mirror-a/", "s3://mirror-b/", "--require", "content"), 1, {"MIR002": 1})
+    expect("one byte by digest", verify("s3://mirror-a/", "s3://mirror-b/", "--require", "digest"), 1, {"MIR002": 1, "MIR006": 5})
+    s3.delete_object(Bucket="mirror-b", Key="ds/data/1.cdf")
+    expect("missing", verify("s3://mirror-a/", "s3://mirror-b/"), 1, {"MIR001": 1})
+    # a bucket against a directory
+    for key, data in (registry("s3://mirror-a/", DATA) | DATA).items():
+        (work / "copy" / key).parent.mkdir(parents=True, exist_ok=True)
+        (work / "copy" / key).write_bytes(data)
+    expect("bucket and directory", verify("s3://mirror-a/", str(work / "copy")), 0, {}, "size")
+    expect("bucket and directory by content", verify("s3://mirror-a/", str(work / "copy"), "--require", "content"), 0, {}, "content")
+
+
+def uploads():
+    big = hashlib.sha256(b"big").digest() * (12 * (1 << 20) // 32)
+    objects = {"ds/data/big.cdf": big}
+    for name in ("parts-5", "parts-8", "parts-5b", "whole"):
+        bucket(name)
+        for key, data in registry(f"s3://{name}/", objects).items():
+            s3.put_object(Bucket=name, Key=key, Body=data)
+    parts("parts-5", "ds/data/big.cdf", big, 5 << 20)
+    parts("parts-5b", "ds/data/big.cdf", big, 5 << 20)
+    parts("parts-8", "ds/data/big.cdf", big, 8 << 20)
+    s3.put_object(Bucket="whole", Key="ds/data/big.cdf", Body=big)
+    expect("equal parts", verify("s3://parts-5/", "s3://parts-5b/", "--require", "etag"), 0, {}, "etag")
+    expect("other parts", verify("s3://parts-5/", "s3://parts-8/", "--require", "etag"), 3, {"MIR006": 1}, "size")
+    expect("parts and whole", verify("s3://parts-5/", "s3://whole/", "--require", "etag"), 3, {"MIR006": 1}, "size")
+    expect("other parts by size", verify("s3://parts-5/", "s3://parts-8/"), 0, {}, "size")
+    expect("other parts by content", verify("s3://parts-5/", "s3://parts-8/", "--require", "content"), 0, {}, "content")
+    # an inventory of the source, and the bytes of the mirror: the part size is inferred
+    etag = s3.head_object(Bucket="parts-5", Key="ds/data/big.cdf")["ETag"].strip('"')
+    (work / "inventory.csv").write_text(f'Bucket,Key,Size,ETag\nparts-5,ds/data/big.cdf,{len(big)},{etag}\n')
+    expect("inventory and content", verify(str(work / "inventory.csv"), "s3://parts-8/", "--require", "content"), 0, {}, "content")
+
+
+class Web(http.server.BaseHTTPRequestHandler):
+    """A web server for a tree in memory, which can refuse after some requests."""
+    protocol_version = "HTTP/1.1"
+
+    def log_message(self, *_):
+        pass
+
+    def answer(self, sends):
+        state = self.server
+        state.asked += 1
+        key = self.path.lstrip("/")
+        data = state.files.get(key)
+        status = 200 if data is not None else 404
+        if state.limit is not None and state.asked > state.limit and key.endswith(".cdf"):
+            status, data = state.status, b""
+        if status == 200 and state.redirect and key.endswith(".cdf"):
+            self.send_response(302)
+            self.send_header("Location", state.redirect)
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+            return
+        self.send_response(status)
+        self.send_header("Content-Length", str(len(data or b"")))
+        if status == 200 and state.checksums:
+            self.send_header("x-amz-checksum-sha256", base64.b64encode(hashlib.sha256(data).digest()).decode())
+        self.end_headers()
+        if sends:
+            self.wfile.write(data or b"")
+
+    def do_GET(self):
+        self.answer(True)
+
+    def do_HEAD(self):
+        self.answer(False)
+
+
+def web(files, limit=None, status=503, checksums=False, redirect=None):
+    """Starts a web server; gives it and its address."""
+    made = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Web)
+    made.files, made.limit, made.status, made.checksums, made.redirect, made.asked = files, limit, status, checksums, redirect, 0
+    threading.Thread(target=made.serve_forever, daemon=True).start()
+    return made, f"http://127.0.0.1:{made.server_port}/"
+
+
+def webs():
+    copy = str(work / "copy")
+    files = registry("s3://mirror-a/", DATA) | DATA
+    made, address = web(files)
+    expect("web mirror", verify(copy, address), 0, {}, "size")
+    expect("web mirror by content", verify(copy, address, "--require", "content"), 0, {}, "content")
+    expect("web source", verify(address, copy), 0, {}, "size")
+    made, address = web({key: data for key, data in files.items() if not key.endswith("/3.cdf")})
+    expect("web mirror lacks one", verify(copy, address), 1, {"MIR001": 1})
+    made, address = web(files, checksums=True)
+    made2, address2 = web(files, checksums=True)
+    expect("two web servers with checksums", verify(address, address2, "--require", "digest", "--map", "s3://mirror-a/=s3://mirror-a/"), 0, {}, "digest")
+    for status in (403, 503):
+        made, address = web(files, limit=6, status=status)
+        result = verify(copy, address, "-j", "1")
+        verdicts = [line["verdict"] for line in result[2]]
+        check(f"{status} halfway", result[0] == 3 and len(verdicts) == len(DATA) and "same" in verdicts and "unknown" in verdicts,
+              f"{result[0]} {verdicts} {result[3][:300]}")
+    made, address = web(files, redirect="http://10.255.255.1/")
+    result = verify(copy, address)
+    check("redirect into a private network", result[0] == 3 and not result[1].get("MIR002"), f"{result[0]} {result[1]}")
+
+
+def changing():
+    """An object of the source changes while the mirror is listed."""
+    fill("moving-a", DATA)
+    fill("moving-b", DATA)
+
+    class Proxy(http.server.BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+        changed = False
+
+        def log_message(self, *_):
+            pass
+
+        def do_GET(self):
+            self.forward()
+
+        def do_HEAD(self):
+            self.forward()
+
+        def forward(self):
+            import urllib.error
+            import urllib.request
+            if "moving-b" in self.path and "list-type=2" in self.path and "delimiter" not in self.path and not Proxy.changed:
+                Proxy.changed = True
+                s3.put_object(Bucket="moving-a", Key="ds/data/2.cdf", Body=b"changed")
+                s3.put_object(Bucket="moving-a", Key="ds/data/9.cdf", Body=b"new")
+            request = urllib.request.Request(server["url"] + self.path, method=self.command)
+            for name, value in self.headers.items():
+                request.add_unredirected_header(name, value)
+            try:
+                answer = urllib.request.urlopen(request)
+            except urllib.error.HTTPError as error:
+                answer = error
+            body = answer.read()
+            self.send_response(answer.status)
+            for name, value in answer.headers.items():
+                if name.lower() not in ("transfer-encoding", "connection", "content-length", "server", "date"):
+                    self.send_header(name, value)
+            length = answer.headers.get("Content-Length", "0") if self.command == "HEAD" else str(len(body))
+            self.send_header("Content-Length", length)
+            self.end_headers()
+            if self.command != "HEAD":
+                self.wfile.write(body)
+
+    proxy = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Proxy)
+    threading.Thread(target=proxy.serve_forever, daemon=True).start()
+    result = verify("s3://moving-a/", "s3://moving-b/", "--endpoint-url", f"http://127.0.0.1:{proxy.server_port}")
+    moving = [line["key"] for line in result[2] if line["verdict"] == "moving"]
+    check("an object that changes is moving", moving == ["ds/data/2.cdf"] and result[0] == 0, f"{result[0]} {moving} {result[1]} {result[3][:300]}")
+
+
+buckets()
+uploads()
+webs()
+changing()
+print(f"{count} checks of mirrors on servers, {len(failures)} failures")
+sys.exit(1 if failures else 0)

@@ -1,0 +1,617 @@
+#!/usr/bin/env python3
+"""Makes one good pair of a source and its mirror and many mirrors with one fault each, and checks that
+`scregistry mirror verify` finds each fault, names it rightly, and finds nothing else.
+
+usage: mirror_test.py TOOL [--only NAME]
+
+Needs nothing but Python 3. Exit code 0 if all is well, 1 if not.
+"""
+import csv
+import gzip
+import hashlib
+import io
+import json
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+import tempfile
+
+TOOL = os.path.abspath(sys.argv[1])
+ONLY = sys.argv[3] if len(sys.argv) > 3 and sys.argv[2] == "--only" else None
+SOURCE, MIRROR = "s3://spdf/cdaweb/", "s3://m/cdaweb/data/"
+MAP = f"{SOURCE}={MIRROR}"
+failures = []
+count = 0
+
+
+def content(number, size):
+    """Bytes that differ for each file."""
+    seed = hashlib.sha256(str(number).encode()).digest()
+    return (seed * (size // 32 + 1))[:size]
+
+
+class Tree:
+    """The files of one side by their keys."""
+
+    def __init__(self, files=None):
+        self.files = dict(files or {})
+
+    def copy(self):
+        return Tree(self.files)
+
+    def write(self, folder):
+        for key, data in self.files.items():
+            path = pathlib.Path(folder, key)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
+
+    def text(self, key):
+        return self.files[key].decode()
+
+    def edit(self, key, old, new):
+        text = self.text(key)
+        assert old in text, (key, old)
+        self.files[key] = text.replace(old, new, 1).encode()
+
+    def lines(self, key):
+        return self.text(key).splitlines()
+
+    def put_lines(self, key, lines):
+        self.files[key] = ("\n".join(lines) + "\n").encode()
+
+    def catalog(self, change):
+        document = json.loads(self.files["catalog.json"])
+        change(document)
+        self.files["catalog.json"] = json.dumps(document, indent=1).encode()
+
+
+DATASETS = {"mms_fgm": (2019, 2021, 6), "ace_mag": (2020, 2020, 8)}
+
+
+def make_side(root, name, contact):
+    """A complete registry below a root."""
+    tree = Tree()
+    entries = []
+    number = 0
+    for dataset, (first, last, files) in DATASETS.items():
+        for year in range(first, last + 1):
+            rows = ["# start, stop, datakey, filesize, checksum, checksum_algorithm"]
+            for month in range(1, files + 1):
+                number += 1
+                key = f"{dataset}/data/{year}/{dataset}_{year}{month:02}01_v1.cdf"
+                data = content(number, 300 + 17 * number)
+                tree.files[key] = data
+                rows.append(
+                    f"{year}-{month:02}-01T00:00:00Z,{year}-{month:02}-01T23:59:59Z,{root}{key},{len(data)},"
+                    f"{hashlib.sha256(data).hexdigest()},SHA-256")
+            tree.put_lines(f"{dataset}/{dataset}_{year}.csv", rows)
+        entries.append({
+            "id": dataset, "index": f"{root}{dataset}/", "title": f"{dataset} data",
+            "start": f"{first}-01-01T00:00:00Z", "stop": f"{last}-{files:02}-01T23:59:59Z",
+            "modification": "2025-01-02T00:00:00Z", "indextype": "csv", "filetype": "cdf"})
+    tree.files["catalog.json"] = json.dumps({
+        "version": "1.1", "endpoint": root, "name": name, "egress": "public, no-egress",
+        "contact": contact, "status": {"code": 1200, "message": "OK"}, "catalog": entries}, indent=1).encode()
+    return tree
+
+
+GOOD = make_side(SOURCE, "SPDF", "Jane Doe, jane@example.com"), make_side(MIRROR, "Copy", "Joe Doe, joe@example.org")
+FGM, ACE = "mms_fgm/mms_fgm_2020.csv", "ace_mag/ace_mag_2020.csv"
+OBJECT = "mms_fgm/data/2020/mms_fgm_20200301_v1.cdf"
+
+
+def run(source, mirror, *options, env=None):
+    """Runs the program; gives the exit code, the report, and the lines of the objects."""
+    with tempfile.TemporaryDirectory() as folder:
+        out, objects = f"{folder}/report.json", f"{folder}/objects.ndjson"
+        command = [TOOL, "mirror", "verify", source, mirror, "--no-config", "-q", "-o", f"json={out}", "--deterministic",
+                   "--max-per-rule", "1000"]
+        if "--state" not in options and "--objects" not in options:
+            command += ["--objects", objects]
+        result = subprocess.run(command + list(options), capture_output=True, text=True, timeout=300, env=env)
+        report = json.loads(pathlib.Path(out).read_text()) if os.path.exists(out) else None
+        lines = []
+        if os.path.exists(objects):
+            lines = [json.loads(line) for line in pathlib.Path(objects).read_text().splitlines()]
+        return result.returncode, report, lines, result.stderr
+
+
+def check(name, ok, what):
+    global count
+    count += 1
+    if not ok:
+        failures.append(f"{name}: {what}")
+        print(f"FAILED {name}: {what}", file=sys.stderr)
+
+
+def found(report):
+    """The rules that have findings, with their numbers."""
+    return {} if report is None else {rule: number for rule, number in report["summary"]["byRule"].items() if number}
+
+
+def pair(source, mirror, work):
+    """Runs work with two folders."""
+    with tempfile.TemporaryDirectory() as folder:
+        one, two = f"{folder}/source", f"{folder}/mirror"
+        os.mkdir(one)
+        os.mkdir(two)
+        source.write(one)
+        mirror.write(two)
+        return work(one, two)
+
+
+# --- Faults -------------------------------------------------------------------------------------------------
+
+FAULTS = []
+
+
+def fault(name, expected, exit_code=1, options=()):
+    """Declares a fault: what it changes, and the findings that it must give."""
+    def take(change):
+        FAULTS.append((name, expected, exit_code, options, change))
+        return change
+    return take
+
+
+def replace_row(key, number, change):
+    def apply(tree):
+        lines = tree.lines(key)
+        lines[number] = change(lines[number])
+        tree.put_lines(key, lines)
+    return apply
+
+
+def fields(change):
+    """Changes the fields of a row."""
+    def apply(line):
+        parts = line.split(",")
+        change(parts)
+        return ",".join(parts)
+    return apply
+
+
+def set_field(number, value):
+    def change(parts):
+        parts[number] = value(parts[number]) if callable(value) else value
+    return fields(change)
+
+
+# objects of the mirror
+fault("object missing", {"MIR001": 1})(lambda s, m: m.files.pop(OBJECT))
+fault("two objects missing", {"MIR001": 2})(
+    lambda s, m: [m.files.pop(key) for key in [OBJECT, OBJECT.replace("0301", "0201")]])
+fault("object truncated", {"MIR003": 1})(lambda s, m: m.files.update({OBJECT: m.files[OBJECT][:-1]}))
+fault("object longer", {"MIR003": 1})(lambda s, m: m.files.update({OBJECT: m.files[OBJECT] + b"x"}))
+fault("object empty", {"MIR003": 1})(lambda s, m: m.files.update({OBJECT: b""}))
+fault("object with one byte changed", {"MIR003": 1}, options=("--require", "content"))(
+    lambda s, m: m.files.update({OBJECT: b"!" + m.files[OBJECT][1:]}))
+fault("last byte changed", {"MIR003": 1}, options=("--require", "content"))(
+    lambda s, m: m.files.update({OBJECT: m.files[OBJECT][:-1] + b"!"}))
+fault("two objects exchanged", {"MIR003": 2}, options=("--require", "content"))(
+    lambda s, m: m.files.update({OBJECT: m.files[OBJECT.replace("0301", "0201")],
+                                 OBJECT.replace("0301", "0201"): m.files[OBJECT]}))
+fault("extra object", {"MIR005": 1})(lambda s, m: m.files.update({"mms_fgm/data/2020/other.cdf": b"1"}))
+fault("extra object outside a dataset", {"MIR005": 1})(lambda s, m: m.files.update({"other/x.cdf": b"1"}))
+# the source changed
+fault("source object replaced, index not", {"MIR004": 1})(lambda s, m: s.files.update({OBJECT: b"new" * 200}))
+fault("source object replaced by one of the same size", {"MIR004": 1}, options=("--require", "content"))(
+    lambda s, m: s.files.update({OBJECT: b"!" + s.files[OBJECT][1:]}))
+fault("source object gone", {"MIR004": 1})(lambda s, m: s.files.pop(OBJECT))
+
+
+@fault("source object and row replaced, modification new", {"MIR004": 1})
+def _(s, m):
+    s.files[OBJECT] = b"new" * 200
+    replace_row(FGM, 3, lambda line: set_field(4, hashlib.sha256(s.files[OBJECT]).hexdigest())(
+        set_field(3, "600")(line)))(s)
+    s.catalog(lambda c: c["catalog"][0].update(modification="2025-02-02T00:00:00Z"))
+
+
+@fault("source object and row replaced, modification old", {"MIR004": 1, "MIR038": 1})
+def _(s, m):
+    s.files[OBJECT] = b"new" * 200
+    replace_row(FGM, 3, lambda line: set_field(4, hashlib.sha256(s.files[OBJECT]).hexdigest())(
+        set_field(3, "600")(line)))(s)
+
+
+@fault("source has a new file that the mirror lacks", {"MIR001": 1, "MIR010": 1})
+def _(s, m):
+    key = "mms_fgm/data/2021/mms_fgm_20210701_v1.cdf"
+    s.files[key] = b"12345"
+    s.put_lines("mms_fgm/mms_fgm_2021.csv", s.lines("mms_fgm/mms_fgm_2021.csv") + [
+        f"2021-07-01T00:00:00Z,2021-07-01T23:59:59Z,{SOURCE}{key},5,{hashlib.sha256(b'12345').hexdigest()},SHA-256"])
+
+
+@fault("index and object of the mirror agree, and differ from the source's", {"MIR004": 1, "MIR038": 1})
+def _(s, m):
+    m.files[OBJECT] = b"old" * 10
+    replace_row(FGM, 3, lambda line: set_field(4, hashlib.sha256(m.files[OBJECT]).hexdigest())(
+        set_field(3, "30")(line)))(m)
+
+
+# rows of the mirror
+fault("first row missing", {"MIR010": 1})(lambda s, m: m.put_lines(FGM, m.lines(FGM)[:1] + m.lines(FGM)[2:]))
+fault("row in the middle missing", {"MIR010": 1})(lambda s, m: m.put_lines(FGM, m.lines(FGM)[:3] + m.lines(FGM)[4:]))
+fault("last row missing", {"MIR010": 1})(lambda s, m: m.put_lines(FGM, m.lines(FGM)[:-1]))
+fault("two rows missing", {"MIR010": 2})(lambda s, m: m.put_lines(FGM, m.lines(FGM)[:3] + m.lines(FGM)[5:]))
+fault("row twice", {"MIR011": 1})(lambda s, m: m.put_lines(FGM, m.lines(FGM)[:4] + m.lines(FGM)[3:]))
+fault("extra row of an absent file", {"MIR011": 1})(
+    lambda s, m: m.put_lines(FGM, m.lines(FGM) + [f"2020-09-01T00:00:00Z,2020-09-01T01:00:00Z,{MIRROR}mms_fgm/data/x.cdf,1,,"]))
+
+
+@fault("extra row of an extra file", {"MIR011": 1})
+def _(s, m):
+    m.files["mms_fgm/data/x.cdf"] = b"1"
+    m.put_lines(FGM, m.lines(FGM) + [f"2020-09-01T00:00:00Z,2020-09-01T01:00:00Z,{MIRROR}mms_fgm/data/x.cdf,1,,"])
+
+
+fault("start changed", {"MIR012": 1})(lambda s, m: replace_row(FGM, 3, set_field(0, "2020-03-01T00:00:01Z"))(m))
+fault("stop changed", {"MIR012": 1})(lambda s, m: replace_row(FGM, 3, set_field(1, "2020-03-02T00:00:00Z"))(m))
+fault("start in another form", {"MIR012": 1})(lambda s, m: replace_row(FGM, 3, set_field(0, "2020-03-01T00:00Z"))(m))
+fault("row's size changed", {"MIR012": 1})(lambda s, m: replace_row(FGM, 3, set_field(3, "7"))(m))
+fault("row's checksum changed", {"MIR012": 1})(
+    lambda s, m: replace_row(FGM, 3, set_field(4, lambda t: t[:-1] + ("0" if t[-1] != "0" else "1")))(m))
+fault("row's algorithm changed", {"MIR012": 1})(lambda s, m: replace_row(FGM, 3, set_field(5, "MD5"))(m))
+fault("column missing in a row", {"MIR012": 1})(lambda s, m: replace_row(FGM, 3, lambda line: line.rsplit(",", 1)[0])(m))
+fault("column too many in a row", {"MIR012": 1})(lambda s, m: replace_row(FGM, 3, lambda line: line + ",x")(m))
+fault("columns dropped from a file", {"MIR012": 6})(
+    lambda s, m: m.put_lines(FGM, [",".join(line.split(",")[:4]) for line in m.lines(FGM)]))
+fault("datakey of another file", {"MIR012": 1})(
+    lambda s, m: replace_row(FGM, 3, set_field(2, lambda t: t.replace("_v1", "_v2")))(m))
+fault("rows in reverse order", {"MIR017": 1})(lambda s, m: m.put_lines(FGM, m.lines(FGM)[:1] + m.lines(FGM)[:0:-1]))
+fault("two rows exchanged", {"MIR017": 1})(
+    lambda s, m: m.put_lines(FGM, m.lines(FGM)[:2] + [m.lines(FGM)[3], m.lines(FGM)[2]] + m.lines(FGM)[4:]))
+fault("index file missing", {"MIR018": 1})(lambda s, m: m.files.pop(FGM))
+fault("index file too many", {"MIR019": 1})(
+    lambda s, m: m.files.update({"mms_fgm/mms_fgm_2018.csv": b"# start, stop, datakey, filesize\n"}))
+fault("index file empty", {"MIR010": 6})(lambda s, m: m.files.update({FGM: b""}))
+fault("index file cut in a row", {"MIR010": 3, "MIR012": 1})(
+    lambda s, m: m.files.update({FGM: "\n".join(m.lines(FGM)[:4]).encode()[:-70]}))
+# addresses
+fault("row not rewritten", {"MIR013": 1})(
+    lambda s, m: replace_row(FGM, 3, set_field(2, lambda t: t.replace(MIRROR, SOURCE)))(m))
+fault("file not rewritten", {"MIR013": 6})(lambda s, m: m.files.update({FGM: s.files[FGM]}))
+fault("row rewritten twice", {"MIR014": 1})(
+    lambda s, m: replace_row(FGM, 3, set_field(2, lambda t: t.replace("/cdaweb/data/", "/cdaweb/data/data/", 1)))(m))
+fault("file rewritten twice", {"MIR014": 6})(
+    lambda s, m: m.files.update({FGM: m.text(FGM).replace("/cdaweb/data/", "/cdaweb/data/data/").encode()}))
+fault("address inside an address", {"MIR015": 1})(
+    lambda s, m: replace_row(FGM, 3, set_field(2, lambda t: "s3://m/x/" + t))(m))
+fault("source's address inside an address", {"MIR015": 1})(
+    lambda s, m: replace_row(FGM, 3, set_field(2, lambda t: MIRROR + t.replace(MIRROR, SOURCE)))(m))
+fault("row to another bucket", {"MIR016": 1})(
+    lambda s, m: replace_row(FGM, 3, set_field(2, lambda t: t.replace("s3://m/", "s3://other/")))(m))
+fault("file to another bucket", {"MIR016": 6})(
+    lambda s, m: m.files.update({FGM: m.text(FGM).replace("s3://m/", "s3://other/").encode()}))
+fault("row to another bucket by its old path", {"MIR016": 1})(
+    lambda s, m: replace_row(FGM, 3, set_field(2, lambda t: t.replace(MIRROR, "s3://other/cdaweb/")))(m))
+# catalogs
+fault("catalog missing", {"MIR040": 1})(lambda s, m: m.files.pop("catalog.json"))
+fault("dataset missing", {"MIR030": 1})(lambda s, m: m.catalog(lambda c: c["catalog"].pop(0)))
+fault("dataset too many", {"MIR031": 1})(
+    lambda s, m: m.catalog(lambda c: c["catalog"].append(dict(c["catalog"][0], id="other", index=f"{MIRROR}other/"))))
+fault("title changed", {"MIR032": 1})(lambda s, m: m.catalog(lambda c: c["catalog"][0].update(title="other")))
+fault("filetype changed", {"MIR032": 1})(lambda s, m: m.catalog(lambda c: c["catalog"][0].update(filetype="fits")))
+fault("field dropped", {"MIR032": 1})(lambda s, m: m.catalog(lambda c: c["catalog"][0].pop("title")))
+fault("field added", {"MIR032": 1})(lambda s, m: m.catalog(lambda c: c["catalog"][0].update(about="x")))
+fault("start changed in the catalog", {"MIR032": 1})(
+    lambda s, m: m.catalog(lambda c: c["catalog"][0].update(start="2019-01-02T00:00:00Z")))
+fault("stop changed in the catalog", {"MIR032": 1})(
+    lambda s, m: m.catalog(lambda c: c["catalog"][0].update(stop="2022-01-02T00:00:00Z")))
+fault("index not rewritten", {"MIR033": 1})(
+    lambda s, m: m.catalog(lambda c: c["catalog"][0].update(index=f"{SOURCE}mms_fgm/")))
+fault("index rewritten twice", {"MIR033": 1})(
+    lambda s, m: m.catalog(lambda c: c["catalog"][0].update(index="s3://m/cdaweb/data/data/mms_fgm/")))
+fault("index in another bucket", {"MIR033": 1})(
+    lambda s, m: m.catalog(lambda c: c["catalog"][0].update(index="s3://other/mms_fgm/")))
+fault("endpoint is the source's", {"MIR035": 1})(lambda s, m: m.catalog(lambda c: c.update(endpoint=SOURCE)))
+fault("endpoint of somebody else", {"MIR035": 1})(lambda s, m: m.catalog(lambda c: c.update(endpoint="s3://other/")))
+fault("name is the source's", {"MIR036": 1}, 0)(lambda s, m: m.catalog(lambda c: c.update(name="SPDF")))
+fault("contact is the source's", {"MIR037": 1}, 0)(
+    lambda s, m: m.catalog(lambda c: c.update(contact="Jane Doe, jane@example.com")))
+fault("catalog late", {"MIR039": 1}, options=("--max-lag", "P3D"))(
+    lambda s, m: m.catalog(lambda c: c["catalog"][0].update(modification="2024-12-02T00:00:00Z")))
+fault("catalog a little late", {}, 0, ("--max-lag", "P3D"))(
+    lambda s, m: m.catalog(lambda c: c["catalog"][0].update(modification="2025-01-01T00:00:00Z")))
+# one cause, one headline
+fault("mirror empty", {"MIR007": 1})(lambda s, m: m.files.clear())
+fault("no objects", {"MIR007": 1})(
+    lambda s, m: [m.files.pop(key) for key in list(m.files) if key.endswith(".cdf")])
+fault("a dataset without objects", {"MIR007": 1})(
+    lambda s, m: [m.files.pop(key) for key in list(m.files) if key.endswith(".cdf") and key.startswith("ace")])
+fault("no row rewritten", {"MIR013": 1})(
+    lambda s, m: [m.files.update({key: s.files[key]}) for key in list(m.files) if key.endswith(".csv")])
+fault("everything one directory deeper", {"MIR007": 1})(
+    lambda s, m: [m.files.update({"deeper/" + key: m.files.pop(key)}) for key in list(m.files) if key.endswith(".cdf")])
+
+
+@fault("names that collide", {"MIR008": 1}, 0)
+def _(s, m):
+    for tree, root in [(s, SOURCE), (m, MIRROR)]:
+        key = OBJECT.replace("mms_fgm_2020", "MMS_fgm_2020")
+        tree.files[key] = b"1"
+        tree.put_lines(FGM, tree.lines(FGM) + [f"2020-09-01T00:00:00Z,2020-09-01T01:00:00Z,{root}{key},1,,"])
+
+
+# not faults
+fault("the good pair", {}, 0)(lambda s, m: None)
+for level in ["listed", "size", "content"]:
+    fault(f"the good pair at {level}", {}, 0, ("--require", level))(lambda s, m: None)
+fault("directory placeholders and temporary files", {}, 0)(
+    lambda s, m: m.files.update({"mms_fgm/data/.DS_Store": b"", "mms_fgm/x.cdf.part": b"1", "mms_fgm/y.tmp": b"", "mms_fgm/z~": b""}))
+fault("own documents", {}, 0)(
+    lambda s, m: m.files.update({"mirror.json": b"{}", "site.json": b"{}", "mms_fgm/mms_fgm.json": b"{}"}))
+fault("source's file without a row", {}, 0)(lambda s, m: s.files.update({"readme.txt": b"hello"}))
+fault("CRLF in the mirror's index", {}, 0)(
+    lambda s, m: m.files.update({FGM: m.files[FGM].replace(b"\n", b"\r\n")}))
+fault("quotes in the mirror's index", {}, 0)(
+    lambda s, m: m.put_lines(FGM, m.lines(FGM)[:1] + [",".join(f'"{f}"' for f in l.split(",")) for l in m.lines(FGM)[1:]]))
+fault("partial mirror by id", {}, 0, ("--dataset", "ace_*"))(
+    lambda s, m: [m.files.pop(key) for key in list(m.files) if key.startswith("mms")])
+
+
+@fault("partial mirror by time", {}, 0, ("--start", "2020-03-01", "--stop", "2021-03-01"))
+def _(s, m):
+    for key in list(m.files):
+        if "mms_fgm_2019" in key or "_20200101" in key or "_20200201" in key:
+            m.files.pop(key)
+        elif any(f"_2021{n:02}01" in key for n in range(3, 13)):
+            m.files.pop(key)
+    m.put_lines(FGM, m.lines(FGM)[:1] + m.lines(FGM)[3:])
+    m.put_lines(ACE, m.lines(ACE)[:1] + m.lines(ACE)[3:])
+    m.put_lines("mms_fgm/mms_fgm_2021.csv", m.lines("mms_fgm/mms_fgm_2021.csv")[:3])
+    m.catalog(lambda c: [c["catalog"][0].update(start="2020-03-01T00:00:00Z", stop="2021-03-01T00:00:00Z"),
+                         c["catalog"][1].update(start="2020-03-01T00:00:00Z")])
+
+
+fault("range of the source in a partial mirror", {"MIR034": 3}, 0, ("--start", "2020-03-01", "--stop", "2021-03-01"))(
+    lambda s, m: None)
+
+
+def faults():
+    for name, expected, exit_code, options, change in FAULTS:
+        if ONLY and ONLY not in name:
+            continue
+        source, mirror = GOOD[0].copy(), GOOD[1].copy()
+        change(source, mirror)
+        code, report, lines, error = pair(source, mirror, lambda one, two: run(one, two, "--map", MAP, *options))
+        check(name, found(report) == expected, f"expected {expected}, found {found(report)} {error[:300]}")
+        check(name, all(set(line) >= {"key", "verdict", "level", "evidence"} for line in lines), "a line lacks members")
+        check(name, code == exit_code, f"exit code {code}, not {exit_code}")
+
+
+# --- Other forms of a side, and hostile input -----------------------------------------------------------------
+
+def listing(tree, prefix="", bucket="spdf", encryption=None, md5=True):
+    """An inventory of a tree as CSV."""
+    out = io.StringIO()
+    writer = csv.writer(out, quoting=csv.QUOTE_ALL)
+    names = ["Bucket", "Key", "Size", "LastModifiedDate", "ETag"] + (["EncryptionStatus"] if encryption else [])
+    writer.writerow(names)
+    for key, data in tree.files.items():
+        etag = hashlib.md5(data).hexdigest() if md5 else "x" * 20
+        writer.writerow([bucket, prefix + key, len(data), "2025-01-02T00:00:07.326Z", etag] + ([encryption] if encryption else []))
+    return out.getvalue().encode()
+
+
+def forms():
+    with tempfile.TemporaryDirectory() as folder:
+        def write(name, data):
+            path = f"{folder}/{name}"
+            pathlib.Path(path).write_bytes(data)
+            return path
+
+        def expect(name, result, rules, code, level=None):
+            check(name, found(result[1]) == rules, f"expected {rules}, found {found(result[1])} {result[3][:400]}")
+            check(name, result[0] == code, f"exit code {result[0]}, not {code}: {result[3][:300]}")
+            if level and result[1]:
+                check(name, set(result[1]["mirror"]["levels"]) == {level}, f"levels {result[1]['mirror']['levels']}")
+
+        three = Tree({f"d/{n}.cdf": content(n, 100) for n in "abc"})
+        one = Tree({"d/a.cdf": three.files["d/a.cdf"]})
+        # M1: HelioCloud's own comparison says that nothing is missing
+        source = write("s.csv.gz", gzip.compress(listing(three)))
+        expect("M1 inventories", run(source, write("m.csv", listing(one, bucket="m")), "--map", "s3://spdf/=s3://m/"),
+               {"MIR007": 1}, 1)
+        unsorted = Tree(dict(reversed(list(three.files.items()))))
+        expect("unsorted inventories", run(source, write("m.csv", listing(unsorted, bucket="m"))), {}, 0, "etag")
+        # M2: the same size, one digit changed
+        other = three.copy()
+        other.files["d/b.cdf"] = b"!" + other.files["d/b.cdf"][1:]
+        result = run(source, write("m.csv", listing(other, bucket="m")))
+        expect("M2 plain listing", result, {}, 0)
+        check("M2 level", [line["level"] for line in result[2]] == ["etag", "size", "etag"], result[2])
+        result = run(write("s.csv", listing(three, encryption="SSE-S3")), write("m.csv", listing(other, bucket="m", encryption="NOT-SSE")))
+        expect("M2 known encryption", result, {"MIR002": 1}, 1)
+        # M4: KMS
+        result = run(write("s.csv", listing(three, encryption="SSE-KMS")), write("m.csv", listing(other, bucket="m", encryption="SSE-KMS")),
+                     "--require", "etag")
+        expect("M4 KMS at etag", result, {"MIR006": 1}, 3)
+        sums = write("SHA256SUMS", "".join(f"{hashlib.sha256(d).hexdigest()}  {k}\n" for k, d in three.files.items()).encode())
+        result = run(write("s.csv", listing(three, encryption="SSE-KMS")), write("m.csv", listing(other, bucket="m", encryption="SSE-KMS")),
+                     "--require", "digest", "--source-evidence", sums, "--mirror-evidence", sums)
+        expect("M4 KMS with lists", result, {}, 0, "digest")
+        # M6: ETags of another store
+        result = run(write("s.csv", listing(three, md5=False)), write("m.csv", listing(three, bucket="m")), "--require", "etag")
+        expect("M6 opaque ETags", result, {"MIR006": 3}, 3)
+        # M7: directory placeholders
+        stubs = Tree(dict(three.files, **{"d/": b"", "e/": b""}))
+        expect("M7 placeholders", run(write("s.csv", listing(stubs)), write("m.csv", listing(three, bucket="m"))), {}, 0)
+        # M8: NFC and NFD
+        names = Tree({"d/\u00f6.cdf": b"1", "d/o\u0308.cdf": b"2"})
+        result = run(write("s.csv", listing(names)), write("m.csv", listing(names, bucket="m")))
+        expect("M8 forms of letters", result, {"MIR008": 1}, 0)
+        check("M8 both are kept", len(result[2]) == 2, result[2])
+        # two keys that meet
+        two = Tree({"a/1.cdf": b"1", "b/1.cdf": b"2"})
+        result = run(write("s.csv", listing(two)), write("m.csv", listing(two, bucket="m")), "--map", "s3://spdf/a/=s3://m/x/",
+                     "--map", "s3://spdf/b/=s3://m/x/")
+        check("keys that meet", result[0] == 2 and "s3://spdf/a/1.cdf" in result[3] and "s3://spdf/b/1.cdf" in result[3], result[3])
+        # usage
+        for name, options in [("bad map", ["--map", "s3://a=s3://b"]), ("no such dataset", ["--dataset", "x"]),
+                              ("empty scope", ["--start", "2020", "--stop", "2019"])]:
+            check(name, run(source, write("m.csv", listing(three)), *options)[0] == 2, "exit code is not 2")
+        check("source itself", run(folder, folder)[0] == 2, "exit code is not 2")
+        os.mkdir(f"{folder}/inner")
+        result = run(folder, f"{folder}/inner")
+        check("mirror inside the source", result[0] == 2 and "inside" in result[3], result[3])
+        # a listing that is cut
+        snapshot = f"{folder}/s.ndjson"
+        GOOD[0].write(f"{folder}/tree")
+        subprocess.run([TOOL, "snapshot", f"{folder}/tree", "-o", snapshot, "-q"], check=True)
+        GOOD[1].write(f"{folder}/copy")
+        expect("snapshot and directory", run(snapshot, f"{folder}/copy"), {}, 0)
+        expect("directory and snapshot", run(f"{folder}/tree", snapshot, "--map", f"{SOURCE}={SOURCE}"), {}, 0)
+        text = pathlib.Path(snapshot).read_bytes().splitlines(keepends=True)
+        cut = write("cut.ndjson", b"".join(text[:10]))
+        result = run(cut, f"{folder}/copy")
+        check("cut listing of the source", result[0] == 3, f"exit code {result[0]} {found(result[1])}")
+        result = run(f"{folder}/tree", cut, "--map", f"{SOURCE}={SOURCE}")
+        check("cut listing of the mirror", result[0] == 3 and not found(result[1]).get("MIR001"), f"{result[0]} {found(result[1])}")
+        # hostile keys
+        odd = Tree({"d/a\x1b[31mb.cdf": b"1", "d/line\nend.cdf": b"2", "d/'quote\".cdf": b"3"})
+        result = run(write("s.csv", listing(odd)), write("m.csv", listing(Tree(), bucket="m") + b""), "--max-per-rule", "9")
+        check("hostile keys", result[0] == 1, f"exit code {result[0]} {result[3]}")
+        # samples
+        result = run(f"{folder}/tree", f"{folder}/copy", "--map", MAP, "--sample", "5", "--seed", "7")
+        drawn = sorted(line["key"] for line in result[2] if line.get("sampled"))
+        again = run(f"{folder}/tree", f"{folder}/copy", "--map", MAP, "--sample", "5", "--seed", "7")
+        check("sample is drawn again", drawn == sorted(line["key"] for line in again[2] if line.get("sampled")) and drawn, drawn)
+        order = sorted((line["key"] for line in result[2]), key=lambda key: hashlib.sha256(b"7\0" + key.encode()).digest())
+        check("sample by SHA-256", set(order[:5]) <= set(drawn), (order[:5], drawn))
+        # resume
+        state, objects = f"{folder}/state.ndjson", f"{folder}/o.ndjson"
+        first = run(f"{folder}/tree", f"{folder}/copy", "--map", MAP, "--state", state, "--objects", objects)
+        check("state", first[0] == 0 and os.path.getsize(state) > 0, first[3])
+        full = pathlib.Path(objects).read_text()
+        lines = pathlib.Path(state).read_text().splitlines()
+        keys = [json.loads(line)["key"] for line in full.splitlines()]
+        half = len("".join(full.splitlines(keepends=True)[:10]).encode())
+        part = json.loads(lines[-1])
+        part.pop("done")
+        part.update(through=keys[9], objects=half, totals=[])
+        pathlib.Path(state).write_text(lines[0] + "\n" + json.dumps(part) + "\n{\"thr")
+        second = run(f"{folder}/tree", f"{folder}/copy", "--map", MAP, "--state", state, "--objects", objects)
+        check("resume", second[0] == 0 and pathlib.Path(objects).read_text() == full, second[3])
+        third = run(f"{folder}/tree", f"{folder}/copy", "--map", MAP, "--seed", "1", "--state", state, "--objects", objects)
+        check("state of another run", third[0] == 2 and "seed" in third[3], third[3])
+
+
+# --- Statements, repair lists, several copies, generations ------------------------------------------------------
+
+def tool(*words):
+    return subprocess.run([TOOL, *words], capture_output=True, text=True, timeout=300)
+
+
+def statements(folder, one, two):
+    """A statement is the same in every run, is recomputed, and shows that it was edited."""
+    path = pathlib.Path(folder, "mirror.json")
+    make = ["mirror", "statement", one, two, "--map", MAP, "--sample", "4", "--seed", "3", "--operator", "Joe", "--deterministic", "-q"]
+    done = tool(*make, "-o", f"json={path}", "-o", f"markdown={folder}/mirror.md")
+    check("statement", done.returncode == 0, done.stderr)
+    first = path.read_bytes()
+    tool(*make, "-o", f"json={path}")
+    check("statement has the same bytes", path.read_bytes() == first, "")
+    document = json.loads(first)
+    check("statement's verdict", document["verdict"] == {"complete": True, "consistent": True, "undetermined": False}, document["verdict"])
+    check("statement's schema", tool("schema", "validate", "mirror-statement", str(path)).returncode == 0, "")
+    again = ["mirror", "check-statement", str(path), "--source", one, "--mirror", two]
+    done = tool(*again)
+    check("statement is recomputed", done.returncode == 0 and not done.stdout, done.stdout + done.stderr)
+    path.write_bytes(first.replace(b'"same": 26', b'"same": 27'))
+    done = tool(*again)
+    check("edited statement", done.returncode == 1 and "edited" in done.stdout and "verification/same" in done.stdout, done.stdout)
+    path.write_bytes(first)
+    victim = pathlib.Path(two, OBJECT)
+    data = victim.read_bytes()
+    victim.unlink()
+    done = tool(*again)
+    check("statement that no longer holds", done.returncode == 1 and "verdict/complete" in done.stdout, done.stdout)
+    victim.write_bytes(data)
+    path.write_text("{}")
+    check("no statement", tool(*again).returncode == 2, "")
+
+
+def repairs(folder, one, two):
+    """What to copy and to delete, in every form."""
+    objects = f"{folder}/repair.ndjson.gz"
+    odd = "mms_fgm/data/2020/o'dd name.cdf"
+    victim, extra = pathlib.Path(two, OBJECT), pathlib.Path(two, odd)
+    data = victim.read_bytes()
+    victim.unlink()
+    extra.write_bytes(b"1")
+    done = tool("mirror", "verify", one, two, "--map", MAP, "--objects", objects, "--no-config", "-q")
+    check("repair: verification", done.returncode == 1, done.stderr)
+    roots = ["--source", SOURCE, "--mirror", MIRROR, "--map", MAP]
+    expected = {
+        ("keys",): OBJECT, ("rclone",): OBJECT, ("keys", "--delete"): odd, ("rclone", "--delete"): odd,
+        ("aws",): f"aws s3 cp '{SOURCE}{OBJECT}' '{MIRROR}{OBJECT}'",
+        ("s5cmd",): f"cp --raw '{SOURCE}{OBJECT}' '{MIRROR}{OBJECT}'",
+        ("aws", "--delete"): "aws s3 rm '" + MIRROR + odd.replace("'", "'\\''") + "'",
+        ("batch-manifest",): f"spdf,cdaweb/{OBJECT}",
+        ("batch-manifest", "--delete"): "m,cdaweb/data/mms_fgm/data/2020/o%27dd%20name.cdf",
+    }
+    for words, line in expected.items():
+        done = tool("mirror", "repair", objects, "--as", words[0], *words[1:], *roots)
+        check(f"repair as {' '.join(words)}", done.returncode == 0 and done.stdout == line + "\n", done.stdout + done.stderr)
+    check("repair without roots", tool("mirror", "repair", objects, "--as", "aws").returncode == 2, "")
+    victim.write_bytes(data)
+    extra.unlink()
+
+
+def copies(folder, one, two):
+    """Three copies: which one stands alone."""
+    three = f"{folder}/three"
+    GOOD[1].write(three)
+    pathlib.Path(three, OBJECT).write_bytes(b"damaged")
+    out = f"{folder}/three.json"
+    done = tool("mirror", "verify", one, two, three, "--map", MAP, "--no-config", "-q", "-o", f"json={out}")
+    report = json.loads(pathlib.Path(out).read_text())
+    check("a mirror stands alone", done.returncode == 1 and report["mirror"]["alone"] == {three: 1}, report["mirror"].get("alone"))
+    pathlib.Path(two, OBJECT).write_bytes(b"damaged")
+    data = pathlib.Path(one, OBJECT).read_bytes()
+    done = tool("mirror", "verify", one, two, three, "--map", MAP, "--no-config", "-q", "-o", f"json={out}")
+    report = json.loads(pathlib.Path(out).read_text())
+    check("the source stands alone", report["mirror"]["alone"] == {one: 1}, report["mirror"].get("alone"))
+    pathlib.Path(two, OBJECT).write_bytes(data)
+    back = f"{folder}/back.json"
+    done = tool("report", "convert", out, "-o", f"json={back}", "-q")
+    if os.path.exists(back):
+        check("a report is read back", json.loads(pathlib.Path(back).read_text())["mirror"] == report["mirror"], done.stderr)
+    ndjson = tool("mirror", "verify", one, two, "--map", MAP, "--no-config", "-q", "-o", "ndjson").stdout
+    types = [json.loads(line)["type"] for line in ndjson.splitlines()]
+    check("ndjson", types == ["header", "mirror", "summary"], types)
+
+
+def generations(folder, one, two):
+    """The state of the source that the mirror has, among earlier copies."""
+    newer, current = GOOD[0].copy(), f"{folder}/current"
+    newer.put_lines(FGM, newer.lines(FGM)[:-1])
+    newer.write(f"{folder}/one-ago")
+    newest = newer.copy()
+    newest.put_lines(FGM, newest.lines(FGM)[:-1])
+    newest.write(current)
+    out = f"{folder}/generations.json"
+    tool("mirror", "verify", current, two, "--map", MAP, "--no-config", "-q", "-o", f"json={out}", "--earlier", f"{folder}/one-ago",
+         "--earlier", one)
+    lag = json.loads(pathlib.Path(out).read_text())["mirror"]["lag"]
+    check("generations", lag.get("generationsBehind") == 2, lag)
+
+
+def others():
+    with tempfile.TemporaryDirectory() as folder:
+        one, two = f"{folder}/source", f"{folder}/mirror"
+        GOOD[0].write(one)
+        GOOD[1].write(two)
+        for work in (statements, repairs, copies, generations):
+            work(folder, one, two)
+
+
+faults()
+if not ONLY:
+    forms()
+    others()
+print(f"{len(FAULTS)} mirrors, {count} checks, {len(failures)} failures")
+sys.exit(1 if failures else 0)

@@ -1,0 +1,17 @@
+#!/usr/bin/env bash
+# usage: parquet.sh
+# Compares the reader and writer of Parquet with five other programs, which it installs into .build/parquet.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+folder=.build/parquet
+wanted=$(< Tests/Suites/parquet-requirements.txt)
+if [ ! -f "$folder/installed" ] || [ "$(< "$folder/installed")" != "$wanted" ]; then
+  rm -rf "$folder/venv"
+  mkdir -p "$folder"
+  python3 -m venv "$folder/venv"
+  "$folder/venv/bin/pip" install --quiet --disable-pip-version-check -r Tests/Suites/parquet-requirements.txt
+  printf '%s\n' "$wanted" > "$folder/installed"
+fi
+export SCREGISTRY_PARQUET_TOOL=1
+swift build --quiet --product parquet-tool
+"$folder/venv/bin/python" -B Tests/Suites/parquet_test.py "$(swift build --show-bin-path)/parquet-tool"

@@ -42,9 +42,9 @@ extension Validator {
       return BaselineOutcome(report: try await validator.validate(targets))
     case .update(let old, let name, let isForced):
       validator.baseline = nil
-      validator.listedPerRule = Swift.max(listedPerRule, Baseline.entriesPerRule)
+      validator.listedPerRule = Swift.max(options.listedPerRule, Baseline.entriesPerRule)
       let found = try await validator.validate(targets)
-      return found.updating(old, name: name, isForced: isForced, listed: listedPerRule)
+      return found.updating(old, name: name, isForced: isForced, listed: options.listedPerRule)
     }
   }
 }

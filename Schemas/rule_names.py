@@ -24,7 +24,7 @@ HEAD = """\
 /// %s, by their names; the raw values are the permanent codes.
 %senum %s: String, Sendable, CaseIterable {
 """
-# The rules of mirrors are known to their module only.
+# The rules on mirrors have a list of their own besides, under short names.
 MIRRORS = "MIR"
 FILES = {
     SOURCES / "RegistryValidation" / "Rules" / "RuleID+Generated.swift":
@@ -66,12 +66,13 @@ def title_text(title):
 def content(of_mirrors, head):
     lines = []
     for code, name, title in rules():
-        if code.startswith(MIRRORS) != of_mirrors:
+        if of_mirrors and not code.startswith(MIRRORS):
             continue
         comment = f"{code}: {title_text(title)}."
         lines += textwrap.wrap(comment, WIDTH, initial_indent="  /// ", subsequent_indent="  /// ",
                                break_long_words=False, break_on_hyphens=False)
-        lines.append(f'  case {swift_name(name.removeprefix("mirror-"))} = "{code}"')
+        short = name.removeprefix("mirror-") if of_mirrors else name
+        lines.append(f'  case {swift_name(short)} = "{code}"')
     return head + "\n".join(lines) + "\n}\n"
 
 

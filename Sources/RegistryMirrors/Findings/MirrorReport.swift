@@ -46,6 +46,7 @@ public struct MirrorReport: Sendable {
         < (right.key.rule.rawValue, right.key.file, right.key.dataset ?? "")
     }
     for (place, group) in groups {
+      guard let rule = place.rule.id else { continue }
       let listed = group.listed.map(Self.finding)
       let isOfFile = !place.file.isEmpty && listed.first != nil
       let file =
@@ -53,8 +54,7 @@ public struct MirrorReport: Sendable {
         ? Location(uri: listed[0].location.uri, key: listed[0].location.key)
         : Location(uri: result.mirror, key: "")
       collected.add(
-        place.rule.rawValue, listed: listed, total: group.count, file: file,
-        dataset: place.dataset)
+        rule, listed: listed, total: group.count, file: file, dataset: place.dataset)
     }
   }
 

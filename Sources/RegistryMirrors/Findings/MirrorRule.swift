@@ -1,4 +1,9 @@
+internal import RegistryValidation
+
 extension MirrorRule {
+  /// The rule among all rules; both names come from one entry, so it is never nil.
+  var id: RuleID? { RuleID(code: rawValue) }
+
   /// Whether it is about addresses in index files, of which a wrong map makes all wrong.
   var isAboutAddresses: Bool {
     [.addressNotRewritten, .addressRewrittenTwice, .addressRewrittenInside, .addressElsewhere]

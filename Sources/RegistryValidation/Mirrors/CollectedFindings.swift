@@ -27,18 +27,18 @@ package struct CollectedFindings {
   /// Adds findings of one rule.
   ///
   /// - Parameters:
-  ///   - rule: The code of the rule.
+  ///   - rule: The rule.
   ///   - listed: The first findings.
   ///   - total: The number of all findings.
   ///   - file: What they are counted for.
   ///   - dataset: The id of the dataset; nil if absent.
   package mutating func add(
-    _ rule: String, listed: [Finding], total: Int, file: Location, dataset: String?
+    _ rule: RuleID, listed: [Finding], total: Int, file: Location, dataset: String?
   ) {
     let place = Place(uri: file.uri, dataset: dataset)
     var reporter =
       reporters[place] ?? FileReporter(file: file, dataset: dataset, options: options)
-    let before = reporter.counts[rule, default: 0]
+    let before = reporter.tallies[rule]?.total ?? 0
     for finding in listed {
       reporter.report(rule, finding.message, about: finding.location.key) {
         $0.location = finding.location
@@ -48,7 +48,7 @@ package struct CollectedFindings {
       }
     }
     // Findings that a suppression hides are counted one by one.
-    if total > listed.count { reporter.settle(rule, total: before + total, isHabit: false) }
+    if total > listed.count { reporter.settle(rule, total: before + total) }
     reporters[place] = reporter
     if let dataset { datasets.insert(dataset) }
   }

@@ -286,6 +286,66 @@ package enum RuleID: String, Sendable, CaseIterable {
   case parameterRepeated = "INF007"
   /// INF008: a value has the wrong JSON type.
   case infoWrongType = "INF008"
+  /// MIR001: the mirror lacks an object that the source's index lists.
+  case mirrorObjectMissing = "MIR001"
+  /// MIR002: the mirror's object is not the source's.
+  case mirrorObjectDiffers = "MIR002"
+  /// MIR003: the mirror's object disagrees with the mirror's own index.
+  case mirrorObjectDamaged = "MIR003"
+  /// MIR004: the source has replaced the object since it was copied.
+  case mirrorObjectStale = "MIR004"
+  /// MIR005: the mirror has an object that the source neither lists nor has.
+  case mirrorObjectExtra = "MIR005"
+  /// MIR006: nothing proves at the required level that the object is the same.
+  case mirrorLevelNotReached = "MIR006"
+  /// MIR007: most objects are missing, so there is one cause.
+  case mirrorLargelyMissing = "MIR007"
+  /// MIR008: two keys differ only in case or in the form of their letters.
+  case mirrorNamesCollide = "MIR008"
+  /// MIR010: the mirror's index lacks a row of the source's.
+  case mirrorRowMissing = "MIR010"
+  /// MIR011: the mirror's index has a row that the source's lacks.
+  case mirrorRowExtra = "MIR011"
+  /// MIR012: a row of the mirror's index differs from the source's in more than the address.
+  case mirrorRowChanged = "MIR012"
+  /// MIR013: an address in the mirror's index is still the source's.
+  case mirrorAddressNotRewritten = "MIR013"
+  /// MIR014: an address in the mirror's index was rewritten twice.
+  case mirrorAddressRewrittenTwice = "MIR014"
+  /// MIR015: an address in the mirror's index was rewritten in the middle.
+  case mirrorAddressRewrittenInside = "MIR015"
+  /// MIR016: an address in the mirror's index leads to a bucket that is not the mirror's.
+  case mirrorAddressElsewhere = "MIR016"
+  /// MIR017: an index file of the mirror has the source's rows in another order.
+  case mirrorOrderDiffers = "MIR017"
+  /// MIR018: the mirror lacks an index file of the source.
+  case mirrorIndexMissing = "MIR018"
+  /// MIR019: the mirror has an index file that the source lacks.
+  case mirrorIndexExtra = "MIR019"
+  /// MIR020: an object is at the source's place instead of the mapped one.
+  case mirrorHalfMoved = "MIR020"
+  /// MIR030: the mirror's catalog lacks a dataset of the source.
+  case mirrorDatasetMissing = "MIR030"
+  /// MIR031: the mirror's catalog has a dataset that the source lacks.
+  case mirrorDatasetExtra = "MIR031"
+  /// MIR032: a dataset of the mirror's catalog differs from the source's.
+  case mirrorDatasetChanged = "MIR032"
+  /// MIR033: the index of a dataset of the mirror is not the mapped address.
+  case mirrorIndexAddressWrong = "MIR033"
+  /// MIR034: start or stop are the source's, but only a part is mirrored.
+  case mirrorRangeOfSource = "MIR034"
+  /// MIR035: endpoint of the mirror's catalog is not the mirror's address.
+  case mirrorEndpointOfSource = "MIR035"
+  /// MIR036: the mirror's catalog has the source's name.
+  case mirrorNameOfSource = "MIR036"
+  /// MIR037: the mirror's catalog has the source's contact.
+  case mirrorContactOfSource = "MIR037"
+  /// MIR038: the source replaced files without a new modification.
+  case sourceReplacedWithoutModification = "MIR038"
+  /// MIR039: the mirror lags its source by more than --max-lag allows.
+  case mirrorLagTooLong = "MIR039"
+  /// MIR040: the mirror has no catalog.
+  case mirrorCatalogMissing = "MIR040"
   /// OBJ001: the data file of the row does not exist.
   case objectMissing = "OBJ001"
   /// OBJ002: filesize is not the size of the data file.

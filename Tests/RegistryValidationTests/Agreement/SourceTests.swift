@@ -25,17 +25,22 @@ struct SourceTests {
   }
 
   @Test func `every rule has a name in Swift, which is its own`() throws {
-    let rules = RuleBook.standard.rules.filter { $0.scope != .mirror }
-    #expect(RuleID.allCases.map(\.code) == rules.map(\.code))
+    #expect(RuleID.allCases.map(\.code) == RuleBook.standard.rules.map(\.code))
     for rule in RuleID.allCases {
       let words = try #require(RuleBook.standard[rule]?.name).split(separator: "-").joined()
       #expect("\(rule)".lowercased() == words)
     }
   }
 
+  /// Whether the program checks a rule under this name; those on mirrors have short names.
+  private static func isCheckedHere(_ rule: RuleID) -> Bool {
+    guard let entry = RuleBook.standard[rule] else { return true }
+    return !entry.isCheckedBySchema && entry.scope != .mirror
+  }
+
   @Test(
     "a rule that the program checks is named in the sources",
-    arguments: RuleID.allCases.filter { RuleBook.standard[$0]?.isCheckedBySchema == false })
+    arguments: RuleID.allCases.filter(isCheckedHere))
   func isMentioned(_ rule: RuleID) throws {
     let name = try Regex("\\.\(rule)(?![A-Za-z0-9])")
     #expect(Self.sources.contains { !Self.generated.contains($0.key) && $0.value.contains(name) })

@@ -92,6 +92,7 @@ lint: toolchain ## report code that is not formatted or documented
 	swift format lint --strict --parallel --recursive $(SWIFT_CODE)
 	python3 -B Tests/Suites/check_words.py
 	python3 -B Schemas/rule_names.py --check
+	python3 -B Tests/Suites/check_folders.py
 
 figures: ## measure the structure of the source code (FIGURES=--coverage: also what the tests reach)
 	@python3 -B Tests/Suites/figures.py $(FIGURES)

@@ -36,7 +36,8 @@ link() {
 
 link "$(pkg-config --variable=libdir yaml-0.1)/libyaml.a"
 link "$(pkg-config --variable=libdir zlib)/libz.a"
-link "$(pkg-config --variable=libdir libzstd)/libzstd.a"
+# Debian's libzstd.pc names a directory in which the library is not.
+link "$("$compiler" -print-file-name=libzstd.a)"
 link "$("$compiler" -print-file-name=libstdc++.a)"
 
 for name in yaml-0.1 zlib libzstd; do

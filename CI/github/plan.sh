@@ -21,7 +21,7 @@ esac
 repository=${ACTION_REPOSITORY-}
 if [ -z "$repository" ] && [[ $sources =~ /_actions/([^/]+/[^/]+)/ ]]; then repository=${BASH_REMATCH[1]}; fi
 
-own=$(sed -nE 's/^ *static let text = "(.+)"$/\1/p' "$sources/Sources/scregistry/ScregistryTool.swift")
+own=$(sed -nE 's/^ *static let text = "(.+)"$/\1/p' "$sources/Sources/scregistry/Tool/ScregistryTool.swift")
 requested=${INPUT_VERSION-}
 requested=${requested#v}
 case "$requested" in

@@ -75,9 +75,9 @@ public struct StorageProvider: Sendable {
         throw StoreError(.unsupported, address: address, detail: reason)
       }
       guard S3Names.isBucket(parts.bucket) else {
+        let shown = Redaction.of("s3://\(parts.bucket)").dropFirst(5)
         throw StoreError(
-          .forbiddenAddress, address: address, detail: "\(parts.bucket) is not the name of a bucket"
-        )
+          .forbiddenAddress, address: address, detail: "\(shown) is not the name of a bucket")
       }
       return StoragePlace(S3Storage(client, bucket: parts.bucket), parts.key)
     case "http", "https":

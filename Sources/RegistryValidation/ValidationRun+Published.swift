@@ -168,12 +168,11 @@ private struct PublishedIndex {
   let bucket: String
   /// The directory in it, with its final slash.
   let directory: String
-  /// The keys of the files without year and format.
-  private let base: String
+  private let id: String
   /// The years whose files are expected; nil if the entry does not tell.
   let years: ClosedRange<Int>?
-  /// The ending of index files of the declared format.
-  private let ending: String
+  /// The declared format.
+  private let format: IndexFileName.Format
   private let isStatic: Bool
 
   /// The maximum number of years to request one by one.
@@ -182,18 +181,17 @@ private struct PublishedIndex {
   /// Reads an entry; nil if it has no usable index.
   init?(_ entry: CatalogEntry, ownBucket: String?) {
     guard let id = entry.id, let index = entry.index else { return nil }
-    let slashed = index.hasSuffix("/") ? index : index + "/"
-    let relative = slashed.hasPrefix("./") ? String(slashed.dropFirst(2)) : slashed
+    let slashed = index.directoryAddress
     guard
-      let address = ObjectAddress(slashed) ?? ownBucket.flatMap({ ObjectAddress($0 + relative) }),
+      let address = ObjectAddress(slashed)
+        ?? ownBucket.flatMap({ ObjectAddress($0 + slashed.relativeKey) }),
       address.hasBucketName, !address.leadsOut
     else { return nil }
     bucket = address.bucketAddress
     directory = address.key
-    base = address.key + id
-    ending =
-      IndexFileName.Format.allCases.first { $0.indexType == entry.indexType ?? "csv" }?.rawValue
-      ?? ".csv"
+    self.id = id
+    format =
+      IndexFileName.Format.allCases.first { $0.indexType == entry.indexType ?? "csv" } ?? .csv
     isStatic = entry.value(.start)?.string == "static"
     if let start = entry.start, let stop = entry.stop, start.year <= stop.year,
       stop.year - start.year < Self.mostYears
@@ -207,23 +205,22 @@ private struct PublishedIndex {
 
   /// The keys that the index files and the info document should have.
   var expectedKeys: [String] {
-    [base + ".json", base + ".info"] + parts.map { "\(base)_\($0)\(ending)" }
+    [".json", ".info"].map { directory + id + $0 } + parts.map { key(of: $0, in: format) }
   }
 
   /// The keys in other formats of the index files that were not found.
   func otherKeys(_ isKnown: (String) -> Bool) -> [String] {
-    let endings = IndexFileName.Format.allCases.map(\.rawValue).filter { $0 != ending }
-    return parts.filter { !isKnown("\(base)_\($0)\(ending)") }.flatMap { part in
-      endings.map { "\(base)_\(part)\($0)" }
+    let others = IndexFileName.Format.allCases.filter { $0 != format }
+    return parts.filter { !isKnown(key(of: $0, in: format)) }.flatMap { part in
+      others.map { key(of: part, in: $0) }
     }
   }
 
-  private var parts: [String] {
-    isStatic ? ["static"] : years.map { $0.map(Self.fourDigits) } ?? []
+  private func key(of part: IndexFileName.Part, in format: IndexFileName.Format) -> String {
+    directory + IndexFileName(id: id, part: part, format: format).text
   }
 
-  private static func fourDigits(_ year: Int) -> String {
-    let digits = String(year)
-    return String(repeating: "0", count: Swift.max(0, 4 - digits.count)) + digits
+  private var parts: [IndexFileName.Part] {
+    isStatic ? [.static] : years.map { $0.map { .year($0) } } ?? []
   }
 }

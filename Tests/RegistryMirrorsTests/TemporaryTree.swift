@@ -16,8 +16,8 @@ final class TemporaryTree {
   init(_ files: [String: String]) throws {
     var name = Array("/tmp/scregistry-mirror-XXXXXX\0".utf8).map { CChar(bitPattern: $0) }
     guard unsafe mkdtemp(&name) != nil else { throw Failure() }
-    path = unsafe String(cString: name)
-    for folder in ["source", "mirror"] { mkdir("\(path)/\(folder)", 0o777) }
+    path = String(decoding: name.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    for folder in ["source", "mirror"] { unsafe mkdir("\(path)/\(folder)", 0o777) }
     for (file, text) in files where file.contains("/") {
       var bytes = Array(text.utf8)
       let arrow = Array("↓".utf8)
@@ -37,7 +37,7 @@ final class TemporaryTree {
     var folder = path
     for part in file.split(separator: "/").dropLast() {
       folder += "/\(part)"
-      mkdir(folder, 0o777)
+      unsafe mkdir(folder, 0o777)
     }
     guard let stream = unsafe fopen("\(path)/\(file)", "w") else { throw Failure() }
     unsafe _ = fwrite(bytes, 1, bytes.count, stream)

@@ -25,7 +25,7 @@ expect() {
 $output"
 }
 
-version=$(sed -nE 's/^ *static let text = "(.+)"$/\1/p' Sources/scregistry/ScregistryTool.swift)
+version=$(sed -nE 's/^ *static let text = "(.+)"$/\1/p' Sources/scregistry/Tool/ScregistryTool.swift)
 wheel=$(find "$dist" -name '*.whl')
 archive=$dist/scregistry-$version-linux-x86_64.tar.gz
 [[ ${wheel##*/} =~ ^scregistry-$version-py3-none-manylinux_2_[0-9]+_x86_64\.whl$ ]] ||

@@ -96,6 +96,22 @@ def write_pyarrow(folder):
         "last": "DELTA_LENGTH_BYTE_ARRAY"})
 
 
+def write_tiny(folder):
+    """Files so small that a test can damage each byte."""
+    table = sample(9).select(["start", "instrument", "filesize"])
+    options = {"store_schema": False, "data_page_size": 40, "write_batch_size": 4}
+    pyarrow.parquet.write_table(
+        table, folder / "tiny-dictionary.parquet", compression="snappy", **options)
+    pyarrow.parquet.write_table(
+        table, folder / "tiny-delta.parquet", use_dictionary=False, compression="none",
+        data_page_version="2.0", column_encoding={
+            "start": "DELTA_BYTE_ARRAY", "instrument": "DELTA_LENGTH_BYTE_ARRAY",
+            "filesize": "DELTA_BINARY_PACKED"}, **options)
+    pyarrow.parquet.write_table(
+        table, folder / "tiny-split.parquet", use_dictionary=False, compression="zstd",
+        column_encoding={"filesize": "BYTE_STREAM_SPLIT"}, **options)
+
+
 def write_others(folder):
     table = sample()
     frame = table.to_pandas()
@@ -117,6 +133,7 @@ def main():
     folder.mkdir(parents=True, exist_ok=True)
     write_pyarrow(folder)
     write_others(folder)
+    write_tiny(folder)
 
 
 if __name__ == "__main__":

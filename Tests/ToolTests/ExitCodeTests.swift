@@ -94,7 +94,7 @@ struct ExitCodeTests {
     (["validate", "--root", "s3://b/=/no/such", "."], "no directory"),
     (["rules", "show", "IDX9999"], "there is no rule IDX9999"),
     (["explain", "row-out-of-ordr"], "did you mean row-out-of-order?"),
-    (["rules", "list", "-o", "pdf"], "--output must be"),
+    (["rules", "list", "-o", "pdf"], "it must be text, json or markdown"),
   ]
 
   @Test("2 for wrong usage, with a message on standard error", arguments: wrongUsage)

@@ -56,7 +56,7 @@ struct SnapshotCommandTests {
   @Test func `an unknown policy for links is refused`() throws {
     let run = try ToolProcess(["snapshot", "in", "-o", "-", "--links", "copy"])
     #expect(run.code == 2)
-    #expect(run.error.contains("--links must be one of follow, inside, skip, error"))
+    #expect(run.error.contains("it must be follow, inside, skip or error"))
   }
 
   @Test func `converts a listing, and reads its own output`() throws {

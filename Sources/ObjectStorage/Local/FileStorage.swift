@@ -31,7 +31,7 @@ package struct FileStorage: LocalStorage {
   package var isLocal: Bool { true }
 
   package func openedFile(_ key: String) throws(StoreError) -> OpenedFile? {
-    try OpenedFile(try path(of: key))
+    try opened(key)
   }
 
   package func head(_ key: String) async throws(StoreError) -> ObjectInfo {

@@ -26,7 +26,7 @@ public struct AdapterFault: Error, Sendable, Hashable, CustomStringConvertible {
   /// What happened, in one line.
   public let detail: String
 
-  init(_ kind: Kind, _ detail: String) {
+  init(_ kind: Kind, detail: String) {
     self.kind = kind
     self.detail = detail
   }

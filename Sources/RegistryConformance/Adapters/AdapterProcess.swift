@@ -17,20 +17,21 @@ final class AdapterProcess: AdapterChannel {
 
   func exchange(_ line: [UInt8], within seconds: Double) async throws(AdapterFault) -> [UInt8] {
     guard streams.output.isEmpty else {
-      throw AdapterFault(.garbage, "it wrote before it got a request: \(excerpt(streams.output))")
+      throw AdapterFault(
+        .garbage, detail: "it wrote before it got a request: \(excerpt(streams.output))")
     }
     let deadline = SteadyTime.seconds + seconds
     streams.pending = (line + [UInt8(ascii: "\n")])[...]
     while true {
       if let answer = try takeLine() {
         guard streams.pending.isEmpty else {
-          throw AdapterFault(.garbage, "it answered before it read the request")
+          throw AdapterFault(.garbage, detail: "it answered before it read the request")
         }
         return answer
       }
       if streams.hasEnded { throw endingFault(deadline) }
       guard streams.move(until: deadline) || SteadyTime.seconds < deadline else {
-        throw AdapterFault(.timedOut, "it did not answer within \(Self.text(seconds)) s")
+        throw AdapterFault(.timedOut, detail: "it did not answer within \(Self.text(seconds)) s")
       }
     }
   }
@@ -40,7 +41,7 @@ final class AdapterProcess: AdapterChannel {
     guard (end ?? streams.output.count) <= Self.lineLimit else {
       throw AdapterFault(
         .tooLong,
-        "it wrote a line of more than \(Self.lineLimit) bytes: "
+        detail: "it wrote a line of more than \(Self.lineLimit) bytes: "
           + excerpt(streams.output))
     }
     guard let end else {
@@ -58,14 +59,14 @@ final class AdapterProcess: AdapterChannel {
     // Standard error may have more.
     while streams.move(until: min(deadline, SteadyTime.seconds + 0.05)) {}
     switch process.wait(until: min(deadline, SteadyTime.seconds + 2)) {
-    case nil: return AdapterFault(.exited, "it closed its output before it answered")
+    case nil: return AdapterFault(.exited, detail: "it closed its output before it answered")
     case .exited(let code) where (129...192).contains(code):
       // This is how the shell reports that a signal ended its command.
-      return AdapterFault(.crashed, "signal \(code - 128) ended it before it answered")
+      return AdapterFault(.crashed, detail: "signal \(code - 128) ended it before it answered")
     case .exited(let code):
-      return AdapterFault(.exited, "it ended with exit code \(code) before it answered")
+      return AdapterFault(.exited, detail: "it ended with exit code \(code) before it answered")
     case .signalled(let signal):
-      return AdapterFault(.crashed, "signal \(signal) ended it before it answered")
+      return AdapterFault(.crashed, detail: "signal \(signal) ended it before it answered")
     }
   }
 

@@ -44,15 +44,16 @@ final class AdapterSession {
     let answer = try await ask(["cmd": "start", "protocol": 1, "suite": .string(suite)])
     guard let node = answer["implementation"], node.kind == .object else {
       throw AdapterFault(
-        .wrongAnswer, "its answer to start has no implementation: \(excerpt(answer))")
+        .wrongAnswer, detail: "its answer to start has no implementation: \(excerpt(answer))")
     }
     guard answer["protocol"]?.integer == 1 else {
-      throw AdapterFault(.wrongAnswer, "it does not speak version 1 of the protocol")
+      throw AdapterFault(.wrongAnswer, detail: "it does not speak version 1 of the protocol")
     }
     let implementation = Implementation(node)
     guard !implementation.classes.isEmpty, !implementation.grades.isEmpty else {
       throw AdapterFault(
-        .wrongAnswer, "its answer to start names no classes, or no grades: \(excerpt(answer))")
+        .wrongAnswer,
+        detail: "its answer to start names no classes, or no grades: \(excerpt(answer))")
     }
     return implementation
   }
@@ -63,7 +64,8 @@ final class AdapterSession {
   func choose(spec: String) async throws(AdapterFault) -> Bool {
     let answer = try await ask(["cmd": "spec", "version": .string(spec)])
     guard let isKnown = answer["ok"]?.bool else {
-      throw AdapterFault(.wrongAnswer, "its answer to spec has no boolean ok: \(excerpt(answer))")
+      throw AdapterFault(
+        .wrongAnswer, detail: "its answer to spec has no boolean ok: \(excerpt(answer))")
     }
     return isKnown
   }
@@ -78,12 +80,13 @@ final class AdapterSession {
   func run(_ one: SuiteCase, in place: CasePlace) async throws(AdapterFault) -> Answer {
     sequence += 1
     let answer = try await ask([
-      "cmd": "run", "seq": .number(sequence), "case": Self.message(one, place),
+      "cmd": "run", "seq": .number(sequence), "case": Self.message(one, place: place),
     ])
     guard answer["seq"]?.integer == sequence else {
       throw AdapterFault(
         .wrongSequence,
-        "it answered \(answer["seq"].map { excerpt($0) } ?? "nothing") to request \(sequence)")
+        detail:
+          "it answered \(answer["seq"].map { excerpt($0) } ?? "nothing") to request \(sequence)")
     }
     if let result = answer["result"], result.kind == .object { return .result(result) }
     if answer["skipped"]?.bool == true {
@@ -95,12 +98,13 @@ final class AdapterSession {
         message: context?["message"]?.string ?? context.map { excerpt($0) } ?? "no reason given")
     }
     throw AdapterFault(
-      .wrongAnswer, "its answer to run is neither a result, skipped nor errored: \(excerpt(answer))"
+      .wrongAnswer,
+      detail: "its answer to run is neither a result, skipped nor errored: \(excerpt(answer))"
     )
   }
 
   /// A case as an adapter receives it.
-  private static func message(_ one: SuiteCase, _ place: CasePlace) -> JSONValue {
+  private static func message(_ one: SuiteCase, place: CasePlace) -> JSONValue {
     var members: [(key: String, value: JSONValue)] = [
       ("id", .string(one.id)), ("class", .string(one.kind.rawValue)),
       ("features", .array(one.features.map { .string($0) })), ("input", one.input),
@@ -136,9 +140,10 @@ final class AdapterSession {
       if document.root.kind == .object { return document.root }
     } catch {
       throw AdapterFault(
-        .garbage, "it wrote something that is not JSON (\(error.message)): \(excerpt(answer))")
+        .garbage,
+        detail: "it wrote something that is not JSON (\(error.message)): \(excerpt(answer))")
     }
-    throw AdapterFault(.garbage, "it wrote JSON that is not an object: \(excerpt(answer))")
+    throw AdapterFault(.garbage, detail: "it wrote JSON that is not an object: \(excerpt(answer))")
   }
 
   private static func check(_ line: [UInt8], from sender: String) throws(AdapterFault) {
@@ -148,7 +153,8 @@ final class AdapterSession {
       let member = error.member.map { $0.isEmpty ? "" : " at \($0)" } ?? ""
       throw AdapterFault(
         .protocolViolation,
-        "\(sender) wrote something that the protocol does not allow\(member): \(error.detail)")
+        detail:
+          "\(sender) wrote something that the protocol does not allow\(member): \(error.detail)")
     }
   }
 

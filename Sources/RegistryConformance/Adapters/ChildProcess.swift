@@ -34,7 +34,7 @@ final class ChildProcess {
   init(_ words: [String]) throws(AdapterFault) {
     // Other adapters must not inherit the pipes, or they would never see the end of their input.
     let start = Self.starting.withLock { _ in Self.start(words) }
-    guard start.code == 0 else { throw Self.fault(words, start.code) }
+    guard start.code == 0 else { throw Self.fault(words, code: start.code) }
     process = start.process
     input = start.ends[0]
     output = start.ends[1]
@@ -49,10 +49,10 @@ final class ChildProcess {
     close(errors)
   }
 
-  private static func fault(_ words: [String], _ code: Int32) -> AdapterFault {
+  private static func fault(_ words: [String], code: Int32) -> AdapterFault {
     AdapterFault(
       .cannotStart,
-      "\(words.first ?? "") can't be started: \(unsafe String(cString: strerror(code)))")
+      detail: "\(words.first ?? "") can't be started: \(unsafe String(cString: strerror(code)))")
   }
 
   /// Held while pipes are made and passed on.
@@ -81,13 +81,13 @@ final class ChildProcess {
       given.append(ends[0])
       kept.append(ends[1])
     }
-    if code == 0 { code = spawn(words, given, &process) }
+    if code == 0 { code = spawn(words, streams: given, into: &process) }
     if code != 0 { for end in kept { close(end) } }
     return (code, process, kept)
   }
 
   private static func spawn(
-    _ words: [String], _ streams: [Int32], _ process: inout pid_t
+    _ words: [String], streams: [Int32], into process: inout pid_t
   ) -> Int32 {
     var actions = unsafe posix_spawn_file_actions_t()
     unsafe posix_spawn_file_actions_init(&actions)

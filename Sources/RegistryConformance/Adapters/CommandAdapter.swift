@@ -36,7 +36,7 @@ final class CommandAdapter: AdapterChannel {
     case nil:
       process.kill()
       throw AdapterFault(
-        .timedOut, "the command did not end within \(AdapterProcess.text(seconds)) s")
+        .timedOut, detail: "the command did not end within \(AdapterProcess.text(seconds)) s")
     case .exited(0): return Self.line(["seq": sequence, "result": ["verdict": "no-violations"]])
     case .exited(1): return Self.line(["seq": sequence, "result": ["verdict": "violations"]])
     case .some(let ending):

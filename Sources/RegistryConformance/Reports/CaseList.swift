@@ -131,11 +131,11 @@ public struct CasePage: Sendable {
   /// - Throws: ``SuiteError`` when it can't be written, or is not empty.
   public func layOut(at path: String) throws(SuiteError) -> [String] {
     guard one.kind != .unit else {
-      throw SuiteError(one.id, "the case is a function and has no files")
+      throw SuiteError(one.id, detail: "the case is a function and has no files")
     }
     try FileTree.makeDirectory(path)
     guard try SuiteFolder(path).names.isEmpty else {
-      throw SuiteError(path, "the folder is not empty")
+      throw SuiteError(path, detail: "the folder is not empty")
     }
     return try CaseLayout(suite: suite).layOut(one, at: path)
   }

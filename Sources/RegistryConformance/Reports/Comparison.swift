@@ -42,7 +42,8 @@ public struct Comparison: Sendable {
       suiteDigest: report.suiteDigest, verdict: report.verdict.rawValue)
     for result in report.results {
       add(
-        result.id, Row(area: result.area, level: result.level), result.outcome, result.counts,
+        result.id, row: Row(area: result.area, level: result.level), outcome: result.outcome,
+        counts: result.counts,
         to: &column)
     }
     columns.append(column)
@@ -66,14 +67,15 @@ public struct Comparison: Sendable {
         let level = result["level"].flatMap({ RequirementLevel(rawValue: $0.text) })
       else { continue }
       add(
-        result["id"]?.text ?? "", Row(area: result["area"]?.text ?? "", level: level), outcome,
-        result["status"]?.text == "stable", to: &column)
+        result["id"]?.text ?? "", row: Row(area: result["area"]?.text ?? "", level: level),
+        outcome: outcome,
+        counts: result["status"]?.text == "stable", to: &column)
     }
     columns.append(column)
   }
 
   private mutating func add(
-    _ id: String, _ row: Row, _ outcome: CaseResult.Outcome, _ counts: Bool,
+    _ id: String, row: Row, outcome: CaseResult.Outcome, counts: Bool,
     to column: inout Column
   ) {
     if !areas.contains(row.area) { areas.append(row.area) }

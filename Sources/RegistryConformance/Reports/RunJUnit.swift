@@ -9,12 +9,12 @@ struct RunJUnit {
   var bytes: [UInt8] {
     var writer = XMLWriter()
     writer.begin("testsuites")
-    for (number, area) in report.areas.enumerated() { write(area, number, to: &writer) }
+    for (number, area) in report.areas.enumerated() { write(area, number: number, to: &writer) }
     writer.end()
     return writer.bytes
   }
 
-  private func write(_ area: String, _ number: Int, to writer: inout XMLWriter) {
+  private func write(_ area: String, number: Int, to writer: inout XMLWriter) {
     let results = report.results.filter { $0.area == area }
     let count = report.count { $0.area == area }
     let expected = results.count { $0.outcome == .failed && !$0.isUnexpected }
@@ -28,7 +28,7 @@ struct RunJUnit {
         ("hostname", "localhost"), ("tests", "\(count.total)"),
         ("failures", "\(count.failed - expected)"), ("errors", "\(count.errored - excused)"),
         ("skipped", "\(count.skipped + expected + excused)"),
-        ("time", Self.text(results.reduce(0) { $0 + $1.seconds }, report)),
+        ("time", Self.text(results.reduce(0) { $0 + $1.seconds }, report: report)),
       ])
     writer.begin("properties")
     for (name, value) in properties {
@@ -54,7 +54,7 @@ struct RunJUnit {
       "testcase",
       [
         ("classname", "conformance.\(result.area).\(result.kind.rawValue)"), ("name", result.id),
-        ("time", Self.text(result.seconds, report)),
+        ("time", Self.text(result.seconds, report: report)),
       ])
     let message = HarmlessText.of(result.reasons.first ?? result.outcome.rawValue)
     let details = (result.reasons + ["again: \(result.reproduction)"])
@@ -77,7 +77,7 @@ struct RunJUnit {
   }
 
   /// Seconds as a decimal number; 0 in a report that is the same in every run.
-  private static func text(_ seconds: Double, _ report: RunReport) -> String {
+  private static func text(_ seconds: Double, report: RunReport) -> String {
     guard report.started != nil else { return "0" }
     let thousandths = Int((min(max(0, seconds), 1e9) * 1000).rounded())
     return "\(thousandths / 1000).\(String(1000 + thousandths % 1000).dropFirst())"

@@ -32,7 +32,7 @@ struct CaseWorker {
       result.reasons = ["gave up after \(failures) failures in a row: \(lastFailure)"]
       return result
     }
-    await run(task, &result)
+    await run(task, into: &result)
     result.seconds = SteadyTime.seconds - started
     return result
   }
@@ -46,14 +46,14 @@ struct CaseWorker {
     return session?.stop()
   }
 
-  private mutating func run(_ task: CaseTask, _ result: inout CaseResult) async {
+  private mutating func run(_ task: CaseTask, into result: inout CaseResult) async {
     do throws(AdapterFault) {
       guard try await prepare(task.spec) else {
         result.outcome = .skipped
         result.reasons = ["it does not know version \(task.spec) of the spec"]
         return
       }
-      try await ask(task.one, &result)
+      try await ask(task.one, into: &result)
       failures = 0
     } catch {
       result.outcome = .errored
@@ -86,8 +86,9 @@ struct CaseWorker {
     return true
   }
 
-  private mutating func ask(_ one: SuiteCase, _ result: inout CaseResult) async throws(AdapterFault)
-  {
+  private mutating func ask(
+    _ one: SuiteCase, into result: inout CaseResult
+  ) async throws(AdapterFault) {
     guard let session else { return }
     let stage: CaseStage
     do throws(SuiteError) {

@@ -57,18 +57,18 @@ extension Judgement {
     guard !missIfRefused(result) else { return }
     let verdict = result["verdict"]?.string
     guard let verdict, ["no-violations", "violations", "undetermined"].contains(verdict) else {
-      return miss(.verdict, "it gave no verdict, or an unknown one: \(verdict ?? "none")")
+      return miss(.verdict, text: "it gave no verdict, or an unknown one: \(verdict ?? "none")")
     }
     if let wanted = expected.verdict, verdict != wanted {
-      miss(.verdict, "expected the verdict \(wanted), got \(verdict)")
+      miss(.verdict, text: "expected the verdict \(wanted), got \(verdict)")
     }
     let found = result["findings"]?.elements.map(ReportedFinding.init) ?? []
     for one in expected.findings { judge(one, in: found) }
-    judgeExtra(found, expected)
+    judgeExtra(found, expected: expected)
     for one in found where one.severity >= .warning {
       let isForbidden = one.requirements.contains { expected.forbidden.contains($0) }
       if isForbidden || expected.forbidden.contains("*") {
-        miss(.exact, "must not be reported: \(one.text)")
+        miss(.exact, text: "must not be reported: \(one.text)")
       }
     }
   }
@@ -83,27 +83,28 @@ extension Judgement {
       let got = candidates.first.map { ", got \($0.text)" } ?? ""
       let limit = expected.maximum.map { " to \($0.rawValue)" } ?? ""
       return miss(
-        .requirements, "not found: \(expected.minimum.rawValue)\(limit) of \(name)\(got)")
+        .requirements, text: "not found: \(expected.minimum.rawValue)\(limit) of \(name)\(got)")
     }
     if let count = expected.count, fitting.count != count {
-      miss(.exact, "expected \(count) of \(name), got \(fitting.count)")
+      miss(.exact, text: "expected \(count) of \(name), got \(fitting.count)")
     }
     guard let place = expected.place, !fitting.contains(where: { place.agrees(with: $0.place) })
     else { return }
     let got = fitting.compactMap { $0.place?.text }.joined(separator: ", ")
     miss(
       .location,
-      "expected \(name) at \(place.text ?? ""), got it at \(got.isEmpty ? "no place" : got)")
+      text: "expected \(name) at \(place.text ?? ""), got it at \(got.isEmpty ? "no place" : got)")
   }
 
-  private mutating func judgeExtra(_ found: [ReportedFinding], _ expected: ExpectedFindings) {
+  private mutating func judgeExtra(_ found: [ReportedFinding], expected: ExpectedFindings) {
     guard expected.extra != .allowed else { return }
     let mildest = expected.findings.map(\.minimum).min() ?? .warning
     for one in found where !expected.findings.contains(where: { one.concerns($0) }) {
       if expected.extra == .forbidden {
-        miss(.exact, "nothing else may be reported: \(one.text)")
+        miss(.exact, text: "nothing else may be reported: \(one.text)")
       } else if one.severity >= mildest {
-        miss(.exact, "other findings must be less severe than \(mildest.rawValue): \(one.text)")
+        miss(
+          .exact, text: "other findings must be less severe than \(mildest.rawValue): \(one.text)")
       }
     }
   }

@@ -4,7 +4,7 @@ extension Judgement {
   mutating func judge(_ result: Node, rows expected: [ExpectedRow]) {
     guard !missIfRefused(result) else { return }
     guard let rows = result["rows"], rows.kind == .array else {
-      return miss(.verdict, "it gave no rows")
+      return miss(.verdict, text: "it gave no rows")
     }
     judge(rows.elements.map(ExpectedRow.init), by: expected, in: "")
   }
@@ -21,31 +21,31 @@ extension Judgement {
         missing.append(row)
       }
     }
-    for row in missing { miss(.verdict, "\(prefix)missing row: \(row.text)") }
-    for row in left { miss(.verdict, "\(prefix)unexpected row: \(row.text)") }
+    for row in missing { miss(.verdict, text: "\(prefix)missing row: \(row.text)") }
+    for row in left { miss(.verdict, text: "\(prefix)unexpected row: \(row.text)") }
     guard missing.isEmpty, left.isEmpty else { return }
     let index = zip(expected, actual).enumerated().first { !$0.1.0.agrees(with: $0.1.1) }?.offset
     if let index {
-      miss(.exact, "\(prefix)row \(index + 1) is out of order: \(actual[index].text)")
+      miss(.exact, text: "\(prefix)row \(index + 1) is out of order: \(actual[index].text)")
     }
   }
 
   mutating func judge(_ result: Node, by expected: ExpectedRegistry) {
     guard !missIfRefused(result) else { return }
     guard let files = result["files"], files.kind == .object else {
-      return miss(.verdict, "it gave no files")
+      return miss(.verdict, text: "it gave no files")
     }
     for (path, content) in expected.files {
       guard let text = files[path]?.string else {
-        miss(.verdict, "\(path) is missing")
+        miss(.verdict, text: "\(path) is missing")
         continue
       }
       judge(text, by: content, in: path)
     }
     for path in expected.absent where files[path] != nil {
-      miss(.verdict, "\(path) must not exist")
+      miss(.verdict, text: "\(path) must not exist")
     }
-    judgeCatalog(files["catalog.json"]?.string, expected)
+    judgeCatalog(files["catalog.json"]?.string, expected: expected)
   }
 
   private mutating func judge(
@@ -53,22 +53,23 @@ extension Judgement {
   ) {
     switch content {
     case .text(let expected):
-      if text != expected { miss(.exact, "\(path) differs from the expected text") }
+      if text != expected { miss(.exact, text: "\(path) differs from the expected text") }
     case .rows(let rows): judge(IndexText.rows(of: text), by: rows, in: path)
     }
   }
 
-  private mutating func judgeCatalog(_ text: String?, _ expected: ExpectedRegistry) {
+  private mutating func judgeCatalog(_ text: String?, expected: ExpectedRegistry) {
     guard !expected.catalog.isEmpty else { return }
     guard let text, let root = try? JSONParser.parse(Array(text.utf8)).root else {
-      return miss(.verdict, "catalog.json is missing, or not JSON")
+      return miss(.verdict, text: "catalog.json is missing, or not JSON")
     }
     for (pointer, value) in expected.catalog {
       let actual = root.value(at: pointer)
-      if Sameness.difference(value, actual) != nil {
+      if Sameness.difference(value, actual: actual) != nil {
         miss(
           .verdict,
-          "catalog.json at \(pointer): expected \(Self.text(value)), got \(Self.text(actual))")
+          text: "catalog.json at \(pointer): expected \(Self.text(value)), got \(Self.text(actual))"
+        )
       }
     }
   }
@@ -77,8 +78,8 @@ extension Judgement {
 extension ExpectedRow {
   /// Tells whether another row agrees with every value that this one gives.
   func agrees(with other: ExpectedRow) -> Bool {
-    datakey == other.datakey && Sameness.texts(start, other.start)
-      && (stop == nil || other.stop.map { Sameness.texts(stop ?? "", $0) } ?? false)
+    datakey == other.datakey && Sameness.texts(start, and: other.start)
+      && (stop == nil || other.stop.map { Sameness.texts(stop ?? "", and: $0) } ?? false)
       && (filesize == nil || filesize == other.filesize)
   }
 

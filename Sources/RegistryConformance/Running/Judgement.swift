@@ -37,7 +37,7 @@ public struct Judgement: Sendable, Hashable {
     case .registry(let expected): judge(result, by: expected)
     case .refusal:
       if result["error"]?.string == nil {
-        miss(.verdict, "it answered, but a refusal was expected")
+        miss(.verdict, text: "it answered, but a refusal was expected")
       }
     case .anyOf(let alternatives):
       let judgements = alternatives.map { Judgement(result, by: $0) }
@@ -52,7 +52,7 @@ public struct Judgement: Sendable, Hashable {
     reasons.filter { $0.grade <= grade }.map(\.text)
   }
 
-  mutating func miss(_ grade: Grade, _ text: String) {
+  mutating func miss(_ grade: Grade, text: String) {
     let reason = Reason(grade: grade, text: HarmlessText.of(text))
     guard reasons.count >= Self.reasonLimit else { return reasons.append(reason) }
     // Too many reasons: those of higher grades are dropped, so that the grade is right.
@@ -64,7 +64,7 @@ public struct Judgement: Sendable, Hashable {
   /// - Returns: Whether there was one.
   mutating func missIfRefused(_ result: Node) -> Bool {
     guard let error = result["error"]?.string else { return false }
-    miss(.verdict, "it refused: \(error)")
+    miss(.verdict, text: "it refused: \(error)")
     return true
   }
 
@@ -81,41 +81,41 @@ public struct Judgement: Sendable, Hashable {
 extension Judgement {
   mutating func judge(_ result: Node, value: Node) {
     guard !missIfRefused(result) else { return }
-    guard let actual = result["value"] else { return miss(.verdict, "it gave no value") }
+    guard let actual = result["value"] else { return miss(.verdict, text: "it gave no value") }
     // Lists of names are also compared without their order, which matters less.
     if value.kind == .array, actual.kind == .array {
       let expected = value.elements.map { Self.text($0) }
       let given = actual.elements.map { Self.text($0) }
       guard expected.sorted() == given.sorted() else {
-        return miss(.verdict, "expected \(Self.text(value)), got \(Self.text(actual))")
+        return miss(.verdict, text: "expected \(Self.text(value)), got \(Self.text(actual))")
       }
       if expected != given {
-        miss(.exact, "expected in this order: \(Self.text(value)), got \(Self.text(actual))")
+        miss(.exact, text: "expected in this order: \(Self.text(value)), got \(Self.text(actual))")
       }
       return
     }
-    guard let place = Sameness.difference(value, actual) else { return }
-    miss(.verdict, Self.difference(value, actual, place))
+    guard let place = Sameness.difference(value, actual: actual) else { return }
+    miss(.verdict, text: Self.difference(value, actual: actual, place: place))
   }
 
   mutating func judge(_ result: Node, unit value: Node) {
     guard !missIfRefused(result) else { return }
-    guard let actual = result["value"] else { return miss(.verdict, "it gave no value") }
+    guard let actual = result["value"] else { return miss(.verdict, text: "it gave no value") }
     guard value.kind == .object, let isValid = value["valid"], actual.kind == .object else {
-      if let place = Sameness.difference(value, actual) {
-        miss(.verdict, Self.difference(value, actual, place))
+      if let place = Sameness.difference(value, actual: actual) {
+        miss(.verdict, text: Self.difference(value, actual: actual, place: place))
       }
       return
     }
-    if Sameness.difference(isValid, actual["valid"]) != nil {
-      return miss(.verdict, Self.difference(value, actual, "/valid"))
+    if Sameness.difference(isValid, actual: actual["valid"]) != nil {
+      return miss(.verdict, text: Self.difference(value, actual: actual, place: "/valid"))
     }
-    if let place = Sameness.difference(value, actual) {
-      miss(.exact, Self.difference(value, actual, place))
+    if let place = Sameness.difference(value, actual: actual) {
+      miss(.exact, text: Self.difference(value, actual: actual, place: place))
     }
   }
 
-  private static func difference(_ expected: Node, _ actual: Node, _ place: String) -> String {
+  private static func difference(_ expected: Node, actual: Node, place: String) -> String {
     let at = place.isEmpty ? "" : "at \(place): "
     return "\(at)expected \(text(expected)), got \(text(actual))"
   }

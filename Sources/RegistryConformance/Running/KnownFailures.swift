@@ -71,12 +71,12 @@ public struct KnownFailures: Sendable, Hashable {
         return Misfit(id: entry.id, detail: "the suite has no such case")
       }
       guard filter.fits(one) else { return nil }
-      return outcomes[entry.id].map { Self.misfit(entry, $0) }
+      return outcomes[entry.id].map { Self.misfit(entry, result: $0) }
         ?? Misfit(id: entry.id, detail: "the implementation does not claim this case")
     }
   }
 
-  private static func misfit(_ entry: Entry, _ result: CaseResult) -> Misfit? {
+  private static func misfit(_ entry: Entry, result: CaseResult) -> Misfit? {
     switch result.outcome {
     case .passed: return Misfit(id: entry.id, detail: "it is known to fail, but passes")
     case .skipped: return Misfit(id: entry.id, detail: "it is known to fail, but was skipped")

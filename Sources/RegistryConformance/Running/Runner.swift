@@ -71,7 +71,7 @@ public struct Runner: Sendable {
       else { return nil }
       return CaseTask(number: number, one: one, spec: spec)
     }
-    let (results, notices) = await results(of: tasks, implementation)
+    let (results, notices) = await results(of: tasks, implementation: implementation)
     var report = RunReport(
       adapter: adapter.description, implementation: implementation, suiteVersion: suite.version,
       suiteDigest: suite.digest, filter: options.filter, grade: wanted(implementation),
@@ -99,12 +99,12 @@ public struct Runner: Sendable {
       let said = session.takeDiagnostics()
       throw said.isEmpty
         ? error
-        : AdapterFault(error.kind, "\(error.detail); it said: \(HarmlessText.of(said))")
+        : AdapterFault(error.kind, detail: "\(error.detail); it said: \(HarmlessText.of(said))")
     }
   }
 
   private func results(
-    of tasks: [CaseTask], _ implementation: Implementation
+    of tasks: [CaseTask], implementation: Implementation
   ) async -> (results: [CaseResult], notices: [String]) {
     // Cases are grouped by version of the spec, so that it rarely changes.
     let ordered = tasks.sorted { ($0.spec, $1.number) > ($1.spec, $0.number) }

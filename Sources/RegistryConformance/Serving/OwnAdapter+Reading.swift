@@ -10,7 +10,7 @@ extension OwnAdapter {
     let reader = Self.reader(of: BucketCopies(input, root: root), endpoint: endpoint)
     do throws(ReadingError) {
       switch query["ask"]?.string {
-      case "files": return try await files(query, reader, input.virtualRoot)
+      case "files": return try await files(query, reader: reader, virtualRoot: input.virtualRoot)
       case "datasets":
         let bucket = try await reader.bucket(at: input.virtualRoot)
         return ["value": .array(bucket.datasets.map { .string($0.id) })]
@@ -46,7 +46,7 @@ extension OwnAdapter {
   }
 
   private func files(
-    _ query: Node, _ reader: RegistryReader, _ virtualRoot: String
+    _ query: Node, reader: RegistryReader, virtualRoot: String
   ) async throws(ReadingError) -> JSONValue {
     let dataset = try await reader.bucket(at: virtualRoot).dataset(query["dataset"]?.text ?? "")
     let (start, stop) = (query["start"]?.string, query["stop"]?.string)

@@ -9,10 +9,10 @@ extension OwnAdapter {
     guard let function = input["function"]?.string, let arguments = input["args"],
       let text = Array(arguments.elements).first?.string
     else { throw .unusable("the case has no function with a string argument") }
-    return ["value": try await value(of: function, text)]
+    return ["value": try await value(of: function, text: text)]
   }
 
-  private func value(of function: String, _ text: String) async throws(CaseFault) -> JSONValue {
+  private func value(of function: String, text: String) async throws(CaseFault) -> JSONValue {
     switch function {
     case "time": return Self.time(text)
     case "dataset-id": return ["valid": .bool(try await faults(text, at: Self.id).isEmpty)]
@@ -82,20 +82,21 @@ extension OwnAdapter {
 extension OwnAdapter {
   /// A catalog with one value in it, and nothing wrong except perhaps that value.
   private static func catalog(with text: String, at pointer: String) -> [UInt8] {
-    func value(_ own: String, _ usual: String) -> JSONValue {
+    func value(_ own: String, usual: String) -> JSONValue {
       .string(own == pointer ? text : usual)
     }
     return JSONWriter.write([
-      "version": value("/version", "1.1"), "endpoint": "s3://example-bucket/", "name": "Example",
-      "egress": value("/egress", "no-egress"), "status": ["code": 1200, "message": "OK"],
+      "version": value("/version", usual: "1.1"), "endpoint": "s3://example-bucket/",
+      "name": "Example",
+      "egress": value("/egress", usual: "no-egress"), "status": ["code": 1200, "message": "OK"],
       "contact": "Example, data@example.org",
       "catalog": [
         [
-          "id": value("/catalog/0/id", "ds"),
-          "index": value("/catalog/0/index", "s3://example-bucket/ds/"), "title": "Example",
+          "id": value("/catalog/0/id", usual: "ds"),
+          "index": value("/catalog/0/index", usual: "s3://example-bucket/ds/"), "title": "Example",
           "start": "2010-01-01T00:00:00Z", "stop": "2011-01-01T00:00:00Z",
           "modification": "2012-01-01T00:00:00Z", "indextype": "csv",
-          "filetype": value("/catalog/0/filetype", "cdf"),
+          "filetype": value("/catalog/0/filetype", usual: "cdf"),
         ]
       ],
     ])

@@ -35,13 +35,11 @@ extension OwnAdapter {
     do throws(PublishingError) {
       let publisher = Publisher(
         mission, destination: path, options: Publisher.Options(now: WallClock.now))
-      var draft = try await publisher.draft(
+      let publication = try await publisher.run(
         from: [try PublishingSource(listing, format: ListingFormat.csv.rawValue)])
-      if !draft.plan.isEmpty { _ = try await publisher.validate(&draft) }
-      if let refusal = draft.plan.refusals.first {
+      if let refusal = publication.refusals.first {
         return ["error": .string(refusal.reason)]
       }
-      try await publisher.publish(draft)
     } catch {
       return ["error": .string(error.description)]
     }
@@ -63,7 +61,9 @@ extension OwnAdapter {
     var files: [(key: String, value: JSONValue)] = []
     for name in folder.names {
       let bytes = try folder.bytes(name)
-      guard bytes.count <= fileLimit else { throw SuiteError(name, "it is too large to report") }
+      guard bytes.count <= fileLimit else {
+        throw SuiteError(name, detail: "it is too large to report")
+      }
       files.append((name, .utf8(bytes)))
     }
     return files
@@ -133,7 +133,7 @@ struct NeutralMission {
     do throws(NameTemplate.Fault) {
       var templates: [NameTemplate] = []
       for (number, segment) in segments.dropLast().enumerated() {
-        templates.append(try directory(segment, number))
+        templates.append(try directory(segment, number: number))
       }
       let name = try NameTemplate(regularExpression: segments.last ?? "")
       return DatasetPattern.Place(directory: templates, name: name)
@@ -144,7 +144,7 @@ struct NeutralMission {
 
   /// A directory, which is literal if its expression is.
   private static func directory(
-    _ expression: String, _ number: Int
+    _ expression: String, number: Int
   ) throws(NameTemplate.Fault) -> NameTemplate {
     let isLiteral = expression.unicodeScalars.allSatisfy { scalar in
       scalar.properties.isAlphabetic || ("0"..."9").contains(scalar)

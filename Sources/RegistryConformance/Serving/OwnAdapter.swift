@@ -1,4 +1,5 @@
 internal import Formats
+internal import ObjectStorage
 public import RegistryValidation
 internal import SharedCloudRegistry
 
@@ -75,10 +76,10 @@ public struct OwnAdapter: Sendable {
 
   /// Says that a request can't be answered.
   private static func refusal(_ text: String, to request: Node?) -> Reply {
-    Reply(answer: errored(text, request?["seq"]), complaint: text)
+    Reply(answer: errored(text, sequence: request?["seq"]), complaint: text)
   }
 
-  private static func errored(_ text: String, _ sequence: Node?) -> JSONValue {
+  private static func errored(_ text: String, sequence: Node?) -> JSONValue {
     let isSequence = sequence?.kind == .string || sequence?.integer != nil
     return [
       "seq": isSequence ? sequence.map { .node($0) } ?? "" : "", "errored": true,
@@ -159,6 +160,6 @@ extension Node {
   /// The address that the files of a case are a copy of, with its final slash.
   var virtualRoot: String {
     let root = self["virtualRoot"]?.string ?? "s3://example-bucket/"
-    return root.hasSuffix("/") ? root : root + "/"
+    return root.directoryAddress
   }
 }

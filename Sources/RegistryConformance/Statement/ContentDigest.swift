@@ -40,10 +40,10 @@ public struct ContentDigest: Sendable, Hashable {
     let isFile = !place.key.isEmpty && !place.key.hasSuffix("/")
     let keys =
       isFile && !place.key.hasSuffix("catalog.json")
-      ? [place.key] : try await Self.keys(below: directory, place.storage)
+      ? [place.key] : try await Self.keys(below: directory, storage: place.storage)
     let sum = try RunningDigest(.sha256)
     for key in keys {
-      let (size, digest) = try await Self.digest(of: key, place.storage)
+      let (size, digest) = try await Self.digest(of: key, storage: place.storage)
       let line = Array("\(key.dropFirst(directory.count))\t\(size)\t\(digest)\n".utf8)
       sum.add(line.span)
       files += 1
@@ -57,7 +57,7 @@ public struct ContentDigest: Sendable, Hashable {
 
   /// The keys of documents and index files below a directory, in byte order.
   private static func keys(
-    below directory: String, _ storage: any Storage
+    below directory: String, storage: any Storage
   ) async throws(StoreError) -> [String] {
     var keys: [String] = []
     var query = ListingQuery(prefix: directory)
@@ -77,7 +77,7 @@ public struct ContentDigest: Sendable, Hashable {
   }
 
   private static func digest(
-    of key: String, _ storage: any Storage
+    of key: String, storage: any Storage
   ) async throws(StoreError) -> (size: Int, sha256: String) {
     let object = try await storage.read(key, .whole)
     let sum = try RunningDigest(.sha256)

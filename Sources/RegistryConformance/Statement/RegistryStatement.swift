@@ -82,12 +82,12 @@ public struct RegistryStatement: Sendable {
     }
     let evidence = RuleEvidence(report)
     rows = requirements.all.filter { one in
-      one.subject != "client" && one.versions.contains { Self.isSame($0, version) }
+      one.subject != "client" && one.versions.contains { Self.isSame($0, as: version) }
     }.map { evidence.row(of: $0) }
   }
 
   /// Tells whether two versions have the same first two numbers.
-  private static func isSame(_ left: String, _ right: String) -> Bool {
+  private static func isSame(_ left: String, as right: String) -> Bool {
     left.split(separator: ".").prefix(2) == right.split(separator: ".").prefix(2)
   }
 
@@ -97,13 +97,13 @@ public struct RegistryStatement: Sendable {
   ///   - outcome: The outcome.
   ///   - level: The level; nil for any.
   /// - Returns: How many there are.
-  public func count(_ outcome: Outcome, _ level: RequirementLevel? = nil) -> Int {
+  public func count(_ outcome: Outcome, level: RequirementLevel? = nil) -> Int {
     rows.count { $0.outcome == outcome && (level == nil || $0.requirement.level == level) }
   }
 
   /// The exit code of the process: 1 if a MUST is violated, 3 if one was not evaluated, else 0.
   public var exitCode: Int32 {
-    if count(.violated, .must) > 0 { return 1 }
+    if count(.violated, level: .must) > 0 { return 1 }
     let isOpen = rows.contains { row in
       row.outcome == .notEvaluated && row.requirement.level == .must
         && row.reason.map { !tolerated.contains($0) } ?? true
@@ -113,7 +113,7 @@ public struct RegistryStatement: Sendable {
 
   /// The summary, in one line.
   public var summaryLine: String {
-    let parts = Outcome.allCases.map { "\(count($0, .must)) \($0.words)" }
+    let parts = Outcome.allCases.map { "\(count($0, level: .must)) \($0.words)" }
     let must = rows.count { $0.requirement.level == .must }
     return "of \(must) MUST requirements of SCR \(spec): \(parts.joined(separator: ", "))"
   }
@@ -156,7 +156,7 @@ private struct RuleEvidence {
       rule.scope == .document
         ? outcomes[rule.code].map { kind?.outcome(of: $0) ?? $0 } : outcomes[rule.code]
     }
-    let broken = known.filter { $0.outcome == .fail && decides($0.rule, requirement) }
+    let broken = known.filter { $0.outcome == .fail && decides($0.rule, requirement: requirement) }
     let open = known.first { $0.outcome == .notEvaluated }
     let looked = known.contains { $0.outcome == .pass || $0.outcome == .fail }
     let outcome: RegistryStatement.Outcome =
@@ -178,7 +178,7 @@ private struct RuleEvidence {
   /// Whether a finding of a rule breaks a requirement, instead of being advice about it.
   ///
   /// A MAY can't be broken: a remark on it is advice.
-  private func decides(_ code: String, _ requirement: Requirement) -> Bool {
+  private func decides(_ code: String, requirement: Requirement) -> Bool {
     guard requirement.level != .may, let rule = report.rules[code] else { return false }
     return rule.level == requirement.level || rule.level == .must && requirement.level == .should
   }

@@ -40,7 +40,7 @@ struct StatementJSON {
     return .object(
       levels.map { level in
         let counts = RegistryStatement.Outcome.allCases.map { outcome in
-          (key: outcome.rawValue, value: JSONValue.number(statement.count(outcome, level)))
+          (key: outcome.rawValue, value: JSONValue.number(statement.count(outcome, level: level)))
         }
         return (level.rawValue, .object(counts))
       })

@@ -8,58 +8,60 @@ struct StatementPage {
   /// The page.
   var bytes: [UInt8] {
     var page = HTMLWriter(title: "Conformance statement of \(statement.target)", style: Self.style)
-    page.element("h1", "Conformance statement")
+    page.element("h1", text: "Conformance statement")
     page.begin("dl")
     for fact in statement.facts {
-      page.element("dt", fact.name)
-      page.element("dd", fact.value)
+      page.element("dt", text: fact.name)
+      page.element("dd", text: fact.value)
     }
     page.end("dl")
-    page.element("p", statement.summaryLine.capitalizedFirst + ".")
+    page.element("p", text: statement.summaryLine.capitalizedFirst + ".")
     writeSummary(&page)
-    for area in statement.areas { write(area, &page) }
+    for area in statement.areas { write(area, into: &page) }
     if !statement.notices.isEmpty {
-      page.element("h2", "Not evaluated")
+      page.element("h2", text: "Not evaluated")
       page.begin("ul")
-      for notice in statement.notices { page.element("li", notice) }
+      for notice in statement.notices { page.element("li", text: notice) }
       page.end("ul")
     }
-    page.element("p", "Content digest: \(ContentDigest.method).", ["class": "method"])
+    page.element(
+      "p", text: "Content digest: \(ContentDigest.method).", attributes: ["class": "method"])
     return page.finish()
   }
 
   private func writeSummary(_ page: inout HTMLWriter) {
     page.begin("table")
-    page.element("caption", "Requirements by level and outcome")
+    page.element("caption", text: "Requirements by level and outcome")
     page.row(["Level"] + RegistryStatement.Outcome.allCases.map { $0.words.capitalizedFirst })
     let levels: [RequirementLevel] = [.must, .should, .may]
     for level in levels {
       page.begin("tr")
-      page.element("th", level.rawValue, ["scope": "row"])
+      page.element("th", text: level.rawValue, attributes: ["scope": "row"])
       for outcome in RegistryStatement.Outcome.allCases {
-        page.element("td", "\(statement.count(outcome, level))", ["class": "number"])
+        page.element(
+          "td", text: "\(statement.count(outcome, level: level))", attributes: ["class": "number"])
       }
       page.end("tr")
     }
     page.end("table")
   }
 
-  private func write(_ area: String, _ page: inout HTMLWriter) {
-    page.element("h2", area.capitalizedFirst)
+  private func write(_ area: String, into page: inout HTMLWriter) {
+    page.element("h2", text: area.capitalizedFirst)
     page.begin("table")
-    page.element("caption", "Requirements on \(area)")
+    page.element("caption", text: "Requirements on \(area)")
     page.row(["Requirement", "Level", "Outcome", "Findings", "Checked", "Rules"])
     for row in statement.rows where row.requirement.area == area {
-      page.begin("tr", ["class": row.outcome.rawValue])
-      page.begin("th", ["scope": "row"])
-      page.element("code", row.requirement.id)
-      page.element("span", row.requirement.statement)
+      page.begin("tr", attributes: ["class": row.outcome.rawValue])
+      page.begin("th", attributes: ["scope": "row"])
+      page.element("code", text: row.requirement.id)
+      page.element("span", text: row.requirement.statement)
       page.end("th")
-      page.element("td", row.requirement.level.rawValue)
-      page.element("td", row.outcome.words + (row.reason.map { ": \($0)" } ?? ""))
-      page.element("td", "\(row.findings)", ["class": "number"])
-      page.element("td", "\(row.inputs)", ["class": "number"])
-      page.element("td", row.rules.joined(separator: " "))
+      page.element("td", text: row.requirement.level.rawValue)
+      page.element("td", text: row.outcome.words + (row.reason.map { ": \($0)" } ?? ""))
+      page.element("td", text: "\(row.findings)", attributes: ["class": "number"])
+      page.element("td", text: "\(row.inputs)", attributes: ["class": "number"])
+      page.element("td", text: row.rules.joined(separator: " "))
       page.end("tr")
     }
     page.end("table")
@@ -96,12 +98,12 @@ struct HTMLWriter {
     append(
       "<meta http-equiv=\"Content-Security-Policy\" "
         + "content=\"default-src 'none'; style-src 'unsafe-inline'\">\n")
-    element("title", title)
+    element("title", text: title)
     append("<style>\n\(style)\n</style>\n</head>\n<body>\n<main>\n")
   }
 
   /// Begins an element.
-  mutating func begin(_ name: String, _ attributes: [String: String] = [:]) {
+  mutating func begin(_ name: String, attributes: [String: String] = [:]) {
     append("<\(name)")
     for (key, value) in attributes.sorted(by: { $0.key < $1.key }) {
       append(" \(key)=\"")
@@ -115,8 +117,8 @@ struct HTMLWriter {
   mutating func end(_ name: String) { append("</\(name)>\n") }
 
   /// Writes an element with text in it.
-  mutating func element(_ name: String, _ text: String, _ attributes: [String: String] = [:]) {
-    begin(name, attributes)
+  mutating func element(_ name: String, text: String, attributes: [String: String] = [:]) {
+    begin(name, attributes: attributes)
     XMLText.append(HarmlessText.of(text), isAttribute: false, to: &bytes)
     end(name)
   }
@@ -125,7 +127,7 @@ struct HTMLWriter {
   mutating func row(_ titles: [String]) {
     begin("thead")
     begin("tr")
-    for title in titles { element("th", title, ["scope": "col"]) }
+    for title in titles { element("th", text: title, attributes: ["scope": "col"]) }
     end("tr")
     end("thead")
   }

@@ -23,7 +23,7 @@ struct StatementText {
     let levels: [RequirementLevel] = [.must, .should, .may]
     let counts = levels.map { level in
       [level.rawValue]
-        + RegistryStatement.Outcome.allCases.map { "\(statement.count($0, level))" }
+        + RegistryStatement.Outcome.allCases.map { "\(statement.count($0, level: level))" }
     }
     text += TextTable.text([head] + counts)
     for outcome in [RegistryStatement.Outcome.violated, .notEvaluated] {

@@ -38,7 +38,7 @@ public struct Suite: Sendable {
   public init(reading path: String) throws(SuiteError) {
     folder = try SuiteFolder(path)
     self.path = folder.path
-    let root = try folder.root("suite.json", SuiteFormats.suite)
+    let root = try folder.root("suite.json", format: SuiteFormats.suite)
     digest = Self.sha256(root.document.source)
     version = root["version"]?.text ?? ""
     specVersions = root["specVersions"]?.elements.map(\.text) ?? []
@@ -46,7 +46,7 @@ public struct Suite: Sendable {
     files =
       root["files"]?.members.map { File(path: $0.key.text, sha256: $0.value.text) } ?? []
     requirements = RequirementList(
-      try folder.root("requirements.json", SuiteFormats.requirements))
+      try folder.root("requirements.json", format: SuiteFormats.requirements))
     cases = try SuiteReader(folder: folder, specVersions: specVersions).cases(
       for: requirements)
   }
@@ -115,10 +115,10 @@ private struct SuiteReader {
 
   private mutating func readAll() {
     for name in folder.names(in: "cases", suffix: ".json") {
-      read(name, SuiteFormats.suiteCase) { [SuiteCase($0, file: name)] }
+      read(name, format: SuiteFormats.suiteCase) { [SuiteCase($0, file: name)] }
     }
     for name in folder.names(in: "units", suffix: ".json") {
-      read(name, SuiteFormats.units) { [specVersions] root in
+      read(name, format: SuiteFormats.units) { [specVersions] root in
         let table = UnitTable(root, file: name, specVersions: specVersions)
         return table.entries.map { SuiteCase($0, in: table) }
       }
@@ -126,10 +126,10 @@ private struct SuiteReader {
   }
 
   private mutating func read(
-    _ name: String, _ format: OwnFormat, _ make: (Node) -> [SuiteCase]
+    _ name: String, format: OwnFormat, make: (Node) -> [SuiteCase]
   ) {
     do throws(SuiteError) {
-      cases += make(try folder.root(name, format))
+      cases += make(try folder.root(name, format: format))
     } catch {
       faults += error.faults
     }
@@ -141,22 +141,22 @@ private struct SuiteReader {
     let trees = Set(folder.names.flatMap(Self.directories))
     for one in cases {
       if let other = seen.updateValue(one.file, forKey: one.id) {
-        fault(one, "the id \(one.id) is already used by \(other)")
+        fault(one, detail: "the id \(one.id) is already used by \(other)")
       }
       for id in one.requirements where requirements[id] == nil {
-        fault(one, "there is no requirement \(id)")
+        fault(one, detail: "there is no requirement \(id)")
       }
       if let tree = one.tree, !trees.contains(tree) || !SuiteFolder.isInside(tree) {
-        fault(one, "there is no tree \(tree)")
+        fault(one, detail: "there is no tree \(tree)")
       }
     }
     for one in cases {
       guard let base = one.mutationOf, seen[base] == nil else { continue }
-      fault(one, "there is no case \(base)")
+      fault(one, detail: "there is no case \(base)")
     }
   }
 
-  private mutating func fault(_ one: SuiteCase, _ detail: String) {
+  private mutating func fault(_ one: SuiteCase, detail: String) {
     faults.append(UnusableFile(folder.place(of: one.file), detail))
   }
 

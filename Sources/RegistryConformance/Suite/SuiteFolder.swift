@@ -21,12 +21,12 @@ struct SuiteFolder: Sendable {
   init(_ path: String) throws(SuiteError) {
     self.path = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
     guard PathKind(path) == .directory else {
-      throw SuiteError(path, "there is no such directory")
+      throw SuiteError(path, detail: "there is no such directory")
     }
     do throws(StoreError) {
       names = try DirectoryStore(copy: path).list().objects.map(\.key)
     } catch {
-      throw SuiteError(path, error.detail)
+      throw SuiteError(path, detail: error.detail)
     }
   }
 
@@ -44,11 +44,13 @@ struct SuiteFolder: Sendable {
   /// - Returns: Its bytes.
   /// - Throws: ``SuiteError`` when there is no such file, or it is outside.
   func bytes(_ name: String) throws(SuiteError) -> [UInt8] {
-    guard Self.isInside(name) else { throw SuiteError(place(of: name), "it is outside the suite") }
+    guard Self.isInside(name) else {
+      throw SuiteError(place(of: name), detail: "it is outside the suite")
+    }
     do throws(StoreError) {
       return try DirectoryStore(copy: path).read(name, limit: Self.limit)
     } catch {
-      throw SuiteError(place(of: name), "can't be read: \(error.detail)")
+      throw SuiteError(place(of: name), detail: "can't be read: \(error.detail)")
     }
   }
 
@@ -59,7 +61,7 @@ struct SuiteFolder: Sendable {
   ///   - format: The schema.
   /// - Returns: The outermost value.
   /// - Throws: ``SuiteError`` with the place of the fault.
-  func root(_ name: String, _ format: OwnFormat) throws(SuiteError) -> Node {
+  func root(_ name: String, format: OwnFormat) throws(SuiteError) -> Node {
     let bytes = try bytes(name)
     do throws(UnusableFile) {
       return try format.root(of: bytes, name: place(of: name))

@@ -19,10 +19,10 @@ struct EntryMigration {
 
   /// Reads an entry.
   init(_ node: Node) {
-    for member in node.members { take(member.key.text, member.value, of: node) }
+    for member in node.members { take(member.key.text, value: member.value, of: node) }
   }
 
-  private mutating func take(_ key: String, _ value: Node, of entry: Node) {
+  private mutating func take(_ key: String, value: Node, of entry: Node) {
     let name = FieldNames.present(key)
     guard entry[key]?.index == value.index else { return change("duplicate \(key) removed") }
     guard value.kind != .null else { return change("null \(key) removed") }
@@ -40,27 +40,27 @@ struct EntryMigration {
     guard !members.contains(where: { $0.key == name }) else {
       return change("\(key) removed because \(name) is present")
     }
-    add(name, value)
+    add(name, value: value)
   }
 
-  private mutating func add(_ name: String, _ value: Node) {
+  private mutating func add(_ name: String, value: Node) {
     switch name {
-    case "modification", "creation", "expiration", "verified": addTime(name, value)
+    case "modification", "creation", "expiration", "verified": addTime(name, value: value)
     case "filetype":
-      let types = FieldMending.fileTypes(value)
+      let types = FieldRepair.fileTypes(value)
       if types != value.string { change("filetype fixed") }
       if let types { members.append((name, .string(types))) }
     case "multiyear":
       if value.kind == .string { change("multiyear fixed") }
-      members.append((name, FieldMending.boolean(value)))
+      members.append((name, FieldRepair.boolean(value)))
     case "title", "description", "citation", "contact", "about", "resource":
-      members.append((name, FieldMending.text(value)))
+      members.append((name, FieldRepair.text(value)))
     default: members.append((name, .node(value)))
     }
   }
 
-  private mutating func addTime(_ name: String, _ value: Node) {
-    guard let time = FieldMending.time(value.text) else {
+  private mutating func addTime(_ name: String, value: Node) {
+    guard let time = FieldRepair.time(value.text) else {
       return change("\(name) removed because it is not a time")
     }
     if time != value.string { change("\(name) fixed") }
@@ -84,7 +84,7 @@ struct EntryMigration {
         continue
       }
       change("ownership.\(member.key.text) moved to \(name)")
-      add(name, member.value)
+      add(name, value: member.value)
     }
     if !rest.isEmpty { members.append(("ownership", .object(rest))) }
   }
@@ -105,14 +105,14 @@ struct CatalogMigration {
   ///   - root: The catalog.
   ///   - fields: Fields to set to other values.
   init(_ root: Node, setting fields: [(name: String, text: String)]) {
-    for member in root.members { take(member.key.text, member.value, of: root) }
+    for member in root.members { take(member.key.text, value: member.value, of: root) }
     for (name, text) in fields {
       members.removeAll { $0.key == name }
       members.append((name, .string(text)))
     }
   }
 
-  private mutating func take(_ key: String, _ value: Node, of root: Node) {
+  private mutating func take(_ key: String, value: Node, of root: Node) {
     let name = FieldNames.present(key)
     if ["endpoint", "catalog", "version"].contains(key) { return }
     if DialectDetection.versionKeys.contains(key) {
@@ -132,12 +132,12 @@ struct CatalogMigration {
       if value.kind != .object || value["code"]?.kind != .number {
         changes.append("status changed to an object with a numeric code")
       }
-      members.append((name, FieldMending.status(value)))
+      members.append((name, FieldRepair.status(value)))
     case "egress":
-      let words = FieldMending.egress(value)
+      let words = FieldRepair.egress(value)
       if words != value.string { changes.append("egress fixed") }
       if let words { members.append((name, .string(words))) }
-    default: members.append((name, FieldMending.text(value)))
+    default: members.append((name, FieldRepair.text(value)))
     }
   }
 }

@@ -19,32 +19,32 @@ struct InformationMigration {
   /// - Throws: ``PublishingError`` when it is unknown whether there is one.
   init(of dataset: Dataset) async throws(PublishingError) {
     for suffix in [".json", ".info"] where information == nil {
-      try await read(dataset, suffix)
+      try await read(dataset, suffix: suffix)
     }
   }
 
   private mutating func read(
-    _ dataset: Dataset, _ suffix: String
+    _ dataset: Dataset, suffix: String
   ) async throws(PublishingError) {
     let place: StoragePlace
     do throws(ReadingError) {
       place = try dataset.indexPlace()
     } catch {
-      throw PublishingError(.source, error)
+      throw PublishingError(.source, from: error)
     }
     do throws(StoreError) {
       let key = place.key + dataset.id + suffix
       let bytes = try await place.storage.read(key, .whole).all(limit: Self.largest)
-      take(bytes, suffix, place.storage.address + key)
+      take(bytes, suffix: suffix, address: place.storage.address + key)
     } catch {
       // Without permission to list, S3 answers "forbidden" for an absent object too.
       guard [.notFound, .accessDenied].contains(error.code) else {
-        throw PublishingError(.source, error)
+        throw PublishingError(.source, from: error)
       }
     }
   }
 
-  private mutating func take(_ bytes: [UInt8], _ suffix: String, _ address: String) {
+  private mutating func take(_ bytes: [UInt8], suffix: String, address: String) {
     guard let root = try? JSONParser.parse(bytes).root, let list = root["parameters"],
       list.kind == .array
     else {

@@ -6,24 +6,24 @@ internal import SharedCloudRegistry
 extension Migration {
   /// Makes index files of the rows, and compares them with those at the destination.
   mutating func stage(
-    _ drafting: Drafting, _ sorter: consuming FileSorter
+    _ drafting: Drafting, sorter: consuming FileSorter
   ) async throws(PublishingError) -> RegistryDraft {
     let written: (spool: SpoolFile, files: [IndexWriter.YearFile], summaries: [Int: DatasetSummary])
     let rest: RowsAhead.Rest
     do throws(StoreError) {
       let files = JoinedFiles(try sorter.finish(), keepsMissing: true)
-      let rows = RowsAhead(RowAssembly(files, of: mission, datasets))
-      var writer = try IndexWriter(mission, datasets)
+      let rows = RowsAhead(RowAssembly(files, of: mission, datasets: datasets))
+      var writer = try IndexWriter(mission, datasets: datasets)
       rest = try await rows.forEachBatch { rows throws(StoreError) in try writer.append(rows) }
       written = try writer.finish()
     } catch {
-      throw PublishingError(.write, error)
+      throw PublishingError(.write, from: error)
     }
     for (number, repeated) in rest.repeated {
       plan.datasets[positions[number]].repeated = repeated
       plan.datasets[positions[number]].rows -= repeated
     }
-    var staging = Staging(drafting, datasets, written.spool, written.files)
+    var staging = Staging(drafting, datasets: datasets, spool: written.spool, files: written.files)
     staging.catalog = isInPlace ? nil : present.catalog
     staging.modifications = modifications
     if isInPlace { staging.formerIDs = formerIDs }
@@ -32,7 +32,7 @@ extension Migration {
       if !isInPlace { refuseReplacements(&draft) }
       return draft
     } catch {
-      throw PublishingError(.destination, error)
+      throw PublishingError(.destination, from: error)
     }
   }
 

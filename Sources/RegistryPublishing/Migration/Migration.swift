@@ -24,16 +24,16 @@ struct Migration {
 
   /// Creates a migration.
   init(
-    _ migrator: Migrator, _ source: MigrationSource, _ destination: StoragePlace
+    _ migrator: Migrator, source: MigrationSource, destination: StoragePlace
   ) async throws(PublishingError) {
     self.migrator = migrator
     self.source = source
     do throws(ReadingError) {
       present = try await PresentRegistry.read(
-        migrator.destination, endpoint: source.endpoint, migrator.options.storage,
+        migrator.destination, endpoint: source.endpoint, storage: migrator.options.storage,
         over: destination)
     } catch {
-      throw PublishingError(.destination, error)
+      throw PublishingError(.destination, from: error)
     }
     mission = Mission(path: source.bucket.catalogAddress, endpoint: source.endpoint)
     let root = source.bucket.root
@@ -52,12 +52,14 @@ struct Migration {
   mutating func draft() async throws(PublishingError) -> MigrationDraft {
     try checkNames()
     var sorter = FileSorter(memory: options.memory)
-    for entry in source.entries { try await read(entry.node, entry.dataset, &sorter) }
-    var drafting = Drafting(migrator.publisher(of: mission), present)
+    for entry in source.entries {
+      try await read(entry.node, dataset: entry.dataset, into: &sorter)
+    }
+    var drafting = Drafting(migrator.publisher(of: mission), present: present)
     if !isInPlace { drafting.refuseForeign() }
     drafting.plan.refusals += refusals
     if datasets.isEmpty { drafting.plan.refusals.append(.init(reason: "no dataset remains")) }
-    var draft = try await stage(drafting, sorter)
+    var draft = try await stage(drafting, sorter: sorter)
     if !draft.plan.isEmpty { _ = try await draft.validate(at: options.now) }
     return MigrationDraft(registry: draft, plan: plan)
   }
@@ -66,10 +68,12 @@ struct Migration {
     let known = Set(source.entries.compactMap { $0.dataset?.id })
     for (old, new) in options.names.sorted(by: { $0.key < $1.key }) {
       guard known.contains(old) else {
-        throw PublishingError(.mission, plan.source, "there is no dataset \(old) to rename")
+        throw PublishingError(
+          .mission, address: plan.source, detail: "there is no dataset \(old) to rename")
       }
       guard Self.isID(new) else {
-        throw PublishingError(.mission, plan.source, "\(new) is not an id: \(Self.alphabet)")
+        throw PublishingError(
+          .mission, address: plan.source, detail: "\(new) is not an id: \(Self.alphabet)")
       }
     }
   }
@@ -89,33 +93,33 @@ struct Migration {
 extension Migration {
   /// Reads one entry and its rows.
   private mutating func read(
-    _ node: Node, _ dataset: Dataset?, _ sorter: inout FileSorter
+    _ node: Node, dataset: Dataset?, into sorter: inout FileSorter
   ) async throws(PublishingError) {
     let former = dataset?.id ?? CatalogEntry(node).id ?? ""
     var found = MigrationPlan.Dataset(
       id: options.names[former] ?? former, formerID: former, place: source.place(of: node))
     let entry = EntryMigration(node)
     found.changes = entry.changes
-    if let problem = problem(with: dataset, found) {
+    if let problem = problem(with: dataset, found: found) {
       found.problems.append(problem)
     } else if let dataset, let index = source.index(of: dataset) {
       if index != dataset.index { found.changes.append("index fixed") }
-      try await read(dataset, entry, index, &found, &sorter)
+      try await read(dataset, entry: entry, index: index, found: &found, sorter: &sorter)
     }
     if !found.isMigrated, !options.skipsBadDatasets {
-      refuse(&found, found.problems.joined(separator: "; "))
+      refuse(&found, reason: found.problems.joined(separator: "; "))
     }
     plan.datasets.append(found)
   }
 
-  private mutating func refuse(_ dataset: inout MigrationPlan.Dataset, _ reason: String) {
+  private mutating func refuse(_ dataset: inout MigrationPlan.Dataset, reason: String) {
     dataset.isRefused = true
     refusals.append(.init(dataset: dataset.id.isEmpty ? nil : dataset.id, reason: reason))
   }
 
   /// Why an entry can't be migrated, judged by its fields.
   private mutating func problem(
-    with dataset: Dataset?, _ found: MigrationPlan.Dataset
+    with dataset: Dataset?, found: MigrationPlan.Dataset
   ) -> String? {
     guard let dataset else {
       return "\(found.place): the entry has no \(found.formerID.isEmpty ? "id" : "index")"
@@ -137,14 +141,14 @@ extension Migration {
   }
 
   private mutating func read(
-    _ dataset: Dataset, _ entry: EntryMigration, _ index: String,
-    _ found: inout MigrationPlan.Dataset, _ sorter: inout FileSorter
+    _ dataset: Dataset, entry: EntryMigration, index: String,
+    found: inout MigrationPlan.Dataset, sorter: inout FileSorter
   ) async throws(PublishingError) {
     var rows = RowMigration(
-      dataset, as: datasets.count, below: options.base.map(Self.slashed) ?? source.root)
+      dataset, as: datasets.count, below: options.base?.directoryAddress ?? source.root)
     try await rows.run(into: &sorter)
     let outcome = rows.outcome
-    take(outcome, &found)
+    take(outcome, into: &found)
     guard outcome.rows > 0 else {
       found.problems.append("\(found.place): it has no rows in \(index)")
       return
@@ -157,7 +161,7 @@ extension Migration {
     pattern.versions = .all
     pattern.estimatesLastStop = true
     pattern.precision = precision(of: outcome)
-    pattern.columns = Self.columns(of: outcome, information.names)
+    pattern.columns = Self.columns(of: outcome, described: information.names)
     pattern.information = information.information
     pattern.fields = entry.members.fields()
     modifications[found.id] = entry.modification
@@ -168,7 +172,7 @@ extension Migration {
 
   /// Notes the outcome of the rows, and which problems cause a refusal.
   private mutating func take(
-    _ outcome: RowMigration.Outcome, _ found: inout MigrationPlan.Dataset
+    _ outcome: RowMigration.Outcome, into found: inout MigrationPlan.Dataset
   ) {
     found.rows = outcome.rows
     found.assumedStops = outcome.withoutStop + outcome.reversed
@@ -181,18 +185,14 @@ extension Migration {
     }
     for problem in outcome.problems {
       found.problems.append(problem)
-      if outcome.rows > 0 { refuse(&found, problem) }
+      if outcome.rows > 0 { refuse(&found, reason: problem) }
     }
     for problem in outcome.badRows {
       found.problems.append(problem)
       if !options.skipsBadRows {
-        refuse(&found, problem + "; pass --skip-bad-rows to skip such rows")
+        refuse(&found, reason: problem + "; pass --skip-bad-rows to skip such rows")
       }
     }
-  }
-
-  private static func slashed(_ address: String) -> String {
-    address.hasSuffix("/") ? address : address + "/"
   }
 
   private func precision(of outcome: RowMigration.Outcome) -> SCRTime.Precision {
@@ -204,7 +204,7 @@ extension Migration {
   }
 
   private static func columns(
-    of outcome: RowMigration.Outcome, _ described: [String]
+    of outcome: RowMigration.Outcome, described: [String]
   ) -> [DatasetPattern.Column] {
     let names = described.count == outcome.columns.count ? described : outcome.columns
     return zip(names, outcome.types).map { name, type in

@@ -18,9 +18,9 @@ public struct MigrationPolicy: Sendable, Hashable {
   /// adds a file. The next start hides no file, and readers of the old versions used it for rows
   /// without stop.
   public static let usual = MigrationPolicy(
-    stop: .nextStart(maximumGap: 366 * 86_400_000_000), "next-start", usualGap)
+    stop: .nextStart(maximumGap: 366 * 86_400_000_000), word: "next-start", gap: usualGap)
 
-  private init(stop: StopPolicy, _ word: String, _ gap: String) {
+  private init(stop: StopPolicy, word: String, gap: String) {
     self.stop = stop
     text =
       switch stop {
@@ -49,7 +49,7 @@ public struct MigrationPolicy: Sendable, Hashable {
       guard let span = TimeSpan(text) else { return nil }
       stop = .duration(Int64(span.milliseconds) * 1000)
     }
-    self.init(stop: stop, text, maximumGap)
+    self.init(stop: stop, word: text, gap: maximumGap)
   }
 
   /// Whether stops need more than whole seconds.

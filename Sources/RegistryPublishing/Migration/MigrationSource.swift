@@ -28,10 +28,12 @@ struct MigrationSource {
   /// - Returns: The registry.
   /// - Throws: ``PublishingError`` when it can't be read, or does not name its bucket.
   static func read(
-    _ source: String, endpoint: String?, _ storage: StorageOptions, _ observed: ObservedStorage
+    _ source: String, endpoint: String?, storage: StorageOptions, observed: ObservedStorage
   ) async throws(PublishingError) -> MigrationSource {
     guard ObjectAddress(source) != nil || source.hasPrefix("file:") || PathKind(source) != .absent
-    else { throw PublishingError(.source, source, "there is no such file or directory") }
+    else {
+      throw PublishingError(.source, address: source, detail: "there is no such file or directory")
+    }
     var options = RegistryReader.Options()
     options.storage = storage
     options.readsUnavailableBuckets = true
@@ -43,9 +45,9 @@ struct MigrationSource {
       bucket =
         options.mappings.isEmpty ? first : try await RegistryReader(options).bucket(at: source)
     } catch {
-      throw PublishingError(.source, error)
+      throw PublishingError(.source, from: error)
     }
-    return try MigrationSource(bucket, endpoint)
+    return try MigrationSource(bucket, endpoint: endpoint)
   }
 
   /// Where a copy keeps the buckets that it names: in itself, or in directories of their names.
@@ -62,14 +64,14 @@ struct MigrationSource {
     return found
   }
 
-  private init(_ bucket: Bucket, _ endpoint: String?) throws(PublishingError) {
+  private init(_ bucket: Bucket, endpoint: String?) throws(PublishingError) {
     self.bucket = bucket
     lines = LineIndex(bucket.root.document.source)
     entries = Self.entries(of: bucket)
-    let stated = bucket["endpoint"].map { $0.hasSuffix("/") ? $0 : $0 + "/" }
+    let stated = bucket["endpoint"]?.directoryAddress
     let indexes = Self.buckets(of: bucket)
     if let endpoint {
-      self.endpoint = endpoint.hasSuffix("/") ? endpoint : endpoint + "/"
+      self.endpoint = endpoint.directoryAddress
     } else if let parts = stated.flatMap({ ObjectAddress($0) }) {
       self.endpoint = parts.bucketAddress
       if !parts.key.isEmpty {
@@ -81,11 +83,12 @@ struct MigrationSource {
       notices.append("the endpoint is taken to be \(index), where all index files are")
     } else {
       throw PublishingError(
-        .mission, bucket.catalogAddress,
-        "it does not name its bucket; pass --endpoint s3://bucket/")
+        .mission, address: bucket.catalogAddress,
+        detail: "it does not name its bucket; pass --endpoint s3://bucket/")
     }
     guard let parts = ObjectAddress(self.endpoint), !parts.hasUnsafeKey else {
-      throw PublishingError(.mission, self.endpoint, "it is not an address such as s3://bucket/")
+      throw PublishingError(
+        .mission, address: self.endpoint, detail: "it is not an address such as s3://bucket/")
     }
     root = parts.bucketAddress
   }
@@ -122,7 +125,7 @@ struct MigrationSource {
   /// The address of a directory of index files, with its final slash; nil if it leads out of its
   /// bucket.
   func index(of dataset: Dataset) -> String? {
-    let slashed = dataset.index.hasSuffix("/") ? dataset.index : dataset.index + "/"
+    let slashed = dataset.index.directoryAddress
     let address = slashed.absoluteAddress(below: root)
     guard let parts = ObjectAddress(address), !parts.hasUnsafeKey else { return nil }
     return address
@@ -132,9 +135,6 @@ struct MigrationSource {
 extension String {
   /// The full address of a string that may lack a scheme.
   func absoluteAddress(below root: String) -> String {
-    guard ObjectAddress(self) == nil else { return self }
-    var rest = self[...]
-    while rest.utf8.starts(with: "./".utf8) { rest = rest.dropFirst(2) }
-    return root + rest.drop { $0 == "/" }
+    ObjectAddress(self) == nil ? root + relativeKey : self
   }
 }

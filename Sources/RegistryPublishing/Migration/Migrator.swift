@@ -6,8 +6,8 @@ public import SharedCloudRegistry
 ///
 /// ```swift
 /// let migrator = Migrator("old/", destination: "new/", options: Migrator.Options(now: now))
-/// let draft = try await migrator.draft()
-/// if draft.registry.plan.refusals.isEmpty { try await migrator.publish(draft) }
+/// let publication = try await migrator.run()
+/// for refusal in publication.refusals { print(refusal.text) }
 /// ```
 public struct Migrator: Sendable {
   /// The options.
@@ -56,8 +56,28 @@ public struct Migrator: Sendable {
   ///   - options: The options.
   public init(_ source: String, destination: String, options: Options) {
     self.source = source
-    self.destination = destination.hasSuffix("/") ? destination : destination + "/"
+    self.destination = destination.directoryAddress
     self.options = options
+  }
+
+  /// Makes the new registry, checks it, and puts it in place unless its plan is refused.
+  ///
+  /// An interrupted publication at the destination is completed first.
+  ///
+  /// - Parameters:
+  ///   - settings: What the run may do.
+  ///   - onStep: Is told each step, before the next begins.
+  /// - Returns: What was done.
+  /// - Throws: ``PublishingError``, with code `conflict` if somebody else published meanwhile.
+  @discardableResult
+  public func run(
+    settings: PublicationSettings = PublicationSettings(),
+    onStep: @escaping @Sendable (Publication.Step<MigrationDraft>) -> Void = { _ in }
+  ) async throws(PublishingError) -> Publication {
+    let steps = PublicationSteps(
+      publisher: publisher(), settings: settings, attempts: 1, registry: \.registry,
+      onStep: onStep)
+    return try await steps.run(draft)
   }
 
   /// Makes the new registry, and compares it with the one at the destination.
@@ -66,19 +86,20 @@ public struct Migrator: Sendable {
   ///
   /// - Returns: The registry and its plan.
   /// - Throws: ``PublishingError`` when the source or the destination can't be read.
-  public func draft() async throws(PublishingError) -> MigrationDraft {
+  package func draft() async throws(PublishingError) -> MigrationDraft {
     if isGlobalRegistry { return try await GlobalMigration(self).draft() }
     let place: StoragePlace
     do throws(StoreError) {
       place = try StorageProvider(options.storage).place(of: destination)
     } catch {
-      throw PublishingError(.destination, error)
+      throw PublishingError(.destination, from: error)
     }
     // A migration in place must replace only the state that it read.
     let observed = ObservedStorage(place.storage)
     let source = try await MigrationSource.read(
-      source, endpoint: options.endpoint, options.storage, observed)
-    var migration = try await Migration(self, source, StoragePlace(observed, place.key))
+      source, endpoint: options.endpoint, storage: options.storage, observed: observed)
+    var migration = try await Migration(
+      self, source: source, destination: StoragePlace(observed, place.key))
     return try await migration.draft()
   }
 
@@ -88,7 +109,7 @@ public struct Migrator: Sendable {
     guard PathKind(source) == .directory else {
       return source.hasSuffix("/" + name) || source == name
     }
-    let root = source.hasSuffix("/") ? source : source + "/"
+    let root = source.directoryAddress
     return PathKind(root + name) == .file
       && PathKind(root + EditedDocument.catalog.fileName) == .absent
   }
@@ -104,26 +125,5 @@ public struct Migrator: Sendable {
     return Publisher(
       mission ?? Mission(path: source, endpoint: destination), destination: destination,
       options: publishing)
-  }
-
-  /// Completes an interrupted publication, if the destination is a directory.
-  ///
-  /// - Returns: Whether there was something to complete.
-  /// - Throws: ``PublishingError`` when it can't be completed.
-  @discardableResult
-  public func recover() throws(PublishingError) -> Bool {
-    try publisher().recover()
-  }
-
-  /// Puts a draft in place, even if its plan has refusals.
-  ///
-  /// - Parameters:
-  ///   - draft: The draft.
-  ///   - archive: The directory below the endpoint for replaced objects; nil to discard them.
-  /// - Throws: ``PublishingError``, with code `conflict` if somebody else published meanwhile.
-  public func publish(
-    _ draft: MigrationDraft, keepingOldIn archive: String? = nil
-  ) async throws(PublishingError) {
-    try await publisher().publish(draft.registry, keepingOldIn: archive)
   }
 }

@@ -62,9 +62,9 @@ struct RowMigration {
     while let batch = try await Self.next(&batches) {
       noteColumns(batch)
       do throws(StoreError) {
-        for record in batch { try take(record, &sorter) }
+        for record in batch { try take(record, into: &sorter) }
       } catch {
-        throw PublishingError(.write, error)
+        throw PublishingError(.write, from: error)
       }
     }
     for fault in faults.faults { note(fault) }
@@ -80,7 +80,7 @@ struct RowMigration {
     do throws(ReadingError) {
       return try await batches.next(isolation: nil)
     } catch {
-      throw PublishingError(.source, error)
+      throw PublishingError(.source, from: error)
     }
   }
 
@@ -104,14 +104,16 @@ struct RowMigration {
 
 extension RowMigration {
   private mutating func take(
-    _ record: FileRecord, _ sorter: inout FileSorter
+    _ record: FileRecord, into sorter: inout FileSorter
   ) throws(StoreError) {
     let datakey = record.datakey.absoluteAddress(below: base)
-    guard let start = record.start else { return refuse("without a time (static)", datakey) }
-    guard let size = record.filesize else { return refuse("without a size", datakey) }
+    guard let start = record.start else {
+      return refuse("without a time (static)", datakey: datakey)
+    }
+    guard let size = record.filesize else { return refuse("without a size", datakey: datakey) }
     guard let parts = ObjectAddress(datakey), !parts.hasUnsafeKey, !parts.key.isEmpty,
       !record.datakey.looksLikeBrokenAddress
-    else { return refuse("with a datakey that names no file", datakey) }
+    else { return refuse("with a datakey that names no file", datakey: datakey) }
     outcome.rows += 1
     notePrecision(start)
     let begin = start.microseconds
@@ -137,7 +139,7 @@ extension RowMigration {
     try sorter.add(file)
   }
 
-  private mutating func refuse(_ cause: String, _ datakey: String) {
+  private mutating func refuse(_ cause: String, datakey: String) {
     causes[cause, default: (0, datakey)].count += 1
   }
 

@@ -50,7 +50,7 @@ public enum CDAWebList {
     var ids: Set<String> = []
     for element in found {
       do throws(Refusal) {
-        let dataset = try dataset(element, root)
+        let dataset = try dataset(element, root: root)
         guard ids.insert(dataset.members[0].value).inserted else {
           throw Refusal(id: dataset.members[0].value, reason: "its id repeats an earlier one")
         }
@@ -71,7 +71,7 @@ public enum CDAWebList {
   }
 
   private static func dataset(
-    _ element: XMLElement, _ root: String
+    _ element: XMLElement, root: String
   ) throws(Refusal) -> MissionText.Dataset {
     let written = element.attributes["serviceprovider_ID"] ?? element.attributes["ID"] ?? ""
     // About a dozen ids in the list end in a space.
@@ -88,7 +88,8 @@ public enum CDAWebList {
     }
     let url = access["URL"]?.text.split { $0.isWhitespace }.first.map(String.init) ?? ""
     guard !url.isEmpty else { throw Refusal(id: id, reason: "it has no URL") }
-    let directory = try directory(of: url, access.attributes["subdividedby"] ?? "None", root, id)
+    let directory = try directory(
+      of: url, subdivision: access.attributes["subdividedby"] ?? "None", root: root, id: id)
     let (match, tellsStop) = CDAWebTimes.marked(escaped(naming))
     guard let template = try? NameTemplate(match), let folders = try? folders(of: directory) else {
       throw Refusal(id: id, reason: "\(naming) is not a template that scregistry understands")
@@ -108,7 +109,7 @@ public enum CDAWebList {
   }
 
   private static func directory(
-    of url: String, _ subdivision: String, _ root: String, _ id: String
+    of url: String, subdivision: String, root: String, id: String
   ) throws(Refusal) -> String {
     guard url.utf8.starts(with: root.utf8) else {
       throw Refusal(id: id, reason: "\(url) does not begin with \(root)")

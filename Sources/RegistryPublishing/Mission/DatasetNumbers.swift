@@ -16,7 +16,7 @@ struct DatasetNumbers: Sendable {
   /// - Parameters:
   ///   - mission: The mission.
   ///   - slots: The captures in use, by pattern.
-  init(_ mission: Mission, _ slots: [[Int]]) {
+  init(_ mission: Mission, slots: [[Int]]) {
     self.mission = mission
     used = zip(mission.datasets, slots).map { pattern, slots in
       zip(pattern.usedCaptures, slots).map { (name: $0, slot: $1) }
@@ -38,9 +38,9 @@ struct DatasetNumbers: Sendable {
   /// - Returns: The number.
   /// - Throws: Why there can't be such a dataset.
   mutating func number(
-    of pattern: Int, _ captures: [Range<Int>?], _ key: Span<UInt8>
+    of pattern: Int, captures: [Range<Int>?], key: Span<UInt8>
   ) throws(KeyMatcher.Refusal) -> Int {
-    identify(pattern, captures, key)
+    identify(pattern, captures: captures, key: key)
     if last >= 0, identity == lastIdentity { return last }
     lastIdentity = identity
     last = -1
@@ -48,7 +48,7 @@ struct DatasetNumbers: Sendable {
       last = found
       return found
     }
-    let found = try newDataset(of: pattern, captures, key)
+    let found = try newDataset(of: pattern, places: captures, key: key)
     known[identity] = found
     last = found
     return found
@@ -56,7 +56,7 @@ struct DatasetNumbers: Sendable {
 
   /// The identity of a dataset: its pattern, and the strings of its captures.
   private mutating func identify(
-    _ pattern: Int, _ captures: [Range<Int>?], _ key: Span<UInt8>
+    _ pattern: Int, captures: [Range<Int>?], key: Span<UInt8>
   ) {
     identity.removeAll(keepingCapacity: true)
     for shift in stride(from: 0, to: 24, by: 8) {
@@ -69,7 +69,7 @@ struct DatasetNumbers: Sendable {
   }
 
   private func newDataset(
-    of number: Int, _ places: [Range<Int>?], _ key: Span<UInt8>
+    of number: Int, places: [Range<Int>?], key: Span<UInt8>
   ) throws(KeyMatcher.Refusal) -> Int {
     var captures: [String: String] = [:]
     for (name, slot) in used[number] {

@@ -21,15 +21,15 @@ struct DirectoryLookup: Sendable {
   ///   - place: Its number.
   ///   - directory: The segments of its directory; nil for any.
   ///   - slots: The captures of the mission; those of the directory are added.
-  mutating func add(_ place: Int, _ directory: [NameTemplate]?, _ slots: inout CaptureSlots) {
+  mutating func add(_ place: Int, directory: [NameTemplate]?, into slots: inout CaptureSlots) {
     guard let directory else { return anywhere.append(place) }
     var branch = 0
-    for segment in directory { branch = self.branch(below: branch, segment, &slots) }
+    for segment in directory { branch = self.branch(below: branch, segment: segment, into: &slots) }
     branches[branch].places.append(place)
   }
 
   private mutating func branch(
-    below branch: Int, _ segment: NameTemplate, _ slots: inout CaptureSlots
+    below branch: Int, segment: NameTemplate, into slots: inout CaptureSlots
   ) -> Int {
     if segment.isAnyDirectories {
       if let next = branches[branch].any { return next }
@@ -42,7 +42,7 @@ struct DirectoryLookup: Sendable {
         return next.branch
       }
       branches[branch].patterns.append(
-        (NameMatcher(segment, &slots), segment.text, branches.count))
+        (NameMatcher(segment, into: &slots), segment.text, branches.count))
     }
     branches.append(Branch())
     return branches.count - 1
@@ -56,43 +56,45 @@ struct DirectoryLookup: Sendable {
   ///   - empty: A place without any information.
   /// - Returns: The places, in the order in which they were added.
   mutating func candidates(
-    for key: [UInt8], end: Int?, _ empty: NamedPlace
-  ) -> [(place: Int, told: NamedPlace)] {
-    var found = anywhere.map { (place: $0, told: empty) }
+    for key: [UInt8], end: Int?, empty: NamedPlace
+  ) -> [(place: Int, parsed: NamedPlace)] {
+    var found = anywhere.map { (place: $0, parsed: empty) }
     let segments =
       end.map { end in
         key[..<end].split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
           .map(\.indices)
       } ?? []
-    visit(0, key, segments[...], empty, &found)
+    visit(0, key: key, segments: segments[...], parsed: empty, into: &found)
     // Several ways through ** may lead to one place; the first counts.
     var known: Set<Int> = []
     return found.filter { known.insert($0.place).inserted }.sorted { $0.place < $1.place }
   }
 
   private mutating func visit(
-    _ branch: Int, _ key: [UInt8], _ segments: ArraySlice<Range<Int>>, _ told: NamedPlace,
-    _ found: inout [(place: Int, told: NamedPlace)]
+    _ branch: Int, key: [UInt8], segments: ArraySlice<Range<Int>>, parsed: NamedPlace,
+    into found: inout [(place: Int, parsed: NamedPlace)]
   ) {
     if let next = branches[branch].any {
       for count in 0...segments.count {
-        visit(next, key, segments.dropFirst(count), told, &found)
+        visit(next, key: key, segments: segments.dropFirst(count), parsed: parsed, into: &found)
       }
     }
     guard let segment = segments.first else {
-      for number in branches[branch].places { found.append((number, told)) }
+      for number in branches[branch].places { found.append((number, parsed)) }
       return
     }
     if let next = branches[branch].literals[Array(key[segment])] {
-      visit(next, key, segments.dropFirst(), told, &found)
+      visit(next, key: key, segments: segments.dropFirst(), parsed: parsed, into: &found)
     }
     for index in branches[branch].patterns.indices {
-      var here = told
+      var here = parsed
       here.reset()
-      guard branches[branch].patterns[index].segment.match(key.span, segment, into: &here),
-        here.fill(told.captures, told.times, in: key.span)
+      guard branches[branch].patterns[index].segment.match(key.span, range: segment, into: &here),
+        here.fill(parsed.captures, times: parsed.times, in: key.span)
       else { continue }
-      visit(branches[branch].patterns[index].branch, key, segments.dropFirst(), here, &found)
+      visit(
+        branches[branch].patterns[index].branch, key: key, segments: segments.dropFirst(),
+        parsed: here, into: &found)
     }
   }
 }

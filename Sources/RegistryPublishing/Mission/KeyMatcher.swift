@@ -51,7 +51,7 @@ package struct KeyMatcher: Sendable {
   private let patterns: [Pattern]
   private let empty: NamedPlace
   /// The information in the current key.
-  private var told: NamedPlace
+  private var parsed: NamedPlace
   private var directories = KnownDirectories()
   private var knownNames = KnownNames()
 
@@ -86,8 +86,8 @@ package struct KeyMatcher: Sendable {
     var slots = CaptureSlots()
     for (number, pattern) in mission.datasets.enumerated() {
       for place in pattern.places {
-        lookup.add(names.count, place.directory, &slots)
-        names.append(NameMatcher(place.name, of: number, &slots))
+        lookup.add(names.count, directory: place.directory, into: &slots)
+        names.append(NameMatcher(place.name, of: number, into: &slots))
       }
     }
     patterns = mission.datasets.map { pattern in
@@ -96,9 +96,9 @@ package struct KeyMatcher: Sendable {
         columns: pattern.columns.map { $0.source == "etag" ? nil : slots.number(of: $0.source) },
         takesListedStart: pattern.takesListedStart)
     }
-    datasetNumbers = DatasetNumbers(mission, patterns.map(\.used))
+    datasetNumbers = DatasetNumbers(mission, slots: patterns.map(\.used))
     empty = NamedPlace(captures: slots.names.count)
-    told = empty
+    parsed = empty
   }
 
   /// Looks at a key.
@@ -114,7 +114,7 @@ package struct KeyMatcher: Sendable {
   /// - Returns: The information in it.
   /// - Throws: Why it belongs to no dataset.
   package mutating func match(_ key: Span<UInt8>) throws(Refusal) -> Match {
-    try match(key, key.nameStart)
+    try match(key, start: key.nameStart)
   }
 
   /// Looks at a key.
@@ -124,8 +124,8 @@ package struct KeyMatcher: Sendable {
   ///   - start: Where its name begins.
   /// - Returns: The information in it.
   /// - Throws: Why it belongs to no dataset.
-  mutating func match(_ key: Span<UInt8>, _ start: Int) throws(Refusal) -> Match {
-    lookUp(key, start)
+  mutating func match(_ key: Span<UInt8>, start: Int) throws(Refusal) -> Match {
+    lookUp(key, end: start)
     var found: Match?
     var refusal = Refusal.unclaimed
     let candidates = directories.currentCandidates
@@ -134,7 +134,9 @@ package struct KeyMatcher: Sendable {
       // With many patterns, most names have a different start.
       if candidates.count > 1, !names[candidate.place].begins(key, at: start) { continue }
       do throws(Refusal) {
-        guard let match = try match(key, start..<key.count, candidate, number) else { continue }
+        guard
+          let match = try match(key, name: start..<key.count, candidate: candidate, number: number)
+        else { continue }
         if let first = found {
           if first.dataset != match.dataset { found?.rival = first.rival ?? match.dataset }
         } else {
@@ -149,7 +151,7 @@ package struct KeyMatcher: Sendable {
   }
 
   /// Finds the places for the directory of a key, which ends before an offset.
-  private mutating func lookUp(_ key: Span<UInt8>, _ end: Int) {
+  private mutating func lookUp(_ key: Span<UInt8>, end: Int) {
     guard !directories.find(key.extracting(..<end)) else { return }
     if directories.isFull || knownNames.isFull {
       directories.removeAll()
@@ -157,21 +159,24 @@ package struct KeyMatcher: Sendable {
     }
     let directory = key.bytes(0..<end)
     var found: [(candidate: Candidate, captures: [Range<Int>?])] = []
-    for (place, told) in lookup.candidates(for: directory, end: end > 0 ? end - 1 : nil, empty) {
+    for (place, parsed) in lookup.candidates(
+      for: directory, end: end > 0 ? end - 1 : nil, empty: empty)
+    {
       let name = names[place]
       let pattern = patterns[name.pattern]
       let number = knownNames.number(
-        for: name, place, in: directory, told, (dataset: pattern.used, columns: pattern.columns))
+        for: name, place: place, in: directory, parsed: parsed,
+        wanted: (dataset: pattern.used, columns: pattern.columns))
       let candidate = Candidate(
-        place: place, pattern: name.pattern, versionSlot: name.versionSlot, times: told.times,
+        place: place, pattern: name.pattern, versionSlot: name.versionSlot, times: parsed.times,
         names: number)
-      found.append((candidate, told.captures))
+      found.append((candidate, parsed.captures))
     }
-    directories.add(directory, found)
+    directories.add(directory, found: found)
   }
 
   private mutating func match(
-    _ key: Span<UInt8>, _ name: Range<Int>, _ candidate: Candidate, _ number: Int
+    _ key: Span<UInt8>, name: Range<Int>, candidate: Candidate, number: Int
   ) throws(Refusal) -> Match? {
     let entry = knownNames.entries[candidate.names]
     var answer = AlignedPatterns.Answer.unclear
@@ -181,37 +186,39 @@ package struct KeyMatcher: Sendable {
     switch answer {
     case .not: return nil
     case .covered(let end) where entry.isPlain && entry.dataset >= 0:
-      var times = knownNames.times(of: entry, end, key, name, version: candidate.versionSlot)
+      var times = knownNames.times(
+        of: entry, end: end, key: key, name: name, version: candidate.versionSlot)
       times.fill(from: candidate.times)
-      return try match(candidate, times, entry.dataset)
+      return try match(candidate, times: times, dataset: entry.dataset)
     case .covered(let end):
-      told.reset()
+      parsed.reset()
       for field in knownNames.fields[entry.fields] {
         let range = field.place.range(end)
         let here = name.lowerBound + range.lowerBound..<name.lowerBound + range.upperBound
-        guard told.take(field.field, here, in: key, version: candidate.versionSlot) else {
+        guard parsed.take(field.field, range: here, in: key, version: candidate.versionSlot) else {
           return nil
         }
       }
     case .unclear:
-      told.reset()
+      parsed.reset()
       let known = knownNames.known(candidate.names)
-      guard names[candidate.place].match(key, name, knowing: known, into: &told) else {
+      guard names[candidate.place].match(key, range: name, knowing: known, into: &parsed) else {
         return nil
       }
     }
-    guard directories.tell(number, to: &told, in: key) else { return nil }
-    var match = try match(candidate, told.times, 0)
-    match.dataset = try datasetNumbers.number(of: candidate.pattern, told.captures, key)
+    guard directories.tell(number, to: &parsed, in: key) else { return nil }
+    var match = try match(candidate, times: parsed.times, dataset: 0)
+    match.dataset = try datasetNumbers.number(
+      of: candidate.pattern, captures: parsed.captures, key: key)
     if entry.tellsDataset { knownNames.entries[candidate.names].dataset = match.dataset }
     for slot in patterns[candidate.pattern].columns {
-      match.columns.append(slot.flatMap { told.captures[$0] }.map { key.bytes($0) } ?? [])
+      match.columns.append(slot.flatMap { parsed.captures[$0] }.map { key.bytes($0) } ?? [])
     }
     return match
   }
 
   private func match(
-    _ candidate: Candidate, _ times: NamedTimes, _ dataset: Int
+    _ candidate: Candidate, times: NamedTimes, dataset: Int
   ) throws(Refusal) -> Match {
     guard !patterns[candidate.pattern].takesListedStart || !times.start.isEmpty else {
       return Match(

@@ -51,7 +51,7 @@ struct KnownDirectories: Sendable {
 
   /// Remembers a directory and makes it the current one.
   mutating func add(
-    _ name: [UInt8], _ found: [(candidate: KeyMatcher.Candidate, captures: [Range<Int>?])]
+    _ name: [UInt8], found: [(candidate: KeyMatcher.Candidate, captures: [Range<Int>?])]
   ) {
     let start = candidates.count
     for (candidate, captures) in found {
@@ -76,6 +76,6 @@ struct KnownDirectories: Sendable {
   ///
   /// - Returns: Whether both agree.
   func tell(_ candidate: Int, to place: inout NamedPlace, in key: Span<UInt8>) -> Bool {
-    place.fill(captures[candidate], candidates[candidate].times, in: key)
+    place.fill(captures[candidate], times: candidates[candidate].times, in: key)
   }
 }

@@ -53,14 +53,14 @@ struct KnownNames: Sendable {
   ///   - version: The capture for the version; nil if absent.
   /// - Returns: The times.
   func times(
-    of entry: Entry, _ end: Int, _ key: Span<UInt8>, _ name: Range<Int>, version: Int?
+    of entry: Entry, end: Int, key: Span<UInt8>, name: Range<Int>, version: Int?
   ) -> NamedTimes {
     var times = NamedTimes()
     for index in entry.fields {
       let field = fields[index]
       let range = field.place.range(end)
       times.take(
-        field.field, name.lowerBound + range.lowerBound..<name.lowerBound + range.upperBound,
+        field.field, range: name.lowerBound + range.lowerBound..<name.lowerBound + range.upperBound,
         in: key, version: version)
     }
     return times
@@ -72,29 +72,29 @@ struct KnownNames: Sendable {
   ///   - name: Matches the names.
   ///   - place: The number of the template.
   ///   - directory: The directory.
-  ///   - told: The information in the directory.
+  ///   - parsed: The information in the directory.
   ///   - wanted: The captures that make the dataset, and those of further columns.
   /// - Returns: The number.
   mutating func number(
-    for name: NameMatcher, _ place: Int, in directory: [UInt8], _ told: NamedPlace,
-    _ wanted: (dataset: [Int], columns: [Int?])
+    for name: NameMatcher, place: Int, in directory: [UInt8], parsed: NamedPlace,
+    wanted: (dataset: [Int], columns: [Int?])
   ) -> Int {
-    let known = name.known(by: told, in: directory)
+    let known = name.known(by: parsed, in: directory)
     // No captured string has a slash.
     let absent = [UInt8(ascii: "/")]
     var identity = Array(String(place).utf8)
     for text in known { identity += absent + (text ?? absent) }
     for slot in wanted.dataset {
-      identity += absent + (told.captures[slot].map { Array(directory[$0]) } ?? absent)
+      identity += absent + (parsed.captures[slot].map { Array(directory[$0]) } ?? absent)
     }
     let captures = name.captures(apartFrom: known)
-    for slot in captures { identity.append(told.captures[slot] == nil ? 0 : 1) }
+    for slot in captures { identity.append(parsed.captures[slot] == nil ? 0 : 1) }
     if let number = numbers[identity] { return number }
-    let tellsDataset = wanted.dataset.allSatisfy { told.captures[$0] != nil }
+    let tellsDataset = wanted.dataset.allSatisfy { parsed.captures[$0] != nil }
     // A capture that appears twice must be compared.
     let isPlain =
       tellsDataset && wanted.columns.isEmpty && Set(captures).count == captures.count
-      && captures.allSatisfy { told.captures[$0] == nil }
+      && captures.allSatisfy { parsed.captures[$0] == nil }
     var entry = Entry(tellsDataset: tellsDataset, isPlain: isPlain)
     if let (number, groups) = patterns.add(name.expression, knowing: known) {
       entry.aligned = number

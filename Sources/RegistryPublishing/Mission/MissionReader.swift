@@ -42,7 +42,7 @@ struct MissionReader {
       throw ConfigurationError(
         path, sorted.prefix(faultLimit).map(\.fault), omitted: max(0, sorted.count - faultLimit))
     }
-    reader.mission.placeholders = Placeholder.all(in: document, reader.lines)
+    reader.mission.placeholders = Placeholder.all(in: document, lines: reader.lines)
     return reader.mission
   }
 
@@ -56,12 +56,13 @@ struct MissionReader {
   private mutating func readForm() {
     for failure in Self.schema.failures(in: document.root, limit: 2 * Self.faultLimit) {
       faultyNodes.insert(failure.instance.index)
-      fault(failure.instance, failure.message, help: failure.expected.map { "expected \($0)" })
+      fault(
+        failure.instance, message: failure.message, help: failure.expected.map { "expected \($0)" })
     }
   }
 
   private mutating func fault(
-    _ node: Node, _ message: String, at scalars: Int = 0, help: String? = nil
+    _ node: Node, message: String, at scalars: Int = 0, help: String? = nil
   ) {
     let range = node.sourceRange
     let isPlain = document.source[range].elementsEqual(Array(node.text.utf8))
@@ -83,9 +84,10 @@ struct MissionReader {
     readBucket(root["bucket"])
     if let node = root["base"], let text = node.string {
       if ObjectAddress(text) == nil {
-        fault(node, "base is not an address", help: "write an address such as s3://bucket/")
+        fault(
+          node, message: "base is not an address", help: "write an address such as s3://bucket/")
       }
-      mission.base = text.hasSuffix("/") ? text : text + "/"
+      mission.base = text.directoryAddress
     }
     switch root["time-precision"]?.string {
     case "minute": mission.precision = .minute
@@ -97,7 +99,7 @@ struct MissionReader {
       do throws(GlobError) {
         mission.ignored.append(try GlobPattern(node.text))
       } catch {
-        fault(node, "bad pattern: \(error.message)", at: error.offset)
+        fault(node, message: "bad pattern: \(error.message)", at: error.offset)
       }
     }
     for node in root["datasets"].map({ Array($0.elements) }) ?? [] where node.kind == .object {
@@ -115,9 +117,10 @@ struct MissionReader {
       let text = member.value.text
       if ObjectAddress(text) == nil {
         fault(
-          member.value, "endpoint is not an address", help: "write an address such as s3://bucket/")
+          member.value, message: "endpoint is not an address",
+          help: "write an address such as s3://bucket/")
       }
-      mission.endpoint = text.hasSuffix("/") ? text : text + "/"
+      mission.endpoint = text.directoryAddress
       // Listings have the keys of the whole bucket.
       mission.base = ObjectAddress(text)?.bucketAddress ?? mission.endpoint
     }
@@ -147,9 +150,9 @@ extension MissionReader {
   /// - Returns: The address, spelled as the endpoint; nil if it is absent or faulty.
   private mutating func indexAddress(_ node: Node?) -> String? {
     guard let node, let text = node.string else { return nil }
-    if !text.hasSuffix("/") { fault(node, "index must end in \"/\"") }
+    if !text.hasSuffix("/") { fault(node, message: "index must end in \"/\"") }
     guard let key = Self.key(of: text, below: mission.endpoint) else {
-      fault(node, "index must be below the endpoint \(mission.endpoint)")
+      fault(node, message: "index must be below the endpoint \(mission.endpoint)")
       return nil
     }
     return mission.endpoint + key
@@ -173,43 +176,43 @@ extension MissionReader {
     var dataset = DatasetPattern(
       id: TextTemplate(node["id"]?.string ?? ""), index: TextTemplate(index),
       stop: .sameAsStart, line: lines.position(at: node.sourceRange.lowerBound).line)
-    readPlaces(node, &dataset)
+    readPlaces(node, into: &dataset)
     dataset.versions =
       node["versions"]?.string.flatMap(DatasetPattern.Versions.init) ?? dataset.defaultVersions
     dataset.isZipped = node["indextype"]?.string == "csv-zip"
-    readStop(node, &dataset)
-    readColumns(node["columns"], &dataset)
+    readStop(node, into: &dataset)
+    readColumns(node["columns"], into: &dataset)
     dataset.fields =
       node.members.filter { !Self.ownMembers.contains($0.key.text) }
       .map { CatalogField(name: $0.key.text, value: $0.value) } + Self.furtherFields(of: node)
     dataset.takesListedStart = node["start"]?.kind == .object
-    checkCaptures(node, dataset)
+    checkCaptures(node, dataset: dataset)
     mission.datasets.append(dataset)
   }
 
-  private mutating func readPlaces(_ node: Node, _ dataset: inout DatasetPattern) {
-    let directory = node["directory"].flatMap { readDirectory($0, $0.text) }
+  private mutating func readPlaces(_ node: Node, into dataset: inout DatasetPattern) {
+    let directory = node["directory"].flatMap { readDirectory($0, text: $0.text) }
     for (name, isExpression) in [("match", false), ("regex", true)] {
       guard let value = node[name] else { continue }
       let nodes = value.kind == .array ? Array(value.elements) : [value]
       for node in nodes where node.kind == .string {
-        readPlace(node, isExpression, directory, &dataset)
+        readPlace(node, isExpression: isExpression, directory: directory, into: &dataset)
       }
     }
   }
 
   private mutating func readPlace(
-    _ node: Node, _ isExpression: Bool, _ directory: [NameTemplate]?,
-    _ dataset: inout DatasetPattern
+    _ node: Node, isExpression: Bool, directory: [NameTemplate]?,
+    into dataset: inout DatasetPattern
   ) {
     var text = node.text
     var directory = directory
     var start = 0
     if !isExpression, let slash = Self.lastSlash(in: text) {
       if directory != nil {
-        return fault(node, "match has a directory, but the key directory is present too")
+        return fault(node, message: "match has a directory, but the key directory is present too")
       }
-      directory = readDirectory(node, String(text[..<slash]))
+      directory = readDirectory(node, text: String(text[..<slash]))
       start = text[...slash].unicodeScalars.count
       text = String(text[text.index(after: slash)...])
     }
@@ -218,7 +221,7 @@ extension MissionReader {
         isExpression ? try NameTemplate(regularExpression: text) : try NameTemplate(text)
       dataset.places.append(.init(directory: directory, name: name))
     } catch {
-      fault(node, "bad template: \(error.message)", at: start + error.offset)
+      fault(node, message: "bad template: \(error.message)", at: start + error.offset)
     }
   }
 
@@ -237,7 +240,7 @@ extension MissionReader {
     return found
   }
 
-  private mutating func readDirectory(_ node: Node, _ text: String) -> [NameTemplate]? {
+  private mutating func readDirectory(_ node: Node, text: String) -> [NameTemplate]? {
     guard text != "**" else { return nil }
     var segments: [NameTemplate] = []
     var start = 0
@@ -246,7 +249,7 @@ extension MissionReader {
       do throws(NameTemplate.Fault) {
         segments.append(try NameTemplate(String(segment)))
       } catch {
-        fault(node, "bad directory template: \(error.message)", at: start + error.offset)
+        fault(node, message: "bad directory template: \(error.message)", at: start + error.offset)
         return nil
       }
       start += segment.unicodeScalars.count + 1
@@ -254,7 +257,7 @@ extension MissionReader {
     return segments
   }
 
-  private mutating func readStop(_ node: Node, _ dataset: inout DatasetPattern) {
+  private mutating func readStop(_ node: Node, into dataset: inout DatasetPattern) {
     let namesStop = dataset.places.allSatisfy { place in
       place.name.hasTime(isStop: true)
         || place.directory?.contains { $0.hasTime(isStop: true) } ?? false
@@ -266,7 +269,7 @@ extension MissionReader {
     guard let value = node["stop"], value.kind == .string else {
       if !dataset.places.isEmpty, !namesStop, node["stop"] == nil {
         fault(
-          node["id"] ?? node, "nothing says when a file stops",
+          node["id"] ?? node, message: "nothing says when a file stops",
           help: "add stop: with a duration such as PT1M, or next-start, end-of-day and so on")
       }
       dataset.stop = .fromName
@@ -276,14 +279,14 @@ extension MissionReader {
     case "from-name":
       dataset.stop = .fromName
       if !namesStop, !dataset.places.isEmpty {
-        fault(value, "the names have no %{stop:…}")
+        fault(value, message: "the names have no %{stop:…}")
       }
     case "same-as-start": dataset.stop = .sameAsStart
     case "end-of-day", "end-of-month", "end-of-year": dataset.stop = .period(value.text)
     case "next-start":
       guard let gap = node["maximum-gap"] else {
         return fault(
-          value, "next-start needs a maximum gap",
+          value, message: "next-start needs a maximum gap",
           help: "add maximum-gap: with a duration such as P1D, or auto")
       }
       if gap.text == "auto" {
@@ -299,13 +302,14 @@ extension MissionReader {
   private mutating func microseconds(_ node: Node) -> Int64? {
     guard let span = TimeSpan(node.text) else {
       fault(
-        node, "\(node.text) is not a duration", help: "write a duration such as PT1M, P1D or 30s")
+        node, message: "\(node.text) is not a duration",
+        help: "write a duration such as PT1M, P1D or 30s")
       return nil
     }
     return Int64(span.milliseconds) * 1000
   }
 
-  private mutating func readColumns(_ node: Node?, _ dataset: inout DatasetPattern) {
+  private mutating func readColumns(_ node: Node?, into dataset: inout DatasetPattern) {
     for column in node.map({ Array($0.elements) }) ?? [] where column.kind == .object {
       guard let name = column["name"]?.string else { continue }
       dataset.columns.append(
@@ -317,18 +321,18 @@ extension MissionReader {
   }
 
   /// Reports captures in use that no template has.
-  private mutating func checkCaptures(_ node: Node, _ dataset: DatasetPattern) {
+  private mutating func checkCaptures(_ node: Node, dataset: DatasetPattern) {
     guard !dataset.places.isEmpty else { return }
     for name in ["id", "index"] {
       guard let value = node[name], value.kind == .string else { continue }
       for capture in TextTemplate(value.text).captures where !dataset.captures(capture) {
-        fault(value, "no template captures {\(capture)}")
+        fault(value, message: "no template captures {\(capture)}")
       }
     }
     for column in node["columns"].map({ Array($0.elements) }) ?? [] {
       guard let source = column["from"] ?? column["name"], source.kind == .string else { continue }
       if source.text != "etag", !dataset.captures(source.text) {
-        fault(source, "no template captures {\(source.text)}")
+        fault(source, message: "no template captures {\(source.text)}")
       }
     }
   }

@@ -25,7 +25,7 @@ struct NameMatcher: Sendable {
   ///   - template: The template.
   ///   - pattern: The number of its pattern in the mission.
   ///   - slots: The captures of the mission; those of the template are added.
-  init(_ template: NameTemplate, of pattern: Int = 0, _ slots: inout CaptureSlots) {
+  init(_ template: NameTemplate, of pattern: Int = 0, into slots: inout CaptureSlots) {
     self.pattern = pattern
     literalStart = template.literalStart
     var fields: [(group: Int, field: Field)] = []
@@ -45,14 +45,14 @@ struct NameMatcher: Sendable {
   /// The strings that groups must have in a directory with captures.
   ///
   /// - Parameters:
-  ///   - told: The information in the directory.
+  ///   - parsed: The information in the directory.
   ///   - directory: The directory.
   /// - Returns: The strings by group; empty if all are unknown.
-  func known(by told: NamedPlace, in directory: [UInt8]) -> [[UInt8]?] {
+  func known(by parsed: NamedPlace, in directory: [UInt8]) -> [[UInt8]?] {
     var known: [[UInt8]?] = []
     for case (let group, .capture(let slot)) in fields {
       // The version of the name counts, not that of the directory.
-      guard slot != versionSlot, let range = told.captures[slot],
+      guard slot != versionSlot, let range = parsed.captures[slot],
         let body = expression.body(of: group)
       else { continue }
       var matcher = CapturingMatcher(body)
@@ -94,14 +94,14 @@ struct NameMatcher: Sendable {
   ///   - place: Receives the information; it must be empty before.
   /// - Returns: Whether the template matches the part, and the part does not contradict itself.
   mutating func match(
-    _ key: Span<UInt8>, _ range: Range<Int>, knowing known: [[UInt8]?] = [],
+    _ key: Span<UInt8>, range: Range<Int>, knowing known: [[UInt8]?] = [],
     into place: inout NamedPlace
   ) -> Bool {
     guard matcher.matches(key.extracting(range), knowing: known) else { return false }
     for (group, field) in fields {
       guard let found = matcher[group] else { continue }
       let here = range.lowerBound + found.lowerBound..<range.lowerBound + found.upperBound
-      guard place.take(field, here, in: key, version: versionSlot) else { return false }
+      guard place.take(field, range: here, in: key, version: versionSlot) else { return false }
     }
     return true
   }

@@ -79,7 +79,7 @@ struct NameTemplateReader {
     offset += 1
     if let element = TimeElement(code: code) {
       try note(element, isStop: isStop, inTime: inTime, at: start)
-      addGroup(.time(element, isStop: isStop), element.pattern)
+      addGroup(.time(element, isStop: isStop), text: element.pattern)
       return
     }
     switch code {
@@ -98,7 +98,7 @@ struct NameTemplateReader {
     }
   }
 
-  private mutating func addGroup(_ field: NameTemplate.Field, _ text: String) {
+  private mutating func addGroup(_ field: NameTemplate.Field, text: String) {
     let name = "f\(fields.count)_"
     fields[name] = field
     add("(?<\(name)>\(text))")
@@ -147,7 +147,7 @@ struct NameTemplateReader {
       throw Fault(offset: start, message: "the capture \(name) has no \"}\"")
     }
     offset += 1
-    addGroup(.capture(name), text)
+    addGroup(.capture(name), text: text)
   }
 
   /// Reads a regular expression up to the brace that ends its capture.

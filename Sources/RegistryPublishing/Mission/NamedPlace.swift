@@ -24,11 +24,11 @@ struct NamedPlace: Sendable {
   ///   - version: The capture for the version; nil if absent.
   /// - Returns: False if it contradicts an earlier field.
   mutating func take(
-    _ field: NameMatcher.Field, _ range: Range<Int>, in key: Span<UInt8>, version: Int?
+    _ field: NameMatcher.Field, range: Range<Int>, in key: Span<UInt8>, version: Int?
   ) -> Bool {
-    times.take(field, range, in: key, version: version)
+    times.take(field, range: range, in: key, version: version)
     guard case .capture(let slot) = field else { return true }
-    if let before = captures[slot], !key.hasSame(before, range) { return false }
+    if let before = captures[slot], !key.hasSame(before, as: range) { return false }
     captures[slot] = range
     return true
   }
@@ -37,7 +37,7 @@ struct NamedPlace: Sendable {
   ///
   /// - Returns: Whether the captures that both have agree.
   mutating func fill(
-    _ others: [Range<Int>?], _ times: NamedTimes, in key: Span<UInt8>
+    _ others: [Range<Int>?], times: NamedTimes, in key: Span<UInt8>
   ) -> Bool {
     for slot in others.indices {
       guard let range = others[slot] else { continue }
@@ -45,7 +45,7 @@ struct NamedPlace: Sendable {
         captures[slot] = range
         continue
       }
-      guard key.hasSame(own, range) else { return false }
+      guard key.hasSame(own, as: range) else { return false }
     }
     self.times.fill(from: times)
     return true
@@ -62,11 +62,11 @@ struct NamedTimes: Sendable {
   /// Adds the value of a field.
   @inline(__always)
   mutating func take(
-    _ field: NameMatcher.Field, _ range: Range<Int>, in key: Span<UInt8>, version slot: Int?
+    _ field: NameMatcher.Field, range: Range<Int>, in key: Span<UInt8>, version slot: Int?
   ) {
     switch field {
-    case .time(let element, isStop: false): start.take(element, key.extracting(range))
-    case .time(let element, isStop: true): stop.take(element, key.extracting(range))
+    case .time(let element, isStop: false): start.take(element, digits: key.extracting(range))
+    case .time(let element, isStop: true): stop.take(element, digits: key.extracting(range))
     case .capture(slot): version = range
     case .capture: break
     }
@@ -98,7 +98,7 @@ extension Span where Element == UInt8 {
   }
 
   /// Tells whether two ranges hold the same bytes.
-  func hasSame(_ one: Range<Int>, _ other: Range<Int>) -> Bool {
+  func hasSame(_ one: Range<Int>, as other: Range<Int>) -> Bool {
     guard one.count == other.count else { return false }
     for offset in 0..<one.count
     where self[one.lowerBound + offset] != self[other.lowerBound + offset] {

@@ -37,32 +37,33 @@ package struct NamedTime: Sendable, Hashable, BitwiseCopyable {
   var isCoarse: Bool { hour & minute & second & fraction == -1 }
 
   /// Takes the digits of an element.
-  mutating func take(_ element: TimeElement, _ digits: Span<UInt8>) {
+  mutating func take(_ element: TimeElement, digits: Span<UInt8>) {
     var value: Int32 = 0
     for index in 0..<digits.count where index < 6 || element != .fraction {
       // If an expression allows more digits, the value stays too large for a time.
       value = min(value, 99_999_999) * 10 + Int32(digits[index] &- 0x30)
     }
     switch element {
-    case .year: Self.set(&year, value, 0x59, &clash)
-    case .shortYear: Self.set(&shortYear, value, 0x79, &clash)
-    case .month: Self.set(&month, value, 0x6D, &clash)
-    case .shortMonthName, .monthName: Self.set(&month, MonthNames.number(of: digits), 0x6D, &clash)
-    case .day: Self.set(&day, value, 0x64, &clash)
-    case .dayOfYear: Self.set(&dayOfYear, value, 0x6A, &clash)
-    case .hour: Self.set(&hour, value, 0x48, &clash)
-    case .minute: Self.set(&minute, value, 0x4D, &clash)
-    case .second: Self.set(&second, value, 0x53, &clash)
+    case .year: Self.set(&year, to: value, code: 0x59, into: &clash)
+    case .shortYear: Self.set(&shortYear, to: value, code: 0x79, into: &clash)
+    case .month: Self.set(&month, to: value, code: 0x6D, into: &clash)
+    case .shortMonthName, .monthName:
+      Self.set(&month, to: MonthNames.number(of: digits), code: 0x6D, into: &clash)
+    case .day: Self.set(&day, to: value, code: 0x64, into: &clash)
+    case .dayOfYear: Self.set(&dayOfYear, to: value, code: 0x6A, into: &clash)
+    case .hour: Self.set(&hour, to: value, code: 0x48, into: &clash)
+    case .minute: Self.set(&minute, to: value, code: 0x4D, into: &clash)
+    case .second: Self.set(&second, to: value, code: 0x53, into: &clash)
     case .fraction:
       for _ in Swift.min(digits.count, 6)..<6 { value *= 10 }
-      Self.set(&fraction, value, 0x66, &clash)
+      Self.set(&fraction, to: value, code: 0x66, into: &clash)
     }
   }
 
   /// Gives an element its value, and notes a different earlier value.
   @inline(__always)
   private static func set(
-    _ element: inout Int32, _ value: Int32, _ code: UInt8, _ clash: inout UInt8
+    _ element: inout Int32, to value: Int32, code: UInt8, into clash: inout UInt8
   ) {
     if element >= 0, element != value { clash = code }
     element = value
@@ -72,22 +73,22 @@ package struct NamedTime: Sendable, Hashable, BitwiseCopyable {
   ///
   /// An element that both have must have the same value in both.
   mutating func fill(from other: NamedTime) {
-    Self.add(&year, other.year, 0x59, &clash)
-    Self.add(&shortYear, other.shortYear, 0x79, &clash)
-    Self.add(&month, other.month, 0x6D, &clash)
-    Self.add(&day, other.day, 0x64, &clash)
-    Self.add(&dayOfYear, other.dayOfYear, 0x6A, &clash)
-    Self.add(&hour, other.hour, 0x48, &clash)
-    Self.add(&minute, other.minute, 0x4D, &clash)
-    Self.add(&second, other.second, 0x53, &clash)
-    Self.add(&fraction, other.fraction, 0x66, &clash)
+    Self.add(&year, value: other.year, code: 0x59, into: &clash)
+    Self.add(&shortYear, value: other.shortYear, code: 0x79, into: &clash)
+    Self.add(&month, value: other.month, code: 0x6D, into: &clash)
+    Self.add(&day, value: other.day, code: 0x64, into: &clash)
+    Self.add(&dayOfYear, value: other.dayOfYear, code: 0x6A, into: &clash)
+    Self.add(&hour, value: other.hour, code: 0x48, into: &clash)
+    Self.add(&minute, value: other.minute, code: 0x4D, into: &clash)
+    Self.add(&second, value: other.second, code: 0x53, into: &clash)
+    Self.add(&fraction, value: other.fraction, code: 0x66, into: &clash)
     if other.clash != 0 { clash = other.clash }
   }
 
   /// Adds the value of an element from elsewhere, and notes a difference.
   @inline(__always)
   private static func add(
-    _ element: inout Int32, _ value: Int32, _ code: UInt8, _ clash: inout UInt8
+    _ element: inout Int32, value: Int32, code: UInt8, into clash: inout UInt8
   ) {
     guard value >= 0 else { return }
     if element < 0 { element = value } else if element != value { clash = code }

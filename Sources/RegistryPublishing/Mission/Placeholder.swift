@@ -20,7 +20,7 @@ package enum Placeholder {
   }
 
   /// Finds all placeholders in a mission file.
-  static func all(in document: Document, _ lines: LineIndex) -> [ConfigurationError.Fault] {
+  static func all(in document: Document, lines: LineIndex) -> [ConfigurationError.Fault] {
     var found: [ConfigurationError.Fault] = []
     var open = [document.root]
     while let node = open.popLast() {

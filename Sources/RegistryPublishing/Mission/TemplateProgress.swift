@@ -21,44 +21,44 @@ struct TemplateProgress {
     let segments =
       nameStart == 0
       ? [] : key[..<end].split(separator: 0x2F, omittingEmptySubsequences: false).map(\.indices)
-    if place.directory == nil || visit(directory[...], segments[...], key) {
-      take(place.name, key, nameStart)
+    if place.directory == nil || visit(directory[...], segments: segments[...], key: key) {
+      take(place.name, key: key, start: nameStart)
     }
   }
 
   /// Follows the segments of a directory; returns whether they match.
   private mutating func visit(
-    _ templates: ArraySlice<NameTemplate>, _ segments: ArraySlice<Range<Int>>, _ key: [UInt8]
+    _ templates: ArraySlice<NameTemplate>, segments: ArraySlice<Range<Int>>, key: [UInt8]
   ) -> Bool {
     guard let first = templates.first else {
       if let extra = segments.first {
-        note("the end of the directory", "", at: extra.lowerBound)
+        note("the end of the directory", rest: "", at: extra.lowerBound)
       }
       return segments.isEmpty
     }
     if first.isAnyDirectories {
       return (0...segments.count).contains { count in
-        visit(templates.dropFirst(), segments.dropFirst(count), key)
+        visit(templates.dropFirst(), segments: segments.dropFirst(count), key: key)
       }
     }
     guard let segment = segments.first else {
-      note(first.text, first.text, at: key.span.nameStart)
+      note(first.text, rest: first.text, at: key.span.nameStart)
       return false
     }
     let (matched, rest) = first.progress(on: key[segment])
     guard rest.isEmpty, matched == segment.count else {
-      note(first.text, rest, at: segment.lowerBound + matched)
+      note(first.text, rest: rest, at: segment.lowerBound + matched)
       return false
     }
-    return visit(templates.dropFirst(), segments.dropFirst(), key)
+    return visit(templates.dropFirst(), segments: segments.dropFirst(), key: key)
   }
 
-  private mutating func take(_ name: NameTemplate, _ key: [UInt8], _ start: Int) {
+  private mutating func take(_ name: NameTemplate, key: [UInt8], start: Int) {
     let (matched, rest) = name.progress(on: key[start...])
-    note(name.text, rest, at: start + matched)
+    note(name.text, rest: rest, at: start + matched)
   }
 
-  private mutating func note(_ template: String, _ rest: String, at offset: Int) {
+  private mutating func note(_ template: String, rest: String, at offset: Int) {
     guard offset >= bytes else { return }
     (bytes, self.template, self.rest) = (offset, template, rest)
   }

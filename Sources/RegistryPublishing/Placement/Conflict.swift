@@ -7,7 +7,7 @@ struct Conflict {
   private let draft: RegistryDraft
   private let error: StoreError
 
-  private static let mostNames = 10
+  private static let nameLimit = 10
   private static let largestCatalog = 256 << 20
 
   /// Creates a conflict.
@@ -15,7 +15,7 @@ struct Conflict {
   /// - Parameters:
   ///   - draft: The draft that could not be put in place.
   ///   - error: The reason.
-  init(_ draft: RegistryDraft, _ error: StoreError) {
+  init(_ draft: RegistryDraft, error: StoreError) {
     self.draft = draft
     self.error = error
   }
@@ -29,7 +29,7 @@ struct Conflict {
     var parts = [error.detail]
     if let object = await changedObject() { parts.append(object) }
     if let entries = await changedEntries() { parts.append(entries) }
-    return PublishingError(.conflict, error.address, parts.joined(separator: "; "))
+    return PublishingError(.conflict, address: error.address, detail: parts.joined(separator: "; "))
   }
 
   /// The present state of the object.
@@ -55,20 +55,20 @@ struct Conflict {
         .all(limit: Self.largestCatalog),
       let now = try? JSONParser.parse(bytes)
     else { return nil }
-    let difference = CatalogDifference(from: before, to: now, document)
+    let difference = CatalogDifference(from: before, to: now, document: document)
     guard !difference.changes.isEmpty else { return "\(document.fileName) is unchanged" }
-    return Self.text(of: difference, document)
+    return Self.text(of: difference, document: document)
   }
 
   private static func text(
-    of difference: CatalogDifference, _ document: EditedDocument
+    of difference: CatalogDifference, document: EditedDocument
   ) -> String? {
     let byEntry = Dictionary(grouping: difference.changes) { $0.dataset }
     let names = byEntry.keys.compactMap(\.self).sorted {
       $0.utf8.lexicographicallyPrecedes($1.utf8)
     }
-    var words = names.prefix(mostNames).map { "\($0) (\(text(of: byEntry[$0] ?? [])))" }
-    if names.count > mostNames { words.append("\(names.count - mostNames) more") }
+    var words = names.prefix(nameLimit).map { "\($0) (\(text(of: byEntry[$0] ?? [])))" }
+    if names.count > nameLimit { words.append("\(names.count - nameLimit) more") }
     var parts: [String] = []
     if !words.isEmpty {
       parts.append(

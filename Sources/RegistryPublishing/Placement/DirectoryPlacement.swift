@@ -25,7 +25,7 @@ struct DirectoryPlacement {
   ///   - progress: Counts what is written.
   ///   - secret: The secret of the user, without which nothing is resumed.
   init(
-    root: String, _ progress: PublishingProgress = PublishingProgress(),
+    root: String, progress: PublishingProgress = PublishingProgress(),
     secret: UserSecret? = UserSecret()
   ) {
     self.root = root
@@ -48,8 +48,9 @@ struct DirectoryPlacement {
     guard Self.isLocked(staging, in: directory) else { return false }
     let isDecided = staging.status(of: PlacementJournal.name) != nil
     if isDecided {
-      let journal = try PlacementJournal(reading: directory, staging, secret)
-      try StoreError.describing(carryOut(journal, directory, staging))
+      let journal = try PlacementJournal(reading: directory, staging: staging, secret: secret)
+      try StoreError.describing(
+        carryOut(journal, directory: directory, staging: staging))
     }
     Self.remove(staging, from: directory)
     return isDecided
@@ -57,14 +58,15 @@ struct DirectoryPlacement {
 
   /// Puts objects in place.
   func place(_ objects: [RegistryDraft.Object]) async throws(StoreError) {
-    try makeDirectories(root.hasSuffix("/") ? root : root + "/")
+    try makeDirectories(root.directoryAddress)
     let directory = try StoreError.describing(ConfinedDirectory(root))
     for object in objects { try StoreError.describing(directory.check(object.key)) }
     let staging = try await lockedStaging(in: directory)
     // Somebody else was interrupted since this publication began; what was decided counts.
     if staging.status(of: PlacementJournal.name) != nil {
-      let journal = try PlacementJournal(reading: directory, staging, secret)
-      try StoreError.describing(carryOut(journal, directory, staging))
+      let journal = try PlacementJournal(reading: directory, staging: staging, secret: secret)
+      try StoreError.describing(
+        carryOut(journal, directory: directory, staging: staging))
     }
     // Somebody may have put links there, through which staged files would be written.
     staging.deleteFiles()
@@ -73,20 +75,20 @@ struct DirectoryPlacement {
       let folder = staging.path + "/"
       let faults = await withTaskExecutorPreference(BlockingExecutor(threads: Self.width)) {
         await Array(objects.enumerated()).parallelMap(width: Self.width) { number, object in
-          stage(object, folder + String(number))
+          stage(object, path: folder + String(number))
         }
       }
       if let fault = faults.compactMap(\.self).first { throw fault }
       staging.sync()
       // Each object must be in the state that was read, or somebody else's work would be lost.
       for object in objects { try check(object) }
-      let bytes = try journal.bytes(directory, staging, secret)
+      let bytes = try journal.bytes(directory, staging: staging, secret: secret)
       try StoreError.describing(Self.write(bytes, to: folder + PlacementJournal.name))
     } catch {
       Self.remove(staging, from: directory)
       throw error
     }
-    try StoreError.describing(carryOut(journal, directory, staging))
+    try StoreError.describing(carryOut(journal, directory: directory, staging: staging))
     Self.remove(staging, from: directory)
   }
 
@@ -104,7 +106,7 @@ struct DirectoryPlacement {
   }
 
   /// Writes an object to the staging directory; returns the error, if any.
-  private func stage(_ object: RegistryDraft.Object, _ path: String) -> StoreError? {
+  private func stage(_ object: RegistryDraft.Object, path: String) -> StoreError? {
     guard let content = object.content else { return nil }
     do throws(StoreError) {
       let file = try StoreError.describing(AtomicFile(path))
@@ -133,7 +135,7 @@ struct DirectoryPlacement {
 
   /// Carries out a journal; completed steps have no further effect.
   private func carryOut(
-    _ journal: PlacementJournal, _ directory: ConfinedDirectory, _ staging: ConfinedDirectory
+    _ journal: PlacementJournal, directory: ConfinedDirectory, staging: ConfinedDirectory
   ) throws(FileError) {
     for step in journal.steps {
       guard let file = step.file else {

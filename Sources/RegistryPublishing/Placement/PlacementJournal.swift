@@ -34,9 +34,9 @@ struct PlacementJournal: Sendable {
   /// - Returns: JSON.
   /// - Throws: `StoreError` if it can't be sealed.
   func bytes(
-    _ root: ConfinedDirectory, _ staging: ConfinedDirectory, _ secret: UserSecret?
+    _ root: ConfinedDirectory, staging: ConfinedDirectory, secret: UserSecret?
   ) throws(StoreError) -> [UInt8] {
-    let seal = try secret?.seal(sealedText(root, staging)) ?? ""
+    let seal = try secret?.seal(sealedText(root, staging: staging)) ?? ""
     return JSONWriter.write(["seal": .string(seal), "steps": value])
   }
 
@@ -49,7 +49,7 @@ struct PlacementJournal: Sendable {
   /// - Throws: `StoreError` if it can't be read, or somebody else wrote it, or for another
   ///   directory.
   init(
-    reading root: ConfinedDirectory, _ staging: ConfinedDirectory, _ secret: UserSecret?
+    reading root: ConfinedDirectory, staging: ConfinedDirectory, secret: UserSecret?
   ) throws(StoreError) {
     let path = staging.path + "/" + Self.name
     guard let status = staging.status(of: Self.name), status.kind == 0o100_000, status.isOwn,
@@ -64,7 +64,7 @@ struct PlacementJournal: Sendable {
         steps.map { Step(file: $0["file"]?.string, key: $0["key"]?.string ?? "") }
       } ?? []
     guard let seal = document["seal"]?.string,
-      try seal == secret.seal(sealedText(root, staging))
+      try seal == secret.seal(sealedText(root, staging: staging))
     else { throw Self.foreign(staging) }
   }
 
@@ -73,7 +73,7 @@ struct PlacementJournal: Sendable {
   /// - Parameter steps: The steps.
   init(_ steps: [Step]) { self.steps = steps }
 
-  private func sealedText(_ root: ConfinedDirectory, _ staging: ConfinedDirectory) -> [UInt8] {
+  private func sealedText(_ root: ConfinedDirectory, staging: ConfinedDirectory) -> [UInt8] {
     let numbers = [root.status?.number, staging.status?.number].map { $0.map(String.init) ?? "" }
     return Array("scregistry journal 1\n\(numbers.joined(separator: "\n"))\n".utf8)
       + JSONWriter.write(value)

@@ -16,14 +16,14 @@ extension RegistryDraft {
     progress.allBytes.store(size, ordering: .relaxed)
     do throws(StoreError) {
       if let directory = Self.directory(of: plan.destination) {
-        try await DirectoryPlacement(root: directory, progress).place(objects)
+        try await DirectoryPlacement(root: directory, progress: progress).place(objects)
       } else {
         try await StoragePlacement(place: present.place, progress: progress).place(objects)
       }
     } catch  where error.code == .preconditionFailed {
-      throw await Conflict(self, error).described()
+      throw await Conflict(self, error: error).described()
     } catch {
-      throw PublishingError(.write, error)
+      throw PublishingError(.write, from: error)
     }
   }
 
@@ -50,9 +50,9 @@ extension RegistryDraft {
         }
       }
     } catch  where error.code == .preconditionFailed {
-      throw PublishingError(.conflict, error)
+      throw PublishingError(.conflict, from: error)
     } catch {
-      throw PublishingError(.destination, error)
+      throw PublishingError(.destination, from: error)
     }
     objects = kept + objects
   }

@@ -40,7 +40,7 @@ struct StoragePlacement {
       _ = try await place.storage.write(content.written(progress), to: key, attributes)
     } catch  where error.code == .preconditionFailed {
       // After an interruption or a retry, the object may already be the one written here.
-      guard (try? await isThere(content, key)) == true else { throw error }
+      guard (try? await isThere(content, key: key)) == true else { throw error }
     } catch {
       throw error
     }
@@ -48,7 +48,7 @@ struct StoragePlacement {
 
   /// Tells whether an object already has the content.
   private func isThere(
-    _ content: StagedContent, _ key: String
+    _ content: StagedContent, key: String
   ) async throws(StoreError) -> Bool {
     let reader = try await place.storage.read(key, .whole)
     guard reader.info.size == content.size else { return false }

@@ -69,17 +69,17 @@ extension RegistryPlan {
   }
 
   /// The maximum number of files of one kind that the text names, for each dataset.
-  private static let mostNames = 100
+  private static let nameLimit = 100
 
   /// The files that are gone, moved or superseded.
   private static func named(_ dataset: Dataset) -> [String] {
     let byKind = Dictionary(grouping: dataset.named, by: \.kind)
     return RowChange.Kind.allCases.flatMap { kind in
       let all = byKind[kind] ?? []
-      var lines = all.prefix(mostNames).map { "  \($0.text)" }
-      if all.count > mostNames {
+      var lines = all.prefix(nameLimit).map { "  \($0.text)" }
+      if all.count > nameLimit {
         lines.append(
-          "  and \(all.count - mostNames) more \(kind.words), which --output json lists")
+          "  and \(all.count - nameLimit) more \(kind.words), which --output json lists")
       }
       return lines
     }

@@ -32,10 +32,10 @@ package struct PresentRegistry: Sendable {
   /// - Returns: The present registry.
   /// - Throws: ``ReadingError`` when a catalog exists but can't be read.
   package static func read(
-    _ destination: String, endpoint: String?, _ storage: StorageOptions,
-    _ document: EditedDocument = .catalog, over base: StoragePlace? = nil
+    _ destination: String, endpoint: String?, storage: StorageOptions,
+    document: EditedDocument = .catalog, over base: StoragePlace? = nil
   ) async throws(ReadingError) -> PresentRegistry {
-    let root = destination.hasSuffix("/") ? destination : destination + "/"
+    let root = destination.directoryAddress
     do throws(StoreError) {
       var place: StoragePlace
       if let base { place = base } else { place = try StorageProvider(storage).place(of: root) }
@@ -48,7 +48,7 @@ package struct PresentRegistry: Sendable {
         etag = object.info.etag
         bytes = try await object.all(limit: largestCatalog)
       } catch  where error.code == .notFound {
-        return PresentRegistry(place, observed)
+        return PresentRegistry(place, observed: observed)
       } catch  where error.code == .accessDenied {
         // It must not count as absent: a present catalog might be lost.
         throw StoreError(
@@ -57,13 +57,14 @@ package struct PresentRegistry: Sendable {
       } catch {
         throw error
       }
-      let text = try parse(bytes, place.address + document.fileName)
-      var present = PresentRegistry(place, observed)
+      let text = try parse(bytes, address: place.address + document.fileName)
+      var present = PresentRegistry(place, observed: observed)
       (present.catalog, present.etag) = (text, etag)
       guard document == .catalog else { return present }
       let bucket: Bucket
       do throws(ReadingError) {
-        bucket = try Self.bucket(of: text, present, endpoint: endpoint, root: root, storage)
+        bucket = try Self.bucket(
+          of: text, present: present, endpoint: endpoint, root: root, storage: storage)
       } catch {
         throw StoreError(.malformed, address: error.address, detail: error.detail)
       }
@@ -76,12 +77,12 @@ package struct PresentRegistry: Sendable {
     }
   }
 
-  private init(_ place: StoragePlace, _ observed: ObservedStorage) {
+  private init(_ place: StoragePlace, observed: ObservedStorage) {
     self.place = place
     self.observed = observed
   }
 
-  private static func parse(_ bytes: [UInt8], _ address: String) throws(StoreError) -> Document {
+  private static func parse(_ bytes: [UInt8], address: String) throws(StoreError) -> Document {
     do throws(SyntaxFault) {
       return try JSONParser.parse(bytes)
     } catch {
@@ -94,14 +95,14 @@ package struct PresentRegistry: Sendable {
 
   /// Reads the datasets of a catalog that has been fetched.
   static func bucket(
-    of document: Document, _ present: PresentRegistry, endpoint: String?, root: String,
-    _ storage: StorageOptions
+    of document: Document, present: PresentRegistry, endpoint: String?, root: String,
+    storage: StorageOptions
   ) throws(ReadingError) -> Bucket {
     var options = RegistryReader.Options()
     options.storage = storage
     options.observed = present.observed
     if let endpoint = endpoint ?? document.root["endpoint"]?.string, !endpoint.isEmpty {
-      let slashed = endpoint.hasSuffix("/") ? endpoint : endpoint + "/"
+      let slashed = endpoint.directoryAddress
       options.mappings = [AddressMapping(slashed, to: root)]
     }
     let place = StoragePlace(present.observed, present.key(catalogName))
@@ -110,7 +111,7 @@ package struct PresentRegistry: Sendable {
 
   /// Checks that nobody changed an object between two reads of it.
   func checkUnchanged() throws(PublishingError) {
-    if let conflict = observed.conflict { throw PublishingError(.conflict, conflict) }
+    if let conflict = observed.conflict { throw PublishingError(.conflict, from: conflict) }
   }
 
   /// The full key of a key below the endpoint.

@@ -61,7 +61,7 @@ struct RowChanges: Sendable, Hashable {
 
   /// Adds a change.
   mutating func add(
-    _ kind: RegistryPlan.RowChange.Kind, _ key: some Sequence<UInt8>,
+    _ kind: RegistryPlan.RowChange.Kind, key: some Sequence<UInt8>,
     successor: (some Sequence<UInt8>)?
   ) {
     counts[kind, default: 0] += 1
@@ -71,8 +71,8 @@ struct RowChanges: Sendable, Hashable {
   }
 
   /// Adds a change without a successor.
-  mutating func add(_ kind: RegistryPlan.RowChange.Kind, _ key: some Sequence<UInt8>) {
-    add(kind, key, successor: nil as [UInt8]?)
+  mutating func add(_ kind: RegistryPlan.RowChange.Kind, key: some Sequence<UInt8>) {
+    add(kind, key: key, successor: nil as [UInt8]?)
   }
 
   /// Adds the changes of another list.

@@ -10,7 +10,7 @@ package struct CollectedFindings {
 
   private let validator: Validator
   private let options: CheckOptions
-  private var reporters: [Place: FileReporter] = [:]
+  private var reporters: [Place: FileReporter]
   private var datasets: Set<String> = []
 
   /// Begins without findings.
@@ -22,6 +22,7 @@ package struct CollectedFindings {
     options.listedPerRule = validator.listedPerRule
     options.extraListings = validator.baseline?.extraListings ?? [:]
     self.options = options
+    reporters = [:]
   }
 
   /// Adds findings of one rule.

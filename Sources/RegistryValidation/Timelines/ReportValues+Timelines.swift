@@ -15,10 +15,16 @@ extension ReportValues {
       ),
       ("bin", .string("P\(timeline.daysPerBin)D")),
       ("covered", spans(timeline.covered)), ("gaps", spans(timeline.gaps)),
-      ("overlaps", timeline.overlaps.isEmpty ? nil : spans(timeline.overlaps)),
+      ("overlaps", present(timeline.overlaps)),
       ("years", singleLines(timeline.years.map(year))),
       ("sizes", timeline.sizes.map(sizes)),
     ])
+  }
+
+  /// Spans as a JSON value; nil, which leaves the member out, where there are none.
+  private func present(_ spans: [Timeline.Span]) -> JSONValue? {
+    guard !spans.isEmpty else { return nil }
+    return self.spans(spans)
   }
 
   private func spans(_ spans: [Timeline.Span]) -> JSONValue {

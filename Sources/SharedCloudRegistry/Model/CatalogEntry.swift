@@ -53,7 +53,7 @@ package struct CatalogEntry: Sendable {
 
   /// The address of the index directory, with its final slash; nil if it has no scheme.
   package var indexAddress: ObjectAddress? {
-    index.flatMap { ObjectAddress($0.hasSuffix("/") ? $0 : $0 + "/") }
+    index.flatMap { ObjectAddress($0.directoryAddress) }
   }
 }
 

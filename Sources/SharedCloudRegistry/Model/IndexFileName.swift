@@ -20,6 +20,16 @@ public struct IndexFileName: Sendable, Hashable {
     case year(Int)
     /// Rows without time, in versions 0.3.1 to 0.6.
     case `static`
+
+    /// The part as in names: a year has at least four digits.
+    public var text: String {
+      switch self {
+      case .static: return "static"
+      case .year(let year):
+        let digits = String(year)
+        return String(repeating: "0", count: Swift.max(0, 4 - digits.count)) + digits
+      }
+    }
   }
 
   /// The formats of index files.
@@ -77,6 +87,21 @@ public struct IndexFileName: Sendable, Hashable {
     id = String(stem[..<underscore])
     self.format = format
   }
+
+  /// Makes the name of an index file.
+  ///
+  /// - Parameters:
+  ///   - id: The id of the dataset.
+  ///   - part: Which rows the file holds.
+  ///   - format: The format.
+  public init(id: String, part: Part, format: Format = .csv) {
+    self.id = id
+    self.part = part
+    self.format = format
+  }
+
+  /// The name without directories.
+  public var text: String { "\(id)_\(part.text)\(format.rawValue)" }
 
   /// The year of the rows; nil for a static file.
   public var year: Int? {

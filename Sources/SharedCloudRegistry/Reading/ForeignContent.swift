@@ -42,6 +42,7 @@ package struct ForeignContent: Sendable, Hashable {
     ([0xFD, 0x37, 0x7A, 0x58, 0x5A, 0], .other, "compressed with xz"),
     (Array("BZh".utf8), .other, "compressed with bzip2"),
     (Array("7z".utf8) + [0xBC, 0xAF], .other, "a 7z archive"),
+    ([0xFF, 0xFE, 0, 0], .other, "UTF-32"), ([0, 0, 0xFE, 0xFF], .other, "UTF-32"),
     ([0xFF, 0xFE], .other, "UTF-16"), ([0xFE, 0xFF], .other, "UTF-16"),
     ([0x89, 0x48, 0x44, 0x46], .other, "HDF5"), (Array("CDF\u{1}".utf8), .other, "netCDF"),
     ([0xCD, 0xF3, 0x00, 0x01], .other, "CDF"), (Array("%PDF".utf8), .other, "PDF"),
@@ -77,14 +78,29 @@ package struct ForeignContent: Sendable, Hashable {
     let text = bytes.extracting(start..<Swift.min(bytes.count, start + 64)).text.lowercased()
     if text.hasPrefix("<!doctype html") || text.hasPrefix("<html") {
       self.init(.other, "an HTML page")
+    } else if text.hasPrefix("<<<<<<<") {
+      self.init(.other, "text with the marks of a merge conflict")
     } else if text.hasPrefix("<") {
       self.init(.other, "XML")
-    } else if text.hasPrefix("{") || text.hasPrefix("[") {
+    } else if let first = text.first, Self.beginsJSON(first, text.dropFirst().first) {
       self.init(.other, "JSON")
     } else if text.hasPrefix("version https://git-lfs") {
       self.init(.other, "a pointer of Git LFS")
     } else {
       return nil
+    }
+  }
+}
+
+extension ForeignContent {
+  /// Whether two characters begin a JSON object or array.
+  private static func beginsJSON(_ first: Character, _ second: Character?) -> Bool {
+    guard let second else { return first == "{" || first == "[" }
+    switch first {
+    case "{": return second.isWhitespace || second == "\"" || second == "}"
+    case "[":
+      return second.isWhitespace || second.isNumber || "\"{[]-tfn".contains(second)
+    default: return false
     }
   }
 }

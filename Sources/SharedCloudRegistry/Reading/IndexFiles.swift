@@ -120,26 +120,27 @@ extension IndexFiles {
       }
     }
     var found: [Candidate] = []
-    if !statics.isEmpty { found.append(candidate("static", statics, year: nil)) }
+    if !statics.isEmpty { found.append(candidate(.static, statics)) }
     for (year, formats) in byYear.sorted(by: { $0.key < $1.key }) where years.contains(year) {
-      found.append(candidate(Self.fourDigits(year), formats, year: year))
+      found.append(candidate(.year(year), formats))
     }
     reportMissing(byYear)
     return found
   }
 
   private func candidate(
-    _ suffix: String, _ formats: [IndexFileName.Format], year: Int?
+    _ part: IndexFileName.Part, _ formats: [IndexFileName.Format]
   ) -> Candidate {
     let readable = preferred.filter(formats.contains)
     if readable.isEmpty {
       query.onFault(
         ReadingFault(
-          .unsupportedIndex, address: place.address + dataset.id + "_" + suffix + ".parquet",
+          .unsupportedIndex, address: place.address + name(of: part, in: .parquet),
           detail: "scregistry can't read Parquet index files"))
     }
     return Candidate(
-      keys: keys(suffix, readable), year: year, isExpected: false, isListed: true)
+      keys: keys(part, readable), year: IndexFileName(id: "", part: part).year, isExpected: false,
+      isListed: true)
   }
 
   private func reportMissing(_ byYear: [Int: [IndexFileName.Format]]) {
@@ -156,7 +157,7 @@ extension IndexFiles {
   private func reportMissing(_ year: Int) {
     var fault = ReadingFault(
       mustExist(year) ? .unreadIndex : .missingIndex,
-      address: place.address + dataset.id + "_" + Self.fourDigits(year) + ".csv",
+      address: place.address + name(of: .year(year), in: .csv),
       detail: "the index file is missing, but the dataset covers its time")
     fault.missingYear = year
     query.onFault(fault)
@@ -189,15 +190,19 @@ extension IndexFiles {
     return declared + Self.formats.filter { !declared.contains($0) }
   }
 
-  private func keys(_ suffix: String, _ formats: [IndexFileName.Format]) -> [String] {
-    formats.map { place.key + dataset.id + "_" + suffix + $0.rawValue }
+  private func keys(_ part: IndexFileName.Part, _ formats: [IndexFileName.Format]) -> [String] {
+    formats.map { place.key + name(of: part, in: $0) }
+  }
+
+  private func name(of part: IndexFileName.Part, in format: IndexFileName.Format) -> String {
+    IndexFileName(id: dataset.id, part: part, format: format).text
   }
 
   /// The years in the catalog, and the years since: the stop in catalogs is often years old.
   private func probedCandidates() -> [Candidate] {
     var found: [Candidate] = []
     if dataset.isStatic {
-      found.append(Candidate(keys: keys("static", preferred), year: nil, isExpected: true))
+      found.append(Candidate(keys: keys(.static, preferred), year: nil, isExpected: true))
     }
     let now = SCRTime(seconds: Int64(time(nil))).year
     // Files from before the catalog's start, which a listing would show, are looked for, too.
@@ -209,14 +214,8 @@ extension IndexFiles {
     for year in (first...last).prefix(1000) {
       found.append(
         Candidate(
-          keys: keys(Self.fourDigits(year), preferred), year: year, isExpected: isExpected(year)))
+          keys: keys(.year(year), preferred), year: year, isExpected: isExpected(year)))
     }
     return found
-  }
-
-  /// A year as in file names.
-  static func fourDigits(_ year: Int) -> String {
-    let digits = String(year)
-    return String(repeating: "0", count: Swift.max(0, 4 - digits.count)) + digits
   }
 }

@@ -201,13 +201,15 @@ extension Work {
     guard fields.count >= layout.ownColumnCount else {
       let count = fields.count
       return faults.add(.row, line: line) {
-        "the row has \(count) fields, not \(layout.ownColumnCount)"
+        "the row has \(count) field\(count == 1 ? "" : "s"), not \(layout.ownColumnCount)"
       }
     }
     let start = TimeField(text.extracting(fields[0].range), &times)
     if case .unreadable = start {
       return faults.add(.row, line: line) {
-        "the start \(text.extracting(fields[0].range).text.prefix(64)) is not a time"
+        let field = text.extracting(fields[0].range)
+        return field.count == 0
+          ? "the start is empty" : "the start \(field.text.prefix(64)) is not a time"
       }
     }
     guard let key = datakey(text) else { return }

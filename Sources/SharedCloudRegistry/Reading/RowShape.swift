@@ -41,7 +41,9 @@ enum RowShape: Hashable {
       TimeRepair(of: line.extracting(fields[0].range).text).corrected == nil
     {
       self = .spreadsheet
-    } else if second.isTime, third.isTime, !first.isTime, fourth.isAddress {
+    } else if second.isTime, third.isTime, !first.isTime,
+      fourth.isAddress || first.isAbsoluteAddress
+    {
       self = .shifted
     } else if second.isTime, first.isTime || third.isAddress {
       self = .startStop

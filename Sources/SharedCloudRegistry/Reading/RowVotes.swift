@@ -11,10 +11,14 @@ struct RowVotes {
   private var votes: [Vote] = []
   private var total = 0
   private var separators: [OtherSeparator: Int] = [:]
+  /// The lines that hold further rows after a carriage return, and the rows in them.
+  private var joined = (lines: 0, rows: 0)
 
   /// Counts a row.
   mutating func add(_ shape: RowShape, columns: Int, _ line: Span<UInt8>) {
     total += 1
+    let hidden = Self.rowsAfterReturns(line)
+    if hidden > 0 { joined = (joined.lines + 1, joined.rows + 1 + hidden) }
     if shape == .unclear, let separator = OtherSeparator(line) {
       separators[separator, default: 0] += 1
     }
@@ -29,6 +33,18 @@ struct RowVotes {
     votes.reduce(0) { $0 + ($1.shape == shape ? $1.count : 0) }
   }
 
+  /// The number of rows that follow a carriage return within a line.
+  private static func rowsAfterReturns(_ line: Span<UInt8>) -> Int {
+    var found = 0
+    var index = line.firstIndex(of: 0x0D, from: 0)
+    while index + 1 < line.count {
+      let end = line.firstIndex(of: 0x0D, from: index + 1)
+      if IndexInference.looksLikeRow(line.extracting(index + 1..<end)) { found += 1 }
+      index = end
+    }
+    return found
+  }
+
   /// The number of rows that show a layout, with any number of further columns.
   func count(of layout: IndexLayout) -> Int {
     votes.reduce(0) { sum, vote in
@@ -40,6 +56,9 @@ struct RowVotes {
   /// The format of content that most rows show to be no index; nil if it is one.
   func foreign(header: [String]?, _ bytes: Span<UInt8>) -> ForeignContent? {
     let half = total / 2
+    if joined.lines > half {
+      return ForeignContent(.other, "rows that end with CR alone", rows: joined.rows)
+    }
     let shifted = count(of: .shifted)
     if shifted > half {
       return ForeignContent(.shifted, "columns shifted by one", rows: shifted)

@@ -120,8 +120,7 @@ extension Dataset {
 
   /// The address of the directory of the index files, with a scheme and a final slash.
   private var indexDirectory: String {
-    let slashed = index.hasSuffix("/") ? index : index + "/"
-    return absolute(slashed)
+    absolute(index.directoryAddress)
   }
 
   /// Finds a data file.
@@ -137,13 +136,8 @@ extension Dataset {
   /// An address with a scheme: a relative address starts at the root of the bucket.
   package func absolute(_ address: String) -> String {
     guard ObjectAddress(address) == nil else { return address }
-    var rest = address[...]
-    while rest.hasPrefix("./") { rest = rest.dropFirst(2) }
-    rest = rest.drop { $0 == "/" }
-    let endpoint = place.endpoint.flatMap {
-      BucketIdentity.prefix(of: $0.hasSuffix("/") ? $0 : $0 + "/")
-    }
-    return (endpoint ?? place.bucket) + rest
+    let endpoint = place.endpoint.flatMap { BucketIdentity.prefix(of: $0.directoryAddress) }
+    return (endpoint ?? place.bucket) + address.relativeKey
   }
 
   /// The place of an address: in a copy of a bucket, the copy of the file if it exists.

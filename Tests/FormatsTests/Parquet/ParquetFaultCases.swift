@@ -92,7 +92,7 @@ enum ParquetFaultCases {
       $0.physicalType = 7
       $0.typeLength = Int32.max
     },
-    Case("2^31 columns", says: "list of 2147483648") {
+    Case("2^31 columns", says: "length of 2147483648") {
       $0.schema = { writer in writer.list(field: 2, of: .structure, count: 1 << 31) }
     },
     Case("a root with 2^31 - 1 children", says: "not a tree") {

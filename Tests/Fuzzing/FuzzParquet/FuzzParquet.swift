@@ -3,7 +3,7 @@ import FuzzSupport
 
 @main enum FuzzParquet {
   static func main() {
-    Fuzzer.run { Fuzzer.require($0, $1, check) }
+    Fuzzer.run { Fuzzer.require($0, $1, FuzzParquet.check) }
   }
 
   /// Reads a file in two ways, which must give the same values or the same kind of fault.

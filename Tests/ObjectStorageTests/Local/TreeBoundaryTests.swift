@@ -42,6 +42,7 @@ struct TreeBoundaryTests {
     for key in Self.outside {
       await #expect(throws: StoreError.self) { try await storage.read(key, .whole) }
       await #expect(throws: StoreError.self) { try await storage.head(key) }
+      #expect(throws: StoreError.self) { try storage.openedFile(key) }
     }
     for key in ["file", "folder/new", "absolute"] {
       await #expect(throws: StoreError.self) {
@@ -64,6 +65,13 @@ struct TreeBoundaryTests {
     #expect(throws: StoreError.self) {
       try DirectoryStore(copy: path, named: "file").read("absolute", limit: 9)
     }
+  }
+
+  @Test func `a password before the name of a bucket is not shown`() throws {
+    let error = #expect(throws: StoreError.self) {
+      try StorageProvider().place(of: "s3://user:hidden@b/key")
+    }
+    #expect(error?.detail == "***@b is not the name of a bucket")
   }
 
   @Test func `a copy may be a link itself`() throws {

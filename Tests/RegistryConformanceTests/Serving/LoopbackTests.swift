@@ -31,13 +31,13 @@ struct LoopbackTests {
 
   @Test("ranges", arguments: ranges.indices)
   func range(_ index: Int) {
-    #expect(BucketFiles.bounds(Self.ranges[index].text, 10) == Self.ranges[index].bounds)
+    #expect(BucketFiles.bounds(Self.ranges[index].text, size: 10) == Self.ranges[index].bounds)
   }
 
   @Test func `listings come in pages, with common prefixes`() {
     let keys = ["a/1", "a/2", "b", "c/1", "c/2", "d"]
     func names(_ query: [String: String]) -> ([String], String?) {
-      let page = BucketPage(keys.map { .init(key: $0, size: 1) }, query)
+      let page = BucketPage(keys.map { .init(key: $0, size: 1) }, query: query)
       return (page.entries.map(\.name), page.next)
     }
     #expect(names([:]) == (keys, nil))

@@ -18,17 +18,17 @@ struct StatementTests {
 
   @Test func `a good registry meets every evaluated requirement`() async throws {
     let statement = try await Self.statement("demo-good")
-    #expect(statement.count(.violated, .must) == 0)
-    #expect(statement.count(.met, .must) > 50)
+    #expect(statement.count(.violated, level: .must) == 0)
+    #expect(statement.count(.met, level: .must) > 50)
     #expect(statement.spec == "1.1")
     #expect(statement.rows.allSatisfy { $0.requirement.subject != "client" })
   }
 
   @Test func `a faulty one does not`() async throws {
     let statement = try await Self.statement("demo-faulty")
-    #expect(statement.count(.violated, .must) > 0)
+    #expect(statement.count(.violated, level: .must) > 0)
     // A MAY can't be broken, though rules remark on it.
-    #expect(statement.count(.violated, .may) == 0)
+    #expect(statement.count(.violated, level: .may) == 0)
     #expect(statement.exitCode == 1)
     for row in statement.rows where row.outcome == .violated { #expect(row.findings > 0) }
   }

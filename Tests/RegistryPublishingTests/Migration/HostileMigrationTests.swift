@@ -34,7 +34,7 @@ struct HostileMigrationTests {
       testDescription: "a row that is not a row",
       index: rows.replacing("None,s3://b/data/b.cdf,20", with: "garbage"),
       reasons: [
-        "data/ds_2015.csv:2: the row has 1 fields, not 3; pass --skip-bad-rows to skip such rows"
+        "data/ds_2015.csv:2: the row has 1 field, not 3; pass --skip-bad-rows to skip such rows"
       ]),
     Fault(
       testDescription: "a row without size",

@@ -3,6 +3,7 @@ import FoundationEssentials
 import ObjectStorage
 import RegistryValidation
 import SharedCloudRegistry
+import Synchronization
 import TestSupport
 import Testing
 
@@ -37,9 +38,11 @@ struct MigrationFolder {
     try change(&options)
     let migrator = Migrator(
       folder.path + "/" + source, destination: folder.path + "/" + destination, options: options)
-    let draft = try await migrator.draft()
-    if draft.registry.plan.refusals.isEmpty { try await migrator.publish(draft) }
-    return draft
+    let drafts = Mutex<[MigrationDraft]>([])
+    try await migrator.run { step in
+      if case .drafted(let draft) = step { drafts.withLock { $0.append(draft) } }
+    }
+    return try #require(drafts.withLock { $0 }.last)
   }
 
   func text(_ name: String) throws -> String {

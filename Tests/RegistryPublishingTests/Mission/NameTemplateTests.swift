@@ -77,10 +77,10 @@ struct NameTemplateTests {
 
   static func told(_ template: NameTemplate, _ name: String) -> String? {
     var slots = CaptureSlots()
-    var matcher = NameMatcher(template, &slots)
+    var matcher = NameMatcher(template, into: &slots)
     let bytes = Array(name.utf8)
     var place = NamedPlace(captures: slots.names.count)
-    guard matcher.match(bytes.span, 0..<bytes.count, into: &place) else { return nil }
+    guard matcher.match(bytes.span, range: 0..<bytes.count, into: &place) else { return nil }
     do throws(NamedTime.Fault) {
       let (start, stop) = try place.times.instants()
       var text = microsecondText(start)

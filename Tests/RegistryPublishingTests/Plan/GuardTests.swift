@@ -84,7 +84,7 @@ struct GuardTests: PublishingTests {
       try Mission(parsing: Array(Self.mission.utf8), path: "m.yml"), destination: destination,
       options: Publisher.Options(now: SCRTime(seconds: 1_790_000_000)))
     var plan = RegistryPlan(destination: destination)
-    Drafting.refuseOtherBucket(publisher, &plan)
+    Drafting.refuseOtherBucket(publisher, into: &plan)
     #expect(plan.refusals.map(\.opening) == (opening.map { [$0] } ?? []))
   }
 

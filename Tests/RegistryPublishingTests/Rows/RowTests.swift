@@ -12,11 +12,11 @@ struct VersionOrderTests {
   func order() {
     for (index, left) in Self.ascending.enumerated() {
       for (other, right) in Self.ascending.enumerated() {
-        let order = VersionOrder.compare(Array(left.utf8)[...], Array(right.utf8)[...])
+        let order = VersionOrder.compare(Array(left.utf8)[...], with: Array(right.utf8)[...])
         #expect(order.signum() == (index - other).signum(), "\(left) and \(right)")
       }
     }
-    #expect(VersionOrder.compare(Array("01".utf8)[...], Array("1".utf8)[...]) == 0)
+    #expect(VersionOrder.compare(Array("01".utf8)[...], with: Array("1".utf8)[...]) == 0)
   }
 }
 
@@ -151,7 +151,7 @@ struct RowAssemblyTests {
     gone.present = .init(start: gone.start, stop: gone.start, size: 1, columns: 0)
     try sorter.add(gone)
     let joined = JoinedFiles(try sorter.finish(), keepsMissing: false)
-    var assembly = RowAssembly(joined, of: mission, [dataset])
+    var assembly = RowAssembly(joined, of: mission, datasets: [dataset])
     var rows: [String] = []
     var hasMore = true
     while hasMore {

@@ -1,5 +1,6 @@
 import Formats
 import SharedCloudRegistry
+import TestSupport
 import Testing
 
 @testable import RegistryValidation
@@ -61,7 +62,7 @@ struct TimelineTests {
   }
 
   @Test func `are the same by the fast and by the careful test`() async throws {
-    var random = SeededGenerator(7)
+    var random = SeededGenerator(seed: 7)
     var seconds = 0
     let rows = (0..<2000).map { _ in
       seconds += Int.random(in: 1...20_000, using: &random)
@@ -101,17 +102,19 @@ struct TimelineTests {
     #expect(spans * 2 + sizes + timeline.years.count * 3 <= 1500)
   }
 
-  @Test("are read back as they were written", arguments: [ReportFormat.json, .ndjson])
-  func roundTrip(format: ReportFormat) async throws {
+  @Test(
+    "are read back as they were written", arguments: [ReportFormat.json, .ndjson],
+    ["01-02T00:00:00", "01-03T00:00:00"])
+  func roundTrip(format: ReportFormat, second: String) async throws {
     let report = try await Validator.forTests().validate([
       TestTarget.tree([
         "catalog.json": TestCatalog.oneDataset(),
         "ds/ds_2010.csv":
           "# start, stop, datakey, filesize\n" + row("01-01T00:00:00", "01-03T00:00:00") + "\n"
-          + row("01-02T00:00:00", "01-03T00:00:00") + "\n",
+          + row(second, "01-04T00:00:00") + "\n",
       ])
     ])
-    #expect(report.timelines.count == 1)
+    #expect(report.timelines.map(\.overlaps.isEmpty) == [second == "01-03T00:00:00"])
     let options = ReportOptions(toolVersion: "0.0.0")
     let written = report.written(as: format, options: options)
     let read = try RecordedReport(reading: written, name: "report")

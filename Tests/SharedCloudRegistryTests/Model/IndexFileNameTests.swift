@@ -66,4 +66,16 @@ struct IndexFileNameTests {
     #expect(
       IndexFileName.Format.allCases.map(\.indexType) == ["csv", "csv-zip", "parquet", nil])
   }
+
+  @Test(
+    "are written as they are read",
+    arguments: [
+      "ds_2010.csv", "ds_0007.csv", "a_b_2010.csv.zip", "ds_static.csv", "ds_2010.parquet",
+      "ds_2010.csv.gz",
+    ])
+  func text(_ name: String) throws {
+    let read = try #require(IndexFileName(name))
+    #expect(read.text == name)
+    #expect(IndexFileName(id: read.id, part: read.part, format: read.format) == read)
+  }
 }

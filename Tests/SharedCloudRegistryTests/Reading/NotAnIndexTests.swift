@@ -7,6 +7,9 @@ import Testing
 @Suite("A file that is not an index file", .temporaryFolder)
 struct NotAnIndexTests {
   private static let row = "2015-01-01T00:00:00Z,2015-01-01T01:00:00Z,s3://b/ds/x.cdf,12\n"
+  /// Rows that end with CR alone, after a header.
+  private static let joined =
+    "# start, stop, datakey, filesize\n\(row.dropLast())\r\(row.dropLast())\r"
 
   @Test(
     "is an error, never an empty answer",
@@ -17,7 +20,10 @@ struct NotAnIndexTests {
       ("0,\(row)1,\(row)", "columns shifted by one"), ("{}\n", "JSON"),
       ("1/1/2015 0:00,1/1/2015 1:00,s3://b/ds/x.cdf,12\n", "a spreadsheet"),
       ("s\0t\0a\0r\0t\0,\0", "UTF-16"), ("PAR1", "Parquet"),
-      ("no rows here\n", "no line is a header"),
+      ("no rows here\n", "no line is a header"), ("{@{@", "no line is a header"),
+      ("s3://b/ds/x.cdf,2015-01-01T00:00:00Z,2015-01-01T01:00:00Z,12\n", "shifted"),
+      ("\u{FEFF}<<<<<<< HEAD\n", "a merge conflict"), ("<?xml?>\n", "XML"), ("[]", "JSON"),
+      (joined, "CR alone (2 rows)"),
     ])
   func refused(_ text: String, _ words: String) async throws {
     for order in [FileQuery.Order.time, .asWritten] {

@@ -50,11 +50,11 @@ struct BucketPlan {
   /// The address of an entry's index directory; nil if it is missing or unusable.
   private mutating func address(of entry: CatalogEntry, _ position: Int) -> String? {
     guard let index = entry.index else { return nil }
-    let slashed = index.hasSuffix("/") ? index : index + "/"
+    let slashed = index.directoryAddress
     guard let address = ObjectAddress(slashed) else {
       guard let bucket = ownBucket else { return nil }
       // A relative index can only mean the bucket of the catalog.
-      let relative = slashed.hasPrefix("./") ? String(slashed.dropFirst(2)) : slashed
+      let relative = slashed.relativeKey
       return isSafe(relative, entry, position) ? bucket + relative : nil
     }
     // An address without a bucket has its own finding, and leads nowhere.
@@ -89,7 +89,7 @@ struct BucketPlan {
     let buckets = catalog.entries.compactMap(\.indexAddress).filter(\.hasBucketName)
       .compactMap { BucketIdentity.prefix(of: $0.description) }
     let endpoint = catalog.endpoint.flatMap {
-      BucketIdentity.prefix(of: $0.description.hasSuffix("/") ? $0.description : "\($0)/")
+      BucketIdentity.prefix(of: $0.description.directoryAddress)
     }
     if let endpoint, let own = BucketIdentity(endpoint), !contains(buckets, endpoint) {
       let answers = Set(buckets).sorted().map { bucket in

@@ -10,7 +10,7 @@ extension IndexCheck {
         demandsStop: expectation.isDialectCertain && table.requiresStop,
         assumesStop: table.requiresStop))
     self.inference = inference
-    if let foreign = inference.foreign, foreign.kind != .blank {
+    if let foreign = inference.foreign {
       summary.obstacle = reportForeign(foreign)
       return false
     }

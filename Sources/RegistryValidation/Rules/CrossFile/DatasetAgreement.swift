@@ -31,15 +31,11 @@ enum DatasetAgreement {
   ]
 
   /// Reports start and stop if no index file has a row.
-  ///
-  /// A file of 0 bytes, or with a line that was not read, may have lost its rows.
   private static func checkRows(
     _ dataset: DatasetFiles, _ files: [YearFile], _ report: inout CatalogReporter
   ) {
     guard let start = dataset.entry.start, let stop = dataset.entry.stop,
-      files.allSatisfy({
-        $0.summary.rows == 0 && $0.summary.bytes > 0 && $0.summary.skippedLines == 0
-      })
+      files.allSatisfy({ $0.summary.rows == 0 && hasAllRows($0) })
     else { return }
     report.report(
       .timesWithoutRows,
@@ -86,6 +82,13 @@ enum DatasetAgreement {
     return file.name?.year.map { $0 == start.year } ?? true ? start : nil
   }
 
+  /// Whether no row of a file may be lost.
+  ///
+  /// A file of 0 bytes, or with a line that was not read, may have lost its rows.
+  private static func hasAllRows(_ file: YearFile) -> Bool {
+    file.summary.bytes > 0 && file.summary.skippedLines == 0
+  }
+
   private static func checkStart(
     _ dataset: DatasetFiles, _ files: [YearFile], _ options: CheckOptions,
     _ report: inout CatalogReporter
@@ -94,7 +97,8 @@ enum DatasetAgreement {
       let first = files.compactMap(\.summary.earliestStart).min(),
       !first.agrees(with: start),
       // The row that starts earliest may be one whose start can't be read.
-      first < start || files.allSatisfy({ $0.summary.unreadableStarts == 0 }),
+      first < start
+        || files.allSatisfy({ $0.summary.unreadableStarts == 0 && hasAllRows($0) }),
       !areNear(first, start, within: options.option("tolerance", of: .startDiffersFromFirstRow))
     else { return }
     report.report(
@@ -120,7 +124,10 @@ enum DatasetAgreement {
     guard stop < last || hasStops else { return }
     // Stops that can't be read, or are in the future, say nothing about the end of the dataset.
     if last < stop {
-      guard files.allSatisfy({ $0.summary.unreadableStops + $0.summary.unreadableStarts == 0 })
+      guard
+        files.allSatisfy({
+          $0.summary.unreadableStops + $0.summary.unreadableStarts == 0 && hasAllRows($0)
+        })
       else { return }
       let future = files.compactMap(\.summary.latestInFuture).max()
       if let future, stop <= future { return }

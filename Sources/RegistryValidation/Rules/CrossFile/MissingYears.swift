@@ -76,9 +76,7 @@ struct MissingYears {
 
   /// The name that the file of a year should have.
   private func fileName(of year: Int) -> String {
-    let digits = String(year)
-    let padded = String(repeating: "0", count: Swift.max(0, 4 - digits.count)) + digits
     let format = IndexFileName.Format.allCases.first { $0.indexType == dataset.entry.indexType }
-    return "\(dataset.id)_\(padded)\((format ?? .csv).rawValue)"
+    return IndexFileName(id: dataset.id, part: .year(year), format: format ?? .csv).text
   }
 }

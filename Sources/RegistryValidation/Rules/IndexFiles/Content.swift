@@ -46,7 +46,8 @@ extension IndexCheck {
         .columnsShifted,
         "columns are shifted by one: a column comes before start in "
           + "\(foreign.rows ?? 0) rows", expected: table.header(hasStop: true))
-    case .blank, .other:
+    case .blank: report(.emptyFile, "file is empty: it has \(foreign.description)")
+    case .other:
       report(
         .contentOfAnotherKind, "the content is not an index file: it is \(foreign.description)",
         expected: "rows of start, stop, datakey and filesize, separated by commas")

@@ -42,7 +42,7 @@ struct MirrorRepairCommand: AsyncParsableCommand {
     } catch {
       throw MirrorRun.exit(error)
     }
-    if let output { return try FileWriter.write(list, to: output) }
+    if let output { return try FileWriter.put(list, at: output) }
     guard Streams().writeOutput(list) else { throw ToolExit(code: 4) }
   }
 }

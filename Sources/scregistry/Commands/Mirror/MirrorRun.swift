@@ -56,7 +56,7 @@ enum MirrorRun {
       line += ", about \(ProgressCount.text(Int(Double(total - judged) / rate))) s left"
     }
     let bytes = counters.bytes.load(ordering: .relaxed)
-    if bytes > 0 { line += ", \(ProgressCount.text(bytes, "B")) read" }
+    if bytes > 0 { line += ", \(ProgressCount.text(bytes, unit: "B")) read" }
     return line
   }
 }

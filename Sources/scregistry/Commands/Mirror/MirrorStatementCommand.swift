@@ -43,12 +43,12 @@ struct MirrorStatementCommand: AsyncParsableCommand {
   @OptionGroup var storage: StorageArguments
 
   /// The formats of a statement.
-  enum Format: String, CaseIterable, Sendable {
+  enum Format: String, OutputFormat {
     case json, markdown
   }
 
   func validate() throws {
-    _ = try RunOutput<Format>.all(output, usual: .json)
+    _ = try Destination<Format>.all(output, usual: [Destination(.json)])
     for (name, word) in [("--deletions", deletions), ("--replacements", replacements)] {
       if let word, !["follow", "keep"].contains(word) {
         throw ValidationError("\(name) must be follow or keep")
@@ -57,8 +57,8 @@ struct MirrorStatementCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let outputs = try RunOutput<Format>.all(output, usual: .json)
-    for output in outputs { try output.check() }
+    let outputs = try Destination<Format>.all(output, usual: [Destination(.json)])
+    for output in outputs { try output.place.check() }
     let options = try comparison.options(
       StorageProvider(storage.flags.options(over: nil)))
     let results = try await MirrorRun.results(

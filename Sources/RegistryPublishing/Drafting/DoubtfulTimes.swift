@@ -1,0 +1,27 @@
+internal import SharedCloudRegistry
+
+extension RegistryPlan {
+  /// The first year of any observation that is published as files.
+  private static let firstYear = 1600
+  private static let year: Int64 = 366 * 86_400_000_000
+
+  /// Reports implausible times of a dataset.
+  ///
+  /// A template that reads other digits as a year gives years such as 0100 and 3000; these cause a
+  /// refusal. An end more than a year from now is only a notice, since predictions have one.
+  ///
+  /// - Parameters:
+  ///   - dataset: The dataset, with its start and stop as strings.
+  ///   - summary: The summary of its rows.
+  ///   - now: The present time.
+  mutating func doubt(_ dataset: Dataset, summary: DatasetSummary, at now: SCRTime) {
+    let range = "\(dataset.start ?? "") to \(dataset.stop ?? "")"
+    if summary.start.year < Self.firstYear || summary.stop > now.microseconds + 100 * Self.year {
+      refuse(
+        unless: .doubtfulTimes, dataset: dataset.id,
+        reason: "\(range) is implausible: other digits may have been read as the year")
+    } else if summary.stop > now.microseconds + Self.year {
+      notices.append("\(dataset.id): \(range) ends more than a year from now")
+    }
+  }
+}

@@ -1,0 +1,57 @@
+internal import Formats
+internal import ObjectStorage
+internal import SharedCloudRegistry
+
+extension Drafting {
+  /// Refuses to publish over a registry that can't be merged with this one.
+  mutating func refuseForeign() {
+    let endpoint = present.catalog?.root["endpoint"]?.string ?? ""
+    if let list = present.catalog?.root["catalog"]?.elements,
+      list.contains(where: { $0["loc"] != nil })
+    {
+      plan.refusals.append(.init(reason: "the destination has a registry of a version before 0.3"))
+    }
+    if !endpoint.isEmpty, !Self.isSame(endpoint, as: mission.endpoint) {
+      plan.refuse(unless: .otherBucket, reason: "the destination has the registry of \(endpoint)")
+    }
+  }
+
+  /// Refuses to publish into another bucket or directory than the endpoint: no reader would find
+  /// the index files there.
+  mutating func refuseOtherBucket() { Self.refuseOtherBucket(publisher, into: &plan) }
+
+  static func refuseOtherBucket(_ publisher: Publisher, into plan: inout RegistryPlan) {
+    let mission = publisher.mission
+    guard let destination = BucketIdentity(publisher.destination),
+      ObjectAddress(publisher.destination)?.scheme != "file",
+      let endpoint = BucketIdentity(mission.endpoint)
+    else { return }
+    guard let isSame = destination.isSame(as: endpoint).value else { return }
+    if isSame, slashed(destination.key).utf8.elementsEqual(slashed(endpoint.key).utf8) { return }
+    plan.refuse(
+      unless: .otherBucket,
+      reason: "\(publisher.destination) is not the endpoint \(mission.endpoint)")
+  }
+
+  /// Refuses a listing that gives a file several sizes.
+  mutating func refuse(_ sizes: SizeContradictions, dataset: String) {
+    let more = sizes.count - 1
+    plan.refusals.append(
+      .init(
+        dataset: dataset,
+        reason: "the sources contradict each other: \(sizes.first)"
+          + (more > 0 ? ", and so for \(more.counted("more file"))" : "")))
+  }
+
+  /// Whether two addresses are certainly one directory.
+  private static func isSame(_ one: String, as other: String) -> Bool {
+    if slashed(one).utf8.elementsEqual(slashed(other).utf8) { return true }
+    guard let first = BucketIdentity(one), let second = BucketIdentity(other) else { return false }
+    return first.isSame(as: second).value == true
+      && slashed(first.key).utf8.elementsEqual(slashed(second.key).utf8)
+  }
+
+  private static func slashed(_ address: String) -> String {
+    address.isEmpty ? address : address.directoryAddress
+  }
+}

@@ -1,0 +1,132 @@
+internal import Formats
+internal import ObjectStorage
+internal import SharedCloudRegistry
+
+extension Drafting {
+  /// Fixes the states of the present index files before the sources are listed: a row that is
+  /// written after that must not be removed because its file is not listed.
+  func fixPresent() async throws(PublishingError) {
+    var directories: Set<String> = []
+    for dataset in present.datasets.map(\.value) {
+      guard let place = try? dataset.indexPlace(),
+        place.storage.address == present.observed.address
+      else { continue }
+      directories.insert(place.key)
+    }
+    do throws(StoreError) {
+      try await present.observed.fix(directories.sorted())
+    } catch {
+      throw PublishingError(reading: error)
+    }
+  }
+
+  /// Reads the rows of the present index files.
+  mutating func readPresent(
+    into gathering: inout FileGathering
+  ) async throws(PublishingError) {
+    let ids = ExactDictionary(
+      gathering.datasets.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { $1 })
+    for (id, dataset) in present.datasets {
+      guard let number = ids[id] else {
+        plan.untouched.append(id)
+        continue
+      }
+      try await readRows(of: dataset, number: number, into: &gathering)
+    }
+    for (id, number) in ids.sorted(by: { $0.value < $1.value }) where present.datasets[id] == nil {
+      try await readUncataloged(number, into: &gathering)
+    }
+  }
+
+  /// Reads index files of a dataset that the catalog does not list: somebody else may be
+  /// publishing it, and has not yet written the catalog.
+  private mutating func readUncataloged(
+    _ number: Int, into gathering: inout FileGathering
+  ) async throws(PublishingError) {
+    let fields = EntryFields(mission: mission, dataset: gathering.datasets[number])
+    let id = gathering.datasets[number].id
+    let root = publisher.destination
+    guard fields.index.utf8.starts(with: mission.endpoint.utf8) else { return }
+    let text = JSONWriter.write([
+      "version": "1.1", "endpoint": .string(mission.endpoint),
+      "catalog": [["id": .string(id), "index": .string(fields.index)]],
+    ])
+    guard let document = try? JSONParser.parse(text) else { return }
+    let dataset: Dataset
+    do throws(ReadingError) {
+      let bucket = try PresentRegistry.bucket(
+        of: document, present: present, endpoint: mission.endpoint, root: root,
+        storage: options.storage)
+      guard let first = bucket.datasets.first, try await !PresentEdges(first).years().isEmpty
+      else { return }
+      dataset = first
+    } catch {
+      throw PublishingError(reading: error)
+    }
+    plan.notices.append("\(id): it has index files that the catalog does not list")
+    try await readRows(of: dataset, number: number, into: &gathering)
+  }
+
+  private mutating func readRows(
+    of dataset: Dataset, number: Int, into gathering: inout FileGathering
+  ) async throws(PublishingError) {
+    let faults = FaultList()
+    do throws(ReadingError) {
+      let years = years(of: number, gathering: gathering)
+      rowsBefore[number] = try await gathering.takeRows(
+        of: dataset, as: number, in: years, faults: faults)
+      if let years {
+        rowsBefore[number]?.edges = try await PresentEdges(dataset).range(outside: years)
+      }
+    } catch {
+      throw PublishingError(reading: error)
+    }
+    let missing = faults.faults.filter { isMissing($0) }
+    let others = faults.faults.filter { !isMissing($0) }
+    for fault in others { plan.notices.append("present index of \(dataset.id): \(fault)") }
+    if others.contains(where: { $0.kind != .disorder }) {
+      plan.refusals.append(
+        .init(dataset: dataset.id, reason: "its present index has rows that can't be read"))
+    }
+    if !missing.isEmpty { judge(missing, of: dataset, number: number) }
+  }
+
+  /// Whether a fault says that an index file does not exist, also at the edges of the dataset.
+  private func isMissing(_ fault: ReadingFault) -> Bool {
+    if fault.kind == .missingIndex { return true }
+    return fault.kind == .unreadIndex && state(of: fault) == .absent
+  }
+
+  private func state(of fault: ReadingFault) -> ObservedStorage.State? {
+    let prefix = present.observed.address.utf8.count
+    return present.observed.state(of: String(fault.address.utf8.dropFirst(prefix)) ?? "")
+  }
+
+  /// Judges missing index files: a year without files has none, so only a missing start or end of
+  /// the dataset shows that rows are lost.
+  private mutating func judge(_ missing: [ReadingFault], of dataset: Dataset, number: Int) {
+    let hidden = missing.filter { state(of: $0) == .hidden }
+    if let first = hidden.first {
+      plan.notices.append(
+        "present index of \(dataset.id): \(hidden.count.counted("year")) absent or forbidden, "
+          + "first \(first.address)")
+    }
+    rowsBefore[number]?.lacksYears = true
+  }
+}
+
+extension PublishingError {
+  /// Takes an error of reading a destination, which may mean that somebody else changed it.
+  init(reading error: StoreError) {
+    self.init(Self.code(error.code), from: error)
+  }
+
+  /// Takes an error of reading a destination, which may mean that somebody else changed it.
+  init(reading error: ReadingError) {
+    self.init(Self.code(error.storage), from: error)
+  }
+
+  private static func code(_ code: StoreError.Code?) -> Code {
+    code == .preconditionFailed || code == .changed ? .conflict : .destination
+  }
+}

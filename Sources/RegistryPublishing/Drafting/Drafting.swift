@@ -1,0 +1,160 @@
+internal import Files
+internal import Formats
+internal import Listings
+internal import ObjectStorage
+internal import SharedCloudRegistry
+internal import Synchronization
+
+/// Makes a draft, step by step.
+struct Drafting {
+  let publisher: Publisher
+  let present: PresentRegistry
+  /// The age of the oldest source with a time; nil if no source has one.
+  private(set) var evidence: Evidence?
+
+  /// How old a source is.
+  struct Evidence {
+    /// When it was made, or the newest time in it.
+    var time: SCRTime
+    /// Whether it was made then, and not later.
+    var isExact: Bool
+    /// Its name.
+    var source: String
+  }
+  var plan: RegistryPlan
+  var rowsBefore: [Int: PresentRows] = [:]
+  private var isComplete = true
+
+  var mission: Mission { publisher.mission }
+  var options: Publisher.Options { publisher.options }
+
+  init(_ publisher: Publisher, present: PresentRegistry) {
+    self.publisher = publisher
+    self.present = present
+    plan = RegistryPlan(destination: publisher.destination)
+    plan.isNew = present.catalog == nil
+    plan.allowed = publisher.options.allowed
+    plan.isPartial = isSelective
+  }
+
+  /// Whether rows whose files are not listed stay in the index.
+  private var keepsMissing: Bool { !options.prunes || isSelective || !isComplete }
+
+  /// Whether the sources show only some of the files.
+  var isSelective: Bool { options.isPartial || options.since != nil }
+
+  /// The years of a dataset's present index to read: those in which files of the sources start, and
+  /// their neighbours, whose rows may stop in them; nil for all.
+  func years(of number: Int, gathering: borrowing FileGathering) -> ClosedRange<Int>? {
+    guard isSelective, let years = gathering.counts.years[number] else { return nil }
+    return years.lowerBound - 1...years.upperBound + 1
+  }
+
+  /// Makes the draft.
+  mutating func draft(
+    from sources: [PublishingSource]
+  ) async throws(PublishingError) -> RegistryDraft {
+    refuseForeign()
+    refuseOtherBucket()
+    if options.prunes { try await fixPresent() }
+    var gathering = FileGathering(mission, memory: options.memory)
+    // If several sources list a file, its latest state counts.
+    for source in sources {
+      try await read(source, isJoined: sources.count > 1, into: &gathering)
+    }
+    try await readPresent(into: &gathering)
+    let (datasets, counts) = (gathering.datasets, gathering.counts)
+    for (id, patterns) in gathering.rivals {
+      let lines = patterns.map { mission.datasets[$0].line }.sorted().map(String.init)
+      plan.refuse(
+        unless: .duplicateTemplate, dataset: id,
+        reason: "lines \(lines.joined(separator: " and ")) both define it")
+    }
+    if counts.files == 0 { plan.refuse(unless: .empty, reason: "no file belongs to a dataset") }
+    let written: (spool: SpoolFile, files: [IndexWriter.YearFile], summaries: [Int: DatasetSummary])
+    let rest: RowsAhead.Rest
+    do throws(StoreError) {
+      let sorted = try gathering.finish()
+      let distances = try StartDistances.forMaximumGaps(of: mission, datasets: datasets, in: sorted)
+      plan.notices += StartDistances.notices(distances, datasets: datasets)
+      let files = JoinedFiles(sorted, keepsMissing: keepsMissing)
+      let parts = Set(rowsBefore.filter { $0.value.years != nil }.keys)
+      let rows = RowsAhead(
+        RowAssembly(
+          files, of: mission, datasets: datasets, parts: parts, distances: distances,
+          tellsMoves: !isSelective && isComplete))
+      var writer = try IndexWriter(mission, datasets: datasets)
+      let progress = options.progress
+      rest = try await rows.forEachBatch { rows throws(StoreError) in
+        try writer.append(rows)
+        progress.rows.add(rows.count, ordering: .relaxed)
+      }
+      written = try writer.finish()
+    } catch {
+      throw PublishingError(.write, from: error)
+    }
+    for (number, sizes) in rest.contradictions.sorted(by: { $0.key < $1.key }) {
+      refuse(sizes, dataset: datasets[number].id)
+    }
+    var staging = Staging(self, datasets: datasets, spool: written.spool, files: written.files)
+    staging.rowsBefore = rowsBefore
+    staging.replacesReadOnly = true
+    staging.removed = rest.removed
+    staging.dropped = rest.dropped
+    do throws(StoreError) {
+      var draft = try await staging.draft(written.summaries)
+      draft.counts = counts
+      return draft
+    } catch {
+      throw PublishingError(reading: error)
+    }
+  }
+}
+
+// MARK: - Sources
+
+extension Drafting {
+  /// Whether ETags and times are needed: rows may be newer than an old listing.
+  private var takesDetails: Bool { mission.asksForDetails || !present.datasets.isEmpty }
+
+  /// Notes how old a source is, if it is a listing that says so.
+  private mutating func noteEvidence(of source: PublishingSource, summary: ListingSummary) {
+    guard case .listing = source.content else { return }
+    let created = summary.created.flatMap { try? SCRTime(parsing: $0) }
+    guard let time = created ?? summary.newestModification.map(SCRTime.init) else { return }
+    if let evidence, evidence.time <= time { return }
+    evidence = Evidence(time: time, isExact: created != nil, source: source.name)
+  }
+
+  private mutating func read(
+    _ source: PublishingSource, isJoined: Bool, into gathering: inout FileGathering
+  ) async throws(PublishingError) {
+    let (since, progress) = (options.since, options.progress)
+    let summary: ListingSummary
+    do throws(StoreError) {
+      let ahead = ListingAhead(
+        source.content, takesDetails: takesDetails || since != nil || isJoined)
+      summary = try await gathering.takeAll(of: ahead, address: source.address, writtenSince: since)
+      {
+        counts, read in
+        progress.keys.store(read, ordering: .relaxed)
+        progress.files.store(counts.files, ordering: .relaxed)
+      }
+    } catch {
+      throw PublishingError(.source, from: error)
+    }
+    noteEvidence(of: source, summary: summary)
+    for note in summary.notes { plan.notices.append("\(source.name): \(note)") }
+    for fault in summary.faults { plan.notices.append("\(source.name): \(fault)") }
+    let more = summary.faultCount - summary.faults.count
+    if more > 0 { plan.notices.append("\(source.name): and \(more.counted("more fault"))") }
+    if let line = summary.firstRepeated {
+      plan.notices.append(
+        "\(source.name): duplicate keys: \(summary.repeated), first on line \(line)")
+    }
+    guard !summary.isComplete else { return }
+    isComplete = false
+    plan.refusals.append(
+      .init(reason: "\(source.name) is incomplete: \(summary.faultCount.counted("fault"))"))
+  }
+}

@@ -1,0 +1,109 @@
+internal import Formats
+internal import SharedCloudRegistry
+
+extension Staging {
+  /// Refuses what is probably not intended, unless its guard is open.
+  mutating func refuse(
+    _ plan: RegistryPlan.Dataset, before: PresentRows, summary: DatasetSummary,
+    time: TimeWriter
+  ) {
+    refuseLostYears(plan, before: before, summary: summary, time: time)
+    guard before.count > 0 else { return }
+    refuseOldEvidence(plan)
+    let lost = Double(plan.changes.removed) / Double(before.count)
+    if lost > drafting.options.largestRemoval {
+      draft.plan.refuse(
+        unless: .removal, dataset: plan.id,
+        reason: "\(plan.changes.removed) of \(before.count.counted("row")) would be removed")
+    }
+    guard plan.changes.removed > 0 else { return }
+    refuseRange(plan.id, summary: summary, start: before.start, stop: before.stop, time: time)
+  }
+
+  /// Refuses to shorten a dataset.
+  private mutating func refuseRange(
+    _ id: String, summary: DatasetSummary, start: Int64?, stop: Int64?, time: TimeWriter
+  ) {
+    var time = time
+    if let start, summary.start > time.cut(start) {
+      draft.plan.refuse(
+        unless: .laterStart, dataset: id,
+        reason: "it would start later: \(time.text(summary.start)), not \(time.text(start))")
+    }
+    if let stop, summary.stop < time.cut(stop) {
+      draft.plan.refuse(
+        unless: .earlierEnd, dataset: id,
+        reason: "it would end earlier: \(time.text(summary.stop)), not \(time.text(stop))")
+    }
+  }
+
+  /// Refuses to shorten a dataset because index files are missing.
+  ///
+  /// A year without files has no index file. But if the rows do not explain the range in the
+  /// catalog, then those of its missing years are lost.
+  private mutating func refuseLostYears(
+    _ plan: RegistryPlan.Dataset, before: PresentRows, summary: DatasetSummary,
+    time: TimeWriter
+  ) {
+    guard before.lacksYears, before.years == nil, let present = present.datasets[plan.id],
+      let start = present.start?.microseconds, let stop = present.stop?.microseconds
+    else { return }
+    refuseRange(
+      plan.id, summary: summary, start: before.start > start ? start : nil,
+      stop: before.stop < stop ? stop : nil, time: time)
+  }
+
+  /// Refuses to remove rows because of a listing that is older than they may be.
+  private mutating func refuseOldEvidence(_ plan: RegistryPlan.Dataset) {
+    let number = datasets.firstIndex { $0.id.utf8.elementsEqual(plan.id.utf8) }
+    let isByTime = number.map { mission.datasets[datasets[$0].pattern].versions == .newest }
+    let removed =
+      plan.changes.removed + plan.changes.relocated
+      + (isByTime == true ? plan.changes.superseded : 0)
+    guard removed > 0, let evidence = drafting.evidence,
+      let modified = present.datasets[plan.id]?.modification, evidence.time < modified
+    else { return }
+    draft.plan.refuse(
+      unless: .olderEvidence, dataset: plan.id,
+      reason: "\(removed.counted("row")) would be removed, but \(evidence.source) shows the files "
+        + "of \(evidence.time.text), and the dataset was modified at \(modified.text)")
+  }
+
+  /// Names the files that are gone, moved or superseded.
+  mutating func name(
+    _ plan: inout RegistryPlan.Dataset, number: Int, summary: DatasetSummary
+  ) {
+    var changes = dropped[number]?.changes ?? RowChanges()
+    if let removed = removed[number] { changes.add(removed.named) }
+    // If the sources list only some of the files, the others are not gone.
+    if !drafting.isSelective, !isOlder(than: &plan) { changes.add(summary.named) }
+    plan.named = changes.named
+    plan.olderVersions = changes[.olderVersion]
+  }
+
+  /// Whether the sources are older than the dataset: then rows that they lack may be newer, and
+  /// their files are not gone.
+  private mutating func isOlder(than plan: inout RegistryPlan.Dataset) -> Bool {
+    guard plan.changes.missing > 0, let evidence = drafting.evidence, evidence.isExact,
+      let modified = present.datasets[plan.id]?.modification, evidence.time < modified
+    else { return false }
+    draft.plan.notices.append(
+      "\(plan.id): \(plan.changes.missing.counted("row")) not in \(evidence.source), which is "
+        + "older than the dataset: their files may be newer")
+    plan.changes.missing = 0
+    return true
+  }
+
+  /// Sets `multiyear` if a file covers a whole year after the year in which it starts.
+  mutating func setMultiyear(
+    _ members: inout [CatalogDraft.Member], summary: DatasetSummary, id: String
+  ) {
+    guard let key = summary.yearlong else { return }
+    let name = String(decoding: key, as: UTF8.self)
+    guard members.contains(where: { $0.key == "multiyear" }) else {
+      members.append(("multiyear", true))
+      draft.plan.notices.append("\(id): multiyear is true, since \(name) covers a whole year more")
+      return
+    }
+  }
+}

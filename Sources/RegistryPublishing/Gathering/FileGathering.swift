@@ -1,0 +1,108 @@
+internal import Formats
+package import Listings
+package import ObjectStorage
+internal import SharedCloudRegistry
+
+/// Reads listings, and assigns their objects to the datasets of a mission.
+package struct FileGathering: ~Copyable {
+  private let matchers: MatcherPool
+  private var matcher: BatchMatcher
+  private var sorter: FileSorter
+  /// The counts of the objects so far.
+  package private(set) var counts = FileCounts()
+
+  /// The maximum number of batches in work or waiting.
+  private static let ahead = 8
+
+  /// Creates a file gathering.
+  ///
+  /// - Parameters:
+  ///   - mission: The mission.
+  ///   - memory: About how many bytes of memory to use for sorting.
+  package init(_ mission: Mission, memory: Int = 64 << 20) {
+    matcher = BatchMatcher(mission)
+    matchers = MatcherPool(matcher)
+    sorter = FileSorter(memory: memory)
+  }
+
+  /// The datasets so far.
+  package var datasets: [KeyMatcher.Dataset] { matcher.datasets }
+
+  /// The ids that several patterns make, with the numbers of the patterns.
+  var rivals: ExactDictionary<Set<Int>> { matcher.rivals }
+
+  /// Matches all objects of a listing, several batches at the same time.
+  ///
+  /// - Parameters:
+  ///   - listing: The listing.
+  ///   - address: The address that its keys are relative to; nil for the base of the mission.
+  ///   - since: Objects that were written earlier are skipped; nil to match all.
+  ///   - note: Receives the counts of the keys matched so far, and the number of keys read.
+  /// - Returns: The summary of the listing.
+  /// - Throws: ``StoreError`` when it can't be read, or a temporary file can't be written.
+  mutating func takeAll(
+    of listing: ListingAhead, address: String?,
+    writtenSince since: SCRTime? = nil, note: (FileCounts, _ read: Int) -> Void = { _, _ in }
+  ) async throws(StoreError) -> ListingSummary {
+    var begun = MatchesInOrder()
+    var read = counts.objects
+    let matchers = matchers
+    let since = since?.instant
+    let summary = try await listing.read { batch throws(StoreError) in
+      begun.append(
+        Task.detached(executorPreference: matchers.executor) {
+          var batch = batch
+          if let since { batch.keep { $0.lastModified.map { $0 >= since } ?? true } }
+          return matchers.match(batch, of: address)
+        })
+      read += batch.count
+      if begun.count >= Self.ahead { try add(await begun.removeFirst()) }
+      note(counts, read)
+    }
+    while begun.count > 0 { try add(await begun.removeFirst()) }
+    note(counts, read)
+    return summary
+  }
+
+  private mutating func add(_ outcome: BatchMatcher.Outcome) throws(StoreError) {
+    counts.add(outcome.counts)
+    try sorter.add(outcome.files)
+  }
+
+  /// Matches objects.
+  ///
+  /// - Parameters:
+  ///   - batch: The objects.
+  ///   - address: The address that their keys are relative to; nil for the base of the mission.
+  /// - Throws: ``StoreError`` when a temporary file can't be written.
+  package mutating func take(_ batch: ListingBatch, of address: String?) throws(StoreError) {
+    try add(matcher.match(batch, of: address))
+  }
+
+  /// Whether the names of a dataset's files have their stops.
+  func isStopNamed(_ dataset: Int) -> Bool { matcher.isStopNamed(dataset) }
+
+  /// The information in the name of a file of the present index.
+  mutating func parsed(
+    by datakey: [UInt8], of dataset: Int
+  ) -> (start: Int64, cutOff: Int64, version: Range<Int>)? {
+    matcher.parsed(by: datakey, of: dataset)
+  }
+
+  /// Adds a file that is not from a listing.
+  package mutating func add(_ file: IndexedFile) throws(StoreError) { try sorter.add(file) }
+
+  /// Finishes and returns the files in order.
+  package consuming func finish() throws(StoreError) -> SortedFiles { try sorter.finish() }
+}
+
+/// Batches in work, in the order of the listing.
+private struct MatchesInOrder {
+  private var tasks: [Task<BatchMatcher.Outcome, Never>] = []
+
+  var count: Int { tasks.count }
+
+  mutating func append(_ task: Task<BatchMatcher.Outcome, Never>) { tasks.append(task) }
+
+  mutating func removeFirst() async -> BatchMatcher.Outcome { await tasks.removeFirst().value }
+}

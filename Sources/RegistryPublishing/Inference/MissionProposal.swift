@@ -1,0 +1,202 @@
+internal import Formats
+internal import RegistryValidation
+internal import SharedCloudRegistry
+
+/// A proposed mission file, and what it does not explain.
+package struct MissionProposal {
+  /// The mission file.
+  package private(set) var text = ""
+  /// The number of templates.
+  package var templateCount: Int { datasets.count }
+  /// The number of objects that no template explains.
+  package private(set) var unexplainedCount = 0
+
+  /// Whether templates explain nine tenths of all objects, and of every directory with at least
+  /// two others.
+  package var isExplained: Bool {
+    let explained = datasets.reduce(0) { $0 + $1.dataset.keys.count * $1.step }
+    guard explained > 0, explained >= 9 * unexplainedCount else { return false }
+    let known = counts(of: datasets.flatMap { each in each.dataset.keys.map { ($0, each.step) } })
+    return counts(of: unexplained).allSatisfy { $1 < 2 || (known[$0] ?? 0) >= 9 * $1 }
+  }
+
+  private var datasets: [(dataset: ProposedDataset, step: Int)] = []
+  /// Objects without a template: some keys, and why.
+  private var unexplained: [(key: [UInt8], step: Int)] = []
+  /// Templates that are not proposed, and why.
+  private var refused: [String] = []
+  private let left: [LeftOut: Int]
+  private let endpoint: String
+
+  /// Compares keys.
+  ///
+  /// - Parameters:
+  ///   - groups: The keys, by skeleton.
+  ///   - left: The numbers of skipped objects.
+  ///   - endpoint: The address of the bucket.
+  init(_ groups: [KeySample], left: [LeftOut: Int], endpoint: String) {
+    self.left = left
+    self.endpoint = endpoint
+    for sample in groups {
+      let explanation = GroupExplanation(NameGroup(sample.keys))
+      datasets += explanation.datasets.map { ($0, sample.step) }
+      unexplained += explanation.unexplained.map { ($0, sample.step) }
+    }
+    refuseScarce()
+    refuseContradicted()
+    datasets.sort { one, other in
+      one.dataset.keys.count * one.step == other.dataset.keys.count * other.step
+        ? one.dataset.template < other.dataset.template
+        : one.dataset.keys.count * one.step > other.dataset.keys.count * other.step
+    }
+    unexplained.sort { $0.key.lexicographicallyPrecedes($1.key) }
+    unexplainedCount = unexplained.reduce(0) { $0 + $1.step }
+    text = written(datasets)
+  }
+
+  private mutating func refuse(_ number: Int, reason: String) {
+    let (dataset, step) = datasets[number]
+    refused.append("not proposed: \(dataset.template): \(reason)")
+    unexplained += dataset.keys.map { ($0, step) }
+  }
+
+  /// The directory of a key, as similar keys share it.
+  private static func directory(of key: [UInt8]) -> [UInt8] {
+    let directory = Array(key[...(key.lastIndex(of: 0x2F) ?? -1)])
+    return KeyPieces(directory).skeleton(of: directory)
+  }
+
+  /// The numbers of objects by directory.
+  private func counts(of keys: [(key: [UInt8], step: Int)]) -> [[UInt8]: Int] {
+    keys.reduce(into: [:]) { $0[Self.directory(of: $1.key), default: 0] += $1.step }
+  }
+
+  /// Refuses templates in directories with many files that no template explains.
+  private mutating func refuseScarce() {
+    let explained = counts(
+      of: datasets.flatMap { each in each.dataset.keys.map { ($0, each.step) } })
+    let others = counts(of: unexplained)
+    func directory(_ key: [UInt8]) -> [UInt8] { Self.directory(of: key) }
+    let scarce = datasets.indices.filter { number in
+      let place = directory(datasets[number].dataset.keys[0])
+      return (explained[place] ?? 0) < 9 * (others[place] ?? 0)
+    }
+    for number in scarce {
+      let place = directory(datasets[number].dataset.keys[0])
+      let (known, other) = (explained[place] ?? 0, others[place] ?? 0)
+      refuse(
+        number,
+        reason: "templates explain only \(known) of \((known + other).counted("object")) there")
+    }
+    for number in scarce.reversed() { datasets.remove(at: number) }
+  }
+
+  /// Refuses templates that the matcher of missions reads differently.
+  private mutating func refuseContradicted() {
+    while !datasets.isEmpty {
+      let mission: Mission
+      do throws(ConfigurationError) {
+        mission = try Mission(parsing: Array(written(datasets).utf8), path: "proposal")
+      } catch {
+        for number in datasets.indices {
+          refuse(number, reason: "scregistry can't read it: \(error)")
+        }
+        return datasets.removeAll()
+      }
+      var matcher = KeyMatcher(mission)
+      var bad: [Int] = []
+      for number in datasets.indices {
+        let isRead = datasets[number].dataset.keys.allSatisfy { key in
+          do throws(KeyMatcher.Refusal) {
+            let match = try matcher.match(key)
+            return match.pattern == number && match.rival == nil
+          } catch {
+            return false
+          }
+        }
+        if !isRead { bad.append(number) }
+      }
+      guard !bad.isEmpty else { return }
+      for number in bad {
+        refuse(number, reason: "another template claims the same files, or it fails")
+      }
+      for number in bad.reversed() { datasets.remove(at: number) }
+    }
+  }
+}
+
+// MARK: - Text
+
+extension MissionProposal {
+  private func written(_ datasets: [(dataset: ProposedDataset, step: Int)]) -> String {
+    let digits = datasets.map(\.dataset.fractionDigits).max() ?? 0
+    var writer = MissionText(
+      [
+        "Proposed from the names of the files. Check ids and stops, fill in the placeholders,",
+        "and test it with",
+        "scregistry mission test mission.yml SOURCE",
+      ], endpoint: endpoint,
+      precision: digits == 0 ? nil : digits <= 3 ? "millisecond" : "microsecond")
+    var ids: Set<String> = []
+    for (dataset, step) in datasets {
+      let id = Self.id(of: dataset, into: &ids)
+      var comments = ["\((dataset.keys.count * step).counted("file"))"]
+      if step > 1 { comments[0] += ", of which \(dataset.keys.count) were compared" }
+      comments += dataset.keys.prefix(3).map { "such as " + String(decoding: $0, as: UTF8.self) }
+      if let remark = dataset.stop.remark { comments.append(remark) }
+      writer.add(
+        .init(
+          comments: comments,
+          members: [
+            ("id", id), ("title", Placeholder.text("a title for \(id)")),
+            ("match", dataset.template),
+          ] + dataset.stop.members))
+    }
+    if datasets.isEmpty { writer.addNothing() }
+    writer.add(comments: refused)
+    if unexplainedCount > 0 {
+      writer.add(
+        comments: ["not explained: \(unexplainedCount.counted("object"))"]
+          + unexplained.prefix(10).map { "such as " + String(decoding: $0.key, as: UTF8.self) })
+    }
+    for cause in LeftOut.allCases {
+      if let count = left[cause] {
+        writer.add(comments: ["skipped: \(count) \(cause.rawValue)"])
+      }
+    }
+    return writer.text
+  }
+
+  /// An id that no other dataset has.
+  private static func id(of dataset: ProposedDataset, into taken: inout Set<String>) -> String {
+    var short = dataset.shortName
+    // A letter that marks the start is no part of the id.
+    if let mark = short.suffix(2).first, mark == "_" || mark == "-", short.count > 2 {
+      short.removeLast(2)
+    }
+    for name in [short, dataset.longName] {
+      let id = Self.id(of: name)
+      if !id.isEmpty, taken.insert(id).inserted { return id }
+    }
+    let id = Self.id(of: short)
+    var number = 2
+    while true {
+      let numbered = "\(id.isEmpty ? "dataset" : id)_part\(number)"
+      if taken.insert(numbered).inserted { return numbered }
+      number += 1
+    }
+  }
+
+  /// An id made from a part of a name.
+  private static func id(of name: String) -> String {
+    var id = ""
+    for character in name {
+      let isKept =
+        character.isASCII && (character.isLetter || character.isNumber || character == "-")
+      if isKept { id.append(character) } else if !id.hasSuffix("_") { id.append("_") }
+    }
+    while let last = id.last, last == "_" || last == "-" { id.removeLast() }
+    while let first = id.first, first == "_" || first == "-" { id.removeFirst() }
+    return id
+  }
+}

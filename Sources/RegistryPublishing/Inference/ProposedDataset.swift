@@ -1,0 +1,127 @@
+/// A dataset that the names of files suggest.
+struct ProposedDataset {
+  /// The template.
+  private(set) var template = ""
+  /// How its files stop.
+  let stop: StopProposal
+  /// Its keys.
+  let keys: [[UInt8]]
+  /// The number of digits of fractions of seconds.
+  let fractionDigits: Int
+  /// The literal part of the file name before its time.
+  private(set) var shortName = ""
+  /// All literal parts of the file name, without its extension.
+  private(set) var longName = ""
+  private var numbers = 0
+
+  /// Proposes a dataset.
+  ///
+  /// - Parameters:
+  ///   - group: Its keys.
+  ///   - start: The reading of the start.
+  ///   - times: The starts of the keys.
+  init(_ group: NameGroup, start: TimeReading, times: [Int64]) {
+    keys = group.keys
+    stop = StopProposal(group, start: start, times: times)
+    fractionDigits =
+      start.parts.flatMap(\.form.parts).filter { $0.element == .fraction }.map(\.count).max() ?? 0
+    let directories = DirectoryTimes(group, reading: start).forms
+    var isBeforeTime = true
+    var slot = 0
+    let lastSlash = group.keys[0].lastIndex(of: 0x2F) ?? -1
+    let extensionStart = Self.extensionStart(of: group.keys[0])
+    for (number, piece) in group.pieces.enumerated() {
+      let isInName = piece.range.lowerBound > lastSlash
+      if piece.kind == .literal {
+        add(literal: group.keys[0][piece.range])
+        let name = group.keys[0][piece.range].enumerated().filter {
+          $0.offset + piece.range.lowerBound > lastSlash
+            && $0.offset + piece.range.lowerBound < extensionStart
+        }.map(\.element)
+        addName(name, isBeforeTime: isBeforeTime)
+        continue
+      }
+      let form = start.form(of: slot)
+      let isTime = form != nil || stop.reading?.form(of: slot) != nil
+      if isTime, isInName { isBeforeTime = false }
+      if let form {
+        template += form.template
+        if form.rest > 0 { addNumber("[0-9]{\(form.rest)}") }
+      } else if let form = stop.reading?.form(of: slot) {
+        template += "%{stop:\(form.template)}"
+      } else if let form = directories[slot] {
+        template += form.template
+      } else {
+        addOther(group, number: slot, piece: number, isInName: isInName)
+        if isInName, group.slots[slot].isConstant, piece.kind == .digits,
+          piece.range.lowerBound < extensionStart
+        {
+          addName(Array(group.keys[0][piece.range]), isBeforeTime: isBeforeTime)
+        }
+      }
+      if piece.kind == .version { isBeforeTime = isBeforeTime && !isInName }
+      slot += 1
+    }
+  }
+
+  private static func extensionStart(of key: [UInt8]) -> Int {
+    guard let dot = key.lastIndex(of: 0x2E), dot > (key.lastIndex(of: 0x2F) ?? -1) else {
+      return key.count
+    }
+    return dot
+  }
+
+  private mutating func addName(_ bytes: [UInt8], isBeforeTime: Bool) {
+    let text = String(decoding: bytes, as: UTF8.self)
+    if isBeforeTime { shortName += text }
+    longName += text
+  }
+
+  /// Adds a string in which the characters of templates mean themselves.
+  private mutating func add(literal bytes: ArraySlice<UInt8>) {
+    for character in String(decoding: bytes, as: UTF8.self) {
+      switch character {
+      case "%": template += "%%"
+      case "*", "{", "}":
+        numbers += 1
+        template += "{literal\(numbers):[\\\(character)]}"
+      default: template.append(character)
+      }
+    }
+  }
+
+  private mutating func addNumber(_ pattern: String) {
+    numbers += 1
+    template += "{number\(numbers):\(pattern)}"
+  }
+
+  /// Adds a slot that tells no time.
+  private mutating func addOther(
+    _ group: NameGroup, number: Int, piece: Int, isInName: Bool
+  ) {
+    let slot = group.slots[number]
+    if slot.kind == .version, isInName, isFirstVersion(group, number: number) {
+      template += "{version}"
+    } else if slot.kind == .version, !isInName, repeatsVersion(group, number: number) {
+      template += "{version}"
+    } else if slot.isConstant {
+      add(literal: group.text(number, of: 0))
+    } else if slot.kind == .version {
+      addNumber("[0-9.]+")
+    } else {
+      addNumber(slot.isFixed ? "[0-9]{\(slot.count)}" : "[0-9]+")
+    }
+  }
+
+  private func isFirstVersion(_ group: NameGroup, number: Int) -> Bool {
+    group.slots.firstIndex { $0.kind == .version && $0.isInName } == number
+  }
+
+  /// Whether a directory always has the version of the name.
+  private func repeatsVersion(_ group: NameGroup, number: Int) -> Bool {
+    guard let other = group.slots.firstIndex(where: { $0.kind == .version && $0.isInName }) else {
+      return false
+    }
+    return group.keys.indices.allSatisfy { group.text(number, of: $0) == group.text(other, of: $0) }
+  }
+}

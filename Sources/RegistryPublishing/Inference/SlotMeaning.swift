@@ -1,0 +1,93 @@
+/// What a slot that tells no time means.
+enum SlotMeaning: Sendable, Hashable {
+  /// The same in all keys.
+  case constant
+  /// Several datasets: satellites, wavelengths, channels.
+  case dataset
+  /// A number that changes from file to file: an orbit, a counter, a time of processing.
+  case number
+}
+
+/// Tells what the slots of a group mean that tell no time.
+struct SlotMeanings {
+  private let group: NameGroup
+  private let times: [Int64]
+  /// The keys in the order of their starts.
+  private let order: [Int]
+
+  private static let datasetLimit = 200
+
+  /// Prepares.
+  ///
+  /// - Parameters:
+  ///   - group: The group.
+  ///   - times: The starts of its keys.
+  init(_ group: NameGroup, times: [Int64]) {
+    self.group = group
+    self.times = times
+    order = group.keys.indices.sorted { (times[$0], $0) < (times[$1], $1) }
+  }
+
+  /// What a slot means.
+  ///
+  /// - Parameter number: The number of the slot.
+  /// - Returns: Its meaning.
+  func meaning(of number: Int) -> SlotMeaning {
+    let slot = group.slots[number]
+    guard !slot.isConstant else { return .constant }
+    guard slot.kind == .digits else { return slot.kind == .version ? .number : .dataset }
+    let texts = Set(group.keys.indices.map { Array(group.text(number, of: $0)) })
+    guard 2 * texts.count <= group.keys.count, texts.count <= Self.datasetLimit else {
+      return .number
+    }
+    if isRevision(slot) || isTimeOfProcessing(number, slot: slot) { return .number }
+    if isMonotone(number) { return .number }
+    let isGlued = slot.before.last?.isLetter ?? false
+    if isGlued, slot.count <= 3 { return .dataset }
+    return counts(number, texts: texts) ? .number : .dataset
+  }
+
+  /// Whether a letter before the slot means a revision.
+  private func isRevision(_ slot: NameGroup.Slot) -> Bool {
+    let word = slot.before.reversed().prefix { $0.isLetter }.reversed().map { $0 | 0x20 }
+    return ["r", "v", "rev", "ver", "version", "revision", "orbit", "orb"].contains {
+      word == Array($0.utf8)
+    }
+  }
+
+  /// Whether all keys have a date, or more, in the slot.
+  private func isTimeOfProcessing(_ number: Int, slot: NameGroup.Slot) -> Bool {
+    slot.count >= 7
+      && group.forms(of: number).contains { form in
+        form.parts[0].element == .year && form.parts.count >= 2 && form.rest == 0
+      }
+  }
+
+  /// Whether the slot never falls from start to start, as orbits do not.
+  private func isMonotone(_ number: Int) -> Bool {
+    var last = Int.min
+    for key in order {
+      let value = group.text(number, of: key).number
+      if value < last { return false }
+      last = value
+    }
+    return true
+  }
+
+  /// Whether the slot counts the files of a day or another period one by one.
+  private func counts(_ number: Int, texts: Set<[UInt8]>) -> Bool {
+    let values = texts.map { $0[...].number }
+    guard let first = values.min(), let last = values.max(), last - first + 1 == values.count,
+      values.count > 2
+    else { return false }
+    var (ones, ties) = (0, 0)
+    for (one, next) in zip(order, order.dropFirst()) {
+      if group.text(number, of: next).number == group.text(number, of: one).number + 1 { ones += 1 }
+      if times[one] == times[next] { ties += 1 }
+    }
+    // With the same number of files at each start, they are channels.
+    let starts = Set(times).count
+    if starts * values.count == group.keys.count { return false }
+    return 10 * ones >= 6 * (group.keys.count - 1) || ties > 0
+  }
+}

@@ -1,0 +1,152 @@
+/// Searches for slots after the start that tell the stop.
+struct StopSearch {
+  private let group: NameGroup
+  private let start: TimeReading
+  private let times: [Int64]
+  /// The different starts, in order.
+  private let sorted: [Int64]
+  private var found: [TimeReading] = []
+  private var steps = 0
+
+  private static let stepLimit = 5_000
+  private static let day: Int64 = 86_400_000_000
+
+  /// Prepares.
+  ///
+  /// - Parameters:
+  ///   - group: The group.
+  ///   - start: The reading of the start.
+  ///   - times: The starts of the keys.
+  ///   - sorted: The different starts, in order.
+  init(_ group: NameGroup, start: TimeReading, times: [Int64], sorted: [Int64]) {
+    self.group = group
+    self.start = start
+    self.times = times
+    self.sorted = sorted
+  }
+
+  /// Finds the best reading of the stop.
+  ///
+  /// - Parameter median: The median distance of the starts, in microseconds.
+  /// - Returns: The reading; nil if no slots tell a stop that fits the starts.
+  mutating func best(median: Int64?) -> TimeReading? {
+    guard let last = start.parts.last(where: { group.slots[$0.slot].isInName })?.slot else {
+      return nil
+    }
+    visit(last + 1, reading: TimeReading())
+    // The first slots after the start count; of the same slots, those with more elements.
+    let order = found.sorted { one, other in
+      let (first, second) = (one.parts[0].slot, other.parts[0].slot)
+      return first == second ? one.kinds.count > other.kinds.count : first < second
+    }
+    return order.first { isSupported($0, median: median) }
+  }
+
+  private mutating func visit(_ slot: Int, reading: TimeReading) {
+    steps += 1
+    guard steps < Self.stepLimit else { return }
+    if isWhole(reading) { found.append(reading) }
+    guard slot < group.slots.count else { return }
+    for form in group.forms(of: slot)
+    where follows(
+      form, reading: reading, isAfterPoint: group.slots[slot].before == [UInt8(ascii: ".")])
+    {
+      var next = reading
+      next.parts.append(.init(slot: slot, form: form))
+      visit(slot + 1, reading: next)
+    }
+    if reading.parts.isEmpty { visit(slot + 1, reading: reading) }
+  }
+
+  /// Whether the elements are those of the start, or only its time of day.
+  private func isWhole(_ reading: TimeReading) -> Bool {
+    let kinds = reading.kinds
+    guard !kinds.isEmpty else { return false }
+    let ofStart = start.kinds.subtracting([.fraction])
+    let mine = kinds.subtracting([.fraction])
+    let clock: Set<TimeElement> = [.hour, .minute, .second]
+    return mine == ofStart
+      || mine == ofStart.intersection(clock) && mine.contains(.minute)
+  }
+
+  /// Whether a form continues a reading in the order of the start's forms.
+  private func follows(
+    _ form: DigitForm, reading: TimeReading, isAfterPoint: Bool
+  ) -> Bool {
+    guard form.rest == 0 else { return false }
+    if form.parts[0].element == .fraction, !isAfterPoint { return false }
+    let mine = form.parts.map(\.element)
+    let kinds = reading.kinds
+    guard mine.allSatisfy({ !kinds.contains($0.kind) }) else { return false }
+    let order = start.parts.flatMap { $0.form.parts.map(\.element) }
+    let parsed = reading.parts.flatMap { $0.form.parts.map(\.element) } + mine
+    let plain = order.filter { $0 != .fraction }
+    let wanted = parsed.filter { $0 != .fraction }
+    return plain.starts(with: wanted) || plain.suffix(wanted.count).elementsEqual(wanted)
+      || plain.drop { $0 != .hour }.starts(with: wanted)
+  }
+
+  /// Whether the stops fit the starts of all keys.
+  private func isSupported(_ reading: TimeReading, median: Int64?) -> Bool {
+    let isClock =
+      !reading.kinds.contains(.day) && !reading.kinds.contains(.dayOfYear)
+      && !reading.kinds.contains(.year)
+    guard isClock ? isClockSupported(reading) : isVarying(reading) else { return false }
+    let isCoarse = !reading.kinds.contains(.hour)
+    var (fitting, exclusive) = (0, 0)
+    var lengths: Set<Int64> = []
+    for key in group.keys.indices {
+      let elements = reading.time(of: key, in: group)
+      let startElements = start.time(of: key, in: group)
+      guard let stop = try? elements.end(of: startElements, at: times[key]), stop >= times[key]
+      else { return false }
+      if !isClock, let bare = try? elements.microseconds() {
+        guard bare >= times[key] else { return false }
+        if isCoarse, bare > times[key], bare == next(after: times[key]) { exclusive += 1 }
+      }
+      lengths.insert(stop - times[key])
+      let next = next(after: times[key])
+      // Files may overlap a little.
+      let tolerance = max(1_000_000, (median ?? 0) / 20)
+      if next.map({ stop <= $0 + tolerance }) ?? true { fitting += 1 }
+    }
+    let count = group.keys.count
+    // A date that is that of the next file is not the last day of this one.
+    if isCoarse, count > 1, 10 * exclusive >= 8 * (sorted.count - 1), sorted.count > 1 {
+      return false
+    }
+    if isClock, lengths == [0] { return false }
+    if 10 * fitting >= 9 * count { return true }
+    return 10 * lengths.count <= count && count >= 20 && !lengths.contains { $0 > 40 * Self.day }
+  }
+
+  private func isVarying(_ reading: TimeReading) -> Bool {
+    guard group.keys.count > 1 else { return false }
+    let texts = Set(
+      group.keys.indices.map { key in
+        reading.parts.map { Array(group.text($0.slot, of: key)) }
+      })
+    return 2 * texts.count >= sorted.count && texts.count > 1
+  }
+
+  /// Whether a time of day without a date varies with the start, or follows it at once.
+  private func isClockSupported(_ reading: TimeReading) -> Bool {
+    if isVarying(reading) { return true }
+    let first = group.slots[reading.parts[0].slot]
+    let last = start.parts[start.parts.count - 1]
+    guard reading.parts[0].slot == last.slot + 1,
+      last.form.parts.contains(where: { $0.element == .hour })
+    else { return false }
+    return first.before == [UInt8(ascii: "-")] && first.count >= 6
+  }
+
+  /// The next later start; nil after the last.
+  private func next(after time: Int64) -> Int64? {
+    var (low, high) = (0, sorted.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if sorted[middle] <= time { low = middle + 1 } else { high = middle }
+    }
+    return low < sorted.count ? sorted[low] : nil
+  }
+}

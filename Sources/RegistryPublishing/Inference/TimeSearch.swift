@@ -1,0 +1,216 @@
+/// Searches for the slots of a group that tell the start.
+///
+/// Every way to read slots as a date, and further slots as a time of day, is a candidate if all keys
+/// allow it. The candidate with the most different starts and the fewest oddities wins.
+struct TimeSearch {
+  /// A candidate and how good it is.
+  private struct Candidate {
+    var reading: TimeReading
+    var score: Int
+  }
+
+  private let group: NameGroup
+  /// The forms of each slot.
+  private let forms: [[DigitForm]]
+  private var candidates: [Candidate] = []
+  private var steps = 0
+
+  private static let stepLimit = 40_000
+  private static let candidateLimit = 400
+
+  /// Prepares a search.
+  ///
+  /// - Parameter group: The group.
+  init(_ group: NameGroup) {
+    self.group = group
+    forms = group.slots.indices.map { group.forms(of: $0) }
+  }
+
+  /// Finds the best reading of the start.
+  ///
+  /// - Parameter group: The group.
+  /// - Returns: The reading; nil if no slots tell a start.
+  static func start(of group: NameGroup) -> TimeReading? {
+    // A name that tells the date needs no directory.
+    for namesOnly in [true, false] {
+      var search = TimeSearch(group)
+      let first =
+        namesOnly ? group.slots.firstIndex { $0.isInName } ?? group.slots.count : 0
+      search.visit(first, reading: TimeReading(), penalty: 0)
+      if let best = search.best(namesOnly: namesOnly) { return best }
+    }
+    return nil
+  }
+
+  private mutating func visit(_ slot: Int, reading: TimeReading, penalty: Int) {
+    steps += 1
+    guard steps < Self.stepLimit else { return }
+    guard slot < forms.count else {
+      if reading.kinds.contains(.year) {
+        candidates.append(Candidate(reading: reading, score: -penalty))
+      }
+      return
+    }
+    let parsed = reading.kinds
+    let wasLast = reading.parts.last.map { $0.slot == slot - 1 } ?? true
+    for form in forms[slot] where Self.follows(form, after: parsed) && mayBegin(form, at: slot) {
+      var next = reading
+      next.parts.append(.init(slot: slot, form: form))
+      let isEarlier =
+        group.slots[slot].segment
+        == reading.parts.last.map {
+          group.slots[$0.slot].segment
+        }
+      let gap = !wasLast && isEarlier ? 25 : 0
+      // Days and months before the year are rare, unless the month is a name.
+      let isLate =
+        form.parts.first?.element.kind == .year && !parsed.isEmpty
+        && !reading.parts.contains {
+          [.shortMonthName, .monthName].contains($0.form.parts[0].element)
+        }
+      visit(slot + 1, reading: next, penalty: penalty + gap + Self.oddity(form) + (isLate ? 40 : 0))
+    }
+    let isOpen = parsed.contains(.year) && slot < forms.count
+    visit(
+      slot + 1, reading: reading,
+      penalty: penalty + (isOpen || group.slots[slot].isConstant ? 0 : 3))
+  }
+
+  /// Whether a slot, by its other forms and the letter before it, may begin with an element.
+  private func mayBegin(_ form: DigitForm, at slot: Int) -> Bool {
+    let letters: [UInt8]
+    switch form.parts[0].element {
+    case .hour: letters = Array("th".utf8)
+    case .minute: letters = Array("hm".utf8)
+    case .second: letters = Array("ms".utf8)
+    case .fraction: letters = []
+    default: return true
+    }
+    // What can be a whole date is no time of day.
+    if forms[slot].contains(where: \.isWholeDate) { return false }
+    guard let last = group.slots[slot].before.last, last.isLetter else { return true }
+    return letters.contains(last | 0x20)
+  }
+
+  /// How unusual a form is.
+  private static func oddity(_ form: DigitForm) -> Int {
+    var oddity = form.rest > 0 ? 60 : 0
+    if form.parts.count > 1, form.parts[form.parts.count - 1].element == .year { oddity += 40 }
+    if form.isShortYear { oddity += form.parts.count == 1 ? 60 : 30 }
+    return oddity
+  }
+
+  /// Tells whether the elements of a form may follow others.
+  private static func follows(_ form: DigitForm, after parsed: Set<TimeElement>) -> Bool {
+    var parsed = parsed
+    for part in form.parts {
+      let kind = part.element.kind
+      guard !parsed.contains(kind) else { return false }
+      let hasDay = parsed.contains(.day) || parsed.contains(.dayOfYear)
+      switch kind {
+      case .year: if parsed.contains(.hour) || parsed.contains(.dayOfYear) { return false }
+      case .month: if parsed.contains(.dayOfYear) || parsed.contains(.hour) { return false }
+      case .day:
+        guard parsed.contains(.month) || !parsed.contains(.year), !parsed.contains(.dayOfYear)
+        else {
+          return false
+        }
+      case .dayOfYear:
+        guard parsed.contains(.year), !hasDay, !parsed.contains(.month) else { return false }
+      case .hour: guard parsed.contains(.year), hasDay else { return false }
+      case .minute: guard parsed.contains(.hour) else { return false }
+      case .second: guard parsed.contains(.minute) else { return false }
+      default: guard parsed.contains(.second) else { return false }
+      }
+      parsed.insert(kind)
+    }
+    return true
+  }
+
+  /// The best candidate that the keys support.
+  private mutating func best(namesOnly: Bool) -> TimeReading? {
+    let isDated = candidates.contains { $0.reading.precision != .year }
+    var found: Candidate?
+    var hasAmbiguous = false
+    candidates.sort { $0.score > $1.score }
+    for candidate in candidates.prefix(Self.candidateLimit) {
+      let reading = candidate.reading
+      let kinds = reading.kinds
+      // A day without its month is no date.
+      if kinds.contains(.day), !kinds.contains(.month) { continue }
+      // In a name, a year alone is a date only if nothing better is anywhere.
+      if namesOnly, reading.precision == .year, isDated || !isYearSupported(reading) { continue }
+      if isAmbiguous(reading) {
+        hasAmbiguous = true
+        continue
+      }
+      guard let times = reading.times(in: group),
+        TimeEvidence(group, reading: reading, times: times).supportsTimeOfDay
+      else { continue }
+      let score = candidate.score + quality(reading, times: times)
+      if found.map({ $0.score < score }) ?? true {
+        found = Candidate(reading: reading, score: score)
+      }
+    }
+    guard let reading = found?.reading else { return nil }
+    if hasAmbiguous, reading.kinds.isDisjoint(with: [.day, .dayOfYear]) { return nil }
+    if namesOnly, reading.precision == .year, isMoreInDirectories { return nil }
+    return reading
+  }
+
+  /// Whether day and month are before the year, and might as well be month and day.
+  private func isAmbiguous(_ reading: TimeReading) -> Bool {
+    let elements = reading.parts.flatMap { $0.form.parts.map(\.element) }
+    guard let year = elements.firstIndex(of: .year),
+      let day = elements.firstIndex(of: .day), let month = elements.firstIndex(of: .month),
+      day < year, month < year
+    else { return false }
+    var swapped = reading
+    for index in swapped.parts.indices {
+      for number in swapped.parts[index].form.parts.indices {
+        let element = swapped.parts[index].form.parts[number].element
+        if element == .day { swapped.parts[index].form.parts[number].element = .month }
+        if element == .month { swapped.parts[index].form.parts[number].element = .day }
+      }
+    }
+    return swapped.times(in: group) != nil
+  }
+
+  /// Whether years alone are likely: several of them, one after another.
+  private func isYearSupported(_ reading: TimeReading) -> Bool {
+    guard let part = reading.parts.first, part.form.parts.first?.element == .year else {
+      return false
+    }
+    let years = Set(group.keys.indices.map { group.text(part.slot, of: $0).number })
+    guard let first = years.min(), let last = years.max(), years.count > 1 else { return false }
+    return 2 * years.count >= last - first + 1
+  }
+
+  /// Whether directories tell a day.
+  private var isMoreInDirectories: Bool {
+    var search = TimeSearch(group)
+    search.visit(0, reading: TimeReading(), penalty: 0)
+    return search.candidates.contains { $0.reading.kinds.contains(.day) }
+  }
+
+  /// How well a reading fits the keys.
+  private func quality(_ reading: TimeReading, times: [Int64]) -> Int {
+    let distinct = Set(times).count
+    var quality = 100 * distinct / times.count
+    // The order of keys is often that of times.
+    let steps = zip(times, times.dropFirst()).count { $0 <= $1 }
+    quality += 20 * steps / max(1, times.count - 1)
+    quality += 6 * reading.kinds.count
+    if let first = reading.parts.first {
+      quality -= first.slot
+      // The first date of a name is the start; later ones are stops and times of processing.
+      for slot in 0..<first.slot
+      where group.slots[slot].isInName && !group.slots[slot].isConstant
+        && forms[slot].contains(where: \.isWholeDate)
+      {
+        quality -= 150
+      }
+    }
+    return quality + DirectoryTimes(group, reading: reading).agreement
+  }
+}

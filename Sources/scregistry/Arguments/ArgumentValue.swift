@@ -1,0 +1,71 @@
+internal import ArgumentParser
+internal import JSONSchema
+internal import Patterns
+internal import RegistryValidation
+
+/// A value of an option, which explains itself when a word is wrong.
+///
+/// `ExpressibleByArgument` can only refuse a word. A value of this kind names what is expected, and
+/// its help is the same as that of the option would be with a string.
+protocol ArgumentValue: Sendable {
+  /// Reads a word of the command line.
+  init(word: String) throws(WrongValue)
+
+  /// The word that gives this value, for the default in the help.
+  var word: String { get }
+}
+
+/// What is expected instead of a word, to follow "The value … is invalid for …: ".
+struct WrongValue: Error, CustomStringConvertible {
+  /// The expectation, such as `it must be from 1 to 256`.
+  let description: String
+
+  init(_ description: String) { self.description = description }
+}
+
+extension ArgumentValue where Self: CaseIterable & RawRepresentable, RawValue == String {
+  /// Reads one of the names of the type.
+  init(word: String) throws(WrongValue) {
+    if let value = Self(rawValue: word) {
+      self = value
+      return
+    }
+    let names = Self.allCases.map(\.rawValue)
+    let list = names.dropLast().joined(separator: ", ") + " or " + (names.last ?? "")
+    let near = NearMatch.find(word, among: names).map { "; did you mean \($0)?" } ?? ""
+    throw WrongValue("it must be \(list)\(near)")
+  }
+
+  /// The name.
+  var word: String { rawValue }
+}
+
+extension Option {
+  /// Creates an option with a default.
+  ///
+  /// - Parameters:
+  ///   - wrappedValue: The default; the help shows it.
+  ///   - name: The names of the option.
+  ///   - help: The help.
+  init(
+    wrappedValue: Value, name: NameSpecification = .long, help: ArgumentHelp
+  ) where Value: ArgumentValue {
+    var help = help
+    help.abstract += " (default: \(wrappedValue.word))"
+    self.init(
+      wrappedValue: wrappedValue, name: name, help: help,
+      transform: { word in try Value(word: word) })
+  }
+
+  /// Creates an option without a default.
+  ///
+  /// - Parameters:
+  ///   - name: The names of the option.
+  ///   - help: The help.
+  init<Wrapped: ArgumentValue>(
+    name: NameSpecification = .long, help: ArgumentHelp
+  ) where Value == Wrapped? {
+    self.init(
+      wrappedValue: nil, name: name, help: help, transform: { word in try Wrapped(word: word) })
+  }
+}

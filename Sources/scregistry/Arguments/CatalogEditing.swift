@@ -1,0 +1,40 @@
+internal import ArgumentParser
+internal import RegistryPublishing
+internal import RegistryValidation
+internal import SharedCloudRegistry
+
+/// The options that all commands that edit catalogs share.
+struct CatalogEditing: ParsableArguments {
+  @Argument(help: "The directory or address of the registry.")
+  var registry: String
+
+  @Flag(help: "Show the change, and write nothing.")
+  var dryRun = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Keep replaced files in this directory of the registry, in a folder named by the time.",
+      valueName: "directory"))
+  var archive: ArchiveDirectory?
+
+  @Flag(help: "Write the change even if it is refused.")
+  var force = false
+
+  @OptionGroup var storage: StorageArguments
+
+  /// Makes an edit.
+  func make(_ edit: CatalogEdit, in document: EditedDocument = .catalog) async throws {
+    var editor = CatalogEditor(
+      registry, storage: storage.flags.options(over: nil), now: Clock.today)
+    editor.document = document
+    let settings = PublicationSettings(isDry: dryRun, isForced: force, archive: archive?.key)
+    let publication = try await editor.run(edit, settings: settings) { draft in
+      Streams().writeOutput(Array(draft.differenceText(document).utf8))
+      for refusal in draft.plan.refusals {
+        Streams().writeError("refused: " + TextStyle.harmless(refusal.reason) + "\n")
+      }
+    }
+    guard publication.outcome == .refused else { return }
+    throw ToolFailure("nothing was written; pass --force to write anyway", exitCode: 1)
+  }
+}

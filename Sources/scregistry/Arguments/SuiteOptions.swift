@@ -1,0 +1,30 @@
+internal import ArgumentParser
+internal import Files
+internal import RegistryConformance
+internal import RegistryValidation
+internal import SharedCloudRegistry
+
+/// The location of the suite.
+struct SuiteOptions: ParsableArguments {
+  @Option(
+    help: """
+      Read the suite from this directory (default: ./Conformance, else the suite installed with \
+      this program).
+      """)
+  var suite: String?
+
+  /// Reads the suite.
+  ///
+  /// - Throws: `SuiteError` for the faults of the suite.
+  func read() throws(SuiteError) -> Suite {
+    try Suite(reading: suite ?? Self.usual)
+  }
+
+  /// The default directory.
+  private static var usual: String {
+    let here = "Conformance"
+    if PathKind(here + "/suite.json") == .file { return here }
+    let installed = FilePath.split(OwnProgram.path).directory + "/../share/scregistry/conformance"
+    return PathKind(installed) == .directory ? installed : here
+  }
+}

@@ -1,0 +1,16 @@
+internal import ArgumentParser
+internal import RegistryPublishing
+
+extension ScregistryTool.CatalogCommand {
+  /// Adds an entry.
+  struct Add: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Add the entry of a dataset.")
+
+    @OptionGroup var editing: CatalogEditing
+
+    @Argument(help: "The JSON file of the entry, or - for standard input.")
+    var entry: String
+
+    func run() async throws { try await editing.make(.add(InputFile.json(entry))) }
+  }
+}

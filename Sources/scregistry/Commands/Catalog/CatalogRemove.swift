@@ -1,0 +1,17 @@
+internal import ArgumentParser
+internal import RegistryPublishing
+
+extension ScregistryTool.CatalogCommand {
+  /// Removes entries.
+  struct Remove: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Remove the entries of datasets, but not their index files.")
+
+    @OptionGroup var editing: CatalogEditing
+
+    @Argument(help: "The ids of the datasets.")
+    var ids: [String]
+
+    func run() async throws { try await editing.make(.remove(ids)) }
+  }
+}

@@ -1,0 +1,20 @@
+internal import ArgumentParser
+internal import RegistryPublishing
+
+extension ScregistryTool.CatalogCommand {
+  /// Gives a dataset another id.
+  struct Rename: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Change the id of a dataset, and rename its index files.")
+
+    @OptionGroup var editing: CatalogEditing
+
+    @Argument(help: "The present id.")
+    var old: String
+
+    @Argument(help: "The new id.")
+    var new: String
+
+    func run() async throws { try await editing.make(.rename(old, to: new)) }
+  }
+}

@@ -1,0 +1,39 @@
+internal import ArgumentParser
+internal import RegistryPublishing
+internal import RegistryValidation
+internal import SharedCloudRegistry
+
+extension ScregistryTool.RegistryCommand {
+  /// Checks the buckets.
+  struct Check: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Compare the list with the catalog of every bucket.",
+      discussion: """
+        Exit codes: 0 every catalog exists and agrees with the list; 1 some differ; 3 some can't \
+        be read.
+        """)
+
+    @Argument(
+      help: "The global registry (default: ROOT_CATALOG_REGISTRY_URL, else HelioCloud's).")
+    var registry: String?
+
+    @OptionGroup var reading: ReaderArguments
+
+    func run() async throws {
+      let reader = reading.reader
+      let list = try await reader.globalRegistry(at: registry)
+      var check = RegistryCheck(reader)
+      check.problems(of: list).forEach(say)
+      for entry in list.entries {
+        let outcome = await check.outcome(of: entry)
+        if let count = outcome.datasets { say("\(outcome.endpoint): \(count.counted("dataset"))") }
+        for problem in outcome.problems { say("\(outcome.endpoint): \(problem)") }
+      }
+      throw ToolExit(code: check.verdict.exitCode)
+    }
+
+    private func say(_ line: String) {
+      Streams().writeOutput(Array((TextStyle.harmless(line) + "\n").utf8))
+    }
+  }
+}

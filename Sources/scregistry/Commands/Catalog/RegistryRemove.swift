@@ -1,0 +1,16 @@
+internal import ArgumentParser
+internal import RegistryPublishing
+
+extension ScregistryTool.RegistryCommand {
+  /// Removes buckets.
+  struct Remove: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Remove buckets from the list.")
+
+    @OptionGroup var editing: CatalogEditing
+
+    @Argument(help: "The addresses of the buckets.")
+    var endpoints: [String]
+
+    func run() async throws { try await editing.make(.remove(endpoints), in: .registry) }
+  }
+}

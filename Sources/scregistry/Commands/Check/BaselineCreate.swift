@@ -1,0 +1,59 @@
+internal import ArgumentParser
+internal import Files
+internal import RegistryValidation
+internal import SharedCloudRegistry
+
+extension ScregistryTool.BaselineCommand {
+  /// Creates a baseline of the present findings.
+  struct Create: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Create a baseline of the present findings.",
+      discussion: """
+        Pass all targets of the baseline in one run. Without --force, syntax errors and rules \
+        that could not be evaluated are refused. An existing file is not overwritten; \
+        scregistry validate --update-baseline updates it.
+        """)
+
+    @OptionGroup var target: TargetOptions
+
+    @Option(
+      name: .shortAndLong,
+      help: """
+        Write this file (default: the baseline of scregistry.yml, else \
+        scregistry-baseline.json).
+        """)
+    var output: String?
+
+    @Flag(help: "Accept syntax errors and rules that were not evaluated, too.")
+    var force = false
+
+    @Flag(name: .shortAndLong, help: "Write nothing on success.")
+    var quiet = false
+
+    @OptionGroup var configuration: ConfigurationOptions
+
+    func run() async throws {
+      let configuration = try self.configuration.readOnly()
+      let applied = AppliedConfiguration(try target.flags(), over: configuration, at: Clock.today)
+      let targets = try target.required(applied)
+      let path =
+        try output ?? ConfiguredOutputs.baseline(of: configuration) ?? Baseline.fileName
+      guard PathKind(path) == .absent else {
+        throw ValidationError(
+          "\(TextStyle.harmless(path)) exists; update it with scregistry validate "
+            + "--update-baseline")
+      }
+      let validator = target.checking.validator(applied, at: Clock.today)
+      let outcome = try await validator.run(
+        targets, baseline: .update(nil, name: path, isForced: force))
+      guard let baseline = outcome.update else {
+        Streams().writeError(outcome.refusal(of: path))
+        throw ToolExit(code: 2)
+      }
+      try FileWriter.put(baseline.written, at: path)
+      if !quiet {
+        Streams().writeError("wrote \(TextStyle.harmless(path)): \(baseline.summary)\n")
+      }
+    }
+  }
+}

@@ -1,0 +1,36 @@
+internal import ArgumentParser
+internal import RegistryConformance
+internal import RegistryValidation
+
+extension ScregistryTool.ConformanceCommand {
+  /// Shows one case.
+  struct ShowCase: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "show", abstract: "Show a case: its topic, input and expected result.")
+
+    @Argument(help: "The id of the case.")
+    var id: String
+
+    @OptionGroup var suite: SuiteOptions
+
+    @Option(
+      help: ArgumentHelp(
+        "Write the input of the case to this directory, as adapters receive it.",
+        valueName: "directory"))
+    var out: String?
+
+    func run() throws {
+      let suite = try suite.read()
+      guard let one = suite[id] else {
+        throw ValidationError("there is no case \(TextStyle.harmless(id))")
+      }
+      let page = CasePage(one, of: suite)
+      guard let out else {
+        Streams().writeOutput(Array(page.text.utf8))
+        return
+      }
+      let files = try page.layOut(at: out)
+      Streams().writeOutput(Array(files.map { TextStyle.harmless($0) + "\n" }.joined().utf8))
+    }
+  }
+}

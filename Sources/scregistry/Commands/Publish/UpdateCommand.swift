@@ -1,0 +1,22 @@
+internal import ArgumentParser
+
+extension ScregistryTool {
+  /// Updates a registry.
+  struct Update: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Update a registry from the content of a bucket.",
+      discussion: """
+        The same as generate, for an existing registry. If there is no registry, scregistry exits \
+        with code 3.
+        """)
+
+    @OptionGroup var options: PublishingOptions
+
+    @Option(name: .shortAndLong, help: "Update the registry in this directory or at this address.")
+    var registry: String
+
+    func run() async throws {
+      try await options.publish(to: registry, requiresRegistry: true)
+    }
+  }
+}

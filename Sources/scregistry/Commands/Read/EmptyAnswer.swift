@@ -1,0 +1,59 @@
+internal import RegistryValidation
+internal import SharedCloudRegistry
+
+/// Why an answer is empty, for standard error: an empty list looks like a failure otherwise.
+enum EmptyAnswer {
+  /// Says why no file was selected.
+  ///
+  /// - Parameters:
+  ///   - dataset: The dataset.
+  ///   - selection: What was asked for.
+  /// - Returns: A line.
+  static func files(of dataset: Dataset, selection: SelectionArguments) -> String {
+    let times = [dataset.start, dataset.stop].map { $0?.text(precision: .day) ?? "?" }
+    let range = [("from", selection.start), ("to", selection.stop)].compactMap { word, time in
+      time.map { "\(word) \($0)" }
+    }.joined(separator: " ")
+    let pattern = selection.match.map { " matches \($0)" }
+    let asked = (pattern ?? " was found") + (range.isEmpty ? "" : " \(range)")
+    let span =
+      dataset.isStatic ? "" : "; the catalog says that it covers \(times[0]) to \(times[1])"
+    return TextStyle.harmless("no file of \(dataset.id)\(asked)\(span)") + "\n"
+  }
+
+  /// Says why no dataset was selected.
+  ///
+  /// - Parameters:
+  ///   - found: The catalogs.
+  ///   - asked: What was asked for, such as `has the word "ace"`.
+  ///   - advice: What to try; nil for nothing.
+  /// - Returns: A line.
+  static func datasets(
+    of found: CatalogCollection, asked: String, advice: String? = nil
+  ) -> String {
+    let place =
+      found.buckets.count == 1
+      ? found.buckets[0].catalogAddress
+      : found.buckets.count.counted("catalog")
+    let count = found.datasets.count.counted("dataset")
+    let text = "none of the \(count) in \(place) \(asked)" + (advice.map { "; \($0)" } ?? "")
+    return TextStyle.harmless(text) + "\n"
+  }
+
+  /// Says which words of a search no dataset has, and which words are similar.
+  ///
+  /// - Parameters:
+  ///   - unknown: The words, with similar ones.
+  ///   - datasets: What was found.
+  ///   - found: The catalogs.
+  static func write(
+    unknown: [(word: String, near: [String])], datasets: [Dataset], found: CatalogCollection
+  ) {
+    for (word, near) in unknown {
+      let advice = near.isEmpty ? nil : "similar words: \(near.joined(separator: ", "))"
+      Streams().writeError(Self.datasets(of: found, asked: "has \"\(word)\"", advice: advice))
+    }
+    guard datasets.isEmpty, unknown.isEmpty else { return }
+    Streams().writeError(Self.datasets(of: found, asked: "is selected"))
+  }
+}

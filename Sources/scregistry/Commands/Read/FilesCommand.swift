@@ -1,0 +1,69 @@
+internal import ArgumentParser
+internal import RegistryValidation
+internal import SharedCloudRegistry
+
+extension ScregistryTool {
+  /// Lists the files of a dataset in a time range.
+  struct Files: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "List the files of a dataset in a time range.",
+      discussion: """
+        A file is listed if it stops at or after the start of the range and starts before its end. \
+        Files are in time order, even if the index files are not. scregistry reports skipped rows \
+        on standard error; with --strict they make the exit code 3. Index files that can't be read \
+        always do, after the files of the other years.
+        """)
+
+    @Argument(help: "The bucket: s3://name/, a URL, a directory, or a catalog.json.")
+    var bucket: String
+
+    @Argument(help: "The id of the dataset.")
+    var id: String
+
+    @OptionGroup var selection: SelectionArguments
+
+    @Option(help: "Write the list in this format")
+    var format = RecordFormat.text
+
+    @Flag(help: "Exit with 3 if rows were skipped.")
+    var strict = false
+
+    @Flag(name: .shortAndLong, help: "Do not report skipped rows.")
+    var quiet = false
+
+    @OptionGroup var reading: ReaderArguments
+
+    func run() async throws {
+      let faults = FaultLog(isQuiet: quiet)
+      do {
+        let dataset = try await reading.reader.bucket(at: bucket).dataset(id, ignoresCase: true)
+        try await write(dataset, query: selection.query { faults.add($0) })
+      } catch let error as ReadingError {
+        throw faults.exit(error)
+      }
+      if let code = faults.exitCode(strict: strict) { throw ToolExit(code: code) }
+    }
+
+    private func write(_ dataset: Dataset, query: FileQuery) async throws {
+      var writer = RecordWriter(format, dataset: dataset, query: query)
+      var output = BufferedOutput()
+      var batches = dataset.files(query).batches.makeAsyncIterator()
+      let pattern = selection.pattern
+      var failure: ReadingError?
+      do {
+        while let batch = try await batches.next(isolation: #isolation) {
+          try output.append { writer.append(batch, matching: pattern, to: &$0) }
+        }
+      } catch let error as ReadingError {
+        failure = error
+      }
+      // The list is complete JSON, also when it lacks the files of a year.
+      try output.append { writer.finish(into: &$0) }
+      try output.flush()
+      if let failure { throw failure }
+      if writer.count == 0, !quiet {
+        Streams().writeError(EmptyAnswer.files(of: dataset, selection: selection))
+      }
+    }
+  }
+}

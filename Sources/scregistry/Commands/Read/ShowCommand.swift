@@ -1,0 +1,98 @@
+internal import ArgumentParser
+internal import Formats
+internal import RegistryValidation
+internal import SharedCloudRegistry
+
+extension ScregistryTool {
+  /// Shows the metadata of a dataset or a bucket.
+  struct Show: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Show the metadata of a dataset or of a bucket.")
+
+    /// The output formats.
+    enum Form: String, ExpressibleByArgument, CaseIterable {
+      case text
+      case json
+      case hapi
+    }
+
+    @Argument(help: "The bucket: s3://name/, a URL, a directory, or a catalog.json.")
+    var bucket: String
+
+    @Argument(help: "The id of the dataset (default: the bucket itself).")
+    var id: String?
+
+    @Option(help: "Write this format; hapi is the dataset's description in HAPI")
+    var format = Form.text
+
+    @OptionGroup var reading: ReaderArguments
+
+    func validate() throws {
+      if id == nil, format == .hapi { throw ValidationError("--format hapi needs a dataset") }
+    }
+
+    func run() async throws {
+      let bucket = try await reading.reader.bucket(at: bucket)
+      guard let id else { return write(bucket) }
+      write(try bucket.dataset(id, ignoresCase: true))
+    }
+
+    private func write(_ bucket: Bucket) {
+      guard format == .text else { return write(text: Self.indented(bucket.json)) }
+      var fields = [("catalog", bucket.catalogAddress), ("dialect", bucket.dialect.versions)]
+      for name in ["name", "endpoint", "region", "provider", "egress", "contact", "description"] {
+        if let text = bucket[name] { fields.append((name, text)) }
+      }
+      if let code = bucket.status.code {
+        fields.append(("status", "\(code) \(bucket.status.message ?? "")"))
+      }
+      fields.append(("datasets", "\(bucket.datasets.count)"))
+      write(fields)
+    }
+
+    private func write(_ dataset: Dataset) {
+      switch format {
+      case .json: return write(text: Self.indented(dataset.json))
+      case .hapi: return write(text: dataset.hapiInfo)
+      case .text: break
+      }
+      var fields = [("id", dataset.id), ("title", dataset.title), ("index", dataset.index)]
+      func add(_ name: String, time: SCRTime?) {
+        if let time { fields.append((name, time.text)) }
+      }
+      add("start", time: dataset.start)
+      add("stop", time: dataset.stop)
+      add("modification", time: dataset.modification)
+      if let type = dataset.indexType { fields.append(("index type", type)) }
+      if !dataset.fileTypes.isEmpty {
+        fields.append(("file types", dataset.fileTypes.joined(separator: ", ")))
+      }
+      if dataset.isMultiyear { fields.append(("multiyear", "yes")) }
+      if !dataset.collections.isEmpty {
+        fields.append(("collections", dataset.collections.joined(separator: ", ")))
+      }
+      for name in [
+        "description", "resource", "creation", "citation", "contact", "about", "expiration",
+        "verified",
+      ] {
+        if let text = dataset[name] { fields.append((name, text)) }
+      }
+      write(fields)
+    }
+
+    private func write(_ fields: [(String, String)]) {
+      let width = fields.map(\.0.count).max() ?? 0
+      let lines = fields.map { name, value in
+        name + String(repeating: " ", count: width - name.count + 2) + TextStyle.harmless(value)
+      }
+      write(text: lines.joined(separator: "\n") + "\n")
+    }
+
+    private func write(text: String) { Streams().writeOutput(Array(text.utf8)) }
+
+    private static func indented(_ json: String) -> String {
+      guard let document = try? JSONParser.parse(Array(json.utf8)) else { return json + "\n" }
+      return String(decoding: JSONWriter.write(document.root), as: UTF8.self)
+    }
+  }
+}

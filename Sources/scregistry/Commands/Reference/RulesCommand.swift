@@ -1,0 +1,20 @@
+internal import ArgumentParser
+internal import RegistryValidation
+
+extension ScregistryTool {
+  /// Lists the rules and shows one.
+  struct Rules: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "List the rules, or show one.", subcommands: [List.self, Show.self],
+      defaultSubcommand: List.self)
+  }
+}
+
+extension RuleBook {
+  /// Finds a rule by code or name, or suggests a similar name.
+  func found(_ text: String) throws -> Rule {
+    if let rule = rule(named: text) { return rule }
+    let near = nearestName(to: text).map { "; did you mean \($0)?" } ?? ""
+    throw ValidationError("there is no rule \(text)\(near)")
+  }
+}

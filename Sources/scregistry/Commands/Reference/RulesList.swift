@@ -1,0 +1,19 @@
+internal import ArgumentParser
+internal import RegistryValidation
+
+extension ScregistryTool.Rules {
+  /// Lists all rules.
+  struct List: ParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "List all rules.")
+
+    @Option(name: .shortAndLong, help: "Write text, json or markdown")
+    var output = PageForm.text
+
+    func run() throws {
+      let page = RulePage(RuleBook.standard)
+      try OutputPlace.descriptor(1).write(
+        output.bytes(
+          text: page.list, json: page.json(RuleBook.standard.rules), markdown: page.markdownTable))
+    }
+  }
+}

@@ -1,0 +1,22 @@
+internal import ArgumentParser
+internal import RegistryValidation
+
+extension ScregistryTool {
+  /// Writes the version.
+  struct Version: ParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Write the version.")
+
+    @Flag(help: "Write JSON.")
+    var json = false
+
+    func run() throws {
+      let count = RuleBook.standard.rules.count
+      let text =
+        json
+        ? "{\"name\": \"scregistry\", \"version\": \"\(ToolVersion.text)\", \"rules\": \(count), "
+          + "\"spec\": \"1.1\"}\n"
+        : "scregistry \(ToolVersion.text)\n"
+      Streams().writeOutput(Array(text.utf8))
+    }
+  }
+}

@@ -1,0 +1,101 @@
+internal import ArgumentParser
+internal import Glibc
+internal import RegistryValidation
+
+/// The command line tool.
+@main
+struct ScregistryTool: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "scregistry",
+    abstract: "Check and read registries of HelioCloud's Shared Cloud Registry (CloudCatalog).",
+    discussion: """
+      Exit codes: 0 no finding at or above the fail level; 1 at least one; 2 wrong usage; \
+      3 undetermined, since something could not be evaluated; 4 internal error, or a report \
+      could not be written.
+
+      Options of every command, for other programs: --errors json writes errors, warnings and \
+      summaries to standard error as JSON, one object per line; --progress json does so for \
+      progress.
+      """,
+    version: ToolVersion.text,
+    groupedSubcommands: [
+      CommandGroup(
+        name: "Check",
+        subcommands: [
+          Validate.self, FixCommand.self, BaselineCommand.self, Diff.self, ReportCommand.self,
+        ]),
+      CommandGroup(
+        name: "Read",
+        subcommands: [
+          Files.self, Fetch.self, Datasets.self, Show.self, Search.self, Buckets.self, Tree.self,
+          Lookup.self, Sample.self,
+        ]),
+      CommandGroup(
+        name: "Publish",
+        subcommands: [
+          Generate.self, Update.self, Migrate.self, MissionCommand.self, CatalogCommand.self,
+          RegistryCommand.self, Snapshot.self,
+        ]),
+      CommandGroup(name: "Mirror", subcommands: [MirrorCommand.self]),
+      CommandGroup(name: "Prove", subcommands: [ConformanceCommand.self]),
+      CommandGroup(
+        name: "Reference",
+        subcommands: [
+          Init.self, Rules.self, Explain.self, SchemaCommand.self, Version.self,
+        ]),
+    ])
+
+  func run() throws { throw MissingCommand(help: Self.helpMessage()) }
+
+  /// Runs the command and ends the process with the code that docs/reference/exit-codes.md documents.
+  static func main() async {
+    // A reader that closes the pipe early, such as head, is not a failure.
+    signal(SIGPIPE, SIG_IGN)
+    // A file that exceeds the size limit is reported like a full disk.
+    signal(SIGXFSZ, SIG_IGN)
+    Streams.occupyClosedDescriptors()
+    let options = GlobalOptions.ofThisProcess
+    var isParsed = false
+    do {
+      if let fault = options.fault {
+        isParsed = true
+        throw ValidationError(fault)
+      }
+      var command = try parseAsRoot(options.words)
+      isParsed = true
+      if var asynchronous = command as? any AsyncParsableCommand {
+        try await asynchronous.run()
+      } else {
+        try command.run()
+      }
+    } catch let error as any ToolError {
+      if let line = error.messageLine {
+        Streams().writeError(line, text: error.lines)
+      } else {
+        Streams().writeError(error.lines)
+      }
+      Glibc.exit(error.exitCode)
+    } catch {
+      finish(error, words: options.words, isParsed: isParsed)
+    }
+  }
+
+  /// Ends after an error of the command line: help and version exit with 0, anything else is wrong usage.
+  private static func finish(_ error: any Error, words: [String], isParsed: Bool) -> Never {
+    let streams = Streams()
+    if exitCode(for: error).isSuccess {
+      streams.writeOutput(Array((fullMessage(for: error) + "\n").utf8))
+      Glibc.exit(0)
+    }
+    let advice = UsageAdvice(words, of: self)
+    let message = advice.message(for: error, isParsed: isParsed)
+    streams.writeError(MessageLine(usage: message), text: message + "\n")
+    Glibc.exit(2)
+  }
+}
+
+/// The version of this program.
+enum ToolVersion {
+  /// Major, minor, patch.
+  static let text = "0.5.0"
+}

@@ -1,0 +1,77 @@
+internal import Glibc
+
+/// Standard output and standard error.
+struct Streams {
+  /// Whether standard error is a terminal.
+  var isErrorATerminal: Bool { isatty(STDERR_FILENO) == 1 }
+
+  /// Whether standard output is a terminal.
+  var isOutputATerminal: Bool { isatty(STDOUT_FILENO) == 1 }
+
+  /// Writes to standard output.
+  ///
+  /// - Returns: Whether everything was written; a reader that closed it early counts as success.
+  @discardableResult
+  func writeOutput(_ bytes: [UInt8]) -> Bool { write(bytes, to: STDOUT_FILENO) }
+
+  /// Writes to standard error; with `--errors json` as lines for programs.
+  func writeError(_ text: String) {
+    let isText = GlobalOptions.ofThisProcess.errors == .text
+    writeRaw(isText ? text : MessageLine.lines(of: text))
+  }
+
+  /// Writes an error to standard error in the form that `--errors` asks for.
+  ///
+  /// - Parameters:
+  ///   - line: The error for programs.
+  ///   - text: The error for people.
+  func writeError(_ line: MessageLine, text: String) {
+    writeRaw(GlobalOptions.ofThisProcess.errors == .text ? text : line.text)
+  }
+
+  /// Writes progress for programs to standard error.
+  func write(progress line: MessageLine) { writeRaw(line.text) }
+
+  private func writeRaw(_ text: String) { _ = write(Array(text.utf8), to: STDERR_FILENO) }
+
+  private func write(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
+    let code = Self.writeAll(bytes, to: descriptor)
+    return code == 0 || code == EPIPE
+  }
+
+  /// Writes all bytes to a descriptor.
+  ///
+  /// - Returns: 0, or the error code of the system.
+  static func writeAll(_ bytes: [UInt8], to descriptor: Int32) -> Int32 {
+    var start = 0
+    while start < bytes.count {
+      let count = unsafe bytes.withUnsafeBytes { buffer in
+        unsafe Glibc.write(
+          descriptor, UnsafeRawBufferPointer(rebasing: buffer[start...]).baseAddress,
+          buffer.count - start)
+      }
+      if count < 0, errno == EINTR { continue }
+      if count < 0 { return errno }
+      start += count
+    }
+    return 0
+  }
+
+  /// Prevents files from getting the descriptors of closed streams.
+  ///
+  /// Otherwise standard output would go into the first file that is opened. Writing to a stream
+  /// that was closed still fails.
+  static func occupyClosedDescriptors() {
+    for descriptor in STDIN_FILENO...STDERR_FILENO where fcntl(descriptor, F_GETFD) < 0 {
+      // The system assigns the lowest free number, which is this one.
+      _ = unsafe open("/dev/null", descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY)
+    }
+  }
+
+  /// The value of an environment variable; nil if it is unset or empty.
+  func environment(_ name: String) -> String? {
+    guard let value = unsafe getenv(name) else { return nil }
+    let text = unsafe String(cString: value)
+    return text.isEmpty ? nil : text
+  }
+}

@@ -63,7 +63,7 @@ struct MirrorVerifyCommand: AsyncParsableCommand {
     let applied = AppliedConfiguration(flags, over: configuration, at: Clock.today)
     try output.check()
     var validator = Validator()
-    applied.configure(&validator)
+    applied.configure(&validator.options)
     validator.listedPerRule = output.listedPerRule
     var options = try comparison.options(validator.storages)
     options.listedPerRule = output.listedPerRule

@@ -1,14 +1,16 @@
 internal import ArgumentParser
 
-/// Everything about copies of registries.
-struct MirrorCommand: ParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "mirror",
-    abstract: "Verify that a mirror is complete and the same.",
-    subcommands: [
-      MirrorVerifyCommand.self, MirrorStatementCommand.self, MirrorCheckStatementCommand.self,
-      MirrorRepairCommand.self,
-    ])
+extension ScregistryTool {
+  /// Everything about copies of registries.
+  struct MirrorCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "mirror",
+      abstract: "Verify that a mirror is complete and the same.",
+      subcommands: [
+        MirrorVerifyCommand.self, MirrorStatementCommand.self, MirrorCheckStatementCommand.self,
+        MirrorRepairCommand.self,
+      ])
 
-  func run() throws { throw MissingCommand(help: Self.helpMessage()) }
+    func run() throws { throw MissingCommand(help: Self.helpMessage()) }
+  }
 }

@@ -72,7 +72,9 @@ extension ScregistryTool {
         } line: {
           counts.line(after: $0)
         }
-        try await display.follow { try await fetch(dataset, counts: counts, faults: faults, status: status) }
+        try await display.follow {
+          try await fetch(dataset, counts: counts, faults: faults, status: status)
+        }
         if !quiet, counts.isEmpty {
           Streams().writeError(EmptyAnswer.files(of: dataset, selection: selection))
         }

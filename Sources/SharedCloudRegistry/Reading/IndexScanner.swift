@@ -201,7 +201,7 @@ internal import Glibc
       var rows = 0
       while let found = unsafe memchr(base + start, 10, end - start) {
         let lineFeed = unsafe UnsafeRawPointer(found) - base
-        let earlier = test.latestStop
+        let earlier = test.hasStop ? test.latestStop : TimeWords()
         guard lineFeed - start <= lineLimit, unsafe test.passes(base, start, lineFeed) else {
           break
         }

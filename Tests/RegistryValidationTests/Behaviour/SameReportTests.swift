@@ -58,8 +58,14 @@ struct SameReportTests {
       let difference = fast.findings.difference(from: slow.findings)
       #expect(difference.isEmpty, "\(difference.map { "\($0)".prefix(600) })")
       let options = ReportOptions(toolVersion: "0")
-      #expect(
-        fast.written(as: .json, options: options) == slow.written(as: .json, options: options))
+      // Lines are compared, since a message with two whole reports would be endless.
+      let lines = [fast, slow].map {
+        $0.written(as: .json, options: options).split(separator: 0x0A).map {
+          String(decoding: $0, as: UTF8.self)
+        }
+      }
+      #expect(lines[0].count == lines[1].count)
+      #expect(zip(lines[0], lines[1]).first { $0 != $1 } == nil)
     }
   }
 

@@ -1,4 +1,5 @@
 import Formats
+import ObjectStorage
 import SharedCloudRegistry
 import Testing
 

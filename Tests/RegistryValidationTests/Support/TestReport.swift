@@ -1,3 +1,4 @@
+import Formats
 import SharedCloudRegistry
 
 @testable import RegistryValidation

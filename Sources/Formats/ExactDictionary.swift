@@ -64,6 +64,7 @@ package struct ExactDictionary<Value>: Sequence, ExpressibleByDictionaryLiteral 
 }
 
 extension ExactDictionary: Sendable where Value: Sendable {}
+extension ExactDictionary: Equatable where Value: Equatable {}
 
 extension ExactDictionary: Equatable where Value: Equatable {}
 

@@ -4,7 +4,7 @@
 usage: compare_reports.py OLD NEW [TARGET...]
        OLD and NEW are scregistry programs.
        Targets are registries or files; a folder without catalog.json or HelioDataRegistry.json
-       stands for everything in it. Without targets: Conformance/data.
+       means everything in it. Without targets: Conformance/data.
 
 Each target is validated with every profile in every format, and fixed with and without --unsafe
 (only the changes are shown). What must differ between two programs is left out: the version and

@@ -100,7 +100,7 @@ struct ReadCommandTests {
     }
   }
 
-  @Test func `of all kinds name index files that are none, and do the rest`() throws {
+  @Test func `of all kinds name files that are no index, and do the rest`() throws {
     let folder = try brokenBucket()
     let bucket = folder.url.path + "/bucket"
     let commands: [(words: [String], output: String)] = [

@@ -27,7 +27,9 @@ struct UsageAdviceTests {
     (["files", "b", "d", "--format", "jsn"], ["Did you mean 'json'? Please provide one of"]),
     (["show", "b", "--format=hapy"], ["Did you mean 'hapi'?", "Usage: scregistry show"]),
     (["validate", "--depth", "metdata", "."], ["Did you mean 'metadata'?"]),
-    (["validate", "--color", "alwys", "."], ["--color must be auto, always or never, not alwys"]),
+    (
+      ["validate", "--color", "alwys", "."], ["must be auto, always or never; did you mean always?"]
+    ),
     (
       ["validate", "--kind", "catlog", "."],
       ["did you mean catalog?", "Usage: scregistry validate"]

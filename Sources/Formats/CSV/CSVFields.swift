@@ -68,6 +68,12 @@
   /// Splits one field off and returns the offset of the comma after it, or of the end.
   @inline(__always)
   private mutating func splitField(_ line: Span<UInt8>, from start: Int) -> Int {
+    // A quote may have commas after it.
+    if start < line.count, Self.isQuote(line[start]),
+      let end = splitQuotedField(line, from: start, opening: start)
+    {
+      return end
+    }
     let comma = Self.nextComma(in: line, from: start)
     // Nearly all fields are plain: anything odd shows in the first or last byte.
     guard comma == start || Self.isPlain(line[start]) && Self.isPlain(line[comma - 1]) else {
@@ -109,32 +115,40 @@ extension CSVFields {
     _ line: Span<UInt8>, from start: Int, comma: Int
   ) -> Int {
     let begin = Self.pastBlanks(in: line, from: start)
-    var field = Field(range: begin..<begin, outerRange: begin..<begin)
     let opening = begin < line.count ? line[begin] : 0
-    var end = comma
-    if Self.isQuote(opening),
-      let (close, hasDoubledQuotes) = Self.closingQuote(in: line, opening: begin)
+    if begin > start, Self.isQuote(opening),
+      let end = splitQuotedField(line, from: start, opening: begin)
     {
-      field.quote = opening == UInt8(ascii: "\"") ? .double : .single
-      field.hasDoubledQuotes = hasDoubledQuotes
-      field.range = begin + 1..<close
-      field.outerRange = begin..<close + 1
-      end = Self.pastBlanks(in: line, from: close + 1)
-    } else {
-      var textEnd = comma
-      while textEnd > begin, Self.isBlank(line[textEnd - 1]) { textEnd -= 1 }
-      field.range = begin..<textEnd
-      field.outerRange = field.range
-      field.isUnbalanced =
-        begin < textEnd && (Self.isQuote(opening) || Self.isQuote(line[textEnd - 1]))
-      field.hasTypographicQuote =
-        Self.isTypographicQuote(line, at: begin, in: field.range)
-        || Self.isTypographicQuote(line, at: textEnd - 3, in: field.range)
+      return end
     }
+    var textEnd = comma
+    while textEnd > begin, Self.isBlank(line[textEnd - 1]) { textEnd -= 1 }
+    var field = Field(range: begin..<textEnd, outerRange: begin..<textEnd)
+    field.isUnbalanced =
+      begin < textEnd && (Self.isQuote(opening) || Self.isQuote(line[textEnd - 1]))
+    field.hasTypographicQuote =
+      Self.isTypographicQuote(line, at: begin, in: field.range)
+      || Self.isTypographicQuote(line, at: textEnd - 3, in: field.range)
+    field.hadBlanks = field.outerRange != start..<comma
+    if field.hadBlanks || field.isUnbalanced || field.hasTypographicQuote { isAnyOdd = true }
+    append(field)
+    return comma
+  }
+
+  /// Splits off a field in quotes and returns the offset of the comma after it, or of the end; nil
+  /// if its quote has no partner.
+  private mutating func splitQuotedField(
+    _ line: Span<UInt8>, from start: Int, opening: Int
+  ) -> Int? {
+    guard let (close, hasDoubledQuotes) = Self.closingQuote(in: line, opening: opening) else {
+      return nil
+    }
+    var field = Field(range: opening + 1..<close, outerRange: opening..<close + 1)
+    field.quote = line[opening] == UInt8(ascii: "\"") ? .double : .single
+    field.hasDoubledQuotes = hasDoubledQuotes
+    let end = Self.pastBlanks(in: line, from: close + 1)
     field.hadBlanks = field.outerRange != start..<end
-    isAnyOdd =
-      isAnyOdd || field.quote != .none || field.hadBlanks || field.isUnbalanced
-      || field.hasTypographicQuote
+    isAnyOdd = true
     append(field)
     return end
   }
@@ -149,19 +163,19 @@ extension CSVFields {
     let quote = line[opening]
     var hasDoubledQuotes = false
     var index = opening + 1
-    while index < line.count {
-      if line[index] != quote {
-        index += 1
-      } else if quote == UInt8(ascii: "\""), index + 1 < line.count, line[index + 1] == quote {
-        hasDoubledQuotes = true
-        index += 2
-      } else {
+    while true {
+      index = line.firstIndex(of: quote, from: index)
+      guard index < line.count else { return nil }
+      let isDoubled =
+        quote == UInt8(ascii: "\"") && index + 1 < line.count && line[index + 1] == quote
+      guard isDoubled else {
         let next = pastBlanks(in: line, from: index + 1)
         let isLast = next == line.count || line[next] == UInt8(ascii: ",")
         return isLast ? (index, hasDoubledQuotes) : nil
       }
+      hasDoubledQuotes = true
+      index += 2
     }
-    return nil
   }
 
   private static func pastBlanks(in line: Span<UInt8>, from start: Int) -> Int {

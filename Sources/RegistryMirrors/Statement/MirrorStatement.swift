@@ -216,8 +216,9 @@ extension FindingCollector {
   /// Whether there is nothing but warnings about names.
   fileprivate var isFree: Bool {
     let harmless: Set<MirrorRule> = [
-      .contactOfSource, .nameOfSource, .rangeOfSource, .namesCollide, .sourceReplacedWithoutModification,
-      .objectExtra, .levelNotReached, .objectMissing, .largelyMissing,
+      .contactOfSource, .nameOfSource, .rangeOfSource, .namesCollide,
+      .sourceReplacedWithoutModification, .objectExtra, .levelNotReached, .objectMissing,
+      .largelyMissing,
     ]
     return groups.keys.allSatisfy { harmless.contains($0.rule) }
   }

@@ -1,6 +1,6 @@
 /// What a run does with a baseline.
 package enum BaselineTreatment: Sendable {
-  /// Nothing: there is none.
+  /// Nothing: there is no baseline.
   case none
   /// Known findings do not count.
   case compare(Baseline)

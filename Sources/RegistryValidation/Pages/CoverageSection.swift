@@ -138,7 +138,7 @@ struct CoverageSection {
         page.element("p", [.style("quiet")], text: "Rows from \(first) to \(last)\(rows).")
       }
       if let sizes = timeline.sizes {
-        SizesPicture(timeline: timeline, sizes: sizes, limit: areMany ? 24 : 100).write(&page)
+        SizesPicture(timeline: timeline, sizes: sizes, limit: areMany ? 16 : 100).write(&page)
       }
       // The table of years below has the same rows.
       if !areMany { years.write(&page) }
@@ -157,7 +157,7 @@ struct CoverageSection {
   private func gaps(_ timeline: Timeline, _ page: inout HTMLWriter) {
     let gaps = timeline.gaps.sorted { ($1.to - $1.from, $0.from) < ($0.to - $0.from, $1.from) }
     guard !gaps.isEmpty else { return }
-    let listed = gaps.prefix(areMany ? 5 : Self.listedGaps).map { gap in
+    let listed = gaps.prefix(areMany ? 3 : Self.listedGaps).map { gap in
       "\(TimeAxis.text(gap.from)) to \(TimeAxis.text(gap.to - 1)) "
         + "(\(PageText.count(gap.to - gap.from, "day")))"
     }

@@ -35,7 +35,7 @@ struct SizesPicture {
         page.close("path")
       }
     }
-    page.element("p", [.style("quiet")], text: description)
+    if limit >= 24 { page.element("p", [.style("quiet")], text: description) }
   }
 
   /// The picture in words.

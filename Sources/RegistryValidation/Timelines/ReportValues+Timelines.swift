@@ -21,7 +21,7 @@ extension ReportValues {
     ])
   }
 
-  /// Spans as a JSON value; nil, which leaves the member out, where there are none.
+  /// Spans as a JSON value; nil, which leaves the member out, without spans.
   private func present(_ spans: [Timeline.Span]) -> JSONValue? {
     guard !spans.isEmpty else { return nil }
     return self.spans(spans)

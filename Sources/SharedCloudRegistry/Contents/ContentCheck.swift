@@ -11,7 +11,7 @@ struct ContentCheck {
   private let origin: String
   private var count = 0
   private let digest: RunningDigest?
-  /// Why the checksum of the index can't be compared; nil if it can, or if there is none.
+  /// Why the checksum of the index can't be compared; nil if it can, or without one.
   private var obstacle: String?
 
   /// Begins with no bytes.

@@ -51,6 +51,11 @@ private struct TimeReader {
   var offset = 0
 
   mutating func read(_ text: Span<UInt8>) throws(SCRTimeError) -> SCRTime {
+    if let (year, month, day) = calendarDate(text) {
+      offset = 10
+      guard byte(text) == UInt8(ascii: "T") else { return try date(text, year, month, day, .day) }
+      return try readTimeOfDay(text, year, month, day)
+    }
     let year = try digits(4, text)
     guard !isAtEnd(text) else { return try date(text, year, 1, 1, .year) }
     try expect(UInt8(ascii: "-"), text)
@@ -60,6 +65,20 @@ private struct TimeReader {
     let day = try digits(2, text)
     guard byte(text) == UInt8(ascii: "T") else { return try date(text, year, month, day, .day) }
     return try readTimeOfDay(text, year, month, day)
+  }
+
+  /// The numbers of a text that begins with `yyyy-mm-dd` and has more; nil for another form.
+  private func calendarDate(_ text: Span<UInt8>) -> (year: Int, month: Int, day: Int)? {
+    guard text.count > 10, let tens = digit(at: 8, text), let ones = digit(at: 9, text) else {
+      return nil
+    }
+    let word = ByteWord(text, at: 0).bits.byteSwapped ^ 0x3030_3030_2D30_302D
+    guard (word &+ 0x0606_0606_0006_0600 | word) & 0xF0F0_F0F0_FFF0_F0FF == 0 else { return nil }
+    func value(_ shift: UInt64) -> Int { Int(word >> shift & 15) }
+    return (
+      value(56) * 1000 + value(48) * 100 + value(40) * 10 + value(32), value(16) * 10 + value(8),
+      Int(tens) * 10 + Int(ones)
+    )
   }
 
   /// Whether the elements end here: at the Z, or where it is missing.

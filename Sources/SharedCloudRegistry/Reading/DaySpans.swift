@@ -54,6 +54,7 @@ package struct DaySpans: Sendable, Hashable {
   /// The set in units that leave at most some number of spans.
   ///
   /// - Parameter limit: The number of spans, at least 1.
+  /// - Returns: The same set or a larger one.
   package func coarsened(toAtMost limit: Int) -> DaySpans {
     var result = tidied
     while result.spans.count > limit { result.coarsen() }

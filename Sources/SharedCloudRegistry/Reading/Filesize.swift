@@ -47,6 +47,7 @@ extension Filesize {
   ///   - bytes: The buffer, with at least eight bytes before `end`.
   ///   - start: The position of the first digit.
   ///   - end: The position after the last digit.
+  /// - Returns: The number.
   @inline(__always)
   static func ofDigits(_ bytes: UnsafeRawPointer, _ start: Int, _ end: Int) -> Int {
     let count = end - start

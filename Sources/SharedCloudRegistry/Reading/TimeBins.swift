@@ -17,6 +17,9 @@ package struct TimeBins: Sendable {
   private var startDay = 0
   /// Whether the day of the last row is among those with overlaps.
   private var isOverlapNoted = false
+  /// The latest stop of the rows that were examined field by field, which the next rows may
+  /// overlap.
+  private var oddStop: SCRTime?
 
   /// The number of days of a bin of sizes.
   package static let daysPerBin = 32
@@ -42,7 +45,18 @@ package struct TimeBins: Sendable {
       cover(start, stop: stop, length: length)
     }
     if !isOverlapNoted, start < earlier { noteOverlap() }
+    if oddStop != nil { compareWithOddStop(start, length: length) }
     current.add(size)
+  }
+
+  /// Looks for an overlap with a row that was examined field by field.
+  private mutating func compareWithOddStop(_ start: TimeWords, length: Int) {
+    guard let oddStop, let start = start.time(length: length) else { return }
+    if start < oddStop {
+      if !isOverlapNoted { noteOverlap() }
+    } else {
+      self.oddStop = nil
+    }
   }
 
   private mutating func noteOverlap() {
@@ -68,7 +82,7 @@ package struct TimeBins: Sendable {
   /// - Parameters:
   ///   - start: The start of the row.
   ///   - stop: The stop of the row; nil if it is missing or can't be read.
-  ///   - earlier: The latest stop of the rows before it; nil if there is none.
+  ///   - earlier: The latest stop of the rows before it; nil for the first row.
   ///   - size: The filesize in bytes; nil if it can't be read.
   package mutating func add(_ start: SCRTime, stop: SCRTime?, earlier: SCRTime?, size: Int?) {
     self.start = TimeWords()
@@ -77,6 +91,7 @@ package struct TimeBins: Sendable {
     startDay = from
     select(from)
     if let earlier, start < earlier, !isOverlapNoted { noteOverlap() }
+    oddStop = [oddStop, earlier, stop].compactMap(\.self).max()
     let last = stop.map { Self.lastDay(before: $0) } ?? from
     covered.add(from..<Swift.max(last, from) + 1)
     if let size, size >= 0 { current.add(size) }

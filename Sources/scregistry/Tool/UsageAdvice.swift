@@ -72,7 +72,7 @@ struct UsageAdvice {
       + (next ?? "the commands are \(names.joined(separator: ", "))")
   }
 
-  /// The message of the parser with a nearer word; nil if there is none.
+  /// The message of the parser with a nearer word; nil if no word is near.
   private func advice(for text: String) -> String? {
     let quoted = text.split(separator: "'", omittingEmptySubsequences: false).map(String.init)
     if text.hasPrefix("Unknown option '--"), quoted.count > 2 {

@@ -26,7 +26,7 @@ struct KnownFailureTests {
     let one = try #require(try ProjectSuite.suite.get().cases.first { $0.kind == .unit })
     let known = try Self.list(
       #"{"case":"\#(one.id)","issue":"unreported","reason":"once it did"}"#)
-    let report = try await Self.run(known, into: [one.id])
+    let report = try await Self.run(known, [one.id])
     #expect(report.misfits.map(\.id) == [one.id])
     #expect(report.exitCode == 1)
   }

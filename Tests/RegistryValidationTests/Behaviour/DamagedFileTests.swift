@@ -23,7 +23,7 @@ struct DamagedFileTests {
     return report.findings.map(\.rule)
   }
 
-  @Test func `is none if its rows are right`() async throws {
+  @Test func `is absent if its rows are right`() async throws {
     let rows = Self.row("2010-01-01") + Self.row("2010-01-02")
     #expect(try await rules(Self.header + rows) == [])
   }

@@ -86,7 +86,7 @@ struct RowPositionTests {
   /// The rules that compare a row with the one before it, and rules on blank lines.
   ///
   /// The example of IDX015 has its times on two days; the list of other rows has one on one day.
-  static let neighbours: Set = ["IDX012", "IDX014", "IDX016", "IDX057"]
+  static let neighbours: Set = ["IDX012", "IDX014", "IDX016", "IDX057", "IDX081"]
 
   /// One finding of the bad row, without its times.
   struct Trace: Hashable {

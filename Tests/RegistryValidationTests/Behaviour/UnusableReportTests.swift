@@ -9,7 +9,8 @@ struct UnusableReportTests {
   /// A small report as text.
   static let good: String = {
     var parts = Report.Parts(
-      settings: .init(profile: .default, failLevel: .error, reasonsOff: [:]), rules: .standard)
+      settings: .init(profile: .default, failLevel: .error, reasonsOff: [:]),
+      rules: RuleBook.standard.onMirrors(false))
     var finding = Finding(
       rule: "IDX014", severity: .error, message: "m",
       location: Location(uri: "a/ds.csv", key: "ds.csv"), dataset: "ds")

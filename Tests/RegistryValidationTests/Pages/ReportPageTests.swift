@@ -7,7 +7,8 @@ import Testing
 @Suite("Report pages")
 struct ReportPageTests {
   private func page(_ report: Report) -> String {
-    String(decoding: ReportPage(report: report, options: .init(toolVersion: "1")).bytes, as: UTF8.self)
+    String(
+      decoding: ReportPage(report: report, options: .init(toolVersion: "1")).bytes, as: UTF8.self)
   }
 
   @Test(
@@ -44,7 +45,8 @@ struct ReportPageTests {
   @Test(
     "keep hostile text as text",
     arguments: [
-      "<img onerror=alert(1)>", "</script><script>", "\" onclick=\"x", "a\u{202E}b", "\u{1B}[31m", "&amp;",
+      "<img onerror=alert(1)>", "</script><script>", "\" onclick=\"x", "a\u{202E}b", "\u{1B}[31m",
+      "&amp;",
     ])
   func hostile(text: String) {
     var sample = TestReport(targets: [text])
@@ -83,7 +85,8 @@ struct ReportPageTests {
       }
       for year in 2000..<2020 {
         timeline.years.append(
-          .init(year: year, uri: "s3://b/registries/\(name)_\(year).csv", rows: 80_000, bytes: 1 << 40))
+          .init(
+            year: year, uri: "s3://b/registries/\(name)_\(year).csv", rows: 80_000, bytes: 1 << 40))
       }
       timeline.sizes = .init(
         from: 11_000, days: 128, files: Array(repeating: 9, count: 57),

@@ -10,7 +10,8 @@ struct SampleReport {
   /// A report without findings.
   init() {
     parts = Report.Parts(
-      settings: .init(profile: .default, failLevel: .error, reasonsOff: [:]), rules: .standard)
+      settings: .init(profile: .default, failLevel: .error, reasonsOff: [:]),
+      rules: RuleBook.standard.onMirrors(false))
     var target = Report.Target(uri: "s3://b/catalog.json", kind: "catalog", dialect: .spec10)
     for scope in [Rule.Scope.document, .catalog, .dataset, .index] { target.coverage.note(scope) }
     target.coverage.note(.row, 40)

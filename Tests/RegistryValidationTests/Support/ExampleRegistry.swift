@@ -68,7 +68,7 @@ struct ExampleRegistry {
     case .info:
       targets = [TestTarget.document(text.bytes, key: "ds.json", .info)]
       place = Self.place(text, in: "ds.json")
-    case .index, .row, .object, .mirror, .configuration:
+    case .index, .row, .object, .configuration, .mirror:
       targets = [
         TestTarget.tree([
           "catalog.json": Array(TestCatalog.oneDataset().utf8), "ds/ds_2010.csv": text.bytes,

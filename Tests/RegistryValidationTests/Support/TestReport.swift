@@ -10,7 +10,8 @@ struct TestReport {
   /// A report of targets without findings.
   init(targets: [String] = ["s3://b/catalog.json"]) {
     parts = Report.Parts(
-      settings: .init(profile: .default, failLevel: .error, reasonsOff: [:]), rules: .standard)
+      settings: .init(profile: .default, failLevel: .error, reasonsOff: [:]),
+      rules: RuleBook.standard.onMirrors(false))
     for uri in targets { add(target: uri) }
   }
 

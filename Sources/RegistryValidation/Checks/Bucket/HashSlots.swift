@@ -24,8 +24,16 @@ struct HashSlots {
   }
 
   /// Finds a hash; nil if it is not one of them.
-  func position(of hash: UInt64) -> Int? {
-    var position = Int(starts[Int(hash >> shift)])
+  func position(of hash: UInt64) -> Int? { position(of: hash, from: start(of: hash)) }
+
+  /// Where the search for a hash begins.
+  @inline(__always)
+  func start(of hash: UInt64) -> Int { Int(starts[Int(hash >> shift)]) }
+
+  /// Finds a hash from where its search begins; nil if it is not one of them.
+  @inline(__always)
+  func position(of hash: UInt64, from start: Int) -> Int? {
+    var position = start
     while position < hashes.count, hashes[position] < hash { position += 1 }
     return position < hashes.count && hashes[position] == hash ? position : nil
   }

@@ -103,8 +103,7 @@ struct ReportMerge {
   var report: Report {
     var parts = Report.Parts(
       settings: settings,
-      rules: rules.count == RuleBook.standard.rules.count
-        ? .standard : RuleBook(rules: Array(rules.values)))
+      rules: RuleBook(rules: Array(rules.values)))
     parts.targets = targets.sorted { left, right in
       left.key.value == right.key.value
         ? left.key.number < right.key.number : left.key.value < right.key.value

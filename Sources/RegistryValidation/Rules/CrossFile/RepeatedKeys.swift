@@ -45,28 +45,25 @@ struct RepeatedKeys {
   ) throws(StoreError) -> [FileReporter] {
     let firstHash = KeyHashes(capacity: 0, seed: seed)
     let secondHash = KeyHashes(capacity: 0, seed: second)
-    let slots = HashSlots(repeated)
-    var firsts = [FirstPlace](repeating: FirstPlace(), count: repeated.count)
+    var places = KeyPlaces(repeated)
     var reporters: [FileReporter] = []
     for (number, file) in files.enumerated() {
       var reporter = FileReporter(
         file: file.file.location, dataset: dataset, options: options.ofIndexes)
       let layout = file.summary.layout ?? .standard
       var total = 0
-      var isListed = true
+      var isListed = reporter.lists(.datakeyRepeated)
       try forEachKey(of: file) { row, line, bytes in
-        guard let slot = slots.position(of: firstHash.hash(bytes)) else { return }
-        let check = secondHash.hash(bytes)
-        let first = firsts[slot]
-        guard first.line > 0 else {
-          firsts[slot] = FirstPlace(
-            check: check, row: secondHash.hash(line), file: UInt32(number), line: row.line)
+        let key = KeyPlaces.Key(
+          hash: firstHash.hash(bytes), check: secondHash.hash(bytes),
+          row: secondHash.hash(line), file: UInt32(number), line: row.line)
+        // Most of them are only counted.
+        guard isListed else {
+          total += places.addLater(key)
           return
         }
-        guard first.check == check else { return }
+        guard let first = places.add(key) else { return }
         total += 1
-        // Most of them are only counted.
-        guard isListed else { return }
         let place = files[Int(first.file)].file
         let isInFile = place.key.hasSameBytes(as: file.file.key)
         let name = isInFile ? "on line \(first.line)" : "at \(place.name):\(first.line)"
@@ -74,7 +71,7 @@ struct RepeatedKeys {
           $0.place(at: row.key, "datakey", index: layout.datakey, of: row, line)
           $0.actual = bytes.text
           // The rest of the row is the same too.
-          if first.row == secondHash.hash(line), first.file == number {
+          if first.row == key.row, first.file == number {
             $0.fix = Fix(
               "remove the repeated row", .unsafe,
               edits: [.init(range: row.offset - 1..<row.offset + line.count, text: "")])
@@ -87,20 +84,11 @@ struct RepeatedKeys {
         }
         isListed = reporter.lists(.datakeyRepeated)
       }
+      total += places.addWaiting()
       if total > 0 { reporter.settle(.datakeyRepeated, total: total) }
       reporters.append(reporter)
     }
     return reporters
-  }
-
-  /// The first row with a key.
-  private struct FirstPlace {
-    var check: UInt64 = 0
-    /// The hash of the whole row.
-    var row: UInt64 = 0
-    var file: UInt32 = 0
-    /// Its line; 0 before it is found.
-    var line = 0
   }
 
   private func forEachKey(

@@ -28,9 +28,8 @@ struct LineBytes {
     var before: UInt64 = 0
     var quotes: UInt64 = 0
     var index = 0
-    while index < line.count {
-      // The last word overlaps the one before it.
-      let word = ByteWord(line, at: Swift.min(index, line.count &- 8))
+    while true {
+      let word = ByteWord(line, at: index)
       let points = word.bytes(equalTo: UInt8(ascii: "."))
       // Adding 1 lifts DEL above 127.
       high |= word.bits | (word.bits &+ 0x0101_0101_0101_0101)
@@ -39,6 +38,10 @@ struct LineBytes {
       before = points
       quotes |= word.bytes(equalTo: UInt8(ascii: "\""))
       index &+= 8
+      if index &+ 8 <= line.count { continue }
+      guard index < line.count else { break }
+      // The last word overlaps the one before it.
+      index = line.count &- 8
     }
     let isSuspicious = (high | low) & ByteWord.topBits != 0
     mayBeUnsafe = isSuspicious || pairs != 0

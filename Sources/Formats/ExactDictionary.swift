@@ -66,8 +66,6 @@ package struct ExactDictionary<Value>: Sequence, ExpressibleByDictionaryLiteral 
 extension ExactDictionary: Sendable where Value: Sendable {}
 extension ExactDictionary: Equatable where Value: Equatable {}
 
-extension ExactDictionary: Equatable where Value: Equatable {}
-
 /// A set of strings that are compared by their bytes, in the order of those.
 package struct ExactSet: Sendable, Hashable, Sequence, ExpressibleByArrayLiteral {
   private var values: Set<ExactText> = []

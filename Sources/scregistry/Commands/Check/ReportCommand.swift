@@ -20,7 +20,7 @@ extension OutputOptions {
   /// Writes a report from a file, and ends with its exit code.
   func write(
     _ recorded: RecordedReport, configuration: Configuration?, exitZero: Bool
-  ) async throws -> Never {
+  ) async throws {
     let exitCode = exitZero ? 0 : recorded.report.exitCode
     try await write(
       recorded.report, seconds: recorded.options.seconds ?? 0, exitCode: exitCode,

@@ -35,9 +35,13 @@ extension ScregistryTool.ReportCommand {
     func run() async throws {
       let configuration = try self.configuration.readOnly()
       try output.check()
-      let reports = try inputs.map(InputFile.report)
-      let merged = try RecordedReport.merged(reports)
-      try await output.write(merged, configuration: configuration, exitZero: exitZero)
+      try await output.write(try merged(), configuration: configuration, exitZero: exitZero)
+    }
+
+    /// Reads the reports and merges them.
+    @inline(never)
+    private func merged() throws -> RecordedReport {
+      try RecordedReport.merged(try inputs.map { try InputFile.report($0) })
     }
   }
 }

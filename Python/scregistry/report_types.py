@@ -342,6 +342,60 @@ class FileCounts(Record):
 
 
 @dataclass(frozen=True)
+class TimelinesItemsYearsItems(Record):
+    """The timelines items years items of a report."""
+
+    uri: str
+    rows: int
+    bytes: int
+    year: Optional[int] = None
+    """The year in the name of the index file."""
+
+
+@dataclass(frozen=True)
+class TimelinesItemsSizes(Record):
+    """The sizes of the files in bins of equal length; 0 in a bin without files. The median is right to six per cent."""
+
+    from: str
+    bin: str
+    """The shortest span that is told apart, as an ISO 8601 duration."""
+    files: list[int]
+    min: list[int]
+    median: list[int]
+    max: list[int]
+
+
+@dataclass(frozen=True)
+class TimelinesItems(Record):
+    """The timelines items of a report."""
+
+    dataset: str
+    target: str
+    rows: int
+    bytes: int
+    """The sum of the filesizes that could be read."""
+    bin: str
+    """The shortest span that is told apart, as an ISO 8601 duration."""
+    covered: list[list[str]]
+    """The days that rows cover."""
+    gaps: list[list[str]]
+    """The days between them."""
+    years: list[TimelinesItemsYearsItems]
+    title: Optional[str] = None
+    """The title that the catalog gives it."""
+    first: Optional[str] = None
+    """The earliest start of a row."""
+    last: Optional[str] = None
+    """The latest stop of a row, or start without a stop."""
+    claimed: list[str] = field(default_factory=list)
+    """Start and stop in the catalog."""
+    overlaps: list[list[str]] = field(default_factory=list)
+    """The days on which a row starts before an earlier row of its file stops."""
+    sizes: Optional[TimelinesItemsSizes] = None
+    """The sizes of the files in bins of equal length; 0 in a bin without files. The median is right to six per cent."""
+
+
+@dataclass(frozen=True)
 class Suppression(Record):
     """The suppression of a report."""
 
@@ -395,6 +449,98 @@ class Baseline(Record):
 
 
 @dataclass(frozen=True)
+class MirrorBydatasetItems(Record):
+    """The mirror bydataset items of a report."""
+
+    files: int
+    levels: dict[str, int]
+    """Numbers by name."""
+    missing: int
+    extra: int
+    differs: int
+    mirror: Optional[str] = None
+    """The mirror, if there are several."""
+    id: Optional[str] = None
+    """Absent for objects of no dataset."""
+    year: Optional[int] = None
+    bytes: Optional[int] = None
+    verdicts: dict[str, int] = field(default_factory=dict)
+    """Numbers by name."""
+
+
+@dataclass(frozen=True)
+class Lag(Record):
+    """The lag of a mirror, in seconds by clock, and the digest of the source's index files."""
+
+    rows: Optional[int] = None
+    modification: Optional[int] = None
+    objects: Optional[int] = None
+    generations_behind: Optional[int] = None
+    generation: Optional[str] = None
+
+
+@dataclass(frozen=True)
+class MirrorCopiesItems(Record):
+    """The mirror copies items of a report."""
+
+    name: str
+    root: str
+    """The address of the mirror's root."""
+    verdicts: dict[str, int]
+    """Numbers by name."""
+    levels: dict[str, int]
+    """Numbers by name."""
+    lag: Optional[Lag] = None
+    """The lag of a mirror, in seconds by clock, and the digest of the source's index files."""
+    unknown: dict[str, int] = field(default_factory=dict)
+    """Numbers by name."""
+
+
+@dataclass(frozen=True)
+class MirrorSample(Record):
+    """The objects whose content was read, and what that proves."""
+
+    drawn: int
+    population: int
+    seed: int
+    failures: int
+    upper_bound: float
+    added: Optional[int] = None
+    strata: Optional[int] = None
+    confidence: Optional[float] = None
+
+
+@dataclass(frozen=True)
+class Mirror(Record):
+    """What a verification of mirrors counted."""
+
+    sources: list[str]
+    """The source, then the mirrors, as the user named them."""
+    maps: list[list[str]]
+    """The starts of the source's addresses and what replaces them."""
+    scope: dict[str, list[str]]
+    """The options that limit what the mirror is to have."""
+    levels: dict[str, int]
+    """Numbers by name."""
+    by_dataset: list[MirrorBydatasetItems]
+    """The counts of each dataset and year."""
+    root: Optional[str] = None
+    """The address of the source's root."""
+    required: Optional[str] = None
+    """The required level."""
+    verdicts: dict[str, int] = field(default_factory=dict)
+    """Numbers by name."""
+    copies: list[MirrorCopiesItems] = field(default_factory=list)
+    """The counts of each mirror."""
+    lag: Optional[Lag] = None
+    """The lag of a mirror, in seconds by clock, and the digest of the source's index files."""
+    sample: Optional[MirrorSample] = None
+    """The objects whose content was read, and what that proves."""
+    alone: dict[str, int] = field(default_factory=dict)
+    """Numbers by name."""
+
+
+@dataclass(frozen=True)
 class ReportContent(Record):
     """The report content of a report."""
 
@@ -425,7 +571,11 @@ class ReportContent(Record):
     """The rules that the findings name."""
     files: list[FileCounts] = field(default_factory=list)
     """The files with findings, and the number of findings, listed or not."""
+    timelines: list[TimelinesItems] = field(default_factory=list)
+    """What the index files of each dataset list over time."""
     suppressions: list[Suppression] = field(default_factory=list)
     """The effect of each suppression of the configuration, in their order."""
     baseline: Optional[Baseline] = None
     """The effect of the entries of the baseline given."""
+    mirror: Optional[Mirror] = None
+    """What a verification of mirrors counted."""

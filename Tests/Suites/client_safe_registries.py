@@ -10,7 +10,20 @@ HEADER = "# start, stop, datakey, filesize"
 
 INSERT = "the header has the name stop without #, so the client inserts none; CAT032 judges by the catalog alone"
 # Where the profile and the client differ, and why. The test fails if one of them agrees.
+#: The client returns rows and says nothing; files names what it could not read and exits with 3.
+SILENT = "the client skips a file without a word, where files names it with exit code 3"
 KNOWN = {
+    "two ids that differ in case": SILENT,
+    "index is s3://example-bucket/./ds/": SILENT,
+    "id is ../ds": SILENT,
+    "no index files": SILENT,
+    "last year with 0 bytes": SILENT,
+    "first year with 0 bytes": SILENT,
+    "last year with only a line end": SILENT,
+    "first year with only a line end": SILENT,
+    "last year with spaces": SILENT,
+    "first year with spaces": SILENT,
+    "start is 0001-01-01T00:00:00Z": "the client cannot spell a year before 1000; XRF001 and XRF005 are warnings",
     "version 0.3, header without #": INSERT,
     "version 0.4, header without #": INSERT,
     "index is s3://example-bucket//ds/": "in a copy, two slashes are one for the tool; in a bucket they are not",

@@ -11,7 +11,7 @@ struct JUnitReportTests {
     #expect(document.suites.count == 1)
     #expect(suite.name == "catalog:s3://b/catalog.json")
     let outcomes = Dictionary(grouping: report.outcomes, by: \.outcome).mapValues(\.count)
-    #expect(suite.cases.count == RuleBook.standard.rules.count)
+    #expect(suite.cases.count == RuleBook.standard.onMirrors(false).rules.count)
     #expect(suite.cases.count { $0.outcome == nil } == outcomes[.pass])
     #expect(suite.cases.count { $0.outcome == "skipped" } == outcomes[.notApplicable])
     let passed = try #require(suite.cases.first { $0.name == "IDX014 row-out-of-order" })
@@ -123,7 +123,7 @@ struct JUnitReportTests {
   }
 
   @Test func `many targets share one suite for passed rules`() throws {
-    let count = JUnitReport.mostRuleCases / RuleBook.standard.rules.count
+    let count = JUnitReport.mostRuleCases / RuleBook.standard.onMirrors(false).rules.count
     func document(_ count: Int) throws -> JUnitDocument {
       var made = TestReport(targets: [])
       for number in 0..<count { made.add(target: "\(number).csv", kind: "index") }
@@ -132,11 +132,11 @@ struct JUnitReportTests {
     }
     let each = try document(count)
     #expect(each.suites.count == count)
-    #expect(each.cases.count == count * RuleBook.standard.rules.count)
+    #expect(each.cases.count == count * RuleBook.standard.onMirrors(false).rules.count)
     let all = try document(count + 1)
     #expect(all.suites.count == count + 2)
     #expect(all.suites.first?.name == "all targets")
-    #expect(all.cases.count == RuleBook.standard.rules.count)
+    #expect(all.cases.count == RuleBook.standard.onMirrors(false).rules.count)
     #expect(all.cases.last?.name == "IDX014 row-out-of-order 3.csv")
   }
 

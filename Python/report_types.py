@@ -9,6 +9,7 @@ With --check it writes nothing and fails if the file is out of date.
 from __future__ import annotations
 
 import json
+import keyword
 import re
 import sys
 from pathlib import Path
@@ -90,6 +91,8 @@ class Writer:
         inner = name if place == "#" else f"{place}/{name}"
         kind = self.kind(inner, node)
         own = re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower()
+        if keyword.iskeyword(own):
+            own += "_"
         if is_required:
             default = ""
         elif kind.startswith("list["):

@@ -43,7 +43,7 @@ _MEMBERS: dict[type[Record], list[tuple[str, str, Any]]] = {}
 def _members(cls: type[Any]) -> list[tuple[str, str, Any]]:
     hints = get_type_hints(cls)
     return [
-        (each.name, re.sub(r"_(.)", lambda match: match[1].upper(), each.name), hints[each.name])
+        (each.name, _name_in_json(each.name), hints[each.name])
         for each in fields(cls)
     ]
 
@@ -60,3 +60,8 @@ def _made(kind: Any, value: Any) -> Any:
     if isinstance(kind, type) and issubclass(kind, Record):
         return kind.from_json(value)
     return value
+
+
+def _name_in_json(name: str) -> str:
+    # A keyword of Python has an underscore after it.
+    return re.sub(r"_(.)", lambda match: match[1].upper(), name.rstrip("_"))

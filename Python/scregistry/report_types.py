@@ -356,7 +356,7 @@ class TimelinesItemsYearsItems(Record):
 class TimelinesItemsSizes(Record):
     """The sizes of the files in bins of equal length; 0 in a bin without files. The median is right to six per cent."""
 
-    from: str
+    from_: str
     bin: str
     """The shortest span that is told apart, as an ISO 8601 duration."""
     files: list[int]

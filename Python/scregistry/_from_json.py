@@ -42,10 +42,7 @@ _MEMBERS: dict[type[Record], list[tuple[str, str, Any]]] = {}
 
 def _members(cls: type[Any]) -> list[tuple[str, str, Any]]:
     hints = get_type_hints(cls)
-    return [
-        (each.name, _name_in_json(each.name), hints[each.name])
-        for each in fields(cls)
-    ]
+    return [(each.name, _name_in_json(each.name), hints[each.name]) for each in fields(cls)]
 
 
 def _made(kind: Any, value: Any) -> Any:

@@ -38,6 +38,16 @@ public struct ObjectAddress: Sendable, Hashable, CustomStringConvertible {
     key = String(decoding: rest[end...].dropFirst(), as: UTF8.self)
   }
 
+  /// Returns whether a string begins with a scheme, so that it can't be a key of a bucket.
+  ///
+  /// - Parameter text: An address or a key, such as `file:///path`, which names no bucket.
+  /// - Returns: Whether `://` comes after a scheme.
+  package static func hasScheme(_ text: String) -> Bool {
+    let bytes = Array(text.utf8)
+    guard let colon = bytes.firstIndex(of: UInt8(ascii: ":")) else { return false }
+    return bytes[colon...].starts(with: "://".utf8) && isScheme(bytes[..<colon])
+  }
+
   /// Returns whether a string is a letter, then letters, digits, `+`, `-` and periods.
   private static func isScheme(_ text: ArraySlice<UInt8>) -> Bool {
     func isLetter(_ byte: UInt8) -> Bool { byte | 0x20 &- 0x61 < 26 }

@@ -34,7 +34,7 @@ struct Deviations: Sendable {
     return "\(size) \(facts.etag ?? "")"
   }
 
-  /// The numbers of objects on which one copy stands alone and all others agree.
+  /// The numbers of objects on which one copy differs and all others agree.
   ///
   /// - Parameter results: The results of at least two mirrors of one source.
   /// - Returns: The numbers by the name of the copy; `nobody` where no majority exists.

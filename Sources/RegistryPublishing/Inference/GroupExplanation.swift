@@ -15,8 +15,7 @@ struct GroupExplanation {
       unexplained += group.keys
       return
     }
-    guard let reading = known ?? TimeSearch.start(of: group),
-      let times = reading.times(in: group)
+    guard let reading = known ?? Self.start(of: group), let times = reading.times(in: group)
     else {
       let parts = isSplit ? [group] : group.partsByLength()
       guard parts.count > 1 else {
@@ -38,5 +37,14 @@ struct GroupExplanation {
       return
     }
     datasets.append(ProposedDataset(group, start: reading, times: times))
+  }
+
+  /// The reading of the start, which names may tell after the stop.
+  private static func start(of group: NameGroup) -> TimeReading? {
+    guard let first = TimeSearch.start(of: group), let times = first.times(in: group) else {
+      return nil
+    }
+    var search = StopSearch(group, start: first, times: times, sorted: Set(times).sorted())
+    return search.laterStart() ?? first
   }
 }

@@ -1,4 +1,4 @@
-/// Searches for slots after the start that tell the stop.
+/// Searches for slots that tell the stop: after the start, else before it.
 struct StopSearch {
   private let group: NameGroup
   private let start: TimeReading
@@ -33,29 +33,68 @@ struct StopSearch {
     guard let last = start.parts.last(where: { group.slots[$0.slot].isInName })?.slot else {
       return nil
     }
-    visit(last + 1, reading: TimeReading())
-    // The first slots after the start count; of the same slots, those with more elements.
-    let order = found.sorted { one, other in
+    search(last + 1..<group.slots.count)
+    if let stop = found.first(where: { isSupported($0, median: median) }) { return stop }
+    guard let first = group.slots.firstIndex(where: \.isInName), first < start.parts[0].slot else {
+      return nil
+    }
+    search(first..<start.parts[0].slot)
+    return found.first { isDate($0) && isSupported($0, median: median) }
+  }
+
+  /// The reading of the start, if the names tell the stop before it.
+  ///
+  /// The reading that was taken for the start is then the stop: each time of the other one is not
+  /// after it, and the file stops before the next one starts.
+  ///
+  /// - Returns: The other reading; nil if the names do not support it.
+  mutating func laterStart() -> TimeReading? {
+    guard let last = start.parts.last(where: { group.slots[$0.slot].isInName })?.slot else {
+      return nil
+    }
+    search(last + 1..<group.slots.count)
+    return found.first { other in
+      guard isDate(other), let starts = other.times(in: group), starts != times,
+        zip(starts, times).allSatisfy({ $0 <= $1 })
+      else { return false }
+      let proposal = StopProposal(group, start: other, times: starts)
+      return proposal.reading?.parts.map(\.slot) == start.parts.map(\.slot)
+    }
+  }
+
+  /// Finds the readings in some slots: the first slots count, and of the same slots, those with
+  /// more elements.
+  private mutating func search(_ slots: Range<Int>) {
+    found = []
+    steps = 0
+    visit(slots, reading: TimeReading())
+    found.sort { one, other in
       let (first, second) = (one.parts[0].slot, other.parts[0].slot)
       return first == second ? one.kinds.count > other.kinds.count : first < second
     }
-    return order.first { isSupported($0, median: median) }
   }
 
-  private mutating func visit(_ slot: Int, reading: TimeReading) {
+  /// Whether a reading tells the whole date, as that of the start does.
+  private func isDate(_ reading: TimeReading) -> Bool {
+    reading.kinds.contains(.year)
+      && reading.kinds.subtracting([.fraction]) == start.kinds.subtracting([.fraction])
+  }
+
+  private mutating func visit(_ slots: Range<Int>, reading: TimeReading) {
     steps += 1
     guard steps < Self.stepLimit else { return }
     if isWhole(reading) { found.append(reading) }
-    guard slot < group.slots.count else { return }
+    guard let slot = slots.first else { return }
+    let rest = slots.dropFirst()
     for form in group.forms(of: slot)
     where follows(
       form, reading: reading, isAfterPoint: group.slots[slot].before == [UInt8(ascii: ".")])
     {
       var next = reading
       next.parts.append(.init(slot: slot, form: form))
-      visit(slot + 1, reading: next)
+      visit(rest, reading: next)
     }
-    if reading.parts.isEmpty { visit(slot + 1, reading: reading) }
+    if reading.parts.isEmpty { visit(rest, reading: reading) }
   }
 
   /// Whether the elements are those of the start, or only its time of day.

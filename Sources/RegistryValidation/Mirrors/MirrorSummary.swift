@@ -84,7 +84,7 @@ public struct MirrorSummary: Sendable, Hashable {
   public var parts: [Part] = []
   /// The sample; nil if none was drawn.
   public var sample: Sample?
-  /// The objects on which the copies do not agree, by who stands alone; empty for one mirror.
+  /// The objects on which the copies do not agree, by the copy that differs from all others; empty for one mirror.
   public var alone: [String: Int] = [:]
 
   /// Creates a summary without mirrors.

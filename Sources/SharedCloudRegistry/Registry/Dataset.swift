@@ -129,7 +129,12 @@ extension Dataset {
   /// - Returns: The storage, and the key in it.
   /// - Throws: ``ReadingError`` if its address is not supported or not allowed.
   public func place(of record: FileRecord) throws(ReadingError) -> StoragePlace {
-    try reader.place(
+    if ObjectAddress(record.datakey) == nil, ObjectAddress.hasScheme(record.datakey) {
+      throw ReadingError(
+        .unsupported, address: record.datakey,
+        detail: "its address has no bucket; an address such as s3://bucket/key is expected")
+    }
+    return try reader.place(
       of: location(of: absolute(record.datakey)), namedIn: place.address, isKept: false)
   }
 

@@ -120,6 +120,19 @@ enum NamingSchemes {
     .init("cadence/<Y><m><d>_<H><M>_<c>.png", every: 600, count: 200, channels: ["0171", "0304"]),
   ]
 
+  /// Files whose names tell the stop before the start.
+  static let stopFirst: [NamingScheme] = [
+    .init(
+      "d/x_e<e:Y><e:m><e:d><e:H><e:M>_s<Y><m><d><H><M>.cdf", every: 10_800, count: 40,
+      length: 10_800),
+    .init(
+      "to<e:Y>-<e:m>-<e:d>T<e:H><e:M><e:S>_from<Y>-<m>-<d>T<H><M><S>.nc", every: 7200, count: 60,
+      length: 7000),
+    .init(
+      "until_<e:Y><e:m><e:d>_<e:H><e:M><e:S>_since_<Y><m><d>_<H><M><S>_v02.cdf", every: 205_000,
+      count: 40, length: 204_000),
+  ]
+
   /// All schemes.
-  static let all = daily + timed
+  static let all = daily + timed + stopFirst
 }

@@ -42,6 +42,21 @@ struct DataFileTests {
     #expect(found.count == 5)
   }
 
+  @Test(
+    "with an address that has no bucket are refused, and no key of the bucket",
+    arguments: ["file:///etc/passwd", "s3:///ds/1.cdf", "https:///ds/1.cdf"])
+  func noBucket(datakey: String) async throws {
+    let dataset = try await dataset([(datakey, "10")])
+    for try await content in dataset.contents(of: dataset.files()) {
+      guard case .failure(let error) = content.bytes else {
+        Issue.record("\(datakey) has content")
+        continue
+      }
+      #expect(error.code == .unsupported)
+      #expect(error.description.contains("no bucket"))
+    }
+  }
+
   @Test func `that differ from the index are separate errors`() async throws {
     let dataset = try await dataset([
       ("s3://b/ds/1.cdf", "11"), ("s3://b/ds/2.cdf", "19"), ("s3://b/ds/9.cdf", "1"),

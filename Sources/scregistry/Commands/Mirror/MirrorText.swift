@@ -31,7 +31,7 @@ enum MirrorText {
       lines.append(
         name == "nobody"
           ? "\(count.counted("object")): no majority of the copies agrees"
-          : "\(TextStyle.harmless(name)) stands alone on \(count.counted("object"))")
+          : "\(TextStyle.harmless(name)) differs from all other copies on \(count.counted("object"))")
     }
     return lines.map { $0 + "\n" }.joined()
   }

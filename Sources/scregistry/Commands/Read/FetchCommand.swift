@@ -110,7 +110,11 @@ extension ScregistryTool {
         counts.add(report)
         switch report.outcome {
         case .success(let outcome):
-          if let path = try? fetch.path(of: report.record) { show(path, status: status) }
+          do throws(ReadingError) {
+            show(try fetch.path(of: report.record), status: status)
+          } catch {
+            status.write(error: error.lines)
+          }
           if case .fetchedOtherSize(_, let size, let listed) = outcome, !quiet {
             let key = TextStyle.harmless(report.record.datakey)
             status.write(

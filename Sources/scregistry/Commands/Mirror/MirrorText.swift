@@ -31,7 +31,8 @@ enum MirrorText {
       lines.append(
         name == "nobody"
           ? "\(count.counted("object")): no majority of the copies agrees"
-          : "\(TextStyle.harmless(name)) differs from all other copies on \(count.counted("object"))")
+          : "\(TextStyle.harmless(name)) differs from all other copies on \(count.counted("object"))"
+      )
     }
     return lines.map { $0 + "\n" }.joined()
   }

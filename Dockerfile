@@ -14,7 +14,7 @@ COPY . .
 RUN make release \
  && install -D --strip --mode 755 .build/release/scregistry /out/scregistry
 
-# The program loads libcurl and libcrypto for servers, and ISA-L for large gzip files.
+# The program loads libcurl for servers, and ISA-L for large gzip files.
 FROM debian:bookworm-slim
 RUN apt-get update \
  && apt-get install --yes --no-install-recommends ca-certificates libcurl4 libisal2 libgcc-s1 \

@@ -110,9 +110,9 @@ toolchain:
 suites:
 	@if [ -x Tests/Suites/fetch-json-schema-suite.sh ]; then Tests/Suites/fetch-json-schema-suite.sh .build; fi
 
-# The standard library, libyaml, zlib, libzstd and the C++ library are linked in: the tool starts in half the time
-# and runs on machines without them.
+# The standard library, libyaml, zlib, libzstd, libcrypto and the C++ library are linked in: the tool starts in half
+# the time and runs on machines without them. Without a run path the loader never looks for libraries beside the tool.
 release: system-packages toolchain
 	@Distribution/link-inputs.sh $(LINK_INPUTS)
-	swift build -c release --static-swift-stdlib --product scregistry \
+	swift build -c release --static-swift-stdlib --disable-local-rpath --product scregistry \
 	  --pkg-config-path $(LINK_INPUTS) -Xlinker $(LINK_INPUTS)/older-glibc.o

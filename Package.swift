@@ -35,10 +35,11 @@ let package = Package(
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
     // Loaded when they are first needed, so only their headers are needed here.
-    .target(name: "CCurl"),
-    .target(name: "COpenSSL"),
-    .target(name: "CISAL"),
-    .target(name: "CBrotli"),
+    .target(name: "CCurl", dependencies: ["CLibraries"]),
+    .target(name: "CISAL", dependencies: ["CLibraries"]),
+    .target(name: "CBrotli", dependencies: ["CLibraries"]),
+    .target(name: "CLibraries"),
+    .target(name: "COpenSSL", linkerSettings: [.linkedLibrary("crypto")]),
     .target(name: "CArguments"),
     // The style and the script of pages, put into the program by the C compiler.
     .target(name: "CPageFiles", exclude: ["page.css", "page.js"]),

@@ -7,6 +7,7 @@ from typing import NamedTuple
 MACHINES = {62: "x86_64"}
 PROGRAM_LOAD, PROGRAM_DYNAMIC = 1, 2
 TAG_NEEDED, TAG_STRINGS, TAG_VERSIONS, TAG_VERSION_COUNT = 1, 5, 0x6FFFFFFE, 0x6FFFFFFF
+TAGS_RUN_PATH = 15, 29
 
 # Every Linux with glibc has these, whatever else is installed.
 BASE_LIBRARIES = {
@@ -72,6 +73,9 @@ def read(path):
         for library, name in read_versions(data, start, values[TAG_VERSION_COUNT]):
             versions.setdefault(text(library), []).append(text(name))
     libraries = [text(value) for tag, value in tags if tag == TAG_NEEDED]
+    paths = [text(value) for tag, value in tags if tag in TAGS_RUN_PATH]
+    if paths:
+        raise NotPortable(f"it looks for libraries in {', '.join(paths)}; link it with --disable-local-rpath")
     return Needs(MACHINES[number], libraries, versions)
 
 

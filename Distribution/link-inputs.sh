@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # usage: link-inputs.sh DIR
 # Puts files into DIR that make the linker prefer static libraries, so that the program runs where
-# neither libyaml nor zlib nor libzstd nor a C++ library is installed:
-#   libyaml.a, libz.a, libzstd.a, libstdc++.a  links to the static libraries of this system
+# neither libyaml nor zlib nor libzstd nor libcrypto nor a C++ library is installed:
+#   libyaml.a, libz.a, libzstd.a, libcrypto.a, libstdc++.a  links to the static libraries of this system
 #   yaml-0.1.pc, zlib.pc, libzstd.pc    the system's flags for the three, with DIR searched first
 #   older-glibc.o           two functions that older glibc versions lack
 # If a static library is missing, the script says so; the program then needs the shared one,
@@ -38,6 +38,7 @@ link "$(pkg-config --variable=libdir yaml-0.1)/libyaml.a"
 link "$(pkg-config --variable=libdir zlib)/libz.a"
 # Debian's libzstd.pc names a directory in which the library is not.
 link "$("$compiler" -print-file-name=libzstd.a)"
+link "$("$compiler" -print-file-name=libcrypto.a)"
 link "$("$compiler" -print-file-name=libstdc++.a)"
 
 for name in yaml-0.1 zlib libzstd; do

@@ -13,6 +13,7 @@ LINKED = [
     ("libyaml", "MIT", "yaml-0.1"),
     ("zlib", "Zlib", "zlib"),
     ("zstd", "BSD-3-Clause", "libzstd"),
+    ("openssl", "Apache-2.0", "libcrypto"),
 ]
 
 

@@ -1,5 +1,6 @@
 #include "CCurl.h"
 
+#include <CLibraries.h>
 #include <dlfcn.h>
 #include <netinet/in.h>
 #include <pthread.h>
@@ -21,6 +22,7 @@
   each(curl_easy_setopt)       \
   each(curl_easy_getinfo)      \
   each(curl_easy_strerror)     \
+  each(curl_easy_option_by_id) \
   each(curl_slist_append)      \
   each(curl_slist_free_all)    \
   each(curl_multi_init)        \
@@ -40,7 +42,7 @@ static const char *failure;
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 
 static void load(void) {
-  void *library = dlopen("libcurl.so.4", RTLD_NOW | RTLD_LOCAL);
+  void *library = registry_library("libcurl.so.4");
   if (!library) {
     failure = "libcurl.so.4 is missing (Debian: apt-get install libcurl4)";
     return;
@@ -61,6 +63,11 @@ const char *registry_curl_load(void) {
 }
 
 const char *registry_curl_error(CURLcode code) { return curl.curl_easy_strerror(code); }
+
+const char *registry_curl_option_name(CURLoption option) {
+  const struct curl_easyoption *known = curl.curl_easy_option_by_id(option);
+  return known ? known->name : NULL;
+}
 
 CURL *registry_curl_easy_init(void) { return curl.curl_easy_init(); }
 void registry_curl_easy_cleanup(CURL *handle) { curl.curl_easy_cleanup(handle); }

@@ -1,6 +1,7 @@
 #include "CISAL.h"
 
 #if __has_include(<isa-l/igzip_lib.h>)
+#include <CLibraries.h>
 #include <dlfcn.h>
 #include <isa-l/igzip_lib.h>
 #include <pthread.h>
@@ -17,7 +18,7 @@ static __typeof__(isal_inflate) *inflate_some;
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 
 static void load(void) {
-  void *library = dlopen("libisal.so.2", RTLD_NOW | RTLD_LOCAL);
+  void *library = registry_library("libisal.so.2");
   if (!library) return;
   inflate_init = (__typeof__(inflate_init))dlsym(library, "isal_inflate_init");
   inflate_reset = (__typeof__(inflate_reset))dlsym(library, "isal_inflate_reset");

@@ -1,74 +1,52 @@
+/* The functions are those of OpenSSL 1.1, which 3 deprecates in favour of EVP_*. */
+#define OPENSSL_API_COMPAT 0x10100000L
+
 #include "COpenSSL.h"
 
-#include <dlfcn.h>
-#include <openssl/evp.h>
-#include <openssl/hmac.h>
-#include <pthread.h>
+#include <openssl/md5.h>
+#include <openssl/sha.h>
 
-#define FUNCTIONS(each)    \
-  each(EVP_sha256)         \
-  each(EVP_md5)            \
-  each(EVP_sha1)           \
-  each(EVP_Digest)         \
-  each(EVP_MD_CTX_new)     \
-  each(EVP_MD_CTX_free)    \
-  each(EVP_DigestInit_ex)  \
-  each(EVP_DigestUpdate)   \
-  each(EVP_DigestFinal_ex) \
-  each(HMAC)
+union context {
+  SHA256_CTX sha256;
+  MD5_CTX md5;
+  SHA_CTX sha1;
+  SHA512_CTX sha512;
+};
 
-#define MEMBER(name) __typeof__(name) *name;
-static struct { FUNCTIONS(MEMBER) } crypto;
+_Static_assert(sizeof(union context) <= sizeof(((struct registry_digest *)0)->state),
+               "the state of a digest is larger than its place");
 
-static const char *failure;
-static pthread_once_t once = PTHREAD_ONCE_INIT;
+static union context *context_of(struct registry_digest *digest) {
+  return (union context *)digest->state;
+}
 
-static void load(void) {
-  void *library = dlopen("libcrypto.so.3", RTLD_NOW | RTLD_LOCAL);
-  if (!library) {
-    failure = "libcrypto.so.3 is missing (Debian: apt-get install libssl3)";
-    return;
+void registry_digest_begin(struct registry_digest *digest, enum registry_digest_kind kind) {
+  union context *context = context_of(digest);
+  digest->kind = kind;
+  switch (kind) {
+    case registry_digest_sha256: SHA256_Init(&context->sha256); break;
+    case registry_digest_md5: MD5_Init(&context->md5); break;
+    case registry_digest_sha1: SHA1_Init(&context->sha1); break;
+    case registry_digest_sha512: SHA512_Init(&context->sha512); break;
   }
-#define LOOK_UP(name)                                      \
-  crypto.name = (__typeof__(name) *)dlsym(library, #name); \
-  if (!crypto.name) {                                      \
-    failure = "libcrypto has no " #name;                   \
-    return;                                                \
+}
+
+void registry_digest_add(struct registry_digest *digest, const void *bytes, size_t count) {
+  union context *context = context_of(digest);
+  switch (digest->kind) {
+    case registry_digest_sha256: SHA256_Update(&context->sha256, bytes, count); break;
+    case registry_digest_md5: MD5_Update(&context->md5, bytes, count); break;
+    case registry_digest_sha1: SHA1_Update(&context->sha1, bytes, count); break;
+    case registry_digest_sha512: SHA512_Update(&context->sha512, bytes, count); break;
   }
-  FUNCTIONS(LOOK_UP)
 }
 
-const char *registry_crypto_load(void) {
-  pthread_once(&once, load);
-  return failure;
+void registry_digest_finish(struct registry_digest *digest, unsigned char *result) {
+  union context *context = context_of(digest);
+  switch (digest->kind) {
+    case registry_digest_sha256: SHA256_Final(result, &context->sha256); break;
+    case registry_digest_md5: MD5_Final(result, &context->md5); break;
+    case registry_digest_sha1: SHA1_Final(result, &context->sha1); break;
+    case registry_digest_sha512: SHA512_Final(result, &context->sha512); break;
+  }
 }
-
-int registry_crypto_sha256(const void *bytes, size_t count, unsigned char *digest) {
-  return crypto.EVP_Digest(bytes, count, digest, NULL, crypto.EVP_sha256(), NULL);
-}
-
-int registry_crypto_hmac_sha256(const void *key, int key_count, const void *bytes, size_t count,
-                                unsigned char *digest) {
-  return crypto.HMAC(crypto.EVP_sha256(), key, key_count, bytes, count, digest, NULL) != NULL;
-}
-
-void *registry_crypto_digest_new(int kind) {
-  EVP_MD_CTX *context = crypto.EVP_MD_CTX_new();
-  if (!context) return NULL;
-  const EVP_MD *algorithm = kind == 1   ? crypto.EVP_md5()
-                            : kind == 2 ? crypto.EVP_sha1()
-                                        : crypto.EVP_sha256();
-  if (crypto.EVP_DigestInit_ex(context, algorithm, NULL)) return context;
-  crypto.EVP_MD_CTX_free(context);
-  return NULL;
-}
-
-int registry_crypto_digest_add(void *digest, const void *bytes, size_t count) {
-  return crypto.EVP_DigestUpdate(digest, bytes, count);
-}
-
-int registry_crypto_digest_finish(void *digest, unsigned char *result) {
-  return crypto.EVP_DigestFinal_ex(digest, result, NULL);
-}
-
-void registry_crypto_digest_free(void *digest) { crypto.EVP_MD_CTX_free(digest); }

@@ -34,7 +34,7 @@ extension ListingFile {
     let digest: RunningDigest?
     let source: ListingSource
     do throws(StoreError) {
-      digest = part.md5 == nil ? nil : try RunningDigest(.md5)
+      digest = part.md5 == nil ? nil : RunningDigest(.md5)
       source = try open(part, digest)
     } catch {
       return output.fault(.unreadable, line: 1, "it can't be read: \(error.detail)")

@@ -51,8 +51,7 @@ package struct Snapshot: Sendable {
       do throws(WriteError) { try sink(bytes) } catch { throw .write(error) }
     }
     var failure: Failure<WriteError>?
-    var writer: SnapshotWriter
-    do throws(StoreError) { writer = try SnapshotWriter() } catch { throw .source(error) }
+    var writer = SnapshotWriter()
     try put(writer.header(target: target ?? source.target, created: created, tool: tool))
     let summary: ListingSummary
     do throws(StoreError) {

@@ -3,21 +3,10 @@ internal import ObjectStorage
 
 /// Reads the snapshot format of scregistry.
 struct SnapshotDecoder: ListingLineDecoder {
-  private let digest: RunningDigest?
-  private let problem: String
+  private let digest = RunningDigest(.sha256)
   private var count = 0
   private var footer: Int?
   private var isAfterHeader = false
-
-  init() {
-    do throws(StoreError) {
-      digest = try RunningDigest(.sha256)
-      problem = ""
-    } catch {
-      digest = nil
-      problem = error.detail
-    }
-  }
 
   mutating func read(line: ArraySlice<UInt8>, number: Int, _ output: inout ListingOutput) {
     guard footer == nil else {
@@ -41,8 +30,8 @@ struct SnapshotDecoder: ListingLineDecoder {
   }
 
   private func addToDigest(_ line: ArraySlice<UInt8>) {
-    digest?.add(line.span)
-    digest?.add([0x0A].span)
+    digest.add(line.span)
+    digest.add([0x0A].span)
   }
 
   private mutating func readHeader(_ root: Node, _ number: Int, _ output: inout ListingOutput) {
@@ -70,9 +59,6 @@ struct SnapshotDecoder: ListingLineDecoder {
       output.fault(
         .differs, line: number, "the last line has the count \(text), but the snapshot has \(count)"
       )
-    }
-    guard let digest else {
-      return output.fault(.unclear, line: number, "its checksum can't be computed: \(problem)")
     }
     if root["sha256"]?.string != digest.finish() {
       output.fault(.differs, line: number, "the checksum of the objects differs")

@@ -1,5 +1,5 @@
 internal import Formats
-package import ObjectStorage
+internal import ObjectStorage
 
 /// Writes a listing as a snapshot: a header, one line per object, and a footer.
 ///
@@ -10,7 +10,7 @@ package import ObjectStorage
 package struct SnapshotWriter {
   static let formatName = "scregistry-snapshot"
 
-  private let digest: RunningDigest
+  private let digest = RunningDigest(.sha256)
   private var previousKey: String?
   /// The number of objects.
   package private(set) var count = 0
@@ -20,9 +20,7 @@ package struct SnapshotWriter {
   package private(set) var isSorted = true
 
   /// Starts a snapshot.
-  ///
-  /// - Throws: ``StoreError`` if OpenSSL is missing.
-  package init() throws(StoreError) { digest = try RunningDigest(.sha256) }
+  package init() {}
 
   /// The first line.
   ///

@@ -16,15 +16,15 @@ struct SnapshotTests {
 
   private func write(
     _ entries: [ListingEntry], isComplete: Bool = true, prefix: String = ""
-  ) throws -> [UInt8] {
-    var writer = try SnapshotWriter()
+  ) -> [UInt8] {
+    var writer = SnapshotWriter()
     let header = writer.header(target: "s3://b/", created: nil, tool: "t 1")
     let lines = writer.lines(entries)
     return header + lines + writer.footer(isComplete: isComplete, prefix: prefix)
   }
 
   @Test func `are written line by line`() throws {
-    #expect(String(decoding: try write(Self.objects), as: UTF8.self) == ListingSample.snapshot)
+    #expect(String(decoding: write(Self.objects), as: UTF8.self) == ListingSample.snapshot)
   }
 
   @Test func `are read back unchanged`() throws {
@@ -33,7 +33,7 @@ struct SnapshotTests {
     old.isLatest = false
     var deleted = ListingEntry(key: "a", size: nil)
     deleted.isDeleteMarker = true
-    let listing = ReadListing(try write([old, deleted] + entries, prefix: "p"))
+    let listing = ReadListing(write([old, deleted] + entries, prefix: "p"))
     entries[2].dataTime = nil
     #expect(listing.entries == entries)
     #expect(listing.faults == [])
@@ -46,7 +46,7 @@ struct SnapshotTests {
   @Test func `say whether they are sorted and complete`() throws {
     func footer(_ keys: String, _ isComplete: Bool) throws -> String {
       let entries = keys.map { ListingEntry(key: String($0), size: 0) }
-      let text = String(decoding: try write(entries, isComplete: isComplete), as: UTF8.self)
+      let text = String(decoding: write(entries, isComplete: isComplete), as: UTF8.self)
       return String(text.split(separator: "\n").last ?? "")
     }
     #expect(try footer("ab", true).contains(#""complete":true,"count":2,"bytes":0,"sorted":true"#))

@@ -11,6 +11,8 @@ typedef size_t (*registry_curl_bytes)(char *, size_t, size_t, void *);
 const char *registry_curl_load(void);
 
 const char *registry_curl_error(CURLcode code);
+/* The name of an option without CURLOPT_; NULL if this libcurl does not know it. */
+const char *registry_curl_option_name(CURLoption option);
 
 CURL *registry_curl_easy_init(void);
 void registry_curl_easy_cleanup(CURL *handle);

@@ -1,19 +1,24 @@
 #pragma once
 #include <stddef.h>
+#include <stdint.h>
 
-/* OpenSSL's libcrypto, loaded when it is first needed. */
+/* Digests by OpenSSL's libcrypto, which is linked in. The functions of one digest each, unlike
+   EVP_*, allocate nothing and cannot fail, and a static program contains only them. */
 
-/* Loads libcrypto once. Returns 0, or what went wrong. Nothing else may be called before. */
-const char *registry_crypto_load(void);
+enum registry_digest_kind {
+  registry_digest_sha256, /* 32 bytes */
+  registry_digest_md5,    /* 16 bytes */
+  registry_digest_sha1,   /* 20 bytes */
+  registry_digest_sha512  /* 64 bytes */
+};
 
-/* Writes 32 bytes; returns whether that worked. */
-int registry_crypto_sha256(const void *bytes, size_t count, unsigned char *digest);
-int registry_crypto_hmac_sha256(const void *key, int key_count, const void *bytes, size_t count,
-                                unsigned char *digest);
+/* A digest of bytes that come piece by piece; the state is OpenSSL's. */
+struct registry_digest {
+  enum registry_digest_kind kind;
+  uint64_t state[27];
+};
 
-/* A digest of bytes that come piece by piece: SHA-256 for 0, MD5 for 1, SHA-1 for 2. NULL if
-   it is missing. What finish writes has 32, 16 or 20 bytes; it returns whether that worked. */
-void *registry_crypto_digest_new(int kind);
-int registry_crypto_digest_add(void *digest, const void *bytes, size_t count);
-int registry_crypto_digest_finish(void *digest, unsigned char *result);
-void registry_crypto_digest_free(void *digest);
+void registry_digest_begin(struct registry_digest *digest, enum registry_digest_kind kind);
+void registry_digest_add(struct registry_digest *digest, const void *bytes, size_t count);
+/* Writes the digest. No bytes may be added afterwards. */
+void registry_digest_finish(struct registry_digest *digest, unsigned char *result);

@@ -53,14 +53,14 @@ package struct CacheDirectory: Sendable {
   private static let headLimit = 64 << 10
 
   /// The path of the copy of an object.
-  private func path(of address: String) throws(StoreError) -> (directory: String, name: String) {
-    let digest = Digest.hexadecimal(try Digest().sha256(Array(address.utf8)))
+  private func path(of address: String) -> (directory: String, name: String) {
+    let digest = Digest.hexadecimal(Digest.sha256(Array(address.utf8)))
     return (options.directory + "/" + digest.prefix(2), String(digest.dropFirst(2)))
   }
 
   /// Opens the copy of an object; nil if there is no complete copy.
   func copy(of address: String) throws(StoreError) -> Copy? {
-    let (directory, name) = try path(of: address)
+    let (directory, name) = path(of: address)
     let path = directory + "/" + name
     // The time of the last use; the copies unused for longest are removed first.
     unsafe _ = utimensat(AT_FDCWD, path, nil, 0)
@@ -88,7 +88,7 @@ package struct CacheDirectory: Sendable {
     var info = reader.info
     info.size = spool.size
     do throws(StoreError) {
-      let (directory, name) = try path(of: address)
+      let (directory, name) = path(of: address)
       try Self.make(options.directory)
       try Self.make(directory)
       try write(spool, info, of: address, to: directory + "/" + name)

@@ -7,18 +7,15 @@ internal import Formats
 struct BodyChecksums: Sendable, Hashable {
   /// 32 bytes.
   let sha256: [UInt8]
-  /// 16 bytes; nil where OpenSSL does not allow MD5, as in FIPS mode.
-  let md5: [UInt8]?
+  /// 16 bytes.
+  let md5: [UInt8]
 
   /// Computes them.
   ///
   /// - Parameter body: The body.
-  /// - Throws: ``StoreError`` if OpenSSL is not on this machine.
-  init(of body: [UInt8]) throws(StoreError) {
-    sha256 = try Digest().sha256(body)
-    let digest = try? RunningDigest(.md5)
-    digest?.add(body.span)
-    md5 = digest?.finishedBytes()
+  init(of body: [UInt8]) {
+    sha256 = Digest.sha256(body)
+    md5 = Digest.digest(.md5, of: body)
   }
 
   /// SHA-256 in the form of the S3 headers.
@@ -26,11 +23,10 @@ struct BodyChecksums: Sendable, Hashable {
 
   /// The headers of a request that writes.
   var headers: [HTTPRequest.Header] {
-    var headers: [HTTPRequest.Header] = [
+    [
       .init(name: "x-amz-sdk-checksum-algorithm", value: "SHA256"),
       .init(name: "x-amz-checksum-sha256", value: sha256Text),
+      .init(name: "Content-MD5", value: Base64.encode(md5)),
     ]
-    if let md5 { headers.append(.init(name: "Content-MD5", value: Base64.encode(md5))) }
-    return headers
   }
 }

@@ -1,60 +1,54 @@
 internal import COpenSSL
 
-/// A checksum of bytes that arrive piece by piece.
-@safe package final class RunningDigest {
-  /// The kinds of checksum.
+/// A digest of bytes that arrive piece by piece.
+package final class RunningDigest {
+  /// The kinds of digest.
   package enum Kind: Sendable, Hashable {
     /// 32 bytes.
     case sha256
-    /// 20 bytes, to check sums made by others.
+    /// 64 bytes, to compare with sums that others made.
+    case sha512
+    /// 20 bytes, to compare with sums that others made.
     case sha1
-    /// 16 bytes, to check sums made by others.
+    /// 16 bytes, to compare with sums that others made.
     case md5
 
-    /// The number that COpenSSL gives it, and the number of its bytes.
-    fileprivate var code: (number: Int32, length: Int) {
+    /// The name in C, and the number of bytes.
+    fileprivate var code: (kind: registry_digest_kind, length: Int) {
       switch self {
-      case .sha256: (0, 32)
-      case .md5: (1, 16)
-      case .sha1: (2, 20)
+      case .sha256: (registry_digest_sha256, 32)
+      case .sha512: (registry_digest_sha512, 64)
+      case .sha1: (registry_digest_sha1, 20)
+      case .md5: (registry_digest_md5, 16)
       }
     }
   }
 
-  private let kind: Kind
-  private let context: UnsafeMutableRawPointer
+  private let length: Int
+  private var state = registry_digest()
 
-  /// Begins a checksum.
+  /// Begins a digest.
   ///
   /// - Parameter kind: Which one.
-  /// - Throws: ``StoreError`` if OpenSSL is not on this machine, or has no such checksum.
-  package init(_ kind: Kind) throws(StoreError) {
-    if let problem = unsafe registry_crypto_load() {
-      throw StoreError(.unavailable, address: "", detail: unsafe String(cString: problem))
-    }
-    guard let context = unsafe registry_crypto_digest_new(kind.code.number) else {
-      throw StoreError(.unavailable, address: "", detail: "OpenSSL does not provide this checksum")
-    }
-    self.kind = kind
-    unsafe self.context = context
+  package init(_ kind: Kind) {
+    length = kind.code.length
+    unsafe registry_digest_begin(&state, kind.code.kind)
   }
-
-  deinit { unsafe registry_crypto_digest_free(context) }
 
   /// Adds bytes.
   package func add(_ bytes: Span<UInt8>) {
     unsafe bytes.withUnsafeBytes {
-      unsafe _ = registry_crypto_digest_add(context, $0.baseAddress, $0.count)
+      unsafe registry_digest_add(&state, $0.baseAddress, $0.count)
     }
   }
 
-  /// The checksum of all bytes, in hexadecimal digits; no more bytes may be added.
+  /// The digest of all bytes, in hexadecimal digits; no more bytes may be added.
   package func finish() -> String { Digest.hexadecimal(finishedBytes()) }
 
-  /// The checksum of all bytes; no more bytes may be added.
+  /// The digest of all bytes; no more bytes may be added.
   package func finishedBytes() -> [UInt8] {
-    var result = [UInt8](repeating: 0, count: kind.code.length)
-    unsafe _ = registry_crypto_digest_finish(context, &result)
+    var result = [UInt8](repeating: 0, count: length)
+    unsafe registry_digest_finish(&state, &result)
     return result
   }
 }

@@ -11,8 +11,7 @@ internal import CCurl
   private var parser = HeadParser()
   /// Why the client stopped the transfer.
   private(set) var ownFailure: HTTPFailure?
-  /// libcurl's handle.
-  private let handle: UnsafeMutableRawPointer
+  private let handle: EasyHandle
   private var list: UnsafeMutablePointer<curl_slist>?
   private let message: UnsafeMutablePointer<CChar>
   private let host: String
@@ -22,20 +21,22 @@ internal import CCurl
   private var refused: NetworkAddress?
 
   /// Prepares a request on a handle.
+  ///
+  /// - Throws: A failure if libcurl does not take an option, or the request is not allowed.
   init(
     number: UInt64, _ request: HTTPRequest, _ options: HTTPOptions, channel: TransferChannel,
-    handle: UnsafeMutableRawPointer
-  ) {
+    handle: EasyHandle
+  ) throws(HTTPFailure) {
     self.number = number
     self.channel = channel
     host = request.host
-    unsafe self.handle = handle
+    self.handle = handle
     unsafe message = .allocate(capacity: Int(CURL_ERROR_SIZE))
     unsafe message.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
-    set(options)
-    setReach(of: request, options)
-    set(request)
-    setFunctions()
+    try set(options)
+    try setReach(of: request, with: options)
+    try set(request)
+    try setFunctions()
   }
 
   /// Frees everything except the handle.
@@ -44,135 +45,97 @@ internal import CCurl
     unsafe message.deallocate()
   }
 
-  /// Keeps the first failure: a request whose options were not all taken must not be sent.
-  private func check(_ code: CURLcode, _ option: CURLoption) {
-    guard code != CURLE_OK, ownFailure == nil else { return }
-    let reason = unsafe String(cString: registry_curl_error(code))
-    ownFailure = HTTPFailure(
-      .other, "libcurl does not take the option \(option.rawValue): \(reason)")
-  }
-
-  private func set(_ option: CURLoption, _ value: Int) {
-    check(unsafe registry_curl_set_long(handle, option, value), option)
-  }
-
-  private func set(_ option: CURLoption, _ value: String) {
-    check(unsafe registry_curl_set_text(handle, option, value), option)
-  }
-
-  private func set(_ option: CURLoption, pointer: UnsafeMutableRawPointer?) {
-    check(unsafe registry_curl_set_pointer(handle, option, pointer), option)
-  }
-
-  private func set(_ options: HTTPOptions) {
-    set(CURLOPT_NOSIGNAL, 1)
-    set(CURLOPT_PROTOCOLS_STR, "http,https")
-    set(CURLOPT_FOLLOWLOCATION, 0)
-    set(CURLOPT_SSLVERSION, Int(CURL_SSLVERSION_TLSv1_2))
+  private func set(_ options: HTTPOptions) throws(HTTPFailure) {
+    try handle.set(CURLOPT_NOSIGNAL, to: 1)
+    try handle.set(CURLOPT_PROTOCOLS_STR, to: "http,https")
+    try handle.set(CURLOPT_FOLLOWLOCATION, to: 0)
+    try handle.set(CURLOPT_SSLVERSION, to: Int(CURL_SSLVERSION_TLSv1_2))
     // What a proxy answers to CONNECT says nothing about the object.
-    set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
-    set(CURLOPT_CONNECTTIMEOUT_MS, options.connectTimeout)
-    set(CURLOPT_TIMEOUT_MS, options.allowedTime)
-    set(CURLOPT_LOW_SPEED_LIMIT, options.slowestRate)
-    set(CURLOPT_LOW_SPEED_TIME, options.stallTimeout)
-    // Only faster: a libcurl without HTTP/2 uses HTTP/1.1, and a handle whose buffer is in use keeps
-    // its size.
-    for (option, value) in [
-      (CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_2TLS)), (CURLOPT_BUFFERSIZE, 256 << 10),
-    ] {
-      unsafe _ = registry_curl_set_long(handle, option, value)
-    }
-    set(CURLOPT_PIPEWAIT, 1)
-    set(CURLOPT_USERAGENT, options.userAgent)
-    if let file = options.certificateFile { set(CURLOPT_CAINFO, file) }
+    try handle.set(CURLOPT_SUPPRESS_CONNECT_HEADERS, to: 1)
+    try handle.set(CURLOPT_CONNECTTIMEOUT_MS, to: options.connectTimeout)
+    try handle.set(CURLOPT_TIMEOUT_MS, to: options.allowedTime)
+    try handle.set(CURLOPT_LOW_SPEED_LIMIT, to: options.slowestRate)
+    try handle.set(CURLOPT_LOW_SPEED_TIME, to: options.stallTimeout)
+    // A libcurl without HTTP/2 uses HTTP/1.1.
+    try handle.prefer(CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_2TLS))
+    try handle.prefer(CURLOPT_BUFFERSIZE, 256 << 10)
+    try handle.set(CURLOPT_PIPEWAIT, to: 1)
+    try handle.set(CURLOPT_USERAGENT, to: options.userAgent)
+    if let file = options.certificateFile { try handle.set(CURLOPT_CAINFO, to: file) }
   }
 
   /// Chooses the proxy, and limits the addresses that the request may connect to.
-  private func setReach(of request: HTTPRequest, _ options: HTTPOptions) {
+  private func setReach(
+    of request: HTTPRequest, with options: HTTPOptions
+  ) throws(HTTPFailure) {
     let origin = Origin(scheme: request.scheme, authority: request.host)
     if options.allowsLinkLocal {
       reach = .anywhere
     } else if let origins = options.origins {
       reach = origins.reach(of: origin)
     }
-    guard options.usesProxies else { return set(CURLOPT_NOPROXY, "*") }
+    guard options.usesProxies else { return try handle.set(CURLOPT_NOPROXY, to: "*") }
     guard options.origins != nil else { return }
     let proxy = origin.flatMap { options.proxies?.proxy(for: $0) }
-    set(CURLOPT_PROXY, proxy ?? "")
-    set(CURLOPT_NOPROXY, "")
+    try handle.set(CURLOPT_PROXY, to: proxy ?? "")
+    try handle.set(CURLOPT_NOPROXY, to: "")
     guard proxy != nil else { return }
     // The proxy resolves names, so only hosts that need no resolver can be judged here.
     let isASCII = request.host.utf8.allSatisfy { $0 < 0x80 }
     if reach == .publicOnly, origin?.isPlainlyLocal ?? true || !isASCII {
-      ownFailure = .forbidden(host: origin?.host ?? request.host, address: nil)
+      throw .forbidden(host: origin?.host ?? request.host, address: nil)
     }
     reach = .anywhere
   }
 
-  private func set(_ request: HTTPRequest) {
-    set(CURLOPT_URL, request.url)
-    set(CURLOPT_PATH_AS_IS, 1)
+  private func set(_ request: HTTPRequest) throws(HTTPFailure) {
+    try handle.set(CURLOPT_URL, to: request.url)
+    try handle.set(CURLOPT_PATH_AS_IS, to: 1)
     switch request.method {
     case .get:
-      set(CURLOPT_HTTPGET, 1)
+      try handle.set(CURLOPT_HTTPGET, to: 1)
       // A part of a compressed body can't be decompressed, and a broken one can't be resumed.
       if request[header: "Range"] == nil, request[header: "Accept-Encoding"] == nil {
-        set(CURLOPT_ACCEPT_ENCODING, "gzip, deflate")
+        try handle.set(CURLOPT_ACCEPT_ENCODING, to: "gzip, deflate")
       }
-    case .head: set(CURLOPT_NOBODY, 1)
+    case .head: try handle.set(CURLOPT_NOBODY, to: 1)
     case .put, .post:
-      check(
-        unsafe registry_curl_set_offset(handle, CURLOPT_POSTFIELDSIZE_LARGE, request.body.count),
-        CURLOPT_POSTFIELDSIZE_LARGE)
-      unsafe request.body.withUnsafeBytes { buffer in
-        // Even an empty body needs an address; otherwise libcurl reads standard input.
-        var none: UInt8 = 0
-        unsafe withUnsafeMutableBytes(of: &none) { empty in
-          let start = unsafe buffer.baseAddress ?? UnsafeRawPointer(empty.baseAddress)
-          unsafe set(
-            CURLOPT_COPYPOSTFIELDS, pointer: UnsafeMutableRawPointer(mutating: start))
-        }
-      }
-      set(CURLOPT_CUSTOMREQUEST, request.method.rawValue)
-    case .delete: set(CURLOPT_CUSTOMREQUEST, request.method.rawValue)
+      try handle.set(body: request.body)
+      try handle.set(CURLOPT_CUSTOMREQUEST, to: request.method.rawValue)
+    case .delete: try handle.set(CURLOPT_CUSTOMREQUEST, to: request.method.rawValue)
     }
     // libcurl adds these headers, which are not signed.
-    for line in ["Expect:", "Accept:"] { append(line) }
-    if request[header: "Content-Type"] == nil { append("Content-Type:") }
-    for header in request.headers { append("\(header.name): \(header.value)") }
-    check(unsafe registry_curl_set_list(handle, CURLOPT_HTTPHEADER, list), CURLOPT_HTTPHEADER)
+    for line in ["Expect:", "Accept:"] { try append(line) }
+    if request[header: "Content-Type"] == nil { try append("Content-Type:") }
+    for header in request.headers { try append("\(header.name): \(header.value)") }
+    try unsafe handle.set(CURLOPT_HTTPHEADER, list: list)
   }
 
-  private func append(_ line: String) {
-    if let longer = unsafe registry_curl_list_append(list, line) {
-      unsafe list = longer
-    } else if ownFailure == nil {
-      ownFailure = HTTPFailure(.other, "libcurl has no memory for a header")
+  private func append(_ line: String) throws(HTTPFailure) {
+    guard let longer = unsafe registry_curl_list_append(list, line) else {
+      throw HTTPFailure(.other, "libcurl has no memory for a header")
     }
+    unsafe list = longer
   }
 
-  private func setFunctions() {
+  private func setFunctions() throws(HTTPFailure) {
     let own = unsafe Unmanaged.passUnretained(self).toOpaque()
     for option in [
       CURLOPT_PRIVATE, CURLOPT_HEADERDATA, CURLOPT_WRITEDATA, CURLOPT_OPENSOCKETDATA,
     ] {
-      unsafe set(option, pointer: own)
+      try unsafe handle.set(option, pointer: own)
     }
-    unsafe set(CURLOPT_ERRORBUFFER, pointer: message)
-    let header = unsafe registry_curl_set_function(handle, CURLOPT_HEADERFUNCTION) {
+    try unsafe handle.set(CURLOPT_ERRORBUFFER, pointer: message)
+    try unsafe handle.set(CURLOPT_HEADERFUNCTION) {
       unsafe Transfer.at($3)?.takeHeader(UnsafeRawBufferPointer(start: $0, count: $2)) ?? 0
     }
-    check(header, CURLOPT_HEADERFUNCTION)
-    let body = unsafe registry_curl_set_function(handle, CURLOPT_WRITEFUNCTION) {
+    try unsafe handle.set(CURLOPT_WRITEFUNCTION) {
       unsafe Transfer.at($3)?.takeBody(UnsafeRawBufferPointer(start: $0, count: $2)) ?? 0
     }
-    check(body, CURLOPT_WRITEFUNCTION)
-    let socket = unsafe registry_curl_set_socket_function(handle, CURLOPT_OPENSOCKETFUNCTION) {
-      own, _, address in
+    try unsafe handle.setSocketFunction { own, _, address in
       guard let transfer = unsafe Transfer.at(own), let address = unsafe address else { return -1 }
       return unsafe transfer.openSocket(address)
     }
-    check(socket, CURLOPT_OPENSOCKETFUNCTION)
   }
 
   /// Opens a socket, unless the request must not connect to its address.

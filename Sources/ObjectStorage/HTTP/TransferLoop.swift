@@ -19,13 +19,13 @@ final class TransferLoop: Sendable {
       throw HTTPFailure(.other, "libcurl can't be started")
     }
     let limits = [
-      (CURLMOPT_MAX_HOST_CONNECTIONS, options.connectionsPerHost),
-      (CURLMOPT_MAX_TOTAL_CONNECTIONS, 256),
+      ("MAX_HOST_CONNECTIONS", CURLMOPT_MAX_HOST_CONNECTIONS, options.connectionsPerHost),
+      ("MAX_TOTAL_CONNECTIONS", CURLMOPT_MAX_TOTAL_CONNECTIONS, 256),
     ]
-    for (option, value) in limits {
+    for (name, option, value) in limits {
       guard unsafe registry_curl_multi_set_long(multi, option, value) == CURLM_OK else {
         unsafe _ = registry_curl_multi_cleanup(multi)
-        throw HTTPFailure(.other, "libcurl does not take the option \(option.rawValue)")
+        throw HTTPFailure(.other, "libcurl does not take the option \(name)")
       }
     }
     queue = unsafe TransferQueue(multi: multi)

@@ -52,10 +52,14 @@ struct TransferThread {
     guard let handle = unsafe Self.pointer(idle.popLast() ?? 0) ?? registry_curl_easy_init() else {
       return channel.finish(.failure(HTTPFailure(.other, "libcurl has no handle left")))
     }
-    let transfer = unsafe Transfer(
-      number: number, request, options, channel: channel, handle: handle)
-    active[number] = (transfer, UInt(bitPattern: handle))
-    guard transfer.ownFailure == nil else { return end(number, CURLE_FAILED_INIT) }
+    do throws(HTTPFailure) {
+      let transfer = try Transfer(
+        number: number, request, options, channel: channel, handle: unsafe EasyHandle(handle))
+      active[number] = (transfer, UInt(bitPattern: handle))
+    } catch {
+      channel.finish(.failure(error))
+      return putBack(UInt(bitPattern: handle))
+    }
     let code = unsafe registry_curl_multi_add(queue.multi, handle)
     if code != CURLM_OK { end(number, CURLE_FAILED_INIT) }
   }
@@ -78,6 +82,12 @@ struct TransferThread {
     let handle = unsafe Self.pointer(address)
     unsafe _ = registry_curl_multi_remove(queue.multi, handle)
     transfer.finish(code)
+    putBack(address)
+  }
+
+  /// Keeps a handle for another transfer, or frees it.
+  private mutating func putBack(_ address: UInt) {
+    let handle = unsafe Self.pointer(address)
     guard idle.count < options.connectionsPerHost else {
       unsafe registry_curl_easy_cleanup(handle)
       return

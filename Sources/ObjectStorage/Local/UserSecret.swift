@@ -72,8 +72,7 @@ package struct UserSecret: Sendable {
   ///
   /// - Parameter text: The bytes of the text.
   /// - Returns: 64 hexadecimal digits.
-  /// - Throws: ``StoreError`` if OpenSSL is missing.
-  package func seal(_ text: [UInt8]) throws(StoreError) -> String {
-    Digest.hexadecimal(try Digest().authentication(of: text, key: bytes))
+  package func seal(_ text: [UInt8]) -> String {
+    Digest.hexadecimal(Digest.authentication(of: text, key: bytes))
   }
 }

@@ -13,18 +13,15 @@ struct RequestSigner: Sendable {
   var service = "s3"
   /// Whether the checksum of the body is sent as a header, as S3 requires.
   var sendsBodyChecksum = true
-  private let digest: Digest
 
   /// Creates a signer.
   ///
   /// - Parameters:
   ///   - credentials: The user's credentials.
   ///   - region: The region of the bucket.
-  /// - Throws: ``StoreError`` if OpenSSL is missing.
-  init(credentials: S3Credentials, region: String) throws(StoreError) {
+  init(credentials: S3Credentials, region: String) {
     self.credentials = credentials
     self.region = region
-    digest = try Digest()
   }
 
   /// The intermediate results of a signature.
@@ -51,7 +48,7 @@ struct RequestSigner: Sendable {
     _ request: inout HTTPRequest, at time: Instant, checksum: [UInt8]? = nil
   ) -> Steps {
     let stamp = Self.stamp(time)
-    let bodyChecksum = Digest.hexadecimal(checksum ?? digest.sha256(request.body))
+    let bodyChecksum = Digest.hexadecimal(checksum ?? Digest.sha256(request.body))
     request[header: "x-amz-date"] = stamp
     request[header: "x-amz-security-token"] = credentials.sessionToken
     if sendsBodyChecksum { request[header: "x-amz-content-sha256"] = bodyChecksum }
@@ -64,10 +61,10 @@ struct RequestSigner: Sendable {
     let scope = "\(stamp.prefix(8))/\(region)/\(service)/aws4_request"
     let stringToSign = [
       "AWS4-HMAC-SHA256", stamp, scope,
-      Digest.hexadecimal(digest.sha256(Array(canonicalRequest.utf8))),
+      Digest.hexadecimal(Digest.sha256(Array(canonicalRequest.utf8))),
     ].joined(separator: "\n")
     let signature = Digest.hexadecimal(
-      digest.authentication(of: Array(stringToSign.utf8), key: key(on: stamp.prefix(8))))
+      Digest.authentication(of: Array(stringToSign.utf8), key: key(on: stamp.prefix(8))))
     request[header: "Authorization"] =
       "AWS4-HMAC-SHA256 Credential=\(credentials.accessKeyID)/\(scope), "
       + "SignedHeaders=\(names), Signature=\(signature)"
@@ -80,7 +77,7 @@ struct RequestSigner: Sendable {
   private func key(on day: Substring) -> [UInt8] {
     var key = Array("AWS4\(credentials.secretAccessKey)".utf8)
     for part in [String(day), region, service, "aws4_request"] {
-      key = digest.authentication(of: Array(part.utf8), key: key)
+      key = Digest.authentication(of: Array(part.utf8), key: key)
     }
     return key
   }

@@ -104,7 +104,7 @@ extension S3Client {
     condition: WriteCondition? = nil
   ) async throws(StoreError) -> String? {
     var query = Query(method: .put, bucket: bucket, key: key, body: bytes)
-    query.checksums = try BodyChecksums(of: bytes)
+    query.checksums = BodyChecksums(of: bytes)
     query.headers.append(.init(name: "Content-Type", value: contentType))
     if let cacheControl { query.headers.append(.init(name: "Cache-Control", value: cacheControl)) }
     if let condition { query.headers.append(condition.header) }

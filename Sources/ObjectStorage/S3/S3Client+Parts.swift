@@ -107,7 +107,7 @@ extension S3Client {
     var query = upload.query(.put)
     query.items.append(.init(name: "partNumber", value: String(number)))
     query.body = try content.bytes(range)
-    let checksums = try BodyChecksums(of: query.body)
+    let checksums = BodyChecksums(of: query.body)
     query.checksums = checksums
     guard let etag = try await send(query).head["etag"] else {
       throw StoreError(

@@ -206,7 +206,7 @@ struct S3Client: Sendable {
     var who = credentials
     if who == nil, let metadata { who = try await metadata.credentials() }
     if let who {
-      try RequestSigner(credentials: who, region: endpoint.region)
+      RequestSigner(credentials: who, region: endpoint.region)
         .sign(
           &request, at: Instant(seconds: Int64(time(nil))), checksum: query.checksums?.sha256)
     }

@@ -82,9 +82,7 @@ struct BucketFiles: Sendable {
   }
 
   private static func etag(of bytes: [UInt8]) -> String {
-    guard let digest = try? RunningDigest(.md5) else { return "\"\(bytes.count)\"" }
-    digest.add(bytes.span)
-    return "\"\(digest.finish())\""
+    "\"\(Digest.hexadecimal(Digest.digest(.md5, of: bytes)))\""
   }
 
   // MARK: - Listings

@@ -41,7 +41,7 @@ public struct ContentDigest: Sendable, Hashable {
     let keys =
       isFile && !place.key.hasSuffix("catalog.json")
       ? [place.key] : try await Self.keys(below: directory, storage: place.storage)
-    let sum = try RunningDigest(.sha256)
+    let sum = RunningDigest(.sha256)
     for key in keys {
       let (size, digest) = try await Self.digest(of: key, storage: place.storage)
       let line = Array("\(key.dropFirst(directory.count))\t\(size)\t\(digest)\n".utf8)
@@ -80,7 +80,7 @@ public struct ContentDigest: Sendable, Hashable {
     of key: String, storage: any Storage
   ) async throws(StoreError) -> (size: Int, sha256: String) {
     let object = try await storage.read(key, .whole)
-    let sum = try RunningDigest(.sha256)
+    let sum = RunningDigest(.sha256)
     var size = 0
     while let part = try await object.next() {
       sum.add(part.span)

@@ -85,11 +85,9 @@ public struct Suite: Sendable {
     name != "suite.json" && !name.contains("__pycache__") && !name.hasSuffix(".pyc")
   }
 
-  /// The SHA-256 of bytes, in hexadecimal digits; empty where there is no OpenSSL.
+  /// The SHA-256 of bytes, in hexadecimal digits.
   static func sha256(_ bytes: [UInt8]) -> String {
-    guard let digest = try? RunningDigest(.sha256) else { return "" }
-    digest.add(bytes.span)
-    return digest.finish()
+    Digest.hexadecimal(Digest.sha256(bytes))
   }
 }
 

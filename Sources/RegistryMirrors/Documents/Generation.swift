@@ -5,17 +5,13 @@ enum Generation {
   /// The SHA-256 over the sorted list of index files and their SHA-256.
   ///
   /// - Parameter files: The digests by key.
-  /// - Returns: The digest; nil without files, or if OpenSSL is missing.
+  /// - Returns: The digest; nil without files.
   static func digest(of files: [String: String]) -> String? {
     guard !files.isEmpty else { return nil }
-    do throws(StoreError) {
-      let digest = try RunningDigest(.sha256)
-      for (key, value) in files.sorted(by: { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }) {
-        digest.add(Array("\(value)  \(key)\n".utf8).span)
-      }
-      return digest.finish()
-    } catch {
-      return nil
+    let digest = RunningDigest(.sha256)
+    for (key, value) in files.sorted(by: { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }) {
+      digest.add(Array("\(value)  \(key)\n".utf8).span)
     }
+    return digest.finish()
   }
 }

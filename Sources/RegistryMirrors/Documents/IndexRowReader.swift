@@ -36,7 +36,7 @@ final class IndexRowReader {
     } else {
       reader = raw
     }
-    digest = try RunningDigest(.sha256)
+    digest = RunningDigest(.sha256)
   }
 
   /// The SHA-256 of the rows and header; complete after the last row.

@@ -45,7 +45,7 @@ struct EvidenceFile {
     let name = slash.map { String(path[path.utf8.index(after: $0)...]) } ?? path
     let storage = FileStorage(directory.isEmpty ? "." : directory, named: name)
     let reader = try await storage.read(name, .whole)
-    let digest = try RunningDigest(.sha256)
+    let digest = RunningDigest(.sha256)
     var rest: [UInt8] = []
     var number = 0
     var isAtEnd = false

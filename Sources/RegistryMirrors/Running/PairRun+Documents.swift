@@ -6,7 +6,7 @@ extension PairRun {
   /// Compares the catalogs and the index files.
   mutating func compareDocuments() async throws(StoreError) {
     guard let original, source.storage != nil else { return }
-    let digest = try RunningDigest(.sha256)
+    let digest = RunningDigest(.sha256)
     digest.add(original.bytes.span)
     result.catalogDigest = digest.finish()
     if let copy {

@@ -153,8 +153,7 @@ struct PairRun {
         throw StoreError(.malformed, address: "", detail: error.description)
       }
       guard let pair, pair.isInScope, pair.sourceRow != nil || pair.source != nil else { continue }
-      try sample.offer(
-        pair.key, in: .init(dataset: pair.dataset, year: pair.year))
+      sample.offer(pair.key, in: .init(dataset: pair.dataset, year: pair.year))
     }
     sampled = sample.keys
     core = sample.core

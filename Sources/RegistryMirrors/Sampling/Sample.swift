@@ -35,10 +35,9 @@ struct Sample: Sendable {
   /// - Parameters:
   ///   - key: The key below the mirror's root.
   ///   - stratum: The part it belongs to.
-  /// - Throws: ``StoreError`` if OpenSSL is missing.
-  mutating func offer(_ key: [UInt8], in stratum: Stratum) throws(StoreError) {
+  mutating func offer(_ key: [UInt8], in stratum: Stratum) {
     population += 1
-    let place = try SampleKey(of: key, seed: seed)
+    let place = SampleKey(of: key, seed: seed)
     drawn.offer(key, at: place, limit: size)
     byStratum[stratum, default: (0, SmallestKeys())].count += 1
     byStratum[stratum]?.keys.offer(key, at: place, limit: Swift.min(size, Self.leastOfStratum))

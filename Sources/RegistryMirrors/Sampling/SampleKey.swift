@@ -13,12 +13,8 @@ struct SampleKey: Sendable, Hashable, Comparable {
   /// - Parameters:
   ///   - key: The key below the mirror's root.
   ///   - seed: The seed.
-  /// - Throws: ``StoreError`` if OpenSSL is missing.
-  init(of key: [UInt8], seed: Int) throws(StoreError) {
-    let bytes = Array("\(seed)\0".utf8) + key
-    let running = try RunningDigest(.sha256)
-    running.add(bytes.span)
-    digest = running.finishedBytes()
+  init(of key: [UInt8], seed: Int) {
+    digest = Digest.sha256(Array("\(seed)\0".utf8) + key)
   }
 
   /// Orders places by their digests.

@@ -13,26 +13,25 @@ struct ContentDigest {
   /// - Parameters:
   ///   - algorithms: The checksums to compute.
   ///   - partSizes: The part sizes for which to compute the ETag of an upload in parts.
-  /// - Throws: ``StoreError`` if OpenSSL is missing.
-  init(_ algorithms: Set<ChecksumAlgorithm>, partSizes: [Int] = []) throws(StoreError) {
+  init(_ algorithms: Set<ChecksumAlgorithm>, partSizes: [Int] = []) {
     for algorithm in algorithms.sorted(by: { $0.rawValue < $1.rawValue }) {
       switch algorithm {
-      case .sha256: digests.append((algorithm, try RunningDigest(.sha256)))
-      case .sha1: digests.append((algorithm, try RunningDigest(.sha1)))
-      case .md5: digests.append((algorithm, try RunningDigest(.md5)))
+      case .sha256: digests.append((algorithm, RunningDigest(.sha256)))
+      case .sha1: digests.append((algorithm, RunningDigest(.sha1)))
+      case .md5: digests.append((algorithm, RunningDigest(.md5)))
       case .crc64nvme, .crc32c, .crc32:
         if let checksum = CyclicChecksum(algorithm) { cyclic.append((algorithm, checksum)) }
       }
     }
-    for size in partSizes { parts.append(try PartDigest(size: size)) }
+    for size in partSizes { parts.append(PartDigest(size: size)) }
   }
 
   /// Adds bytes.
-  mutating func add(_ bytes: Span<UInt8>) throws(StoreError) {
+  mutating func add(_ bytes: Span<UInt8>) {
     count += bytes.count
     for (_, digest) in digests { digest.add(bytes) }
     for index in cyclic.indices { cyclic[index].checksum.add(bytes) }
-    for index in parts.indices { try parts[index].add(bytes) }
+    for index in parts.indices { parts[index].add(bytes) }
   }
 
   /// The checksums of all bytes; no more bytes may be added.
@@ -42,9 +41,9 @@ struct ContentDigest {
   }
 
   /// The ETags of uploads in parts, by the size of a part.
-  mutating func finishParts() throws(StoreError) -> [(size: Int, etag: String)] {
+  mutating func finishParts() -> [(size: Int, etag: String)] {
     var etags: [(size: Int, etag: String)] = []
-    for index in parts.indices { etags.append((parts[index].size, try parts[index].finish())) }
+    for index in parts.indices { etags.append((parts[index].size, parts[index].finish())) }
     return etags
   }
 }
@@ -60,18 +59,17 @@ struct PartDigest {
   /// Begins.
   ///
   /// - Parameter size: The size of a part in bytes.
-  /// - Throws: ``StoreError`` if OpenSSL has no MD5.
-  init(size: Int) throws(StoreError) {
+  init(size: Int) {
     self.size = size
-    part = try RunningDigest(.md5)
-    all = try RunningDigest(.md5)
+    part = RunningDigest(.md5)
+    all = RunningDigest(.md5)
   }
 
   /// Adds bytes.
-  mutating func add(_ bytes: Span<UInt8>) throws(StoreError) {
+  mutating func add(_ bytes: Span<UInt8>) {
     var start = 0
     while start < bytes.count {
-      if filled == size { try endPart() }
+      if filled == size { endPart() }
       let end = Swift.min(bytes.count, start + size - filled)
       part.add(bytes.extracting(start..<end))
       filled += end - start
@@ -79,16 +77,16 @@ struct PartDigest {
     }
   }
 
-  private mutating func endPart() throws(StoreError) {
+  private mutating func endPart() {
     all.add(part.finishedBytes().span)
     count += 1
-    part = try RunningDigest(.md5)
+    part = RunningDigest(.md5)
     filled = 0
   }
 
   /// The ETag, without quotes.
-  mutating func finish() throws(StoreError) -> String {
-    if filled > 0 || count == 0 { try endPart() }
+  mutating func finish() -> String {
+    if filled > 0 || count == 0 { endPart() }
     return "\(Hexadecimal.text(of: all.finishedBytes()))-\(count)"
   }
 }

@@ -44,10 +44,10 @@ enum ContentReading {
       default: break
       }
     }
-    var digest = try ContentDigest(algorithms, partSizes: sizes.sorted())
-    while let bytes = try await reader.next() { try digest.add(bytes.span) }
+    var digest = ContentDigest(algorithms, partSizes: sizes.sorted())
+    while let bytes = try await reader.next() { digest.add(bytes.span) }
     var facts = ObjectFacts(size: digest.count)
     facts.checksums = digest.finish()
-    return Result(facts: facts, parts: try digest.finishParts())
+    return Result(facts: facts, parts: digest.finishParts())
   }
 }

@@ -46,19 +46,12 @@ public struct MirrorStatement: Sendable {
   }
 
   /// The statement as JSON, with the digest of everything else as its last member.
-  ///
-  /// - Throws: ``MirrorError`` if OpenSSL is missing.
-  public func json() throws(MirrorError) -> [UInt8] {
+  public func json() -> [UInt8] {
     let members = self.members
     let body = JSONWriter.writeHarmless(.object(members))
-    do throws(StoreError) {
-      let digest = try RunningDigest(.sha256)
-      digest.add(body.span)
-      return JSONWriter.writeHarmless(
-        .object(members + [(key: "digest", value: .string(digest.finish()))]))
-    } catch {
-      throw MirrorError(.output, saying: "\(error)")
-    }
+    let digest = Digest.hexadecimal(Digest.sha256(body))
+    return JSONWriter.writeHarmless(
+      .object(members + [(key: "digest", value: .string(digest))]))
   }
 
   private var members: [(key: String, value: JSONValue)] {

@@ -31,19 +31,12 @@ public struct StatementCheck: Sendable {
   public var mirror: String { root["mirror"]?["endpoint"]?.text ?? "" }
 
   /// Whether the digest in the statement is that of the statement: nobody edited it.
-  ///
-  /// - Throws: ``MirrorError`` if OpenSSL is missing.
-  public func isUnchanged() throws(MirrorError) -> Bool {
+  public func isUnchanged() -> Bool {
     let members = root.members.filter { $0.key.text != "digest" }.map {
       (key: $0.key.text, value: JSONValue.node($0.value))
     }
-    do throws(StoreError) {
-      let digest = try RunningDigest(.sha256)
-      digest.add(JSONWriter.writeHarmless(.object(members)).span)
-      return digest.finish() == root["digest"]?.string
-    } catch {
-      throw MirrorError(.output, saying: "\(error)")
-    }
+    let digest = Digest.sha256(JSONWriter.writeHarmless(.object(members)))
+    return Digest.hexadecimal(digest) == root["digest"]?.string
   }
 
   /// Sets the options of a verification as the statement has them.

@@ -82,7 +82,7 @@ struct DirectoryPlacement {
       staging.sync()
       // Each object must be in the state that was read, or somebody else's work would be lost.
       for object in objects { try check(object) }
-      let bytes = try journal.bytes(directory, staging: staging, secret: secret)
+      let bytes = journal.bytes(directory, staging: staging, secret: secret)
       try StoreError.describing(Self.write(bytes, to: folder + PlacementJournal.name))
     } catch {
       Self.remove(staging, from: directory)

@@ -32,11 +32,10 @@ struct PlacementJournal: Sendable {
   ///   - staging: The staging directory.
   ///   - secret: The secret of the user; nil for a journal that can't be resumed.
   /// - Returns: JSON.
-  /// - Throws: `StoreError` if it can't be sealed.
   func bytes(
     _ root: ConfinedDirectory, staging: ConfinedDirectory, secret: UserSecret?
-  ) throws(StoreError) -> [UInt8] {
-    let seal = try secret?.seal(sealedText(root, staging: staging)) ?? ""
+  ) -> [UInt8] {
+    let seal = secret?.seal(sealedText(root, staging: staging)) ?? ""
     return JSONWriter.write(["seal": .string(seal), "steps": value])
   }
 
@@ -64,7 +63,7 @@ struct PlacementJournal: Sendable {
         steps.map { Step(file: $0["file"]?.string, key: $0["key"]?.string ?? "") }
       } ?? []
     guard let seal = document["seal"]?.string,
-      try seal == secret.seal(sealedText(root, staging: staging))
+      seal == secret.seal(sealedText(root, staging: staging))
     else { throw Self.foreign(staging) }
   }
 

@@ -11,8 +11,6 @@ struct ContentCheck {
   private let origin: String
   private var count = 0
   private let digest: RunningDigest?
-  /// Why the checksum of the index can't be compared; nil if it can, or without one.
-  private var obstacle: String?
 
   /// Begins with no bytes.
   ///
@@ -25,12 +23,7 @@ struct ContentCheck {
     self.record = record
     self.origin = origin
     size = acceptsAnySize ? nil : record.filesize
-    do throws(StoreError) {
-      digest = try Self.kind(of: record).map { kind throws(StoreError) in try RunningDigest(kind) }
-    } catch {
-      digest = nil
-      obstacle = error.detail
-    }
+    digest = Self.kind(of: record).map(RunningDigest.init)
   }
 
   private static func kind(of record: FileRecord) -> RunningDigest.Kind? {
@@ -54,11 +47,6 @@ struct ContentCheck {
   /// Compares after all bytes have arrived.
   func finish() throws(ReadingError) {
     if let size, count != size { throw difference("\(count) bytes", "\(size) bytes") }
-    if let obstacle {
-      throw ReadingError(
-        .unsupported, address: record.datakey,
-        detail: "its checksum can't be computed on this machine: \(obstacle)")
-    }
     guard let digest, let expected = record.checksum?.lowercased() else { return }
     // The checksum of a file that was replaced is that of its predecessor.
     if size == nil, let listed = record.filesize, listed != count { return }
@@ -78,6 +66,8 @@ extension RunningDigest.Kind {
   init?(name: String) {
     switch name.lowercased().filter({ $0 != "-" && $0 != "_" }) {
     case "sha256": self = .sha256
+    case "sha512": self = .sha512
+    case "sha1": self = .sha1
     case "md5": self = .md5
     default: return nil
     }

@@ -99,7 +99,7 @@ struct RequestSignerTests {
   func vector(_ vector: SigningVector) throws {
     let context = try vector.context()
     let token = context.omitSessionToken == true ? nil : context.credentials.token
-    var signer = try RequestSigner(
+    var signer = RequestSigner(
       credentials: S3Credentials(
         accessKeyID: context.credentials.accessKeyId,
         secretAccessKey: context.credentials.secretAccessKey, sessionToken: token),
@@ -147,7 +147,7 @@ struct RequestSignerTests {
 
   @Test("signs like the examples of the S3 documentation", arguments: examples)
   func example(_ example: Example) throws {
-    let signer = try RequestSigner(
+    let signer = RequestSigner(
       credentials: S3Credentials(
         accessKeyID: "AKIAIOSFODNN7EXAMPLE",
         secretAccessKey: "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"), region: "us-east-1")

@@ -300,7 +300,7 @@ struct PublisherTests: PublishingTests {
   private func seal(_ steps: [PlacementJournal.Step]) throws {
     let root = try ConfinedDirectory(folder.path + "/registry")
     let staging = try #require(try root.directory(".scregistry-staging"))
-    let bytes = try PlacementJournal(steps).bytes(root, staging: staging, secret: UserSecret())
+    let bytes = PlacementJournal(steps).bytes(root, staging: staging, secret: UserSecret())
     try folder.write(
       String(decoding: bytes, as: UTF8.self), to: "registry/.scregistry-staging/journal.json")
   }

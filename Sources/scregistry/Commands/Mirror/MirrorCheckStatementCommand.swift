@@ -35,10 +35,8 @@ struct MirrorCheckStatementCommand: AsyncParsableCommand {
     let (name, bytes) = try InputFile.read(statement)
     let check: StatementCheck
     var options = MirrorOptions()
-    let isUnchanged: Bool
     do throws(MirrorError) {
       check = try StatementCheck(bytes, named: name)
-      isUnchanged = try check.isUnchanged()
       try check.configure(&options)
     } catch {
       throw MirrorRun.exit(error)
@@ -50,9 +48,9 @@ struct MirrorCheckStatementCommand: AsyncParsableCommand {
       showsProgress: !quiet && Streams().isErrorATerminal)
     guard let result = results.first else { throw ToolExit(code: 4) }
     var lines: [String] = []
-    if !isUnchanged { lines.append("digest: the statement was edited after it was written") }
+    if !check.isUnchanged() { lines.append("digest: the statement was edited after it was written") }
     do throws(MirrorError) {
-      let now = try MirrorStatement(
+      let now = MirrorStatement(
         result, options: options, claims: .init(tool: "scregistry \(ToolVersion.text)")
       ).json()
       lines += try check.differences(from: now)

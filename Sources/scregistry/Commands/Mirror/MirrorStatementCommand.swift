@@ -72,7 +72,7 @@ struct MirrorStatementCommand: AsyncParsableCommand {
     claims.replacements = replacements
     claims.finished = deterministic ? nil : Clock.today.text
     do throws(MirrorError) {
-      let json = try MirrorStatement(result, options: options, claims: claims).json()
+      let json = MirrorStatement(result, options: options, claims: claims).json()
       let page = try StatementCheck(json, named: "the statement").markdown
       for output in outputs {
         do {

@@ -1,0 +1,82 @@
+internal import CCurl
+
+/// libcurl's handle of one transfer: an option that it does not take is an error.
+@safe struct EasyHandle {
+  private let address: UnsafeMutableRawPointer
+
+  /// Uses a handle that somebody else frees.
+  init(_ address: UnsafeMutableRawPointer) { unsafe self.address = address }
+
+  /// Sets a number.
+  func set(_ option: CURLoption, to value: Int) throws(HTTPFailure) {
+    try check(unsafe registry_curl_set_long(address, option, value), of: option)
+  }
+
+  /// Sets a number that does not fit into a C `long` everywhere.
+  func set(_ option: CURLoption, toOffset value: Int) throws(HTTPFailure) {
+    try check(unsafe registry_curl_set_offset(address, option, value), of: option)
+  }
+
+  /// Sets a number that only makes transfers faster, unless libcurl was built without the feature.
+  func prefer(_ option: CURLoption, _ value: Int) throws(HTTPFailure) {
+    let code = unsafe registry_curl_set_long(address, option, value)
+    let isMissing =
+      code == CURLE_UNSUPPORTED_PROTOCOL || code == CURLE_NOT_BUILT_IN
+      || code == CURLE_UNKNOWN_OPTION
+    if !isMissing { try check(code, of: option) }
+  }
+
+  /// Sets a string, which libcurl copies.
+  func set(_ option: CURLoption, to value: String) throws(HTTPFailure) {
+    try check(unsafe registry_curl_set_text(address, option, value), of: option)
+  }
+
+  /// Sets a pointer.
+  func set(_ option: CURLoption, pointer: UnsafeMutableRawPointer?) throws(HTTPFailure) {
+    try check(unsafe registry_curl_set_pointer(address, option, pointer), of: option)
+  }
+
+  /// Sets a list of lines, which must outlive the transfer.
+  func set(
+    _ option: CURLoption, list: UnsafeMutablePointer<curl_slist>?
+  ) throws(HTTPFailure) {
+    try check(unsafe registry_curl_set_list(address, option, list), of: option)
+  }
+
+  /// Sets a function that receives bytes.
+  func set(_ option: CURLoption, receiver: @escaping registry_curl_bytes) throws(HTTPFailure) {
+    try check(unsafe registry_curl_set_function(address, option, receiver), of: option)
+  }
+
+  /// Sets the function that opens sockets.
+  func setSocketFunction(
+    _ function: @escaping curl_opensocket_callback
+  ) throws(HTTPFailure) {
+    let option = CURLOPT_OPENSOCKETFUNCTION
+    try check(unsafe registry_curl_set_socket_function(address, option, function), of: option)
+  }
+
+  /// Sets the body of a request, which libcurl copies.
+  func set(body: [UInt8]) throws(HTTPFailure) {
+    try set(CURLOPT_POSTFIELDSIZE_LARGE, toOffset: body.count)
+    let code = unsafe body.withUnsafeBytes { buffer in
+      // Even an empty body needs an address; otherwise libcurl reads standard input.
+      var none: UInt8 = 0
+      return unsafe withUnsafeMutableBytes(of: &none) { empty in
+        let start = unsafe buffer.baseAddress ?? UnsafeRawPointer(empty.baseAddress)
+        return unsafe registry_curl_set_pointer(
+          address, CURLOPT_COPYPOSTFIELDS, UnsafeMutableRawPointer(mutating: start))
+      }
+    }
+    try check(code, of: CURLOPT_COPYPOSTFIELDS)
+  }
+
+  /// A request whose options were not all taken must not be sent.
+  private func check(_ code: CURLcode, of option: CURLoption) throws(HTTPFailure) {
+    guard code != CURLE_OK else { return }
+    let name = unsafe registry_curl_option_name(option).map { unsafe String(cString: $0) }
+    let reason = unsafe String(cString: registry_curl_error(code))
+    throw HTTPFailure(
+      .other, "libcurl does not take the option \(name ?? String(option.rawValue)): \(reason)")
+  }
+}

@@ -5,13 +5,6 @@ package struct ListingAhead {
   private let source: SnapshotSource
   private let takesDetails: Bool
 
-  /// What the source gives.
-  private enum Step: Sendable {
-    case entries(ListingBatch)
-    case end(ListingSummary)
-    case failure(StoreError)
-  }
-
   /// The maximum number of batches that wait for the consumer.
   private static let batches = 16
 
@@ -36,34 +29,11 @@ package struct ListingAhead {
     _ take: (ListingBatch) async throws(StoreError) -> Void,
     progress: @escaping @Sendable (Int) -> Void = { _ in }
   ) async throws(StoreError) -> ListingSummary {
-    let (steps, continuation) = AsyncStream<Step>.makeStream()
-    let room = Room(Self.batches)
     let (source, takesDetails) = (source, takesDetails)
-    Task.detached(executorPreference: BlockingExecutor(threads: 1)) {
-      do throws(StoreError) {
-        let summary = try await source.read(takesDetails: takesDetails) {
-          entries throws(StoreError) in
-          try room.enter()
-          continuation.yield(.entries(entries))
-        } progress: {
-          progress($0)
-        }
-        continuation.yield(.end(summary))
-      } catch {
-        continuation.yield(.failure(error))
-      }
-      continuation.finish()
+    let work = StagedWork<ListingBatch, ListingSummary>(ahead: Self.batches) {
+      take throws(StoreError) in
+      try await source.read(takesDetails: takesDetails, take: take, progress: progress)
     }
-    defer { room.close() }
-    for await step in steps {
-      switch step {
-      case .entries(let entries):
-        try await take(entries)
-        room.leave()
-      case .end(let summary): return summary
-      case .failure(let error): throw error
-      }
-    }
-    throw StoreError(.cancelled, address: "", detail: "the listing was cancelled")
+    return try await work.forEach(take)
   }
 }

@@ -110,7 +110,7 @@ public struct Validator: Sendable {
       return try await report(on: sources)
     }
     // Tasks that wait for a server must not block the threads that receive its responses.
-    let executor = BlockingExecutor(threads: options.jobs + 1)
+    let executor = ThreadPool(threads: options.jobs + 1)
     return try await withTaskExecutorPreference(executor) { () async throws(TargetError) in
       try await report(on: sources)
     }

@@ -1,6 +1,6 @@
 /// A storage as a store, for code that blocks.
 ///
-/// Use it only on the threads of ``BlockingExecutor``.
+/// Use it only on the threads of ``ThreadPool``.
 package struct StorageStore: ObjectStore {
   /// The storage.
   package let storage: any Storage

@@ -111,7 +111,7 @@ public struct Runner: Sendable {
     let queue = TaskList(ordered)
     let width = max(1, min(options.jobs, tasks.count))
     // Waiting for adapters must not keep tasks from running.
-    let executor = BlockingExecutor(threads: width)
+    let executor = ThreadPool(threads: width)
     let all = await withTaskGroup(of: ([(Int, CaseResult)], String?).self) { group in
       for _ in 0..<width {
         group.addTask(executorPreference: executor) {

@@ -7,7 +7,7 @@ internal import Synchronization
 final class MatcherPool: Sendable {
   private let idle: Mutex<[BatchMatcher]>
   /// Provides the threads.
-  let executor: BlockingExecutor
+  let executor: ThreadPool
 
   /// The number of threads.
   private static let width = 2
@@ -17,7 +17,7 @@ final class MatcherPool: Sendable {
   /// - Parameter matcher: The matcher to copy.
   init(_ matcher: BatchMatcher) {
     idle = Mutex(Array(repeating: matcher, count: Self.width))
-    executor = BlockingExecutor(threads: Self.width)
+    executor = ThreadPool(threads: Self.width)
   }
 
   /// Matches objects.

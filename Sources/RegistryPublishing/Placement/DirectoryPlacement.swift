@@ -73,7 +73,7 @@ struct DirectoryPlacement {
     let journal = PlacementJournal(Self.steps(of: objects))
     do throws(StoreError) {
       let folder = staging.path + "/"
-      let faults = await withTaskExecutorPreference(BlockingExecutor(threads: Self.width)) {
+      let faults = await withTaskExecutorPreference(ThreadPool(threads: Self.width)) {
         await Array(objects.enumerated()).parallelMap(width: Self.width) { number, object in
           stage(object, path: folder + String(number))
         }

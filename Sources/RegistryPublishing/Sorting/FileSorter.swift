@@ -9,11 +9,11 @@ package struct FileSorter: ~Copyable {
   private let memory: Int
   private var files = SortableFiles()
   private var parts: [SortedPart] = []
-  private var spilling: SpillInProgress?
+  private var spilling: BlockingCall<Result<SortedPart, StoreError>>?
   /// Holds all parts one after another, so that there may be more of them than open files.
   private var spool: SpoolFile?
   private var spooled = 0
-  private var executor: BlockingExecutor?
+  private var executor: ThreadPool?
   /// The number of files.
   package private(set) var count = 0
 
@@ -59,7 +59,7 @@ package struct FileSorter: ~Copyable {
 
   private mutating func finishSpill() throws(StoreError) {
     guard let spilling else { return }
-    let part = try spilling.part()
+    let part = try spilling.wait().get()
     if case .spooled(_, let range) = part { spooled = range.upperBound }
     parts.append(part)
     self.spilling = nil
@@ -68,13 +68,14 @@ package struct FileSorter: ~Copyable {
   private mutating func spill() throws(StoreError) {
     try finishSpill()
     guard !files.isEmpty else { return }
-    let executor = executor ?? BlockingExecutor(threads: 1)
+    let executor = executor ?? ThreadPool(threads: 1)
     self.executor = executor
     if spool == nil { spool = try StoreError.describing(SpoolFile()) }
     guard let spool else { return }
     let (full, start) = (files, spooled)
-    spilling = SpillInProgress(on: executor) { () throws(StoreError) in
-      try StoreError.describing(full.spilled(to: spool, at: start))
+    spilling = BlockingCall(on: executor) {
+      Result { () throws(FileError) in try full.spilled(to: spool, at: start) }
+        .mapError { StoreError($0) }
     }
     files = SortableFiles()
   }

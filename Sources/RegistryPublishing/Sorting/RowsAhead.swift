@@ -16,13 +16,6 @@ struct RowsAhead {
     var contradictions: [Int: SizeContradictions] = [:]
   }
 
-  /// One result of the assembly.
-  private enum Step: Sendable {
-    case rows(PackedFiles)
-    case end(Rest)
-    case failure(StoreError)
-  }
-
   /// The number of rows in a batch.
   private static let batch = 4096
   /// The maximum number of waiting batches.
@@ -63,31 +56,11 @@ struct RowsAhead {
   func forEachBatch(
     _ take: (PackedFiles) throws(StoreError) -> Void
   ) async throws(StoreError) -> Rest {
-    let (steps, continuation) = AsyncStream<Step>.makeStream()
-    let room = Room(Self.batches)
     let handover = handover
-    Task.detached(executorPreference: BlockingExecutor(threads: 1)) {
-      do throws(StoreError) {
-        let rest = try handover.forEachBatch { rows throws(StoreError) in
-          try room.enter()
-          continuation.yield(.rows(rows))
-        }
-        continuation.yield(.end(rest))
-      } catch {
-        continuation.yield(.failure(error))
-      }
-      continuation.finish()
+    let work = StagedWork<PackedFiles, Rest>(ahead: Self.batches) {
+      take throws(StoreError) in
+      try handover.forEachBatch(take)
     }
-    defer { room.close() }
-    for await step in steps {
-      switch step {
-      case .rows(let rows):
-        try take(rows)
-        room.leave()
-      case .end(let rest): return rest
-      case .failure(let error): throw error
-      }
-    }
-    return Rest()
+    return try await work.forEach(take)
   }
 }

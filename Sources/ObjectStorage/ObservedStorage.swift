@@ -6,7 +6,7 @@ internal import Synchronization
 /// The ETag comes with the bytes, from one response. A later response with another ETag means that
 /// somebody else wrote meanwhile, which is an error with code `preconditionFailed`. Each directory
 /// is listed once.
-package final class ObservedStorage: LocalStorage {
+package final class ObservedStorage: Storage {
   /// The state in which an object was found.
   package enum State: Sendable, Hashable {
     /// It exists; its ETag, if the storage has ETags.
@@ -104,19 +104,18 @@ package final class ObservedStorage: LocalStorage {
     }
   }
 
-  package func openedFile(_ key: String) throws(StoreError) -> OpenedFile? {
-    guard let files = base as? any LocalStorage else { return nil }
+  package func localObject(_ key: String) async throws(StoreError) -> LocalObject? {
     do throws(StoreError) {
-      guard let file = try files.openedFile(key) else { return nil }
-      try note(.present(etag: file.info.etag), key)
-      return file
+      guard let object = try await base.localObject(key) else { return nil }
+      try note(.present(etag: object.info.etag), key)
+      return object
     } catch {
       if error.code == .notFound { try note(.absent, key) }
       throw error
     }
   }
 
-  package var isLocal: Bool { (base as? any LocalStorage)?.isLocal ?? false }
+  package var isLocal: Bool { base.isLocal }
 
   /// Checks that an object is still as it was read or listed.
   ///

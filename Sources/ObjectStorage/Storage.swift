@@ -13,6 +13,16 @@ public protocol Storage: Sendable {
   /// The address of the root with its server, which tells equal names on two servers apart.
   var location: String { get }
 
+  /// Whether the objects are files of this machine.
+  var isLocal: Bool { get }
+
+  /// Opens an object whose bytes are on this machine, such as a file or a copy in a cache.
+  ///
+  /// - Parameter key: The key.
+  /// - Returns: The object; nil if its bytes are elsewhere.
+  /// - Throws: ``StoreError``, with code `notFound` if it does not exist.
+  func localObject(_ key: String) async throws(StoreError) -> LocalObject?
+
   /// Requests the metadata of an object.
   ///
   /// - Parameter key: The key.
@@ -86,6 +96,12 @@ public protocol Storage: Sendable {
 }
 
 extension Storage {
+  /// Most objects are on servers.
+  public var isLocal: Bool { false }
+
+  /// The bytes are elsewhere.
+  public func localObject(_ key: String) async throws(StoreError) -> LocalObject? { nil }
+
   /// Compares the ETag, then deletes the object: storages with one request for both replace this.
   public func delete(_ key: String, matching etag: String) async throws(StoreError) {
     do throws(StoreError) {
@@ -135,6 +151,50 @@ public protocol ObjectReader: AnyObject, Sendable {
   /// - Throws: ``StoreError`` if the rest does not arrive. A truncated body is an error, never an
   ///   end.
   func next() async throws(StoreError) -> [UInt8]?
+
+  /// Waits for more bytes, and puts them into a buffer that the caller lends.
+  ///
+  /// Reading a file this way is a plain call without an allocation.
+  ///
+  /// - Parameters:
+  ///   - buffer: The buffer, which comes back. It grows if more bytes arrive than it has room for.
+  ///   - start: The position in it of the first byte; there must be room after it.
+  /// - Returns: The buffer, and the number of the new bytes; 0 after the last.
+  /// - Throws: ``StoreError`` if the rest does not arrive; the buffer is then lost.
+  func next(
+    into buffer: consuming [UInt8], from start: Int
+  ) async throws(StoreError) -> (buffer: [UInt8], count: Int)
+}
+
+extension ObjectReader {
+  /// Copies the bytes, which is enough for readers that wait for a server.
+  public func next(
+    into buffer: consuming [UInt8], from start: Int
+  ) async throws(StoreError) -> (buffer: [UInt8], count: Int) {
+    guard let bytes = try await next() else { return (buffer, 0) }
+    let end = start + bytes.count
+    if end > buffer.count {
+      buffer.append(contentsOf: repeatElement(0, count: end - buffer.count))
+    }
+    buffer.replaceSubrange(start..<end, with: bytes)
+    return (buffer, bytes.count)
+  }
+
+  /// Reads to the end, in a buffer that is used again for each piece.
+  ///
+  /// - Parameter body: Takes each piece.
+  /// - Throws: ``StoreError`` if the rest does not arrive, or the error of `body`.
+  package func forEachPiece(
+    _ body: (Span<UInt8>) throws(StoreError) -> Void
+  ) async throws(StoreError) {
+    var buffer = [UInt8](repeating: 0, count: 256 << 10)
+    while true {
+      let (filled, count) = try await next(into: buffer, from: 0)
+      buffer = filled
+      guard count > 0 else { return }
+      try body(buffer.span.extracting(0..<count))
+    }
+  }
 }
 
 /// Which bytes of an object to read.

@@ -107,8 +107,8 @@ package struct CacheDirectory: Sendable {
     _ reader: any ObjectReader
   ) async throws(StoreError) -> (file: SpoolFile, size: Int) {
     var writer = try StoreError.describing(SpoolWriter())
-    while let bytes = try await reader.next() {
-      writer.append(bytes.span)
+    try await reader.forEachPiece { bytes throws(StoreError) in
+      writer.append(bytes)
       try StoreError.describing(writer.flushIfFull())
     }
     do throws(FileError) { return try writer.finish() } catch { throw StoreError(error) }

@@ -21,7 +21,11 @@ package struct CachedStorage: Storage {
   package func read(_ key: String, _ part: ObjectPart) async throws(StoreError) -> any ObjectReader
   {
     guard part == .whole else { return try await base.read(key, part) }
-    return CopyReader(try await copy(of: key))
+    return LocalReader(LocalObject(try await copy(of: key)))
+  }
+
+  package func localObject(_ key: String) async throws(StoreError) -> LocalObject? {
+    LocalObject(try await copy(of: key))
   }
 
   package func list(_ query: ListingQuery) async throws(StoreError) -> ListingPage {
@@ -46,7 +50,7 @@ package struct CachedStorage: Storage {
   package func delete(_ key: String) async throws(StoreError) { try await base.delete(key) }
 
   /// The copy of an object, fetched if there is no copy or it must not be used.
-  package func copy(of key: String) async throws(StoreError) -> CacheDirectory.Copy {
+  private func copy(of key: String) async throws(StoreError) -> CacheDirectory.Copy {
     let (address, place) = (address + key, location + "\n" + key)
     switch cache.options.mode {
     case .offline:
@@ -83,28 +87,5 @@ package struct CachedStorage: Storage {
     // Not every server knows the condition.
     guard let etag = copied.etag else { return reader }
     return reader.info.etag == etag ? nil : reader
-  }
-}
-
-/// Reads a copy in chunks.
-private actor CopyReader: ObjectReader {
-  nonisolated let info: ObjectInfo
-  private let copy: CacheDirectory.Copy
-  private var position = 0
-
-  init(_ copy: CacheDirectory.Copy) {
-    self.copy = copy
-    info = copy.info
-  }
-
-  func next() async throws(StoreError) -> [UInt8]? {
-    guard position < info.size else { return nil }
-    let end = Swift.min(position + (256 << 10), info.size)
-    let bytes = try copy.bytes(position..<end)
-    guard bytes.count == end - position else {
-      throw StoreError(.changed, address: "copy", detail: "the copy is truncated")
-    }
-    position = end
-    return bytes
   }
 }

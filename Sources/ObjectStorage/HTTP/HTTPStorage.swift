@@ -44,7 +44,9 @@ package struct HTTPStorage: Storage {
 
   package func read(_ key: String, _ part: ObjectPart) async throws(StoreError) -> any ObjectReader
   {
-    if let range = part.range, range.isEmpty { return EmptyReader(info: try await head(key)) }
+    if let range = part.range, range.isEmpty {
+      return LocalReader(LocalObject(withoutBytes: try await head(key)))
+    }
     do throws(StoreError) {
       let reader = try await ResumingReader(part, address: address + key, retries: retries) {
         range, etag throws(StoreError) in
@@ -55,7 +57,7 @@ package struct HTTPStorage: Storage {
       return try reader.content(at: address + key)
     } catch {
       guard error.detail == Self.noSuchPart else { throw error }
-      return EmptyReader(info: try await head(key))
+      return LocalReader(LocalObject(withoutBytes: try await head(key)))
     }
   }
 

@@ -3,7 +3,7 @@ internal import Formats
 internal import Glibc
 
 /// A directory as a storage: keys are the paths below it.
-package struct FileStorage: LocalStorage {
+package struct FileStorage: Storage {
   /// The path of the directory, with its final slash.
   let root: String
   /// The directory that no link may lead out of.
@@ -30,8 +30,8 @@ package struct FileStorage: LocalStorage {
 
   package var isLocal: Bool { true }
 
-  package func openedFile(_ key: String) throws(StoreError) -> OpenedFile? {
-    try opened(key)
+  package func localObject(_ key: String) async throws(StoreError) -> LocalObject? {
+    LocalObject(try opened(key))
   }
 
   package func head(_ key: String) async throws(StoreError) -> ObjectInfo {
@@ -45,7 +45,7 @@ package struct FileStorage: LocalStorage {
       throw StoreError(
         .preconditionFailed, address: file.path, detail: "it has changed in the meantime")
     }
-    return FileReader(file, part.range ?? 0..<file.info.size)
+    return LocalReader(LocalObject(file), range: part.range)
   }
 
   package func write(
@@ -255,31 +255,5 @@ package final class OpenedFile: Sendable {
     var status = stat()
     guard unsafe fstat(descriptor, &status) == 0 else { return false }
     return Int(status.st_size) == info.size && FileIdentity(status) == identity
-  }
-}
-
-/// Reads a file in chunks.
-actor FileReader: ObjectReader {
-  private static let chunkSize = 256 << 10
-
-  nonisolated let info: ObjectInfo
-  private let file: OpenedFile
-  private var left: Range<Int>
-
-  init(_ file: OpenedFile, _ range: Range<Int>) {
-    self.file = file
-    info = file.info
-    left = range.clamped(to: 0..<file.info.size)
-  }
-
-  func next() async throws(StoreError) -> [UInt8]? {
-    guard !left.isEmpty else { return nil }
-    let range = left.prefix(Self.chunkSize)
-    let bytes = try file.bytes(range.startIndex..<range.endIndex)
-    guard bytes.count == range.count, file.isUnchanged else {
-      throw StoreError(.changed, address: file.path, detail: "it changed while it was read")
-    }
-    left = range.endIndex..<left.upperBound
-    return bytes
   }
 }

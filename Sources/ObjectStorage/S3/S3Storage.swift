@@ -29,7 +29,7 @@ package struct S3Storage: Storage {
   package func read(_ key: String, _ part: ObjectPart) async throws(StoreError) -> any ObjectReader
   {
     if let range = part.range, range.isEmpty {
-      return EmptyReader(info: try await client.head(key, in: bucket))
+      return LocalReader(LocalObject(withoutBytes: try await client.head(key, in: bucket)))
     }
     let (client, bucket) = (client, bucket)
     do throws(StoreError) {
@@ -45,7 +45,7 @@ package struct S3Storage: Storage {
     } catch {
       // The range starts after the end of the object, so there are no bytes.
       guard error.detail.contains("InvalidRange"), part.range != nil else { throw error }
-      return EmptyReader(info: try await client.head(key, in: bucket))
+      return LocalReader(LocalObject(withoutBytes: try await client.head(key, in: bucket)))
     }
   }
 
@@ -100,15 +100,6 @@ package struct S3Storage: Storage {
       throw error
     }
   }
-}
-
-/// A reader without bytes.
-final class EmptyReader: ObjectReader {
-  let info: ObjectInfo
-
-  init(info: ObjectInfo) { self.info = info }
-
-  func next() async throws(StoreError) -> [UInt8]? { nil }
 }
 
 /// The content type of an object, from the extension of its key.

@@ -82,9 +82,9 @@ public struct ContentDigest: Sendable, Hashable {
     let object = try await storage.read(key, .whole)
     let sum = RunningDigest(.sha256)
     var size = 0
-    while let part = try await object.next() {
-      sum.add(part.span)
-      size += part.count
+    try await object.forEachPiece {
+      sum.add($0)
+      size += $0.count
     }
     return (size, sum.finish())
   }

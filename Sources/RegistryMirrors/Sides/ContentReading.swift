@@ -45,7 +45,7 @@ enum ContentReading {
       }
     }
     var digest = ContentDigest(algorithms, partSizes: sizes.sorted())
-    while let bytes = try await reader.next() { digest.add(bytes.span) }
+    try await reader.forEachPiece { digest.add($0) }
     var facts = ObjectFacts(size: digest.count)
     facts.checksums = digest.finish()
     return Result(facts: facts, parts: digest.finishParts())

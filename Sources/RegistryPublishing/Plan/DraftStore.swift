@@ -16,7 +16,7 @@ struct DraftStore: ObjectStore {
   /// - Throws: ``StoreError`` if the new catalog can't be read.
   init(_ draft: RegistryDraft) throws(StoreError) {
     let place = draft.present.place
-    isRemote = !place.storage.isOnThisMachine
+    isRemote = !place.storage.isLocal
     base =
       isRemote
       ? StorageStore(draft.present.observed, prefix: place.key)

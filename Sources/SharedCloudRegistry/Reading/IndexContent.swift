@@ -7,16 +7,9 @@ internal import ObjectStorage
 /// A file on a server is fetched first: into memory if it is small, else into an unnamed file. This
 /// way the order of the rows is known before the first row is returned.
 struct IndexContent: Sendable {
-  private enum Place: Sendable {
-    case memory([UInt8])
-    case spool(SpoolFile)
-    case file(OpenedFile)
-    case copy(CacheDirectory.Copy)
-  }
-
-  private let place: Place
+  private let object: LocalObject
   /// The number of bytes.
-  let size: Int
+  var size: Int { object.size }
 
   /// The maximum number of bytes that are kept in memory.
   private static let smallSize = 1 << 20
@@ -33,20 +26,11 @@ struct IndexContent: Sendable {
     of storage: any Storage, _ key: String, _ compression: ArchiveFormat?, limit: Int? = nil
   ) async throws(StoreError) {
     if let limit {
-      let start = try await Self.start(of: storage, key, compression, limit)
-      place = .memory(start)
-      size = start.count
+      object = LocalObject(try await Self.start(of: storage, key, compression, limit))
       return
     }
-    if compression == nil, let file = try (storage as? any LocalStorage)?.openedFile(key) {
-      place = .file(file)
-      size = file.info.size
-      return
-    }
-    if compression == nil, let cached = storage as? CachedStorage {
-      let copy = try await cached.copy(of: key)
-      place = .copy(copy)
-      size = copy.info.size
+    if compression == nil, let local = try await storage.localObject(key) {
+      object = local
       return
     }
     var reader = try await storage.read(key, .whole)
@@ -56,8 +40,7 @@ struct IndexContent: Sendable {
     var small: [UInt8] = []
     while small.count <= Self.smallSize {
       guard let bytes = try await reader.next() else {
-        place = .memory(small)
-        size = small.count
+        object = LocalObject(small)
         return
       }
       small += bytes
@@ -70,8 +53,7 @@ struct IndexContent: Sendable {
     }
     do throws(FileError) {
       let (file, count) = try spool.finish()
-      place = .spool(file)
-      size = count
+      object = LocalObject(file, size: count)
     } catch {
       throw StoreError(error)
     }
@@ -101,24 +83,12 @@ struct IndexContent: Sendable {
 
   /// Keeps bytes that are in memory.
   init(_ bytes: [UInt8]) {
-    place = .memory(bytes)
-    size = bytes.count
+    object = LocalObject(bytes)
   }
 
   /// Reads a range of bytes, up to the end of the file.
   func bytes(_ range: Range<Int>) throws(StoreError) -> [UInt8] {
-    let range = range.clamped(to: 0..<size)
-    switch place {
-    case .memory(let bytes): return Array(bytes[range])
-    case .spool(let file): return try StoreError.describing(file.bytes(range))
-    case .copy(let copy): return try copy.bytes(range)
-    case .file(let file):
-      let bytes = try file.bytes(range)
-      guard bytes.count == range.count, file.isUnchanged else {
-        throw StoreError(.changed, address: file.path, detail: "it changed while it was read")
-      }
-      return bytes
-    }
+    try object.bytes(range)
   }
 
   /// Reads bytes into a buffer.
@@ -127,22 +97,7 @@ struct IndexContent: Sendable {
   func read(
     into buffer: UnsafeMutableRawBufferPointer, at offset: Int
   ) throws(StoreError) -> Int {
-    switch place {
-    case .memory(let bytes):
-      let count = Swift.min(buffer.count, size - offset)
-      unsafe buffer.copyBytes(from: bytes[offset..<offset + count])
-      return count
-    case .spool(let file):
-      return try StoreError.describing(unsafe file.read(into: buffer, at: offset))
-    case .file(let file):
-      // If the file has grown, bytes after its first size were not there when it was opened.
-      let count = unsafe try file.read(into: buffer, at: offset)
-      guard file.isUnchanged else {
-        throw StoreError(.changed, address: file.path, detail: "it changed while it was read")
-      }
-      return count
-    case .copy(let copy): return try unsafe copy.read(into: buffer, at: offset)
-    }
+    try unsafe object.read(into: buffer, at: offset)
   }
 
   /// Reads the lines that begin in a range of bytes, each to its end.

@@ -51,7 +51,7 @@ public struct Bucket: Sendable {
     dialect = DialectDetection(root: root, entries: Array(list.elements)).dialect
     let place = CatalogPlace(
       address: catalog, bucket: address, endpoint: root["endpoint"]?.string,
-      isLocal: place.storage.isOnThisMachine, dialect: dialect, reader: reader)
+      isLocal: place.storage.isLocal, dialect: dialect, reader: reader)
     var reading = EntryReading(place: place)
     for (number, node) in list.elements.enumerated() { reading.take(node, number: number + 1) }
     datasets = reading.datasets

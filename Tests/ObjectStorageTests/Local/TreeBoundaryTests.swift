@@ -42,7 +42,7 @@ struct TreeBoundaryTests {
     for key in Self.outside {
       await #expect(throws: StoreError.self) { try await storage.read(key, .whole) }
       await #expect(throws: StoreError.self) { try await storage.head(key) }
-      #expect(throws: StoreError.self) { try storage.openedFile(key) }
+      await #expect(throws: StoreError.self) { try await storage.localObject(key) }
     }
     for key in ["file", "folder/new", "absolute"] {
       await #expect(throws: StoreError.self) {

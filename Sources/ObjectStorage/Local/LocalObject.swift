@@ -1,0 +1,105 @@
+package import Files
+
+/// An object whose bytes are on this machine, so that any of them can be read without waiting.
+public struct LocalObject: Sendable {
+  private enum Place: Sendable {
+    /// In a file, which must not change meanwhile.
+    case file(OpenedFile)
+    /// In a copy that a cache keeps.
+    case copy(CacheDirectory.Copy)
+    /// In a temporary file.
+    case spool(SpoolFile)
+    case memory([UInt8])
+  }
+
+  private let place: Place
+  /// Its metadata.
+  package let info: ObjectInfo
+
+  /// Uses an open file.
+  init(_ file: OpenedFile) {
+    place = .file(file)
+    info = file.info
+  }
+
+  /// Uses a copy that a cache keeps.
+  init(_ copy: CacheDirectory.Copy) {
+    place = .copy(copy)
+    info = copy.info
+  }
+
+  /// Uses a temporary file.
+  ///
+  /// - Parameters:
+  ///   - spool: The file.
+  ///   - size: The number of bytes in it.
+  package init(_ spool: SpoolFile, size: Int) {
+    place = .spool(spool)
+    info = ObjectInfo(size: size)
+  }
+
+  /// Uses bytes that are in memory.
+  package init(_ bytes: [UInt8]) {
+    place = .memory(bytes)
+    info = ObjectInfo(size: bytes.count)
+  }
+
+  /// The object without bytes that has some metadata.
+  init(withoutBytes info: ObjectInfo) {
+    place = .memory([])
+    self.info = info
+  }
+
+  /// The number of bytes.
+  package var size: Int {
+    if case .memory(let bytes) = place { bytes.count } else { info.size }
+  }
+
+  /// Reads a range of bytes, up to the end.
+  ///
+  /// - Parameter range: The range.
+  /// - Returns: The bytes.
+  /// - Throws: ``StoreError`` when they can't be read, or the file has changed since it was opened.
+  package func bytes(_ range: Range<Int>) throws(StoreError) -> [UInt8] {
+    let range = range.clamped(to: 0..<size)
+    switch place {
+    case .memory(let bytes): return Array(bytes[range])
+    case .spool(let file): return try StoreError.describing(file.bytes(range))
+    case .copy(let copy): return try copy.bytes(range)
+    case .file(let file):
+      let bytes = try file.bytes(range)
+      guard bytes.count == range.count, file.isUnchanged else { throw Self.changed(file) }
+      return bytes
+    }
+  }
+
+  /// Reads bytes into a buffer.
+  ///
+  /// - Parameters:
+  ///   - buffer: Receives them.
+  ///   - offset: The position of the first one.
+  /// - Returns: Their number; 0 at the end.
+  /// - Throws: ``StoreError`` when they can't be read, or the file has changed since it was opened.
+  package func read(
+    into buffer: UnsafeMutableRawBufferPointer, at offset: Int
+  ) throws(StoreError) -> Int {
+    switch place {
+    case .memory(let bytes):
+      let count = Swift.min(buffer.count, bytes.count - offset)
+      unsafe buffer.copyBytes(from: bytes[offset..<offset + count])
+      return count
+    case .spool(let file):
+      return try StoreError.describing(unsafe file.read(into: buffer, at: offset))
+    case .copy(let copy): return try unsafe copy.read(into: buffer, at: offset)
+    case .file(let file):
+      // If the file has grown, bytes after its first size were not there when it was opened.
+      let count = unsafe try file.read(into: buffer, at: offset)
+      guard file.isUnchanged else { throw Self.changed(file) }
+      return count
+    }
+  }
+
+  private static func changed(_ file: OpenedFile) -> StoreError {
+    StoreError(.changed, address: file.path, detail: "it changed while it was read")
+  }
+}

@@ -1,0 +1,68 @@
+internal import Synchronization
+
+/// Reads an object whose bytes are on this machine, from its start or that of a part.
+///
+/// A read is a plain call on the thread of the caller, into the caller's own buffer.
+package final class LocalReader: ObjectReader {
+  private static let chunkSize = 256 << 10
+
+  private let object: LocalObject
+  private let end: Int
+  private let position: Mutex<Int>
+
+  /// Its metadata.
+  package let info: ObjectInfo
+
+  /// Begins.
+  ///
+  /// - Parameters:
+  ///   - object: The object.
+  ///   - range: Which of its bytes; nil for all.
+  package init(_ object: LocalObject, range: Range<Int>? = nil) {
+    self.object = object
+    info = object.info
+    let part = (range ?? 0..<object.size).clamped(to: 0..<object.size)
+    end = part.upperBound
+    position = Mutex(part.lowerBound)
+  }
+
+  package func next() async throws(StoreError) -> [UInt8]? {
+    let start = position.withLock { $0 }
+    let range = start..<Swift.min(start + Self.chunkSize, end)
+    guard !range.isEmpty else { return nil }
+    let bytes = try object.bytes(range)
+    try advance(by: bytes.count, of: range.count)
+    return bytes
+  }
+
+  package func next(
+    into buffer: consuming [UInt8], from start: Int
+  ) async throws(StoreError) -> (buffer: [UInt8], count: Int) {
+    let offset = position.withLock { $0 }
+    let wanted = Swift.min(buffer.count - start, end - offset)
+    guard wanted > 0 else { return (buffer, 0) }
+    let object = object
+    let count = try unsafe buffer.withUnsafeMutableBufferPointer {
+      (bytes) throws(StoreError) -> Int in
+      var filled = 0
+      while filled < wanted {
+        let room = unsafe UnsafeMutableBufferPointer(
+          rebasing: bytes[start + filled..<start + wanted])
+        let count = unsafe try object.read(
+          into: UnsafeMutableRawBufferPointer(room), at: offset + filled)
+        guard count > 0 else { break }
+        filled += count
+      }
+      return filled
+    }
+    try advance(by: count, of: wanted)
+    return (buffer, count)
+  }
+
+  private func advance(by count: Int, of wanted: Int) throws(StoreError) {
+    guard count == wanted else {
+      throw StoreError(.changed, address: "copy", detail: "the copy is truncated")
+    }
+    position.withLock { $0 += count }
+  }
+}

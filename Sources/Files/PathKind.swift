@@ -28,7 +28,7 @@ package enum PathKind: Sendable, Hashable {
     case S_IFDIR: self = .directory
     case S_IFREG, S_IFIFO, S_IFSOCK: self = .file
     case S_IFCHR where path == "/dev/stdin": self = .file
-    default: self = .other("it is neither a file nor a directory")
+    default: self = .other(FileError(notRegular: path, mode: status.st_mode).detail)
     }
   }
 }

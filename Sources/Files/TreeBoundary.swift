@@ -23,9 +23,9 @@ package struct TreeBoundary: Sendable, Hashable {
   package func check(_ descriptor: Int32, path: String) throws(FileError) {
     var status = stat()
     guard unsafe fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
-      throw FileError(.notAFile, path: path, detail: "it is not a file")
+      throw FileError(notRegular: path, mode: status.st_mode)
     }
-    let target = Self.target(of: "/proc/self/fd/\(descriptor)") ?? AtomicFile.resolved(path)
+    let target = FileError.linkTarget(of: "/proc/self/fd/\(descriptor)") ?? AtomicFile.resolved(path)
     guard !contains(target) else { return }
     throw Self.outside(path, target: target)
   }
@@ -36,14 +36,14 @@ package struct TreeBoundary: Sendable, Hashable {
   /// - Throws: ``FileError`` if that is outside.
   package func check(path: String) throws(FileError) {
     var existing = path
-    while PathKind(existing) == .absent, Self.target(of: existing) == nil, existing != "/",
+    while PathKind(existing) == .absent, FileError.linkTarget(of: existing) == nil, existing != "/",
       existing != "."
     {
       existing = AtomicFile.directory(of: existing)
     }
     let target = AtomicFile.resolved(existing)
     // A link to nothing can't be resolved: a file written there would appear elsewhere.
-    guard Self.target(of: existing) == nil || target != existing, contains(target) || isAbsent
+    guard FileError.linkTarget(of: existing) == nil || target != existing, contains(target) || isAbsent
     else { throw Self.outside(path, target: target) }
   }
 
@@ -58,16 +58,9 @@ package struct TreeBoundary: Sendable, Hashable {
   /// The error for a link that leads out.
   package static func outside(_ path: String, target: String) -> FileError {
     // What the link says is the same in every run, unlike the target of /proc/self.
-    let shown = self.target(of: path) ?? target
+    let shown = FileError.linkTarget(of: path) ?? target
     return FileError(
       .outside, path: path,
       detail: "a link leads out of the directory, to \(shown); it is not followed")
-  }
-
-  private static func target(of link: String) -> String? {
-    var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
-    let count = unsafe readlink(link, &buffer, buffer.count)
-    guard count > 0 else { return nil }
-    return String(decoding: buffer.prefix(count).map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
 }

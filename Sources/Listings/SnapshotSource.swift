@@ -59,7 +59,7 @@ package enum SnapshotSource: Sendable {
       throw walk.failures.first
         ?? StoreError(.notFound, address: path, detail: "no such directory")
     }
-    for gap in walk.gaps where gap.kind != .repeatedLink {
+    for gap in walk.gaps where gap.kind.isFailure {
       output.fault(gap.error, gap.kind == .failed ? .unreadable : .brokenLink)
     }
     output.summary.notes = walk.report?.lines ?? []

@@ -12,6 +12,9 @@ package struct ListingGap: Sendable, Hashable {
     case circularLink
     /// A symbolic link to a directory that is listed elsewhere, so it is not listed again.
     case repeatedLink
+    /// A pipe, a socket or a device, which is never opened; it counts only if it has the name of
+    /// something that is looked for.
+    case special
     /// A server refused a request for it where listing is forbidden; it may be absent.
     case withheld
   }
@@ -34,6 +37,11 @@ package struct ListingGap: Sendable, Hashable {
     self.kind = kind
     self.error = error
   }
+}
+
+extension ListingGap.Kind {
+  /// Whether objects may be missing in a listing with such a gap.
+  package var isFailure: Bool { self != .repeatedLink && self != .special }
 }
 
 /// The gaps of a listing, by their keys.

@@ -68,10 +68,11 @@ extension ValidationRun {
     var result = result
     coverage.note(.document)
     guard result.document != nil else {
-      // A document that is not JSON can't be checked further; the syntax finding says why.
+      // A document that is not JSON, or of another kind, can't be checked further; its finding says
+      // why.
       coverage.obstruct(
         Self.scopes(of: result.kind).filter { $0 != .document },
-        because: "\(result.reporter.file.uri) is not JSON")
+        because: "\(result.reporter.file.uri) \(result.obstacle)")
       if result.kind == .registry { hasUnreadRegistry = true }
       reporters.append(result.reporter)
       return

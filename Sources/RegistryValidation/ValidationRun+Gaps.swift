@@ -43,7 +43,7 @@ extension ValidationRun {
 
   /// Notes how many gaps have no notice.
   mutating func noteUnlistedGaps() {
-    for kind in [ListingGap.Kind.failed, .brokenLink, .circularLink, .repeatedLink] {
+    for kind in [ListingGap.Kind.failed, .brokenLink, .circularLink, .repeatedLink, .special] {
       let count = gapCounts[kind, default: 0]
       guard count > Self.mostListedGaps else { continue }
       let what =
@@ -51,6 +51,7 @@ extension ValidationRun {
         case .brokenLink: "symbolic links lead nowhere"
         case .circularLink: "symbolic links lead back to themselves"
         case .repeatedLink: "symbolic links lead to directories listed elsewhere"
+        case .special: "pipes, sockets and devices are not read"
         case .failed, .withheld: "files and directories can't be read"
         }
       let reason = "\(count) \(what); the first \(Self.mostListedGaps) have a notice"
@@ -80,7 +81,7 @@ extension ValidationRun {
   /// Notes the parts of a tree whose objects are not known.
   mutating func noteGaps(of tree: BucketTree, _ check: ObjectCheck) {
     for mount in tree.mounts where mount.isWhole {
-      for gap in mount.files.gaps.all where gap.kind != .repeatedLink {
+      for gap in mount.files.gaps.all where gap.kind.isFailure {
         note(gap, in: mount.store, [.object])
       }
       for (path, gap) in check.followed.sorted(by: { $0.key < $1.key })

@@ -58,7 +58,7 @@ package struct ObjectListing: Sendable {
   package var gaps: [ListingGap]
 
   /// Why parts of the store could not be listed.
-  package var failures: [StoreError] { gaps.filter { $0.kind != .repeatedLink }.map(\.error) }
+  package var failures: [StoreError] { gaps.filter(\.kind.isFailure).map(\.error) }
 
   package init(objects: [Object], gaps: [ListingGap] = []) {
     self.objects = objects

@@ -31,34 +31,21 @@ extension DirectoryWalk {
         guard isInside(path, key: place.key + text) else { return }
         unsafe contents.add(name, .link)
       default:
-        // A device or a pipe is never data; a link to one leads out.
-        _ = isInside(path, key: place.key + text)
+        // A device or a pipe is never data; a link to one usually leads out.
+        guard isInside(path, key: place.key + text) else { return }
+        unsafe noteSpecial(name, place, status.st_mode)
       }
     }
   }
 
   /// The gap of a link whose target can't be reached.
   private static func gap(ofLink path: String, _ code: Int32, key: String) -> ListingGap {
-    let error = StoreError(errno: code, address: path)
+    let error = StoreError(FileError(opening: path, errno: code))
     switch code {
-    case ENOENT, ENOTDIR:
-      let detail = "it is a symbolic link to \(target(of: path)), which does not exist"
-      return ListingGap(
-        key, .brokenLink, error: StoreError(error.code, address: path, detail: detail))
-    case ELOOP:
-      let detail = "it is a symbolic link that leads back to itself"
-      return ListingGap(
-        key, .circularLink, error: StoreError(error.code, address: path, detail: detail))
+    case ENOENT, ENOTDIR: return ListingGap(key, .brokenLink, error: error)
+    case ELOOP: return ListingGap(key, .circularLink, error: error)
     default: return ListingGap(key, error: error)
     }
-  }
-
-  /// The target of a link, as the link has it.
-  private static func target(of path: String) -> String {
-    var bytes = [CChar](repeating: 0, count: Int(PATH_MAX))
-    let count = unsafe readlink(path, &bytes, bytes.count)
-    let target = bytes.prefix(Swift.max(0, count)).map { UInt8(bitPattern: $0) }
-    return String(decoding: target, as: UTF8.self)
   }
 
   /// Whether a link may be followed; if it leads out and must not, that is a gap.

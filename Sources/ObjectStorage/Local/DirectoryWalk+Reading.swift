@@ -59,7 +59,7 @@ extension DirectoryWalk {
     guard let text = name.baseAddress, !(unsafe Self.isSelfOrParent(name)) else { return }
     var type = type
     var status = stat()
-    if type == DT_REG || type == DT_UNKNOWN {
+    if type != DT_DIR, type != DT_LNK {
       let file = unsafe text.assumingMemoryBound(to: CChar.self)
       guard unsafe fstatat(descriptor, file, &status, AT_SYMLINK_NOFOLLOW) == 0 else {
         let code = errno
@@ -67,7 +67,9 @@ extension DirectoryWalk {
       }
       type = Self.type(of: status)
     }
-    guard type == DT_REG || type == DT_DIR || type == DT_LNK else { return }
+    guard type == DT_REG || type == DT_DIR || type == DT_LNK else {
+      return unsafe noteSpecial(name, place, status.st_mode)
+    }
     guard unsafe Self.isText(name) else {
       return unsafe fail(
         name, place, StoreError(.notAnObject, address: "", detail: "the name is not UTF-8"))
@@ -77,6 +79,14 @@ extension DirectoryWalk {
     case DT_DIR: unsafe contents.add(name, .directory)
     default: unsafe addLink(name, place, to: &contents)
     }
+  }
+
+  /// Notes a pipe, a socket or a device, which is never data.
+  mutating func noteSpecial(_ name: UnsafeRawBufferPointer, _ place: Place, _ mode: UInt32) {
+    let text = unsafe String(decoding: name, as: UTF8.self)
+    let path = Self.path(of: text, in: place)
+    let error = StoreError(FileError(notRegular: path, mode: mode))
+    gaps.append(ListingGap(place.key + text, .special, error: error))
   }
 
   private static func isSelfOrParent(_ name: UnsafeRawBufferPointer) -> Bool {

@@ -24,7 +24,10 @@ package final class FileSource: ObjectSource {
     let flags = O_RDONLY | O_CLOEXEC | (boundary == nil ? 0 : O_NONBLOCK)
     descriptor = unsafe Glibc.open(path, flags)
     self.name = name
-    guard descriptor >= 0 else { throw StoreError(errno: errno, address: name) }
+    guard descriptor >= 0 else {
+      let error = StoreError(FileError(opening: path, errno: errno))
+      throw StoreError(error.code, address: name, detail: error.detail)
+    }
     var status = stat()
     guard unsafe fstat(descriptor, &status) == 0, status.st_mode & S_IFMT != S_IFDIR else {
       throw StoreError(errno: EISDIR, address: name)

@@ -165,7 +165,8 @@ extension FileStorage {
       throw failure ?? StoreError(.notFound, address: root + directory, detail: "no such directory")
     }
     let prefix = query.prefix.utf8
-    page.failures = walk.failures
+    // Whoever looks for a name learns that it is a pipe.
+    page.failures = walk.gaps.filter { $0.kind.isFailure || $0.kind == .special }.map(\.error)
     page.prefixes = below.filter { $0.utf8.starts(with: prefix) }
     page.objects = walk.objects.filter { $0.key.utf8.starts(with: prefix) }.map { object in
       let etag = FileIdentity(root + object.key)?.etag
@@ -205,13 +206,13 @@ package final class OpenedFile: Sendable {
   package init(_ path: String, within boundary: TreeBoundary? = nil) throws(StoreError) {
     self.path = path
     descriptor = unsafe Glibc.open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-    guard descriptor >= 0 else { throw StoreError(errno: errno, address: path) }
+    guard descriptor >= 0 else { throw StoreError(FileError(opening: path, errno: errno)) }
     // The path may lead to another file by now.
     var status = stat()
     identity = unsafe fstat(descriptor, &status) == 0 ? FileIdentity(status) : nil
     guard let identity, identity.isRegular else {
       close(descriptor)
-      throw StoreError(.notAnObject, address: path, detail: "it is not a file")
+      throw StoreError(FileError(notRegular: path, mode: status.st_mode))
     }
     info = ObjectInfo(size: identity.size, etag: identity.etag)
     try StoreError.describing(boundary?.check(descriptor, path: path))

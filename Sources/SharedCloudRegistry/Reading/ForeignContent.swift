@@ -8,6 +8,8 @@ package struct ForeignContent: Sendable, Hashable {
     case gzip
     /// Rows whose columns are shifted by one.
     case shifted
+    /// Rows whose columns have another order.
+    case rearranged
     /// Blank lines only.
     case blank
     /// Anything else.

@@ -12,6 +12,8 @@ enum RowShape: Hashable {
   case stopLast
   /// Start and stop come after another column.
   case shifted
+  /// All columns are there, in another order.
+  case rearranged(ColumnOrder)
   /// Start and stop are dates as spreadsheets write them.
   case spreadsheet
   /// None of these.
@@ -28,7 +30,8 @@ enum RowShape: Hashable {
     }
     // Most rows begin with two times.
     if fields.count >= 3, Self.isWholeTime(line, fields[0]), Self.isWholeTime(line, fields[1]) {
-      self = .startStop
+      let order = Self.mayBeRearranged(line, fields) ? ColumnOrder(line, fields) : nil
+      self = order.map { .rearranged($0) } ?? .startStop
       return
     }
     let (first, second) = (shape(0), shape(1))
@@ -45,6 +48,10 @@ enum RowShape: Hashable {
       fourth.isAddress || first.isAbsoluteAddress
     {
       self = .shifted
+    } else if first.isTime, second.isTime, third.isAddress {
+      self = .startStop
+    } else if let order = ColumnOrder(line, fields) {
+      self = .rearranged(order)
     } else if second.isTime, first.isTime || third.isAddress {
       self = .startStop
     } else if third.isAbsoluteAddress && !second.isAbsoluteAddress {
@@ -70,6 +77,14 @@ enum RowShape: Hashable {
     return words.hasRealDate && words.secondOfDay != nil
   }
 
+  /// Whether the fourth field may be a datakey, by its first byte: a filesize has a digit.
+  @inline(__always)
+  private static func mayBeRearranged(_ line: Span<UInt8>, _ fields: CSVFields) -> Bool {
+    guard fields.count >= 4 else { return false }
+    let fourth = fields[3].range
+    return !fourth.isEmpty && line[fourth.lowerBound] &- 0x30 >= 10
+  }
+
   /// The layout of rows of this shape; nil if it shows no layout.
   ///
   /// - Parameter columnCount: The number of fields.
@@ -82,7 +97,7 @@ enum RowShape: Hashable {
       IndexLayout(columnCount: Swift.max(columnCount, 4), stop: 3, datakey: 1, filesize: 2)
     case .startOnly:
       IndexLayout(columnCount: Swift.max(columnCount, 3), stop: nil, datakey: 1, filesize: 2)
-    case .start, .shifted, .spreadsheet, .unclear: nil
+    case .start, .shifted, .rearranged, .spreadsheet, .unclear: nil
     }
   }
 }

@@ -53,6 +53,18 @@ struct RowVotes {
     }
   }
 
+  /// The number of rows whose columns have another order, and the order of most of them.
+  private var rearrangement: (words: String, count: Int)? {
+    var orders = Counts<String>()
+    var count = 0
+    for vote in votes {
+      guard case .rearranged(let order) = vote.shape else { continue }
+      orders.add(order.words, vote.count)
+      count += vote.count
+    }
+    return orders.most.map { ($0, count) }
+  }
+
   /// The format of content that most rows show to be no index; nil if it is one.
   func foreign(header: [String]?, _ bytes: Span<UInt8>) -> ForeignContent? {
     let half = total / 2
@@ -62,6 +74,10 @@ struct RowVotes {
     let shifted = count(of: .shifted)
     if shifted > half {
       return ForeignContent(.shifted, "columns shifted by one", rows: shifted)
+    }
+    if let order = rearrangement, order.count > half {
+      return ForeignContent(
+        .rearranged, "columns in another order: \(order.words)", rows: order.count)
     }
     let dates = count(of: .spreadsheet)
     if dates > half {

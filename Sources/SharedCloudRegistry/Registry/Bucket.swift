@@ -36,6 +36,10 @@ public struct Bucket: Sendable {
   /// Reads a catalog from its document.
   init(_ root: Node, catalog place: StoragePlace, reader: RegistryReader) throws(ReadingError) {
     let catalog = place.address
+    if let enclosed = EnclosedValue(in: root, where: \.isCatalog) {
+      throw ReadingError(
+        .malformed, address: catalog, detail: "the catalog is \(enclosed.words)")
+    }
     // Some catalogs are a bare list.
     guard let list = root["catalog"] ?? (root.kind == .array ? root : nil), list.kind == .array
     else {
@@ -54,6 +58,10 @@ public struct Bucket: Sendable {
       isLocal: place.storage.isLocal, dialect: dialect, reader: reader)
     var reading = EntryReading(place: place)
     for (number, node) in list.elements.enumerated() { reading.take(node, number: number + 1) }
+    if let first = reading.faults.first, reading.datasets.isEmpty {
+      throw ReadingError(
+        .malformed, address: catalog, detail: "no entry can be read: \(first.detail)")
+    }
     datasets = reading.datasets
     faults = reading.faults
     skipped = reading.skipped

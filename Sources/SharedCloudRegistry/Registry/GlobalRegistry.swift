@@ -27,6 +27,10 @@ public struct GlobalRegistry: Sendable {
 
   /// Reads the list from its document.
   init(_ root: Node, address: String) throws(ReadingError) {
+    if let enclosed = EnclosedValue(in: root, where: \.isGlobalRegistry) {
+      throw ReadingError(
+        .malformed, address: address, detail: "the registry is \(enclosed.words)")
+    }
     guard let registry = root["registry"], registry.kind == .array else {
       throw ReadingError(
         .malformed, address: address, detail: "it has no list named registry")
@@ -45,6 +49,10 @@ public struct GlobalRegistry: Sendable {
       entries.append(
         Entry(
           endpoint: endpoint, name: node["name"]?.string ?? "", region: node["region"]?.string))
+    }
+    if let first = faults.first, entries.isEmpty {
+      throw ReadingError(
+        .malformed, address: address, detail: "no entry can be read: \(first.detail)")
     }
     self.entries = entries
     self.faults = faults

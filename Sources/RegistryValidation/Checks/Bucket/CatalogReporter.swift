@@ -7,6 +7,9 @@ struct CatalogReporter {
   var file: FileReporter
   private let document: Document?
   private let root: Node?
+  /// The pointer of the root, if it is inside something.
+  private let pointer: String
+  private let entryPointers: [Int: String]
   private let dialect: Dialect
   /// Made when the first finding needs it.
   private var knownPlaces: DocumentPlaces?
@@ -14,7 +17,9 @@ struct CatalogReporter {
   init(_ result: DocumentResult) {
     file = result.reporter
     document = result.document
-    root = result.document?.root
+    root = result.content
+    pointer = result.contentPointer
+    entryPointers = result.entryPointers
     dialect = result.dialect
   }
 
@@ -41,7 +46,8 @@ struct CatalogReporter {
     let places = file.lists(rule) ? places() : nil
     let isInCatalog = root?.kind == .object && root?["catalog"] != nil
     let dialect = dialect
-    let base = isInCatalog ? "/catalog/\(position)" : root?.kind == .array ? "/\(position)" : ""
+    let list = isInCatalog ? "/catalog/\(position)" : root?.kind == .array ? "/\(position)" : ""
+    let base = pointer + list + (entryPointers[position] ?? "")
     file.report(rule, message(), dataset: entry.id) { finding in
       let name = field.names.first { entry.node[$0] != nil }
       let pointer = base + (name.map { "/\($0)" } ?? "")
@@ -58,11 +64,11 @@ struct CatalogReporter {
     _ change: (inout Finding) -> Void = { _ in }
   ) {
     let places = file.lists(rule) ? places() : nil
-    let (root, dialect) = (root, dialect)
+    let (root, dialect, base) = (root, dialect, pointer)
     file.report(rule, message()) { finding in
       if let root {
         places?.place(
-          &finding, at: root[key] ?? root, pointer: root[key].map { _ in "/" + key } ?? "")
+          &finding, at: root[key] ?? root, pointer: base + (root[key].map { _ in "/" + key } ?? ""))
       }
       change(&finding)
       if let value = root?[key] { Self.addFix(to: &finding, of: rule, at: value, dialect) }
@@ -75,9 +81,9 @@ struct CatalogReporter {
     _ change: (inout Finding) -> Void = { _ in }
   ) {
     let places = file.lists(rule) ? places() : nil
-    let dialect = dialect
+    let (dialect, base) = (dialect, self.pointer)
     file.report(rule, message()) { finding in
-      places?.place(&finding, at: node, pointer: pointer)
+      places?.place(&finding, at: node, pointer: base + pointer)
       change(&finding)
       Self.addFix(to: &finding, of: rule, at: node, dialect)
     }

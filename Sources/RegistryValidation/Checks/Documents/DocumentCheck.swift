@@ -21,10 +21,24 @@ struct DocumentResult: Sendable {
   var entries: [CatalogEntry] = []
   /// Whether it has more schema failures than are counted.
   var hasMoreFailures = false
+  /// The value in the document that is the registry, catalog, entry or info document; nil if
+  /// nothing is.
+  var content: Node?
+  /// The JSON pointer of the content.
+  var contentPointer = ""
+  /// The buckets of a registry, the entries of a catalog, or the parameters of an info document.
+  var elements: [Node] = []
+  /// The JSON pointers from the elements of the catalog's list to entries inside them, by position.
+  var entryPointers: [Int: String] = [:]
+  /// What it is instead, if nothing in it can be checked.
+  var otherForm: String?
+
+  /// Why nothing in it can be checked.
+  var obstacle: String { otherForm.map { "is \($0)" } ?? "is not JSON" }
 
   /// The address of the bucket as the document gives it; nil if it names none.
   var endpoint: ObjectAddress? {
-    let address = document?.root["endpoint"]?.string.flatMap(ObjectAddress.init)
+    let address = content?["endpoint"]?.string.flatMap(ObjectAddress.init)
     return address.flatMap { $0.hasBucketName ? $0 : nil }
   }
 }
@@ -84,36 +98,50 @@ struct DocumentCheck: Sendable {
   private mutating func checkContent(of document: Document, in result: inout DocumentResult) {
     let kind = result.kind ?? DocumentKind(of: document.root)
     result.kind = kind
-    guard let kind else { return }
-    let list = document.root.kind == .array ? document.root : document.root["catalog"]
-    let entries = kind == .dataset ? [document.root] : list.map { Array($0.elements) } ?? []
-    let detection = DialectDetection(
-      root: document.root, entries: kind == .catalog || kind == .dataset ? entries : [])
+    guard let kind, let root = content(of: document, as: kind, in: &result) else { return }
+    let list = root.kind == .array ? root : kind.list.flatMap { root[$0.name] }
+    let elements = kind == .dataset ? [root] : list.map { Array($0.elements) } ?? []
+    let enclosed = enclosedElements(of: root, as: kind, in: &result)
+    let isList = kind == .catalog || kind == .dataset
+    result.elements = elements.enumerated().map { enclosed[$0.offset]?.content ?? $0.element }
+    let entries = isList ? result.elements : []
+    let detection = DialectDetection(root: root, entries: entries)
     result.detection = detection
     result.dialect = dialect ?? detection.dialect
-    if kind == .catalog || kind == .dataset { result.entries = entries.map(CatalogEntry.init) }
+    if isList { result.entries = entries.map(CatalogEntry.init) }
     let schema = schemas.schema(of: kind, in: result.dialect, size: document.source.count)
     // The same failure found in two ways counts once, so the limit for the schema is higher.
     let limit = 2 * options.documentFailures
-    var failures = schema.failures(in: document.root, limit: limit)
-    if kind == .catalog, document.root.kind == .array {
-      failures += self.failures(ofList: entries, in: result.dialect, limit: limit)
+    var failures = schema.failures(in: root, limit: limit)
+    if !enclosed.isEmpty {
+      failures.removeAll { failure in
+        enclosed.keys.contains { elements[$0].contains(failure.instance) }
+      }
+    }
+    if kind == .catalog, root.kind == .array {
+      failures += self.failures(ofList: entries.enumerated().map { $0 }, in: result, limit: limit)
+    } else if kind == .catalog {
+      let inner = entries.enumerated().filter { enclosed[$0.offset] != nil }
+      failures += self.failures(ofList: inner.map { $0 }, in: result, limit: limit)
     }
     result.hasMoreFailures = failures.count > options.documentFailures
     report(failures, entries, in: &result)
   }
 
-  /// Checks the entries of a bare list, which is not a catalog.
+  /// Checks entries one by one: those of a bare list, which is not a catalog, and those that the
+  /// schema of the catalog does not reach.
   private mutating func failures(
-    ofList entries: [Node], in dialect: Dialect, limit: Int
+    ofList entries: [(offset: Int, element: Node)], in result: DocumentResult, limit: Int
   ) -> [SchemaFailure] {
-    let size = entries.first?.document.source.count ?? 0
-    let schema = schemas.schema(of: .dataset, in: dialect, size: size)
+    let size = entries.first?.element.document.source.count ?? 0
+    let schema = schemas.schema(of: .dataset, in: result.dialect, size: size)
+    let base = result.content?.kind == .array ? "" : "/catalog"
     var failures: [SchemaFailure] = []
-    for (index, entry) in entries.enumerated() where failures.count < limit {
+    for (index, entry) in entries where failures.count < limit {
       failures += schema.failures(in: entry, limit: limit - failures.count).map { failure in
         var failure = failure
-        failure.pointer = "/\(index)" + failure.pointer
+        failure.pointer =
+          "\(base)/\(index)\(result.entryPointers[index] ?? "")" + failure.pointer
         return failure
       }
     }
@@ -137,9 +165,10 @@ struct DocumentCheck: Sendable {
         !isConsequence(failure, of: result.recovery)
       else { continue }
       let id = ids.id(around: failure.instance)
+      let base = result.contentPointer
       result.reporter.report(rule, message.text(of: failure, rule), dataset: id) { finding in
         let place = Self.rulesOnKeys.contains(rule) ? failure.instance.key : failure.instance
-        places.place(&finding, at: place, pointer: failure.pointer)
+        places.place(&finding, at: place, pointer: base + failure.pointer)
         finding.expected = DocumentMessage.expectation(of: failure)
         finding.actual = failure.actual
         finding.identity = ids.stable(failure.pointer, for: id) + failure.message

@@ -1,4 +1,5 @@
 internal import Formats
+internal import SharedCloudRegistry
 
 /// The kind of a JSON document.
 public enum DocumentKind: String, Sendable, Hashable, CaseIterable {
@@ -11,8 +12,16 @@ public enum DocumentKind: String, Sendable, Hashable, CaseIterable {
   /// An info document: the meaning of the extra columns of an index.
   case info
 
-  /// Detects the kind by the keys; a bare list of entries counts as a faulty catalog.
+  /// Detects the kind by the keys; a bare list of entries counts as a faulty catalog, a list with
+  /// one document as that document.
   init?(of root: Node) {
+    let documents: [DocumentKind] = [.registry, .catalog, .info]
+    let enclosed = EnclosedValue(in: root) { node in documents.contains { $0.isShown(by: node) } }
+    if let content = enclosed?.content, let kind = documents.first(where: { $0.isShown(by: content) })
+    {
+      self = kind
+      return
+    }
     switch root.kind {
     case .array: self = .catalog
     case .object where root["registry"] != nil: self = .registry

@@ -70,7 +70,9 @@ extension IndexCheck {
       TimeLengths(start: length, stop: hasStop ? length : 0), rows: scanner.cleanRows)
     let usual = precision.usual
     guard let length = usual.first else { return }
-    let report = PrecisionReport(tally: precision, context: examination.context)
+    var context = examination.context
+    context.ends = (summary.earliestStart ?? summary.firstStart, summary.latestStop)
+    let report = PrecisionReport(tally: precision, context: context)
     if usual.count == 1 {
       summary.timeLength = length
       report.report(usual: length, to: &rows)

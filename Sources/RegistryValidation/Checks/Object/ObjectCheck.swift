@@ -48,7 +48,8 @@ struct ObjectCheck {
   /// The addresses of buckets that rows refer to, but that could not be listed.
   private(set) var unlisted: Set<String> = []
 
-  /// The links to directories listed elsewhere through which rows have objects, by their paths.
+  /// The links to directories listed elsewhere through which rows have objects, and the pipes,
+  /// sockets and devices that rows name, by their paths.
   private(set) var followed: [String: ListingGap] = [:]
 
   /// The addresses of buckets whose objects were requested one by one.
@@ -201,7 +202,7 @@ struct ObjectCheck {
     let name = mount.key(name)
     guard let position = positions[index][ExactText(name)] else {
       guard let gap = mount.files.gaps.covering(name) else { return .missing }
-      if gap.kind == .repeatedLink { followed[mount.store.displayName(of: gap.key)] = gap }
+      if !gap.kind.isFailure { followed[mount.store.displayName(of: gap.key)] = gap }
       return .unknown
     }
     seen[index][position] = true

@@ -47,11 +47,11 @@ struct CrossChecks {
   private func compare(
     _ catalog: DocumentResult, with registries: [DocumentResult], _ report: inout CatalogReporter
   ) {
-    guard !registries.isEmpty, let root = catalog.document?.root else { return }
+    guard !registries.isEmpty, let root = catalog.content else { return }
     let endpoint = root["endpoint"]?.string ?? BucketPlan.bucket(of: catalog)
     guard let endpoint else { return }
     let own = RegistryChecks.identity(endpoint)
-    let buckets = registries.flatMap { $0.document?.root["registry"]?.elements.map { $0 } ?? [] }
+    let buckets = registries.flatMap(\.elements)
     let listed = buckets.first {
       $0["endpoint"]?.string.map(RegistryChecks.identity) == own
     }

@@ -14,7 +14,7 @@ enum CatalogChecks {
     _ result: DocumentResult, now: SCRTime?, latest: SCRTime?
   ) -> FileReporter {
     var report = CatalogReporter(result)
-    if let root = result.document?.root, root.kind == .object, result.kind == .catalog {
+    if let root = result.content, root.kind == .object, result.kind == .catalog {
       checkVersion(root, result.detection, &report)
     }
     checkIDs(result.entries, &report)

@@ -6,7 +6,7 @@ internal import SharedCloudRegistry
 enum ClientDocumentChecks {
   /// Checks the head of a catalog, then each entry.
   static func check(_ result: DocumentResult, _ report: inout CatalogReporter) {
-    if result.kind == .catalog, let root = result.document?.root, root.kind == .object {
+    if result.kind == .catalog, let root = result.content, root.kind == .object {
       checkVersion(root, &report)
       checkStatus(root, &report)
     }

@@ -13,11 +13,9 @@ enum RegistryChecks {
   static func check(_ result: DocumentResult, latest: SCRTime?) -> FileReporter {
     var report = CatalogReporter(result)
     checkVersion(result.detection, &report)
-    checkDate(result.document?.root, latest: latest, &report)
+    checkDate(result.content, latest: latest, &report)
     var seen: [EndpointName: Int?] = [:]
-    for (position, bucket) in (result.document?.root["registry"]?.elements.map { $0 } ?? [])
-      .enumerated()
-    {
+    for (position, bucket) in result.elements.enumerated() {
       guard let endpoint = bucket["endpoint"], let text = endpoint.string else { continue }
       let key = Self.identity(text)
       if let first = seen[key] {
@@ -83,9 +81,7 @@ enum InfoChecks {
   static func check(_ result: DocumentResult) -> FileReporter {
     var report = CatalogReporter(result)
     var seen: [ExactText: Int?] = [:]
-    for (position, parameter) in (result.document?.root["parameters"]?.elements.map { $0 } ?? [])
-      .enumerated()
-    {
+    for (position, parameter) in result.elements.enumerated() {
       guard let name = parameter["name"], let text = name.string else { continue }
       if let first = seen[ExactText(text.lowercased())] {
         report.report(
@@ -106,13 +102,13 @@ enum InfoChecks {
   /// They are not known if the document can't be read.
   static func parameters(of result: DocumentResult) -> Known<[String]?> {
     let file = result.reporter.file.uri
-    guard result.isJSON, let document = result.document else {
-      return .unknown(because: "\(file) is not JSON")
+    guard result.isJSON, let content = result.content else {
+      return .unknown(because: "\(file) \(result.obstacle)")
     }
-    guard let parameters = document.root["parameters"] else { return .known(nil, evidence: file) }
+    guard let parameters = content["parameters"] else { return .known(nil, evidence: file) }
     guard parameters.kind == .array else {
       return .unknown(because: "\(file) has no list of parameters")
     }
-    return .known(parameters.elements.map { $0["name"]?.string ?? "" }, evidence: file)
+    return .known(result.elements.map { $0["name"]?.string ?? "" }, evidence: file)
   }
 }

@@ -46,6 +46,8 @@ extension IndexCheck {
         .columnsShifted,
         "columns are shifted by one: a column comes before start in "
           + "\(foreign.rows ?? 0) rows", expected: table.header(hasStop: true))
+    case .rearranged:
+      report(.columnsShifted, foreign.description, expected: table.header(hasStop: true))
     case .blank: report(.emptyFile, "file is empty: it has \(foreign.description)")
     case .other:
       report(

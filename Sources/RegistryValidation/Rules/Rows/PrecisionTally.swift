@@ -113,11 +113,13 @@ struct PrecisionReport: Sendable {
   ///
   /// - Parameters:
   ///   - usual: The length that times should have.
+  ///   - basis: Which times have it.
   ///   - rows: Where the findings go.
-  func report(usual: Int, to rows: inout IndexRowReporter) {
+  func report(usual: Int, _ basis: PrecisionBasis = .file, to rows: inout IndexRowReporter) {
     let (count, places) = tally.odd(usual: usual)
     guard count > 0 else { return }
     var context = context
+    context.precisionBasis = basis
     context.timeLength = usual
     // Times without minutes are fixed first.
     context.mendedTimeLength = usual < TimeFault.lengthWithMinutes ? 0 : usual
@@ -150,10 +152,10 @@ struct PrecisionReport: Sendable {
     let tied = tally.usual
     var counts = Counts<Int>()
     for length in others { counts.add(length) }
-    let usual = counts.most.flatMap { tied.contains($0) ? $0 : nil } ?? tied.last
-    guard let usual else { return nil }
+    let shared = counts.most.flatMap { tied.contains($0) ? $0 : nil }
+    guard let usual = shared ?? tied.last else { return nil }
     var rows = IndexRowReporter(file)
-    report(usual: usual, to: &rows)
+    report(usual: usual, shared == nil ? .half : .otherFiles, to: &rows)
     rows.settle()
     file = rows.file
     return usual

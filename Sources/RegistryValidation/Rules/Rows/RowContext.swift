@@ -1,12 +1,27 @@
 internal import Formats
 internal import SharedCloudRegistry
 
+/// The times whose precision is the measure for those of a file.
+enum PrecisionBasis: Sendable {
+  /// Most times of the file.
+  case file
+  /// Most times of the other files of the dataset, since the file has two precisions equally often.
+  case otherFiles
+  /// The finer half of the times of the file, for want of anything else.
+  case half
+}
+
 /// Facts from outside the row that decide whether it is right.
 struct RowContext: Sendable {
   /// Where the columns are.
   var layout: IndexLayout
   /// The bytes of most times of the file.
   var timeLength: Int
+  /// Which times have the usual length.
+  var precisionBasis = PrecisionBasis.file
+  /// The times that are compared with those of the catalog, which other digits would contradict:
+  /// the earliest start and the latest stop.
+  var ends: (start: SCRTime?, stop: SCRTime?)
   /// The bytes of most times of the file after their form is fixed.
   var mendedTimeLength: Int
   /// Whether `static` is allowed as a time.

@@ -105,8 +105,8 @@ extension TimeFault {
     case .precisionDiffers:
       let usual = row.context.timeLength
       words.message =
-        "\(name) \(text) has \(TimePrecision.words(length: text.utf8.count)); most times of the "
-        + "file have \(TimePrecision.words(length: usual))"
+        "\(name) \(text) has \(TimePrecision.words(length: text.utf8.count)); "
+        + "\(row.context.precisionBasis.words) have \(TimePrecision.words(length: usual))"
       words.expected = "\(usual) characters"
     case .malformed, .impossible, .withoutZ, .pointForColon:
       let repair = TimeRepair(of: text)
@@ -114,6 +114,17 @@ extension TimeFault {
       words.expected = repair.corrected ?? "yyyy-mm-ddThh:mm:ss.sssZ"
     }
     return words
+  }
+}
+
+extension PrecisionBasis {
+  /// The times that have the usual precision, in words.
+  var words: String {
+    switch self {
+    case .file: "most times of the file"
+    case .otherFiles: "those of the dataset's other index files"
+    case .half: "as many other times of the file"
+    }
   }
 }
 
@@ -128,7 +139,16 @@ extension TimeFault {
     return RowRecipe(
       description,
       parts: positions.compactMap { position in
-        position < fields.count ? part(line, fields[position].range, context) : nil
+        guard position < fields.count,
+          var part = part(line, fields[position].range, context)
+        else { return nil }
+        let length = fields[position].range.count
+        if self == .precisionDiffers,
+          !context.allowsRewriting(row, isStart: position == 0, length: length)
+        {
+          part.safety = .unsafe
+        }
+        return part
       })
   }
 
@@ -140,7 +160,7 @@ extension TimeFault {
     case .pointForColon: "put a colon before the seconds"
     case .withoutMinutes: "write minutes and seconds"
     case .finerThanMilliseconds: "truncate the time to milliseconds"
-    case .precisionDiffers: "write the time with the precision of the file's first time"
+    case .precisionDiffers: "write the time with the precision of other times"
     case .staticRow, .leapSecond, .inFuture: nil
     }
   }
@@ -186,5 +206,24 @@ extension TimeFault {
       .withoutMinutes, .finerThanMilliseconds, .precisionDiffers, .inFuture:
       return nil
     }
+  }
+}
+
+extension RowContext {
+  /// Whether a time can be written with the usual number of digits without asking.
+  ///
+  /// No majority decides at a tie. The first start and the last stop are compared with those of the
+  /// catalog as far as both are known, so more digits could contradict it.
+  fileprivate func allowsRewriting(
+    _ row: borrowing RowExamination, isStart: Bool, length: Int
+  ) -> Bool {
+    guard precisionBasis == .file else { return false }
+    guard length < mendedTimeLength else { return true }
+    if isStart {
+      guard let start = row.start, let first = ends.start else { return true }
+      return first < start
+    }
+    guard let stop = row.stop, let last = ends.stop else { return true }
+    return stop < last
   }
 }

@@ -31,7 +31,7 @@ struct HTTPClient: Sendable {
     } onCancel: {
       loop.cancel(number)
     }
-    return HTTPResponse(head: try head.get(), body: channel.body())
+    return HTTPResponse(head: try head.mapError(options.explained).get(), body: channel.body())
   }
 
   /// Sends a request and follows redirects that are safe.
@@ -69,7 +69,9 @@ struct HTTPClient: Sendable {
     } onCancel: {
       loop.cancel(number)
     }
-    return HTTPStream(head: try head.get(), loop: loop, channel: channel, number: number)
+    return HTTPStream(
+      head: try head.mapError(options.explained).get(), loop: loop, channel: channel,
+      number: number, options: options)
   }
 }
 
@@ -97,8 +99,13 @@ final class HTTPStream: Sendable {
   private let loop: TransferLoop
   private let channel: TransferChannel
   private let number: UInt64
+  private let options: HTTPOptions
 
-  init(head: HTTPHead, loop: TransferLoop, channel: TransferChannel, number: UInt64) {
+  init(
+    head: HTTPHead, loop: TransferLoop, channel: TransferChannel, number: UInt64,
+    options: HTTPOptions
+  ) {
+    self.options = options
     self.head = head
     self.loop = loop
     self.channel = channel
@@ -129,6 +136,6 @@ final class HTTPStream: Sendable {
     } onCancel: {
       loop.cancel(number)
     }
-    return try result.get()
+    return try result.mapError(options.explained).get()
   }
 }

@@ -40,7 +40,20 @@ struct HTTPOptions: Sendable, Hashable {
   /// Why no request may begin any more; nil before the deadline.
   var lateness: HTTPFailure? {
     guard let deadline, SteadyClock.seconds >= deadline else { return nil }
-    return HTTPFailure(.timedOut, "the deadline has passed")
+    return Self.late
+  }
+
+  private static let late = HTTPFailure(
+    .timedOut, "the deadline has passed; allow more time with --deadline")
+
+  /// Says that the deadline ended a request, if it did.
+  ///
+  /// - Parameter failure: How the request failed.
+  /// - Returns: The failure to report.
+  func explained(_ failure: HTTPFailure) -> HTTPFailure {
+    guard failure.code == .timedOut, let deadline else { return failure }
+    // The limit of a request is in whole milliseconds.
+    return SteadyClock.seconds + 0.01 >= deadline ? Self.late : failure
   }
 
   /// Takes the certificates and proxies from the environment.

@@ -54,7 +54,9 @@ struct S3Error: Error, Sendable, Hashable, CustomStringConvertible {
   /// What happened and what to do, without the address.
   var detail: String {
     let said = [word, message].filter { !$0.isEmpty }.joined(separator: ": ")
-    return (said.isEmpty ? "HTTP status \(status)" : said) + (advice.map { "; \($0)" } ?? "")
+    let sentence = said.reversed().drop { $0 == "." || $0.isWhitespace }.reversed()
+    let fact = sentence.isEmpty ? "HTTP status \(status)" : String(sentence)
+    return fact + (advice.map { "; \($0)" } ?? "")
   }
 
   /// The address, what happened and what to do.

@@ -13,9 +13,13 @@ extension RegistryPlan {
   /// - Parameters:
   ///   - dataset: The dataset, with its start and stop as strings.
   ///   - summary: The summary of its rows.
+  ///   - stop: How stops are found.
   ///   - now: The present time.
-  mutating func doubt(_ dataset: Dataset, summary: DatasetSummary, at now: SCRTime) {
+  mutating func doubt(
+    _ dataset: Dataset, summary: DatasetSummary, stop: StopPolicy, at now: SCRTime
+  ) {
     let range = "\(dataset.start ?? "") to \(dataset.stop ?? "")"
+    noteGaps(of: dataset, summary: summary, stop: stop)
     if summary.start.year < Self.firstYear || summary.stop > now.microseconds + 100 * Self.year {
       refuse(
         unless: .doubtfulTimes, dataset: dataset.id,
@@ -23,5 +27,24 @@ extension RegistryPlan {
     } else if summary.stop > now.microseconds + Self.year {
       notices.append("\(dataset.id): \(range) ends more than a year from now")
     }
+  }
+
+  /// Notes how little of the time rows cover, if most rows are followed by a gap although the
+  /// mission says how their stops are found: a maximum gap or duration may be too short.
+  private mutating func noteGaps(
+    of dataset: Dataset, summary: DatasetSummary, stop: StopPolicy
+  ) {
+    switch stop {
+    case .fromName, .column, .sameAsStart: return
+    case .duration, .nextStart, .nextStartNearby, .period: break
+    }
+    let whole = summary.stop - summary.start
+    guard dataset.years == nil, summary.rows >= 3, summary.gaps * 2 >= summary.rows,
+      summary.covered < whole / 2
+    else { return }
+    let percent = (Double(summary.covered) / Double(whole) * 1000).rounded(.down) / 10
+    notices.append(
+      "\(dataset.id): its rows cover \(percent) % of the time, with "
+        + "\(summary.gaps.counted("gap")); check stop and maximum_gap")
   }
 }

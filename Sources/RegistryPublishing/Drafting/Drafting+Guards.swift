@@ -36,11 +36,10 @@ extension Drafting {
   /// Refuses a listing that gives a file several sizes.
   mutating func refuse(_ sizes: SizeContradictions, dataset: String) {
     let more = sizes.count - 1
-    plan.refusals.append(
-      .init(
-        dataset: dataset,
-        reason: "the sources contradict each other: \(sizes.first)"
-          + (more > 0 ? ", and so for \(more.counted("more file"))" : "")))
+    plan.refuse(
+      unless: .contradiction, dataset: dataset,
+      reason: "the sources contradict each other: \(sizes.first)"
+        + (more > 0 ? ", and so for \(more.counted("more file"))" : ""))
   }
 
   /// Whether two addresses are certainly one directory.

@@ -85,8 +85,9 @@ extension Drafting {
     let others = faults.faults.filter { !isMissing($0) }
     for fault in others { plan.notices.append("present index of \(dataset.id): \(fault)") }
     if others.contains(where: { $0.kind != .disorder }) {
-      plan.refusals.append(
-        .init(dataset: dataset.id, reason: "its present index has rows that can't be read"))
+      plan.refuse(
+        unless: .unreadableRows, dataset: dataset.id,
+        reason: "its present index has rows that can't be read")
     }
     if !missing.isEmpty { judge(missing, of: dataset, number: number) }
   }
@@ -123,7 +124,14 @@ extension PublishingError {
 
   /// Takes an error of reading a destination, which may mean that somebody else changed it.
   init(reading error: ReadingError) {
-    self.init(Self.code(error.storage), from: error)
+    guard error.storage == .malformed else {
+      self.init(Self.code(error.storage), from: error)
+      return
+    }
+    // Its rows would be lost: only the user knows whether the sources list all of their files.
+    self.init(
+      .destination, address: error.address,
+      detail: "\(error.detail); restore it, or delete it if the sources list all of its files")
   }
 
   private static func code(_ code: StoreError.Code?) -> Code {

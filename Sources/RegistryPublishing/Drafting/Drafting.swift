@@ -154,7 +154,8 @@ extension Drafting {
     }
     guard !summary.isComplete else { return }
     isComplete = false
-    plan.refusals.append(
-      .init(reason: "\(source.name) is incomplete: \(summary.faultCount.counted("fault"))"))
+    plan.refuse(
+      unless: .incompleteSource,
+      reason: "\(source.name) is incomplete: \(summary.faultCount.counted("fault"))")
   }
 }

@@ -99,7 +99,9 @@ extension Staging {
     let (start, stop) = range(of: id, summary: summary, before: before, time: time)
     (plan.start, plan.stop) = (start, stop)
     refuse(plan, before: before, summary: summary, time: time)
-    draft.plan.doubt(plan, summary: summary, at: drafting.options.now)
+    draft.plan.doubt(
+      plan, summary: summary, stop: mission.datasets[datasets[number].pattern].stop,
+      at: drafting.options.now)
     guard let directory = key(of: fields.index) else {
       draft.plan.refusals.append(
         .init(dataset: id, reason: "\(fields.index) is not below \(mission.endpoint)"))

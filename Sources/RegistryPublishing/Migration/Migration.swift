@@ -58,7 +58,7 @@ struct Migration {
     var drafting = Drafting(migrator.publisher(of: mission), present: present)
     if !isInPlace { drafting.refuseForeign() }
     drafting.plan.refusals += refusals
-    if datasets.isEmpty { drafting.plan.refusals.append(.init(reason: "no dataset remains")) }
+    if datasets.isEmpty { drafting.plan.refuse(unless: .empty, reason: "no dataset remains") }
     var draft = try await stage(drafting, sorter: sorter)
     if !draft.plan.isEmpty { _ = try await draft.validate(at: options.now) }
     return MigrationDraft(registry: draft, plan: plan)

@@ -12,6 +12,12 @@ public enum PublishingGuard: String, Sendable, Hashable, CaseIterable {
   case otherBucket = "other-bucket"
   /// Rows would be removed because of a listing that is older than they may be.
   case olderEvidence = "older-evidence"
+  /// The sources contradict each other.
+  case contradiction
+  /// A source is incomplete.
+  case incompleteSource = "incomplete-source"
+  /// The present index has rows that can't be read, and would be lost.
+  case unreadableRows = "unreadable-rows"
   /// Two templates of the mission make the same dataset.
   case duplicateTemplate = "duplicate-template"
   /// The result would break rules.

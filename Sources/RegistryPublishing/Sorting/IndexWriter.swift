@@ -133,6 +133,10 @@ struct DatasetSummary: Sendable {
   var samples: [String] = []
   /// The rows whose files are gone, by their keys.
   var named = RowChanges()
+  /// The time that rows cover, in microseconds.
+  private(set) var covered: Int64 = 0
+  /// The number of rows that end more than a second before the next one.
+  private(set) var gaps = 0
   /// The datakey of the first row that covers a whole year after its start year.
   var yearlong: [UInt8]?
 
@@ -145,6 +149,8 @@ struct DatasetSummary: Sendable {
   ///   - files: The rows that contain it.
   ///   - index: Its position among them.
   mutating func take(_ numbers: FileNumbers, files: PackedFiles, index: Int) {
+    if rows > 0, numbers.start - stop > 1_000_000 { gaps += 1 }
+    covered += Swift.max(0, numbers.stop - Swift.max(numbers.start, rows > 0 ? stop : .min))
     rows += 1
     start = Swift.min(start, numbers.start)
     stop = Swift.max(stop, numbers.stop)

@@ -62,7 +62,7 @@ final class FileReading {
   private var lines = 0
   private var isDone = false
   private var unread = UnreadFiles()
-  private let lastYear: LastYear
+  private let absentYears: AbsentYears
 
   /// The number of bytes of an index file that are parsed at once.
   private static let stretch = 256 << 10
@@ -72,7 +72,7 @@ final class FileReading {
   init(_ dataset: Dataset, _ query: FileQuery) {
     self.dataset = dataset
     self.query = query
-    lastYear = LastYear(stop: dataset.stop)
+    absentYears = AbsentYears(stop: dataset.stop)
     // Rows in memory take about twice the space of their lines.
     let cores = Swift.max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
     width = Swift.max(1, Swift.min(2 * cores, query.memory / (3 * Self.stretch)))
@@ -106,7 +106,7 @@ final class FileReading {
 
   private func begin() async throws(ReadingError) {
     let place = try dataset.indexPlace()
-    let files = IndexFiles(place: place, dataset: dataset, query: lastYear.watching(query))
+    let files = IndexFiles(place: place, dataset: dataset, query: absentYears.watching(query))
     self.files = files
     candidates = try await files.find()[...]
   }
@@ -140,7 +140,7 @@ extension FileReading {
   /// Ends the rows, with the first error of an index file that could not be read.
   private func finish() throws(ReadingError) {
     isDone = true
-    if let fault = lastYear.fault() { query.onFault(fault) }
+    for fault in absentYears.faults(before: nil) { query.onFault(fault) }
     if let error = unread.first { throw error }
   }
 
@@ -165,7 +165,10 @@ extension FileReading {
 
   private func begin(_ index: PreparedIndex) throws(ReadingError) {
     current = index
-    lastYear.note(index.latestStop)
+    if let year = index.year {
+      for fault in absentYears.faults(before: year) { query.onFault(fault) }
+    }
+    absentYears.note(index.latestStop)
     offset = 0
     parsing = []
     sorted = nil

@@ -23,6 +23,8 @@ struct PreparedIndex: Sendable {
   /// The line of a header that contains carriage returns, and their number: rows may be hidden
   /// there.
   private(set) var swallowingHeader: (line: Int, returns: Int)?
+  /// The year of its rows; nil if they have no time.
+  let year: Int?
   /// The end of the last row in a file without stops.
   let end: SCRTime?
 
@@ -41,6 +43,7 @@ struct PreparedIndex: Sendable {
   ) throws(StoreError) {
     self.content = content
     self.address = address
+    self.year = year
     end = year.map { SCRTime(seconds: SCRTime.secondsOfYear($0).upperBound) }
     let inference = try Self.inference(of: content, address, requiresStop: requiresStop)
     if let layout = inference.layout.value { self.layout = layout }

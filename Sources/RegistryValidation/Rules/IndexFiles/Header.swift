@@ -45,6 +45,8 @@ extension IndexCheck {
         "header has \(header.names.count) names; the Python client needs \(least)",
         expected: "\(least) names")
     }
+    // A NUL or a byte that is no UTF-8 has a finding of its own.
+    guard !header.isDamaged else { return }
     let fix = summary.isPlausible ? HeaderRecipe.names(of: header, layout, table) : nil
     if let first = header.unexpectedNames(in: layout, table: table).first {
       report(

@@ -6,6 +6,10 @@ struct IndexHeader: Sendable {
   let names: [String]
   /// Whether the line begins with `#`.
   let hasHash: Bool
+  /// Whether a name has a NUL or a byte that is no UTF-8.
+  var isDamaged: Bool {
+    names.contains { $0.unicodeScalars.contains { $0 == "\0" || $0 == "\u{FFFD}" } }
+  }
   /// Whether the names can be rewritten: they have no quotes, inner spaces or invalid bytes.
   let hasPlainNames: Bool
   /// The number of the line.

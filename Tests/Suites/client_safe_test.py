@@ -1,12 +1,15 @@
 #!/usr/bin/env python3
 """Compares the profile client-safe with the Python client (cloudcatalog 1.3.3).
 
-usage: client_safe_test.py TOOL [--only NAME] [--list]   (run this with the python of the venv of with-servers.sh)
+usage: client_safe_test.py TOOL [--only NAME] [--list] [--gate]   (run this with the python of the venv of with-servers.sh)
 
 The profile promises: an error is something that keeps the client from reading. This script makes registries that
 each have one odd thing, in all versions of the specification, and asks both. The client fails if it raises, or if
 it returns other rows than `scregistry files`, for the range of the entry, for each year, and for one day. The
 profile must have an error exactly then, but for the registries in KNOWN, each with its reason.
+
+The rules that only this profile has are also switched off, and made milder, one at a time (--gate: nothing else). The
+comparison must notice each: a registry that the client fails to read must be without an error then.
 
 The client reads from memory here: its function that fetches an object is replaced by one that looks into a
 dictionary, with the same results for absent objects and for objects that are not JSON. cross_test.py sends the
@@ -142,9 +145,10 @@ def client_fault(files, folder):
     return None
 
 
-def errors_of_profile(folder):
-    """The rules that have an error, and whether everything was evaluated."""
-    run = subprocess.run([TOOL, "validate", "--no-config", "--profile", "client-safe", "--quiet", "-o", "json", folder],
+def errors_of_profile(folder, *options):
+    """The rules that have an error."""
+    config = options or ["--no-config"]
+    run = subprocess.run([TOOL, "validate", *config, "--profile", "client-safe", "--quiet", "-o", "json", folder],
                          capture_output=True)
     if run.returncode not in (0, 1, 3):
         sys.exit(f"validate ended with {run.returncode}: {run.stderr.decode()[:500]}")
@@ -152,19 +156,57 @@ def errors_of_profile(folder):
     return sorted({finding["rule"] for finding in report["findings"] if finding["severity"] == "error"})
 
 
+def write(files, folder):
+    for key, data in files.items():
+        path = pathlib.Path(folder, key)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+
+
+def own_rules():
+    """The rules that are errors in this profile and off in the default one."""
+    run = subprocess.run([TOOL, "rules", "list", "--output", "json"], capture_output=True, check=True)
+    severities = {rule["code"]: rule["severity"] for rule in json.loads(run.stdout)}
+    return sorted(code for code, each in severities.items()
+                  if each["client-safe"] == "error" and each["default"] == "off")
+
+
+def is_noticed(rule, severity, witnesses):
+    """Whether the comparison notices that a rule has another severity, by registries that only it refuses."""
+    for files in witnesses:
+        with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as other:
+            write(files, folder)
+            config = pathlib.Path(other, "scregistry.yml")
+            config.write_text(f"version: 1\nrules:\n  {rule}: {severity}\n")
+            if not errors_of_profile(folder, "--config", str(config)):
+                return True
+    return False
+
+
+def gate(witnesses):
+    """Makes the profile worse, one rule at a time; returns the changes that nobody notices."""
+    changes = [(rule, severity) for rule in own_rules() for severity in ("off", "warning")]
+    unnoticed = [f"{rule} as {severity}: no registry notices" for rule, severity in changes
+                 if not is_noticed(rule, severity, witnesses.get(rule, [])[:3])]
+    print(f"client-safe: {len(changes) - len(unnoticed)} of {len(changes)} changes of rules are noticed")
+    return unnoticed
+
+
 def main():
     counts, wrong, known = collections.Counter(), [], set()
-    names = set()
+    names, witnesses = set(), collections.defaultdict(list)
     for name, files in registries():
         if ONLY and ONLY not in name:
             continue
         names.add(name)
         with tempfile.TemporaryDirectory() as folder:
-            for key, data in files.items():
-                path = pathlib.Path(folder, key)
-                path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_bytes(data)
-            fault, errors = client_fault(files, folder), errors_of_profile(folder)
+            write(files, folder)
+            errors = errors_of_profile(folder)
+            if "--gate" in sys.argv and len(errors) != 1:
+                continue
+            fault = client_fault(files, folder)
+        if fault and len(errors) == 1:
+            witnesses[errors[0]].append(files)
         counts["the client fails" if fault else "the client reads", "error" if errors else "no error"] += 1
         agree = bool(fault) == bool(errors)
         if agree and name in KNOWN:
@@ -177,11 +219,14 @@ def main():
             print(f"{name}: {fault or 'reads it'}; {', '.join(errors) or 'no error'}")
     for (one, two), count in sorted(counts.items()):
         print(f"client-safe: {one}, {two}: {count}")
-    absent = set() if ONLY else KNOWN.keys() - names
+    absent = set() if ONLY or "--gate" in sys.argv else KNOWN.keys() - names
+    if not ONLY:
+        wrong += gate(witnesses)
     wrong += [f"{name}: is in KNOWN, but there is no such registry" for name in sorted(absent)]
     print("\n".join(wrong))
     if wrong:
-        sys.exit(f"client-safe: {len(wrong)} of {sum(counts.values())} registries are judged unlike the client")
+        sys.exit(f"client-safe: {len(wrong)} of {sum(counts.values())} registries are judged unlike the client, or "
+                 "changes unnoticed")
     agreed = sum(counts.values()) - len(known)
     print(f"client-safe: the profile and the client agree on {agreed} registries; {len(known)} known differences")
 

@@ -27,6 +27,13 @@ extension Report.Parts {
 }
 
 extension Finding {
+  /// The finding without secrets, and with the fingerprint that it has then.
+  var redacted: Finding {
+    var finding = self
+    finding.redact()
+    return finding
+  }
+
   fileprivate mutating func redact() {
     message = Redaction.of(message)
     location.uri = Redaction.of(location.uri)

@@ -60,21 +60,16 @@ extension ValidationRun {
       [.index, .row], because: "\(uri): the format \(format.rawValue) is not supported yet")
   }
 
-  /// Runs index checks in parallel and collects their findings.
+  /// Gets the facts of index files and collects their findings.
   mutating func run(_ jobs: [IndexJob]) async -> [DatasetAgreement.YearFile] {
-    let options = options
     readFiles += jobs.map(\.file)
-    let progress = validator.progress
-    progress.expect(files: jobs.count, bytes: jobs.reduce(0) { $0 + $1.file.size })
-    var outcomes = await jobs.parallelMap(width: validator.jobs) { job in
-      job.run(options, progress)
-    }
-    PrecisionTies.settle(jobs, &outcomes)
+    var facts = await evidence.facts(of: jobs, options: options)
+    FileFacts.settleTies(in: &facts, datasets: jobs.map(\.expectation.dataset))
     var files: [DatasetAgreement.YearFile] = []
-    for (job, outcome) in zip(jobs, outcomes) {
-      switch outcome {
-      case .checked(let reporter, let summary):
-        reporters.append(reporter)
+    for (job, facts) in zip(jobs, facts) {
+      if let findings = facts.findings { reporters.append(findings) }
+      switch facts.reading {
+      case .whole(let summary):
         indexFiles.append(IndexFile(job: job, summary: summary))
         coverage.note(.index)
         coverage.note(.row, summary.rows)
@@ -83,8 +78,7 @@ extension ValidationRun {
         coverage.files += 1
         files.append(.init(file: job.file, name: job.name, summary: summary))
         note(summary.unknownBucket, in: job.file)
-      case .damaged(let reporter, let reason):
-        reporters.append(reporter)
+      case .damaged(let reason):
         coverage.note(.index)
         coverage.files += 1
         coverage.obstruct([.row], because: reason)

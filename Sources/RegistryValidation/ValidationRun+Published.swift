@@ -60,7 +60,7 @@ extension ValidationRun {
     }
     for (bucket, indexes) in buckets {
       do throws(StoreError) {
-        let place = try validator.storages.place(of: bucket, namedIn: name)
+        let place = try evidence.place(of: bucket, namedIn: name)
         var store = StorageStore(place.storage, prefix: "")
         let progress = validator.progress
         store.noteListed = { progress.listed.add($0, ordering: .relaxed) }

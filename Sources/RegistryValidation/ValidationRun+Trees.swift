@@ -69,7 +69,7 @@ extension ValidationRun {
   mutating func mountsOfRoots() throws(TargetError) -> [BucketTree.Mount] {
     var mounts: [BucketTree.Mount] = []
     for root in validator.roots {
-      let store = DirectoryStore(copy: root.path)
+      let store = evidence.directory(root.path)
       let error = StoreError(.accessDenied, address: root.path, detail: "it can't be listed")
       let unseen = ObjectListing(objects: [], gaps: [ListingGap("", error: error)])
       let files = try listing(of: store, root.path) ?? TreeFiles(unseen)

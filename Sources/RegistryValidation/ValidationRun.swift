@@ -5,6 +5,8 @@ internal import SharedCloudRegistry
 /// One validation: goes through the targets and collects the findings.
 struct ValidationRun {
   let validator: Validator
+  /// Where stores and the facts of index files come from.
+  let evidence: any Evidence
   let options: CheckOptions
   var documents: DocumentCheck
   var reporters: [FileReporter] = []
@@ -38,8 +40,9 @@ struct ValidationRun {
   var catalogs: [DocumentResult] = []
   var registries: [DocumentResult] = []
 
-  init(_ validator: Validator) {
+  init(_ validator: Validator, evidence: (any Evidence)? = nil) {
     self.validator = validator
+    self.evidence = evidence ?? LiveEvidence(validator)
     options = CheckOptions(validator.options)
     documents = DocumentCheck(options: options, dialect: validator.dialect)
   }

@@ -83,6 +83,17 @@ struct FileReporter: Sendable {
     findings.append(finding)
   }
 
+  /// Takes the findings and counts of a check that was made elsewhere.
+  mutating func restore(
+    _ findings: [Finding], _ tallies: [RuleID: Tally], datasets: [String: Int],
+    suppressed: [Int: Int]
+  ) {
+    self.findings = findings
+    self.tallies = tallies
+    countsByDataset = datasets
+    self.suppressed = suppressed
+  }
+
   /// Changes the listed findings, but not their rule or how they count.
   mutating func change(_ change: (inout Finding) -> Void) {
     for index in findings.indices { change(&findings[index]) }

@@ -65,7 +65,7 @@ public struct SCRTime: Sendable {
       seconds: seconds, nanoseconds: nanoseconds, precision: precision, isLeapSecond: false)
   }
 
-  init(seconds: Int64, nanoseconds: Int32, precision: Precision, isLeapSecond: Bool) {
+  package init(seconds: Int64, nanoseconds: Int32, precision: Precision, isLeapSecond: Bool) {
     self.seconds = seconds
     self.nanoseconds = nanoseconds
     self.precision = precision

@@ -16,6 +16,18 @@ package struct DaySpans: Sendable, Hashable {
   /// Makes an empty set.
   package init() {}
 
+  /// Restores a set.
+  ///
+  /// - Parameters:
+  ///   - spans: The spans, in units.
+  ///   - daysPerUnit: The number of days of a unit, a power of two.
+  package init(spans: [Range<Int>], daysPerUnit: Int) {
+    self.spans = spans
+    self.daysPerUnit = daysPerUnit
+    let pairs = zip(spans, spans.dropFirst())
+    sorted = spans.isEmpty ? 0 : 1 + pairs.prefix { $0.upperBound < $1.lowerBound }.count
+  }
+
   /// Adds the days of a range.
   package mutating func add(_ days: Range<Int>) {
     guard !days.isEmpty else { return }

@@ -21,6 +21,11 @@ package struct KeyOrder: Sendable, Hashable {
 
   package init() {}
 
+  /// Restores counts.
+  package init(ascending: Int, descending: Int, others: Int) {
+    (self.ascending, self.descending, self.others) = (ascending, descending, others)
+  }
+
   /// Counts one step.
   @inline(__always)
   package mutating func add(_ step: Step) {

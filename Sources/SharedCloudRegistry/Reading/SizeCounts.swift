@@ -19,6 +19,29 @@ package struct SizeCounts: Sendable, Hashable {
   /// Makes counts of no file.
   package init() { counts = [UInt32](repeating: 0, count: Self.steps) }
 
+  /// Restores counts.
+  ///
+  /// - Parameters:
+  ///   - steps: The number of files of each step that has any.
+  ///   - bytes: The sum of the sizes.
+  ///   - least: The least size.
+  ///   - greatest: The greatest size.
+  package init(
+    steps: some Sequence<(step: Int, files: UInt32)>, bytes: Int, least: Int, greatest: Int
+  ) {
+    self.init()
+    for (step, count) in steps where counts.indices.contains(step) {
+      counts[step] &+= count
+      files += Int(count)
+    }
+    (self.bytes, self.least, self.greatest) = (bytes, least, greatest)
+  }
+
+  /// The number of files of each step that has any.
+  package var steps: [(step: Int, files: UInt32)] {
+    counts.indices.filter { counts[$0] > 0 }.map { (step: $0, files: counts[$0]) }
+  }
+
   /// Counts a file.
   @inline(__always)
   package mutating func add(_ size: Int) {

@@ -29,6 +29,20 @@ package struct TimeBins: Sendable {
   /// Makes bins without rows.
   package init() {}
 
+  /// Restores the bins of rows, to which no more rows are added one by one.
+  ///
+  /// - Parameters:
+  ///   - covered: The days that rows cover.
+  ///   - overlapped: The days on which a row starts before an earlier row stops.
+  ///   - sizes: The rows and sizes by bin.
+  package init(
+    covered: DaySpans, overlapped: DaySpans, sizes: [(bin: Int, counts: SizeCounts)]
+  ) {
+    self.covered = covered
+    self.overlapped = overlapped
+    for (bin, counts) in sizes { self.sizes[bin] = counts }
+  }
+
   /// Adds a row that the fast test passed.
   ///
   /// - Parameters:

@@ -48,7 +48,7 @@ struct IndexSummary: Sendable {
   var rowOverWholeYear: Int?
   /// The bytes of most times; nil without one, and at a tie until it is settled.
   var timeLength: Int?
-  /// The findings to write once a tie of precisions is settled.
+  /// The findings of a tie of precisions, which other files of the dataset settle.
   var openPrecision: PrecisionReport?
   /// The bytes of most times after the misspelled ones are fixed.
   var mendedTimeLength: Int?

@@ -1,20 +1,20 @@
 internal import Formats
 
 /// Writes HTML: every text is escaped, and characters that hide or reorder text are shown.
-struct HTMLWriter {
+package struct HTMLWriter {
   /// The page so far, in UTF-8.
-  private(set) var bytes: [UInt8] = []
+  package private(set) var bytes: [UInt8] = []
 
   /// Writes markup as it is; never text from a file.
-  mutating func markup(_ markup: StaticString) {
+  package mutating func markup(_ markup: StaticString) {
     markup.withUTF8Buffer { unsafe bytes.append(contentsOf: $0) }
   }
 
   /// Writes a file that the program brings with it, as it is.
-  mutating func raw(_ file: [UInt8]) { bytes += file }
+  package mutating func raw(_ file: [UInt8]) { bytes += file }
 
   /// Writes text.
-  mutating func text(_ text: String, limit: Int = 1000) {
+  package mutating func text(_ text: String, limit: Int = 1000) {
     for byte in PageText.clipped(HarmlessText.of(text), limit: limit).utf8 {
       switch byte {
       case UInt8(ascii: "&"): markup("&amp;")
@@ -27,14 +27,14 @@ struct HTMLWriter {
   }
 
   /// Writes an element that holds text.
-  mutating func element(_ name: StaticString, _ attributes: [Attribute] = [], text: String) {
+  package mutating func element(_ name: StaticString, _ attributes: [Attribute] = [], text: String) {
     open(name, attributes)
     self.text(text)
     close(name)
   }
 
   /// Writes the start of an element.
-  mutating func open(_ name: StaticString, _ attributes: [Attribute] = []) {
+  package mutating func open(_ name: StaticString, _ attributes: [Attribute] = []) {
     markup("<")
     markup(name)
     for attribute in attributes {
@@ -49,14 +49,14 @@ struct HTMLWriter {
   }
 
   /// Writes the end of an element.
-  mutating func close(_ name: StaticString) {
+  package mutating func close(_ name: StaticString) {
     markup("</")
     markup(name)
     markup(">")
   }
 
   /// Writes an element with content.
-  mutating func element(
+  package mutating func element(
     _ name: StaticString, _ attributes: [Attribute] = [],
     content: (inout HTMLWriter) -> Void
   ) {
@@ -66,7 +66,7 @@ struct HTMLWriter {
   }
 
   /// One attribute of an element.
-  struct Attribute {
+  package struct Attribute {
     let name: StaticString
     /// The value; nil for an attribute that is only a name.
     let value: String?
@@ -74,19 +74,19 @@ struct HTMLWriter {
     var limit = 1000
 
     /// Makes an attribute.
-    init(_ name: StaticString, _ value: String?) {
+    package init(_ name: StaticString, _ value: String?) {
       self.name = name
       self.value = value
     }
 
     /// An attribute with a value that the program made, of any length.
-    static func made(_ name: StaticString, _ value: String) -> Attribute {
+    package static func made(_ name: StaticString, _ value: String) -> Attribute {
       var attribute = Attribute(name, value)
       attribute.limit = .max
       return attribute
     }
 
     /// The class of an element.
-    static func style(_ name: String) -> Attribute { Attribute("class", name) }
+    package static func style(_ name: String) -> Attribute { Attribute("class", name) }
   }
 }

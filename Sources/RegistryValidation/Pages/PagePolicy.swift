@@ -3,7 +3,7 @@
 /// The policy that allows the style and the script of pages, and nothing else.
 enum PagePolicy {
   /// The digest of `page.css`.
-  static let style = "sha256-ftPSWRKE95Sf/BJSnTUdDL7grCUjDq5vHGnnRotUYPQ="
+  static let style = "sha256-99st+nXYY5gXg+F9e/DwLbhPm3WXTe7e+hNmDqP5ItE="
   /// The digest of `page.js`.
   static let script = "sha256-WXiZkTk46KsvHYj1uId9khB+QKGgTCRoG9xGbIqKKwA="
 

@@ -1,26 +1,52 @@
 internal import CPageFiles
 
 /// The frame of every page: one file with its style and script, which asks nothing of a server.
-struct PageShell {
+package struct PageShell {
   /// The title of the page.
-  var title: String
+  package var title: String
   /// The word above the verdict.
-  var kicker: String
+  package var kicker: String
   /// The verdict in words.
-  var verdict: String
+  package var verdict: String
   /// How the verdict looks.
-  var look: Look
+  package var look: Look
   /// The line below the verdict.
-  var subtitle: String
+  package var subtitle: String
   /// The figures below it: a name, a figure, and what follows it in small letters.
-  var facts: [(name: String, figure: String, note: String)]
+  package var facts: [(name: String, figure: String, note: String)]
   /// The parts of the page: the id of the section, and its name.
-  var parts: [(id: String, name: String)]
+  package var parts: [(id: String, name: String)]
   /// The last line.
-  var footer: String
+  package var footer: String
+
+  /// Makes a page.
+  ///
+  /// - Parameters:
+  ///   - title: The title of the page.
+  ///   - kicker: The word above the verdict.
+  ///   - verdict: The verdict in words.
+  ///   - look: How the verdict looks.
+  ///   - subtitle: The line below the verdict.
+  ///   - facts: The figures below it.
+  ///   - parts: The parts of the page.
+  ///   - footer: The last line.
+  package init(
+    title: String, kicker: String, verdict: String, look: Look, subtitle: String,
+    facts: [(name: String, figure: String, note: String)], parts: [(id: String, name: String)],
+    footer: String
+  ) {
+    self.title = title
+    self.kicker = kicker
+    self.verdict = verdict
+    self.look = look
+    self.subtitle = subtitle
+    self.facts = facts
+    self.parts = parts
+    self.footer = footer
+  }
 
   /// How a verdict looks, in colour and in shape.
-  enum Look: String {
+  package enum Look: String {
     /// Everything is right.
     case good
     /// Something is wrong.
@@ -29,7 +55,7 @@ struct PageShell {
     case unsure
 
     /// The sign in the shape.
-    var sign: String {
+    package var sign: String {
       switch self {
       case .good: "✓"
       case .bad: "✕"
@@ -42,7 +68,7 @@ struct PageShell {
   ///
   /// - Parameter content: Writes the sections.
   /// - Returns: The page in UTF-8.
-  func page(_ content: (inout HTMLWriter) -> Void) -> [UInt8] {
+  package func page(_ content: (inout HTMLWriter) -> Void) -> [UInt8] {
     var page = HTMLWriter()
     page.markup("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
     page.open(

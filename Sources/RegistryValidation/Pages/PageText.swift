@@ -1,7 +1,7 @@
 /// Numbers and names as pages write them.
-enum PageText {
+package enum PageText {
   /// A whole number with a comma between thousands: `1,624,900`.
-  static func number(_ value: Int) -> String {
+  package static func number(_ value: Int) -> String {
     let digits = String(value.magnitude)
     var text = value < 0 ? "-" : ""
     for (index, digit) in digits.enumerated() {
@@ -12,17 +12,17 @@ enum PageText {
   }
 
   /// A number with its noun: `1 finding`, `2 findings`.
-  static func count(_ value: Int, _ noun: String) -> String {
+  package static func count(_ value: Int, _ noun: String) -> String {
     "\(number(value)) \(noun)\(value == 1 ? "" : "s")"
   }
 
   /// A number in at most four characters: `177k`.
-  static func short(_ value: Int) -> String {
+  package static func short(_ value: Int) -> String {
     scaled(value, units: ["", "k", "M", "G", "T", "P", "E"], separator: "")
   }
 
   /// A number of bytes in decimal units: `22.6 TB`.
-  static func bytes(_ value: Int) -> String {
+  package static func bytes(_ value: Int) -> String {
     scaled(value, units: ["B", "kB", "MB", "GB", "TB", "PB", "EB"], separator: " ")
   }
 
@@ -40,7 +40,7 @@ enum PageText {
   }
 
   /// The first scalars of a text, and an ellipsis if there are more.
-  static func clipped(_ text: String, limit: Int) -> String {
+  package static func clipped(_ text: String, limit: Int) -> String {
     guard text.utf8.count > limit, text.unicodeScalars.count > limit else { return text }
     var view = String.UnicodeScalarView(text.unicodeScalars.prefix(limit))
     view.append("…")
@@ -48,7 +48,7 @@ enum PageText {
   }
 
   /// A share in hundredths with two digits: `12.34%`.
-  static func percent(_ part: Int, of whole: Int) -> String {
+  package static func percent(_ part: Int, of whole: Int) -> String {
     guard whole > 0 else { return "0%" }
     let hundredths = Int((Double(part) * 10000 / Double(whole)).rounded())
     let (value, rest) = (hundredths / 100, hundredths % 100)

@@ -26,17 +26,10 @@ struct ReportPage {
     }
     parts.append((id: "not-evaluated", name: "Not evaluated"))
     return PageShell(
-      title: "\(verdict.words): \(targets)", kicker: "Validation report", verdict: verdict.words,
-      look: verdict.look, subtitle: "\(targets), profile \(report.settings.profile.rawValue)",
+      title: "\(report.verdict.headline): \(targets)", kicker: "Validation report",
+      verdict: report.verdict.headline, look: report.verdict.look,
+      subtitle: "\(targets), profile \(report.settings.profile.rawValue)",
       facts: facts, parts: parts, footer: footer)
-  }
-
-  private var verdict: (words: String, look: PageShell.Look) {
-    switch report.verdict {
-    case .noViolations: ("No violations", .good)
-    case .violations: ("Violations found", .bad)
-    case .undetermined: ("Undetermined: some things could not be checked", .unsure)
-    }
   }
 
   private var targets: String {

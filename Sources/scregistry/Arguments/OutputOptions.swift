@@ -136,6 +136,22 @@ struct OutputOptions: ParsableArguments {
     if failure != 0 { throw ToolExit(code: failure) }
   }
 
+  /// A new report as one from a file, with the facts about its run.
+  ///
+  /// - Parameters:
+  ///   - report: The report.
+  ///   - seconds: How long the run took.
+  ///   - exitCode: The exit code of the process.
+  ///   - configuration: The configuration.
+  /// - Returns: The report and the facts.
+  func recorded(
+    _ report: Report, seconds: Double, exitCode: Int32, configuration: Configuration?
+  ) throws -> RecordedReport {
+    var options = try options(seconds, configuration: configuration)
+    options.exitCode = Int(exitCode)
+    return RecordedReport(report, named: "the report", options: options)
+  }
+
   private func options(
     _ seconds: Double, configuration: Configuration?
   ) throws -> ReportOptions {

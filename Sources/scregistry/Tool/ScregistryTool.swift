@@ -23,6 +23,7 @@ struct ScregistryTool: AsyncParsableCommand {
         name: "Check",
         subcommands: [
           Validate.self, FixCommand.self, BaselineCommand.self, Diff.self, ReportCommand.self,
+          HistoryCommand.self,
         ]),
       CommandGroup(
         name: "Read",

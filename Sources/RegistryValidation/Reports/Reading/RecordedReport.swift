@@ -9,6 +9,18 @@ public struct RecordedReport: Sendable {
   /// The options that write the same facts about the run.
   public var options: ReportOptions
 
+  /// Takes a report that was not read from a file.
+  ///
+  /// - Parameters:
+  ///   - report: The report.
+  ///   - name: What to call it in messages.
+  ///   - options: The facts about its run.
+  package init(_ report: Report, named name: String, options: ReportOptions) {
+    self.report = report
+    self.name = name
+    self.options = options
+  }
+
   /// Reads a report in JSON, or in JSON lines.
   ///
   /// - Parameters:

@@ -21,11 +21,24 @@ extension ScregistryTool {
     @Flag(help: "Exit with 0, even if there are findings.")
     var exitZero = false
 
+    @Option(
+      help: ArgumentHelp(
+        "Add the report to this history, and say what changed since the run before.",
+        valueName: "directory"))
+    var history: String?
+
     @OptionGroup var configuration: ConfigurationOptions
 
     @OptionGroup var baseline: BaselineOptions
 
     @OptionGroup var output: OutputOptions
+
+    func validate() throws {
+      guard history == nil || !output.deterministic else {
+        throw ValidationError(
+          "--history can't be used with --deterministic, since a history needs times")
+      }
+    }
 
     func run() async throws {
       let configuration = try self.configuration.read()
@@ -52,6 +65,11 @@ extension ScregistryTool {
       try await output.write(
         outcome.report, seconds: seconds, exitCode: exitCode, configuration: configuration,
         default: outputs)
+      if let history {
+        let recorded = try output.recorded(
+          outcome.report, seconds: seconds, exitCode: exitCode, configuration: configuration)
+        try HistoryRecord(directory: history, isQuiet: output.quiet).add(recorded)
+      }
       if case .update(_, let path, _) = treatment {
         if let update = outcome.update { try FileWriter.put(update.written, at: path) }
         Streams().writeError(outcome.refusal(of: path))

@@ -31,5 +31,6 @@ extension ReportFormat: OutputFormat {
 }
 
 extension DifferenceFormat: OutputFormat {}
+extension HistoryFormat: OutputFormat {}
 extension RunFormat: OutputFormat {}
 extension StatementFormat: OutputFormat {}

@@ -1,0 +1,91 @@
+/// The runs of a history in time order, and how the findings changed from one to the next.
+///
+/// Only two reports are in memory at a time, however long the history is.
+public struct ReportHistory: Sendable {
+  /// The runs, the oldest first.
+  public private(set) var points: [HistoryPoint] = []
+  /// The last report; nil without any.
+  public private(set) var latest: RecordedReport?
+  /// How the last report differs from the one before; nil with fewer than two.
+  public private(set) var latestDifference: ReportDifference?
+  /// The files that are not used, each with the reason.
+  public private(set) var unusable: [UnusableFile] = []
+
+  private var tallies: [String: [Int]] = [:]
+  private var severities: [String: Severity] = [:]
+  private var names: [String: String] = [:]
+
+  /// Begins a history without runs.
+  public init() {}
+
+  /// Adds the next run.
+  ///
+  /// - Parameters:
+  ///   - recorded: Its report, which is later than those before.
+  ///   - name: The name of its file.
+  ///   - started: The start of the run, as an RFC 3339 time.
+  public mutating func add(_ recorded: RecordedReport, name: String, started: String) {
+    let difference = latest.map { ReportDifference(from: $0.report, to: recorded.report) }
+    points.append(
+      HistoryPoint(
+        recorded, name: name, started: started, changes: difference.map(HistoryPoint.Changes.init)))
+    let report = recorded.report
+    for (code, tally) in report.tallies where tally.activeTotal > 0 {
+      tallies[code, default: []] += repeatElement(
+        0, count: points.count - 1 - tallies[code, default: []].count)
+      tallies[code, default: []].append(tally.activeTotal)
+      severities[code] = Severity.allCases.filter { tally[$0] > 0 }.max()
+      names[code] = report.rules[code]?.name
+    }
+    latest = recorded
+    latestDifference = difference
+  }
+
+  /// Notes a file that is not used.
+  ///
+  /// - Parameter file: The file, with the reason.
+  public mutating func note(unusable file: UnusableFile) { unusable.append(file) }
+
+  /// The rules that had findings in any run; those with findings in the last run come first.
+  public var rules: [RuleHistory] {
+    let rules = tallies.map { code, counts in
+      let all = counts + repeatElement(0, count: points.count - counts.count)
+      let run = all.reversed().prefix { $0 > 0 }.count
+      return RuleHistory(
+        code: code, name: names[code] ?? "", severity: severities[code] ?? .info, counts: all,
+        since: run > 0 ? points[points.count - run].started : nil)
+    }
+    return rules.sorted { left, right in
+      let (one, other) = (left.since != nil, right.since != nil)
+      if one != other { return one }
+      if left.severity != right.severity { return left.severity > right.severity }
+      return left.code < right.code
+    }
+  }
+
+  /// The last runs of the history.
+  ///
+  /// - Parameter count: The number of runs to keep, at least 1.
+  /// - Returns: The same history with the runs before them removed.
+  public func suffix(_ count: Int) -> ReportHistory {
+    guard count < points.count else { return self }
+    var history = self
+    history.points = points.suffix(count)
+    history.tallies = tallies.compactMapValues { counts in
+      let kept = Array(counts.dropFirst(points.count - count))
+      return kept.contains { $0 > 0 } ? kept : nil
+    }
+    return history
+  }
+
+  /// The last change, in one line without LF: what is new, fixed and still there.
+  public var summary: String {
+    guard let last = points.last else { return "no runs" }
+    guard let changes = last.changes, points.count > 1 || latestDifference != nil else {
+      return "first run of the history"
+    }
+    let before = points.count > 1 ? " since \(points[points.count - 2].started)" : ""
+    let unknown = changes.unknown > 0 ? ", \(changes.unknown) unknown" : ""
+    return "\(changes.new) new, \(changes.fixed) fixed\(unknown), \(changes.still) still\(before)"
+  }
+}

@@ -25,7 +25,8 @@ package struct TreeBoundary: Sendable, Hashable {
     guard unsafe fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
       throw FileError(notRegular: path, mode: status.st_mode)
     }
-    let target = FileError.linkTarget(of: "/proc/self/fd/\(descriptor)") ?? AtomicFile.resolved(path)
+    let target =
+      FileError.linkTarget(of: "/proc/self/fd/\(descriptor)") ?? AtomicFile.resolved(path)
     guard !contains(target) else { return }
     throw Self.outside(path, target: target)
   }
@@ -43,7 +44,8 @@ package struct TreeBoundary: Sendable, Hashable {
     }
     let target = AtomicFile.resolved(existing)
     // A link to nothing can't be resolved: a file written there would appear elsewhere.
-    guard FileError.linkTarget(of: existing) == nil || target != existing, contains(target) || isAbsent
+    guard FileError.linkTarget(of: existing) == nil || target != existing,
+      contains(target) || isAbsent
     else { throw Self.outside(path, target: target) }
   }
 

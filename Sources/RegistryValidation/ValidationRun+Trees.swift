@@ -46,7 +46,8 @@ extension ValidationRun {
     guard validator.depth != .metadata else { return false }
     guard catalog.isJSON else {
       coverage.obstruct(
-        [.index, .row, .bucket, .object], because: "\(catalog.reporter.file.uri) \(catalog.obstacle)")
+        [.index, .row, .bucket, .object],
+        because: "\(catalog.reporter.file.uri) \(catalog.obstacle)")
       return false
     }
     return true

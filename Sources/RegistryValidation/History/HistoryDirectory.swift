@@ -71,7 +71,9 @@ public struct HistoryDirectory: Sendable {
     }
   }
 
-  private func place(_ name: String) -> String { path.hasSuffix("/") ? path + name : "\(path)/\(name)" }
+  private func place(_ name: String) -> String {
+    path.hasSuffix("/") ? path + name : "\(path)/\(name)"
+  }
 
   private func recorded(_ name: String) throws(UnusableFile) -> RecordedReport {
     try RecordedReport(reading: try bytes(name), name: place(name))

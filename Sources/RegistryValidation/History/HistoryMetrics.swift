@@ -45,9 +45,11 @@ struct HistoryMetrics {
           [("", Int(started.seconds))])
       }
     }
-    family("unusable_files", "Files in the history that are not reports.", [
-      ("", history.unusable.count)
-    ])
+    family(
+      "unusable_files", "Files in the history that are not reports.",
+      [
+        ("", history.unusable.count)
+      ])
     return lines.joined(separator: "\n") + "\n# EOF\n"
   }
 

@@ -27,7 +27,8 @@ package struct HTMLWriter {
   }
 
   /// Writes an element that holds text.
-  package mutating func element(_ name: StaticString, _ attributes: [Attribute] = [], text: String) {
+  package mutating func element(_ name: StaticString, _ attributes: [Attribute] = [], text: String)
+  {
     open(name, attributes)
     self.text(text)
     close(name)

@@ -58,7 +58,9 @@ extension Node {
   /// Whether this is an object with at least two members that only dataset entries have.
   package var isDatasetEntry: Bool {
     guard kind == .object, !isCatalog, !isGlobalRegistry, !isInfo else { return false }
-    let names = ["id", "index", "loc", "title", "start", "stop", "startDate", "stopDate", "endDate"]
+    let names = [
+      "id", "index", "loc", "title", "start", "stop", "startDate", "stopDate", "endDate",
+    ]
     return names.filter { self[$0] != nil }.count >= 2
   }
 }

@@ -144,6 +144,7 @@ struct OutputOptions: ParsableArguments {
   ///   - exitCode: The exit code of the process.
   ///   - configuration: The configuration.
   /// - Returns: The report and the facts.
+  /// - Throws: `ValidationError` if a mapping of addresses is malformed.
   func recorded(
     _ report: Report, seconds: Double, exitCode: Int32, configuration: Configuration?
   ) throws -> RecordedReport {

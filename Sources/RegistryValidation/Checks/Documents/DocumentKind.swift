@@ -17,7 +17,8 @@ public enum DocumentKind: String, Sendable, Hashable, CaseIterable {
   init?(of root: Node) {
     let documents: [DocumentKind] = [.registry, .catalog, .info]
     let enclosed = EnclosedValue(in: root) { node in documents.contains { $0.isShown(by: node) } }
-    if let content = enclosed?.content, let kind = documents.first(where: { $0.isShown(by: content) })
+    if let content = enclosed?.content,
+      let kind = documents.first(where: { $0.isShown(by: content) })
     {
       self = kind
       return

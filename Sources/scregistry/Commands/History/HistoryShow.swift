@@ -54,7 +54,8 @@ extension ScregistryTool.HistoryCommand {
       }
       guard !all.points.isEmpty else {
         throw ToolFailure(
-          "\(directory): there is no report in it; add one with scregistry history add", exitCode: 2)
+          "\(directory): there is no report in it; add one with scregistry history add", exitCode: 2
+        )
       }
       let history = last.map(all.suffix) ?? all
       for destination in destinations {

@@ -48,7 +48,9 @@ struct MirrorCheckStatementCommand: AsyncParsableCommand {
       showsProgress: !quiet && Streams().isErrorATerminal)
     guard let result = results.first else { throw ToolExit(code: 4) }
     var lines: [String] = []
-    if !check.isUnchanged() { lines.append("digest: the statement was edited after it was written") }
+    if !check.isUnchanged() {
+      lines.append("digest: the statement was edited after it was written")
+    }
     do throws(MirrorError) {
       let now = MirrorStatement(
         result, options: options, claims: .init(tool: "scregistry \(ToolVersion.text)")

@@ -22,6 +22,8 @@ let package = Package(
     .library(name: "ObjectStorage", targets: ["ObjectStorage"]),
     .library(name: "SharedCloudRegistry", targets: ["SharedCloudRegistry", "ObjectStorage"]),
     .library(name: "RegistryValidation", targets: ["RegistryValidation", "Patterns"]),
+    .library(name: "RegistryReports", targets: ["RegistryReports", "RegistryValidation"]),
+    .library(name: "RegistryRepair", targets: ["RegistryRepair", "RegistryValidation"]),
     .library(name: "RegistryPublishing", targets: ["RegistryPublishing"]),
     .library(name: "RegistryMirrors", targets: ["RegistryMirrors"]),
     .library(name: "RegistryConformance", targets: ["RegistryConformance"]),
@@ -69,7 +71,20 @@ let package = Package(
       name: "RegistryValidation",
       dependencies: [
         "SharedCloudRegistry", "Listings", "ObjectStorage", "Files", "JSONSchema", "Patterns",
-        "RegistrySchemas", "Formats", "CPageFiles",
+        "RegistrySchemas", "Formats",
+      ],
+      swiftSettings: source),
+    .target(
+      name: "RegistryReports",
+      dependencies: [
+        "RegistryValidation", "SharedCloudRegistry", "ObjectStorage", "Files", "JSONSchema",
+        "Patterns", "RegistrySchemas", "Formats", "CPageFiles",
+      ],
+      swiftSettings: source),
+    .target(
+      name: "RegistryRepair",
+      dependencies: [
+        "RegistryValidation", "SharedCloudRegistry", "ObjectStorage", "Files", "Formats",
       ],
       swiftSettings: source),
     .target(
@@ -82,22 +97,24 @@ let package = Package(
     .target(
       name: "RegistryMirrors",
       dependencies: [
-        "RegistryValidation", "SharedCloudRegistry", "Listings", "ObjectStorage", "Files",
+        "RegistryReports", "RegistryValidation", "SharedCloudRegistry", "Listings", "ObjectStorage",
+        "Files",
         "Patterns", "Formats",
       ],
       swiftSettings: source),
     .target(
       name: "RegistryConformance",
       dependencies: [
-        "RegistryPublishing", "RegistryValidation", "SharedCloudRegistry", "Listings",
-        "ObjectStorage", "Files", "Patterns", "RegistrySchemas", "Formats",
+        "RegistryPublishing", "RegistryReports", "RegistryValidation", "SharedCloudRegistry",
+        "Listings", "ObjectStorage", "Files", "Patterns", "RegistrySchemas", "Formats",
       ],
       swiftSettings: source),
     .executableTarget(
       name: "scregistry",
       dependencies: [
-        "RegistryConformance", "RegistryMirrors", "RegistryPublishing", "RegistryValidation",
-        "SharedCloudRegistry", "Listings", "ObjectStorage", "Files", "JSONSchema", "Patterns",
+        "RegistryConformance", "RegistryMirrors", "RegistryPublishing", "RegistryReports",
+        "RegistryRepair", "RegistryValidation", "SharedCloudRegistry", "Listings", "ObjectStorage",
+        "Files", "JSONSchema", "Patterns",
         "Formats", "CArguments",
         argumentParser,
       ],
@@ -105,6 +122,13 @@ let package = Package(
     .target(
       name: "TestSupport", dependencies: ["Formats"], path: "Tests/TestSupport",
       swiftSettings: strict),
+    .target(
+      name: "ValidationTestSupport",
+      dependencies: [
+        "RegistryValidation", "SharedCloudRegistry", "ObjectStorage", "RegistrySchemas",
+        "JSONSchema", "Formats", "TestSupport",
+      ],
+      path: "Tests/ValidationTestSupport", swiftSettings: strict),
     .testTarget(
       name: "FormatsTests", dependencies: ["Formats", "TestSupport"], swiftSettings: strict),
     .testTarget(
@@ -137,8 +161,24 @@ let package = Package(
     .testTarget(
       name: "RegistryValidationTests",
       dependencies: [
-        "RegistryValidation", "SharedCloudRegistry", "ObjectStorage", "Files",
-        "RegistrySchemas", "JSONSchema", "Patterns", "Formats", "TestSupport",
+        "RegistryReports", "RegistryValidation", "SharedCloudRegistry", "ObjectStorage", "Files",
+        "RegistrySchemas", "JSONSchema", "Patterns", "Formats", "ValidationTestSupport",
+        "TestSupport",
+      ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "RegistryReportsTests",
+      dependencies: [
+        "RegistryReports", "RegistryValidation", "SharedCloudRegistry", "ObjectStorage", "Files",
+        "RegistrySchemas", "JSONSchema", "Patterns", "Formats", "ValidationTestSupport",
+        "TestSupport",
+      ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "RegistryRepairTests",
+      dependencies: [
+        "RegistryRepair", "RegistryValidation", "SharedCloudRegistry", "ObjectStorage", "Files",
+        "Formats", "ValidationTestSupport", "TestSupport",
       ],
       swiftSettings: strict),
     .testTarget(
@@ -151,21 +191,23 @@ let package = Package(
     .testTarget(
       name: "RegistryMirrorsTests",
       dependencies: [
-        "RegistryMirrors", "RegistryValidation", "SharedCloudRegistry", "Listings",
-        "ObjectStorage", "Files", "Patterns", "Formats",
+        "RegistryMirrors", "RegistryReports", "RegistryValidation", "SharedCloudRegistry",
+        "Listings", "ObjectStorage", "Files", "Patterns", "Formats",
       ],
       swiftSettings: strict),
     .testTarget(
       name: "RegistryConformanceTests",
       dependencies: [
-        "RegistryConformance", "RegistryPublishing", "RegistryValidation", "SharedCloudRegistry",
-        "ObjectStorage", "Files", "RegistrySchemas", "JSONSchema", "Formats", "scregistry",
+        "RegistryConformance", "RegistryPublishing", "RegistryReports", "RegistryValidation",
+        "SharedCloudRegistry", "ObjectStorage", "Files", "RegistrySchemas", "JSONSchema", "Formats",
+        "scregistry",
       ],
       swiftSettings: strict),
     .testTarget(
       name: "ToolTests",
       dependencies: [
-        "scregistry", "RegistryValidation", "ObjectStorage", "Formats", "JSONSchema",
+        "scregistry", "RegistryReports", "RegistryValidation", "ObjectStorage", "Formats",
+        "JSONSchema",
       ],
       swiftSettings: strict),
   ],

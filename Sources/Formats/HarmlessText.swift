@@ -18,6 +18,12 @@ package enum HarmlessText {
     return String(result)
   }
 
+  /// Makes every line of a text harmless.
+  package static func ofLines(_ text: String) -> String {
+    text.split(separator: "\n", omittingEmptySubsequences: false)
+      .map { of(String($0)) }.joined(separator: "\n")
+  }
+
   /// Appends text, harmless.
   ///
   /// - Parameters:

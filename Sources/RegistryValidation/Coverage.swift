@@ -23,15 +23,17 @@ public struct Coverage: Sendable, Hashable {
   public init() {}
 
   /// Counts inputs that were checked.
-  mutating func note(_ scope: Rule.Scope, _ count: Int = 1) { inputs[scope, default: 0] += count }
+  package mutating func note(_ scope: Rule.Scope, _ count: Int = 1) {
+    inputs[scope, default: 0] += count
+  }
 
   /// Notes that inputs of some scopes could not be checked.
-  mutating func obstruct(_ scopes: [Rule.Scope], because reason: String) {
+  package mutating func obstruct(_ scopes: [Rule.Scope], because reason: String) {
     for scope in scopes { obstacles[scope, default: []].insert(reason) }
   }
 
   /// Notes that a single rule could not be evaluated.
-  mutating func obstruct(rule code: String, because reason: String) {
+  package mutating func obstruct(rule code: String, because reason: String) {
     ruleObstacles[code] = Swift.min(reason, ruleObstacles[code] ?? reason)
   }
 
@@ -41,14 +43,16 @@ public struct Coverage: Sendable, Hashable {
   }
 
   /// Notes that some inputs could not be checked, which leaves the run complete.
-  mutating func tolerate(_ scopes: [Rule.Scope], rules: [RuleID] = [], because reason: String) {
+  package mutating func tolerate(
+    _ scopes: [Rule.Scope], rules: [RuleID] = [], because reason: String
+  ) {
     tolerated.insert(reason)
     obstruct(scopes, because: reason)
     for rule in rules { obstruct(rule: rule, because: reason) }
   }
 
   /// Notes that an obstacle leaves a run complete.
-  mutating func tolerate(reason: String) { tolerated.insert(reason) }
+  package mutating func tolerate(reason: String) { tolerated.insert(reason) }
 
   /// Whether every applicable rule was evaluated on all of its input.
   var isComplete: Bool {
@@ -57,7 +61,7 @@ public struct Coverage: Sendable, Hashable {
   }
 
   /// Notes that scopes were skipped on purpose.
-  mutating func exclude(_ scopes: [Rule.Scope], because reason: String) {
+  package mutating func exclude(_ scopes: [Rule.Scope], because reason: String) {
     for scope in scopes { exclusions[scope] = reason }
   }
 
@@ -69,7 +73,7 @@ public struct Coverage: Sendable, Hashable {
   }
 
   /// Adds the coverage of another part of the run.
-  mutating func add(_ other: Coverage) {
+  package mutating func add(_ other: Coverage) {
     for (scope, count) in other.inputs { note(scope, count) }
     for (scope, reasons) in other.obstacles { obstacles[scope, default: []].formUnion(reasons) }
     for (code, reason) in other.ruleObstacles { obstruct(rule: code, because: reason) }
@@ -111,7 +115,7 @@ public struct Coverage: Sendable, Hashable {
   ///   - counts: The number of findings by rule.
   ///   - reasonsOff: Why rules are off, by code; those are not applicable.
   /// - Returns: An outcome for every rule, in the order given.
-  func outcomes(
+  package func outcomes(
     of rules: [Rule], counts: [String: Int], reasonsOff: [String: String]
   ) -> [RuleOutcome] {
     rules.map { rule in

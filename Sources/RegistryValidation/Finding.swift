@@ -39,7 +39,7 @@ public struct Finding: Sendable, Hashable {
   public var isActive: Bool { suppression == nil && baseline != .known }
 
   /// The file it is counted for.
-  var countingFile: String { countedIn ?? location.uri }
+  package var countingFile: String { countedIn ?? location.uri }
 
   /// Whether a baseline has a finding.
   public enum BaselineState: String, Sendable, Hashable {

@@ -29,6 +29,18 @@ public struct Report: Sendable {
     public var digest: String?
     /// What was checked for it: for a catalog, the index files of its bucket too.
     public var coverage = Coverage()
+
+    package init(
+      uri: String, kind: String, size: Int? = nil, declared: String? = nil,
+      dialect: Dialect? = nil, digest: String? = nil
+    ) {
+      self.uri = uri
+      self.kind = kind
+      self.size = size
+      self.declared = declared
+      self.dialect = dialect
+      self.digest = digest
+    }
   }
 
   /// How many findings there are in one file.
@@ -37,6 +49,11 @@ public struct Report: Sendable {
     public var rules: [String: Tally] = [:]
     /// By dataset, listed or not.
     public var datasets: [String: Int] = [:]
+
+    package init(rules: [String: Tally] = [:], datasets: [String: Int] = [:]) {
+      self.rules = rules
+      self.datasets = datasets
+    }
   }
 
   /// The settings of the run that made the report.
@@ -51,23 +68,38 @@ public struct Report: Sendable {
     ///
     /// Their findings are recomputed when reports are merged.
     public var severities: [String: Severity] = [:]
+
+    package init(
+      profile: Profile, failLevel: Severity, reasonsOff: [String: String],
+      severities: [String: Severity] = [:]
+    ) {
+      self.profile = profile
+      self.failLevel = failLevel
+      self.reasonsOff = reasonsOff
+      self.severities = severities
+    }
   }
 
   /// The parts of a report; everything else is derived from them.
-  struct Parts: Sendable {
-    var targets: [Target] = []
-    var timelines: [Timeline] = []
-    var files: ExactDictionary<FileCounts> = [:]
-    var findings: [Finding] = []
-    var notices: [Notice] = []
-    var suppressions: [SuppressionUse] = []
-    var baseline: BaselineUse?
-    var mirror: MirrorSummary?
-    var settings: Settings
-    var rules: RuleBook
+  package struct Parts: Sendable {
+    package var targets: [Target] = []
+    package var timelines: [Timeline] = []
+    package var files: ExactDictionary<FileCounts> = [:]
+    package var findings: [Finding] = []
+    package var notices: [Notice] = []
+    package var suppressions: [SuppressionUse] = []
+    package var baseline: BaselineUse?
+    package var mirror: MirrorSummary?
+    package var settings: Settings
+    package var rules: RuleBook
+
+    package init(settings: Settings, rules: RuleBook) {
+      self.settings = settings
+      self.rules = rules
+    }
   }
 
-  let parts: Parts
+  package let parts: Parts
   /// The number of findings by rule, listed or not, by how they count.
   public let tallies: [String: Tally]
   /// The number of findings by rule that are counted but not listed.
@@ -79,7 +111,7 @@ public struct Report: Sendable {
   /// The outcome of each rule, in the order of the codes.
   public let outcomes: [Coverage.RuleOutcome]
 
-  init(_ parts: Parts) {
+  package init(_ parts: Parts) {
     self.parts = parts
     var tallies: [String: Tally] = [:]
     var byDataset: [String: Int] = [:]

@@ -54,7 +54,7 @@ struct ReportAssembly {
 
 extension Report {
   /// Sorts notices by their content alone.
-  static func sorted(_ notices: [Notice]) -> [Notice] {
+  package static func sorted(_ notices: [Notice]) -> [Notice] {
     notices.sorted { left, right in
       let places = [left, right].map { ($0.uri ?? "", $0.code, $0.message) }
       if places[0] != places[1] { return places[0] < places[1] }
@@ -63,7 +63,7 @@ extension Report {
   }
 
   /// Sorts timelines by target and dataset.
-  static func sorted(_ timelines: [Timeline]) -> [Timeline] {
+  package static func sorted(_ timelines: [Timeline]) -> [Timeline] {
     timelines.sorted {
       $0.target == $1.target
         ? ExactText($0.dataset) < ExactText($1.dataset) : $0.target < $1.target
@@ -71,10 +71,10 @@ extension Report {
   }
 
   /// Sorts findings by their content alone: by file, place and code.
-  static func sorted(_ findings: [Finding]) -> [Finding] { findings.sorted(by: isBefore) }
+  package static func sorted(_ findings: [Finding]) -> [Finding] { findings.sorted(by: isBefore) }
 
   /// Orders findings by file, place and code.
-  static func isBefore(_ left: Finding, _ right: Finding) -> Bool {
+  package static func isBefore(_ left: Finding, _ right: Finding) -> Bool {
     if left.location.uri != right.location.uri { return left.location.uri < right.location.uri }
     let (line, other) = (left.location.line ?? 0, right.location.line ?? 0)
     if line != other { return line < other }

@@ -1,15 +1,17 @@
 /// A 64-bit hash that is the same in every run and on every machine (FNV-1a).
-struct StableHash {
+package struct StableHash {
   private var value: UInt64 = 0xcbf2_9ce4_8422_2325
 
+  package init() {}
+
   /// Adds a string and a separator.
-  mutating func add(_ text: String) {
+  package mutating func add(_ text: String) {
     for byte in text.utf8 { add(byte) }
     add(0)
   }
 
   /// Adds bytes and a separator.
-  mutating func add(_ bytes: [UInt8]) {
+  package mutating func add(_ bytes: [UInt8]) {
     for byte in bytes { add(byte) }
     add(0)
   }
@@ -19,7 +21,7 @@ struct StableHash {
   }
 
   /// The hash as 16 hexadecimal digits.
-  var text: String {
+  package var text: String {
     let digits = String(value, radix: 16)
     return String(repeating: "0", count: 16 - digits.count) + digits
   }

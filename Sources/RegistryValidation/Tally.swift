@@ -30,7 +30,7 @@ public struct Tally: Sendable, Hashable {
   }
 
   /// Takes the larger of each number, for two tallies of the same findings.
-  mutating func formUnion(_ other: Tally) {
+  package mutating func formUnion(_ other: Tally) {
     for severity in Severity.allCases {
       self[severity] = Swift.max(self[severity], other[severity])
     }

@@ -3,13 +3,13 @@ internal import ObjectStorage
 internal import SharedCloudRegistry
 
 /// One validation: goes through the targets and collects the findings.
-struct ValidationRun {
-  let validator: Validator
+package struct ValidationRun {
+  package let validator: Validator
   /// Where stores and the facts of index files come from.
   let evidence: any Evidence
-  let options: CheckOptions
+  package let options: CheckOptions
   var documents: DocumentCheck
-  var reporters: [FileReporter] = []
+  package var reporters: [FileReporter] = []
   /// The coverage of the present source.
   var coverage = Coverage()
   var notices: [Notice] = []
@@ -25,12 +25,12 @@ struct ValidationRun {
   /// Whether a global registry could not be read.
   var hasUnreadRegistry = false
   /// The index files that were read, with their summaries.
-  var indexFiles: [IndexFile] = []
+  package var indexFiles: [IndexFile] = []
 
   /// An index file that was read.
-  struct IndexFile {
-    var job: IndexJob
-    var summary: IndexSummary
+  package struct IndexFile {
+    package var job: IndexJob
+    package var summary: IndexSummary
   }
   /// What the index files list over time.
   var timelines: [Timeline] = []
@@ -40,7 +40,7 @@ struct ValidationRun {
   var catalogs: [DocumentResult] = []
   var registries: [DocumentResult] = []
 
-  init(_ validator: Validator, evidence: (any Evidence)? = nil) {
+  package init(_ validator: Validator, evidence: (any Evidence)? = nil) {
     self.validator = validator
     self.evidence = evidence ?? LiveEvidence(validator)
     options = CheckOptions(validator.options)
@@ -59,7 +59,7 @@ struct ValidationRun {
   }
 
   /// Checks one target.
-  mutating func check(_ source: TargetSource) async throws(TargetError) {
+  package mutating func check(_ source: TargetSource) async throws(TargetError) {
     guard !hasRead(source) else { return }
     coverage = freshCoverage
     target = source.name
@@ -92,13 +92,13 @@ struct ValidationRun {
 
 extension ValidationRun {
   /// Compares catalogs and registries that were given together.
-  mutating func compareAcross() {
+  package mutating func compareAcross() {
     reporters += CrossChecks(options: options).check(
       catalogs: catalogs, registries: hasUnreadRegistry ? [] : registries)
   }
 
   /// Makes the report.
-  func report() -> Report {
+  package func report() -> Report {
     ReportAssembly(
       validator: validator, reporters: reporters, notices: notices, targets: targets,
       timelines: timelines,

@@ -1,3 +1,4 @@
+package import Formats
 public import ObjectStorage
 public import SharedCloudRegistry
 
@@ -24,8 +25,9 @@ extension Validator {
     public var jobs = 1
     /// The number of findings to list per rule and file; all are counted.
     public var listedPerRule = 20
-    /// The known findings, which the report marks as known.
-    public var baseline: Baseline?
+    /// How many findings more are listed, so that known ones do not hide new ones: by key of the
+    /// file, then by rule.
+    package var extraListings: ExactDictionary<[String: Int]> = [:]
     /// The local copies of buckets that the targets refer to.
     public var roots: [Root] = []
     /// Listings to use for the objects of buckets, at the depth of objects.
@@ -40,7 +42,7 @@ extension Validator {
     /// Whether rows go through the fast test first; it changes only the time that a run takes.
     var usesFastTest = true
     /// The number of findings to list per rule and index file; nil for the same as in other files.
-    var listedInIndexes: Int?
+    package var listedInIndexes: Int?
 
     /// Makes the settings of the default profile.
     public init() {}

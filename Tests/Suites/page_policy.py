@@ -8,7 +8,7 @@ import hashlib
 import pathlib
 import sys
 
-TARGET = pathlib.Path("Sources/RegistryValidation/Pages/PagePolicy.swift")
+TARGET = pathlib.Path("Sources/RegistryReports/Pages/PagePolicy.swift")
 
 
 def digest(name):

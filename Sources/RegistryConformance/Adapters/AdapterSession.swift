@@ -1,5 +1,5 @@
 internal import Formats
-internal import RegistryValidation
+internal import RegistryReports
 
 /// A session with an adapter, in the protocol.
 final class AdapterSession {

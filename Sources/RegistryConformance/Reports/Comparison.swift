@@ -1,5 +1,6 @@
 internal import Formats
-public import RegistryValidation
+public import RegistryReports
+internal import RegistryValidation
 
 /// Several implementations side by side: how many cases of each area and level they passed.
 public struct Comparison: Sendable {

@@ -1,4 +1,5 @@
 internal import Formats
+internal import RegistryReports
 internal import RegistryValidation
 
 /// Writes a run report as Markdown, for a pull request or a page.

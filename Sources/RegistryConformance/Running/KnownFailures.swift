@@ -1,5 +1,5 @@
 internal import Formats
-public import RegistryValidation
+public import RegistryReports
 internal import SharedCloudRegistry
 
 /// The cases that an implementation is known to fail.

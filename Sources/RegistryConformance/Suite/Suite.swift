@@ -1,6 +1,6 @@
 internal import Formats
 internal import ObjectStorage
-public import RegistryValidation
+public import RegistryReports
 internal import SharedCloudRegistry
 
 /// A conformance suite: requirements of the spec, and cases that show whether they are met.

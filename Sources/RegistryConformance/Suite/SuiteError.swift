@@ -1,4 +1,4 @@
-public import RegistryValidation
+public import RegistryReports
 
 /// Why a suite, or a file that belongs to a run of it, can't be used.
 public struct SuiteError: Error, Sendable, Hashable, CustomStringConvertible {

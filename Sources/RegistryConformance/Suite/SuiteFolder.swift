@@ -1,7 +1,7 @@
 internal import Files
 internal import Formats
 internal import ObjectStorage
-internal import RegistryValidation
+internal import RegistryReports
 internal import SharedCloudRegistry
 
 /// The files below the root of a suite, by their paths.

@@ -1,4 +1,4 @@
-internal import RegistryValidation
+internal import RegistryReports
 
 /// The schemas of the files of a suite, and of what a run reads and writes.
 enum SuiteFormats {

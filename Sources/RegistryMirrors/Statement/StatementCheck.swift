@@ -1,7 +1,7 @@
 internal import Formats
 internal import ObjectStorage
 internal import Patterns
-internal import RegistryValidation
+internal import RegistryReports
 internal import SharedCloudRegistry
 
 /// Recomputes a statement that somebody published.

@@ -1,5 +1,5 @@
 internal import Formats
-internal import RegistryValidation
+internal import RegistryReports
 
 extension StatementCheck {
   /// The statement as a page of Markdown.

@@ -2,7 +2,7 @@ internal import Formats
 internal import SharedCloudRegistry
 
 /// How to check and report.
-struct CheckOptions: Sendable {
+package struct CheckOptions: Sendable {
   /// The severity of each rule, and the findings that don't count.
   var settings: RuleSettings
   /// The fault of each rule in one line.
@@ -16,13 +16,13 @@ struct CheckOptions: Sendable {
   /// The present time, which a fix may write; nil if fixes must not use it.
   var now: SCRTime?
   /// The number of bytes of an index file to read at a time.
-  var indexChunk = 256 << 10
+  package var indexChunk = 256 << 10
   /// The maximum length of a line of an index file, in bytes; an option of IDX043.
-  var lineLimit: Int
+  package var lineLimit: Int
   /// The maximum size of a JSON document, in bytes.
-  var documentSize = 256 << 20
+  package var documentSize = 256 << 20
   /// The maximum depth of a JSON document; an option of SYN006.
-  var documentDepth: Int
+  package var documentDepth: Int
   /// The number of schema failures that are counted in one JSON document.
   var documentFailures = 100_000
   /// Whether rows go through the fast test first; it changes only the time that a run takes.
@@ -43,7 +43,7 @@ struct CheckOptions: Sendable {
   init(_ options: Validator.Options) {
     self.init(rules: options.rules, settings: options.settings)
     listedPerRule = options.listedPerRule
-    extraListings = options.baseline?.extraListings ?? [:]
+    extraListings = options.extraListings
     usesFastTest = options.usesFastTest
     listedInIndexes = options.listedInIndexes
     now = options.now

@@ -2,7 +2,7 @@ extension String {
   /// The string, or its first thousand scalars and an ellipsis.
   ///
   /// Without it a value of megabytes would be in the report once per fault.
-  var clipped: String {
+  package var clipped: String {
     let limit = 1000
     guard utf8.count > limit, unicodeScalars.count > limit else { return self }
     var view = UnicodeScalarView(unicodeScalars.prefix(limit))
@@ -30,7 +30,7 @@ extension Finding.Excerpt {
   static let limit = 400
 
   /// Clips the line to the limit.
-  mutating func clip() {
+  package mutating func clip() {
     guard text.utf8.count > Self.limit, text.unicodeScalars.count > Self.limit else { return }
     var view = String.UnicodeScalarView()
     view.append(contentsOf: text.unicodeScalars.prefix(Self.limit))

@@ -1,9 +1,9 @@
 internal import Formats
 
 /// Collects the findings in one file: counts all of them and lists the first ones of each rule.
-struct FileReporter: Sendable {
+package struct FileReporter: Sendable {
   /// The file.
-  let file: Location
+  package let file: Location
   /// The id of the dataset the file belongs to.
   let dataset: String?
   private let settings: RuleSettings
@@ -11,9 +11,9 @@ struct FileReporter: Sendable {
   private let extra: [String: Int]
   private let habits: Set<RuleID>
   /// The findings listed.
-  private(set) var findings: [Finding] = []
+  package private(set) var findings: [Finding] = []
   /// The number of findings by rule, listed or not.
-  private(set) var tallies: [RuleID: Tally] = [:]
+  package private(set) var tallies: [RuleID: Tally] = [:]
   /// The number of findings by dataset.
   private(set) var countsByDataset: [String: Int] = [:]
   /// The number of findings that each suppression hid.

@@ -98,7 +98,7 @@ public struct Configuration: Sendable, Hashable {
   /// The reports to write, as `FORMAT` or `FORMAT=PATH`.
   public var outputs: [Stated<String>] = []
   /// The copies of buckets: the prefix of an address, and a directory below this file's directory.
-  public var sourceMap: [Stated<SourcePlaces.Mapping>] = []
+  public var sourceMap: [Stated<SourceMapping>] = []
 
   /// Makes an empty configuration.
   ///

@@ -1,3 +1,5 @@
+internal import Formats
+
 /// Why a configuration can't be used: all its faults.
 public struct ConfigurationError: Error, Sendable, Hashable {
   /// One fault.
@@ -51,8 +53,8 @@ extension ConfigurationError: CustomStringConvertible {
   public var description: String {
     let lines = faults.map { fault in
       let place = fault.line.map { ":\($0):\(fault.column ?? 1)" } ?? ""
-      let help = fault.help.map { "  help: \(TextStyle.harmless($0))\n" } ?? ""
-      return "\(TextStyle.harmless(path))\(place): \(TextStyle.harmless(fault.message))\n\(help)"
+      let help = fault.help.map { "  help: \(HarmlessText.of($0))\n" } ?? ""
+      return "\(HarmlessText.of(path))\(place): \(HarmlessText.of(fault.message))\n\(help)"
     }
     return lines.joined() + (omitted > 0 ? "... and \(omitted) more\n" : "")
   }

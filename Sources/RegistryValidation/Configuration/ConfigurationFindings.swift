@@ -4,9 +4,9 @@ internal import Formats
 ///
 /// They are made from a report's parts only, so that a merge can make them again: a suppression
 /// that hid nothing in one part may have hidden something in another.
-enum ConfigurationFindings {
+package enum ConfigurationFindings {
   /// The rules on suppressions.
-  static let rules: Set = [expired, stale, endless]
+  package static let rules: Set = [expired, stale, endless]
 
   private static let expired = RuleID.suppressionExpired.code
   private static let stale = RuleID.suppressionStale.code
@@ -39,7 +39,7 @@ enum ConfigurationFindings {
   /// Removes the findings on suppressions from the parts of a report and makes them again.
   ///
   /// - Parameter parts: The parts; repeating it changes nothing.
-  static func renew(in parts: inout Report.Parts) {
+  package static func renew(in parts: inout Report.Parts) {
     parts.findings.removeAll { rules.contains($0.rule) }
     for (file, counts) in parts.files {
       var counts = counts

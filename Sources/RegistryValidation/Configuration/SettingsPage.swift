@@ -44,7 +44,7 @@ public struct SettingsPage {
       }
       page += Self.table(["RULE", "NAME", "SEVERITY", "FROM"], rows)
     }
-    return TextStyle.shown(page)
+    return HarmlessText.ofLines(page)
   }
 
   /// Writes the same as one JSON document.

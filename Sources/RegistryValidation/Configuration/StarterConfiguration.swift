@@ -1,3 +1,4 @@
+internal import Formats
 public import SharedCloudRegistry
 
 /// The text of a first `scregistry.yml`, made for existing registries.
@@ -148,7 +149,7 @@ private struct Facts {
   private static func quoted(_ text: String) -> String {
     let scalars = text.unicodeScalars.map { scalar -> String in
       if scalar == "\"" || scalar == "\\" { return "\\\(scalar)" }
-      let isPlain = scalar.value < 0xD800 && TextStyle.harmless(String(scalar)) == String(scalar)
+      let isPlain = scalar.value < 0xD800 && HarmlessText.of(String(scalar)) == String(scalar)
       if isPlain { return String(scalar) }
       let digits = String(scalar.value, radix: 16)
       return "\\U" + String(repeating: "0", count: 8 - digits.count) + digits

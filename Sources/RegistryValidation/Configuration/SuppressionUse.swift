@@ -23,6 +23,19 @@ public struct SuppressionUse: Sendable, Hashable {
   /// Whether its rule checked anything that matches; computed from the rest of the report.
   public var wasAsked = false
 
+  package init(
+    rule: String, line: Int? = nil, file: String, reason: String, owner: String? = nil,
+    expires: String? = nil, hasExpired: Bool
+  ) {
+    self.rule = rule
+    self.line = line
+    self.file = file
+    self.reason = reason
+    self.owner = owner
+    self.expires = expires
+    self.hasExpired = hasExpired
+  }
+
   /// The number of findings it hid.
   public var matched: Int { matches.values.reduce(0, +) }
 }
@@ -68,7 +81,7 @@ extension Report.Parts {
   /// Computes for each suppression whether its rule checked anything that matches.
   ///
   /// One part of a report may not suffice for this; all parts together may.
-  mutating func askSuppressions() {
+  package mutating func askSuppressions() {
     guard !suppressions.isEmpty else { return }
     let looked = Report(self).outcomes.filter { [.pass, .fail].contains($0.outcome) }.map(\.rule)
     let codes = Set(looked)

@@ -20,7 +20,7 @@ package struct CollectedFindings {
     self.validator = validator
     var options = CheckOptions(rules: validator.rules, settings: validator.settings)
     options.listedPerRule = validator.listedPerRule
-    options.extraListings = validator.baseline?.extraListings ?? [:]
+    options.extraListings = validator.extraListings
     self.options = options
     reporters = [:]
   }
@@ -80,11 +80,9 @@ package struct CollectedFindings {
     let sorted = reporters.sorted { left, right in
       (left.key.uri, left.key.dataset ?? "") < (right.key.uri, right.key.dataset ?? "")
     }
-    let report = ReportAssembly(
+    return ReportAssembly(
       validator: validator, reporters: sorted.map(\.value), notices: notices, targets: targets,
       timelines: [], datasets: datasets, mirror: summary
     ).report()
-    guard let baseline = validator.baseline else { return report }
-    return report.compared(with: baseline, listed: validator.listedPerRule)
   }
 }

@@ -98,6 +98,20 @@ public struct Rule: Sendable, Hashable {
   public func option(_ name: String) -> RuleOption? { options.first { $0.name == name } }
 }
 
+extension Rule {
+  /// Makes a rule that only a report names, since another version of scregistry knows it.
+  package init(
+    code: String, name: String, title: String, requirements: [String], level: RequirementLevel,
+    section: String, quote: String?, basis: Basis, scope: Scope, help: String
+  ) {
+    self.init(
+      code: code, name: name, title: title, requirements: requirements, level: level,
+      section: section, quote: quote, basis: basis, severities: [:], scope: scope, cost: "",
+      isCheckedBySchema: false, options: [], help: help, explanation: "", since: "",
+      validExamples: [], invalidExamples: [], examplesHaveEscapes: false)
+  }
+}
+
 /// An example of a rule: the files of a tiny registry, or the content of one file.
 ///
 /// The place of the finding is marked with `↓`.

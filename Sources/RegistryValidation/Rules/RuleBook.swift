@@ -20,7 +20,7 @@ public struct RuleBook: Sendable {
 
   /// The rules on mirrors for a verification of mirrors, the others for a validation; those on the
   /// configuration for both.
-  func onMirrors(_ isOfMirrors: Bool) -> RuleBook {
+  package func onMirrors(_ isOfMirrors: Bool) -> RuleBook {
     RuleBook(
       rules: rules.filter {
         $0.scope == .configuration || ($0.scope == .mirror) == isOfMirrors

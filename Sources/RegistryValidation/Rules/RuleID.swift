@@ -9,12 +9,12 @@ extension RuleID {
   package init?(code: String) { self.init(rawValue: code) }
 
   /// Whether the rule compares files with one another, such as a catalog with index files.
-  var comparesFiles: Bool { code.hasPrefix("XRF") }
+  package var comparesFiles: Bool { code.hasPrefix("XRF") }
 }
 
 extension RuleBook {
   /// Returns the entry of a rule; nil if the book does not have it.
   ///
   /// - Parameter rule: The rule.
-  subscript(rule: RuleID) -> Rule? { self[rule.code] }
+  package subscript(rule: RuleID) -> Rule? { self[rule.code] }
 }

@@ -39,7 +39,7 @@ package struct RulePage {
     for (title, examples) in [("Right", rule.validExamples), ("Wrong", rule.invalidExamples)] {
       for example in examples { text += "\n\(title):\n" + Self.indented(example) }
     }
-    return TextStyle.shown(text)
+    return HarmlessText.ofLines(text)
   }
 
   /// The same as a page of Markdown.
@@ -183,13 +183,5 @@ package struct RulePage {
 
   private static func escaped(_ text: String) -> String {
     text.split(separator: "|", omittingEmptySubsequences: false).joined(separator: "\\|")
-  }
-}
-
-extension TextStyle {
-  /// Makes every line of a string harmless.
-  static func shown(_ text: String) -> String {
-    text.split(separator: "\n", omittingEmptySubsequences: false)
-      .map { harmless(String($0)) }.joined(separator: "\n")
   }
 }

@@ -1,11 +1,11 @@
 internal import Files
-internal import ObjectStorage
+package import ObjectStorage
 internal import SharedCloudRegistry
 
 /// A target and its store.
-struct TargetSource: Sendable {
+package struct TargetSource: Sendable {
   /// The content of a target.
-  enum Content: Sendable {
+  package enum Content: Sendable {
     /// A copy of a bucket.
     case tree(any ObjectStore)
     /// A JSON document.
@@ -14,9 +14,9 @@ struct TargetSource: Sendable {
     case index(any ObjectStore, key: String)
   }
   /// The target as given.
-  var name: String
+  package var name: String
   /// The content.
-  var content: Content
+  package var content: Content
 
   /// The kind, as it is in a report.
   var kind: String {
@@ -27,7 +27,7 @@ struct TargetSource: Sendable {
     }
   }
 
-  init(name: String, content: Content) {
+  package init(name: String, content: Content) {
     self.name = name
     self.content = content
   }
@@ -39,7 +39,9 @@ struct TargetSource: Sendable {
   ///   - kind: The kind; nil to detect it.
   ///   - storages: The storages for addresses; nil to accept only files.
   /// - Throws: ``TargetError`` if it does not exist or its kind can't be detected.
-  init(_ target: String, kind: String?, _ storages: StorageProvider? = nil) throws(TargetError) {
+  package init(
+    _ target: String, kind: String?, _ storages: StorageProvider? = nil
+  ) throws(TargetError) {
     name = target
     if target == "-" {
       self = try Self.standardInput(kind: kind)
@@ -125,14 +127,14 @@ struct TargetSource: Sendable {
 
 extension TargetSource {
   /// The store the target is read from.
-  var store: any ObjectStore {
+  package var store: any ObjectStore {
     switch content {
     case .tree(let store), .document(let store, _, _), .index(let store, _): store
     }
   }
 
   /// The same target, read from another store.
-  func reading(_ store: any ObjectStore) -> TargetSource {
+  package func reading(_ store: any ObjectStore) -> TargetSource {
     switch content {
     case .tree: TargetSource(name: name, content: .tree(store))
     case .document(_, let key, let kind):
@@ -144,7 +146,7 @@ extension TargetSource {
   /// The same target in a store that can be read more than once.
   ///
   /// - Throws: ``TargetError`` if standard input can't be kept in memory.
-  func rereadable() throws(TargetError) -> TargetSource {
+  package func rereadable() throws(TargetError) -> TargetSource {
     guard store is StandardInputStore else { return self }
     do throws(StoreError) {
       let bytes = try store.read("-", limit: 1 << 30)

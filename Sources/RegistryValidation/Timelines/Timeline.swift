@@ -29,6 +29,22 @@ public struct Timeline: Sendable, Hashable {
   /// The sizes of the files over time; nil if no filesize could be read.
   public var sizes: Sizes?
 
+  package init(
+    dataset: String, target: String, title: String? = nil, rows: Int, bytes: Int,
+    daysPerBin: Int, covered: [Span], overlaps: [Span], years: [Year], sizes: Sizes? = nil
+  ) {
+    self.dataset = dataset
+    self.target = target
+    self.title = title
+    self.rows = rows
+    self.bytes = bytes
+    self.daysPerBin = daysPerBin
+    self.covered = covered
+    self.overlaps = overlaps
+    self.years = years
+    self.sizes = sizes
+  }
+
   /// The days between the spans that rows cover, in order.
   public var gaps: [Span] {
     zip(covered, covered.dropFirst()).map { Span(from: $0.to, to: $1.from) }
@@ -58,6 +74,11 @@ public struct Timeline: Sendable, Hashable {
     public var start: String
     /// The stop, as ISO 8601.
     public var stop: String
+
+    package init(start: String, stop: String) {
+      self.start = start
+      self.stop = stop
+    }
   }
 
   /// One index file of a year.
@@ -70,6 +91,13 @@ public struct Timeline: Sendable, Hashable {
     public var rows: Int
     /// The sum of the filesizes, in bytes.
     public var bytes: Int
+
+    package init(year: Int?, uri: String, rows: Int, bytes: Int) {
+      self.year = year
+      self.uri = uri
+      self.rows = rows
+      self.bytes = bytes
+    }
   }
 
   /// The sizes of the files over time, in bins of equal length.
@@ -86,5 +114,14 @@ public struct Timeline: Sendable, Hashable {
     public var median: [Int]
     /// The greatest size.
     public var max: [Int]
+
+    package init(from: Int, days: Int, files: [Int], min: [Int], median: [Int], max: [Int]) {
+      self.from = from
+      self.days = days
+      self.files = files
+      self.min = min
+      self.median = median
+      self.max = max
+    }
   }
 }

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import ObjectStorage
 internal import RegistryPublishing
+internal import RegistryReports
 internal import RegistryValidation
 internal import SharedCloudRegistry
 

@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import Formats
 internal import Glibc
 internal import ObjectStorage
+internal import RegistryReports
 internal import RegistryValidation
 internal import SharedCloudRegistry
 

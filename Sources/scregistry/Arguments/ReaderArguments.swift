@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import ObjectStorage
+internal import RegistryReports
 internal import RegistryValidation
 internal import SharedCloudRegistry
 

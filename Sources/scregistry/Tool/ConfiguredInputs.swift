@@ -1,4 +1,5 @@
 internal import ObjectStorage
+internal import RegistryReports
 internal import RegistryValidation
 internal import SharedCloudRegistry
 

@@ -1,3 +1,4 @@
+internal import RegistryReports
 internal import RegistryValidation
 
 /// The files that a configuration makes the program write.

@@ -1,4 +1,5 @@
 internal import Glibc
+internal import RegistryReports
 internal import RegistryValidation
 
 /// Writes files atomically.

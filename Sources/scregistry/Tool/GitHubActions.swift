@@ -1,4 +1,5 @@
 internal import Glibc
+internal import RegistryReports
 internal import RegistryValidation
 
 /// The files and commands of GitHub Actions.

@@ -1,7 +1,7 @@
 internal import Files
 internal import Formats
 internal import ObjectStorage
-internal import RegistryValidation
+internal import RegistryReports
 internal import SharedCloudRegistry
 
 /// Reads files in scregistry's own formats.

@@ -1,4 +1,4 @@
-internal import RegistryValidation
+internal import RegistryReports
 
 /// An error that ends a command: the one place of each error for its lines and its exit code.
 ///

@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import Formats
 internal import JSONSchema
 internal import Patterns
+internal import RegistryReports
 internal import RegistryValidation
 
 /// The message for a command line that can't be understood, with the nearest word that can.

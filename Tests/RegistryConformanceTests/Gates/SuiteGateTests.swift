@@ -1,4 +1,5 @@
 import RegistryConformance
+import RegistryReports
 import RegistryValidation
 import Testing
 

@@ -1,4 +1,5 @@
 import Formats
+import RegistryReports
 import RegistryValidation
 import Testing
 

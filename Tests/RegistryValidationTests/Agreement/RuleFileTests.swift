@@ -2,6 +2,7 @@ import Formats
 import JSONSchema
 import RegistrySchemas
 import Testing
+import ValidationTestSupport
 
 @testable import RegistryValidation
 
@@ -11,7 +12,7 @@ struct RuleFileTests {
     "meet their schema", arguments: SchemaFiles.all(in: "rules").map(\.name))
   func rules(_ name: String) throws {
     let document = try YAMLParser.parse(try #require(SchemaFiles.file(name)).bytes)
-    let failures = try OwnSchema.compiled("rules.schema.json").failures(in: document.root)
+    let failures = try CompiledSchema.named("rules.schema.json").failures(in: document.root)
     #expect(failures.map(\.description) == [])
     #expect(document.remarks.isEmpty)
   }
@@ -20,7 +21,7 @@ struct RuleFileTests {
     "tables meet their schema", arguments: SchemaFiles.all(in: "tables").map(\.name))
   func tables(_ name: String) throws {
     let document = try JSONParser.parse(try #require(SchemaFiles.file(name)).bytes)
-    let failures = try OwnSchema.compiled("index-table.schema.json").failures(in: document.root)
+    let failures = try CompiledSchema.named("index-table.schema.json").failures(in: document.root)
     #expect(failures.map(\.description) == [])
     #expect(document.remarks.isEmpty)
   }

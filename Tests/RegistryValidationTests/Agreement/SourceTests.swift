@@ -1,5 +1,6 @@
 import RegistrySchemas
 import Testing
+import ValidationTestSupport
 
 @testable import RegistryValidation
 

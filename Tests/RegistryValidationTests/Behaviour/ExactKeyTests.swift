@@ -2,6 +2,7 @@ import Formats
 import ObjectStorage
 import SharedCloudRegistry
 import Testing
+import ValidationTestSupport
 
 @testable import RegistryValidation
 
@@ -74,14 +75,5 @@ struct ExactKeyTests {
       "data/a.cdf": "x",
     ])
     #expect(report.counts["XRF002"] == (isSame ? nil : 1))
-  }
-
-  @Test func `fixes of one file do not reach another that looks alike`() throws {
-    var store = PatchedStore(
-      base: InMemoryStore(exactly: [Self.composed: [1], Self.decomposed: [2]]),
-      opened: OpenedFiles())
-    store.contents[Self.composed] = .bytes([3])
-    #expect(try store.read(Self.composed, limit: 9) == [3])
-    #expect(try store.read(Self.decomposed, limit: 9) == [2])
   }
 }

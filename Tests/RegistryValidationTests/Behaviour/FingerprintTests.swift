@@ -1,6 +1,7 @@
 import ObjectStorage
 import SharedCloudRegistry
 import Testing
+import ValidationTestSupport
 
 @testable import RegistryValidation
 

@@ -1,6 +1,7 @@
 import Foundation
 import SharedCloudRegistry
 import Testing
+import ValidationTestSupport
 
 @testable import RegistryValidation
 

@@ -1,4 +1,6 @@
+import RegistryReports
 import Testing
+import ValidationTestSupport
 
 @testable import RegistryValidation
 

@@ -1,5 +1,6 @@
 import SharedCloudRegistry
 import Testing
+import ValidationTestSupport
 
 @testable import RegistryValidation
 

@@ -2,6 +2,7 @@ import ObjectStorage
 import Patterns
 import SharedCloudRegistry
 import Testing
+import ValidationTestSupport
 
 @testable import RegistryValidation
 

@@ -1,4 +1,5 @@
 import Testing
+import ValidationTestSupport
 
 @testable import RegistryValidation
 

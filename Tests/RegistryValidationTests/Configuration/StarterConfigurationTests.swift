@@ -2,6 +2,7 @@ import FoundationEssentials
 import Patterns
 import SharedCloudRegistry
 import Testing
+import ValidationTestSupport
 
 @testable import RegistryValidation
 

@@ -1,6 +1,7 @@
 import Formats
 import SharedCloudRegistry
 import Testing
+import ValidationTestSupport
 
 @testable import RegistryValidation
 

@@ -3,7 +3,7 @@ internal import ObjectStorage
 internal import SharedCloudRegistry
 
 /// Where to read buckets: each mount maps the start of an address to a store.
-struct BucketTree: Sendable {
+package struct BucketTree: Sendable {
   /// One store and the address of its root.
   struct Mount: Sendable {
     /// The start of every address in it, such as `s3://bucket/`.
@@ -33,11 +33,11 @@ struct BucketTree: Sendable {
   }
 
   /// A file in one of the mounts.
-  struct File: Sendable {
+  package struct File: Sendable {
     /// The store it is in.
     var store: any ObjectStore
     /// Its key in the store.
-    var key: String
+    package var key: String
     /// Its size in bytes.
     var size: Int
 

@@ -1,25 +1,25 @@
-internal import SharedCloudRegistry
+package import SharedCloudRegistry
 
 /// Facts about an index file that are known before it is read.
-struct IndexExpectation: Sendable {
+package struct IndexExpectation: Sendable {
   /// The id of the dataset; nil for a file on its own.
   var dataset: String?
   /// The year in the file name.
-  var year: Int?
+  package var year: Int?
   /// The dialect whose table the rows follow.
-  var dialect: Dialect
+  package var dialect: Dialect
   /// Whether the dialect was declared or requested, not assumed.
   var isDialectCertain: Bool
   /// The start of each datakey, such as `s3://bucket/`; nil to use the bucket of the first row.
   var bucket: String?
   /// The names of the extra columns in the info document; nil without one.
-  var parameters: [String]?
+  package var parameters: [String]?
   /// Whether an info document was looked for.
   var isInfoKnown: Bool
 }
 
 /// Facts about the dataset from all rows of an index file.
-struct IndexSummary: Sendable {
+package struct IndexSummary: Sendable {
   /// The number of data rows.
   var rows = 0
   /// The start of the first row that has one.
@@ -47,21 +47,21 @@ struct IndexSummary: Sendable {
   /// The row whose file spans a whole year after its start year, counted from 1.
   var rowOverWholeYear: Int?
   /// The bytes of most times; nil without one, and at a tie until it is settled.
-  var timeLength: Int?
+  package var timeLength: Int?
   /// The findings of a tie of precisions, which other files of the dataset settle.
   var openPrecision: PrecisionReport?
   /// The bytes of most times after the misspelled ones are fixed.
-  var mendedTimeLength: Int?
+  package var mendedTimeLength: Int?
   /// The days that the rows cover, and the sizes of their files.
   var bins = TimeBins()
   /// The bucket of the datakeys.
-  var bucket = ""
+  package var bucket = ""
   /// Why the rows were not evaluated: the content is something else.
   var obstacle: String?
   /// Where the columns are; nil if there are no rows.
-  var layout: IndexLayout?
+  package var layout: IndexLayout?
   /// Whether more than half of the first rows show the layout.
-  var isPlausible = false
+  package var isPlausible = false
   /// How the datakeys follow one another.
   var keyOrder = KeyOrder()
   /// The first datakey.

@@ -1,15 +1,15 @@
 internal import ObjectStorage
-internal import SharedCloudRegistry
+package import SharedCloudRegistry
 internal import Synchronization
 
 /// One index file to be checked.
-struct IndexJob: Sendable {
+package struct IndexJob: Sendable {
   /// The file.
-  var file: BucketTree.File
+  package var file: BucketTree.File
   /// Its name, split; nil if it is not the name of an index file.
-  var name: IndexFileName?
+  package var name: IndexFileName?
   /// Facts that are known before it is read.
-  var expectation: IndexExpectation
+  package var expectation: IndexExpectation
 
   /// The result of checking a file.
   enum Outcome: Sendable {

@@ -1,4 +1,4 @@
-internal import Formats
+package import Formats
 internal import SharedCloudRegistry
 
 /// Faults of the syntax of a JSON document, which the parser detects.
@@ -77,14 +77,14 @@ extension DocumentCheck {
 // MARK: - Recipes
 
 /// How a text that is not JSON, or odd JSON, is fixed.
-enum SyntaxRecipes {
+package enum SyntaxRecipes {
   /// Fixes a fault of syntax; nil if there is no fix.
   ///
   /// - Parameters:
   ///   - fault: The fault.
   ///   - source: The text.
   /// - Returns: The fix.
-  static func fix(for fault: SyntaxFault, in source: [UInt8]) -> Fix? {
+  package static func fix(for fault: SyntaxFault, in source: [UInt8]) -> Fix? {
     switch fault.code {
     case .trailingComma:
       guard fault.offset < source.count, source[fault.offset] == UInt8(ascii: ",") else {

@@ -1,5 +1,5 @@
 internal import Formats
-internal import SharedCloudRegistry
+package import SharedCloudRegistry
 
 /// Faults of the header of an index file.
 ///
@@ -98,7 +98,7 @@ extension IndexCheck {
 // MARK: - Recipes
 
 /// How faults of a header are fixed, for findings and for the repair of a file.
-enum HeaderRecipe {
+package enum HeaderRecipe {
   /// The header with the names of the specification, followed by the names of further columns.
   ///
   /// - Parameters:
@@ -111,7 +111,7 @@ enum HeaderRecipe {
   }
 
   /// The header line with correct names; nil if the names of further columns are not known.
-  static func names(
+  package static func names(
     for header: IndexHeader, _ layout: IndexLayout, _ table: IndexTable
   ) -> String? {
     // A name without a column may mean that the rows lost it.
@@ -141,7 +141,7 @@ enum HeaderRecipe {
   }
 
   /// The header line for a file that has none; nil if the names of further columns are not known.
-  static func missing(
+  package static func missing(
     _ layout: IndexLayout, _ table: IndexTable, parameters: [String]?
   ) -> String? {
     let extraCount = layout.columnCount - layout.ownColumnCount
@@ -182,7 +182,7 @@ enum HeaderRecipe {
   }
 
   /// Whether a header has the same names as another.
-  static func isRepeated(_ header: IndexHeader, of first: IndexHeader?) -> Bool {
+  package static func isRepeated(_ header: IndexHeader, of first: IndexHeader?) -> Bool {
     header.names.map { $0.lowercased() } == first?.names.map { $0.lowercased() }
   }
 }

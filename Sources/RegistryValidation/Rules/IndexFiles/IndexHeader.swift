@@ -1,11 +1,11 @@
 internal import SharedCloudRegistry
 
 /// The header line of an index file, split into names.
-struct IndexHeader: Sendable {
+package struct IndexHeader: Sendable {
   /// The names as written, without quotes and spaces.
   let names: [String]
   /// Whether the line begins with `#`.
-  let hasHash: Bool
+  package let hasHash: Bool
   /// Whether a name has a NUL or a byte that is no UTF-8.
   var isDamaged: Bool {
     names.contains { $0.unicodeScalars.contains { $0 == "\0" || $0 == "\u{FFFD}" } }
@@ -20,7 +20,7 @@ struct IndexHeader: Sendable {
   var length = 0
 
   /// Splits a header line.
-  init(_ text: String, line: Int) {
+  package init(_ text: String, line: Int) {
     let trimmed = text.drop { $0 == " " || $0 == "\t" }
     hasHash = trimmed.first == "#"
     self.line = line

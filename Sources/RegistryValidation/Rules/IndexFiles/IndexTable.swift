@@ -1,17 +1,17 @@
 internal import Formats
 internal import RegistrySchemas
-internal import SharedCloudRegistry
+package import SharedCloudRegistry
 
 /// The columns of index files in one dialect, from its file under `Schemas/tables`.
-struct IndexTable: Sendable {
+package struct IndexTable: Sendable {
   /// The dialect.
   let dialect: Dialect
   /// The names of the columns in their order, by what they mean.
   private let columns: [(meaning: Meaning, name: String)]
   /// Whether a row must have a stop.
-  let requiresStop: Bool
+  package let requiresStop: Bool
   /// Whether `static` is allowed as a time.
-  let allowsStatic: Bool
+  package let allowsStatic: Bool
 
   /// What a column means.
   enum Meaning: String, Sendable, Hashable, CaseIterable {
@@ -23,7 +23,7 @@ struct IndexTable: Sendable {
     uniqueKeysWithValues: Dialect.allCases.map { ($0, IndexTable($0)) })
 
   /// The table of a dialect.
-  static func of(_ dialect: Dialect) -> IndexTable { all[dialect] ?? IndexTable(dialect) }
+  package static func of(_ dialect: Dialect) -> IndexTable { all[dialect] ?? IndexTable(dialect) }
 
   /// Reads the table of a dialect that was built into the program.
   private init(_ dialect: Dialect) {
@@ -53,7 +53,7 @@ struct IndexTable: Sendable {
   }
 
   /// The header line that the spec's own names make.
-  func header(hasStop: Bool) -> String {
+  package func header(hasStop: Bool) -> String {
     let own: Set<Meaning> = [.start, .stop, .datakey, .filesize]
     return "# "
       + columns.filter { own.contains($0.meaning) && (hasStop || $0.meaning != .stop) }

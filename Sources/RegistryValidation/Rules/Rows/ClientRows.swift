@@ -3,7 +3,7 @@ internal import SharedCloudRegistry
 
 /// Faults of a row that only the Python client has trouble with; the rules are on in the profile
 /// client-safe only.
-enum ClientFault: Int, RowFaultFamily {
+package enum ClientFault: Int, RowFaultFamily {
   case readsOther, timeUnreadable
 
   var rule: RuleID {

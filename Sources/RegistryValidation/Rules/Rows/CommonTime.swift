@@ -1,3 +1,4 @@
+internal import Formats
 internal import SharedCloudRegistry
 
 /// The wrong spellings of times that are common: a space for T, and `+00:00` or `z` for Z.

@@ -4,7 +4,7 @@ internal import SharedCloudRegistry
 /// Faults of a datakey.
 ///
 /// Spec: SCR 1.1 §3.2, the full address of a data file in the bucket of the index.
-enum DatakeyFault: Int, RowFaultFamily {
+package enum DatakeyFault: Int, RowFaultFamily {
   case notAbsolute, otherBucket, unsafe, empty, namesNoFile
 
   var rule: RuleID {

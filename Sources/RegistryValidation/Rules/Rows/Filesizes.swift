@@ -4,7 +4,7 @@ internal import SharedCloudRegistry
 /// Faults of a filesize.
 ///
 /// Spec: SCR 1.1 §3.2, the size of the data file in bytes, an integer.
-enum FilesizeFault: Int, RowFaultFamily {
+package enum FilesizeFault: Int, RowFaultFamily {
   case notAnInteger, zero, negative, tooLarge
 
   var rule: RuleID {

@@ -3,7 +3,7 @@ internal import Formats
 /// Faults of the quotes and spaces around a field.
 ///
 /// Spec: SCR 1.1 §4, csv; RFC 4180, 2.5 and 2.7, for double quotes.
-enum QuoteFault: Int, RowFaultFamily {
+package enum QuoteFault: Int, RowFaultFamily {
   case single, typographic, withoutPartner, blanksAround
 
   var rule: RuleID {

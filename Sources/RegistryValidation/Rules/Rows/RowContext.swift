@@ -1,5 +1,5 @@
 internal import Formats
-internal import SharedCloudRegistry
+package import SharedCloudRegistry
 
 /// The times whose precision is the measure for those of a file.
 enum PrecisionBasis: Sendable {
@@ -12,9 +12,9 @@ enum PrecisionBasis: Sendable {
 }
 
 /// Facts from outside the row that decide whether it is right.
-struct RowContext: Sendable {
+package struct RowContext: Sendable {
   /// Where the columns are.
-  var layout: IndexLayout
+  package var layout: IndexLayout
   /// The bytes of most times of the file.
   var timeLength: Int
   /// Which times have the usual length.
@@ -23,7 +23,7 @@ struct RowContext: Sendable {
   /// the earliest start and the latest stop.
   var ends: (start: SCRTime?, stop: SCRTime?)
   /// The bytes of most times of the file after their form is fixed.
-  var mendedTimeLength: Int
+  package var mendedTimeLength: Int
   /// Whether `static` is allowed as a time.
   var allowsStatic: Bool
   /// The start of each datakey.
@@ -39,7 +39,7 @@ struct RowContext: Sendable {
   /// The latest time that is not in the future; nil if the present time is unknown.
   var latest: SCRTime?
 
-  init(
+  package init(
     layout: IndexLayout, timeLength: Int, allowsStatic: Bool, bucket: [UInt8], year: Int?
   ) {
     self.layout = layout
@@ -53,6 +53,6 @@ struct RowContext: Sendable {
   }
 
   /// The context before the first row has been seen.
-  static let unknown = RowContext(
+  package static let unknown = RowContext(
     layout: .standard, timeLength: 0, allowsStatic: false, bucket: [], year: nil)
 }

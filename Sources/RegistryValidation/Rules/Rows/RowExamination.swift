@@ -1,21 +1,21 @@
-internal import Formats
-internal import SharedCloudRegistry
+package import Formats
+package import SharedCloudRegistry
 
 /// Examines one row field by field and finds all its faults, with the field of each.
 ///
 /// Each family of faults has its detection in a file of its own. One value serves all rows of a
 /// file, so that a row costs no allocation.
-struct RowExamination: ~Copyable {
+package struct RowExamination: ~Copyable {
   /// The context from the file and the previous rows.
-  var context: RowContext
+  package var context: RowContext
   /// The faults of the current row.
-  private(set) var faults = RowFaults()
+  package private(set) var faults = RowFaults()
   /// The fields of the current row.
-  private(set) var fields = CSVFields()
+  package private(set) var fields = CSVFields()
   /// The start of the current row; nil if it is invalid.
-  var start: SCRTime?
+  package var start: SCRTime?
   /// The stop of the current row; nil if it is missing or invalid.
-  var stop: SCRTime?
+  package var stop: SCRTime?
   /// The filesize of the current row in bytes; nil if it can't be read.
   var filesize: Int?
   /// The bytes of start and stop; 0 for an invalid or missing one.
@@ -35,12 +35,12 @@ struct RowExamination: ~Copyable {
 
   private static let noField = UInt32.max
 
-  init(context: RowContext) { self.context = context }
+  package init(context: RowContext) { self.context = context }
 
   /// Examines one line.
   ///
   /// - Parameter line: The bytes of the line, without CR and LF.
-  mutating func examine(_ line: Span<UInt8>) {
+  package mutating func examine(_ line: Span<UInt8>) {
     faults = RowFaults()
     start = nil
     stop = nil
@@ -63,7 +63,7 @@ struct RowExamination: ~Copyable {
   }
 
   /// Only splits a line into fields.
-  mutating func splitOnly(_ line: Span<UInt8>) { fields.split(line) }
+  package mutating func splitOnly(_ line: Span<UInt8>) { fields.split(line) }
 
   /// Notes a fault of the current row; its first field counts.
   ///

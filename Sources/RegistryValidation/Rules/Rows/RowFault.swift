@@ -1,5 +1,5 @@
 /// A fault that one row of an index file may have, by the family of rules that detects it.
-enum RowFault: Sendable, Hashable {
+package enum RowFault: Sendable, Hashable {
   case line(LineFault)
   case order(OrderFault)
   case time(TimeFault)
@@ -9,17 +9,17 @@ enum RowFault: Sendable, Hashable {
   case client(ClientFault)
 
   /// All faults, in the order of their bits.
-  static let all: [RowFault] =
+  package static let all: [RowFault] =
     LineFault.allCases.map { .line($0) } + OrderFault.allCases.map { .order($0) }
     + TimeFault.allCases.map { .time($0) } + DatakeyFault.allCases.map { .datakey($0) }
     + FilesizeFault.allCases.map { .filesize($0) } + QuoteFault.allCases.map { .quote($0) }
     + ClientFault.allCases.map { .client($0) }
 
   /// The number of faults.
-  static let count = 35
+  package static let count = 35
 
   /// The fault's place in a ``RowFaults``.
-  @inline(__always) var bit: Int {
+  @inline(__always) package var bit: Int {
     switch self {
     case .line(let fault): fault.rawValue
     case .order(let fault): 6 + fault.rawValue
@@ -45,7 +45,7 @@ enum RowFault: Sendable, Hashable {
   }
 
   /// The rule.
-  var rule: RuleID { member.rule }
+  package var rule: RuleID { member.rule }
 
   /// Describes the fault of a row.
   ///
@@ -63,7 +63,7 @@ enum RowFault: Sendable, Hashable {
   ///   - line: The bytes of the line, without CR and LF.
   ///   - row: The examination of the line.
   /// - Returns: The recipe.
-  func recipe(for line: Span<UInt8>, examined row: borrowing RowExamination) -> RowRecipe? {
+  package func recipe(for line: Span<UInt8>, examined row: borrowing RowExamination) -> RowRecipe? {
     member.recipe(for: line, examined: row)
   }
 }
@@ -85,30 +85,34 @@ protocol RowFaultFamily: RawRepresentable<Int>, CaseIterable, Sendable, Hashable
 /// A set of faults of one row.
 ///
 /// Counting a fault costs nothing even if all rows have it: words are made only for those listed.
-struct RowFaults: Sendable, Hashable {
+package struct RowFaults: Sendable, Hashable {
   /// One bit per fault.
   private(set) var bits: UInt64 = 0
 
   /// Makes an empty set.
-  init() {}
+  package init() {}
 
   /// Makes a set of one fault.
   init(_ fault: RowFault) { insert(fault) }
 
   /// Whether there is no fault.
-  var isEmpty: Bool { bits == 0 }
+  package var isEmpty: Bool { bits == 0 }
 
   /// Adds a fault.
-  @inline(__always) mutating func insert(_ fault: RowFault) { bits |= 1 << UInt64(fault.bit) }
+  @inline(__always) package mutating func insert(_ fault: RowFault) {
+    bits |= 1 << UInt64(fault.bit)
+  }
 
   /// Removes a fault.
   mutating func remove(_ fault: RowFault) { bits &= ~(1 << UInt64(fault.bit)) }
 
   /// Whether a fault is in the set.
-  @inline(__always) func contains(_ fault: RowFault) -> Bool { bits & 1 << UInt64(fault.bit) != 0 }
+  @inline(__always) package func contains(_ fault: RowFault) -> Bool {
+    bits & 1 << UInt64(fault.bit) != 0
+  }
 
   /// The faults that are in another set too.
-  @inline(__always) func intersection(_ other: RowFaults) -> RowFaults {
+  @inline(__always) package func intersection(_ other: RowFaults) -> RowFaults {
     var common = self
     common.bits &= other.bits
     return common

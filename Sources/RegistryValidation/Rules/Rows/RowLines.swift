@@ -4,7 +4,7 @@ internal import SharedCloudRegistry
 /// Faults of a line: its end, its bytes, the number of its fields.
 ///
 /// Spec: SCR 1.1 §4, "text, csv format"; §3.2, the columns of a row.
-enum LineFault: Int, RowFaultFamily {
+package enum LineFault: Int, RowFaultFamily {
   case endsWithCR, blank, nulByte, invalidUTF8, fieldsMissing, fieldCountDiffers
 
   var rule: RuleID {

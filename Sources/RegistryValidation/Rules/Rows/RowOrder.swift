@@ -6,7 +6,7 @@ internal import SharedCloudRegistry
 /// Looks only one row back, so any file is checked in constant memory.
 ///
 /// Spec: SCR 1.1 §4, "must be in time sequence"; §3.2, a row is in the file of its start year.
-enum OrderFault: Int, RowFaultFamily {
+package enum OrderFault: Int, RowFaultFamily {
   case outOfOrder, startRepeated, stopBeforeStart, otherYear
 
   var rule: RuleID {

@@ -1,17 +1,17 @@
 /// How a fault of a row is fixed.
-struct RowRecipe: Sendable {
+package struct RowRecipe: Sendable {
   /// One change that is independent of the others.
-  struct Part: Sendable {
+  package struct Part: Sendable {
     /// Whether it can be made without asking.
-    var safety: Fix.Safety
+    package var safety: Fix.Safety
     /// The edits, in bytes of the line.
-    var edits: [Fix.Edit]
+    package var edits: [Fix.Edit]
   }
 
   /// What the fix does, as a command.
   let description: String
   /// The changes to the line; empty if the whole file is rewritten.
-  let parts: [Part]
+  package let parts: [Part]
 
   /// Makes a recipe; nil if nothing in the line can be changed.
   init?(_ description: String, parts: [Part]) {

@@ -4,7 +4,7 @@ internal import SharedCloudRegistry
 /// Faults of a time in a row.
 ///
 /// Spec: SCR 1.1 §5, restricted ISO 8601 with a final Z; §3.2, one precision for all times.
-enum TimeFault: Int, RowFaultFamily {
+package enum TimeFault: Int, RowFaultFamily {
   case malformed, impossible, withoutZ, pointForColon, staticRow, leapSecond, withoutMinutes
   case finerThanMilliseconds, precisionDiffers, inFuture
 
@@ -34,7 +34,7 @@ enum TimeFault: Int, RowFaultFamily {
   }
 
   /// The bytes of a time with minutes, `yyyy-mm-ddThh:mmZ`; a shorter one has none.
-  static let lengthWithMinutes = 17
+  package static let lengthWithMinutes = 17
   /// The bytes of a time with milliseconds; a longer one is finer.
   static let lengthWithMilliseconds = 24
 }

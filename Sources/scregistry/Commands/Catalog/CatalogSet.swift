@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Formats
 internal import RegistryPublishing
+internal import RegistryReports
 internal import RegistryValidation
 
 extension ScregistryTool.CatalogCommand {

@@ -1,6 +1,6 @@
 internal import ArgumentParser
 internal import RegistryPublishing
-internal import RegistryValidation
+internal import RegistryReports
 internal import SharedCloudRegistry
 
 extension ScregistryTool.RegistryCommand {

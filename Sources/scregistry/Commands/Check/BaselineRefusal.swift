@@ -1,4 +1,4 @@
-internal import RegistryValidation
+internal import RegistryReports
 
 extension BaselineOutcome {
   /// The lines that say why a baseline was not written; empty if nothing was refused.

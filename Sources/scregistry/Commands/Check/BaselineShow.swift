@@ -1,5 +1,5 @@
 internal import ArgumentParser
-internal import RegistryValidation
+internal import RegistryReports
 
 extension ScregistryTool.BaselineCommand {
   /// Shows what a baseline contains.

@@ -1,6 +1,8 @@
 internal import ArgumentParser
 internal import Glibc
 internal import ObjectStorage
+internal import RegistryRepair
+internal import RegistryReports
 internal import RegistryValidation
 internal import SharedCloudRegistry
 

@@ -1,3 +1,5 @@
+internal import RegistryRepair
+internal import RegistryReports
 internal import RegistryValidation
 
 /// Summarizes the fixes of a target and the remaining findings.

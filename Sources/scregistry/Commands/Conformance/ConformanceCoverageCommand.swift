@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import RegistryConformance
+internal import RegistryReports
 internal import RegistryValidation
 
 extension ScregistryTool.ConformanceCommand {

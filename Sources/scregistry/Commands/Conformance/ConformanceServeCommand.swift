@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Glibc
 internal import RegistryConformance
+internal import RegistryReports
 internal import RegistryValidation
 
 extension ScregistryTool.ConformanceCommand {

@@ -1,6 +1,6 @@
 internal import ArgumentParser
 internal import RegistryConformance
-internal import RegistryValidation
+internal import RegistryReports
 
 extension ScregistryTool.ConformanceCommand {
   /// Shows one case.

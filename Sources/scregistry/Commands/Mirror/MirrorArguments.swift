@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import ObjectStorage
 internal import Patterns
 internal import RegistryMirrors
+internal import RegistryReports
 internal import RegistryValidation
 internal import SharedCloudRegistry
 

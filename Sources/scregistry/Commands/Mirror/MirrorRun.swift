@@ -1,6 +1,6 @@
 internal import ArgumentParser
 internal import RegistryMirrors
-internal import RegistryValidation
+internal import RegistryReports
 internal import Synchronization
 
 /// Runs a verification for the commands, with progress and exit codes.

@@ -1,4 +1,5 @@
 internal import RegistryMirrors
+internal import RegistryReports
 internal import RegistryValidation
 
 /// Describes results in a few lines for people.

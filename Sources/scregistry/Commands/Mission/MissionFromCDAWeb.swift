@@ -1,6 +1,6 @@
 internal import ArgumentParser
 internal import RegistryPublishing
-internal import RegistryValidation
+internal import RegistryReports
 
 extension ScregistryTool.MissionCommand {
   /// Converts CDAWeb's list of datasets.

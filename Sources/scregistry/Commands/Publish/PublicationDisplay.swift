@@ -1,5 +1,5 @@
 internal import RegistryPublishing
-internal import RegistryValidation
+internal import RegistryReports
 internal import Synchronization
 
 /// Shows the steps of a publication, and its progress on standard error.

@@ -3,6 +3,7 @@ internal import Files
 internal import Glibc
 internal import Listings
 internal import ObjectStorage
+internal import RegistryReports
 internal import RegistryValidation
 internal import SharedCloudRegistry
 internal import Synchronization

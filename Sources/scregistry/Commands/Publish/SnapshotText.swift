@@ -1,4 +1,5 @@
 internal import Listings
+internal import RegistryReports
 internal import RegistryValidation
 internal import SharedCloudRegistry
 internal import Synchronization

@@ -1,6 +1,6 @@
 internal import ArgumentParser
 internal import Formats
-internal import RegistryValidation
+internal import RegistryReports
 internal import SharedCloudRegistry
 
 extension ScregistryTool {

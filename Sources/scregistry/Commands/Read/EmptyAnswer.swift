@@ -1,4 +1,4 @@
-internal import RegistryValidation
+internal import RegistryReports
 internal import SharedCloudRegistry
 
 /// Why an answer is empty, for standard error: an empty list looks like a failure otherwise.

@@ -1,5 +1,5 @@
 internal import ArgumentParser
-internal import RegistryValidation
+internal import RegistryReports
 internal import SharedCloudRegistry
 
 extension ScregistryTool {

@@ -1,5 +1,5 @@
 internal import Formats
-internal import RegistryValidation
+internal import RegistryReports
 internal import SharedCloudRegistry
 
 /// Writes lists of buckets and datasets.

@@ -1,7 +1,7 @@
 internal import ArgumentParser
 internal import ObjectStorage
 internal import Patterns
-internal import RegistryValidation
+internal import RegistryReports
 internal import SharedCloudRegistry
 
 extension ScregistryTool {

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import RegistryReports
 internal import RegistryValidation
 
 /// A format and its destination: `FORMAT` for standard output, or `FORMAT=PATH`.

@@ -1,6 +1,7 @@
 internal import JSONSchema
 internal import Patterns
 internal import RegistryConformance
+internal import RegistryReports
 internal import RegistryValidation
 
 /// The formats of one kind of answer, as `--output` names them.

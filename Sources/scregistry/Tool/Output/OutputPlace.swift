@@ -1,5 +1,5 @@
 internal import Glibc
-internal import RegistryValidation
+internal import RegistryReports
 
 /// Where an answer goes.
 enum OutputPlace: Sendable, Hashable {

@@ -1,4 +1,5 @@
 internal import Formats
+internal import RegistryReports
 internal import RegistryValidation
 
 /// Writes one report to several destinations.

@@ -1,0 +1,265 @@
+internal import Formats
+internal import ObjectStorage
+internal import RegistryValidation
+internal import SharedCloudRegistry
+
+/// Fixes one target: validates, changes and validates it again until nothing more changes.
+struct FixRun {
+  private let fixer: Fixer
+  private let source: TargetSource
+  private let opened = OpenedFiles()
+  private let base: any ObjectStore
+  private var patches: ExactDictionary<Patch> = [:]
+  /// The files that must not change any more.
+  private var blocked: ExactSet = []
+  private var refusals: Set<FixOutcome.Refusal> = []
+
+  /// New content of a file, and the changes that led to it.
+  struct Patch {
+    var content: PatchedStore.Content
+    /// The changes, line by line; nil if they are not known.
+    var changes: [LineChange]?
+    /// The number of places fixed, by rule.
+    var counts: [String: Int]
+  }
+
+  /// The maximum number of times that a target is changed.
+  private static let rounds = 10
+
+  init(_ fixer: Fixer, _ source: TargetSource) throws(TargetError) {
+    var fixer = fixer
+    // Documents need every finding listed; index files are fixed row by row.
+    fixer.validator.listedInIndexes = fixer.validator.listedPerRule
+    fixer.validator.listedPerRule = 100_000
+    // Only files in the target are changed.
+    fixer.validator.roots = []
+    self.fixer = fixer
+    self.source = try source.rereadable()
+    base = self.source.store
+  }
+
+  /// Fixes the target as far as possible.
+  mutating func outcome() async throws(TargetError) -> FixOutcome {
+    let first = try await validated()
+    var latest = first
+    for round in 1...Self.rounds + 1 {
+      let saved = patches
+      let changed = fix(latest, dryRun: round > Self.rounds)
+      guard !changed.isEmpty else { break }
+      if round > Self.rounds {
+        withdraw(changed, to: [:], because: "it still changes after \(Self.rounds) rounds of fixes")
+        latest = try await validated()
+        break
+      }
+      var next = try await validated()
+      let worse = changed.filter { RunErrors(latest, in: $0).isWorse(in: RunErrors(next, in: $0)) }
+      for key in worse {
+        let codes = RunErrors(latest, in: key).newCodes(in: RunErrors(next, in: key))
+        withdraw([key], to: saved, because: "its fixes would have caused errors of \(codes)")
+      }
+      if !worse.isEmpty { next = try await validated() }
+      latest = next
+    }
+    return outcome(first, latest)
+  }
+
+  private func validated() async throws(TargetError) -> ValidationRun {
+    var run = ValidationRun(fixer.validator)
+    let store = PatchedStore(
+      base: base, opened: opened, contents: patches.mapValues(\.content))
+    try await run.check(source.reading(store))
+    run.compareAcross()
+    return run
+  }
+
+  private mutating func withdraw(
+    _ keys: [String], to saved: ExactDictionary<Patch>, because reason: String
+  ) {
+    for key in keys {
+      patches[key] = saved[key]
+      refuse(key, reason)
+      blocked.insert(key)
+    }
+  }
+
+  private mutating func refuse(_ key: String, _ reason: String) {
+    refusals.insert(.init(uri: base.displayName(of: key), reason: reason))
+  }
+
+  private func outcome(_ first: ValidationRun, _ last: ValidationRun) -> FixOutcome {
+    let files = patches.map { key, patch in
+      MendedFile(
+        uri: base.displayName(of: key), counts: patch.counts, key: key, old: base,
+        content: patch.content, identity: opened.identity(key), changes: patch.changes)
+    }
+    return FixOutcome(
+      before: first.report(), after: last.report(), files: files.sorted { $0.uri < $1.uri },
+      refusals: refusals.sorted { ($0.uri, $0.reason) < ($1.uri, $1.reason) }, base: base)
+  }
+}
+
+// MARK: - One round
+
+extension FixRun {
+  /// Fixes the findings of a validation.
+  ///
+  /// - Parameters:
+  ///   - run: The validation.
+  ///   - dryRun: Whether to only return the files that would change.
+  /// - Returns: The keys of the files that change.
+  private mutating func fix(_ run: ValidationRun, dryRun: Bool) -> [String] {
+    let saved = patches
+    let tallies = ExactDictionary(
+      run.reporters.map { ($0.file.key, $0.tallies) },
+      uniquingKeysWith: { $0.merging($1) { $0.sum($1) } })
+    let indexes = ExactSet(run.indexFiles.map(\.job.file.key))
+    var changed: [String] = []
+    for file in run.indexFiles where !blocked.contains(file.job.file.key) {
+      let key = file.job.file.key
+      if fix(file, tallies[key] ?? [:], run.options) { changed.append(key) }
+    }
+    let findings = ExactDictionary(
+      run.reporters.filter { !indexes.contains($0.file.key) }.map { ($0.file.key, $0.findings) },
+      uniquingKeysWith: +)
+    for (key, findings) in findings where !blocked.contains(key) {
+      let own = findings.filter { !$0.isOnSeveralFiles }
+      if fix(key, own, run.options) { changed.append(key) }
+    }
+    // Disagreements between files are fixed once each file is correct.
+    if changed.isEmpty {
+      for (key, findings) in findings where !blocked.contains(key) {
+        let shared = findings.filter(\.isOnSeveralFiles)
+        if fix(key, shared, run.options) { changed.append(key) }
+      }
+    }
+    if dryRun { patches = saved }
+    return changed
+  }
+
+  /// Fixes one JSON document; returns whether it changes.
+  private mutating func fix(
+    _ key: String, _ findings: [Finding], _ options: CheckOptions
+  ) -> Bool {
+    let wanted = findings.filter { finding in
+      finding.isActive && finding.fix.map { fixer.takes($0, of: finding.rule) } ?? false
+    }
+    guard !wanted.isEmpty else { return false }
+    let store = PatchedStore(
+      base: base, opened: opened, contents: patches.mapValues(\.content))
+    let source: [UInt8]
+    do throws(StoreError) {
+      source = try store.read(key, limit: options.documentSize)
+    } catch {
+      refuse(key, "it can't be read: \(error.detail)")
+      blocked.insert(key)
+      return false
+    }
+    var repair = DocumentRepair(fixer: fixer, options: options)
+    guard let text = repair.fixed(source, wanted) else {
+      if let reason = repair.refusal { refuse(key, reason) }
+      blocked.insert(key)
+      return false
+    }
+    let counts = (patches[key]?.counts ?? [:]).merging(repair.counts, uniquingKeysWith: +)
+    patches[key] = Patch(content: .bytes(text), changes: nil, counts: counts)
+    return true
+  }
+
+  /// Fixes one index file; returns whether it changes.
+  private mutating func fix(
+    _ file: ValidationRun.IndexFile, _ tallies: [RuleID: Tally], _ options: CheckOptions
+  ) -> Bool {
+    let key = file.job.file.key
+    let book = fixer.validator.rules
+    let fixable = book.fixableInIndexes
+    let rules = tallies.filter { rule, tally in
+      tally.activeTotal > 0 && fixer.takes(rule.code) && fixable.contains(rule)
+    }
+    guard !rules.isEmpty else { return false }
+    if file.job.name?.format.compression != nil {
+      refuse(key, "fix never changes archives; fix its source and pack it again")
+      blocked.insert(key)
+      return false
+    }
+    if tallies[.lineBreakInField] != nil {
+      refuse(key, "fix works line by line, and rows of the file have line breaks in their fields")
+      blocked.insert(key)
+      return false
+    }
+    var plan = IndexRepairPlan(
+      expectation: file.job.expectation, layout: file.summary.layout, rules: Set(rules.keys),
+      allowsUnsafe: fixer.allowsUnsafe)
+    plan.isPlausible = file.summary.isPlausible
+    plan.timeLength = file.summary.timeLength ?? file.summary.mendedTimeLength ?? 0
+    // Times without minutes get seconds, or no time is changed to be like them.
+    if plan.timeLength < TimeFault.lengthWithMinutes {
+      plan.timeLength = plan.rules.contains(.rowTimeWithoutMinutes) && fixer.allowsUnsafe ? 20 : 0
+    }
+    plan.bucket = file.summary.bucket
+    plan.canReorder = book.makingFieldsUncertain.allSatisfy { tallies[$0] == nil }
+    do throws(RepairError) {
+      var fixed = try fix(key, plan, options)
+      if plan.rules.contains(.rowOutOfOrder), let layout = plan.mendedLayout {
+        do throws(RepairError) {
+          let count = tallies[.rowOutOfOrder]?.activeTotal ?? 0
+          try Self.sort(&fixed, IndexSort(layout: layout, options: options), count)
+        } catch {
+          // The other fixes stay.
+          guard case .refused(let reason) = error else { throw error }
+          refuse(key, reason)
+        }
+      }
+      if fixed.refusedRows > 0 {
+        refuse(key, "the fixes would have changed the content of \(fixed.refusedRows.of("row"))")
+      }
+      guard !fixed.counts.isEmpty else { return false }
+      let before = patches[key]
+      patches[key] = Patch(
+        content: .spool(fixed.file, size: fixed.size),
+        changes: before == nil ? fixed.changes : nil,
+        counts: fixed.counts.reduce(into: before?.counts ?? [:]) { counts, entry in
+          counts[entry.key.code, default: 0] += entry.value
+        })
+      return true
+    } catch {
+      switch error {
+      case .store(let error): refuse(key, error.description)
+      case .refused(let reason): refuse(key, reason)
+      }
+      blocked.insert(key)
+      return false
+    }
+  }
+
+  private func fix(
+    _ key: String, _ plan: IndexRepairPlan, _ options: CheckOptions
+  ) throws(RepairError) -> MendedIndex {
+    let store = PatchedStore(
+      base: base, opened: opened, contents: patches.mapValues(\.content))
+    let source: any ObjectSource
+    do throws(StoreError) { source = try store.open(key) } catch { throw .store(error) }
+    return try IndexRepair(plan, options: options).run(source)
+  }
+
+  private static func sort(
+    _ fixed: inout MendedIndex, _ sort: IndexSort, _ count: Int
+  ) throws(RepairError) {
+    guard let sorted = try sort.sorted(fixed.file) else { return }
+    (fixed.file, fixed.size) = sorted
+    fixed.changes = nil
+    fixed.counts[.rowOutOfOrder] = count
+  }
+}
+
+extension Finding {
+  /// Whether it is about a disagreement between files.
+  fileprivate var isOnSeveralFiles: Bool { RuleID(code: rule)?.comparesFiles ?? false }
+}
+
+extension Tally {
+  fileprivate func sum(_ other: Tally) -> Tally {
+    var sum = self
+    sum.add(other)
+    return sum
+  }
+}

@@ -1,0 +1,256 @@
+internal import Files
+internal import Formats
+internal import ObjectStorage
+internal import RegistryValidation
+internal import SharedCloudRegistry
+
+/// Fixes an index file line by line while reading it.
+///
+/// Only the list of changes grows in memory.
+struct IndexRepair: ~Copyable {
+  private let plan: IndexRepairPlan
+  private let table: IndexTable
+  private let recipes: RowFaults
+  private var scanner: IndexScanner
+  private var mender: RowMender
+  private var output: SpoolWriter
+  private var lines = LineChanges()
+  private var counts: [RuleID: Int] = [:]
+  private var header: IndexHeader?
+  private var headers = 0
+  private var hasRow = false
+  private var repeated = RepeatedRows()
+
+  init(_ plan: IndexRepairPlan, options: CheckOptions) throws(RepairError) {
+    self.plan = plan
+    table = .of(plan.expectation.dialect)
+    var recipes = RowFaults()
+    for fault in RowFault.all where plan.rules.contains(fault.rule) { recipes.insert(fault) }
+    self.recipes = recipes
+    scanner = IndexScanner(chunk: options.indexChunk, lineLimit: options.lineLimit)
+    mender = RowMender(context: .unknown, recipes: recipes, allowsUnsafe: plan.allowsUnsafe)
+    do throws(FileError) { output = try SpoolWriter() } catch { throw .store(StoreError(error)) }
+  }
+
+  /// Reads a file to its end and writes the fixed content.
+  ///
+  /// - Parameter source: The bytes of the file.
+  /// - Returns: The new content, and the fixes made.
+  /// - Throws: `RepairError` when the file has to stay unchanged.
+  consuming func run(_ source: any ObjectSource) throws(RepairError) -> MendedIndex {
+    do throws(StoreError) {
+      while try step(source) {}
+    } catch {
+      throw .store(error)
+    }
+    if let longLine {
+      throw .refused("line \(longLine) is longer than the limit")
+    }
+    if scanner.line == 0, plan.rules.contains(.emptyFile), plan.allowsUnsafe {
+      insert(table.header(hasStop: table.requiresStop))
+      counts[.emptyFile] = 1
+    }
+    for fault in RowFault.all where mender.counts[fault.bit] > 0 {
+      counts[fault.rule, default: 0] += mender.counts[fault.bit]
+    }
+    let (counts, changes, refused) = (counts, lines.finished(), mender.refused)
+    do throws(FileError) {
+      let (file, size) = try output.finish()
+      return MendedIndex(
+        file: file, size: size, counts: counts, changes: changes, refusedRows: refused)
+    } catch {
+      throw .store(StoreError(error))
+    }
+  }
+
+  private var longLine: Int?
+
+  /// Takes one line, or reads more bytes; false at the end.
+  private mutating func step(_ source: any ObjectSource) throws(StoreError) -> Bool {
+    switch scanner.next() {
+    case .needsBytes:
+      try unsafe scanner.fill { (buffer) throws(StoreError) -> Int in
+        unsafe try source.read(into: buffer)
+      }
+    case .line(let range):
+      take(range)
+      try StoreError.describing(output.flushIfFull())
+    case .longLine:
+      longLine = scanner.line
+      return false
+    case .end: return false
+    }
+    return true
+  }
+}
+
+// MARK: - Lines
+
+extension IndexRepair {
+  /// The current line: its text and its end.
+  private struct Line {
+    /// The text in the scanner's buffer, without byte order mark, CR and LF.
+    var range: Range<Int>
+    var hasMark = false
+    var endsWithCR = false
+    /// Whether the line will change.
+    var isChanged = false
+  }
+
+  private mutating func take(_ all: Range<Int>) {
+    var line = Line(range: all)
+    if scanner.line == 1, scanner.hasByteOrderMark {
+      line.range = all.lowerBound + 3..<all.upperBound
+      line.hasMark = !recipes(.indexByteOrderMark)
+      line.isChanged = !line.hasMark
+      if line.isChanged { counts[.indexByteOrderMark] = 1 }
+    }
+    let last = line.range.upperBound - 1
+    if !line.range.isEmpty,
+      scanner.withBytes(last..<last + 1, { $0[0] }) == 0x0D
+    {
+      line.range = line.range.lowerBound..<last
+      line.endsWithCR = true
+    }
+    switch scanner.withBytes(line.range, IndexLineKind.init) {
+    case .blank: takeBlank(line)
+    case .comment: takeHeader(line)
+    case .names where !hasRow && headers == 0: takeHeader(line)
+    case .names, .row: takeRow(line)
+    }
+  }
+
+  private func recipes(_ rule: RuleID) -> Bool { plan.rules.contains(rule) }
+
+  private mutating func takeBlank(_ line: Line) {
+    guard recipes(.blankLine) else { return keep(line) }
+    counts[.blankLine, default: 0] += 1
+    if line.hasMark { write([0xEF, 0xBB, 0xBF]) }
+    lines.remove()
+  }
+
+  private mutating func takeHeader(_ line: Line) {
+    let header = scanner.withBytes(line.range) { IndexHeader($0.text, line: scanner.line) }
+    headers += 1
+    var line = line
+    dropCR(&line)
+    guard headers == 1, !hasRow else {
+      let isSafe = HeaderRecipe.isRepeated(header, of: self.header)
+      guard recipes(.secondHeader), isSafe || plan.allowsUnsafe else { return keep(line) }
+      counts[.secondHeader, default: 0] += 1
+      return lines.remove()
+    }
+    self.header = header
+    if recipes(.headerNamesDiffer) && plan.isPlausible || plan.reorders,
+      let layout = plan.mendedLayout,
+      let text = HeaderRecipe.names(for: header, layout, table)
+    {
+      counts[.headerNamesDiffer] = 1
+      if !header.hasHash, recipes(.headerWithoutHash) { counts[.headerWithoutHash] = 1 }
+      return replace(line, with: Array(text.utf8))
+    }
+    guard recipes(.headerWithoutHash), !header.hasHash else { return keep(line) }
+    counts[.headerWithoutHash] = 1
+    replace(line, with: Array("# ".utf8) + scanner.withBytes(line.range) { $0.bytes(0..<$0.count) })
+  }
+
+  private mutating func takeRow(_ line: Line) {
+    var line = line
+    dropCR(&line)
+    if !hasRow { begin(line) }
+    let needsMending = scanner.withBytes(line.range) { mender.needsMending($0) }
+    var text: [UInt8]?
+    if needsMending {
+      text = mender.mendExamined(scanner.withBytes(line.range) { $0.bytes(0..<$0.count) })
+    }
+    if recipes(.datakeyRepeated), plan.allowsUnsafe {
+      let row = text ?? scanner.withBytes(line.range) { $0.bytes(0..<$0.count) }
+      if repeated.contains(row, startingAt: mender.examination.start) {
+        counts[.datakeyRepeated, default: 0] += 1
+        return lines.remove()
+      }
+    }
+    if plan.reorders {
+      text = reordered(text ?? scanner.withBytes(line.range) { $0.bytes(0..<$0.count) })
+    }
+    if let text { replace(line, with: text) } else { keep(line) }
+  }
+
+  /// Puts stop after start; the other columns keep their order.
+  private mutating func reordered(_ text: [UInt8]) -> [UInt8] {
+    mender.examination.splitOnly(text.span)
+    let fields = mender.examination.fields
+    guard let stop = plan.layout?.stop, fields.count > stop else { return text }
+    counts[.columnsInAnotherOrder] = 1
+    let order = [0, stop] + (1..<fields.count).filter { $0 != stop }
+    return Array(order.map { text[fields[$0].outerRange] }.joined(separator: [0x2C]))
+  }
+
+  /// Takes over what most rows of the file show, which all rows are compared with.
+  private mutating func begin(_ line: Line) {
+    hasRow = true
+    let layout = plan.layout ?? .standard
+    var context = RowContext(
+      layout: layout, timeLength: plan.timeLength, allowsStatic: table.allowsStatic,
+      bucket: Array(plan.bucket.utf8), year: plan.expectation.year)
+    context.mendedTimeLength = plan.timeLength
+    mender.examination.context = context
+    guard headers == 0, recipes(.headerMissing), plan.isPlausible,
+      let text = HeaderRecipe.missing(layout, table, parameters: plan.expectation.parameters)
+    else { return }
+    counts[.headerMissing] = 1
+    if line.hasMark { write([0xEF, 0xBB, 0xBF]) }
+    insert(text)
+  }
+
+  private mutating func dropCR(_ line: inout Line) {
+    guard line.endsWithCR, recipes.contains(.line(.endsWithCR)) else { return }
+    line.endsWithCR = false
+    line.isChanged = true
+    counts[.lineEndsWithCR, default: 0] += 1
+  }
+}
+
+// MARK: - Output
+
+extension IndexRepair {
+  /// Writes a line with its old text.
+  private mutating func keep(_ line: Line) {
+    if line.hasMark { write([0xEF, 0xBB, 0xBF]) }
+    scanner.withBytes(line.range) { output.append($0) }
+    end(line)
+  }
+
+  private mutating func replace(_ line: Line, with text: [UInt8]) {
+    if line.hasMark { write([0xEF, 0xBB, 0xBF]) }
+    write(text)
+    var line = line
+    line.isChanged = true
+    end(line)
+  }
+
+  private mutating func end(_ line: Line) {
+    var isChanged = line.isChanged
+    if line.endsWithCR { output.append(0x0D) }
+    if scanner.endsWithLineFeed {
+      output.append(0x0A)
+    } else if recipes(.finalLineEndMissing) {
+      output.append(0x0A)
+      counts[.finalLineEndMissing] = 1
+      isChanged = true
+    }
+    if isChanged {
+      lines.remove()
+      lines.add()
+    } else {
+      lines.keep()
+    }
+  }
+
+  private mutating func insert(_ text: String) {
+    write(Array(text.utf8) + [0x0A])
+    lines.add()
+  }
+
+  private mutating func write(_ bytes: [UInt8]) { output.append(bytes.span) }
+}

@@ -1,0 +1,115 @@
+internal import Formats
+internal import RegistryValidation
+
+/// How the files of a report are named: by the place of their bucket and the path within it.
+struct FileNames {
+  /// One file.
+  struct Name: Hashable {
+    /// The place of the bucket, with its final slash; empty for the working directory.
+    var root: String
+    /// The path within the bucket.
+    var key: String
+
+    /// Returns whether two names have the same bytes.
+    static func == (left: Name, right: Name) -> Bool {
+      left.root.hasSameBytes(as: right.root) && left.key.hasSameBytes(as: right.key)
+    }
+
+    /// Hashes the bytes.
+    func hash(into hasher: inout Hasher) {
+      hasher.combine(ExactText(root))
+      hasher.combine(ExactText(key))
+    }
+  }
+
+  private var names: ExactDictionary<Name> = [:]
+  /// The places of the targets' buckets.
+  private let targetRoots: Set<String>
+
+  init(_ report: Report) {
+    targetRoots = Set(report.targets.map { Self.root(of: $0.uri) })
+    for finding in report.findings where finding.countedIn == nil {
+      let (uri, key) = (finding.location.uri, finding.location.key)
+      guard uri.utf8.count >= key.utf8.count,
+        uri.utf8.suffix(key.utf8.count).elementsEqual(key.utf8)
+      else { continue }
+      names[uri] = Name(
+        root: String(decoding: uri.utf8.dropLast(key.utf8.count), as: UTF8.self), key: key)
+    }
+  }
+
+  /// The name of a file.
+  subscript(uri: String) -> Name {
+    if let name = names[uri] { return name }
+    let root = targetRoots.filter { uri.utf8.starts(with: $0.utf8) }.max { $0.count < $1.count }
+    guard let root else { return Name(root: "", key: uri) }
+    return Name(root: root, key: uri.rest(after: root) ?? uri)
+  }
+
+  /// The place of a target's bucket.
+  static func root(of uri: String) -> String { TargetRoots.root(ofTarget: uri) }
+
+  /// The places of all buckets with targets or findings.
+  func roots(of report: Report) -> Set<String> {
+    targetRoots.union(report.files.keys.map { self[$0].root })
+  }
+}
+
+/// Tells which files a run checked by which rules, with findings or without.
+struct LookedAt {
+  private struct Target {
+    var root: String
+    var key: String
+    var coverage: Coverage
+  }
+
+  private let targets: [Target]
+  private let rules: RuleBook
+  private let reasonsOff: [String: String]
+
+  init(_ report: Report) {
+    targets = report.targets.map { target in
+      let root = FileNames.root(of: target.uri)
+      return Target(
+        root: root, key: String(target.uri.dropFirst(root.count)), coverage: target.coverage)
+    }
+    rules = report.rules
+    reasonsOff = report.settings.reasonsOff
+  }
+
+  /// The places of the buckets of the targets.
+  var roots: Set<String> { Set(targets.map(\.root)) }
+
+  /// Whether a rule checked a file, or would have if it existed.
+  ///
+  /// - Parameters:
+  ///   - root: The place of the file's bucket; nil for any.
+  ///   - key: The path of the file in it.
+  ///   - code: The code of the rule.
+  /// - Returns: Whether the findings of the rule in the file are complete.
+  func includes(root: String?, key: String, by code: String) -> Bool {
+    guard let rule = rules[code], reasonsOff[code] == nil else { return false }
+    return targets.contains { target in
+      guard root == nil || root == target.root else { return false }
+      let coverage = target.coverage
+      guard coverage.obstacles[rule.scope] == nil, coverage.ruleObstacles[code] == nil,
+        coverage.exclusions[rule.scope] == nil
+      else {
+        return false
+      }
+      // Checking a catalog without entries covers all earlier findings on its datasets.
+      let isEmptied = rule.scope == .dataset && coverage.inputs[.catalog, default: 0] > 0
+      let isAsked = isEmptied || coverage.inputs[rule.scope, default: 0] > 0
+      if target.key == key, isAsked { return true }
+      // A run that lists a bucket checks all of its files.
+      guard coverage.inputs[.bucket, default: 0] > 0, coverage.obstacles[.bucket] == nil else {
+        return false
+      }
+      switch rule.scope {
+      case .registry, .catalog, .dataset, .bucket: return isAsked
+      case .document, .index, .row, .info, .object, .mirror: return target.key != key
+      case .configuration: return false
+      }
+    }
+  }
+}

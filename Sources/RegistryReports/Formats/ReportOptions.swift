@@ -1,0 +1,73 @@
+internal import ObjectStorage
+public import RegistryValidation
+
+/// How to write a report.
+public struct ReportOptions: Sendable, Hashable {
+  /// Whether text is coloured for a terminal.
+  public var usesColor = false
+  /// The start of the run, as an RFC 3339 time; nil for a report that is the same in every run.
+  public var started: String?
+  /// The duration of the run in seconds.
+  public var seconds: Double?
+  /// The arguments of the command line.
+  public var command: [String]?
+  /// The version of this program.
+  public var toolVersion: String
+  /// Where the files are in the checkout.
+  public var places = SourcePlaces()
+  /// The category that distinguishes these SARIF runs from those of other tools and jobs.
+  public var category = "scregistry"
+  /// Whether SARIF also lists the rules that found nothing, with the reason.
+  public var listsEveryOutcome = false
+  /// The number of findings that the user wants listed per rule and file; nil for the usual
+  /// number of each format.
+  public var listedPerRule: Int?
+  /// The exit code of the run; nil for the one that the verdict implies.
+  public var exitCode: Int?
+  /// The maximum number of bytes of a Markdown report; omitted findings are counted.
+  ///
+  /// GitHub takes comments of at most 65,536 characters.
+  public var markdownLimit = 65_536
+
+  /// Makes options for a report that is the same in every run.
+  ///
+  /// - Parameter toolVersion: The version of this program.
+  public init(toolVersion: String) { self.toolVersion = toolVersion }
+}
+
+extension Report {
+  /// Writes the report.
+  ///
+  /// - Parameters:
+  ///   - format: The format.
+  ///   - options: How to write it.
+  /// - Returns: The bytes of the report, in UTF-8.
+  public func written(as format: ReportFormat, options: ReportOptions) -> [UInt8] {
+    switch format {
+    case .text: TextReport(report: self, options: options).bytes
+    case .full: Array(FullReport(report: self, style: TextStyle(options.usesColor)).text.utf8)
+    case .json: JSONReport(report: self, options: options).bytes
+    case .ndjson: NDJSONReport(report: self, options: options).bytes
+    case .sarif: SARIFReport(report: self, options: options).bytes
+    case .junit: JUnitReport(report: self, options: options).bytes
+    case .github: GitHubReport(report: self, options: options).bytes
+    case .gitlab: GitLabReport(report: self, options: options).bytes
+    case .markdown: MarkdownReport(report: self, options: options).bytes
+    case .html: ReportPage(report: self, options: options).bytes
+    case .csv: CSVReport(report: self, options: options).bytes
+    case .agent: AgentReport(report: self, options: options).bytes
+    }
+  }
+
+  /// Writes the report in several formats at the same time.
+  ///
+  /// - Parameters:
+  ///   - requests: The formats, each with how to write it.
+  ///   - jobs: The maximum number of formats to write at the same time.
+  /// - Returns: The bytes of each, in the order of the requests.
+  package func written(
+    _ requests: [(format: ReportFormat, options: ReportOptions)], jobs: Int
+  ) async -> [[UInt8]] {
+    await requests.parallelMap(width: jobs) { written(as: $0.format, options: $0.options) }
+  }
+}

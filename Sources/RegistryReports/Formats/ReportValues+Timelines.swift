@@ -1,0 +1,65 @@
+internal import Formats
+internal import RegistryValidation
+internal import SharedCloudRegistry
+
+/// A timeline as a JSON value.
+extension ReportValues {
+  func timeline(_ timeline: Timeline) -> JSONValue {
+    object([
+      ("dataset", .string(timeline.dataset)), ("target", .string(timeline.target)),
+      ("title", text(timeline.title)), ("rows", .number(timeline.rows)),
+      ("bytes", .number(timeline.bytes)), ("first", text(timeline.first)),
+      ("last", text(timeline.last)),
+      (
+        "claimed",
+        timeline.claimed.map { .array([.string($0.start), .string($0.stop)]) }
+      ),
+      ("bin", .string("P\(timeline.daysPerBin)D")),
+      ("covered", spans(timeline.covered)), ("gaps", spans(timeline.gaps)),
+      ("overlaps", present(timeline.overlaps)),
+      ("years", singleLines(timeline.years.map(year))),
+      ("sizes", timeline.sizes.map(sizes)),
+    ])
+  }
+
+  /// Spans as a JSON value; nil, which leaves the member out, without spans.
+  private func present(_ spans: [Timeline.Span]) -> JSONValue? {
+    guard !spans.isEmpty else { return nil }
+    return self.spans(spans)
+  }
+
+  private func spans(_ spans: [Timeline.Span]) -> JSONValue {
+    singleLine(.array(spans.map { .array([day($0.from), day($0.to)]) }))
+  }
+
+  private func year(_ year: Timeline.Year) -> JSONValue {
+    object([
+      ("year", number(year.year)), ("uri", .string(year.uri)), ("rows", .number(year.rows)),
+      ("bytes", .number(year.bytes)),
+    ])
+  }
+
+  private func sizes(_ sizes: Timeline.Sizes) -> JSONValue {
+    func numbers(_ values: [Int]) -> JSONValue {
+      singleLine(.array(values.map { .number($0) }))
+    }
+    return object([
+      ("from", day(sizes.from)), ("bin", .string("P\(sizes.days)D")),
+      ("files", numbers(sizes.files)), ("min", numbers(sizes.min)),
+      ("median", numbers(sizes.median)), ("max", numbers(sizes.max)),
+    ])
+  }
+
+  private func day(_ days: Int) -> JSONValue {
+    .string(CalendarDate(daysSince1970: Int64(days)).description)
+  }
+
+  /// Otherwise each number would take a line.
+  private func singleLine(_ value: JSONValue) -> JSONValue {
+    .raw(JSONWriter.write(value, layout: .singleLine))
+  }
+
+  private func singleLines(_ values: [JSONValue]) -> JSONValue {
+    .array(values.map(singleLine))
+  }
+}

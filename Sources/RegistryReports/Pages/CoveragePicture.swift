@@ -1,0 +1,131 @@
+internal import RegistryValidation
+
+/// The bar of one dataset on the common time axis.
+///
+/// Positions of spans are in a stretched picture of their own; lines and marks are placed in
+/// percent, so they keep their shape on any screen.
+struct CoveragePicture {
+  let axis: TimeAxis
+  let timeline: Timeline
+  /// The number of findings of each year's file, in the order of the years.
+  let findings: [Int]
+
+  /// The largest number of gaps that are hatched, the longest first.
+  private static let hatchedGaps = 12
+
+  /// Writes the picture.
+  func write(_ page: inout HTMLWriter) {
+    page.element("svg", [.style("bar"), .init("role", "img")]) { page in
+      page.element("title", text: description)
+      page.markup("<use href=\"#grid\"/>")
+      for gap in gaps { rectangle("gap", gap, &page) }
+      page.element(
+        "svg",
+        [
+          .init("y", "8"), .init("width", "100%"), .init("height", "14"),
+          .made("viewBox", "0 0 \(axis.days) 14"), .init("preserveAspectRatio", "none"),
+        ]
+      ) { page in
+        path("covered", timeline.covered.flatMap(inside), y: 0, height: 14, &page)
+        path("beyond", timeline.covered.flatMap(outside), y: 0, height: 14, &page)
+        path("overlap", timeline.overlaps, y: 11, height: 3, &page)
+      }
+      if let claim = axis.claim(of: timeline) { line("claim", claim, y: "29", &page) }
+      for (year, count) in zip(timeline.years, findings) where count > 0 {
+        guard let number = year.year else { continue }
+        let middle = TimeAxis.day(ofYear: number) + 183
+        page.open(
+          "use",
+          [
+            .init("href", "#mark"), .made("x", axis.percent(middle)), .init("y", "3"),
+            .made("data-d", "\(middle)"),
+          ])
+        page.close("use")
+      }
+    }
+  }
+
+  /// The picture in words.
+  private var description: String {
+    guard let first = timeline.covered.first, let last = timeline.covered.last else {
+      return "\(timeline.dataset): no rows"
+    }
+    let days = timeline.covered.reduce(0) { $0 + $1.to - $1.from }
+    let share = PageText.percent(days, of: last.to - first.from)
+    return "\(timeline.dataset): rows from \(TimeAxis.text(first.from)) to "
+      + "\(TimeAxis.text(last.to - 1)), \(share) of the days covered, "
+      + PageText.count(timeline.gaps.count, "gap")
+  }
+
+  /// The longest gaps, and the claimed time before the first and after the last row.
+  private var gaps: [Timeline.Span] {
+    var gaps = timeline.gaps
+    if let claim = axis.claim(of: timeline) {
+      guard let first = timeline.covered.first, let last = timeline.covered.last else {
+        return [claim]
+      }
+      if claim.from < first.from { gaps.append(.init(from: claim.from, to: first.from)) }
+      if last.to < claim.to { gaps.append(.init(from: last.to, to: claim.to)) }
+    }
+    let visible = gaps.filter { ($0.to - $0.from) * 150 > axis.days }
+    return Array(visible.sorted { $0.to - $0.from > $1.to - $1.from }.prefix(Self.hatchedGaps))
+      .sorted { $0.from < $1.from }
+  }
+
+  /// The part of a span that the catalog claims; all of it without a claim.
+  private func inside(_ span: Timeline.Span) -> [Timeline.Span] {
+    guard let claim = axis.claim(of: timeline) else { return [span] }
+    let (from, to) = (Swift.max(span.from, claim.from), Swift.min(span.to, claim.to))
+    return from < to ? [.init(from: from, to: to)] : []
+  }
+
+  /// The parts of a span that the catalog does not claim.
+  private func outside(_ span: Timeline.Span) -> [Timeline.Span] {
+    guard let claim = axis.claim(of: timeline) else { return [] }
+    var parts: [Timeline.Span] = []
+    if span.from < claim.from {
+      parts.append(.init(from: span.from, to: Swift.min(span.to, claim.from)))
+    }
+    if claim.to < span.to {
+      parts.append(.init(from: Swift.max(span.from, claim.to), to: span.to))
+    }
+    return parts
+  }
+
+  private func path(
+    _ style: String, _ spans: [Timeline.Span], y: Int, height: Int, _ page: inout HTMLWriter
+  ) {
+    guard !spans.isEmpty else { return }
+    let path = spans.map { span in
+      let width = span.to - span.from
+      return "M\(span.from - axis.from) \(y)h\(width)v\(height)h-\(width)z"
+    }
+    page.open("path", [.style(style), .made("d", path.joined())])
+    page.close("path")
+  }
+
+  private func rectangle(_ style: String, _ span: Timeline.Span, _ page: inout HTMLWriter) {
+    page.open(
+      "rect",
+      [
+        .style(style), .made("data-d", "\(span.from) \(span.to)"),
+        .made("x", axis.percent(span.from)),
+        .made("width", PageText.percent(span.to - span.from, of: axis.days)), .init("y", "9"),
+        .init("height", "12"),
+      ])
+    page.close("rect")
+  }
+
+  private func line(
+    _ style: String, _ span: Timeline.Span, y: String, _ page: inout HTMLWriter
+  ) {
+    page.open(
+      "line",
+      [
+        .style(style), .made("data-d", "\(span.from) \(span.to)"),
+        .made("x1", axis.percent(span.from)), .made("x2", axis.percent(span.to)),
+        .init("y1", y), .init("y2", y),
+      ])
+    page.close("line")
+  }
+}

@@ -1,0 +1,131 @@
+internal import Formats
+internal import RegistryValidation
+internal import SharedCloudRegistry
+
+/// The findings by rule, worst first: the first twenty of each, with exact totals.
+struct FindingsSection {
+  let report: Report
+
+  /// The number of findings of a rule that the page shows.
+  private static let shownPerRule = 20
+  /// The number of rules that are open at first.
+  private static let openRules = 3
+
+  private var active: [String: [Finding]] {
+    Dictionary(grouping: report.findings.filter(\.isActive), by: \.rule)
+  }
+
+  /// The rules that have findings which count, worst first.
+  private var rules: [(code: String, severity: Severity, count: Int)] {
+    let all = report.tallies.compactMap { code, tally -> (String, Severity, Int)? in
+      let severity = Severity.allCases.filter { tally[$0] > 0 }.max()
+      return severity.map { (code, $0, tally.activeTotal) }
+    }
+    return all.sorted { ($1.1, $0.0) < ($0.1, $1.0) }
+      .map { (code: $0.0, severity: $0.1, count: $0.2) }
+  }
+
+  /// Writes the section.
+  func write(_ page: inout HTMLWriter) {
+    let rules = rules
+    let total = rules.reduce(0) { $0 + $1.count }
+    page.element("section", [.init("id", "findings")]) { page in
+      page.element("h2") { page in
+        page.text("Findings ")
+        page.element(
+          "small",
+          text: "\(PageText.number(total)) in \(PageText.count(rules.count, "rule"))")
+      }
+      others(&page)
+      guard !rules.isEmpty else {
+        return page.element("p", text: "No finding counts.")
+      }
+      filters(&page)
+      let findings = active
+      for (index, rule) in rules.enumerated() {
+        self.rule(
+          rule, findings[rule.code] ?? [], isOpen: index < Self.openRules, &page)
+      }
+    }
+    page.markup("\n")
+  }
+
+  private func others(_ page: inout HTMLWriter) {
+    let (suppressed, known) = (report.tally.suppressed, report.tally.known)
+    guard suppressed + known > 0 else { return }
+    page.element(
+      "p", [.style("quiet")],
+      text: "Not counted: \(PageText.number(suppressed)) suppressed by the configuration, "
+        + "\(PageText.number(known)) known from the baseline.")
+  }
+
+  private func filters(_ page: inout HTMLWriter) {
+    page.element("div", [.style("filters js"), .init("id", "filters")]) { page in
+      for severity in Severity.allCases.sorted(by: >) {
+        page.element("label") { page in
+          page.open(
+            "input",
+            [
+              .init("type", "checkbox"), .init("value", severity.rawValue), .init("checked", nil),
+            ])
+          page.text(" \(severity.rawValue) (\(PageText.number(report.count(of: severity))))")
+        }
+      }
+      page.open(
+        "input",
+        [
+          .init("type", "search"), .init("id", "search"),
+          .init("placeholder", "Filter by rule, file, dataset or text"),
+          .init("aria-label", "Filter findings by rule, file, dataset or text"),
+        ])
+      page.element(
+        "span", [.style("quiet"), .init("id", "shown"), .init("role", "status")], text: "")
+    }
+    page.markup("\n")
+  }
+
+  private func rule(
+    _ group: (code: String, severity: Severity, count: Int), _ findings: [Finding],
+    isOpen: Bool, _ page: inout HTMLWriter
+  ) {
+    let rule = report.rules[group.code]
+    let shown = findings.prefix(Self.shownPerRule)
+    page.element(
+      "details",
+      [
+        .style("rule \(group.severity.rawValue)"), .init("id", "rule-\(group.code)"),
+        .init("data-severity", group.severity.rawValue),
+      ] + (isOpen ? [.init("open", nil)] : [])
+    ) { page in
+      page.element("summary") { page in
+        page.element(
+          "span", [.style("sign"), .init("aria-hidden", "true")], text: Self.sign(group.severity))
+        page.element("code", text: group.code)
+        page.element("b", text: " \(rule?.name ?? "")")
+        page.element("span", [.style("level")], text: rule?.level.rawValue ?? "")
+        page.element("span", [.style("quiet")], text: group.severity.rawValue)
+        page.element("span", [.style("count")], text: PageText.number(group.count))
+      }
+      page.element("div", [.style("body")]) { page in
+        for finding in shown { FindingText(finding: finding).write(&page) }
+        let listed = shown.reduce(0) { $0 + Swift.max(1, $1.occurrences) }
+        if group.count > listed {
+          page.element(
+            "p", [.style("where")],
+            text: "and \(PageText.number(group.count - listed)) more; "
+              + "the other formats list more of them")
+        }
+        if let rule { RuleText(rule: rule).write(&page) }
+      }
+    }
+    page.markup("\n")
+  }
+
+  static func sign(_ severity: Severity) -> String {
+    switch severity {
+    case .error: "✕"
+    case .warning: "!"
+    case .info: "i"
+    }
+  }
+}

@@ -1,0 +1,96 @@
+internal import Formats
+internal import RegistryValidation
+internal import SharedCloudRegistry
+
+/// The time axis that all datasets of a page share: whole years.
+struct TimeAxis {
+  /// The first day, counted from 1970-01-01.
+  let from: Int
+  /// The day after the last one.
+  let to: Int
+  /// The years.
+  let years: ClosedRange<Int>
+
+  /// The number of days.
+  var days: Int { to - from }
+
+  /// Makes the axis of some timelines; nil if none has a time.
+  init?(_ timelines: [Timeline]) {
+    var spans = timelines.flatMap(\.covered)
+    spans += timelines.compactMap { Self.claim($0.claimed) }
+    guard let first = spans.map(\.from).min(), let last = spans.map(\.to).max() else { return nil }
+    let firstYear = CalendarDate(daysSince1970: Int64(first)).year
+    years = firstYear...Swift.max(firstYear, CalendarDate(daysSince1970: Int64(last - 1)).year)
+    from = Self.day(ofYear: years.lowerBound)
+    to = Self.day(ofYear: years.upperBound + 1)
+  }
+
+  /// Where a day is, in percent.
+  func percent(_ day: Int) -> String { PageText.percent(day - from, of: days) }
+
+  /// The days that the catalog claims for a dataset.
+  func claim(of timeline: Timeline) -> Timeline.Span? { Self.claim(timeline.claimed) }
+
+  private static func claim(_ claim: Timeline.Claim?) -> Timeline.Span? {
+    guard let claim, let from = day(of: claim.start), let to = day(of: claim.stop), from <= to
+    else { return nil }
+    return Timeline.Span(from: from, to: to + 1)
+  }
+
+  private static func day(of text: String) -> Int? {
+    do throws(SCRTimeError) {
+      let seconds = try SCRTime(parsing: text).seconds
+      return Int(seconds >= 0 ? seconds / 86400 : (seconds - 86399) / 86400)
+    } catch {
+      // A claim that is not a time has its own finding.
+      return nil
+    }
+  }
+
+  /// The first day of a year.
+  static func day(ofYear year: Int) -> Int {
+    Int(CalendarDate(year: year, month: 1, day: 1).daysSince1970)
+  }
+
+  /// A day as `yyyy-mm-dd`.
+  static func text(_ day: Int) -> String {
+    CalendarDate(daysSince1970: Int64(day)).description
+  }
+
+  /// Writes the names of the years.
+  func write(_ page: inout HTMLWriter) {
+    let step = (years.count + 11) / 12
+    page.element("svg", [.style("axis"), .init("aria-hidden", "true")]) { page in
+      for year in years where (year - years.lowerBound) % step == 0 {
+        let day = Self.day(ofYear: year)
+        page.element(
+          "text",
+          [.made("data-d", "\(day)"), .made("x", percent(day)), .init("y", "14")],
+          text: String(year))
+      }
+    }
+  }
+
+  /// Writes the parts that every bar uses: the lines of the years, the hatch and the mark.
+  func writeDefinitions(_ page: inout HTMLWriter) {
+    page.markup(
+      #"""
+      <svg width="0" height="0" aria-hidden="true"><defs>\#
+      <pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" \#
+      patternTransform="rotate(45)"><line class="hatch" y2="6"/></pattern>\#
+      <path id="mark" class="mark" d="M0 -1l5 6l-5 6l-5 -6z"/><g id="grid">
+      """#)
+    let step = (years.count + 29) / 30
+    for year in years where (year - years.lowerBound) % step == 0 {
+      let day = Self.day(ofYear: year)
+      page.open(
+        "line",
+        [
+          .style("grid"), .made("data-d", "\(day)"), .made("x1", percent(day)),
+          .made("x2", percent(day)), .init("y2", "34"),
+        ])
+      page.close("line")
+    }
+    page.markup("</g></defs></svg>\n")
+  }
+}

@@ -77,7 +77,7 @@ struct ExitCodeTests {
     (["validate", "--nonsense", "."], "--nonsense"),
     (["validate", "/no/such/path"], "/no/such/path: there is no such file or directory"),
     (["validate", "."], "there is no catalog.json in it"),
-    (["validate", "/dev/null"], "neither a file nor a directory"),
+    (["validate", "/dev/null"], "it is a device, not a file"),
     (["validate", ""], "there is no such file or directory"),
     (["validate", "--output", "pdf", "."], "pdf is not a format"),
     (["validate", "--output", "json=", "."], "has no path"),

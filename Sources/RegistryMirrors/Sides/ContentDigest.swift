@@ -19,8 +19,9 @@ struct ContentDigest {
       case .sha256: digests.append((algorithm, RunningDigest(.sha256)))
       case .sha1: digests.append((algorithm, RunningDigest(.sha1)))
       case .md5: digests.append((algorithm, RunningDigest(.md5)))
-      case .crc64nvme, .crc32c, .crc32:
-        if let checksum = CyclicChecksum(algorithm) { cyclic.append((algorithm, checksum)) }
+      case .crc64nvme: cyclic.append((algorithm, CyclicChecksum(.crc64nvme)))
+      case .crc32c: cyclic.append((algorithm, CyclicChecksum(.crc32c)))
+      case .crc32: cyclic.append((algorithm, CyclicChecksum(.crc32)))
       }
     }
     for size in partSizes { parts.append(PartDigest(size: size)) }

@@ -45,6 +45,6 @@ extension RegistryPlan {
     let percent = (Double(summary.covered) / Double(whole) * 1000).rounded(.down) / 10
     notices.append(
       "\(dataset.id): its rows cover \(percent) % of the time, with "
-        + "\(summary.gaps.counted("gap")); check stop and maximum_gap")
+        + "\(summary.gaps.counted("gap")); check stop and maximum-gap")
   }
 }

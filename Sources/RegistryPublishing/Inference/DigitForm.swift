@@ -19,6 +19,11 @@ struct DigitForm: Sendable, Hashable {
   /// Whether the year has two digits.
   var isShortYear: Bool { parts.contains { $0.element == .shortYear } }
 
+  /// Whether a year of two digits comes after day and month.
+  var hasLateShortYear: Bool {
+    parts.count > 1 && parts[parts.count - 1].element == .shortYear
+  }
+
   /// Whether it has a year of four digits and a day, and nothing else before or after the time.
   var isWholeDate: Bool {
     rest == 0 && parts[0].element == .year
@@ -63,7 +68,7 @@ struct DigitForm: Sendable, Hashable {
   private static let texts = [
     "Y", "Ym", "Ymd", "YmdH", "YmdHM", "YmdHMS", "YmdHMSf1", "YmdHMSf2", "YmdHMSf3", "YmdHMSf6",
     "Yj", "YjH", "YjHM", "YjHMS", "YjHMSf1", "YjHMSf2", "YjHMSf3", "YjHMSf6",
-    "ymd", "dmY", "mdY", "ymdHM", "ymdHMS", "yj", "yjH", "yjHM", "yjHMS", "y",
+    "ymd", "dmy", "mdy", "dmY", "mdY", "ymdHM", "ymdHMS", "yj", "yjH", "yjHM", "yjHMS", "y",
     "m", "md", "mdH", "mdHM", "mdHMS", "d", "dH", "dHM", "dHMS", "j", "jH", "jHM", "jHMS",
     "H", "HM", "HMS", "HMSf1", "HMSf2", "HMSf3", "HMSf6", "M", "MS", "S",
     "f1", "f2", "f3", "f6", "ymd+3", "Ymd+3",

@@ -2,6 +2,8 @@
 struct GroupExplanation {
   /// The datasets.
   private(set) var datasets: [ProposedDataset] = []
+  /// Why keys are not explained, in one line each.
+  private(set) var reasons: [String] = []
   /// The keys that no dataset explains.
   private(set) var unexplained: [[UInt8]] = []
 
@@ -25,6 +27,11 @@ struct GroupExplanation {
       for part in parts { explain(part, known: nil, isSplit: true) }
       return
     }
+    if let period = Self.unreadPeriod(of: group, reading) {
+      reasons.append("not proposed: \(String(decoding: group.keys[0], as: UTF8.self)): \(period)")
+      unexplained += group.keys
+      return
+    }
     let used = Set(reading.parts.map(\.slot)).union(
       DirectoryTimes(group, reading: reading).forms.keys)
     let meanings = SlotMeanings(group, times: times)
@@ -37,6 +44,22 @@ struct GroupExplanation {
       return
     }
     datasets.append(ProposedDataset(group, start: reading, times: times))
+  }
+
+  /// Why the year alone is not the start: the names tell quarters or weeks, which templates can't.
+  private static func unreadPeriod(of group: NameGroup, _ reading: TimeReading) -> String? {
+    guard reading.precision == .year else { return nil }
+    for (number, slot) in group.slots.enumerated()
+    where slot.kind == .digits && !slot.isConstant && reading.form(of: number) == nil {
+      let values = group.keys.indices.map { group.text(number, of: $0).number }
+      let letter = slot.before.last.map { $0 | 0x20 }
+      let before = slot.before.dropLast().last ?? 0
+      guard !before.isLetter, values.allSatisfy({ $0 >= 1 }) else { continue }
+      let most = values.max() ?? 0
+      if letter == UInt8(ascii: "q"), most <= 4 { return "templates can't read quarters" }
+      if letter == UInt8(ascii: "w"), most <= 53 { return "templates can't read weeks" }
+    }
+    return nil
   }
 
   /// The reading of the start, which names may tell after the stop.

@@ -41,7 +41,9 @@ package struct MissionProposal {
       let explanation = GroupExplanation(NameGroup(sample.keys))
       datasets += explanation.datasets.map { ($0, sample.step) }
       unexplained += explanation.unexplained.map { ($0, sample.step) }
+      refused += explanation.reasons
     }
+    refuseHalfDays()
     refuseScarce()
     refuseContradicted()
     datasets.sort { one, other in
@@ -58,6 +60,26 @@ package struct MissionProposal {
     let (dataset, step) = datasets[number]
     refused.append("not proposed: \(dataset.template): \(reason)")
     unexplained += dataset.keys.map { ($0, step) }
+  }
+
+  /// Refuses templates that differ only in am and pm: half of the starts would be 12 hours off.
+  private mutating func refuseHalfDays() {
+    let templates = Set(datasets.map { $0.dataset.template.lowercased() })
+    let halves = datasets.indices.filter { number in
+      let template = datasets[number].dataset.template.lowercased()
+      return [("am", "pm"), ("pm", "am")].contains { one, other in
+        template.indices.contains { index in
+          guard template[index...].hasPrefix(one),
+            index == template.startIndex || !template[template.index(before: index)].isLetter
+          else { return false }
+          let end = template.index(index, offsetBy: 2)
+          guard end == template.endIndex || !template[end].isLetter else { return false }
+          return templates.contains(template[..<index] + other + template[end...])
+        }
+      }
+    }
+    for number in halves { refuse(number, reason: "templates can't read am and pm") }
+    for number in halves.reversed() { datasets.remove(at: number) }
   }
 
   /// The directory of a key, as similar keys share it.
@@ -144,6 +166,11 @@ extension MissionProposal {
       if step > 1 { comments[0] += ", of which \(dataset.keys.count) were compared" }
       comments += dataset.keys.prefix(3).map { "such as " + String(decoding: $0, as: UTF8.self) }
       if let remark = dataset.stop.remark { comments.append(remark) }
+      if dataset.sharedStarts > 0 {
+        comments.append(
+          "\(dataset.sharedStarts.counted("file")) with the start of another one: the names tell "
+            + "them apart, but not their times")
+      }
       writer.add(
         .init(
           comments: comments,

@@ -8,6 +8,8 @@ struct ProposedDataset {
   let keys: [[UInt8]]
   /// The number of digits of fractions of seconds.
   let fractionDigits: Int
+  /// The number of files that start when another one does; versions of one file don't count.
+  let sharedStarts: Int
   /// The literal part of the file name before its time.
   private(set) var shortName = ""
   /// All literal parts of the file name, without its extension.
@@ -23,6 +25,8 @@ struct ProposedDataset {
   init(_ group: NameGroup, start: TimeReading, times: [Int64]) {
     keys = group.keys
     stop = StopProposal(group, start: start, times: times)
+    let hasVersions = group.slots.contains { $0.kind == .version && !$0.isConstant }
+    sharedStarts = hasVersions ? 0 : times.count - Set(times).count
     fractionDigits =
       start.parts.flatMap(\.form.parts).filter { $0.element == .fraction }.map(\.count).max() ?? 0
     let directories = DirectoryTimes(group, reading: start).forms

@@ -40,11 +40,28 @@ struct SlotMeanings {
     guard 2 * texts.count <= group.keys.count, texts.count <= Self.datasetLimit else {
       return .number
     }
+    if followsClock(number) { return .number }
     if isRevision(slot) || isTimeOfProcessing(number, slot: slot) { return .number }
     if isMonotone(number) { return .number }
     let isGlued = slot.before.last?.isLetter ?? false
     if isGlued, slot.count <= 3 { return .dataset }
     return counts(number, texts: texts) ? .number : .dataset
+  }
+
+  /// Whether the slot, after a dash that follows a time, has one value for each time of day: it says
+  /// when the file ends, as in `06-12`.
+  private func followsClock(_ number: Int) -> Bool {
+    guard group.slots[number].before == [UInt8(ascii: "-")], group.slots[number].count >= 2 else {
+      return false
+    }
+    let day: Int64 = 86_400_000_000
+    var values: [Int64: Set<[UInt8]>] = [:]
+    for key in group.keys.indices {
+      values[((times[key] % day) + day) % day, default: []].insert(
+        Array(group.text(number, of: key)))
+    }
+    return values.count > 1 && values.values.allSatisfy { $0.count == 1 }
+      && Set(values.values).count == values.count
   }
 
   /// Whether a letter before the slot means a revision.

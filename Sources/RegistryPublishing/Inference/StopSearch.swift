@@ -170,13 +170,26 @@ struct StopSearch {
 
   /// Whether a time of day without a date varies with the start, or follows it at once.
   private func isClockSupported(_ reading: TimeReading) -> Bool {
-    if isVarying(reading) { return true }
+    if isVarying(reading) || followsClock(reading) { return true }
     let first = group.slots[reading.parts[0].slot]
     let last = start.parts[start.parts.count - 1]
     guard reading.parts[0].slot == last.slot + 1,
       last.form.parts.contains(where: { $0.element == .hour })
     else { return false }
     return first.before == [UInt8(ascii: "-")] && first.count >= 6
+  }
+
+  /// Whether each time of day of the starts has its own stop, as in `0000-0559` and `0600-1159`.
+  private func followsClock(_ reading: TimeReading) -> Bool {
+    let stops = Dictionary(
+      group.keys.indices.map { key in
+        (
+          ((times[key] % Self.day) + Self.day) % Self.day,
+          Set([reading.parts.map { Array(group.text($0.slot, of: key)) }])
+        )
+      }, uniquingKeysWith: { $0.union($1) })
+    return stops.count > 1 && stops.values.allSatisfy { $0.count == 1 }
+      && Set(stops.values).count == stops.count
   }
 
   /// The next later start; nil after the last.

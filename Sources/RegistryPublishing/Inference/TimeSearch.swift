@@ -31,6 +31,27 @@ struct TimeSearch {
   /// - Parameter group: The group.
   /// - Returns: The reading; nil if no slots tell a start.
   static func start(of group: NameGroup) -> TimeReading? {
+    guard let first = anyStart(of: group) else { return nil }
+    return dataTime(behind: first, in: group) ?? first
+  }
+
+  /// The later date of the names, if the first one is a time of processing: it is never before the
+  /// other, and irregular, while the other has a cadence.
+  private static func dataTime(behind first: TimeReading, in group: NameGroup) -> TimeReading? {
+    guard let last = first.parts.map(\.slot).max(), group.slots[last].isInName,
+      last + 1 < group.slots.count, let processed = first.times(in: group),
+      processed.count >= 5, StartCadence(processed).share < 0.6
+    else { return nil }
+    var search = TimeSearch(group)
+    search.visit(last + 1, reading: TimeReading(), penalty: 0)
+    guard let other = search.best(namesOnly: true), other.kinds.contains(.day),
+      let times = other.times(in: group), StartCadence(times).share >= 0.9,
+      zip(times, processed).allSatisfy({ $0 <= $1 })
+    else { return nil }
+    return other
+  }
+
+  private static func anyStart(of group: NameGroup) -> TimeReading? {
     // A name that tells the date needs no directory.
     for namesOnly in [true, false] {
       var search = TimeSearch(group)
@@ -147,7 +168,14 @@ struct TimeSearch {
       guard let times = reading.times(in: group),
         TimeEvidence(group, reading: reading, times: times).supportsTimeOfDay
       else { continue }
-      let score = candidate.score + quality(reading, times: times)
+      if Set(times).count == 1, !mayBeConstant(reading) { continue }
+      var score = candidate.score + quality(reading, times: times)
+      if reading.hasShortYear {
+        let isRegular = times.count >= 10 && StartCadence(times).share >= 0.9
+        // Of six digits, any two may be the year; only a cadence tells.
+        if reading.hasLateShortYear, !isRegular { continue }
+        score += isRegular ? 150 : 0
+      }
       if found.map({ $0.score < score }) ?? true {
         found = Candidate(reading: reading, score: score)
       }
@@ -156,6 +184,13 @@ struct TimeSearch {
     if hasAmbiguous, reading.kinds.isDisjoint(with: [.day, .dayOfYear]) { return nil }
     if namesOnly, reading.precision == .year, isMoreInDirectories { return nil }
     return reading
+  }
+
+  /// Whether a reading may give all keys the same time: digits that stay the same are a date only
+  /// if they look like nothing else.
+  private func mayBeConstant(_ reading: TimeReading) -> Bool {
+    group.keys.count <= 2
+      || !reading.hasShortYear && !reading.kinds.isDisjoint(with: [.day, .dayOfYear])
   }
 
   /// Whether day and month are before the year, and might as well be month and day.

@@ -1,3 +1,4 @@
+internal import Formats
 internal import ObjectStorage
 
 /// Compares the bytes of a file with the size and checksum in its index.
@@ -10,7 +11,7 @@ struct ContentCheck {
   /// How the bytes came, for messages.
   private let origin: String
   private var count = 0
-  private let digest: RunningDigest?
+  private var digest: NamedChecksum?
 
   /// Begins with no bytes.
   ///
@@ -23,17 +24,29 @@ struct ContentCheck {
     self.record = record
     self.origin = origin
     size = acceptsAnySize ? nil : record.filesize
-    digest = Self.kind(of: record).map(RunningDigest.init)
+    digest = Self.algorithm(of: record).flatMap { NamedChecksum($0) }
   }
 
-  private static func kind(of record: FileRecord) -> RunningDigest.Kind? {
-    guard record.checksum?.isEmpty == false else { return nil }
-    return record.checksumAlgorithm.flatMap { RunningDigest.Kind(name: $0) }
+  /// The supported algorithm of a record's checksum.
+  private static func algorithm(of record: FileRecord) -> String? {
+    guard record.checksum?.isEmpty == false, let name = record.checksumAlgorithm,
+      NamedChecksum.supports(name)
+    else { return nil }
+    return name
+  }
+
+  /// Why the checksum of a record can't be compared; nil if it can, or without one.
+  static func obstacle(of record: FileRecord) -> String? {
+    guard record.checksum?.isEmpty == false, algorithm(of: record) == nil else { return nil }
+    guard let name = record.checksumAlgorithm, !name.isEmpty else {
+      return "its index names no algorithm"
+    }
+    return "\(name.abbreviated) is not one of \(NamedChecksum.names)"
   }
 
   /// Whether there is a size or checksum with which to compare.
   static func hasEvidence(_ record: FileRecord) -> Bool {
-    record.filesize != nil || kind(of: record) != nil
+    record.filesize != nil || algorithm(of: record) != nil
   }
 
   /// Takes more bytes.
@@ -47,29 +60,17 @@ struct ContentCheck {
   /// Compares after all bytes have arrived.
   func finish() throws(ReadingError) {
     if let size, count != size { throw difference("\(count) bytes", "\(size) bytes") }
-    guard let digest, let expected = record.checksum?.lowercased() else { return }
+    guard let digest, let expected = record.checksum else { return }
     // The checksum of a file that was replaced is that of its predecessor.
     if size == nil, let listed = record.filesize, listed != count { return }
-    let found = digest.finish()
-    if found != expected { throw difference("the checksum \(found)", expected) }
+    if let found = digest.difference(from: expected) {
+      throw difference("the checksum \(found)", expected)
+    }
   }
 
   private func difference(_ found: String, _ expected: String) -> ReadingError {
     ReadingError(
       .differs, address: record.datakey,
       detail: "it has \(found)\(origin), but the index has \(expected)")
-  }
-}
-
-extension RunningDigest.Kind {
-  /// Finds a kind by its name, such as `SHA-256` or `md5`; nil if it is not supported.
-  init?(name: String) {
-    switch name.lowercased().filter({ $0 != "-" && $0 != "_" }) {
-    case "sha256": self = .sha256
-    case "sha512": self = .sha512
-    case "sha1": self = .sha1
-    case "md5": self = .md5
-    default: return nil
-    }
   }
 }

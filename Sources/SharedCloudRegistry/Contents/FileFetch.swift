@@ -68,6 +68,12 @@ public struct FileFetch: Sendable {
     return directory + name
   }
 
+  /// Why the checksum of a file in its index is not compared with its bytes.
+  ///
+  /// - Parameter record: The file.
+  /// - Returns: The reason; nil if it is compared, or if there is none.
+  public func unverified(_ record: FileRecord) -> String? { ContentCheck.obstacle(of: record) }
+
   /// Fetches a file.
   ///
   /// - Parameters:

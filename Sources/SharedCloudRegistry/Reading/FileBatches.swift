@@ -59,6 +59,8 @@ final class FileReading {
   private var parsing: [Parsing] = []
   private var sorted: SortedRows?
   private var faults = RowFaults()
+  /// Whether a row of the current file was read, requested or not.
+  private var hasReadRow = false
   private var lines = 0
   private var isDone = false
   private var unread = UnreadFiles()
@@ -100,6 +102,7 @@ final class FileReading {
       }
       report(current)
       self.current = nil
+      if let error = unreadRows(of: current) { skip(error) }
     }
     return nil
   }
@@ -109,6 +112,16 @@ final class FileReading {
     let files = IndexFiles(place: place, dataset: dataset, query: absentYears.watching(query))
     self.files = files
     candidates = try await files.find()[...]
+  }
+
+  /// The error of a file with rows of which none could be read: its answer is not an empty one.
+  private func unreadRows(of index: PreparedIndex) -> ReadingError? {
+    guard !hasReadRow, let fault = faults.faults[.row] else { return nil }
+    return ReadingError(
+      StoreError(
+        .malformed, address: index.address,
+        detail: "none of its \(fault.count == 1 ? "rows" : "\(fault.count) rows") can be read; "
+          + "line \(fault.line): \(fault.detail)"))
   }
 
   private func report(_ index: PreparedIndex) {
@@ -173,6 +186,7 @@ extension FileReading {
     parsing = []
     sorted = nil
     faults = RowFaults()
+    hasReadRow = false
     lines = 0
     if let header = index.swallowingHeader {
       query.onFault(
@@ -187,6 +201,7 @@ extension FileReading {
         detail: "the row starts before the previous row"))
     let rows = try SortedRows(index, query)
     faults = rows.faults
+    hasReadRow = true
     sorted = rows
   }
 
@@ -235,6 +250,7 @@ extension FileReading {
     startParsing(index)
     faults.add(result.faults, lines: lines)
     lines += result.lines
+    if result.firstStart != nil || !result.batch.isEmpty { hasReadRow = true }
     // In a sorted file no requested row follows.
     if let to = query.to, let start = result.firstStart, start >= to, query.order == .time {
       stopParsing(index)

@@ -73,7 +73,7 @@ package struct IndexInference: Sendable {
       let line = bytes.extracting(range)
       fields.split(line)
       let shape = RowShape(line, fields)
-      votes.add(shape, columns: fields.count, line)
+      votes.add(shape, line, fields)
       // Nearly all files have this order in all rows; then one look at each row is enough.
       isUniform = isUniform && shape == .startStop
       if isUniform { values.add(line, fields, .standard) }

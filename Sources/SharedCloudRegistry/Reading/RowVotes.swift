@@ -11,12 +11,15 @@ struct RowVotes {
   private var votes: [Vote] = []
   private var total = 0
   private var separators: [OtherSeparator: Int] = [:]
+  private var odd = OddForms()
   /// The lines that hold further rows after a carriage return, and the rows in them.
   private var joined = (lines: 0, rows: 0)
 
   /// Counts a row.
-  mutating func add(_ shape: RowShape, columns: Int, _ line: Span<UInt8>) {
+  mutating func add(_ shape: RowShape, _ line: Span<UInt8>, _ fields: CSVFields) {
+    let columns = fields.count
     total += 1
+    odd.add(line, fields)
     let hidden = Self.rowsAfterReturns(line)
     if hidden > 0 { joined = (joined.lines + 1, joined.rows + 1 + hidden) }
     if shape == .unclear, let separator = OtherSeparator(line) {
@@ -71,6 +74,7 @@ struct RowVotes {
     if joined.lines > half {
       return ForeignContent(.other, "rows that end with CR alone", rows: joined.rows)
     }
+    if let form = odd.foreign(total: total, names: header?.count) { return form }
     let shifted = count(of: .shifted)
     if shifted > half {
       return ForeignContent(.shifted, "columns shifted by one", rows: shifted)

@@ -139,6 +139,10 @@ struct DirectoryOdditiesTests {
     try folder.write("", to: "file")
     let listing = try store.list()
     #expect(listing.objects.map(\.key) == ["file"])
+    // It counts only for whoever looks for its name.
+    #expect(listing.failures == [])
+    let gap = ListingGaps(listing.gaps).covering("pipe.csv")
+    #expect(gap?.kind == .special && gap?.error.detail == "it is a pipe, not a file")
   }
 
   @Test func `a device is not listed`() throws {

@@ -53,6 +53,15 @@ struct MaximumGapTests: PublishingTests {
         + "from 2020-01-02T00:00:00Z")
   }
 
+  @Test("and what it leaves open are noted by a publication", arguments: ["P1D", "P31D"])
+  func noted(_ gap: String) async throws {
+    let text = Self.mission.replacing("auto", with: gap)
+    let months = ["x_20200101.cdf,5", "x_20200201.cdf,5", "x_20200301.cdf,5"]
+    let notices = try await draft(try publisher(text), months).plan.notices
+    let note = "ds: its rows cover 4.9 % of the time, with 2 gaps; check stop and maximum-gap"
+    #expect(notices.contains(note) == (gap == "P1D"))
+  }
+
   static let lengths: [(length: Int64, text: String)] = [
     (86_400_000_000, "P1D"), (90_000_000, "PT1M30S"), (90_000_000_000, "P1DT1H"),
     (250_000, "250ms"), (1_500_000, "1500ms"), (10, "1ms"),

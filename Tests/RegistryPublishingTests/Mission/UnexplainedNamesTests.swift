@@ -36,6 +36,29 @@ struct UnexplainedNamesTests {
     #expect(proposal.unexplainedCount == 31)
   }
 
+  @Test("tell more than templates can read", arguments: ["quarters", "weeks", "am and pm"])
+  func unreadable(_ what: String) {
+    let keys =
+      switch what {
+      case "quarters": (0..<40).map { "\(2010 + $0 / 4)Q\($0 % 4 + 1).cdf" }
+      case "weeks": (0..<100).map { "\(2018 + $0 / 50)-W\($0 % 50 + 10).csv" }
+      default: (0..<40).map { "202001\($0 / 2 + 10)_\($0 % 2 == 0 ? "am" : "pm").csv" }
+      }
+    let proposal = proposal(keys)
+    #expect(proposal.templateCount == 0 && !proposal.isExplained)
+    #expect(proposal.text.contains("templates can't read \(what)"), "\(proposal.text)")
+  }
+
+  @Test func `have constants like dates`() {
+    let proposal = proposal((2554...2613).map { "fd_M_96m_01d.\($0).0000.fits" })
+    #expect(proposal.templateCount == 0, "\(proposal.text)")
+  }
+
+  @Test func `share starts, which is said`() {
+    let proposal = proposal((1...30).map { "20200101_00\($0 + 60).fits" })
+    #expect(proposal.text.contains("29 files with the start of another one"), "\(proposal.text)")
+  }
+
   @Test func `are a tenth of a directory at most`() {
     let good = (10...28).map { "d/x_201902\($0).dat" }
     let few = proposal(good + ["d/readme.txt", "e/notes.txt"])

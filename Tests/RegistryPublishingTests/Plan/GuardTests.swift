@@ -49,6 +49,7 @@ struct GuardTests: PublishingTests {
     try folder.write("key,size\n\(other)\n", to: "two.csv")
     let sources = try ["one", "two"].map { try PublishingSource(folder.path + "/\($0).csv") }
     #expect(try await publisher().draft(from: sources).plan.refusals == one.refusals)
+    #expect(one.refusals.map(\.opening) == [.contradiction])
     let same = try await plan(Self.three + Self.three)
     #expect(same.refusals == [])
   }

@@ -35,8 +35,39 @@ struct DamagedFileTests {
       ("", "IDX003"), ("\n", "IDX003"), ("\r\n\r\n", "IDX003"),
       (header + row("2010-01-01", "\r") + row("2010-01-02", "\r"), "IDX053"),
       (header + "s3://b/ds/a.cdf,2010-01-01T00:00:00Z,2010-01-01T23:59:59Z,1\n", "IDX054"),
+      (header + "2010-01-01T00:00:00Z,2010-01-01T23:59:59Z,1,s3://b/ds/a.cdf\n", "IDX054"),
+      (header + "2010-01-01T00:00:00.000Z,2010-01-01T23:59:59.999Z,1.0,s3://b/ds/a\n", "IDX054"),
+      (header + "2010-01-01T00:00:00Z,2010-01-01T23:59:59Z,v1,s3://b/ds/a.cdf,1\n", "IDX054"),
+      (header + "2010-01-01T00:00:00Z,s3://b/ds/a.cdf,2010-01-01T23:59:59Z,1\n", "IDX054"),
+      (header + "1,s3://b/ds/a.cdf,2010-01-01T00:00:00Z,2010-01-01T23:59:59Z\n", "IDX054"),
+      (header + "1262304000,1262390399,s3://b/ds/a.cdf,1\n", "IDX053"),
+      (header + row("2010-01-01").split(separator: ",1").joined(separator: ",1,234"), "IDX053"),
+      ("# start, stop\0, datakey, filesize\n" + row("2010-01-01"), "IDX013"),
     ])
   func finding(_ content: String, _ rule: String) async throws {
     #expect(try await rules(content) == [rule])
+  }
+}
+
+/// A row of another year has its own finding, and supports none about the catalog.
+@Suite("A row in the index file of another year")
+struct OtherYearTests {
+  @Test("has one finding", arguments: ["2009", "2011"])
+  func finding(_ year: String) async throws {
+    func row(_ day: String) -> String {
+      "\(day)T00:00:00Z,\(day)T23:59:59Z,s3://b/ds/\(day).cdf,1\n"
+    }
+    let rows = [row("2010-01-01"), row("2010-01-02")]
+    let odd = row("\(year)-06-01")
+    let text =
+      "# start, stop, datakey, filesize\n"
+      + (year == "2009" ? [odd] + rows : rows + [odd]).joined()
+    let report = try await Validator.forTests().validate([
+      TestTarget.tree([
+        "catalog.json": TestCatalog.oneDataset(stop: "2010-01-02T23:59:59Z"),
+        "ds/ds_2010.csv": text,
+      ])
+    ])
+    #expect(report.findings.map(\.rule) == ["IDX017"])
   }
 }

@@ -74,11 +74,31 @@ struct RowEvidenceTests {
     var report = try await Validator.forTests().validate([TestTarget.tree(files)])
     #expect(report.findings(of: "IDX028").map(\.location.line) == [3])
     #expect(report.counts == ["IDX028": 1])
+    #expect(report.findings.first?.message.hasSuffix("other index files have seconds") == true)
     files["ds/ds_2011.csv"] = nil
     files["catalog.json"] = catalog(stop: "2010-01-02T23:59:59.000Z")
     report = try await Validator.forTests().validate([TestTarget.tree(files)])
-    // The finer one counts.
+    // The finer one counts, but nobody knows whether it should.
     #expect(report.findings(of: "IDX028").map(\.location.line) == [2])
+    #expect(report.findings.first?.message.contains("as many other times of the file have") == true)
+    #expect(report.findings.first?.fix?.safety == .unsafe)
+  }
+
+  @Test("no time at an end of a file gets digits without asking", arguments: 1...3)
+  func ends(_ odd: Int) async throws {
+    let rows = (1...3).map { day in
+      let time = day == odd ? ["00:00Z", "23:59Z"] : ["00:00:00Z", "23:59:59Z"]
+      return "2010-01-0\(day)T\(time[0]),2010-01-0\(day)T\(time[1]),s3://b/ds/\(day).cdf,1\n"
+    }
+    let report = try await Validator.forTests().validate([
+      TestTarget.tree([
+        "catalog.json": catalog(stop: "2010-01-03T23:59:59Z"),
+        "ds/ds_2010.csv": Self.header + rows.joined(),
+      ])
+    ])
+    #expect(report.counts == ["IDX028": 1])
+    // The catalog agrees with 23:59Z, but not with 23:59:00Z.
+    #expect(report.findings.first?.fix?.safety == (odd == 2 ? .safe : .unsafe))
   }
 
   @Test("most rows after the first 256 KB count too", arguments: [true, false])

@@ -24,6 +24,23 @@ struct NotAnIndexTests {
       ("s3://b/ds/x.cdf,2015-01-01T00:00:00Z,2015-01-01T01:00:00Z,12\n", "shifted"),
       ("\u{FEFF}<<<<<<< HEAD\n", "a merge conflict"), ("<?xml?>\n", "XML"), ("[]", "JSON"),
       (joined, "CR alone (2 rows)"),
+      (
+        "{\"start\": \"2015-01-01T00:00:00Z\", \"key\": \"s3://b/ds/x.cdf\", \"size\": 12}\n",
+        "JSON"
+      ),
+      ("['2015-01-01T00:00:00Z', '2015-01-01T01:00:00Z', 's3://b/ds/x.cdf', 12]\n", "JSON"),
+      ("\"\(row.dropLast())\"\n", "one pair of quotes"),
+      ("1420070400,1420074000,s3://b/ds/x.cdf,12\n", "times are numbers"),
+      ("1420070400.0,1420074000.5,s3://b/ds/x.cdf,12\n", "times are numbers"),
+      ("s3://b/ds/x.cdf,12\ns3://b/ds/y.cdf,13\n", "files without times"),
+      ("# start, stop, datakey, filesize\n\(row.dropLast(4)),1,234\n", "commas between thousands"),
+      ("\(row)<<<<<<< HEAD\n\(row)=======\n\(row)>>>>>>> other\n", "merge conflict"),
+      ("\u{B}\(row)\u{B}\(row)", "none of its 2 rows can be read; line 1: "),
+      (
+        "2015-01-01T00:00:00Z,2015-01-01T01:00:00Z,12,s3://b/ds/x.cdf\n",
+        "start, stop, filesize, datakey"
+      ),
+      ("2015-01-01T00:00:00Z,12,2015-01-01T01:00:00Z,s3://b/ds/x.cdf\n", "another order"),
     ])
   func refused(_ text: String, _ words: String) async throws {
     for order in [FileQuery.Order.time, .asWritten] {

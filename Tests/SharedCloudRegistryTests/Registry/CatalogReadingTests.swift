@@ -38,6 +38,27 @@ struct CatalogReadingTests {
     ),
   ]
 
+  @Test(
+    "inside something else are named, never empty",
+    arguments: [
+      ("[{\"catalog\": []}]", "the catalog is inside a list"),
+      ("{\"data\": {\"catalog\": []}}", "the catalog is inside another object, as \"data\""),
+      ("{\"catalog\": {\"catalog\": []}}", "inside another object, as \"catalog\""),
+      ("[[{\"catalog\": []}]]", "inside a list"),
+      (
+        "{\"catalog\": [{\"a\": {\"id\": \"d\", \"index\": \"s3://b/d/\"}}]}",
+        "no entry can be read"
+      ),
+    ])
+  func enclosed(_ text: String, _ words: String) async {
+    let error = await #expect(throws: ReadingError.self) { try await LocalRegistry.bucket(text) }
+    #expect(error?.code == .malformed && error?.detail.contains(words) == true)
+  }
+
+  @Test func `without entries are empty`() async throws {
+    #expect(try await LocalRegistry.bucket("{\"catalog\": []}").datasets.isEmpty)
+  }
+
   @Test("of every version give the same dataset", arguments: entries.indices)
   func dialect(_ number: Int) async throws {
     let example = Self.entries[number]

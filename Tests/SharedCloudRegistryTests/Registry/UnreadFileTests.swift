@@ -31,6 +31,21 @@ struct UnreadFileTests {
     #expect(faults.all.allSatisfy { !$0.isUnread })
   }
 
+  @Test func `a year that an earlier row covers has nothing to be missing`() async throws {
+    let dataset = try await LocalRegistry.dataset(
+      #""start": "2015-01-01T00:00:00Z", "stop": "2018-12-31T00:00:00Z", "multiyear": true"#,
+      files: [
+        "2015.csv": Self.header + "2015-01-01T00:00:00Z,2016-12-31T23:59:59Z,s3://b/ds/a.cdf,1\n",
+        "2018.csv": Self.row(2018),
+      ])
+    let faults = FaultList()
+    var query = FileQuery()
+    query.onFault = { faults.add($0) }
+    #expect(try await LocalRegistry.all(dataset.files(query)).count == 2)
+    #expect(faults.all.map(\.address).allSatisfy { $0.hasSuffix("ds_2017.csv") })
+    #expect(faults.kinds == ["missing-index"])
+  }
+
   @Test(
     "the first and the last year have rows", arguments: [[2015, 2016, 2017], [2016, 2017, 2018]])
   func ends(_ years: [Int]) async throws {
@@ -45,7 +60,22 @@ struct UnreadFileTests {
       try folder.link("ds/ds_2016.csv", to: "nowhere")
     }
     #expect(faults.kinds == ["unread-index"])
-    #expect(faults.all.first?.detail.hasPrefix("it is listed, but can't be read") == true)
+    #expect(
+      faults.all.first?.detail.hasSuffix("a symbolic link to nowhere, which does not exist") == true
+    )
+  }
+
+  @Test func `a pipe is named, and not waited for`() async throws {
+    let faults = FaultList()
+    let dataset = try await LocalRegistry.dataset(files: ["2015.csv": Self.row(2015)])
+    try TemporaryFolder.current.makePipe("ds/ds_2016.csv")
+    var query = FileQuery()
+    query.onFault = { faults.add($0) }
+    let error = await #expect(throws: ReadingError.self) {
+      _ = try await LocalRegistry.all(dataset.files(query))
+    }
+    #expect(error?.detail == "it is a pipe, not a file")
+    #expect(faults.kinds == ["unread-index"])
   }
 
   @Test func `a format that can't be read leaves rows out`() async throws {

@@ -6,6 +6,8 @@ extension IndexCheck {
   /// Adds the times of the examined row to the summary.
   mutating func noteTimes() {
     let layout = examination.context.layout
+    // A row of another year may have a wrong start, or be in the wrong file; it judges nothing else.
+    let isOfOtherYear = examination.faults.contains(.order(.otherYear))
     if let start = examination.start {
       if !examination.isInFuture {
         scanner.bins.add(
@@ -13,10 +15,12 @@ extension IndexCheck {
       }
       examination.context.previousStart = start
       if summary.firstStart == nil { summary.firstStart = start }
-      if !examination.faults.contains(.order(.otherYear)) {
+      if !isOfOtherYear {
         if summary.earliestStart.map({ start < $0 }) ?? true { summary.earliestStart = start }
+      } else {
+        summary.unreadableStarts += 1
       }
-      if !examination.isInFuture { summary.lastStart = start }
+      if !examination.isInFuture, !isOfOtherYear { summary.lastStart = start }
     } else if !examination.faults.contains(.time(.staticRow)), !examination.isStaticRow {
       summary.unreadableStarts += 1
     }
@@ -28,6 +32,10 @@ extension IndexCheck {
     guard let stop = examination.stop else {
       summary.rowsWithoutStop += 1
       if layout.stop != nil, !examination.isStaticRow { summary.unreadableStops += 1 }
+      return
+    }
+    guard !isOfOtherYear else {
+      summary.unreadableStops += 1
       return
     }
     summary.lastStop = stop

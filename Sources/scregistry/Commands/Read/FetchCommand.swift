@@ -110,6 +110,11 @@ extension ScregistryTool {
         counts.add(report)
         switch report.outcome {
         case .success(let outcome):
+          if let reason = fetch.unverified(report.record), counts.addUnverified() == 1, !quiet {
+            let key = TextStyle.harmless(report.record.datakey)
+            let text = TextStyle.harmless(reason)
+            status.write(error: "warning: \(key): its checksum is not verified: \(text)\n")
+          }
           do throws(ReadingError) {
             show(try fetch.path(of: report.record), status: status)
           } catch {

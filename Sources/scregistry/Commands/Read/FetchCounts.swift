@@ -20,6 +20,7 @@ final class FetchCounts: Sendable {
     var fetched = 0
     var present = 0
     var otherSize = 0
+    var unverified = 0
     var failed = 0
     var notWritten = 0
   }
@@ -59,6 +60,16 @@ final class FetchCounts: Sendable {
         counts.settledBytes += size
         if error.code == .notWritten { counts.notWritten += 1 }
       }
+    }
+  }
+
+  /// Adds a file whose checksum is not compared.
+  ///
+  /// - Returns: The number of such files.
+  func addUnverified() -> Int {
+    counts.withLock { counts in
+      counts.unverified += 1
+      return counts.unverified
     }
   }
 
@@ -127,8 +138,11 @@ final class FetchCounts: Sendable {
       return "\(planned.counted("file")), \(ByteCount.text(counts.plannedBytes))\(repeated)\n"
     }
     let other = counts.otherSize > 0 ? ", \(counts.otherSize) of another size" : ""
+    let unverified =
+      counts.unverified > 0
+      ? "; the checksums of \(counts.unverified.counted("file")) not verified" : ""
     return "\(counts.fetched.counted("file")) fetched (\(ByteCount.text(counts.bytes))\(other)), "
-      + "\(counts.present) present, \(counts.failed) failed\(repeated)\n"
+      + "\(counts.present) present, \(counts.failed) failed\(repeated)\(unverified)\n"
   }
 }
 

@@ -2,22 +2,32 @@
 ///
 /// Source: the NVM Command Set's CRC64NVME, Castagnoli's CRC32C, and the CRC32 of zip; all
 /// reflected. The check of "123456789" is `ae8b14860a799888`, `e3069283` and `cbf43926`.
-struct CyclicChecksum: Sendable {
+package struct CyclicChecksum: Sendable {
+  /// The kinds of checksum.
+  package enum Kind: Sendable, Hashable {
+    /// 8 bytes; Amazon computes it for every new object.
+    case crc64nvme
+    /// 4 bytes, with Castagnoli's polynomial.
+    case crc32c
+    /// 4 bytes, as in zip and gzip.
+    case crc32
+  }
+
   private let tables: [UInt64]
   private let mask: UInt64
   private var state: UInt64
   private let length: Int
 
-  /// Begins a checksum; nil if the algorithm is a digest.
-  init?(_ algorithm: ChecksumAlgorithm) {
-    switch algorithm {
-    case .crc64nvme: (tables, mask) = (Self.nvme, .max)
-    case .crc32c: (tables, mask) = (Self.castagnoli, 0xFFFF_FFFF)
-    case .crc32: (tables, mask) = (Self.zip, 0xFFFF_FFFF)
-    case .md5, .sha1, .sha256: return nil
+  /// Begins a checksum.
+  ///
+  /// - Parameter kind: Which one.
+  package init(_ kind: Kind) {
+    switch kind {
+    case .crc64nvme: (tables, mask, length) = (Self.nvme, .max, 8)
+    case .crc32c: (tables, mask, length) = (Self.castagnoli, 0xFFFF_FFFF, 4)
+    case .crc32: (tables, mask, length) = (Self.zip, 0xFFFF_FFFF, 4)
     }
     state = mask
-    length = algorithm.length
   }
 
   private static let nvme = makeTables(0x9A6C_9329_AC4B_C9B5)
@@ -40,7 +50,7 @@ struct CyclicChecksum: Sendable {
   }
 
   /// Adds bytes.
-  mutating func add(_ bytes: Span<UInt8>) {
+  package mutating func add(_ bytes: Span<UInt8>) {
     var state = state
     unsafe tables.withUnsafeBufferPointer { tables in
       unsafe bytes.withUnsafeBytes { bytes in
@@ -68,7 +78,7 @@ struct CyclicChecksum: Sendable {
   }
 
   /// The checksum of all bytes, with the highest byte first.
-  var value: [UInt8] {
+  package var value: [UInt8] {
     let value = state ^ mask
     return (0..<length).reversed().map { UInt8(truncatingIfNeeded: value >> UInt64(8 * $0)) }
   }

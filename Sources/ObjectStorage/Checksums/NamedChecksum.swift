@@ -1,0 +1,70 @@
+internal import Formats
+
+/// A checksum of bytes that arrive piece by piece, by an algorithm that others named.
+package struct NamedChecksum {
+  private enum Sum {
+    case digest(RunningDigest)
+    case cyclic(CyclicChecksum)
+  }
+
+  private var sum: Sum
+
+  /// Begins a checksum.
+  ///
+  /// - Parameter name: The algorithm in any usual spelling, such as `SHA-256` or `crc64_nvme`.
+  /// - Returns: Nil if the algorithm is not supported.
+  package init?(_ name: String) {
+    switch Self.plain(name) {
+    case "md5": sum = .digest(RunningDigest(.md5))
+    case "sha1": sum = .digest(RunningDigest(.sha1))
+    case "sha256": sum = .digest(RunningDigest(.sha256))
+    case "sha512": sum = .digest(RunningDigest(.sha512))
+    case "crc32": sum = .cyclic(CyclicChecksum(.crc32))
+    case "crc32c": sum = .cyclic(CyclicChecksum(.crc32c))
+    case "crc64nvme": sum = .cyclic(CyclicChecksum(.crc64nvme))
+    default: return nil
+    }
+  }
+
+  /// The names of the algorithms, for messages.
+  package static let names = "MD5, SHA-1, SHA-256, SHA-512, CRC32, CRC32C, CRC64NVME"
+
+  /// Whether an algorithm is supported.
+  ///
+  /// - Parameter name: The algorithm in any usual spelling.
+  /// - Returns: Whether it is.
+  package static func supports(_ name: String) -> Bool {
+    names.split(separator: ", ").contains { plain(String($0)) == plain(name) }
+  }
+
+  private static func plain(_ name: String) -> String {
+    name.lowercased().filter { $0 != "-" && $0 != "_" && $0 != " " }
+  }
+
+  /// Adds bytes.
+  package mutating func add(_ bytes: Span<UInt8>) {
+    switch sum {
+    case .digest(let digest): digest.add(bytes)
+    case .cyclic(var checksum):
+      checksum.add(bytes)
+      sum = .cyclic(checksum)
+    }
+  }
+
+  /// Compares the checksum of all bytes with a value; no more bytes may be added.
+  ///
+  /// - Parameter text: The value in hexadecimal digits, or in Base64 as stores write it.
+  /// - Returns: The right value in the same form; nil if they are equal.
+  package func difference(from text: String) -> String? {
+    let value =
+      switch sum {
+      case .digest(let digest): digest.finishedBytes()
+      case .cyclic(let checksum): checksum.value
+      }
+    let hexadecimal = Digest.hexadecimal(value)
+    if text.lowercased() == hexadecimal { return nil }
+    let base64 = Base64.encode(value)
+    if text == base64 { return nil }
+    return text.utf8.count == base64.utf8.count ? base64 : hexadecimal
+  }
+}

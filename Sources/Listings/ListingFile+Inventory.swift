@@ -9,7 +9,7 @@ extension ListingFile {
     var output = ListingOutput()
     output.takesDetails = takesDetails
     output.summary.format = .inventory
-    let text = try store.read(key, limit: InventoryManifest.largestSize)
+    let text = try open().all(limit: InventoryManifest.largestSize)
     let manifest: InventoryManifest
     do throws(InventoryManifest.Refusal) {
       manifest = try InventoryManifest(text)
@@ -51,9 +51,9 @@ extension ListingFile {
   private func open(
     _ part: InventoryManifest.Part, _ digest: RunningDigest?
   ) throws(StoreError) -> ListingSource {
-    for place in InventoryManifest.places(of: part, beside: key) {
+    for place in InventoryManifest.places(of: part, beside: path) {
       do throws(StoreError) {
-        return try ListingSource(store, place, digest: digest)
+        return ListingSource(try SequentialFile(path: place), digest: digest)
       } catch  where error.code == .notFound {
         continue
       } catch {

@@ -1,4 +1,4 @@
-/// A part of a store about which a listing says nothing.
+/// A part of a tree about which a listing says nothing.
 ///
 /// What a gap covers is neither present nor absent: nothing follows from it.
 package struct ListingGap: Sendable, Hashable {
@@ -19,7 +19,7 @@ package struct ListingGap: Sendable, Hashable {
     case withheld
   }
 
-  /// The key of the file or directory, without a final slash; empty for the whole store.
+  /// The key of the file or directory, without a final slash; empty for the whole tree.
   package let key: String
   /// Why nothing is known.
   package let kind: Kind

@@ -189,7 +189,7 @@ extension ObjectReader {
   ) async throws(StoreError) {
     var buffer = [UInt8](repeating: 0, count: 256 << 10)
     while true {
-      let (filled, count) = try await next(into: buffer, from: 0)
+      let (filled, count) = try await next(into: consume buffer, from: 0)
       buffer = filled
       guard count > 0 else { return }
       try body(buffer.span.extracting(0..<count))

@@ -241,7 +241,7 @@ package enum Environment {
   /// The text of a small file; nil if it does not exist.
   package static func file(_ path: String) -> String? {
     guard PathKind(path) == .file,
-      let bytes = try? DirectoryStore(root: "").read(path, limit: 1 << 20)
+      let bytes = try? SequentialFile(path: path).all(limit: 1 << 20)
     else { return nil }
     return String(decoding: bytes, as: UTF8.self)
   }

@@ -8,7 +8,7 @@ struct FixRun {
   private let fixer: Fixer
   private let source: TargetSource
   private let opened = OpenedFiles()
-  private let base: any ObjectStore
+  private let base: ObjectTree
   private var patches: ExactDictionary<Patch> = [:]
   /// The files that must not change any more.
   private var blocked: ExactSet = []
@@ -16,7 +16,7 @@ struct FixRun {
 
   /// New content of a file, and the changes that led to it.
   struct Patch {
-    var content: PatchedStore.Content
+    var content: LocalObject
     /// The changes, line by line; nil if they are not known.
     var changes: [LineChange]?
     /// The number of places fixed, by rule.
@@ -26,7 +26,7 @@ struct FixRun {
   /// The maximum number of times that a target is changed.
   private static let rounds = 10
 
-  init(_ fixer: Fixer, _ source: TargetSource) throws(TargetError) {
+  init(_ fixer: Fixer, _ source: TargetSource) async throws(TargetError) {
     var fixer = fixer
     // Documents need every finding listed; index files are fixed row by row.
     fixer.validator.listedInIndexes = fixer.validator.listedPerRule
@@ -34,7 +34,7 @@ struct FixRun {
     // Only files in the target are changed.
     fixer.validator.roots = []
     self.fixer = fixer
-    self.source = try source.rereadable()
+    self.source = try await source.rereadable()
     base = self.source.store
   }
 
@@ -44,7 +44,7 @@ struct FixRun {
     var latest = first
     for round in 1...Self.rounds + 1 {
       let saved = patches
-      let changed = fix(latest, dryRun: round > Self.rounds)
+      let changed = await fix(latest, dryRun: round > Self.rounds)
       guard !changed.isEmpty else { break }
       if round > Self.rounds {
         withdraw(changed, to: [:], because: "it still changes after \(Self.rounds) rounds of fixes")
@@ -65,8 +65,7 @@ struct FixRun {
 
   private func validated() async throws(TargetError) -> ValidationRun {
     var run = ValidationRun(fixer.validator)
-    let store = PatchedStore(
-      base: base, opened: opened, contents: patches.mapValues(\.content))
+    let store = base.patched(patches.mapValues(\.content), noting: opened)
     try await run.check(source.reading(store))
     run.compareAcross()
     return run
@@ -107,7 +106,7 @@ extension FixRun {
   ///   - run: The validation.
   ///   - dryRun: Whether to only return the files that would change.
   /// - Returns: The keys of the files that change.
-  private mutating func fix(_ run: ValidationRun, dryRun: Bool) -> [String] {
+  private mutating func fix(_ run: ValidationRun, dryRun: Bool) async -> [String] {
     let saved = patches
     let tallies = ExactDictionary(
       run.reporters.map { ($0.file.key, $0.tallies) },
@@ -116,20 +115,20 @@ extension FixRun {
     var changed: [String] = []
     for file in run.indexFiles where !blocked.contains(file.job.file.key) {
       let key = file.job.file.key
-      if fix(file, tallies[key] ?? [:], run.options) { changed.append(key) }
+      if await fix(file, tallies[key] ?? [:], run.options) { changed.append(key) }
     }
     let findings = ExactDictionary(
       run.reporters.filter { !indexes.contains($0.file.key) }.map { ($0.file.key, $0.findings) },
       uniquingKeysWith: +)
     for (key, findings) in findings where !blocked.contains(key) {
       let own = findings.filter { !$0.isOnSeveralFiles }
-      if fix(key, own, run.options) { changed.append(key) }
+      if await fix(key, own, run.options) { changed.append(key) }
     }
     // Disagreements between files are fixed once each file is correct.
     if changed.isEmpty {
       for (key, findings) in findings where !blocked.contains(key) {
         let shared = findings.filter(\.isOnSeveralFiles)
-        if fix(key, shared, run.options) { changed.append(key) }
+        if await fix(key, shared, run.options) { changed.append(key) }
       }
     }
     if dryRun { patches = saved }
@@ -139,16 +138,15 @@ extension FixRun {
   /// Fixes one JSON document; returns whether it changes.
   private mutating func fix(
     _ key: String, _ findings: [Finding], _ options: CheckOptions
-  ) -> Bool {
+  ) async -> Bool {
     let wanted = findings.filter { finding in
       finding.isActive && finding.fix.map { fixer.takes($0, of: finding.rule) } ?? false
     }
     guard !wanted.isEmpty else { return false }
-    let store = PatchedStore(
-      base: base, opened: opened, contents: patches.mapValues(\.content))
+    let store = base.patched(patches.mapValues(\.content), noting: opened)
     let source: [UInt8]
     do throws(StoreError) {
-      source = try store.read(key, limit: options.documentSize)
+      source = try await store.read(key, limit: options.documentSize)
     } catch {
       refuse(key, "it can't be read: \(error.detail)")
       blocked.insert(key)
@@ -161,14 +159,14 @@ extension FixRun {
       return false
     }
     let counts = (patches[key]?.counts ?? [:]).merging(repair.counts, uniquingKeysWith: +)
-    patches[key] = Patch(content: .bytes(text), changes: nil, counts: counts)
+    patches[key] = Patch(content: LocalObject(text), changes: nil, counts: counts)
     return true
   }
 
   /// Fixes one index file; returns whether it changes.
   private mutating func fix(
     _ file: ValidationRun.IndexFile, _ tallies: [RuleID: Tally], _ options: CheckOptions
-  ) -> Bool {
+  ) async -> Bool {
     let key = file.job.file.key
     let book = fixer.validator.rules
     let fixable = book.fixableInIndexes
@@ -198,7 +196,7 @@ extension FixRun {
     plan.bucket = file.summary.bucket
     plan.canReorder = book.makingFieldsUncertain.allSatisfy { tallies[$0] == nil }
     do throws(RepairError) {
-      var fixed = try fix(key, plan, options)
+      var fixed = try await fix(key, plan, options)
       if plan.rules.contains(.rowOutOfOrder), let layout = plan.mendedLayout {
         do throws(RepairError) {
           let count = tallies[.rowOutOfOrder]?.activeTotal ?? 0
@@ -215,7 +213,7 @@ extension FixRun {
       guard !fixed.counts.isEmpty else { return false }
       let before = patches[key]
       patches[key] = Patch(
-        content: .spool(fixed.file, size: fixed.size),
+        content: LocalObject(fixed.file, 0..<fixed.size),
         changes: before == nil ? fixed.changes : nil,
         counts: fixed.counts.reduce(into: before?.counts ?? [:]) { counts, entry in
           counts[entry.key.code, default: 0] += entry.value
@@ -233,12 +231,11 @@ extension FixRun {
 
   private func fix(
     _ key: String, _ plan: IndexRepairPlan, _ options: CheckOptions
-  ) throws(RepairError) -> MendedIndex {
-    let store = PatchedStore(
-      base: base, opened: opened, contents: patches.mapValues(\.content))
-    let source: any ObjectSource
-    do throws(StoreError) { source = try store.open(key) } catch { throw .store(error) }
-    return try IndexRepair(plan, options: options).run(source)
+  ) async throws(RepairError) -> MendedIndex {
+    let store = base.patched(patches.mapValues(\.content), noting: opened)
+    let reader: any ObjectReader
+    do throws(StoreError) { reader = try await store.open(key) } catch { throw .store(error) }
+    return try await IndexRepair(plan, options: options).run(reader)
   }
 
   private static func sort(

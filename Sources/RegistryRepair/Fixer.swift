@@ -33,7 +33,7 @@ public struct Fixer: Sendable {
   }
 
   func fix(_ source: TargetSource) async throws(TargetError) -> FixOutcome {
-    var run = try FixRun(self, source)
+    var run = try await FixRun(self, source)
     return try await run.outcome()
   }
 
@@ -61,14 +61,14 @@ public struct FixOutcome: Sendable {
   public var refusals: [Refusal]
 
   /// The store the target was read from.
-  let base: any ObjectStore
+  let base: ObjectTree
 
   /// Hands on standard input unchanged, for when nothing in it changes.
   ///
   /// - Parameter body: Takes a piece and returns whether to continue.
   /// - Throws: ``StoreError`` when it can't be read again.
-  public func forEachChunkOfInput(_ body: (Span<UInt8>) -> Bool) throws(StoreError) {
-    let bytes = try base.read("-", limit: .max - 4096)
+  public func forEachChunkOfInput(_ body: (Span<UInt8>) -> Bool) async throws(StoreError) {
+    let bytes = try await base.read("-", limit: .max - 4096)
     _ = body(bytes.span)
   }
 
@@ -88,8 +88,8 @@ public struct MendedFile: Sendable {
   /// The number of places fixed, by rule.
   public let counts: [String: Int]
   let key: String
-  let old: any ObjectStore
-  let content: PatchedStore.Content
+  let old: ObjectTree
+  let content: LocalObject
   let identity: FileIdentity?
   let changes: [LineChange]?
 
@@ -119,14 +119,11 @@ public struct MendedFile: Sendable {
   /// - Parameter body: Takes a piece and returns whether to continue.
   /// - Throws: ``StoreError`` when the content can't be read.
   public func forEachChunk(_ body: (Span<UInt8>) -> Bool) throws(StoreError) {
-    var buffer = [UInt8](repeating: 0, count: 256 << 10)
-    let source = try content.open()
-    while true {
-      let count = try unsafe buffer.withUnsafeMutableBufferPointer {
-        (room) throws(StoreError) -> Int in
-        unsafe try source.read(into: UnsafeMutableRawBufferPointer(room))
-      }
-      guard count > 0, body(buffer.span.extracting(0..<count)) else { return }
+    var start = 0
+    while start < content.size {
+      let bytes = try content.bytes(start..<start + (256 << 10))
+      guard !bytes.isEmpty, body(bytes.span) else { return }
+      start += bytes.count
     }
   }
 }

@@ -34,12 +34,12 @@ struct IndexRepair: ~Copyable {
 
   /// Reads a file to its end and writes the fixed content.
   ///
-  /// - Parameter source: The bytes of the file.
+  /// - Parameter reader: Gives the bytes of the file.
   /// - Returns: The new content, and the fixes made.
   /// - Throws: `RepairError` when the file has to stay unchanged.
-  consuming func run(_ source: any ObjectSource) throws(RepairError) -> MendedIndex {
+  consuming func run(_ reader: any ObjectReader) async throws(RepairError) -> MendedIndex {
     do throws(StoreError) {
-      while try step(source) {}
+      while try await step(reader) {}
     } catch {
       throw .store(error)
     }
@@ -66,12 +66,10 @@ struct IndexRepair: ~Copyable {
   private var longLine: Int?
 
   /// Takes one line, or reads more bytes; false at the end.
-  private mutating func step(_ source: any ObjectSource) throws(StoreError) -> Bool {
+  private mutating func step(_ reader: any ObjectReader) async throws(StoreError) -> Bool {
     switch scanner.next() {
     case .needsBytes:
-      try unsafe scanner.fill { (buffer) throws(StoreError) -> Int in
-        unsafe try source.read(into: buffer)
-      }
+      try await scanner.fill(from: reader)
     case .line(let range):
       take(range)
       try StoreError.describing(output.flushIfFull())

@@ -47,10 +47,10 @@ struct IndexSort {
   /// Finds the rows, and the bytes before the first one.
   private func rows(of file: SpoolFile) throws(RepairError) -> (header: Int, rows: [Row]) {
     var reader = RowReader(layout: layout, options: options)
-    let source = file.open()
+    var offset = 0
     var rows: [Row] = []
     var header = 0
-    while let line = try reader.next(source) {
+    while let line = try reader.next(file, &offset) {
       switch line.content {
       case .header where rows.isEmpty: header = line.offset + line.length
       case .row(let start, let stop):
@@ -169,16 +169,18 @@ private struct RowReader: ~Copyable {
   }
 
   /// Reads the next line; nil at the end.
-  mutating func next(_ source: any ObjectSource) throws(RepairError) -> Line? {
+  mutating func next(_ file: SpoolFile, _ offset: inout Int) throws(RepairError) -> Line? {
     while true {
       switch scanner.next() {
       case .needsBytes:
-        do throws(StoreError) {
-          try unsafe scanner.fill { (buffer) throws(StoreError) -> Int in
-            unsafe try source.read(into: buffer)
+        do throws(FileError) {
+          try unsafe scanner.fill { (buffer) throws(FileError) -> Int in
+            let count = unsafe try file.read(into: buffer, at: offset)
+            offset += count
+            return count
           }
         } catch {
-          throw .store(error)
+          throw .store(StoreError(error))
         }
       case .line(let range):
         return Line(

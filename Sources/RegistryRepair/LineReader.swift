@@ -2,14 +2,15 @@ internal import ObjectStorage
 internal import RegistryValidation
 internal import SharedCloudRegistry
 
-/// Reads a source line by line; a line keeps its LF.
+/// Reads an object line by line; a line keeps its LF.
 struct LineReader: ~Copyable {
-  private let source: any ObjectSource
+  private let object: LocalObject
+  private var offset = 0
   private var buffer: [UInt8] = []
   private var start = 0
   private var isAtEnd = false
 
-  init(_ source: any ObjectSource) { self.source = source }
+  init(_ object: LocalObject) { self.object = object }
 
   /// Reads the next line; nil at the end.
   mutating func next() throws(StoreError) -> ArraySlice<UInt8>? {
@@ -33,15 +34,10 @@ struct LineReader: ~Copyable {
   private mutating func fill() throws(StoreError) {
     buffer.removeFirst(start)
     start = 0
-    let end = buffer.count
-    buffer.append(contentsOf: repeatElement(0, count: Swift.max(256 << 10, end)))
-    let count = try unsafe buffer.withUnsafeMutableBufferPointer {
-      (bytes) throws(StoreError) -> Int in
-      let room = unsafe UnsafeMutableBufferPointer(rebasing: bytes[end...])
-      return unsafe try source.read(into: UnsafeMutableRawBufferPointer(room))
-    }
-    buffer.removeLast(buffer.count - end - count)
-    if count == 0 { isAtEnd = true }
+    let more = try object.bytes(offset..<offset + Swift.max(256 << 10, buffer.count))
+    buffer += more
+    offset += more.count
+    if more.isEmpty { isAtEnd = true }
   }
 }
 

@@ -22,7 +22,7 @@ struct UnifiedDiff: ~Copyable {
   private static let context = 3
 
   init(
-    of path: String, _ changes: [LineChange], old: any ObjectSource, new: any ObjectSource,
+    of path: String, _ changes: [LineChange], old: LocalObject, new: LocalObject,
     isForTerminal: Bool, output: @escaping (Span<UInt8>) -> Bool
   ) {
     self.path = path
@@ -163,15 +163,18 @@ extension MendedFile {
   /// - Throws: ``StoreError`` when the old content can't be read again.
   public func writeDiff(
     isForTerminal: Bool = false, to output: @escaping (Span<UInt8>) -> Bool
-  ) throws(StoreError) {
+  ) async throws(StoreError) {
+    guard let before = try await old.storage.localObject(old.prefix + key) else {
+      throw StoreError(.unsupported, address: uri, detail: "it can't be read a second time")
+    }
     var changes = changes ?? []
     if self.changes == nil {
-      let before = try LineReader(try old.open(key)).hashes()
-      let after = try LineReader(try content.open()).hashes()
-      changes = LineComparison(old: before, new: after).changes()
+      changes = LineComparison(
+        old: try LineReader(before).hashes(), new: try LineReader(content).hashes()
+      ).changes()
     }
     let diff = UnifiedDiff(
-      of: uri, changes, old: try old.open(key), new: try content.open(),
+      of: uri, changes, old: before, new: content,
       isForTerminal: isForTerminal, output: output)
     try diff.write()
   }

@@ -4,9 +4,9 @@ internal import SharedCloudRegistry
 
 extension ValidationRun {
   mutating func checkDocument(
-    _ store: any ObjectStore, _ key: String, _ kind: DocumentKind?, _ name: String
+    _ store: ObjectTree, _ key: String, _ kind: DocumentKind?, _ name: String
   ) async throws(TargetError) {
-    guard let result = read(store, key, kind) else { return }
+    guard let result = await read(store, key, kind) else { return }
     guard result.kind != nil || result.document == nil else {
       throw TargetError(
         name,
@@ -17,7 +17,8 @@ extension ValidationRun {
     guard result.kind == .catalog || result.kind == .dataset else { return }
     if validator.depth != .metadata, !validator.roots.isEmpty, result.isJSON {
       // The roots have the index files.
-      await checkBucket(result, try BucketTree(mountsOfRoots()))
+      let tree = BucketTree(try await mountsOfRoots())
+      await checkBucket(result, tree)
     } else {
       coverage.exclude([.bucket], because: "no tree of index files was given")
     }
@@ -25,11 +26,11 @@ extension ValidationRun {
 
   /// Reads and checks a document; returns nil and adds a notice if it can't be read.
   mutating func read(
-    _ store: any ObjectStore, _ key: String, _ kind: DocumentKind?
-  ) -> DocumentResult? {
+    _ store: ObjectTree, _ key: String, _ kind: DocumentKind?
+  ) async -> DocumentResult? {
     let location = Location(uri: store.displayName(of: key), key: key)
     do throws(StoreError) {
-      let bytes = try store.read(key, limit: options.documentSize)
+      let bytes = try await store.read(key, limit: options.documentSize)
       coverage.bytes += bytes.count
       coverage.files += 1
       readFiles.append(.init(store: store, key: key, size: bytes.count))

@@ -12,7 +12,7 @@ extension ValidationRun {
   ///   - scopes: What could not be checked.
   ///   - rules: The rules that could not be evaluated.
   mutating func note(
-    _ gap: ListingGap, in store: any ObjectStore, _ scopes: [Rule.Scope], rules: [RuleID] = []
+    _ gap: ListingGap, in store: ObjectTree, _ scopes: [Rule.Scope], rules: [RuleID] = []
   ) {
     let uri = store.displayName(of: gap.key)
     let reason = "\(uri) can't be read: \(gap.error.detail)"

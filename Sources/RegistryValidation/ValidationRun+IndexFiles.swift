@@ -3,14 +3,14 @@ internal import ObjectStorage
 internal import SharedCloudRegistry
 
 extension ValidationRun {
-  mutating func checkLoneIndex(_ store: any ObjectStore, _ key: String) async {
+  mutating func checkLoneIndex(_ store: ObjectTree, _ key: String) async {
     let file = BucketTree.File(store: store, key: key, size: 0)
     let name = IndexFileName(String(file.name))
     guard validator.depth != .metadata else { return }
     targets.append(Report.Target(uri: file.location.uri, kind: "index", dialect: validator.dialect))
     checkName(ofLone: file)
     if let name, name.format == .parquet, key != "-" { return formatNotRead(name.format, file) }
-    let info = loneInfo(beside: file, id: name?.id)
+    let info = await loneInfo(beside: file, id: name?.id)
     let job = IndexJob(
       file: file, name: name,
       expectation: IndexExpectation(
@@ -24,7 +24,7 @@ extension ValidationRun {
 
   /// The columns that the info document next to an index file declares: a value of nil if there is
   /// none.
-  private mutating func loneInfo(beside file: BucketTree.File, id: String?) -> Known<[String]?> {
+  private mutating func loneInfo(beside file: BucketTree.File, id: String?) async -> Known<[String]?> {
     let none = Known<[String]?>.known(nil, evidence: "no info document")
     guard let id, file.key != "-" else { return none }
     let directory = String(file.key.dropLast(file.name.count))
@@ -32,13 +32,13 @@ extension ValidationRun {
       let key = directory + id + ending
       let uri = file.store.displayName(of: key)
       do throws(StoreError) {
-        let bytes = try file.store.read(key, limit: options.documentSize)
+        let bytes = try await file.store.read(key, limit: options.documentSize)
         let result = documents.check(bytes, file: Location(uri: uri, key: id + ending), kind: .info)
         return InfoChecks.parameters(of: result)
       } catch {
         if error.code == .notFound { continue }
         let rules: [RuleID] = [.extraColumnsUndeclared, .extraColumnsDiffer]
-        if error.code == .accessDenied, file.store is StorageStore {
+        if error.code == .accessDenied, file.store.kind == .published {
           noteWithheld(uri, error, [], rules)
         } else {
           unreadable(error, uri, [])
@@ -108,7 +108,7 @@ extension ValidationRun {
       (dataset) -> Result<[FileReporter], StoreError> in
       do throws(StoreError) {
         let check = RepeatedKeys(dataset: dataset.id, files: dataset.files, options: options)
-        return .success(try check.check())
+        return .success(try await check.check())
       } catch {
         return .failure(error)
       }

@@ -9,10 +9,10 @@ internal import Synchronization
 /// whole bucket only at the depth of objects.
 extension ValidationRun {
   mutating func checkPublishedTree(
-    _ store: StorageStore, name: String
+    _ store: ObjectTree, name: String
   ) async throws(TargetError) {
     let names = ["catalog.json", "HelioDataRegistry.json"]
-    let answers = store.sizes(of: names)
+    let answers = await store.sizes(of: names)
     guard answers.contains(where: { (try? $0.get()) != .some(nil) }) else {
       throw TargetError(name, "there is no catalog.json in it; is it the root of a bucket?")
     }
@@ -21,19 +21,20 @@ extension ValidationRun {
       return unreadable(error, store.displayName(of: names[0]), Self.everything)
     }
     let hasRegistry = isPresent(answers[1], store, names[1], [.document, .registry])
-    if hasRegistry, let registry = read(store, names[1], .registry) { take(registry) }
+    if hasRegistry, let registry = await read(store, names[1], .registry) { take(registry) }
     // A catalog that is refused hides everything, so it never counts as absent.
     guard isPresent(answers[0], store, names[0], Self.everything, isOptional: false),
-      let catalog = readCatalog(of: store), takeWithBucket(catalog)
+      let catalog = await readCatalog(of: store), takeWithBucket(catalog)
     else { return }
-    await checkBucket(catalog, try publishedTree(of: catalog, name, own: store.displayName(of: "")))
+    let tree = try await publishedTree(of: catalog, name, own: store.displayName(of: ""))
+    await checkBucket(catalog, tree)
   }
 
   /// Tells whether a document exists, and notes if that is not known.
   ///
   /// Where listing is forbidden, S3 refuses requests for absent objects too.
   private mutating func isPresent(
-    _ answer: Result<Int?, StoreError>, _ store: StorageStore, _ key: String,
+    _ answer: Result<Int?, StoreError>, _ store: ObjectTree, _ key: String,
     _ scopes: [Rule.Scope], isOptional: Bool = true
   ) -> Bool {
     switch answer {
@@ -48,8 +49,8 @@ extension ValidationRun {
 
   private mutating func publishedTree(
     of catalog: DocumentResult, _ name: String, own: String
-  ) throws(TargetError) -> BucketTree {
-    var mounts = try mountsOfRoots()
+  ) async throws(TargetError) -> BucketTree {
+    var mounts = try await mountsOfRoots()
     let known = mounts.map(\.prefix)
     var buckets: ExactDictionary<[PublishedIndex]> = [:]
     for entry in catalog.entries {
@@ -61,15 +62,15 @@ extension ValidationRun {
     for (bucket, indexes) in buckets {
       do throws(StoreError) {
         let place = try evidence.place(of: bucket, namedIn: name)
-        var store = StorageStore(place.storage, prefix: "")
+        var store = ObjectTree(place.storage)
         let progress = validator.progress
         store.noteListed = { progress.listed.add($0, ordering: .relaxed) }
         var mount = BucketTree.Mount(
           prefix: bucket, store: store, files: TreeFiles(.init(objects: [])))
-        if let objects = allObjects(in: store, &mount.canAsk) {
+        if let objects = await allObjects(in: store, &mount.canAsk) {
           mount.files = TreeFiles(objects)
         } else {
-          mount.files = TreeFiles(listing(of: indexes, in: store, own: own))
+          mount.files = TreeFiles(await listing(of: indexes, in: store, own: own))
           mount.isWhole = false
         }
         mounts.append(mount)
@@ -78,7 +79,7 @@ extension ValidationRun {
         let gap = ListingGap("", error: error)
         mounts.append(
           BucketTree.Mount(
-            prefix: bucket, store: InMemoryStore([:]),
+            prefix: bucket, store: ObjectTree(memory: [String: [UInt8]]()),
             files: TreeFiles(ObjectListing(objects: [], gaps: [gap])), isWhole: false))
       }
     }
@@ -92,11 +93,11 @@ extension ValidationRun {
   ///   - canAsk: Set if objects must be requested one by one instead.
   /// - Returns: The objects.
   private mutating func allObjects(
-    in store: StorageStore, _ canAsk: inout Bool
-  ) -> ObjectListing? {
+    in store: ObjectTree, _ canAsk: inout Bool
+  ) async -> ObjectListing? {
     guard validator.depth == .objects, validator.listings.isEmpty else { return nil }
     do throws(StoreError) {
-      return try store.list()
+      return try await store.list()
     } catch {
       if [.accessDenied, .unsupported].contains(error.code) {
         canAsk = true
@@ -109,13 +110,15 @@ extension ValidationRun {
 
   /// Lists the registry's files in a bucket.
   private mutating func listing(
-    of indexes: [PublishedIndex], in store: StorageStore, own: String
-  ) -> ObjectListing {
+    of indexes: [PublishedIndex], in store: ObjectTree, own: String
+  ) async -> ObjectListing {
     var objects: ExactDictionary<Int> = [:]
     var gaps: [ListingGap] = []
     var unlisted: ExactSet = []
     let directories = Array(ExactSet(indexes.map(\.directory)))
-    for (directory, answer) in zip(directories, store.list(directories, delimiter: "/")) {
+    for (directory, answer) in zip(
+      directories, await store.list(directories, delimiter: "/"))
+    {
       switch answer {
       case .success(let listing):
         for object in listing.objects { objects[object.key] = object.size }
@@ -130,11 +133,11 @@ extension ValidationRun {
     }
     // Files in directories that can't be listed are requested by their expected names.
     let hidden = indexes.filter { unlisted.contains($0.directory) }
-    request(hidden.flatMap(\.expectedKeys), in: store, &objects, &gaps)
+    await request(hidden.flatMap(\.expectedKeys), in: store, &objects, &gaps)
     // A year in another format than the catalog says is not missing.
     let known = ExactSet(objects.keys + gaps.map(\.key))
     let others = hidden.flatMap { $0.otherKeys(known.contains) }
-    request(others, in: store, &objects, &gaps)
+    await request(others, in: store, &objects, &gaps)
     for index in hidden where index.years == nil {
       let error = StoreError(
         .unsupported, address: store.displayName(of: index.directory),
@@ -147,11 +150,11 @@ extension ValidationRun {
 
   /// Requests files by their names.
   private func request(
-    _ names: [String], in store: StorageStore, _ objects: inout ExactDictionary<Int>,
+    _ names: [String], in store: ObjectTree, _ objects: inout ExactDictionary<Int>,
     _ gaps: inout [ListingGap]
-  ) {
+  ) async {
     let names = Array(ExactSet(names))
-    for (name, answer) in zip(names, store.sizes(of: names)) {
+    for (name, answer) in zip(names, await store.sizes(of: names)) {
       switch answer {
       case .success(let size): if let size { objects[name] = size }
       case .failure(let error):

@@ -3,12 +3,12 @@ internal import SharedCloudRegistry
 
 extension ValidationRun {
   mutating func checkTree(
-    _ store: any ObjectStore, name: String
+    _ store: ObjectTree, name: String
   ) async throws(TargetError) {
-    if let store = store as? StorageStore {
+    if store.kind == .published {
       return try await checkPublishedTree(store, name: name)
     }
-    guard let files = try listing(of: store, name) else { return }
+    guard let files = try await listing(of: store, name) else { return }
     let hasCatalog = files.objects.contains { $0.key == "catalog.json" }
     let hasRegistry = files.objects.contains { $0.key == "HelioDataRegistry.json" }
     let gaps = ["catalog.json", "HelioDataRegistry.json"].map(files.gaps.covering)
@@ -18,11 +18,13 @@ extension ValidationRun {
     guard hasCatalog || hasRegistry || gaps.contains(where: { $0 != nil }) else {
       throw TargetError(name, "there is no catalog.json in it; is it the root of a bucket copy?")
     }
-    if hasRegistry, let registry = read(store, "HelioDataRegistry.json", .registry) {
+    if hasRegistry, let registry = await read(store, "HelioDataRegistry.json", .registry) {
       take(registry)
     }
-    guard hasCatalog, let catalog = readCatalog(of: store), takeWithBucket(catalog) else { return }
-    await checkBucket(catalog, try tree(of: catalog, store, files))
+    guard hasCatalog, let catalog = await readCatalog(of: store), takeWithBucket(catalog)
+    else { return }
+    let tree = try await tree(of: catalog, store, files)
+    await checkBucket(catalog, tree)
   }
 
   /// The scopes of everything in a bucket.
@@ -31,8 +33,8 @@ extension ValidationRun {
   }
 
   /// Reads the catalog of a bucket; if it can't be read, nothing is known about the bucket.
-  mutating func readCatalog(of store: any ObjectStore) -> DocumentResult? {
-    if let catalog = read(store, "catalog.json", .catalog) { return catalog }
+  mutating func readCatalog(of store: ObjectTree) async -> DocumentResult? {
+    if let catalog = await read(store, "catalog.json", .catalog) { return catalog }
     if validator.depth != .metadata {
       let uri = store.displayName(of: "catalog.json")
       coverage.obstruct([.index, .row, .bucket, .object], because: "\(uri) can't be read")
@@ -55,10 +57,10 @@ extension ValidationRun {
 
   /// Lists a directory; nil if it exists but can't be listed.
   private mutating func listing(
-    of store: any ObjectStore, _ name: String
-  ) throws(TargetError) -> TreeFiles? {
+    of store: ObjectTree, _ name: String
+  ) async throws(TargetError) -> TreeFiles? {
     do throws(StoreError) {
-      return TreeFiles(try store.list())
+      return TreeFiles(try await store.list())
     } catch {
       guard error.code != .notFound else { throw TargetError(name, error.detail) }
       unreadable(error, name, Self.everything)
@@ -67,22 +69,22 @@ extension ValidationRun {
   }
 
   /// The directories that the user mapped to addresses.
-  mutating func mountsOfRoots() throws(TargetError) -> [BucketTree.Mount] {
+  mutating func mountsOfRoots() async throws(TargetError) -> [BucketTree.Mount] {
     var mounts: [BucketTree.Mount] = []
     for root in validator.roots {
       let store = evidence.directory(root.path)
       let error = StoreError(.accessDenied, address: root.path, detail: "it can't be listed")
       let unseen = ObjectListing(objects: [], gaps: [ListingGap("", error: error)])
-      let files = try listing(of: store, root.path) ?? TreeFiles(unseen)
+      let files = try await listing(of: store, root.path) ?? TreeFiles(unseen)
       mounts.append(.init(prefix: root.prefix, store: store, files: files))
     }
     return mounts
   }
 
   private mutating func tree(
-    of catalog: DocumentResult, _ store: any ObjectStore, _ files: TreeFiles
-  ) throws(TargetError) -> BucketTree {
-    var mounts = try mountsOfRoots()
+    of catalog: DocumentResult, _ store: ObjectTree, _ files: TreeFiles
+  ) async throws(TargetError) -> BucketTree {
+    var mounts = try await mountsOfRoots()
     if let bucket = BucketPlan.bucket(of: catalog), !mounts.contains(where: { $0.prefix == bucket })
     {
       mounts.append(.init(prefix: bucket, store: store, files: files))
@@ -116,7 +118,7 @@ extension ValidationRun {
       }
       coverage.obstruct(rule: .indexInAnotherBucket, because: "\(index): \(reason)")
     }
-    bucket.checkNames()
+    await bucket.checkNames()
     for (file, error) in bucket.unreadInfos {
       unreadable(error, file.location.uri, [.info])
       for rule in Self.rulesOnInfos {
@@ -128,13 +130,13 @@ extension ValidationRun {
     let files = await run(bucket.jobs)
     await checkRepeatedKeys(bucket.compare(files))
     for (rule, reason) in bucket.obstacles { coverage.obstruct(rule: rule, because: reason) }
-    if validator.depth == .objects { checkObjects(bucket, files, tree) }
+    if validator.depth == .objects { await checkObjects(bucket, files, tree) }
     reporters += bucket.reporters
   }
 
   private mutating func checkObjects(
     _ bucket: BucketCheck, _ files: [DatasetAgreement.YearFile], _ tree: BucketTree
-  ) {
+  ) async {
     var check = ObjectCheck(
       tree: tree, listed: listedBuckets(bucket.plan.catalog), options: options)
     for file in bucket.registryFiles { check.exclude(file) }
@@ -142,7 +144,8 @@ extension ValidationRun {
     for file in files {
       guard let layout = file.summary.layout else { continue }
       do throws(StoreError) {
-        reporters.append(try check.compare(file.file, layout, dataset: file.name?.id))
+        let found = try await check.compare(file.file, layout, dataset: file.name?.id)
+        reporters.append(found)
       } catch {
         areAllCompared = false
         unreadable(error, error.address, [.object])

@@ -92,31 +92,17 @@ public struct Validator: Sendable {
   /// Checks a copy of a bucket that is not a directory.
   ///
   /// - Parameters:
-  ///   - store: What the bucket holds.
+  ///   - tree: What the bucket holds.
   ///   - name: What to call it in the report.
-  ///   - isRemote: Whether reads from the store wait for a server.
   /// - Returns: The report.
   /// - Throws: ``TargetError`` if it can't be listed.
   package func validate(
-    _ store: any ObjectStore, named name: String, isRemote: Bool
+    _ tree: ObjectTree, named name: String
   ) async throws(TargetError) -> Report {
-    try await validate([TargetSource(name: name, content: .tree(store))], isRemote: isRemote)
+    try await validate([TargetSource(name: name, content: .tree(tree))])
   }
 
-  func validate(
-    _ sources: [TargetSource], isRemote: Bool = false
-  ) async throws(TargetError) -> Report {
-    guard isRemote || sources.contains(where: { $0.store is StorageStore }) else {
-      return try await report(on: sources)
-    }
-    // Tasks that wait for a server must not block the threads that receive its responses.
-    let executor = ThreadPool(threads: options.jobs + 1)
-    return try await withTaskExecutorPreference(executor) { () async throws(TargetError) in
-      try await report(on: sources)
-    }
-  }
-
-  private func report(on sources: [TargetSource]) async throws(TargetError) -> Report {
+  func validate(_ sources: [TargetSource]) async throws(TargetError) -> Report {
     var run = ValidationRun(self)
     for source in TargetSource.distinct(sources) { try await run.check(source) }
     run.compareAcross()

@@ -29,7 +29,7 @@ struct ListingGapTests {
     try folder.link("broken", to: "nowhere")
     try folder.link("circle", to: "circle")
     try folder.link("again", to: "m")
-    let gaps = try DirectoryStore(root: folder.path).list().gaps
+    let gaps = try FileStorage(copy: folder.path).listAll().gaps
     let kinds = Dictionary(uniqueKeysWithValues: gaps.map { ($0.key, $0.kind) })
     #expect(
       kinds == ["broken": .brokenLink, "circle": .circularLink, "again": .repeatedLink])

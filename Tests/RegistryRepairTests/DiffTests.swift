@@ -78,7 +78,7 @@ struct DiffTests {
     _ = target
     let text = "# start, datakey, filesize\n" + rows.dropLast().joined() + lines[11]
     let outcome = try await Fixer(.forTests()).fix(TestTarget.index(text))
-    let diff = try #require(outcome.files.first).diff()
+    let diff = try await #require(outcome.files.first).diff()
     #expect(
       diff == """
         --- ds_2010.csv

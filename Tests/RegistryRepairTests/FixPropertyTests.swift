@@ -75,7 +75,7 @@ struct FixPropertyTests {
     var bytes = GeneratedRegistry.index(
       id: "ds", year: 2010, rows: 12, style, faultyOneIn: 5, &random)
     for _ in 0..<8 { Self.mutate(&bytes, &random) }
-    let store = InMemoryStore(["ds_2010.csv": bytes])
+    let store = ObjectTree(memory: ["ds_2010.csv": bytes])
     let target = TargetSource(name: "i", content: .index(store, key: "ds_2010.csv"))
     for allowsUnsafe in [false, true] {
       _ = try await check(

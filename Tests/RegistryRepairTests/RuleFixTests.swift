@@ -113,11 +113,11 @@ struct RuleFixTests {
       for finding in report.findings(of: example.rule.code) {
         guard let fix = finding.fix, !fix.edits.isEmpty else { continue }
         let key = finding.location.key
-        var text = EditedText(try target.store.read(key, limit: 1 << 20))
+        var text = EditedText(try await target.store.read(key, limit: 1 << 20))
         let isTaken = text.add(fix.edits)
         #expect(isTaken)
-        let patched = PatchedStore(
-          base: target.store, opened: OpenedFiles(), contents: [key: .bytes(text.result())])
+        let patched = target.store.patched(
+          [key: LocalObject(text.result())], noting: OpenedFiles())
         let after = try await validator.validate([target.reading(patched)])
         let left = after.findings(of: example.rule.code).map(\.fingerprint)
         #expect(!left.contains(finding.fingerprint), "\(fix.description)")

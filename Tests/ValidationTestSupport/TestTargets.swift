@@ -12,7 +12,7 @@ package enum TestTarget {
 
   /// A copy of a bucket whose files are not all text.
   package static func tree(_ files: [String: [UInt8]], name: String = "tree") -> TargetSource {
-    TargetSource(name: name, content: .tree(InMemoryStore(files)))
+    TargetSource(name: name, content: .tree(ObjectTree(memory: files)))
   }
 
   /// One JSON document.
@@ -21,14 +21,13 @@ package enum TestTarget {
   }
 
   /// One JSON document that may not be text.
-  package static func document(_ bytes: [UInt8], key: String, _ kind: DocumentKind?) -> TargetSource
-  {
-    TargetSource(name: key, content: .document(InMemoryStore([key: bytes]), key: key, kind))
+  package static func document(_ bytes: [UInt8], key: String, _ kind: DocumentKind?) -> TargetSource {
+    TargetSource(name: key, content: .document(ObjectTree(memory: [key: bytes]), key: key, kind))
   }
 
   /// One index file on its own.
   package static func index(_ text: String, key: String = "ds_2010.csv") -> TargetSource {
-    TargetSource(name: key, content: .index(InMemoryStore([key: Array(text.utf8)]), key: key))
+    TargetSource(name: key, content: .index(ObjectTree(memory: [key: Array(text.utf8)]), key: key))
   }
 }
 

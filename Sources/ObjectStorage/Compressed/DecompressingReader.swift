@@ -22,6 +22,12 @@ package final class DecompressingReader: ObjectReader {
     pieces = DecodedPieces(reader, format: format, address: address, limits: limits)
   }
 
+  /// Why the rest can't be decompressed; nil if there is no fault so far.
+  package var fault: ArchiveFault? { get async { await pieces.fault } }
+
+  /// The name of the file inside, once it is known.
+  package var memberName: String? { get async { await pieces.memberName } }
+
   package func next() async throws(StoreError) -> [UInt8]? { try await pieces.next() }
 }
 
@@ -35,6 +41,10 @@ private actor DecodedPieces {
   private var isDone = false
   /// Whether the last piece had the maximum size, so that more may come without further input.
   private var isFull = false
+  /// Why the rest can't be decompressed.
+  private(set) var fault: ArchiveFault?
+
+  var memberName: String? { decoder.memberName }
 
   private static let pieceSize = 256 << 10
 
@@ -76,6 +86,7 @@ private actor DecodedPieces {
       output.removeLast(output.count - step.produced)
       return output
     } catch {
+      fault = error
       throw StoreError(error, address: address)
     }
   }
@@ -84,6 +95,7 @@ private actor DecodedPieces {
     do throws(ArchiveFault) {
       try decoder.finish()
     } catch {
+      fault = error
       throw StoreError(error, address: address)
     }
   }

@@ -10,6 +10,8 @@ package struct FileStorage: Storage {
   private let boundary: TreeBoundary
   /// The file that the user named, wherever it is.
   private let named: String?
+  /// Whether the keys come from a listing of the directory, so that they may be any names.
+  private let isCopy: Bool
 
   /// The number of bytes that are in memory while writing.
   private static let partSize = 1 << 20
@@ -24,6 +26,19 @@ package struct FileStorage: Storage {
     root = path.isEmpty ? "./" : path.hasSuffix("/") ? path : path + "/"
     self.boundary = TreeBoundary(boundary ?? path)
     self.named = named
+    isCopy = false
+  }
+
+  /// Creates a storage over a copy of a bucket, whose links must not lead out of it.
+  ///
+  /// - Parameters:
+  ///   - path: The directory; an empty path is the working directory.
+  ///   - named: The key of a file that the user named, which may be a pipe, and anywhere.
+  package init(copy path: String, named: String? = nil) {
+    root = path.isEmpty ? "./" : path.hasSuffix("/") ? path : path + "/"
+    boundary = TreeBoundary(path)
+    self.named = named
+    isCopy = true
   }
 
   package var address: String { root }
@@ -40,6 +55,9 @@ package struct FileStorage: Storage {
 
   package func read(_ key: String, _ part: ObjectPart) async throws(StoreError) -> any ObjectReader
   {
+    if key == named, let identity = FileIdentity(root + key), !identity.isRegular {
+      return StreamReader(try SequentialFile(path: root + key))
+    }
     let file = try opened(key)
     if let etag = part.etag, etag != file.info.etag {
       throw StoreError(
@@ -80,6 +98,21 @@ package struct FileStorage: Storage {
     return try OpenedFile(path).info
   }
 
+  /// Reads a whole file.
+  ///
+  /// - Parameters:
+  ///   - key: The key of the file.
+  ///   - limit: The maximum number of bytes.
+  /// - Returns: The bytes.
+  /// - Throws: ``StoreError``, with code `tooLarge` beyond the limit.
+  package func bytes(of key: String, limit: Int) throws(StoreError) -> [UInt8] {
+    let file = try opened(key)
+    guard file.info.size <= limit else {
+      throw StoreError(.tooLarge, address: file.path, detail: "more than \(limit) bytes")
+    }
+    return try file.bytes(0..<file.info.size)
+  }
+
   private func opened(_ key: String) throws(StoreError) -> OpenedFile {
     try OpenedFile(try path(of: key), within: key == named ? nil : boundary)
   }
@@ -97,6 +130,13 @@ package struct FileStorage: Storage {
 extension FileStorage {
   /// The path of an object, which is below the root whatever the key is.
   func path(of key: String) throws(StoreError) -> String {
+    // What a link of a copy leads to is checked when it is open.
+    if isCopy {
+      guard !key.utf8.contains(0) else {
+        throw StoreError(.notFound, address: root + key, detail: "the path has a NUL byte")
+      }
+      return root + key
+    }
     guard !key.isEmpty, !ObjectAddress.isUnsafe(key: key) else {
       throw StoreError(
         .forbiddenAddress, address: root + key, detail: "the key could lead outside the directory")
@@ -121,9 +161,22 @@ extension FileStorage {
   /// The maximum number of objects per page.
   private static let pageSize = 1000
 
+  /// Lists every object, in byte order of the keys.
+  ///
+  /// - Returns: The objects, and what could not be listed.
+  /// - Throws: ``StoreError`` when nothing can be listed.
+  package func listAll() throws(StoreError) -> ObjectListing {
+    var walk = DirectoryWalk(links: .inside)
+    guard walk.visitAll(from: root) else {
+      throw walk.failures.first
+        ?? StoreError(.notFound, address: root, detail: "no such directory")
+    }
+    return ObjectListing(objects: walk.objects, gaps: walk.gaps)
+  }
+
   package func list(_ query: ListingQuery) async throws(StoreError) -> ListingPage {
     if query.delimiter == "/" { return try listDirectory(query) }
-    let all = try DirectoryStore(copy: root).list()
+    let all = try listAll()
     var page = ListingPage()
     page.failures = all.failures
     var prefixes: ExactSet = []

@@ -7,8 +7,8 @@ public struct LocalObject: Sendable {
     case file(OpenedFile)
     /// In a copy that a cache keeps.
     case copy(CacheDirectory.Copy)
-    /// In a temporary file.
-    case spool(SpoolFile)
+    /// In a temporary file, from an offset on.
+    case spool(SpoolFile, start: Int)
     case memory([UInt8])
   }
 
@@ -28,14 +28,14 @@ public struct LocalObject: Sendable {
     info = copy.info
   }
 
-  /// Uses a temporary file.
+  /// Uses a part of a temporary file.
   ///
   /// - Parameters:
   ///   - spool: The file.
-  ///   - size: The number of bytes in it.
-  package init(_ spool: SpoolFile, size: Int) {
-    place = .spool(spool)
-    info = ObjectInfo(size: size)
+  ///   - part: The range of the bytes in it.
+  package init(_ spool: SpoolFile, _ part: Range<Int>) {
+    place = .spool(spool, start: part.lowerBound)
+    info = ObjectInfo(size: part.count)
   }
 
   /// Uses bytes that are in memory.
@@ -64,7 +64,9 @@ public struct LocalObject: Sendable {
     let range = range.clamped(to: 0..<size)
     switch place {
     case .memory(let bytes): return Array(bytes[range])
-    case .spool(let file): return try StoreError.describing(file.bytes(range))
+    case .spool(let file, let start):
+      return try StoreError.describing(
+        file.bytes(start + range.lowerBound..<start + range.upperBound))
     case .copy(let copy): return try copy.bytes(range)
     case .file(let file):
       let bytes = try file.bytes(range)
@@ -88,8 +90,10 @@ public struct LocalObject: Sendable {
       let count = Swift.min(buffer.count, bytes.count - offset)
       unsafe buffer.copyBytes(from: bytes[offset..<offset + count])
       return count
-    case .spool(let file):
-      return try StoreError.describing(unsafe file.read(into: buffer, at: offset))
+    case .spool(let file, let start):
+      let room = unsafe UnsafeMutableRawBufferPointer(
+        rebasing: buffer[..<Swift.min(buffer.count, size - offset)])
+      return try StoreError.describing(unsafe file.read(into: room, at: start + offset))
     case .copy(let copy): return try unsafe copy.read(into: buffer, at: offset)
     case .file(let file):
       // If the file has grown, bytes after its first size were not there when it was opened.

@@ -24,7 +24,7 @@ struct BucketFiles: Sendable {
     else { return .error(404, code: "NoSuchKey", message: "there is no such object") }
     let bytes: [UInt8]
     do throws(StoreError) {
-      bytes = try DirectoryStore(copy: path).read(request.key, limit: Self.limit)
+      bytes = try FileStorage(copy: path).bytes(of: request.key, limit: Self.limit)
     } catch {
       return Self.failure(error)
     }
@@ -95,7 +95,7 @@ struct BucketFiles: Sendable {
         : .error(400, code: "InvalidArgument", message: "only list-type=2 is supported")
     }
     do throws(StoreError) {
-      let listing = try DirectoryStore(copy: path).list()
+      let listing = try FileStorage(copy: path).listAll()
       let page = BucketPage(listing.objects, query: request.query)
       return LoopbackAnswer(
         status: 200, fields: [("Content-Type", "application/xml")],
@@ -129,7 +129,7 @@ struct BucketFiles: Sendable {
         writer.begin("Contents")
         writer.element("Key", text: text(object.key))
         writer.element("LastModified", text: Self.modified.xml)
-        let bytes = try DirectoryStore(copy: path).read(object.key, limit: Self.limit)
+        let bytes = try FileStorage(copy: path).bytes(of: object.key, limit: Self.limit)
         writer.element("ETag", text: Self.etag(of: bytes))
         writer.element("Size", text: "\(object.size)")
         writer.element("StorageClass", text: "STANDARD")

@@ -117,9 +117,9 @@ extension OwnAdapter {
   ) async throws(CaseFault) -> [Finding] {
     var validator = validator()
     validator.depth = .metadata
-    let store = InMemoryStore(["catalog.json": Self.catalog(with: text, at: pointer)])
+    let tree = ObjectTree(memory: ["catalog.json": Self.catalog(with: text, at: pointer)])
     do throws(TargetError) {
-      let report = try await validator.validate(store, named: "catalog", isRemote: false)
+      let report = try await validator.validate(tree, named: "catalog")
       return report.findings.filter {
         $0.severity >= severity && $0.location.pointer == pointer
       }

@@ -24,7 +24,7 @@ struct SuiteFolder: Sendable {
       throw SuiteError(path, detail: "there is no such directory")
     }
     do throws(StoreError) {
-      names = try DirectoryStore(copy: path).list().objects.map(\.key)
+      names = try FileStorage(copy: path).listAll().objects.map(\.key)
     } catch {
       throw SuiteError(path, detail: error.detail)
     }
@@ -48,7 +48,7 @@ struct SuiteFolder: Sendable {
       throw SuiteError(place(of: name), detail: "it is outside the suite")
     }
     do throws(StoreError) {
-      return try DirectoryStore(copy: path).read(name, limit: Self.limit)
+      return try FileStorage(copy: path).bytes(of: name, limit: Self.limit)
     } catch {
       throw SuiteError(place(of: name), detail: "can't be read: \(error.detail)")
     }

@@ -22,16 +22,15 @@ extension RegistryDraft {
   @discardableResult
   mutating func validate(at now: SCRTime) async throws(PublishingError) -> Report {
     let validator = Validator(publishingAt: now)
-    let store: DraftStore
+    let tree: ObjectTree
     do throws(StoreError) {
-      store = try DraftStore(self)
+      tree = try self.tree()
     } catch {
       throw PublishingError(.write, from: error)
     }
     let report: Report
     do throws(TargetError) {
-      report = try await validator.validate(
-        store, named: plan.destination, isRemote: store.isRemote)
+      report = try await validator.validate(tree, named: plan.destination)
     } catch {
       throw PublishingError(.destination, address: error.target, detail: error.detail)
     }

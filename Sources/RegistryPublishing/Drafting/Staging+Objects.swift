@@ -140,11 +140,7 @@ extension Staging {
   ) async throws(StoreError) -> Bool {
     guard object.info.size == content.size else { return false }
     let reader = try await present.observed.read(object.key, .whole)
-    let source = StagedSource(content)
-    while let part = try await reader.next() {
-      guard try source.begins(with: part) else { return false }
-    }
-    return true
+    return try await content.isSame(as: reader)
   }
 
   mutating func stageInformation(
@@ -179,24 +175,5 @@ extension Staging {
     if let present = present.catalog { draft.plan.noteFields(of: present, to: text) }
     draft.objects.append(
       .init(key: PresentRegistry.catalogName, content: .bytes(text), etag: present.etag))
-  }
-}
-
-extension StagedSource {
-  /// Tells whether the next bytes are these.
-  func begins(with bytes: [UInt8]) throws(StoreError) -> Bool {
-    var own = [UInt8](repeating: 0, count: bytes.count)
-    var end = 0
-    while end < own.count {
-      let start = end
-      let count = try unsafe own.withUnsafeMutableBufferPointer {
-        (buffer) throws(StoreError) -> Int in
-        let room = unsafe UnsafeMutableBufferPointer(rebasing: buffer[start...])
-        return unsafe try read(into: UnsafeMutableRawBufferPointer(room))
-      }
-      guard count > 0 else { return false }
-      end += count
-    }
-    return own == bytes
   }
 }

@@ -108,9 +108,9 @@ public struct CatalogEditor: Sendable {
   private func errors(in catalog: [UInt8]) async throws(PublishingError) -> [String: Int] {
     var validator = Validator(publishingAt: now)
     validator.depth = .metadata
-    let store = InMemoryStore([document.fileName: catalog])
+    let tree = ObjectTree(memory: [document.fileName: catalog])
     do throws(TargetError) {
-      let report = try await validator.validate(store, named: destination, isRemote: false)
+      let report = try await validator.validate(tree, named: destination)
       let errors = report.findings.filter { $0.severity == .error }
       return Dictionary(errors.map { ($0.rule, $0.occurrences) }, uniquingKeysWith: +)
     } catch {

@@ -27,13 +27,7 @@ public struct PublishingSource: Sendable {
   ) throws(PublishingError) {
     self.name = name
     if name == "-" {
-      do throws(StoreError) {
-        content = .listing(
-          ListingFile(
-            try StandardInputStore(), key: "-", format: format.flatMap(ListingFormat.init)))
-      } catch {
-        throw PublishingError(.source, from: error)
-      }
+      content = .listing(ListingFile(standardInput: format.flatMap(ListingFormat.init)))
       return
     }
     switch PathKind(name) {

@@ -71,10 +71,9 @@ struct GlobalMigration {
   ) async throws(PublishingError) {
     var validator = Validator(publishingAt: migrator.options.now)
     validator.depth = .metadata
-    let store = InMemoryStore([file.fileName: text])
+    let tree = ObjectTree(memory: [file.fileName: text])
     do throws(TargetError) {
-      let report = try await validator.validate(
-        store, named: migrator.destination, isRemote: false)
+      let report = try await validator.validate(tree, named: migrator.destination)
       for finding in report.findings where finding.severity == .error {
         plan.refuse(
           unless: .rules, reason: "it would break rule \(finding.rule): \(finding.message)")

@@ -54,7 +54,7 @@ struct PlacementJournal: Sendable {
     guard let status = staging.status(of: Self.name), status.kind == 0o100_000, status.isOwn,
       staging.status?.isOwn == true, let secret
     else { throw Self.foreign(staging) }
-    let bytes = try DirectoryStore(copy: staging.path).read(Self.name, limit: Self.limit)
+    let bytes = try FileStorage(copy: staging.path).bytes(of: Self.name, limit: Self.limit)
     guard let document = try? JSONParser.parse(bytes).root else {
       throw StoreError(.malformed, address: path, detail: "the journal is not JSON")
     }

@@ -52,10 +52,6 @@ struct StoragePlacement {
   ) async throws(StoreError) -> Bool {
     let reader = try await place.storage.read(key, .whole)
     guard reader.info.size == content.size else { return false }
-    let source = StagedSource(content)
-    while let part = try await reader.next() {
-      guard try source.begins(with: part) else { return false }
-    }
-    return true
+    return try await content.isSame(as: reader)
   }
 }

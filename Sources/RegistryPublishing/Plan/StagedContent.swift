@@ -72,30 +72,27 @@ package enum StagedContent: Sendable {
     case .spool(let file, let range): return try StoreError.describing(file.bytes(range))
     }
   }
-}
 
-/// Reads staged content from its start.
-final class StagedSource: ObjectSource {
-  private let content: StagedContent
-  private var offset = 0
-
-  init(_ content: StagedContent) { self.content = content }
-
-  var expectedSize: Int { content.size }
-
-  func read(into buffer: UnsafeMutableRawBufferPointer) throws(StoreError) -> Int {
-    let count = min(buffer.count, content.size - offset)
-    guard count > 0 else { return 0 }
-    switch content {
-    case .bytes(let bytes): unsafe buffer.copyBytes(from: bytes[offset..<offset + count])
-    case .spool(let file, let range):
-      let start = range.lowerBound + offset
-      let room = unsafe UnsafeMutableRawBufferPointer(rebasing: buffer[..<count])
-      let found = try StoreError.describing(unsafe file.read(into: room, at: start))
-      offset += found
-      return found
+  /// The content as an object.
+  var object: LocalObject {
+    switch self {
+    case .bytes(let bytes): LocalObject(bytes)
+    case .spool(let file, let range): LocalObject(file, range)
     }
-    offset += count
-    return count
+  }
+
+  /// Tells whether an object of the same size has the same bytes.
+  ///
+  /// - Parameter reader: Gives the bytes of the object.
+  /// - Returns: Whether it has.
+  /// - Throws: ``StoreError`` when one of the two can't be read.
+  func isSame(as reader: any ObjectReader) async throws(StoreError) -> Bool {
+    var offset = 0
+    while let part = try await reader.next() {
+      let range = offset..<offset + part.count
+      guard range.upperBound <= size, try bytes(range) == part else { return false }
+      offset = range.upperBound
+    }
+    return true
   }
 }

@@ -61,7 +61,7 @@ package enum ConfigurationFile {
     case .failure(let error): failure = error.detail
     case .success:
       do throws(StoreError) {
-        return try DirectoryStore(root: "").read(path, limit: limit)
+        return try SequentialFile(path: path).all(limit: limit)
       } catch {
         failure = "can't be read: \(error.detail)"
       }

@@ -7,7 +7,7 @@ internal import SharedCloudRegistry
 /// saw; everything after that is the same code.
 protocol Evidence: Sendable {
   /// The store of a directory that the user mapped to an address.
-  func directory(_ path: String) -> any ObjectStore
+  func directory(_ path: String) -> ObjectTree
 
   /// The storage of a bucket that a document names.
   func place(
@@ -27,7 +27,7 @@ struct LiveEvidence: Evidence {
 
   init(_ validator: Validator) { self.validator = validator }
 
-  func directory(_ path: String) -> any ObjectStore { DirectoryStore(copy: path) }
+  func directory(_ path: String) -> ObjectTree { ObjectTree(copy: path) }
 
   func place(
     of bucket: String, namedIn document: String
@@ -39,7 +39,7 @@ struct LiveEvidence: Evidence {
     let progress = validator.progress
     progress.expect(files: jobs.count, bytes: jobs.reduce(0) { $0 + $1.file.size })
     return await jobs.parallelMap(width: validator.jobs) { job in
-      FileFacts(job.run(options, progress))
+      FileFacts(await job.run(options, progress))
     }
   }
 

@@ -81,7 +81,7 @@ public struct HistoryDirectory: Sendable {
 
   private func bytes(_ name: String) throws(UnusableFile) -> [UInt8] {
     do throws(StoreError) {
-      return try DirectoryStore(root: path).read(name, limit: Self.limit)
+      return try SequentialFile(path: place(name)).all(limit: Self.limit)
     } catch {
       throw UnusableFile(place(name), "can't be read: \(error.detail)")
     }

@@ -22,9 +22,9 @@ package struct SchemaText: Sendable {
     do throws(StoreError) {
       let limit = TextLimits.standard.size
       if path == "-" {
-        self.init(name: "<stdin>", bytes: try StandardInputStore().read("-", limit: limit))
+        self.init(name: "<stdin>", bytes: try SequentialFile(standardInput: "<stdin>").all(limit: limit))
       } else {
-        self.init(name: path, bytes: try DirectoryStore(root: "").read(path, limit: limit))
+        self.init(name: path, bytes: try SequentialFile(path: path).all(limit: limit))
       }
     } catch {
       throw SchemaProblem(path == "-" ? "<stdin>" : path, "can't be read: \(error.detail)")

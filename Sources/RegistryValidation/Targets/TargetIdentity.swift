@@ -16,17 +16,17 @@ enum TargetIdentity: Sendable, Hashable {
   /// - Parameters:
   ///   - store: The store.
   ///   - key: The key; empty for everything in the store.
-  init?(_ store: any ObjectStore, _ key: String) {
-    switch store {
-    case is DirectoryStore:
+  init?(_ store: ObjectTree, _ key: String) {
+    switch store.kind {
+    case .copy:
       let path = store.displayName(of: key)
       guard let place = FilePlace(path.isEmpty ? "." : path) else { return nil }
       self = .local(place)
-    case is StorageStore:
+    case .published:
       guard let identity = BucketIdentity(store.displayName(of: key)) else { return nil }
       self = .remote(identity)
-    case is StandardInputStore: self = .standardInput
-    default: return nil
+    case .standardInput: self = .standardInput
+    case .memory: return nil
     }
   }
 }

@@ -7,11 +7,11 @@ package struct TargetSource: Sendable {
   /// The content of a target.
   package enum Content: Sendable {
     /// A copy of a bucket.
-    case tree(any ObjectStore)
+    case treeObjectTree
     /// A JSON document.
-    case document(any ObjectStore, key: String, DocumentKind?)
+    case document(ObjectTree, key: String, DocumentKind?)
     /// An index file, and the store of the files next to it.
-    case index(any ObjectStore, key: String)
+    case index(ObjectTree, key: String)
   }
   /// The target as given.
   package var name: String
@@ -57,7 +57,7 @@ package struct TargetSource: Sendable {
       return
     }
     switch PathKind(target) {
-    case .directory: content = .tree(DirectoryStore(copy: target))
+    case .directory: content = .tree(ObjectTree(copy: target))
     case .file: content = try Self.content(ofFile: target, kind)
     case .absent: throw TargetError(target, "there is no such file or directory")
     case .other(let detail): throw TargetError(target, detail)
@@ -67,7 +67,7 @@ package struct TargetSource: Sendable {
   private static func content(ofFile path: String, _ kind: String?) throws(TargetError) -> Content {
     let slash = path.lastIndex(of: "/").map(path.index(after:)) ?? path.startIndex
     let name = String(path[slash...])
-    let store = DirectoryStore(
+    let store = ObjectTree(
       copy: slash == path.startIndex ? "./" : String(path[..<slash]), named: name)
     return try content(of: name, in: store, kind, path)
   }
@@ -83,13 +83,13 @@ package struct TargetSource: Sendable {
       throw TargetError(address, error.detail)
     }
     let slash = place.key.lastIndex(of: "/").map(place.key.index(after:)) ?? place.key.startIndex
-    let store = StorageStore(place.storage, prefix: String(place.key[..<slash]))
+    let store = ObjectTree(place.storage, prefix: String(place.key[..<slash]))
     let name = String(place.key[slash...])
     return name.isEmpty ? .tree(store) : try content(of: name, in: store, kind, address)
   }
 
   private static func content(
-    of name: String, in store: any ObjectStore, _ kind: String?, _ path: String
+    of name: String, in store: ObjectTree, _ kind: String?, _ path: String
   ) throws(TargetError) -> Content {
     if kind == "index" { return .index(store, key: name) }
     if let kind { return .document(store, key: name, DocumentKind(rawValue: kind)) }
@@ -106,19 +106,20 @@ package struct TargetSource: Sendable {
   }
 
   private static func standardInput(kind: String?) throws(TargetError) -> TargetSource {
-    let store: StandardInputStore
+    let input: StandardInputStorage
     do throws(StoreError) {
-      store = try StandardInputStore()
+      input = try StandardInputStorage()
     } catch {
       throw TargetError("-", error.detail)
     }
+    let store = ObjectTree(input, kind: .standardInput)
     if kind == "index" { return TargetSource(name: "-", content: .index(store, key: "-")) }
     if let kind {
       return TargetSource(
         name: "-", content: .document(store, key: "-", DocumentKind(rawValue: kind)))
     }
     // The first byte distinguishes a JSON document from an index file.
-    let isDocument = store.firstByte.map { [0x7B, 0x5B, 0xEF].contains($0) } ?? false
+    let isDocument = input.firstByte.map { [0x7B, 0x5B, 0xEF].contains($0) } ?? false
     return TargetSource(
       name: "-",
       content: isDocument ? .document(store, key: "-", nil) : .index(store, key: "-"))
@@ -127,14 +128,14 @@ package struct TargetSource: Sendable {
 
 extension TargetSource {
   /// The store the target is read from.
-  package var store: any ObjectStore {
+  package var store: ObjectTree {
     switch content {
     case .tree(let store), .document(let store, _, _), .index(let store, _): store
     }
   }
 
   /// The same target, read from another store.
-  package func reading(_ store: any ObjectStore) -> TargetSource {
+  package func reading(_ store: ObjectTree) -> TargetSource {
     switch content {
     case .tree: TargetSource(name: name, content: .tree(store))
     case .document(_, let key, let kind):
@@ -146,26 +147,14 @@ extension TargetSource {
   /// The same target in a store that can be read more than once.
   ///
   /// - Throws: ``TargetError`` if standard input can't be kept in memory.
-  package func rereadable() throws(TargetError) -> TargetSource {
-    guard store is StandardInputStore else { return self }
+  package func rereadable() async throws(TargetError) -> TargetSource {
+    guard store.kind == .standardInput else { return self }
     do throws(StoreError) {
-      let bytes = try store.read("-", limit: 1 << 30)
-      return reading(StandardInputCopy(bytes))
+      let bytes = try await store.read("-", limit: 1 << 30)
+      return reading(
+        ObjectTree(MemoryStorage(["-": LocalObject(bytes)]), kind: .standardInput))
     } catch {
       throw TargetError(name, error.detail)
     }
   }
-}
-
-/// Standard input, kept in memory.
-private struct StandardInputCopy: ObjectStore {
-  private let copy: InMemoryStore
-
-  init(_ bytes: [UInt8]) { copy = InMemoryStore(["-": bytes]) }
-
-  func list() throws(StoreError) -> ObjectListing { ObjectListing(objects: []) }
-
-  func open(_ key: String) throws(StoreError) -> any ObjectSource { try copy.open(key) }
-
-  func displayName(of key: String) -> String { "<stdin>" }
 }

@@ -53,7 +53,7 @@ struct IndexContent: Sendable {
     }
     do throws(FileError) {
       let (file, count) = try spool.finish()
-      object = LocalObject(file, size: count)
+      object = LocalObject(file, 0..<count)
     } catch {
       throw StoreError(error)
     }

@@ -1,8 +1,9 @@
 internal import Glibc
+package import ObjectStorage
 
 /// Reads an index file chunk by chunk and returns the lines that are not proved correct.
 ///
-/// Callers add bytes with ``fill(_:)`` and take events with ``next()``. Rows that pass the fast
+/// Callers add bytes with ``fill(from:)`` and take events with ``next()``. Rows that pass the fast
 /// test are only counted. The scanner needs memory only for its buffer, whatever the size of the
 /// file; a line longer than the limit is skipped and reported.
 @usableFromInline package struct IndexScanner: ~Copyable {
@@ -77,6 +78,21 @@ internal import Glibc
         UnsafeMutableBufferPointer(rebasing: bytes[free]))
       return unsafe try read(room)
     }
+    end += count
+    byteCount += count
+    if count == 0 { isLast = true }
+  }
+
+  /// Adds the next bytes of a reader, to which the buffer is lent meanwhile.
+  ///
+  /// - Parameter reader: Gives the bytes of the file.
+  /// - Throws: ``StoreError`` when they can't be read; the scanner can't be used any more.
+  package mutating func fill(from reader: any ObjectReader) async throws(StoreError) {
+    makeRoom()
+    var lent: [UInt8] = []
+    swap(&lent, &buffer)
+    let (filled, count) = try await reader.next(into: consume lent, from: end)
+    buffer = filled
     end += count
     byteCount += count
     if count == 0 { isLast = true }

@@ -14,12 +14,12 @@ enum InputFile {
   static func read(_ path: String) throws -> (name: String, bytes: [UInt8]) {
     do throws(StoreError) {
       let limit = 512 << 20
-      if path == "-" { return ("<stdin>", try StandardInputStore().read("-", limit: limit)) }
+      if path == "-" { return ("<stdin>", try SequentialFile(standardInput: "<stdin>").all(limit: limit)) }
       guard PathKind(path) == .file else {
         let detail = PathKind(path) == .absent ? "there is no such file" : "it is not a file"
         throw StoreError(.notFound, address: path, detail: detail)
       }
-      return (path, try DirectoryStore(root: "").read(path, limit: limit))
+      return (path, try SequentialFile(path: path).all(limit: limit))
     } catch {
       throw ToolFailure("\(path): can't be read: \(error.detail)", exitCode: 2)
     }

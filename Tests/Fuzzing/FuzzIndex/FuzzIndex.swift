@@ -25,11 +25,12 @@ import FuzzSupport
     let expectation = IndexExpectation(
       dataset: "ds", year: year, dialect: .spec10, isDialectCertain: true, bucket: "s3://b/",
       parameters: nil, isInfoKnown: true)
-    guard let source = try? InMemoryStore([place.key: text]).open(place.key) else { return [:] }
-    let check = IndexCheck(file: place, expectation: expectation, options: options)
-    guard let (reporter, summary) = try? check.run(source, progress: { _, _ in }) else {
-      return [:]
-    }
+    let checked = options
+    let outcome = BlockingCall {
+      let check = IndexCheck(file: place, expectation: expectation, options: checked)
+      return try? await check.run(LocalReader(LocalObject(text)), progress: { _, _ in })
+    }.wait()
+    guard let (reporter, summary) = outcome else { return [:] }
     var counts = Dictionary(
       uniqueKeysWithValues: reporter.tallies.map { ($0.key.code, $0.value.total) })
     counts["rows"] = summary.rows

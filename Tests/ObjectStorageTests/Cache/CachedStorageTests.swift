@@ -74,11 +74,11 @@ struct CachedStorageTests {
       CountingStorage(base: base.base, location: "https://example.org/ at http://127.0.0.1:1"),
       CacheDirectory(CacheOptions(directory: folder.path + "/deep/cache")))
     _ = try await text(other)
-    let cache = DirectoryStore(root: folder.path + "/deep/cache")
-    let copies = try cache.list().objects.map(\.key)
+    let cache = FileStorage(copy: folder.path + "/deep/cache")
+    let copies = try cache.listAll().objects.map(\.key)
     #expect(copies.count == 2)
     for key in copies {
-      let bytes = try cache.read(key, limit: 1 << 16)
+      let bytes = try cache.bytes(of: key, limit: 1 << 16)
       try folder.write(
         String(decoding: bytes.dropLast(), as: UTF8.self) + "x", to: "deep/cache/\(key)")
     }
@@ -111,9 +111,9 @@ struct CachedStorageTests {
     try folder.write(String(repeating: "x", count: 1000), to: "origin/a.csv")
     let (base, cached) = storages()
     _ = try await text(cached)
-    let store = DirectoryStore(root: folder.path + "/deep/cache")
-    let copy = try #require(try store.list().objects.first)
-    let whole = try store.read(copy.key, limit: 10_000)
+    let store = FileStorage(copy: folder.path + "/deep/cache")
+    let copy = try #require(try store.listAll().objects.first)
+    let whole = try store.bytes(of: copy.key, limit: 10_000)
     for broken in [Array(whole.dropLast()), Array(whole.prefix(10)), [], Array("{}\n".utf8)] {
       let file = try AtomicFile(folder.path + "/deep/cache/" + copy.key)
       let bytes: [UInt8] = broken
@@ -141,7 +141,7 @@ struct CachedStorageTests {
       try folder.write(String(repeating: "x", count: 2000), to: "origin/\(number).csv")
       _ = try await text(cached, "\(number).csv")
     }
-    let sizes = try DirectoryStore(root: folder.path + "/deep/cache").list().objects.map(\.size)
+    let sizes = try FileStorage(copy: folder.path + "/deep/cache").listAll().objects.map(\.size)
     #expect(sizes.reduce(0, +) <= 20_000)
     #expect(sizes.count >= 5)
   }

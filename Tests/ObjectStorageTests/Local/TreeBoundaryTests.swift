@@ -25,12 +25,12 @@ struct TreeBoundaryTests {
 
   @Test func `a store reads none of them`() throws {
     try makeCopy()
-    let store = DirectoryStore(copy: folder.path + "/copy")
+    let store = FileStorage(copy: folder.path + "/copy")
     for key in Self.outside {
-      #expect(throws: StoreError.self) { try store.read(key, limit: 100) }
+      #expect(throws: StoreError.self) { try store.bytes(of: key, limit: 100) }
     }
-    #expect(try store.read("near", limit: 9) == Array("own".utf8))
-    let listing = try store.list()
+    #expect(try store.bytes(of: "near", limit: 9) == Array("own".utf8))
+    let listing = try store.listAll()
     #expect(listing.objects.map(\.key) == ["near", "own"])
     #expect(listing.failures.count == 5)
     #expect(listing.failures.allSatisfy { $0.code == .forbiddenAddress })
@@ -51,7 +51,7 @@ struct TreeBoundaryTests {
     }
     await #expect(throws: StoreError.self) { try await storage.delete("folder/file") }
     #expect(
-      try DirectoryStore(root: folder.path).read("outside/file", limit: 9) == Array("secret".utf8))
+      try FileStorage(copy: folder.path).bytes(of: "outside/file", limit: 9) == Array("secret".utf8))
     #expect(PathKind(folder.path + "/outside/new") == .absent)
     _ = try await storage.write([1], to: "new/file", WriteAttributes())
   }
@@ -59,11 +59,11 @@ struct TreeBoundaryTests {
   @Test func `a file that the user names is read wherever it is`() async throws {
     try makeCopy()
     let path = folder.path + "/copy"
-    #expect(try DirectoryStore(copy: path, named: "file").read("file", limit: 9).count == 6)
+    #expect(try FileStorage(copy: path, named: "file").bytes(of: "file", limit: 9).count == 6)
     let place = try StorageProvider().place(of: path + "/file")
     #expect(try await place.storage.read(place.key, .whole).info.size == 6)
     #expect(throws: StoreError.self) {
-      try DirectoryStore(copy: path, named: "file").read("absolute", limit: 9)
+      try FileStorage(copy: path, named: "file").bytes(of: "absolute", limit: 9)
     }
   }
 
@@ -77,8 +77,8 @@ struct TreeBoundaryTests {
   @Test func `a copy may be a link itself`() throws {
     try makeCopy()
     try folder.link("link", to: "copy")
-    let store = DirectoryStore(copy: folder.path + "/link")
-    #expect(try store.read("own", limit: 9) == Array("own".utf8))
-    #expect(throws: StoreError.self) { try store.read("file", limit: 9) }
+    let store = FileStorage(copy: folder.path + "/link")
+    #expect(try store.bytes(of: "own", limit: 9) == Array("own".utf8))
+    #expect(throws: StoreError.self) { try store.bytes(of: "file", limit: 9) }
   }
 }

@@ -98,7 +98,7 @@ struct CatalogEditTests {
     var draft = try await editor.draft(.rename("one", to: "uno"))
     try await draft.keepOld(in: "archive/")
     try await draft.place()
-    let keys = try DirectoryStore(root: folder.path).list().objects.map(\.key)
+    let keys = try FileStorage(copy: folder.path).listAll().objects.map(\.key)
     #expect(
       keys == [
         "archive/catalog.json", "archive/index/one_2020.csv", "catalog.json",
@@ -129,7 +129,7 @@ struct CatalogEditTests {
     #expect(draft.plan.refusals == [])
     try await draft.place()
     let text = String(
-      decoding: try DirectoryStore(root: folder.path).read("HelioDataRegistry.json", limit: 4096),
+      decoding: try FileStorage(copy: folder.path).bytes(of: "HelioDataRegistry.json", limit: 4096),
       as: UTF8.self)
     #expect(text.contains(#""modificationDate": "2026-09-21T14:13:20Z""#))
     #expect(text.contains(#""endpoint": "s3://two/""#))

@@ -46,7 +46,7 @@ struct MigrationFolder {
   }
 
   func text(_ name: String) throws -> String {
-    let bytes = try DirectoryStore(root: folder.path).read(name, limit: 1 << 24)
+    let bytes = try FileStorage(copy: folder.path).bytes(of: name, limit: 1 << 24)
     return String(decoding: bytes, as: UTF8.self)
   }
 
@@ -60,8 +60,8 @@ struct MigrationFolder {
 
   /// The names of all files below a directory.
   func names(_ directory: String) throws -> Set<String> {
-    let store = DirectoryStore(root: folder.path + "/" + directory)
-    return Set(try store.list().objects.map(\.key))
+    let store = FileStorage(copy: folder.path + "/" + directory)
+    return Set(try store.listAll().objects.map(\.key))
   }
 
   /// The contents of all files below a directory, by name.
@@ -77,7 +77,7 @@ struct MigrationFolder {
     validator.profile = profile
     validator.now = SCRTime(seconds: 1_790_000_000)
     let report = try await validator.validate(
-      DirectoryStore(root: folder.path + "/" + directory), named: directory, isRemote: false)
+      ObjectTree(copy: folder.path + "/" + directory), named: directory)
     return report.findings.filter { !["CAT027", "DST026", "IDX016"].contains($0.rule) }.map {
       "\($0.rule) \($0.message)"
     }

@@ -11,7 +11,7 @@ struct ExampleMissionTests {
     .joined(separator: "/")
 
   private func text(_ name: String) throws -> [UInt8] {
-    try DirectoryStore(root: Self.project).read(name, limit: 1 << 20)
+    try FileStorage(copy: Self.project).bytes(of: name, limit: 1 << 20)
   }
 
   @Test func `in the reference can be read`() throws {

@@ -121,9 +121,9 @@ struct BadInputTests {
 
   /// The texts of all index files.
   private func index(_ destination: String) throws -> String {
-    let store = DirectoryStore(root: folder.path + "/" + destination)
-    let names = try store.list().objects.map(\.key).filter { $0.hasSuffix(".csv") }
-    return try names.map { String(decoding: try store.read($0, limit: 1 << 20), as: UTF8.self) }
+    let store = FileStorage(copy: folder.path + "/" + destination)
+    let names = try store.listAll().objects.map(\.key).filter { $0.hasSuffix(".csv") }
+    return try names.map { String(decoding: try store.bytes(of: $0, limit: 1 << 20), as: UTF8.self) }
       .joined()
   }
 
@@ -179,7 +179,7 @@ struct BadInputTests {
     let error = await #expect(throws: PublishingError.self) { try await publisher.publish(draft) }
     #expect(error?.code == .write)
     #expect(error?.address.hasPrefix(folder.path) == true)
-    let listing = try DirectoryStore(root: folder.path).read("listing.csv", limit: 1000)
+    let listing = try FileStorage(copy: folder.path).bytes(of: "listing.csv", limit: 1000)
     #expect(String(decoding: listing, as: UTF8.self).hasPrefix("key,size\n" + Self.right[0]))
   }
 }

@@ -253,7 +253,7 @@ struct PublisherTests: PublishingTests {
       #expect(throws: PublishingError.self) { try publisher().recover() }
     }
     try seal([.init(file: "0", key: "planted")])
-    let own = try DirectoryStore(root: folder.path).read(journal, limit: 1 << 20)
+    let own = try FileStorage(copy: folder.path).bytes(of: journal, limit: 1 << 20)
     // The same journal in a copy of the directory.
     try folder.write("evil", to: "copy/.scregistry-staging/0")
     try folder.write(
@@ -292,7 +292,7 @@ struct PublisherTests: PublishingTests {
     let publisher = try publisher()
     await #expect(throws: PublishingError.self) { try await publisher.publish(draft) }
     #expect(
-      try DirectoryStore(root: folder.path).read("elsewhere/file", limit: 9)
+      try FileStorage(copy: folder.path).bytes(of: "elsewhere/file", limit: 9)
         == Array("precious".utf8))
   }
 

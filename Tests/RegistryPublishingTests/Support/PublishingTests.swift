@@ -55,7 +55,7 @@ extension PublishingTests {
   }
 
   func text(_ name: String) throws -> String {
-    let bytes = try DirectoryStore(root: folder.path).read("registry/" + name, limit: 1 << 20)
+    let bytes = try FileStorage(copy: folder.path).bytes(of: "registry/" + name, limit: 1 << 20)
     return String(decoding: bytes, as: UTF8.self)
   }
 }

@@ -14,8 +14,7 @@ struct FixedTarget {
     outcome = try await fixer.fix(target)
     let contents = ExactDictionary(
       outcome.files.map { ($0.key, $0.content) }, uniquingKeysWith: { $1 })
-    self.target = target.reading(
-      PatchedStore(base: target.store, opened: OpenedFiles(), contents: contents))
+    self.target = target.reading(target.store.patched(contents, noting: OpenedFiles()))
   }
 
   /// The new content of every file that changed, by key.
@@ -36,9 +35,9 @@ extension MendedFile {
   }
 
   /// The diff, as text.
-  func diff() throws -> String {
+  func diff() async throws -> String {
     let text = Collected()
-    try writeDiff { chunk in
+    try await writeDiff { chunk in
       for index in 0..<chunk.count { text.bytes.append(chunk[index]) }
       return true
     }

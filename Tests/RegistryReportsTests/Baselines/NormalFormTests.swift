@@ -27,7 +27,7 @@ struct NormalFormTests {
     let targets = Self.names.map { name in
       TargetSource(
         name: "\(name)/ds_2010.csv",
-        content: .index(InMemoryStore(exactly: files), key: "\(name)/ds_2010.csv"))
+        content: .index(ObjectTree(memory: files), key: "\(name)/ds_2010.csv"))
     }
     return try await validator.validate(targets, besides: baseline)
   }

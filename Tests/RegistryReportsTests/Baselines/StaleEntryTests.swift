@@ -90,13 +90,12 @@ struct StaleEntryTests {
       TargetSource(
         name: name,
         content: .tree(
-          NamedStore(
-            "copies/\(name)/",
-            [
+          ObjectTree(
+            memory: [
               "catalog.json": Array(TestCatalog.text([]).utf8.dropLast(4)),
               "ds/ds_2010.csv": Array(
                 (BaselineTests.rows([1]).joined(separator: "\n") + "\n").utf8),
-            ])))
+            ], name: "copies/\(name)/")))
     }
     var validator = Validator.forTests(profile: .default)
     validator.listedPerRule = Baseline.entriesPerRule

@@ -85,7 +85,9 @@ struct DifferenceTests {
       TargetSource(
         name: name,
         content: .tree(
-          NamedStore("copies/\(name)/", ["catalog.json": Array("{\"catalog\": []}".utf8)])))
+          ObjectTree(
+            memory: ["catalog.json": Array("{\"catalog\": []}".utf8)],
+            name: "copies/\(name)/")))
     }
     let validator = Validator.forTests(profile: .default)
     let both = try await validator.validate(buckets)
@@ -99,7 +101,7 @@ struct DifferenceTests {
 
   @Test func `recognises a bucket at another place`() async throws {
     func report(_ place: String, _ text: String) async throws -> Report {
-      let store = NamedStore(place, ["catalog.json": Array(text.utf8)])
+      let store = ObjectTree(memory: ["catalog.json": Array(text.utf8)], name: place)
       return try await Validator.forTests().validate([
         TargetSource(name: place, content: .tree(store))
       ])

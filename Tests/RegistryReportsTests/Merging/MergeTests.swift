@@ -84,7 +84,7 @@ struct MergeTests {
         files[name.joined(separator: id)] = Array(text.utf8)
       }
       if number % 4 == 3 { files["catalog.json"]?.removeLast(3) }
-      let store = NamedStore("copies/b\(number)/", files)
+      let store = ObjectTree(memory: files, name: "copies/b\(number)/")
       return TargetSource(name: "copies/b\(number)", content: .tree(store))
     }
   }

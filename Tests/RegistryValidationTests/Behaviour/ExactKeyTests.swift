@@ -15,7 +15,7 @@ struct ExactKeyTests {
   private static func report(_ files: ExactDictionary<String>) async throws -> Report {
     var validator = Validator.forTests(profile: .default)
     validator.depth = .objects
-    let store = InMemoryStore(exactly: files.mapValues { Array($0.utf8) })
+    let store = ObjectTree(memory: files.mapValues { Array($0.utf8) })
     return try await validator.validate([TargetSource(name: "tree", content: .tree(store))])
   }
 

@@ -67,7 +67,7 @@ struct FingerprintTests {
     let bytes = files.mapValues { Array($0.utf8) }
     var all: [[String]] = []
     for name in ["/one/place/", "/another/"] {
-      let target = TargetSource(name: name, content: .tree(InMemoryStore(bytes, name: name)))
+      let target = TargetSource(name: name, content: .tree(ObjectTree(memory: bytes, name: name)))
       let report = try await Validator.forTests().validate([target])
       all.append(report.findings.map(\.fingerprint))
     }

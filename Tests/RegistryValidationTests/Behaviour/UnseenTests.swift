@@ -32,7 +32,7 @@ struct UnseenTests {
     change(&store)
     var validator = Validator.forTests(profile: .strict)
     validator.depth = depth
-    return try await validator.validate([TargetSource(name: "tree", content: .tree(store))])
+    return try await validator.validate([TargetSource(name: "tree", content: .tree(store.tree))])
   }
 
   @Test func `everything that was seen is right`() async throws {

@@ -107,7 +107,7 @@ struct DataFileTests {
     }
     #expect(outcomes.count == 10)
     #expect(outcomes[5...].allSatisfy { $0 == .present })
-    let listing = try DirectoryStore(root: target).list()
+    let listing = try FileStorage(copy: target).listAll()
     #expect(listing.objects.map(\.key) == (0..<5).map { "ds/\($0).cdf" })
     #expect(listing.objects.map(\.size) == [0, 10, 20, 30, 40])
   }
@@ -139,7 +139,7 @@ struct DataFileTests {
     try begin()
     let outcome = try await FileFetch(dataset, to: folder.path + "/t").fetch(record)
     #expect(outcome == .fetched(bytes: 33))
-    let bytes = try DirectoryStore(root: folder.path).read("t/ds/4.cdf", limit: 100)
+    let bytes = try FileStorage(copy: folder.path).bytes(of: "t/ds/4.cdf", limit: 100)
     #expect(bytes == [UInt8](repeating: UInt8(ascii: "4"), count: 40))
   }
 

@@ -15,7 +15,7 @@ struct PythonClientTests {
       #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(4)
       .joined(separator: "/")
       + "/Sources/SharedCloudRegistry/SharedCloudRegistry.docc/PythonClient.md"
-    let text = (try? DirectoryStore(root: "").read(path, limit: 1 << 20)) ?? []
+    let text = (try? SequentialFile(path: path).all(limit: 1 << 20)) ?? []
     return String(decoding: text, as: UTF8.self).split(separator: "\n")
       .filter { $0.hasPrefix("| `") }.compactMap { $0.split(separator: "`").dropFirst().first }
       .map { String($0) }

@@ -30,7 +30,7 @@ struct BucketCheck {
   }
 
   /// Checks the names of the files, and finds the files to read.
-  mutating func checkNames() {
+  mutating func checkNames() async {
     let dialect = plan.catalog.dialect
     let names = FileNameChecks(options: options, dialect: dialect)
     for dataset in plan.datasets {
@@ -70,12 +70,12 @@ struct BucketCheck {
   }
 
   /// The columns that the info documents declare: a value of nil if there is no document.
-  private mutating func parameters(of dataset: DatasetFiles) -> Known<[String]?> {
+  private mutating func parameters(of dataset: DatasetFiles) async -> Known<[String]?> {
     var declared: Known<[String]?> = .known(nil, evidence: "no info document")
     if dataset.gaps.hasUnseenInfo { declared = .unknown(because: "an info document may exist") }
     for file in dataset.infos {
       do throws(StoreError) {
-        let bytes = try file.store.read(file.key, limit: options.documentSize)
+        let bytes = try await file.store.read(file.key, limit: options.documentSize)
         let result = documents.check(bytes, file: file.location, kind: .info)
         infos.append(result)
         guard case .known(nil, _) = declared else { continue }

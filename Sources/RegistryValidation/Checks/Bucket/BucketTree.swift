@@ -9,7 +9,7 @@ package struct BucketTree: Sendable {
     /// The start of every address in it, such as `s3://bucket/`.
     var prefix: String
     /// The store.
-    var store: any ObjectStore
+    var store: ObjectTree
     /// What the store holds.
     var files: TreeFiles
     /// Whether the files are complete, including data files.
@@ -21,7 +21,7 @@ package struct BucketTree: Sendable {
     ///
     /// A directory has no empty names: its copies of `a//b` and `a/b` have one path.
     func key(_ key: String) -> String {
-      guard store is DirectoryStore, key.utf8.first == Self.slash || key.contains("//") else {
+      guard store.kind == .copy, key.utf8.first == Self.slash || key.contains("//") else {
         return key
       }
       let parts = key.utf8.split(separator: Self.slash).map { String($0) ?? "" }
@@ -35,7 +35,7 @@ package struct BucketTree: Sendable {
   /// A file in one of the mounts.
   package struct File: Sendable {
     /// The store it is in.
-    var store: any ObjectStore
+    var store: ObjectTree
     /// Its key in the store.
     package var key: String
     /// Its size in bytes.
@@ -45,10 +45,16 @@ package struct BucketTree: Sendable {
     var location: Location { Location(uri: store.displayName(of: key), key: key) }
 
     /// Opens the file for reading from its start, and decompresses it if needed.
-    func open() throws(StoreError) -> any ObjectSource {
-      let source = try store.open(key)
-      guard let format = IndexFileName(String(name))?.format.compression else { return source }
-      return DecompressingSource(source, format: format, address: store.displayName(of: key))
+    func open() async throws(StoreError) -> any ObjectReader {
+      let stored = try await store.open(key)
+      return unpacked(stored) ?? stored
+    }
+
+    /// The bytes inside of a compressed file; nil if it is not compressed.
+    func unpacked(_ stored: any ObjectReader) -> DecompressingReader? {
+      IndexFileName(String(name))?.format.compression.map { format in
+        DecompressingReader(stored, format: format, address: store.displayName(of: key))
+      }
     }
 
     /// The name without directories.

@@ -21,7 +21,7 @@ struct DatasetFiles: Sendable {
   /// What is not known about its files.
   var gaps = DatasetGaps()
   /// The store that has its index directory.
-  var store: (any ObjectStore)?
+  var store: ObjectTree?
 
   /// One file for each year; if there are several, the one of the declared format.
   var filesToRead: [(file: BucketTree.File, name: IndexFileName)] {

@@ -14,25 +14,20 @@ struct FileStart: ~Copyable {
   /// Reads the first bytes.
   ///
   /// - Parameters:
-  ///   - source: The bytes of the file.
+  ///   - reader: Gives the bytes of the file.
   ///   - size: The number of bytes to read, if there are so many.
   /// - Throws: ``StoreError`` when they can't be read.
-  init(_ source: any ObjectSource, size: Int) throws(StoreError) {
+  init(_ reader: any ObjectReader, size: Int) async throws(StoreError) {
     var bytes = [UInt8](repeating: 0, count: size)
     var count = 0
     var isAtEnd = false
     while count < size, !isAtEnd {
-      let start = count
-      let read = try unsafe bytes.withUnsafeMutableBufferPointer {
-        (buffer) throws(StoreError) -> Int in
-        unsafe try source.read(
-          into: UnsafeMutableRawBufferPointer(
-            UnsafeMutableBufferPointer(rebasing: buffer[start...])))
-      }
+      let (filled, read) = try await reader.next(into: consume bytes, from: count)
+      bytes = filled
       count += read
       isAtEnd = read == 0
     }
-    bytes.removeLast(size - count)
+    bytes.removeLast(bytes.count - count)
     self.bytes = bytes
     isWhole = isAtEnd
   }
@@ -42,20 +37,16 @@ struct FileStart: ~Copyable {
     IndexInference(bytes.span, isWhole: isWhole, declaration)
   }
 
-  /// Reads the bytes, then those after them.
-  ///
-  /// - Parameters:
-  ///   - buffer: Receives the bytes.
-  ///   - source: The bytes of the file after the first ones.
-  /// - Returns: The number of bytes; 0 at the end.
-  /// - Throws: ``StoreError`` when the rest can't be read.
-  mutating func read(
-    into buffer: UnsafeMutableRawBufferPointer, then source: any ObjectSource
-  ) throws(StoreError) -> Int {
-    guard offset < bytes.count else { return isWhole ? 0 : unsafe try source.read(into: buffer) }
-    let count = Swift.min(buffer.count, bytes.count - offset)
-    unsafe buffer.copyBytes(from: bytes[offset..<offset + count])
-    offset += count
-    return count
+  /// Gives the bytes to a scanner, as many as it has room for; false if the rest of the file is
+  /// next.
+  mutating func fill(_ scanner: inout IndexScanner) -> Bool {
+    guard offset < bytes.count || isWhole else { return false }
+    unsafe scanner.fill { (buffer) -> Int in
+      let count = Swift.min(buffer.count, bytes.count - offset)
+      unsafe buffer.copyBytes(from: bytes[offset..<offset + count])
+      offset += count
+      return count
+    }
+    return true
   }
 }

@@ -52,22 +52,20 @@ struct IndexCheck: ~Copyable {
   /// Reads a file to its end.
   ///
   /// - Parameters:
-  ///   - source: The bytes of the file.
+  ///   - reader: Gives the bytes of the file.
   ///   - progress: Gets the number of bytes and rows read since its last call.
   /// - Returns: The findings, and the summary of the rows.
   /// - Throws: ``StoreError`` if the file can't be read to its end.
   consuming func run(
-    _ source: any ObjectSource, progress: (Int, Int) -> Void
-  ) throws(StoreError) -> (FileReporter, IndexSummary) {
+    _ reader: any ObjectReader, progress: (Int, Int) -> Void
+  ) async throws(StoreError) -> (FileReporter, IndexSummary) {
     var told = (bytes: 0, rows: 0)
-    var start = try FileStart(source, size: IndexInference.sampleSize)
+    var start = try await FileStart(reader, size: IndexInference.sampleSize)
     guard isIndex(start) else { return (rows.file, summary) }
     while true {
       switch scanner.next() {
       case .needsBytes:
-        try unsafe scanner.fill { (buffer) throws(StoreError) -> Int in
-          unsafe try start.read(into: buffer, then: source)
-        }
+        if !start.fill(&scanner) { try await scanner.fill(from: reader) }
         let rows = scanner.cleanRows + examinedRows
         progress(scanner.byteCount - told.bytes, rows - told.rows)
         told = (scanner.byteCount, rows)

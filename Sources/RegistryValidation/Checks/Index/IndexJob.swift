@@ -23,23 +23,23 @@ package struct IndexJob: Sendable {
   }
 
   /// Checks the file.
-  func run(_ options: CheckOptions, _ progress: ValidationProgress) -> Outcome {
-    var archive: DecompressingSource?
+  func run(_ options: CheckOptions, _ progress: ValidationProgress) async -> Outcome {
+    var archive: DecompressingReader?
     do throws(StoreError) {
-      let source = try file.open()
-      archive = source as? DecompressingSource
+      let stored = try await file.store.open(file.key)
+      archive = file.unpacked(stored)
       let check = IndexCheck(file: file.location, expectation: expectation, options: options)
-      var (reporter, summary) = try check.run(source) { bytes, rows in
+      var (reporter, summary) = try await check.run(archive ?? stored) { bytes, rows in
         progress.note(bytes: bytes, rows: rows)
       }
       progress.filesDone.add(1, ordering: .relaxed)
       if let obstacle = summary.obstacle {
         return .damaged(reporter, reason: "\(file.location.uri): \(obstacle)")
       }
-      if let archive { ArchiveChecks(file: file).check(archive.memberName, &reporter) }
+      if let archive { await ArchiveChecks(file: file).check(archive.memberName, &reporter) }
       return .checked(reporter, summary)
     } catch {
-      guard let fault = archive?.fault else { return .unreadable(error) }
+      guard let fault = await archive?.fault else { return .unreadable(error) }
       progress.filesDone.add(1, ordering: .relaxed)
       var reporter = FileReporter(
         file: file.location, dataset: expectation.dataset, options: options)

@@ -29,6 +29,17 @@ struct IndexRowReader: ~Copyable {
   private var scanner: IndexScanner
   private var fields = CSVFields()
   private let layout: IndexLayout
+  private var number = 0
+
+  /// Why rows are not read on.
+  enum Stop {
+    /// The body wants a pause.
+    case paused
+    /// More bytes are needed.
+    case needsBytes
+    /// The file is at its end.
+    case end
+  }
 
   init(layout: IndexLayout, options: CheckOptions) {
     self.layout = layout
@@ -38,33 +49,52 @@ struct IndexRowReader: ~Copyable {
   /// Calls the body with every row that has a datakey.
   ///
   /// - Parameters:
-  ///   - source: The bytes of the file.
+  ///   - reader: Gives the bytes of the file.
   ///   - body: Gets the row, the bytes of its line, and its datakey: a doubled quote is one.
   /// - Throws: ``StoreError`` if the file can't be read to its end.
   consuming func forEach(
-    _ source: any ObjectSource, _ body: (Row, Span<UInt8>, Span<UInt8>) -> Void
-  ) throws(StoreError) {
-    var number = 0
+    _ reader: any ObjectReader, _ body: (Row, Span<UInt8>, Span<UInt8>) -> Void
+  ) async throws(StoreError) {
+    while true {
+      let stop = advance { row, line, key in
+        body(row, line, key)
+        return true
+      }
+      if case .end = stop { return }
+      try await fill(from: reader)
+    }
+  }
+
+  /// Adds the next bytes of the file.
+  mutating func fill(from reader: any ObjectReader) async throws(StoreError) {
+    try await scanner.fill(from: reader)
+  }
+
+  /// Calls the body with the rows in the bytes that were added, until it wants a pause.
+  ///
+  /// - Parameter body: Gets the row, the bytes of its line, and its datakey; returns whether to go
+  ///   on.
+  /// - Returns: Why it stopped.
+  mutating func advance(_ body: (Row, Span<UInt8>, Span<UInt8>) -> Bool) -> Stop {
     while true {
       switch scanner.next() {
-      case .needsBytes:
-        try unsafe scanner.fill { (buffer) throws(StoreError) -> Int in
-          unsafe try source.read(into: buffer)
-        }
+      case .needsBytes: return .needsBytes
       case .line(let range):
-        guard let row = row(range, &number) else { continue }
-        if let key = row.plainKey {
-          scanner.withBytes(range) { body(row, $0, key.span) }
-        } else {
-          scanner.withBytes(range) { body(row, $0, $0.extracting(row.key)) }
-        }
+        guard let row = row(range) else { continue }
+        let goesOn =
+          if let key = row.plainKey {
+            scanner.withBytes(range) { body(row, $0, key.span) }
+          } else {
+            scanner.withBytes(range) { body(row, $0, $0.extracting(row.key)) }
+          }
+        if !goesOn { return .paused }
       case .longLine: continue
-      case .end: return
+      case .end: return .end
       }
     }
   }
 
-  private mutating func row(_ range: Range<Int>, _ number: inout Int) -> Row? {
+  private mutating func row(_ range: Range<Int>) -> Row? {
     scanner.withBytes(range) { fields.split($0) }
     guard fields.count > Swift.max(layout.datakey, layout.filesize) else { return nil }
     let isRow = scanner.withBytes(range) {

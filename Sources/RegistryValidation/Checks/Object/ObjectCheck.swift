@@ -72,14 +72,23 @@ struct ObjectCheck {
   /// - Throws: ``StoreError`` if the file can't be read again.
   mutating func compare(
     _ file: BucketTree.File, _ layout: IndexLayout, dataset: String?
-  ) throws(StoreError) -> FileReporter {
+  ) async throws(StoreError) -> FileReporter {
     var reporter = FileReporter(file: file.location, dataset: dataset, options: options)
     var comparison = Comparison(reporter: reporter, layout: layout)
-    let source = try file.open()
-    try IndexRowReader(layout: layout, options: options).forEach(source) { row, line, key in
-      take(row, line, key, &comparison)
+    let source = try await file.open()
+    var rows = IndexRowReader(layout: layout, options: options)
+    reading: while true {
+      let stop = rows.advance { row, line, key in
+        take(row, line, key, &comparison)
+        return !comparison.questions.isFull
+      }
+      switch stop {
+      case .needsBytes: try await rows.fill(from: source)
+      case .paused: await ask(&comparison)
+      case .end: break reading
+      }
     }
-    ask(&comparison)
+    await ask(&comparison)
     reporter = comparison.reporter
     if comparison.elsewhere > 0 {
       reporter.settle(.objectElsewhere, total: comparison.elsewhere)
@@ -111,7 +120,6 @@ struct ObjectCheck {
     case .unknown:
       guard let (store, name) = store(of: key) else { return }
       comparison.questions.add(row, line, name, store)
-      if comparison.questions.isFull { ask(&comparison) }
     case .missing, .found:
       take(answer, row, line, comparison.layout, &comparison.reporter)
     }
@@ -139,16 +147,16 @@ struct ObjectCheck {
   }
 
   /// The store that has an address; nil if its objects can't be requested.
-  private func store(of key: Span<UInt8>) -> (store: StorageStore, key: String)? {
+  private func store(of key: Span<UInt8>) -> (store: ObjectTree, key: String)? {
     guard let (mount, name) = tree.locate(key.text), mount.canAsk,
-      let store = mount.store as? StorageStore
+      mount.store.kind == .published
     else { return nil }
-    return (store, name)
+    return (mount.store, name)
   }
 
   /// Requests the objects of the queued rows, and reports their faults.
-  private mutating func ask(_ comparison: inout Comparison) {
-    for (question, answer) in comparison.questions.answers() {
+  private mutating func ask(_ comparison: inout Comparison) async {
+    for (question, answer) in await comparison.questions.answers() {
       switch answer {
       case .success(let size):
         let found = size.map { ListedBucket.Answer.found(size: $0) } ?? .missing

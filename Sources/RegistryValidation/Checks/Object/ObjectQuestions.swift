@@ -11,9 +11,9 @@ struct ObjectQuestions {
   }
 
   private var questions: [Question] = []
-  private var store: StorageStore?
+  private var store: ObjectTree?
   /// Rows whose objects are in another bucket.
-  private var others: [(Question, StorageStore)] = []
+  private var others: [(Question, ObjectTree)] = []
 
   /// How many are requested together; they are in memory meanwhile.
   private static let most = 8192
@@ -23,7 +23,7 @@ struct ObjectQuestions {
 
   /// Adds a row.
   mutating func add(
-    _ row: IndexRowReader.Row, _ line: Span<UInt8>, _ key: String, _ store: StorageStore
+    _ row: IndexRowReader.Row, _ line: Span<UInt8>, _ key: String, _ store: ObjectTree
   ) {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(line.count)
@@ -40,13 +40,13 @@ struct ObjectQuestions {
   /// Requests all, and forgets them.
   ///
   /// - Returns: The rows, each with the size of its object, nil if it does not exist.
-  mutating func answers() -> [(Question, Result<Int?, StoreError>)] {
+  mutating func answers() async -> [(Question, Result<Int?, StoreError>)] {
     var answers: [(Question, Result<Int?, StoreError>)] = []
     if let store, !questions.isEmpty {
-      answers = Array(zip(questions, store.sizes(of: questions.map(\.key))))
+      answers = Array(zip(questions, await store.sizes(of: questions.map(\.key))))
     }
     for (question, store) in others {
-      answers += store.sizes(of: [question.key]).map { (question, $0) }
+      answers += await store.sizes(of: [question.key]).map { (question, $0) }
     }
     questions.removeAll(keepingCapacity: true)
     others.removeAll()

@@ -26,23 +26,23 @@ struct RepeatedKeys {
   ///
   /// - Returns: A reporter for every file that repeats the key of an earlier row.
   /// - Throws: ``StoreError`` if a file can't be read again.
-  func check() throws(StoreError) -> [FileReporter] {
+  func check() async throws(StoreError) -> [FileReporter] {
     guard !isProvedByOrder else { return [] }
     var generator = SystemRandomNumberGenerator()
     let rows = files.reduce(0) { $0 + $1.summary.rows }
     var hashes = KeyHashes(capacity: rows, seed: generator.next())
     for file in files {
-      try forEachKey(of: file) { _, _, key in hashes.add(key) }
+      try await forEachKey(of: file) { _, _, key in hashes.add(key) }
     }
     let seed = hashes.seed
     let repeated = hashes.takeRepeated()
-    return repeated.isEmpty ? [] : try report(repeated, seed, second: generator.next())
+    return repeated.isEmpty ? [] : try await report(repeated, seed, second: generator.next())
   }
 
   /// Goes through the files again and reports the rows whose key repeats an earlier one.
   private func report(
     _ repeated: [UInt64], _ seed: UInt64, second: UInt64
-  ) throws(StoreError) -> [FileReporter] {
+  ) async throws(StoreError) -> [FileReporter] {
     let firstHash = KeyHashes(capacity: 0, seed: seed)
     let secondHash = KeyHashes(capacity: 0, seed: second)
     var places = KeyPlaces(repeated)
@@ -53,7 +53,7 @@ struct RepeatedKeys {
       let layout = file.summary.layout ?? .standard
       var total = 0
       var isListed = reporter.lists(.datakeyRepeated)
-      try forEachKey(of: file) { row, line, bytes in
+      try await forEachKey(of: file) { row, line, bytes in
         let key = KeyPlaces.Key(
           hash: firstHash.hash(bytes), check: secondHash.hash(bytes),
           row: secondHash.hash(line), file: UInt32(number), line: row.line)
@@ -94,9 +94,9 @@ struct RepeatedKeys {
   private func forEachKey(
     of file: DatasetAgreement.YearFile,
     _ body: (IndexRowReader.Row, Span<UInt8>, Span<UInt8>) -> Void
-  ) throws(StoreError) {
+  ) async throws(StoreError) {
     guard let layout = file.summary.layout else { return }
-    let source = try file.file.open()
-    try IndexRowReader(layout: layout, options: options).forEach(source, body)
+    let reader = try await file.file.open()
+    try await IndexRowReader(layout: layout, options: options).forEach(reader, body)
   }
 }

@@ -14,11 +14,11 @@ struct LoneFileName {
     self.file = file
     guard file.key != "-" else { return nil }
     let last = String(file.name)
-    switch file.store {
-    case is DirectoryStore:
+    switch file.store.kind {
+    case .copy:
       guard FilePlace(file.location.uri)?.isRegularFile == true else { return nil }
       name = last
-    case is StorageStore where !file.location.uri.hasPrefix("s3:"):
+    case .published where !file.location.uri.hasPrefix("s3:"):
       name = Self.webName(last)
     default: name = last
     }

@@ -69,7 +69,7 @@ extension ScregistryTool {
       var codes: Set<Int32> = []
       for target in targets {
         let outcome = try await fixer.fix(target)
-        codes.insert(try finish(outcome, target: target))
+        codes.insert(try await finish(outcome, target: target))
       }
       // 1 wins over 3.
       throw ToolExit(code: codes.contains(2) ? 2 : codes.contains(1) ? 1 : codes.max() ?? 0)
@@ -108,11 +108,11 @@ extension ScregistryTool.FixCommand {
   /// Writes files or their diffs, and summarizes the fixes and the remaining findings.
   ///
   /// - Returns: The exit code of the target.
-  private func finish(_ outcome: FixOutcome, target: String) throws -> Int32 {
+  private func finish(_ outcome: FixOutcome, target: String) async throws -> Int32 {
     let streams = Streams()
     var summary = FixSummary(outcome, wouldOnly: diff)
     if diff {
-      for file in outcome.files { try writeDiff(of: file) }
+      for file in outcome.files { try await writeDiff(of: file) }
       if !quiet { streams.writeError(summary.text) }
       return outcome.files.isEmpty ? outcome.after.exitCode : 1
     }
@@ -131,7 +131,9 @@ extension ScregistryTool.FixCommand {
         streams.writeError("\(TextStyle.harmless(error.address)): not fixed: \(error.detail)\n")
       }
     }
-    if target == "-", outcome.files.isEmpty { try outcome.forEachChunkOfInput(writeChunk) }
+    if target == "-", outcome.files.isEmpty {
+      try await outcome.forEachChunkOfInput(writeChunk)
+    }
     if !quiet { streams.writeError(summary.text) }
     return summary.unwritten.isEmpty ? outcome.after.exitCode : 2
   }
@@ -144,9 +146,9 @@ extension ScregistryTool.FixCommand {
     Streams().writeOutput((0..<chunk.count).map { chunk[$0] })
   }
 
-  private func writeDiff(of file: MendedFile) throws {
+  private func writeDiff(of file: MendedFile) async throws {
     do throws(StoreError) {
-      try file.writeDiff(isForTerminal: Streams().isOutputATerminal, to: writeChunk)
+      try await file.writeDiff(isForTerminal: Streams().isOutputATerminal, to: writeChunk)
     } catch {
       Streams().writeError("\(TextStyle.harmless(error.address)): \(error.detail)\n")
       throw ToolExit(code: 2)

@@ -5,21 +5,21 @@ import TestSupport
 import Testing
 
 @Suite("Reading files", .temporaryFolder)
-struct FileSourceTests {
+struct SequentialFileTests {
   let folder = TemporaryFolder.current
-  var store: DirectoryStore { DirectoryStore(root: folder.path) }
 
-  /// Reads a source to its end, some bytes at a time.
-  static func bytes(of source: any ObjectSource, chunk: Int) throws(StoreError) -> [UInt8] {
+  /// Opens a file of the folder.
+  private func file(_ name: String) throws(StoreError) -> SequentialFile {
+    try SequentialFile(path: folder.path + "/" + name)
+  }
+
+  /// Reads to the end, some bytes at a time.
+  private func bytes(of file: SequentialFile, chunk: Int) throws -> [UInt8] {
     var bytes: [UInt8] = []
-    var buffer = [UInt8](repeating: 0, count: chunk)
     while true {
-      let count = try unsafe buffer.withUnsafeMutableBufferPointer {
-        (buffer) throws(StoreError) -> Int in
-        try unsafe source.read(into: UnsafeMutableRawBufferPointer(buffer))
-      }
-      guard count > 0 else { return bytes }
-      bytes += buffer[..<count]
+      let more = try file.bytes(chunk)
+      if more.isEmpty { return bytes }
+      bytes += more
     }
   }
 
@@ -27,14 +27,14 @@ struct FileSourceTests {
   func reading(_ chunk: Int) throws {
     let text = String(repeating: "0123456789\n", count: 100)
     try folder.write(text, to: "a/file")
-    #expect(try Self.bytes(of: store.open("a/file"), chunk: chunk) == Array(text.utf8))
+    #expect(try bytes(of: file("a/file"), chunk: chunk) == Array(text.utf8))
   }
 
   @Test func `an empty file ends at once, and stays at its end`() throws {
     try folder.write("", to: "empty")
-    let source = try store.open("empty")
-    #expect(try Self.bytes(of: source, chunk: 10).isEmpty)
-    #expect(try Self.bytes(of: source, chunk: 10).isEmpty)
+    let source = try file("empty")
+    #expect(try bytes(of: source, chunk: 10).isEmpty)
+    #expect(try bytes(of: source, chunk: 10).isEmpty)
   }
 
   @Test(
@@ -43,7 +43,7 @@ struct FileSourceTests {
   func missing(_ key: String) throws {
     try folder.write("", to: "file")
     try folder.write("", to: "nul")
-    let error = #expect(throws: StoreError.self) { _ = try store.open(key) }
+    let error = #expect(throws: StoreError.self) { _ = try file(key) }
     #expect(error?.code == .notFound)
     #expect(error?.address == folder.path + "/" + key)
     #expect(error?.detail.isEmpty == false)
@@ -52,7 +52,7 @@ struct FileSourceTests {
   @Test("a directory is not an object", arguments: ["folder", "folder/", "", "."])
   func directory(_ key: String) throws {
     try folder.makeFolder("folder")
-    let error = #expect(throws: StoreError.self) { _ = try store.open(key) }
+    let error = #expect(throws: StoreError.self) { _ = try file(key) }
     #expect(error?.code == .notAnObject)
     #expect(error?.detail.isEmpty == false)
   }
@@ -61,7 +61,7 @@ struct FileSourceTests {
   func `a file that may not be read is refused`() throws {
     try folder.write("", to: "closed")
     try #require(unsafe chmod(folder.path + "/closed", 0) == 0)
-    let error = #expect(throws: StoreError.self) { _ = try store.open("closed") }
+    let error = #expect(throws: StoreError.self) { _ = try file("closed") }
     #expect(error?.code == .accessDenied)
   }
 
@@ -69,17 +69,17 @@ struct FileSourceTests {
   func limit(_ limit: Int) throws {
     try folder.write("12345", to: "file")
     guard limit < 5 else {
-      #expect(try store.read("file", limit: limit) == Array("12345".utf8))
+      #expect(try file("file").all(limit: limit) == Array("12345".utf8))
       return
     }
-    let error = #expect(throws: StoreError.self) { _ = try store.read("file", limit: limit) }
+    let error = #expect(throws: StoreError.self) { _ = try file("file").all(limit: limit) }
     #expect(error?.code == .tooLarge)
     #expect(error?.address == folder.path + "/file")
   }
 
   @Test func `an endless file is read up to the limit`() throws {
     try folder.link("endless", to: "/dev/zero")
-    let error = #expect(throws: StoreError.self) { _ = try store.read("endless", limit: 1 << 20) }
+    let error = #expect(throws: StoreError.self) { _ = try file("endless").all(limit: 1 << 20) }
     #expect(error?.code == .tooLarge)
   }
 }

@@ -34,6 +34,6 @@ package struct ListingAhead {
       take throws(StoreError) in
       try await source.read(takesDetails: takesDetails, take: take, progress: progress)
     }
-    return try await work.forEach(take)
+    return try await work.run(take)
   }
 }

@@ -24,7 +24,9 @@ extension ValidationRun {
 
   /// The columns that the info document next to an index file declares: a value of nil if there is
   /// none.
-  private mutating func loneInfo(beside file: BucketTree.File, id: String?) async -> Known<[String]?> {
+  private mutating func loneInfo(
+    beside file: BucketTree.File, id: String?
+  ) async -> Known<[String]?> {
     let none = Known<[String]?>.known(nil, evidence: "no info document")
     guard let id, file.key != "-" else { return none }
     let directory = String(file.key.dropLast(file.name.count))

@@ -30,7 +30,7 @@ package struct StagedWork<Value: Sendable, Summary: Sendable>: Sendable {
   /// - Parameter take: The second stage: takes each value, in order.
   /// - Returns: The result of the first stage.
   /// - Throws: ``StoreError`` of either stage.
-  package func forEach(
+  package func run(
     _ take: (Value) async throws(StoreError) -> Void
   ) async throws(StoreError) -> Summary {
     let (steps, continuation) = AsyncStream<Step>.makeStream()

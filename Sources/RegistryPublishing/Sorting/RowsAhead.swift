@@ -61,6 +61,6 @@ struct RowsAhead {
       take throws(StoreError) in
       try handover.forEachBatch(take)
     }
-    return try await work.forEach(take)
+    return try await work.run(take)
   }
 }

@@ -22,7 +22,8 @@ package struct SchemaText: Sendable {
     do throws(StoreError) {
       let limit = TextLimits.standard.size
       if path == "-" {
-        self.init(name: "<stdin>", bytes: try SequentialFile(standardInput: "<stdin>").all(limit: limit))
+        self.init(
+          name: "<stdin>", bytes: try SequentialFile(standardInput: "<stdin>").all(limit: limit))
       } else {
         self.init(name: path, bytes: try SequentialFile(path: path).all(limit: limit))
       }

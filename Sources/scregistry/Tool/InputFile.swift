@@ -14,7 +14,9 @@ enum InputFile {
   static func read(_ path: String) throws -> (name: String, bytes: [UInt8]) {
     do throws(StoreError) {
       let limit = 512 << 20
-      if path == "-" { return ("<stdin>", try SequentialFile(standardInput: "<stdin>").all(limit: limit)) }
+      if path == "-" {
+        return ("<stdin>", try SequentialFile(standardInput: "<stdin>").all(limit: limit))
+      }
       guard PathKind(path) == .file else {
         let detail = PathKind(path) == .absent ? "there is no such file" : "it is not a file"
         throw StoreError(.notFound, address: path, detail: detail)

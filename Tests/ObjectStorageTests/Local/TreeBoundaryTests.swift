@@ -51,7 +51,8 @@ struct TreeBoundaryTests {
     }
     await #expect(throws: StoreError.self) { try await storage.delete("folder/file") }
     #expect(
-      try FileStorage(copy: folder.path).bytes(of: "outside/file", limit: 9) == Array("secret".utf8))
+      try FileStorage(copy: folder.path).bytes(of: "outside/file", limit: 9) == Array("secret".utf8)
+    )
     #expect(PathKind(folder.path + "/outside/new") == .absent)
     _ = try await storage.write([1], to: "new/file", WriteAttributes())
   }

@@ -3,9 +3,10 @@ import Testing
 
 @Suite("A tree in memory")
 struct MemoryStorageTests {
-  let store = ObjectTree(memory: [
-    "b/c": Array("123".utf8), "a": [], "a/b": [0], "B": [1, 2], "é": [0xFF],
-  ] as [String: [UInt8]])
+  let store = ObjectTree(
+    memory: [
+      "b/c": Array("123".utf8), "a": [], "a/b": [0], "B": [1, 2], "é": [0xFF],
+    ] as [String: [UInt8]])
 
   /// Reads to the end, some bytes at a time, into a buffer that is lent.
   private func bytes(of reader: any ObjectReader, chunk: Int) async throws -> [UInt8] {

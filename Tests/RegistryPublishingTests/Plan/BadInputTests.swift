@@ -123,8 +123,10 @@ struct BadInputTests {
   private func index(_ destination: String) throws -> String {
     let store = FileStorage(copy: folder.path + "/" + destination)
     let names = try store.listAll().objects.map(\.key).filter { $0.hasSuffix(".csv") }
-    return try names.map { String(decoding: try store.bytes(of: $0, limit: 1 << 20), as: UTF8.self) }
-      .joined()
+    return try names.map {
+      String(decoding: try store.bytes(of: $0, limit: 1 << 20), as: UTF8.self)
+    }
+    .joined()
   }
 
   @Test("is reported, and does not affect other files", arguments: cases)

@@ -203,7 +203,7 @@ extension ObjectTree {
 
 extension Result where Failure == StoreError {
   /// Waits for something and keeps the result.
-  fileprivate init(_ work: () async throws(StoreError) -> Success) async {
+  init(_ work: () async throws(StoreError) -> Success) async {
     do throws(StoreError) {
       self = .success(try await work())
     } catch {

@@ -9,6 +9,7 @@ fails if a page is out of date. With --manual it writes a page for man(1).
 
 import json
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -18,6 +19,7 @@ RULES = SOURCES / "docs" / "rules"
 COMMANDS = SOURCES / "docs" / "reference" / "commands"
 # Commands of the library that parses the command line.
 OTHERS = {"help"}
+EXAMPLES = re.compile(r"^Examples?:$", re.MULTILINE)
 
 
 def output(tool, *arguments):
@@ -78,10 +80,44 @@ def cell(text):
     return text.replace("|", "\\|").replace("<", "&lt;")
 
 
+def parts(command):
+    """The text of a command's discussion, and the lines of its examples."""
+    text = command.get("discussion", "")
+    found = EXAMPLES.search(text)
+    if not found:
+        return text.strip(), []
+    return text[:found.start()].strip(), [line.strip() for line in text[found.end():].splitlines() if line.strip()]
+
+
+def check_examples(tool):
+    """Fails if a command has no example, or an example has a command or an option that does not exist."""
+    every = {" ".join(path): command for path, command in commands(tool)}
+    faults = []
+    for name, command in every.items():
+        _, examples = parts(command)
+        if not examples:
+            faults.append(f"{name}: there is no example in --help")
+        for line in examples:
+            words = shlex.split(line.split(" > ")[0])
+            known = next((" ".join(words[:count]) for count in (3, 2, 1) if " ".join(words[:count]) in every), None)
+            if known is None or known == "scregistry":
+                faults.append(f"{name}: there is no such command: {line}")
+                continue
+            dashes = {"long": "--", "short": "-"}
+            options = {dashes.get(option["kind"], "-") + option["name"]
+                       for argument in every[known].get("arguments", []) for option in argument.get("names", [])}
+            faults += [f"{name}: {known} has no {word}: {line}" for word in words
+                       if word.startswith("-") and word != "-" and word.split("=")[0] not in options]
+    return faults
+
+
 def page(path, command):
     lines = [f"# {' '.join(path)}", "", command.get("abstract", ""), "", "```text", usage(path, command), "```", ""]
-    if command.get("discussion"):
-        lines += [command["discussion"].strip(), ""]
+    text, examples = parts(command)
+    if text:
+        lines += [text, ""]
+    if examples:
+        lines += ["```text", *examples, "```", ""]
     arguments = list(shown(command))
     for kinds, title in (({"positional"}, "argument"), ({"option", "flag"}, "option")):
         rows = [argument for argument in arguments if argument["kind"] in kinds]
@@ -120,11 +156,15 @@ def manual(tool):
     top = every[0][1]
     lines = [f'.TH SCREGISTRY 1 "" "scregistry {version}"', ".SH NAME",
              "scregistry \\- " + roff(top["abstract"].rstrip(".").replace("Check", "check", 1)), ".SH SYNOPSIS",
-             roff(usage(*every[0])), ".SH DESCRIPTION", roff(top.get("discussion", "").strip()), ".SH COMMANDS"]
+             roff(usage(*every[0])), ".SH DESCRIPTION", roff(parts(top)[0]), ".SH EXAMPLES", ".nf",
+             *map(roff, parts(top)[1]), ".fi", ".SH COMMANDS"]
     for path, command in every[1:]:
         lines += [".SS " + roff(" ".join(path[1:])), roff(command.get("abstract", "")), ".PP", roff(usage(path, command))]
-        if command.get("discussion"):
-            lines += [".PP", roff(command["discussion"].strip())]
+        text, examples = parts(command)
+        if text:
+            lines += [".PP", roff(text)]
+        if examples:
+            lines += [".PP", ".nf", *map(roff, examples), ".fi"]
         for argument in shown(command):
             lines += [".TP", "\\fB" + roff(spelling(argument)) + "\\fR", roff(sentence(argument).replace("`", "")) or "\\&"]
     return "\n".join(lines) + "\n"
@@ -135,6 +175,9 @@ def main():
     if options[:1] == ["--manual"]:
         Path(options[1]).write_text(manual(tool), encoding="utf-8")
         return
+    faults = check_examples(tool)
+    if faults:
+        sys.exit("\n".join(["reference: examples in --help are wrong", *faults]))
     made = pages(tool)
     present = {file for folder in (RULES, COMMANDS) if folder.is_dir() for file in folder.glob("*.md")}
     present.discard(RULES / "README.md")

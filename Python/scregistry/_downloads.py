@@ -41,7 +41,7 @@ class Request:
         accept_size: bool,
     ) -> None:
         self.directory = os.fspath(directory)
-        self._options = [f"--to={self.directory}", f"--jobs={jobs}"]
+        self._options = [f"--out={self.directory}", f"--jobs={jobs}"]
         for flag, is_set in (
             ("--flat", flat),
             ("--overwrite", overwrite),

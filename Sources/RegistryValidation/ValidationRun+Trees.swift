@@ -107,7 +107,7 @@ extension ValidationRun {
       options: options, documents: documents)
     for address in bucket.plan.outside.sorted() {
       notices.append(
-        Notice(.outsideTree, "is outside the tree; map it with --root", uri: address))
+        Notice(.outsideTree, "is outside the tree; map it with --map", uri: address))
       coverage.obstruct([.index, .row, .bucket], because: "\(address) is outside the tree")
     }
     noteGaps(of: bucket.plan)

@@ -91,7 +91,7 @@ exit 3
 FAKE
 chmod +x "$scratch/fake/scregistry"
 path=$scratch/fake:$PATH
-step 0 run INPUT_TARGETS=$'-a b\nc' INPUT_ARGS=--root=s3://x/=y INPUT_CONFIG=my.yml INPUT_BASELINE=known.json \
+step 0 run INPUT_TARGETS=$'-a b\nc' INPUT_ARGS=--map=s3://x/=y INPUT_CONFIG=my.yml INPUT_BASELINE=known.json \
   INPUT_FAIL_LEVEL=warning
 want exit-code 3
 want verdict error
@@ -113,7 +113,7 @@ markdown=summary.md
 --config=my.yml
 --baseline=known.json
 --fail-level=warning
---root=s3://x/=y
+--map=s3://x/=y
 --
 -a b
 c

@@ -125,7 +125,7 @@ def through_a_proxy():
 
     (work / "mission.yml").write_text(MISSION)
     for kind in ("none", "busy", "moved", "broken", "missing"):
-        for words in (["files", "s3://bkt/", "x"], ["datasets", "s3://bkt/"], ["fetch", "s3://bkt/", "x", "--to", "TO"],
+        for words in (["files", "s3://bkt/", "x"], ["datasets", "s3://bkt/"], ["fetch", "s3://bkt/", "x", "--out", "TO"],
                       ["validate", "s3://bkt/", "--depth", "objects", "-o", "json", "--deterministic"],
                       ["generate", "s3://bkt/", "-m", work / "mission.yml", "--out", "TO"]):
             answers = []
@@ -158,14 +158,14 @@ def files_that_meet():
                              ("two buckets", row("s3://bkt/a/x", 3) + row("s3://two/a/x", 3, 2), []),
                              ("a directory", row("s3://bkt/a", 3) + row("s3://bkt/a/x", 3, 2), [])):
         target, server = folder(), SmallS3(registry(rows, objects))
-        done = run(server, "fetch", "s3://bkt/", "x", "--to", target, *more)
+        done = run(server, "fetch", "s3://bkt/", "x", "--out", target, *more)
         check(f"two files with one path ({name}) are an error before the first byte",
               done.returncode == 4 and not tree(target)
               and not any("/i/" not in path and "catalog" not in path and "?" not in path
                           for _, path, _ in server.requests), done.all)
         check(f"both are named ({name})", all(line.split(",")[2] in done.stderr for line in rows.splitlines()), done.all)
     server = SmallS3(registry(row("s3://bkt/a/x", 3) * 2, objects))
-    done = run(server, "fetch", "s3://bkt/", "x", "--to", folder())
+    done = run(server, "fetch", "s3://bkt/", "x", "--out", folder())
     check("one datakey in two rows is one fetch", done.returncode == 0 and "1 file fetched" in done.stderr, done.all)
 
 
@@ -178,15 +178,15 @@ def present_and_replaced_files():
         target = folder()
         os.makedirs(target + "/d")
         pathlib.Path(target + "/d/a").write_bytes(before)
-        done = run(server, "fetch", "s3://bkt/", "x", "--to", target)
+        done = run(server, "fetch", "s3://bkt/", "x", "--out", target)
         check(f"a file with the bytes {before} is fetched again", tree(target) == {"d/a": b"one"}, done.all)
     server = SmallS3(registry(row("s3://bkt/d/a", 1521), {"d/a": b"z" * 1742}))
     target = folder()
-    done = run(server, "fetch", "s3://bkt/", "x", "--to", target)
+    done = run(server, "fetch", "s3://bkt/", "x", "--out", target)
     check("a replaced file is an error with both sizes", done.returncode == 3 and not tree(target)
           and all(word in done.stderr for word in ("1742", "1521", "--accept-size")), done.all)
     for words in ("1 file fetched", "1 present"):
-        done = run(server, "fetch", "s3://bkt/", "x", "--to", target, "--accept-size")
+        done = run(server, "fetch", "s3://bkt/", "x", "--out", target, "--accept-size")
         check(f"--accept-size takes it ({words})", done.returncode == 0 and words in done.stderr
               and len(tree(target)["d/a"]) == 1742, done.all)
 
@@ -201,7 +201,7 @@ def encodings():
             ("br", len(raw), b"xx", {"Content-Encoding": "br"}, None),
             ("gzip, but plain bytes", len(raw), raw, labels, raw)):
         target, server = folder(), SmallS3(registry(row("s3://bkt/d/a", size), {"d/a": (body, headers)}))
-        done = run(server, "fetch", "s3://bkt/", "x", "--to", target)
+        done = run(server, "fetch", "s3://bkt/", "x", "--out", target)
         check(f"a data file with an encoding; {name}", tree(target).get("d/a") == expected, done.all)
         check(f"its error names the encoding; {name}",
               expected is not None or done.returncode == 3 and headers["Content-Encoding"] in done.stderr, done.all)
@@ -234,7 +234,7 @@ def throttling():
         rows = "".join(row(f"s3://bkt/d/{number}", 3, number % 28 + 1) for number in range(40))
         server = SmallS3(registry(rows, {f"d/{number}": b"one" for number in range(40)}), hook)
         target = folder()
-        done = run(server, "fetch", "s3://bkt/", "x", "--to", target, "-q")
+        done = run(server, "fetch", "s3://bkt/", "x", "--out", target, "-q")
         check(f"40 files survive 4.5 s of {code}", done.returncode == 0 and len(tree(target)) == 40, done.all)
 
     def busy(request):
@@ -308,7 +308,7 @@ def redirects_and_archives():
     check("301 with an Endpoint", done.returncode == 0, done.all)
     server.hook = lambda request: "/d/" in request.path and request.fail(
         403, "InvalidObjectState", "", "<StorageClass>GLACIER</StorageClass>")
-    done = run(server, "fetch", "s3://bkt/", "x", "--to", folder())
+    done = run(server, "fetch", "s3://bkt/", "x", "--out", folder())
     check("an archived object is named", done.returncode == 3 and "archived (GLACIER)" in done.stderr
           and "not public" not in done.stderr, done.all)
 
@@ -332,7 +332,7 @@ def full_disk():
     if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", target], capture_output=True).returncode:
         return print("the full disk is not tested, since nothing can be mounted here")
     try:
-        done = run(server, "fetch", "s3://bkt/", "x", "--to", target, "--jobs", "1")
+        done = run(server, "fetch", "s3://bkt/", "x", "--out", target, "--jobs", "1")
         asked = sum("/d/" in each[1] for each in server.requests)
         check("a full disk ends the run", done.returncode == 4 and asked <= 5 and "No space left" in done.stderr, done.all)
     finally:
@@ -346,7 +346,7 @@ def progress_in_a_terminal():
     target = folder()
     process, terminal = pty.fork()
     if process == 0:
-        os.execve(tool, [tool, "fetch", "s3://bkt/", "x", "--to", target], environment(server))
+        os.execve(tool, [tool, "fetch", "s3://bkt/", "x", "--out", target], environment(server))
     fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 25, 60, 0, 0))
     text = b""
     while True:

@@ -41,10 +41,29 @@ struct ReadCommandTests {
     (["files", good, "aia_0094", "--start", "yesterday"], 2, ""),
     (["files", good, "aia_0094", "--start", "2020", "--stop", "2019"], 2, ""),
     (["files", "/nothing", "x"], 3, ""), (["buckets"], 3, ""), (["tree"], 3, ""),
-    (["fetch", good, "aia_0094", "--to", "x", "--jobs", "0"], 2, ""),
+    (["fetch", good, "aia_0094", "--out", "x", "--jobs", "0"], 2, ""),
     (["files", good, "aia_0094", "--offline", "--refresh"], 2, ""),
     (["files", good, "aia_0094", "--map", "x"], 2, ""),
     (["lookup", "--regex", "(", "--bucket", good], 2, ""),
+    (["files", good, "aia_0094", "--start", "2019-12-01/P1M", "--format", "uris"], 0, "T204801"),
+    (["files", good, "aia_0094", "--start", "P1M/2020", "--format", "uris"], 0, "T204801"),
+    (["files", good, "aia_0094", "--start", "2019-12", "--stop", "P31D"], 0, "T204801"),
+    (["files", good, "aia_0094", "--last", "P1M", "--stop", "2020"], 0, "T204801"),
+    (["files", good, "aia_0094", "--start", "-P1D"], 0, ""),
+    (["files", good, "aia_0094", "--start", "-P9000D", "--stop", "2019-01-02"], 0, "T000002"),
+    (["files", good, "aia_0094", "--stop", "P1D"], 2, ""),
+    (["files", good, "aia_0094", "--start", "2019/P1D", "--stop", "2020"], 2, ""),
+    (["files", good, "aia_0094", "--start", "2019", "--last", "P1D"], 2, ""),
+    (["files", good, "aia_0094", "--last", "soon"], 2, ""),
+    (["files", good, "aia_0094", "--start", "2019/P9999Y"], 2, ""),
+    (["files", good, "aia_0094", "--summary"], 0, "files  80\nsize   1.1 GB (1112806080 bytes)"),
+    (["files", good, "aia_0094", "--summary"], 0, "gaps   79, 716 d 16 h together; the longest"),
+    (["files", good, "aia_0094", "--summary", "--format", "json"], 0, "\"files\": 80"),
+    (["files", good, "aia_0094", "--summary", "--format", "csv"], 2, ""),
+    (["cat", good + "/catalog.json"], 0, "\"Example HelioCloud\""),
+    (["cat", good, "aia_0094", "--index", "--start", "2020/P1Y"], 0, "# start, stop, datakey"),
+    (["cat", good, "--index"], 2, ""), (["cat", good, "nothing"], 2, ""),
+    (["cat", "/nothing"], 3, ""),
   ]
 
   @Test("write the answer and end with the documented code", arguments: cases.indices)
@@ -104,8 +123,8 @@ struct ReadCommandTests {
     let folder = try brokenBucket()
     let bucket = folder.url.path + "/bucket"
     let commands: [(words: [String], output: String)] = [
-      (["fetch", bucket, "ds", "--to", folder.url.path + "/t"], "2016.cdf"),
-      (["fetch", bucket, "ds", "--to", folder.url.path + "/t", "--dry-run"], "2016.cdf"),
+      (["fetch", bucket, "ds", "--out", folder.url.path + "/t"], "2016.cdf"),
+      (["fetch", bucket, "ds", "--out", folder.url.path + "/t", "--dry-run"], "2016.cdf"),
       (["sample", bucket, "ds"], "2014.cdf"), (["tree", bucket, "--count"], "2016  1 file"),
       (["lookup", "s3://b/ds/2016.cdf", "--bucket", bucket], "ds  s3://b/ds/"),
     ]
@@ -115,6 +134,26 @@ struct ReadCommandTests {
       #expect(run.output.contains(output), "\(words): \(run.output)")
       #expect(run.error.components(separatedBy: "ds_2013.csv").count == 2, "\(run.error)")
     }
+  }
+
+  @Test func `cat writes data files that are what the index says`() throws {
+    let folder = try brokenBucket()
+    let bucket = folder.url.path + "/bucket"
+    let run = try run(["cat", bucket, "ds", "--start", "2014/P1Y", "--quiet"])
+    #expect(run.output == "2014")
+    try folder.write("20140", to: "bucket/ds/2014.cdf")
+    let other = try self.run(["cat", bucket, "ds", "--start", "2014/P1Y"])
+    #expect(other.code == 3)
+    #expect(other.error.contains("4 bytes"), "\(other.error)")
+  }
+
+  @Test("say why an answer is empty", arguments: ["2030", "2030/P1D", "-P1D"])
+  func emptyAnswer(_ start: String) throws {
+    let run = try run(["files", Self.good, "aia_0094", "--start", start])
+    #expect(run.code == 0)
+    #expect(
+      run.error == "no file of aia_0094 was found from \(start); the catalog says that it covers "
+        + "2019-01-01Z to 2020-12-17Z\n")
   }
 
   @Test func `skipped rows are reported, and end with 3 with --strict`() throws {
@@ -143,7 +182,7 @@ struct ReadCommandTests {
       """, to: "bucket/catalog.json")
     let bucket = folder.url.path + "/bucket"
     let target = folder.url.path + "/copies"
-    let words = ["fetch", bucket, "ds", "--to", target]
+    let words = ["fetch", bucket, "ds", "--out", target]
     #expect(try run(words + ["--dry-run"]).error == "3 files, 6 B\n")
     let two = try run(words + ["--stop", "2015-01-03"])
     #expect(two.code == 0)

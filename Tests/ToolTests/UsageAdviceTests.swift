@@ -35,6 +35,18 @@ struct UsageAdviceTests {
       ["did you mean catalog?", "Usage: scregistry validate"]
     ),
     (["generate", "m", "--out", "x", "--allow", "removl"], ["did you mean removal?"]),
+    (["validate", "-o", "jsn", "."], ["did you mean json?", "Usage: scregistry validate"]),
+    (["files", "b", "d", "-o", "json"], ["Did you mean '--format'?"]),
+    (["files", "b", "d", "--output", "json"], ["Did you mean '--format'?"]),
+    (["conformance", "run", "--adaptr", "self"], ["Did you mean '--adapter'?"]),
+    (["fetch", "b", "d", "--ot", "x"], ["Did you mean '--out'?", "Usage: scregistry fetch"]),
+    (["mission"], ["USAGE: scregistry mission <subcommand>"]),
+    (["mirror", "verify"], ["Usage: scregistry mirror verify"]),
+    (["generate", "m", "-o", "json"], ["json is a format", "write ./json"]),
+    (["update", "m", "--out", "text"], ["write ./text"]),
+    (["snapshot", "m", "-o", "ndjson"], ["write ./ndjson"]),
+    (["migrate", "m", "-o", "markdown"], ["write ./markdown"]),
+    (["fetch", "b", "d", "--out", "csv"], ["write ./csv"]),
   ]
 
   @Test("is told what was probably meant", arguments: cases.indices)
@@ -44,6 +56,30 @@ struct UsageAdviceTests {
     #expect(run.code == 2)
     #expect(run.output.isEmpty)
     for part in example.parts { #expect(run.error.contains(part), "\(run.error)") }
+  }
+
+  /// Command lines of version 0.5, and the new name of their option.
+  static let oldSpellings: [(words: [String], names: String)] = [
+    (["update", "m", "--registry", "r"], "--registry is now --out"),
+    (["update", "m", "--registry=r"], "--registry is now --out"),
+    (["update", "m", "-r", "r"], "-r is now -o"),
+    (["fetch", "/nothing", "x", "--to", "d"], "--to is now --out"),
+    (["validate", "--root", "s3://b/=.", "/nothing"], "--root is now --map"),
+    (["baseline", "create", "--output", "b", "/nothing"], "--output is now --out"),
+    (["snapshot", "/nothing", "--output", "s"], "--output is now --out"),
+    (["mirror", "repair", "/nothing", "--output", "s"], "--output is now --out"),
+    (["mission", "from-cdaweb", "/nothing", "--root", "u"], "--root is now --prefix"),
+  ]
+
+  @Test("is understood with the names of the version before", arguments: oldSpellings.indices)
+  func oldSpelling(_ number: Int) throws {
+    let example = Self.oldSpellings[number]
+    let folder = try ScratchFolder()
+    let run = try ToolProcess(example.words, directory: folder.url)
+    #expect(run.error.hasPrefix("scregistry: warning: \(example.names)"), "\(run.error)")
+    // What follows is about the files, which do not exist.
+    #expect(!run.error.contains("Usage:") || run.error.contains("nothing"), "\(run.error)")
+    #expect(!run.error.contains("Unknown option"))
   }
 
   @Test func `is told nothing false if no word is near`() throws {

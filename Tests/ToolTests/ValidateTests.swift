@@ -106,12 +106,12 @@ struct ValidateTests {
     #expect(!(try Self.text(path)).contains("\u{1B}"))
   }
 
-  @Test func `reads buckets from --root`() throws {
+  @Test func `reads buckets from --map`() throws {
     let folder = try ScratchFolder()
     let catalog = try Self.text(TestData.good + "/catalog.json")
     try folder.write(catalog, to: "catalog.json")
     let run = try ToolProcess([
-      "validate", "--root", "s3://example-helio/=\(TestData.good)", folder.url.path,
+      "validate", "--map", "s3://example-helio/=\(TestData.good)", folder.url.path,
     ])
     #expect(run.code == 0, "\(run.output)")
     #expect(run.error.contains("242 rows"))

@@ -62,10 +62,26 @@ extension Option {
   /// - Parameters:
   ///   - name: The names of the option.
   ///   - help: The help.
+  ///   - completion: What shells complete.
   init<Wrapped: ArgumentValue>(
-    name: NameSpecification = .long, help: ArgumentHelp
+    name: NameSpecification = .long, help: ArgumentHelp, completion: CompletionKind? = nil
   ) where Value == Wrapped? {
     self.init(
-      wrappedValue: nil, name: name, help: help, transform: { word in try Wrapped(word: word) })
+      wrappedValue: nil, name: name, help: help, completion: completion,
+      transform: { word in try Wrapped(word: word) })
+  }
+
+  /// Creates an option that must be given.
+  ///
+  /// - Parameters:
+  ///   - name: The names of the option.
+  ///   - help: The help.
+  ///   - completion: What shells complete.
+  init(
+    name: NameSpecification = .long, help: ArgumentHelp, completion: CompletionKind
+  ) where Value: ArgumentValue {
+    self.init(
+      name: name, help: help, completion: completion,
+      transform: { word in try Value(word: word) })
   }
 }

@@ -9,7 +9,7 @@ struct CatalogEditing: ParsableArguments {
   @Argument(help: "The directory or address of the registry.")
   var registry: String
 
-  @Flag(help: "Show the change, and write nothing.")
+  @Flag(name: [.long, .customShort("n")], help: "Show the change, and write nothing.")
   var dryRun = false
 
   @Option(
@@ -29,12 +29,14 @@ struct CatalogEditing: ParsableArguments {
       registry, storage: storage.flags.options(over: nil), now: Clock.today)
     editor.document = document
     let settings = PublicationSettings(isDry: dryRun, isForced: force, archive: archive?.key)
+    let output = StatusLine()
     let publication = try await editor.run(edit, settings: settings) { draft in
-      Streams().writeOutput(Array(draft.differenceText(document).utf8))
+      output.write(output: Array(draft.differenceText(document).utf8))
       for refusal in draft.plan.refusals {
         Streams().writeError("refused: " + TextStyle.harmless(refusal.reason) + "\n")
       }
     }
+    try output.checkOutput()
     guard publication.outcome == .refused else { return }
     throw ToolFailure("nothing was written; pass --force to write anyway", exitCode: 1)
   }

@@ -22,7 +22,7 @@ struct CheckingOptions: ParsableArguments {
     help: "Exit with 1 for findings of this severity or higher (default: error)")
   var failLevel: Severity?
 
-  @Option(help: "Read at most N files at a time")
+  @Option(name: .shortAndLong, help: "Read at most N files at a time")
   var jobs: Int = ProcessorCount.available
 
   func validate() throws {

@@ -46,7 +46,7 @@ struct MigrationOptions: ParsableArguments {
   @Flag(help: "Skip and list datasets that can't be migrated.")
   var skipBadDatasets = false
 
-  @Flag(help: "Print the plan, and write nothing.")
+  @Flag(name: [.long, .customShort("n")], help: "Print the plan, and write nothing.")
   var dryRun = false
 
   @Option(help: "Print the plan as text or json")

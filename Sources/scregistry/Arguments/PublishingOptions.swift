@@ -21,7 +21,7 @@ struct PublishingOptions: ParsableArguments {
   @Option(help: "Read listings as \(ListingFormat.names) (default: by their content).")
   var from: ListingFormat?
 
-  @Flag(help: "Print the plan, and write nothing.")
+  @Flag(name: [.long, .customShort("n")], help: "Print the plan, and write nothing.")
   var dryRun = false
 
   @Option(help: "Print the plan as text or json")

@@ -67,14 +67,26 @@ struct ReaderArguments: ParsableArguments {
 /// The time range and the pattern that select files.
 struct SelectionArguments: ParsableArguments {
   @Option(
+    parsing: .unconditional,
     help: """
       Start the time range here, inclusive: a time such as 2015-06-01T12:00Z, or a year, month or \
-      day (default: the first file).
+      day; an interval such as 2015-09-01/P1D; -P30D for 30 days ago (default: the first file).
       """)
   var start: String?
 
-  @Option(help: "End the time range here, exclusive (default: the last file).")
+  @Option(
+    parsing: .unconditional,
+    help: """
+      End the time range here, exclusive: a time, a duration after the start such as P1D, or \
+      -P1D for a day ago (default: the last file).
+      """)
   var stop: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Select the last days or hours before --stop (default: before now), such as P30D or 12h.",
+      valueName: "duration"))
+  var last: String?
 
   @Option(
     help: """
@@ -87,23 +99,33 @@ struct SelectionArguments: ParsableArguments {
   var startingInRange = false
 
   func validate() throws {
-    for (name, text) in [("start", start), ("stop", stop)] {
-      guard let text, TimeText.typed(text) == nil else { continue }
-      throw ValidationError(
-        "--\(name) \(TextStyle.harmless(text)) is not a time such as 2015-06-01T12:00:00Z")
-    }
-    if let from = start.flatMap(TimeText.typed), let to = stop.flatMap(TimeText.typed), to < from {
-      throw ValidationError("--stop is before --start")
+    _ = try range()
+  }
+
+  /// The time range that the options describe.
+  ///
+  /// - Throws: `ValidationError` for what is not a time range.
+  func range() throws -> TypedRange {
+    do throws(WrongValue) {
+      return try TypedRange(start: start, stop: stop, last: last, now: Clock.today)
+    } catch {
+      throw ValidationError(error.description)
     }
   }
 
   /// The query that the options describe.
-  func query(_ onFault: @escaping @Sendable (ReadingFault) -> Void) -> FileQuery {
-    var query = FileQuery(from: start.flatMap(TimeText.typed), to: stop.flatMap(TimeText.typed))
+  ///
+  /// - Throws: `ValidationError` for what is not a time range.
+  func query(_ onFault: @escaping @Sendable (ReadingFault) -> Void) throws -> FileQuery {
+    let range = try range()
+    var query = FileQuery(from: range.start, to: range.stop)
     query.selection = startingInRange ? .startingInRange : .overlapping
     query.onFault = onFault
     return query
   }
+
+  /// Whether any of the options is given.
+  var isGiven: Bool { start != nil || stop != nil || last != nil || match != nil }
 
   /// The pattern that datakeys must match.
   var pattern: Wildcard? { match.map { Wildcard($0) } }

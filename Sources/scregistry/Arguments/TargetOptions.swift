@@ -20,7 +20,7 @@ struct TargetOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "Read a bucket from this directory. Repeatable.", valueName: "s3://bucket/=directory"))
-  var root: [String] = []
+  var map: [String] = []
 
   @Option(
     help: ArgumentHelp(
@@ -38,7 +38,7 @@ struct TargetOptions: ParsableArguments {
     flags.targets = targets
     flags.depth = depth
     flags.storage = storage.flags
-    flags.roots = try root.map(Self.root)
+    flags.roots = try map.map(Self.root)
     flags.listings = try listing.map(Self.listing)
     guard flags.listings.isEmpty || depth == nil || depth == .objects else {
       throw ValidationError("--listing works with --depth objects only")
@@ -61,10 +61,10 @@ struct TargetOptions: ParsableArguments {
   private static func root(_ text: String) throws -> Validator.Root {
     let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
     guard parts.count == 2, ObjectAddress(parts[0]) != nil else {
-      throw ValidationError("--root \(text) is not s3://bucket/=DIRECTORY")
+      throw ValidationError("--map \(text) is not s3://bucket/=DIRECTORY")
     }
     guard PathKind(parts[1]) == .directory else {
-      throw ValidationError("--root \(text): there is no directory \(parts[1])")
+      throw ValidationError("--map \(text): there is no directory \(parts[1])")
     }
     return Validator.Root(prefix: parts[0], path: parts[1])
   }
@@ -78,7 +78,7 @@ extension TargetOptions {
     let shown = TextStyle.harmless(path)
     switch PathKind(path) {
     case .absent: throw ValidationError("--listing: there is no file \(shown)")
-    case .directory: throw ValidationError("--listing: \(shown) is a directory; see --root")
+    case .directory: throw ValidationError("--listing: \(shown) is a directory; see --map")
     case .other(let detail): throw ValidationError("--listing: \(shown): \(detail)")
     case .file: break
     }

@@ -16,6 +16,10 @@ struct ScregistryTool: AsyncParsableCommand {
       Options of every command, for other programs: --errors json writes errors, warnings and \
       summaries to standard error as JSON, one object per line; --progress json does so for \
       progress.
+
+      Examples:
+        scregistry validate s3://my-bucket/
+        scregistry files s3://my-bucket/ my_dataset --start 2020-01-01/P1D
       """,
     version: ToolVersion.text,
     groupedSubcommands: [
@@ -28,7 +32,8 @@ struct ScregistryTool: AsyncParsableCommand {
       CommandGroup(
         name: "Read",
         subcommands: [
-          Files.self, Fetch.self, Datasets.self, Show.self, Search.self, Buckets.self, Tree.self,
+          Files.self, Fetch.self, Cat.self, Datasets.self, Show.self, Search.self, Buckets.self,
+          Tree.self,
           Lookup.self, Sample.self,
         ]),
       CommandGroup(
@@ -56,13 +61,17 @@ struct ScregistryTool: AsyncParsableCommand {
     signal(SIGXFSZ, SIG_IGN)
     Streams.occupyClosedDescriptors()
     let options = GlobalOptions.ofThisProcess
+    var noted: Set<String> = []
+    let words = OldSpelling.replaced(in: options.words) { spelling in
+      if noted.insert(spelling.old).inserted { Streams().writeError(spelling.note) }
+    }
     var isParsed = false
     do {
       if let fault = options.fault {
         isParsed = true
         throw ValidationError(fault)
       }
-      var command = try parseAsRoot(options.words)
+      var command = try parseAsRoot(words)
       isParsed = true
       if var asynchronous = command as? any AsyncParsableCommand {
         try await asynchronous.run()
@@ -77,7 +86,7 @@ struct ScregistryTool: AsyncParsableCommand {
       }
       Glibc.exit(error.exitCode)
     } catch {
-      finish(error, words: options.words, isParsed: isParsed)
+      finish(error, words: words, isParsed: isParsed)
     }
   }
 
@@ -85,7 +94,13 @@ struct ScregistryTool: AsyncParsableCommand {
   private static func finish(_ error: any Error, words: [String], isParsed: Bool) -> Never {
     let streams = Streams()
     if exitCode(for: error).isSuccess {
-      streams.writeOutput(Array((fullMessage(for: error) + "\n").utf8))
+      let text = fullMessage(for: error) + "\n"
+      do throws(WriteFailure) {
+        try streams.writeOutput(Array(text.utf8))
+      } catch {
+        streams.writeError(error.lines)
+        Glibc.exit(error.exitCode)
+      }
       Glibc.exit(0)
     }
     let advice = UsageAdvice(words, of: self)

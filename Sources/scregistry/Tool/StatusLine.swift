@@ -6,6 +6,7 @@ internal import Synchronization
 /// Whoever writes while progress is shown writes through it, so that no text runs into the line.
 final class StatusLine: Sendable {
   private let isShown = Mutex(false)
+  private let failure = Mutex<WriteFailure?>(nil)
   private let isTerminal = Streams().isErrorATerminal
   private let isOutputATerminal = Streams().isOutputATerminal
 
@@ -32,16 +33,27 @@ final class StatusLine: Sendable {
     }
   }
 
-  /// Writes to standard output.
+  /// Writes to standard output; ``checkOutput()`` throws the first failure.
   ///
   /// - Returns: Whether everything was written; a reader that closed it early counts as success.
   @discardableResult
   func write(output bytes: [UInt8]) -> Bool {
-    guard isOutputATerminal else { return Streams().writeOutput(bytes) }
-    return isShown.withLock { isShown in
-      Self.remove(&isShown)
-      return Streams().writeOutput(bytes)
+    if isOutputATerminal { clear() }
+    do throws(WriteFailure) {
+      try Streams().writeOutput(bytes)
+      return true
+    } catch {
+      let first = error
+      failure.withLock { $0 = $0 ?? first }
+      return false
     }
+  }
+
+  /// Ends a command whose output could not be written.
+  ///
+  /// - Throws: ``WriteFailure``, the first.
+  func checkOutput() throws(WriteFailure) {
+    if let failure = failure.withLock({ $0 }) { throw failure }
   }
 
   private static func remove(_ isShown: inout Bool) {

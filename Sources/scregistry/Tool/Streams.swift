@@ -8,11 +8,12 @@ struct Streams {
   /// Whether standard output is a terminal.
   var isOutputATerminal: Bool { isatty(STDOUT_FILENO) == 1 }
 
-  /// Writes to standard output.
+  /// Writes to standard output; a reader that closed it early counts as success.
   ///
-  /// - Returns: Whether everything was written; a reader that closed it early counts as success.
-  @discardableResult
-  func writeOutput(_ bytes: [UInt8]) -> Bool { write(bytes, to: STDOUT_FILENO) }
+  /// - Throws: ``WriteFailure`` if it can't be written, such as on a full disk.
+  func writeOutput(_ bytes: [UInt8]) throws(WriteFailure) {
+    try OutputPlace.descriptor(STDOUT_FILENO).write(bytes)
+  }
 
   /// Writes to standard error; with `--errors json` as lines for programs.
   func writeError(_ text: String) {
@@ -32,12 +33,7 @@ struct Streams {
   /// Writes progress for programs to standard error.
   func write(progress line: MessageLine) { writeRaw(line.text) }
 
-  private func writeRaw(_ text: String) { _ = write(Array(text.utf8), to: STDERR_FILENO) }
-
-  private func write(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
-    let code = Self.writeAll(bytes, to: descriptor)
-    return code == 0 || code == EPIPE
-  }
+  private func writeRaw(_ text: String) { _ = Self.writeAll(Array(text.utf8), to: STDERR_FILENO) }
 
   /// Writes all bytes to a descriptor.
   ///

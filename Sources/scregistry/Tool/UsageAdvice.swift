@@ -11,6 +11,8 @@ struct UsageAdvice {
   private let path: [any ParsableCommand.Type]
   /// The word in the place of a subcommand that names none.
   private let unknownCommand: String?
+  /// The words before `--`.
+  private let words: [String]
 
   /// Finds the command that words name.
   ///
@@ -31,6 +33,7 @@ struct UsageAdvice {
     }
     self.path = path
     unknownCommand = unknown
+    self.words = Array(words.prefix { $0 != "--" })
   }
 
   private var command: any ParsableCommand.Type { path[path.count - 1] }
@@ -49,6 +52,10 @@ struct UsageAdvice {
     if isParsed { return "Error: \(plain)\n" + usage }
     if let unknownCommand, plain.lowercased().contains("unexpected argument") {
       return "Error: \(advice(unknownCommand))\n" + usage
+    }
+    // An unknown option is often why another seems to be missing.
+    if !plain.hasPrefix("Unknown option"), let words = adviceOnUnknownOptions {
+      return "Error: \(words)\n" + usage
     }
     let full = path[0].fullMessage(for: error)
     guard let words = advice(for: plain), let range = full.firstRange(of: plain) else {
@@ -77,9 +84,10 @@ struct UsageAdvice {
   private func advice(for text: String) -> String? {
     let quoted = text.split(separator: "'", omittingEmptySubsequences: false).map(String.init)
     if text.hasPrefix("Unknown option '--"), quoted.count > 2 {
-      let unknown = String(quoted[1].dropFirst(2).prefix { $0 != "=" })
-      guard let near = option(near: unknown) else { return nil }
-      return "Unknown option '--\(TextStyle.harmless(unknown))'. Did you mean '--\(near)'?"
+      return advice(onOption: String(quoted[1].dropFirst(2).prefix { $0 != "=" }))
+    }
+    if text.hasPrefix("Unknown option '-o"), options.contains(where: { $0.name == "format" }) {
+      return "Unknown option '-o'. Did you mean '--format'?"
     }
     if text.hasPrefix("The value '"), quoted.count > 4 {
       let option = String(quoted[3].drop { $0 == "-" }.prefix { $0 != " " })
@@ -95,15 +103,33 @@ struct UsageAdvice {
 // MARK: - Options
 
 extension UsageAdvice {
-  /// Names of options in other programs.
-  private static let otherNames = ["format": "output", "destination": "out", "workers": "jobs"]
+  /// Names of options in other programs and commands.
+  private static let otherNames: [(other: String, own: String)] = [
+    ("format", "output"), ("output", "format"), ("destination", "out"), ("to", "out"),
+    ("registry", "out"), ("root", "map"), ("workers", "jobs"), ("preview", "dry-run"),
+  ]
 
   /// The option whose name is nearest to a word.
   private func option(near word: String) -> String? {
     let names = options.map(\.name)
-    let others = Self.otherNames.filter { !names.contains($0.key) && names.contains($0.value) }
-    if let own = others[word] { return own }
-    return NearMatch.find(word, among: names + others.keys.sorted()).map { others[$0] ?? $0 }
+    let others = Self.otherNames.filter { !names.contains($0.other) && names.contains($0.own) }
+    if let same = others.first(where: { $0.other == word }) { return same.own }
+    guard let near = NearMatch.find(word, among: names + others.map(\.other)) else { return nil }
+    return others.first { $0.other == near }?.own ?? near
+  }
+
+  private func advice(onOption unknown: String) -> String? {
+    guard let near = option(near: unknown) else { return nil }
+    return "Unknown option '--\(TextStyle.harmless(unknown))'. Did you mean '--\(near)'?"
+  }
+
+  /// The advice on the first option that the command does not have; nil if no name is near.
+  private var adviceOnUnknownOptions: String? {
+    let known = Set(options.map(\.name) + ["help", "version"])
+    let given = words.filter { $0.hasPrefix("--") }.map {
+      String($0.dropFirst(2).prefix { $0 != "=" })
+    }
+    return given.first { !known.contains($0) }.flatMap(advice(onOption:))
   }
 
   private func values(of option: String) -> [String] {

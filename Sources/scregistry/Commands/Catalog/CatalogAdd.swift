@@ -4,7 +4,12 @@ internal import RegistryPublishing
 extension ScregistryTool.CatalogCommand {
   /// Adds an entry.
   struct Add: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Add the entry of a dataset.")
+    static let configuration = CommandConfiguration(
+      abstract: "Add the entry of a dataset.",
+      discussion: """
+        Example:
+          scregistry catalog add s3://my-bucket/ entry.json --dry-run
+        """)
 
     @OptionGroup var editing: CatalogEditing
 

@@ -5,7 +5,11 @@ extension ScregistryTool.CatalogCommand {
   /// Compares catalogs.
   struct Difference: ParsableCommand {
     static let configuration = CommandConfiguration(
-      commandName: "diff", abstract: "Show how two catalogs differ, field by field.")
+      commandName: "diff", abstract: "Show how two catalogs differ, field by field.",
+      discussion: """
+        Example:
+          scregistry catalog diff old/catalog.json new/catalog.json
+        """)
 
     @Argument(help: "The file of the old catalog.")
     var before: String
@@ -13,7 +17,7 @@ extension ScregistryTool.CatalogCommand {
     @Argument(help: "The file of the new catalog.")
     var after: String
 
-    @Option(help: "Write text or json")
+    @Option(name: .shortAndLong, help: "Write text or json")
     var output = OutputForm.text
 
     func run() throws {

@@ -5,7 +5,11 @@ extension ScregistryTool.CatalogCommand {
   /// Adds the entries of another catalog.
   struct Merge: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Add the entries of another catalog; existing ids keep their entry.")
+      abstract: "Add the entries of another catalog; existing ids keep their entry.",
+      discussion: """
+        Example:
+          scregistry catalog merge s3://my-bucket/ other/catalog.json
+        """)
 
     @OptionGroup var editing: CatalogEditing
 

@@ -8,7 +8,12 @@ extension ScregistryTool.CatalogCommand {
   /// Sets fields.
   struct Set: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Set fields of an entry, or of the catalog itself.")
+      abstract: "Set fields of an entry, or of the catalog itself.",
+      discussion: """
+        Examples:
+          scregistry catalog set copy/ contact='Jane Doe, jane@example.org'
+          scregistry catalog set copy/ --id my_dataset multiyear:=true resource:
+        """)
 
     @OptionGroup var editing: CatalogEditing
 

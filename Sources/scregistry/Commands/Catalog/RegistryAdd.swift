@@ -6,7 +6,12 @@ internal import RegistryPublishing
 extension ScregistryTool.RegistryCommand {
   /// Adds a bucket.
   struct Add: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Add a bucket.")
+    static let configuration = CommandConfiguration(
+      abstract: "Add a bucket.",
+      discussion: """
+        Example:
+          scregistry registry add copy/ s3://b/ --name 'Bucket' --bucket-region us-east-1
+        """)
 
     @OptionGroup var editing: CatalogEditing
 

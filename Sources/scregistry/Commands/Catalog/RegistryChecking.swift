@@ -11,6 +11,10 @@ extension ScregistryTool.RegistryCommand {
       discussion: """
         Exit codes: 0 every catalog exists and agrees with the list; 1 some differ; 3 some can't \
         be read.
+
+        Examples:
+          scregistry registry check
+          scregistry registry check copy/HelioDataRegistry.json
         """)
 
     @Argument(
@@ -23,17 +27,19 @@ extension ScregistryTool.RegistryCommand {
       let reader = reading.reader
       let list = try await reader.globalRegistry(at: registry)
       var check = RegistryCheck(reader)
-      check.problems(of: list).forEach(say)
+      for problem in check.problems(of: list) { try say(problem) }
       for entry in list.entries {
         let outcome = await check.outcome(of: entry)
-        if let count = outcome.datasets { say("\(outcome.endpoint): \(count.counted("dataset"))") }
-        for problem in outcome.problems { say("\(outcome.endpoint): \(problem)") }
+        if let count = outcome.datasets {
+          try say("\(outcome.endpoint): \(count.counted("dataset"))")
+        }
+        for problem in outcome.problems { try say("\(outcome.endpoint): \(problem)") }
       }
       throw ToolExit(code: check.verdict.exitCode)
     }
 
-    private func say(_ line: String) {
-      Streams().writeOutput(Array((TextStyle.harmless(line) + "\n").utf8))
+    private func say(_ line: String) throws {
+      try Streams().writeOutput(Array((TextStyle.harmless(line) + "\n").utf8))
     }
   }
 }

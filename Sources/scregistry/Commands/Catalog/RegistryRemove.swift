@@ -4,7 +4,12 @@ internal import RegistryPublishing
 extension ScregistryTool.RegistryCommand {
   /// Removes buckets.
   struct Remove: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Remove buckets from the list.")
+    static let configuration = CommandConfiguration(
+      abstract: "Remove buckets from the list.",
+      discussion: """
+        Example:
+          scregistry registry remove copy/ s3://my-bucket/
+        """)
 
     @OptionGroup var editing: CatalogEditing
 

@@ -8,6 +8,10 @@ extension ScregistryTool {
       discussion: """
         A baseline is a JSON file; keep it in version control. It identifies findings by rule, \
         file and fingerprint, never by line. scregistry validate --baseline FILE uses it.
+
+        Examples:
+          scregistry baseline create s3://my-bucket/
+          scregistry validate s3://my-bucket/ --baseline scregistry-baseline.json
         """,
       subcommands: [Create.self, Prune.self, Show.self])
 

@@ -13,6 +13,10 @@ extension ScregistryTool.BaselineCommand {
         Pass all targets of the baseline in one run. Without --force, syntax errors and rules \
         that could not be evaluated are refused. An existing file is not overwritten; \
         scregistry validate --update-baseline updates it.
+
+        Examples:
+          scregistry baseline create s3://my-bucket/
+          scregistry baseline create copy/ --out known.json
         """)
 
     @OptionGroup var target: TargetOptions
@@ -22,8 +26,8 @@ extension ScregistryTool.BaselineCommand {
       help: """
         Write this file (default: the baseline of scregistry.yml, else \
         scregistry-baseline.json).
-        """)
-    var output: String?
+        """, completion: .file(extensions: ["json"]))
+    var out: DataDestination?
 
     @Flag(help: "Accept syntax errors and rules that were not evaluated, too.")
     var force = false
@@ -38,7 +42,7 @@ extension ScregistryTool.BaselineCommand {
       let applied = AppliedConfiguration(try target.flags(), over: configuration, at: Clock.today)
       let targets = try target.required(applied)
       let path =
-        try output ?? ConfiguredOutputs.baseline(of: configuration) ?? Baseline.fileName
+        try out?.word ?? ConfiguredOutputs.baseline(of: configuration) ?? Baseline.fileName
       guard PathKind(path) == .absent else {
         throw ValidationError(
           "\(TextStyle.harmless(path)) exists; update it with scregistry validate "

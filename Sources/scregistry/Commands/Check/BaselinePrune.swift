@@ -11,6 +11,9 @@ extension ScregistryTool.BaselineCommand {
       discussion: """
         An entry is removed only if its rule checked its file in this run. Pass the targets that \
         the baseline was created from.
+
+        Example:
+          scregistry baseline prune s3://my-bucket/ --baseline known.json
         """)
 
     @OptionGroup var target: TargetOptions

@@ -14,6 +14,10 @@ extension ScregistryTool {
 
         Exit codes: 0 no new finding at or above the fail level; 1 new findings; 2 a report can't \
         be used; 3 no new finding, but something was not evaluated or not checked.
+
+        Examples:
+          scregistry diff yesterday.json today.json
+          scregistry diff old.json new.json --output markdown=diff.md
         """)
 
     @Argument(help: "The old report; one of the two may be - for standard input.")

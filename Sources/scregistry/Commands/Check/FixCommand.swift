@@ -18,7 +18,12 @@ extension ScregistryTool {
         result goes to standard output.
 
         Exit codes: 0 no finding at or above the fail level is left; 1 findings are left, or with \
-        --diff something would change; 2 wrong usage, or a file can't be written; 3 undetermined.
+        --diff or --dry-run something would change; 2 wrong usage, or a file can't be written; 3 undetermined.
+
+        Examples:
+          scregistry fix copy/ --dry-run
+          scregistry fix copy/ --backup
+          scregistry fix --unsafe --diff copy/catalog.json
         """)
 
     @Argument(
@@ -33,6 +38,11 @@ extension ScregistryTool {
 
     @Flag(help: "Write the changes as a unified diff, and change no file.")
     var diff = false
+
+    @Flag(
+      name: [.long, .customShort("n")],
+      help: "Say what would be fixed, and write nothing.")
+    var dryRun = false
 
     @Option(help: "Fix only these rules: codes or names, separated by commas (default: all).")
     var rules: String?
@@ -109,17 +119,17 @@ extension ScregistryTool.FixCommand {
   ///
   /// - Returns: The exit code of the target.
   private func finish(_ outcome: FixOutcome, target: String) async throws -> Int32 {
-    let streams = Streams()
-    var summary = FixSummary(outcome, wouldOnly: diff)
-    if diff {
-      for file in outcome.files { try await writeDiff(of: file) }
+    let (streams, output) = (Streams(), StatusLine())
+    var summary = FixSummary(outcome, wouldOnly: diff || dryRun)
+    if diff || dryRun {
+      if diff { for file in outcome.files { try await writeDiff(of: file) } }
       if !quiet { streams.writeError(summary.text) }
       return outcome.files.isEmpty ? outcome.after.exitCode : 1
     }
     for file in outcome.files {
       do throws(StoreError) {
         if target == "-" {
-          try writeOutput(file)
+          try file.forEachChunk(Self.writing(to: output))
         } else {
           let kept = try file.write(backup: backup)
           if let kept, !quiet {
@@ -132,26 +142,29 @@ extension ScregistryTool.FixCommand {
       }
     }
     if target == "-", outcome.files.isEmpty {
-      try await outcome.forEachChunkOfInput(writeChunk)
+      try await outcome.forEachChunkOfInput(Self.writing(to: output))
     }
+    try output.checkOutput()
     if !quiet { streams.writeError(summary.text) }
     return summary.unwritten.isEmpty ? outcome.after.exitCode : 2
   }
 
-  private func writeOutput(_ file: MendedFile) throws(StoreError) {
-    try file.forEachChunk(writeChunk)
-  }
-
-  private func writeChunk(_ chunk: Span<UInt8>) -> Bool {
-    Streams().writeOutput((0..<chunk.count).map { chunk[$0] })
+  /// Writes a part of a file to standard output.
+  private static func writing(
+    to output: StatusLine
+  ) -> (Span<UInt8>) -> Bool {
+    { chunk in output.write(output: (0..<chunk.count).map { chunk[$0] }) }
   }
 
   private func writeDiff(of file: MendedFile) async throws {
+    let output = StatusLine()
     do throws(StoreError) {
-      try await file.writeDiff(isForTerminal: Streams().isOutputATerminal, to: writeChunk)
+      try await file.writeDiff(
+        isForTerminal: Streams().isOutputATerminal, to: Self.writing(to: output))
     } catch {
       Streams().writeError("\(TextStyle.harmless(error.address)): \(error.detail)\n")
       throw ToolExit(code: 2)
     }
+    try output.checkOutput()
   }
 }

@@ -10,6 +10,10 @@ extension ScregistryTool {
       discussion: """
         Reports are files that scregistry wrote as json or ndjson. The exit codes are those of \
         scregistry validate, with 2 also for reports that can't be used or merged.
+
+        Examples:
+          scregistry report convert report.json --output html=report.html
+          scregistry report merge one.json two.json --output json=all.json
         """,
       subcommands: [Convert.self, Merge.self])
 

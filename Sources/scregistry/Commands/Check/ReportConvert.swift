@@ -5,7 +5,12 @@ extension ScregistryTool.ReportCommand {
   struct Convert: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Write a report in other formats.",
-      discussion: "The times of the run are kept unless you pass --deterministic.")
+      discussion: """
+        The times of the run are kept unless you pass --deterministic.
+
+        Example:
+          scregistry report convert report.json --output sarif=report.sarif
+        """)
 
     @Argument(help: "A report in json or ndjson, or - for standard input.")
     var input: String

@@ -14,6 +14,9 @@ extension ScregistryTool.ReportCommand {
 
         One thing is lost: rules that compare buckets with one another (XRF011, XRF012, XRF013) \
         compare only the buckets of each single run.
+
+        Example:
+          scregistry report merge one.json two.json --output json=all.json
         """)
 
     @Argument(help: "Reports in json or ndjson; one may be - for standard input.")

@@ -15,6 +15,11 @@ extension ScregistryTool {
 
         Defaults come from the nearest scregistry.yml, from the working directory up to the root \
         of the repository.
+
+        Examples:
+          scregistry validate s3://my-bucket/
+          scregistry validate copy/ --depth objects --output json=report.json
+          scregistry validate s3://my-bucket/ --listing inventory/manifest.json
         """)
 
     @OptionGroup var target: TargetOptions
@@ -93,8 +98,8 @@ extension ScregistryTool {
     private func show(_ applied: AppliedConfiguration) throws {
       let page = SettingsPage(applied)
       switch output.output {
-      case [], ["text"]: Streams().writeOutput(Array(page.text(for: target.targets).utf8))
-      case ["json"]: Streams().writeOutput(page.json(for: target.targets))
+      case [], ["text"]: try Streams().writeOutput(Array(page.text(for: target.targets).utf8))
+      case ["json"]: try Streams().writeOutput(page.json(for: target.targets))
       default: throw ValidationError("with --show-config, --output must be text or json")
       }
     }

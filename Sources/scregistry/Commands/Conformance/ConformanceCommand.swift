@@ -6,6 +6,10 @@ extension ScregistryTool {
     static let configuration = CommandConfiguration(
       commandName: "conformance",
       abstract: "Test implementations of the spec with the conformance suite.",
+      discussion: """
+        Example:
+          scregistry conformance run --adapter exec:./adapter
+        """,
       subcommands: [
         List.self, ShowCase.self, Run.self, Serve.self, CoverageCommand.self, Statement.self,
       ])

@@ -11,6 +11,9 @@ extension ScregistryTool.ConformanceCommand {
       discussion: """
         A testable MUST needs one case that keeps it and two that break it. A SHOULD needs one \
         that breaks it. A MAY needs any case. The exit code is 1 if there are gaps.
+
+        Example:
+          scregistry conformance coverage --area index
         """)
 
     @OptionGroup var suite: SuiteOptions

@@ -4,7 +4,12 @@ internal import RegistryConformance
 extension ScregistryTool.ConformanceCommand {
   /// Lists the cases of the suite.
   struct List: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "List the cases of the suite.")
+    static let configuration = CommandConfiguration(
+      abstract: "List the cases of the suite.",
+      discussion: """
+        Example:
+          scregistry conformance list --class reader
+        """)
 
     @OptionGroup var suite: SuiteOptions
 

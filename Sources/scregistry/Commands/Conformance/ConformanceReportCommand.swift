@@ -16,6 +16,9 @@ extension ScregistryTool.ConformanceCommand {
         violated, not evaluated, not applicable or not checked.
 
         Exit codes: 1 a MUST is violated; 2 wrong usage; 3 a MUST was not evaluated; 0 otherwise.
+
+        Example:
+          scregistry conformance report s3://my-bucket/ --output html=statement.html
         """)
 
     @Argument(help: "A directory, a catalog, or the address of either (s3://, https://).")

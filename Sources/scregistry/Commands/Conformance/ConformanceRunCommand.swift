@@ -19,6 +19,10 @@ extension ScregistryTool.ConformanceCommand {
         known failure without a case; 2 wrong usage, an unusable suite, or no case to run; \
         3 undetermined, since cases were skipped or not answered; 4 internal error. A comparison \
         exits with 0 if every adapter ran.
+
+        Examples:
+          scregistry conformance run --adapter exec:./adapter -o markdown=result.md
+          scregistry conformance run --adapter 'cli:./validate {root}' --class validator
         """)
 
     @Option(help: "Test this implementation: exec:COMMAND, cli:COMMAND or self. Repeatable.")

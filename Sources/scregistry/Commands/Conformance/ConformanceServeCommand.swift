@@ -12,6 +12,9 @@ extension ScregistryTool.ConformanceCommand {
       discussion: """
         The protocol has one JSON object per line; see Conformance/README.md. --rule and \
         --rule-option weaken the validator on purpose, to test whether the suite notices.
+
+        Example:
+          scregistry conformance run --adapter 'exec:scregistry conformance serve'
         """)
 
     @Option(help: "Use the severities of this profile")

@@ -6,7 +6,12 @@ extension ScregistryTool.ConformanceCommand {
   /// Shows one case.
   struct ShowCase: ParsableCommand {
     static let configuration = CommandConfiguration(
-      commandName: "show", abstract: "Show a case: its topic, input and expected result.")
+      commandName: "show", abstract: "Show a case: its topic, input and expected result.",
+      discussion: """
+        Examples:
+          scregistry conformance show idx-rows-swapped
+          scregistry conformance show idx-rows-swapped --out case/
+        """)
 
     @Argument(help: "The id of the case.")
     var id: String
@@ -14,10 +19,11 @@ extension ScregistryTool.ConformanceCommand {
     @OptionGroup var suite: SuiteOptions
 
     @Option(
+      name: .shortAndLong,
       help: ArgumentHelp(
         "Write the input of the case to this directory, as adapters receive it.",
-        valueName: "directory"))
-    var out: String?
+        valueName: "directory"), completion: .directory)
+    var out: DataDestination?
 
     func run() throws {
       let suite = try suite.read()
@@ -26,11 +32,11 @@ extension ScregistryTool.ConformanceCommand {
       }
       let page = CasePage(one, of: suite)
       guard let out else {
-        Streams().writeOutput(Array(page.text.utf8))
+        try Streams().writeOutput(Array(page.text.utf8))
         return
       }
-      let files = try page.layOut(at: out)
-      Streams().writeOutput(Array(files.map { TextStyle.harmless($0) + "\n" }.joined().utf8))
+      let files = try page.layOut(at: out.word)
+      try Streams().writeOutput(Array(files.map { TextStyle.harmless($0) + "\n" }.joined().utf8))
     }
   }
 }

@@ -19,10 +19,15 @@ struct MirrorArguments: ParsableArguments {
   @Option(help: "Compare only datasets whose id matches this pattern. Repeatable.")
   var dataset: [String] = []
 
-  @Option(help: "Compare only rows that start at this time or later.")
+  @Option(
+    parsing: .unconditional,
+    help: """
+      Compare only rows that start at this time or later; also 2015-09-01/P1D for an interval and \
+      -P30D for 30 days ago.
+      """)
   var start: String?
 
-  @Option(help: "Compare only rows that start before this time.")
+  @Option(parsing: .unconditional, help: "Compare only rows that start before this time.")
   var stop: String?
 
   @Option(help: "Compare only objects whose key in the source matches this pattern. Repeatable.")
@@ -69,12 +74,7 @@ struct MirrorArguments: ParsableArguments {
   func validate() throws {
     guard (1...1024).contains(jobs) else { throw ValidationError("--jobs must be from 1 to 1024") }
     if let sample, sample < 1 { throw ValidationError("--sample must be at least 1") }
-    for (name, text) in [("--start", start), ("--stop", stop)] {
-      if let text, TimeText.typed(text) == nil {
-        throw ValidationError(
-          "\(name) \(TextStyle.harmless(text)) is not a time such as 2015-06-01T12:00Z")
-      }
-    }
+    _ = try range()
     if let maxLag, TimeSpan(maxLag) == nil {
       throw ValidationError(
         "--max-lag \(TextStyle.harmless(maxLag)) is not a duration such as 3d or P3D")
@@ -90,8 +90,9 @@ struct MirrorArguments: ParsableArguments {
   func options(_ storages: StorageProvider) throws -> MirrorOptions {
     var options = MirrorOptions()
     options.maps = map
-    options.scope.start = start.flatMap(TimeText.typed)
-    options.scope.stop = stop.flatMap(TimeText.typed)
+    let range = try range()
+    options.scope.start = range.start
+    options.scope.stop = range.stop
     options.scope.largest = maxSize.flatMap(Self.bytes)
     let patterns = try patterns()
     options.scope.datasets = patterns[0]
@@ -107,6 +108,14 @@ struct MirrorArguments: ParsableArguments {
     options.jobs = jobs
     options.storages = storages
     return options
+  }
+
+  private func range() throws -> TypedRange {
+    do throws(WrongValue) {
+      return try TypedRange(start: start, stop: stop, now: Clock.today)
+    } catch {
+      throw ValidationError(error.description)
+    }
   }
 
   private func patterns() throws -> [[GlobPattern]] {

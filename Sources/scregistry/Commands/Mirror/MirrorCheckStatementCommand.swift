@@ -9,7 +9,11 @@ internal import SharedCloudRegistry
 struct MirrorCheckStatementCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "check-statement",
-    abstract: "Recompute a statement that somebody published, and compare.")
+    abstract: "Recompute a statement that somebody published, and compare.",
+    discussion: """
+      Example:
+        scregistry mirror check-statement mirror.json
+      """)
 
   @Argument(help: "The statement, a file.")
   var statement: String
@@ -61,7 +65,7 @@ struct MirrorCheckStatementCommand: AsyncParsableCommand {
       throw MirrorRun.exit(error)
     }
     let text = lines.map { TextStyle.harmless($0) + "\n" }.joined()
-    guard Streams().writeOutput(Array(text.utf8)) else { throw ToolExit(code: 4) }
+    try Streams().writeOutput(Array(text.utf8))
     if !quiet, lines.isEmpty, result.isComplete {
       Streams().writeError("the statement is what was found now\n")
     }

@@ -9,6 +9,9 @@ struct MirrorRepairCommand: AsyncParsableCommand {
     discussion: """
       Reads the lines of mirror verify --objects. Nothing is copied or deleted: pass the list to \
       the program that it is for.
+
+      Example:
+        scregistry mirror repair objects.ndjson --as rclone --out files.txt
       """)
 
   @Argument(help: "The lines of mirror verify --objects; .gz is decompressed.")
@@ -30,8 +33,10 @@ struct MirrorRepairCommand: AsyncParsableCommand {
     help: ArgumentHelp("Map addresses as mirror verify did. Repeatable.", valueName: "from=to"))
   var map: [String] = []
 
-  @Option(name: .shortAndLong, help: "Write this file (default: standard output).")
-  var output: String?
+  @Option(
+    name: .shortAndLong, help: "Write this file (default: standard output).",
+    completion: .file())
+  var out: DataDestination?
 
   func run() async throws {
     var list: [UInt8] = []
@@ -42,7 +47,7 @@ struct MirrorRepairCommand: AsyncParsableCommand {
     } catch {
       throw MirrorRun.exit(error)
     }
-    if let output { return try FileWriter.put(list, at: output) }
-    guard Streams().writeOutput(list) else { throw ToolExit(code: 4) }
+    if let out, out.word != "-" { return try FileWriter.put(list, at: out.word) }
+    try Streams().writeOutput(list)
   }
 }

@@ -12,6 +12,9 @@ struct MirrorStatementCommand: AsyncParsableCommand {
     discussion: """
       The statement says what the mirror has and what the verification found. mirror \
       check-statement recomputes it. Place it beside catalog.json as mirror.json.
+
+      Example:
+        scregistry mirror statement s3://source/ s3://mirror/ -o json=mirror.json
       """)
 
   @Argument(help: "The source: an address, a directory or a listing.")

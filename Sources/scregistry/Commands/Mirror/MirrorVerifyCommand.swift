@@ -13,6 +13,10 @@ struct MirrorVerifyCommand: AsyncParsableCommand {
       Each side is a bucket, a web server, a directory, a snapshot, a listing or an inventory. \
       Every object gets a level: \(AssuranceLevel.names). --require also permits the cost: to etag \
       listings, composite to digest one request for each object, content all bytes.
+
+      Examples:
+        scregistry mirror verify s3://source/ s3://mirror/ --objects objects.ndjson
+        scregistry mirror verify s3://source/ mirror/ --require content --sample 100
       """)
 
   @Argument(help: "The source: an address, a directory or a listing.")

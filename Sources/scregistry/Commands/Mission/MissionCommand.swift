@@ -5,8 +5,13 @@ extension ScregistryTool {
   struct MissionCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "mission", abstract: "Propose, test and convert mission files.",
+      discussion: """
+        Examples:
+          scregistry mission infer s3://my-bucket/ > mission.yml
+          scregistry mission test mission.yml s3://my-bucket/
+        """,
       subcommands: [Infer.self, Test.self, FromCDAWeb.self])
 
-    func run() throws { throw MissingCommand(help: Self.helpMessage()) }
+    func run() throws { throw MissingCommand(help: ScregistryTool.helpMessage(for: Self.self)) }
   }
 }

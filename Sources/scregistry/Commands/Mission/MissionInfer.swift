@@ -14,6 +14,9 @@ extension ScregistryTool.MissionCommand {
 
         Exit codes: 0 nine tenths of the objects of each directory are explained; 1 fewer are; 3 \
         the source is not complete.
+
+        Example:
+          scregistry mission infer s3://my-bucket/ > mission.yml
         """)
 
     @OptionGroup var input: MissionInput
@@ -32,7 +35,7 @@ extension ScregistryTool.MissionCommand {
         Streams().writeError(TextStyle.harmless(notice) + "\n")
       }
       let proposal = reading.inference.proposal(of: sources.first?.address)
-      Streams().writeOutput(Array(proposal.text.utf8))
+      try Streams().writeOutput(Array(proposal.text.utf8))
       Streams().writeError(
         "\(reading.inference.objects.counted("object")), "
           + "\(proposal.templateCount.counted("template")), "

@@ -12,6 +12,10 @@ extension ScregistryTool.MissionCommand {
 
         Exit codes: 0 every object belongs to one dataset or is skipped for a known cause; 1 some \
         do not; 2 wrong usage or a wrong mission file; 3 a source can't be read.
+
+        Examples:
+          scregistry mission test mission.yml listing.txt
+          scregistry mission test mission.yml --explain data/2020/file_20200101.cdf
         """)
 
     @Argument(help: "The mission file.")
@@ -23,7 +27,7 @@ extension ScregistryTool.MissionCommand {
       help: "Say how this key is read, or where the nearest template gives up; may be repeated.")
     var explain: [String] = []
 
-    @Option(help: "Write text or json")
+    @Option(name: .shortAndLong, help: "Write text or json")
     var output = OutputForm.text
 
     func validate() throws {
@@ -34,7 +38,7 @@ extension ScregistryTool.MissionCommand {
       let mission = try MissionFile.read(mission)
       guard explain.isEmpty else {
         let found = explain.map { KeyExplanation($0, by: mission) }
-        Streams().writeOutput(Array(found.map(\.text).joined().utf8))
+        try Streams().writeOutput(Array(found.map(\.text).joined().utf8))
         throw ToolExit(code: found.allSatisfy(\.isExplained) ? 0 : 1)
       }
       let trial = try await MissionTrial(mission, on: try input.publishingSources())

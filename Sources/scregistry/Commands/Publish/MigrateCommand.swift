@@ -15,30 +15,37 @@ extension ScregistryTool {
         Exit codes: 0 migrated, or nothing to do; 1 refused, and nothing changed; 2 wrong usage; \
         3 the source or the destination can't be read; 4 the destination can't be written, or \
         somebody else published in the meantime.
+
+        Examples:
+          scregistry migrate s3://old-bucket/ --out new/ --dry-run
+          scregistry migrate copy/ --out new/ --stop PT4S
         """)
 
     @Argument(help: "The old registry: a directory, an address, or its catalog.json.")
     var source: String
 
-    @Option(name: .shortAndLong, help: "Write the new registry to this directory or address.")
-    var out: String
+    @Option(
+      name: .shortAndLong, help: "Write the new registry to this directory or address.",
+      completion: .directory)
+    var out: DataDestination
 
     @OptionGroup var options: MigrationOptions
 
     func run() async throws {
-      let migrator = Migrator(source, destination: out, options: options.migration)
-      let (options, streams) = (options, Streams())
+      let migrator = Migrator(source, destination: out.word, options: options.migration)
+      let (options, status) = (options, StatusLine())
       let publication = try await migrator.run(settings: options.settings) { step in
         switch step {
         case .recovered:
-          if !options.quiet { streams.writeError("an interrupted publication was completed\n") }
-        case .drafted(let draft): streams.writeOutput(draft.written(as: options.output))
+          if !options.quiet { status.write(error: "an interrupted publication was completed\n") }
+        case .drafted(let draft): status.write(output: draft.written(as: options.output))
         case .retrying: break
         }
       }
+      try status.checkOutput()
       guard publication.outcome == .refused else { return }
       if !options.quiet {
-        streams.writeError("nothing was written; \(publication.opening)\n")
+        status.write(error: "nothing was written; \(publication.opening)\n")
       }
       throw ToolExit(code: 1)
     }

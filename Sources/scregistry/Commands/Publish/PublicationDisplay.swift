@@ -51,6 +51,11 @@ struct PublicationDisplay: Sendable {
     note("nothing was published; \(publication.opening)\n")
   }
 
+  /// Ends a command whose plan could not be written.
+  ///
+  /// - Throws: ``WriteFailure``.
+  func checkOutput() throws(WriteFailure) { try status.checkOutput() }
+
   private func note(_ text: String) {
     if !options.quiet { status.write(error: text) }
   }
@@ -96,6 +101,7 @@ extension PublishingOptions {
     let publication = try await display.follow {
       try await publisher.run(from: sources, settings: settings, onStep: display.show)
     }
+    try display.checkOutput()
     guard publication.outcome == .refused else { return }
     display.showRefusals(of: publication)
     throw ToolExit(code: 1)

@@ -18,6 +18,9 @@ extension ScregistryTool {
         header and a footer with the count and a checksum. scregistry validate --listing reads it \
         instead of the bucket. If the listing is not complete, the snapshot says so and the exit \
         code is 3.
+
+        Example:
+          scregistry snapshot s3://my-bucket/ --out snapshot.ndjson
         """)
 
     @Argument(
@@ -27,8 +30,10 @@ extension ScregistryTool {
         """)
     var target: String
 
-    @Option(name: .shortAndLong, help: "Write this file; - for standard output.")
-    var output: String
+    @Option(
+      name: .shortAndLong, help: "Write this file; - for standard output.",
+      completion: .file())
+    var out: DataDestination
 
     @Option(
       help: "Read the listing as \(ListingFormat.names) (default: by its content).")
@@ -61,7 +66,7 @@ extension ScregistryTool {
 
     func run() async throws {
       let source = try source()
-      if output != "-" { try FileWriter.check(output) }
+      if out.word != "-" { try FileWriter.check(out.word) }
       let counters = ValidationProgress()
       let isShown = !quiet && (progress || Streams().isErrorATerminal)
       let summary: ListingSummary
@@ -110,7 +115,7 @@ extension ScregistryTool {
       snapshot.created = deterministic ? nil : Clock.today.text
       counters.files.add(1, ordering: .relaxed)
       counters.bytes.add(source.expectedSize, ordering: .relaxed)
-      let sink = try SnapshotSink(output, status: status)
+      let sink = try SnapshotSink(out.word, status: status)
       let summary = try await snapshot.write(counting: SnapshotCounter(counters: counters)) {
         bytes throws(WriteFailure) in try sink.write(bytes)
       }

@@ -27,9 +27,8 @@ struct SnapshotSink: ~Copyable {
         throw WriteFailure(path, detail: error.detail, exitCode: 4)
       }
     case nil:
-      guard status.write(output: bytes) else {
-        throw WriteFailure("standard output", detail: "the system refused the data", exitCode: 4)
-      }
+      status.write(output: bytes)
+      try status.checkOutput()
     }
   }
 

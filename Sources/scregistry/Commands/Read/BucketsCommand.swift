@@ -7,7 +7,12 @@ extension ScregistryTool {
   /// Lists the buckets of the global registry.
   struct Buckets: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "List the buckets of the global registry.")
+      abstract: "List the buckets of the global registry.",
+      discussion: """
+        Examples:
+          scregistry buckets
+          scregistry buckets --name HelioCloud --first
+        """)
 
     @Option(
       help: ArgumentHelp(
@@ -49,7 +54,7 @@ extension ScregistryTool {
         if let name {
           let endpoint = try list.endpoint(
             named: name, regionPrefix: regionPrefix, takesFirst: first)
-          Streams().writeOutput(Array((TextStyle.harmless(endpoint) + "\n").utf8))
+          try Streams().writeOutput(Array((TextStyle.harmless(endpoint) + "\n").utf8))
         } else {
           try write(list)
         }

@@ -6,7 +6,12 @@ extension ScregistryTool {
   /// Lists datasets.
   struct Datasets: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "List the datasets of a bucket, or of all buckets.")
+      abstract: "List the datasets of a bucket, or of all buckets.",
+      discussion: """
+        Examples:
+          scregistry datasets s3://my-bucket/
+          scregistry datasets --search 'solar wind' --format json
+        """)
 
     @Argument(help: "The bucket: s3://name/, a URL, a directory, a catalog.json (default: all).")
     var bucket: String?

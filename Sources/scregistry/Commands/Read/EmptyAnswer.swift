@@ -11,9 +11,10 @@ enum EmptyAnswer {
   /// - Returns: A line.
   static func files(of dataset: Dataset, selection: SelectionArguments) -> String {
     let times = [dataset.start, dataset.stop].map { $0?.text(precision: .day) ?? "?" }
-    let range = [("from", selection.start), ("to", selection.stop)].compactMap { word, time in
-      time.map { "\(word) \($0)" }
-    }.joined(separator: " ")
+    var given = [("from", selection.start), ("to", selection.stop)]
+    if selection.last != nil { given = [("in the last", selection.last), ("to", selection.stop)] }
+    let range = given.compactMap { word, text in text.map { "\(word) \($0)" } }
+      .joined(separator: " ")
     let pattern = selection.match.map { " matches \($0)" }
     let asked = (pattern ?? " was found") + (range.isEmpty ? "" : " \(range)")
     let span =

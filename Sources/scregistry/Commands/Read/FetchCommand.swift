@@ -17,6 +17,10 @@ extension ScregistryTool {
 
         Exit codes: 3 a file or an index file can't be read, or a file differs from the index; the \
         other files are downloaded. 4 a file can't be written.
+
+        Examples:
+          scregistry fetch s3://my-bucket/ my_dataset --start 2020-01-01/P1D --out data/
+          scregistry fetch s3://my-bucket/ my_dataset --last P7D --out data/ --dry-run
         """)
 
     @Argument(help: "The bucket: s3://name/, a URL, a directory, or a catalog.json.")
@@ -27,8 +31,10 @@ extension ScregistryTool {
 
     @OptionGroup var selection: SelectionArguments
 
-    @Option(help: "Write to this directory; create it if necessary.")
-    var to: String
+    @Option(
+      name: .shortAndLong, help: "Write to this directory; create it if necessary.",
+      completion: .directory)
+    var out: DataDestination
 
     @Option(name: .shortAndLong, help: "Download N files at a time")
     var jobs = JobCount(4)
@@ -85,15 +91,16 @@ extension ScregistryTool {
       }
       let code = faults.exitCode(strict: strict)
       if !quiet { Streams().writeError(counts.summary(isDry: dryRun)) }
+      try status.checkOutput()
       if let code = counts.exitCode ?? code { throw ToolExit(code: code) }
     }
 
     private func fetch(
       _ dataset: Dataset, counts: FetchCounts, faults: FaultLog, status: StatusLine
     ) async throws {
-      let files = dataset.files(selection.query { faults.add($0) })
+      let files = dataset.files(try selection.query { faults.add($0) })
       let fetch = FileFetch(
-        dataset, to: to, existing: overwrite ? .replace : .keep, isFlat: flat,
+        dataset, to: out.word, existing: overwrite ? .replace : .keep, isFlat: flat,
         acceptsAnySize: acceptSize)
       let plan = try await fetch.plan(MatchingRecords(base: files, pattern: selection.pattern)) {
         counts.found($0)

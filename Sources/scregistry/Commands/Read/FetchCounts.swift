@@ -145,14 +145,3 @@ final class FetchCounts: Sendable {
       + "\(counts.present) present, \(counts.failed) failed\(repeated)\(unverified)\n"
   }
 }
-
-/// Byte counts for people.
-private enum ByteCount {
-  static func text(_ bytes: Int) -> String {
-    for (unit, name) in [(1_000_000_000, "GB"), (1_000_000, "MB"), (1000, "kB")]
-    where bytes >= unit {
-      return "\(Double(bytes * 10 / unit) / 10) \(name)"
-    }
-    return "\(bytes) B"
-  }
-}

@@ -12,6 +12,10 @@ extension ScregistryTool {
         Files are in time order, even if the index files are not. scregistry reports skipped rows \
         on standard error; with --strict they make the exit code 3. Index files that can't be read \
         always do, after the files of the other years.
+
+        Examples:
+          scregistry files s3://my-bucket/ my_dataset --start 2020-01-01/P1D
+          scregistry files s3://my-bucket/ my_dataset --last P30D --format uris
         """)
 
     @Argument(help: "The bucket: s3://name/, a URL, a directory, or a catalog.json.")
@@ -25,6 +29,13 @@ extension ScregistryTool {
     @Option(help: "Write the list in this format")
     var format = RecordFormat.text
 
+    @Flag(
+      help: """
+        Write only the number of files, their size, the first and the last time, and the gaps; as \
+        text or json.
+        """)
+    var summary = false
+
     @Flag(help: "Exit with 3 if rows were skipped.")
     var strict = false
 
@@ -33,15 +44,45 @@ extension ScregistryTool {
 
     @OptionGroup var reading: ReaderArguments
 
+    func validate() throws {
+      guard !summary || [.text, .json].contains(format) else {
+        throw ValidationError(
+          format.rawValue, of: "with --summary, --format", words: ["text", "json"])
+      }
+    }
+
     func run() async throws {
       let faults = FaultLog(isQuiet: quiet)
       do {
         let dataset = try await reading.reader.bucket(at: bucket).dataset(id, ignoresCase: true)
-        try await write(dataset, query: selection.query { faults.add($0) })
+        let query = try selection.query { faults.add($0) }
+        if summary {
+          try await summarize(dataset, query: query)
+        } else {
+          try await write(dataset, query: query)
+        }
       } catch let error as ReadingError {
         throw faults.exit(error)
       }
       if let code = faults.exitCode(strict: strict) { throw ToolExit(code: code) }
+    }
+
+    private func summarize(_ dataset: Dataset, query: FileQuery) async throws {
+      var summary = FileSummary()
+      var failure: ReadingError?
+      let records = MatchingRecords(base: dataset.files(query), pattern: selection.pattern)
+      do throws(ReadingError) {
+        var iterator = records.makeAsyncIterator()
+        while let record = try await iterator.next(isolation: #isolation) { summary.add(record) }
+      } catch {
+        failure = error
+      }
+      let form: OutputForm = format == .json ? .json : .text
+      try Streams().write(as: form, text: summary.text, json: summary.json(of: dataset))
+      if let failure { throw failure }
+      if summary.isEmpty, !quiet {
+        Streams().writeError(EmptyAnswer.files(of: dataset, selection: selection))
+      }
     }
 
     private func write(_ dataset: Dataset, query: FileQuery) async throws {

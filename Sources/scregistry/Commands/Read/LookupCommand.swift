@@ -14,6 +14,10 @@ extension ScregistryTool {
         S3 address in the catalog of its bucket, and any other path in all catalogs. For the \
         address of a file it reads the index files, beginning with the nearest directories. The \
         exit code is 1 if no dataset matches, and 3 if index files could not be read.
+
+        Examples:
+          scregistry lookup s3://my-bucket/path/to/file.cdf
+          scregistry lookup --bucket copy/ sdo/aia/
         """)
 
     @Argument(help: "The path or address.")

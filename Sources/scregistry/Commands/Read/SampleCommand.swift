@@ -6,7 +6,11 @@ extension ScregistryTool {
   /// Shows the first files of a dataset.
   struct Sample: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Show the first files of a dataset, from a single index file.")
+      abstract: "Show the first files of a dataset, from a single index file.",
+      discussion: """
+        Example:
+          scregistry sample s3://my-bucket/ my_dataset --count 3
+        """)
 
     @Argument(help: "The bucket: s3://name/, a URL, a directory, or a catalog.json.")
     var bucket: String
@@ -32,7 +36,7 @@ extension ScregistryTool {
         let dataset = try await reading.reader.bucket(at: bucket).dataset(id, ignoresCase: true)
         let records = try await dataset.sample(count) { faults.add($0) }
         for record in records {
-          Streams().writeOutput(Array((TextStyle.harmless(record.datakey) + "\n").utf8))
+          try Streams().writeOutput(Array((TextStyle.harmless(record.datakey) + "\n").utf8))
         }
         if let code = faults.exitCode(strict: strict) { throw ToolExit(code: code) }
         guard records.isEmpty else { return }

@@ -11,6 +11,10 @@ extension ScregistryTool {
         scregistry searches ids, index addresses, titles and tags. It ignores the case of letters \
         and also finds parts of words. Datasets with more of the words come first, then those with \
         more of them as whole words. If no dataset has a word, scregistry names similar words.
+
+        Examples:
+          scregistry search solar wind
+          scregistry search aia --in id --limit 10
         """)
 
     /// The searched fields.

@@ -7,7 +7,12 @@ extension ScregistryTool {
   /// Shows the metadata of a dataset or a bucket.
   struct Show: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Show the metadata of a dataset or of a bucket.")
+      abstract: "Show the metadata of a dataset or of a bucket.",
+      discussion: """
+        Examples:
+          scregistry show s3://my-bucket/
+          scregistry show s3://my-bucket/ my_dataset --format json
+        """)
 
     /// The output formats.
     enum Form: String, ExpressibleByArgument, CaseIterable {
@@ -33,12 +38,12 @@ extension ScregistryTool {
 
     func run() async throws {
       let bucket = try await reading.reader.bucket(at: bucket)
-      guard let id else { return write(bucket) }
-      write(try bucket.dataset(id, ignoresCase: true))
+      guard let id else { return try write(bucket) }
+      try write(try bucket.dataset(id, ignoresCase: true))
     }
 
-    private func write(_ bucket: Bucket) {
-      guard format == .text else { return write(text: Self.indented(bucket.json)) }
+    private func write(_ bucket: Bucket) throws {
+      guard format == .text else { return try write(text: Self.indented(bucket.json)) }
       var fields = [("catalog", bucket.catalogAddress), ("dialect", bucket.dialect.versions)]
       for name in ["name", "endpoint", "region", "provider", "egress", "contact", "description"] {
         if let text = bucket[name] { fields.append((name, text)) }
@@ -47,13 +52,13 @@ extension ScregistryTool {
         fields.append(("status", "\(code) \(bucket.status.message ?? "")"))
       }
       fields.append(("datasets", "\(bucket.datasets.count)"))
-      write(fields)
+      try write(fields)
     }
 
-    private func write(_ dataset: Dataset) {
+    private func write(_ dataset: Dataset) throws {
       switch format {
-      case .json: return write(text: Self.indented(dataset.json))
-      case .hapi: return write(text: dataset.hapiInfo)
+      case .json: return try write(text: Self.indented(dataset.json))
+      case .hapi: return try write(text: dataset.hapiInfo)
       case .text: break
       }
       var fields = [("id", dataset.id), ("title", dataset.title), ("index", dataset.index)]
@@ -77,18 +82,18 @@ extension ScregistryTool {
       ] {
         if let text = dataset[name] { fields.append((name, text)) }
       }
-      write(fields)
+      try write(fields)
     }
 
-    private func write(_ fields: [(String, String)]) {
+    private func write(_ fields: [(String, String)]) throws {
       let width = fields.map(\.0.count).max() ?? 0
       let lines = fields.map { name, value in
         name + String(repeating: " ", count: width - name.count + 2) + TextStyle.harmless(value)
       }
-      write(text: lines.joined(separator: "\n") + "\n")
+      try write(text: lines.joined(separator: "\n") + "\n")
     }
 
-    private func write(text: String) { Streams().writeOutput(Array(text.utf8)) }
+    private func write(text: String) throws { try Streams().writeOutput(Array(text.utf8)) }
 
     private static func indented(_ json: String) -> String {
       guard let document = try? JSONParser.parse(Array(json.utf8)) else { return json + "\n" }

@@ -10,6 +10,10 @@ extension ScregistryTool {
       discussion: """
         A group has the datasets whose ids begin with the same word, usually the mission. With \
         --count, scregistry reads all index files and counts the files of each year.
+
+        Examples:
+          scregistry tree s3://my-bucket/ --datasets
+          scregistry tree s3://my-bucket/ --count
         """)
 
     @Argument(help: "The bucket: s3://name/, a URL, a directory, a catalog.json (default: all).")
@@ -78,7 +82,7 @@ extension ScregistryTool {
       }
       for year in tally.counts {
         let name = year.year.map { String($0) } ?? "static"
-        let size = year.bytes.counted("byte")
+        let size = ByteCount.text(year.bytes)
         try line("      \(name)  \(year.files.counted("file"))  \(size)")
       }
       if let failure { faults.add(failure) }

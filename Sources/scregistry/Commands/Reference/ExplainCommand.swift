@@ -4,14 +4,20 @@ internal import RegistryValidation
 extension ScregistryTool {
   /// Explains one rule: the same as `rules show`.
   struct Explain: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Explain one rule, with examples.")
+    static let configuration = CommandConfiguration(
+      abstract: "Explain one rule, with examples.",
+      discussion: """
+        Examples:
+          scregistry explain IDX014
+          scregistry explain row-out-of-order
+        """)
 
     @Argument(help: "The code or the name of a rule.")
     var rule: String
 
     func run() throws {
       let rule = try RuleBook.standard.found(rule)
-      Streams().writeOutput(Array(RulePage(RuleBook.standard).text(of: rule).utf8))
+      try Streams().writeOutput(Array(RulePage(RuleBook.standard).text(of: rule).utf8))
     }
   }
 }

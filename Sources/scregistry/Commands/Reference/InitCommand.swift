@@ -12,6 +12,10 @@ extension ScregistryTool {
       discussion: """
         Without a target, scregistry takes the working directory if it has a catalog.json or a \
         HelioDataRegistry.json, otherwise each directory in it that has one.
+
+        Examples:
+          scregistry init
+          scregistry init s3://my-bucket/
         """)
 
     @Argument(

@@ -5,7 +5,12 @@ extension ScregistryTool {
   /// Lists the rules and shows one.
   struct Rules: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "List the rules, or show one.", subcommands: [List.self, Show.self],
+      abstract: "List the rules, or show one.",
+      discussion: """
+        Examples:
+          scregistry rules list
+          scregistry rules show IDX014
+        """, subcommands: [List.self, Show.self],
       defaultSubcommand: List.self)
   }
 }

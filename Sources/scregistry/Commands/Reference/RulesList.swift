@@ -4,7 +4,12 @@ internal import RegistryValidation
 extension ScregistryTool.Rules {
   /// Lists all rules.
   struct List: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "List all rules.")
+    static let configuration = CommandConfiguration(
+      abstract: "List all rules.",
+      discussion: """
+        Example:
+          scregistry rules list --output json
+        """)
 
     @Option(name: .shortAndLong, help: "Write text, json or markdown")
     var output = PageForm.text

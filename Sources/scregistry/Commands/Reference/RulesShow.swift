@@ -4,7 +4,12 @@ internal import RegistryValidation
 extension ScregistryTool.Rules {
   /// Shows one rule.
   struct Show: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Show one rule.")
+    static let configuration = CommandConfiguration(
+      abstract: "Show one rule.",
+      discussion: """
+        Example:
+          scregistry rules show IDX014 --output markdown
+        """)
 
     @Argument(help: "The code or the name of a rule.")
     var rule: String

@@ -4,7 +4,12 @@ internal import RegistryValidation
 extension ScregistryTool {
   /// Writes the version.
   struct Version: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Write the version.")
+    static let configuration = CommandConfiguration(
+      abstract: "Write the version.",
+      discussion: """
+        Example:
+          scregistry version --json
+        """)
 
     @Flag(help: "Write JSON.")
     var json = false
@@ -16,7 +21,7 @@ extension ScregistryTool {
         ? "{\"name\": \"scregistry\", \"version\": \"\(ToolVersion.text)\", \"rules\": \(count), "
           + "\"spec\": \"1.1\"}\n"
         : "scregistry \(ToolVersion.text)\n"
-      Streams().writeOutput(Array(text.utf8))
+      try Streams().writeOutput(Array(text.utf8))
     }
   }
 }

@@ -8,6 +8,11 @@ extension ScregistryTool {
   struct SchemaCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "schema", abstract: "List, show and apply JSON Schemas (draft 2020-12).",
+      discussion: """
+        Examples:
+          scregistry schema show catalog > catalog.schema.json
+          scregistry schema validate catalog copy/catalog.json
+        """,
       subcommands: [List.self, Show.self, Apply.self])
 
     func run() throws { throw MissingCommand(help: ScregistryTool.helpMessage(for: Self.self)) }

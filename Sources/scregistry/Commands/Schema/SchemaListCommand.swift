@@ -8,7 +8,12 @@ extension ScregistryTool.SchemaCommand {
   struct List: ParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "List the built-in schemas.",
-      discussion: "A version includes all versions with the same rules: 1.0 includes 1.1.")
+      discussion: """
+        A version includes all versions with the same rules: 1.0 includes 1.1.
+
+        Example:
+          scregistry schema list
+        """)
 
     @Option(name: .shortAndLong, help: "Write text or json")
     var output = OutputForm.text

@@ -10,6 +10,10 @@ extension ScregistryTool.SchemaCommand {
       discussion: """
         Only scregistry knows the format scr-time. Other programs ignore it, so they do not check \
         times.
+
+        Examples:
+          scregistry schema show catalog > catalog.schema.json
+          scregistry schema show catalog --spec 0.3
         """)
 
     @Argument(help: "A name or file name from schema list, such as catalog.")
@@ -20,7 +24,7 @@ extension ScregistryTool.SchemaCommand {
 
     func run() throws {
       let schema = try SchemaLibrary.standard.found(name, spec: spec)
-      Streams().writeOutput(JSONWriter.write(SchemaBundle(schema).value))
+      try Streams().writeOutput(JSONWriter.write(SchemaBundle(schema).value))
     }
   }
 }

@@ -15,6 +15,10 @@ extension ScregistryTool.SchemaCommand {
 
         Exit codes: 0 all files are valid; 1 at least one is not; 2 the schema or a file can't be \
         used.
+
+        Examples:
+          scregistry schema validate catalog copy/catalog.json
+          scregistry schema validate my.schema.json data.yaml
         """)
 
     @Argument(help: "A schema file (JSON or YAML), or the name of a built-in schema.")

@@ -1,0 +1,61 @@
+internal import Formats
+internal import ObjectStorage
+
+/// The content of the index files of a dataset as they are, decompressed, one after the other.
+package struct IndexTexts {
+  private let files: IndexFiles
+  private var candidates: ArraySlice<IndexFiles.Candidate>
+  private var reader: (any ObjectReader)?
+
+  /// Finds the index files.
+  ///
+  /// - Parameters:
+  ///   - dataset: The dataset.
+  ///   - query: The time range, whose years count. Faults go to it.
+  /// - Throws: ``ReadingError`` when it can't be known which files exist.
+  package init(_ dataset: Dataset, _ query: FileQuery) async throws(ReadingError) {
+    files = IndexFiles(place: try dataset.indexPlace(), dataset: dataset, query: query)
+    candidates = try await files.find()[...]
+  }
+
+  /// Waits for the next bytes.
+  ///
+  /// - Returns: The bytes; nil after the last file.
+  /// - Throws: ``ReadingError`` if a file can't be read.
+  package mutating func next() async throws(ReadingError) -> [UInt8]? {
+    while true {
+      if let reader {
+        let part = try await ReadingError.of { () async throws(StoreError) in
+          try await reader.next()
+        }
+        if let part { return part }
+        self.reader = nil
+      }
+      guard let candidate = candidates.popFirst() else { return nil }
+      reader = try await open(candidate)
+    }
+  }
+
+  /// Opens the first file of a candidate that exists; nil if no such file exists.
+  private func open(
+    _ candidate: IndexFiles.Candidate
+  ) async throws(ReadingError) -> (any ObjectReader)? {
+    let storage = files.place.storage
+    var absent: StoreError?
+    for key in candidate.keys {
+      do throws(StoreError) {
+        let reader = try await storage.read(key, .whole)
+        guard let format = ArchiveFormat(name: key) else { return reader }
+        return DecompressingReader(reader, format: format, address: storage.address + key)
+      } catch {
+        // Without permission to list a bucket, S3 answers "access denied" for absent objects.
+        guard error.code == .notFound || error.code == .accessDenied else {
+          throw ReadingError(error)
+        }
+        absent = absent ?? error
+      }
+    }
+    if let absent { files.report(absent, candidate) }
+    return nil
+  }
+}

@@ -1,0 +1,27 @@
+internal import RegistryConformance
+internal import RegistryValidation
+internal import SharedCloudRegistry
+
+/// Where a command writes data: a file, a directory or an address.
+///
+/// The bare name of a format is refused, since `-o json` means the format of a report elsewhere.
+struct DataDestination: ArgumentValue {
+  /// The path or the address.
+  let word: String
+
+  init(word: String) throws(WrongValue) {
+    guard !word.isEmpty else { throw WrongValue("it must be a path or an address") }
+    guard !Self.formats.contains(word) else {
+      throw WrongValue(
+        "\(word) is a format, and this option is the destination of data; write ./\(word) for a "
+          + "path of that name")
+    }
+    self.word = word
+  }
+
+  /// The names of all formats of reports and answers.
+  private static let formats = Set(
+    ReportFormat.allCases.map(\.rawValue) + RunFormat.allCases.map(\.rawValue)
+      + StatementFormat.allCases.map(\.rawValue) + RecordFormat.allCases.map(\.rawValue)
+      + ["yaml", "xml", "md", "txt"])
+}

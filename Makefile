@@ -8,7 +8,7 @@ MAKEFLAGS += --no-print-directory
 # The Debian packages that the build needs besides the Swift toolchain.
 SYSTEM_PACKAGES := libyaml-dev zlib1g-dev libzstd-dev libisal-dev libcurl4-openssl-dev libssl-dev pkg-config
 # The packages that the tests also need: servers to talk to, programs that read reports.
-TEST_PACKAGES := libxml2-utils nginx-light python3 python3-venv
+TEST_PACKAGES := libxml2-utils nginx-light python3 python3-venv zsh fish
 
 PREFIX ?= /usr/local
 DESTDIR ?=
@@ -44,6 +44,7 @@ test: system-packages lint suites ## run all checks: style, build without warnin
 	@Tests/Suites/parquet.sh
 	@python3 -B Tests/Suites/reading_test.py $(TOOL)
 	@python3 -B Tests/Suites/mirror_test.py $(TOOL)
+	@python3 -B Tests/Suites/completions_test.py $(TOOL)
 	@python3 -B Tests/Suites/failed_looks_test.py $(TOOL)
 	@python3 -B Tests/Suites/check_suite.py
 	@python3 -B Distribution/reference.py $(TOOL) --check

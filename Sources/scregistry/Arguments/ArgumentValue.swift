@@ -13,6 +13,13 @@ protocol ArgumentValue: Sendable {
 
   /// The word that gives this value, for the default in the help.
   var word: String { get }
+
+  /// What shells complete; nil for nothing.
+  static var completion: CompletionKind? { get }
+}
+
+extension ArgumentValue {
+  static var completion: CompletionKind? { nil }
 }
 
 /// What is expected instead of a word, to follow "The value … is invalid for …: ".
@@ -38,6 +45,9 @@ extension ArgumentValue where Self: CaseIterable & RawRepresentable, RawValue ==
 
   /// The name.
   var word: String { rawValue }
+
+  /// The names.
+  static var completion: CompletionKind? { .list(allCases.map(\.rawValue)) }
 }
 
 extension Option {
@@ -53,7 +63,7 @@ extension Option {
     var help = help
     help.abstract += " (default: \(wrappedValue.word))"
     self.init(
-      wrappedValue: wrappedValue, name: name, help: help,
+      wrappedValue: wrappedValue, name: name, help: help, completion: Value.completion,
       transform: { word in try Value(word: word) })
   }
 
@@ -67,7 +77,7 @@ extension Option {
     name: NameSpecification = .long, help: ArgumentHelp, completion: CompletionKind? = nil
   ) where Value == Wrapped? {
     self.init(
-      wrappedValue: nil, name: name, help: help, completion: completion,
+      wrappedValue: nil, name: name, help: help, completion: completion ?? Wrapped.completion,
       transform: { word in try Wrapped(word: word) })
   }
 

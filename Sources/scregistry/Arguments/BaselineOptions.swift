@@ -6,7 +6,9 @@ internal import SharedCloudRegistry
 
 /// Which baseline is used, and whether it is updated.
 struct BaselineOptions: ParsableArguments {
-  @Option(help: "Ignore the findings in this baseline (default: the baseline of scregistry.yml).")
+  @Option(
+    help: "Ignore the findings in this baseline (default: the baseline of scregistry.yml).",
+    completion: .file())
   var baseline: String?
 
   @Flag(help: "Use no baseline.")

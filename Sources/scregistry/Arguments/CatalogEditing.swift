@@ -6,7 +6,7 @@ internal import SharedCloudRegistry
 
 /// The options that all commands that edit catalogs share.
 struct CatalogEditing: ParsableArguments {
-  @Argument(help: "The directory or address of the registry.")
+  @Argument(help: "The directory or address of the registry.", completion: .file())
   var registry: String
 
   @Flag(name: [.long, .customShort("n")], help: "Show the change, and write nothing.")

@@ -6,7 +6,8 @@ internal import SharedCloudRegistry
 
 /// Which configuration is used.
 struct ConfigurationOptions: ParsableArguments {
-  @Option(help: "Use this configuration file (default: the nearest scregistry.yml).")
+  @Option(
+    help: "Use this configuration file (default: the nearest scregistry.yml).", completion: .file())
   var config: String?
 
   @Flag(help: "Use no configuration file.")

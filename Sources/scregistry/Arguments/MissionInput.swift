@@ -6,7 +6,8 @@ internal import SharedCloudRegistry
 
 /// The files that mission files are made from or tested on.
 struct MissionInput: ParsableArguments {
-  @Argument(help: "An address such as s3://bucket/prefix/, a directory, or a listing.")
+  @Argument(
+    help: "An address such as s3://bucket/prefix/, a directory, or a listing.", completion: .file())
   var sources: [String] = []
 
   @Option(help: "Read listings as \(ListingFormat.names) (default: by their content).")

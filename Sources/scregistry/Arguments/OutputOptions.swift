@@ -12,7 +12,7 @@ struct OutputOptions: ParsableArguments {
     name: .shortAndLong,
     help: """
       Write this format: \(Self.formats); add =PATH to write a file. Repeatable (default: text).
-      """)
+      """, completion: .list(ReportFormat.allCases.map(\.rawValue)))
   var output: [String] = []
 
   @Option(

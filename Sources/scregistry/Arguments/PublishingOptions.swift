@@ -12,10 +12,10 @@ struct PublishingOptions: ParsableArguments {
       The content of the bucket: an address such as s3://bucket/prefix/, a directory, or a \
       listing: the manifest of an S3 Inventory, the output of aws, rclone or find, CSV, a page of \
       a web server; - for a listing from standard input.
-      """)
+      """, completion: .file())
   var sources: [String]
 
-  @Option(name: .shortAndLong, help: "Use this mission file")
+  @Option(name: .shortAndLong, help: "Use this mission file", completion: .file())
   var mission = "mission.yml"
 
   @Option(help: "Read listings as \(ListingFormat.names) (default: by their content).")

@@ -20,7 +20,7 @@ struct ReaderArguments: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "Keep the cache in this directory (default: the user's cache directory).",
-      valueName: "directory"))
+      valueName: "directory"), completion: .directory)
   var cacheDir: String?
 
   @Flag(help: "Download catalogs and index files again, even if they are cached.")

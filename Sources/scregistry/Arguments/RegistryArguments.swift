@@ -7,14 +7,14 @@ struct RegistryArguments: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "Read this global registry (default: ROOT_CATALOG_REGISTRY_URL, else HelioCloud's).",
-      valueName: "address"))
+      valueName: "address"), completion: .file())
   var registry: String?
 
   @Option(
     name: .customLong("bucket"),
     help: ArgumentHelp(
       "Read only this bucket, and no global registry. Repeatable.",
-      valueName: "address"))
+      valueName: "address"), completion: .file())
   var buckets: [String] = []
 
   @Flag(help: "Exit with 3 if entries were skipped; catalogs that can't be read always do that.")

@@ -10,7 +10,7 @@ struct SuiteOptions: ParsableArguments {
     help: """
       Read the suite from this directory (default: ./Conformance, else the suite installed with \
       this program).
-      """)
+      """, completion: .directory)
   var suite: String?
 
   /// Reads the suite.

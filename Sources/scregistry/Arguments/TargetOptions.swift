@@ -11,7 +11,7 @@ struct TargetOptions: ParsableArguments {
     help: """
       Directories; catalog, registry, info or index files; - for standard input; or addresses of \
       these (s3://, https://) (default: the targets of scregistry.yml).
-      """)
+      """, completion: .file())
   var targets: [String] = []
 
   @Option(help: "Check to this depth (default: index)")
@@ -19,13 +19,14 @@ struct TargetOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Read a bucket from this directory. Repeatable.", valueName: "s3://bucket/=directory"))
+      "Read a bucket from this directory. Repeatable.", valueName: "s3://bucket/=directory"),
+    completion: .file())
   var map: [String] = []
 
   @Option(
     help: ArgumentHelp(
       "Use a listing instead of the objects of a bucket; implies --depth objects. Repeatable.",
-      valueName: "[s3://bucket/=]file"))
+      valueName: "[s3://bucket/=]file"), completion: .file())
   var listing: [String] = []
 
   @OptionGroup var checking: CheckingOptions

@@ -71,7 +71,7 @@ struct ScregistryTool: AsyncParsableCommand {
         isParsed = true
         throw ValidationError(fault)
       }
-      var command = try parseAsRoot(words)
+      var command = try await asyncParseAsRoot(words)
       isParsed = true
       if var asynchronous = command as? any AsyncParsableCommand {
         try await asynchronous.run()

@@ -13,7 +13,7 @@ extension ScregistryTool.CatalogCommand {
 
     @OptionGroup var editing: CatalogEditing
 
-    @Argument(help: "The JSON file of the entry, or - for standard input.")
+    @Argument(help: "The JSON file of the entry, or - for standard input.", completion: .file())
     var entry: String
 
     func run() async throws { try await editing.make(.add(InputFile.json(entry))) }

@@ -11,10 +11,10 @@ extension ScregistryTool.CatalogCommand {
           scregistry catalog diff old/catalog.json new/catalog.json
         """)
 
-    @Argument(help: "The file of the old catalog.")
+    @Argument(help: "The file of the old catalog.", completion: .file())
     var before: String
 
-    @Argument(help: "The file of the new catalog.")
+    @Argument(help: "The file of the new catalog.", completion: .file())
     var after: String
 
     @Option(name: .shortAndLong, help: "Write text or json")

@@ -13,7 +13,7 @@ extension ScregistryTool.CatalogCommand {
 
     @OptionGroup var editing: CatalogEditing
 
-    @Argument(help: "The file of the other catalog, or - for standard input.")
+    @Argument(help: "The file of the other catalog, or - for standard input.", completion: .file())
     var other: String
 
     @Flag(help: "Replace the entries of existing ids.")

@@ -13,7 +13,7 @@ extension ScregistryTool.CatalogCommand {
 
     @OptionGroup var editing: CatalogEditing
 
-    @Argument(help: "The ids of the datasets.")
+    @Argument(help: "The ids of the datasets.", completion: .datasetIDs)
     var ids: [String]
 
     func run() async throws { try await editing.make(.remove(ids)) }

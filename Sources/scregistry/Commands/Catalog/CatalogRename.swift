@@ -13,7 +13,7 @@ extension ScregistryTool.CatalogCommand {
 
     @OptionGroup var editing: CatalogEditing
 
-    @Argument(help: "The present id.")
+    @Argument(help: "The present id.", completion: .datasetIDs)
     var old: String
 
     @Argument(help: "The new id.")

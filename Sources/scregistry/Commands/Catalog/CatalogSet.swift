@@ -17,7 +17,9 @@ extension ScregistryTool.CatalogCommand {
 
     @OptionGroup var editing: CatalogEditing
 
-    @Option(help: "Change the dataset with this id (default: the catalog itself).")
+    @Option(
+      help: "Change the dataset with this id (default: the catalog itself).",
+      completion: .datasetIDs)
     var id: String?
 
     @Argument(

@@ -18,7 +18,8 @@ extension ScregistryTool.RegistryCommand {
         """)
 
     @Argument(
-      help: "The global registry (default: ROOT_CATALOG_REGISTRY_URL, else HelioCloud's).")
+      help: "The global registry (default: ROOT_CATALOG_REGISTRY_URL, else HelioCloud's).",
+      completion: .file())
     var registry: String?
 
     @OptionGroup var reading: ReaderArguments

@@ -21,7 +21,7 @@ extension ScregistryTool.BaselineCommand {
     @Option(
       help: """
         Prune this file (default: the baseline of scregistry.yml, else scregistry-baseline.json).
-        """)
+        """, completion: .file())
     var baseline: String?
 
     @Flag(name: .shortAndLong, help: "Write nothing on success.")

@@ -15,7 +15,7 @@ extension ScregistryTool.BaselineCommand {
     @Argument(
       help: """
         The file (default: the baseline of scregistry.yml, else scregistry-baseline.json).
-        """)
+        """, completion: .file())
     var file: String?
 
     @Option(name: .shortAndLong, help: "Write text or json")

@@ -20,15 +20,17 @@ extension ScregistryTool {
           scregistry diff old.json new.json --output markdown=diff.md
         """)
 
-    @Argument(help: "The old report; one of the two may be - for standard input.")
+    @Argument(
+      help: "The old report; one of the two may be - for standard input.", completion: .file())
     var old: String
 
-    @Argument(help: "The new report.")
+    @Argument(help: "The new report.", completion: .file())
     var new: String
 
     @Option(
       name: .shortAndLong,
-      help: "Write text, json or markdown; add =PATH to write a file. Repeatable (default: text).")
+      help: "Write text, json or markdown; add =PATH to write a file. Repeatable (default: text).",
+      completion: .list(DifferenceFormat.allCases.map(\.rawValue)))
     var output: [String] = []
 
     @Option(

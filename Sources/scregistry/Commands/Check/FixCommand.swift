@@ -27,7 +27,8 @@ extension ScregistryTool {
         """)
 
     @Argument(
-      help: "A directory, a catalog, registry, info or index file, or - for standard input.")
+      help: "A directory, a catalog, registry, info or index file, or - for standard input.",
+      completion: .file())
     var targets: [String]
 
     @Flag(name: .customLong("unsafe"), help: "Also apply fixes that lose or invent content.")
@@ -44,7 +45,9 @@ extension ScregistryTool {
       help: "Say what would be fixed, and write nothing.")
     var dryRun = false
 
-    @Option(help: "Fix only these rules: codes or names, separated by commas (default: all).")
+    @Option(
+      help: "Fix only these rules: codes or names, separated by commas (default: all).",
+      completion: .rules)
     var rules: String?
 
     @Option(

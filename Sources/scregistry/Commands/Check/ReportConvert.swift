@@ -12,7 +12,7 @@ extension ScregistryTool.ReportCommand {
           scregistry report convert report.json --output sarif=report.sarif
         """)
 
-    @Argument(help: "A report in json or ndjson, or - for standard input.")
+    @Argument(help: "A report in json or ndjson, or - for standard input.", completion: .file())
     var input: String
 
     @Flag(help: "Exit with 0, even if there are findings.")

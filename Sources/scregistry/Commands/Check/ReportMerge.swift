@@ -19,7 +19,8 @@ extension ScregistryTool.ReportCommand {
           scregistry report merge one.json two.json --output json=all.json
         """)
 
-    @Argument(help: "Reports in json or ndjson; one may be - for standard input.")
+    @Argument(
+      help: "Reports in json or ndjson; one may be - for standard input.", completion: .file())
     var inputs: [String]
 
     @Flag(help: "Exit with 0, even if there are findings.")

@@ -21,7 +21,9 @@ extension ScregistryTool.ConformanceCommand {
           scregistry conformance report s3://my-bucket/ --output html=statement.html
         """)
 
-    @Argument(help: "A directory, a catalog, or the address of either (s3://, https://).")
+    @Argument(
+      help: "A directory, a catalog, or the address of either (s3://, https://).",
+      completion: .file())
     var target: String
 
     @Option(help: "Check to this depth")
@@ -34,7 +36,7 @@ extension ScregistryTool.ConformanceCommand {
       name: .shortAndLong,
       help: """
         Write text, json, markdown or html; add =PATH to write a file. Repeatable (default: text).
-        """)
+        """, completion: .list(StatementFormat.allCases.map(\.rawValue)))
     var output: [String] = []
 
     @Flag(help: "Omit the date, so that the same registry gives the same bytes.")

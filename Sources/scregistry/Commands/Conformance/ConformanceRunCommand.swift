@@ -31,7 +31,7 @@ extension ScregistryTool.ConformanceCommand {
     @Option(
       help: ArgumentHelp(
         "Compare with this adapter, or with the JSON report of a run. Repeatable.",
-        valueName: "adapter-or-report"))
+        valueName: "adapter-or-report"), completion: .file())
     var compare: [String] = []
 
     @OptionGroup var suite: SuiteOptions
@@ -54,7 +54,9 @@ extension ScregistryTool.ConformanceCommand {
     @Flag(help: "Check every line of the protocol against its schema, in both directions.")
     var validateProtocol = false
 
-    @Option(help: ArgumentHelp("Expect the failures that this file lists.", valueName: "file"))
+    @Option(
+      help: ArgumentHelp("Expect the failures that this file lists.", valueName: "file"),
+      completion: .file())
     var knownFailures: String?
 
     @Flag(help: "Also serve the trees as S3 buckets on this machine.")
@@ -64,7 +66,7 @@ extension ScregistryTool.ConformanceCommand {
       name: .shortAndLong,
       help: """
         Write this format: \(Self.formats); add =PATH to write a file. Repeatable (default: text).
-        """)
+        """, completion: .list(RunFormat.allCases.map(\.rawValue)))
     var output: [String] = []
 
     @Flag(help: "Omit times, so that the same run gives the same bytes.")

@@ -13,10 +13,13 @@ extension ScregistryTool.HistoryCommand {
         is not added again.
         """)
 
-    @Argument(help: "The directory of the history; it is made if it does not exist.")
+    @Argument(
+      help: "The directory of the history; it is made if it does not exist.", completion: .directory
+    )
     var directory: String
 
-    @Argument(help: "Reports in json or ndjson; one may be - for standard input.")
+    @Argument(
+      help: "Reports in json or ndjson; one may be - for standard input.", completion: .file())
     var reports: [String]
 
     @Flag(name: .shortAndLong, help: "Write no summary.")

@@ -13,7 +13,7 @@ extension ScregistryTool.HistoryCommand {
         reports are named on standard error and do not change.
         """)
 
-    @Argument(help: "The directory of the history.")
+    @Argument(help: "The directory of the history.", completion: .directory)
     var directory: String
 
     @Option(

@@ -55,17 +55,18 @@ struct MirrorArguments: ParsableArguments {
     help: """
       Use this list of checksums of the source's objects: a SUM file, a BagIt manifest or a report \
       of S3 Batch Operations. Repeatable.
-      """)
+      """, completion: .file())
   var sourceEvidence: [String] = []
 
-  @Option(help: "Use this list of checksums of the mirror's objects. Repeatable.")
+  @Option(
+    help: "Use this list of checksums of the mirror's objects. Repeatable.", completion: .file())
   var mirrorEvidence: [String] = []
 
   @Option(
     help: """
       Look for the mirror's state in this earlier copy of the source's catalog and index files. \
       Repeatable, the newest first.
-      """)
+      """, completion: .file())
   var earlier: [String] = []
 
   @Option(name: .shortAndLong, help: "Send at most N requests at a time.")

@@ -15,7 +15,7 @@ struct MirrorCheckStatementCommand: AsyncParsableCommand {
         scregistry mirror check-statement mirror.json
       """)
 
-  @Argument(help: "The statement, a file.")
+  @Argument(help: "The statement, a file.", completion: .file())
   var statement: String
 
   @Option(help: "Use this source (default: the endpoint in the statement).")

@@ -14,7 +14,7 @@ struct MirrorRepairCommand: AsyncParsableCommand {
         scregistry mirror repair objects.ndjson --as rclone --out files.txt
       """)
 
-  @Argument(help: "The lines of mirror verify --objects; .gz is decompressed.")
+  @Argument(help: "The lines of mirror verify --objects; .gz is decompressed.", completion: .file())
   var objects: String
 
   @Option(help: "Write the list as keys, aws, rclone, s5cmd or batch-manifest (default: keys)")

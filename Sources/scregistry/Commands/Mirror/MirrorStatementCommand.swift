@@ -17,15 +17,17 @@ struct MirrorStatementCommand: AsyncParsableCommand {
         scregistry mirror statement s3://source/ s3://mirror/ -o json=mirror.json
       """)
 
-  @Argument(help: "The source: an address, a directory or a listing.")
+  @Argument(help: "The source: an address, a directory or a listing.", completion: .file())
   var source: String
 
-  @Argument(help: "The mirror: an address, a directory or a listing.")
+  @Argument(help: "The mirror: an address, a directory or a listing.", completion: .file())
   var mirror: String
 
   @OptionGroup var comparison: MirrorArguments
 
-  @Option(name: .shortAndLong, help: "Write json or markdown; add =PATH to write a file.")
+  @Option(
+    name: .shortAndLong, help: "Write json or markdown; add =PATH to write a file.",
+    completion: .list(Format.allCases.map(\.rawValue)))
   var output: [String] = []
 
   @Option(name: .customLong("operator"), help: "Name the operator of the mirror.")

@@ -19,18 +19,21 @@ struct MirrorVerifyCommand: AsyncParsableCommand {
         scregistry mirror verify s3://source/ mirror/ --require content --sample 100
       """)
 
-  @Argument(help: "The source: an address, a directory or a listing.")
+  @Argument(help: "The source: an address, a directory or a listing.", completion: .file())
   var source: String
 
-  @Argument(help: "The mirrors, each an address, a directory or a listing.")
+  @Argument(help: "The mirrors, each an address, a directory or a listing.", completion: .file())
   var mirrors: [String]
 
   @OptionGroup var comparison: MirrorArguments
 
-  @Option(help: "Write a line of JSON for each object into this file; .gz compresses it.")
+  @Option(
+    help: "Write a line of JSON for each object into this file; .gz compresses it.",
+    completion: .file())
   var objects: String?
 
-  @Option(help: "Keep the state in this file, and continue from it if it exists.")
+  @Option(
+    help: "Keep the state in this file, and continue from it if it exists.", completion: .file())
   var state: String?
 
   @Flag(help: "Exit with 0, even if there are findings.")

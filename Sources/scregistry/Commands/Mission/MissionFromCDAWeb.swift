@@ -13,7 +13,7 @@ extension ScregistryTool.MissionCommand {
           scregistry mission from-cdaweb all.xml --endpoint s3://my-bucket/ > m.yml
         """)
 
-    @Argument(help: "The file of the list.")
+    @Argument(help: "The file of the list.", completion: .file())
     var list: String
 
     @Option(help: "Set the address of the bucket that has the files")

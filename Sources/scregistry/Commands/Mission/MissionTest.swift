@@ -18,7 +18,7 @@ extension ScregistryTool.MissionCommand {
           scregistry mission test mission.yml --explain data/2020/file_20200101.cdf
         """)
 
-    @Argument(help: "The mission file.")
+    @Argument(help: "The mission file.", completion: .file())
     var mission: String
 
     @OptionGroup var input: MissionInput

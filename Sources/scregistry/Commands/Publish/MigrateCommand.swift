@@ -21,7 +21,8 @@ extension ScregistryTool {
           scregistry migrate copy/ --out new/ --stop PT4S
         """)
 
-    @Argument(help: "The old registry: a directory, an address, or its catalog.json.")
+    @Argument(
+      help: "The old registry: a directory, an address, or its catalog.json.", completion: .file())
     var source: String
 
     @Option(

@@ -27,7 +27,7 @@ extension ScregistryTool {
       help: """
         An address such as s3://bucket/prefix/, a directory, or a listing of a bucket in any \
         supported format.
-        """)
+        """, completion: .file())
     var target: String
 
     @Option(

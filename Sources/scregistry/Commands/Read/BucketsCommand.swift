@@ -17,7 +17,7 @@ extension ScregistryTool {
     @Option(
       help: ArgumentHelp(
         "Read this global registry (default: ROOT_CATALOG_REGISTRY_URL, else HelioCloud's).",
-        valueName: "address"))
+        valueName: "address"), completion: .file())
     var registry: String?
 
     @Option(help: "Write only the endpoint of the bucket with this name.")

@@ -23,10 +23,13 @@ extension ScregistryTool {
         """)
 
     @Argument(
-      help: "The bucket: s3://name/, a URL, a directory, or a catalog.json; or a file alone.")
+      help: "The bucket: s3://name/, a URL, a directory, or a catalog.json; or a file alone.",
+      completion: .file())
     var bucket: String
 
-    @Argument(help: "The id of the dataset (default: write the file at the address).")
+    @Argument(
+      help: "The id of the dataset (default: write the file at the address).",
+      completion: .datasetIDs)
     var id: String?
 
     @OptionGroup var selection: SelectionArguments

@@ -13,7 +13,9 @@ extension ScregistryTool {
           scregistry datasets --search 'solar wind' --format json
         """)
 
-    @Argument(help: "The bucket: s3://name/, a URL, a directory, a catalog.json (default: all).")
+    @Argument(
+      help: "The bucket: s3://name/, a URL, a directory, a catalog.json (default: all).",
+      completion: .file())
     var bucket: String?
 
     @Option(help: "List only datasets that contain one of these words, the best match first.")

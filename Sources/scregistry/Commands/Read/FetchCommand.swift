@@ -23,10 +23,11 @@ extension ScregistryTool {
           scregistry fetch s3://my-bucket/ my_dataset --last P7D --out data/ --dry-run
         """)
 
-    @Argument(help: "The bucket: s3://name/, a URL, a directory, or a catalog.json.")
+    @Argument(
+      help: "The bucket: s3://name/, a URL, a directory, or a catalog.json.", completion: .file())
     var bucket: String
 
-    @Argument(help: "The id of the dataset.")
+    @Argument(help: "The id of the dataset.", completion: .datasetIDs)
     var id: String
 
     @OptionGroup var selection: SelectionArguments

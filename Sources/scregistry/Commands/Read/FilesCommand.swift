@@ -18,10 +18,11 @@ extension ScregistryTool {
           scregistry files s3://my-bucket/ my_dataset --last P30D --format uris
         """)
 
-    @Argument(help: "The bucket: s3://name/, a URL, a directory, or a catalog.json.")
+    @Argument(
+      help: "The bucket: s3://name/, a URL, a directory, or a catalog.json.", completion: .file())
     var bucket: String
 
-    @Argument(help: "The id of the dataset.")
+    @Argument(help: "The id of the dataset.", completion: .datasetIDs)
     var id: String
 
     @OptionGroup var selection: SelectionArguments

@@ -20,7 +20,7 @@ extension ScregistryTool {
           scregistry lookup --bucket copy/ sdo/aia/
         """)
 
-    @Argument(help: "The path or address.")
+    @Argument(help: "The path or address.", completion: .file())
     var path: String
 
     @Flag(name: .shortAndLong, help: "Ignore the case of letters.")

@@ -12,10 +12,11 @@ extension ScregistryTool {
           scregistry sample s3://my-bucket/ my_dataset --count 3
         """)
 
-    @Argument(help: "The bucket: s3://name/, a URL, a directory, or a catalog.json.")
+    @Argument(
+      help: "The bucket: s3://name/, a URL, a directory, or a catalog.json.", completion: .file())
     var bucket: String
 
-    @Argument(help: "The id of the dataset.")
+    @Argument(help: "The id of the dataset.", completion: .datasetIDs)
     var id: String
 
     @Option(help: "Show N files")

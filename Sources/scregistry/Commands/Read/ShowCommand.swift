@@ -21,10 +21,11 @@ extension ScregistryTool {
       case hapi
     }
 
-    @Argument(help: "The bucket: s3://name/, a URL, a directory, or a catalog.json.")
+    @Argument(
+      help: "The bucket: s3://name/, a URL, a directory, or a catalog.json.", completion: .file())
     var bucket: String
 
-    @Argument(help: "The id of the dataset (default: the bucket itself).")
+    @Argument(help: "The id of the dataset (default: the bucket itself).", completion: .datasetIDs)
     var id: String?
 
     @Option(help: "Write this format; hapi is the dataset's description in HAPI")

@@ -16,7 +16,9 @@ extension ScregistryTool {
           scregistry tree s3://my-bucket/ --count
         """)
 
-    @Argument(help: "The bucket: s3://name/, a URL, a directory, a catalog.json (default: all).")
+    @Argument(
+      help: "The bucket: s3://name/, a URL, a directory, a catalog.json (default: all).",
+      completion: .file())
     var bucket: String?
 
     @Flag(help: "Show the datasets of each group, too.")

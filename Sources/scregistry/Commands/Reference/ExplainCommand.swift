@@ -12,7 +12,7 @@ extension ScregistryTool {
           scregistry explain row-out-of-order
         """)
 
-    @Argument(help: "The code or the name of a rule.")
+    @Argument(help: "The code or the name of a rule.", completion: .rules)
     var rule: String
 
     func run() throws {

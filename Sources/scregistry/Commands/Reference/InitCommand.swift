@@ -19,7 +19,8 @@ extension ScregistryTool {
         """)
 
     @Argument(
-      help: "Copies of buckets, catalogs or global registries (default: those found here).")
+      help: "Copies of buckets, catalogs or global registries (default: those found here).",
+      completion: .file())
     var targets: [String] = []
 
     @Flag(help: "Overwrite an existing scregistry.yml.")

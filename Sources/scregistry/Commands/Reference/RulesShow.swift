@@ -11,7 +11,7 @@ extension ScregistryTool.Rules {
           scregistry rules show IDX014 --output markdown
         """)
 
-    @Argument(help: "The code or the name of a rule.")
+    @Argument(help: "The code or the name of a rule.", completion: .rules)
     var rule: String
 
     @Option(name: .shortAndLong, help: "Write text, json or markdown")

@@ -16,7 +16,9 @@ extension ScregistryTool.SchemaCommand {
           scregistry schema show catalog --spec 0.3
         """)
 
-    @Argument(help: "A name or file name from schema list, such as catalog.")
+    @Argument(
+      help: "A name or file name from schema list, such as catalog.",
+      completion: .list(SchemaLibrary.standard.schemas.map(\.name)))
     var name: String
 
     @Option(help: "Use this version of the spec")

@@ -21,10 +21,11 @@ extension ScregistryTool.SchemaCommand {
           scregistry schema validate my.schema.json data.yaml
         """)
 
-    @Argument(help: "A schema file (JSON or YAML), or the name of a built-in schema.")
+    @Argument(
+      help: "A schema file (JSON or YAML), or the name of a built-in schema.", completion: .file())
     var schema: String
 
-    @Argument(help: "JSON or YAML files, or - for standard input.")
+    @Argument(help: "JSON or YAML files, or - for standard input.", completion: .file())
     var instances: [String]
 
     @Option(help: "Use the built-in schema of this version of the spec")

@@ -20,13 +20,25 @@ UNIT_TEST_LOG := .build/unit-tests.log
 # Shows only suites and failures of the tests; the log has everything, with messages of a megabyte.
 SHOW_TESTS := { grep -avE '^(◇|✔ Test [^r])' || true; } | cut -c -2000
 
-.PHONY: help demo test bench dist install reference format lint figures clean system-packages toolchain suites release
+.PHONY: help demo check test bench dist install reference format lint figures clean system-packages toolchain suites release
 
 help: ## list the targets (the default)
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F '\t' '{ printf "make %-17s %s\n", $$1, $$2 }'
 
 demo: release ## build the tool and validate a good and a faulty registry
 	@Tests/Suites/demo-registries.sh show $(TOOL)
+
+check: toolchain ## check what changed since main: style, build, unit tests (the inner loop)
+	@files=$$(python3 -B Tests/Suites/check_changed.py swift); \
+	  if [ -n "$$files" ]; then swift format lint --strict --parallel $$files; fi
+	@python3 -B Tests/Suites/check_words.py
+	@python3 -B Schemas/rule_names.py --check
+	@python3 -B Tests/Suites/check_folders.py
+	@filter=$$(python3 -B Tests/Suites/check_changed.py filter); \
+	  if [ -z "$$filter" ]; then swift build; echo "make check: no module changed, so no unit test ran"; exit 0; fi; \
+	  swift build --build-tests; echo "make check: unit tests of $$filter"; \
+	  swift test --skip-build --disable-xctest --parallel --filter "$$filter" --skip MutationGateTests \
+	    --skip OwnSuite 2>&1 | $(SHOW_TESTS)
 
 test: system-packages lint suites ## run all checks: style, build without warnings, tests, demo
 	swift build --build-tests

@@ -11,6 +11,9 @@ extension ScregistryTool.HistoryCommand {
         Each report is written to a file that is named by the start of its run, such as \
         2026-11-28T194114Z.json. Other files do not change. A report that the history has already \
         is not added again.
+
+        Example:
+          scregistry history add history/ report.json
         """)
 
     @Argument(

@@ -9,6 +9,10 @@ extension ScregistryTool {
       discussion: """
         A history is a directory of JSON reports, named by the time of their runs. validate \
         --history DIR adds one in each run.
+
+        Examples:
+          scregistry history add history/ report.json
+          scregistry history show history/
         """,
       subcommands: [HistoryAdd.self, HistoryShow.self])
 

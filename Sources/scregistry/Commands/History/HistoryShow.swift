@@ -11,6 +11,9 @@ extension ScregistryTool.HistoryCommand {
         badge-svg is a picture of the last verdict, badge-json is the same for services that draw \
         badges, openmetrics is a text file for Prometheus and other monitors. Files that are not \
         reports are named on standard error and do not change.
+
+        Example:
+          scregistry history show history/
         """)
 
     @Argument(help: "The directory of the history.", completion: .directory)

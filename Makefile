@@ -20,7 +20,7 @@ UNIT_TEST_LOG := .build/unit-tests.log
 # Shows only suites and failures of the tests; the log has everything, with messages of a megabyte.
 SHOW_TESTS := { grep -avE '^(◇|✔ Test [^r])' || true; } | cut -c -2000
 
-.PHONY: help demo check test bench dist install reference format lint figures clean system-packages toolchain suites release
+.PHONY: help demo check test bench dist install reference docs format lint figures clean system-packages toolchain suites release
 
 help: ## list the targets (the default)
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F '\t' '{ printf "make %-17s %s\n", $$1, $$2 }'
@@ -64,6 +64,7 @@ test: system-packages lint suites ## run all checks: style, build without warnin
 	@python3 -B Tests/Suites/check_links.py
 	@python3 -B Tests/Suites/readme_example.py docs/guide/baselines.md $(TOOL) Conformance/data/demo-faulty
 	@Tests/Suites/tutorial.sh $(TOOL)
+	@Tests/Servers/with-servers.sh .build/servers .build/servers/venv/bin/python -B Tests/Suites/docs_test.py .build/servers $(TOOL)
 	@Tests/Suites/check-reports.sh $(TOOL)
 	@Tests/Suites/example_program.sh Conformance/data/demo-good
 	@Tests/Suites/distribution.sh dist $(TOOL)
@@ -97,6 +98,11 @@ reference: ## write docs/rules and docs/reference/commands from the program
 	swift build --product scregistry
 	@python3 -B Distribution/reference.py .build/debug/scregistry
 	@Tests/Suites/update-readme.sh
+
+docs: ## build the documents into a site in .build/docs/site (needs python3-venv and PyPI once)
+	@[ -x .build/docs/venv/bin/mkdocs ] || { python3 -m venv .build/docs/venv && \
+	  .build/docs/venv/bin/pip install --quiet --require-virtualenv -r Distribution/docs-requirements.txt; }
+	@python3 -B Distribution/site.py .build/docs
 
 format: toolchain ## format the Swift code in place
 	swift format --in-place --parallel --recursive $(SWIFT_CODE)

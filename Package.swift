@@ -105,8 +105,9 @@ let package = Package(
     .target(
       name: "RegistryConformance",
       dependencies: [
-        "RegistryPublishing", "RegistryReports", "RegistryValidation", "SharedCloudRegistry",
-        "Listings", "ObjectStorage", "Files", "Patterns", "RegistrySchemas", "Formats",
+        "RegistryMirrors", "RegistryPublishing", "RegistryReports", "RegistryValidation",
+        "SharedCloudRegistry", "Listings", "ObjectStorage", "Files", "Patterns",
+        "RegistrySchemas", "Formats",
       ],
       swiftSettings: source),
     .executableTarget(

@@ -15,7 +15,7 @@ import pathlib
 import re
 import sys
 
-AREAS = ["registry", "catalog", "dataset", "index", "time", "info", "bucket", "object", "reader", "writer", "field"]
+AREAS = ["registry", "catalog", "dataset", "index", "time", "info", "bucket", "object", "reader", "writer", "field", "mirror"]
 FUNCTIONS = ["time", "dataset-id", "index-uri", "filetype", "egress", "row-year", "file-name", "csv-split", "version"]
 SEVERITIES = ["info", "warning", "error"]
 faults = []
@@ -154,11 +154,26 @@ def check_places(suite, name, case):
         for bucket, folder in case["input"].get("buckets", {}).items():
             if uri.startswith(bucket):
                 file = folder + "/" + uri[len(bucket):]
+        if case["class"] == "mirror":
+            file = place_of_mirror(case, uri)
         content = suite.tree(case["input"]["tree"]).get(file)
         if content is None:
-            fault(name, f"{uri} is not in the tree")
+            # What a mirror lacks is reported at its place.
+            if case["class"] != "mirror" or file is None:
+                fault(name, f"{uri} is not in the tree")
         elif finding["at"].get("line", 0) > content.count(b"\n") + 1:
             fault(name, f"{uri} has no line {finding['at']['line']}")
+
+
+def place_of_mirror(case, uri):
+    """The file of an address in the tree of a case with two sides; None for an address of neither."""
+    root = "s3://example-bucket/"
+    maps = sorted(case["input"].get("map", [[root, root]]), key=lambda pair: len(pair[0]), reverse=True)
+    mapped = next((to + root[len(start):] for start, to in maps if root.startswith(start)), root)
+    for address, folder in ((mapped, "mirror/"), (root, "source/")):
+        if uri.startswith(address):
+            return folder + uri[len(address):]
+    return None
 
 
 def check_mutation(suite, name, case):
@@ -244,7 +259,7 @@ def coverage(suite):
             continue
         for name in set(cited(case)) & set(cover):
             one, expect = cover[name], case["expect"]
-            if case["class"] != "validator":
+            if case["class"] not in ("validator", "mirror"):
                 one.others += name in case["requirements"]
                 continue
             level, severity = suite.requirements[name]["level"], finds(case, name)
@@ -291,11 +306,11 @@ def check_coverage(suite, table):
 
 
 def summary(suite):
-    print(f"{'area':10} {'validator':>9} {'reader':>7} {'writer':>7}")
+    print(f"{'area':10} {'validator':>9} {'reader':>7} {'writer':>7} {'mirror':>7}")
     for area in AREAS:
         count = [sum(case["area"] == area and case["class"] == kind for case in suite.cases.values())
-                 for kind in ("validator", "reader", "writer")]
-        print(f"{area:10} {count[0]:9} {count[1]:7} {count[2]:7}")
+                 for kind in ("validator", "reader", "writer", "mirror")]
+        print(f"{area:10} {count[0]:9} {count[1]:7} {count[2]:7} {count[3]:7}")
     entries = sum(len(table["entries"]) for table in suite.tables.values())
     status = {each: sum(case["status"] == each for case in suite.cases.values()) for each in
               ("stable", "proposed", "disputed", "withdrawn")}

@@ -65,6 +65,7 @@ extension Judgement {
     let found = result["findings"]?.elements.map(ReportedFinding.init) ?? []
     for one in expected.findings { judge(one, in: found) }
     judgeExtra(found, expected: expected)
+    if !expected.objects.isEmpty { judge(expected.objects, in: result["objects"]) }
     for one in found where one.severity >= .warning {
       let isForbidden = one.requirements.contains { expected.forbidden.contains($0) }
       if isForbidden || expected.forbidden.contains("*") {
@@ -94,6 +95,32 @@ extension Judgement {
     miss(
       .location,
       text: "expected \(name) at \(place.text ?? ""), got it at \(got.isEmpty ? "no place" : got)")
+  }
+
+  /// Judges the verdicts on objects, whose levels matter less.
+  private mutating func judge(_ expected: [ExpectedObject], in found: Node?) {
+    let objects = found?.elements.map(ExpectedObject.init) ?? []
+    let byKey = Dictionary(objects.map { ($0.key, $0) }, uniquingKeysWith: { first, _ in first })
+    for one in expected {
+      guard let own = byKey[one.key] else {
+        miss(.requirements, text: "no verdict on \(one.key), expected \(one.verdict)")
+        continue
+      }
+      guard own.verdict == one.verdict else {
+        miss(
+          .requirements, text: "expected \(one.verdict) for \(one.key), got \(own.verdict)")
+        continue
+      }
+      if let level = one.level, own.level != level {
+        miss(
+          .exact,
+          text: "expected the level \(level) for \(one.key), got \(own.level ?? "none")")
+      }
+      if let isDamaged = one.isDamaged, (own.isDamaged ?? false) != isDamaged {
+        miss(
+          .exact, text: "\(one.key) must \(isDamaged ? "" : "not ")be reported as damaged")
+      }
+    }
   }
 
   private mutating func judgeExtra(_ found: [ReportedFinding], expected: ExpectedFindings) {

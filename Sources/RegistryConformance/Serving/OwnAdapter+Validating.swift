@@ -46,14 +46,14 @@ extension OwnAdapter {
     }
     return [
       "verdict": .string(report.verdict.rawValue),
-      "findings": .array(report.findings.flatMap { Self.findings($0, in: copies) }),
+      "findings": .array(report.findings.flatMap { Self.findings($0, uri: copies.address(of: $0.location)) }),
     ]
   }
 
   /// A finding in the form of the protocol, as often as it occurs.
-  private static func findings(_ finding: Finding, in copies: BucketCopies) -> [JSONValue] {
+  static func findings(_ finding: Finding, uri: String) -> [JSONValue] {
     var place: [(key: String, value: JSONValue)] = [
-      ("uri", .string(copies.address(of: finding.location)))
+      ("uri", .string(uri))
     ]
     if let pointer = finding.location.pointer { place.append(("pointer", .string(pointer))) }
     if let line = finding.location.line { place.append(("line", .number(line))) }

@@ -3,7 +3,8 @@ internal import ObjectStorage
 public import RegistryValidation
 internal import SharedCloudRegistry
 
-/// This program as an adapter: Validator, RegistryReader and Publisher through the protocol.
+/// This program as an adapter: Validator, RegistryReader, Publisher and
+/// MirrorVerification through the protocol.
 ///
 /// The messages of the protocol are the only way in, so that the suite treats this program
 /// like any other.
@@ -101,7 +102,7 @@ public struct OwnAdapter: Sendable {
     func texts(_ texts: [String]) -> JSONValue { .array(texts.map { .string($0) }) }
     return [
       "name": "scregistry", "version": .string(options.toolVersion), "language": "swift",
-      "classes": ["unit", "validator", "reader", "writer"],
+      "classes": ["unit", "validator", "reader", "writer", "mirror"],
       "specVersions": texts(Self.specVersions),
       "features": ["csv-zip", "info", "checksum", "registry", "objects", "older-versions"],
       "grades": texts(Grade.allCases.map(\.name)),
@@ -121,6 +122,7 @@ public struct OwnAdapter: Sendable {
         result = try await read(
           input, root: try Self.root(one), endpoint: one["endpoint"]?.string)
       case "writer": result = try await write(input, root: try Self.root(one))
+      case "mirror": result = try await mirror(input, root: try Self.root(one))
       case "unit": result = try await unit(input)
       default:
         return Reply(answer: [

@@ -24,7 +24,7 @@ package indirect enum Expectation: Sendable {
       self = .anyOf(alternatives.elements.map { Expectation($0, of: kind) })
     } else if node["error"]?.bool == true {
       self = .refusal
-    } else if kind == .validator {
+    } else if kind == .validator || kind == .mirror {
       self = .findings(ExpectedFindings(node))
     } else if let rows = node["rows"], kind == .reader {
       self = .rows(rows.elements.map(ExpectedRow.init))
@@ -36,7 +36,7 @@ package indirect enum Expectation: Sendable {
   }
 }
 
-/// The expected findings of a validator.
+/// The expected findings of a validator, and the verdicts on objects of a comparison of mirrors.
 package struct ExpectedFindings: Sendable {
   /// Which other findings are allowed.
   package enum Extra: String, Sendable, Hashable {
@@ -62,7 +62,7 @@ package struct ExpectedFindings: Sendable {
     package var count: Int?
   }
 
-  /// The verdict: `no-violations` or `violations`; nil if both are right.
+  /// The verdict: `no-violations`, `violations` or `undetermined`; nil if all are right.
   package var verdict: String?
   /// The expected findings.
   package var findings: [Finding]
@@ -70,6 +70,8 @@ package struct ExpectedFindings: Sendable {
   package var extra: Extra
   /// The ids of the requirements that must not be reported as broken; `*` for any.
   package var forbidden: [String]
+  /// The verdicts on single objects of a mirror.
+  package var objects: [ExpectedObject]
 
   init(_ node: Node) {
     verdict = node["verdict"]?.string
@@ -83,6 +85,26 @@ package struct ExpectedFindings: Sendable {
       } ?? []
     extra = node["extra"].flatMap { Extra(rawValue: $0.text) } ?? .lowerSeverity
     forbidden = node["forbidden"]?.elements.map(\.text) ?? []
+    objects = node["objects"]?.elements.map(ExpectedObject.init) ?? []
+  }
+}
+
+/// The verdict on one object of a mirror, as far as given.
+package struct ExpectedObject: Sendable, Hashable {
+  /// Its key below the root of the mirror.
+  package var key: String
+  /// The verdict, such as `missing`.
+  package var verdict: String
+  /// The level that was reached, such as `size`; nil if it doesn't matter.
+  package var level: String?
+  /// Whether it must disagree with the mirror's own index; nil if it doesn't matter.
+  package var isDamaged: Bool?
+
+  init(_ node: Node) {
+    key = node["key"]?.text ?? ""
+    verdict = node["verdict"]?.text ?? ""
+    level = node["level"]?.string
+    isDamaged = node["damaged"]?.bool
   }
 }
 

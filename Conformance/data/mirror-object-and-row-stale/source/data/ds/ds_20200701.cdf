@@ -1,0 +1,2 @@
+ds of 2020-07-01, as it was measured
+version 2

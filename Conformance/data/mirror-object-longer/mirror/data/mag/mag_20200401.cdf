@@ -1,0 +1,2 @@
+mag of 2020-04-01, as it was measured
+more

@@ -1,0 +1,2 @@
+a longer version, which came later
+

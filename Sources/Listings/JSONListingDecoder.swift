@@ -215,6 +215,8 @@ extension JSONListingDecoder {
       throw ListingObject.Refusal(message: "it has no valid Size")
     }
     entry.lastModified = object.time("ModTime")
+    // `rclone lsjson --hash` writes what the store knows.
+    entry.checksum = object.root["Hashes"].flatMap(ListedChecksum.init(hashes:))?.text
     output.add(entry)
   }
 }

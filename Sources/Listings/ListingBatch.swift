@@ -16,6 +16,8 @@ package struct ListingBatch: Sendable, Sequence {
     package var lastModified: Instant?
     /// How it is encrypted, in the words of S3 Inventory.
     package var encryption: Range<Int>?
+    /// A checksum over its bytes, as in ``ListingEntry/checksum``.
+    package var checksum: Range<Int>?
     /// The time of the data in it, as written in the listing.
     package var dataTime: Range<Int>?
     /// The stop of the data in it, as written in the listing.
@@ -60,6 +62,8 @@ package struct ListingBatch: Sendable, Sequence {
     entry.etag = object.etag.map(text)
     entry.lastModified = object.lastModified
     entry.dataTime = object.dataTime.map(text)
+    entry.encryption = object.encryption.map(text)
+    entry.checksum = object.checksum.map(text)
     entry.isLatest = object.isLatest
     entry.isDeleteMarker = object.isDeleteMarker
     return entry
@@ -78,10 +82,13 @@ package struct ListingBatch: Sendable, Sequence {
     let key = append(text: entry.key.utf8)
     let etag = entry.etag.map { append(text: $0.utf8) }
     let dataTime = entry.dataTime.map { append(text: $0.utf8) }
+    let encryption = entry.encryption.map { append(text: $0.utf8) }
+    let checksum = entry.checksum.map { append(text: $0.utf8) }
     objects.append(
       Object(
         key: key, size: entry.size, etag: etag, lastModified: entry.lastModified,
-        dataTime: dataTime, isLatest: entry.isLatest, isDeleteMarker: entry.isDeleteMarker,
+        encryption: encryption, checksum: checksum, dataTime: dataTime, isLatest: entry.isLatest,
+        isDeleteMarker: entry.isDeleteMarker,
         line: entry.line))
   }
 

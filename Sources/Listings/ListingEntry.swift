@@ -12,6 +12,11 @@ package struct ListingEntry: Sendable, Hashable {
   package var lastModified: Instant?
   /// The time of the data in it, as written in the listing; upload manifests have it.
   package var dataTime: String?
+  /// How it is encrypted, in the words of S3 Inventory.
+  package var encryption: String?
+  /// A checksum over its bytes: algorithm, colon, hexadecimal digits, and `-N` if it is over the
+  /// checksums of N parts.
+  package var checksum: String?
   /// Whether this is the current version of the object.
   package var isLatest = true
   /// Whether this is a delete marker.

@@ -80,5 +80,10 @@ extension ListingEntry {
     etag = object.text("etag")
     lastModified = object.time("lastModified")
     dataTime = object.text("dataTime")
+    encryption = object.text("encryption")
+    checksum =
+      object.root["checksum"].flatMap {
+        ListedChecksum(snapshot: $0, parts: object.root["parts"]?.integer)
+      }?.text
   }
 }

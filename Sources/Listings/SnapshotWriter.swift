@@ -67,6 +67,11 @@ package struct SnapshotWriter {
     if let size = entry.size { members.append(("size", .number(size))) }
     if let etag = entry.etag { members.append(("etag", .string(etag))) }
     if let time = entry.lastModified { members.append(("lastModified", .string(time.text))) }
+    if let word = entry.encryption { members.append(("encryption", .string(word))) }
+    if let checksum = entry.checksum.flatMap(ListedChecksum.init(text:)) {
+      members.append(("checksum", checksum.member))
+      if let parts = checksum.parts, parts > 0 { members.append(("parts", .number(parts))) }
+    }
     if let time = entry.dataTime { members.append(("dataTime", .string(time))) }
     return members
   }

@@ -46,7 +46,8 @@ extension OwnAdapter {
     }
     return [
       "verdict": .string(report.verdict.rawValue),
-      "findings": .array(report.findings.flatMap { Self.findings($0, uri: copies.address(of: $0.location)) }),
+      "findings": .array(
+        report.findings.flatMap { Self.findings($0, uri: copies.address(of: $0.location)) }),
     ]
   }
 

@@ -6,11 +6,7 @@ extension IndexComparison {
     _ columns: IndexColumns, _ own: IndexColumns, _ file: String,
     _ matching: inout RowMatching, _ results: inout IndexResults
   ) {
-    if matching.isReordered {
-      results.findings.add(
-        finding(.orderDiffers, file, nil, "its rows have another order than the source's"),
-        in: file)
-    }
+    if matching.isReordered { addOrderFinding(file, &results) }
     let form = RewriteForm(map: map.roots.map)
     var rest: [(address: [UInt8], row: RowMatching.Waiting)] = []
     for extra in matching.extra {
@@ -20,11 +16,8 @@ extension IndexComparison {
         rest.append(extra)
         continue
       }
-      var finding = finding(
-        explained.rule, file, extra.row.row, explained.rule.addressMessage(text))
-      finding.expected = String(decoding: explained.meant, as: UTF8.self)
-      finding.actual = text
-      results.findings.add(finding, in: file)
+      addRewritten(
+        extra.row.row, own, explained.rule, meant: explained.meant, file, &results)
       let difference = RowDifference(partner.row, columns, with: extra.row.row, own)
       if !difference.isEmpty {
         results.findings.add(
@@ -60,21 +53,56 @@ extension IndexComparison {
         results.findings.add(finding, in: file)
         continue
       }
-      var finding = finding(
-        .rowMissing, file, nil,
-        "the row of \(wanted) is missing; it is line "
-          + "\(waiting.row.line) of the source's file")
-      finding.expected = String(decoding: waiting.row.bytes, as: UTF8.self)
-      results.findings.add(finding, in: file)
+      addMissing(waiting.row, address, file, &results)
     }
     for entry in byStart.values.flatMap(\.self).sorted(by: { $0.row.number < $1.row.number }) {
-      let text = entry.row.row.text(own.datakey)
-      var finding = finding(
-        .rowExtra, file, entry.row.row, "the source's index has no row of \(text)")
-      finding.actual = String(decoding: entry.row.row.bytes, as: UTF8.self)
-      results.findings.add(finding, in: file)
+      addExtra(entry.row.row, own, file, &results)
     }
     matching.removeAll()
+  }
+}
+
+// MARK: - Findings
+
+extension IndexComparison {
+  /// Reports that the rows of a file have another order.
+  func addOrderFinding(_ file: String, _ results: inout IndexResults) {
+    results.findings.add(
+      finding(.orderDiffers, file, nil, "its rows have another order than the source's"), in: file)
+  }
+
+  /// Reports a row whose address was rewritten wrongly.
+  func addRewritten(
+    _ row: IndexRow, _ own: IndexColumns, _ rule: MirrorRule, meant: [UInt8], _ file: String,
+    _ results: inout IndexResults
+  ) {
+    let text = row.text(own.datakey)
+    var finding = finding(rule, file, row, rule.addressMessage(text))
+    finding.expected = String(decoding: meant, as: UTF8.self)
+    finding.actual = text
+    results.findings.add(finding, in: file)
+  }
+
+  /// Reports a row of the source that the mirror lacks.
+  func addMissing(
+    _ row: IndexRow, _ address: [UInt8], _ file: String, _ results: inout IndexResults
+  ) {
+    var finding = finding(
+      .rowMissing, file, nil,
+      "the row of \(String(decoding: address, as: UTF8.self)) is missing; it is line "
+        + "\(row.line) of the source's file")
+    finding.expected = String(decoding: row.bytes, as: UTF8.self)
+    results.findings.add(finding, in: file)
+  }
+
+  /// Reports a row of the mirror that the source lacks.
+  func addExtra(
+    _ row: IndexRow, _ own: IndexColumns, _ file: String, _ results: inout IndexResults
+  ) {
+    var finding = finding(
+      .rowExtra, file, row, "the source's index has no row of \(row.text(own.datakey))")
+    finding.actual = String(decoding: row.bytes, as: UTF8.self)
+    results.findings.add(finding, in: file)
   }
 }
 

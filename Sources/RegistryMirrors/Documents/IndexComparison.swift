@@ -55,6 +55,7 @@ struct IndexComparison {
     _ sourceKey: String?, with mirrorKey: String?, into results: inout IndexResults
   ) async throws(StoreError) {
     var matching = RowMatching()
+    var rest: UnmatchedRows?
     let one = try await open(source, sourceKey)
     let other = try await open(mirror, mirrorKey)
     var number = 0
@@ -63,9 +64,10 @@ struct IndexComparison {
       left = try await one?.next()
       right = try await other?.next()
       defer { number += 1 }
-      let mapped = try left.flatMap { row throws(StoreError) in
+      let own = try left.map { row throws(StoreError) in
         try take(source: row, one?.columns ?? .standard, &results)
       }
+      let mapped = own?.mapped
       if let row = left, let mapped, let partner = right,
         isEqual(row, one?.columns ?? .standard, partner, mapped.text)
       {
@@ -73,11 +75,16 @@ struct IndexComparison {
         try state(partner, mapped.key, other?.columns ?? .standard, &results)
         continue
       }
-      if let row = left, let mapped, other != nil {
-        if let partner = matching.take(source: row, number: number, as: mapped.text) {
-          compare(
-            row, one?.columns ?? .standard, with: partner.row, other?.columns ?? .standard,
-            mirrorKey ?? "", mapped.key, &results)
+      if let row = left, other != nil {
+        if let mapped {
+          if let partner = matching.take(source: row, number: number, as: mapped.text) {
+            compare(
+              row, one?.columns ?? .standard, with: partner.row, other?.columns ?? .standard,
+              mirrorKey ?? "", mapped.key, &results)
+          }
+        } else if own == .unmapped {
+          let address = Array(row.slice((one?.columns ?? .standard).datakey))
+          _ = matching.take(source: row, number: number, as: address, isOptional: true)
         }
       }
       if let row = right {
@@ -85,10 +92,20 @@ struct IndexComparison {
           mirror: row, number, one?.columns ?? .standard, other?.columns ?? .standard,
           mirrorKey ?? "", &matching, &results)
       }
+      if matching.count > matching.limit {
+        if rest == nil { rest = UnmatchedRows() }
+        try rest?.take(from: &matching)
+      }
     } while left != nil || right != nil
     if let one, let sourceKey { results.sourceDigests[sourceKey] = one.finishedDigest() }
     if let other, let mirrorKey { results.mirrorDigests[mirrorKey] = other.finishedDigest() }
     guard one != nil, other != nil, let mirrorKey else { return }
+    if let rest {
+      try rest.take(from: &matching)
+      return try explain(
+        rest, one?.columns ?? .standard, other?.columns ?? .standard, mirrorKey, matching,
+        &results)
+    }
     explainRest(
       one?.columns ?? .standard, other?.columns ?? .standard, mirrorKey, &matching, &results)
   }
@@ -118,22 +135,35 @@ struct IndexComparison {
 // MARK: - Rows
 
 extension IndexComparison {
-  /// Notes a row of the source; nil if it is not in scope.
+  /// Where a row of the source belongs.
+  enum RowPlace: Equatable {
+    /// It must be in the mirror, with this address.
+    case mapped(DatakeyMap.Mapped)
+    /// Its address is under no start of the map.
+    case unmapped
+    /// Its time is outside the scope.
+    case outside
+
+    /// The address that it must have in the mirror; nil if it is not in scope.
+    var mapped: DatakeyMap.Mapped? { if case .mapped(let mapped) = self { mapped } else { nil } }
+  }
+
+  /// Notes a row of the source.
   private func take(
     source row: IndexRow, _ columns: IndexColumns, _ results: inout IndexResults
-  ) throws(StoreError) -> DatakeyMap.Mapped? {
+  ) throws(StoreError) -> RowPlace {
     guard scope.contains(start: row.start(columns)) else {
       results.rows.outside += 1
-      return nil
+      return .outside
     }
     guard let mapped = map.mapped(row.slice(columns.datakey)) else {
       results.rows.unmapped += 1
-      return nil
+      return .unmapped
     }
     results.rows.inScope += 1
     noteStop(row, columns, .source, &results)
     try add(row.facts(columns), mapped.key, mapped.pair, to: results.expected)
-    return mapped
+    return .mapped(mapped)
   }
 
   /// Notes what a row of the mirror states.
@@ -188,7 +218,9 @@ extension IndexComparison {
       results.mirrorRows += 1
       noteStop(row, own, .mirror, &results)
     }
-    if let partner = matching.take(mirror: row, number: number, as: canonical) {
+    if let partner = matching.take(mirror: row, number: number, as: canonical),
+      !partner.isOptional
+    {
       compare(
         partner.row, columns, with: row, own, file, map.key(ofMirror: canonical[...]) ?? [],
         &results)
@@ -196,7 +228,7 @@ extension IndexComparison {
   }
 
   /// Compares two rows with the same address.
-  private func compare(
+  func compare(
     _ source: IndexRow, _ columns: IndexColumns, with row: IndexRow, _ own: IndexColumns,
     _ file: String, _ key: [UInt8], _ results: inout IndexResults
   ) {

@@ -18,8 +18,6 @@ struct EvidenceFile {
 
   /// The result of reading a list.
   struct Result {
-    /// The checksums by key below the root of the side, sorted.
-    var records = SortedRecords.none
     /// The number of checksums.
     var count = 0
     /// The lines that could not be read.
@@ -31,15 +29,15 @@ struct EvidenceFile {
   /// Reads the list.
   ///
   /// - Parameters:
+  ///   - sorter: Receives the checksums by key below the root of the side.
   ///   - root: The address of the side's root, which paths may begin with.
   ///   - map: The key in the mirror for a key of the side; nil if it is out of scope.
-  /// - Returns: The checksums.
+  /// - Returns: What the list said about itself.
   /// - Throws: ``StoreError`` if the file can't be read.
   func read(
-    below root: String, map: (ArraySlice<UInt8>) -> [UInt8]?
+    into sorter: RecordSorter, below root: String, map: (ArraySlice<UInt8>) -> [UInt8]?
   ) async throws(StoreError) -> Result {
     var result = Result()
-    let sorter = RecordSorter()
     let slash = path.utf8.lastIndex(of: UInt8(ascii: "/"))
     let directory = slash.map { String(path[..<$0]) } ?? ""
     let name = slash.map { String(path[path.utf8.index(after: $0)...]) } ?? path
@@ -71,7 +69,6 @@ struct EvidenceFile {
       rest.removeFirst(start)
     }
     result.sha256 = digest.finish()
-    result.records = try sorter.finish()
     return result
   }
 

@@ -66,6 +66,10 @@ struct RecordJoin {
     guard let source = readers[first].current else { return nil }
     let (one, other) = (readers[first].batch.etag(source), batch.etag(model))
     guard one.elementsEqual(other) else { return nil }
+    // Checksums on both sides are compared closely.
+    guard readers[first].batch.note(source).isEmpty || batch.note(model).isEmpty else {
+      return nil
+    }
     var match = Match(row: nil, object: model, batch: batch, hasEqualETags: false)
     if one.count >= 32 { match.hasEqualETags = Self.isDigest(one) }
     for (index, reader) in readers.enumerated() where index != last {

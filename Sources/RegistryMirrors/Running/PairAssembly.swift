@@ -55,19 +55,45 @@ struct PairAssembly {
     for (stream, side) in [
       (Stream.sourceEvidence, \ObjectPair.source), (.mirrorEvidence, \.mirror),
     ] {
-      for entry in entries(stream) {
-        guard let checksum = Checksum(note: entry.batch.note(entry.record)) else { continue }
-        let etag = String(decoding: entry.batch.etag(entry.record), as: UTF8.self)
-        if var facts = pair[keyPath: side], Self.belongs(etag, to: facts) {
-          facts.checksums.append(checksum)
-          pair[keyPath: side] = facts
-          if !pair.evidence.contains("list") { pair.evidence.append("list") }
-        }
+      guard let facts = pair[keyPath: side] else { continue }
+      let sums = Self.checksums(entries(stream), of: facts)
+      if !sums.isEmpty { pair.evidence.append("list") }
+      let known = facts.checksums + sums.filter { !facts.checksums.contains($0) }
+      let disputed = Self.disputed(known)
+      pair[keyPath: side]?.checksums = known.filter { !disputed.contains($0.algorithm) }
+      if let algorithm = disputed.first {
+        let values = known.filter { $0.algorithm == algorithm }.map(\.hexadecimal)
+        pair.contradiction =
+          "what is stated about the \(side == \.source ? "source" : "mirror")'s object "
+          + "contradicts itself: \(algorithm.rawValue) \(values.joined(separator: " and "))"
       }
     }
     guard pair.source != nil || pair.mirror != nil || pair.sourceRow != nil else { return nil }
     pair.isInScope = isInScope(pair)
     return pair
+  }
+
+  /// The checksums that lists state for an object, each once.
+  private static func checksums(
+    _ entries: [RecordJoin.Entry], of facts: ObjectFacts
+  ) -> [Checksum] {
+    var sums: [Checksum] = []
+    for entry in entries {
+      let etag = String(decoding: entry.batch.etag(entry.record), as: UTF8.self)
+      guard let checksum = Checksum(note: entry.batch.note(entry.record)),
+        belongs(etag, to: facts), !sums.contains(checksum)
+      else { continue }
+      sums.append(checksum)
+    }
+    return sums
+  }
+
+  /// The algorithms of which there are different values over all bytes of one object.
+  private static func disputed(_ checksums: [Checksum]) -> [ChecksumAlgorithm] {
+    guard checksums.count > 1 else { return [] }
+    return ChecksumAlgorithm.byStrength.filter { algorithm in
+      Set(checksums.filter { $0.algorithm == algorithm && $0.isFull }.map(\.value)).count > 1
+    }
   }
 
   /// A checksum with an ETag belongs only to the object that still has it.
@@ -119,6 +145,7 @@ struct PairAssembly {
     var facts = ObjectFacts(
       size: record.size < 0 ? nil : Int(record.size),
       etag: etag.isEmpty ? nil : String(decoding: etag, as: UTF8.self))
+    if let checksum = Checksum(note: entry.batch.note(record)) { facts.checksums = [checksum] }
     facts.encryption = record.encryption
     if record.modified != .min {
       let seconds = record.modified >= 0 ? record.modified / 1000 : (record.modified - 999) / 1000

@@ -129,14 +129,16 @@ struct PairRun {
       (options.sourceEvidence, PairAssembly.Stream.sourceEvidence, roots.source, true),
       (options.mirrorEvidence, .mirrorEvidence, roots.mirror, false),
     ] {
-      guard let path = paths.first else { continue }
-      let found = try await EvidenceFile(path: path).read(below: root) { key in
-        isSource ? keys.mapped(key) : keys.leads(to: key) ? Array(key) : nil
+      let sorter = RecordSorter()
+      for path in paths {
+        let found = try await EvidenceFile(path: path).read(into: sorter, below: root) { key in
+          isSource ? keys.mapped(key) : keys.leads(to: key) ? Array(key) : nil
+        }
+        result.gaps += found.faults
+        result.evidence.append(
+          .init(kind: "checksums", uri: path, sha256: found.sha256, created: nil))
       }
-      streams[stream.rawValue] = found.records
-      result.gaps += found.faults
-      result.evidence.append(
-        .init(kind: "checksums", uri: path, sha256: found.sha256, created: nil))
+      streams[stream.rawValue] = try sorter.finish()
     }
   }
 

@@ -8,7 +8,7 @@ struct OwnNames: Sendable {
   var pages: Set<String> = []
 
   private static let documents: Set<String> = [
-    "catalog.json", "HelioDataRegistry.json", "mirror.json", "site.json",
+    "catalog.json", "HelioDataRegistry.json", "mirror.json", "site.json", "badge.json", "badge.svg",
   ]
 
   /// Why a key is no data; nil if it may be data.
@@ -32,5 +32,5 @@ struct OwnNames: Sendable {
   }
 
   /// The last letters of `.csv`, `.zip`, `.gz`, `.parquet`, `.json`, `.info`, `.html` and others.
-  private static let lastLetters = Set("vpztnolsgx".utf8)
+  private static let lastLetters = Set("vpztnolsgxm".utf8)
 }

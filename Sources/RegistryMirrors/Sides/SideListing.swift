@@ -113,7 +113,7 @@ struct SideLister {
     let etag = side.hasETags ? object.etag ?? 0..<0 : 0..<0
     try sorter.add(
       record, key: rest, prefix: start, etag: bytes.extracting(etag),
-      note: bytes.extracting(0..<0))
+      note: bytes.extracting(object.checksum ?? 0..<0))
   }
 }
 

@@ -9,6 +9,10 @@ struct ObjectComparison: Sendable {
   /// - Returns: The judgement; "differs" only if the bytes are known to differ.
   func judge(_ pair: ObjectPair) -> Judgement {
     var judgement = presence(of: pair) ?? compare(pair)
+    if let reason = pair.contradiction, judgement.level < .content, judgement.verdict == .same {
+      judgement.verdict = .unknown
+      judgement.reason = reason
+    }
     if judgement.evidence.isEmpty { judgement.evidence = pair.evidence }
     return judgement
   }

@@ -14,6 +14,7 @@ struct ReportAgreement {
       ?? ruleThatIsOff ?? severity ?? suppression
       ?? difference("the baseline") { $0.report.baseline?.file ?? "absent" }
       ?? difference("the content of the baseline") { $0.report.baseline?.digest ?? "" }
+      ?? mirror
       ?? difference("the number of findings listed") { "\($0.report.baseline?.listed ?? 0)" }
   }
 
@@ -21,6 +22,17 @@ struct ReportAgreement {
     let values = reports.map(value)
     return values[0] == values[1]
       ? nil : "\(name) is \(values[0]) in one and \(values[1]) in the other"
+  }
+
+  /// The difference between two comparisons of mirrors that can't be one; nil if there is none.
+  private var mirror: String? {
+    guard reports.allSatisfy({ $0.report.mirror != nil }) else { return nil }
+    return difference("the source of the mirrors") { $0.report.mirror?.source ?? "" }
+      ?? difference("the required level") { $0.report.mirror?.required ?? "" }
+      ?? difference("the time of the scope") { report in
+        ["start", "stop", "max-size"].flatMap { report.report.mirror?.scope[$0] ?? ["-"] }
+          .joined(separator: " ")
+      }
   }
 
   private var ruleThatIsOff: String? {

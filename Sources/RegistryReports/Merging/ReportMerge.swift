@@ -59,6 +59,7 @@ struct ReportMerge {
   private var notices: Set<Numbered<Notice>> = []
   private var suppressions: [SuppressionUse] = []
   private var baseline: BaselineUse?
+  private var mirror: MirrorSummary?
 
   /// A value, and the number of equal ones before it in its report.
   struct Numbered<Value: Hashable>: Hashable {
@@ -90,6 +91,10 @@ struct ReportMerge {
     findings.formUnion(Numbered.all(parts.findings.map(\.recorded)))
     notices.formUnion(Numbered.all(parts.notices))
     timelines.formUnion(Numbered.all(parts.timelines))
+    if let other = parts.mirror {
+      mirror?.formUnion(other)
+      mirror = mirror ?? other
+    }
     if suppressions.isEmpty { suppressions = parts.suppressions }
     for (index, use) in zip(suppressions.indices, parts.suppressions) {
       suppressions[index].formUnion(use)
@@ -115,6 +120,7 @@ struct ReportMerge {
     parts.notices = Report.sorted(notices.map(\.value))
     parts.suppressions = suppressions
     parts.baseline = baseline
+    parts.mirror = mirror
     parts.askSuppressions()
     ConfigurationFindings.renew(in: &parts)
     baseline?.report(in: &parts)

@@ -10,12 +10,11 @@ import Testing
 struct MutationGateTests {
   /// The rules that the suite must notice.
   ///
-  /// Rules on the configuration of this program are not about registries, and rules on mirrors have
-  /// their own fault model, mirror_test.py. Rules that are off in
+  /// Rules on the configuration of this program are not about registries. Rules that are off in
   /// the default profile are about the Python client, which the suite does not demand; their
   /// examples and client_safe_test.py notice when they are switched off.
   static let rules = RuleBook.standard.rules.filter {
-    $0.scope != .configuration && $0.scope != .mirror && $0.severities[.default] != nil
+    $0.scope != .configuration && $0.severities[.default] != nil
   }
 
   @Test func `a rule that is switched off`() async throws {

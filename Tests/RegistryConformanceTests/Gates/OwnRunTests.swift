@@ -13,6 +13,14 @@ struct OwnRunTests {
     print("self: \(report.summaryLine)")
   }
 
+  @Test func `every case on mirrors, though they are only proposed`() async throws {
+    let results = try await ProjectSuite.plain.value.results.filter { $0.kind == .mirror }
+    #expect(results.count >= 70)
+    for result in results where result.outcome != .passed {
+      Issue.record("\(result.id): \(result.reasons.joined(separator: "; "))")
+    }
+  }
+
   @Test func `also as a separate process, with every line checked by the protocol`() async throws {
     let suite = try ProjectSuite.suite.get()
     let command = "exec:'\(ProjectSuite.executable)' conformance serve"

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Verifies mirrors in buckets of moto, which checks signatures, and on web servers of this program's own.
+"""Verifies mirrors in buckets of moto, which checks signatures, of rclone, on nginx and on web servers of its own.
 
 usage: mirror_servers_test.py FOLDER TOOL
        (FOLDER as with-servers.sh has it, whose servers must be running; run by its venv's python)
@@ -10,13 +10,15 @@ import http.server
 import json
 import os
 import pathlib
+import shutil
 import subprocess
 import sys
 import tempfile
 import threading
 
 folder, tool = pathlib.Path(sys.argv[1]), str(pathlib.Path(sys.argv[2]).resolve())
-server = json.loads((folder / "servers.json").read_text())["moto"]
+places = json.loads((folder / "servers.json").read_text())
+server = places["moto"]
 os.environ |= {
     "AWS_ENDPOINT_URL": server["url"], "AWS_ACCESS_KEY_ID": server["key"], "AWS_DEFAULT_REGION": server["region"],
     "AWS_REGION": server["region"], "AWS_SECRET_ACCESS_KEY": server["secret"], "AWS_CONFIG_FILE": "/dev/null",
@@ -38,13 +40,14 @@ def check(name, condition, detail=""):
         print(f"FAILED {name} {detail}", file=sys.stderr)
 
 
-def verify(source, mirror, *options):
+def verify(source, mirror, *options, **environment):
     """Gives the exit code, the findings by rule, and the lines of the objects."""
     report, objects = work / "report.json", work / "objects.ndjson"
     for path in (report, objects):
         path.unlink(missing_ok=True)
     done = subprocess.run([tool, "mirror", "verify", source, mirror, "--no-config", "-q", "-o", f"json={report}",
-                           "--objects", objects, "--retries", "1", *options], capture_output=True, text=True, timeout=600)
+                           "--objects", objects, "--retries", "1", *options], capture_output=True, text=True, timeout=600,
+                          env=os.environ | environment)
     rules = {}
     if report.exists():
         rules = {rule: number for rule, number in json.loads(report.read_text())["summary"]["byRule"].items() if number}
@@ -210,6 +213,65 @@ def webs():
     check("redirect into a private network", result[0] == 3 and not result[1].get("MIR002"), f"{result[0]} {result[1]}")
 
 
+def place(root, files):
+    for key, data in files.items():
+        (root / key).parent.mkdir(parents=True, exist_ok=True)
+        (root / key).write_bytes(data)
+
+
+def nginx():
+    """nginx without listings: objects are found by the index alone."""
+    copy = str(work / "copy")
+    root = folder.resolve() / "web" / "mirror"
+    shutil.rmtree(root, ignore_errors=True)
+    place(root, registry("s3://mirror-a/", DATA) | DATA)
+    address = places["nginx"]["url"] + "/mirror/"
+    for level in ("size", "content"):
+        expect(f"nginx as mirror at {level}", verify(copy, address, "--require", level), 0, {}, level)
+        expect(f"nginx as source at {level}", verify(address, copy, "--require", level), 0, {}, level)
+    expect("two places of nginx", verify(address, places["nginx"]["url"] + "/gzip/mirror/", "--require", "content",
+                                         "--map", "s3://mirror-a/=s3://mirror-a/"), 0, {}, "content")
+    (root / "ds/data/3.cdf").write_bytes(DATA["ds/data/3.cdf"][:-1])
+    expect("nginx has a short object", verify(copy, address), 1, {"MIR003": 1})
+    (root / "ds/data/3.cdf").write_bytes(DATA["ds/data/3.cdf"][:-1] + b"!")
+    expect("nginx has another byte, not read", verify(copy, address), 0, {}, "size")
+    expect("nginx has another byte, read", verify(copy, address, "--require", "content"), 1, {"MIR002": 1})
+    (root / "ds/data/3.cdf").unlink()
+    expect("nginx lacks an object", verify(copy, address), 1, {"MIR001": 1})
+    expect("the source on nginx lacks an object", verify(address, copy), 1, {"MIR004": 1})
+    (root / "ds/data/3.cdf").write_bytes(DATA["ds/data/3.cdf"])
+    rows = (root / "ds/ds_2020.csv").read_bytes()
+    (root / "ds/ds_2020.csv").write_bytes(rows.replace(b"2020-04-01T23:59:59Z", b"2020-04-01T23:59:58Z"))
+    expect("nginx has a changed row", verify(copy, address), 1, {"MIR012": 1})
+    (root / "ds/ds_2020.csv").write_bytes(rows)
+    check("nginx refuses", verify(copy, places["nginx"]["url"] + "/private/")[0] == 3)
+    shutil.rmtree(root)
+
+
+def rclone():
+    """rclone's S3 server, whose ETags are those of the files."""
+    own = places["rclone"]
+    root = folder.resolve() / "rclone-data"
+    for name in ("mir-a", "mir-b"):
+        shutil.rmtree(root / name, ignore_errors=True)
+        place(root / name, registry(f"s3://{name}/", DATA) | DATA)
+    access = {"AWS_ENDPOINT_URL": own["url"], "AWS_ACCESS_KEY_ID": own["key"], "AWS_SECRET_ACCESS_KEY": own["secret"],
+              "AWS_REGION": own["region"], "AWS_DEFAULT_REGION": own["region"]}
+    for level, reached in (("size", None), ("content", "content")):
+        expect(f"rclone at {level}", verify("s3://mir-a/", "s3://mir-b/", "--require", level, **access), 0, {}, reached)
+    expect("rclone and a directory", verify("s3://mir-a/", str(root / "mir-b"), "--map", "s3://mir-a/=s3://mir-b/", **access), 0, {}, "size")
+    # rclone remembers its directories, so they are changed through it.
+    client = boto3.client("s3", endpoint_url=own["url"], region_name=own["region"],
+                          aws_access_key_id=own["key"], aws_secret_access_key=own["secret"])
+    client.delete_object(Bucket="mir-b", Key="ds/data/2.cdf")
+    client.put_object(Bucket="mir-b", Key="ds/data/new.cdf", Body=b"new")
+    expect("rclone lacks one and has another", verify("s3://mir-a/", "s3://mir-b/", **access), 1, {"MIR001": 1, "MIR005": 1})
+    wrong = access | {"AWS_SECRET_ACCESS_KEY": "wrong"}
+    check("rclone refuses a wrong key", verify("s3://mir-a/", "s3://mir-b/", **wrong)[0] == 3)
+    for name in ("mir-a", "mir-b"):
+        shutil.rmtree(root / name)
+
+
 def changing():
     """An object of the source changes while the mirror is listed."""
     fill("moving-a", DATA)
@@ -263,6 +325,8 @@ def changing():
 buckets()
 uploads()
 webs()
+nginx()
+rclone()
 changing()
 print(f"{count} checks of mirrors on servers, {len(failures)} failures")
 sys.exit(1 if failures else 0)

@@ -74,7 +74,7 @@ package struct MissionProposal {
           else { return false }
           let end = template.index(index, offsetBy: 2)
           guard end == template.endIndex || !template[end].isLetter else { return false }
-          return templates.contains(template[..<index] + other + template[end...])
+          return templates.contains("\(template[..<index])\(other)\(template[end...])")
         }
       }
     }

@@ -35,8 +35,10 @@ struct TimeSearch {
     return dataTime(behind: first, in: group) ?? first
   }
 
-  /// The later date of the names, if the first one is a time of processing: it is never before the
-  /// other, and irregular, while the other has a cadence.
+  private static let day: Int64 = 86_400_000_000
+
+  /// The later date of the names, if the first one is a time of processing: it is irregular, and
+  /// always after the day of the other, which has a cadence.
   private static func dataTime(behind first: TimeReading, in group: NameGroup) -> TimeReading? {
     guard let last = first.parts.map(\.slot).max(), group.slots[last].isInName,
       last + 1 < group.slots.count, let processed = first.times(in: group),
@@ -46,7 +48,7 @@ struct TimeSearch {
     search.visit(last + 1, reading: TimeReading(), penalty: 0)
     guard let other = search.best(namesOnly: true), other.kinds.contains(.day),
       let times = other.times(in: group), StartCadence(times).share >= 0.9,
-      zip(times, processed).allSatisfy({ $0 <= $1 })
+      zip(times, processed).allSatisfy({ $0 + day <= $1 })
     else { return nil }
     return other
   }

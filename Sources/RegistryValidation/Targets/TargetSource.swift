@@ -1,4 +1,5 @@
 internal import Files
+internal import Formats
 package import ObjectStorage
 internal import SharedCloudRegistry
 
@@ -7,7 +8,7 @@ package struct TargetSource: Sendable {
   /// The content of a target.
   package enum Content: Sendable {
     /// A copy of a bucket.
-    case treeObjectTree
+    case tree(ObjectTree)
     /// A JSON document.
     case document(ObjectTree, key: String, DocumentKind?)
     /// An index file, and the store of the files next to it.

@@ -36,7 +36,7 @@ struct BucketCheck {
     for dataset in plan.datasets {
       YearFileChecks.check(dataset, dialect, &plan.reporter)
       reporters += names.check(dataset)
-      let parameters = parameters(of: dataset)
+      let parameters = await parameters(of: dataset)
       registryFiles += dataset.infos + (dataset.years + dataset.statics).map(\.file)
       for (file, name) in dataset.filesToRead {
         guard name.format != .parquet else {

@@ -16,6 +16,7 @@ import subprocess
 import sys
 
 import generate
+import mirrors
 import odd_rows
 import publishing
 import reader
@@ -176,7 +177,9 @@ def main():
     memory(bench, options.quick)
     catalog_and_start(bench)
     publishing.measure(bench, DATA, None if peers_failure else VENV_PYTHON, options.quick)
-    reader.measure(bench, DATA, os.path.normpath(os.path.join(BUILD, "bench-reader-venv")))
+    readers = os.path.normpath(os.path.join(BUILD, "bench-reader-venv"))
+    reader.measure(bench, DATA, readers)
+    mirrors.measure(bench, DATA, None if peers_failure else VENV_PYTHON, reader.environment(readers)[0], options.quick)
     notes = ["peaks of memory below 9 MB can't be distinguished (spawn.py says why)"]
     notes += [f"not measured: {name}: {reason}" for name, reason in bench.failures.items()]
     if float(facts["load before"]) > 0.5:

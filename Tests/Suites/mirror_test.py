@@ -470,6 +470,16 @@ def forms():
         check("cut listing of the source", result[0] == 3, f"exit code {result[0]} {found(result[1])}")
         result = run(f"{folder}/tree", cut, "--map", f"{SOURCE}={SOURCE}")
         check("cut listing of the mirror", result[0] == 3 and not found(result[1]).get("MIR001"), f"{result[0]} {found(result[1])}")
+        # a listing that contradicts itself
+        for name, text in (("sizes", "key,size\nd/a.cdf,100\nd/a.cdf,99\n"),
+                           ("ETags", "key,size,etag\nd/a.cdf,100,aa\nd/a.cdf,100,bb\n")):
+            result = run(write("twice.csv", text.encode()), write("m.csv", listing(one, bucket="m")), "--map", "s3://spdf/=s3://m/")
+            check(f"a listing with two {name}", result[0] == 3 and result[2][0]["verdict"] == "unknown"
+                  and "contradicts itself" in result[2][0]["reason"], f"{result[0]} {result[2]} {result[3]}")
+        # old versions and delete markers are no objects
+        text = "Bucket,Key,Size,IsLatest,IsDeleteMarker\nspdf,d/a.cdf,7,false,false\nspdf,d/a.cdf,100,true,false\n" \
+               "spdf,d/b.cdf,,true,true\nspdf,d/b.cdf,3,false,false\n"
+        expect("old versions and delete markers", run(write("versions.csv", text.encode()), write("m.csv", listing(one, bucket="m"))), {}, 0)
         # hostile keys
         odd = Tree({"d/a\x1b[31mb.cdf": b"1", "d/line\nend.cdf": b"2", "d/'quote\".cdf": b"3"})
         result = run(write("s.csv", listing(odd)), write("m.csv", listing(Tree(), bucket="m") + b""), "--max-per-rule", "9")
@@ -600,12 +610,137 @@ def generations(folder, one, two):
     check("generations", lag.get("generationsBehind") == 2, lag)
 
 
+def evidence(folder, one, two):
+    """Several lists of checksums are merged; those that contradict each other prove nothing."""
+    keys = sorted(str(path.relative_to(one)) for path in pathlib.Path(one).rglob("*.cdf"))
+
+    def sums(name, root, some, change=lambda text: text):
+        path = pathlib.Path(folder, name)
+        path.write_text("".join(f"{change(hashlib.sha256(pathlib.Path(root, key).read_bytes()).hexdigest())}  {key}\n" for key in some))
+        return str(path)
+
+    half = len(keys) // 2
+    ours = [sums("s1.sha256", one, keys[:half]), sums("s2.sha256", one, keys[half - 1:])]
+    theirs = [sums("m1.sha256", two, keys[1:]), sums("m2.sha256", two, keys[:1])]
+    options = ["--map", MAP, "--require", "digest"]
+    for path in ours:
+        options += ["--source-evidence", path]
+    for path in theirs:
+        options += ["--mirror-evidence", path]
+    result = run(one, two, *options)
+    check("several lists", result[0] == 0 and {line["level"] for line in result[2]} == {"digest"},
+          f"{result[0]} {[(line['key'], line['level']) for line in result[2]]} {result[3]}")
+    wrong = sums("s3.sha256", one, keys[2:3], lambda text: text[::-1])
+    result = run(one, two, *options, "--source-evidence", wrong)
+    verdicts = {line["key"]: (line["verdict"], line.get("reason")) for line in result[2]}
+    bad = [key for key, (verdict, _) in verdicts.items() if verdict == "unknown"]
+    check("lists that contradict each other", result[0] == 3 and bad == [keys[2]] and "contradicts itself" in verdicts[keys[2]][1],
+          f"{result[0]} {verdicts}")
+    result = run(one, two, *options, "--source-evidence", wrong, "--require", "content")
+    check("content decides", result[0] == 0, f"{result[0]} {found(result[1])} {result[3]}")
+
+
+def merged(folder, one, two):
+    """Reports of two mirrors, or of two datasets, become one report."""
+    three = f"{folder}/other"
+    shutil.copytree(two, three)
+    next(pathlib.Path(three).rglob("*.cdf")).unlink()
+    for name, mirror in (("a", two), ("b", three)):
+        tool("mirror", "verify", one, mirror, "--map", MAP, "-q", "-o", f"json={folder}/{name}.json", "--deterministic", "--no-config")
+    texts = []
+    for order in ("ab", "ba", "abba"):
+        done = tool("report", "merge", *(f"{folder}/{name}.json" for name in order), "-o", f"json={folder}/all.json", "-q", "--no-config")
+        texts.append(pathlib.Path(folder, "all.json").read_bytes())
+        check(f"merge {order}", done.returncode == 1, done.stderr)
+    report = json.loads(texts[0])
+    names = [copy["name"] for copy in report["mirror"]["copies"]]
+    check("merged mirrors", names == sorted([two, three]) and report["mirror"]["verdicts"].get("missing") == 1, report["mirror"])
+    check("merged in any order", len(set(texts)) == 1, "the bytes differ")
+    ids = [entry["id"] for entry in json.loads(pathlib.Path(one, "catalog.json").read_text())["catalog"]]
+    for number, name in enumerate(ids):
+        tool("mirror", "verify", one, two, "--map", MAP, "-q", "-o", f"json={folder}/d{number}.json", "--deterministic", "--no-config",
+             "--dataset", name)
+    tool("report", "merge", *(f"{folder}/d{number}.json" for number in range(len(ids))), "-o", f"json={folder}/all.json", "-q", "--no-config")
+    parts = json.loads(pathlib.Path(folder, "all.json").read_text())["mirror"]
+    whole = json.loads(pathlib.Path(folder, "a.json").read_text())["mirror"]
+    check("merged datasets", parts["verdicts"]["same"] == whole["verdicts"]["same"], f"{parts['verdicts']} {whole['verdicts']}")
+    done = tool("mirror", "verify", one, two, "--map", MAP, "-q", "-o", f"json={folder}/c.json", "--deterministic", "--no-config", "--require", "listed")
+    done = tool("report", "merge", f"{folder}/a.json", f"{folder}/c.json", "-o", "json", "-q", "--no-config")
+    check("reports of other levels", done.returncode == 2 and "required level" in done.stderr, done.stderr)
+
+
+def hashes(folder, one, two):
+    """A snapshot keeps checksums and encryption that a listing has, and the comparison uses them."""
+    for name, root in (("s", one), ("m", two)):
+        lines = []
+        for path in sorted(pathlib.Path(root).rglob("*")):
+            if path.is_file():
+                data = path.read_bytes()
+                lines.append({"Path": str(path.relative_to(root)), "Size": len(data), "ModTime": "2025-01-02T00:00:00Z", "IsDir": False,
+                              "Hashes": {"md5": hashlib.md5(data).hexdigest(), "sha1": hashlib.sha1(data).hexdigest()}})
+        pathlib.Path(folder, f"{name}.json").write_text(json.dumps(lines))
+        done = tool("snapshot", f"{folder}/{name}.json", "-o", f"{folder}/{name}.ndjson", "-q")
+        check("snapshot of hashes", done.returncode == 0, done.stderr)
+    text = pathlib.Path(folder, "s.ndjson").read_text().splitlines()[1]
+    check("snapshot has a checksum", '"checksum":{"algorithm":"sha1","type":"full"' in text, text)
+    check("snapshot's schema", tool("schema", "validate", "snapshot", f"{folder}/s.ndjson").returncode in (0, 2), "")
+    result = run(f"{folder}/s.ndjson", two, "--map", MAP)
+    check("snapshot with checksums and directory", result[0] == 0, f"{result[0]} {found(result[1])} {result[3]}")
+    inventory = pathlib.Path(folder, "kms.csv")
+    inventory.write_bytes(listing(Tree({"d/a.cdf": b"1"}), encryption="SSE-KMS"))
+    tool("snapshot", str(inventory), "-o", f"{folder}/kms.ndjson", "-q")
+    text = pathlib.Path(folder, "kms.ndjson").read_text().splitlines()[1]
+    check("snapshot has the encryption", '"encryption":"SSE-KMS"' in text, text)
+    tree = Tree({f"d/{name}.cdf": content(number, 50) for number, name in enumerate("abc")})
+    for name in "xy":
+        pathlib.Path(folder, f"{name}.json").write_text(json.dumps([
+            {"Path": key, "Size": len(data), "IsDir": False, "Hashes": {"sha256": hashlib.sha256(data + (b"!" if name + key == "yd/b.cdf" else b"")).hexdigest()}}
+            for key, data in tree.files.items()]))
+    result = run(f"{folder}/x.json", f"{folder}/y.json", "--map", "s3://x/=s3://y/", "--require", "digest")
+    check("hashes of listings", found(result[1]) == {"MIR002": 1} and result[0] == 1, f"{result[0]} {found(result[1])} {result[3]}")
+
+
+def many_rows(folder, one, two):
+    """A year with many rows that are all elsewhere needs little memory, and its rows are named rightly."""
+    number = 300_000
+    start = "2020-01-01T00:00:00Z"
+
+    def documents(root, order, change=lambda key: key):
+        catalog = {"version": "1.1", "endpoint": root, "name": root, "egress": "public", "contact": root,
+                   "status": {"code": 1200, "message": "OK"}, "catalog": [{
+                       "id": "ds", "index": f"{root}ds/", "title": "t", "start": start, "stop": "2021-01-01T00:00:00Z",
+                       "modification": "2025-01-01T00:00:00Z", "indextype": "csv", "filetype": "cdf"}]}
+        rows = "".join(f"2020-01-01T{n // 3600 % 24:02}:{n // 60 % 60:02}:{n % 60:02}Z,2020-02-01T00:00:00Z,{change(f'{root}d/{n:07}.cdf')},9\n"
+                       for n in order)
+        return {"catalog.json": json.dumps(catalog).encode(), "ds/ds_2020.csv": b"# start, stop, datakey, filesize\n" + rows.encode()}
+
+    source = Tree(documents("s3://a/", range(number)))
+    source.write(f"{folder}/rows-a")
+    mixed = [n * 7919 % number for n in range(number)]
+    for name, tree, rules in (
+            ("reordered", documents("s3://b/", mixed), {"MIR017": 1}),
+            ("reordered and not rewritten", documents("s3://b/", mixed, lambda key: key.replace("s3://b/", "s3://a/")), {"MIR013": number}),
+            ("elsewhere", documents("s3://b/", mixed, lambda key: key.replace("/d/", "/e/")), {"MIR010": number, "MIR011": number})):
+        place = f"{folder}/rows-b"
+        shutil.rmtree(place, ignore_errors=True)
+        Tree(tree).write(place)
+        out = f"{folder}/rows.json"
+        command = [TOOL, "mirror", "verify", f"{folder}/rows-a", place, "--map", "s3://a/=s3://b/", "--no-config", "-q", "-o", f"json={out}"]
+        process = subprocess.Popen(command, stderr=subprocess.PIPE)
+        process.stderr.read()
+        _, _, usage = os.wait4(process.pid, 0)
+        names = found(json.loads(pathlib.Path(out).read_text()))
+        names.pop("MIR007", None)
+        check(f"many rows {name}", names == rules, names)
+        check(f"memory of many rows {name}", usage.ru_maxrss < 220_000, f"{usage.ru_maxrss} KB")
+
+
 def others():
     with tempfile.TemporaryDirectory() as folder:
         one, two = f"{folder}/source", f"{folder}/mirror"
         GOOD[0].write(one)
         GOOD[1].write(two)
-        for work in (statements, repairs, copies, generations):
+        for work in (statements, repairs, copies, generations, evidence, merged, hashes, many_rows):
             work(folder, one, two)
 
 

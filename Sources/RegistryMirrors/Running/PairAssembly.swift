@@ -39,8 +39,8 @@ struct PairAssembly {
       if pair.dataset == nil { pair.dataset = Int(row.record.dataset) }
       pair.mirrorRow = Self.row(row)
     }
-    pair.source = entries(.source).first.map(Self.facts)
-    pair.mirror = entries(.mirror).first.map(Self.facts)
+    pair.source = Self.facts(entries(.source), of: "source", &pair.contradiction)
+    pair.mirror = Self.facts(entries(.mirror), of: "mirror", &pair.contradiction)
     pair.isSourceKnown = isSourceKnown && hasSourceListing
     pair.isMirrorKnown = isMirrorKnown
     pair.evidence = ["listing"]
@@ -137,6 +137,29 @@ struct PairAssembly {
     ObjectPair.Row(
       size: entry.record.size < 0 ? nil : Int(entry.record.size),
       checksum: Checksum(note: entry.batch.note(entry.record)))
+  }
+
+  /// The facts of a listing, which may have an object several times; nil if it does not have it.
+  private static func facts(
+    _ entries: [RecordJoin.Entry], of side: String, _ contradiction: inout String?
+  ) -> ObjectFacts? {
+    guard let first = entries.first else { return nil }
+    var facts = facts(first)
+    guard entries.count > 1 else { return facts }
+    let all = entries.map(Self.facts)
+    let sizes = all.map { $0.size.map { "\($0)" } ?? "no size" }
+    if let other = all.first(where: { $0.size != facts.size }) {
+      contradiction =
+        "the listing of the \(side) contradicts itself: \(sizes.joined(separator: " and ")) bytes"
+      facts.size = other.size == nil ? facts.size : nil
+    }
+    if let other = all.first(where: { $0.etag != facts.etag }) {
+      contradiction =
+        contradiction ?? "the listing of the \(side) contradicts itself: two ETags, "
+        + "\(facts.etag ?? "none") and \(other.etag ?? "none")"
+      facts.etag = nil
+    }
+    return facts
   }
 
   private static func facts(_ entry: RecordJoin.Entry) -> ObjectFacts {

@@ -9,7 +9,9 @@ struct ObjectComparison: Sendable {
   /// - Returns: The judgement; "differs" only if the bytes are known to differ.
   func judge(_ pair: ObjectPair) -> Judgement {
     var judgement = presence(of: pair) ?? compare(pair)
-    if let reason = pair.contradiction, judgement.level < .content, judgement.verdict == .same {
+    if let reason = pair.contradiction, judgement.level < .content,
+      [.same, .unknown].contains(judgement.verdict)
+    {
       judgement.verdict = .unknown
       judgement.reason = reason
     }

@@ -30,7 +30,8 @@ struct ObjectPair: Sendable {
   var isMirrorKnown = true
   /// Whether the object is in the scope.
   var isInScope = true
-  /// How the lists of checksums of one side contradict each other; nil if they don't.
+  /// How the listing or the lists of checksums of one side contradict themselves; nil if they
+  /// don't.
   var contradiction: String?
   /// The ways in which facts came, in their order.
   var evidence: [String] = []

@@ -9,12 +9,12 @@ struct PairLook: Sendable {
   let keys: KeyMap
   let progress: MirrorProgress
   /// The number of requests in a row that failed, by side.
-  private let failures = Failures()
+  let failures = Failures()
 
   /// How many requests in a row may fail before no more are sent.
   private static let mostFailures = 20
 
-  private final class Failures: Sendable {
+  final class Failures: Sendable {
     let source = Atomic<Int>(0)
     let mirror = Atomic<Int>(0)
     let messages = Mutex<[String]>([])
@@ -124,7 +124,7 @@ extension PairLook {
   }
 
   /// Counts failures, and sends no more requests after many in a row.
-  private func counted<Value: Sendable>(
+  func counted<Value: Sendable>(
     _ counter: borrowing Atomic<Int>, _ name: String,
     _ body: () async throws(StoreError) -> Value
   ) async throws(StoreError) -> Value {
@@ -142,95 +142,6 @@ extension PairLook {
       counter.add(1, ordering: .relaxed)
       failures.messages.withLock { if $0.count < 5 { $0.append("\(error)") } }
       throw error
-    }
-  }
-}
-
-// MARK: - Content
-
-extension PairLook {
-  private func read(_ pair: inout ObjectPair) async throws(StoreError) -> Judgement {
-    let (known, copy) = (pair.source ?? ObjectFacts(), pair.mirror ?? ObjectFacts())
-    var attested = known.attested + copy.attested
-    if let checksum = pair.sourceRow?.checksum { attested.append(checksum) }
-    if let checksum = pair.mirrorRow?.checksum { attested.append(checksum) }
-    let key = String(decoding: pair.key, as: UTF8.self)
-    let mirrored = try await counted(failures.mirror, mirror.name) { () throws(StoreError) in
-      try await ContentReading.read(mirror, key: key, attested: attested, uploads: [known, copy])
-    }
-    guard let mirrored else {
-      let reason =
-        mirror.storage == nil
-        ? "a listing has no content to read" : "the mirror's object disappeared meanwhile"
-      return Judgement(.unknown, level: .size, reason: reason, evidence: pair.evidence)
-    }
-    progress.bytes.add(mirrored.facts.size ?? 0, ordering: .relaxed)
-    var original: ContentReading.Result?
-    if source.storage != nil, let own = keys.unmapped(pair.key).first {
-      let key = String(decoding: own, as: UTF8.self)
-      original = try await counted(failures.source, source.name) { () throws(StoreError) in
-        try await ContentReading.read(source, key: key, attested: attested, uploads: [known, copy])
-      }
-      progress.bytes.add(original?.facts.size ?? 0, ordering: .relaxed)
-    }
-    pair.evidence.append("content")
-    pair.mirror?.take(read: mirrored.facts)
-    if let original {
-      if pair.source == nil { pair.source = ObjectFacts() }
-      pair.source?.take(read: original.facts)
-    }
-    var judgement = comparison.judge(pair)
-    if original == nil, let etag = known.etag, case .parts = ETag(etag),
-      judgement.verdict != .differs
-    {
-      judgement = Self.compare(etag, with: mirrored, judgement)
-    }
-    let isProven = judgement.level >= .digest || judgement.level == .crc
-    if judgement.verdict == .differs || judgement.verdict == .stale || isProven {
-      judgement.level = .content
-      if judgement.verdict == .unknown {
-        judgement.verdict = .same
-        judgement.reason = nil
-      }
-    } else if judgement.verdict == .same, comparison.required == .content {
-      judgement.verdict = .unknown
-    }
-    return judgement
-  }
-
-  /// Compares the ETag of an upload in parts with those that the bytes would have.
-  private static func compare(
-    _ etag: String, with content: ContentReading.Result, _ judgement: Judgement
-  ) -> Judgement {
-    var judgement = judgement
-    if content.parts.contains(where: { ETag($0.etag) == ETag(etag) }) {
-      judgement.level = .content
-      judgement.verdict = .same
-      judgement.reason = nil
-    } else {
-      let sizes = content.parts.map(\.size)
-      judgement.reason =
-        sizes.isEmpty
-        ? "no usual part size gives its number of parts"
-        : "no part size of \(PartSizes.text(sizes)) gives its ETag"
-    }
-    return judgement
-  }
-}
-
-extension ObjectFacts {
-  /// Takes the facts that the bytes themselves show; they are truer than what a store states.
-  mutating func take(read facts: ObjectFacts) {
-    size = facts.size
-    checksums.removeAll { old in
-      facts.checksums.contains { $0.algorithm == old.algorithm } && old.isFull
-    }
-    checksums = facts.checksums + checksums
-    // The MD5 of the bytes is among the checksums, and what was read decides.
-    if encryption == .plain, let etag, case .digest = ETag(etag),
-      facts.fullChecksum(.md5) != nil
-    {
-      self.etag = facts.fullChecksum(.md5)?.hexadecimal
     }
   }
 }

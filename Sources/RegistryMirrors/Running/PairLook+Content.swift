@@ -1,0 +1,123 @@
+internal import ObjectStorage
+internal import Synchronization
+
+extension PairLook {
+  /// Reads both copies and compares them.
+  func read(_ pair: inout ObjectPair) async throws(StoreError) -> Judgement {
+    let (known, copy) = (pair.source ?? ObjectFacts(), pair.mirror ?? ObjectFacts())
+    var attested = known.attested + copy.attested
+    if let checksum = pair.sourceRow?.checksum { attested.append(checksum) }
+    if let checksum = pair.mirrorRow?.checksum { attested.append(checksum) }
+    let work = Reading(pair: pair, keys: keys, attested: attested, uploads: [known, copy])
+    // Both copies at the same time, so that one large object is read as fast as two.
+    let outcomes = await [true, false].parallelMap(width: 2) { await outcome(work, ofMirror: $0) }
+    guard let mirrored = try outcomes[0].get() else {
+      let reason =
+        mirror.storage == nil
+        ? "a listing has no content to read" : "the mirror's object disappeared meanwhile"
+      return Judgement(.unknown, level: .size, reason: reason, evidence: pair.evidence)
+    }
+    progress.bytes.add(mirrored.facts.size ?? 0, ordering: .relaxed)
+    let original = try outcomes[1].get()
+    progress.bytes.add(original?.facts.size ?? 0, ordering: .relaxed)
+    pair.evidence.append("content")
+    pair.mirror?.take(read: mirrored.facts)
+    if let original {
+      if pair.source == nil { pair.source = ObjectFacts() }
+      pair.source?.take(read: original.facts)
+    }
+    var judgement = comparison.judge(pair)
+    if original == nil, let etag = known.etag, case .parts = ETag(etag),
+      judgement.verdict != .differs
+    {
+      judgement = Self.compare(etag, with: mirrored, judgement)
+    }
+    let isProven = judgement.level >= .digest || judgement.level == .crc
+    if judgement.verdict == .differs || judgement.verdict == .stale || isProven {
+      judgement.level = .content
+      if judgement.verdict == .unknown {
+        judgement.verdict = .same
+        judgement.reason = nil
+      }
+    } else if judgement.verdict == .same, comparison.required == .content {
+      judgement.verdict = .unknown
+    }
+    return judgement
+  }
+
+  /// What is read of both copies of an object.
+  private struct Reading: Sendable {
+    /// The key of the mirror's copy.
+    let key: String
+    /// The key of the source's copy; nil if the map leads from none.
+    let own: String?
+    let attested: [Checksum]
+    let uploads: [ObjectFacts]
+
+    init(pair: ObjectPair, keys: KeyMap, attested: [Checksum], uploads: [ObjectFacts]) {
+      key = String(decoding: pair.key, as: UTF8.self)
+      own = keys.unmapped(pair.key).first.map { String(decoding: $0, as: UTF8.self) }
+      self.attested = attested
+      self.uploads = uploads
+    }
+  }
+
+  /// Reads one copy; nil if it is not there.
+  private func outcome(
+    _ work: Reading, ofMirror isOfMirror: Bool
+  ) async -> Swift.Result<ContentReading.Result?, StoreError> {
+    let side = isOfMirror ? mirror : source
+    guard side.storage != nil, let key = isOfMirror ? work.key : work.own else {
+      return .success(nil)
+    }
+    do throws(StoreError) {
+      let counter = failures
+      func read() async throws(StoreError) -> ContentReading.Result? {
+        try await ContentReading.read(
+          side, key: key, attested: work.attested, uploads: work.uploads)
+      }
+      return .success(
+        isOfMirror
+          ? try await counted(counter.mirror, side.name, read)
+          : try await counted(counter.source, side.name, read))
+    } catch {
+      return .failure(error)
+    }
+  }
+
+  /// Compares the ETag of an upload in parts with those that the bytes would have.
+  private static func compare(
+    _ etag: String, with content: ContentReading.Result, _ judgement: Judgement
+  ) -> Judgement {
+    var judgement = judgement
+    if content.parts.contains(where: { ETag($0.etag) == ETag(etag) }) {
+      judgement.level = .content
+      judgement.verdict = .same
+      judgement.reason = nil
+    } else {
+      let sizes = content.parts.map(\.size)
+      judgement.reason =
+        sizes.isEmpty
+        ? "no usual part size gives its number of parts"
+        : "no part size of \(PartSizes.text(sizes)) gives its ETag"
+    }
+    return judgement
+  }
+}
+
+extension ObjectFacts {
+  /// Takes the facts that the bytes themselves show; they are truer than what a store states.
+  mutating func take(read facts: ObjectFacts) {
+    size = facts.size
+    checksums.removeAll { old in
+      facts.checksums.contains { $0.algorithm == old.algorithm } && old.isFull
+    }
+    checksums = facts.checksums + checksums
+    // The MD5 of the bytes is among the checksums, and what was read decides.
+    if encryption == .plain, let etag, case .digest = ETag(etag),
+      facts.fullChecksum(.md5) != nil
+    {
+      self.etag = facts.fullChecksum(.md5)?.hexadecimal
+    }
+  }
+}

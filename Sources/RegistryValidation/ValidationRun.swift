@@ -40,7 +40,14 @@ package struct ValidationRun {
   var catalogs: [DocumentResult] = []
   var registries: [DocumentResult] = []
 
-  package init(_ validator: Validator, evidence: (any Evidence)? = nil) {
+  package init(_ validator: Validator) { self.init(validator, evidence: nil) }
+
+  /// Begins a run over facts that may come from elsewhere.
+  ///
+  /// - Parameters:
+  ///   - validator: The validator.
+  ///   - evidence: Where stores and facts come from; nil for the storages of the targets.
+  init(_ validator: Validator, evidence: (any Evidence)?) {
     self.validator = validator
     self.evidence = evidence ?? LiveEvidence(validator)
     options = CheckOptions(validator.options)

@@ -1,4 +1,5 @@
 internal import Formats
+internal import RegistryValidation
 
 /// The verdict of the last run as a badge.
 struct HistoryBadge {

@@ -1,4 +1,5 @@
 internal import Formats
+internal import RegistryValidation
 
 /// Writes a history as JSON, as `history.schema.json` describes it.
 struct HistoryJSON {

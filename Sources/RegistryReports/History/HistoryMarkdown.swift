@@ -1,3 +1,5 @@
+internal import RegistryValidation
+
 /// Writes a history as Markdown tables.
 struct HistoryMarkdown {
   let history: ReportHistory

@@ -1,3 +1,4 @@
+internal import RegistryValidation
 internal import SharedCloudRegistry
 
 /// Writes the last run as OpenMetrics, which the textfile collector of Prometheus reads too.

@@ -1,3 +1,5 @@
+internal import RegistryValidation
+
 /// Writes a history as one page: the last verdict, the course of the findings, rules and runs.
 struct HistoryPage {
   let history: ReportHistory

@@ -1,3 +1,5 @@
+public import RegistryValidation
+
 /// One run in a history: when it was, what it found, and what had changed since the run before.
 public struct HistoryPoint: Sendable, Hashable {
   /// The name of the file with the report.

@@ -1,3 +1,5 @@
+internal import RegistryValidation
+
 /// The rules of a history: how many findings each had in each run.
 struct HistoryRulesSection {
   let history: ReportHistory

@@ -1,4 +1,5 @@
 internal import Formats
+internal import RegistryValidation
 
 /// Writes a history for people at a terminal.
 struct HistoryText {

@@ -1,3 +1,5 @@
+internal import RegistryValidation
+
 /// The runs of a history in time order, and how the findings changed from one to the next.
 ///
 /// Only two reports are in memory at a time, however long the history is.

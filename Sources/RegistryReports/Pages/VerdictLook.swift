@@ -1,3 +1,5 @@
+internal import RegistryValidation
+
 extension Report.Verdict {
   /// The verdict as the headline of a page.
   package var headline: String {

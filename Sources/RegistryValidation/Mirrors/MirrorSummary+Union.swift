@@ -10,7 +10,7 @@ extension MirrorSummary {
   ///
   /// Counts of the same thing are not added: the larger ones win, so that adding twice changes
   /// nothing. The order does not matter.
-  mutating func formUnion(_ other: MirrorSummary) {
+  package mutating func formUnion(_ other: MirrorSummary) {
     let all = namedParts.merging(other.namedParts) { one, two in one.union(two) }
     copies = Self.union(copies, other.copies)
     maps = Set(maps).union(other.maps).sorted { $0.lexicographicallyPrecedes($1) }

@@ -1,3 +1,4 @@
+internal import RegistryReports
 internal import RegistryValidation
 internal import SharedCloudRegistry
 

@@ -1,3 +1,4 @@
+internal import RegistryReports
 internal import RegistryValidation
 
 /// Adds the report of a run to a history, and says what changed.

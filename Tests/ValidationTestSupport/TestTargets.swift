@@ -21,7 +21,8 @@ package enum TestTarget {
   }
 
   /// One JSON document that may not be text.
-  package static func document(_ bytes: [UInt8], key: String, _ kind: DocumentKind?) -> TargetSource {
+  package static func document(_ bytes: [UInt8], key: String, _ kind: DocumentKind?) -> TargetSource
+  {
     TargetSource(name: key, content: .document(ObjectTree(memory: [key: bytes]), key: key, kind))
   }
 

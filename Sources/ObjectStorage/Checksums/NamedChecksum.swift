@@ -9,10 +9,9 @@ package struct NamedChecksum {
 
   private var sum: Sum
 
-  /// Begins a checksum.
+  /// Begins a checksum; nil if the algorithm is not supported.
   ///
   /// - Parameter name: The algorithm in any usual spelling, such as `SHA-256` or `crc64_nvme`.
-  /// - Returns: Nil if the algorithm is not supported.
   package init?(_ name: String) {
     switch Self.plain(name) {
     case "md5": sum = .digest(RunningDigest(.md5))

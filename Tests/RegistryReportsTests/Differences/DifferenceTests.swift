@@ -1,5 +1,6 @@
 import Formats
 import JSONSchema
+import ObjectStorage
 import Testing
 import ValidationTestSupport
 

@@ -1,3 +1,4 @@
+import ObjectStorage
 import Patterns
 import TestSupport
 import Testing

@@ -2,6 +2,7 @@ import SharedCloudRegistry
 import Testing
 
 @testable import RegistryValidation
+import ValidationTestSupport
 
 /// A wrong form is one finding; the content is checked, and nothing in it counts as missing.
 @Suite("A document inside a list or another object")

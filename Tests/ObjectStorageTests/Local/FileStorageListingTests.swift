@@ -1,7 +1,8 @@
 import Glibc
-import ObjectStorage
 import TestSupport
 import Testing
+
+@testable import ObjectStorage
 
 @Suite("The files of a directory", .temporaryFolder)
 struct FileStorageListingTests {
@@ -87,7 +88,8 @@ struct DirectoryOdditiesTests {
     try folder.makeFolder("root")
     try folder.link("root/link", to: "../outside")
     var walk = DirectoryWalk(links: .follow)
-    #expect(walk.visitAll(from: folder.path + "/root"))
+    let isThere = walk.visitAll(from: folder.path + "/root")
+    #expect(isThere)
     #expect(walk.objects.map(\.key) == ["link/file"])
     let copy = try FileStorage(copy: folder.path + "/root").listAll()
     #expect(copy.objects.isEmpty)
@@ -101,7 +103,8 @@ struct DirectoryOdditiesTests {
     try folder.makeFolder("root/sub/more")
     try folder.link("root/sub/more/link", to: target == "../sub" ? "../../sub" : target)
     var walk = DirectoryWalk(links: .follow)
-    #expect(walk.visitAll(from: folder.path + "/root"))
+    let isThere = walk.visitAll(from: folder.path + "/root")
+    #expect(isThere)
     #expect(walk.objects.map(\.key) == ["file", "sub/file"])
     #expect(walk.failures.isEmpty)
   }
@@ -122,7 +125,8 @@ struct DirectoryOdditiesTests {
       try folder.link(name, to: folder.path + "/outside")
     }
     var walk = DirectoryWalk(links: .follow)
-    #expect(walk.visitAll(from: folder.path + "/root"))
+    let isThere = walk.visitAll(from: folder.path + "/root")
+    #expect(isThere)
     #expect(walk.objects.map(\.key) == ["a/file"])
   }
 

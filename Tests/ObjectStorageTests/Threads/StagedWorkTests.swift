@@ -2,34 +2,37 @@ import ObjectStorage
 import Synchronization
 import Testing
 
+/// A number that several threads change.
+private final class Counter: Sendable {
+  let value = Atomic(0)
+}
+
 @Suite("Two stages of work")
 struct StagedWorkTests {
   private static let failure = StoreError(.unavailable, address: "a", detail: "no answer")
 
   @Test("give the values in order, and at most so many ahead", arguments: [1, 3, 100])
   func order(_ limit: Int) async throws {
-    let made = Atomic(0)
-    let taken = Atomic(0)
-    let furthest = Atomic(0)
+    let (made, taken, furthest) = (Counter(), Counter(), Counter())
     let work = StagedWork<Int, String>(ahead: limit) { take throws(StoreError) in
       for number in 0..<1000 {
         try take(number)
-        made.store(number + 1, ordering: .sequentiallyConsistent)
-        furthest.max(
-          number + 1 - taken.load(ordering: .sequentiallyConsistent), ordering: .relaxed)
+        made.value.store(number + 1, ordering: .sequentiallyConsistent)
+        furthest.value.max(
+          number + 1 - taken.value.load(ordering: .sequentiallyConsistent), ordering: .relaxed)
       }
       return "done"
     }
     var values: [Int] = []
     let summary = try await work.run { value throws(StoreError) in
       values.append(value)
-      taken.store(value + 1, ordering: .sequentiallyConsistent)
+      taken.value.store(value + 1, ordering: .sequentiallyConsistent)
     }
     #expect(values == Array(0..<1000))
     #expect(summary == "done")
-    #expect(made.load(ordering: .relaxed) == 1000)
+    #expect(made.value.load(ordering: .relaxed) == 1000)
     // One value may be on its way between the stages.
-    #expect(furthest.load(ordering: .relaxed) <= limit + 1)
+    #expect(furthest.value.load(ordering: .relaxed) <= limit + 1)
   }
 
   @Test func `end with the error of the first`() async {
@@ -63,13 +66,13 @@ struct StagedWorkTests {
 struct ThreadPoolTests {
   @Test func `runs every job, more of them than threads`() async {
     let pool = ThreadPool(threads: 3)
-    let count = Atomic(0)
+    let count = Counter()
     await withTaskGroup(of: Void.self) { group in
       for _ in 0..<500 {
-        group.addTask(executorPreference: pool) { count.add(1, ordering: .relaxed) }
+        group.addTask(executorPreference: pool) { count.value.add(1, ordering: .relaxed) }
       }
     }
-    #expect(count.load(ordering: .relaxed) == 500)
+    #expect(count.value.load(ordering: .relaxed) == 500)
   }
 
   @Test func `lets jobs wait for one another`() async {

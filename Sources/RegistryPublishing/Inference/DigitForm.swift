@@ -19,6 +19,12 @@ struct DigitForm: Sendable, Hashable {
   /// Whether the year has two digits.
   var isShortYear: Bool { parts.contains { $0.element == .shortYear } }
 
+  /// Whether it is a date of six digits.
+  var isShortDate: Bool {
+    parts.count == 3 && parts.contains { $0.element == .shortYear }
+      && parts.contains { $0.element == .day } && parts.contains { $0.element == .month }
+  }
+
   /// Whether a year of two digits comes after day and month.
   var hasLateShortYear: Bool {
     parts.count > 1 && parts[parts.count - 1].element == .shortYear

@@ -19,9 +19,6 @@ struct TimeReading: Sendable, Hashable {
   /// Whether the year has two digits.
   var hasShortYear: Bool { parts.contains { $0.form.isShortYear } }
 
-  /// Whether a year of two digits comes after day and month.
-  var hasLateShortYear: Bool { parts.contains { $0.form.hasLateShortYear } }
-
   /// The form of a slot; nil if the slot is not part of the time.
   func form(of slot: Int) -> DigitForm? { parts.first { $0.slot == slot }?.form }
 

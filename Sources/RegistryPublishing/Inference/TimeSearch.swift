@@ -171,13 +171,8 @@ struct TimeSearch {
         TimeEvidence(group, reading: reading, times: times).supportsTimeOfDay
       else { continue }
       if Set(times).count == 1, !mayBeConstant(reading) { continue }
-      var score = candidate.score + quality(reading, times: times)
-      if reading.hasShortYear {
-        let isRegular = times.count >= 10 && StartCadence(times).share >= 0.9
-        // Of six digits, any two may be the year; only a cadence tells.
-        if reading.hasLateShortYear, !isRegular { continue }
-        score += isRegular ? 150 : 0
-      }
+      if isOutdone(reading, times: times) { continue }
+      let score = candidate.score + quality(reading, times: times)
       if found.map({ $0.score < score }) ?? true {
         found = Candidate(reading: reading, score: score)
       }
@@ -186,6 +181,28 @@ struct TimeSearch {
     if hasAmbiguous, reading.kinds.isDisjoint(with: [.day, .dayOfYear]) { return nil }
     if namesOnly, reading.precision == .year, isMoreInDirectories { return nil }
     return reading
+  }
+
+  /// Whether another order of day, month and year fits the same six digits better.
+  ///
+  /// Any two of them may be the year; only a cadence tells. Without one, the year is first.
+  private func isOutdone(_ reading: TimeReading, times: [Int64]) -> Bool {
+    guard let number = reading.parts.firstIndex(where: { $0.form.isShortDate }) else {
+      return false
+    }
+    let isRegular = times.count >= 10 && StartCadence(times).share >= 0.9
+    let form = reading.parts[number].form
+    if isRegular, !form.hasLateShortYear { return false }
+    let others = DigitForm.all.filter { $0.isShortDate && $0 != form && $0.rest == form.rest }
+    let isOtherRegular = others.contains { other in
+      var swapped = reading
+      swapped.parts[number].form = other
+      guard !isRegular || !other.hasLateShortYear, let starts = swapped.times(in: group) else {
+        return false
+      }
+      return starts.count >= 10 && StartCadence(starts).share >= 0.9
+    }
+    return isOtherRegular || form.hasLateShortYear && !isRegular
   }
 
   /// Whether a reading may give all keys the same time: digits that stay the same are a date only

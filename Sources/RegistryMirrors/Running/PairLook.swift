@@ -14,6 +14,7 @@ struct PairLook: Sendable {
   /// How many requests in a row may fail before no more are sent.
   private static let mostFailures = 20
 
+  /// Counts the requests in a row that failed.
   final class Failures: Sendable {
     let source = Atomic<Int>(0)
     let mirror = Atomic<Int>(0)

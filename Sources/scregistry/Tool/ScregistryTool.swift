@@ -60,6 +60,12 @@ struct ScregistryTool: AsyncParsableCommand {
     // A file that exceeds the size limit is reported like a full disk.
     signal(SIGXFSZ, SIG_IGN)
     Streams.occupyClosedDescriptors()
+    // The scheduler of the Swift runtime looks its threads up there, and traps if it can't.
+    guard unsafe access("/proc/self/stat", R_OK) == 0 else {
+      Streams().writeError(
+        "scregistry: /proc is not mounted, and the program needs it; run mount -t proc proc /proc\n")
+      Glibc.exit(4)
+    }
     let options = GlobalOptions.ofThisProcess
     var noted: Set<String> = []
     let words = OldSpelling.replaced(in: options.words) { spelling in

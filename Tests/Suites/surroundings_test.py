@@ -1,0 +1,116 @@
+"""Runs the program where something is missing: /proc, standard input, a locale, the width of the terminal.
+
+usage: surroundings_test.py TOOL
+
+Parts that need a namespace of mounts are skipped, with a line, where the user may not make one.
+"""
+
+import fcntl
+import os
+import pty
+import select
+import shutil
+import struct
+import subprocess
+import sys
+import tempfile
+import termios
+from pathlib import Path
+
+SOURCES = Path(__file__).resolve().parent.parent.parent
+GOOD = str(SOURCES / "Conformance" / "data" / "demo-good")
+FAULTY = str(SOURCES / "Conformance" / "data" / "demo-faulty")
+tool = str(Path(sys.argv[1]).resolve())
+COMMANDS = [
+    ["validate", FAULTY], ["validate", FAULTY, "-o", "json", "--deterministic"], ["validate", "--jobs", "2", GOOD],
+    ["files", GOOD, "aia_0094", "--start", "2020-01/P1M"], ["files", GOOD, "aia_0094", "--summary"],
+    ["tree", GOOD, "--datasets"], ["datasets", GOOD], ["fix", "--dry-run", FAULTY], ["explain", "IDX014"],
+    ["cat", GOOD, "aia_0094", "--index"], ["schema", "show", "catalog"], ["--help"], ["version"], ["valdate", "."],
+    ["conformance", "list", "--suite", str(SOURCES / "Conformance"), "--area", "index"],
+]
+faults = []
+
+
+def check(name, condition, detail=""):
+    if not condition:
+        faults.append(f"{name}: {detail}")
+
+
+def run(words, prefix=(), environment=None, **settings):
+    done = subprocess.run([*prefix, tool, *words], capture_output=True, timeout=120, check=False,
+                          env=os.environ | {"HOME": "/nonexistent"} | (environment or {}), **settings)
+    # How long a run took is not the same twice.
+    return done.returncode, done.stdout, b"\n".join(
+        line for line in done.stderr.split(b"\n") if b" rows/s" not in line)
+
+
+def on_terminal(words, columns):
+    """What the program shows on a terminal of some columns, and its exit code."""
+    master, slave = pty.openpty()
+    fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
+    process = subprocess.Popen([tool, *words], stdin=slave, stdout=slave, stderr=slave, start_new_session=True,
+                               env=os.environ | {"COLUMNS": str(columns), "TERM": "xterm"})
+    os.close(slave)
+    text = b""
+    while True:
+        ready, _, _ = select.select([master], [], [], 30)
+        if not ready:
+            process.kill()
+            break
+        try:
+            part = os.read(master, 65536)
+        except OSError:
+            break
+        if not part:
+            break
+        text += part
+    os.close(master)
+    return process.wait(), text.decode("utf-8", "replace").replace("\r\n", "\n")
+
+
+def without_proc():
+    """Without /proc the Swift runtime would trap at a random moment, so the program says what is missing."""
+    hidden = ["unshare", "--mount", "sh", "-c", 'mount -t tmpfs none /proc && exec "$@"', "sh"]
+    if shutil.which("unshare") is None or subprocess.run([*hidden, "true"], capture_output=True, check=False).returncode:
+        print("surroundings: /proc can't be hidden here, so that part is skipped")
+        return
+    for words in COMMANDS:
+        code, output, error = run(words, prefix=hidden)
+        check(f"without /proc: {' '.join(words)}", code == 4 and not output and b"/proc is not mounted" in error,
+              f"{code}, {error[-300:]!r}")
+
+
+def main():
+    expected = [(words, run(words, stdin=subprocess.DEVNULL)) for words in COMMANDS]
+    without_proc()
+    for words, answer in expected:
+        name = " ".join(words)
+        found = run(words, prefix=["sh", "-c", 'exec "$@" <&-', "sh"])
+        check(f"with a closed standard input: {name}", found == answer, f"{found[0]}, {found[2][-300:]!r}")
+        for locale in ({"LC_ALL": "C"}, {"LC_ALL": "POSIX", "LANG": ""}, {"LC_ALL": "tr_TR.UTF-8"}, {"LC_ALL": "none"}):
+            found = run(words, environment=locale, stdin=subprocess.DEVNULL)
+            check(f"with {locale}: {name}", found == answer, f"{found[0]}, {found[2][-300:]!r}")
+    # A program that reads standard input says so if it is closed.
+    for words in (["validate", "-"], ["fix", "-"], ["report", "convert", "-"]):
+        code, _, error = run(words, prefix=["sh", "-c", 'exec "$@" <&-', "sh"])
+        check(f"{' '.join(words)} without standard input", code in (2, 3) and error, f"{code} {error!r}")
+    for words in COMMANDS:
+        code, text = on_terminal(words, columns=40)
+        answer = next(answer for known, answer in expected if known == words)
+        check(f"at 40 columns: {' '.join(words)}", code == answer[0], f"exit code {code}")
+        check(f"at 40 columns: {' '.join(words)}", text.strip() != "", "nothing is shown")
+    code, text = on_terminal(["validate", "--help"], columns=40)
+    wide = [line for line in text.splitlines() if len(line) > 40 and " " in line.strip() and "scregistry" not in line]
+    check("--help at 40 columns", code == 0 and not wide, f"wide lines: {wide[:3]}")
+    with tempfile.TemporaryDirectory() as folder:
+        gone = Path(folder) / "gone"
+        gone.mkdir()
+        done = subprocess.run(["sh", "-c", 'cd "$1" && rmdir "$1" && exec "$2" validate "$3"', "sh", str(gone), tool, GOOD],
+                              capture_output=True, check=False)
+        check("in a removed directory", done.returncode == 0, done.stderr[-300:])
+    if faults:
+        sys.exit("\n".join([f"surroundings: {len(faults)} faults", *faults]))
+    print(f"surroundings: {len(COMMANDS)} commands are right without standard input and a locale and at 40 columns, and say that /proc is missing")
+
+
+main()

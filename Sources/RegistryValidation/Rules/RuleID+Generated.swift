@@ -252,7 +252,7 @@ package enum RuleID: String, Sendable, CaseIterable {
   case carriageReturnInHeader = "IDX052"
   /// IDX053: the content is not what the name of the file says.
   case contentOfAnotherKind = "IDX053"
-  /// IDX054: all columns are shifted by one.
+  /// IDX054: the columns are shifted, or in another order.
   case columnsShifted = "IDX054"
   /// IDX055: header and rows do not show which columns the file has.
   case columnsNotKnown = "IDX055"

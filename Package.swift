@@ -205,6 +205,13 @@ let package = Package(
       ],
       swiftSettings: strict),
     .testTarget(
+      name: "DocumentationTests",
+      dependencies: [
+        "RegistryConformance", "RegistryMirrors", "RegistryPublishing", "RegistryRepair",
+        "RegistryReports", "RegistryValidation", "SharedCloudRegistry", "ObjectStorage",
+      ],
+      swiftSettings: strict),
+    .testTarget(
       name: "ToolTests",
       dependencies: [
         "scregistry", "RegistryReports", "RegistryValidation", "ObjectStorage", "Formats",

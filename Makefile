@@ -59,6 +59,8 @@ test: system-packages lint suites ## run all checks: style, build without warnin
 	@python3 -B Tests/Suites/completions_test.py $(TOOL)
 	@python3 -B Tests/Suites/surroundings_test.py $(TOOL)
 	@python3 -B Tests/Suites/failed_looks_test.py $(TOOL)
+	@python3 -B Tests/Suites/sharding_test.py $(TOOL)
+	@Tests/Suites/scale_out_examples.sh $(TOOL)
 	@python3 -B Tests/Suites/check_suite.py
 	@python3 -B Distribution/reference.py $(TOOL) --check
 	@Tests/Suites/conformance.sh .build/servers $(TOOL)

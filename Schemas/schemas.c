@@ -167,6 +167,10 @@ static const unsigned char own_ndjson_line_schema_json[] = {
 #embed "own/ndjson-line.schema.json"
 };
 
+static const unsigned char own_plan_schema_json[] = {
+#embed "own/plan.schema.json"
+};
+
 static const unsigned char own_report_schema_json[] = {
 #embed "own/report.schema.json"
 };
@@ -309,6 +313,7 @@ const registry_schema_file registry_schema_files[] = {
   {"own/mirror-statement.schema.json", own_mirror_statement_schema_json, sizeof own_mirror_statement_schema_json},
   {"own/mission.schema.json", own_mission_schema_json, sizeof own_mission_schema_json},
   {"own/ndjson-line.schema.json", own_ndjson_line_schema_json, sizeof own_ndjson_line_schema_json},
+  {"own/plan.schema.json", own_plan_schema_json, sizeof own_plan_schema_json},
   {"own/report.schema.json", own_report_schema_json, sizeof own_report_schema_json},
   {"own/rules.schema.json", own_rules_schema_json, sizeof own_rules_schema_json},
   {"own/snapshot.schema.json", own_snapshot_schema_json, sizeof own_snapshot_schema_json},

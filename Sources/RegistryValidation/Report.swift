@@ -90,6 +90,8 @@ public struct Report: Sendable {
     package var suppressions: [SuppressionUse] = []
     package var baseline: BaselineUse?
     package var mirror: MirrorSummary?
+    /// The lines of a part of a plan, for its merge; empty for other reports.
+    package var shardLines: [[UInt8]] = []
     package var settings: Settings
     package var rules: RuleBook
 
@@ -172,6 +174,8 @@ extension Report {
   public var baseline: BaselineUse? { parts.baseline }
   /// What a verification of mirrors counted; nil for a validation.
   public var mirror: MirrorSummary? { parts.mirror }
+  /// The lines of a part of a plan, for its merge; empty for other reports.
+  package var shardLines: [[UInt8]] { parts.shardLines }
   /// The settings of the run.
   public var settings: Settings { parts.settings }
   /// The rules of the run.

@@ -105,6 +105,7 @@ extension ValidationRun {
     var bucket = BucketCheck(
       plan: BucketPlan(catalog: catalog, tree: tree, reporter: CatalogReporter(catalog)),
       options: options, documents: documents)
+    evidence.note(bucket.plan)
     for address in bucket.plan.outside.sorted() {
       notices.append(
         Notice(.outsideTree, "is outside the tree; map it with --map", uri: address))

@@ -103,8 +103,15 @@ public struct Validator: Sendable {
   }
 
   func validate(_ sources: [TargetSource]) async throws(TargetError) -> Report {
-    var run = ValidationRun(self)
-    for source in TargetSource.distinct(sources) { try await run.check(source) }
+    try await report(on: TargetSource.distinct(sources))
+  }
+
+  /// Checks targets, each of which is there once.
+  func report(
+    on sources: [TargetSource], evidence: (any Evidence)? = nil
+  ) async throws(TargetError) -> Report {
+    var run = ValidationRun(self, evidence: evidence)
+    for source in sources { try await run.check(source) }
     run.compareAcross()
     run.noteUnusedListings()
     return run.report()

@@ -43,11 +43,14 @@ struct NDJSONReport {
     if let mirror = report.mirror {
       write("mirror", [(key: "mirror", value: mirror.value)])
     }
+    var output = HarmlessText.escapedJSON(writer.bytes)
+    writer.removeAll()
+    for line in report.shardLines { output += line + [UInt8(ascii: "\n")] }
     let summary: [(String, JSONValue)] = [
       ("verdict", .string(report.verdict.rawValue)), ("complete", .bool(report.isComplete)),
       ("coverage", values.coverage), ("summary", values.summary), ("rules", values.rules),
     ]
     write("summary", (summary + values.tail).map { (key: $0.0, value: $0.1) })
-    return HarmlessText.escapedJSON(writer.bytes)
+    return output + HarmlessText.escapedJSON(writer.bytes)
   }
 }

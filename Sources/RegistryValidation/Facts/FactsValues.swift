@@ -58,11 +58,21 @@ extension SCRTime {
     let parts = try object.numbers(key)
     guard !parts.isEmpty else { return nil }
     guard parts.count == 4, (0..<1_000_000_000).contains(parts[1]),
-      let precision = Precision(textLength: parts[2])
+      let precision = Self.precision(length: parts[2])
     else { throw FactsFault("\(key) is not a time") }
     self.init(
       seconds: Int64(parts[0]), nanoseconds: Int32(parts[1]), precision: precision,
       isLeapSecond: parts[3] == 1)
+  }
+}
+
+extension SCRTime {
+  private static func precision(length: Int) -> Precision? {
+    switch length {
+    case 5: .year
+    case 8: .month
+    default: Precision(textLength: length)
+    }
   }
 }
 

@@ -27,7 +27,7 @@ struct ScregistryTool: AsyncParsableCommand {
         name: "Check",
         subcommands: [
           Validate.self, FixCommand.self, BaselineCommand.self, Diff.self, ReportCommand.self,
-          HistoryCommand.self,
+          HistoryCommand.self, Plan.self,
         ]),
       CommandGroup(
         name: "Read",

@@ -16,6 +16,8 @@ struct BucketPlan {
   private(set) var outside: ExactSet = []
   /// Index directories that may be in the bucket of the catalog, or not, and why.
   private(set) var unknownBuckets: [(index: String, reason: String)] = []
+  /// The addresses of the index directories.
+  private(set) var directoryAddresses: [String] = []
   /// Where findings on the catalog go.
   var reporter: CatalogReporter
   /// The bucket that a relative index means.
@@ -45,6 +47,7 @@ struct BucketPlan {
       datasets.append(dataset)
     }
     strays = directories.strays()
+    directoryAddresses = directories.addresses
   }
 
   /// The address of an entry's index directory; nil if it is missing or unusable.

@@ -63,6 +63,9 @@ struct IndexDirectories {
 
   init(_ tree: BucketTree) { self.tree = tree }
 
+  /// The addresses of the directories.
+  var addresses: [String] { ids.keys.sorted().map(\.text) }
+
   /// Notes that a dataset has its index files in a directory.
   mutating func add(id: String, directory: String) {
     ids[ExactText(directory), default: []].insert(ExactText(id))

@@ -16,7 +16,11 @@ struct LoneFileName {
     let last = String(file.name)
     switch file.store.kind {
     case .copy:
-      guard FilePlace(file.location.uri)?.isRegularFile == true else { return nil }
+      // A file that is not there any more was a regular one when the plan was made.
+      guard
+        file.store.storage is RecordedStorage
+          || FilePlace(file.location.uri)?.isRegularFile == true
+      else { return nil }
       name = last
     case .published where !file.location.uri.hasPrefix("s3:"):
       name = Self.webName(last)
@@ -72,7 +76,7 @@ extension ValidationRun {
     let identity = TargetIdentity(file.store, file.key)
     let isKnown = reporters.contains { other in
       !codes.isDisjoint(with: other.tallies.keys)
-        && (other.file.uri == file.location.uri || identity == Self.identity(other.file.uri))
+        && (other.file.uri == file.location.uri || identity != nil && identity == Self.identity(other.file.uri))
     }
     if !isKnown { reporters.append(reporter) }
   }

@@ -12,7 +12,9 @@ extension ScregistryTool.ReportCommand {
         reports must come from the same version of scregistry, the same configuration and the \
         same baseline.
 
-        One thing is lost: rules that compare buckets with one another (XRF011, XRF012, XRF013) \
+        With --plan, the reports are the parts of a plan of scregistry plan; the result is then         that of one run, whatever the order and number of shards. Items without a part, or parts         that were made in another way, are refused.
+
+        Without --plan, one thing is lost: rules that compare buckets with one another (XRF011, XRF012, XRF013) \
         compare only the buckets of each single run.
 
         Example:
@@ -22,6 +24,12 @@ extension ScregistryTool.ReportCommand {
     @Argument(
       help: "Reports in json or ndjson; one may be - for standard input.", completion: .file())
     var inputs: [String]
+
+    @Option(
+      help: ArgumentHelp("Merge the parts of this plan.", valueName: "plan.ndjson"))
+    var plan: String?
+
+    @OptionGroup var storage: StorageArguments
 
     @Flag(help: "Exit with 0, even if there are findings.")
     var exitZero = false
@@ -37,9 +45,34 @@ extension ScregistryTool.ReportCommand {
     }
 
     func run() async throws {
+      if let plan { return try await mergeParts(of: plan) }
       let configuration = try self.configuration.readOnly()
       try output.check()
       try await output.write(try merged(), configuration: configuration, exitZero: exitZero)
+    }
+
+    /// Makes one report of the parts of a plan.
+    private func mergeParts(of path: String) async throws {
+      _ = try configuration.readOnly()
+      try output.check()
+      let plan = try await ShardPlan(reading: path, hasAnswers: true)
+      var parts = try ShardParts(of: plan, version: ToolVersion.text)
+      for input in inputs { try await parts.read(input) }
+      let facts = try parts.finish()
+      let run = PlannedRun(
+        settings: plan.settings, storage: storage.flags, now: facts.time)
+      let validator = try run.validator(jobs: ProcessorCount.available)
+      var report = try await validator.report(on: facts)
+      if let baseline = try run.baseline() {
+        report = report.compared(with: baseline, listed: validator.listedPerRule)
+      }
+      var output = output
+      output.maxPerRule = output.maxPerRule ?? plan.settings.listedPerRule
+      let exitCode = exitZero ? 0 : report.exitCode
+      try await output.write(
+        report, seconds: 0, exitCode: exitCode, configuration: try run.configuration(),
+        recorded: ReportOptions(toolVersion: ToolVersion.text))
+      throw ToolExit(code: exitCode)
     }
 
     /// Reads the reports and merges them.

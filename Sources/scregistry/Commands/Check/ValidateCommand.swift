@@ -37,6 +37,8 @@ extension ScregistryTool {
 
     @OptionGroup var baseline: BaselineOptions
 
+    @OptionGroup var part: ShardArguments
+
     @OptionGroup var output: OutputOptions
 
     func validate() throws {
@@ -47,6 +49,7 @@ extension ScregistryTool {
     }
 
     func run() async throws {
+      if let plan = part.plan { return try await runPart(of: plan) }
       let configuration = try self.configuration.read()
       let applied = AppliedConfiguration(try flags(), over: configuration, at: Clock.today)
       if self.configuration.showConfig { return try show(applied) }

@@ -32,14 +32,21 @@ package struct ShardParts: ~Copyable {
   /// - Parameters:
   ///   - plan: The plan.
   ///   - version: The version of this program.
+  /// - Returns: No parts yet.
   /// - Throws: ``ShardError`` if another version made the plan, or if there is no temporary file.
-  package init(of plan: ShardPlan, version: String) throws(ShardError) {
+  package static func begin(
+    of plan: ShardPlan, version: String
+  ) throws(ShardError) -> ShardParts {
     try plan.requireOwn(version)
+    return ShardParts(plan, spool: try newSpool())
+  }
+
+  private init(_ plan: ShardPlan, spool: consuming SpoolWriter) {
     self.plan = plan
     numbers = Dictionary(
       plan.items.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
     found = [Found?](repeating: nil, count: plan.items.count)
-    spool = try Self.newSpool()
+    self.spool = spool
   }
 
   private static func newSpool() throws(ShardError) -> SpoolWriter {

@@ -83,7 +83,8 @@ private struct PlanMaker {
         plan.items.append(
           PlanItem(
             id: "\(plan.items.count + 1)", kind: .document, target: target.name,
-            uri: (store.address == "./" ? "" : store.address) + key, store: store, key: key, bytes: bytes.count,
+            uri: (store.address == "./" ? "" : store.address) + key, store: store, key: key,
+            bytes: bytes.count,
             etag: ContentMark.of(bytes)))
       case .page(let page):
         for object in page.objects {

@@ -76,7 +76,8 @@ extension ValidationRun {
     let identity = TargetIdentity(file.store, file.key)
     let isKnown = reporters.contains { other in
       !codes.isDisjoint(with: other.tallies.keys)
-        && (other.file.uri == file.location.uri || identity != nil && identity == Self.identity(other.file.uri))
+        && (other.file.uri == file.location.uri
+          || identity != nil && identity == Self.identity(other.file.uri))
     }
     if !isKnown { reporters.append(reporter) }
   }

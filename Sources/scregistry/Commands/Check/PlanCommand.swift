@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Files
 internal import ObjectStorage
+internal import RegistryReports
 internal import RegistryValidation
 internal import SharedCloudRegistry
 

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import RegistryReports
+internal import RegistryValidation
 
 extension ScregistryTool.ReportCommand {
   /// Merges reports.
@@ -12,10 +13,12 @@ extension ScregistryTool.ReportCommand {
         reports must come from the same version of scregistry, the same configuration and the \
         same baseline.
 
-        With --plan, the reports are the parts of a plan of scregistry plan; the result is then         that of one run, whatever the order and number of shards. Items without a part, or parts         that were made in another way, are refused.
+        With --plan, the reports are the parts of a plan of scregistry plan; the result is \
+        then that of one run, whatever the order and number of shards. Items without a part, or \
+        parts that were made in another way, are refused.
 
-        Without --plan, one thing is lost: rules that compare buckets with one another (XRF011, XRF012, XRF013) \
-        compare only the buckets of each single run.
+        Without --plan, one thing is lost: rules that compare buckets with one another (XRF011, \
+        XRF012, XRF013) compare only the buckets of each single run.
 
         Example:
           scregistry report merge one.json two.json --output json=all.json
@@ -56,7 +59,7 @@ extension ScregistryTool.ReportCommand {
       _ = try configuration.readOnly()
       try output.check()
       let plan = try await ShardPlan(reading: path, hasAnswers: true)
-      var parts = try ShardParts(of: plan, version: ToolVersion.text)
+      var parts = try ShardParts.begin(of: plan, version: ToolVersion.text)
       for input in inputs { try await parts.read(input) }
       let facts = try parts.finish()
       let run = PlannedRun(

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import RegistryReports
 internal import RegistryValidation
 
 extension ScregistryTool.Validate {

@@ -1,3 +1,4 @@
+internal import Formats
 internal import ObjectStorage
 
 /// A storage whose answers are kept for a plan.
@@ -50,7 +51,7 @@ struct RecordingStorage: Storage {
       let reader = try await base.read(key, part)
       var bytes: [UInt8] = []
       try await reader.forEachPiece { (piece) throws(StoreError) in
-        for index in piece.indices { bytes.append(piece[index]) }
+        bytes += piece.bytes(0..<piece.count)
         guard bytes.count <= DocumentLimit.bytes else {
           throw StoreError(
             .tooLarge, address: address + key, detail: "more than \(DocumentLimit.bytes) bytes")

@@ -64,12 +64,7 @@ extension ShardPlan {
   /// - Throws: ``ShardError`` if it can't be read, or is not a complete plan.
   package init(reading path: String, hasAnswers: Bool) async throws(ShardError) {
     var lines = try await FileLines.open(path)
-    var reader: PlanReader
-    do throws(StoreError) {
-      reader = PlanReader(path, hasAnswers: hasAnswers, try RunningDigest(.sha256))
-    } catch {
-      throw ShardError(.unread, error.detail)
-    }
+    var reader = PlanReader(path, hasAnswers: hasAnswers, RunningDigest(.sha256))
     while let line = try lines.next() { try reader.take(line) }
     self = try reader.finish()
   }

@@ -87,7 +87,7 @@ private struct ShardRun {
   func report(on items: [PlanItem], _ choice: ShardChoice) async -> Report {
     let progress = validator.progress
     progress.expect(files: items.count, bytes: items.reduce(0) { $0 + $1.bytes })
-    let done = await items.parallelMap(width: validator.jobs) { item in await done(item) }
+    let done = await items.parallelMap(width: validator.jobs) { item in await doItem(item) }
     var parts = Report.Parts(
       settings: .init(
         profile: validator.profile, failLevel: validator.failLevel,
@@ -152,7 +152,7 @@ private struct ShardRun {
 
   // MARK: - One item
 
-  private func done(_ item: PlanItem) async -> Done {
+  private func doItem(_ item: PlanItem) async -> Done {
     var members = FactsMembers()
     members.add("type", "facts")
     members.add("item", item.id)

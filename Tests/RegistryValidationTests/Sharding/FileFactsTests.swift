@@ -10,15 +10,15 @@ import Testing
 struct FileFactsTests {
   private let options = CheckOptions(rules: .standard, profile: .default)
 
-  private func facts(_ text: String, name: String = "ds_2010.csv") -> (FileFacts, Location) {
+  private func facts(_ text: String, name: String = "ds_2010.csv") async -> (FileFacts, Location) {
     let file = BucketTree.File(
-      store: InMemoryStore([name: Array(text.utf8)]), key: name, size: text.utf8.count)
+      store: ObjectTree(memory: [name: Array(text.utf8)]), key: name, size: text.utf8.count)
     let job = IndexJob(
       file: file, name: IndexFileName(name),
       expectation: IndexExpectation(
         dataset: "ds", year: 2010, dialect: .spec10, isDialectCertain: true, bucket: "s3://b/",
         parameters: nil, isInfoKnown: true))
-    return (FileFacts(job.run(options, ValidationProgress())), file.location)
+    return (FileFacts(await job.run(options, ValidationProgress())), file.location)
   }
 
   private func written(_ facts: FileFacts) -> [UInt8] {
@@ -49,8 +49,8 @@ struct FileFactsTests {
   ]
 
   @Test("are the same after they were written and read", arguments: contents)
-  func roundTrip(content: String) throws {
-    let (facts, file) = facts(content)
+  func roundTrip(content: String) async throws {
+    let (facts, file) = await facts(content)
     let bytes = written(facts)
     let again = try FileFacts(
       facts: try FactsObject(parsing: bytes), file: file, options: options)
@@ -60,9 +60,9 @@ struct FileFactsTests {
   }
 
   @Test("keep a tie of precisions until the other files settle it")
-  func ties() {
-    let (tied, _) = facts(Self.contents[4])
-    let (seconds, _) = facts(Self.contents[2])
+  func ties() async {
+    let (tied, _) = await facts(Self.contents[4])
+    let (seconds, _) = await facts(Self.contents[2])
     #expect(tied.ties.keys.sorted() == [20, 24])
     var alone = [tied]
     FileFacts.settleTies(in: &alone, datasets: ["ds"])

@@ -8,7 +8,7 @@ import Testing
 @Suite("A plan")
 struct PlanTests {
   private func items(_ sizes: [Int]) throws -> [PlanItem] {
-    let store = try #require(PlannedStore(DirectoryStore(copy: "x")))
+    let store = try #require(PlannedStore(ObjectTree(copy: "x")))
     return sizes.enumerated().map { number, size in
       PlanItem(
         id: "\(number)", kind: .document, target: "x", uri: "x/\(number)", store: store,
@@ -69,7 +69,7 @@ struct PlanTests {
             gaps: [ListingGap("b", .circularLink, error: error)]))
       ),
       (.head("s3://b/", "k"), .info(ObjectInfo(size: 3, etag: "\"e\""))),
-      (.get("s3://b/", "k"), .failure(error)),
+      (.read("s3://b/", "k"), .failure(error)),
     ]
     let again = StoreAnswers()
     for (question, answer) in kept {

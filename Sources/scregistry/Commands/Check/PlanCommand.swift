@@ -117,7 +117,7 @@ extension ScregistryTool {
     }
 
     private func write(_ plan: ShardPlan) throws {
-      let digest = try RunningDigest(.sha256)
+      let digest = RunningDigest(.sha256)
       guard out != "-" else {
         return try plan.write(digest) { bytes throws(WriteFailure) in
           try OutputPlace.descriptor(1).write(bytes)

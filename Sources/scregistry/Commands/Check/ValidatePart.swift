@@ -28,9 +28,10 @@ extension ScregistryTool.Validate {
   /// Refuses options that the plan has fixed.
   private func requireNoSettings() throws {
     let checking = target.checking
+    let flags = try target.flags()
     let given: [(String, Bool)] = [
       ("targets", !target.targets.isEmpty), ("--depth", target.depth != nil),
-      ("--root", !target.root.isEmpty), ("--listing", !target.listing.isEmpty),
+      ("--root", !flags.roots.isEmpty), ("--listing", !flags.listings.isEmpty),
       ("--profile", checking.profile != nil), ("--spec", checking.spec != nil),
       ("--kind", checking.kind != nil), ("--fail-level", checking.failLevel != nil),
       ("--config", configuration.config != nil), ("--show-config", configuration.showConfig),

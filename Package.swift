@@ -26,6 +26,7 @@ let package = Package(
     .library(name: "RegistryRepair", targets: ["RegistryRepair", "RegistryValidation"]),
     .library(name: "RegistryPublishing", targets: ["RegistryPublishing"]),
     .library(name: "RegistryMirrors", targets: ["RegistryMirrors"]),
+    .library(name: "RegistrySite", targets: ["RegistrySite"]),
     .library(name: "RegistryConformance", targets: ["RegistryConformance"]),
     .executable(name: "scregistry", targets: ["scregistry"]),
   ],
@@ -103,6 +104,13 @@ let package = Package(
       ],
       swiftSettings: source),
     .target(
+      name: "RegistrySite",
+      dependencies: [
+        "RegistryReports", "RegistryValidation", "SharedCloudRegistry", "ObjectStorage", "Files",
+        "Formats",
+      ],
+      swiftSettings: source),
+    .target(
       name: "RegistryConformance",
       dependencies: [
         "RegistryMirrors", "RegistryPublishing", "RegistryReports", "RegistryValidation",
@@ -114,9 +122,8 @@ let package = Package(
       name: "scregistry",
       dependencies: [
         "RegistryConformance", "RegistryMirrors", "RegistryPublishing", "RegistryReports",
-        "RegistryRepair", "RegistryValidation", "SharedCloudRegistry", "Listings", "ObjectStorage",
-        "Files", "JSONSchema", "Patterns",
-        "Formats", "CArguments",
+        "RegistryRepair", "RegistrySite", "RegistryValidation", "SharedCloudRegistry", "Listings",
+        "ObjectStorage", "Files", "JSONSchema", "Patterns", "Formats", "CArguments",
         argumentParser,
       ],
       swiftSettings: source),
@@ -194,6 +201,13 @@ let package = Package(
       dependencies: [
         "RegistryMirrors", "RegistryReports", "RegistryValidation", "SharedCloudRegistry",
         "Listings", "ObjectStorage", "Files", "Patterns", "Formats",
+      ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "RegistrySiteTests",
+      dependencies: [
+        "RegistrySite", "RegistryValidation", "SharedCloudRegistry", "ObjectStorage", "Files",
+        "Formats", "TestSupport",
       ],
       swiftSettings: strict),
     .testTarget(

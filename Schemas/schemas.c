@@ -143,6 +143,10 @@ static const unsigned char own_difference_schema_json[] = {
 #embed "own/difference.schema.json"
 };
 
+static const unsigned char own_history_schema_json[] = {
+#embed "own/history.schema.json"
+};
+
 static const unsigned char own_index_table_schema_json[] = {
 #embed "own/index-table.schema.json"
 };
@@ -177,6 +181,10 @@ static const unsigned char own_report_schema_json[] = {
 
 static const unsigned char own_rules_schema_json[] = {
 #embed "own/rules.schema.json"
+};
+
+static const unsigned char own_site_schema_json[] = {
+#embed "own/site.schema.json"
 };
 
 static const unsigned char own_snapshot_schema_json[] = {
@@ -307,6 +315,7 @@ const registry_schema_file registry_schema_files[] = {
   {"own/conformance-report.schema.json", own_conformance_report_schema_json, sizeof own_conformance_report_schema_json},
   {"own/conformance-statement.schema.json", own_conformance_statement_schema_json, sizeof own_conformance_statement_schema_json},
   {"own/difference.schema.json", own_difference_schema_json, sizeof own_difference_schema_json},
+  {"own/history.schema.json", own_history_schema_json, sizeof own_history_schema_json},
   {"own/index-table.schema.json", own_index_table_schema_json, sizeof own_index_table_schema_json},
   {"own/known-failures.schema.json", own_known_failures_schema_json, sizeof own_known_failures_schema_json},
   {"own/mirror-object.schema.json", own_mirror_object_schema_json, sizeof own_mirror_object_schema_json},
@@ -316,6 +325,7 @@ const registry_schema_file registry_schema_files[] = {
   {"own/plan.schema.json", own_plan_schema_json, sizeof own_plan_schema_json},
   {"own/report.schema.json", own_report_schema_json, sizeof own_report_schema_json},
   {"own/rules.schema.json", own_rules_schema_json, sizeof own_rules_schema_json},
+  {"own/site.schema.json", own_site_schema_json, sizeof own_site_schema_json},
   {"own/snapshot.schema.json", own_snapshot_schema_json, sizeof own_snapshot_schema_json},
   {"own/suite-case.schema.json", own_suite_case_schema_json, sizeof own_suite_case_schema_json},
   {"own/suite-requirements.schema.json", own_suite_requirements_schema_json, sizeof own_suite_requirements_schema_json},

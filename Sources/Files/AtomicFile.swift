@@ -63,11 +63,13 @@ package struct AtomicFile: ~Copyable {
   ///     a number is added.
   ///   - syncsDirectory: Whether the directory is synced too; false if the caller does that for
   ///     many files at once.
+  ///   - syncsContent: Whether the content is synced to the disk; false for files that can be made
+  ///     again.
   /// - Returns: The name of the backup; nil if there is no backup.
   /// - Throws: ``FileError``; the file is then unchanged.
   @discardableResult
   package consuming func commit(
-    backup suffix: String? = nil, syncsDirectory: Bool = true
+    backup suffix: String? = nil, syncsDirectory: Bool = true, syncsContent: Bool = true
   ) throws(FileError) -> String? {
     var code: Int32 = 0
     if let before {
@@ -77,7 +79,7 @@ package struct AtomicFile: ~Copyable {
     } else if fchmod(descriptor, 0o644) != 0 {
       code = errno
     }
-    if code == 0, fsync(descriptor) != 0 { code = errno }
+    if code == 0, syncsContent, fsync(descriptor) != 0 { code = errno }
     guard code == 0 else { throw FileError(errno: code, path: givenPath) }
     guard FileIdentity(path) == before else {
       throw FileError(.failed, path: givenPath, detail: "it has changed since it was read")

@@ -138,7 +138,7 @@ extension ValidationRun {
   private mutating func checkObjects(
     _ bucket: BucketCheck, _ files: [DatasetAgreement.YearFile], _ tree: BucketTree
   ) async {
-    var check = ObjectCheck(
+    var check = await ObjectCheck(
       tree: tree, listed: listedBuckets(bucket.plan.catalog), options: options)
     for file in bucket.registryFiles { check.exclude(file) }
     var areAllCompared = true

@@ -127,6 +127,7 @@ struct ConformanceCommandTests {
     #expect(run.code == 1)
     #expect(run.error.contains("MUST requirements of SCR 1.1"))
     let text = try String(contentsOfFile: page, encoding: .utf8)
-    #expect(text.contains("<th scope=\"col\">Requirement</th>"))
+    #expect(text.contains("MUST requirements violated"))
+    #expect(text.contains("aia_0094_2019.csv"))
   }
 }

@@ -52,6 +52,8 @@ public struct RegistryStatement: Sendable {
   public var content: ContentDigest
   /// What could not be evaluated.
   public var notices: [String]
+  /// The report of the validation.
+  let report: Report
   /// The reasons that leave the statement complete, such as an optional document not seen.
   private let tolerated: Set<String>
 
@@ -74,6 +76,7 @@ public struct RegistryStatement: Sendable {
     self.spec = version
     self.toolVersion = toolVersion
     suiteVersion = requirements.version
+    self.report = report
     verdict = report.verdict
     self.content = content
     tolerated = report.coverage.tolerated

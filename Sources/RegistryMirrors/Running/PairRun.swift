@@ -40,7 +40,7 @@ struct PairRun {
   /// Runs all steps.
   mutating func run() async throws(MirrorError) {
     do throws(StoreError) {
-      prepareNames()
+      await prepareNames()
       // Source, mirror, source: what changes between is moving, not missing.
       let first = try await list(source, isSource: true, .source)
       try await compareDocuments()
@@ -60,7 +60,12 @@ struct PairRun {
     finish()
   }
 
-  private mutating func prepareNames() {
+  private mutating func prepareNames() async {
+    names.pages = Set(SiteManifest.rootFiles)
+    for side in [source, mirror] {
+      guard let (storage, prefix) = side.storage else { continue }
+      names.pages.formUnion(await SiteManifest(in: storage, below: prefix).files.keys)
+    }
     guard let original else { return }
     names.ids = Set(original.entries.map(\.id)).union(copy?.entries.map(\.id) ?? [])
     result.datasets = original.entries.map(\.id)

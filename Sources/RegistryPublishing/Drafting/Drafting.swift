@@ -57,7 +57,9 @@ struct Drafting {
     refuseForeign()
     refuseOtherBucket()
     if options.prunes { try await fixPresent() }
-    var gathering = FileGathering(mission, memory: options.memory)
+    let site = await SiteManifest(in: present.place.storage, below: present.place.key)
+    var gathering = FileGathering(
+      mission, memory: options.memory, pages: Set(site.files.keys))
     // If several sources list a file, its latest state counts.
     for source in sources {
       try await read(source, isJoined: sources.count > 1, into: &gathering)

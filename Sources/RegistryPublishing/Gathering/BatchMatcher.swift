@@ -36,10 +36,12 @@ struct BatchMatcher: Sendable {
 
   /// Creates a matcher; copies share the numbers of datasets.
   ///
-  /// - Parameter mission: The mission.
-  init(_ mission: Mission) {
+  /// - Parameters:
+  ///   - mission: The mission.
+  ///   - pages: The keys of the pages of the registry, below the endpoint.
+  init(_ mission: Mission, pages: Set<String> = []) {
     self.mission = mission
-    test = LeftOutTest(mission)
+    test = LeftOutTest(mission, pages: pages)
     datakeyPrefix = Array(mission.base.utf8)
     matcher = KeyMatcher(mission)
     time = TimeWriter(mission.precision)

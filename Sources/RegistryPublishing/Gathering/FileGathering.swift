@@ -19,8 +19,9 @@ package struct FileGathering: ~Copyable {
   /// - Parameters:
   ///   - mission: The mission.
   ///   - memory: About how many bytes of memory to use for sorting.
-  package init(_ mission: Mission, memory: Int = 64 << 20) {
-    matcher = BatchMatcher(mission)
+  ///   - pages: The keys of the pages of the registry, below the endpoint.
+  package init(_ mission: Mission, memory: Int = 64 << 20, pages: Set<String> = []) {
+    matcher = BatchMatcher(mission, pages: pages)
     matchers = MatcherPool(matcher)
     sorter = FileSorter(memory: memory)
   }

@@ -11,7 +11,7 @@ public enum LeftOut: String, Sendable, Hashable, CaseIterable {
   case empty
   /// It is an index file of the registry.
   case index
-  /// It is the catalog, or describes the columns of an index.
+  /// It is the catalog, describes the columns of an index, or is a page about the registry.
   case catalog
   /// Its name is that of an unfinished file.
   case temporary
@@ -31,6 +31,10 @@ struct LeftOutTest: Sendable {
   /// The directories of index files, below the base.
   private let indexes: [[UInt8]]
   private let catalogs: [[UInt8]]
+  /// The pages of the registry, its badge and the statement of a mirror.
+  private let own: Set<[UInt8]>
+  /// The last bytes of their keys.
+  private let lastBytes: Set<UInt8>
 
   private static let temporarySuffixes = [
     ".tmp", ".temp", ".part", ".partial", ".filepart", ".crdownload", ".swp", "~",
@@ -39,8 +43,10 @@ struct LeftOutTest: Sendable {
 
   /// Creates a test.
   ///
-  /// - Parameter mission: The mission, whose own files are skipped.
-  init(_ mission: Mission) {
+  /// - Parameters:
+  ///   - mission: The mission, whose own files are skipped.
+  ///   - pages: The keys of the pages of the registry, below the endpoint.
+  init(_ mission: Mission, pages: Set<String> = []) {
     ignored = mission.ignored
     let base = Array(mission.base.utf8)
     func below(_ address: String) -> [UInt8]? {
@@ -52,6 +58,8 @@ struct LeftOutTest: Sendable {
       .reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
     let root = below(mission.endpoint) ?? []
     catalogs = ["catalog.json", "HelioDataRegistry.json"].map { root + Array($0.utf8) }
+    own = Set((SiteManifest.rootFiles + pages).map { root + Array($0.utf8) })
+    lastBytes = Set(own.compactMap(\.last))
   }
 
   /// The properties of all objects in a directory.
@@ -91,6 +99,9 @@ struct LeftOutTest: Sendable {
     guard directory.isUsable, !Self.hasControls(name), !Self.isDots(name) else { return .unusable }
     if name[0] == UInt8(ascii: ".") || Self.isTemporary(name) { return .temporary }
     if name[name.count - 1] == UInt8(ascii: "n"), catalogs.contains(key.bytes(0..<key.count)) {
+      return .catalog
+    }
+    if lastBytes.contains(name[name.count - 1]), own.contains(key.bytes(0..<key.count)) {
       return .catalog
     }
     if directory.isOfIndex, let cause = Self.causeInIndex(name) { return cause }

@@ -1,9 +1,8 @@
-internal import Formats
-internal import RegistryValidation
+package import Formats
 
 extension JSONValue {
   /// Makes an object of the members that are not nil, in order.
-  static func present(_ members: [(String, JSONValue?)]) -> JSONValue {
+  package static func present(_ members: [(String, JSONValue?)]) -> JSONValue {
     .object(members.compactMap { name, value in value.map { (key: name, value: $0) } })
   }
 

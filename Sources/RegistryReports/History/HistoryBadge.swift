@@ -26,7 +26,7 @@ struct HistoryBadge {
       switch message.look {
       case .good: "brightgreen"
       case .bad: "red"
-      case .unsure: "yellow"
+      case .unsure, .plain: "yellow"
       }
     return JSONWriter.write([
       "schemaVersion": 1, "label": .string(Self.label), "message": .string(message.words),
@@ -41,7 +41,7 @@ struct HistoryBadge {
       switch message.look {
       case .good: "#176b3a"
       case .bad: "#b3261e"
-      case .unsure: "#8a5000"
+      case .unsure, .plain: "#8a5000"
       }
     let (left, right) = (Self.width(of: Self.label), Self.width(of: words))
     var page = HTMLWriter()

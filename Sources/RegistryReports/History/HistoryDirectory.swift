@@ -89,6 +89,17 @@ public struct HistoryDirectory: Sendable {
 
   // MARK: - Adding
 
+  /// Makes the directory, unless it exists; the directory above it must exist.
+  ///
+  /// - Throws: ``HistoryError`` if it can't be made, or is not a directory.
+  public func make() throws(HistoryError) {
+    do throws(FileError) {
+      try DirectoryNames.makeDirectory(path)
+    } catch {
+      throw .notWritten(path: path, detail: error.detail)
+    }
+  }
+
   /// Adds a report, unless the same report is in the directory.
   ///
   /// A directory that does not exist is made. The file is complete or absent at any time, and no
@@ -96,33 +107,40 @@ public struct HistoryDirectory: Sendable {
   ///
   /// - Parameter recorded: The report, with the time of its run.
   /// - Returns: What happened.
-  /// - Throws: ``UnusableFile`` if the report has no time, or can't be written.
+  /// - Throws: ``HistoryError`` if the report has no time, or can't be written.
   @discardableResult
-  public func add(_ recorded: RecordedReport) throws(UnusableFile) -> Addition {
-    let time = try Self.time(of: recorded)
+  public func add(_ recorded: RecordedReport) throws(HistoryError) -> Addition {
     let bytes = JSONReport(report: recorded.report, options: recorded.options).bytes
-    do throws(FileError) {
-      try DirectoryNames.makeDirectory(path)
+    try make()
+    let name: String
+    do throws(UnusableFile) {
+      let free = try freeName(try Self.time(of: recorded), for: bytes)
+      if free.isPresent { return .present(free.name) }
+      name = free.name
     } catch {
-      throw UnusableFile(path, "can't be made: \(error.detail)")
+      throw .unusable(error)
     }
-    // Two runs can begin in one second.
-    for number in 1... {
+    do throws(FileError) {
+      let file = try AtomicFile(place(name))
+      try file.append(bytes.span)
+      try file.commit()
+    } catch {
+      throw .notWritten(path: place(name), detail: error.detail)
+    }
+    return .added(name)
+  }
+
+  /// A name for a report that no other report has; two runs can begin in one second.
+  private func freeName(
+    _ time: String, for bytes: [UInt8]
+  ) throws(UnusableFile) -> (name: String, isPresent: Bool) {
+    var number = 1
+    while true {
       let name = number == 1 ? "\(time).json" : "\(time)-\(number).json"
-      guard PathKind(place(name)) == .absent else {
-        if try self.bytes(name) == bytes { return .present(name) }
-        continue
-      }
-      do throws(FileError) {
-        let file = try AtomicFile(place(name))
-        try file.append(bytes.span)
-        try file.commit()
-      } catch {
-        throw UnusableFile(place(name), "can't be written: \(error.detail)")
-      }
-      return .added(name)
+      if PathKind(place(name)) == .absent { return (name, false) }
+      if try self.bytes(name) == bytes { return (name, true) }
+      number += 1
     }
-    throw UnusableFile(path, "has too many reports of \(time)")
   }
 
   // MARK: - Times

@@ -1,10 +1,10 @@
-internal import RegistryValidation
+package import RegistryValidation
 
 /// The bar of one dataset on the common time axis.
 ///
 /// Positions of spans are in a stretched picture of their own; lines and marks are placed in
 /// percent, so they keep their shape on any screen.
-struct CoveragePicture {
+package struct CoveragePicture {
   let axis: TimeAxis
   let timeline: Timeline
   /// The number of findings of each year's file, in the order of the years.
@@ -13,8 +13,20 @@ struct CoveragePicture {
   /// The largest number of gaps that are hatched, the longest first.
   private static let hatchedGaps = 12
 
+  /// Makes a picture.
+  ///
+  /// - Parameters:
+  ///   - axis: The time axis.
+  ///   - timeline: What the index files list.
+  ///   - findings: The number of findings of each year's file, in the order of the years.
+  package init(axis: TimeAxis, timeline: Timeline, findings: [Int] = []) {
+    self.axis = axis
+    self.timeline = timeline
+    self.findings = findings
+  }
+
   /// Writes the picture.
-  func write(_ page: inout HTMLWriter) {
+  package func write(_ page: inout HTMLWriter) {
     page.element("svg", [.style("bar"), .init("role", "img")]) { page in
       page.element("title", text: description)
       page.markup("<use href=\"#grid\"/>")

@@ -30,8 +30,8 @@ struct CoverageSection {
         text: "What the index files list, on one time axis. The line below each bar is what "
           + "catalog.json claims. Days are in UTC.")
       axis.writeDefinitions(&page)
-      legend(&page)
-      controls(axis, &page)
+      CoverageControls(axis: axis).writeLegend(&page)
+      CoverageControls(axis: axis).write(&page)
       axis.write(&page)
       guard areMany else { return list(timelines.indices, axis, &page) }
       for start in stride(from: 0, to: timelines.count, by: Self.groupSize) {
@@ -55,47 +55,6 @@ struct CoverageSection {
       .map { PageText.clipped($0, limit: 60) }
     return "\(names.joined(separator: " to ")) (\(PageText.count(group.count, "dataset")), "
       + "\(PageText.count(findings, "finding")))"
-  }
-
-  private func legend(_ page: inout HTMLWriter) {
-    page.element("ul", [.style("legend")]) { page in
-      page.markup(
-        #"""
-        <li><svg aria-hidden="true"><rect class="covered" width="24" height="14"/></svg>covered</li>\#
-        <li><svg aria-hidden="true"><rect class="gap" width="24" height="14"/></svg>gap</li>\#
-        <li><svg aria-hidden="true"><rect class="beyond" width="24" height="14"/></svg>\#
-        covered, but not claimed by the catalog</li>\#
-        <li><svg aria-hidden="true"><rect class="covered" width="24" height="14"/>\#
-        <rect class="overlap" y="11" width="24" height="3"/></svg>rows overlap</li>\#
-        <li><svg aria-hidden="true"><line class="claim" x2="24" y1="8" y2="8"/></svg>\#
-        claimed by the catalog</li>\#
-        <li><svg aria-hidden="true"><use href="#mark" x="12" y="2"/></svg>findings in the file of a year</li>
-        """#)
-    }
-  }
-
-  private func controls(_ axis: TimeAxis, _ page: inout HTMLWriter) {
-    page.element("div", [.style("filters js")]) { page in
-      page.element("label") { page in
-        page.text("Show ")
-        page.element(
-          "select", [.init("id", "zoom"), .made("data-all", "\(axis.from) \(axis.to)")]
-        ) { page in
-          page.element("option", [.made("value", "\(axis.from) \(axis.to)")], text: "all years")
-          for year in axis.years.prefix(200) {
-            let (from, to) = (TimeAxis.day(ofYear: year), TimeAxis.day(ofYear: year + 1))
-            page.element("option", [.made("value", "\(from) \(to)")], text: String(year))
-          }
-        }
-      }
-      page.open(
-        "input",
-        [
-          .init("type", "search"), .init("id", "names"), .init("placeholder", "Find a dataset"),
-          .init("aria-label", "Find a dataset by its id or title"),
-        ])
-    }
-    page.markup("\n")
   }
 
   private func list(_ range: Range<Int>, _ axis: TimeAxis, _ page: inout HTMLWriter) {
@@ -135,7 +94,7 @@ struct CoverageSection {
     page.element("details", [.style("more")]) { page in
       page.element("summary", text: "Years, gaps and sizes")
       if let first = timeline.first, let last = timeline.last {
-        let rows = cadence(timeline).map { ", usually \($0)" } ?? ""
+        let rows = TimelineText(timeline).cadence.map { ", usually \($0)" } ?? ""
         page.element("p", [.style("quiet")], text: "Rows from \(first) to \(last)\(rows).")
       }
       if let sizes = timeline.sizes {
@@ -143,28 +102,7 @@ struct CoverageSection {
       }
       // The table of years below has the same rows.
       if !areMany { years.write(&page) }
-      gaps(timeline, &page)
+      TimelineText(timeline).writeGaps(&page, limit: areMany ? 2 : Self.listedGaps)
     }
-  }
-
-  /// How many files there usually are on a day with files.
-  private func cadence(_ timeline: Timeline) -> String? {
-    let days = timeline.covered.reduce(0) { $0 + $1.to - $1.from }
-    guard days > 0, timeline.rows > 0 else { return nil }
-    if timeline.rows >= days { return "\(PageText.number(timeline.rows / days)) files a day" }
-    return "one file in \(PageText.count(days / timeline.rows, "day"))"
-  }
-
-  private func gaps(_ timeline: Timeline, _ page: inout HTMLWriter) {
-    let gaps = timeline.gaps.sorted { ($1.to - $1.from, $0.from) < ($0.to - $0.from, $1.from) }
-    guard !gaps.isEmpty else { return }
-    let listed = gaps.prefix(areMany ? 2 : Self.listedGaps).map { gap in
-      "\(TimeAxis.text(gap.from)) to \(TimeAxis.text(gap.to - 1)) "
-        + "(\(PageText.count(gap.to - gap.from, "day")))"
-    }
-    let more = gaps.count > listed.count ? ", and \(gaps.count - listed.count) shorter" : ""
-    let unit = timeline.daysPerBin == 1 ? "" : " of \(timeline.daysPerBin) days or more"
-    page.element(
-      "p", text: "Longest gaps\(unit): " + listed.joined(separator: ", ") + more + ".")
   }
 }

@@ -1,11 +1,9 @@
-internal import RegistryValidation
-
 // Written by Tests/Suites/page_policy.py.
 
 /// The policy that allows the style and the script of pages, and nothing else.
 enum PagePolicy {
   /// The digest of `page.css`.
-  static let style = "sha256-99st+nXYY5gXg+F9e/DwLbhPm3WXTe7e+hNmDqP5ItE="
+  static let style = "sha256-dILtsPwpfg8CrdcpXGlZJ71gkGvZV81gHT/UO76fc/Y="
   /// The digest of `page.js`.
   static let script = "sha256-WXiZkTk46KsvHYj1uId9khB+QKGgTCRoG9xGbIqKKwA="
 

@@ -19,6 +19,10 @@ package struct PageShell {
   package var parts: [(id: String, name: String)]
   /// The last line.
   package var footer: String
+  /// Where the word above the verdict leads; nil for nowhere.
+  package var home: String?
+  /// Writes what the head of the page has besides.
+  package var head: (inout HTMLWriter) -> Void = { _ in }
 
   /// Makes a page.
   ///
@@ -54,6 +58,8 @@ package struct PageShell {
     case bad
     /// Something is not known.
     case unsure
+    /// The page has no verdict.
+    case plain
 
     /// The sign in the shape.
     package var sign: String {
@@ -61,6 +67,7 @@ package struct PageShell {
       case .good: "✓"
       case .bad: "✕"
       case .unsure: "?"
+      case .plain: ""
       }
     }
   }
@@ -84,7 +91,9 @@ package struct PageShell {
       <meta name="referrer" content="no-referrer">\#n
       """#)
     page.element("title", text: title)
-    page.markup("\n<style>")
+    page.markup("\n")
+    head(&page)
+    page.markup("<style>")
     page.raw(Self.style)
     page.markup("</style>\n</head>\n<body>\n")
     band(&page)
@@ -102,10 +111,15 @@ package struct PageShell {
   private func band(_ page: inout HTMLWriter) {
     page.element("header", [.style("band \(look.rawValue)")]) { page in
       page.element("div", [.style("wrap")]) { page in
-        page.element("p", [.style("kicker")], text: kicker)
+        page.element("p", [.style("kicker")]) { page in
+          guard let home else { return page.text(kicker) }
+          page.element("a", [.init("href", home)], text: kicker)
+        }
         page.element("h1") { page in
-          page.element(
-            "span", [.style("shape"), .init("aria-hidden", "true")], text: look.sign)
+          if look != .plain {
+            page.element(
+              "span", [.style("shape"), .init("aria-hidden", "true")], text: look.sign)
+          }
           page.text(verdict)
         }
         page.element("p", [.style("target")], text: subtitle)

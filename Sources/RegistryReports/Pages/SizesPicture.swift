@@ -1,7 +1,7 @@
-internal import RegistryValidation
+package import RegistryValidation
 
 /// The sizes of the files of a dataset over time: from the least to the greatest, and the median.
-struct SizesPicture {
+package struct SizesPicture {
   let timeline: Timeline
   let sizes: Timeline.Sizes
   /// The largest number of bins to draw.
@@ -10,8 +10,20 @@ struct SizesPicture {
   /// How far from the median of all bins the least or greatest size of a bin is unusual.
   private static let unusual = 8
 
+  /// Makes a picture.
+  ///
+  /// - Parameters:
+  ///   - timeline: What the index files list.
+  ///   - sizes: The sizes of the files.
+  ///   - limit: The largest number of bins to draw.
+  package init(timeline: Timeline, sizes: Timeline.Sizes, limit: Int) {
+    self.timeline = timeline
+    self.sizes = sizes
+    self.limit = limit
+  }
+
   /// Writes the picture.
-  func write(_ page: inout HTMLWriter) {
+  package func write(_ page: inout HTMLWriter) {
     let bins = self.bins
     guard let greatest = bins.map(\.max).max(), greatest > 0 else { return }
     page.element("svg", [.style("bar"), .init("role", "img")]) { page in

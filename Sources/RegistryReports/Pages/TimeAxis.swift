@@ -1,21 +1,21 @@
 internal import Formats
-internal import RegistryValidation
+package import RegistryValidation
 internal import SharedCloudRegistry
 
 /// The time axis that all datasets of a page share: whole years.
-struct TimeAxis {
+package struct TimeAxis {
   /// The first day, counted from 1970-01-01.
-  let from: Int
+  package let from: Int
   /// The day after the last one.
-  let to: Int
+  package let to: Int
   /// The years.
-  let years: ClosedRange<Int>
+  package let years: ClosedRange<Int>
 
   /// The number of days.
   var days: Int { to - from }
 
   /// Makes the axis of some timelines; nil if none has a time.
-  init?(_ timelines: [Timeline]) {
+  package init?(_ timelines: [Timeline]) {
     var spans = timelines.flatMap(\.covered)
     spans += timelines.compactMap { Self.claim($0.claimed) }
     guard let first = spans.map(\.from).min(), let last = spans.map(\.to).max() else { return nil }
@@ -48,17 +48,17 @@ struct TimeAxis {
   }
 
   /// The first day of a year.
-  static func day(ofYear year: Int) -> Int {
+  package static func day(ofYear year: Int) -> Int {
     Int(CalendarDate(year: year, month: 1, day: 1).daysSince1970)
   }
 
   /// A day as `yyyy-mm-dd`.
-  static func text(_ day: Int) -> String {
+  package static func text(_ day: Int) -> String {
     CalendarDate(daysSince1970: Int64(day)).description
   }
 
   /// Writes the names of the years.
-  func write(_ page: inout HTMLWriter) {
+  package func write(_ page: inout HTMLWriter) {
     let step = (years.count + 11) / 12
     page.element("svg", [.style("axis"), .init("aria-hidden", "true")]) { page in
       for year in years where (year - years.lowerBound) % step == 0 {
@@ -72,7 +72,7 @@ struct TimeAxis {
   }
 
   /// Writes the parts that every bar uses: the lines of the years, the hatch and the mark.
-  func writeDefinitions(_ page: inout HTMLWriter) {
+  package func writeDefinitions(_ page: inout HTMLWriter) {
     page.markup(
       #"""
       <svg width="0" height="0" aria-hidden="true"><defs>\#

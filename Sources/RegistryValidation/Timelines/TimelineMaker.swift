@@ -33,14 +33,10 @@ struct TimelineMaker {
     var bins = TimeBins()
     for file in files { bins.add(file.summary.bins) }
     let entry = entries[id]
-    let covered = bins.covered.coarsened(toAtMost: Self.limits.spans)
-    let overlapped = bins.overlapped.coarsened(toAtMost: Self.limits.spans)
-    var timeline = Timeline(
-      dataset: id.text, target: target, title: entry?.value(.title)?.string,
-      rows: files.reduce(0) { $0 + $1.summary.rows },
-      bytes: bins.sizesByBin.reduce(0) { $0 &+ $1.counts.bytes }, daysPerBin: covered.daysPerUnit,
-      covered: Self.spans(covered), overlaps: Self.spans(overlapped),
-      years: years(of: files), sizes: sizes(bins.sizesByBin))
+    var timeline = Self.timeline(of: bins, dataset: id.text, target: target)
+    timeline.title = entry?.value(.title)?.string
+    timeline.rows = files.reduce(0) { $0 + $1.summary.rows }
+    timeline.years = years(of: files)
     timeline.first = files.compactMap(\.summary.earliestStart).min()?.text
     let ends = files.flatMap { [$0.summary.latestStop, $0.summary.lastStart] }
     timeline.last = ends.compactMap(\.self).max()?.text
@@ -48,6 +44,17 @@ struct TimelineMaker {
       timeline.claimed = .init(start: start.text, stop: stop.text)
     }
     return timeline
+  }
+
+  /// The timeline of some bins, without what only files and catalogs know.
+  static func timeline(of bins: TimeBins, dataset: String, target: String) -> Timeline {
+    let covered = bins.covered.coarsened(toAtMost: limits.spans)
+    let overlapped = bins.overlapped.coarsened(toAtMost: limits.spans)
+    let sizesByBin = bins.sizesByBin
+    return Timeline(
+      dataset: dataset, target: target, rows: 0,
+      bytes: sizesByBin.reduce(0) { $0 &+ $1.counts.bytes }, daysPerBin: covered.daysPerUnit,
+      covered: spans(covered), overlaps: spans(overlapped), years: [], sizes: sizes(sizesByBin))
   }
 
   private static func spans(_ days: DaySpans) -> [Timeline.Span] {
@@ -68,10 +75,10 @@ struct TimelineMaker {
   }
 
   /// The sizes in bins that are long enough for the limit.
-  private func sizes(_ bins: [(bin: Int, counts: SizeCounts)]) -> Timeline.Sizes? {
+  private static func sizes(_ bins: [(bin: Int, counts: SizeCounts)]) -> Timeline.Sizes? {
     guard let first = bins.first?.bin, let last = bins.last?.bin else { return nil }
     var shift = 0
-    while last >> shift - first >> shift >= Self.limits.bins { shift += 1 }
+    while last >> shift - first >> shift >= limits.bins { shift += 1 }
     let start = first >> shift
     var counts = [SizeCounts?](repeating: nil, count: last >> shift - start + 1)
     for (bin, more) in bins {

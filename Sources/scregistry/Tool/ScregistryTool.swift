@@ -40,7 +40,7 @@ struct ScregistryTool: AsyncParsableCommand {
         name: "Publish",
         subcommands: [
           Generate.self, Update.self, Migrate.self, MissionCommand.self, CatalogCommand.self,
-          RegistryCommand.self, Snapshot.self,
+          RegistryCommand.self, Snapshot.self, SiteCommand.self,
         ]),
       CommandGroup(name: "Mirror", subcommands: [MirrorCommand.self]),
       CommandGroup(name: "Prove", subcommands: [ConformanceCommand.self]),

@@ -16,7 +16,7 @@ struct ObjectCheck {
   /// The number of rows compared.
   private(set) var compared = 0
 
-  init(tree: BucketTree, listed: [ListedBucket] = [], options: CheckOptions) {
+  init(tree: BucketTree, listed: [ListedBucket] = [], options: CheckOptions) async {
     self.tree = tree
     self.listed = listed.sorted { $0.prefix.utf8.count > $1.prefix.utf8.count }
     self.options = options
@@ -26,7 +26,13 @@ struct ObjectCheck {
         uniquingKeysWith: { first, _ in first })
     }
     seen = tree.mounts.map { [Bool](repeating: false, count: $0.files.objects.count) }
-    for name in ["catalog.json", "HelioDataRegistry.json"] { exclude(name) }
+    for name in ["catalog.json", "HelioDataRegistry.json"] + SiteManifest.rootFiles {
+      exclude(name)
+    }
+    for mount in tree.mounts {
+      let keys = mount.files.objects.lazy.map(\.key)
+      for key in await SiteManifest.keys(in: mount.store, among: keys) { exclude(key) }
+    }
   }
 
   /// Excludes a file that is not a data object: an index file or an info document.

@@ -58,6 +58,7 @@ extension ScregistryTool {
       let outputs = applied.outputs.map(\.value)
       try ConfiguredOutputs.check(applied)
       try output.check(default: outputs)
+      let record = try HistoryRecord(history)
       var validator = target.checking.validator(
         applied, at: output.deterministic ? nil : Clock.today)
       validator.listedPerRule = output.listedPerRule
@@ -74,11 +75,10 @@ extension ScregistryTool {
       try await output.write(
         outcome.report, seconds: seconds, exitCode: exitCode, configuration: configuration,
         default: outputs)
-      if let history {
-        let recorded = try output.recorded(
-          outcome.report, seconds: seconds, exitCode: exitCode, configuration: configuration)
-        try HistoryRecord(directory: history, isQuiet: output.quiet).add(recorded)
-      }
+      try record.add(
+        try output.recorded(
+          outcome.report, seconds: seconds, exitCode: exitCode, configuration: configuration),
+        isQuiet: output.quiet)
       if case .update(_, let path, _) = treatment {
         if let update = outcome.update { try FileWriter.put(update.written, at: path) }
         Streams().writeError(outcome.refusal(of: path))

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import RegistryReports
 
 extension ScregistryTool {
   /// Commands for the history of validations.

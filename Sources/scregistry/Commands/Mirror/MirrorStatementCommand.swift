@@ -26,7 +26,7 @@ struct MirrorStatementCommand: AsyncParsableCommand {
   @OptionGroup var comparison: MirrorArguments
 
   @Option(
-    name: .shortAndLong, help: "Write json or markdown; add =PATH to write a file.",
+    name: .shortAndLong, help: "Write json, markdown or html; add =PATH to write a file.",
     completion: .list(Format.allCases.map(\.rawValue)))
   var output: [String] = []
 
@@ -49,7 +49,7 @@ struct MirrorStatementCommand: AsyncParsableCommand {
 
   /// The formats of a statement.
   enum Format: String, OutputFormat {
-    case json, markdown
+    case json, markdown, html
   }
 
   func validate() throws {
@@ -58,6 +58,16 @@ struct MirrorStatementCommand: AsyncParsableCommand {
       if let word, !["follow", "keep"].contains(word) {
         throw ValidationError("\(name) must be follow or keep")
       }
+    }
+  }
+
+  private static func bytes(
+    of statement: StatementCheck, json: [UInt8], as format: Format
+  ) -> [UInt8] {
+    switch format {
+    case .json: json
+    case .markdown: Array(statement.markdown.utf8)
+    case .html: statement.html
     }
   }
 
@@ -78,10 +88,10 @@ struct MirrorStatementCommand: AsyncParsableCommand {
     claims.finished = deterministic ? nil : Clock.today.text
     do throws(MirrorError) {
       let json = MirrorStatement(result, options: options, claims: claims).json()
-      let page = try StatementCheck(json, named: "the statement").markdown
+      let statement = try StatementCheck(json, named: "the statement")
       for output in outputs {
         do {
-          try output.write(output.format == .json ? json : Array(page.utf8))
+          try output.write(Self.bytes(of: statement, json: json, as: output.format))
         } catch {
           throw MirrorError(.output, saying: "the statement can't be written")
         }

@@ -31,16 +31,24 @@ extension ScregistryTool {
     @Option(help: "Write this format; hapi is the dataset's description in HAPI")
     var format = Form.text
 
+    @Flag(help: "Read the index files and show the years, gaps and sizes of the dataset.")
+    var coverage = false
+
     @OptionGroup var reading: ReaderArguments
 
     func validate() throws {
       if id == nil, format == .hapi { throw ValidationError("--format hapi needs a dataset") }
+      guard coverage else { return }
+      if id == nil { throw ValidationError("--coverage needs a dataset") }
+      if format == .hapi { throw ValidationError("--coverage can't be used with --format hapi") }
     }
 
     func run() async throws {
       let bucket = try await reading.reader.bucket(at: bucket)
       guard let id else { return try write(bucket) }
-      try write(try bucket.dataset(id, ignoresCase: true))
+      let dataset = try bucket.dataset(id, ignoresCase: true)
+      guard coverage else { return try write(dataset) }
+      try await CoverageDisplay(dataset: dataset).write(isJSON: format == .json)
     }
 
     private func write(_ bucket: Bucket) throws {

@@ -1,0 +1,127 @@
+internal import Formats
+internal import RegistryReports
+internal import RegistryValidation
+
+extension StatementCheck {
+  /// The statement as one page to look at, in UTF-8.
+  public var html: [UInt8] { MirrorPage(root: root).bytes }
+}
+
+/// The page of a statement: the verdict, the figures, the levels of assurance of each dataset.
+private struct MirrorPage {
+  let root: Node
+
+  var bytes: [UInt8] {
+    shell.page { page in
+      datasets(&page)
+      sample(&page)
+      statement(&page)
+    }
+  }
+
+  private var shell: PageShell {
+    PageShell(
+      title: "\(verdict.words): \(text("mirror", "endpoint"))", kicker: "Statement of a mirror",
+      verdict: verdict.words, look: verdict.look,
+      subtitle: "\(text("mirror", "endpoint")), a copy of \(text("source", "endpoint"))",
+      facts: facts,
+      parts: [
+        (id: "datasets", name: "Datasets"), (id: "sample", name: "Sample"),
+        (id: "statement", name: "Statement"),
+      ],
+      footer: [text("verification", "tool"), text("verification", "finished"), "times are in UTC"]
+        .filter { !$0.isEmpty }.joined(separator: " · "))
+  }
+
+  private var verdict: (words: String, look: PageShell.Look) {
+    let verdict = root["verdict"]
+    func isTrue(_ name: String) -> Bool { verdict?[name]?.bool == true }
+    if !isTrue("consistent") { return ("The mirror differs from its source", .bad) }
+    if isTrue("undetermined") { return ("Undetermined: some things could not be checked", .unsure) }
+    return isTrue("complete")
+      ? ("Complete and the same", .good) : ("The same, but not complete", .bad)
+  }
+
+  private var facts: [(name: String, figure: String, note: String)] {
+    ["same", "differs", "missing", "extra", "stale", "moving"].compactMap { name in
+      let count = root["verification"]?[name]?.integer
+      return count.map { (name: name.capitalized, figure: PageText.number($0), note: "") }
+    }
+  }
+
+  private func text(_ path: String...) -> String {
+    var node: Node? = root
+    for name in path { node = node?[name] }
+    return node?.text ?? ""
+  }
+
+  private func datasets(_ page: inout HTMLWriter) {
+    let entries = root["verification"]?["byDataset"]?.elements.map(\.self) ?? []
+    page.element("section", [.init("id", "datasets")]) { page in
+      page.element("h2") { page in
+        page.text("Datasets ")
+        page.element("small", text: "required level: \(text("verification", "requested"))")
+      }
+      page.element("div", [.style("scroll"), .init("tabindex", "0")]) { page in
+        page.element("table") { page in
+          page.markup(
+            #"""
+            <thead><tr><th scope="col">Dataset</th><th class="r" scope="col">Files</th>\#
+            <th class="r" scope="col">Missing</th><th class="r" scope="col">Differ</th>\#
+            <th scope="col">Files by level of assurance</th></tr></thead><tbody>
+            """#)
+          for entry in entries { row(entry, &page) }
+          page.markup("</tbody>")
+        }
+      }
+    }
+    page.markup("\n")
+  }
+
+  private func row(_ entry: Node, _ page: inout HTMLWriter) {
+    let bad = ["missing", "differs"].contains { (entry[$0]?.integer ?? 0) > 0 }
+    page.element("tr") { page in
+      page.element("th", [.init("scope", "row")]) { page in
+        page.text(bad ? "✕ " : "✓ ")
+        page.element("code", text: PageText.clipped(entry["id"]?.text ?? "", limit: 200))
+      }
+      for name in ["files", "missing", "differs"] {
+        page.element("td", [.style("r")], text: PageText.number(entry[name]?.integer ?? 0))
+      }
+      let levels = entry["counts"]?.members.map { "\($0.value.text) \($0.key.text)" } ?? []
+      page.element("td", text: levels.joined(separator: ", "))
+    }
+    page.markup("\n")
+  }
+
+  private func sample(_ page: inout HTMLWriter) {
+    page.element("section", [.init("id", "sample")]) { page in
+      page.element("h2", text: "Sample")
+      guard let sample = root["verification"]?["sample"] else {
+        return page.element("p", text: "The content of no sample of objects was read.")
+      }
+      func number(_ name: String) -> String { sample[name]?.text ?? "" }
+      page.element(
+        "p",
+        text: "Content of \(number("n")) of \(number("N")) objects was read (seed "
+          + "\(number("seed"))); \(number("failures")) are bad. With a confidence of 95 %, at most "
+          + "a share of \(number("upperBound")) is bad.")
+    }
+    page.markup("\n")
+  }
+
+  private func statement(_ page: inout HTMLWriter) {
+    page.element("section", [.init("id", "statement")]) { page in
+      page.element("h2", text: "Statement")
+      page.element(
+        "p", text: "scregistry mirror check-statement recomputes the statement with this digest:")
+      page.element("p") { $0.element("code", text: text("digest")) }
+    }
+    page.markup("\n")
+  }
+}
+
+extension String {
+  /// The word with its first letter in upper case.
+  fileprivate var capitalized: String { prefix(1).uppercased() + dropFirst() }
+}

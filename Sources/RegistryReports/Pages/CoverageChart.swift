@@ -1,0 +1,159 @@
+internal import Formats
+package import RegistryValidation
+internal import SharedCloudRegistry
+
+/// The coverage of a dataset as lines of text: a line a year, a few characters a month.
+package struct CoverageChart {
+  let timeline: Timeline
+  /// The number of characters of a line.
+  let width: Int
+  /// Whether the lines may have block characters.
+  let usesBlocks: Bool
+
+  /// The number of gaps that are listed, the longest ones.
+  private static let listedGaps = 10
+  /// The number of years that are drawn.
+  private static let drawnYears = 200
+  /// The number of empty years from which one line says it.
+  private static let joinedYears = 3
+  /// The width of a year with its space, and of the share at the end.
+  private static let margins = (left: 5, right: 5)
+
+  /// Makes a chart.
+  ///
+  /// - Parameters:
+  ///   - timeline: What the index files list.
+  ///   - width: The number of characters of a line.
+  ///   - usesBlocks: Whether the lines may have block characters instead of `#`, `+` and `.`.
+  package init(_ timeline: Timeline, width: Int, usesBlocks: Bool) {
+    self.timeline = timeline
+    self.width = width
+    self.usesBlocks = usesBlocks
+  }
+
+  /// The lines, each with its LF.
+  package var text: String {
+    guard let axis = TimeAxis([timeline]), let first = timeline.covered.first,
+      let last = timeline.covered.last
+    else { return "no rows with a time\n" }
+    let claim = axis.claim(of: timeline)
+    let range =
+      Swift.min(
+        first.from, claim?.from ?? first.from)..<Swift.max(
+        last.to, claim?.to ?? last.to)
+    var lines = [months]
+    var empty: [Int] = []
+    func joinEmpty() {
+      guard let one = empty.first, let other = empty.last else { return }
+      if empty.count < Self.joinedYears {
+        lines += empty.map { line(of: $0, in: range) }
+      } else {
+        lines.append("\(one) to \(other): no rows")
+      }
+      empty = []
+    }
+    for year in axis.years {
+      if coveredDays(of: year) == 0 {
+        empty.append(year)
+        continue
+      }
+      joinEmpty()
+      guard lines.count <= Self.drawnYears else {
+        lines.append("... and \(axis.years.upperBound - year + 1) more years")
+        break
+      }
+      lines.append(line(of: year, in: range))
+    }
+    joinEmpty()
+    return (lines + [legend] + gaps).map { $0 + "\n" }.joined()
+  }
+
+  /// The number of characters of a month.
+  private var cells: Int {
+    Swift.max(1, Swift.min(4, (width - Self.margins.left - Self.margins.right) / 12))
+  }
+
+  private var months: String {
+    let letters = "JFMAMJJASOND".map { letter in
+      String(letter) + String(repeating: " ", count: cells - 1)
+    }
+    return Self.trimmed(String(repeating: " ", count: Self.margins.left) + letters.joined())
+  }
+
+  private var legend: String {
+    usesBlocks
+      ? "\u{2588} covered  \u{2584} partly  \u{B7} no rows" : "# covered  + partly  . no rows"
+  }
+
+  private func line(of year: Int, in range: Range<Int>) -> String {
+    var line = Self.padded("\(year)", to: Self.margins.left - 1) + " "
+    for month in 1...12 {
+      let from = Self.day(year, month)
+      let days = Self.day(month == 12 ? year + 1 : year, month == 12 ? 1 : month + 1) - from
+      for cell in 0..<cells {
+        let part = from + days * cell / cells..<from + days * (cell + 1) / cells
+        line += range.overlaps(part) ? character(for: part) : " "
+      }
+    }
+    let share = Self.share(coveredDays(of: year), of: daysInRange(year, range))
+    return line + Self.padded(share, to: Self.margins.right)
+  }
+
+  private func character(for days: Range<Int>) -> String {
+    let covered = coveredDays(in: days)
+    if covered == 0 { return usesBlocks ? "\u{B7}" : "." }
+    guard covered < days.count else { return usesBlocks ? "\u{2588}" : "#" }
+    guard usesBlocks else { return "+" }
+    // From one to seven eighths.
+    let eighths = Swift.max(1, Swift.min(7, covered * 8 / days.count))
+    return Unicode.Scalar(0x2580 + UInt32(eighths)).map { String(Character($0)) } ?? "+"
+  }
+
+  private func coveredDays(of year: Int) -> Int {
+    coveredDays(in: TimeAxis.day(ofYear: year)..<TimeAxis.day(ofYear: year + 1))
+  }
+
+  private func coveredDays(in days: Range<Int>) -> Int {
+    timeline.covered.reduce(0) { sum, span in
+      sum + (span.from..<span.to).clamped(to: days).count
+    }
+  }
+
+  private func daysInRange(_ year: Int, _ range: Range<Int>) -> Int {
+    range.clamped(to: TimeAxis.day(ofYear: year)..<TimeAxis.day(ofYear: year + 1)).count
+  }
+
+  private var gaps: [String] {
+    let gaps = timeline.gaps.sorted { ($1.to - $1.from, $0.from) < ($0.to - $0.from, $1.from) }
+    guard !gaps.isEmpty else { return ["no gaps of a day or more"] }
+    let unit = timeline.daysPerBin == 1 ? "" : " of \(timeline.daysPerBin) days or more"
+    let more = gaps.count > Self.listedGaps ? "; the longest:" : ":"
+    return ["\(PageText.count(gaps.count, "gap"))\(unit)\(more)"]
+      + gaps.prefix(Self.listedGaps).map { gap in
+        "  \(TimeAxis.text(gap.from)) to \(TimeAxis.text(gap.to - 1))  "
+          + PageText.count(gap.to - gap.from, "day")
+      }
+  }
+
+  // MARK: - Numbers
+
+  private static func day(_ year: Int, _ month: Int) -> Int {
+    Int(CalendarDate(year: year, month: month, day: 1).daysSince1970)
+  }
+
+  /// A share in whole percent; 100 only if it is all.
+  private static func share(_ part: Int, of whole: Int) -> String {
+    guard whole > 0 else { return "" }
+    return "\(part >= whole ? 100 : Swift.max(1, part * 100 / whole))%"
+  }
+
+  private static func padded(_ text: String, to width: Int) -> String {
+    String(repeating: " ", count: Swift.max(0, width - text.count)) + text
+  }
+
+  private static func trimmed(_ text: String) -> String {
+    var text = text
+    while text.hasSuffix(" ") { text.removeLast() }
+    return text
+  }
+}

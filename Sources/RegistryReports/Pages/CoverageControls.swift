@@ -1,0 +1,68 @@
+/// The legend of the bars of coverage, and the controls above them.
+package struct CoverageControls {
+  let axis: TimeAxis
+  /// Whether the bars have marks for findings.
+  let hasFindings: Bool
+
+  /// Makes the controls.
+  ///
+  /// - Parameters:
+  ///   - axis: The time axis of the bars.
+  ///   - hasFindings: Whether the bars have marks for findings.
+  package init(axis: TimeAxis, hasFindings: Bool = true) {
+    self.axis = axis
+    self.hasFindings = hasFindings
+  }
+
+  /// Writes what the marks of the bars mean.
+  package func writeLegend(_ page: inout HTMLWriter) {
+    page.element("ul", [.style("legend")]) { page in
+      page.markup(
+        #"""
+        <li><svg aria-hidden="true"><rect class="covered" width="24" height="14"/></svg>covered</li>\#
+        <li><svg aria-hidden="true"><rect class="gap" width="24" height="14"/></svg>gap</li>\#
+        <li><svg aria-hidden="true"><rect class="beyond" width="24" height="14"/></svg>\#
+        covered, but not claimed by the catalog</li>\#
+        <li><svg aria-hidden="true"><rect class="covered" width="24" height="14"/>\#
+        <rect class="overlap" y="11" width="24" height="3"/></svg>rows overlap</li>\#
+        <li><svg aria-hidden="true"><line class="claim" x2="24" y1="8" y2="8"/></svg>\#
+        claimed by the catalog</li>
+        """#)
+      guard hasFindings else { return }
+      page.markup(
+        #"""
+        <li><svg aria-hidden="true"><use href="#mark" x="12" y="2"/></svg>findings in the file of a year</li>
+        """#)
+    }
+  }
+
+  /// Writes the choice of a year, and the search among datasets.
+  ///
+  /// - Parameters:
+  ///   - page: The page.
+  ///   - hasNames: Whether there are datasets to search.
+  package func write(_ page: inout HTMLWriter, hasNames: Bool = true) {
+    page.element("div", [.style("filters js")]) { page in
+      page.element("label") { page in
+        page.text("Show ")
+        page.element(
+          "select", [.init("id", "zoom"), .made("data-all", "\(axis.from) \(axis.to)")]
+        ) { page in
+          page.element("option", [.made("value", "\(axis.from) \(axis.to)")], text: "all years")
+          for year in axis.years.prefix(200) {
+            let (from, to) = (TimeAxis.day(ofYear: year), TimeAxis.day(ofYear: year + 1))
+            page.element("option", [.made("value", "\(from) \(to)")], text: String(year))
+          }
+        }
+      }
+      guard hasNames else { return }
+      page.open(
+        "input",
+        [
+          .init("type", "search"), .init("id", "names"), .init("placeholder", "Find a dataset"),
+          .init("aria-label", "Find a dataset by its id or title"),
+        ])
+    }
+    page.markup("\n")
+  }
+}

@@ -1,0 +1,18 @@
+package import RegistryValidation
+
+/// The sections of a report that other pages have too: findings, files, and what was not evaluated.
+package struct ReportSections {
+  let report: Report
+
+  /// Makes the sections of a report.
+  ///
+  /// - Parameter report: The report.
+  package init(report: Report) { self.report = report }
+
+  /// Writes the sections.
+  package func write(_ page: inout HTMLWriter) {
+    FindingsSection(report: report).write(&page)
+    FilesSection(report: report).write(&page)
+    NotEvaluatedSection(report: report).write(&page)
+  }
+}

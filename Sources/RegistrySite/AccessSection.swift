@@ -1,0 +1,111 @@
+internal import Formats
+internal import RegistryReports
+internal import RegistryValidation
+internal import SharedCloudRegistry
+
+/// How to get the files of a dataset: commands to copy.
+struct AccessSection {
+  let site: SiteFrame
+  let dataset: SiteDataset
+
+  /// Writes the section.
+  func write(_ page: inout HTMLWriter) {
+    page.element("section", [.init("id", "access")]) { page in
+      page.element("h2", text: "How to get the files")
+      page.element(
+        "p", [.style("lede")],
+        text: "Each row of the index files has the time, the address and the size of one file.")
+      for recipe in recipes {
+        page.element("h3", text: recipe.name)
+        page.element("pre", [.init("tabindex", "0")]) { page in
+          for line in recipe.lines {
+            page.text(line, limit: 4000)
+            page.markup("\n")
+          }
+        }
+      }
+    }
+    page.markup("\n")
+  }
+
+  private var recipes: [(name: String, lines: [String])] {
+    let id = Self.shell(dataset.dataset.id)
+    let bucket = site.address ?? "DIRECTORY"
+    var recipes = [
+      (
+        name: "scregistry",
+        lines: [
+          "scregistry files \(Self.shell(bucket)) \(id)\(range)",
+          "scregistry fetch \(Self.shell(bucket)) \(id)\(range) --to data/",
+        ]
+      ),
+      (
+        name: "Python",
+        lines: [
+          "import scregistry",
+          "bucket = scregistry.open(\(Self.python(bucket)))",
+          "files = bucket.dataset(\(Self.python(dataset.dataset.id)))"
+            + ".files(\(Self.python(firstDay)), \(Self.python(nextDay)))",
+          "paths = files.fetch(\"data/\")",
+        ]
+      ),
+    ]
+    let address = DatasetAddress(dataset, in: site)
+    if let object = address.objectAddress {
+      recipes.append(
+        (
+          name: "aws",
+          lines: [
+            "aws s3 cp --no-sign-request \(Self.shell(object)) index.csv",
+            "grep -v '^#' index.csv | cut -d, -f3 | "
+              + "xargs -I {} aws s3 cp --no-sign-request {} data/",
+          ]
+        ))
+    }
+    if let web = address.webAddress {
+      var lines = ["curl --fail -o index.csv \(Self.shell(web))"]
+      if let bucket = address.plainBucket {
+        lines.append(
+          "grep -v '^#' index.csv | cut -d, -f3 | sed 's|^s3://\(bucket.name)/|\(bucket.web)/|' | "
+            + "xargs -n 1 curl --fail -O")
+      }
+      recipes.append((name: "curl", lines: lines))
+    }
+    return recipes
+  }
+
+  private var range: String {
+    dataset.start == nil ? "" : " --start \(firstDay) --stop \(nextDay)"
+  }
+
+  /// The first day with files.
+  private var firstDay: String {
+    String((dataset.timeline?.first ?? dataset.start ?? "2015-06-01").prefix(10))
+  }
+
+  /// The day after it.
+  private var nextDay: String {
+    guard let day = TimeText.typed(firstDay) else { return firstDay }
+    return String(SCRTime(seconds: day.seconds + 86400).text.prefix(10))
+  }
+
+  /// A word for a shell: as it is if it is plain, else in quotes.
+  private static func shell(_ text: String) -> String {
+    let isPlain = text.utf8.allSatisfy { byte in
+      switch byte {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+        UInt8(ascii: "0")...UInt8(ascii: "9"):
+        true
+      default: "_-./:=@%+,".utf8.contains(byte)
+      }
+    }
+    guard !isPlain || text.isEmpty || text.hasPrefix("-") else { return text }
+    let parts = text.split(separator: "'", omittingEmptySubsequences: false)
+    return "'" + parts.joined(separator: "'\\''") + "'"
+  }
+
+  /// A string of Python, which spells strings like JSON.
+  private static func python(_ text: String) -> String {
+    String(decoding: JSONWriter.writeHarmless(.string(text), layout: .singleLine), as: UTF8.self)
+  }
+}

@@ -1,0 +1,58 @@
+internal import Formats
+internal import ObjectStorage
+public import RegistryValidation
+public import SharedCloudRegistry
+
+/// All files of the site of one registry; the same registry gives the same bytes.
+public struct SiteContents: Sendable {
+  /// The files.
+  public let files: [SiteFile]
+  /// The number of datasets that have a page.
+  public let datasets: Int
+  /// What could not be read, so that the pages lack it; empty if everything could.
+  public let gaps: [String]
+  /// The version of the program that makes it.
+  let toolVersion: String
+
+  /// How to make a site.
+  public struct Options: Sendable {
+    /// The address at which the site will be, with a final slash; nil if it is not known.
+    ///
+    /// With it there are a site map, absolute links in the feed, and canonical addresses.
+    public var address: String?
+    /// The version of this program.
+    public var toolVersion: String
+    /// The number of pages to make at a time.
+    public var jobs = 1
+
+    /// Makes options.
+    ///
+    /// - Parameter toolVersion: The version of this program.
+    public init(toolVersion: String) { self.toolVersion = toolVersion }
+  }
+
+  /// Makes the site of a registry.
+  ///
+  /// - Parameters:
+  ///   - bucket: The registry.
+  ///   - report: The report of its validation, which has the timelines.
+  ///   - options: How to make it.
+  public init(of bucket: Bucket, report: Report, options: Options) async {
+    let datasets = SiteDataset.all(bucket, timelines: report.timelines)
+    let site = SiteFrame(bucket: bucket, options: options, datasets: datasets)
+    var files = [
+      SiteFile("index.html", SiteIndexPage(site: site, isComplete: report.isComplete).bytes)
+    ]
+    files += await datasets.parallelMap(width: options.jobs) { dataset in
+      SiteFile(dataset.path, DatasetPage(site: site, dataset: dataset).bytes)
+    }
+    if let feed = ChangesFeed(site: site).bytes { files.append(SiteFile("feed.xml", feed)) }
+    if let map = SiteMap(site: site).bytes { files.append(SiteFile("sitemap.xml", map)) }
+    self.files = files
+    self.datasets = datasets.count
+    gaps =
+      report.isComplete
+      ? [] : report.notices.map { ($0.uri.map { "\($0): " } ?? "") + $0.message }
+    toolVersion = options.toolVersion
+  }
+}

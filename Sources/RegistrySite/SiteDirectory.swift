@@ -1,0 +1,150 @@
+internal import Files
+internal import Formats
+internal import ObjectStorage
+internal import SharedCloudRegistry
+
+/// The directory that a site is written to.
+///
+/// A file whose content is the same is not touched. Only files that `site.json` lists are replaced
+/// or removed.
+public struct SiteDirectory: Sendable {
+  /// The path.
+  public let path: String
+
+  /// Names a directory, which need not exist.
+  ///
+  /// - Parameter path: The path; the directory above it must exist.
+  public init(_ path: String) { self.path = path }
+
+  /// What a write did, by the paths of the files.
+  public struct Changes: Sendable, Hashable {
+    /// Files with new content.
+    public var written: [String] = []
+    /// Files that were not touched.
+    public var unchanged = 0
+    /// Files of an earlier site that were removed.
+    public var removed: [String] = []
+    /// Files of an earlier site that somebody changed, so they were not removed.
+    public var kept: [String] = []
+
+    /// The numbers, in one line without LF.
+    public var summary: String {
+      "\(written.count) written, \(unchanged) unchanged, \(removed.count) removed"
+    }
+  }
+
+  /// Writes a site.
+  ///
+  /// - Parameters:
+  ///   - contents: The site.
+  ///   - isForced: Whether files that scregistry did not write are replaced too.
+  /// - Returns: What changed.
+  /// - Throws: ``SiteError``; nothing is written if a file is in the way.
+  public func write(
+    _ contents: SiteContents, isForced: Bool = false
+  ) throws(SiteError) -> Changes {
+    let root: ConfinedDirectory
+    do throws(FileError) {
+      try DirectoryNames.makeDirectory(path)
+      root = try ConfinedDirectory(path)
+      try root.check(SiteManifest.path)
+    } catch {
+      throw SiteError(error)
+    }
+    let old = try manifest(isForced: isForced)
+    let new = SiteManifest(
+      Dictionary(contents.files.map { ($0.path, $0.digest) }, uniquingKeysWith: { $1 }))
+    var changes = Changes()
+    let changed = try self.changed(contents.files, old, root, isForced: isForced)
+    changes.unchanged = contents.files.count - changed.count
+    let gone = old.files.filter { new.files[$0.key] == nil }
+    let before = content(of: SiteManifest.path)
+    if !changed.isEmpty || !gone.isEmpty {
+      // If the program is stopped, the next run knows all files that may be there.
+      var both = new
+      both.files.merge(old.files) { first, _ in first }
+      try put(both.written(toolVersion: contents.toolVersion), at: SiteManifest.path, root)
+    }
+    for file in changed {
+      try put(file.bytes, at: file.path, root)
+      changes.written.append(file.path)
+    }
+    for (path, digest) in gone.sorted(by: { $0.key < $1.key }) {
+      try remove(path, digest, root, &changes)
+    }
+    let list = new.written(toolVersion: contents.toolVersion)
+    if content(of: SiteManifest.path) != list { try put(list, at: SiteManifest.path, root) }
+    if before != list { changes.written.append(SiteManifest.path) }
+    return changes
+  }
+
+  // MARK: - Reading
+
+  /// The list of the files of an earlier site; empty without one.
+  private func manifest(isForced: Bool) throws(SiteError) -> SiteManifest {
+    guard let bytes = content(of: SiteManifest.path) else { return SiteManifest() }
+    if let manifest = SiteManifest(reading: bytes) { return manifest }
+    if isForced { return SiteManifest() }
+    throw SiteError(
+      .occupied, place(SiteManifest.path),
+      "scregistry did not write this file; choose another directory, or pass --force")
+  }
+
+  /// The files whose content differs; all must be absent or of an earlier site.
+  private func changed(
+    _ files: [SiteFile], _ old: SiteManifest, _ root: ConfinedDirectory, isForced: Bool
+  ) throws(SiteError) -> [SiteFile] {
+    var changed: [SiteFile] = []
+    for file in files {
+      do throws(FileError) { try root.check(file.path) } catch { throw SiteError(error) }
+      let present = content(of: file.path)
+      if present == file.bytes { continue }
+      if present == nil, case .absent = PathKind(place(file.path)) {
+      } else if old.files[file.path] == nil, !isForced {
+        throw SiteError(
+          .occupied, place(file.path),
+          "scregistry did not write this file; choose another directory, or pass --force")
+      }
+      changed.append(file)
+    }
+    return changed
+  }
+
+  private func place(_ key: String) -> String {
+    path.hasSuffix("/") ? path + key : "\(path)/\(key)"
+  }
+
+  /// The content of a file; nil if it can't be read.
+  private func content(of key: String) -> [UInt8]? {
+    do throws(StoreError) {
+      return try SequentialFile(path: place(key)).all(limit: 1 << 30)
+    } catch {
+      return nil
+    }
+  }
+
+  // MARK: - Writing
+
+  private func put(
+    _ bytes: [UInt8], at key: String, _ root: ConfinedDirectory
+  ) throws(SiteError) {
+    do throws(FileError) {
+      _ = try root.place(of: key, creates: true)
+      let file = try AtomicFile(place(key))
+      try file.append(bytes.span)
+      // A site can be made again, so it need not survive a power failure.
+      try file.commit(syncsDirectory: false, syncsContent: false)
+    } catch {
+      throw SiteError(error)
+    }
+  }
+
+  private func remove(
+    _ key: String, _ digest: String, _ root: ConfinedDirectory, _ changes: inout Changes
+  ) throws(SiteError) {
+    guard let bytes = content(of: key) else { return }
+    guard SiteFile.digest(of: bytes) == digest else { return changes.kept.append(key) }
+    do throws(FileError) { try root.delete(key) } catch { throw SiteError(error) }
+    changes.removed.append(key)
+  }
+}

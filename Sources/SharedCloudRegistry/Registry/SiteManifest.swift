@@ -1,0 +1,120 @@
+internal import Formats
+package import ObjectStorage
+
+/// The list of the files of a site, in `site.json`, as `site.schema.json` describes it.
+package struct SiteManifest: Sendable, Hashable {
+  /// The path of the list.
+  package static let path = "site.json"
+  /// The files at the root of a registry that are about it, but belong to no dataset.
+  package static let rootFiles = [path, "mirror.json", "badge.svg", "badge.json"]
+  /// The largest list that is read, in bytes.
+  private static let limit = 64 << 20
+
+  /// The digests of the files, by path.
+  package var files: [String: String] = [:]
+
+  /// Makes a list.
+  ///
+  /// - Parameter files: The digests of the files, by path.
+  package init(_ files: [String: String] = [:]) { self.files = files }
+
+  /// Reads a list; nil if the bytes are not a list that scregistry wrote.
+  ///
+  /// Paths that no site has are dropped, so a list that was tampered with can't name other files.
+  package init?(reading bytes: [UInt8]) {
+    let root: Node
+    do throws(SyntaxFault) {
+      root = try JSONParser.parse(bytes).root
+    } catch {
+      return nil
+    }
+    guard root["tool"]?["name"]?.string == "scregistry", root["schemaVersion"]?.integer == 1,
+      let list = root["files"], list.kind == .array
+    else { return nil }
+    for node in list.elements {
+      guard let path = node["path"]?.string, let digest = node["sha256"]?.string,
+        Self.isOwn(path)
+      else { continue }
+      files[path] = digest
+    }
+  }
+
+  /// The content of the file.
+  ///
+  /// - Parameter toolVersion: The version of this program.
+  /// - Returns: The JSON, in UTF-8.
+  package func written(toolVersion: String) -> [UInt8] {
+    let paths = files.keys.sorted()
+    return JSONWriter.writeHarmless([
+      "schemaVersion": 1,
+      "tool": ["name": "scregistry", "version": .string(toolVersion)],
+      "files": .array(
+        paths.map { path in
+          .raw(
+            JSONWriter.write(
+              ["path": .string(path), "sha256": .string(files[path] ?? "")],
+              layout: .singleLine))
+        }),
+    ])
+  }
+
+  /// Whether a path is one that a site can have.
+  package static func isOwn(_ path: String) -> Bool {
+    if ["index.html", "feed.xml", "sitemap.xml"].contains(path) { return true }
+    guard path.hasPrefix("datasets/"), path.hasSuffix(".html") else { return false }
+    let name = path.utf8.dropFirst("datasets/".utf8.count)
+    return name.first != UInt8(ascii: ".")
+      && name.allSatisfy { byte in
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
+          UInt8(ascii: "_"), UInt8(ascii: "-"), UInt8(ascii: "~"), UInt8(ascii: "."):
+          true
+        default: false
+        }
+      }
+  }
+}
+
+extension SiteManifest {
+  /// Reads the list of a storage; empty without one, or if it can't be read.
+  ///
+  /// A list that can't be read hides nothing: its pages are reported like any other object.
+  ///
+  /// - Parameters:
+  ///   - storage: The storage.
+  ///   - prefix: The key of the directory of the site, with its final slash; empty for the root.
+  package init(in storage: any Storage, below prefix: String) async {
+    do throws(StoreError) {
+      let object = try await storage.read(prefix + Self.path, .whole)
+      var bytes: [UInt8] = []
+      while bytes.count <= Self.limit, let part = try await object.next() { bytes += part }
+      self = bytes.count <= Self.limit ? Self(reading: bytes) ?? Self() : Self()
+    } catch {
+      self.init()
+    }
+  }
+
+  /// Reads the lists of a tree, wherever in it they are.
+  ///
+  /// - Parameters:
+  ///   - store: The tree.
+  ///   - keys: The keys in it.
+  /// - Returns: The keys of the pages, and of the lists.
+  package static func keys(
+    in store: ObjectTree, among keys: some Sequence<String>
+  ) async -> [String] {
+    let lists = keys.filter { $0.utf8.elementsEqual(path.utf8) || $0.hasSuffix("/" + path) }
+    var found: [String] = []
+    for key in lists.prefix(mostSites) {
+      let directory = String(key.dropLast(path.count))
+      let list = await Self(in: store.storage, below: store.prefix + directory)
+      guard !list.files.isEmpty else { continue }
+      found.append(key)
+      found += list.files.keys.map { directory + $0 }
+    }
+    return found
+  }
+
+  /// The number of sites that a tree has at most.
+  private static let mostSites = 20
+}

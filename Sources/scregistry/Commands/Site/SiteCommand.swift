@@ -1,0 +1,115 @@
+internal import ArgumentParser
+internal import ObjectStorage
+internal import RegistryReports
+internal import RegistrySite
+internal import RegistryValidation
+internal import SharedCloudRegistry
+
+extension ScregistryTool {
+  /// Writes the web pages of a registry.
+  struct SiteCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "site",
+      abstract: "Write a static web site of a registry: an index, and a page for each dataset.",
+      discussion: """
+        The pages need no server and no other files, so you can put the directory into the bucket. \
+        A file whose content is the same is not touched. site.json lists the files; only files in \
+        this list are replaced or removed.
+
+        Exit codes: 3 the site was written, but some index files could not be read.
+        """)
+
+    @Argument(help: "The registry: s3://name/, a URL, a directory, or a catalog.json.")
+    var target: String
+
+    @Option(help: ArgumentHelp("Write the site to this directory.", valueName: "directory"))
+    var out: String
+
+    @Option(
+      help: ArgumentHelp(
+        "The address of the site, for a site map and absolute links (default: relative links only).",
+        valueName: "url"))
+    var baseURL: String?
+
+    @Option(help: "Read at most N files at a time")
+    var jobs: Int = ProcessorCount.available
+
+    @Flag(help: "Replace files that scregistry did not write, too.")
+    var force = false
+
+    @Flag(name: .shortAndLong, help: "Write no summary and no progress.")
+    var quiet = false
+
+    @OptionGroup var storage: StorageArguments
+
+    func validate() throws {
+      guard jobs > 0 else { throw ValidationError("--jobs must be at least 1") }
+      guard !out.isEmpty else { throw ValidationError("--out needs a directory") }
+      if let baseURL, !["https://", "http://"].contains(where: baseURL.hasPrefix) {
+        throw ValidationError(
+          "--base-url \(TextStyle.harmless(baseURL)) is not an address such as https://example.org/"
+        )
+      }
+    }
+
+    func run() async throws {
+      var options = RegistryReader.Options()
+      options.storage = storage.flags.options(over: nil)
+      options.readsUnavailableBuckets = true
+      let bucket = try await RegistryReader(options).bucket(at: target)
+      let contents = await SiteContents(
+        of: bucket, report: try await report(on: bucket), options: settings)
+      let changes = try SiteDirectory(out).write(contents, isForced: force)
+      let streams = Streams()
+      for path in changes.kept {
+        streams.writeError("warning: \(path) was changed by somebody, so it is kept\n")
+      }
+      if !quiet {
+        streams.writeError("\(contents.datasets.counted("dataset")): \(changes.summary)\n")
+      }
+      for gap in contents.gaps.prefix(20) {
+        streams.writeError(TextStyle.harmless("not on the site: \(gap)") + "\n")
+      }
+      if !contents.gaps.isEmpty { throw ToolExit(code: 3) }
+    }
+
+    private var settings: SiteContents.Options {
+      var settings = SiteContents.Options(toolVersion: ToolVersion.text)
+      settings.address = baseURL.map { $0.hasSuffix("/") ? $0 : $0 + "/" }
+      settings.jobs = jobs
+      return settings
+    }
+
+    /// Reads the index files; the report has what they list over time.
+    private func report(on bucket: Bucket) async throws -> Report {
+      var validator = Validator()
+      validator.storages = StorageProvider(storage.flags.options(over: nil))
+      validator.jobs = jobs
+      validator.listedPerRule = 1
+      let checking = validator
+      // A catalog with another name is read without the index files of its bucket.
+      let isUsual = bucket.catalogAddress.hasSuffix("catalog.json")
+      let directory = bucket.address.isEmpty ? "." : bucket.address
+      let place = isUsual ? directory : bucket.catalogAddress
+      let display = ProgressDisplay(
+        validator.progress, isOn: !quiet && Streams().isErrorATerminal)
+      do {
+        return try await display.follow { try await checking.validate([place]) }
+      } catch let error as TargetError {
+        throw ToolFailure("\(error)", exitCode: 2)
+      }
+    }
+  }
+}
+
+extension SiteError: ToolError {
+  var lines: String { "scregistry: \(self)\n" }
+
+  /// 2 if other files are in the way, 4 if a file can't be written.
+  var exitCode: Int32 {
+    switch code {
+    case .occupied: 2
+    case .notWritten: 4
+    }
+  }
+}

@@ -1,0 +1,135 @@
+import Formats
+import JSONSchema
+import TestSupport
+import Testing
+import ValidationTestSupport
+
+@testable import RegistryReports
+@testable import RegistryValidation
+
+@Suite("Histories", .temporaryFolder)
+struct HistoryTests {
+  private var folder: String { TemporaryFolder.current.path + "/history" }
+
+  private func recorded(
+    _ rules: [String], at time: String? = "2026-01-01T00:00:00Z"
+  ) -> RecordedReport {
+    var sample = TestReport()
+    for (index, rule) in rules.enumerated() {
+      sample.add(rule, line: index + 3) { $0.identity = rule + "\(index)" }
+    }
+    return RecordedReport(sample.report, named: "r", options: .forTests { $0.started = time })
+  }
+
+  @Test func `name reports by the time of their run and sort by it`() throws {
+    let directory = HistoryDirectory(folder)
+    #expect(
+      try directory.add(recorded(["IDX014"], at: "2026-01-02T10:00:00Z"))
+        == .added("2026-01-02T100000Z.json"))
+    #expect(
+      try directory.add(recorded([], at: "2026-01-01T10:00:00Z"))
+        == .added("2026-01-01T100000Z.json"))
+    let history = try directory.read()
+    #expect(history.points.map(\.started) == ["2026-01-01T10:00:00Z", "2026-01-02T10:00:00Z"])
+    #expect(history.points.map(\.verdict) == [.noViolations, .violations])
+  }
+
+  @Test func `keep two runs of one second, and each report once`() throws {
+    let directory = HistoryDirectory(folder)
+    try directory.add(recorded(["IDX014"]))
+    #expect(try directory.add(recorded(["IDX015"])) == .added("2026-01-01T000000Z-2.json"))
+    #expect(try directory.add(recorded(["IDX015"])) == .present("2026-01-01T000000Z-2.json"))
+    #expect(try directory.read().points.count == 2)
+  }
+
+  @Test func `tell what is new, fixed and still there`() throws {
+    let directory = HistoryDirectory(folder)
+    try directory.add(recorded(["IDX014", "IDX015"], at: "2026-01-01T00:00:00Z"))
+    try directory.add(recorded(["IDX014"], at: "2026-01-02T00:00:00Z"))
+    try directory.add(recorded(["IDX014", "IDX031"], at: "2026-01-03T00:00:00Z"))
+    let history = try directory.read()
+    let changes = history.points.map { point in
+      point.changes.map { [$0.new, $0.fixed + $0.unknown, $0.still] }
+    }
+    #expect(changes == [nil, [0, 1, 1], [1, 0, 1]])
+    #expect(history.summary == "1 new, 0 fixed, 1 still since 2026-01-02T00:00:00Z")
+    let rules = Dictionary(uniqueKeysWithValues: history.rules.map { ($0.code, $0) })
+    #expect(rules["IDX014"]?.counts == [1, 1, 1])
+    #expect(rules["IDX014"]?.since == "2026-01-01T00:00:00Z")
+    #expect(rules["IDX015"]?.counts == [1, 0, 0])
+    #expect(rules["IDX015"]?.since == nil)
+    #expect(rules["IDX031"]?.since == "2026-01-03T00:00:00Z")
+    #expect(history.suffix(2).points.count == 2)
+    #expect(history.suffix(2).rules.first { $0.code == "IDX015" } == nil)
+  }
+
+  @Test func `name files that are not reports and leave them as they are`() throws {
+    let directory = HistoryDirectory(folder)
+    try directory.add(recorded([]))
+    for name in ["notes.txt", "other.json", "2026-02-01T000000Z.json"] {
+      try TemporaryFolder.current.write("{}", to: "history/\(name)")
+    }
+    let history = try directory.read()
+    #expect(history.points.count == 1)
+    #expect(
+      Set(history.unusable.map { $0.name.split(separator: "/").last.map(String.init) }).count == 3)
+    #expect(try TemporaryFolder.current.text("history/notes.txt") == "{}")
+  }
+
+  @Test func `read reports with other names at the time of their run`() throws {
+    let directory = HistoryDirectory(folder)
+    try directory.add(recorded([], at: "2026-01-02T00:00:00Z"))
+    let early = recorded(["IDX014"], at: "2026-01-01T00:00:00Z")
+    let bytes = early.report.written(as: .json, options: early.options)
+    try TemporaryFolder.current.write(
+      String(decoding: bytes, as: UTF8.self), to: "history/z.json")
+    #expect(try directory.read().points.map(\.name) == ["z.json", "2026-01-02T000000Z.json"])
+  }
+
+  @Test func `refuse a report without a time`() {
+    #expect(throws: HistoryError.self) { try HistoryDirectory(folder).add(recorded([], at: nil)) }
+  }
+
+  // MARK: - Formats
+
+  private func text(_ rules: [String], as format: HistoryFormat) throws -> String {
+    let directory = HistoryDirectory(folder)
+    try directory.add(recorded([], at: "2026-01-01T00:00:00Z"))
+    try directory.add(recorded(rules, at: "2026-01-02T00:00:00Z"))
+    return String(
+      decoding: try directory.read().written(as: format, toolVersion: "1"), as: UTF8.self)
+  }
+
+  @Test(
+    "have a badge that tells the verdict in words",
+    arguments: [([], "no violations"), (["IDX014"], "1 error")])
+  func badge(_ rules: [String], _ words: String) throws {
+    #expect(try text(rules, as: .badgeSVG).contains("registry: \(words)</title>"))
+    let document = try JSONParser.parse(Array(try text(rules, as: .badgeJSON).utf8))
+    #expect(document.root["message"]?.string == words)
+    #expect(document.root["schemaVersion"]?.integer == 1)
+  }
+
+  @Test func `are written as the schema says`() throws {
+    let document = try JSONParser.parse(Array(try text(["IDX014"], as: .json).utf8))
+    let failures = try OwnSchema.compiled("history.schema.json").failures(in: document.root)
+    #expect(failures.map(\.description) == [])
+  }
+
+  @Test func `have metrics that end as OpenMetrics demands`() throws {
+    let lines = try text(["IDX014"], as: .openmetrics).split(separator: "\n")
+    #expect(lines.last == "# EOF")
+    #expect(lines.contains(#"scregistry_findings{severity="error"} 1"#))
+    #expect(lines.contains(#"scregistry_changes{state="new"} 1"#))
+    for line in lines where !line.hasPrefix("#") {
+      #expect(line.split(separator: " ").count == 2, "\(line)")
+    }
+  }
+
+  @Test func `have a page with the course of the findings`() throws {
+    let page = try text(["IDX014"], as: .html)
+    #expect(page.contains("Violations found"))
+    #expect(page.contains("1 new, 0 fixed, 0 still"))
+    #expect(page.contains("class=\"line-error\" d=\"M0 100L1 0\""))
+  }
+}

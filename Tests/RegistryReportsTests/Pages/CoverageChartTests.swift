@@ -1,0 +1,67 @@
+import SharedCloudRegistry
+import Testing
+
+@testable import RegistryReports
+@testable import RegistryValidation
+
+@Suite("Charts of coverage")
+struct CoverageChartTests {
+  private func timeline(_ spans: [(String, String)], claimed: (String, String)? = nil) -> Timeline {
+    func day(_ text: String) throws -> Int {
+      Int(try SCRTime(parsing: text + "T00:00:00Z").seconds) / 86400
+    }
+    var timeline = Timeline(
+      dataset: "ds", target: "t", rows: 1, bytes: 1, daysPerBin: 1,
+      covered: spans.compactMap { span in
+        (try? (day(span.0), day(span.1))).map { .init(from: $0.0, to: $0.1) }
+      }, overlaps: [], years: [])
+    if let claimed { timeline.claimed = .init(start: claimed.0, stop: claimed.1) }
+    return timeline
+  }
+
+  private func lines(_ timeline: Timeline, width: Int = 80, blocks: Bool = false) -> [String] {
+    CoverageChart(timeline, width: width, usesBlocks: blocks).text
+      .split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+  }
+
+  @Test("fit the width", arguments: [22, 30, 40, 60, 80, 200], [true, false])
+  func width(_ width: Int, blocks: Bool) {
+    let timeline = timeline([("2019-02-01", "2019-12-01"), ("2020-03-10", "2021-01-01")])
+    for line in lines(timeline, width: width, blocks: blocks).prefix(3) {
+      #expect(line.count <= width, "\(line)")
+    }
+  }
+
+  @Test func `show what is covered, covered in part and not`() {
+    let lines = lines(
+      timeline([("2020-01-01", "2020-02-01"), ("2020-03-10", "2020-12-16")]), width: 30)
+    #expect(lines[0] == "     JFMAMJJASOND")
+    #expect(lines[1] == "2020 #.+########+  89%")
+    #expect(lines.contains("1 gap:"))
+    #expect(lines.contains("  2020-02-01 to 2020-03-09  38 days"))
+  }
+
+  @Test func `use block characters in steps of an eighth`() {
+    let lines = lines(
+      timeline([("2020-01-01", "2020-02-01"), ("2020-03-16", "2021-01-01")]), width: 30,
+      blocks: true)
+    #expect(lines[1].hasPrefix("2020 \u{2588}\u{B7}\u{2584}\u{2588}"))
+  }
+
+  @Test func `join years without rows`() {
+    let lines = lines(timeline([("1990-01-01", "1991-01-01"), ("2000-01-01", "2001-01-01")]))
+    #expect(lines.contains("1991 to 1999: no rows"))
+  }
+
+  @Test func `show the time that the catalog claims as empty`() {
+    let lines = lines(
+      timeline(
+        [("2020-06-01", "2020-07-01")],
+        claimed: ("2020-01-01T00:00:00Z", "2020-12-31T00:00:00Z")), width: 30)
+    #expect(lines[1] == "2020 .....#......   8%")
+  }
+
+  @Test func `say so without rows`() {
+    #expect(lines(timeline([])) == ["no rows with a time", ""])
+  }
+}

@@ -1,0 +1,170 @@
+import Formats
+import ObjectStorage
+import RegistrySite
+import RegistryValidation
+import SharedCloudRegistry
+import TestSupport
+import Testing
+
+@Suite("Sites", .temporaryFolder)
+struct SiteTests {
+  private var folder: TemporaryFolder { TemporaryFolder.current }
+
+  /// Writes a registry with some datasets, each with one index file.
+  private func writeRegistry(_ ids: [String], rows: Int = 3, title: String = "T") throws {
+    let entries = ids.enumerated().map { number, id in
+      """
+      {"id": \(json(id)), "index": "s3://b/i\(number)/", "title": \(json(title)),
+      "start": "2010-01-01T00:00:00Z", "stop": "2010-12-31T23:59:59Z",
+      "modification": "2025-01-0\(number % 9 + 1)T00:00:00Z", "indextype": "csv",
+      "filetype": "cdf"}
+      """
+    }
+    try folder.write(
+      """
+      {"version": "1.1", "name": \(json(title)), "contact": "c", "egress": "public",
+      "status": {"code": 1200, "message": "OK"}, "endpoint": "s3://b/",
+      "catalog": [\(entries.joined(separator: ","))]}
+      """, to: "r/catalog.json")
+    for (number, id) in ids.enumerated()
+    where !id.contains("/") && id.utf8.count < 100 && !id.isEmpty {
+      try writeIndex(id, number, rows: rows)
+    }
+  }
+
+  private func writeIndex(_ id: String, _ number: Int, rows: Int) throws {
+    let lines = (1...rows).map { day in
+      "2010-01-0\(day)T00:00:00Z,2010-01-0\(day)T12:00:00Z,s3://b/i\(number)/\(day).cdf,\(day)00\n"
+    }
+    try folder.write(
+      "# start, stop, datakey, filesize\n" + lines.joined(), to: "r/i\(number)/\(id)_2010.csv")
+  }
+
+  private func json(_ text: String) -> String {
+    String(decoding: JSONWriter.write(.string(text), layout: .singleLine), as: UTF8.self)
+  }
+
+  private func contents() async throws -> SiteContents {
+    let target = folder.path + "/r"
+    let bucket = try await RegistryReader().bucket(at: target)
+    let report = try await Validator().validate([target])
+    var options = SiteContents.Options(toolVersion: "1")
+    options.jobs = 2
+    return await SiteContents(of: bucket, report: report, options: options)
+  }
+
+  private var site: SiteDirectory { SiteDirectory(folder.path + "/site") }
+
+  @Test func `have an index, a page for each dataset, a feed and a list`() async throws {
+    try writeRegistry(["a", "b"])
+    let changes = try site.write(try await contents())
+    #expect(
+      Set(changes.written) == [
+        "index.html", "datasets/a.html", "datasets/b.html", "feed.xml", "site.json",
+      ])
+    let page = try folder.text("site/datasets/a.html")
+    #expect(page.contains("2010-01-01"))
+    #expect(page.contains("scregistry fetch s3://b/ a --start 2010-01-01 --stop 2010-01-02"))
+    #expect(page.contains("https://b.s3.us-east-1.amazonaws.com/i0/a_2010.csv"))
+    #expect(try folder.text("site/feed.xml").contains("<updated>2025-01-02T00:00:00Z</updated>"))
+  }
+
+  @Test func `change only the files of the dataset that changed`() async throws {
+    try writeRegistry(["a", "b", "c"])
+    _ = try site.write(try await contents())
+    let same = try site.write(try await contents())
+    #expect(same.written.isEmpty)
+    #expect(same.unchanged == 5)
+    try writeIndex("b", 1, rows: 5)
+    let changes = try site.write(try await contents())
+    #expect(Set(changes.written) == ["index.html", "datasets/b.html", "site.json"])
+  }
+
+  @Test func `remove pages of an earlier site that nobody changed, and nothing else`() async throws
+  {
+    try writeRegistry(["a", "b", "c"])
+    _ = try site.write(try await contents())
+    try folder.write("mine", to: "site/datasets/c.html")
+    try folder.write("mine", to: "site/datasets/d.html")
+    try folder.write("mine", to: "site/notes.txt")
+    try writeRegistry(["a"])
+    let changes = try site.write(try await contents())
+    #expect(changes.removed == ["datasets/b.html"])
+    #expect(changes.kept == ["datasets/c.html"])
+    for name in ["datasets/c.html", "datasets/d.html", "notes.txt"] {
+      #expect(try folder.text("site/\(name)") == "mine")
+    }
+  }
+
+  @Test(
+    "refuse files that others wrote", arguments: ["index.html", "datasets/a.html", "site.json"])
+  func occupied(_ name: String) async throws {
+    try writeRegistry(["a"])
+    try folder.makeFolder("site")
+    try folder.write("mine", to: "site/\(name)")
+    let contents = try await contents()
+    #expect(throws: SiteError.self) { try site.write(contents) }
+    #expect(try folder.text("site/\(name)") == "mine")
+    #expect(throws: (any Error).self) { try folder.text("site/feed.xml") }
+    _ = try site.write(contents, isForced: true)
+    #expect(try folder.text("site/\(name)") != "mine")
+  }
+
+  @Test func `never follow a link, nor a list that names other files`() async throws {
+    try writeRegistry(["a"])
+    _ = try site.write(try await contents())
+    try folder.write("x", to: "victim")
+    let digest = "2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881"
+    try folder.write(
+      """
+      {"schemaVersion": 1, "tool": {"name": "scregistry"}, "files": [
+      {"path": "../victim", "sha256": "\(digest)"}, {"path": "catalog.json", "sha256": "\(digest)"}]}
+      """, to: "site/site.json")
+    try folder.write("x", to: "site/catalog.json")
+    let changes = try site.write(try await contents())
+    #expect(changes.removed.isEmpty)
+    #expect(try folder.text("victim") == "x")
+    #expect(try folder.text("site/catalog.json") == "x")
+    try folder.remove("site/datasets/a.html")
+    try folder.link("site/datasets/a.html", to: "../../victim")
+    let contents = try await contents()
+    #expect(throws: SiteError.self) { try site.write(contents, isForced: true) }
+    #expect(try folder.text("victim") == "x")
+  }
+
+  @Test func `keep hostile ids and titles as text`() async throws {
+    let ids = [
+      "../x", "A", "a", "caf\u{E9}", "cafe\u{301}", "<img onerror=x>",
+      String(repeating: "x", count: 10_000), "'; rm -rf /; '",
+    ]
+    try writeRegistry(ids, title: "</script><script>alert(1)</script>\u{202E}")
+    let contents = try await contents()
+    #expect(contents.files.filter { $0.path.hasPrefix("datasets/") }.count == ids.count)
+    for file in contents.files where file.path.hasSuffix("html") {
+      let page = String(decoding: file.bytes, as: UTF8.self)
+      #expect(!page.contains("<script>alert"))
+      #expect(!page.contains("<img onerror"))
+      #expect(!page.contains("\u{202E}"))
+    }
+    let quoted = #"''\''; rm -rf /; '\'''"#
+    let pages = contents.files.map { String(decoding: $0.bytes, as: UTF8.self) }
+    #expect(pages.contains { $0.contains(quoted) })
+    let changes = try site.write(contents)
+    #expect(changes.written.count == contents.files.count + 1)
+    #expect(try site.write(try await self.contents()).written.isEmpty)
+  }
+
+  @Test func `are not data without a row`() async throws {
+    try writeRegistry(["a"])
+    for day in 1...3 { try folder.write("\(day)00", to: "r/i0/\(day).cdf") }
+    _ = try SiteDirectory(folder.path + "/r").write(try await contents())
+    for name in ["badge.svg", "badge.json", "mirror.json", "extra.html"] {
+      try folder.write("x", to: "r/\(name)")
+    }
+    var validator = Validator()
+    validator.depth = .objects
+    let report = try await validator.validate([folder.path + "/r"])
+    let unlisted = report.findings.filter { $0.rule == "OBJ003" }.map(\.location.key)
+    #expect(unlisted == ["extra.html"])
+  }
+}

@@ -1,0 +1,51 @@
+import Foundation
+import Testing
+
+@Suite("Commands for sites and histories")
+struct SiteAndHistoryTests {
+  private func run(_ arguments: [String], in folder: ScratchFolder) throws -> ToolProcess {
+    try ToolProcess(
+      arguments.map { $0.replacingOccurrences(of: "@", with: folder.url.path) },
+      environment: ["HOME": folder.url.path])
+  }
+
+  /// Arguments, in which @ is an empty folder, and the exit code.
+  static let cases: [(words: [String], code: Int32)] = [
+    (["validate", TestData.faulty, "--history", "@/h"], 1),
+    (["validate", TestData.good, "--history", "@/h", "--deterministic"], 2),
+    (["validate", TestData.good, "--history", "@/no/h"], 2),
+    (["history"], 2), (["history", "show", "@"], 2), (["history", "show", "@/no"], 2),
+    (["history", "add", "@/h", TestData.good + "/catalog.json"], 2),
+    (["history", "add", "@/h", "-", "-"], 2),
+    (["site", TestData.good, "--out", "@/s"], 0), (["site", TestData.good, "--out", "@/no/s"], 4),
+    (["site", "@/no", "--out", "@/s"], 3), (["site", TestData.good, "--out", ""], 2),
+    (["site", TestData.good, "--out", "@/s", "--base-url", "example.org"], 2),
+  ]
+
+  @Test("end with the documented code", arguments: cases.indices)
+  func code(_ number: Int) throws {
+    let example = Self.cases[number]
+    let run = try run(example.words, in: ScratchFolder())
+    #expect(run.code == example.code, "\(example.words): \(run.error)")
+  }
+
+  @Test func `a run adds its report to the history, and says what changed`() throws {
+    let folder = try ScratchFolder()
+    let words = ["validate", TestData.good, "--history", "@/h"]
+    #expect(try run(words, in: folder).error.contains("history: first run of the history"))
+    #expect(try run(words, in: folder).error.contains("history: 0 new, 0 fixed, 0 still since"))
+    let shown = try run(["history", "show", "@/h", "-o", "badge-json"], in: folder)
+    #expect(shown.output.contains("\"message\": \"no violations\""))
+  }
+
+  @Test func `a second site is the same, and --force replaces files of others`() throws {
+    let folder = try ScratchFolder()
+    let words = ["site", TestData.good, "--out", "@/s"]
+    #expect(try run(words, in: folder).error.contains("3 datasets: 6 written, 0 unchanged"))
+    #expect(try run(words, in: folder).error.contains("3 datasets: 0 written, 5 unchanged"))
+    try FileManager.default.removeItem(at: folder.url.appending(path: "s/site.json"))
+    try Data("mine".utf8).write(to: folder.url.appending(path: "s/index.html"))
+    #expect(try run(words, in: folder).code == 2)
+    #expect(try run(words + ["--force"], in: folder).code == 0)
+  }
+}

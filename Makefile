@@ -9,6 +9,8 @@ MAKEFLAGS += --no-print-directory
 SYSTEM_PACKAGES := libyaml-dev zlib1g-dev libzstd-dev libisal-dev libcurl4-openssl-dev libssl-dev pkg-config
 # The packages that the tests also need: servers to talk to, programs that read reports.
 TEST_PACKAGES := libxml2-utils nginx-light python3 python3-venv zsh fish
+# The browser that looks at pages; the tests of pages say so if it can't be installed.
+BROWSER_PACKAGES := chromium
 
 PREFIX ?= /usr/local
 DESTDIR ?=
@@ -20,7 +22,7 @@ UNIT_TEST_LOG := .build/unit-tests.log
 # Shows only suites and failures of the tests; the log has everything, with messages of a megabyte.
 SHOW_TESTS := { grep -avE '^(◇|✔ Test [^r])' || true; } | cut -c -2000
 
-.PHONY: help demo check test bench dist install reference docs format lint figures clean system-packages toolchain suites release
+.PHONY: help demo check test bench dist install reference docs format lint figures pictures clean system-packages toolchain suites release
 
 help: ## list the targets (the default)
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F '\t' '{ printf "make %-17s %s\n", $$1, $$2 }'
@@ -69,6 +71,8 @@ test: system-packages lint suites ## run all checks: style, build without warnin
 	@Tests/Suites/tutorial.sh $(TOOL)
 	@Tests/Servers/with-servers.sh .build/servers .build/servers/venv/bin/python -B Tests/Suites/docs_test.py .build/servers $(TOOL)
 	@Tests/Suites/check-reports.sh $(TOOL)
+	@.ci/system-packages $(BROWSER_PACKAGES) || true
+	@Tests/Suites/pages.sh $(TOOL)
 	@Tests/Suites/example_program.sh Conformance/data/demo-good
 	@Tests/Suites/distribution.sh dist $(TOOL)
 	@Tests/Suites/python_test.sh .build/servers dist
@@ -115,6 +119,9 @@ lint: toolchain ## report code that is not formatted or documented
 	python3 -B Tests/Suites/check_words.py
 	python3 -B Schemas/rule_names.py --check
 	python3 -B Tests/Suites/check_folders.py
+
+pictures: release ## write docs/pictures from the demo registries (needs Chromium)
+	@Tests/Suites/pages.sh --pictures-for-docs $(TOOL)
 
 figures: ## measure the structure of the source code (FIGURES=--coverage: also what the tests reach)
 	@python3 -B Tests/Suites/figures.py $(FIGURES)

@@ -18,6 +18,7 @@ import sys
 import generate
 import mirrors
 import odd_rows
+import pages
 import publishing
 import reader
 import report
@@ -177,6 +178,7 @@ def main():
     memory(bench, options.quick)
     catalog_and_start(bench)
     publishing.measure(bench, DATA, None if peers_failure else VENV_PYTHON, options.quick)
+    pages.measure(bench, DATA)
     readers = os.path.normpath(os.path.join(BUILD, "bench-reader-venv"))
     reader.measure(bench, DATA, readers)
     mirrors.measure(bench, DATA, None if peers_failure else VENV_PYTHON, reader.environment(readers)[0], options.quick)

@@ -113,6 +113,29 @@ def client_reads_what_was_published():
     run("validate", "s3://published/", "--profile", "client-safe", "--depth", "objects")
 
 
+def pages_in_the_bucket_are_not_data():
+    bucket("paged")
+    for key in keys("one", 20):
+        s3.put_object(Bucket="paged", Key=key, Body=b"x" * len(key))
+    mission("paged.yml", "s3://paged/", "one")
+    run("generate", "s3://paged/", "-m", "paged.yml", "-o", "s3://paged/")
+    run("site", "s3://paged/", "--out", "paged-site")
+    for path, content in in_bucket("paged").items():
+        (work / "paged-copy" / path).parent.mkdir(parents=True, exist_ok=True)
+        (work / "paged-copy" / path).write_bytes(content)
+    run("site", "paged-copy", "--out", "paged-copy-site")
+    check("a bucket and its copy have the same site", tree(work / "paged-site") == tree(work / "paged-copy-site"))
+    for path, content in tree(work / "paged-site").items():
+        s3.put_object(Bucket="paged", Key=path, Body=content)
+    s3.put_object(Bucket="paged", Key="badge.svg", Body=b"<svg/>")
+    s3.put_object(Bucket="paged", Key="stray.html", Body=b"stray")
+    said = run("update", "s3://paged/", "-m", "paged.yml", "-r", "s3://paged/")
+    check("only the stray page has no dataset", "1 that no dataset claims" in said, said)
+    said = run("validate", "s3://paged/", "--depth", "objects", "-o", "csv", "-q")
+    found = [line for line in said.splitlines() if "OBJ003" in line]
+    check("only the stray page has no row", len(found) == 1 and "stray.html" in found[0], said)
+
+
 def publishers_do_not_overwrite_each_other():
     names = ["left", "right", "third"]
     bucket("shared")
@@ -452,7 +475,8 @@ def rows_of_the_demonstration_registry():
     check("the rows are those that were published", pick(made) == pick(published))
 
 
-tests = [rows_of_the_demonstration_registry, client_reads_what_was_published, publishers_do_not_overwrite_each_other,
+tests = [rows_of_the_demonstration_registry, client_reads_what_was_published, pages_in_the_bucket_are_not_data,
+         publishers_do_not_overwrite_each_other,
          killed_at_any_point, old_registries_are_migrated, what_can_not_be_done, large_objects_go_in_parts,
          damaged_bodies_are_refused, somebody_else_keeps_publishing, who_may_not_list_the_destination,
          full_and_closed_directories, progress_is_shown_to_people]

@@ -32,14 +32,14 @@ struct TimeSearch {
   /// - Returns: The reading; nil if no slots tell a start.
   static func start(of group: NameGroup) -> TimeReading? {
     guard let first = anyStart(of: group) else { return nil }
-    return dataTime(behind: first, in: group) ?? first
+    return dataTime(after: first, in: group) ?? first
   }
 
   private static let day: Int64 = 86_400_000_000
 
   /// The later date of the names, if the first one is a time of processing: it is irregular, and
   /// always after the day of the other, which has a cadence.
-  private static func dataTime(behind first: TimeReading, in group: NameGroup) -> TimeReading? {
+  private static func dataTime(after first: TimeReading, in group: NameGroup) -> TimeReading? {
     guard let last = first.parts.map(\.slot).max(), group.slots[last].isInName,
       last + 1 < group.slots.count, let processed = first.times(in: group),
       processed.count >= 5, StartCadence(processed).share < 0.6

@@ -71,7 +71,7 @@ public struct FileFetch: Sendable {
   /// Why the checksum of a file in its index is not compared with its bytes.
   ///
   /// - Parameter record: The file.
-  /// - Returns: The reason; nil if it is compared, or if there is none.
+  /// - Returns: The reason; nil if it is compared, or without one.
   public func unverified(_ record: FileRecord) -> String? { ContentCheck.obstacle(of: record) }
 
   /// Fetches a file.

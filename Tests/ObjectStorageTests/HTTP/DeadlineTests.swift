@@ -13,7 +13,7 @@ struct DeadlineTests {
     #expect(options.lateness?.detail.contains("--deadline") == true)
   }
 
-  @Test func `is none that another limit or fault ended`() {
+  @Test func `is another one if another limit or fault ended it`() {
     var options = HTTPOptions()
     #expect(options.explained(timeout) == timeout)
     options.deadline = SteadyClock.seconds + 60

@@ -85,7 +85,8 @@ package struct ListingReader {
   /// Why a listing of an unknown format is refused.
   private static func refusal(of text: ArraySlice<UInt8>) -> String {
     if text.allSatisfy({ $0 <= 0x20 }) { return "it is empty" }
-    return "it has none of the supported formats (\(ListingFormat.names)); a list of names alone has no "
+    return
+      "it has none of the supported formats (\(ListingFormat.names)); a list of names alone has no "
       + "sizes: use find DIR -type f -printf '%s\\t%T@\\t%P\\n'"
   }
 

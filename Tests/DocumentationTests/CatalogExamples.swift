@@ -54,7 +54,8 @@ enum CatalogExamples {
     let mission = try Mission(parsing: text, path: "mission.yml")
     let publisher = Publisher(mission, destination: "registry", options: .init(now: now))
     let source = try PublishingSource("s3://my-bucket/")
-    let publication = try await publisher.run(from: [source], settings: .init(isDry: true)) { step in
+    let publication = try await publisher.run(from: [source], settings: .init(isDry: true)) {
+      step in
       if case .drafted(let draft) = step { print(draft.plan.text) }
     }
     for refusal in publication.refusals { print(refusal.reason) }
@@ -62,7 +63,7 @@ enum CatalogExamples {
 
   static func mirrors() async throws {
     var options = MirrorOptions()
-    options.required = .checksum
+    options.required = .digest
     let results = try await MirrorVerification(options).run("s3://source/", mirrors: ["mirror/"])
     for result in results { print(result.mirror, result.isComplete, result.totals[.missing]) }
     let report = MirrorReport(results, options: options).report(Validator())

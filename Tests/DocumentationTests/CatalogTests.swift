@@ -23,7 +23,8 @@ struct CatalogTests {
     #expect(!blocks.isEmpty, "\(module) has no example")
     for block in blocks {
       let lines = Self.trimmed(block)
-      #expect(compiled.firstRange(of: lines) != nil, "copy this to CatalogExamples.swift:\n\(block)")
+      #expect(
+        compiled.firstRange(of: lines) != nil, "copy this to CatalogExamples.swift:\n\(block)")
     }
   }
 

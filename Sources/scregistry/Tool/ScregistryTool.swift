@@ -63,7 +63,8 @@ struct ScregistryTool: AsyncParsableCommand {
     // The scheduler of the Swift runtime looks its threads up there, and traps if it can't.
     guard unsafe access("/proc/self/stat", R_OK) == 0 else {
       Streams().writeError(
-        "scregistry: /proc is not mounted, and the program needs it; run mount -t proc proc /proc\n")
+        "scregistry: /proc is not mounted, and the program needs it; run mount -t proc proc /proc\n"
+      )
       Glibc.exit(4)
     }
     let options = GlobalOptions.ofThisProcess

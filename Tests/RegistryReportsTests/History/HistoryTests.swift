@@ -112,7 +112,7 @@ struct HistoryTests {
 
   @Test func `are written as the schema says`() throws {
     let document = try JSONParser.parse(Array(try text(["IDX014"], as: .json).utf8))
-    let failures = try OwnSchema.compiled("history.schema.json").failures(in: document.root)
+    let failures = try CompiledSchema.named("history.schema.json").failures(in: document.root)
     #expect(failures.map(\.description) == [])
   }
 

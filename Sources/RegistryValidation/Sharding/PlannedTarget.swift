@@ -30,6 +30,7 @@ struct PlannedStore: Sendable, Hashable {
   /// - Parameters:
   ///   - target: The target that led to it.
   ///   - storages: The access to storages.
+  /// - Returns: The tree.
   /// - Throws: ``StoreError`` if it is not within reach.
   func open(
     for target: String, _ storages: StorageProvider
@@ -43,6 +44,7 @@ struct PlannedStore: Sendable, Hashable {
   /// - Parameters:
   ///   - target: The target that led to it.
   ///   - storages: The access to storages.
+  /// - Returns: The storage.
   /// - Throws: ``StoreError`` if it is not within reach.
   func storage(
     for target: String, _ storages: StorageProvider

@@ -24,6 +24,7 @@ extension Validator {
   /// - Parameters:
   ///   - choice: Which items.
   ///   - plan: The plan, whose settings this validator has.
+  ///   - version: The version of this program.
   /// - Returns: A report on these items alone, with the facts that a merge needs.
   /// - Throws: ``ShardError`` if the plan has no such item, or was made by another version.
   package func run(

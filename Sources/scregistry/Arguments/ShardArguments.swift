@@ -38,6 +38,7 @@ struct ShardArguments: ParsableArguments {
   /// The choice.
   ///
   /// - Parameter plan: The plan.
+  /// - Returns: The items to do.
   /// - Throws: ``ToolFailure`` if the environment does not tell the shard.
   func choice(of plan: ShardPlan) throws -> ShardChoice {
     guard let shard else { return .items(item.map(Self.id)) }

@@ -30,6 +30,7 @@ enum ShardNumber: ArgumentValue, Equatable {
   /// The shard.
   ///
   /// - Parameter shards: The number of shards of the plan, if the environment does not give one.
+  /// - Returns: The number of the shard, from 1, and how many there are.
   /// - Throws: ``ToolFailure`` if the environment does not tell it.
   func resolved(shards: Int) throws(ToolFailure) -> (number: Int, count: Int) {
     switch self {

@@ -23,6 +23,7 @@ struct PlannedRun {
   /// Makes the validator.
   ///
   /// - Parameter jobs: The number of files to read at a time.
+  /// - Returns: A validator with the settings of the plan.
   /// - Throws: The error of a configuration or baseline that this program can't read.
   func validator(jobs: Int) throws -> Validator {
     let applied = AppliedConfiguration(

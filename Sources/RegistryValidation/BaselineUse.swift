@@ -15,16 +15,19 @@ public struct BaselineUse: Sendable, Hashable {
 
   /// An entry that fewer findings matched than its count.
   package struct Stale: Sendable, Hashable {
+    /// The entry.
     package var entry: BaselineEntry
     /// The number of findings that matched.
     package var matched: Int
 
+    /// Makes a stale entry.
     package init(entry: BaselineEntry, matched: Int) {
       self.entry = entry
       self.matched = matched
     }
   }
 
+  /// Makes the use of a baseline that nothing was compared with yet.
   package init(file: String, digest: String, listed: Int) {
     self.file = file
     self.digest = digest

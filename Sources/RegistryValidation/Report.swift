@@ -30,6 +30,7 @@ public struct Report: Sendable {
     /// What was checked for it: for a catalog, the index files of its bucket too.
     public var coverage = Coverage()
 
+    /// Makes a target without coverage.
     package init(
       uri: String, kind: String, size: Int? = nil, declared: String? = nil,
       dialect: Dialect? = nil, digest: String? = nil
@@ -50,6 +51,7 @@ public struct Report: Sendable {
     /// By dataset, listed or not.
     public var datasets: [String: Int] = [:]
 
+    /// Makes counts.
     package init(rules: [String: Tally] = [:], datasets: [String: Int] = [:]) {
       self.rules = rules
       self.datasets = datasets
@@ -69,6 +71,7 @@ public struct Report: Sendable {
     /// Their findings are recomputed when reports are merged.
     public var severities: [String: Severity] = [:]
 
+    /// Makes settings.
     package init(
       profile: Profile, failLevel: Severity, reasonsOff: [String: String],
       severities: [String: Severity] = [:]
@@ -82,25 +85,37 @@ public struct Report: Sendable {
 
   /// The parts of a report; everything else is derived from them.
   package struct Parts: Sendable {
+    /// What was checked.
     package var targets: [Target] = []
+    /// What the index files list over time.
     package var timelines: [Timeline] = []
+    /// The counts, by file.
     package var files: ExactDictionary<FileCounts> = [:]
+    /// The listed findings.
     package var findings: [Finding] = []
+    /// The problems of the run.
     package var notices: [Notice] = []
+    /// How the suppressions were used.
     package var suppressions: [SuppressionUse] = []
+    /// How the baseline was used; nil without one.
     package var baseline: BaselineUse?
+    /// What a verification of mirrors counted; nil for a validation.
     package var mirror: MirrorSummary?
     /// The lines of a part of a plan, for its merge; empty for other reports.
     package var shardLines: [[UInt8]] = []
+    /// The settings of the run.
     package var settings: Settings
+    /// The rules of the run.
     package var rules: RuleBook
 
+    /// Makes the parts of a report on nothing.
     package init(settings: Settings, rules: RuleBook) {
       self.settings = settings
       self.rules = rules
     }
   }
 
+  /// The parts, from which everything else is derived.
   package let parts: Parts
   /// The number of findings by rule, listed or not, by how they count.
   public let tallies: [String: Tally]
@@ -113,6 +128,7 @@ public struct Report: Sendable {
   /// The outcome of each rule, in the order of the codes.
   public let outcomes: [Coverage.RuleOutcome]
 
+  /// Makes the report of its parts.
   package init(_ parts: Parts) {
     self.parts = parts
     var tallies: [String: Tally] = [:]

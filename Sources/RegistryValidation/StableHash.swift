@@ -2,6 +2,7 @@
 package struct StableHash {
   private var value: UInt64 = 0xcbf2_9ce4_8422_2325
 
+  /// Begins without bytes.
   package init() {}
 
   /// Adds a string and a separator.

@@ -4,11 +4,14 @@ internal import SharedCloudRegistry
 
 /// One validation: goes through the targets and collects the findings.
 package struct ValidationRun {
+  /// The settings and rules.
   package let validator: Validator
   /// Where stores and the facts of index files come from.
   let evidence: any Evidence
+  /// How to check and report.
   package let options: CheckOptions
   var documents: DocumentCheck
+  /// The findings by file.
   package var reporters: [FileReporter] = []
   /// The coverage of the present source.
   var coverage = Coverage()
@@ -29,7 +32,9 @@ package struct ValidationRun {
 
   /// An index file that was read.
   package struct IndexFile {
+    /// The file, and what is known of it.
     package var job: IndexJob
+    /// What its rows say.
     package var summary: IndexSummary
   }
   /// What the index files list over time.
@@ -40,6 +45,7 @@ package struct ValidationRun {
   var catalogs: [DocumentResult] = []
   var registries: [DocumentResult] = []
 
+  /// Begins without targets.
   package init(_ validator: Validator) { self.init(validator, evidence: nil) }
 
   /// Begins a run over facts that may come from elsewhere.

@@ -180,7 +180,7 @@ struct ReportReader {
       use.matchedLines.insert(try members.number(line, called: "matched"))
     }
     for node in node["stale"]?.elements.map(\.self) ?? [] {
-      let entry = Baseline.Entry(
+      let entry = BaselineEntry(
         rule: try members.text(node, "rule"), root: try members.optionalText(node, "root"),
         key: try members.text(node, "key"),
         fingerprint: try members.optionalText(node, "fingerprint"),

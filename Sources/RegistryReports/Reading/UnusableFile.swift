@@ -14,6 +14,7 @@ public struct UnusableFile: Error, Sendable, Hashable, CustomStringConvertible {
   /// The fault.
   public let detail: String
 
+  /// Says why a file can't be used.
   package init(
     _ name: String, _ detail: String, line: Int? = nil, column: Int? = nil, member: String? = nil
   ) {

@@ -23,6 +23,7 @@ public struct SuppressionUse: Sendable, Hashable {
   /// Whether its rule checked anything that matches; computed from the rest of the report.
   public var wasAsked = false
 
+  /// Makes the state before a run.
   package init(
     rule: String, line: Int? = nil, file: String, reason: String, owner: String? = nil,
     expires: String? = nil, hasExpired: Bool

@@ -28,6 +28,7 @@ package struct TargetSource: Sendable {
     }
   }
 
+  /// Makes a target of a store.
   package init(name: String, content: Content) {
     self.name = name
     self.content = content

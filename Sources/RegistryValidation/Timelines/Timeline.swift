@@ -29,6 +29,7 @@ public struct Timeline: Sendable, Hashable {
   /// The sizes of the files over time; nil if no filesize could be read.
   public var sizes: Sizes?
 
+  /// Makes a timeline.
   package init(
     dataset: String, target: String, title: String? = nil, rows: Int, bytes: Int,
     daysPerBin: Int, covered: [Span], overlaps: [Span], years: [Year], sizes: Sizes? = nil
@@ -75,6 +76,7 @@ public struct Timeline: Sendable, Hashable {
     /// The stop, as ISO 8601.
     public var stop: String
 
+    /// Makes a claim.
     package init(start: String, stop: String) {
       self.start = start
       self.stop = stop
@@ -92,6 +94,7 @@ public struct Timeline: Sendable, Hashable {
     /// The sum of the filesizes, in bytes.
     public var bytes: Int
 
+    /// Makes a year.
     package init(year: Int?, uri: String, rows: Int, bytes: Int) {
       self.year = year
       self.uri = uri
@@ -115,6 +118,7 @@ public struct Timeline: Sendable, Hashable {
     /// The greatest size.
     public var max: [Int]
 
+    /// Makes the sizes of some bins.
     package init(from: Int, days: Int, files: [Int], min: [Int], median: [Int], max: [Int]) {
       self.from = from
       self.days = days

@@ -39,6 +39,7 @@ package struct RowContext: Sendable {
   /// The latest time that is not in the future; nil if the present time is unknown.
   var latest: SCRTime?
 
+  /// Takes the facts that most rows of the file show.
   package init(
     layout: IndexLayout, timeLength: Int, allowsStatic: Bool, bucket: [UInt8], year: Int?
   ) {

@@ -35,6 +35,7 @@ package struct RowExamination: ~Copyable {
 
   private static let noField = UInt32.max
 
+  /// Takes the facts that rows are compared with.
   package init(context: RowContext) { self.context = context }
 
   /// Examines one line.

@@ -153,18 +153,30 @@ def check_history(browser, program, folder, pictures):
 def check_mirror(browser, program, folder, pictures):
     """The statement of a copy, and of a copy without a file of data."""
     source, copy = folder / "source", folder / "copy"
-    for place in (source, copy):
-        shutil.copytree("Conformance/data/demo-good", place)
+    source.mkdir()
+    entry = {"id": "ds", "index": "s3://b/ds/", "title": "T", "start": "2010-01-01T00:00:00Z",
+             "stop": "2010-01-02T00:00:00Z", "modification": "2025-01-01T00:00:00Z", "indextype": "csv", "filetype": "cdf"}
+    (source / "catalog.json").write_text(json.dumps({
+        "version": "1.1", "name": "n", "contact": "c", "egress": "public", "status": {"code": 1200, "message": "OK"},
+        "endpoint": "s3://b/", "catalog": [entry]}))
+    for directory in ("ds", "data"):
+        (source / directory).mkdir()
+    rows = ""
+    for hour in range(3):
+        (source / "data" / f"{hour}.cdf").write_text("x" * (hour + 1))
+        rows += f"2010-01-01T0{hour}:00:00Z,2010-01-01T0{hour}:30:00Z,s3://b/data/{hour}.cdf,{hour + 1}\n"
+    (source / "ds" / "ds_2010.csv").write_text("# start, stop, datakey, filesize\n" + rows)
+    shutil.copytree(source, copy)
     for name, words in {"same": "Complete and the same", "short": None}.items():
         if not words:
-            next(copy.rglob("aia_0094_2019.csv")).unlink()
+            (copy / "data" / "1.cdf").unlink()
         page = folder / f"mirror-{name}.html"
         result = run(program, "mirror", "statement", source, copy, "-o", f"html={page}", "--deterministic", "-q")
         check(page.exists(), f"mirror statement: {result.returncode} {result.stderr}")
         check_page(browser, page, f"mirror-{name}", pictures)
         with Visit(browser, page) as visit:
             heading = visit.page.locator("h1").inner_text()
-            check(("✓" in heading) == bool(words), f"mirror-{name}: {heading}")
+            check(("✓" in heading) == bool(words), f"mirror-{name}: {heading} {result.stderr}")
 
 
 def check_statements(browser, program, folder, pictures):

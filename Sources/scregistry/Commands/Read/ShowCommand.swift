@@ -12,6 +12,7 @@ extension ScregistryTool {
         Examples:
           scregistry show s3://my-bucket/
           scregistry show s3://my-bucket/ my_dataset --format json
+          scregistry show s3://my-bucket/ my_dataset --coverage
         """)
 
     /// The output formats.

@@ -17,6 +17,10 @@ extension ScregistryTool {
         this list are replaced or removed.
 
         Exit codes: 3 the site was written, but some index files could not be read.
+
+        Examples:
+          scregistry site s3://my-bucket/ --out site/
+          scregistry site copy/ --out site/ --base-url https://data.example.org/
         """)
 
     @Argument(help: "The registry: s3://name/, a URL, a directory, or a catalog.json.")

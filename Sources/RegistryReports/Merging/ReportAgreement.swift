@@ -24,7 +24,7 @@ struct ReportAgreement {
       ? nil : "\(name) is \(values[0]) in one and \(values[1]) in the other"
   }
 
-  /// The difference between two comparisons of mirrors that can't be one; nil if there is none.
+  /// The difference between two comparisons of mirrors that can't be one; nil if they agree.
   private var mirror: String? {
     guard reports.allSatisfy({ $0.report.mirror != nil }) else { return nil }
     return difference("the source of the mirrors") { $0.report.mirror?.source ?? "" }

@@ -1,8 +1,8 @@
 import SharedCloudRegistry
 import Testing
+import ValidationTestSupport
 
 @testable import RegistryValidation
-import ValidationTestSupport
 
 /// A wrong form is one finding; the content is checked, and nothing in it counts as missing.
 @Suite("A document inside a list or another object")

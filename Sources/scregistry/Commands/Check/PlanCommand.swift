@@ -16,6 +16,10 @@ extension ScregistryTool {
         makes one report of the parts: byte for byte that of one run. Documents and listings are \
         read once, for the plan. One machine checks a gigabyte of index files and more per second \
         and core, so most registries need no plan.
+
+        Examples:
+          scregistry plan s3://my-bucket/ --out plan.json
+          scregistry validate --plan plan.json --shard 1/4 --output json=1.json
         """)
 
     @OptionGroup var target: TargetOptions
@@ -31,8 +35,9 @@ extension ScregistryTool {
 
     @Option(
       name: [.customLong("out"), .customShort("o")],
-      help: ArgumentHelp("Write this file; - for standard output.", valueName: "plan.ndjson"))
-    var out: String
+      help: ArgumentHelp("Write this file; - for standard output.", valueName: "plan.ndjson"),
+      completion: .file())
+    var out: DataDestination
 
     @Option(
       help: ArgumentHelp("List at most N findings per rule and file.", valueName: "n"))
@@ -65,7 +70,7 @@ extension ScregistryTool {
       let targets = try target.required(applied)
       let validator = target.checking.validator(applied, at: now)
       let settings = try settings(configuration, roots: validator.options.roots)
-      if out != "-" { try FileWriter.check(out) }
+      if out.word != "-" { try FileWriter.check(out.word) }
       let plan: ShardPlan
       do throws(TargetError) {
         plan = try await validator.plan(
@@ -118,17 +123,17 @@ extension ScregistryTool {
 
     private func write(_ plan: ShardPlan) throws {
       let digest = RunningDigest(.sha256)
-      guard out != "-" else {
+      guard out.word != "-" else {
         return try plan.write(digest) { bytes throws(WriteFailure) in
           try OutputPlace.descriptor(1).write(bytes)
         }
       }
       do throws(FileError) {
-        let file = try AtomicFile(out)
+        let file = try AtomicFile(out.word)
         try plan.write(digest) { bytes throws(FileError) in try file.append(bytes.span) }
         try file.commit()
       } catch {
-        throw WriteFailure(out, detail: error.detail)
+        throw WriteFailure(out.word, detail: error.detail)
       }
     }
   }

@@ -31,7 +31,7 @@ extension ScregistryTool.Validate {
     let flags = try target.flags()
     let given: [(String, Bool)] = [
       ("targets", !target.targets.isEmpty), ("--depth", target.depth != nil),
-      ("--root", !flags.roots.isEmpty), ("--listing", !flags.listings.isEmpty),
+      ("--map", !flags.roots.isEmpty), ("--listing", !flags.listings.isEmpty),
       ("--profile", checking.profile != nil), ("--spec", checking.spec != nil),
       ("--kind", checking.kind != nil), ("--fail-level", checking.failLevel != nil),
       ("--config", configuration.config != nil), ("--show-config", configuration.showConfig),

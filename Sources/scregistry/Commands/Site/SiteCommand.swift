@@ -26,8 +26,11 @@ extension ScregistryTool {
     @Argument(help: "The registry: s3://name/, a URL, a directory, or a catalog.json.")
     var target: String
 
-    @Option(help: ArgumentHelp("Write the site to this directory.", valueName: "directory"))
-    var out: String
+    @Option(
+      name: .shortAndLong,
+      help: ArgumentHelp("Write the site to this directory.", valueName: "directory"),
+      completion: .directory)
+    var out: DataDestination
 
     @Option(
       help: ArgumentHelp(
@@ -48,7 +51,6 @@ extension ScregistryTool {
 
     func validate() throws {
       guard jobs > 0 else { throw ValidationError("--jobs must be at least 1") }
-      guard !out.isEmpty else { throw ValidationError("--out needs a directory") }
       if let baseURL, !["https://", "http://"].contains(where: baseURL.hasPrefix) {
         throw ValidationError(
           "--base-url \(TextStyle.harmless(baseURL)) is not an address such as https://example.org/"
@@ -63,7 +65,7 @@ extension ScregistryTool {
       let bucket = try await RegistryReader(options).bucket(at: target)
       let contents = await SiteContents(
         of: bucket, report: try await report(on: bucket), options: settings)
-      let changes = try SiteDirectory(out).write(contents, isForced: force)
+      let changes = try SiteDirectory(out.word).write(contents, isForced: force)
       let streams = Streams()
       for path in changes.kept {
         streams.writeError("warning: \(path) was changed by somebody, so it is kept\n")

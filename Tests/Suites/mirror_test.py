@@ -683,7 +683,6 @@ def hashes(folder, one, two):
         check("snapshot of hashes", done.returncode == 0, done.stderr)
     text = pathlib.Path(folder, "s.ndjson").read_text().splitlines()[1]
     check("snapshot has a checksum", '"checksum":{"algorithm":"sha1","type":"full"' in text, text)
-    check("snapshot's schema", tool("schema", "validate", "snapshot", f"{folder}/s.ndjson").returncode in (0, 2), "")
     result = run(f"{folder}/s.ndjson", two, "--map", MAP)
     check("snapshot with checksums and directory", result[0] == 0, f"{result[0]} {found(result[1])} {result[3]}")
     inventory = pathlib.Path(folder, "kms.csv")
@@ -702,7 +701,7 @@ def hashes(folder, one, two):
 
 def many_rows(folder, one, two):
     """A year with many rows that are all elsewhere needs little memory, and its rows are named rightly."""
-    number = 300_000
+    number = 120_000
     start = "2020-01-01T00:00:00Z"
 
     def documents(root, order, change=lambda key: key):
@@ -712,7 +711,9 @@ def many_rows(folder, one, two):
                        "modification": "2025-01-01T00:00:00Z", "indextype": "csv", "filetype": "cdf"}]}
         rows = "".join(f"2020-01-01T{n // 3600 % 24:02}:{n // 60 % 60:02}:{n % 60:02}Z,2020-02-01T00:00:00Z,{change(f'{root}d/{n:07}.cdf')},9\n"
                        for n in order)
-        return {"catalog.json": json.dumps(catalog).encode(), "ds/ds_2020.csv": b"# start, stop, datakey, filesize\n" + rows.encode()}
+        # One object, so that the mirror is not empty, which would be the only finding.
+        return {"catalog.json": json.dumps(catalog).encode(), "ds/ds_2020.csv": b"# start, stop, datakey, filesize\n" + rows.encode(),
+                "d/0000000.cdf": b"123456789"}
 
     source = Tree(documents("s3://a/", range(number)))
     source.write(f"{folder}/rows-a")

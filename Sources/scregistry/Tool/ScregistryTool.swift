@@ -120,5 +120,5 @@ struct ScregistryTool: AsyncParsableCommand {
 /// The version of this program.
 enum ToolVersion {
   /// Major, minor, patch.
-  static let text = "0.5.0"
+  static let text = "0.6.0"
 }

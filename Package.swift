@@ -222,7 +222,8 @@ let package = Package(
       name: "DocumentationTests",
       dependencies: [
         "RegistryConformance", "RegistryMirrors", "RegistryPublishing", "RegistryRepair",
-        "RegistryReports", "RegistryValidation", "SharedCloudRegistry", "ObjectStorage",
+        "RegistryReports", "RegistrySite", "RegistryValidation", "SharedCloudRegistry",
+        "ObjectStorage",
       ],
       swiftSettings: strict),
     .testTarget(

@@ -4,6 +4,7 @@ import RegistryMirrors
 import RegistryPublishing
 import RegistryRepair
 import RegistryReports
+import RegistrySite
 import RegistryValidation
 import SharedCloudRegistry
 
@@ -68,6 +69,14 @@ enum CatalogExamples {
     for result in results { print(result.mirror, result.isComplete, result.totals[.missing]) }
     let report = MirrorReport(results, options: options).report(Validator())
     print(report.verdict)
+  }
+
+  static func site() async throws {
+    let bucket = try await RegistryReader().bucket(at: "s3://my-bucket/")
+    let report = try await Validator().validate(["s3://my-bucket/"])
+    let options = SiteContents.Options(toolVersion: "1.0")
+    let contents = await SiteContents(of: bucket, report: report, options: options)
+    print(try SiteDirectory("site").write(contents).summary)
   }
 
   static func conformance() async throws {

@@ -10,7 +10,8 @@ struct CatalogTests {
   /// The library products, each a module with a catalog.
   static let modules = [
     "ObjectStorage", "SharedCloudRegistry", "RegistryValidation", "RegistryReports",
-    "RegistryRepair", "RegistryPublishing", "RegistryMirrors", "RegistryConformance",
+    "RegistryRepair", "RegistryPublishing", "RegistryMirrors", "RegistrySite",
+    "RegistryConformance",
   ]
 
   @Test("has examples that compile", arguments: modules)

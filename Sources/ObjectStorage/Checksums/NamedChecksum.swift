@@ -64,8 +64,8 @@ package struct NamedChecksum {
     if text.lowercased() == hexadecimal { return nil }
     let base64 = Base64.encode(value)
     if text == base64 { return nil }
-    // Four bytes have eight characters in both forms.
-    let isBase64 = text.utf8.count == base64.utf8.count && !text.allSatisfy(\.isHexDigit)
-    return isBase64 ? base64 : hexadecimal
+    // Eight characters may be four bytes in either form.
+    let isHexadecimal = text.utf8.count == hexadecimal.utf8.count && text.allSatisfy(\.isHexDigit)
+    return text.utf8.count == base64.utf8.count && !isHexadecimal ? base64 : hexadecimal
   }
 }

@@ -13,7 +13,9 @@ extension DocumentCheck {
   func content(
     of document: Document, as kind: DocumentKind, in result: inout DocumentResult
   ) -> Node? {
-    switch DocumentForm(of: document.root, as: kind) {
+    // After faults of syntax, what surrounds a value may only be what was lost.
+    let form = result.recovery == nil ? DocumentForm(of: document.root, as: kind) : .plain
+    switch form {
     case .plain: result.content = document.root
     case .enclosed(let value):
       report(kind.ruleOnForm, "the \(kind.noun) is \(value.words)", document, "", in: &result)
@@ -37,7 +39,8 @@ extension DocumentCheck {
   func enclosedElements(
     of root: Node, as kind: DocumentKind, in result: inout DocumentResult
   ) -> [Int: EnclosedValue] {
-    guard let (name, rule, isElement) = kind.list, let list = root[name] else { return [:] }
+    guard let (name, rule, isElement) = kind.list, let list = root[name], result.recovery == nil
+    else { return [:] }
     var found: [Int: EnclosedValue] = [:]
     for (position, element) in list.elements.enumerated() where !isElement(element) {
       guard let value = EnclosedValue(in: element, where: isElement) else { continue }

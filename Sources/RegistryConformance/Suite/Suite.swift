@@ -62,9 +62,11 @@ public struct Suite: Sendable {
   /// - Returns: What is wrong with each, in the order of the paths; empty if all are as they
   ///   should be.
   public func changedFiles() -> [UnusableFile] {
-    let listed = Dictionary(files.map { ($0.path, $0.sha256) }, uniquingKeysWith: { $1 })
-    let names = Set(folder.names.filter(Self.isPart)).union(listed.keys)
-    return names.sorted().compactMap { name in
+    // Names may differ in their Unicode form alone.
+    let listed = ExactDictionary(files.map { ($0.path, $0.sha256) }, uniquingKeysWith: { $1 })
+    let names = folder.names.filter(Self.isPart) + listed.keys
+    let distinct = ExactDictionary(names.map { ($0, true) }, uniquingKeysWith: { $1 })
+    return distinct.keys.compactMap { name in
       guard let expected = listed[name] else {
         return UnusableFile(folder.place(of: name), "suite.json does not list it")
       }

@@ -190,7 +190,7 @@ struct TimeSearch {
     guard let number = reading.parts.firstIndex(where: { $0.form.isShortDate }) else {
       return false
     }
-    let isRegular = times.count >= 10 && StartCadence(times).share >= 0.9
+    let isRegular = Set(times).count >= 10 && StartCadence(times).share >= 0.9
     let form = reading.parts[number].form
     if isRegular, !form.hasLateShortYear { return false }
     let others = DigitForm.all.filter { $0.isShortDate && $0 != form && $0.rest == form.rest }
@@ -200,7 +200,7 @@ struct TimeSearch {
       guard !isRegular || !other.hasLateShortYear, let starts = swapped.times(in: group) else {
         return false
       }
-      return starts.count >= 10 && StartCadence(starts).share >= 0.9
+      return Set(starts).count >= 10 && StartCadence(starts).share >= 0.9
     }
     return isOtherRegular || form.hasLateShortYear && !isRegular
   }

@@ -58,10 +58,6 @@ public struct Bucket: Sendable {
       isLocal: place.storage.isLocal, dialect: dialect, reader: reader)
     var reading = EntryReading(place: place)
     for (number, node) in list.elements.enumerated() { reading.take(node, number: number + 1) }
-    if let first = reading.faults.first, reading.datasets.isEmpty {
-      throw ReadingError(
-        .malformed, address: catalog, detail: "no entry can be read: \(first.detail)")
-    }
     datasets = reading.datasets
     faults = reading.faults
     skipped = reading.skipped

@@ -50,10 +50,6 @@ public struct GlobalRegistry: Sendable {
         Entry(
           endpoint: endpoint, name: node["name"]?.string ?? "", region: node["region"]?.string))
     }
-    if let first = faults.first, entries.isEmpty {
-      throw ReadingError(
-        .malformed, address: address, detail: "no entry can be read: \(first.detail)")
-    }
     self.entries = entries
     self.faults = faults
   }

@@ -48,7 +48,7 @@ struct OwnAdapterTests {
   }
 
   static let unknown = [
-    #"{"class":"mirror","input":{}}"#,
+    #"{"class":"nonsense","input":{}}"#,
     #"{"class":"unit","input":{"function":"nonsense","args":["x"]}}"#,
     #"{"class":"validator","input":{"depth":"abyss"},"root":"/tmp"}"#,
     #"{"class":"validator","input":{"spec":"9.9"},"root":"/tmp"}"#,

@@ -30,7 +30,8 @@ extension RegistryPlan {
   }
 
   /// Notes how little of the time rows cover, if most rows are followed by a gap although the
-  /// mission says how their stops are found: a maximum gap or duration may be too short.
+  /// mission says how their stops are found: a maximum gap or duration may be too short. Fewer than
+  /// ten rows support no such conclusion.
   private mutating func noteGaps(
     of dataset: Dataset, summary: DatasetSummary, stop: StopPolicy
   ) {
@@ -39,7 +40,7 @@ extension RegistryPlan {
     case .duration, .nextStart, .nextStartNearby, .period: break
     }
     let whole = summary.stop - summary.start
-    guard dataset.years == nil, summary.rows >= 3, summary.gaps * 2 >= summary.rows,
+    guard dataset.years == nil, summary.rows >= 10, summary.gaps * 2 >= summary.rows,
       summary.covered < whole / 2
     else { return }
     let percent = (Double(summary.covered) / Double(whole) * 1000).rounded(.down) / 10

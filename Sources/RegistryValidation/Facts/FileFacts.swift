@@ -21,8 +21,11 @@ struct FileFacts: Sendable {
   /// The findings in it; nil if it could not be read.
   var findings: FileReporter?
   /// The findings by the length that times should have, if as many times of the file have one
-  /// length as another.
+  /// length as another; those of ``undecided`` if nothing tells.
   var ties: [Int: FileReporter] = [:]
+
+  /// The key of findings that say that nothing tells which length is right.
+  private static let undecided = 0
 
   init(_ reading: Reading, findings: FileReporter?) {
     self.reading = reading
@@ -40,6 +43,11 @@ struct FileFacts: Sendable {
         var tied = reporter
         _ = open?.settle(by: [length], in: &tied)
         ties[length] = tied
+      }
+      if let open {
+        var tied = reporter
+        _ = open.settle(by: [], in: &tied)
+        ties[Self.undecided] = tied
       }
     case .damaged(let reporter, let reason):
       self.init(.damaged(reason: reason), findings: reporter)
@@ -74,10 +82,10 @@ extension FileFacts {
   /// Takes one of the tied lengths as the usual one.
   private mutating func settle(by usual: Int?) {
     guard case .whole(var summary) = reading else { return }
-    let length = usual.flatMap { ties[$0] == nil ? nil : $0 } ?? ties.keys.max()
-    guard let length else { return }
+    let shared = usual.flatMap { ties[$0] == nil ? nil : $0 }
+    guard let length = shared ?? ties.keys.max() else { return }
     summary.timeLength = length
-    findings = ties[length]
+    findings = ties[shared ?? Self.undecided]
     reading = .whole(summary)
     ties = [:]
   }

@@ -117,7 +117,7 @@ enum NamingSchemes {
     .init("run/<Y>-<m>-<d>T<H>:<M>:<S>+00:00/f.cdf", every: 5000),
     .init("segment_<Y><m><d>_<k3>.nc", every: 5000, count: 200),
     .init("glg_tte_n0_bn<y><m><d><i3>_v00.fit", every: 40000, count: 40),
-    .init("level_05/<y><m><d>/c2/22<i6>.fts", every: 1440, count: 200),
+    .init("level_05/<y><m><d>/c2/22<i6>.fts", every: 5000, count: 200),
     .init("radar/<Y>/<m>/<d>/<H>/scan_<H><M><S>.h5", every: 333, count: 300),
     .init("orbit_<i5>/swp_<Y><m><d>T<H><M><S>Z.nc", every: 5933),
     .init("cadence/<Y><m><d>_<H><M>_<c>.png", every: 600, count: 200, channels: ["0171", "0304"]),

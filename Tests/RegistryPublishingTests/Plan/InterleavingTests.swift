@@ -137,7 +137,7 @@ struct InterleavingTests: PublishingTests {
       scenario.lines[0], through: ScriptedStorage(bucket: alone, turnstile: nil, publisher: 0),
       name: "alone.csv")
     let requests = alone.requests
-    try #require(requests <= 6)
+    try #require(requests <= 7)
     let orders = Self.orders(requests, requests)
     var attempts = 0
     for order in orders {

@@ -29,9 +29,10 @@ extension RegistryPlan {
     }
   }
 
-  /// Notes how little of the time rows cover, if most rows are followed by a gap although the
-  /// mission says how their stops are found: a maximum gap or duration may be too short. Fewer than
-  /// ten rows support no such conclusion.
+  /// Notes how little of the time rows cover, if most rows are followed by a gap.
+  ///
+  /// If the mission says how their stops are found, a maximum gap or duration may be too short.
+  /// Fewer than ten rows support no such conclusion.
   private mutating func noteGaps(
     of dataset: Dataset, summary: DatasetSummary, stop: StopPolicy
   ) {

@@ -27,6 +27,7 @@ KNOWN = {
     "version 0.3, header without #": INSERT,
     "version 0.4, header without #": INSERT,
     "index is s3://example-bucket//ds/": "in a copy, two slashes are one for the tool; in a bucket they are not",
+    "a row of the next year in this file": "a row of another year judges nothing else, so IDX017 (a warning) is all; the client does not find it",
     "a row with a lone quote in the key": "only a quote at the start of a field swallows lines; IDX041 is for both",
     "a row with a line of commas": "such a row has no start, so it is in no range; IDX034 still wants a datakey",
 }

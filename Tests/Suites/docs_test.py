@@ -45,6 +45,11 @@ words = sys.argv[1:]
 if words[:2] == ["s3api", "list-objects-v2"]:
     found = s3.list_objects_v2(Bucket=words[words.index("--bucket") + 1])
     print(json.dumps({"Contents": found["Contents"]}, default=str))
+elif words[:2] == ["s3", "sync"] and words[3].startswith("s3://"):
+    bucket, prefix = words[3][5:].split("/", 1)
+    for path in pathlib.Path(words[2]).rglob("*"):
+        if path.is_file():
+            s3.upload_file(str(path), bucket, prefix + str(path.relative_to(words[2])))
 elif words[:2] == ["s3", "sync"]:
     bucket, wanted = words[2].split("/")[2], [words[i + 1] for i, word in enumerate(words) if word == "--include"]
     for entry in s3.list_objects_v2(Bucket=bucket).get("Contents", []):

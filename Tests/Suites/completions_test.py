@@ -151,7 +151,7 @@ def check(shell, arguments, variables, folder, work):
 def main():
     tool = str(Path(sys.argv[1]).resolve())
     faults = []
-    with tempfile.TemporaryDirectory() as name:
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name:
         folder = Path(name).resolve()
         work = prepare(folder, tool)
         for shell, (arguments, variables) in shells(folder).items():

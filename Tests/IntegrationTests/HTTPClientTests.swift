@@ -115,7 +115,7 @@ struct HTTPClientTests {
       let failure = await #expect(throws: HTTPFailure.self) {
         try await client.send(HTTPRequest(scheme: url, host: "127.0.0.1", path: "/etc/passwd"))
       }
-      #expect(failure?.code == .badURL)
+      #expect(failure?.code == .badURL, "\(url): \(String(describing: failure))")
     }
   }
 

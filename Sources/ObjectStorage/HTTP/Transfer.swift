@@ -89,6 +89,10 @@ internal import CCurl
   }
 
   private func set(_ request: HTTPRequest) throws(HTTPFailure) {
+    // Which protocols libcurl knows, and how it refuses one, depends on its build.
+    guard ["http", "https"].contains(request.scheme) else {
+      throw HTTPFailure(.badURL, "\(request.scheme):// is not http:// or https://")
+    }
     try handle.set(CURLOPT_URL, to: request.url)
     try handle.set(CURLOPT_PATH_AS_IS, to: 1)
     switch request.method {

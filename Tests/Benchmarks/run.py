@@ -32,6 +32,7 @@ VENV_PYTHON = os.path.join(VENV, "bin", "python")
 PEERS = ("duckdb", "polars")
 PACKAGES = (*PEERS, "pandas")
 QUICK_SETS = ("ordered-1x", "shuffled-1x", "wrong-1x", "catalog-10k")
+PARTS = ("rows", "catalog", "publishing", "pages", "reader", "mirrors")
 LOADS = "json.loads, CPU of the call"
 TIME_JSON = """import json, sys, time
 text = open(sys.argv[1], "rb").read()
@@ -123,6 +124,12 @@ def speed(bench, peers_failure):
               lambda one, two: one.wall / two.wall, 1.6, "times as fast", at_least=True)
 
 
+def rows(bench, peers_failure, quick):
+    speed(bench, peers_failure)
+    odd_rows.measure(bench, DATA)
+    memory(bench, quick)
+
+
 def memory(bench, quick):
     sizes = ("1x",) if quick else ("1x", "10x")
     bench.run(bench.validate("shuffled-1x", 2))
@@ -164,24 +171,33 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("tool", nargs="?", default=os.path.join(BUILD, "release", "scregistry"))
     parser.add_argument("--quick", action="store_true", help="measure only 1.6 million rows, in three rounds")
+    parser.add_argument("--only", type=lambda text: text.split(","), metavar="PART,...", help=f"measure only these parts of {', '.join(PARTS)}")
     parser.add_argument("--rounds", type=int, help="measured runs of each command, after one warm-up run (default: 7; with --quick: 3)")
     parser.add_argument("--markdown", metavar="FILE", help="also write the report to FILE")
     options = parser.parse_args()
+    if unknown := set(options.only or []) - set(PARTS):
+        parser.error(f"there is no part {', '.join(sorted(unknown))}; the parts are {', '.join(PARTS)}")
     facts = report.machine() | {"tool": report.answer(options.tool, "--version")}
-    generate.main(DATA, QUICK_SETS if options.quick else list(generate.SETS))
+    os.makedirs(DATA, exist_ok=True)
+    if options.only is None or set(options.only) - {"pages", "mirrors"}:
+        generate.main(DATA, QUICK_SETS if options.quick else list(generate.SETS))
     peers_failure = install_peers()
     if not peers_failure:
         facts |= {peer: report.answer(VENV_PYTHON, "-c", f"import {peer}; print({peer}.__version__)") for peer in PEERS}
     bench = Benchmark(os.path.abspath(options.tool), options.rounds or (3 if options.quick else 7))
-    speed(bench, peers_failure)
-    odd_rows.measure(bench, DATA)
-    memory(bench, options.quick)
-    catalog_and_start(bench)
-    publishing.measure(bench, DATA, None if peers_failure else VENV_PYTHON, options.quick)
-    pages.measure(bench, DATA)
+    python = None if peers_failure else VENV_PYTHON
     readers = os.path.normpath(os.path.join(BUILD, "bench-reader-venv"))
-    reader.measure(bench, DATA, readers)
-    mirrors.measure(bench, DATA, None if peers_failure else VENV_PYTHON, reader.environment(readers)[0], options.quick)
+    parts = {
+        "rows": lambda: rows(bench, peers_failure, options.quick),
+        "catalog": lambda: catalog_and_start(bench),
+        "publishing": lambda: publishing.measure(bench, DATA, python, options.quick),
+        "pages": lambda: pages.measure(bench, DATA),
+        "reader": lambda: reader.measure(bench, DATA, readers),
+        "mirrors": lambda: mirrors.measure(bench, DATA, python, reader.environment(readers)[0], options.quick),
+    }
+    for name in PARTS:
+        if options.only is None or name in options.only:
+            parts[name]()
     notes = ["peaks of memory below 9 MB can't be distinguished (spawn.py says why)"]
     notes += [f"not measured: {name}: {reason}" for name, reason in bench.failures.items()]
     if float(facts["load before"]) > 0.5:

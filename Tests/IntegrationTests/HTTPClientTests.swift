@@ -110,6 +110,17 @@ struct HTTPClientTests {
     #expect(unknown?.code == .unknownHost)
   }
 
+  @Test func `a client that fails often still says why`() async throws {
+    for _ in 0..<5 {
+      let failure = await #expect(throws: HTTPFailure.self) {
+        try await client.send(HTTPRequest(scheme: "http", host: "no.such.host.invalid"))
+      }
+      #expect(failure?.code == .unknownHost, "\(String(describing: failure))")
+    }
+    let response = try await client.send(servers.nginx.request(.get, "/million.bin"))
+    #expect(response.body.count == 1_000_000)
+  }
+
   @Test func `other schemes are refused`() async throws {
     for url in ["file", "ftp", "gopher", "dict"] {
       let failure = await #expect(throws: HTTPFailure.self) {

@@ -17,13 +17,12 @@ internal import CCurl
     try check(unsafe registry_curl_set_offset(address, option, value), of: option)
   }
 
-  /// Sets a number that only makes transfers faster, unless libcurl was built without the feature.
-  func prefer(_ option: CURLoption, _ value: Int) throws(HTTPFailure) {
-    let code = unsafe registry_curl_set_long(address, option, value)
-    let isMissing =
-      code == CURLE_UNSUPPORTED_PROTOCOL || code == CURLE_NOT_BUILT_IN
-      || code == CURLE_UNKNOWN_OPTION
-    if !isMissing { try check(code, of: option) }
+  /// Sets a number that only makes transfers faster, if libcurl takes it.
+  ///
+  /// A libcurl that was built without the feature refuses it, and some refuse the size of a buffer
+  /// on a handle that has one, such as after a request to an unknown host.
+  func prefer(_ option: CURLoption, _ value: Int) {
+    _ = unsafe registry_curl_set_long(address, option, value)
   }
 
   /// Sets a string, which libcurl copies.

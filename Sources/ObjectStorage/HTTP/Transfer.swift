@@ -57,8 +57,8 @@ internal import CCurl
     try handle.set(CURLOPT_LOW_SPEED_LIMIT, to: options.slowestRate)
     try handle.set(CURLOPT_LOW_SPEED_TIME, to: options.stallTimeout)
     // A libcurl without HTTP/2 uses HTTP/1.1.
-    try handle.prefer(CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_2TLS))
-    try handle.prefer(CURLOPT_BUFFERSIZE, 256 << 10)
+    handle.prefer(CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_2TLS))
+    handle.prefer(CURLOPT_BUFFERSIZE, 256 << 10)
     try handle.set(CURLOPT_PIPEWAIT, to: 1)
     try handle.set(CURLOPT_USERAGENT, to: options.userAgent)
     if let file = options.certificateFile { try handle.set(CURLOPT_CAINFO, to: file) }

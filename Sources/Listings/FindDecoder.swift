@@ -8,6 +8,8 @@ internal import Formats
 struct FindDecoder: ListingLineDecoder {
   let terminator: UInt8
   private var hasTime: Bool?
+  /// The path of the line before.
+  private var last: [UInt8] = []
 
   init(endsWithNUL: Bool) { terminator = endsWithNUL ? 0 : 0x0A }
 
@@ -47,6 +49,14 @@ struct FindDecoder: ListingLineDecoder {
         .badEntry, line: number,
         path.isEmpty ? "no path" : "the path is not UTF-8: \(ListingText.excerpt(path))")
     }
+    // find -type f lists no directory; du does, after the files in it, and counts blocks.
+    if !isTimed, last.starts(with: path), last.dropFirst(path.count).first == UInt8(ascii: "/") {
+      output.fault(
+        .unclear, line: number,
+        "\(ListingText.excerpt(path)) is a directory, as in the output of du, whose sizes are "
+          + "blocks; list with find DIR -type f -printf '%s\\t%T@\\t%P\\n'")
+    }
+    last = Array(path)
     var entry = ListingEntry(key: key, size: size, line: number)
     if isTimed { entry.lastModified = time.flatMap { Instant(secondsSince1970: $0.text) } }
     output.add(entry)

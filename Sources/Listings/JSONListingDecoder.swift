@@ -32,6 +32,27 @@ struct JSONListingDecoder: ListingDecoder {
     var directories = 0
     /// The last key of its objects.
     var lastKey: String?
+    /// Whether a member says that it is a response to a request for a listing.
+    var isListing = false
+    /// The first member that no listing has.
+    var foreign: (name: String, line: Int)?
+
+    /// Notes the name of a member; empty for the elements of a list.
+    mutating func note(_ item: JSONItemSplitter.Item) {
+      if item.name.isEmpty || Self.names.contains(item.name) {
+        isListing = true
+      } else if foreign == nil {
+        foreign = (item.name, item.line)
+      }
+    }
+
+    /// The members of the responses of S3, and of the command line tools that print them.
+    private static let names: Set = [
+      "Contents", "Versions", "DeleteMarkers", "CommonPrefixes", "KeyCount", "IsTruncated",
+      "Name", "Prefix", "Delimiter", "MaxKeys", "EncodingType", "RequestCharged", "StartAfter",
+      "ContinuationToken", "NextContinuationToken", "NextToken", "Marker", "NextMarker",
+      "KeyMarker", "NextKeyMarker", "VersionIdMarker", "NextVersionIdMarker",
+    ]
   }
   /// The last key of the pages before.
   private var lastKey: String?
@@ -74,6 +95,7 @@ struct JSONListingDecoder: ListingDecoder {
   }
 
   private mutating func take(_ item: JSONItemSplitter.Item, _ output: inout ListingOutput) {
+    if item.kind != .end { page.note(item) }
     switch item.kind {
     case .end: endPage(item.line, &output)
     case .member: takeMember(item, &output)
@@ -111,7 +133,7 @@ struct JSONListingDecoder: ListingDecoder {
     case "KeyCount": page.keyCount = value.integer
     case "Prefix": page.prefix = value.string
     case "Contents", "Versions":
-      if value.kind != .null {
+      if value.kind != .null, value.kind != .array {
         output.fault(.unreadable, line: item.line, "\(item.name) is not a list")
       }
     default: break
@@ -119,6 +141,13 @@ struct JSONListingDecoder: ListingDecoder {
   }
 
   private mutating func endPage(_ line: Int, _ output: inout ListingOutput) {
+    if !page.isListing, let foreign = page.foreign {
+      isBroken = true
+      return output.fault(
+        .unreadable, line: foreign.line,
+        "it is JSON, but not a listing: it has \(foreign.name.abbreviated), and neither Contents "
+          + "nor KeyCount")
+    }
     isTruncated = page.isTruncated
     let own = page.prefix ?? ""
     if let prefix, prefix != own {

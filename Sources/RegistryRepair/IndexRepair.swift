@@ -112,6 +112,9 @@ extension IndexRepair {
     }
     switch scanner.withBytes(line.range, IndexLineKind.init) {
     case .blank: takeBlank(line)
+    // Somebody commented it out, or it lost its line end: no repair may drop it.
+    case .comment where scanner.withBytes(line.range, IndexLineKind.holdsRow):
+      if hasRow || headers > 0 { keep(line) } else { takeRow(line) }
     case .comment: takeHeader(line)
     case .names where !hasRow && headers == 0: takeHeader(line)
     case .names, .row: takeRow(line)

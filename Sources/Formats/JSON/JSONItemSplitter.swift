@@ -10,7 +10,7 @@ package struct JSONItemSplitter {
     package enum Kind: Sendable, Hashable {
       /// An element of the outermost array, or of an array that is a member.
       case element
-      /// A member of the outermost object that is not an array.
+      /// A member of the outermost object that is not an array, or is an empty one.
       case member
       /// The end of an outermost value.
       case end
@@ -224,8 +224,10 @@ extension JSONItemSplitter {
       state = .outside
       texts += 1
       items.append(Item(kind: .end, name: "", bytes: [], line: line))
-    case (.firstInnerElement, UInt8(ascii: "]")), (.afterInnerElement, UInt8(ascii: "]")):
+    case (.firstInnerElement, UInt8(ascii: "]")):
+      items.append(Item(kind: .member, name: name, bytes: Array("[]".utf8), line: line))
       state = .afterMember
+    case (.afterInnerElement, UInt8(ascii: "]")): state = .afterMember
     case (.afterElement, UInt8(ascii: ",")): state = .element
     case (.afterMember, UInt8(ascii: ",")): state = .key
     case (.afterInnerElement, UInt8(ascii: ",")): state = .innerElement

@@ -83,6 +83,12 @@ extension Drafting {
     }
     let missing = faults.faults.filter { isMissing($0) }
     let others = faults.faults.filter { !isMissing($0) }
+    // Nobody has seen the rows of a file that can't be read, so none of them can be judged.
+    if let unread = others.first(where: { $0.kind == .unreadIndex || $0.kind == .unreadCatalog }) {
+      throw PublishingError(
+        .destination, address: unread.address,
+        detail: "the present index file can't be read: \(unread.detail); nothing was changed")
+    }
     for fault in others { plan.notices.append("present index of \(dataset.id): \(fault)") }
     if others.contains(where: { $0.kind != .disorder }) {
       plan.refuse(

@@ -59,8 +59,9 @@ extension FileGathering {
     file.isListed = false
     file.present = .init(start: begin, stop: end, size: size, columns: columns.stableHash)
     file.columns = columns
-    if !isStopNamed(number) { file.stop = IndexedFile.noTime }
+    // A row whose name no template of the dataset explains keeps its own times.
     if let parsed = parsed(by: file.datakey, of: number) {
+      if !isStopNamed(number) { file.stop = IndexedFile.noTime }
       // With the start from the name, so that the row matches the file of the listing.
       file.start = parsed.start
       file.cutOff = parsed.cutOff

@@ -12,6 +12,8 @@ struct Migration {
   var datasets: [KeyMatcher.Dataset] = []
   var modifications: [String: String] = [:]
   private var refusals: [RegistryPlan.Refusal] = []
+  /// Datasets that would lose the rows of an absent index file, each with the guard and the reason.
+  private var losses: [(dataset: String, opening: PublishingGuard, reason: String)] = []
   /// The datasets of the plan by their numbers in the mission.
   var positions: [Int] = []
   var ids: ExactSet = []
@@ -58,6 +60,9 @@ struct Migration {
     var drafting = Drafting(migrator.publisher(of: mission), present: present)
     if !isInPlace { drafting.refuseForeign() }
     drafting.plan.refusals += refusals
+    for loss in losses {
+      drafting.plan.refuse(unless: loss.opening, dataset: loss.dataset, reason: loss.reason)
+    }
     if datasets.isEmpty { drafting.plan.refuse(unless: .empty, reason: "no dataset remains") }
     var draft = try await stage(drafting, sorter: sorter)
     if !draft.plan.isEmpty { _ = try await draft.validate(at: options.now) }
@@ -179,6 +184,7 @@ extension Migration {
     found.leftOut = outcome.leftOut
     found.notices += outcome.notices
     found.missingYears = outcome.missingYears
+    for year in outcome.lostYears { noteLoss(of: year, in: found) }
     if outcome.reversed > 0 {
       found.notices.append(
         "stops assumed because they were before their starts: \(outcome.reversed)")
@@ -193,6 +199,18 @@ extension Migration {
         refuse(&found, reason: problem + "; pass --skip-bad-rows to skip such rows")
       }
     }
+  }
+
+  /// Notes that the first or last index file is absent; without its rows the dataset would shrink.
+  private mutating func noteLoss(of year: Int, in dataset: MigrationPlan.Dataset) {
+    let entry = source.bucket.datasets.first { $0.id == dataset.formerID }
+    let isFirst = entry?.start?.year == year
+    losses.append(
+      (
+        dataset.id, isFirst ? .laterStart : .earlierEnd,
+        "its index file of \(year) is absent, though it \(isFirst ? "starts" : "stops") in that "
+          + "year; restore the file, or correct start and stop in the catalog"
+      ))
   }
 
   private func precision(of outcome: RowMigration.Outcome) -> SCRTime.Precision {

@@ -26,6 +26,8 @@ struct RowMigration {
     var problems: [String] = []
     /// Years of the dataset's time that have no index file.
     var missingYears: [Int] = []
+    /// Those of them in which the dataset starts or stops, so that rows are lost.
+    var lostYears: [Int] = []
     /// Further notes.
     var notices: [String] = []
   }
@@ -67,7 +69,7 @@ struct RowMigration {
         throw PublishingError(.write, from: error)
       }
     }
-    for fault in faults.faults { note(fault) }
+    for fault in faults.faults { try note(fault) }
     for (cause, found) in causes.sorted(by: { $0.key < $1.key }) {
       outcome.badRows.append("\(found.count.counted("row")) \(cause), first \(found.first)")
       outcome.leftOut += found.count
@@ -84,8 +86,16 @@ struct RowMigration {
     }
   }
 
-  private mutating func note(_ fault: ReadingFault) {
+  private mutating func note(_ fault: ReadingFault) throws(PublishingError) {
     switch fault.kind {
+    case .unreadIndex, .unreadCatalog:
+      guard let year = fault.missingYear else {
+        // Nobody has seen its rows, and a migration without them would lose them.
+        throw PublishingError(
+          .source, address: fault.address, detail: "\(fault.detail); nothing was changed")
+      }
+      outcome.missingYears.append(year)
+      outcome.lostYears.append(year)
     case .row, .longLine:
       outcome.badRows.append("\(fault)")
       outcome.leftOut += fault.count

@@ -2,8 +2,8 @@ internal import SharedCloudRegistry
 
 /// Finds files of one start that moved to another key.
 ///
-/// A row without a file and a new file without a row are one file if their names are equal, or if
-/// there is only one of each and their sizes are equal.
+/// A row without a file and a new file without a row are one file if their names are equal. Equal
+/// sizes are no evidence: files of many products all have the same size.
 struct Relocation {
   /// The rows whose files moved, with the files as they are now.
   private(set) var found: [(old: IndexedFile, new: IndexedFile)] = []
@@ -31,22 +31,15 @@ struct Relocation {
   /// Moves the rows among the files whose own file is not listed.
   mutating func moveRows() {
     let rows = all.indices.filter { !all[$0].isListed && all[$0].present != nil }
-    for row in rows where moved(all[row], alone: rows.count == 1) { replaced.insert(row) }
+    for row in rows where moved(all[row]) { replaced.insert(row) }
   }
 
   /// Finds the file of a row whose own file is gone.
   ///
-  /// - Parameters:
-  ///   - row: The row.
-  ///   - alone: Whether it is the only one of its start without a file.
+  /// - Parameter row: The row.
   /// - Returns: Whether its file moved; then the new file has the row.
-  mutating func moved(_ row: IndexedFile, alone: Bool) -> Bool {
-    var name = row.nameWithoutVersion
-    if new[name] == nil, alone, row.size >= 0, new.count == 1, let only = new.first,
-      only.value.count == 1, all[only.value[0]].size == row.size
-    {
-      name = only.key
-    }
+  mutating func moved(_ row: IndexedFile) -> Bool {
+    let name = row.nameWithoutVersion
     // Versions of one file are not moves.
     guard let places = new[name], places.count == 1,
       all[places[0]].withoutVersion != row.withoutVersion

@@ -256,7 +256,7 @@ struct RowAssembly: ~Copyable {
         note(superseded: row, later: later.datakey)
         continue
       }
-      guard tellsMoves, moves.moved(row, alone: gone.count == 1) else {
+      guard tellsMoves, moves.moved(row) else {
         files.remove(row)
         continue
       }

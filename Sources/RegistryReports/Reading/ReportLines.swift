@@ -32,6 +32,10 @@ enum ReportLines {
       case "finding": source.findings.append(root)
       case "notice": source.notices.append(root)
       case "summary": summary = root
+      case "part":
+        throw UnusableFile(
+          name, "it is a part of a plan; pass the plan too: scregistry report merge --plan PLAN",
+          line: number + 1)
       default: continue  // Of a newer version.
       }
     }

@@ -1,3 +1,5 @@
+internal import Formats
+
 extension Span where Element == UInt8 {
   /// The number of carriage returns in a line, except one at its end.
   package var innerReturns: Int {
@@ -31,6 +33,24 @@ package enum IndexLineKind {
     } else {
       self = Self.hasOnlyNames(line) ? .names : .row
     }
+  }
+
+  /// Returns whether a line that begins with `#` holds a row: one that somebody commented out, or
+  /// one that lost the line end after the header. Such a line is never a header alone.
+  ///
+  /// - Parameter comment: The line.
+  package static func holdsRow(_ comment: Span<UInt8>) -> Bool {
+    var start = 0
+    while start < comment.count, [0x20, 0x09, 0x23, 0x22].contains(comment[start]) { start += 1 }
+    let text = comment.extracting(start..<comment.count)
+    var fields = CSVFields()
+    fields.split(text)
+    guard fields.count >= 3 else { return false }
+    let shapes = (0..<Swift.min(fields.count, 12)).map {
+      FieldShape(text.extracting(fields[$0].range))
+    }
+    return shapes[0].isTime || shapes.contains { $0.isAbsoluteAddress }
+      || shapes.dropFirst(2).contains { $0.isTime }
   }
 
   /// Returns whether a line consists of words without a time, a number or an address.

@@ -35,7 +35,10 @@ struct IndexSample: ~Copyable {
     for range in lines {
       switch IndexLineKind(bytes.extracting(range)) {
       case .blank: continue
-      case .comment: if rows.isEmpty { header = header ?? Self.names(bytes.extracting(range)) }
+      case .comment:
+        if rows.isEmpty, header == nil, !IndexLineKind.holdsRow(bytes.extracting(range)) {
+          header = Self.names(bytes.extracting(range))
+        }
       case .names:
         if rows.isEmpty, header == nil {
           header = Self.names(bytes.extracting(range))

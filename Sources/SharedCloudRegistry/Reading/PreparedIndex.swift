@@ -12,6 +12,8 @@ struct PreparedIndex: Sendable {
   private(set) var timeLength = 20
   /// The names of the columns after those of the spec.
   private(set) var extraColumns: [String] = []
+  /// The number of fields that a row may have: as many as most rows, or as the header has names.
+  private(set) var mostFields = 4
   /// The latest stop of the rows; nil without one, or if the rows were not scanned to the end.
   private(set) var latestStop: SCRTime?
   /// Whether no row starts before the previous row.
@@ -49,6 +51,7 @@ struct PreparedIndex: Sendable {
     if let layout = inference.layout.value { self.layout = layout }
     if inference.timeLength > 0 { timeLength = inference.timeLength }
     extraColumns = Self.extraColumns(layout, inference.header ?? [])
+    mostFields = Swift.max(layout.columnCount, inference.header?.count ?? 0)
     var scan = OrderScan(content, layout: layout, timeLength: timeLength, inference.bucket)
     try scan.run(toEnd: isScanned)
     latestStop = scan.latestStop
@@ -91,7 +94,8 @@ struct PreparedIndex: Sendable {
   /// A parser for its rows.
   func parser(_ query: FileQuery) -> RowParser {
     RowParser(
-      layout: layout, timeLength: timeLength, query: query, end: end, extraColumns: extraColumns)
+      layout: layout, mostFields: mostFields,
+      timeLength: timeLength, query: query, end: end, extraColumns: extraColumns)
   }
 }
 

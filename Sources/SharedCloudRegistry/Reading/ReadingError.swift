@@ -111,7 +111,7 @@ public struct ReadingFault: Sendable, Hashable, CustomStringConvertible {
   /// A description of the first, on one line.
   public var detail: String
   /// The year whose index file is missing; nil for other faults.
-  var missingYear: Int?
+  package var missingYear: Int?
 
   /// Creates a fault.
   ///

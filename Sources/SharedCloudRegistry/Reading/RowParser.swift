@@ -5,6 +5,8 @@ internal import Glibc
 struct RowParser: Sendable {
   /// The positions of the columns.
   let layout: IndexLayout
+  /// The number of fields that a row may have: as many as most rows, or as the header has names.
+  let mostFields: Int
   /// The number of bytes of most times.
   let timeLength: Int
   /// Which rows are requested.
@@ -195,9 +197,19 @@ extension Work {
     }
     if let last = range.last, span[last] == 0x0D { range = range.lowerBound..<last }
     let text = span.extracting(range)
-    guard case .row = IndexLineKind(text) else { return }
+    switch IndexLineKind(text) {
+    case .row: break
+    case .comment where IndexLineKind.holdsRow(text):
+      return faults.add(.row, line: line) { "the line begins with #, but holds a row" }
+    default: return
+    }
     fields.split(text)
     let layout = parser.layout
+    guard fields.count <= parser.mostFields || hasBlankRest(text) else {
+      let (count, most) = (fields.count, parser.mostFields)
+      // A comma too many, or two rows in one line: no field is where it should be.
+      return faults.add(.row, line: line) { "the row has \(count) fields, not \(most)" }
+    }
     guard fields.count >= layout.ownColumnCount else {
       let count = fields.count
       return faults.add(.row, line: line) {
@@ -221,6 +233,11 @@ extension Work {
       keyEnd: UInt32(range.lowerBound + key.upperBound), isPlain: false)
     row.hasDoubledQuotes = fields[layout.datakey].hasDoubledQuotes
     take(row)
+  }
+
+  /// Whether all fields after the columns are blank, as a comma at the end of a row makes them.
+  private func hasBlankRest(_ text: Span<UInt8>) -> Bool {
+    (parser.mostFields..<fields.count).allSatisfy { fields[$0].range.isEmpty }
   }
 
   /// The range of the datakey; nil if it can't name a file.

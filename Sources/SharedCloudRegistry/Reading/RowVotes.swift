@@ -14,6 +14,8 @@ struct RowVotes {
   private var odd = OddForms()
   /// The lines that hold further rows after a carriage return, and the rows in them.
   private var joined = (lines: 0, rows: 0)
+  /// The rows whose second time is before the first.
+  private var reversed = 0
 
   /// Counts a row.
   mutating func add(_ shape: RowShape, _ line: Span<UInt8>, _ fields: CSVFields) {
@@ -21,6 +23,7 @@ struct RowVotes {
     total += 1
     odd.add(line, fields)
     let hidden = Self.rowsAfterReturns(line)
+    if shape == .startStop, Self.isReversed(line, fields) { reversed += 1 }
     if hidden > 0 { joined = (joined.lines + 1, joined.rows + 1 + hidden) }
     if shape == .unclear, let separator = OtherSeparator(line) {
       separators[separator, default: 0] += 1
@@ -30,6 +33,16 @@ struct RowVotes {
     } else {
       votes.append(Vote(shape: shape, columns: columns, count: 1))
     }
+  }
+
+  /// Whether the second of two times of one form is before the first.
+  private static func isReversed(_ line: Span<UInt8>, _ fields: CSVFields) -> Bool {
+    guard fields.count >= 3, fields[0].range.count == fields[1].range.count else { return false }
+    let (first, second) = (fields[0].range.lowerBound, fields[1].range.lowerBound)
+    for offset in 0..<fields[0].range.count where line[first + offset] != line[second + offset] {
+      return line[second + offset] < line[first + offset]
+    }
+    return false
   }
 
   private func count(of shape: RowShape) -> Int {
@@ -82,6 +95,14 @@ struct RowVotes {
     if let order = rearrangement, order.count > half {
       return ForeignContent(
         .rearranged, "columns in another order: \(order.words)", rows: order.count)
+    }
+    // Either alone may be a mistake; the header and most rows together are not.
+    if reversed > half, let header, header.count >= 2,
+      header[0].lowercased().hasPrefix("stop") || header[0].lowercased().hasPrefix("end"),
+      header[1].lowercased().hasPrefix("start") || header[1].lowercased().hasPrefix("begin")
+    {
+      return ForeignContent(
+        .rearranged, "columns in another order: stop, start", rows: reversed)
     }
     let dates = count(of: .spreadsheet)
     if dates > half {

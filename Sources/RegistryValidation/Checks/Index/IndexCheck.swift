@@ -89,6 +89,9 @@ struct IndexCheck: ~Copyable {
     if openRow != nil, takeIntoOpenRow(range, endsWithCR: endsWithCR) { return }
     switch scanner.withBytes(range, IndexLineKind.init) {
     case .blank: report(.blank, range, end: lineEnd(range, endsWithCR: endsWithCR))
+    // A header that holds a row would hide it.
+    case .comment where !hasRow && headers == 0 && holdsRow(range):
+      takeRow(range, endsWithCR: endsWithCR)
     case .comment: takeHeader(range, endsWithCR: endsWithCR)
     case .names where !hasRow && headers == 0: takeHeader(range, endsWithCR: endsWithCR)
     case .names, .row: takeRow(range, endsWithCR: endsWithCR)
@@ -127,6 +130,10 @@ struct IndexCheck: ~Copyable {
     headers += 1
     guard headers == 1, !hasRow else { return takeStrayHeader(range, endsWithCR: endsWithCR) }
     header = headerLine(range)
+  }
+
+  private func holdsRow(_ range: Range<Int>) -> Bool {
+    scanner.withBytes(range) { IndexLineKind.holdsRow($0) }
   }
 
   private func headerLine(_ range: Range<Int>) -> IndexHeader {

@@ -73,7 +73,10 @@ extension IndexCheck {
   mutating func reportSecond(_ second: IndexHeader, at line: Range<Int>, text: String) {
     let message = "line \(scanner.line) begins with # as the header does"
     rows.file.report(.secondHeader, message) {
-      $0.fix = HeaderRecipe.removal(of: second, after: header, lines: line)
+      // A row that was commented out would be lost.
+      if !IndexLineKind.holdsRow(Array(text.utf8).span) {
+        $0.fix = HeaderRecipe.removal(of: second, after: header, lines: line)
+      }
       $0.location.line = scanner.line
       $0.location.column = 1
       $0.location.byteOffset = scanner.lineOffset

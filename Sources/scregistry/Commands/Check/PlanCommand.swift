@@ -18,8 +18,9 @@ extension ScregistryTool {
         and core, so most registries need no plan.
 
         Examples:
-          scregistry plan s3://my-bucket/ --out plan.json
-          scregistry validate --plan plan.json --shard 1/4 --output json=1.json
+          scregistry plan s3://my-bucket/ --shards 4 --out plan.ndjson
+          scregistry validate --plan plan.ndjson --shard 1/4 --output ndjson=part-1.ndjson
+          scregistry report merge --plan plan.ndjson part-*.ndjson --output json=all.json
         """)
 
     @OptionGroup var target: TargetOptions

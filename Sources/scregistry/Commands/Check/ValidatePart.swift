@@ -7,6 +7,11 @@ extension ScregistryTool.Validate {
   func runPart(of path: String) async throws {
     try requireNoSettings()
     try output.check()
+    guard try output.destinations(default: []).contains(where: { $0.format == .ndjson }) else {
+      throw ValidationError(
+        "a part of a plan needs --output ndjson=FILE: only this format has the facts that "
+          + "scregistry report merge --plan needs")
+    }
     let plan = try await ShardPlan(reading: path, hasAnswers: false)
     let choice = try part.choice(of: plan)
     let run = PlannedRun(
@@ -18,7 +23,7 @@ extension ScregistryTool.Validate {
     let report = try await display.follow {
       try await validator.run(choice, of: plan, version: ToolVersion.text)
     }
-    let exitCode = exitZero ? 0 : report.exitCode
+    let exitCode = exitZero && !report.isUndone ? 0 : report.exitCode
     try await output.write(
       report, seconds: Clock.now - started, exitCode: exitCode,
       configuration: try run.configuration())
@@ -41,5 +46,13 @@ extension ScregistryTool.Validate {
     guard let first = given.first(where: \.1) else { return }
     throw ValidationError(
       "with --plan, \(first.0) can't be given: the plan has it; pass it to scregistry plan")
+  }
+}
+
+extension Report {
+  /// Whether a second run may read more, or nothing could be read.
+  fileprivate var isUndone: Bool {
+    if notices.contains(where: \.isTransient) { return true }
+    return !notices.isEmpty && targets.allSatisfy { $0.coverage.files == 0 }
   }
 }

@@ -13,42 +13,6 @@ package struct CacheDirectory: Sendable {
   /// Names a cache, which is made when something is kept.
   package init(_ options: CacheOptions) { self.options = options }
 
-  /// An open copy; it stays readable when its file is replaced or deleted.
-  package struct Copy: Sendable {
-    fileprivate enum Place: Sendable {
-      /// In a file, from an offset on.
-      case kept(OpenedFile, start: Int)
-      /// In a temporary file, since the cache can't be written.
-      case spool(SpoolFile)
-    }
-
-    fileprivate let place: Place
-    /// The metadata of the original.
-    package let info: ObjectInfo
-
-    /// Reads a stretch of bytes.
-    package func bytes(_ range: Range<Int>) throws(StoreError) -> [UInt8] {
-      switch place {
-      case .kept(let file, let start):
-        return try file.bytes(start + range.lowerBound..<start + range.upperBound)
-      case .spool(let file): return try StoreError.describing(file.bytes(range))
-      }
-    }
-
-    /// Reads bytes into a buffer.
-    ///
-    /// - Returns: Their number; 0 at the end.
-    package func read(
-      into buffer: UnsafeMutableRawBufferPointer, at offset: Int
-    ) throws(StoreError) -> Int {
-      switch place {
-      case .kept(let file, let start): try unsafe file.read(into: buffer, at: start + offset)
-      case .spool(let file):
-        try StoreError.describing(unsafe file.read(into: buffer, at: offset))
-      }
-    }
-  }
-
   /// The longest first line of a copy.
   private static let headLimit = 64 << 10
 
@@ -59,7 +23,9 @@ package struct CacheDirectory: Sendable {
   }
 
   /// Opens the copy of an object; nil if there is no complete copy.
-  func copy(of address: String) throws(StoreError) -> Copy? {
+  ///
+  /// An open copy stays readable when its file is replaced or deleted.
+  func copy(of address: String) throws(StoreError) -> LocalObject? {
     let (directory, name) = path(of: address)
     let path = directory + "/" + name
     // The time of the last use; the copies unused for longest are removed first.
@@ -77,13 +43,14 @@ package struct CacheDirectory: Sendable {
       size: size, etag: document.root["etag"]?.string,
       lastModified: document.root["lastModified"]?.string,
       contentType: document.root["contentType"]?.string)
-    return Copy(place: .kept(file, start: end + 1), info: info)
+    return LocalObject(file, after: end + 1, info: info)
   }
 
   /// Stores the bytes of a reader as a copy, if there is a directory for it.
   ///
   /// - Throws: ``StoreError`` when it can't be read to its end.
-  func keep(_ reader: any ObjectReader, of address: String) async throws(StoreError) -> Copy {
+  func keep(_ reader: any ObjectReader, of address: String) async throws(StoreError) -> LocalObject
+  {
     let spool = try await Self.spool(reader)
     var info = reader.info
     info.size = spool.size
@@ -94,12 +61,12 @@ package struct CacheDirectory: Sendable {
       try write(spool, info, of: address, to: directory + "/" + name)
     } catch {
       // A cache that can't be written, such as on a full disk, must not stop anybody from reading.
-      return Copy(place: .spool(spool.file), info: info)
+      return LocalObject(spool.file, info: info)
     }
     // An open copy stays readable, even if it is itself removed.
     let copy = try copy(of: address)
     removeOldest()
-    return copy ?? Copy(place: .spool(spool.file), info: info)
+    return copy ?? LocalObject(spool.file, info: info)
   }
 
   /// Reads everything first, so that nothing waits while a file is written.

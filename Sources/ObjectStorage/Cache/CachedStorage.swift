@@ -21,11 +21,11 @@ package struct CachedStorage: Storage {
   package func read(_ key: String, _ part: ObjectPart) async throws(StoreError) -> any ObjectReader
   {
     guard part == .whole else { return try await base.read(key, part) }
-    return LocalReader(LocalObject(try await copy(of: key)))
+    return LocalReader(try await copy(of: key))
   }
 
   package func localObject(_ key: String) async throws(StoreError) -> LocalObject? {
-    LocalObject(try await copy(of: key))
+    try await copy(of: key)
   }
 
   package func list(_ query: ListingQuery) async throws(StoreError) -> ListingPage {
@@ -50,7 +50,7 @@ package struct CachedStorage: Storage {
   package func delete(_ key: String) async throws(StoreError) { try await base.delete(key) }
 
   /// The copy of an object, fetched if there is no copy or it must not be used.
-  private func copy(of key: String) async throws(StoreError) -> CacheDirectory.Copy {
+  private func copy(of key: String) async throws(StoreError) -> LocalObject {
     let (address, place) = (address + key, location + "\n" + key)
     switch cache.options.mode {
     case .offline:

@@ -22,6 +22,18 @@ package final class DecompressingReader: ObjectReader {
     pieces = DecodedPieces(reader, format: format, address: address, limits: limits)
   }
 
+  /// Undoes gzip if the first bytes show it, since files are also labelled so without being
+  /// compressed.
+  ///
+  /// - Parameters:
+  ///   - reader: Gives the stored bytes.
+  ///   - address: The address of the object, for messages.
+  package init(ifGzip reader: any ObjectReader, address: String) {
+    info = reader.info
+    pieces = DecodedPieces(
+      reader, format: .gzip, address: address, limits: ArchiveLimits(), looksFirst: true)
+  }
+
   /// Why the rest can't be decompressed; nil if there is no fault so far.
   package var fault: ArchiveFault? { get async { await pieces.fault } }
 
@@ -39,6 +51,10 @@ private actor DecodedPieces {
   private var input: [UInt8] = []
   private var position = 0
   private var isDone = false
+  /// The format that the first bytes must show; nil if there is none, or they were looked at.
+  private var doubtful: ArchiveFormat?
+  /// Whether the bytes are given as they are.
+  private var isPlain = false
   /// Whether the last piece had the maximum size, so that more may come without further input.
   private var isFull = false
   /// Why the rest can't be decompressed.
@@ -49,14 +65,18 @@ private actor DecodedPieces {
   private static let pieceSize = 256 << 10
 
   init(
-    _ reader: any ObjectReader, format: ArchiveFormat, address: String, limits: ArchiveLimits
+    _ reader: any ObjectReader, format: ArchiveFormat, address: String, limits: ArchiveLimits,
+    looksFirst: Bool = false
   ) {
     self.reader = reader
     self.address = address
     decoder = format.makeDecoder(limits: limits)
+    doubtful = looksFirst ? format : nil
   }
 
   func next() async throws(StoreError) -> [UInt8]? {
+    if let doubtful { try await look(for: doubtful) }
+    if isPlain { return try await nextPlain() }
     while !isDone {
       if position == input.count, !isFull {
         guard let bytes = try await reader.next() else {
@@ -71,6 +91,21 @@ private actor DecodedPieces {
       if !bytes.isEmpty { return bytes }
     }
     return nil
+  }
+
+  /// Looks at the first bytes, which stay to be read.
+  private func look(for format: ArchiveFormat) async throws(StoreError) {
+    while input.count < 2, let more = try await reader.next() { input += more }
+    doubtful = nil
+    isPlain = ArchiveFormat(firstBytes: input) != format
+  }
+
+  private func nextPlain() async throws(StoreError) -> [UInt8]? {
+    guard input.isEmpty else {
+      defer { input = [] }
+      return input
+    }
+    return try await reader.next()
   }
 
   private func decode() throws(StoreError) -> [UInt8] {

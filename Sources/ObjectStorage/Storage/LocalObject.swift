@@ -5,8 +5,8 @@ public struct LocalObject: Sendable {
   private enum Place: Sendable {
     /// In a file, which must not change meanwhile.
     case file(OpenedFile)
-    /// In a copy that a cache keeps.
-    case copy(CacheDirectory.Copy)
+    /// In a file that nobody changes, from an offset on.
+    case part(OpenedFile, start: Int)
     /// In a temporary file, from an offset on.
     case spool(SpoolFile, start: Int)
     case memory([UInt8])
@@ -22,10 +22,15 @@ public struct LocalObject: Sendable {
     info = file.info
   }
 
-  /// Uses a copy that a cache keeps.
-  init(_ copy: CacheDirectory.Copy) {
-    place = .copy(copy)
-    info = copy.info
+  /// Uses the rest of a file that nobody changes, such as one that a cache keeps.
+  ///
+  /// - Parameters:
+  ///   - file: The file.
+  ///   - start: The offset of the first byte.
+  ///   - info: The metadata of the object.
+  init(_ file: OpenedFile, after start: Int, info: ObjectInfo) {
+    place = .part(file, start: start)
+    self.info = info
   }
 
   /// Uses a part of a temporary file.
@@ -34,8 +39,18 @@ public struct LocalObject: Sendable {
   ///   - spool: The file.
   ///   - part: The range of the bytes in it.
   package init(_ spool: SpoolFile, _ part: Range<Int>) {
-    place = .spool(spool, start: part.lowerBound)
-    info = ObjectInfo(size: part.count)
+    self.init(spool, info: ObjectInfo(size: part.count), start: part.lowerBound)
+  }
+
+  /// Uses a temporary file.
+  ///
+  /// - Parameters:
+  ///   - spool: The file.
+  ///   - info: The metadata of the object.
+  ///   - start: The offset of the first byte.
+  init(_ spool: SpoolFile, info: ObjectInfo, start: Int = 0) {
+    place = .spool(spool, start: start)
+    self.info = info
   }
 
   /// Uses bytes that are in memory.
@@ -67,7 +82,8 @@ public struct LocalObject: Sendable {
     case .spool(let file, let start):
       return try StoreError.describing(
         file.bytes(start + range.lowerBound..<start + range.upperBound))
-    case .copy(let copy): return try copy.bytes(range)
+    case .part(let file, let start):
+      return try file.bytes(start + range.lowerBound..<start + range.upperBound)
     case .file(let file):
       let bytes = try file.bytes(range)
       guard bytes.count == range.count, file.isUnchanged else { throw Self.changed(file) }
@@ -94,7 +110,8 @@ public struct LocalObject: Sendable {
       let room = unsafe UnsafeMutableRawBufferPointer(
         rebasing: buffer[..<Swift.min(buffer.count, size - offset)])
       return try StoreError.describing(unsafe file.read(into: room, at: start + offset))
-    case .copy(let copy): return try unsafe copy.read(into: buffer, at: offset)
+    case .part(let file, let start):
+      return try unsafe file.read(into: buffer, at: start + offset)
     case .file(let file):
       // If the file has grown, bytes after its first size were not there when it was opened.
       let count = unsafe try file.read(into: buffer, at: offset)

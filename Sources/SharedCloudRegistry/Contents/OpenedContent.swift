@@ -33,7 +33,9 @@ struct OpenedContent: Sendable {
           + "which scregistry can't decode, but the index has \(size) bytes")
     }
     var decoded = stored
-    for _ in coding.names { decoded = EncodedReader(decoded, address: record.datakey) }
+    for _ in coding.names {
+      decoded = DecompressingReader(ifGzip: decoded, address: record.datakey)
+    }
     reader = decoded
     isDecoded = true
     origin = " (decoded from \(stored.info.size) bytes with Content-Encoding: \(coding.text))"

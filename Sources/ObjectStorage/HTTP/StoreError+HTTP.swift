@@ -1,0 +1,15 @@
+extension StoreError {
+  /// Describes a failure on the way to a server.
+  init(_ failure: HTTPFailure, address: String) {
+    let code: Code =
+      switch failure.code {
+      case .unknownHost, .refused, .timedOut, .reset, .truncated, .refusedByProxy, .other:
+        .unavailable
+      case .insecure, .badURL, .badRedirect, .forbiddenAddress: .forbiddenAddress
+      case .tooLarge: .tooLarge
+      case .malformed: .malformed
+      case .cancelled: .cancelled
+      }
+    self.init(code, address: address, detail: failure.detail)
+  }
+}

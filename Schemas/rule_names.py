@@ -27,7 +27,7 @@ HEAD = """\
 # The rules on mirrors have a list of their own besides, under short names.
 MIRRORS = "MIR"
 FILES = {
-    SOURCES / "RegistryValidation" / "Rules" / "RuleID+Generated.swift":
+    SOURCES / "RegistryValidation" / "Book" / "RuleID+Generated.swift":
         (False, HEAD % ("The rules that the program knows", "package ", "RuleID")),
     SOURCES / "RegistryMirrors" / "Findings" / "MirrorRule+Generated.swift":
         (True, HEAD % ("The rules on mirrors", "", "MirrorRule")),

@@ -13,7 +13,7 @@ struct SourceTests {
   }()
 
   static let generated: Set = [
-    "RegistryValidation/Rules/RuleID+Generated.swift",
+    "RegistryValidation/Book/RuleID+Generated.swift",
     "RegistryMirrors/Findings/MirrorRule+Generated.swift",
   ]
 

@@ -1,11 +1,6 @@
 internal import Formats
 
 /// Documents with faults of syntax, of which the readable part is checked.
-extension DocumentResult {
-  /// Whether the document is JSON, so that conclusions may be drawn from what it lacks.
-  var isJSON: Bool { document != nil && recovery == nil }
-}
-
 extension ValidationRun {
   /// Makes the checks of one document beyond its schema, without comparing it with anything else:
   /// what it lacks may only be unreadable.

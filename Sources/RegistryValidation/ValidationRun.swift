@@ -119,3 +119,11 @@ extension ValidationRun {
     ).report()
   }
 }
+
+extension ValidationRun {
+  /// Whether a target is a file that this run has read as a part of another target.
+  func hasRead(_ source: TargetSource) -> Bool {
+    guard !source.isTree, !readFiles.isEmpty, let identity = source.identity else { return false }
+    return readFiles.contains { TargetIdentity($0.store, $0.key) == identity }
+  }
+}

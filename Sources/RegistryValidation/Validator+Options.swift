@@ -48,3 +48,15 @@ extension Validator {
     public init() {}
   }
 }
+
+extension CheckOptions {
+  /// Takes the settings of a validation.
+  init(_ options: Validator.Options) {
+    self.init(rules: options.rules, settings: options.settings)
+    listedPerRule = options.listedPerRule
+    extraListings = options.extraListings
+    usesFastTest = options.usesFastTest
+    listedInIndexes = options.listedInIndexes
+    now = options.now
+  }
+}

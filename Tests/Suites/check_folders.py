@@ -3,9 +3,9 @@
 
 A folder uses another if a file of it names a type that the other declares. Files directly in the
 module's folder count as a folder named ".". Prints each pair of folders that use each other, with
-one example of each direction, and exits with 1 if there is any that is not known.
+one example of each direction, and exits with 1 if there is any.
 
-usage: check_folders.py [--all] [MODULE...]
+usage: check_folders.py [MODULE...]
 """
 import re
 import sys
@@ -13,8 +13,6 @@ from collections import defaultdict
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-# Modules that still have circles: they are shown with --all or by name, and do not fail.
-UNFINISHED = {"RegistryValidation"}
 
 DECLARATION = re.compile(
     r"^(?:@\w+(?:\([^)]*\))?\s+)*(?:(?:public|package|internal|fileprivate|private|final|indirect)\s+)*"
@@ -95,9 +93,7 @@ def longer_circles(uses):
     return sorted(map(sorted, groups))
 
 
-def main(arguments):
-    shows_all = "--all" in arguments
-    names = [a for a in arguments if not a.startswith("--")]
+def main(names):
     modules = [p for p in sorted((ROOT / "Sources").iterdir()) if any(p.rglob("*.swift"))]
     failed = False
     for module in modules:
@@ -107,11 +103,7 @@ def main(arguments):
         pairs, groups = circles(uses), longer_circles(uses)
         if not pairs and not groups:
             continue
-        is_known = module.name in UNFINISHED
-        failed |= not is_known
-        if is_known and not shows_all and not names:
-            print(f"{module.name}: {len(pairs)} pairs of folders use each other (known)")
-            continue
+        failed = True
         for one, other in pairs:
             print(f"{module.name}: {one} and {other} use each other")
             for pair in ((one, other), (other, one)):

@@ -111,7 +111,7 @@ public struct Configuration: Sendable, Hashable {
 
 extension Configuration {
   /// The name of the file in each directory.
-  public static let fileName = "scregistry.yml"
+  public static let fileName = ConfigurationFindings.fileName
 
   /// Reads the text of a configuration.
   ///

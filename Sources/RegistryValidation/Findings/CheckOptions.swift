@@ -39,16 +39,6 @@ package struct CheckOptions: Sendable {
     return options
   }
 
-  /// Takes the settings of a validation.
-  init(_ options: Validator.Options) {
-    self.init(rules: options.rules, settings: options.settings)
-    listedPerRule = options.listedPerRule
-    extraListings = options.extraListings
-    usesFastTest = options.usesFastTest
-    listedInIndexes = options.listedInIndexes
-    now = options.now
-  }
-
   init(rules: RuleBook, profile: Profile) {
     self.init(rules: rules, settings: RuleSettings(profile, of: rules))
   }

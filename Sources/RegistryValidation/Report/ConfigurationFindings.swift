@@ -5,6 +5,9 @@ internal import Formats
 /// They are made from a report's parts only, so that a merge can make them again: a suppression
 /// that hid nothing in one part may have hidden something in another.
 package enum ConfigurationFindings {
+  /// The name of the configuration file in each directory.
+  package static let fileName = "scregistry.yml"
+
   /// The rules on suppressions.
   package static let rules: Set = [expired, stale, endless]
 
@@ -71,7 +74,7 @@ package enum ConfigurationFindings {
   private static func finding(
     _ code: String, _ severity: Severity, on use: SuppressionUse, identity: String
   ) -> Finding {
-    var place = Location(uri: use.file, key: Configuration.fileName)
+    var place = Location(uri: use.file, key: fileName)
     place.line = use.line
     place.column = use.line.map { _ in 1 }
     let what = "suppression of \(use.rule)"

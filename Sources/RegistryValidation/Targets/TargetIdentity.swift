@@ -40,7 +40,8 @@ extension TargetSource {
     }
   }
 
-  fileprivate var isTree: Bool {
+  /// Whether it is a copy of a bucket.
+  var isTree: Bool {
     if case .tree = content { true } else { false }
   }
 
@@ -52,13 +53,5 @@ extension TargetSource {
     return (sources.filter(\.isTree) + sources.filter { !$0.isTree }).filter { source in
       source.identity.map { seen.insert($0).inserted } ?? true
     }
-  }
-}
-
-extension ValidationRun {
-  /// Whether a target is a file that this run has read as a part of another target.
-  func hasRead(_ source: TargetSource) -> Bool {
-    guard !source.isTree, !readFiles.isEmpty, let identity = source.identity else { return false }
-    return readFiles.contains { TargetIdentity($0.store, $0.key) == identity }
   }
 }

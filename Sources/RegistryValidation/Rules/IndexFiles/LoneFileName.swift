@@ -10,17 +10,17 @@ struct LoneFileName {
   private let name: String
 
   /// Takes the name of a file; nil if it has none, such as standard input or a pipe.
-  init?(_ file: BucketTree.File) {
+  ///
+  /// - Parameters:
+  ///   - file: The file.
+  ///   - wasRegular: Whether it was a regular file when a plan was made; it may be gone by now.
+  init?(_ file: BucketTree.File, wasRegular: Bool) {
     self.file = file
     guard file.key != "-" else { return nil }
     let last = String(file.name)
     switch file.store.kind {
     case .copy:
-      // A file that is not there any more was a regular one when the plan was made.
-      guard
-        file.store.storage is RecordedStorage
-          || FilePlace(file.location.uri)?.isRegularFile == true
-      else { return nil }
+      guard wasRegular || FilePlace(file.location.uri)?.isRegularFile == true else { return nil }
       name = last
     case .published where !file.location.uri.hasPrefix("s3:"):
       name = Self.webName(last)
@@ -63,27 +63,5 @@ struct LoneFileName {
     let path = text.utf8.prefix { $0 != UInt8(ascii: "?") && $0 != UInt8(ascii: "#") }
     let plain = String(decoding: Array(path), as: UTF8.self)
     return BucketIdentity("https://h/" + plain)?.key ?? plain
-  }
-}
-
-extension ValidationRun {
-  /// Judges the name of a file that was given alone, unless its tree has done so.
-  mutating func checkName(ofLone file: BucketTree.File) {
-    guard let name = LoneFileName(file) else { return }
-    let reporter = name.check(validator.dialect ?? .spec10, options)
-    guard !reporter.tallies.isEmpty else { return }
-    let codes = Set(reporter.tallies.keys)
-    let identity = TargetIdentity(file.store, file.key)
-    let isKnown = reporters.contains { other in
-      !codes.isDisjoint(with: other.tallies.keys)
-        && (other.file.uri == file.location.uri
-          || identity != nil && identity == Self.identity(other.file.uri))
-    }
-    if !isKnown { reporters.append(reporter) }
-  }
-
-  private static func identity(_ uri: String) -> TargetIdentity? {
-    if let address = BucketIdentity(uri) { return .remote(address) }
-    return FilePlace(uri).map { .local($0) }
   }
 }

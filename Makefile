@@ -36,6 +36,7 @@ check: toolchain ## check what changed since main: style, build, unit tests (the
 	@python3 -B Tests/Suites/check_words.py
 	@python3 -B Schemas/rule_names.py --check
 	@python3 -B Tests/Suites/check_folders.py
+	@python3 -B Tests/Suites/check_journeys.py
 	@filter=$$(python3 -B Tests/Suites/check_changed.py filter); \
 	  if [ -z "$$filter" ]; then swift build; echo "make check: no module changed, so no unit test ran"; exit 0; fi; \
 	  swift build --build-tests; echo "make check: unit tests of $$filter"; \
@@ -119,6 +120,7 @@ lint: toolchain ## report code that is not formatted or documented
 	python3 -B Tests/Suites/check_words.py
 	python3 -B Schemas/rule_names.py --check
 	python3 -B Tests/Suites/check_folders.py
+	python3 -B Tests/Suites/check_journeys.py
 
 pictures: release ## write docs/pictures from the demo registries (needs Chromium)
 	@Tests/Suites/pages.sh --pictures-for-docs $(TOOL)

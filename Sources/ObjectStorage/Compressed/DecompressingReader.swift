@@ -51,7 +51,7 @@ private actor DecodedPieces {
   private var input: [UInt8] = []
   private var position = 0
   private var isDone = false
-  /// The format that the first bytes must show; nil if there is none, or they were looked at.
+  /// The format that the first bytes must show; nil for any, or after they were looked at.
   private var doubtful: ArchiveFormat?
   /// Whether the bytes are given as they are.
   private var isPlain = false

@@ -37,7 +37,7 @@ if f"\n       {mode} " not in __doc__:
     sys.exit(f"there is no mode {mode}")
 ABOUT = {"name": f"broken-{mode}", "version": "1", "language": "python", "classes": ["validator", "reader", "unit"],
          "specVersions": ["0.1", "0.2", "0.3", "0.4", "0.5", "0.6", "1.0", "1.1"],
-         "features": ["csv-zip", "info", "checksum", "registry", "objects", "older-versions"],
+         "features": ["csv-zip", "parquet", "info", "checksum", "registry", "objects", "older-versions"],
          "grades": ["verdict", "requirements", "exact", "location"]}
 WRONG = {"validator": {"verdict": "violations", "findings": []}, "reader": {"rows": []}, "unit": {"value": None}}
 

@@ -19,7 +19,9 @@ struct InventoryManifest: Sendable {
   let bucket: String?
   /// When the inventory was started, as the manifest says.
   let created: String?
-  /// The meaning of the columns.
+  /// Whether its files are Parquet files, whose columns have names.
+  let isParquet: Bool
+  /// The meaning of the columns of files in CSV.
   let columns: ListingColumns
   /// The files.
   let parts: [Part]
@@ -29,6 +31,12 @@ struct InventoryManifest: Sendable {
     /// The fault.
     let message: String
   }
+
+  /// What to do with an inventory in ORC.
+  static let orcAdvice =
+    "ORC is not supported; set the inventory to Parquet or CSV, or convert its files: python -c "
+    + "'import sys, pyarrow.orc as o, pyarrow.parquet as p; p.write_table(o.read_table("
+    + "sys.argv[1]), sys.argv[2])' FILE.orc FILE.parquet"
 
   /// The largest manifest that is read; a file of many objects takes 100 bytes or more.
   static let largestSize = 64 << 20
@@ -42,16 +50,18 @@ struct InventoryManifest: Sendable {
       throw Refusal(message: "the manifest is not JSON: \(error.message)")
     }
     let format = root["fileFormat"]?.string ?? "CSV"
-    guard format.uppercased() == "CSV" else {
+    guard format.uppercased() != "ORC" else { throw Refusal(message: Self.orcAdvice) }
+    isParquet = format.uppercased() == "PARQUET"
+    guard isParquet || format.uppercased() == "CSV" else {
       throw Refusal(
-        message: "the inventory has the format \(format.abbreviated); configure it as CSV")
+        message: "the inventory has the format \(format.abbreviated); set it to Parquet or CSV")
     }
     guard let schema = root["fileSchema"]?.string, let files = root["files"], files.kind == .array
     else { throw Refusal(message: "the manifest lacks fileSchema or files") }
     var columns = ListingColumns(
       names: schema.split(separator: ",", omittingEmptySubsequences: false).map(String.init))
     columns.isEncoded = true
-    guard columns.isUsable else {
+    guard isParquet || columns.isUsable else {
       throw Refusal(message: "the inventory has no column Key or no column Size")
     }
     self.columns = columns

@@ -68,12 +68,14 @@ package struct ListingFault: Sendable, Hashable, CustomStringConvertible {
   package var file = ""
   /// The line, counted from 1; 0 if there are no lines.
   package var line: Int
+  /// Whether the line is the number of a row of a Parquet file.
+  package var isRow = false
   /// The fault, on one line.
   package var message: String
 
   /// The place and the fault.
   package var description: String {
-    let places = [file, line > 0 ? "line \(line)" : ""].filter { !$0.isEmpty }
+    let places = [file, line > 0 ? "\(isRow ? "row" : "line") \(line)" : ""].filter { !$0.isEmpty }
     return places.isEmpty ? message : "\(places.joined(separator: ", ")): \(message)"
   }
 }

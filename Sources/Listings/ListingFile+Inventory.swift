@@ -19,6 +19,10 @@ extension ListingFile {
     }
     for part in manifest.parts {
       output.file = part.key
+      if manifest.isParquet {
+        try readParquet(part, &output, progress, take)
+        continue
+      }
       try read(part, of: manifest, &output, progress, take)
     }
     output.summary.format = .inventory
@@ -45,6 +49,26 @@ extension ListingFile {
     if let sum = part.md5, let digest, digest.finish() != sum {
       output.fault(.differs, line: 1, "the MD5 of the file differs from the manifest")
     }
+  }
+
+  private func readParquet(
+    _ part: InventoryManifest.Part, _ output: inout ListingOutput, _ progress: (Int) -> Void,
+    _ take: (ListingBatch) throws(StoreError) -> Void
+  ) throws(StoreError) {
+    let digest: RunningDigest?
+    let ranges: LocalObject
+    do throws(StoreError) {
+      digest = part.md5 == nil ? nil : RunningDigest(.md5)
+      ranges = try LocalObject(keeping: open(part, digest), name: part.key)
+    } catch {
+      return output.fault(.unreadable, line: 0, "it can't be read: \(error.detail)")
+    }
+    if let sum = part.md5, let digest, digest.finish() != sum {
+      output.fault(.differs, line: 0, "the MD5 of the file differs from the manifest")
+    }
+    let bucket = output.summary.target
+    try ParquetListing(ranges).read(into: &output, progress, take)
+    output.summary.target = output.summary.target ?? bucket
   }
 
   /// Opens a part at the first place where it exists.

@@ -86,7 +86,14 @@ package struct ListingFile: Sendable {
     let source = ListingSource(try open())
     let start = try source.start()
     let found = format ?? ListingFormat(beginning: start[...])
-    guard found != .inventory else { return try readInventory(takesDetails, progress, take) }
+    if found == .inventory { return try readInventory(takesDetails, progress, take) }
+    if found == .parquet {
+      var output = ListingOutput()
+      output.takesDetails = takesDetails
+      output.summary.format = .parquet
+      try ParquetListing(LocalObject(keeping: source, name: name)).read(into: &output, progress, take)
+      return output.summary
+    }
     var reader = ListingReader(format: format, takesDetails: takesDetails)
     try reader.readAll(source, progress, take)
     return reader.summary

@@ -1,3 +1,5 @@
+internal import Formats
+
 /// The supported formats of listings.
 package enum ListingFormat: String, Sendable, Hashable, CaseIterable {
   /// The snapshot format of scregistry.
@@ -15,6 +17,8 @@ package enum ListingFormat: String, Sendable, Hashable, CaseIterable {
   case find
   /// Comma-separated values: with a header, or `key,size`, or the columns of an inventory.
   case csv
+  /// A Parquet file with columns for keys and sizes, such as a file of an S3 Inventory.
+  case parquet
   /// The page that nginx or Apache shows for a directory.
   case page = "index-page"
 
@@ -33,6 +37,10 @@ extension ListingFormat {
   /// - Parameter start: The first bytes, all if there are fewer than 4096; more are ignored.
   package init?(beginning start: ArraySlice<UInt8>) {
     let text = start.prefix(Self.neededBytes).drop { [0x20, 0x09, 0x0A, 0x0D].contains($0) }
+    if ParquetFooter.isParquet(firstBytes: start) {
+      self = .parquet
+      return
+    }
     switch text.first {
     case nil: return nil
     case UInt8(ascii: "["): self = .rclone

@@ -13,6 +13,8 @@ struct ListingOutput: Sendable {
   private var hasLast = false
   /// The previous key, if it is in the batch.
   private var previousKey: Range<Int>?
+  /// Whether the lines are rows of a Parquet file.
+  var hasRows = false
   /// Whether ETags and modification times are needed.
   var takesDetails = true
 
@@ -86,7 +88,9 @@ struct ListingOutput: Sendable {
     guard summary.faults.count(where: { $0.code == code }) < ListingSummary.keptFaults else {
       return
     }
-    summary.faults.append(ListingFault(code: code, file: file, line: line, message: message))
+    var fault = ListingFault(code: code, file: file, line: line, message: message)
+    fault.isRow = hasRows
+    summary.faults.append(fault)
   }
 
   /// Returns the objects and forgets them.

@@ -85,6 +85,7 @@ package struct ListingReader {
   /// Why a listing of an unknown format is refused.
   private static func refusal(of text: ArraySlice<UInt8>) -> String {
     if text.allSatisfy({ $0 <= 0x20 }) { return "it is empty" }
+    if ParquetFooter.isORC(firstBytes: text) { return InventoryManifest.orcAdvice }
     return
       "it has none of the supported formats (\(ListingFormat.names)); a list of names alone has no "
       + "sizes: use find DIR -type f -printf '%s\\t%T@\\t%P\\n'"
@@ -102,7 +103,8 @@ package struct ListingReader {
       LinesDecoder(FindDecoder(endsWithNUL: text.prefix(ListingFormat.neededBytes).contains(0)))
     case .csv: CSVListingDecoder()
     case .page: LinesDecoder(IndexPageDecoder())
-    case .inventory: ManifestDecoder()
+    case .inventory: FileDecoder("the manifest names other files; pass its path")
+    case .parquet: FileDecoder("the Parquet file is damaged, or not read as a file; pass its path")
     case nil: NoDecoder()
     }
   }
@@ -114,12 +116,15 @@ private struct NoDecoder: ListingDecoder {
   mutating func finish(_ output: inout ListingOutput) {}
 }
 
-/// Reports that a manifest contains no objects; ``ListingFile`` reads the files it names.
-private struct ManifestDecoder: ListingDecoder {
+/// Reports that a listing can't be read from its start to its end; ``ListingFile`` can.
+private struct FileDecoder: ListingDecoder {
+  private let message: String
+
+  init(_ message: String) { self.message = message }
+
   mutating func read(_ bytes: Span<UInt8>, _ output: inout ListingOutput) {}
 
   mutating func finish(_ output: inout ListingOutput) {
-    output.fault(
-      .unreadable, line: 1, "the manifest names other files; pass its path")
+    output.fault(.unreadable, line: 1, message)
   }
 }

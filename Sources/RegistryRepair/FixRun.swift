@@ -174,6 +174,13 @@ extension FixRun {
       tally.activeTotal > 0 && fixer.takes(rule.code) && fixable.contains(rule)
     }
     guard !rules.isEmpty else { return false }
+    if file.job.file.isParquet {
+      refuse(
+        key,
+        "fix never edits Parquet files; convert the dataset to csv, fix it, and convert it back")
+      blocked.insert(key)
+      return false
+    }
     if file.job.name?.format.compression != nil {
       refuse(key, "fix never changes archives; fix its source and pack it again")
       blocked.insert(key)

@@ -9,7 +9,6 @@ extension ValidationRun {
     guard validator.depth != .metadata else { return }
     targets.append(Report.Target(uri: file.location.uri, kind: "index", dialect: validator.dialect))
     checkName(ofLone: file)
-    if let name, name.format == .parquet, key != "-" { return formatNotRead(name.format, file) }
     let info = await loneInfo(beside: file, id: name?.id)
     let job = IndexJob(
       file: file, name: name,
@@ -50,16 +49,6 @@ extension ValidationRun {
       }
     }
     return none
-  }
-
-  mutating func formatNotRead(_ format: IndexFileName.Format, _ file: BucketTree.File) {
-    let uri = file.location.uri
-    notices.append(
-      Notice(
-        .unsupportedFormat, "index files in the format \(format.rawValue) are not supported yet",
-        uri: uri))
-    coverage.obstruct(
-      [.index, .row], because: "\(uri): the format \(format.rawValue) is not supported yet")
   }
 
   /// Gets the facts of index files and collects their findings.

@@ -127,7 +127,6 @@ extension ValidationRun {
       }
     }
     for info in bucket.infos { take(info) }
-    for (file, format) in bucket.unreadFormats { formatNotRead(format, file) }
     let files = await run(bucket.jobs)
     await checkRepeatedKeys(bucket.compare(files))
     for (rule, reason) in bucket.obstacles { coverage.obstruct(rule: rule, because: reason) }

@@ -112,7 +112,13 @@ extension ValidationRun {
 
   /// Makes the report.
   package func report() -> Report {
-    ReportAssembly(
+    let places = ParquetPlaces(indexFiles)
+    let reporters = reporters.map { reporter in
+      var reporter = reporter
+      reporter.change { places.place(&$0) }
+      return reporter
+    }
+    return ReportAssembly(
       validator: validator, reporters: reporters, notices: notices, targets: targets,
       timelines: timelines,
       datasets: Set(catalogs.flatMap { $0.entries.compactMap(\.id) })

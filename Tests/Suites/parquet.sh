@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # usage: parquet.sh
-# Compares the reader and writer of Parquet with five other programs, which it installs into .build/parquet.
+# Compares the reader and writer of Parquet with five other programs, which it installs into .build/parquet,
+# then the commands that read and write Parquet.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 folder=.build/parquet
@@ -15,3 +16,6 @@ fi
 export SCREGISTRY_PARQUET_TOOL=1
 swift build --quiet --product parquet-tool
 "$folder/venv/bin/python" -B Tests/Suites/parquet_test.py "$(swift build --show-bin-path)/parquet-tool"
+unset SCREGISTRY_PARQUET_TOOL
+swift build --quiet --product scregistry
+"$folder/venv/bin/python" -B Tests/Suites/parquet_registry_test.py "$(swift build --show-bin-path)/scregistry"

@@ -19,6 +19,12 @@ package struct TemporaryFolder: Sendable {
     try Data(text.utf8).write(to: URL(filePath: path + "/" + name))
   }
 
+  /// Makes a file of bytes, and its parent folders.
+  package func write(_ bytes: [UInt8], to name: String) throws {
+    try makeFolder(name.split(separator: "/").dropLast().joined(separator: "/"))
+    try Data(bytes).write(to: URL(filePath: path + "/" + name))
+  }
+
   /// Reads a file.
   package func text(_ name: String) throws -> String {
     String(decoding: try Data(contentsOf: URL(filePath: path + "/" + name)), as: UTF8.self)

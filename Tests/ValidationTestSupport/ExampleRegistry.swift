@@ -33,7 +33,10 @@ package struct ExampleRegistry {
 
   /// Builds the registry of an example.
   package init(_ example: RuleExample, of rule: Rule) throws {
-    let texts = example.files.mapValues { MarkedText($0, hasEscapes: rule.examplesHaveEscapes) }
+    let texts = Dictionary(
+      uniqueKeysWithValues: example.files.map { name, text in
+        (name, MarkedText(text, of: name, hasEscapes: rule.examplesHaveEscapes))
+      })
     if let text = texts[""] {
       self = Self(lone: text, of: rule)
       return

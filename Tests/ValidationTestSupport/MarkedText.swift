@@ -1,3 +1,5 @@
+import FoundationEssentials
+
 /// A text with at most one place marked by `↓`.
 package struct MarkedText {
   /// The text without the mark.
@@ -32,6 +34,30 @@ package struct MarkedText {
     let line = before.split(separator: 0x0A, omittingEmptySubsequences: false)
     let column = String(decoding: line.last ?? [], as: UTF8.self).unicodeScalars.count + 1
     place = Place(line: line.count, column: column)
+  }
+
+  /// Removes the mark from the content of a file of an example; that of a Parquet file is in
+  /// Base64, and a place in it has no line.
+  ///
+  /// - Parameters:
+  ///   - text: The text.
+  ///   - name: The name of the file.
+  ///   - hasEscapes: Whether `\xNN` means a byte.
+  package init(_ text: String, of name: String, hasEscapes: Bool) {
+    let plain = text.filter { !$0.isWhitespace }
+    guard name.hasSuffix(".parquet"), let colon = plain.firstIndex(of: ":"),
+      let data = Data(base64Encoded: String(plain[plain.index(after: colon)...]))
+    else {
+      self.init(text, hasEscapes: hasEscapes)
+      return
+    }
+    let isMarked = text.hasPrefix("\u{2193}")
+    self.init(Array(data), place: isMarked ? Place(line: 0, column: 0) : nil)
+  }
+
+  private init(_ bytes: [UInt8], place: Place?) {
+    self.bytes = bytes
+    self.place = place
   }
 
   private static func bytes(_ text: String, hasEscapes: Bool) -> [UInt8] {

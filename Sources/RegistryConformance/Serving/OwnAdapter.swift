@@ -104,7 +104,9 @@ public struct OwnAdapter: Sendable {
       "name": "scregistry", "version": .string(options.toolVersion), "language": "swift",
       "classes": ["unit", "validator", "reader", "writer", "mirror"],
       "specVersions": texts(Self.specVersions),
-      "features": ["csv-zip", "info", "checksum", "registry", "objects", "older-versions"],
+      "features": [
+        "csv-zip", "parquet", "info", "checksum", "registry", "objects", "older-versions",
+      ],
       "grades": texts(Grade.allCases.map(\.name)),
     ]
   }

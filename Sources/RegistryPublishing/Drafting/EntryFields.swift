@@ -32,7 +32,7 @@ struct EntryFields {
       ("id", .string(dataset.id)), ("index", .string(index)),
       take("title", otherwise: .string(dataset.id)),
       ("start", .string(start)), ("stop", .string(stop)),
-      ("indextype", .string(pattern.isZipped ? "csv-zip" : "csv")),
+      ("indextype", .string(pattern.indexFormat.indexType ?? "csv")),
       take("filetype", otherwise: .string(Self.fileType(of: datakey))),
     ]
     stated.removeAll { $0.key == "indextype" }

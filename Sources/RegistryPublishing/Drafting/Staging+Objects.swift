@@ -7,19 +7,17 @@ extension Staging {
     _ id: String, directory: String, number: Int, files: [IndexWriter.YearFile],
     years: ClosedRange<Int>?
   ) async throws(StoreError) -> [RegistryPlan.File] {
-    let isZipped = mission.datasets[datasets[number].pattern].isZipped
+    let format = mission.datasets[datasets[number].pattern].indexFormat
     var before = try await indexFiles(of: id, in: directory)
     if let former = formerIDs[id] {
       before.merge(try await indexFiles(of: former, in: directory)) { own, _ in own }
     }
     var plans: [RegistryPlan.File] = []
     for file in files {
-      let name = IndexFileName(id: id, part: .year(file.year)).text
-      let key =
-        directory
-        + IndexFileName(id: id, part: .year(file.year), format: isZipped ? .zippedCSV : .csv).text
-      var content = StagedContent.spool(spool, file.range)
-      if isZipped { content = .bytes(try Self.archive(of: content, named: name)) }
+      let key = directory + IndexFileName(id: id, part: .year(file.year), format: format).text
+      let rows = StagedContent.spool(spool, file.range)
+      let content = try rows.packed(
+        as: format, named: IndexFileName(id: id, part: .year(file.year)).text)
       var object = before.removeValue(forKey: key)
       if object == nil, unlisted.contains(directory) { object = try await head(key) }
       object = try asRead(object, key: key, number: number)
@@ -70,17 +68,6 @@ extension Staging {
   private func isEmptyYear(_ year: Int, number: Int, files: [IndexWriter.YearFile]) -> Bool {
     guard let before = rowsBefore[number] else { return false }
     return !before.ofYears.contains(year) && !files.contains { $0.year == year }
-  }
-
-  private static func archive(
-    of content: StagedContent, named name: String
-  ) throws(StoreError) -> [UInt8] {
-    let bytes = try content.allBytes()
-    do throws(ArchiveFault) {
-      return try ZipWriter.archive(of: bytes, named: name)
-    } catch {
-      throw StoreError(.tooLarge, address: name, detail: "\(error)")
-    }
   }
 
   /// The present index files of a dataset, by their keys below the endpoint.

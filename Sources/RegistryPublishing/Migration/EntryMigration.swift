@@ -14,11 +14,19 @@ struct EntryMigration {
   /// What was changed, in a few words each.
   private(set) var changes: [String] = []
 
+  /// The type of the new index files.
+  private let indexType: String
+
   /// The fields that follow from the rows, or that are the same for all datasets.
   private static let left: Set = ["id", "index", "start", "stop", "indextype"]
 
   /// Reads an entry.
-  init(_ node: Node) {
+  ///
+  /// - Parameters:
+  ///   - node: The entry.
+  ///   - indexType: The type of the new index files.
+  init(_ node: Node, indexType: String) {
+    self.indexType = indexType
     for member in node.members { take(member.key.text, value: member.value, of: node) }
   }
 
@@ -34,7 +42,9 @@ struct EntryMigration {
     }
     if key == "ownership", value.kind == .object { return takeOwnership(value, of: entry) }
     if Self.left.contains(name) {
-      if name == "indextype", value.text != "csv" { change("indextype set to csv") }
+      if name == "indextype", value.text != indexType {
+        change("indextype set to \(indexType)")
+      }
       return
     }
     guard !members.contains(where: { $0.key == name }) else {

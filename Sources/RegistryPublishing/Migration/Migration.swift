@@ -103,7 +103,7 @@ extension Migration {
     let former = dataset?.id ?? CatalogEntry(node).id ?? ""
     var found = MigrationPlan.Dataset(
       id: options.names[former] ?? former, formerID: former, place: source.place(of: node))
-    let entry = EntryMigration(node)
+    let entry = EntryMigration(node, indexType: options.indexFormat.indexType ?? "csv")
     found.changes = entry.changes
     if let problem = problem(with: dataset, found: found) {
       found.problems.append(problem)
@@ -164,6 +164,7 @@ extension Migration {
     var pattern = DatasetPattern(
       id: TextTemplate(found.id), index: TextTemplate(index), stop: options.policy.stop, line: 1)
     pattern.versions = .all
+    pattern.indexFormat = options.indexFormat
     pattern.estimatesLastStop = true
     pattern.precision = precision(of: outcome)
     pattern.columns = Self.columns(of: outcome, described: information.names)

@@ -28,6 +28,8 @@ public struct Migrator: Sendable {
     public var skipsBadRows = false
     /// Whether datasets that can't be migrated are skipped instead of causing a refusal.
     public var skipsBadDatasets = false
+    /// The format of the new index files.
+    public var indexFormat = IndexFileName.Format.csv
     /// The guards that are open.
     public var allowed: Set<PublishingGuard> = []
     /// The present time.

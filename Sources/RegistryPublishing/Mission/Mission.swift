@@ -146,8 +146,8 @@ package struct DatasetPattern: Sendable {
   package var precision: SCRTime.Precision?
   /// Which versions are kept.
   package var versions = Versions.latest
-  /// Whether index files are zipped.
-  package var isZipped = false
+  /// The format of the index files.
+  package var indexFormat = IndexFileName.Format.csv
   /// The further columns.
   package var columns: [Column] = []
   /// The present file that describes the columns, if any.

@@ -54,7 +54,9 @@ extension MissionReader {
     readPlaces(node, into: &dataset)
     dataset.versions =
       node["versions"]?.string.flatMap(DatasetPattern.Versions.init) ?? dataset.defaultVersions
-    dataset.isZipped = node["indextype"]?.string == "csv-zip"
+    let type = node["indextype"]?.string
+    dataset.indexFormat =
+      IndexFileName.Format.allCases.first { $0.indexType != nil && $0.indexType == type } ?? .csv
     readStop(node, into: &dataset)
     readColumns(node["columns"], into: &dataset)
     dataset.fields =

@@ -13,14 +13,17 @@ struct FullReport {
   private func entry(_ finding: Finding) -> String {
     let rule = report.rules[finding.rule]
     let place = finding.location
-    let position = place.line.map { ":\($0):\(place.column ?? 1)" } ?? ""
+    let position =
+      place.line.map { ":\($0):\(place.column ?? 1)" }
+      ?? place.placeInTable.map { ": " + TextStyle.harmless($0) } ?? ""
     var text = style.bold(TextStyle.harmless(place.uri) + position) + "\n"
     text += "\(style.word(finding.severity)) \(finding.rule) \(rule?.name ?? "")\n"
     text += "  " + TextStyle.harmless(finding.message) + "\n"
     text += ExcerptText(finding, limit: 400, style: style).text
     text += field("expected", finding.expected) + field("found", finding.actual)
     text += field("dataset", finding.dataset) + field("pointer", place.pointer)
-    text += field("row", place.row.map(String.init)) + field("field", place.field)
+    text += field("row", place.row.map(String.init))
+    text += field("row group", place.rowGroup.map(String.init)) + field("field", place.field)
     if finding.occurrences > 1 { text += field("occurrences", "\(finding.occurrences)") }
     for related in finding.related {
       let line = related.line.map { ":\($0)" } ?? ""

@@ -179,7 +179,9 @@ private struct RuleCase {
     var lines = listed.map { finding in
       let place = finding.location
       let line = place.line.map { ":\($0):\(place.column ?? 1)" } ?? ""
-      let row = place.row.map { " row \($0)" } ?? ""
+      let row =
+        place.rowGroup == nil
+        ? place.row.map { " row \($0)" } ?? "" : place.placeInTable.map { ", \($0)" } ?? ""
       let times = finding.occurrences > 1 ? " (\(finding.occurrences) times)" : ""
       return TextStyle.harmless("\(place.uri)\(line)\(row): \(finding.message)\(times)")
     }

@@ -168,7 +168,10 @@ extension MarkdownReport {
     guard tally.known + tally.suppressed > 0 else { return "" }
     let hidden = report.findings.filter { !$0.isActive }
     let rows = hidden.prefix(Self.listed).map { finding in
-      let place = finding.location.uri + (finding.location.line.map { ":\($0)" } ?? "")
+      let location = finding.location
+      let position =
+        location.line.map { ":\($0)" } ?? location.placeInTable.map { ": \($0)" } ?? ""
+      let place = location.uri + position
       let note = finding.suppression
       let until = note?.expires.map { " until \($0)" } ?? ""
       let reason = note.map { "suppressed\(until): \($0.reason)" } ?? "known from the baseline"

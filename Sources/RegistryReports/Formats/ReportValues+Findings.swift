@@ -47,7 +47,8 @@ extension ReportValues {
       ("pointer", text(place.pointer)), ("line", number(place.line)),
       ("column", number(place.column)), ("endLine", number(place.endLine)),
       ("endColumn", number(place.endColumn)), ("byteOffset", number(place.byteOffset)),
-      ("row", number(place.row)), ("field", text(place.field)),
+      ("row", number(place.row)), ("rowGroup", number(place.rowGroup)),
+      ("field", text(place.field)),
       ("fieldIndex", number(place.fieldIndex)),
     ])
   }

@@ -80,6 +80,7 @@ struct SARIFResult {
     let place = location
     var text = TextStyle.harmless(place.uri)
     if let row = place.row { text += " row \(row)" }
+    if let group = place.rowGroup { text += " (row group \(group))" }
     if let line = place.line {
       let position = place.column.map { "line \(line), column \($0)" } ?? "line \(line)"
       text += " (\(position))"
@@ -136,7 +137,8 @@ struct SARIFResult {
     return .present([
       ("target", .string(place.uri)), ("dataset", .text(first?.dataset)),
       ("pointer", .text(place.pointer)), ("line", .count(place.line)),
-      ("column", .count(place.column)), ("row", .count(place.row)), ("field", .text(place.field)),
+      ("column", .count(place.column)), ("row", .count(place.row)),
+      ("rowGroup", .count(place.rowGroup)), ("field", .text(place.field)),
       ("expected", .text(first?.expected)), ("actual", .text(first?.actual)),
       ("listed", .number(findings.count)), ("causedBy", .text(first?.causedBy)),
       ("requirement", .text(rule?.level.rawValue)),

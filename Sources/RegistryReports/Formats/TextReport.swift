@@ -74,7 +74,9 @@ struct TextReport {
 
   func line(_ finding: Finding) -> String {
     let place = finding.location
-    let position = place.line.map { ":\($0):\(place.column ?? 1)" } ?? ""
+    let position =
+      place.line.map { ":\($0):\(place.column ?? 1)" }
+      ?? place.placeInTable.map { ": " + TextStyle.harmless($0) } ?? ""
     let times = finding.occurrences > 1 ? " (\(finding.occurrences) times)" : ""
     let rule = report.rules[finding.rule]
     let section = rule.map { $0.section.isEmpty ? "" : " §\($0.section)" } ?? ""

@@ -36,7 +36,8 @@ struct FindingText {
   private var place: String {
     let location = finding.location
     let uri = PageText.clipped(location.uri, limit: 400)
-    return location.line.map { "\(uri):\($0):\(location.column ?? 1)" } ?? uri
+    if let line = location.line { return "\(uri):\(line):\(location.column ?? 1)" }
+    return location.placeInTable.map { "\(uri): \($0)" } ?? uri
   }
 
   private func excerpt(_ page: inout HTMLWriter) {

@@ -45,6 +45,7 @@ extension ReportReader {
     place.endColumn = try position(node, "endColumn")
     place.byteOffset = try members.number(node, "byteOffset")
     place.row = try position(node, "row")
+    place.rowGroup = try position(node, "rowGroup")
     place.field = try members.optionalText(node, "field")
     place.fieldIndex = try position(node, "fieldIndex")
     return place

@@ -264,6 +264,26 @@ package enum RuleID: String, Sendable, CaseIterable {
   case rowTimeInTheFuture = "IDX058"
   /// IDX059: datakey names a directory or a bucket.
   case datakeyNamesNoFile = "IDX059"
+  /// IDX060: a Parquet index file has no column of the spec.
+  case parquetColumnMissing = "IDX060"
+  /// IDX061: the first columns of a Parquet index file are not those of the spec in their order.
+  case parquetColumnOrder = "IDX061"
+  /// IDX062: a column of a Parquet index file has another type than the spec needs.
+  case parquetColumnType = "IDX062"
+  /// IDX063: the times of a Parquet index file are not marked as UTC.
+  case parquetTimeNotUtc = "IDX063"
+  /// IDX064: the times of a Parquet index file have the old type INT96.
+  case parquetTimeInt96 = "IDX064"
+  /// IDX065: a row of a Parquet index file has no value in a column of the spec.
+  case parquetNull = "IDX065"
+  /// IDX066: a Parquet index file has the row labels of pandas as a column.
+  case parquetRowLabels = "IDX066"
+  /// IDX067: the statistics of a Parquet index file contradict its values.
+  case parquetStatistics = "IDX067"
+  /// IDX068: the Parquet index file is damaged or incomplete.
+  case damagedParquet = "IDX068"
+  /// IDX069: the Parquet index file is encrypted, or uses a feature that readers do not know.
+  case parquetNotSupported = "IDX069"
   /// IDX080: the Python client returns another datakey or filesize than is meant.
   case clientOtherValue = "IDX080"
   /// IDX081: the Python client can't read the time, or reads another one than scregistry.

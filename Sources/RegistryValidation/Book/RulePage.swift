@@ -167,9 +167,15 @@ package struct RulePage {
 
   private static func block(_ example: RuleExample) -> String {
     example.files.sorted { $0.key < $1.key }.map { name, text in
-      let ended = text.hasSuffix("\n") ? text : text + "\n"
+      let shown = isBinary(text) ? "(a Parquet file, in Schemas/rules/index.yaml)" : text
+      let ended = shown.hasSuffix("\n") ? shown : shown + "\n"
       return (name.isEmpty ? "" : "-- \(name)\n") + ended
     }.joined()
+  }
+
+  /// Whether an example is the Base64 of a file that nobody wants to read.
+  private static func isBinary(_ text: String) -> Bool {
+    text.hasPrefix("base64:") || text.hasPrefix("\u{2193}base64:")
   }
 
   private static func indented(_ example: RuleExample) -> String {

@@ -12,8 +12,6 @@ struct BucketCheck {
   private(set) var infos: [DocumentResult] = []
   /// The info documents that could not be read.
   private(set) var unreadInfos: [(BucketTree.File, StoreError)] = []
-  /// Index files in unsupported formats.
-  private(set) var unreadFormats: [(BucketTree.File, IndexFileName.Format)] = []
   /// The index files to read.
   private(set) var jobs: [IndexJob] = []
   /// The findings.
@@ -39,10 +37,6 @@ struct BucketCheck {
       let parameters = await parameters(of: dataset)
       registryFiles += dataset.infos + (dataset.years + dataset.statics).map(\.file)
       for (file, name) in dataset.filesToRead {
-        guard name.format != .parquet else {
-          unreadFormats.append((file, name.format))
-          continue
-        }
         jobs.append(
           IndexJob(
             file: file, name: name,
@@ -61,7 +55,7 @@ struct BucketCheck {
 
   /// Whether the rows of every index file are known, if these files were read.
   func isEveryRowKnown(_ files: [DatasetAgreement.YearFile]) -> Bool {
-    files.count == jobs.count && unreadFormats.isEmpty && plan.outside.isEmpty
+    files.count == jobs.count && plan.outside.isEmpty
       && plan.datasets.allSatisfy { !$0.gaps.hasUnseenFiles }
   }
 

@@ -24,6 +24,7 @@ extension Finding {
     members.add("endColumn", location.endColumn)
     members.add("offset", location.byteOffset)
     members.add("row", location.row)
+    members.add("rowGroup", location.rowGroup)
     members.add("field", location.field)
     members.add("fieldIndex", location.fieldIndex)
     members.add("countedIn", countedIn)
@@ -62,6 +63,7 @@ extension Finding {
     location.endColumn = try object.optionalNumber("endColumn")
     location.byteOffset = try object.optionalNumber("offset")
     location.row = try object.optionalNumber("row")
+    location.rowGroup = try object.optionalNumber("rowGroup")
     location.field = try object.optionalText("field")
     location.fieldIndex = try object.optionalNumber("fieldIndex")
     guard let severity = try object.word("severity", of: Severity.self) else {

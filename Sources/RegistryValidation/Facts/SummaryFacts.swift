@@ -43,6 +43,7 @@ extension IndexSummary {
     if !firstKey.isEmpty { members.add("firstKey", always: FactsBytes.value(firstKey)) }
     if !lastKey.isEmpty { members.add("lastKey", always: FactsBytes.value(lastKey)) }
     members.add("bytes", count: bytes)
+    members.add("groupStarts", list: groupStarts.map { .number($0) })
     members.add("bins", always: bins.facts)
     return members.value
   }
@@ -84,6 +85,7 @@ extension IndexSummary {
     firstKey = try FactsBytes.read(object.value("firstKey"))
     lastKey = try FactsBytes.read(object.value("lastKey"))
     bytes = try object.count("bytes")
+    groupStarts = try object.numbers("groupStarts")
     guard let bins = try object.object("bins") else { throw FactsFault("bins is missing") }
     self.bins = try TimeBins(facts: bins)
   }

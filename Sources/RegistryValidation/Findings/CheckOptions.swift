@@ -25,6 +25,8 @@ package struct CheckOptions: Sendable {
   package var documentDepth: Int
   /// The number of schema failures that are counted in one JSON document.
   var documentFailures = 100_000
+  /// The rules that say nothing, since they are about text and the file is not text.
+  var silent: Set<RuleID> = []
   /// Whether rows go through the fast test first; it changes only the time that a run takes.
   var usesFastTest = true
   /// The rules whose findings in a file count as one that occurs often.

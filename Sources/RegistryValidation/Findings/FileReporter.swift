@@ -10,6 +10,7 @@ package struct FileReporter: Sendable {
   private let listed: Int
   private let extra: [String: Int]
   private let habits: Set<RuleID>
+  private let silent: Set<RuleID>
   /// The findings listed.
   package private(set) var findings: [Finding] = []
   /// The number of findings by rule, listed or not.
@@ -36,10 +37,13 @@ package struct FileReporter: Sendable {
     listed = options.listedPerRule
     extra = options.extraListings[file.key] ?? [:]
     habits = options.habits
+    silent = options.silent
   }
 
   /// Whether a rule is on.
-  func isOn(_ rule: RuleID) -> Bool { settings.isOn(rule, inFile: file.key) }
+  func isOn(_ rule: RuleID) -> Bool {
+    !silent.contains(rule) && settings.isOn(rule, inFile: file.key)
+  }
 
   /// The number of findings of a rule to list.
   func listingLimit(of rule: RuleID) -> Int { listed + extra[rule.code, default: 0] }
@@ -102,6 +106,7 @@ package struct FileReporter: Sendable {
   private mutating func ruling(
     on rule: RuleID, dataset: String?, about key: String? = nil
   ) -> RuleSettings.Ruling? {
+    if silent.contains(rule) { return nil }
     if let key { return settings.ruling(on: rule.code, dataset: dataset, key: key) }
     let inFile = rules[rule] ?? settings.rule(rule.code, inFile: file.key)
     rules[rule] = inFile

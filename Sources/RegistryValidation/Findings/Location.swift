@@ -1,3 +1,5 @@
+internal import Formats
+
 /// Where a finding is.
 public struct Location: Sendable, Hashable {
   /// The file, as a path or an address.
@@ -18,6 +20,8 @@ public struct Location: Sendable, Hashable {
   public var byteOffset: Int?
   /// The data row of an index file, counted from 1 without the header.
   public var row: Int?
+  /// The row group of a Parquet file that has the row, counted from 1.
+  public var rowGroup: Int?
   /// The name of the field.
   public var field: String?
   /// The position of the field in its row, counted from 1.
@@ -31,5 +35,19 @@ public struct Location: Sendable, Hashable {
   public init(uri: String, key: String) {
     self.uri = uri
     self.key = key
+  }
+
+  /// The place in a Parquet file, which has no lines: `row 12,345 (row group 2), column start`;
+  /// nil for other files, and for the file as such.
+  package var placeInTable: String? {
+    guard line == nil, pointer == nil else { return nil }
+    var parts: [String] = []
+    if let row {
+      parts.append("row \(row.grouped)" + (rowGroup.map { " (row group \($0))" } ?? ""))
+    } else if let rowGroup {
+      parts.append("row group \(rowGroup)")
+    }
+    if let field { parts.append("column \(field)") }
+    return parts.isEmpty ? nil : parts.joined(separator: ", ")
   }
 }

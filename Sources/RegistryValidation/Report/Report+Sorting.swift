@@ -28,6 +28,9 @@ extension Report {
     if line != other { return line < other }
     let (column, another) = (left.location.column ?? 0, right.location.column ?? 0)
     if column != another { return column < another }
+    // A Parquet file has rows instead of lines.
+    let (row, next) = (left.location.row ?? 0, right.location.row ?? 0)
+    if left.location.line == nil, right.location.line == nil, row != next { return row < next }
     if left.rule != right.rule { return left.rule < right.rule }
     if left.message != right.message { return left.message < right.message }
     let names = [left.fingerprint, right.fingerprint]
@@ -40,7 +43,8 @@ extension Finding {
   /// Other details that distinguish findings at one place, so their order never depends on chance.
   fileprivate var details: [String] {
     let numbers = [
-      occurrences, location.endLine, location.endColumn, location.row, location.fieldIndex,
+      occurrences, location.endLine, location.endColumn, location.row, location.rowGroup,
+      location.fieldIndex,
       location.byteOffset, excerpt?.column, excerpt?.length,
     ].map { $0.map(String.init) }
     let texts = [

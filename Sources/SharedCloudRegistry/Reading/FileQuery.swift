@@ -31,6 +31,8 @@ public struct FileQuery: Sendable {
   public var filesAhead = 3
   /// The maximum number of bytes of index files that are in memory as rows.
   public var memory = 16 << 20
+  /// Whether columns that the specification does not name are read from Parquet index files.
+  package var hasExtras = true
   /// How many bytes of each index file to read; nil for all.
   var bytesPerFile: Int?
   /// Called for everything skipped or repaired, from any thread.

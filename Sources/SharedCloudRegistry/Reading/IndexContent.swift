@@ -11,9 +11,6 @@ struct IndexContent: Sendable {
   /// The number of bytes.
   var size: Int { object.size }
 
-  /// The maximum number of bytes that are kept in memory.
-  private static let smallSize = 1 << 20
-
   /// Fetches an object.
   ///
   /// - Parameters:
@@ -37,26 +34,7 @@ struct IndexContent: Sendable {
     if let compression {
       reader = DecompressingReader(reader, format: compression, address: storage.address + key)
     }
-    var small: [UInt8] = []
-    while small.count <= Self.smallSize {
-      guard let bytes = try await reader.next() else {
-        object = LocalObject(small)
-        return
-      }
-      small += bytes
-    }
-    var spool = try StoreError.describing(SpoolWriter())
-    spool.append(small.span)
-    while let bytes = try await reader.next() {
-      spool.append(bytes.span)
-      try StoreError.describing(spool.flushIfFull())
-    }
-    do throws(FileError) {
-      let (file, count) = try spool.finish()
-      object = LocalObject(file, 0..<count)
-    } catch {
-      throw StoreError(error)
-    }
+    object = try await LocalObject(keeping: reader)
   }
 
   /// Reads the first lines of an object.
@@ -84,6 +62,11 @@ struct IndexContent: Sendable {
   /// Keeps bytes that are in memory.
   init(_ bytes: [UInt8]) {
     object = LocalObject(bytes)
+  }
+
+  /// Keeps bytes that are in an unnamed file.
+  init(_ spool: SpoolFile, size: Int) {
+    object = LocalObject(spool, 0..<size)
   }
 
   /// Reads a range of bytes, up to the end of the file.

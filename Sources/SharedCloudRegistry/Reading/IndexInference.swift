@@ -12,13 +12,17 @@ package struct IndexInference: Sendable {
     package var demandsStop: Bool
     /// Whether to assume a stop if neither rows nor header show the columns.
     package var assumesStop: Bool
+    /// Where the columns are, if the file itself says so; nil if it must be inferred.
+    package var layout: IndexLayout?
 
     /// Creates a declaration.
     ///
     /// - Parameters:
     ///   - demandsStop: Whether the declared version demands a stop.
     ///   - assumesStop: Whether to assume a stop if nothing shows the columns.
-    package init(demandsStop: Bool, assumesStop: Bool) {
+    ///   - layout: Where the columns are, if the file itself says so.
+    package init(demandsStop: Bool, assumesStop: Bool, layout: IndexLayout? = nil) {
+      self.layout = layout
       self.demandsStop = demandsStop
       self.assumesStop = assumesStop
     }
@@ -65,6 +69,10 @@ package struct IndexInference: Sendable {
     let sample = IndexSample(bytes, isWhole: isWhole)
     header = sample.header
     rows = sample.rows.count
+    if let layout = declaration.layout {
+      takeDeclared(layout, sample, bytes)
+      return
+    }
     var votes = RowVotes()
     var values = RowValues()
     var fields = CSVFields()
@@ -91,6 +99,28 @@ package struct IndexInference: Sendable {
         values.add(line, fields, layout)
       }
     }
+    take(values)
+  }
+}
+
+extension IndexInference {
+  /// Takes a layout that the file itself declares; the rows only show times and buckets.
+  private mutating func takeDeclared(
+    _ layout: IndexLayout, _ sample: borrowing IndexSample, _ bytes: Span<UInt8>
+  ) {
+    self.layout = .known(layout, evidence: "the schema of the file")
+    isShownByRows = true
+    var values = RowValues()
+    var fields = CSVFields()
+    for range in sample.rows {
+      let line = bytes.extracting(range)
+      fields.split(line)
+      values.add(line, fields, layout)
+    }
+    take(values)
+  }
+
+  private mutating func take(_ values: RowValues) {
     timeLength = values.lengths.most ?? 0
     mendedTimeLength = values.mendedLengths.most ?? timeLength
     hasMisspelledTimes = values.hasMisspelledTimes

@@ -29,6 +29,8 @@ struct PreparedIndex: Sendable {
   let year: Int?
   /// The end of the last row in a file without stops.
   let end: SCRTime?
+  /// Where the rows come from, if the lines were made from a Parquet file.
+  private var segments: [ParquetIndexContent.Segment]?
 
   /// Examines an index file.
   ///
@@ -38,16 +40,20 @@ struct PreparedIndex: Sendable {
   ///   - year: The year of its rows; nil if they have no time.
   ///   - requiresStop: Whether the dialect has a column stop.
   ///   - isScanned: Whether to check the order of all rows.
+  ///   - known: Where the columns are, if that need not be inferred.
   /// - Throws: ``StoreError`` when it can't be read; with code `malformed` if it is not an index
   ///   file.
   init(
-    _ content: IndexContent, address: String, year: Int?, requiresStop: Bool, isScanned: Bool
+    _ content: IndexContent, address: String, year: Int?, requiresStop: Bool, isScanned: Bool,
+    layout known: IndexLayout? = nil
   ) throws(StoreError) {
     self.content = content
     self.address = address
     self.year = year
     end = year.map { SCRTime(seconds: SCRTime.secondsOfYear($0).upperBound) }
-    let inference = try Self.inference(of: content, address, requiresStop: requiresStop)
+    let inference = try Self.inference(
+      of: content, address,
+      .init(demandsStop: requiresStop, assumesStop: requiresStop, layout: known))
     if let layout = inference.layout.value { self.layout = layout }
     if inference.timeLength > 0 { timeLength = inference.timeLength }
     extraColumns = Self.extraColumns(layout, inference.header ?? [])
@@ -63,7 +69,7 @@ struct PreparedIndex: Sendable {
 
   /// Infers the layout; a file that is not an index file is never an empty one.
   private static func inference(
-    of content: IndexContent, _ address: String, requiresStop: Bool
+    of content: IndexContent, _ address: String, _ declaration: IndexInference.Declaration
   ) throws(StoreError) -> IndexInference {
     let bytes = try content.bytes(0..<IndexInference.sampleSize)
     guard !bytes.isEmpty else {
@@ -72,8 +78,7 @@ struct PreparedIndex: Sendable {
       )
     }
     let inference = IndexInference(
-      bytes.span, isWhole: bytes.count == content.size,
-      .init(demandsStop: requiresStop, assumesStop: requiresStop))
+      bytes.span, isWhole: bytes.count == content.size, declaration)
     if let foreign = inference.foreign {
       throw StoreError(
         .malformed, address: address,
@@ -86,6 +91,45 @@ struct PreparedIndex: Sendable {
     (layout.ownColumnCount..<Swift.max(layout.ownColumnCount, layout.columnCount)).map { index in
       index < header.count ? header[index] : "column \(index + 1)"
     }
+  }
+
+  /// Examines a Parquet index file.
+  ///
+  /// - Parameters:
+  ///   - file: Its rows.
+  ///   - address: Its address.
+  ///   - year: The year of its rows; nil if they have no time.
+  ///   - isScanned: Whether to check the order of all rows.
+  /// - Throws: ``StoreError`` when the rows can't be read.
+  init(
+    _ file: ParquetIndexContent, address: String, year: Int?, isScanned: Bool
+  ) throws(StoreError) {
+    try self.init(
+      file.lines, address: address, year: year, requiresStop: file.layout.stop != nil,
+      isScanned: isScanned, layout: file.layout)
+    segments = file.segments
+    latestStop = [latestStop, file.latestSkippedStop].compactMap(\.self).max()
+  }
+
+  /// Makes a fault of a line.
+  ///
+  /// - Parameters:
+  ///   - kind: The kind of fault.
+  ///   - line: The line, counted from 1.
+  ///   - count: How often it occurs in the file.
+  ///   - detail: A description of the first.
+  /// - Returns: The fault, whose place in a Parquet file is a row.
+  func fault(
+    _ kind: ReadingFault.Kind, line: Int, count: Int, detail: String
+  ) -> ReadingFault {
+    guard let segments else {
+      return ReadingFault(kind, address: address, line: line, count: count, detail: detail)
+    }
+    var fault = ReadingFault(kind, address: address, count: count, detail: detail)
+    let place = ParquetIndexContent.place(ofLine: line, in: segments)
+    fault.row = place?.row
+    fault.rowGroup = place?.rowGroup
+    return fault
   }
 
   /// The longest line that is read.

@@ -106,6 +106,10 @@ public struct ReadingFault: Sendable, Hashable, CustomStringConvertible {
   public var address: String
   /// The line of the first, counted from 1; nil if there is no line.
   public var line: Int?
+  /// The row of the first in a Parquet file, counted from 1; nil in other files.
+  public var row: Int?
+  /// The row group of that row, counted from 1.
+  public var rowGroup: Int?
   /// How often it occurs in the file.
   public var count: Int
   /// A description of the first, on one line.
@@ -133,7 +137,10 @@ public struct ReadingFault: Sendable, Hashable, CustomStringConvertible {
 
   /// The place and the fault.
   public var description: String {
-    let place = line.map { "\(address):\($0)" } ?? address
+    var place = line.map { "\(address):\($0)" } ?? address
+    if let row {
+      place += ", row \(row.grouped)" + (rowGroup.map { " (row group \($0))" } ?? "")
+    }
     return Redaction.of("\(place): \(detail)") + (count > 1 ? " (\(count) times)" : "")
   }
 }

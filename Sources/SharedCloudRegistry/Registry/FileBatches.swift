@@ -127,9 +127,7 @@ final class FileReading {
   private func report(_ index: PreparedIndex) {
     for (kind, fault) in faults.faults.sorted(by: { $0.value.line < $1.value.line }) {
       query.onFault(
-        ReadingFault(
-          kind, address: index.address, line: fault.line, count: fault.count,
-          detail: fault.detail))
+        index.fault(kind, line: fault.line, count: fault.count, detail: fault.detail))
     }
   }
 }
@@ -190,14 +188,14 @@ extension FileReading {
     lines = 0
     if let header = index.swallowingHeader {
       query.onFault(
-        ReadingFault(
-          .row, address: index.address, line: header.line, count: header.returns,
+        index.fault(
+          .row, line: header.line, count: header.returns,
           detail: "the header contains a carriage return; the rest of the line is skipped"))
     }
     guard let line = index.firstDisorder, query.order == .time else { return }
     query.onFault(
-      ReadingFault(
-        .disorder, address: index.address, line: line, count: index.disorders,
+      index.fault(
+        .disorder, line: line, count: index.disorders,
         detail: "the row starts before the previous row"))
     let rows = try SortedRows(index, query)
     faults = rows.faults
@@ -213,6 +211,13 @@ extension FileReading {
     for key in candidate.keys {
       do throws(StoreError) {
         let storage = files.place.storage
+        if key.hasSuffix(IndexFileName.Format.parquet.rawValue) {
+          let content = try await ParquetIndexContent(of: storage, key, query)
+          return .success(
+            try PreparedIndex(
+              content, address: storage.address + key, year: candidate.year,
+              isScanned: query.order == .time))
+        }
         let compression = ArchiveFormat(name: key)
         let content = try await IndexContent(
           of: storage, key, compression, limit: query.bytesPerFile)

@@ -25,7 +25,9 @@ struct IndexFiles: Sendable {
   private static let yearsBefore = 10
   /// The maximum number of pages of a listing; beyond it, the files are requested by name.
   private static let mostPages = 4
-  private static let formats: [IndexFileName.Format] = [.csv, .zippedCSV, .gzippedCSV]
+  private static let formats: [IndexFileName.Format] = [
+    .csv, .zippedCSV, .parquet, .gzippedCSV,
+  ]
 
   /// Finds them, in the order of their years.
   ///
@@ -131,15 +133,9 @@ extension IndexFiles {
   private func candidate(
     _ part: IndexFileName.Part, _ formats: [IndexFileName.Format]
   ) -> Candidate {
-    let readable = preferred.filter(formats.contains)
-    if readable.isEmpty {
-      query.onFault(
-        ReadingFault(
-          .unsupportedIndex, address: place.address + name(of: part, in: .parquet),
-          detail: "scregistry can't read Parquet index files"))
-    }
-    return Candidate(
-      keys: keys(part, readable), year: IndexFileName(id: "", part: part).year, isExpected: false,
+    Candidate(
+      keys: keys(part, preferred.filter(formats.contains)),
+      year: IndexFileName(id: "", part: part).year, isExpected: false,
       isListed: true)
   }
 

@@ -194,7 +194,7 @@ extension [UInt8] {
 
 extension Span<UInt8> {
   /// Whether a field of CSV has a comma, a double quote or a control character.
-  fileprivate var needsQuotes: Bool {
+  var needsQuotes: Bool {
     var index = 0
     while index &+ 8 <= count {
       let word = ByteWord(self, at: index)

@@ -8,7 +8,6 @@ public import SharedCloudRegistry
 extension Severity: ExpressibleByArgument {}
 extension Profile: ExpressibleByArgument {}
 extension Validator.Depth: ExpressibleByArgument {}
-extension RecordFormat: ExpressibleByArgument {}
 
 extension ListingFormat: ArgumentValue {}
 extension LinkPolicy: ArgumentValue {}

@@ -40,6 +40,9 @@ struct MigrationOptions: ParsableArguments {
       valueName: "field=string"))
   var fields: [String] = []
 
+  @Option(help: "Write index files of this type")
+  var indextype = IndexType.csv
+
   @Flag(help: "Skip and count rows that can't be read.")
   var skipBadRows = false
 
@@ -103,6 +106,7 @@ struct MigrationOptions: ParsableArguments {
     options.names = Dictionary(
       rename.compactMap(Self.parts).map { ($0.name, $0.text) }, uniquingKeysWith: { $1 })
     options.fields = fields.compactMap(Self.parts)
+    options.indexFormat = indextype.format
     options.skipsBadRows = skipBadRows
     options.skipsBadDatasets = skipBadDatasets
     options.allowed = guards.open

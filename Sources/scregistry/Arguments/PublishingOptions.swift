@@ -27,6 +27,13 @@ struct PublishingOptions: ParsableArguments {
   @Option(help: "Print the plan as text or json")
   var output = OutputForm.text
 
+  @Flag(
+    help: """
+      Add a column etag with the ETag of each file, so that the index can prove its objects later. \
+      It is empty if the source has none, as a directory.
+      """)
+  var withEtag = false
+
   @Flag(help: "Remove rows whose files are gone, instead of only counting them.")
   var prune = false
 
@@ -113,8 +120,9 @@ struct PublishingOptions: ParsableArguments {
     options.largestRemoval = maxRemoval.part
     options.allowed = guards.open
     options.requiresRegistry = requiresRegistry
-    return Publisher(
-      try MissionFile.read(mission, isPublished: true), destination: destination, options: options)
+    var plan = try MissionFile.read(mission, isPublished: true)
+    if withEtag { plan.addETagColumns() }
+    return Publisher(plan, destination: destination, options: options)
   }
 
   /// The sources of the bucket's objects.

@@ -39,8 +39,8 @@ struct ScregistryTool: AsyncParsableCommand {
       CommandGroup(
         name: "Publish",
         subcommands: [
-          Generate.self, Update.self, Migrate.self, MissionCommand.self, CatalogCommand.self,
-          RegistryCommand.self, Snapshot.self, SiteCommand.self,
+          Generate.self, Update.self, Migrate.self, Convert.self, MissionCommand.self,
+          CatalogCommand.self, RegistryCommand.self, Snapshot.self, SiteCommand.self,
         ]),
       CommandGroup(name: "Mirror", subcommands: [MirrorCommand.self]),
       CommandGroup(name: "Prove", subcommands: [ConformanceCommand.self]),

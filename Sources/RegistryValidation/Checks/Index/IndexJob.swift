@@ -24,6 +24,7 @@ package struct IndexJob: Sendable {
 
   /// Checks the file.
   func run(_ options: CheckOptions, _ progress: ValidationProgress) async -> Outcome {
+    if file.isParquet { return await ParquetJob(job: self, options: options).run(progress) }
     var archive: DecompressingReader?
     do throws(StoreError) {
       let stored = try await file.store.open(file.key)

@@ -66,7 +66,10 @@ struct RepeatedKeys {
         total += 1
         let place = files[Int(first.file)].file
         let isInFile = place.key.hasSameBytes(as: file.file.key)
-        let name = isInFile ? "on line \(first.line)" : "at \(place.name):\(first.line)"
+        let name =
+          place.isParquet
+          ? "in row \((first.line - 1).grouped)" + (isInFile ? "" : " of \(place.name)")
+          : isInFile ? "on line \(first.line)" : "at \(place.name):\(first.line)"
         reporter.report(.datakeyRepeated, "datakey repeats the one \(name)") {
           $0.place(at: row.key, "datakey", index: layout.datakey, of: row, line)
           $0.actual = bytes.text

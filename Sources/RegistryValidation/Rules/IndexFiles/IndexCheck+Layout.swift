@@ -8,7 +8,7 @@ extension IndexCheck {
     let inference = start.inference(
       .init(
         demandsStop: expectation.isDialectCertain && table.requiresStop,
-        assumesStop: table.requiresStop))
+        assumesStop: table.requiresStop, layout: expectation.layout))
     self.inference = inference
     if let foreign = inference.foreign {
       summary.obstacle = reportForeign(foreign)

@@ -52,11 +52,15 @@ package struct IndexTable: Sendable {
     (name(of: .checksum), name(of: .checksumAlgorithm))
   }
 
+  /// The spec's own names, in their order.
+  func columnNames(hasStop: Bool) -> [String] {
+    let own: Set<Meaning> = [.start, .stop, .datakey, .filesize]
+    return columns.filter { own.contains($0.meaning) && (hasStop || $0.meaning != .stop) }
+      .map(\.name)
+  }
+
   /// The header line that the spec's own names make.
   package func header(hasStop: Bool) -> String {
-    let own: Set<Meaning> = [.start, .stop, .datakey, .filesize]
-    return "# "
-      + columns.filter { own.contains($0.meaning) && (hasStop || $0.meaning != .stop) }
-      .map(\.name).joined(separator: ", ")
+    "# " + columnNames(hasStop: hasStop).joined(separator: ", ")
   }
 }

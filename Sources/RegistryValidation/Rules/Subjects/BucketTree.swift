@@ -45,7 +45,10 @@ package struct BucketTree: Sendable {
     var location: Location { Location(uri: store.displayName(of: key), key: key) }
 
     /// Opens the file for reading from its start, and decompresses it if needed.
+    ///
+    /// The rows of a Parquet file become lines.
     func open() async throws(StoreError) -> any ObjectReader {
+      if isParquet { return try await openParquet() }
       let stored = try await store.open(key)
       return unpacked(stored) ?? stored
     }
@@ -55,6 +58,14 @@ package struct BucketTree: Sendable {
       IndexFileName(String(name))?.format.compression.map { format in
         DecompressingReader(stored, format: format, address: store.displayName(of: key))
       }
+    }
+
+    /// Whether it is named like a Parquet file.
+    package var isParquet: Bool { key.hasSuffix(IndexFileName.Format.parquet.rawValue) }
+
+    /// Opens a Parquet file.
+    func openParquet() async throws(StoreError) -> ParquetIndexSource {
+      ParquetIndexSource(try await ObjectRanges(store.storage, store.prefix + key))
     }
 
     /// The name without directories.

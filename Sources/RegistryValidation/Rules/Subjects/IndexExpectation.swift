@@ -14,6 +14,8 @@ package struct IndexExpectation: Sendable {
   var bucket: String?
   /// The names of the extra columns in the info document; nil without one.
   package var parameters: [String]?
+  /// Where the columns are, if the file itself says so.
+  var layout: IndexLayout?
   /// Whether an info document was looked for.
   var isInfoKnown: Bool
 }
@@ -70,4 +72,6 @@ package struct IndexSummary: Sendable {
   var lastKey: [UInt8] = []
   /// The number of bytes read.
   var bytes = 0
+  /// The first row of each row group of a Parquet file, counted from 1; empty for other files.
+  var groupStarts: [Int] = []
 }

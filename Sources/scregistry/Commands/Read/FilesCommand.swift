@@ -1,5 +1,4 @@
 internal import ArgumentParser
-internal import RegistryValidation
 internal import SharedCloudRegistry
 
 extension ScregistryTool {
@@ -12,6 +11,10 @@ extension ScregistryTool {
         Files are in time order, even if the index files are not. scregistry reports skipped rows \
         on standard error; with --strict they make the exit code 3. Index files that can't be read \
         always do, after the files of the other years.
+
+        The formats parquet and arrow write a table for pandas, Polars, DuckDB and others: start \
+        and stop as microseconds in UTC (a start is cut, a stop is rounded up), datakey, filesize, \
+        and further columns with the types of the info document.
 
         Examples:
           scregistry files s3://my-bucket/ my_dataset --start 2020-01-01/P1D
@@ -28,7 +31,14 @@ extension ScregistryTool {
     @OptionGroup var selection: SelectionArguments
 
     @Option(help: "Write the list in this format")
-    var format = RecordFormat.text
+    var format = FileListFormat.text
+
+    @Option(
+      name: .shortAndLong,
+      help: ArgumentHelp(
+        "Write the list to a file, which is replaced once the list is complete.",
+        valueName: "path"))
+    var output: String?
 
     @Flag(
       help: """
@@ -50,6 +60,9 @@ extension ScregistryTool {
         throw ValidationError(
           format.rawValue, of: "with --summary, --format", words: ["text", "json"])
       }
+      guard format.table != nil, output == nil, Streams().isOutputATerminal else { return }
+      throw ValidationError(
+        "--format \(format.rawValue) is not for a terminal; pass --output PATH, or use a pipe")
     }
 
     func run() async throws {
@@ -87,23 +100,27 @@ extension ScregistryTool {
     }
 
     private func write(_ dataset: Dataset, query: FileQuery) async throws {
-      var writer = RecordWriter(format, dataset: dataset, query: query)
-      var output = BufferedOutput()
+      var query = query
+      query.hasExtras = format.hasExtras
+      let list = try await FileListWriter(format, dataset, query)
+      var output = try BufferedOutput(self.output.map(OutputPlace.init) ?? .descriptor(1))
       var batches = dataset.files(query).batches.makeAsyncIterator()
       let pattern = selection.pattern
       var failure: ReadingError?
       do {
         while let batch = try await batches.next(isolation: #isolation) {
-          try output.append { writer.append(batch, matching: pattern, to: &$0) }
+          try output.append { list.append(batch, matching: pattern, to: &$0) }
         }
       } catch let error as ReadingError {
         failure = error
+        // A file must not be replaced by an incomplete list.
+        if self.output != nil { throw error }
       }
       // The list is complete JSON, also when it lacks the files of a year.
-      try output.append { writer.finish(into: &$0) }
-      try output.flush()
+      try output.append { list.finish(into: &$0) }
+      try output.finish()
       if let failure { throw failure }
-      if writer.count == 0, !quiet {
+      if list.count == 0, !quiet {
         Streams().writeError(EmptyAnswer.files(of: dataset, selection: selection))
       }
     }

@@ -1,0 +1,260 @@
+internal import Files
+internal import Formats
+public import ObjectStorage
+internal import RegistryValidation
+public import SharedCloudRegistry
+
+/// Converts the index files of a dataset to another type, and its catalog entry in the same
+/// publication, with the guards of ``Publisher``.
+///
+/// The rows stay as they are: their order, their times and their further columns.
+public struct IndexConversion: Sendable {
+  /// The directory or address of catalog.json.
+  public let destination: String
+  /// How storages are reached.
+  public var storage = StorageOptions()
+  /// The guards that are open.
+  public var allowed: Set<PublishingGuard> = []
+  /// The present time.
+  public var now: SCRTime
+
+  /// Creates a conversion.
+  ///
+  /// - Parameters:
+  ///   - destination: A directory, or an address such as `s3://bucket/`.
+  ///   - now: The present time.
+  public init(_ destination: String, now: SCRTime) {
+    self.destination = destination.directoryAddress
+    self.now = now
+  }
+
+  /// Converts the index files of a dataset, checks the result, and puts it in place unless its plan
+  /// is refused.
+  ///
+  /// - Parameters:
+  ///   - id: The id of the dataset.
+  ///   - format: The new format.
+  ///   - settings: What the run may do.
+  ///   - onDraft: Is given the draft before anything is written.
+  /// - Returns: What was done.
+  /// - Throws: ``PublishingError`` when the registry can't be read or written, or a row can't be
+  ///   converted.
+  @discardableResult
+  public func run(
+    _ id: String, to format: IndexFileName.Format,
+    settings: PublicationSettings = PublicationSettings(),
+    onDraft: (RegistryDraft) -> Void = { _ in }
+  ) async throws(PublishingError) -> Publication {
+    var draft = try await draft(id, to: format)
+    if !draft.plan.isEmpty { try await draft.validate(at: now) }
+    onDraft(draft)
+    return try await draft.carryOut(settings, by: Publisher.Options(now: now))
+  }
+
+  private func draft(
+    _ id: String, to format: IndexFileName.Format
+  ) async throws(PublishingError) -> RegistryDraft {
+    let present: PresentRegistry
+    do throws(ReadingError) {
+      present = try await PresentRegistry.read(destination, endpoint: nil, storage: storage)
+    } catch {
+      throw PublishingError(.destination, from: error)
+    }
+    guard let catalog = present.catalog else {
+      throw PublishingError(
+        .destination, address: destination, detail: "there is no catalog.json")
+    }
+    guard let dataset = present.datasets[id] else {
+      throw PublishingError(
+        .mission, address: destination + PresentRegistry.catalogName,
+        detail: "there is no dataset \(id)")
+    }
+    var plan = RegistryPlan(destination: destination)
+    plan.allowed = allowed
+    var draft = RegistryDraft(plan, over: present)
+    do throws(StoreError) {
+      try await convert(dataset, to: format, &draft)
+    } catch {
+      throw PublishingError(.destination, from: error)
+    }
+    try edit(catalog, dataset, format, &draft)
+    return draft
+  }
+
+  /// Adds the new entry of the catalog.
+  private func edit(
+    _ catalog: Document, _ dataset: Dataset, _ format: IndexFileName.Format,
+    _ draft: inout RegistryDraft
+  ) throws(PublishingError) {
+    let type = format.indexType ?? "csv"
+    let isConverted = draft.objects.contains { $0.content != nil }
+    guard isConverted || dataset.indexType != type else { return }
+    var fields: [(field: String, value: JSONValue?)] = []
+    let name = Field.indexType.names.first { dataset.node[$0] != nil } ?? "indextype"
+    if dataset.indexType != type { fields.append((name, .string(type))) }
+    if dataset.node["modification"] != nil {
+      fields.append(("modification", .string(now.text(precision: .second))))
+    }
+    guard !fields.isEmpty else { return }
+    let text: [UInt8]?
+    do throws(CatalogEdit.Refusal) {
+      text = try CatalogEdit.set(id: dataset.id, fields)
+        .text(of: catalog.root, now: now.text(precision: .second))
+    } catch {
+      throw PublishingError(
+        .mission, address: destination + PresentRegistry.catalogName, detail: error.message)
+    }
+    guard let text else { return }
+    draft.plan.changesCatalog = true
+    draft.plan.noteFields(of: catalog, to: text)
+    draft.objects.append(
+      .init(
+        key: PresentRegistry.catalogName, content: .bytes(text), etag: draft.present.etag))
+  }
+}
+
+// MARK: - Index files
+
+extension IndexConversion {
+  private func convert(
+    _ dataset: Dataset, to format: IndexFileName.Format, _ draft: inout RegistryDraft
+  ) async throws(StoreError) {
+    let directory = Self.directory(of: dataset, in: draft.present)
+    let objects = try await Self.objects(of: dataset.id, in: directory, draft.present)
+    var plan = RegistryPlan.Dataset(id: dataset.id, index: dataset.index)
+    var old: [RegistryDraft.Object] = []
+    let parts = Dictionary(grouping: objects.filter { $0.name != nil }) { $0.name?.part }
+    for object in objects where object.name == nil { draft.kept.insert(object.key) }
+    for (part, files) in parts.sorted(by: { $0.value[0].key < $1.value[0].key }) {
+      guard let part, let name = files[0].name else { continue }
+      let isMade = files.contains { $0.name?.format == format }
+      guard files.count == 1 || isMade else {
+        throw StoreError(
+          .malformed, address: destination + files[1].key,
+          detail: "there are two index files of one year; remove one of them first")
+      }
+      let key = directory + IndexFileName(id: dataset.id, part: part, format: format).text
+      for file in files where file.name?.format != format {
+        old.append(.init(key: file.key, content: nil, etag: file.etag))
+      }
+      let file = files.first { $0.name?.format == format } ?? files[0]
+      let lines = try await Self.lines(of: file, draft.present)
+      let rows = try Self.rowCount(lines)
+      plan.rows += rows
+      plan.files.append(
+        .init(key: key, year: name.year ?? 0, rows: rows, action: isMade ? .keep : .create))
+      guard !isMade else {
+        draft.kept.insert(key)
+        continue
+      }
+      let content = try lines.packed(
+        as: format, named: IndexFileName(id: dataset.id, part: part).text)
+      draft.objects.append(.init(key: key, content: content, etag: nil))
+    }
+    for object in old {
+      plan.files.append(.init(key: object.key, year: 0, rows: 0, action: .delete))
+    }
+    draft.objects += old
+    plan.rowsBefore = plan.rows
+    (plan.start, plan.stop) = (dataset.start?.text, dataset.stop?.text)
+    draft.plan.datasets.append(plan)
+  }
+
+  /// An object of the directory of the dataset.
+  private struct File {
+    /// The key below the endpoint.
+    var key: String
+    /// The key in the storage.
+    var fullKey: String
+    /// The name of an index file; nil for an info document.
+    var name: IndexFileName?
+    var etag: String?
+  }
+
+  /// The key of the directory of the index files, below the endpoint.
+  private static func directory(of dataset: Dataset, in present: PresentRegistry) -> String {
+    let root = present.catalog?.root["endpoint"]?.string ?? ""
+    let bucket = BucketIdentity.prefix(of: dataset.index) ?? ""
+    let key =
+      (root.isEmpty ? nil : BucketIdentity.key(of: dataset.index, below: root))
+      ?? BucketIdentity.key(of: dataset.index, below: bucket) ?? dataset.index
+    return key.isEmpty || key.hasSuffix("/") ? key : key + "/"
+  }
+
+  private static func objects(
+    of id: String, in directory: String, _ present: PresentRegistry
+  ) async throws(StoreError) -> [File] {
+    var found: [File] = []
+    var query = ListingQuery(prefix: present.key(directory + id), delimiter: "/")
+    repeat {
+      let page = try await present.observed.list(query)
+      for object in page.objects {
+        let name = object.key.rest(after: present.key(directory)) ?? ""
+        let index = IndexFileName(name)
+        let isOwn = index?.id.hasSameBytes(as: id) ?? false
+        guard isOwn || name == id + ".json" || name == id + ".info" else { continue }
+        found.append(
+          File(
+            key: directory + name, fullKey: object.key, name: isOwn ? index : nil,
+            etag: object.info.etag))
+      }
+      try query.advance(past: page, at: present.place.storage.address)
+    } while query.continuation != nil
+    return found
+  }
+
+  /// Reads an index file as the lines of CSV.
+  private static func lines(
+    of file: File, _ present: PresentRegistry
+  ) async throws(StoreError) -> StagedContent {
+    var reader = try await present.observed.read(
+      file.fullKey, ObjectPart(matching: file.etag))
+    let address = present.place.storage.address + file.fullKey
+    if let compression = file.name?.format.compression {
+      reader = DecompressingReader(reader, format: compression, address: address)
+    }
+    var writer = try StoreError.describing(SpoolWriter())
+    while let bytes = try await reader.next() {
+      writer.append(bytes.span)
+      try StoreError.describing(writer.flushIfFull())
+    }
+    let content = try Self.content(writer)
+    guard file.name?.format == .parquet else { return content }
+    return try await Self.lines(ofParquet: content, address)
+  }
+
+  private static func content(
+    _ writer: consuming SpoolWriter
+  ) throws(StoreError) -> StagedContent {
+    do throws(FileError) {
+      let (spool, size) = try writer.finish()
+      return .spool(spool, 0..<size)
+    } catch {
+      throw StoreError(error)
+    }
+  }
+
+  private static func lines(
+    ofParquet content: StagedContent, _ address: String
+  ) async throws(StoreError) -> StagedContent {
+    let source = ParquetIndexSource(ObjectRanges(content.object, address: address))
+    var writer = try StoreError.describing(SpoolWriter())
+    while let bytes = try await source.next() {
+      writer.append(bytes.span)
+      try StoreError.describing(writer.flushIfFull())
+    }
+    return try Self.content(writer)
+  }
+
+  private static func rowCount(_ lines: StagedContent) throws(StoreError) -> Int {
+    var rows = 0
+    var lineStart = true
+    try lines.forEachChunk { bytes in
+      for byte in bytes {
+        if lineStart, byte != 10, byte != 13, byte != UInt8(ascii: "#") { rows += 1 }
+        lineStart = byte == 10
+      }
+    }
+    return rows
+  }
+}

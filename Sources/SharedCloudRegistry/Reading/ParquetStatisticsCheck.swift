@@ -1,0 +1,96 @@
+internal import Formats
+
+/// Compares what a Parquet file says about the values of a column with the values.
+///
+/// Readers skip row groups by what the file says, so rows get lost if it is wrong.
+package struct ParquetStatisticsCheck: Sendable {
+  /// A row group whose statistics are wrong.
+  package struct Fault: Sendable, Hashable {
+    /// The row group, counted from 0.
+    package var rowGroup: Int
+    /// The name of the column.
+    package var column: String
+    /// What is wrong.
+    package var message: String
+  }
+
+  private let column: ParquetColumn
+  private let statistics: ParquetStatistics?
+  private let rowGroup: Int
+  private var nulls = 0
+  private(set) var fault: Fault?
+
+  /// Prepares to check a column of a row group.
+  init(_ metadata: ParquetMetadata, rowGroup: Int, column index: Int) {
+    column = metadata.schema.columns[index]
+    statistics = metadata.rowGroups[rowGroup].chunks[index].statistics
+    self.rowGroup = rowGroup
+  }
+
+  /// Looks at values.
+  mutating func add(_ values: ColumnValues) {
+    nulls += values.nullCount
+    guard fault == nil, let statistics else { return }
+    if column.type == .bytes {
+      checkBytes(values, statistics.minimum, statistics.maximum)
+    } else if let range = statistics.integers, isSigned {
+      checkIntegers(values, range)
+    }
+  }
+
+  private var isSigned: Bool {
+    if case .integer(_, isSigned: false) = column.logicalType { return false }
+    return true
+  }
+
+  /// Compares the number of rows without a value, after the last row.
+  mutating func finish() {
+    guard fault == nil, let stated = statistics?.nullCount, stated != nulls else { return }
+    note("the file says that \(stated.of("row")) of column \(name) have no value, not \(nulls)")
+  }
+
+  private var name: String { HarmlessText.of(column.name) }
+
+  private mutating func note(_ message: String) {
+    fault = Fault(rowGroup: rowGroup, column: column.name, message: message)
+  }
+
+  private mutating func checkBytes(
+    _ values: ColumnValues, _ minimum: [UInt8]?, _ maximum: [UInt8]?
+  ) {
+    guard minimum != nil || maximum != nil else { return }
+    for row in 0..<values.count where values.hasValue(at: row) {
+      let value = values.bytes[values.byteRange(at: row)]
+      if let minimum, value.lexicographicallyPrecedes(minimum) {
+        return note(
+          "\(Self.text(value)) is less than the minimum that the file states, "
+            + Self.text(minimum[...]))
+      }
+      if let maximum, maximum.lexicographicallyPrecedes(value) {
+        return note(
+          "\(Self.text(value)) is greater than the maximum that the file states, "
+            + Self.text(maximum[...]))
+      }
+    }
+  }
+
+  private mutating func checkIntegers(_ values: ColumnValues, _ range: ClosedRange<Int64>) {
+    guard values.type == .int64 || values.type == .int32 else { return }
+    for row in 0..<values.count where values.hasValue(at: row) {
+      let value = values.type == .int64 ? values.int64s[row] : Int64(values.int32s[row])
+      if !range.contains(value) {
+        let side = value < range.lowerBound ? "less than the minimum" : "greater than the maximum"
+        let bound = value < range.lowerBound ? range.lowerBound : range.upperBound
+        return note("\(value) is \(side) that the file states, \(bound)")
+      }
+    }
+  }
+
+  private static func text(_ bytes: ArraySlice<UInt8>) -> String {
+    String(HarmlessText.of(String(decoding: bytes, as: UTF8.self)).prefix(64))
+  }
+}
+
+extension Int {
+  fileprivate func of(_ noun: String) -> String { "\(self) \(noun)\(self == 1 ? "" : "s")" }
+}

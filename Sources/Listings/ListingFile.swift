@@ -91,7 +91,8 @@ package struct ListingFile: Sendable {
       var output = ListingOutput()
       output.takesDetails = takesDetails
       output.summary.format = .parquet
-      try ParquetListing(LocalObject(keeping: source, name: name)).read(into: &output, progress, take)
+      let object = try LocalObject(keeping: source, name: name)
+      try ParquetListing(object).read(into: &output, progress, take)
       return output.summary
     }
     var reader = ListingReader(format: format, takesDetails: takesDetails)

@@ -38,18 +38,18 @@ package struct ObjectRanges: Sendable {
     _ storage: any Storage, _ key: String, isForAll: Bool = false
   ) async throws(StoreError) {
     address = storage.address + key
-    if let object = try await storage.localObject(key) {
-      place = .local(object)
-      size = object.size
-      return
-    }
-    if !isForAll {
+    if !isForAll, !storage.isLocal {
       let info = try await storage.head(key)
       if info.size > Self.smallSize, ContentCoding(info.contentEncoding) == nil {
         place = .server(storage, key: key, etag: info.etag)
         size = info.size
         return
       }
+    }
+    if let object = try await storage.localObject(key) {
+      place = .local(object)
+      size = object.size
+      return
     }
     let object = try await LocalObject(keeping: try await storage.read(key, .whole))
     place = .local(object)

@@ -48,9 +48,9 @@ def check(name, body, *arguments):
 
 def rows(count=ROWS):
     """The rows of an index file: every tenth file has a fraction of a second in none of its times."""
-    starts = [datetime.datetime(YEAR, 1, 1) + datetime.timedelta(minutes=97 * n) for n in range(count)]
+    starts = [datetime.datetime(YEAR, 1, 1) + datetime.timedelta(minutes=120 * n) for n in range(count)]
     text = [f"{time.isoformat()}Z" for time in starts]
-    stops = [f"{(time + datetime.timedelta(minutes=97)).isoformat()}Z" for time in starts]
+    stops = [f"{(time + datetime.timedelta(minutes=120)).isoformat()}Z" for time in starts]
     keys = [f"s3://b/ds/{time[:4]}/file {n:05d} ü,\"x\".cdf" if n % 50 == 7
             else f"s3://b/ds/{time[:4]}/file{n:05d}.cdf" for n, time in enumerate(text)]
     sizes = [1000 + 7 * n for n in range(count)]
@@ -248,7 +248,7 @@ def converts(tool, folder):
     assert json.loads((folder / "catalog.json").read_text())["catalog"][0]["indextype"] == "parquet"
     for year in years():
         path = folder / f"ds/ds_{year}.parquet"
-        assert pyarrow.parquet.read_table(path).equals(of_year(rows(), year)), "the rows differ"
+        assert pyarrow.parquet.read_table(path).to_pydict() == of_year(rows(), year).to_pydict(), "the rows differ"
         assert not pyarrow.parquet.read_schema(path).field("start").nullable
     run(tool, "convert", folder, "--dataset", "ds", "--to", "csv-zip")
     assert (folder / "ds/ds_2020.csv.zip").exists() and not list((folder / "ds").glob("*.parquet"))

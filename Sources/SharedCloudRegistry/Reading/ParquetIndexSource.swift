@@ -91,7 +91,8 @@ package actor ParquetIndexSource: ObjectReader {
   }
 
   private func openNextGroup() async throws(StoreError) -> Bool {
-    guard let metadata = facts.metadata, let text, nextGroup < metadata.rowGroups.count else { return false }
+    guard let metadata = facts.metadata, let text, nextGroup < metadata.rowGroups.count
+    else { return false }
     let plan = metadata.plan(rowGroup: nextGroup, columns: text.indexes)
     var pieces: [ParquetPiece] = []
     for range in plan.ranges {

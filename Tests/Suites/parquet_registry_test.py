@@ -8,11 +8,13 @@ pandas, Polars, DuckDB and fastparquet; the tables that the program writes are r
 
 import datetime
 import hashlib
+import http.server
 import io
 import json
 import subprocess
 import sys
 import tempfile
+import threading
 from pathlib import Path
 
 import duckdb
@@ -159,6 +161,64 @@ def reads_like_csv(tool, csv, folder, name, write, form):
         assert got == want, f"{options}: {len(got)} rows, not {len(want)}: {got[:1]} {want[:1]}"
     text = run(tool, "files", folder, "ds", "--map", f"s3://b/={folder}/", "--start", "2020-02", "--stop", "2020-03")
     assert text == run(tool, "files", csv, "ds", "--map", f"s3://b/={csv}/", "--start", "2020-02", "--stop", "2020-03")
+
+
+class Ranges(http.server.BaseHTTPRequestHandler):
+    """Serves a folder with ranges, and notes how many bytes of index files it sent."""
+
+    protocol_version = "HTTP/1.1"
+    folder = None
+    sent = 0
+
+    def log_message(self, *arguments):
+        pass
+
+    def do_HEAD(self):
+        self.answer(has_body=False)
+
+    def do_GET(self):
+        self.answer(has_body=True)
+
+    def answer(self, has_body):
+        path = self.folder / self.path.lstrip("/")
+        data = path.read_bytes() if path.is_file() else b""
+        size = len(data)
+        wanted = self.headers.get("Range")
+        if not path.is_file():
+            self.send_response(404)
+        elif wanted:
+            first, last = wanted.removeprefix("bytes=").split("-")
+            data = data[int(first):int(last or size) + 1]
+            self.send_response(206)
+            self.send_header("Content-Range", f"bytes {first}-{int(first) + len(data) - 1}/{size}")
+        else:
+            self.send_response(200)
+        self.send_header("Content-Length", str(len(data)))
+        self.send_header("ETag", '"x"')
+        self.end_headers()
+        if has_body:
+            self.wfile.write(data)
+            if path.suffix == ".parquet":
+                type(self).sent += len(data)
+
+
+def reads_a_server_by_ranges(tool, folder):
+    catalog(folder, "parquet")
+    for year in years():
+        pyarrow.parquet.write_table(
+            of_year(rows(), year), folder / f"ds/ds_{year}.parquet", row_group_size=200, compression="none")
+    size = (folder / "ds/ds_2020.parquet").stat().st_size
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), type("Served", (Ranges,), {"folder": folder}))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    address = f"http://127.0.0.1:{server.server_port}/"
+    for options, share in [(["--start", "2020-03-05", "--stop", "2020-03-06"], 0.25), ([], 1.5)]:
+        server.RequestHandlerClass.sent = 0
+        got = run(tool, "files", address, "ds", "--format", "ndjson", "--map", f"s3://b/={address}", *options)
+        want = run(tool, "files", folder, "ds", "--format", "ndjson", "--map", f"s3://b/={folder}/", *options)
+        assert got == want and want, options
+        sent = server.RequestHandlerClass.sent
+        assert sent < share * size, f"{options}: {sent} of {size} bytes were read"
+    server.shutdown()
 
 
 def tables_are_read_by_all(tool, csv, folder):
@@ -371,6 +431,7 @@ def main():
             for form in ["strings", "times"]:
                 if name != "int96" or form == "times":
                     check(f"reads {name} {form}", reads_like_csv, tool, csv, place(name), name, write, form)
+        check("server", reads_a_server_by_ranges, tool, place("server"))
         check("tables", tables_are_read_by_all, tool, csv, place("tables"))
         check("extra columns", extra_columns_have_types, tool, place("extras"))
         check("validate", validates, tool, place("validate"))

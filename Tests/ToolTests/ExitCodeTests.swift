@@ -58,12 +58,11 @@ struct ExitCodeTests {
     #expect(run.error.contains("not (NET002)"))
   }
 
-  @Test("3 for an index in an unsupported format", arguments: ["parquet"])
-  func format(_ ending: String) throws {
+  @Test func `1 for a Parquet file that is cut`() throws {
     let folder = try ScratchFolder()
-    let run = try ToolProcess(["validate", try folder.write("PAR1", to: "a_2010.\(ending)").path])
-    #expect(run.code == 3)
-    #expect(run.output.contains("INT001"))
+    let run = try ToolProcess(["validate", try folder.write("PAR1", to: "a_2010.parquet").path])
+    #expect(run.code == 1)
+    #expect(run.output.contains("IDX068"))
   }
 
   /// Wrong usage, and the expected words on standard error.

@@ -78,12 +78,12 @@ struct UnreadFileTests {
     #expect(faults.kinds == ["unread-index"])
   }
 
-  @Test func `a format that can't be read leaves rows out`() async throws {
-    let faults = try await faults([2015, 2017, 2018]) {
-      try TemporaryFolder.current.write("PAR1", to: "ds/ds_2016.parquet")
+  @Test func `a Parquet file that is cut is an error`() async throws {
+    let dataset = try await LocalRegistry.dataset(files: ["2015.csv": Self.row(2015)])
+    try TemporaryFolder.current.write("PAR1", to: "ds/ds_2016.parquet")
+    await #expect(throws: ReadingError.self) {
+      _ = try await LocalRegistry.all(dataset.files())
     }
-    #expect(faults.kinds == ["unsupported-index"])
-    #expect(faults.all.allSatisfy { $0.isUnread })
   }
 
   @Test(

@@ -15,6 +15,10 @@ extension ScregistryTool {
         Exit codes: 0 converted, or nothing to do; 1 refused, and nothing changed; 2 wrong usage; \
         3 the registry can't be read; 4 it can't be written, or somebody else published in the \
         meantime.
+
+        Examples:
+          scregistry convert registry/ --dataset my_dataset --to parquet --dry-run
+          scregistry convert registry/ --dataset my_dataset --to parquet
         """)
 
     @Argument(help: "The directory or address of the registry.")

@@ -51,22 +51,22 @@ struct AccessSection {
       ),
     ]
     let address = DatasetAddress(dataset, in: site)
+    let index = IndexRecipe(address.file.flatMap { IndexFileName($0)?.format })
     if let object = address.objectAddress {
       recipes.append(
         (
           name: "aws",
           lines: [
-            "aws s3 cp --no-sign-request \(Self.shell(object)) index.csv",
-            "grep -v '^#' index.csv | cut -d, -f3 | "
-              + "xargs -I {} aws s3 cp --no-sign-request {} data/",
+            "aws s3 cp --no-sign-request \(Self.shell(object)) \(index.file)",
+            index.addresses + " | xargs -I {} aws s3 cp --no-sign-request {} data/",
           ]
         ))
     }
     if let web = address.webAddress {
-      var lines = ["curl --fail -o index.csv \(Self.shell(web))"]
+      var lines = ["curl --fail -o \(index.file) \(Self.shell(web))"]
       if let bucket = address.plainBucket {
         lines.append(
-          "grep -v '^#' index.csv | cut -d, -f3 | sed 's|^s3://\(bucket.name)/|\(bucket.web)/|' | "
+          index.addresses + " | sed 's|^s3://\(bucket.name)/|\(bucket.web)/|' | "
             + "xargs -n 1 curl --fail -O")
       }
       recipes.append((name: "curl", lines: lines))

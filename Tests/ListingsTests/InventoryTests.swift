@@ -126,15 +126,15 @@ struct InventoryTests {
   }
 
   @Test(
-    "in ORC or Parquet, or unusable, is refused",
+    "in ORC or another format, or unusable, is refused",
     arguments: [
       (
         manifest(format: "ORC"),
-        "the inventory has the format ORC; configure it as CSV"
+        "ORC is not supported; set the inventory to Parquet or CSV, or convert its files: python"
       ),
       (
-        manifest(format: "Parquet"),
-        "the inventory has the format Parquet; configure it as CSV"
+        manifest(format: "Avro"),
+        "the inventory has the format Avro; set it to Parquet or CSV"
       ),
       (manifest(schema: "Key"), "the inventory has no column Key or no column Size"),
       (

@@ -155,8 +155,6 @@ public struct Notice: Sendable, Hashable {
     case absentOrForbidden = "NET004"
     /// An address does not tell its bucket.
     case unknownBucket = "NET005"
-    /// The program can't read the format.
-    case unsupportedFormat = "INT001"
     /// There are more faults than are counted.
     case uncountedFaults = "INT002"
   }

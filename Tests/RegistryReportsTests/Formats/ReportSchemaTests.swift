@@ -27,7 +27,7 @@ struct ReportSchemaTests {
       "no JSON": [TestTarget.document("{\"a\": \u{0}", key: "a.json", nil)],
       "an empty file": [TestTarget.document("", key: "catalog.json", .catalog)],
       "no UTF-8": [TestTarget.document([0x7B, 0xFF, 0xFE], key: "catalog.json", .catalog)],
-      "an unread format": [
+      "a damaged Parquet file": [
         TestTarget.tree(["catalog.json": TestCatalog.oneDataset(), "ds/ds_2010.parquet": "PAR1"])
       ],
       "an index elsewhere": [

@@ -19,6 +19,7 @@ extension ScregistryTool {
         Examples:
           scregistry files s3://my-bucket/ my_dataset --start 2020-01-01/P1D
           scregistry files s3://my-bucket/ my_dataset --last P30D --format uris
+          scregistry files s3://my-bucket/ my_dataset --format parquet --out f.parquet
         """)
 
     @Argument(
@@ -37,8 +38,8 @@ extension ScregistryTool {
       name: .shortAndLong,
       help: ArgumentHelp(
         "Write the list to a file, which is replaced once the list is complete.",
-        valueName: "path"))
-    var output: String?
+        valueName: "path"), completion: .file())
+    var out: DataDestination?
 
     @Flag(
       help: """
@@ -60,9 +61,9 @@ extension ScregistryTool {
         throw ValidationError(
           format.rawValue, of: "with --summary, --format", words: ["text", "json"])
       }
-      guard format.table != nil, output == nil, Streams().isOutputATerminal else { return }
+      guard format.table != nil, out == nil, Streams().isOutputATerminal else { return }
       throw ValidationError(
-        "--format \(format.rawValue) is not for a terminal; pass --output PATH, or use a pipe")
+        "--format \(format.rawValue) is not for a terminal; pass --out PATH, or use a pipe")
     }
 
     func run() async throws {
@@ -103,7 +104,7 @@ extension ScregistryTool {
       var query = query
       query.hasExtras = format.hasExtras
       let list = try await FileListWriter(format, dataset, query)
-      var output = try BufferedOutput(self.output.map(OutputPlace.init) ?? .descriptor(1))
+      var output = try BufferedOutput(out.map { OutputPlace($0.word) } ?? .descriptor(1))
       var batches = dataset.files(query).batches.makeAsyncIterator()
       let pattern = selection.pattern
       var failure: ReadingError?
@@ -114,7 +115,7 @@ extension ScregistryTool {
       } catch let error as ReadingError {
         failure = error
         // A file must not be replaced by an incomplete list.
-        if self.output != nil { throw error }
+        if out != nil { throw error }
       }
       // The list is complete JSON, also when it lacks the files of a year.
       try output.append { list.finish(into: &$0) }

@@ -475,11 +475,98 @@ def rows_of_the_demonstration_registry():
     check("the rows are those that were published", pick(made) == pick(published))
 
 
+def parquet_in_a_bucket():
+    """Index files in Parquet: published, updated, and converted in all directions."""
+    bucket("columns")
+    for key in keys("one", 130):
+        s3.put_object(Bucket="columns", Key=key, Body=b"x" * len(key))
+    mission("columns.yml", "s3://columns/", "one")
+    text = (work / "columns.yml").read_text()
+    (work / "columns.yml").write_text(text.replace("- id: one\n", "- id: one\n    indextype: parquet\n"))
+    run("generate", "s3://columns/", "-m", "columns.yml", "-o", "s3://columns/")
+
+    def indexes():
+        return {key for key in in_bucket("columns") if key.startswith("index/")}
+
+    def rows():
+        return run("files", "s3://columns/", "one", "--format", "csv")
+
+    check("two index files", indexes() == {"index/one_2019.parquet", "index/one_2020.parquet"}, str(indexes()))
+    said = run("update", "s3://columns/", "-m", "columns.yml", "-o", "s3://columns/")
+    check("nothing changes the second time", "nothing changes" in said, said)
+    before = in_bucket("columns")
+    s3.put_object(Bucket="columns", Key="one/2020/one_2020053100_v1.cdf", Body=b"new")
+    run("update", "s3://columns/one/2020/", "-m", "columns.yml", "-o", "s3://columns/", "--partial")
+    after = in_bucket("columns")
+    changed = {key for key in after if after[key] != before.get(key)}
+    check("only what changes is written",
+          changed == {"catalog.json", "index/one_2020.parquet", "one/2020/one_2020053100_v1.cdf"}, str(changed))
+    run("validate", "s3://columns/", "--depth", "objects")
+    want = rows()
+    check("all rows are there", want.count("s3://columns/one/") == 131, want[:300])
+    present = "parquet"
+    for kind, ending in [("csv", ".csv"), ("csv-zip", ".csv.zip"), ("parquet", ".parquet"), ("csv-zip", ".csv.zip"),
+                         ("csv", ".csv"), ("parquet", ".parquet")]:
+        name = f"{present} to {kind}"
+        before = in_bucket("columns")
+        run("convert", "s3://columns/", "--dataset", "one", "--to", kind, "--dry-run")
+        check(f"{name}: a dry run writes nothing", before == in_bucket("columns"))
+        run("convert", "s3://columns/", "--dataset", "one", "--to", kind)
+        check(f"{name}: the files", indexes() == {f"index/one_{year}{ending}" for year in (2019, 2020)}, str(indexes()))
+        entry = json.loads(in_bucket("columns")["catalog.json"])["catalog"][0]
+        check(f"{name}: the entry", entry["indextype"] == kind, str(entry))
+        check(f"{name}: the rows", rows() == want)
+        run("validate", "s3://columns/", "--depth", "objects")
+        before = in_bucket("columns")
+        said = run("convert", "s3://columns/", "--dataset", "one", "--to", kind)
+        check(f"{name}: the second time nothing changes", before == in_bucket("columns"), said)
+        if kind == "csv":
+            found = cloudcatalog.CloudCatalog("s3://columns/").request_cloud_catalog(
+                "one", start_date="2019-01-01T00:00:00Z", stop_date="2021-01-01T00:00:00Z")
+            check(f"{name}: the Python client reads each row", len(found) == 131, str(len(found)))
+        present = kind
+
+
+def conversions_do_not_overwrite_others():
+    """A conversion is refused if somebody else writes meanwhile, and loses nothing."""
+    bucket("converted")
+    mission("converted.yml", "s3://converted/", "one")
+    listing("converted.csv", *keys("one", 2000))
+    run("generate", "converted.csv", "-m", "converted.yml", "-o", "s3://converted/")
+    want = run("files", "s3://converted/", "one", "--format", "csv")
+    ended = threading.Event()
+
+    def interfere():
+        catalog = json.loads(s3.get_object(Bucket="converted", Key="catalog.json")["Body"].read())
+        number = 0
+        while not ended.is_set():
+            number += 1
+            catalog["catalog"][0]["title"] = f"Title {number}"
+            s3.put_object(Bucket="converted", Key="catalog.json", Body=json.dumps(catalog))
+
+    thread = threading.Thread(target=interfere)
+    thread.start()
+    try:
+        said = run("convert", "s3://converted/", "--dataset", "one", "--to", "parquet", code=4)
+    finally:
+        ended.set()
+        thread.join()
+    check("the object is named", "s3://converted/catalog.json: " in said, said)
+    objects = in_bucket("converted")
+    check("the other publisher's entry is kept", b'"Title ' in objects["catalog.json"])
+    check("no old file is removed", {"index/one_2019.csv", "index/one_2020.csv"} <= set(objects), str(set(objects)))
+    check("the rows are listed once", run("files", "s3://converted/", "one", "--format", "csv") == want)
+    run("convert", "s3://converted/", "--dataset", "one", "--to", "parquet")
+    check("the next run completes it", run("files", "s3://converted/", "one", "--format", "csv") == want)
+    check("the old files are gone", not [key for key in in_bucket("converted") if key.endswith(".csv")])
+
+
 tests = [rows_of_the_demonstration_registry, client_reads_what_was_published, pages_in_the_bucket_are_not_data,
          publishers_do_not_overwrite_each_other,
          killed_at_any_point, old_registries_are_migrated, what_can_not_be_done, large_objects_go_in_parts,
          damaged_bodies_are_refused, somebody_else_keeps_publishing, who_may_not_list_the_destination,
-         full_and_closed_directories, progress_is_shown_to_people]
+         full_and_closed_directories, parquet_in_a_bucket, conversions_do_not_overwrite_others,
+         progress_is_shown_to_people]
 if len(sys.argv) > 3:
     tests = [test for test in tests if test.__name__ in sys.argv[3:]]
 try:

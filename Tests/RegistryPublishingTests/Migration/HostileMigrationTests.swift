@@ -178,12 +178,17 @@ struct HostileMigrationTests {
     #expect(try folder.lines("new/data/sub/ds_2015.csv")[1].contains(",2015-06-02T00:00:00Z,"))
   }
 
-  @Test func `refuses files without time, and files of Parquet`() async throws {
+  @Test func `can't read a damaged file of Parquet`() async throws {
+    try folder.write(.spec03)
+    try folder.write("PAR1", to: "old/data/ds_2017.parquet")
+    let fault = await #expect(throws: PublishingError.self) { try await folder.migrate() }
+    #expect("\(try #require(fault))".contains("ds_2017.parquet: the file has 4 bytes"))
+  }
+
+  @Test func `refuses files without time`() async throws {
     try folder.write(.spec03)
     try folder.write("static,s3://b/data/x.cdf,1\n", to: "old/data/ds_static.csv")
-    try folder.write("PAR1", to: "old/data/ds_2017.parquet")
     let reasons = try await folder.migrate().registry.plan.refusals.map(\.reason)
-    #expect(reasons.contains { $0.hasSuffix("scregistry can't read Parquet index files") })
     #expect(
       reasons.contains {
         $0.hasPrefix("1 row without a time (static), first s3://b/data/x.cdf")

@@ -91,10 +91,13 @@ struct BaselineFileTests {
     let accepted = Baseline(of: report, name: "b.json")
     #expect(Baseline.objections(to: report, besides: accepted) == [])
     let unread = TestTarget.tree([
-      "catalog.json": TestCatalog.oneDataset().replacing(
-        "s3://b/ds/", with: "https://elsewhere.org/other/")
+      "catalog.json": TestCatalog.text([
+        TestCatalog.entry(id: "ds"),
+        TestCatalog.entry(id: "other", index: "https://elsewhere.org/other/"),
+      ]),
+      "ds/ds_2010.csv": "# start, stop, datakey, filesize\n",
     ])
     let other = try await Validator.forTests().validate([unread])
-    #expect(Baseline.objections(to: other).contains { $0.contains("NET002") })
+    #expect(Baseline.objections(to: other).contains { $0.contains("not evaluated NET00") })
   }
 }

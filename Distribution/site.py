@@ -21,7 +21,7 @@ PAGES = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md", "Conform
          "Conformance/adapters/README.md", "Conformance/data/README.md"]
 # The order of the guides, from the first steps to special uses.
 GUIDES = ["install", "validate", "fix", "read", "publish", "migrate", "baselines", "ci", "mirrors", "python",
-          "listings", "swift"]
+          "listings", "parquet", "swift"]
 
 
 def title(page):

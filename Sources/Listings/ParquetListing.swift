@@ -51,6 +51,11 @@ struct ParquetListing {
     var rows = 0
     for group in metadata.rowGroups.indices {
       let plan = metadata.plan(rowGroup: group, columns: wanted.map(\.index))
+      do throws(ParquetFault) {
+        try plan.checkSize()
+      } catch {
+        return output.fault(.unreadable, line: rows + 1, error.description)
+      }
       var pieces: [ParquetPiece] = []
       for range in plan.ranges {
         pieces.append(ParquetPiece(try ranges.bytes(range), at: range.lowerBound))

@@ -15,6 +15,8 @@ package struct ObjectRanges: Sendable {
 
   /// An object of this size is fetched completely, since requests cost more than bytes.
   private static let smallSize = 256 << 10
+  /// The number of bytes for which room is made before they arrive.
+  private static let roomAtFirst = 16 << 20
 
   /// Uses an object of this machine.
   ///
@@ -71,7 +73,7 @@ package struct ObjectRanges: Sendable {
     case .server(let storage, let key, let etag):
       let reader = try await storage.read(key, ObjectPart(range: range, matching: etag))
       var bytes: [UInt8] = []
-      bytes.reserveCapacity(range.count)
+      bytes.reserveCapacity(Swift.min(range.count, Self.roomAtFirst))
       while let more = try await reader.next() { bytes += more }
       guard bytes.count == range.count else { throw endedEarly }
       return bytes

@@ -507,6 +507,38 @@ def reads_bad_servers(tool, folder, fault):
     server.shutdown()
 
 
+def varint(number):
+    """A number as in the compact protocol of Thrift."""
+    number *= 2
+    text = bytearray()
+    while number > 127:
+        text.append(number & 127 | 128)
+        number >>= 7
+    return bytes(text) + bytes([number])
+
+
+def refuses_large_parts(tool, folder):
+    """A sparse file of 2 TiB, whose first column claims 1 TiB, is an error, not a lack of memory."""
+    catalog(folder, "parquet", stop="2020-01-04T08:00:00Z")
+    path = folder / "ds/ds_2020.parquet"
+    pyarrow.parquet.write_table(of_year(rows(40), "2020"), path, compression="none")
+    chunk = pyarrow.parquet.ParquetFile(path).metadata.row_group(0).column(0)
+    size = path.stat().st_size
+    data = path.read_bytes()
+    footer = data[size - 8 - int.from_bytes(data[-8:-4], "little"):-8]
+    sizes = varint(chunk.total_uncompressed_size) + b"\x16" + varint(chunk.total_compressed_size)
+    assert footer.count(sizes) >= 1, "the footer of pyarrow has another layout"
+    footer = footer.replace(sizes, varint(chunk.total_uncompressed_size) + b"\x16" + varint(1 << 40), 1)
+    with path.open("r+b") as file:
+        file.truncate(2 << 40)
+        file.seek(2 << 40)
+        file.write(footer + len(footer).to_bytes(4, "little") + b"PAR1")
+    done = subprocess.run([tool, "files", folder, "ds"], capture_output=True)
+    assert done.returncode == 3 and b"the maximum is 2147483648" in done.stderr, done
+    done = subprocess.run([tool, "validate", folder], capture_output=True)
+    assert done.returncode in (1, 3) and b"the maximum is" in done.stdout + done.stderr, done
+
+
 def other_commands(tool, csv, folder):
     """show, tree, lookup, site and fetch say the same about a registry in CSV and in Parquet."""
     parquet_registry(folder)
@@ -698,6 +730,7 @@ def main():
         for schema in ["old", "new"]:
             check(f"inventory {schema}", lists_inventories, tool, place(schema), schema)
         check("ORC", refuses_orc, tool, place("orc"))
+        check("large parts", refuses_large_parts, tool, place("large"))
         check("other commands", other_commands, tool, csv, place("commands"))
         check("mixed types", mixed_types, tool, csv, place("mixed"))
         check("update", updates, tool, place("update"))

@@ -56,6 +56,11 @@ struct ParquetIndexContent: Sendable {
       segments.append(Segment(position: position, row: starts[group], rowGroup: group + 1))
       position += metadata.rowGroups[group].rowCount
       let plan = metadata.plan(rowGroup: group, columns: text.indexes)
+      do throws(ParquetFault) {
+        try plan.checkSize()
+      } catch {
+        throw StoreError(error, address: address)
+      }
       var pieces: [ParquetPiece] = []
       for range in plan.ranges {
         pieces.append(ParquetPiece(try await ranges.bytes(range), at: range.lowerBound))

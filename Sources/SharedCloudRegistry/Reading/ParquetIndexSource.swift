@@ -94,6 +94,7 @@ package actor ParquetIndexSource: ObjectReader {
     guard let metadata = facts.metadata, let text, nextGroup < metadata.rowGroups.count
     else { return false }
     let plan = metadata.plan(rowGroup: nextGroup, columns: text.indexes)
+    try parsing { () throws(ParquetFault) in try plan.checkSize() }
     var pieces: [ParquetPiece] = []
     for range in plan.ranges {
       pieces.append(ParquetPiece(try await ranges.bytes(range), at: range.lowerBound))

@@ -109,4 +109,15 @@ import Testing
     let together = metadata.plan(rowGroup: 1, columns: [2, 0])
     #expect(together.ranges == [chunks[0].range.lowerBound..<chunks[2].range.upperBound])
   }
+
+  @Test func `a plan for more bytes than the limit is refused`() throws {
+    let plan = try ParquetFile(fixture: "pyarrow-groups.parquet").metadata()
+      .plan(rowGroup: 1, columns: [2, 0], gap: 0)
+    var limits = ParquetLimits()
+    try plan.checkSize(limits)
+    limits.rowGroup = plan.ranges[0].count
+    let fault = #expect(throws: ParquetFault.self) { try plan.checkSize(limits) }
+    #expect(fault?.kind == .tooLarge)
+    #expect(fault?.description.hasPrefix("row group 2 has ") == true)
+  }
 }

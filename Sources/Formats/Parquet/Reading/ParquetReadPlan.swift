@@ -8,6 +8,21 @@ package struct ParquetReadPlan: Sendable, Hashable {
   ///
   /// Columns that lie close together are in one range.
   package let ranges: [Range<Int>]
+
+  /// Checks how many bytes must be read at once.
+  ///
+  /// - Parameter limits: How much memory the file may demand.
+  /// - Throws: ``ParquetFault`` if they are too many.
+  package func checkSize(_ limits: ParquetLimits = ParquetLimits()) throws(ParquetFault) {
+    // The ranges are in the file, so their sum is small.
+    let size = ranges.reduce(0) { $0 + $1.count }
+    guard size <= limits.rowGroup else {
+      throw ParquetFault(
+        .tooLarge,
+        "row group \(rowGroup + 1) has \(size) bytes in the wanted columns; the maximum is "
+          + "\(limits.rowGroup)")
+    }
+  }
 }
 
 extension ParquetMetadata {

@@ -27,7 +27,6 @@ KNOWN = {
     "version 0.3, header without #": INSERT,
     "version 0.4, header without #": INSERT,
     "index is s3://example-bucket//ds/": "in a copy, two slashes are one for the tool; in a bucket they are not",
-    "a row of the next year in this file": "a row of another year judges nothing else, so IDX017 (a warning) is all; the client does not find it",
     "a row with a lone quote in the key": "only a quote at the start of a field swallows lines; IDX041 is for both",
     "a row with a line of commas": "such a row has no start, so it is in no range; IDX034 still wants a datakey",
 }
@@ -241,6 +240,15 @@ def of_years():
         catalog(entries=[entry(stop="2021-06-01T00:00:00Z", multiyear=True)]), y2019=[HEADER] + years)
     other = rows(2019) + [row("2020-01-05T00:00:00Z", "2020-01-05T01:00:00Z", "x.cdf")]
     yield "a row of the next year in this file", registry(y2019=[HEADER] + other)
+    later = rows(2019) + [row("2022-01-05T00:00:00Z", "2022-01-05T01:00:00Z", "x.cdf")]
+    yield "a row of three years later in this file", registry(y2019=[HEADER] + later)
+    yield "a row of three years later in this file, multiyear", registry(
+        catalog(entries=[entry(stop="2022-12-01T23:00:00Z", multiyear=True)]), y2019=[HEADER] + later,
+        y2022=[HEADER] + rows(2022))
+    long = [row("2018-12-05T00:00:00Z", "2020-02-05T01:00:00Z", "x.cdf")] + rows(2019)
+    yield "a row from the year before to the next in this file", registry(y2019=[HEADER] + long)
+    future = [row("2099-01-05T00:00:00Z", "2099-01-05T01:00:00Z", "x.cdf")]
+    yield "a row of 2099 in the last file", registry(y2020=[HEADER] + rows(2020) + future)
     before = [row("2018-12-05T00:00:00Z", "2018-12-05T01:00:00Z", "x.cdf")] + rows(2019)
     yield "a row of the year before in this file", registry(y2019=[HEADER] + before)
 

@@ -14,6 +14,8 @@ extension IndexSummary {
     for (name, time) in times {
       if let time { members.add(name, always: time.facts) }
     }
+    members.add("coversNextYear", flag: coversNextYear)
+    members.add("coversLaterYear", flag: coversLaterYear)
     members.add("rowsWithoutStop", count: rowsWithoutStop)
     members.add("skippedLines", count: skippedLines)
     members.add("unreadableStarts", count: unreadableStarts)
@@ -59,6 +61,8 @@ extension IndexSummary {
     lastStop = try SCRTime(facts: object, "lastStop")
     latestStop = try SCRTime(facts: object, "latestStop")
     latestInFuture = try SCRTime(facts: object, "latestInFuture")
+    coversNextYear = object.flag("coversNextYear")
+    coversLaterYear = object.flag("coversLaterYear")
     rowsWithoutStop = try object.count("rowsWithoutStop")
     skippedLines = try object.count("skippedLines")
     unreadableStarts = try object.count("unreadableStarts")

@@ -39,6 +39,13 @@ struct FileFactsTests {
 
     "2010-03-01T00:00:00Z",2011-03-01T00:00:00Z,"s3://b/ds/\u{e9}""3.cdf",7,,
     """,
+    // Rows of the next year and of a later one.
+    """
+    2010-01-01T00:00:00Z,2010-01-02T00:00:00Z,s3://b/ds/1.cdf,5
+    2011-01-01T00:00:00Z,2011-01-02T00:00:00Z,s3://b/ds/2.cdf,5
+    2012-01-01T00:00:00Z,2012-01-02T00:00:00Z,s3://b/ds/3.cdf,5
+
+    """,
     // As many times with milliseconds as without.
     """
     2010-01-01T00:00:00Z,2010-01-02T00:00:00Z,s3://b/ds/1.cdf,5
@@ -61,7 +68,7 @@ struct FileFactsTests {
 
   @Test("keep a tie of precisions until the other files settle it")
   func ties() async {
-    let (tied, _) = await facts(Self.contents[4])
+    let (tied, _) = await facts(Self.contents[5])
     let (seconds, _) = await facts(Self.contents[2])
     #expect(tied.ties.keys.sorted() == [0, 20, 24])
     var alone = [tied]

@@ -12,17 +12,25 @@ enum ClientFileChecks {
   }
 
   /// The client reads the files of the years that are asked for, and no earlier one.
+  ///
+  /// The reader of this package also reads the file of the year before, or all earlier ones if
+  /// multiyear is true: a row that no reader finds is not the client's fault.
   private static func checkReach(
     _ dataset: DatasetFiles, _ files: [DatasetAgreement.YearFile], _ report: inout CatalogReporter
   ) {
     let reaching = files.first { file in
       guard let year = file.name?.year else { return false }
-      let stops = [file.summary.latestStop, file.summary.latestInFuture].compactMap(\.self)
-      return stops.contains { $0.year > year }
+      let summary = file.summary
+      return summary.latestStop.map { $0.year > year } ?? false || summary.coversNextYear
+        || dataset.entry.isMultiyear && summary.coversLaterYear
     }
     guard let reaching else { return }
+    let year = reaching.name?.year ?? 0
+    let stops = [reaching.summary.latestStop, reaching.summary.latestInFuture]
+    let reaches = stops.contains { stop in stop.map { $0.year > year } ?? false }
+    let what = reaches ? "reaches into the next year" : "is of a later year"
     report.report(
-      .clientMissesRowOfLastYear, "a row of \(reaching.file.name) reaches into the next year",
+      .clientMissesRowOfLastYear, "a row of \(reaching.file.name) \(what)",
       entry: dataset.entry,
       position: dataset.position, field: .id)
   }

@@ -8,6 +8,7 @@ extension IndexCheck {
     let layout = examination.context.layout
     // A row of another year may have a wrong start, or be in the wrong file; it judges nothing else.
     let isOfOtherYear = examination.faults.contains(.order(.otherYear))
+    if isOfOtherYear || examination.isInFuture { noteYearsAhead() }
     if let start = examination.start {
       if !examination.isInFuture {
         scanner.bins.add(
@@ -46,6 +47,15 @@ extension IndexCheck {
       summary.rowOverWholeYear = scanner.cleanRows + examinedRows
     }
   }
+
+  /// Notes whether the examined row covers a year after that of the file.
+  private mutating func noteYearsAhead() {
+    guard let year = expectation.year, let start = examination.start else { return }
+    let last = Swift.max(examination.stop?.year ?? start.year, start.year)
+    if last > year { summary.coversLaterYear = true }
+    if last > year, start.year <= year + 1 { summary.coversNextYear = true }
+  }
+
   private mutating func note(inFuture time: SCRTime?) {
     guard let time else { return }
     if summary.latestInFuture.map({ $0 < time }) ?? true { summary.latestInFuture = time }

@@ -42,6 +42,10 @@ package struct IndexSummary: Sendable {
   var skippedLines = 0
   /// The latest stop, or start without a stop, that is in the future; it judges nothing else.
   var latestInFuture: SCRTime?
+  /// Whether a row of another year, or of the future, covers the year after that of the file.
+  var coversNextYear = false
+  /// Whether such a row covers any year after that of the file.
+  var coversLaterYear = false
   /// The number of rows whose start can't be read.
   var unreadableStarts = 0
   /// The number of rows whose stop can't be read.

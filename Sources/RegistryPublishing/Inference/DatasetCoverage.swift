@@ -74,9 +74,11 @@ struct DatasetCoverage: Sendable {
       hasMore = try assembly.next(into: &rows, count: 4096)
       for index in 0..<rows.count {
         let numbers = rows.numbers(index)
+        // Stops are shown as they are published.
+        let time = TimeWriter(mission.precision(of: datasets[Int(numbers.dataset)]))
+        let stop = Swift.max(numbers.start, time.roundedUp(numbers.stop))
         found[Int(numbers.dataset), default: DatasetCoverage()].take(
-          Row(datakey: Array(rows.bytes[rows.key(index)]), start: numbers.start, stop: numbers.stop)
-        )
+          Row(datakey: Array(rows.bytes[rows.key(index)]), start: numbers.start, stop: stop))
       }
     }
     return found

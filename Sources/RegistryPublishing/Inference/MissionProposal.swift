@@ -12,13 +12,22 @@ package struct MissionProposal {
   package private(set) var unexplainedCount = 0
 
   /// Whether templates explain nine tenths of all objects, and of every directory with at least
-  /// two others.
+  /// two others, and the rest are few enough to be named.
   package var isExplained: Bool {
     let explained = datasets.reduce(0) { $0 + $1.dataset.keys.count * $1.step }
-    guard explained > 0, explained >= 9 * unexplainedCount else { return false }
+    guard explained > 0, explained >= 9 * unexplainedCount, canIgnoreRest else { return false }
     let known = counts(of: datasets.flatMap { each in each.dataset.keys.map { ($0, each.step) } })
     return counts(of: unexplained).allSatisfy { $1 < 2 || (known[$0] ?? 0) >= 9 * $1 }
   }
+
+  /// Whether the proposal can name all other keys as ignored, so that a test accepts it.
+  private var canIgnoreRest: Bool {
+    unexplainedCount <= Self.ignoredLimit && unexplained.allSatisfy { $0.step == 1 }
+      && (left[.unusable] ?? 0) == 0 && (left[.outside] ?? 0) == 0
+  }
+
+  /// The maximum number of keys that a proposal says to ignore.
+  private static let ignoredLimit = 1000
 
   private var datasets: [(dataset: ProposedDataset, step: Int)] = []
   /// Objects without a template: some keys, and why.
@@ -53,7 +62,7 @@ package struct MissionProposal {
     }
     unexplained.sort { $0.key.lexicographicallyPrecedes($1.key) }
     unexplainedCount = unexplained.reduce(0) { $0 + $1.step }
-    text = written(datasets)
+    text = written(datasets, ignoring: isExplained ? unexplained.map(\.key) : [])
   }
 
   private mutating func refuse(_ number: Int, reason: String) {
@@ -150,7 +159,15 @@ package struct MissionProposal {
 // MARK: - Text
 
 extension MissionProposal {
-  private func written(_ datasets: [(dataset: ProposedDataset, step: Int)]) -> String {
+  /// The mission file.
+  ///
+  /// - Parameters:
+  ///   - datasets: Its datasets.
+  ///   - ignored: The few keys that no template explains, which it says to ignore.
+  /// - Returns: Its text.
+  private func written(
+    _ datasets: [(dataset: ProposedDataset, step: Int)], ignoring ignored: [[UInt8]] = []
+  ) -> String {
     let digits = datasets.map(\.dataset.fractionDigits).max() ?? 0
     var writer = MissionText(
       [
@@ -185,6 +202,10 @@ extension MissionProposal {
       writer.add(
         comments: ["not explained: \(unexplainedCount.counted("object"))"]
           + unexplained.prefix(10).map { "such as " + String(decoding: $0.key, as: UTF8.self) })
+    }
+    if !ignored.isEmpty {
+      writer.add(comments: ["Without these lines, mission test and generate name the files."])
+      writer.add(ignored: ignored.map { String(decoding: $0, as: UTF8.self) })
     }
     for cause in LeftOut.allCases {
       if let count = left[cause] {

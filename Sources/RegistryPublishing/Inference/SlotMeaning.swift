@@ -36,6 +36,7 @@ struct SlotMeanings {
     let slot = group.slots[number]
     guard !slot.isConstant else { return .constant }
     guard slot.kind == .digits else { return slot.kind == .version ? .number : .dataset }
+    if isPartOfDecimal(number) { return .number }
     let texts = Set(group.keys.indices.map { Array(group.text(number, of: $0)) })
     guard 2 * texts.count <= group.keys.count, texts.count <= Self.datasetLimit else {
       return .number
@@ -62,6 +63,36 @@ struct SlotMeanings {
     }
     return values.count > 1 && values.values.allSatisfy { $0.count == 1 }
       && Set(values.values).count == values.count
+  }
+
+  /// Whether the slot is half of a decimal number that is measured, as in `M8.3`: whole numbers
+  /// come with several fractions each, or hardly any value repeats.
+  private func isPartOfDecimal(_ number: Int) -> Bool {
+    guard let (whole, fraction) = decimal(around: number) else { return false }
+    var wholes: Set<[UInt8]> = []
+    var values: Set<[[UInt8]]> = []
+    for key in group.keys.indices {
+      let text = Array(group.text(whole, of: key))
+      wholes.insert(text)
+      values.insert([text, Array(group.text(fraction, of: key))])
+    }
+    let count = group.keys.count
+    return values.count > wholes.count && wholes.count > 1
+      && (2 * values.count > count || values.count >= 2 * wholes.count)
+  }
+
+  /// The slots of a decimal number that a slot belongs to; nil if it belongs to none.
+  private func decimal(around number: Int) -> (whole: Int, fraction: Int)? {
+    let slots = group.slots
+    for (whole, fraction) in [(number, number + 1), (number - 1, number)]
+    where slots.indices.contains(whole) && slots.indices.contains(fraction) {
+      let (first, second) = (slots[whole], slots[fraction])
+      guard first.kind == .digits, second.kind == .digits, second.piece == first.piece + 2,
+        second.before == [UInt8(ascii: ".")], first.count <= 3, second.count <= 3
+      else { continue }
+      return (whole, fraction)
+    }
+    return nil
   }
 
   /// Whether a letter before the slot means a revision.

@@ -53,6 +53,21 @@ struct MissionText {
     text += comments.map { "# \(HarmlessText.of($0))\n" }.joined()
   }
 
+  /// Adds the list of keys to ignore, each as it is.
+  mutating func add(ignored keys: [String]) {
+    text += "ignore:\n" + keys.map { "  - \(Self.quoted(Self.pattern(of: $0)))\n" }.joined()
+  }
+
+  /// A pattern that matches one key only.
+  private static func pattern(of key: String) -> String {
+    var pattern = ""
+    for scalar in key.unicodeScalars {
+      if "*?[]{}\\!,".unicodeScalars.contains(scalar) { pattern += "\\" }
+      pattern.unicodeScalars.append(scalar)
+    }
+    return pattern
+  }
+
   /// A string quoted so that YAML reads it unchanged.
   private static func quoted(_ text: String) -> String {
     let isPlain = text.utf8.allSatisfy { byte in

@@ -54,6 +54,22 @@ struct UnexplainedNamesTests {
     #expect(proposal.templateCount == 0, "\(proposal.text)")
   }
 
+  @Test func `have measured values, which are no datasets`() {
+    let classes = Array("CMX")
+    let keys = (0..<84).map { number in
+      let day = String(100 + number % 28 + 1).dropFirst()
+      let value = "\(number * 7 % 9 + 1).\(number * 13 % 10)"
+      return "flare_2014\(number / 28 + 10)\(day)_\(classes[number % 3])\(value).fits"
+    }
+    let proposal = proposal(keys)
+    #expect(proposal.templateCount == 3 && proposal.isExplained, "\(proposal.text)")
+    let channels = (0..<90).map { number in
+      let day = String(100 + number / 3 % 28 + 1).dropFirst()
+      return "euv_2014\(number / 84 + 10)\(day)_\(["17.1", "19.5", "30.4"][number % 3]).fits"
+    }
+    #expect(self.proposal(channels).templateCount == 3)
+  }
+
   @Test func `share starts, which is said`() {
     let proposal = proposal((1...30).map { "20200101_00\($0 + 60).fits" })
     #expect(proposal.text.contains("29 files with the start of another one"), "\(proposal.text)")
@@ -66,6 +82,7 @@ struct UnexplainedNamesTests {
     #expect(few.unexplainedCount == 2)
     #expect(few.isExplained)
     #expect(proposal(good + ["d/readme.txt"]).isExplained)
+    #expect(few.text.contains("ignore:\n  - d/readme.txt\n  - e/notes.txt\n"), "\(few.text)")
     #expect(!proposal(good + good.map { "e" + $0 } + ["f/note.txt", "f/more.md"]).isExplained)
     let many = proposal(good + ["alpha", "beta", "gamma"].map { "d/\($0).txt" })
     #expect(many.templateCount == 0)

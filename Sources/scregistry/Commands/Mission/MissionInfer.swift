@@ -12,8 +12,9 @@ extension ScregistryTool.MissionCommand {
         these names allow it. The proposal shows how many files each template covers and which \
         files no template explains. A template covers at least two files.
 
-        Exit codes: 0 nine tenths of the objects of each directory are explained; 1 fewer are; 3 \
-        the source is not complete.
+        Exit codes: 0 nine tenths of the objects of each directory are explained, and the \
+        proposal ignores the others, at most 1,000; 1 fewer are explained; 3 the source is not \
+        complete.
 
         Example:
           scregistry mission infer s3://my-bucket/ > mission.yml

@@ -81,8 +81,9 @@ struct S3Client: Sendable {
   func stream(_ query: Query) async throws(StoreError) -> HTTPStream {
     try await ask(query) { request throws(HTTPFailure) in
       let stream = try await http.stream(request)
-      guard !stream.head.isSuccess else {
-        return (stream, HTTPResponse(head: stream.head, body: []))
+      if stream.head.isSuccess {
+        let refusal = try await Self.refusal(in: stream, to: query)
+        return (stream, refusal ?? HTTPResponse(head: stream.head, body: []))
       }
       return (
         stream, HTTPResponse(head: stream.head, body: try await stream.collected(limit: 64 << 10))

@@ -18,23 +18,40 @@ struct IndexContent: Sendable {
   ///   - key: Its key.
   ///   - compression: Its compression; nil if it is not compressed.
   ///   - limit: How many bytes are needed, as complete lines; nil for all.
-  /// - Throws: ``StoreError``.
+  ///   - listedSize: The size that a listing shows; nil if none does.
+  /// - Throws: ``StoreError``, with code `changed` if the server sends another number of bytes.
   init(
-    of storage: any Storage, _ key: String, _ compression: ArchiveFormat?, limit: Int? = nil
+    of storage: any Storage, _ key: String, _ compression: ArchiveFormat?, limit: Int? = nil,
+    listedSize: Int? = nil
   ) async throws(StoreError) {
     if let limit {
-      object = LocalObject(try await Self.start(of: storage, key, compression, limit))
+      self.init(object: LocalObject(try await Self.start(of: storage, key, compression, limit)))
       return
     }
     if compression == nil, let local = try await storage.localObject(key) {
-      object = local
+      self.init(object: local)
       return
     }
     var reader = try await storage.read(key, .whole)
+    // Only bytes that are as stored can be counted.
+    let isStored = compression == nil && reader.info.contentEncoding == nil
     if let compression {
       reader = DecompressingReader(reader, format: compression, address: storage.address + key)
     }
     object = try await LocalObject(keeping: reader)
+    try Self.check(size, against: isStored ? listedSize : nil, storage.address + key)
+  }
+
+  private init(object: LocalObject) { self.object = object }
+
+  /// Checks that a server sent as many bytes as its listing shows: rows may be missing else.
+  private static func check(
+    _ count: Int, against size: Int?, _ address: String
+  ) throws(StoreError) {
+    guard let size, size != count else { return }
+    throw StoreError(
+      .changed, address: address,
+      detail: "the server sent \(count) bytes and lists \(size): it changed, or is incomplete")
   }
 
   /// Reads the first lines of an object.

@@ -220,7 +220,8 @@ extension FileReading {
         }
         let compression = ArchiveFormat(name: key)
         let content = try await IndexContent(
-          of: storage, key, compression, limit: query.bytesPerFile)
+          of: storage, key, compression, limit: query.bytesPerFile,
+          listedSize: candidate.sizes[ExactText(key)])
         let address = storage.address + key
         if compression == .gzip {
           query.onFault(

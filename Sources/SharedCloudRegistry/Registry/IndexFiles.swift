@@ -14,6 +14,8 @@ struct IndexFiles: Sendable {
     var isExpected: Bool
     /// Whether a listing has it.
     var isListed = false
+    /// The sizes that the listing of a server shows, by key.
+    var sizes: [ExactText: Int] = [:]
   }
 
   /// The directory of the index files.
@@ -34,7 +36,13 @@ struct IndexFiles: Sendable {
   /// - Throws: ``ReadingError`` when it can't be known which files exist.
   func find() async throws(ReadingError) -> [Candidate] {
     do throws(StoreError) {
-      if let names = try await listed() { return listedCandidates(names) }
+      if let (names, sizes) = try await listed() {
+        return listedCandidates(names).map { candidate in
+          var candidate = candidate
+          for key in candidate.keys { candidate.sizes[ExactText(key)] = sizes[ExactText(key)] }
+          return candidate
+        }
+      }
     } catch {
       switch error.code {
       case .accessDenied, .unsupported: break
@@ -92,20 +100,25 @@ struct IndexFiles: Sendable {
 // MARK: - By listing
 
 extension IndexFiles {
-  /// The file names that begin like index files of the dataset; nil if there are too many.
+  /// The file names that begin like index files of the dataset, and the sizes of files of a server
+  /// by key; nil if there are too many.
   ///
   /// A name that can't be looked at, such as a broken link, is listed too; reading it fails.
-  private func listed() async throws(StoreError) -> [String]? {
+  private func listed() async throws(StoreError) -> ([String], [ExactText: Int])? {
     var names: [String] = []
+    var sizes: [ExactText: Int] = [:]
     var listing = ListingQuery(prefix: place.key + dataset.id + "_", delimiter: "/")
     var continuity = ListingContinuity(of: place.storage.address, listing)
     for _ in 0..<Self.mostPages {
       let page = try await place.storage.list(listing)
       try continuity.check(page)
       names += page.failures.compactMap { $0.address.split(separator: "/").last.map(String.init) }
+      if !place.storage.isLocal {
+        for object in page.objects { sizes[ExactText(object.key)] = object.info.size }
+      }
       names += page.objects.map { String($0.key.utf8.dropFirst(place.key.utf8.count)) ?? "" }
       try listing.advance(past: page, at: place.storage.address)
-      guard page.continuation != nil else { return names }
+      guard page.continuation != nil else { return (names, sizes) }
     }
     return nil
   }

@@ -33,6 +33,7 @@ package struct IndexJob: Sendable {
       var (reporter, summary) = try await check.run(archive ?? stored) { bytes, rows in
         progress.note(bytes: bytes, rows: rows)
       }
+      if archive == nil { try checkSize(of: stored.info, summary) }
       progress.filesDone.add(1, ordering: .relaxed)
       if let obstacle = summary.obstacle {
         return .damaged(reporter, reason: "\(file.location.uri): \(obstacle)")
@@ -47,5 +48,23 @@ package struct IndexJob: Sendable {
       ArchiveChecks(file: file).report(fault, &reporter)
       return .damaged(reporter, reason: error.description)
     }
+  }
+
+  /// Checks that a server sent the object that its listing shows.
+  ///
+  /// An error page with status 200, an empty answer or a cut one would else be a fault of the
+  /// registry.
+  ///
+  /// - Throws: ``StoreError`` if it has another size.
+  private func checkSize(of info: ObjectInfo, _ summary: IndexSummary) throws(StoreError) {
+    guard file.store.kind == .published, file.size > 0, info.contentEncoding == nil else { return }
+    // A server may leave out the size.
+    let sent = info.size > 0 || summary.obstacle != nil ? info.size : summary.bytes
+    guard sent != file.size, sent > 0 || summary.obstacle == nil else { return }
+    throw StoreError(
+      .changed, address: file.location.uri,
+      detail:
+        "the server sent \(sent.of("byte")) and lists \(file.size.of("byte")): it changed, or "
+        + "this is another answer")
   }
 }

@@ -16,7 +16,12 @@ extension ValidationRun {
     if let gap = gaps[1] { note(gap, in: store, [.document, .registry]) }
     if gaps[1] != nil { hasUnreadRegistry = true }
     guard hasCatalog || hasRegistry || gaps.contains(where: { $0 != nil }) else {
-      throw TargetError(name, "there is no catalog.json in it; is it the root of a bucket copy?")
+      let isDirectory = files.objects.contains { $0.key.utf8.starts(with: "catalog.json/".utf8) }
+      throw TargetError(
+        name,
+        isDirectory
+          ? "catalog.json is a directory, not a file; is it the root of a bucket copy?"
+          : "there is no catalog.json in it; is it the root of a bucket copy?")
     }
     if hasRegistry, let registry = await read(store, "HelioDataRegistry.json", .registry) {
       take(registry)

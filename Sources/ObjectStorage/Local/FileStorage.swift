@@ -137,7 +137,10 @@ extension FileStorage {
       }
       return root + key
     }
-    guard !key.isEmpty, !ObjectAddress.isUnsafe(key: key) else {
+    guard !key.isEmpty else {
+      throw StoreError(.notAnObject, address: root, detail: "it is a directory, not a file")
+    }
+    guard !ObjectAddress.isUnsafe(key: key) else {
       throw StoreError(
         .forbiddenAddress, address: root + key, detail: "the key could lead outside the directory")
     }

@@ -24,6 +24,11 @@ extension Bucket {
       }) {
         throw ReadingError(.malformed, address: catalogAddress, detail: skipped.reason)
       }
+      if let fault = faults.first(where: { $0.kind == .unreadCatalog }) {
+        throw ReadingError(
+          .malformed, address: catalogAddress,
+          detail: "the dataset \(id) can't be looked up: \(fault.detail)")
+      }
       let near = nearest(to: id)
       throw ReadingError(
         .notFound, address: catalogAddress,

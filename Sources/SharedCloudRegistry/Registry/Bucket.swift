@@ -59,6 +59,7 @@ public struct Bucket: Sendable {
     var reading = EntryReading(place: place)
     for (number, node) in list.elements.enumerated() { reading.take(node, number: number + 1) }
     datasets = reading.datasets
+    reading.noteIfNoneIsRead()
     faults = reading.faults
     skipped = reading.skipped
   }
@@ -115,6 +116,15 @@ private struct EntryReading {
       }
     }
     datasets.append(dataset)
+  }
+
+  /// Notes that the catalog tells nothing: an empty list is not the answer then.
+  mutating func noteIfNoneIsRead() {
+    let count = faults.count { $0.kind == .entry }
+    guard datasets.isEmpty, count > 0 else { return }
+    fault(
+      .unreadCatalog,
+      count == 1 ? "its only entry can't be read" : "none of its \(count) entries can be read")
   }
 
   /// Skips an entry.

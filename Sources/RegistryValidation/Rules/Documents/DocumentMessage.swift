@@ -23,6 +23,11 @@ struct DocumentMessage {
     }
     if rule == .fieldOfAnotherVersion { return otherName(failure.instance) }
     let key = failure.pointer.split(separator: "/").last.map(String.init) ?? ""
+    if TextRecipes.rulesOnAddresses.contains(rule),
+      let scheme = TextRecipes.schemeInUpperCase(failure.instance)
+    {
+      return "the scheme of \(key) is \(scheme), in upper case"
+    }
     let isNamed = key.isEmpty || Int(key) != nil || title.lowercased().contains(key.lowercased())
     return isNamed ? title : "\(title): \"\(key)\""
   }

@@ -62,6 +62,40 @@ extension TextRecipes {
   }
 }
 
+// MARK: - Schemes
+
+extension TextRecipes {
+  /// The rules on addresses that a scheme in upper case breaks.
+  static let rulesOnAddresses: Set<RuleID> = [
+    .indexNotAnAddress, .registryEndpointNotABucketAddress, .catalogEndpointNotABucketAddress,
+  ]
+
+  /// The scheme of an address, as written, if lower case is all that it needs.
+  ///
+  /// A scheme means the same in any case (RFC 3986, 3.1), but programs compare it with `s3://`.
+  static func schemeInUpperCase(_ value: Node) -> String? {
+    guard let text = value.string, let end = text.firstIndex(of: ":") else { return nil }
+    let scheme = String(text[..<end])
+    let lower = scheme.lowercased()
+    guard ["s3", "https", "http"].contains(lower), lower != scheme,
+      let address = ObjectAddress(lower + text[end...]), !address.bucket.isEmpty,
+      address.bucket.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && $0 != 0x5C && $0 != 0x3C })
+    else { return nil }
+    return scheme
+  }
+
+  @Sendable static func lowerCaseScheme(_ value: FaultyValue) -> Fix? {
+    guard let scheme = schemeInUpperCase(value.node) else { return nil }
+    let start = value.node.sourceRange.lowerBound + 1
+    let range = start..<start + scheme.utf8.count
+    guard value.node.document.source[start...].starts(with: scheme.utf8) else { return nil }
+    return Fix(
+      "write the scheme in lower case", .safe,
+      edits: [.init(range: range, text: scheme.lowercased())]
+    )
+  }
+}
+
 // MARK: - Words
 
 extension TextRecipes {

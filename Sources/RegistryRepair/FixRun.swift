@@ -201,6 +201,7 @@ extension FixRun {
       plan.timeLength = plan.rules.contains(.rowTimeWithoutMinutes) && fixer.allowsUnsafe ? 20 : 0
     }
     plan.bucket = file.summary.bucket
+    plan.preamble = file.summary.preamble
     plan.canReorder = book.makingFieldsUncertain.allSatisfy { tallies[$0] == nil }
     do throws(RepairError) {
       var fixed = try await fix(key, plan, options)

@@ -90,7 +90,8 @@ extension IndexRepair {
     /// The text in the scanner's buffer, without byte order mark, CR and LF.
     var range: Range<Int>
     var hasMark = false
-    var endsWithCR = false
+    /// The number of CRs at its end.
+    var returns = 0
     /// Whether the line will change.
     var isChanged = false
   }
@@ -103,12 +104,10 @@ extension IndexRepair {
       line.isChanged = !line.hasMark
       if line.isChanged { counts[.indexByteOrderMark] = 1 }
     }
-    let last = line.range.upperBound - 1
-    if !line.range.isEmpty,
-      scanner.withBytes(last..<last + 1, { $0[0] }) == 0x0D
-    {
-      line.range = line.range.lowerBound..<last
-      line.endsWithCR = true
+    line.returns = scanner.withBytes(line.range) { $0.trailingReturns }
+    line.range = line.range.lowerBound..<line.range.upperBound - line.returns
+    if let preamble = plan.preamble, scanner.line <= preamble.lines {
+      return take(line, of: preamble)
     }
     switch scanner.withBytes(line.range, IndexLineKind.init) {
     case .blank: takeBlank(line)
@@ -119,6 +118,14 @@ extension IndexRepair {
     case .names where !hasRow && headers == 0: takeHeader(line)
     case .names, .row: takeRow(line)
     }
+  }
+
+  private mutating func take(_ line: Line, of preamble: IndexPreamble) {
+    let isSafe = HeaderRecipe.safety(ofRemoving: preamble) == .safe
+    guard recipes(.secondHeader), isSafe || plan.allowsUnsafe else { return keep(line) }
+    counts[.secondHeader] = 1
+    if line.hasMark { write([0xEF, 0xBB, 0xBF]) }
+    lines.remove()
   }
 
   private func recipes(_ rule: RuleID) -> Bool { plan.rules.contains(rule) }
@@ -205,8 +212,8 @@ extension IndexRepair {
   }
 
   private mutating func dropCR(_ line: inout Line) {
-    guard line.endsWithCR, recipes.contains(.line(.endsWithCR)) else { return }
-    line.endsWithCR = false
+    guard line.returns > 0, recipes.contains(.line(.endsWithCR)) else { return }
+    line.returns = 0
     line.isChanged = true
     counts[.lineEndsWithCR, default: 0] += 1
   }
@@ -232,7 +239,7 @@ extension IndexRepair {
 
   private mutating func end(_ line: Line) {
     var isChanged = line.isChanged
-    if line.endsWithCR { output.append(0x0D) }
+    for _ in 0..<line.returns { output.append(0x0D) }
     if scanner.endsWithLineFeed {
       output.append(0x0A)
     } else if recipes(.finalLineEndMissing) {

@@ -16,6 +16,8 @@ struct IndexRepairPlan: Sendable {
   /// Whether every row has all its fields, so that columns can be reordered.
   var canReorder = false
 
+  /// The lines before the header; nil without them.
+  var preamble: IndexPreamble?
   /// Whether more than half of the first rows show the layout, so that a header can be written.
   var isPlausible = true
   /// The bytes that all times should have; 0 if that is not known.

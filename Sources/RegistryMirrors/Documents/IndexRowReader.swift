@@ -50,7 +50,7 @@ final class IndexRowReader {
       line += 1
       var text = bytes
       if line == 1, text.starts(with: [0xEF, 0xBB, 0xBF]) { text.removeFirst(3) }
-      if text.last == 0x0D { text.removeLast() }
+      while text.last == 0x0D { text.removeLast() }
       guard !text.isEmpty else { continue }
       splitter.split(text.span)
       let row = IndexRow(

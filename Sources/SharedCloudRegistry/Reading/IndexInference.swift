@@ -44,6 +44,8 @@ package struct IndexInference: Sendable {
   package private(set) var rows = 0
   /// The names in the header; nil without one.
   package private(set) var header: [String]?
+  /// The lines before the header that are neither; nil without them.
+  package private(set) var preamble: IndexPreamble?
   /// Whether more than half of the rows show the layout.
   package private(set) var isShownByRows = false
 
@@ -68,6 +70,7 @@ package struct IndexInference: Sendable {
     guard foreign == nil else { return }
     let sample = IndexSample(bytes, isWhole: isWhole)
     header = sample.header
+    preamble = sample.preamble
     rows = sample.rows.count
     if let layout = declaration.layout {
       takeDeclared(layout, sample, bytes)

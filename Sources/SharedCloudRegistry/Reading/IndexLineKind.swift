@@ -1,11 +1,18 @@
 internal import Formats
 
 extension Span where Element == UInt8 {
-  /// The number of carriage returns in a line, except one at its end.
+  /// The number of carriage returns in a line, except those at its end.
   package var innerReturns: Int {
     var found = 0
-    for index in 0..<Swift.max(0, count - 1) where self[index] == 0x0D { found += 1 }
+    for index in 0..<count - trailingReturns where self[index] == 0x0D { found += 1 }
     return found
+  }
+
+  /// The number of carriage returns at the end of a line.
+  package var trailingReturns: Int {
+    var end = count
+    while end > 0, self[end - 1] == 0x0D { end -= 1 }
+    return count - end
   }
 }
 

@@ -6,6 +6,8 @@ struct IndexSample: ~Copyable {
   static let size = 256 << 10
 
   private let lines: [Range<Int>]
+  /// The lines before the header; nil without them.
+  let preamble: IndexPreamble?
   /// The names in the header before the first row; nil without a header.
   private(set) var header: [String]?
 
@@ -25,14 +27,15 @@ struct IndexSample: ~Copyable {
       // One line that fills the sample is better than none.
       guard end < bytes.count || isWhole || lines.isEmpty else { break }
       let next = end + 1
-      if end > start, bytes[end - 1] == 0x0D { end -= 1 }
+      end -= bytes.extracting(start..<end).trailingReturns
       lines.append(start..<end)
       start = next
     }
     self.lines = lines
     var rows: [Range<Int>] = []
     var header: [String]?
-    for range in lines {
+    preamble = IndexPreamble(bytes, lines)
+    for range in lines.dropFirst(preamble?.lines ?? 0) {
       switch IndexLineKind(bytes.extracting(range)) {
       case .blank: continue
       case .comment:

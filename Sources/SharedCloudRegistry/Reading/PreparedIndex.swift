@@ -14,6 +14,8 @@ struct PreparedIndex: Sendable {
   private(set) var extraColumns: [String] = []
   /// The number of fields that a row may have: as many as most rows, or as the header has names.
   private(set) var mostFields = 4
+  /// Where the lines before the header end.
+  private(set) var preambleEnd = 0
   /// The latest stop of the rows; nil without one, or if the rows were not scanned to the end.
   private(set) var latestStop: SCRTime?
   /// Whether no row starts before the previous row.
@@ -56,6 +58,7 @@ struct PreparedIndex: Sendable {
       .init(demandsStop: requiresStop, assumesStop: requiresStop, layout: known))
     if let layout = inference.layout.value { self.layout = layout }
     if inference.timeLength > 0 { timeLength = inference.timeLength }
+    preambleEnd = inference.preamble?.range.upperBound ?? 0
     extraColumns = Self.extraColumns(layout, inference.header ?? [])
     mostFields = Swift.max(layout.columnCount, inference.header?.count ?? 0)
     var scan = OrderScan(content, layout: layout, timeLength: timeLength, inference.bucket)
@@ -138,8 +141,8 @@ struct PreparedIndex: Sendable {
   /// A parser for its rows.
   func parser(_ query: FileQuery) -> RowParser {
     RowParser(
-      layout: layout, mostFields: mostFields,
-      timeLength: timeLength, query: query, end: end, extraColumns: extraColumns)
+      layout: layout, mostFields: mostFields, timeLength: timeLength, query: query, end: end,
+      extraColumns: extraColumns, preambleEnd: preambleEnd)
   }
 }
 

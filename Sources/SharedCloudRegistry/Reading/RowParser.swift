@@ -15,6 +15,8 @@ struct RowParser: Sendable {
   let end: SCRTime?
   /// The names of the columns after those of the spec.
   let extraColumns: [String]
+  /// Where the lines before the header end.
+  let preambleEnd: Int
 
   /// The result for some lines.
   struct Result: Sendable {
@@ -195,7 +197,9 @@ extension Work {
     {
       range = 3..<range.upperBound
     }
-    if let last = range.last, span[last] == 0x0D { range = range.lowerBound..<last }
+    let returns = span.extracting(range).trailingReturns
+    range = range.lowerBound..<range.upperBound - returns
+    if lines.offset + range.lowerBound < parser.preambleEnd { return }
     let text = span.extracting(range)
     switch IndexLineKind(text) {
     case .row: break

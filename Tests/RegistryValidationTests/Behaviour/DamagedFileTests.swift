@@ -47,6 +47,29 @@ struct DamagedFileTests {
   func finding(_ content: String, _ rule: String) async throws {
     #expect(try await rules(content) == [rule])
   }
+
+  /// Rows with a NUL in a time, the size, the key, and nothing else.
+  static let rowsWithNUL: [String] = [
+    "2010-01-02T00:00:00Z,2010-01\0-02T23:59:59Z,s3://b/ds/2.cdf,1\n",
+    "2010-01-02T00:00:00Z,2010-01-02T23:59:59Z,s3://b/ds/2.cdf,1\02\n",
+    "2010-01-02T00:00:00Z,2010-01-02T23:59:59Z,s3://b/ds/2\0.cdf,1\n",
+    "\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\n",
+  ]
+
+  @Test("has one finding for a NUL", arguments: rowsWithNUL)
+  func nul(_ row: String) async throws {
+    #expect(try await rules(Self.header + Self.row("2010-01-01") + row) == ["IDX013"])
+  }
+
+  @Test(
+    "has one finding for lines before the header",
+    arguments: [
+      "# made by a program\n# of mine\n", "Made by a program\n", "sep=,\n", "\"sep=,\"\n",
+    ])
+  func preamble(_ lines: String) async throws {
+    let rows = Self.row("2010-01-01") + Self.row("2010-01-02")
+    #expect(try await rules(lines + Self.header + rows) == ["IDX006"])
+  }
 }
 
 /// A row of another year has its own finding, and supports none about the catalog.

@@ -84,6 +84,31 @@ extension IndexCheck {
     }
   }
 
+  /// Reports lines before the header, which readers take for the header or for rows.
+  mutating func report(_ preamble: IndexPreamble) {
+    preambleLines = preamble.lines
+    summary.preamble = preamble
+    let count = preamble.lines
+    let words =
+      preamble.isSeparator
+      ? "line 1 is sep=, which only spreadsheet programs read"
+      : count == 1
+        ? "line 1 is neither the header nor a row"
+        : "lines 1 to \(count) are neither the header nor rows"
+    let found =
+      preamble.isBeforeHeader ? "the header is on line \(count + 1): \(words)" : words
+    rows.file.report(.secondHeader, found) {
+      $0.fix = Fix(
+        preamble.isSeparator ? "remove the line" : "remove what comes before the header",
+        HeaderRecipe.safety(ofRemoving: preamble), edits: [.init(range: preamble.range, text: "")])
+      $0.location.line = preamble.isBeforeHeader ? count + 1 : 1
+      $0.location.column = 1
+      $0.location.byteOffset =
+        preamble.isBeforeHeader ? preamble.range.upperBound : preamble.range.lowerBound
+      $0.identity = RuleID.secondHeader.code + " before the header"
+    }
+  }
+
   /// Reports carriage returns in a header: if lines end with CR alone, the whole file is one line.
   mutating func reportInnerReturns(_ returns: Int) {
     guard returns > 0 else { return }
@@ -182,6 +207,11 @@ package enum HeaderRecipe {
     return Fix(
       "remove the second header", isSame ? .safe : .unsafe,
       edits: [.init(range: lines, text: "")])
+  }
+
+  /// How safe it is to remove lines before a header: comments may say what nothing else says.
+  package static func safety(ofRemoving preamble: IndexPreamble) -> Fix.Safety {
+    preamble.isSeparator ? .safe : .unsafe
   }
 
   /// Whether a header has the same names as another.

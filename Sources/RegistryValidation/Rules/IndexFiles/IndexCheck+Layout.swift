@@ -10,6 +10,7 @@ extension IndexCheck {
         demandsStop: expectation.isDialectCertain && table.requiresStop,
         assumesStop: table.requiresStop, layout: expectation.layout))
     self.inference = inference
+    if inference.foreign == nil, let preamble = inference.preamble { report(preamble) }
     if let foreign = inference.foreign {
       summary.obstacle = reportForeign(foreign)
       return false

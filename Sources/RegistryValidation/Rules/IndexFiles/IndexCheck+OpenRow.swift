@@ -6,12 +6,12 @@ extension IndexCheck {
   /// Adds a line to the row with an open quote, if it can't be a row itself.
   ///
   /// - Returns: Whether the line belongs to that row.
-  mutating func takeIntoOpenRow(_ range: Range<Int>, endsWithCR: Bool) -> Bool {
+  mutating func takeIntoOpenRow(_ range: Range<Int>, returns: Int) -> Bool {
     guard var open = openRow else { return false }
     let text = scanner.withBytes(range) { $0.bytes(0..<$0.count) }
     let line = OpenRow.Line(
-      line: scanner.line, offset: textOffset, end: lineEnd(range, endsWithCR: endsWithCR),
-      text: text, endsWithCR: endsWithCR)
+      line: scanner.line, offset: textOffset, end: lineEnd(range, returns: returns),
+      text: text, returns: returns)
     guard open.takes(line) else {
       closeOpenRow()
       return false
@@ -32,7 +32,7 @@ extension IndexCheck {
       $0.location.endLine = line.line
       $0.identity = open.text.span.start
     }
-    list(open.joined, row, endsWithCR: open.endsWithCR)
+    list(open.joined, row, returns: open.returns)
     return true
   }
 
@@ -42,7 +42,7 @@ extension IndexCheck {
     guard let open = openRow else { return }
     openRow = nil
     examination.examine(open.text.span)
-    list(open.text, open.row, endsWithCR: open.endsWithCR)
+    list(open.text, open.row, returns: open.returns)
     for line in open.lines {
       var row = open.row
       (row.line, row.offset) = (line.line, line.offset)
@@ -54,13 +54,14 @@ extension IndexCheck {
       examinedRows += 1
       row.number = scanner.cleanRows + examinedRows
       examination.examine(line.text.span)
-      list(line.text, row, endsWithCR: line.endsWithCR)
+      list(line.text, row, returns: line.returns)
     }
   }
 
   /// Reports and notes the examined row, whose bytes are not in the buffer.
-  private mutating func list(_ text: [UInt8], _ row: RowPlace, endsWithCR: Bool) {
-    let toList = countFaults(endsWithCR: endsWithCR)
+  private mutating func list(_ text: [UInt8], _ row: RowPlace, returns: Int) {
+    examination.returns = returns
+    let toList = countFaults()
     rows.list(toList, of: row, text: text.span, examination)
     precision.add(examination.timeLengths, row, text)
     noteTimes()

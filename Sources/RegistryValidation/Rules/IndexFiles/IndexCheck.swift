@@ -26,6 +26,8 @@ struct IndexCheck: ~Copyable {
   let latest: SCRTime?
   var header: IndexHeader?
   private var headers = 0
+  /// The number of lines before the header that are neither rows nor a header.
+  var preambleLines = 0
   /// The number of lines after the header that look like one, and whether more of them are listed.
   private var strayHeaders = 0
   private var listsStrayHeaders = true
@@ -84,23 +86,24 @@ struct IndexCheck: ~Copyable {
   private mutating func take(_ line: Range<Int>) {
     var range = line
     if scanner.line == 1 { range = withoutByteOrderMark(range) }
-    let endsWithCR = scanner.withBytes(range) { $0.count > 0 && $0[$0.count - 1] == 0x0D }
-    if endsWithCR { range = range.lowerBound..<range.upperBound - 1 }
-    if openRow != nil, takeIntoOpenRow(range, endsWithCR: endsWithCR) { return }
+    let returns = scanner.withBytes(range) { $0.trailingReturns }
+    range = range.lowerBound..<range.upperBound - returns
+    guard scanner.line > preambleLines else { return }
+    if openRow != nil, takeIntoOpenRow(range, returns: returns) { return }
     switch scanner.withBytes(range, IndexLineKind.init) {
-    case .blank: report(.blank, range, end: lineEnd(range, endsWithCR: endsWithCR))
+    case .blank: report(.blank, range, end: lineEnd(range, returns: returns))
     // A header that holds a row would hide it.
     case .comment where !hasRow && headers == 0 && holdsRow(range):
-      takeRow(range, endsWithCR: endsWithCR)
-    case .comment: takeHeader(range, endsWithCR: endsWithCR)
-    case .names where !hasRow && headers == 0: takeHeader(range, endsWithCR: endsWithCR)
-    case .names, .row: takeRow(range, endsWithCR: endsWithCR)
+      takeRow(range, returns: returns)
+    case .comment: takeHeader(range, returns: returns)
+    case .names where !hasRow && headers == 0: takeHeader(range, returns: returns)
+    case .names, .row: takeRow(range, returns: returns)
     }
   }
 
   /// Where the current line ends in the file, including its CR and LF.
-  func lineEnd(_ range: Range<Int>, endsWithCR: Bool) -> Int {
-    textOffset + range.count + (endsWithCR ? 1 : 0) + (scanner.endsWithLineFeed ? 1 : 0)
+  func lineEnd(_ range: Range<Int>, returns: Int) -> Int {
+    textOffset + range.count + returns + (scanner.endsWithLineFeed ? 1 : 0)
   }
 
   /// Where the current line begins in the file, after a byte order mark.
@@ -123,12 +126,12 @@ struct IndexCheck: ~Copyable {
     }
   }
 
-  private mutating func takeHeader(_ range: Range<Int>, endsWithCR: Bool) {
-    if endsWithCR { report(.endsWithCR, range, end: 0) }
+  private mutating func takeHeader(_ range: Range<Int>, returns: Int) {
+    if returns > 0 { report(.endsWithCR, range, end: textOffset + range.count + returns) }
     reportInnerReturns(scanner.withBytes(range) { $0.innerReturns })
     reportHeaderBytes(range)
     headers += 1
-    guard headers == 1, !hasRow else { return takeStrayHeader(range, endsWithCR: endsWithCR) }
+    guard headers == 1, !hasRow else { return takeStrayHeader(range, returns: returns) }
     header = headerLine(range)
   }
 
@@ -144,38 +147,37 @@ struct IndexCheck: ~Copyable {
   }
 
   /// Counts a line that only looks like a header, and lists the first ones.
-  private mutating func takeStrayHeader(_ range: Range<Int>, endsWithCR: Bool) {
+  private mutating func takeStrayHeader(_ range: Range<Int>, returns: Int) {
     strayHeaders += 1
     guard listsStrayHeaders else { return }
     let header = headerLine(range)
-    let end = lineEnd(range, endsWithCR: endsWithCR)
+    let end = lineEnd(range, returns: returns)
     let text = scanner.withBytes(range) { $0.text }
     reportSecond(header, at: header.offset..<end, text: text)
     listsStrayHeaders = rows.file.lists(.secondHeader)
   }
 
-  private mutating func takeRow(_ range: Range<Int>, endsWithCR: Bool) {
+  private mutating func takeRow(_ range: Range<Int>, returns: Int) {
     syncWithFastRows()
     hasRow = true
     examinedRows += 1
     let row = RowPlace(
       line: scanner.line, offset: textOffset, number: scanner.cleanRows + examinedRows, end: 0)
+    examination.returns = returns
     scanner.withBytes(range) { examination.examine($0) }
     if examination.opensQuote {
       let text = scanner.withBytes(range) { $0.bytes(0..<$0.count) }
-      openRow = OpenRow(row: row, text: text, endsWithCR: endsWithCR)
+      openRow = OpenRow(row: row, text: text, returns: returns)
       scanner.notePrevious(start: nil, stop: nil, key: nil)
       return
     }
-    report(row, endsWithCR: endsWithCR, range)
+    report(row, range)
     noteRow(range)
   }
 
   /// Reports the faults of the examined row, whose bytes are in the buffer.
-  private mutating func report(
-    _ row: RowPlace, endsWithCR: Bool, _ range: Range<Int>
-  ) {
-    let toList = countFaults(endsWithCR: endsWithCR)
+  private mutating func report(_ row: RowPlace, _ range: Range<Int>) {
+    let toList = countFaults()
     if !toList.isEmpty {
       scanner.withBytes(range) { rows.list(toList, of: row, text: $0, examination) }
     }
@@ -184,11 +186,11 @@ struct IndexCheck: ~Copyable {
   }
 
   /// Counts the faults of the examined row, and returns those to list.
-  mutating func countFaults(endsWithCR: Bool) -> RowFaults {
+  mutating func countFaults() -> RowFaults {
     var faults = examination.faults
     // Which precision is the usual one is known after the last row.
     faults.remove(.time(.precisionDiffers))
-    if endsWithCR { faults.insert(.line(.endsWithCR)) }
+    if examination.returns > 0 { faults.insert(.line(.endsWithCR)) }
     if examination.endsInCommas { rowsEndingInCommas += 1 }
     return rows.count(faults)
   }

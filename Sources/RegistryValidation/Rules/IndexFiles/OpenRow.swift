@@ -16,25 +16,25 @@ struct OpenRow: Sendable {
     var end: Int
     /// Its bytes, without CR and LF.
     var text: [UInt8]
-    /// Whether a CR follows it.
-    var endsWithCR: Bool
+    /// The number of CRs that follow it.
+    var returns: Int
   }
 
   /// Where the row begins.
   let row: RowPlace
   /// The bytes of its first line.
   let text: [UInt8]
-  /// Whether a CR ends its first line.
-  let endsWithCR: Bool
+  /// The number of CRs that end its first line.
+  let returns: Int
   /// The lines after it.
   private(set) var lines: [Line] = []
   /// All lines, joined by LF.
   private(set) var joined: [UInt8]
 
-  init(row: RowPlace, text: [UInt8], endsWithCR: Bool) {
+  init(row: RowPlace, text: [UInt8], returns: Int) {
     self.row = row
     self.text = text
-    self.endsWithCR = endsWithCR
+    self.returns = returns
     joined = text
   }
 

@@ -28,6 +28,8 @@ package struct RowExamination: ~Copyable {
   var times = TimeParser()
   /// Whether anybody wants to know what the Python client makes of the rows.
   var judgesClient = true
+  /// The number of carriage returns before the line feed of the current line.
+  package var returns = 0
   /// Whether all fields of the current row after those of the spec are empty, and there are some.
   var endsInCommas = false
   /// For each fault of the current row, the position of its first field, or ``noField``.
@@ -54,13 +56,28 @@ package struct RowExamination: ~Copyable {
     fields.split(line)
     examineBytes(of: line, bytes)
     examineQuotes(of: line, hasDoubleQuote: bytes.hasDoubleQuote)
-    guard examineFieldCount() else { return }
-    examineTimes(of: line)
-    examineFuture()
-    examineOrder()
-    examineDatakey(of: line, mayBeUnsafe: bytes.mayBeUnsafe)
-    examineFilesize(of: line)
-    if judgesClient { examineForClient(line) }
+    if examineFieldCount() {
+      examineTimes(of: line)
+      examineFuture()
+      examineOrder()
+      examineDatakey(of: line, mayBeUnsafe: bytes.mayBeUnsafe)
+      examineFilesize(of: line)
+      if judgesClient { examineForClient(line) }
+    }
+    if bytes.hasNUL { dropFaultsOfNUL(line) }
+  }
+
+  /// Drops the faults that a NUL explains: those of the field that has it, and missing fields.
+  private mutating func dropFaultsOfNUL(_ line: Span<UInt8>) {
+    for fault in RowFault.all where faults.contains(fault) && fault != .line(.nulByte) {
+      if case .client = fault { continue }
+      if let field = field(of: fault) {
+        guard LineBytes(line.extracting(fields[field].outerRange)).hasNUL else { continue }
+      } else if fault != .line(.fieldsMissing) {
+        continue
+      }
+      faults.remove(fault)
+    }
   }
 
   /// Only splits a line into fields.

@@ -59,9 +59,10 @@ extension LineFault {
     let layout = row.context.layout
     let found = "row has \(count.of("field"))"
     switch self {
-    case .endsWithCR, .blank, .nulByte: return wordsForAnyLine
+    case .endsWithCR: return Self.endWords(row.returns)
+    case .blank, .nulByte: return words(returns: 0)
     case .invalidUTF8:
-      var words = wordsForAnyLine
+      var words = words(returns: 0)
       words.field = row.field(of: .line(self))
       return words
     case .fieldsMissing:
@@ -74,10 +75,18 @@ extension LineFault {
     }
   }
 
+  private static func endWords(_ returns: Int) -> RowWords {
+    let all = String(repeating: "CR ", count: Swift.min(Swift.max(returns, 1), 4))
+    return RowWords(message: "line ends with \(all)LF")
+  }
+
   /// The words for a line that may be no row, such as a header.
-  var wordsForAnyLine: RowWords {
+  ///
+  /// - Parameter returns: The number of carriage returns at its end.
+  /// - Returns: The words.
+  func words(returns: Int) -> RowWords {
     switch self {
-    case .endsWithCR: RowWords(message: "line ends with CR LF")
+    case .endsWithCR: Self.endWords(returns)
     case .blank: RowWords(message: "line is blank")
     case .nulByte: RowWords(message: "line has a NUL byte")
     case .invalidUTF8: RowWords(message: "line has bytes that are not UTF-8")
@@ -91,7 +100,7 @@ extension LineFault {
 extension LineFault {
   func recipe(for line: Span<UInt8>, examined row: borrowing RowExamination) -> RowRecipe? {
     switch self {
-    case .endsWithCR: Self.lineFeedOnly(line)
+    case .endsWithCR: Self.lineFeedOnly(line, returns: Swift.max(row.returns, 1))
     case .fieldCountDiffers:
       RowRecipe(
         "remove the empty fields at the end",
@@ -103,7 +112,9 @@ extension LineFault {
   /// The fix of a line that may be no row; nil if none exists.
   func fix(for line: Span<UInt8>, at place: RowPlace) -> Fix? {
     switch self {
-    case .endsWithCR: Self.lineFeedOnly(line)?.fix(at: place.offset)
+    case .endsWithCR:
+      Self.lineFeedOnly(line, returns: place.end - place.offset - line.count)?
+        .fix(at: place.offset)
     case .blank:
       Fix(
         "remove the blank line", .safe,
@@ -112,8 +123,8 @@ extension LineFault {
     }
   }
 
-  private static func lineFeedOnly(_ line: Span<UInt8>) -> RowRecipe? {
-    RowRecipe("end lines with LF only", part: .removal(of: line.count..<line.count + 1))
+  private static func lineFeedOnly(_ line: Span<UInt8>, returns: Int) -> RowRecipe? {
+    RowRecipe("end lines with LF only", part: .removal(of: line.count..<line.count + returns))
   }
 
   /// Removes empty fields after the last column.

@@ -64,6 +64,8 @@ package struct IndexSummary: Sendable {
   package var bucket = ""
   /// Why the rows were not evaluated: the content is something else.
   var obstacle: String?
+  /// The lines before the header; nil without them.
+  package var preamble: IndexPreamble?
   /// Where the columns are; nil if there are no rows.
   package var layout: IndexLayout?
   /// Whether more than half of the first rows show the layout.

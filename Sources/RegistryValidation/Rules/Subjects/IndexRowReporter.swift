@@ -65,7 +65,7 @@ struct IndexRowReporter {
   mutating func report(_ fault: LineFault, of place: RowPlace, text line: Span<UInt8>) {
     guard !count(RowFaults(.line(fault))).isEmpty else { return }
     closeIfFull(.line(fault))
-    let words = fault.wordsForAnyLine
+    let words = fault.words(returns: place.end - place.offset - line.count)
     file.report(fault.rule, words.message) { finding in
       words.write(to: &finding, at: place, line: line, fields: CSVFields())
       finding.fix = fault.fix(for: line, at: place)

@@ -30,7 +30,12 @@ BUCKET = "example-bucket"
 DEPTHS = ["metadata", "index", "objects"]
 STATUSES = {401: "InvalidToken", 403: "AccessDenied", 429: "SlowDown", 500: "InternalError",
             503: "SlowDown"}
-WAYS = ["dns", "refused", *STATUSES, "reset", "cut"]
+# Answers with status 200 that are not the object, of a bucket.
+ANSWERS = {
+    "error": ("application/xml", b"<Error><Code>InternalError</Code><Message>on purpose</Message></Error>"),
+    "page": ("text/html; charset=utf-8", b"<html><body>Sign in to the network</body></html>"),
+    "nothing": ("text/plain", b"")}
+WAYS = ["dns", "refused", *STATUSES, "reset", "cut", *ANSWERS]
 MODES = ["bucket", "closed bucket", "web"]
 
 
@@ -179,6 +184,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
     def fail(self, way, key, query):
         if way in STATUSES:
             return self.refuse(way, STATUSES[way])
+        if way in ANSWERS:
+            return self.answer(200, ANSWERS[way][1], {"Content-Type": ANSWERS[way][0]})
         if way == "cut" and self.command != "HEAD":
             return self.serve(key, query, is_cut=True)
         if way in ("dns", "refused") and self.server.mode == "web":
@@ -286,6 +293,8 @@ def main():
                         for way in WAYS:
                             # These are refused as before.
                             is_list = request.startswith("LIST")
+                            if way in ANSWERS and (mode == "web" or request.startswith("HEAD")):
+                                continue
                             if is_list and way == "cut" and mode == "closed bucket":
                                 continue
                             if way == 403 and mode == "closed bucket" and (

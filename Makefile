@@ -22,7 +22,7 @@ UNIT_TEST_LOG := .build/unit-tests.log
 # Shows only suites and failures of the tests; the log has everything, with messages of a megabyte.
 SHOW_TESTS := { grep -avE '^(◇|✔ Test [^r])' || true; } | cut -c -2000
 
-.PHONY: help demo check test bench dist install reference docs format lint figures pictures clean system-packages toolchain suites release
+.PHONY: help demo check test differential bench dist install reference docs format lint figures pictures clean system-packages toolchain suites release
 
 help: ## list the targets (the default)
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F '\t' '{ printf "make %-17s %s\n", $$1, $$2 }'
@@ -63,6 +63,11 @@ test: system-packages lint suites ## run all checks: style, build without warnin
 	@python3 -B Tests/Suites/surroundings_test.py $(TOOL)
 	@python3 -B Tests/Suites/failed_looks_test.py $(TOOL)
 	@python3 -B Tests/Suites/sharding_test.py $(TOOL)
+	@python3 -B Tests/Suites/differential_index.py $(TOOL) --count 1500
+	@python3 -B Tests/Suites/differential_json.py $(TOOL) --count 4000
+	@python3 -B Tests/Suites/differential_times.py $(TOOL) --count 15000
+	@python3 -B Tests/Suites/differential_publishing.py $(TOOL) --count 30
+	@python3 -B Tests/Suites/differential_mirror.py $(TOOL) --count 60
 	@Tests/Suites/scale_out_examples.sh $(TOOL)
 	@python3 -B Tests/Suites/check_suite.py
 	@python3 -B Distribution/reference.py $(TOOL) --check
@@ -80,6 +85,13 @@ test: system-packages lint suites ## run all checks: style, build without warnin
 	@Tests/Suites/github-action.sh dist
 	@Tests/Suites/ci-files.sh dist
 	@Tests/Suites/count-unit-tests.sh $(UNIT_TEST_LOG)
+
+differential: release ## compare with Python's csv, json and datetime, and with models, for an hour (SEED repeats a run)
+	python3 -B Tests/Suites/differential_index.py $(TOOL) --count 100000 $(if $(SEED),--seed $(SEED))
+	python3 -B Tests/Suites/differential_json.py $(TOOL) --count 100000 $(if $(SEED),--seed $(SEED))
+	python3 -B Tests/Suites/differential_times.py $(TOOL) --count 1000000 $(if $(SEED),--seed $(SEED))
+	python3 -B Tests/Suites/differential_publishing.py $(TOOL) --count 1000 $(if $(SEED),--seed $(SEED))
+	python3 -B Tests/Suites/differential_mirror.py $(TOOL) --count 2000 $(if $(SEED),--seed $(SEED))
 
 bench: release ## compare the speed of the tool with other tools (needs python3, 12 GB of disk, 40 GB in TMPDIR)
 	@command -v python3 > /dev/null || { echo "make bench: python3 is missing (Debian: apt-get install python3 python3-venv)" >&2; exit 2; }

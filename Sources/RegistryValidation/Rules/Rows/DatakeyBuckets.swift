@@ -26,9 +26,12 @@ struct DatakeyBuckets: Sendable {
   mutating func verdict(on key: Span<UInt8>) -> Verdict {
     for (prefix, verdict) in judged where key.begins(with: prefix) { return verdict }
     let address = key.text
-    guard let prefix = BucketIdentity.prefix(of: address), let own = BucketIdentity(address),
-      let bucket, !own.key.isEmpty
-    else { return .other }
+    guard let own = BucketIdentity(address), let bucket else { return .other }
+    guard let prefix = BucketIdentity.prefix(of: address), !own.key.isEmpty else {
+      // The bucket itself; another rule says that this is not a file.
+      if case .known(true, _) = own.isSame(as: bucket) { return .same }
+      return .other
+    }
     let verdict: Verdict
     switch own.isSame(as: bucket) {
     case .known(let isSame, _): verdict = isSame ? .same : .other

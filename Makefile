@@ -22,7 +22,7 @@ UNIT_TEST_LOG := .build/unit-tests.log
 # Shows only suites and failures of the tests; the log has everything, with messages of a megabyte.
 SHOW_TESTS := { grep -avE '^(◇|✔ Test [^r])' || true; } | cut -c -2000
 
-.PHONY: help demo check test differential bench dist install reference docs format lint figures pictures clean system-packages toolchain suites release
+.PHONY: help demo check test fuzz differential soak chaos bench dist install reference docs format lint figures pictures clean system-packages toolchain suites release
 
 help: ## list the targets (the default)
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F '\t' '{ printf "make %-17s %s\n", $$1, $$2 }'
@@ -86,12 +86,22 @@ test: system-packages lint suites ## run all checks: style, build without warnin
 	@Tests/Suites/ci-files.sh dist
 	@Tests/Suites/count-unit-tests.sh $(UNIT_TEST_LOG)
 
+fuzz: system-packages toolchain ## run the fuzzer of each parser for ten minutes (SECONDS=N, PARSERS="xml zip")
+	JOBS=$$(nproc) Tests/Fuzzing/run.sh $(or $(SECONDS),600) $(PARSERS)
+
 differential: release ## compare with Python's csv, json and datetime, and with models, for an hour (SEED repeats a run)
 	python3 -B Tests/Suites/differential_index.py $(TOOL) --count 100000 $(if $(SEED),--seed $(SEED))
 	python3 -B Tests/Suites/differential_json.py $(TOOL) --count 100000 $(if $(SEED),--seed $(SEED))
 	python3 -B Tests/Suites/differential_times.py $(TOOL) --count 1000000 $(if $(SEED),--seed $(SEED))
 	python3 -B Tests/Suites/differential_publishing.py $(TOOL) --count 1000 $(if $(SEED),--seed $(SEED))
 	python3 -B Tests/Suites/differential_mirror.py $(TOOL) --count 2000 $(if $(SEED),--seed $(SEED))
+
+soak: release ## kill publishers, let eight publish at once, and validate 10,000 times in one process (an hour)
+	@Tests/Servers/with-servers.sh .build/servers .build/servers/venv/bin/python -B Tests/Suites/soak_publishing.py .build/servers $(TOOL)
+	@python3 -B Tests/Suites/soak_library.py
+
+chaos: release ## run commands through a proxy that breaks every third request
+	@Tests/Servers/with-servers.sh .build/servers .build/servers/venv/bin/python -B Tests/Suites/chaos.py .build/servers $(TOOL)
 
 bench: release ## compare the speed of the tool with other tools (needs python3, 12 GB of disk, 40 GB in TMPDIR)
 	@command -v python3 > /dev/null || { echo "make bench: python3 is missing (Debian: apt-get install python3 python3-venv)" >&2; exit 2; }

@@ -137,8 +137,22 @@ let package = Package(
         "JSONSchema", "Formats", "TestSupport",
       ],
       path: "Tests/ValidationTestSupport", swiftSettings: strict),
+    .target(
+      name: "DocumentChecks", dependencies: ["Formats", "TestSupport"],
+      path: "Tests/Fuzzing/DocumentChecks", swiftSettings: strict),
+    .target(
+      name: "ParserChecks",
+      dependencies: [
+        "RegistryConformance", "RegistryPublishing", "RegistryValidation", "SharedCloudRegistry",
+        "Listings", "ObjectStorage", "Patterns", "Formats", "DocumentChecks",
+      ],
+      path: "Tests/Fuzzing/ParserChecks", swiftSettings: strict),
     .testTarget(
-      name: "FormatsTests", dependencies: ["Formats", "TestSupport"], swiftSettings: strict),
+      name: "FuzzingTests", dependencies: ["ParserChecks", "DocumentChecks", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "FormatsTests", dependencies: ["Formats", "DocumentChecks", "TestSupport"],
+      swiftSettings: strict),
     .testTarget(
       name: "PatternsTests", dependencies: ["Patterns", "Formats", "TestSupport"],
       swiftSettings: strict),
@@ -237,30 +251,14 @@ let package = Package(
   swiftLanguageModes: [.v6]
 )
 
-// The fuzzers need flags that a package must not set: see Tests/Fuzzing/run.sh.
+// The fuzzer needs flags that a package must not set: see Tests/Fuzzing/run.sh.
 if Context.environment["SCREGISTRY_FUZZ"] != nil {
   package.targets += [
     .target(name: "CFuzzer", path: "Tests/Fuzzing/CFuzzer"),
-    .target(
-      name: "FuzzSupport", dependencies: ["CFuzzer", "Formats"],
-      path: "Tests/Fuzzing/FuzzSupport"),
+    .executableTarget(
+      name: "Fuzz", dependencies: ["CFuzzer", "ParserChecks"], path: "Tests/Fuzzing/Fuzz",
+      swiftSettings: strict),
   ]
-  package.targets += ["FuzzJSON", "FuzzYAML"].map { name in
-    .executableTarget(
-      name: name, dependencies: ["FuzzSupport", "Formats"], path: "Tests/Fuzzing/\(name)",
-      exclude: ["seeds", "dictionary"])
-  }
-  package.targets.append(
-    .executableTarget(
-      name: "FuzzParquet", dependencies: ["FuzzSupport", "Formats"],
-      path: "Tests/Fuzzing/FuzzParquet", exclude: ["dictionary"]))
-  package.targets.append(
-    .executableTarget(
-      name: "FuzzIndex",
-      dependencies: [
-        "FuzzSupport", "RegistryValidation", "SharedCloudRegistry", "ObjectStorage", "Formats",
-      ],
-      path: "Tests/Fuzzing/FuzzIndex", exclude: ["seeds", "dictionary"]))
 }
 
 // A program with which Tests/Suites/parquet_test.py compares the formats with other programs.
@@ -268,4 +266,12 @@ if Context.environment["SCREGISTRY_PARQUET_TOOL"] != nil {
   package.targets.append(
     .executableTarget(
       name: "parquet-tool", dependencies: ["Formats"], path: "Tests/Suites/ParquetTool"))
+}
+
+// A program with which Tests/Suites/soak_library.py validates thousands of times in one process.
+if Context.environment["SCREGISTRY_SOAK_TOOL"] != nil {
+  package.targets.append(
+    .executableTarget(
+      name: "soak-tool", dependencies: ["RegistryValidation", "SharedCloudRegistry"],
+      path: "Tests/Suites/SoakTool", swiftSettings: strict))
 }

@@ -1,3 +1,4 @@
+import DocumentChecks
 import Formats
 import TestSupport
 import Testing
@@ -23,31 +24,11 @@ struct MutationTests {
     "\"a,b\",'c,d',\"e",
   ]
 
-  /// Changes a text in one to four places.
-  private func mutate(_ text: String, _ generator: inout SeededGenerator) -> [UInt8] {
-    var bytes = Array(text.utf8)
-    let special =
-      Array("\"'\\{}[]:,&*!|>#%@-? \n\r\t0.eEu/~<=\0".utf8) + [0xFF, 0xC3, 0xE2, 0x80, 0xED]
-    for _ in 0..<Int.random(in: 1...4, using: &generator) {
-      let place = Int.random(in: 0...bytes.count, using: &generator)
-      let byte = special.randomElement(using: &generator) ?? 0
-      let end = Swift.min(bytes.count, place + Int.random(in: 1...8, using: &generator))
-      switch Int.random(in: 0...4, using: &generator) {
-      case 0: bytes.insert(byte, at: place)
-      case 1: bytes.removeSubrange(place..<end)
-      case 2: bytes.insert(contentsOf: bytes[place..<end], at: place)
-      case 3: bytes.replaceSubrange(place..<Swift.min(place + 1, bytes.count), with: [byte])
-      default: bytes.removeSubrange(place...)
-      }
-    }
-    return bytes
-  }
-
   private func run(_ seeds: [String], _ check: ([UInt8]) -> String?) {
     for (number, text) in seeds.enumerated() {
       var generator = SeededGenerator(seed: UInt64(number))
       for _ in 0..<300 {
-        let mutated = mutate(text, &generator)
+        let mutated = Mutation.of(Array(text.utf8), &generator)
         let problem = check(mutated)
         #expect(problem == nil, "\(String(decoding: mutated, as: UTF8.self).debugDescription)")
         if problem != nil { return }

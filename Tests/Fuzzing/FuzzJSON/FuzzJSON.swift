@@ -1,7 +1,0 @@
-import FuzzSupport
-
-@main enum FuzzJSON {
-  static func main() {
-    Fuzzer.run { Fuzzer.require($0, $1, DocumentInvariants.checkJSON) }
-  }
-}

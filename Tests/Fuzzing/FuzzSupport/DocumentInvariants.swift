@@ -1,1 +1,0 @@
-../../FormatsTests/DocumentInvariants.swift

@@ -1,0 +1,54 @@
+import DocumentChecks
+import Foundation
+import ParserChecks
+import TestSupport
+import Testing
+
+/// What the fuzzers found once stays fixed.
+@Suite("Inputs of the fuzzers")
+struct ReplayTests {
+  private static let corpus = URL(filePath: #filePath).deletingLastPathComponent()
+    .deletingLastPathComponent().appending(path: "Fuzzing/Corpus")
+
+  private static func inputs(of parser: String) throws -> [URL] {
+    try FileManager.default
+      .contentsOfDirectory(at: corpus.appending(path: parser), includingPropertiesForKeys: nil)
+      .sorted { $0.path < $1.path }
+  }
+
+  @Test("are read or refused in time", arguments: ParserCheck.all.map(\.name))
+  func replay(_ name: String) throws {
+    let check = try #require(ParserCheck.all.first { $0.name == name })
+    let files = try Self.inputs(of: name)
+    #expect(!files.isEmpty)
+    for file in files {
+      let bytes = [UInt8](try Data(contentsOf: file))
+      let start = ContinuousClock.now
+      let problem = check.problem(bytes)
+      #expect(problem == nil, "\(file.lastPathComponent)")
+      // A build without optimization on a busy machine takes a hundredth of it.
+      #expect(start.duration(to: .now) < .seconds(20), "\(file.lastPathComponent)")
+    }
+  }
+
+  @Test("with small changes are read or refused", arguments: ParserCheck.all.map(\.name))
+  func mutate(_ name: String) throws {
+    let check = try #require(ParserCheck.all.first { $0.name == name })
+    var generator = SeededGenerator(seed: 13)
+    for file in try Self.inputs(of: name) {
+      let bytes = [UInt8](try Data(contentsOf: file))
+      guard bytes.count < 3000 else { continue }
+      for _ in 0..<5 {
+        let changed = Mutation.of(bytes, &generator)
+        let problem = check.problem(changed)
+        #expect(problem == nil, "\(file.lastPathComponent), changed to \(changed)")
+        if problem != nil { return }
+      }
+    }
+  }
+
+  @Test func `belong to a parser`() throws {
+    let folders = try FileManager.default.contentsOfDirectory(atPath: Self.corpus.path)
+    #expect(Set(folders) == Set(ParserCheck.all.map(\.name)))
+  }
+}

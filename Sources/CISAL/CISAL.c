@@ -50,6 +50,12 @@ int registry_isal_inflate(registry_isal *stream, const uint8_t *input, uint32_t 
   state->next_out = output;
   state->avail_out = *output_count;
   int code = inflate_some(state);
+  /* Of damaged data, it may give back bytes that came with an earlier call. */
+  if (state->avail_in > *input_count) {
+    *input_count = 0;
+    *output_count -= state->avail_out;
+    return registry_isal_damaged;
+  }
   *input_count -= state->avail_in;
   *output_count -= state->avail_out;
   /* The caller compares the trailer. */

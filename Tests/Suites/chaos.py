@@ -153,8 +153,8 @@ def run(endpoint, *words):
 
 
 def is_complete(text):
-    """Whether everything could be evaluated."""
-    return json.loads(text.splitlines()[-1])["complete"]
+    """Whether everything could be evaluated; without a report, nothing could."""
+    return bool(text) and json.loads(text.splitlines()[-1])["complete"]
 
 
 def fail(words, detail):

@@ -25,8 +25,13 @@ public struct MirrorVerification: Sendable {
   public func run(
     _ source: String, mirrors: [String]
   ) async throws(MirrorError) -> [MirrorResult] {
+    for (number, name) in mirrors.enumerated() where mirrors[..<number].contains(name) {
+      throw MirrorError(.usage, saying: "\(name) is given twice; give each mirror once")
+    }
     var results: [MirrorResult] = []
     let original = try MirrorSide(source, provider: options.storages)
+    var options = options
+    options.namesCopies = mirrors.count > 1
     for name in mirrors {
       let mirror = try MirrorSide(name, provider: options.storages)
       results.append(

@@ -36,7 +36,7 @@ struct AccessSection {
         name: "scregistry",
         lines: [
           "scregistry files \(Self.shell(bucket)) \(id)\(range)",
-          "scregistry fetch \(Self.shell(bucket)) \(id)\(range) --to data/",
+          "scregistry fetch \(Self.shell(bucket)) \(id)\(range) --out data/",
         ]
       ),
       (

@@ -58,21 +58,29 @@ package struct CollectedFindings {
   ///
   /// - Parameters:
   ///   - names: What was compared, each with its kind; the last one gets the coverage.
-  ///   - inputs: The number of objects and rows that were compared.
+  ///   - inputs: The number of files, objects and rows that were compared.
   ///   - obstacles: Why something could not be compared.
+  ///   - ruleObstacles: Why some rules could not be evaluated on everything, with their codes.
   ///   - summary: The counts.
   /// - Returns: The report.
   package func report(
-    on names: [(uri: String, kind: String)], inputs: (objects: Int, rows: Int), obstacles: [String],
+    on names: [(uri: String, kind: String)], inputs: (files: Int, objects: Int, rows: Int),
+    obstacles: [String], ruleObstacles: [(reason: String, rules: [String])],
     summary: MirrorSummary
   ) -> Report {
     var coverage = Coverage()
     coverage.note(.mirror, inputs.objects + inputs.rows)
+    coverage.files = inputs.files
     coverage.objects = inputs.objects
     coverage.rows = inputs.rows
-    let reasons = obstacles.map(\.clipped)
+    var reasons = obstacles.map(\.clipped)
     if let first = reasons.first {
       coverage.obstruct([.mirror], because: first)
+    }
+    for obstacle in ruleObstacles {
+      let reason = obstacle.reason.clipped
+      for code in obstacle.rules { coverage.obstruct(rule: code, because: reason) }
+      reasons.append(reason)
     }
     var targets = names.map { Report.Target(uri: $0.uri, kind: $0.kind) }
     if let last = targets.indices.last { targets[last].coverage = coverage }

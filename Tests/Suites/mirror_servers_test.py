@@ -87,12 +87,13 @@ def fill(name, objects, **options):
         s3.put_object(Bucket=name, Key=key, Body=data, **(options if key.endswith(".cdf") else {}))
 
 
-def parts(bucket_name, key, data, size):
+def parts(bucket_name, key, data, size, **options):
     """Uploads in parts of a size."""
-    upload = s3.create_multipart_upload(Bucket=bucket_name, Key=key)["UploadId"]
+    upload = s3.create_multipart_upload(Bucket=bucket_name, Key=key, **options)["UploadId"]
     done = []
     for number, start in enumerate(range(0, len(data), size), 1):
-        etag = s3.upload_part(Bucket=bucket_name, Key=key, UploadId=upload, PartNumber=number, Body=data[start:start + size])["ETag"]
+        etag = s3.upload_part(Bucket=bucket_name, Key=key, UploadId=upload, PartNumber=number, Body=data[start:start + size],
+                              **options)["ETag"]
         done.append({"ETag": etag, "PartNumber": number})
     s3.complete_multipart_upload(Bucket=bucket_name, Key=key, UploadId=upload, MultipartUpload={"Parts": done})
 
@@ -146,6 +147,28 @@ def uploads():
     expect("inventory and content", verify(str(work / "inventory.csv"), "s3://parts-8/", "--require", "content"), 0, {}, "content")
 
 
+def sums_of_parts():
+    """moto states the SHA-256 of an upload in parts over theirs, without saying so."""
+    data = hashlib.sha256(b"sums").digest() * (12 * (1 << 20) // 32)
+    objects = {"ds/data/big.cdf": data}
+    for name in ("sums-a", "sums-b"):
+        bucket(name)
+        for key, body in registry(f"s3://{name}/", objects).items():
+            s3.put_object(Bucket=name, Key=key, Body=body)
+        parts(name, "ds/data/big.cdf", data, 6 << 20, ChecksumAlgorithm="SHA256")
+    sums = work / "SHA256SUMS"
+    sums.write_text(f"{hashlib.sha256(data).hexdigest()}  ds/data/big.cdf\n")
+    list_of_mirror = ["--mirror-evidence", str(sums)]
+    expect("composite checksums", verify("s3://sums-a/", "s3://sums-b/", "--require", "composite"), 0, {}, "composite")
+    expect("composite checksums are no digests", verify("s3://sums-a/", "s3://sums-b/", "--require", "digest"), 3, {"MIR006": 1}, "composite")
+    result = verify("s3://sums-a/", "s3://sums-b/", "--require", "digest", *list_of_mirror)
+    check("a digest and a composite checksum do not differ", not result[1].get("MIR002") and not result[1].get("MIR003"), result[1])
+    for key, body in (registry("s3://sums-a/", objects) | objects).items():
+        (work / "sums" / key).parent.mkdir(parents=True, exist_ok=True)
+        (work / "sums" / key).write_bytes(body)
+    expect("composite checksum and directory by content", verify("s3://sums-a/", str(work / "sums"), "--require", "content"), 0, {}, "content")
+
+
 class Web(http.server.BaseHTTPRequestHandler):
     """A web server for a tree in memory, which can refuse after some requests."""
     protocol_version = "HTTP/1.1"
@@ -159,7 +182,8 @@ class Web(http.server.BaseHTTPRequestHandler):
         key = self.path.lstrip("/")
         data = state.files.get(key)
         status = 200 if data is not None else 404
-        if state.limit is not None and state.asked > state.limit and key.endswith(".cdf"):
+        if state.limit is not None and state.asked > state.limit and (
+                key.startswith(state.refuses) if state.refuses else key.endswith(".cdf")):
             status, data = state.status, b""
         if status == 200 and state.redirect and key.endswith(".cdf"):
             self.send_response(302)
@@ -182,10 +206,11 @@ class Web(http.server.BaseHTTPRequestHandler):
         self.answer(False)
 
 
-def web(files, limit=None, status=503, checksums=False, redirect=None):
+def web(files, limit=None, status=503, checksums=False, redirect=None, refuses=None):
     """Starts a web server; gives it and its address."""
     made = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Web)
     made.files, made.limit, made.status, made.checksums, made.redirect, made.asked = files, limit, status, checksums, redirect, 0
+    made.refuses = refuses
     threading.Thread(target=made.serve_forever, daemon=True).start()
     return made, f"http://127.0.0.1:{made.server_port}/"
 
@@ -208,6 +233,14 @@ def webs():
         verdicts = [line["verdict"] for line in result[2]]
         check(f"{status} halfway", result[0] == 3 and len(verdicts) == len(DATA) and "same" in verdicts and "unknown" in verdicts,
               f"{result[0]} {verdicts} {result[3][:300]}")
+    made, address = web(files, status=403, limit=0, refuses="ds/")
+    result = verify(copy, address)
+    verdicts = {line["verdict"] for line in result[2]}
+    check("a mirror that refuses index and objects", result[0] == 3 and verdicts == {"unknown"}, f"{result[0]} {verdicts} {result[1]}")
+    made.shutdown()
+    made.server_close()
+    result = verify(copy, address)
+    check("a dead server", result[0] == 3 and {line["verdict"] for line in result[2]} == {"unknown"}, f"{result[0]} {result[1]}")
     made, address = web(files, redirect="http://10.255.255.1/")
     result = verify(copy, address)
     check("redirect into a private network", result[0] == 3 and not result[1].get("MIR002"), f"{result[0]} {result[1]}")
@@ -324,6 +357,7 @@ def changing():
 
 buckets()
 uploads()
+sums_of_parts()
 webs()
 nginx()
 rclone()

@@ -17,6 +17,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 
 TOOL = os.path.abspath(sys.argv[1])
 ONLY = sys.argv[3] if len(sys.argv) > 3 and sys.argv[2] == "--only" else None
@@ -736,12 +737,172 @@ def many_rows(folder, one, two):
         check(f"memory of many rows {name}", usage.ru_maxrss < 220_000, f"{usage.ru_maxrss} KB")
 
 
+def quotes(folder, one, two):
+    """A datakey with a double quote, which its row doubles."""
+    for root, tree in ((f"{folder}/quote-a", GOOD[0]), (f"{folder}/quote-b", GOOD[1])):
+        tree = tree.copy()
+        tree.put_lines(FGM, [f'{line.split(",s3://")[0]},"s3://{line.split(",s3://")[1].split(",", 1)[0].replace("20200301", chr(34) * 2)}",'
+                             f'{line.split(",s3://")[1].split(",", 1)[1]}' if "20200301_v1" in line else line for line in tree.lines(FGM)])
+        tree.files[OBJECT.replace("20200301", '"')] = tree.files.pop(OBJECT)
+        tree.write(root)
+    for level in ("size", "content"):
+        result = run(f"{folder}/quote-a", f"{folder}/quote-b", "--map", MAP, "--require", level)
+        check(f"doubled quotes at {level}", result[0] == 0 and {line["verdict"] for line in result[2]} == {"same"},
+              f"{result[0]} {found(result[1])} {result[2]} {result[3]}")
+    pathlib.Path(folder, "quote-b", OBJECT.replace("20200301", '"')).unlink()
+    result = run(f"{folder}/quote-a", f"{folder}/quote-b", "--map", MAP)
+    check("doubled quotes, and the object is missing", found(result[1]) == {"MIR001": 1}, f"{found(result[1])}")
+
+
+def odd_names(folder, one, two):
+    """An object that a row names is data, whatever its name; others of such names are not."""
+    names = ["mms_fgm_2030.csv", "note.tmp", ".hidden.cdf", "x.part", "y~", "site.json", "index.html"]
+    for root, tree, address in ((f"{folder}/odd-a", GOOD[0], SOURCE), (f"{folder}/odd-b", GOOD[1], MIRROR)):
+        tree = tree.copy()
+        tree.put_lines(FGM, tree.lines(FGM) + [f"2020-12-{day + 1:02}T00:00:00Z,2020-12-{day + 1:02}T12:00:00Z,{address}more/{name},3,,"
+                                               for day, name in enumerate(names)])
+        tree.files |= {f"more/{name}": b"123" for name in names}
+        tree.files["other/z.tmp"] = b"1"
+        tree.write(root)
+    result = run(f"{folder}/odd-a", f"{folder}/odd-b", "--map", MAP)
+    same = [line["key"] for line in result[2] if line["verdict"] == "same" and line["key"].startswith("more/")]
+    check("odd names", result[0] == 0 and len(same) == len(names) and "other/z.tmp" not in str(result[2]),
+          f"{result[0]} {found(result[1])} {same} {result[3]}")
+    pathlib.Path(folder, "odd-b/more/note.tmp").unlink()
+    result = run(f"{folder}/odd-a", f"{folder}/odd-b", "--map", MAP)
+    check("odd name is missing", found(result[1]) == {"MIR001": 1}, found(result[1]))
+
+
+def garbage(folder, one, two):
+    """A file that has no rows is not compared, and gives no objects."""
+    for name, text in (("a page", b"<html>404</html>\n"), ("words", b"garbage\n,,,\n"), ("bytes", bytes(range(256)) * 9)):
+        for side in (0, 1):
+            trees = [tree.copy() for tree in GOOD]
+            trees[side].files[FGM] = text
+            result = pair(*trees, lambda a, b: run(a, b, "--map", MAP))
+            check(f"{name} as index file of side {side}", result[0] == 3 and not found(result[1]) and all(line["key"] for line in result[2]),
+                  f"{result[0]} {found(result[1])} {result[3]}")
+    result = run(one, two, two, "--map", MAP)
+    check("one mirror twice", result[0] == 2 and "twice" in result[3], f"{result[0]} {result[3]}")
+
+
+def scopes(folder, one, two):
+    """A scope in which there is nothing is refused, and never passes."""
+    for name, options, word in (
+            ("times", ["--start", "1990-01-01", "--stop", "1991-01-01"], "--start"),
+            ("a pattern", ["--include", "nothing/**"], "--include nothing/**"),
+            ("an address", ["--include", f"{SOURCE}mms_fgm/**"], "write --include 'mms_fgm/**'"),
+            ("an address of what to skip", ["--exclude", f"{SOURCE}mms_fgm/**"], "write --exclude"),
+            ("a size", ["--max-size", "1"], "--max-size 1"),
+            ("a dataset", ["--dataset", "nope"], "nope"),
+            ("one of two datasets", ["--dataset", "mms_fgm", "--dataset", "nope"], "nope")):
+        result = run(one, two, "--map", MAP, *options)
+        check(f"an empty scope by {name}", result[0] == 2 and word in result[3], f"{result[0]} {result[3]}")
+    for name in ("empty-a", "empty-b"):
+        os.mkdir(f"{folder}/{name}")
+    result = run(f"{folder}/empty-a", f"{folder}/empty-b", "--map", MAP)
+    check("two empty directories", result[0] == 3 and "nothing was compared" in result[3], f"{result[0]} {result[3]}")
+
+
+def unread(folder, one, two):
+    """What an index file that can't be read says is not known, and never outside the scope."""
+    other = f"{folder}/unread"
+    shutil.copytree(two, other)
+    pathlib.Path(other, OBJECT).unlink()
+    path = pathlib.Path(other, FGM)
+    packed = gzip.compress(path.read_bytes())
+    path.unlink()
+    pathlib.Path(f"{path}.gz").write_bytes(packed[:len(packed) // 2])
+    result = run(one, other, "--map", MAP)
+    verdicts = {line["key"]: line["verdict"] for line in result[2]}
+    check("an index file of the mirror is cut", result[0] == 1 and found(result[1]) == {"MIR001": 1} and verdicts[OBJECT] == "missing"
+          and "not-mirrored" not in verdicts.values(), f"{result[0]} {found(result[1])} {verdicts}")
+    source = f"{folder}/unread-source"
+    shutil.copytree(one, source)
+    path = pathlib.Path(source, FGM)
+    path.unlink()
+    pathlib.Path(f"{path}.gz").write_bytes(packed[:len(packed) // 2])
+    result = run(source, other, "--map", MAP)
+    verdicts = {line["key"]: line["verdict"] for line in result[2]}
+    check("an index file of the source is cut", result[0] == 3 and verdicts[OBJECT] == "unknown" and "not-mirrored" not in verdicts.values(),
+          f"{result[0]} {found(result[1])} {verdicts}")
+
+
+def named(folder, one, two):
+    """The lines of several mirrors name them, and a list of repairs takes one."""
+    three, objects = f"{folder}/named", f"{folder}/named.ndjson"
+    shutil.copytree(two, three)
+    pathlib.Path(three, OBJECT).unlink()
+    tool("mirror", "verify", one, two, three, "--map", MAP, "--no-config", "-q", "--objects", objects)
+    lines = [json.loads(line) for line in pathlib.Path(objects).read_text().splitlines()]
+    missing = [line["copy"] for line in lines if line["verdict"] == "missing"]
+    check("lines name the mirror", missing == [three] and {line["copy"] for line in lines} == {two, three}, missing)
+    pathlib.Path(folder, "line.json").write_text(json.dumps(lines[0]))
+    check("a line of several mirrors fits the schema", tool("schema", "validate", "mirror-object", f"{folder}/line.json").returncode == 0, "")
+    done = tool("mirror", "repair", objects)
+    check("repair of several mirrors", done.returncode == 2 and "--copy" in done.stderr, done.stderr)
+    for name, text in ((two, ""), (three, OBJECT + "\n")):
+        done = tool("mirror", "repair", objects, "--copy", name)
+        check("repair of one of several mirrors", done.returncode == 0 and done.stdout == text, done.stdout + done.stderr)
+
+
+def headlines(folder, one, two):
+    """One cause is one finding; rules without input are not reported as passed."""
+    result = run(one, two, "--map", MAP, "--require", "crc")
+    check("no checksums", result[0] == 3 and found(result[1]) == {"MIR006": 1}, f"{result[0]} {found(result[1])}")
+    message = [finding["message"] for finding in result[1]["findings"]]
+    check("no checksums: the number", message[0].startswith(f"{len(result[2])} of {len(result[2])} objects"), message)
+    outcomes = {rule["rule"]: rule["outcome"] for rule in result[1]["coverage"]["perRule"]}
+    check("rows were compared", outcomes["MIR010"] == "pass" and outcomes["MIR002"] == "not-evaluated"
+          and outcomes["MIR039"] == "not-applicable", outcomes)
+    report = f"{folder}/listings.txt"
+    for name, root in (("la", one), ("lb", two)):
+        tool("snapshot", root, "-o", f"{folder}/{name}.ndjson", "-q")
+    done = tool("mirror", "verify", f"{folder}/la.ndjson", f"{folder}/lb.ndjson", "--map", MAP, "--no-config", "-o", f"full={report}")
+    text = pathlib.Path(report).read_text()
+    check("listings have no rows", done.returncode == 0 and "MIR010" not in "".join(
+        line for line in text.splitlines() if "pass" in line), text)
+    sums = pathlib.Path(folder, "elsewhere.sha256")
+    sums.write_text(f"{'0' * 64}  /data/elsewhere.cdf\n")
+    result = subprocess.run([TOOL, "mirror", "verify", one, two, "--map", MAP, "--no-config", "--mirror-evidence", sums],
+                            capture_output=True, text=True)
+    check("a list of no object", "none of its 1 paths, such as /data/elsewhere.cdf" in result.stderr, result.stderr)
+
+
+def interrupted(folder, one, two):
+    """A run that is killed again and again gets to its end by its state."""
+    big = [f"{folder}/big-a", f"{folder}/big-b"]
+    for root in big:
+        os.makedirs(f"{root}/d")
+        for number in range(150):
+            pathlib.Path(root, f"d/{number:04}.cdf").write_bytes(content(number, 1 << 21))
+    state, objects = f"{folder}/kill.state", f"{folder}/kill.objects"
+    command = [TOOL, "mirror", "verify", *big, "--map", "s3://a/=s3://b/", "--require", "content", "-j", "1", "--no-config", "-q",
+               "--state", state, "--objects", objects]
+    for attempt in range(3):
+        before = pathlib.Path(state).read_text().count('"through"') if attempt else 0
+        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        limit = time.monotonic() + 60
+        while process.poll() is None and time.monotonic() < limit:
+            if os.path.exists(state) and pathlib.Path(state).read_text().count('"through"') > before:
+                break
+            time.sleep(0.05)
+        if process.poll() is None:
+            check("a state in the midst of a run", time.monotonic() < limit, f"attempt {attempt}")
+            process.kill()
+        process.wait()
+    code = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode
+    lines = [json.loads(line)["key"] for line in pathlib.Path(objects).read_text().splitlines()]
+    check("interrupted runs get to the end", code == 0 and len(lines) == len(set(lines)) == 150, f"{code} {len(lines)}")
+
+
 def others():
     with tempfile.TemporaryDirectory() as folder:
         one, two = f"{folder}/source", f"{folder}/mirror"
         GOOD[0].write(one)
         GOOD[1].write(two)
-        for work in (statements, repairs, copies, generations, evidence, merged, hashes, many_rows):
+        for work in (statements, repairs, copies, generations, evidence, merged, hashes, quotes, odd_names, garbage, scopes, unread, named,
+                     headlines, interrupted, many_rows):
             work(folder, one, two)
 
 

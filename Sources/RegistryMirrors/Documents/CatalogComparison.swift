@@ -10,6 +10,27 @@ struct CatalogComparison {
   let scope: MirrorScope
   /// The address or path of the mirror's catalog.
   let name: String
+  private let lines: LineIndex
+
+  /// Prepares.
+  ///
+  /// - Parameters:
+  ///   - source: The source's catalog.
+  ///   - mirror: The mirror's catalog.
+  ///   - roots: The roots of the two sides.
+  ///   - scope: The datasets that count.
+  ///   - name: The address or path of the mirror's catalog.
+  init(
+    source: MirrorCatalog, mirror: MirrorCatalog, roots: MirrorRoots, scope: MirrorScope,
+    name: String
+  ) {
+    self.source = source
+    self.mirror = mirror
+    self.roots = roots
+    self.scope = scope
+    self.name = name
+    lines = LineIndex(mirror.bytes)
+  }
 
   /// The fields of an entry that are compared apart.
   private static let ownFields: Set<String> = [
@@ -22,12 +43,17 @@ struct CatalogComparison {
     compareBucket(&findings)
     for entry in source.entries where scope.contains(dataset: entry.id) {
       guard let copy = mirror[entry.id] else {
-        report(.datasetMissing, entry.id, "the catalog lacks the dataset", &findings)
+        report(.datasetMissing, entry.id, "the catalog lacks the dataset \(entry.id)", &findings)
         continue
       }
       compareIndex(entry, copy, &findings)
       compareTimes(entry, copy, &findings)
       compareFields(entry, copy, &findings)
+    }
+    for id in mirror.doubled where scope.contains(dataset: id) && !source.doubled.contains(id) {
+      report(
+        .datasetChanged, id, "several entries have the id \(id); only the first was compared",
+        &findings)
     }
     for entry in mirror.entries where source[entry.id] == nil {
       guard scope.contains(dataset: entry.id) else { continue }
@@ -35,14 +61,20 @@ struct CatalogComparison {
     }
   }
 
+  /// Adds a finding, at a member of the dataset's entry or of the catalog.
   private func report(
     _ rule: MirrorRule, _ dataset: String?, _ message: String, _ findings: inout FindingCollector,
-    expected: String? = nil, actual: String? = nil
+    at names: [String] = [], expected: String? = nil, actual: String? = nil
   ) {
     var finding = MirrorFinding(
       rule, uri: name, key: MirrorCatalog.key, dataset: dataset, saying: message)
     finding.expected = expected
     finding.actual = actual
+    if let place = mirror.place(ofDataset: dataset, names) {
+      let position = lines.position(at: place.offset)
+      finding.pointer = place.pointer
+      (finding.line, finding.column) = (position.line, position.column)
+    }
     findings.add(finding, in: MirrorCatalog.key)
   }
 
@@ -57,15 +89,17 @@ struct CatalogComparison {
           .endpointOfSource, nil,
           own.hasSameBytes(as: endpoint)
             ? "endpoint is still \(endpoint)" : "endpoint is \(own.isEmpty ? "missing" : own)",
-          &findings, expected: expected, actual: own)
+          &findings, at: ["endpoint"], expected: expected, actual: own)
       }
     }
     guard !roots.map.isIdentity else { return }
     if let text = source[field: "name"], text == mirror[field: "name"] {
-      report(.nameOfSource, nil, "name is still \(text)", &findings, actual: text)
+      report(.nameOfSource, nil, "name is still \(text)", &findings, at: ["name"], actual: text)
     }
     if let text = source[field: "contact"], text == mirror[field: "contact"] {
-      report(.contactOfSource, nil, "contact is still \(text)", &findings, actual: text)
+      report(
+        .contactOfSource, nil, "contact is still \(text)", &findings, at: ["contact"],
+        actual: text)
     }
   }
 
@@ -93,7 +127,7 @@ struct CatalogComparison {
       }
     report(
       .indexAddressWrong, entry.id, "index \(own.isEmpty ? "(missing)" : own) \(how)", &findings,
-      expected: expected, actual: own)
+      at: ["index", "loc"], expected: expected, actual: own)
   }
 
   private func compareTimes(
@@ -110,7 +144,7 @@ struct CatalogComparison {
         if own != other {
           report(
             .datasetChanged, entry.id, "\(name) is \(other), the source has \(own)", &findings,
-            expected: own, actual: other)
+            at: [name, name + "date", name + "Date"], expected: own, actual: other)
         }
         continue
       }
@@ -122,7 +156,8 @@ struct CatalogComparison {
       if isBeyond {
         report(
           .rangeOfSource, entry.id,
-          "\(name) \(own) is the source's, but the mirror has only a part", &findings, actual: own)
+          "\(name) \(own) is the source's, but the mirror has only a part", &findings,
+          at: [name, name + "date", name + "Date"], actual: own)
       }
     }
   }
@@ -145,7 +180,7 @@ struct CatalogComparison {
       guard let own = entry.entry.node[name] else { return "\(name) is not in the source" }
       return "\(name) is \(Self.json(other)), the source has \(Self.json(own))"
     }
-    report(.datasetChanged, entry.id, parts.joined(separator: "; "), &findings)
+    report(.datasetChanged, entry.id, parts.joined(separator: "; "), &findings, at: changed)
   }
 
   private static func json(_ node: Node?) -> String {

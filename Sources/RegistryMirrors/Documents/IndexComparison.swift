@@ -1,36 +1,6 @@
 internal import ObjectStorage
 internal import SharedCloudRegistry
 
-/// The results of comparing the index files of all datasets.
-struct IndexResults {
-  /// What the source's rows say must be in the mirror.
-  var expected = RecordSorter()
-  /// What the mirror's rows say is in it.
-  var stated = RecordSorter()
-  /// The findings.
-  var findings: FindingCollector
-  /// Rows that differ only in what a replacement of the object changes, by key.
-  var replacedRows: [[UInt8]: MirrorFinding] = [:]
-  /// Rows in scope, rows out of the time of the scope, and rows under no start of the map.
-  var rows = (inScope: 0, outside: 0, unmapped: 0)
-  /// Rows of the mirror.
-  var mirrorRows = 0
-  /// Why something could not be compared.
-  var gaps: [String] = []
-  /// The newest stop of the rows of each dataset on both sides.
-  var newest: [Int: (source: SCRTime?, mirror: SCRTime?)] = [:]
-  /// The index files of the source with their digests, by key.
-  var sourceDigests: [String: String] = [:]
-  /// The index files of the mirror with their digests, by key.
-  var mirrorDigests: [String: String] = [:]
-
-  /// The number of rows to keep for ``replacedRows``.
-  static let keptReplacements = 100_000
-
-  /// Creates empty results.
-  init(limit: Int) { findings = FindingCollector(limit: limit) }
-}
-
 /// Compares one index file of the source with that of the mirror, row by row.
 struct IndexComparison {
   let source: MirrorSide
@@ -41,6 +11,8 @@ struct IndexComparison {
   let dataset: (number: Int, id: String)
   /// The year; nil for a file without time.
   let year: Int?
+  /// Recognizes names that are no data's.
+  let own: OwnNames
 
   private enum Side { case source, mirror }
 
@@ -50,22 +22,23 @@ struct IndexComparison {
   ///   - sourceKey: The key of the source's file; nil if it has none.
   ///   - mirrorKey: The key of the mirror's file; nil if it has none.
   ///   - results: Gets everything that was found.
-  /// - Throws: ``StoreError`` if a file can't be read to its end.
+  /// - Throws: ``StoreError`` if the source's file can't be read to its end. If the mirror's can't,
+  ///   the source's rows count all the same, and the reason is a gap.
   func compare(
     _ sourceKey: String?, with mirrorKey: String?, into results: inout IndexResults
   ) async throws(StoreError) {
     var matching = RowMatching()
     var rest: UnmatchedRows?
     let one = try await open(source, sourceKey)
-    let other = try await open(mirror, mirrorKey)
+    var other = await openCopy(mirrorKey, &results)
     var number = 0
     var (left, right): (IndexRow?, IndexRow?)
     repeat {
       left = try await one?.next()
-      right = try await other?.next()
+      right = await nextRow(of: &other, &results)
       defer { number += 1 }
       let own = try left.map { row throws(StoreError) in
-        try take(source: row, one?.columns ?? .standard, &results)
+        try take(source: row, one?.columns ?? .standard, sourceKey ?? "", &results)
       }
       let mapped = own?.mapped
       if let row = left, let mapped, let partner = right,
@@ -100,6 +73,10 @@ struct IndexComparison {
     if let one, let sourceKey { results.sourceDigests[sourceKey] = one.finishedDigest() }
     if let other, let mirrorKey { results.mirrorDigests[mirrorKey] = other.finishedDigest() }
     guard one != nil, other != nil, let mirrorKey else { return }
+    // A partner of a row may be among those that can't be read.
+    guard !results.isUnreadable(sourceKey.map(source.name)),
+      !results.isUnreadable(mirror.name(of: mirrorKey))
+    else { return }
     if let rest {
       try rest.take(from: &matching)
       return try explain(
@@ -117,11 +94,38 @@ struct IndexComparison {
     return try await IndexRowReader(side, key: key)
   }
 
+  /// Opens the mirror's file; nil if it has none, or it can't be opened.
+  private func openCopy(
+    _ key: String?, _ results: inout IndexResults
+  ) async -> IndexRowReader? {
+    do throws(StoreError) {
+      return try await open(mirror, key)
+    } catch {
+      results.gaps.append("\(error)")
+      return nil
+    }
+  }
+
+  /// The next row of the mirror's file; a file that can't be read further is not compared.
+  private func nextRow(
+    of reader: inout IndexRowReader?, _ results: inout IndexResults
+  ) async -> IndexRow? {
+    do throws(StoreError) {
+      return try await reader?.next()
+    } catch {
+      results.gaps.append("\(error)")
+      reader = nil
+      return nil
+    }
+  }
+
   /// Whether a row of the mirror is the row of the source but for the mapped address.
   private func isEqual(
     _ row: IndexRow, _ columns: IndexColumns, _ other: IndexRow, _ address: [UInt8]
   ) -> Bool {
-    guard let key = columns.datakey, key < row.fields.count else { return false }
+    guard let key = columns.datakey, key < row.fields.count, !row.hasDoubledQuotes else {
+      return false
+    }
     let range = row.fields[key]
     let bytes = other.bytes
     guard bytes.count == row.bytes.count - range.count + address.count else { return false }
@@ -150,8 +154,12 @@ extension IndexComparison {
 
   /// Notes a row of the source.
   private func take(
-    source row: IndexRow, _ columns: IndexColumns, _ results: inout IndexResults
+    source row: IndexRow, _ columns: IndexColumns, _ key: String, _ results: inout IndexResults
   ) throws(StoreError) -> RowPlace {
+    guard row.isReadable(columns) else {
+      if results.noteUnreadable(source.name(of: key), row) { results.lacksRows = true }
+      return .outside
+    }
     guard scope.contains(start: row.start(columns)) else {
       results.rows.outside += 1
       return .outside
@@ -162,6 +170,9 @@ extension IndexComparison {
     }
     results.rows.inScope += 1
     noteStop(row, columns, .source, &results)
+    if ExcludedNames.kind(of: mapped.key.span) ?? own.kind(of: mapped.key.span) != nil {
+      results.named.insert(mapped.key)
+    }
     try add(row.facts(columns), mapped.key, mapped.pair, to: results.expected)
     return .mapped(mapped)
   }
@@ -205,6 +216,10 @@ extension IndexComparison {
     mirror row: IndexRow, _ number: Int, _ columns: IndexColumns, _ own: IndexColumns,
     _ file: String, _ matching: inout RowMatching, _ results: inout IndexResults
   ) throws(StoreError) {
+    guard row.isReadable(own) else {
+      results.noteUnreadable(mirror.name(of: file), row)
+      return
+    }
     guard scope.contains(start: row.start(own)) else { return }
     let address = row.slice(own.datakey)
     var canonical = Array(address)

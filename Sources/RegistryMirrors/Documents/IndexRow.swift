@@ -1,24 +1,42 @@
+internal import Formats
 internal import SharedCloudRegistry
 
 /// One row of an index file, as its bytes and the places of its fields.
 struct IndexRow: Sendable {
   /// The line, counted from 1.
-  var line: Int
+  let line: Int
   /// The bytes of the line, without its end.
-  var bytes: [UInt8]
+  let bytes: [UInt8]
   /// The places of the fields, without quotes.
-  var fields: [Range<Int>]
+  let fields: [Range<Int>]
+  /// The fields in which a double quote is doubled, meaning one; nearly always none.
+  private let doubled: [Int]
+
+  /// Creates a row of a line that was split.
+  ///
+  /// - Parameters:
+  ///   - line: The line, counted from 1.
+  ///   - bytes: The bytes of the line, without its end.
+  ///   - splitter: Its fields.
+  init(line: Int, bytes: [UInt8], _ splitter: CSVFields) {
+    self.line = line
+    self.bytes = bytes
+    fields = (0..<splitter.count).map { splitter[$0].range }
+    doubled =
+      splitter.isAnyOdd ? fields.indices.filter { splitter[$0].hasDoubledQuotes } : []
+  }
+
+  /// Whether a field has doubled quotes, so that its text is not the bytes of its place.
+  var hasDoubledQuotes: Bool { !doubled.isEmpty }
 
   /// The string of a field; empty if the row has no such field.
-  func text(_ field: Int?) -> String {
-    guard let field, field < fields.count else { return "" }
-    return String(decoding: bytes[fields[field]], as: UTF8.self)
-  }
+  func text(_ field: Int?) -> String { String(decoding: slice(field), as: UTF8.self) }
 
   /// The bytes of a field; empty if the row has no such field.
   func slice(_ field: Int?) -> ArraySlice<UInt8> {
     guard let field, field < fields.count else { return [] }
-    return bytes[fields[field]]
+    let slice = bytes[fields[field]]
+    return doubled.contains(field) ? slice.withSingleQuotes : slice
   }
 }
 
@@ -69,6 +87,13 @@ extension IndexRow {
     guard !value.isEmpty else { return nil }
     let name = text(columns["checksum_algorithm"] ?? columns["checksumalgorithm"])
     return ChecksumAlgorithm(named: name).flatMap { Checksum($0, text: value) }
+  }
+
+  /// Whether it may be a row: it has a datakey, and a time, an address or a path.
+  func isReadable(_ columns: IndexColumns) -> Bool {
+    let key = slice(columns.datakey)
+    guard !key.isEmpty else { return false }
+    return start(columns) != nil || key.contains(UInt8(ascii: "/"))
   }
 
   /// The start; nil if it can't be read.

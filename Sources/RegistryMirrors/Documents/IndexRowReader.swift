@@ -51,10 +51,9 @@ final class IndexRowReader {
       var text = bytes
       if line == 1, text.starts(with: [0xEF, 0xBB, 0xBF]) { text.removeFirst(3) }
       while text.last == 0x0D { text.removeLast() }
-      guard !text.isEmpty else { continue }
+      guard text.contains(where: { $0 != 0x20 && $0 != 0x09 }) else { continue }
       splitter.split(text.span)
-      let row = IndexRow(
-        line: line, bytes: text, fields: (0..<splitter.count).map { splitter[$0].range })
+      let row = IndexRow(line: line, bytes: text, splitter)
       if columns == nil {
         guard !takeHeader(row) else { continue }
         columns = IndexColumns(row: row)

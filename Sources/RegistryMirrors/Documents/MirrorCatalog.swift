@@ -12,6 +12,8 @@ struct MirrorCatalog: Sendable {
     let index: String?
     /// The entry with its fields.
     let entry: CatalogEntry
+    /// Its position in the list of the catalog, counted from 0.
+    let position: Int
   }
 
   /// The key of the catalog below the root of the side.
@@ -23,6 +25,8 @@ struct MirrorCatalog: Sendable {
   let bytes: [UInt8]
   /// The datasets with an id, in the order of the catalog.
   let entries: [Entry]
+  /// The ids that several entries have, each once.
+  let doubled: [String]
   private let numbers: [String: Int]
 
   /// Reads a catalog.
@@ -44,19 +48,45 @@ struct MirrorCatalog: Sendable {
     else { throw MirrorError(.undetermined, saying: "\(name): it has no list named catalog") }
     var entries: [Entry] = []
     var numbers: [String: Int] = [:]
-    for node in list.elements {
+    var doubled: [String] = []
+    for (position, node) in list.elements.enumerated() {
       let entry = CatalogEntry(node)
-      guard let id = entry.id, numbers[id] == nil else { continue }
+      guard let id = entry.id else { continue }
+      guard numbers[id] == nil else {
+        if !doubled.contains(id) { doubled.append(id) }
+        continue
+      }
       numbers[id] = entries.count
       let index = entry.index.map { $0.hasSuffix("/") ? $0 : $0 + "/" }
-      entries.append(Entry(id: id, index: index, entry: entry))
+      entries.append(Entry(id: id, index: index, entry: entry, position: position))
     }
     self.entries = entries
     self.numbers = numbers
+    self.doubled = doubled
   }
 
   /// The dataset of an id; nil if absent.
   subscript(id: String) -> Entry? { numbers[id].map { entries[$0] } }
+
+  /// Where a member of a dataset's entry or of the catalog is.
+  ///
+  /// - Parameters:
+  ///   - id: The id of the dataset; nil for the catalog itself.
+  ///   - names: The names that the member may have; without any of them, the entry is the place.
+  /// - Returns: The pointer and the offset in bytes; nil if the dataset is absent.
+  func place(ofDataset id: String?, _ names: [String]) -> (pointer: String, offset: Int)? {
+    var (node, pointer) = (root, "")
+    if let id {
+      guard let entry = self[id] else { return nil }
+      node = entry.entry.node
+      pointer = (root.kind == .array ? "/" : "/catalog/") + String(entry.position)
+    }
+    guard let name = names.first(where: { node[$0] != nil }), let member = node.member(name) else {
+      return (pointer, node.sourceRange.lowerBound)
+    }
+    let token = name.reduce(into: "") { $0 += $1 == "~" ? "~0" : $1 == "/" ? "~1" : String($1) }
+    return (pointer + "/" + token, member.key.sourceRange.lowerBound)
+  }
 
   /// The endpoint with its final slash; nil if the catalog has none.
   var endpoint: String? {
@@ -78,11 +108,16 @@ extension MirrorSide {
   /// - Throws: ``MirrorError`` if it can't be told.
   func catalog() async throws(MirrorError) -> MirrorCatalog? {
     do throws(StoreError) {
-      guard let bytes = try await bytes(of: MirrorCatalog.key) else { return nil }
-      return try .init(bytes, naming: name(of: MirrorCatalog.key))
+      return try await readCatalog()
     } catch {
       throw MirrorError(.undetermined, saying: "\(error)")
     }
+  }
+
+  /// Reads the catalog, with the errors of its storage.
+  func readCatalog() async throws(StoreError) -> MirrorCatalog? {
+    guard let bytes = try await bytes(of: MirrorCatalog.key) else { return nil }
+    return try .init(bytes, naming: name(of: MirrorCatalog.key))
   }
 
   /// Reads a document; nil if it does not exist, or the side is a listing.

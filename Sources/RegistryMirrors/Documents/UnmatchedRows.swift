@@ -83,9 +83,7 @@ final class UnmatchedRows {
     let bytes = Array(entry.batch.note(record))
     var splitter = CSVFields()
     splitter.split(bytes.span)
-    let row = IndexRow(
-      line: Int(record.modified), bytes: bytes,
-      fields: (0..<splitter.count).map { splitter[$0].range })
+    let row = IndexRow(line: Int(record.modified), bytes: bytes, splitter)
     return Entry(
       address: address,
       row: RowMatching.Waiting(

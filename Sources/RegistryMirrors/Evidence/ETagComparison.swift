@@ -21,7 +21,8 @@ enum ETagComparison {
     case (.digest(let one), .digest(let other)):
       if one == other { return .equal }
       guard source.encryption != .keyed, mirror.encryption != .keyed else {
-        return .unknown("the ETag of an object encrypted with a key of KMS is no digest of it")
+        return .unknown(
+          "the ETag of an object encrypted with a key of KMS or of the customer is no digest of it")
       }
       guard source.encryption == .plain, mirror.encryption == .plain else {
         return .unknown("the ETags differ, and it is not known whether the objects are encrypted")

@@ -16,6 +16,10 @@ struct MirrorFinding: Sendable, Hashable {
   var actual: String?
   /// The line, counted from 1.
   var line: Int?
+  /// The column, counted from 1.
+  var column: Int?
+  /// The place in a JSON document, as a JSON Pointer.
+  var pointer: String?
 
   /// Creates a finding.
   init(

@@ -20,6 +20,8 @@ struct EvidenceFile {
   struct Result {
     /// The number of checksums.
     var count = 0
+    /// The path of the first one.
+    var example = ""
     /// The lines that could not be read.
     var faults: [String] = []
     /// The SHA-256 of the file.
@@ -30,12 +32,14 @@ struct EvidenceFile {
   ///
   /// - Parameters:
   ///   - sorter: Receives the checksums by key below the root of the side.
+  ///   - number: The number of the list, which the checksums keep.
   ///   - root: The address of the side's root, which paths may begin with.
   ///   - map: The key in the mirror for a key of the side; nil if it is out of scope.
   /// - Returns: What the list said about itself.
   /// - Throws: ``StoreError`` if the file can't be read.
   func read(
-    into sorter: RecordSorter, below root: String, map: (ArraySlice<UInt8>) -> [UInt8]?
+    into sorter: RecordSorter, as number: Int, below root: String,
+    map: (ArraySlice<UInt8>) -> [UInt8]?
   ) async throws(StoreError) -> Result {
     var result = Result()
     let slash = path.utf8.lastIndex(of: UInt8(ascii: "/"))
@@ -45,7 +49,9 @@ struct EvidenceFile {
     let reader = try await storage.read(name, .whole)
     let digest = RunningDigest(.sha256)
     var rest: [UInt8] = []
-    var number = 0
+    var lines = 0
+    var record = RecordBatch.Record()
+    record.pair = UInt8(clamping: number)
     var isAtEnd = false
     let parser = EvidenceLine(fileName: name)
     while !isAtEnd {
@@ -60,11 +66,15 @@ struct EvidenceFile {
       while start < rest.count {
         let end = rest.span.firstIndex(of: 0x0A, from: start)
         guard end < rest.count else { break }
-        number += 1
+        lines += 1
         var line = rest[start..<end]
         if line.last == 0x0D { line.removeLast() }
         start = end + 1
-        try take(line, number, parser, root, map, sorter, &result)
+        let statement = parser.read(line)
+        if case .unreadable(let reason) = statement, result.faults.count < 20 {
+          result.faults.append("\(path), line \(lines): \(reason)")
+        }
+        try take(statement, record, root, map, sorter, &result)
       }
       rest.removeFirst(start)
     }
@@ -73,22 +83,17 @@ struct EvidenceFile {
   }
 
   private func take(
-    _ line: ArraySlice<UInt8>, _ number: Int, _ parser: EvidenceLine, _ root: String,
+    _ statement: EvidenceLine.Statement, _ record: RecordBatch.Record, _ root: String,
     _ map: (ArraySlice<UInt8>) -> [UInt8]?, _ sorter: RecordSorter, _ result: inout Result
   ) throws(StoreError) {
-    switch parser.read(line) {
-    case .nothing: return
-    case .unreadable(let reason):
-      if result.faults.count < 20 { result.faults.append("\(path), line \(number): \(reason)") }
-    case .checksum(let checksum, let path, let etag):
-      let key = path.rest(after: root) ?? path.rest(after: "./") ?? path
-      guard let mapped = map(Array(key.utf8)[...]) else { return }
-      result.count += 1
-      let note = Array(checksum.noteText.utf8)
-      try sorter.add(
-        RecordBatch.Record(), key: mapped.span, etag: Array((etag ?? "").utf8).span,
-        note: note.span)
-    }
+    guard case .checksum(let checksum, let path, let etag) = statement else { return }
+    if result.count == 0 { result.example = path }
+    result.count += 1
+    let key = path.rest(after: root) ?? path.rest(after: "./") ?? path
+    guard let mapped = map(Array(key.utf8)[...]) else { return }
+    let note = Array(checksum.noteText.utf8)
+    try sorter.add(
+      record, key: mapped.span, etag: Array((etag ?? "").utf8).span, note: note.span)
   }
 }
 

@@ -29,6 +29,8 @@ public struct RepairList: Sendable {
   private let action: Action
   private let roots: (source: String, mirror: String)
   private let keys: KeyMap
+  /// The mirror whose objects are listed; nil if the file has only one.
+  public var copy: String?
 
   /// Prepares.
   ///
@@ -93,6 +95,18 @@ public struct RepairList: Sendable {
     else {
       throw MirrorError(
         .usage, saying: "it has no key and verdict, as mirror verify --objects writes them")
+    }
+    if let name = root["copy"]?.string {
+      guard let copy else {
+        throw MirrorError(
+          .usage,
+          saying: "the objects of several mirrors are in the file; choose one with --copy, such "
+            + "as --copy \(name)")
+      }
+      guard Self.slashed(copy).hasSameBytes(as: Self.slashed(name)) else { return [] }
+    } else if let copy {
+      throw MirrorError(
+        .usage, saying: "--copy \(copy): the object names no mirror, since there was only one")
     }
     switch (action, verdict) {
     case (.copy, .missing) where root["reason"]?.string == "the source does not have it either":

@@ -34,13 +34,13 @@ struct Deviations: Sendable {
     return "\(size) \(facts.etag ?? "")"
   }
 
-  /// The numbers of objects on which one copy differs and all others agree.
+  /// The objects on which one copy differs and all others agree.
   ///
   /// - Parameter results: The results of at least two mirrors of one source.
-  /// - Returns: The numbers by the name of the copy; `nobody` where no majority exists.
-  static func alone(in results: [MirrorResult]) -> [String: Int] {
+  /// - Returns: The keys by the name of the copy; `nobody` where no majority exists.
+  static func alone(in results: [MirrorResult]) -> [String: [[UInt8]]] {
     guard results.count > 1, let source = results.first?.source else { return [:] }
-    var counts: [String: Int] = [:]
+    var alone: [String: [[UInt8]]] = [:]
     let keys = results.reduce(into: Set<[UInt8]>()) { $0.formUnion($1.deviations.all.keys) }
     for key in keys {
       let own = results.lazy.compactMap { $0.deviations.all[key]?.source }.first ?? ""
@@ -49,13 +49,13 @@ struct Deviations: Sendable {
         + results.map { (name: $0.mirror, text: $0.deviations.all[key]?.mirror ?? own) }
       let groups = Dictionary(grouping: copies, by: \.text).values.sorted { $0.count > $1.count }
       guard let largest = groups.first, 2 * largest.count > copies.count else {
-        counts["nobody", default: 0] += 1
+        alone["nobody", default: []].append(key)
         continue
       }
       for group in groups.dropFirst() {
-        for copy in group { counts[copy.name, default: 0] += 1 }
+        for copy in group { alone[copy.name, default: []].append(key) }
       }
     }
-    return counts
+    return alone
   }
 }

@@ -19,3 +19,27 @@ public struct MirrorLag: Sendable, Hashable {
   /// The longest lag that says that the mirror lags.
   var longest: Int? { [rows, modification].compactMap(\.self).max() }
 }
+
+extension MirrorLag {
+  /// By how much the mirror lags, by each clock that says so; nil if none does.
+  public var text: String? {
+    var parts: [String] = []
+    if let rows, rows > 0 { parts.append("\(Self.words(rows)) by rows") }
+    if let modification, modification > 0 {
+      parts.append("\(Self.words(modification)) by modification")
+    }
+    if let count = generationsBehind, count > 0 {
+      parts.append("\(count) \(count == 1 ? "generation" : "generations")")
+    }
+    return parts.isEmpty ? nil : "lags the source by " + parts.joined(separator: ", ")
+  }
+
+  /// A duration in the largest unit of which it has at least two, such as `10 days`.
+  static func words(_ seconds: Int) -> String {
+    for (unit, size) in [("days", 86_400), ("hours", 3600), ("minutes", 60)]
+    where seconds >= 2 * size {
+      return "\(seconds / size) \(unit)"
+    }
+    return "\(seconds) s"
+  }
+}

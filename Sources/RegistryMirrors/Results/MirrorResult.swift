@@ -34,6 +34,12 @@ public struct MirrorResult: Sendable {
   public var excluded: [String: Int] = [:]
   /// Why something could not be told; empty if everything was.
   public var gaps: [String] = []
+  /// Why requests about objects failed; such objects are unknown.
+  public var objectGaps: [String] = []
+  /// The number of catalogs and index files that were compared.
+  public var documents = 0
+  /// The rules that had no input, by code, with the reason.
+  public var notAsked: [String: String] = [:]
   /// What was assumed.
   public var assumptions: [String] = []
   /// The lists of checksums that were used.

@@ -8,7 +8,9 @@ struct Headlines {
   private let isMirrorEmpty: Bool
   private let misplaced: [[UInt8]: [UInt8]]
   private let rows: Int
-  private let isMapped: Bool
+  private let required: AssuranceLevel
+  /// The reasons of unknown objects, with their numbers.
+  private let unknown: [String: Int]
   private(set) var findings: FindingCollector
 
   /// Prepares with the findings of a run.
@@ -22,7 +24,8 @@ struct Headlines {
       run.streams[PairAssembly.Stream.mirror.rawValue].count == 0 && run.result.outside.mirror == 0
     misplaced = run.misplaced.misplaced(run.roots.keys)
     rows = run.indexes.rows.inScope
-    isMapped = !run.roots.map.isIdentity
+    required = run.options.required
+    unknown = run.result.unknown
     findings = run.indexes.findings
   }
 
@@ -30,6 +33,7 @@ struct Headlines {
   mutating func settle() {
     settleMisplaced()
     settleMissing()
+    settleUnknown()
     settleAddresses()
   }
 
@@ -100,6 +104,32 @@ struct Headlines {
           .largelyMissing, uri: mirror.name(of: ""), key: "", dataset: id,
           saying: "\(missing) of \(part.files) objects of \(id) are missing; wrong map, no "
             + "permission, or not copied yet"), in: "")
+    }
+  }
+
+  /// The number of objects that are listed one by one, and of reasons.
+  private static let listedUnknown = 10
+
+  /// Many objects about which too little is known are one finding for each reason.
+  private mutating func settleUnknown() {
+    let all = totals.all
+    guard unknown.values.reduce(0, +) > Self.listedUnknown,
+      findings.count(of: .levelNotReached) > Self.listedUnknown
+    else { return }
+    findings.remove { $0.rule == .levelNotReached }
+    let reasons = unknown.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+    var headlines = reasons.prefix(Self.listedUnknown).map { ($0.key, $0.value) }
+    let rest = reasons.dropFirst(Self.listedUnknown)
+    if let next = rest.first {
+      headlines.append(
+        ("\(rest.count) more reasons, such as \(next.key)", rest.reduce(0) { $0 + $1.value }))
+    }
+    for (reason, count) in headlines {
+      findings.add(
+        MirrorFinding(
+          .levelNotReached, uri: mirror.name(of: ""), key: "",
+          saying: "\(count) of \(all.files) objects could not be told at the level "
+            + "\(required.rawValue): \(reason)"), in: "")
     }
   }
 

@@ -6,6 +6,8 @@ public struct MirrorOptions: Sendable {
   public var maps: [String] = []
   /// The part of the registry that the mirror is to have.
   public var scope = MirrorScope()
+  /// Whether each pattern of a dataset must match one of the source.
+  public var demandsDatasets = true
   /// The level below which an object counts as unknown; it also permits the cost.
   public var required = AssuranceLevel.size
   /// The number of objects whose content is read; nil for none.
@@ -32,6 +34,8 @@ public struct MirrorOptions: Sendable {
   public var storages = StorageProvider()
   /// Receives a line for every object; nil for none.
   public var objects: ObjectSink?
+  /// Whether the line of an object names the mirror, since there are several.
+  var namesCopies = false
   /// Counters that follow the run.
   public var progress = MirrorProgress()
 

@@ -9,12 +9,15 @@ struct ObjectLine {
   let dataset: String?
   /// Whether the object belongs to the sample whose content was read.
   var isSampled = false
+  /// The mirror, as the user named it; nil if there is only one.
+  var copy: String?
 
   /// The line, with its end.
   var bytes: [UInt8] {
     var members: [(key: String, value: JSONValue)] = [
       ("key", .utf8(pair.key))
     ]
+    if let copy { members.append(("copy", .string(copy))) }
     if let dataset { members.append(("dataset", .string(dataset))) }
     if let year = pair.year { members.append(("year", .number(year))) }
     if let source = pair.source { members.append(("source", Self.value(source))) }

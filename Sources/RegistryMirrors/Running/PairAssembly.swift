@@ -17,6 +17,8 @@ struct PairAssembly {
   var hasSecondLook = false
   /// Whether index files say what must be there.
   var hasIndexes = false
+  /// Whether some index file of the source could not be read.
+  var lacksRows = false
   let scope: MirrorScope
   let keys: KeyMap
   let sourceRoot: String
@@ -43,6 +45,7 @@ struct PairAssembly {
     pair.mirror = Self.facts(entries(.mirror), of: "mirror", &pair.contradiction)
     pair.isSourceKnown = isSourceKnown && hasSourceListing
     pair.isMirrorKnown = isMirrorKnown
+    pair.mayHaveRow = lacksRows && pair.sourceRow == nil
     pair.evidence = ["listing"]
     if hasSecondLook {
       let again = entries(.sourceAgain).first.map(Self.facts)
@@ -56,6 +59,7 @@ struct PairAssembly {
       (Stream.sourceEvidence, \ObjectPair.source), (.mirrorEvidence, \.mirror),
     ] {
       guard let facts = pair[keyPath: side] else { continue }
+      pair.lists += entries(stream).map { Int($0.record.pair) }
       let sums = Self.checksums(entries(stream), of: facts)
       if !sums.isEmpty { pair.evidence.append("list") }
       let known = facts.checksums + sums.filter { !facts.checksums.contains($0) }
@@ -105,7 +109,7 @@ struct PairAssembly {
   private func isInScope(_ pair: ObjectPair) -> Bool {
     if pair.sourceRow == nil {
       // Without a row, the object need not be in a mirror of a registry.
-      if hasIndexes, pair.mirror == nil { return false }
+      if hasIndexes, pair.mirror == nil, !pair.mayHaveRow { return false }
       if scope.judgesRows, pair.mirrorRow == nil { return false }
     }
     guard scope.judgesKeys else { return true }

@@ -10,6 +10,8 @@ struct PairJoin {
   private var collisions = NameCollisions()
   private var waiting: [PairLook.Result] = []
   private var open: [Int] = []
+  /// The number of those that wait that are counted and written.
+  private var emitted = 0
   /// The plainly equal objects that are not yet counted.
   private var matches = MatchCounts()
   /// Objects whose names collide with others'.
@@ -25,6 +27,8 @@ struct PairJoin {
     look = PairLook(
       source: run.source, mirror: run.mirror, comparison: comparison, keys: run.roots.keys,
       progress: run.options.progress)
+    let unreachable = run.unreachable
+    look.failures.unreachable.withLock { $0 = unreachable }
   }
 
   /// Judges all objects.
@@ -32,18 +36,15 @@ struct PairJoin {
   /// - Throws: ``MirrorError`` if keys meet, or a result can't be written.
   static func run(_ run: inout PairRun) async throws(MirrorError) {
     var state = try RunState(run.options.state, of: run)
-    if let finished = state.finished {
-      run.result.totals = finished.totals
-      run.indexes.findings.add(finished.findings)
-    }
+    if let finished = state.finished { run.resume(after: finished) }
     run.options.progress.total.store(
       run.streams[PairAssembly.Stream.mirror.rawValue].count, ordering: .relaxed)
     var join = PairJoin(run)
     var isAtEnd = false
     while !isAtEnd {
       isAtEnd = try join.collect(after: state.finished?.key, run)
-      try await join.lookCloser(run)
-      try join.emit(into: &run)
+      try await join.lookCloser(&run, &state)
+      try join.emit(join.waiting.count, into: &run)
       try state.note(join.lastKey, run)
     }
     run.failureMessages = join.look.failureMessages
@@ -60,6 +61,7 @@ struct PairJoin {
     after finished: [UInt8]?, _ run: borrowing PairRun
   ) throws(MirrorError) -> Bool {
     waiting.removeAll(keepingCapacity: true)
+    emitted = 0
     open.removeAll(keepingCapacity: true)
     while waiting.count < Self.chunk {
       let group: RecordJoin.Group?
@@ -70,13 +72,13 @@ struct PairJoin {
         throw MirrorError(.output, saying: "\(error)")
       }
       guard let group else { return true }
-      if let finished, !finished.lexicographicallyPrecedes(group.key) { continue }
       guard let pair = try assembly.pair(group) else { continue }
-      if pair.sourceRow != nil || pair.source != nil, pair.isInScope,
-        let other = collisions.take(pair.key[...])
-      {
-        collided.append((pair, other))
+      var collision: [UInt8]?
+      if pair.sourceRow != nil || pair.source != nil, pair.isInScope {
+        collision = collisions.take(pair.key[...])
       }
+      if let finished, !finished.lexicographicallyPrecedes(group.key) { continue }
+      if let collision { collided.append((pair, collision)) }
       let judgement = comparison.judge(pair)
       let reads = run.sampled.contains(pair.key)
       if look.isWorthwhile(pair, judgement, reads: reads) { open.append(waiting.count) }
@@ -86,14 +88,43 @@ struct PairJoin {
   }
 
   /// Looks closer at the pairs that are open, several at a time.
-  private mutating func lookCloser(_ run: borrowing PairRun) async throws(MirrorError) {
+  ///
+  /// Finished objects are counted as soon as none before them is open, so that an interruption in
+  /// the midst of large objects loses little of a run with a state.
+  private mutating func lookCloser(
+    _ run: inout PairRun, _ state: inout RunState
+  ) async throws(MirrorError) {
     guard !open.isEmpty else { return }
-    let (look, sampled) = (look, run.sampled)
-    let work = open.map { (number: $0, pair: waiting[$0].pair) }
-    let results = await work.parallelMap(width: run.options.jobs) { item in
-      (item.number, await look.look(item.pair, reads: sampled.contains(item.pair.key)))
+    let (look, sampled, width) = (look, run.sampled, run.options.jobs)
+    var failure: MirrorError?
+    await withTaskGroup(of: (Int, PairLook.Result).self) { group in
+      var rest = open.makeIterator()
+      var (unfinished, finished) = (open[...], Set<Int>())
+      func startNext() {
+        guard let number = rest.next() else { return }
+        let pair = waiting[number].pair
+        group.addTask { (number, await look.look(pair, reads: sampled.contains(pair.key))) }
+      }
+      for _ in 0..<width { startNext() }
+      while let (number, result) = await group.next() {
+        waiting[number] = result
+        finished.insert(number)
+        startNext()
+        while let first = unfinished.first, finished.remove(first) != nil {
+          unfinished.removeFirst()
+        }
+        guard state.isDue else { continue }
+        do throws(MirrorError) {
+          try emit(unfinished.first ?? waiting.count, into: &run)
+          try state.note(lastKey, run)
+        } catch {
+          failure = error
+          group.cancelAll()
+          return
+        }
+      }
     }
-    for (number, result) in results { waiting[number] = result }
+    if let failure { throw failure }
   }
 
   /// Takes objects that are plainly equal, as far as nothing but their number is wanted.
@@ -109,14 +140,21 @@ struct PairJoin {
     }
   }
 
-  private mutating func emit(into run: inout PairRun) throws(MirrorError) {
+  /// Counts and writes the first judged objects of those that wait.
+  private mutating func emit(_ end: Int, into run: inout PairRun) throws(MirrorError) {
     matches.move(to: &run.result.totals)
-    for (pair, other) in collided { run.note(collision: pair, with: other) }
-    collided = []
-    for entry in waiting {
+    let isAll = end == waiting.count
+    while let (pair, other) = collided.first,
+      isAll || end > emitted && !waiting[end - 1].pair.key.lexicographicallyPrecedes(pair.key)
+    {
+      run.note(collision: pair, with: other)
+      collided.removeFirst()
+    }
+    for entry in waiting[emitted..<Swift.max(emitted, end)] {
       lastKey = entry.pair.key
       try run.take(entry.pair, entry.judgement)
     }
-    run.options.progress.judged.add(waiting.count, ordering: .relaxed)
+    run.options.progress.judged.add(Swift.max(0, end - emitted), ordering: .relaxed)
+    emitted = Swift.max(emitted, end)
   }
 }

@@ -19,6 +19,8 @@ struct PairLook: Sendable {
     let source = Atomic<Int>(0)
     let mirror = Atomic<Int>(0)
     let messages = Mutex<[String]>([])
+    /// Why nothing needs to be asked of the mirror's server; nil if it answers.
+    let unreachable = Mutex<String?>(nil)
   }
 
   init(
@@ -93,6 +95,9 @@ struct PairLook: Sendable {
 extension PairLook {
   private func request(_ pair: inout ObjectPair) async throws(StoreError) {
     let parts = comparison.required >= .etag
+    if let reason = failures.unreachable.withLock({ $0 }) {
+      throw StoreError(.unavailable, address: mirror.name, detail: reason)
+    }
     if mirror.storage != nil, pair.mirror != nil || !mirror.isListable {
       let key = String(decoding: pair.key, as: UTF8.self)
       let facts = try await counted(failures.mirror, mirror.name) { () throws(StoreError) in

@@ -35,7 +35,7 @@ extension PairRun {
     of entry: MirrorCatalog.Entry, _ number: Int
   ) async throws(StoreError) {
     guard let index = entry.index, let own = key(ofIndex: index, below: roots.source) else {
-      indexes.gaps.append(
+      noteLostRows(
         "\(entry.id): its index \(entry.index ?? "(missing)") is not below \(roots.source)")
       return
     }
@@ -44,12 +44,17 @@ extension PairRun {
     do throws(StoreError) {
       files = try await IndexDirectory(of: entry.id, in: own, source, years: years)
     } catch {
-      indexes.gaps.append("\(error)")
+      noteLostRows("\(error)")
       return
     }
     var copies = IndexDirectory.none
-    let isComparable = mirror.storage != nil && copy != nil && copy?[entry.id] != nil
-    if isComparable, let directory = roots.keys.mapped(Array(own.utf8)) {
+    var isComparable = mirror.storage != nil && copy != nil && copy?[entry.id] != nil
+    let directory = roots.keys.mapped(Array(own.utf8))
+    if isComparable, directory == nil {
+      unmappedIndexes.append(index)
+      isComparable = false
+    }
+    if isComparable, let directory {
       do throws(StoreError) {
         if mirror.isListable {
           copies = try await IndexDirectory(
@@ -61,10 +66,12 @@ extension PairRun {
             }, of: mirror)
         }
       } catch {
+        // The source's rows still say what must be there.
         indexes.gaps.append("\(error)")
-        return
+        isComparable = false
       }
     }
+    if !files.unreadable.isEmpty { indexes.lacksRows = true }
     for path in files.unreadable + copies.unreadable {
       indexes.gaps.append("\(path): scregistry can't compare Parquet index files")
     }
@@ -98,12 +105,18 @@ extension PairRun {
     }
     let comparison = IndexComparison(
       source: source, mirror: mirror, map: DatakeyMap(roots), scope: options.scope,
-      dataset: dataset, year: year)
+      dataset: dataset, year: year, own: names)
     do throws(StoreError) {
       try await comparison.compare(own, with: other, into: &indexes)
     } catch {
-      indexes.gaps.append("\(error)")
+      noteLostRows("\(error)")
     }
+  }
+
+  /// Notes that rows of the source are not known.
+  private mutating func noteLostRows(_ reason: String) {
+    indexes.gaps.append(reason)
+    indexes.lacksRows = true
   }
 
   private func isYearInScope(_ year: Int?) -> Bool {
@@ -159,7 +172,7 @@ extension PairRun {
     if let limit = options.longestLag, let longest = result.lag.longest, longest > limit {
       var finding = MirrorFinding(
         .lagTooLong, uri: mirror.name(of: MirrorCatalog.key), key: MirrorCatalog.key,
-        saying: "the mirror lags the source by \(longest) s")
+        saying: "the mirror \(result.lag.text ?? "lags the source by \(longest) s")")
       finding.expected = "at most \(limit) s"
       finding.actual = "\(longest) s"
       indexes.findings.add(finding, in: MirrorCatalog.key)

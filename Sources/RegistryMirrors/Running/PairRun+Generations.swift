@@ -15,7 +15,7 @@ extension PairRun {
       do throws(MirrorError) {
         side = try MirrorSide(path, provider: options.storages)
       } catch {
-        indexes.gaps.append(error.description)
+        result.gaps.append(error.description)
         continue
       }
       var results = IndexResults(limit: 1)
@@ -58,7 +58,7 @@ extension PairRun {
       }
       let comparison = IndexComparison(
         source: side, mirror: mirror, map: DatakeyMap(roots), scope: options.scope,
-        dataset: (number, entry.id), year: nil)
+        dataset: (number, entry.id), year: nil, own: names)
       try await comparison.compare(one, with: other, into: &results)
     }
   }

@@ -2,6 +2,23 @@ internal import Formats
 internal import SharedCloudRegistry
 
 extension PairRun {
+  /// Takes over what an earlier run has finished.
+  mutating func resume(after finished: RunState.Finished) {
+    result.totals = finished.totals
+    result.unknown = finished.unknown
+    result.sample?.failures = finished.sample.failures
+    result.sample?.unread = finished.sample.unread
+    settledRows = finished.settledRows
+    for key in settledRows { indexes.replacedRows[key] = nil }
+    indexes.findings.add(finished.findings)
+    for (place, _) in finished.findings.groups
+    where place.rule == .sourceReplacedWithoutModification {
+      if let dataset = place.dataset { silent.insert(dataset) }
+    }
+    // Whether lists had objects before is not known.
+    for number in lists.indices { lists[number].isUsed = true }
+  }
+
   /// Counts an object, writes its line, and adds its finding.
   mutating func take(_ pair: ObjectPair, _ judgement: Judgement) throws(MirrorError) {
     let size = pair.sourceRow?.size ?? pair.source?.size ?? pair.mirror?.size
@@ -10,6 +27,7 @@ extension PairRun {
       result.unknown[judgement.reason ?? "", default: 0] += 1
     }
     noteSample(pair, judgement)
+    for number in pair.lists where number < lists.count { lists[number].isUsed = true }
     result.deviations.note(pair, judgement)
     let dataset = pair.dataset.flatMap {
       result.datasets.indices.contains($0) ? result.datasets[$0] : nil
@@ -17,6 +35,7 @@ extension PairRun {
     if let sink = options.objects {
       var line = ObjectLine(pair: pair, judgement: judgement, dataset: dataset)
       line.isSampled = sampled.contains(pair.key)
+      line.copy = options.namesCopies ? result.mirror : nil
       try sink.write(line.bytes)
     }
     addFinding(pair, judgement, dataset)
@@ -60,8 +79,10 @@ extension PairRun {
       message = "only \(judgement.level.rawValue) could be told: \(message)"
     }
     // A row that changed with its object is no second fault.
-    if [.differs, .stale].contains(judgement.verdict) {
-      indexes.replacedRows[pair.key] = nil
+    if [.differs, .stale].contains(judgement.verdict),
+      indexes.replacedRows.removeValue(forKey: pair.key) != nil
+    {
+      settledRows.append(pair.key)
     }
     var finding = MirrorFinding(
       rule, uri: mirror.name(of: key), key: key, dataset: dataset, saying: message)
@@ -108,7 +129,21 @@ extension PairRun {
     }) {
       indexes.findings.add(finding, in: finding.key)
     }
-    result.gaps += failureMessages
+    result.objectGaps += failureMessages
+    result.documents =
+      [original, copy].compactMap(\.self).count + indexes.sourceDigests.count
+      + indexes.mirrorDigests.count
+    result.notAsked = rulesWithoutInput
+    if let index = unmappedIndexes.first {
+      result.assumptions.append(
+        "no --map begins like \(index), so the index files of \(unmappedIndexes.count) of "
+          + "\(result.datasets.count) datasets were not compared")
+    }
+    for list in lists where !list.isUsed && list.count > 0 {
+      result.assumptions.append(
+        "\(list.path): none of its \(list.count) paths, such as \(list.example), is an object of "
+          + "the \(list.side); paths begin below the root, or with its address")
+    }
     var headlines = Headlines(run: self)
     headlines.settle()
     result.findings = headlines.findings

@@ -20,8 +20,30 @@ struct PairRun {
   var sampled: Set<[UInt8]> = []
   var core: Set<[UInt8]> = []
   var failureMessages: [String] = []
+  /// The lists of checksums, and whether they have objects.
+  var lists: [ListUse] = []
+  /// Why the mirror's server can't be reached; nil if it answers.
+  var unreachable: String?
+  /// The keys of the objects whose rows need no finding of their own.
+  var settledRows: [[UInt8]] = []
+  /// The directories of index files that are under no start of the map.
+  var unmappedIndexes: [String] = []
   /// The datasets of which it was said that files were replaced silently.
   var silent: Set<String> = []
+
+  /// A list of checksums, and whether it has been of use.
+  struct ListUse {
+    /// The path of the list.
+    var path: String
+    /// The side whose objects it is about.
+    var side: String
+    /// The number of its checksums.
+    var count: Int
+    /// The path of the first one.
+    var example: String
+    /// Whether an object is in it.
+    var isUsed = false
+  }
 
   init(
     options: MirrorOptions, source: MirrorSide, mirror: MirrorSide, roots: MirrorRoots,
@@ -41,9 +63,10 @@ struct PairRun {
   mutating func run() async throws(MirrorError) {
     do throws(StoreError) {
       await prepareNames()
+      try await compareDocuments()
+      names.named = indexes.named
       // Source, mirror, source: what changes between is moving, not missing.
       let first = try await list(source, isSource: true, .source)
-      try await compareDocuments()
       try await findGeneration()
       let second = try await list(mirror, isSource: false, .mirror)
       if options.looksTwice, source.isLive, source.isListable {
@@ -130,16 +153,24 @@ struct PairRun {
 
   private mutating func readEvidence() async throws(StoreError) {
     let keys = roots.keys
+    var number = 0
     for (paths, stream, root, isSource) in [
       (options.sourceEvidence, PairAssembly.Stream.sourceEvidence, roots.source, true),
       (options.mirrorEvidence, .mirrorEvidence, roots.mirror, false),
     ] {
       let sorter = RecordSorter()
       for path in paths {
-        let found = try await EvidenceFile(path: path).read(into: sorter, below: root) { key in
+        let found = try await EvidenceFile(path: path).read(
+          into: sorter, as: number, below: root
+        ) { key in
           isSource ? keys.mapped(key) : keys.leads(to: key) ? Array(key) : nil
         }
+        number += 1
         result.gaps += found.faults
+        lists.append(
+          ListUse(
+            path: path, side: isSource ? "source" : "mirror", count: found.count,
+            example: found.example))
         result.evidence.append(
           .init(kind: "checksums", uri: path, sha256: found.sha256, created: nil))
       }
@@ -183,6 +214,7 @@ struct PairRun {
     assembly.hasSecondLook =
       incomplete[.sourceAgain] == false && assembly.isSourceKnown
       && assembly.hasSourceListing
+    assembly.lacksRows = indexes.lacksRows
     assembly.hasIndexes = streams[PairAssembly.Stream.expected.rawValue].count > 0
     return assembly
   }

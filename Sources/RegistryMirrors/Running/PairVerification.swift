@@ -18,7 +18,7 @@ struct PairVerification {
     result.findings = FindingCollector(limit: options.listedPerRule)
     try SideSeparation(source: source, mirror: mirror).check()
     let original = try await source.catalog()
-    let copy = try await catalogOfMirror(&result)
+    let (copy, unreachable) = await catalogOfMirror(&result)
     let map = options.maps.isEmpty ? nil : try AddressMap(parsing: options.maps)
     let roots = try MirrorRoots(
       map, source: (source, original), mirror: (mirror, copy))
@@ -28,47 +28,29 @@ struct PairVerification {
     result.assumptions = roots.assumptions
     result.mirrorName = copy?[field: "name"]
     result.mirrorContact = copy?[field: "contact"]
-    try checkScope(original)
+    try checkScope(original, root: roots.source)
+    try checkEarlier()
     var run = PairRun(
       options: options, source: source, mirror: mirror, roots: roots, original: original,
       copy: copy, result: result)
+    // Where a listing tells what is there, requests may still be of use.
+    run.unreachable = mirror.isListable ? nil : unreachable
     try await run.run()
+    try checkCompared(run.result)
     return run.result
   }
 
+  /// The mirror's catalog; nil if it has none or can't be read, then with the reason if no response
+  /// came at all.
   private func catalogOfMirror(
     _ result: inout MirrorResult
-  ) async throws(MirrorError) -> MirrorCatalog? {
-    do throws(MirrorError) {
-      return try await mirror.catalog()
+  ) async -> (catalog: MirrorCatalog?, unreachable: String?) {
+    do throws(StoreError) {
+      return (try await mirror.readCatalog(), nil)
     } catch {
-      result.gaps.append(error.description)
-      return nil
+      result.gaps.append("\(error)")
+      return (nil, error.code == .unavailable ? error.detail : nil)
     }
-  }
-
-  /// Refuses a scope in which there is nothing.
-  private func checkScope(_ catalog: MirrorCatalog?) throws(MirrorError) {
-    let scope = options.scope
-    if let start = scope.start, let stop = scope.stop, start >= stop {
-      throw MirrorError(
-        .usage,
-        saying: "the scope is empty: --start \(start.text) is not before --stop \(stop.text)")
-    }
-    guard let catalog else {
-      guard scope.judgesRows else { return }
-      throw MirrorError(
-        .usage,
-        saying: "\(source.name) has no catalog, so --dataset, --start and --stop have no meaning; "
-          + "use --include and --exclude")
-    }
-    guard !catalog.entries.contains(where: { scope.contains(dataset: $0.id) }) else { return }
-    let patterns = scope.datasets.map(\.text).joined(separator: ", ")
-    throw MirrorError(
-      .usage,
-      saying: patterns.isEmpty
-        ? "\(source.name): its catalog lists no dataset"
-        : "the scope is empty: no dataset of \(source.name) matches --dataset \(patterns)")
   }
 }
 

@@ -10,6 +10,12 @@ struct RunState {
     var key: [UInt8]
     var totals = MirrorTotals()
     var findings = FindingCollector()
+    /// The reasons of unknown objects, with their numbers.
+    var unknown: [String: Int] = [:]
+    /// The drawn objects that are bad, and those that could not be read.
+    var sample = (failures: 0, unread: 0)
+    /// The keys of the objects whose rows need no finding of their own.
+    var settledRows: [[UInt8]] = []
     /// Whether the run came to its end.
     var isDone = false
   }
@@ -19,6 +25,8 @@ struct RunState {
   private let file: StateFile?
   private var last = ContinuousClock.now
   private var noted: [FindingCollector.Place: Int] = [:]
+  /// The number of settled rows that are noted.
+  private var settled = 0
 
   /// The time between two lines of state.
   private static let interval = Duration.seconds(2)
@@ -52,6 +60,7 @@ struct RunState {
     let reading = try StateReading(lines.dropFirst(), named: path, limit: run.options.listedPerRule)
     finished = reading.finished
     noted = reading.finished?.findings.groups.mapValues(\.listed.count) ?? [:]
+    settled = reading.finished?.settledRows.count ?? 0
     try run.options.objects?.resume(reading.position)
   }
 
@@ -91,9 +100,12 @@ struct RunState {
     return "it is no state of a verification"
   }
 
+  /// Whether it is time to note what is finished.
+  var isDue: Bool { file != nil && ContinuousClock.now - last >= Self.interval }
+
   /// Notes that all keys up to one are finished, if some time has passed.
   mutating func note(_ key: [UInt8]?, _ run: borrowing PairRun) throws(MirrorError) {
-    guard file != nil, let key, ContinuousClock.now - last >= Self.interval else { return }
+    guard isDue, let key else { return }
     try write(key, run, isDone: false)
   }
 
@@ -108,7 +120,12 @@ struct RunState {
   ) throws(MirrorError) {
     last = ContinuousClock.now
     var writer = JSONWriter(layout: .singleLine)
-    for (place, group) in run.indexes.findings.groups where place.file.isEmpty {
+    for key in run.settledRows.dropFirst(settled) {
+      writer.write([StateReading.settledMember: .utf8(key)])
+      writer.endLine()
+    }
+    settled = run.settledRows.count
+    for (place, group) in run.indexes.findings.groups where place.isOfObjects {
       for finding in group.listed.dropFirst(noted[place, default: 0]) {
         writer.write(StateReading.value(finding))
         writer.endLine()

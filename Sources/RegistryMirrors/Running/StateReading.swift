@@ -14,6 +14,7 @@ struct StateReading {
   ) throws(MirrorError) {
     var findings = FindingCollector(limit: limit)
     var pending: [MirrorFinding] = []
+    var settled: [[UInt8]] = []
     for (number, line) in lines.enumerated() {
       let root: Node
       do throws(SyntaxFault) {
@@ -28,11 +29,21 @@ struct StateReading {
         pending.append(finding)
         continue
       }
-      for finding in pending { findings.add(finding, in: "") }
+      if let key = root[Self.settledMember]?.string {
+        settled.append(Array(key.utf8))
+        continue
+      }
+      for finding in pending { findings.add(finding, in: finding.rule.fileOfState) }
       pending = []
       var state = RunState.Finished(key: Array((root["through"]?.string ?? "").utf8))
       state.totals = Self.totals(root["totals"])
       state.isDone = root["done"]?.bool ?? false
+      state.settledRows = settled
+      for member in root["unknown"].map({ Array($0.members) }) ?? [] {
+        state.unknown[member.key.text] = member.value.integer
+      }
+      state.sample.failures = root["sample"]?["failures"]?.integer ?? 0
+      state.sample.unread = root["sample"]?["unread"]?.integer ?? 0
       var counted = findings
       for node in root["counts"].map({ Array($0.elements) }) ?? [] {
         guard let rule = node["rule"]?.string.flatMap(MirrorRule.init) else { continue }
@@ -53,6 +64,9 @@ struct StateReading {
   }
 
   // MARK: - Values
+
+  /// The member of a line that names an object whose rows need no finding of their own.
+  static let settledMember = "settled"
 
   /// The line of a finding.
   static func value(_ finding: MirrorFinding) -> JSONValue {
@@ -104,6 +118,11 @@ struct StateReading {
     if let key { members.append(("through", .utf8(key))) }
     members.append(("totals", .array(totals)))
     members.append(("counts", .array(groups.sorted { $0.0 < $1.0 }.map(\.1))))
+    members.append(("unknown", counts(run.result.unknown.map { ($0.key, $0.value) })))
+    if let sample = run.result.sample {
+      members.append(
+        ("sample", ["failures": .number(sample.failures), "unread": .number(sample.unread)]))
+    }
     members.append(("objects", .number(position)))
     if isDone { members.append(("done", true)) }
     return .object(members)
@@ -131,5 +150,17 @@ struct StateReading {
       totals.parts[place] = part
     }
     return totals
+  }
+}
+
+extension FindingCollector.Place {
+  /// Whether its findings come from objects, not from documents, which are read in every run.
+  var isOfObjects: Bool { file == rule.fileOfState }
+}
+
+extension MirrorRule {
+  /// The file that findings of the rule are grouped by if they come from objects.
+  fileprivate var fileOfState: String {
+    self == .sourceReplacedWithoutModification ? MirrorCatalog.key : ""
   }
 }

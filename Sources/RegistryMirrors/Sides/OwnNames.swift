@@ -6,6 +6,9 @@ struct OwnNames: Sendable {
   var ids: Set<String>?
   /// Keys below the root that the registry's pages are stored under.
   var pages: Set<String> = []
+  /// The keys below the mirror's root that rows name although their names are no data's; they are
+  /// data all the same.
+  var named: Set<[UInt8]> = []
 
   private static let documents: Set<String> = [
     "catalog.json", "HelioDataRegistry.json", "mirror.json", "site.json", "badge.json", "badge.svg",

@@ -76,6 +76,13 @@ struct SideLister {
     return listing
   }
 
+  /// Whether a row names an object, whatever its name.
+  private func isNamed(_ key: Span<UInt8>) -> Bool {
+    guard !own.named.isEmpty else { return false }
+    let bytes = key.indices.map { key[$0] }
+    return (isSource ? map.mapped(bytes) : bytes).map(own.named.contains) ?? false
+  }
+
   private func take(
     _ object: ListingBatch.Object, of batch: ListingBatch, below prefix: [UInt8],
     into sorter: RecordSorter, _ listing: inout SideListing
@@ -83,7 +90,7 @@ struct SideLister {
     let bytes = batch.bytes.span
     guard bytes.extracting(object.key).starts(with: prefix) else { return }
     let key = bytes.extracting(object.key.lowerBound + prefix.count..<object.key.upperBound)
-    if let kind = ExcludedNames.kind(of: key) ?? own.kind(of: key) {
+    if let kind = ExcludedNames.kind(of: key) ?? own.kind(of: key), !isNamed(key) {
       listing.excluded[kind, default: 0] += 1
       return
     }

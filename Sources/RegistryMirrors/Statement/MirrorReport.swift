@@ -29,15 +29,40 @@ public struct MirrorReport: Sendable {
     targets += results.map { ($0.mirror, "mirror") }
     let all = results.reduce(into: MirrorTotals.Part()) { $0.add($1.totals.all) }
     let rows = results.reduce(0) { $0 + $1.rows.inScope }
-    var obstacles = results.flatMap { result in result.gaps.map { "\(result.mirror): \($0)" } }
+    let obstacles = results.flatMap { result in result.gaps.map { "\(result.mirror): \($0)" } }
+    var ruleObstacles: [(reason: String, rules: [String])] = []
     let unknown = all.verdicts[.unknown, default: 0]
     if unknown > 0 {
-      obstacles.append(
-        "\(unknown) objects could not be told at the level \(options.required.rawValue)")
+      ruleObstacles.append(
+        (
+          "\(unknown) \(unknown == 1 ? "object" : "objects") could not be told at the level \(options.required.rawValue)",
+          MirrorRule.onObjects.map(\.rawValue)
+        ))
+    }
+    for result in results {
+      for gap in result.objectGaps {
+        ruleObstacles.append(
+          ("\(result.mirror): \(gap)", MirrorRule.onObjects.map(\.rawValue)))
+      }
     }
     return collected.report(
-      on: targets, inputs: (all.verdicts.values.reduce(0, +), rows), obstacles: obstacles,
-      summary: summary)
+      on: targets,
+      inputs: (
+        results.reduce(0) { $0 + $1.documents }, all.verdicts.values.reduce(0, +), rows
+      ),
+      obstacles: obstacles, ruleObstacles: ruleObstacles, summary: summary)
+  }
+
+  /// The first objects on which one copy differs from all others, by the name of the copy; `nobody`
+  /// where no majority exists.
+  ///
+  /// - Parameter count: The number of objects for each copy.
+  /// - Returns: The keys below the mirrors' roots.
+  public func alone(first count: Int) -> [String: [String]] {
+    Deviations.alone(in: results).mapValues { keys in
+      keys.sorted { $0.lexicographicallyPrecedes($1) }.prefix(count)
+        .map { String(decoding: $0, as: UTF8.self) }
+    }
   }
 
   private func add(_ result: MirrorResult, to collected: inout CollectedFindings) {
@@ -61,6 +86,8 @@ public struct MirrorReport: Sendable {
   private static func finding(_ finding: MirrorFinding) -> Finding {
     var location = Location(uri: finding.uri, key: finding.key)
     location.line = finding.line
+    location.column = finding.column
+    location.pointer = finding.pointer
     return Finding(
       rule: finding.rule.rawValue, severity: .error, message: finding.message, location: location,
       dataset: finding.dataset, expected: finding.expected, actual: finding.actual,
@@ -74,6 +101,10 @@ public struct MirrorReport: Sendable {
       source: first?.source ?? "", root: first?.sourceRoot ?? "",
       required: options.required.rawValue)
     summary.scope = options.scope.texts
+    for (code, reason) in first?.notAsked ?? [:]
+    where results.allSatisfy({ $0.notAsked[code] != nil }) {
+      summary.notAsked[code] = reason
+    }
     for result in results {
       for pair in result.map.pairs where !summary.maps.contains([pair.from, pair.to]) {
         summary.maps.append([pair.from, pair.to])
@@ -81,7 +112,7 @@ public struct MirrorReport: Sendable {
       summary.copies.append(Self.copy(result))
       summary.parts += parts(of: result)
     }
-    summary.alone = Deviations.alone(in: results)
+    summary.alone = Deviations.alone(in: results).mapValues(\.count)
     if let sample = first?.sample {
       var value = MirrorSummary.Sample()
       value.drawn = sample.drawn

@@ -48,6 +48,7 @@ public struct StatementCheck: Sendable {
       root["map"]?.elements.map { pair in
         pair.elements.map(\.text).joined(separator: "=")
       } ?? []
+    options.demandsDatasets = false
     let entries = root["scope"]?.elements.map(\.self) ?? []
     let ids = entries.compactMap { $0["id"]?.string }
     do throws(GlobError) {

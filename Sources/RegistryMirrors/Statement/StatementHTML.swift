@@ -14,6 +14,7 @@ private struct MirrorPage {
   var bytes: [UInt8] {
     shell.page { page in
       datasets(&page)
+      findings(&page)
       sample(&page)
       statement(&page)
     }
@@ -53,6 +54,21 @@ private struct MirrorPage {
     var node: Node? = root
     for name in path { node = node?[name] }
     return node?.text ?? ""
+  }
+
+  /// The rules that have findings, since rows and catalogs count too.
+  private func findings(_ page: inout HTMLWriter) {
+    let findings = root["verification"]?["findings"]?.members.map(\.self) ?? []
+    guard !findings.isEmpty else { return }
+    page.element("section", [.init("id", "findings")]) { page in
+      page.element("h2", text: "Findings")
+      page.element("ul") { page in
+        for finding in findings {
+          let title = RuleBook.standard[finding.key.text]?.title ?? ""
+          page.element("li", text: "\(finding.key.text): \(title) (\(finding.value.text))")
+        }
+      }
+    }
   }
 
   private func datasets(_ page: inout HTMLWriter) {

@@ -1,5 +1,6 @@
 internal import Formats
 internal import RegistryReports
+internal import RegistryValidation
 
 extension StatementCheck {
   /// The statement as a page of Markdown.
@@ -7,12 +8,12 @@ extension StatementCheck {
     func text(_ path: String...) -> String {
       var node: Node? = root
       for name in path { node = node?[name] }
-      return TextStyle.harmless(node?.text ?? "")
+      return Self.escaped(node?.text ?? "")
     }
     let verdict = root["verdict"]
     func flag(_ name: String) -> String { verdict?[name]?.bool == true ? "yes" : "no" }
     var page = "# Mirror \(text("mirror", "endpoint"))\n\n"
-    page += "A copy of `\(text("source", "endpoint"))`.\n\n"
+    page += "A copy of \(text("source", "endpoint")).\n\n"
     page += "| | |\n|---|---|\n| complete | \(flag("complete")) |\n"
     page += "| consistent | \(flag("consistent")) |\n| undetermined | \(flag("undetermined")) |\n"
     page += "| required level | \(text("verification", "requested")) |\n"
@@ -23,14 +24,35 @@ extension StatementCheck {
     for entry in root["verification"]?["byDataset"]?.elements.map(\.self) ?? [] {
       let levels = entry["counts"]?.members.map { "\($0.value.text) \($0.key.text)" } ?? []
       page +=
-        "| \(TextStyle.harmless(entry["id"]?.text ?? "")) | \(entry["files"]?.text ?? "") "
+        "| \(Self.escaped(entry["id"]?.text ?? "")) | \(entry["files"]?.text ?? "") "
         + "| \(entry["missing"]?.text ?? "") | \(entry["differs"]?.text ?? "") "
         + "| \(levels.joined(separator: ", ")) |\n"
+    }
+    let findings = root["verification"]?["findings"]?.members.map(\.self) ?? []
+    if !findings.isEmpty {
+      page += "\n## Findings\n\n| rule | meaning | findings |\n|---|---|---|\n"
+      for finding in findings {
+        let rule = RuleBook.standard[finding.key.text]
+        page +=
+          "| \(Self.escaped(finding.key.text)) | \(Self.escaped(rule?.title ?? "")) "
+          + "| \(finding.value.text) |\n"
+      }
     }
     guard let sample = root["verification"]?["sample"] else { return page }
     return page
       + "\nContent of \(sample["n"]?.text ?? "") of \(sample["N"]?.text ?? "") objects was read "
       + "(seed \(sample["seed"]?.text ?? "")); \(sample["failures"]?.text ?? "") are bad. With a "
       + "confidence of 95 %, at most a share of \(sample["upperBound"]?.text ?? "") is bad.\n"
+  }
+  /// A text without what Markdown or HTML would read as markup.
+  private static func escaped(_ text: String) -> String {
+    TextStyle.harmless(text).reduce(into: "") { result, letter in
+      switch letter {
+      case "<": result += "&lt;"
+      case "&": result += "&amp;"
+      case "|", "`", "*", "[", "]", "\\": result += "\\\(letter)"
+      default: result.append(letter)
+      }
+    }
   }
 }

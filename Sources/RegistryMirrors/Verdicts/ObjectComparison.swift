@@ -28,6 +28,12 @@ struct ObjectComparison: Sendable {
     if pair.stayed == false {
       return Judgement(.moving, reason: "the source changed while it was looked at")
     }
+    if pair.mayHaveRow, pair.source == nil || pair.mirror == nil {
+      return Judgement(
+        .unknown,
+        reason: "an index file of the source could not be read, so it is not known whether the "
+          + "object must be there")
+    }
     if pair.mirror != nil {
       if pair.source != nil { return nil }
       guard pair.sourceRow != nil else {

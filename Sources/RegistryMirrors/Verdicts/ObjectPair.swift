@@ -28,11 +28,15 @@ struct ObjectPair: Sendable {
   var isSourceKnown = true
   /// Whether the mirror could be listed.
   var isMirrorKnown = true
+  /// Whether a row of the source that could not be read may list the object.
+  var mayHaveRow = false
   /// Whether the object is in the scope.
   var isInScope = true
   /// How the listing or the lists of checksums of one side contradict themselves; nil if they
   /// don't.
   var contradiction: String?
+  /// The numbers of the lists of checksums that have the object.
+  var lists: [Int] = []
   /// The ways in which facts came, in their order.
   var evidence: [String] = []
 }

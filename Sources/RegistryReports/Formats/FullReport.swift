@@ -33,7 +33,11 @@ struct FullReport {
     guard let rule else { return text }
     let quote = rule.quote.map { ": \"\($0)\"" } ?? ""
     let section = rule.section.isEmpty ? "" : ", §\(rule.section)\(quote)"
-    text += field("based on", "\(rule.level.rawValue), \(rule.basis.rawValue)\(section)")
+    text += field(
+      "based on",
+      rule.scope == .mirror
+        ? "a proposal of this project, \(rule.basis.rawValue)"
+        : "\(rule.level.rawValue), \(rule.basis.rawValue)\(section)")
     text += field("requirements", rule.requirements.joined(separator: ", "))
     text += field("why", rule.explanation) + field("help", rule.help)
     return text + field("fingerprint", finding.fingerprint)

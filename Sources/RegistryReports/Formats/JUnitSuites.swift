@@ -99,7 +99,7 @@ struct JUnitSuites {
     for found in found { counts[owner(of: found.uri)][found.rule, default: 0] += found.total }
     for (position, target) in report.targets.enumerated() {
       let outcomes = target.coverage.outcomes(
-        of: report.rules.rules, counts: counts[position], reasonsOff: report.settings.reasonsOff)
+        of: report.rules.rules, counts: counts[position], reasonsOff: report.reasonsOff)
       suites[position].cases += outcomes.compactMap(test)
     }
     return []

@@ -22,6 +22,14 @@ extension MirrorSummary {
     if let first = copies.first, copies.count == 1 { members.append(("lag", Self.lag(first.lag))) }
     if let sample { members.append(("sample", Self.value(sample))) }
     if !alone.isEmpty { members.append(("alone", Self.counts(alone))) }
+    if !notAsked.isEmpty {
+      members.append(
+        (
+          "notAsked",
+          .object(
+            notAsked.sorted { $0.key < $1.key }.map { (key: $0.key, value: .string($0.value)) })
+        ))
+    }
     return .object(members)
   }
 
@@ -104,6 +112,9 @@ extension MirrorSummary {
       parts.append(part)
     }
     alone = Self.counts(node["alone"])
+    for member in node["notAsked"]?.members.map(\.self) ?? [] {
+      notAsked[member.key.text] = member.value.text
+    }
     guard let entry = node["sample"] else { return }
     var sample = Sample()
     sample.drawn = entry["drawn"]?.integer ?? 0

@@ -11,8 +11,15 @@ public struct ReportSummary: Sendable {
 
   /// The counts, and the numbers of rules, rows and objects checked, in one line without LF.
   public var line: String {
-    let parts = ["\(findings) in \(number(report.coverage.files, "file"))", rules, rows]
+    let parts = ["\(findings) in \(inputs)", rules, rows]
     return parts.filter { !$0.isEmpty }.joined(separator: "; ")
+  }
+
+  /// The files that were read; for mirrors that are only listings, the objects.
+  private var inputs: String {
+    let coverage = report.coverage
+    return report.mirror != nil && coverage.files == 0
+      ? number(coverage.objects, "object") : number(coverage.files, "file")
   }
 
   private var findings: String {
@@ -43,7 +50,8 @@ public struct ReportSummary: Sendable {
 
   private var rows: String {
     // Without an index file there is nothing to count.
-    guard report.coverage.inputs[.index] != nil else { return "" }
+    let hasRows = report.mirror != nil && report.coverage.files > 0
+    guard report.coverage.inputs[.index] != nil || hasRows else { return "" }
     let rows = number(report.coverage.rows, "row")
     guard report.coverage.objects > 0 else { return rows }
     return rows + ", \(number(report.coverage.objects, "object")) compared"

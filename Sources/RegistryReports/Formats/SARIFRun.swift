@@ -26,7 +26,7 @@ struct SARIFRun {
     var counts: [String: Int] = [:]
     for found in part.rulesInFiles { counts[found.rule, default: 0] += found.total }
     let outcomes = coverage.outcomes(
-      of: report.rules.rules, counts: counts, reasonsOff: report.settings.reasonsOff)
+      of: report.rules.rules, counts: counts, reasonsOff: report.reasonsOff)
     self.outcomes = outcomes
     results = SARIFResults(
       report: report, lookup: lookup, part: part,

@@ -79,8 +79,7 @@ struct TextReport {
       ?? place.placeInTable.map { ": " + TextStyle.harmless($0) } ?? ""
     let times = finding.occurrences > 1 ? " (\(finding.occurrences) times)" : ""
     let rule = report.rules[finding.rule]
-    let section = rule.map { $0.section.isEmpty ? "" : " §\($0.section)" } ?? ""
-    let level = "[\(rule?.level.rawValue ?? "")\(section)]"
+    let level = "[\(rule?.standing ?? "")]"
     return style.bold(TextStyle.harmless(place.uri) + position) + ": "
       + "\(style.word(finding.severity)) \(finding.rule) \(style.dim(level)) "
       + TextStyle.harmless(finding.message) + times + dataset(of: finding)

@@ -29,10 +29,9 @@ struct TextReportByRule {
     let count = groups.reduce(0) { $0 + $1.count }
     let files = Set(groups.map(\.uri)).count
     let rule = report.rules[groups[0].rule]
-    let section = rule.map { $0.section.isEmpty ? "" : " §\($0.section)" } ?? ""
     var text =
       "\(style.word(worst)) \(style.bold("\(groups[0].rule) \(rule?.name ?? "")")) "
-      + style.dim("[\(rule?.level.rawValue ?? "")\(section)]")
+      + style.dim("[\(rule?.standing ?? "")]")
       + " \(PageText.count(count, "finding")) in \(PageText.count(files, "file"))\n"
     if let help = rule?.help { text += "  " + style.dim("help: \(help)") + "\n" }
     let listed = groups.flatMap(\.findings)

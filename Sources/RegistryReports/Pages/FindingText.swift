@@ -80,10 +80,14 @@ struct RuleText {
       page.element("p", text: rule.title)
       page.element("p", text: rule.explanation)
       let section = rule.section.isEmpty ? "" : ", section \(rule.section) of the specification"
+      let standing =
+        rule.scope == .mirror
+        ? "A proposal of this project, \(rule.basis.rawValue)"
+        : "\(rule.level.rawValue), \(rule.basis.rawValue)\(section)"
       let quote = rule.quote.map { ": \"\($0)\"" } ?? ""
       page.element(
         "p", [.style("quiet")],
-        text: "\(rule.level.rawValue), \(rule.basis.rawValue)\(section)\(quote). "
+        text: "\(standing)\(quote). "
           + "scregistry explain \(rule.code) prints all of it.")
     }
   }

@@ -99,6 +99,14 @@ public struct Rule: Sendable, Hashable {
 }
 
 extension Rule {
+  /// What the rule is based on, in a word or two: `MUST §3.1`.
+  ///
+  /// The specification says nothing about mirrors; rules on them are a proposal of this project.
+  public var standing: String {
+    guard scope != .mirror else { return "proposal" }
+    return section.isEmpty ? level.rawValue : "\(level.rawValue) §\(section)"
+  }
+
   /// Makes a rule that only a report names, since another version of scregistry knows it.
   package init(
     code: String, name: String, title: String, requirements: [String], level: RequirementLevel,

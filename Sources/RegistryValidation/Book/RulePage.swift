@@ -24,7 +24,10 @@ package struct RulePage {
     text += "Fix:          \(Self.words(rule.fix))\n"
     let quote = rule.quote.map { ": \"\($0)\"" } ?? ""
     let section = rule.section.isEmpty ? "" : ", §\(rule.section)\(quote)"
-    text += "Based on:     \(rule.level.rawValue), \(rule.basis.rawValue)\(section)\n"
+    text +=
+      rule.scope == .mirror
+      ? "Based on:     a proposal of this project, \(rule.basis.rawValue)\n"
+      : "Based on:     \(rule.level.rawValue), \(rule.basis.rawValue)\(section)\n"
     if !rule.requirements.isEmpty {
       text += "Requirements: \(rule.requirements.joined(separator: ", "))\n"
     }

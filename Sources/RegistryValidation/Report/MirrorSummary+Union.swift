@@ -22,6 +22,9 @@ extension MirrorSummary {
       }
       scope[name] = Set(one).union(two).sorted()
     }
+    // A rule that one comparison asked was asked.
+    notAsked = notAsked.filter { other.notAsked[$0.key] != nil }
+      .merging(other.notAsked.filter { notAsked[$0.key] != nil }, uniquingKeysWith: Swift.min)
     alone.merge(other.alone, uniquingKeysWith: Swift.max)
     sample = [sample, other.sample].compactMap(\.self).max { $0.drawn < $1.drawn }
     parts = all.values.sorted { left, right in

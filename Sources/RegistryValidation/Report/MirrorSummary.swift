@@ -86,6 +86,8 @@ public struct MirrorSummary: Sendable, Hashable {
   public var sample: Sample?
   /// The objects on which the copies do not agree, by the copy that differs from all others; empty for one mirror.
   public var alone: [String: Int] = [:]
+  /// The rules that had no input, by code, with the reason.
+  public var notAsked: [String: String] = [:]
 
   /// Creates a summary without mirrors.
   ///

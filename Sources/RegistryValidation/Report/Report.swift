@@ -164,6 +164,7 @@ extension Report.Parts {
         reasons[rule] = "the configuration has no suppressions"
       }
     }
+    if let mirror { reasons.merge(mirror.notAsked) { own, _ in own } }
     if baseline == nil { reasons[BaselineUse.staleRule] = "there is no baseline" }
     return reasons
   }
@@ -196,6 +197,11 @@ extension Report {
   public var settings: Settings { parts.settings }
   /// The rules of the run.
   public var rules: RuleBook { parts.rules }
+
+  /// Why rules were off, or had no input of mirrors, by code.
+  package var reasonsOff: [String: String] {
+    settings.reasonsOff.merging(mirror?.notAsked ?? [:]) { own, _ in own }
+  }
 
   /// The number of findings by rule, listed or not, however they count.
   public var counts: [String: Int] { tallies.mapValues(\.total) }

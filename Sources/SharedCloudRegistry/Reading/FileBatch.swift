@@ -147,20 +147,3 @@ public struct FileBatch: Sendable, RandomAccessCollection {
     return field.hasDoubledQuotes ? text.withSingleQuotes : text
   }
 }
-
-extension ArraySlice<UInt8> {
-  /// The bytes with one quote instead of each doubled quote.
-  fileprivate var withSingleQuotes: ArraySlice<UInt8> {
-    var result: [UInt8] = []
-    var isSecond = false
-    for byte in self {
-      if byte == UInt8(ascii: "\""), isSecond {
-        isSecond = false
-        continue
-      }
-      isSecond = byte == UInt8(ascii: "\"")
-      result.append(byte)
-    }
-    return result[...]
-  }
-}

@@ -23,6 +23,12 @@ struct MirrorRepairCommand: AsyncParsableCommand {
   @Flag(help: "List the objects that the mirror has too much, instead of those to copy.")
   var delete = false
 
+  @Option(
+    help: """
+      List what concerns this mirror, if several were verified together; name it as there.
+      """)
+  var copy: String?
+
   @Option(help: "Copy from this root, such as s3://source/.")
   var source: String?
 
@@ -41,8 +47,9 @@ struct MirrorRepairCommand: AsyncParsableCommand {
   func run() async throws {
     var list: [UInt8] = []
     do throws(MirrorError) {
-      let repair = try RepairList(
+      var repair = try RepairList(
         `as`, action: delete ? .delete : .copy, source: source, mirror: mirror, maps: map)
+      repair.copy = copy
       try await repair.read(objects) { list += $0 }
     } catch {
       throw MirrorRun.exit(error)

@@ -5,7 +5,9 @@ internal import RegistryValidation
 /// Describes results in a few lines for people.
 enum MirrorText {
   /// The lines for standard error.
-  static func summary(of results: [MirrorResult], _ report: Report) -> String {
+  static func summary(
+    of results: [MirrorResult], _ report: Report, alone: [String: [String]]
+  ) -> String {
     var lines: [String] = []
     for (result, copy) in zip(results, report.mirror?.copies ?? []) {
       let name = TextStyle.harmless(result.mirror)
@@ -17,9 +19,11 @@ enum MirrorText {
       lines.append("\(name): \(verdicts.isEmpty ? "no objects" : verdicts.joined(separator: ", "))")
       let levels = AssuranceLevel.allCases.reversed().compactMap { level -> String? in
         guard let count = copy.levels[level.rawValue] else { return nil }
-        return "\(count) by \(level.rawValue)"
+        return level == .unknown
+          ? "\(count) not compared" : "\(count) by \(level.rawValue)"
       }
       if !levels.isEmpty { lines.append("\(name): \(levels.joined(separator: ", "))") }
+      if let lag = result.lag.text { lines.append("\(name): \(lag)") }
       if let sample = result.sample {
         let bound = (sample.upperBound * 1e6).rounded(.up) / 1e4
         lines.append(
@@ -29,11 +33,13 @@ enum MirrorText {
       }
     }
     for (name, count) in (report.mirror?.alone ?? [:]).sorted(by: { $0.key < $1.key }) {
+      let keys = (alone[name] ?? []).map(TextStyle.harmless).joined(separator: ", ")
+      let objects = "\(count.counted("object")), such as \(keys)"
       lines.append(
         name == "nobody"
-          ? "\(count.counted("object")): no majority of the copies agrees"
-          : "\(TextStyle.harmless(name)) differs from all other copies on \(count.counted("object"))"
-      )
+          ? "no majority of the copies agrees on \(objects)"
+          : "\(TextStyle.harmless(name)) differs from all other copies on \(objects)"
+            + (name == results.first?.source ? "; don't copy them from it" : ""))
     }
     return lines.map { $0 + "\n" }.joined()
   }

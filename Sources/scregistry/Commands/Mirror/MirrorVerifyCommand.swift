@@ -81,11 +81,15 @@ struct MirrorVerifyCommand: AsyncParsableCommand {
     let results = try await MirrorRun.results(
       of: options, source: source, mirrors: mirrors, showsProgress: output.showsProgress)
     try MirrorRun.finish(sink)
-    let report = MirrorReport(results, options: options).report(validator)
+    let findings = MirrorReport(results, options: options)
+    let report = findings.report(validator)
     let exitCode = exitZero ? 0 : report.exitCode
     try await output.write(
       report, seconds: Clock.now - started, exitCode: exitCode, configuration: configuration)
-    if !output.quiet { Streams().writeError(MirrorText.summary(of: results, report)) }
+    if !output.quiet {
+      Streams().writeError(
+        MirrorText.summary(of: results, report, alone: findings.alone(first: 3)))
+    }
     throw ToolExit(code: exitCode)
   }
 }

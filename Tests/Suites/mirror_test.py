@@ -786,6 +786,24 @@ def garbage(folder, one, two):
     check("one mirror twice", result[0] == 2 and "twice" in result[3], f"{result[0]} {result[3]}")
 
 
+def indexed(folder, one, two):
+    """The digest in the index tells that the mirror's object is another one, without a byte of the source."""
+    other = f"{folder}/indexed"
+    shutil.copytree(two, other)
+    path = pathlib.Path(other, OBJECT)
+    path.write_bytes(b"!" + path.read_bytes()[1:])
+    sums = pathlib.Path(folder, "indexed.sha256")
+    sums.write_text("".join(f"{hashlib.sha256(file.read_bytes()).hexdigest()}  {file.relative_to(other)}\n"
+                            for file in pathlib.Path(other).rglob("*.cdf")))
+    result = run(one, other, "--map", MAP, "--require", "digest", "--mirror-evidence", str(sums))
+    check("damaged by the index", result[0] == 1 and found(result[1]) == {"MIR003": 1}, f"{result[0]} {found(result[1])} {result[3]}")
+    digest = hashlib.md5(b"123").hexdigest()
+    pathlib.Path(folder, "md5.json").write_text(json.dumps([{"Path": "d/x.cdf", "Size": 3, "IsDir": False, "Hashes": {"md5": digest}}]))
+    pathlib.Path(folder, "etag.csv").write_text(f"key,size,etag\nd/x.cdf,3,{digest}\n")
+    result = run(f"{folder}/md5.json", f"{folder}/etag.csv", "--map", "s3://x/=s3://y/", "--require", "digest")
+    check("an MD5 and an ETag", result[0] == 0 and result[2][0]["level"] == "digest", f"{result[0]} {result[2]} {result[3]}")
+
+
 def scopes(folder, one, two):
     """A scope in which there is nothing is refused, and never passes."""
     for name, options, word in (
@@ -901,7 +919,7 @@ def others():
         one, two = f"{folder}/source", f"{folder}/mirror"
         GOOD[0].write(one)
         GOOD[1].write(two)
-        for work in (statements, repairs, copies, generations, evidence, merged, hashes, quotes, odd_names, garbage, scopes, unread, named,
+        for work in (statements, repairs, copies, generations, evidence, merged, hashes, quotes, odd_names, garbage, indexed, scopes, unread, named,
                      headlines, interrupted, many_rows):
             work(folder, one, two)
 

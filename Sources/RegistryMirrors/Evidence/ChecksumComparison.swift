@@ -43,6 +43,10 @@ enum ChecksumComparison {
       equal = equal ?? algorithm
     }
     if let equal { return Answer(comparison: .equal, level: equal.level, algorithm: equal) }
+    // Only an unequal ETag of an object with another key proves nothing.
+    if one.hasMD5(ofETag: other) || other.hasMD5(ofETag: one) {
+      return Answer(comparison: .equal, level: .digest, algorithm: .md5)
+    }
     let (hasOne, hasOther) = (
       one.checksums.contains(where: \.isFull), other.checksums.contains(where: \.isFull)
     )
@@ -71,5 +75,14 @@ enum ChecksumComparison {
       return answer(.differs("the composite \(algorithm.rawValue) of equal parts differ"))
     }
     return Answer(comparison: .unknown(""), level: .unknown)
+  }
+}
+
+extension ObjectFacts {
+  /// Whether the MD5 that is stated about this object is the ETag of another one.
+  fileprivate func hasMD5(ofETag other: ObjectFacts) -> Bool {
+    guard let own = fullChecksum(.md5), let etag = other.etag, case .digest(let text) = ETag(etag)
+    else { return false }
+    return own.hexadecimal == text
   }
 }

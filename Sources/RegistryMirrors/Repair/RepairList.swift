@@ -112,15 +112,18 @@ public struct RepairList: Sendable {
     case (.copy, .missing) where root["reason"]?.string == "the source does not have it either":
       return []
     case (.copy, .stale) where root["source"] == nil: return []
-    case (.copy, .missing), (.copy, .differs), (.copy, .stale): return try text(of: key)
-    case (.delete, .extra): return try text(of: key)
+    case (.copy, .missing), (.copy, .differs), (.copy, .stale), (.delete, .extra):
+      return try text(of: key, from: root["sourceKey"]?.string)
     default: return []
     }
   }
 
-  private func text(of key: String) throws(MirrorError) -> [UInt8] {
+  private func text(
+    of key: String, from sourceKey: String?
+  ) throws(MirrorError) -> [UInt8] {
     let own =
-      keys.unmapped(Array(key.utf8)).first.map { String(decoding: $0, as: UTF8.self) } ?? key
+      sourceKey ?? keys.unmapped(Array(key.utf8)).first.map { String(decoding: $0, as: UTF8.self) }
+      ?? key
     let (source, mirror) = (roots.source + own, roots.mirror + key)
     let isLines = key.utf8.contains { $0 == 0x0A || $0 == 0x0D }
     switch form {

@@ -9,6 +9,8 @@ struct ObjectLine {
   let dataset: String?
   /// Whether the object belongs to the sample whose content was read.
   var isSampled = false
+  /// The key below the source's root; nil if it is the same.
+  var sourceKey: String?
   /// The mirror, as the user named it; nil if there is only one.
   var copy: String?
 
@@ -17,6 +19,7 @@ struct ObjectLine {
     var members: [(key: String, value: JSONValue)] = [
       ("key", .utf8(pair.key))
     ]
+    if let sourceKey { members.append(("sourceKey", .string(sourceKey))) }
     if let copy { members.append(("copy", .string(copy))) }
     if let dataset { members.append(("dataset", .string(dataset))) }
     if let year = pair.year { members.append(("year", .number(year))) }

@@ -35,6 +35,9 @@ extension PairRun {
     if let sink = options.objects {
       var line = ObjectLine(pair: pair, judgement: judgement, dataset: dataset)
       line.isSampled = sampled.contains(pair.key)
+      if let own = roots.keys.unmapped(pair.key).first, own != pair.key {
+        line.sourceKey = String(decoding: own, as: UTF8.self)
+      }
       line.copy = options.namesCopies ? result.mirror : nil
       try sink.write(line.bytes)
     }

@@ -95,6 +95,14 @@ extension ObjectComparison {
       }
       return judgement
     }
+    if judgement.level < .digest, let reason = indexedDifference(pair) {
+      judgement.verdict = .differs
+      judgement.level = .digest
+      judgement.reason = reason
+      judgement.evidence.append("index")
+      judgement.isDamaged = disagrees(mirror, pair.mirrorRow ?? pair.sourceRow)
+      return judgement
+    }
     // Equal objects may both differ from what the index attests.
     if let row = pair.sourceRow?.checksum, judgement.level < .digest,
       let stated = mirror.attested.first(where: { $0.algorithm == row.algorithm }),
@@ -176,6 +184,20 @@ extension ObjectComparison {
     judgement.verdict = judgement.level >= required ? .same : .unknown
     if judgement.verdict == .same, judgement.level > .size { judgement.reason = nil }
     return judgement
+  }
+
+  /// How the mirror's object disagrees with the digest in the source's index, of which the source's
+  /// object is not known to differ; nil if it does not, or the index has none.
+  private func indexedDifference(_ pair: ObjectPair) -> String? {
+    // If the content is to be read, it decides.
+    guard required < .content || pair.evidence.contains("content"),
+      let row = pair.sourceRow?.checksum, row.isFull, row.algorithm.level == .digest,
+      !disagrees(pair.source, pair.sourceRow),
+      let own = pair.mirror?.attested.first(where: { $0.algorithm == row.algorithm }),
+      own.value != row.value
+    else { return nil }
+    return "the source's index states \(row.algorithm.rawValue) \(row.hexadecimal), and the "
+      + "mirror's object has \(own.hexadecimal)"
   }
 
   /// Whether an object is known to disagree with a row.

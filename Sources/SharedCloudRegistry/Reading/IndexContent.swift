@@ -38,8 +38,9 @@ struct IndexContent: Sendable {
     if let compression {
       reader = DecompressingReader(reader, format: compression, address: storage.address + key)
     }
-    object = try await LocalObject(keeping: reader)
-    try Self.check(size, against: isStored ? listedSize : nil, storage.address + key)
+    let object = try await LocalObject(keeping: reader)
+    try Self.check(object.size, against: isStored ? listedSize : nil, storage.address + key)
+    self.init(object: object)
   }
 
   private init(object: LocalObject) { self.object = object }

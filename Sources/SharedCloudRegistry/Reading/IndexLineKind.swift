@@ -42,10 +42,12 @@ package enum IndexLineKind {
     }
   }
 
-  /// Returns whether a line that begins with `#` holds a row: one that somebody commented out, or
-  /// one that lost the line end after the header. Such a line is never a header alone.
+  /// Returns whether a line that begins with `#` holds a row.
+  ///
+  /// Somebody commented the row out, or the header before it lost its line end.
   ///
   /// - Parameter comment: The line.
+  /// - Returns: Whether it holds one.
   package static func holdsRow(_ comment: Span<UInt8>) -> Bool {
     var start = 0
     while start < comment.count, [0x20, 0x09, 0x23, 0x22].contains(comment[start]) { start += 1 }

@@ -33,6 +33,12 @@ extension ValidationRun {
       let reason = "\(objects) could not be requested: \(error.detail)"
       note([(path: error.address, reason: reason)])
     }
+    if let (address, why) = check.unsized {
+      let objects = check.unsizedCount.of("object")
+      let reason = "the size of \(objects) is not known: \(why)"
+      notices.append(Notice(.objectsUnknown, reason, uri: address))
+      coverage.obstruct(rule: .objectSizeDiffers, because: "\(address): \(reason)")
+    }
     for bucket in check.asked.sorted() where options.settings.isOn(.objectNotIndexed, inFile: "") {
       let reason = "the bucket can't be listed; objects without a row are unknown"
       notices.append(Notice(.objectsUnknown, reason, uri: bucket))

@@ -12,7 +12,7 @@ extension ValidationRun {
     _ store: ObjectTree, name: String
   ) async throws(TargetError) {
     let names = ["catalog.json", "HelioDataRegistry.json"]
-    let answers = await store.sizes(of: names)
+    let answers = await store.heads(of: names)
     guard answers.contains(where: { (try? $0.get()) != .some(nil) }) else {
       throw TargetError(name, "there is no catalog.json in it; is it the root of a bucket?")
     }
@@ -34,11 +34,15 @@ extension ValidationRun {
   ///
   /// Where listing is forbidden, S3 refuses requests for absent objects too.
   private mutating func isPresent(
-    _ answer: Result<Int?, StoreError>, _ store: ObjectTree, _ key: String,
+    _ answer: Result<ObjectInfo?, StoreError>, _ store: ObjectTree, _ key: String,
     _ scopes: [Rule.Scope], isOptional: Bool = true
   ) -> Bool {
     switch answer {
-    case .success(let size): return size != nil
+    case .success(let info?) where info.isPage && isOptional:
+      noteWithheld(
+        store.displayName(of: key), .page(store.displayName(of: key)),
+        scopes.filter { $0 != .document })
+    case .success(let info): return info != nil
     case .failure(let error) where error.code == .accessDenied && isOptional:
       noteWithheld(store.displayName(of: key), error, scopes.filter { $0 != .document })
       if scopes.contains(.registry) { hasUnreadRegistry = true }
@@ -154,9 +158,11 @@ extension ValidationRun {
     _ gaps: inout [ListingGap]
   ) async {
     let names = Array(ExactSet(names))
-    for (name, answer) in zip(names, await store.sizes(of: names)) {
+    for (name, answer) in zip(names, await store.heads(of: names)) {
       switch answer {
-      case .success(let size): if let size { objects[name] = size }
+      case .success(let info?) where info.isPage && IndexFileName(name) == nil:
+        gaps.append(ListingGap(name, .withheld, error: .page(store.displayName(of: name))))
+      case .success(let info): if let info { objects[name] = info.size }
       case .failure(let error):
         let isOptional = IndexFileName(name) == nil && error.code == .accessDenied
         gaps.append(ListingGap(name, isOptional ? .withheld : .failed, error: error))
@@ -225,5 +231,13 @@ private struct PublishedIndex {
 
   private var parts: [IndexFileName.Part] {
     isStatic ? [.static] : years.map { $0.map { .year($0) } } ?? []
+  }
+}
+
+extension StoreError {
+  /// The answer to a request for a document was an HTML page, as some servers send for every path.
+  fileprivate static func page(_ address: String) -> StoreError {
+    StoreError(
+      .malformed, address: address, detail: "the server answers with an HTML page")
   }
 }

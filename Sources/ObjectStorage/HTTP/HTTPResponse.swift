@@ -21,6 +21,18 @@ struct HTTPHead: Sendable, Hashable {
   /// The size of the body that the server announces, in bytes.
   var contentLength: Int? { self["content-length"].flatMap(Int.init) }
 
+  /// The metadata of the object.
+  ///
+  /// - Parameter size: Its size in bytes; nil if it is not known.
+  /// - Returns: The metadata.
+  func info(size: Int?) -> ObjectInfo {
+    var info = ObjectInfo(
+      size: size ?? 0, etag: self["etag"], lastModified: self["last-modified"],
+      contentType: self["content-type"], contentEncoding: self["content-encoding"])
+    info.isSizeKnown = size != nil
+    return info
+  }
+
   /// Whether the request succeeded.
   var isSuccess: Bool { (200..<300).contains(status) }
 }

@@ -36,10 +36,7 @@ package struct HTTPStorage: Storage {
   private func info(of key: String) async throws(StoreError) -> (info: ObjectInfo, head: HTTPHead) {
     let stream = try await stream(.head, key, range: nil, etag: nil, known: nil)
     let head = stream.head
-    let info = ObjectInfo(
-      size: head.contentLength ?? 0, etag: head["etag"], lastModified: head["last-modified"],
-      contentType: head["content-type"], contentEncoding: head["content-encoding"])
-    return (info, head)
+    return (head.info(size: head.contentLength), head)
   }
 
   package func read(_ key: String, _ part: ObjectPart) async throws(StoreError) -> any ObjectReader
@@ -138,9 +135,19 @@ extension HTTPStorage {
     let code: StoreError.Code
     var detail = "HTTP status \(head.status)"
     switch head.status {
-    case 404, 410: code = .notFound
-    case 401: code = .badCredentials
-    case 403: code = .accessDenied
+    case 404, 410:
+      code = .notFound
+      detail += head.status == 404 ? ": there is no such file" : ": the file was removed"
+    case 300..<400 where head["location"] == nil && head.status != 304:
+      code = .malformed
+      detail += ": the server redirects, but does not say where to"
+    case 401:
+      // Web servers ask for a login path by path, so this says nothing about other files.
+      code = .accessDenied
+      detail += ": the server asks for a login, which scregistry does not have"
+    case 403:
+      code = .accessDenied
+      detail += ": the server refuses access"
     case 407:
       code = .unavailable
       detail = "the proxy asks for a user and password; put them into its URL (http_proxy)"

@@ -40,9 +40,7 @@ actor ResumingReader: ObjectReader {
     let range = ContentRange(of: head)
     // The request asks for the stored bytes, so their number and order are those of the object.
     let size = range?.size ?? (range != nil ? nil : head.contentLength)
-    info = ObjectInfo(
-      size: size ?? 0, etag: head["etag"], lastModified: head["last-modified"],
-      contentType: head["content-type"], contentEncoding: head["content-encoding"])
+    info = head.info(size: size)
     if let etag = part.etag, let found = head["etag"], etag != found {
       throw StoreError(
         .preconditionFailed, address: address, detail: "it has the ETag \(found), not \(etag)")

@@ -32,9 +32,7 @@ extension S3Client {
   }
 
   private static func info(_ head: HTTPHead) -> ObjectInfo {
-    ObjectInfo(
-      size: head.contentLength ?? 0, etag: head["etag"], lastModified: head["last-modified"],
-      contentType: head["content-type"], contentEncoding: head["content-encoding"])
+    head.info(size: head.contentLength)
   }
 
   /// Reads an object, or a part of it.

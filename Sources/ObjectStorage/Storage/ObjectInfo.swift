@@ -1,7 +1,9 @@
 /// The metadata of an object.
 public struct ObjectInfo: Sendable, Hashable {
-  /// The size in bytes.
+  /// The size in bytes; 0 if it is not known.
   public var size: Int
+  /// Whether the size is known: servers that encode or stream their answers do not state it.
+  public var isSizeKnown = true
   /// The ETag, with its quotes; nil if there is no ETag.
   public var etag: String?
   /// The modification time, as the server writes it.
@@ -13,6 +15,18 @@ public struct ObjectInfo: Sendable, Hashable {
   /// What else the server states about the object, by the names of the headers in lower case;
   /// empty unless ``Storage/details(of:part:)`` requested it.
   public var details: [String: String] = [:]
+
+  /// The number of bytes of the content; nil if the server does not state it.
+  ///
+  /// The size of an encoded object is that of its stored bytes.
+  package var contentSize: Int? {
+    isSizeKnown && ContentCoding(contentEncoding) == nil ? size : nil
+  }
+
+  /// Whether the server says that it is an HTML page.
+  package var isPage: Bool {
+    contentType?.lowercased().hasPrefix("text/html") ?? false
+  }
 
   /// Creates metadata.
   ///

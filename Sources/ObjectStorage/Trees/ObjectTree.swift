@@ -145,24 +145,24 @@ extension ObjectTree {
     return listing
   }
 
-  /// Requests the sizes of objects, many at a time.
+  /// Requests the metadata of objects, many at a time.
   ///
   /// - Parameter keys: Their keys.
-  /// - Returns: For each its size, nil if it does not exist, or why the size is not known.
-  package func sizes(of keys: [String]) async -> [Result<Int?, StoreError>] {
+  /// - Returns: For each its metadata, nil if it does not exist, or why that is not known.
+  package func heads(of keys: [String]) async -> [Result<ObjectInfo?, StoreError>] {
     let (storage, prefix) = (storage, prefix)
     // One task per share of the keys is cheaper than one per key.
     let width = Swift.min(2 * Self.width, Swift.max(1, keys.count))
     let shares = await (0..<width).parallelMap(width: width) { first in
-      var sizes: [Result<Int?, StoreError>] = []
+      var heads: [Result<ObjectInfo?, StoreError>] = []
       for number in stride(from: first, to: keys.count, by: width) {
         do throws(StoreError) {
-          sizes.append(.success(try await storage.head(prefix + keys[number]).size))
+          heads.append(.success(try await storage.head(prefix + keys[number])))
         } catch {
-          sizes.append(error.code == .notFound ? .success(nil) : .failure(error))
+          heads.append(error.code == .notFound ? .success(nil) : .failure(error))
         }
       }
-      return sizes
+      return heads
     }
     return keys.indices.map { shares[$0 % width][$0 / width] }
   }

@@ -22,9 +22,13 @@ struct ObjectLook: Sendable {
       throw error
     }
     var facts = Self.facts(info, hasETags: side.hasETags)
-    if case .storage(_, _, true) = side.content, facts.encryption == .unknown {
+    if case .storage(_, _, true) = side.content {
+      if !info.isSizeKnown { facts.size = nil }
       // S3 names the encryption if there is any but its own.
-      facts.encryption = .plain
+      if facts.encryption == .unknown { facts.encryption = .plain }
+    } else {
+      // A web server may encode what it sends, so its size is not that of the file.
+      facts.size = info.contentSize
     }
     guard parts, let etag = facts.etag, case .parts = ETag(etag) else { return facts }
     do throws(StoreError) {

@@ -15,8 +15,9 @@ extension StoreAnswers {
       members.add("objects", always: .array(listing.objects.map { pair($0.key, $0.size) }))
       members.add("gaps", list: listing.gaps.map(\.facts))
     case .info(let info):
-      members.add("size", info.size)
+      if info.isSizeKnown { members.add("size", info.size) }
       members.add("etag", info.etag)
+      members.add("encoding", info.contentEncoding)
     case .page(let page):
       members.add("page", always: .array(page.objects.map { pair($0.key, $0.info.size) }))
       members.add("prefixes", list: page.prefixes.map { .string($0) })
@@ -65,8 +66,12 @@ extension StoreAnswers {
       return .page(page)
     }
     if let error = try object.object("error") { return .failure(try StoreError(facts: error)) }
-    return .info(
-      ObjectInfo(size: try object.number("size"), etag: try object.optionalText("etag")))
+    let isSizeKnown = object.has("size")
+    var info = ObjectInfo(
+      size: isSizeKnown ? try object.number("size") : 0, etag: try object.optionalText("etag"),
+      contentEncoding: try object.optionalText("encoding"))
+    info.isSizeKnown = isSizeKnown
+    return .info(info)
   }
 
   private static func pair(_ node: Node) throws(FactsFault) -> (key: String, size: Int) {

@@ -33,8 +33,7 @@ extension FileFetch {
   private func serverSize(of record: FileRecord) async throws(ReadingError) -> Int? {
     let place = try dataset.place(of: record)
     do throws(StoreError) {
-      let info = try await place.storage.head(place.key)
-      return ContentCoding(info.contentEncoding) == nil ? info.size : nil
+      return try await place.storage.head(place.key).contentSize
     } catch  where [.accessDenied, .unsupported].contains(error.code) {
       return nil
     } catch {

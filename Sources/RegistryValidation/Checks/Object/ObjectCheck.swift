@@ -65,6 +65,10 @@ struct ObjectCheck {
   private(set) var unanswered: StoreError?
   private(set) var unansweredCount = 0
 
+  /// The first object whose size a server did not tell, with the reason, and the number of them.
+  private(set) var unsized: (address: String, reason: String)?
+  private(set) var unsizedCount = 0
+
   /// Why listings could not be used.
   var obstacles: [(path: String, reason: String)] { listed.flatMap(\.obstacles) }
 
@@ -164,9 +168,9 @@ struct ObjectCheck {
   private mutating func ask(_ comparison: inout Comparison) async {
     for (question, answer) in await comparison.questions.answers() {
       switch answer {
-      case .success(let size):
-        let found = size.map { ListedBucket.Answer.found(size: $0) } ?? .missing
+      case .success(let info):
         let line = question.line
+        let found = info.map { state(of: $0, question.row, line.span) } ?? .missing
         take(found, question.row, line.span, comparison.layout, &comparison.reporter)
       case .failure(let error):
         // Without permission to list, a missing object gives "access denied".
@@ -174,6 +178,25 @@ struct ObjectCheck {
         unansweredCount += 1
       }
     }
+  }
+
+  /// The answer of a server that has an object, whose size it may not tell.
+  private mutating func state(
+    of info: ObjectInfo, _ row: IndexRowReader.Row, _ line: Span<UInt8>
+  ) -> ListedBucket.Answer {
+    if let size = info.contentSize { return .found(size: size) }
+    guard case .bytes(let filesize) = Filesize(line.extracting(row.filesize)),
+      !info.isSizeKnown || filesize != info.size
+    else { return .found(size: nil) }
+    unsizedCount += 1
+    if unsized == nil {
+      let coding = ContentCoding(info.contentEncoding).map {
+        "the server sends it with Content-Encoding: \($0.text)"
+      }
+      let key = row.datakey(line).span.text
+      unsized = (address: key, reason: coding ?? "the server does not state it")
+    }
+    return .found(size: nil)
   }
 
   /// Looks for the object of an address in the listings, then in the tree, and notes that a row

@@ -39,14 +39,14 @@ struct ObjectQuestions {
 
   /// Requests all, and forgets them.
   ///
-  /// - Returns: The rows, each with the size of its object, nil if it does not exist.
-  mutating func answers() async -> [(Question, Result<Int?, StoreError>)] {
-    var answers: [(Question, Result<Int?, StoreError>)] = []
+  /// - Returns: The rows, each with the metadata of its object, nil if it does not exist.
+  mutating func answers() async -> [(Question, Result<ObjectInfo?, StoreError>)] {
+    var answers: [(Question, Result<ObjectInfo?, StoreError>)] = []
     if let store, !questions.isEmpty {
-      answers = Array(zip(questions, await store.sizes(of: questions.map(\.key))))
+      answers = Array(zip(questions, await store.heads(of: questions.map(\.key))))
     }
     for (question, store) in others {
-      answers += await store.sizes(of: [question.key]).map { (question, $0) }
+      answers += await store.heads(of: [question.key]).map { (question, $0) }
     }
     questions.removeAll(keepingCapacity: true)
     others.removeAll()

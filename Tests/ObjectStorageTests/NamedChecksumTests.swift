@@ -45,4 +45,17 @@ struct NamedChecksumTests {
     #expect(sum == nil)
     #expect(!NamedChecksum.supports("whirlpool") && !NamedChecksum.supports(""))
   }
+
+  @Test(
+    "tells what can be a value",
+    arguments: [
+      ("n/a", "md5", false), ("zz", "md5", false), ("3610a686", "crc32", true),
+      ("1234567890", "crc32", false), ("NhCmhg==", "CRC32", true),
+      ("d41d8cd98f00b204e9800998ecf8427e", "sha256", false),
+      ("d41d8cd98f00b204e9800998ecf8427e", "MD5", true), ("1B2M2Y8AsgTpgAmY7PhCfg==", "md5", true),
+      ("1B2M2Y8AsgTpgAmY7PhCfg=!", "md5", false),
+    ])
+  func values(_ text: String, _ name: String, _ expected: Bool) {
+    #expect(NamedChecksum.isValue(text, of: name) == expected)
+  }
 }

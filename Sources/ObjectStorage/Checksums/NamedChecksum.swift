@@ -36,6 +36,35 @@ package struct NamedChecksum {
     names.split(separator: ", ").contains { plain(String($0)) == plain(name) }
   }
 
+  /// Whether a text can be a checksum by an algorithm, in hexadecimal digits or in Base64.
+  ///
+  /// - Parameters:
+  ///   - text: The text, such as `n/a`.
+  ///   - name: The algorithm, a supported one.
+  /// - Returns: Whether it has the right length and only digits of one of the two forms.
+  package static func isValue(_ text: String, of name: String) -> Bool {
+    let count =
+      switch plain(name) {
+      case "md5": 16
+      case "sha1": 20
+      case "sha256": 32
+      case "sha512": 64
+      case "crc64nvme": 8
+      default: 4
+      }
+    let bytes = text.utf8
+    if bytes.count == 2 * count { return text.allSatisfy(\.isHexDigit) }
+    guard bytes.count == (count + 2) / 3 * 4 else { return false }
+    let padding = (3 - count % 3) % 3
+    let letters = bytes.dropLast(padding)
+    return bytes.suffix(padding).allSatisfy { $0 == UInt8(ascii: "=") }
+      && letters.allSatisfy { byte in
+        let isLetter = (0x41...0x5A).contains(byte & 0xDF)
+        let isDigit = (0x30...0x39).contains(byte)
+        return isLetter || isDigit || byte == UInt8(ascii: "+") || byte == UInt8(ascii: "/")
+      }
+  }
+
   private static func plain(_ name: String) -> String {
     name.lowercased().filter { $0 != "-" && $0 != "_" && $0 != " " }
   }

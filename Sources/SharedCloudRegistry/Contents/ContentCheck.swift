@@ -29,19 +29,23 @@ struct ContentCheck {
 
   /// The supported algorithm of a record's checksum.
   private static func algorithm(of record: FileRecord) -> String? {
-    guard record.checksum?.isEmpty == false, let name = record.checksumAlgorithm,
-      NamedChecksum.supports(name)
+    guard let checksum = record.checksum, !checksum.isEmpty, let name = record.checksumAlgorithm,
+      NamedChecksum.supports(name), NamedChecksum.isValue(checksum, of: name)
     else { return nil }
     return name
   }
 
   /// Why the checksum of a record can't be compared; nil if it can, or without one.
   static func obstacle(of record: FileRecord) -> String? {
-    guard record.checksum?.isEmpty == false, algorithm(of: record) == nil else { return nil }
-    guard let name = record.checksumAlgorithm, !name.isEmpty else {
-      return "its index names no algorithm"
+    let checksum = record.checksum ?? ""
+    let name = record.checksumAlgorithm ?? ""
+    guard !checksum.isEmpty || !name.isEmpty, algorithm(of: record) == nil else { return nil }
+    if checksum.isEmpty { return "its index names \(name.abbreviated), but has no checksum" }
+    if name.isEmpty { return "its index names no algorithm" }
+    guard NamedChecksum.supports(name) else {
+      return "\(name.abbreviated) is not one of \(NamedChecksum.names)"
     }
-    return "\(name.abbreviated) is not one of \(NamedChecksum.names)"
+    return "\(checksum.abbreviated) in its index is no checksum by \(name.abbreviated)"
   }
 
   /// Whether there is a size or checksum with which to compare.

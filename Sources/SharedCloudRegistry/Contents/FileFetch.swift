@@ -121,6 +121,12 @@ public struct FileFetch: Sendable {
     guard !acceptsAnySize, !content.isDecoded, let listed = record.filesize, size > 0,
       size != listed
     else { return }
+    if content.reader.info.isPage, !record.datakey.lowercased().hasSuffix("html") {
+      throw ReadingError(
+        .differs, address: record.datakey,
+        detail: "the server sent an HTML page of \(size) bytes, such as a login page, but the "
+          + "index has a file of \(listed) bytes")
+    }
     throw ReadingError(
       .differs, address: record.datakey,
       detail: "it has \(size) bytes, but the index has \(listed) bytes; "

@@ -90,7 +90,7 @@ struct SiteIndexPage {
       if let axis {
         let controls = CoverageControls(axis: axis, hasFindings: false)
         axis.writeDefinitions(&page)
-        controls.writeLegend(&page)
+        controls.writeLegend(&page, of: timelines)
         controls.write(&page)
         axis.write(&page)
       }

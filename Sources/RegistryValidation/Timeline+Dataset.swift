@@ -6,9 +6,10 @@ extension Timeline {
   /// - Parameters:
   ///   - dataset: The dataset.
   ///   - times: What its rows show.
-  package init(_ dataset: Dataset, times: DatasetTimes) {
+  ///   - spans: The largest number of spans and gaps.
+  package init(_ dataset: Dataset, times: DatasetTimes, spans: Int = 100) {
     self = TimelineMaker.timeline(
-      of: times.bins, dataset: dataset.id, target: dataset.catalogAddress)
+      of: times.bins, dataset: dataset.id, target: dataset.catalogAddress, spans: spans)
     title = dataset.title.isEmpty ? nil : dataset.title
     rows = times.rows
     first = times.first?.text

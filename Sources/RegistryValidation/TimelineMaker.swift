@@ -47,14 +47,42 @@ struct TimelineMaker {
   }
 
   /// The timeline of some bins, without what only files and catalogs know.
-  static func timeline(of bins: TimeBins, dataset: String, target: String) -> Timeline {
-    let covered = bins.covered.coarsened(toAtMost: limits.spans)
-    let overlapped = bins.overlapped.coarsened(toAtMost: limits.spans)
+  ///
+  /// - Parameters:
+  ///   - bins: The bins.
+  ///   - dataset: The id of the dataset.
+  ///   - target: The name of the target.
+  ///   - limit: The largest number of spans of each kind.
+  /// - Returns: The timeline.
+  static func timeline(
+    of bins: TimeBins, dataset: String, target: String, spans limit: Int = limits.spans
+  ) -> Timeline {
+    let exact = bins.covered.tidied
+    let days = spans(exact)
+    let (covered, partly) = exact.drawn(withAtMost: limit)
+    let overlapped = bins.overlapped.coarsened(toAtMost: limit)
     let sizesByBin = bins.sizesByBin
-    return Timeline(
+    var timeline = Timeline(
       dataset: dataset, target: target, rows: 0,
       bytes: sizesByBin.reduce(0) { $0 &+ $1.counts.bytes }, daysPerBin: covered.daysPerUnit,
-      covered: spans(covered), overlaps: spans(overlapped), years: [], sizes: sizes(sizesByBin))
+      covered: clipped(spans(covered), to: days), overlaps: spans(overlapped), years: [],
+      sizes: sizes(sizesByBin))
+    timeline.partly = clipped(spans(partly), to: days)
+    let gaps = Timeline.gaps(between: days)
+    timeline.gaps = gaps.longest(limit).sorted { $0.from < $1.from }
+    if exact.daysPerUnit == 1 {
+      timeline.gapCount = gaps.count
+      timeline.coveredDays = days.reduce(0) { $0 + $1.to - $1.from }
+    }
+    return timeline
+  }
+
+  /// Spans without the days before the first and after the last of others.
+  private static func clipped(_ spans: [Timeline.Span], to days: [Timeline.Span]) -> [Timeline.Span]
+  {
+    guard let first = days.first?.from, let last = days.last?.to else { return spans }
+    return spans.map { .init(from: Swift.max($0.from, first), to: Swift.min($0.to, last)) }
+      .filter { $0.from < $0.to }
   }
 
   private static func spans(_ days: DaySpans) -> [Timeline.Span] {

@@ -15,7 +15,9 @@ extension ReportValues {
         timeline.claimed.map { .array([.string($0.start), .string($0.stop)]) }
       ),
       ("bin", .string("P\(timeline.daysPerBin)D")),
-      ("covered", spans(timeline.covered)), ("gaps", spans(timeline.gaps)),
+      ("days", number(timeline.coveredDays)), ("gapCount", number(timeline.gapCount)),
+      ("covered", spans(timeline.covered)), ("partly", present(timeline.partly)),
+      ("gaps", spans(timeline.gaps)),
       ("overlaps", present(timeline.overlaps)),
       ("years", singleLines(timeline.years.map(year))),
       ("sizes", timeline.sizes.map(sizes)),

@@ -10,6 +10,9 @@ package struct CoverageChart {
   /// Whether the lines may have block characters.
   let usesBlocks: Bool
 
+  /// The years whose index files could not be read, which are not gaps.
+  let unread: Set<Int>
+
   /// The number of gaps that are listed, the longest ones.
   private static let listedGaps = 10
   /// The number of years that are drawn.
@@ -25,7 +28,11 @@ package struct CoverageChart {
   ///   - timeline: What the index files list.
   ///   - width: The number of characters of a line.
   ///   - usesBlocks: Whether the lines may have block characters instead of `#`, `+` and `.`.
-  package init(_ timeline: Timeline, width: Int, usesBlocks: Bool) {
+  ///   - unread: The years whose index files could not be read.
+  package init(
+    _ timeline: Timeline, width: Int, usesBlocks: Bool, unread: Set<Int> = []
+  ) {
+    self.unread = unread
     self.timeline = timeline
     self.width = width
     self.usesBlocks = usesBlocks
@@ -53,7 +60,7 @@ package struct CoverageChart {
       empty = []
     }
     for year in axis.years {
-      if coveredDays(of: year) == 0 {
+      if coveredDays(of: year) == 0, !unread.contains(year) {
         empty.append(year)
         continue
       }
@@ -81,8 +88,9 @@ package struct CoverageChart {
   }
 
   private var legend: String {
-    usesBlocks
-      ? "\u{2588} covered  \u{2584} partly  \u{B7} no rows" : "# covered  + partly  . no rows"
+    (usesBlocks
+      ? "\u{2588} covered  \u{2584} partly  \u{B7} no rows" : "# covered  + partly  . no rows")
+      + (unread.isEmpty ? "" : "  ? not known")
   }
 
   private func line(of year: Int, in range: Range<Int>) -> String {
@@ -92,9 +100,11 @@ package struct CoverageChart {
       let days = Self.day(month == 12 ? year + 1 : year, month == 12 ? 1 : month + 1) - from
       for cell in 0..<cells {
         let part = from + days * cell / cells..<from + days * (cell + 1) / cells
-        line += range.overlaps(part) ? character(for: part) : " "
+        let isUnknown = unread.contains(year) && coveredDays(in: part) == 0
+        line += !range.overlaps(part) ? " " : isUnknown ? "?" : character(for: part)
       }
     }
+    guard !unread.contains(year) else { return line + Self.padded("?", to: Self.margins.right) }
     let share = Self.share(coveredDays(of: year), of: daysInRange(year, range))
     return line + Self.padded(share, to: Self.margins.right)
   }
@@ -114,9 +124,13 @@ package struct CoverageChart {
   }
 
   private func coveredDays(in days: Range<Int>) -> Int {
-    timeline.covered.reduce(0) { sum, span in
-      sum + (span.from..<span.to).clamped(to: days).count
+    var sum = 0
+    let spans = timeline.covered
+    for span in spans[spans.firstIndex(endingAfter: days.lowerBound)...] {
+      guard span.from < days.upperBound else { break }
+      sum += (span.from..<span.to).clamped(to: days).count
     }
+    return sum
   }
 
   private func daysInRange(_ year: Int, _ range: Range<Int>) -> Int {
@@ -124,12 +138,17 @@ package struct CoverageChart {
   }
 
   private var gaps: [String] {
-    let gaps = timeline.gaps.sorted { ($1.to - $1.from, $0.from) < ($0.to - $0.from, $1.from) }
-    guard !gaps.isEmpty else { return ["no gaps of a day or more"] }
-    let unit = timeline.daysPerBin == 1 ? "" : " of \(timeline.daysPerBin) days or more"
-    let more = gaps.count > Self.listedGaps ? "; the longest:" : ":"
-    return ["\(PageText.count(gaps.count, "gap"))\(unit)\(more)"]
-      + gaps.prefix(Self.listedGaps).map { gap in
+    let gaps = timeline.gaps
+    let count = timeline.gapCount ?? gaps.count
+    let unit = timeline.gapCount == nil ? "\(timeline.daysPerBin) days" : "a day"
+    guard unread.isEmpty else {
+      return ["the gaps are not known, since index files could not be read"]
+    }
+    guard count > 0 else { return ["no gaps of \(unit) or more"] }
+    let least = timeline.gapCount == nil ? " of \(unit) or more" : ""
+    let more = count > Self.listedGaps ? "; the longest:" : ":"
+    return ["\(PageText.count(count, "gap"))\(least)\(more)"]
+      + gaps.longest(Self.listedGaps).map { gap in
         "  \(TimeAxis.text(gap.from)) to \(TimeAxis.text(gap.to - 1))  "
           + PageText.count(gap.to - gap.from, "day")
       }
@@ -144,6 +163,7 @@ package struct CoverageChart {
   /// A share in whole percent; 100 only if it is all.
   private static func share(_ part: Int, of whole: Int) -> String {
     guard whole > 0 else { return "" }
+    if part == 0 { return "0%" }
     return "\(part >= whole ? 100 : Swift.max(1, part * 100 / whole))%"
   }
 
@@ -155,5 +175,17 @@ package struct CoverageChart {
     var text = text
     while text.hasSuffix(" ") { text.removeLast() }
     return text
+  }
+}
+
+extension [Timeline.Span] {
+  /// The number of the first span that ends after a day; the spans are in order.
+  fileprivate func firstIndex(endingAfter day: Int) -> Int {
+    var (low, high) = (0, count)
+    while low < high {
+      let middle = (low + high) / 2
+      if self[middle].to > day { high = middle } else { low = middle + 1 }
+    }
+    return low
   }
 }

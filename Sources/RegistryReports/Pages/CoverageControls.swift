@@ -1,3 +1,5 @@
+package import RegistryValidation
+
 /// The legend of the bars of coverage, and the controls above them.
 package struct CoverageControls {
   let axis: TimeAxis
@@ -14,26 +16,71 @@ package struct CoverageControls {
     self.hasFindings = hasFindings
   }
 
-  /// Writes what the marks of the bars mean.
-  package func writeLegend(_ page: inout HTMLWriter) {
+  /// Writes what the marks of the bars mean, as far as they occur.
+  ///
+  /// - Parameters:
+  ///   - page: The page.
+  ///   - timelines: What the bars show.
+  package func writeLegend(_ page: inout HTMLWriter, of timelines: [Timeline]) {
     page.element("ul", [.style("legend")]) { page in
       page.markup(
         #"""
-        <li><svg aria-hidden="true"><rect class="covered" width="24" height="14"/></svg>covered</li>\#
-        <li><svg aria-hidden="true"><rect class="gap" width="24" height="14"/></svg>gap</li>\#
-        <li><svg aria-hidden="true"><rect class="beyond" width="24" height="14"/></svg>\#
-        covered, but not claimed by the catalog</li>\#
-        <li><svg aria-hidden="true"><rect class="covered" width="24" height="14"/>\#
-        <rect class="overlap" y="11" width="24" height="3"/></svg>rows overlap</li>\#
-        <li><svg aria-hidden="true"><line class="claim" x2="24" y1="8" y2="8"/></svg>\#
-        claimed by the catalog</li>
+        <li><svg aria-hidden="true"><rect class="covered" width="24" height="14"/></svg>covered</li>
         """#)
+      if timelines.contains(where: { !$0.partly.isEmpty }) {
+        page.markup(
+          #"""
+          <li><svg aria-hidden="true"><rect class="covered" width="24" height="14"/>\#
+          <rect class="partly" width="24" height="14"/></svg>covered in part</li>
+          """#)
+      }
+      if timelines.contains(where: hasGap) {
+        page.markup(
+          #"""
+          <li><svg aria-hidden="true"><rect class="gap" width="24" height="14"/></svg>gap</li>
+          """#)
+      }
+      if timelines.contains(where: goesBeyond) {
+        page.markup(
+          #"""
+          <li><svg aria-hidden="true"><rect class="beyond" width="24" height="14"/></svg>\#
+          covered, but not claimed by the catalog</li>
+          """#)
+      }
+      if timelines.contains(where: { !$0.overlaps.isEmpty }) {
+        page.markup(
+          #"""
+          <li><svg aria-hidden="true"><rect class="covered" width="24" height="14"/>\#
+          <rect class="overlap" y="11" width="24" height="3"/></svg>rows overlap</li>
+          """#)
+      }
+      if timelines.contains(where: { axis.claim(of: $0) != nil }) {
+        page.markup(
+          #"""
+          <li><svg aria-hidden="true"><line class="claim" x2="24" y1="8" y2="8"/></svg>\#
+          claimed by the catalog</li>
+          """#)
+      }
       guard hasFindings else { return }
       page.markup(
         #"""
         <li><svg aria-hidden="true"><use href="#mark" x="12" y="2"/></svg>findings in the file of a year</li>
         """#)
     }
+  }
+
+  private func hasGap(_ timeline: Timeline) -> Bool {
+    if !timeline.gaps.isEmpty { return true }
+    guard let claim = axis.claim(of: timeline) else { return false }
+    guard let first = timeline.covered.first, let last = timeline.covered.last else { return true }
+    return claim.from < first.from || last.to < claim.to
+  }
+
+  private func goesBeyond(_ timeline: Timeline) -> Bool {
+    guard let claim = axis.claim(of: timeline), let first = timeline.covered.first,
+      let last = timeline.covered.last
+    else { return false }
+    return first.from < claim.from || claim.to < last.to
   }
 
   /// Writes the choice of a year, and the search among datasets.

@@ -40,6 +40,7 @@ package struct CoveragePicture {
       ) { page in
         path("covered", timeline.covered.flatMap(inside), y: 0, height: 14, &page)
         path("beyond", timeline.covered.flatMap(outside), y: 0, height: 14, &page)
+        path("partly", timeline.partly, y: 0, height: 14, &page)
         path("overlap", timeline.overlaps, y: 11, height: 3, &page)
       }
       if let claim = axis.claim(of: timeline) { line("claim", claim, y: "29", &page) }
@@ -62,11 +63,10 @@ package struct CoveragePicture {
     guard let first = timeline.covered.first, let last = timeline.covered.last else {
       return "\(timeline.dataset): no rows"
     }
-    let days = timeline.covered.reduce(0) { $0 + $1.to - $1.from }
-    let share = PageText.percent(days, of: last.to - first.from)
+    let words = TimelineText(timeline)
     return "\(timeline.dataset): rows from \(TimeAxis.text(first.from)) to "
-      + "\(TimeAxis.text(last.to - 1)), \(share) of the days covered, "
-      + PageText.count(timeline.gaps.count, "gap")
+      + [TimeAxis.text(last.to - 1), words.coverage, words.undrawn].compactMap(\.self)
+      .joined(separator: ", ")
   }
 
   /// The longest gaps, and the claimed time before the first and after the last row.

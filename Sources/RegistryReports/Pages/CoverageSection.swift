@@ -30,7 +30,7 @@ struct CoverageSection {
         text: "What the index files list, on one time axis. The line below each bar is what "
           + "catalog.json claims. Days are in UTC.")
       axis.writeDefinitions(&page)
-      CoverageControls(axis: axis).writeLegend(&page)
+      CoverageControls(axis: axis).writeLegend(&page, of: timelines)
       CoverageControls(axis: axis).write(&page)
       axis.write(&page)
       guard areMany else { return list(timelines.indices, axis, &page) }

@@ -58,15 +58,20 @@ package struct SizesPicture {
     guard let least = filled.map(\.min).min(), let greatest = filled.map(\.max).max() else {
       return "no sizes"
     }
-    let last = sizes.from + sizes.days * sizes.files.count - 1
+    // Bins may begin before the first row and end after the last one.
+    let day = Swift.max(sizes.from, timeline.covered.first?.from ?? sizes.from)
+    let end = sizes.from + sizes.days * sizes.files.count
+    let last = Swift.min(end, timeline.covered.last?.to ?? end) - 1
     var text =
-      "Sizes from \(TimeAxis.text(sizes.from)) to \(TimeAxis.text(last)): "
+      "Sizes from \(TimeAxis.text(day)) to \(TimeAxis.text(last)): "
       + "\(PageText.bytes(least)) to \(PageText.bytes(greatest)), "
       + "usually \(PageText.bytes(usual))"
     let odd = filled.filter { $0.max > usual * Self.unusual || $0.min * Self.unusual < usual }
     if !odd.isEmpty {
       text += "; unusual sizes in \(odd.count) of \(filled.count) periods"
-      if let first = odd.first { text += ", first after \(TimeAxis.text(first.day))" }
+      if let first = odd.first {
+        text += ", first after \(TimeAxis.text(Swift.max(first.day, day)))"
+      }
     }
     return text
   }

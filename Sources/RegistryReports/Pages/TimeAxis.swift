@@ -32,15 +32,21 @@ package struct TimeAxis {
   func claim(of timeline: Timeline) -> Timeline.Span? { Self.claim(timeline.claimed) }
 
   private static func claim(_ claim: Timeline.Claim?) -> Timeline.Span? {
-    guard let claim, let from = day(of: claim.start), let to = day(of: claim.stop), from <= to
-    else { return nil }
-    return Timeline.Span(from: from, to: to + 1)
+    guard let claim, let start = time(claim.start), let stop = time(claim.stop) else { return nil }
+    let (from, last) = (day(of: start.seconds), day(of: stop.seconds))
+    guard from <= last else { return nil }
+    // A dataset that stops as a day begins does not cover that day.
+    let isAtMidnight = stop.nanoseconds == 0 && day(of: stop.seconds - 1) < last
+    return Timeline.Span(from: from, to: isAtMidnight && from < last ? last : last + 1)
   }
 
-  private static func day(of text: String) -> Int? {
+  private static func day(of seconds: Int64) -> Int {
+    Int(seconds >= 0 ? seconds / 86400 : (seconds - 86399) / 86400)
+  }
+
+  private static func time(_ text: String) -> SCRTime? {
     do throws(SCRTimeError) {
-      let seconds = try SCRTime(parsing: text).seconds
-      return Int(seconds >= 0 ? seconds / 86400 : (seconds - 86399) / 86400)
+      return try SCRTime(parsing: text)
     } catch {
       // A claim that is not a time has its own finding.
       return nil

@@ -11,10 +11,25 @@ package struct TimelineText {
 
   /// How many files there usually are on a day with files.
   package var cadence: String? {
-    let days = timeline.covered.reduce(0) { $0 + $1.to - $1.from }
-    guard days > 0, timeline.rows > 0 else { return nil }
+    guard let days = timeline.coveredDays, days > 0, timeline.rows > 0 else { return nil }
     if timeline.rows >= days { return "\(PageText.count(timeline.rows / days, "file")) a day" }
     return "one file in \(PageText.count(days / timeline.rows, "day"))"
+  }
+
+  /// How much of the time from the first to the last row is covered; nil without rows.
+  package var coverage: String? {
+    guard let first = timeline.covered.first, let last = timeline.covered.last else { return nil }
+    guard let days = timeline.coveredDays, let gaps = timeline.gapCount else {
+      return "gaps shorter than \(PageText.count(timeline.daysPerBin, "day")) are not known"
+    }
+    return "\(PageText.percent(days, of: last.to - first.from)) of the days covered, "
+      + PageText.count(gaps, "gap")
+  }
+
+  /// Which gaps a picture does not show; nil if it shows all of them.
+  package var undrawn: String? {
+    timeline.daysPerBin == 1
+      ? nil : "gaps shorter than \(timeline.daysPerBin) days are not drawn one by one"
   }
 
   /// Writes the longest gaps; nothing without gaps.
@@ -23,15 +38,15 @@ package struct TimelineText {
   ///   - page: The page.
   ///   - limit: The number of gaps to list.
   package func writeGaps(_ page: inout HTMLWriter, limit: Int) {
-    let gaps = timeline.gaps.sorted { ($1.to - $1.from, $0.from) < ($0.to - $0.from, $1.from) }
-    guard !gaps.isEmpty else { return }
-    let listed = gaps.prefix(limit).map { gap in
+    guard !timeline.gaps.isEmpty else { return }
+    let listed = timeline.gaps.longest(limit).map { gap in
       "\(TimeAxis.text(gap.from)) to \(TimeAxis.text(gap.to - 1)) "
         + "(\(PageText.count(gap.to - gap.from, "day")))"
     }
-    let more = gaps.count > listed.count ? ", and \(gaps.count - listed.count) shorter" : ""
-    let unit = timeline.daysPerBin == 1 ? "" : " of \(timeline.daysPerBin) days or more"
+    let others = (timeline.gapCount ?? timeline.gaps.count) - listed.count
+    let more = others > 0 ? ", and \(PageText.number(others)) shorter" : ""
+    let note = undrawn.map { " In the picture, \($0)." } ?? ""
     page.element(
-      "p", text: "Longest gaps\(unit): " + listed.joined(separator: ", ") + more + ".")
+      "p", text: "Longest gaps: " + listed.joined(separator: ", ") + more + "." + note)
   }
 }

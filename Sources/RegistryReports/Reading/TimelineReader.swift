@@ -16,6 +16,10 @@ struct TimelineReader {
       bytes: try members.number(node, "bytes") ?? 0, daysPerBin: try days(node, "bin"),
       covered: try spans(node, "covered"),
       overlaps: try spans(node, "overlaps"), years: [])
+    timeline.partly = try spans(node, "partly")
+    timeline.gaps = try spans(node, "gaps")
+    timeline.coveredDays = try members.number(node, "days") ?? timeline.coveredDays
+    timeline.gapCount = try members.number(node, "gapCount") ?? timeline.gapCount
     timeline.first = try members.optionalText(node, "first")
     timeline.last = try members.optionalText(node, "last")
     if let claimed = node["claimed"] {

@@ -1,6 +1,7 @@
 /// What the index files of a dataset list over time.
 ///
-/// Days are counted from 1970-01-01 in UTC. A timeline has at most 1,500 numbers, whatever the dataset holds.
+/// Days are counted from 1970-01-01 in UTC. A timeline has at most 1,500 numbers, whatever the
+/// dataset holds. If there are too many spans, short gaps are not drawn, but still counted.
 public struct Timeline: Sendable, Hashable {
   /// The id of the dataset.
   public var dataset: String
@@ -20,8 +21,16 @@ public struct Timeline: Sendable, Hashable {
   public var claimed: Claim?
   /// The number of days of the shortest span that is told apart, a power of two.
   public var daysPerBin: Int
-  /// The spans of days that rows cover, in order.
+  /// The spans of days that rows cover, in order; with gaps that are too short to be told apart.
   public var covered: [Span]
+  /// The parts of these spans that have such short gaps, in order.
+  public var partly: [Span] = []
+  /// The longest gaps, in order of time.
+  public var gaps: [Span]
+  /// The number of gaps of a day or more; nil if it is not known.
+  public var gapCount: Int?
+  /// The number of days that rows cover; nil if it is not known.
+  public var coveredDays: Int?
   /// The spans of days on which a row starts before an earlier row of its file stops, in order.
   public var overlaps: [Span]
   /// The years of the index files, in order.
@@ -41,14 +50,19 @@ public struct Timeline: Sendable, Hashable {
     self.bytes = bytes
     self.daysPerBin = daysPerBin
     self.covered = covered
+    gaps = Self.gaps(between: covered)
+    if daysPerBin == 1 {
+      gapCount = gaps.count
+      coveredDays = covered.reduce(0) { $0 + $1.to - $1.from }
+    }
     self.overlaps = overlaps
     self.years = years
     self.sizes = sizes
   }
 
-  /// The days between the spans that rows cover, in order.
-  public var gaps: [Span] {
-    zip(covered, covered.dropFirst()).map { Span(from: $0.to, to: $1.from) }
+  /// The days between spans, in order.
+  static func gaps(between spans: [Span]) -> [Span] {
+    zip(spans, spans.dropFirst()).map { Span(from: $0.to, to: $1.from) }
   }
 
   /// Days in a row.
@@ -127,5 +141,16 @@ public struct Timeline: Sendable, Hashable {
       self.median = median
       self.max = max
     }
+  }
+}
+
+extension [Timeline.Span] {
+  /// The longest spans, the longest first; of equal ones the earlier first.
+  ///
+  /// - Parameter limit: The largest number of them.
+  /// - Returns: The spans.
+  package func longest(_ limit: Int) -> [Timeline.Span] {
+    let sorted = sorted { ($1.to - $1.from, $0.from) < ($0.to - $0.from, $1.from) }
+    return Array(sorted.prefix(limit))
   }
 }

@@ -73,6 +73,35 @@ package struct DaySpans: Sendable, Hashable {
     return result
   }
 
+  /// The set in units that leave at most some number of spans, and of spans covered in part.
+  ///
+  /// - Parameter limit: The number of spans of each kind, at least 1.
+  /// - Returns: A set that includes this one, and those of its units that have other days, too.
+  ///   Units before the first and after the last day do not count as such.
+  package func drawn(withAtMost limit: Int) -> (covered: DaySpans, partly: DaySpans) {
+    var covered = coarsened(toAtMost: limit)
+    var partly = units(coveredInPart: covered.daysPerUnit)
+    while partly.spans.count > limit {
+      covered.coarsen()
+      partly = units(coveredInPart: covered.daysPerUnit)
+    }
+    return (covered, partly)
+  }
+
+  /// The longer units that this set covers in part.
+  private func units(coveredInPart daysPerLongUnit: Int) -> DaySpans {
+    let fine = tidied
+    let length = daysPerLongUnit / fine.daysPerUnit
+    guard length > 1 else { return DaySpans(spans: [], daysPerUnit: daysPerLongUnit) }
+    // Spans are apart, so a unit in which one begins or ends has other days, too.
+    let edges = fine.spans.flatMap { [$0.lowerBound, $0.upperBound] }.dropFirst().dropLast()
+    let units = edges.filter { $0 & (length - 1) != 0 }.map { edge in
+      let unit = edge >> length.trailingZeroBitCount
+      return unit..<unit + 1
+    }
+    return DaySpans(spans: units, daysPerUnit: daysPerLongUnit).tidied
+  }
+
   /// Sorts the spans, joins those that touch, and doubles the unit while there are too many.
   private mutating func tidy() {
     join()

@@ -1,3 +1,5 @@
+internal import Synchronization
+
 /// What the rows of a dataset show over time.
 package struct DatasetTimes: Sendable {
   /// The days that the rows cover, and the sizes of files.
@@ -8,6 +10,11 @@ package struct DatasetTimes: Sendable {
   package var first: SCRTime?
   /// The latest stop of a row, or start without a stop; nil without one.
   package var last: SCRTime?
+
+  /// The years whose index files could not be read.
+  package var unreadYears: Set<Int> = []
+  /// Why rows are missing; nil if all index files were read.
+  package var failure: ReadingError?
 
   /// Adds the rows of a batch.
   mutating func add(_ batch: FileBatch) {
@@ -27,17 +34,43 @@ extension Dataset {
   /// Reads all index files for what they show over time.
   ///
   /// - Parameter onFault: Called for everything skipped or repaired, from any thread.
-  /// - Returns: The days and sizes of all rows.
-  /// - Throws: ``ReadingError`` if an index file can't be read, since a part would look like a gap.
+  /// - Returns: The days and sizes of all rows that could be read, and which years could not.
+  /// - Throws: ``ReadingError`` if no index file can be read.
   package func times(
     onFault: @escaping @Sendable (ReadingFault) -> Void
   ) async throws(ReadingError) -> DatasetTimes {
+    let unread = Mutex<(years: Set<Int>, first: ReadingError?)>(([], nil))
     var query = FileQuery()
     query.order = .asWritten
-    query.onFault = onFault
+    query.onFault = { fault in
+      if fault.isUnread {
+        unread.withLock { unread in
+          if let year = fault.year { unread.years.insert(year) }
+          unread.first =
+            unread.first ?? ReadingError(.storage, address: fault.address, detail: fault.detail)
+        }
+      }
+      onFault(fault)
+    }
     var times = DatasetTimes()
     var batches = FileBatches(dataset: self, query: query).makeAsyncIterator()
-    while let batch = try await batches.next(isolation: nil) { times.add(batch) }
+    do throws(ReadingError) {
+      while let batch = try await batches.next(isolation: nil) { times.add(batch) }
+    } catch {
+      guard times.rows > 0 else { throw error }
+      times.failure = error
+    }
+    unread.withLock {
+      times.unreadYears = $0.years
+      times.failure = times.failure ?? $0.first
+    }
     return times
+  }
+}
+
+extension ReadingFault {
+  /// The year of the index file that could not be read; nil if its name does not tell.
+  fileprivate var year: Int? {
+    missingYear ?? address.split(separator: "/").last.flatMap { IndexFileName(String($0))?.year }
   }
 }

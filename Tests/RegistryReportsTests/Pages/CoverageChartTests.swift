@@ -61,6 +61,26 @@ struct CoverageChartTests {
     #expect(lines[1] == "2020 .....#......   8%")
   }
 
+  @Test func `count no day after a stop at midnight`() {
+    let lines = lines(
+      timeline(
+        [("2005-05-05", "2005-05-06")], claimed: ("2005-05-05T00:00:00Z", "2005-05-06T00:00:00Z")),
+      width: 30)
+    #expect(lines[1] == "2005     #        100%")
+  }
+
+  @Test func `say 0 percent of an empty year`() {
+    let lines = lines(timeline([("2001-01-01", "2002-01-01"), ("2003-01-01", "2004-01-01")]))
+    #expect(lines[2].hasSuffix("  0%"))
+  }
+
+  @Test func `mark the years that could not be read`() {
+    let timeline = timeline([("2001-01-01", "2002-01-01"), ("2003-01-01", "2004-01-01")])
+    let text = CoverageChart(timeline, width: 30, usesBlocks: false, unread: [2002]).text
+    #expect(text.contains("2002 ????????????    ?\n"))
+    #expect(text.contains("the gaps are not known"))
+  }
+
   @Test func `say so without rows`() {
     #expect(lines(timeline([])) == ["no rows with a time", ""])
   }

@@ -99,8 +99,17 @@ struct TimelineTests {
     let timeline = try await timeline(of: rows)
     #expect(timeline.covered.count <= 100)
     #expect(timeline.daysPerBin == 2)
+    #expect(timeline.covered.count == 1)
+    #expect(timeline.coveredDays == 183)
+    #expect(timeline.gapCount == 182)
+    #expect(timeline.gaps.count == 100)
+    #expect(timeline.gaps.allSatisfy { $0.to - $0.from == 1 })
+    #expect(timeline.partly.count == 1)
+    #expect(days(timeline.covered) == ["2010-01-01 2011-01-01"])
+    #expect(TimelineText(timeline).coverage == "50.14% of the days covered, 182 gaps")
     let sizes = timeline.sizes.map { $0.files.count * 4 } ?? 0
-    let spans = timeline.covered.count + timeline.gaps.count + timeline.overlaps.count
+    let spans =
+      timeline.covered.count + timeline.partly.count + timeline.gaps.count + timeline.overlaps.count
     #expect(spans * 2 + sizes + timeline.years.count * 3 <= 1500)
   }
 

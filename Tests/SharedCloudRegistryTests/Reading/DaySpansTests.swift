@@ -30,6 +30,18 @@ struct DaySpansTests {
     #expect(coarse.spans == [0..<1000])
   }
 
+  @Test func `are drawn with the units that they cover in part`() {
+    var days = DaySpans()
+    for day in stride(from: 1, to: 801, by: 4) { days.add(day..<day + 3) }
+    let drawn = days.drawn(withAtMost: 100)
+    #expect(drawn.covered.daysPerUnit == 2)
+    #expect(drawn.covered.spans == [0..<400])
+    #expect(drawn.partly.spans.isEmpty == false)
+    // Nothing is hidden, so nothing is covered in part.
+    #expect(days.drawn(withAtMost: 1000).partly.spans.isEmpty)
+    #expect(days.drawn(withAtMost: 1000).covered == days.tidied)
+  }
+
   @Test func `stay few in a hostile file, whatever the order`() {
     var forward = DaySpans()
     var backward = DaySpans()

@@ -9,23 +9,32 @@ struct CoverageDisplay {
 
   /// Reads the index files and writes the coverage.
   ///
+  /// Years that could not be read are marked in the lines. JSON has no place for them, so it is not
+  /// written then.
+  ///
   /// - Parameter isJSON: Whether to write JSON instead of lines.
   /// - Throws: ``ToolExit`` with 3 if an index file can't be read.
   func write(isJSON: Bool) async throws {
     let faults = FaultLog(isQuiet: false)
-    let bytes: [UInt8]
+    let times: DatasetTimes
     do throws(ReadingError) {
-      let times = try await dataset.times { faults.add($0) }
-      let timeline = Timeline(dataset, times: times)
-      bytes = isJSON ? JSONWriter.writeHarmless(timeline.value) : Array(text(timeline).utf8)
+      times = try await dataset.times { faults.add($0) }
     } catch {
       throw faults.exit(error)
     }
-    try Streams().writeOutput(bytes)
-    _ = faults.exitCode()
+    if isJSON {
+      if let failure = times.failure { throw faults.exit(failure) }
+      try Streams().writeOutput(JSONWriter.writeHarmless(Timeline(dataset, times: times).value))
+    } else {
+      // Lines of text are few, whatever the number of spans.
+      let timeline = Timeline(dataset, times: times, spans: 1 << 16)
+      try Streams().writeOutput(Array(text(timeline, unread: times.unreadYears).utf8))
+      if let failure = times.failure { throw faults.exit(failure) }
+    }
+    if let code = faults.exitCode() { throw ToolExit(code: code) }
   }
 
-  private func text(_ timeline: Timeline) -> String {
+  private func text(_ timeline: Timeline, unread: Set<Int>) -> String {
     let width = TerminalSize.width
     let size = PageText.bytes(timeline.bytes)
     var lines = ["\(dataset.id)", "\(PageText.count(timeline.rows, "row")), \(size)"]
@@ -35,7 +44,8 @@ struct CoverageDisplay {
         first.count + last.count + 4 <= width ? ["\(first) to \(last)"] : [first, "to \(last)"]
     }
     let head = lines.map { PageText.clipped(TextStyle.harmless($0), limit: Swift.max(20, width)) }
-    let chart = CoverageChart(timeline, width: width, usesBlocks: TerminalSize.showsUnicode)
+    let chart = CoverageChart(
+      timeline, width: width, usesBlocks: TerminalSize.showsUnicode, unread: unread)
     return head.map { $0 + "\n" }.joined() + "\n" + chart.text
   }
 }

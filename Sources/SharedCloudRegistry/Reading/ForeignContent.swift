@@ -29,6 +29,11 @@ package struct ForeignContent: Sendable, Hashable {
     self.rows = rows
   }
 
+  private static let page = "an HTML page"
+
+  /// Whether it is an HTML page.
+  package var isPage: Bool { words == Self.page }
+
   /// What it is, and how many rows show it.
   package var description: String {
     guard let rows else { return words }
@@ -79,7 +84,7 @@ package struct ForeignContent: Sendable, Hashable {
     }
     let text = bytes.extracting(start..<Swift.min(bytes.count, start + 64)).text.lowercased()
     if text.hasPrefix("<!doctype html") || text.hasPrefix("<html") {
-      self.init(.other, "an HTML page")
+      self.init(.other, Self.page)
     } else if text.hasPrefix("<<<<<<<") {
       self.init(.other, "text with the marks of a merge conflict")
     } else if text.hasPrefix("<") {

@@ -87,6 +87,17 @@ struct IndexContent: Sendable {
     object = LocalObject(spool, 0..<size)
   }
 
+  /// Whether it begins like an HTML page.
+  var isPage: Bool {
+    do throws(StoreError) {
+      let start = try bytes(0..<Swift.min(size, 256))
+      return ForeignContent(textOf: start.span)?.isPage ?? false
+    } catch {
+      // Whoever reads the rows gets the error.
+      return false
+    }
+  }
+
   /// Reads a range of bytes, up to the end of the file.
   func bytes(_ range: Range<Int>) throws(StoreError) -> [UInt8] {
     try object.bytes(range)

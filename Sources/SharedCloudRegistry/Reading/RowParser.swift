@@ -35,7 +35,7 @@ struct RowParser: Sendable {
   func parse(_ lines: IndexLines) -> Result {
     var work = Work(parser: self, lines: lines)
     work.parseAll()
-    if layout.stop == nil { work.settle(next: nextStart(lines.following) ?? end) }
+    if work.hasOpenRow { work.settle(next: nextStart(lines.following) ?? end) }
     if lines.endsWithLongLine { work.faults.add(.longLine, line: work.line + 1) { Self.longLine } }
     if lines.endsWithLongLine { work.line += 1 }
     return Result(
@@ -66,7 +66,7 @@ private struct Work {
   var line = 0
   var firstStart: SCRTime?
   private var fields = CSVFields()
-  /// A row without stop, which is requested if the next row starts late enough.
+  /// A row without a stop that can be read, which is requested if the next row starts late enough.
   private var open: FileBatch.Row?
   private var times = TimeParser()
 
@@ -112,15 +112,23 @@ private struct Work {
       return
     }
     if firstStart == nil { firstStart = start }
-    guard parser.layout.stop == nil else {
-      if parser.query.isUnbounded || parser.query.contains(start: start, end: row.stop.time) {
-        rows.append(row)
-      }
+    settle(next: start)
+    guard let stop = row.stop.time else {
+      open = row
       return
     }
-    settle(next: start)
-    open = row
+    if stop < start {
+      faults.add(.field, line: line) {
+        "the stop \(stop.text) is before the start \(start.text); the row counts for the time "
+          + "between them"
+      }
+    }
+    let (from, to) = (Swift.min(start, stop), Swift.max(start, stop))
+    if parser.query.isUnbounded || parser.query.contains(start: from, end: to) { rows.append(row) }
   }
+
+  /// Whether a row waits for the start of the next one.
+  var hasOpenRow: Bool { open != nil }
 
   /// Decides about the row that waits for the start of the next one.
   mutating func settle(next: SCRTime?) {
@@ -207,6 +215,13 @@ extension Work {
       return faults.add(.row, line: line) { "the line begins with #, but holds a row" }
     default: return
     }
+    let inner = text.innerReturns
+    guard inner == 0 else {
+      return faults.add(.row, line: line) {
+        "the row has \(inner == 1 ? "a carriage return" : "\(inner) carriage returns") in it, "
+          + "which may be the ends of other rows"
+      }
+    }
     fields.split(text)
     let layout = parser.layout
     guard fields.count <= parser.mostFields || hasBlankRest(text) else {
@@ -267,7 +282,11 @@ extension Work {
     let field = text.extracting(fields[column].range)
     let stop = TimeField(field, &times)
     if case .unreadable = stop {
-      faults.add(.field, line: line) { "the stop \(field.text.prefix(64)) is not a time" }
+      faults.add(.field, line: line) {
+        let stop =
+          field.count == 0 ? "the stop is empty" : "the stop \(field.text.prefix(64)) is not a time"
+        return stop + "; the row counts until the next one starts"
+      }
     }
     return stop.time
   }

@@ -34,7 +34,10 @@ public struct Bucket: Sendable {
   package let root: Node
 
   /// Reads a catalog from its document.
-  init(_ root: Node, catalog place: StoragePlace, reader: RegistryReader) throws(ReadingError) {
+  init(
+    _ document: Document, catalog place: StoragePlace, reader: RegistryReader
+  ) throws(ReadingError) {
+    let root = document.root
     let catalog = place.address
     if let enclosed = EnclosedValue(in: root, where: \.isCatalog) {
       throw ReadingError(
@@ -60,8 +63,22 @@ public struct Bucket: Sendable {
     for (number, node) in list.elements.enumerated() { reading.take(node, number: number + 1) }
     datasets = reading.datasets
     reading.noteIfNoneIsRead()
-    faults = reading.faults
+    faults = Self.repeatedKeys(of: document, catalog) + reading.faults
     skipped = reading.skipped
+  }
+
+  /// The keys that an object has several times: what the earlier values say is lost.
+  private static func repeatedKeys(of document: Document, _ catalog: String) -> [ReadingFault] {
+    let offsets = document.remarks.compactMap { remark in
+      if case .duplicateKey = remark.kind { remark.offset } else { nil }
+    }
+    guard let first = offsets.first else { return [] }
+    let line = LineIndex(document.source).position(at: first).line
+    return [
+      ReadingFault(
+        .entry, address: catalog, line: line, count: offsets.count,
+        detail: "an object has this key twice; the first value is ignored")
+    ]
   }
 
   /// Reads the status, which was an object, a string and a number in different versions.
@@ -102,7 +119,9 @@ private struct EntryReading {
     let entry = CatalogEntry(node)
     guard let id = entry.id, let index = entry.index else {
       let missing =
-        node.kind != .object ? "is not an object" : entry.id == nil ? "has no id" : "has no index"
+        node.kind != .object
+        ? "is not an object"
+        : entry.id == nil ? Self.problem(node["id"], "id") : Self.problem(node["index"], "index")
       return skip(entry.id, number, missing)
     }
     guard !index.contains("://") || ObjectAddress(index + "/") != nil else {
@@ -125,6 +144,13 @@ private struct EntryReading {
     fault(
       .unreadCatalog,
       count == 1 ? "its only entry can't be read" : "none of its \(count) entries can be read")
+  }
+
+  /// What is wrong with a field that can't be read.
+  private static func problem(_ field: Node?, _ name: String) -> String {
+    guard let field else { return "has no \(name)" }
+    if field.kind == .string { return "has an empty \(name)" }
+    return "has an \(name) that is not a string"
   }
 
   /// Skips an entry.

@@ -154,7 +154,8 @@ extension Dataset {
     let identity = BucketIdentity(parts)
     let name = identity.name ?? parts.bucket
     // A directory has no empty names.
-    let keys = (parts.key.hasSameBytes(as: identity.key) ? [parts.key] : [parts.key, identity.key])
+    // The key that the address means comes first: a web address writes %20 for a space.
+    let keys = (parts.key.hasSameBytes(as: identity.key) ? [parts.key] : [identity.key, parts.key])
       .map { String($0.drop { $0 == "/" }) }
     for local in keys.flatMap({ [place.bucket + $0, place.bucket + name + "/" + $0] })
     where PathKind(local.isEmpty ? "." : local) != .absent {

@@ -52,7 +52,7 @@ final class FileReading {
   private var files: IndexFiles?
   /// The index files that are not yet prepared.
   private var candidates: ArraySlice<IndexFiles.Candidate> = []
-  private var preparing: [Preparation] = []
+  private var preparing: [(year: Int?, work: Preparation)] = []
   private var current: PreparedIndex?
   /// The position of the next lines to be parsed.
   private var offset = 0
@@ -64,6 +64,10 @@ final class FileReading {
   private var lines = 0
   private var isDone = false
   private var unread = UnreadFiles()
+  /// The first year that was requested, until an index file was found; nil if no earlier one helps.
+  private var earliestYear: Int?
+  /// Whether index files before the time range are requested one by one.
+  private var isLookingBack = false
   private let absentYears: AbsentYears
 
   /// The number of bytes of an index file that are parsed at once.
@@ -81,7 +85,7 @@ final class FileReading {
   }
 
   deinit {
-    for task in preparing { task.cancel() }
+    for task in preparing { task.work.cancel() }
     for task in parsing { task.cancel() }
   }
 
@@ -112,11 +116,21 @@ final class FileReading {
     let files = IndexFiles(place: place, dataset: dataset, query: absentYears.watching(query))
     self.files = files
     candidates = try await files.find()[...]
+    earliestYear = files.searchesEarlierYears ? candidates.first?.year : nil
   }
 
   /// The error of a file with rows of which none could be read: its answer is not an empty one.
   private func unreadRows(of index: PreparedIndex) -> ReadingError? {
-    guard !hasReadRow, let fault = faults.faults[.row] else { return nil }
+    guard !hasReadRow else { return nil }
+    if let header = index.swallowingHeader {
+      return ReadingError(
+        StoreError(
+          .malformed, address: index.address,
+          detail:
+            "its lines end with carriage returns only (\(header.returns) of them), so none of "
+            + "its rows can be read"))
+    }
+    guard let fault = faults.faults[.row] else { return nil }
     return ReadingError(
       StoreError(
         .malformed, address: index.address,
@@ -138,14 +152,33 @@ extension FileReading {
   private func takeNextFile() async throws(ReadingError) {
     startPreparing()
     guard !preparing.isEmpty, !unread.endsReading else { return try finish() }
+    let (year, work) = preparing.removeFirst()
     do throws(ReadingError) {
-      let index = try await preparing.removeFirst().value.get()
+      let index = try await work.value.get()
       unread.noteDelivery()
-      if let index { try begin(index) }
+      guard let index else { return prepareEarlierYear(than: year) }
+      earliestYear = nil
+      try begin(index)
     } catch {
       current = nil
+      earliestYear = nil
       skip(error)
     }
+  }
+
+  /// Requests the index file of the year before, if there is none up to the start of the time range:
+  /// the last one that exists may have a file that lasts for years.
+  private func prepareEarlierYear(than year: Int?) {
+    guard let year, let first = earliestYear, let files, let start = query.from?.year,
+      year == start || year == first && isLookingBack
+    else { return }
+    guard let candidate = files.candidate(before: first) else {
+      earliestYear = nil
+      return
+    }
+    isLookingBack = true
+    earliestYear = candidate.year
+    preparing.insert((candidate.year, Self.preparation(of: candidate, files, query)), at: 0)
   }
 
   /// Ends the rows, with the first error of an index file that could not be read.
@@ -164,7 +197,7 @@ extension FileReading {
   private func startPreparing() {
     guard let files else { return }
     while preparing.count <= query.filesAhead, let candidate = candidates.popFirst() {
-      preparing.append(Self.preparation(of: candidate, files, query))
+      preparing.append((candidate.year, Self.preparation(of: candidate, files, query)))
     }
   }
 
@@ -223,6 +256,10 @@ extension FileReading {
           of: storage, key, compression, limit: query.bytesPerFile,
           listedSize: candidate.sizes[ExactText(key)])
         let address = storage.address + key
+        if !candidate.isExpected, !candidate.isListed, content.isPage {
+          // Some web servers answer every path with their start page.
+          continue
+        }
         if compression == .gzip {
           query.onFault(
             ReadingFault(
@@ -237,7 +274,8 @@ extension FileReading {
         guard error.code == .notFound || error.code == .accessDenied else {
           return .failure(ReadingError(error))
         }
-        absent = absent ?? error
+        // A file that is refused may be there, so it is not known that all forms are absent.
+        if absent == nil || absent?.code == .notFound { absent = error }
       }
     }
     if let absent { files.report(absent, candidate) }

@@ -97,6 +97,26 @@ struct IndexFiles: Sendable {
   }
 }
 
+// MARK: - Earlier years
+
+extension IndexFiles {
+  /// Whether a file that started in a year without a request may reach into the time range.
+  var searchesEarlierYears: Bool {
+    query.from != nil && query.selection == .overlapping && !dataset.isMultiyear
+  }
+
+  /// The index file that may exist in the year before another; nil before the dataset begins.
+  ///
+  /// - Parameter year: A year without an index file.
+  /// - Returns: The candidate.
+  func candidate(before year: Int) -> Candidate? {
+    guard let start = dataset.start, year > start.year, query.from.map({ year <= $0.year }) == true
+    else { return nil }
+    return Candidate(
+      keys: keys(.year(year - 1), preferred), year: year - 1, isExpected: false)
+  }
+}
+
 // MARK: - By listing
 
 extension IndexFiles {
@@ -136,7 +156,11 @@ extension IndexFiles {
     }
     var found: [Candidate] = []
     if !statics.isEmpty { found.append(candidate(.static, statics)) }
-    for (year, formats) in byYear.sorted(by: { $0.key < $1.key }) where years.contains(year) {
+    // The last index file before them may have a file that lasts for years.
+    let before = byYear.keys.filter { $0 <= query.from?.year ?? 0 }.max()
+    let first = searchesEarlierYears ? before ?? years.lowerBound : years.lowerBound
+    let wanted = Swift.min(first, years.lowerBound)...years.upperBound
+    for (year, formats) in byYear.sorted(by: { $0.key < $1.key }) where wanted.contains(year) {
       found.append(candidate(.year(year), formats))
     }
     reportMissing(byYear)

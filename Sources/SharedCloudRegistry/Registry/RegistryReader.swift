@@ -98,7 +98,7 @@ public struct RegistryReader: Sendable {
   package func bucket(
     _ document: Document, at place: StoragePlace
   ) throws(ReadingError) -> Bucket {
-    try Bucket(document.root, catalog: place, reader: self)
+    try Bucket(document, catalog: place, reader: self)
   }
 
   /// Reads the catalog of a bucket that a document names, or the user if `document` is nil.
@@ -108,8 +108,7 @@ public struct RegistryReader: Sendable {
     var address = Self.bucketAddress(address)
     if !address.hasSuffix(".json") { address += address.hasSuffix("/") ? catalog : "/" + catalog }
     let place = try place(of: address, namedIn: source)
-    let bucket = try Bucket(
-      try await document(at: place).root, catalog: place, reader: self)
+    let bucket = try Bucket(try await document(at: place), catalog: place, reader: self)
     guard bucket.status.isAvailable || options.readsUnavailableBuckets else {
       throw ReadingError(
         .unavailable, address: place.address,

@@ -63,6 +63,53 @@ struct FilesByTimeTests {
     #expect(try await LocalRegistry.names(dataset, example.query) == example.names)
   }
 
+  @Test(
+    "of a year without an index file are looked for in the last one before it",
+    arguments: ["2017-05-01", "2018-02-28"])
+  func yearsBefore(_ day: String) async throws {
+    let dataset = try await LocalRegistry.dataset(
+      #""start": "2015-06-01T00:00:00Z", "stop": "2018-03-01T00:00:00Z""#,
+      files: ["2015.csv": "2015-06-01T00:00:00Z,2018-03-01T00:00:00Z,s3://b/ds/long.cdf,1\n"])
+    let faults = FaultList()
+    var query = FileQuery(from: TimeText.typed(day), to: TimeText.typed(day + "T01"))
+    query.onFault = { faults.add($0) }
+    #expect(try await LocalRegistry.names(dataset, query) == "long.cdf")
+    #expect(faults.kinds == [])
+  }
+
+  @Test func `include rows whose stop can't be read or is before the start`() async throws {
+    let dataset = try await LocalRegistry.dataset(
+      files: [
+        "2015.csv": """
+        2015-01-01T02:00:00Z,2015-01-01T01:00:00Z,s3://b/ds/a.cdf,1
+        2015-01-01T12:00:00Z,NaT,s3://b/ds/b.cdf,1
+        2015-01-01T13:00:00Z,2015-01-01T14:00:00Z,s3://b/ds/c.cdf,1
+
+        """, "2016.csv": Self.index2016,
+      ])
+    let faults = FaultList()
+    func names(_ from: String, _ to: String) async throws -> String {
+      var query = FileQuery(from: TimeText.typed(from), to: TimeText.typed(to))
+      query.onFault = { faults.add($0) }
+      return try await LocalRegistry.names(dataset, query)
+    }
+    #expect(try await names("2015-01-01T01:20", "2015-01-01T01:40") == "a.cdf")
+    #expect(faults.kinds == ["field"])
+    #expect(try await names("2015-01-01T12:30", "2015-01-01T12:40") == "b.cdf")
+    #expect(try await names("2015-01-01T13:30", "2015-01-01T13:40") == "c.cdf")
+  }
+
+  @Test("with carriage returns only are an error, not an empty answer", arguments: [true, false])
+  func carriageReturns(hasHeader: Bool) async throws {
+    let lines = Self.index2015.split(separator: "\n").dropFirst(hasHeader ? 0 : 1)
+    let dataset = try await LocalRegistry.dataset(
+      #""start": "2015-01-01T00:00:00Z", "stop": "2015-12-31T00:00:00Z""#,
+      files: ["2015.csv": lines.joined(separator: "\r")])
+    await #expect(throws: ReadingError.self) {
+      _ = try await LocalRegistry.names(dataset, FileQuery())
+    }
+  }
+
   @Test("of a dataset with long files are found from its start on", arguments: [true, false])
   func multiyear(_ isMultiyear: Bool) async throws {
     let dataset = try await LocalRegistry.dataset(

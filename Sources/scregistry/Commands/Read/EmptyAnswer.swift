@@ -36,6 +36,10 @@ enum EmptyAnswer {
       found.buckets.count == 1
       ? found.buckets[0].catalogAddress
       : found.buckets.count.counted("catalog")
+    guard !found.datasets.isEmpty else {
+      let verb = found.buckets.count == 1 ? "lists" : "list"
+      return TextStyle.harmless("\(place) \(verb) no dataset") + "\n"
+    }
     let count = found.datasets.count.counted("dataset")
     let text = "none of the \(count) in \(place) \(asked)" + (advice.map { "; \($0)" } ?? "")
     return TextStyle.harmless(text) + "\n"

@@ -66,6 +66,8 @@ struct LookedAt {
   private let targets: [Target]
   private let rules: RuleBook
   private let reasonsOff: [String: String]
+  /// The index files that were read to their end.
+  let readFiles: Set<FileNames.Name>
 
   init(_ report: Report) {
     targets = report.targets.map { target in
@@ -75,6 +77,15 @@ struct LookedAt {
     }
     rules = report.rules
     reasonsOff = report.settings.reasonsOff
+    let names = FileNames(report)
+    let obstacles = Set(
+      report.targets.flatMap { target in
+        [Rule.Scope.index, .row].flatMap { target.coverage.obstacles[$0] ?? [] }
+      })
+    let read = report.timelines.flatMap(\.years).map(\.uri).filter { uri in
+      !obstacles.contains { $0.utf8.starts(with: uri.utf8) }
+    }
+    readFiles = Set(read.map { names[$0] })
   }
 
   /// The places of the buckets of the targets.
@@ -86,16 +97,22 @@ struct LookedAt {
   ///   - root: The place of the file's bucket; nil for any.
   ///   - key: The path of the file in it.
   ///   - code: The code of the rule.
+  ///   - absenceCounts: Whether a run that saw that there is no such thing checked it, too.
   /// - Returns: Whether the findings of the rule in the file are complete.
-  func includes(root: String?, key: String, by code: String) -> Bool {
+  func includes(
+    root: String?, key: String, by code: String, absenceCounts: Bool = false
+  ) -> Bool {
     guard let rule = rules[code], reasonsOff[code] == nil else { return false }
     return targets.contains { target in
       guard root == nil || root == target.root else { return false }
       let coverage = target.coverage
-      guard coverage.obstacles[rule.scope] == nil, coverage.ruleObstacles[code] == nil,
-        coverage.exclusions[rule.scope] == nil
-      else {
+      guard coverage.ruleObstacles[code] == nil, coverage.exclusions[rule.scope] == nil else {
         return false
+      }
+      if coverage.obstacles[rule.scope] != nil {
+        // What could not be read says nothing about the index files that could.
+        return [.index, .row].contains(rule.scope)
+          && readFiles.contains(.init(root: target.root, key: key))
       }
       // Checking a catalog without entries covers all earlier findings on its datasets.
       let isEmptied = rule.scope == .dataset && coverage.inputs[.catalog, default: 0] > 0
@@ -106,7 +123,7 @@ struct LookedAt {
         return false
       }
       switch rule.scope {
-      case .registry, .catalog, .dataset, .bucket: return isAsked
+      case .registry, .catalog, .dataset, .bucket: return isAsked || absenceCounts
       case .document, .index, .row, .info, .object, .mirror: return target.key != key
       case .configuration: return false
       }

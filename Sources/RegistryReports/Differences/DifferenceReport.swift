@@ -65,6 +65,9 @@ extension ReportDifference {
     }
     if item.state == .new, item.finding.suppression != nil { notes.append("suppressed") }
     if item.state == .new, item.finding.baseline == .known { notes.append("known") }
+    if item.state == .unknown {
+      notes.append("the \(item.isPresent ? "earlier" : "later") run did not check for it")
+    }
     return notes.isEmpty ? "" : " (\(notes.joined(separator: "; ")))"
   }
 

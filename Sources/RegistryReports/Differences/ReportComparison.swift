@@ -5,6 +5,9 @@ internal import RegistryValidation
 struct ReportComparison {
   private let new: Report
   private let looked: LookedAt
+  /// What the old run checked.
+  private let before: LookedAt
+  private let move: (from: String, to: String)?
   private var groups: [RuleInFile: Group] = [:]
 
   /// A rule and a file, wherever the copy of its bucket is.
@@ -30,17 +33,23 @@ struct ReportComparison {
   init(_ old: Report, _ new: Report) {
     self.new = new
     looked = LookedAt(new)
-    add(old, to: \.old, moving: Self.move(from: LookedAt(old).roots, to: looked.roots))
+    before = LookedAt(old)
+    move = Self.move(from: before, to: looked)
+    add(old, to: \.old, moving: move)
     add(new, to: \.new, moving: nil)
   }
 
   /// One bucket may have been checked in one place and then in another.
+  ///
+  /// Without a common index file, they are different buckets.
   private static func move(
-    from old: Set<String>, to new: Set<String>
+    from old: LookedAt, to new: LookedAt
   ) -> (from: String, to: String)? {
-    guard let first = old.first, let second = new.first, old.count == 1, new.count == 1 else {
-      return nil
-    }
+    guard let first = old.roots.first, let second = new.roots.first, old.roots.count == 1,
+      new.roots.count == 1
+    else { return nil }
+    let (one, other) = (Set(old.readFiles.map(\.key)), Set(new.readFiles.map(\.key)))
+    guard one.isEmpty || other.isEmpty || !one.isDisjoint(with: other) else { return nil }
     return (first, second)
   }
 
@@ -69,9 +78,17 @@ struct ReportComparison {
   mutating func items() -> [ReportDifference.Item] {
     groups.flatMap { place, group -> [ReportDifference.Item] in
       let gone: ReportDifference.State = wasLookedAt(place) ? .fixed : .unknown
+      let added: ReportDifference.State = wasLookedAtBefore(place) ? .new : .unknown
       return group.old.isCutOff || group.new.isCutOff
-        ? Self.byCount(group, gone) : Self.byFingerprint(group, gone)
+        ? Self.byCount(group, gone, added) : Self.byFingerprint(group, gone, added)
     }
+  }
+
+  private func wasLookedAtBefore(_ place: RuleInFile) -> Bool {
+    if new.rules[place.rule]?.scope == .configuration { return true }
+    let name = place.name
+    let root = move.map { $0.to == name.root ? $0.from : name.root } ?? name.root
+    return before.includes(root: root, key: name.key, by: place.rule, absenceCounts: true)
   }
 
   private func wasLookedAt(_ place: RuleInFile) -> Bool {
@@ -81,7 +98,7 @@ struct ReportComparison {
   }
 
   private static func byFingerprint(
-    _ group: Group, _ gone: ReportDifference.State
+    _ group: Group, _ gone: ReportDifference.State, _ added: ReportDifference.State
   ) -> [ReportDifference.Item] {
     var items: [ReportDifference.Item] = []
     let old = counts(group.old.findings)
@@ -92,12 +109,14 @@ struct ReportComparison {
       // Of several findings, prefer those that count.
       let same = group.new.findings.filter { $0.fingerprint == finding.fingerprint }
       let shown = same.first(where: \.isActive) ?? finding
-      items.append(.init(.still, shown, Swift.min(before, now)))
-      items.append(.init(.new, shown, now - before))
+      items.append(.init(.still, shown, Swift.min(before, now), isPresent: true))
+      items.append(.init(added, shown, now - before, isPresent: true))
     }
     for finding in group.old.findings where told.insert("old \(finding.fingerprint)").inserted {
       let (before, now) = (old[finding.fingerprint] ?? 0, new[finding.fingerprint] ?? 0)
-      if now == 0 || before > now { items.append(.init(gone, finding, before - now)) }
+      if now == 0 || before > now {
+        items.append(.init(gone, finding, before - now, isPresent: false))
+      }
     }
     return items.filter { $0.count > 0 }
   }
@@ -108,29 +127,33 @@ struct ReportComparison {
 
   /// If not all findings are listed, one that is missing from a list may be beyond its end.
   private static func byCount(
-    _ group: Group, _ gone: ReportDifference.State
+    _ group: Group, _ gone: ReportDifference.State, _ added: ReportDifference.State
   ) -> [ReportDifference.Item] {
     let (before, now) = (group.old.total, group.new.total)
     let known = Set(group.old.findings.map(\.fingerprint))
     let left = Set(group.new.findings.map(\.fingerprint))
-    let added =
+    let shown =
       group.new.findings.first { $0.isActive && !known.contains($0.fingerprint) }
       ?? group.new.findings.first(where: \.isActive) ?? group.new.findings.first
     let removed =
       group.old.findings.first { !left.contains($0.fingerprint) } ?? group.old.findings.first
-    let candidates: [(ReportDifference.State, Finding?, Int)] = [
-      (.still, group.new.findings.first, Swift.min(before, now)), (.new, added, now - before),
-      (gone, removed, before - now),
+    let candidates: [(ReportDifference.State, Finding?, Int, isPresent: Bool)] = [
+      (.still, group.new.findings.first, Swift.min(before, now), true),
+      (added, shown, now - before, true), (gone, removed, before - now, false),
     ]
-    return candidates.compactMap { state, finding, count in
+    return candidates.compactMap { state, finding, count, isPresent in
       guard let finding, count > 0 else { return nil }
-      return .init(state: state, finding: finding, count: count, isByCount: true)
+      return .init(
+        state: state, finding: finding, count: count, isByCount: true, isPresent: isPresent)
     }
   }
 }
 
 extension ReportDifference.Item {
-  fileprivate init(_ state: ReportDifference.State, _ finding: Finding, _ count: Int) {
-    self.init(state: state, finding: finding, count: count, isByCount: false)
+  fileprivate init(
+    _ state: ReportDifference.State, _ finding: Finding, _ count: Int, isPresent: Bool
+  ) {
+    self.init(
+      state: state, finding: finding, count: count, isByCount: false, isPresent: isPresent)
   }
 }

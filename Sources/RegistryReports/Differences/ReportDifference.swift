@@ -8,11 +8,11 @@ public import RegistryValidation
 public struct ReportDifference: Sendable {
   /// The state of findings.
   public enum State: String, Sendable, Hashable, CaseIterable {
-    /// Only the new report has them.
+    /// Only the new report has them, and the old run checked for them.
     case new
     /// Only the old report has them, and the new run checked for them.
     case fixed
-    /// Only the old report has them, and the new run did not check for them.
+    /// Only one of the reports has them, and the other run did not check for them.
     case unknown
     /// Both have them.
     case still
@@ -28,6 +28,8 @@ public struct ReportDifference: Sendable {
     public var count: Int
     /// Whether only their number is certain, not their identity.
     public var isByCount: Bool
+    /// Whether the new report has them.
+    public var isPresent: Bool
   }
 
   /// The findings, by state, then by target, place and code.

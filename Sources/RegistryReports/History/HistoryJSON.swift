@@ -46,6 +46,7 @@ struct HistoryJSON {
     .present([
       ("code", .string(rule.code)), ("name", .string(rule.name)),
       ("severity", .string(rule.severity.rawValue)), ("since", rule.since.map { .string($0) }),
+      ("unknown", rule.isUnknown ? true : Optional<JSONValue>.none),
       ("counts", .array(rule.counts.map { .number($0) })),
     ])
   }

@@ -24,12 +24,13 @@ struct HistoryMarkdown {
     }
     let earlier = history.points.count - Self.shownRuns
     if earlier > 0 { text += "\n\(earlier) earlier runs are not shown.\n" }
-    let rules = history.rules.filter { $0.since != nil }
+    let rules = history.rules.filter { $0.since != nil || $0.isUnknown }
     guard !rules.isEmpty else { return text }
     text += "\n| rule | name | severity | findings | since |\n|---|---|---|--:|---|\n"
     for rule in rules.prefix(Self.shownRules) {
       text += "| \(rule.code) | \(MarkdownText.sentence(rule.name)) | \(rule.severity.rawValue) | "
-      text += "\(rule.counts.last ?? 0) | \(rule.since ?? "") |\n"
+      let count = rule.isUnknown ? "?" : "\(rule.counts.last ?? 0)"
+      text += "\(count) | \(rule.since ?? "unknown") |\n"
     }
     return text
   }

@@ -27,7 +27,7 @@ public struct HistoryPoint: Sendable, Hashable {
     public var new: Int
     /// Findings that are gone, and were checked for.
     public var fixed: Int
-    /// Findings that are gone, but were not checked for.
+    /// Findings that are gone or appeared, but were not checked for in one of the runs.
     public var unknown: Int
     /// Findings that are still there.
     public var still: Int
@@ -71,6 +71,10 @@ public struct RuleHistory: Sendable, Hashable {
   public var severity: Severity
   /// The number of findings that count, run by run.
   public var counts: [Int]
-  /// The start of the first of the last runs in a row that had findings; nil if the last had none.
+  /// The first run since which it has findings; nil if the last run had none.
+  ///
+  /// Runs in between that did not check for them do not count.
   public var since: String?
+  /// Whether the last runs did not check for findings of earlier runs.
+  public var isUnknown = false
 }

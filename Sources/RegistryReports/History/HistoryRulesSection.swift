@@ -16,7 +16,11 @@ struct HistoryRulesSection {
       page.element("h2") { page in
         page.text("Rules ")
         let open = rules.count { $0.since != nil }
-        page.element("small", text: "\(open) with findings, \(rules.count - open) fixed")
+        let unknown = rules.count { $0.isUnknown }
+        let note = unknown > 0 ? ", \(unknown) unknown" : ""
+        page.element(
+          "small",
+          text: "\(open) with findings\(note), \(rules.count - open - unknown) fixed")
       }
       guard !rules.isEmpty else {
         return page.element("p", text: "No run had a finding that counts.")
@@ -50,8 +54,9 @@ struct HistoryRulesSection {
       }
       page.element(
         "td", text: "\(FindingsSection.sign(rule.severity)) \(rule.severity.rawValue)")
-      page.element("td", [.style("r")], text: PageText.number(rule.counts.last ?? 0))
-      page.element("td", text: rule.since ?? "✓ fixed")
+      page.element(
+        "td", [.style("r")], text: rule.isUnknown ? "?" : PageText.number(rule.counts.last ?? 0))
+      page.element("td", text: rule.since ?? (rule.isUnknown ? "? unknown" : "✓ fixed"))
       page.element("td") { page in
         let counts = Array(rule.counts.suffix(Self.drawnRuns))
         guard counts.count > 1 else { return }

@@ -33,7 +33,8 @@ struct HistoryText {
       + history.rules.map { rule in
         [
           rule.code, rule.name, rule.severity.rawValue, "\(rule.counts.first ?? 0)",
-          "\(rule.counts.last ?? 0)", rule.since ?? "fixed",
+          rule.isUnknown ? "?" : "\(rule.counts.last ?? 0)",
+          rule.since ?? (rule.isUnknown ? "unknown" : "fixed"),
         ]
       }
   }

@@ -16,6 +16,10 @@ public struct ReportHistory: Sendable {
   private var tallies: [String: [Int]] = [:]
   private var severities: [String: Severity] = [:]
   private var names: [String: String] = [:]
+  /// The run since which a rule has findings, as far as the runs since then checked for them.
+  private var begins: [String: String] = [:]
+  /// The findings of earlier runs for which no later run checked.
+  private var open = OpenFindings()
 
   /// Begins a history without runs.
   public init() {}
@@ -27,17 +31,21 @@ public struct ReportHistory: Sendable {
   ///   - name: The name of its file.
   ///   - started: The start of the run, as an RFC 3339 time.
   public mutating func add(_ recorded: RecordedReport, name: String, started: String) {
-    let difference = latest.map { ReportDifference(from: $0.report, to: recorded.report) }
-    points.append(
-      HistoryPoint(
-        recorded, name: name, started: started, changes: difference.map(HistoryPoint.Changes.init)))
     let report = recorded.report
+    let difference = latest.map { ReportDifference(from: $0.report, to: report) }
+    let changes = difference.map { open.changes($0, from: latest?.report, to: report) }
+    points.append(HistoryPoint(recorded, name: name, started: started, changes: changes))
     for (code, tally) in report.tallies where tally.activeTotal > 0 {
       tallies[code, default: []] += repeatElement(
         0, count: points.count - 1 - tallies[code, default: []].count)
       tallies[code, default: []].append(tally.activeTotal)
       severities[code] = Severity.allCases.filter { tally[$0] > 0 }.max()
       names[code] = report.rules[code]?.name
+      begins[code] = begins[code] ?? started
+    }
+    for code in begins.keys
+    where report.tallies[code]?.activeTotal ?? 0 == 0 && !open.codes.contains(code) {
+      begins[code] = nil
     }
     latest = recorded
     latestDifference = difference
@@ -52,14 +60,15 @@ public struct ReportHistory: Sendable {
   public var rules: [RuleHistory] {
     let rules = tallies.map { code, counts in
       let all = counts + repeatElement(0, count: points.count - counts.count)
-      let run = all.reversed().prefix { $0 > 0 }.count
+      let isOpen = all.last ?? 0 > 0
       return RuleHistory(
         code: code, name: names[code] ?? "", severity: severities[code] ?? .info, counts: all,
-        since: run > 0 ? points[points.count - run].started : nil)
+        since: isOpen ? begins[code] : nil, isUnknown: !isOpen && open.codes.contains(code))
     }
     return rules.sorted { left, right in
       let (one, other) = (left.since != nil, right.since != nil)
       if one != other { return one }
+      if left.isUnknown != right.isUnknown { return left.isUnknown }
       if left.severity != right.severity { return left.severity > right.severity }
       return left.code < right.code
     }

@@ -1,5 +1,6 @@
 import Formats
 import JSONSchema
+import ObjectStorage
 import TestSupport
 import Testing
 import ValidationTestSupport
@@ -12,9 +13,14 @@ struct HistoryTests {
   private var folder: String { TemporaryFolder.current.path + "/history" }
 
   private func recorded(
-    _ rules: [String], at time: String? = "2026-01-01T00:00:00Z"
+    _ rules: [String], at time: String? = "2026-01-01T00:00:00Z",
+    _ change: (inout Coverage) -> Void = { _ in }
   ) -> RecordedReport {
-    var sample = TestReport()
+    var sample = TestReport(targets: [])
+    sample.add(target: "s3://b/catalog.json") { coverage in
+      coverage.note(.bucket)
+      change(&coverage)
+    }
     for (index, rule) in rules.enumerated() {
       sample.add(rule, line: index + 3) { $0.identity = rule + "\(index)" }
     }
@@ -61,6 +67,55 @@ struct HistoryTests {
     #expect(rules["IDX031"]?.since == "2026-01-03T00:00:00Z")
     #expect(history.suffix(2).points.count == 2)
     #expect(history.suffix(2).rules.first { $0.code == "IDX015" } == nil)
+  }
+
+  @Test func `call nothing new or fixed that a run did not look for`() throws {
+    var history = ReportHistory()
+    func add(_ rules: [String], day: Int, _ change: (inout Coverage) -> Void = { _ in }) {
+      let time = "2026-01-0\(day)T00:00:00Z"
+      history.add(recorded(rules, at: time, change), name: "\(day)", started: time)
+    }
+    func changes() -> [Int?] {
+      let last = history.points.last?.changes
+      return [last?.new, last?.fixed, last?.unknown, last?.still]
+    }
+    add(["IDX014"], day: 1)
+    add([], day: 2) { $0.obstruct([.row], because: "s3://b/ds/ds_2010.csv: broken link") }
+    #expect(changes() == [0, 0, 1, 0])
+    #expect(history.rules.map(\.isUnknown) == [true])
+    // The run did not see it, so it is not new when it is seen again.
+    add(["IDX014"], day: 3)
+    #expect(changes() == [0, 0, 0, 1])
+    #expect(history.rules.map(\.since) == ["2026-01-01T00:00:00Z"])
+    #expect(history.suffix(1).rules.map(\.since) == ["2026-01-01T00:00:00Z"])
+    add([], day: 4) { $0.obstruct([.row], because: "s3://b/ds/ds_2010.csv: broken link") }
+    add([], day: 5)
+    #expect(changes() == [0, 1, 0, 0])
+    #expect(history.rules.map(\.isUnknown) == [false])
+  }
+
+  @Test func `compare no registry with another one`() async throws {
+    func report(_ place: String, _ id: String, _ catalog: String) async throws -> Report {
+      let store = ObjectTree(
+        memory: [
+          "catalog.json": Array(catalog.utf8),
+          "\(id)/\(id)_2010.csv": Array("# start, stop, datakey, filesize\n".utf8),
+        ], name: place)
+      return try await Validator.forTests(profile: .default).validate([
+        TargetSource(name: place, content: .tree(store))
+      ])
+    }
+    func catalog(_ id: String) -> String {
+      #"{"catalog": [{"id": "\#(id)", "index": "s3://b/\#(id)/"}]}"#
+    }
+    let one = try await report("one/", "a", catalog("a"))
+    let other = try await report("two/", "b", catalog("b"))
+    let difference = ReportDifference(from: one, to: other)
+    #expect(one.tally.total > 0)
+    #expect(difference.count(of: .fixed) == 0)
+    #expect(difference.count(of: .new) == 0)
+    let moved = ReportDifference(from: one, to: try await report("two/", "a", catalog("a")))
+    #expect(moved.count(of: .still) == one.tally.total)
   }
 
   @Test func `name files that are not reports and leave them as they are`() throws {

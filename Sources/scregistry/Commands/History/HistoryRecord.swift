@@ -29,7 +29,8 @@ struct HistoryRecord {
     guard let history else { return }
     try history.add(try recorded())
     guard !isQuiet else { return }
-    Streams().writeError("history: \(try history.read(last: 2).summary)\n")
+    // Findings are compared with the last run that looked for them.
+    Streams().writeError("history: \(try history.read(last: 10).summary)\n")
   }
 }
 

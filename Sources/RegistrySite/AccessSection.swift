@@ -63,11 +63,11 @@ struct AccessSection {
         ))
     }
     if let web = address.webAddress {
-      var lines = ["curl --fail -o \(index.file) \(Self.shell(web))"]
+      var lines = ["curl --fail --location -o \(index.file) \(Self.shell(web))"]
       if let bucket = address.plainBucket {
         lines.append(
           index.addresses + " | sed 's|^s3://\(bucket.name)/|\(bucket.web)/|' | "
-            + "xargs -n 1 curl --fail -O")
+            + "xargs -n 1 curl --fail --location -O")
       }
       recipes.append((name: "curl", lines: lines))
     }

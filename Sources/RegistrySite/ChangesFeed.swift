@@ -43,7 +43,8 @@ struct ChangesFeed {
   }
 
   private static func text(_ text: String) -> String {
-    PageText.clipped(HarmlessText.of(text), limit: 1000)
+    let line = text.split(whereSeparator: \.isNewline).joined(separator: " ")
+    return PageText.clipped(HarmlessText.of(line), limit: 1000)
   }
 
   private func summary(of dataset: SiteDataset) -> String {

@@ -9,7 +9,8 @@ struct DatasetAddress {
   let address: String?
   /// The name of the last index file; nil if none was read.
   let file: String?
-  private let region: String
+  /// The region of the bucket; nil if the catalog does not name it.
+  private let region: String?
 
   init(_ dataset: SiteDataset, in site: SiteFrame) {
     let text = dataset.dataset.absolute(dataset.dataset.index)
@@ -20,7 +21,7 @@ struct DatasetAddress {
       year.uri.split(separator: "/").last.map(String.init) ?? year.uri
     }
     let region = site.bucket["region"] ?? ""
-    self.region = Self.isRegion(region) ? region : "us-east-1"
+    self.region = Self.isRegion(region) ? region : nil
   }
 
   /// The address of an index file for programs that know no S3; nil without one.
@@ -43,9 +44,10 @@ struct DatasetAddress {
   }
 
   private func webAddress(ofBucket name: String) -> String {
+    // Without a region, Amazon finds the bucket or redirects to it.
+    let server = "s3\(region.map { "." + $0 } ?? "").amazonaws.com"
     // The certificate of the server covers no names with points.
-    name.contains(".")
-      ? "https://s3.\(region).amazonaws.com/\(name)" : "https://\(name).s3.\(region).amazonaws.com"
+    return name.contains(".") ? "https://\(server)/\(name)" : "https://\(name).\(server)"
   }
 
   private static func isPlain(_ byte: UInt8) -> Bool {

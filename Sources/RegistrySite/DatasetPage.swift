@@ -62,7 +62,14 @@ struct DatasetPage {
     page.element("section", [.init("id", "about")]) { page in
       page.element("h2", text: "About")
       if let description = entry["description"], !description.isEmpty {
-        page.element("p", [.style("prose")]) { $0.text(description, limit: 20_000) }
+        page.element("p", [.style("prose")]) { page in
+          let lines = PageText.clipped(description, limit: 20_000)
+            .split(whereSeparator: \.isNewline)
+          for line in lines {
+            page.text(String(line), limit: 20_000)
+            page.markup("\n")
+          }
+        }
       }
       page.element("dl", [.style("fields")]) { page in
         for field in fields {
@@ -113,7 +120,7 @@ struct DatasetPage {
       }
       let controls = CoverageControls(axis: axis, hasFindings: false)
       axis.writeDefinitions(&page)
-      controls.writeLegend(&page)
+      controls.writeLegend(&page, of: [timeline])
       controls.write(&page, hasNames: false)
       axis.write(&page)
       CoveragePicture(axis: axis, timeline: timeline).write(&page)

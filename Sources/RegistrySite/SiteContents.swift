@@ -50,9 +50,28 @@ public struct SiteContents: Sendable {
     if let map = SiteMap(site: site).bytes { files.append(SiteFile("sitemap.xml", map)) }
     self.files = files
     self.datasets = datasets.count
-    gaps =
-      report.isComplete
-      ? [] : report.notices.map { ($0.uri.map { "\($0): " } ?? "") + $0.message }
+    let notices = report.notices.map { ($0.uri.map { "\($0): " } ?? "") + $0.message }
+    gaps = (report.isComplete ? [] : notices) + report.timelines.flatMap(report.unreadFiles)
     toolVersion = options.toolVersion
+  }
+}
+
+extension Report {
+  /// The rules whose findings say that an index file can't be read.
+  private static var unreadable: [RuleID] { [.damagedArchive, .contentOfAnotherKind] }
+
+  /// The index files of a dataset that are something else, so that its page lacks their rows.
+  fileprivate func unreadFiles(of timeline: Timeline) -> [String] {
+    var gaps: [String] = []
+    for year in timeline.years {
+      let rules = files[year.uri]?.rules ?? [:]
+      if let rule = Self.unreadable.first(where: { rules[$0.code]?.total ?? 0 > 0 }) {
+        gaps.append("\(year.uri): this is not an index file (\(rule.code))")
+      }
+    }
+    if gaps.isEmpty, timeline.rows > 0, timeline.first == nil {
+      gaps.append("\(timeline.dataset): none of its rows has a time that can be read")
+    }
+    return gaps
   }
 }

@@ -54,6 +54,13 @@ public struct SiteDirectory: Sendable {
     let old = try manifest(isForced: isForced)
     let new = SiteManifest(
       Dictionary(contents.files.map { ($0.path, $0.digest) }, uniquingKeysWith: { $1 }))
+    let isEmptied = contents.datasets == 0 && old.files.keys.contains { $0.hasPrefix("datasets/") }
+    guard !isEmptied || isForced else {
+      throw SiteError(
+        .occupied, path,
+        "the catalog lists no dataset, so the pages of all datasets would be removed; if that is "
+          + "right, pass --force")
+    }
     var changes = Changes()
     let changed = try self.changed(contents.files, old, root, isForced: isForced)
     changes.unchanged = contents.files.count - changed.count

@@ -65,7 +65,7 @@ struct SiteTests {
     let page = try folder.text("site/datasets/a.html")
     #expect(page.contains("2010-01-01"))
     #expect(page.contains("scregistry fetch s3://b/ a --start 2010-01-01 --stop 2010-01-02"))
-    #expect(page.contains("https://b.s3.us-east-1.amazonaws.com/i0/a_2010.csv"))
+    #expect(page.contains("https://b.s3.amazonaws.com/i0/a_2010.csv"))
     #expect(try folder.text("site/feed.xml").contains("<updated>2025-01-02T00:00:00Z</updated>"))
   }
 
@@ -94,6 +94,26 @@ struct SiteTests {
     for name in ["datasets/c.html", "datasets/d.html", "notes.txt"] {
       #expect(try folder.text("site/\(name)") == "mine")
     }
+  }
+
+  @Test func `keep the pages of all datasets if the catalog has none, unless forced`() async throws
+  {
+    try writeRegistry(["a"])
+    _ = try site.write(try await contents())
+    try writeRegistry([])
+    let empty = try await contents()
+    #expect(throws: SiteError.self) { try site.write(empty) }
+    #expect(try folder.text("site/datasets/a.html").contains("--out data/"))
+    #expect(try site.write(empty, isForced: true).removed.contains("datasets/a.html"))
+  }
+
+  @Test func `name index files that are something else`() async throws {
+    try writeRegistry(["a", "b"])
+    #expect(try await contents().gaps == [])
+    try folder.write("<html><body>404</body></html>\n", to: "r/i1/b_2010.csv")
+    let gaps = try await contents().gaps
+    #expect(gaps.count == 1)
+    #expect(gaps.first?.contains("b_2010.csv: this is not an index file") == true)
   }
 
   @Test(

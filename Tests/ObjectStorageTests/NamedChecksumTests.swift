@@ -55,7 +55,7 @@ struct NamedChecksumTests {
       ("d41d8cd98f00b204e9800998ecf8427e", "MD5", true), ("1B2M2Y8AsgTpgAmY7PhCfg==", "md5", true),
       ("1B2M2Y8AsgTpgAmY7PhCfg=!", "md5", false),
     ])
-  func values(_ text: String, _ name: String, _ expected: Bool) {
+  func isValue(_ text: String, _ name: String, _ expected: Bool) {
     #expect(NamedChecksum.isValue(text, of: name) == expected)
   }
 }

@@ -32,13 +32,19 @@ extension Bucket {
       let near = nearest(to: id)
       throw ReadingError(
         .notFound, address: catalogAddress,
-        detail: "there is no dataset \(id)" + (near.map { "; the nearest id is \($0)" } ?? ""))
+        detail: "there is no dataset \(Self.shown(id))"
+          + (near.map { "; the nearest id is \(Self.shown($0))" } ?? ""))
     }
     guard found.count == 1 else {
       throw ReadingError(
         .ambiguous, address: catalogAddress, detail: "\(found.count) datasets have the id \(id)")
     }
     return first
+  }
+
+  /// An id as messages show it: in quotes if it begins or ends with a space.
+  private static func shown(_ id: String) -> String {
+    id.hasPrefix(" ") || id.hasSuffix(" ") ? "\"\(id)\"" : id
   }
 
   /// An id that differs only in case, or begins with the same characters.

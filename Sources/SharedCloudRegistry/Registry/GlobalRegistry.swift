@@ -83,7 +83,9 @@ public struct GlobalRegistry: Sendable {
         .ambiguous, address: address,
         detail: "\(found.count) buckets are named \(name); "
           + (regions.count > 1
-            ? "their regions are \(regions.joined(separator: ", "))" : "all in the same region"))
+            ? "their regions are \(regions.joined(separator: ", ")); name one with --region-prefix"
+            : "all in the same region")
+          + ", or take the first with --first")
     }
     return first.endpoint
   }

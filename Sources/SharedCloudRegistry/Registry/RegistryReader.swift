@@ -105,10 +105,23 @@ public struct RegistryReader: Sendable {
   func bucket(
     at address: String, catalog: String = "catalog.json", namedIn source: String?
   ) async throws(ReadingError) -> Bucket {
+    let word = address
     var address = Self.bucketAddress(address)
+    let isName = word != address
     if !address.hasSuffix(".json") { address += address.hasSuffix("/") ? catalog : "/" + catalog }
     let place = try place(of: address, namedIn: source)
-    let bucket = try Bucket(try await document(at: place), catalog: place, reader: self)
+    let document: Document
+    do throws(ReadingError) {
+      document = try await self.document(at: place)
+    } catch {
+      // The user may have meant a directory.
+      guard isName, let code = error.storage else { throw error }
+      throw ReadingError(
+        StoreError(
+          code, address: error.address,
+          detail: "\(error.detail); there is no directory \(word) either"))
+    }
+    let bucket = try Bucket(document, catalog: place, reader: self)
     guard bucket.status.isAvailable || options.readsUnavailableBuckets else {
       throw ReadingError(
         .unavailable, address: place.address,

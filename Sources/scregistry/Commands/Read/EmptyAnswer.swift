@@ -37,8 +37,9 @@ enum EmptyAnswer {
       ? found.buckets[0].catalogAddress
       : found.buckets.count.counted("catalog")
     guard !found.datasets.isEmpty else {
-      let verb = found.buckets.count == 1 ? "lists" : "list"
-      return TextStyle.harmless("\(place) \(verb) no dataset") + "\n"
+      let isKnown = found.buckets.allSatisfy(\.faults.isEmpty) && found.failures.isEmpty
+      let text = isKnown ? "\(place): no dataset is listed" : "\(place): no dataset can be read"
+      return TextStyle.harmless(text) + "\n"
     }
     let count = found.datasets.count.counted("dataset")
     let text = "none of the \(count) in \(place) \(asked)" + (advice.map { "; \($0)" } ?? "")

@@ -63,6 +63,11 @@ extension ScregistryTool {
       options.storage = storage.flags.options(over: nil)
       options.readsUnavailableBuckets = true
       let bucket = try await RegistryReader(options).bucket(at: target)
+      if bucket.datasets.isEmpty, let fault = bucket.faults.first {
+        throw ToolFailure(
+          "none of the entries of \(bucket.catalogAddress) can be read, so no site is written: "
+            + fault.detail, exitCode: 3)
+      }
       let contents = await SiteContents(
         of: bucket, report: try await report(on: bucket), options: settings)
       let changes = try SiteDirectory(out.word).write(contents, isForced: force)

@@ -40,6 +40,9 @@ public struct FileBatch: Sendable, RandomAccessCollection {
       if time?.isLeapSecond == true { textLength |= Self.leapSecond }
     }
 
+    /// Whether there is a time.
+    var hasTime: Bool { textLength & ~Self.leapSecond != 0 }
+
     /// The time; nil if there is no time.
     var time: SCRTime? {
       let precision: SCRTime.Precision

@@ -112,7 +112,11 @@ private struct Work {
       return
     }
     if firstStart == nil { firstStart = start }
-    settle(next: start)
+    if open != nil { settle(next: start) }
+    if parser.query.isUnbounded, row.stop.hasTime, row.stop.seconds > row.start.seconds {
+      rows.append(row)
+      return
+    }
     guard let stop = row.stop.time else {
       open = row
       return

@@ -166,7 +166,7 @@ extension FileReading {
     }
   }
 
-  /// Requests the index file of the year before, if there is none up to the start of the time range:
+  /// Requests the index file of the year before, unless one was found up to the start of the range:
   /// the last one that exists may have a file that lasts for years.
   private func prepareEarlierYear(than year: Int?) {
     guard let year, let first = earliestYear, let files, let start = query.from?.year,

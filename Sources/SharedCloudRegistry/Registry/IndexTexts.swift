@@ -52,7 +52,7 @@ package struct IndexTexts {
         guard error.code == .notFound || error.code == .accessDenied else {
           throw ReadingError(error)
         }
-        absent = absent ?? error
+        if absent == nil || absent?.code == .notFound { absent = error }
       }
     }
     if let absent { files.report(absent, candidate) }

@@ -70,7 +70,9 @@ extension ScregistryTool {
       let faults = FaultLog(isQuiet: quiet)
       do {
         let dataset = try await reading.reader.bucket(at: bucket).dataset(id, ignoresCase: true)
-        let query = try selection.query { faults.add($0) }
+        var query = try selection.query { faults.add($0) }
+        // The times of HAPI's records are in the range of the request.
+        if [.hapiCSV, .hapiJSON].contains(format) { query.selection = .startingInRange }
         if summary {
           try await summarize(dataset, query: query)
         } else {

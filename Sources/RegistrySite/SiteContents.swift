@@ -51,7 +51,10 @@ public struct SiteContents: Sendable {
     self.files = files
     self.datasets = datasets.count
     let notices = report.notices.map { ($0.uri.map { "\($0): " } ?? "") + $0.message }
-    gaps = (report.isComplete ? [] : notices) + report.timelines.flatMap(report.unreadFiles)
+    gaps =
+      (report.isComplete ? [] : notices) + report.otherContent
+      + report.timelines.filter { $0.rows > 0 && $0.first == nil }
+      .map { "\($0.dataset): none of its rows has a time that can be read" }
     toolVersion = options.toolVersion
   }
 }
@@ -60,18 +63,11 @@ extension Report {
   /// The rules whose findings say that an index file can't be read.
   private static var unreadable: [RuleID] { [.damagedArchive, .contentOfAnotherKind] }
 
-  /// The index files of a dataset that are something else, so that its page lacks their rows.
-  fileprivate func unreadFiles(of timeline: Timeline) -> [String] {
-    var gaps: [String] = []
-    for year in timeline.years {
-      let rules = files[year.uri]?.rules ?? [:]
-      if let rule = Self.unreadable.first(where: { rules[$0.code]?.total ?? 0 > 0 }) {
-        gaps.append("\(year.uri): this is not an index file (\(rule.code))")
-      }
+  /// The index files that are something else, so that the pages lack their rows.
+  fileprivate var otherContent: [String] {
+    files.sorted { $0.key < $1.key }.compactMap { uri, counts in
+      let rule = Self.unreadable.first { counts.rules[$0.code]?.total ?? 0 > 0 }
+      return rule.map { "\(uri): this is not an index file (\($0.code))" }
     }
-    if gaps.isEmpty, timeline.rows > 0, timeline.first == nil {
-      gaps.append("\(timeline.dataset): none of its rows has a time that can be read")
-    }
-    return gaps
   }
 }

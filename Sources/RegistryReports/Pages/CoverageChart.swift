@@ -42,7 +42,7 @@ package struct CoverageChart {
   package var text: String {
     guard let axis = TimeAxis([timeline]), let first = timeline.covered.first,
       let last = timeline.covered.last
-    else { return "no rows with a time\n" }
+    else { return unread.isEmpty ? "no rows with a time\n" : "no row could be read\n" }
     let claim = axis.claim(of: timeline)
     let range =
       Swift.min(

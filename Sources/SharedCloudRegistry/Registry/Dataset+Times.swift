@@ -20,8 +20,10 @@ package struct DatasetTimes: Sendable {
   mutating func add(_ batch: FileBatch) {
     for row in batch.rows {
       rows += 1
-      guard let start = row.start.time else { continue }
-      let stop = row.stop.time
+      guard let written = row.start.time else { continue }
+      // A stop before the start is a fault; the file covers the time between them.
+      let start = row.stop.time.map { Swift.min($0, written) } ?? written
+      let stop = row.stop.time.map { Swift.max($0, written) }
       bins.add(start, stop: stop, earlier: nil, size: row.filesize < 0 ? nil : row.filesize)
       first = first.map { Swift.min($0, start) } ?? start
       let end = stop ?? start

@@ -236,11 +236,25 @@ extension FileReading {
     sorted = rows
   }
 
+  /// Whether an object is an HTML page instead of an archive.
+  private static func beginsLikePage(_ key: String, in storage: any Storage) async -> Bool {
+    do throws(StoreError) {
+      let reader = try await storage.read(key, ObjectPart(range: 0..<256))
+      if reader.info.isPage { return true }
+      guard let bytes = try await reader.next() else { return false }
+      return ForeignContent(textOf: bytes.span)?.isPage ?? false
+    } catch {
+      // The request for all of it gives the same error.
+      return false
+    }
+  }
+
   /// Fetches an index file; nil if it does not exist.
   private static func prepare(
     _ candidate: IndexFiles.Candidate, _ files: IndexFiles, _ query: FileQuery
   ) async -> Result<PreparedIndex?, ReadingError> {
     var absent: StoreError?
+    var isPage = false
     for key in candidate.keys {
       do throws(StoreError) {
         let storage = files.place.storage
@@ -252,12 +266,19 @@ extension FileReading {
               isScanned: query.order == .time))
         }
         let compression = ArchiveFormat(name: key)
+        let mayBePage = !candidate.isExpected && !candidate.isListed
+        // Some web servers answer every path with their start page.
+        if mayBePage, compression != nil, isPage || key == candidate.keys.first,
+          await beginsLikePage(key, in: storage)
+        {
+          continue
+        }
         let content = try await IndexContent(
           of: storage, key, compression, limit: query.bytesPerFile,
           listedSize: candidate.sizes[ExactText(key)])
         let address = storage.address + key
-        if !candidate.isExpected, !candidate.isListed, content.isPage {
-          // Some web servers answer every path with their start page.
+        if mayBePage, content.isPage {
+          isPage = true
           continue
         }
         if compression == .gzip {

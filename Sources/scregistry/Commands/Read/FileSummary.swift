@@ -25,7 +25,9 @@ struct FileSummary {
     files += 1
     if let size = record.filesize { bytes += size } else { withoutSize += 1 }
     if record.stop == nil { withoutStop += 1 }
-    guard let start = record.start else { return }
+    guard let written = record.start else { return }
+    // A stop before the start is a fault; the file covers the time between them.
+    let start = record.stop.map { Swift.min($0, written) } ?? written
     first = first.map { Swift.min($0, start) } ?? start
     if let reach = last, start.seconds - reach.seconds > Self.slack(of: reach) {
       gaps += 1
@@ -35,7 +37,7 @@ struct FileSummary {
         longest = (reach, start)
       }
     }
-    let end = record.stop.map { Swift.max($0, start) } ?? start
+    let end = record.stop.map { Swift.max($0, written) } ?? written
     last = last.map { Swift.max($0, end) } ?? end
   }
 

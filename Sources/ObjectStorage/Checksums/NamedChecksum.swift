@@ -53,7 +53,7 @@ package struct NamedChecksum {
       default: 4
       }
     let bytes = text.utf8
-    if bytes.count == 2 * count { return text.allSatisfy(\.isHexDigit) }
+    if bytes.count == 2 * count, text.allSatisfy(\.isHexDigit) { return true }
     guard bytes.count == (count + 2) / 3 * 4 else { return false }
     let padding = (3 - count % 3) % 3
     let letters = bytes.dropLast(padding)

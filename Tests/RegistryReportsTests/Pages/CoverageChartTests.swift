@@ -66,7 +66,7 @@ struct CoverageChartTests {
       timeline(
         [("2005-05-05", "2005-05-06")], claimed: ("2005-05-05T00:00:00Z", "2005-05-06T00:00:00Z")),
       width: 30)
-    #expect(lines[1] == "2005     #        100%")
+    #expect(lines[1] == "2005     +        100%")
   }
 
   @Test func `say 0 percent of an empty year`() {

@@ -34,8 +34,8 @@ struct DaySpansTests {
     var days = DaySpans()
     for day in stride(from: 1, to: 801, by: 4) { days.add(day..<day + 3) }
     let drawn = days.drawn(withAtMost: 100)
-    #expect(drawn.covered.daysPerUnit == 2)
-    #expect(drawn.covered.spans == [0..<400])
+    #expect(drawn.covered.daysPerUnit == 4)
+    #expect(drawn.covered.spans == [0..<200])
     #expect(drawn.partly.spans.isEmpty == false)
     // Nothing is hidden, so nothing is covered in part.
     #expect(days.drawn(withAtMost: 1000).partly.spans.isEmpty)

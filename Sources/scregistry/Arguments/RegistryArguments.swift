@@ -36,7 +36,8 @@ struct RegistryArguments: ParsableArguments {
     for bucket in collection.buckets {
       bucket.faults.forEach(faults.add)
       // Then no dataset is not the same as none.
-      if bucket.datasets.isEmpty, !bucket.faults.isEmpty {
+      if bucket.datasets.isEmpty, !bucket.faults.isEmpty, !bucket.faults.contains(where: \.isUnread)
+      {
         faults.add(
           ReadingFault(
             .unreadCatalog, address: bucket.catalogAddress,

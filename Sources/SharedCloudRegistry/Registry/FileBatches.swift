@@ -258,6 +258,14 @@ extension FileReading {
     for key in candidate.keys {
       do throws(StoreError) {
         let storage = files.place.storage
+        let isText = key.hasSuffix(IndexFileName.Format.csv.rawValue)
+        let mayBePage = !candidate.isExpected && !candidate.isListed
+        // Some web servers answer every path with their start page.
+        if mayBePage, !isText, isPage || key == candidate.keys.first,
+          await beginsLikePage(key, in: storage)
+        {
+          continue
+        }
         if key.hasSuffix(IndexFileName.Format.parquet.rawValue) {
           let content = try await ParquetIndexContent(of: storage, key, query)
           return .success(
@@ -266,13 +274,6 @@ extension FileReading {
               isScanned: query.order == .time))
         }
         let compression = ArchiveFormat(name: key)
-        let mayBePage = !candidate.isExpected && !candidate.isListed
-        // Some web servers answer every path with their start page.
-        if mayBePage, compression != nil, isPage || key == candidate.keys.first,
-          await beginsLikePage(key, in: storage)
-        {
-          continue
-        }
         let content = try await IndexContent(
           of: storage, key, compression, limit: query.bytesPerFile,
           listedSize: candidate.sizes[ExactText(key)])

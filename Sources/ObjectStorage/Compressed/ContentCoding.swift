@@ -22,6 +22,15 @@ package struct ContentCoding: Sendable, Hashable {
   package var isKnown: Bool { names.allSatisfy { $0 == "gzip" || $0 == "x-gzip" } }
 }
 
+extension ObjectInfo {
+  /// The number of bytes of the content; nil if the server does not state it.
+  ///
+  /// The size of an encoded object is that of its stored bytes.
+  package var contentSize: Int? {
+    isSizeKnown && ContentCoding(contentEncoding) == nil ? size : nil
+  }
+}
+
 extension ObjectReader {
   /// The content of an object, with its encoding undone.
   ///

@@ -16,13 +16,6 @@ public struct ObjectInfo: Sendable, Hashable {
   /// empty unless ``Storage/details(of:part:)`` requested it.
   public var details: [String: String] = [:]
 
-  /// The number of bytes of the content; nil if the server does not state it.
-  ///
-  /// The size of an encoded object is that of its stored bytes.
-  package var contentSize: Int? {
-    isSizeKnown && ContentCoding(contentEncoding) == nil ? size : nil
-  }
-
   /// Whether the server says that it is an HTML page.
   package var isPage: Bool {
     contentType?.lowercased().hasPrefix("text/html") ?? false

@@ -36,6 +36,30 @@ struct DigitForm: Sendable, Hashable {
       && parts.contains { $0.element == .day || $0.element == .dayOfYear }
   }
 
+  /// Whether it has a year, of two digits or four, before a day.
+  var isDate: Bool {
+    rest == 0 && parts[0].element.kind == .year
+      && parts.contains { $0.element == .day || $0.element == .dayOfYear }
+  }
+
+  /// Whether digits with these forms can't be this time, since they can be a better date.
+  ///
+  /// A year of four digits is better than one of two before an hour. Six digits may be both. Where more digits can be a date in all names, hundredths of seconds
+  /// would be a coincidence.
+  ///
+  /// - Parameter forms: All forms that the digits have in all names.
+  /// - Returns: Whether a date is more likely.
+  func isOutdone(by forms: [DigitForm]) -> Bool {
+    if isShortYear, count == 8 {
+      return forms.contains { other in
+        other.rest == 0 && other.parts.contains { $0.element == .year }
+      }
+    }
+    guard parts[0].element == .hour else { return false }
+    if forms.contains(where: \.isWholeDate) { return true }
+    return parts.contains { $0.element == .fraction } && forms.contains(where: \.isDate)
+  }
+
   /// The template of the elements, without further digits.
   var template: String { parts.map { "%\($0.element.rawValue)" }.joined() }
 
@@ -74,7 +98,7 @@ struct DigitForm: Sendable, Hashable {
   private static let texts = [
     "Y", "Ym", "Ymd", "YmdH", "YmdHM", "YmdHMS", "YmdHMSf1", "YmdHMSf2", "YmdHMSf3", "YmdHMSf6",
     "Yj", "YjH", "YjHM", "YjHMS", "YjHMSf1", "YjHMSf2", "YjHMSf3", "YjHMSf6",
-    "ymd", "dmy", "mdy", "dmY", "mdY", "ymdHM", "ymdHMS", "yj", "yjH", "yjHM", "yjHMS", "y",
+    "ymd", "dmy", "mdy", "dmY", "mdY", "ymdH", "ymdHM", "ymdHMS", "yj", "yjH", "yjHM", "yjHMS", "y",
     "m", "md", "mdH", "mdHM", "mdHMS", "d", "dH", "dHM", "dHMS", "j", "jH", "jHM", "jHMS",
     "H", "HM", "HMS", "HMSf1", "HMSf2", "HMSf3", "HMSf6", "M", "MS", "S",
     "f1", "f2", "f3", "f6", "ymd+3", "Ymd+3",
@@ -82,6 +106,9 @@ struct DigitForm: Sendable, Hashable {
 
   /// All forms of digits.
   static let all = texts.map { DigitForm($0) }
+
+  /// Forms that only directories have: in a name, they could be anything.
+  static let ofDirectories = ["ym"].map { DigitForm($0) }
 
   /// Tells whether digits can have this form.
   ///

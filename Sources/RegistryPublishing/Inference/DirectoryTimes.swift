@@ -22,8 +22,9 @@ struct DirectoryTimes {
         parsed.formUnion(reading.form(of: slot)?.parts.map(\.element.kind) ?? [])
         continue
       }
+      let isYearLater = Self.hasYearLater(slot, group: group, dates: dates)
       let found = group.forms(of: slot).first { form in
-        Self.follows(form, after: parsed, slot: group.slots[slot])
+        Self.follows(form, after: parsed, slot: group.slots[slot], isYearLater: isYearLater)
           && group.keys.indices.allSatisfy {
             dates[$0].has(form, digits: Array(group.text(slot, of: $0)))
           }
@@ -40,9 +41,22 @@ struct DirectoryTimes {
     }
   }
 
+  /// Whether the year comes later in the directory of a slot, as in `Nov-20-2019`.
+  private static func hasYearLater(_ slot: Int, group: NameGroup, dates: [Date]) -> Bool {
+    let year = DigitForm(.year, count: 4)
+    return group.slots.indices.contains { later in
+      later > slot && group.slots[later].segment == group.slots[slot].segment
+        && group.slots[later].kind == .digits && group.slots[later].count == 4
+        && group.slots[later].isFixed
+        && group.keys.indices.allSatisfy {
+          dates[$0].has(year, digits: Array(group.text(later, of: $0)))
+        }
+    }
+  }
+
   /// Tells whether a form may follow the elements of earlier directories.
   private static func follows(
-    _ form: DigitForm, after parsed: Set<TimeElement>, slot: NameGroup.Slot
+    _ form: DigitForm, after parsed: Set<TimeElement>, slot: NameGroup.Slot, isYearLater: Bool
   ) -> Bool {
     guard form.rest == 0, let first = form.parts.first?.element.kind else { return false }
     if Set(form.parts.map(\.element.kind)).isDisjoint(with: parsed) == false {
@@ -51,8 +65,8 @@ struct DirectoryTimes {
     }
     switch first {
     case .year: return form.count >= 4 || parsed.isEmpty && !slot.isConstant
-    case .month, .dayOfYear: return parsed.contains(.year)
-    case .day: return parsed.contains(.month)
+    case .month, .dayOfYear: return parsed.contains(.year) || isYearLater
+    case .day: return parsed.contains(.month) || isYearLater
     case .hour: return parsed.contains(.day) || parsed.contains(.dayOfYear)
     case .minute: return parsed.contains(.hour)
     default: return false

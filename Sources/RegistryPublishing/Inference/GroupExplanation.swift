@@ -21,7 +21,7 @@ struct GroupExplanation {
     else {
       let parts = isSplit ? [group] : group.partsByLength()
       guard parts.count > 1 else {
-        unexplained += group.keys
+        explainUnread(group)
         return
       }
       for part in parts { explain(part, known: nil, isSplit: true) }
@@ -44,6 +44,21 @@ struct GroupExplanation {
       return
     }
     datasets.append(ProposedDataset(group, start: reading, times: times))
+  }
+
+  /// Explains a group whose keys do not all tell a time: without those that are impossible, or not.
+  private mutating func explainUnread(_ group: NameGroup) {
+    if let impossible = ImpossibleTimes(group) {
+      unexplained += impossible.keys
+      reasons += impossible.keys.prefix(10).map {
+        "not a time: \(String(decoding: $0, as: UTF8.self))"
+      }
+      return explain(impossible.group, known: nil, isSplit: true)
+    }
+    unexplained += group.keys
+    if let reason = UnreadTime.reason(of: group) {
+      reasons.append("not proposed: \(String(decoding: group.keys[0], as: UTF8.self)): \(reason)")
+    }
   }
 
   /// Why the year alone is not the start: the names tell quarters or weeks, which templates can't.

@@ -6,10 +6,10 @@ struct KeyPieces: Sendable {
     case literal
     /// Digits, as many as follow one another.
     case digits
-    /// The first three letters of a month's name.
-    case shortMonthName
-    /// The name of a month.
+    /// The name of a month, in full or abbreviated.
     case monthName
+    /// Hexadecimal digits, as a checksum has them.
+    case checksum
     /// The digits and points of a version, after its letter.
     case version
   }
@@ -27,12 +27,18 @@ struct KeyPieces: Sendable {
 
   /// Takes a key to pieces.
   ///
-  /// - Parameter key: The key.
-  init(_ key: [UInt8]) {
+  /// - Parameters:
+  ///   - key: The key.
+  ///   - checksum: The place of a checksum; nil if there is none.
+  init(_ key: [UInt8], checksum: ChecksumPlace? = nil) {
     var index = 0
+    let hexadecimal = checksum?.range(in: key)
     while index < key.count {
       let start = index
-      if key[index].isDigit {
+      if let hexadecimal, hexadecimal.lowerBound == index {
+        index = hexadecimal.upperBound
+        pieces.append(Piece(kind: .checksum, range: hexadecimal))
+      } else if key[index].isDigit {
         while index < key.count, key[index].isDigit { index += 1 }
         pieces.append(Piece(kind: .digits, range: start..<index))
       } else if let end = Self.endOfVersion(key, start: index) {
@@ -41,8 +47,8 @@ struct KeyPieces: Sendable {
         index = end
       } else if key[index].isLetter {
         while index < key.count, key[index].isLetter { index += 1 }
-        if let kind = Self.monthKind(key[start..<index]) {
-          pieces.append(Piece(kind: kind, range: start..<index))
+        if MonthNames.isName(key[start..<index]) {
+          pieces.append(Piece(kind: .monthName, range: start..<index))
         } else {
           add(literal: start..<index)
         }
@@ -62,6 +68,9 @@ struct KeyPieces: Sendable {
   }
 
   /// The end of a version whose letter is at an offset; nil if absent.
+  ///
+  /// It has numbers with points between them, or up to two digits each with dashes, and perhaps a
+  /// revision: `v1.3.2`, `v2-2-0`, `v06r000`, `v04_r02`.
   private static func endOfVersion(_ key: [UInt8], start: Int) -> Int? {
     guard key[start] | 0x20 == UInt8(ascii: "v"),
       start == 0 || !key[start - 1].isDigit && !key[start - 1].isLetter
@@ -75,22 +84,39 @@ struct KeyPieces: Sendable {
       end += 1
     }
     if key[end - 1] == UInt8(ascii: ".") { end -= 1 }
-    return end > start + 1 ? end : nil
+    guard end > start + 1 else { return nil }
+    let dashed = endOfDashes(key, start: start + 1)
+    return endOfRevision(key, start: max(end, dashed ?? 0))
+  }
+
+  /// The end of three numbers or more with dashes between them; nil if absent.
+  private static func endOfDashes(_ key: [UInt8], start: Int) -> Int? {
+    var (end, count) = (start, 0)
+    while let next = endOfDigits(key, start: end), next - end <= 2 {
+      (end, count) = (next, count + 1)
+      guard end < key.count, key[end] == UInt8(ascii: "-") else { break }
+      end += 1
+    }
+    return count >= 3 && key[end - 1].isDigit ? end : nil
+  }
+
+  /// The end of a version with its revision, if one follows.
+  private static func endOfRevision(_ key: [UInt8], start: Int) -> Int {
+    var mark = start
+    if mark < key.count, key[mark] == UInt8(ascii: "_") || key[mark] == UInt8(ascii: "-") {
+      mark += 1
+    }
+    guard mark < key.count, key[mark] | 0x20 == UInt8(ascii: "r"),
+      let end = endOfDigits(key, start: mark + 1), end - mark <= 5,
+      end == key.count || !key[end].isLetter
+    else { return start }
+    return end
   }
 
   private static func endOfDigits(_ key: [UInt8], start: Int) -> Int? {
     var end = start
     while end < key.count, key[end].isDigit { end += 1 }
     return end > start ? end : nil
-  }
-
-  private static func monthKind(_ word: ArraySlice<UInt8>) -> Kind? {
-    let letters = Array(word)
-    let number = MonthNames.number(of: letters.span)
-    guard number > 0 else { return nil }
-    if word.count == 3 { return .shortMonthName }
-    let name = MonthNames.all[Int(number) - 1]
-    return letters.map { $0 | 0x20 } == Array(name.utf8) ? .monthName : nil
   }
 
   /// What similar keys share: the literal pieces, and the kinds of the others.

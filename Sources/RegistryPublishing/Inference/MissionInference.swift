@@ -56,7 +56,8 @@ package struct MissionInference {
   /// - Returns: The proposal.
   package func proposal(of address: String?) -> MissionProposal {
     MissionProposal(
-      Array(groups.values), left: left, endpoint: bucket ?? address ?? Placeholder.endpoint)
+      Array(ChecksumNames.joined(groups).values), left: left,
+      endpoint: bucket ?? address ?? Placeholder.endpoint)
   }
 }
 
@@ -70,8 +71,21 @@ struct KeySample: Sendable {
   private(set) var bytes = 0
   /// Every how many keys one is kept.
   private(set) var step = 1
+  /// The place of the checksum in the keys; nil if they have none.
+  let checksum: ChecksumPlace?
 
   private static let limit = 200_000
+
+  /// Creates an empty sample.
+  ///
+  /// - Parameter checksum: The place of the checksum in its keys; nil if they have none.
+  init(with checksum: ChecksumPlace? = nil) { self.checksum = checksum }
+
+  /// Takes the keys of another sample.
+  mutating func take(_ other: KeySample) {
+    for key in other.keys { take(key, size: 0) }
+    bytes &+= other.bytes
+  }
 
   /// Takes a key and the size of its object.
   mutating func take(_ key: [UInt8], size: Int) {

@@ -47,7 +47,7 @@ package struct MissionProposal {
     self.left = left
     self.endpoint = endpoint
     for sample in groups {
-      let explanation = GroupExplanation(NameGroup(sample.keys))
+      let explanation = GroupExplanation(NameGroup(sample.keys, checksum: sample.checksum))
       datasets += explanation.datasets.map { ($0, sample.step) }
       unexplained += explanation.unexplained.map { ($0, sample.step) }
       refused += explanation.reasons
@@ -222,11 +222,16 @@ extension MissionProposal {
     if let mark = short.suffix(2).first, mark == "_" || mark == "-", short.count > 2 {
       short.removeLast(2)
     }
-    for name in [short, dataset.longName] {
+    var names = [short, dataset.longName]
+    // Letters between the elements of a time, such as T and Z, name nothing.
+    if names.allSatisfy({ name in Self.id(of: name).allSatisfy { "TZ_-".contains($0) } }) {
+      names.insert(dataset.folderName, at: 0)
+    }
+    for name in names {
       let id = Self.id(of: name)
       if !id.isEmpty, taken.insert(id).inserted { return id }
     }
-    let id = Self.id(of: short)
+    let id = Self.id(of: names[0])
     var number = 2
     while true {
       let numbered = "\(id.isEmpty ? "dataset" : id)_part\(number)"

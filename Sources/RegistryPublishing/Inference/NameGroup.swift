@@ -20,12 +20,23 @@ struct NameGroup: Sendable {
     var isConstant = true
     /// The number of digits in the first key.
     var count = 0
+
+    /// Whether it is the date of a version after its letter, as in `_V140305`.
+    var isVersionDate: Bool {
+      guard kind == .digits, isFixed, count == 6 || count == 8, before.count > 1 else {
+        return false
+      }
+      return before[before.count - 1] | 0x20 == UInt8(ascii: "v")
+        && !before[before.count - 2].isLetter
+    }
   }
 
   /// The keys, in order.
   let keys: [[UInt8]]
   /// The pieces of the first key.
   let pieces: [KeyPieces.Piece]
+  /// The place of the checksum in the keys; nil if they have none.
+  let checksum: ChecksumPlace?
   /// The slots.
   private(set) var slots: [Slot] = []
   /// The range of each slot in each key, key by key.
@@ -33,10 +44,13 @@ struct NameGroup: Sendable {
 
   /// Compares keys.
   ///
-  /// - Parameter keys: At least one key; all have the same skeleton.
-  init(_ keys: [[UInt8]]) {
+  /// - Parameters:
+  ///   - keys: At least one key; all have the same skeleton.
+  ///   - checksum: The place of the checksum in the keys; nil if they have none.
+  init(_ keys: [[UInt8]], checksum: ChecksumPlace? = nil) {
     self.keys = keys.sorted { $0.lexicographicallyPrecedes($1) }
-    pieces = KeyPieces(self.keys[0]).pieces
+    self.checksum = checksum
+    pieces = KeyPieces(self.keys[0], checksum: checksum).pieces
     let first = self.keys[0]
     let lastSlash = first.lastIndex(of: 0x2F) ?? -1
     for (number, piece) in pieces.enumerated() where piece.kind != .literal {
@@ -54,7 +68,7 @@ struct NameGroup: Sendable {
     }
     ranges.reserveCapacity(slots.count * self.keys.count)
     for (number, key) in self.keys.enumerated() {
-      let found = KeyPieces(key).pieces
+      let found = KeyPieces(key, checksum: checksum).pieces
       for index in slots.indices {
         let range = found[slots[index].piece].range
         ranges.append(range)
@@ -83,13 +97,18 @@ struct NameGroup: Sendable {
   /// - Returns: The forms.
   func forms(of slot: Int) -> [DigitForm] {
     switch slots[slot].kind {
-    case .literal, .version: return []
-    case .shortMonthName: return [DigitForm(.shortMonthName, count: 3)]
-    case .monthName: return [DigitForm(.monthName, count: slots[slot].count)]
+    case .literal, .version, .checksum: return []
+    case .monthName:
+      // May is the whole name as well: only another month tells abbreviations.
+      let isShort = keys.indices.allSatisfy { text(slot, of: $0).count == 3 }
+      let isMay = slots[slot].isConstant && MonthNames.number(of: text(slot, of: 0).span) == 5
+      let element = isShort && !isMay ? TimeElement.shortMonthName : .monthName
+      return [DigitForm(element, count: slots[slot].count)]
     case .digits: break
     }
     guard slots[slot].isFixed else { return [] }
-    return DigitForm.all.filter { form in
+    let known = slots[slot].isInName ? DigitForm.all : DigitForm.all + DigitForm.ofDirectories
+    return known.filter { form in
       form.count == slots[slot].count && keys.indices.allSatisfy { form.covers(text(slot, of: $0)) }
     }
   }
@@ -101,7 +120,7 @@ struct NameGroup: Sendable {
   func parts(by slot: Int) -> [NameGroup] {
     Dictionary(grouping: keys.indices) { Array(text(slot, of: $0)) }
       .sorted { $0.key.lexicographicallyPrecedes($1.key) }
-      .map { NameGroup($0.value.map { keys[$0] }) }
+      .map { NameGroup($0.value.map { keys[$0] }, checksum: checksum) }
   }
 
   /// Parts the keys by the lengths of their slots.
@@ -113,6 +132,6 @@ struct NameGroup: Sendable {
     return Dictionary(grouping: keys.indices) { key in
       wanted.map { text($0, of: key).count }
     }.sorted { $0.key.lexicographicallyPrecedes($1.key) }
-      .map { NameGroup($0.value.map { keys[$0] }) }
+      .map { NameGroup($0.value.map { keys[$0] }, checksum: checksum) }
   }
 }

@@ -14,6 +14,8 @@ struct ProposedDataset {
   private(set) var shortName = ""
   /// All literal parts of the file name, without its extension.
   private(set) var longName = ""
+  /// The last directory that all keys share, if it has letters.
+  let folderName: String
   private var numbers = 0
 
   /// Proposes a dataset.
@@ -24,8 +26,11 @@ struct ProposedDataset {
   ///   - times: The starts of the keys.
   init(_ group: NameGroup, start: TimeReading, times: [Int64]) {
     keys = group.keys
+    folderName = Self.folderName(of: group)
     stop = StopProposal(group, start: start, times: times)
-    let hasVersions = group.slots.contains { $0.kind == .version && !$0.isConstant }
+    let hasVersions = group.slots.contains {
+      ($0.kind == .version || $0.isVersionDate) && !$0.isConstant
+    }
     sharedStarts = hasVersions ? 0 : times.count - Set(times).count
     fractionDigits =
       start.parts.flatMap(\.form.parts).filter { $0.element == .fraction }.map(\.count).max() ?? 0
@@ -68,6 +73,15 @@ struct ProposedDataset {
     }
   }
 
+  private static func folderName(of group: NameGroup) -> String {
+    let segments = group.keys[0].split(separator: 0x2F, omittingEmptySubsequences: false).dropLast()
+    let found = segments.enumerated().last { number, name in
+      name.contains(where: \.isLetter)
+        && group.slots.allSatisfy { $0.segment != number || $0.isConstant }
+    }
+    return found.map { String(decoding: $0.element, as: UTF8.self) } ?? ""
+  }
+
   private static func extensionStart(of key: [UInt8]) -> Int {
     guard let dot = key.lastIndex(of: 0x2E), dot > (key.lastIndex(of: 0x2F) ?? -1) else {
       return key.count
@@ -105,15 +119,35 @@ struct ProposedDataset {
   ) {
     let slot = group.slots[number]
     if slot.kind == .version, isInName, isFirstVersion(group, number: number) {
-      template += "{version}"
+      template += Self.versionCapture(group, number: number)
     } else if slot.kind == .version, !isInName, repeatsVersion(group, number: number) {
+      template += Self.versionCapture(group, number: number)
+    } else if slot.isVersionDate, isInName,
+      !group.slots.contains(where: { $0.kind == .version && $0.isInName })
+    {
       template += "{version}"
-    } else if slot.isConstant {
+    } else if slot.isConstant, slot.kind != .checksum {
       add(literal: group.text(number, of: 0))
     } else if slot.kind == .version {
-      addNumber("[0-9.]+")
+      addNumber(Self.isPlainVersion(group, number: number) ? "[0-9.]+" : Self.anyVersion)
+    } else if slot.kind == .checksum {
+      addNumber("[0-9A-Fa-f]{\(slot.count)}")
     } else {
       addNumber(slot.isFixed ? "[0-9]{\(slot.count)}" : "[0-9]+")
+    }
+  }
+
+  /// A version with dashes or a revision.
+  private static let anyVersion = "[0-9][-._0-9Rr]*"
+
+  private static func versionCapture(_ group: NameGroup, number: Int) -> String {
+    isPlainVersion(group, number: number) ? "{version}" : "{version:\(anyVersion)}"
+  }
+
+  /// Whether a version has only digits and points.
+  private static func isPlainVersion(_ group: NameGroup, number: Int) -> Bool {
+    group.keys.indices.allSatisfy { key in
+      group.text(number, of: key).allSatisfy { $0.isDigit || $0 == UInt8(ascii: ".") }
     }
   }
 

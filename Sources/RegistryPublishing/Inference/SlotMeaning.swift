@@ -35,7 +35,7 @@ struct SlotMeanings {
   func meaning(of number: Int) -> SlotMeaning {
     let slot = group.slots[number]
     guard !slot.isConstant else { return .constant }
-    guard slot.kind == .digits else { return slot.kind == .version ? .number : .dataset }
+    guard slot.kind == .digits else { return slot.kind == .monthName ? .dataset : .number }
     if isPartOfDecimal(number) { return .number }
     let texts = Set(group.keys.indices.map { Array(group.text(number, of: $0)) })
     guard 2 * texts.count <= group.keys.count, texts.count <= Self.datasetLimit else {

@@ -86,9 +86,11 @@ struct StopSearch {
     if isWhole(reading) { found.append(reading) }
     guard let slot = slots.first else { return }
     let rest = slots.dropFirst()
-    for form in group.forms(of: slot)
-    where follows(
-      form, reading: reading, isAfterPoint: group.slots[slot].before == [UInt8(ascii: ".")])
+    let forms = group.forms(of: slot)
+    for form in forms
+    where !form.isOutdone(by: forms)
+      && follows(
+        form, reading: reading, isAfterPoint: group.slots[slot].before == [UInt8(ascii: ".")])
     {
       var next = reading
       next.parts.append(.init(slot: slot, form: form))

@@ -23,7 +23,10 @@ struct TimeSearch {
   /// - Parameter group: The group.
   init(_ group: NameGroup) {
     self.group = group
-    forms = group.slots.indices.map { group.forms(of: $0) }
+    let ofDirectories = DigitForm.ofDirectories
+    forms = group.slots.indices.map { slot in
+      group.forms(of: slot).filter { !ofDirectories.contains($0) }
+    }
   }
 
   /// Finds the best reading of the start.
@@ -37,20 +40,23 @@ struct TimeSearch {
 
   private static let day: Int64 = 86_400_000_000
 
-  /// The later date of the names, if the first one is a time of processing: it is irregular, and
-  /// always after the day of the other, which has a cadence.
+  /// The later date of the names, if the first one is a time of processing: it is always after the
+  /// day of the other, which has a cadence, and either it is irregular, or the other one differs
+  /// from file to file as well. A date that few files share is a reference, such as an epoch.
   private static func dataTime(after first: TimeReading, in group: NameGroup) -> TimeReading? {
     guard let last = first.parts.map(\.slot).max(), group.slots[last].isInName,
       last + 1 < group.slots.count, let processed = first.times(in: group),
-      processed.count >= 5, StartCadence(processed).share < 0.6
+      processed.count >= 5
     else { return nil }
     var search = TimeSearch(group)
     search.visit(last + 1, reading: TimeReading(), penalty: 0)
-    guard let other = search.best(namesOnly: true), other.kinds.contains(.day),
+    guard let other = search.best(namesOnly: true),
+      !other.kinds.isDisjoint(with: [.day, .dayOfYear]),
       let times = other.times(in: group), StartCadence(times).share >= 0.9,
       zip(times, processed).allSatisfy({ $0 + day <= $1 })
     else { return nil }
-    return other
+    let areAsMany = 10 * Set(times).count >= 9 * Set(processed).count
+    return areAsMany || StartCadence(processed).share < 0.6 ? other : nil
   }
 
   private static func anyStart(of group: NameGroup) -> TimeReading? {
@@ -101,6 +107,7 @@ struct TimeSearch {
 
   /// Whether a slot, by its other forms and the letter before it, may begin with an element.
   private func mayBegin(_ form: DigitForm, at slot: Int) -> Bool {
+    if form.isOutdone(by: forms[slot]) { return false }
     let letters: [UInt8]
     switch form.parts[0].element {
     case .hour: letters = Array("th".utf8)
@@ -109,7 +116,7 @@ struct TimeSearch {
     case .fraction: letters = []
     default: return true
     }
-    // What can be a whole date is no time of day.
+    // What can be a whole date is no part of a time of day.
     if forms[slot].contains(where: \.isWholeDate) { return false }
     guard let last = group.slots[slot].before.last, last.isLetter else { return true }
     return letters.contains(last | 0x20)

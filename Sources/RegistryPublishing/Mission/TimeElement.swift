@@ -25,7 +25,7 @@ package enum TimeElement: Character, Sendable, Hashable, CaseIterable {
     case .dayOfYear: "[0-9]{3}"
     case .fraction: "[0-9]{1,9}"
     case .shortMonthName: Self.pattern(of: MonthNames.all.map { String($0.prefix(3)) })
-    case .monthName: Self.pattern(of: MonthNames.all)
+    case .monthName: Self.pattern(of: MonthNames.all + MonthNames.abbreviations)
     default: "[0-9]{2}"
     }
   }
@@ -55,6 +55,21 @@ enum MonthNames {
     "january", "february", "march", "april", "may", "june", "july", "august", "september",
     "october", "november", "december",
   ]
+
+  /// The abbreviations, in lower case, longer ones first.
+  static let abbreviations = ["sept"] + all.map { String($0.prefix(3)) }
+
+  /// Tells whether a word is the name of a month, in full or abbreviated.
+  ///
+  /// - Parameter word: A word in letters of either case.
+  /// - Returns: Whether it is one.
+  static func isName(_ word: ArraySlice<UInt8>) -> Bool {
+    let number = number(of: word.span)
+    guard number > 0 else { return false }
+    let letters = word.map { $0 | 0x20 }
+    return letters.count == 3 || letters == Array(all[Int(number) - 1].utf8)
+      || letters == Array("sept".utf8)
+  }
 
   /// The number of the month whose name begins with three letters, in any case.
   ///

@@ -77,9 +77,13 @@ struct StartDistances: Sendable, Hashable {
 /// Writes lengths of time as in mission files.
 enum DurationText {
   /// A length of time in microseconds, such as `P3D`, `PT10M` or `250ms`.
+  ///
+  /// From ten seconds on, it is rounded up to whole seconds.
   static func of(_ length: Int64) -> String {
-    guard length % 1_000_000 == 0 else { return "\(Swift.max(1, length / 1000))ms" }
-    let seconds = length / 1_000_000
+    guard length % 1_000_000 == 0 || length > 10_000_000 else {
+      return "\(Swift.max(1, length / 1000))ms"
+    }
+    let seconds = (length + 999_999) / 1_000_000
     let (days, rest) = (seconds / 86400, seconds % 86400)
     let parts = [(rest / 3600, "H"), (rest / 60 % 60, "M"), (rest % 60, "S")]
     let time = parts.filter { $0.0 > 0 }.map { "\($0.0)\($0.1)" }.joined()

@@ -1,6 +1,9 @@
 internal import Formats
 
 extension SCRTime {
+  /// The years that four digits without a Z can mean.
+  static let likelyYears = 1900...2100
+
   /// Reads a time from ASCII bytes, without surrounding quotes or spaces.
   ///
   /// - Parameter text: The bytes of one field.
@@ -57,6 +60,10 @@ private struct TimeReader {
       return try readTimeOfDay(text, year, month, day)
     }
     let year = try digits(4, text)
+    // Four digits alone may be a number of seconds; as a year, they must be likely.
+    if offset == text.count, !SCRTime.likelyYears.contains(year) {
+      throw SCRTimeError(.malformed, at: 0)
+    }
     guard !isAtEnd(text) else { return try date(text, year, 1, 1, .year) }
     try expect(UInt8(ascii: "-"), text)
     let month = try digits(2, text)
@@ -160,12 +167,17 @@ private struct TimeReader {
     switch byte(text) {
     case UInt8(ascii: "Z") where offset == text.count - 1: return
     case UInt8(ascii: "z") where offset == text.count - 1,
-      UInt8(ascii: "+") where offset > 10, UInt8(ascii: "-") where offset > 10,
+      UInt8(ascii: "+") where offset > 10, UInt8(ascii: "-") where offset > 10 && isZone(text),
       0 where offset == text.count:
       throw SCRTimeError(.missingZone, at: offset)
     case UInt8(ascii: "Z"): throw SCRTimeError(.malformed, at: offset + 1)
     default: throw SCRTimeError(.malformed, at: offset)
     }
+  }
+
+  /// Whether a hyphen is not the first of two between the elements of a time of day.
+  private func isZone(_ text: Span<UInt8>) -> Bool {
+    !(offset + 3 < text.count && text[offset + 3] == UInt8(ascii: "-"))
   }
 
   private func byte(_ text: Span<UInt8>) -> UInt8 { offset < text.count ? text[offset] : 0 }

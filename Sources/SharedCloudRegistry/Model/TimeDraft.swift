@@ -124,6 +124,9 @@ extension TimeDraft {
 
   private mutating func takeOffZone() {
     guard text.last != UInt8(ascii: "Z"), text.count >= 4 else { return }
+    if text.count == 4, let year = number(0..<4), !SCRTime.likelyYears.contains(year) {
+      return note("is a number, not a time")
+    }
     defer { text.append(UInt8(ascii: "Z")) }
     guard let sign = text.lastIndex(where: { $0 == 0x2B || $0 == 0x2D }), sign > 10 else {
       isGuess = true
@@ -188,6 +191,11 @@ extension TimeDraft {
 extension TimeDraft {
   /// Adds colons to a time of day that has no colons, as in `T120530`.
   private mutating func separateTime() {
+    if hasShape("T00-00-00", at: 10), text.count == 19 || !isDigit(19) && text[19] != 0x2D {
+      text[13] = UInt8(ascii: ":")
+      text[16] = UInt8(ascii: ":")
+      return note("has hyphens instead of colons in its time of day")
+    }
     guard hasShape("T0000", at: 10) else { return }
     text.insert(UInt8(ascii: ":"), at: 13)
     if hasShape("00", at: 16) { text.insert(UInt8(ascii: ":"), at: 16) }

@@ -8,6 +8,8 @@ extension IndexCheck {
     let layout = examination.context.layout
     // A row of another year may have a wrong start, or be in the wrong file; it judges nothing else.
     let isOfOtherYear = examination.faults.contains(.order(.otherYear))
+    // Of a row whose stop is before its start, nobody knows which of the two is right.
+    let isDoubtful = isOfOtherYear || examination.faults.contains(.order(.stopBeforeStart))
     if isOfOtherYear || examination.isInFuture { noteYearsAhead() }
     if let start = examination.start {
       if !examination.isInFuture {
@@ -15,13 +17,15 @@ extension IndexCheck {
           start, stop: examination.stop, earlier: summary.latestStop, size: examination.filesize)
       }
       examination.context.previousStart = start
-      if summary.firstStart == nil { summary.firstStart = start }
-      if !isOfOtherYear {
+      if summary.firstStart == nil, !examination.faults.contains(.order(.stopBeforeStart)) {
+        summary.firstStart = start
+      }
+      if !isDoubtful {
         if summary.earliestStart.map({ start < $0 }) ?? true { summary.earliestStart = start }
       } else {
         summary.unreadableStarts += 1
       }
-      if !examination.isInFuture, !isOfOtherYear { summary.lastStart = start }
+      if !examination.isInFuture, !isDoubtful { summary.lastStart = start }
     } else if !examination.faults.contains(.time(.staticRow)), !examination.isStaticRow {
       summary.unreadableStarts += 1
     }
@@ -35,7 +39,7 @@ extension IndexCheck {
       if layout.stop != nil, !examination.isStaticRow { summary.unreadableStops += 1 }
       return
     }
-    guard !isOfOtherYear else {
+    guard !isDoubtful else {
       summary.unreadableStops += 1
       return
     }

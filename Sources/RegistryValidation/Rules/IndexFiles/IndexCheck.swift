@@ -220,7 +220,9 @@ struct IndexCheck: ~Copyable {
       && precision.isFull(TimeLengths(start: lengths.start, stop: lengths.stop))
     scanner.notePrevious(
       start: canStart ? place(0) : nil,
-      stop: examination.stop == nil || examination.isInFuture ? nil : layout.stop.flatMap(place),
+      stop: examination.stop == nil || examination.isInFuture
+        || examination.faults.contains(.order(.stopBeforeStart))
+        ? nil : layout.stop.flatMap(place),
       key: place(layout.datakey))
     // Another spelling of the same key has other bytes.
     if examination.fields[layout.datakey].hasDoubledQuotes { scanner.noteOddKey() }

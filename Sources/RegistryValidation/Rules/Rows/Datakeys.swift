@@ -29,14 +29,16 @@ extension RowExamination {
   mutating func examineDatakey(of line: Span<UInt8>, mayBeUnsafe: Bool) {
     let field = context.layout.datakey
     let range = fields[field].range
+    // An unmatched quote is the fault; the address after it is not judged.
+    guard !fields[field].isUnbalanced else { return }
     guard !range.isEmpty else { return note(.datakey(.empty), at: field) }
     let key = line.extracting(range)
     let namesNoFile = key.namesNoFile
     if namesNoFile { note(.datakey(.namesNoFile), at: field) }
     if context.bucket.isEmpty {
-      if !key.isAbsoluteAddress { note(.datakey(.notAbsolute), at: field) }
+      if !key.isObjectAddress { note(.datakey(.notAbsolute), at: field) }
     } else if !(namesNoFile && key.isBucket(context.bucket)), !key.begins(with: context.bucket) {
-      if !key.isAbsoluteAddress {
+      if !key.isObjectAddress {
         note(.datakey(.notAbsolute), at: field)
       } else if context.buckets.verdict(on: key) == .other {
         note(.datakey(.otherBucket), at: field)
@@ -63,6 +65,13 @@ extension DatakeyFault {
     case .notAbsolute:
       words.message = "datakey has no scheme and bucket"
       words.expected = bucket + key
+      if key.hasPrefix("file:") {
+        words.message = "datakey is the address of a local file, not of an object"
+        words.expected = "a key that begins with \(bucket)"
+      } else if let scheme = ["s3a", "s3n"].first(where: { key.hasPrefix($0 + "://") }) {
+        words.message = "datakey has the scheme \(scheme), which only Hadoop reads"
+        words.expected = "s3" + key.dropFirst(scheme.utf8.count)
+      }
     case .otherBucket:
       words.message = "datakey is not in the bucket of the index"
       words.expected = "a key that begins with \(bucket)"
@@ -88,6 +97,10 @@ extension DatakeyFault {
     _ line: Span<UInt8>, _ range: Range<Int>, _ context: RowContext
   ) -> RowRecipe.Part? {
     let key = line.extracting(range)
+    if key.isAbsoluteAddress, key.hasHadoopScheme {
+      let scheme = range.lowerBound..<range.lowerBound + 3
+      return .init(safety: .unsafe, edits: [.init(range: scheme, text: "s3")])
+    }
     guard !context.bucket.isEmpty, !key.isAbsoluteAddress, !key.isUnsafeKey else { return nil }
     var slashes = 0
     while slashes < key.count, key[slashes] == UInt8(ascii: "/") { slashes += 1 }

@@ -71,6 +71,17 @@ extension Span<UInt8> {
       && self[index + 2] == 0x2F
   }
 
+  /// Whether the bytes are the address of an object that every client reads: neither that of a
+  /// local file nor one with a scheme of Hadoop.
+  var isObjectAddress: Bool {
+    isAbsoluteAddress && !hasHadoopScheme && !begins(with: Array("file:".utf8))
+  }
+
+  /// Whether the bytes begin with `s3a:` or `s3n:`.
+  var hasHadoopScheme: Bool {
+    begins(with: Array("s3a:".utf8)) || begins(with: Array("s3n:".utf8))
+  }
+
   /// Whether the bytes are the address of a bucket, with or without its final slash.
   func isBucket(_ bucket: [UInt8]) -> Bool {
     isEqual(to: bucket[...]) || isEqual(to: bucket.dropLast())

@@ -62,7 +62,11 @@ package struct RowExamination: ~Copyable {
       examineOrder()
       examineDatakey(of: line, mayBeUnsafe: bytes.mayBeUnsafe)
       examineFilesize(of: line)
-      if judgesClient { examineForClient(line) }
+      if faults.contains(.line(.fieldCountDiffers)), !endsInCommas, faults.tellShiftedFields {
+        forgetFields()
+      } else if judgesClient {
+        examineForClient(line)
+      }
     }
     if bytes.hasNUL { dropFaultsOfNUL(line) }
   }
@@ -78,6 +82,16 @@ package struct RowExamination: ~Copyable {
       }
       faults.remove(fault)
     }
+  }
+
+  /// Leaves only the number of fields as the fault: the fields are those of other columns.
+  private mutating func forgetFields() {
+    faults = faults.withoutFields
+    start = nil
+    stop = nil
+    filesize = nil
+    timeLengths = TimeLengths()
+    isStaticRow = false
   }
 
   /// Only splits a line into fields.

@@ -111,6 +111,27 @@ package struct RowFaults: Sendable, Hashable {
     bits & 1 << UInt64(fault.bit) != 0
   }
 
+  /// Whether times, datakey or filesize have another form than those of the columns.
+  var tellShiftedFields: Bool {
+    let forms: [RowFault] = [
+      .time(.malformed), .time(.impossible), .time(.withoutZ), .time(.pointForColon),
+      .datakey(.notAbsolute), .datakey(.empty), .filesize(.notAnInteger),
+    ]
+    return forms.contains { contains($0) }
+  }
+
+  /// The faults of the line and its quotes, without those of the fields.
+  var withoutFields: RowFaults {
+    var left = self
+    for fault in RowFault.all where contains(fault) {
+      switch fault {
+      case .line, .quote: break
+      case .order, .time, .datakey, .filesize, .client: left.remove(fault)
+      }
+    }
+    return left
+  }
+
   /// The faults that are in another set too.
   @inline(__always) package func intersection(_ other: RowFaults) -> RowFaults {
     var common = self

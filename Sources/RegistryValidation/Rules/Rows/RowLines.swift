@@ -36,13 +36,18 @@ extension RowExamination {
   ///
   /// - Returns: Whether the row has the fields of the specification.
   mutating func examineFieldCount() -> Bool {
-    guard fields.count >= context.layout.ownColumnCount else {
+    guard fields.count >= context.layout.ownColumnCount, !hasOnlyEmptyFields() else {
       note(.line(.fieldsMissing))
       return false
     }
     if fields.count != context.layout.columnCount { note(.line(.fieldCountDiffers)) }
     if fields.count > context.layout.ownColumnCount { endsInCommas = hasOnlyEmptyExtraFields() }
     return true
+  }
+
+  private func hasOnlyEmptyFields() -> Bool {
+    fields[0].outerRange.isEmpty
+      && (1..<Swift.min(fields.count, 4096)).allSatisfy { fields[$0].outerRange.isEmpty }
   }
 
   private func hasOnlyEmptyExtraFields() -> Bool {
@@ -66,6 +71,11 @@ extension LineFault {
       words.field = row.field(of: .line(self))
       return words
     case .fieldsMissing:
+      if count >= layout.ownColumnCount {
+        return RowWords(
+          message: "row has \(count.of("field")), all empty",
+          expected: "\(layout.ownColumnCount) fields with values", actual: "0")
+      }
       return RowWords(
         message: found, expected: "\(layout.ownColumnCount) fields", actual: "\(count)")
     case .fieldCountDiffers:

@@ -8,6 +8,10 @@ enum TimePrecision {
   /// - Returns: Words such as `seconds` or `milliseconds`.
   static func words(length: Int) -> String {
     switch length {
+    case 5: "the year only"
+    case 8: "months only"
+    case 11: "days only"
+    case 14: "hours only"
     case 17: "minutes only"
     case 20: "seconds"
     case 24: "milliseconds"

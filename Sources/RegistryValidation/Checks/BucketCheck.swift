@@ -32,7 +32,9 @@ struct BucketCheck {
     let dialect = plan.catalog.dialect
     let names = FileNameChecks(options: options, dialect: dialect)
     for dataset in plan.datasets {
-      YearFileChecks.check(dataset, dialect, &plan.reporter)
+      let others = plan.strays.filter { $0.id?.hasSameBytes(as: dataset.id) == true }
+      YearFileChecks.check(
+        dataset, dialect, others: others.map { String($0.file.name) }, &plan.reporter)
       reporters += names.check(dataset)
       let parameters = await parameters(of: dataset)
       registryFiles += dataset.infos + (dataset.years + dataset.statics).map(\.file)
@@ -47,6 +49,11 @@ struct BucketCheck {
               isInfoKnown: parameters.reason == nil)))
       }
     }
+    for reason in plan.doubtful {
+      obstacles += ([.datasetWithoutIndexFiles] + DatasetAgreement.rulesOnAllRows).map {
+        ($0, reason)
+      }
+    }
     for (file, id) in plan.strays {
       reporters.append(names.check(stray: file, of: id))
       registryFiles.append(file)
@@ -55,7 +62,7 @@ struct BucketCheck {
 
   /// Whether the rows of every index file are known, if these files were read.
   func isEveryRowKnown(_ files: [DatasetAgreement.YearFile]) -> Bool {
-    files.count == jobs.count && plan.outside.isEmpty
+    files.count == jobs.count && plan.outside.isEmpty && plan.doubtful.isEmpty
       && plan.datasets.allSatisfy { !$0.gaps.hasUnseenFiles }
   }
 

@@ -20,6 +20,12 @@ package struct ForeignContent: Sendable, Hashable {
   package let kind: Kind
   /// What it is: `an HTML page`, `rows separated by tabs`.
   package let words: String
+  /// What content of this kind is, as the end of a sentence: `is an HTML page`.
+  package var statement: String {
+    let words = kind == .gzip ? "compressed with gzip" : words
+    return "is \(words)"
+  }
+
   /// The number of rows that show it; nil if the file shows it before its rows.
   package let rows: Int?
 
@@ -57,17 +63,34 @@ package struct ForeignContent: Sendable, Hashable {
   ]
 
   /// Recognizes another format by its first bytes; nil for index files and unknown formats.
-  init?(signatureOf bytes: Span<UInt8>) {
+  package init?(signatureOf bytes: Span<UInt8>) {
     let found = Self.signatures.first { signature in
       bytes.count >= signature.bytes.count
         && bytes.extracting(0..<signature.bytes.count).hasBytes(signature.bytes.span)
     }
-    guard let found else { return nil }
-    self.init(found.kind, found.words)
+    if let found {
+      self.init(found.kind, found.words)
+    } else if Self.isUTF16(bytes) {
+      self.init(.other, "UTF-16")
+    } else {
+      return nil
+    }
+  }
+
+  /// Whether every other byte is NUL, as in UTF-16 without a byte order mark.
+  private static func isUTF16(_ bytes: Span<UInt8>) -> Bool {
+    let pairs = Swift.min(bytes.count, 256) / 2
+    guard pairs >= 8 else { return false }
+    var nulls = (even: 0, odd: 0)
+    for pair in 0..<pairs {
+      if bytes[2 * pair] == 0 { nulls.even += 1 }
+      if bytes[2 * pair + 1] == 0 { nulls.odd += 1 }
+    }
+    return nulls == (pairs, 0) || nulls == (0, pairs)
   }
 
   /// Recognizes content without rows by its characters; nil if it is not known.
-  init?(textOf bytes: Span<UInt8>) {
+  package init?(textOf bytes: Span<UInt8>) {
     var nulls = 0
     for index in 0..<bytes.count where bytes[index] == 0 { nulls += 1 }
     if bytes.count >= 8, nulls * 3 > bytes.count {

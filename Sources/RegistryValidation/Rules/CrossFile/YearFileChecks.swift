@@ -3,14 +3,24 @@ internal import SharedCloudRegistry
 /// Checks whether a dataset has the index files for its entry; uses names only.
 enum YearFileChecks {
   /// Checks the files of one dataset.
-  static func check(_ dataset: DatasetFiles, _ dialect: Dialect, _ report: inout CatalogReporter) {
+  ///
+  /// - Parameters:
+  ///   - dataset: The dataset.
+  ///   - dialect: The dialect of its catalog.
+  ///   - others: The names of files that only seem to be its index files.
+  ///   - report: Where the findings go.
+  static func check(
+    _ dataset: DatasetFiles, _ dialect: Dialect, others: [String], _ report: inout CatalogReporter
+  ) {
     let entry = dataset.entry
     // A directory that could not be listed may have any file.
     guard dataset.gaps.directory == nil else { return checkFormat(dataset, &report) }
     if dataset.years.isEmpty, dataset.statics.isEmpty {
       guard !dataset.gaps.hasUnseenFiles else { return }
       report.report(
-        .datasetWithoutIndexFiles, "dataset \"\(dataset.id)\" has no index files", entry: entry,
+        .datasetWithoutIndexFiles,
+        "dataset \"\(dataset.id)\" has no index files"
+          + (others.first.map { "; \($0) has another name" } ?? ""), entry: entry,
         position: dataset.position, field: .index
       ) { $0.expected = "\(dataset.id)_YYYY.csv in \(entry.index ?? "")" }
       return

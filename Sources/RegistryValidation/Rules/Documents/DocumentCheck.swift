@@ -44,6 +44,14 @@ struct DocumentCheck: Sendable {
     _ source: [UInt8], after first: SyntaxFault, _ limits: TextLimits,
     in result: inout DocumentResult
   ) {
+    if let foreign = Self.foreign(source) {
+      result.reporter.report(.jsonSyntax, "document \(foreign), not JSON") {
+        DocumentPlaces(source: source).place(&$0, 0..<0)
+        $0.identity = foreign
+        $0.expected = "a JSON document"
+      }
+      return
+    }
     let recovery = JSONRecovery(source, after: first, limits: limits)
     let places = DocumentPlaces(source: source)
     for fault in recovery.faults { report(fault, in: source, places, first, &result) }
@@ -53,6 +61,18 @@ struct DocumentCheck: Sendable {
     report(document.remarks, of: document, in: &result)
     checkContent(of: document, in: &result)
     if result.kind == nil { result.document = nil }
+  }
+
+  /// What a text is if nothing in it can be JSON; nil if something may be.
+  private static func foreign(_ source: [UInt8]) -> String? {
+    let start = source.span.extracting(0..<min(source.count, 512))
+    if let content = ForeignContent(signatureOf: start), !content.words.hasPrefix("UTF-") {
+      return content.statement
+    }
+    guard source.first(where: { ![0x20, 0x09, 0x0A, 0x0D].contains($0) }) == UInt8(ascii: "<"),
+      let content = ForeignContent(textOf: start), ["an HTML page", "XML"].contains(content.words)
+    else { return nil }
+    return content.statement
   }
 
   private mutating func checkContent(of document: Document, in result: inout DocumentResult) {

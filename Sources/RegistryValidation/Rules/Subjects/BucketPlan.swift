@@ -16,6 +16,8 @@ struct BucketPlan {
   private(set) var outside: ExactSet = []
   /// Index directories that may be in the bucket of the catalog, or not, and why.
   private(set) var unknownBuckets: [(index: String, reason: String)] = []
+  /// The entries whose id or index is there twice: nobody knows which files are theirs.
+  private(set) var doubtful: [String] = []
   /// The addresses of the index directories.
   private(set) var directoryAddresses: [String] = []
   /// Where findings on the catalog go.
@@ -32,6 +34,11 @@ struct BucketPlan {
     var seen: Set<ExactText> = []
     for (position, entry) in catalog.entries.enumerated() {
       guard let id = entry.id, let address = address(of: entry, position) else { continue }
+      if let names = Self.repeatedNames(in: entry, of: catalog) {
+        for name in names { directories.add(id: name, directory: address) }
+        doubtful.append("catalog[\(position)] has \"id\" or \"index\" twice")
+        continue
+      }
       directories.add(id: id, directory: address)
       guard let files = directories.files(of: id, in: address) else {
         outside.insert(address.clipped)
@@ -48,6 +55,20 @@ struct BucketPlan {
     }
     strays = directories.strays()
     directoryAddresses = directories.addresses
+  }
+
+  /// All ids of an entry that has its id or its index more than once; nil if each is there once.
+  private static func repeatedNames(
+    in entry: CatalogEntry, of catalog: DocumentResult
+  ) -> [String]? {
+    guard let document = catalog.document, !document.remarks.isEmpty else { return nil }
+    let members = entry.node.members.filter { ["id", "index"].contains($0.key.string) }
+    let repeated = document.remarks.contains { remark in
+      guard case .duplicateKey = remark.kind else { return false }
+      return members.contains { $0.key.sourceRange.lowerBound == remark.offset }
+    }
+    return repeated
+      ? members.filter { $0.key.string == "id" }.compactMap { $0.value.string } : nil
   }
 
   /// The address of an entry's index directory; nil if it is missing or unusable.

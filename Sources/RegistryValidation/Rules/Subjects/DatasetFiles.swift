@@ -129,7 +129,9 @@ struct IndexDirectories {
         let file = BucketTree.File(store: mount.store, key: object.key, size: object.size)
         let name = String(file.name)
         if let indexName = IndexFileName(name) {
-          return known.contains(ExactText(indexName.id)) ? nil : (file, nil)
+          if known.contains(ExactText(indexName.id)) { return nil }
+          // Another case of a known id is a wrong name.
+          return (file, lowered[ExactText(indexName.id.lowercased())])
         }
         guard let id = Self.misnamed(name, among: lowered) else { return nil }
         return (file, id)

@@ -67,7 +67,7 @@ struct ChecksumPlace: Sendable, Hashable {
     }.map { ChecksumPlace(word: $0.offset, count: $0.element.count) }
   }
 
-  /// Where the checksum is in a key; nil if its word is none.
+  /// Where the checksum is in a key; nil if that word is something else.
   func range(in key: [UInt8]) -> Range<Int>? {
     let words = Self.words(of: key)
     guard word < words.count, words[word].count == count,

@@ -29,7 +29,7 @@ struct KeyPieces: Sendable {
   ///
   /// - Parameters:
   ///   - key: The key.
-  ///   - checksum: The place of a checksum; nil if there is none.
+  ///   - checksum: The place of a checksum; nil if there is no checksum.
   init(_ key: [UInt8], checksum: ChecksumPlace? = nil) {
     var index = 0
     let hexadecimal = checksum?.range(in: key)

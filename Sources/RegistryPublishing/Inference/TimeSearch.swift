@@ -40,9 +40,11 @@ struct TimeSearch {
 
   private static let day: Int64 = 86_400_000_000
 
-  /// The later date of the names, if the first one is a time of processing: it is always after the
-  /// day of the other, which has a cadence, and either it is irregular, or the other one differs
-  /// from file to file as well. A date that few files share is a reference, such as an epoch.
+  /// The later date of the names, if the first one is a time of processing.
+  ///
+  /// The time of processing is always after the day of the other date, which has a cadence, and
+  /// either it is irregular, or the other one differs from file to file as well. A date that few
+  /// files share is a reference, such as an epoch.
   private static func dataTime(after first: TimeReading, in group: NameGroup) -> TimeReading? {
     guard let last = first.parts.map(\.slot).max(), group.slots[last].isInName,
       last + 1 < group.slots.count, let processed = first.times(in: group),

@@ -94,7 +94,17 @@ package final class ZipDecoder: StreamDecoder {
     if first.count == 4, Array(first).number32(at: 0) == ZipSignature.end {
       throw ArchiveFault(.unsupported, at: 0, "the archive has no member")
     }
-    throw ArchiveFault(.notAnArchive, at: 0, "it does not begin like a ZIP archive")
+    let words = Self.content(first).map { "it is \($0), not a ZIP archive" }
+    throw ArchiveFault(.notAnArchive, at: 0, words ?? "it does not begin like a ZIP archive")
+  }
+
+  /// What other content the first bytes show; nil if they show nothing.
+  private static func content(_ first: ArraySlice<UInt8>) -> String? {
+    if first.starts(with: [0x1F, 0x8B]) { return "gzip" }
+    if first.first == UInt8(ascii: "<") { return "HTML or XML" }
+    if first.first == UInt8(ascii: "{") { return "JSON" }
+    let isText = first.allSatisfy { 0x20..<0x7F ~= $0 || [0x09, 0x0A, 0x0D].contains($0) }
+    return isText && first.count == 4 ? "plain text" : nil
   }
 }
 

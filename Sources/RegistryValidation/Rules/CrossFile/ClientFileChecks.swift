@@ -47,8 +47,10 @@ enum ClientFileChecks {
         || dataset.entry.stop.map { year > $0.year } ?? false
     }
     guard let name = packed?.file.name ?? outside?.file.name else { return }
+    let reason =
+      packed == nil ? "its year is outside start and stop" : "it reads files named .csv only"
     report.report(
-      .clientMissesIndexFile, "the Python client does not read \(name)", entry: dataset.entry,
-      position: dataset.position, field: .index)
+      .clientMissesIndexFile, "the Python client does not read \(name): \(reason)",
+      entry: dataset.entry, position: dataset.position, field: .index)
   }
 }

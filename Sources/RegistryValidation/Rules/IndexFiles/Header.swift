@@ -16,10 +16,10 @@ extension IndexCheck {
             ? HeaderRecipe.missing($0, table, parameters: expectation.parameters, at: start) : nil
         })
     }
-    let text = header.names.joined(separator: ", ")
     if !header.hasHash {
       report(
-        .headerWithoutHash, "header \"\(text)\" does not begin with #", expected: "# \(text)",
+        .headerWithoutHash, "header \"\(header.text)\" does not begin with #",
+        expected: "# \(header.text)",
         fix: HeaderRecipe.hash(before: header))
     }
     guard let layout else { return }

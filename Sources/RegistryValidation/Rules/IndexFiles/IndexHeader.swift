@@ -4,6 +4,10 @@ internal import SharedCloudRegistry
 package struct IndexHeader: Sendable {
   /// The names as written, without quotes and spaces.
   let names: [String]
+  /// The line as written, without `#` and the spaces around it.
+  let text: String
+  /// The names as written, without the spaces around them.
+  private let writtenNames: [String]
   /// Whether the line begins with `#`.
   package let hasHash: Bool
   /// Whether a name has a NUL or a byte that is no UTF-8.
@@ -25,6 +29,8 @@ package struct IndexHeader: Sendable {
     hasHash = trimmed.first == "#"
     self.line = line
     let parts = trimmed.drop { $0 == "#" }.split(separator: ",", omittingEmptySubsequences: false)
+    self.text = Self.trimmed(trimmed.drop { $0 == "#" })
+    writtenNames = parts.map(Self.trimmed)
     names = parts.map { name in
       String(name.unicodeScalars.filter { !" \t'\"".unicodeScalars.contains($0) })
     }
@@ -43,8 +49,15 @@ package struct IndexHeader: Sendable {
     return meanings.sorted { $0.key < $1.key }.compactMap { position, meaning in
       let name = position < names.count ? names[position] : ""
       let own = table.name(of: meaning)
-      return own == name.lowercased() ? nil : (name, own)
+      guard own != name.lowercased() else { return nil }
+      return (name.isEmpty ? "" : writtenNames[position], own)
     }
+  }
+
+  /// A text without the spaces and tabs around it.
+  private static func trimmed(_ text: Substring) -> String {
+    let isBlank = { (character: Character) in character == " " || character == "\t" }
+    return String(text.drop(while: isBlank).reversed().drop(while: isBlank).reversed())
   }
 
   /// Whether a column has a name, ignoring case.

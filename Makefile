@@ -63,6 +63,7 @@ test: system-packages lint suites ## run all checks: style, build without warnin
 	@python3 -B Tests/Suites/surroundings_test.py $(TOOL)
 	@python3 -B Tests/Suites/failed_looks_test.py $(TOOL)
 	@python3 -B Tests/Suites/sharding_test.py $(TOOL)
+	@python3 -B Tests/Suites/mirror_sharding_test.py $(TOOL)
 	@python3 -B Tests/Suites/differential_index.py $(TOOL) --count 1500
 	@python3 -B Tests/Suites/differential_json.py $(TOOL) --count 4000
 	@python3 -B Tests/Suites/differential_times.py $(TOOL) --count 15000

@@ -159,6 +159,10 @@ static const unsigned char own_mirror_object_schema_json[] = {
 #embed "own/mirror-object.schema.json"
 };
 
+static const unsigned char own_mirror_part_schema_json[] = {
+#embed "own/mirror-part.schema.json"
+};
+
 static const unsigned char own_mirror_statement_schema_json[] = {
 #embed "own/mirror-statement.schema.json"
 };
@@ -319,6 +323,7 @@ const registry_schema_file registry_schema_files[] = {
   {"own/index-table.schema.json", own_index_table_schema_json, sizeof own_index_table_schema_json},
   {"own/known-failures.schema.json", own_known_failures_schema_json, sizeof own_known_failures_schema_json},
   {"own/mirror-object.schema.json", own_mirror_object_schema_json, sizeof own_mirror_object_schema_json},
+  {"own/mirror-part.schema.json", own_mirror_part_schema_json, sizeof own_mirror_part_schema_json},
   {"own/mirror-statement.schema.json", own_mirror_statement_schema_json, sizeof own_mirror_statement_schema_json},
   {"own/mission.schema.json", own_mission_schema_json, sizeof own_mission_schema_json},
   {"own/ndjson-line.schema.json", own_ndjson_line_schema_json, sizeof own_ndjson_line_schema_json},

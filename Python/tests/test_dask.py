@@ -1,4 +1,4 @@
-"""Validations on a cluster of worker processes."""
+"""Validations and verifications of mirrors on a cluster of worker processes."""
 
 from __future__ import annotations
 
@@ -122,3 +122,87 @@ def test_on_servers(make_client, cloud):
 def test_errors_of_the_plan(make_client, tmp_path):
     with pytest.raises(scregistry.ScregistryError):
         scregistry.dask.validate(make_client(), tmp_path / "absent", config=False)
+
+
+def write_sides(folder, *, files):
+    """Write a source and a mirror that differs in some objects of equal size."""
+    import json
+    import shutil
+
+    source = folder / "source"
+    (source / "ds").mkdir(parents=True)
+    lines = ["# start, stop, datakey, filesize"]
+    for number in range(files):
+        (source / f"ds/{number:05}.cdf").write_bytes(bytes([number % 251]) * 4096)
+        start = f"2001-01-{1 + number // 1440:02}T{number // 60 % 24:02}:{number % 60:02}:00Z"
+        lines.append(f"{start},{start},s3://b/ds/{number:05}.cdf,4096")
+    (source / "ds/ds_2001.csv").write_text("\n".join(lines) + "\n")
+    entry = {
+        "id": "ds",
+        "index": "s3://b/ds/",
+        "title": "ds",
+        "start": "2001-01-01T00:00:00Z",
+        "stop": "2002-01-01T00:00:00Z",
+        "modification": "2024-01-01T00:00:00Z",
+        "indextype": "csv",
+        "filetype": "cdf",
+    }
+    catalog = {
+        "version": "1.1",
+        "endpoint": "s3://b/",
+        "name": "b",
+        "contact": "a@b.org",
+        "catalog": [entry],
+    }
+    (source / "catalog.json").write_text(json.dumps(catalog))
+    shutil.copytree(source, folder / "mirror")
+    for number in range(0, files, 37):
+        (folder / f"mirror/ds/{number:05}.cdf").write_bytes(b"\xff" * 4096)
+    (folder / "mirror/ds/00001.cdf").unlink()
+    return source, folder / "mirror"
+
+
+def verified_alone(source, mirror, *words):
+    import json
+
+    from scregistry._run import output_of
+    from scregistry.access import Access
+
+    command = ["mirror", "verify", *words, "--output=json", "--quiet", "--no-config"]
+    return json.loads(
+        output_of(
+            [*command, "--", str(source), str(mirror)], access=Access.of({}), accept=(0, 1, 3)
+        )
+    )
+
+
+def test_verify_equals_one_run(make_client, tmp_path):
+    source, mirror = write_sides(tmp_path, files=400)
+    alone = verified_alone(source, mirror, "--require=content", "--dataset=ds")
+    found = scregistry.dask.verify(
+        make_client(), source, mirror, require="content", dataset="ds", config=False
+    )
+    assert len(found.findings) > 0
+    assert without_run(found) == {key: value for key, value in alone.items() if key != "run"}
+
+
+def test_verify_with_a_killed_worker(make_client, tmp_path):
+    source, mirror = write_sides(tmp_path, files=3000)
+    alone = verified_alone(source, mirror, "--require=content")
+    client = make_client()
+    victim = min(client.run(os.getpid).values())
+    killed = threading.Event()
+
+    def kill():
+        # As soon as a worker has something to do.
+        while not any(client.processing().values()):
+            time.sleep(0.01)
+        os.kill(victim, signal.SIGKILL)
+        killed.set()
+
+    thread = threading.Thread(target=kill, daemon=True)
+    thread.start()
+    found = scregistry.dask.verify(client, source, [mirror], require="content", config=False)
+    thread.join(20)
+    assert killed.is_set()
+    assert without_run(found) == {key: value for key, value in alone.items() if key != "run"}

@@ -25,9 +25,7 @@ public struct MirrorVerification: Sendable {
   public func run(
     _ source: String, mirrors: [String]
   ) async throws(MirrorError) -> [MirrorResult] {
-    for (number, name) in mirrors.enumerated() where mirrors[..<number].contains(name) {
-      throw MirrorError(.usage, saying: "\(name) is given twice; give each mirror once")
-    }
+    try Self.checkOnce(mirrors)
     var results: [MirrorResult] = []
     let original = try MirrorSide(source, provider: options.storages)
     var options = options
@@ -38,5 +36,12 @@ public struct MirrorVerification: Sendable {
         try await PairVerification(options: options, source: original, mirror: mirror).run())
     }
     return results
+  }
+
+  /// Refuses a mirror that is given twice.
+  static func checkOnce(_ mirrors: [String]) throws(MirrorError) {
+    for (number, name) in mirrors.enumerated() where mirrors[..<number].contains(name) {
+      throw MirrorError(.usage, saying: "\(name) is given twice; give each mirror once")
+    }
   }
 }

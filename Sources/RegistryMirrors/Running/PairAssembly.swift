@@ -5,6 +5,8 @@ struct PairAssembly {
   /// The streams of a join, in their order.
   enum Stream: Int, CaseIterable {
     case expected, stated, source, mirror, sourceAgain, sourceEvidence, mirrorEvidence
+    /// The looks that parts of a plan made.
+    case looks
   }
 
   /// Whether the source was listed completely.

@@ -8,14 +8,25 @@ struct PairJoin {
   private let comparison: ObjectComparison
   private let look: PairLook
   private var collisions = NameCollisions()
-  private var waiting: [PairLook.Result] = []
-  private var open: [Int] = []
+  private var waiting: [LookResult] = []
+  private var open: [Open] = []
   /// The number of those that wait that are counted and written.
   private var emitted = 0
+  private let origin: LookOrigin
+  /// The first requests that failed, in the order of keys.
+  private var failureMessages: [String] = []
   /// The plainly equal objects that are not yet counted.
   private var matches = MatchCounts()
   /// Objects whose names collide with others'.
   private var collided: [(pair: ObjectPair, other: [UInt8])] = []
+
+  /// A pair that has to be looked at closer.
+  private struct Open {
+    /// Its place among the waiting pairs.
+    let number: Int
+    /// Its item, and what is known before the look; nil if no part of a plan is made.
+    var planned: (item: Int, before: LookLine.Before)?
+  }
 
   /// The number of objects that are judged together.
   private static let chunk = 4096
@@ -23,6 +34,7 @@ struct PairJoin {
   private init(_ run: borrowing PairRun) {
     join = RecordJoin(run.streams.map { $0.reader() })
     assembly = run.assembly
+    origin = run.origin
     comparison = ObjectComparison(required: run.options.required)
     look = PairLook(
       source: run.source, mirror: run.mirror, comparison: comparison, keys: run.roots.keys,
@@ -47,7 +59,7 @@ struct PairJoin {
       try join.emit(join.waiting.count, into: &run)
       try state.note(join.lastKey, run)
     }
-    run.failureMessages = join.look.failureMessages
+    run.failureMessages = join.failureMessages
     try state.finish(run)
   }
 
@@ -81,10 +93,34 @@ struct PairJoin {
       if let collision { collided.append((pair, collision)) }
       let judgement = comparison.judge(pair)
       let reads = run.sampled.contains(pair.key)
-      if look.isWorthwhile(pair, judgement, reads: reads) { open.append(waiting.count) }
-      waiting.append(.init(pair: pair, judgement: judgement))
+      let result = LookResult(pair: pair, judgement: judgement)
+      guard look.isWorthwhile(pair, judgement, reads: reads) else {
+        waiting.append(result)
+        continue
+      }
+      waiting.append(prepareLook(at: result, reads: reads, group))
     }
     return false
+  }
+
+  /// Prepares a look at a pair, or takes that of a part.
+  ///
+  /// - Returns: The pair with its judgement so far.
+  private mutating func prepareLook(
+    at result: LookResult, reads: Bool, _ group: RecordJoin.Group
+  ) -> LookResult {
+    switch origin {
+    case .own: open.append(Open(number: waiting.count))
+    case .part(let writer, let mirror):
+      guard let item = writer.item(of: group.key, ofMirror: mirror) else { return result }
+      let before = LookLine.Before(result.pair, reads: reads)
+      open.append(Open(number: waiting.count, planned: (item, before)))
+    case .parts(let looks, let mirror):
+      let entries = group.entries[PairAssembly.Stream.looks.rawValue]
+      return looks.result(
+        for: result.pair, result.judgement, reads: reads, from: entries, ofMirror: mirror)
+    }
+    return result
   }
 
   /// Looks closer at the pairs that are open, several at a time.
@@ -97,11 +133,11 @@ struct PairJoin {
     guard !open.isEmpty else { return }
     let (look, sampled, width) = (look, run.sampled, run.options.jobs)
     var failure: MirrorError?
-    await withTaskGroup(of: (Int, PairLook.Result).self) { group in
+    await withTaskGroup(of: (Int, LookResult).self) { group in
       var rest = open.makeIterator()
-      var (unfinished, finished) = (open[...], Set<Int>())
+      var (unfinished, finished) = (open.map(\.number)[...], Set<Int>())
       func startNext() {
-        guard let number = rest.next() else { return }
+        guard let number = rest.next()?.number else { return }
         let pair = waiting[number].pair
         group.addTask { (number, await look.look(pair, reads: sampled.contains(pair.key))) }
       }
@@ -142,6 +178,11 @@ struct PairJoin {
 
   /// Counts and writes the first judged objects of those that wait.
   private mutating func emit(_ end: Int, into run: inout PairRun) throws(MirrorError) {
+    let next = waiting[emitted..<Swift.max(emitted, end)]
+    for entry in next where failureMessages.count < 5 {
+      failureMessages += entry.failures.prefix(5 - failureMessages.count)
+    }
+    if case .part(let writer, _) = origin { return try handOn(to: writer, &run) }
     matches.move(to: &run.result.totals)
     let isAll = end == waiting.count
     while let (pair, other) = collided.first,
@@ -150,11 +191,26 @@ struct PairJoin {
       run.note(collision: pair, with: other)
       collided.removeFirst()
     }
-    for entry in waiting[emitted..<Swift.max(emitted, end)] {
+    for entry in next {
       lastKey = entry.pair.key
       try run.take(entry.pair, entry.judgement)
     }
     run.options.progress.judged.add(Swift.max(0, end - emitted), ordering: .relaxed)
     emitted = Swift.max(emitted, end)
+  }
+
+  /// Hands the looks of a part on; what needs no look is the merge's.
+  private mutating func handOn(
+    to writer: PartWriter, _ run: inout PairRun
+  ) throws(MirrorError) {
+    for open in open {
+      guard let planned = open.planned else { continue }
+      let result = waiting[open.number]
+      run.result.totals.add(
+        result.judgement, dataset: nil, year: nil, size: result.pair.mirror?.size)
+      try writer.add(LookLine(result, before: planned.before, item: planned.item))
+    }
+    collided = []
+    run.options.progress.judged.add(waiting.count, ordering: .relaxed)
   }
 }

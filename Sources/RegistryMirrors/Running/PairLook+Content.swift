@@ -3,7 +3,9 @@ internal import Synchronization
 
 extension PairLook {
   /// Reads both copies and compares them.
-  func read(_ pair: inout ObjectPair) async throws(StoreError) -> Judgement {
+  func read(
+    _ pair: inout ObjectPair, noting failed: inout [String]
+  ) async throws(StoreError) -> Judgement {
     let (known, copy) = (pair.source ?? ObjectFacts(), pair.mirror ?? ObjectFacts())
     var attested = known.attested + copy.attested
     if let checksum = pair.sourceRow?.checksum { attested.append(checksum) }
@@ -11,14 +13,15 @@ extension PairLook {
     let work = Reading(pair: pair, keys: keys, attested: attested, uploads: [known, copy])
     // Both copies at the same time, so that one large object is read as fast as two.
     let outcomes = await [true, false].parallelMap(width: 2) { await outcome(work, ofMirror: $0) }
-    guard let mirrored = try outcomes[0].get() else {
+    for outcome in outcomes { failed += outcome.failures }
+    guard let mirrored = try outcomes[0].content.get() else {
       let reason =
         mirror.storage == nil
         ? "a listing has no content to read" : "the mirror's object disappeared meanwhile"
       return Judgement(.unknown, level: .size, reason: reason, evidence: pair.evidence)
     }
     progress.bytes.add(mirrored.facts.size ?? 0, ordering: .relaxed)
-    let original = try outcomes[1].get()
+    let original = try outcomes[1].content.get()
     progress.bytes.add(original?.facts.size ?? 0, ordering: .relaxed)
     pair.evidence.append("content")
     pair.mirror?.take(read: mirrored.facts)
@@ -62,26 +65,33 @@ extension PairLook {
     }
   }
 
-  /// Reads one copy; nil if it is not there.
+  /// What reading one copy gave; the content is nil if it is not there.
+  private struct Outcome: Sendable {
+    var content: Swift.Result<ContentReading.Result?, StoreError>
+    var failures: [String] = []
+  }
+
+  /// Reads one copy.
   private func outcome(
     _ work: Reading, ofMirror isOfMirror: Bool
-  ) async -> Swift.Result<ContentReading.Result?, StoreError> {
+  ) async -> Outcome {
     let side = isOfMirror ? mirror : source
     guard side.storage != nil, let key = isOfMirror ? work.key : work.own else {
-      return .success(nil)
+      return Outcome(content: .success(nil))
     }
+    var failed: [String] = []
     do throws(StoreError) {
-      let counter = failures
       func read() async throws(StoreError) -> ContentReading.Result? {
         try await ContentReading.read(
           side, key: key, attested: work.attested, uploads: work.uploads)
       }
-      return .success(
+      let content =
         isOfMirror
-          ? try await counted(counter.mirror, side.name, read)
-          : try await counted(counter.source, side.name, read))
+        ? try await counted(failures.mirror, side.name, noting: &failed, read)
+        : try await counted(failures.source, side.name, noting: &failed, read)
+      return Outcome(content: .success(content))
     } catch {
-      return .failure(error)
+      return Outcome(content: .failure(error), failures: failed)
     }
   }
 

@@ -18,7 +18,6 @@ struct PairLook: Sendable {
   final class Failures: Sendable {
     let source = Atomic<Int>(0)
     let mirror = Atomic<Int>(0)
-    let messages = Mutex<[String]>([])
     /// Why nothing needs to be asked of the mirror's server; nil if it answers.
     let unreachable = Mutex<String?>(nil)
   }
@@ -32,15 +31,6 @@ struct PairLook: Sendable {
     self.comparison = comparison
     self.keys = keys
     self.progress = progress
-  }
-
-  /// The first failures, for people.
-  var failureMessages: [String] { failures.messages.withLock { $0 } }
-
-  /// The result of a look.
-  struct Result: Sendable {
-    var pair: ObjectPair
-    var judgement: Judgement
   }
 
   /// Whether a request can raise the level of a judgement.
@@ -61,25 +51,26 @@ struct PairLook: Sendable {
   ///   - pair: The pair.
   ///   - reads: Whether the content is to be read whatever the requests say.
   /// - Returns: The pair with all that is known, and the judgement.
-  func look(_ pair: ObjectPair, reads: Bool) async -> Result {
+  func look(_ pair: ObjectPair, reads: Bool) async -> LookResult {
     var pair = pair
     var judgement = comparison.judge(pair)
+    var failures: [String] = []
     do throws(StoreError) {
       if needsRequests(pair, judgement) {
-        try await request(&pair)
+        try await request(&pair, noting: &failures)
         judgement = comparison.judge(pair)
       }
       let isOpen = judgement.verdict == .unknown || judgement.verdict == .same
       if pair.mirror != nil, isOpen,
         reads || (comparison.required == .content && judgement.level < .content)
       {
-        judgement = try await read(&pair)
+        judgement = try await read(&pair, noting: &failures)
       }
     } catch {
       judgement = Judgement(
         .unknown, level: judgement.level, reason: error.detail, evidence: pair.evidence)
     }
-    return Result(pair: pair, judgement: judgement)
+    return LookResult(pair: pair, judgement: judgement, failures: failures)
   }
 
   private func needsRequests(_ pair: ObjectPair, _ judgement: Judgement) -> Bool {
@@ -93,14 +84,18 @@ struct PairLook: Sendable {
 // MARK: - Requests
 
 extension PairLook {
-  private func request(_ pair: inout ObjectPair) async throws(StoreError) {
+  private func request(
+    _ pair: inout ObjectPair, noting failed: inout [String]
+  ) async throws(StoreError) {
     let parts = comparison.required >= .etag
     if let reason = failures.unreachable.withLock({ $0 }) {
       throw StoreError(.unavailable, address: mirror.name, detail: reason)
     }
     if mirror.storage != nil, pair.mirror != nil || !mirror.isListable {
       let key = String(decoding: pair.key, as: UTF8.self)
-      let facts = try await counted(failures.mirror, mirror.name) { () throws(StoreError) in
+      let facts = try await counted(
+        failures.mirror, mirror.name, noting: &failed
+      ) { () throws(StoreError) in
         try await ObjectLook(side: mirror).facts(of: key, parts: parts)
       }
       if let facts, var known = pair.mirror {
@@ -115,7 +110,9 @@ extension PairLook {
       let own = keys.unmapped(pair.key).first
     {
       let key = String(decoding: own, as: UTF8.self)
-      let facts = try await counted(failures.source, source.name) { () throws(StoreError) in
+      let facts = try await counted(
+        failures.source, source.name, noting: &failed
+      ) { () throws(StoreError) in
         try await ObjectLook(side: source).facts(of: key, parts: parts)
       }
       if let facts, var known = pair.source {
@@ -131,7 +128,7 @@ extension PairLook {
 
   /// Counts failures, and sends no more requests after many in a row.
   func counted<Value: Sendable>(
-    _ counter: borrowing Atomic<Int>, _ name: String,
+    _ counter: borrowing Atomic<Int>, _ name: String, noting failed: inout [String],
     _ body: () async throws(StoreError) -> Value
   ) async throws(StoreError) -> Value {
     guard counter.load(ordering: .relaxed) < Self.mostFailures else {
@@ -146,7 +143,7 @@ extension PairLook {
       return value
     } catch {
       counter.add(1, ordering: .relaxed)
-      failures.messages.withLock { if $0.count < 5 { $0.append("\(error)") } }
+      failed.append("\(error)")
       throw error
     }
   }

@@ -147,6 +147,7 @@ extension PairRun {
         "\(list.path): none of its \(list.count) paths, such as \(list.example), is an object of "
           + "the \(list.side); paths begin below the root, or with its address")
     }
+    if case .parts(let looks, let mirror) = origin { result.gaps += looks.gaps(ofMirror: mirror) }
     var headlines = Headlines(run: self)
     headlines.settle()
     result.findings = headlines.findings

@@ -11,6 +11,7 @@ struct PairRun {
   let roots: MirrorRoots
   let original: MirrorCatalog?
   let copy: MirrorCatalog?
+  let origin: LookOrigin
   var result: MirrorResult
   var indexes: IndexResults
   var streams: [SortedRecords] = PairAssembly.Stream.allCases.map { _ in .none }
@@ -47,7 +48,7 @@ struct PairRun {
 
   init(
     options: MirrorOptions, source: MirrorSide, mirror: MirrorSide, roots: MirrorRoots,
-    original: MirrorCatalog?, copy: MirrorCatalog?, result: MirrorResult
+    original: MirrorCatalog?, copy: MirrorCatalog?, origin: LookOrigin, result: MirrorResult
   ) {
     self.options = options
     self.source = source
@@ -55,6 +56,7 @@ struct PairRun {
     self.roots = roots
     self.original = original
     self.copy = copy
+    self.origin = origin
     self.result = result
     indexes = IndexResults(limit: options.listedPerRule)
   }
@@ -76,6 +78,9 @@ struct PairRun {
       noteTimes(first, second)
       try await readEvidence()
       try drawSample()
+      if case .parts(let looks, let mirror) = origin {
+        streams[PairAssembly.Stream.looks.rawValue] = looks.streams[mirror]
+      }
     } catch {
       throw MirrorError(.undetermined, saying: "\(error)")
     }

@@ -8,12 +8,26 @@ struct PairVerification {
   let options: MirrorOptions
   let source: MirrorSide
   let mirror: MirrorSide
+  var origin = LookOrigin.own
 
   /// Runs.
   ///
   /// - Returns: The result, also if something could not be told.
   /// - Throws: ``MirrorError`` if the comparison has no meaning, or a result can't be written.
   func run() async throws(MirrorError) -> MirrorResult {
+    var run = try await prepare()
+    try await run.run()
+    // A part counts only its looks, of which there may be none.
+    if case .part = origin { return run.result }
+    try checkCompared(run.result)
+    return run.result
+  }
+
+  /// Reads the catalogs and checks that the comparison has a meaning.
+  ///
+  /// - Returns: A run that has not begun.
+  /// - Throws: ``MirrorError`` if it has none, or the source's catalog can't be read.
+  func prepare() async throws(MirrorError) -> PairRun {
     var result = MirrorResult(source: source.name, mirror: mirror.name)
     result.findings = FindingCollector(limit: options.listedPerRule)
     try SideSeparation(source: source, mirror: mirror).check()
@@ -32,12 +46,10 @@ struct PairVerification {
     try checkEarlier()
     var run = PairRun(
       options: options, source: source, mirror: mirror, roots: roots, original: original,
-      copy: copy, result: result)
+      copy: copy, origin: origin, result: result)
     // Where a listing tells what is there, requests may still be of use.
     run.unreachable = mirror.isListable ? nil : unreachable
-    try await run.run()
-    try checkCompared(run.result)
-    return run.result
+    return run
   }
 
   /// The mirror's catalog; nil if it has none or can't be read, then with the reason if no response

@@ -1,52 +1,55 @@
-internal import Formats
+package import Formats
 internal import ObjectStorage
-internal import SharedCloudRegistry
+package import SharedCloudRegistry
 
 /// Makes the values of facts, omitting what is nil, 0 or empty.
-struct FactsMembers {
+package struct FactsMembers {
   /// The members so far.
-  private(set) var members: [(key: String, value: JSONValue)] = []
+  package private(set) var members: [(key: String, value: JSONValue)] = []
 
   /// The object.
-  var value: JSONValue { .object(members) }
+  package var value: JSONValue { .object(members) }
+
+  /// Makes an object without members.
+  package init() {}
 
   /// Adds a member that is always there.
-  mutating func add(_ key: String, always value: JSONValue) { members.append((key, value)) }
+  package mutating func add(_ key: String, always value: JSONValue) { members.append((key, value)) }
 
   /// Adds a string, if there is one.
-  mutating func add(_ key: String, _ text: String?) {
+  package mutating func add(_ key: String, _ text: String?) {
     if let text { members.append((key, .string(text))) }
   }
 
   /// Adds a number, if there is one.
-  mutating func add(_ key: String, _ number: Int?) {
+  package mutating func add(_ key: String, _ number: Int?) {
     if let number { members.append((key, .number(number))) }
   }
 
   /// Adds a count, unless it is 0.
-  mutating func add(_ key: String, count: Int) {
+  package mutating func add(_ key: String, count: Int) {
     if count != 0 { members.append((key, .number(count))) }
   }
 
   /// Adds a flag, if it is true.
-  mutating func add(_ key: String, flag: Bool) {
+  package mutating func add(_ key: String, flag: Bool) {
     if flag { members.append((key, true)) }
   }
 
   /// Adds a list, unless it is empty.
-  mutating func add(_ key: String, list: [JSONValue]) {
+  package mutating func add(_ key: String, list: [JSONValue]) {
     if !list.isEmpty { members.append((key, .array(list))) }
   }
 
   /// Adds an object, unless it is empty.
-  mutating func add(_ key: String, object: [(key: String, value: JSONValue)]) {
+  package mutating func add(_ key: String, object: [(key: String, value: JSONValue)]) {
     if !object.isEmpty { members.append((key, .object(object))) }
   }
 }
 
 extension SCRTime {
   /// The time as a list: seconds, nanoseconds, the bytes of its text, 1 for a leap second.
-  var facts: JSONValue {
+  package var facts: JSONValue {
     [
       .number(Int(seconds)), .number(Int(nanoseconds)), .number(precision.textLength),
       .number(isLeapSecond ? 1 : 0),
@@ -54,7 +57,7 @@ extension SCRTime {
   }
 
   /// Reads a time; nil if the member is absent.
-  init?(facts object: FactsObject, _ key: String) throws(FactsFault) {
+  package init?(facts object: FactsObject, _ key: String) throws(FactsFault) {
     let parts = try object.numbers(key)
     guard !parts.isEmpty else { return nil }
     guard parts.count == 4, (0..<1_000_000_000).contains(parts[1]),
@@ -77,16 +80,16 @@ extension SCRTime {
 }
 
 /// Bytes as a value: a string, or hexadecimal digits in an object if they are not UTF-8.
-enum FactsBytes {
+package enum FactsBytes {
   /// Writes bytes.
-  static func value(_ bytes: [UInt8]) -> JSONValue {
+  package static func value(_ bytes: [UInt8]) -> JSONValue {
     if UTF8Sequence.isWellFormed(bytes.span) { return .utf8(bytes) }
     let digits = Array("0123456789abcdef".utf8)
     return ["hex": .utf8(bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })]
   }
 
   /// Reads bytes.
-  static func read(_ node: Node?) throws(FactsFault) -> [UInt8] {
+  package static func read(_ node: Node?) throws(FactsFault) -> [UInt8] {
     guard let node else { return [] }
     if let text = node.string { return Array(text.utf8) }
     guard let hex = node["hex"]?.string, hex.utf8.count % 2 == 0 else {

@@ -2,7 +2,7 @@ internal import Formats
 internal import ObjectStorage
 
 /// Reads a file line by line; a line keeps its LF.
-struct FileLines: ~Copyable {
+package struct FileLines: ~Copyable {
   private let path: String
   private let object: LocalObject
   private var offset = 0
@@ -15,7 +15,7 @@ struct FileLines: ~Copyable {
   /// - Parameter path: The path.
   /// - Returns: Its lines.
   /// - Throws: ``ShardError`` if it can't be opened.
-  static func open(_ path: String) async throws(ShardError) -> FileLines {
+  package static func open(_ path: String) async throws(ShardError) -> FileLines {
     let slash = path.lastIndex(of: "/").map(path.index(after:)) ?? path.startIndex
     let name = String(path[slash...])
     do throws(StoreError) {
@@ -35,7 +35,9 @@ struct FileLines: ~Copyable {
   }
 
   /// Reads the next line; nil at the end.
-  mutating func next() throws(ShardError) -> ArraySlice<UInt8>? {
+  ///
+  /// - Throws: ``ShardError`` if the file can't be read.
+  package mutating func next() throws(ShardError) -> ArraySlice<UInt8>? {
     var searched = start
     while true {
       let end = buffer.span.firstIndex(of: 0x0A, from: searched)

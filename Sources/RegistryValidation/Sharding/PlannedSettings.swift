@@ -1,4 +1,4 @@
-internal import Formats
+package import Formats
 public import SharedCloudRegistry
 
 /// The settings of a run that a plan fixes for all of its parts.
@@ -66,7 +66,7 @@ public struct PlannedSettings: Sendable, Hashable {
 
 extension PlannedSettings {
   /// The settings as a value.
-  var value: JSONValue {
+  package var value: JSONValue {
     var members = FactsMembers()
     members.add("profile", profile?.rawValue)
     members.add("spec", spec)
@@ -88,7 +88,7 @@ extension PlannedSettings {
   /// Reads settings.
   ///
   /// - Throws: ``FactsFault`` at the first value that is missing or can't be one.
-  init(facts object: FactsObject) throws(FactsFault) {
+  package init(facts object: FactsObject) throws(FactsFault) {
     profile = try object.word("profile", of: Profile.self)
     spec = try object.optionalText("spec")
     depth = try object.word("depth", of: Validator.Depth.self)

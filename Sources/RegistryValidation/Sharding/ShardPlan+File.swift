@@ -71,6 +71,21 @@ extension ShardPlan {
 }
 
 extension ShardPlan {
+  /// Whether a file begins as the plan of a verification of mirrors does.
+  ///
+  /// - Parameter path: The file.
+  /// - Returns: Whether it is such a plan; false for a file that is no plan at all.
+  /// - Throws: ``ShardError`` if it can't be read.
+  package static func isForMirrors(_ path: String) async throws(ShardError) -> Bool {
+    var lines = try await FileLines.open(path)
+    guard let first = try lines.next() else { return false }
+    do throws(FactsFault) {
+      return try FactsObject(parsing: Array(first)).optionalText("for") == "mirror"
+    } catch {
+      return false
+    }
+  }
+
   /// The id in a line of a plan; nil if it is not a line of an item.
   ///
   /// - Parameter text: The line.
@@ -165,6 +180,10 @@ struct PlanReader: ~Copyable {
     guard type == "header", try object.optionalText("format") == ShardPlan.format else {
       throw FactsFault("is not a plan of scregistry plan")
     }
+    guard try object.text("for") == "validate" else {
+      throw FactsFault(
+        "the plan is for a mirror: use scregistry mirror verify --plan, not scregistry validate")
+    }
     guard try object.number("schemaVersion") == 1 else {
       throw FactsFault("the plan has a schema version that this scregistry does not know")
     }
@@ -180,7 +199,10 @@ struct PlanReader: ~Copyable {
 
 extension FactsObject {
   /// Parses a line.
-  init(parsing line: [UInt8]) throws(FactsFault) {
+  ///
+  /// - Parameter line: The line.
+  /// - Throws: ``FactsFault`` if it is not an object.
+  package init(parsing line: [UInt8]) throws(FactsFault) {
     let document: Document
     do throws(SyntaxFault) {
       document = try JSONParser.parse(line, limits: TextLimits(depth: 32, size: 1 << 30))

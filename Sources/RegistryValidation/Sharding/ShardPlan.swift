@@ -29,7 +29,7 @@ package struct ShardPlan: Sendable {
   }
 
   /// A hash of the rules of this program.
-  static var ownRules: String {
+  package static var ownRules: String {
     var hash = StableHash()
     for file in SchemaFiles.all(in: "rules") { hash.add(file.bytes) }
     return hash.text

@@ -10,7 +10,7 @@ package enum ShardChoice: Sendable, Hashable {
   case items([String])
 
   /// The choice in words.
-  var text: String {
+  package var text: String {
     switch self {
     case .shard(let number, let count): "\(number)/\(count)"
     case .items(let ids): ids.joined(separator: ",")

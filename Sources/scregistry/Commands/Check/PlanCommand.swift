@@ -9,7 +9,7 @@ extension ScregistryTool {
   /// Divides a validation among machines.
   struct Plan: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Divide a validation among machines.",
+      abstract: "Divide a validation, or the verification of mirrors, among machines.",
       discussion: """
         The plan has one item per document and index file, with its size, ETag and shard. Each \
         machine does a shard with scregistry validate --plan, and scregistry report merge --plan \
@@ -21,7 +21,17 @@ extension ScregistryTool {
           scregistry plan s3://my-bucket/ --shards 4 --out plan.ndjson
           scregistry validate --plan plan.ndjson --shard 1/4 --output ndjson=part-1.ndjson
           scregistry report merge --plan plan.ndjson part-*.ndjson --output json=all.json
+          scregistry plan --for mirror s3://source/ s3://mirror/ --require content --out plan.ndjson
+          scregistry mirror verify --plan plan.ndjson --shard 1/4 --output ndjson=1.ndjson
         """)
+
+    @Option(
+      name: .customLong("for"),
+      help: """
+        Divide a validation, or with mirror the verification of mirrors: the first target is then \
+        the source, the others are the mirrors
+        """)
+    var purpose = PlanPurpose.validate
 
     @OptionGroup var target: TargetOptions
 
@@ -52,6 +62,9 @@ extension ScregistryTool {
 
     @OptionGroup var configuration: ConfigurationOptions
 
+    @OptionGroup(title: "Options for --for mirror, as of scregistry mirror verify")
+    var criteria: MirrorCriteria
+
     @Flag(name: .shortAndLong, help: "Write no summary.")
     var quiet = false
 
@@ -63,10 +76,12 @@ extension ScregistryTool {
         throw ValidationError("--shards must be from 1 to 1000000")
       }
       guard maxPerRule ?? 1 > 0 else { throw ValidationError("--max-per-rule must be at least 1") }
+      try requireFitting()
     }
 
     func run() async throws {
       let configuration = try self.configuration.readOnly()
+      guard purpose == .validate else { return try await planMirrors(configuration) }
       let applied = AppliedConfiguration(try target.flags(), over: configuration, at: now)
       let targets = try target.required(applied)
       let validator = target.checking.validator(applied, at: now)
@@ -92,7 +107,7 @@ extension ScregistryTool {
     }
 
     /// The end of the present day, so that all plans of a day are the same.
-    private var now: SCRTime? {
+    var now: SCRTime? {
       deterministic ? nil : SCRTime(seconds: (Clock.today.seconds / 86400 + 1) * 86400)
     }
 
@@ -118,7 +133,7 @@ extension ScregistryTool {
       return settings
     }
 
-    private static func file(_ path: String) throws -> PlannedSettings.File {
+    static func file(_ path: String) throws -> PlannedSettings.File {
       .init(path: path, text: String(decoding: try InputFile.read(path).bytes, as: UTF8.self))
     }
 

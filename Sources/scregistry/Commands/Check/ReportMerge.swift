@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import RegistryMirrors
 internal import RegistryReports
 internal import RegistryValidation
 
@@ -15,7 +16,8 @@ extension ScregistryTool.ReportCommand {
 
         With --plan, the reports are the parts of a plan of scregistry plan; the result is \
         then that of one run, whatever the order and number of shards. Items without a part, or \
-        parts that were made in another way, are refused.
+        parts that were made in another way, are refused. For a plan of mirrors, use the access \
+        to both sides that mirror verify needs: listings and documents are read again.
 
         Without --plan, one thing is lost: rules that compare buckets with one another (XRF011, \
         XRF012, XRF013) compare only the buckets of each single run.
@@ -57,6 +59,11 @@ extension ScregistryTool.ReportCommand {
     /// Makes one report of the parts of a plan.
     private func mergeParts(of path: String) async throws {
       _ = try configuration.readOnly()
+      if try await ShardPlan.isForMirrors(path) {
+        let plan = try await MirrorPlan(reading: path)
+        return try await MirrorMerge(plan: plan, storage: storage.flags, jobs: 16).report(
+          inputs, to: output, objects: nil, exitZero: exitZero)
+      }
       try output.check()
       let plan = try await ShardPlan(reading: path, hasAnswers: true)
       var parts = try ShardParts.begin(of: plan, version: ToolVersion.text)

@@ -12,12 +12,37 @@ enum MirrorRun {
     of options: MirrorOptions, source: String, mirrors: [String], showsProgress: Bool
   ) async throws -> [MirrorResult] {
     let verification = MirrorVerification(options)
-    let counters = options.progress
+    return try await following(options.progress, showsProgress: showsProgress) {
+      try await verification.run(source, mirrors: mirrors)
+    }
+  }
+
+  /// Makes the results of a plan from its parts.
+  ///
+  /// - Throws: `ToolExit`, after it reports why there is no result.
+  static func results(
+    of planned: PlannedVerification, _ plan: MirrorPlan, parts paths: [String],
+    showsProgress: Bool
+  ) async throws -> [MirrorResult] {
+    try await following(planned.comparison.progress, showsProgress: showsProgress) {
+      let parts = try MirrorParts(of: plan, version: ToolVersion.text)
+      for path in paths { try await parts.read(path) }
+      return try await planned.merge(parts)
+    }
+  }
+
+  /// Shows progress while something runs.
+  ///
+  /// - Throws: `ToolExit`, after it reports a ``MirrorError``; else the error of the body.
+  static func following<Value: Sendable>(
+    _ counters: MirrorProgress, showsProgress: Bool,
+    _ body: @escaping @Sendable () async throws -> Value
+  ) async throws -> Value {
     do {
       let display = ProgressDisplay(isOn: showsProgress, status: StatusLine()) {
         line(counters, after: $0)
       }
-      return try await display.follow { try await verification.run(source, mirrors: mirrors) }
+      return try await display.follow { try await body() }
     } catch let error as MirrorError {
       throw exit(error)
     }

@@ -18,12 +18,25 @@ struct MirrorStatementCommand: AsyncParsableCommand {
       """)
 
   @Argument(help: "The source: an address, a directory or a listing.", completion: .file())
-  var source: String
+  var source: String?
 
   @Argument(help: "The mirror: an address, a directory or a listing.", completion: .file())
-  var mirror: String
+  var mirror: String?
 
   @OptionGroup var comparison: MirrorArguments
+
+  @Option(
+    help: ArgumentHelp(
+      "Use this plan of scregistry plan --for mirror, which has the sides and the settings.",
+      valueName: "plan.ndjson"))
+  var plan: String?
+
+  @Option(
+    parsing: .upToNextOption,
+    help: ArgumentHelp(
+      "With --plan, merge these parts of mirror verify --plan.", valueName: "part"),
+    completion: .file())
+  var parts: [String] = []
 
   @Option(
     name: .shortAndLong, help: "Write json, markdown or html; add =PATH to write a file.",
@@ -59,6 +72,46 @@ struct MirrorStatementCommand: AsyncParsableCommand {
         throw ValidationError("\(name) must be follow or keep")
       }
     }
+    guard plan != nil else {
+      guard parts.isEmpty else { throw ValidationError("--parts works with --plan only") }
+      guard source != nil, mirror != nil else {
+        throw ValidationError("give the source and the mirror")
+      }
+      return
+    }
+    guard !parts.isEmpty else { throw ValidationError("--plan needs --parts") }
+    let planned = [(name: "a source", isGiven: source != nil)] + comparison.planned
+    if let first = planned.first(where: \.isGiven) {
+      throw ValidationError(
+        "with --plan, \(first.name) can't be given: the plan has it; pass it to scregistry plan")
+    }
+  }
+
+  /// The results of the verification, or of the parts of a plan, and how they were made.
+  private func results() async throws -> (
+    results: [MirrorResult], options: MirrorOptions, longestLag: String?
+  ) {
+    let showsProgress = !quiet && Streams().isErrorATerminal
+    guard let path = plan else {
+      let options = try comparison.options(
+        StorageProvider(storage.flags.options(over: nil)))
+      let results = try await MirrorRun.results(
+        of: options, source: source ?? "", mirrors: mirror.map { [$0] } ?? [],
+        showsProgress: showsProgress)
+      return (results, options, comparison.criteria.maxLag)
+    }
+    let plan = try await MirrorPlan(reading: path)
+    guard plan.mirrors.count == 1 else {
+      throw ValidationError(
+        "\(path) has \(plan.mirrors.count) mirrors, and a statement is about one; make a plan for "
+          + "each")
+    }
+    let planned = try MirrorMerge(
+      plan: plan, storage: storage.flags, jobs: comparison.jobs
+    ).planned(objects: nil)
+    let results = try await MirrorRun.results(
+      of: planned, plan, parts: parts, showsProgress: showsProgress)
+    return (results, planned.comparison, plan.longestLag)
   }
 
   private static func bytes(
@@ -74,15 +127,11 @@ struct MirrorStatementCommand: AsyncParsableCommand {
   func run() async throws {
     let outputs = try Destination<Format>.all(output, usual: [Destination(.json)])
     for output in outputs { try output.place.check() }
-    let options = try comparison.options(
-      StorageProvider(storage.flags.options(over: nil)))
-    let results = try await MirrorRun.results(
-      of: options, source: source, mirrors: [mirror],
-      showsProgress: !quiet && Streams().isErrorATerminal)
+    let (results, options, longestLag) = try await results()
     guard let result = results.first else { throw ToolExit(code: 4) }
     var claims = MirrorStatement.Claims(tool: "scregistry \(ToolVersion.text)")
     claims.operatorName = operatorName
-    claims.longestLag = comparison.maxLag
+    claims.longestLag = longestLag
     claims.deletions = deletions
     claims.replacements = replacements
     claims.finished = deterministic ? nil : Clock.today.text

@@ -17,15 +17,18 @@ struct MirrorVerifyCommand: AsyncParsableCommand {
       Examples:
         scregistry mirror verify s3://source/ s3://mirror/ --objects objects.ndjson
         scregistry mirror verify s3://source/ mirror/ --require content --sample 100
+        scregistry mirror verify --plan plan.ndjson --shard 1/4 --output ndjson=1.ndjson
       """)
 
   @Argument(help: "The source: an address, a directory or a listing.", completion: .file())
-  var source: String
+  var source: String?
 
   @Argument(help: "The mirrors, each an address, a directory or a listing.", completion: .file())
-  var mirrors: [String]
+  var mirrors: [String] = []
 
   @OptionGroup var comparison: MirrorArguments
+
+  @OptionGroup var part: MirrorPartArguments
 
   @Option(
     help: "Write a line of JSON for each object into this file; .gz compresses it.",
@@ -52,6 +55,8 @@ struct MirrorVerifyCommand: AsyncParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
+    if part.plan != nil { return try requireNoSettings() }
+    if source == nil { throw ValidationError("give a source and at least one mirror") }
     if mirrors.isEmpty { throw ValidationError("give at least one mirror") }
     if state != nil, mirrors.count > 1 {
       throw ValidationError("--state keeps the state of one mirror; verify the mirrors one by one")
@@ -62,6 +67,7 @@ struct MirrorVerifyCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
+    if let plan = part.plan { return try await runPlan(plan) }
     let configuration = try self.configuration.read()
     var flags = AppliedConfiguration.Flags()
     flags.storage = storage.flags
@@ -79,7 +85,7 @@ struct MirrorVerifyCommand: AsyncParsableCommand {
     options.objects = sink?.sink
     let started = Clock.now
     let results = try await MirrorRun.results(
-      of: options, source: source, mirrors: mirrors, showsProgress: output.showsProgress)
+      of: options, source: source ?? "", mirrors: mirrors, showsProgress: output.showsProgress)
     try MirrorRun.finish(sink)
     let findings = MirrorReport(results, options: options)
     let report = findings.report(validator)

@@ -101,6 +101,7 @@ def make_side(root, name, contact):
 GOOD = make_side(SOURCE, "SPDF", "Jane Doe, jane@example.com"), make_side(MIRROR, "Copy", "Joe Doe, joe@example.org")
 FGM, ACE = "mms_fgm/mms_fgm_2020.csv", "ace_mag/ace_mag_2020.csv"
 OBJECT = "mms_fgm/data/2020/mms_fgm_20200301_v1.cdf"
+FIRST = "mms_fgm/data/2019/mms_fgm_20190101_v1.cdf"
 
 
 def run(source, mirror, *options, env=None):
@@ -586,6 +587,20 @@ def copies(folder, one, two):
     done = tool("mirror", "verify", one, two, three, "--map", MAP, "--no-config", "-q", "-o", f"json={out}")
     report = json.loads(pathlib.Path(out).read_text())
     check("the source differs from the others", report["mirror"]["alone"] == {one: 1}, report["mirror"].get("alone"))
+    objects = f"{folder}/copies.ndjson"
+    tool("mirror", "verify", one, two, three, "--map", MAP, "--no-config", "-q", "--objects", objects)
+    done = tool("mirror", "repair", objects, "--copy", two)
+    check("repair spares what the source has alone", done.returncode == 1 and not done.stdout and OBJECT in done.stderr, done.stdout + done.stderr)
+    victims = [pathlib.Path(side, FIRST) for side in (two, three)]
+    for victim in victims:
+        victim.unlink()
+    tool("mirror", "verify", one, two, three, "--map", MAP, "--no-config", "-q", "--objects", objects, "-o", f"json={out}")
+    done = tool("mirror", "repair", objects, "--copy", two)
+    check("repair copies what no mirror has yet", done.returncode == 1 and done.stdout == FIRST + "\n", done.stdout + done.stderr)
+    report = json.loads(pathlib.Path(out).read_text())
+    check("what no mirror has yet is no fault of the source", report["mirror"]["alone"] == {one: 1}, report["mirror"].get("alone"))
+    for victim in victims:
+        victim.write_bytes(pathlib.Path(one, FIRST).read_bytes())
     pathlib.Path(two, OBJECT).write_bytes(data)
     back = f"{folder}/back.json"
     done = tool("report", "convert", out, "-o", f"json={back}", "-q")
@@ -914,13 +929,49 @@ def interrupted(folder, one, two):
     check("interrupted runs get to the end", code == 0 and len(lines) == len(set(lines)) == 150, f"{code} {len(lines)}")
 
 
+def both(folder, one, two):
+    """What source and mirror lack, or have truncated, alike; a mirror that differs has its page and its exit code."""
+    pages = {name: pathlib.Path(folder, f"both.{name}") for name in ("html", "markdown")}
+    outputs = [word for name, path in pages.items() for word in ("-o", f"{name}={path}")]
+    done = tool("mirror", "verify", one, two, "--map", MAP, "--no-config", "-q", "--sample", "4", "--seed", "3", *outputs)
+    texts = {name: path.read_text() for name, path in pages.items()}
+    for name, text in texts.items():
+        missing = [word for word in ("Mirror", "same", SOURCE, "Levels by year", "size+", "2019", "mms_fgm", "drawn with the seed 3", "size")
+                   if word not in text]
+        check(f"{name} of a mirror", done.returncode == 0 and not missing, f"{missing} {done.stderr}")
+    check("page of a mirror", "No index file was read" not in texts["html"] and "Verification of a mirror" in texts["html"], "")
+    sides = [pathlib.Path(side, OBJECT) for side in (one, two)]
+    data = sides[0].read_bytes()
+    for side in sides:
+        side.unlink()
+    code, report, lines, _ = run(one, two, "--map", MAP)
+    check("both lack it", code == 0 and found(report) == {"MIR009": 1}, f"{code} {found(report)}")
+    statement = ["mirror", "statement", one, two, "--map", MAP, "-q", "-o", f"json={folder}/both.json"]
+    check("statement of what both lack", tool(*statement).returncode == 0, "")
+    sides[0].write_bytes(data)
+    check("statement of a mirror that lacks an object", tool(*statement).returncode == 1, "")
+    for side in sides:
+        side.write_bytes(data[:50])
+    code, report, lines, _ = run(one, two, "--map", MAP)
+    line = next(line for line in lines if line["key"] == OBJECT)
+    check("both are truncated", code == 1 and found(report) == {"MIR003": 1} and line.get("damaged") and line["verdict"] == "same",
+          f"{code} {found(report)} {line}")
+    for side in sides:
+        side.write_bytes(data)
+    link = pathlib.Path(two, "mms_fgm/data/outside")
+    link.symlink_to("/usr/share")
+    done = tool("mirror", "verify", one, two, "--map", MAP, "--no-config")
+    check("link out of a mirror", "pass --links" not in done.stdout + done.stderr, done.stdout + done.stderr)
+    link.unlink()
+
+
 def others():
     with tempfile.TemporaryDirectory() as folder:
         one, two = f"{folder}/source", f"{folder}/mirror"
         GOOD[0].write(one)
         GOOD[1].write(two)
         for work in (statements, repairs, copies, generations, evidence, merged, hashes, quotes, odd_names, garbage, indexed, scopes, unread, named,
-                     headlines, interrupted, many_rows):
+                     headlines, both, interrupted, many_rows):
             work(folder, one, two)
 
 

@@ -18,6 +18,8 @@ enum MirrorRule: String, Sendable, CaseIterable {
   case largelyMissing = "MIR007"
   /// MIR008: two keys differ only in case or in the form of their letters.
   case namesCollide = "MIR008"
+  /// MIR009: the source's index lists an object that neither the source nor the mirror has.
+  case objectLost = "MIR009"
   /// MIR010: the mirror's index lacks a row of the source's.
   case rowMissing = "MIR010"
   /// MIR011: the mirror's index has a row that the source's lacks.

@@ -7,7 +7,7 @@ extension MirrorRule {
   /// The rules on single objects, which unknown ones leave open.
   static let onObjects: [MirrorRule] = [
     .objectMissing, .objectDiffers, .objectDamaged, .objectStale, .objectExtra, .levelNotReached,
-    .largelyMissing, .halfMoved,
+    .largelyMissing, .halfMoved, .objectLost,
   ]
 
   /// Whether it is about addresses in index files, of which a wrong map makes all wrong.

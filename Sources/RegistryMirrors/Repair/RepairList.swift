@@ -31,6 +31,8 @@ public struct RepairList: Sendable {
   private let keys: KeyMap
   /// The mirror whose objects are listed; nil if the file has only one.
   public var copy: String?
+  /// The keys of the objects that must not be copied from the source.
+  var contradicted: Set<String> = []
 
   /// Prepares.
   ///
@@ -112,6 +114,7 @@ public struct RepairList: Sendable {
     case (.copy, .missing) where root["reason"]?.string == "the source does not have it either":
       return []
     case (.copy, .stale) where root["source"] == nil: return []
+    case (.copy, _) where contradicted.contains(key): return []
     case (.copy, .missing), (.copy, .differs), (.copy, .stale), (.delete, .extra):
       return try text(of: key, from: root["sourceKey"]?.string)
     default: return []

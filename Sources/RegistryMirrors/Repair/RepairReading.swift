@@ -2,6 +2,29 @@ internal import Formats
 internal import ObjectStorage
 
 extension RepairList {
+  /// Learns from the lines of several mirrors which objects the source must not spread, since its
+  /// content is not that of the majority; they are left out of the list.
+  ///
+  /// - Parameter path: The file of `mirror verify --objects`; gzip is decompressed.
+  /// - Returns: The keys of the objects that are left out, in order.
+  /// - Throws: ``MirrorError`` if the file can't be read.
+  public mutating func learn(from path: String) async throws(MirrorError) -> [String] {
+    var votes = RepairVotes()
+    var rest: [UInt8] = []
+    do throws(StoreError) {
+      let reader = try await Self.reader(path)
+      while let more = try await reader.next() {
+        rest += more
+        for line in Self.complete(&rest) { votes.take(line) }
+      }
+    } catch {
+      throw MirrorError(.usage, saying: "\(path): \(error.detail)")
+    }
+    votes.take(rest)
+    contradicted = votes.contradicted
+    return contradicted.sorted()
+  }
+
   /// Reads the lines of a verification and gives those of the list.
   ///
   /// - Parameters:

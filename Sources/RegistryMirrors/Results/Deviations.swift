@@ -26,7 +26,7 @@ struct Deviations: Sendable {
 
   /// The strongest facts that are known, as a text.
   private static func text(_ facts: ObjectFacts?) -> String {
-    guard let facts else { return "absent" }
+    guard let facts else { return absent }
     let size = facts.size.map(String.init) ?? "?"
     if let sum = facts.fullChecksum(.sha256) ?? facts.attested.first {
       return "\(size) \(sum.algorithm.rawValue) \(sum.hexadecimal)"
@@ -47,15 +47,32 @@ struct Deviations: Sendable {
       let copies =
         [(name: source, text: own)]
         + results.map { (name: $0.mirror, text: $0.deviations.all[key]?.mirror ?? own) }
-      let groups = Dictionary(grouping: copies, by: \.text).values.sorted { $0.count > $1.count }
-      guard let largest = groups.first, 2 * largest.count > copies.count else {
+      guard let others = outvoted(copies.map(\.text)) else {
         alone["nobody", default: []].append(key)
         continue
       }
-      for group in groups.dropFirst() {
-        for copy in group { alone[copy.name, default: []].append(key) }
-      }
+      for number in others { alone[copies[number].name, default: []].append(key) }
     }
     return alone
   }
+
+  /// The copies that the majority of all copies of one object contradicts.
+  ///
+  /// - Parameter texts: What the copies are, the source first.
+  /// - Returns: Their numbers; nil if there is no majority.
+  static func outvoted(_ texts: [String]) -> [Int]? {
+    // What mirrors don't have yet says nothing about what the source has.
+    let voters = texts.indices.filter { texts[0] == absent || texts[$0] != absent }
+    let groups = Dictionary(grouping: voters) { texts[$0] }.values
+    guard let largest = groups.max(by: { $0.count < $1.count }),
+      2 * largest.count > voters.count
+    else { return nil }
+    let isMajority = 2 * largest.count > texts.count
+    return texts.indices.filter { number in
+      !largest.contains(number) && (isMajority || voters.contains(number))
+    }
+  }
+
+  /// What a copy is that does not exist.
+  static let absent = "absent"
 }

@@ -1,3 +1,5 @@
+internal import RegistryReports
+
 /// By how much a mirror lags its source, by clocks that are never mixed.
 public struct MirrorLag: Sendable, Hashable {
   /// The seconds from the newest row of the mirror to that of the source.
@@ -23,23 +25,10 @@ public struct MirrorLag: Sendable, Hashable {
 extension MirrorLag {
   /// By how much the mirror lags, by each clock that says so; nil if none does.
   public var text: String? {
-    var parts: [String] = []
-    if let rows, rows > 0 { parts.append("\(Self.words(rows)) by rows") }
-    if let modification, modification > 0 {
-      parts.append("\(Self.words(modification)) by modification")
-    }
-    if let count = generationsBehind, count > 0 {
-      parts.append("\(count) \(count == 1 ? "generation" : "generations")")
-    }
-    return parts.isEmpty ? nil : "lags the source by " + parts.joined(separator: ", ")
-  }
-
-  /// A duration in the largest unit of which it has at least two, such as `10 days`.
-  static func words(_ seconds: Int) -> String {
-    for (unit, size) in [("days", 86_400), ("hours", 3600), ("minutes", 60)]
-    where seconds >= 2 * size {
-      return "\(seconds / size) \(unit)"
-    }
-    return "\(seconds) s"
+    let clocks = [
+      "rows": rows, "modification": modification, "generationsBehind": generationsBehind,
+    ]
+    return MirrorWords.lag(clocks.compactMapValues { $0.map(String.init) })
+      .map { "lags the source by " + $0 }
   }
 }

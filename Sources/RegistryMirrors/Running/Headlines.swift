@@ -61,16 +61,24 @@ struct Headlines {
     }
   }
 
-  /// Whether most of what must be there is missing.
-  private func isMostlyMissing(_ part: MirrorTotals.Part) -> Bool {
-    let missing = part.verdicts[.missing, default: 0]
-    return missing > 1 && 2 * missing > part.files
+  /// Counts missing objects that the source has.
+  ///
+  /// - Parameters:
+  ///   - part: The counts.
+  ///   - id: The dataset; nil for all.
+  /// - Returns: The number, if they are most of what must be there; otherwise nil.
+  private func mostlyMissing(_ part: MirrorTotals.Part, of id: String? = nil) -> Int? {
+    let lost = findings.groups.reduce(0) { sum, entry in
+      entry.key.rule == .objectLost && (id == nil || entry.key.dataset == id)
+        ? sum + entry.value.count : sum
+    }
+    let missing = part.verdicts[.missing, default: 0] - lost
+    return missing > 1 && 2 * missing > part.files ? missing : nil
   }
 
   private mutating func settleMissing() {
     let all = totals.all
-    if isMostlyMissing(all) {
-      let missing = all.verdicts[.missing, default: 0]
+    if let missing = mostlyMissing(all) {
       let extra = all.verdicts[.extra, default: 0]
       let cause =
         isMirrorEmpty
@@ -96,8 +104,7 @@ struct Headlines {
     }
     for (number, id) in datasets.enumerated() {
       let part = totals.part(ofDataset: number)
-      guard isMostlyMissing(part) else { continue }
-      let missing = part.verdicts[.missing, default: 0]
+      guard let missing = mostlyMissing(part, of: id) else { continue }
       findings.remove { $0.rule == .objectMissing && $0.dataset == id }
       findings.add(
         MirrorFinding(

@@ -60,6 +60,9 @@ extension PairRun {
     let rule: MirrorRule
     var message = judgement.reason ?? ""
     switch judgement.verdict {
+    case .same where judgement.isDamaged, .unknown where judgement.isDamaged:
+      rule = .objectDamaged
+      message = Self.damageOfBoth(pair)
     case .same, .moving, .notMirrored: return
     case .differs where judgement.isDamaged:
       rule = .objectDamaged
@@ -68,6 +71,9 @@ extension PairRun {
     case .stale:
       rule = .objectStale
       noteReplacement(pair, dataset)
+    case .missing where judgement.isLost:
+      addLoss(of: pair, dataset)
+      return
     case .missing:
       misplaced.note(missing: pair.key)
       rule = .objectMissing
@@ -92,6 +98,26 @@ extension PairRun {
     finding.expected = pair.source.flatMap { $0.size.map { "\($0) bytes" } }
     finding.actual = pair.mirror.flatMap { $0.size.map { "\($0) bytes" } }
     indexes.findings.add(finding, in: "")
+  }
+
+  /// Adds that nobody has an object that the source's index lists; that is the source's fault.
+  private mutating func addLoss(of pair: ObjectPair, _ dataset: String?) {
+    let own = String(decoding: roots.keys.unmapped(pair.key).first ?? pair.key, as: UTF8.self)
+    indexes.findings.add(
+      MirrorFinding(
+        .objectLost, uri: source.name(of: own), key: own, dataset: dataset,
+        saying: "the source's index lists it, and neither the source nor the mirror has it"),
+      in: "")
+  }
+
+  /// How two equal copies disagree with their indexes.
+  private static func damageOfBoth(_ pair: ObjectPair) -> String {
+    if let size = pair.mirror?.size, let row = pair.mirrorRow?.size, size != row {
+      return "it disagrees with the mirror's index, which says \(row) bytes and not \(size); the "
+        + "source's object disagrees with the source's index too"
+    }
+    return "its checksum disagrees with the mirror's index, and that of the source's object with "
+      + "the source's index"
   }
 
   /// Notes that the source replaced an object and its row; then its catalog must say so.

@@ -66,7 +66,12 @@ struct SideLister {
       }
       progress(batch.count)
     }
-    listing.gaps = summary.faults.map(\.description)
+    // A verification has no such option, but it takes a snapshot, which has it.
+    listing.gaps = summary.faults.map {
+      $0.description.replacing(
+        "; pass --links follow to follow it",
+        with: "; verify a snapshot of it, made with --links follow, to follow it")
+    }
     if summary.faultCount > summary.faults.count {
       listing.gaps.append("\(summary.faultCount - summary.faults.count) more faults")
     }

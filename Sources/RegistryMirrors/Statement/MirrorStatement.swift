@@ -192,16 +192,24 @@ public struct MirrorStatement: Sendable {
   }
 
   private var verdict: JSONValue {
-    let all = result.totals.all
-    func none(_ verdicts: [Verdict]) -> Bool {
-      verdicts.allSatisfy { all.verdicts[$0, default: 0] == 0 }
-    }
-    let isTold = result.gaps.isEmpty && none([.unknown])
-    return [
-      "complete": .bool(none([.missing]) && result.gaps.isEmpty),
-      "consistent": .bool(none([.differs, .stale]) && result.findings.isFree),
-      "undetermined": .bool(!isTold),
+    [
+      "complete": .bool(result.totals[.missing] == 0 && result.gaps.isEmpty),
+      "consistent": .bool(result.isConsistent), "undetermined": .bool(!result.isComplete),
     ]
+  }
+}
+
+extension MirrorResult {
+  /// Whether the mirror is known to lack nothing and to differ in nothing, as far as it could be
+  /// told.
+  public var isTheSame: Bool {
+    // What the source has lost is no difference.
+    totals[.missing] == findings.count(of: .objectLost) && isConsistent
+  }
+
+  /// Whether nothing differs that a statement counts.
+  fileprivate var isConsistent: Bool {
+    totals[.differs] == 0 && totals[.stale] == 0 && findings.isFree
   }
 }
 
@@ -211,7 +219,7 @@ extension FindingCollector {
     let harmless: Set<MirrorRule> = [
       .contactOfSource, .nameOfSource, .rangeOfSource, .namesCollide,
       .sourceReplacedWithoutModification, .objectExtra, .levelNotReached, .objectMissing,
-      .largelyMissing,
+      .largelyMissing, .objectLost,
     ]
     return groups.keys.allSatisfy { harmless.contains($0.rule) }
   }

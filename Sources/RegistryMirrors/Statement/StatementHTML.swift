@@ -114,7 +114,7 @@ private struct MirrorPage {
     page.element("section", [.init("id", "sample")]) { page in
       page.element("h2", text: "Sample")
       guard let sample = root["verification"]?["sample"] else {
-        return page.element("p", text: "The content of no sample of objects was read.")
+        return page.element("p", text: "No sample of objects was drawn to read its content.")
       }
       func number(_ name: String) -> String { sample[name]?.text ?? "" }
       page.element(

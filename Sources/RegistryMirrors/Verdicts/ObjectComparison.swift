@@ -50,8 +50,12 @@ struct ObjectComparison: Sendable {
     guard pair.sourceRow != nil || pair.source != nil else {
       return Judgement(.missing, reason: "only the mirror's index lists it")
     }
-    let isLost = pair.source == nil && pair.isSourceKnown
-    return Judgement(.missing, reason: isLost ? "the source does not have it either" : nil)
+    var judgement = Judgement(.missing)
+    if pair.source == nil, pair.isSourceKnown {
+      judgement.isLost = true
+      judgement.reason = "the source does not have it either"
+    }
+    return judgement
   }
 
   /// The source's index lists the object, and only the mirror has it.
@@ -111,6 +115,10 @@ extension ObjectComparison {
       judgement.level = Swift.max(judgement.level, row.algorithm.level)
       judgement.evidence.append("index")
       judgement = settled(judgement)
+    }
+    // Both copies may be truncated in the same way; users of the mirror read its index.
+    if disagrees(mirror, pair.mirrorRow), disagrees(source, pair.sourceRow) {
+      judgement.isDamaged = true
     }
     return judgement
   }

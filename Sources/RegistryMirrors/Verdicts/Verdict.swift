@@ -30,6 +30,8 @@ public struct Judgement: Sendable, Hashable {
   public var evidence: [String]
   /// Whether the mirror's object disagrees with the mirror's own index.
   public var isDamaged = false
+  /// Whether the source's index lists the object, and neither the source nor the mirror has it.
+  public var isLost = false
 
   /// Creates a judgement.
   ///

@@ -26,6 +26,7 @@ struct MarkdownReport {
     guard page.add(head) else { return "" }
     let isOpenTold = page.add(open(listed: Self.listed))
     guard isOpenTold || page.add(open(listed: 0)) else { return "" }
+    let areMirrorsTold = page.add(mirrors)
     let files = byImportance(report.groups)
     let tail = hidden
     let allHelp = help(of: Set(files.joined().map(\.rule)))
@@ -44,10 +45,12 @@ struct MarkdownReport {
       if count < rows.count { break }
     }
     page.release()
+    let areLevelsTold = levels.allSatisfy { page.addTable($0.head, $0.rows) == $0.rows.count }
     let isHelpTold = page.addTable(Self.helpHead, help(of: told)) == told.count
     let isTailTold = page.add(tail)
     let rest = report.tally.activeTotal - shown
-    let isWhole = rest == 0 && isOpenTold && isHelpTold && isTailTold
+    let isWhole =
+      rest == 0 && isOpenTold && areMirrorsTold && areLevelsTold && isHelpTold && isTailTold
     return page.text + (isWhole ? "" : cutLine(rest, limit))
   }
 

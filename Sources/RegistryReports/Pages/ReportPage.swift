@@ -9,7 +9,8 @@ struct ReportPage {
   /// The page in UTF-8.
   var bytes: [UInt8] {
     shell.page { page in
-      CoverageSection(report: report).write(&page)
+      if let mirror = report.mirror { MirrorSection(summary: mirror).write(&page) }
+      if hasCoverage { CoverageSection(report: report).write(&page) }
       FindingsSection(report: report).write(&page)
       FilesSection(report: report).write(&page)
       YearsSection(report: report).write(&page)
@@ -18,18 +19,22 @@ struct ReportPage {
   }
 
   private var shell: PageShell {
-    var parts = [
-      (id: "coverage", name: "Coverage"), (id: "findings", name: "Findings"),
-    ]
+    var parts: [(id: String, name: String)] = []
+    if report.mirror != nil {
+      parts += [(id: "mirror", name: "Mirror"), (id: "levels", name: "Levels")]
+    }
+    if hasCoverage { parts.append((id: "coverage", name: "Coverage")) }
+    parts.append((id: "findings", name: "Findings"))
     if report.tally.activeTotal > 0 { parts.append((id: "files", name: "Files")) }
     if report.timelines.contains(where: { $0.years.contains { $0.year != nil } }) {
       parts.append((id: "years", name: "Years"))
     }
     parts.append((id: "not-evaluated", name: "Not evaluated"))
     return PageShell(
-      title: "\(report.verdict.headline): \(targets)", kicker: "Validation report",
+      title: "\(report.verdict.headline): \(targets)",
+      kicker: report.mirror == nil ? "Validation report" : "Verification of a mirror",
       verdict: report.verdict.headline, look: report.verdict.look,
-      subtitle: "\(targets), profile \(report.settings.profile.rawValue)",
+      subtitle: subtitle,
       facts: facts, parts: parts, footer: footer)
   }
 
@@ -39,11 +44,30 @@ struct ReportPage {
     return names.count > 3 ? "\(shown) and \(names.count - 3) more" : shown
   }
 
+  /// Whether the page tells what index files list; a verification of mirrors reads other things.
+  private var hasCoverage: Bool { report.mirror == nil || !report.timelines.isEmpty }
+
+  private var subtitle: String {
+    guard let mirror = report.mirror else {
+      return "\(targets), profile \(report.settings.profile.rawValue)"
+    }
+    let names = mirror.copies.map { PageText.clipped($0.name, limit: 200) }
+    let shown = names.prefix(3).joined(separator: ", ")
+    let rest = names.count > 3 ? " and \(names.count - 3) more" : ""
+    return "\(shown)\(rest), against \(PageText.clipped(mirror.source, limit: 200))"
+  }
+
   private var facts: [(name: String, figure: String, note: String)] {
     let evaluated = report.outcomes.filter { $0.outcome == .pass || $0.outcome == .fail }.count
     let applicable = report.outcomes.filter { $0.outcome != .notApplicable }.count
     let fixable = report.findings.filter { $0.isActive && $0.fix != nil }.count
-    var facts = [
+    var facts: [(name: String, figure: String, note: String)] =
+      MirrorWords.verdicts(report.mirror?.verdicts ?? [:]).map { verdict in
+        (
+          name: "Objects: \(verdict.name)", figure: PageText.number(verdict.count), note: ""
+        )
+      }
+    facts += [
       (name: "Errors", figure: PageText.number(report.count(of: .error)), note: ""),
       (name: "Warnings", figure: PageText.number(report.count(of: .warning)), note: ""),
     ]
@@ -56,7 +80,8 @@ struct ReportPage {
     }
     facts.append(
       (
-        name: "Index files read", figure: PageText.number(report.coverage.files),
+        name: report.mirror == nil ? "Index files read" : "Files compared",
+        figure: PageText.number(report.coverage.files),
         note: PageText.count(report.coverage.rows, "row")
       ))
     facts.append(

@@ -322,6 +322,8 @@ package enum RuleID: String, Sendable, CaseIterable {
   case mirrorLargelyMissing = "MIR007"
   /// MIR008: two keys differ only in case or in the form of their letters.
   case mirrorNamesCollide = "MIR008"
+  /// MIR009: the source's index lists an object that neither the source nor the mirror has.
+  case mirrorObjectLost = "MIR009"
   /// MIR010: the mirror's index lacks a row of the source's.
   case mirrorRowMissing = "MIR010"
   /// MIR011: the mirror's index has a row that the source's lacks.

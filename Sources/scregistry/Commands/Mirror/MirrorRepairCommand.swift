@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import RegistryMirrors
+internal import RegistryReports
 
 /// Lists what to copy or to delete, and does nothing else.
 struct MirrorRepairCommand: AsyncParsableCommand {
@@ -8,7 +9,8 @@ struct MirrorRepairCommand: AsyncParsableCommand {
     abstract: "List what to copy and to delete so that a mirror becomes the same.",
     discussion: """
       Reads the lines of mirror verify --objects. Nothing is copied or deleted: pass the list to \
-      the program that it is for.
+      the program that it is for. If several mirrors were verified together, objects of which most \
+      copies have another content than the source are left out, and the exit code is 1.
 
       Example:
         scregistry mirror repair objects.ndjson --as rclone --out files.txt
@@ -46,15 +48,27 @@ struct MirrorRepairCommand: AsyncParsableCommand {
 
   func run() async throws {
     var list: [UInt8] = []
+    var refused: [String] = []
     do throws(MirrorError) {
       var repair = try RepairList(
         `as`, action: delete ? .delete : .copy, source: source, mirror: mirror, maps: map)
       repair.copy = copy
+      if copy != nil, !delete { refused = try await repair.learn(from: objects) }
       try await repair.read(objects) { list += $0 }
     } catch {
       throw MirrorRun.exit(error)
     }
-    if let out, out.word != "-" { return try FileWriter.put(list, at: out.word) }
-    try Streams().writeOutput(list)
+    if let out, out.word != "-" {
+      try FileWriter.put(list, at: out.word)
+    } else {
+      try Streams().writeOutput(list)
+    }
+    guard !refused.isEmpty else { return }
+    let names = refused.prefix(3).joined(separator: ", ")
+    Streams().writeError(
+      TextStyle.harmless(
+        "\(refused.count.counted("object")) left out, such as \(names): most copies have another "
+          + "content than the source, so look at the source first") + "\n")
+    throw ToolExit(code: 1)
   }
 }

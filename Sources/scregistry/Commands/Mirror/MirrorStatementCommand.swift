@@ -11,7 +11,9 @@ struct MirrorStatementCommand: AsyncParsableCommand {
     abstract: "Verify a mirror and write its statement, mirror.json.",
     discussion: """
       The statement says what the mirror has and what the verification found. mirror \
-      check-statement recomputes it. Place it beside catalog.json as mirror.json.
+      check-statement recomputes it. Place it beside catalog.json as mirror.json. \
+      The exit code is 1 if the mirror is not complete or differs; the statement is written all the \
+      same.
 
       Example:
         scregistry mirror statement s3://source/ s3://mirror/ -o json=mirror.json
@@ -148,6 +150,6 @@ struct MirrorStatementCommand: AsyncParsableCommand {
     } catch {
       throw MirrorRun.exit(error)
     }
-    throw ToolExit(code: result.isComplete ? 0 : 3)
+    throw ToolExit(code: result.isTheSame ? (result.isComplete ? 0 : 3) : 1)
   }
 }

@@ -94,6 +94,7 @@ struct RegistryCheckTests {
       lines: [
         "ROOT/a/: 1 dataset", "ROOT/b/: 0 datasets",
         "ROOT/b/: ROOT/b/catalog.json: entry 1 (x) has no index",
+        "ROOT/b/: ROOT/b/catalog.json: its only entry can't be read",
       ]),
   ]
 

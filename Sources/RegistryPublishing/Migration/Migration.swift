@@ -109,7 +109,11 @@ extension Migration {
       found.problems.append(problem)
     } else if let dataset, let index = source.index(of: dataset) {
       if index != dataset.index { found.changes.append("index fixed") }
-      try await read(dataset, entry: entry, index: index, found: &found, sorter: &sorter)
+      do throws(PublishingError) {
+        try await read(dataset, entry: entry, index: index, found: &found, sorter: &sorter)
+      } catch  where options.skipsBadDatasets && error.code == .source {
+        found.problems.append("\(error)")
+      }
     }
     if !found.isMigrated, !options.skipsBadDatasets {
       refuse(&found, reason: found.problems.joined(separator: "; "))

@@ -228,11 +228,6 @@ extension Work {
     }
     fields.split(text)
     let layout = parser.layout
-    guard fields.count <= parser.mostFields || hasBlankRest(text) else {
-      let (count, most) = (fields.count, parser.mostFields)
-      // A comma too many, or two rows in one line: no field is where it should be.
-      return faults.add(.row, line: line) { "the row has \(count) fields, not \(most)" }
-    }
     guard fields.count >= layout.ownColumnCount else {
       let count = fields.count
       return faults.add(.row, line: line) {
@@ -246,6 +241,11 @@ extension Work {
         return field.count == 0
           ? "the start is empty" : "the start \(field.text.prefix(64)) is not a time"
       }
+    }
+    guard fields.count <= parser.mostFields || hasBlankRest(text) else {
+      let (count, most) = (fields.count, parser.mostFields)
+      // A comma too many, or two rows in one line: no field is where it should be.
+      return faults.add(.row, line: line) { "the row has \(count) fields, not \(most)" }
     }
     guard let key = datakey(text) else { return }
     var row = FileBatch.Row(

@@ -748,6 +748,8 @@ def many_rows(folder, one, two):
         _, _, usage = os.wait4(process.pid, 0)
         names = found(json.loads(pathlib.Path(out).read_text()))
         names.pop("MIR007", None)
+        # Neither side has the other objects.
+        names.pop("MIR009", None)
         check(f"many rows {name}", names == rules, names)
         check(f"memory of many rows {name}", usage.ru_maxrss < 220_000, f"{usage.ru_maxrss} KB")
 

@@ -60,7 +60,8 @@ struct Migration {
     var drafting = Drafting(migrator.publisher(of: mission), present: present)
     if !isInPlace { drafting.refuseForeign() }
     drafting.plan.refusals += refusals
-    for loss in losses {
+    // Elsewhere the old registry stays as it is.
+    for loss in losses where isInPlace {
       drafting.plan.refuse(unless: loss.opening, dataset: loss.dataset, reason: loss.reason)
     }
     if datasets.isEmpty { drafting.plan.refuse(unless: .empty, reason: "no dataset remains") }

@@ -52,6 +52,8 @@ package enum IndexLineKind {
     var start = 0
     while start < comment.count, [0x20, 0x09, 0x23, 0x22].contains(comment[start]) { start += 1 }
     let text = comment.extracting(start..<comment.count)
+    // A file whose lines end with CR alone is one line, and has its own words.
+    guard text.innerReturns == 0 else { return false }
     var fields = CSVFields()
     fields.split(text)
     guard fields.count >= 3 else { return false }

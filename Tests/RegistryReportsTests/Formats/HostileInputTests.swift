@@ -190,7 +190,7 @@ struct HostileInputTests {
       "2010-01-01T00:00:00Z,2010-01-01T01:00:00Z,s3://b/a.cdf,1\n"
       + String(repeating: ",", count: 100_000) + "\n"
     let report = try await Validator.forTests().validate([TestTarget.index(text)])
-    #expect(report.findings(of: "IDX019").map(\.location.line) == [2])
+    #expect(report.findings(of: "IDX018").map(\.location.line) == [2])
   }
 
   @Test(

@@ -322,7 +322,8 @@ def many_years():
             server = SmallS3(objects, None if listed else lambda request: "list-type" in request.path
                              and request.fail(403, "AccessDenied"))
             done = run(server, "files", "s3://bkt/", "x", "--start", "2010", "--stop", "2011", "--format", "uris")
-            check(f"multiyear {value!r}, listed: {listed}", ("long" in done.stdout) == expected, done.all)
+            # A listing shows the last index file before the range, which is read in any case.
+            check(f"multiyear {value!r}, listed: {listed}", ("long" in done.stdout) == (expected or listed), done.all)
 
 
 def full_disk():

@@ -64,11 +64,11 @@ test: system-packages lint suites ## run all checks: style, build without warnin
 	@python3 -B Tests/Suites/failed_looks_test.py $(TOOL)
 	@python3 -B Tests/Suites/sharding_test.py $(TOOL)
 	@python3 -B Tests/Suites/mirror_sharding_test.py $(TOOL)
-	@python3 -B Tests/Suites/differential_index.py $(TOOL) --count 1500
-	@python3 -B Tests/Suites/differential_json.py $(TOOL) --count 4000
-	@python3 -B Tests/Suites/differential_times.py $(TOOL) --count 15000
-	@python3 -B Tests/Suites/differential_publishing.py $(TOOL) --count 30
-	@python3 -B Tests/Suites/differential_mirror.py $(TOOL) --count 60
+	@python3 -B Tests/Suites/differential_index.py $(TOOL) --count 1500 --seed 1
+	@python3 -B Tests/Suites/differential_json.py $(TOOL) --count 4000 --seed 1
+	@python3 -B Tests/Suites/differential_times.py $(TOOL) --count 15000 --seed 1
+	@python3 -B Tests/Suites/differential_publishing.py $(TOOL) --count 30 --seed 1
+	@python3 -B Tests/Suites/differential_mirror.py $(TOOL) --count 60 --seed 1
 	@Tests/Suites/scale_out_examples.sh $(TOOL)
 	@python3 -B Tests/Suites/check_suite.py
 	@python3 -B Distribution/reference.py $(TOOL) --check

@@ -1,6 +1,7 @@
 """What the differential tests share: options, seeds, and making a failing input small."""
 
 import argparse
+import os
 import random
 import sys
 import time
@@ -15,6 +16,7 @@ def options(description, count, **more):
     for name, default in more.items():
         parser.add_argument(f"--{name}", type=type(default), default=default)
     chosen = parser.parse_args()
+    chosen.tool = os.path.abspath(chosen.tool)
     if chosen.seed is None:
         chosen.seed = random.SystemRandom().randrange(1 << 32)
     print(f"{sys.argv[0].rsplit('/', 1)[-1]}: seed {chosen.seed}, {chosen.count} inputs", flush=True)

@@ -232,7 +232,8 @@ def problem(clean, failed, request, mode, way):
         return None
     key = request.split(" ")[1]
     is_optional = key == "HelioDataRegistry.json" or re.search(r"(json|info)$", key)
-    if way == 403 and mode != "bucket" and key != "catalog.json" and is_optional:
+    # Web servers refuse, or ask for a login, path by path.
+    if way in (401, 403) and mode != "bucket" and key != "catalog.json" and is_optional:
         return None if code == clean_code else f"exit {code} for an optional document"
     if way == 403 and request.startswith("HEAD") and is_optional and key != "catalog.json":
         return None if code == clean_code else f"exit {code} for an optional document"

@@ -19,6 +19,11 @@ FORM = re.compile(
 # Reported once per file, where they are first.
 HABITS = {"row-time-without-minutes", "row-time-finer-than-milliseconds"}
 
+# With a field too many, these show that fields are in other columns.
+SHIFTED = {
+    "row-time-malformed", "row-time-impossible", "row-time-without-z", "row-time-with-point-for-colon", "datakey-empty",
+    "datakey-not-absolute", "filesize-not-an-integer"}
+
 
 def instant(text):
     """The time as (days, seconds, nanoseconds), and the length of its form; or a rule that it breaks."""
@@ -87,9 +92,12 @@ def check(lines, year, bucket="b"):
         if len(fields) < 4:
             findings.add((number, "fields-missing"))
             continue
+        # Commas alone at the end shift no field.
+        has_more = any(fields[4:])
         if len(fields) > 4:
             findings.add((number, "field-count-differs"))
         rules = set()
+        before = dict(lengths), len(times), previous
         moments = []
         for place, text in enumerate(fields[:2]):
             rule, time = instant(text)
@@ -121,8 +129,13 @@ def check(lines, year, bucket="b"):
             rules.add("datakey-repeated")
         seen.add(fields[2])
         rules |= {size_rule(fields[3])} - {None}
+        if has_more and rules & SHIFTED:
+            # The fields are those of other columns, which is one fault.
+            lengths, previous = before[0], before[2]
+            del times[before[1]:]
+            continue
         findings |= {(number, rule) for rule in rules}
-        if start and fields[2]:
+        if start and fields[2] and not has_more:
             rows.append((fields[0], fields[1] if stop else None, fields[2], None if size_rule(fields[3]) in {
                 "filesize-not-an-integer", "filesize-negative", "filesize-too-large"} else int(fields[3])))
     for habit in HABITS:

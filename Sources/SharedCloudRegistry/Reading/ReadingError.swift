@@ -90,7 +90,7 @@ public struct ReadingFault: Sendable, Hashable, CustomStringConvertible {
     case field
     /// A line too long for a row; it is skipped.
     case longLine = "long-line"
-    /// Unsorted rows; they are sorted.
+    /// Unsorted rows, which are sorted, or stops before their starts.
     case disorder
   }
   /// The kind of fault.

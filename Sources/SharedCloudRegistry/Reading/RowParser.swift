@@ -122,7 +122,7 @@ private struct Work {
       return
     }
     if stop < start {
-      faults.add(.field, line: line) {
+      faults.add(.disorder, line: line) {
         "the stop \(stop.text) is before the start \(start.text); the row counts for the time "
           + "between them"
       }

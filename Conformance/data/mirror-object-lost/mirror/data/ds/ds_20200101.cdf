@@ -1,0 +1,1 @@
+ds of 2020-01-01, as it was measured

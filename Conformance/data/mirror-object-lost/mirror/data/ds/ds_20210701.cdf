@@ -1,0 +1,1 @@
+ds of 2021-07-01, as it was measured

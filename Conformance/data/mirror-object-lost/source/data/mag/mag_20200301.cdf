@@ -1,0 +1,1 @@
+mag of 2020-03-01, as it was measured

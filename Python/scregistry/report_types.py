@@ -149,6 +149,8 @@ class Location(Record):
     """Bytes count from 0."""
     row: Optional[int] = None
     """Rows of data count from 1; a header is not a row."""
+    row_group: Optional[int] = None
+    """Row groups of a Parquet file count from 1."""
     field: Optional[str] = None
     """The name of the column or key."""
     field_index: Optional[int] = None
@@ -377,9 +379,9 @@ class TimelinesItems(Record):
     bin: str
     """The shortest span that is told apart, as an ISO 8601 duration."""
     covered: list[list[str]]
-    """The days that rows cover."""
+    """The days that rows cover; gaps shorter than bin may be hidden."""
     gaps: list[list[str]]
-    """The days between them."""
+    """The longest gaps, in order of time."""
     years: list[TimelinesItemsYearsItems]
     title: Optional[str] = None
     """The title that the catalog gives it."""
@@ -389,6 +391,12 @@ class TimelinesItems(Record):
     """The latest stop of a row, or start without a stop."""
     claimed: list[str] = field(default_factory=list)
     """Start and stop in the catalog."""
+    days: Optional[int] = None
+    """The number of days that rows cover."""
+    gap_count: Optional[int] = None
+    """The number of gaps of a day or more."""
+    partly: list[list[str]] = field(default_factory=list)
+    """The parts of covered that have such hidden gaps."""
     overlaps: list[list[str]] = field(default_factory=list)
     """The days on which a row starts before an earlier row of its file stops."""
     sizes: Optional[TimelinesItemsSizes] = None
@@ -534,6 +542,8 @@ class Mirror(Record):
     """The counts of each mirror."""
     lag: Optional[Lag] = None
     """The lag of a mirror, in seconds by clock, and the digest of the source's index files."""
+    not_asked: dict[str, str] = field(default_factory=dict)
+    """The rules that had no input, by code, with the reason."""
     sample: Optional[MirrorSample] = None
     """The objects whose content was read, and what that proves."""
     alone: dict[str, int] = field(default_factory=dict)

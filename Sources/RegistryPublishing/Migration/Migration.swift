@@ -208,7 +208,10 @@ extension Migration {
   }
 
   /// Notes that the first or last index file is absent; without its rows the dataset would shrink.
+  ///
+  /// A year to come has no rows yet; old catalogs state it for datasets that grow.
   private mutating func noteLoss(of year: Int, in dataset: MigrationPlan.Dataset) {
+    guard year <= options.now.year else { return }
     let entry = source.bucket.datasets.first { $0.id == dataset.formerID }
     let isFirst = entry?.start?.year == year
     losses.append(

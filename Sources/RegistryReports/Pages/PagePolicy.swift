@@ -3,7 +3,7 @@
 /// The policy that allows the style and the script of pages, and nothing else.
 enum PagePolicy {
   /// The digest of `page.css`.
-  static let style = "sha256-dILtsPwpfg8CrdcpXGlZJ71gkGvZV81gHT/UO76fc/Y="
+  static let style = "sha256-V+ejLAhxmc6VKfWAmYj+mzac0v91C42ZT53QSecThNs="
   /// The digest of `page.js`.
   static let script = "sha256-WXiZkTk46KsvHYj1uId9khB+QKGgTCRoG9xGbIqKKwA="
 

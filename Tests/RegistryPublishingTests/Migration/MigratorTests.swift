@@ -50,12 +50,15 @@ struct MigratorTests {
   func inPlace(_ old: OldRegistry) async throws {
     try folder.write(old)
     try await folder.migrate()
-    try await folder.migrate("old", to: "old")
+    // Old catalogs state stops for which there is no file.
+    try await folder.migrate("old", to: "old") { $0.allowed = [.earlierEnd] }
     for name in try folder.names("new") {
       #expect(try folder.lines("new/" + name) == folder.lines("old/" + name), "\(name)")
     }
     #expect(try folder.names("old") == folder.names("new"))
-    #expect(try await folder.migrate("old", to: "old").registry.objects.isEmpty)
+    #expect(
+      try await folder.migrate("old", to: "old") { $0.allowed = [.earlierEnd] }.registry.objects
+        .isEmpty)
   }
 
   @Test func `gives fields their present names, and keeps unknown fields`() async throws {

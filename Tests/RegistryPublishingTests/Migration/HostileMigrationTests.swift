@@ -155,7 +155,7 @@ struct HostileMigrationTests {
       $0.skipsBadDatasets = true
       $0.names = ["a b": "a_b"]
     }
-    #expect(renamed.plan.datasets[0].problems[0].hasSuffix("it has no rows in s3://b/x/"))
+    #expect(renamed.plan.datasets[0].problems[0].contains("there is no such directory"))
   }
 
   @Test func `fills in null times from the rows`() async throws {

@@ -333,8 +333,10 @@ def choices(place, plan, one):
     done = merge(place, plan, parts, place / "merged-items")
     check("refusals: items one by one",
           done.returncode == 1 and not differing(one, place / "merged-items"), done.stderr)
-    done = run(["validate", "--plan", plan, "--item", "0"], place)
+    done = run(["validate", "--plan", plan, "--item", "0", "-o", "ndjson=none"], place)
     check("refusals: an unknown item", done.returncode == 2 and "no item 0" in done.stderr)
+    done = run(["validate", "--plan", plan, "--shard", "1/4", "-o", "json=none"], place)
+    check("refusals: a part without facts", done.returncode == 2 and "ndjson=FILE" in done.stderr, done.stderr)
     for words in (["--shard", "1/4", "bad"], [], ["--shard", "5/4"], ["--shard", "1/2",
                   "--profile", "strict"]):
         done = run(["validate", "--plan", plan, *words], place)
@@ -378,7 +380,7 @@ def environments(place, plan, parts):
         check(f"refusals: {environment}", found == lines, done.stderr)
     check("refusals: Bazel sees that shards are understood", status.exists())
     for environment, words in FOREIGN:
-        done = run(["validate", "--plan", plan, "--shard", "auto"], place, environment)
+        done = run(["validate", "--plan", plan, "--shard", "auto", "-o", "ndjson=none"], place, environment)
         check(f"refusals: {environment}", done.returncode == 2 and words in done.stderr,
               done.stderr)
 

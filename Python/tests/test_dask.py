@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import threading
@@ -84,15 +85,13 @@ def test_equals_one_run(make_client, tmp_path):
     assert without_run(found) == without_run(alone)
 
 
-def test_a_killed_worker(make_client, tmp_path):
-    write_registry(tmp_path / "r", datasets=4, years=25, rows=4000)
-    alone = scregistry.validate(tmp_path / "r", config=False)
-    client = make_client()
+@contextlib.contextmanager
+def killed_worker(client):
+    """Kill a worker as soon as one has something to do."""
     victim = min(client.run(os.getpid).values())
     killed = threading.Event()
 
     def kill():
-        # As soon as a worker has something to do.
         while not any(client.processing().values()):
             time.sleep(0.01)
         os.kill(victim, signal.SIGKILL)
@@ -100,9 +99,17 @@ def test_a_killed_worker(make_client, tmp_path):
 
     thread = threading.Thread(target=kill, daemon=True)
     thread.start()
-    found = scregistry.dask.validate(client, [tmp_path / "r"], config=False)
+    yield
     thread.join(20)
     assert killed.is_set()
+
+
+def test_a_killed_worker(make_client, tmp_path):
+    write_registry(tmp_path / "r", datasets=4, years=25, rows=4000)
+    alone = scregistry.validate(tmp_path / "r", config=False)
+    client = make_client()
+    with killed_worker(client):
+        found = scregistry.dask.validate(client, [tmp_path / "r"], config=False)
     assert without_run(found) == without_run(alone)
 
 
@@ -190,19 +197,6 @@ def test_verify_with_a_killed_worker(make_client, tmp_path):
     source, mirror = write_sides(tmp_path, files=3000)
     alone = verified_alone(source, mirror, "--require=content")
     client = make_client()
-    victim = min(client.run(os.getpid).values())
-    killed = threading.Event()
-
-    def kill():
-        # As soon as a worker has something to do.
-        while not any(client.processing().values()):
-            time.sleep(0.01)
-        os.kill(victim, signal.SIGKILL)
-        killed.set()
-
-    thread = threading.Thread(target=kill, daemon=True)
-    thread.start()
-    found = scregistry.dask.verify(client, source, [mirror], require="content", config=False)
-    thread.join(20)
-    assert killed.is_set()
+    with killed_worker(client):
+        found = scregistry.dask.verify(client, source, [mirror], require="content", config=False)
     assert without_run(found) == {key: value for key, value in alone.items() if key != "run"}

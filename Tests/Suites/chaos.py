@@ -22,6 +22,8 @@ import threading
 import time
 import urllib.parse
 
+import moto_account
+
 parser = argparse.ArgumentParser(description=__doc__)
 parser.add_argument("folder", type=pathlib.Path)
 parser.add_argument("tool", type=pathlib.Path)
@@ -29,15 +31,7 @@ parser.add_argument("--rounds", type=int, default=40)
 parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(1 << 32))
 chosen = parser.parse_args()
 print(f"chaos.py: seed {chosen.seed}, {chosen.rounds} rounds", flush=True)
-server = json.loads((chosen.folder / "servers.json").read_text())["moto"]
-os.environ |= {
-    "AWS_ACCESS_KEY_ID": server["key"], "AWS_SECRET_ACCESS_KEY": server["secret"], "AWS_REGION": server["region"],
-    "AWS_DEFAULT_REGION": server["region"], "AWS_CONFIG_FILE": "/dev/null", "AWS_SHARED_CREDENTIALS_FILE": "/dev/null",
-    "AWS_ENDPOINT_URL": server["url"],
-}
-import boto3  # noqa: E402  (reads the environment)
-
-s3 = boto3.client("s3")
+server, s3 = moto_account.client(chosen.folder)
 work = pathlib.Path(tempfile.mkdtemp(prefix="scregistry-chaos-"))
 FAULTS = ["delay", "reset", "truncate", "drip", "500", "503", "429", "403", "307"]
 # Seconds after which every command must have ended: its deadline, and some for a busy machine.

@@ -21,17 +21,11 @@ import threading
 import time
 import urllib.parse
 
+import moto_account
+
 folder, tool = pathlib.Path(sys.argv[1]), str(pathlib.Path(sys.argv[2]).resolve())
 runs = int(sys.argv[3]) if len(sys.argv) > 3 else 80
-server = json.loads((folder / "servers.json").read_text())["moto"]
-os.environ |= {
-    "AWS_ACCESS_KEY_ID": server["key"], "AWS_SECRET_ACCESS_KEY": server["secret"], "AWS_REGION": server["region"],
-    "AWS_DEFAULT_REGION": server["region"], "AWS_CONFIG_FILE": "/dev/null", "AWS_SHARED_CREDENTIALS_FILE": "/dev/null",
-    "AWS_ENDPOINT_URL": server["url"],
-}
-import boto3  # noqa: E402  (reads the environment)
-
-s3 = boto3.client("s3")
+server, s3 = moto_account.client(folder)
 work = pathlib.Path(tempfile.mkdtemp(prefix="scregistry-interleaving-"))
 (work / "m.yml").write_text(
     'version: 1\nbucket: {endpoint: "s3://race/", name: R, contact: "Someone, a@example.org"}\n'

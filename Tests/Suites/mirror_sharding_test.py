@@ -8,37 +8,18 @@ usage: mirror_sharding_test.py TOOL
 Needs nothing but Python 3. Exit code 0 if all is well, 1 if not.
 """
 import json
-import os
 import pathlib
 import random
 import shutil
 import signal
 import subprocess
-import sys
 import tempfile
 import time
 
-TOOL = os.path.abspath(sys.argv[1])
+from shard_checks import TOOL, check, end, run
+
 CONTENT = ["--require", "content"]
-failures = []
-checks = 0
 chance = random.Random(20261129)
-
-
-def run(arguments, folder, environment=None):
-    """Runs the tool in a folder."""
-    return subprocess.run(
-        [TOOL, *map(str, arguments)], cwd=folder, capture_output=True, text=True, timeout=300,
-        env={"PATH": os.environ["PATH"], "TMPDIR": tempfile.gettempdir(), **(environment or {})})
-
-
-def check(name, truth, detail=""):
-    """Notes a failure unless something is true."""
-    global checks
-    checks += 1
-    if not truth:
-        failures.append(name)
-        print(f"FAILED {name}: {detail}"[:1500])
 
 
 def make_registry(folder, files=180):
@@ -309,5 +290,4 @@ def changed(place, work):
 
 
 main()
-print(f"mirror sharding: {checks} checks, {len(failures)} failures")
-sys.exit(1 if failures else 0)
+end("mirror sharding")

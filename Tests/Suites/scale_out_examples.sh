@@ -57,12 +57,12 @@ job = yaml.safe_load(open(f"{recipes}/kubernetes.yaml"))
 print(job["spec"]["template"]["spec"]["containers"][0]["args"][0])
 PYTHON
 )
-mkdir work
-cp plan.ndjson work/
+mkdir scan
+cp plan.ndjson scan/
 for task in 0 1 2; do
-  JOB_COMPLETION_INDEX=$task sh -c "${commands//\/work/work}"
+  JOB_COMPLETION_INDEX=$task sh -c "${commands//\/scan/scan}"
 done
-scregistry report merge --plan plan.ndjson work/part-*.ndjson -q > merged || [ $? -eq 1 ]
+scregistry report merge --plan plan.ndjson scan/part-*.ndjson -q > merged || [ $? -eq 1 ]
 cmp expected merged || fail "the report of the indexed job differs from that of one run"
 
 cat > bin/aws <<'AWS'
@@ -71,8 +71,8 @@ cat > bin/aws <<'AWS'
 cp "$(echo "$3" | sed 's|^s3://|s3/|')" "$(echo "$4" | sed 's|^s3://|s3/|')"
 AWS
 chmod +x bin/aws
-mkdir -p s3/work/run-1
-cp plan.ndjson s3/work/run-1/
+mkdir -p s3/my-bucket/run-1
+cp plan.ndjson s3/my-bucket/run-1/
 script=$("$tools/bin/python" - "$recipes/aws-batch.yaml" <<'PYTHON'
 import sys
 
@@ -89,8 +89,8 @@ print(template["Resources"]["Shard"]["Properties"]["ContainerProperties"]["Comma
 PYTHON
 )
 for task in 0 1 2; do
-  AWS_BATCH_JOB_ARRAY_INDEX=$task AWS_BATCH_JOB_ARRAY_SIZE=3 sh -ec "$script" s3://work/run-1
+  AWS_BATCH_JOB_ARRAY_INDEX=$task AWS_BATCH_JOB_ARRAY_SIZE=3 sh -ec "$script" s3://my-bucket/run-1
 done
-scregistry report merge --plan plan.ndjson s3/work/run-1/part-*.ndjson -q > merged || [ $? -eq 1 ]
+scregistry report merge --plan plan.ndjson s3/my-bucket/run-1/part-*.ndjson -q > merged || [ $? -eq 1 ]
 cmp expected merged || fail "the report of the array of AWS Batch differs from that of one run"
 echo "scale-out: the recipes are valid, and their tasks give the report of one run"

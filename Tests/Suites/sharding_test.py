@@ -19,32 +19,15 @@ import sys
 import tempfile
 import time
 
-TOOL = os.path.abspath(sys.argv[1])
+from shard_checks import TOOL, check, end, run
+
 ONLY = sys.argv[sys.argv.index("--only") + 1] if "--only" in sys.argv else None
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 FORMATS = [
     "text", "full", "json", "ndjson", "sarif", "junit", "github", "gitlab", "markdown", "html",
     "csv", "agent"]
 COUNTS = [1, 2, 7, 40]
-failures = []
-checks = 0
 chance = random.Random(20261128)
-
-
-def run(arguments, folder, environment=None):
-    """Runs the tool in a folder."""
-    return subprocess.run(
-        [TOOL, *map(str, arguments)], cwd=folder, capture_output=True, text=True, timeout=600,
-        env={"PATH": os.environ["PATH"], "TMPDIR": tempfile.gettempdir(), **(environment or {})})
-
-
-def check(name, truth, detail=""):
-    """Notes a failure unless something is true."""
-    global checks
-    checks += 1
-    if not truth:
-        failures.append(name)
-        print(f"FAILED {name}: {detail}"[:1500])
 
 
 def outputs(folder):
@@ -472,5 +455,4 @@ def suite_data():
 
 made_registries()
 suite_data()
-print(f"sharding: {checks} checks, {len(failures)} failures")
-sys.exit(1 if failures else 0)
+end("sharding")

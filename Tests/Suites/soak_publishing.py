@@ -17,6 +17,8 @@ import tempfile
 import threading
 import time
 
+import moto_account
+
 parser = argparse.ArgumentParser(description=__doc__)
 parser.add_argument("folder", type=pathlib.Path)
 parser.add_argument("tool", type=pathlib.Path)
@@ -26,15 +28,7 @@ parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(
 chosen = parser.parse_args()
 tool = str(chosen.tool.resolve())
 print(f"soak_publishing.py: seed {chosen.seed}", flush=True)
-server = json.loads((chosen.folder / "servers.json").read_text())["moto"]
-os.environ |= {
-    "AWS_ACCESS_KEY_ID": server["key"], "AWS_SECRET_ACCESS_KEY": server["secret"], "AWS_REGION": server["region"],
-    "AWS_DEFAULT_REGION": server["region"], "AWS_CONFIG_FILE": "/dev/null", "AWS_SHARED_CREDENTIALS_FILE": "/dev/null",
-    "AWS_ENDPOINT_URL": server["url"],
-}
-import boto3  # noqa: E402  (reads the environment)
-
-s3 = boto3.client("s3")
+server, s3 = moto_account.client(chosen.folder)
 work = pathlib.Path(tempfile.mkdtemp(prefix="scregistry-soak-"))
 failures = []
 

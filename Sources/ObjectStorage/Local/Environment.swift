@@ -9,10 +9,16 @@ package enum Environment {
   }
 
   /// The text of a small file; nil if it does not exist.
-  package static func file(_ path: String) -> String? {
-    guard PathKind(path) == .file,
-      let bytes = try? SequentialFile(path: path).all(limit: 1 << 20)
-    else { return nil }
-    return String(decoding: bytes, as: UTF8.self)
+  ///
+  /// - Parameter path: The path of the file.
+  /// - Returns: Its text, up to a megabyte.
+  /// - Throws: ``StoreError`` if it exists, but can't be read.
+  package static func file(_ path: String) throws(StoreError) -> String? {
+    guard PathKind(path) == .file else { return nil }
+    do throws(StoreError) {
+      return String(decoding: try SequentialFile(path: path).all(limit: 1 << 20), as: UTF8.self)
+    } catch {
+      throw StoreError(.badCredentials, address: path, detail: "it can't be read: \(error.detail)")
+    }
   }
 }

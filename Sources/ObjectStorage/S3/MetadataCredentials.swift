@@ -11,7 +11,7 @@ internal import Glibc
 actor MetadataCredentials {
   private let http: HTTPClient
   private let environment: @Sendable (String) -> String?
-  private let file: @Sendable (String) -> String?
+  private let file: @Sendable (String) throws(StoreError) -> String?
   private let now: @Sendable () -> Int64
   private var known: TimedCredentials?
   private var renewal: Task<Result<TimedCredentials, StoreError>, Never>?
@@ -25,7 +25,7 @@ actor MetadataCredentials {
   /// - Throws: ``StoreError`` if HTTP can't be used.
   init(
     environment: @escaping @Sendable (String) -> String? = Environment.variable,
-    file: @escaping @Sendable (String) -> String? = Environment.file,
+    file: @escaping @Sendable (String) throws(StoreError) -> String? = Environment.file,
     now: @escaping @Sendable () -> Int64 = { Int64(time(nil)) }
   ) throws(StoreError) {
     var options = HTTPOptions()
@@ -184,7 +184,7 @@ struct ContainerAddress: Sendable, Hashable {
   ///   - file: Reads a small file.
   /// - Throws: ``StoreError`` if the address is not allowed, or the token can't be used.
   init?(
-    _ environment: (String) -> String?, _ file: (String) -> String?
+    _ environment: (String) -> String?, _ file: (String) throws(StoreError) -> String?
   ) throws(StoreError) {
     func variable(_ name: String) -> String? {
       environment(name).flatMap { $0.isEmpty ? nil : $0 }
@@ -212,7 +212,7 @@ struct ContainerAddress: Sendable, Hashable {
     self.address = address
     token = variable("AWS_CONTAINER_AUTHORIZATION_TOKEN")
     if let path = variable("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE") {
-      guard var text = file(path) else {
+      guard var text = try file(path) else {
         throw StoreError(.badCredentials, address: path, detail: "there is no such token file")
       }
       if text.hasSuffix("\n") { text.removeLast() }

@@ -28,11 +28,13 @@ struct S3Settings: Sendable, Hashable {
   /// - Parameters:
   ///   - profile: The requested profile; nil for the one in the environment, or `default`.
   ///   - environment: Looks up a variable.
-  ///   - file: Reads a file; nil if it does not exist.
+  ///   - file: Reads a file; nil if it does not exist. One that can't be read may have the
+  ///     credentials, so that requests without any would be no answer.
   /// - Throws: ``StoreError`` if the requested profile does not exist, or has only half of its
   ///   credentials.
   init(
-    profile: String? = nil, environment: (String) -> String?, file: (String) -> String?
+    profile: String? = nil, environment: (String) -> String?,
+    file: (String) throws(StoreError) -> String?
   ) throws(StoreError) {
     func variable(_ name: String) -> String? { environment(name).flatMap { $0.isEmpty ? nil : $0 } }
     let home = variable("HOME") ?? ""
@@ -40,14 +42,23 @@ struct S3Settings: Sendable, Hashable {
     let name = asked ?? "default"
     let credentialsPath = variable("AWS_SHARED_CREDENTIALS_FILE") ?? home + "/.aws/credentials"
     let configPath = variable("AWS_CONFIG_FILE") ?? home + "/.aws/config"
+    var unread: StoreError?
+    func settingsFile(_ path: String) -> INIFile? {
+      do throws(StoreError) {
+        return try file(path).map { INIFile($0) }
+      } catch {
+        unread = unread ?? error
+        return nil
+      }
+    }
     let settings = S3Profile(
-      name, credentials: file(credentialsPath).map { INIFile($0) },
-      configuration: file(configPath).map { INIFile($0) })
+      name, credentials: settingsFile(credentialsPath), configuration: settingsFile(configPath))
     let (secrets, config) = (settings.secrets, settings.config)
     if let asked, secrets == nil, config == nil {
-      throw StoreError(
-        .badCredentials, address: configPath,
-        detail: "there is no profile \(asked), neither here nor in \(credentialsPath)")
+      throw unread
+        ?? StoreError(
+          .badCredentials, address: configPath,
+          detail: "there is no profile \(asked), neither here nor in \(credentialsPath)")
     }
     region = variable("AWS_REGION") ?? variable("AWS_DEFAULT_REGION") ?? config?["region"]
     func isOn(_ name: String, _ key: String) -> Bool {
@@ -80,6 +91,8 @@ struct S3Settings: Sendable, Hashable {
     } else if let found = try Self.credentials(config, path: configPath) {
       credentials = found
       source = configPath
+    } else {
+      refusal = unread
     }
   }
 

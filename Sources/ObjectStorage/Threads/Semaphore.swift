@@ -4,6 +4,7 @@ internal import Glibc
 ///
 /// Only threads that may block wait: those of ``ThreadPool``, and those that run no tasks.
 @safe package final class Semaphore: Sendable {
+  // The address never changes, and the functions of sem_t may be called by several threads.
   private nonisolated(unsafe) let semaphore: UnsafeMutablePointer<sem_t>
 
   /// Creates a semaphore.

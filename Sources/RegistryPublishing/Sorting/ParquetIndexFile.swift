@@ -103,7 +103,14 @@ struct ParquetIndexFile: ~Copyable {
       if end > start, span[end - 1] == 0x0D { end -= 1 }
       if start == 0, rows == 0, end >= 3, span[0] == 0xEF, span[1] == 0xBB { start = 3 }
       let line = span.extracting(start..<Swift.max(start, end))
-      if case .row = IndexLineKind(line) { try take(row: line) }
+      switch IndexLineKind(line) {
+      case .row: try take(row: line)
+      case .comment where IndexLineKind.holdsRow(line):
+        throw StoreError(
+          .malformed, address: name,
+          detail: "the line after row \(rows.grouped) begins with #, but holds a row; fix it first")
+      case .blank, .comment, .names: break
+      }
       start = next
     }
   }
@@ -157,21 +164,5 @@ struct ParquetIndexFile: ~Copyable {
     flush()
     writer.finish()
     return output + writer.takeOutput()
-  }
-}
-
-extension Span<UInt8> {
-  /// The bytes with one quote for each doubled quote.
-  fileprivate var withSingleQuotes: [UInt8] {
-    var result: [UInt8] = []
-    var index = 0
-    while index < count {
-      result.append(self[index])
-      let isDoubled =
-        self[index] == UInt8(ascii: "\"") && index + 1 < count
-        && self[index + 1] == UInt8(ascii: "\"")
-      index += isDoubled ? 2 : 1
-    }
-    return result
   }
 }

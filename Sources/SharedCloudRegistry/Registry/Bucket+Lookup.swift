@@ -33,7 +33,8 @@ extension Bucket {
       throw ReadingError(
         .notFound, address: catalogAddress,
         detail: "there is no dataset \(Self.shown(id))"
-          + (near.map { "; the nearest id is \(Self.shown($0))" } ?? ""))
+          + (near.map { "; the nearest id is \(Self.shown($0))" }
+            ?? "; scregistry datasets lists the ids"))
     }
     guard found.count == 1 else {
       throw ReadingError(

@@ -99,6 +99,22 @@ struct S3SettingsTests {
     #expect(error?.code == .badCredentials)
   }
 
+  @Test func `a file that can't be read is no missing one`() throws {
+    let unreadable: (String) throws(StoreError) -> String? = { path throws(StoreError) in
+      guard path.hasSuffix("credentials") else { return nil }
+      throw StoreError(.badCredentials, address: path, detail: "Permission denied")
+    }
+    let settings = try S3Settings(environment: { _ in nil }, file: unreadable)
+    #expect(settings.credentials == nil)
+    #expect(settings.refusal?.detail == "Permission denied")
+    let error = #expect(throws: StoreError.self) {
+      try S3Settings(profile: "work", environment: { _ in nil }, file: unreadable)
+    }
+    #expect(error?.detail == "Permission denied")
+    let keys = ["AWS_ACCESS_KEY_ID": "A", "AWS_SECRET_ACCESS_KEY": "s"]
+    #expect(try S3Settings(environment: { keys[$0] }, file: unreadable).refusal == nil)
+  }
+
   private func settings(
     _ config: String, credentials: String = "", profile: String? = nil,
     _ variables: [String: String] = [:]

@@ -40,7 +40,10 @@ struct ParquetIndexFileTests {
 
   @Test(
     "that are not rows are refused",
-    arguments: ["2020-01-01T00:00:00Z,x", "2020-01-01Z,2020-01-02Z,k/a,many"])
+    arguments: [
+      "2020-01-01T00:00:00Z,x", "2020-01-01Z,2020-01-02Z,k/a,many",
+      "#2020-01-01T00:00:00Z,2020-01-02T00:00:00Z,s3://b/c.cdf,1",
+    ])
   func refusal(_ row: String) {
     let good = "2020-01-01T00:00:00Z,2020-01-02T00:00:00Z,s3://b/a.cdf,1\n"
     #expect(throws: StoreError.self) { try bytes(good + good + row + "\n") }

@@ -116,22 +116,6 @@ struct IndexRowReader: ~Copyable {
   }
 }
 
-extension Span<UInt8> {
-  /// The bytes with one quote for each doubled quote.
-  fileprivate var withSingleQuotes: [UInt8] {
-    var result: [UInt8] = []
-    var index = 0
-    while index < count {
-      result.append(self[index])
-      let isDoubled =
-        self[index] == UInt8(ascii: "\"") && index + 1 < count
-        && self[index + 1] == UInt8(ascii: "\"")
-      index += isDoubled ? 2 : 1
-    }
-    return result
-  }
-}
-
 extension Finding {
   /// Makes a field of a row the place of the finding.
   mutating func place(

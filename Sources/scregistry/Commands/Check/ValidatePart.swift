@@ -13,7 +13,7 @@ extension ScregistryTool.Validate {
           + "scregistry report merge --plan needs")
     }
     let plan = try await ShardPlan(reading: path, hasAnswers: false)
-    let choice = try part.choice(of: plan)
+    let choice = try part.items.choice(ofShards: plan.shards)
     let run = PlannedRun(
       settings: plan.settings, storage: target.storage.flags,
       now: output.deterministic ? nil : plan.settings.time)

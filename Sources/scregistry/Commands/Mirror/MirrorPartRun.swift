@@ -30,7 +30,7 @@ extension MirrorVerifyCommand {
     }
     try destination.place.check()
     try plan.requireOwn(ToolVersion.text)
-    let choice = try part.choice(of: plan)
+    let choice = try part.items.choice(ofShards: plan.shards)
     let planned = try MirrorMerge(
       plan: plan, storage: storage.flags, jobs: comparison.jobs
     ).planned(objects: nil)

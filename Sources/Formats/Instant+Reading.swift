@@ -5,8 +5,13 @@ extension Instant {
   /// second 59 before it.
   ///
   /// - Parameter text: The text; the result is nil if it is not a time, or has no zone.
-  package init?(iso8601 text: String) {
-    let bytes = Array(text.utf8)
+  package init?(iso8601 text: String) { self.init(iso8601: Array(text.utf8)[...]) }
+
+  /// Reads a time of ISO 8601 with its zone, from bytes.
+  ///
+  /// - Parameter text: The text; the result is nil if it is not a time, or has no zone.
+  package init?(iso8601 text: ArraySlice<UInt8>) {
+    let bytes = Array(text)
     guard bytes.count >= 20, bytes[10] == UInt8(ascii: "T") || bytes[10] == 0x20,
       let day = Self.day(bytes[..<10]), let second = Self.secondOfDay(bytes[11..<19], of: day)
     else { return nil }

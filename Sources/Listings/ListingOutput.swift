@@ -1,3 +1,4 @@
+internal import Formats
 internal import Glibc
 
 /// Collects what the decoders of listings read.
@@ -119,6 +120,19 @@ protocol ListingLineDecoder {
   /// The byte that ends a line.
   var terminator: UInt8 { get }
 
+  /// Reads complete lines of the usual form, as many as follow one another.
+  ///
+  /// - Parameters:
+  ///   - bytes: Some bytes of the listing.
+  ///   - start: Where a line begins in them.
+  ///   - number: The number of that line.
+  ///   - output: Receives the objects.
+  /// - Returns: The number of lines, and the end of the last one in the bytes; `start` if the next
+  ///   line is of another form or not complete.
+  mutating func readUsualLines(
+    in bytes: Span<UInt8>, from start: Int, number: Int, _ output: inout ListingOutput
+  ) -> (count: Int, end: Int)
+
   /// Reads one line, without its end.
   mutating func read(line: ArraySlice<UInt8>, number: Int, _ output: inout ListingOutput)
 
@@ -128,6 +142,10 @@ protocol ListingLineDecoder {
 
 extension ListingLineDecoder {
   var terminator: UInt8 { 0x0A }
+
+  mutating func readUsualLines(
+    in bytes: Span<UInt8>, from start: Int, number: Int, _ output: inout ListingOutput
+  ) -> (count: Int, end: Int) { (0, start) }
 }
 
 /// Splits bytes into lines for a decoder of lines.
@@ -145,12 +163,18 @@ struct LinesDecoder<Lines: ListingLineDecoder>: ListingDecoder {
   mutating func read(_ bytes: Span<UInt8>, _ output: inout ListingOutput) {
     let terminator = lines.terminator
     var start = 0
-    for index in 0..<bytes.count where bytes[index] == terminator {
+    while start < bytes.count {
+      if rest.isEmpty, !isTooLong {
+        let usual = lines.readUsualLines(in: bytes, from: start, number: number, &output)
+        number += usual.count
+        start = usual.end
+      }
+      let index = bytes.firstIndex(of: terminator, from: start)
       keep(bytes.extracting(start..<index))
+      guard index < bytes.count else { return }
       end(&output)
       start = index + 1
     }
-    keep(bytes.extracting(start..<bytes.count))
   }
 
   mutating func finish(_ output: inout ListingOutput) {

@@ -29,6 +29,21 @@ struct SnapshotDecoder: ListingLineDecoder {
     output.add(entry)
   }
 
+  mutating func readUsualLines(
+    in bytes: Span<UInt8>, from start: Int, number: Int, _ output: inout ListingOutput
+  ) -> (count: Int, end: Int) {
+    guard isAfterHeader, footer == nil else { return (0, start) }
+    var (lines, end) = (0, start)
+    while let line = SnapshotLine(bytes, at: end) {
+      line.add(from: bytes, number: number + lines, to: &output)
+      end = line.end
+      lines += 1
+    }
+    digest.add(bytes.extracting(start..<end))
+    count += lines
+    return (lines, end)
+  }
+
   private func addToDigest(_ line: ArraySlice<UInt8>) {
     digest.add(line.span)
     digest.add([0x0A].span)

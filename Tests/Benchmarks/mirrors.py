@@ -229,7 +229,7 @@ def content(bench, data, programs):
     names = " ".join(f"'{side}/{number}.cdf'" for number in range(FILES) for side in sides)
     commands = [
         verify(bench, ours, *sides, "--require", "content", "-j", "2", exit_code=0),
-        Command(theirs, ["sh", "-c", f"printf '%s\\n' {names} | xargs -P 2 -n 1 openssl dgst -sha256"], output="SHA2-256"),
+        Command(theirs, [shutil.which("sh"), "-c", f"printf '%s\\n' {names} | xargs -P 2 -n 1 openssl dgst -sha256"], output="SHA2-256"),
     ]
     if programs:
         commands.append(Command(other, [os.path.join(programs, "rclone"), "check", "--download", "--checkers", "2",

@@ -39,8 +39,8 @@ package enum JSONText {
 
   /// Returns the index of the first byte that is a quote, a backslash, a control character or
   /// not ASCII, or the end.
-  @inline(__always)
-  static func endOfPlainText(_ text: Span<UInt8>, from start: Int) -> Int {
+  @inlinable @inline(__always)
+  package static func endOfPlainText(_ text: Span<UInt8>, from start: Int) -> Int {
     var index = start
     while index &+ 8 <= text.count {
       let word = ByteWord(text, at: index)

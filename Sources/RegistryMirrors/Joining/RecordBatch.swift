@@ -48,6 +48,12 @@ struct RecordBatch: Sendable {
     records.append(record)
   }
 
+  /// Removes all records and keeps the memory for others.
+  mutating func removeAll() {
+    records.removeAll(keepingCapacity: true)
+    bytes.removeAll(keepingCapacity: true)
+  }
+
   /// Appends a record of another batch.
   mutating func append(_ record: Record, of other: RecordBatch) {
     var moved = record
@@ -111,5 +117,41 @@ struct RecordBatch: Sendable {
     let order = unsafe memcmp(
       first + Int(left.start), second + Int(right.start), Swift.min(count, number))
     return order != 0 ? Int(order) : count - number
+  }
+
+  /// The number of records that are plainly equal in two batches, from a position in each on.
+  ///
+  /// Their keys, ETags and sizes are equal, they have no notes, and the next record of each batch
+  /// is there and has another key.
+  static func equalCount(
+    _ one: RecordBatch, from first: Int, _ other: RecordBatch, from second: Int
+  ) -> Int {
+    let limit = Swift.min(one.records.count - first, other.records.count - second) - 1
+    var count = 0
+    unsafe one.bytes.withUnsafeBytes { left in
+      unsafe other.bytes.withUnsafeBytes { right in
+        while count < limit {
+          let (a, b) = (one.records[first + count], other.records[second + count])
+          guard a.size >= 0, a.size == b.size, a.keyEnd - a.start == b.keyEnd - b.start,
+            a.etagEnd - a.keyEnd == b.etagEnd - b.keyEnd, a.noteEnd == a.etagEnd,
+            b.noteEnd == b.etagEnd, unsafe hasEqualBytes(left, a, right, b),
+            unsafe order(left, a, left, one.records[first + count + 1]) != 0,
+            unsafe order(right, b, right, other.records[second + count + 1]) != 0
+          else { return }
+          count += 1
+        }
+      }
+    }
+    return count
+  }
+
+  /// Whether two records of equal lengths have equal strings.
+  private static func hasEqualBytes(
+    _ one: UnsafeRawBufferPointer, _ left: Record, _ other: UnsafeRawBufferPointer,
+    _ right: Record
+  ) -> Bool {
+    guard let first = one.baseAddress, let second = other.baseAddress else { return false }
+    return unsafe memcmp(
+      first + Int(left.start), second + Int(right.start), Int(left.noteEnd - left.start)) == 0
   }
 }

@@ -7,20 +7,25 @@ extension RecordBatch {
 
   /// Appends a record in the form of a temporary file.
   func encode(_ record: Record, into output: inout [UInt8]) {
-    func put(_ value: some FixedWidthInteger) {
-      unsafe withUnsafeBytes(of: value.littleEndian) { unsafe output.append(contentsOf: $0) }
+    let start = output.count
+    output.append(contentsOf: repeatElement(0, count: Self.headSize))
+    unsafe output.withUnsafeMutableBytes { output in
+      func put(_ value: some FixedWidthInteger, at place: Int) {
+        unsafe output.storeBytes(
+          of: value.littleEndian, toByteOffset: start + place, as: type(of: value))
+      }
+      put(record.keyEnd - record.start, at: 0)
+      put(record.etagEnd - record.keyEnd, at: 4)
+      put(record.noteEnd - record.etagEnd, at: 8)
+      put(record.dataset, at: 12)
+      put(record.size, at: 16)
+      put(record.modified, at: 24)
+      put(record.year, at: 32)
+      put(record.pair, at: 34)
+      put(record.encryption.rawValue, at: 35)
     }
-    put(record.keyEnd - record.start)
-    put(record.etagEnd - record.keyEnd)
-    put(record.noteEnd - record.etagEnd)
-    put(record.dataset)
-    put(record.size)
-    put(record.modified)
-    put(record.year)
-    put(record.pair)
-    put(record.encryption.rawValue)
-    put(UInt32(0))
-    output += bytes[Int(record.start)..<Int(record.noteEnd)]
+    let strings = bytes.span.extracting(Int(record.start)..<Int(record.noteEnd))
+    unsafe strings.withUnsafeBufferPointer { unsafe output.append(contentsOf: $0) }
   }
 
   /// Reads the records that are complete in bytes of a temporary file.

@@ -71,7 +71,7 @@ struct RecordJoin {
       return nil
     }
     var match = Match(row: nil, object: model, batch: batch, hasEqualETags: false)
-    if one.count >= 32 { match.hasEqualETags = Self.isDigest(one) }
+    match.hasEqualETags = Self.isDigest(one)
     for (index, reader) in readers.enumerated() where index != last {
       guard let record = reader.current,
         RecordBatch.order(reader.batch, record, batch, model) == 0
@@ -91,8 +91,36 @@ struct RecordJoin {
     return match
   }
 
+  /// Takes objects that are plainly equal, while only two streams have records left.
+  ///
+  /// - Parameters:
+  ///   - needed: The streams; nothing is taken unless these are two.
+  ///   - take: Receives each object of the second stream: its record, its batch, and whether it has
+  ///     an ETag that is a digest.
+  /// - Throws: ``StoreError`` if the temporary file can't be read.
+  mutating func takeEqual(
+    needed: [Int], _ take: (RecordBatch.Record, RecordBatch, Bool) -> Void
+  ) throws(StoreError) {
+    guard needed.count == 2 else { return }
+    if !isStarted {
+      for reader in readers { try reader.start() }
+      isStarted = true
+    }
+    for (index, reader) in readers.enumerated() where !needed.contains(index) {
+      guard reader.current == nil else { return }
+    }
+    readers[needed[1]].takeEqual(with: readers[needed[0]]) { record, batch in
+      take(record, batch, Self.isDigest(batch.etag(record)))
+    }
+  }
+
   private static func isDigest(_ etag: ArraySlice<UInt8>) -> Bool {
-    switch ETag(String(decoding: etag, as: UTF8.self)) {
+    if etag.count < 32 { return false }
+    // Most are 32 digits, of which no text need be made.
+    if etag.count == 32 {
+      return etag.allSatisfy { $0 &- 0x30 < 10 || ($0 | 0x20) &- 0x61 < 6 }
+    }
+    return switch ETag(String(decoding: etag, as: UTF8.self)) {
     case .digest, .parts: true
     case .opaque: false
     }

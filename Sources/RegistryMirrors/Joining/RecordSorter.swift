@@ -33,13 +33,17 @@ final class RecordSorter {
     {
       isSorted = false
     }
-    if batch.footprint >= budget { try spill() }
+    // Records in order continue the only run; few of them at a time stay in the processor's cache.
+    let limit = isSorted && file.runCount == 1 ? Swift.min(budget, Self.continuation) : budget
+    if batch.footprint >= limit { try spill() }
   }
+
+  private static let continuation = 512 << 10
 
   private func spill() throws(StoreError) {
     if !isSorted { batch.sort() }
     try file.append(batch)
-    batch = RecordBatch()
+    batch.removeAll()
     isSorted = true
   }
 
@@ -53,25 +57,25 @@ final class RecordSorter {
       try file.append(batch)
       batch = RecordBatch()
     }
-    return SortedRecords(last: batch, runs: file, count: count)
+    return SortedRecords(last: batch, runs: file.readers(), count: count)
   }
 }
 
 /// Sorted records, which can be read several times.
-struct SortedRecords {
+struct SortedRecords: Sendable {
   fileprivate let last: RecordBatch
-  fileprivate let runs: SpooledRuns
+  fileprivate let runs: [RunReader]
   /// The number of records.
   let count: Int
 
   /// No records.
   static var none: SortedRecords {
-    SortedRecords(last: RecordBatch(), runs: SpooledRuns(), count: 0)
+    SortedRecords(last: RecordBatch(), runs: [], count: 0)
   }
 
   /// Begins to read.
   func reader() -> SortedReader {
-    runs.isEmpty ? SortedReader(batch: last) : SortedReader(runs: runs.readers())
+    runs.isEmpty ? SortedReader(batch: last) : SortedReader(runs: runs)
   }
 }
 
@@ -82,6 +86,9 @@ final class SpooledRuns {
   private var end = 0
   /// The last record of the last run, alone in a batch.
   private var last = RecordBatch()
+
+  /// The number of runs.
+  var runCount: Int { ranges.count }
 
   /// Whether there is no run.
   var isEmpty: Bool { ranges.isEmpty }
@@ -131,7 +138,7 @@ final class SpooledRuns {
 }
 
 /// Reads one run of a temporary file.
-struct RunReader {
+struct RunReader: Sendable {
   private let file: SpoolFile
   private var range: Range<Int>
   private static let chunk = 128 << 10

@@ -39,6 +39,21 @@ final class SortedReader {
       batch, batch.records[position], batch, batch.records[position + 1]) != 0
   }
 
+  /// Takes the objects that are plainly equal in this stream and another one, as far as both are in
+  /// memory: of one key, which neither repeats, one size and one ETag, without checksums.
+  ///
+  /// - Parameters:
+  ///   - other: The other stream.
+  ///   - take: Receives the records, with the batch that has the strings of the first one.
+  func takeEqual(
+    with other: SortedReader, _ take: (RecordBatch.Record, RecordBatch) -> Void
+  ) {
+    let count = RecordBatch.equalCount(batch, from: position, other.batch, from: other.position)
+    for record in batch.records[position..<position + count] { take(record, batch) }
+    position += count
+    other.position += count
+  }
+
   private func refill() throws(StoreError) {
     guard merge != nil else { return }
     position = 0

@@ -20,6 +20,16 @@ struct MatchCounts {
     part.bytes &+= Int(match.object.size)
   }
 
+  /// Counts an object that no row lists.
+  mutating func add(_ object: RecordBatch.Record, hasEqualETags: Bool) {
+    if place != MirrorTotals.Place() {
+      settle()
+      place = MirrorTotals.Place()
+    }
+    if hasEqualETags { etags += 1 } else { sizes += 1 }
+    part.bytes &+= Int(object.size)
+  }
+
   private mutating func settle() {
     guard sizes + etags > 0 else { return }
     part.verdicts[.same] = sizes + etags

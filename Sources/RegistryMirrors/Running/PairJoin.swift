@@ -166,7 +166,16 @@ struct PairJoin {
   /// Takes objects that are plainly equal, as far as nothing but their number is wanted.
   private mutating func takeMatches(_ passes: MatchPasses?) throws(StoreError) {
     guard let passes else { return }
-    while let match = try join.nextMatch(needed: passes.needed, optional: passes.optional) {
+    while true {
+      try join.takeEqual(needed: passes.needed) { record, batch, hasDigest in
+        matches.add(record, hasEqualETags: hasDigest)
+        if let other = collisions.take(batch.key(record)) {
+          collided.append((ObjectPair(key: Array(batch.key(record))), other))
+        }
+      }
+      guard let match = try join.nextMatch(needed: passes.needed, optional: passes.optional) else {
+        return
+      }
       matches.add(match)
       if let other = collisions.take(match.batch.key(match.object)) {
         var pair = ObjectPair(key: Array(match.batch.key(match.object)))

@@ -87,11 +87,12 @@ extension PairLook {
   private func request(
     _ pair: inout ObjectPair, noting failed: inout [String]
   ) async throws(StoreError) {
+    guard mirror.answersRequests || source.answersRequests else { return }
     let parts = comparison.required >= .etag
     if let reason = failures.unreachable.withLock({ $0 }) {
       throw StoreError(.unavailable, address: mirror.name, detail: reason)
     }
-    if mirror.storage != nil, pair.mirror != nil || !mirror.isListable {
+    if mirror.answersRequests, pair.mirror != nil || !mirror.isListable {
       let key = String(decoding: pair.key, as: UTF8.self)
       let facts = try await counted(
         failures.mirror, mirror.name, noting: &failed
@@ -106,7 +107,7 @@ extension PairLook {
       }
       pair.isMirrorKnown = true
     }
-    if source.storage != nil, pair.source != nil || !source.isListable,
+    if source.answersRequests, pair.source != nil || !source.isListable,
       let own = keys.unmapped(pair.key).first
     {
       let key = String(decoding: own, as: UTF8.self)

@@ -68,12 +68,9 @@ struct PairRun {
       try await compareDocuments()
       names.named = indexes.named
       // Source, mirror, source: what changes between is moving, not missing.
-      let first = try await list(source, isSource: true, .source)
-      try await findGeneration()
-      let second = try await list(mirror, isSource: false, .mirror)
+      let (first, second) = try await listBothSides()
       if options.looksTwice, source.isLive, source.isListable {
-        let again = try await list(source, isSource: true, .sourceAgain)
-        if again == nil { streams[PairAssembly.Stream.sourceAgain.rawValue] = .none }
+        take(try await lister(of: source, isSource: true)?.list(), of: source, .sourceAgain)
       }
       noteTimes(first, second)
       try await readEvidence()
@@ -100,59 +97,8 @@ struct PairRun {
     result.hasDocuments = true
   }
 
-  // MARK: - Listings
-
-  private mutating func list(
-    _ side: MirrorSide, isSource: Bool, _ stream: PairAssembly.Stream
-  ) async throws(StoreError) -> SideListing? {
-    guard side.isListable else { return nil }
-    let progress = options.progress
-    var lister = SideLister(side: side, map: roots.keys, isSource: isSource, own: names)
-    lister.jobs = Swift.max(1, options.jobs / 4)
-    lister.progress = { progress.listed.add($0, ordering: .relaxed) }
-    let listing = try await lister.list()
-    streams[stream.rawValue] = listing.records
-    for gap in listing.gaps where !result.gaps.contains("\(side.name): \(gap)") {
-      result.gaps.append("\(side.name): \(gap)")
-    }
-    incomplete[stream] = !listing.isComplete
-    if stream == .source { result.outside.source = listing.outside }
-    if stream == .mirror {
-      result.outside.mirror = listing.outside
-      for (kind, count) in listing.excluded { result.excluded[kind.rawValue] = count }
-    }
-    return listing
-  }
-
   /// Whether the listing of a stream is not complete.
   var incomplete: [PairAssembly.Stream: Bool] = [:]
-
-  private mutating func noteTimes(_ first: SideListing?, _ second: SideListing?) {
-    if let one = first?.newest, let other = second?.newest {
-      result.lag.objects = Int((one - other) / 1000)
-    }
-    noteAge(of: first, source, against: second, "the mirror", "extra or stale")
-    noteAge(of: second, mirror, against: first, "the source", "missing")
-    for (side, listing) in [(source, first), (mirror, second)] {
-      guard let created = listing?.created, case .listing = side.content else { continue }
-      result.evidence.append(
-        .init(kind: "listing", uri: side.name, sha256: "", created: created))
-    }
-  }
-
-  /// Says that a listing is older than objects of the other side.
-  private mutating func noteAge(
-    of listing: SideListing?, _ side: MirrorSide, against other: SideListing?, _ name: String,
-    _ consequence: String
-  ) {
-    guard let text = listing?.created, let newest = other?.newest,
-      let made = IndexRow.time(Array(text.utf8)[...]), made.seconds * 1000 < newest
-    else { return }
-    let time = SCRTime(seconds: newest / 1000).text
-    result.assumptions.append(
-      "the listing of \(side.name) was made at \(made.text), before the newest object of \(name) "
-        + "(\(time)); what came since may be reported as \(consequence)")
-  }
 
   // MARK: - Evidence and sample
 

@@ -74,6 +74,11 @@ struct MirrorSide: Sendable {
     }
   }
 
+  /// Whether a request for an object tells more than its entry in a listing; of a file it does not.
+  var answersRequests: Bool {
+    if case .storage = content { true } else { false }
+  }
+
   /// Whether its objects can be listed.
   var isListable: Bool {
     if case .storage(_, _, let isListable) = content { isListable } else { true }

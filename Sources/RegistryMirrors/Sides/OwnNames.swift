@@ -17,7 +17,7 @@ struct OwnNames: Sendable {
   /// Why a key is no data; nil if it may be data.
   func kind(of key: Span<UInt8>) -> ExcludedNames.Kind? {
     // Most keys end like data; the last letters decide quickly.
-    guard let last = key.count > 0 ? key[key.count - 1] : nil, Self.lastLetters.contains(last)
+    guard let last = key.count > 0 ? key[key.count - 1] : nil, Self.isLastLetter[Int(last)]
     else { return nil }
     let text = unsafe key.withUnsafeBufferPointer { unsafe String(decoding: $0, as: UTF8.self) }
     if pages.contains(text) { return .own }
@@ -35,5 +35,5 @@ struct OwnNames: Sendable {
   }
 
   /// The last letters of `.csv`, `.zip`, `.gz`, `.parquet`, `.json`, `.info`, `.html` and others.
-  private static let lastLetters = Set("vpztnolsgxm".utf8)
+  private static let isLastLetter = (0..<256).map { "vpztnolsgxm".utf8.contains(UInt8($0)) }
 }

@@ -5,7 +5,7 @@ internal import Patterns
 internal import SharedCloudRegistry
 
 /// The result of listing one side.
-struct SideListing {
+struct SideListing: Sendable {
   /// The objects in order of their keys below the mirror's root.
   var records = SortedRecords.none
   /// The number of objects below the map.
@@ -26,7 +26,7 @@ struct SideListing {
 }
 
 /// Lists one side and sorts its objects by their keys in the mirror.
-struct SideLister {
+struct SideLister: Sendable {
   let side: MirrorSide
   /// How keys of this side become keys below the mirror's root.
   let map: KeyMap

@@ -1,0 +1,89 @@
+internal import ObjectStorage
+internal import SharedCloudRegistry
+internal import Synchronization
+
+extension PairRun {
+  /// Lists the source, then the mirror; two files are read at the same time.
+  mutating func listBothSides() async throws(StoreError) -> (
+    source: SideListing?, mirror: SideListing?
+  ) {
+    let one = lister(of: source, isSource: true)
+    let other = lister(of: mirror, isSource: false)
+    let listings: (SideListing?, SideListing?)
+    if source.isLive || mirror.isLive {
+      let first = try await one?.list()
+      try await findGeneration()
+      listings = (first, try await other?.list())
+    } else {
+      async let first = Self.listing(by: one)
+      async let second = Self.listing(by: other)
+      listings = (try await first.get(), try await second.get())
+      try await findGeneration()
+    }
+    take(listings.0, of: source, .source)
+    take(listings.1, of: mirror, .mirror)
+    return listings
+  }
+
+  private static func listing(by lister: SideLister?) async -> Result<SideListing?, StoreError> {
+    do throws(StoreError) {
+      return .success(try await lister?.list())
+    } catch {
+      return .failure(error)
+    }
+  }
+
+  /// What lists a side; nil if it can't be listed.
+  func lister(of side: MirrorSide, isSource: Bool) -> SideLister? {
+    guard side.isListable else { return nil }
+    let progress = options.progress
+    var lister = SideLister(side: side, map: roots.keys, isSource: isSource, own: names)
+    lister.jobs = Swift.max(1, options.jobs / 4)
+    lister.progress = { progress.listed.add($0, ordering: .relaxed) }
+    return lister
+  }
+
+  /// Takes over what a listing gave.
+  mutating func take(
+    _ listing: SideListing?, of side: MirrorSide, _ stream: PairAssembly.Stream
+  ) {
+    guard let listing else { return }
+    streams[stream.rawValue] = listing.records
+    for gap in listing.gaps where !result.gaps.contains("\(side.name): \(gap)") {
+      result.gaps.append("\(side.name): \(gap)")
+    }
+    incomplete[stream] = !listing.isComplete
+    if stream == .source { result.outside.source = listing.outside }
+    if stream == .mirror {
+      result.outside.mirror = listing.outside
+      for (kind, count) in listing.excluded { result.excluded[kind.rawValue] = count }
+    }
+  }
+
+  mutating func noteTimes(_ first: SideListing?, _ second: SideListing?) {
+    if let one = first?.newest, let other = second?.newest {
+      result.lag.objects = Int((one - other) / 1000)
+    }
+    noteAge(of: first, source, against: second, "the mirror", "extra or stale")
+    noteAge(of: second, mirror, against: first, "the source", "missing")
+    for (side, listing) in [(source, first), (mirror, second)] {
+      guard let created = listing?.created, case .listing = side.content else { continue }
+      result.evidence.append(
+        .init(kind: "listing", uri: side.name, sha256: "", created: created))
+    }
+  }
+
+  /// Says that a listing is older than objects of the other side.
+  private mutating func noteAge(
+    of listing: SideListing?, _ side: MirrorSide, against other: SideListing?, _ name: String,
+    _ consequence: String
+  ) {
+    guard let text = listing?.created, let newest = other?.newest,
+      let made = IndexRow.time(Array(text.utf8)[...]), made.seconds * 1000 < newest
+    else { return }
+    let time = SCRTime(seconds: newest / 1000).text
+    result.assumptions.append(
+      "the listing of \(side.name) was made at \(made.text), before the newest object of \(name) "
+        + "(\(time)); what came since may be reported as \(consequence)")
+  }
+}

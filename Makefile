@@ -73,6 +73,7 @@ test: system-packages lint suites ## run all checks: style, build without warnin
 	@python3 -B Tests/Suites/check_suite.py
 	@python3 -B Distribution/reference.py $(TOOL) --check
 	@Tests/Suites/conformance.sh .build/servers $(TOOL)
+	@python3 -B Tests/Suites/suite_runner_test.py $(TOOL) --quick --seed 1
 	@python3 -B Tests/Suites/check_links.py
 	@python3 -B Tests/Suites/readme_example.py docs/guide/baselines.md $(TOOL) Conformance/data/demo-faulty
 	@Tests/Suites/tutorial.sh $(TOOL)

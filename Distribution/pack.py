@@ -7,7 +7,10 @@ earlier run, but refuses if DIRECTORY has any other file:
     scregistry                                   the program without symbols
     scregistry-VERSION-linux-x86_64.tar.gz       with licenses, README, docs and completions
     scregistry-VERSION-py3-none-manylinux_….whl  for pip: the program, the Python package, the suite
-    SHA256SUMS                                   of the two
+    scregistry-VERSION.spdx.json                 what the program contains
+    scr-conformance-YEAR.NUMBER.tar.gz           the conformance suite alone: data, schemas, checker, runner
+    scr_conformance-YEAR.NUMBER-….whl            the same for pip
+    SHA256SUMS                                   of all but the program
 
 The version is the one that the program reports. The tag of the wheel follows from the symbol versions
 that the program needs. The same sources and tools give the same bytes, in any directory and at any
@@ -30,6 +33,7 @@ from pathlib import Path
 
 import elf
 import sbom
+import suite
 import wheel
 
 SOURCES = Path(__file__).resolve().parent.parent
@@ -95,7 +99,7 @@ def make_room(directory):
     directory.mkdir(parents=True, exist_ok=True)
     earlier = list(directory.iterdir())
     for path in earlier:
-        if not (path.is_file() and re.fullmatch(r"scregistry(-.+)?|SHA256SUMS", path.name)):
+        if not (path.is_file() and re.fullmatch(r"(scregistry|scr[-_]conformance)(-.+)?|SHA256SUMS", path.name)):
             raise CannotPack(f"{directory} contains {path.name}, which pack.py did not write")
     for path in earlier:
         path.unlink()
@@ -129,10 +133,17 @@ def pack(program, directory):
     contents = directory / f"scregistry-{version}.spdx.json"
     contents.write_bytes(sbom.document(version, stripped.read_bytes(), seconds))
 
+    suite_folder = f"scr-conformance-{suite.version()}"
+    suite_archive = directory / f"{suite_folder}.tar.gz"
+    suite_members = [*suite.members(), *((name, text, 0o644) for name, text in suite.texts().items())]
+    write_archive(suite_archive, suite_folder, suite_members, seconds)
+    suite_package = suite.write_wheel(directory, date)
+
+    made = [archive, package, contents, suite_archive, suite_package]
     with open(directory / "SHA256SUMS", "w") as sums:
-        for path in sorted([archive, package, contents]):
+        for path in sorted(made):
             sums.write(f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.name}\n")
-    for path in (stripped, archive, package, contents):
+    for path in (stripped, *made):
         print(f"{path}  {path.stat().st_size / 1e6:.1f} MB")
     print("needs glibc {}.{} or later; no libraries other than ".format(*needs.glibc()), end="")
     print(", ".join(sorted(needs.libraries)))

@@ -75,13 +75,16 @@ def write(directory, version, tag, program, texts, date):
         ),
         Member(f"{information}/WHEEL", WHEEL.format(version=version, tag=tag).encode()),
     ]
+    return write_members(directory / f"scregistry-{version}-{tag}.whl", information, members, date)
+
+
+def write_members(path, information, members, date):
+    """Writes a wheel of some members and their RECORD, and returns its path."""
     record = f"{information}/RECORD"
     lines = [f"{each.name},{digest(each.data)},{len(each.data)}" for each in members]
-    members.append(Member(record, "".join(f"{line}\n" for line in [*lines, f"{record},,"]).encode()))
-
-    path = directory / f"scregistry-{version}-{tag}.whl"
+    text = "".join(f"{line}\n" for line in [*lines, f"{record},,"])
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
-        for member in members:
+        for member in [*members, Member(record, text.encode())]:
             entry = zipfile.ZipInfo(member.name, date)
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.create_system = 3  # Unix: the mode counts

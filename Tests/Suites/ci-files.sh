@@ -35,7 +35,7 @@ grep -q "^version: $("$dist/scregistry" version | cut -d ' ' -f 2)\$" CITATION.c
 "$tools/bin/pre-commit" validate-manifest .pre-commit-hooks.yaml
 ! grep -n 'run: .*\${{' action.yml || fail "a command contains an input"
 
-wheel=$(find "$dist" -name '*.whl')
+wheel=$(find "$dist" -name 'scregistry-*.whl')
 cp -r Conformance/data/demo-good Conformance/data/demo-faulty "$scratch/"
 cd "$scratch"
 

@@ -26,7 +26,7 @@ $output"
 }
 
 version=$(sed -nE 's/^ *static let text = "(.+)"$/\1/p' Sources/scregistry/Tool/ScregistryTool.swift)
-wheel=$(find "$dist" -name '*.whl')
+wheel=$(find "$dist" -name 'scregistry-*.whl')
 archive=$dist/scregistry-$version-linux-x86_64.tar.gz
 [[ ${wheel##*/} =~ ^scregistry-$version-py3-none-manylinux_2_[0-9]+_x86_64\.whl$ ]] ||
   fail "the wheel is not of version $version: ${wheel##*/}"
@@ -42,7 +42,7 @@ other=$(grep -rnE 'scregistry(-|@v)[0-9]+\.|(ref|rev): v[0-9]' README.md docs |
 $other"
 
 (cd "$dist" && sha256sum --check --strict --quiet SHA256SUMS) || fail "SHA256SUMS is wrong"
-[ "$(wc -l < "$dist/SHA256SUMS")" -eq 3 ] || fail "SHA256SUMS does not list three files"
+[ "$(wc -l < "$dist/SHA256SUMS")" -eq 5 ] || fail "SHA256SUMS does not list five files"
 python3 - "$dist/scregistry-$version.spdx.json" << 'SBOM' || fail "the list of contents is incomplete"
 import json, sys
 contents = json.load(open(sys.argv[1], encoding="utf-8"))
@@ -89,7 +89,38 @@ pip=("$scratch/venv/bin/python" -m pip --disable-pip-version-check)
   fail "the wheel does not put scregistry on the PATH"
 try "$scratch/venv/bin/scregistry"
 "${pip[@]}" check > /dev/null || fail "pip check complains"
+# The program finds the suite of its own wheel, wherever it is called.
+output=$(cd / && env -i "$scratch/venv/bin/scregistry" conformance list --area index) ||
+  fail "the program does not find the suite of its wheel: $output"
 "${pip[@]}" uninstall --quiet --yes scregistry
 [ ! -e "$scratch/venv/bin/scregistry" ] || fail "scregistry is still there after uninstalling"
 
+# The suite alone: its checker, and its runner against the program, from the archive and from the wheel.
+suite=$(sed -nE 's/^ *"version": "(.+)",$/\1/p' Conformance/suite.json)
+grep -q "^version: \"$suite\"\$" Conformance/CITATION.cff || fail "Conformance/CITATION.cff names another version"
+grep -q "^## $suite\$" Conformance/CHANGELOG.md || fail "Conformance/CHANGELOG.md lacks $suite"
+mkdir "$scratch/alone"
+tar -xzf "$dist/scr-conformance-$suite.tar.gz" -C "$scratch/alone"
+alone=$scratch/alone/scr-conformance-$suite
+for name in LICENSE README.md CHANGELOG.md CITATION.cff; do [ -s "$alone/$name" ] || fail "the suite lacks $name"; done
+adapter="exec:$scratch/scregistry-$version-linux-x86_64/scregistry conformance serve"
+expect 0 "$(command -v python3)" -B "$alone/Conformance/check.py"
+expect 0 "$(command -v python3)" -B "$alone/Conformance/run.py" --adapter "$adapter"
+summary=$(tail -1 <<< "$output")
+[[ $summary == *" 0 cases are not claimed; 0 unexpected failures;"* ]] || fail "the suite alone: $summary"
+echo "# changed" >> "$alone/Conformance/adapters/README.md"
+rm "$alone/Conformance/units/time.json"
+expect 1 "$(command -v python3)" -B "$alone/Conformance/check.py"
+[[ $output == *"units/time.json: is missing"* && $output == *"adapters/README.md: is not the file"* ]] ||
+  fail "the checker overlooks changes: $output"
+"${pip[@]}" install --quiet --no-index --no-deps "$dist/scr_conformance-$suite-py3-none-any.whl"
+(
+  cd / && expect 0 "$scratch/venv/bin/scr-conformance" check &&
+    expect 0 "$scratch/venv/bin/scr-conformance" run --adapter "$adapter" --area info &&
+    expect 2 "$scratch/venv/bin/scr-conformance" sing
+) || exit 1
+installed=$("$scratch/venv/bin/scr-conformance" path)
+diff -r --exclude=__pycache__ Conformance "$installed" > /dev/null || fail "the wheel of the suite differs from Conformance"
+
+echo "Distribution: $summary"
 echo "Distribution: ${wheel##*/} and ${archive##*/} are complete, reproducible, and work"

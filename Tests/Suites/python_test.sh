@@ -21,7 +21,7 @@ fi
 python=$venv/bin/python
 
 if [ -d "$subject" ]; then
-  wheel=$(find "$subject" -name '*.whl')
+  wheel=$(find "$subject" -name 'scregistry-*.whl')
 else
   wheel=$("$python" -B Tests/Suites/wheel_of.py "$subject" "$place")
 fi

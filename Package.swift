@@ -214,7 +214,7 @@ let package = Package(
       name: "RegistryMirrorsTests",
       dependencies: [
         "RegistryMirrors", "RegistryReports", "RegistryValidation", "SharedCloudRegistry",
-        "Listings", "ObjectStorage", "Files", "Patterns", "Formats",
+        "Listings", "ObjectStorage", "Files", "Patterns", "Formats", "TestSupport",
       ],
       swiftSettings: strict),
     .testTarget(

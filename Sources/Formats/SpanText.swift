@@ -4,9 +4,14 @@ extension Span where Element == UInt8 {
 
   /// Copies a range of the bytes.
   package func bytes(_ range: Range<Int>) -> [UInt8] {
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(range.count)
-    for index in range { bytes.append(self[index]) }
-    return bytes
+    let part = extracting(range)
+    return unsafe part.withUnsafeBufferPointer { unsafe Array($0) }
+  }
+}
+
+extension [UInt8] {
+  /// Appends bytes.
+  package mutating func append(_ other: Span<UInt8>) {
+    unsafe other.withUnsafeBufferPointer { unsafe append(contentsOf: $0) }
   }
 }

@@ -43,7 +43,7 @@ struct CSVListingDecoder: ListingDecoder {
     _ bytes: Span<UInt8>, _ fields: Span<Range<Int>>, _ line: Int
   ) -> CSVRecordReader.Record {
     CSVRecordReader.Record(
-      fields: fields.indices.map { bytes.extracting(fields[$0]).bytes }, line: line)
+      fields: fields.indices.map { bytes.bytes(fields[$0]) }, line: line)
   }
 
   mutating func finish(_ output: inout ListingOutput) {
@@ -179,7 +179,7 @@ struct CSVListingDecoder: ListingDecoder {
   /// Returns whether a bucket is that of the entries before, if any.
   private mutating func isSameBucket(_ field: Span<UInt8>) -> Bool {
     if bucketBytes.isEmpty, bucket == nil {
-      bucketBytes = field.bytes
+      bucketBytes = field.bytes(0..<field.count)
       bucket = field.text
     }
     return field.hasBytes(bucketBytes.span)
@@ -205,6 +205,4 @@ extension Span where Element == UInt8 {
     while end > start, self[end - 1] == 0x20 || self[end - 1] == 0x09 { end -= 1 }
     return start..<end
   }
-
-  fileprivate var bytes: [UInt8] { unsafe withUnsafeBufferPointer { unsafe Array($0) } }
 }

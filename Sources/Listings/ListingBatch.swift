@@ -102,7 +102,7 @@ package struct ListingBatch: Sendable, Sequence {
   /// Appends a string and returns its range.
   mutating func append(text: Span<UInt8>) -> Range<Int> {
     let start = bytes.count
-    unsafe text.withUnsafeBufferPointer { unsafe bytes.append(contentsOf: $0) }
+    bytes.append(text)
     return start..<bytes.count
   }
 

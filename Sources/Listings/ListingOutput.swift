@@ -189,7 +189,7 @@ struct LinesDecoder<Lines: ListingLineDecoder>: ListingDecoder {
       rest.removeAll()
       return
     }
-    unsafe bytes.withUnsafeBufferPointer { unsafe rest.append(contentsOf: $0) }
+    rest.append(bytes)
   }
 
   private mutating func end(_ output: inout ListingOutput) {

@@ -51,7 +51,7 @@ package struct ListingReader {
       decoder?.read(bytes, &output)
       return output.take()
     }
-    unsafe bytes.withUnsafeBufferPointer { unsafe start.append(contentsOf: $0) }
+    start.append(bytes)
     if start.count >= ListingFormat.neededBytes { begin() }
     return output.take()
   }

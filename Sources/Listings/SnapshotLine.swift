@@ -59,7 +59,7 @@ struct SnapshotLine {
       let first = index + Self.time.utf8CodeUnitCount
       index = JSONText.endOfPlainText(bytes, from: first)
       guard bytes.has("\"", at: index),
-        let time = Instant(iso8601: bytes.copy(first..<index)[...])
+        let time = Instant(iso8601: bytes.bytes(first..<index)[...])
       else { return nil }
       lastModified = time
       index += 1
@@ -99,9 +99,5 @@ extension Span where Element == UInt8 {
     var index = start
     while index < count, self[index] &- 0x30 < 10 { index += 1 }
     return index
-  }
-
-  fileprivate func copy(_ range: Range<Int>) -> [UInt8] {
-    unsafe extracting(range).withUnsafeBufferPointer { unsafe Array($0) }
   }
 }

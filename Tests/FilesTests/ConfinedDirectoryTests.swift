@@ -8,9 +8,9 @@ struct ConfinedDirectoryTests {
   let folder = TemporaryFolder.current
 
   private func directory() throws -> ConfinedDirectory {
-    try folder.makeFolder("root")
+    try folder.makeFolder("tree")
     try folder.makeFolder("outside")
-    return try ConfinedDirectory(folder.path + "/root")
+    return try ConfinedDirectory(folder.path + "/tree")
   }
 
   @Test("refuses keys", arguments: ["", "/x", "a//x", "../x", "a/../x", ".", "..", "x/", "a/\0"])
@@ -23,10 +23,10 @@ struct ConfinedDirectoryTests {
   @Test func `follows no link to a directory`() throws {
     let root = try directory()
     try folder.write("precious", to: "outside/file")
-    try folder.write("new", to: "root/new")
-    try folder.link("root/link", to: "../outside")
-    try folder.makeFolder("root/inside")
-    try folder.link("root/near", to: "inside")
+    try folder.write("new", to: "tree/new")
+    try folder.link("tree/link", to: "../outside")
+    try folder.makeFolder("tree/inside")
+    try folder.link("tree/near", to: "inside")
     for key in ["link/file", "link/other", "near/file"] {
       #expect(throws: FileError.self) { try root.check(key) }
       #expect(throws: FileError.self) { try root.delete(key) }
@@ -39,35 +39,35 @@ struct ConfinedDirectoryTests {
   @Test func `replaces or deletes a link to a file, not its target`() throws {
     let root = try directory()
     try folder.write("precious", to: "outside/file")
-    try folder.write("new", to: "root/new")
-    try folder.link("root/link", to: "../outside/file")
+    try folder.write("new", to: "tree/new")
+    try folder.link("tree/link", to: "../outside/file")
     #expect(throws: FileError.self) { try root.check("link") }
     try root.move("new", to: root, "link")
-    #expect(try folder.text("root/link") == "new")
+    #expect(try folder.text("tree/link") == "new")
     try root.delete("link")
     #expect(PathKind(folder.path + "/outside/file") == .file)
   }
 
   @Test func `makes directories, moves and deletes`() throws {
     let root = try directory()
-    try folder.write("new", to: "root/new")
+    try folder.write("new", to: "tree/new")
     try root.move("new", to: root, "a/b/c")
-    #expect(PathKind(folder.path + "/root/a/b/c") == .file)
+    #expect(PathKind(folder.path + "/tree/a/b/c") == .file)
     try root.delete("a/b/c")
     try root.delete("a/b/c")
     try root.delete("no/such/file")
-    #expect(PathKind(folder.path + "/root/a/b/c") == .absent)
+    #expect(PathKind(folder.path + "/tree/a/b/c") == .absent)
   }
 
   @Test func `deletes its files, but no directory and no target`() throws {
     let root = try directory()
     try folder.write("precious", to: "outside/file")
-    try folder.write("", to: "root/x")
-    try folder.write("", to: "root/sub/y")
-    try folder.link("root/link", to: "../outside/file")
+    try folder.write("", to: "tree/x")
+    try folder.write("", to: "tree/sub/y")
+    try folder.link("tree/link", to: "../outside/file")
     root.deleteFiles()
-    #expect(PathKind(folder.path + "/root/x") == .absent)
-    #expect(PathKind(folder.path + "/root/sub/y") == .file)
+    #expect(PathKind(folder.path + "/tree/x") == .absent)
+    #expect(PathKind(folder.path + "/tree/sub/y") == .file)
     #expect(PathKind(folder.path + "/outside/file") == .file)
   }
 }

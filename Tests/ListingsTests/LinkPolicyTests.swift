@@ -17,7 +17,7 @@ struct LinkPolicyTests {
 
   private func found(_ links: LinkPolicy) async throws -> Found {
     var found = Found()
-    let source = SnapshotSource.directory(folder.path + "/root", links: links)
+    let source = SnapshotSource.directory(folder.path + "/tree", links: links)
     let summary = try await source.read {
       found.keys += $0.map(\.key)
     } progress: { _ in
@@ -28,14 +28,14 @@ struct LinkPolicyTests {
 
   /// A tree with a link of each kind.
   private func makeTree() throws {
-    for name in ["root/a/1", "root/m/2", "root/z", "outside/3", "outside/sub/4", "elsewhere"] {
+    for name in ["tree/a/1", "tree/m/2", "tree/z", "outside/3", "outside/sub/4", "elsewhere"] {
       try folder.write("", to: name)
     }
-    try folder.link("root/b", to: "../outside")
-    try folder.link("root/a/file", to: "../z")
-    try folder.link("root/m/far", to: "../../elsewhere")
-    try folder.link("root/m/loop", to: "..")
-    try folder.link("root/known", to: "m")
+    try folder.link("tree/b", to: "../outside")
+    try folder.link("tree/a/file", to: "../z")
+    try folder.link("tree/m/far", to: "../../elsewhere")
+    try folder.link("tree/m/loop", to: "..")
+    try folder.link("tree/known", to: "m")
   }
 
   @Test func `followed, their targets come in order of the keys, and odd links are reported`()
@@ -50,12 +50,12 @@ struct LinkPolicyTests {
     let root = AtomicFile.resolved(folder.path)
     #expect(
       found.summary.notes == [
-        "2 links out of the tree, followed, such as \(folder.path)/root/m/far to \(root)/elsewhere",
-        "1 link back to a directory above, not followed: \(folder.path)/root/m/loop to \(root)/root",
+        "2 links out of the tree, followed, such as \(folder.path)/tree/m/far to \(root)/elsewhere",
+        "1 link back to a directory above, not followed: \(folder.path)/tree/m/loop to \(root)/tree",
         "1 link to a directory that is listed elsewhere, not followed: "
-          + "\(folder.path)/root/known to \(root)/root/m",
-        "1 link to a file listed elsewhere, listed again: \(folder.path)/root/a/file to "
-          + "\(root)/root/z",
+          + "\(folder.path)/tree/known to \(root)/tree/m",
+        "1 link to a file listed elsewhere, listed again: \(folder.path)/tree/a/file to "
+          + "\(root)/tree/z",
       ])
   }
 
@@ -70,7 +70,7 @@ struct LinkPolicyTests {
 
   @Test func `skipped, they are counted`() async throws {
     try makeTree()
-    try folder.link("root/dangling", to: "nowhere")
+    try folder.link("tree/dangling", to: "nowhere")
     let found = try await found(.skip)
     #expect(found.keys == ["a/1", "m/2", "z"])
     #expect(found.summary.isComplete)
@@ -88,17 +88,17 @@ struct LinkPolicyTests {
   }
 
   @Test func `a link that leads to itself is a fault, not a loop`() async throws {
-    try folder.makeFolder("root")
-    try folder.link("root/self", to: "self")
+    try folder.makeFolder("tree")
+    try folder.link("tree/self", to: "self")
     let found = try await found(.follow)
     #expect(found.summary.faultCount == 1)
   }
 
   @Test func `links in linked directories are followed, each directory once`() async throws {
-    try folder.write("", to: "root/x")
+    try folder.write("", to: "tree/x")
     try folder.write("", to: "one/1")
     try folder.write("", to: "two/2")
-    try folder.link("root/a", to: "../one")
+    try folder.link("tree/a", to: "../one")
     try folder.link("one/to-two", to: "../two")
     try folder.link("two/to-one", to: "../one")
     let found = try await found(.follow)
@@ -109,9 +109,9 @@ struct LinkPolicyTests {
 
   @Test func `many files of a link sort between those without`() async throws {
     for number in 0..<5000 { try folder.write("", to: "outside/\(number)") }
-    for number in 0..<5000 { try folder.write("", to: "root/\(number)") }
-    try folder.link("root/link", to: "../outside")
-    try folder.link("root/2-link", to: "../outside/..//outside")
+    for number in 0..<5000 { try folder.write("", to: "tree/\(number)") }
+    try folder.link("tree/link", to: "../outside")
+    try folder.link("tree/2-link", to: "../outside/..//outside")
     let found = try await found(.follow)
     #expect(found.keys.count == 10_000)
     #expect(found.keys.count { $0.hasPrefix("2-link/") } == 5000)

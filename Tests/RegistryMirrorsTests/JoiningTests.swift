@@ -1,5 +1,6 @@
 import ObjectStorage
 import SharedCloudRegistry
+import TestSupport
 import Testing
 
 @testable import RegistryMirrors
@@ -54,6 +55,60 @@ struct JoiningTests {
       found.append("\(String(decoding: group.key, as: UTF8.self))\(counts)")
     }
     #expect(found == ["a100", "b210", "c010", "d110"])
+  }
+
+  /// Two sides of few keys, sizes, ETags and notes, so that everything meets: repeated keys too.
+  private static func side(
+    _ generator: inout SeededGenerator, budget: Int
+  ) throws -> (records: SortedRecords, lines: [String: [String]]) {
+    let sorter = RecordSorter(budget: budget)
+    var lines: [String: [String]] = [:]
+    for number in 0..<400 where Int.random(in: 0..<10, using: &generator) > 0 {
+      let isRepeated = Int.random(in: 0..<20, using: &generator) == 0
+      for _ in 0..<(isRepeated ? 2 : 1) {
+        let size = [7, 7, 7, 7, 7, 7, 8, -1].randomElement(using: &generator) ?? 7
+        let etag = ["", "x", String(repeating: "a", count: 32)][number % 3]
+        let other = Int.random(in: 0..<9, using: &generator) == 0 ? "y" : etag
+        let note = Int.random(in: 0..<9, using: &generator) == 0 ? "md5:1" : ""
+        var record = RecordBatch.Record()
+        record.size = Int64(size)
+        let key = "k\(1000 + number)"
+        try sorter.add(
+          record, key: Array(key.utf8).span, etag: Array(other.utf8).span,
+          note: Array(note.utf8).span)
+        lines[key, default: []].append("\(size) \(other) \(note)")
+      }
+    }
+    return (try sorter.finish(), lines)
+  }
+
+  @Test(
+    "objects that are taken together are alone on each side and equal, and no other is lost",
+    arguments: 0..<40, [1 << 20, 900])
+  func equalObjects(seed: Int, budget: Int) throws {
+    var generator = SeededGenerator(seed: UInt64(seed))
+    let (one, other) = (
+      try Self.side(&generator, budget: budget), try Self.side(&generator, budget: budget)
+    )
+    var join = RecordJoin([
+      one.records.reader(), other.records.reader(), SortedRecords.none.reader(),
+    ])
+    var (taken, left): (Set<String>, Set<String>) = ([], [])
+    while true {
+      try join.takeEqual(needed: [0, 1]) { record, batch, _ in
+        taken.insert(String(decoding: batch.key(record), as: UTF8.self))
+      }
+      guard let group = try join.next() else { break }
+      left.insert(String(decoding: group.key, as: UTF8.self))
+    }
+    let keys = Set(one.lines.keys).union(other.lines.keys)
+    #expect(taken.isDisjoint(with: left) && taken.union(left) == keys)
+    for key in taken {
+      #expect(one.lines[key]?.count == 1 && one.lines[key] == other.lines[key])
+      #expect(one.lines[key]?.first?.hasPrefix("-1") == false)
+      #expect(one.lines[key]?.first?.hasSuffix(" ") == true)
+    }
+    #expect(!taken.isEmpty)
   }
 
   @Test(

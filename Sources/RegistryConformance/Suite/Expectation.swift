@@ -155,12 +155,12 @@ package struct ExpectedRow: Sendable {
 
 /// The expected output of a writer.
 package struct ExpectedRegistry: Sendable {
-  /// The content of a file.
-  package enum Content: Sendable {
+  /// The content of a file, as far as given.
+  package struct Content: Sendable {
     /// The rows of an index file.
-    case rows([ExpectedRow])
+    package var rows: [ExpectedRow]?
     /// The exact text.
-    case text(String)
+    package var text: String?
   }
 
   /// The files, by their paths.
@@ -173,10 +173,10 @@ package struct ExpectedRegistry: Sendable {
   init(_ node: Node) {
     files =
       node["files"]?.members.map { member in
-        let rows = member.value["rows"]?.elements.map(ExpectedRow.init)
-        return (
-          member.key.text, rows.map { .rows($0) } ?? .text(member.value["text"]?.text ?? "")
-        )
+        let content = Content(
+          rows: member.value["rows"]?.elements.map(ExpectedRow.init),
+          text: member.value["text"]?.string)
+        return (member.key.text, content)
       } ?? []
     catalog = node["catalog"]?.members.map { ($0.key.text, $0.value) } ?? []
     absent = node["absent"]?.elements.map(\.text) ?? []

@@ -1,3 +1,4 @@
+internal import Formats
 internal import Glibc
 internal import SharedCloudRegistry
 
@@ -39,11 +40,11 @@ struct RecordBatch: Sendable {
     var record = record
     record.start = UInt32(bytes.count)
     bytes += prefix
-    append(key)
+    bytes.append(key)
     record.keyEnd = UInt32(bytes.count)
-    append(etag)
+    bytes.append(etag)
     record.etagEnd = UInt32(bytes.count)
-    append(note)
+    bytes.append(note)
     record.noteEnd = UInt32(bytes.count)
     records.append(record)
   }
@@ -58,16 +59,12 @@ struct RecordBatch: Sendable {
   mutating func append(_ record: Record, of other: RecordBatch) {
     var moved = record
     let base = UInt32(bytes.count)
-    append(other.bytes.span.extracting(Int(record.start)..<Int(record.noteEnd)))
+    bytes.append(other.bytes.span.extracting(Int(record.start)..<Int(record.noteEnd)))
     moved.start = base
     moved.keyEnd = base + record.keyEnd - record.start
     moved.etagEnd = base + record.etagEnd - record.start
     moved.noteEnd = base + record.noteEnd - record.start
     records.append(moved)
-  }
-
-  private mutating func append(_ span: Span<UInt8>) {
-    unsafe span.withUnsafeBufferPointer { unsafe bytes.append(contentsOf: $0) }
   }
 
   /// The key of a record.

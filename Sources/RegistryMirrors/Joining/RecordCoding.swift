@@ -1,3 +1,4 @@
+internal import Formats
 internal import SharedCloudRegistry
 
 /// Records as bytes of a temporary file.
@@ -24,8 +25,7 @@ extension RecordBatch {
       put(record.pair, at: 34)
       put(record.encryption.rawValue, at: 35)
     }
-    let strings = bytes.span.extracting(Int(record.start)..<Int(record.noteEnd))
-    unsafe strings.withUnsafeBufferPointer { unsafe output.append(contentsOf: $0) }
+    output.append(bytes.span.extracting(Int(record.start)..<Int(record.noteEnd)))
   }
 
   /// Reads the records that are complete in bytes of a temporary file.

@@ -70,8 +70,8 @@ struct RecordJoin {
     guard readers[first].batch.note(source).isEmpty || batch.note(model).isEmpty else {
       return nil
     }
-    var match = Match(row: nil, object: model, batch: batch, hasEqualETags: false)
-    match.hasEqualETags = Self.isDigest(one)
+    var match = Match(
+      row: nil, object: model, batch: batch, hasEqualETags: Self.isDigest(one))
     for (index, reader) in readers.enumerated() where index != last {
       guard let record = reader.current,
         RecordBatch.order(reader.batch, record, batch, model) == 0

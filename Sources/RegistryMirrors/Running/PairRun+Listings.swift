@@ -20,8 +20,8 @@ extension PairRun {
       listings = (try await first.get(), try await second.get())
       try await findGeneration()
     }
-    take(listings.0, of: source, .source)
-    take(listings.1, of: mirror, .mirror)
+    keep(listings.0, of: source, as: .source)
+    keep(listings.1, of: mirror, as: .mirror)
     return listings
   }
 
@@ -43,9 +43,9 @@ extension PairRun {
     return lister
   }
 
-  /// Takes over what a listing gave.
-  mutating func take(
-    _ listing: SideListing?, of side: MirrorSide, _ stream: PairAssembly.Stream
+  /// Keeps what a listing gave as one of the streams.
+  mutating func keep(
+    _ listing: SideListing?, of side: MirrorSide, as stream: PairAssembly.Stream
   ) {
     guard let listing else { return }
     streams[stream.rawValue] = listing.records
@@ -60,6 +60,7 @@ extension PairRun {
     }
   }
 
+  /// Notes how far the newest objects are apart, and what listings say of their own age.
   mutating func noteTimes(_ first: SideListing?, _ second: SideListing?) {
     if let one = first?.newest, let other = second?.newest {
       result.lag.objects = Int((one - other) / 1000)

@@ -70,7 +70,8 @@ struct PairRun {
       // Source, mirror, source: what changes between is moving, not missing.
       let (first, second) = try await listBothSides()
       if options.looksTwice, source.isLive, source.isListable {
-        take(try await lister(of: source, isSource: true)?.list(), of: source, .sourceAgain)
+        keep(
+          try await lister(of: source, isSource: true)?.list(), of: source, as: .sourceAgain)
       }
       noteTimes(first, second)
       try await readEvidence()

@@ -17,10 +17,7 @@ enum ExcludedNames {
     var start = count
     while start > 0, key[start - 1] != UInt8(ascii: "/") { start -= 1 }
     if key[start] == UInt8(ascii: ".") || key[count - 1] == UInt8(ascii: "~") { return .temporary }
-    // All endings of temporary files end in one of two letters.
-    guard key[count - 1] == UInt8(ascii: "t") || key[count - 1] == UInt8(ascii: "p") else {
-      return nil
-    }
+    guard lastLetters.contains(key[count - 1]) else { return nil }
     for ending in endings where ending.count < count - start {
       var isEqual = true
       for (offset, byte) in ending.enumerated()
@@ -31,4 +28,6 @@ enum ExcludedNames {
   }
 
   private static let endings = [".part", ".tmp", ".filepart"].map { Array($0.utf8) }
+  /// The last letters of the endings, which most names don't have.
+  private static let lastLetters = Array(Set(endings.compactMap(\.last)))
 }

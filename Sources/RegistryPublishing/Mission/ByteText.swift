@@ -1,3 +1,5 @@
+internal import Formats
+
 /// A destination for text, written byte by byte.
 protocol ByteText {
   /// Appends a byte.

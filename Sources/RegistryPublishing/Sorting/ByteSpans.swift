@@ -1,12 +1,6 @@
 internal import Glibc
 
 extension Span where Element == UInt8 {
-  /// A copy of a range of the bytes.
-  func bytes(_ range: Range<Int>) -> [UInt8] {
-    let part = extracting(range)
-    return unsafe part.withUnsafeBufferPointer { unsafe Array($0) }
-  }
-
   /// Tells whether these are the same bytes as others.
   func isSame(as other: [UInt8]) -> Bool { isSame(as: other.span) }
 
@@ -49,11 +43,6 @@ extension Span where Element == UInt8 {
 extension [UInt8] {
   /// A hash that is the same in every process.
   var stableHash: UInt64 { span.stableHash }
-
-  /// Appends bytes.
-  mutating func append(_ other: Span<UInt8>) {
-    unsafe other.withUnsafeBufferPointer { unsafe append(contentsOf: $0) }
-  }
 
   /// Tells whether these bytes come before others.
   func precedes(_ other: [UInt8]) -> Bool { span.order(to: other.span) < 0 }

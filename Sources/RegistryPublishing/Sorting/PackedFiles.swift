@@ -1,4 +1,5 @@
 internal import Files
+internal import Formats
 internal import SharedCloudRegistry
 
 /// The numbers of a file; its strings follow them in ``PackedFiles``.

@@ -134,6 +134,19 @@ struct JudgementTests {
       name: "another text", kind: .writer, expected: #"{"files":{"a.csv":{"text":"x"}}}"#,
       answer: #"{"files":{"a.csv":"y"}}"#, grade: .requirements),
     Example(
+      name: "the rows but another text", kind: .writer,
+      expected:
+        #"{"files":{"a.csv":{"rows":[{"start":"2010-01-01Z","datakey":"k"}],"text":"x"}}}"#,
+      answer: #"{"files":{"a.csv":"2010-01-01Z,2010-01-02Z,k,1\n"}}"#, grade: .requirements),
+    Example(
+      name: "a text that only looks the same", kind: .writer,
+      expected: #"{"files":{"a.csv":{"text":"\u00e9"}}}"#,
+      answer: #"{"files":{"a.csv":"e\u0301"}}"#, grade: .requirements),
+    Example(
+      name: "a datakey that only looks the same", kind: .writer,
+      expected: #"{"files":{"a.csv":{"rows":[{"start":"2010-01-01Z","datakey":"\u00e9"}]}}}"#,
+      answer: #"{"files":{"a.csv":"2010-01-01Z,2010-01-02Z,e\u0301,1\n"}}"#),
+    Example(
       name: "a file that must not be there", kind: .writer, expected: #"{"absent":["b.csv"]}"#,
       answer: #"{"files":{"b.csv":""}}"#),
   ]

@@ -17,6 +17,8 @@ struct SnapshotDecoder: ListingLineDecoder {
       object = try ListingObject(Array(line))
     } catch {
       addToDigest(line)
+      // The footer counts it too.
+      count += 1
       return output.fault(.badEntry, line: number, "the line can't be used: \(error.message)")
     }
     guard isAfterHeader else { return readHeader(object.root, number, &output) }

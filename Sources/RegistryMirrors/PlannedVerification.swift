@@ -59,7 +59,7 @@ package struct PlannedVerification: Sendable {
     var part = Part()
     for mirror in writer.mirrors {
       let result = try await pair(mirror, .part(writer, mirror: mirror)).run()
-      part.gaps += (result.gaps + result.objectGaps).map { "\(result.mirror): \($0)" }
+      part.gaps += (result.gaps + result.objectGaps).map(result.named)
       part.verdicts.merge(result.totals.all.verdicts, uniquingKeysWith: +)
     }
     try writer.finish()

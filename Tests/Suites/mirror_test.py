@@ -13,6 +13,7 @@ import io
 import json
 import os
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
@@ -472,6 +473,22 @@ def forms():
         check("cut listing of the source", result[0] == 3, f"exit code {result[0]} {found(result[1])}")
         result = run(f"{folder}/tree", cut, "--map", f"{SOURCE}={SOURCE}")
         check("cut listing of the mirror", result[0] == 3 and not found(result[1]).get("MIR001"), f"{result[0]} {found(result[1])}")
+        # a snapshot that was edited proves nothing, whatever was changed in it
+        complete = b"".join(text)
+        last = json.loads(text[-1])
+        for name, edited in (
+                ("an object is gone", b"".join(text[:3] + text[4:])),
+                ("a key", re.sub(rb'"key":"', b'"key":"x', complete, count=1)),
+                ("a size", re.sub(rb'"size":\d+', b'"size":7', complete, count=5)),
+                ("the count", complete.replace(b'"count":%d' % last["count"], b'"count":%d' % (last["count"] + 1))),
+                ("a line after the end", complete + b'{"key":"z","size":1}\n')):
+            path = write("edited.ndjson", edited)
+            check(f"edited: {name}", edited != complete, "nothing was changed")
+            for side, result in (("source", run(path, f"{folder}/copy")),
+                                 ("mirror", run(f"{folder}/tree", path, "--map", f"{SOURCE}={SOURCE}"))):
+                verdicts = {line["verdict"] for line in result[2]}
+                check(f"edited snapshot of the {side}: {name}", result[0] == 3 and verdicts <= {"unknown", "not-mirrored"}
+                      and set(found(result[1])) <= {"MIR006"}, f"{result[0]} {verdicts} {found(result[1])}")
         # a listing that contradicts itself
         for name, text in (("sizes", "key,size\nd/a.cdf,100\nd/a.cdf,99\n"),
                            ("ETags", "key,size,etag\nd/a.cdf,100,aa\nd/a.cdf,100,bb\n")):

@@ -72,3 +72,10 @@ public struct MirrorResult: Sendable {
   /// Whether everything could be told.
   public var isComplete: Bool { gaps.isEmpty && totals[.unknown] == 0 }
 }
+
+extension MirrorResult {
+  /// A gap with the name of the mirror, unless it begins with it.
+  func named(_ gap: String) -> String {
+    gap.hasPrefix("\(mirror): ") ? gap : "\(mirror): \(gap)"
+  }
+}

@@ -19,6 +19,9 @@ struct PairAssembly {
   var hasSecondLook = false
   /// Whether index files say what must be there.
   var hasIndexes = false
+  /// The side whose listing contradicts itself, so that no entry of it proves anything; nil if none
+  /// does.
+  var doubtfulListing: String?
   /// Whether some index file of the source could not be read.
   var lacksRows = false
   let scope: MirrorScope
@@ -47,6 +50,7 @@ struct PairAssembly {
     pair.mirror = Self.facts(entries(.mirror), of: "mirror", &pair.contradiction)
     pair.isSourceKnown = isSourceKnown && hasSourceListing
     pair.isMirrorKnown = isMirrorKnown
+    pair.doubtfulListing = doubtfulListing
     pair.mayHaveRow = lacksRows && pair.sourceRow == nil
     pair.evidence = ["listing"]
     if hasSecondLook {

@@ -35,7 +35,9 @@ struct PairLook: Sendable {
 
   /// Whether a request can raise the level of a judgement.
   func isWorthwhile(_ pair: ObjectPair, _ judgement: Judgement, reads: Bool) -> Bool {
-    guard pair.isInScope, pair.stayed != false else { return false }
+    guard pair.isInScope, pair.stayed != false, pair.doubtfulListing == nil else {
+      return false
+    }
     if !mirror.isListable || !source.isListable, pair.mirror == nil || pair.source == nil {
       return pair.sourceRow != nil || pair.source != nil
     }

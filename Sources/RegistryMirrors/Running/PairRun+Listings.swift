@@ -53,6 +53,7 @@ extension PairRun {
       result.gaps.append("\(side.name): \(gap)")
     }
     incomplete[stream] = !listing.isComplete
+    if listing.contradictsItself { doubtfulListing = doubtfulListing ?? side.name }
     if stream == .source { result.outside.source = listing.outside }
     if stream == .mirror {
       result.outside.mirror = listing.outside

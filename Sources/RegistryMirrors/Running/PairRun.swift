@@ -100,6 +100,8 @@ struct PairRun {
 
   /// Whether the listing of a stream is not complete.
   var incomplete: [PairAssembly.Stream: Bool] = [:]
+  /// The side whose listing contradicts itself; nil if none does.
+  var doubtfulListing: String?
 
   // MARK: - Evidence and sample
 
@@ -167,6 +169,7 @@ struct PairRun {
       incomplete[.sourceAgain] == false && assembly.isSourceKnown
       && assembly.hasSourceListing
     assembly.lacksRows = indexes.lacksRows
+    assembly.doubtfulListing = doubtfulListing
     assembly.hasIndexes = streams[PairAssembly.Stream.expected.rawValue].count > 0
     return assembly
   }

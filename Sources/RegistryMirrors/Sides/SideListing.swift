@@ -21,6 +21,9 @@ struct SideListing: Sendable {
   /// When the listing was made, if it says so.
   var created: String?
 
+  /// Whether a file contradicts its own checksum or count, so that each of its entries is in doubt.
+  var contradictsItself = false
+
   /// Whether everything was listed.
   var isComplete: Bool { gaps.isEmpty }
 }
@@ -72,6 +75,7 @@ struct SideLister: Sendable {
         "; pass --links follow to follow it",
         with: "; verify a snapshot of it, made with --links follow, to follow it")
     }
+    listing.contradictsItself = summary.faults.contains { $0.code == .differs }
     if summary.faultCount > summary.faults.count {
       listing.gaps.append("\(summary.faultCount - summary.faults.count) more faults")
     }

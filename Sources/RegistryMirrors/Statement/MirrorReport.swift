@@ -29,7 +29,7 @@ public struct MirrorReport: Sendable {
     targets += results.map { ($0.mirror, "mirror") }
     let all = results.reduce(into: MirrorTotals.Part()) { $0.add($1.totals.all) }
     let rows = results.reduce(0) { $0 + $1.rows.inScope }
-    let obstacles = results.flatMap { result in result.gaps.map { "\(result.mirror): \($0)" } }
+    let obstacles = results.flatMap { result in result.gaps.map(result.named) }
     var ruleObstacles: [(reason: String, rules: [String])] = []
     let unknown = all.verdicts[.unknown, default: 0]
     if unknown > 0 {
@@ -42,7 +42,7 @@ public struct MirrorReport: Sendable {
     for result in results {
       for gap in result.objectGaps {
         ruleObstacles.append(
-          ("\(result.mirror): \(gap)", MirrorRule.onObjects.map(\.rawValue)))
+          (result.named(gap), MirrorRule.onObjects.map(\.rawValue)))
       }
     }
     return collected.report(

@@ -28,6 +28,11 @@ struct ObjectComparison: Sendable {
     if pair.stayed == false {
       return Judgement(.moving, reason: "the source changed while it was looked at")
     }
+    if let side = pair.doubtfulListing {
+      return Judgement(
+        .unknown,
+        reason: "the listing \(side) contradicts its own checksum or count; make it again")
+    }
     if pair.mayHaveRow, pair.source == nil || pair.mirror == nil {
       return Judgement(
         .unknown,
@@ -38,14 +43,14 @@ struct ObjectComparison: Sendable {
       if pair.source != nil { return nil }
       guard pair.sourceRow != nil else {
         guard pair.isSourceKnown else {
-          return Judgement(.unknown, reason: "the source could not be listed")
+          return Judgement(.unknown, reason: "the source was not listed completely")
         }
         return Judgement(.extra, level: .listed, reason: "the source neither lists nor has it")
       }
       return pair.isSourceKnown ? lost(pair) : compareWithRow(pair)
     }
     guard pair.isMirrorKnown else {
-      return Judgement(.unknown, reason: "the mirror could not be listed")
+      return Judgement(.unknown, reason: "the mirror was not listed completely")
     }
     guard pair.sourceRow != nil || pair.source != nil else {
       return Judgement(.missing, reason: "only the mirror's index lists it")

@@ -30,6 +30,8 @@ struct ObjectPair: Sendable {
   var isMirrorKnown = true
   /// Whether a row of the source that could not be read may list the object.
   var mayHaveRow = false
+  /// The side whose listing contradicts its own checksum or count; nil if none does.
+  var doubtfulListing: String?
   /// Whether the object is in the scope.
   var isInScope = true
   /// How the listing or the lists of checksums of one side contradict themselves; nil if they

@@ -152,11 +152,12 @@ def options_of(arguments):
     for name in ("case", "area", "class"):
         parser.add_argument(f"--{name}", action="append", default=[], help=f"only this {name}; may be repeated")
     parser.add_argument("--spec", help="only cases of this version of the specification, by this version")
-    parser.add_argument("--grade", type=judge.GRADES.get, help="judge only up to this grade: " + ", ".join(judge.GRADES))
+    parser.add_argument("--grade", choices=judge.GRADES, help="judge only up to this grade")
     parser.add_argument("--timeout", type=float, default=10, help="seconds to wait for an answer (10)")
     parser.add_argument("--known-failures", type=pathlib.Path, help="a list of the cases that are known to fail")
     parser.add_argument("--json", type=pathlib.Path, help="write the results to this file")
     options = parser.parse_args(arguments)
+    options.grade = judge.GRADES.get(options.grade)
     kind, _, command = options.adapter.partition(":")
     if kind not in ("exec", "cli") or not command.strip() or kind == "cli" and "{root}" not in command:
         parser.error(f"--adapter {options.adapter}: must be exec:COMMAND, or cli:COMMAND with {{root}}")

@@ -3,6 +3,10 @@
 # Validates registries with GNU parallel, or with xargs where it is missing. With --sshlogin, GNU
 # parallel runs the shards on other machines; they need the plan, so add --transferfile and --return.
 set -euo pipefail
+if [[ $# -lt 2 || ! $1 =~ ^[1-9][0-9]*$ ]]; then
+  echo "usage: parallel.sh JOBS TARGET..., in which JOBS is a number from 1" >&2
+  exit 2
+fi
 jobs=$1
 shift
 work=$(mktemp -d)

@@ -42,6 +42,7 @@ _TASKS_PER_THREAD = 8
 _MIRROR_OPTIONS = (
     "require",
     "sample",
+    "sample_added",
     "seed",
     "max_lag",
     "max_size",
@@ -125,6 +126,7 @@ def verify(
     *,
     require: Optional[str] = None,
     sample: Optional[int] = None,
+    sample_added: Optional[int] = None,
     seed: Optional[int] = None,
     max_lag: Optional[str] = None,
     max_size: Optional[str] = None,
@@ -161,7 +163,7 @@ def verify(
         The mirrors.
     require : str, optional
         The level that each object must reach, such as ``digest`` or ``content`` (default: size).
-    sample, seed, max_lag, max_size, start, stop
+    sample, sample_added, seed, max_lag, max_size, start, stop
         As the options of ``scregistry mirror verify``.
     map, dataset, include, exclude, source_evidence, mirror_evidence, earlier
         As its repeatable options: one value or several.

@@ -484,6 +484,10 @@ class Lag(Record):
     modification: Optional[int] = None
     objects: Optional[int] = None
     generations_behind: Optional[int] = None
+    newer_rows: Optional[int] = None
+    """The rows that only the lag explains, if it is allowed."""
+    newer_objects: Optional[int] = None
+    """The objects that only the lag explains, if it is allowed."""
     generation: Optional[str] = None
 
 
@@ -514,6 +518,8 @@ class MirrorSample(Record):
     failures: int
     upper_bound: float
     added: Optional[int] = None
+    bytes: Optional[int] = None
+    """The bytes of all these objects in one copy."""
     strata: Optional[int] = None
     confidence: Optional[float] = None
 

@@ -25,23 +25,34 @@ public struct MirrorVerification: Sendable {
   public func run(
     _ source: String, mirrors: [String]
   ) async throws(MirrorError) -> [MirrorResult] {
-    try Self.checkOnce(mirrors)
     var results: [MirrorResult] = []
     let original = try MirrorSide(source, provider: options.storages)
+    let copies = try Self.sides(mirrors, options)
+    let maps = try MapsByMirror(options.maps, mirrors: mirrors)
     var options = options
     options.namesCopies = mirrors.count > 1
-    for name in mirrors {
-      let mirror = try MirrorSide(name, provider: options.storages)
+    for mirror in copies {
+      options.maps = maps.texts(of: mirror.name)
       results.append(
         try await PairVerification(options: options, source: original, mirror: mirror).run())
     }
+    try CopyVotes(results, source: original).settle(&results, options)
     return results
   }
 
-  /// Refuses a mirror that is given twice.
-  static func checkOnce(_ mirrors: [String]) throws(MirrorError) {
-    for (number, name) in mirrors.enumerated() where mirrors[..<number].contains(name) {
-      throw MirrorError(.usage, saying: "\(name) is given twice; give each mirror once")
+  /// Opens mirrors, and refuses one that is given twice.
+  static func sides(
+    _ mirrors: [String], _ options: MirrorOptions
+  ) throws(MirrorError) -> [MirrorSide] {
+    var sides: [MirrorSide] = []
+    for name in mirrors {
+      let side = try MirrorSide(name, provider: options.storages)
+      if let other = sides.first(where: { $0.place == side.place }) {
+        let names = other.name == name ? name : "\(other.name) and \(name) are one copy, which"
+        throw MirrorError(.usage, saying: "\(names) is given twice; give each mirror once")
+      }
+      sides.append(side)
     }
+    return sides
   }
 }

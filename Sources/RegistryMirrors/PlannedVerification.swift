@@ -29,7 +29,7 @@ package struct PlannedVerification: Sendable {
   ///
   /// - Throws: ``MirrorError`` if one has none, or the source's catalog can't be read.
   package func check() async throws(MirrorError) {
-    try MirrorVerification.checkOnce(plan.mirrors)
+    _ = try MirrorVerification.sides(plan.mirrors, options)
     for mirror in plan.mirrors.indices { _ = try await pair(mirror, .own).prepare() }
   }
 
@@ -78,13 +78,18 @@ package struct PlannedVerification: Sendable {
     for mirror in plan.mirrors.indices {
       results.append(try await pair(mirror, .parts(looks, mirror: mirror)).run())
     }
+    let source = try MirrorSide(plan.source, provider: options.storages)
+    try CopyVotes(results, source: source).settle(&results, options)
     return results
   }
 
   private func pair(
     _ number: Int, _ origin: LookOrigin
   ) throws(MirrorError) -> PairVerification {
-    PairVerification(
+    var options = options
+    options.maps = try MapsByMirror(options.maps, mirrors: plan.mirrors)
+      .texts(of: plan.mirrors[number])
+    return PairVerification(
       options: options, source: try MirrorSide(plan.source, provider: options.storages),
       mirror: try MirrorSide(plan.mirrors[number], provider: options.storages), origin: origin)
   }

@@ -1,3 +1,4 @@
+import RegistryValidation
 import Testing
 
 @testable import RegistryMirrors
@@ -50,6 +51,32 @@ struct SampleTests {
     for number in 0..<5 { sample.offer(Array("small/\(number)".utf8), in: .init(dataset: 1)) }
     #expect(sample.core.count == 10)
     #expect(sample.keys.count { $0.starts(with: Array("small/".utf8)) } >= 3)
+  }
+
+  @Test func `add as many as allowed, the first of each dataset and year first`() throws {
+    func sample(_ mostAdded: Int?) -> Sample {
+      var sample = Sample(size: 4, seed: 1, mostAdded: mostAdded)
+      for number in 0..<5000 {
+        sample.offer(Array("big/\(number)".utf8), in: .init(dataset: 0), size: 2)
+      }
+      for dataset in 1...6 {
+        for number in 0..<5 {
+          let key = Array("small\(dataset)/\(number)".utf8)
+          sample.offer(key, in: .init(dataset: dataset), size: 3)
+        }
+      }
+      return sample
+    }
+    #expect(sample(nil).keys.count == sample(nil).core.count + sample(nil).summary.added)
+    #expect(sample(0).keys == sample(0).core)
+    let few = sample(6)
+    #expect(few.summary.added == 6)
+    let places = Set(few.keys.map { $0.prefix { $0 != UInt8(ascii: "/") } })
+    #expect(places.count == 7)
+    #expect(few.keys.isSubset(of: sample(nil).keys))
+    #expect(few.core == sample(nil).core)
+    let small = few.keys.count { $0.starts(with: Array("small".utf8)) }
+    #expect(few.summary.bytes == 2 * (few.keys.count - small) + 3 * small)
   }
 
   @Test func `their bound holds in 1,000 runs with seeded defects`() throws {

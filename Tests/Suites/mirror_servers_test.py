@@ -246,6 +246,76 @@ def webs():
     check("redirect into a private network", result[0] == 3 and not result[1].get("MIR002"), f"{result[0]} {result[1]}")
 
 
+class Cutting(http.server.BaseHTTPRequestHandler):
+    """A web server that ends every answer with content after 60 % of it, and knows ranges if it has ETags."""
+    protocol_version = "HTTP/1.1"
+
+    def log_message(self, *_):
+        pass
+
+    def answer(self, sends):
+        state, key = self.server, self.path.lstrip("/")
+        data = state.files.get(key)
+        start = 0
+        wanted = self.headers.get("Range")
+        if data is None:
+            self.send_response(404)
+        elif wanted and state.etags:
+            start = int(wanted.removeprefix("bytes=").split("-")[0])
+            state.ranges.append((start, self.headers.get("If-Match")))
+            if state.replaces:
+                state.replaces = False
+                state.files[key] = data = bytes(reversed(data))
+            self.send_response(206)
+            self.send_header("Content-Range", f"bytes {start}-{len(data) - 1}/{len(data)}")
+        else:
+            self.send_response(200)
+        body = (data or b"")[start:]
+        self.send_header("Content-Length", str(len(body)))
+        if data is not None and state.etags:
+            self.send_header("ETag", '"' + hashlib.md5(data).hexdigest() + '"')
+        self.end_headers()
+        if not sends:
+            return
+        kept = body if len(body) < 1000 else body[:len(body) * 6 // 10]
+        state.sent += len(kept)
+        self.wfile.write(kept)
+        if len(kept) < len(body):
+            self.wfile.flush()
+            self.close_connection = True
+
+    def do_GET(self):
+        self.answer(True)
+
+    def do_HEAD(self):
+        self.answer(False)
+
+
+def cutting():
+    """A large object behind a server that breaks off is continued where it stopped, if its ETag is the same."""
+    big = bytes(range(256)) * 40_000
+    objects = {"ds/data/1.cdf": big}
+    files = registry("s3://cut/", objects) | objects
+    copy = work / "cut"
+    place(copy, files)
+
+    def serve(etags, replaces=False):
+        made = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Cutting)
+        made.files, made.etags, made.ranges, made.sent, made.replaces = dict(files), etags, [], 0, replaces
+        threading.Thread(target=made.serve_forever, daemon=True).start()
+        return made, f"http://127.0.0.1:{made.server_port}/"
+
+    made, address = serve(etags=True)
+    expect("a server that cuts", verify(str(copy), address, "--require", "content", "--map", "s3://cut/=s3://cut/"), 0, {}, "content")
+    starts = [start for start, _ in made.ranges]
+    check("a cut object is continued", len(starts) > 3 and starts == sorted(set(starts)) and starts[0] > len(big) // 2
+          and all(tag for _, tag in made.ranges) and made.sent < len(big) * 11 // 10, f"{made.ranges[:5]} {made.sent}")
+    made, address = serve(etags=True, replaces=True)
+    result = verify(str(copy), address, "--require", "content", "--map", "s3://cut/=s3://cut/")
+    check("an object that was replaced in between is not mixed", result[0] == 3 and result[2][0]["verdict"] == "unknown"
+          and "changed" in result[2][0]["reason"], f"{result[0]} {result[2]}")
+
+
 def place(root, files):
     for key, data in files.items():
         (root / key).parent.mkdir(parents=True, exist_ok=True)
@@ -359,6 +429,7 @@ buckets()
 uploads()
 sums_of_parts()
 webs()
+cutting()
 nginx()
 rclone()
 changing()

@@ -15,6 +15,7 @@ import os
 import pathlib
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -696,7 +697,7 @@ def merged(folder, one, two):
     tool("report", "merge", *(f"{folder}/d{number}.json" for number in range(len(ids))), "-o", f"json={folder}/all.json", "-q", "--no-config")
     parts = json.loads(pathlib.Path(folder, "all.json").read_text())["mirror"]
     whole = json.loads(pathlib.Path(folder, "a.json").read_text())["mirror"]
-    check("merged datasets", parts["verdicts"]["same"] == whole["verdicts"]["same"], f"{parts['verdicts']} {whole['verdicts']}")
+    check("merged datasets", parts["verdicts"] == whole["verdicts"], f"{parts['verdicts']} {whole['verdicts']}")
     done = tool("mirror", "verify", one, two, "--map", MAP, "-q", "-o", f"json={folder}/c.json", "--deterministic", "--no-config", "--require", "listed")
     done = tool("report", "merge", f"{folder}/a.json", f"{folder}/c.json", "-o", "json", "-q", "--no-config")
     check("reports of other levels", done.returncode == 2 and "required level" in done.stderr, done.stderr)
@@ -948,6 +949,270 @@ def interrupted(folder, one, two):
     check("interrupted runs get to the end", code == 0 and len(lines) == len(set(lines)) == 150, f"{code} {len(lines)}")
 
 
+def signalled(folder, one, two):
+    """A signal ends a run with a state in order: what is finished is kept, also behind a large object."""
+    sides = [f"{folder}/term-a", f"{folder}/term-b"]
+    for root in sides:
+        os.makedirs(f"{root}/d")
+        # The first object takes long, and the others are finished before it.
+        with open(f"{root}/d/0000.cdf", "wb") as file:
+            file.truncate(20 << 30)
+        for number in range(1, 200):
+            pathlib.Path(root, f"d/{number:04}.cdf").write_bytes(content(number, 1000))
+    state, objects = f"{folder}/term.state", f"{folder}/term.objects"
+    command = [TOOL, "mirror", "verify", *sides, "--map", "s3://a/=s3://b/", "--require", "content", "-j", "3", "--no-config",
+               "--state", state, "--objects", objects]
+    for number in (signal.SIGTERM, signal.SIGINT):
+        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+        time.sleep(1.5)
+        check(f"{number.name} finds it running", process.poll() is None, process.returncode)
+        begun = time.monotonic()
+        process.send_signal(number)
+        _, text = process.communicate(timeout=60)
+        check(number.name, process.returncode == -number and "the same command continues" in text and time.monotonic() - begun < 10,
+              f"{process.returncode} {text}")
+    lines = [json.loads(line) for line in pathlib.Path(state).read_text().splitlines()]
+    looks = [line["key"] for line in lines if line.get("type") == "look"]
+    check("looks behind an open one are kept, each once", len(looks) == len(set(looks)) > 20, len(looks))
+    for root in sides:
+        os.truncate(f"{root}/d/0000.cdf", 1 << 20)
+        # Not read again: its size and time of modification are those of the state.
+        path = pathlib.Path(root, looks[0])
+        times = path.stat()
+        path.write_bytes(b"!" + path.read_bytes()[1:])
+        os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
+    path.write_bytes(b"?" + path.read_bytes()[1:])
+    os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
+    done = subprocess.run(command, capture_output=True, text=True)
+    lines = [json.loads(line) for line in pathlib.Path(objects).read_text().splitlines()]
+    keys = [line["key"] for line in lines]
+    check("after a signal", done.returncode == 0 and len(keys) == len(set(keys)) == 200 and keys == sorted(keys)
+          and {line["level"] for line in lines} == {"content"}, f"{done.returncode} {len(keys)} {done.stderr}")
+    # The file of objects must be the one of the state.
+    text = pathlib.Path(state).read_text().splitlines()
+    last = json.loads(text[-1])
+    last.pop("done")
+    last.update(through="d/0150.cdf", objects=os.path.getsize(objects))
+    pathlib.Path(state).write_text(text[0] + "\n" + json.dumps(last) + "\n")
+    pathlib.Path(objects).write_text("")
+    done = subprocess.run(command, capture_output=True, text=True)
+    check("objects of another run", done.returncode == 2 and "0 bytes" in done.stderr, f"{done.returncode} {done.stderr}")
+    done = subprocess.run(command[:-2], capture_output=True, text=True)
+    check("state of a run with objects", done.returncode == 2 and "its objects is true, not false" in done.stderr, done.stderr)
+    shutil.rmtree(sides[0])
+    shutil.rmtree(sides[1])
+
+
+def mapped(folder, one, two):
+    """Several mirrors at different addresses, each with its own map; one copy twice is refused."""
+    other = make_side("s3://third/x/", "Third", "Ann, ann@example.net")
+    three = f"{folder}/mapped-three"
+    other.write(three)
+    command = ["mirror", "verify", one, two, three, "--no-config"]
+    done = tool(*command, "--map", f"{two}:{MAP}", "--map", f"{three}:{SOURCE}=s3://third/x/")
+    check("a map of each mirror", done.returncode == 0, done.stdout + done.stderr)
+    done = tool(*command, "--map", MAP, "--map", f"{SOURCE}=s3://third/x/")
+    check("maps of nobody", done.returncode == 2 and "two meanings" in done.stderr, done.stderr)
+    link = f"{folder}/mapped-link"
+    os.symlink(two, link)
+    for name in (two, two + "/", link, os.path.relpath(two)):
+        done = tool("mirror", "verify", one, two, name, "--map", MAP, "--no-config")
+        check(f"one copy twice, {name}", done.returncode == 2 and "twice" in done.stderr, f"{done.returncode} {done.stderr}")
+    os.unlink(link)
+
+
+def voted(folder, one, two):
+    """Lines say who stands alone, and the source that does is named instead of its mirrors."""
+    three, out, objects = f"{folder}/voted-three", f"{folder}/voted.json", f"{folder}/voted.objects"
+    GOOD[1].write(three)
+    path = pathlib.Path(one, OBJECT)
+    data = path.read_bytes()
+    path.write_bytes(b"!" + data[1:])
+    kept = {}
+    for side in (one, two, three):
+        for file in pathlib.Path(side).glob("*/*.csv"):
+            # Without checksums, the index does not decide.
+            kept[file] = file.read_bytes()
+            file.write_text("\n".join(",".join(line.split(",")[:4]) for line in file.read_text().splitlines()) + "\n")
+    pathlib.Path(three, FIRST).write_bytes(b"?" + pathlib.Path(two, FIRST).read_bytes()[1:])
+    done = tool("mirror", "verify", one, two, three, "--map", MAP, "--no-config", "--require", "content", "-o", f"json={out}",
+                "--objects", objects)
+    report = json.loads(pathlib.Path(out).read_text())
+    places = sorted((finding["rule"], finding["location"]["uri"]) for finding in report["findings"])
+    check("who stands alone is named", done.returncode == 1 and places == sorted([("MIR002", f"{one}/{OBJECT}"), ("MIR002", f"{three}/{FIRST}")])
+          and found(report) == {"MIR002": 2}, f"{done.returncode} {places} {found(report)}")
+    messages = {finding["location"]["uri"]: finding["message"] for finding in report["findings"]}
+    check("what to do is said", "look at the source" in messages[f"{one}/{OBJECT}"]
+          and "agree with the source" in messages[f"{three}/{FIRST}"], messages)
+    lines = [json.loads(line) for line in pathlib.Path(objects).read_text().splitlines()]
+    alone = {(line["key"], line["copy"]): line["alone"] for line in lines if "alone" in line}
+    check("lines name who stands alone", alone == {(OBJECT, two): [one], (OBJECT, three): [one], (FIRST, three): [three]}, alone)
+    check("every object has a line for each mirror", len(lines) == 2 * len({line["key"] for line in lines}), len(lines))
+    check("schema of lines", all(tool("schema", "validate", "mirror-object", write).returncode == 0 for write in [
+        one_line(folder, line) for line in lines if "alone" in line]), "")
+    done = tool("mirror", "repair", objects, "--copy", two)
+    check("no repair from a source that stands alone", done.returncode == 1 and not done.stdout, done.stdout + done.stderr)
+    path.write_bytes(data)
+    for file, rows in kept.items():
+        file.write_bytes(rows)
+
+
+def one_line(folder, line):
+    """A file with one line of JSON."""
+    path = f"{folder}/line-{hashlib.sha256(json.dumps(line).encode()).hexdigest()[:8]}.json"
+    pathlib.Path(path).write_text(json.dumps(line))
+    return path
+
+
+def drawn(folder, one, two):
+    """The size of a sample is said before it is read, and what strata add has a limit."""
+    out = f"{folder}/drawn.json"
+    for options, added in (([], None), (["--sample-added", "2"], 2), (["--sample-added", "0"], 0)):
+        objects = f"{folder}/drawn.objects"
+        done = tool("mirror", "verify", one, two, "--map", MAP, "--no-config", "--sample", "2", "-o", f"json={out}", "--objects", objects, *options)
+        sample = json.loads(pathlib.Path(out).read_text())["mirror"]["sample"]
+        lines = [json.loads(line) for line in pathlib.Path(objects).read_text().splitlines()]
+        sampled = [line for line in lines if line.get("sampled")]
+        check(f"sample {options}", done.returncode == 0 and sample["drawn"] == 2 and added in (None, sample["added"])
+              and len(sampled) == 2 + sample["added"] and sample["bytes"] == sum(line["source"]["size"] for line in sampled), sample)
+        check(f"notice {options}", f"reads the content of 2 drawn and {sample['added']} added" in done.stderr, done.stderr)
+    check("an added sample without one", tool("mirror", "verify", one, two, "--sample-added", "2").returncode == 2, "")
+    path = pathlib.Path(folder, "drawn-statement.json")
+    make = ["mirror", "statement", one, two, "--map", MAP, "--sample", "2", "--sample-added", "1", "-q", "-o", f"json={path}"]
+    check("statement of a limited sample", tool(*make).returncode == 0
+          and tool("schema", "validate", "mirror-statement", str(path)).returncode == 0, "")
+    done = tool("mirror", "check-statement", str(path), "--source", one, "--mirror", two)
+    check("a limited sample is recomputed", done.returncode == 0, done.stdout + done.stderr)
+
+
+def causes(folder, one, two):
+    """One cause is one finding: a source that is listed in part, documents of another endpoint."""
+    many = Tree({f"d/{number:03}.cdf": content(number, 10) for number in range(60)})
+    few = Tree({key: data for key, data in many.files.items() if key < "d/010"})
+    sides = [f"{folder}/cause-{name}.csv" for name in ("few", "many")]
+    for side, tree in zip(sides, (few, many)):
+        pathlib.Path(side).write_bytes(listing(tree))
+    code, report, lines, _ = run(*sides)
+    message = report["findings"][0]["message"]
+    check("most objects are extra", found(report) == {"MIR005": 1} and message.startswith("50 of the mirror's 60 objects are extra"), message)
+    code, report, lines, _ = run(one, two, "--map", f"{SOURCE}=s3://elsewhere/")
+    message = [finding["message"] for finding in report["findings"] if finding["rule"] == "MIR035"]
+    check("documents of another endpoint", code == 1 and not {"MIR033", "MIR016"} & set(found(report))
+          and message and f"pass --map {SOURCE}={MIRROR}" in message[0], f"{found(report)} {message}")
+    done = tool("mirror", "statement", *sides, "-q", "--map", "s3://spdf/=s3://m/")
+    check("statement of two listings with a map", done.returncode == 0, f"{done.returncode} {done.stderr}")
+    for side in sides:
+        pathlib.Path(side).write_text("key,size\nd/a.cdf,1\n")
+    done = tool("mirror", "statement", *sides, "-q")
+    check("statement about nobody", done.returncode == 2 and "--map" in done.stderr, f"{done.returncode} {done.stderr}")
+    if os.path.exists("/dev/full"):
+        done = tool("mirror", "statement", one, two, "--map", MAP, "-q", "-o", "json=/dev/full")
+        check("statement on a full disk", done.returncode == 4 and "/dev/full" in done.stderr and "No space left" in done.stderr,
+              f"{done.returncode} {done.stderr}")
+    pathlib.Path(two, "manifest.json").write_text("{}")
+    done = tool("mirror", "verify", one, two, "--map", MAP, "--no-config")
+    check("a directory with the manifest of an inventory", f"give {two}/manifest.json" in done.stderr, done.stderr)
+    pathlib.Path(two, "manifest.json").unlink()
+
+
+def stated(folder, one, two):
+    """One copy is read and a list states the other, whichever of them it is."""
+    tree = Tree({f"d/{number}.cdf": content(number, 100) for number in range(3)})
+    side, sums, other = f"{folder}/stated", f"{folder}/stated.md5", f"{folder}/stated.csv"
+    tree.write(side)
+    pathlib.Path(other).write_text("key,size\n" + "".join(f"{key},{len(data)}\n" for key, data in tree.files.items()))
+    pathlib.Path(sums).write_text("".join(f"{hashlib.md5(data).hexdigest()}  {key}\n" for key, data in tree.files.items()))
+    etags = f"{folder}/stated-etags.csv"
+    pathlib.Path(etags).write_bytes(listing(tree))
+    for name, words in (("mirror", [side, other, "--mirror-evidence", sums]), ("source", [other, side, "--source-evidence", sums]),
+                        ("ETags of the mirror", [side, etags]), ("ETags of the source", [etags, side])):
+        code, report, lines, text = run(words[0], words[1], "--require", "content", *words[2:])
+        check(f"a list states the {name}", code == 0 and {(line["verdict"], line["level"]) for line in lines} == {("same", "content")},
+              f"{code} {lines} {text}")
+        if "ETag" not in name:
+            check(f"lines with a list of the {name}", all(line["source"]["checksum"] == line["mirror"]["checksum"] for line in lines), lines[0])
+    pathlib.Path(side, "d/1.cdf").write_bytes(b"!" + tree.files["d/1.cdf"][1:])
+    for words in ([side, other, "--mirror-evidence", sums], [other, side, "--source-evidence", sums]):
+        code, report, lines, _ = run(words[0], words[1], "--require", "content", *words[2:])
+        check("a list that contradicts a copy", code == 1 and [line["verdict"] for line in lines] == ["same", "differs", "same"], lines)
+
+
+def lags(folder, one, two):
+    """A mirror that lags by no more than is allowed is not at fault for what is newer than its state."""
+    newer = GOOD[0].copy()
+    fresh = {}
+    for dataset, year, month in (("mms_fgm", 2021, 7), ("mms_fgm", 2022, 1), ("ace_mag", 2020, 9)):
+        file, key = f"{dataset}/{dataset}_{year}.csv", f"{dataset}/data/{year}/{dataset}_{year}{month:02}01_v1.cdf"
+        fresh[key] = b"new" * month
+        lines = newer.lines(file) if file in newer.files else ["# start, stop, datakey, filesize, checksum, checksum_algorithm"]
+        lines.append(f"{year}-{month:02}-01T00:00:00Z,{year}-{month:02}-01T23:59:59Z,{SOURCE}{key},{len(fresh[key])},"
+                     f"{hashlib.sha256(fresh[key]).hexdigest()},SHA-256")
+        newer.put_lines(file, lines)
+    newer.files.update(fresh)
+
+    def later(document):
+        document["catalog"][0].update(stop="2022-01-01T23:59:59Z", modification="2025-01-05T00:00:00Z")
+        document["catalog"][1].update(stop="2020-09-01T23:59:59Z")
+    newer.catalog(later)
+    current = f"{folder}/lag-current"
+    newer.write(current)
+    command = ["mirror", "verify", current, two, "--map", MAP, "--no-config"]
+    out, objects = f"{folder}/lag.json", f"{folder}/lag.objects"
+    done = tool(*command)
+    check("a lag without a limit", done.returncode == 1 and "lags the source by 214 days by rows, 3 days by modification" in done.stderr,
+          done.stderr)
+    done = tool(*command, "--max-lag", "300d", "-o", f"json={out}", "--objects", objects)
+    report = json.loads(pathlib.Path(out).read_text())
+    lag = report["mirror"]["lag"]
+    check("a lag within the limit", done.returncode == 0 and not found(report) and lag["newerRows"] == 3 and lag["newerObjects"] == 3,
+          f"{done.returncode} {found(report)} {lag} {done.stderr}")
+    check("a lag in words", "lags the source by 214 days by rows, 3 days by modification; the allowed lag explains 3 rows and 3 objects"
+          in done.stderr, done.stderr)
+    lines = [json.loads(line) for line in pathlib.Path(objects).read_text().splitlines()]
+    check("lines of a lag", {line["key"] for line in lines if line.get("lagging")} == set(fresh)
+          and all(line["verdict"] == "missing" for line in lines if line.get("lagging")), lines[:2])
+    for form in ("html", "markdown"):
+        path = f"{folder}/lag.{form}"
+        done = tool("mirror", "statement", current, two, "--map", MAP, "--max-lag", "300d", "-q", "-o", f"{form}={path}")
+        check(f"statement of a lag as {form}", done.returncode == 0 and "214 days by rows" in pathlib.Path(path).read_text(), done.stderr)
+    path = pathlib.Path(folder, "lag-statement.json")
+    tool("mirror", "statement", current, two, "--map", MAP, "--max-lag", "300d", "-q", "-o", f"json={path}")
+    check("statement of a lag", tool("schema", "validate", "mirror-statement", str(path)).returncode == 0, "")
+    check("schema of lines of a lag", all(tool("schema", "validate", "mirror-object", one_line(folder, line)).returncode == 0
+                                          for line in lines if line.get("lagging")), "")
+    done = tool(*command, "--max-lag", "30d", "-o", f"json={out}")
+    report = json.loads(pathlib.Path(out).read_text())
+    rules = found(report)
+    clocks = [finding["message"] for finding in report["findings"] if finding["rule"] == "MIR039"]
+    check("a lag beyond the limit", done.returncode == 1 and rules.get("MIR001") == 3 and rules.get("MIR010") == 2 and rules.get("MIR018") == 1
+          and len(clocks) == 1 and "214 days by rows, 3 days by modification" in clocks[0], f"{rules} {clocks}")
+    # Older rows are no lag.
+    older = f"{folder}/lag-older"
+    faulty = GOOD[1].copy()
+    faulty.put_lines(FGM, faulty.lines(FGM)[:3] + faulty.lines(FGM)[4:])
+    faulty.files.pop(OBJECT)
+    faulty.write(older)
+    done = tool("mirror", "verify", current, older, "--map", MAP, "--no-config", "--max-lag", "300d", "-o", f"json={out}")
+    rules = found(json.loads(pathlib.Path(out).read_text()))
+    check("a gap is no lag", done.returncode == 1 and rules == {"MIR001": 1, "MIR010": 1}, f"{rules} {done.stderr}")
+    # An earlier state explains replaced and deleted files, too.
+    edited = newer.copy()
+    edited.files[OBJECT] = b"replaced" * 90
+    lines = edited.lines(FGM)
+    row = lines[3].split(",")
+    row[3:5] = [str(len(edited.files[OBJECT])), hashlib.sha256(edited.files[OBJECT]).hexdigest()]
+    edited.put_lines(FGM, lines[:3] + [",".join(row)] + lines[4:-1])
+    edited.files.pop("mms_fgm/data/2020/mms_fgm_20200601_v1.cdf")
+    edited.catalog(lambda document: document["catalog"][0].update(title="another"))
+    edited.write(f"{folder}/lag-edited")
+    command = ["mirror", "verify", f"{folder}/lag-edited", two, "--map", MAP, "--no-config", "--earlier", one, "-o", f"json={out}"]
+    done = tool(*command, "--max-lag", "300d")
+    report = json.loads(pathlib.Path(out).read_text())
+    check("an earlier state within the limit", done.returncode == 0 and not found(report) and report["mirror"]["lag"]["newerObjects"] == 5
+          and "1 generation" in done.stderr, f"{done.returncode} {found(report)} {report['mirror']['lag']} {done.stderr}")
+    check("an earlier state without a limit", tool(*command).returncode == 1, "")
+
+
 def both(folder, one, two):
     """What source and mirror lack, or have truncated, alike; a mirror that differs has its page and its exit code."""
     pages = {name: pathlib.Path(folder, f"both.{name}") for name in ("html", "markdown")}
@@ -990,12 +1255,13 @@ def others():
         GOOD[0].write(one)
         GOOD[1].write(two)
         for work in (statements, repairs, copies, generations, evidence, merged, hashes, quotes, odd_names, garbage, indexed, scopes, unread, named,
-                     headlines, both, interrupted, many_rows):
+                     headlines, both, lags, mapped, voted, drawn, causes, stated, interrupted,
+                     signalled, many_rows):
             work(folder, one, two)
 
 
 faults()
-if not ONLY:
+if not ONLY or ONLY == "others":
     forms()
     others()
 print(f"{len(FAULTS)} mirrors, {count} checks, {len(failures)} failures")

@@ -141,8 +141,11 @@ extension FileStorage {
       throw StoreError(.notAnObject, address: root, detail: "it is a directory, not a file")
     }
     guard !ObjectAddress.isUnsafe(key: key) else {
+      let hasControl = key.utf8.contains { $0 < 0x20 || $0 == 0x7F }
       throw StoreError(
-        .forbiddenAddress, address: root + key, detail: "the key could lead outside the directory")
+        .forbiddenAddress, address: root + key,
+        detail: hasControl
+          ? "the key has a control character" : "the key could lead outside the directory")
     }
     return root + key
   }

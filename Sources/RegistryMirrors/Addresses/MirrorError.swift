@@ -8,6 +8,8 @@ public struct MirrorError: Error, Sendable, Hashable, CustomStringConvertible {
     case undetermined
     /// A result could not be written.
     case output
+    /// The task was cancelled; a state has what is finished.
+    case interrupted
   }
 
   /// The kind of error.

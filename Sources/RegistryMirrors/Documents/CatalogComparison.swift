@@ -10,6 +10,8 @@ struct CatalogComparison {
   let scope: MirrorScope
   /// The address or path of the mirror's catalog.
   let name: String
+  /// The longest lag that is allowed, in seconds; nil if none was stated.
+  let allowedLag: Int?
   private let lines: LineIndex
 
   /// Prepares.
@@ -20,15 +22,17 @@ struct CatalogComparison {
   ///   - roots: The roots of the two sides.
   ///   - scope: The datasets that count.
   ///   - name: The address or path of the mirror's catalog.
+  ///   - allowedLag: The longest lag that is allowed, in seconds; nil if none was stated.
   init(
     source: MirrorCatalog, mirror: MirrorCatalog, roots: MirrorRoots, scope: MirrorScope,
-    name: String
+    name: String, allowedLag: Int?
   ) {
     self.source = source
     self.mirror = mirror
     self.roots = roots
     self.scope = scope
     self.name = name
+    self.allowedLag = allowedLag
     lines = LineIndex(mirror.bytes)
   }
 
@@ -141,7 +145,7 @@ struct CatalogComparison {
       let time = field == .start ? entry.entry.start : entry.entry.stop
       let name = field == .start ? "start" : "stop"
       guard isCut else {
-        if own != other {
+        if own != other, field == .start || !isWithinLag(entry, copy) {
           report(
             .datasetChanged, entry.id, "\(name) is \(other), the source has \(own)", &findings,
             at: [name, name + "date", name + "Date"], expected: own, actual: other)
@@ -160,6 +164,14 @@ struct CatalogComparison {
           at: [name, name + "date", name + "Date"], actual: own)
       }
     }
+  }
+
+  /// Whether the mirror's stop is earlier by no more than is allowed.
+  private func isWithinLag(_ entry: MirrorCatalog.Entry, _ copy: MirrorCatalog.Entry) -> Bool {
+    guard let allowedLag, let own = entry.entry.stop, let other = copy.entry.stop else {
+      return false
+    }
+    return other <= own && own.seconds - other.seconds <= Int64(allowedLag)
   }
 
   private func compareFields(

@@ -53,7 +53,7 @@ extension IndexComparison {
         results.findings.add(finding, in: file)
         continue
       }
-      addMissing(waiting.row, address, file, &results)
+      addMissing(waiting.row, columns, address, file, &results)
     }
     for entry in byStart.values.flatMap(\.self).sorted(by: { $0.row.number < $1.row.number }) {
       addExtra(entry.row.row, own, file, &results)
@@ -85,14 +85,16 @@ extension IndexComparison {
 
   /// Reports a row of the source that the mirror lacks.
   func addMissing(
-    _ row: IndexRow, _ address: [UInt8], _ file: String, _ results: inout IndexResults
+    _ row: IndexRow, _ columns: IndexColumns, _ address: [UInt8], _ file: String,
+    _ results: inout IndexResults
   ) {
     var finding = finding(
       .rowMissing, file, nil,
       "the row of \(String(decoding: address, as: UTF8.self)) is missing; it is line "
         + "\(row.line) of the source's file")
     finding.expected = String(decoding: row.bytes, as: UTF8.self)
-    results.findings.add(finding, in: file)
+    results.add(
+      lacking: finding, in: file, ofDataset: dataset.number, until: row.stop(columns))
   }
 
   /// Reports a row of the mirror that the source lacks.

@@ -169,11 +169,12 @@ extension IndexComparison {
       return .unmapped
     }
     results.rows.inScope += 1
-    noteStop(row, columns, .source, &results)
+    let stop = row.stop(columns)
+    note(stop: stop, of: .source, &results)
     if ExcludedNames.kind(of: mapped.key.span) ?? own.kind(of: mapped.key.span) != nil {
       results.named.insert(mapped.key)
     }
-    try add(row.facts(columns), mapped.key, mapped.pair, to: results.expected)
+    try add(row.facts(columns), mapped.key, mapped.pair, until: stop, to: results.expected)
     return .mapped(mapped)
   }
 
@@ -182,15 +183,12 @@ extension IndexComparison {
     _ row: IndexRow, _ key: [UInt8], _ columns: IndexColumns, _ results: inout IndexResults
   ) throws(StoreError) {
     results.mirrorRows += 1
-    noteStop(row, columns, .mirror, &results)
-    try add(row.facts(columns), key, 0, to: results.stated)
+    note(stop: row.stop(columns), of: .mirror, &results)
+    try add(row.facts(columns), key, 0, until: nil, to: results.stated)
   }
 
-  private func noteStop(
-    _ row: IndexRow, _ columns: IndexColumns, _ side: Side, _ results: inout IndexResults
-  ) {
-    let place = columns["stop"] ?? columns["start"]
-    guard let time = IndexRow.time(row.slice(place)) else { return }
+  private func note(stop time: SCRTime?, of side: Side, _ results: inout IndexResults) {
+    guard let time else { return }
     var newest = results.newest[dataset.number] ?? (nil, nil)
     switch side {
     case .source: newest.source = newest.source.map { Swift.max($0, time) } ?? time
@@ -200,13 +198,15 @@ extension IndexComparison {
   }
 
   private func add(
-    _ facts: ObjectPair.Row, _ key: [UInt8], _ pair: Int, to sorter: RecordSorter
+    _ facts: ObjectPair.Row, _ key: [UInt8], _ pair: Int, until stop: SCRTime?,
+    to sorter: RecordSorter
   ) throws(StoreError) {
     var record = RecordBatch.Record()
     record.size = Int64(facts.size ?? -1)
     record.dataset = Int32(dataset.number)
     record.year = Int16(clamping: year ?? 0)
     record.pair = UInt8(truncatingIfNeeded: pair)
+    if let stop { record.modified = stop.milliseconds }
     let note = facts.checksum.map { Array("\($0.algorithm.rawValue):\($0.hexadecimal)".utf8) } ?? []
     let none: [UInt8] = []
     try sorter.add(record, key: key.span, etag: none.span, note: note.span)
@@ -231,7 +231,7 @@ extension IndexComparison {
       try state(row, key, own, &results)
     } else {
       results.mirrorRows += 1
-      noteStop(row, own, .mirror, &results)
+      note(stop: row.stop(own), of: .mirror, &results)
     }
     if let partner = matching.take(mirror: row, number: number, as: canonical),
       !partner.isOptional

@@ -16,6 +16,10 @@ struct IndexResults {
   var rows = (inScope: 0, outside: 0, unmapped: 0)
   /// Rows of the mirror.
   var mirrorRows = 0
+  /// What is missing since the mirror lags, in rows that are newer than all of the mirror's so far.
+  var lagging: FindingCollector
+  /// Whether a lag is allowed, so that such rows are no fault.
+  var allowsLag = false
   /// Why something could not be compared.
   var gaps: [String] = []
   /// Whether an index file of the source could not be read, so that its rows are not known.
@@ -36,7 +40,42 @@ struct IndexResults {
   private var unreadable: Set<String> = []
 
   /// Creates empty results.
-  init(limit: Int) { findings = FindingCollector(limit: limit) }
+  init(limit: Int) {
+    findings = FindingCollector(limit: limit)
+    lagging = FindingCollector(limit: limit)
+  }
+
+  /// Adds that the mirror lacks a row or file of a dataset; if only newer ones, it may just lag.
+  ///
+  /// - Parameters:
+  ///   - finding: The finding.
+  ///   - file: The file.
+  ///   - number: The dataset.
+  ///   - stop: The stop of the row; nil for a file of a year that the mirror has not reached.
+  mutating func add(
+    lacking finding: MirrorFinding, in file: String, ofDataset number: Int, until stop: SCRTime?
+  ) {
+    let newest = self.newest[number]?.mirror
+    let isNewer =
+      if let newest, let stop { stop > newest } else { newest == nil }
+    if allowsLag, isNewer {
+      lagging.add(finding, in: file)
+    } else {
+      findings.add(finding, in: file)
+    }
+  }
+
+  /// Makes findings of what is missing after all, since a lag does not explain it.
+  ///
+  /// - Parameter id: The dataset; nil for all.
+  mutating func blame(_ id: String? = nil) {
+    for (place, group) in lagging.groups where id == nil || place.dataset == id {
+      var moved = FindingCollector(limit: lagging.limit)
+      moved.take(group, of: place)
+      findings.add(moved)
+    }
+    lagging.remove { id == nil || $0.dataset == id }
+  }
 
   /// Notes a row that can't be read; the first one of a file is a gap.
   ///

@@ -99,6 +99,11 @@ extension IndexRow {
   /// The start; nil if it can't be read.
   func start(_ columns: IndexColumns) -> SCRTime? { Self.time(slice(columns["start"])) }
 
+  /// The stop, or the start where there is no column for it; nil if it can't be read.
+  func stop(_ columns: IndexColumns) -> SCRTime? {
+    Self.time(slice(columns["stop"] ?? columns["start"]))
+  }
+
   /// A time; nil if it can't be read.
   static func time(_ bytes: ArraySlice<UInt8>) -> SCRTime? {
     do throws(SCRTimeError) {
@@ -107,4 +112,9 @@ extension IndexRow {
       return nil
     }
   }
+}
+
+extension SCRTime {
+  /// The complete milliseconds since 1970.
+  var milliseconds: Int64 { seconds * 1000 + Int64(nanoseconds / 1_000_000) }
 }

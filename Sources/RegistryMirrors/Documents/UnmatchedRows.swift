@@ -124,7 +124,7 @@ extension IndexComparison {
     try UnmatchedRows.join(missing.finish(), with: extra.finish()) { one, other in
       report(other, meant: one, columns, own, file, &results)
     } missing: { entry throws(StoreError) in
-      addMissing(entry.row.row, entry.address, file, &results)
+      addMissing(entry.row.row, columns, entry.address, file, &results)
     } extra: { entry throws(StoreError) in
       addExtra(entry.row.row, own, file, &results)
     }

@@ -74,6 +74,12 @@ struct FindingCollector: Sendable {
   /// Counts a finding without listing it.
   mutating func countOnly(_ place: Place) { groups[place, default: Group()].count += 1 }
 
+  /// The number of all findings.
+  var count: Int { groups.values.reduce(0) { $0 + $1.count } }
+
+  /// Takes over a group of another collector.
+  mutating func take(_ group: Group, of place: Place) { groups[place] = group }
+
   /// The number of findings of a rule.
   func count(of rule: MirrorRule) -> Int {
     groups.reduce(0) { $0 + ($1.key.rule == rule ? $1.value.count : 0) }

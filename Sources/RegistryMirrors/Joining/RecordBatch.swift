@@ -12,7 +12,8 @@ struct RecordBatch: Sendable {
     var noteEnd: UInt32 = 0
     /// The size in bytes; less than 0 if it is not known.
     var size: Int64 = -1
-    /// The modification time in milliseconds since 1970; the smallest number if it is not known.
+    /// The modification time, or the stop of a row, in milliseconds since 1970; the smallest number
+    /// if it is not known.
     var modified = Int64.min
     /// The dataset as a number; less than 0 if absent.
     var dataset: Int32 = -1

@@ -12,6 +12,9 @@ public struct MirrorOptions: Sendable {
   public var required = AssuranceLevel.size
   /// The number of objects whose content is read; nil for none.
   public var sample: Int?
+  /// The largest number of objects that are read in addition, so that every dataset and year is in
+  /// the sample; nil for three of each.
+  public var mostAdded: Int?
   /// The seed of the sample.
   public var seed = 0
   /// The longest lag of the mirror in seconds; nil for any.
@@ -36,6 +39,8 @@ public struct MirrorOptions: Sendable {
   public var objects: ObjectSink?
   /// Whether the line of an object names the mirror, since there are several.
   var namesCopies = false
+  /// Receives what people should know before something long begins; nil for nobody.
+  public var notice: (@Sendable (String) -> Void)?
   /// Counters that follow the run.
   public var progress = MirrorProgress()
 

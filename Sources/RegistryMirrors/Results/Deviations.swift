@@ -4,6 +4,13 @@ struct Deviations: Sendable {
   struct Deviation: Sendable, Hashable {
     var source: String
     var mirror: String
+    var verdict: Verdict
+    /// The id of the dataset; nil if no index file lists the object.
+    var dataset: String?
+    /// The key of the source's object.
+    var sourceKey: [UInt8]
+    /// The line of the object, which waits for those of the other mirrors; empty if nobody wants it.
+    var line: [UInt8] = []
   }
 
   /// The deviations by key.
@@ -15,13 +22,27 @@ struct Deviations: Sendable {
   private static let limit = 200_000
 
   /// Notes an object if it is not the same.
-  mutating func note(_ pair: ObjectPair, _ judgement: Judgement) {
-    guard [.differs, .missing, .extra, .stale].contains(judgement.verdict) else { return }
+  ///
+  /// - Parameters:
+  ///   - pair: The object.
+  ///   - verdict: What was found.
+  ///   - dataset: The id of the dataset.
+  ///   - sourceKey: The key of the source's object.
+  ///   - line: The line of the object; empty if nobody wants it.
+  /// - Returns: Whether the line waits here.
+  mutating func note(
+    _ pair: ObjectPair, _ verdict: Verdict, dataset: String?, sourceKey: [UInt8],
+    line: [UInt8]
+  ) -> Bool {
+    guard [.differs, .missing, .extra, .stale].contains(verdict) else { return false }
     guard all.count < Self.limit else {
       isCut = true
-      return
+      return false
     }
-    all[pair.key] = Deviation(source: Self.text(pair.source), mirror: Self.text(pair.mirror))
+    all[pair.key] = Deviation(
+      source: Self.text(pair.source), mirror: Self.text(pair.mirror), verdict: verdict,
+      dataset: dataset, sourceKey: sourceKey, line: line)
+    return true
   }
 
   /// The strongest facts that are known, as a text.
@@ -39,19 +60,33 @@ struct Deviations: Sendable {
   /// - Parameter results: The results of at least two mirrors of one source.
   /// - Returns: The keys by the name of the copy; `nobody` where no majority exists.
   static func alone(in results: [MirrorResult]) -> [String: [[UInt8]]] {
-    guard results.count > 1, let source = results.first?.source else { return [:] }
     var alone: [String: [[UInt8]]] = [:]
+    for (key, names) in copiesAlone(in: results) {
+      for name in names.isEmpty ? ["nobody"] : names { alone[name, default: []].append(key) }
+    }
+    return alone
+  }
+
+  /// The copies that differ from all others, by the key of the object; an empty list without a
+  /// majority.
+  ///
+  /// - Parameter results: The results of at least two mirrors of one source.
+  /// - Returns: The names of the copies.
+  static func copiesAlone(in results: [MirrorResult]) -> [[UInt8]: [String]] {
+    guard results.count > 1, let source = results.first?.source else { return [:] }
+    var alone: [[UInt8]: [String]] = [:]
     let keys = results.reduce(into: Set<[UInt8]>()) { $0.formUnion($1.deviations.all.keys) }
     for key in keys {
       let own = results.lazy.compactMap { $0.deviations.all[key]?.source }.first ?? ""
       let copies =
         [(name: source, text: own)]
         + results.map { (name: $0.mirror, text: $0.deviations.all[key]?.mirror ?? own) }
+      // Where nobody differs from those that have the object, nobody stands alone.
       guard let others = outvoted(copies.map(\.text)) else {
-        alone["nobody", default: []].append(key)
+        alone[key] = []
         continue
       }
-      for number in others { alone[copies[number].name, default: []].append(key) }
+      if !others.isEmpty { alone[key] = others.map { copies[$0].name } }
     }
     return alone
   }

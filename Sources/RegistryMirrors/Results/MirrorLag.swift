@@ -12,6 +12,10 @@ public struct MirrorLag: Sendable, Hashable {
   /// The number of generations of the source, of those that were kept, since the mirror's; nil if
   /// none was given or none is the mirror's.
   public var generationsBehind: Int?
+  /// The number of rows, or files of rows, that only the lag explains, if it is allowed.
+  public var newerRows = 0
+  /// The number of objects that only the lag explains, if it is allowed.
+  public var newerObjects = 0
   /// The digest of the set of index files of the source.
   public var generation: String?
 
@@ -24,11 +28,17 @@ public struct MirrorLag: Sendable, Hashable {
 
 extension MirrorLag {
   /// By how much the mirror lags, by each clock that says so; nil if none does.
-  public var text: String? {
-    let clocks = [
-      "rows": rows, "modification": modification, "generationsBehind": generationsBehind,
+  public var text: String? { MirrorWords.lag(texts).map { "lags the source by " + $0 } }
+
+  /// The lag by clock: seconds, numbers, or the digest of the generation.
+  var texts: [String: String] {
+    let numbers = [
+      "rows": rows, "modification": modification, "objects": objects,
+      "generationsBehind": generationsBehind, "newerRows": newerRows > 0 ? newerRows : nil,
+      "newerObjects": newerObjects > 0 ? newerObjects : nil,
     ]
-    return MirrorWords.lag(clocks.compactMapValues { $0.map(String.init) })
-      .map { "lags the source by " + $0 }
+    var texts = numbers.compactMapValues { $0.map(String.init) }
+    if let generation { texts["generation"] = generation }
+    return texts
   }
 }

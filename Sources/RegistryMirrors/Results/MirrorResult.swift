@@ -1,3 +1,5 @@
+public import RegistryValidation
+
 /// The result of comparing one mirror with its source.
 public struct MirrorResult: Sendable {
   /// The source, as the user named it.
@@ -23,7 +25,7 @@ public struct MirrorResult: Sendable {
   /// The lag of single datasets by their rows, in seconds.
   public var lagByDataset: [String: Int] = [:]
   /// The sample; nil if none was drawn.
-  public var sample: SampleResult?
+  public var sample: MirrorSummary.Sample?
   /// The reasons of unknown objects, with their numbers.
   public var unknown: [String: Int] = [:]
   /// Rows in scope, rows out of the time of the scope, rows under no start of the map.

@@ -8,6 +8,8 @@ public struct MirrorTotals: Sendable, Hashable {
     public var levels: [AssuranceLevel: Int] = [:]
     /// The bytes of the objects that must be there.
     public var bytes = 0
+    /// The number of objects of each verdict that only the allowed lag explains.
+    public var lagging: [Verdict: Int] = [:]
 
     /// Creates counts of nothing.
     public init() {}
@@ -22,6 +24,7 @@ public struct MirrorTotals: Sendable, Hashable {
     /// Counts an object.
     mutating func add(_ judgement: Judgement, size: Int?) {
       verdicts[judgement.verdict, default: 0] += 1
+      if judgement.isLagging { lagging[judgement.verdict, default: 0] += 1 }
       guard judgement.verdict != .notMirrored else { return }
       levels[judgement.level, default: 0] += 1
       if judgement.verdict != .extra { bytes &+= size ?? 0 }
@@ -32,6 +35,7 @@ public struct MirrorTotals: Sendable, Hashable {
       verdicts.merge(other.verdicts, uniquingKeysWith: +)
       levels.merge(other.levels, uniquingKeysWith: +)
       bytes &+= other.bytes
+      lagging.merge(other.lagging, uniquingKeysWith: +)
     }
   }
 

@@ -1,17 +1,17 @@
 /// Turns many findings of one cause into one.
 struct Headlines {
-  private let totals: MirrorTotals
-  private let datasets: [String]
-  private let mirror: MirrorSide
-  private let sourceRoot: String
+  let totals: MirrorTotals
+  let datasets: [String]
+  let mirror: MirrorSide
+  let sourceRoot: String
   private let mirrorRoot: String
   private let isMirrorEmpty: Bool
   private let misplaced: [[UInt8]: [UInt8]]
-  private let rows: Int
+  let rows: Int
   private let required: AssuranceLevel
   /// The reasons of unknown objects, with their numbers.
   private let unknown: [String: Int]
-  private(set) var findings: FindingCollector
+  var findings: FindingCollector
 
   /// Prepares with the findings of a run.
   init(run: PairRun) {
@@ -33,7 +33,9 @@ struct Headlines {
   mutating func settle() {
     settleMisplaced()
     settleMissing()
+    settleExtra()
     settleUnknown()
+    settleEndpoint()
     settleAddresses()
   }
 
@@ -72,7 +74,8 @@ struct Headlines {
       entry.key.rule == .objectLost && (id == nil || entry.key.dataset == id)
         ? sum + entry.value.count : sum
     }
-    let missing = part.verdicts[.missing, default: 0] - lost
+    let missing =
+      part.verdicts[.missing, default: 0] - part.lagging[.missing, default: 0] - lost
     return missing > 1 && 2 * missing > part.files ? missing : nil
   }
 
@@ -150,7 +153,7 @@ struct Headlines {
       else { continue }
       findings.remove { $0.rule == rule }
       var finding = first
-      finding.message = "\(count) of \(rows) rows: \(first.message)"
+      finding.message = "\(count) of \(rows) rows, such as: \(first.message)"
       finding.dataset = nil
       findings.add(finding, in: "")
     }

@@ -23,23 +23,35 @@ struct ObjectLine {
     if let copy { members.append(("copy", .string(copy))) }
     if let dataset { members.append(("dataset", .string(dataset))) }
     if let year = pair.year { members.append(("year", .number(year))) }
-    if let source = pair.source { members.append(("source", Self.value(source))) }
-    if let mirror = pair.mirror { members.append(("mirror", Self.value(mirror))) }
+    let common = ChecksumAlgorithm.byStrength.first { algorithm in
+      [pair.source, pair.mirror].allSatisfy { facts in
+        facts?.checksums.contains { $0.algorithm == algorithm } == true
+      }
+    }
+    if let source = pair.source { members.append(("source", Self.value(source, common))) }
+    if let mirror = pair.mirror { members.append(("mirror", Self.value(mirror, common))) }
     members.append(("verdict", .string(judgement.verdict.rawValue)))
     members.append(("level", .string(judgement.level.rawValue)))
     if let reason = judgement.reason { members.append(("reason", .string(reason))) }
     if judgement.isDamaged { members.append(("damaged", true)) }
+    if judgement.isLagging { members.append(("lagging", true)) }
     if isSampled { members.append(("sampled", true)) }
     members.append(("evidence", .array(judgement.evidence.map { .string($0) })))
     return HarmlessText.escapedJSON(
       JSONWriter.write(.object(members), layout: .singleLine) + [UInt8(ascii: "\n")])
   }
 
-  private static func value(_ facts: ObjectFacts) -> JSONValue {
+  /// The facts, with the checksum of an algorithm that both copies have, else the strongest.
+  private static func value(
+    _ facts: ObjectFacts, _ common: ChecksumAlgorithm?
+  ) -> JSONValue {
     var members: [(key: String, value: JSONValue)] = []
     if let size = facts.size { members.append(("size", .number(size))) }
     if let etag = facts.etag { members.append(("etag", .string(etag))) }
-    if let checksum = facts.strongest {
+    let shared = common.flatMap { algorithm in
+      facts.checksums.first { $0.algorithm == algorithm }
+    }
+    if let checksum = shared ?? facts.strongest {
       var value: [(key: String, value: JSONValue)] = [
         ("algorithm", .string(checksum.algorithm.rawValue)),
         ("type", .string(checksum.isFull ? "full" : "composite")),

@@ -24,6 +24,8 @@ struct PairAssembly {
   var doubtfulListing: String?
   /// Whether some index file of the source could not be read.
   var lacksRows = false
+  /// The newest stop of the mirror's rows by dataset, in milliseconds, if its lag is allowed.
+  var newestOfMirror: [Int: Int64] = [:]
   let scope: MirrorScope
   let keys: KeyMap
   let sourceRoot: String
@@ -41,6 +43,9 @@ struct PairAssembly {
       pair.dataset = Int(row.record.dataset)
       pair.year = row.record.year == 0 ? nil : Int(row.record.year)
       pair.sourceRow = Self.row(row)
+      if entries(.stated).isEmpty, let newest = newestOfMirror[Int(row.record.dataset)] {
+        pair.isAfterMirror = row.record.modified > newest
+      }
     }
     if let row = entries(.stated).first {
       if pair.dataset == nil { pair.dataset = Int(row.record.dataset) }

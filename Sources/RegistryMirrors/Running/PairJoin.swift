@@ -6,13 +6,17 @@ struct PairJoin {
   private var join: RecordJoin
   private let assembly: PairAssembly
   private let comparison: ObjectComparison
-  private let look: PairLook
+  let look: PairLook
   private var collisions = NameCollisions()
-  private var waiting: [LookResult] = []
-  private var open: [Open] = []
+  var waiting: [LookResult] = []
+  var open: [Open] = []
   /// The number of those that wait that are counted and written.
   private var emitted = 0
-  private let origin: LookOrigin
+  let origin: LookOrigin
+  /// Whether looks are kept in a state.
+  let keepsLooks: Bool
+  /// The looks of an earlier run at objects after the last one that it finished.
+  var knownLooks: [[UInt8]: LookLine] = [:]
   /// The first requests that failed, in the order of keys.
   private var failureMessages: [String] = []
   /// The plainly equal objects that are not yet counted.
@@ -21,10 +25,10 @@ struct PairJoin {
   private var collided: [(pair: ObjectPair, other: [UInt8])] = []
 
   /// A pair that has to be looked at closer.
-  private struct Open {
+  struct Open {
     /// Its place among the waiting pairs.
     let number: Int
-    /// Its item, and what is known before the look; nil if no part of a plan is made.
+    /// Its item, and what is known before the look; nil if nothing keeps the look.
     var planned: (item: Int, before: LookLine.Before)?
   }
 
@@ -35,6 +39,7 @@ struct PairJoin {
     join = RecordJoin(run.streams.map { $0.reader() })
     assembly = run.assembly
     origin = run.origin
+    keepsLooks = run.options.state != nil
     comparison = ObjectComparison(required: run.options.required)
     look = PairLook(
       source: run.source, mirror: run.mirror, comparison: comparison, keys: run.roots.keys,
@@ -52,19 +57,24 @@ struct PairJoin {
     run.options.progress.total.store(
       run.streams[PairAssembly.Stream.mirror.rawValue].count, ordering: .relaxed)
     var join = PairJoin(run)
+    join.knownLooks = state.looks
     var isAtEnd = false
     while !isAtEnd {
       isAtEnd = try join.collect(after: state.finished?.key, run)
       try await join.lookCloser(&run, &state)
       try join.emit(join.waiting.count, into: &run)
       try state.note(join.lastKey, run)
+      if Task.isCancelled, !isAtEnd {
+        try state.interrupt(at: join.lastKey, run)
+        throw interruption(of: run)
+      }
     }
     run.failureMessages = join.failureMessages
     try state.finish(run)
   }
 
   /// The key of the last object that was judged.
-  private var lastKey: [UInt8]?
+  private(set) var lastKey: [UInt8]?
 
   /// Collects some pairs with their judgements by listings.
   ///
@@ -103,66 +113,6 @@ struct PairJoin {
     return false
   }
 
-  /// Prepares a look at a pair, or takes that of a part.
-  ///
-  /// - Returns: The pair with its judgement so far.
-  private mutating func prepareLook(
-    at result: LookResult, reads: Bool, _ group: RecordJoin.Group
-  ) -> LookResult {
-    switch origin {
-    case .own: open.append(Open(number: waiting.count))
-    case .part(let writer, let mirror):
-      guard let item = writer.item(of: group.key, ofMirror: mirror) else { return result }
-      let before = LookLine.Before(result.pair, reads: reads)
-      open.append(Open(number: waiting.count, planned: (item, before)))
-    case .parts(let looks, let mirror):
-      let entries = group.entries[PairAssembly.Stream.looks.rawValue]
-      return looks.result(
-        for: result.pair, result.judgement, reads: reads, from: entries, ofMirror: mirror)
-    }
-    return result
-  }
-
-  /// Looks closer at the pairs that are open, several at a time.
-  ///
-  /// Finished objects are counted as soon as none before them is open, so that an interruption in
-  /// the midst of large objects loses little of a run with a state.
-  private mutating func lookCloser(
-    _ run: inout PairRun, _ state: inout RunState
-  ) async throws(MirrorError) {
-    guard !open.isEmpty else { return }
-    let (look, sampled, width) = (look, run.sampled, run.options.jobs)
-    var failure: MirrorError?
-    await withTaskGroup(of: (Int, LookResult).self) { group in
-      var rest = open.makeIterator()
-      var (unfinished, finished) = (open.map(\.number)[...], Set<Int>())
-      func startNext() {
-        guard let number = rest.next()?.number else { return }
-        let pair = waiting[number].pair
-        group.addTask { (number, await look.look(pair, reads: sampled.contains(pair.key))) }
-      }
-      for _ in 0..<width { startNext() }
-      while let (number, result) = await group.next() {
-        waiting[number] = result
-        finished.insert(number)
-        startNext()
-        while let first = unfinished.first, finished.remove(first) != nil {
-          unfinished.removeFirst()
-        }
-        guard state.isDue else { continue }
-        do throws(MirrorError) {
-          try emit(unfinished.first ?? waiting.count, into: &run)
-          try state.note(lastKey, run)
-        } catch {
-          failure = error
-          group.cancelAll()
-          return
-        }
-      }
-    }
-    if let failure { throw failure }
-  }
-
   /// Takes objects that are plainly equal, as far as nothing but their number is wanted.
   private mutating func takeMatches(_ passes: MatchPasses?) throws(StoreError) {
     guard let passes else { return }
@@ -186,7 +136,7 @@ struct PairJoin {
   }
 
   /// Counts and writes the first judged objects of those that wait.
-  private mutating func emit(_ end: Int, into run: inout PairRun) throws(MirrorError) {
+  mutating func emit(_ end: Int, into run: inout PairRun) throws(MirrorError) {
     let next = waiting[emitted..<Swift.max(emitted, end)]
     for entry in next where failureMessages.count < 5 {
       failureMessages += entry.failures.prefix(5 - failureMessages.count)

@@ -14,26 +14,27 @@ extension PairLook {
     // Both copies at the same time, so that one large object is read as fast as two.
     let outcomes = await [true, false].parallelMap(width: 2) { await outcome(work, ofMirror: $0) }
     for outcome in outcomes { failed += outcome.failures }
-    guard let mirrored = try outcomes[0].content.get() else {
-      let reason =
-        mirror.storage == nil
-        ? "a listing has no content to read" : "the mirror's object disappeared meanwhile"
+    let mirrored = try outcomes[0].content.get()
+    let original = try outcomes[1].content.get()
+    if let reason = unreadable(mirrored, original) {
       return Judgement(.unknown, level: .size, reason: reason, evidence: pair.evidence)
     }
-    progress.bytes.add(mirrored.facts.size ?? 0, ordering: .relaxed)
-    let original = try outcomes[1].content.get()
-    progress.bytes.add(original?.facts.size ?? 0, ordering: .relaxed)
+    for read in [mirrored, original] {
+      progress.bytes.add(read?.facts.size ?? 0, ordering: .relaxed)
+    }
     pair.evidence.append("content")
-    pair.mirror?.take(read: mirrored.facts)
+    if let mirrored { pair.mirror?.take(read: mirrored.facts) }
     if let original {
       if pair.source == nil { pair.source = ObjectFacts() }
       pair.source?.take(read: original.facts)
     }
     var judgement = comparison.judge(pair)
-    if original == nil, let etag = known.etag, case .parts = ETag(etag),
+    // One copy was read, and a store or a list states something about the other.
+    if original == nil || mirrored == nil, let read = mirrored ?? original,
+      let etag = (original == nil ? known : copy).etag, case .parts = ETag(etag),
       judgement.verdict != .differs
     {
-      judgement = Self.compare(etag, with: mirrored, judgement)
+      judgement = Self.compare(etag, with: read, judgement)
     }
     let isProven = judgement.level >= .digest || judgement.level == .crc
     if judgement.verdict == .differs || judgement.verdict == .stale || isProven {
@@ -46,6 +47,15 @@ extension PairLook {
       judgement.verdict = .unknown
     }
     return judgement
+  }
+
+  /// Why what could be read proves nothing; nil if it may.
+  private func unreadable(
+    _ mirrored: ContentReading.Result?, _ original: ContentReading.Result?
+  ) -> String? {
+    if mirrored == nil, mirror.storage != nil { return "the mirror's object disappeared meanwhile" }
+    guard mirrored == nil, original == nil else { return nil }
+    return "a listing has no content to read"
   }
 
   /// What is read of both copies of an object.

@@ -72,7 +72,10 @@ struct PairLook: Sendable {
       judgement = Judgement(
         .unknown, level: judgement.level, reason: error.detail, evidence: pair.evidence)
     }
-    return LookResult(pair: pair, judgement: judgement, failures: failures)
+    var result = LookResult(pair: pair, judgement: judgement, failures: failures)
+    // A request that was cut short makes an object unknown.
+    result.isInterrupted = judgement.verdict == .unknown && Task.isCancelled
+    return result
   }
 
   private func needsRequests(_ pair: ObjectPair, _ judgement: Judgement) -> Bool {

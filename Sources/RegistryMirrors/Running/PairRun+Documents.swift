@@ -12,7 +12,7 @@ extension PairRun {
     if let copy {
       CatalogComparison(
         source: original, mirror: copy, roots: roots, scope: options.scope,
-        name: mirror.name(of: MirrorCatalog.key)
+        name: mirror.name(of: MirrorCatalog.key), allowedLag: options.longestLag
       ).compare(into: &indexes.findings)
     } else if mirror.storage != nil, result.gaps.isEmpty {
       indexes.findings.add(
@@ -76,7 +76,13 @@ extension PairRun {
       indexes.gaps.append("\(path): scregistry can't compare Parquet index files")
     }
     let parts = Set(files.files.keys).union(copies.files.keys)
-    for part in parts.sorted(by: { Self.year($0) ?? 0 < Self.year($1) ?? 0 }) {
+    // The newest rows of the mirror come first, since older ones can't be missing by a lag.
+    let isReversed = indexes.allowsLag
+    let ordered = parts.sorted { one, other in
+      let years = (Self.year(one) ?? 0, Self.year(other) ?? 0)
+      return isReversed ? years.0 > years.1 : years.0 < years.1
+    }
+    for part in ordered {
       await compare(
         part, files.readable(part), copies.readable(part), (number, entry.id), isComparable)
     }
@@ -98,10 +104,10 @@ extension PairRun {
     if let own, other == nil, isComparable {
       let key =
         roots.keys.mapped(Array(own.utf8)).map { String(decoding: $0, as: UTF8.self) } ?? own
-      indexes.findings.add(
-        MirrorFinding(
+      indexes.add(
+        lacking: MirrorFinding(
           .indexMissing, uri: mirror.name(of: key), key: key, dataset: dataset.id,
-          saying: "the index file is missing"), in: key)
+          saying: "the index file is missing"), in: key, ofDataset: dataset.number, until: nil)
     }
     let comparison = IndexComparison(
       source: source, mirror: mirror, map: DatakeyMap(roots), scope: options.scope,
@@ -144,45 +150,6 @@ extension PairRun {
   private static func years(of entry: MirrorCatalog.Entry) -> ClosedRange<Int>? {
     guard let start = entry.entry.start?.year, let stop = entry.entry.stop?.year else { return nil }
     return Swift.max(1, start - 1)...Swift.max(start, stop + 1)
-  }
-
-  // MARK: - Lag
-
-  private mutating func noteLag(_ original: MirrorCatalog) {
-    var longest: Int?
-    for (number, times) in indexes.newest.sorted(by: { $0.key < $1.key }) {
-      guard let own = times.source, let other = times.mirror else { continue }
-      let seconds = Int(own.seconds - other.seconds)
-      if number < result.datasets.count, seconds > 0 {
-        result.lagByDataset[result.datasets[number]] = seconds
-      }
-      longest = Swift.max(longest ?? seconds, seconds)
-    }
-    result.lag.rows = longest
-    if let copy {
-      let lags = original.entries.compactMap { entry -> Int? in
-        guard options.scope.contains(dataset: entry.id), let other = copy[entry.id],
-          let one = Self.modification(entry), let two = Self.modification(other)
-        else { return nil }
-        return Int(one.seconds - two.seconds)
-      }
-      result.lag.modification = lags.max()
-    }
-    result.lag.generation = Generation.digest(of: indexes.sourceDigests)
-    if let limit = options.longestLag, let longest = result.lag.longest, longest > limit {
-      var finding = MirrorFinding(
-        .lagTooLong, uri: mirror.name(of: MirrorCatalog.key), key: MirrorCatalog.key,
-        saying: "the mirror \(result.lag.text ?? "lags the source by \(longest) s")")
-      finding.expected = "at most \(limit) s"
-      finding.actual = "\(longest) s"
-      indexes.findings.add(finding, in: MirrorCatalog.key)
-    }
-  }
-
-  /// The modification time of an entry; nil if it can't be read.
-  static func modification(_ entry: MirrorCatalog.Entry) -> SCRTime? {
-    guard let text = entry.entry.value(.modification)?.string else { return nil }
-    return IndexRow.time(Array(text.utf8)[...])
   }
 }
 

@@ -4,7 +4,7 @@ extension PairRun {
   /// Finds the state of the source that the mirror has, among earlier copies of its index files.
   mutating func findGeneration() async throws(StoreError) {
     guard !options.earlier.isEmpty, let original, copy != nil else { return }
-    if !Self.hasRowFindings(indexes.findings) {
+    if !Self.hasRowFindings(indexes.findings), indexes.lagging.groups.isEmpty {
       result.lag.generationsBehind = 0
       return
     }
@@ -29,14 +29,14 @@ extension PairRun {
       distance += 1
       if !Self.hasRowFindings(results.findings), results.replacedRows.isEmpty {
         result.lag.generationsBehind = distance
+        allow(generation: try await side.readCatalog())
         return
       }
     }
   }
 
   private static func hasRowFindings(_ findings: FindingCollector) -> Bool {
-    let rows: Set<MirrorRule> = [.rowMissing, .rowExtra, .rowChanged, .indexMissing, .indexExtra]
-    return findings.groups.keys.contains { rows.contains($0.rule) }
+    findings.groups.keys.contains { rulesOnRows.contains($0.rule) }
   }
 
   private func compareIndexes(

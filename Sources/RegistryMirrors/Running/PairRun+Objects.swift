@@ -1,4 +1,5 @@
 internal import Formats
+internal import RegistryValidation
 internal import SharedCloudRegistry
 
 extension PairRun {
@@ -6,8 +7,7 @@ extension PairRun {
   mutating func resume(after finished: RunState.Finished) {
     result.totals = finished.totals
     result.unknown = finished.unknown
-    result.sample?.failures = finished.sample.failures
-    result.sample?.unread = finished.sample.unread
+    result.sample?.failures = finished.failures
     settledRows = finished.settledRows
     for key in settledRows { indexes.replacedRows[key] = nil }
     indexes.findings.add(finished.findings)
@@ -20,7 +20,9 @@ extension PairRun {
   }
 
   /// Counts an object, writes its line, and adds its finding.
-  mutating func take(_ pair: ObjectPair, _ judgement: Judgement) throws(MirrorError) {
+  mutating func take(_ pair: ObjectPair, _ found: Judgement) throws(MirrorError) {
+    var judgement = found
+    judgement.isLagging = isWithinLag(pair, found)
     let size = pair.sourceRow?.size ?? pair.source?.size ?? pair.mirror?.size
     result.totals.add(judgement, dataset: pair.dataset, year: pair.year, size: size)
     if judgement.verdict == .unknown {
@@ -28,28 +30,42 @@ extension PairRun {
     }
     noteSample(pair, judgement)
     for number in pair.lists where number < lists.count { lists[number].isUsed = true }
-    result.deviations.note(pair, judgement)
     let dataset = pair.dataset.flatMap {
       result.datasets.indices.contains($0) ? result.datasets[$0] : nil
     }
-    if let sink = options.objects {
+    try write(pair, judgement, dataset)
+    addFinding(pair, judgement, dataset)
+  }
+
+  /// Writes the line of an object; one that is not the same waits for those of other mirrors.
+  private mutating func write(
+    _ pair: ObjectPair, _ judgement: Judgement, _ dataset: String?
+  ) throws(MirrorError) {
+    guard options.objects != nil || options.namesCopies else { return }
+    let own = roots.keys.unmapped(pair.key).first ?? pair.key
+    var bytes: [UInt8] = []
+    if options.objects != nil {
       var line = ObjectLine(pair: pair, judgement: judgement, dataset: dataset)
       line.isSampled = sampled.contains(pair.key)
-      if let own = roots.keys.unmapped(pair.key).first, own != pair.key {
-        line.sourceKey = String(decoding: own, as: UTF8.self)
-      }
+      if own != pair.key { line.sourceKey = String(decoding: own, as: UTF8.self) }
       line.copy = options.namesCopies ? result.mirror : nil
-      try sink.write(line.bytes)
+      bytes = line.bytes
     }
-    addFinding(pair, judgement, dataset)
+    if options.namesCopies,
+      result.deviations.note(
+        pair, judgement.verdict, dataset: dataset, sourceKey: own, line: bytes)
+    {
+      return
+    }
+    try options.objects?.write(bytes)
   }
 
   private mutating func noteSample(_ pair: ObjectPair, _ judgement: Judgement) {
     guard core.contains(pair.key) else { return }
     switch judgement.verdict {
-    case .differs, .missing, .stale: result.sample?.failures += 1
     case .same where judgement.level == .content: break
-    default: result.sample?.unread += 1
+    // One that differs, and one that could not be read.
+    default: result.sample?.failures += 1
     }
   }
 
@@ -59,6 +75,10 @@ extension PairRun {
     let key = String(decoding: pair.key, as: UTF8.self)
     let rule: MirrorRule
     var message = judgement.reason ?? ""
+    guard !judgement.isLagging else {
+      if judgement.verdict == .stale { noteReplacement(pair, dataset) }
+      return
+    }
     switch judgement.verdict {
     case .same where judgement.isDamaged, .unknown where judgement.isDamaged:
       rule = .objectDamaged
@@ -158,6 +178,8 @@ extension PairRun {
     }) {
       indexes.findings.add(finding, in: finding.key)
     }
+    result.lag.newerObjects = result.totals.all.lagging.values.reduce(0, +)
+    result.sample?.conclude()
     result.objectGaps += failureMessages
     result.documents =
       [original, copy].compactMap(\.self).count + indexes.sourceDigests.count

@@ -29,6 +29,10 @@ struct PairRun {
   var settledRows: [[UInt8]] = []
   /// The directories of index files that are under no start of the map.
   var unmappedIndexes: [String] = []
+  /// The newest stop of the mirror's rows by dataset, in milliseconds, if its lag is allowed.
+  var newestOfMirror: [Int: Int64] = [:]
+  /// Whether the mirror is an earlier state of the source, and its lag is allowed.
+  var isEarlierGeneration = false
   /// The datasets of which it was said that files were replaced silently.
   var silent: Set<String> = []
 
@@ -59,6 +63,7 @@ struct PairRun {
     self.origin = origin
     self.result = result
     indexes = IndexResults(limit: options.listedPerRule)
+    indexes.allowsLag = options.longestLag != nil
   }
 
   /// Runs all steps.
@@ -80,8 +85,11 @@ struct PairRun {
         streams[PairAssembly.Stream.looks.rawValue] = looks.streams[mirror]
       }
     } catch {
+      guard !Task.isCancelled else { throw PairJoin.interruption(of: self) }
       throw MirrorError(.undetermined, saying: "\(error)")
     }
+    // A listing that was cut short must not count as one.
+    guard !Task.isCancelled else { throw PairJoin.interruption(of: self) }
     try await PairJoin.run(&self)
     finish()
   }
@@ -134,7 +142,7 @@ struct PairRun {
 
   private mutating func drawSample() throws(StoreError) {
     guard let size = options.sample else { return }
-    var sample = Sample(size: size, seed: options.seed)
+    var sample = Sample(size: size, seed: options.seed, mostAdded: options.mostAdded)
     let assembly = assembly
     var join = RecordJoin(streams.map { $0.reader() })
     while let group = try join.next() {
@@ -145,17 +153,16 @@ struct PairRun {
         throw StoreError(.malformed, address: "", detail: error.description)
       }
       guard let pair, pair.isInScope, pair.sourceRow != nil || pair.source != nil else { continue }
-      sample.offer(pair.key, in: .init(dataset: pair.dataset, year: pair.year))
+      sample.offer(
+        pair.key, in: .init(dataset: pair.dataset, year: pair.year),
+        size: pair.sourceRow?.size ?? pair.source?.size ?? 0)
     }
     sampled = sample.keys
     core = sample.core
-    var drawn = SampleResult()
-    drawn.drawn = core.count
-    drawn.added = sampled.count - core.count
-    drawn.population = sample.population
-    drawn.strata = sample.strata
-    drawn.seed = options.seed
+    let drawn = sample.summary
     result.sample = drawn
+    if case .parts = origin { return }
+    options.notice?("\(mirror.name): reads the content of \(drawn.plan)")
   }
 
   /// Makes pairs from the streams.
@@ -170,6 +177,7 @@ struct PairRun {
       && assembly.hasSourceListing
     assembly.lacksRows = indexes.lacksRows
     assembly.doubtfulListing = doubtfulListing
+    assembly.newestOfMirror = newestOfMirror
     assembly.hasIndexes = streams[PairAssembly.Stream.expected.rawValue].count > 0
     return assembly
   }

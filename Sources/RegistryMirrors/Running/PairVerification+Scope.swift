@@ -16,6 +16,12 @@ extension PairVerification {
     try checkKeys("exclude", scope.exclude, root)
     guard let catalog else {
       guard scope.judgesRows else { return }
+      guard options.demandsDatasets else {
+        throw MirrorError(
+          .undetermined,
+          saying: "\(source.name): there is no catalog, or no such bucket, and the statement is "
+            + "about datasets of it")
+      }
       throw MirrorError(
         .usage,
         saying: "\(source.name) has no catalog, so --dataset, --start and --stop have no meaning; "

@@ -39,7 +39,7 @@ struct PairVerification {
     result.sourceRoot = roots.source
     result.mirrorRoot = roots.mirror
     result.map = roots.map
-    result.assumptions = roots.assumptions
+    result.assumptions = roots.assumptions + [source, mirror].compactMap(\.hintOfInventory)
     result.mirrorName = copy?[field: "name"]
     result.mirrorContact = copy?[field: "contact"]
     try checkScope(original, root: roots.source)
@@ -75,7 +75,7 @@ struct SideSeparation {
   ///
   /// - Throws: ``MirrorError`` if one side is the other or in it.
   func check() throws(MirrorError) {
-    guard let one = place(source), let other = place(mirror) else { return }
+    guard let one = source.surroundings, let other = mirror.surroundings else { return }
     if one == other {
       throw MirrorError(
         .usage, saying: "\(mirror.name) is the source itself; give the mirror's address")
@@ -94,10 +94,27 @@ struct SideSeparation {
     }
   }
 
+}
+
+extension MirrorSide {
+  /// What to do if the directory holds an inventory, which is not what it lists; nil if it does not.
+  fileprivate var hintOfInventory: String? {
+    guard case .directory(let path, _) = content else { return nil }
+    let manifest = (path.hasSuffix("/") ? path : path + "/") + "manifest.json"
+    guard PathKind(manifest) == .file else { return nil }
+    return "\(name) has a manifest.json, as an inventory of S3 has, and its files were compared; "
+      + "to compare what the inventory lists, give \(manifest)"
+  }
+
   /// A text that begins with that of the place around it; nil for a listing.
-  private func place(_ side: MirrorSide) -> String? {
-    switch side.content {
-    case .listing: nil
+  fileprivate var surroundings: String? {
+    if case .listing = content { nil } else { place }
+  }
+
+  /// A text that is equal for the same place, whatever its name.
+  var place: String {
+    switch content {
+    case .listing: "listing " + AtomicFile.resolved(name)
     case .storage(let storage, let prefix, _): storage.location + " " + prefix
     case .directory(let path, _):
       AtomicFile.resolved(path).hasSuffix("/")

@@ -12,8 +12,8 @@ struct RunState {
     var findings = FindingCollector()
     /// The reasons of unknown objects, with their numbers.
     var unknown: [String: Int] = [:]
-    /// The drawn objects that are bad, and those that could not be read.
-    var sample = (failures: 0, unread: 0)
+    /// The number of drawn objects that are bad or could not be read.
+    var failures = 0
     /// The keys of the objects whose rows need no finding of their own.
     var settledRows: [[UInt8]] = []
     /// Whether the run came to its end.
@@ -22,6 +22,8 @@ struct RunState {
 
   /// What an earlier run has finished; nil if nothing.
   private(set) var finished: Finished?
+  /// The looks of an earlier run at objects after the last one that it finished.
+  private(set) var looks: [[UInt8]: LookLine] = [:]
   private let file: StateFile?
   private var last = ContinuousClock.now
   private var noted: [FindingCollector.Place: Int] = [:]
@@ -59,6 +61,7 @@ struct RunState {
     }
     let reading = try StateReading(lines.dropFirst(), named: path, limit: run.options.listedPerRule)
     finished = reading.finished
+    looks = reading.looks
     noted = reading.finished?.findings.groups.mapValues(\.listed.count) ?? [:]
     settled = reading.finished?.settledRows.count ?? 0
     try run.options.objects?.resume(reading.position)
@@ -79,6 +82,10 @@ struct RunState {
         "include": texts(scope.include.map(\.text)), "exclude": texts(scope.exclude.map(\.text)),
         "largest": .number(scope.largest ?? -1), "require": .string(options.required.rawValue),
         "sample": .number(options.sample ?? 0), "seed": .number(options.seed),
+        "sampleAdded": .number(options.mostAdded ?? -1),
+        "sourceEvidence": texts(options.sourceEvidence),
+        "mirrorEvidence": texts(options.mirrorEvidence),
+        "objects": .bool(options.objects != nil),
       ], layout: .singleLine)
   }
 
@@ -106,6 +113,20 @@ struct RunState {
   /// Notes that all keys up to one are finished, if some time has passed.
   mutating func note(_ key: [UInt8]?, _ run: borrowing PairRun) throws(MirrorError) {
     guard isDue, let key else { return }
+    try write(key, run, isDone: false)
+  }
+
+  /// Notes looks at objects after one that is not finished.
+  func note(_ looks: [LookLine]) throws(MirrorError) {
+    guard let file, !looks.isEmpty else { return }
+    try file.append(looks.flatMap(\.bytes))
+  }
+
+  /// Notes what is finished, since the run ends before its time.
+  mutating func interrupt(
+    at key: [UInt8]?, _ run: borrowing PairRun
+  ) throws(MirrorError) {
+    guard file != nil, let key else { return }
     try write(key, run, isDone: false)
   }
 

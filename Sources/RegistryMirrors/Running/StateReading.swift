@@ -1,4 +1,5 @@
 internal import Formats
+internal import RegistryValidation
 internal import SharedCloudRegistry
 
 /// The lines of a state file after its header.
@@ -7,6 +8,8 @@ struct StateReading {
   private(set) var finished: RunState.Finished?
   /// The number of bytes of the objects' lines.
   private(set) var position = 0
+  /// The looks at objects after the last one that is finished.
+  private(set) var looks: [[UInt8]: LookLine] = [:]
 
   /// Reads the lines.
   init(
@@ -15,15 +18,26 @@ struct StateReading {
     var findings = FindingCollector(limit: limit)
     var pending: [MirrorFinding] = []
     var settled: [[UInt8]] = []
+    func unusable(_ number: Int, _ reason: String) -> MirrorError {
+      MirrorError(
+        .usage,
+        saying: "--state \(path), line \(number + 2): \(reason); delete the file to begin anew")
+    }
     for (number, line) in lines.enumerated() {
+      if line.starts(with: LookLine.start) {
+        do throws(FactsFault) {
+          let look = try LookLine(parsing: line)
+          looks[look.key] = look
+        } catch {
+          throw unusable(number, error.detail)
+        }
+        continue
+      }
       let root: Node
       do throws(SyntaxFault) {
         root = try JSONParser.parse(line).root
       } catch {
-        throw MirrorError(
-          .usage,
-          saying: "--state \(path), line \(number + 2): \(error.message); delete the file to begin "
-            + "anew")
+        throw unusable(number, error.message)
       }
       if let finding = Self.finding(root) {
         pending.append(finding)
@@ -42,8 +56,7 @@ struct StateReading {
       for member in root["unknown"].map({ Array($0.members) }) ?? [] {
         state.unknown[member.key.text] = member.value.integer
       }
-      state.sample.failures = root["sample"]?["failures"]?.integer ?? 0
-      state.sample.unread = root["sample"]?["unread"]?.integer ?? 0
+      state.failures = root["sample"]?["failures"]?.integer ?? 0
       var counted = findings
       for node in root["counts"].map({ Array($0.elements) }) ?? [] {
         guard let rule = node["rule"]?.string.flatMap(MirrorRule.init) else { continue }
@@ -60,7 +73,9 @@ struct StateReading {
     if finished?.isDone == true {
       finished = nil
       position = 0
+      looks = [:]
     }
+    if let last = finished?.key { looks = looks.filter { last.lexicographicallyPrecedes($0.key) } }
   }
 
   // MARK: - Values
@@ -105,6 +120,9 @@ struct StateReading {
       members.append(("verdicts", counts(part.verdicts.map { ($0.key.rawValue, $0.value) })))
       members.append(("levels", counts(part.levels.map { ($0.key.rawValue, $0.value) })))
       members.append(("bytes", .number(part.bytes)))
+      if !part.lagging.isEmpty {
+        members.append(("lagging", counts(part.lagging.map { ($0.key.rawValue, $0.value) })))
+      }
       return .object(members)
     }
     let numbers = run.indexes.findings.groups.filter(\.key.file.isEmpty)
@@ -120,8 +138,7 @@ struct StateReading {
     members.append(("counts", .array(groups.sorted { $0.0 < $1.0 }.map(\.1))))
     members.append(("unknown", counts(run.result.unknown.map { ($0.key, $0.value) })))
     if let sample = run.result.sample {
-      members.append(
-        ("sample", ["failures": .number(sample.failures), "unread": .number(sample.unread)]))
+      members.append(("sample", ["failures": .number(sample.failures)]))
     }
     members.append(("objects", .number(position)))
     if isDone { members.append(("done", true)) }
@@ -143,6 +160,10 @@ struct StateReading {
       for member in entry["levels"].map({ Array($0.members) }) ?? [] {
         guard let level = AssuranceLevel(rawValue: member.key.text) else { continue }
         part.levels[level] = member.value.integer
+      }
+      for member in entry["lagging"].map({ Array($0.members) }) ?? [] {
+        guard let verdict = Verdict(rawValue: member.key.text) else { continue }
+        part.lagging[verdict] = member.value.integer
       }
       part.bytes = entry["bytes"]?.integer ?? 0
       let place = MirrorTotals.Place(

@@ -72,6 +72,7 @@ extension Judgement {
     members.add("level", level.rawValue)
     members.add("reason", reason)
     members.add("damaged", flag: isDamaged)
+    members.add("lost", flag: isLost)
     members.add("evidence", list: evidence.map { .string($0) })
     return members.value
   }
@@ -85,5 +86,6 @@ extension Judgement {
       verdict, level: level, reason: try object.optionalText("reason"),
       evidence: try object.texts("evidence"))
     isDamaged = object.flag("damaged")
+    isLost = object.flag("lost")
   }
 }

@@ -19,6 +19,7 @@ extension MirrorOptions {
     members.add("maxSize", scope.largest)
     members.add("require", required.rawValue)
     members.add("sample", sample)
+    members.add("sampleAdded", mostAdded)
     members.add("seed", seed)
     members.add("maxLag", longestLag)
     members.add("sourceEvidence", list: texts(sourceEvidence))
@@ -44,6 +45,7 @@ extension MirrorOptions {
     }
     required = level
     sample = try object.optionalNumber("sample")
+    mostAdded = try object.optionalNumber("sampleAdded")
     seed = try object.count("seed")
     longestLag = try object.optionalNumber("maxLag")
     sourceEvidence = try object.texts("sourceEvidence")

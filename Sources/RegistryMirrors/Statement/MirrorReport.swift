@@ -113,17 +113,7 @@ public struct MirrorReport: Sendable {
       summary.parts += parts(of: result)
     }
     summary.alone = Deviations.alone(in: results).mapValues(\.count)
-    if let sample = first?.sample {
-      var value = MirrorSummary.Sample()
-      value.drawn = sample.drawn
-      value.added = sample.added
-      value.population = sample.population
-      value.strata = sample.strata
-      value.seed = sample.seed
-      value.failures = sample.failures + sample.unread
-      value.upperBound = (sample.upperBound * 1e9).rounded(.up) / 1e9
-      summary.sample = value
-    }
+    summary.sample = first?.sample
     return summary
   }
 
@@ -133,12 +123,7 @@ public struct MirrorReport: Sendable {
     copy.verdicts = names(all.verdicts)
     copy.levels = names(all.levels)
     copy.unknown = result.unknown
-    let lags = [
-      "rows": result.lag.rows, "modification": result.lag.modification,
-      "objects": result.lag.objects, "generationsBehind": result.lag.generationsBehind,
-    ]
-    copy.lag = lags.compactMapValues { $0.map(String.init) }
-    if let generation = result.lag.generation { copy.lag["generation"] = generation }
+    copy.lag = result.lag.texts
     return copy
   }
 

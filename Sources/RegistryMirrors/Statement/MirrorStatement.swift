@@ -1,6 +1,7 @@
 internal import Formats
 internal import ObjectStorage
 internal import Patterns
+internal import RegistryValidation
 
 /// What the operator of a mirror states about it: what it mirrors, and what a verification found.
 ///
@@ -46,7 +47,17 @@ public struct MirrorStatement: Sendable {
   }
 
   /// The statement as JSON, with the digest of everything else as its last member.
-  public func json() -> [UInt8] {
+  ///
+  /// - Throws: ``MirrorError`` if the addresses of the sides are not known, since a statement must
+  ///   say what it is about.
+  public func json() throws(MirrorError) -> [UInt8] {
+    guard !result.sourceRoot.isEmpty, !result.mirrorRoot.isEmpty else {
+      throw MirrorError(
+        .usage,
+        saying: "a statement names the addresses of source and mirror, which \(result.source) and "
+          + "\(result.mirror) do not have; pass --map FROM=TO, such as --map "
+          + "s3://source/=s3://mirror/")
+    }
     let members = self.members
     let body = JSONWriter.writeHarmless(.object(members))
     let digest = Digest.hexadecimal(Digest.sha256(body))
@@ -127,7 +138,7 @@ public struct MirrorStatement: Sendable {
         ("byDataset", byDataset), ("unknown", unknown), ("same", count(.same)),
         ("differs", count(.differs)), ("missing", count(.missing)), ("extra", count(.extra)),
         ("moving", count(.moving)), ("stale", count(.stale)),
-        ("findings", findings), ("sample", sample), ("evidence", evidence),
+        ("findings", findings), ("lag", lag), ("sample", sample), ("evidence", evidence),
       ]))
   }
 
@@ -168,15 +179,24 @@ public struct MirrorStatement: Sendable {
       counts.sorted { $0.key < $1.key }.map { (key: $0.key, value: .number($0.value)) })
   }
 
+  /// The lag by its clocks; nil if none is known.
+  private var lag: JSONValue? {
+    let numbers = result.lag.texts.compactMapValues { Int($0) }
+    guard !numbers.isEmpty else { return nil }
+    return .object(
+      numbers.sorted { $0.key < $1.key }.map { (key: $0.key, value: .number($0.value)) })
+  }
+
   private var sample: JSONValue? {
     guard let sample = result.sample else { return nil }
-    return [
-      "n": .number(sample.drawn), "N": .number(sample.population),
-      "strata": .number(sample.strata), "seed": .number(sample.seed),
-      "failures": .number(sample.failures + sample.unread),
-      "upperBound": .number((sample.upperBound * 1e9).rounded(.up) / 1e9),
-      "confidence": .number("0.95"),
-    ]
+    return .object(
+      Self.object([
+        ("n", .number(sample.drawn)), ("N", .number(sample.population)),
+        ("strata", .number(sample.strata)), ("seed", .number(sample.seed)),
+        ("addedAtMost", options.mostAdded.map { .number($0) }),
+        ("failures", .number(sample.failures)), ("upperBound", .number(sample.upperBound)),
+        ("confidence", .number("0.95")),
+      ]))
   }
 
   private var evidence: JSONValue {
@@ -204,12 +224,14 @@ extension MirrorResult {
   /// told.
   public var isTheSame: Bool {
     // What the source has lost is no difference.
-    totals[.missing] == findings.count(of: .objectLost) && isConsistent
+    totals[.missing] == findings.count(of: .objectLost) + totals.all.lagging[.missing, default: 0]
+      && isConsistent
   }
 
   /// Whether nothing differs that a statement counts.
   fileprivate var isConsistent: Bool {
-    totals[.differs] == 0 && totals[.stale] == 0 && findings.isFree
+    totals[.differs] == 0 && totals[.stale] == totals.all.lagging[.stale, default: 0]
+      && findings.isFree
   }
 }
 

@@ -75,6 +75,7 @@ public struct StatementCheck: Sendable {
     guard let sample = verification?["sample"] else { return }
     options.sample = sample["n"]?.integer
     options.seed = sample["seed"]?.integer ?? 0
+    options.mostAdded = sample["addedAtMost"]?.integer
   }
 
   private static func escaped(_ id: String) -> String {
@@ -101,6 +102,7 @@ public struct StatementCheck: Sendable {
   /// Members that differ between two runs that agree.
   private static let ownMembers: Set<String> = [
     "verification/tool", "verification/finished", "verification/evidence", "verification/moving",
+    "verification/lag",
   ]
 
   private func compare(_ one: Node?, _ other: Node?, _ path: String, _ lines: inout [String]) {

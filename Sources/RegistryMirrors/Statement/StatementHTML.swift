@@ -78,6 +78,9 @@ private struct MirrorPage {
         page.text("Datasets ")
         page.element("small", text: "required level: \(text("verification", "requested"))")
       }
+      if let lag = StatementCheck.lag(root) {
+        page.element("p", text: "The mirror lags its source by \(lag).")
+      }
       page.element("div", [.style("scroll"), .init("tabindex", "0")]) { page in
         page.element("table") { page in
           page.markup(

@@ -20,6 +20,7 @@ extension StatementCheck {
     for name in ["same", "differs", "missing", "extra", "stale", "moving"] {
       page += "| \(name) | \(text("verification", name)) |\n"
     }
+    page += "| lag | \(Self.lag(root) ?? "none known") |\n"
     page += "\n## Datasets\n\n| id | files | missing | differs | levels |\n|---|---|---|---|---|\n"
     for entry in root["verification"]?["byDataset"]?.elements.map(\.self) ?? [] {
       let levels = entry["counts"]?.members.map { "\($0.value.text) \($0.key.text)" } ?? []
@@ -44,6 +45,13 @@ extension StatementCheck {
       + "(seed \(sample["seed"]?.text ?? "")); \(sample["failures"]?.text ?? "") are bad. With a "
       + "confidence of 95 %, at most a share of \(sample["upperBound"]?.text ?? "") is bad.\n"
   }
+
+  /// The lag in words; nil if none is known.
+  static func lag(_ root: Node) -> String? {
+    let members = root["verification"]?["lag"]?.members.map { ($0.key.text, $0.value.text) } ?? []
+    return MirrorWords.lag(Dictionary(members, uniquingKeysWith: { first, _ in first }))
+  }
+
   /// A text without what Markdown or HTML would read as markup.
   private static func escaped(_ text: String) -> String {
     TextStyle.harmless(text).reduce(into: "") { result, letter in

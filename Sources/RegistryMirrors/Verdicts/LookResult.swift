@@ -6,4 +6,6 @@ struct LookResult: Sendable {
   var judgement: Judgement
   /// The requests that failed, for people.
   var failures: [String] = []
+  /// Whether the look was interrupted before it told anything.
+  var isInterrupted = false
 }

@@ -32,6 +32,9 @@ struct ObjectPair: Sendable {
   var mayHaveRow = false
   /// The side whose listing contradicts its own checksum or count; nil if none does.
   var doubtfulListing: String?
+  /// Whether the row of the source is newer than all rows of the mirror's index, whose lag is
+  /// allowed.
+  var isAfterMirror = false
   /// Whether the object is in the scope.
   var isInScope = true
   /// How the listing or the lists of checksums of one side contradict themselves; nil if they

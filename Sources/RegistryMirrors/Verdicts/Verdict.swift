@@ -32,6 +32,8 @@ public struct Judgement: Sendable, Hashable {
   public var isDamaged = false
   /// Whether the source's index lists the object, and neither the source nor the mirror has it.
   public var isLost = false
+  /// Whether the two sides differ only since the mirror lags by no more than is allowed.
+  public var isLagging = false
 
   /// Creates a judgement.
   ///

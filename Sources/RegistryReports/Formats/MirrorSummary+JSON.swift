@@ -70,6 +70,7 @@ extension MirrorSummary {
   private static func value(_ sample: Sample) -> JSONValue {
     [
       "drawn": .number(sample.drawn), "added": .number(sample.added),
+      "bytes": .number(sample.bytes),
       "population": .number(sample.population), "strata": .number(sample.strata),
       "seed": .number(sample.seed), "failures": .number(sample.failures),
       "upperBound": .number(sample.upperBound), "confidence": .number("0.95"),
@@ -119,6 +120,7 @@ extension MirrorSummary {
     var sample = Sample()
     sample.drawn = entry["drawn"]?.integer ?? 0
     sample.added = entry["added"]?.integer ?? 0
+    sample.bytes = entry["bytes"]?.integer ?? 0
     sample.population = entry["population"]?.integer ?? 0
     sample.strata = entry["strata"]?.integer ?? 0
     sample.seed = entry["seed"]?.integer ?? 0

@@ -48,7 +48,13 @@ package enum MirrorWords {
       positive("modification").map { "\(duration($0)) by modification" },
       positive("generationsBehind").map { "\($0) \($0 == 1 ? "generation" : "generations")" },
     ].compactMap(\.self)
-    return parts.isEmpty ? nil : parts.joined(separator: ", ")
+    guard !parts.isEmpty else { return nil }
+    let newer = [
+      positive("newerRows").map { PageText.count($0, "row") },
+      positive("newerObjects").map { PageText.count($0, "object") },
+    ].compactMap(\.self)
+    return parts.joined(separator: ", ")
+      + (newer.isEmpty ? "" : "; the allowed lag explains \(newer.joined(separator: " and "))")
   }
 
   /// A duration in the largest unit of which it has at least two, such as `10 days`.
@@ -67,7 +73,8 @@ package enum MirrorWords {
       + "\(PageText.count(sample.population, "object")) was read, drawn with the seed "
       + "\(sample.seed); \(PageText.number(sample.failures)) of them are bad or could not be read. "
       + "With a confidence of 95 %, less than \(bound) % of all objects are bad. "
-      + "\(PageText.number(sample.added)) more were read so that every dataset and year is in it."
+      + "\(PageText.number(sample.added)) more were read so that datasets and years are in it; "
+      + "all of them have \(PageText.bytes(sample.bytes))."
   }
 
   /// The map of the addresses, each `from=to`.

@@ -11,6 +11,7 @@ extension MirrorSummary {
   /// Counts of the same thing are not added: the larger ones win, so that adding twice changes
   /// nothing. The order does not matter.
   package mutating func formUnion(_ other: MirrorSummary) {
+    let totals = objectCounts.merging(other.objectCounts, uniquingKeysWith: Swift.max)
     let all = namedParts.merging(other.namedParts) { one, two in one.union(two) }
     copies = Self.union(copies, other.copies)
     maps = Set(maps).union(other.maps).sorted { $0.lexicographicallyPrecedes($1) }
@@ -31,8 +32,43 @@ extension MirrorSummary {
       (left.mirror ?? "", left.dataset ?? "", left.year ?? 0)
         < (right.mirror ?? "", right.dataset ?? "", right.year ?? 0)
     }
+    settleScope(totals)
     recount()
   }
+
+  /// The number of objects of each mirror, in the scope or not.
+  private var objectCounts: [String: Int] {
+    let only = copies.count == 1 ? copies.first?.name : nil
+    return parts.reduce(into: [:]) { counts, part in
+      counts[part.mirror ?? only ?? "", default: 0] += part.verdicts.values.reduce(0, +)
+    }
+  }
+
+  /// Counts as not mirrored only what no comparison had in its scope.
+  ///
+  /// An object outside the scope of a comparison may have no dataset in it, and has one in another.
+  private mutating func settleScope(_ totals: [String: Int]) {
+    let outside = Self.outside
+    for (name, total) in totals {
+      let own = parts.indices.filter { parts[$0].mirror == name }
+      let judged = own.reduce(0) { sum, index in
+        sum + parts[index].verdicts.reduce(0) { $0 + ($1.key == outside ? 0 : $1.value) }
+      }
+      var excess = own.reduce(judged) { $0 + parts[$1].verdicts[outside, default: 0] } - total
+      // Those without a dataset first, since they are the ones that another comparison may know.
+      let order = own.sorted { parts[$0].dataset == nil && parts[$1].dataset != nil }
+      for index in order where excess > 0 {
+        let count = parts[index].verdicts[outside, default: 0]
+        let removed = Swift.min(count, excess)
+        excess -= removed
+        parts[index].verdicts[outside] = count > removed ? count - removed : nil
+      }
+    }
+    parts.removeAll { $0.verdicts.isEmpty && $0.files == 0 }
+  }
+
+  /// The verdict on an object outside the scope.
+  private static let outside = "not-mirrored"
 
   /// The parts by their places, each with the name of its mirror.
   private var namedParts: [Place: Part] {

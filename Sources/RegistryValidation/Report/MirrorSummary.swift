@@ -55,6 +55,8 @@ public struct MirrorSummary: Sendable, Hashable {
     public var added = 0
     /// The number of objects from which they were drawn.
     public var population = 0
+    /// The bytes of all these objects on one side.
+    public var bytes = 0
     /// The number of datasets and years.
     public var strata = 0
     /// The seed.

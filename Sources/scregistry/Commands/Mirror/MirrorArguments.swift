@@ -8,7 +8,8 @@ struct MirrorArguments: ParsableArguments {
     help: ArgumentHelp(
       """
       Say how an address of the source's documents must read in the mirror; both end in /. \
-      Repeatable; the longest FROM wins (default: the two roots).
+      Repeatable; the longest FROM wins (default: the two roots). With several mirrors, a map that \
+      leads below the address of one is its own, and MIRROR:FROM=TO is that of a directory.
       """, valueName: "from=to"))
   var map: [String] = []
 

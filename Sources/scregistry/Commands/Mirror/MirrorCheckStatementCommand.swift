@@ -50,14 +50,14 @@ struct MirrorCheckStatementCommand: AsyncParsableCommand {
     options.storages = StorageProvider(storage.flags.options(over: nil))
     let results = try await MirrorRun.results(
       of: options, source: source ?? check.source, mirrors: [mirror ?? check.mirror],
-      showsProgress: !quiet && Streams().isErrorATerminal)
+      showsProgress: !quiet && Streams().isErrorATerminal, isQuiet: quiet)
     guard let result = results.first else { throw ToolExit(code: 4) }
     var lines: [String] = []
     if !check.isUnchanged() {
       lines.append("digest: the statement was edited after it was written")
     }
     do throws(MirrorError) {
-      let now = MirrorStatement(
+      let now = try MirrorStatement(
         result, options: options, claims: .init(tool: "scregistry \(ToolVersion.text)")
       ).json()
       lines += try check.differences(from: now)

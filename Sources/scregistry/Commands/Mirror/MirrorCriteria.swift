@@ -36,10 +36,21 @@ struct MirrorCriteria: ParsableArguments {
   @Option(help: "Also read and compare the content of N objects, drawn by the seed.")
   var sample: Int?
 
+  @Option(
+    help: """
+      With --sample, read at most N more objects, so that datasets and years appear (default: 3 of \
+      each).
+      """)
+  var sampleAdded: Int?
+
   @Option(help: "Draw the sample by this number.")
   var seed = 0
 
-  @Option(help: "Report a mirror that lags by more, such as 3d or P3D.")
+  @Option(
+    help: """
+      Report a mirror that lags by more, such as 3d or P3D. Within this time, it need not have what \
+      is newer than its newest row.
+      """)
   var maxLag: String?
 
   @Option(
@@ -62,6 +73,10 @@ struct MirrorCriteria: ParsableArguments {
 
   func validate() throws {
     if let sample, sample < 1 { throw ValidationError("--sample must be at least 1") }
+    if let sampleAdded {
+      if sampleAdded < 0 { throw ValidationError("--sample-added must be at least 0") }
+      if sample == nil { throw ValidationError("--sample-added works with --sample only") }
+    }
     _ = try range()
     if let maxLag, TimeSpan(maxLag) == nil {
       throw ValidationError(
@@ -92,6 +107,7 @@ struct MirrorCriteria: ParsableArguments {
     options.scope.exclude = patterns[2]
     options.required = require ?? .size
     options.sample = sample
+    options.mostAdded = sampleAdded
     options.seed = seed
     options.longestLag = maxLag.flatMap { TimeSpan($0)?.seconds }
     options.sourceEvidence = sourceEvidence
@@ -106,7 +122,7 @@ struct MirrorCriteria: ParsableArguments {
       ("--dataset", !dataset.isEmpty), ("--start", start != nil), ("--stop", stop != nil),
       ("--include", !include.isEmpty), ("--exclude", !exclude.isEmpty),
       ("--max-size", maxSize != nil), ("--require", require != nil), ("--sample", sample != nil),
-      ("--seed", seed != 0), ("--max-lag", maxLag != nil),
+      ("--sample-added", sampleAdded != nil), ("--seed", seed != 0), ("--max-lag", maxLag != nil),
       ("--source-evidence", !sourceEvidence.isEmpty),
       ("--mirror-evidence", !mirrorEvidence.isEmpty), ("--earlier", !earlier.isEmpty),
     ]

@@ -9,10 +9,16 @@ enum MirrorRun {
   ///
   /// - Throws: `ToolExit`, after it reports why there is no result.
   static func results(
-    of options: MirrorOptions, source: String, mirrors: [String], showsProgress: Bool
+    of options: MirrorOptions, source: String, mirrors: [String], showsProgress: Bool,
+    isQuiet: Bool
   ) async throws -> [MirrorResult] {
+    let status = StatusLine()
+    var options = options
+    if !isQuiet {
+      options.notice = { text in status.write(error: TextStyle.harmless(text) + "\n") }
+    }
     let verification = MirrorVerification(options)
-    return try await following(options.progress, showsProgress: showsProgress) {
+    return try await following(options.progress, showsProgress: showsProgress, on: status) {
       try await verification.run(source, mirrors: mirrors)
     }
   }
@@ -35,11 +41,11 @@ enum MirrorRun {
   ///
   /// - Throws: `ToolExit`, after it reports a ``MirrorError``; else the error of the body.
   static func following<Value: Sendable>(
-    _ counters: MirrorProgress, showsProgress: Bool,
+    _ counters: MirrorProgress, showsProgress: Bool, on status: StatusLine = StatusLine(),
     _ body: @escaping @Sendable () async throws -> Value
   ) async throws -> Value {
     do {
-      let display = ProgressDisplay(isOn: showsProgress, status: StatusLine()) {
+      let display = ProgressDisplay(isOn: showsProgress, status: status) {
         line(counters, after: $0)
       }
       return try await display.follow { try await body() }
@@ -66,6 +72,8 @@ enum MirrorRun {
     case .usage: return ToolExit(code: 2)
     case .undetermined: return ToolExit(code: 3)
     case .output: return ToolExit(code: 4)
+    // The signal that interrupted it decides; without one, nothing is known.
+    case .interrupted: return ToolExit(code: 3)
     }
   }
 

@@ -99,7 +99,7 @@ struct MirrorStatementCommand: AsyncParsableCommand {
         StorageProvider(storage.flags.options(over: nil)))
       let results = try await MirrorRun.results(
         of: options, source: source ?? "", mirrors: mirror.map { [$0] } ?? [],
-        showsProgress: showsProgress)
+        showsProgress: showsProgress, isQuiet: quiet)
       return (results, options, comparison.criteria.maxLag)
     }
     let plan = try await MirrorPlan(reading: path)
@@ -137,19 +137,22 @@ struct MirrorStatementCommand: AsyncParsableCommand {
     claims.deletions = deletions
     claims.replacements = replacements
     claims.finished = deterministic ? nil : Clock.today.text
+    var failure: WriteFailure?
     do throws(MirrorError) {
-      let json = MirrorStatement(result, options: options, claims: claims).json()
+      let json = try MirrorStatement(result, options: options, claims: claims).json()
       let statement = try StatementCheck(json, named: "the statement")
       for output in outputs {
-        do {
-          try output.write(Self.bytes(of: statement, json: json, as: output.format))
+        let bytes = Self.bytes(of: statement, json: json, as: output.format)
+        do throws(WriteFailure) {
+          try output.write(bytes)
         } catch {
-          throw MirrorError(.output, saying: "the statement can't be written")
+          failure = failure ?? error
         }
       }
     } catch {
       throw MirrorRun.exit(error)
     }
+    if let failure { throw failure }
     throw ToolExit(code: result.isTheSame ? (result.isComplete ? 0 : 3) : 1)
   }
 }

@@ -28,8 +28,8 @@ enum MirrorText {
         let bound = (sample.upperBound * 1e6).rounded(.up) / 1e4
         lines.append(
           "\(name): content of \(sample.drawn) of \(sample.population) objects (seed "
-            + "\(sample.seed)), and of \(sample.added) of all datasets and years; "
-            + "\(sample.failures) bad; with a confidence of 95 % less than "
+            + "\(sample.seed)), and of \(sample.added) added of all datasets and years, "
+            + "\(ByteCount.text(sample.bytes)) in all; \(sample.failures) bad or not read; with a confidence of 95 % less than "
             + "\(bound) % are bad")
       }
     }

@@ -84,8 +84,7 @@ struct MirrorVerifyCommand: AsyncParsableCommand {
     let sink = try objects.map { try ObjectFile($0, isContinued: state != nil) }
     options.objects = sink?.sink
     let started = Clock.now
-    let results = try await MirrorRun.results(
-      of: options, source: source ?? "", mirrors: mirrors, showsProgress: output.showsProgress)
+    let results = try await results(of: options)
     try MirrorRun.finish(sink)
     let findings = MirrorReport(results, options: options)
     let report = findings.report(validator)
@@ -97,5 +96,17 @@ struct MirrorVerifyCommand: AsyncParsableCommand {
         MirrorText.summary(of: results, report, alone: findings.alone(first: 3)))
     }
     throw ToolExit(code: exitCode)
+  }
+
+  /// Compares; a signal interrupts a run with a state in order.
+  private func results(of options: MirrorOptions) async throws -> [MirrorResult] {
+    let (source, mirrors, isQuiet) = (source ?? "", mirrors, output.quiet)
+    let showsProgress = output.showsProgress
+    @Sendable func compare() async throws -> [MirrorResult] {
+      try await MirrorRun.results(
+        of: options, source: source, mirrors: mirrors, showsProgress: showsProgress,
+        isQuiet: isQuiet)
+    }
+    return options.state == nil ? try await compare() : try await Interruption.ending(compare)
   }
 }

@@ -24,7 +24,7 @@ final class ObjectFile: Sendable {
   /// - Throws: `ToolExit` with 2, after it reports why it can't be written.
   init(_ path: String, isContinued: Bool) throws {
     self.path = path
-    writer = Mutex(Writer(gzip: path.hasSuffix(".gz") ? GzipWriter() : nil))
+    writer = Mutex(Writer(gzip: path.hasSuffix(".gz") ? GzipWriter(level: 1) : nil))
     if path == "-" {
       descriptor = dup(1)
       return
@@ -64,6 +64,8 @@ final class ObjectFile: Sendable {
   private func flush() throws(MirrorError) -> Int {
     let (code, position) = writer.withLock { writer in (flush(&writer), writer.written) }
     try check(code)
+    // Not every kind of file can be made durable.
+    if fdatasync(descriptor) != 0, errno != EINVAL, errno != EROFS { try check(errno) }
     return position
   }
 
@@ -78,6 +80,13 @@ final class ObjectFile: Sendable {
 
   private func resume(at position: Int) throws(MirrorError) {
     guard path != "-" else { return }
+    let size = lseek(descriptor, 0, SEEK_END)
+    guard size >= position else {
+      throw MirrorError(
+        .usage,
+        saying: "\(path) has \(size) bytes, and the state says that it has \(position): it is not "
+          + "the file of that run; give that file, or delete the state to begin anew")
+    }
     let isDone = ftruncate(descriptor, position) == 0 && lseek(descriptor, position, SEEK_SET) >= 0
     writer.withLock { $0.written = position }
     try check(isDone ? 0 : errno)

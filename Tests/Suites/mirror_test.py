@@ -950,7 +950,7 @@ def interrupted(folder, one, two):
 
 
 def signalled(folder, one, two):
-    """A signal ends a run with a state in order: what is finished is kept, also behind a large object."""
+    """A signal ends a run with a state in order: it keeps finished objects, also after a large one."""
     sides = [f"{folder}/term-a", f"{folder}/term-b"]
     for root in sides:
         os.makedirs(f"{root}/d")
@@ -973,7 +973,7 @@ def signalled(folder, one, two):
               f"{process.returncode} {text}")
     lines = [json.loads(line) for line in pathlib.Path(state).read_text().splitlines()]
     looks = [line["key"] for line in lines if line.get("type") == "look"]
-    check("looks behind an open one are kept, each once", len(looks) == len(set(looks)) > 20, len(looks))
+    check("looks after an open one are kept, each once", len(looks) == len(set(looks)) > 20, len(looks))
     for root in sides:
         os.truncate(f"{root}/d/0000.cdf", 1 << 20)
         # Not read again: its size and time of modification are those of the state.

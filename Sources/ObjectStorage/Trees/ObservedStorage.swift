@@ -37,6 +37,8 @@ package final class ObservedStorage: Storage {
     var listings: [[UInt8]: Result<ListingPage, StoreError>] = [:]
     /// The states of listed objects.
     var listed: [[UInt8]: State] = [:]
+    /// The sizes of objects, each with the ETag that came with it.
+    var sizes: [[UInt8]: (etag: String, size: Int)] = [:]
     /// Whether objects must be as they were listed.
     var isFixed = false
     /// The first object that had changed.
@@ -97,11 +99,13 @@ package final class ObservedStorage: Storage {
 
   package func head(_ key: String) async throws(StoreError) -> ObjectInfo {
     let base = base
-    return try await observing(key) { () throws(StoreError) in
+    let info = try await observing(key) { () throws(StoreError) in
       try await base.head(key)
     } etag: {
       $0.etag
     }
+    try check(info, of: key)
+    return info
   }
 
   package func localObject(_ key: String) async throws(StoreError) -> LocalObject? {
@@ -147,11 +151,30 @@ package final class ObservedStorage: Storage {
     _ key: String, _ part: ObjectPart
   ) async throws(StoreError) -> any ObjectReader {
     let base = base
-    return try await observing(key) { () throws(StoreError) in
+    let reader = try await observing(key) { () throws(StoreError) in
       try await base.read(key, part)
     } etag: {
       $0.info.etag
     }
+    try check(reader.info, of: key)
+    return reader
+  }
+
+  /// Checks that one state of an object has one size: otherwise a response is truncated, and rows
+  /// would be lost.
+  private func check(_ info: ObjectInfo, of key: String) throws(StoreError) {
+    guard info.isSizeKnown, info.contentEncoding == nil, let etag = info.etag else { return }
+    let before = found.withLock { found in
+      let before = found.sizes[Array(key.utf8)]
+      if before?.etag != etag { found.sizes[Array(key.utf8)] = (etag, info.size) }
+      return before
+    }
+    guard let before, before.etag == etag, before.size != info.size else { return }
+    throw StoreError(
+      .unavailable, address: address + key,
+      detail:
+        "the server says both \(before.size) and \(info.size) bytes for one ETag, so an answer "
+        + "may be truncated")
   }
 
   private func observing<Answer>(
@@ -209,6 +232,7 @@ package final class ObservedStorage: Storage {
     } catch {
       throw error
     }
+    for object in (try? result.get())?.objects ?? [] { try check(object.info, of: object.key) }
     let bytes = Array(directory.utf8)
     let first = found.withLock { found in
       if let first = found.listings[bytes] { return first }

@@ -33,6 +33,27 @@ extension Drafting {
       reason: "\(publisher.destination) is not the endpoint \(mission.endpoint)")
   }
 
+  /// Notes what the sources don't tell.
+  mutating func noteGaps(in gathering: borrowing FileGathering) {
+    let counts = gathering.counts
+    if counts.unsized > 0, let first = counts.firstUnsized {
+      plan.notices.append(
+        "\(counts.unsized.counted("file")) without a size in bytes, first \(first): web servers "
+          + "round sizes on their pages, and rclone writes -1 for unknown sizes; use a listing with "
+          + "exact sizes")
+    }
+    if counts.untimed > 0, let first = counts.firstUntimed {
+      plan.notices.append(
+        "\(counts.untimed.counted("file")) without a time of writing, first \(first): the greatest "
+          + "version counts as the newest")
+    }
+    if gathering.unkept > 0 {
+      plan.notices.append(
+        "more than \(UnclaimedObjects.limit) objects belong to no dataset: rows of the others "
+          + "count as missing")
+    }
+  }
+
   /// Refuses a listing that gives a file several sizes.
   mutating func refuse(_ sizes: SizeContradictions, dataset: String) {
     let more = sizes.count - 1

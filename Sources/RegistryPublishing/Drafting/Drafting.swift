@@ -59,11 +59,13 @@ struct Drafting {
     if options.prunes { try await fixPresent() }
     let site = await SiteManifest(in: present.place.storage, below: present.place.key)
     var gathering = FileGathering(
-      mission, memory: options.memory, pages: Set(site.files.keys))
+      mission, memory: options.memory, pages: Set(site.files.keys),
+      keepsUnclaimed: !isSelective && !present.datasets.isEmpty)
     // If several sources list a file, its latest state counts.
     for source in sources {
       try await read(source, isJoined: sources.count > 1, into: &gathering)
     }
+    noteGaps(in: gathering)
     try await readPresent(into: &gathering)
     let (datasets, counts) = (gathering.datasets, gathering.counts)
     for (id, patterns) in gathering.rivals {

@@ -57,6 +57,7 @@ extension FileGathering {
       dataset: Int32(number), start: begin, stop: end, size: size,
       datakey: Array(record.datakey.utf8))
     file.isListed = false
+    file.unindexed = state(of: file.datakey)
     file.present = .init(start: begin, stop: end, size: size, columns: columns.stableHash)
     file.columns = columns
     // A row whose name no template of the dataset explains keeps its own times.

@@ -144,6 +144,7 @@ extension Staging {
   private func changes(_ number: Int, summary: DatasetSummary) -> RegistryPlan.Changes {
     var changes = summary.changes
     changes.removed += removed[number]?.changes.removed ?? 0
+    changes.removedPresent += removed[number]?.changes.removedPresent ?? 0
     changes.relocated = dropped[number]?.relocated ?? 0
     changes.superseded = dropped[number]?.supersededRows.values.reduce(0, +) ?? 0
     return changes

@@ -131,15 +131,14 @@ public struct CatalogEditor: Sendable {
     do throws(StoreError) {
       var query = ListingQuery(prefix: present.key(directory + old), delimiter: "/")
       repeat {
-        let page = try await present.place.storage.list(query)
+        let page = try await present.observed.list(query)
         for object in page.objects {
           let name = object.key.rest(after: present.key(directory)) ?? ""
           guard let ending = name.rest(after: old),
             IndexFileName(name)?.id.hasSameBytes(as: old) ?? false
               || [".json", ".info"].contains(ending)
           else { continue }
-          let bytes = try await present.place.storage.read(object.key, .whole).all(
-            limit: 1 << 32)
+          let bytes = try await content(of: object, in: present.observed)
           draft.objects.append(
             .init(key: directory + new + ending, content: .bytes(bytes), etag: nil))
           draft.objects.append(
@@ -148,7 +147,21 @@ public struct CatalogEditor: Sendable {
         try query.advance(past: page, at: present.place.storage.address)
       } while query.continuation != nil
     } catch {
-      throw PublishingError(.destination, from: error)
+      throw PublishingError(reading: error)
     }
+  }
+
+  /// The bytes of a listed object, which is deleted afterwards: so they must be all that the
+  /// listing says.
+  private func content(
+    of object: ListingPage.Object, in storage: ObservedStorage
+  ) async throws(StoreError) -> [UInt8] {
+    let bytes = try await storage.read(object.key, .stored).all(limit: 1 << 32)
+    guard !object.info.isSizeKnown || bytes.count == object.info.size else {
+      throw StoreError(
+        .unavailable, address: storage.address + object.key,
+        detail: "the server gave \(bytes.count) of \(object.info.size) bytes; nothing was changed")
+    }
+    return bytes
   }
 }

@@ -12,6 +12,8 @@ struct BatchMatcher: Sendable {
     var files = SortableFiles()
     /// The counts of all objects.
     var counts = FileCounts()
+    /// The other objects, if they matter.
+    var unclaimed = UnclaimedObjects()
   }
 
   private let mission: Mission
@@ -25,12 +27,17 @@ struct BatchMatcher: Sendable {
   private var lastYear: (dataset: Int, starts: Range<Int64>) = (-1, 0..<0)
   private var files = SortableFiles()
   private var counts = FileCounts()
+  private var unclaimed = UnclaimedObjects()
+  /// Whether objects that are not files of datasets matter to the rows of a present index.
+  private let keepsUnclaimed: Bool
 
   /// The part of a pattern that each file needs.
   private struct Pattern {
     var isStopNamed: Bool
     var takesListedStart: Bool
     var takesListedStop: Bool
+    /// Whether the time of writing tells the newest version.
+    var comparesTimes: Bool
     var columns: [DatasetPattern.Column]
   }
 
@@ -39,8 +46,10 @@ struct BatchMatcher: Sendable {
   /// - Parameters:
   ///   - mission: The mission.
   ///   - pages: The keys of the pages of the registry, below the endpoint.
-  init(_ mission: Mission, pages: Set<String> = []) {
+  ///   - keepsUnclaimed: Whether objects that are not files of datasets are kept, too.
+  init(_ mission: Mission, pages: Set<String> = [], keepsUnclaimed: Bool = false) {
     self.mission = mission
+    self.keepsUnclaimed = keepsUnclaimed
     test = LeftOutTest(mission, pages: pages)
     datakeyPrefix = Array(mission.base.utf8)
     matcher = KeyMatcher(mission)
@@ -48,7 +57,8 @@ struct BatchMatcher: Sendable {
     patterns = mission.datasets.map { pattern in
       Pattern(
         isStopNamed: pattern.stop == .fromName, takesListedStart: pattern.takesListedStart,
-        takesListedStop: pattern.stop == .column, columns: pattern.columns)
+        takesListedStop: pattern.stop == .column, comparesTimes: pattern.versions == .newest,
+        columns: pattern.columns)
     }
   }
 
@@ -69,10 +79,11 @@ struct BatchMatcher: Sendable {
     let each = MemoryLayout<FileNumbers>.size + datakeyPrefix.count
     files.reserve(batch.count, size: batch.bytes.count + batch.count * each)
     counts = FileCounts()
+    unclaimed = UnclaimedObjects()
     lastYear = (-1, 0..<0)
     let start = address.flatMap { $0 == mission.base ? nil : Array($0.utf8) }
     for object in batch.objects { take(object, batch: batch, address: start) }
-    return Outcome(files: files, counts: counts)
+    return Outcome(files: files, counts: counts, unclaimed: unclaimed)
   }
 
   private mutating func take(
@@ -82,10 +93,12 @@ struct BatchMatcher: Sendable {
     guard object.isPresent else { return leaveOut(.past, object: object, batch: batch) }
     let key = batch.bytes.span.extracting(object.key)
     if address == nil, Self.isPlain(key) { return take(object, batch: batch, key: key) }
-    guard let below = Self.key(key, address: address, below: datakeyPrefix) else {
+    let full = Self.address(key, address: address, base: datakeyPrefix)
+    guard full.starts(with: datakeyPrefix) else {
+      if keepsUnclaimed { unclaimed.add(full, isEmpty: object.size == 0) }
       return leaveOut(.outside, object: object, batch: batch)
     }
-    take(object, batch: batch, key: below.span)
+    take(object, batch: batch, key: full.span.extracting(datakeyPrefix.count...))
   }
 
   /// Tells whether a key is certainly not an address: few keys have a colon near the start.
@@ -94,20 +107,20 @@ struct BatchMatcher: Sendable {
     return true
   }
 
-  /// The key below the base of the mission, for a key that may be an address or relative to one;
-  /// nil if it is elsewhere.
-  private static func key(
-    _ key: Span<UInt8>, address: [UInt8]?, below base: [UInt8]
-  ) -> [UInt8]? {
-    var full = key.bytes(0..<key.count)
-    if !key.begins(with: base) {
-      if let address {
-        full = address + full
-      } else if ObjectAddress(String(decoding: full, as: UTF8.self)) == nil {
-        return full
-      }
-    }
-    return full.starts(with: base) ? Array(full[base.count...]) : nil
+  /// The address of an object whose key may be an address, or relative to one.
+  private static func address(
+    _ key: Span<UInt8>, address: [UInt8]?, base: [UInt8]
+  ) -> [UInt8] {
+    let full = key.bytes(0..<key.count)
+    if key.begins(with: base) { return full }
+    if let address { return address + full }
+    return ObjectAddress(String(decoding: full, as: UTF8.self)) == nil ? base + full : full
+  }
+
+  /// Keeps an object that is not a file of a dataset, if such objects matter.
+  private mutating func keep(_ object: ListingBatch.Object, key: Span<UInt8>) {
+    guard keepsUnclaimed else { return }
+    unclaimed.add(datakeyPrefix + key.bytes(0..<key.count), isEmpty: object.size == 0)
   }
 
   /// Matches an object whose key below the base is known.
@@ -120,6 +133,7 @@ struct BatchMatcher: Sendable {
       directory = test.directory(key.extracting(..<nameStart))
     }
     if let cause = test.cause(key, name: name, directory: directory, size: object.size) {
+      keep(object, key: key)
       return leaveOut(cause, object: object, batch: batch)
     }
     var match: KeyMatcher.Match
@@ -127,9 +141,14 @@ struct BatchMatcher: Sendable {
       match = try matcher.match(key, start: nameStart)
       try takeListedTimes(object, batch: batch, into: &match)
     } catch {
+      keep(object, key: key)
       return counts.note(error, key: batch.text(object.key))
     }
     counts.note(file: match.dataset, key: batch.text(object.key))
+    if object.size == nil { counts.note(unsized: batch.text(object.key)) }
+    if object.lastModified == nil, patterns[match.pattern].comparesTimes {
+      counts.note(untimed: batch.text(object.key))
+    }
     if let rival = match.rival { note(rival, match: match, key: batch.text(object.key)) }
     let numbers = numbers(object, match: match)
     noteYear(match.dataset, start: numbers.start)

@@ -10,6 +10,8 @@ package struct FileGathering: ~Copyable {
   private var sorter: FileSorter
   /// The counts of the objects so far.
   package private(set) var counts = FileCounts()
+  /// The objects so far that are not files of datasets, if they are kept.
+  private var unclaimed = UnclaimedObjects()
 
   /// The maximum number of batches in work or waiting.
   private static let ahead = 8
@@ -20,8 +22,13 @@ package struct FileGathering: ~Copyable {
   ///   - mission: The mission.
   ///   - memory: About how many bytes of memory to use for sorting.
   ///   - pages: The keys of the pages of the registry, below the endpoint.
-  package init(_ mission: Mission, memory: Int = 64 << 20, pages: Set<String> = []) {
-    matcher = BatchMatcher(mission, pages: pages)
+  ///   - keepsUnclaimed: Whether objects that are not files of datasets are kept, too: then the rows
+  ///     of a present index tell whether their files are gone.
+  package init(
+    _ mission: Mission, memory: Int = 64 << 20, pages: Set<String> = [],
+    keepsUnclaimed: Bool = false
+  ) {
+    matcher = BatchMatcher(mission, pages: pages, keepsUnclaimed: keepsUnclaimed)
     matchers = MatcherPool(matcher)
     sorter = FileSorter(memory: memory)
   }
@@ -61,12 +68,14 @@ package struct FileGathering: ~Copyable {
       note(counts, read)
     }
     while begun.count > 0 { try add(await begun.removeFirst()) }
+    unclaimed.sort()
     note(counts, read)
     return summary
   }
 
   private mutating func add(_ outcome: BatchMatcher.Outcome) throws(StoreError) {
     counts.add(outcome.counts)
+    unclaimed.add(outcome.unclaimed)
     try sorter.add(outcome.files)
   }
 
@@ -89,6 +98,12 @@ package struct FileGathering: ~Copyable {
   ) -> (start: Int64, cutOff: Int64, version: Range<Int>)? {
     matcher.parsed(by: datakey, of: dataset)
   }
+
+  /// The state of a row's file that is not among the files of its dataset.
+  func state(of datakey: [UInt8]) -> UnindexedState { unclaimed.state(of: datakey) }
+
+  /// How many objects that are not files of datasets could not be kept.
+  var unkept: Int { unclaimed.rest }
 
   /// Adds a file that is not from a listing.
   package mutating func add(_ file: IndexedFile) throws(StoreError) { try sorter.add(file) }

@@ -78,8 +78,7 @@ package struct MissionProposal {
       let template = datasets[number].dataset.template.lowercased()
       return [("am", "pm"), ("pm", "am")].contains { one, other in
         template.indices.contains { index in
-          guard template[index...].hasPrefix(one),
-            index == template.startIndex || !template[template.index(before: index)].isLetter
+          guard template[index...].hasPrefix(one), Self.isWordStart(index, in: template)
           else { return false }
           let end = template.index(index, offsetBy: 2)
           guard end == template.endIndex || !template[end].isLetter else { return false }
@@ -89,6 +88,14 @@ package struct MissionProposal {
     }
     for number in halves { refuse(number, reason: "templates can't read am and pm") }
     for number in halves.reversed() { datasets.remove(at: number) }
+  }
+
+  /// Whether a word may begin at an index: after a code such as `%d`, or after anything but a letter.
+  private static func isWordStart(_ index: String.Index, in template: String) -> Bool {
+    guard index > template.startIndex else { return true }
+    let before = template.index(before: index)
+    guard template[before].isLetter else { return true }
+    return before > template.startIndex && template[template.index(before: before)] == "%"
   }
 
   /// The directory of a key, as similar keys share it.
@@ -198,6 +205,7 @@ extension MissionProposal {
     }
     if datasets.isEmpty { writer.addNothing() }
     writer.add(comments: refused)
+    if datasets.isEmpty, unexplainedCount > 0 { writer.add(comments: Self.adviceWithoutTimes) }
     if unexplainedCount > 0 {
       writer.add(
         comments: ["not explained: \(unexplainedCount.counted("object"))"]
@@ -214,6 +222,13 @@ extension MissionProposal {
     }
     return writer.text
   }
+
+  /// What to do if no name tells a time that templates can read.
+  private static let adviceWithoutTimes = [
+    "If templates can't read a time in the names, take it from a listing with such columns:",
+    "replace datasets: [] by members such as",
+    "- {id: ID, title: TITLE, match: \"DIRECTORY/*\", start: {column: time}, stop: {column: stop}}",
+  ]
 
   /// An id that no other dataset has.
   private static func id(of dataset: ProposedDataset, into taken: inout Set<String>) -> String {

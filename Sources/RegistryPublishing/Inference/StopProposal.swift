@@ -41,9 +41,8 @@ struct StopProposal {
     if let period = Self.period(precision, median: median, starts: sorted) {
       members = [("stop", period.rawValue)]
     } else {
-      members = [
-        ("stop", "next-start"), ("maximum-gap", DurationText.of(3 * median)),
-      ]
+      // With a fixed gap, the last file would last longer than the others.
+      members = [("stop", "next-start"), ("maximum-gap", "auto")]
     }
   }
 

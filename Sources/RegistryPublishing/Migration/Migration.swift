@@ -193,7 +193,8 @@ extension Migration {
     for year in outcome.lostYears { noteLoss(of: year, in: found) }
     if outcome.reversed > 0 {
       found.notices.append(
-        "stops assumed because they were before their starts: \(outcome.reversed)")
+        "stops assumed because they were before their starts: \(outcome.reversed)"
+          + (outcome.firstReversed.map { ", first \($0)" } ?? ""))
     }
     for problem in outcome.problems {
       found.problems.append(problem)

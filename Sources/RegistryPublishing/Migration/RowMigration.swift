@@ -12,6 +12,8 @@ struct RowMigration {
     var withoutStop = 0
     /// How many of those have a stop before the start.
     var reversed = 0
+    /// The place of the first of those; nil if it is not known.
+    var firstReversed: String?
     /// Rows that were skipped.
     var leftOut = 0
     /// The names of the further columns.
@@ -105,6 +107,10 @@ struct RowMigration {
       let name = fault.address.split(separator: "/").last.map(String.init) ?? ""
       guard let year = IndexFileName(name)?.year else { return outcome.notices.append("\(fault)") }
       outcome.missingYears.append(year)
+    // The rows tell how many there are; the reader's words on them don't hold here.
+    case .disorder where fault.detail.hasPrefix("the stop "):
+      let place = fault.line.map { "\(fault.address):\($0)" } ?? fault.address
+      outcome.firstReversed = outcome.firstReversed ?? place
     default: outcome.notices.append("\(fault)")
     }
   }

@@ -31,6 +31,15 @@ package struct FileCounts: Sendable {
   /// The first objects that several datasets claim.
   package private(set) var rivalSamples: [Sample] = []
 
+  /// The number of files whose sizes the listings don't give in bytes.
+  package private(set) var unsized = 0
+  /// The first of these files.
+  package private(set) var firstUnsized: String?
+  /// The number of files without a time of writing, although it tells the newest version.
+  package private(set) var untimed = 0
+  /// The first of these files.
+  package private(set) var firstUntimed: String?
+
   /// Files whose times in the listing differ from those in their names.
   package private(set) var listedTimeCount = 0
   /// The first of these files.
@@ -55,6 +64,18 @@ extension FileCounts {
       byDataset.append(0)
       examples.append("")
     }
+  }
+
+  /// Counts a file without a size.
+  mutating func note(unsized key: @autoclosure () -> String) {
+    unsized += 1
+    if firstUnsized == nil { firstUnsized = key() }
+  }
+
+  /// Counts a file without a time of writing.
+  mutating func note(untimed key: @autoclosure () -> String) {
+    untimed += 1
+    if firstUntimed == nil { firstUntimed = key() }
   }
 
   /// Notes a year with starts of a dataset's files.
@@ -118,6 +139,10 @@ extension FileCounts {
     files += other.files
     leftOut.merge(other.leftOut) { $0 + $1 }
     unclaimed += other.unclaimed
+    unsized += other.unsized
+    firstUnsized = firstUnsized ?? other.firstUnsized
+    untimed += other.untimed
+    firstUntimed = firstUntimed ?? other.firstUntimed
     impossible.merge(other.impossible) { $0 + $1 }
     rivals.merge(other.rivals) { $0 + $1 }
     for dataset in other.byDataset.indices where other.byDataset[dataset] > 0 {

@@ -26,6 +26,8 @@ package struct IndexedFile: Sendable, Hashable {
   package var modified = Self.noTime
   /// Whether the listing has it.
   package var isListed = true
+  /// The state of its file, if it is a row without a listed file.
+  package var unindexed = UnindexedState.gone
   /// Its row in the present index; nil if absent.
   package var present: Row?
   /// The range of the version in the datakey; empty if absent.

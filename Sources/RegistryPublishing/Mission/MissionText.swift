@@ -27,6 +27,7 @@ struct MissionText {
         endpoint: \(Self.quoted(endpoint))
         name: "\(Placeholder.text("the name of the bucket"))"
         contact: "\(Placeholder.text("a name and an e-mail address"))"
+        # egress: "public, no-egress"
 
       """
     if let base { text += "base: \(Self.quoted(base))\n" }

@@ -110,10 +110,13 @@ package struct NamedTime: Sendable, Hashable, BitwiseCopyable {
 
   /// The instant in microseconds since 1970; absent elements have their smallest value.
   ///
-  /// Hour 24 is midnight of the next day, second 60 the first of the next minute.
+  /// Second 60 is one of the 27 leap seconds: the first of the next minute. Hour 24 is the end of
+  /// a day, and no file starts then.
   ///
+  /// - Parameter isEnd: Whether the file ends at that time.
+  /// - Returns: The instant.
   /// - Throws: Why the elements are not a time, such as month 13.
-  package func microseconds() throws(Fault) -> Int64 {
+  package func microseconds(isEnd: Bool = false) throws(Fault) -> Int64 {
     guard clash == 0 else { throw Self.contradiction(Character(Unicode.Scalar(clash))) }
     guard namesYear else { throw Fault(message: "the name has no year") }
     let year = try fullYear()
@@ -121,10 +124,14 @@ package struct NamedTime: Sendable, Hashable, BitwiseCopyable {
     let (hour, minute, second) = (max(hour, 0), max(minute, 0), max(second, 0))
     guard minute < 60 else { throw Fault(message: "there is no minute \(minute)") }
     guard second <= 60 else { throw Fault(message: "there is no second \(second)") }
-    guard hour < 24 || hour == 24 && minute == 0 && second == 0 else {
+    guard hour < 24 || isEnd && hour == 24 && minute == 0 && second == 0 else {
       throw Fault(message: "there is no hour \(hour)")
     }
-    let seconds = try days(Int(year)) * 86400 + Int64(hour * 3600 + minute * 60 + second)
+    let days = try days(Int(year))
+    guard second < 60 || hour == 23 && minute == 59 && LeapSeconds.isAtEnd(of: days) else {
+      throw Fault(message: "there is no second 60 in this minute")
+    }
+    let seconds = days * 86400 + Int64(hour * 3600 + minute * 60 + second)
     return seconds * 1_000_000 + Int64(max(fraction, 0))
   }
 
@@ -154,7 +161,8 @@ package struct NamedTime: Sendable, Hashable, BitwiseCopyable {
   /// The end in microseconds since 1970 that these elements name for a start.
   ///
   /// Absent elements are those of the start, or of the next day if the end would come before it.
-  /// If the end is a day, month or year, the result is the end of that period.
+  /// If the end is a day, month or year, the result is the end of that period, which must be after
+  /// the start.
   ///
   /// - Parameters:
   ///   - start: The elements of the start.
@@ -173,11 +181,13 @@ package struct NamedTime: Sendable, Hashable, BitwiseCopyable {
       if dayOfYear < 0, day >= 0, month < 0 { end.month = start.month }
     }
     guard isCoarse else {
-      let found = try end.microseconds()
+      let found = try end.microseconds(isEnd: true)
       let day: Int64 = 86_400_000_000
       return !namesDay && found < instant ? found + day : found
     }
-    return Period(of: end).end(after: try end.microseconds())
+    let found = Period(of: end).end(after: try end.microseconds())
+    guard found > instant else { throw Fault(message: "the stop is before the start") }
+    return found
   }
 }
 

@@ -40,6 +40,10 @@ struct Conflict {
       object.etag.map { "was \($0) when it was read" } ?? "did not exist when it was read"
     do throws(StoreError) {
       let info = try await place.storage.head(place.key + object.key)
+      if let etag = info.etag, etag == object.etag {
+        return "its ETag is still \(etag): another write is going on, or the server refuses a "
+          + "condition that holds"
+      }
       let etag = info.etag.map { "its ETag is \($0) now and " } ?? "it "
       return etag + before + (info.lastModified.map { ", last modified \($0)" } ?? "")
     } catch {

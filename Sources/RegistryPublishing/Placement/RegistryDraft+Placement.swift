@@ -36,7 +36,7 @@ extension RegistryDraft {
     do throws(StoreError) {
       for object in objects where object.etag != nil {
         var writer = try StoreError.describing(SpoolWriter())
-        let reader = try await present.place.storage.read(
+        let reader = try await present.observed.read(
           present.key(object.key), ObjectPart(matching: object.etag))
         while let part = try await reader.next() {
           writer.append(part.span)

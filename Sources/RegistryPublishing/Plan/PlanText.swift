@@ -63,7 +63,10 @@ extension RegistryPlan {
       (dataset.isNew ? 0 : changes.added, "new"), (changes.replaced, "replaced"),
       (changes.moved, "moved"), (changes.relocated, "moved to another key"),
       (changes.changed, "changed"), (changes.superseded, "superseded"),
-      (changes.removed, "removed"), (isPartial ? 0 : changes.missing, "missing but kept"),
+      (changes.removed, "removed"), (changes.removedPresent, "of them with files that are present"),
+      (isPartial ? 0 : changes.missing, "missing but kept"),
+      (isPartial ? 0 : changes.unclaimed, "present but not claimed"),
+      (isPartial ? 0 : changes.empty, "present but empty"),
       (older, older == 1 ? "older version skipped" : "older versions skipped"),
     ].filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
   }
@@ -123,6 +126,8 @@ extension RegistryPlan {
         "moved": .number(changes.moved), "changed": .number(changes.changed),
         "superseded": .number(changes.superseded), "removed": .number(changes.removed),
         "missing": .number(changes.missing), "relocated": .number(changes.relocated),
+        "unclaimed": .number(changes.unclaimed), "empty": .number(changes.empty),
+        "removedPresent": .number(changes.removedPresent),
       ],
       "files": .array(
         dataset.files.map { file in

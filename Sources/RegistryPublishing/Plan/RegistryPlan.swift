@@ -40,12 +40,27 @@ public struct RegistryPlan: Sendable {
     public var removed = 0
     /// Rows whose files are gone, but which stay since pruning is off.
     public var missing = 0
+    /// Rows whose files are present, but which no dataset claims; they stay since pruning is off.
+    public var unclaimed = 0
+    /// Rows whose files are present, but empty; they stay since pruning is off.
+    public var empty = 0
+    /// The removed rows whose files are present.
+    public var removedPresent = 0
     /// Rows whose files have another key now.
     public var relocated = 0
 
     /// Whether all rows are unchanged.
     public var isEmpty: Bool {
       added + replaced + moved + changed + superseded + removed + relocated == 0
+    }
+
+    /// Counts a row that stays although its file is not among those of its dataset.
+    mutating func keep(_ state: UnindexedState) {
+      switch state {
+      case .gone: missing += 1
+      case .unclaimed: unclaimed += 1
+      case .empty: empty += 1
+      }
     }
   }
 

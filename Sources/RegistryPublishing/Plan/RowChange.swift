@@ -7,8 +7,16 @@ extension RegistryPlan {
     public enum Kind: String, Sendable, Hashable, CaseIterable {
       /// The file is gone, but its row stays since pruning is off.
       case missing
+      /// The file is present, but no dataset claims it. Its row stays since pruning is off.
+      case unclaimed
+      /// The file is present, but has 0 bytes. Its row stays since pruning is off.
+      case empty
       /// The file is gone, and its row is removed.
       case removed
+      /// The row is removed although the file is present, since no dataset claims it.
+      case removedUnclaimed
+      /// The row is removed although the file is present, since it has 0 bytes.
+      case removedEmpty
       /// The file has another key now; its old row is replaced.
       case relocated
       /// A row's file has a later version, which replaces it.
@@ -20,7 +28,11 @@ extension RegistryPlan {
       var words: String {
         switch self {
         case .missing: "missing but kept"
+        case .unclaimed: "present but not claimed"
+        case .empty: "present but empty"
         case .removed: "removed"
+        case .removedUnclaimed: "removed, present but not claimed"
+        case .removedEmpty: "removed, present but empty"
         case .relocated: "moved"
         case .superseded: "superseded"
         case .olderVersion: "older version"
@@ -83,5 +95,25 @@ struct RowChanges: Sendable, Hashable {
 
   private static func text(_ key: some Sequence<UInt8>) -> String {
     String(decoding: Array(key), as: UTF8.self)
+  }
+}
+
+extension UnindexedState {
+  /// The change of a row that stays.
+  var kept: RegistryPlan.RowChange.Kind {
+    switch self {
+    case .gone: .missing
+    case .unclaimed: .unclaimed
+    case .empty: .empty
+    }
+  }
+
+  /// The change of a row that is removed.
+  var removed: RegistryPlan.RowChange.Kind {
+    switch self {
+    case .gone: .removed
+    case .unclaimed: .removedUnclaimed
+    case .empty: .removedEmpty
+    }
   }
 }

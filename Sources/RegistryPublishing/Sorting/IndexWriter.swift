@@ -156,8 +156,8 @@ struct DatasetSummary: Sendable {
     stop = Swift.max(stop, numbers.stop)
     noteLength(numbers, files: files, index: index)
     if !numbers.isListed {
-      changes.missing += 1
-      named.add(.missing, key: files.bytes[files.key(index)])
+      changes.keep(numbers.unindexed)
+      named.add(numbers.unindexed.kept, key: files.bytes[files.key(index)])
     }
     guard let before = files.present(index) else {
       changes.added += 1
@@ -189,7 +189,8 @@ struct DatasetSummary: Sendable {
   /// Adds a row that is removed from the index, since its file is gone.
   mutating func takeRemoved(_ file: IndexedFile) {
     changes.removed += 1
-    named.add(.removed, key: file.datakey)
+    if file.unindexed != .gone { changes.removedPresent += 1 }
+    named.add(file.unindexed.removed, key: file.datakey)
     if let before = file.present { yearsLeft.insert(before.start.year) }
   }
 

@@ -40,6 +40,7 @@ struct FileNumbers: Sendable, BitwiseCopyable {
     modified = file.modified
     cutOff = file.cutOff
     isListed = file.isListed
+    unindexed = file.unindexed
     versionStart = Int32(file.version.lowerBound)
     versionEnd = Int32(file.version.upperBound)
   }
@@ -48,6 +49,12 @@ struct FileNumbers: Sendable, BitwiseCopyable {
   var isListed: Bool {
     get { marks & 1 != 0 }
     set { marks = newValue ? marks | 1 : marks & ~1 }
+  }
+
+  /// The state of its file, if it is a row without a listed file.
+  var unindexed: UnindexedState {
+    get { UnindexedState(rawValue: marks >> 2) ?? .gone }
+    set { marks = marks & 3 | newValue.rawValue << 2 }
   }
 
   /// Whether the present index has it.
@@ -230,6 +237,7 @@ extension PackedFiles {
     file.modified = numbers.modified
     file.cutOff = numbers.cutOff
     file.isListed = numbers.isListed
+    file.unindexed = numbers.unindexed
     file.present = present(index)
     file.version = Int(numbers.versionStart)..<Int(numbers.versionEnd)
     file.columns = bytes.span.bytes(columns(index))

@@ -30,7 +30,9 @@ struct Relocation {
 
   /// Moves the rows among the files whose own file is not listed.
   mutating func moveRows() {
-    let rows = all.indices.filter { !all[$0].isListed && all[$0].present != nil }
+    let rows = all.indices.filter {
+      !all[$0].isListed && all[$0].present != nil && all[$0].unindexed == .gone
+    }
     for row in rows where moved(all[row]) { replaced.insert(row) }
   }
 

@@ -256,7 +256,8 @@ struct RowAssembly: ~Copyable {
         note(superseded: row, later: later.datakey)
         continue
       }
-      guard tellsMoves, moves.moved(row) else {
+      // A file that is still at its key has not moved.
+      guard tellsMoves, row.unindexed == .gone, moves.moved(row) else {
         files.remove(row)
         continue
       }

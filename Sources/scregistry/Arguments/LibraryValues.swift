@@ -25,8 +25,8 @@ extension TimeSpan: ArgumentValue {
 
 extension SCRTime: ArgumentValue {
   init(word: String) throws(WrongValue) {
-    guard let time = try? SCRTime(parsing: word) else {
-      throw WrongValue("it must be a time such as 2026-01-31T00:00:00Z")
+    guard let time = TimeText.typed(word) else {
+      throw WrongValue("it must be a time such as 2026-01-31T00:00:00Z, a day or a year")
     }
     self = time
   }

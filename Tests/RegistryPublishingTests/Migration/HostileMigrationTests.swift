@@ -174,8 +174,10 @@ struct HostileMigrationTests {
       to: "old/data/sub/ds_2015.csv")
     let draft = try await folder.migrate()
     let notices = draft.plan.datasets[0].notices
-    #expect(notices.count == 2 && notices[0].contains("ds_2015.csv:1: the stop "))
-    #expect(notices.last == "stops assumed because they were before their starts: 1")
+    #expect(notices.count == 1)
+    let words = "stops assumed because they were before their starts: 1, first "
+    #expect(notices.first?.hasPrefix(words) == true)
+    #expect(notices.first?.hasSuffix("ds_2015.csv:1") == true)
     #expect(try folder.lines("new/data/sub/ds_2015.csv")[1].contains(",2015-06-02T00:00:00Z,"))
   }
 

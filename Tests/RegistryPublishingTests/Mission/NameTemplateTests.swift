@@ -60,8 +60,17 @@ struct NameTemplateTests {
     Case("%Y%b%d", "2012may05", "2012-05-05T00:00:00Z"),
     Case("%Y%B%d", "2012December05", "2012-12-05T00:00:00Z"),
     Case("%Y%b%d", "2012abc05", nil),
-    Case("d_%Y%m%d%H", "d_2015010124", "2015-01-02T00:00:00Z"),
+    Case("d_%Y%m%d%H", "d_2015010124", "there is no hour 24"),
+    Case(
+      "d_%Y%m%d%H-%{stop:%H}", "d_2015010123-24", "2015-01-01T23:00:00Z/2015-01-02T00:00:00Z"),
     Case("d_%Y%m%d%H%M%S", "d_20161231235960", "2017-01-01T00:00:00Z"),
+    Case("d_%Y%m%d%H%M%S", "d_20191231235960", "there is no second 60 in this minute"),
+    Case("d_%Y%m%d%H%M%S", "d_20161231225960", "there is no second 60 in this minute"),
+    Case("d_%Y%m%d_%{stop:%Y%m%d}", "d_20191231_20191230", "the stop is before the start"),
+    Case("d_%Y%m%d%H_%{stop:%Y%m}", "d_2019123123_201911", "the stop is before the start"),
+    Case(
+      "d_%Y%m%d_%{stop:%Y%m%d}", "d_20191231_20191231",
+      "2019-12-31T00:00:00Z/2020-01-01T00:00:00Z"),
     Case("d_%Y%m%d", "d_20151301", "there is no month 13"),
     Case("d_%Y%m%d", "d_20150229", "there is no day 29 of month 2 of 2015"),
     Case("d_%Y%j", "d_2015366", "there is no day 366 of the year 2015"),

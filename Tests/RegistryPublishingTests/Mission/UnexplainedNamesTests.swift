@@ -36,13 +36,17 @@ struct UnexplainedNamesTests {
     #expect(proposal.unexplainedCount == 31)
   }
 
-  @Test("tell more than templates can read", arguments: ["quarters", "weeks", "am and pm"])
-  func unreadable(_ what: String) {
+  @Test(
+    "tell more than templates can read",
+    arguments: ["quarters", "weeks", "am and pm", "am and pm after digits"])
+  func unreadable(_ kind: String) {
+    let what = kind.hasPrefix("am and pm") ? "am and pm" : kind
     let keys =
-      switch what {
+      switch kind {
       case "quarters": (0..<40).map { "\(2010 + $0 / 4)Q\($0 % 4 + 1).cdf" }
       case "weeks": (0..<86).map { "\(2018 + $0 / 43)-W\($0 % 43 + 10).csv" }
-      default: (0..<40).map { "202001\($0 / 2 + 10)_\($0 % 2 == 0 ? "am" : "pm").csv" }
+      case "am and pm": (0..<40).map { "202001\($0 / 2 + 10)_\($0 % 2 == 0 ? "am" : "pm").csv" }
+      default: (0..<40).map { "a_202001\($0 / 2 + 10)\($0 % 2 == 0 ? "am" : "pm").csv" }
       }
     let proposal = proposal(keys)
     #expect(proposal.templateCount == 0 && !proposal.isExplained)

@@ -41,6 +41,44 @@ struct NamedChangeTests: PublishingTests {
       ])
   }
 
+  /// A pattern that is ignored, and a file without bytes.
+  static let present: [(lines: [String], mission: String, kind: RegistryPlan.RowChange.Kind)] = [
+    (three, mission + "\nignore: [data/2020/ds_2020010200*]\n", .unclaimed),
+    (three.dropLast() + ["data/2020/ds_2020010200_v1.cdf,0"], mission, .empty),
+  ]
+
+  @Test("files that are present, but not claimed or empty", arguments: 0..<2, [false, true])
+  func present(_ number: Int, prunes: Bool) async throws {
+    try await publish(Self.three)
+    let example = Self.present[number]
+    let plan = try await plan(example.lines, example.mission) {
+      $0.prunes = prunes
+      $0.largestRemoval = 1
+    }
+    let key = "s3://b/data/2020/ds_2020010200_v1.cdf"
+    let words = example.kind == .empty ? "present but empty" : "present but not claimed"
+    #expect(!plan.text.contains("missing"))
+    guard prunes else {
+      #expect(plan.datasets[0].named == [.init(kind: example.kind, datakey: key)])
+      #expect(plan.text.contains("  \(words) \(key)\n"))
+      return #expect(plan.isEmpty)
+    }
+    let kind: RegistryPlan.RowChange.Kind =
+      example.kind == .empty ? .removedEmpty : .removedUnclaimed
+    #expect(plan.datasets[0].named == [.init(kind: kind, datakey: key)])
+    #expect(plan.datasets[0].changes == .init(removed: 1, removedPresent: 1))
+    #expect(plan.text.contains("1 removed, 1 of them with files that are present\n"))
+  }
+
+  @Test func `no file as moved that is still at its key`() async throws {
+    let first = try publisher(Self.wide)
+    try await first.publish(try await draft(first, Self.three))
+    let ignoring = Self.wide + "\nignore: [\"data/**\"]\n"
+    let both = Self.three + Self.three.map { $0.replacing("data/", with: "archive/data/") }
+    let changes = try await plan(both, ignoring).datasets[0].changes
+    #expect(changes == .init(added: 3, unclaimed: 3))
+  }
+
   @Test func `versions that are superseded or skipped`() async throws {
     let new = try await plan(Self.three + ["data/2020/ds_2020010200_v2.cdf,40"])
     let key = "s3://b/data/2020/ds_2020010200_v"
@@ -87,6 +125,26 @@ struct NamedChangeTests: PublishingTests {
     let plan = try await plan(moved, Self.wide) { $0.isPartial = true }
     #expect(plan.datasets[0].changes.relocated == 0)
     #expect(plan.datasets[0].rows == 6)
+  }
+
+  @Test func `files whose size or time of writing the listing does not tell`() async throws {
+    let newest = Self.mission + "\n    versions: newest\n"
+    #expect(
+      try await plan(Self.three, newest).notices == [
+        "3 files without a time of writing, first data/2019/ds_2019123123_v1.cdf: the greatest "
+          + "version counts as the newest"
+      ])
+    try folder.write(
+      #"[{"Path": "data/2019/ds_2019123123_v1.cdf", "Size": -1, "IsDir": false}]"#,
+      to: "unsized.json")
+    let draft = try await publisher().draft(
+      from: [try PublishingSource(folder.path + "/unsized.json")])
+    #expect(
+      draft.plan.notices == [
+        "1 file without a size in bytes, first data/2019/ds_2019123123_v1.cdf: web servers round "
+          + "sizes on their pages, and rclone writes -1 for unknown sizes; use a listing with exact "
+          + "sizes"
+      ])
   }
 
   @Test func `fields of the catalog, before and after`() async throws {

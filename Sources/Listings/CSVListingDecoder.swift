@@ -11,6 +11,8 @@ struct CSVListingDecoder: ListingDecoder {
   private var wanted: [(number: Int, column: ListingColumns.Column)] = []
   private var columnCount = 0
   private var isEncoded = false
+  /// Whether something else tells that the file is complete, as the checksum of an inventory does.
+  private let isVouched: Bool
 
   /// Creates a decoder.
   ///
@@ -20,6 +22,7 @@ struct CSVListingDecoder: ListingDecoder {
   init(columns: ListingColumns? = nil, bucket: String? = nil) {
     self.columns = columns
     self.bucket = bucket
+    isVouched = columns != nil
     bucketBytes = bucket.map { Array($0.utf8) } ?? []
   }
 
@@ -51,6 +54,11 @@ struct CSVListingDecoder: ListingDecoder {
     var records: [CSVRecordReader.Record] = []
     reader.finish(into: &records)
     for record in records { take(record, &output) }
+    if let last = records.last, last.fault == nil, !isVouched {
+      output.fault(
+        .endsEarly, line: last.line,
+        "the last line has no end, so its last field may be truncated; if it is complete, end it")
+    }
     if let bucket { output.summary.target = "s3://\(bucket)/" }
   }
 

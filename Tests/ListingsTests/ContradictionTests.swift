@@ -17,6 +17,7 @@ struct ContradictionTests {
         #"{"Versions": [{"Key": "a", "Size": 1, "IsLatest": "maybe"}]}"#,
         "IsLatest is neither true nor false"
       ),
+      ("key,size\na,1\nb,2", "the last line has no end"),
       (#"{"KeyCount": 2, "Contents": [{"Key": "a", "Size": 1}]}"#, "KeyCount is 2"),
       (
         #"{"Contents": [{"Key": "b", "Size": 1}]} {"Contents": [{"Key": "b", "Size": 1}]}"#,

@@ -33,7 +33,7 @@ struct ListingReaderTests {
       name: "upload manifest", text: ListingSample.headedCSV,
       objects: ["mms1/a_v4.18.0.cdf 4641642", "mms1/b_v4.18.0.cdf 4603372"]),
     Case(
-      name: "CSV with quotes", text: "size,key\r\n1,\"a,\"\"b\"\"\nc\"\r\n\r\n2,d",
+      name: "CSV with quotes", text: "size,key\r\n1,\"a,\"\"b\"\"\nc\"\r\n\r\n2,d\n",
       objects: ["a,\"b\"\nc 1", "d 2"]),
     Case(name: "CSV without a header", text: "a,1\nb,2\n", objects: ["a 1", "b 2"]),
     Case(

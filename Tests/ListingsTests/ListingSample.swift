@@ -100,6 +100,7 @@ enum ListingSample {
     #time, s3key, filesize
     2015-09-01T12:11:14Z,mms1/a_v4.18.0.cdf,4641642
     2015-09-01T12:20:54Z,mms1/b_v4.18.0.cdf,4603372
+
     """
 
   static let nginx = """

@@ -63,7 +63,11 @@ public struct FileFetch: Sendable {
     let name = isFlat ? String(record.name) : key
     guard !name.isEmpty, !name.hasSuffix("/"), !ObjectAddress.isUnsafe(key: name) else {
       throw ReadingError(
-        .notWritten, address: record.datakey, detail: "its key could lead outside the directory")
+        .notWritten, address: record.datakey,
+        detail: name.isEmpty || name.hasSuffix("/")
+          ? "its key names a directory, not a file"
+          : "its key has a part that no path may have: a segment . or .., a slash at its start, or "
+            + "a control character")
     }
     return directory + name
   }
@@ -194,8 +198,9 @@ extension FileFetch {
   /// - Parameters:
   ///   - records: The files.
   ///   - progress: Called with the number of files so far.
-  /// - Returns: The files, each once; ``FetchPlan/failure`` says why some are missing.
-  /// - Throws: ``ReadingError`` when no record can be read, or two files would go to one path.
+  /// - Returns: The files, each once; ``FetchPlan/failure`` says why some are missing, and
+  ///   ``FetchPlan/refusals`` which of them can't be fetched together.
+  /// - Throws: ``ReadingError`` when no record can be read.
   public func plan<Records: AsyncSequence>(
     _ records: Records, progress: (Int) -> Void = { _ in }
   ) async throws(ReadingError) -> FetchPlan
@@ -212,10 +217,10 @@ extension FileFetch {
         break
       }
       guard let record else { break }
-      try plan.add(record)
+      plan.add(record)
       progress(plan.records.count)
     }
-    try plan.check()
+    plan.check()
     return plan
   }
 
@@ -226,8 +231,8 @@ extension FileFetch {
   ///   - concurrency: The maximum number of files at the same time.
   ///   - progress: Called with the number of bytes as they arrive.
   ///   - report: Called for each file when it is done.
-  /// - Throws: ``ReadingError`` when no record can be read, two files would go to one path, or the
-  ///   file system is full; after the last file when some records could not be read.
+  /// - Throws: ``ReadingError`` when no record can be read, or the file system is full; after the
+  ///   last file when some records could not be read.
   public func fetch<Records: AsyncSequence>(
     _ records: Records, concurrency: Int = 4,
     progress: @escaping @Sendable (Int) -> Void = { _ in }, report: (Report) -> Void
@@ -250,6 +255,7 @@ extension FileFetch {
     _ plan: FetchPlan, concurrency: Int = 4,
     progress: @escaping @Sendable (Int) -> Void = { _ in }, report: (Report) -> Void
   ) async throws(ReadingError) {
+    for refusal in plan.refusals { report(refusal.report) }
     let queue = TaskQueue<Report>(isInOrder: false)
     for record in plan.records {
       if queue.count >= Swift.max(1, concurrency), let done = await queue.next() {

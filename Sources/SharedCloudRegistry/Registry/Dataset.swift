@@ -118,6 +118,17 @@ extension Dataset {
     try reader.place(of: location(of: indexDirectory), namedIn: place.address)
   }
 
+  /// The directory of the index files in a copy of the bucket that does not have it, so that the
+  /// bucket is asked; nil for all others.
+  var absentIndexDirectory: String? {
+    let address = indexDirectory
+    guard place.isLocal, reader.options.mapped(address) == nil,
+      location(of: address).hasSameBytes(as: address), let parts = ObjectAddress(address),
+      parts.scheme != "file"
+    else { return nil }
+    return place.bucket + BucketIdentity(parts).key
+  }
+
   /// The address of the directory of the index files, with a scheme and a final slash.
   private var indexDirectory: String {
     absolute(index.directoryAddress)

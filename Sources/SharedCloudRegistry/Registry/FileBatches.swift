@@ -115,7 +115,16 @@ final class FileReading {
     let place = try dataset.indexPlace()
     let files = IndexFiles(place: place, dataset: dataset, query: absentYears.watching(query))
     self.files = files
-    candidates = try await files.find()[...]
+    do throws(ReadingError) {
+      candidates = try await files.find()[...]
+    } catch {
+      // Nobody expects a request to a server for a directory of this machine.
+      guard let absent = dataset.absentIndexDirectory else { throw error }
+      throw ReadingError(
+        StoreError(
+          error.storage ?? .unavailable, address: error.address,
+          detail: "\(error.detail); the copy has no directory \(absent)"))
+    }
     earliestYear = files.searchesEarlierYears ? candidates.first?.year : nil
   }
 

@@ -190,15 +190,17 @@ struct DataFileTests {
   func collisions(_ number: Int) async throws {
     let example = Self.plans[number]
     let fetch = FileFetch(try await dataset(Self.good), to: "t", isFlat: example.isFlat)
-    var problem: String?
-    do {
-      var plan = FetchPlan(fetch)
-      for key in example.keys { try plan.add(FileRecord(start: nil, datakey: key, filesize: 1)) }
-      try plan.check()
-      #expect(plan.records.count + plan.repeatedRows == example.keys.count)
-    } catch {
-      problem = error.description
+    var plan = FetchPlan(fetch)
+    for key in example.keys + ["s3://b/other"] {
+      plan.add(FileRecord(start: nil, datakey: key, filesize: 1))
     }
+    plan.check()
+    // The other files are fetched.
+    #expect(plan.records.last?.datakey == "s3://b/other")
+    #expect(
+      plan.records.count + plan.refusals.count + plan.repeatedRows == example.keys.count + 1)
+    #expect(plan.size == plan.records.count)
+    let problem = plan.refusals.first?.error.description
     #expect((problem == nil) == (example.words == nil), "\(problem ?? "no error")")
     for word in example.words ?? [] { #expect(problem?.contains(word) == true) }
   }

@@ -12,8 +12,8 @@ extension ScregistryTool {
         has the size and checksum of the index. Existing files that differ are downloaded again. \
         After an interruption, the same command resumes. The paths go to standard output.
 
-        Where each file goes is checked before the first is downloaded: two files with the same \
-        path are an error. A full disk ends the run.
+        Where each file goes is checked before the first is downloaded: files that would meet in \
+        one path are named and not downloaded; the others are. A full disk ends the run.
 
         Exit codes: 3 a file or an index file can't be read, or a file differs from the index; the \
         other files are downloaded. 4 a file can't be written.
@@ -109,6 +109,10 @@ extension ScregistryTool {
       counts.begin(plan)
       guard !dryRun else {
         for record in plan.records { show(try fetch.path(of: record), status: status) }
+        for refusal in plan.refusals {
+          counts.add(refusal.report)
+          status.write(error: refusal.error.lines)
+        }
         if let failure = plan.failure { throw failure }
         return
       }

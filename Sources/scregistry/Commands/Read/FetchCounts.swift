@@ -31,7 +31,7 @@ final class FetchCounts: Sendable {
   /// Notes what will be fetched.
   func begin(_ plan: FetchPlan) {
     counts.withLock {
-      $0.planned = plan.records.count
+      $0.planned = plan.records.count + plan.refusals.count
       $0.plannedBytes = plan.size
       $0.repeatedRows = plan.repeatedRows
     }

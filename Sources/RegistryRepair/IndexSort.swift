@@ -57,6 +57,10 @@ struct IndexSort {
         guard rows.count < Self.rowLimit else { throw .refused("it has too many rows to sort") }
         rows.append(
           Row(start: start, stop: stop, offset: line.offset, length: Int32(line.length)))
+      case .quoted:
+        throw .refused(
+          "rows are out of order, but can't be sorted: line \(line.number) has an unmatched quote, "
+            + "so it may be one row with other lines")
       case .header, .other:
         throw .refused(
           "rows are out of order, but can't be sorted: line \(line.number) is not a row with "
@@ -156,6 +160,8 @@ private struct RowReader: ~Copyable {
   enum Content {
     case header
     case row(start: SCRTimeKey, stop: SCRTimeKey)
+    /// A row with an unmatched quote, which may enclose the lines after it.
+    case quoted
     case other
   }
 
@@ -205,9 +211,21 @@ private struct RowReader: ~Copyable {
     }
     scanner.withBytes(range) { fields.split($0) }
     guard fields.count >= layout.ownColumnCount, let start = time(0, range) else { return .other }
+    if hasUnmatchedQuote(range) { return .quoted }
     guard let position = layout.stop else { return .row(start: .init(start), stop: .init(nil)) }
     guard let stop = time(position, range) else { return .other }
     return .row(start: .init(start), stop: .init(stop))
+  }
+
+  private func hasUnmatchedQuote(_ range: Range<Int>) -> Bool {
+    scanner.withBytes(range) { line in
+      for index in 0..<fields.count where fields[index].quote == .none {
+        for offset in fields[index].outerRange where line[offset] == UInt8(ascii: "\"") {
+          return true
+        }
+      }
+      return false
+    }
   }
 
   private func time(_ position: Int, _ line: Range<Int>) -> SCRTime? {

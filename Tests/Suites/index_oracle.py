@@ -66,7 +66,7 @@ def size_rule(text):
 def key_rules(key, bucket):
     if not key:
         return {"datakey-empty"}
-    unsafe = {"datakey-unsafe"} if ".." in key.split("/") else set()
+    unsafe = {"datakey-unsafe"} if {".", ".."} & set(key.split("/")) else set()
     found = re.match(r"([A-Za-z][A-Za-z0-9+.-]*)://([^/]+)(?:/(.*))?$", key)
     if not found:
         return {"datakey-not-absolute"} | unsafe | ({"datakey-names-no-file"} if key.endswith("/") else set())

@@ -32,9 +32,7 @@ struct BucketCheck {
     let dialect = plan.catalog.dialect
     let names = FileNameChecks(options: options, dialect: dialect)
     for dataset in plan.datasets {
-      let others = plan.strays.filter { $0.id?.hasSameBytes(as: dataset.id) == true }
-      YearFileChecks.check(
-        dataset, dialect, others: others.map { String($0.file.name) }, &plan.reporter)
+      YearFileChecks.check(dataset, dialect, strays: plan.strays, &plan.reporter)
       reporters += names.check(dataset)
       let parameters = await parameters(of: dataset)
       registryFiles += dataset.infos + (dataset.years + dataset.statics).map(\.file)
@@ -54,9 +52,9 @@ struct BucketCheck {
         ($0, reason)
       }
     }
-    for (file, id) in plan.strays {
-      reporters.append(names.check(stray: file, of: id))
-      registryFiles.append(file)
+    for stray in plan.strays {
+      reporters.append(names.check(stray))
+      registryFiles.append(stray.file)
     }
   }
 
@@ -81,6 +79,9 @@ struct BucketCheck {
         infos.append(result)
         guard case .known(nil, _) = declared else { continue }
         declared = InfoChecks.parameters(of: result).map { $0 }
+        if result.content != nil, let reason = declared.reason {
+          obstacles += [.extraColumnsUndeclared, .extraColumnsDiffer].map { ($0, reason) }
+        }
       } catch {
         unreadInfos.append((file, error))
         declared = .unknown(because: error.detail)
@@ -100,7 +101,8 @@ struct BucketCheck {
       files.map { (ExactText($0.file.location.uri), $0) }, uniquingKeysWith: { first, _ in first })
     var read: [(id: String, files: [DatasetAgreement.YearFile])] = []
     for dataset in plan.datasets {
-      let all = dataset.years + dataset.statics
+      // Of two files of one year in different formats, one is read.
+      let all = dataset.filesToRead
       let own = all.compactMap { byFile[ExactText($0.file.location.uri)] }
       if let reason = MissingYears(dataset, own).check(&plan.reporter) {
         obstacles.append((.yearFileMissing, reason))

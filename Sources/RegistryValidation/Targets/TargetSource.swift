@@ -61,6 +61,9 @@ package struct TargetSource: Sendable {
     switch PathKind(target) {
     case .directory: content = .tree(ObjectTree(copy: target))
     case .file: content = try Self.content(ofFile: target, kind)
+    case .absent where target.contains("://"):
+      throw TargetError(
+        target, "it is not a complete address; an address such as s3://bucket/ is expected")
     case .absent: throw TargetError(target, "there is no such file or directory")
     case .other(let detail): throw TargetError(target, detail)
     }

@@ -105,6 +105,9 @@ enum InfoChecks {
     guard result.isJSON, let content = result.content else {
       return .unknown(because: "\(file) \(result.obstacle)")
     }
+    guard content.kind == .object else {
+      return .unknown(because: "\(file) is not a JSON object")
+    }
     guard let parameters = content["parameters"] else { return .known(nil, evidence: file) }
     guard parameters.kind == .array else {
       return .unknown(because: "\(file) has no list of parameters")

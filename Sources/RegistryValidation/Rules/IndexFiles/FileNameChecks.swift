@@ -36,8 +36,12 @@ struct FileNameChecks {
   }
 
   /// Reports a file without a dataset, or with a wrong name for its dataset.
-  func check(stray file: BucketTree.File, of id: String?) -> FileReporter {
-    guard let id else { return report(.noDataset, on: file, of: nil) }
+  func check(_ stray: StrayFile) -> FileReporter {
+    let file = stray.file
+    if let (id, index) = stray.home {
+      return report(.elsewhere(id: id, index: index), on: file, of: nil)
+    }
+    guard let id = stray.id else { return report(.noDataset, on: file, of: nil) }
     return report(
       .otherName(String(file.name), expected: "\(id)_YYYY.csv"), on: file, of: id)
   }

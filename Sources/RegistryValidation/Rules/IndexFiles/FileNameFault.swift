@@ -42,6 +42,14 @@ struct FileNameFault: Sendable {
     rule: .indexOfNoDataset,
     message: "file has the name of an index file, but no dataset has its id")
 
+  /// The file has the name of an index file of a dataset whose index is another directory.
+  static func elsewhere(id: String, index: String) -> Self {
+    Self(
+      rule: .indexOfNoDataset,
+      message: "file has the name of an index file of \"\(id)\", whose index is \(index.clipped)",
+      expected: "the file in \(index.clipped), or its own directory as the index of \"\(id)\"")
+  }
+
   /// The dataset has two info documents.
   static func twoInfos(id: String) -> Self {
     Self(

@@ -61,7 +61,7 @@ extension DatakeyFault {
     case .namesNoFile:
       words.message = "datakey names a directory or a bucket, not a file"
       words.expected = "the address of one data file"
-    case .unsafe: words.message = "datakey has a segment \"..\" or a control character"
+    case .unsafe: words.message = "datakey has a segment \".\" or \"..\", or a control character"
     case .notAbsolute:
       words.message = "datakey has no scheme and bucket"
       words.expected = bucket + key

@@ -1,10 +1,54 @@
 internal import Formats
+internal import SharedCloudRegistry
 
 extension QuoteFault {
   func recipe(for line: Span<UInt8>, examined row: borrowing RowExamination) -> RowRecipe? {
     let fields = row.fields
-    return RowRecipe(
-      fixDescription, parts: (0..<fields.count).compactMap { part(line, fields, $0) })
+    let text = textOfFurtherColumns(line, row)
+    let parts = (0..<fields.count).compactMap { index -> RowRecipe.Part? in
+      var part = part(line, fields, index)
+      if text.contains(index) { part?.safety = .unsafe }
+      return part
+    }
+    return RowRecipe(fixDescription, parts: parts)
+  }
+
+  /// The fields of further columns whose spaces or quotes may belong to their text: the row's own
+  /// columns are written without them.
+  private func textOfFurtherColumns(
+    _ line: Span<UInt8>, _ row: borrowing RowExamination
+  ) -> [Int] {
+    guard self != .withoutPartner else { return [] }
+    let layout = row.context.layout
+    let fields = row.fields
+    let own = [layout.stop, layout.datakey, layout.filesize].compactMap(\.self)
+    let isHabit = own.allSatisfy { $0 < fields.count && isFault(of: fields[$0]) }
+    guard !isHabit else { return [] }
+    return (1..<max(1, fields.count)).filter { index in
+      !own.contains(index) && !Self.isNumberOrTime(line.extracting(fields[index].range))
+    }
+  }
+
+  private func isFault(of field: CSVFields.Field) -> Bool {
+    switch self {
+    case .single: field.quote == .single
+    case .typographic: field.hasTypographicQuote
+    case .withoutPartner: field.isUnbalanced
+    case .blanksAround: field.hadBlanks
+    }
+  }
+
+  private static func isNumberOrTime(_ text: Span<UInt8>) -> Bool {
+    for index in text.indices {
+      switch text[index] {
+      case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "+"), UInt8(ascii: "-"),
+        UInt8(ascii: "."), UInt8(ascii: ":"), UInt8(ascii: "e"), UInt8(ascii: "E"),
+        UInt8(ascii: "T"), UInt8(ascii: "Z"), 0x20, 0x09:
+        continue
+      default: return false
+      }
+    }
+    return true
   }
 
   private var fixDescription: String {

@@ -8,7 +8,7 @@ struct LineBytes {
   private(set) var hasDoubleQuote = false
   /// Whether there is a byte above 127.
   private(set) var isNotASCII = false
-  /// Whether there may be a control character or two periods in a row.
+  /// Whether there may be a control character, or a period after a period or a slash.
   private(set) var mayBeUnsafe = false
 
   /// Looks at every byte of a line.
@@ -30,12 +30,15 @@ struct LineBytes {
     var index = 0
     while true {
       let word = ByteWord(line, at: index)
-      let points = word.bytes(equalTo: UInt8(ascii: "."))
+      // The two characters differ in the lowest bit only.
+      let marks = ByteWord(bits: word.bits | 0x0101_0101_0101_0101)
+        .bytes(equalTo: UInt8(ascii: "/"))
+      let points = marks & ~(word.bits &<< 7)
       // Adding 1 lifts DEL above 127.
       high |= word.bits | (word.bits &+ 0x0101_0101_0101_0101)
       low |= (word.bits &- 0x2020_2020_2020_2020) & ~word.bits
-      pairs |= points & (points &<< 8 | before &>> 56)
-      before = points
+      pairs |= points & (marks &<< 8 | before &>> 56)
+      before = marks
       quotes |= word.bytes(equalTo: UInt8(ascii: "\""))
       index &+= 8
       if index &+ 8 <= line.count { continue }
@@ -105,7 +108,7 @@ extension Span<UInt8> {
     return slashes == 2 && isAbsoluteAddress
   }
 
-  /// Whether a datakey has a control character or a segment `..`.
+  /// Whether a datakey has a control character or a segment `.` or `..`.
   var isUnsafeKey: Bool {
     var dots = 0
     for index in 0..<count {
@@ -115,10 +118,15 @@ extension Span<UInt8> {
         dots += 1
         continue
       }
-      // Exactly two periods between slashes.
-      if dots == 2, byte == 0x2F, index == 2 || self[index - 3] == 0x2F { return true }
+      // Exactly one or two periods between slashes.
+      if byte == 0x2F, isSegment(dots, before: index) { return true }
       dots = 0
     }
-    return dots == 2 && (count == 2 || self[count - 3] == 0x2F)
+    return isSegment(dots, before: count)
+  }
+
+  /// Whether one or two periods before an index are a whole segment.
+  private func isSegment(_ dots: Int, before index: Int) -> Bool {
+    (1...2).contains(dots) && (index == dots || self[index - dots - 1] == 0x2F)
   }
 }

@@ -11,7 +11,7 @@ struct BucketPlan {
   /// The datasets whose index directory is in the tree.
   private(set) var datasets: [DatasetFiles] = []
   /// Index files that belong to no dataset or are misnamed.
-  private(set) var strays: [(file: BucketTree.File, id: String?)] = []
+  private(set) var strays: [StrayFile] = []
   /// Index directories outside the tree.
   private(set) var outside: ExactSet = []
   /// Index directories that may be in the bucket of the catalog, or not, and why.

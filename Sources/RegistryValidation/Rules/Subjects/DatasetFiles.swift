@@ -44,6 +44,16 @@ struct DatasetFiles: Sendable {
   }
 }
 
+/// A file in an index directory that looks like an index file, but belongs to no dataset there.
+struct StrayFile {
+  /// The file.
+  let file: BucketTree.File
+  /// The dataset whose index file has a wrong name; nil if it is another file.
+  var id: String?
+  /// The dataset whose index file it would be in the directory of its index, and that directory.
+  var home: (id: String, index: String)?
+}
+
 /// Assigns the files of index directories to their datasets.
 struct IndexDirectories {
   private let tree: BucketTree
@@ -117,8 +127,11 @@ struct IndexDirectories {
 
   /// Files in index directories that look like index files but have no dataset or a wrong
   /// name.
-  func strays() -> [(file: BucketTree.File, id: String?)] {
-    ids.keys.sorted().flatMap { address -> [(file: BucketTree.File, id: String?)] in
+  func strays() -> [StrayFile] {
+    let homes = Dictionary(
+      ids.flatMap { address, names in names.map { ($0, address.text) } },
+      uniquingKeysWith: { Swift.min($0, $1) })
+    return ids.keys.sorted().flatMap { address -> [StrayFile] in
       guard let (mount, directory) = tree.locate(address.text), let known = ids[address] else {
         return []
       }
@@ -131,10 +144,14 @@ struct IndexDirectories {
         if let indexName = IndexFileName(name) {
           if known.contains(ExactText(indexName.id)) { return nil }
           // Another case of a known id is a wrong name.
-          return (file, lowered[ExactText(indexName.id.lowercased())])
+          if let id = lowered[ExactText(indexName.id.lowercased())] {
+            return StrayFile(file: file, id: id)
+          }
+          return StrayFile(
+            file: file, home: homes[ExactText(indexName.id)].map { (indexName.id, $0) })
         }
         guard let id = Self.misnamed(name, among: lowered) else { return nil }
-        return (file, id)
+        return StrayFile(file: file, id: id)
       }
     }
   }

@@ -71,6 +71,18 @@ struct AccessSection {
       }
       recipes.append((name: "curl", lines: lines))
     }
+    if site.options.hasHAPI, let server = site.address(of: dataset.hapiPath) {
+      let words = "\(Self.python(server)), \(Self.python(dataset.dataset.id))"
+      recipes.append(
+        (
+          name: "HAPI",
+          lines: [
+            "from hapiclient import hapi",
+            "info = hapi(\(words))",
+            #"files, _ = hapi(\#(words), "", info["startDate"], info["stopDate"])"#,
+          ]
+        ))
+    }
     return recipes
   }
 

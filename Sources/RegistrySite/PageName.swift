@@ -6,8 +6,11 @@ internal import ObjectStorage
 /// never share a page: not on a disk that ignores case, and not if one id is made to look like the
 /// name of another.
 struct PageName: Sendable, Hashable {
+  /// The name without its ending: `aia_0094`, `mms1_fgm~1f2e3d4c5b6a7988`.
+  let stem: String
+
   /// The name, without directory: `aia_0094.html`, `mms1_fgm~1f2e3d4c5b6a7988.html`.
-  let text: String
+  var text: String { stem + ".html" }
 
   /// The number of letters of an id that a name shows.
   private static let shownLetters = 60
@@ -21,13 +24,13 @@ struct PageName: Sendable, Hashable {
   /// - Parameter id: The id of a dataset.
   init(_ id: String) {
     guard !Self.isPlain(id) else {
-      text = id + ".html"
+      stem = id
       return
     }
     let digest = RunningDigest(.sha256)
     digest.add(Array(id.utf8).span)
     let letters = Self.letters(of: id)
-    text = "\(letters)\(Self.separator)\(digest.finish().prefix(16)).html"
+    stem = "\(letters)\(Self.separator)\(digest.finish().prefix(16))"
   }
 
   /// Whether an id can be a file name: lower-case letters, digits, `_` and `-`.

@@ -24,6 +24,8 @@ public struct SiteContents: Sendable {
     public var toolVersion: String
     /// The number of pages to make at a time.
     public var jobs = 1
+    /// Whether the lists of files are written for HAPI clients, too.
+    public var hasHAPI = false
 
     /// Makes options.
     ///
@@ -37,7 +39,8 @@ public struct SiteContents: Sendable {
   ///   - bucket: The registry.
   ///   - report: The report of its validation, which has the timelines.
   ///   - options: How to make it.
-  public init(of bucket: Bucket, report: Report, options: Options) async {
+  /// - Throws: ``SiteError`` if lists of files need more room than there is for temporary files.
+  public init(of bucket: Bucket, report: Report, options: Options) async throws(SiteError) {
     let datasets = SiteDataset.all(bucket, timelines: report.timelines)
     let site = SiteFrame(bucket: bucket, options: options, datasets: datasets)
     var files = [
@@ -48,13 +51,15 @@ public struct SiteContents: Sendable {
     }
     if let feed = ChangesFeed(site: site).bytes { files.append(SiteFile("feed.xml", feed)) }
     if let map = SiteMap(site: site).bytes { files.append(SiteFile("sitemap.xml", map)) }
-    self.files = files
+    let hapi = options.hasHAPI ? try await HAPITree(of: site) : nil
+    self.files = files + (hapi?.files ?? [])
     self.datasets = datasets.count
     let notices = report.notices.map { ($0.uri.map { "\($0): " } ?? "") + $0.message }
     gaps =
       (report.isComplete ? [] : notices) + report.otherContent
       + report.timelines.filter { $0.rows > 0 && $0.first == nil }
       .map { "\($0.dataset): none of its rows has a time that can be read" }
+      + (report.isComplete ? hapi?.gaps ?? [] : [])
     toolVersion = options.toolVersion
   }
 }

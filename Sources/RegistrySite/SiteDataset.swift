@@ -9,14 +9,20 @@ struct SiteDataset: Sendable {
   let dataset: Dataset
   /// What the index files list; nil if none could be read.
   let timeline: Timeline?
-  /// The path of its page below the directory of the site.
-  let path: String
+  /// The name of its page.
+  private let name: PageName
 
   init(_ dataset: Dataset, timeline: Timeline?) {
     self.dataset = dataset
     self.timeline = timeline
-    path = "datasets/" + PageName(dataset.id).text
+    name = PageName(dataset.id)
   }
+
+  /// The path of its page below the directory of the site.
+  var path: String { "datasets/" + name.text }
+
+  /// The path of its HAPI server below the directory of the site, without a final slash.
+  var hapiPath: String { "hapi/\(name.stem)/hapi" }
 
   /// The title; the id if the catalog has none.
   var title: String { dataset.title.isEmpty ? dataset.id : dataset.title }

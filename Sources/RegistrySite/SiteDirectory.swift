@@ -70,17 +70,20 @@ public struct SiteDirectory: Sendable {
       // If the program is stopped, the next run knows all files that may be there.
       var both = new
       both.files.merge(old.files) { first, _ in first }
-      try put(both.written(toolVersion: contents.toolVersion), at: SiteManifest.path, root)
+      try put(
+        SiteFile(SiteManifest.path, both.written(toolVersion: contents.toolVersion)), root)
     }
     for file in changed {
-      try put(file.bytes, at: file.path, root)
+      try put(file, root)
       changes.written.append(file.path)
     }
     for (path, digest) in gone.sorted(by: { $0.key < $1.key }) {
       try remove(path, digest, root, &changes)
     }
     let list = new.written(toolVersion: contents.toolVersion)
-    if content(of: SiteManifest.path) != list { try put(list, at: SiteManifest.path, root) }
+    if content(of: SiteManifest.path) != list {
+      try put(SiteFile(SiteManifest.path, list), root)
+    }
     if before != list { changes.written.append(SiteManifest.path) }
     return changes
   }
@@ -104,8 +107,8 @@ public struct SiteDirectory: Sendable {
     var changed: [SiteFile] = []
     for file in files {
       do throws(FileError) { try root.check(file.path) } catch { throw SiteError(error) }
-      let present = content(of: file.path)
-      if present == file.bytes { continue }
+      let present = digest(of: file.path)
+      if present == file.digest { continue }
       if present == nil, case .absent = PathKind(place(file.path)) {
       } else if old.files[file.path] == nil, !isForced {
         throw SiteError(
@@ -121,7 +124,7 @@ public struct SiteDirectory: Sendable {
     path.hasSuffix("/") ? path + key : "\(path)/\(key)"
   }
 
-  /// The content of a file; nil if it can't be read.
+  /// The content of a small file; nil if it can't be read.
   private func content(of key: String) -> [UInt8]? {
     do throws(StoreError) {
       return try SequentialFile(path: place(key)).all(limit: 1 << 30)
@@ -130,17 +133,31 @@ public struct SiteDirectory: Sendable {
     }
   }
 
+  /// The digest of a file; nil if it can't be read.
+  private func digest(of key: String) -> String? {
+    do throws(StoreError) {
+      let file = try SequentialFile(path: place(key))
+      let digest = RunningDigest(.sha256)
+      let room = Swift.min(file.expectedSize + 1, 1 << 20)
+      while true {
+        let part = try file.bytes(room)
+        if part.isEmpty { return digest.finish() }
+        digest.add(part.span)
+      }
+    } catch {
+      return nil
+    }
+  }
+
   // MARK: - Writing
 
-  private func put(
-    _ bytes: [UInt8], at key: String, _ root: ConfinedDirectory
-  ) throws(SiteError) {
+  private func put(_ file: SiteFile, _ root: ConfinedDirectory) throws(SiteError) {
     do throws(FileError) {
-      _ = try root.place(of: key, creates: true)
-      let file = try AtomicFile(place(key))
-      try file.append(bytes.span)
+      _ = try root.place(of: file.path, creates: true)
+      let written = try AtomicFile(place(file.path))
+      try file.read { (part) throws(FileError) in try written.append(part) }
       // A site can be made again, so it need not survive a power failure.
-      try file.commit(syncsDirectory: false, syncsContent: false)
+      try written.commit(syncsDirectory: false, syncsContent: false)
     } catch {
       throw SiteError(error)
     }
@@ -149,8 +166,8 @@ public struct SiteDirectory: Sendable {
   private func remove(
     _ key: String, _ digest: String, _ root: ConfinedDirectory, _ changes: inout Changes
   ) throws(SiteError) {
-    guard let bytes = content(of: key) else { return }
-    guard SiteFile.digest(of: bytes) == digest else { return changes.kept.append(key) }
+    guard let present = self.digest(of: key) else { return }
+    guard present == digest else { return changes.kept.append(key) }
     do throws(FileError) { try root.delete(key) } catch { throw SiteError(error) }
     changes.removed.append(key)
   }

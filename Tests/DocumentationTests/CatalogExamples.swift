@@ -75,7 +75,7 @@ enum CatalogExamples {
     let bucket = try await RegistryReader().bucket(at: "s3://my-bucket/")
     let report = try await Validator().validate(["s3://my-bucket/"])
     let options = SiteContents.Options(toolVersion: "1.0")
-    let contents = await SiteContents(of: bucket, report: report, options: options)
+    let contents = try await SiteContents(of: bucket, report: report, options: options)
     print(try SiteDirectory("site").write(contents).summary)
   }
 

@@ -50,7 +50,7 @@ struct SiteTests {
     let report = try await Validator().validate([target])
     var options = SiteContents.Options(toolVersion: "1")
     options.jobs = 2
-    return await SiteContents(of: bucket, report: report, options: options)
+    return try await SiteContents(of: bucket, report: report, options: options)
   }
 
   private var site: SiteDirectory { SiteDirectory(folder.path + "/site") }
@@ -161,13 +161,13 @@ struct SiteTests {
     let contents = try await contents()
     #expect(contents.files.filter { $0.path.hasPrefix("datasets/") }.count == ids.count)
     for file in contents.files where file.path.hasSuffix("html") {
-      let page = String(decoding: file.bytes, as: UTF8.self)
+      let page = String(decoding: file.bytes ?? [], as: UTF8.self)
       #expect(!page.contains("<script>alert"))
       #expect(!page.contains("<img onerror"))
       #expect(!page.contains("\u{202E}"))
     }
     let quoted = #"''\''; rm -rf /; '\'''"#
-    let pages = contents.files.map { String(decoding: $0.bytes, as: UTF8.self) }
+    let pages = contents.files.map { String(decoding: $0.bytes ?? [], as: UTF8.self) }
     #expect(pages.contains { $0.contains(quoted) })
     let changes = try site.write(contents)
     #expect(changes.written.count == contents.files.count + 1)

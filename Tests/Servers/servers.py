@@ -129,9 +129,13 @@ http {{
   access_log off; keepalive_requests 1000; default_type application/octet-stream;
   client_body_temp_path {folder}/nginx-temp; proxy_temp_path {folder}/nginx-temp;
   fastcgi_temp_path {folder}/nginx-temp; uwsgi_temp_path {folder}/nginx-temp; scgi_temp_path {folder}/nginx-temp;
+  map $arg_id$arg_dataset $hapi_dataset {{ default -; ~^[a-z0-9_-]+$ $arg_id$arg_dataset; }}
   server {{
     listen 127.0.0.1:{port};
     root {folder}/web;
+    location ~ ^/hapi-site/hapi/(?<hapi_file>info|data)$ {{
+      try_files /hapi-site/hapi/$hapi_dataset/hapi/$hapi_file =404;
+    }}
     location /gzip/ {{ alias {folder}/web/; gzip on; gzip_types *; gzip_min_length 1; }}
     location /static-gzip/ {{ alias {folder}/web/; gzip_static always; }}
     location /slow/ {{ alias {folder}/web/; limit_rate 20k; }}

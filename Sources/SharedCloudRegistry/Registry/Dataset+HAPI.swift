@@ -16,9 +16,10 @@ extension Dataset {
   /// - Parameters:
   ///   - from: The start of the requested time; nil for that of the dataset.
   ///   - to: The end of the requested time; nil for that of the dataset.
+  ///   - shape: What the records are like.
   /// - Returns: The members of the object.
   func hapiMembers(
-    from: SCRTime?, to: SCRTime?
+    from: SCRTime?, to: SCRTime?, shape: HAPIShape = HAPIShape()
   ) -> [(key: String, value: JSONValue)] {
     // HAPI demands both times; a static dataset has none.
     func text(_ time: SCRTime?, or limit: String) -> JSONValue { .string(time?.text ?? limit) }
@@ -35,30 +36,41 @@ extension Dataset {
     }
     if let modification { members.append(("modificationDate", .string(modification.text))) }
     members += [
-      ("parameters", Self.hapiParameters), ("x_id", .string(id)), ("x_title", .string(title)),
+      ("parameters", shape.parameters), ("x_id", .string(id)), ("x_title", .string(title)),
     ]
     return members
   }
 
   /// The start of a dataset without a start, in HAPI.
   private static let firstTime = "0001-01-01T00:00:00Z"
+}
 
-  private static let hapiParameters: JSONValue = [
+/// What the records of a HAPI dataset are like.
+struct HAPIShape: Sendable {
+  /// The number of bytes of the longest datakey; the default is more than any address of S3 has.
+  var keyLength = 2048
+  /// Whether sizes need more than the 32 bits that an integer of HAPI has.
+  var hasLargeFiles = false
+
+  /// The parameters of the description.
+  var parameters: JSONValue {
     [
-      "name": "start", "type": "isotime", "length": 30, "units": "UTC", "fill": nil,
-      "description": "The start of the time that the file covers",
-    ],
-    [
-      "name": "stop", "type": "isotime", "length": 30, "units": "UTC", "fill": nil,
-      "description": "The end of the time that the file covers",
-    ],
-    [
-      "name": "datakey", "type": "string", "length": 2048, "units": nil, "fill": "",
-      "description": "The address of the file",
-    ],
-    [
-      "name": "filesize", "type": "integer", "units": "bytes", "fill": "-1",
-      "description": "The size of the file",
-    ],
-  ]
+      [
+        "name": "start", "type": "isotime", "length": 30, "units": "UTC", "fill": nil,
+        "description": "The start of the time that the file covers",
+      ],
+      [
+        "name": "stop", "type": "isotime", "length": 30, "units": "UTC", "fill": nil,
+        "description": "The end of the time that the file covers",
+      ],
+      [
+        "name": "datakey", "type": "string", "length": .number(keyLength), "units": nil,
+        "fill": "", "description": "The address of the file",
+      ],
+      [
+        "name": "filesize", "type": hasLargeFiles ? "double" : "integer", "units": "bytes",
+        "fill": "-1", "description": "The size of the file",
+      ],
+    ]
+  }
 }

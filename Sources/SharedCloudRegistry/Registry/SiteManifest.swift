@@ -60,11 +60,22 @@ package struct SiteManifest: Sendable, Hashable {
 
   /// Whether a path is one that a site can have.
   package static func isOwn(_ path: String) -> Bool {
-    if ["index.html", "feed.xml", "sitemap.xml"].contains(path) { return true }
-    guard path.hasPrefix("datasets/"), path.hasSuffix(".html") else { return false }
-    let name = path.utf8.dropFirst("datasets/".utf8.count)
-    return name.first != UInt8(ascii: ".")
-      && name.allSatisfy { byte in
+    let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+    switch parts.count {
+    case 1: return ["index.html", "feed.xml", "sitemap.xml"].contains(path)
+    case 2 where parts[0] == "datasets": return parts[1].hasSuffix(".html") && isName(parts[1])
+    case 2: return parts[0] == "hapi" && ["about", "capabilities", "catalog"].contains(parts[1])
+    case 4:
+      return parts[0] == "hapi" && isName(parts[1]) && parts[2] == "hapi"
+        && ["about", "capabilities", "catalog", "info", "data"].contains(parts[3])
+    default: return false
+    }
+  }
+
+  /// Whether a part of a path is made of the characters that names of pages have.
+  private static func isName(_ part: Substring) -> Bool {
+    !part.isEmpty && part.utf8.first != UInt8(ascii: ".")
+      && part.utf8.allSatisfy { byte in
         switch byte {
         case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
           UInt8(ascii: "_"), UInt8(ascii: "-"), UInt8(ascii: "~"), UInt8(ascii: "."):

@@ -5,6 +5,8 @@ public struct RecordWriter: Sendable {
   let format: RecordFormat
   let dataset: Dataset
   private let query: FileQuery
+  /// Whether the CSV of HAPI begins with the header.
+  var hasHeader = true
   /// Whether no record has been written.
   var isEmpty = true
   /// The names of the extra columns, from the first records that have some.
@@ -82,6 +84,7 @@ public struct RecordWriter: Sendable {
       output.append(10)
     case .json: output.append(UInt8(ascii: "["))
     case .hapiCSV:
+      guard hasHeader else { return }
       // In CSV the lines of the header are comments.
       output += "#".utf8
       output += JSONWriter.write(.object(header + [("format", "csv")]), layout: .singleLine)

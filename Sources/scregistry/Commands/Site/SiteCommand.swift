@@ -21,6 +21,7 @@ extension ScregistryTool {
         Examples:
           scregistry site s3://my-bucket/ --out site/
           scregistry site copy/ --out site/ --base-url https://data.example.org/
+          scregistry site copy/ --out site/ --hapi
         """)
 
     @Argument(help: "The registry: s3://name/, a URL, a directory, or a catalog.json.")
@@ -37,6 +38,12 @@ extension ScregistryTool {
         "The address of the site, for a site map and absolute links (default: relative links only).",
         valueName: "url"))
     var baseURL: String?
+
+    @Flag(
+      help: """
+        Write the lists of files as well, as static HAPI servers below hapi/, one for each dataset.
+        """)
+    var hapi = false
 
     @Option(help: "Read at most N files at a time")
     var jobs: Int = ProcessorCount.available
@@ -68,7 +75,7 @@ extension ScregistryTool {
           "none of the entries of \(bucket.catalogAddress) can be read, so no site is written: "
             + fault.detail, exitCode: 3)
       }
-      let contents = await SiteContents(
+      let contents = try await SiteContents(
         of: bucket, report: try await report(on: bucket), options: settings)
       let changes = try SiteDirectory(out.word).write(contents, isForced: force)
       let streams = Streams()
@@ -88,6 +95,7 @@ extension ScregistryTool {
       var settings = SiteContents.Options(toolVersion: ToolVersion.text)
       settings.address = baseURL.map { $0.hasSuffix("/") ? $0 : $0 + "/" }
       settings.jobs = jobs
+      settings.hasHAPI = hapi
       return settings
     }
 

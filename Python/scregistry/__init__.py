@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from .errors import ProgramNotFound as ProgramNotFound
     from .errors import ReadError as ReadError
     from .errors import ScregistryError as ScregistryError
+    from .errors import SkippedRows as SkippedRows
     from .errors import UnavailableData as UnavailableData
     from .errors import UsageError as UsageError
     from .errors import ViolationsFound as ViolationsFound
@@ -61,6 +62,7 @@ _PLACES = {
     "ProgramNotFound": "errors",
     "ReadError": "errors",
     "ScregistryError": "errors",
+    "SkippedRows": "errors",
     "UnavailableData": "errors",
     "UsageError": "errors",
     "ViolationsFound": "errors",

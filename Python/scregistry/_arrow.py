@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import io
-from datetime import timezone
-from typing import IO, Any
+from datetime import datetime, timezone
+from typing import IO, Any, Optional
 
 import pyarrow
 import pyarrow.compute
@@ -83,6 +83,30 @@ class ArrowRows:
         output = io.BytesIO()
         pyarrow.csv.write_csv(table, output)
         return output.getvalue()
+
+    def size(self) -> int:
+        """Return the number of bytes of all files with a known size."""
+        return int(pyarrow.compute.sum(self.table.column(3)).as_py() or 0)
+
+    def times(self) -> Optional[tuple[datetime, datetime]]:
+        """Return the first and the last start; None without one."""
+        column = self.table.column(0).cast(pyarrow.timestamp("us"))
+        ends = pyarrow.compute.min_max(column).as_py()
+        return None if ends["min"] is None else (_in_utc(ends["min"]), _in_utc(ends["max"]))
+
+    def bins(self, count: int) -> list[int]:
+        """Return how many files start in each of equal parts of the time; empty without one."""
+        compute = pyarrow.compute
+        starts = self.table.column(0).cast(pyarrow.int64()).drop_null()
+        if not len(starts):
+            return []
+        ends = compute.min_max(starts).as_py()
+        step = (ends["max"] - ends["min"]) // count + 1
+        numbers = compute.divide(compute.subtract(starts, ends["min"]), step)
+        counts = [0] * count
+        for each in compute.value_counts(numbers).to_pylist():
+            counts[each["values"]] = each["counts"]
+        return counts
 
 
 def _in_utc(value: Any) -> Any:

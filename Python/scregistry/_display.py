@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from html import escape
+import html
 from typing import TYPE_CHECKING
 
+from ._harmless import harmless
+
 if TYPE_CHECKING:
-    from .bucket import Bucket
+    from .bucket import Bucket, Dataset
     from .file_list import FileList
     from .report import Report
 
@@ -14,49 +16,51 @@ WIDTH, HEIGHT, BARS = 600, 40, 120
 COLORS = {"error": "#b3261e", "warning": "#8a5a00", "info": "#33658a"}
 
 
+def escape(text: object) -> str:
+    """Return text as HTML; its direction does not change that of other text."""
+    return f"<bdi>{html.escape(harmless(str(text)))}</bdi>"
+
+
 def html_of_files(files: FileList) -> str:
     """Return a list of files as HTML: counts, a picture of the coverage, the first files."""
     count = len(files)
     if count == 0:
         return f"<p><b>{escape(files.dataset_id)}</b>: no files in this time range</p>"
-    begins = [time for time in files.rows.column(0) if time is not None]
-    span = f", {min(begins):%Y-%m-%d %H:%M} to {max(begins):%Y-%m-%d %H:%M} UTC" if begins else ""
-    size = sum(each or 0 for each in files.rows.column(3))
+    times = files.rows.times()
+    span = f", {times[0]:%Y-%m-%d %H:%M} to {times[1]:%Y-%m-%d %H:%M} UTC" if times else ""
     rows = "".join(
-        f"<tr><td>{escape(str(file.start or ''))}</td><td>{escape(str(file.stop or ''))}</td>"
+        f"<tr><td>{file.start or ''}</td><td>{file.stop or ''}</td>"
         f"<td>{escape(file.datakey)}</td><td style='text-align:right'>{_size(file.filesize)}</td>"
         "</tr>"
         for file in files[:5]
     )
     more = f"<p>and {count - 5} more</p>" if count > 5 else ""
+    skipped = f"<p>{files.skipped} rows are skipped</p>" if files.skipped else ""
     return (
         f"<p><b>{escape(files.dataset_id)}</b>: {count} {'file' if count == 1 else 'files'}, "
-        f"{_size(size)}{span}</p>{coverage_picture([time.timestamp() for time in begins])}"
+        f"{_size(files.size)}{span}</p>{coverage_picture(files.rows.bins(BARS))}"
         "<table><thead><tr><th>start</th><th>stop</th><th>datakey</th><th>size</th></tr></thead>"
-        f"<tbody>{rows}</tbody></table>{more}"
+        f"<tbody>{rows}</tbody></table>{more}{skipped}"
     )
 
 
-def coverage_picture(seconds: list[float]) -> str:
+def coverage_picture(counts: list[int]) -> str:
     """Return an SVG picture of how many files start when.
 
     Parameters
     ----------
-    seconds : list of float
-        The start of each file, in seconds.
+    counts : list of int
+        The number of files that start in each of equal parts of the time.
 
     Returns
     -------
     str
         The picture; empty if there are no files.
     """
-    if not seconds:
+    most = max(counts, default=0)
+    if not most:
         return ""
-    first, last = min(seconds), max(seconds)
-    counts = [0] * BARS
-    for each in seconds:
-        counts[min(BARS - 1, int((each - first) / ((last - first) or 1) * BARS))] += 1
-    most, step = max(counts), WIDTH / BARS
+    step = WIDTH / len(counts)
     bars = "".join(
         f"<rect x='{index * step:g}' y='{HEIGHT - max(1, HEIGHT * count / most):.1f}' "
         f"width='{step - 1:g}' height='{max(1, HEIGHT * count / most):.1f}' fill='#33658a'/>"
@@ -75,8 +79,8 @@ def html_of_bucket(bucket: Bucket) -> str:
     """Return a bucket as HTML: a table of its datasets."""
     datasets = bucket.datasets
     rows = "".join(
-        f"<tr><td>{escape(each.id)}</td><td>{escape(str(each.start or ''))}</td>"
-        f"<td>{escape(str(each.stop or ''))}</td><td>{escape(each.title)}</td></tr>"
+        f"<tr><td>{escape(each.id)}</td><td>{escape(each.start or '')}</td>"
+        f"<td>{escape(each.stop or '')}</td><td>{escape(each.title)}</td></tr>"
         for each in datasets[:100]
     )
     more = f"<p>and {len(datasets) - 100} more</p>" if len(datasets) > 100 else ""
@@ -85,6 +89,16 @@ def html_of_bucket(bucket: Bucket) -> str:
         "<table><thead><tr><th>id</th><th>start</th><th>stop</th><th>title</th></tr></thead>"
         f"<tbody>{rows}</tbody></table>{more}"
     )
+
+
+def html_of_dataset(dataset: Dataset) -> str:
+    """Return a dataset as HTML: the fields of its entry."""
+    rows = "".join(
+        f"<tr><th style='text-align:left'>{escape(name)}</th><td>{escape(value)}</td></tr>"
+        for name, value in dataset.entry.items()
+        if isinstance(value, (str, int, float)) and value != ""
+    )
+    return f"<p><b>{escape(dataset.id)}</b></p><table><tbody>{rows}</tbody></table>"
 
 
 def html_of_report(report: Report) -> str:
@@ -103,7 +117,7 @@ def html_of_report(report: Report) -> str:
         if rows
         else ""
     )
-    return f"<p>{escape(str(report))}</p>{table}"
+    return f"<p>{escape(report)}</p>{table}"
 
 
 def _size(count: int | None) -> str:

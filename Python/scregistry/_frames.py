@@ -62,34 +62,58 @@ def astropy_table(rows: _rows.Rows) -> astropy.table.Table:
     """Return rows as an ``astropy.table.Table``."""
     require("astropy", extra="astropy")
     import astropy.table
-    import astropy.time
     import numpy
 
+    columns: Any = getattr(rows, "table", None)
     table = astropy.table.Table()
     for index, name in enumerate(rows.names):
-        values = rows.column(index)
+        values: Any = rows.column(index) if columns is None else columns.column(index)
         if index < 2:
-            if any(value is None for value in values):
+            is_missing = None in values if columns is None else values.null_count > 0
+            if is_missing:
                 raise ScregistryError(
                     f"a file has no {name}, and astropy's times can't be missing",
                     help="Use to_pandas, or a list without such files.",
                 )
-            plain = [
-                value.replace(tzinfo=None).isoformat(timespec="microseconds") for value in values
-            ]
-            table[name] = astropy.time.Time(
-                plain or numpy.empty(0, "U26"), format="isot", scale="utc"
-            )
+            table[name] = _astropy_times(values, numpy)
         elif name == "filesize":
+            if columns is None:
+                missing = [value is None for value in values]
+                values = [value or 0 for value in values]
+            else:
+                missing = values.is_null().to_numpy()
+                values = values.fill_null(0).to_numpy()
             table[name] = astropy.table.MaskedColumn(
-                [value or 0 for value in values],
-                mask=[value is None for value in values],
-                dtype="int64",
-                unit="byte",
+                values, mask=missing, dtype="int64", unit="byte"
             )
         else:
-            table[name] = values or numpy.empty(0, "U1")
+            texts = values if columns is None else values.to_numpy()
+            table[name] = numpy.asarray(texts, dtype=str) if len(texts) else numpy.empty(0, "U1")
     return table
+
+
+def _astropy_times(values: Any, numpy: Any) -> Any:
+    """Return times in UTC, of datetimes or of a column of Arrow, as an ``astropy.time.Time``."""
+    import astropy.time
+    import erfa
+
+    if isinstance(values, list):
+        plain = [value.replace(tzinfo=None) for value in values]
+        instants = numpy.array(plain, dtype="datetime64[us]").astype("int64")
+    else:
+        instants = values.cast("int64").to_numpy()
+    days, rest = numpy.divmod(instants, 86_400_000_000)
+    fractions = rest / 86_400_000_000
+    # Days with a leap second are longer; a text of each time lets astropy do it.
+    months = [f"{each['year']:04}-{each['month']:02}" for each in erfa.leap_seconds.get()]
+    longer = numpy.array(months, dtype="datetime64[D]").astype("int64") - 1
+    at = numpy.flatnonzero(numpy.isin(days, longer))
+    time = astropy.time.Time(days + 2_440_587.5, fractions, format="jd", scale="utc")
+    time.format = "isot"
+    if len(at):
+        texts = instants[at].astype("datetime64[us]").astype(str)
+        time[at] = astropy.time.Time(texts, format="isot", scale="utc")
+    return time
 
 
 def frame_of_clients(frame: pandas.DataFrame) -> pandas.DataFrame:

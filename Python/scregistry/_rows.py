@@ -9,9 +9,10 @@ import csv
 import io
 from array import array
 from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
 from functools import lru_cache
 from importlib.util import find_spec
-from typing import IO, Any, Protocol, Union
+from typing import IO, Any, Optional, Protocol, Union
 
 from ._times import parsed_time
 
@@ -50,6 +51,18 @@ class Rows(Protocol):
 
     def csv(self) -> bytes:
         """Return all rows as comma-separated values, with a header."""
+        ...
+
+    def size(self) -> int:
+        """Return the number of bytes of all files with a known size."""
+        ...
+
+    def times(self) -> Optional[tuple[datetime, datetime]]:
+        """Return the first and the last start; None without one."""
+        ...
+
+    def bins(self, count: int) -> list[int]:
+        """Return how many files start in each of equal parts of the time; empty without one."""
         ...
 
 
@@ -128,11 +141,36 @@ class PlainRows:
 
     def column(self, index: int) -> list[Any]:
         """Return the fields of a column."""
-        return [self.fields(row)[index] for row in range(len(self))]
+        lines = (line.decode("utf-8", "replace") for line in self._lines())
+        texts = (row[index] if index < len(row) else "" for row in csv.reader(lines))
+        if index < 2:
+            return [parsed_time(text) for text in texts]
+        return [int(text) if text else None for text in texts] if index == 3 else list(texts)
 
     def csv(self) -> bytes:
         """Return all rows as comma-separated values, with a header."""
         return self.header + b"".join(self._lines())
+
+    def size(self) -> int:
+        """Return the number of bytes of all files with a known size."""
+        return sum(size or 0 for size in self.column(3))
+
+    def times(self) -> Optional[tuple[datetime, datetime]]:
+        """Return the first and the last start; None without one."""
+        starts = [each for each in self.column(0) if each is not None]
+        return (min(starts), max(starts)) if starts else None
+
+    def bins(self, count: int) -> list[int]:
+        """Return how many files start in each of equal parts of the time; empty without one."""
+        starts = [each for each in self.column(0) if each is not None]
+        if not starts:
+            return []
+        first = min(starts)
+        step = (max(starts) - first) // count + timedelta(microseconds=1)
+        counts = [0] * count
+        for each in starts:
+            counts[(each - first) // step] += 1
+        return counts
 
     def _lines(self) -> Iterator[bytes]:
         for index in range(len(self)):

@@ -29,10 +29,15 @@ class Messages:
     ----------
     progress : Progress
         Receives the lines of progress.
+    warnings : list of dict, optional
+        Receives the warnings; without it, they are logged.
     """
 
-    def __init__(self, progress: Progress) -> None:
+    def __init__(
+        self, progress: Progress, *, warnings: Optional[list[dict[str, Any]]] = None
+    ) -> None:
         self.progress = progress
+        self.warnings = warnings
         self.errors: list[dict[str, Any]] = []
         self.notes: list[str] = []
 
@@ -54,6 +59,8 @@ class Messages:
             self.progress.show(message)
         elif kind == "error":
             self.errors.append(message)
+        elif kind == "warning" and self.warnings is not None:
+            self.warnings.append(message)
         elif kind == "warning":
             logger.warning("%s", message.get("message"))
         else:
@@ -98,6 +105,7 @@ def run(
     access: Optional[Access] = None,
     accept: Collection[int] = (0,),
     progress: Optional[Progress] = None,
+    warnings: Optional[list[dict[str, Any]]] = None,
 ) -> Result:
     """Run a command and consume its standard output while it runs.
 
@@ -113,6 +121,8 @@ def run(
         The exit codes of success.
     progress : Progress, optional
         Receives progress.
+    warnings : list of dict, optional
+        Receives the warnings; without it, they are logged.
 
     Returns
     -------
@@ -124,7 +134,7 @@ def run(
     ScregistryError
         If the program ends with another exit code.
     """
-    messages = Messages(progress or Progress.off())
+    messages = Messages(progress or Progress.off(), warnings=warnings)
     with messages.progress, _Child(words, messages, access=access) as child:
         try:
             result = consume(child.output)
@@ -203,12 +213,13 @@ async def output_of_async(
     access: Optional[Access] = None,
     accept: Collection[int] = (0,),
     progress: Optional[Progress] = None,
+    warnings: Optional[list[dict[str, Any]]] = None,
 ) -> bytes:
     """Run a command and return its standard output, without blocking the event loop.
 
     If the task is cancelled, the program ends.
     """
-    messages = Messages(progress or Progress.off())
+    messages = Messages(progress or Progress.off(), warnings=warnings)
     with messages.progress:
         process = await asyncio.create_subprocess_exec(
             *command(words, progress=messages.progress),

@@ -27,6 +27,8 @@ def time_text(value: Any) -> Optional[str]:
     if value is None:
         return None
     if isinstance(value, str):
+        if not value.strip():
+            raise UsageError("a time is empty; pass None for no limit", code="usage")
         return value.strip()
     # An astropy Time may have another scale, such as TAI.
     utc = getattr(value, "utc", None)

@@ -6,6 +6,7 @@ import json
 import os
 from typing import Any, Optional, Union
 
+from ._harmless import harmless
 from ._run import output_of, output_of_async
 from ._times import time_text
 from .access import Access, checked_address
@@ -123,7 +124,7 @@ class Bucket:
         return self.dataset(id)
 
     def __repr__(self) -> str:
-        return f"<Bucket {self.address}: {len(self.datasets)} datasets>"
+        return harmless(f"<Bucket {self.address}: {len(self.datasets)} datasets>")
 
     def _repr_html_(self) -> str:
         from ._display import html_of_bucket
@@ -242,4 +243,9 @@ class Dataset:
         return info
 
     def __repr__(self) -> str:
-        return f"<Dataset {self.id}: {self.title}, {self.start} to {self.stop}>"
+        return harmless(f"<Dataset {self.id}: {self.title}, {self.start} to {self.stop}>")
+
+    def _repr_html_(self) -> str:
+        from ._display import html_of_dataset
+
+        return html_of_dataset(self)

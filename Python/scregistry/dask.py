@@ -29,7 +29,7 @@ from ._progress import Progress, ProgressOption
 from ._run import output_of
 from .access import Access, checked_address
 from .report import Report
-from .validation import CODES, Target
+from .validation import CODES, Target, checked_targets
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -110,11 +110,11 @@ def validate(
     flags = _flags(locals())
     if deterministic:
         flags.append("--deterministic")
-    each = [targets] if isinstance(targets, (str, bytes, os.PathLike)) else list(targets)
+    addresses = checked_targets(targets)
     with tempfile.TemporaryDirectory(prefix="scregistry-") as folder:
         plan = Path(folder, "plan.ndjson")
         words = ["plan", "--quiet", f"--out={plan}", *flags, *access.flags(reads=False), "--"]
-        words += [checked_address(target) for target in each]
+        words += addresses
         output_of(words, access=access, progress=Progress(progress, label="plan"))
         return _report(client, plan, ["validate"], _TASKS_PER_THREAD, access, retries)
 

@@ -2,7 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, Optional
+
+from ._harmless import harmless_lines
+
+# The options of the program that are parameters of another name here.
+_PARAMETERS = {
+    "allow-host": "allow_hosts",
+    "aws-profile": "profile",
+    "cache-dir": "cache_folder",
+    "map": "mappings",
+    "no-sign-request": "anonymous",
+    "target": "target",
+}
+_OPTION = re.compile(r"(?<![\w-])--([a-z][a-z-]*)")
 
 
 class ScregistryError(Exception):
@@ -46,7 +60,7 @@ class ScregistryError(Exception):
         place = f"{self.address}: " if self.address else ""
         clause = f" (clause {self.clause})" if self.clause else ""
         help = f"\nhelp: {self.help}" if self.help else ""
-        return f"{place}{self.message}{clause}{help}"
+        return harmless_lines(f"{place}{self.message}{clause}{help}")
 
     def __reduce__(self) -> tuple[Any, ...]:
         # Engines such as Dask send exceptions from process to process.
@@ -95,6 +109,10 @@ class WriteError(ScregistryError):
     """Something could not be written."""
 
 
+class SkippedRows(UserWarning):
+    """Rows of index files could not be read, so a list of files lacks them."""
+
+
 class ViolationsFound(ScregistryError):
     """A validation found violations."""
 
@@ -132,11 +150,32 @@ def error_of(line: dict[str, Any], *, exit_code: int) -> ScregistryError:
     # An object that is missing in a bucket is not a name that the user got wrong.
     if kind is NotFound and exit_code != 2:
         kind = ReadError
+    message, help = str(line.get("message", "")), line.get("help")
+    # How the command line is used helps nobody who called a function.
+    help = None if help is None or help.startswith("Usage:") else in_python(help)
     return kind(
-        str(line.get("message", "")),
+        in_python(message) if kind is UsageError else message,
         code=code,
         clause=line.get("clause"),
-        help=line.get("help"),
+        help=help,
         address=line.get("address"),
         exit_code=exit_code,
+    )
+
+
+def in_python(text: str) -> str:
+    """Return a text of the program with parameters in the place of options.
+
+    Parameters
+    ----------
+    text : str
+        The text, such as ``--stop is before --start``.
+
+    Returns
+    -------
+    str
+        The text, such as ``stop is before start``.
+    """
+    return _OPTION.sub(
+        lambda found: _PARAMETERS.get(found.group(1), found.group(1).replace("-", "_")), text
     )

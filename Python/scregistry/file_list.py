@@ -4,25 +4,31 @@ from __future__ import annotations
 
 import asyncio
 import io
+import logging
 import os
+import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import IO, TYPE_CHECKING, Any, NamedTuple, Optional, Union, overload
+from warnings import warn
 
 from . import _downloads, _rows
 from ._extras import require
+from ._harmless import harmless
 from ._progress import ProgressOption
-from ._run import output_of, output_of_async, run
+from ._run import output_of_async, run
 from .access import Access
 from .addresses import https_address, s3_address
-from .errors import ScregistryError, UsageError
+from .errors import ScregistryError, SkippedRows, UsageError
 
 if TYPE_CHECKING:
     import astropy.table
     import pandas
     import polars
     import pyarrow
+
+logger = logging.getLogger("scregistry")
 
 
 class FileRecord(NamedTuple):
@@ -58,9 +64,11 @@ class FileList(Sequence[FileRecord]):
         entry: dict[str, Any],
         part: Optional[_rows.Rows] = None,
         copy: Optional[tuple[str, str]] = None,
+        skipped: int = 0,
     ) -> None:
         self._words = list(words)
         self._rows = part
+        self._skipped = skipped
         self._is_part = part is not None
         self.access = access
         self.entry = entry
@@ -72,19 +80,51 @@ class FileList(Sequence[FileRecord]):
         """List the files now, unless they are listed already, and return this list."""
         if self._rows is None:
             words = ["files", *_rows.FORMAT, *self._words]
+            warned: list[dict[str, Any]] = []
             try:
-                self._rows = run(words, _rows.read, access=self.access)
+                rows = run(words, _rows.read, access=self.access, warnings=warned)
             except _rows.OddTimes:
-                self._rows = _rows.read(io.BytesIO(output_of(words, access=self.access)))
+                warned.clear()
+                data = run(words, lambda stream: stream.read(), access=self.access, warnings=warned)
+                rows = _rows.read(io.BytesIO(data))
+            self._set(rows, warned)
         return self
 
     async def load_async(self) -> FileList:
         """List the files without blocking the event loop."""
         if self._rows is None:
             words = ["files", *_rows.FORMAT, *self._words]
-            data = await output_of_async(words, access=self.access)
-            self._rows = await asyncio.to_thread(_rows.read, io.BytesIO(data))
+            warned: list[dict[str, Any]] = []
+            data = await output_of_async(words, access=self.access, warnings=warned)
+            self._set(await asyncio.to_thread(_rows.read, io.BytesIO(data)), warned)
         return self
+
+    def _set(self, rows: _rows.Rows, warned: list[dict[str, Any]]) -> None:
+        """Take the rows; if a warning is an error, the list stays without rows."""
+        skipped = 0
+        for each in warned:
+            count = each.get("skippedRows", 0)
+            if not count:
+                logger.warning("%s", each.get("message"))
+            skipped += count
+        if skipped:
+            first = next(each for each in warned if each.get("skippedRows"))
+            are = "row is" if skipped == 1 else "rows are"
+            warn(
+                harmless(f"{skipped} {are} skipped; {first.get('message')}"),
+                SkippedRows,
+                stacklevel=_depth_of_caller(),
+            )
+        self._rows, self._skipped = rows, skipped
+
+    @property
+    def skipped(self) -> int:
+        """The number of rows that can't be read, so that the list lacks their files.
+
+        Of a part of a list, it is the number for the whole list.
+        """
+        self.load()
+        return self._skipped
 
     @property
     def rows(self) -> _rows.Rows:
@@ -116,7 +156,7 @@ class FileList(Sequence[FileRecord]):
     @property
     def size(self) -> int:
         """The number of bytes of all files with a known size."""
-        return sum(size or 0 for size in self.rows.column(3))
+        return self.rows.size()
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -145,7 +185,12 @@ class FileList(Sequence[FileRecord]):
 
     def _with(self, rows: _rows.Rows) -> FileList:
         return FileList(
-            self._words, access=self.access, entry=self.entry, part=rows, copy=self.copy
+            self._words,
+            access=self.access,
+            entry=self.entry,
+            part=rows,
+            copy=self.copy,
+            skipped=self._skipped,
         )
 
     # Tables
@@ -295,8 +340,8 @@ class FileList(Sequence[FileRecord]):
 
     def __repr__(self) -> str:
         if self._rows is None:
-            return f"<FileList of {self.dataset_id}, not listed yet>"
-        return f"<FileList of {self.dataset_id}: {len(self)} files>"
+            return harmless(f"<FileList of {self.dataset_id}, not listed yet>")
+        return harmless(f"<FileList of {self.dataset_id}: {len(self)} files>")
 
     def _repr_html_(self) -> str:
         from ._display import html_of_files
@@ -319,3 +364,12 @@ def _positions(index: Sequence[int], count: int) -> list[int]:
         if not -count <= each < count:
             raise IndexError(f"there is no file {each}: the list has {count}")
     return [each % count for each in positions]
+
+
+def _depth_of_caller() -> int:
+    """Return the level of the stack, for warnings, of the first caller outside of this package."""
+    depth, frame = 1, sys._getframe(1)
+    package = __name__.partition(".")[0]
+    while frame.f_back is not None and frame.f_globals["__name__"].partition(".")[0] == package:
+        depth, frame = depth + 1, frame.f_back
+    return depth

@@ -9,6 +9,7 @@ from typing import Any, Optional, Union
 from ._progress import Progress, ProgressOption
 from ._run import output_of, output_of_async
 from .access import Access, checked_address
+from .errors import UsageError
 from .report import Report
 
 Target = Union[str, "os.PathLike[str]"]
@@ -108,7 +109,7 @@ def _flags(values: dict[str, Any]) -> list[str]:
 
 
 def _words(target: Any, access: Access, flags: list[str]) -> list[str]:
-    targets = [checked_address(each) for each in _all(target)]
+    targets = checked_targets(target)
     return [
         "validate",
         "--output=json",
@@ -118,6 +119,14 @@ def _words(target: Any, access: Access, flags: list[str]) -> list[str]:
         "--",
         *targets,
     ]
+
+
+def checked_targets(target: Any) -> list[str]:
+    """Return the addresses of targets; there must be one."""
+    targets = [checked_address(each) for each in _all(target)]
+    if not targets:
+        raise UsageError("no target is given", code="usage")
+    return targets
 
 
 def _all(values: Any) -> list[Any]:

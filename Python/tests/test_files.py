@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import io
+import warnings
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -226,6 +227,104 @@ def test_html_escapes(odd):
     html = files._repr_html_()
     assert "<script>" not in html and "&lt;script&gt;" in html
     assert "3 files" in html and "<svg" in html
+
+
+def test_html_of_other_directions(odd):
+    """Characters that reverse text are escapes, and names don't change what follows."""
+    entry = {"id": "\u202eevil\x1b[2J"}
+    files = scregistry.FileList([], access=odd.access, entry=entry, part=odd.rows)
+    html = files._repr_html_()
+    assert "\u202e" not in html and "\x1b" not in html
+    assert "<bdi>\\u{202e}evil\\u{1b}[2J</bdi>" in html
+    assert "\u202e" not in repr(files) and "\x1b" not in repr(files)
+
+
+def test_what_terminals_see(registry):
+    path = registry / "catalog.json"
+    path.write_text(path.read_text().replace('"title": "', '"title": "\\u001b]0;pwn\\u0007', 1))
+    dataset = scregistry.open(registry).datasets[0]
+    assert "\x1b" in dataset.title and "\x1b" not in repr(dataset) + dataset._repr_html_()
+    assert dataset.id in dataset._repr_html_()
+    error = scregistry.NotFound("there is no dataset \x1b[2J", help="one\ntwo")
+    assert str(error) == "there is no dataset \\u{1b}[2J\nhelp: one\ntwo"
+
+
+def test_skipped_rows(registry, monkeypatch, backend):
+    """A list that lacks rows says so, in a way that programs notice."""
+    path = registry / "sdo/aia/registries/aia_0094_2019.csv"
+    lines = path.read_text().splitlines(keepends=True)
+    lines[3] = lines[3].replace("s3://", "s3://\x01")
+    lines[5] = "no time,2019-01-01T01:00:00Z,s3://example-helio/x,1\n"
+    path.write_text("".join(lines))
+    files = scregistry.open(registry)["aia_0094"].files()
+    with pytest.warns(scregistry.SkippedRows, match=r"2 rows are skipped; .*2019.csv:4") as caught:
+        assert len(files) == 78
+    assert len(caught) == 1 and caught[0].filename == __file__
+    assert files.skipped == files[:3].skipped == 2
+    assert "2 rows are skipped" in files._repr_html_()
+    with pytest.warns(scregistry.SkippedRows):
+        asyncio.run(scregistry.open(registry)["aia_0094"].files().load_async())
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", scregistry.SkippedRows)
+        strict = scregistry.open(registry)["aia_0094"].files()
+        for _ in range(2):
+            with pytest.raises(scregistry.SkippedRows):
+                len(strict)
+
+
+def test_no_skipped_rows(registry, recwarn):
+    assert scregistry.open(registry)["aia_0094"].files().skipped == 0
+    assert not recwarn.list
+
+
+@pytest.mark.parametrize(
+    "start, stop, message",
+    [
+        ("", "2019", "a time is empty; pass None for no limit"),
+        ("2012", "2011", "stop is before start"),
+        ("x", None, "start x is not a time such as 2015-06-01T12:00:00Z"),
+    ],
+)
+def test_messages_name_parameters(registry, start, stop, message):
+    with pytest.raises(scregistry.UsageError) as caught:
+        len(scregistry.open(registry)["aia_0094"].files(start, stop))
+    assert str(caught.value).startswith(message) and "--" not in str(caught.value)
+
+
+def test_no_target():
+    with pytest.raises(scregistry.UsageError, match="no target is given"):
+        scregistry.validate([])
+
+
+TIMES = [
+    "1969-12-31T23:59:59.999999Z",
+    "1972-06-30T12:00:00Z",
+    "2016-12-31T23:59:59.5Z",
+    "2017-01-01T00:00:00Z",
+    "2020-02-29T23:59:59.123456Z",
+]
+
+
+def test_times_of_astropy_tables(backend):
+    """Also on the days of leap seconds, which are longer."""
+    from astropy.time import Time
+
+    rows = "".join(f"{time},{time},s3://b/{time},1\n" for time in TIMES)
+    part = _rows.read(io.BytesIO(f"start,stop,datakey,filesize\n{rows}".encode()))
+    files = scregistry.FileList([], access=scregistry.Access(), entry={"id": "t"}, part=part)
+    table = files.to_astropy()
+    expected = Time([time[:-1] for time in TIMES], scale="utc")
+    assert abs((table["start"] - expected).sec).max() < 1e-6
+    assert table["start"].isot.tolist() == expected.isot.tolist()
+    assert table["datakey"].tolist() == files.datakeys
+
+
+def test_bins(backend):
+    rows = b"".join(b"2015-01-%02dT00:00:00Z,,s3://b/k,\n" % day for day in (1, 3, 3, 11))
+    rows = _rows.read(io.BytesIO(b"start,stop,datakey,filesize\n" + rows))
+    assert rows.bins(10) == [1, 2, 0, 0, 0, 0, 0, 0, 0, 1]
+    assert rows.times() == (datetime(2015, 1, 1, tzinfo=UTC), datetime(2015, 1, 11, tzinfo=UTC))
+    assert rows.size() == 0
 
 
 def test_dataset_and_bucket(registry):

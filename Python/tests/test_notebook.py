@@ -21,6 +21,6 @@ def test_notebook(cloud, tmp_path):
     shown = [output["data"] for output in outputs if "data" in output]
     assert any("image/png" in each for each in shown), "there is no plot"
     html = "".join(each.get("text/html", "") for each in shown)
-    assert "<b>aia_0094</b>: 300 files" in html and "<svg" in html
+    assert "<b><bdi>aia_0094</bdi></b>: 300 files" in html and "<svg" in html
     assert "no-violations" in html or "violations" in html
     assert len(list((tmp_path / "data").rglob("*.fits"))) == 2

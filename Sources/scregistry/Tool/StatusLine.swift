@@ -33,6 +33,18 @@ final class StatusLine: Sendable {
     }
   }
 
+  /// Writes to standard error in the form that `--errors` asks for.
+  ///
+  /// - Parameters:
+  ///   - line: The line for programs.
+  ///   - text: The text for people.
+  func write(_ line: MessageLine, text: String) {
+    isShown.withLock { isShown in
+      Self.remove(&isShown)
+      Streams().writeError(line, text: text)
+    }
+  }
+
   /// Writes to standard output; ``checkOutput()`` throws the first failure.
   ///
   /// - Returns: Whether everything was written; a reader that closed it early counts as success.

@@ -1,3 +1,4 @@
+internal import Formats
 internal import RegistryReports
 internal import RegistryValidation
 internal import SharedCloudRegistry
@@ -7,8 +8,16 @@ internal import Synchronization
 final class FaultLog: Sendable {
   private let isQuiet: Bool
   private let status: StatusLine
-  private let counts = Mutex<(shown: Int, all: Int)>((0, 0))
+  private let counts = Mutex(Counts())
   private let unread = Mutex(Unread())
+
+  /// The numbers of faults.
+  private struct Counts {
+    var shown = 0
+    var all = 0
+    /// The skipped rows of faults that are not shown.
+    var skippedRows = 0
+  }
 
   /// The files that could not be read.
   private struct Unread {
@@ -35,12 +44,21 @@ final class FaultLog: Sendable {
     guard !fault.isUnread else { return add(unread: fault) }
     let isShown = counts.withLock { counts in
       counts.all += 1
-      guard counts.shown < Self.shownLimit else { return false }
+      guard counts.shown < Self.shownLimit else {
+        counts.skippedRows += fault.skippedRows
+        return false
+      }
       counts.shown += 1
       return true
     }
-    guard isShown, !isQuiet else { return }
-    status.write(error: "warning: \(TextStyle.harmless(fault.description))\n")
+    if isShown { warn(TextStyle.harmless(fault.description), skippedRows: fault.skippedRows) }
+  }
+
+  private func warn(_ text: String, skippedRows: Int) {
+    guard !isQuiet else { return }
+    let rows: [(key: String, value: JSONValue)] =
+      skippedRows > 0 ? [("skippedRows", .number(skippedRows))] : []
+    status.write(MessageLine(.warning, text, members: rows), text: "warning: \(text)\n")
   }
 
   private func add(unread fault: ReadingFault) {
@@ -91,9 +109,19 @@ final class FaultLog: Sendable {
   /// Reports how many were not shown, and returns whether there was any.
   private func finish() -> Bool {
     let counts = counts.withLock { $0 }
-    if counts.all > counts.shown, !isQuiet {
-      status.write(error: "warning: \(counts.all - counts.shown) more\n")
+    if counts.all > counts.shown {
+      warn("\(counts.all - counts.shown) more", skippedRows: counts.skippedRows)
     }
     return counts.all > 0
+  }
+}
+
+extension ReadingFault {
+  /// The number of rows that are missing because of the fault.
+  fileprivate var skippedRows: Int {
+    switch kind {
+    case .row, .longLine: count
+    default: 0
+    }
   }
 }

@@ -11,18 +11,22 @@ internal import SharedCloudRegistry
 struct DistinctPaths {
   /// The digests of each path.
   private var digests: ExactDictionary<Set<String>> = [:]
+  /// Whether a path has several.
+  private(set) var areAmbiguous = false
 
-  init(_ reports: [Report.Parts]) {
-    for target in reports.flatMap(\.targets) {
+  /// Notes the paths of a report.
+  mutating func add(_ parts: Report.Parts) {
+    for target in parts.targets {
       guard let digest = target.digest else { continue }
-      digests[Self.path(of: target), default: []].insert(digest)
+      let path = Self.path(of: target)
+      digests[path, default: []].insert(digest)
+      if digests[path, default: []].count > 1 { areAmbiguous = true }
     }
-    for (path, found) in digests where found.count < 2 { digests.removeValue(forKey: path) }
   }
 
   /// The parts with changed paths.
   func separated(_ parts: Report.Parts) -> Report.Parts {
-    guard !digests.isEmpty else { return parts }
+    guard areAmbiguous else { return parts }
     let names = Names(parts.targets.map { ($0, label(of: $0)) })
     var parts = parts
     for index in parts.targets.indices { names.rename(&parts.targets[index].uri) }
@@ -41,7 +45,7 @@ struct DistinctPaths {
 
   /// The label that a target needs; nil if it has it, or needs none.
   private func label(of target: Report.Target) -> String? {
-    guard let digest = target.digest, digests[Self.path(of: target)] != nil,
+    guard let digest = target.digest, digests[Self.path(of: target), default: []].count > 1,
       Self.path(of: target) == target.uri
     else { return nil }
     return digest

@@ -1,49 +1,6 @@
 internal import Formats
 internal import RegistryValidation
 
-/// Why reports can't be merged.
-public struct MergeError: Error, Sendable, Hashable, CustomStringConvertible {
-  /// The first report and the one that differs from it.
-  public let names: [String]
-  /// The difference, with both values.
-  public let detail: String
-
-  /// The reports and the difference, in one line that is harmless for a terminal.
-  public var description: String {
-    TextStyle.harmless("\(names.joined(separator: " and ")) can't be merged: \(detail)")
-  }
-}
-
-extension RecordedReport {
-  /// Merges reports on some targets each into one report on all of them.
-  ///
-  /// The order and the number of steps do not matter, nor does merging a report twice. The result
-  /// has no times.
-  ///
-  /// - Parameter reports: The reports; at least one.
-  /// - Returns: The report that one run over all targets would have given.
-  /// - Throws: ``MergeError`` when the reports were not made by one version with one configuration.
-  public static func merged(_ reports: [RecordedReport]) throws(MergeError) -> RecordedReport {
-    guard let first = reports.first else { throw MergeError(names: [], detail: "no report") }
-    for other in reports.dropFirst() {
-      guard let detail = ReportAgreement(first, other).difference else { continue }
-      throw MergeError(names: [first.name, other.name], detail: detail)
-    }
-    var merge = ReportMerge(first.report.parts)
-    let paths = DistinctPaths(reports.map(\.report.parts))
-    for report in reports { merge.add(paths.separated(report.report.parts)) }
-    return RecordedReport(
-      name: first.name, report: merge.report,
-      options: ReportOptions(toolVersion: first.options.toolVersion))
-  }
-
-  private init(name: String, report: Report, options: ReportOptions) {
-    self.name = name
-    self.report = report
-    self.options = options
-  }
-}
-
 /// The union of some reports.
 ///
 /// Targets and files are identified by address, findings and notices by all their values; if a
@@ -76,7 +33,7 @@ struct ReportMerge {
     }
   }
 
-  init(_ first: Report.Parts) { settings = first.settings }
+  init(_ settings: Report.Settings) { self.settings = settings }
 
   /// Adds the parts of a report that the others lack.
   mutating func add(_ parts: Report.Parts) {
@@ -106,7 +63,7 @@ struct ReportMerge {
   }
 
   /// The merged report.
-  var report: Report {
+  consuming func report() -> Report {
     var parts = Report.Parts(
       settings: settings,
       rules: RuleBook(rules: Array(rules.values)))
@@ -116,7 +73,10 @@ struct ReportMerge {
     }.map(\.value)
     parts.files = files
     parts.timelines = Report.sorted(timelines.map(\.value))
-    parts.findings = Report.sorted(findings.map(\.value))
+    // The set would double the memory while they are sorted.
+    parts.findings = findings.map(\.value)
+    findings = []
+    parts.findings.sort(by: Report.isBefore)
     parts.notices = Report.sorted(notices.map(\.value))
     parts.suppressions = suppressions
     parts.baseline = baseline

@@ -85,10 +85,20 @@ extension ScregistryTool.ReportCommand {
       throw ToolExit(code: exitCode)
     }
 
-    /// Reads the reports and merges them.
+    /// Reads the reports one by one and merges them.
     @inline(never)
     private func merged() throws -> RecordedReport {
-      try RecordedReport.merged(try inputs.map { try InputFile.report($0) })
+      var union = ReportUnion()
+      var standardInput: RecordedReport?
+      repeat {
+        for input in inputs {
+          let report =
+            try input == "-" ? standardInput ?? InputFile.report(input) : InputFile.report(input)
+          if input == "-" { standardInput = report }
+          try union.add(report)
+        }
+      } while union.needsSecondPass()
+      return try union.finish()
     }
   }
 }

@@ -20,8 +20,10 @@ import mirrors
 import odd_rows
 import pages
 import publishing
+import python_package
 import reader
 import report
+import scale_out
 from measure import Command, run_in_turn
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -32,7 +34,7 @@ VENV_PYTHON = os.path.join(VENV, "bin", "python")
 PEERS = ("duckdb", "polars")
 PACKAGES = (*PEERS, "pandas")
 QUICK_SETS = ("ordered-1x", "shuffled-1x", "wrong-1x", "catalog-10k")
-PARTS = ("rows", "catalog", "publishing", "pages", "reader", "mirrors")
+PARTS = ("rows", "catalog", "publishing", "pages", "reader", "mirrors", "python", "scale-out")
 LOADS = "json.loads, CPU of the call"
 TIME_JSON = """import json, sys, time
 text = open(sys.argv[1], "rb").read()
@@ -167,6 +169,12 @@ def catalog_and_start(bench):
     bench.add("wall: start-up (`--version`)", [start], lambda run: run.wall * 1e3, 15, "ms")
 
 
+def peer_python(folder):
+    """The Python that has cloudcatalog; None if it can't be installed."""
+    programs, failure = reader.environment(folder)
+    return None if failure else os.path.join(programs, "python")
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("tool", nargs="?", default=os.path.join(BUILD, "release", "scregistry"))
@@ -179,7 +187,7 @@ def main():
         parser.error(f"there is no part {', '.join(sorted(unknown))}; the parts are {', '.join(PARTS)}")
     facts = report.machine() | {"tool": report.answer(options.tool, "--version")}
     os.makedirs(DATA, exist_ok=True)
-    if options.only is None or set(options.only) - {"pages", "mirrors"}:
+    if options.only is None or set(options.only) - {"pages", "mirrors", "scale-out"}:
         generate.main(DATA, QUICK_SETS if options.quick else list(generate.SETS))
     peers_failure = install_peers()
     if not peers_failure:
@@ -193,6 +201,9 @@ def main():
         "publishing": lambda: publishing.measure(bench, DATA, python, options.quick),
         "pages": lambda: pages.measure(bench, DATA),
         "reader": lambda: reader.measure(bench, DATA, readers),
+        "python": lambda: python_package.measure(
+            bench, DATA, os.path.normpath(os.path.join(BUILD, "bench-python-venv")), peer_python(readers)),
+        "scale-out": lambda: scale_out.measure(bench, DATA),
         "mirrors": lambda: mirrors.measure(bench, DATA, python, reader.environment(readers)[0], options.quick),
     }
     for name in PARTS:

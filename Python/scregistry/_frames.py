@@ -87,9 +87,34 @@ def astropy_table(rows: _rows.Rows) -> astropy.table.Table:
                 values, mask=missing, dtype="int64", unit="byte"
             )
         else:
-            texts = values if columns is None else values.to_numpy()
-            table[name] = numpy.asarray(texts, dtype=str) if len(texts) else numpy.empty(0, "U1")
+            texts = values if columns is None else _text_array(values, numpy)
+            column = astropy.table.Column(texts if len(texts) else numpy.empty(0, "U1"))
+            # The column of a million addresses takes half a gigabyte; there is only one.
+            table.add_column(column, name=name, copy=False)
     return table
+
+
+def _text_array(column: Any, numpy: Any) -> Any:
+    """Return a column of text of Arrow as an array of numpy, whose texts have one width."""
+    import pyarrow.compute
+
+    compute = pyarrow.compute
+    width = compute.max(compute.binary_length(column)).as_py() or 1
+    # Not zeros: Linux gives them page by page, which takes more than a second of a gigabyte.
+    array = numpy.empty(len(column), f"U{width}")
+    codes = array.view("uint32").reshape(len(column), width)
+    begin = 0
+    for chunk in column.chunks:
+        end = begin + len(chunk)
+        if compute.all(compute.string_is_ascii(chunk)).as_py():
+            # Each text as long as the longest: then the bytes are an array, and the texts with it.
+            padded = compute.ascii_rpad(chunk, width, "\0").buffers()[2]
+            bytes_ = numpy.frombuffer(padded, "uint8", len(chunk) * width)
+            codes[begin:end] = bytes_.reshape(len(chunk), width)
+        else:
+            array[begin:end] = chunk.to_numpy(zero_copy_only=False)
+        begin = end
+    return array
 
 
 def _astropy_times(values: Any, numpy: Any) -> Any:

@@ -296,6 +296,19 @@ def test_no_target():
         scregistry.validate([])
 
 
+def test_texts_of_astropy_tables(backend):
+    keys = ["s3://b/a", "s3://b/long/er", "s3://b/\u00fc\U0001f6f0", "s3://b/\u00fc"]
+    lines = "".join(
+        f"2015-01-01T00:00:00Z,2015-01-01T00:00:00Z,{key},1,{key[-1]}\n" for key in keys
+    )
+    part = _rows.read(io.BytesIO(f"start,stop,datakey,filesize,note\n{lines}".encode()))
+    files = scregistry.FileList([], access=scregistry.Access(), entry={"id": "t"}, part=part)
+    for rows in (files, files[:2], files[1:2], files[2:]):
+        table = rows.to_astropy()
+        assert table["datakey"].tolist() == rows.datakeys
+        assert table["note"].tolist() == [key[-1] for key in rows.datakeys]
+
+
 TIMES = [
     "1969-12-31T23:59:59.999999Z",
     "1972-06-30T12:00:00Z",

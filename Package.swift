@@ -46,6 +46,7 @@ let package = Package(
     .target(name: "CArguments"),
     // The style and the script of pages, put into the program by the C compiler.
     .target(name: "CPageFiles", exclude: ["page.css", "page.js"]),
+    .target(name: "Locks", swiftSettings: source),
     .target(
       name: "Formats", dependencies: ["CYAML", "CZlib", "CZstd", "CISAL", "CBrotli"],
       swiftSettings: source),
@@ -53,7 +54,7 @@ let package = Package(
     .target(name: "JSONSchema", dependencies: ["Patterns", "Formats"], swiftSettings: source),
     .target(name: "Files", swiftSettings: source),
     .target(
-      name: "ObjectStorage", dependencies: ["Files", "Formats", "CCurl", "COpenSSL"],
+      name: "ObjectStorage", dependencies: ["Files", "Locks", "Formats", "CCurl", "COpenSSL"],
       swiftSettings: source),
     .target(
       name: "Listings", dependencies: ["ObjectStorage", "Files", "Formats"],
@@ -66,13 +67,13 @@ let package = Package(
     .target(name: "RegistrySchemas", dependencies: ["CRegistrySchemas"], swiftSettings: source),
     .target(
       name: "SharedCloudRegistry",
-      dependencies: ["ObjectStorage", "Files", "Patterns", "Formats"],
+      dependencies: ["ObjectStorage", "Files", "Patterns", "Locks", "Formats"],
       swiftSettings: source),
     .target(
       name: "RegistryValidation",
       dependencies: [
         "SharedCloudRegistry", "Listings", "ObjectStorage", "Files", "JSONSchema", "Patterns",
-        "RegistrySchemas", "Formats",
+        "RegistrySchemas", "Locks", "Formats",
       ],
       swiftSettings: source),
     .target(
@@ -85,14 +86,14 @@ let package = Package(
     .target(
       name: "RegistryRepair",
       dependencies: [
-        "RegistryValidation", "SharedCloudRegistry", "ObjectStorage", "Files", "Formats",
+        "RegistryValidation", "SharedCloudRegistry", "ObjectStorage", "Files", "Locks", "Formats",
       ],
       swiftSettings: source),
     .target(
       name: "RegistryPublishing",
       dependencies: [
         "RegistryValidation", "SharedCloudRegistry", "Listings", "ObjectStorage", "Files",
-        "JSONSchema", "Patterns", "Formats",
+        "JSONSchema", "Patterns", "Locks", "Formats",
       ],
       swiftSettings: source),
     .target(
@@ -100,7 +101,7 @@ let package = Package(
       dependencies: [
         "RegistryReports", "RegistryValidation", "SharedCloudRegistry", "Listings", "ObjectStorage",
         "Files",
-        "Patterns", "Formats",
+        "Patterns", "Locks", "Formats",
       ],
       swiftSettings: source),
     .target(
@@ -115,7 +116,7 @@ let package = Package(
       dependencies: [
         "RegistryMirrors", "RegistryPublishing", "RegistryReports", "RegistryValidation",
         "SharedCloudRegistry", "Listings", "ObjectStorage", "Files", "Patterns",
-        "RegistrySchemas", "Formats",
+        "RegistrySchemas", "Locks", "Formats",
       ],
       swiftSettings: source),
     .executableTarget(
@@ -123,12 +124,12 @@ let package = Package(
       dependencies: [
         "RegistryConformance", "RegistryMirrors", "RegistryPublishing", "RegistryReports",
         "RegistryRepair", "RegistrySite", "RegistryValidation", "SharedCloudRegistry", "Listings",
-        "ObjectStorage", "Files", "JSONSchema", "Patterns", "Formats", "CArguments",
+        "ObjectStorage", "Files", "JSONSchema", "Patterns", "Locks", "Formats", "CArguments",
         argumentParser,
       ],
       swiftSettings: source),
     .target(
-      name: "TestSupport", dependencies: ["Formats"], path: "Tests/TestSupport",
+      name: "TestSupport", dependencies: ["Locks", "Formats"], path: "Tests/TestSupport",
       swiftSettings: strict),
     .target(
       name: "ValidationTestSupport",
@@ -151,13 +152,15 @@ let package = Package(
       name: "FuzzingTests", dependencies: ["ParserChecks", "DocumentChecks", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
+      name: "LocksTests", dependencies: ["Locks"], swiftSettings: strict),
+    .testTarget(
       name: "FormatsTests", dependencies: ["Formats", "DocumentChecks", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "PatternsTests", dependencies: ["Patterns", "Formats", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
-      name: "JSONSchemaTests", dependencies: ["JSONSchema", "Patterns", "Formats"],
+      name: "JSONSchemaTests", dependencies: ["JSONSchema", "Patterns", "Locks", "Formats"],
       swiftSettings: strict),
     .testTarget(
       name: "FilesTests", dependencies: ["Files", "TestSupport"], swiftSettings: strict),
@@ -207,7 +210,7 @@ let package = Package(
       name: "RegistryPublishingTests",
       dependencies: [
         "RegistryPublishing", "RegistryValidation", "SharedCloudRegistry", "Listings",
-        "ObjectStorage", "Files", "Patterns", "Formats", "TestSupport",
+        "ObjectStorage", "Files", "Patterns", "Locks", "Formats", "TestSupport",
       ],
       swiftSettings: strict),
     .testTarget(

@@ -1,8 +1,8 @@
 internal import Files
 internal import Formats
+internal import Locks
 internal import ObjectStorage
 internal import SharedCloudRegistry
-internal import Synchronization
 
 extension ObjectTree {
   /// The tree with new content of some objects that is not written yet.
@@ -27,7 +27,7 @@ extension ObjectTree {
 
 /// Remembers the identity of files when they were first read.
 final class OpenedFiles: Sendable {
-  private let identities = Mutex<ExactDictionary<FileIdentity>>([:])
+  private let identities = Lock<ExactDictionary<FileIdentity>>([:])
 
   /// Notes a file before it is read for the first time.
   func note(_ key: String, at path: String) {

@@ -1,7 +1,7 @@
 import Formats
 import FoundationEssentials
 import JSONSchema
-import Synchronization
+import Locks
 import Testing
 
 /// The official suite of JSON Schema, the measure of every implementation.
@@ -50,7 +50,7 @@ struct OfficialSuiteTests {
   }()
 
   /// How many required cases were right, and how many there are.
-  static let score = Mutex((passed: 0, total: 0))
+  static let score = Lock((passed: 0, total: 0))
 
   @Test("required", arguments: files)
   func required(_ name: String) throws {

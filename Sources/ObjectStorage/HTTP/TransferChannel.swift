@@ -1,4 +1,4 @@
-internal import Synchronization
+internal import Locks
 
 /// Passes one response from the transfer thread to the task that sent the request.
 ///
@@ -19,7 +19,7 @@ final class TransferChannel: Sendable {
     var chunkWaiter: CheckedContinuation<Result<[UInt8]?, HTTPFailure>, Never>?
   }
 
-  private let state = Mutex(State())
+  private let state = Lock(State())
   private let collects: Bool
   private let limit: Int
 

@@ -1,5 +1,6 @@
 internal import CCurl
 internal import Glibc
+internal import Locks
 internal import Synchronization
 
 /// Runs all transfers of a client on one thread with libcurl's multi interface.
@@ -87,7 +88,7 @@ final class TransferQueue: Sendable {
     case stop
   }
 
-  private let commands = Mutex<[Command]>([])
+  private let commands = Lock<[Command]>([])
   /// The address of libcurl's multi handle, which any thread may use to wake the loop.
   private let address: UInt
 

@@ -1,4 +1,4 @@
-internal import Synchronization
+internal import Locks
 
 /// Reads an object whose bytes are on this machine, from its start or that of a part.
 ///
@@ -8,7 +8,7 @@ package final class LocalReader: ObjectReader {
 
   private let object: LocalObject
   private let end: Int
-  private let position: Mutex<Int>
+  private let position: Lock<Int>
 
   /// Its metadata.
   package let info: ObjectInfo
@@ -23,7 +23,7 @@ package final class LocalReader: ObjectReader {
     info = object.info
     let part = (range ?? 0..<object.size).clamped(to: 0..<object.size)
     end = part.upperBound
-    position = Mutex(part.lowerBound)
+    position = Lock(part.lowerBound)
   }
 
   package func next() async throws(StoreError) -> [UInt8]? {

@@ -1,10 +1,10 @@
-internal import Synchronization
+internal import Locks
 
 /// Reads a pipe or standard input as an object.
 final class StreamReader: ObjectReader {
   private let file: SequentialFile
   /// The bytes that were read before.
-  private let first: Mutex<[UInt8]>
+  private let first: Lock<[UInt8]>
 
   let info: ObjectInfo
 
@@ -15,7 +15,7 @@ final class StreamReader: ObjectReader {
   ///   - first: The bytes that were read before.
   init(_ file: SequentialFile, after first: [UInt8] = []) {
     self.file = file
-    self.first = Mutex(first)
+    self.first = Lock(first)
     info = ObjectInfo(size: file.expectedSize)
   }
 

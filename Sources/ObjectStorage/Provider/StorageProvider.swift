@@ -1,6 +1,6 @@
 internal import Files
 internal import Formats
-internal import Synchronization
+internal import Locks
 
 /// Finds the storage of an address: `s3://`, `https://`, `http://`, `file://`, or a path.
 ///
@@ -181,7 +181,7 @@ private final class Clients: Sendable {
   let retries: RetryPolicy
   /// The servers that may be at any address.
   let origins: AllowedOrigins
-  private let made = Mutex<(http: HTTPClient?, s3: S3Client?)>((nil, nil))
+  private let made = Lock<(http: HTTPClient?, s3: S3Client?)>((nil, nil))
 
   init(_ options: StorageOptions) {
     self.options = options

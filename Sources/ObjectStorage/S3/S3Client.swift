@@ -1,6 +1,6 @@
 internal import Formats
 internal import Glibc
-internal import Synchronization
+internal import Locks
 
 /// Sends requests to S3 or a compatible server.
 struct S3Client: Sendable {
@@ -34,7 +34,7 @@ struct S3Client: Sendable {
 
   /// The regions that servers named for their buckets.
   private final class RegionMemory: Sendable {
-    private let regions = Mutex<[String: String]>([:])
+    private let regions = Lock<[String: String]>([:])
 
     subscript(bucket: String) -> String? {
       get { regions.withLock { $0[bucket] } }

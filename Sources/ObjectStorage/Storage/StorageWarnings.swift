@@ -1,8 +1,8 @@
-internal import Synchronization
+internal import Locks
 
 /// Receives each warning about the access to storages once.
 public final class StorageWarnings: Sendable, Hashable {
-  private let seen = Mutex<Set<String>>([])
+  private let seen = Lock<Set<String>>([])
   private let take: @Sendable (String) -> Void
 
   /// Creates a receiver.

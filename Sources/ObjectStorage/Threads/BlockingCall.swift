@@ -1,4 +1,4 @@
-internal import Synchronization
+internal import Locks
 
 /// Work that another thread does while this one goes on, and then waits for the result.
 ///
@@ -7,7 +7,7 @@ package struct BlockingCall<Result: Sendable>: Sendable {
   private let answer = Answer()
 
   private final class Answer: Sendable {
-    let result = Mutex<Result?>(nil)
+    let result = Lock<Result?>(nil)
     let arrival = Semaphore()
   }
 

@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Locks
 internal import Synchronization
 
 /// Threads for work that waits in the system or computes for long, so that it does not stop other
@@ -38,7 +39,7 @@ package final class ThreadPool: TaskExecutor {
 
   /// The jobs that wait for a thread; the threads keep it, but not the pool.
   private final class Queue: Sendable {
-    let jobs = Mutex(Jobs())
+    let jobs = Lock(Jobs())
     /// Signalled once for each job, and at the end once for each thread.
     let arrivals = Semaphore()
     let isClosed = Atomic<Bool>(false)

@@ -1,4 +1,4 @@
-internal import Synchronization
+internal import Locks
 
 /// A storage that remembers in which state each object was read, so that only that state is
 /// replaced.
@@ -28,7 +28,7 @@ package final class ObservedStorage: Storage {
 
   /// The storage, for writing and for a new look.
   package let base: any Storage
-  private let found = Mutex(Found())
+  private let found = Lock(Found())
 
   private struct Found {
     /// The states of objects whose bytes or heads were read, by the bytes of their keys.

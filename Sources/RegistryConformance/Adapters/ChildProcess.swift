@@ -1,6 +1,6 @@
 // The environment is a C variable; Swift can't see that nothing changes it.
 @unsafe @preconcurrency internal import Glibc
-internal import Synchronization
+internal import Locks
 
 /// A program that runs next to this one, in its own process group.
 final class ChildProcess {
@@ -56,7 +56,7 @@ final class ChildProcess {
   }
 
   /// Held while pipes are made and passed on.
-  private static let starting = Mutex(())
+  private static let starting = Lock(())
 
   /// Makes the pipes and starts the program.
   ///

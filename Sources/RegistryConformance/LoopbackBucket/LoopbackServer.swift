@@ -1,5 +1,5 @@
 internal import Glibc
-internal import Synchronization
+internal import Locks
 
 /// A read-only server on this machine that has directories as S3 buckets, path style.
 ///
@@ -9,8 +9,8 @@ final class LoopbackServer: Sendable {
   /// The address, without a final slash.
   let address: String
   private let listener: Int32
-  private let buckets = Mutex<[String: BucketFiles]>([:])
-  private let connections = Mutex<Set<Int32>>([])
+  private let buckets = Lock<[String: BucketFiles]>([:])
+  private let connections = Lock<Set<Int32>>([])
 
   /// The maximum number of connections at a time; more have to wait.
   private static let connectionLimit = 64
@@ -120,9 +120,9 @@ final class LoopbackServer: Sendable {
 private final class WeakServer: Sendable {
   private struct Box: Sendable { weak var server: LoopbackServer? }
 
-  private let box: Mutex<Box>
+  private let box: Lock<Box>
 
-  init(_ server: LoopbackServer) { box = Mutex(Box(server: server)) }
+  init(_ server: LoopbackServer) { box = Lock(Box(server: server)) }
 
   var value: LoopbackServer? { box.withLock { $0.server } }
 }

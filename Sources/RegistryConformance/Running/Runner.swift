@@ -1,7 +1,7 @@
 internal import Formats
+internal import Locks
 internal import ObjectStorage
 internal import SharedCloudRegistry
-internal import Synchronization
 
 /// Sends the cases of a suite to an implementation and judges its answers.
 ///
@@ -144,8 +144,8 @@ struct CaseTask: Sendable {
 /// The remaining cases, for several workers.
 private final class TaskList: Sendable {
   private let tasks: [CaseTask]
-  private let taken = Mutex(0)
-  private let finished = Mutex(0)
+  private let taken = Lock(0)
+  private let finished = Lock(0)
 
   init(_ tasks: [CaseTask]) { self.tasks = tasks }
 

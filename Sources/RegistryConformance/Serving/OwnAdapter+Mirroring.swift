@@ -1,9 +1,9 @@
 internal import Formats
+internal import Locks
 internal import Patterns
 internal import RegistryMirrors
 internal import RegistryValidation
 internal import SharedCloudRegistry
-internal import Synchronization
 
 extension OwnAdapter {
   /// Answers a case of class mirror, whose tree has the folders `source` and `mirror`.
@@ -114,7 +114,7 @@ extension OwnAdapter {
 
 /// Collects the lines of objects in memory.
 private final class ObjectLines: Sendable {
-  private let bytes = Mutex<[UInt8]>([])
+  private let bytes = Lock<[UInt8]>([])
 
   /// Receives the lines.
   var sink: ObjectSink {

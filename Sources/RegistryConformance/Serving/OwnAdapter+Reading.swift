@@ -1,7 +1,7 @@
 internal import Formats
+internal import Locks
 internal import ObjectStorage
 internal import SharedCloudRegistry
-internal import Synchronization
 
 extension OwnAdapter {
   /// Answers a case of class reader.
@@ -94,7 +94,7 @@ extension OwnAdapter {
 
 /// What a reader reported as skipped.
 private final class FaultCollection: Sendable {
-  private let all = Mutex<[ReadingFault]>([])
+  private let all = Lock<[ReadingFault]>([])
 
   /// Kinds of fault that skip rows.
   private static let losses: Set<ReadingFault.Kind> = [.row, .longLine, .unsupportedIndex]

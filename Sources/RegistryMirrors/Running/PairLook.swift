@@ -1,3 +1,4 @@
+internal import Locks
 internal import ObjectStorage
 internal import Synchronization
 
@@ -19,7 +20,7 @@ struct PairLook: Sendable {
     let source = Atomic<Int>(0)
     let mirror = Atomic<Int>(0)
     /// Why nothing needs to be asked of the mirror's server; nil if it answers.
-    let unreachable = Mutex<String?>(nil)
+    let unreachable = Lock<String?>(nil)
   }
 
   init(

@@ -1,11 +1,11 @@
 internal import Listings
+internal import Locks
 internal import ObjectStorage
 internal import SharedCloudRegistry
-internal import Synchronization
 
 /// Matchers for several threads.
 final class MatcherPool: Sendable {
-  private let idle: Mutex<[BatchMatcher]>
+  private let idle: Lock<[BatchMatcher]>
   /// Provides the threads.
   let executor: ThreadPool
 
@@ -16,7 +16,7 @@ final class MatcherPool: Sendable {
   ///
   /// - Parameter matcher: The matcher to copy.
   init(_ matcher: BatchMatcher) {
-    idle = Mutex(Array(repeating: matcher, count: Self.width))
+    idle = Lock(Array(repeating: matcher, count: Self.width))
     executor = ThreadPool(threads: Self.width)
   }
 

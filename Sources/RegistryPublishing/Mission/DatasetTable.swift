@@ -1,5 +1,5 @@
 internal import Formats
-internal import Synchronization
+internal import Locks
 
 /// The datasets found in keys so far, shared by all threads that read keys.
 final class DatasetTable: Sendable {
@@ -9,7 +9,7 @@ final class DatasetTable: Sendable {
     var rivals: ExactDictionary<Set<Int>> = [:]
   }
 
-  private let known = Mutex(Known())
+  private let known = Lock(Known())
 
   /// The datasets, by number.
   var datasets: [KeyMatcher.Dataset] { known.withLock { $0.datasets } }

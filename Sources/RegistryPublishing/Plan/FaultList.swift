@@ -1,9 +1,9 @@
+internal import Locks
 package import SharedCloudRegistry
-internal import Synchronization
 
 /// Collects the reading faults of a present registry.
 package final class FaultList: Sendable {
-  private let kept = Mutex<[ReadingFault]>([])
+  private let kept = Lock<[ReadingFault]>([])
 
   /// Creates an empty list.
   package init() {}

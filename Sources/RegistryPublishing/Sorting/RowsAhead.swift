@@ -1,6 +1,6 @@
+internal import Locks
 internal import ObjectStorage
 internal import SharedCloudRegistry
-internal import Synchronization
 
 /// Makes rows on a separate thread, a little ahead of the writer.
 struct RowsAhead {
@@ -23,9 +23,9 @@ struct RowsAhead {
 
   /// Hands an assembly over to another thread.
   private final class Handover: Sendable {
-    private let assembly: Mutex<RowAssembly?>
+    private let assembly: Lock<RowAssembly?>
 
-    init(_ assembly: consuming sending RowAssembly) { self.assembly = Mutex(assembly) }
+    init(_ assembly: consuming sending RowAssembly) { self.assembly = Lock(assembly) }
 
     func forEachBatch(
       _ take: (PackedFiles) throws(StoreError) -> Void

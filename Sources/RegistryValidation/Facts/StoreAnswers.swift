@@ -1,6 +1,6 @@
 internal import Formats
+internal import Locks
 internal import ObjectStorage
-internal import Synchronization
 
 /// What stores answered while a plan was made, so that a merge needs no store.
 final class StoreAnswers: Sendable {
@@ -42,7 +42,7 @@ final class StoreAnswers: Sendable {
     case failure(StoreError)
   }
 
-  private let answers = Mutex<[Question: Answer]>([:])
+  private let answers = Lock<[Question: Answer]>([:])
 
   /// Keeps an answer; a later one to the same question replaces it.
   func keep(_ answer: Answer, to question: Question) {

@@ -1,6 +1,6 @@
 internal import Formats
+internal import Locks
 internal import ObjectStorage
-internal import Synchronization
 
 /// A hash that shows whether a file is still the one of a plan.
 ///
@@ -65,7 +65,7 @@ struct ContentMark: Sendable {
 /// Marks the bytes of a reader while they are read.
 final class MarkedReader: ObjectReader {
   private let base: any ObjectReader
-  private let mark = Mutex<ContentMark?>(ContentMark())
+  private let mark = Lock<ContentMark?>(ContentMark())
   private let end: @Sendable (String) -> Void
 
   /// Reads a reader.

@@ -1,14 +1,14 @@
 internal import Formats
+internal import Locks
 internal import ObjectStorage
 internal import SharedCloudRegistry
-internal import Synchronization
 
 /// What a run sees while a plan is made: everything but the content of index files.
 final class PlanningEvidence: Evidence {
   private let storages: StorageProvider
   /// What the stores answered for the present target.
   let answers = StoreAnswers()
-  private let found = Mutex(Found())
+  private let found = Lock(Found())
 
   private struct Found {
     /// The index files of the present target.

@@ -1,8 +1,8 @@
 internal import Files
 internal import Formats
+internal import Locks
 internal import ObjectStorage
 package import SharedCloudRegistry
-internal import Synchronization
 
 /// The facts of all items of a plan.
 package struct ShardFacts: Sendable {
@@ -87,7 +87,7 @@ final class RecordedEvidence: Evidence {
   private let facts: ShardFacts
   private let storages: StorageProvider
   private let numbers: [ExactText: [Int]]
-  private let firstFault = Mutex<ShardError?>(nil)
+  private let firstFault = Lock<ShardError?>(nil)
 
   init(_ facts: ShardFacts, _ storages: StorageProvider) {
     self.facts = facts

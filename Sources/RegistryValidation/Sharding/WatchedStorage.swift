@@ -1,12 +1,12 @@
+internal import Locks
 internal import ObjectStorage
-internal import Synchronization
 
 /// A storage of which one object is read, which must be as it was when the plan was made.
 final class WatchedStorage: Storage {
   private let base: any Storage
   private let isDirectory: Bool
   private let etag: String?
-  private let state = Mutex<State>(.unread)
+  private let state = Lock<State>(.unread)
 
   /// What became of the object.
   private enum State: Sendable {

@@ -1,4 +1,4 @@
-internal import Synchronization
+internal import Locks
 
 /// Judges the years without an index file after the rows before them are read.
 ///
@@ -13,7 +13,7 @@ final class AbsentYears: Sendable {
   }
 
   private let stop: SCRTime?
-  private let state = Mutex(State())
+  private let state = Lock(State())
 
   /// Starts before the index files are searched.
   ///

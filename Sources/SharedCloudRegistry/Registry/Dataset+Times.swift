@@ -1,4 +1,4 @@
-internal import Synchronization
+internal import Locks
 
 /// What the rows of a dataset show over time.
 package struct DatasetTimes: Sendable {
@@ -41,7 +41,7 @@ extension Dataset {
   package func times(
     onFault: @escaping @Sendable (ReadingFault) -> Void
   ) async throws(ReadingError) -> DatasetTimes {
-    let unread = Mutex<(years: Set<Int>, first: ReadingError?)>(([], nil))
+    let unread = Lock<(years: Set<Int>, first: ReadingError?)>(([], nil))
     var query = FileQuery()
     query.order = .asWritten
     query.onFault = { fault in

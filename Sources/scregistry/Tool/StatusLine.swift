@@ -1,12 +1,12 @@
 internal import Glibc
-internal import Synchronization
+internal import Locks
 
 /// The line of progress at the end of a terminal, which gives way to everything else.
 ///
 /// Whoever writes while progress is shown writes through it, so that no text runs into the line.
 final class StatusLine: Sendable {
-  private let isShown = Mutex(false)
-  private let failure = Mutex<WriteFailure?>(nil)
+  private let isShown = Lock(false)
+  private let failure = Lock<WriteFailure?>(nil)
   private let isTerminal = Streams().isErrorATerminal
   private let isOutputATerminal = Streams().isOutputATerminal
 

@@ -7,7 +7,7 @@ import Testing
 /// A directory that counts its requests.
 private struct CountingStorage: Storage {
   let base: FileStorage
-  let reads = Lock(0)
+  let reads = SharedValue(0)
 
   var location = "https://example.org/"
 

@@ -11,7 +11,7 @@ struct S3AccessTests {
   private func access(
     _ environment: [String: String] = Self.keys, _ change: (inout StorageOptions) -> Void
   ) throws -> (S3Access, [String]) {
-    let texts = Lock<[String]>([])
+    let texts = SharedValue<[String]>([])
     var options = StorageOptions()
     options.warnings = StorageWarnings { text in texts.change { $0.append(text) } }
     change(&options)

@@ -1,9 +1,9 @@
 import Formats
 import FoundationEssentials
+import Locks
 import ObjectStorage
 import RegistryValidation
 import SharedCloudRegistry
-import Synchronization
 import TestSupport
 import Testing
 
@@ -38,7 +38,7 @@ struct MigrationFolder {
     try change(&options)
     let migrator = Migrator(
       folder.path + "/" + source, destination: folder.path + "/" + destination, options: options)
-    let drafts = Mutex<[MigrationDraft]>([])
+    let drafts = Lock<[MigrationDraft]>([])
     try await migrator.run { step in
       if case .drafted(let draft) = step { drafts.withLock { $0.append(draft) } }
     }

@@ -1,6 +1,6 @@
+import Locks
 import ObjectStorage
 import SharedCloudRegistry
-import Synchronization
 
 /// The objects of a bucket in memory.
 final class MemoryBucket: Sendable {
@@ -15,7 +15,7 @@ final class MemoryBucket: Sendable {
     var requests = 0
   }
 
-  private let contents = Mutex(Contents())
+  private let contents = Lock(Contents())
 
   /// All objects.
   var objects: [String: Object] { contents.withLock { $0.objects } }

@@ -1,4 +1,4 @@
-import Synchronization
+import Locks
 
 /// Lets the requests of several publishers through one at a time, in a given order.
 final class Turnstile: Sendable {
@@ -18,7 +18,7 @@ final class Turnstile: Sendable {
     var isBusy = false
   }
 
-  private let state: Mutex<State>
+  private let state: Lock<State>
 
   init(_ order: Order, publishers: Int) {
     var state = State(live: Set(0..<publishers))
@@ -26,7 +26,7 @@ final class Turnstile: Sendable {
     case .scripted(let script): state.script = script[...]
     case .seeded(let seed): state.random = SeededOrder(state: seed)
     }
-    self.state = Mutex(state)
+    self.state = Lock(state)
   }
 
   /// Waits for the turn of a publisher.

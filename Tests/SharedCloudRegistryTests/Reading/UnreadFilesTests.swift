@@ -73,7 +73,7 @@ struct UnreadFilesTests {
     let plan = try await fetch.plan(dataset.files())
     #expect(plan.records.count == 3)
     #expect(plan.failure?.storage == .malformed)
-    let done = Lock(0)
+    let done = SharedValue(0)
     let error = await #expect(throws: ReadingError.self) {
       try await fetch.fetch(dataset.files()) { _ in done.change { $0 += 1 } }
     }

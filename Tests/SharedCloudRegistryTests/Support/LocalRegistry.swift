@@ -55,7 +55,7 @@ enum LocalRegistry {
 
 /// Remembers faults.
 final class FaultList: Sendable {
-  private let list = Lock<[ReadingFault]>([])
+  private let list = SharedValue<[ReadingFault]>([])
 
   func add(_ fault: ReadingFault) { list.change { $0.append(fault) } }
 

@@ -1,4 +1,4 @@
-internal import Synchronization
+internal import Locks
 
 /// The servers that the user named, which may be at any address.
 ///
@@ -6,7 +6,7 @@ internal import Synchronization
 /// name must be at a public address. Otherwise a catalog on the web could make this program read
 /// the servers of a private network, and its findings would quote them.
 final class AllowedOrigins: Sendable {
-  private let named = Mutex<Set<Origin>>([])
+  private let named = Lock<Set<Origin>>([])
   private let hosts: [(host: String, port: Int?)]
 
   /// Creates a set without servers.

@@ -1,14 +1,14 @@
 internal import Formats
 internal import Glibc
+internal import Locks
 internal import RegistryMirrors
 internal import RegistryValidation
-internal import Synchronization
 
 /// The file that gets a line for each object.
 final class ObjectFile: Sendable {
   private let path: String
   private let descriptor: Int32
-  private let writer: Mutex<Writer>
+  private let writer: Lock<Writer>
 
   private struct Writer {
     var buffer: [UInt8] = []
@@ -24,7 +24,7 @@ final class ObjectFile: Sendable {
   /// - Throws: `ToolExit` with 2, after it reports why it can't be written.
   init(_ path: String, isContinued: Bool) throws {
     self.path = path
-    writer = Mutex(Writer(gzip: path.hasSuffix(".gz") ? GzipWriter(level: 1) : nil))
+    writer = Lock(Writer(gzip: path.hasSuffix(".gz") ? GzipWriter(level: 1) : nil))
     if path == "-" {
       descriptor = dup(1)
       return

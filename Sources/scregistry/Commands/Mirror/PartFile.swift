@@ -1,11 +1,11 @@
 internal import Files
+internal import Locks
 internal import RegistryMirrors
-internal import Synchronization
 
 /// The file of a part, which appears when it is complete; or a stream.
 final class PartFile: Sendable {
   private let place: OutputPlace
-  private let open: Mutex<AtomicFile?>
+  private let open: Lock<AtomicFile?>
 
   /// Begins a file.
   ///
@@ -14,11 +14,11 @@ final class PartFile: Sendable {
   init(_ place: OutputPlace) throws(WriteFailure) {
     self.place = place
     guard case .path(let path) = place, !place.isStream else {
-      open = Mutex(nil)
+      open = Lock(nil)
       return
     }
     do throws(FileError) {
-      open = Mutex(try AtomicFile(path))
+      open = Lock(try AtomicFile(path))
     } catch {
       throw WriteFailure(path, detail: error.detail)
     }

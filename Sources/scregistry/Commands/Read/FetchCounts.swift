@@ -1,10 +1,10 @@
+internal import Locks
 internal import RegistryValidation
 internal import SharedCloudRegistry
-internal import Synchronization
 
 /// The progress of a download.
 final class FetchCounts: Sendable {
-  private let counts = Mutex(Counts())
+  private let counts = Lock(Counts())
 
   private struct Counts {
     /// The number of files found in the index so far.

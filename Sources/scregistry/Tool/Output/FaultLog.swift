@@ -1,15 +1,15 @@
 internal import Formats
+internal import Locks
 internal import RegistryReports
 internal import RegistryValidation
 internal import SharedCloudRegistry
-internal import Synchronization
 
 /// Reports on standard error what was skipped.
 final class FaultLog: Sendable {
   private let isQuiet: Bool
   private let status: StatusLine
-  private let counts = Mutex(Counts())
-  private let unread = Mutex(Unread())
+  private let counts = Lock(Counts())
+  private let unread = Lock(Unread())
 
   /// The numbers of faults.
   private struct Counts {

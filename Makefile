@@ -22,7 +22,7 @@ UNIT_TEST_LOG := .build/unit-tests.log
 # Shows only suites and failures of the tests; the log has everything, with messages of a megabyte.
 SHOW_TESTS := { grep -avE '^(◇|✔ Test [^r])' || true; } | cut -c -2000
 
-.PHONY: help demo check test fuzz differential soak chaos bench dist install reference docs format lint figures pictures clean system-packages toolchain suites release
+.PHONY: help demo check test checks-with-servers checks-of-tool fuzz differential soak chaos bench dist install reference docs format lint figures pictures clean system-packages toolchain suites release
 
 help: ## list the targets (the default)
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F '\t' '{ printf "make %-17s %s\n", $$1, $$2 }'
@@ -50,13 +50,27 @@ test: system-packages lint suites ## run all checks: style, build without warnin
 	@# Separately: some of them measure how long the tool waits for a server.
 	@Tests/Servers/with-servers.sh .build/servers swift test --skip-build --disable-xctest --filter IntegrationTests 2>&1 | tee -a $(UNIT_TEST_LOG) | $(SHOW_TESTS)
 	@$(MAKE) dist
-	@Tests/Suites/demo-registries.sh check $(TOOL)
+	@.ci/system-packages $(BROWSER_PACKAGES) || true
+	@# Two chains at a time, since most of them use one processor. Servers have fixed ports, and swift
+	@# builds in .build exclude one another, so that each chain has one of them at a time.
+	@$(MAKE) --no-print-directory --jobs 2 --output-sync=line checks-with-servers checks-of-tool
+	@Tests/Suites/count-unit-tests.sh $(UNIT_TEST_LOG)
+
+checks-with-servers: # what needs the servers, Swift or network beside the tool
 	@Tests/Servers/with-servers.sh .build/servers .build/servers/venv/bin/python -B Tests/Suites/cross_test.py .build/servers $(TOOL)
 	@.build/servers/venv/bin/python -B Tests/Suites/client_safe_test.py $(TOOL)
 	@Tests/Servers/with-servers.sh .build/servers .build/servers/venv/bin/python -B Tests/Suites/publishing_test.py .build/servers $(TOOL)
 	@Tests/Servers/with-servers.sh .build/servers .build/servers/venv/bin/python -B Tests/Suites/interleaving_test.py .build/servers $(TOOL)
 	@Tests/Servers/with-servers.sh .build/servers .build/servers/venv/bin/python -B Tests/Suites/mirror_servers_test.py .build/servers $(TOOL)
 	@Tests/Suites/parquet.sh
+	@Tests/Suites/conformance.sh .build/servers $(TOOL)
+	@Tests/Servers/with-servers.sh .build/servers .build/servers/venv/bin/python -B Tests/Suites/docs_test.py .build/servers $(TOOL)
+	@Tests/Suites/check-reports.sh $(TOOL)
+	@Tests/Suites/example_program.sh Conformance/data/demo-good
+	@Tests/Suites/python_test.sh .build/servers dist
+
+checks-of-tool: # what needs the tool and Python alone
+	@Tests/Suites/demo-registries.sh check $(TOOL)
 	@python3 -B Tests/Suites/reading_test.py $(TOOL)
 	@python3 -B Tests/Suites/mirror_test.py $(TOOL)
 	@python3 -B Tests/Suites/completions_test.py $(TOOL)
@@ -72,21 +86,14 @@ test: system-packages lint suites ## run all checks: style, build without warnin
 	@Tests/Suites/scale_out_examples.sh $(TOOL)
 	@python3 -B Tests/Suites/check_suite.py
 	@python3 -B Distribution/reference.py $(TOOL) --check
-	@Tests/Suites/conformance.sh .build/servers $(TOOL)
 	@python3 -B Tests/Suites/suite_runner_test.py $(TOOL) --quick --seed 1
 	@python3 -B Tests/Suites/check_links.py
 	@python3 -B Tests/Suites/readme_example.py docs/guide/baselines.md $(TOOL) Conformance/data/demo-faulty
 	@Tests/Suites/tutorial.sh $(TOOL)
-	@Tests/Servers/with-servers.sh .build/servers .build/servers/venv/bin/python -B Tests/Suites/docs_test.py .build/servers $(TOOL)
-	@Tests/Suites/check-reports.sh $(TOOL)
-	@.ci/system-packages $(BROWSER_PACKAGES) || true
 	@Tests/Suites/pages.sh $(TOOL)
-	@Tests/Suites/example_program.sh Conformance/data/demo-good
 	@Tests/Suites/distribution.sh dist $(TOOL)
-	@Tests/Suites/python_test.sh .build/servers dist
 	@Tests/Suites/github-action.sh dist
 	@Tests/Suites/ci-files.sh dist
-	@Tests/Suites/count-unit-tests.sh $(UNIT_TEST_LOG)
 
 fuzz: system-packages toolchain ## run the fuzzer of each parser for ten minutes (SECONDS=N, PARSERS="xml zip")
 	JOBS=$$(nproc) Tests/Fuzzing/run.sh $(or $(SECONDS),600) $(PARSERS)

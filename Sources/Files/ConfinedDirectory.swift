@@ -102,7 +102,7 @@ package final class ConfinedDirectory: Sendable {
   ///   - key: The key in it.
   /// - Throws: ``FileError``.
   package func move(
-    _ name: String, to root: ConfinedDirectory, _ key: String
+    _ name: String, to root: ConfinedDirectory, at key: String
   ) throws(FileError) {
     guard let (directory, target) = try root.place(of: key, creates: true) else { return }
     guard unsafe renameat(descriptor, name, directory.descriptor, target) == 0 else {

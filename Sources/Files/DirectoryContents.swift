@@ -35,7 +35,7 @@ package struct DirectoryContents {
   ///   - name: Its bytes.
   ///   - kind: The kind of entry.
   ///   - size: The size of a file.
-  package mutating func add(_ name: UnsafeRawBufferPointer, _ kind: Kind, size: Int = 0) {
+  package mutating func add(_ name: UnsafeRawBufferPointer, kind: Kind, size: Int = 0) {
     let start = names.count
     unsafe names.append(contentsOf: name)
     if kind != .file { names.append(UInt8(ascii: "/")) }

@@ -55,10 +55,10 @@
 
   /// The date as `yyyy-mm-dd`.
   @usableFromInline package var description: String {
-    func padded(_ value: Int, _ width: Int) -> String {
+    func padded(_ value: Int, to width: Int) -> String {
       let text = String(value)
       return String(repeating: "0", count: Swift.max(0, width - text.count)) + text
     }
-    return "\(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))"
+    return "\(padded(year, to: 4))-\(padded(month, to: 2))-\(padded(day, to: 2))"
   }
 }

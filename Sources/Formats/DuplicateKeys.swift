@@ -33,7 +33,9 @@ struct DuplicateKeys {
     var key = object + 1
     for _ in 0..<Int(entries[object].textStart) {
       let mark = fingerprint(of: entries[key], pool: pool)
-      if seen & mark != 0, let first = firstEqual(to: key, from: object + 1, entries, pool) {
+      if seen & mark != 0,
+        let first = firstEqual(to: key, from: object + 1, in: entries, pool: pool)
+      {
         duplicates.append(Duplicate(key: key, first: first))
       }
       seen |= mark
@@ -44,7 +46,7 @@ struct DuplicateKeys {
 
   /// Returns the first key with the same text between two keys of one object.
   private func firstEqual(
-    to key: Int, from start: Int, _ entries: Span<Document.Entry>, _ pool: Span<UInt8>
+    to key: Int, from start: Int, in entries: Span<Document.Entry>, pool: Span<UInt8>
   ) -> Int? {
     var other = start
     while other < key {

@@ -41,7 +41,7 @@ package struct Schema: Sendable {
   package func isValid(_ instance: Node) -> Bool {
     var evaluator = Evaluator(
       graph: graph, instance: instance, stepLimit: Evaluator.stepLimit(for: instance))
-    return evaluator.isValid(0, instance.index) && !evaluator.isExhausted
+    return evaluator.isValid(0, at: instance.index) && !evaluator.isExhausted
   }
 
   /// Returns what is wrong with a value, in the order of its text; nothing if it conforms.

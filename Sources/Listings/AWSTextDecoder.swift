@@ -38,21 +38,22 @@ struct AWSTextDecoder: ListingLineDecoder {
     if line.isEmpty || readSummary(line) { return }
     if Self.isDirectory(line) {
       return output.fault(
-        .folded, line: number, "a directory is listed without its contents; list with --recursive")
+        .folded, line: number,
+        message: "a directory is listed without its contents; list with --recursive")
     }
     guard line.count > 20, Self.isTime(line.prefix(20)), let (size, rest) = Self.fields(line) else {
       return output.fault(
-        .badEntry, line: number, "no time, size and key: \(ListingText.excerpt(line))")
+        .badEntry, line: number, message: "no time, size and key: \(ListingText.excerpt(line))")
     }
     guard size.endIndex - line.startIndex >= Self.sizeEnd else {
       return output.fault(
-        .badEntry, line: number, "the size is rounded; list without --human-readable")
+        .badEntry, line: number, message: "the size is rounded; list without --human-readable")
     }
     guard let bytes = ListingText.size(size), rest.first == 0x20, rest.count > 1,
       let key = ListingText.text(rest.dropFirst())
     else {
       return output.fault(
-        .badEntry, line: number, "no usable size and key: \(ListingText.excerpt(line))")
+        .badEntry, line: number, message: "no usable size and key: \(ListingText.excerpt(line))")
     }
     output.add(ListingEntry(key: key, size: bytes, line: number))
   }
@@ -70,16 +71,16 @@ struct AWSTextDecoder: ListingLineDecoder {
   }
 
   mutating func finish(line: Int, isEnded: Bool, _ output: inout ListingOutput) {
-    if !isEnded { output.fault(.endsEarly, line: line, "the last line has no end") }
+    if !isEnded { output.fault(.endsEarly, line: line, message: "the last line has no end") }
     let summary = output.summary
     if let objects = stated.objects, objects != summary.objects {
       output.fault(
         .differs, line: line,
-        "the summary says \(objects) objects, but the listing has \(summary.objects)")
+        message: "the summary says \(objects) objects, but the listing has \(summary.objects)")
     } else if let bytes = stated.bytes, bytes != summary.bytes {
       output.fault(
         .differs, line: line,
-        "the summary says \(bytes) bytes, but the objects have \(summary.bytes)")
+        message: "the summary says \(bytes) bytes, but the objects have \(summary.bytes)")
     }
   }
 }

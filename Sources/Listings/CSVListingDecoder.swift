@@ -26,24 +26,24 @@ struct CSVListingDecoder: ListingDecoder {
     bucketBytes = bucket.map { Array($0.utf8) } ?? []
   }
 
-  mutating func read(_ bytes: Span<UInt8>, _ output: inout ListingOutput) {
+  mutating func read(_ bytes: Span<UInt8>, into output: inout ListingOutput) {
     guard !isUnusable else { return }
     var reader = reader
     swap(&reader, &self.reader)
     reader.forEachRecord(in: bytes) { bytes, fields, line in
       if wanted.isEmpty || fields.count != columnCount {
-        return take(Self.record(bytes, fields, line), &output)
+        return take(Self.record(bytes, fields: fields, line: line), into: &output)
       }
-      take(bytes, fields, line, &output)
+      take(bytes, fields: fields, line: line, into: &output)
     } other: { record in
-      take(record, &output)
+      take(record, into: &output)
     }
     self.reader = reader
   }
 
   /// A record with copies of its fields.
   private static func record(
-    _ bytes: Span<UInt8>, _ fields: Span<Range<Int>>, _ line: Int
+    _ bytes: Span<UInt8>, fields: Span<Range<Int>>, line: Int
   ) -> CSVRecordReader.Record {
     CSVRecordReader.Record(
       fields: fields.indices.map { bytes.bytes(fields[$0]) }, line: line)
@@ -53,32 +53,33 @@ struct CSVListingDecoder: ListingDecoder {
     guard !isUnusable else { return }
     var records: [CSVRecordReader.Record] = []
     reader.finish(into: &records)
-    for record in records { take(record, &output) }
+    for record in records { take(record, into: &output) }
     if let last = records.last, last.fault == nil, !isVouched {
       output.fault(
         .endsEarly, line: last.line,
-        "the last line has no end, so its last field may be truncated; if it is complete, end it")
+        message:
+          "the last line has no end, so its last field may be truncated; if it is complete, end it")
     }
     if let bucket { output.summary.target = "s3://\(bucket)/" }
   }
 
-  private mutating func take(_ record: CSVRecordReader.Record, _ output: inout ListingOutput) {
+  private mutating func take(_ record: CSVRecordReader.Record, into output: inout ListingOutput) {
     guard !isUnusable else { return }
     if let fault = record.fault {
-      return output.fault(.badEntry, line: record.line, fault)
+      return output.fault(.badEntry, line: record.line, message: fault)
     }
-    guard let columns else { return takeFirst(record, &output) }
+    guard let columns else { return takeFirst(record, into: &output) }
     if wanted.isEmpty { want(columns, takesDetails: output.takesDetails) }
     if holdsRows(record) {
       return output.fault(
         .badEntry, line: record.line,
-        "quotes enclose lines that look like rows; a quote may be missing")
+        message: "quotes enclose lines that look like rows; a quote may be missing")
     }
     // One field more or less would put the others into the wrong columns.
     guard record.fields.count == columnCount else {
       return output.fault(
         .badEntry, line: record.line,
-        "the record has \(record.fields.count) fields, not \(columnCount)")
+        message: "the record has \(record.fields.count) fields, not \(columnCount)")
     }
     let bytes = record.fields.flatMap(\.self)
     var ranges: [Range<Int>] = []
@@ -87,7 +88,7 @@ struct CSVListingDecoder: ListingDecoder {
       ranges.append(start..<start + field.count)
       start += field.count
     }
-    take(bytes.span, ranges.span, record.line, &output)
+    take(bytes.span, fields: ranges.span, line: record.line, into: &output)
   }
 
   /// Whether quotes enclose lines that look like rows: two stray quotes swallow the rows between.
@@ -118,7 +119,7 @@ struct CSVListingDecoder: ListingDecoder {
 
   /// Reads the first record, which may be a header.
   private mutating func takeFirst(
-    _ record: CSVRecordReader.Record, _ output: inout ListingOutput
+    _ record: CSVRecordReader.Record, into output: inout ListingOutput
   ) {
     let header = ListingColumns(
       names: record.fields.map { String(decoding: $0, as: UTF8.self) })
@@ -126,17 +127,18 @@ struct CSVListingDecoder: ListingDecoder {
       columns = header
     } else if let guess = ListingColumns(record: record.fields) {
       columns = guess
-      take(record, &output)
+      take(record, into: &output)
     } else {
       isUnusable = true
       output.fault(
         .unclear, line: record.line,
-        "no header names a key and a size, and the columns are not key,size or bucket,key,size")
+        message:
+          "no header names a key and a size, and the columns are not key,size or bucket,key,size")
     }
   }
 
   private mutating func take(
-    _ bytes: Span<UInt8>, _ fields: Span<Range<Int>>, _ line: Int, _ output: inout ListingOutput
+    _ bytes: Span<UInt8>, fields: Span<Range<Int>>, line: Int, into output: inout ListingOutput
   ) {
     var entry = ListingBatch.Object(key: 0..<0, line: line)
     for index in wanted.indices {
@@ -144,7 +146,7 @@ struct CSVListingDecoder: ListingDecoder {
       let range = fields[number]
       // A space may belong to the key.
       if column == .key {
-        entry.key = key(bytes.extracting(range), isEncoded, &output)
+        entry.key = key(bytes.extracting(range), isEncoded: isEncoded, into: &output)
         continue
       }
       let field = bytes.extracting(bytes.trimmed(range))
@@ -157,21 +159,22 @@ struct CSVListingDecoder: ListingDecoder {
         guard let flag = Self.flag(field.text) else {
           let name = column == .isLatest ? "IsLatest" : "IsDeleteMarker"
           return output.fault(
-            .badEntry, line: line, "\(name) is \(field.text.abbreviated), neither true nor false")
+            .badEntry, line: line,
+            message: "\(name) is \(field.text.abbreviated), neither true nor false")
         }
         if column == .isLatest { entry.isLatest = flag } else { entry.isDeleteMarker = flag }
       case .dataTime: entry.dataTime = output.add(text: field)
       case .dataStop: entry.dataStop = output.add(text: field)
       case .bucket where !isSameBucket(field):
-        return output.fault(.unclear, line: line, "the objects are in different buckets")
+        return output.fault(.unclear, line: line, message: "the objects are in different buckets")
       case .bucket, .other, .key: break
       }
     }
     guard !entry.key.isEmpty else {
-      return output.fault(.badEntry, line: line, "there is no usable key")
+      return output.fault(.badEntry, line: line, message: "there is no usable key")
     }
     guard entry.size != nil || entry.isDeleteMarker else {
-      return output.fault(.badEntry, line: line, "there is no valid size")
+      return output.fault(.badEntry, line: line, message: "there is no valid size")
     }
     output.add(entry)
   }
@@ -195,7 +198,7 @@ struct CSVListingDecoder: ListingDecoder {
 
   /// Adds a key; nil if it can't be used.
   private func key(
-    _ bytes: Span<UInt8>, _ isEncoded: Bool, _ output: inout ListingOutput
+    _ bytes: Span<UInt8>, isEncoded: Bool, into output: inout ListingOutput
   ) -> Range<Int> {
     if ListingText.isPlain(bytes, isEncoded: isEncoded) { return output.add(text: bytes) }
     guard let text = ListingText.text(bytes),

@@ -29,7 +29,7 @@ struct FindDecoder: ListingLineDecoder {
   mutating func read(line: ArraySlice<UInt8>, number: Int, _ output: inout ListingOutput) {
     guard let tab = line.firstIndex(of: 0x09), let size = ListingText.size(line[..<tab]) else {
       return output.fault(
-        .badEntry, line: number, "no size before a tab: \(ListingText.excerpt(line))")
+        .badEntry, line: number, message: "no size before a tab: \(ListingText.excerpt(line))")
     }
     var path = line[(tab + 1)...]
     let time = Self.time(path)
@@ -39,7 +39,7 @@ struct FindDecoder: ListingLineDecoder {
     if isTimed {
       guard let time else {
         return output.fault(
-          .badEntry, line: number, "no time between tabs: \(ListingText.excerpt(line))")
+          .badEntry, line: number, message: "no time between tabs: \(ListingText.excerpt(line))")
       }
       path = time.path
     }
@@ -47,13 +47,14 @@ struct FindDecoder: ListingLineDecoder {
     guard !path.isEmpty, let key = ListingText.text(path) else {
       return output.fault(
         .badEntry, line: number,
-        path.isEmpty ? "no path" : "the path is not UTF-8: \(ListingText.excerpt(path))")
+        message: path.isEmpty ? "no path" : "the path is not UTF-8: \(ListingText.excerpt(path))")
     }
     // find -type f lists no directory; du does, after the files in it, and counts blocks.
     if !isTimed, last.starts(with: path), last.dropFirst(path.count).first == UInt8(ascii: "/") {
       output.fault(
         .unclear, line: number,
-        "\(ListingText.excerpt(path)) is a directory, as in the output of du, whose sizes are "
+        message:
+          "\(ListingText.excerpt(path)) is a directory, as in the output of du, whose sizes are "
           + "blocks; list with find DIR -type f -printf '%s\\t%T@\\t%P\\n'")
     }
     last = Array(path)
@@ -63,6 +64,6 @@ struct FindDecoder: ListingLineDecoder {
   }
 
   mutating func finish(line: Int, isEnded: Bool, _ output: inout ListingOutput) {
-    if !isEnded { output.fault(.endsEarly, line: line, "the last line has no end") }
+    if !isEnded { output.fault(.endsEarly, line: line, message: "the last line has no end") }
   }
 }

@@ -18,12 +18,13 @@ struct IndexPageDecoder: ListingLineDecoder {
     links += 1
     guard let name = link.name else {
       return output.fault(
-        .badEntry, line: number, "the link can't be read: \(ListingText.excerpt(link.address))")
+        .badEntry, line: number,
+        message: "the link can't be read: \(ListingText.excerpt(link.address))")
     }
     guard !name.isEmpty else { return }
     if name.hasSuffix("/") {
       return output.fault(
-        .folded, line: number, "a directory is listed without its contents: \(name)")
+        .folded, line: number, message: "a directory is listed without its contents: \(name)")
     }
     var entry = ListingEntry(key: name, size: nil, line: number)
     entry.size = link.size
@@ -31,8 +32,8 @@ struct IndexPageDecoder: ListingLineDecoder {
   }
 
   mutating func finish(line: Int, isEnded: Bool, _ output: inout ListingOutput) {
-    if !hasEnd { output.fault(.endsEarly, line: line, "the end of the page is missing") }
-    if links == 0 { output.fault(.unclear, line: line, "the page has no links") }
+    if !hasEnd { output.fault(.endsEarly, line: line, message: "the end of the page is missing") }
+    if links == 0 { output.fault(.unclear, line: line, message: "the page has no links") }
   }
 
   /// The link of a line, and the text after it.

@@ -93,16 +93,16 @@ struct InventoryManifest: Sendable {
   static func places(of part: Part, beside manifest: String) -> [String] {
     var directories = manifest.split(separator: "/", omittingEmptySubsequences: false).dropLast()
     let name = part.key.split(separator: "/").last.map(String.init) ?? part.key
-    func path(_ directory: some Sequence<Substring>, _ rest: String) -> String {
+    func path(_ directory: some Sequence<Substring>, rest: String) -> String {
       (directory.map(String.init) + [rest]).joined(separator: "/")
     }
     var places = [
-      path(directories, name), path(directories, "data/" + name),
-      path(directories.dropLast(), "data/" + name), path(directories, part.key),
+      path(directories, rest: name), path(directories, rest: "data/" + name),
+      path(directories.dropLast(), rest: "data/" + name), path(directories, rest: part.key),
     ]
     while !directories.isEmpty {
       directories.removeLast()
-      places.append(path(directories, part.key))
+      places.append(path(directories, rest: part.key))
     }
     return places
   }

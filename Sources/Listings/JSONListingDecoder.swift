@@ -57,15 +57,15 @@ struct JSONListingDecoder: ListingDecoder {
   /// The last key of the pages before.
   private var lastKey: String?
 
-  mutating func read(_ bytes: Span<UInt8>, _ output: inout ListingOutput) {
+  mutating func read(_ bytes: Span<UInt8>, into output: inout ListingOutput) {
     guard !isBroken else { return }
     var items: [JSONItemSplitter.Item] = []
     do throws(SyntaxFault) {
-      defer { for item in items { take(item, &output) } }
+      defer { for item in items { take(item, into: &output) } }
       try splitter.read(bytes, into: &items)
     } catch {
       isBroken = true
-      output.fault(.unreadable, line: splitter.line, "it is not JSON: \(error.message)")
+      output.fault(.unreadable, line: splitter.line, message: "it is not JSON: \(error.message)")
     }
   }
 
@@ -74,50 +74,50 @@ struct JSONListingDecoder: ListingDecoder {
     do throws(SyntaxFault) {
       try splitter.finish()
     } catch {
-      return output.fault(.endsEarly, line: splitter.line, error.message)
+      return output.fault(.endsEarly, line: splitter.line, message: error.message)
     }
     if isTruncated {
       output.fault(
-        .endsEarly, line: splitter.line, "the last page says that more objects follow")
+        .endsEarly, line: splitter.line, message: "the last page says that more objects follow")
     }
     if let firstUndecided, saysEncoded, !isPlain {
       output.fault(
         .unclear, line: firstUndecided,
-        "keys may be URL-encoded or not; list without --no-paginate and --encoding-type")
+        message: "keys may be URL-encoded or not; list without --no-paginate and --encoding-type")
     }
     if directories > 0, !hasDepth {
       output.fault(
         .folded, line: firstDirectory,
-        (directories == 1 ? "1 directory is" : "\(directories) directories are")
+        message: (directories == 1 ? "1 directory is" : "\(directories) directories are")
           + " listed without contents; list with -R")
     }
     output.summary.prefix = prefix ?? ""
   }
 
-  private mutating func take(_ item: JSONItemSplitter.Item, _ output: inout ListingOutput) {
+  private mutating func take(_ item: JSONItemSplitter.Item, into output: inout ListingOutput) {
     if item.kind != .end { page.note(item) }
     switch item.kind {
-    case .end: endPage(item.line, &output)
-    case .member: takeMember(item, &output)
+    case .end: endPage(item.line, into: &output)
+    case .member: takeMember(item, into: &output)
     case .element:
       switch item.name {
-      case "", "Contents", "Versions", "DeleteMarkers": takeElement(item, &output)
+      case "", "Contents", "Versions", "DeleteMarkers": takeElement(item, into: &output)
       case "CommonPrefixes":
         page.directories += 1
         output.fault(
           .folded, line: item.line,
-          "directories are listed without their contents; list without a delimiter")
+          message: "directories are listed without their contents; list without a delimiter")
       default: break
       }
     }
   }
 
   private mutating func takeMember(
-    _ item: JSONItemSplitter.Item, _ output: inout ListingOutput
+    _ item: JSONItemSplitter.Item, into output: inout ListingOutput
   ) {
     guard let value = try? JSONParser.parse(item.bytes).root else {
       return output.fault(
-        .unreadable, line: item.line, "the value of \(item.name.abbreviated) is not JSON")
+        .unreadable, line: item.line, message: "the value of \(item.name.abbreviated) is not JSON")
     }
     switch item.name {
     case "IsTruncated": page.isTruncated = page.isTruncated || value.bool != false
@@ -127,56 +127,59 @@ struct JSONListingDecoder: ListingDecoder {
     case "Name":
       let target = value.string.map { "s3://\($0)/" }
       if let target, let before = output.summary.target, before != target {
-        output.fault(.unclear, line: item.line, "its pages are of different buckets")
+        output.fault(.unclear, line: item.line, message: "its pages are of different buckets")
       }
       output.summary.target = target
     case "KeyCount": page.keyCount = value.integer
     case "Prefix": page.prefix = value.string
     case "Contents", "Versions":
       if value.kind != .null, value.kind != .array {
-        output.fault(.unreadable, line: item.line, "\(item.name) is not a list")
+        output.fault(.unreadable, line: item.line, message: "\(item.name) is not a list")
       }
     default: break
     }
   }
 
-  private mutating func endPage(_ line: Int, _ output: inout ListingOutput) {
+  private mutating func endPage(_ line: Int, into output: inout ListingOutput) {
     if !page.isListing, let foreign = page.foreign {
       isBroken = true
       return output.fault(
         .unreadable, line: foreign.line,
-        "it is JSON, but not a listing: it has \(foreign.name.abbreviated), and neither Contents "
+        message:
+          "it is JSON, but not a listing: it has \(foreign.name.abbreviated), and neither Contents "
           + "nor KeyCount")
     }
     isTruncated = page.isTruncated
     let own = page.prefix ?? ""
     if let prefix, prefix != own {
-      output.fault(.unclear, line: line, "its pages list different prefixes")
+      output.fault(.unclear, line: line, message: "its pages list different prefixes")
     }
     prefix = own
     if let count = page.keyCount, count != page.count, count != page.count + page.directories {
       output.fault(
-        .differs, line: line, "the page has \(page.count) keys, but KeyCount is \(count)")
+        .differs, line: line, message: "the page has \(page.count) keys, but KeyCount is \(count)")
     }
     lastKey = page.lastKey ?? lastKey
     page = Page()
   }
 
   private mutating func takeElement(
-    _ item: JSONItemSplitter.Item, _ output: inout ListingOutput
+    _ item: JSONItemSplitter.Item, into output: inout ListingOutput
   ) {
     guard !item.isTooLong else {
-      return output.fault(.badEntry, line: item.line, "the object is longer than a megabyte")
+      return output.fault(
+        .badEntry, line: item.line, message: "the object is longer than a megabyte")
     }
     do throws(ListingObject.Refusal) {
       let object = try ListingObject(item.bytes)
       if object.root["Path"] != nil {
-        try takePath(object, item.line, &output)
+        try takePath(object, line: item.line, into: &output)
       } else {
-        output.add(try entry(object, item))
+        output.add(try entry(object, item: item))
       }
     } catch {
-      output.fault(.badEntry, line: item.line, "the object can't be used: \(error.message)")
+      output.fault(
+        .badEntry, line: item.line, message: "the object can't be used: \(error.message)")
     }
   }
 }
@@ -186,7 +189,7 @@ struct JSONListingDecoder: ListingDecoder {
 extension JSONListingDecoder {
   /// Reads an object as S3 describes it.
   private mutating func entry(
-    _ object: ListingObject, _ item: JSONItemSplitter.Item
+    _ object: ListingObject, item: JSONItemSplitter.Item
   ) throws(ListingObject.Refusal) -> ListingEntry {
     guard let key = object.text("Key"), !key.isEmpty else {
       throw ListingObject.Refusal(message: "it has no Key")
@@ -227,7 +230,7 @@ extension JSONListingDecoder {
 
   /// Reads an object as rclone describes it.
   private mutating func takePath(
-    _ object: ListingObject, _ line: Int, _ output: inout ListingOutput
+    _ object: ListingObject, line: Int, into output: inout ListingOutput
   ) throws(ListingObject.Refusal) {
     guard let path = object.text("Path"), !path.isEmpty else {
       throw ListingObject.Refusal(message: "it has no Path")

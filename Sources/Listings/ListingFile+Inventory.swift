@@ -14,7 +14,7 @@ extension ListingFile {
     do throws(InventoryManifest.Refusal) {
       manifest = try InventoryManifest(text)
     } catch {
-      output.fault(.unreadable, line: 1, error.message)
+      output.fault(.unreadable, line: 1, message: error.message)
       return output.summary
     }
     for part in manifest.parts {
@@ -39,15 +39,15 @@ extension ListingFile {
     let source: ListingSource
     do throws(StoreError) {
       digest = part.md5 == nil ? nil : RunningDigest(.md5)
-      source = try open(part, digest)
+      source = try open(part, digest: digest)
     } catch {
-      return output.fault(.unreadable, line: 1, "it can't be read: \(error.detail)")
+      return output.fault(.unreadable, line: 1, message: "it can't be read: \(error.detail)")
     }
     var reader = ListingReader(columns: manifest.columns, bucket: manifest.bucket, output)
     try reader.readAll(source, progress, take)
     output = reader.state
     if let sum = part.md5, let digest, digest.finish() != sum {
-      output.fault(.differs, line: 1, "the MD5 of the file differs from the manifest")
+      output.fault(.differs, line: 1, message: "the MD5 of the file differs from the manifest")
     }
   }
 
@@ -59,12 +59,12 @@ extension ListingFile {
     let ranges: LocalObject
     do throws(StoreError) {
       digest = part.md5 == nil ? nil : RunningDigest(.md5)
-      ranges = try LocalObject(keeping: open(part, digest), name: part.key)
+      ranges = try LocalObject(keeping: open(part, digest: digest), name: part.key)
     } catch {
-      return output.fault(.unreadable, line: 0, "it can't be read: \(error.detail)")
+      return output.fault(.unreadable, line: 0, message: "it can't be read: \(error.detail)")
     }
     if let sum = part.md5, let digest, digest.finish() != sum {
-      output.fault(.differs, line: 0, "the MD5 of the file differs from the manifest")
+      output.fault(.differs, line: 0, message: "the MD5 of the file differs from the manifest")
     }
     let bucket = output.summary.target
     try ParquetListing(ranges).read(into: &output, progress, take)
@@ -73,7 +73,7 @@ extension ListingFile {
 
   /// Opens a part at the first place where it exists.
   private func open(
-    _ part: InventoryManifest.Part, _ digest: RunningDigest?
+    _ part: InventoryManifest.Part, digest: RunningDigest?
   ) throws(StoreError) -> ListingSource {
     for place in InventoryManifest.places(of: part, beside: path) {
       do throws(StoreError) {

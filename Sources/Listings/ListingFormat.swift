@@ -48,7 +48,9 @@ extension ListingFormat {
     case UInt8(ascii: "{"): self = Self.object(text)
     default:
       let end = text.firstIndex { $0 == 0x0A || $0 == 0 } ?? text.endIndex
-      guard let format = Self.line(start[..<end], end < text.endIndex && text[end] == 0) else {
+      guard
+        let format = Self.line(start[..<end], endsWithNUL: end < text.endIndex && text[end] == 0)
+      else {
         return nil
       }
       self = format
@@ -62,7 +64,7 @@ extension ListingFormat {
     return isManifest && !word.contains("\"Contents\"") ? .inventory : .awsJSON
   }
 
-  private static func line(_ line: ArraySlice<UInt8>, _ endsWithNUL: Bool) -> ListingFormat? {
+  private static func line(_ line: ArraySlice<UInt8>, endsWithNUL: Bool) -> ListingFormat? {
     if AWSTextDecoder.isListed(line) { return .awsText }
     if FindDecoder.isListed(line) { return .find }
     if endsWithNUL { return nil }

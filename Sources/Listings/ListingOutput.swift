@@ -47,7 +47,7 @@ struct ListingOutput: Sendable {
     }
     summary.objects += 1
     summary.bytes &+= object.size ?? 0
-    if let order = order(ofKeyBefore: object.key) { note(order, object.line) }
+    if let order = order(ofKeyBefore: object.key) { note(order, line: object.line) }
     previousKey = object.key
   }
 
@@ -72,7 +72,7 @@ struct ListingOutput: Sendable {
     }
   }
 
-  private mutating func note(_ order: Int, _ line: Int) {
+  private mutating func note(_ order: Int, line: Int) {
     if order == 0 {
       summary.repeated += 1
       summary.firstRepeated = summary.firstRepeated ?? line
@@ -83,7 +83,7 @@ struct ListingOutput: Sendable {
   }
 
   /// Notes a fault.
-  mutating func fault(_ code: ListingFault.Code, line: Int, _ message: String) {
+  mutating func fault(_ code: ListingFault.Code, line: Int, message: String) {
     summary.faultCount += 1
     // Many faults of one kind don't hide the others.
     guard summary.faults.count(where: { $0.code == code }) < ListingSummary.keptFaults else {
@@ -109,7 +109,7 @@ struct ListingOutput: Sendable {
 /// Reads one format of listings, as the bytes arrive.
 protocol ListingDecoder {
   /// Reads more bytes.
-  mutating func read(_ bytes: Span<UInt8>, _ output: inout ListingOutput)
+  mutating func read(_ bytes: Span<UInt8>, into output: inout ListingOutput)
 
   /// Reads the rest at the end.
   mutating func finish(_ output: inout ListingOutput)
@@ -160,7 +160,7 @@ struct LinesDecoder<Lines: ListingLineDecoder>: ListingDecoder {
 
   init(_ lines: Lines) { self.lines = lines }
 
-  mutating func read(_ bytes: Span<UInt8>, _ output: inout ListingOutput) {
+  mutating func read(_ bytes: Span<UInt8>, into output: inout ListingOutput) {
     let terminator = lines.terminator
     var start = 0
     while start < bytes.count {
@@ -194,7 +194,7 @@ struct LinesDecoder<Lines: ListingLineDecoder>: ListingDecoder {
 
   private mutating func end(_ output: inout ListingOutput) {
     if isTooLong {
-      output.fault(.badEntry, line: number, "the line is longer than \(Self.limit) bytes")
+      output.fault(.badEntry, line: number, message: "the line is longer than \(Self.limit) bytes")
     } else {
       var line = rest[...]
       if lines.terminator == 0x0A, line.last == 0x0D { line.removeLast() }

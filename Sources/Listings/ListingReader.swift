@@ -48,7 +48,7 @@ package struct ListingReader {
   /// - Returns: The entries that end in these bytes.
   package mutating func read(_ bytes: Span<UInt8>) -> ListingBatch {
     guard decoder == nil else {
-      decoder?.read(bytes, &output)
+      decoder?.read(bytes, into: &output)
       return output.take()
     }
     start.append(bytes)
@@ -66,18 +66,18 @@ package struct ListingReader {
   }
 
   /// Notes that the bytes read are incomplete or damaged.
-  mutating func add(_ fault: String) { output.fault(.unreadable, line: 1, fault) }
+  mutating func add(_ fault: String) { output.fault(.unreadable, line: 1, message: fault) }
 
   /// Detects the format and reads the bytes so far.
   private mutating func begin() {
     let text = start.starts(with: [0xEF, 0xBB, 0xBF]) ? start.dropFirst(3) : start[...]
     let found = format ?? ListingFormat(beginning: text)
     output.summary.format = found
-    var made = Self.decoder(found, text)
+    var made = Self.decoder(found, for: text)
     if found == nil {
-      output.fault(.unclear, line: 1, Self.refusal(of: text))
+      output.fault(.unclear, line: 1, message: Self.refusal(of: text))
     }
-    made.read(text.span, &output)
+    made.read(text.span, into: &output)
     decoder = made
     start = []
   }
@@ -92,7 +92,7 @@ package struct ListingReader {
   }
 
   private static func decoder(
-    _ format: ListingFormat?, _ text: ArraySlice<UInt8>
+    _ format: ListingFormat?, for text: ArraySlice<UInt8>
   ) -> any ListingDecoder {
     switch format {
     case .snapshot: LinesDecoder(SnapshotDecoder())
@@ -112,7 +112,7 @@ package struct ListingReader {
 
 /// Reads nothing.
 private struct NoDecoder: ListingDecoder {
-  mutating func read(_ bytes: Span<UInt8>, _ output: inout ListingOutput) {}
+  mutating func read(_ bytes: Span<UInt8>, into output: inout ListingOutput) {}
   mutating func finish(_ output: inout ListingOutput) {}
 }
 
@@ -122,9 +122,9 @@ private struct FileDecoder: ListingDecoder {
 
   init(_ message: String) { self.message = message }
 
-  mutating func read(_ bytes: Span<UInt8>, _ output: inout ListingOutput) {}
+  mutating func read(_ bytes: Span<UInt8>, into output: inout ListingOutput) {}
 
   mutating func finish(_ output: inout ListingOutput) {
-    output.fault(.unreadable, line: 1, message)
+    output.fault(.unreadable, line: 1, message: message)
   }
 }

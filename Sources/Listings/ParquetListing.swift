@@ -45,7 +45,7 @@ struct ParquetListing {
       let names = metadata.schema.columns.map { HarmlessText.of($0.name) }
       return output.fault(
         .unclear, line: 0,
-        "no columns are named like a key and a size; the columns are "
+        message: "no columns are named like a key and a size; the columns are "
           + names.prefix(20).joined(separator: ", "))
     }
     var rows = 0
@@ -54,7 +54,7 @@ struct ParquetListing {
       do throws(ParquetFault) {
         try plan.checkSize()
       } catch {
-        return output.fault(.unreadable, line: rows + 1, error.description)
+        return output.fault(.unreadable, line: rows + 1, message: error.description)
       }
       var pieces: [ParquetPiece] = []
       for range in plan.ranges {
@@ -65,7 +65,7 @@ struct ParquetListing {
       do throws(ParquetFault) {
         reader = try ParquetRowGroupReader(metadata, plan, pieces: pieces)
       } catch {
-        return output.fault(.unreadable, line: rows + 1, error.description)
+        return output.fault(.unreadable, line: rows + 1, message: error.description)
       }
       var batch = reader.makeBatch()
       while true {
@@ -73,7 +73,7 @@ struct ParquetListing {
         do throws(ParquetFault) {
           count = try reader.next(into: &batch)
         } catch {
-          return output.fault(.unreadable, line: rows + 1, error.description)
+          return output.fault(.unreadable, line: rows + 1, message: error.description)
         }
         guard count > 0 else { break }
         for row in 0..<count { add(row, of: batch, wanted, line: rows + row + 1, &output) }
@@ -100,7 +100,7 @@ struct ParquetListing {
       }
       return try ParquetFooter.metadata(from: tail, size: size)
     } catch {
-      output.fault(.unreadable, line: 0, error.description)
+      output.fault(.unreadable, line: 0, message: error.description)
       return nil
     }
   }
@@ -133,7 +133,7 @@ extension ParquetListing {
       switch wanted[position].meaning {
       case .key:
         guard let key = Self.bytes(batch[position], row), UTF8Sequence.isWellFormed(key.span) else {
-          return output.fault(.badEntry, line: line, "the key is not UTF-8")
+          return output.fault(.badEntry, line: line, message: "the key is not UTF-8")
         }
         entry.key = output.add(text: key)
       case .size: entry.size = Self.size(batch[position], row)
@@ -149,23 +149,23 @@ extension ParquetListing {
         let isLatest = wanted[position].meaning == .isLatest
         guard let flag = Self.flag(batch[position], row) else {
           let name = HarmlessText.of(column.name)
-          return output.fault(.badEntry, line: line, "\(name) is neither true nor false")
+          return output.fault(.badEntry, line: line, message: "\(name) is neither true nor false")
         }
         if isLatest { entry.isLatest = flag } else { entry.isDeleteMarker = flag }
       case .bucket:
         guard let name = Self.bytes(batch[position], row) else { continue }
         if bucket == nil { bucket = Array(name) }
         if let bucket, !name.elementsEqual(bucket) {
-          return output.fault(.unclear, line: line, "the objects are in different buckets")
+          return output.fault(.unclear, line: line, message: "the objects are in different buckets")
         }
       case .other: continue
       }
     }
     guard !entry.key.isEmpty else {
-      return output.fault(.badEntry, line: line, "there is no usable key")
+      return output.fault(.badEntry, line: line, message: "there is no usable key")
     }
     guard entry.size != nil || entry.isDeleteMarker else {
-      return output.fault(.badEntry, line: line, "there is no valid size")
+      return output.fault(.badEntry, line: line, message: "there is no valid size")
     }
     output.add(entry)
   }

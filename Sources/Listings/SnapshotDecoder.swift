@@ -10,7 +10,8 @@ struct SnapshotDecoder: ListingLineDecoder {
 
   mutating func read(line: ArraySlice<UInt8>, number: Int, _ output: inout ListingOutput) {
     guard footer == nil else {
-      return output.fault(.differs, line: number, "the snapshot continues after its last line")
+      return output.fault(
+        .differs, line: number, message: "the snapshot continues after its last line")
     }
     let object: ListingObject
     do throws(ListingObject.Refusal) {
@@ -19,14 +20,18 @@ struct SnapshotDecoder: ListingLineDecoder {
       addToDigest(line)
       // The footer counts it too.
       count += 1
-      return output.fault(.badEntry, line: number, "the line can't be used: \(error.message)")
+      return output.fault(
+        .badEntry, line: number, message: "the line can't be used: \(error.message)")
     }
-    guard isAfterHeader else { return readHeader(object.root, number, &output) }
-    guard object.root["complete"] == nil else { return readFooter(object.root, number, &output) }
+    guard isAfterHeader else { return readHeader(object.root, number: number, into: &output) }
+    guard object.root["complete"] == nil else {
+      return readFooter(object.root, number: number, into: &output)
+    }
     addToDigest(line)
     count += 1
     guard let entry = ListingEntry(snapshot: object, line: number) else {
-      return output.fault(.badEntry, line: number, "the line is not an object of a snapshot")
+      return output.fault(
+        .badEntry, line: number, message: "the line is not an object of a snapshot")
     }
     output.add(entry)
   }
@@ -51,40 +56,42 @@ struct SnapshotDecoder: ListingLineDecoder {
     digest.add([0x0A].span)
   }
 
-  private mutating func readHeader(_ root: Node, _ number: Int, _ output: inout ListingOutput) {
+  private mutating func readHeader(_ root: Node, number: Int, into output: inout ListingOutput) {
     isAfterHeader = true
     guard root["format"]?.string == SnapshotWriter.formatName else {
-      return output.fault(.unclear, line: number, "the first line is not the header of a snapshot")
+      return output.fault(
+        .unclear, line: number, message: "the first line is not the header of a snapshot")
     }
     let version = root["schemaVersion"]?.integer
     if version != 1 {
       let text = version.map(String.init) ?? "none"
-      output.fault(.unclear, line: number, "the version of the snapshot is \(text), not 1")
+      output.fault(.unclear, line: number, message: "the version of the snapshot is \(text), not 1")
     }
     output.summary.target = root["target"]?.string
     output.summary.created = root["created"]?.string
   }
 
-  private mutating func readFooter(_ root: Node, _ number: Int, _ output: inout ListingOutput) {
+  private mutating func readFooter(_ root: Node, number: Int, into output: inout ListingOutput) {
     footer = number
     output.summary.prefix = root["prefix"]?.string ?? ""
     if root["complete"]?.bool != true {
-      output.fault(.endsEarly, line: number, "it says that it is incomplete")
+      output.fault(.endsEarly, line: number, message: "it says that it is incomplete")
     }
     if root["count"]?.integer != count {
       let text = root["count"]?.numberText ?? "(not a number)"
       output.fault(
-        .differs, line: number, "the last line has the count \(text), but the snapshot has \(count)"
+        .differs, line: number,
+        message: "the last line has the count \(text), but the snapshot has \(count)"
       )
     }
     if root["sha256"]?.string != digest.finish() {
-      output.fault(.differs, line: number, "the checksum of the objects differs")
+      output.fault(.differs, line: number, message: "the checksum of the objects differs")
     }
   }
 
   mutating func finish(line: Int, isEnded: Bool, _ output: inout ListingOutput) {
     guard footer == nil else { return }
-    output.fault(.endsEarly, line: line, "the last line of the snapshot is missing")
+    output.fault(.endsEarly, line: line, message: "the last line of the snapshot is missing")
   }
 }
 

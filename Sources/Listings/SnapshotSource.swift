@@ -60,7 +60,7 @@ package enum SnapshotSource: Sendable {
         ?? StoreError(.notFound, address: path, detail: "no such directory")
     }
     for gap in walk.gaps where gap.kind.isFailure {
-      output.fault(gap.error, gap.kind == .failed ? .unreadable : .brokenLink)
+      output.fault(gap.error, as: gap.kind == .failed ? .unreadable : .brokenLink)
     }
     output.summary.notes = walk.report?.lines ?? []
     return output.summary
@@ -85,10 +85,10 @@ package enum SnapshotSource: Sendable {
 extension ListingOutput {
   /// Notes a part that could not be listed.
   fileprivate mutating func fault(
-    _ error: StoreError, _ code: ListingFault.Code = .unreadable
+    _ error: StoreError, as code: ListingFault.Code = .unreadable
   ) {
     file = error.address
-    fault(code, line: 0, error.detail)
+    fault(code, line: 0, message: error.detail)
     file = ""
   }
 }

@@ -16,7 +16,7 @@ package enum NearMatch {
       guard candidate.count <= lengthLimit, abs(candidate.count - wanted.count) < nearest else {
         continue
       }
-      let distance = distance(wanted, candidate)
+      let distance = distance(wanted, to: candidate)
       guard distance < nearest, distance < candidate.count else { continue }
       nearest = distance
       found = word
@@ -25,7 +25,7 @@ package enum NearMatch {
   }
 
   /// Counts the characters to insert, remove, replace or swap with their neighbour.
-  private static func distance(_ left: [Character], _ right: [Character]) -> Int {
+  private static func distance(_ left: [Character], to right: [Character]) -> Int {
     var beforeLast: [Int] = []
     var last = Array(0...right.count)
     for row in left.indices {

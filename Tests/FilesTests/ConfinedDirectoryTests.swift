@@ -30,7 +30,7 @@ struct ConfinedDirectoryTests {
     for key in ["link/file", "link/other", "near/file"] {
       #expect(throws: FileError.self) { try root.check(key) }
       #expect(throws: FileError.self) { try root.delete(key) }
-      #expect(throws: FileError.self) { try root.move("new", to: root, key) }
+      #expect(throws: FileError.self) { try root.move("new", to: root, at: key) }
     }
     #expect(PathKind(folder.path + "/outside/file") == .file)
     #expect(PathKind(folder.path + "/outside/other") == .absent)
@@ -42,7 +42,7 @@ struct ConfinedDirectoryTests {
     try folder.write("new", to: "tree/new")
     try folder.link("tree/link", to: "../outside/file")
     #expect(throws: FileError.self) { try root.check("link") }
-    try root.move("new", to: root, "link")
+    try root.move("new", to: root, at: "link")
     #expect(try folder.text("tree/link") == "new")
     try root.delete("link")
     #expect(PathKind(folder.path + "/outside/file") == .file)
@@ -51,7 +51,7 @@ struct ConfinedDirectoryTests {
   @Test func `makes directories, moves and deletes`() throws {
     let root = try directory()
     try folder.write("new", to: "tree/new")
-    try root.move("new", to: root, "a/b/c")
+    try root.move("new", to: root, at: "a/b/c")
     #expect(PathKind(folder.path + "/tree/a/b/c") == .file)
     try root.delete("a/b/c")
     try root.delete("a/b/c")

@@ -72,7 +72,7 @@ struct CapturingPatternTests {
     for _ in 0..<3 {
       guard let (number, groups) = patterns.add(pattern) else { return }
       for _ in 0..<2 {
-        switch patterns.match(number, bytes.span) {
+        switch patterns.match(number, in: bytes.span) {
         case .covered(let end):
           let found = groups.map { place in
             place.map { String(decoding: bytes[$0.range(end)], as: UTF8.self) }
@@ -91,7 +91,7 @@ struct CapturingPatternTests {
       patterns.add(try CapturingPattern(#"v(?<v>[0-9]+(?:\.[0-9]+)*)x"#)))
     let versions = (0..<9).map { "7.1.\($0)" } + ["12345678901234567890", "x", "1.", ""]
     for version in versions + versions.reversed() {
-      let answer = patterns.match(number, Array("v\(version)x".utf8).span)
+      let answer = patterns.match(number, in: Array("v\(version)x".utf8).span)
       #expect((answer != .not) == !["x", "1.", ""].contains(version), "\(version)")
     }
   }
@@ -149,7 +149,7 @@ struct CapturingPatternTests {
     }
     var patterns = AlignedPatterns()
     guard let (number, groups) = patterns.add(pattern, knowing: known) else { return }
-    switch patterns.match(number, bytes.span) {
+    switch patterns.match(number, in: bytes.span) {
     case .covered(let end):
       #expect(matches)
       for group in groups.indices where known[group] == nil {

@@ -5,7 +5,7 @@ enum ArrowMessages {
   /// The message that describes the columns.
   static func schema(_ fields: [TableField], metadata: [(key: String, value: String)]) -> [UInt8] {
     var builder = FlatBufferBuilder()
-    let places = fields.map { field(&builder, $0) }
+    let places = fields.map { field(&builder, field: $0) }
     let list = builder.list(places)
     let entries = metadata.map { entry in
       let key = builder.string(entry.key)
@@ -57,11 +57,11 @@ enum ArrowMessages {
     return builder.finish(builder.end(message))
   }
 
-  private static func field(_ builder: inout FlatBufferBuilder, _ field: TableField) -> Int {
+  private static func field(_ builder: inout FlatBufferBuilder, field: TableField) -> Int {
     let name = builder.string(field.name)
     // Readers expect a list of children, even an empty one.
     let children = builder.list([Int]())
-    let (number, type) = type(&builder, field.kind)
+    let (number, type) = type(&builder, kind: field.kind)
     var table = builder.startTable(fieldCount: 7)
     builder.add(placed: children, as: 5, to: &table)
     builder.add(placed: type, as: 3, to: &table)
@@ -75,7 +75,7 @@ enum ArrowMessages {
   ///
   /// - Returns: The number of the type, and the place of its table.
   private static func type(
-    _ builder: inout FlatBufferBuilder, _ kind: TableField.Kind
+    _ builder: inout FlatBufferBuilder, kind: TableField.Kind
   ) -> (number: UInt8, place: Int) {
     switch kind {
     case .string: return (5, builder.end(builder.startTable(fieldCount: 0)))

@@ -53,7 +53,7 @@ package struct CSVRecordReader {
   package mutating func read(_ bytes: Span<UInt8>, into records: inout [Record]) {
     for index in 0..<bytes.count {
       let byte = bytes[index]
-      take(byte, &records)
+      take(byte, into: &records)
       if byte == 0x0A { line += 1 }
     }
   }
@@ -82,7 +82,7 @@ package struct CSVRecordReader {
       // Byte by byte to the end of the record, or of an empty line.
       repeat {
         let byte = bytes[index]
-        take(byte, &records)
+        take(byte, into: &records)
         if byte == 0x0A { line += 1 }
         index += 1
       } while index < bytes.count && size > 0
@@ -139,7 +139,7 @@ package struct CSVRecordReader {
     endRecord(&records)
   }
 
-  private mutating func take(_ byte: UInt8, _ records: inout [Record]) {
+  private mutating func take(_ byte: UInt8, into records: inout [Record]) {
     size += 1
     if size > limit, state != .skipping {
       fault = "the record is longer than \(limit) bytes"

@@ -26,7 +26,7 @@ package struct INIFile: Sendable, Hashable {
       guard let section, let equals = line.firstIndex(of: "=") else { continue }
       let key = Self.trimmed(line[..<equals]).lowercased()
       var value = Self.trimmed(line[line.index(after: equals)...])
-      if let comment = value.indices.first(where: { Self.beginsComment(value, $0) }) {
+      if let comment = value.indices.first(where: { Self.beginsComment(value, at: $0) }) {
         value = Self.trimmed(value[..<comment])
       }
       if isIndented, let parent {
@@ -45,7 +45,7 @@ package struct INIFile: Sendable, Hashable {
   }
 
   /// A comment after a value has a space before it.
-  private static func beginsComment(_ value: String, _ index: String.Index) -> Bool {
+  private static func beginsComment(_ value: String, at index: String.Index) -> Bool {
     guard value[index] == "#" || value[index] == ";", index > value.startIndex else { return false }
     let before = value[value.index(before: index)]
     return before == " " || before == "\t"

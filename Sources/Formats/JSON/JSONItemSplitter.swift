@@ -78,11 +78,11 @@ package struct JSONItemSplitter {
       let byte = bytes[index]
       switch capture {
       case .none:
-        try begin(byte, &items)
+        try begin(byte, into: &items)
         advance(byte)
         index += 1
       case .container, .string:
-        index = try readCaptured(bytes, from: index, &items)
+        index = try readCaptured(bytes, from: index, into: &items)
       case .scalar:
         if Self.endsScalar(byte) {
           try finishItem(&items)
@@ -127,7 +127,7 @@ package struct JSONItemSplitter {
 extension JSONItemSplitter {
   /// Reads on inside a string or container and returns the index after the last byte read.
   private mutating func readCaptured(
-    _ bytes: Span<UInt8>, from start: Int, _ items: inout [Item]
+    _ bytes: Span<UInt8>, from start: Int, into items: inout [Item]
   ) throws(SyntaxFault) -> Int {
     var index = start
     while index < bytes.count {
@@ -142,7 +142,7 @@ extension JSONItemSplitter {
           isEscaped = true
         } else if byte == UInt8(ascii: "\"") {
           isInString = false
-          if case .string = capture { return try finished(&items, index) }
+          if case .string = capture { return try finished(&items, at: index) }
         }
         continue
       }
@@ -152,7 +152,7 @@ extension JSONItemSplitter {
       case UInt8(ascii: "{"), UInt8(ascii: "["): capture = .container(depth: depth + 1)
       case UInt8(ascii: "}"), UInt8(ascii: "]"):
         capture = .container(depth: depth - 1)
-        if depth == 1 { return try finished(&items, index) }
+        if depth == 1 { return try finished(&items, at: index) }
       default: break
       }
     }
@@ -160,7 +160,7 @@ extension JSONItemSplitter {
   }
 
   private mutating func finished(
-    _ items: inout [Item], _ index: Int
+    _ items: inout [Item], at index: Int
   ) throws(SyntaxFault) -> Int {
     try finishItem(&items)
     return index
@@ -212,7 +212,7 @@ extension JSONItemSplitter {
 
 extension JSONItemSplitter {
   /// Takes a byte that is outside all items, or begins one.
-  private mutating func begin(_ byte: UInt8, _ items: inout [Item]) throws(SyntaxFault) {
+  private mutating func begin(_ byte: UInt8, into items: inout [Item]) throws(SyntaxFault) {
     if byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 { return }
     switch (state, byte) {
     case (.outside, UInt8(ascii: "[")):

@@ -30,7 +30,7 @@ extension JSONParser {
     var end = start
     while end < text.count, end - start < 32, isNumberByte(text[end]) { end += 1 }
     let digits = text[start] == UInt8(ascii: "-") ? start + 1 : start
-    func fault(_ message: String, _ expected: String) -> SyntaxFault {
+    func fault(_ message: String, expected: String) -> SyntaxFault {
       SyntaxFault(
         .grammar, offset: start, message, expected: expected,
         found: SourceExcerpt.quoted(in: text, start..<end))
@@ -39,15 +39,16 @@ extension JSONParser {
     let second = digits + 1 < text.count ? text[digits + 1] : 0
     switch first {
     case UInt8(ascii: "+"):
-      return fault("JSON numbers have no leading \"+\"", "a number without it")
+      return fault("JSON numbers have no leading \"+\"", expected: "a number without it")
     case UInt8(ascii: "."):
-      return fault("JSON numbers need a digit before the decimal point", "a number such as 0.5")
+      return fault(
+        "JSON numbers need a digit before the decimal point", expected: "a number such as 0.5")
     case UInt8(ascii: "0") where second &- 0x30 < 10:
-      return fault("JSON numbers have no leading zeros", "a number without them")
+      return fault("JSON numbers have no leading zeros", expected: "a number without them")
     case UInt8(ascii: "0") where [0x62, 0x6F, 0x78].contains(second | 0x20):
-      return fault("JSON numbers are decimal", "a decimal number")
+      return fault("JSON numbers are decimal", expected: "a decimal number")
     case UInt8(ascii: "I"), UInt8(ascii: "i"), UInt8(ascii: "N"), UInt8(ascii: "n"):
-      return fault("JSON has no such number", "a number, a string or null")
+      return fault("JSON has no such number", expected: "a number, a string or null")
     default: break
     }
     if end == text.count, offset == text.count {
@@ -56,7 +57,7 @@ extension JSONParser {
         expected: "a digit",
         found: "the end of the document")
     }
-    return fault("not a valid JSON number", "a number such as -12.5 or 1e6")
+    return fault("not a valid JSON number", expected: "a number such as -12.5 or 1e6")
   }
 
   private func isNumberByte(_ byte: UInt8) -> Bool {

@@ -2,11 +2,11 @@ extension JSONParser {
   /// Reads `true`, `false` or `null`.
   mutating func parseWord(_ text: Span<UInt8>) throws(SyntaxFault) {
     switch byte(text) {
-    case UInt8(ascii: "t") where hasBytes(0x6575_7274, text, at: offset):
+    case UInt8(ascii: "t") where hasBytes(0x6575_7274, in: text, at: offset):
       appendWord(.true, length: 4)
-    case UInt8(ascii: "f") where hasBytes(0x6573_6C61, text, at: offset + 1):
+    case UInt8(ascii: "f") where hasBytes(0x6573_6C61, in: text, at: offset + 1):
       appendWord(.false, length: 5)
-    case UInt8(ascii: "n") where hasBytes(0x6C6C_756E, text, at: offset):
+    case UInt8(ascii: "n") where hasBytes(0x6C6C_756E, in: text, at: offset):
       appendWord(.null, length: 4)
     default:
       throw badValue(text)
@@ -15,7 +15,7 @@ extension JSONParser {
 
   /// Tells whether the four given letters, the first in the lowest bits, end a word.
   @inline(__always)
-  private func hasBytes(_ letters: UInt32, _ text: Span<UInt8>, at index: Int) -> Bool {
+  private func hasBytes(_ letters: UInt32, in text: Span<UInt8>, at index: Int) -> Bool {
     let end = index + 4
     guard end <= text.count else { return false }
     let four = text.extracting(index..<end)

@@ -17,7 +17,8 @@ package enum JSONText {
         continue
       }
       bytes.append(contentsOf: text[text.startIndex + runStart..<text.startIndex + index])
-      index += byte < 0x80 ? appendEscape(byte, to: &bytes) : appendStray(span, index, to: &bytes)
+      index +=
+        byte < 0x80 ? appendEscape(byte, to: &bytes) : appendStray(span, at: index, to: &bytes)
       runStart = index
       index = endOfPlainText(span, from: index)
     }
@@ -80,7 +81,7 @@ package enum JSONText {
 
   /// Appends a replacement for bytes that are not UTF-8 and returns their number.
   private static func appendStray(
-    _ text: Span<UInt8>, _ index: Int, to bytes: inout [UInt8]
+    _ text: Span<UInt8>, at index: Int, to bytes: inout [UInt8]
   ) -> Int {
     if index + 2 < text.count, text[index] == 0xED, 0xA0...0xBF ~= text[index + 1],
       0x80...0xBF ~= text[index + 2]

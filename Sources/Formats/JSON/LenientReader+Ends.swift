@@ -81,7 +81,7 @@ struct StringEnd {
 
   init(_ text: Span<UInt8>, from start: Int) {
     let lineEnd = LenientReader.endOfLine(text, from: start)
-    if let quote = Self.quote(text, start + 1..<lineEnd) {
+    if let quote = Self.quote(text, in: start + 1..<lineEnd) {
       offset = quote + 1
     } else if let quote = Self.closingQuote(text, after: lineEnd) {
       offset = quote + 1
@@ -91,7 +91,7 @@ struct StringEnd {
   }
 
   /// The first quote in a range that no backslash precedes.
-  private static func quote(_ text: Span<UInt8>, _ range: Range<Int>) -> Int? {
+  private static func quote(_ text: Span<UInt8>, in range: Range<Int>) -> Int? {
     var index = range.lowerBound
     while index < range.upperBound {
       if text[index] == UInt8(ascii: "\\") {
@@ -110,7 +110,7 @@ struct StringEnd {
     while index < text.count, [0x20, 0x09, 0x0A, 0x0D].contains(text[index]) { index += 1 }
     guard index < text.count, !"\"{}[],".utf8.contains(text[index]) else { return nil }
     let end = LenientReader.endOfLine(text, from: index)
-    guard let quote = quote(text, index..<end) else { return nil }
+    guard let quote = quote(text, in: index..<end) else { return nil }
     var next = quote + 1
     while next < text.count, [0x20, 0x09, 0x0A, 0x0D].contains(text[next]) { next += 1 }
     return next < text.count && ",}]".utf8.contains(text[next]) ? quote : nil

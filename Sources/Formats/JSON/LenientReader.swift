@@ -53,10 +53,10 @@ struct LenientReader {
     guard parser.offset < text.count else { return readEnd(text) }
     let close = UInt8(ascii: container.isObject ? "}" : "]")
     let found = text[parser.offset]
-    if Self.isClosing(found) { return readClosing(text, found, close) }
+    if Self.isClosing(found) { return readClosing(text, found: found, expected: close) }
     let start = parser.offset
     if container.count > 0 {
-      guard readComma(text, close) else { return }
+      guard readComma(text, or: close) else { return }
     } else if found == UInt8(ascii: ",") {
       note(parser.fault(text, expected: container.isObject ? "a key in double quotes" : "a value"))
       markDoubtful()
@@ -74,7 +74,7 @@ struct LenientReader {
   }
 
   /// Reads the comma before a value; false if no value follows.
-  private mutating func readComma(_ text: Span<UInt8>, _ close: UInt8) -> Bool {
+  private mutating func readComma(_ text: Span<UInt8>, or close: UInt8) -> Bool {
     guard text[parser.offset] == UInt8(ascii: ",") else {
       let fault = parser.missingComma(text, close: close)
       note(fault)
@@ -111,7 +111,7 @@ struct LenientReader {
     return !Self.isClosing(next)
   }
 
-  private mutating func readClosing(_ text: Span<UInt8>, _ found: UInt8, _ close: UInt8) {
+  private mutating func readClosing(_ text: Span<UInt8>, found: UInt8, expected close: UInt8) {
     guard found != close else {
       parser.offset += 1
       return closeContainer()
@@ -155,13 +155,13 @@ struct LenientReader {
       } catch {
         note(error)
         isDamaged = true
-        append(.string, start..<endOfString(text, from: start))
+        append(.string, at: start..<endOfString(text, from: start))
       }
     } else {
       note(parser.badKey(text))
       isDamaged = true
       let end = Self.endOfWord(text, from: start)
-      append(.string, start..<end)
+      append(.string, at: start..<end)
     }
     skip(text)
     if parser.byte(text) == UInt8(ascii: ":") {
@@ -192,13 +192,13 @@ struct LenientReader {
       let isString = start < text.count && text[start] == UInt8(ascii: "\"")
       if isString || !Self.isPlainMistake(text, at: start) { markDoubtful() }
       let end = isString ? endOfString(text, from: start) : Self.endOfJunk(text, from: start)
-      append(.null, start..<end)
+      append(.null, at: start..<end)
       // The place of an empty value counts too.
       addDamage(memberStart..<end + 1)
     }
   }
 
-  private mutating func append(_ kind: Node.Kind, _ range: Range<Int>) {
+  private mutating func append(_ kind: Node.Kind, at range: Range<Int>) {
     parser.document.appendScalar(kind, at: range, text: range)
     parser.offset = range.upperBound
   }

@@ -66,7 +66,7 @@ extension YAMLParser {
   }
 
   /// Says that JSON has no such number.
-  func notANumberOfJSON(_ scalar: YAMLScalar, _ event: YAMLEvent, at offset: Int) -> SyntaxFault {
+  func notANumberOfJSON(_ scalar: YAMLScalar, event: YAMLEvent, at offset: Int) -> SyntaxFault {
     let found = excerpt(of: event)
     return SyntaxFault(
       .grammar, offset: offset,

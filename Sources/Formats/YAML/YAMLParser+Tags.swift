@@ -20,7 +20,7 @@ extension YAMLParser {
 
   /// Throws a fault if the text of a scalar is not of the kind its tag names.
   func requireTag(
-    _ tag: String?, on scalar: YAMLScalar, _ event: YAMLEvent, at offset: Int
+    _ tag: String?, on scalar: YAMLScalar, event: YAMLEvent, at offset: Int
   ) throws(SyntaxFault) {
     guard let tag else { return }
     let fits =

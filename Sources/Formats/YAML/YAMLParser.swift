@@ -194,13 +194,13 @@ extension YAMLParser {
     // A key is always a string, as spelled.
     if isAtKey || tag == "str" || (tag == nil && !event.isPlain) { return (.string, event.text) }
     let scalar = YAMLScalar(document.pool.span.extracting(event.text))
-    try requireTag(tag, on: scalar, event, at: offset)
+    try requireTag(tag, on: scalar, event: event, at: offset)
     switch scalar {
     case .null: return (.null, event.text)
     case .true: return (.true, event.text)
     case .false: return (.false, event.text)
     case .string: return (.string, event.text)
-    case .notFinite, .tooLong: throw notANumberOfJSON(scalar, event, at: offset)
+    case .notFinite, .tooLong: throw notANumberOfJSON(scalar, event: event, at: offset)
     case .number(let text):
       document.pool.removeLast(event.text.count)
       document.pool.append(contentsOf: text)

@@ -59,7 +59,7 @@ package final class GzipDecoder: StreamDecoder {
         if case .data = phase { return step }
       } else {
         let before = step.consumed
-        let isComplete = gather(input, &step.consumed)
+        let isComplete = gather(input, at: &step.consumed)
         consumed += step.consumed - before
         guard isComplete else {
           try checkUnfinishedRecord()
@@ -92,7 +92,7 @@ package final class GzipDecoder: StreamDecoder {
       if let sum = memberInflater?.checksum {
         checksum = Checksum32(sum)
         var position = 0
-        _ = pending.gather(8, from: lastBytes.span, &position)
+        _ = pending.gather(8, from: lastBytes.span, at: &position)
         try takeTrailer()
       }
     case .damaged(let detail):
@@ -120,13 +120,13 @@ package final class GzipDecoder: StreamDecoder {
 extension GzipDecoder {
   private var recordStart: Int { consumed - pending.bytes.count }
 
-  private func gather(_ input: Span<UInt8>, _ position: inout Int) -> Bool {
+  private func gather(_ input: Span<UInt8>, at position: inout Int) -> Bool {
     switch phase {
-    case .header: pending.gather(10, from: input, &position)
-    case .extraLength, .headerChecksum: pending.gather(2, from: input, &position)
-    case .extra(let length): pending.gather(length, from: input, &position)
+    case .header: pending.gather(10, from: input, at: &position)
+    case .extraLength, .headerChecksum: pending.gather(2, from: input, at: &position)
+    case .extra(let length): pending.gather(length, from: input, at: &position)
     case .name, .comment: pending.gatherThroughNUL(from: input, &position)
-    case .trailer: pending.gather(8, from: input, &position)
+    case .trailer: pending.gather(8, from: input, at: &position)
     case .data: true
     }
   }

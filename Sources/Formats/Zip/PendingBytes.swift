@@ -10,7 +10,7 @@ struct PendingBytes {
   ///   - input: The input.
   ///   - position: Where to continue in the input; moves past the bytes taken.
   /// - Returns: Whether there are enough.
-  mutating func gather(_ count: Int, from input: Span<UInt8>, _ position: inout Int) -> Bool {
+  mutating func gather(_ count: Int, from input: Span<UInt8>, at position: inout Int) -> Bool {
     while bytes.count < count, position < input.count {
       bytes.append(input[position])
       position += 1

@@ -1,11 +1,11 @@
 extension ZipDecoder {
   /// Makes a fault of the current record.
-  func fault(_ kind: ArchiveFault.Kind, _ message: String) -> ArchiveFault {
+  func fault(_ kind: ArchiveFault.Kind, message: String) -> ArchiveFault {
     ArchiveFault(kind, at: recordStart, message)
   }
 
   /// Makes a fault of a record that contradicts what came before.
-  func damage(_ message: String) -> ArchiveFault { fault(.damaged, message) }
+  func damage(_ message: String) -> ArchiveFault { fault(.damaged, message: message) }
 
   func takeCentralHeader() throws(ArchiveFault) {
     guard let member else { return }
@@ -15,7 +15,7 @@ extension ZipDecoder {
       (entry.flags ^ member.flags) & 0x2049 == 0
     else { throw damage("the directory contradicts the header of the member") }
     guard bytes.number16(at: 34) == 0 || bytes.number16(at: 34) == 0xFFFF else {
-      throw fault(.unsupported, "the archive is split into several parts")
+      throw fault(.unsupported, message: "the archive is split into several parts")
     }
     let start = bytes.number32(at: 42)
     guard start == 0 || start == UInt32.max else {
@@ -28,7 +28,7 @@ extension ZipDecoder {
     pending.clear()
   }
 
-  func takeCentralName(_ length: Int, _ extra: Int) throws(ArchiveFault) {
+  func takeCentralName(_ length: Int, extra: Int) throws(ArchiveFault) {
     guard let member, var entry else { return }
     guard Array(pending.bytes.prefix(length)) == member.name else {
       throw damage("the directory and the member's header have different names")
@@ -48,7 +48,7 @@ extension ZipDecoder {
     case ZipSignature.zip64End where zip64EndStart == nil: phase = .zip64End
     case ZipSignature.zip64Locator where zip64EndStart != nil: phase = .zip64Locator
     case ZipSignature.centralHeader:
-      throw fault(.unsupported, "the archive has more than one member")
+      throw fault(.unsupported, message: "the archive has more than one member")
     default:
       throw damage(
         "\(ZipSignature.name(signature)) found where the archive should end")
@@ -59,7 +59,9 @@ extension ZipDecoder {
     let bytes = pending.bytes
     zip64EndStart = recordStart
     guard bytes.number64(at: 4) == 44, bytes.number32(at: 16) == 0, bytes.number32(at: 20) == 0
-    else { throw fault(.unsupported, "the archive's ZIP64 record is of an unsupported kind") }
+    else {
+      throw fault(.unsupported, message: "the archive's ZIP64 record is of an unsupported kind")
+    }
     try checkEnd(
       members: [bytes.number64(at: 24), bytes.number64(at: 32)], size: bytes.number64(at: 40),
       start: bytes.number64(at: 48))
@@ -79,18 +81,19 @@ extension ZipDecoder {
     let bytes = pending.bytes
     let disks = [bytes.number16(at: 4), bytes.number16(at: 6)]
     guard disks.allSatisfy({ $0 == 0 || $0 == 0xFFFF && zip64EndStart != nil }) else {
-      throw fault(.unsupported, "the archive is split into several parts")
+      throw fault(.unsupported, message: "the archive is split into several parts")
     }
     // A field with all bits set says that the ZIP64 record has the number.
-    func number(_ value: UInt64, full: UInt64, _ actual: UInt64) -> UInt64 {
+    func number(_ value: UInt64, full: UInt64, actual: UInt64) -> UInt64 {
       zip64EndStart != nil && value == full ? actual : value
     }
     let mark = UInt64(UInt32.max)
     try checkEnd(
-      members: [8, 10].map { number(UInt64(bytes.number16(at: $0)), full: 0xFFFF, 1) },
+      members: [8, 10].map { number(UInt64(bytes.number16(at: $0)), full: 0xFFFF, actual: 1) },
       size: number(
-        UInt64(bytes.number32(at: 12)), full: mark, UInt64(directory.count)),
-      start: number(UInt64(bytes.number32(at: 16)), full: mark, UInt64(directory.lowerBound)))
+        UInt64(bytes.number32(at: 12)), full: mark, actual: UInt64(directory.count)),
+      start: number(
+        UInt64(bytes.number32(at: 16)), full: mark, actual: UInt64(directory.lowerBound)))
     let length = bytes.number16(at: 20)
     pending.clear()
     phase = .comment(length: length)

@@ -21,11 +21,11 @@ extension ZipDecoder {
   func takeRecord() throws(ArchiveFault) {
     switch phase {
     case .localHeader: try takeLocalHeader()
-    case .localName(let length, let extra): try takeLocalName(length, extra)
+    case .localName(let length, let extra): try takeLocalName(length, extra: extra)
     case .descriptor: try takeDescriptor()
     case .afterData: try takeSignatureAfterData()
     case .centralHeader: try takeCentralHeader()
-    case .centralName(let length, let extra, _): try takeCentralName(length, extra)
+    case .centralName(let length, let extra, _): try takeCentralName(length, extra: extra)
     case .afterDirectory: try takeSignatureAfterDirectory()
     case .zip64End: try takeZip64End()
     case .zip64Locator: try takeZip64Locator()
@@ -42,17 +42,17 @@ extension ZipDecoder {
   private func takeLocalHeader() throws(ArchiveFault) {
     try checkFirstBytes()
     let header = ZipMember(pending.bytes, flagsAt: 6)
-    if let feature = header.unsupportedFeature { throw fault(.unsupported, feature) }
+    if let feature = header.unsupportedFeature { throw fault(.unsupported, message: feature) }
     phase = .localName(
       length: pending.bytes.number16(at: 26), extra: pending.bytes.number16(at: 28))
     member = header
     pending.clear()
   }
 
-  private func takeLocalName(_ length: Int, _ extra: Int) throws(ArchiveFault) {
+  private func takeLocalName(_ length: Int, extra: Int) throws(ArchiveFault) {
     guard var member else { return }
     member.name = Array(pending.bytes.prefix(length))
-    if let nameFault = member.nameFault { throw fault(.unsupported, nameFault) }
+    if let nameFault = member.nameFault { throw fault(.unsupported, message: nameFault) }
     if member.hasDescriptor, member.method == 8 {
       // The values after the data count, not those in the header.
       (member.compressedSize, member.size) = (0, 0)
@@ -130,7 +130,7 @@ extension ZipDecoder {
       directory = recordStart..<recordStart
       phase = .centralHeader
     case ZipSignature.localHeader:
-      throw fault(.unsupported, "the archive has more than one member")
+      throw fault(.unsupported, message: "the archive has more than one member")
     default:
       throw damage(
         "\(ZipSignature.name(signature)) found where the directory should begin")

@@ -70,7 +70,7 @@ package final class ZipDecoder: StreamDecoder {
         return step
       } else {
         let before = step.consumed
-        let isComplete = pending.gather(recordLength, from: input, &step.consumed)
+        let isComplete = pending.gather(recordLength, from: input, at: &step.consumed)
         consumed += step.consumed - before
         guard isComplete else { return step }
         try takeRecord()

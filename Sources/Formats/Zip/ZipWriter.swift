@@ -35,7 +35,7 @@ package struct ZipWriter: ~Copyable {
   package mutating func append(
     _ bytes: Span<UInt8>, to output: inout [UInt8]
   ) throws(ArchiveFault) {
-    try compress(bytes, isLast: false, &output)
+    try compress(bytes, isLast: false, into: &output)
   }
 
   /// Ends the archive.
@@ -44,7 +44,7 @@ package struct ZipWriter: ~Copyable {
   /// - Throws: ``ArchiveFault`` when the archive would grow beyond 4 GiB.
   package consuming func finish(into output: inout [UInt8]) throws(ArchiveFault) {
     let nothing: [UInt8] = []
-    try compress(nothing.span, isLast: true, &output)
+    try compress(nothing.span, isLast: true, into: &output)
     let dataSize = written - dataStart
     var tail: [UInt8] = []
     tail.append(number: ZipSignature.descriptor, bytes: 4)
@@ -86,7 +86,7 @@ package struct ZipWriter: ~Copyable {
   }
 
   private mutating func compress(
-    _ bytes: Span<UInt8>, isLast: Bool, _ output: inout [UInt8]
+    _ bytes: Span<UInt8>, isLast: Bool, into output: inout [UInt8]
   ) throws(ArchiveFault) {
     let start = output.count
     if dataStart == 0 { appendLocalHeader(to: &output) }

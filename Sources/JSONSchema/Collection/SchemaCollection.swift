@@ -50,9 +50,9 @@ package struct SchemaCollection: Sendable {
     var resource = Resource(uri: base.resource, root: document.root, document: roots.count - 1)
     if let id = try identifier(of: document.root, base: base, at: uri) {
       resource.uri = id.resource
-      try register(base.resource, as: resources.count, document.root)
+      try register(base.resource, as: resources.count, node: document.root)
     }
-    try register(resource.uri, as: resources.count, document.root)
+    try register(resource.uri, as: resources.count, node: document.root)
     roots[resource.document][document.root.index] = resources.count
     resources.append(resource)
     try index(Place(node: document.root, resource: resources.count - 1, pointer: ""))
@@ -62,7 +62,7 @@ package struct SchemaCollection: Sendable {
   func resource(_ uri: String) -> Int? { numbers[uri] }
 
   private mutating func register(
-    _ uri: String, as number: Int, _ node: Node
+    _ uri: String, as number: Int, node: Node
   ) throws(SchemaError) {
     guard let other = numbers.updateValue(number, forKey: uri), other != number else { return }
     throw SchemaError(.duplicateIdentifier, at: uri, node, "two schemas have the URI \"\(uri)\"")
@@ -99,7 +99,7 @@ extension SchemaCollection {
     }
     for keyword in ["$anchor", "$dynamicAnchor"] {
       guard let member = place.node.member(keyword) else { continue }
-      try addAnchor(member.value, keyword, place)
+      try addAnchor(member.value, keyword: keyword, at: place)
     }
     for member in place.node.members {
       let pointer = JSONPointer.appending(member.key.text, to: place.pointer)
@@ -134,7 +134,7 @@ extension SchemaCollection {
   private mutating func addBundled(_ place: Place, uri: String) throws(SchemaError) -> Place {
     let document = resources[place.resource].document
     let number = resources.count
-    try register(uri, as: number, place.node)
+    try register(uri, as: number, node: place.node)
     roots[document][place.node.index] = number
     resources.append(
       Resource(uri: uri, root: place.node, document: document, parent: place.resource))
@@ -142,7 +142,7 @@ extension SchemaCollection {
   }
 
   private mutating func addAnchor(
-    _ value: Node, _ keyword: String, _ place: Place
+    _ value: Node, keyword: String, at place: Place
   ) throws(SchemaError) {
     guard let name = value.string, !name.isEmpty else {
       throw SchemaError(

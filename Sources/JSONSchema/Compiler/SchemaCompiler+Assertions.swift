@@ -5,33 +5,34 @@ extension SchemaCompiler {
   /// Compiles the keywords that need only the value.
   mutating func compileAssertions(of source: Source) throws(SchemaError) {
     try compileType(of: source)
-    if let value = source.keywords["const"] { compileConstants([value], .const) }
+    if let value = source.keywords["const"] { compileConstants([value], by: .const) }
     if let value = source.keywords["enum"] {
       guard value.kind == .array else {
-        throw error(source, "enum", value, "\"enum\" is not an array")
+        throw error(source, keyword: "enum", node: value, message: "\"enum\" is not an array")
       }
-      compileConstants(Array(value.elements), .enum)
+      compileConstants(Array(value.elements), by: .enum)
     }
-    try compileCount("minLength", .minLength, .string, source)
-    try compileCount("maxLength", .maxLength, .string, source)
+    try compileCount("minLength", by: .minLength, kinds: .string, in: source)
+    try compileCount("maxLength", by: .maxLength, kinds: .string, in: source)
     if let value = source.keywords["pattern"] {
-      emit(.pattern, .string, try pattern(value, at: "pattern", source))
+      emit(.pattern, .string, try pattern(value, at: "pattern", in: source))
     }
-    try compileLimit("minimum", .minimum, source)
-    try compileLimit("maximum", .maximum, source)
-    try compileLimit("exclusiveMinimum", .exclusiveMinimum, source)
-    try compileLimit("exclusiveMaximum", .exclusiveMaximum, source)
-    try compileLimit("multipleOf", .multipleOf, source)
-    try compileCount("minItems", .minItems, .array, source)
-    try compileCount("maxItems", .maxItems, .array, source)
+    try compileLimit("minimum", by: .minimum, in: source)
+    try compileLimit("maximum", by: .maximum, in: source)
+    try compileLimit("exclusiveMinimum", by: .exclusiveMinimum, in: source)
+    try compileLimit("exclusiveMaximum", by: .exclusiveMaximum, in: source)
+    try compileLimit("multipleOf", by: .multipleOf, in: source)
+    try compileCount("minItems", by: .minItems, kinds: .array, in: source)
+    try compileCount("maxItems", by: .maxItems, kinds: .array, in: source)
     if let value = source.keywords["uniqueItems"] {
       guard let isUnique = value.bool else {
-        throw error(source, "uniqueItems", value, "\"uniqueItems\" is not a boolean")
+        throw error(
+          source, keyword: "uniqueItems", node: value, message: "\"uniqueItems\" is not a boolean")
       }
       if isUnique { emit(.uniqueItems, .array) }
     }
-    try compileCount("minProperties", .minProperties, .object, source)
-    try compileCount("maxProperties", .maxProperties, .object, source)
+    try compileCount("minProperties", by: .minProperties, kinds: .object, in: source)
+    try compileCount("maxProperties", by: .maxProperties, kinds: .object, in: source)
   }
 
   private mutating func compileType(of source: Source) throws(SchemaError) {
@@ -49,14 +50,15 @@ extension SchemaCompiler {
       case "number": wantsNumbers = true
       case "integer": wantsIntegers = true
       default:
-        throw error(source, "type", name, "\(name.excerpt) is not the name of a type")
+        throw error(
+          source, keyword: "type", node: name, message: "\(name.excerpt) is not the name of a type")
       }
     }
     if wantsIntegers || wantsNumbers { kinds.formUnion(.number) }
     emit(.type, .all, Int(kinds.rawValue), wantsIntegers && !wantsNumbers ? 1 : 0)
   }
 
-  private mutating func compileConstants(_ nodes: [Node], _ operation: Instruction.Operation) {
+  private mutating func compileConstants(_ nodes: [Node], by operation: Instruction.Operation) {
     let first = graph.constants.count
     for node in nodes {
       let name = node.string.map { graph.names.number(of: $0) } ?? -1
@@ -66,32 +68,35 @@ extension SchemaCompiler {
   }
 
   private mutating func compileCount(
-    _ keyword: String, _ operation: Instruction.Operation, _ kinds: KindSet, _ source: Source
+    _ keyword: String, by operation: Instruction.Operation, kinds: KindSet, in source: Source
   ) throws(SchemaError) {
-    guard let count = try count(keyword, source) else { return }
+    guard let count = try count(keyword, in: source) else { return }
     emit(operation, kinds, count)
   }
 
   /// Reads a keyword that counts something; counts too large for this machine become the largest.
-  func count(_ keyword: String, _ source: Source) throws(SchemaError) -> Int? {
+  func count(_ keyword: String, in source: Source) throws(SchemaError) -> Int? {
     guard let value = source.keywords[keyword] else { return nil }
     let number = value.withText { value.kind == .number ? Decimal(parsing: $0) : nil }
     guard let number, number.isInteger, number >= Decimal() else {
-      throw error(source, keyword, value, "\"\(keyword)\" is not a non-negative integer")
+      throw error(
+        source, keyword: keyword, node: value,
+        message: "\"\(keyword)\" is not a non-negative integer")
     }
     return number.integer ?? Int.max
   }
 
   private mutating func compileLimit(
-    _ keyword: String, _ operation: Instruction.Operation, _ source: Source
+    _ keyword: String, by operation: Instruction.Operation, in source: Source
   ) throws(SchemaError) {
     guard let value = source.keywords[keyword] else { return }
     guard value.kind == .number else {
-      throw error(source, keyword, value, "\"\(keyword)\" is not a number")
+      throw error(source, keyword: keyword, node: value, message: "\"\(keyword)\" is not a number")
     }
     let number = value.withText { Decimal(parsing: $0) }
     guard operation != .multipleOf || number > Decimal() else {
-      throw error(source, keyword, value, "\"multipleOf\" is not above zero")
+      throw error(
+        source, keyword: keyword, node: value, message: "\"multipleOf\" is not above zero")
     }
     graph.numbers.append(number)
     emit(operation, .number, graph.numbers.count - 1)
@@ -99,16 +104,16 @@ extension SchemaCompiler {
 
   /// Returns the number of a pattern.
   mutating func pattern(
-    _ value: Node, at keyword: String, _ source: Source
+    _ value: Node, at keyword: String, in source: Source
   ) throws(SchemaError) -> Int {
     guard let text = value.string else {
-      throw error(source, keyword, value, "\"\(keyword)\" is not a string")
+      throw error(source, keyword: keyword, node: value, message: "\"\(keyword)\" is not a string")
     }
     do throws(PatternError) {
       return try graph.patterns.number(of: text)
     } catch {
       throw SchemaError(
-        .malformedPattern, at: location(source, keyword), value,
+        .malformedPattern, at: location(source, keyword: keyword), value,
         "pattern \(value.excerpt), character \(error.offset + 1): \(error.message)")
     }
   }
@@ -121,7 +126,7 @@ extension SchemaCompiler {
   mutating func compileFormat(of source: Source) throws(SchemaError) {
     guard let value = source.keywords["format"] else { return }
     guard let name = value.string else {
-      throw error(source, "format", value, "\"format\" is not a string")
+      throw error(source, keyword: "format", node: value, message: "\"format\" is not a string")
     }
     let isAsserted = options.assertsFormat || source.vocabulary.contains(.formatAssertion)
     let known = StandardFormat.check(named: name)
@@ -143,7 +148,8 @@ extension SchemaCompiler {
     for member in value.members { codes[member.key.text] = member.value.string }
     guard value.kind == .object, codes.count == value.count else {
       throw error(
-        source, "x-rule", value, "\"x-rule\" is neither a string nor an object of strings")
+        source, keyword: "x-rule", node: value,
+        message: "\"x-rule\" is neither a string nor an object of strings")
     }
     return .byKind(codes)
   }

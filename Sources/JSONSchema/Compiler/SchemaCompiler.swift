@@ -94,7 +94,7 @@ struct SchemaCompiler {
     case .false: return emit(.nothing, .all)
     case .object: break
     default:
-      throw error(task.place, task.place.node, "a schema is an object or a boolean")
+      throw error(task.place, node: task.place.node, message: "a schema is an object or a boolean")
     }
     var keywords: [String: Node] = [:]
     for member in task.place.node.members { keywords[member.key.text] = member.value }
@@ -158,12 +158,12 @@ struct SchemaCompiler {
 extension SchemaCompiler {
   private mutating func compileReferences(of source: Source) throws(SchemaError) {
     if let value = source.keywords["$ref"] {
-      let target = number(of: try target("$ref", value, source).place)
+      let target = number(of: try target("$ref", value: value, in: source).place)
       inPlace[source.number].append(target)
       emit(.reference, .all, target)
     }
     if let value = source.keywords["$dynamicRef"] {
-      let (place, name) = try target("$dynamicRef", value, source)
+      let (place, name) = try target("$dynamicRef", value: value, in: source)
       let anchors = collection.resources[place.resource].dynamicAnchors
       let isDynamic = anchors[name]?.node.index == place.node.index
       graph.dynamicReferences.append(
@@ -174,10 +174,10 @@ extension SchemaCompiler {
 
   /// Returns the schema that a reference leads to, and the fragment that names it.
   private func target(
-    _ keyword: String, _ value: Node, _ source: Source
+    _ keyword: String, value: Node, in source: Source
   ) throws(SchemaError) -> (place: SchemaCollection.Place, fragment: String) {
     guard let text = value.string else {
-      throw error(source, keyword, value, "\"\(keyword)\" is not a string")
+      throw error(source, keyword: keyword, node: value, message: "\"\(keyword)\" is not a string")
     }
     let base = URIReference(collection.resources[source.place.resource].uri)
     let reference = URIReference(text).resolved(against: base)
@@ -188,7 +188,7 @@ extension SchemaCompiler {
       collection.resource(resource) == nil
       ? "no schema has the URI \"\(resource)\"; schemas are not fetched, so add it"
       : "nothing at \"#\(fragment)\" in the schema \"\(resource)\""
-    throw SchemaError(.unknownReference, at: location(source, keyword), value, message)
+    throw SchemaError(.unknownReference, at: location(source, keyword: keyword), value, message)
   }
 
   private mutating func anchorNumber(_ name: String) -> Int {
@@ -221,18 +221,18 @@ extension SchemaCompiler {
 
 extension SchemaCompiler {
   /// Names the place of a keyword.
-  func location(_ source: Source, _ keyword: String) -> String {
+  func location(_ source: Source, keyword: String) -> String {
     JSONPointer.appending(keyword, to: collection.location(of: source.place))
   }
 
   /// Makes an error about the value of a keyword.
-  func error(_ source: Source, _ keyword: String, _ node: Node, _ message: String) -> SchemaError {
-    SchemaError(.malformedKeyword, at: location(source, keyword), node, message)
+  func error(_ source: Source, keyword: String, node: Node, message: String) -> SchemaError {
+    SchemaError(.malformedKeyword, at: location(source, keyword: keyword), node, message)
   }
 
   /// Makes an error about a whole schema.
   func error(
-    _ place: SchemaCollection.Place, _ node: Node, _ message: String
+    _ place: SchemaCollection.Place, node: Node, message: String
   ) -> SchemaError {
     SchemaError(.malformedKeyword, at: collection.location(of: place), node, message)
   }

@@ -3,28 +3,28 @@ internal import Patterns
 
 extension Evaluator {
   /// Tells whether a value passes a keyword that needs only the value.
-  mutating func passesAssertion(_ instruction: Instruction, _ index: Int) -> Bool {
+  mutating func passesAssertion(_ instruction: Instruction, at index: Int) -> Bool {
     let entry = entries[index]
     switch instruction.operation {
-    case .type: return passesType(instruction, entry)
-    case .pattern: return matches(instruction.first, entry)
+    case .type: return passesType(instruction, by: entry)
+    case .pattern: return matches(instruction.first, entry: entry)
     case .format:
       return withText(of: entry) { graph.formats[instruction.first].accepts($0) }
-    case .const, .enum: return passesConstants(instruction, index, entry)
+    case .const, .enum: return passesConstants(instruction, at: index, by: entry)
     case .minLength: return hasLength(entry, atLeast: instruction.first)
     case .maxLength: return hasLength(entry, atMost: instruction.first)
     case .minimum, .maximum, .exclusiveMinimum, .exclusiveMaximum, .multipleOf:
-      return passesLimit(instruction, entry)
+      return passesLimit(instruction, entry: entry)
     case .minItems, .minProperties: return Int(entry.textStart) >= instruction.first
     case .maxItems, .maxProperties: return Int(entry.textStart) <= instruction.first
-    case .uniqueItems: return hasUniqueElements(index, entry)
-    case .required: return hasMember(instruction.first, index)
-    case .dependentRequired: return passesDependentRequired(instruction, index)
+    case .uniqueItems: return hasUniqueElements(index, entry: entry)
+    case .required: return hasMember(instruction.first, at: index)
+    case .dependentRequired: return passesDependentRequired(instruction, at: index)
     default: return false
     }
   }
 
-  private func passesType(_ instruction: Instruction, _ entry: Document.Entry) -> Bool {
+  private func passesType(_ instruction: Instruction, by entry: Document.Entry) -> Bool {
     guard KindSet(rawValue: UInt8(truncatingIfNeeded: instruction.first)).contains(entry.kind)
     else { return false }
     guard instruction.second == 1, entry.kind == .number else { return true }
@@ -38,7 +38,7 @@ extension Evaluator {
   }
 
   private func passesConstants(
-    _ instruction: Instruction, _ index: Int, _ entry: Document.Entry
+    _ instruction: Instruction, at index: Int, by entry: Document.Entry
   ) -> Bool {
     if entry.kind == .string {
       return withText(of: entry) { text in
@@ -68,7 +68,7 @@ extension Evaluator {
     return bytes <= count || withText(of: entry, ScalarReader.count) <= count
   }
 
-  private func passesLimit(_ instruction: Instruction, _ entry: Document.Entry) -> Bool {
+  private func passesLimit(_ instruction: Instruction, entry: Document.Entry) -> Bool {
     let limit = graph.numbers[instruction.first]
     let number = withText(of: entry) { Decimal(parsing: $0) }
     switch instruction.operation {
@@ -80,16 +80,16 @@ extension Evaluator {
     }
   }
 
-  private func hasUniqueElements(_ index: Int, _ entry: Document.Entry) -> Bool {
+  private func hasUniqueElements(_ index: Int, entry: Document.Entry) -> Bool {
     guard entry.textStart > 1 else { return true }
     return Node(document: document, index: index).firstRepetition == nil
   }
 
-  private mutating func passesDependentRequired(_ instruction: Instruction, _ index: Int) -> Bool {
+  private mutating func passesDependentRequired(_ instruction: Instruction, at index: Int) -> Bool {
     for number in instruction.first..<instruction.second {
       let dependent = graph.dependents[number]
-      guard hasMember(dependent.name, index) else { continue }
-      guard hasMember(dependent.target, index) else { return false }
+      guard hasMember(dependent.name, at: index) else { continue }
+      guard hasMember(dependent.target, at: index) else { return false }
     }
     return true
   }

@@ -54,21 +54,21 @@ struct Evaluator {
   }
 
   /// Tells whether a value conforms to a schema, and notes in a frame what was evaluated.
-  mutating func isValid(_ schema: Int, _ index: Int, frame: Int = noFrame) -> Bool {
+  mutating func isValid(_ schema: Int, at index: Int, frame: Int = noFrame) -> Bool {
     let subschema = graph.subschemas[graph.shortcuts[schema]]
-    if subschema.isLeaf { return passesLeaf(subschema, index) }
+    if subschema.isLeaf { return passesLeaf(subschema, at: index) }
     guard enter(subschema) else { return false }
     defer { leave(subschema) }
-    guard subschema.asksForEvaluated else { return passesAll(subschema, index, frame) }
+    guard subschema.asksForEvaluated else { return passesAll(subschema, at: index, frame: frame) }
     let own = openFrame(for: index)
     defer { closeFrame(own) }
-    guard passesAll(subschema, index, own) else { return false }
+    guard passesAll(subschema, at: index, frame: own) else { return false }
     merge(own, into: frame)
     return true
   }
 
   /// Tells whether a value passes all keywords of a schema that leads nowhere else.
-  private mutating func passesLeaf(_ subschema: Subschema, _ index: Int) -> Bool {
+  private mutating func passesLeaf(_ subschema: Subschema, at index: Int) -> Bool {
     steps += 1
     let entry = entries[index]
     for number in subschema.first..<subschema.end {
@@ -79,50 +79,50 @@ struct Evaluator {
         guard KindSet(rawValue: UInt8(truncatingIfNeeded: instruction.first)).contains(entry.kind)
         else { return false }
       case .pattern:
-        guard withText(of: entry, { graph.patterns.matches(instruction.first, $0) }) else {
+        guard withText(of: entry, { graph.patterns.matches(instruction.first, in: $0) }) else {
           return false
         }
       case .format:
         guard withText(of: entry, { graph.formats[instruction.first].accepts($0) }) else {
           return false
         }
-      default: guard passesAssertion(instruction, index) else { return false }
+      default: guard passesAssertion(instruction, at: index) else { return false }
       }
     }
     return true
   }
 
-  private mutating func passesAll(_ subschema: Subschema, _ index: Int, _ frame: Int) -> Bool {
+  private mutating func passesAll(_ subschema: Subschema, at index: Int, frame: Int) -> Bool {
     let kind = entries[index].kind
     for number in subschema.first..<subschema.end {
       let instruction = graph.instructions[number]
       guard instruction.kinds.contains(kind) else { continue }
-      guard passes(instruction, index, frame) else { return false }
+      guard passes(instruction, at: index, frame: frame) else { return false }
     }
     return true
   }
 
   /// Tells whether a value passes one keyword, which must be one for its kind.
-  mutating func passes(_ instruction: Instruction, _ index: Int, _ frame: Int) -> Bool {
+  mutating func passes(_ instruction: Instruction, at index: Int, frame: Int) -> Bool {
     switch instruction.operation {
-    case .object: return passesObject(instruction, index, frame)
-    case .items: return passesItems(instruction, index, frame)
-    case .contains: return passesContains(instruction, index, frame)
-    case .reference: return isValid(instruction.first, index, frame: frame)
+    case .object: return passesObject(instruction, at: index, frame: frame)
+    case .items: return passesItems(instruction, at: index, frame: frame)
+    case .contains: return passesContains(instruction, at: index, frame: frame)
+    case .reference: return isValid(instruction.first, at: index, frame: frame)
     case .dynamicReference:
-      return isValid(dynamicTarget(of: instruction), index, frame: frame)
+      return isValid(dynamicTarget(of: instruction), at: index, frame: frame)
     case .allOf:
       for branch in instruction.first..<instruction.second
-      where !isValid(graph.branches[branch], index, frame: frame) { return false }
+      where !isValid(graph.branches[branch], at: index, frame: frame) { return false }
       return true
-    case .anyOf: return passesAnyOf(instruction, index, frame)
-    case .oneOf: return passesOneOf(instruction, index, frame)
-    case .not: return !isValid(instruction.first, index) && !isExhausted
-    case .condition: return passesCondition(instruction, index, frame)
-    case .dependentSchemas: return passesDependentSchemas(instruction, index, frame)
+    case .anyOf: return passesAnyOf(instruction, at: index, frame: frame)
+    case .oneOf: return passesOneOf(instruction, at: index, frame: frame)
+    case .not: return !isValid(instruction.first, at: index) && !isExhausted
+    case .condition: return passesCondition(instruction, at: index, frame: frame)
+    case .dependentSchemas: return passesDependentSchemas(instruction, at: index, frame: frame)
     case .unevaluatedItems, .unevaluatedProperties:
-      return passesUnevaluated(instruction, index, frame)
-    default: return passesAssertion(instruction, index)
+      return passesUnevaluated(instruction, at: index, frame: frame)
+    default: return passesAssertion(instruction, at: index)
     }
   }
 

@@ -2,20 +2,21 @@ internal import Formats
 
 extension FailureCollector {
   /// Reports why a value fits no alternative, or more than one.
-  mutating func explainAlternatives(_ instruction: Instruction, _ schema: Int, _ index: Int) {
+  mutating func explainAlternatives(_ instruction: Instruction, of schema: Int, at index: Int) {
     let branches = Array(graph.branches[instruction.first..<instruction.second])
-    let fitting = branches.indices.filter { evaluator.isValid(branches[$0], index) }
+    let fitting = branches.indices.filter { evaluator.isValid(branches[$0], at: index) }
     guard fitting.isEmpty else {
       let numbers = fitting.map { "\($0 + 1)" }.joined(separator: " and ")
       return report(
-        instruction.keyword, schema, index,
-        "\(subject) fits \(fitting.count) of \(branches.count) alternatives, not exactly one",
+        instruction.keyword, of: schema, on: index,
+        message:
+          "\(subject) fits \(fitting.count) of \(branches.count) alternatives, not exactly one",
         expected: "exactly one alternative", actual: "alternatives \(numbers)")
     }
-    if reportTypes(of: branches, instruction, schema, index) { return }
+    if reportTypes(of: branches, by: instruction, schema: schema, at: index) { return }
     var closest: Alternative?
     for (number, branch) in branches.enumerated() {
-      let alternative = alternative(number, branch, index)
+      let alternative = alternative(number, of: branch, at: index)
       if closest.map({ alternative.isCloser(than: $0) }) ?? true { closest = alternative }
     }
     guard let closest, branches.count > 1 else {
@@ -34,13 +35,13 @@ extension FailureCollector {
 
   /// Reports the type, if no alternative is for values of this type.
   private mutating func reportTypes(
-    of branches: [Int], _ instruction: Instruction, _ schema: Int, _ index: Int
+    of branches: [Int], by instruction: Instruction, schema: Int, at index: Int
   ) -> Bool {
     var names: [String] = []
     for branch in branches {
       let subschema = graph.subschemas[branch]
       let types = graph.instructions[subschema.first..<subschema.end].first {
-        $0.operation == .type && !evaluator.passes($0, index, Evaluator.noFrame)
+        $0.operation == .type && !evaluator.passes($0, at: index, frame: Evaluator.noFrame)
       }
       guard let types else { return false }
       let name = typeNames(of: types)
@@ -48,24 +49,25 @@ extension FailureCollector {
     }
     let expected = names.joined(separator: " or ")
     report(
-      instruction.keyword, schema, index,
-      "\(subject) is \(node(index).kind.phrase), not \(expected)",
+      instruction.keyword, of: schema, on: index,
+      message: "\(subject) is \(node(index).kind.phrase), not \(expected)",
       expected: expected, actual: node(index).excerpt)
     return true
   }
 
   /// Collects the failures of one alternative separately.
-  private mutating func alternative(_ number: Int, _ schema: Int, _ index: Int) -> Alternative {
+  private mutating func alternative(_ number: Int, of schema: Int, at index: Int) -> Alternative {
     let before = failures
     let fullLimit = limit
     failures = []
     limit = Swift.min(limit, Alternative.failureLimit)
-    collect(schema, index)
+    collect(schema, at: index)
     defer {
       failures = before
       limit = fullLimit
     }
-    return Alternative(number, schema, failures, depth: path.count, of: node(index))
+    return Alternative(
+      number, schema: schema, failures: failures, depth: path.count, of: node(index))
   }
 }
 
@@ -83,7 +85,7 @@ private struct Alternative {
   /// Smaller is closer; compared in order.
   private let distance: [Int]
 
-  init(_ number: Int, _ schema: Int, _ failures: [SchemaFailure], depth: Int, of value: Node) {
+  init(_ number: Int, schema: Int, failures: [SchemaFailure], depth: Int, of value: Node) {
     self.number = number
     self.schema = schema
     self.failures = failures

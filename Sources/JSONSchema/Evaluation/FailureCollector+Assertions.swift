@@ -3,42 +3,43 @@ internal import Patterns
 
 extension FailureCollector {
   /// Reports that a value fails a keyword that has no schemas in it.
-  mutating func explainAssertion(_ instruction: Instruction, _ schema: Int, _ index: Int) {
+  mutating func explainAssertion(_ instruction: Instruction, of schema: Int, at index: Int) {
     switch instruction.operation {
-    case .nothing: report("false", schema, index, "\(subject) is not allowed here")
-    case .type: explainType(instruction, schema, index)
-    case .const, .enum: explainConstants(instruction, schema, index)
+    case .nothing: report("false", of: schema, on: index, message: "\(subject) is not allowed here")
+    case .type: explainType(instruction, of: schema, at: index)
+    case .const, .enum: explainConstants(instruction, of: schema, at: index)
     case .pattern:
       report(
-        "pattern", schema, index, "\(subject) does not match the pattern",
+        "pattern", of: schema, on: index, message: "\(subject) does not match the pattern",
         expected: words(schema)
           ?? "a string that matches \(graph.patterns.patterns[instruction.first].source)",
         actual: node(index).excerpt)
-    case .format: explainFormat(instruction, schema, index)
+    case .format: explainFormat(instruction, of: schema, at: index)
     case .minimum, .maximum, .exclusiveMinimum, .exclusiveMaximum, .multipleOf:
-      explainLimit(instruction, schema, index)
-    case .uniqueItems: explainRepetition(schema, index)
-    case .contains: explainContains(instruction, schema, index)
-    case .required: reportMissing(graph.names.name(instruction.first), schema, index)
-    case .dependentRequired: explainDependentRequired(instruction, schema, index)
+      explainLimit(instruction, of: schema, at: index)
+    case .uniqueItems: explainRepetition(schema, at: index)
+    case .contains: explainContains(instruction, of: schema, at: index)
+    case .required: reportMissing(graph.names.name(instruction.first), of: schema, at: index)
+    case .dependentRequired: explainDependentRequired(instruction, of: schema, at: index)
     case .not:
       report(
-        "not", schema, index, "\(subject) is of a kind that is not allowed here",
+        "not", of: schema, on: index, message: "\(subject) is of a kind that is not allowed here",
         expected: words(schema), actual: node(index).excerpt)
-    default: explainCount(instruction, schema, index)
+    default: explainCount(instruction, of: schema, at: index)
     }
   }
 
   /// The annotation `x-words` next to a keyword: what it expects, for people.
   private func words(_ schema: Int) -> String? { graph.places[schema].node["x-words"]?.string }
 
-  private mutating func explainType(_ instruction: Instruction, _ schema: Int, _ index: Int) {
+  private mutating func explainType(_ instruction: Instruction, of schema: Int, at index: Int) {
     let expected = typeNames(of: instruction)
     let value = node(index)
     let isFraction = value.kind == .number && instruction.second == 1
     let found = isFraction ? "the fraction \(value.excerpt)" : value.kind.phrase
     report(
-      "type", schema, index, "\(subject) is \(found), not \(expected)", expected: expected,
+      "type", of: schema, on: index, message: "\(subject) is \(found), not \(expected)",
+      expected: expected,
       actual: value.excerpt)
   }
 
@@ -52,7 +53,8 @@ extension FailureCollector {
     return names.joined(separator: " or ")
   }
 
-  private mutating func explainConstants(_ instruction: Instruction, _ schema: Int, _ index: Int) {
+  private mutating func explainConstants(_ instruction: Instruction, of schema: Int, at index: Int)
+  {
     let constants = graph.constants[instruction.first..<instruction.second].map(\.node)
     let value = node(index)
     let listed = constants.prefix(12).map(\.excerpt).joined(separator: ", ")
@@ -63,7 +65,7 @@ extension FailureCollector {
       : "\(subject) is \(value.excerpt), not one of the allowed values"
     let near = value.string.flatMap { NearMatch.find($0, among: constants.compactMap(\.string)) }
     report(
-      instruction.keyword, schema, index, message + suggestion(near),
+      instruction.keyword, of: schema, on: index, message: message + suggestion(near),
       expected: constants.count == 1 ? expected : "one of \(expected)", actual: value.excerpt)
   }
 
@@ -72,15 +74,16 @@ extension FailureCollector {
     word.map { "; did you mean \"\($0)\"?" } ?? ""
   }
 
-  private mutating func explainFormat(_ instruction: Instruction, _ schema: Int, _ index: Int) {
+  private mutating func explainFormat(_ instruction: Instruction, of schema: Int, at index: Int) {
     let use = graph.formats[instruction.first]
     guard let fault = node(index).withText({ use.fault(in: $0) }) else { return }
     report(
-      "format", schema, index, "\(subject): \(fault.message)", expected: fault.expected,
+      "format", of: schema, on: index, message: "\(subject): \(fault.message)",
+      expected: fault.expected,
       actual: node(index).excerpt, faultKind: fault.kind)
   }
 
-  private mutating func explainLimit(_ instruction: Instruction, _ schema: Int, _ index: Int) {
+  private mutating func explainLimit(_ instruction: Instruction, of schema: Int, at index: Int) {
     let limit = graph.places[schema].node[instruction.keyword]?.excerpt ?? ""
     let (relation, expected) =
       switch instruction.operation {
@@ -92,11 +95,11 @@ extension FailureCollector {
       }
     let actual = node(index).excerpt
     report(
-      instruction.keyword, schema, index, "\(subject) is \(actual), \(relation)",
+      instruction.keyword, of: schema, on: index, message: "\(subject) is \(actual), \(relation)",
       expected: expected, actual: actual)
   }
 
-  private mutating func explainCount(_ instruction: Instruction, _ schema: Int, _ index: Int) {
+  private mutating func explainCount(_ instruction: Instruction, of schema: Int, at index: Int) {
     let value = node(index)
     let noun =
       switch value.kind {
@@ -109,32 +112,33 @@ extension FailureCollector {
     let message =
       count == 0
       ? "\(subject) is empty"
-      : "\(subject) has \(counted(count, noun)), "
+      : "\(subject) has \(counted(count, of: noun)), "
         + (isTooFew ? "fewer than \(instruction.first)" : "more than \(instruction.first)")
     report(
-      instruction.keyword, schema, index, message,
-      expected: (isTooFew ? "at least " : "at most ") + counted(instruction.first, noun),
-      actual: counted(count, noun))
+      instruction.keyword, of: schema, on: index, message: message,
+      expected: (isTooFew ? "at least " : "at most ") + counted(instruction.first, of: noun),
+      actual: counted(count, of: noun))
   }
 
-  private mutating func explainRepetition(_ schema: Int, _ index: Int) {
+  private mutating func explainRepetition(_ schema: Int, at index: Int) {
     let value = node(index)
     guard let (earlier, later) = value.firstRepetition else { return }
     var left = later
     for element in value.elements {
       if left == 0 {
         return report(
-          "uniqueItems", schema, element.index,
-          "element \(later) is the same as element \(earlier)",
+          "uniqueItems", of: schema, on: element.index,
+          message: "element \(later) is the same as element \(earlier)",
           expected: "elements that differ", actual: element.excerpt, at: .element(later))
       }
       left -= 1
     }
   }
 
-  private mutating func explainContains(_ instruction: Instruction, _ schema: Int, _ index: Int) {
+  private mutating func explainContains(_ instruction: Instruction, of schema: Int, at index: Int) {
     var count = 0
-    for element in node(index).elements where evaluator.isValid(instruction.first, element.index) {
+    for element in node(index).elements
+    where evaluator.isValid(instruction.first, at: element.index) {
       count += 1
     }
     let isTooFew = count < instruction.second
@@ -142,34 +146,35 @@ extension FailureCollector {
     let places = graph.places[schema].node
     let counter = isTooFew ? "minContains" : "maxContains"
     report(
-      places[counter] == nil ? "contains" : counter, schema, index,
-      "\(subject) has \(counted(count, "matching element")), "
+      places[counter] == nil ? "contains" : counter, of: schema, on: index,
+      message: "\(subject) has \(counted(count, of: "matching element")), "
         + (isTooFew ? "fewer than \(bound)" : "more than \(bound)"),
-      expected: (isTooFew ? "at least " : "at most ") + counted(bound, "matching element"),
-      actual: counted(count, "matching element"))
+      expected: (isTooFew ? "at least " : "at most ") + counted(bound, of: "matching element"),
+      actual: counted(count, of: "matching element"))
   }
 
   private mutating func explainDependentRequired(
-    _ instruction: Instruction, _ schema: Int, _ index: Int
+    _ instruction: Instruction, of schema: Int, at index: Int
   ) {
     for number in instruction.first..<instruction.second {
       let dependent = graph.dependents[number]
-      guard evaluator.hasMember(dependent.name, index),
-        !evaluator.hasMember(dependent.target, index)
+      guard evaluator.hasMember(dependent.name, at: index),
+        !evaluator.hasMember(dependent.target, at: index)
       else { continue }
       let missing = graph.names.name(dependent.target)
       let cause = graph.names.name(dependent.name)
       report(
-        "dependentRequired", schema, index,
-        "missing key \"\(missing)\", which \"\(cause)\" requires",
+        "dependentRequired", of: schema, on: index,
+        message: "missing key \"\(missing)\", which \"\(cause)\" requires",
         expected: "key \"\(missing)\"")
     }
   }
 
   /// Reports that an object lacks a key.
-  mutating func reportMissing(_ name: String, _ schema: Int, _ index: Int) {
+  mutating func reportMissing(_ name: String, of schema: Int, at index: Int) {
     report(
-      "required", schema, index, "missing key \"\(name)\"", expected: "key \"\(name)\"")
+      "required", of: schema, on: index, message: "missing key \"\(name)\"",
+      expected: "key \"\(name)\"")
   }
 }
 

@@ -3,57 +3,60 @@ internal import Patterns
 
 extension FailureCollector {
   /// Reports wrong and missing members of an object.
-  mutating func explainObject(_ plan: ObjectPlan, _ schema: Int, _ index: Int) {
+  mutating func explainObject(_ plan: ObjectPlan, of schema: Int, at index: Int) {
     var seen: UInt64 = 0
     for (key, value) in entries(of: index) where !isDone {
       let slot = graph.names.slot(evaluator.name(ofKey: key), in: plan.properties)
       seen |= slot?.requiredBit ?? 0
       if plan.keys >= 0 {
         path.append(.key(key))
-        collectIfInvalid(plan.keys, key)
+        collectIfInvalid(plan.keys, at: key)
         path.removeLast()
       }
       var isEvaluated = slot?.isDeclared ?? false
-      if let target = slot?.schema { explainMember(target, key, "properties", schema) }
+      if let target = slot?.schema {
+        explainMember(target, key: key, keyword: "properties", of: schema)
+      }
       for number in plan.firstPattern..<plan.endPattern {
         let property = graph.patternProperties[number]
-        guard evaluator.matches(property.pattern, evaluator.entries[key]) else { continue }
+        guard evaluator.matches(property.pattern, entry: evaluator.entries[key]) else { continue }
         isEvaluated = true
-        explainMember(property.schema, key, "patternProperties", schema)
+        explainMember(property.schema, key: key, keyword: "patternProperties", of: schema)
       }
-      guard !isEvaluated, plan.additional >= 0, !evaluator.isValid(plan.additional, value) else {
+      guard !isEvaluated, plan.additional >= 0, !evaluator.isValid(plan.additional, at: value)
+      else {
         continue
       }
       if isNothing(plan.additional) {
-        reportUnknown(key, "additionalProperties", schema, names(of: plan))
+        reportUnknown(key, keyword: "additionalProperties", of: schema, known: names(of: plan))
       } else {
-        explainMember(plan.additional, key, "additionalProperties", schema)
+        explainMember(plan.additional, key: key, keyword: "additionalProperties", of: schema)
       }
     }
     for slot in graph.names.slots(of: plan.properties).sorted(by: {
       $0.requiredBit < $1.requiredBit
     })
     where slot.requiredBit & ~seen != 0 {
-      reportMissing(graph.names.name(slot.name), schema, index)
+      reportMissing(graph.names.name(slot.name), of: schema, at: index)
     }
   }
 
   private mutating func explainMember(
-    _ target: Int, _ key: Int, _ keyword: String, _ schema: Int
+    _ target: Int, key: Int, keyword: String, of schema: Int
   ) {
-    guard target >= 0, !isDone, !evaluator.isValid(target, key + 1) else { return }
+    guard target >= 0, !isDone, !evaluator.isValid(target, at: key + 1) else { return }
     path.append(.member(key))
     defer { path.removeLast() }
     if isNothing(target) {
-      report(keyword, schema, key, "key \(node(key).excerpt) is not allowed here")
+      report(keyword, of: schema, on: key, message: "key \(node(key).excerpt) is not allowed here")
     } else {
-      collect(target, key + 1)
+      collect(target, at: key + 1)
     }
   }
 
   /// Reports an unknown key.
   private mutating func reportUnknown(
-    _ key: Int, _ keyword: String, _ schema: Int, _ known: [String]
+    _ key: Int, keyword: String, of schema: Int, known: [String]
   ) {
     let properties = graph.places[schema].node["properties"]
     /// The annotation `x-instead` of a key that is known but must not be used.
@@ -63,7 +66,7 @@ extension FailureCollector {
     let known = known.filter { instead($0) == nil }
     let listed = known.prefix(12).map { "\"\($0)\"" }.joined(separator: ", ")
     report(
-      keyword, schema, key, "unknown key \(node(key).excerpt)" + suggestion(near),
+      keyword, of: schema, on: key, message: "unknown key \(node(key).excerpt)" + suggestion(near),
       expected: known.isEmpty
         ? "no such key" : "one of \(listed)" + (known.count > 12 ? ", …" : ""),
       actual: node(key).excerpt, at: .member(key))
@@ -87,7 +90,7 @@ extension FailureCollector {
   }
 
   /// Reports wrong elements of an array.
-  mutating func explainItems(_ instruction: Instruction, _ schema: Int, _ index: Int) {
+  mutating func explainItems(_ instruction: Instruction, of schema: Int, at index: Int) {
     let prefixCount = instruction.second - instruction.first
     for (number, element) in node(index).elements.enumerated() where !isDone {
       let isInPrefix = number < prefixCount
@@ -97,29 +100,30 @@ extension FailureCollector {
       defer { path.removeLast() }
       if isNothing(target) {
         return report(
-          isInPrefix ? "prefixItems" : "items", schema, element.index,
-          "element \(number) is one too many", expected: "at most " + counted(number, "element"))
+          isInPrefix ? "prefixItems" : "items", of: schema, on: element.index,
+          message: "element \(number) is one too many",
+          expected: "at most " + counted(number, of: "element"))
       }
-      collectIfInvalid(target, element.index)
+      collectIfInvalid(target, at: element.index)
     }
   }
 
   /// Reports members or elements that are not allowed since no other keyword evaluated them.
-  mutating func explainUnevaluated(_ instruction: Instruction, _ schema: Int, _ index: Int) {
+  mutating func explainUnevaluated(_ instruction: Instruction, of schema: Int, at index: Int) {
     let frame = evaluator.openFrame(for: index)
     defer { evaluator.closeFrame(frame) }
     var known: [Int] = []
-    noteEvaluated(schema, index, frame, &known, isOutermost: true)
+    noteEvaluated(schema, at: index, frame: frame, known: &known, isOutermost: true)
     let keyword = instruction.keyword
     if node(index).kind == .object {
       let names = known.map(graph.names.name)
       for (ordinal, entry) in entries(of: index).enumerated()
       where !evaluator.isMarked(ordinal, in: frame) {
-        guard !evaluator.isValid(instruction.first, entry.value) else { continue }
+        guard !evaluator.isValid(instruction.first, at: entry.value) else { continue }
         if isNothing(instruction.first) {
-          reportUnknown(entry.key, keyword, schema, names)
+          reportUnknown(entry.key, keyword: keyword, of: schema, known: names)
         } else {
-          explainMember(instruction.first, entry.key, keyword, schema)
+          explainMember(instruction.first, key: entry.key, keyword: keyword, of: schema)
         }
       }
       return
@@ -128,11 +132,12 @@ extension FailureCollector {
     where !evaluator.isMarked(number, in: frame) {
       path.append(.element(number))
       defer { path.removeLast() }
-      guard !evaluator.isValid(instruction.first, element.index) else { continue }
+      guard !evaluator.isValid(instruction.first, at: element.index) else { continue }
       if isNothing(instruction.first) {
-        report(keyword, schema, element.index, "element \(number) is not allowed here")
+        report(
+          keyword, of: schema, on: element.index, message: "element \(number) is not allowed here")
       } else {
-        collect(instruction.first, element.index)
+        collect(instruction.first, at: element.index)
       }
     }
   }

@@ -42,8 +42,10 @@ struct FailureCollector {
 
   /// Returns the failures of a value, which must not conform, in the order of the text.
   mutating func failures(of instance: Node) -> [SchemaFailure] {
-    collect(0, instance.index)
-    if failures.isEmpty { report("$ref", 0, instance.index, "the value does not conform") }
+    collect(0, at: instance.index)
+    if failures.isEmpty {
+      report("$ref", of: 0, on: instance.index, message: "the value does not conform")
+    }
     var seen: Set<[String]> = []
     let unique = failures.filter { failure in
       seen.insert([failure.pointer, failure.message, failure.rule ?? ""]).inserted
@@ -60,11 +62,12 @@ struct FailureCollector {
   }
 
   /// Collects the failures of a value that does not conform to a schema.
-  mutating func collect(_ schema: Int, _ index: Int) {
+  mutating func collect(_ schema: Int, at index: Int) {
     guard !isDone else { return }
     let subschema = graph.subschemas[schema]
     guard evaluator.enter(subschema) else {
-      return report("$ref", schema, index, "\(subject) needs too many steps to check")
+      return report(
+        "$ref", of: schema, on: index, message: "\(subject) needs too many steps to check")
     }
     depth += 1
     defer {
@@ -80,44 +83,45 @@ struct FailureCollector {
       guard instruction.kinds.contains(kind) else { continue }
       switch instruction.operation {
       case .unevaluatedItems, .unevaluatedProperties:
-        explainUnevaluated(instruction, schema, index)
+        explainUnevaluated(instruction, of: schema, at: index)
       default:
-        guard !evaluator.passes(instruction, index, Evaluator.noFrame) else { continue }
-        explain(instruction, schema, index)
+        guard !evaluator.passes(instruction, at: index, frame: Evaluator.noFrame) else { continue }
+        explain(instruction, of: schema, at: index)
       }
     }
   }
 
   /// Collects the failures of a value if it does not conform to a schema.
-  mutating func collectIfInvalid(_ schema: Int, _ index: Int) {
-    if !isDone, !evaluator.isValid(schema, index) { collect(schema, index) }
+  mutating func collectIfInvalid(_ schema: Int, at index: Int) {
+    if !isDone, !evaluator.isValid(schema, at: index) { collect(schema, at: index) }
   }
 
-  private mutating func explain(_ instruction: Instruction, _ schema: Int, _ index: Int) {
+  private mutating func explain(_ instruction: Instruction, of schema: Int, at index: Int) {
     guard evaluator.steps < stepLimit, depth < Self.depthLimit else {
-      return report(instruction.keyword, schema, index, "\(subject) does not conform")
+      return report(
+        instruction.keyword, of: schema, on: index, message: "\(subject) does not conform")
     }
     switch instruction.operation {
-    case .object: explainObject(graph.objects[instruction.first], schema, index)
-    case .items: explainItems(instruction, schema, index)
-    case .reference: collect(instruction.first, index)
-    case .dynamicReference: collect(evaluator.dynamicTarget(of: instruction), index)
+    case .object: explainObject(graph.objects[instruction.first], of: schema, at: index)
+    case .items: explainItems(instruction, of: schema, at: index)
+    case .reference: collect(instruction.first, at: index)
+    case .dynamicReference: collect(evaluator.dynamicTarget(of: instruction), at: index)
     case .allOf:
       for branch in instruction.first..<instruction.second {
-        collectIfInvalid(graph.branches[branch], index)
+        collectIfInvalid(graph.branches[branch], at: index)
       }
-    case .anyOf, .oneOf: explainAlternatives(instruction, schema, index)
+    case .anyOf, .oneOf: explainAlternatives(instruction, of: schema, at: index)
     case .condition:
       let plan = graph.conditions[instruction.first]
-      let isTrue = evaluator.isValid(plan.condition, index)
-      collect(isTrue ? plan.then : plan.otherwise, index)
+      let isTrue = evaluator.isValid(plan.condition, at: index)
+      collect(isTrue ? plan.then : plan.otherwise, at: index)
     case .dependentSchemas:
       for number in instruction.first..<instruction.second {
         let dependent = graph.dependents[number]
-        guard evaluator.hasMember(dependent.name, index) else { continue }
-        collectIfInvalid(dependent.target, index)
+        guard evaluator.hasMember(dependent.name, at: index) else { continue }
+        collectIfInvalid(dependent.target, at: index)
       }
-    default: explainAssertion(instruction, schema, index)
+    default: explainAssertion(instruction, of: schema, at: index)
     }
   }
 }
@@ -127,7 +131,7 @@ struct FailureCollector {
 extension FailureCollector {
   /// Adds a failure at the current value, or one step further.
   mutating func report(
-    _ keyword: String, _ schema: Int, _ index: Int, _ message: String, expected: String? = nil,
+    _ keyword: String, of schema: Int, on index: Int, message: String, expected: String? = nil,
     actual: String? = nil, faultKind: String? = nil, at step: Step? = nil
   ) {
     guard !isDone else { return }

@@ -4,8 +4,8 @@ extension Node {
   /// The value as in the source, on one line and truncated if long.
   var excerpt: String {
     switch kind {
-    case .object: count == 0 ? "{}" : "an object with \(counted(count, "member"))"
-    case .array: count == 0 ? "[]" : "an array with \(counted(count, "element"))"
+    case .object: count == 0 ? "{}" : "an object with \(counted(count, of: "member"))"
+    case .array: count == 0 ? "[]" : "an array with \(counted(count, of: "element"))"
     case .string: "\"" + Self.shortened(text) + "\""
     default: Self.shortened(text)
     }
@@ -29,6 +29,6 @@ extension Node {
 }
 
 /// Returns a number and a noun, plural unless the number is 1.
-func counted(_ count: Int, _ noun: String) -> String {
+func counted(_ count: Int, of noun: String) -> String {
   count == 1 ? "1 \(noun)" : "\(count) \(noun)s"
 }

@@ -31,19 +31,19 @@ enum URICheck {
       text[index + 1] == UInt8(ascii: "/")
     {
       index += 2
-      guard isAuthority(text, &index) else { return false }
+      guard isAuthority(text, at: &index) else { return false }
     } else if !hasScheme, let colon = firstColon(text), colon < firstSlash(text) {
       // Without a scheme, a colon in the first segment would make it look like one.
       return false
     }
-    guard areCharacters(text, &index, more: "/:@", until: "?#") else { return false }
+    guard areCharacters(text, at: &index, more: "/:@", until: "?#") else { return false }
     if index < text.count, text[index] == UInt8(ascii: "?") {
       index += 1
-      guard areCharacters(text, &index, more: "/:@?", until: "#") else { return false }
+      guard areCharacters(text, at: &index, more: "/:@?", until: "#") else { return false }
     }
     guard index < text.count else { return true }
     index += 1
-    return areCharacters(text, &index, more: "/:@?", until: "")
+    return areCharacters(text, at: &index, more: "/:@?", until: "")
   }
 
   private static func firstColon(_ text: Span<UInt8>) -> Int? {
@@ -56,14 +56,14 @@ enum URICheck {
     return text.count
   }
 
-  private static func isAuthority(_ text: Span<UInt8>, _ index: inout Int) -> Bool {
+  private static func isAuthority(_ text: Span<UInt8>, at index: inout Int) -> Bool {
     var end = index
     while end < text.count, !isOne(of: "/?#", text[end]) { end += 1 }
     var host = index
     for position in index..<end where text[position] == UInt8(ascii: "@") { host = position + 1 }
     if host > index {
       var user = index
-      guard areCharacters(text.extracting(0..<host - 1), &user, more: ":", until: "") else {
+      guard areCharacters(text.extracting(0..<host - 1), at: &user, more: ":", until: "") else {
         return false
       }
     }
@@ -79,7 +79,7 @@ enum URICheck {
       index += 1
       guard index == text.count || text[index] == UInt8(ascii: ":") else { return false }
     } else {
-      guard areCharacters(text, &index, more: "", until: ":") else { return false }
+      guard areCharacters(text, at: &index, more: "", until: ":") else { return false }
     }
     guard index < text.count else { return true }
     for position in index + 1..<text.count where !text[position].isDigit { return false }
@@ -90,14 +90,14 @@ enum URICheck {
     guard text.count > 0 else { return false }
     if text[0] | 0x20 == UInt8(ascii: "v") {
       var index = 1
-      return areCharacters(text, &index, more: ":", until: "") && text.count > 2
+      return areCharacters(text, at: &index, more: ":", until: "") && text.count > 2
     }
     return InternetAddress.isVersion6(text)
   }
 
   /// Skips characters that are allowed anywhere, and more; stops at a terminator or the end.
   private static func areCharacters(
-    _ text: Span<UInt8>, _ index: inout Int, more: String, until ends: String
+    _ text: Span<UInt8>, at index: inout Int, more: String, until ends: String
   ) -> Bool {
     while index < text.count {
       let byte = text[index]

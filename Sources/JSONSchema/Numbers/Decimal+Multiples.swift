@@ -15,20 +15,20 @@ extension Decimal {
     }
     let modulus = divisor.mantissa
     let power = Self.power(of: 10, to: zeros, modulo: modulus)
-    return Self.product(remainder(by: modulus), power, modulo: modulus) == 0
+    return Self.product(remainder(by: modulus), by: power, modulo: modulus) == 0
   }
 
   private func remainder(by modulus: UInt64) -> UInt64 {
     guard digitCount > Self.shortCount else { return mantissa % modulus }
     var remainder: UInt64 = 0
     for digit in longDigits {
-      remainder = Self.product(remainder, 10, plus: digit, modulo: modulus)
+      remainder = Self.product(remainder, by: 10, plus: digit, modulo: modulus)
     }
     return remainder
   }
 
   private static func product(
-    _ left: UInt64, _ right: UInt64, plus digit: UInt8 = 0, modulo modulus: UInt64
+    _ left: UInt64, by right: UInt64, plus digit: UInt8 = 0, modulo modulus: UInt64
   ) -> UInt64 {
     let product = UInt128(left) * UInt128(right) + UInt128(digit)
     return UInt64(truncatingIfNeeded: product % UInt128(modulus))
@@ -39,8 +39,8 @@ extension Decimal {
     var factor = base % modulus
     var left = exponent
     while left > 0 {
-      if left & 1 == 1 { result = product(result, factor, modulo: modulus) }
-      factor = product(factor, factor, modulo: modulus)
+      if left & 1 == 1 { result = product(result, by: factor, modulo: modulus) }
+      factor = product(factor, by: factor, modulo: modulus)
       left >>= 1
     }
     return result

@@ -58,7 +58,7 @@ package struct CacheDirectory: Sendable {
       let (directory, name) = path(of: address)
       try Self.make(options.directory)
       try Self.make(directory)
-      try write(spool, info, of: address, to: directory + "/" + name)
+      try write(spool, info: info, of: address, to: directory + "/" + name)
     } catch {
       // A cache that can't be written, such as on a full disk, must not stop anybody from reading.
       return LocalObject(spool.file, info: info)
@@ -82,7 +82,7 @@ package struct CacheDirectory: Sendable {
   }
 
   private func write(
-    _ spool: (file: SpoolFile, size: Int), _ info: ObjectInfo, of address: String, to path: String
+    _ spool: (file: SpoolFile, size: Int), info: ObjectInfo, of address: String, to path: String
   ) throws(StoreError) {
     var head = JSONWriter(layout: .singleLine)
     func text(_ text: String?) -> JSONValue { text.map { .string($0) } ?? .null }
@@ -95,14 +95,14 @@ package struct CacheDirectory: Sendable {
       ]))
     let line = head.bytes + [10]
     do throws(FileError) {
-      try Self.write(line, spool, to: path)
+      try Self.write(line, spool: spool, to: path)
     } catch {
       throw StoreError(error)
     }
   }
 
   private static func write(
-    _ line: [UInt8], _ spool: (file: SpoolFile, size: Int), to path: String
+    _ line: [UInt8], spool: (file: SpoolFile, size: Int), to path: String
   ) throws(FileError) {
     let file = try AtomicFile(path)
     try file.append(line.span)

@@ -4,7 +4,7 @@ package struct CachedStorage: Storage {
   private let cache: CacheDirectory
 
   /// Puts a cache in front of a storage.
-  package init(_ base: any Storage, _ cache: CacheDirectory) {
+  package init(_ base: any Storage, cache: CacheDirectory) {
     self.base = base
     self.cache = cache
   }

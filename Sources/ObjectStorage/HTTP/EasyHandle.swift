@@ -21,7 +21,7 @@ internal import CCurl
   ///
   /// A libcurl that was built without the feature refuses it, and some refuse the size of a buffer
   /// on a handle that has one, such as after a request to an unknown host.
-  func prefer(_ option: CURLoption, _ value: Int) {
+  func prefer(_ option: CURLoption, of value: Int) {
     _ = unsafe registry_curl_set_long(address, option, value)
   }
 

@@ -25,7 +25,7 @@ struct HTTPClient: Sendable {
   func send(_ request: HTTPRequest, limit: Int? = nil) async throws(HTTPFailure) -> HTTPResponse {
     if let late = options.lateness { throw late }
     let channel = TransferChannel(collects: true, limit: limit ?? options.bodyLimit)
-    let number = loop.start(request, channel)
+    let number = loop.start(request, channel: channel)
     let head = await withTaskCancellationHandler {
       await channel.head()
     } onCancel: {
@@ -63,7 +63,7 @@ struct HTTPClient: Sendable {
   func stream(_ request: HTTPRequest) async throws(HTTPFailure) -> HTTPStream {
     if let late = options.lateness { throw late }
     let channel = TransferChannel(collects: false, limit: .max)
-    let number = loop.start(request, channel)
+    let number = loop.start(request, channel: channel)
     let head = await withTaskCancellationHandler {
       await channel.head()
     } onCancel: {

@@ -34,7 +34,7 @@ package struct HTTPStorage: Storage {
   }
 
   private func info(of key: String) async throws(StoreError) -> (info: ObjectInfo, head: HTTPHead) {
-    let stream = try await stream(.head, key, range: nil, etag: nil, known: nil)
+    let stream = try await stream(.head, key: key, range: nil, etag: nil, known: nil)
     let head = stream.head
     return (head.info(size: head.contentLength), head)
   }
@@ -48,7 +48,7 @@ package struct HTTPStorage: Storage {
       let reader = try await ResumingReader(part, address: address + key, retries: retries) {
         range, etag throws(StoreError) in
         try await stream(
-          .get, key, range: range, etag: etag, known: etag == nil ? part.known : nil)
+          .get, key: key, range: range, etag: etag, known: etag == nil ? part.known : nil)
       }
       guard part.range == nil, !part.isStored else { return reader }
       return try reader.content(at: address + key)
@@ -82,7 +82,7 @@ extension HTTPStorage {
 
   /// Sends a request until a response arrives that a retry would not change.
   private func stream(
-    _ method: HTTPRequest.Method, _ key: String, range: Range<Int>?, etag: String?,
+    _ method: HTTPRequest.Method, key: String, range: Range<Int>?, etag: String?,
     known: ObjectInfo?
   ) async throws(StoreError) -> HTTPStream {
     var request = HTTPRequest(method, scheme: scheme, host: host)

@@ -24,7 +24,7 @@ internal import CCurl
   ///
   /// - Throws: A failure if libcurl does not take an option, or the request is not allowed.
   init(
-    number: UInt64, _ request: HTTPRequest, _ options: HTTPOptions, channel: TransferChannel,
+    number: UInt64, request: HTTPRequest, options: HTTPOptions, channel: TransferChannel,
     handle: EasyHandle
   ) throws(HTTPFailure) {
     self.number = number
@@ -57,8 +57,8 @@ internal import CCurl
     try handle.set(CURLOPT_LOW_SPEED_LIMIT, to: options.slowestRate)
     try handle.set(CURLOPT_LOW_SPEED_TIME, to: options.stallTimeout)
     // A libcurl without HTTP/2 uses HTTP/1.1.
-    handle.prefer(CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_2TLS))
-    handle.prefer(CURLOPT_BUFFERSIZE, 256 << 10)
+    handle.prefer(CURLOPT_HTTP_VERSION, of: Int(CURL_HTTP_VERSION_2TLS))
+    handle.prefer(CURLOPT_BUFFERSIZE, of: 256 << 10)
     try handle.set(CURLOPT_PIPEWAIT, to: 1)
     try handle.set(CURLOPT_USERAGENT, to: options.userAgent)
     if let file = options.certificateFile { try handle.set(CURLOPT_CAINFO, to: file) }

@@ -38,7 +38,7 @@ final class TransferLoop: Sendable {
       { context in
         guard let context = unsafe context else { return nil }
         let start = unsafe Unmanaged<ThreadStart>.fromOpaque(context).takeRetainedValue()
-        var thread = TransferThread(start.queue, start.options)
+        var thread = TransferThread(start.queue, options: start.options)
         thread.run()
         return nil
       }, context)
@@ -65,7 +65,7 @@ final class TransferLoop: Sendable {
   /// Starts a transfer.
   ///
   /// - Returns: Its number.
-  func start(_ request: HTTPRequest, _ channel: TransferChannel) -> UInt64 {
+  func start(_ request: HTTPRequest, channel: TransferChannel) -> UInt64 {
     let number = numbers.wrappingAdd(1, ordering: .relaxed).newValue
     queue.add(.start(number, request, channel))
     return number

@@ -9,7 +9,7 @@ struct TransferThread {
   private var idle: [UInt] = []
   private var isStopping = false
 
-  init(_ queue: TransferQueue, _ options: HTTPOptions) {
+  init(_ queue: TransferQueue, options: HTTPOptions) {
     self.queue = queue
     self.options = options
   }
@@ -24,7 +24,7 @@ struct TransferThread {
       takeFinished()
       unsafe _ = registry_curl_multi_poll(queue.multi, 1000)
     }
-    for number in active.keys { end(number, CURLE_ABORTED_BY_CALLBACK) }
+    for number in active.keys { end(number, code: CURLE_ABORTED_BY_CALLBACK) }
     for handle in idle { unsafe registry_curl_easy_cleanup(Self.pointer(handle)) }
     unsafe _ = registry_curl_multi_cleanup(queue.multi)
   }
@@ -35,33 +35,35 @@ struct TransferThread {
 
   private mutating func carryOut(_ command: TransferQueue.Command) {
     switch command {
-    case .start(let number, let request, let channel): start(number, request, channel)
+    case .start(let number, let request, let channel):
+      start(number, request: request, channel: channel)
     case .resume(let number):
       guard let handle = active[number]?.handle else { return }
       unsafe _ = registry_curl_easy_pause(Self.pointer(handle), CURLPAUSE_CONT)
     case .cancel(let number):
       active[number]?.transfer.channel.finish(.failure(HTTPFailure(.cancelled, "cancelled")))
-      end(number, CURLE_ABORTED_BY_CALLBACK)
+      end(number, code: CURLE_ABORTED_BY_CALLBACK)
     case .stop: isStopping = true
     }
   }
 
   private mutating func start(
-    _ number: UInt64, _ request: HTTPRequest, _ channel: TransferChannel
+    _ number: UInt64, request: HTTPRequest, channel: TransferChannel
   ) {
     guard let handle = unsafe Self.pointer(idle.popLast() ?? 0) ?? registry_curl_easy_init() else {
       return channel.finish(.failure(HTTPFailure(.other, "libcurl has no handle left")))
     }
     do throws(HTTPFailure) {
       let transfer = try Transfer(
-        number: number, request, options, channel: channel, handle: unsafe EasyHandle(handle))
+        number: number, request: request, options: options, channel: channel,
+        handle: unsafe EasyHandle(handle))
       active[number] = (transfer, UInt(bitPattern: handle))
     } catch {
       channel.finish(.failure(error))
       return putBack(UInt(bitPattern: handle))
     }
     let code = unsafe registry_curl_multi_add(queue.multi, handle)
-    if code != CURLM_OK { end(number, CURLE_FAILED_INIT) }
+    if code != CURLM_OK { end(number, code: CURLE_FAILED_INIT) }
   }
 
   private mutating func takeFinished() {
@@ -72,12 +74,12 @@ struct TransferThread {
       var address: UnsafeMutableRawPointer?
       unsafe _ = registry_curl_get_pointer(
         message.pointee.easy_handle, CURLINFO_PRIVATE, &address)
-      if let transfer = unsafe Transfer.at(address) { end(transfer.number, code) }
+      if let transfer = unsafe Transfer.at(address) { end(transfer.number, code: code) }
     }
   }
 
   /// Removes a transfer from the loop and informs its task.
-  private mutating func end(_ number: UInt64, _ code: CURLcode) {
+  private mutating func end(_ number: UInt64, code: CURLcode) {
     guard let (transfer, address) = active.removeValue(forKey: number) else { return }
     let handle = unsafe Self.pointer(address)
     unsafe _ = registry_curl_multi_remove(queue.multi, handle)

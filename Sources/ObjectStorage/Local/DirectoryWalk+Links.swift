@@ -4,13 +4,13 @@ internal import Glibc
 extension DirectoryWalk {
   /// Adds the target of a symbolic link in an open directory.
   mutating func addLink(
-    _ name: UnsafeRawBufferPointer, _ place: Place,
+    _ name: UnsafeRawBufferPointer, at place: Place,
     to contents: inout DirectoryContents
   ) {
     let text = unsafe String(decoding: name, as: UTF8.self)
     let path = Self.path(of: text, in: place)
     switch policy {
-    case .skip: report?.note(.skipped, path)
+    case .skip: report?.note(.skipped, path: path)
     case .error:
       gaps.append(
         ListingGap(
@@ -26,14 +26,14 @@ extension DirectoryWalk {
       case DT_REG:
         guard isInside(path, key: place.key + text) else { return }
         noteTarget(path)
-        unsafe contents.add(name, .file, size: Int(status.st_size))
+        unsafe contents.add(name, kind: .file, size: Int(status.st_size))
       case DT_DIR:
         guard isInside(path, key: place.key + text) else { return }
-        unsafe contents.add(name, .link)
+        unsafe contents.add(name, kind: .link)
       default:
         // A device or a pipe is never data; a link to one usually leads out.
         guard isInside(path, key: place.key + text) else { return }
-        unsafe noteSpecial(name, place, status.st_mode)
+        unsafe noteSpecial(name, at: place, mode: status.st_mode)
       }
     }
   }
@@ -66,9 +66,9 @@ extension DirectoryWalk {
     guard report != nil else { return }
     let target = AtomicFile.resolved(path)
     if !(target + "/").utf8.starts(with: root.utf8) {
-      report?.note(.outside, path, target: target)
+      report?.note(.outside, path: path, target: target)
     } else if isFile {
-      report?.note(.repeatedFile, path, target: target)
+      report?.note(.repeatedFile, path: path, target: target)
     }
   }
 
@@ -83,6 +83,6 @@ extension DirectoryWalk {
     guard report != nil else { return }
     let above = AtomicFile.resolved(AtomicFile.directory(of: place.path))
     let isLoop = (above + "/").utf8.starts(with: (target == "/" ? "/" : target + "/").utf8)
-    report?.note(isLoop ? .loop : .known, place.path, target: target)
+    report?.note(isLoop ? .loop : .known, path: place.path, target: target)
   }
 }

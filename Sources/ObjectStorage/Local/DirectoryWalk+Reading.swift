@@ -14,7 +14,7 @@ extension DirectoryWalk {
     }
     defer { unsafe _ = closedir(directory) }
     var status = stat()
-    guard unsafe fstat(descriptor, &status) == 0, isNew(FileIdentity(status), place) else {
+    guard unsafe fstat(descriptor, &status) == 0, isNew(FileIdentity(status), at: place) else {
       return nil
     }
     var contents = DirectoryContents()
@@ -24,7 +24,7 @@ extension DirectoryWalk {
       unsafe withUnsafeBytes(of: &entry.pointee.d_name) { field in
         let count = unsafe field.firstIndex(of: 0) ?? field.count
         let name = unsafe UnsafeRawBufferPointer(rebasing: field[..<count])
-        unsafe add(name, kind, of: descriptor, place, to: &contents)
+        unsafe add(name, type: kind, of: descriptor, at: place, to: &contents)
       }
       errno = 0
     }
@@ -36,7 +36,7 @@ extension DirectoryWalk {
   }
 
   /// Notes a directory; false if it was already listed, or there are too many.
-  private mutating func isNew(_ identity: FileIdentity, _ place: Place) -> Bool {
+  private mutating func isNew(_ identity: FileIdentity, at place: Place) -> Bool {
     guard seen.insert(identity).inserted else {
       noteRepeated(place)
       return false
@@ -53,7 +53,7 @@ extension DirectoryWalk {
 
   /// Adds the entry of a name in an open directory; the name ends in a zero byte.
   private mutating func add(
-    _ name: UnsafeRawBufferPointer, _ type: Int, of descriptor: Int32, _ place: Place,
+    _ name: UnsafeRawBufferPointer, type: Int, of descriptor: Int32, at place: Place,
     to contents: inout DirectoryContents
   ) {
     guard let text = name.baseAddress, !(unsafe Self.isSelfOrParent(name)) else { return }
@@ -63,26 +63,27 @@ extension DirectoryWalk {
       let file = unsafe text.assumingMemoryBound(to: CChar.self)
       guard unsafe fstatat(descriptor, file, &status, AT_SYMLINK_NOFOLLOW) == 0 else {
         let code = errno
-        return unsafe fail(name, place, StoreError(errno: code, address: ""))
+        return unsafe fail(name, at: place, because: StoreError(errno: code, address: ""))
       }
       type = Self.type(of: status)
     }
     guard type == DT_REG || type == DT_DIR || type == DT_LNK else {
-      return unsafe noteSpecial(name, place, status.st_mode)
+      return unsafe noteSpecial(name, at: place, mode: status.st_mode)
     }
     guard unsafe Self.isText(name) else {
       return unsafe fail(
-        name, place, StoreError(.notAnObject, address: "", detail: "the name is not UTF-8"))
+        name, at: place,
+        because: StoreError(.notAnObject, address: "", detail: "the name is not UTF-8"))
     }
     switch type {
-    case DT_REG: unsafe contents.add(name, .file, size: Int(status.st_size))
-    case DT_DIR: unsafe contents.add(name, .directory)
-    default: unsafe addLink(name, place, to: &contents)
+    case DT_REG: unsafe contents.add(name, kind: .file, size: Int(status.st_size))
+    case DT_DIR: unsafe contents.add(name, kind: .directory)
+    default: unsafe addLink(name, at: place, to: &contents)
     }
   }
 
   /// Notes a pipe, a socket or a device, which is never data.
-  mutating func noteSpecial(_ name: UnsafeRawBufferPointer, _ place: Place, _ mode: UInt32) {
+  mutating func noteSpecial(_ name: UnsafeRawBufferPointer, at place: Place, mode: UInt32) {
     let text = unsafe String(decoding: name, as: UTF8.self)
     let path = Self.path(of: text, in: place)
     let error = StoreError(FileError(notRegular: path, mode: mode))
@@ -108,7 +109,7 @@ extension DirectoryWalk {
   }
 
   private mutating func fail(
-    _ name: UnsafeRawBufferPointer, _ place: Place, _ error: StoreError
+    _ name: UnsafeRawBufferPointer, at place: Place, because error: StoreError
   ) {
     let text = unsafe String(decoding: name, as: UTF8.self)
     let path = Self.path(of: text, in: place)

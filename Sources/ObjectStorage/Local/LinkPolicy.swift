@@ -31,7 +31,7 @@ package struct LinkReport: Sendable {
   ///   - remark: The remark.
   ///   - path: The path of the link.
   ///   - target: Its target; nil if it is not known.
-  mutating func note(_ remark: Remark, _ path: String, target: String? = nil) {
+  mutating func note(_ remark: Remark, path: String, target: String? = nil) {
     counts[remark, default: 0] += 1
     if samples[remark] == nil { samples[remark] = path + (target.map { " to \($0)" } ?? "") }
   }

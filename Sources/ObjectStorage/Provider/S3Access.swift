@@ -16,7 +16,7 @@ struct S3Access: Sendable {
   ///   - options: The options of the user.
   ///   - settings: The environment and the files of Amazon's tools.
   /// - Throws: ``StoreError`` if the endpoint or the region can't be used.
-  init(_ options: StorageOptions, _ settings: S3Settings) throws(StoreError) {
+  init(_ options: StorageOptions, settings: S3Settings) throws(StoreError) {
     // The host of one of Amazon's servers tells its region.
     let host = (options.endpointURL ?? settings.endpointURL).flatMap { ObjectAddress($0)?.bucket }
     let region =

@@ -78,14 +78,14 @@ public struct StorageProvider: Sendable {
         throw StoreError(
           .forbiddenAddress, address: address, detail: "\(shown) is not the name of a bucket")
       }
-      return StoragePlace(S3Storage(client, bucket: parts.bucket), parts.key)
+      return StoragePlace(S3Storage(client, bucket: parts.bucket), at: parts.key)
     case "http", "https":
       guard let web = WebAddress("\(parts.bucketAddress)") else {
         throw StoreError(.forbiddenAddress, address: address, detail: "it is not a web URL")
       }
       let storage = HTTPStorage(
         try clients.http(), scheme: web.scheme, host: web.host, retries: clients.retries)
-      return StoragePlace(storage, parts.key)
+      return StoragePlace(storage, at: parts.key)
     default:
       throw StoreError(
         .unsupported, address: address,
@@ -148,13 +148,13 @@ public struct StorageProvider: Sendable {
       throw StoreError(.notFound, address: address, detail: "there is no such file or directory")
     }
     if path.hasSuffix("/") || PathKind(path) == .directory {
-      return StoragePlace(FileStorage(path, boundary: boundary), "")
+      return StoragePlace(FileStorage(path, boundary: boundary), at: "")
     }
     let slash = path.lastIndex(of: "/").map(path.index(after:)) ?? path.startIndex
     let name = String(path[slash...])
     let storage = FileStorage(
       String(path[..<slash]), boundary: boundary, named: boundary == nil ? name : nil)
-    return StoragePlace(storage, name)
+    return StoragePlace(storage, at: name)
   }
 }
 
@@ -166,7 +166,7 @@ public struct StoragePlace: Sendable {
   public let key: String
 
   /// Creates a place.
-  package init(_ storage: any Storage, _ key: String) {
+  package init(_ storage: any Storage, at key: String) {
     self.storage = storage
     self.key = key
   }
@@ -215,7 +215,7 @@ private final class Clients: Sendable {
     if let s3 = made.withLock({ $0.s3 }) { return s3 }
     let settings = try S3Settings(
       profile: options.profile, environment: Environment.variable, file: Environment.file)
-    let access = try S3Access(options, settings)
+    let access = try S3Access(options, settings: settings)
     if let origin = access.endpoint.origin { origins.add(origin) }
     var s3 = S3Client(
       http: try http(), endpoint: access.endpoint, credentials: access.credentials)

@@ -87,26 +87,26 @@ actor MetadataCredentials {
   private func askInstance() async throws(StoreError) -> TimedCredentials {
     let text = environment("AWS_EC2_METADATA_SERVICE_ENDPOINT") ?? "http://169.254.169.254"
     guard environment("AWS_EC2_METADATA_DISABLED")?.lowercased() != "true" else {
-      throw Self.none(text, "AWS_EC2_METADATA_DISABLED turns this off")
+      throw Self.none(text, detail: "AWS_EC2_METADATA_DISABLED turns this off")
     }
-    guard let base = WebAddress(text) else { throw Self.none(text, "it is not a URL") }
+    guard let base = WebAddress(text) else { throw Self.none(text, detail: "it is not a URL") }
     let root = base.path.hasSuffix("/") ? String(base.path.dropLast()) : base.path
-    func request(_ method: HTTPRequest.Method, _ path: String) -> HTTPRequest {
+    func request(_ method: HTTPRequest.Method, path: String) -> HTTPRequest {
       var request = HTTPRequest(method, scheme: base.scheme, host: base.host)
       request.encodedPath = root + path
       return request
     }
-    var first = request(.put, "/latest/api/token")
+    var first = request(.put, path: "/latest/api/token")
     first[header: "X-aws-ec2-metadata-token-ttl-seconds"] = "21600"
     let token = String(decoding: try await body(of: first), as: UTF8.self)
     let place = "/latest/meta-data/iam/security-credentials/"
-    var second = request(.get, place)
+    var second = request(.get, path: place)
     second[header: "X-aws-ec2-metadata-token"] = token
     let roles = String(decoding: try await body(of: second), as: UTF8.self)
     guard let role = roles.split(whereSeparator: \.isNewline).first else {
-      throw Self.none(second.url, "the machine has no role")
+      throw Self.none(second.url, detail: "the machine has no role")
     }
-    var third = request(.get, place + PercentEncoding.encode(String(role)))
+    var third = request(.get, path: place + PercentEncoding.encode(String(role)))
     third[header: "X-aws-ec2-metadata-token"] = token
     return try TimedCredentials(try await body(of: third), from: third.url)
   }
@@ -115,21 +115,21 @@ actor MetadataCredentials {
   ///
   /// Redirects are not followed, since they could pass the token on.
   private func body(of request: HTTPRequest) async throws(StoreError) -> [UInt8] {
-    var failure = Self.none(request.url, "no response arrived")
+    var failure = Self.none(request.url, detail: "no response arrived")
     for _ in 0..<2 {
       do throws(HTTPFailure) {
         let response = try await http.send(request)
         if response.head.isSuccess { return response.body }
-        failure = Self.none(request.url, "HTTP status \(response.head.status)")
+        failure = Self.none(request.url, detail: "HTTP status \(response.head.status)")
         guard response.head.status >= 500 else { break }
       } catch {
-        failure = Self.none(request.url, error.detail)
+        failure = Self.none(request.url, detail: error.detail)
       }
     }
     throw failure
   }
 
-  private static func none(_ address: String, _ detail: String) -> StoreError {
+  private static func none(_ address: String, detail: String) -> StoreError {
     StoreError(
       .badCredentials, address: address,
       detail: "it gives no credentials to this machine or container: \(detail)")

@@ -36,9 +36,9 @@ extension S3Client {
     }
     let upload = Upload(key: key, bucket: bucket, id: id)
     do throws(StoreError) {
-      let parts = try await send(content, upload)
-      if let condition { try await check(condition, upload) }
-      return try await complete(upload, parts, condition)
+      let parts = try await send(content, upload: upload)
+      if let condition { try await check(condition, upload: upload) }
+      return try await complete(upload, parts: parts, condition: condition)
     } catch {
       throw await abort(upload, after: error)
     }
@@ -69,7 +69,7 @@ extension S3Client {
 extension S3Client {
   /// Sends all parts; when it returns or throws, no part is still being sent.
   private func send(
-    _ content: WriteContent, _ upload: Upload
+    _ content: WriteContent, upload: Upload
   ) async throws(StoreError) -> [Part] {
     let ranges = content.ranges(of: parts.size(forTotal: content.size))
     let outcome = await withTaskGroup(of: (Int, Result<Part, StoreError>).self) { group in
@@ -80,7 +80,7 @@ extension S3Client {
         guard failure == nil, let (index, range) = waiting.next() else { return }
         group.addTask {
           let part = await Result { () async throws(StoreError) in
-            try await send(content, range, number: index + 1, upload)
+            try await send(content, at: range, number: index + 1, upload: upload)
           }
           return (index, part)
         }
@@ -102,7 +102,7 @@ extension S3Client {
   }
 
   private func send(
-    _ content: WriteContent, _ range: Range<Int>, number: Int, _ upload: Upload
+    _ content: WriteContent, at range: Range<Int>, number: Int, upload: Upload
   ) async throws(StoreError) -> Part {
     var query = upload.query(.put)
     query.items.append(.init(name: "partNumber", value: String(number)))
@@ -122,7 +122,7 @@ extension S3Client {
 
 extension S3Client {
   /// Checks the condition, since not every server does so at the end of an upload in parts.
-  private func check(_ condition: WriteCondition, _ upload: Upload) async throws(StoreError) {
+  private func check(_ condition: WriteCondition, upload: Upload) async throws(StoreError) {
     let now: String?
     do throws(StoreError) {
       now = try await head(upload.key, in: upload.bucket).etag
@@ -146,7 +146,7 @@ extension S3Client {
 
   /// Combines the parts into an object.
   private func complete(
-    _ upload: Upload, _ parts: [Part], _ condition: WriteCondition?
+    _ upload: Upload, parts: [Part], condition: WriteCondition?
   ) async throws(StoreError) -> String? {
     var query = upload.query(.post)
     query.body = Self.list(of: parts)

@@ -61,10 +61,10 @@ struct S3Settings: Sendable, Hashable {
           detail: "there is no profile \(asked), neither here nor in \(credentialsPath)")
     }
     region = variable("AWS_REGION") ?? variable("AWS_DEFAULT_REGION") ?? config?["region"]
-    func isOn(_ name: String, _ key: String) -> Bool {
+    func isOn(_ name: String, key: String) -> Bool {
       (variable(name) ?? config?[key] ?? settings.nested[key])?.lowercased() == "true"
     }
-    if !isOn("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "ignore_configured_endpoint_urls") {
+    if !isOn("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", key: "ignore_configured_endpoint_urls") {
       endpointURL =
         variable("AWS_ENDPOINT_URL_S3") ?? variable("AWS_ENDPOINT_URL")
         ?? settings.service["endpoint_url"] ?? config?["endpoint_url"]
@@ -72,19 +72,19 @@ struct S3Settings: Sendable, Hashable {
     style = settings.nested["addressing_style"].flatMap {
       ["path": .path, "virtual": .virtualHosted][$0.lowercased()]
     }
-    usesFIPS = isOn("AWS_USE_FIPS_ENDPOINT", "use_fips_endpoint")
-    usesDualStack = isOn("AWS_USE_DUALSTACK_ENDPOINT", "use_dualstack_endpoint")
+    usesFIPS = isOn("AWS_USE_FIPS_ENDPOINT", key: "use_fips_endpoint")
+    usesDualStack = isOn("AWS_USE_DUALSTACK_ENDPOINT", key: "use_dualstack_endpoint")
     // A profile requested by name comes before the credentials in the environment.
     if profile == nil, let found = try Self.credentials(ofEnvironment: variable) {
       credentials = found
       source = "environment"
     } else if let way = settings.otherSource {
-      refusal = Self.refusal("the profile \(name) gets its credentials from \(way)", configPath)
+      refusal = Self.refusal("the profile \(name) gets its credentials from \(way)", at: configPath)
     } else if profile == nil, variable("AWS_WEB_IDENTITY_TOKEN_FILE") != nil,
       variable("AWS_ROLE_ARN") != nil
     {
       refusal = Self.refusal(
-        "AWS_WEB_IDENTITY_TOKEN_FILE gets credentials by web identity", "environment")
+        "AWS_WEB_IDENTITY_TOKEN_FILE gets credentials by web identity", at: "environment")
     } else if let found = try Self.credentials(secrets, path: credentialsPath) {
       credentials = found
       source = credentialsPath
@@ -96,7 +96,7 @@ struct S3Settings: Sendable, Hashable {
     }
   }
 
-  private static func refusal(_ cause: String, _ place: String) -> StoreError {
+  private static func refusal(_ cause: String, at place: String) -> StoreError {
     StoreError(
       .badCredentials, address: place,
       detail: "\(cause), which scregistry does not do; run "
@@ -108,8 +108,8 @@ struct S3Settings: Sendable, Hashable {
     ofEnvironment variable: (String) -> String?
   ) throws(StoreError) -> S3Credentials? {
     try credentials(
-      variable("AWS_ACCESS_KEY_ID"), variable("AWS_SECRET_ACCESS_KEY"),
-      variable("AWS_SESSION_TOKEN") ?? variable("AWS_SECURITY_TOKEN"), place: "environment",
+      variable("AWS_ACCESS_KEY_ID"), secret: variable("AWS_SECRET_ACCESS_KEY"),
+      token: variable("AWS_SESSION_TOKEN") ?? variable("AWS_SECURITY_TOKEN"), place: "environment",
       names: ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"))
   }
 
@@ -118,13 +118,13 @@ struct S3Settings: Sendable, Hashable {
   ) throws(StoreError) -> S3Credentials? {
     guard let section else { return nil }
     return try credentials(
-      section["aws_access_key_id"], section["aws_secret_access_key"],
-      section["aws_session_token"], place: path,
+      section["aws_access_key_id"], secret: section["aws_secret_access_key"],
+      token: section["aws_session_token"], place: path,
       names: ("aws_access_key_id", "aws_secret_access_key"))
   }
 
   private static func credentials(
-    _ key: String?, _ secret: String?, _ token: String?, place: String,
+    _ key: String?, secret: String?, token: String?, place: String,
     names: (key: String, secret: String)
   ) throws(StoreError) -> S3Credentials? {
     switch (key, secret) {

@@ -30,11 +30,11 @@ package struct ListingContinuity: Sendable {
     if let token = page.continuation, !tokens.insert(token).inserted {
       throw fault("its pages repeat")
     }
-    try check(page.objects.lazy.map(\.key), page.prefixes)
+    try check(page.objects.lazy.map(\.key), prefixes: page.prefixes)
   }
 
   private mutating func check(
-    _ keys: some Sequence<String>, _ prefixes: [String]
+    _ keys: some Sequence<String>, prefixes: [String]
   ) throws(StoreError) {
     var (lowest, highest): (String?, String?) = (nil, nil)
     var previous: String?

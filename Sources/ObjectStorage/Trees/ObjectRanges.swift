@@ -37,7 +37,7 @@ package struct ObjectRanges: Sendable {
   ///   - isForAll: Whether all of its bytes are needed, so that they are fetched first.
   /// - Throws: ``StoreError``.
   package init(
-    _ storage: any Storage, _ key: String, isForAll: Bool = false
+    _ storage: any Storage, key: String, isForAll: Bool = false
   ) async throws(StoreError) {
     address = storage.address + key
     if !isForAll, !storage.isLocal {

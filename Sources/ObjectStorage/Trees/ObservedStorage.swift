@@ -111,10 +111,10 @@ package final class ObservedStorage: Storage {
   package func localObject(_ key: String) async throws(StoreError) -> LocalObject? {
     do throws(StoreError) {
       guard let object = try await base.localObject(key) else { return nil }
-      try note(.present(etag: object.info.etag), key)
+      try note(.present(etag: object.info.etag), of: key)
       return object
     } catch {
-      if error.code == .notFound { try note(.absent, key) }
+      if error.code == .notFound { try note(.absent, of: key) }
       throw error
     }
   }
@@ -182,13 +182,13 @@ package final class ObservedStorage: Storage {
   ) async throws(StoreError) -> Answer {
     do throws(StoreError) {
       let answer = try await request()
-      try note(.present(etag: etag(answer)), key)
+      try note(.present(etag: etag(answer)), of: key)
       return answer
     } catch  where error.code == .notFound {
-      try note(.absent, key)
+      try note(.absent, of: key)
       throw error
     } catch  where error.code == .accessDenied {
-      try note(.hidden, key)
+      try note(.hidden, of: key)
       throw error
     } catch {
       throw error
@@ -196,7 +196,7 @@ package final class ObservedStorage: Storage {
   }
 
   /// Notes a state, which must be that of earlier reads.
-  private func note(_ state: State, _ key: String) throws(StoreError) {
+  private func note(_ state: State, of key: String) throws(StoreError) {
     let bytes = Array(key.utf8)
     let before = found.withLock { found in
       let before = found.read[bytes] ?? (found.isFixed ? found.listed[bytes] : nil)

@@ -26,7 +26,7 @@ package struct ParallelListing: Sendable {
   package func forEachPage(
     _ body: (ListingPage) throws(StoreError) -> Void
   ) async throws(StoreError) {
-    guard width > 1 else { return try await PageReader(storage, prefix).forEach(body) }
+    guard width > 1 else { return try await PageReader(storage, prefix: prefix).forEach(body) }
     var query = ListingQuery(prefix: prefix, delimiter: "/")
     var continuity = ListingContinuity(of: storage.address, query)
     repeat {
@@ -77,7 +77,7 @@ package struct ParallelListing: Sendable {
     }[...]
     for part in parts {
       while ahead.count < width, let directory = waiting.popFirst() {
-        ahead.append(PageQueue(PageReader(storage, directory)))
+        ahead.append(PageQueue(PageReader(storage, prefix: directory)))
       }
       switch part {
       case .objects(let objects):
@@ -105,7 +105,7 @@ private struct PageReader: Sendable {
   private var continuity: ListingContinuity
   private var isAtEnd = false
 
-  init(_ storage: any Storage, _ prefix: String) {
+  init(_ storage: any Storage, prefix: String) {
     self.storage = storage
     query = ListingQuery(prefix: prefix)
     continuity = ListingContinuity(of: storage.address, query)

@@ -60,7 +60,7 @@ struct AlignedOutlining {
       let bytes = Array(String(scalar).utf8)
       for _ in 0..<count { guard add(literal: bytes) else { return false } }
     } else {
-      guard add(set, count) else { return false }
+      guard add(set, count: count) else { return false }
     }
     guard let group else { return true }
     let isBehind = varying != nil
@@ -93,7 +93,7 @@ struct AlignedOutlining {
     return true
   }
 
-  private mutating func add(_ set: ScalarSet, _ count: Int) -> Bool {
+  private mutating func add(_ set: ScalarSet, count: Int) -> Bool {
     guard !isClosed else { return false }
     let isBehind = varying != nil
     let bits = [set.asciiBits(from: 0), set.asciiBits(from: 64)]

@@ -131,21 +131,23 @@ extension AlignedPatterns {
   ///   - number: The number of the pattern.
   ///   - text: The string.
   /// - Returns: Whether it does.
-  package mutating func match(_ number: Int, _ text: Span<UInt8>) -> Answer {
+  package mutating func match(_ number: Int, in text: Span<UInt8>) -> Answer {
     let outline = outlines[number]
     if outline.isWide, !text.isASCII { return .unclear }
     let end = text.count - outline.after
     guard outline.varying < 0 ? end == outline.before : end >= outline.before else { return .not }
     for index in outline.firstPart..<outline.firstPart + outline.partCount {
-      guard fits(parts[index], text, end) else { return .not }
+      guard fits(parts[index], in: text, before: end) else { return .not }
     }
-    guard outline.varying < 0 || covers(number, outline, text.extracting(outline.before..<end))
+    guard
+      outline.varying < 0
+        || covers(number, outline: outline, in: text.extracting(outline.before..<end))
     else { return .not }
     return .covered(end: end)
   }
 
   @inline(__always)
-  private func fits(_ part: Part, _ text: Span<UInt8>, _ end: Int) -> Bool {
+  private func fits(_ part: Part, in text: Span<UInt8>, before end: Int) -> Bool {
     let start = Int(part.offset) + (part.isBehind ? end : 0)
     let text = text.extracting(start..<start + Int(part.count))
     let content = Int(part.content)
@@ -165,17 +167,17 @@ extension AlignedPatterns {
 
   /// Tells whether a string matches the part that varies.
   @inline(__always)
-  private mutating func covers(_ number: Int, _ outline: Outline, _ text: Span<UInt8>) -> Bool {
+  private mutating func covers(_ number: Int, outline: Outline, in text: Span<UInt8>) -> Bool {
     for index in outline.remembered.indices where Int(outline.remembered[index]) == text.count {
       let start = outline.memory + index * Self.slot
       if text.count > 0, text.isSame(as: memory.span.extracting(start..<start + text.count)) {
         return true
       }
     }
-    return finds(number, text)
+    return finds(number, in: text)
   }
 
-  private mutating func finds(_ number: Int, _ text: Span<UInt8>) -> Bool {
+  private mutating func finds(_ number: Int, in text: Span<UInt8>) -> Bool {
     guard varying[outlines[number].varying].matches(text) else { return false }
     guard text.count <= Self.slot else { return true }
     // The last string found moves to the front; the oldest is dropped.

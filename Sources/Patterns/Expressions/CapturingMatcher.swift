@@ -63,7 +63,7 @@ package struct CapturingMatcher: Sendable {
     var step = 0
     var offset = 0
     while true {
-      if let next = advance(text, step, &offset) {
+      if let next = advance(text, step: step, at: &offset) {
         if next < 0 { return true }
         step = next
       } else {
@@ -78,7 +78,7 @@ package struct CapturingMatcher: Sendable {
   ///
   /// - Returns: The next one; -1 at the end; nil if this way fails.
   @inline(__always)
-  private mutating func advance(_ text: Span<UInt8>, _ step: Int, _ offset: inout Int) -> Int? {
+  private mutating func advance(_ text: Span<UInt8>, step: Int, at offset: inout Int) -> Int? {
     switch pattern.steps[step] {
     case .literal(let start, let count):
       guard offset + Int(count) <= text.count else { return nil }
@@ -88,33 +88,33 @@ package struct CapturingMatcher: Sendable {
       }
       offset += Int(count)
     case .set(let set, let count):
-      guard takes(Int(set), Int(count), text, &offset) else { return nil }
+      guard takes(Int(set), count: Int(count), in: text, at: &offset) else { return nil }
     case .field(let set, let count, let group):
       let start = offset
-      if let after = end(ofKnown: Int(group), text, offset) {
+      if let after = end(ofKnown: Int(group), in: text, at: offset) {
         guard after >= 0 else { return nil }
         offset = after
       } else {
-        guard takes(Int(set), Int(count), text, &offset) else { return nil }
+        guard takes(Int(set), count: Int(count), in: text, at: &offset) else { return nil }
       }
-      save(2 * Int(group), start)
-      save(2 * Int(group) + 1, offset)
+      save(2 * Int(group), at: start)
+      save(2 * Int(group) + 1, at: offset)
     case .run(let set, let minimum, let number, _):
       var low = offset
       for _ in 0..<minimum {
-        guard low < text.count, takes(Int(set), text, &low) else { return nil }
+        guard low < text.count, takes(Int(set), in: text, at: &low) else { return nil }
       }
-      findEnd(of: Int(number), Int(set), text, from: offset)
+      findEnd(of: Int(number), set: Int(set), in: text, from: offset)
       waiting.append(.run(step: Int32(step), low: Int32(truncatingIfNeeded: low)))
       return nil
     case .split(let first, let second, let number):
-      guard isNew(Int(number), offset, text.count) else { return nil }
+      guard isNew(Int(number), at: offset, count: text.count) else { return nil }
       waiting.append(.way(step: second, offset: Int32(truncatingIfNeeded: offset)))
       return Int(first)
     case .jump(let target): return Int(target)
     case .save(let place):
-      save(Int(place), offset)
-      if place & 1 == 0, let after = end(ofKnown: Int(place / 2), text, offset) {
+      save(Int(place), at: offset)
+      if place & 1 == 0, let after = end(ofKnown: Int(place / 2), in: text, at: offset) {
         guard after >= 0 else { return nil }
         offset = after
         return self.step(ofEnd: place + 1, from: step)
@@ -128,7 +128,7 @@ package struct CapturingMatcher: Sendable {
 
   /// Where a group with a known string ends; -1 if that string is not here, nil if it is not
   /// known.
-  private func end(ofKnown group: Int, _ text: Span<UInt8>, _ offset: Int) -> Int? {
+  private func end(ofKnown group: Int, in text: Span<UInt8>, at offset: Int) -> Int? {
     guard group < known.count, let expected = known[group] else { return nil }
     guard expected.count <= text.count - offset else { return -1 }
     for index in expected.indices where text[offset + index] != expected[index] { return -1 }
@@ -146,7 +146,7 @@ package struct CapturingMatcher: Sendable {
   }
 
   @inline(__always)
-  private mutating func save(_ place: Int, _ offset: Int) {
+  private mutating func save(_ place: Int, at offset: Int) {
     // Without another way there is nothing to restore.
     if !waiting.isEmpty {
       waiting.append(.place(Int32(truncatingIfNeeded: place), was: places[place]))
@@ -157,7 +157,7 @@ package struct CapturingMatcher: Sendable {
   /// Takes a number of characters of a set.
   @inline(__always)
   private func takes(
-    _ set: Int, _ count: Int, _ text: Span<UInt8>, _ offset: inout Int
+    _ set: Int, count: Int, in text: Span<UInt8>, at offset: inout Int
   ) -> Bool {
     let (low, high) = (pattern.asciiSets[2 * set], pattern.asciiSets[2 * set + 1])
     for _ in 0..<count {
@@ -167,14 +167,14 @@ package struct CapturingMatcher: Sendable {
         guard (byte < 64 ? low : high) & (1 << UInt64(byte & 63)) != 0 else { return false }
         offset += 1
       } else {
-        guard takes(set, text, &offset) else { return false }
+        guard takes(set, in: text, at: &offset) else { return false }
       }
     }
     return true
   }
 
   @inline(__always)
-  private func takes(_ set: Int, _ text: Span<UInt8>, _ offset: inout Int) -> Bool {
+  private func takes(_ set: Int, in text: Span<UInt8>, at offset: inout Int) -> Bool {
     let byte = text[offset]
     guard byte < 128 else {
       return pattern.sets[set].contains(ScalarReader.next(in: text, at: &offset))
@@ -187,7 +187,7 @@ package struct CapturingMatcher: Sendable {
   ///
   /// - Returns: Whether this is the first time.
   @inline(__always)
-  private mutating func isNew(_ split: Int, _ offset: Int, _ count: Int) -> Bool {
+  private mutating func isNew(_ split: Int, at offset: Int, count: Int) -> Bool {
     let bit = split * (count + 1) + offset
     guard tried[bit >> 6] & (1 << UInt64(bit & 63)) == 0 else { return false }
     tried[bit >> 6] |= 1 << UInt64(bit & 63)
@@ -196,7 +196,7 @@ package struct CapturingMatcher: Sendable {
 
   /// Finds the end of the characters of a set that begin at a place.
   private mutating func findEnd(
-    of run: Int, _ set: Int, _ text: Span<UInt8>, from start: Int
+    of run: Int, set: Int, in text: Span<UInt8>, from start: Int
   ) {
     let known = runs[run]
     if start >= known.start, start <= known.end { return }
@@ -214,7 +214,7 @@ package struct CapturingMatcher: Sendable {
         offset += 1
       } else {
         var after = offset
-        guard takes(set, text, &after) else { break }
+        guard takes(set, in: text, at: &after) else { break }
         offset = after
       }
     }
@@ -227,7 +227,7 @@ package struct CapturingMatcher: Sendable {
       case .way(let step, let offset): return (Int(step), Int(offset))
       case .place(let place, let was): places[Int(place)] = was
       case .run(let step, let low):
-        if let end = nextEnd(Int(step), Int(low), text) {
+        if let end = nextEnd(Int(step), low: Int(low), in: text) {
           waiting.append(last)
           return (Int(step) + 1, end)
         }
@@ -237,7 +237,7 @@ package struct CapturingMatcher: Sendable {
   }
 
   /// The largest end of a run that was not tried and at which the next step may begin.
-  private mutating func nextEnd(_ step: Int, _ low: Int, _ text: Span<UInt8>) -> Int? {
+  private mutating func nextEnd(_ step: Int, low: Int, in text: Span<UInt8>) -> Int? {
     guard case .run(_, _, let number, let split) = pattern.steps[step] else { return nil }
     let follower = literal(of: step + 1)
     var end = runs[Int(number)].next
@@ -249,7 +249,7 @@ package struct CapturingMatcher: Sendable {
       }
       var before = end - 1
       while before > low, text[before] & 0xC0 == 0x80 { before -= 1 }
-      if isNew(Int(split), end, text.count) {
+      if isNew(Int(split), at: end, count: text.count) {
         runs[Int(number)].next = before
         return end
       }

@@ -95,10 +95,10 @@ extension CapturingPattern {
     case .repeated(.set(let set), let minimum, let maximum, _) where minimum == maximum:
       if minimum > 0 { try add(set, count: minimum) }
     case .repeated(.set(let set), let minimum, nil, false) where depth == 0:
-      try addRun(set, minimum)
+      try addRun(set, minimum: minimum)
     case .repeated(let body, let minimum, let maximum, let isLazy):
       depth += 1
-      try add(body, minimum, maximum, isLazy)
+      try add(body, minimum: minimum, maximum: maximum, isLazy: isLazy)
       depth -= 1
     case .group(let body, let name):
       // A repeated part is expanded, with the same groups.
@@ -141,7 +141,7 @@ extension CapturingPattern {
     }
   }
 
-  private mutating func addRun(_ set: ScalarSet, _ minimum: Int) throws(PatternError) {
+  private mutating func addRun(_ set: ScalarSet, minimum: Int) throws(PatternError) {
     try append(
       .run(
         number(of: set), minimum: Int32(minimum), number: Int32(runCount),
@@ -189,24 +189,24 @@ extension CapturingPattern {
     try add(first)
     let jump = steps.count
     try append(.jump(0))
-    setSplit(split, Int32(split + 1), Int32(steps.count))
+    setSplit(split, first: Int32(split + 1), second: Int32(steps.count))
     try add(alternatives.dropFirst())
     steps[jump] = .jump(Int32(steps.count))
   }
 
   private mutating func add(
-    _ body: PatternSyntax, _ minimum: Int, _ maximum: Int?, _ isLazy: Bool
+    _ body: PatternSyntax, minimum: Int, maximum: Int?, isLazy: Bool
   ) throws(PatternError) {
     for _ in 0..<minimum { try add(body) }
-    func ways(_ inside: Int, _ after: Int) -> (Int32, Int32) {
+    func ways(_ inside: Int, after: Int) -> (Int32, Int32) {
       isLazy ? (Int32(after), Int32(inside)) : (Int32(inside), Int32(after))
     }
     guard let maximum else {
       let split = try addSplit()
       try add(body)
       try append(.jump(Int32(split)))
-      let (first, second) = ways(split + 1, steps.count)
-      return setSplit(split, first, second)
+      let (first, second) = ways(split + 1, after: steps.count)
+      return setSplit(split, first: first, second: second)
     }
     var splits: [Int] = []
     for _ in minimum..<maximum {
@@ -214,8 +214,8 @@ extension CapturingPattern {
       try add(body)
     }
     for split in splits {
-      let (first, second) = ways(split + 1, steps.count)
-      setSplit(split, first, second)
+      let (first, second) = ways(split + 1, after: steps.count)
+      setSplit(split, first: first, second: second)
     }
   }
 
@@ -226,7 +226,7 @@ extension CapturingPattern {
     return steps.count - 1
   }
 
-  private mutating func setSplit(_ index: Int, _ first: Int32, _ second: Int32) {
+  private mutating func setSplit(_ index: Int, first: Int32, second: Int32) {
     guard case .split(_, _, let number) = steps[index] else { return }
     steps[index] = .split(first, second, number: number)
   }

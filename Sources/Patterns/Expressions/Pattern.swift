@@ -29,7 +29,7 @@
     self.source = source
     self.alphabet = alphabet
     looks = builder.looks
-    table = usesTable ? PatternTable(automaton, alphabet) : nil
+    table = usesTable ? PatternTable(automaton, alphabet: alphabet) : nil
   }
 
   /// Tells whether an expression follows the grammar, even if this engine could not match it.
@@ -46,7 +46,7 @@
   ///
   /// - Complexity: O(*n*) in the length of the string; allocates nothing for common patterns.
   @usableFromInline package func matches(_ text: Span<UInt8>) -> Bool {
-    if let table { return table.matches(text, alphabet) }
+    if let table { return table.matches(text, alphabet: alphabet) }
     var simulation = PatternSimulation(self, on: text)
     return simulation.matches()
   }

@@ -55,7 +55,7 @@ extension PatternAutomaton {
       _ syntax: PatternSyntax, isReversed: Bool = false
     ) throws(PatternError) -> PatternAutomaton {
       var automaton = PatternAutomaton()
-      automaton.start = try add(syntax, before: 0, to: &automaton, isReversed)
+      automaton.start = try add(syntax, before: 0, to: &automaton, isReversed: isReversed)
       return automaton
     }
 
@@ -75,7 +75,7 @@ extension PatternAutomaton {
     /// Adds an expression that leads to a state, and returns its first state.
     private mutating func add(
       _ syntax: PatternSyntax, before next: Int, to automaton: inout PatternAutomaton,
-      _ isReversed: Bool
+      isReversed: Bool
     ) throws(PatternError) -> Int {
       size += 1
       guard size <= PatternAutomaton.sizeLimit else {
@@ -88,19 +88,22 @@ extension PatternAutomaton {
         var first = next
         for index in parts.indices {
           let part = parts[isReversed ? index : parts.count - 1 - index]
-          first = try add(part, before: first, to: &automaton, isReversed)
+          first = try add(part, before: first, to: &automaton, isReversed: isReversed)
         }
         return first
       case .alternatives(let alternatives):
-        var first = try add(alternatives[0], before: next, to: &automaton, isReversed)
+        var first = try add(alternatives[0], before: next, to: &automaton, isReversed: isReversed)
         for alternative in alternatives.dropFirst() {
-          let other = try add(alternative, before: next, to: &automaton, isReversed)
+          let other = try add(alternative, before: next, to: &automaton, isReversed: isReversed)
           first = append(.split(first, other), to: &automaton)
         }
         return first
-      case .group(let body, _): return try add(body, before: next, to: &automaton, isReversed)
+      case .group(let body, _):
+        return try add(body, before: next, to: &automaton, isReversed: isReversed)
       case .repeated(let body, let minimum, let maximum, _):
-        return try addRepeated(body, minimum, maximum, before: next, to: &automaton, isReversed)
+        return try addRepeated(
+          body, minimum: minimum, maximum: maximum, before: next, to: &automaton,
+          isReversed: isReversed)
       case .textStart: return append(.check(.textStart, next: next), to: &automaton)
       case .textEnd: return append(.check(.textEnd, next: next), to: &automaton)
       case .wordBoundary(let isNegated):
@@ -115,22 +118,24 @@ extension PatternAutomaton {
     }
 
     private mutating func addRepeated(
-      _ body: PatternSyntax, _ minimum: Int, _ maximum: Int?, before next: Int,
-      to automaton: inout PatternAutomaton, _ isReversed: Bool
+      _ body: PatternSyntax, minimum: Int, maximum: Int?, before next: Int,
+      to automaton: inout PatternAutomaton, isReversed: Bool
     ) throws(PatternError) -> Int {
       var first = next
       if let maximum {
         for _ in minimum..<maximum {
-          let once = try add(body, before: first, to: &automaton, isReversed)
+          let once = try add(body, before: first, to: &automaton, isReversed: isReversed)
           first = append(.split(once, next), to: &automaton)
         }
       } else {
         let loop = append(.split(next, next), to: &automaton)
         automaton.states[loop] = .split(
-          try add(body, before: loop, to: &automaton, isReversed), next)
+          try add(body, before: loop, to: &automaton, isReversed: isReversed), next)
         first = loop
       }
-      for _ in 0..<minimum { first = try add(body, before: first, to: &automaton, isReversed) }
+      for _ in 0..<minimum {
+        first = try add(body, before: first, to: &automaton, isReversed: isReversed)
+      }
       return first
     }
   }

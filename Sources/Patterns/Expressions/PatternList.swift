@@ -64,7 +64,7 @@
   }
 
   /// Tells whether a pattern matches anywhere in a string.
-  @inlinable @inline(__always) package func matches(_ number: Int, _ text: Span<UInt8>) -> Bool {
+  @inlinable @inline(__always) package func matches(_ number: Int, in text: Span<UInt8>) -> Bool {
     let head = heads[number]
     guard head.cells >= 0 else { return patterns[number].matches(text) }
     let rows = cells.span.extracting(head.cells..<head.cells + head.rows << Self.rowShift)

@@ -18,8 +18,8 @@
   private static let cellLimit = 60_000
 
   /// Makes the table; nil if the pattern does not fit in one.
-  init?(_ automaton: PatternAutomaton, _ alphabet: PatternAlphabet) {
-    var builder = PatternTableBuilder(automaton, alphabet)
+  init?(_ automaton: PatternAutomaton, alphabet: PatternAlphabet) {
+    var builder = PatternTableBuilder(automaton, alphabet: alphabet)
     guard let start = builder.row(from: [automaton.start], isTextStart: true) else { return nil }
     var cells: [UInt16] = []
     var row = 0
@@ -47,7 +47,7 @@
   }
 
   /// Tells whether the pattern matches anywhere in a string.
-  func matches(_ text: Span<UInt8>, _ alphabet: PatternAlphabet) -> Bool {
+  func matches(_ text: Span<UInt8>, alphabet: PatternAlphabet) -> Bool {
     var row = start
     var index = 0
     while index < text.count, row > Self.matched {
@@ -78,7 +78,7 @@ private struct PatternTableBuilder {
   private var numbers: [[Int]: Int] = [[]: 0, [0]: 1]
   private var set: PatternStateSet
 
-  init(_ automaton: PatternAutomaton, _ alphabet: PatternAlphabet) {
+  init(_ automaton: PatternAutomaton, alphabet: PatternAlphabet) {
     self.automaton = automaton
     self.alphabet = alphabet
     set = PatternStateSet(capacity: automaton.states.count)

@@ -101,7 +101,7 @@ public struct Migrator: Sendable {
     let source = try await MigrationSource.read(
       source, endpoint: options.endpoint, storage: options.storage, observed: observed)
     var migration = try await Migration(
-      self, source: source, destination: StoragePlace(observed, place.key))
+      self, source: source, destination: StoragePlace(observed, at: place.key))
     return try await migration.draft()
   }
 

@@ -181,7 +181,7 @@ package struct KeyMatcher: Sendable {
     let entry = knownNames.entries[candidate.names]
     var answer = AlignedPatterns.Answer.unclear
     if entry.aligned >= 0 {
-      answer = knownNames.patterns.match(entry.aligned, key.extracting(name))
+      answer = knownNames.patterns.match(entry.aligned, in: key.extracting(name))
     }
     switch answer {
     case .not: return nil

@@ -143,7 +143,7 @@ struct DirectoryPlacement {
         continue
       }
       guard staging.status(of: file)?.kind == S_IFREG else { continue }
-      try staging.move(file, to: directory, step.key)
+      try staging.move(file, to: directory, at: step.key)
     }
     for folder in Set(journal.steps.map { AtomicFile.directory(of: root + $0.key) }) {
       AtomicFile.sync(directory: folder)

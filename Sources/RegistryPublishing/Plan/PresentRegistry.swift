@@ -40,7 +40,7 @@ package struct PresentRegistry: Sendable {
       var place: StoragePlace
       if let base { place = base } else { place = try StorageProvider(storage).place(of: root) }
       let observed = place.storage as? ObservedStorage ?? ObservedStorage(place.storage)
-      place = StoragePlace(observed.base, place.key)
+      place = StoragePlace(observed.base, at: place.key)
       let bytes: [UInt8]
       let etag: String?
       do throws(StoreError) {
@@ -105,7 +105,7 @@ package struct PresentRegistry: Sendable {
       let slashed = endpoint.directoryAddress
       options.mappings = [AddressMapping(slashed, to: root)]
     }
-    let place = StoragePlace(present.observed, present.key(catalogName))
+    let place = StoragePlace(present.observed, at: present.key(catalogName))
     return try RegistryReader(options).bucket(document, at: place)
   }
 

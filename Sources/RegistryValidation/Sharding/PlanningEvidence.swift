@@ -27,7 +27,7 @@ final class PlanningEvidence: Evidence {
     of bucket: String, namedIn document: String
   ) throws(StoreError) -> StoragePlace {
     let place = try storages.place(of: bucket, namedIn: document)
-    return StoragePlace(RecordingStorage(base: place.storage, answers: answers), place.key)
+    return StoragePlace(RecordingStorage(base: place.storage, answers: answers), at: place.key)
   }
 
   /// A tree whose answers are kept.

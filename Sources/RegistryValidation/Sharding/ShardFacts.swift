@@ -125,7 +125,7 @@ final class RecordedEvidence: Evidence {
   ) throws(StoreError) -> StoragePlace {
     let place = try storages.place(of: bucket, namedIn: document)
     let storage = recorded(place.storage.address, isDirectory: false) { place.storage }
-    return StoragePlace(storage, place.key)
+    return StoragePlace(storage, at: place.key)
   }
 
   private func recorded(

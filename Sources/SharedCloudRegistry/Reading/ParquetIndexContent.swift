@@ -37,7 +37,7 @@ struct ParquetIndexContent: Sendable {
     of storage: any Storage, _ key: String, _ query: FileQuery
   ) async throws(StoreError) {
     let address = storage.address + key
-    let ranges = try await ObjectRanges(storage, key, isForAll: query.isUnbounded)
+    let ranges = try await ObjectRanges(storage, key: key, isForAll: query.isUnbounded)
     let metadata = try await Self.metadata(ranges, address)
     let columns = ParquetIndexColumns(metadata.schema)
     if let obstacle = columns.obstacle {

@@ -211,10 +211,10 @@ extension RegistryReader {
         place = try provider.place(of: address)
       }
       if let observed = options.observed, observed.address == place.storage.address {
-        return StoragePlace(observed, place.key)
+        return StoragePlace(observed, at: place.key)
       }
       guard isKept, let cache, !(place.storage is FileStorage) else { return place }
-      return StoragePlace(CachedStorage(place.storage, cache), place.key)
+      return StoragePlace(CachedStorage(place.storage, cache: cache), at: place.key)
     } catch {
       throw ReadingError(error)
     }
@@ -228,7 +228,7 @@ extension RegistryReader {
     let target = (mapping?.target ?? "") + rest
     let root = observed.address
     guard !root.isEmpty, target.utf8.starts(with: root.utf8) else { return nil }
-    return String(target.utf8.dropFirst(root.utf8.count)).map { StoragePlace(observed, $0) }
+    return String(target.utf8.dropFirst(root.utf8.count)).map { StoragePlace(observed, at: $0) }
   }
 
   private func document(at place: StoragePlace) async throws(ReadingError) -> Document {

@@ -42,7 +42,7 @@ struct CachedStorageTests {
     var options = CacheOptions(directory: TemporaryFolder.current.path + "/deep/cache")
     options.mode = mode
     options.sizeLimit = limit
-    return (base, CachedStorage(base, CacheDirectory(options)))
+    return (base, CachedStorage(base, cache: CacheDirectory(options)))
   }
 
   private func text(_ storage: any Storage, _ key: String = "a.csv") async throws -> String {
@@ -72,7 +72,7 @@ struct CachedStorageTests {
     _ = try await text(cached)
     let other = CachedStorage(
       CountingStorage(base: base.base, location: "https://example.org/ at http://127.0.0.1:1"),
-      CacheDirectory(CacheOptions(directory: folder.path + "/deep/cache")))
+      cache: CacheDirectory(CacheOptions(directory: folder.path + "/deep/cache")))
     _ = try await text(other)
     let cache = FileStorage(copy: folder.path + "/deep/cache")
     let copies = try cache.listAll().objects.map(\.key)

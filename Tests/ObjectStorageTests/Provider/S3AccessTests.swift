@@ -16,8 +16,8 @@ struct S3AccessTests {
     options.warnings = StorageWarnings { text in texts.change { $0.append(text) } }
     change(&options)
     let settings = try S3Settings(environment: { environment[$0] }, file: { _ in nil })
-    let access = try S3Access(options, settings)
-    _ = try S3Access(options, settings)
+    let access = try S3Access(options, settings: settings)
+    _ = try S3Access(options, settings: settings)
     return (access, texts.value)
   }
 

@@ -47,7 +47,7 @@ struct HalfwayTests {
     let base = bucket()
     let storage = FaultyStorage(base: base, refused: Set(example.refused))
     let placement = StoragePlacement(
-      place: StoragePlace(storage, ""), progress: PublishingProgress())
+      place: StoragePlace(storage, at: ""), progress: PublishingProgress())
     let error = await #expect(throws: StoreError.self) { try await placement.place(objects(base)) }
     #expect(error?.code == .accessDenied)
     #expect(error?.detail == example.words)

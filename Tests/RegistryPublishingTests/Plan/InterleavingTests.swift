@@ -51,7 +51,7 @@ struct InterleavingTests: PublishingTests {
     options.prunes = prunes
     options.largestRemoval = 1
     options.allowed = Set(PublishingGuard.allCases)
-    options.storagePlace = StoragePlace(storage, "")
+    options.storagePlace = StoragePlace(storage, at: "")
     let publisher = Publisher(
       try Mission(parsing: Array(Self.mission.utf8), path: "mission.yml"),
       destination: "s3://b/", options: options)

@@ -27,11 +27,11 @@ struct ProxySettings: Sendable, Hashable {
   /// - Parameter origin: The server.
   /// - Returns: The URL of the proxy, as the environment has it.
   func proxy(for origin: Origin) -> String? {
-    guard !exceptions.contains(where: { Self.covers($0, origin) }) else { return nil }
+    guard !exceptions.contains(where: { Self.covers($0, origin: origin) }) else { return nil }
     return origin.scheme == "https" ? https : http
   }
 
-  private static func covers(_ exception: String, _ origin: Origin) -> Bool {
+  private static func covers(_ exception: String, origin: Origin) -> Bool {
     if exception == "*" { return true }
     if let address = origin.address {
       let parts = exception.split(separator: "/", maxSplits: 1)

@@ -65,7 +65,7 @@ package struct BucketTree: Sendable {
 
     /// Opens a Parquet file.
     func openParquet() async throws(StoreError) -> ParquetIndexSource {
-      ParquetIndexSource(try await ObjectRanges(store.storage, store.prefix + key))
+      ParquetIndexSource(try await ObjectRanges(store.storage, key: store.prefix + key))
     }
 
     /// The name without directories.

@@ -27,7 +27,7 @@ public struct MirrorVerification: Sendable {
   ) async throws(MirrorError) -> [MirrorResult] {
     var results: [MirrorResult] = []
     let original = try MirrorSide(source, provider: options.storages)
-    let copies = try Self.sides(mirrors, options)
+    let copies = try Self.sides(mirrors, options: options)
     let maps = try MapsByMirror(options.maps, mirrors: mirrors)
     var options = options
     options.namesCopies = mirrors.count > 1
@@ -36,13 +36,13 @@ public struct MirrorVerification: Sendable {
       results.append(
         try await PairVerification(options: options, source: original, mirror: mirror).run())
     }
-    try CopyVotes(results, source: original).settle(&results, options)
+    try CopyVotes(results, source: original).settle(&results, options: options)
     return results
   }
 
   /// Opens mirrors, and refuses one that is given twice.
   static func sides(
-    _ mirrors: [String], _ options: MirrorOptions
+    _ mirrors: [String], options: MirrorOptions
   ) throws(MirrorError) -> [MirrorSide] {
     var sides: [MirrorSide] = []
     for name in mirrors {

@@ -10,7 +10,7 @@ package struct PlannedVerification: Sendable {
   /// - Parameters:
   ///   - plan: The plan.
   ///   - local: Has what is each machine's own: storages, requests at a time, progress, objects.
-  package init(_ plan: MirrorPlan, _ local: MirrorOptions) {
+  package init(_ plan: MirrorPlan, local: MirrorOptions) {
     self.plan = plan
     var options = plan.comparison
     options.storages = local.storages
@@ -29,8 +29,8 @@ package struct PlannedVerification: Sendable {
   ///
   /// - Throws: ``MirrorError`` if one has none, or the source's catalog can't be read.
   package func check() async throws(MirrorError) {
-    _ = try MirrorVerification.sides(plan.mirrors, options)
-    for mirror in plan.mirrors.indices { _ = try await pair(mirror, .own).prepare() }
+    _ = try MirrorVerification.sides(plan.mirrors, options: options)
+    for mirror in plan.mirrors.indices { _ = try await pair(mirror, origin: .own).prepare() }
   }
 
   /// What a part found.
@@ -58,7 +58,7 @@ package struct PlannedVerification: Sendable {
       plan, items: try plan.items(choice), choice: choice.text, to: write)
     var part = Part()
     for mirror in writer.mirrors {
-      let result = try await pair(mirror, .part(writer, mirror: mirror)).run()
+      let result = try await pair(mirror, origin: .part(writer, mirror: mirror)).run()
       part.gaps += (result.gaps + result.objectGaps).map(result.named)
       part.verdicts.merge(result.totals.all.verdicts, uniquingKeysWith: +)
     }
@@ -76,15 +76,15 @@ package struct PlannedVerification: Sendable {
     let looks = try parts.finish()
     var results: [MirrorResult] = []
     for mirror in plan.mirrors.indices {
-      results.append(try await pair(mirror, .parts(looks, mirror: mirror)).run())
+      results.append(try await pair(mirror, origin: .parts(looks, mirror: mirror)).run())
     }
     let source = try MirrorSide(plan.source, provider: options.storages)
-    try CopyVotes(results, source: source).settle(&results, options)
+    try CopyVotes(results, source: source).settle(&results, options: options)
     return results
   }
 
   private func pair(
-    _ number: Int, _ origin: LookOrigin
+    _ number: Int, origin: LookOrigin
   ) throws(MirrorError) -> PairVerification {
     var options = options
     options.maps = try MapsByMirror(options.maps, mirrors: plan.mirrors)

@@ -19,13 +19,13 @@ struct StatementArea {
         }
         page.element("small", text: " " + counts.joined(separator: ", "))
       }
-      list(rows.filter { Self.open.contains($0.outcome) }, &page)
+      list(rows.filter { Self.open.contains($0.outcome) }, to: &page)
       for outcome in Self.closed {
         let others = rows.filter { $0.outcome == outcome }
         guard !others.isEmpty else { continue }
         page.element("details", [.style("more")]) { page in
           page.element("summary", text: "\(others.count) \(outcome.words)")
-          list(others, &page)
+          list(others, to: &page)
         }
       }
     }
@@ -36,10 +36,10 @@ struct StatementArea {
   private static let open: [RegistryStatement.Outcome] = [.violated, .notEvaluated]
   private static let closed: [RegistryStatement.Outcome] = [.met, .notApplicable, .notChecked]
 
-  private func list(_ rows: [RegistryStatement.Row], _ page: inout HTMLWriter) {
+  private func list(_ rows: [RegistryStatement.Row], to page: inout HTMLWriter) {
     guard !rows.isEmpty else { return }
     page.element("ul", [.style("datasets")]) { page in
-      for row in rows.sorted(by: { Self.rank($0) < Self.rank($1) }) { write(row, &page) }
+      for row in rows.sorted(by: { Self.rank($0) < Self.rank($1) }) { write(row, to: &page) }
     }
   }
 
@@ -47,7 +47,7 @@ struct StatementArea {
     row.outcome == .violated ? 0 : 1
   }
 
-  private func write(_ row: RegistryStatement.Row, _ page: inout HTMLWriter) {
+  private func write(_ row: RegistryStatement.Row, to page: inout HTMLWriter) {
     let look = row.outcome.look
     page.element("li", [.style("finding \(look.style)")]) { page in
       page.element("p", [.style("head")]) { page in
@@ -65,13 +65,13 @@ struct StatementArea {
       }
       page.element("p", text: row.requirement.statement)
       if let reason = row.reason { page.element("p", [.style("where")], text: reason) }
-      if !row.rules.isEmpty { rules(row, &page) }
+      if !row.rules.isEmpty { rules(row, to: &page) }
     }
     page.markup("\n")
   }
 
   /// The rules; those with findings lead to them.
-  private func rules(_ row: RegistryStatement.Row, _ page: inout HTMLWriter) {
+  private func rules(_ row: RegistryStatement.Row, to page: inout HTMLWriter) {
     page.element("p", [.style("where")]) { page in
       for (index, rule) in row.rules.enumerated() {
         page.text(index == 0 ? "Rules: " : " ")

@@ -66,14 +66,14 @@ struct StatementPage {
             }
           }
           let levels: [RequirementLevel] = [.must, .should, .may]
-          for level in levels { row(level, &page) }
+          for level in levels { row(level, to: &page) }
         }
       }
     }
     page.markup("\n")
   }
 
-  private func row(_ level: RequirementLevel, _ page: inout HTMLWriter) {
+  private func row(_ level: RequirementLevel, to page: inout HTMLWriter) {
     page.element("tr") { page in
       page.element("th", [.init("scope", "row")], text: level.rawValue)
       for outcome in RegistryStatement.Outcome.allCases {

@@ -17,7 +17,7 @@ struct MapsByMirror {
   init(_ texts: [String], mirrors: [String]) throws(MirrorError) {
     var maps: [(mirror: String?, text: String)] = []
     for text in texts {
-      if let named = Self.named(text, mirrors) {
+      if let named = Self.named(text, mirrors: mirrors) {
         maps.append((named.mirror, named.text))
         continue
       }
@@ -34,7 +34,7 @@ struct MapsByMirror {
 
   /// A map whose text begins with the name of a mirror.
   private static func named(
-    _ text: String, _ mirrors: [String]
+    _ text: String, mirrors: [String]
   ) -> (mirror: String, text: String)? {
     for mirror in mirrors.sorted(by: { $0.utf8.count > $1.utf8.count }) {
       // A directory may be called s3, and then an address only looks as if it were named.

@@ -47,27 +47,32 @@ struct CatalogComparison {
     compareBucket(&findings)
     for entry in source.entries where scope.contains(dataset: entry.id) {
       guard let copy = mirror[entry.id] else {
-        report(.datasetMissing, entry.id, "the catalog lacks the dataset \(entry.id)", &findings)
+        report(
+          .datasetMissing, of: entry.id, message: "the catalog lacks the dataset \(entry.id)",
+          to: &findings)
         continue
       }
-      compareIndex(entry, copy, &findings)
-      compareTimes(entry, copy, &findings)
-      compareFields(entry, copy, &findings)
+      compareIndex(entry, with: copy, to: &findings)
+      compareTimes(entry, with: copy, to: &findings)
+      compareFields(entry, with: copy, to: &findings)
     }
     for id in mirror.doubled where scope.contains(dataset: id) && !source.doubled.contains(id) {
       report(
-        .datasetChanged, id, "several entries have the id \(id); only the first was compared",
-        &findings)
+        .datasetChanged, of: id,
+        message: "several entries have the id \(id); only the first was compared",
+        to: &findings)
     }
     for entry in mirror.entries where source[entry.id] == nil {
       guard scope.contains(dataset: entry.id) else { continue }
-      report(.datasetExtra, entry.id, "the source's catalog does not have the dataset", &findings)
+      report(
+        .datasetExtra, of: entry.id, message: "the source's catalog does not have the dataset",
+        to: &findings)
     }
   }
 
   /// Adds a finding, at a member of the dataset's entry or of the catalog.
   private func report(
-    _ rule: MirrorRule, _ dataset: String?, _ message: String, _ findings: inout FindingCollector,
+    _ rule: MirrorRule, of dataset: String?, message: String, to findings: inout FindingCollector,
     at names: [String] = [], expected: String? = nil, actual: String? = nil
   ) {
     var finding = MirrorFinding(
@@ -90,26 +95,29 @@ struct CatalogComparison {
         || BucketIdentity.key(of: own, below: expected)?.isEmpty == true
       if !isSame {
         report(
-          .endpointOfSource, nil,
-          own.hasSameBytes(as: endpoint)
+          .endpointOfSource, of: nil,
+          message: own.hasSameBytes(as: endpoint)
             ? "endpoint is still \(endpoint)" : "endpoint is \(own.isEmpty ? "missing" : own)",
-          &findings, at: ["endpoint"], expected: expected, actual: own)
+          to: &findings, at: ["endpoint"], expected: expected, actual: own)
       }
     }
     guard !roots.map.isIdentity else { return }
     if let text = source[field: "name"], text == mirror[field: "name"] {
-      report(.nameOfSource, nil, "name is still \(text)", &findings, at: ["name"], actual: text)
+      report(
+        .nameOfSource, of: nil, message: "name is still \(text)", to: &findings, at: ["name"],
+        actual: text)
     }
     if let text = source[field: "contact"], text == mirror[field: "contact"] {
       report(
-        .contactOfSource, nil, "contact is still \(text)", &findings, at: ["contact"],
+        .contactOfSource, of: nil, message: "contact is still \(text)", to: &findings,
+        at: ["contact"],
         actual: text)
     }
   }
 
   private func compareIndex(
-    _ entry: MirrorCatalog.Entry, _ copy: MirrorCatalog.Entry,
-    _ findings: inout FindingCollector
+    _ entry: MirrorCatalog.Entry, with copy: MirrorCatalog.Entry,
+    to findings: inout FindingCollector
   ) {
     guard let index = entry.index else { return }
     let expected = ObjectAddress(index) == nil ? index : roots.map.mapped(index)
@@ -130,13 +138,14 @@ struct CatalogComparison {
       default: "is not the mapped one"
       }
     report(
-      .indexAddressWrong, entry.id, "index \(own.isEmpty ? "(missing)" : own) \(how)", &findings,
+      .indexAddressWrong, of: entry.id, message: "index \(own.isEmpty ? "(missing)" : own) \(how)",
+      to: &findings,
       at: ["index", "loc"], expected: expected, actual: own)
   }
 
   private func compareTimes(
-    _ entry: MirrorCatalog.Entry, _ copy: MirrorCatalog.Entry,
-    _ findings: inout FindingCollector
+    _ entry: MirrorCatalog.Entry, with copy: MirrorCatalog.Entry,
+    to findings: inout FindingCollector
   ) {
     let isCut = scope.start != nil || scope.stop != nil
     for field in [Field.start, Field.stop] {
@@ -145,9 +154,10 @@ struct CatalogComparison {
       let time = field == .start ? entry.entry.start : entry.entry.stop
       let name = field == .start ? "start" : "stop"
       guard isCut else {
-        if own != other, field == .start || !isWithinLag(entry, copy) {
+        if own != other, field == .start || !isWithinLag(entry, of: copy) {
           report(
-            .datasetChanged, entry.id, "\(name) is \(other), the source has \(own)", &findings,
+            .datasetChanged, of: entry.id, message: "\(name) is \(other), the source has \(own)",
+            to: &findings,
             at: [name, name + "date", name + "Date"], expected: own, actual: other)
         }
         continue
@@ -159,15 +169,15 @@ struct CatalogComparison {
         : scope.stop.map { time > $0 } ?? false
       if isBeyond {
         report(
-          .rangeOfSource, entry.id,
-          "\(name) \(own) is the source's, but the mirror has only a part", &findings,
+          .rangeOfSource, of: entry.id,
+          message: "\(name) \(own) is the source's, but the mirror has only a part", to: &findings,
           at: [name, name + "date", name + "Date"], actual: own)
       }
     }
   }
 
   /// Whether the mirror's stop is earlier by no more than is allowed.
-  private func isWithinLag(_ entry: MirrorCatalog.Entry, _ copy: MirrorCatalog.Entry) -> Bool {
+  private func isWithinLag(_ entry: MirrorCatalog.Entry, of copy: MirrorCatalog.Entry) -> Bool {
     guard let allowedLag, let own = entry.entry.stop, let other = copy.entry.stop else {
       return false
     }
@@ -175,8 +185,8 @@ struct CatalogComparison {
   }
 
   private func compareFields(
-    _ entry: MirrorCatalog.Entry, _ copy: MirrorCatalog.Entry,
-    _ findings: inout FindingCollector
+    _ entry: MirrorCatalog.Entry, with copy: MirrorCatalog.Entry,
+    to findings: inout FindingCollector
   ) {
     var names: [String] = []
     for member in Array(entry.entry.node.members) + Array(copy.entry.node.members) {
@@ -192,7 +202,9 @@ struct CatalogComparison {
       guard let own = entry.entry.node[name] else { return "\(name) is not in the source" }
       return "\(name) is \(Self.json(other)), the source has \(Self.json(own))"
     }
-    report(.datasetChanged, entry.id, parts.joined(separator: "; "), &findings, at: changed)
+    report(
+      .datasetChanged, of: entry.id, message: parts.joined(separator: "; "), to: &findings,
+      at: changed)
   }
 
   private static func json(_ node: Node?) -> String {

@@ -3,10 +3,10 @@ internal import SharedCloudRegistry
 extension IndexComparison {
   /// Explains the rows that have no partner on the other side.
   func explainRest(
-    _ columns: IndexColumns, _ own: IndexColumns, _ file: String,
-    _ matching: inout RowMatching, _ results: inout IndexResults
+    _ columns: IndexColumns, own: IndexColumns, file: String,
+    matching: inout RowMatching, into results: inout IndexResults
   ) {
-    if matching.isReordered { addOrderFinding(file, &results) }
+    if matching.isReordered { addOrderFinding(file, into: &results) }
     let form = RewriteForm(map: map.roots.map)
     var rest: [(address: [UInt8], row: RowMatching.Waiting)] = []
     for extra in matching.extra {
@@ -17,21 +17,23 @@ extension IndexComparison {
         continue
       }
       addRewritten(
-        extra.row.row, own, explained.rule, meant: explained.meant, file, &results)
+        extra.row.row, own: own, rule: explained.rule, meant: explained.meant, file: file,
+        into: &results)
       let difference = RowDifference(partner.row, columns, with: extra.row.row, own)
       if !difference.isEmpty {
         results.findings.add(
-          self.finding(.rowChanged, file, extra.row.row, difference.text), in: file)
+          self.finding(.rowChanged, in: file, row: extra.row.row, message: difference.text),
+          in: file)
       }
     }
-    pair(rest, columns, own, file, &matching, &results)
+    pair(rest, columns: columns, own: own, file: file, matching: &matching, into: &results)
   }
 
   /// Pairs rows of the same time and position whose addresses have nothing in common.
   private func pair(
-    _ rest: [(address: [UInt8], row: RowMatching.Waiting)], _ columns: IndexColumns,
-    _ own: IndexColumns, _ file: String, _ matching: inout RowMatching,
-    _ results: inout IndexResults
+    _ rest: [(address: [UInt8], row: RowMatching.Waiting)], columns: IndexColumns,
+    own: IndexColumns, file: String, matching: inout RowMatching,
+    into results: inout IndexResults
   ) {
     var byStart: [String: [(address: [UInt8], row: RowMatching.Waiting)]] = [:]
     for entry in rest {
@@ -46,17 +48,17 @@ extension IndexComparison {
         byStart[start] = candidates
         let text = found.row.row.text(own.datakey)
         var finding = finding(
-          .rowChanged, file, found.row.row,
-          "datakey is \(text), and \(wanted) belongs to the source's row")
+          .rowChanged, in: file, row: found.row.row,
+          message: "datakey is \(text), and \(wanted) belongs to the source's row")
         finding.expected = wanted
         finding.actual = text
         results.findings.add(finding, in: file)
         continue
       }
-      addMissing(waiting.row, columns, address, file, &results)
+      addMissing(waiting.row, columns: columns, address: address, file: file, into: &results)
     }
     for entry in byStart.values.flatMap(\.self).sorted(by: { $0.row.number < $1.row.number }) {
-      addExtra(entry.row.row, own, file, &results)
+      addExtra(entry.row.row, own: own, file: file, into: &results)
     }
     matching.removeAll()
   }
@@ -66,18 +68,20 @@ extension IndexComparison {
 
 extension IndexComparison {
   /// Reports that the rows of a file have another order.
-  func addOrderFinding(_ file: String, _ results: inout IndexResults) {
+  func addOrderFinding(_ file: String, into results: inout IndexResults) {
     results.findings.add(
-      finding(.orderDiffers, file, nil, "its rows have another order than the source's"), in: file)
+      finding(
+        .orderDiffers, in: file, row: nil, message: "its rows have another order than the source's"),
+      in: file)
   }
 
   /// Reports a row whose address was rewritten wrongly.
   func addRewritten(
-    _ row: IndexRow, _ own: IndexColumns, _ rule: MirrorRule, meant: [UInt8], _ file: String,
-    _ results: inout IndexResults
+    _ row: IndexRow, own: IndexColumns, rule: MirrorRule, meant: [UInt8], file: String,
+    into results: inout IndexResults
   ) {
     let text = row.text(own.datakey)
-    var finding = finding(rule, file, row, rule.addressMessage(text))
+    var finding = finding(rule, in: file, row: row, message: rule.addressMessage(text))
     finding.expected = String(decoding: meant, as: UTF8.self)
     finding.actual = text
     results.findings.add(finding, in: file)
@@ -85,12 +89,12 @@ extension IndexComparison {
 
   /// Reports a row of the source that the mirror lacks.
   func addMissing(
-    _ row: IndexRow, _ columns: IndexColumns, _ address: [UInt8], _ file: String,
-    _ results: inout IndexResults
+    _ row: IndexRow, columns: IndexColumns, address: [UInt8], file: String,
+    into results: inout IndexResults
   ) {
     var finding = finding(
-      .rowMissing, file, nil,
-      "the row of \(String(decoding: address, as: UTF8.self)) is missing; it is line "
+      .rowMissing, in: file, row: nil,
+      message: "the row of \(String(decoding: address, as: UTF8.self)) is missing; it is line "
         + "\(row.line) of the source's file")
     finding.expected = String(decoding: row.bytes, as: UTF8.self)
     results.add(
@@ -99,10 +103,11 @@ extension IndexComparison {
 
   /// Reports a row of the mirror that the source lacks.
   func addExtra(
-    _ row: IndexRow, _ own: IndexColumns, _ file: String, _ results: inout IndexResults
+    _ row: IndexRow, own: IndexColumns, file: String, into results: inout IndexResults
   ) {
     var finding = finding(
-      .rowExtra, file, row, "the source's index has no row of \(row.text(own.datakey))")
+      .rowExtra, in: file, row: row,
+      message: "the source's index has no row of \(row.text(own.datakey))")
     finding.actual = String(decoding: row.bytes, as: UTF8.self)
     results.findings.add(finding, in: file)
   }

@@ -29,8 +29,8 @@ struct IndexComparison {
   ) async throws(StoreError) {
     var matching = RowMatching()
     var rest: UnmatchedRows?
-    let one = try await open(source, sourceKey)
-    var other = await openCopy(mirrorKey, &results)
+    let one = try await open(source, key: sourceKey)
+    var other = await openCopy(mirrorKey, into: &results)
     var number = 0
     var (left, right): (IndexRow?, IndexRow?)
     repeat {
@@ -38,22 +38,24 @@ struct IndexComparison {
       right = await nextRow(of: &other, &results)
       defer { number += 1 }
       let own = try left.map { row throws(StoreError) in
-        try take(source: row, one?.columns ?? .standard, sourceKey ?? "", &results)
+        try take(
+          source: row, columns: one?.columns ?? .standard, key: sourceKey ?? "", into: &results)
       }
       let mapped = own?.mapped
       if let row = left, let mapped, let partner = right,
         isEqual(row, one?.columns ?? .standard, partner, mapped.text)
       {
-        matching.note(number, number)
-        try state(partner, mapped.key, other?.columns ?? .standard, &results)
+        matching.note(number, with: number)
+        try state(partner, key: mapped.key, columns: other?.columns ?? .standard, into: &results)
         continue
       }
       if let row = left, other != nil {
         if let mapped {
           if let partner = matching.take(source: row, number: number, as: mapped.text) {
             compare(
-              row, one?.columns ?? .standard, with: partner.row, other?.columns ?? .standard,
-              mirrorKey ?? "", mapped.key, &results)
+              row, columns: one?.columns ?? .standard, with: partner.row,
+              own: other?.columns ?? .standard,
+              file: mirrorKey ?? "", key: mapped.key, into: &results)
           }
         } else if own == .unmapped {
           let address = Array(row.slice((one?.columns ?? .standard).datakey))
@@ -62,8 +64,9 @@ struct IndexComparison {
       }
       if let row = right {
         try take(
-          mirror: row, number, one?.columns ?? .standard, other?.columns ?? .standard,
-          mirrorKey ?? "", &matching, &results)
+          mirror: row, number: number, columns: one?.columns ?? .standard,
+          own: other?.columns ?? .standard,
+          file: mirrorKey ?? "", matching: &matching, into: &results)
       }
       if matching.count > matching.limit {
         if rest == nil { rest = UnmatchedRows() }
@@ -80,15 +83,17 @@ struct IndexComparison {
     if let rest {
       try rest.take(from: &matching)
       return try explain(
-        rest, one?.columns ?? .standard, other?.columns ?? .standard, mirrorKey, matching,
-        &results)
+        rest, columns: one?.columns ?? .standard, own: other?.columns ?? .standard, file: mirrorKey,
+        matching: matching,
+        into: &results)
     }
     explainRest(
-      one?.columns ?? .standard, other?.columns ?? .standard, mirrorKey, &matching, &results)
+      one?.columns ?? .standard, own: other?.columns ?? .standard, file: mirrorKey,
+      matching: &matching, into: &results)
   }
 
   private func open(
-    _ side: MirrorSide, _ key: String?
+    _ side: MirrorSide, key: String?
   ) async throws(StoreError) -> IndexRowReader? {
     guard let key else { return nil }
     return try await IndexRowReader(side, key: key)
@@ -96,10 +101,10 @@ struct IndexComparison {
 
   /// Opens the mirror's file; nil if it has none, or it can't be opened.
   private func openCopy(
-    _ key: String?, _ results: inout IndexResults
+    _ key: String?, into results: inout IndexResults
   ) async -> IndexRowReader? {
     do throws(StoreError) {
-      return try await open(mirror, key)
+      return try await open(mirror, key: key)
     } catch {
       results.gaps.append("\(error)")
       return nil
@@ -154,10 +159,10 @@ extension IndexComparison {
 
   /// Notes a row of the source.
   private func take(
-    source row: IndexRow, _ columns: IndexColumns, _ key: String, _ results: inout IndexResults
+    source row: IndexRow, columns: IndexColumns, key: String, into results: inout IndexResults
   ) throws(StoreError) -> RowPlace {
     guard row.isReadable(columns) else {
-      if results.noteUnreadable(source.name(of: key), row) { results.lacksRows = true }
+      if results.noteUnreadable(source.name(of: key), row: row) { results.lacksRows = true }
       return .outside
     }
     guard scope.contains(start: row.start(columns)) else {
@@ -174,17 +179,18 @@ extension IndexComparison {
     if ExcludedNames.kind(of: mapped.key.span) ?? own.kind(of: mapped.key.span) != nil {
       results.named.insert(mapped.key)
     }
-    try add(row.facts(columns), mapped.key, mapped.pair, until: stop, to: results.expected)
+    try add(
+      row.facts(columns), key: mapped.key, pair: mapped.pair, until: stop, to: results.expected)
     return .mapped(mapped)
   }
 
   /// Notes what a row of the mirror states.
   private func state(
-    _ row: IndexRow, _ key: [UInt8], _ columns: IndexColumns, _ results: inout IndexResults
+    _ row: IndexRow, key: [UInt8], columns: IndexColumns, into results: inout IndexResults
   ) throws(StoreError) {
     results.mirrorRows += 1
     note(stop: row.stop(columns), of: .mirror, &results)
-    try add(row.facts(columns), key, 0, until: nil, to: results.stated)
+    try add(row.facts(columns), key: key, pair: 0, until: nil, to: results.stated)
   }
 
   private func note(stop time: SCRTime?, of side: Side, _ results: inout IndexResults) {
@@ -198,7 +204,7 @@ extension IndexComparison {
   }
 
   private func add(
-    _ facts: ObjectPair.Row, _ key: [UInt8], _ pair: Int, until stop: SCRTime?,
+    _ facts: ObjectPair.Row, key: [UInt8], pair: Int, until stop: SCRTime?,
     to sorter: RecordSorter
   ) throws(StoreError) {
     var record = RecordBatch.Record()
@@ -213,11 +219,11 @@ extension IndexComparison {
   }
 
   private func take(
-    mirror row: IndexRow, _ number: Int, _ columns: IndexColumns, _ own: IndexColumns,
-    _ file: String, _ matching: inout RowMatching, _ results: inout IndexResults
+    mirror row: IndexRow, number: Int, columns: IndexColumns, own: IndexColumns,
+    file: String, matching: inout RowMatching, into results: inout IndexResults
   ) throws(StoreError) {
     guard row.isReadable(own) else {
-      results.noteUnreadable(mirror.name(of: file), row)
+      results.noteUnreadable(mirror.name(of: file), row: row)
       return
     }
     guard scope.contains(start: row.start(own)) else { return }
@@ -228,7 +234,7 @@ extension IndexComparison {
       {
         canonical = Array(map.roots.mirror.utf8) + key
       }
-      try state(row, key, own, &results)
+      try state(row, key: key, columns: own, into: &results)
     } else {
       results.mirrorRows += 1
       note(stop: row.stop(own), of: .mirror, &results)
@@ -237,19 +243,20 @@ extension IndexComparison {
       !partner.isOptional
     {
       compare(
-        partner.row, columns, with: row, own, file, map.key(ofMirror: canonical[...]) ?? [],
-        &results)
+        partner.row, columns: columns, with: row, own: own, file: file,
+        key: map.key(ofMirror: canonical[...]) ?? [],
+        into: &results)
     }
   }
 
   /// Compares two rows with the same address.
   func compare(
-    _ source: IndexRow, _ columns: IndexColumns, with row: IndexRow, _ own: IndexColumns,
-    _ file: String, _ key: [UInt8], _ results: inout IndexResults
+    _ source: IndexRow, columns: IndexColumns, with row: IndexRow, own: IndexColumns,
+    file: String, key: [UInt8], into results: inout IndexResults
   ) {
     let difference = RowDifference(source, columns, with: row, own)
     guard !difference.isEmpty else { return }
-    var finding = finding(.rowChanged, file, row, difference.text)
+    var finding = finding(.rowChanged, in: file, row: row, message: difference.text)
     finding.expected = source.text(columns.datakey)
     finding.expected = String(decoding: source.bytes, as: UTF8.self)
     finding.actual = String(decoding: row.bytes, as: UTF8.self)
@@ -261,7 +268,7 @@ extension IndexComparison {
   }
 
   func finding(
-    _ rule: MirrorRule, _ file: String, _ row: IndexRow?, _ message: String
+    _ rule: MirrorRule, in file: String, row: IndexRow?, message: String
   ) -> MirrorFinding {
     var finding = MirrorFinding(
       rule, uri: mirror.name(of: file), key: file, dataset: dataset.id, saying: message)

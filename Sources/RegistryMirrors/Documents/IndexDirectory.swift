@@ -28,7 +28,7 @@ struct IndexDirectory: Sendable {
   ) async throws(StoreError) {
     guard let (storage, prefix) = side.storage else { return }
     guard side.isListable else {
-      try await probe(id, directory, side, years ?? 1...1)
+      try await probe(id, directory: directory, side: side, years: years ?? 1...1)
       return
     }
     var found: [Part: (rank: Int, key: String)] = [:]
@@ -75,7 +75,7 @@ struct IndexDirectory: Sendable {
 
   /// Requests the files by their names.
   private mutating func probe(
-    _ id: String, _ directory: String, _ side: MirrorSide, _ years: ClosedRange<Int>
+    _ id: String, directory: String, side: MirrorSide, years: ClosedRange<Int>
   ) async throws(StoreError) {
     guard let (storage, prefix) = side.storage else { return }
     for year in years {

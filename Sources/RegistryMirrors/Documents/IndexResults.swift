@@ -83,7 +83,7 @@ struct IndexResults {
   ///   - name: The file.
   ///   - row: The row.
   /// - Returns: Whether it is the first one.
-  @discardableResult mutating func noteUnreadable(_ name: String, _ row: IndexRow) -> Bool {
+  @discardableResult mutating func noteUnreadable(_ name: String, row: IndexRow) -> Bool {
     guard unreadable.insert(name).inserted else { return false }
     let text = HarmlessText.of(String(decoding: row.bytes.prefix(60), as: UTF8.self))
     gaps.append(

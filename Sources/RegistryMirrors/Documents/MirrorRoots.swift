@@ -26,15 +26,16 @@ struct MirrorRoots: Sendable {
     _ map: AddressMap?, source: (side: MirrorSide, catalog: MirrorCatalog?),
     mirror: (side: MirrorSide, catalog: MirrorCatalog?)
   ) throws(MirrorError) {
-    let root = Self.sourceRoot(map, source.side, source.catalog)
+    let root = Self.sourceRoot(map, side: source.side, catalog: source.catalog)
     var assumptions: [String] = []
     let full: AddressMap
     let mirrorRoot: String
     if let map {
       full = map
-      mirrorRoot = try Self.mirrorRoot(map, root, mirror.side)
+      mirrorRoot = try Self.mirrorRoot(map, source: root, mirror: mirror.side)
     } else {
-      mirrorRoot = Self.assumedRoot(root, mirror.side, mirror.catalog, &assumptions)
+      mirrorRoot = Self.assumedRoot(
+        root, mirror: mirror.side, catalog: mirror.catalog, noting: &assumptions)
       full = .identity(of: root).replacingTarget(mirrorRoot)
     }
     self.source = root
@@ -52,7 +53,7 @@ struct MirrorRoots: Sendable {
   }
 
   private static func sourceRoot(
-    _ map: AddressMap?, _ side: MirrorSide, _ catalog: MirrorCatalog?
+    _ map: AddressMap?, side: MirrorSide, catalog: MirrorCatalog?
   ) -> String {
     if let endpoint = catalog?.endpoint { return endpoint }
     if let start = catalog?.commonStart { return start }
@@ -62,7 +63,7 @@ struct MirrorRoots: Sendable {
 
   /// The mirror's root under a map: the source's root, mapped.
   private static func mirrorRoot(
-    _ map: AddressMap, _ source: String, _ mirror: MirrorSide
+    _ map: AddressMap, source: String, mirror: MirrorSide
   ) throws(MirrorError) -> String {
     if let address = map.mapped(source) { return address }
     // Only a part of the source is mapped, so the mirror's own address tells.
@@ -82,12 +83,12 @@ struct MirrorRoots: Sendable {
 
   /// The mirror's root without a map.
   private static func assumedRoot(
-    _ source: String, _ mirror: MirrorSide, _ catalog: MirrorCatalog?,
-    _ assumptions: inout [String]
+    _ source: String, mirror: MirrorSide, catalog: MirrorCatalog?,
+    noting assumptions: inout [String]
   ) -> String {
     let claimed = catalog?.endpoint ?? catalog?.commonStart
-    let isCopy = claimed.map { BucketIdentity.isSameStart($0, source) } ?? false
-    if let address = mirror.address, !BucketIdentity.isSameStart(address, source) {
+    let isCopy = claimed.map { BucketIdentity.isSameStart($0, as: source) } ?? false
+    if let address = mirror.address, !BucketIdentity.isSameStart(address, as: source) {
       guard isCopy, catalog?.namesIndexes(below: source) == true else { return address }
       assumptions.append(
         "the mirror's documents name the source's addresses, so both are compared as copies of "
@@ -110,7 +111,7 @@ extension AddressMap {
 
 extension BucketIdentity {
   /// Whether two starts of addresses are the same, whatever their spelling.
-  fileprivate static func isSameStart(_ one: String, _ other: String) -> Bool {
+  fileprivate static func isSameStart(_ one: String, as other: String) -> Bool {
     one.hasSameBytes(as: other) || key(of: one, below: other)?.isEmpty == true
   }
 }

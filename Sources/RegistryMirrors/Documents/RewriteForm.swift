@@ -19,28 +19,28 @@ struct RewriteForm: Sendable {
   /// - Returns: The explanations; each has to be compared with the addresses that must be there.
   func explanations(of address: String) -> [Explanation] {
     var found: [Explanation] = []
-    func add(_ rule: MirrorRule, _ meant: String) {
+    func add(_ rule: MirrorRule, meant: String) {
       guard !meant.hasSameBytes(as: address) else { return }
       found.append(Explanation(rule: rule, meant: Array(meant.utf8)))
     }
-    if let mapped = map.mapped(address) { add(.addressNotRewritten, mapped) }
+    if let mapped = map.mapped(address) { add(.addressNotRewritten, meant: mapped) }
     if let inner = Self.innerAddress(address) {
-      add(.addressRewrittenInside, map.mapped(inner) ?? inner)
-      add(.addressRewrittenInside, inner)
+      add(.addressRewrittenInside, meant: map.mapped(inner) ?? inner)
+      add(.addressRewrittenInside, meant: inner)
     }
     for pair in map.pairs {
       // The map was applied to its own result.
       if let rest = address.rest(after: pair.to) {
-        add(.addressRewrittenTwice, pair.from + rest)
+        add(.addressRewrittenTwice, meant: pair.from + rest)
         for ending in Self.endings(of: pair.to) {
           if let shorter = rest.rest(after: ending) {
-            add(.addressRewrittenTwice, pair.to + shorter)
+            add(.addressRewrittenTwice, meant: pair.to + shorter)
           }
         }
       }
       for (from, to) in Self.paths(of: pair) where !from.isEmpty && !to.isEmpty {
         for place in Self.places(of: to, in: address) {
-          add(.addressRewrittenInside, address.replacing(at: place, count: to, with: from))
+          add(.addressRewrittenInside, meant: address.replacing(at: place, count: to, with: from))
         }
       }
     }

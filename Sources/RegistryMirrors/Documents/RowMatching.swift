@@ -27,7 +27,7 @@ struct RowMatching {
     source row: IndexRow, number: Int, as address: [UInt8], isOptional: Bool = false
   ) -> Waiting? {
     if let partner = first(of: address, from: \.mirror) {
-      note(number, partner.number)
+      note(number, with: partner.number)
       return partner
     }
     let waiting = Waiting(row: row, number: number, isOptional: isOptional)
@@ -39,7 +39,7 @@ struct RowMatching {
   /// Takes a row of the mirror; returns the row of the source that belongs to it, if that is known.
   mutating func take(mirror row: IndexRow, number: Int, as address: [UInt8]) -> Waiting? {
     if let partner = first(of: address, from: \.source) {
-      note(partner.number, number)
+      note(partner.number, with: number)
       return partner
     }
     mirror[address, default: []].append(Waiting(row: row, number: number))
@@ -48,7 +48,7 @@ struct RowMatching {
   }
 
   /// Notes that rows of these numbers agree.
-  mutating func note(_ source: Int, _ mirror: Int) {
+  mutating func note(_ source: Int, with mirror: Int) {
     guard !isKnownReordered else { return }
     if let last = runs.last, source == last.source + last.count, mirror == last.mirror + last.count
     {

@@ -52,8 +52,8 @@ final class UnmatchedRows {
     while let group = try join.next() {
       let (left, right) = (group.entries[0], group.entries[1])
       for number in 0..<Swift.max(left.count, right.count) {
-        let one = number < left.count ? Self.entry(left[number], group.key) : nil
-        let other = number < right.count ? Self.entry(right[number], group.key) : nil
+        let one = number < left.count ? Self.entry(left[number], address: group.key) : nil
+        let other = number < right.count ? Self.entry(right[number], address: group.key) : nil
         if let one, let other {
           pair(one, other)
         } else if let one {
@@ -78,7 +78,7 @@ final class UnmatchedRows {
       record, key: entry.address.span, etag: none.span, note: entry.row.row.bytes.span)
   }
 
-  private static func entry(_ entry: RecordJoin.Entry, _ address: [UInt8]) -> Entry {
+  private static func entry(_ entry: RecordJoin.Entry, address: [UInt8]) -> Entry {
     let record = entry.record
     let bytes = Array(entry.batch.note(record))
     var splitter = CSVFields()
@@ -98,18 +98,18 @@ extension IndexComparison {
   /// Unlike in memory, only the likeliest explanation of each address is tried, and rows whose
   /// addresses have nothing in common are not paired by their times.
   func explain(
-    _ rows: UnmatchedRows, _ columns: IndexColumns, _ own: IndexColumns, _ file: String,
-    _ matching: RowMatching, _ results: inout IndexResults
+    _ rows: UnmatchedRows, columns: IndexColumns, own: IndexColumns, file: String,
+    matching: RowMatching, into results: inout IndexResults
   ) throws(StoreError) {
     var matching = matching
     let form = RewriteForm(map: map.roots.map)
     let (missing, extra) = (RecordSorter(), RecordSorter())
     try rows.join { one, other in
-      matching.note(one.row.number, other.row.number)
+      matching.note(one.row.number, with: other.row.number)
       guard !one.row.isOptional else { return }
       compare(
-        one.row.row, columns, with: other.row.row, own, file,
-        map.key(ofMirror: one.address[...]) ?? [], &results)
+        one.row.row, columns: columns, with: other.row.row, own: own, file: file,
+        key: map.key(ofMirror: one.address[...]) ?? [], into: &results)
     } missing: { entry throws(StoreError) in
       if !entry.row.isOptional { try UnmatchedRows.add(entry, to: missing) }
     } extra: { entry throws(StoreError) in
@@ -120,25 +120,28 @@ extension IndexComparison {
       }
       try UnmatchedRows.add(entry, to: extra)
     }
-    if matching.isReordered { addOrderFinding(file, &results) }
+    if matching.isReordered { addOrderFinding(file, into: &results) }
     try UnmatchedRows.join(missing.finish(), with: extra.finish()) { one, other in
-      report(other, meant: one, columns, own, file, &results)
+      report(other, meant: one, columns: columns, own: own, file: file, into: &results)
     } missing: { entry throws(StoreError) in
-      addMissing(entry.row.row, columns, entry.address, file, &results)
+      addMissing(
+        entry.row.row, columns: columns, address: entry.address, file: file, into: &results)
     } extra: { entry throws(StoreError) in
-      addExtra(entry.row.row, own, file, &results)
+      addExtra(entry.row.row, own: own, file: file, into: &results)
     }
   }
 
   /// Reports a row of the mirror whose address was rewritten wrongly.
   private func report(
-    _ entry: UnmatchedRows.Entry, meant: UnmatchedRows.Entry, _ columns: IndexColumns,
-    _ own: IndexColumns, _ file: String, _ results: inout IndexResults
+    _ entry: UnmatchedRows.Entry, meant: UnmatchedRows.Entry, columns: IndexColumns,
+    own: IndexColumns, file: String, into results: inout IndexResults
   ) {
     addRewritten(
-      entry.row.row, own, entry.rule ?? .rowChanged, meant: meant.address, file, &results)
+      entry.row.row, own: own, rule: entry.rule ?? .rowChanged, meant: meant.address, file: file,
+      into: &results)
     let difference = RowDifference(meant.row.row, columns, with: entry.row.row, own)
     guard !difference.isEmpty else { return }
-    results.findings.add(finding(.rowChanged, file, entry.row.row, difference.text), in: file)
+    results.findings.add(
+      finding(.rowChanged, in: file, row: entry.row.row, message: difference.text), in: file)
   }
 }

@@ -31,7 +31,7 @@ struct EvidenceLine {
       }
       return .checksum(checksum, path: path, etag: nil)
     }
-    if let sum = Self.sum(line, algorithm) { return sum }
+    if let sum = Self.sum(line, named: algorithm) { return sum }
     if line.contains(UInt8(ascii: "{")) || line.contains(UInt8(ascii: ",")) {
       return BatchReportLine.read(line)
     }
@@ -46,7 +46,7 @@ struct EvidenceLine {
 
   /// Reads `HEX  path` or `HEX *path`; a backslash before it means that the path is escaped.
   private static func sum(
-    _ line: ArraySlice<UInt8>, _ named: ChecksumAlgorithm?
+    _ line: ArraySlice<UInt8>, named: ChecksumAlgorithm?
   ) -> Statement? {
     let isEscaped = line.first == UInt8(ascii: "\\")
     let text = isEscaped ? line.dropFirst() : line

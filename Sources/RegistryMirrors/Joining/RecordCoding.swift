@@ -36,23 +36,23 @@ extension RecordBatch {
     let span = input.span
     var offset = 0
     while offset + Self.headSize <= input.count {
-      func get<Value: FixedWidthInteger>(_ place: Int, _ type: Value.Type) -> Value {
+      func get<Value: FixedWidthInteger>(_ place: Int, as type: Value.Type) -> Value {
         unsafe input.withUnsafeBytes {
           unsafe Value(
             littleEndian: $0.loadUnaligned(fromByteOffset: offset + place, as: Value.self))
         }
       }
       let lengths = (
-        Int(get(0, UInt32.self)), Int(get(4, UInt32.self)), Int(get(8, UInt32.self))
+        Int(get(0, as: UInt32.self)), Int(get(4, as: UInt32.self)), Int(get(8, as: UInt32.self))
       )
       let start = offset + Self.headSize
       let end = start + lengths.0 + lengths.1 + lengths.2
       guard end <= input.count else { break }
       var record = Record()
-      record.dataset = get(12, Int32.self)
-      record.size = get(16, Int64.self)
-      record.modified = get(24, Int64.self)
-      record.year = get(32, Int16.self)
+      record.dataset = get(12, as: Int32.self)
+      record.size = get(16, as: Int64.self)
+      record.modified = get(24, as: Int64.self)
+      record.year = get(32, as: Int16.self)
       record.pair = input[offset + 34]
       record.encryption = Encryption(rawValue: input[offset + 35]) ?? .unknown
       let keyEnd = start + lengths.0

@@ -133,7 +133,7 @@ final class SpooledRuns {
   /// Begins to read every run.
   func readers() -> [RunReader] {
     guard let file else { return [] }
-    return ranges.map { RunReader(file, $0) }
+    return ranges.map { RunReader(file, at: $0) }
   }
 }
 
@@ -143,7 +143,7 @@ struct RunReader: Sendable {
   private var range: Range<Int>
   private static let chunk = 128 << 10
 
-  init(_ file: SpoolFile, _ range: Range<Int>) {
+  init(_ file: SpoolFile, at range: Range<Int>) {
     self.file = file
     self.range = range
   }

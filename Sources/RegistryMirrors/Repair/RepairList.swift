@@ -64,7 +64,7 @@ public struct RepairList: Sendable {
       ? AddressMap(trusted: [.init(from: one, to: other)]) : try AddressMap(parsing: maps)
     keys =
       maps.isEmpty
-      ? try KeyMap(map, source: one, mirror: other) : try Self.keys(map, one, other)
+      ? try KeyMap(map, source: one, mirror: other) : try Self.keys(map, source: one, mirror: other)
   }
 
   private static func slashed(_ address: String) -> String {
@@ -73,7 +73,7 @@ public struct RepairList: Sendable {
 
   /// The map of the keys; documents may write other addresses than the objects have now.
   private static func keys(
-    _ map: AddressMap, _ source: String, _ mirror: String
+    _ map: AddressMap, source: String, mirror: String
   ) throws(MirrorError) -> KeyMap {
     let root = map.pairs.contains { $0.from.hasPrefix(source) || source.hasPrefix($0.from) }
     let own = root ? source : map.pairs.map(\.from).min { $0.utf8.count < $1.utf8.count } ?? source

@@ -21,7 +21,7 @@ struct CopyVotes {
   ///
   /// - Throws: ``MirrorError`` if a line can't be written.
   func settle(
-    _ results: inout [MirrorResult], _ options: MirrorOptions
+    _ results: inout [MirrorResult], options: MirrorOptions
   ) throws(MirrorError) {
     guard results.count > 1 else { return }
     for index in results.indices {

@@ -31,7 +31,7 @@ struct Deviations: Sendable {
   ///   - line: The line of the object; empty if nobody wants it.
   /// - Returns: Whether the line waits here.
   mutating func note(
-    _ pair: ObjectPair, _ verdict: Verdict, dataset: String?, sourceKey: [UInt8],
+    _ pair: ObjectPair, as verdict: Verdict, dataset: String?, sourceKey: [UInt8],
     line: [UInt8]
   ) -> Bool {
     guard [.differs, .missing, .extra, .stale].contains(verdict) else { return false }

@@ -47,8 +47,8 @@ extension Headlines {
     }
     findings.remove { places.contains($0.rule) || $0 == endpoint.key }
     headline.message +=
-      ", as in the index of \(Self.text(count(.indexAddressWrong), "dataset")) and in "
-      + "\(Self.text(count(.addressElsewhere), "row")); if the mirror's documents are right, pass "
+      ", as in the index of \(Self.text(count(.indexAddressWrong), of: "dataset")) and in "
+      + "\(Self.text(count(.addressElsewhere), of: "row")); if the mirror's documents are right, pass "
       + "--map \(sourceRoot)=\(root)"
     findings.add(headline, in: endpoint.key.file)
   }
@@ -68,7 +68,7 @@ extension Headlines {
     findings.add(finding, in: place.file)
   }
 
-  private static func text(_ count: Int, _ noun: String) -> String {
+  private static func text(_ count: Int, of noun: String) -> String {
     "\(count) \(noun)\(count == 1 ? "" : "s")"
   }
 }

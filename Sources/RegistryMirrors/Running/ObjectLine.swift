@@ -28,8 +28,8 @@ struct ObjectLine {
         facts?.checksums.contains { $0.algorithm == algorithm } == true
       }
     }
-    if let source = pair.source { members.append(("source", Self.value(source, common))) }
-    if let mirror = pair.mirror { members.append(("mirror", Self.value(mirror, common))) }
+    if let source = pair.source { members.append(("source", Self.value(source, common: common))) }
+    if let mirror = pair.mirror { members.append(("mirror", Self.value(mirror, common: common))) }
     members.append(("verdict", .string(judgement.verdict.rawValue)))
     members.append(("level", .string(judgement.level.rawValue)))
     if let reason = judgement.reason { members.append(("reason", .string(reason))) }
@@ -43,7 +43,7 @@ struct ObjectLine {
 
   /// The facts, with the checksum of an algorithm that both copies have, else the strongest.
   private static func value(
-    _ facts: ObjectFacts, _ common: ChecksumAlgorithm?
+    _ facts: ObjectFacts, common: ChecksumAlgorithm?
   ) -> JSONValue {
     var members: [(key: String, value: JSONValue)] = []
     if let size = facts.size { members.append(("size", .number(size))) }

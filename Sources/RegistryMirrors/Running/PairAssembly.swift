@@ -37,7 +37,7 @@ struct PairAssembly {
   /// - Throws: ``MirrorError`` if two keys of the source meet in one key of the mirror.
   func pair(_ group: RecordJoin.Group) throws(MirrorError) -> ObjectPair? {
     func entries(_ stream: Stream) -> [RecordJoin.Entry] { group.entries[stream.rawValue] }
-    try refuseMeeting(group.key, entries(.expected) + entries(.source))
+    try refuseMeeting(group.key, entries: entries(.expected) + entries(.source))
     var pair = ObjectPair(key: group.key)
     if let row = entries(.expected).first {
       pair.dataset = Int(row.record.dataset)
@@ -51,8 +51,8 @@ struct PairAssembly {
       if pair.dataset == nil { pair.dataset = Int(row.record.dataset) }
       pair.mirrorRow = Self.row(row)
     }
-    pair.source = Self.facts(entries(.source), of: "source", &pair.contradiction)
-    pair.mirror = Self.facts(entries(.mirror), of: "mirror", &pair.contradiction)
+    pair.source = Self.facts(entries(.source), of: "source", contradiction: &pair.contradiction)
+    pair.mirror = Self.facts(entries(.mirror), of: "mirror", contradiction: &pair.contradiction)
     pair.isSourceKnown = isSourceKnown && hasSourceListing
     pair.isMirrorKnown = isMirrorKnown
     pair.doubtfulListing = doubtfulListing
@@ -131,7 +131,7 @@ struct PairAssembly {
   }
 
   private func refuseMeeting(
-    _ key: [UInt8], _ entries: [RecordJoin.Entry]
+    _ key: [UInt8], entries: [RecordJoin.Entry]
   ) throws(MirrorError) {
     guard keys.pairs.count > 1, let first = entries.first?.record.pair,
       let other = entries.first(where: { $0.record.pair != first })?.record.pair
@@ -156,7 +156,7 @@ struct PairAssembly {
 
   /// The facts of a listing, which may have an object several times; nil if it does not have it.
   private static func facts(
-    _ entries: [RecordJoin.Entry], of side: String, _ contradiction: inout String?
+    _ entries: [RecordJoin.Entry], of side: String, contradiction: inout String?
   ) -> ObjectFacts? {
     guard let first = entries.first else { return nil }
     var facts = facts(first)

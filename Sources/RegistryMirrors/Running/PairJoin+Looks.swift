@@ -33,7 +33,7 @@ extension PairJoin {
   /// Finished objects are counted as soon as none before them is open. The state also gets the
   /// looks after an open one, so that an interruption in the midst of large objects loses little.
   mutating func lookCloser(
-    _ run: inout PairRun, _ state: inout RunState
+    _ run: inout PairRun, state: inout RunState
   ) async throws(MirrorError) {
     guard !open.isEmpty else { return }
     let (look, sampled, width) = (look, run.sampled, run.options.jobs)
@@ -60,7 +60,7 @@ extension PairJoin {
         guard state.isDue else { continue }
         do throws(MirrorError) {
           try emit(unfinished.first ?? waiting.count, into: &run)
-          try state.note(lastKey, run)
+          try state.note(lastKey, of: run)
           try state.note(looks(finished.subtracting(ahead)))
           ahead = finished
         } catch {

@@ -62,9 +62,9 @@ struct PairJoin {
     var isAtEnd = false
     while !isAtEnd {
       isAtEnd = try join.collect(after: state.finished?.key, run)
-      try await join.lookCloser(&run, &state)
+      try await join.lookCloser(&run, state: &state)
       try join.emit(join.waiting.count, into: &run)
-      try state.note(join.lastKey, run)
+      try state.note(join.lastKey, of: run)
       if Task.isCancelled, !isAtEnd {
         try state.interrupt(at: join.lastKey, run)
         throw interruption(of: run)
@@ -105,7 +105,7 @@ struct PairJoin {
       let judgement = comparison.judge(pair)
       let reads = run.sampled.contains(pair.key)
       let result = LookResult(pair: pair, judgement: judgement)
-      guard look.isWorthwhile(pair, judgement, reads: reads) else {
+      guard look.isWorthwhile(pair, judgement: judgement, reads: reads) else {
         waiting.append(result)
         continue
       }
@@ -153,7 +153,7 @@ struct PairJoin {
     }
     for entry in next {
       lastKey = entry.pair.key
-      try run.take(entry.pair, entry.judgement)
+      try run.take(entry.pair, found: entry.judgement)
     }
     run.options.progress.judged.add(Swift.max(0, end - emitted), ordering: .relaxed)
     emitted = Swift.max(emitted, end)

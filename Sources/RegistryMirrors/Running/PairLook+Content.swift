@@ -16,7 +16,7 @@ extension PairLook {
     for outcome in outcomes { failed += outcome.failures }
     let mirrored = try outcomes[0].content.get()
     let original = try outcomes[1].content.get()
-    if let reason = unreadable(mirrored, original) {
+    if let reason = unreadable(mirrored, or: original) {
       return Judgement(.unknown, level: .size, reason: reason, evidence: pair.evidence)
     }
     for read in [mirrored, original] {
@@ -34,7 +34,7 @@ extension PairLook {
       let etag = (original == nil ? known : copy).etag, case .parts = ETag(etag),
       judgement.verdict != .differs
     {
-      judgement = Self.compare(etag, with: read, judgement)
+      judgement = Self.compare(etag, with: read, judgement: judgement)
     }
     let isProven = judgement.level >= .digest || judgement.level == .crc
     if judgement.verdict == .differs || judgement.verdict == .stale || isProven {
@@ -51,7 +51,7 @@ extension PairLook {
 
   /// Why what could be read proves nothing; nil if it may.
   private func unreadable(
-    _ mirrored: ContentReading.Result?, _ original: ContentReading.Result?
+    _ mirrored: ContentReading.Result?, or original: ContentReading.Result?
   ) -> String? {
     if mirrored == nil, mirror.storage != nil { return "the mirror's object disappeared meanwhile" }
     guard mirrored == nil, original == nil else { return nil }
@@ -107,7 +107,7 @@ extension PairLook {
 
   /// Compares the ETag of an upload in parts with those that the bytes would have.
   private static func compare(
-    _ etag: String, with content: ContentReading.Result, _ judgement: Judgement
+    _ etag: String, with content: ContentReading.Result, judgement: Judgement
   ) -> Judgement {
     var judgement = judgement
     if content.parts.contains(where: { ETag($0.etag) == ETag(etag) }) {

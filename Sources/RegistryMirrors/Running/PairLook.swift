@@ -35,7 +35,7 @@ struct PairLook: Sendable {
   }
 
   /// Whether a request can raise the level of a judgement.
-  func isWorthwhile(_ pair: ObjectPair, _ judgement: Judgement, reads: Bool) -> Bool {
+  func isWorthwhile(_ pair: ObjectPair, judgement: Judgement, reads: Bool) -> Bool {
     guard pair.isInScope, pair.stayed != false, pair.doubtfulListing == nil else {
       return false
     }
@@ -59,7 +59,7 @@ struct PairLook: Sendable {
     var judgement = comparison.judge(pair)
     var failures: [String] = []
     do throws(StoreError) {
-      if needsRequests(pair, judgement) {
+      if needsRequests(pair, judgement: judgement) {
         try await request(&pair, noting: &failures)
         judgement = comparison.judge(pair)
       }
@@ -79,7 +79,7 @@ struct PairLook: Sendable {
     return result
   }
 
-  private func needsRequests(_ pair: ObjectPair, _ judgement: Judgement) -> Bool {
+  private func needsRequests(_ pair: ObjectPair, judgement: Judgement) -> Bool {
     if !mirror.isListable, pair.mirror == nil { return true }
     if !source.isListable, pair.source == nil { return true }
     return comparison.required.takesRequests && judgement.level < comparison.required

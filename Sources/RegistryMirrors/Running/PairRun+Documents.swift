@@ -84,13 +84,14 @@ extension PairRun {
     }
     for part in ordered {
       await compare(
-        part, files.readable(part), copies.readable(part), (number, entry.id), isComparable)
+        part, own: files.readable(part), other: copies.readable(part), of: (number, entry.id),
+        isComparable: isComparable)
     }
   }
 
   private mutating func compare(
-    _ part: IndexDirectory.Part, _ own: String?, _ other: String?,
-    _ dataset: (number: Int, id: String), _ isComparable: Bool
+    _ part: IndexDirectory.Part, own: String?, other: String?,
+    of dataset: (number: Int, id: String), isComparable: Bool
   ) async {
     let year = Self.year(part)
     guard isYearInScope(year) else { return }

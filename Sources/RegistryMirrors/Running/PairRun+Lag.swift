@@ -80,7 +80,7 @@ extension PairRun {
   ]
 
   /// Whether only the allowed lag explains a difference.
-  func isWithinLag(_ pair: ObjectPair, _ judgement: Judgement) -> Bool {
+  func isWithinLag(_ pair: ObjectPair, judgement: Judgement) -> Bool {
     switch judgement.verdict {
     case .missing:
       !judgement.isLost && pair.sourceRow != nil && pair.mirrorRow == nil

@@ -62,12 +62,13 @@ extension PairRun {
   }
 
   /// Notes how far the newest objects are apart, and what listings say of their own age.
-  mutating func noteTimes(_ first: SideListing?, _ second: SideListing?) {
+  mutating func noteTimes(_ first: SideListing?, and second: SideListing?) {
     if let one = first?.newest, let other = second?.newest {
       result.lag.objects = Int((one - other) / 1000)
     }
-    noteAge(of: first, source, against: second, "the mirror", "extra or stale")
-    noteAge(of: second, mirror, against: first, "the source", "missing")
+    noteAge(
+      of: first, side: source, against: second, name: "the mirror", consequence: "extra or stale")
+    noteAge(of: second, side: mirror, against: first, name: "the source", consequence: "missing")
     for (side, listing) in [(source, first), (mirror, second)] {
       guard let created = listing?.created, case .listing = side.content else { continue }
       result.evidence.append(
@@ -77,8 +78,8 @@ extension PairRun {
 
   /// Says that a listing is older than objects of the other side.
   private mutating func noteAge(
-    of listing: SideListing?, _ side: MirrorSide, against other: SideListing?, _ name: String,
-    _ consequence: String
+    of listing: SideListing?, side: MirrorSide, against other: SideListing?, name: String,
+    consequence: String
   ) {
     guard let text = listing?.created, let newest = other?.newest,
       let made = IndexRow.time(Array(text.utf8)[...]), made.seconds * 1000 < newest

@@ -20,26 +20,26 @@ extension PairRun {
   }
 
   /// Counts an object, writes its line, and adds its finding.
-  mutating func take(_ pair: ObjectPair, _ found: Judgement) throws(MirrorError) {
+  mutating func take(_ pair: ObjectPair, found: Judgement) throws(MirrorError) {
     var judgement = found
-    judgement.isLagging = isWithinLag(pair, found)
+    judgement.isLagging = isWithinLag(pair, judgement: found)
     let size = pair.sourceRow?.size ?? pair.source?.size ?? pair.mirror?.size
     result.totals.add(judgement, dataset: pair.dataset, year: pair.year, size: size)
     if judgement.verdict == .unknown {
       result.unknown[judgement.reason ?? "", default: 0] += 1
     }
-    noteSample(pair, judgement)
+    noteSample(pair, judgement: judgement)
     for number in pair.lists where number < lists.count { lists[number].isUsed = true }
     let dataset = pair.dataset.flatMap {
       result.datasets.indices.contains($0) ? result.datasets[$0] : nil
     }
-    try write(pair, judgement, dataset)
-    addFinding(pair, judgement, dataset)
+    try write(pair, judgement: judgement, of: dataset)
+    addFinding(pair, judgement: judgement, of: dataset)
   }
 
   /// Writes the line of an object; one that is not the same waits for those of other mirrors.
   private mutating func write(
-    _ pair: ObjectPair, _ judgement: Judgement, _ dataset: String?
+    _ pair: ObjectPair, judgement: Judgement, of dataset: String?
   ) throws(MirrorError) {
     guard options.objects != nil || options.namesCopies else { return }
     let own = roots.keys.unmapped(pair.key).first ?? pair.key
@@ -53,14 +53,14 @@ extension PairRun {
     }
     if options.namesCopies,
       result.deviations.note(
-        pair, judgement.verdict, dataset: dataset, sourceKey: own, line: bytes)
+        pair, as: judgement.verdict, dataset: dataset, sourceKey: own, line: bytes)
     {
       return
     }
     try options.objects?.write(bytes)
   }
 
-  private mutating func noteSample(_ pair: ObjectPair, _ judgement: Judgement) {
+  private mutating func noteSample(_ pair: ObjectPair, judgement: Judgement) {
     guard core.contains(pair.key) else { return }
     switch judgement.verdict {
     case .same where judgement.level == .content: break
@@ -70,13 +70,13 @@ extension PairRun {
   }
 
   private mutating func addFinding(
-    _ pair: ObjectPair, _ judgement: Judgement, _ dataset: String?
+    _ pair: ObjectPair, judgement: Judgement, of dataset: String?
   ) {
     let key = String(decoding: pair.key, as: UTF8.self)
     let rule: MirrorRule
     var message = judgement.reason ?? ""
     guard !judgement.isLagging else {
-      if judgement.verdict == .stale { noteReplacement(pair, dataset) }
+      if judgement.verdict == .stale { noteReplacement(pair, of: dataset) }
       return
     }
     switch judgement.verdict {
@@ -90,7 +90,7 @@ extension PairRun {
     case .differs: rule = .objectDiffers
     case .stale:
       rule = .objectStale
-      noteReplacement(pair, dataset)
+      noteReplacement(pair, of: dataset)
     case .missing where judgement.isLost:
       addLoss(of: pair, dataset)
       return
@@ -141,7 +141,7 @@ extension PairRun {
   }
 
   /// Notes that the source replaced an object and its row; then its catalog must say so.
-  private mutating func noteReplacement(_ pair: ObjectPair, _ dataset: String?) {
+  private mutating func noteReplacement(_ pair: ObjectPair, of dataset: String?) {
     guard let dataset, let row = pair.sourceRow, let old = pair.mirrorRow, row != old,
       let one = original?[dataset], let two = copy?[dataset],
       let own = one.entry.value(.modification)?.string,

@@ -78,7 +78,7 @@ struct PairRun {
         keep(
           try await lister(of: source, isSource: true)?.list(), of: source, as: .sourceAgain)
       }
-      noteTimes(first, second)
+      noteTimes(first, and: second)
       try await readEvidence()
       try drawSample()
       if case .parts(let looks, let mirror) = origin {

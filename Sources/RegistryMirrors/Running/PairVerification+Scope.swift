@@ -12,8 +12,8 @@ extension PairVerification {
         .usage,
         saying: "the scope is empty: --start \(start.text) is not before --stop \(stop.text)")
     }
-    try checkKeys("include", scope.include, root)
-    try checkKeys("exclude", scope.exclude, root)
+    try checkKeys("include", patterns: scope.include, below: root)
+    try checkKeys("exclude", patterns: scope.exclude, below: root)
     guard let catalog else {
       guard scope.judgesRows else { return }
       guard options.demandsDatasets else {
@@ -58,7 +58,7 @@ extension PairVerification {
 
   /// Refuses patterns of addresses, which no key matches.
   private func checkKeys(
-    _ option: String, _ patterns: [GlobPattern], _ root: String
+    _ option: String, patterns: [GlobPattern], below root: String
   ) throws(MirrorError) {
     for pattern in patterns where ObjectAddress(pattern.text) != nil {
       let key = pattern.text.rest(after: root)

@@ -56,7 +56,7 @@ struct RunState {
     guard first == header else {
       throw MirrorError(
         .usage,
-        saying: "--state \(path) belongs to another run: \(Self.difference(first, header)); "
+        saying: "--state \(path) belongs to another run: \(Self.difference(first, to: header)); "
           + "give another file, or delete it")
     }
     let reading = try StateReading(lines.dropFirst(), named: path, limit: run.options.listedPerRule)
@@ -90,7 +90,7 @@ struct RunState {
   }
 
   /// The first member in which two headers differ.
-  private static func difference(_ one: [UInt8], _ other: [UInt8]) -> String {
+  private static func difference(_ one: [UInt8], to other: [UInt8]) -> String {
     do throws(SyntaxFault) {
       let (first, second) = (try JSONParser.parse(one).root, try JSONParser.parse(other).root)
       for member in second.members {
@@ -111,9 +111,9 @@ struct RunState {
   var isDue: Bool { file != nil && ContinuousClock.now - last >= Self.interval }
 
   /// Notes that all keys up to one are finished, if some time has passed.
-  mutating func note(_ key: [UInt8]?, _ run: borrowing PairRun) throws(MirrorError) {
+  mutating func note(_ key: [UInt8]?, of run: borrowing PairRun) throws(MirrorError) {
     guard isDue, let key else { return }
-    try write(key, run, isDone: false)
+    try write(key, of: run, isDone: false)
   }
 
   /// Notes looks at objects after one that is not finished.
@@ -127,17 +127,17 @@ struct RunState {
     at key: [UInt8]?, _ run: borrowing PairRun
   ) throws(MirrorError) {
     guard file != nil, let key else { return }
-    try write(key, run, isDone: false)
+    try write(key, of: run, isDone: false)
   }
 
   /// Notes the end.
   mutating func finish(_ run: borrowing PairRun) throws(MirrorError) {
     guard file != nil, finished?.isDone != true else { return }
-    try write(nil, run, isDone: true)
+    try write(nil, of: run, isDone: true)
   }
 
   private mutating func write(
-    _ key: [UInt8]?, _ run: borrowing PairRun, isDone: Bool
+    _ key: [UInt8]?, of run: borrowing PairRun, isDone: Bool
   ) throws(MirrorError) {
     last = ContinuousClock.now
     var writer = JSONWriter(layout: .singleLine)

@@ -18,7 +18,7 @@ struct StateReading {
     var findings = FindingCollector(limit: limit)
     var pending: [MirrorFinding] = []
     var settled: [[UInt8]] = []
-    func unusable(_ number: Int, _ reason: String) -> MirrorError {
+    func unusable(_ number: Int, because reason: String) -> MirrorError {
       MirrorError(
         .usage,
         saying: "--state \(path), line \(number + 2): \(reason); delete the file to begin anew")
@@ -29,7 +29,7 @@ struct StateReading {
           let look = try LookLine(parsing: line)
           looks[look.key] = look
         } catch {
-          throw unusable(number, error.detail)
+          throw unusable(number, because: error.detail)
         }
         continue
       }
@@ -37,7 +37,7 @@ struct StateReading {
       do throws(SyntaxFault) {
         root = try JSONParser.parse(line).root
       } catch {
-        throw unusable(number, error.message)
+        throw unusable(number, because: error.message)
       }
       if let finding = Self.finding(root) {
         pending.append(finding)

@@ -36,12 +36,12 @@ struct NameCollisions {
     var collision: [UInt8]?
     var start = key.startIndex + length
     while let slash = key[start...].firstIndex(of: UInt8(ascii: "/")) {
-      if let other = add(key[start..<slash], key[..<slash]) { collision = collision ?? other }
+      if let other = add(key[start..<slash], at: key[..<slash]) { collision = collision ?? other }
       path += key[start...slash]
       directories.append(Directory(length: path.count))
       start = slash + 1
     }
-    if let other = add(key[start...], key) { collision = collision ?? other }
+    if let other = add(key[start...], at: key) { collision = collision ?? other }
     return collision
   }
 
@@ -52,7 +52,7 @@ struct NameCollisions {
 
   /// Adds a name to the last directory; returns another one that folds to the same.
   private mutating func add(
-    _ name: ArraySlice<UInt8>, _ path: ArraySlice<UInt8>
+    _ name: ArraySlice<UInt8>, at path: ArraySlice<UInt8>
   ) -> [UInt8]? {
     let last = directories.count - 1
     let isOdd = Self.isOdd(name)

@@ -132,18 +132,22 @@ extension LookLine {
     guard let known = try object.object("before"), let found = try object.object("after"),
       let judgement = try found.object("judgement")
     else { throw FactsFault("before, after or judgement is missing") }
-    let old = (try Self.facts(known, "source", nil), try Self.facts(known, "mirror", nil))
+    let old = (
+      try Self.facts(known, at: "source", before: nil),
+      try Self.facts(known, at: "mirror", before: nil)
+    )
     before = Before(source: old.0, mirror: old.1, rest: try known.text("rest"))
     after = After(
-      source: try Self.facts(found, "source", old.0),
-      mirror: try Self.facts(found, "mirror", old.1), isSourceKnown: found.flag("sourceKnown"),
+      source: try Self.facts(found, at: "source", before: old.0),
+      mirror: try Self.facts(found, at: "mirror", before: old.1),
+      isSourceKnown: found.flag("sourceKnown"),
       isMirrorKnown: found.flag("mirrorKnown"), evidence: try found.texts("evidence"),
       judgement: try Judgement(facts: judgement), failures: try found.texts("failures"))
   }
 
   /// The facts of a member: as before if it is absent, none if it is null.
   private static func facts(
-    _ object: FactsObject, _ key: String, _ before: ObjectFacts?
+    _ object: FactsObject, at key: String, before: ObjectFacts?
   ) throws(FactsFault) -> ObjectFacts? {
     guard let value = object.value(key) else { return before }
     guard value.kind != .null else { return nil }

@@ -37,7 +37,7 @@ package final class MirrorParts {
     while let line = try lines.next() {
       reading.number += 1
       let content = try Self.content(of: line, reading)
-      try take(content, line, &reading)
+      try take(content, line: line, into: &reading)
     }
     guard reading.hasHeader else { throw ShardError(.unusable, Self.foreign(path)) }
     guard reading.isComplete else {
@@ -108,7 +108,7 @@ package final class MirrorParts {
   }
 
   private func take(
-    _ content: Content, _ line: ArraySlice<UInt8>, _ reading: inout Reading
+    _ content: Content, line: ArraySlice<UInt8>, into reading: inout Reading
   ) throws(ShardError) {
     let place = "\(reading.name):\(reading.number)"
     guard !reading.isComplete else {
@@ -126,7 +126,7 @@ package final class MirrorParts {
         throw ShardError(.unusable, "\(place): the part does not have the item \(look.item)")
       }
       reading.looks += 1
-      try add(look, line)
+      try add(look, line: line)
     case .item(let item, let tally): reading.tallies[item] = tally
     case .end(let looks, let sha256):
       guard looks == reading.looks, sha256 == reading.digest.finish(),
@@ -167,7 +167,7 @@ package final class MirrorParts {
     }
   }
 
-  private func add(_ look: LookLine, _ line: ArraySlice<UInt8>) throws(ShardError) {
+  private func add(_ look: LookLine, line: ArraySlice<UInt8>) throws(ShardError) {
     let none: [UInt8] = []
     do throws(StoreError) {
       try sorters[plan.mirror(ofItem: look.item)].add(

@@ -34,11 +34,11 @@ extension MirrorOptions {
   init(planned object: FactsObject) throws(FactsFault) {
     self.init()
     maps = try object.texts("map")
-    scope.datasets = try Self.patterns(object, "dataset")
+    scope.datasets = try Self.patterns(object, at: "dataset")
     scope.start = try SCRTime(facts: object, "start")
     scope.stop = try SCRTime(facts: object, "stop")
-    scope.include = try Self.patterns(object, "include")
-    scope.exclude = try Self.patterns(object, "exclude")
+    scope.include = try Self.patterns(object, at: "include")
+    scope.exclude = try Self.patterns(object, at: "exclude")
     scope.largest = try object.optionalNumber("maxSize")
     guard let level = try object.word("require", of: AssuranceLevel.self) else {
       throw FactsFault("require is missing")
@@ -54,7 +54,7 @@ extension MirrorOptions {
   }
 
   private static func patterns(
-    _ object: FactsObject, _ key: String
+    _ object: FactsObject, at key: String
   ) throws(FactsFault) -> [GlobPattern] {
     try object.texts(key).map { text throws(FactsFault) in
       do throws(GlobError) {

@@ -65,7 +65,7 @@ struct SideLister: Sendable {
     let ahead = ListingAhead(source, takesDetails: true)
     let summary = try await ahead.read { batch throws(StoreError) in
       for object in batch.objects where object.isPresent {
-        try take(object, of: batch, below: prefix, into: sorter, &listing)
+        try take(object, of: batch, below: prefix, into: sorter, counting: &listing)
       }
       progress(batch.count)
     }
@@ -94,7 +94,7 @@ struct SideLister: Sendable {
 
   private func take(
     _ object: ListingBatch.Object, of batch: ListingBatch, below prefix: [UInt8],
-    into sorter: RecordSorter, _ listing: inout SideListing
+    into sorter: RecordSorter, counting listing: inout SideListing
   ) throws(StoreError) {
     let bytes = batch.bytes.span
     guard bytes.extracting(object.key).starts(with: prefix) else { return }

@@ -94,7 +94,7 @@ public struct StatementCheck: Sendable {
     let now = try StatementCheck(other, named: "the statement computed now").root
     var lines: [String] = []
     for name in ["source", "map", "scope", "verification", "verdict"] {
-      compare(root[name], now[name], name, &lines)
+      compare(root[name], with: now[name], path: name, lines: &lines)
     }
     return lines
   }
@@ -105,7 +105,7 @@ public struct StatementCheck: Sendable {
     "verification/lag",
   ]
 
-  private func compare(_ one: Node?, _ other: Node?, _ path: String, _ lines: inout [String]) {
+  private func compare(_ one: Node?, with other: Node?, path: String, lines: inout [String]) {
     guard !Self.ownMembers.contains(path) else { return }
     if let one, let other, one.kind == .object, other.kind == .object {
       var names: [String] = []
@@ -113,7 +113,9 @@ public struct StatementCheck: Sendable {
       where !names.contains(member.key.text) {
         names.append(member.key.text)
       }
-      for name in names { compare(one[name], other[name], "\(path)/\(name)", &lines) }
+      for name in names {
+        compare(one[name], with: other[name], path: "\(path)/\(name)", lines: &lines)
+      }
       return
     }
     let texts = [one, other].map { node in

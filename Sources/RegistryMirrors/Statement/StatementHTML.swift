@@ -89,7 +89,7 @@ private struct MirrorPage {
             <th class="r" scope="col">Missing</th><th class="r" scope="col">Differ</th>\#
             <th scope="col">Files by level of assurance</th></tr></thead><tbody>
             """#)
-          for entry in entries { row(entry, &page) }
+          for entry in entries { row(entry, to: &page) }
           page.markup("</tbody>")
         }
       }
@@ -97,7 +97,7 @@ private struct MirrorPage {
     page.markup("\n")
   }
 
-  private func row(_ entry: Node, _ page: inout HTMLWriter) {
+  private func row(_ entry: Node, to page: inout HTMLWriter) {
     let bad = ["missing", "differs"].contains { (entry[$0]?.integer ?? 0) > 0 }
     page.element("tr") { page in
       page.element("th", [.init("scope", "row")]) { page in

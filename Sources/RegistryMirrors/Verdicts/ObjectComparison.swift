@@ -76,7 +76,8 @@ struct ObjectComparison: Sendable {
     var row = ObjectFacts(size: pair.sourceRow?.size)
     if let checksum = pair.sourceRow?.checksum { row.checksums = [checksum] }
     var judgement = compare(row, with: pair.mirror ?? ObjectFacts(), evidence: ["index"])
-    judgement.isDamaged = judgement.verdict == .differs && disagrees(pair.mirror, pair.mirrorRow)
+    judgement.isDamaged =
+      judgement.verdict == .differs && disagrees(pair.mirror, with: pair.mirrorRow)
     return judgement
   }
 }
@@ -88,15 +89,15 @@ extension ObjectComparison {
     guard let source = pair.source, let mirror = pair.mirror else { return Judgement(.unknown) }
     var judgement = compare(source, with: mirror, evidence: pair.evidence)
     if judgement.verdict == .differs {
-      if disagrees(source, pair.sourceRow), agrees(mirror, pair.sourceRow) {
+      if disagrees(source, with: pair.sourceRow), agrees(mirror, with: pair.sourceRow) {
         judgement.verdict = .stale
         judgement.reason =
           "the source's object was replaced after its index was written"
           + (judgement.reason.map { ": \($0)" } ?? "")
-      } else if disagrees(mirror, pair.mirrorRow ?? pair.sourceRow) {
+      } else if disagrees(mirror, with: pair.mirrorRow ?? pair.sourceRow) {
         judgement.isDamaged = true
-      } else if agrees(mirror, pair.mirrorRow), let row = pair.mirrorRow,
-        disagrees(ObjectFacts(row), pair.sourceRow), agrees(source, pair.sourceRow)
+      } else if agrees(mirror, with: pair.mirrorRow), let row = pair.mirrorRow,
+        disagrees(ObjectFacts(row), with: pair.sourceRow), agrees(source, with: pair.sourceRow)
       {
         // Both sides agree with their own index, so the mirror holds an earlier version.
         judgement.verdict = .stale
@@ -109,7 +110,7 @@ extension ObjectComparison {
       judgement.level = .digest
       judgement.reason = reason
       judgement.evidence.append("index")
-      judgement.isDamaged = disagrees(mirror, pair.mirrorRow ?? pair.sourceRow)
+      judgement.isDamaged = disagrees(mirror, with: pair.mirrorRow ?? pair.sourceRow)
       return judgement
     }
     // Equal objects may both differ from what the index attests.
@@ -122,7 +123,7 @@ extension ObjectComparison {
       judgement = settled(judgement)
     }
     // Both copies may be truncated in the same way; users of the mirror read its index.
-    if disagrees(mirror, pair.mirrorRow), disagrees(source, pair.sourceRow) {
+    if disagrees(mirror, with: pair.mirrorRow), disagrees(source, with: pair.sourceRow) {
       judgement.isDamaged = true
     }
     return judgement
@@ -160,7 +161,7 @@ extension ObjectComparison {
     if tags == .equal { judgement.level = .etag }
     if sums.comparison == .equal { judgement.level = Swift.max(judgement.level, sums.level) }
     if judgement.level < required {
-      judgement.reason = reason(tags, sums.comparison, reached: judgement.level)
+      judgement.reason = reason(tags, sums: sums.comparison, reached: judgement.level)
     } else if judgement.level == .size, case .unknown(let reason) = tags, source.etag != nil,
       mirror.etag != nil
     {
@@ -179,7 +180,7 @@ extension ObjectComparison {
   }
 
   private func reason(
-    _ tags: Comparison, _ sums: Comparison, reached level: AssuranceLevel
+    _ tags: Comparison, sums: Comparison, reached level: AssuranceLevel
   ) -> String {
     var reasons: [String] = []
     if case .unknown(let reason) = tags { reasons.append(reason) }
@@ -205,7 +206,7 @@ extension ObjectComparison {
     // If the content is to be read, it decides.
     guard required < .content || pair.evidence.contains("content"),
       let row = pair.sourceRow?.checksum, row.isFull, row.algorithm.level == .digest,
-      !disagrees(pair.source, pair.sourceRow),
+      !disagrees(pair.source, with: pair.sourceRow),
       let own = pair.mirror?.attested.first(where: { $0.algorithm == row.algorithm }),
       own.value != row.value
     else { return nil }
@@ -214,7 +215,7 @@ extension ObjectComparison {
   }
 
   /// Whether an object is known to disagree with a row.
-  private func disagrees(_ object: ObjectFacts?, _ row: ObjectPair.Row?) -> Bool {
+  private func disagrees(_ object: ObjectFacts?, with row: ObjectPair.Row?) -> Bool {
     guard let object, let row else { return false }
     if let size = row.size, let own = object.size, size != own { return true }
     guard let sum = row.checksum, sum.isFull else { return false }
@@ -222,8 +223,8 @@ extension ObjectComparison {
   }
 
   /// Whether an object is known to agree with a row: nothing disagrees, and something agrees.
-  private func agrees(_ object: ObjectFacts?, _ row: ObjectPair.Row?) -> Bool {
-    guard let object, let row, !disagrees(object, row) else { return false }
+  private func agrees(_ object: ObjectFacts?, with row: ObjectPair.Row?) -> Bool {
+    guard let object, let row, !disagrees(object, with: row) else { return false }
     if let size = row.size, object.size == size { return true }
     guard let sum = row.checksum else { return false }
     return object.attested.contains { $0.algorithm == sum.algorithm && $0.value == sum.value }

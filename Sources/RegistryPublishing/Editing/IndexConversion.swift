@@ -73,18 +73,18 @@ public struct IndexConversion: Sendable {
     plan.allowed = allowed
     var draft = RegistryDraft(plan, over: present)
     do throws(StoreError) {
-      try await convert(dataset, to: format, &draft)
+      try await convert(dataset, to: format, in: &draft)
     } catch {
       throw PublishingError(.destination, from: error)
     }
-    try edit(catalog, dataset, format, &draft)
+    try edit(catalog, dataset: dataset, format: format, in: &draft)
     return draft
   }
 
   /// Adds the new entry of the catalog.
   private func edit(
-    _ catalog: Document, _ dataset: Dataset, _ format: IndexFileName.Format,
-    _ draft: inout RegistryDraft
+    _ catalog: Document, dataset: Dataset, format: IndexFileName.Format,
+    in draft: inout RegistryDraft
   ) throws(PublishingError) {
     let type = format.indexType ?? "csv"
     let isConverted = draft.objects.contains { $0.content != nil }
@@ -117,7 +117,7 @@ public struct IndexConversion: Sendable {
 
 extension IndexConversion {
   private func convert(
-    _ dataset: Dataset, to format: IndexFileName.Format, _ draft: inout RegistryDraft
+    _ dataset: Dataset, to format: IndexFileName.Format, in draft: inout RegistryDraft
   ) async throws(StoreError) {
     let directory = Self.directory(of: dataset, in: draft.present)
     let objects = try await Self.objects(of: dataset.id, in: directory, draft.present)

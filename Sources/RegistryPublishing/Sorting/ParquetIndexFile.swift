@@ -36,7 +36,7 @@ struct ParquetIndexFile: ~Copyable {
     let start = try content.bytes(0..<Swift.min(content.size, IndexInference.sampleSize))
     let inference = IndexInference(
       start.span, isWhole: start.count == content.size,
-      .init(demandsStop: false, assumesStop: true))
+      declaration: .init(demandsStop: false, assumesStop: true))
     if let foreign = inference.foreign {
       throw StoreError(
         .malformed, address: name, detail: "it is not an index file, but \(foreign.description)")

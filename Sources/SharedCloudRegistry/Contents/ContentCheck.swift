@@ -58,21 +58,23 @@ struct ContentCheck {
     count += bytes.count
     digest?.add(bytes.span)
     // No need to wait for the rest of a file that is already too long.
-    if let size, count > size { throw difference("more than \(size) bytes", "\(size) bytes") }
+    if let size, count > size {
+      throw difference("more than \(size) bytes", expected: "\(size) bytes")
+    }
   }
 
   /// Compares after all bytes have arrived.
   func finish() throws(ReadingError) {
-    if let size, count != size { throw difference("\(count) bytes", "\(size) bytes") }
+    if let size, count != size { throw difference("\(count) bytes", expected: "\(size) bytes") }
     guard let digest, let expected = record.checksum else { return }
     // The checksum of a file that was replaced is that of its predecessor.
     if size == nil, let listed = record.filesize, listed != count { return }
     if let found = digest.difference(from: expected) {
-      throw difference("the checksum \(found)", expected)
+      throw difference("the checksum \(found)", expected: expected)
     }
   }
 
-  private func difference(_ found: String, _ expected: String) -> ReadingError {
+  private func difference(_ found: String, expected: String) -> ReadingError {
     ReadingError(
       .differs, address: record.datakey,
       detail: "it has \(found)\(origin), but the index has \(expected)")

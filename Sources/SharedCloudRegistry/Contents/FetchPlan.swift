@@ -46,16 +46,16 @@ public struct FetchPlan: Sendable {
     // A file whose path is not allowed fails later, and does not stop the others.
     if let path = try? fetch.path(of: record) {
       let bytes = Self.plain(path)
-      if let number = numbers[bytes] { return addAgain(record, to: number, path) }
+      if let number = numbers[bytes] { return addAgain(record, to: number, path: path) }
       numbers[bytes] = records.count
     }
     records.append(record)
     size += record.filesize ?? 0
   }
 
-  private mutating func addAgain(_ record: FileRecord, to number: Int, _ path: String) {
+  private mutating func addAgain(_ record: FileRecord, to number: Int, path: String) {
     let first = records[number]
-    guard Self.isSame(first, record) else {
+    guard Self.isSame(first, as: record) else {
       let error = ReadingError(
         .notWritten, address: path,
         detail: "two files would go there: \(first.datakey) and \(record.datakey); "
@@ -118,7 +118,7 @@ public struct FetchPlan: Sendable {
   }
 
   /// Whether two rows name one object.
-  private static func isSame(_ first: FileRecord, _ second: FileRecord) -> Bool {
+  private static func isSame(_ first: FileRecord, as second: FileRecord) -> Bool {
     if first.datakey.utf8.elementsEqual(second.datakey.utf8) { return true }
     guard let one = BucketIdentity(first.datakey), let other = BucketIdentity(second.datakey) else {
       return false

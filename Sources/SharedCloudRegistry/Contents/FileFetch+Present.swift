@@ -11,7 +11,7 @@ extension FileFetch {
   ///   - path: Its path.
   /// - Returns: False if it has to be fetched.
   /// - Throws: ``ReadingError`` if something else is at the path, or the file can't be read.
-  func isPresent(_ record: FileRecord, _ path: String) async throws(ReadingError) -> Bool {
+  func isPresent(_ record: FileRecord, at path: String) async throws(ReadingError) -> Bool {
     guard let identity = FileIdentity(path) else { return false }
     guard identity.isRegular else {
       throw ReadingError(.notWritten, address: path, detail: "it exists, but is not a file")
@@ -26,7 +26,7 @@ extension FileFetch {
       guard let size = try await serverSize(of: record) else { return true }
       return size == identity.size
     }
-    return try isRight(record, path)
+    return try isRight(record, at: path)
   }
 
   /// The size of the object on its server; nil if the server does not tell it.
@@ -42,7 +42,7 @@ extension FileFetch {
   }
 
   /// Whether the bytes of a file have the size and checksum of the index.
-  private func isRight(_ record: FileRecord, _ path: String) throws(ReadingError) -> Bool {
+  private func isRight(_ record: FileRecord, at path: String) throws(ReadingError) -> Bool {
     // A size is compared without reading.
     guard record.checksum?.isEmpty == false else { return true }
     var check = ContentCheck(record)

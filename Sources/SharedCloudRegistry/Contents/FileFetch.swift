@@ -89,17 +89,18 @@ public struct FileFetch: Sendable {
     _ record: FileRecord, progress: @Sendable (Int) -> Void = { _ in }
   ) async throws(ReadingError) -> Outcome {
     let path = try path(of: record)
-    if try await isPresent(record, path) { return .present }
+    if try await isPresent(record, at: path) { return .present }
     let content = try await OpenedContent(record, of: dataset)
     var (reader, info) = (content.reader, content.reader.info)
-    try checkSize(record, content)
+    try checkSize(record, of: content)
     // A part of an encoded object can't be decoded, so nothing can resume.
     if content.isDecoded { info.etag = nil }
-    let partial = try Self.writing(path) { () throws(StoreError) in try PartialFile(path, info) }
+    let partial = try Self.writing(path) { () throws(StoreError) in try PartialFile(path, of: info)
+    }
     var check = ContentCheck(
       record, origin: content.origin, acceptsAnySize: acceptsAnySize)
     if partial.size > 0 {
-      try replay(partial, &check)
+      try replay(partial, into: &check)
       let rest = partial.size..<Swift.max(partial.size, info.size)
       reader = try await dataset.open(record, ObjectPart(range: rest, matching: info.etag))
     }
@@ -119,7 +120,7 @@ public struct FileFetch: Sendable {
 
   /// Compares the size on the server with the one in the index, before anything is downloaded.
   private func checkSize(
-    _ record: FileRecord, _ content: OpenedContent
+    _ record: FileRecord, of content: OpenedContent
   ) throws(ReadingError) {
     let size = content.reader.info.size
     guard !acceptsAnySize, !content.isDecoded, let listed = record.filesize, size > 0,
@@ -155,7 +156,7 @@ public struct FileFetch: Sendable {
 
   /// Adds the bytes of an earlier attempt to the check.
   private func replay(
-    _ partial: PartialFile, _ check: inout ContentCheck
+    _ partial: PartialFile, into check: inout ContentCheck
   ) throws(ReadingError) {
     var offset = 0
     while offset < partial.size {

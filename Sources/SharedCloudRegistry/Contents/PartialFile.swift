@@ -20,7 +20,7 @@ final class PartialFile: Sendable {
   ///   - path: Where the file goes.
   ///   - info: The metadata of the object.
   /// - Throws: ``StoreError`` when it can't be written, or another process is writing it.
-  init(_ path: String, _ info: ObjectInfo) throws(StoreError) {
+  init(_ path: String, of info: ObjectInfo) throws(StoreError) {
     let (directory, name) = Self.split(path)
     try Self.make(directory)
     // Without a strong ETag nobody knows whether the rest would fit.

@@ -34,24 +34,25 @@ private struct LooseTimeReader {
   mutating func date(_ text: Span<UInt8>) -> LooseTime {
     let (year, digits) = number(text)
     if digits == 8 {
-      return day(year / 10000, year / 100 % 100, year % 100, text, isSeparated: false)
+      return day(
+        year / 10000, month: year / 100 % 100, day: year % 100, in: text, isSeparated: false)
     }
     guard digits == 4 else { return .nothing }
     guard byte(text) == UInt8(ascii: "-") else { return isEnd(text) ? .unclear : .nothing }
     offset += 1
     let (month, monthDigits) = number(text)
-    if monthDigits == 3 { return day(year, 1, month, text, isSeparated: false) }
+    if monthDigits == 3 { return day(year, month: 1, day: month, in: text, isSeparated: false) }
     guard monthDigits == 1 || monthDigits == 2 else { return .nothing }
     guard byte(text) == UInt8(ascii: "-") else { return .unclear }
     offset += 1
     let (dayOfMonth, dayDigits) = number(text)
     guard dayDigits == 1 || dayDigits == 2 else { return .nothing }
-    return day(year, month, dayOfMonth, text, isSeparated: true)
+    return day(year, month: month, day: dayOfMonth, in: text, isSeparated: true)
   }
 
   /// Reads what follows a date; one without hyphens between month and day may be a day of the year.
   private mutating func day(
-    _ year: Int, _ month: Int, _ day: Int, _ text: Span<UInt8>, isSeparated: Bool
+    _ year: Int, month: Int, day: Int, in text: Span<UInt8>, isSeparated: Bool
   ) -> LooseTime {
     let isOfYear = !isSeparated && offset == 8 && text[4] == UInt8(ascii: "-")
     let length =
@@ -70,13 +71,13 @@ private struct LooseTimeReader {
     case UInt8(ascii: " ") where isSeparated, UInt8(ascii: ":") where isSeparated: offset += 1
     case 0, UInt8(ascii: "z"), UInt8(ascii: "Z"):
       precision = .day
-      return zone(text, midnight)
+      return zone(text, seconds: midnight)
     default: return .nothing
     }
-    return timeOfDay(text, midnight)
+    return timeOfDay(text, after: midnight)
   }
 
-  private mutating func timeOfDay(_ text: Span<UInt8>, _ midnight: Int64) -> LooseTime {
+  private mutating func timeOfDay(_ text: Span<UInt8>, after midnight: Int64) -> LooseTime {
     let (first, digits) = number(text)
     var (hour, minute, second) = (first, 0, 0)
     if digits == 6 {
@@ -102,7 +103,7 @@ private struct LooseTimeReader {
     // Midnight at the end of a day, and leap seconds.
     guard hour != 24, second != 60 else { return .unclear }
     guard hour < 24, minute < 60, second < 60 else { return .nothing }
-    return zone(text, midnight + Int64(hour * 3600 + minute * 60 + second))
+    return zone(text, seconds: midnight + Int64(hour * 3600 + minute * 60 + second))
   }
 
   /// Reads a fraction; false if it does not have 1 to 9 digits.
@@ -117,7 +118,7 @@ private struct LooseTimeReader {
   }
 
   /// Reads the end of the text: nothing, a Z of any case, or the distance from UTC.
-  private mutating func zone(_ text: Span<UInt8>, _ seconds: Int64) -> LooseTime {
+  private mutating func zone(_ text: Span<UInt8>, seconds: Int64) -> LooseTime {
     let sign = byte(text)
     let left = text.count - offset
     var shift: Int64 = 0

@@ -56,22 +56,30 @@ private struct TimeReader {
   mutating func read(_ text: Span<UInt8>) throws(SCRTimeError) -> SCRTime {
     if let (year, month, day) = calendarDate(text) {
       offset = 10
-      guard byte(text) == UInt8(ascii: "T") else { return try date(text, year, month, day, .day) }
-      return try readTimeOfDay(text, year, month, day)
+      guard byte(text) == UInt8(ascii: "T") else {
+        return try date(text, year: year, month: month, day: day, precision: .day)
+      }
+      return try readTimeOfDay(text, year: year, month: month, day: day)
     }
-    let year = try digits(4, text)
+    let year = try digits(4, in: text)
     // Four digits alone may be a number of seconds; as a year, they must be likely.
     if offset == text.count, !SCRTime.likelyYears.contains(year) {
       throw SCRTimeError(.malformed, at: 0)
     }
-    guard !isAtEnd(text) else { return try date(text, year, 1, 1, .year) }
-    try expect(UInt8(ascii: "-"), text)
-    let month = try digits(2, text)
-    guard !isAtEnd(text) else { return try date(text, year, month, 1, .month) }
-    try expect(UInt8(ascii: "-"), text)
-    let day = try digits(2, text)
-    guard byte(text) == UInt8(ascii: "T") else { return try date(text, year, month, day, .day) }
-    return try readTimeOfDay(text, year, month, day)
+    guard !isAtEnd(text) else {
+      return try date(text, year: year, month: 1, day: 1, precision: .year)
+    }
+    try expect(UInt8(ascii: "-"), in: text)
+    let month = try digits(2, in: text)
+    guard !isAtEnd(text) else {
+      return try date(text, year: year, month: month, day: 1, precision: .month)
+    }
+    try expect(UInt8(ascii: "-"), in: text)
+    let day = try digits(2, in: text)
+    guard byte(text) == UInt8(ascii: "T") else {
+      return try date(text, year: year, month: month, day: day, precision: .day)
+    }
+    return try readTimeOfDay(text, year: year, month: month, day: day)
   }
 
   /// The numbers of a text that begins with `yyyy-mm-dd` and has more; nil for another form.
@@ -95,37 +103,37 @@ private struct TimeReader {
 
   /// Reads the end of a time without a time of day.
   private mutating func date(
-    _ text: Span<UInt8>, _ year: Int, _ month: Int, _ day: Int, _ precision: SCRTime.Precision
+    _ text: Span<UInt8>, year: Int, month: Int, day: Int, precision: SCRTime.Precision
   ) throws(SCRTimeError) -> SCRTime {
     try end(text)
-    let seconds = try days(year, month, day) * 86400
+    let seconds = try days(year, month: month, day: day) * 86400
     return SCRTime(seconds: seconds, nanoseconds: 0, precision: precision, isLeapSecond: false)
   }
 
   private mutating func readTimeOfDay(
-    _ text: Span<UInt8>, _ year: Int, _ month: Int, _ day: Int
+    _ text: Span<UInt8>, year: Int, month: Int, day: Int
   ) throws(SCRTimeError) -> SCRTime {
     var minute = 0
     var second = 0
     var nanoseconds: Int32 = 0
     var precision = SCRTime.Precision.hour
     offset += 1
-    let hour = try digits(2, text)
+    let hour = try digits(2, in: text)
     if byte(text) == UInt8(ascii: ":") {
       precision = .minute
       offset += 1
-      minute = try digits(2, text)
+      minute = try digits(2, in: text)
       if byte(text) == UInt8(ascii: ":") {
         precision = .second
         offset += 1
-        second = try digits(2, text)
+        second = try digits(2, in: text)
         if byte(text) == UInt8(ascii: ".") { (nanoseconds, precision) = try fraction(text) }
       } else if byte(text) == UInt8(ascii: ".") {
         throw SCRTimeError(.pointForColon, at: offset)
       }
     }
     try end(text)
-    let days = try days(year, month, day)
+    let days = try days(year, month: month, day: day)
     let isLeapSecond = second == 60 && hour == 23 && minute == 59 && LeapSeconds.isAtEnd(of: days)
     guard hour < 24 else { throw SCRTimeError(.impossible, at: 11) }
     guard minute < 60 else { throw SCRTimeError(.impossible, at: 14) }
@@ -136,7 +144,7 @@ private struct TimeReader {
       isLeapSecond: isLeapSecond)
   }
 
-  private func days(_ year: Int, _ month: Int, _ day: Int) throws(SCRTimeError) -> Int64 {
+  private func days(_ year: Int, month: Int, day: Int) throws(SCRTimeError) -> Int64 {
     guard year > 0 else { throw SCRTimeError(.impossible, at: 0) }
     guard (1...12).contains(month) else { throw SCRTimeError(.impossible, at: 5) }
     guard day >= 1, day <= CalendarDate.length(ofMonth: month, year: year) else {
@@ -188,7 +196,7 @@ private struct TimeReader {
     return digit < 10 ? digit : nil
   }
 
-  private mutating func digits(_ count: Int, _ text: Span<UInt8>) throws(SCRTimeError) -> Int {
+  private mutating func digits(_ count: Int, in text: Span<UInt8>) throws(SCRTimeError) -> Int {
     var value = 0
     for _ in 0..<count {
       guard let digit = digit(at: offset, text) else { throw SCRTimeError(.malformed, at: offset) }
@@ -198,7 +206,7 @@ private struct TimeReader {
     return value
   }
 
-  private mutating func expect(_ expected: UInt8, _ text: Span<UInt8>) throws(SCRTimeError) {
+  private mutating func expect(_ expected: UInt8, in text: Span<UInt8>) throws(SCRTimeError) {
     guard byte(text) == expected else { throw SCRTimeError(.malformed, at: offset) }
     offset += 1
   }

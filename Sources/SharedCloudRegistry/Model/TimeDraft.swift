@@ -50,7 +50,7 @@ struct TimeDraft {
     notes.first { $0.kind == kind }?.words ?? (withSlips ? slips.first : nil)
   }
 
-  private mutating func note(_ words: String, _ kind: SCRTimeError.Kind = .malformed) {
+  private mutating func note(_ words: String, kind: SCRTimeError.Kind = .malformed) {
     notes.append((kind, words))
   }
 }
@@ -118,7 +118,7 @@ extension TimeDraft {
     }
     if text.last == 0x7A, isDigit(text.count - 2) {
       text[text.count - 1] = 0x5A
-      note("ends in a lower-case z", .missingZone)
+      note("ends in a lower-case z", kind: .missingZone)
     }
   }
 
@@ -130,7 +130,7 @@ extension TimeDraft {
     defer { text.append(UInt8(ascii: "Z")) }
     guard let sign = text.lastIndex(where: { $0 == 0x2B || $0 == 0x2D }), sign > 10 else {
       isGuess = true
-      return note("has no Z at its end", .missingZone)
+      return note("has no Z at its end", kind: .missingZone)
     }
     let length = text.count - sign
     let hasMinutes = hasShape("00:00", at: sign + 1) || hasShape("0000", at: sign + 1)
@@ -140,11 +140,11 @@ extension TimeDraft {
     else { return }
     let zone = String(decoding: text[sign...], as: UTF8.self)
     guard hours < 24, minutes < 60 else {
-      return note("has the time zone \(zone), which does not exist", .missingZone)
+      return note("has the time zone \(zone), which does not exist", kind: .missingZone)
     }
     offset = Int64(hours * 3600 + minutes * 60) * (text[sign] == 0x2D ? -1 : 1)
     text.removeSubrange(sign...)
-    note("has the time zone \(zone) instead of Z", .missingZone)
+    note("has the time zone \(zone) instead of Z", kind: .missingZone)
   }
 }
 
@@ -222,7 +222,7 @@ extension TimeDraft {
 
   private mutating func repairPoint() {
     guard hasShape("T00:00.0", at: 10) else { return }
-    note("has a point instead of the colon before the seconds", .pointForColon)
+    note("has a point instead of the colon before the seconds", kind: .pointForColon)
     var end = 17
     while isDigit(end) { end += 1 }
     // Anything but zeros could be seconds or a fraction of the minute.

@@ -36,27 +36,27 @@ struct CleanRowTest {
 
   /// Tests the row in `start..<end` and, if it passes, makes it the previous row.
   @inline(__always)
-  mutating func passes(_ bytes: UnsafeRawPointer, _ start: Int, _ end: Int) -> Bool {
+  mutating func passes(_ bytes: UnsafeRawPointer, from start: Int, to end: Int) -> Bool {
     let length = timeLength
     let keyStart = start + (hasStop ? 2 * length + 2 : length + 1)
-    guard end - keyStart >= 12, unsafe byte(bytes, start + length) == 0x2C else { return false }
+    guard end - keyStart >= 12, unsafe byte(bytes, at: start + length) == 0x2C else { return false }
     let startWords = unsafe TimeWords(bytes + start, length: length)
-    guard unsafe isTime(startWords, bytes + start, like: previousStart),
+    guard unsafe isTime(startWords, at: bytes + start, like: previousStart),
       previousStart < startWords, year == 0 || startWords.yearBytes == year
     else { return false }
     var stopWords = startWords
     if hasStop {
       let stop = start + length + 1
-      guard unsafe byte(bytes, stop + length) == 0x2C else { return false }
+      guard unsafe byte(bytes, at: stop + length) == 0x2C else { return false }
       stopWords = unsafe TimeWords(bytes + stop, length: length)
-      guard unsafe isTime(stopWords, bytes + stop, like: startWords), !(stopWords < startWords),
+      guard unsafe isTime(stopWords, at: bytes + stop, like: startWords), !(stopWords < startWords),
         stopWords.yearBytes == startWords.yearBytes
       else { return false }
     }
-    guard !(latest < stopWords), let comma = unsafe sizeComma(bytes, keyStart, end),
-      unsafe byte(bytes, comma - 1) != UInt8(ascii: "/")
+    guard !(latest < stopWords), let comma = unsafe sizeComma(bytes, from: keyStart, to: end),
+      unsafe byte(bytes, at: comma - 1) != UInt8(ascii: "/")
     else { return false }
-    guard let order = unsafe keyStep(bytes, keyStart..<comma) else { return false }
+    guard let order = unsafe keyStep(bytes, key: keyStart..<comma) else { return false }
     keyOrder.add(order)
     previousStart = startWords
     previousStop = stopWords
@@ -67,7 +67,7 @@ struct CleanRowTest {
   }
 
   @inline(__always)
-  private func byte(_ bytes: UnsafeRawPointer, _ index: Int) -> UInt8 {
+  private func byte(_ bytes: UnsafeRawPointer, at index: Int) -> UInt8 {
     unsafe bytes.load(fromByteOffset: index, as: UInt8.self)
   }
 
@@ -75,18 +75,18 @@ struct CleanRowTest {
   /// proved.
   @inline(__always)
   private func isTime(
-    _ words: TimeWords, _ text: UnsafeRawPointer, like proved: TimeWords
+    _ words: TimeWords, at text: UnsafeRawPointer, like proved: TimeWords
   ) -> Bool {
     guard words.hasSameDate(as: proved) || words.hasRealDate else { return false }
     if timeLength == 20 {
       let timeOfDay = words.second << 24 | words.last >> 8 & 0xFF_FFFF
       return words.last & 0xFF == 0x5A && TimeWords.isTimeOfDay(timeOfDay)
     }
-    return unsafe isTimeOfOtherLength(words, text)
+    return unsafe isTimeOfOtherLength(words, at: text)
   }
 
   /// Does the same for minutes and for fractions.
-  private func isTimeOfOtherLength(_ words: TimeWords, _ text: UnsafeRawPointer) -> Bool {
+  private func isTimeOfOtherLength(_ words: TimeWords, at text: UnsafeRawPointer) -> Bool {
     guard words.last & 0xFF == 0x5A else { return false }
     if timeLength == 17 {
       // The Z is replaced by ":00".
@@ -94,19 +94,19 @@ struct CleanRowTest {
       return TimeWords.isTimeOfDay(minutes | 0x3A_3030)
     }
     let word = unsafe UInt64(bigEndian: (text + 11).loadUnaligned(as: UInt64.self))
-    guard TimeWords.isTimeOfDay(word), unsafe byte(text, 19) == 0x2E else { return false }
-    for index in 20..<timeLength - 1 where unsafe byte(text, index) &- 0x30 > 9 { return false }
+    guard TimeWords.isTimeOfDay(word), unsafe byte(text, at: 19) == 0x2E else { return false }
+    for index in 20..<timeLength - 1 where unsafe byte(text, at: index) &- 0x30 > 9 { return false }
     return true
   }
 
   /// Finds the comma before a filesize of 1 to 18 digits that does not begin with 0.
   @inline(__always)
-  private func sizeComma(_ bytes: UnsafeRawPointer, _ keyStart: Int, _ end: Int) -> Int? {
+  private func sizeComma(_ bytes: UnsafeRawPointer, from keyStart: Int, to end: Int) -> Int? {
     var index = end - 1
-    while unsafe byte(bytes, index) &- 0x30 < 10 { index -= 1 }
+    while unsafe byte(bytes, at: index) &- 0x30 < 10 { index -= 1 }
     let digits = end - 1 - index
-    guard digits >= 1, digits <= 18, index > keyStart + 8, unsafe byte(bytes, index) == 0x2C,
-      unsafe byte(bytes, index + 1) != 0x30
+    guard digits >= 1, digits <= 18, index > keyStart + 8, unsafe byte(bytes, at: index) == 0x2C,
+      unsafe byte(bytes, at: index + 1) != 0x30
     else { return nil }
     return index
   }
@@ -120,7 +120,7 @@ extension CleanRowTest {
   ///
   /// Only the part that differs from a key that passed is examined.
   @inline(__always)
-  private func keyStep(_ bytes: UnsafeRawPointer, _ key: Range<Int>) -> KeyOrder.Step? {
+  private func keyStep(_ bytes: UnsafeRawPointer, key: Range<Int>) -> KeyOrder.Step? {
     let common = Swift.min(key.count, previousKey.count)
     guard common > 0 else { return nil }
     let left = unsafe bytes + previousKey.lowerBound
@@ -129,12 +129,12 @@ extension CleanRowTest {
     var step = KeyOrder.Step.ascending
     while true {
       if index + 8 > common {
-        while index < common, unsafe byte(left, index) == byte(right, index) { index += 1 }
+        while index < common, unsafe byte(left, at: index) == byte(right, at: index) { index += 1 }
         if index == common {
           guard key.count != previousKey.count else { return nil }
           step = key.count > common ? .ascending : .descending
         } else {
-          step = unsafe byte(left, index) < byte(right, index) ? .ascending : .descending
+          step = unsafe byte(left, at: index) < byte(right, at: index) ? .ascending : .descending
         }
         break
       }
@@ -148,11 +148,11 @@ extension CleanRowTest {
       index += 8
     }
     if !isPreviousKeyProved { index = 0 }
-    if index < prefix.count, unsafe !hasPrefix(right, key.count) { return nil }
+    if index < prefix.count, unsafe !hasPrefix(right, count: key.count) { return nil }
     return unsafe isPlain(right, from: Swift.max(0, index - 1), count: key.count) ? step : nil
   }
 
-  private func hasPrefix(_ key: UnsafeRawPointer, _ count: Int) -> Bool {
+  private func hasPrefix(_ key: UnsafeRawPointer, count: Int) -> Bool {
     guard count > prefix.count else { return false }
     return unsafe prefix.withUnsafeBytes { prefix in
       guard let base = prefix.baseAddress else { return true }

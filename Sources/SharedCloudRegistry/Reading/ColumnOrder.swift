@@ -19,7 +19,7 @@ struct ColumnOrder: Hashable {
   /// - Parameters:
   ///   - line: The row.
   ///   - fields: Its fields.
-  init?(_ line: Span<UInt8>, _ fields: CSVFields) {
+  init?(_ line: Span<UInt8>, fields: CSVFields) {
     guard fields.count >= 3 else { return nil }
     let shapes = (0..<Swift.min(fields.count, 5)).map { index in
       FieldShape(line.extracting(fields[index].range))

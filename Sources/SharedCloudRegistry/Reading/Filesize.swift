@@ -49,7 +49,7 @@ extension Filesize {
   ///   - end: The position after the last digit.
   /// - Returns: The number.
   @inline(__always)
-  static func ofDigits(_ bytes: UnsafeRawPointer, _ start: Int, _ end: Int) -> Int {
+  static func ofDigits(_ bytes: UnsafeRawPointer, from start: Int, to end: Int) -> Int {
     let count = end - start
     guard count > 8 else {
       let word = unsafe (bytes + end - 8).loadUnaligned(as: UInt64.self)

@@ -29,7 +29,7 @@ package struct ForeignContent: Sendable, Hashable {
   /// The number of rows that show it; nil if the file shows it before its rows.
   package let rows: Int?
 
-  init(_ kind: Kind, _ words: String, rows: Int? = nil) {
+  init(_ kind: Kind, words: String, rows: Int? = nil) {
     self.kind = kind
     self.words = words
     self.rows = rows
@@ -69,9 +69,9 @@ package struct ForeignContent: Sendable, Hashable {
         && bytes.extracting(0..<signature.bytes.count).hasBytes(signature.bytes.span)
     }
     if let found {
-      self.init(found.kind, found.words)
+      self.init(found.kind, words: found.words)
     } else if Self.isUTF16(bytes) {
-      self.init(.other, "UTF-16")
+      self.init(.other, words: "UTF-16")
     } else {
       return nil
     }
@@ -94,11 +94,11 @@ package struct ForeignContent: Sendable, Hashable {
     var nulls = 0
     for index in 0..<bytes.count where bytes[index] == 0 { nulls += 1 }
     if bytes.count >= 8, nulls * 3 > bytes.count {
-      self.init(.other, nulls * 4 > bytes.count * 3 ? "NUL bytes" : "UTF-16")
+      self.init(.other, words: nulls * 4 > bytes.count * 3 ? "NUL bytes" : "UTF-16")
       return
     }
     if nulls * 50 > bytes.count {
-      self.init(.other, "binary data")
+      self.init(.other, words: "binary data")
       return
     }
     var start = 0
@@ -107,15 +107,15 @@ package struct ForeignContent: Sendable, Hashable {
     }
     let text = bytes.extracting(start..<Swift.min(bytes.count, start + 64)).text.lowercased()
     if text.hasPrefix("<!doctype html") || text.hasPrefix("<html") {
-      self.init(.other, Self.page)
+      self.init(.other, words: Self.page)
     } else if text.hasPrefix("<<<<<<<") {
-      self.init(.other, "text with the marks of a merge conflict")
+      self.init(.other, words: "text with the marks of a merge conflict")
     } else if text.hasPrefix("<") {
-      self.init(.other, "XML")
-    } else if let first = text.first, Self.beginsJSON(first, text.dropFirst().first) {
-      self.init(.other, "JSON")
+      self.init(.other, words: "XML")
+    } else if let first = text.first, Self.beginsJSON(first, followedBy: text.dropFirst().first) {
+      self.init(.other, words: "JSON")
     } else if text.hasPrefix("version https://git-lfs") {
-      self.init(.other, "a pointer of Git LFS")
+      self.init(.other, words: "a pointer of Git LFS")
     } else {
       return nil
     }
@@ -124,7 +124,7 @@ package struct ForeignContent: Sendable, Hashable {
 
 extension ForeignContent {
   /// Whether two characters begin a JSON object or array.
-  private static func beginsJSON(_ first: Character, _ second: Character?) -> Bool {
+  private static func beginsJSON(_ first: Character, followedBy second: Character?) -> Bool {
     guard let second else { return first == "{" || first == "[" }
     switch first {
     case "{": return second.isWhitespace || second == "\"" || second == "}"

@@ -21,11 +21,13 @@ struct IndexContent: Sendable {
   ///   - listedSize: The size that a listing shows; nil if none does.
   /// - Throws: ``StoreError``, with code `changed` if the server sends another number of bytes.
   init(
-    of storage: any Storage, _ key: String, _ compression: ArchiveFormat?, limit: Int? = nil,
+    of storage: any Storage, key: String, compression: ArchiveFormat?, limit: Int? = nil,
     listedSize: Int? = nil
   ) async throws(StoreError) {
     if let limit {
-      self.init(object: LocalObject(try await Self.start(of: storage, key, compression, limit)))
+      self.init(
+        object: LocalObject(
+          try await Self.start(of: storage, key: key, compression: compression, limit: limit)))
       return
     }
     if compression == nil, let local = try await storage.localObject(key) {
@@ -39,7 +41,8 @@ struct IndexContent: Sendable {
       reader = DecompressingReader(reader, format: compression, address: storage.address + key)
     }
     let object = try await LocalObject(keeping: reader)
-    try Self.check(object.size, against: isStored ? listedSize : nil, storage.address + key)
+    try Self.check(
+      object.size, against: isStored ? listedSize : nil, address: storage.address + key)
     self.init(object: object)
   }
 
@@ -47,7 +50,7 @@ struct IndexContent: Sendable {
 
   /// Checks that a server sent as many bytes as its listing shows: rows may be missing else.
   private static func check(
-    _ count: Int, against size: Int?, _ address: String
+    _ count: Int, against size: Int?, address: String
   ) throws(StoreError) {
     guard let size, size != count else { return }
     throw StoreError(
@@ -57,7 +60,7 @@ struct IndexContent: Sendable {
 
   /// Reads the first lines of an object.
   private static func start(
-    of storage: any Storage, _ key: String, _ compression: ArchiveFormat?, _ limit: Int
+    of storage: any Storage, key: String, compression: ArchiveFormat?, limit: Int
   ) async throws(StoreError) -> [UInt8] {
     let part = compression == nil ? ObjectPart(range: 0..<limit) : .whole
     var reader = try await storage.read(key, part)
@@ -145,7 +148,7 @@ struct IndexContent: Sendable {
       } else if offset + bytes.count >= size {
         end = bytes.count
       } else if bytes.count - first > lineLimit {
-        return try withoutLongLine(bytes, start, last, offset)
+        return try withoutLongLine(bytes, from: start, last: last, at: offset)
       } else {
         searched = bytes.count
         let next = offset + bytes.count
@@ -163,7 +166,7 @@ struct IndexContent: Sendable {
 
   /// Skips a last line that is longer than allowed.
   private func withoutLongLine(
-    _ bytes: [UInt8], _ start: Int, _ last: Int, _ offset: Int
+    _ bytes: [UInt8], from start: Int, last: Int, at offset: Int
   ) throws(StoreError) -> IndexLines {
     let lineFeed = bytes[..<Swift.min(last + 1, bytes.count)].lastIndex(of: 10)
     let stop = Swift.max(start, lineFeed.map { $0 + 1 } ?? start)

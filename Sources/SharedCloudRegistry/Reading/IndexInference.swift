@@ -56,7 +56,7 @@ package struct IndexInference: Sendable {
   package static func looksLikeRow(_ line: Span<UInt8>) -> Bool {
     var fields = CSVFields()
     fields.split(line)
-    return RowShape(line, fields) != .unclear
+    return RowShape(line, fields: fields) != .unclear
   }
 
   /// Infers the facts.
@@ -65,7 +65,7 @@ package struct IndexInference: Sendable {
   ///   - bytes: The first bytes of the file, ``sampleSize`` of them if it has so many.
   ///   - isWhole: Whether they are all bytes of the file.
   ///   - declaration: What is known about the columns before.
-  package init(_ bytes: Span<UInt8>, isWhole: Bool, _ declaration: Declaration) {
+  package init(_ bytes: Span<UInt8>, isWhole: Bool, declaration: Declaration) {
     foreign = ForeignContent(signatureOf: bytes)
     guard foreign == nil else { return }
     let sample = IndexSample(bytes, isWhole: isWhole)
@@ -73,7 +73,7 @@ package struct IndexInference: Sendable {
     preamble = sample.preamble
     rows = sample.rows.count
     if let layout = declaration.layout {
-      takeDeclared(layout, sample, bytes)
+      takeDeclared(layout, sample: sample, in: bytes)
       return
     }
     var votes = RowVotes()
@@ -83,11 +83,11 @@ package struct IndexInference: Sendable {
     for range in sample.rows {
       let line = bytes.extracting(range)
       fields.split(line)
-      let shape = RowShape(line, fields)
-      votes.add(shape, line, fields)
+      let shape = RowShape(line, fields: fields)
+      votes.add(shape, in: line, fields: fields)
       // Nearly all files have this order in all rows; then one look at each row is enough.
       isUniform = isUniform && shape == .startStop
-      if isUniform { values.add(line, fields, .standard) }
+      if isUniform { values.add(line, fields: fields, layout: .standard) }
     }
     foreign = votes.foreign(header: header, bytes)
     guard foreign == nil, rows > 0 else { return }
@@ -99,7 +99,7 @@ package struct IndexInference: Sendable {
       for range in sample.rows {
         let line = bytes.extracting(range)
         fields.split(line)
-        values.add(line, fields, layout)
+        values.add(line, fields: fields, layout: layout)
       }
     }
     take(values)
@@ -109,7 +109,7 @@ package struct IndexInference: Sendable {
 extension IndexInference {
   /// Takes a layout that the file itself declares; the rows only show times and buckets.
   private mutating func takeDeclared(
-    _ layout: IndexLayout, _ sample: borrowing IndexSample, _ bytes: Span<UInt8>
+    _ layout: IndexLayout, sample: borrowing IndexSample, in bytes: Span<UInt8>
   ) {
     self.layout = .known(layout, evidence: "the schema of the file")
     isShownByRows = true
@@ -118,7 +118,7 @@ extension IndexInference {
     for range in sample.rows {
       let line = bytes.extracting(range)
       fields.split(line)
-      values.add(line, fields, layout)
+      values.add(line, fields: fields, layout: layout)
     }
     take(values)
   }
@@ -141,7 +141,7 @@ private struct RowValues {
   private var repairs = 0
 
   /// Counts a row of a layout.
-  mutating func add(_ line: Span<UInt8>, _ fields: CSVFields, _ layout: IndexLayout) {
+  mutating func add(_ line: Span<UInt8>, fields: CSVFields, layout: IndexLayout) {
     guard fields.count >= layout.ownColumnCount else { return }
     buckets.add(line.extracting(fields[layout.datakey].range))
     add(time: line.extracting(fields[0].range))

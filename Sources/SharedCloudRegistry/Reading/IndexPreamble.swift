@@ -24,7 +24,7 @@ package struct IndexPreamble: Sendable, Hashable {
   /// - Parameters:
   ///   - bytes: The first bytes of a file.
   ///   - lines: Where its lines are, without their ends.
-  init?(_ bytes: Span<UInt8>, _ lines: [Range<Int>]) {
+  init?(_ bytes: Span<UInt8>, lines: [Range<Int>]) {
     var words = 0
     for (number, range) in lines.prefix(Self.limit).enumerated() {
       let line = bytes.extracting(range)

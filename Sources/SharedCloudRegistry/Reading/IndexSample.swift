@@ -34,7 +34,7 @@ struct IndexSample: ~Copyable {
     self.lines = lines
     var rows: [Range<Int>] = []
     var header: [String]?
-    preamble = IndexPreamble(bytes, lines)
+    preamble = IndexPreamble(bytes, lines: lines)
     for range in lines.dropFirst(preamble?.lines ?? 0) {
       switch IndexLineKind(bytes.extracting(range)) {
       case .blank: continue

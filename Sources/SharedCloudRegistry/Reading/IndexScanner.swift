@@ -218,10 +218,12 @@ package import ObjectStorage
       while let found = unsafe memchr(base + start, 10, end - start) {
         let lineFeed = unsafe UnsafeRawPointer(found) - base
         let earlier = test.hasStop ? test.latestStop : TimeWords()
-        guard lineFeed - start <= lineLimit, unsafe test.passes(base, start, lineFeed) else {
+        guard lineFeed - start <= lineLimit, unsafe test.passes(base, from: start, to: lineFeed)
+        else {
           break
         }
-        let size = unsafe Filesize.ofDigits(base, test.previousKey.upperBound + 1, lineFeed)
+        let size = unsafe Filesize.ofDigits(
+          base, from: test.previousKey.upperBound + 1, to: lineFeed)
         bins.add(
           test.previousStart, stop: test.previousStop, earlier: earlier,
           length: test.timeLength, size: size)

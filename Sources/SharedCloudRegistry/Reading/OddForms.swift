@@ -16,7 +16,7 @@ struct OddForms {
   private var marks = (begins: 0, ends: 0)
 
   /// Counts a row.
-  mutating func add(_ line: Span<UInt8>, _ fields: CSVFields) {
+  mutating func add(_ line: Span<UInt8>, fields: CSVFields) {
     guard line.count > 0 else { return }
     switch line[0] {
     case UInt8(ascii: "{"), UInt8(ascii: "["): addJSON(line)
@@ -37,8 +37,10 @@ struct OddForms {
     }
     guard fields.count > 4 else { return }
     let isGrouped =
-      (4..<fields.count).allSatisfy { Self.digits(line.extracting(fields[$0].range), 3...3) }
-      && Self.digits(line.extracting(fields[3].range), 1...3)
+      (4..<fields.count).allSatisfy {
+        Self.digits(line.extracting(fields[$0].range), length: 3...3)
+      }
+      && Self.digits(line.extracting(fields[3].range), length: 1...3)
     if isGrouped { grouped.rows += 1 } else { grouped.others += 1 }
   }
 
@@ -69,7 +71,7 @@ struct OddForms {
     return count == field.count || field[count] == UInt8(ascii: ".")
   }
 
-  private static func digits(_ field: Span<UInt8>, _ length: ClosedRange<Int>) -> Bool {
+  private static func digits(_ field: Span<UInt8>, length: ClosedRange<Int>) -> Bool {
     guard length.contains(field.count) else { return false }
     for index in 0..<field.count where field[index] &- 0x30 >= 10 { return false }
     return true
@@ -83,7 +85,7 @@ struct OddForms {
   /// - Returns: The form.
   func foreign(total: Int, names: Int?) -> ForeignContent? {
     if marks.begins > 0, marks.ends > 0 {
-      return ForeignContent(.other, "text with the marks of a merge conflict")
+      return ForeignContent(.other, words: "text with the marks of a merge conflict")
     }
     let forms = [
       (json, "JSON"), (quoted, "rows in one pair of quotes each"),
@@ -91,10 +93,10 @@ struct OddForms {
       (untimed, "a list of files without times"),
     ]
     if let (rows, words) = forms.first(where: { 2 * $0.0 > total }) {
-      return ForeignContent(.other, words, rows: rows)
+      return ForeignContent(.other, words: words, rows: rows)
     }
     guard names == 4, grouped.others == 0, 2 * grouped.rows > total else { return nil }
     return ForeignContent(
-      .other, "rows whose filesizes have commas between thousands", rows: grouped.rows)
+      .other, words: "rows whose filesizes have commas between thousands", rows: grouped.rows)
   }
 }

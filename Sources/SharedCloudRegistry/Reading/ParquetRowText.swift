@@ -75,7 +75,7 @@ struct ParquetRowText: Sendable {
         output += "outside of the years 0 to 9999".utf8
         return
       }
-      times.append(time, precision, to: &output)
+      times.append(time, precision: precision, to: &output)
     case .integer(let isSigned): append(integer: values, row, isSigned: isSigned, to: &output)
     case .number: append(number: values, row, to: &output)
     case .flag: output += (values.bools[row] ? "true" : "false").utf8

@@ -54,14 +54,14 @@ struct PreparedIndex: Sendable {
     self.year = year
     end = year.map { SCRTime(seconds: SCRTime.secondsOfYear($0).upperBound) }
     let inference = try Self.inference(
-      of: content, address,
-      .init(demandsStop: requiresStop, assumesStop: requiresStop, layout: known))
+      of: content, address: address,
+      declaration: .init(demandsStop: requiresStop, assumesStop: requiresStop, layout: known))
     if let layout = inference.layout.value { self.layout = layout }
     if inference.timeLength > 0 { timeLength = inference.timeLength }
     preambleEnd = inference.preamble?.range.upperBound ?? 0
-    extraColumns = Self.extraColumns(layout, inference.header ?? [])
+    extraColumns = Self.extraColumns(layout, header: inference.header ?? [])
     mostFields = Swift.max(layout.columnCount, inference.header?.count ?? 0)
-    var scan = OrderScan(content, layout: layout, timeLength: timeLength, inference.bucket)
+    var scan = OrderScan(content, layout: layout, timeLength: timeLength, bucket: inference.bucket)
     try scan.run(toEnd: isScanned)
     latestStop = scan.latestStop
     isSorted = scan.disorders == 0
@@ -72,7 +72,7 @@ struct PreparedIndex: Sendable {
 
   /// Infers the layout; a file that is not an index file is never an empty one.
   private static func inference(
-    of content: IndexContent, _ address: String, _ declaration: IndexInference.Declaration
+    of content: IndexContent, address: String, declaration: IndexInference.Declaration
   ) throws(StoreError) -> IndexInference {
     let bytes = try content.bytes(0..<IndexInference.sampleSize)
     guard !bytes.isEmpty else {
@@ -81,7 +81,7 @@ struct PreparedIndex: Sendable {
       )
     }
     let inference = IndexInference(
-      bytes.span, isWhole: bytes.count == content.size, declaration)
+      bytes.span, isWhole: bytes.count == content.size, declaration: declaration)
     if let foreign = inference.foreign {
       throw StoreError(
         .malformed, address: address,
@@ -90,7 +90,7 @@ struct PreparedIndex: Sendable {
     return inference
   }
 
-  private static func extraColumns(_ layout: IndexLayout, _ header: [String]) -> [String] {
+  private static func extraColumns(_ layout: IndexLayout, header: [String]) -> [String] {
     (layout.ownColumnCount..<Swift.max(layout.ownColumnCount, layout.columnCount)).map { index in
       index < header.count ? header[index] : "column \(index + 1)"
     }
@@ -170,7 +170,7 @@ private struct OrderScan: ~Copyable {
   }
 
   init(
-    _ content: IndexContent, layout: IndexLayout, timeLength: Int, _ bucket: Known<String>
+    _ content: IndexContent, layout: IndexLayout, timeLength: Int, bucket: Known<String>
   ) {
     self.content = content
     self.layout = layout
@@ -220,7 +220,9 @@ private struct OrderScan: ~Copyable {
     hasRow = true
     let field = fields[0].range
     let start = range.lowerBound + field.lowerBound..<range.lowerBound + field.upperBound
-    guard let time = scanner.withBytes(start, { TimeField($0, &times).time }) else { return }
+    guard let time = scanner.withBytes(start, { TimeField($0, parser: &times).time }) else {
+      return
+    }
     syncWithCleanRows()
     if let previous, time < previous {
       disorders += 1
@@ -228,7 +230,7 @@ private struct OrderScan: ~Copyable {
     }
     previous = time
     noteStop(range)
-    noteRow(range, start)
+    noteRow(range, start: start)
   }
 
   /// Notes the times of the rows that passed the fast test since the last row that did not.
@@ -247,11 +249,13 @@ private struct OrderScan: ~Copyable {
     guard let position = layout.stop, position < fields.count else { return }
     let field = fields[position].range
     let place = range.lowerBound + field.lowerBound..<range.lowerBound + field.upperBound
-    guard let stop = scanner.withBytes(place, { TimeField($0, &times).time }) else { return }
+    guard let stop = scanner.withBytes(place, { TimeField($0, parser: &times).time }) else {
+      return
+    }
     note(stop)
   }
 
-  private mutating func noteRow(_ range: Range<Int>, _ start: Range<Int>) {
+  private mutating func noteRow(_ range: Range<Int>, start: Range<Int>) {
     guard layout.isInOrder else { return }
     func place(_ index: Int) -> Range<Int> {
       let field = fields[index].range

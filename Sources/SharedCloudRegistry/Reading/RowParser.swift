@@ -83,7 +83,7 @@ private struct Work {
     while start < span.count {
       let end = Self.endOfLine(span, from: start)
       line += 1
-      parseLine(span, start..<end)
+      parseLine(span, at: start..<end)
       start = end + 1
     }
   }
@@ -97,11 +97,11 @@ private struct Work {
     }
   }
 
-  private mutating func parseLine(_ span: Span<UInt8>, _ range: Range<Int>) {
-    if let row = plainRow(span, range) {
+  private mutating func parseLine(_ span: Span<UInt8>, at range: Range<Int>) {
+    if let row = plainRow(span, at: range) {
       take(row)
     } else {
-      parseOddLine(span, range)
+      parseOddLine(span, at: range)
     }
   }
 
@@ -147,7 +147,7 @@ private struct Work {
 extension Work {
   /// Reads a row of four unquoted fields with times of the usual length; nil if it is not such a
   /// row.
-  private mutating func plainRow(_ span: Span<UInt8>, _ range: Range<Int>) -> FileBatch.Row? {
+  private mutating func plainRow(_ span: Span<UInt8>, at range: Range<Int>) -> FileBatch.Row? {
     let length = parser.timeLength
     let layout = parser.layout
     guard layout.columnCount == 4, layout.stop == 1, range.count > 2 * length + 4 else {
@@ -202,7 +202,7 @@ extension Work {
 // MARK: - Other rows
 
 extension Work {
-  private mutating func parseOddLine(_ span: Span<UInt8>, _ range: Range<Int>) {
+  private mutating func parseOddLine(_ span: Span<UInt8>, at range: Range<Int>) {
     var range = range
     if lines.offset == 0, range.lowerBound == 0, range.count >= 3, span[0] == 0xEF, span[1] == 0xBB,
       span[2] == 0xBF
@@ -234,7 +234,7 @@ extension Work {
         "the row has \(count) field\(count == 1 ? "" : "s"), not \(layout.ownColumnCount)"
       }
     }
-    let start = TimeField(text.extracting(fields[0].range), &times)
+    let start = TimeField(text.extracting(fields[0].range), parser: &times)
     if case .unreadable = start {
       return faults.add(.row, line: line) {
         let field = text.extracting(fields[0].range)
@@ -284,7 +284,7 @@ extension Work {
   private mutating func stop(_ text: Span<UInt8>) -> SCRTime? {
     guard let column = parser.layout.stop else { return nil }
     let field = text.extracting(fields[column].range)
-    let stop = TimeField(field, &times)
+    let stop = TimeField(field, parser: &times)
     if case .unreadable = stop {
       faults.add(.field, line: line) {
         let stop =

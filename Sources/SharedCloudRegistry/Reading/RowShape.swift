@@ -24,13 +24,16 @@ enum RowShape: Hashable {
   /// Reading: contradiction 13 of the spec, decided by the shapes of the fields; the names in a
   /// header are never reliable. A field that can't be read does not hide the order if the others
   /// show it.
-  init(_ line: Span<UInt8>, _ fields: CSVFields) {
+  init(_ line: Span<UInt8>, fields: CSVFields) {
     func shape(_ index: Int) -> FieldShape {
       FieldShape(line.extracting(fields[index].range))
     }
     // Most rows begin with two times.
-    if fields.count >= 3, Self.isWholeTime(line, fields[0]), Self.isWholeTime(line, fields[1]) {
-      let order = Self.mayBeRearranged(line, fields) ? ColumnOrder(line, fields) : nil
+    if fields.count >= 3, Self.isWholeTime(line, field: fields[0]),
+      Self.isWholeTime(line, field: fields[1])
+    {
+      let order =
+        Self.mayBeRearranged(line, fields: fields) ? ColumnOrder(line, fields: fields) : nil
       self = order.map { .rearranged($0) } ?? .startStop
       return
     }
@@ -50,7 +53,7 @@ enum RowShape: Hashable {
       self = .shifted
     } else if first.isTime, second.isTime, third.isAddress {
       self = .startStop
-    } else if let order = ColumnOrder(line, fields) {
+    } else if let order = ColumnOrder(line, fields: fields) {
       self = .rearranged(order)
     } else if second.isTime, first.isTime || third.isAddress {
       self = .startStop
@@ -71,7 +74,7 @@ enum RowShape: Hashable {
 
   /// Whether a field is a time of whole seconds, without a look at what else it may be.
   @inline(__always)
-  private static func isWholeTime(_ line: Span<UInt8>, _ field: CSVFields.Field) -> Bool {
+  private static func isWholeTime(_ line: Span<UInt8>, field: CSVFields.Field) -> Bool {
     guard field.range.count == 20 else { return false }
     let words = TimeWords(line.extracting(field.range))
     return words.hasRealDate && words.secondOfDay != nil
@@ -79,7 +82,7 @@ enum RowShape: Hashable {
 
   /// Whether the fourth field may be a datakey, by its first byte: a filesize has a digit.
   @inline(__always)
-  private static func mayBeRearranged(_ line: Span<UInt8>, _ fields: CSVFields) -> Bool {
+  private static func mayBeRearranged(_ line: Span<UInt8>, fields: CSVFields) -> Bool {
     guard fields.count >= 4 else { return false }
     let fourth = fields[3].range
     return !fourth.isEmpty && line[fourth.lowerBound] &- 0x30 >= 10

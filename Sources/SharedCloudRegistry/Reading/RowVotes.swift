@@ -18,12 +18,12 @@ struct RowVotes {
   private var reversed = 0
 
   /// Counts a row.
-  mutating func add(_ shape: RowShape, _ line: Span<UInt8>, _ fields: CSVFields) {
+  mutating func add(_ shape: RowShape, in line: Span<UInt8>, fields: CSVFields) {
     let columns = fields.count
     total += 1
-    odd.add(line, fields)
+    odd.add(line, fields: fields)
     let hidden = Self.rowsAfterReturns(line)
-    if shape == .startStop, Self.isReversed(line, fields) { reversed += 1 }
+    if shape == .startStop, Self.isReversed(line, fields: fields) { reversed += 1 }
     if hidden > 0 { joined = (joined.lines + 1, joined.rows + 1 + hidden) }
     if shape == .unclear, let separator = OtherSeparator(line) {
       separators[separator, default: 0] += 1
@@ -36,7 +36,7 @@ struct RowVotes {
   }
 
   /// Whether the second of two times of one form is before the first.
-  private static func isReversed(_ line: Span<UInt8>, _ fields: CSVFields) -> Bool {
+  private static func isReversed(_ line: Span<UInt8>, fields: CSVFields) -> Bool {
     guard fields.count >= 3, fields[0].range.count == fields[1].range.count else { return false }
     let (first, second) = (fields[0].range.lowerBound, fields[1].range.lowerBound)
     for offset in 0..<fields[0].range.count where line[first + offset] != line[second + offset] {
@@ -85,16 +85,16 @@ struct RowVotes {
   func foreign(header: [String]?, _ bytes: Span<UInt8>) -> ForeignContent? {
     let half = total / 2
     if joined.lines > half {
-      return ForeignContent(.other, "rows that end with CR alone", rows: joined.rows)
+      return ForeignContent(.other, words: "rows that end with CR alone", rows: joined.rows)
     }
     if let form = odd.foreign(total: total, names: header?.count) { return form }
     let shifted = count(of: .shifted)
     if shifted > half {
-      return ForeignContent(.shifted, "columns shifted by one", rows: shifted)
+      return ForeignContent(.shifted, words: "columns shifted by one", rows: shifted)
     }
     if let order = rearrangement, order.count > half {
       return ForeignContent(
-        .rearranged, "columns in another order: \(order.words)", rows: order.count)
+        .rearranged, words: "columns in another order: \(order.words)", rows: order.count)
     }
     // Either alone may be a mistake; the header and most rows together are not.
     if reversed > half, let header, header.count >= 2,
@@ -102,23 +102,23 @@ struct RowVotes {
       header[1].lowercased().hasPrefix("start") || header[1].lowercased().hasPrefix("begin")
     {
       return ForeignContent(
-        .rearranged, "columns in another order: stop, start", rows: reversed)
+        .rearranged, words: "columns in another order: stop, start", rows: reversed)
     }
     let dates = count(of: .spreadsheet)
     if dates > half {
-      return ForeignContent(.other, "times as a spreadsheet writes them", rows: dates)
+      return ForeignContent(.other, words: "times as a spreadsheet writes them", rows: dates)
     }
     // The first line may be a header that is not recognized without its commas.
     if let (separator, count) = separators.max(by: { $0.value < $1.value }),
       count > (header == nil ? (total - 1) / 2 : half)
     {
-      return ForeignContent(.other, "rows separated by \(separator.words)", rows: count)
+      return ForeignContent(.other, words: "rows separated by \(separator.words)", rows: count)
     }
     guard count(of: .unclear) == total, bytes.count > 0 else { return nil }
-    if total == 0, header == nil { return ForeignContent(.blank, "blank lines only") }
+    if total == 0, header == nil { return ForeignContent(.blank, words: "blank lines only") }
     if let text = ForeignContent(textOf: bytes) { return text }
     return header == nil
-      ? ForeignContent(.other, "text of which no line is a header or a row", rows: nil) : nil
+      ? ForeignContent(.other, words: "text of which no line is a header or a row", rows: nil) : nil
   }
 
   /// The layout of more than half of the rows that show one; at a tie what is declared, then what
@@ -130,23 +130,27 @@ struct RowVotes {
     let counts = shapes.map { count(of: $0) }
     let voting = counts.reduce(0, +)
     for (shape, count) in zip(shapes, counts) where count * 2 > voting {
-      return known(shape, header, "\(count) of \(total) row\(total == 1 ? "" : "s")")
+      return known(
+        shape, header: header, evidence: "\(count) of \(total) row\(total == 1 ? "" : "s")")
     }
-    if declaration.demandsStop { return known(.startStop, header, "the declared version") }
+    if declaration.demandsStop {
+      return known(.startStop, header: header, evidence: "the declared version")
+    }
     let names = (header ?? []).map { $0.lowercased() }
     if names.contains(where: { $0.hasPrefix("stop") || $0.hasPrefix("end") }) {
-      return known(.startStop, header, "the header")
+      return known(.startStop, header: header, evidence: "the header")
     }
-    if names.count >= 3 { return known(.startOnly, header, "the header") }
+    if names.count >= 3 { return known(.startOnly, header: header, evidence: "the header") }
     if voting == 0 {
-      return known(declaration.assumesStop ? .startStop : .startOnly, header, "the version")
+      return known(
+        declaration.assumesStop ? .startStop : .startOnly, header: header, evidence: "the version")
     }
     return .unknown(because: "as many rows have a stop as have none, and there is no header")
   }
 
   /// A layout with the number of columns that most rows of the shape have; at a tie the header's.
   private func known(
-    _ shape: RowShape, _ header: [String]?, _ evidence: String
+    _ shape: RowShape, header: [String]?, evidence: String
   ) -> Known<IndexLayout> {
     let own = votes.filter { $0.shape == shape }
     let most = own.map(\.count).max() ?? 0

@@ -27,14 +27,14 @@ struct SortedRows: Sendable {
   ///   - index: The index file.
   ///   - query: Which rows are requested.
   /// - Throws: ``ReadingError`` with code `disordered` when there are too many.
-  init(_ index: PreparedIndex, _ query: FileQuery) throws(ReadingError) {
+  init(_ index: PreparedIndex, for query: FileQuery) throws(ReadingError) {
     self.index = index
     let parser = index.parser(query)
     var lines = 0
     var start = 0
     while start < index.content.size {
       let end = Swift.min(start + Self.stretch, index.content.size)
-      let parsed = try Self.parse(index, start..<end, parser)
+      let parsed = try Self.parse(index, at: start..<end, with: parser)
       for row in parsed.result.batch.rows {
         places.append(
           Place(
@@ -62,7 +62,7 @@ struct SortedRows: Sendable {
   }
 
   private static func parse(
-    _ index: PreparedIndex, _ range: Range<Int>, _ parser: RowParser
+    _ index: PreparedIndex, at range: Range<Int>, with parser: RowParser
   ) throws(ReadingError) -> (result: RowParser.Result, offset: Int) {
     do throws(StoreError) {
       let lines = try index.content.lines(

@@ -10,7 +10,7 @@ enum TimeField {
   /// Reads a field; a misspelled time is fixed if its meaning is certain.
   init(_ text: Span<UInt8>) {
     var parser = TimeParser()
-    self.init(text, &parser)
+    self.init(text, parser: &parser)
   }
 
   /// Reads a field.
@@ -18,7 +18,7 @@ enum TimeField {
   /// - Parameters:
   ///   - text: The field.
   ///   - parser: The parser of all times of the file.
-  init(_ text: Span<UInt8>, _ parser: inout TimeParser) {
+  init(_ text: Span<UInt8>, parser: inout TimeParser) {
     if let time = try? parser.time(text) {
       self = .time(time)
       return

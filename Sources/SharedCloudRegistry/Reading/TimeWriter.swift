@@ -13,7 +13,7 @@ struct TimeWriter: Sendable {
   ///   - precision: Its precision; smaller parts are truncated.
   ///   - output: Gets the bytes.
   mutating func append(
-    _ time: SCRTime, _ precision: SCRTime.Precision, to output: inout [UInt8]
+    _ time: SCRTime, precision: SCRTime.Precision, to output: inout [UInt8]
   ) {
     let length = precision.textLength
     guard length == 17 || length >= 20 else {

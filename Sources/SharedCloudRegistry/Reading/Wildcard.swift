@@ -78,7 +78,7 @@ public struct Wildcard: Sendable, Hashable {
       if piece < pieces.count, pieces[piece] == .any {
         retry = (piece, position)
         piece += 1
-      } else if piece < pieces.count, Self.matches(pieces[piece], scalars[position]) {
+      } else if piece < pieces.count, Self.matches(pieces[piece], scalar: scalars[position]) {
         piece += 1
         position += 1
       } else if let last = retry {
@@ -92,7 +92,7 @@ public struct Wildcard: Sendable, Hashable {
     return pieces[piece...].allSatisfy { $0 == .any }
   }
 
-  private static func matches(_ piece: Piece, _ scalar: Unicode.Scalar) -> Bool {
+  private static func matches(_ piece: Piece, scalar: Unicode.Scalar) -> Bool {
     switch piece {
     case .any, .one: true
     case .scalar(let own): own == scalar

@@ -121,17 +121,19 @@ private struct EntryReading {
       let missing =
         node.kind != .object
         ? "is not an object"
-        : entry.id == nil ? Self.problem(node["id"], "id") : Self.problem(node["index"], "index")
-      return skip(entry.id, number, missing)
+        : entry.id == nil
+          ? Self.problem(node["id"], name: "id") : Self.problem(node["index"], name: "index")
+      return skip(entry.id, number: number, problem: missing)
     }
     guard !index.contains("://") || ObjectAddress(index + "/") != nil else {
-      return skip(id, number, "has the index \(index.abbreviated), which is not an address")
+      return skip(
+        id, number: number, problem: "has the index \(index.abbreviated), which is not an address")
     }
-    if !ids.insert(id).inserted { fault(.repeatedID, "several datasets have the id \(id)") }
+    if !ids.insert(id).inserted { fault(.repeatedID, detail: "several datasets have the id \(id)") }
     let dataset = Dataset(entry, id: id, index: index, place: place)
     if !dataset.isStatic {
       for (name, time) in [("start", entry.start), ("stop", entry.stop)] where time == nil {
-        fault(.time, "dataset \(id) has no valid \(name)")
+        fault(.time, detail: "dataset \(id) has no valid \(name)")
       }
     }
     datasets.append(dataset)
@@ -143,24 +145,25 @@ private struct EntryReading {
     guard datasets.isEmpty, count > 0 else { return }
     fault(
       .unreadCatalog,
-      count == 1 ? "its only entry can't be read" : "none of its \(count) entries can be read")
+      detail: count == 1
+        ? "its only entry can't be read" : "none of its \(count) entries can be read")
   }
 
   /// What is wrong with a field that can't be read.
-  private static func problem(_ field: Node?, _ name: String) -> String {
+  private static func problem(_ field: Node?, name: String) -> String {
     guard let field else { return "has no \(name)" }
     if field.kind == .string { return "has an empty \(name)" }
     return "has an \(name) that is not a string"
   }
 
   /// Skips an entry.
-  private mutating func skip(_ id: String?, _ number: Int, _ problem: String) {
+  private mutating func skip(_ id: String?, number: Int, problem: String) {
     let reason = "entry \(number)\(id.map { " (\($0))" } ?? "") \(problem)"
     if let id { skipped.append((id, reason)) }
-    fault(.entry, reason)
+    fault(.entry, detail: reason)
   }
 
-  private mutating func fault(_ kind: ReadingFault.Kind, _ detail: String) {
+  private mutating func fault(_ kind: ReadingFault.Kind, detail: String) {
     faults.append(ReadingFault(kind, address: place.address, detail: detail))
   }
 }

@@ -24,7 +24,7 @@ extension CatalogCollection {
   /// - Returns: The datasets with any of the words.
   public func search(_ words: [String], limit: Int = .max) -> [SearchHit] {
     let wanted = SearchedText.distinct(words)
-    let hits = datasets.compactMap { SearchedText($0).hit($0, wanted) }
+    let hits = datasets.compactMap { SearchedText($0).hit($0, for: wanted) }
     return hits.enumerated().sorted { one, other in
       let left = (-one.element.words, -one.element.wholeWords, -one.element.count, one.offset)
       let right = (
@@ -66,11 +66,11 @@ private struct SearchedText {
   }
 
   /// The places of the words in a dataset; nil if it has none.
-  func hit(_ dataset: Dataset, _ wanted: [[UInt8]]) -> SearchHit? {
+  func hit(_ dataset: Dataset, for wanted: [[UInt8]]) -> SearchHit? {
     var (words, whole, count) = (0, 0, 0)
     for word in wanted {
       var (places, isWhole) = (0, false)
-      for field in fields { Self.find(word, in: field, &places, &isWhole) }
+      for field in fields { Self.find(word, in: field, places: &places, isWhole: &isWhole) }
       if places > 0 { words += 1 }
       if isWhole { whole += 1 }
       count += places
@@ -81,12 +81,12 @@ private struct SearchedText {
 
   func has(_ word: [UInt8]) -> Bool {
     var (places, isWhole) = (0, false)
-    for field in fields { Self.find(word, in: field, &places, &isWhole) }
+    for field in fields { Self.find(word, in: field, places: &places, isWhole: &isWhole) }
     return places > 0
   }
 
   private static func find(
-    _ word: [UInt8], in text: [UInt8], _ places: inout Int, _ isWhole: inout Bool
+    _ word: [UInt8], in text: [UInt8], places: inout Int, isWhole: inout Bool
   ) {
     var position = 0
     while position + word.count <= text.count {

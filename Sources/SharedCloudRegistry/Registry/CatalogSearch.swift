@@ -98,7 +98,7 @@ private struct SearchTexts: Sendable {
   func counts(of keywords: [String]) -> [Int] {
     var counts = [Int](repeating: 0, count: datasets.count)
     for keyword in keywords.map({ $0.lowercased() }) where !keyword.isEmpty {
-      count(Array(keyword.utf8), &counts)
+      count(Array(keyword.utf8), counts: &counts)
       for (dataset, tags) in tags {
         counts[dataset] += tags.count { $0.contains(keyword) }
       }
@@ -106,7 +106,7 @@ private struct SearchTexts: Sendable {
     return counts
   }
 
-  private func count(_ keyword: [UInt8], _ counts: inout [Int]) {
+  private func count(_ keyword: [UInt8], counts: inout [Int]) {
     var dataset = 0
     var position = 0
     while let found = next(keyword, from: position) {

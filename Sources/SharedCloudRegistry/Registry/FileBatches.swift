@@ -21,7 +21,7 @@ public struct FileBatches: AsyncSequence, Sendable {
   /// Starts to read.
   ///
   /// - Returns: An iterator over the batches.
-  public func makeAsyncIterator() -> Iterator { Iterator(FileReading(dataset, query)) }
+  public func makeAsyncIterator() -> Iterator { Iterator(FileReading(dataset, for: query)) }
 
   /// Gives batches.
   public struct Iterator: AsyncIteratorProtocol {
@@ -75,7 +75,7 @@ final class FileReading {
   /// The maximum number of such parts that are being parsed or wait for the consumer.
   private let width: Int
 
-  init(_ dataset: Dataset, _ query: FileQuery) {
+  init(_ dataset: Dataset, for query: FileQuery) {
     self.dataset = dataset
     self.query = query
     absentYears = AbsentYears(stop: dataset.stop)
@@ -187,7 +187,8 @@ extension FileReading {
     }
     isLookingBack = true
     earliestYear = candidate.year
-    preparing.insert((candidate.year, Self.preparation(of: candidate, files, query)), at: 0)
+    preparing.insert(
+      (candidate.year, Self.preparation(of: candidate, in: files, for: query)), at: 0)
   }
 
   /// Ends the rows, with the first error of an index file that could not be read.
@@ -206,14 +207,14 @@ extension FileReading {
   private func startPreparing() {
     guard let files else { return }
     while preparing.count <= query.filesAhead, let candidate = candidates.popFirst() {
-      preparing.append((candidate.year, Self.preparation(of: candidate, files, query)))
+      preparing.append((candidate.year, Self.preparation(of: candidate, in: files, for: query)))
     }
   }
 
   private static func preparation(
-    of candidate: IndexFiles.Candidate, _ files: IndexFiles, _ query: FileQuery
+    of candidate: IndexFiles.Candidate, in files: IndexFiles, for query: FileQuery
   ) -> Preparation {
-    Task.detached { await prepare(candidate, files, query) }
+    Task.detached { await prepare(candidate, in: files, for: query) }
   }
 
   private func begin(_ index: PreparedIndex) throws(ReadingError) {
@@ -239,7 +240,7 @@ extension FileReading {
       index.fault(
         .disorder, line: line, count: index.disorders,
         detail: "the row starts before the previous row"))
-    let rows = try SortedRows(index, query)
+    let rows = try SortedRows(index, for: query)
     faults = rows.faults
     hasReadRow = true
     sorted = rows
@@ -260,7 +261,7 @@ extension FileReading {
 
   /// Fetches an index file; nil if it does not exist.
   private static func prepare(
-    _ candidate: IndexFiles.Candidate, _ files: IndexFiles, _ query: FileQuery
+    _ candidate: IndexFiles.Candidate, in files: IndexFiles, for query: FileQuery
   ) async -> Result<PreparedIndex?, ReadingError> {
     var absent: StoreError?
     var isPage = false
@@ -284,7 +285,7 @@ extension FileReading {
         }
         let compression = ArchiveFormat(name: key)
         let content = try await IndexContent(
-          of: storage, key, compression, limit: query.bytesPerFile,
+          of: storage, key: key, compression: compression, limit: query.bytesPerFile,
           listedSize: candidate.sizes[ExactText(key)])
         let address = storage.address + key
         if mayBePage, content.isPage {
@@ -309,7 +310,7 @@ extension FileReading {
         if absent == nil || absent?.code == .notFound { absent = error }
       }
     }
-    if let absent { files.report(absent, candidate) }
+    if let absent { files.report(absent, about: candidate) }
     return .success(nil)
   }
 }

@@ -113,7 +113,7 @@ extension IndexFiles {
     guard let start = dataset.start, year > start.year, query.from.map({ year <= $0.year }) == true
     else { return nil }
     return Candidate(
-      keys: keys(.year(year - 1), preferred), year: year - 1, isExpected: false)
+      keys: keys(.year(year - 1), formats: preferred), year: year - 1, isExpected: false)
   }
 }
 
@@ -155,23 +155,23 @@ extension IndexFiles {
       }
     }
     var found: [Candidate] = []
-    if !statics.isEmpty { found.append(candidate(.static, statics)) }
+    if !statics.isEmpty { found.append(candidate(.static, formats: statics)) }
     // The last index file before them may have a file that lasts for years.
     let before = byYear.keys.filter { $0 <= query.from?.year ?? 0 }.max()
     let first = searchesEarlierYears ? before ?? years.lowerBound : years.lowerBound
     let wanted = Swift.min(first, years.lowerBound)...years.upperBound
     for (year, formats) in byYear.sorted(by: { $0.key < $1.key }) where wanted.contains(year) {
-      found.append(candidate(.year(year), formats))
+      found.append(candidate(.year(year), formats: formats))
     }
     reportMissing(byYear)
     return found
   }
 
   private func candidate(
-    _ part: IndexFileName.Part, _ formats: [IndexFileName.Format]
+    _ part: IndexFileName.Part, formats: [IndexFileName.Format]
   ) -> Candidate {
     Candidate(
-      keys: keys(part, preferred.filter(formats.contains)),
+      keys: keys(part, formats: preferred.filter(formats.contains)),
       year: IndexFileName(id: "", part: part).year, isExpected: false,
       isListed: true)
   }
@@ -201,7 +201,7 @@ extension IndexFiles {
 
 extension IndexFiles {
   /// Reports why an index file was not read, unless it need not exist.
-  func report(_ error: StoreError, _ candidate: Candidate) {
+  func report(_ error: StoreError, about candidate: Candidate) {
     let isMissing = error.code == .notFound && !candidate.isListed
     guard candidate.isExpected || candidate.isListed else { return }
     let detail =
@@ -223,7 +223,7 @@ extension IndexFiles {
     return declared + Self.formats.filter { !declared.contains($0) }
   }
 
-  private func keys(_ part: IndexFileName.Part, _ formats: [IndexFileName.Format]) -> [String] {
+  private func keys(_ part: IndexFileName.Part, formats: [IndexFileName.Format]) -> [String] {
     formats.map { place.key + name(of: part, in: $0) }
   }
 
@@ -235,7 +235,7 @@ extension IndexFiles {
   private func probedCandidates() -> [Candidate] {
     var found: [Candidate] = []
     if dataset.isStatic {
-      found.append(Candidate(keys: keys(.static, preferred), year: nil, isExpected: true))
+      found.append(Candidate(keys: keys(.static, formats: preferred), year: nil, isExpected: true))
     }
     let now = SCRTime(seconds: Int64(time(nil))).year
     // Files from before the catalog's start, which a listing would show, are looked for, too.
@@ -247,7 +247,7 @@ extension IndexFiles {
     for year in (first...last).prefix(1000) {
       found.append(
         Candidate(
-          keys: keys(.year(year), preferred), year: year, isExpected: isExpected(year)))
+          keys: keys(.year(year), formats: preferred), year: year, isExpected: isExpected(year)))
     }
     return found
   }

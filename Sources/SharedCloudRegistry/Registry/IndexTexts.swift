@@ -13,7 +13,7 @@ package struct IndexTexts {
   ///   - dataset: The dataset.
   ///   - query: The time range, whose years count. Faults go to it.
   /// - Throws: ``ReadingError`` when it can't be known which files exist.
-  package init(_ dataset: Dataset, _ query: FileQuery) async throws(ReadingError) {
+  package init(_ dataset: Dataset, for query: FileQuery) async throws(ReadingError) {
     files = IndexFiles(place: try dataset.indexPlace(), dataset: dataset, query: query)
     candidates = try await files.find()[...]
   }
@@ -55,7 +55,7 @@ package struct IndexTexts {
         if absent == nil || absent?.code == .notFound { absent = error }
       }
     }
-    if let absent { files.report(absent, candidate) }
+    if let absent { files.report(absent, about: candidate) }
     return nil
   }
 }

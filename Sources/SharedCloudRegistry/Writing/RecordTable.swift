@@ -70,7 +70,7 @@ public final class RecordTable {
     if sink == nil { begin(batch.extraColumns) }
     let positions = extras.enumerated().map { position(of: $1.name, $0, in: batch) }
     for row in 0..<batch.endIndex where pattern?.matches(batch[row]) ?? true {
-      append(batch.rows[row], of: batch, positions)
+      append(batch.rows[row], of: batch, positions: positions)
       count += 1
       if columns[0].count == Self.rowsPerBatch { flush(to: &output) }
     }
@@ -103,7 +103,7 @@ public final class RecordTable {
         TableField("filesize", kind: .integer, isNullable: true),
       ] + extras.map { TableField($0.name, kind: Self.fieldKind(of: $0.kind), isNullable: true) }
     columns = fields.map { $0.makeValues() }
-    sink = TableSink(format, fields, writer: writer)
+    sink = TableSink(format, fields: fields, writer: writer)
   }
 
   private static func kind(of type: String) -> Extra {
@@ -144,7 +144,7 @@ public final class RecordTable {
 // MARK: - Rows
 
 extension RecordTable {
-  private func append(_ row: FileBatch.Row, of batch: FileBatch, _ positions: [Int?]) {
+  private func append(_ row: FileBatch.Row, of batch: FileBatch, positions: [Int?]) {
     append(row.start.time?.microseconds, to: 0)
     append(row.stop.time?.microsecondsRoundedUp, to: 1)
     columns[2].append(batch.datakey(of: row).span)
@@ -156,7 +156,7 @@ extension RecordTable {
       if text.isEmpty {
         columns[4 + index].appendNull()
       } else {
-        append(text, extras[index].kind, to: 4 + index)
+        append(text, kind: extras[index].kind, to: 4 + index)
       }
     }
   }
@@ -165,7 +165,7 @@ extension RecordTable {
     if let value { columns[column].append(value) } else { columns[column].appendNull() }
   }
 
-  private func append(_ text: ArraySlice<UInt8>, _ kind: Extra, to column: Int) {
+  private func append(_ text: ArraySlice<UInt8>, kind: Extra, to column: Int) {
     let string = String(decoding: text, as: UTF8.self)
     switch kind {
     case .string: return columns[column].append(string)
@@ -208,7 +208,7 @@ private struct TableSink: ~Copyable {
   private var arrow: ArrowStreamWriter?
   private var parquet: ParquetWriter?
 
-  init(_ format: RecordTable.Format, _ fields: [TableField], writer: String) {
+  init(_ format: RecordTable.Format, fields: [TableField], writer: String) {
     switch format {
     case .arrow:
       arrow = ArrowStreamWriter(fields)

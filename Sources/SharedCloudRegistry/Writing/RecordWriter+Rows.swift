@@ -24,21 +24,21 @@ extension RecordWriter {
 
   /// Appends one row.
   mutating func append(
-    _ row: FileBatch.Row, of batch: FileBatch, _ extras: ExtraColumns, _ output: inout [UInt8]
+    _ row: FileBatch.Row, of batch: FileBatch, extras: ExtraColumns, into output: inout [UInt8]
   ) {
     switch format {
-    case .text: appendText(row, batch, &output)
-    case .csv: appendCSV(row, batch, extras, &output)
+    case .text: appendText(row, batch: batch, into: &output)
+    case .csv: appendCSV(row, batch: batch, extras: extras, into: &output)
     case .json:
       output += (isEmpty ? "\n  " : ",\n  ").utf8
-      appendObject(row, batch, extras, &output)
+      appendObject(row, batch: batch, extras: extras, into: &output)
     case .ndjson:
-      appendObject(row, batch, extras, &output)
+      appendObject(row, batch: batch, extras: extras, into: &output)
       output.append(10)
     case .hapiCSV:
-      appendHAPI(row.start.time ?? dataset.start, &output)
+      appendHAPI(row.start.time ?? dataset.start, into: &output)
       output.append(UInt8(ascii: ","))
-      appendHAPI(row.stop.time ?? row.start.time ?? dataset.start, &output)
+      appendHAPI(row.stop.time ?? row.start.time ?? dataset.start, into: &output)
       output.append(UInt8(ascii: ","))
       output.appendCSVField(batch.datakey(of: row))
       output.append(UInt8(ascii: ","))
@@ -46,9 +46,9 @@ extension RecordWriter {
       output.append(10)
     case .hapiJSON:
       output += (isEmpty ? "\n[\"" : ",\n[\"").utf8
-      appendHAPI(row.start.time ?? dataset.start, &output)
+      appendHAPI(row.start.time ?? dataset.start, into: &output)
       output += "\",\"".utf8
-      appendHAPI(row.stop.time ?? row.start.time ?? dataset.start, &output)
+      appendHAPI(row.stop.time ?? row.start.time ?? dataset.start, into: &output)
       output += "\",".utf8
       JSONText.appendString(batch.datakey(of: row), to: &output)
       output.append(UInt8(ascii: ","))
@@ -61,11 +61,13 @@ extension RecordWriter {
   }
 
   private mutating func appendText(
-    _ row: FileBatch.Row, _ batch: FileBatch, _ output: inout [UInt8]
+    _ row: FileBatch.Row, batch: FileBatch, into output: inout [UInt8]
   ) {
-    if !append(row.start, of: row, at: 0, batch, &output) { output += "static".utf8 }
+    if !append(row.start, of: row, at: 0, batch: batch, into: &output) { output += "static".utf8 }
     output += "  ".utf8
-    if !append(row.stop, of: row, at: 1, batch, &output) { output.append(UInt8(ascii: "-")) }
+    if !append(row.stop, of: row, at: 1, batch: batch, into: &output) {
+      output.append(UInt8(ascii: "-"))
+    }
     output += "  ".utf8
     let start = output.count
     if row.filesize < 0 {
@@ -83,11 +85,11 @@ extension RecordWriter {
   private static let padding = [UInt8](repeating: 0x20, count: 12)
 
   private mutating func appendCSV(
-    _ row: FileBatch.Row, _ batch: FileBatch, _ extras: ExtraColumns, _ output: inout [UInt8]
+    _ row: FileBatch.Row, batch: FileBatch, extras: ExtraColumns, into output: inout [UInt8]
   ) {
-    _ = append(row.start, of: row, at: 0, batch, &output)
+    _ = append(row.start, of: row, at: 0, batch: batch, into: &output)
     output.append(UInt8(ascii: ","))
-    _ = append(row.stop, of: row, at: 1, batch, &output)
+    _ = append(row.stop, of: row, at: 1, batch: batch, into: &output)
     output.append(UInt8(ascii: ","))
     output.appendCSVField(batch.datakey(of: row))
     output.append(UInt8(ascii: ","))
@@ -104,12 +106,12 @@ extension RecordWriter {
   }
 
   private mutating func appendObject(
-    _ row: FileBatch.Row, _ batch: FileBatch, _ extras: ExtraColumns, _ output: inout [UInt8]
+    _ row: FileBatch.Row, batch: FileBatch, extras: ExtraColumns, into output: inout [UInt8]
   ) {
     output += "{\"start\":".utf8
-    appendJSON(row.start, of: row, at: 0, batch, &output)
+    appendJSON(row.start, of: row, at: 0, batch: batch, into: &output)
     output += ",\"stop\":".utf8
-    appendJSON(row.stop, of: row, at: 1, batch, &output)
+    appendJSON(row.stop, of: row, at: 1, batch: batch, into: &output)
     output += ",\"datakey\":".utf8
     JSONText.appendString(batch.datakey(of: row), to: &output)
     output += ",\"filesize\":".utf8
@@ -137,8 +139,8 @@ extension RecordWriter {
   ///
   /// Returns whether there is a time.
   private mutating func append(
-    _ instant: FileBatch.Instant, of row: FileBatch.Row, at column: Int, _ batch: FileBatch,
-    _ output: inout [UInt8]
+    _ instant: FileBatch.Instant, of row: FileBatch.Row, at column: Int, batch: FileBatch,
+    into output: inout [UInt8]
   ) -> Bool {
     guard let time = instant.time else { return false }
     if row.isPlain {
@@ -147,17 +149,17 @@ extension RecordWriter {
       let start = Int(row.lineStart) + column * (length + 1)
       output.append(contentsOf: batch.bytes[start..<start + length])
     } else {
-      times.append(time, time.precision, to: &output)
+      times.append(time, precision: time.precision, to: &output)
     }
     return true
   }
 
   private mutating func appendJSON(
-    _ instant: FileBatch.Instant, of row: FileBatch.Row, at column: Int, _ batch: FileBatch,
-    _ output: inout [UInt8]
+    _ instant: FileBatch.Instant, of row: FileBatch.Row, at column: Int, batch: FileBatch,
+    into output: inout [UInt8]
   ) {
     output.append(UInt8(ascii: "\""))
-    guard append(instant, of: row, at: column, batch, &output) else {
+    guard append(instant, of: row, at: column, batch: batch, into: &output) else {
       output.removeLast()
       output += "null".utf8
       return
@@ -168,12 +170,12 @@ extension RecordWriter {
   /// Appends a time in the one form that HAPI requires for all times of a response.
   ///
   /// HAPI has no records without a time: a file without one begins with its dataset.
-  private mutating func appendHAPI(_ time: SCRTime?, _ output: inout [UInt8]) {
+  private mutating func appendHAPI(_ time: SCRTime?, into output: inout [UInt8]) {
     guard let time else {
       output += "0001-01-01T00:00:00.000000000Z".utf8
       return
     }
-    times.append(time, .fraction(digits: 9), to: &output)
+    times.append(time, precision: .fraction(digits: 9), to: &output)
   }
 }
 

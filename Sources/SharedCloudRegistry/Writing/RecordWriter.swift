@@ -39,7 +39,7 @@ public struct RecordWriter: Sendable {
   public mutating func append(
     _ batch: FileBatch, matching pattern: Wildcard? = nil, to output: inout [UInt8]
   ) {
-    if columns == nil { begin(batch.extraColumns, &output) }
+    if columns == nil { begin(batch.extraColumns, into: &output) }
     let extras = ExtraColumns(of: batch)
     let copiesLines = format == .csv && pattern == nil && columns == []
     var position = 0
@@ -51,7 +51,7 @@ public struct RecordWriter: Sendable {
         continue
       }
       if pattern?.matches(batch[position]) ?? true {
-        append(batch.rows[position], of: batch, extras, &output)
+        append(batch.rows[position], of: batch, extras: extras, into: &output)
         count += 1
         isEmpty = false
       }
@@ -63,7 +63,7 @@ public struct RecordWriter: Sendable {
   ///
   /// - Parameter output: Receives the rest of the bytes.
   public mutating func finish(into output: inout [UInt8]) {
-    if columns == nil { begin([], &output) }
+    if columns == nil { begin([], into: &output) }
     switch format {
     case .json: output += (isEmpty ? "]\n" : "\n]\n").utf8
     case .hapiJSON: output += (isEmpty ? "]}\n" : "\n]}\n").utf8
@@ -71,7 +71,7 @@ public struct RecordWriter: Sendable {
     }
   }
 
-  private mutating func begin(_ columns: [String], _ output: inout [UInt8]) {
+  private mutating func begin(_ columns: [String], into output: inout [UInt8]) {
     self.columns = columns
     switch format {
     case .text, .ndjson, .uris: break

@@ -118,7 +118,7 @@ struct DataFileTests {
     let folder = TemporaryFolder.current
     let path = folder.path + "/t/ds/4.cdf"
     let info = try await dataset.open(record).info
-    let partial = try PartialFile(path, info)
+    let partial = try PartialFile(path, of: info)
     try partial.append(Array("4444444".utf8))
     let busy = await #expect(throws: ReadingError.self) {
       try await FileFetch(dataset, to: folder.path + "/t").fetch(record)
@@ -133,7 +133,7 @@ struct DataFileTests {
     let folder = TemporaryFolder.current
     let info = try await dataset.open(record).info
     func begin() throws {
-      let partial = try PartialFile(folder.path + "/t/ds/4.cdf", info)
+      let partial = try PartialFile(folder.path + "/t/ds/4.cdf", of: info)
       try partial.append(Array("4444444".utf8))
     }
     try begin()

@@ -13,7 +13,7 @@ struct IndexInferenceTests {
   ) -> IndexInference {
     IndexInference(
       Array(text.utf8).span, isWhole: true,
-      .init(demandsStop: demandsStop, assumesStop: assumesStop))
+      declaration: .init(demandsStop: demandsStop, assumesStop: assumesStop))
   }
 
   @Test("follows more than half of the rows", arguments: 0...2)

@@ -34,7 +34,7 @@ struct FileStart: ~Copyable {
 
   /// What the bytes show about the file.
   func inference(_ declaration: IndexInference.Declaration) -> IndexInference {
-    IndexInference(bytes.span, isWhole: isWhole, declaration)
+    IndexInference(bytes.span, isWhole: isWhole, declaration: declaration)
   }
 
   /// Gives the bytes to a scanner, as many as it has room for; false if the rest of the file is

@@ -26,7 +26,7 @@ struct MirrorMerge {
     local.storages = try settings.validator(jobs: 1).storages
     local.jobs = jobs
     local.objects = objects?.sink
-    return PlannedVerification(plan, local)
+    return PlannedVerification(plan, local: local)
   }
 
   /// Writes the report of the parts, and ends the run.

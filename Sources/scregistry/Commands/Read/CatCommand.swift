@@ -98,7 +98,7 @@ extension ScregistryTool {
     private func writeIndex(of dataset: Dataset, query: FileQuery) async throws -> Bool {
       var output = BufferedOutput()
       var isEmpty = true
-      var texts = try await IndexTexts(dataset, query)
+      var texts = try await IndexTexts(dataset, for: query)
       while let bytes = try await texts.next() {
         isEmpty = false
         try output.append { $0 += bytes }
